@@ -1,0 +1,144 @@
+import {
+	UserError,
+	type ICredentialDataDecryptedObject,
+	type ICredentialType,
+	type Icon,
+	type IHttpRequestOptions,
+	type INodeProperties,
+} from 'n8n-workflow';
+import { dumps } from '../nodes/Zenduty/protocol/dumps';
+import { readIntegration } from '../nodes/Zenduty/protocol/integration';
+
+export class ZendutyWebhookApi implements ICredentialType {
+	name = 'zendutyWebhookApi';
+
+	displayName = 'Zenduty Webhook API';
+
+	icon: Icon = {
+		light: 'file:../nodes/Zenduty/zenduty.svg',
+		dark: 'file:../nodes/Zenduty/zenduty.dark.svg',
+	};
+
+	documentationUrl = 'https://github.com/n8n-nodes-zenduty/n8n-nodes-zenduty#set-up-in-zenduty';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Authentication',
+			name: 'authentication',
+			type: 'options',
+			options: [
+				{ name: 'Basic Authentication', value: 'basicAuth' },
+				{ name: 'No Authentication', value: 'none' },
+				{ name: 'Signature Authentication', value: 'signature' },
+			],
+			default: 'signature',
+			description:
+				'The method that is chosen in Zenduty, on the configuration page of the integration',
+		},
+		{
+			displayName:
+				'Without authentication anyone who knows the URL can start the workflow, unless custom headers are set below.',
+			name: 'noneNotice',
+			type: 'notice',
+			default: '',
+			displayOptions: { show: { authentication: ['none'] } },
+		},
+		{
+			displayName: 'Signing Key',
+			name: 'signingSecret',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			displayOptions: { show: { authentication: ['signature'] } },
+			description:
+				'Zenduty shows it on the configuration page of the integration. It verifies what comes in and signs what goes out.',
+		},
+		{
+			displayName: 'Previous Signing Key',
+			name: 'previousSigningSecret',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			displayOptions: { show: { authentication: ['signature'] } },
+			description:
+				'Also accepted when receiving. Enter the old key here while you change it, and remove it afterwards.',
+		},
+		{
+			displayName: 'Username',
+			name: 'username',
+			type: 'string',
+			default: '',
+			displayOptions: { show: { authentication: ['basicAuth'] } },
+		},
+		{
+			displayName: 'Password',
+			name: 'password',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			displayOptions: { show: { authentication: ['basicAuth'] } },
+		},
+		{
+			displayName: 'Custom Headers',
+			name: 'customHeaders',
+			type: 'fixedCollection',
+			typeOptions: { multipleValues: true },
+			placeholder: 'Add Header',
+			default: {},
+			description:
+				'The custom headers of the integration in Zenduty. When receiving, every one must arrive with its value; when sending, every one is sent.',
+			options: [
+				{
+					displayName: 'Header',
+					name: 'headers',
+					values: [
+						{
+							displayName: 'Name',
+							name: 'name',
+							type: 'string',
+							default: '',
+							placeholder: 'e.g. X-Environment',
+						},
+						{
+							displayName: 'Value',
+							name: 'value',
+							type: 'string',
+							typeOptions: { password: true },
+							default: '',
+						},
+					],
+				},
+			],
+		},
+		{
+			displayName:
+				'After removing a header, enter the values of those below it again: n8n keeps hidden values by position.',
+			name: 'headersNotice',
+			type: 'notice',
+			default: '',
+		},
+	];
+
+	/**
+	 * Signs a request, or adds Basic credentials, and the custom headers. The bytes that are signed
+	 * are the bytes that go out: a body that is not bytes yet is written in Zenduty's format first.
+	 *
+	 * @throws UserError if the fields are incomplete or the body has no JSON form
+	 */
+	async authenticate(
+		credentials: ICredentialDataDecryptedObject,
+		request: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> {
+		const result = readIntegration(credentials);
+		if (!result.ok) throw new UserError(result.problem);
+		const body = toBytes(request.body);
+		const headers = { ...request.headers, ...result.integration.headersFor(body) };
+		return body.length === 0 ? { ...request, headers } : { ...request, headers, body };
+	}
+}
+
+function toBytes(body: unknown): Buffer {
+	if (Buffer.isBuffer(body)) return body;
+	if (body === undefined || body === null) return Buffer.alloc(0);
+	return Buffer.from(typeof body === 'string' ? body : dumps(body), 'utf8');
+}

@@ -1,0 +1,161 @@
+/** n8n's internal REST interface, used as the editor uses it. */
+import { parse } from 'flatted';
+import { setTimeout as wait } from 'node:timers/promises';
+
+type Json = Record<string, any>;
+
+/** An error that n8n answered with. */
+export class RestError extends Error {
+	constructor(
+		readonly status: number,
+		readonly body: any,
+		call: string,
+	) {
+		super(`${call} answered ${status}: ${JSON.stringify(body)?.slice(0, 1000)}`);
+	}
+}
+
+export interface Execution {
+	id: string;
+	status: string;
+	mode: string;
+	workflowId: string;
+	/** What each node put out, by the node's name; undefined where a list was asked for. */
+	data?: any;
+}
+
+export class Rest {
+	private cookie = '';
+
+	constructor(readonly url: string) {}
+
+	/** A request with the login; the answer's `data`. */
+	async call(method: string, path: string, body?: unknown): Promise<any> {
+		const response = await fetch(this.url + path, {
+			method,
+			headers: {
+				'content-type': 'application/json',
+				'browser-id': 'end-to-end',
+				cookie: this.cookie,
+			},
+			body: body === undefined ? undefined : JSON.stringify(body),
+		});
+		const cookie = response.headers
+			.getSetCookie()
+			.find((each) => each.startsWith('n8n-auth='))
+			?.split(';')[0];
+		if (cookie !== undefined) this.cookie = cookie;
+		const text = await response.text();
+		const answer = text === '' ? {} : JSON.parse(text);
+		if (!response.ok) throw new RestError(response.status, answer, `${method} ${path}`);
+		return answer.data ?? answer;
+	}
+
+	/** The session cookie, for a browser. */
+	get session(): string {
+		return this.cookie;
+	}
+
+	async setUpOwner(owner: { email: string; password: string }): Promise<void> {
+		await this.call('POST', '/rest/owner/setup', { ...owner, firstName: 'Demo', lastName: 'Owner' });
+	}
+
+	async login({ email, password }: { email: string; password: string }): Promise<void> {
+		await this.call('POST', '/rest/login', { emailOrLdapLoginId: email, email, password });
+	}
+
+	/** @returns the id of the credential */
+	async createCredential(name: string, data: Json, type = 'zendutyWebhookApi'): Promise<string> {
+		const { id } = await this.call('POST', '/rest/credentials', { name, type, data });
+		return id;
+	}
+
+	async updateCredential(id: string, name: string, data: Json): Promise<void> {
+		const body = { id, name, type: 'zendutyWebhookApi', data };
+		await this.call('PATCH', `/rest/credentials/${id}`, body);
+	}
+
+	/** The credential test of the editor. */
+	async testCredential(data: Json): Promise<{ status: string; message: string }> {
+		return await this.call('POST', '/rest/credentials/test', {
+			credentials: { id: '', name: 'test', type: 'zendutyWebhookApi', data },
+		});
+	}
+
+	/** @returns the stored workflow */
+	async createWorkflow(workflow: Json): Promise<Json> {
+		return await this.call('POST', '/rest/workflows', {
+			settings: { executionOrder: 'v1', saveDataSuccessExecution: 'all' },
+			connections: {},
+			active: false,
+			...workflow,
+		});
+	}
+
+	/** Activates a workflow and waits until its production URL is served. */
+	async activate(workflow: Json, url?: string): Promise<void> {
+		await this.call('POST', `/rest/workflows/${workflow.id}/activate`, {
+			versionId: workflow.versionId,
+		});
+		if (url !== undefined) await untilServed(url);
+	}
+
+	async deactivate(id: string): Promise<void> {
+		await this.call('POST', `/rest/workflows/${id}/deactivate`);
+	}
+
+	/** All stored executions of a workflow, the newest first, without their data. */
+	async executions(workflowId: string): Promise<Execution[]> {
+		const found: Execution[] = [];
+		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+		for (let lastId = ''; ; ) {
+			const page = await this.call(
+				'GET',
+				`/rest/executions?limit=100&filter=${filter}${lastId && `&lastId=${lastId}`}`,
+			);
+			const results: Execution[] = page.results ?? page;
+			found.push(...results.filter(({ id }) => !found.some((each) => each.id === id)));
+			if (results.length < 100) return found;
+			lastId = results[results.length - 1].id;
+		}
+	}
+
+	/** One execution, with its data. */
+	async execution(id: string): Promise<Execution> {
+		const execution = await this.call('GET', `/rest/executions/${id}`);
+		if (typeof execution.data === 'string') execution.data = parse(execution.data);
+		return execution;
+	}
+
+	/** Waits until a workflow has some finished executions. */
+	async untilFinished(workflowId: string, count: number, patience = 30_000): Promise<Execution[]> {
+		const end = Date.now() + patience;
+		for (;;) {
+			const executions = await this.executions(workflowId);
+			const finished = executions.filter(({ status }) => !['new', 'running'].includes(status));
+			if (finished.length >= count) return executions;
+			if (Date.now() > end) {
+				throw new Error(`${finished.length} of ${count} executions finished in time`);
+			}
+			await wait(200);
+		}
+	}
+}
+
+/** What a node put out in an execution: the items of its outputs. */
+export function outputOf(execution: Execution, node: string): Json[][] {
+	const run = execution.data.resultData.runData[node]?.[0];
+	return (run?.data?.main ?? []).map((items: any[] | null) => (items ?? []).map(({ json }) => json));
+}
+
+/** For a moment after activation n8n answers 404. A GET tells without starting anything. */
+async function untilServed(url: string): Promise<void> {
+	const end = Date.now() + 20_000;
+	while (Date.now() < end) {
+		const response = await fetch(url, { method: 'GET' });
+		// While it is registered for POST only, n8n says so to a GET.
+		if ((await response.text()).includes('POST')) return;
+		await wait(50);
+	}
+	throw new Error(`${url} is not served`);
+}

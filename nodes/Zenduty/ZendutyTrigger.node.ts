@@ -1,0 +1,223 @@
+import {
+	type IHookFunctions,
+	type INodeType,
+	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
+import { testCredential } from './credential';
+import { activate } from './trigger/activate';
+import { receive } from './trigger/receive';
+
+export class ZendutyTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Zenduty Trigger',
+		name: 'zendutyTrigger',
+		icon: { light: 'file:zenduty.svg', dark: 'file:zenduty.dark.svg' },
+		group: ['trigger'],
+		version: 2,
+		subtitle: '={{ ($parameter["events"] || []).join(", ") || "no events" }}',
+		description: 'Starts the workflow when Zenduty (Xurrent IMR) reports an incident event',
+		defaults: { name: 'Zenduty Trigger' },
+		eventTriggerDescription: 'Waiting for Zenduty to call the test URL',
+		activationMessage: 'Zenduty can now send events to the production URL.',
+		triggerPanel: {
+			header: 'Receive an event from Zenduty',
+			executionsHelp: {
+				inactive:
+					'<b>While you build the workflow</b>, click "Listen for test event", enter the test URL in Zenduty and press "Test webhook" there.<br /><br /><b>When it is ready</b>, activate the workflow and enter the production URL in Zenduty instead.',
+				active:
+					'<b>While you build the workflow</b>, click "Listen for test event" and send an event to the test URL.<br /><br /><b>The workflow is active</b>: events that arrive at the production URL run it. You find them in the executions list.',
+			},
+			activationHint:
+				'Activate the workflow and enter the production URL in Zenduty to receive events all the time.',
+		},
+		inputs: [],
+		outputs:
+			'={{ $parameter["separateOutputs"] ? [{ type: "main", displayName: "Triggered" }, { type: "main", displayName: "Acknowledged" }, { type: "main", displayName: "Resolved" }, { type: "main", displayName: "Other" }] : ["main"] }}',
+		credentials: [{ name: 'zendutyWebhookApi', required: true, testedBy: 'testCredential' }],
+		webhooks: [
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				responseMode: 'onReceived',
+				// Without it n8n answers accepted deliveries with the text "firstEntryJson".
+				responseData: '',
+				path: 'webhook',
+			},
+		],
+		properties: [
+			{
+				displayName:
+					'In Zenduty, open the service, then Integrations, add an <b>Outgoing Webhooks</b> integration and enter the URL above: the production URL, or the test URL while you try things. <a href="https://github.com/n8n-nodes-zenduty/n8n-nodes-zenduty#set-up-in-zenduty" target="_blank">Step by step</a>',
+				name: 'setupNotice',
+				type: 'notice',
+				default: '',
+			},
+			{
+				displayName: 'Trigger On',
+				name: 'events',
+				type: 'multiOptions',
+				required: true,
+				options: [
+					{
+						name: 'Acknowledged',
+						value: 'acknowledged',
+						description: 'Someone took responsibility for an incident',
+					},
+					{
+						name: 'Other',
+						value: 'other',
+						description: 'Any event type that is not in this list',
+					},
+					{
+						name: 'Resolved',
+						value: 'resolved',
+						description: 'An incident was resolved',
+					},
+					{
+						name: 'Triggered',
+						value: 'triggered',
+						description:
+							'An incident was opened, or opened again after it was acknowledged for too long',
+					},
+				],
+				default: ['triggered', 'acknowledged', 'resolved'],
+				description: 'The events that start the workflow. Others are answered and dropped.',
+			},
+			{
+				displayName: 'Separate Outputs',
+				name: 'separateOutputs',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether each kind of event leaves through an output of its own: Triggered, Acknowledged, Resolved, Other',
+			},
+			{
+				displayName: 'Simplify',
+				name: 'simplify',
+				type: 'boolean',
+				default: true,
+				description:
+					'Whether to return a simplified version of the response instead of the raw data',
+			},
+			{
+				displayName: 'Filters',
+				name: 'filters',
+				type: 'collection',
+				placeholder: 'Add Filter',
+				default: {},
+				description:
+					'Which incidents start the workflow. All filters must match; the values of one are alternatives.',
+				options: [
+					{
+						displayName: 'Assignees',
+						name: 'assignees',
+						type: 'string',
+						typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Assignee' },
+						default: [],
+						placeholder: 'e.g. anna@example.com',
+						description: 'Usernames or email addresses of those the incident is assigned to',
+					},
+					{
+						displayName: 'Priorities',
+						name: 'priorities',
+						type: 'string',
+						typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Priority' },
+						default: [],
+						placeholder: 'e.g. 1',
+						description: 'Priorities of the incident, as Zenduty sends them',
+					},
+					{
+						displayName: 'Services',
+						name: 'services',
+						type: 'string',
+						typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Service' },
+						default: [],
+						placeholder: 'e.g. Payments',
+						description: 'Names or IDs of services',
+					},
+					{
+						displayName: 'Teams',
+						name: 'teams',
+						type: 'string',
+						typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Team' },
+						default: [],
+						placeholder: 'e.g. 910825254a64446fae1fb94744ab343b',
+						description: 'IDs of the teams that the services belong to',
+					},
+					{
+						displayName: 'Title Contains',
+						name: 'titleContains',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. disk space',
+						description: 'A text that the incident title must contain',
+					},
+					{
+						displayName: 'Urgencies',
+						name: 'urgencies',
+						type: 'multiOptions',
+						options: [
+							{ name: 'High', value: 'high' },
+							{ name: 'Low', value: 'low' },
+						],
+						default: [],
+						description: 'Urgencies of the incident',
+					},
+				],
+			},
+			{
+				displayName: 'Options',
+				name: 'options',
+				type: 'collection',
+				placeholder: 'Add Option',
+				default: {},
+				options: [
+					{
+						displayName: 'Respond',
+						name: 'respond',
+						type: 'options',
+						options: [
+							{
+								name: 'Immediately',
+								value: 'immediately',
+								description: 'Right after the event is verified, however busy n8n is',
+							},
+							{
+								name: 'When Saved',
+								value: 'whenSaved',
+								description: 'Once n8n has stored the execution',
+							},
+						],
+						default: 'whenSaved',
+						description:
+							'When to answer Zenduty, which waits for 3 seconds. "When Saved" loses no event that was answered. "Immediately" does not wait for storage or for a free slot under n8n\'s concurrency limit; an event answered so can be lost if n8n dies before storing it.',
+					},
+				],
+			},
+		],
+	};
+
+	methods = { credentialTest: { testCredential } };
+
+	webhookMethods = {
+		default: {
+			/** Always false, so that n8n calls `create`, which checks the credential. */
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				return false;
+			},
+			async create(this: IHookFunctions): Promise<boolean> {
+				return await activate(this);
+			},
+			/** Nothing to take back: the user removes the URL in Zenduty. */
+			async delete(this: IHookFunctions): Promise<boolean> {
+				return true;
+			},
+		},
+	};
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receive(this);
+	}
+}

@@ -1,0 +1,20 @@
+import { dumps, type Format } from '../protocol/dumps';
+import { eventId, readEvent } from '../protocol/event';
+import type { JsonObject } from '../protocol/json';
+
+/** A body, written once: these bytes are signed, sent and sent again. */
+export interface Body {
+	text: string;
+	bytes: Buffer;
+	eventId: string;
+	/** `{event_type, incident}`, as a receiver will read it. */
+	payload: JsonObject;
+}
+
+/** Writes a body; `dumps` says what it throws. */
+export function writeBody(value: unknown, format: Format): Body {
+	const text = dumps(value, format);
+	const bytes = Buffer.from(text, 'utf8');
+	const body = JSON.parse(text) as JsonObject;
+	return { text, bytes, eventId: eventId(bytes), payload: readEvent(body).payload };
+}

@@ -1,0 +1,137 @@
+import { sleep } from 'n8n-workflow';
+
+/** One answer of a receiver. */
+export interface Answer {
+	/** HTTP status */
+	statusCode: number;
+	/** The value of `Retry-After`, if there is one. */
+	retryAfter?: string;
+	/** The body as text, cut at {@link MAX_ANSWER_BYTES}. */
+	body: string;
+}
+
+/** Makes one attempt. It rejects if no complete answer came. */
+export type Attempt = () => Promise<Answer>;
+
+/** What came of all attempts. */
+export interface Outcome {
+	delivered: boolean;
+	/** How often the body went out. */
+	attempts: number;
+	/** The last answer; undefined if the last attempt brought none. */
+	answer?: Answer;
+	/** Why the last attempt brought no answer. */
+	failure?: Error;
+}
+
+/** Chance and time, so that tests can choose them. */
+export interface Clock {
+	/** milliseconds since 1970 */
+	now(): number;
+	/** from 0 up to but not including 1 */
+	random(): number;
+	/** Waits some milliseconds, or until the execution is cancelled. */
+	wait(milliseconds: number): Promise<void>;
+}
+
+/** How much of an answer is read, in bytes. */
+export const MAX_ANSWER_BYTES = 1024 * 1024;
+
+/** The wait after the first attempt, doubled after each further one, in milliseconds. */
+const FIRST_WAIT = 500;
+
+/** No wait is longer, whatever `Retry-After` says, in milliseconds. */
+const MAX_WAIT = 60_000;
+
+/** Answers after which the same request may succeed (RFC 9110 §15.5.9, RFC 6585 §4). */
+const TRY_AGAIN = new Set([408, 429]);
+
+/**
+ * Attempts a delivery until a receiver accepts it, refuses it for good or `maxAttempts` are made.
+ * Only 2xx is success. A failure to get an answer, 408, 429 and 5xx are tried again.
+ *
+ * @param cancelled aborted when the user stops the execution: no further attempt is made then
+ */
+export async function deliver(
+	attempt: Attempt,
+	maxAttempts: number,
+	clock: Clock,
+	cancelled?: AbortSignal,
+): Promise<Outcome> {
+	for (let attempts = 1; ; attempts++) {
+		const outcome = await attemptOnce(attempt, attempts);
+		if (outcome.delivered || !mayTryAgain(outcome)) return outcome;
+		if (attempts >= maxAttempts || cancelled?.aborted) return outcome;
+		await clock.wait(waitAfter(attempts, outcome.answer?.retryAfter, clock));
+		if (cancelled?.aborted) return outcome;
+	}
+}
+
+async function attemptOnce(attempt: Attempt, attempts: number): Promise<Outcome> {
+	try {
+		const answer = await attempt();
+		return { delivered: answer.statusCode >= 200 && answer.statusCode < 300, attempts, answer };
+	} catch (error) {
+		const failure = error instanceof Error ? error : new Error(String(error));
+		return { delivered: false, attempts, failure };
+	}
+}
+
+function mayTryAgain({ answer }: Outcome): boolean {
+	return answer === undefined || answer.statusCode >= 500 || TRY_AGAIN.has(answer.statusCode);
+}
+
+/**
+ * How long to wait after some attempts, in milliseconds: half to all of an exponentially growing
+ * span, so that many senders do not come back at once; as long as the receiver asks for, if that
+ * is longer.
+ */
+export function waitAfter(
+	attempts: number,
+	retryAfter: string | undefined,
+	clock: Pick<Clock, 'now' | 'random'>,
+): number {
+	const span = FIRST_WAIT * 2 ** (attempts - 1);
+	const backoff = span * (0.5 + clock.random() / 2);
+	return Math.min(MAX_WAIT, Math.max(backoff, readRetryAfter(retryAfter, clock.now())));
+}
+
+/**
+ * RFC 9110 §10.2.3: `Retry-After = HTTP-date / delay-seconds`
+ *
+ * @returns milliseconds from now; 0 for a time that is past or cannot be read
+ */
+function readRetryAfter(value: string | undefined, now: number): number {
+	if (value === undefined) return 0;
+	if (/^\d+$/.test(value)) return Number(value) * 1000;
+	const date = /^[A-Z]/i.test(value) ? Date.parse(value) : NaN;
+	return Number.isNaN(date) ? 0 : Math.max(0, date - now);
+}
+
+/** The clock of the machine. */
+export function systemClock(cancelled?: AbortSignal): Clock {
+	return {
+		now: Date.now,
+		random: Math.random,
+		wait: async (milliseconds) => await untilAborted(sleep(milliseconds), cancelled),
+	};
+}
+
+/** What a promise resolves to, or undefined as soon as the signal is aborted. */
+export async function untilAborted<T>(
+	promise: Promise<T>,
+	signal: AbortSignal | undefined,
+): Promise<T | undefined> {
+	if (signal === undefined) return await promise;
+	if (signal.aborted) return undefined;
+	let stop = () => {};
+	const aborted = new Promise<undefined>((resolve) => {
+		stop = () => resolve(undefined);
+		signal.addEventListener('abort', stop, { once: true });
+	});
+	try {
+		return await Promise.race([promise, aborted]);
+	} finally {
+		signal.removeEventListener('abort', stop);
+	}
+}

@@ -1,0 +1,57 @@
+import type { Outcome } from './deliver';
+import { TimeoutError } from './post';
+
+/** Why a delivery failed: what happened, and what the user can do about it. */
+export interface Explanation {
+	message: string;
+	hint: string;
+}
+
+/** Explains an outcome that is not a delivery. */
+export function explain({ answer, failure, attempts }: Outcome): Explanation {
+	const tries = attempts === 1 ? 'after 1 attempt' : `after ${attempts} attempts`;
+	if (answer !== undefined) {
+		return {
+			message: `The receiver answered with status ${answer.statusCode} (${tries})`,
+			hint: hintFor(answer.statusCode),
+		};
+	}
+	if (failure instanceof TimeoutError) {
+		return {
+			message: `The receiver did not answer completely within ${failure.milliseconds} ms (${tries})`,
+			hint: 'Let the receiver answer before it does its work, or raise the option "Timeout". Zenduty itself waits for 3 seconds.',
+		};
+	}
+	return {
+		message: `The receiver could not be reached (${tries})`,
+		hint: `Check the URL, and that n8n can reach it. The reason was: ${failure?.message ?? 'unknown'}`,
+	};
+}
+
+function hintFor(statusCode: number): string {
+	if (statusCode >= 300 && statusCode < 400) {
+		return 'It redirects to another address, which is not followed. Enter the final URL.';
+	}
+	switch (statusCode) {
+		case 400:
+		case 415:
+		case 422:
+			return 'It does not accept this body. Check what it expects; the option "Format" changes how the JSON is written.';
+		case 401:
+		case 403:
+			return 'It refuses the credentials. Compare the signing key, or username and password, and the custom headers in the credential with those of the receiver.';
+		case 404:
+			return 'There is nothing at this URL. If it belongs to n8n, activate the workflow for the production URL, or listen for a test event for the test URL.';
+		case 405:
+			return 'It does not accept POST. Check the URL.';
+		case 413:
+			return 'The body is too large for it.';
+		case 408:
+		case 429:
+			return 'It is too busy. Lower the option "Concurrency", or raise "Max Attempts".';
+		default:
+			return statusCode >= 500
+				? 'The receiver failed. Look at its log, or raise the option "Max Attempts".'
+				: 'Look at the answer of the receiver for the reason.';
+	}
+}

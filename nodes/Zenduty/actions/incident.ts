@@ -1,0 +1,124 @@
+import { randomInt } from 'crypto';
+import { formatDate, readDate } from '../protocol/date';
+import { EVENT_TYPES, isKnown, type EventType } from '../protocol/event';
+import { isObject, type JsonObject } from '../protocol/json';
+import { InputError } from './inputError';
+
+/** What the user filled in; members of `additional` have Zenduty's names. */
+export interface EventFields {
+	eventType: unknown;
+	title: string;
+	summary: string;
+	additional: unknown;
+}
+
+/** Where generated values come from. */
+export interface Sources {
+	/** milliseconds since 1970 */
+	now: number;
+	/** an integer from 0 up to but not including `end` */
+	randomInt(end: number): number;
+}
+
+const STATUS_CODES: Readonly<Record<EventType, number>> = {
+	triggered: 1,
+	acknowledged: 2,
+	resolved: 3,
+};
+
+const DATES = new Set([
+	'creation_date',
+	'acknowledged_date',
+	'resolved_date',
+	'context_window_start',
+	'context_window_end',
+]);
+
+/** Fields that have fields of their own. */
+const GROUPS = new Set(['service', 'assigned_to']);
+
+/** The characters of Zenduty's identifiers: none that can be taken for another. */
+const ID_CHARACTERS = '23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
+const ID_LENGTH = 22;
+
+/**
+ * The event that Zenduty would send for an incident with these fields, its members in Zenduty's
+ * order. What is left out is filled as Zenduty would, or null.
+ *
+ * @throws InputError if the event type is unknown, the title empty or a date unreadable
+ */
+export function buildEvent(fields: EventFields, sources: Sources = systemSources()): JsonObject {
+	const { eventType, title, summary, additional } = fields;
+	if (!isKnown(eventType)) {
+		throw new InputError(
+			`The event type "${String(eventType)}" is unknown.`,
+			`Choose one of ${EVENT_TYPES.join(', ')}; for others use the source "JSON".`,
+		);
+	}
+	if (title.trim() === '') {
+		throw new InputError('The title is empty.', 'Enter the title of the incident.');
+	}
+	const now = formatDate(sources.now);
+	const incident = {
+		summary,
+		incident_number: null,
+		creation_date: now,
+		status: STATUS_CODES[eventType],
+		unique_id: randomId(sources),
+		title,
+		incident_key: randomId(sources),
+		service: null,
+		priority: null,
+		urgency: null,
+		merged_with: null,
+		assigned_to: null,
+		resolved_date: eventType === 'resolved' ? now : null,
+		acknowledged_date: eventType === 'acknowledged' ? now : null,
+		context_window_start: null,
+		context_window_end: null,
+		...(isObject(additional) && readFilled(additional)),
+	};
+	return { payload: { event_type: eventType, incident } };
+}
+
+/** The machine's clock and a cryptographic source of chance. */
+function systemSources(): Sources {
+	return { now: Date.now(), randomInt };
+}
+
+function randomId(sources: Sources): string {
+	let id = '';
+	while (id.length < ID_LENGTH) id += ID_CHARACTERS[sources.randomInt(ID_CHARACTERS.length)];
+	return id;
+}
+
+/** The fields that were filled in, dates in Zenduty's form; undefined if there are none. */
+function readFilled(fields: JsonObject, path = ''): JsonObject | undefined {
+	const filled: JsonObject = {};
+	for (const [name, value] of Object.entries(fields)) {
+		if (value === '' || value === undefined || value === null) continue;
+		if (DATES.has(name)) filled[name] = toZendutyDate(path + name, value);
+		else if (GROUPS.has(name) && isObject(value))
+			filled[name] = readFilled(value, `${name}.`) ?? null;
+		else filled[name] = value;
+	}
+	return Object.keys(filled).length === 0 ? undefined : filled;
+}
+
+function toZendutyDate(name: string, value: unknown): string {
+	const text = typeof value === 'string' ? value : isoText(value);
+	const time = readDate(text);
+	if (time === undefined) {
+		throw new InputError(
+			`The ${name} is not a date.`,
+			'Write it like 2026-01-31T09:30:00Z. Without a zone it is taken as UTC.',
+		);
+	}
+	return text?.endsWith('Z') ? text : formatDate(time);
+}
+
+/** Dates of JavaScript, and of Luxon as in n8n's expressions, know their own ISO form. */
+function isoText(value: unknown): string | undefined {
+	const text: unknown = JSON.parse(JSON.stringify(value) ?? 'null');
+	return typeof text === 'string' ? text : undefined;
+}

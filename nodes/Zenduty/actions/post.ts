@@ -1,0 +1,76 @@
+import type { IExecuteFunctions, IN8nHttpFullResponse } from 'n8n-workflow';
+import { CREDENTIAL } from '../credential';
+import { MAX_ANSWER_BYTES, untilAborted, type Answer } from './deliver';
+
+/** The receiver was too slow. */
+export class TimeoutError extends Error {
+	constructor(readonly milliseconds: number) {
+		super(`no complete answer within ${milliseconds} ms`);
+	}
+}
+
+/**
+ * Posts a body once, authenticated with the credential of the node, and reads the answer.
+ *
+ * n8n sends only a Buffer byte for byte, follows redirects unless told otherwise and reads without
+ * a limit: hence the options, the stream and the deadline over the whole of it.
+ *
+ * @param timeout milliseconds until the answer must be complete
+ * @throws TimeoutError, or n8n's error if the connection fails
+ */
+export async function post(
+	context: IExecuteFunctions,
+	url: string,
+	body: Buffer,
+	timeout: number,
+): Promise<Answer> {
+	const deadline = AbortSignal.timeout(timeout);
+	const request = context.helpers.httpRequestWithAuthentication.call(context, CREDENTIAL, {
+		method: 'POST',
+		url,
+		headers: { 'Content-Type': 'application/json' },
+		body,
+		timeout,
+		disableFollowRedirect: true,
+		ignoreHttpStatusErrors: true,
+		returnFullResponse: true,
+		encoding: 'stream',
+	}) as Promise<StreamedResponse>;
+	const response = await untilAborted(request, deadline);
+	if (response === undefined) {
+		discardLater(request);
+		throw new TimeoutError(timeout);
+	}
+	const text = await untilAborted(readStart(response.body), deadline);
+	response.body.destroy();
+	if (text === undefined) throw new TimeoutError(timeout);
+	const retryAfter = response.headers['retry-after'];
+	return {
+		statusCode: response.statusCode,
+		retryAfter: typeof retryAfter === 'string' ? retryAfter : undefined,
+		body: text,
+	};
+}
+
+interface StreamedResponse extends Omit<IN8nHttpFullResponse, 'body'> {
+	body: AsyncIterable<Buffer> & { destroy(): void };
+}
+
+async function readStart(stream: AsyncIterable<Buffer>): Promise<string> {
+	const chunks: Buffer[] = [];
+	let length = 0;
+	for await (const chunk of stream) {
+		chunks.push(chunk);
+		length += chunk.length;
+		if (length >= MAX_ANSWER_BYTES) break;
+	}
+	return Buffer.concat(chunks).subarray(0, MAX_ANSWER_BYTES).toString('utf8');
+}
+
+/** Closes an answer that comes after the deadline, so that no connection stays open for it. */
+function discardLater(request: Promise<StreamedResponse>): void {
+	request.then(
+		(response) => response.body.destroy(),
+		() => undefined,
+	);
+}

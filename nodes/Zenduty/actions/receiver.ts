@@ -1,0 +1,51 @@
+import type { JsonObject } from '../protocol/json';
+import { InputError } from './inputError';
+
+/**
+ * The address of a receiver, checked.
+ *
+ * @param credential its fields: n8n adds "Allowed HTTP Request Domains" to them, and leaves it to
+ * a node like this one to obey
+ * @throws InputError if it is not an http(s) address, holds credentials or is not allowed
+ */
+export function readReceiver(url: string, credential: JsonObject): string {
+	const address = parse(url.trim());
+	if (address === undefined || !['http:', 'https:'].includes(address.protocol)) {
+		throw new InputError(
+			'The URL is not an http or https address.',
+			'Enter the whole URL of the receiver, like https://example.com/webhook.',
+		);
+	}
+	if (address.username !== '' || address.password !== '') {
+		throw new InputError(
+			'The URL contains a username or a password.',
+			'Remove it from the URL, and choose Basic authentication in the credential.',
+		);
+	}
+	if (!isAllowed(address.hostname, credential)) {
+		throw new InputError(
+			`The credential does not allow requests to ${address.hostname}.`,
+			'Add the domain to "Allowed HTTP Request Domains" in the credential.',
+		);
+	}
+	return address.href;
+}
+
+function parse(url: string): URL | undefined {
+	return URL.canParse(url) ? new URL(url) : undefined;
+}
+
+/** As n8n's HTTP Request node does it: `*.example.com` allows what is below, not the domain itself. */
+function isAllowed(
+	hostname: string,
+	{ allowedHttpRequestDomains, allowedDomains }: JsonObject,
+): boolean {
+	if (allowedHttpRequestDomains === 'none') return false;
+	if (allowedHttpRequestDomains !== 'domains') return true;
+	return String(allowedDomains ?? '')
+		.split(',')
+		.map((domain) => domain.trim().toLowerCase())
+		.some((domain) =>
+			domain.startsWith('*.') ? hostname.endsWith(domain.slice(1)) : hostname === domain,
+		);
+}

@@ -1,0 +1,135 @@
+import {
+	NodeApiError,
+	NodeOperationError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+} from 'n8n-workflow';
+import { loadFields } from '../credential';
+import { readIntegration, type Integration } from '../protocol/integration';
+import type { JsonObject } from '../protocol/json';
+import { writeBody, type Body } from './body';
+import { buildEvent } from './incident';
+import { explainInput, InputError } from './inputError';
+import { mapConcurrently } from './mapConcurrently';
+import { DeliveryFailure, send } from './send';
+import { signBody } from './sign';
+import { readSource } from './source';
+import { verifySignature } from './verify';
+
+type Credential =
+	| { ok: true; fields: JsonObject; integration: Integration }
+	| { ok: false; problem: string };
+
+/** Runs the chosen operation for every input item, and turns errors into what n8n shows. */
+export async function run(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const credential = await loadCredential(context);
+	const concurrency = atLeastOne(context.getNodeParameter('options.concurrency', 0, 1));
+	const { length } = context.getInputData();
+	const items = await mapConcurrently(length, concurrency, async (itemIndex) => {
+		const pairedItem = { item: itemIndex };
+		try {
+			return { json: await runItem(context, itemIndex, credential), pairedItem };
+		} catch (error) {
+			if (!context.continueOnFail()) throw toNodeError(context, itemIndex, error);
+			return { ...failedItem(context, itemIndex, error), pairedItem };
+		}
+	});
+	return [items];
+}
+
+async function loadCredential(context: IExecuteFunctions): Promise<Credential> {
+	const loaded = await loadFields(context);
+	if (!loaded.ok) return loaded;
+	const result = readIntegration(loaded.fields);
+	return result.ok ? { ...result, fields: loaded.fields } : result;
+}
+
+async function runItem(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	credential: Credential,
+): Promise<IDataObject> {
+	if (!credential.ok) {
+		throw new InputError(credential.problem, 'Open the credential of this node and test it.');
+	}
+	const read = (name: string, otherwise: unknown = ''): unknown =>
+		context.getNodeParameter(name, itemIndex, otherwise as object);
+	switch (read('operation')) {
+		case 'verify':
+			return verifySignature(text(read('body')), text(read('signature')), credential.integration);
+		case 'sign':
+			return signBody(readBody(read), credential.integration);
+		default:
+			return await send(context, text(read('url')), readBody(read), credential.fields, {
+				timeout: atLeastOne(read('options.timeout', 3000)),
+				maxAttempts: atLeastOne(read('options.maxAttempts', 3)),
+				neverError: read('options.neverError', false) === true,
+			});
+	}
+}
+
+/** The body that an item describes, from fields or from JSON. */
+function readBody(read: (name: string, otherwise?: unknown) => unknown): Body {
+	const value =
+		read('source', 'fields') === 'json'
+			? readSource(read('payload'))
+			: buildEvent({
+					eventType: read('eventType', 'triggered'),
+					title: text(read('title')),
+					summary: text(read('summary')),
+					additional: read('additionalFields', {}),
+				});
+	return writeBody(value, read('options.format', 'zenduty') === 'compact' ? 'compact' : 'zenduty');
+}
+
+/** A failed item: with "Continue (using error output)" n8n moves it there for its `error`. */
+function failedItem(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	error: unknown,
+): INodeExecutionData {
+	const nodeError = toNodeError(context, itemIndex, error);
+	const failure = error instanceof DeliveryFailure ? error : undefined;
+	const json = {
+		error: nodeError.message,
+		statusCode: failure?.statusCode ?? null,
+		attempts: failure?.attempts ?? 0,
+	};
+	return context.getNode().onError === 'continueErrorOutput'
+		? { json, error: nodeError }
+		: { json };
+}
+
+function toNodeError(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	error: unknown,
+): NodeApiError | NodeOperationError {
+	const node = context.getNode();
+	if (error instanceof DeliveryFailure) {
+		const { explanation, statusCode } = error;
+		return new NodeApiError(
+			node,
+			{ message: explanation.message },
+			{
+				message: explanation.message,
+				description: explanation.hint,
+				httpCode: statusCode?.toString(),
+				itemIndex,
+			},
+		);
+	}
+	return new NodeOperationError(node, error instanceof Error ? error : String(error), {
+		itemIndex,
+		...explainInput(error),
+	});
+}
+
+function text(value: unknown): string {
+	return value === undefined || value === null ? '' : String(value);
+}
+
+function atLeastOne(value: unknown): number {
+	return Math.max(1, Math.floor(Number(value)) || 1);
+}

@@ -1,0 +1,45 @@
+import { findEventProblem, readEvent } from '../protocol/event';
+import { isObject, type JsonObject } from '../protocol/json';
+import { readJson } from '../protocol/readJson';
+import { InputError } from './inputError';
+
+const EXPECTED =
+	'Give {"event_type": "triggered", "incident": {…}}, or that inside {"payload": …}, or the output of a Zenduty Trigger with "Simplify" off.';
+
+/**
+ * The body that a JSON source describes, wrapped in `payload` where it is not yet. From a JSON
+ * text, numbers keep their digits and their kind.
+ *
+ * @param source an object or a JSON text: the whole body, its payload, or the trigger's raw output
+ * @returns what `dumps` can write
+ * @throws InputError if it is not an event, and what `readJson` throws
+ */
+export function readSource(source: unknown): unknown {
+	const isText = typeof source === 'string';
+	const node: unknown = isText ? readJson(source) : source;
+	const plain: unknown = isText ? JSON.parse(source) : source;
+	if (!isObject(plain)) throw new InputError('The payload is not a JSON object.', EXPECTED);
+	refuseWhatIsNoEvent(plain);
+
+	if (!isObject(plain.payload)) return { payload: node };
+	const isTriggerOutput = typeof plain.eventId === 'string';
+	return isTriggerOutput ? { payload: member(node, 'payload') } : node;
+}
+
+function refuseWhatIsNoEvent(body: JsonObject): void {
+	const event = readEvent(body);
+	const problem = findEventProblem(body, event);
+	if (problem !== undefined)
+		throw new InputError(`The payload is not an event: ${problem}.`, EXPECTED);
+	if (typeof event.eventType === 'string' && event.eventType !== '') return;
+	throw typeof body.eventType === 'string'
+		? new InputError(
+				'The payload is the simplified output of a Zenduty Trigger, which is not the event as it was sent.',
+				'Switch "Simplify" off in the trigger, or choose the source "Fields".',
+			)
+		: new InputError('The payload is not an event: it has no "event_type".', EXPECTED);
+}
+
+function member(node: unknown, name: string): unknown {
+	return node instanceof Map ? node.get(name) : (node as JsonObject)[name];
+}

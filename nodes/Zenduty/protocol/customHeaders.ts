@@ -1,0 +1,89 @@
+import { digest, matches, type SecretDigest } from './constantTime';
+
+/** A header that the user added to the integration in Zenduty. */
+export interface CustomHeader {
+	name: string;
+	value: string;
+}
+
+/** A custom header as it must arrive: the name in lower case, the value as its digest. */
+export interface ExpectedHeader {
+	name: string;
+	value: SecretDigest;
+}
+
+/** Headers of a request, as Node.js gives them: names in lower case, repeated lines joined. */
+export type RequestHeaders = Readonly<Record<string, string | string[] | undefined>>;
+
+/** RFC 9110 §5.6.2: `token = 1*tchar` */
+const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+
+/** RFC 9110 §5.5: `field-vchar = VCHAR / obs-text`, with spaces and tabs only between them. */
+const VALUE = /^[\x21-\x7e\x80-\xff](?:[\t\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?$/;
+
+/** Headers that a request sets by itself, so that none of the same name can be added. */
+const SET_BY_THE_REQUEST = new Set([
+	'connection',
+	'content-length',
+	'content-type',
+	'cookie',
+	'expect',
+	'host',
+	'transfer-encoding',
+	'x-signature',
+]);
+
+/**
+ * What is wrong with the custom headers, in a sentence that says how to mend it, or undefined.
+ * Values are secret and not part of it.
+ *
+ * @param taken further names, in lower case, that the request sets itself
+ */
+export function findHeaderProblem(
+	headers: readonly CustomHeader[],
+	taken: readonly string[] = [],
+): string | undefined {
+	const seen = new Set<string>();
+	for (const [index, { name, value }] of headers.entries()) {
+		const lowerCase = name.toLowerCase();
+		if (name === '') {
+			return `Custom header ${index + 1} has no name. Enter the name as in Zenduty, or remove the header.`;
+		}
+		if (!TOKEN.test(name)) {
+			return `The custom header name "${name}" is not a valid header name. Use letters, digits and hyphens, without spaces.`;
+		}
+		if (SET_BY_THE_REQUEST.has(lowerCase) || taken.includes(lowerCase)) {
+			return `The custom header "${name}" is set by the request itself. Remove it here and in Zenduty, or choose another name.`;
+		}
+		if (seen.has(lowerCase)) {
+			return `The custom header "${name}" is given twice. Remove one of the two; upper and lower case make no difference.`;
+		}
+		seen.add(lowerCase);
+		if (value === '') {
+			return `The custom header "${name}" has no value. Enter the value as in Zenduty, or remove the header.`;
+		}
+		if (value.trim() !== value) {
+			return `The value of the custom header "${name}" begins or ends with white space, which HTTP does not transmit. Enter it again without.`;
+		}
+		if (!VALUE.test(value)) {
+			return `The value of the custom header "${name}" has characters that HTTP cannot carry. Use plain letters, digits and punctuation on one line.`;
+		}
+	}
+	return undefined;
+}
+
+/** What {@link verifyHeaders} compares with. */
+export function expectHeaders(headers: readonly CustomHeader[]): ExpectedHeader[] {
+	return headers.map(({ name, value }) => ({ name: name.toLowerCase(), value: digest(value) }));
+}
+
+/** Whether every expected header arrived, with its value. */
+export function verifyHeaders(
+	received: RequestHeaders,
+	expected: readonly ExpectedHeader[],
+): boolean {
+	return expected.every(({ name, value }) => {
+		const lines = Object.hasOwn(received, name) ? received[name] : undefined;
+		return lines !== undefined && matches([lines].flat().join(', '), value);
+	});
+}

@@ -1,0 +1,39 @@
+/**
+ * ISO 8601 as Zenduty and Python write it: a date, or a date and a time with `T` or a space
+ * between them, a fraction of any length, and a zone or none.
+ */
+const ISO_8601 =
+	/^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?(?:Z|([+-])([01]\d|2[0-3]):?([0-5]\d))?)?$/i;
+
+const MINUTE = 60_000;
+
+/**
+ * The time that an ISO 8601 text names, in milliseconds since 1970, what is finer cut off. A text
+ * without a zone is in UTC.
+ *
+ * @returns undefined for what is not such a text, or names a day or an hour that does not exist
+ */
+export function readDate(value: unknown): number | undefined {
+	const match = typeof value === 'string' ? ISO_8601.exec(value) : null;
+	if (match === null) return undefined;
+	const [year, month, day, hour, minute, second] = match
+		.slice(1, 7)
+		.map((part) => Number(part ?? 0));
+	const milliseconds = Number((match[7] ?? '').slice(0, 3).padEnd(3, '0'));
+	const date = new Date(Date.UTC(year, month - 1, day, hour, minute, second, milliseconds));
+	date.setUTCFullYear(year);
+	const exists =
+		date.getUTCMonth() === month - 1 &&
+		date.getUTCDate() === day &&
+		date.getUTCHours() === hour &&
+		date.getUTCMinutes() === minute &&
+		date.getUTCSeconds() === second;
+	if (!exists) return undefined;
+	const offset = Number(match[9] ?? 0) * 60 + Number(match[10] ?? 0);
+	return date.getTime() - (match[8] === '-' ? -offset : offset) * MINUTE;
+}
+
+/** A time as Zenduty writes it: UTC, with microseconds. */
+export function formatDate(milliseconds: number): string {
+	return new Date(milliseconds).toISOString().replace('Z', '000Z');
+}

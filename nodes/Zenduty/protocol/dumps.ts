@@ -1,0 +1,110 @@
+import { MAX_DEPTH, tooDeep, UnwritableError } from './json';
+import { quote, reprFloat } from './pythonScalars';
+import { JsonNumber } from './readJson';
+
+/** How a body is written: `zenduty` as Python's `json.dumps`, `compact` as `JSON.stringify`. */
+export type Format = 'zenduty' | 'compact';
+
+interface Style {
+	comma: string;
+	colon: string;
+	string(text: string): string;
+	float(value: number): string;
+}
+
+const STYLES: Record<Format, Style> = {
+	zenduty: { comma: ', ', colon: ': ', string: quote, float: reprFloat },
+	compact: { comma: ',', colon: ':', string: JSON.stringify, float: String },
+};
+
+/** From here on a float without a fraction is written with an exponent, as JavaScript does. */
+const INTEGERS_END = 1e21;
+
+/** Python refuses to read an integer of more digits (`sys.set_int_max_str_digits`). */
+const MAX_INTEGER_DIGITS = 4300;
+
+/**
+ * Writes a value as Python's `json.dumps` would.
+ *
+ * JavaScript has one kind of number where Python has two, so by rule a number without a fraction
+ * below 1e21 is written as an integer, any other as Python's `repr` of a float. A
+ * {@link JsonNumber}, from a JSON text, keeps its kind and its digits. Members that are undefined
+ * are left out and objects with `toJSON`, like dates, are written as what it returns: both as
+ * `JSON.stringify` does.
+ *
+ * @param value anything that has a JSON form, or what `readJson` returned
+ * @throws UnwritableError for a number that is not finite, a BigInt, an integer of more than 4,300
+ * digits, and more than {@link MAX_DEPTH} levels
+ */
+export function dumps(value: unknown, format: Format = 'zenduty'): string {
+	return write(value, STYLES[format], MAX_DEPTH) ?? 'null';
+}
+
+/** @returns undefined for what has no JSON form, as a function */
+function write(value: unknown, style: Style, levels: number): string | undefined {
+	switch (typeof value) {
+		case 'string':
+			return style.string(value);
+		case 'number':
+			return writeNumber(value, style);
+		case 'boolean':
+			return value ? 'true' : 'false';
+		case 'bigint':
+			throw new UnwritableError(`it has the BigInt ${value}, which JSON from values cannot hold`);
+		case 'object':
+			if (value === null) return 'null';
+			if (value instanceof JsonNumber) return writeLiteral(value);
+			if (levels === 0) throw tooDeep();
+			return writeContainer(value, style, levels - 1);
+		default:
+			return undefined;
+	}
+}
+
+function writeNumber(value: number, style: Style): string {
+	if (Number.isInteger(value) && Math.abs(value) < INTEGERS_END) return String(value);
+	if (!Number.isFinite(value)) throw new UnwritableError(`it has the number ${value}, which JSON lacks`);
+	return style.float(value);
+}
+
+function writeLiteral(number: JsonNumber): string {
+	const { literal } = number;
+	if (number.isInteger) {
+		if (literal.replace('-', '').length > MAX_INTEGER_DIGITS) {
+			throw new UnwritableError(`it has an integer of more than ${MAX_INTEGER_DIGITS} digits`);
+		}
+		return literal === '-0' ? '0' : literal;
+	}
+	const value = Number(literal);
+	if (!Number.isFinite(value)) {
+		throw new UnwritableError(`it has the number ${literal.slice(0, 40)}, too large for a float`);
+	}
+	return reprFloat(value);
+}
+
+function writeContainer(container: object, style: Style, levels: number): string | undefined {
+	if (Array.isArray(container)) {
+		let items = '';
+		for (let i = 0; i < container.length; i++) {
+			if (i > 0) items += style.comma;
+			items += write(container[i], style, levels) ?? 'null';
+		}
+		return `[${items}]`;
+	}
+	if (container instanceof Map) return writeMembers(container, style, levels);
+	if ('toJSON' in container && typeof container.toJSON === 'function') {
+		return write(container.toJSON(), style, levels);
+	}
+	return writeMembers(Object.entries(container), style, levels);
+}
+
+function writeMembers(entries: Iterable<[string, unknown]>, style: Style, levels: number): string {
+	let members = '';
+	for (const [name, value] of entries) {
+		const text = write(value, style, levels);
+		if (text === undefined) continue;
+		if (members !== '') members += style.comma;
+		members += style.string(name) + style.colon + text;
+	}
+	return `{${members}}`;
+}

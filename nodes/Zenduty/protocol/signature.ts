@@ -1,0 +1,108 @@
+import { createHmac, createSecretKey, timingSafeEqual, type KeyObject } from 'crypto';
+import { respace } from './respace';
+
+/** The request header that carries the signature, in lower case as Node.js gives header names. */
+export const SIGNATURE_HEADER = 'x-signature';
+
+/** The keys that a signature may have been made with: two while a key is being changed. */
+export interface SigningKeys {
+	current: KeyObject;
+	previous?: KeyObject;
+}
+
+export type SigningKeyName = keyof SigningKeys;
+
+export type SignatureVerdict =
+	| {
+			ok: true;
+			signingKey: SigningKeyName;
+			/** Exactly the bytes that the signature covers. */
+			signed: Buffer;
+	  }
+	| { ok: false; reason: 'missing_signature' | 'invalid_signature' };
+
+/** Base64 of 32 bytes (RFC 4648 §4): only the canonical form passes the comparison below. */
+const SHA256_BASE64 = /^[A-Za-z0-9+/]{43}=$/;
+
+/**
+ * Up to this size a body is also tried as Python would write it. It bounds what an unauthenticated
+ * sender can make a receiver do.
+ */
+const MAX_RESPACED_BYTES = 256 * 1024;
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
+const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
+
+/** A signing key as Zenduty uses it: the text's UTF-8 bytes. */
+export function signingKey(text: string): KeyObject {
+	return createSecretKey(Buffer.from(text, 'utf8'));
+}
+
+/**
+ * The value of `X-SIGNATURE`: base64 of the HMAC-SHA256 of a body (Zenduty's "Outgoing Webhooks
+ * Integration Guide", Signature Authentication).
+ *
+ * @param body the exact bytes that are sent
+ */
+export function sign(body: Uint8Array, key: KeyObject): string {
+	return createHmac('sha256', key).update(body).digest('base64');
+}
+
+/**
+ * Whether a signature was made with one of the keys, over
+ *
+ * 1. the body as it arrived;
+ * 2. the body as Python's `json.dumps` writes it, should a proxy have reformatted it on its way;
+ * 3. its `payload`, written likewise: the guide signs "the payload of the incoming request", which
+ *    can be read as the inner object.
+ *
+ * Whoever reads the event must read it from `signed`, never from the rest of the body.
+ *
+ * @param signature the header's value; undefined and the empty text are missing
+ */
+export function verify(
+	body: Buffer,
+	signature: string | undefined,
+	keys: SigningKeys,
+): SignatureVerdict {
+	if (!signature) return { ok: false, reason: 'missing_signature' };
+	if (SHA256_BASE64.test(signature)) {
+		const given = Buffer.from(signature, 'latin1');
+		for (const signed of readings(body)) {
+			for (const name of ['current', 'previous'] as const) {
+				const key = keys[name];
+				if (key !== undefined && isSignedWith(key, signed, given)) {
+					return { ok: true, signingKey: name, signed };
+				}
+			}
+		}
+	}
+	return { ok: false, reason: 'invalid_signature' };
+}
+
+function isSignedWith(key: KeyObject, body: Buffer, given: Buffer): boolean {
+	return timingSafeEqual(Buffer.from(sign(body, key), 'latin1'), given);
+}
+
+/** What a signature may cover, the likely first; the others are made only when they are needed. */
+function* readings(body: Buffer): Generator<Buffer> {
+	yield body;
+	if (body.length > MAX_RESPACED_BYTES || !isUtf8(body)) return;
+	const respaced = respace(withoutByteOrderMark(body));
+	if (respaced === undefined) return;
+	if (!respaced.body.equals(body)) yield respaced.body;
+	if (respaced.payload !== undefined) yield respaced.payload;
+}
+
+function isUtf8(bytes: Buffer): boolean {
+	try {
+		UTF8.decode(bytes);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+function withoutByteOrderMark(text: Buffer): Buffer {
+	return text.subarray(0, 3).equals(BYTE_ORDER_MARK) ? text.subarray(3) : text;
+}

@@ -1,0 +1,29 @@
+import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
+import { loadIntegration } from '../credential';
+
+/** Activations that no user started: at the start of n8n, and when another main takes over. */
+const AUTOMATIC: readonly string[] = ['init', 'leadershipChange'];
+
+/**
+ * Checks the credential when the trigger is activated. The URL itself is registered by hand in
+ * Zenduty, which has no API for it.
+ *
+ * @throws NodeOperationError with what is wrong, so that the user sees it. An automatic activation
+ * only logs it: an error would take the URL away, and with it the answer that says what to mend.
+ */
+export async function activate(context: IHookFunctions): Promise<boolean> {
+	const loaded = await loadIntegration(context);
+	if (loaded.ok) return true;
+	if (!AUTOMATIC.includes(context.getActivationMode())) {
+		throw new NodeOperationError(context.getNode(), loaded.problem, {
+			description: 'The workflow was not activated. Mend the credential and try again.',
+		});
+	}
+	const { id } = context.getWorkflow();
+	const { name } = context.getNode();
+	context.logger.warn(`Zenduty Trigger cannot accept deliveries. ${loaded.problem}`, {
+		workflowId: id,
+		nodeName: name,
+	});
+	return true;
+}

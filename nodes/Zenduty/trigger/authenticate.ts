@@ -1,0 +1,48 @@
+import { verifyBasic } from '../protocol/basicAuth';
+import { verifyHeaders, type RequestHeaders } from '../protocol/customHeaders';
+import type { Integration } from '../protocol/integration';
+import { SIGNATURE_HEADER, verify, type SigningKeyName } from '../protocol/signature';
+
+export type AuthenticationFailure =
+	| 'invalid_header'
+	| 'missing_signature'
+	| 'invalid_signature'
+	| 'missing_credentials'
+	| 'invalid_credentials';
+
+export type Authentication =
+	| {
+			ok: true;
+			/** The bytes that were verified, or the body where nothing is signed. */
+			verified: Buffer;
+			/** Which key the signature was made with; undefined without signatures. */
+			signingKey?: SigningKeyName;
+	  }
+	| { ok: false; code: AuthenticationFailure };
+
+/** Whether a delivery comes from the integration: custom headers first, since they cost least. */
+export function authenticate(
+	body: Buffer,
+	headers: RequestHeaders,
+	integration: Integration,
+): Authentication {
+	if (!verifyHeaders(headers, integration.expectedHeaders)) {
+		return { ok: false, code: 'invalid_header' };
+	}
+	if (integration.signingKeys !== undefined) {
+		const verdict = verify(body, single(headers[SIGNATURE_HEADER]), integration.signingKeys);
+		return verdict.ok
+			? { ok: true, verified: verdict.signed, signingKey: verdict.signingKey }
+			: { ok: false, code: verdict.reason };
+	}
+	if (integration.basic !== undefined) {
+		const verdict = verifyBasic(single(headers.authorization), integration.basic);
+		if (!verdict.ok) return { ok: false, code: verdict.reason };
+	}
+	return { ok: true, verified: body };
+}
+
+/** Node.js joins repeated lines of a header, so that two signatures are never one. */
+function single(header: string | string[] | undefined): string | undefined {
+	return Array.isArray(header) ? header.join(', ') : header;
+}

@@ -1,0 +1,164 @@
+import type {
+	IDataObject,
+	INodeExecutionData,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
+import { eventId } from '../protocol/event';
+import { authenticate } from './authenticate';
+import { loadIntegration } from '../credential';
+import { read } from './read';
+import { REFUSALS, type RefusalCode } from './refusals';
+import { shouldLog, type RefusalHistory } from './refusalLog';
+import { choiceOf, passes, type EventChoice, type Filters } from './select';
+import { raw, simplify } from './shape';
+
+/** The outputs with "Separate Outputs" on, in the order in which they stand on the canvas. */
+export const OUTPUTS: readonly EventChoice[] = ['triggered', 'acknowledged', 'resolved', 'other'];
+
+/** What becomes of a delivery. */
+type Decision =
+	| {
+			kind: 'refused';
+			code: RefusalCode;
+			/** What is wrong in this case, as a clause that ends the answer's message. */
+			detail?: string;
+			/** What the log says instead, where the answer must not tell it. */
+			logged?: string;
+	  }
+	| { kind: 'ignored'; because: 'event' | 'filter' }
+	| { kind: 'accepted'; eventId: string; outputs: INodeExecutionData[][]; atOnce: boolean };
+
+const refusals: RefusalHistory = new Map();
+
+/**
+ * Answers one delivery and, if it is accepted, starts an execution with its event.
+ *
+ * It never throws, since n8n would store a failed execution for it, and always answers, since n8n
+ * does not do it for a node that asks for silence.
+ */
+export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const decision = await decide(context).catch(misconfigured);
+	switch (decision.kind) {
+		case 'refused':
+			logRefusal(context, decision);
+			return refuse(context, decision);
+		case 'ignored':
+			return answer(context, { ok: true, ignored: decision.because });
+		case 'accepted':
+			return accept(context, decision);
+	}
+}
+
+/** What cannot be evaluated is the workflow's fault, as an expression in a parameter may be. */
+function misconfigured(error: unknown): Decision {
+	const reason = error instanceof Error ? error.message : String(error);
+	return { kind: 'refused', code: 'misconfigured', logged: `A parameter is not usable: ${reason}` };
+}
+
+async function decide(context: IWebhookFunctions): Promise<Decision> {
+	const headers = context.getHeaderData();
+	if (/^\s*multipart\//i.test(headers['content-type'] ?? '')) {
+		return { kind: 'refused', code: 'unsupported_media_type' };
+	}
+
+	const loaded = await loadIntegration(context);
+	if (!loaded.ok) return { kind: 'refused', code: 'misconfigured', logged: loaded.problem };
+
+	const body = await readBody(context);
+	if (body === undefined) {
+		return { kind: 'refused', code: 'invalid_payload', detail: 'it could not be read to its end' };
+	}
+	const sender = authenticate(body, headers, loaded.integration);
+	if (!sender.ok) return { kind: 'refused', code: sender.code };
+
+	const isTestRun = context.getMode() === 'manual';
+	const reading = read(sender.verified, isTestRun);
+	if (!reading.ok) return { kind: 'refused', code: 'invalid_payload', detail: reading.problem };
+
+	const { event } = reading;
+	const choice = choiceOf(event);
+	if (!isTestRun) {
+		if (![context.getNodeParameter('events', [])].flat().includes(choice)) {
+			return { kind: 'ignored', because: 'event' };
+		}
+		if (!passes(event, context.getNodeParameter('filters', {}) as Filters)) {
+			return { kind: 'ignored', because: 'filter' };
+		}
+	}
+
+	const id = eventId(sender.verified);
+	const shape = context.getNodeParameter('simplify', true) === true ? simplify : raw;
+	const json = shape(event, { eventId: id, signingKey: sender.signingKey }) as IDataObject;
+	return {
+		kind: 'accepted',
+		eventId: id,
+		outputs:
+			context.getNodeParameter('separateOutputs', false) === true
+				? OUTPUTS.map((output) => (output === choice ? [{ json }] : []))
+				: [[{ json }]],
+		atOnce: context.getNodeParameter('options.respond', 'whenSaved') === 'immediately',
+	};
+}
+
+/** The body's bytes; n8n has read them already where the content type is one that it parses. */
+async function readBody(context: IWebhookFunctions): Promise<Buffer | undefined> {
+	const request = context.getRequestObject();
+	if (request.rawBody === undefined) {
+		try {
+			await request.readRawBody();
+		} catch {
+			return undefined;
+		}
+	}
+	return request.rawBody ?? Buffer.alloc(0);
+}
+
+function accept(
+	context: IWebhookFunctions,
+	{ eventId: id, outputs, atOnce }: Extract<Decision, { kind: 'accepted' }>,
+): IWebhookResponseData {
+	const body = { ok: true, eventId: id };
+	return atOnce
+		? { ...answer(context, body), workflowData: outputs }
+		: { webhookResponse: body, workflowData: outputs };
+}
+
+function refuse(
+	context: IWebhookFunctions,
+	{ code, detail }: Extract<Decision, { kind: 'refused' }>,
+): IWebhookResponseData {
+	const { status, message, headers } = REFUSALS[code];
+	const sentence = detail === undefined ? message : `${message} Here ${detail}.`;
+	return answer(context, { error: code, message: sentence }, status, headers);
+}
+
+function answer(
+	context: IWebhookFunctions,
+	body: object,
+	status = 200,
+	headers: Record<string, string> = {},
+): IWebhookResponseData {
+	context.getResponseObject().status(status).set(headers).json(body);
+	return { noWebhookResponse: true };
+}
+
+function logRefusal(
+	context: IWebhookFunctions,
+	{ code, detail, logged }: Extract<Decision, { kind: 'refused' }>,
+): void {
+	const workflow = context.getWorkflow();
+	const node = context.getNode();
+	const line = shouldLog(refusals, `${workflow.id} ${node.id}`, code, Date.now());
+	if (line === undefined) return;
+	const { leftOut } = line;
+	context.logger.warn(
+		[
+			`Zenduty Trigger refused a delivery (${code}).`,
+			logged ?? REFUSALS[code].message,
+			...(detail === undefined ? [] : [`Here ${detail}.`]),
+			...(leftOut === 0 ? [] : [`${leftOut} more like it were not logged.`]),
+		].join(' '),
+		{ workflowId: workflow.id, nodeName: node.name, code, leftOut },
+	);
+}

@@ -1,0 +1,65 @@
+import type { AuthenticationFailure } from './authenticate';
+
+/** Why a delivery is refused: the `error` of the answer. */
+export type RefusalCode =
+	| 'unsupported_media_type'
+	| 'misconfigured'
+	| AuthenticationFailure
+	| 'invalid_payload';
+
+export interface Refusal {
+	/** HTTP status */
+	status: number;
+	/** What happened and how to mend it. Anyone can read it: it holds nothing of the credential. */
+	message: string;
+	headers?: Record<string, string>;
+}
+
+/** RFC 7617 §2 and §2.1: how a receiver asks for Basic credentials, and in which charset. */
+const BASIC_CHALLENGE = { 'WWW-Authenticate': 'Basic realm="Zenduty", charset="UTF-8"' };
+
+/** The answer to a delivery that is refused. */
+export const REFUSALS: Readonly<Record<RefusalCode, Refusal>> = {
+	unsupported_media_type: {
+		status: 415,
+		message:
+			'A multipart body cannot be verified. Send the JSON body that Zenduty sends, with the content type application/json.',
+	},
+	misconfigured: {
+		status: 500,
+		message:
+			'The trigger has no usable credential. Open the workflow in n8n, choose a Zenduty Webhook API credential in the Zenduty Trigger node and test it.',
+	},
+	invalid_header: {
+		status: 401,
+		message:
+			'A custom header is missing or has another value. Enter the same custom headers in Zenduty and in the credential.',
+	},
+	missing_signature: {
+		status: 401,
+		message:
+			'There is no X-SIGNATURE header. Choose the signature authentication in Zenduty for this URL, or the method in use there in the credential.',
+	},
+	invalid_signature: {
+		status: 401,
+		message:
+			'The X-SIGNATURE header does not match the body. Copy the signing key of this integration from Zenduty into the credential again, and let no proxy change the body.',
+	},
+	missing_credentials: {
+		status: 401,
+		message:
+			'There are no Basic credentials. Choose Basic authentication in Zenduty for this URL, or the method in use there in the credential.',
+		headers: BASIC_CHALLENGE,
+	},
+	invalid_credentials: {
+		status: 401,
+		message:
+			'The username or the password is wrong. Enter the same ones in Zenduty and in the credential.',
+		headers: BASIC_CHALLENGE,
+	},
+	invalid_payload: {
+		status: 400,
+		message:
+			'The body is not an event. Send what Zenduty sends: {"payload": {"event_type": "…", "incident": {…}}}, as JSON in UTF-8.',
+	},
+};

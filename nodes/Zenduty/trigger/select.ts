@@ -1,0 +1,67 @@
+import { isKnown, URGENCIES, wordFor, type EventType, type IncidentEvent } from '../protocol/event';
+import { isObject, type JsonObject } from '../protocol/json';
+
+/** The trigger's parameter "Trigger On". */
+export type EventChoice = EventType | 'other';
+
+/**
+ * The trigger's parameter "Filters". Values of one are alternatives, and all must hold; one
+ * without values holds always.
+ */
+export interface Filters {
+	services?: unknown;
+	teams?: unknown;
+	priorities?: unknown;
+	assignees?: unknown;
+	urgencies?: unknown;
+	titleContains?: unknown;
+}
+
+/** Which of the choices an event belongs to. */
+export function choiceOf(event: IncidentEvent): EventChoice {
+	return isKnown(event.eventType) ? event.eventType : 'other';
+}
+
+/** Whether the incident passes every filter. Where a field, or the incident, is missing: no. */
+export function passes({ incident }: IncidentEvent, filters: Filters): boolean {
+	const given = (wanted: unknown, candidates: (incident: JsonObject) => unknown[]) => {
+		const values = texts([wanted].flat());
+		if (values.length === 0) return true;
+		return incident !== undefined && texts(candidates(incident)).some((it) => values.includes(it));
+	};
+	return (
+		given(filters.services, serviceNames) &&
+		given(filters.teams, ({ service }) => (isObject(service) ? [service.team] : [])) &&
+		given(filters.priorities, ({ priority }) => namesOf(priority, ['name', 'unique_id', 'id'])) &&
+		given(filters.assignees, assigneeNames) &&
+		given(filters.urgencies, ({ urgency }) => [wordFor(urgency, URGENCIES)]) &&
+		containsText(incident?.title, filters.titleContains)
+	);
+}
+
+function serviceNames({ service }: JsonObject): unknown[] {
+	return namesOf(service, ['name', 'unique_id']);
+}
+
+function assigneeNames({ assigned_to: assignedTo }: JsonObject): unknown[] {
+	return [assignedTo].flat().flatMap((user) => namesOf(user, ['username', 'email']));
+}
+
+/** What a value goes by: the named members of an object, or the value itself. */
+function namesOf(value: unknown, members: string[]): unknown[] {
+	return isObject(value) ? members.map((member) => value[member]) : [value];
+}
+
+function containsText(title: unknown, wanted: unknown): boolean {
+	const [part] = texts([wanted]);
+	if (part === undefined) return true;
+	return texts([title]).some((text) => text.includes(part));
+}
+
+/** Strings and numbers in the form in which they are compared; blank and other ones dropped. */
+function texts(values: unknown[]): string[] {
+	return values
+		.filter((value) => typeof value === 'string' || typeof value === 'number')
+		.map((value) => String(value).trim().toLowerCase())
+		.filter((value) => value !== '');
+}

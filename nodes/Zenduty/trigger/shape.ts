@@ -1,0 +1,89 @@
+import { readDate } from '../protocol/date';
+import { STATUSES, URGENCIES, wordFor, type IncidentEvent } from '../protocol/event';
+import { isObject, type JsonObject } from '../protocol/json';
+import type { SigningKeyName } from '../protocol/signature';
+
+/** What is known of an event besides its content. */
+export interface Origin {
+	eventId: string;
+	/** Which key the signature was made with; undefined without signatures. */
+	signingKey?: SigningKeyName;
+}
+
+/** The output with "Simplify" off: the event as it was sent. */
+export function raw(event: IncidentEvent, { eventId, signingKey }: Origin): JsonObject {
+	return { eventId, payload: event.payload, ...(signingKey && { signingKey }) };
+}
+
+/**
+ * The output with "Simplify" on. Codes become words and times ISO 8601; what is missing is null,
+ * and what cannot be read stays as it was sent. An event without an incident is not simplified.
+ */
+export function simplify(event: IncidentEvent, { eventId, signingKey }: Origin): JsonObject {
+	const { incident, payload } = event;
+	const eventType = event.eventType ?? null;
+	if (incident === undefined) {
+		return { eventId, eventType, payload, ...(signingKey && { signingKey }) };
+	}
+	return {
+		eventId,
+		eventType,
+		incidentNumber: incident.incident_number ?? null,
+		incidentId: incident.unique_id ?? null,
+		title: incident.title ?? null,
+		summary: incident.summary ?? null,
+		status: wordFor(incident.status, STATUSES),
+		urgency: wordFor(incident.urgency, URGENCIES),
+		priority: incident.priority ?? null,
+		service: service(incident.service),
+		assignedTo: assignee(incident.assigned_to),
+		createdAt: isoDate(incident.creation_date),
+		acknowledgedAt: isoDate(incident.acknowledged_date),
+		resolvedAt: isoDate(incident.resolved_date),
+		secondsToAcknowledge:
+			eventType === 'acknowledged' || eventType === 'resolved'
+				? seconds(incident.creation_date, incident.acknowledged_date)
+				: null,
+		secondsToResolve:
+			eventType === 'resolved' ? seconds(incident.creation_date, incident.resolved_date) : null,
+		...(signingKey && { signingKey }),
+	};
+}
+
+function service(value: unknown): JsonObject | null {
+	if (typeof value === 'string') {
+		return { id: null, name: value, teamId: null, escalationPolicyId: null };
+	}
+	if (!isObject(value)) return null;
+	return {
+		id: value.unique_id ?? null,
+		name: value.name ?? null,
+		teamId: value.team ?? null,
+		escalationPolicyId: value.escalation_policy ?? null,
+	};
+}
+
+function assignee(value: unknown): JsonObject | null {
+	const first: unknown = Array.isArray(value) ? value[0] : value;
+	if (typeof first === 'string') return { username: first, name: null, email: null };
+	if (!isObject(first)) return null;
+	const names = [first.first_name, first.last_name].filter(
+		(name) => typeof name === 'string' && name !== '',
+	);
+	return {
+		username: first.username ?? null,
+		name: names.length > 0 ? names.join(' ') : null,
+		email: first.email ?? null,
+	};
+}
+
+function isoDate(value: unknown): unknown {
+	const time = readDate(value);
+	return time === undefined ? (value ?? null) : new Date(time).toISOString();
+}
+
+/** How long something took, to the millisecond; null if either time is unknown or they are swapped. */
+function seconds(from: unknown, to: unknown): number | null {
+	const [start, end] = [readDate(from), readDate(to)];
+	return start === undefined || end === undefined || end < start ? null : (end - start) / 1000;
+}
