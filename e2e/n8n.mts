@@ -56,7 +56,9 @@ export async function makeFolder(): Promise<string> {
 /** Starts n8n and waits until it serves requests. It is stopped when this process ends. */
 export async function startN8n(options: StartOptions = {}): Promise<N8n> {
 	const folder = options.folder ?? (await makeFolder());
-	const port = await getPort({ port: options.port ? portNumbers(options.port, 65_535) : undefined });
+	const port = await getPort({
+		port: options.port ? portNumbers(options.port, 65_535) : undefined,
+	});
 	const brokerPort = await getPort();
 	const logFile = join(folder, `n8n-${port}-${Date.now()}.log`);
 	const log = createWriteStream(logFile);

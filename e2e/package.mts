@@ -27,7 +27,10 @@ async function pack(): Promise<string> {
 export async function installPackage(nodesFolder: string): Promise<void> {
 	const tarball = await packProject();
 	await mkdir(nodesFolder, { recursive: true });
-	await writeFile(join(nodesFolder, 'package.json'), '{"name": "installed-nodes", "private": true}');
+	await writeFile(
+		join(nodesFolder, 'package.json'),
+		'{"name": "installed-nodes", "private": true}',
+	);
 	await npm(nodesFolder, [
 		'install',
 		tarball,

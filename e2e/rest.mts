@@ -57,7 +57,11 @@ export class Rest {
 	}
 
 	async setUpOwner(owner: { email: string; password: string }): Promise<void> {
-		await this.call('POST', '/rest/owner/setup', { ...owner, firstName: 'Demo', lastName: 'Owner' });
+		await this.call('POST', '/rest/owner/setup', {
+			...owner,
+			firstName: 'Demo',
+			lastName: 'Owner',
+		});
 	}
 
 	async login({ email, password }: { email: string; password: string }): Promise<void> {
@@ -145,7 +149,9 @@ export class Rest {
 /** What a node put out in an execution: the items of its outputs. */
 export function outputOf(execution: Execution, node: string): Json[][] {
 	const run = execution.data.resultData.runData[node]?.[0];
-	return (run?.data?.main ?? []).map((items: any[] | null) => (items ?? []).map(({ json }) => json));
+	return (run?.data?.main ?? []).map((items: any[] | null) =>
+		(items ?? []).map(({ json }) => json),
+	);
 }
 
 /** For a moment after activation n8n answers 404. A GET tells without starting anything. */

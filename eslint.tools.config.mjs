@@ -1,0 +1,18 @@
+/** For tests, end-to-end checks, benchmarks and scripts: files that n8n's own rules do not own. */
+import js from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+export default tseslint.config(
+	{ ignores: ['dist/', '**/node_modules/', 'coverage/', 'reports/', '.stryker-tmp/'] },
+	{
+		files: ['**/*.{cts,mts}'],
+		extends: [js.configs.recommended, tseslint.configs.recommended],
+		rules: {
+			'no-undef': 'off',
+			'@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+			// REST answers and library internals are read as they come.
+			'@typescript-eslint/no-explicit-any': 'off',
+			'@typescript-eslint/no-require-imports': 'off',
+		},
+	},
+);

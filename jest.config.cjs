@@ -1,0 +1,9 @@
+/** Unit and integration tests. They are .cts files, since the node checks own every .ts file. */
+module.exports = {
+	testMatch: ['<rootDir>/test/**/*.test.cts'],
+	moduleFileExtensions: ['ts', 'cts', 'js', 'cjs', 'mjs', 'json', 'node'],
+	transform: { '^.+\\.c?ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json' }] },
+	testEnvironment: 'node',
+	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/e2e/', '<rootDir>/.stryker-tmp/'],
+	clearMocks: true,
+};
