@@ -63,7 +63,8 @@ function write(value: unknown, style: Style, levels: number): string | undefined
 
 function writeNumber(value: number, style: Style): string {
 	if (Number.isInteger(value) && Math.abs(value) < INTEGERS_END) return String(value);
-	if (!Number.isFinite(value)) throw new UnwritableError(`it has the number ${value}, which JSON lacks`);
+	if (!Number.isFinite(value))
+		throw new UnwritableError(`it has the number ${value}, which JSON lacks`);
 	return style.float(value);
 }
 
