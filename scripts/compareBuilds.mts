@@ -1,0 +1,25 @@
+/** Holds the two ways to build, with n8n's tool and with tsc and gulp, to the same result. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root, run } from '../e2e/installation.mts';
+
+const plain = await build('build:plain');
+const official = await build('build');
+const names = [...new Set([...official.keys(), ...plain.keys()])].sort();
+const different = names.filter((name) => official.get(name) !== plain.get(name));
+for (const name of different) {
+	const missing = !official.has(name) ? 'n8n-node build' : !plain.has(name) ? 'gulp' : undefined;
+	console.log(missing ? `${name} is missing from ${missing}` : `${name} differs`);
+}
+if (different.length > 0) process.exit(1);
+console.log(`Both builds give the same ${names.length} files.\n1 passed, 0 failed`);
+
+async function build(script: string): Promise<Map<string, string>> {
+	console.log(`npm run ${script} …`);
+	await run('npm', ['run', script], root);
+	const dist = join(root, 'dist');
+	const files = readdirSync(dist, { recursive: true, withFileTypes: true })
+		.filter((entry) => entry.isFile())
+		.map((entry) => join(entry.parentPath, entry.name));
+	return new Map(files.map((file) => [file.slice(dist.length + 1), readFileSync(file, 'latin1')]));
+}
