@@ -4,24 +4,28 @@ const forEvents: IDisplayOptions = { show: { operation: ['send', 'sign'] } };
 const forFields: IDisplayOptions = { show: { operation: ['send', 'sign'], source: ['fields'] } };
 const forJson: IDisplayOptions = { show: { operation: ['send', 'sign'], source: ['json'] } };
 
+function field(
+	displayName: string,
+	name: string,
+	type: 'string' | 'number' | 'dateTime',
+	more: Partial<INodeProperties> = {},
+): INodeProperties {
+	return { displayName, name, type, default: type === 'number' ? 0 : '', ...more };
+}
+
 /** The fields of an incident's service, named as in Zenduty's payload. */
 const serviceFields: INodeProperties[] = [
-	{
-		displayName: 'Acknowledgement Timeout',
-		name: 'acknowledgement_timeout',
-		type: 'number',
-		default: 0,
-	},
-	{ displayName: 'Auto Resolve Timeout', name: 'auto_resolve_timeout', type: 'number', default: 0 },
-	{ displayName: 'Collation', name: 'collation', type: 'number', default: 0 },
-	{ displayName: 'Collation Time', name: 'collation_time', type: 'number', default: 0 },
-	{ displayName: 'Created By', name: 'created_by', type: 'string', default: '' },
-	{ displayName: 'Creation Date', name: 'creation_date', type: 'dateTime', default: '' },
-	{ displayName: 'Description', name: 'description', type: 'string', default: '' },
-	{ displayName: 'Escalation Policy ID', name: 'escalation_policy', type: 'string', default: '' },
-	{ displayName: 'ID', name: 'unique_id', type: 'string', default: '' },
-	{ displayName: 'Name', name: 'name', type: 'string', default: '', placeholder: 'e.g. Payments' },
-	{ displayName: 'SLA ID', name: 'sla', type: 'string', default: '' },
+	field('Acknowledgement Timeout', 'acknowledgement_timeout', 'number'),
+	field('Auto Resolve Timeout', 'auto_resolve_timeout', 'number'),
+	field('Collation', 'collation', 'number'),
+	field('Collation Time', 'collation_time', 'number'),
+	field('Created By', 'created_by', 'string'),
+	field('Creation Date', 'creation_date', 'dateTime'),
+	field('Description', 'description', 'string'),
+	field('Escalation Policy ID', 'escalation_policy', 'string'),
+	field('ID', 'unique_id', 'string'),
+	field('Name', 'name', 'string', { placeholder: 'e.g. Payments' }),
+	field('SLA ID', 'sla', 'string'),
 	{
 		displayName: 'Status',
 		name: 'status',
@@ -35,24 +39,18 @@ const serviceFields: INodeProperties[] = [
 		],
 		default: 1,
 	},
-	{ displayName: 'Summary', name: 'summary', type: 'string', default: '' },
-	{ displayName: 'Task Template ID', name: 'task_template', type: 'string', default: '' },
-	{ displayName: 'Team ID', name: 'team', type: 'string', default: '' },
-	{ displayName: 'Team Priority ID', name: 'team_priority', type: 'string', default: '' },
+	field('Summary', 'summary', 'string'),
+	field('Task Template ID', 'task_template', 'string'),
+	field('Team ID', 'team', 'string'),
+	field('Team Priority ID', 'team_priority', 'string'),
 ];
 
 /** The fields of a user, named likewise. */
 const userFields: INodeProperties[] = [
-	{
-		displayName: 'Email',
-		name: 'email',
-		type: 'string',
-		placeholder: 'e.g. anna@example.com',
-		default: '',
-	},
-	{ displayName: 'First Name', name: 'first_name', type: 'string', default: '' },
-	{ displayName: 'Last Name', name: 'last_name', type: 'string', default: '' },
-	{ displayName: 'Username', name: 'username', type: 'string', default: '' },
+	field('Email', 'email', 'string', { placeholder: 'e.g. anna@example.com' }),
+	field('First Name', 'first_name', 'string'),
+	field('Last Name', 'last_name', 'string'),
+	field('Username', 'username', 'string'),
 ];
 
 /** What describes the event to send or to sign. */
@@ -114,13 +112,9 @@ export const eventFields: INodeProperties[] = [
 		description: 'What is left out is filled as Zenduty would, or null',
 		displayOptions: forFields,
 		options: [
-			{
-				displayName: 'Acknowledged Date',
-				name: 'acknowledged_date',
-				type: 'dateTime',
-				default: '',
+			field('Acknowledged Date', 'acknowledged_date', 'dateTime', {
 				description: 'In UTC if it has no zone. For an acknowledged event now, if left out.',
-			},
+			}),
 			{
 				displayName: 'Assigned To',
 				name: 'assigned_to',
@@ -130,56 +124,25 @@ export const eventFields: INodeProperties[] = [
 				description: 'The user that the incident is assigned to',
 				options: userFields,
 			},
-			{
-				displayName: 'Context Window End',
-				name: 'context_window_end',
-				type: 'dateTime',
-				default: '',
-			},
-			{
-				displayName: 'Context Window Start',
-				name: 'context_window_start',
-				type: 'dateTime',
-				default: '',
-			},
-			{
-				displayName: 'Creation Date',
-				name: 'creation_date',
-				type: 'dateTime',
-				default: '',
+			field('Context Window End', 'context_window_end', 'dateTime'),
+			field('Context Window Start', 'context_window_start', 'dateTime'),
+			field('Creation Date', 'creation_date', 'dateTime', {
 				description: 'In UTC if it has no zone. Now, if left out.',
-			},
-			{
-				displayName: 'Incident ID',
-				name: 'unique_id',
-				type: 'string',
-				default: '',
+			}),
+			field('Incident ID', 'unique_id', 'string', {
 				description:
 					'Identifies the incident: give the same one in all events of an incident. Random, if left out.',
-			},
-			{
-				displayName: 'Incident Key',
-				name: 'incident_key',
-				type: 'string',
-				default: '',
-				description: 'Random, if left out',
-			},
-			{
-				displayName: 'Incident Number',
-				name: 'incident_number',
-				type: 'number',
+			}),
+			field('Incident Key', 'incident_key', 'string', { description: 'Random, if left out' }),
+			field('Incident Number', 'incident_number', 'number', {
 				typeOptions: { minValue: 1 },
 				default: 1,
-			},
-			{ displayName: 'Merged With', name: 'merged_with', type: 'string', default: '' },
-			{ displayName: 'Priority', name: 'priority', type: 'number', default: 1 },
-			{
-				displayName: 'Resolved Date',
-				name: 'resolved_date',
-				type: 'dateTime',
-				default: '',
+			}),
+			field('Merged With', 'merged_with', 'string'),
+			field('Priority', 'priority', 'number', { default: 1 }),
+			field('Resolved Date', 'resolved_date', 'dateTime', {
 				description: 'In UTC if it has no zone. For a resolved event now, if left out.',
-			},
+			}),
 			{
 				displayName: 'Service',
 				name: 'service',
