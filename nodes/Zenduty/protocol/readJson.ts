@@ -1,4 +1,4 @@
-import { isNestedWithin, tooDeep } from './json';
+import { MAX_DEPTH, tooDeep } from './json';
 
 /** A number as it stood in a JSON text, with all its digits. */
 export class JsonNumber {
@@ -27,8 +27,8 @@ const LITERALS = new Map<string, null | boolean>([
  * @throws SyntaxError if the text is not JSON, or UnwritableError if it is nested too deep
  */
 export function readJson(text: string): JsonNode {
-	if (!isNestedWithin(JSON.parse(text))) throw tooDeep();
-	return readNode(new Scanner(text));
+	JSON.parse(text);
+	return readNode(new Scanner(text), MAX_DEPTH);
 }
 
 /** Cuts a text that is known to be JSON into tokens. */
@@ -82,31 +82,34 @@ class Scanner {
 	}
 }
 
-function readNode(scanner: Scanner): JsonNode {
+/** Levels are counted here, since what a duplicate name hides is read too. */
+function readNode(scanner: Scanner, levels: number): JsonNode {
 	const token = scanner.next();
-	if (token === '{') return readMembers(scanner);
-	if (token === '[') return readItems(scanner);
+	if (token === '{' || token === '[') {
+		if (levels === 0) throw tooDeep();
+		return token === '{' ? readMembers(scanner, levels - 1) : readItems(scanner, levels - 1);
+	}
 	if (token.startsWith('"')) return JSON.parse(token) as string;
 	const literal = LITERALS.get(token);
 	return literal === undefined ? new JsonNumber(token) : literal;
 }
 
-function readMembers(scanner: Scanner): Map<string, JsonNode> {
+function readMembers(scanner: Scanner, levels: number): Map<string, JsonNode> {
 	const members = new Map<string, JsonNode>();
 	if (scanner.take('}')) return members;
 	do {
 		const name = JSON.parse(scanner.next()) as string;
 		scanner.take(':');
-		members.set(name, readNode(scanner));
+		members.set(name, readNode(scanner, levels));
 	} while (scanner.take(','));
 	scanner.take('}');
 	return members;
 }
 
-function readItems(scanner: Scanner): JsonNode[] {
+function readItems(scanner: Scanner, levels: number): JsonNode[] {
 	const items: JsonNode[] = [];
 	if (scanner.take(']')) return items;
-	do items.push(readNode(scanner));
+	do items.push(readNode(scanner, levels));
 	while (scanner.take(','));
 	scanner.take(']');
 	return items;
