@@ -1,0 +1,77 @@
+import { NodeOperationError, type IHookFunctions, type WorkflowActivateMode } from 'n8n-workflow';
+import { activate } from '../../nodes/Zenduty/trigger/activate';
+
+const EMPTY_KEY =
+	'The signing key is empty. Copy it from the configuration page of the integration in Zenduty, where "Signature" is chosen.';
+
+function hook(mode: WorkflowActivateMode, credential: object | Error) {
+	const warnings: unknown[][] = [];
+	const asked: string[] = [];
+	const context = {
+		async getCredentials(type: string) {
+			asked.push(type);
+			if (credential instanceof Error) throw credential;
+			return credential;
+		},
+		getActivationMode: () => mode,
+		getNode: () => ({ name: 'Incidents', type: 'zendutyTrigger', typeVersion: 2 }),
+		getWorkflow: () => ({ id: 'flow-1', name: 'Night shift', active: false }),
+		logger: { warn: (...line: unknown[]) => warnings.push(line) },
+	} as unknown as IHookFunctions;
+	return { context, warnings, asked };
+}
+
+describe('activate', () => {
+	it.each(['activate', 'init', 'manual'] as const)(
+		'succeeds silently with a usable credential (%s)',
+		async (mode) => {
+			const { context, warnings, asked } = hook(mode, { signingSecret: 'whatever' });
+			await expect(activate(context)).resolves.toBe(true);
+			expect(warnings).toEqual([]);
+			expect(asked).toEqual(['zendutyWebhookApi']);
+		},
+	);
+
+	it.each(['activate', 'update', 'manual'] as const)(
+		'shows the user what is wrong (%s)',
+		async (mode) => {
+			const { context, warnings } = hook(mode, { signingSecret: '' });
+			const error: unknown = await activate(context).catch((reason: unknown) => reason);
+			expect(error).toBeInstanceOf(NodeOperationError);
+			expect(error).toMatchObject({
+				message: EMPTY_KEY,
+				description: 'The workflow was not activated. Mend the credential and try again.',
+				node: { name: 'Incidents' },
+			});
+			expect(warnings).toEqual([]);
+		},
+	);
+
+	it.each(['init', 'leadershipChange'] as const)('only logs it (%s)', async (mode) => {
+		const { context, warnings } = hook(mode, { signingSecret: '' });
+		await expect(activate(context)).resolves.toBe(true);
+		expect(warnings).toEqual([
+			[
+				`Zenduty Trigger cannot accept deliveries. ${EMPTY_KEY}`,
+				{ workflowId: 'flow-1', nodeName: 'Incidents' },
+			],
+		]);
+	});
+
+	it('says so where the credential cannot be read', async () => {
+		const problem =
+			'The credential cannot be read (Credentials not found). Choose a Zenduty Webhook API credential in the node, and test it.';
+		const { context } = hook('activate', new Error('Credentials not found'));
+		await expect(activate(context)).rejects.toThrow(problem);
+		const automatic = hook('init', new Error('Credentials not found'));
+		await expect(activate(automatic.context)).resolves.toBe(true);
+		expect(automatic.warnings[0][0]).toBe(`Zenduty Trigger cannot accept deliveries. ${problem}`);
+	});
+
+	it('puts no secret in the message', async () => {
+		const { context } = hook('activate', { signingSecret: ' hush-hush' });
+		const error: unknown = await activate(context).catch((reason: unknown) => reason);
+		expect(error).toBeInstanceOf(NodeOperationError);
+		expect(JSON.stringify(error) + String(error)).not.toContain('hush');
+	});
+});

@@ -1,0 +1,125 @@
+import { createHmac } from 'node:crypto';
+import { readIntegration, type Integration } from '../../nodes/Zenduty/protocol/integration';
+import { authenticate } from '../../nodes/Zenduty/trigger/authenticate';
+
+const BODY = Buffer.from(
+	'{"payload": {"event_type": "triggered", "incident": {"title": "Lift stuck"}}}',
+);
+const BASIC = `Basic ${Buffer.from('pager:kümmel').toString('base64')}`;
+
+function integration(fields: Record<string, unknown>): Integration {
+	const result = readIntegration(fields);
+	if (!result.ok) throw new Error(result.problem);
+	return result.integration;
+}
+
+function signed(body: string | Buffer, key: string): string {
+	return createHmac('sha256', key).update(body).digest('base64');
+}
+
+const headerRows = { headers: [{ name: 'X-Site', value: 'north' }] };
+
+describe('authenticate', () => {
+	describe('with signatures', () => {
+		const keys = integration({ signingSecret: 'key-now', previousSigningSecret: 'key-before' });
+
+		it('accepts the current key and names it', () => {
+			const headers = { 'x-signature': signed(BODY, 'key-now') };
+			expect(authenticate(BODY, headers, keys)).toEqual({
+				ok: true,
+				verified: BODY,
+				signingKey: 'current',
+			});
+		});
+
+		it('accepts the previous key and names it', () => {
+			const headers = { 'x-signature': signed(BODY, 'key-before') };
+			expect(authenticate(BODY, headers, keys)).toMatchObject({ ok: true, signingKey: 'previous' });
+		});
+
+		it('returns the bytes that the signature covers, not those around them', () => {
+			const inner = '{"event_type": "triggered", "incident": {"title": "Lift stuck"}}';
+			const headers = { 'x-signature': signed(inner, 'key-now') };
+			expect(authenticate(BODY, headers, keys)).toEqual({
+				ok: true,
+				verified: Buffer.from(inner),
+				signingKey: 'current',
+			});
+		});
+
+		it('refuses another key', () => {
+			const headers = { 'x-signature': signed(BODY, 'key-of-others') };
+			expect(authenticate(BODY, headers, keys)).toEqual({ ok: false, code: 'invalid_signature' });
+		});
+
+		it('refuses a request without a signature, whatever else it has', () => {
+			expect(authenticate(BODY, { authorization: BASIC }, keys)).toEqual({
+				ok: false,
+				code: 'missing_signature',
+			});
+		});
+
+		it('refuses two signatures, even if both are right', () => {
+			const signature = signed(BODY, 'key-now');
+			const headers = { 'x-signature': [signature, signature] };
+			expect(authenticate(BODY, headers, keys)).toEqual({ ok: false, code: 'invalid_signature' });
+		});
+	});
+
+	describe('with Basic credentials', () => {
+		const basic = integration({
+			authentication: 'basicAuth',
+			username: 'pager',
+			password: 'kümmel',
+		});
+
+		it('accepts them, without naming a signing key', () => {
+			expect(authenticate(BODY, { authorization: BASIC }, basic)).toEqual({
+				ok: true,
+				verified: BODY,
+			});
+		});
+
+		it('refuses a request without them', () => {
+			expect(authenticate(BODY, {}, basic)).toEqual({ ok: false, code: 'missing_credentials' });
+		});
+
+		it('refuses others', () => {
+			const authorization = `Basic ${Buffer.from('pager:anis').toString('base64')}`;
+			expect(authenticate(BODY, { authorization }, basic)).toEqual({
+				ok: false,
+				code: 'invalid_credentials',
+			});
+		});
+	});
+
+	describe('with custom headers', () => {
+		it('looks at them before the signature', () => {
+			const both = integration({ signingSecret: 'key-now', customHeaders: headerRows });
+			expect(authenticate(BODY, { 'x-site': 'south' }, both)).toEqual({
+				ok: false,
+				code: 'invalid_header',
+			});
+			expect(authenticate(BODY, { 'x-site': 'north' }, both)).toEqual({
+				ok: false,
+				code: 'missing_signature',
+			});
+		});
+
+		it('needs nothing else where no authentication is chosen', () => {
+			const headersOnly = integration({ authentication: 'none', customHeaders: headerRows });
+			expect(authenticate(BODY, { 'x-site': 'north' }, headersOnly)).toEqual({
+				ok: true,
+				verified: BODY,
+			});
+			expect(authenticate(BODY, {}, headersOnly)).toEqual({ ok: false, code: 'invalid_header' });
+		});
+	});
+
+	it('accepts everything without authentication and headers', () => {
+		expect(authenticate(BODY, {}, integration({ authentication: 'none' }))).toEqual({
+			ok: true,
+			verified: BODY,
+		});
+	});
+});

@@ -1,0 +1,57 @@
+import { shouldLog, type RefusalHistory } from '../../nodes/Zenduty/trigger/refusalLog';
+
+const MINUTE = 60_000;
+const NOON = Date.UTC(2026, 4, 11, 12);
+
+describe('shouldLog', () => {
+	let history: RefusalHistory;
+
+	beforeEach(() => {
+		history = new Map();
+	});
+
+	it('logs the first refusal', () => {
+		expect(shouldLog(history, 'flow node', 'invalid_signature', NOON)).toEqual({ leftOut: 0 });
+	});
+
+	it('leaves out the same refusal within a minute and logs it again after it', () => {
+		shouldLog(history, 'flow node', 'invalid_signature', NOON);
+		expect(shouldLog(history, 'flow node', 'invalid_signature', NOON)).toBeUndefined();
+		expect(shouldLog(history, 'flow node', 'invalid_signature', NOON + MINUTE - 1)).toBeUndefined();
+		expect(shouldLog(history, 'flow node', 'invalid_signature', NOON + MINUTE)).toEqual({
+			leftOut: 2,
+		});
+	});
+
+	it('counts anew after each line, from the time of that line', () => {
+		shouldLog(history, 'flow node', 'invalid_signature', NOON);
+		shouldLog(history, 'flow node', 'invalid_signature', NOON + 1);
+		shouldLog(history, 'flow node', 'invalid_signature', NOON + MINUTE);
+		expect(
+			shouldLog(history, 'flow node', 'invalid_signature', NOON + 2 * MINUTE - 1),
+		).toBeUndefined();
+		expect(shouldLog(history, 'flow node', 'invalid_signature', NOON + 2 * MINUTE)).toEqual({
+			leftOut: 1,
+		});
+	});
+
+	it('keeps codes and triggers apart', () => {
+		shouldLog(history, 'flow node', 'invalid_signature', NOON);
+		expect(shouldLog(history, 'flow node', 'invalid_header', NOON)).toEqual({ leftOut: 0 });
+		expect(shouldLog(history, 'flow other', 'invalid_signature', NOON)).toEqual({ leftOut: 0 });
+	});
+
+	it('remembers the last thousand and forgets the one that was logged longest ago', () => {
+		for (let i = 0; i < 1000; i++) shouldLog(history, `trigger ${i}`, 'invalid_payload', NOON);
+		expect(history.size).toBe(1000);
+		// Logged again, the first one is the youngest, and the second one is the oldest.
+		shouldLog(history, 'trigger 0', 'invalid_payload', NOON + MINUTE);
+		expect(history.size).toBe(1000);
+		shouldLog(history, 'one more', 'invalid_payload', NOON + MINUTE);
+		expect(history.size).toBe(1000);
+		expect([...history.keys()].slice(0, 1)).toEqual(['trigger 2 invalid_payload']);
+		expect(history.has('trigger 0 invalid_payload')).toBe(true);
+		expect(history.has('trigger 1 invalid_payload')).toBe(false);
+		expect(history.has('one more invalid_payload')).toBe(true);
+	});
+});

@@ -1,0 +1,58 @@
+import { REFUSALS } from '../../nodes/Zenduty/trigger/refusals';
+
+const CHALLENGE = 'Basic realm="Zenduty", charset="UTF-8"';
+
+describe('REFUSALS', () => {
+	it.each([
+		[
+			'unsupported_media_type',
+			415,
+			'A multipart body cannot be verified. Send the JSON body that Zenduty sends, with the content type application/json.',
+		],
+		[
+			'misconfigured',
+			500,
+			'The trigger has no usable credential. Open the workflow in n8n, choose a Zenduty Webhook API credential in the Zenduty Trigger node and test it.',
+		],
+		[
+			'invalid_header',
+			401,
+			'A custom header is missing or has another value. Enter the same custom headers in Zenduty and in the credential.',
+		],
+		[
+			'missing_signature',
+			401,
+			'There is no X-SIGNATURE header. Choose the signature authentication in Zenduty for this URL, or the method in use there in the credential.',
+		],
+		[
+			'invalid_signature',
+			401,
+			'The X-SIGNATURE header does not match the body. Copy the signing key of this integration from Zenduty into the credential again, and let no proxy change the body.',
+		],
+		[
+			'missing_credentials',
+			401,
+			'There are no Basic credentials. Choose Basic authentication in Zenduty for this URL, or the method in use there in the credential.',
+		],
+		[
+			'invalid_credentials',
+			401,
+			'The username or the password is wrong. Enter the same ones in Zenduty and in the credential.',
+		],
+		[
+			'invalid_payload',
+			400,
+			'The body is not an event. Send what Zenduty sends: {"payload": {"event_type": "…", "incident": {…}}}, as JSON in UTF-8.',
+		],
+	] as const)('answers %s with %d and says how to mend it', (code, status, message) => {
+		expect(REFUSALS[code]).toMatchObject({ status, message });
+	});
+
+	it('asks for Basic credentials where those are missing or wrong, and nowhere else', () => {
+		const challenged = Object.entries(REFUSALS).filter(([, { headers }]) => headers !== undefined);
+		expect(challenged.map(([code, { headers }]) => [code, headers])).toEqual([
+			['missing_credentials', { 'WWW-Authenticate': CHALLENGE }],
+			['invalid_credentials', { 'WWW-Authenticate': CHALLENGE }],
+		]);
+	});
+});

@@ -1,0 +1,229 @@
+import { readEvent, type IncidentEvent } from '../../nodes/Zenduty/protocol/event';
+import { choiceOf, passes, type Filters } from '../../nodes/Zenduty/trigger/select';
+
+const incident = {
+	title: 'Freezer 12 above -10 °C',
+	service: { name: 'Cold Chain', unique_id: 'svc-Cold', team: 'TEAM-ice', status: 1 },
+	priority: { name: 'P2', unique_id: 'prio-two', id: 22 },
+	urgency: 1,
+	assigned_to: { username: 'frost', email: 'Frost@example.org', first_name: 'Fred' },
+};
+
+function event(changes: Record<string, unknown> = {}): IncidentEvent {
+	return readEvent({ payload: { event_type: 'triggered', incident: { ...incident, ...changes } } });
+}
+
+function passing(changes: Record<string, unknown>, filters: Filters): boolean {
+	return passes(event(changes), filters);
+}
+
+const without: IncidentEvent = readEvent({ event_type: 'shift_change' });
+
+describe('choiceOf', () => {
+	it.each(['triggered', 'acknowledged', 'resolved'])('knows %s', (type) => {
+		expect(choiceOf(readEvent({ event_type: type, incident: {} }))).toBe(type);
+	});
+
+	it.each(['merged', 'Triggered', '', 'constructor', undefined, null, 1, ['triggered']])(
+		'takes %p for another one',
+		(type) => {
+			expect(choiceOf(readEvent({ event_type: type, incident: {} }))).toBe('other');
+		},
+	);
+});
+
+describe('passes', () => {
+	it('lets everything through without filters', () => {
+		expect(passing({}, {})).toBe(true);
+		expect(passes(without, {})).toBe(true);
+	});
+
+	it.each([
+		['services', []],
+		['services', ['', '  ']],
+		['services', undefined],
+		['services', null],
+		['teams', [null]],
+		['priorities', ''],
+		['assignees', []],
+		['urgencies', []],
+		['titleContains', ''],
+		['titleContains', '   '],
+		['titleContains', undefined],
+		['titleContains', {}],
+	])('lets everything through where %s is %p', (name, value) => {
+		expect(passing({}, { [name]: value })).toBe(true);
+		expect(passes(without, { [name]: value })).toBe(true);
+	});
+
+	it.each([
+		['services', 'Cold Chain'],
+		['teams', 'TEAM-ice'],
+		['priorities', 'P2'],
+		['assignees', 'frost'],
+		['urgencies', 'high'],
+		['titleContains', 'Freezer'],
+	])('lets nothing without an incident through a filter of %s', (name, value) => {
+		expect(passes(without, { [name]: value })).toBe(false);
+	});
+
+	it.each([
+		['services', 'service'],
+		['teams', 'service'],
+		['priorities', 'priority'],
+		['assignees', 'assigned_to'],
+		['urgencies', 'urgency'],
+		['titleContains', 'title'],
+	])('lets no incident without the field through a filter of %s', (name, field) => {
+		const any = { urgencies: 'high', titleContains: 'e' }[name] ?? 'x';
+		for (const missing of [undefined, null, '', {}, [], true]) {
+			expect(passing({ [field]: missing }, { [name]: any })).toBe(false);
+		}
+	});
+
+	describe('services', () => {
+		it.each([['Cold Chain'], ['cold chain'], [' COLD CHAIN '], ['svc-cold'], ['SVC-COLD']])(
+			'finds a service by its name or id: %p',
+			(wanted) => {
+				expect(passing({}, { services: [wanted] })).toBe(true);
+			},
+		);
+
+		it.each([['Cold'], ['Chain'], ['TEAM-ice'], ['1'], ['true']])(
+			'does not find it by %p',
+			(it_) => {
+				expect(passing({}, { services: [it_] })).toBe(false);
+			},
+		);
+
+		it('takes values as alternatives', () => {
+			expect(passing({}, { services: ['Docks', 'Cold Chain'] })).toBe(true);
+			expect(passing({}, { services: ['Docks', 'Gates'] })).toBe(false);
+		});
+
+		it('takes a single value that an expression gave', () => {
+			expect(passing({}, { services: 'cold chain' })).toBe(true);
+		});
+
+		it('takes a bare string as the name', () => {
+			expect(passing({ service: 'Cold Chain' }, { services: ['cold chain'] })).toBe(true);
+		});
+
+		it('finds numbers in either place', () => {
+			expect(passing({ service: { unique_id: 501 } }, { services: ['501'] })).toBe(true);
+			expect(passing({ service: { unique_id: '501' } }, { services: [501] })).toBe(true);
+		});
+	});
+
+	describe('teams', () => {
+		it('finds the team of the service, regardless of case', () => {
+			expect(passing({}, { teams: ['other', 'team-ICE'] })).toBe(true);
+			expect(passing({}, { teams: ['Cold Chain', 'svc-cold'] })).toBe(false);
+		});
+
+		it('finds none where the service is a string', () => {
+			expect(passing({ service: 'TEAM-ice' }, { teams: ['TEAM-ice'] })).toBe(false);
+		});
+	});
+
+	describe('priorities', () => {
+		it.each([['p2'], ['PRIO-TWO'], ['22']])('finds an object by name or id: %p', (wanted) => {
+			expect(passing({}, { priorities: ['p1', wanted] })).toBe(true);
+		});
+
+		it('finds strings and integers, zero too', () => {
+			expect(passing({ priority: 'Major' }, { priorities: ['major'] })).toBe(true);
+			expect(passing({ priority: 3 }, { priorities: ['3'] })).toBe(true);
+			expect(passing({ priority: 0 }, { priorities: ['0'] })).toBe(true);
+			expect(passing({ priority: 3 }, { priorities: ['30', 'p3'] })).toBe(false);
+		});
+
+		it('finds nothing in other members', () => {
+			expect(passing({ priority: { label: 'P2' } }, { priorities: ['P2'] })).toBe(false);
+		});
+	});
+
+	describe('assignees', () => {
+		it.each([['FROST'], ['frost@EXAMPLE.org']])('finds %p', (wanted) => {
+			expect(passing({}, { assignees: [wanted] })).toBe(true);
+		});
+
+		it('does not find by another name', () => {
+			expect(passing({}, { assignees: ['Fred', 'example.org'] })).toBe(false);
+		});
+
+		it('takes a bare string as the username', () => {
+			expect(passing({ assigned_to: 'Frost' }, { assignees: ['frost'] })).toBe(true);
+		});
+
+		it('finds anyone of an array, of objects and strings', () => {
+			const both = { assigned_to: [{ username: 'hail' }, 'sleet', null] };
+			expect(passing(both, { assignees: ['hail'] })).toBe(true);
+			expect(passing(both, { assignees: ['sleet'] })).toBe(true);
+			expect(passing(both, { assignees: ['frost'] })).toBe(false);
+		});
+	});
+
+	describe('urgencies', () => {
+		it('finds the word for the code', () => {
+			expect(passing({}, { urgencies: ['high'] })).toBe(true);
+			expect(passing({}, { urgencies: ['low'] })).toBe(false);
+			expect(passing({ urgency: 0 }, { urgencies: ['low'] })).toBe(true);
+			expect(passing({ urgency: 0 }, { urgencies: ['low', 'high'] })).toBe(true);
+		});
+
+		it('finds a word that was sent, and no unknown code', () => {
+			expect(passing({ urgency: 'High' }, { urgencies: ['high'] })).toBe(true);
+			expect(passing({ urgency: 7 }, { urgencies: ['low', 'high'] })).toBe(false);
+		});
+	});
+
+	describe('titleContains', () => {
+		it.each([['freezer'], ['ZER 12 AB'], [' -10 °c '], ['1']])('finds %p', (part) => {
+			expect(passing({}, { titleContains: part })).toBe(true);
+		});
+
+		it('does not find what is elsewhere', () => {
+			expect(passing({}, { titleContains: 'freezer 13' })).toBe(false);
+			expect(passing({}, { titleContains: 'Cold' })).toBe(false);
+		});
+
+		it('finds a number in either place', () => {
+			expect(passing({}, { titleContains: 12 })).toBe(true);
+			expect(passing({ title: 404 }, { titleContains: '40' })).toBe(true);
+		});
+	});
+
+	describe('all filters together', () => {
+		const filters = {
+			services: ['Cold Chain'],
+			teams: ['team-ice'],
+			priorities: ['P2'],
+			assignees: ['frost'],
+			urgencies: ['high'],
+			titleContains: 'freezer',
+		};
+
+		it('must hold', () => {
+			expect(passing({}, filters)).toBe(true);
+		});
+
+		it.each([
+			['services', { services: ['Docks'] }],
+			['teams', { teams: ['team-fire'] }],
+			['priorities', { priorities: ['P1'] }],
+			['assignees', { assignees: ['hail'] }],
+			['urgencies', { urgencies: ['low'] }],
+			['titleContains', { titleContains: 'oven' }],
+		])('let nothing through if %s does not', (_, change) => {
+			expect(passing({}, { ...filters, ...change })).toBe(false);
+		});
+	});
+
+	it('is not misled by inherited names', () => {
+		expect(passing({ urgency: 'constructor' }, { urgencies: ['high'] })).toBe(false);
+		expect(passing({ priority: {} }, { priorities: ['constructor', '[object Object]'] })).toBe(
+			false,
+		);
+	});
+});
