@@ -1,4 +1,4 @@
-import { createHash } from 'crypto';
+import { hash } from 'crypto';
 import { isObject, type JsonObject } from './json';
 
 /** The events that Zenduty documents. Others may come one day. */
@@ -64,5 +64,5 @@ export function isKnown(eventType: unknown): eventType is EventType {
  * of the body where nothing was signed. The same event has the same id.
  */
 export function eventId(bytes: Uint8Array): string {
-	return createHash('sha256').update(bytes).digest('hex').slice(0, 32);
+	return hash('sha256', bytes, 'hex').slice(0, 32);
 }

@@ -66,32 +66,42 @@ export function verify(
 	keys: SigningKeys,
 ): SignatureVerdict {
 	if (!signature) return { ok: false, reason: 'missing_signature' };
-	if (SHA256_BASE64.test(signature)) {
-		const given = Buffer.from(signature, 'latin1');
-		for (const signed of readings(body)) {
-			for (const name of ['current', 'previous'] as const) {
-				const key = keys[name];
-				if (key !== undefined && isSignedWith(key, signed, given)) {
-					return { ok: true, signingKey: name, signed };
-				}
-			}
-		}
+	if (!SHA256_BASE64.test(signature)) return INVALID;
+	const given = Buffer.from(signature, 'latin1');
+	return verifyReading(body, given, keys) ?? verifyRewritten(body, given, keys) ?? INVALID;
+}
+
+const INVALID: SignatureVerdict = { ok: false, reason: 'invalid_signature' };
+
+/** The second and third reading are made only if the first fails. */
+function verifyRewritten(
+	body: Buffer,
+	given: Buffer,
+	keys: SigningKeys,
+): SignatureVerdict | undefined {
+	if (body.length > MAX_RESPACED_BYTES || !isUtf8(body)) return undefined;
+	const respaced = respace(withoutByteOrderMark(body));
+	if (respaced === undefined) return undefined;
+	return (
+		(respaced.body.equals(body) ? undefined : verifyReading(respaced.body, given, keys)) ??
+		(respaced.payload && verifyReading(respaced.payload, given, keys))
+	);
+}
+
+function verifyReading(
+	signed: Buffer,
+	given: Buffer,
+	{ current, previous }: SigningKeys,
+): SignatureVerdict | undefined {
+	if (isSignedWith(current, signed, given)) return { ok: true, signingKey: 'current', signed };
+	if (previous !== undefined && isSignedWith(previous, signed, given)) {
+		return { ok: true, signingKey: 'previous', signed };
 	}
-	return { ok: false, reason: 'invalid_signature' };
+	return undefined;
 }
 
 function isSignedWith(key: KeyObject, body: Buffer, given: Buffer): boolean {
 	return timingSafeEqual(Buffer.from(sign(body, key), 'latin1'), given);
-}
-
-/** What a signature may cover, the likely first; the others are made only when they are needed. */
-function* readings(body: Buffer): Generator<Buffer> {
-	yield body;
-	if (body.length > MAX_RESPACED_BYTES || !isUtf8(body)) return;
-	const respaced = respace(withoutByteOrderMark(body));
-	if (respaced === undefined) return;
-	if (!respaced.body.equals(body)) yield respaced.body;
-	if (respaced.payload !== undefined) yield respaced.payload;
 }
 
 function isUtf8(bytes: Buffer): boolean {

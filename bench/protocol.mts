@@ -1,0 +1,110 @@
+/**
+ * What one delivery costs in the protocol, beside the least that it can cost and beside other
+ * libraries that verify webhooks: `npm run bench`.
+ */
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { verify as octokitVerify } from '@octokit/webhooks-methods';
+import { Webhook } from 'standardwebhooks';
+import Stripe from 'stripe';
+import { authenticate } from '../nodes/Zenduty/trigger/authenticate.ts';
+import { read } from '../nodes/Zenduty/trigger/read.ts';
+import { dumps } from '../nodes/Zenduty/protocol/dumps.ts';
+import { eventId } from '../nodes/Zenduty/protocol/event.ts';
+import { readIntegration } from '../nodes/Zenduty/protocol/integration.ts';
+import { respace } from '../nodes/Zenduty/protocol/respace.ts';
+import { compare, type Row } from './compare.mts';
+import { event } from './events.mts';
+
+const KEY = 'bench-signing-key';
+const smoke = process.argv.includes('--smoke');
+const rows: Row[] = [];
+
+const result = readIntegration({ authentication: 'signature', signingSecret: KEY });
+if (!result.ok) throw new Error(result.problem);
+const { integration } = result;
+const stripe = new Stripe('sk_test_bench');
+
+for (const [size, bytes] of [
+	['1 kB', 1024],
+	['16 kB', 16 * 1024],
+	['1 MB', 1024 * 1024],
+] as const) {
+	const value = event(bytes);
+	const text = dumps(value);
+	const body = Buffer.from(text);
+	const signature = createHmac('sha256', KEY).update(body).digest('base64');
+	const expected = Buffer.from(signature);
+	const headers = { 'x-signature': signature, 'content-type': 'application/json' };
+
+	const authenticateAndRead = () => {
+		const sender = authenticate(body, headers, integration);
+		if (!sender.ok) throw new Error(sender.code);
+		const reading = read(sender.verified, false);
+		if (!reading.ok) throw new Error(reading.problem);
+		return sender.verified;
+	};
+	const receive = () => eventId(authenticateAndRead());
+	const floor = () => {
+		const digest = createHmac('sha256', KEY).update(body).digest('base64');
+		if (!timingSafeEqual(Buffer.from(digest), expected)) throw new Error('floor');
+		const id = createHash('sha256').update(body).digest('hex');
+		return [id, JSON.parse(body.toString())];
+	};
+	const hex = `sha256=${createHmac('sha256', KEY).update(body).digest('hex')}`;
+	const octokit = async () => {
+		const received = body.toString();
+		if (!(await octokitVerify(KEY, received, hex))) throw new Error('octokit');
+		return JSON.parse(received);
+	};
+	const webhook = new Webhook(Buffer.from(KEY).toString('base64'));
+	const now = new Date();
+	const standardHeaders = {
+		'webhook-id': 'msg_1',
+		'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
+		'webhook-signature': webhook.sign('msg_1', now, text),
+	};
+	const stripeHeader = stripe.webhooks.generateTestHeaderString({ payload: text, secret: KEY });
+	const enough = smoke ? 0.3 : 1;
+	rows.push(
+		...(await compare(`receive ${size}, with the id,`, receive, enough, {
+			'the floor': { run: floor, atMost: bytes > 1e6 ? 1.05 : bytes < 2000 ? 1.15 : undefined },
+		})),
+		// The libraries make no id, and like ours they are given the bytes that arrived.
+		...(await compare(`receive ${size}`, authenticateAndRead, enough, {
+			'octokit/webhooks-methods': { run: octokit, atMost: 1 },
+			standardwebhooks: { run: () => webhook.verify(body.toString(), standardHeaders), atMost: 1 },
+			stripe: {
+				run: () => stripe.webhooks.constructEvent(body.toString(), stripeHeader, KEY, 1e9),
+				atMost: 1,
+			},
+		})),
+		...(await compare(`dumps ${size}`, () => dumps(value), enough, {
+			'JSON.stringify': { run: () => JSON.stringify(value), atMost: 3 },
+		})),
+		...(await compare(`respace ${size}`, () => respace(body), enough, {
+			'JSON.stringify(JSON.parse())': { run: () => JSON.stringify(JSON.parse(text)) },
+		})),
+	);
+}
+
+console.table(
+	Object.fromEntries(
+		rows.map(({ name, beside, ratio, low, high, microseconds, target }) => [
+			`${name} beside ${beside}`,
+			{
+				ratio: ratio.toFixed(2),
+				spread: `${low.toFixed(2)} – ${high.toFixed(2)}`,
+				µs: microseconds.toFixed(1),
+				target: target === undefined ? '' : `≤ ${target}`,
+			},
+		]),
+	),
+);
+// A shared machine is noisy: the smoke test only catches what is several times too slow.
+const slack = smoke ? 2 : 1;
+const missed = rows.filter(({ ratio, target }) => target !== undefined && ratio > target * slack);
+for (const { name, beside, ratio, target } of missed) {
+	console.log(`${name} takes ${ratio.toFixed(2)} × ${beside}; the target is ${target}`);
+}
+console.log(`${rows.length - missed.length} passed, ${missed.length} failed`);
+process.exit(missed.length === 0 ? 0 : 1);
