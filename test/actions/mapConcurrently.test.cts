@@ -1,0 +1,83 @@
+import { mapConcurrently } from '../../nodes/Zenduty/actions/mapConcurrently';
+
+/** A task whose every call ends when the test says so. */
+function controlled() {
+	const started: number[] = [];
+	const ends = new Map<number, { finish(): void; fail(error: unknown): void }>();
+	const task = async (index: number) => {
+		started.push(index);
+		await new Promise<void>((resolve, reject) =>
+			ends.set(index, { finish: resolve, fail: reject }),
+		);
+		return `result ${index}`;
+	};
+	const end = async (index: number, error?: unknown) => {
+		const open = ends.get(index);
+		if (error === undefined) open?.finish();
+		else open?.fail(error);
+		await new Promise((resolve) => setImmediate(resolve));
+	};
+	return { started, task, end };
+}
+
+describe('mapConcurrently', () => {
+	it('does one after another, in order', async () => {
+		const { started, task, end } = controlled();
+		const results = mapConcurrently(3, 1, task);
+		expect(started).toEqual([0]);
+		await end(0);
+		expect(started).toEqual([0, 1]);
+		await end(1);
+		await end(2);
+		await expect(results).resolves.toEqual(['result 0', 'result 1', 'result 2']);
+		expect(started).toEqual([0, 1, 2]);
+	});
+
+	it('does some at a time, and returns the results in order', async () => {
+		const { started, task, end } = controlled();
+		const results = mapConcurrently(4, 2, task);
+		expect(started).toEqual([0, 1]);
+		await end(1);
+		expect(started).toEqual([0, 1, 2]);
+		await end(2);
+		await end(3);
+		await end(0);
+		await expect(results).resolves.toEqual(['result 0', 'result 1', 'result 2', 'result 3']);
+	});
+
+	it('begins no more tasks than there are', async () => {
+		const calls: number[] = [];
+		const task = async (index: number) => calls.push(index);
+		await expect(mapConcurrently(2, 100, task)).resolves.toHaveLength(2);
+		expect(calls).toEqual([0, 1]);
+		await expect(mapConcurrently(0, 5, task)).resolves.toEqual([]);
+		await expect(mapConcurrently(1, 1e9, task)).resolves.toHaveLength(1);
+	});
+
+	it('begins nothing after a failure, but waits for what runs', async () => {
+		const { started, task, end } = controlled();
+		let settled = false;
+		const results = mapConcurrently(5, 2, task);
+		results.catch(() => undefined).finally(() => (settled = true));
+		await end(0, new Error('item 0'));
+		expect(started).toEqual([0, 1]);
+		expect(settled).toBe(false);
+		await end(1);
+		await expect(results).rejects.toThrow('item 0');
+		expect(started).toEqual([0, 1]);
+	});
+
+	it('throws the error of the first item, not the earliest', async () => {
+		const { task, end } = controlled();
+		const results = mapConcurrently(3, 3, task);
+		results.catch(() => undefined);
+		await end(2, new Error('item 2'));
+		await end(1, new Error('item 1'));
+		await end(0);
+		await expect(results).rejects.toThrow('item 1');
+	});
+
+	it('throws what is no error just the same', async () => {
+		await expect(mapConcurrently(1, 1, () => Promise.reject(undefined))).rejects.toBeUndefined();
+	});
+});
