@@ -44,10 +44,15 @@ export interface N8n {
 }
 
 const running = new Set<N8n>();
+const folders = new Set<string>();
 
-/** A new folder for n8n's data, with the package installed as a user would. */
+/**
+ * A new folder for n8n's data, with the package installed as a user would. It is removed at the
+ * latest when this process ends.
+ */
 export async function makeFolder(): Promise<string> {
 	const folder = await mkdtemp(join(tmpdir(), 'zenduty-n8n-'));
+	folders.add(folder);
 	await mkdir(join(folder, '.n8n'), { recursive: true });
 	await installPackage(join(folder, '.n8n', 'nodes'));
 	return folder;
@@ -119,6 +124,7 @@ export async function startN8n(options: StartOptions = {}): Promise<N8n> {
 
 /** Removes a folder made by {@link makeFolder}. */
 export function removeFolder(folder: string): void {
+	folders.delete(folder);
 	rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }
 
@@ -166,4 +172,5 @@ function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
 
 process.on('exit', () => {
 	for (const n8n of running) killGroup(n8n.process, 'SIGKILL');
+	for (const folder of folders) removeFolder(folder);
 });

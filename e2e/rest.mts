@@ -4,6 +4,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 type Json = Record<string, any>;
 
+/** How long an answer may take, in milliseconds. */
+const PATIENCE = 30_000;
+
 /** An error that n8n answered with. */
 export class RestError extends Error {
 	constructor(
@@ -24,6 +27,8 @@ export interface Execution {
 	data?: any;
 }
 
+const UNFINISHED = ['new', 'running', 'waiting'];
+
 export class Rest {
 	private cookie = '';
 
@@ -39,6 +44,7 @@ export class Rest {
 				cookie: this.cookie,
 			},
 			body: body === undefined ? undefined : JSON.stringify(body),
+			signal: AbortSignal.timeout(PATIENCE),
 		});
 		const cookie = response.headers
 			.getSetCookie()
@@ -79,10 +85,22 @@ export class Rest {
 		await this.call('PATCH', `/rest/credentials/${id}`, body);
 	}
 
+	async deleteCredential(id: string): Promise<void> {
+		await this.call('DELETE', `/rest/credentials/${id}`);
+	}
+
 	/** The credential test of the editor. */
 	async testCredential(data: Json): Promise<{ status: string; message: string }> {
 		return await this.call('POST', '/rest/credentials/test', {
 			credentials: { id: '', name: 'test', type: 'zendutyWebhookApi', data },
+		});
+	}
+
+	/** What a path serves to the editor, as text. */
+	async fetch(path: string): Promise<Response> {
+		return await fetch(this.url + path, {
+			headers: { 'browser-id': 'end-to-end', cookie: this.cookie },
+			signal: AbortSignal.timeout(PATIENCE),
 		});
 	}
 
@@ -106,6 +124,32 @@ export class Rest {
 
 	async deactivate(id: string): Promise<void> {
 		await this.call('POST', `/rest/workflows/${id}/deactivate`);
+	}
+
+	/**
+	 * The editor's manual run of a workflow. n8n 1 wants the workflow with it, n8n 2 reads the
+	 * stored one.
+	 *
+	 * @returns `{executionId}`, or `{waitingForWebhook: true}` for a trigger that listens now
+	 */
+	async run(workflow: Json, start: Json): Promise<Json> {
+		return await this.call('POST', `/rest/workflows/${workflow.id}/run`, {
+			workflowId: workflow.id,
+			workflowData: workflow,
+			startNodes: [],
+			...start,
+		});
+	}
+
+	/** Waits for the end of an execution. @returns it, with its data */
+	async untilEnded(id: string, patience = 30_000): Promise<Execution> {
+		const end = Date.now() + patience;
+		for (;;) {
+			const execution = await this.execution(id).catch(ifNotStored);
+			if (execution && !UNFINISHED.includes(execution.status)) return execution;
+			if (Date.now() > end) throw new Error(`execution ${id} did not end in time`);
+			await wait(100);
+		}
 	}
 
 	/** All stored executions of a workflow, the newest first, without their data. */
@@ -136,7 +180,7 @@ export class Rest {
 		const end = Date.now() + patience;
 		for (;;) {
 			const executions = await this.executions(workflowId);
-			const finished = executions.filter(({ status }) => !['new', 'running'].includes(status));
+			const finished = executions.filter(({ status }) => !UNFINISHED.includes(status));
 			if (finished.length >= count) return executions;
 			if (Date.now() > end) {
 				throw new Error(`${finished.length} of ${count} executions finished in time`);
@@ -144,6 +188,11 @@ export class Rest {
 			await wait(200);
 		}
 	}
+}
+
+function ifNotStored(error: unknown): undefined {
+	if (error instanceof RestError && error.status === 404) return undefined;
+	throw error;
 }
 
 /** What a node put out in an execution: the items of its outputs. */
@@ -158,7 +207,7 @@ export function outputOf(execution: Execution, node: string): Json[][] {
 async function untilServed(url: string): Promise<void> {
 	const end = Date.now() + 20_000;
 	while (Date.now() < end) {
-		const response = await fetch(url, { method: 'GET' });
+		const response = await fetch(url, { method: 'GET', signal: AbortSignal.timeout(PATIENCE) });
 		// While it is registered for POST only, n8n says so to a GET.
 		if ((await response.text()).includes('POST')) return;
 		await wait(50);

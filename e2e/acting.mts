@@ -1,0 +1,77 @@
+/** Workflows with the Zenduty action, run once with some input items. */
+import { randomUUID } from 'node:crypto';
+import { outputOf, type Execution } from './rest.mts';
+import type { Server } from './server.mts';
+
+type Json = Record<string, any>;
+
+/** The name of the action node. */
+export const ACTION = 'Zenduty action';
+const START = 'Start';
+
+export interface Run {
+	/** The parameters of the action. */
+	parameters: Json;
+	credential: Json;
+	/** What the action gets; one empty item if it is left out. */
+	items?: Json[];
+	/** What happens on an error; it ends the execution if it is left out. */
+	onError?: 'continueRegularOutput' | 'continueErrorOutput';
+}
+
+/** The execution, and the items of each output of the action. */
+export interface Result {
+	execution: Execution;
+	outputs: Json[][];
+	/** For each item of each output, the index of the input item it is paired with. */
+	paired: number[][];
+	/** The error that ended the execution. */
+	error?: Json;
+}
+
+/** Runs the action in a workflow of its own, by hand, and waits for the end. */
+export async function act(server: Server, run: Run): Promise<Result> {
+	const { parameters, credential, items = [{}], onError } = run;
+	const name = `Acting ${randomUUID()}`;
+	const id = await server.rest.createCredential(name, credential);
+	const workflow = await server.rest.createWorkflow({
+		name,
+		nodes: [
+			{
+				id: randomUUID(),
+				name: START,
+				type: 'n8n-nodes-base.manualTrigger',
+				typeVersion: 1,
+				position: [0, 0],
+				parameters: {},
+			},
+			{
+				id: randomUUID(),
+				name: ACTION,
+				type: 'n8n-nodes-zenduty.zenduty',
+				typeVersion: 1,
+				position: [200, 0],
+				parameters,
+				credentials: { zendutyWebhookApi: { id, name } },
+				...(onError && { onError }),
+			},
+		],
+		connections: { [START]: { main: [[{ node: ACTION, type: 'main', index: 0 }]] } },
+		pinData: { [START]: items.map((json) => ({ json })) },
+	});
+	const { executionId } = await server.rest.run(workflow, {
+		triggerToStartFrom: { name: START },
+	});
+	const execution = await server.rest.untilEnded(executionId, 60_000);
+	return { execution, ...read(execution) };
+}
+
+function read(execution: Execution): Omit<Result, 'execution'> {
+	const { runData, error } = execution.data.resultData;
+	const main: any[][] = runData[ACTION]?.[0]?.data?.main ?? [];
+	return {
+		outputs: outputOf(execution, ACTION),
+		paired: main.map((items) => (items ?? []).map(({ pairedItem }) => pairedItem?.item)),
+		error,
+	};
+}

@@ -1,0 +1,70 @@
+/** A user activates a workflow with the trigger. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { deliver, event, signed } from './delivery.mts';
+import { startReceiving, storeReceiving } from './receiving.mts';
+import { RestError } from './rest.mts';
+import type { Server } from './server.mts';
+
+type Json = Record<string, any>;
+
+const KEY = 'e2e-activation-key';
+
+const BAD: Array<[string, Json, RegExp]> = [
+	['an empty signing key', { authentication: 'signature', signingSecret: '' }, /key is empty/],
+	[
+		'a username with a colon',
+		{ authentication: 'basicAuth', username: 'a:b', password: 'e2e-activation-password' },
+		/contains a colon/,
+	],
+	[
+		'a header that the request sets',
+		{ authentication: 'none', customHeaders: { headers: [{ name: 'Cookie', value: 'a' }] } },
+		/"Cookie" is set by the request/,
+	],
+];
+
+export function activation(server: Server): void {
+	describe('Activation:', () => {
+		for (const [what, data, message] of BAD) {
+			it(`is refused with ${what}, with the message of the credential test`, async () => {
+				const { workflow, url } = await storeReceiving(server, data);
+				await assert.rejects(server.rest.activate(workflow), (error) => {
+					assert.ok(error instanceof RestError);
+					assert.match(error.body.message, message);
+					return true;
+				});
+				const stored = await server.rest.call('GET', `/rest/workflows/${workflow.id}`);
+				assert.equal(stored.active, false);
+				assert.equal((await deliver(url, signed(event(), KEY))).status, 404);
+			});
+		}
+
+		it('is refused without a credential', async () => {
+			const receiving = await storeReceiving(server, { authentication: 'none' });
+			await server.rest.deleteCredential(receiving.credential);
+			await assert.rejects(server.rest.activate(receiving.workflow), (error) => {
+				assert.ok(error instanceof RestError);
+				assert.match(error.body.message, /credential/i);
+				return true;
+			});
+		});
+
+		it('succeeds once the credential is mended', async () => {
+			const bad = { authentication: 'signature', signingSecret: ' ' };
+			const receiving = await storeReceiving(server, bad);
+			await assert.rejects(server.rest.activate(receiving.workflow), RestError);
+			const good = { authentication: 'signature', signingSecret: KEY };
+			await server.rest.updateCredential(receiving.credential, 'mended', good);
+			await server.rest.activate(receiving.workflow, receiving.url);
+			assert.equal((await deliver(receiving.url, signed(event(), KEY))).status, 200);
+		});
+
+		it('ends with deactivation: the URL is gone', async () => {
+			const good = { authentication: 'signature', signingSecret: KEY };
+			const receiving = await startReceiving(server, good);
+			await server.rest.deactivate(receiving.workflow.id);
+			assert.equal((await deliver(receiving.url, signed(event(), KEY))).status, 404);
+		});
+	});
+}

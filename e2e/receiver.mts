@@ -1,0 +1,66 @@
+/** A receiver on this machine: it keeps what it gets and answers as its URLs say. */
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface Received {
+	method: string;
+	path: string;
+	headers: IncomingHttpHeaders;
+	/** The bytes as they came. */
+	body: Buffer;
+	/** milliseconds since 1970 */
+	at: number;
+}
+
+export interface Receiver {
+	/**
+	 * A new URL that answers with these statuses, one after the other; the last one stays.
+	 *
+	 * @param headers sent with each answer
+	 * @param text the body of each answer
+	 * @param delay milliseconds before each answer
+	 */
+	url(statuses: number[], answer?: AnswerOptions): string;
+	/** What has arrived at a URL, in order. */
+	at(url: string): Received[];
+	close(): Promise<void>;
+}
+
+interface AnswerOptions {
+	headers?: Record<string, string>;
+	text?: string;
+	delay?: number;
+}
+
+/** Starts a receiver on a free port of the loopback interface. */
+export async function startReceiver(): Promise<Receiver> {
+	const received: Received[] = [];
+	const answers = new Map<string, { statuses: number[]; options: AnswerOptions }>();
+	const server = createServer((request, response) => {
+		const chunks: Buffer[] = [];
+		request.on('data', (chunk) => chunks.push(chunk));
+		request.on('end', () => {
+			const { method = '', url: path = '', headers } = request;
+			received.push({ method, path, headers, body: Buffer.concat(chunks), at: Date.now() });
+			const { statuses, options } = answers.get(path) ?? { statuses: [404], options: {} };
+			const status = statuses.length > 1 ? statuses.shift() : statuses[0];
+			const { headers: sent, text = '{"received": true}', delay = 0 } = options;
+			setTimeout(() => response.writeHead(status ?? 500, sent).end(text), delay);
+		});
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const { port } = server.address() as AddressInfo;
+	const origin = `http://127.0.0.1:${port}`;
+	return {
+		url(statuses, options = {}) {
+			const path = `/${answers.size + 1}`;
+			answers.set(path, { statuses: [...statuses], options });
+			return origin + path;
+		},
+		at: (url) => received.filter(({ path }) => origin + path === url),
+		async close() {
+			server.closeAllConnections();
+			await new Promise((resolve) => server.close(resolve));
+		},
+	};
+}

@@ -1,0 +1,55 @@
+/** How the checks report: a line for each, what went wrong under it, and the count at the end. */
+interface TestEvent {
+	type: string;
+	data: {
+		name: string;
+		nesting: number;
+		details?: { duration_ms: number; type?: string; error?: Error & { failureType?: string } };
+		skip?: string | boolean;
+	};
+}
+
+/** The reporter for `--test-reporter`. */
+export default async function* report(source: AsyncIterable<TestEvent>): AsyncGenerator<string> {
+	let passed = 0;
+	let failed = 0;
+	let skipped = 0;
+	for await (const { type, data } of source) {
+		const indent = '  '.repeat(data.nesting ?? 0);
+		if (type === 'test:start') {
+			const isSuite = SUITE.test(data.name);
+			if (isSuite) yield `${indent}${data.name}\n`;
+			continue;
+		}
+		if (type !== 'test:pass' && type !== 'test:fail') continue;
+		const { details, name } = data;
+		const isSuite = details?.type === 'suite';
+		const time = `(${((details?.duration_ms ?? 0) / 1000).toFixed(1)} s)`;
+		if (data.skip !== undefined) {
+			skipped += 1;
+			yield `${indent}- ${name}: skipped, ${String(data.skip)}\n`;
+		} else if (type === 'test:pass') {
+			if (isSuite) continue;
+			passed += 1;
+			yield `${indent}✓ ${name} ${time}\n`;
+		} else if (!isSuite || details?.error?.failureType !== 'subtestsFailed') {
+			failed += 1;
+			yield `${indent}✗ ${name} ${time}\n${indented(explain(details?.error), `${indent}    `)}\n`;
+		}
+	}
+	const rest = skipped === 0 ? '' : `, ${skipped} skipped`;
+	yield `\n${passed} passed, ${failed} failed${rest}\n`;
+}
+
+/** Suites are named by a subject and a colon, so that their line can stand above their tests. */
+const SUITE = /:$/;
+
+function explain(error: unknown): string {
+	const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+	if (cause instanceof Error) return (cause.stack ?? cause.message).slice(0, 6000);
+	return String(cause);
+}
+
+function indented(text: string, indent: string): string {
+	return text.replace(/^/gm, indent);
+}
