@@ -65,8 +65,9 @@ async function turn(run: () => unknown, effort: number): Promise<number> {
 	const bench = new Bench({ time: MILLISECONDS_A_TURN * effort, warmupTime: 5, iterations: 5 });
 	bench.add('turn', run);
 	const [task] = await bench.run();
-	if (task.result?.latency === undefined) throw task.result?.error ?? new Error('no result');
-	return task.result.latency.p50 * 1000;
+	const median = task.result?.latency?.p50;
+	if (median === undefined) throw task.result?.error ?? new Error('no result');
+	return median * 1000;
 }
 
 function quantile(sorted: number[], at: number): number {

@@ -4,9 +4,11 @@ import type {
 	IWebhookFunctions,
 	IWebhookResponseData,
 } from 'n8n-workflow';
+import { CREDENTIAL, loadIntegration } from '../credential';
 import { eventId } from '../protocol/event';
+import type { IntegrationResult } from '../protocol/integration';
 import { authenticate } from './authenticate';
-import { loadIntegration } from '../credential';
+import { loadCached, type IntegrationCache } from './integrationCache';
 import { read } from './read';
 import { REFUSALS, type RefusalCode } from './refusals';
 import { shouldLog, type RefusalHistory } from './refusalLog';
@@ -30,6 +32,7 @@ type Decision =
 	| { kind: 'accepted'; eventId: string; outputs: INodeExecutionData[][]; atOnce: boolean };
 
 const refusals: RefusalHistory = new Map();
+const integrations: IntegrationCache = new Map();
 
 /**
  * Answers one delivery and, if it is accepted, starts an execution with its event.
@@ -62,7 +65,8 @@ async function decide(context: IWebhookFunctions): Promise<Decision> {
 		return { kind: 'refused', code: 'unsupported_media_type' };
 	}
 
-	const loaded = await loadIntegration(context);
+	const isTestRun = context.getMode() === 'manual';
+	const loaded = isTestRun ? await loadIntegration(context) : await loadCachedIntegration(context);
 	if (!loaded.ok) return { kind: 'refused', code: 'misconfigured', logged: loaded.problem };
 
 	const body = await readBody(context);
@@ -72,7 +76,6 @@ async function decide(context: IWebhookFunctions): Promise<Decision> {
 	const sender = authenticate(body, headers, loaded.integration);
 	if (!sender.ok) return { kind: 'refused', code: sender.code };
 
-	const isTestRun = context.getMode() === 'manual';
 	const reading = read(sender.verified, isTestRun);
 	if (!reading.ok) return { kind: 'refused', code: 'invalid_payload', detail: reading.problem };
 
@@ -99,6 +102,21 @@ async function decide(context: IWebhookFunctions): Promise<Decision> {
 				: [[{ json }]],
 		atOnce: context.getNodeParameter('options.respond', 'whenSaved') === 'immediately',
 	};
+}
+
+/** Kept for some seconds by workflow, node and credential: another credential is never mistaken for it. */
+async function loadCachedIntegration(context: IWebhookFunctions): Promise<IntegrationResult> {
+	const { id: workflowId } = context.getWorkflow();
+	const { id: nodeId, credentials } = context.getNode();
+	const credentialId = credentials?.[CREDENTIAL]?.id;
+	const key =
+		workflowId && nodeId && credentialId ? `${workflowId} ${nodeId} ${credentialId}` : undefined;
+	return await loadCached(
+		integrations,
+		key,
+		Date.now(),
+		async () => await loadIntegration(context),
+	);
 }
 
 /** The body's bytes; n8n has read them already where the content type is one that it parses. */

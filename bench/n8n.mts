@@ -1,0 +1,266 @@
+/**
+ * What a delivery costs in a running n8n: this trigger beside n8n's own Webhook node and beside
+ * the flow that people build today, Webhook → Crypto → IF. All workflows live in one n8n and take
+ * turns; then the same with N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE=true.
+ */
+import autocannon from 'autocannon';
+import { createHmac } from 'node:crypto';
+import { dumps } from '../nodes/Zenduty/protocol/dumps.ts';
+import { ensureInstallation } from '../e2e/installation.mts';
+import { event } from './events.mts';
+
+const KEY = 'bench-signing-key';
+const LOGIN = { username: 'zenduty', password: 'bench-password' };
+const ROUNDS = 4;
+const REQUESTS_A_TURN = 100;
+const CONNECTIONS = 5;
+
+await ensureInstallation();
+const { OWNER, startN8n } = await import('../e2e/n8n.mts');
+type N8n = Awaited<ReturnType<typeof startN8n>>;
+
+const body = dumps(event(1024));
+const sign = (key: string) => createHmac('sha256', key).update(body).digest('base64');
+const signed = { 'x-signature': sign(KEY) };
+const forged = { 'x-signature': sign('another key') };
+const basic = {
+	authorization: `Basic ${Buffer.from(`${LOGIN.username}:${LOGIN.password}`).toString('base64')}`,
+};
+
+interface Case {
+	name: string;
+	url: string;
+	headers: Record<string, string>;
+	status: number;
+}
+
+interface Figures {
+	/** Requests per second, one figure a round. */
+	rates: number[];
+	/** Milliseconds. */
+	p50: number[];
+	p99: number[];
+}
+
+interface Target {
+	of: string;
+	beside: string;
+	figure: 'rate' | 'p99';
+	atLeast?: number;
+	atMost?: number;
+}
+
+let missed = 0;
+let met = 0;
+await measure('default settings', {}, [
+	{ of: 'trigger', beside: 'Webhook, Basic', figure: 'rate', atLeast: 1 },
+	{ of: 'trigger, forged', beside: 'Crypto flow, forged', figure: 'rate', atLeast: 1.4 },
+]);
+await measure('lazy acquire', { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' }, [
+	{ of: 'trigger', beside: 'Webhook, open', figure: 'rate', atLeast: 1.1 },
+	{ of: 'trigger', beside: 'Crypto flow', figure: 'rate', atLeast: 3 },
+	{ of: 'trigger, forged', beside: 'Crypto flow, forged', figure: 'rate', atLeast: 12 },
+	{ of: 'trigger, immediately', beside: 'Webhook, open', figure: 'p99', atMost: 0.45 },
+]);
+console.log(`\n${met} passed, ${missed} failed`);
+process.exit(missed === 0 ? 0 : 1);
+
+async function measure(setting: string, env: Record<string, string>, targets: Target[]) {
+	console.log(`\n${setting}: starting n8n …`);
+	const n8n = await startN8n({ env: { EXECUTIONS_DATA_PRUNE: 'false', ...env } });
+	try {
+		const cases = await setUp(n8n);
+		const figures = new Map<string, Figures>(
+			cases.map(({ name }) => [name, { rates: [], p50: [], p99: [] }]),
+		);
+		for (const each of cases) await turn(each, 30);
+		for (let round = 1; round <= ROUNDS; round++) {
+			console.log(`  round ${round} of ${ROUNDS}`);
+			for (const each of cases) {
+				const result = await turn(each, REQUESTS_A_TURN);
+				const of = figures.get(each.name)!;
+				of.rates.push(result.rate);
+				of.p50.push(result.latency.p50);
+				of.p99.push(result.latency.p99);
+			}
+		}
+		report(figures);
+		for (const target of targets) judge(target, figures);
+	} finally {
+		await n8n.remove();
+	}
+}
+
+async function turn(
+	{ name, url, headers, status }: Case,
+	amount: number,
+): Promise<autocannon.Result & { rate: number }> {
+	const started = performance.now();
+	const result = await autocannon({
+		url,
+		method: 'POST',
+		headers: { 'content-type': 'application/json', ...headers },
+		body,
+		amount,
+		connections: CONNECTIONS,
+		timeout: 60,
+	});
+	// autocannon itself counts whole seconds.
+	const rate = amount / ((performance.now() - started) / 1000);
+	const answered = result.statusCodeStats?.[`${status}`]?.count ?? 0;
+	if (answered !== amount) {
+		throw new Error(`${name}: ${answered} of ${amount} were answered ${status}`);
+	}
+	return { ...result, rate };
+}
+
+function report(figures: Map<string, Figures>) {
+	console.table(
+		Object.fromEntries(
+			[...figures].map(([name, { rates, p50, p99 }]) => [
+				name,
+				{
+					'requests/s': median(rates).toFixed(0),
+					spread: `${Math.min(...rates).toFixed(0)} – ${Math.max(...rates).toFixed(0)}`,
+					'p50 ms': median(p50).toFixed(0),
+					'p99 ms': median(p99).toFixed(0),
+				},
+			]),
+		),
+	);
+}
+
+/** Ratios are made within a round, where both saw the same machine. */
+function judge({ of, beside, figure, atLeast, atMost }: Target, figures: Map<string, Figures>) {
+	const series = (name: string) => figures.get(name)![figure === 'rate' ? 'rates' : 'p99'];
+	const other = series(beside);
+	const ratios = series(of).map((value, round) => value / other[round]);
+	const ratio = median(ratios);
+	const isMet =
+		(atLeast === undefined || ratio >= atLeast) && (atMost === undefined || ratio <= atMost);
+	if (isMet) met += 1;
+	else missed += 1;
+	const bound = atLeast === undefined ? `at most ${atMost}` : `at least ${atLeast}`;
+	console.log(
+		`${isMet ? 'met   ' : 'MISSED'}  ${of}: ${figure} ${ratio.toFixed(2)} × ${beside} (${bound}; rounds ${ratios.map((each) => each.toFixed(2)).join(', ')})`,
+	);
+}
+
+function median(values: number[]): number {
+	const sorted = [...values].sort((a, b) => a - b);
+	const middle = sorted.length / 2;
+	return (sorted[Math.floor(middle)] + sorted[Math.ceil(middle) - 1 + (sorted.length % 2)]) / 2;
+}
+
+async function setUp(n8n: N8n): Promise<Case[]> {
+	const { rest, url } = n8n;
+	await rest.setUpOwner(OWNER);
+	const key = await rest.createCredential('Bench key', {
+		authentication: 'signature',
+		signingSecret: KEY,
+	});
+	const login = await rest.createCredential(
+		'Bench login',
+		{ user: LOGIN.username, ...LOGIN },
+		'httpBasicAuth',
+	);
+	const trigger = (parameters: object) => ({
+		name: 'Zenduty Trigger',
+		type: 'n8n-nodes-zenduty.zendutyTrigger',
+		typeVersion: 2,
+		parameters,
+		credentials: { zendutyWebhookApi: { id: key, name: 'Bench key' } },
+	});
+	const webhook = (parameters: object, credentials: object = {}) => ({
+		name: 'Webhook',
+		type: 'n8n-nodes-base.webhook',
+		typeVersion: 2.1,
+		parameters: { httpMethod: 'POST', ...parameters },
+		credentials,
+	});
+
+	let made = 0;
+	const serve = async (nodes: any[], connections: object = {}): Promise<string> => {
+		made += 1;
+		const id = `b0000000-0000-4000-8000-00000000000${made}`;
+		const isTrigger = nodes[0].type.endsWith('zendutyTrigger');
+		if (!isTrigger) nodes[0].parameters.path = id;
+		const workflow = await rest.createWorkflow({
+			name: `Bench ${made}`,
+			nodes: nodes.map((node, index) => ({
+				id: `${id.slice(0, -1)}${index}`.replace('b0', `c${made}`),
+				position: [220 * index, 0],
+				...node,
+				...(index === 0 && { webhookId: id }),
+			})),
+			connections,
+		});
+		const address = `${url}/webhook/${id}${isTrigger ? '/webhook' : ''}`;
+		await rest.activate(workflow, address);
+		return address;
+	};
+
+	const saved = await serve([trigger({})]);
+	const atOnce = await serve([trigger({ options: { respond: 'immediately' } })]);
+	const filtered = await serve([trigger({ events: ['resolved'] })]);
+	const open = await serve([webhook({ options: {} })]);
+	const withLogin = await serve([
+		webhook(
+			{ authentication: 'basicAuth', options: {} },
+			{ httpBasicAuth: { id: login, name: 'Bench login' } },
+		),
+	]);
+	const flow = await serve(
+		[
+			webhook({ options: { rawBody: true } }),
+			{
+				name: 'Crypto',
+				type: 'n8n-nodes-base.crypto',
+				typeVersion: 1,
+				parameters: {
+					action: 'hmac',
+					type: 'SHA256',
+					binaryData: true,
+					binaryPropertyName: 'data',
+					secret: KEY,
+					encoding: 'base64',
+					dataPropertyName: 'computed',
+				},
+			},
+			{
+				name: 'IF',
+				type: 'n8n-nodes-base.if',
+				typeVersion: 2,
+				parameters: {
+					conditions: {
+						options: { caseSensitive: true, leftValue: '', typeValidation: 'strict' },
+						combinator: 'and',
+						conditions: [
+							{
+								id: 'd0000000-0000-4000-8000-000000000001',
+								leftValue: '={{ $json.computed }}',
+								rightValue: '={{ $json.headers["x-signature"] }}',
+								operator: { type: 'string', operation: 'equals' },
+							},
+						],
+					},
+				},
+			},
+		],
+		{
+			Webhook: { main: [[{ node: 'Crypto', type: 'main', index: 0 }]] },
+			Crypto: { main: [[{ node: 'IF', type: 'main', index: 0 }]] },
+		},
+	);
+
+	return [
+		{ name: 'trigger', url: saved, headers: signed, status: 200 },
+		{ name: 'Webhook, Basic', url: withLogin, headers: basic, status: 200 },
+		{ name: 'Webhook, open', url: open, headers: signed, status: 200 },
+		{ name: 'trigger, immediately', url: atOnce, headers: signed, status: 200 },
+		{ name: 'trigger, filtered', url: filtered, headers: signed, status: 200 },
+		{ name: 'Crypto flow', url: flow, headers: signed, status: 200 },
+		{ name: 'trigger, forged', url: saved, headers: forged, status: 401 },
+		{ name: 'Crypto flow, forged', url: flow, headers: forged, status: 200 },
+	];
+}
