@@ -1,0 +1,11 @@
+/** The unit tests alone: what mutation testing runs. */
+const config = require('./jest.config.cjs');
+
+module.exports = {
+	...config,
+	testPathIgnorePatterns: [
+		'/node_modules/',
+		'<rootDir>/test/integration/',
+		'<rootDir>/test/conformance/',
+	],
+};

@@ -1,0 +1,67 @@
+/**
+ * Mutation testing: `npm run test:mutation`. Stryker changes the code in thousands of small ways,
+ * and the unit tests must notice. The score of each folder must reach its threshold, and each
+ * mutant that survives stands, with a reason, in test/survivors.json.
+ *
+ * With `--only <glob>` it mutates a part, for a quick look; with `--list` it prints the survivors.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Stryker } from '@stryker-mutator/core';
+import { root } from '../e2e/installation.mts';
+
+const THRESHOLDS: Record<string, number> = { protocol: 95, trigger: 85, actions: 85 };
+
+interface Mutant {
+	mutatorName: string;
+	replacement?: string;
+	status: string;
+	location: { start: { line: number; column: number }; end: { line: number; column: number } };
+}
+
+interface Report {
+	files: Record<string, { source: string; mutants: Mutant[] }>;
+}
+
+const only = process.argv[process.argv.indexOf('--only') + 1];
+const mutate = process.argv.includes('--only') ? { mutate: [only] } : {};
+await new Stryker({ configFile: 'stryker.config.json', ...mutate }).runMutationTest();
+
+const report: Report = JSON.parse(readFileSync(join(root, 'reports', 'mutation.json'), 'utf8'));
+const scores = new Map<string, { killed: number; all: number }>();
+const survivors: string[] = [];
+for (const [file, { source, mutants }] of Object.entries(report.files)) {
+	const folder = file.split('/').at(-2) ?? '';
+	const score = scores.get(folder) ?? { killed: 0, all: 0 };
+	scores.set(folder, score);
+	for (const mutant of mutants) {
+		if (['Killed', 'Timeout', 'Survived', 'NoCoverage'].includes(mutant.status)) score.all += 1;
+		if (['Killed', 'Timeout'].includes(mutant.status)) score.killed += 1;
+		if (['Survived', 'NoCoverage'].includes(mutant.status)) {
+			survivors.push(describe(file, source, mutant));
+		}
+	}
+}
+
+if (process.argv.includes('--list')) console.log(survivors.join('\n'));
+let failed = 0;
+for (const [folder, { killed, all }] of scores) {
+	const percent = (100 * killed) / all;
+	const threshold = THRESHOLDS[folder];
+	if (percent < threshold) failed += 1;
+	console.log(
+		`${folder}: ${killed} of ${all} mutants killed, ${percent.toFixed(1)} % (at least ${threshold} %)`,
+	);
+}
+console.log(`${scores.size - failed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);
+
+function describe(file: string, source: string, { location, ...mutant }: Mutant): string {
+	const { start, end } = location;
+	const line = source.split('\n')[start.line - 1];
+	const original = line.slice(
+		start.column - 1,
+		start.line === end.line ? end.column - 1 : undefined,
+	);
+	return `${file}:${start.line} ${mutant.mutatorName}: ${original} → ${mutant.replacement}`;
+}
