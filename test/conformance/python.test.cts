@@ -82,7 +82,7 @@ function tag(value: unknown): Tagged {
 			key: fc.string({ unit: 'binary', minLength: 1 }),
 			hand: texts.anyHand,
 		});
-		await forAll(count(20_000, 1000), delivery, async (batch) => {
+		await forAll(count(20_000, 500), delivery, async (batch) => {
 			const answers = await python.deliver(batch);
 			batch.forEach(({ key, hand }, i) => {
 				const sent = answers[i];
