@@ -45,7 +45,8 @@ const MAX_GROWTH = 6;
  * It exists to verify what a proxy has reformatted on its way. To write a body for sending there
  * is `dumps`, which is not the same: that one collapses duplicates and normalises numbers.
  *
- * One pass over the bytes, since anyone can make a receiver do this: under 2 ns a byte.
+ * One pass over the bytes, since anyone can make a receiver do this: under 2 ns a byte of plain
+ * text, some 20 of marks and escapes.
  *
  * @param json bytes that are known to be UTF-8
  * @returns undefined if they are not JSON, or nested deeper than {@link MAX_DEPTH} levels
@@ -210,9 +211,13 @@ export function respace(json: Uint8Array): Respaced | undefined {
 	}
 
 	function writeEscaped(unit: number): void {
-		out[to++] = BACKSLASH;
-		out[to++] = LETTER_U;
-		for (let shift = 12; shift >= 0; shift -= 4) out[to++] = HEX[(unit >> shift) & 0xf];
+		out[to] = BACKSLASH;
+		out[to + 1] = LETTER_U;
+		out[to + 2] = HEX[unit >> 12];
+		out[to + 3] = HEX[(unit >> 8) & 0xf];
+		out[to + 4] = HEX[(unit >> 4) & 0xf];
+		out[to + 5] = HEX[unit & 0xf];
+		to += 6;
 	}
 
 	if (!value(MAX_DEPTH)) return undefined;
