@@ -1,0 +1,241 @@
+/*
+ * The built package in the real n8n-core, outside a running n8n. What n8n's server adds to
+ * n8n-core, a store of encrypted credentials, is done here as the server does it.
+ */
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import {
+	NodeHelpers,
+	Workflow,
+	createRunExecutionData,
+	type IDataObject,
+	type IExecuteData,
+	type IHttpRequestOptions,
+	type INode,
+	type INodeCredentialsDetails,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypes,
+	type IWebhookData,
+	type IWorkflowExecuteAdditionalData,
+	type WorkflowActivateMode,
+	type WorkflowExecuteMode,
+} from 'n8n-workflow';
+
+type Core = typeof import('n8n-core');
+
+export const CREDENTIAL = 'zendutyWebhookApi';
+const PACKAGE = resolve(__dirname, '../..');
+
+/** The package, loaded by n8n-core from its built files. */
+export interface N8n {
+	core: Core;
+	loader: InstanceType<Core['PackageDirectoryLoader']>;
+	nodeTypes: INodeTypes;
+	/** Stores fields encrypted, or a text in place of what should be encrypted. */
+	saveCredential(id: string, fields: IDataObject | string): Promise<void>;
+	/** A workflow of one node, whose credential, if any, has this id. */
+	workflow(node: Partial<INode>, credentialId?: string): { workflow: Workflow; node: INode };
+	additionalData(more?: object): IWorkflowExecuteAdditionalData;
+	/** The lines that the nodes write to n8n's log as warnings. */
+	warnings: Array<{ message: string; metadata: unknown }>;
+	/** Removes what n8n-core wrote. */
+	stop(): void;
+}
+
+/** Loads n8n-core, which takes about a second, and the package. */
+export async function loadN8n(): Promise<N8n> {
+	if (!existsSync(join(PACKAGE, 'dist'))) throw new Error('dist/ is missing: npm run build');
+	const folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-zenduty-'));
+	process.env.N8N_USER_FOLDER = folder;
+	process.env.N8N_ENCRYPTION_KEY = 'of the integration tests';
+	const core = require('n8n-core') as Core;
+	configureEncryption(core);
+
+	const loader = new core.PackageDirectoryLoader(PACKAGE);
+	await loader.loadAll();
+	const credentialType = loader.getCredential(CREDENTIAL).type;
+	const nodeTypes: INodeTypes = {
+		getByName: (type) => loader.getNode(type).type,
+		getByNameAndVersion: (type, version) =>
+			NodeHelpers.getVersionedNodeType(loader.getNode(type).type, version),
+		getKnownTypes: () => ({}),
+	};
+
+	const saved = new Map<string, string>();
+	const credentialsHelper = {
+		getParentTypes: () => [],
+		isCredentialUsableByNode: () => true,
+		getCredentialsProperties: () => credentialType.properties,
+		preAuthentication: async () => undefined,
+		async authenticate(fields: IDataObject, _type: string, request: IHttpRequestOptions) {
+			if (typeof credentialType.authenticate !== 'function') throw new Error('no authenticate');
+			return await credentialType.authenticate(fields as never, request);
+		},
+		async getDecrypted(_: unknown, { id, name }: INodeCredentialsDetails) {
+			const data = saved.get(id ?? '');
+			if (data === undefined) {
+				throw new Error(`Credential with ID "${id}" does not exist for type "${CREDENTIAL}".`);
+			}
+			const fields = await new core.Credentials({ id, name }, CREDENTIAL, data).getData();
+			// As n8n applies defaults and drops what is hidden; the two fields it adds by itself stay.
+			const { allowedHttpRequestDomains, allowedDomains } = fields;
+			return {
+				...NodeHelpers.getNodeParameters(
+					credentialType.properties,
+					fields as never,
+					true,
+					false,
+					null,
+					null,
+				),
+				allowedHttpRequestDomains: allowedHttpRequestDomains ?? 'all',
+				...(allowedDomains !== undefined && { allowedDomains }),
+			};
+		},
+	};
+
+	const n8n: N8n = {
+		core,
+		loader,
+		nodeTypes,
+		warnings: [],
+		async saveCredential(id, fields) {
+			const credentials = new core.Credentials({ id, name: id }, CREDENTIAL);
+			if (typeof fields !== 'string') await credentials.setData(fields as never);
+			saved.set(id, typeof fields === 'string' ? fields : String(credentials.data));
+		},
+		workflow(changes, credentialId) {
+			const given: INode = {
+				id: 'node-1',
+				name: 'Zenduty',
+				typeVersion: 1,
+				type: 'zenduty',
+				position: [0, 0],
+				parameters: {},
+				...(credentialId && {
+					credentials: { [CREDENTIAL]: { id: credentialId, name: credentialId } },
+				}),
+				...changes,
+			};
+			const workflow = new Workflow({
+				id: `flow-${given.id}`,
+				name: 'Incidents',
+				nodes: [given],
+				connections: {},
+				active: true,
+				nodeTypes,
+			});
+			const node = workflow.getNode(given.name);
+			if (node === null) throw new Error('the workflow has no node');
+			return { workflow, node };
+		},
+		additionalData(more = {}) {
+			return {
+				credentialsHelper,
+				webhookBaseUrl: 'http://localhost/webhook',
+				webhookTestBaseUrl: 'http://localhost/webhook-test',
+				webhookWaitingBaseUrl: 'http://localhost/webhook-waiting',
+				formWaitingBaseUrl: 'http://localhost/form-waiting',
+				restApiUrl: 'http://localhost/rest',
+				instanceBaseUrl: 'http://localhost/',
+				variables: {},
+				...more,
+			} as unknown as IWorkflowExecuteAdditionalData;
+		},
+		stop: () => rmSync(folder, { recursive: true, force: true }),
+	};
+
+	const { workflow, node } = n8n.workflow({});
+	const { logger } = new core.HookContext(workflow, node, n8n.additionalData(), 'trigger', 'init');
+	jest.spyOn(logger, 'warn').mockImplementation((message, metadata) => {
+		n8n.warnings.push({ message: String(message), metadata });
+	});
+	return n8n;
+}
+
+/** Encrypts with the key of the instance, as an n8n does that has never changed it. */
+function configureEncryption(core: Core): void {
+	// The container of n8n-core, which may have a copy of this package of its own.
+	const path = require.resolve('@n8n/di', { paths: [dirname(require.resolve('n8n-core'))] });
+	const { Container } = require(path) as typeof import('@n8n/di');
+	const instanceKey = Container.get(core.InstanceSettings).encryptionKey;
+	const key = {
+		id: 'instance',
+		value: Container.get(core.Cipher).encryptDEKWithInstanceKey(instanceKey),
+		algorithm: 'aes-256-cbc' as const,
+		format: 'no-prefix' as const,
+	};
+	Container.get(core.EncryptionKeyProxy).setProvider({
+		getActiveKey: async () => key,
+		getLegacyKey: async () => key,
+		getKeyById: async () => null,
+	});
+}
+
+/** Activates or deactivates a trigger as n8n's webhook service does. */
+export async function callHook(
+	n8n: N8n,
+	method: 'checkExists' | 'create' | 'delete',
+	trigger: { workflow: Workflow; node: INode },
+	activation: WorkflowActivateMode,
+): Promise<boolean> {
+	const { workflow, node } = trigger;
+	const type = n8n.nodeTypes.getByNameAndVersion(node.type, node.typeVersion);
+	const hook = type.webhookMethods?.default?.[method];
+	if (hook === undefined) throw new Error(`no hook ${method}`);
+	const context = new n8n.core.HookContext(
+		workflow,
+		node,
+		n8n.additionalData(),
+		activation === 'manual' ? 'manual' : 'trigger',
+		activation,
+		webhookOf(n8n, node),
+	);
+	return await hook.call(context);
+}
+
+/** What n8n knows of the URL of a trigger. */
+export function webhookOf(n8n: N8n, node: INode): IWebhookData {
+	const type = n8n.nodeTypes.getByNameAndVersion(node.type, node.typeVersion);
+	const webhookDescription = type.description.webhooks?.[0];
+	if (webhookDescription === undefined) throw new Error('the node has no webhook');
+	return {
+		httpMethod: 'POST',
+		node: node.name,
+		path: 'webhook',
+		webhookDescription,
+		workflowId: `flow-${node.id}`,
+		workflowExecuteAdditionalData: n8n.additionalData(),
+	};
+}
+
+/** Runs the action for some items, as an execution does. */
+export async function execute(
+	n8n: N8n,
+	action: { workflow: Workflow; node: INode },
+	items: INodeExecutionData[],
+	mode: WorkflowExecuteMode = 'trigger',
+	cancelled?: AbortSignal,
+): Promise<INodeExecutionData[][]> {
+	const { workflow, node } = action;
+	const executeData: IExecuteData = { data: { main: [items] }, node, source: null };
+	const context = new n8n.core.ExecuteContext(
+		workflow,
+		node,
+		n8n.additionalData(),
+		mode,
+		createRunExecutionData(),
+		0,
+		items,
+		{ main: [items] },
+		executeData,
+		[],
+		cancelled,
+	);
+	const type: INodeType = n8n.nodeTypes.getByNameAndVersion(node.type, node.typeVersion);
+	const output = await type.execute?.call(context);
+	if (!Array.isArray(output)) throw new Error('the node returned no items');
+	return output as INodeExecutionData[][];
+}

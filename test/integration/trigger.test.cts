@@ -1,0 +1,639 @@
+import { createHash, createHmac } from 'node:crypto';
+import { connect } from 'node:net';
+import { deflateSync, gzipSync } from 'node:zlib';
+import {
+	NodeHelpers,
+	NodeOperationError,
+	type INode,
+	type NodeParameterValueType,
+} from 'n8n-workflow';
+import type { N8n } from './n8n.cjs';
+import type { WebhookServer } from './webhookServer.cjs';
+
+const { callHook, CREDENTIAL, loadN8n } = require('./n8n') as typeof import('./n8n.cjs');
+const { PAYLOAD_SIZE_MAX, post, serveTrigger } =
+	require('./webhookServer') as typeof import('./webhookServer.cjs');
+
+const KEY = 'harbour-key-1';
+const PREVIOUS = 'harbour-key-0';
+const JSON_TYPE = { 'Content-Type': 'application/json' };
+const EVENT =
+	'{"payload": {"event_type": "triggered", "incident": {"title": "Crane 2 overheats", "summary": "", "incident_number": 58, "creation_date": "2026-02-03T04:05:06.123456Z", "status": 1, "unique_id": "crane2-overheats", "incident_key": "k58", "service": {"name": "Cranes", "unique_id": "svc-cranes", "team": "team-quay", "escalation_policy": "policy-quay"}, "priority": null, "urgency": 1, "merged_with": null, "assigned_to": null, "resolved_date": null, "acknowledged_date": null}}}';
+
+let n8n: N8n;
+let nodes = 0;
+const servers: WebhookServer[] = [];
+
+beforeAll(async () => {
+	n8n = await loadN8n();
+	await n8n.saveCredential('signed', { signingSecret: KEY, previousSigningSecret: PREVIOUS });
+	await n8n.saveCredential('basic', {
+		authentication: 'basicAuth',
+		username: 'quay',
+		password: 'Ankerkette ß',
+	});
+	await n8n.saveCredential('open', { authentication: 'none' });
+	await n8n.saveCredential('headers', {
+		signingSecret: KEY,
+		customHeaders: {
+			headers: [
+				{ name: 'X-Site', value: 'pier-9' },
+				{ name: 'X-Shift', value: 'night' },
+			],
+		},
+	});
+	await n8n.saveCredential('incomplete', { signingSecret: '' });
+	await n8n.saveCredential('garbled', 'these bytes were encrypted with another key');
+}, 60_000);
+
+afterAll(() => n8n?.stop());
+
+afterEach(async () => {
+	const open = servers.splice(0);
+	expect(open.flatMap(({ thrown }) => thrown)).toEqual([]);
+	await Promise.all(open.map(async (server) => await server.close()));
+	n8n.warnings.length = 0;
+});
+
+/** A trigger that no test has used before, since the log remembers triggers. */
+function triggerWith(parameters: INode['parameters'] = {}, credentialId = 'signed') {
+	nodes += 1;
+	return n8n.workflow(
+		{ id: `trigger-${nodes}`, type: 'zendutyTrigger', typeVersion: 2, parameters },
+		credentialId,
+	);
+}
+
+async function serve(
+	parameters: INode['parameters'] = {},
+	credentialId?: string,
+	mode?: 'manual' | 'webhook',
+): Promise<WebhookServer> {
+	const server = await serveTrigger(n8n, triggerWith(parameters, credentialId), mode);
+	servers.push(server);
+	return server;
+}
+
+function signed(body: string | Buffer, key = KEY): Record<string, string> {
+	return { 'X-SIGNATURE': createHmac('sha256', key).update(body).digest('base64') };
+}
+
+function idOf(body: string | Buffer): string {
+	return createHash('sha256').update(body).digest('hex').slice(0, 32);
+}
+
+async function deliver(server: WebhookServer, body: string | Buffer, headers: object = JSON_TYPE) {
+	return await post(server.url, body, { ...signed(body), ...headers });
+}
+
+describe('the package', () => {
+	it('is loaded by n8n, with both nodes and the credential', () => {
+		expect(Object.keys(n8n.loader.nodeTypes).sort()).toEqual(['zenduty', 'zendutyTrigger']);
+		expect(Object.keys(n8n.loader.credentialTypes)).toEqual([CREDENTIAL]);
+		expect(n8n.loader.getCredential(CREDENTIAL).type.supportedNodes?.sort()).toEqual([
+			'zenduty',
+			'zendutyTrigger',
+		]);
+	});
+
+	it('names the outputs as the switch says', () => {
+		const outputs = (separateOutputs: boolean) => {
+			const { workflow, node } = triggerWith({ separateOutputs });
+			const { description } = n8n.nodeTypes.getByNameAndVersion(node.type, 2);
+			return NodeHelpers.getNodeOutputs(workflow, node, description);
+		};
+		expect(outputs(false)).toEqual(['main']);
+		expect(outputs(true)).toEqual(
+			['Triggered', 'Acknowledged', 'Resolved', 'Other'].map((displayName) => ({
+				type: 'main',
+				displayName,
+			})),
+		);
+	});
+});
+
+describe('a delivery', () => {
+	it('starts an execution with the simplified event, and is answered with its id', async () => {
+		const server = await serve();
+		expect(await deliver(server, EVENT)).toMatchObject({
+			status: 200,
+			body: { ok: true, eventId: idOf(EVENT) },
+		});
+		expect(server.executions).toStrictEqual([
+			[
+				[
+					{
+						json: {
+							eventId: idOf(EVENT),
+							eventType: 'triggered',
+							incidentNumber: 58,
+							incidentId: 'crane2-overheats',
+							title: 'Crane 2 overheats',
+							summary: '',
+							status: 'triggered',
+							urgency: 'high',
+							priority: null,
+							service: {
+								id: 'svc-cranes',
+								name: 'Cranes',
+								teamId: 'team-quay',
+								escalationPolicyId: 'policy-quay',
+							},
+							assignedTo: null,
+							createdAt: '2026-02-03T04:05:06.123Z',
+							acknowledgedAt: null,
+							resolvedAt: null,
+							secondsToAcknowledge: null,
+							secondsToResolve: null,
+							signingKey: 'current',
+						},
+					},
+				],
+			],
+		]);
+		expect(server.answeredFirst).toBe(false);
+		expect(n8n.warnings).toEqual([]);
+	});
+
+	it('is answered before the execution starts where that is chosen', async () => {
+		const server = await serve({ options: { respond: 'immediately' } });
+		expect(await deliver(server, EVENT)).toMatchObject({
+			status: 200,
+			body: { ok: true, eventId: idOf(EVENT) },
+		});
+		expect(server.executions).toHaveLength(1);
+		expect(server.answeredFirst).toBe(true);
+	});
+
+	it('is passed on raw where that is chosen, without any header', async () => {
+		const server = await serve({ simplify: false });
+		await deliver(server, EVENT, { ...JSON_TYPE, Authorization: 'Bearer stray' });
+		const { payload } = JSON.parse(EVENT);
+		expect(server.executions).toStrictEqual([
+			[[{ json: { eventId: idOf(EVENT), payload, signingKey: 'current' } }]],
+		]);
+	});
+
+	it('leaves through the output of its kind', async () => {
+		const server = await serve({
+			separateOutputs: true,
+			events: ['triggered', 'acknowledged', 'resolved', 'other'],
+		});
+		const types = ['triggered', 'acknowledged', 'resolved', 'reassigned'];
+		for (const type of types) await deliver(server, `{"event_type":"${type}","incident":{}}`);
+		expect(
+			server.executions.map((outputs) =>
+				outputs.map((items) => items.map(({ json }) => json.eventType)),
+			),
+		).toEqual([
+			[['triggered'], [], [], []],
+			[[], ['acknowledged'], [], []],
+			[[], [], ['resolved'], []],
+			[[], [], [], ['reassigned']],
+		]);
+	});
+
+	it('names the previous key', async () => {
+		const server = await serve();
+		await post(server.url, EVENT, { ...JSON_TYPE, ...signed(EVENT, PREVIOUS) });
+		expect(server.executions[0][0][0].json.signingKey).toBe('previous');
+	});
+
+	it('may have been reformatted on its way: the event is what was signed', async () => {
+		const server = await serve();
+		const compact = JSON.stringify(JSON.parse(EVENT));
+		const answer = await post(server.url, compact, { ...JSON_TYPE, ...signed(EVENT) });
+		expect(answer.body).toEqual({ ok: true, eventId: idOf(EVENT) });
+	});
+
+	it('may be signed over its payload alone: nothing beside it is read', async () => {
+		const server = await serve({ simplify: false });
+		const inner = '{"event_type": "resolved", "incident": {"title": "Signed"}}';
+		const body = `{"payload": {"event_type": "triggered", "incident": {}}, "payload": ${inner}}`;
+		const answer = await post(server.url, body, { ...JSON_TYPE, ...signed(inner) });
+		expect(answer.body).toEqual({ ok: true, eventId: idOf(inner) });
+		expect(server.executions[0][0][0].json.payload).toEqual(JSON.parse(inner));
+	});
+
+	it('may have members named like those of every object', async () => {
+		const server = await serve({ simplify: false });
+		const body =
+			'{"event_type":"triggered","incident":{"title":"x","constructor":{"a":1}},"toString":2}';
+		expect((await deliver(server, body)).status).toBe(200);
+		expect(server.executions[0][0][0].json.payload).toEqual(JSON.parse(body));
+	});
+
+	it('with __proto__ as a member changes no prototype', async () => {
+		const server = await serve();
+		const body =
+			'{"payload":{"event_type":"triggered","incident":{"__proto__":{"title":"planted"}},"__proto__":{"x":1}}}';
+		expect((await deliver(server, body, {})).status).toBe(200);
+		expect(server.executions[0][0][0].json.title).toBeNull();
+		expect({}).not.toHaveProperty('x');
+		expect({}).not.toHaveProperty('title');
+	});
+
+	describe('is read from its bytes:', () => {
+		it.each<[string, object]>([
+			['application/json', { 'Content-Type': 'application/json' }],
+			[
+				'application/json of a lying charset',
+				{ 'Content-Type': 'application/json; charset=latin1' },
+			],
+			['text/plain', { 'Content-Type': 'text/plain' }],
+			['text/plain of a lying charset', { 'Content-Type': 'text/plain; charset=utf-16le' }],
+			['no content type', {}],
+			['application/octet-stream', { 'Content-Type': 'application/octet-stream' }],
+			['an unknown charset of no known type', { 'Content-Type': 'x/y; charset=klingon' }],
+			['a form', { 'Content-Type': 'application/x-www-form-urlencoded' }],
+			['application/jsonlines', { 'Content-Type': 'application/jsonlines' }],
+		])('%s', async (_, headers) => {
+			const server = await serve();
+			const body = EVENT.replace('Crane 2', 'Kranführer – 起重机 🏗');
+			expect(await deliver(server, body, headers)).toMatchObject({
+				status: 200,
+				body: { ok: true, eventId: idOf(body) },
+			});
+			expect(server.executions[0][0][0].json.title).toBe('Kranführer – 起重机 🏗 overheats');
+		});
+
+		it.each<[string, (body: Buffer) => Buffer, object]>([
+			['gzip', gzipSync, { 'Content-Encoding': 'gzip' }],
+			['deflate', deflateSync, { 'Content-Encoding': 'deflate' }],
+			['gzip and JSON', gzipSync, { 'Content-Encoding': 'gzip', ...JSON_TYPE }],
+		])('%s', async (_, compress, headers) => {
+			const server = await serve();
+			const body = Buffer.from(EVENT);
+			const answer = await post(server.url, compress(body), { ...signed(body), ...headers });
+			expect(answer.body).toEqual({ ok: true, eventId: idOf(body) });
+		});
+
+		it('a byte order mark in front', async () => {
+			const server = await serve();
+			const body = Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), Buffer.from(EVENT)]);
+			for (const headers of [JSON_TYPE, {}]) {
+				expect((await deliver(server, body, headers)).body).toEqual({
+					ok: true,
+					eventId: idOf(body),
+				});
+			}
+		});
+
+		it('in chunks, without a length', async () => {
+			const server = await serve();
+			const headers = { ...JSON_TYPE, 'Transfer-Encoding': 'chunked' };
+			expect((await deliver(server, EVENT, headers)).status).toBe(200);
+		});
+
+		it('a megabyte', async () => {
+			const server = await serve();
+			const body = EVENT.replace('"summary": ""', `"summary": "${'n'.repeat(1024 * 1024)}"`);
+			for (const headers of [JSON_TYPE, {}]) {
+				expect((await deliver(server, body, headers)).status).toBe(200);
+			}
+			expect(server.executions).toHaveLength(2);
+		});
+
+		it('a hundred levels, not one more', async () => {
+			const server = await serve({ events: ['other'] });
+			const nested = (levels: number) =>
+				`{"event_type":"x","a":${'['.repeat(levels - 1)}${']'.repeat(levels - 1)}}`;
+			for (const headers of [JSON_TYPE, {}]) {
+				expect((await deliver(server, nested(100), headers)).status).toBe(200);
+				for (const levels of [101, 5000, 100_000]) {
+					expect(await deliver(server, nested(levels), headers)).toMatchObject({
+						status: 400,
+						body: {
+							error: 'invalid_payload',
+							message: expect.stringMatching(/ Here it is nested deeper than 100 levels\.$/),
+						},
+					});
+				}
+			}
+			expect(server.executions).toHaveLength(2);
+		});
+	});
+
+	describe('is ignored, with 200,', () => {
+		it('for its event', async () => {
+			const server = await serve({ events: ['resolved'] });
+			expect(await deliver(server, EVENT)).toMatchObject({
+				status: 200,
+				body: { ok: true, ignored: 'event' },
+			});
+			expect(server.executions).toEqual([]);
+		});
+
+		it('for any other event by default', async () => {
+			const server = await serve();
+			const body = '{"event_type": "roster_change", "transitions": {}}';
+			expect((await deliver(server, body)).body).toEqual({ ok: true, ignored: 'event' });
+		});
+
+		it.each<[string, NodeParameterValueType]>([
+			['services', ['Docks']],
+			['teams', ['team-docks']],
+			['priorities', ['1']],
+			['assignees', ['ann']],
+			['urgencies', ['low']],
+			['titleContains', 'overheated'],
+		])('for its %s', async (filter, value) => {
+			const server = await serve({ filters: { [filter]: value } as never });
+			expect(await deliver(server, EVENT)).toMatchObject({
+				status: 200,
+				body: { ok: true, ignored: 'filter' },
+			});
+			expect(server.executions).toEqual([]);
+		});
+
+		it('not where every filter lets it through', async () => {
+			const filters = {
+				services: ['docks', 'SVC-cranes'],
+				teams: ['TEAM-QUAY'],
+				urgencies: ['high'],
+				titleContains: 'crane 2',
+			};
+			const server = await serve({ filters });
+			expect((await deliver(server, EVENT)).body).toMatchObject({ eventId: idOf(EVENT) });
+		});
+	});
+
+	describe('is refused', () => {
+		async function expectRefusal(
+			server: WebhookServer,
+			answer: { status: number; body: unknown },
+			status: number,
+			error: string,
+		) {
+			expect(answer).toMatchObject({ status, body: { error, message: expect.any(String) } });
+			expect(Object.keys(answer.body as object)).toEqual(['error', 'message']);
+			expect(server.executions).toEqual([]);
+			expect(JSON.stringify([answer, n8n.warnings])).not.toMatch(/harbour-key|pier-9|Ankerkette/);
+			expect(JSON.stringify(answer)).not.toMatch(/ at |node_modules|\.js/);
+		}
+
+		it.each([
+			['malformed JSON', '{"payload":', { 'Content-Type': 'application/json' }, 422],
+			['malformed XML', '<event', { 'Content-Type': 'application/xml' }, 422],
+			['JSON that is called XML', EVENT, { 'Content-Type': 'text/xml' }, 422],
+			[
+				'a charset that nobody knows',
+				EVENT,
+				{ 'Content-Type': 'text/plain; charset=klingon' },
+				422,
+			],
+			['utf-16 that is none', EVENT, { 'Content-Type': 'application/json; charset=utf-16le' }, 422],
+			['a body that is too large', 'x'.repeat(PAYLOAD_SIZE_MAX + 1), JSON_TYPE, 500],
+			['what is not gzip', EVENT, { ...JSON_TYPE, 'Content-Encoding': 'gzip' }, 500],
+		])('by n8n: %s', async (_, body, headers, status) => {
+			const server = await serve();
+			expect((await deliver(server, body, headers)).status).toBe(status);
+			expect(server.executions).toEqual([]);
+		});
+
+		it.each([
+			'multipart/form-data; boundary=edge',
+			'multipart/mixed; boundary=edge',
+			'Multipart/Related; boundary=edge',
+		])('as %s', async (type) => {
+			const server = await serve();
+			const answer = await deliver(server, '--edge--', { 'Content-Type': type });
+			await expectRefusal(server, answer, 415, 'unsupported_media_type');
+		});
+
+		it.each([
+			['that is gone', 'nowhere'],
+			['that was never chosen', ''],
+			['that cannot be decrypted', 'garbled'],
+			['that is not complete', 'incomplete'],
+		])('with a credential %s', async (_, credentialId) => {
+			const server = await serve({}, credentialId);
+			await expectRefusal(server, await deliver(server, EVENT), 500, 'misconfigured');
+			expect(n8n.warnings).toHaveLength(1);
+			expect(n8n.warnings[0].message).toMatch(
+				/^Zenduty Trigger refused a delivery \(misconfigured\)\. The (credential|signing key) .+\.$/,
+			);
+		});
+
+		it.each([
+			['an unknown node', '={{ $("Nowhere").first().json.service }}'],
+			['a wrong syntax', '={{ $json.( }}'],
+		])('with an expression of %s', async (_, expression) => {
+			const server = await serve({ filters: { services: expression } });
+			await expectRefusal(server, await deliver(server, EVENT), 500, 'misconfigured');
+			expect(n8n.warnings).toHaveLength(1);
+			expect(n8n.warnings[0].message).toContain('A parameter is not usable: ');
+		});
+
+		it.each([
+			['no custom header', {}],
+			['one of two', { 'X-Site': 'pier-9' }],
+			['a wrong value', { 'X-Site': 'pier-9', 'X-Shift': 'Night' }],
+			['a value twice', { 'X-Site': ['pier-9', 'pier-9'], 'X-Shift': 'night' }],
+		])('with %s', async (_, headers) => {
+			const server = await serve({}, 'headers');
+			const answer = await deliver(server, EVENT, { ...JSON_TYPE, ...headers });
+			await expectRefusal(server, answer, 401, 'invalid_header');
+			expect(JSON.stringify(answer.body)).not.toMatch(/X-S/i);
+		});
+
+		it('not with the custom headers, whatever their case and order', async () => {
+			const server = await serve({}, 'headers');
+			const headers = { 'x-shift': 'night', 'X-SITE': 'pier-9' };
+			expect((await deliver(server, EVENT, headers)).status).toBe(200);
+		});
+
+		it('without a signature', async () => {
+			const server = await serve();
+			const answer = await post(server.url, EVENT, JSON_TYPE);
+			await expectRefusal(server, answer, 401, 'missing_signature');
+			expect(answer.headers).not.toHaveProperty('www-authenticate');
+		});
+
+		it.each<[string, string | string[]]>([
+			['of another key', signed(EVENT, 'harbour-key-2')['X-SIGNATURE']],
+			['of another body', signed(`${EVENT} `)['X-SIGNATURE']],
+			['in hexadecimal', createHmac('sha256', KEY).update(EVENT).digest('hex')],
+			['given twice', [signed(EVENT)['X-SIGNATURE'], signed(EVENT)['X-SIGNATURE']]],
+		])('with a signature %s', async (_, signature) => {
+			const server = await serve();
+			const answer = await post(server.url, EVENT, { ...JSON_TYPE, 'X-SIGNATURE': signature });
+			await expectRefusal(server, answer, 401, 'invalid_signature');
+		});
+
+		it('with a changed body', async () => {
+			const server = await serve();
+			const answer = await post(server.url, EVENT.replace('58', '59'), {
+				...JSON_TYPE,
+				...signed(EVENT),
+			});
+			await expectRefusal(server, answer, 401, 'invalid_signature');
+		});
+
+		it('without Basic credentials, and with wrong ones', async () => {
+			const server = await serve({}, 'basic');
+			const basic = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`;
+			const ask = 'Basic realm="Zenduty", charset="UTF-8"';
+
+			const missing = await deliver(server, EVENT);
+			await expectRefusal(server, missing, 401, 'missing_credentials');
+			expect(missing.headers['www-authenticate']).toBe(ask);
+
+			const wrong = await post(server.url, EVENT, { Authorization: basic('quay:ankerkette') });
+			await expectRefusal(server, wrong, 401, 'invalid_credentials');
+			expect(wrong.headers['www-authenticate']).toBe(ask);
+
+			const right = await post(server.url, EVENT, { Authorization: basic('quay:Ankerkette ß') });
+			expect(right).toMatchObject({ status: 200, body: { eventId: idOf(EVENT) } });
+			expect(server.executions[0][0][0].json).not.toHaveProperty('signingKey');
+		});
+
+		it.each<[string, string | Buffer, object, string]>([
+			['nothing', '', JSON_TYPE, 'it is empty'],
+			['nothing', '', {}, 'it is empty'],
+			['text', 'crane', { 'Content-Type': 'text/plain' }, 'it is not JSON'],
+			[
+				'a form',
+				'a=1&b=2',
+				{ 'Content-Type': 'application/x-www-form-urlencoded' },
+				'it is not JSON',
+			],
+			[
+				'XML',
+				'<event><type>x</type></event>',
+				{ 'Content-Type': 'application/xml' },
+				'it is not JSON',
+			],
+			['an array', '[1]', JSON_TYPE, 'it is not a JSON object'],
+			['null', 'null', JSON_TYPE, 'it is not a JSON object'],
+			['Latin-1', Buffer.from('{"event_type":"\xe9"}', 'latin1'), JSON_TYPE, 'it is not UTF-8'],
+			[
+				'UTF-16',
+				Buffer.from(EVENT, 'utf16le'),
+				{ 'Content-Type': 'application/json; charset=utf-16le' },
+				'it is not JSON',
+			],
+			[
+				'an event without its incident',
+				'{"payload":{"event_type":"acknowledged"}}',
+				JSON_TYPE,
+				'its event type is "acknowledged", but it has no "incident" object',
+			],
+		])('as %s (%p)', async (_, body, headers, detail) => {
+			const server = await serve();
+			const answer = await deliver(server, body, headers);
+			await expectRefusal(server, answer, 400, 'invalid_payload');
+			expect((answer.body as { message: string }).message).toMatch(` Here ${detail}.`);
+		});
+
+		it('where the node itself finds it too large', async () => {
+			const server = await serve();
+			const answer = await deliver(server, 'x'.repeat(PAYLOAD_SIZE_MAX + 1), {});
+			await expectRefusal(server, answer, 400, 'invalid_payload');
+		});
+	});
+
+	it('that breaks off neither hangs nor throws', async () => {
+		for (const type of ['Content-Type: application/json\r\n', '']) {
+			const server = await serve();
+			const { port } = new URL(server.url);
+			const socket = connect(Number(port), '127.0.0.1');
+			const { pathname } = new URL(server.url);
+			socket.write(
+				`POST ${pathname} HTTP/1.1\r\nHost: x\r\n${type}Content-Length: 900\r\n\r\n{"payload"`,
+			);
+			await new Promise((resolve) => setTimeout(resolve, 50));
+			socket.destroy();
+			for (let i = 0; i < 40 && server.handled === 0; i++) {
+				await new Promise((resolve) => setTimeout(resolve, 25));
+			}
+			expect(server.handled).toBe(1);
+			expect(server.executions).toEqual([]);
+		}
+	});
+
+	it('needs no authentication where none is chosen', async () => {
+		const server = await serve({}, 'open');
+		expect(await post(server.url, EVENT, {})).toMatchObject({ status: 200 });
+	});
+
+	it('leaves one line in the log for a flood of refusals', async () => {
+		const server = await serve();
+		const forged = { ...JSON_TYPE, 'X-SIGNATURE': 'forged' };
+		for (let i = 0; i < 20; i++) await post(server.url, EVENT, forged);
+		await post(server.url, EVENT, JSON_TYPE);
+		expect(n8n.warnings.map(({ metadata }) => metadata)).toEqual([
+			expect.objectContaining({ code: 'invalid_signature', leftOut: 0, nodeName: 'Zenduty' }),
+			expect.objectContaining({ code: 'missing_signature', leftOut: 0 }),
+		]);
+	});
+});
+
+describe('a test run', () => {
+	it('shows whatever object arrives authenticated', async () => {
+		const parameters = { events: ['resolved'], filters: { titleContains: 'nowhere' } };
+		const server = await serve(parameters, 'signed', 'manual');
+		for (const body of [
+			EVENT,
+			'{"ping":true}',
+			'{"payload":"test"}',
+			'{"event_type":"triggered"}',
+		]) {
+			expect(await deliver(server, body)).toMatchObject({ status: 200, body: { ok: true } });
+		}
+		expect(server.executions).toHaveLength(4);
+		expect(server.executions[1][0][0].json).toEqual({
+			eventId: idOf('{"ping":true}'),
+			eventType: null,
+			payload: { ping: true },
+			signingKey: 'current',
+		});
+	});
+
+	it('refuses what does not, and what is no object', async () => {
+		const server = await serve({}, 'signed', 'manual');
+		expect((await post(server.url, EVENT, JSON_TYPE)).status).toBe(401);
+		expect((await deliver(server, '[]')).status).toBe(400);
+		expect(server.executions).toEqual([]);
+	});
+});
+
+describe('activation', () => {
+	it('always checks, and never finds anything registered', async () => {
+		const trigger = triggerWith();
+		await expect(callHook(n8n, 'checkExists', trigger, 'activate')).resolves.toBe(false);
+		await expect(callHook(n8n, 'create', trigger, 'activate')).resolves.toBe(true);
+		await expect(callHook(n8n, 'delete', trigger, 'activate')).resolves.toBe(true);
+		expect(n8n.warnings).toEqual([]);
+	});
+
+	const unusable: Array<[string, RegExp]> = [
+		['nowhere', /^The credential cannot be read \(Credential with ID "nowhere" does not exist/],
+		['', /^The credential cannot be read \(Node does not have any credentials set\)\. Choose/],
+		['garbled', /^The credential cannot be read \(.+\)\. Choose/],
+		['incomplete', /^The signing key is empty\. Copy it/],
+	];
+
+	it.each(unusable)('by a user fails with the credential "%s"', async (credentialId, message) => {
+		for (const mode of ['activate', 'update', 'manual'] as const) {
+			const trigger = triggerWith({}, credentialId);
+			const failing = callHook(n8n, 'create', trigger, mode);
+			await expect(failing).rejects.toBeInstanceOf(NodeOperationError);
+			await expect(failing).rejects.toThrow(message);
+			// n8n never tries an activation again whose error speaks of authorization.
+			await expect(failing).rejects.not.toThrow(/authorization/i);
+		}
+		expect(n8n.warnings).toEqual([]);
+	});
+
+	it.each(unusable)('by n8n only logs with the credential "%s"', async (credentialId) => {
+		for (const mode of ['init', 'leadershipChange'] as const) {
+			const trigger = triggerWith({}, credentialId);
+			await expect(callHook(n8n, 'create', trigger, mode)).resolves.toBe(true);
+			expect(n8n.warnings.pop()).toEqual({
+				message: expect.stringMatching(/^Zenduty Trigger cannot accept deliveries\. The /),
+				metadata: { workflowId: trigger.workflow.id, nodeName: 'Zenduty' },
+			});
+		}
+	});
+});
