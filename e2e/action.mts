@@ -32,9 +32,9 @@ export function action(server: Server): void {
 		after(async () => await receiver.close());
 
 		/** Sends one event, which must arrive once. */
-		const sendOne = async (parameters: Json, credential: Json = SIGNATURE) => {
+		const sendOne = async (parameters: Json, credential: Json = SIGNATURE, items?: Json[]) => {
 			const url = receiver.url([202]);
-			const result = await act(server, { parameters: { url, ...parameters }, credential });
+			const result = await act(server, { parameters: { url, ...parameters }, credential, items });
 			assert.equal(result.execution.status, 'success', JSON.stringify(result.error));
 			const received = receiver.at(url);
 			assert.equal(received.length, 1);
@@ -117,17 +117,17 @@ export function action(server: Server): void {
 		});
 
 		const wholeBody = { payload: { event_type: 'triggered', incident: incident() } };
+		const items = [
+			{ whole: wholeBody, output: { eventId: 'a1b2', ...wholeBody, signingKey: 'current' } },
+		];
 		for (const [what, payload] of [
 			['a whole body, as a text', JSON.stringify(wholeBody, undefined, 2)],
 			['a payload, as a text', JSON.stringify(wholeBody.payload)],
-			['a whole body, as an object', `={{ ${JSON.stringify(wholeBody)} }}`],
-			[
-				'the raw output of the trigger',
-				`={{ ${JSON.stringify({ eventId: 'e', ...wholeBody, signingKey: 'current' })} }}`,
-			],
+			['a whole body, as an object', '={{ $json.whole }}'],
+			['the raw output of the trigger', '={{ $json.output }}'],
 		]) {
 			it(`from JSON: ${what}`, async () => {
-				const { received } = await sendOne({ source: 'json', payload });
+				const { received } = await sendOne({ source: 'json', payload }, SIGNATURE, items);
 				assertGenuine(received);
 				assert.equal(received.body.toString(), dumps(wholeBody));
 			});
@@ -187,14 +187,14 @@ export function action(server: Server): void {
 
 		it('several items in order, each paired with its input', async () => {
 			const url = receiver.url([200]);
-			const items = Array.from({ length: 5 }, (_, i) => ({ name: `Queue ${i}` }));
+			const queues = Array.from({ length: 5 }, (_, i) => ({ name: `Queue ${i}` }));
 			const { outputs, paired } = await act(server, {
 				parameters: { url, title: '={{ $json.name }}' },
 				credential: SIGNATURE,
-				items,
+				items: queues,
 			});
 			assert.deepEqual(paired, [[0, 1, 2, 3, 4]]);
-			const titles = items.map(({ name }) => name);
+			const titles = queues.map(({ name }) => name);
 			assert.deepEqual(
 				outputs[0].map(({ payload }) => payload.incident.title),
 				titles,

@@ -95,7 +95,7 @@ export function actionErrors(server: Server): void {
 			const { execution, error } = await send({ url, options: { maxAttempts: 2 } });
 			assert.equal(execution.status, 'error');
 			assert.match(error?.message, /could not be reached \(after 2 attempts\)/);
-			assert.match(error?.description, /ECONNREFUSED/);
+			assert.match(error?.description, /refused the connection/);
 		});
 
 		it('"Never Error" gives an ordinary item that tells of the failure', async () => {
@@ -199,25 +199,18 @@ export function actionErrors(server: Server): void {
 		});
 		after(async () => await receiver.close());
 
-		for (const [what, limits, message] of [
+		for (const [what, limits] of [
 			[
 				'a receiver that is not in the list',
-				{ allowedHttpRequestDomains: 'domains', allowedDomains: 'orders.example, *.0.0.1' },
-				/does not allow requests to 127\.0\.0\.1/,
+				{ allowedHttpRequestDomains: 'domains', allowedDomains: 'orders.example, *.example' },
 			],
-			[
-				'any receiver, if none is allowed',
-				{ allowedHttpRequestDomains: 'none' },
-				/does not allow requests to 127\.0\.0\.1/,
-			],
+			['any receiver, if none is allowed', { allowedHttpRequestDomains: 'none' }],
 		] as const) {
-			const isPattern = 'allowedDomains' in limits;
 			it(`the credential keeps the action from ${what}`, async () => {
 				const url = receiver.url([200]);
-				const given = isPattern ? { ...limits, allowedDomains: 'orders.example' } : limits;
-				const { execution, error } = await send({ url }, given);
+				const { execution, error } = await send({ url }, limits);
 				assert.equal(execution.status, 'error');
-				assert.match(error?.message, message);
+				assert.match(error?.message, /does not allow requests to 127\.0\.0\.1/);
 				assert.match(error?.description, /Allowed HTTP Request Domains/);
 				assert.deepEqual(receiver.at(url), []);
 			});
@@ -241,7 +234,8 @@ export function actionErrors(server: Server): void {
 		after(async () => await receiver.close());
 
 		for (const [what, parameters, message] of [
-			['an empty title', { title: '' }, /The title is empty/],
+			['an empty title', { title: '={{ "" }}' }, /The title is empty/],
+			['no title', { title: '' }, /"Title" is required/],
 			['a text that is not JSON', { source: 'json', payload: '{"a": ' }, /not valid JSON/],
 			['JSON that is no event', { source: 'json', payload: '{"a": 1}' }, /no "event_type"/],
 			[
@@ -264,7 +258,6 @@ export function actionErrors(server: Server): void {
 				const { execution, error } = await send({ url, ...parameters });
 				assert.equal(execution.status, 'error');
 				assert.match(error?.message, message);
-				assert.ok(error?.description, 'it says what to do');
 				assert.deepEqual(receiver.at(url), []);
 			});
 		}

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
-import { gzipSync } from 'node:zlib';
+import { deflateSync, gzipSync } from 'node:zlib';
 import {
 	basic,
 	deliver,
@@ -280,7 +280,7 @@ const ACCEPTED: Array<[string, Kind, () => Delivery]> = [
 	['a signature with the previous key', 'signature', () => signed(event(), FORMER)],
 	...[
 		'application/json; charset=utf-8',
-		'application/json; charset=iso-8859-1',
+		'application/json; charset=latin1',
 		'application/vnd.zenduty+json',
 		'application/octet-stream',
 		'application/x-www-form-urlencoded',
@@ -305,7 +305,7 @@ const ACCEPTED: Array<[string, Kind, () => Delivery]> = [
 			const body = JSON.stringify({
 				payload: { event_type: 'triggered', incident: incident({ title: 'Größe → 9' }) },
 			});
-			return signed(body, KEY, { 'content-type': 'application/json; charset=iso-8859-1' });
+			return signed(body, KEY, { 'content-type': 'application/json; charset=latin1' });
 		},
 	],
 	['a byte order mark', 'signature', () => signed(bytesOf([0xef, 0xbb, 0xbf], event()), KEY)],
@@ -354,7 +354,6 @@ export function answers(server: Server): void {
 
 		for (const encoding of ['gzip', 'deflate']) {
 			it(`200, and one execution: ${encoding}, signed before it was compressed`, async () => {
-				const { deflateSync } = await import('node:zlib');
 				const body = event();
 				const { headers } = signed(body, KEY, { 'content-encoding': encoding });
 				const compressed = encoding === 'gzip' ? gzipSync(body) : deflateSync(body);
@@ -418,9 +417,9 @@ export function answers(server: Server): void {
 			['malformed JSON', () => signed('{"payload": ', KEY), [422]],
 			['malformed XML', () => signed('<event>', KEY, { 'content-type': 'application/xml' }), [422]],
 			[
-				'an unknown charset',
-				() => signed(event(), KEY, { 'content-type': 'application/json; charset=klingon' }),
-				[422, 500],
+				'a charset that n8n does not know',
+				() => signed(event(), KEY, { 'content-type': 'application/json; charset=iso-8859-1' }),
+				[422],
 			],
 			[
 				'a body over the limit',
@@ -449,15 +448,14 @@ export function answers(server: Server): void {
 		}
 
 		it('404, and no execution: another method than POST', async () => {
-			const response = await fetch(receiving.url, {
-				method: 'PUT',
-				signal: AbortSignal.timeout(10_000),
-			});
+			const { id } = receiving.workflow;
+			const before = await server.rest.executions(id);
+			const signal = AbortSignal.timeout(10_000);
+			const response = await fetch(receiving.url, { method: 'PUT', signal });
 			assert.equal(response.status, 404);
-			assert.deepEqual(await server.rest.executions(receiving.workflow.id).then(ended), []);
+			await wait(500);
+			assert.equal((await server.rest.executions(id)).length, before.length);
 		});
-
-		const ended = (executions: Json[]) => executions.filter(({ status }) => status === 'error');
 	});
 
 	describe('Answers of a trigger whose credential is broken:', () => {
@@ -496,7 +494,9 @@ export function answers(server: Server): void {
 		});
 
 		it('500 misconfigured: a parameter cannot be evaluated', async () => {
-			const parameters = { filters: '={{ nothing.like.this }}' };
+			const parameters = {
+				filters: { titleContains: '={{ $("No such node").first().json.title }}' },
+			};
 			const receiving = await startReceiving(server, CREDENTIALS.signature, parameters);
 			const answer = await deliver(receiving.url, good.signature());
 			assertRefusal(answer, 500, 'misconfigured');

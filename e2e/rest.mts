@@ -18,6 +18,9 @@ export class RestError extends Error {
 	}
 }
 
+/** n8n did not activate a workflow; the message is what its editor shows. */
+export class ActivationError extends Error {}
+
 export interface Execution {
 	id: string;
 	status: string;
@@ -26,6 +29,9 @@ export interface Execution {
 	/** What each node put out, by the node's name; undefined where a list was asked for. */
 	data?: any;
 }
+
+/** Executions on one page of a list. */
+const PAGE = 100;
 
 const UNFINISHED = ['new', 'running', 'waiting'];
 
@@ -114,12 +120,40 @@ export class Rest {
 		});
 	}
 
-	/** Activates a workflow and waits until its production URL is served. */
+	/**
+	 * Activates a workflow and waits until its production URL is served.
+	 *
+	 * n8n 1 activates before it answers. n8n 2 answers first, unless
+	 * `N8N_USE_WORKFLOW_PUBLICATION_SERVICE` is false, and tells the result as a status.
+	 *
+	 * @throws ActivationError if n8n does not activate it
+	 */
 	async activate(workflow: Json, url?: string): Promise<void> {
-		await this.call('POST', `/rest/workflows/${workflow.id}/activate`, {
-			versionId: workflow.versionId,
-		});
+		try {
+			await this.call('POST', `/rest/workflows/${workflow.id}/activate`, {
+				versionId: workflow.versionId,
+			});
+		} catch (error) {
+			throw error instanceof RestError ? new ActivationError(error.body.message) : error;
+		}
+		await this.untilPublished(workflow.id);
 		if (url !== undefined) await untilServed(url);
+	}
+
+	private async untilPublished(id: string): Promise<void> {
+		const end = Date.now() + PATIENCE;
+		while (Date.now() < end) {
+			const publication = await this.call('GET', `/rest/workflows/${id}/publication-status`).catch(
+				ifNotFound,
+			);
+			if (publication === undefined || publication.status === 'published') return;
+			if (['failed', 'partial'].includes(publication.status)) {
+				const messages = publication.triggers.map(({ errorMessage }: Json) => errorMessage);
+				throw new ActivationError(messages.join());
+			}
+			await wait(50);
+		}
+		throw new Error(`workflow ${id} was not published in time`);
 	}
 
 	async deactivate(id: string): Promise<void> {
@@ -145,26 +179,29 @@ export class Rest {
 	async untilEnded(id: string, patience = 30_000): Promise<Execution> {
 		const end = Date.now() + patience;
 		for (;;) {
-			const execution = await this.execution(id).catch(ifNotStored);
+			const execution = await this.execution(id).catch(ifNotFound);
 			if (execution && !UNFINISHED.includes(execution.status)) return execution;
 			if (Date.now() > end) throw new Error(`execution ${id} did not end in time`);
 			await wait(100);
 		}
 	}
 
-	/** All stored executions of a workflow, the newest first, without their data. */
-	async executions(workflowId: string): Promise<Execution[]> {
-		const found: Execution[] = [];
-		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
-		for (let lastId = ''; ; ) {
-			const page = await this.call(
-				'GET',
-				`/rest/executions?limit=100&filter=${filter}${lastId && `&lastId=${lastId}`}`,
-			);
-			const results: Execution[] = page.results ?? page;
-			found.push(...results.filter(({ id }) => !found.some((each) => each.id === id)));
-			if (results.length < 100) return found;
-			lastId = results[results.length - 1].id;
+	/** All stored executions, the newest first, without their data; of one workflow or of all. */
+	async executions(workflowId?: string): Promise<Execution[]> {
+		const found = new Map<string, Execution>();
+		const filter = workflowId && encodeURIComponent(JSON.stringify({ workflowId }));
+		const query = `limit=${PAGE}${filter ? `&filter=${filter}` : ''}`;
+		for (let next = ''; ; ) {
+			const page = await this.call('GET', `/rest/executions?${query}${next}`);
+			const results: Execution[] = page.results;
+			// One that ends at this moment is listed twice: as running and as finished.
+			for (const each of results) found.set(each.id, each);
+			const isLast = page.nextCursor === undefined ? results.length < PAGE : !page.nextCursor;
+			if (isLast) return [...found.values()].sort((a, b) => Number(b.id) - Number(a.id));
+			// n8n 1 has no cursor.
+			next = page.nextCursor
+				? `&cursor=${encodeURIComponent(page.nextCursor)}`
+				: `&lastId=${results[results.length - 1].id}`;
 		}
 	}
 
@@ -190,7 +227,7 @@ export class Rest {
 	}
 }
 
-function ifNotStored(error: unknown): undefined {
+function ifNotFound(error: unknown): undefined {
 	if (error instanceof RestError && error.status === 404) return undefined;
 	throw error;
 }
@@ -204,7 +241,7 @@ export function outputOf(execution: Execution, node: string): Json[][] {
 }
 
 /** For a moment after activation n8n answers 404. A GET tells without starting anything. */
-async function untilServed(url: string): Promise<void> {
+export async function untilServed(url: string): Promise<void> {
 	const end = Date.now() + 20_000;
 	while (Date.now() < end) {
 		const response = await fetch(url, { method: 'GET', signal: AbortSignal.timeout(PATIENCE) });

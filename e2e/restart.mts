@@ -4,16 +4,34 @@ import { before, describe, it } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { deliver, event, idOf, signed } from './delivery.mts';
 import { accepted, startReceiving, type Receiving } from './receiving.mts';
+import { untilServed } from './rest.mts';
 import type { Server } from './server.mts';
 
 const KEY = 'e2e-restart-key';
 const CREDENTIAL = { authentication: 'signature', signingSecret: KEY };
 
 export function restarts(server: Server): void {
-	describe('After a restart:', () => {
+	checkRestart(server, 'After a restart:');
+}
+
+/**
+ * n8n 2 keeps the webhooks of active workflows over a restart. Before, and still if it is told so,
+ * n8n activates all workflows anew when it starts, so that the trigger's check runs again.
+ */
+export function oldRestarts(server: Server): void {
+	checkRestart(server, 'After a restart that activates all workflows anew:', {
+		N8N_USE_WORKFLOW_PUBLICATION_SERVICE: 'false',
+	});
+}
+
+function checkRestart(server: Server, name: string, env?: Record<string, string>): void {
+	const checksAgain = server.major < 2 || env !== undefined;
+
+	describe(name, () => {
 		let sound: Receiving;
 		let broken: Receiving;
 		let orphaned: Receiving;
+		let printedBefore = 0;
 
 		before(async () => {
 			sound = await startReceiving(server, CREDENTIAL);
@@ -24,10 +42,11 @@ export function restarts(server: Server): void {
 				signingSecret: ` ${KEY}`,
 			});
 			await server.rest.deleteCredential(orphaned.credential);
-			const port = server.n8n.url;
-			await server.restart();
+			printedBefore = server.log().length;
+			const formerly = server.n8n.url;
+			await server.restart(env);
 			for (const each of [sound, broken, orphaned]) {
-				each.url = each.url.replace(port, server.n8n.url);
+				each.url = each.url.replace(formerly, server.n8n.url);
 				await untilServed(each.url);
 			}
 		});
@@ -54,11 +73,22 @@ export function restarts(server: Server): void {
 			});
 		}
 
-		it('the log tells what is wrong with the credential', () => {
-			assert.match(
-				server.log(),
-				/Zenduty Trigger cannot accept deliveries\. The signing key begins or ends/,
-			);
+		/** n8n serves requests while it still activates workflows. */
+		const untilStarted = async () => {
+			const end = Date.now() + 60_000;
+			for (;;) {
+				const printed = server.log().slice(printedBefore);
+				if (printed.includes('Editor is now accessible')) return printed;
+				assert.ok(Date.now() < end, 'n8n has started completely');
+				await wait(250);
+			}
+		};
+
+		const skip = checksAgain ? false : 'this n8n does not activate workflows when it starts';
+		it('the log tells at the start what is wrong with the credential', { skip }, async () => {
+			const printed = await untilStarted();
+			assert.match(printed, /cannot accept deliveries\. The signing key begins or ends with white/);
+			assert.match(printed, /cannot accept deliveries\. The credential cannot be read/);
 		});
 
 		it('the mended credential is used without another restart', async () => {
@@ -66,14 +96,4 @@ export function restarts(server: Server): void {
 			await accepted(server, broken, signed(event(), KEY));
 		});
 	});
-}
-
-async function untilServed(url: string): Promise<void> {
-	const end = Date.now() + 20_000;
-	while (Date.now() < end) {
-		const response = await fetch(url, { signal: AbortSignal.timeout(10_000) });
-		if ((await response.text()).includes('POST')) return;
-		await wait(100);
-	}
-	throw new Error(`${url} is not served`);
 }

@@ -25,26 +25,39 @@ setTimeout(() => {
 await ensureInstallation();
 // What these import is there only after the installation.
 const { startServer } = await import('./server.mts');
-const suites = [
-	(await import('./descriptions.mts')).descriptions,
-	(await import('./credential.mts')).credentials,
-	(await import('./activation.mts')).activation,
-	(await import('./answers.mts')).answers,
-	(await import('./outputs.mts')).outputs,
-	(await import('./filters.mts')).filters,
-	(await import('./testRun.mts')).testRuns,
-	(await import('./action.mts')).action,
-	(await import('./actionErrors.mts')).actionErrors,
-	(await import('./roundTrip.mts')).roundTrip,
-	(await import('./restart.mts')).restarts,
-	(await import('./secrets.mts')).secrets,
-];
+const { descriptions } = await import('./descriptions.mts');
+const { credentials } = await import('./credential.mts');
+const { activation } = await import('./activation.mts');
+const { answers } = await import('./answers.mts');
+const { outputs } = await import('./outputs.mts');
+const { filters } = await import('./filters.mts');
+const { testRuns } = await import('./testRun.mts');
+const { action } = await import('./action.mts');
+const { actionErrors } = await import('./actionErrors.mts');
+const { roundTrip } = await import('./roundTrip.mts');
+const { oldRestarts, restarts } = await import('./restart.mts');
+const { secrets } = await import('./secrets.mts');
 
 const folder = resolve(process.argv[2] ?? import.meta.dirname);
-console.log('Building, packing and installing the package, and starting n8n.');
+console.log('Building, packing and installing the package, and starting n8n …');
 const server = await startServer(folder);
 
 describe(`n8n ${server.version}:`, () => {
-	for (const suite of suites) suite(server);
+	descriptions(server);
+	credentials(server);
+	activation(server, 'Activation:');
+	answers(server);
+	outputs(server);
+	filters(server);
+	testRuns(server);
+	action(server);
+	actionErrors(server);
+	roundTrip(server);
+	restarts(server);
+	if (server.major >= 2) {
+		oldRestarts(server);
+		activation(server, 'Activation in the older way:');
+	}
+	secrets(server);
 	after(async () => await server.discard());
 });

@@ -18,7 +18,7 @@ export interface Server {
 	/** What n8n has printed since the first start. */
 	log(): string;
 	/** Ends n8n as an operator does, and starts it again on the same data. */
-	restart(): Promise<void>;
+	restart(env?: Record<string, string>): Promise<void>;
 	/** Ends n8n and removes its data. */
 	discard(): Promise<void>;
 }
@@ -32,7 +32,7 @@ export async function startServer(packageFolder: string): Promise<Server> {
 	const installed = join(packageFolder, 'node_modules', 'n8n');
 	const { version } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
 	const folder = await makeFolder();
-	const start = async () =>
+	const start = async (env: Record<string, string> = {}) =>
 		await startN8n({
 			folder,
 			program: join(installed, 'bin', 'n8n'),
@@ -40,6 +40,7 @@ export async function startServer(packageFolder: string): Promise<Server> {
 				N8N_PAYLOAD_SIZE_MAX: String(PAYLOAD_SIZE_MAX),
 				// n8n 1 offers tools of community packages only so.
 				N8N_COMMUNITY_PACKAGES_ALLOW_TOOL_USAGE: 'true',
+				...env,
 			},
 		});
 	let printed = '';
@@ -50,10 +51,10 @@ export async function startServer(packageFolder: string): Promise<Server> {
 		n8n,
 		rest: n8n.rest,
 		log: () => printed + server.n8n.log(),
-		async restart() {
+		async restart(env) {
 			await server.n8n.stop();
 			printed += server.n8n.log();
-			server.n8n = await start();
+			server.n8n = await start(env);
 			server.rest = server.n8n.rest;
 			await server.rest.login(OWNER);
 		},

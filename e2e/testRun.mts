@@ -12,13 +12,11 @@ type Json = Record<string, any>;
 const KEY = 'e2e-test-run-key';
 const CREDENTIAL = { authentication: 'signature', signingSecret: KEY };
 
-/** What the editor sends for the trigger's own button. In n8n 1 the destination is a name. */
-function atTrigger(server: Server): Json {
-	return {
-		startNodes: [{ name: TRIGGER, sourceData: null }],
-		destinationNode: server.major < 2 ? TRIGGER : { nodeName: TRIGGER, mode: 'inclusive' },
-	};
-}
+/** What the editor sends for the trigger's own button. */
+const AT_TRIGGER: Json = {
+	startNodes: [{ name: TRIGGER, sourceData: null }],
+	destinationNode: { nodeName: TRIGGER, mode: 'inclusive' },
+};
 
 /** What it sends for the button "Execute workflow". */
 const WHOLE: Json = { triggerToStartFrom: { name: TRIGGER } };
@@ -40,7 +38,7 @@ export function testRuns(server: Server): void {
 
 	describe('Test run:', () => {
 		for (const [button, start] of [
-			['of the trigger', atTrigger(server)],
+			['of the trigger', AT_TRIGGER],
 			['of the workflow', WHOLE],
 		] as const) {
 			it(`${button}: shows a signed event, and then listens no more`, async () => {
@@ -58,7 +56,7 @@ export function testRuns(server: Server): void {
 
 		it('a refused delivery leaves the listener armed', async () => {
 			const receiving = await storeReceiving(server, CREDENTIAL);
-			await listen(receiving, atTrigger(server));
+			await listen(receiving, AT_TRIGGER);
 			for (const [delivery, status, error] of [
 				[signed(event(), 'another key'), 401, 'invalid_signature'],
 				[{ body: event(), headers: {} }, 401, 'missing_signature'],
@@ -85,7 +83,7 @@ export function testRuns(server: Server): void {
 				events: ['resolved'],
 				filters: { titleContains: 'never', urgencies: ['low'] },
 			});
-			await listen(receiving, atTrigger(server));
+			await listen(receiving, AT_TRIGGER);
 			const answer = await deliver(receiving.testUrl, signed(event('triggered'), KEY));
 			assert.equal(answer.json.ok, true, answer.text);
 			assert.equal((await shown(receiving))[0][0].eventType, 'triggered');
@@ -100,7 +98,7 @@ export function testRuns(server: Server): void {
 		] as const) {
 			it(`any signed object is shown, also one ${what}`, async () => {
 				const receiving = await storeReceiving(server, CREDENTIAL, { simplify: false });
-				await listen(receiving, atTrigger(server));
+				await listen(receiving, AT_TRIGGER);
 				const body = dumps(sent);
 				const answer = await deliver(receiving.testUrl, signed(body, KEY));
 				assert.deepEqual(answer.json, { ok: true, eventId: idOf(body) }, answer.text);
@@ -113,7 +111,7 @@ export function testRuns(server: Server): void {
 
 		it('with separate outputs, what is no known event is shown at the fourth', async () => {
 			const receiving = await storeReceiving(server, CREDENTIAL, { separateOutputs: true });
-			await listen(receiving, atTrigger(server));
+			await listen(receiving, AT_TRIGGER);
 			await deliver(receiving.testUrl, signed(dumps({ ping: 1 }), KEY));
 			const outputs = await shown(receiving);
 			assert.deepEqual(
@@ -125,7 +123,7 @@ export function testRuns(server: Server): void {
 		it('answering immediately works too', async () => {
 			const parameters = { options: { respond: 'immediately' } };
 			const receiving = await storeReceiving(server, CREDENTIAL, parameters);
-			await listen(receiving, atTrigger(server));
+			await listen(receiving, AT_TRIGGER);
 			const body = event();
 			const headers = { 'x-signature': signature(body, KEY) };
 			const answer = await deliver(receiving.testUrl, { body, headers });
@@ -135,7 +133,7 @@ export function testRuns(server: Server): void {
 
 		it('does not begin with a credential that cannot work', async () => {
 			const receiving = await storeReceiving(server, { ...CREDENTIAL, signingSecret: '' });
-			await assert.rejects(server.rest.run(receiving.workflow, atTrigger(server)), (error) => {
+			await assert.rejects(server.rest.run(receiving.workflow, AT_TRIGGER), (error) => {
 				assert.ok(error instanceof RestError);
 				assert.match(error.body.message, /signing key is empty/);
 				return true;
