@@ -101,6 +101,18 @@ describe('readReceiver', () => {
 			);
 		});
 
+		it('whether or not a name ends with a dot', () => {
+			const dotted = 'https://hooks.ops.example.net./x';
+			for (const allowed of ['hooks.ops.example.net', '*.example.net']) {
+				expect(refusal(dotted, domains(allowed))).toBe(dotted);
+				expect(refusal(url, domains(` ${allowed}. `))).toBe(url);
+			}
+			for (const nothing of ['*.', '.', '', ',']) {
+				expect(refusal(dotted, domains(nothing))).toBeInstanceOf(InputError);
+				expect(refusal('http://./', domains(nothing))).toBeInstanceOf(InputError);
+			}
+		});
+
 		it('for plain http and for any port', () => {
 			expect(refusal('http://ops.example.net:8080/', domains('ops.example.net'))).toBe(
 				'http://ops.example.net:8080/',

@@ -79,6 +79,7 @@ function sending(url: string, options: IDataObject = {}, payload: unknown = EVEN
 async function sendOne(parameters: INode['parameters'], credential?: string): Promise<IDataObject> {
 	const [[{ json, pairedItem }]] = await execute(n8n, action(parameters, {}, credential), items());
 	expect(pairedItem).toEqual({ item: 0 });
+	expectNoSecret(json);
 	return json;
 }
 

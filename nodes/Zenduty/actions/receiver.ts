@@ -42,10 +42,15 @@ function isAllowed(
 ): boolean {
 	if (allowedHttpRequestDomains === 'none') return false;
 	if (allowedHttpRequestDomains !== 'domains') return true;
+	const host = withoutFinalDot(hostname);
 	return String(allowedDomains ?? '')
 		.split(',')
-		.map((domain) => domain.trim().toLowerCase())
-		.some((domain) =>
-			domain.startsWith('*.') ? hostname.endsWith(domain.slice(1)) : hostname === domain,
-		);
+		.map((domain) => withoutFinalDot(domain.trim().toLowerCase()))
+		.filter((domain) => domain !== '')
+		.some((domain) => (domain.startsWith('*.') ? host.endsWith(domain.slice(1)) : host === domain));
+}
+
+/** The dot that may end a whole domain name does not make another host of it. */
+function withoutFinalDot(domain: string): string {
+	return domain.replace(/\.$/, '');
 }
