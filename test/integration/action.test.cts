@@ -17,9 +17,12 @@ const KEY = 'lighthouse-key';
 const EVENT = { event_type: 'resolved', incident: { title: 'Fog horn – stumm', status: 3 } };
 
 let n8n: N8n;
+const unhandled: unknown[] = [];
+const noteUnhandled = (reason: unknown) => unhandled.push(reason);
 const open: Array<{ close(): Promise<void> }> = [];
 
 beforeAll(async () => {
+	process.on('unhandledRejection', noteUnhandled);
 	n8n = await loadN8n();
 	const custom = { headers: [{ name: 'X-Tower', value: 'north-tower' }] };
 	await n8n.saveCredential('signed', { signingSecret: KEY, customHeaders: custom });
@@ -45,7 +48,11 @@ beforeAll(async () => {
 	});
 }, 60_000);
 
-afterAll(() => n8n?.stop());
+afterAll(() => {
+	process.off('unhandledRejection', noteUnhandled);
+	n8n?.stop();
+	expect(unhandled).toEqual([]);
+});
 
 afterEach(async () => {
 	await Promise.all(open.splice(0).map(async (server) => await server.close()));

@@ -21,10 +21,13 @@ const EVENT =
 	'{"payload": {"event_type": "triggered", "incident": {"title": "Crane 2 overheats", "summary": "", "incident_number": 58, "creation_date": "2026-02-03T04:05:06.123456Z", "status": 1, "unique_id": "crane2-overheats", "incident_key": "k58", "service": {"name": "Cranes", "unique_id": "svc-cranes", "team": "team-quay", "escalation_policy": "policy-quay"}, "priority": null, "urgency": 1, "merged_with": null, "assigned_to": null, "resolved_date": null, "acknowledged_date": null}}}';
 
 let n8n: N8n;
+const unhandled: unknown[] = [];
+const noteUnhandled = (reason: unknown) => unhandled.push(reason);
 let nodes = 0;
 const servers: WebhookServer[] = [];
 
 beforeAll(async () => {
+	process.on('unhandledRejection', noteUnhandled);
 	n8n = await loadN8n();
 	await n8n.saveCredential('signed', { signingSecret: KEY, previousSigningSecret: PREVIOUS });
 	await n8n.saveCredential('basic', {
@@ -46,7 +49,11 @@ beforeAll(async () => {
 	await n8n.saveCredential('garbled', 'these bytes were encrypted with another key');
 }, 60_000);
 
-afterAll(() => n8n?.stop());
+afterAll(() => {
+	process.off('unhandledRejection', noteUnhandled);
+	n8n?.stop();
+	expect(unhandled).toEqual([]);
+});
 
 afterEach(async () => {
 	const open = servers.splice(0);
