@@ -235,7 +235,6 @@ export function actionErrors(server: Server): void {
 
 		for (const [what, parameters, message] of [
 			['an empty title', { title: '={{ "" }}' }, /The title is empty/],
-			['no title', { title: '' }, /"Title" is required/],
 			['a text that is not JSON', { source: 'json', payload: '{"a": ' }, /not valid JSON/],
 			['JSON that is no event', { source: 'json', payload: '{"a": 1}' }, /no "event_type"/],
 			[

@@ -55,7 +55,7 @@ export function activation(server: Server, name: string): void {
 			const good = { authentication: 'signature', signingSecret: KEY };
 			const receiving = await startReceiving(server, good);
 			await server.rest.deactivate(receiving.workflow.id);
-			const end = Date.now() + 10_000;
+			const end = Date.now() + 30_000;
 			let status = 0;
 			while (status !== 404 && Date.now() < end) {
 				({ status } = await deliver(receiving.url, signed(event(), KEY)));

@@ -76,7 +76,7 @@ export async function accepted(
 	assert.equal(answer.json.ok, true);
 	const after = await server.rest.untilFinished(workflow.id, before.length + 1);
 	assert.equal(after.length, before.length + 1, 'exactly one execution is stored');
-	const execution = await server.rest.execution(after[0].id);
+	const execution = await server.rest.untilEnded(after[0].id);
 	assert.equal(execution.status, 'success');
 	const outputs = outputOf(execution, TRIGGER);
 	assert.deepEqual(

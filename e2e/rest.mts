@@ -58,6 +58,8 @@ export class Rest {
 			?.split(';')[0];
 		if (cookie !== undefined) this.cookie = cookie;
 		const text = await response.text();
+		// For a path that n8n does not know it serves the page of its editor.
+		if (text.startsWith('<')) throw new RestError(404, text, `${method} ${path}`);
 		const answer = text === '' ? {} : JSON.parse(text);
 		if (!response.ok) throw new RestError(response.status, answer, `${method} ${path}`);
 		return answer.data ?? answer;
@@ -95,10 +97,12 @@ export class Rest {
 		await this.call('DELETE', `/rest/credentials/${id}`);
 	}
 
-	/** The credential test of the editor. */
+	/** The credential test of the editor, which stores a credential before it tests it. */
 	async testCredential(data: Json): Promise<{ status: string; message: string }> {
+		const name = 'Tested';
+		const id = await this.createCredential(name, data);
 		return await this.call('POST', '/rest/credentials/test', {
-			credentials: { id: '', name: 'test', type: 'zendutyWebhookApi', data },
+			credentials: { id, name, type: 'zendutyWebhookApi', data },
 		});
 	}
 
@@ -180,7 +184,9 @@ export class Rest {
 		const end = Date.now() + patience;
 		for (;;) {
 			const execution = await this.execution(id).catch(ifNotFound);
-			if (execution && !UNFINISHED.includes(execution.status)) return execution;
+			const hasEnded = execution && !UNFINISHED.includes(execution.status);
+			// n8n 1 stores the status a moment before the data.
+			if (hasEnded && execution.data !== undefined) return execution;
 			if (Date.now() > end) throw new Error(`execution ${id} did not end in time`);
 			await wait(100);
 		}

@@ -39,7 +39,7 @@ export function roundTrip(server: Server): void {
 				assert.equal(sent.delivered, true, JSON.stringify(sent));
 				assert.deepEqual(sent.response, { ok: true, eventId: sent.eventId });
 				const [{ id }] = await server.rest.untilFinished(receiving.workflow.id, 1);
-				const [[arrived]] = outputOf(await server.rest.execution(id), TRIGGER);
+				const [[arrived]] = outputOf(await server.rest.untilEnded(id), TRIGGER);
 				assert.equal(arrived.eventId, sent.eventId);
 				assert.equal(arrived.title, 'Lüfter 3 steht ⚠');
 				assert.equal(arrived.incidentId, sent.payload.incident.unique_id);
@@ -76,7 +76,7 @@ export function roundTrip(server: Server): void {
 			const [[report]] = outputOf(execution, ACTION);
 			assert.equal(report.delivered, true);
 			const [{ id }] = await server.rest.untilFinished(last.workflow.id, 1);
-			const [[arrived]] = outputOf(await server.rest.execution(id), TRIGGER);
+			const [[arrived]] = outputOf(await server.rest.untilEnded(id), TRIGGER);
 			assert.deepEqual(arrived.payload, sent.payload);
 			assert.equal(arrived.eventId, report.eventId);
 			// Written as it came, the event keeps its id on the way.

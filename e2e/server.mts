@@ -40,6 +40,8 @@ export async function startServer(packageFolder: string): Promise<Server> {
 				N8N_PAYLOAD_SIZE_MAX: String(PAYLOAD_SIZE_MAX),
 				// n8n 1 offers tools of community packages only so.
 				N8N_COMMUNITY_PACKAGES_ALLOW_TOOL_USAGE: 'true',
+				// n8n 1 mixes up transactions that run at a time, unless it has several connections.
+				DB_SQLITE_POOL_SIZE: '3',
 				...env,
 			},
 		});

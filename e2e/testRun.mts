@@ -30,7 +30,7 @@ export function testRuns(server: Server): void {
 	const shown = async ({ workflow }: Receiving) => {
 		const [{ id }, ...others] = await server.rest.untilFinished(workflow.id, 1);
 		assert.deepEqual(others, []);
-		const execution = await server.rest.execution(id);
+		const execution = await server.rest.untilEnded(id);
 		assert.equal(execution.status, 'success');
 		assert.equal(execution.mode, 'manual');
 		return outputOf(execution, TRIGGER);

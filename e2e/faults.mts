@@ -1,0 +1,56 @@
+/**
+ * What holds when things go wrong: `npm run e2e:faults`, in about half an hour, or in a few minutes
+ * with `-- --short`. Names after it choose subjects, as in `npm run e2e:faults -- kills`.
+ */
+import { ensureInstallation } from './installation.mts';
+import { conclude, subject } from './faults/promises.mts';
+
+/** For the whole run, in milliseconds. */
+const PATIENCE = 90 * 60_000;
+
+// Leaving through `process.exit` ends everything that was started and removes its folders.
+for (const [signal, code] of [
+	['SIGINT', 130],
+	['SIGTERM', 143],
+	['SIGHUP', 129],
+] as const) {
+	process.once(signal, () => process.exit(code));
+}
+setTimeout(() => {
+	console.error(`The checks took longer than ${PATIENCE / 60_000} minutes and were ended.`);
+	process.exit(1);
+}, PATIENCE).unref();
+
+const isShort = process.argv.includes('--short');
+const chosen = process.argv.slice(2).filter((each) => !each.startsWith('-'));
+
+await ensureInstallation();
+// What these import is there only after the installation.
+const { stormFigures, underConcurrencyLimit, underStorm } = await import('./faults/deadline.mts');
+const { kills } = await import('./faults/kills.mts');
+
+interface Subject {
+	name: string;
+	title: string;
+	check: () => Promise<void>;
+	/** Whether it is part of the short form. */
+	short: boolean;
+}
+
+const SUBJECTS: Subject[] = [
+	{
+		name: 'limit',
+		title: 'The 3-second deadline under a concurrency limit',
+		check: underConcurrencyLimit,
+		short: true,
+	},
+	{ name: 'storm', title: 'The 3-second deadline in a storm', check: underStorm, short: true },
+	{ name: 'largest', title: 'How large a storm may be', check: stormFigures, short: false },
+	{ name: 'kills', title: 'n8n is killed', check: async () => await kills(isShort), short: true },
+];
+
+const wanted = SUBJECTS.filter(({ name, short }) =>
+	chosen.length > 0 ? chosen.includes(name) : short || !isShort,
+);
+for (const { title, check } of wanted) await subject(title, check);
+process.exit(conclude());
