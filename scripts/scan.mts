@@ -10,8 +10,7 @@ import {
 	analyzePackage,
 	buildScanConfig,
 	SOURCE_FILE_PATTERNS,
-	// The package has no types.
-	// @ts-expect-error
+	// @ts-expect-error The package has no types.
 } from '@n8n/scan-community-package/scanner/scanner.mjs';
 import { root, run } from '../e2e/installation.mts';
 import { packProject } from '../e2e/package.mts';
