@@ -28,6 +28,7 @@ await ensureInstallation();
 // What these import is there only after the installation.
 const { stormFigures, underConcurrencyLimit, underStorm } = await import('./faults/deadline.mts');
 const { kills } = await import('./faults/kills.mts');
+const { queue } = await import('./faults/queue.mts');
 
 interface Subject {
 	name: string;
@@ -47,6 +48,12 @@ const SUBJECTS: Subject[] = [
 	{ name: 'storm', title: 'The 3-second deadline in a storm', check: underStorm, short: true },
 	{ name: 'largest', title: 'How large a storm may be', check: stormFigures, short: false },
 	{ name: 'kills', title: 'n8n is killed', check: async () => await kills(isShort), short: true },
+	{
+		name: 'queue',
+		title: 'Queue mode',
+		check: async () => await queue(isShort),
+		short: true,
+	},
 ];
 
 const wanted = SUBJECTS.filter(({ name, short }) =>

@@ -78,6 +78,9 @@ export async function startN8n(options: StartOptions = {}): Promise<N8n> {
 			N8N_LISTEN_ADDRESS: '127.0.0.1',
 			N8N_PORT: String(port),
 			N8N_RUNNERS_BROKER_PORT: String(brokerPort),
+			// Where a worker tells that it is ready, if it is asked to.
+			N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
+			QUEUE_HEALTH_CHECK_PORT: String(port),
 			N8N_ENCRYPTION_KEY: 'a key for throw-away instances only',
 			N8N_SECURE_COOKIE: 'false',
 			N8N_DIAGNOSTICS_ENABLED: 'false',
