@@ -28,6 +28,10 @@ await ensureInstallation();
 // What these import is there only after the installation.
 const { stormFigures, underConcurrencyLimit, underStorm } = await import('./faults/deadline.mts');
 const { kills } = await import('./faults/kills.mts');
+const { compose } = await import('./faults/compose.mts');
+const { badNeighbours } = await import('./faults/neighbours.mts');
+const { keyChange } = await import('./faults/keyChange.mts');
+const { proxy } = await import('./faults/proxy.mts');
 const { queue } = await import('./faults/queue.mts');
 
 interface Subject {
@@ -48,6 +52,10 @@ const SUBJECTS: Subject[] = [
 	{ name: 'storm', title: 'The 3-second deadline in a storm', check: underStorm, short: true },
 	{ name: 'largest', title: 'How large a storm may be', check: stormFigures, short: false },
 	{ name: 'kills', title: 'n8n is killed', check: async () => await kills(isShort), short: true },
+	{ name: 'compose', title: 'The sample for Docker Compose', check: compose, short: true },
+	{ name: 'neighbours', title: 'Bad neighbours', check: badNeighbours, short: false },
+	{ name: 'key', title: 'The signing key is changed', check: keyChange, short: false },
+	{ name: 'proxy', title: 'nginx in front', check: proxy, short: false },
 	{
 		name: 'queue',
 		title: 'Queue mode',

@@ -1,4 +1,5 @@
 /** Everything about queue mode, in one installation of it. */
+import { queueFaults } from './queueFaults.mts';
 import { burstThroughBoth, burstThroughOne } from './queueBurst.mts';
 import { startQueueMode } from './queueMode.mts';
 
@@ -8,7 +9,7 @@ export async function queue(onlyBurst: boolean): Promise<void> {
 	const mode = await startQueueMode();
 	try {
 		await burstThroughBoth(mode);
-		if (onlyBurst) return;
+		if (!onlyBurst) await queueFaults(mode);
 	} finally {
 		await mode.discard();
 	}

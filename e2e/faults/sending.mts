@@ -1,5 +1,6 @@
 /** A sender that notes when each delivery was answered, and how. */
 import { Agent, request } from 'node:http';
+import { Agent as TlsAgent, request as tlsRequest } from 'node:https';
 import { setTimeout as wait } from 'node:timers/promises';
 import { event, idOf, signature } from '../delivery.mts';
 
@@ -28,17 +29,22 @@ export function events(count: number): string[] {
 	return Array.from({ length: count }, () => event());
 }
 
-/** Posts one event on a connection of its own. It never rejects. */
-export async function send(
-	url: string,
-	body: string,
-	key: string,
-	headers: Record<string, string> = {},
-): Promise<Sent> {
+/** What a sender trusts: a certificate, and the name to expect in it. */
+export interface Trust {
+	ca: string;
+	servername: string;
+}
+
+/** Posts one event on a connection of its own. It never rejects. @param trust for HTTPS */
+export async function send(url: string, body: string, key: string, trust?: Trust): Promise<Sent> {
 	const startedAt = Date.now();
-	const agent = new Agent({ keepAlive: false });
+	const agent =
+		trust === undefined
+			? new Agent({ keepAlive: false })
+			: new TlsAgent({ keepAlive: false, ...trust });
+	const post = trust === undefined ? request : tlsRequest;
 	const answer = await new Promise<Pick<Sent, 'status' | 'text' | 'error'>>((resolve) => {
-		const outgoing = request(
+		const outgoing = post(
 			url,
 			{
 				method: 'POST',
@@ -47,7 +53,6 @@ export async function send(
 					'content-type': 'application/json',
 					'content-length': Buffer.byteLength(body),
 					'x-signature': signature(body, key),
-					...headers,
 				},
 				timeout: PATIENCE,
 			},
@@ -81,8 +86,9 @@ export async function storm(
 	urlOf: (index: number) => string,
 	bodies: string[],
 	key: string,
+	trust?: Trust,
 ): Promise<Sent[]> {
-	return await Promise.all(bodies.map((body, index) => send(urlOf(index), body, key)));
+	return await Promise.all(bodies.map((body, index) => send(urlOf(index), body, key, trust)));
 }
 
 /**

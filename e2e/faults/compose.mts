@@ -1,0 +1,109 @@
+/** The sample for Docker Compose, read as Compose reads it: nothing is started here. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { root } from '../installation.mts';
+import { promise } from './promises.mts';
+import { output } from './stored.mts';
+
+interface Service {
+	image?: string;
+	command?: string | string[];
+	environment?: Record<string, string>;
+	volumes?: string[];
+	depends_on?: Record<string, { condition: string }>;
+	healthcheck?: object;
+	restart?: string;
+}
+
+interface Compose {
+	services: Record<string, Service>;
+	volumes: Record<string, unknown>;
+}
+
+/** The roles of n8n's processes, and how many the sample has of each. */
+const ROLES = { start: 1, webhook: 2, worker: 2 };
+
+const NODES = 'nodes:/home/node/.n8n/nodes';
+
+export async function compose(): Promise<void> {
+	const text = readFileSync(join(root, 'examples', 'docker-compose.yml'), 'utf8');
+	const { services, volumes }: Compose = parse(text, { merge: true });
+	const problems: string[] = [];
+	const check = (isRight: boolean, problem: string) => {
+		if (!isRight) problems.push(problem);
+	};
+
+	const processes = Object.entries(services).filter(([, { image }]) => image?.includes('/n8n:'));
+	for (const [role, count] of Object.entries(ROLES)) {
+		const found = processes.filter(([, { command }]) => command === role).length;
+		check(found === count, `${found} processes run "${role}", not ${count}`);
+	}
+	const { version } = readJson('e2e/node_modules/n8n/package.json');
+	const [{ environment: shared = {} }] = processes.map(([, service]) => service);
+	for (const [name, { image, environment, volumes: mounts, healthcheck, restart }] of processes) {
+		check(image?.split(':')[1] === version, `${name} is not n8n ${version}`);
+		check(
+			JSON.stringify(environment) === JSON.stringify(shared),
+			`${name} has an environment of its own`,
+		);
+		check(mounts?.includes(NODES) === true, `${name} does not have the package`);
+		check(healthcheck !== undefined && restart !== undefined, `${name} is not watched`);
+	}
+
+	const installing = JSON.stringify(services.package?.command);
+	const { name: packageName, version: packageVersion } = readJson('package.json');
+	check(
+		installing.includes(`${packageName}@${packageVersion}`),
+		`the package installed is not ${packageName}@${packageVersion}`,
+	);
+	for (const [name, { depends_on: needed = {}, volumes: mounts = [] }] of Object.entries(
+		services,
+	)) {
+		for (const each of Object.keys(needed)) {
+			check(each in services, `${name} depends on ${each}, which is not there`);
+			const { condition } = needed[each];
+			const canBeHealthy = services[each]?.healthcheck !== undefined;
+			check(condition !== 'service_healthy' || canBeHealthy, `${each} is never healthy`);
+		}
+		for (const source of mounts.map((mount) => mount.split(':')[0])) {
+			check(source.startsWith('.') || source in volumes, `${name} has no volume ${source}`);
+		}
+	}
+	for (const variable of ['DB_POSTGRESDB_HOST', 'QUEUE_BULL_REDIS_HOST']) {
+		check(shared[variable] in services, `${variable} is no service`);
+	}
+	check(JSON.stringify(services.redis.command).includes('--appendonly yes'), 'Redis forgets');
+
+	const unknown = await unknownVariables(Object.keys(shared));
+	check(unknown.length === 0, `n8n does not know ${unknown.join()}`);
+
+	const site = readFileSync(join(root, 'examples', 'nginx.conf'), 'utf8');
+	for (const [, upstream] of site.matchAll(/^\s*server ([a-z0-9-]+):5678/gm)) {
+		check(upstream in services, `nginx passes on to ${upstream}, which is no service`);
+	}
+	const { length: upstreams } = [...site.matchAll(/^\s*server webhook-/gm)];
+	check(upstreams === ROLES.webhook, `nginx knows ${upstreams} webhook processors`);
+
+	promise(
+		'package',
+		'the sample for Docker Compose is sound: syntax, roles, the package in each process, names, variables that n8n knows',
+		problems.length === 0,
+		problems.join('; ') || `${Object.keys(services).length} services, ${processes.length} of n8n`,
+	);
+}
+
+/** Those that are nowhere in n8n's own code. */
+async function unknownVariables(names: string[]): Promise<string[]> {
+	const modules = join(root, 'e2e', 'node_modules');
+	const code = ['n8n/dist', '@n8n/config/dist', '@n8n/backend-common/dist'].map((each) =>
+		join(modules, each),
+	);
+	const found = await output('grep', [...['-rhowE', '--include=*.js', names.join('|')], ...code]);
+	const known = new Set(found.split('\n'));
+	return names.filter((name) => !known.has(name));
+}
+
+function readJson(path: string): Record<string, string> {
+	return JSON.parse(readFileSync(join(root, path), 'utf8'));
+}

@@ -1,0 +1,88 @@
+/** A real nginx with the sample configuration, and a certificate of its own. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import getPort from 'get-port';
+import { root } from '../installation.mts';
+import { ensurePrograms, runToEnd, start, temporaryFolder, until } from './programs.mts';
+import type { Trust } from './sending.mts';
+
+const NAME = 'n8n.example.com';
+
+export interface Nginx {
+	/** `https://127.0.0.1:…` */
+	url: string;
+	/** The certificate to trust, and the name to expect in it. */
+	trust: Trust;
+	/** What it has logged as errors. */
+	errors(): string;
+	stop(): Promise<void>;
+}
+
+/**
+ * Starts nginx with `examples/nginx.conf`, changed only in ports, addresses and paths.
+ *
+ * @param main the address of n8n's main process, `127.0.0.1:5678`
+ * @param webhooks the two addresses of the webhook processors
+ */
+export async function startNginx(main: string, webhooks: [string, string]): Promise<Nginx> {
+	ensurePrograms(['nginx', 'openssl']);
+	const folder = temporaryFolder('nginx');
+	const [key, certificate] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')];
+	runToEnd('openssl', [
+		...['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '1'],
+		...['-subj', `/CN=${NAME}`, '-addext', `subjectAltName=DNS:${NAME}`],
+		...['-keyout', key, '-out', certificate],
+	]);
+	const port = await getPort();
+	const changes: Array<[string, string]> = [
+		['listen 443 ssl', `listen 127.0.0.1:${port} ssl`],
+		['server main:5678', `server ${main}`],
+		['server webhook-1:5678', `server ${webhooks[0]}`],
+		['server webhook-2:5678', `server ${webhooks[1]}`],
+		[`/etc/nginx/certificates/${NAME}.pem`, certificate],
+		[`/etc/nginx/certificates/${NAME}.key`, key],
+	];
+	let site = readFileSync(join(root, 'examples', 'nginx.conf'), 'utf8');
+	for (const [from, to] of changes) {
+		if (!site.includes(from)) throw new Error(`the sample configuration has no "${from}"`);
+		site = site.replace(from, to);
+	}
+	writeFileSync(join(folder, 'site.conf'), site);
+	const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
+		(each) => `${each}_temp_path ${folder}/${each};`,
+	);
+	const errors = join(folder, 'error.log');
+	writeFileSync(
+		join(folder, 'nginx.conf'),
+		[
+			'daemon off;',
+			`pid ${folder}/nginx.pid;`,
+			`error_log ${errors};`,
+			...(process.getuid?.() === 0 ? ['user root;'] : []),
+			'worker_processes 1;',
+			'events { worker_connections 1024; }',
+			`http { access_log off; ${temporary.join(' ')} include ${folder}/site.conf; }`,
+		].join('\n'),
+	);
+	const parameters = ['-c', join(folder, 'nginx.conf'), '-e', errors];
+	runToEnd('nginx', ['-t', ...parameters]);
+	const running = start('nginx', parameters, { cwd: folder });
+	await until('nginx answers', async () => await isListening(port));
+	return {
+		url: `https://127.0.0.1:${port}`,
+		trust: { ca: readFileSync(certificate, 'utf8'), servername: NAME },
+		errors: () => readFileSync(errors, 'utf8'),
+		stop: async () => await running.stop('SIGTERM'),
+	};
+}
+
+async function isListening(port: number): Promise<boolean> {
+	return await new Promise((resolve) => {
+		const socket = connect(port, '127.0.0.1', () => {
+			socket.destroy();
+			resolve(true);
+		});
+		socket.on('error', () => resolve(false));
+	});
+}

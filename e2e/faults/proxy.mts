@@ -1,0 +1,67 @@
+/** Deliveries through nginx with the sample configuration: the body arrives byte for byte. */
+import getPort from 'get-port';
+import { event } from '../delivery.mts';
+import { OWNER, startN8n } from '../n8n.mts';
+import { startNginx } from './nginx.mts';
+import { promise } from './promises.mts';
+import { environment, KEY, startReceiver } from './receivers.mts';
+import { events, isAccepted, outcomes, seconds, send, slowest, storm } from './sending.mts';
+
+/** Enough for nginx to try the processor that is not there more than once. */
+const EVENTS = 100;
+
+export async function proxy(): Promise<void> {
+	const env = { ...environment('main'), N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' };
+	const n8n = await startN8n({ env });
+	try {
+		await n8n.rest.setUpOwner(OWNER);
+		const { path } = await startReceiver(n8n.rest);
+		const address = `127.0.0.1:${n8n.port}`;
+		const missing = `127.0.0.1:${await getPort()}`;
+		const nginx = await startNginx(address, [address, missing]);
+		try {
+			const url = nginx.url + path;
+			const bodies = peculiarBodies();
+			const sent = [];
+			for (const body of bodies) sent.push(await send(url, body, KEY, nginx.trust));
+			promise(
+				'package',
+				'behind nginx (HTTPS) a body arrives byte for byte: the id answered is that of the bytes sent',
+				sent.every(isAccepted),
+				`${outcomes(sent)}, of up to ${Math.max(...bodies.map((body) => body.length))} bytes`,
+			);
+			const forged = await send(url, event(), 'another key', nginx.trust);
+			promise(
+				'package',
+				'behind nginx a forged delivery is refused',
+				forged.status === 401,
+				`${forged.status} ${forged.text.slice(0, 60)} …`,
+			);
+			const many = await storm(() => url, events(EVENTS), KEY, nginx.trust);
+			promise(
+				'package',
+				`${EVENTS} at once with one of two webhook processors not there: nginx takes the other, all are accepted`,
+				many.every(isAccepted),
+				`${outcomes(many)}, the slowest after ${seconds(slowest(many))}`,
+			);
+		} finally {
+			await nginx.stop();
+		}
+	} finally {
+		await n8n.remove();
+	}
+}
+
+/** Events that no longer look the same once they were parsed and written again. */
+function peculiarBodies(): string[] {
+	const plain = event();
+	const parsed: unknown = JSON.parse(event());
+	return [
+		plain,
+		JSON.stringify(parsed),
+		JSON.stringify(parsed, undefined, '\t').replaceAll('\n', '\r\n'),
+		` \n${event().replace('"payload"', '"first": 1.10, "first": 1E5, "payload"')}\n\n`,
+		event('triggered', { summary: 'é 😀 \u0000 "\\/' }),
+		event('triggered', { summary: 'x'.repeat(900_000) }),
+	];
+}
