@@ -37,6 +37,7 @@ const { action } = await import('./action.mts');
 const { actionErrors } = await import('./actionErrors.mts');
 const { roundTrip } = await import('./roundTrip.mts');
 const { oldRestarts, restarts } = await import('./restart.mts');
+const { credentialChanges } = await import('./credentialChange.mts');
 const { secrets } = await import('./secrets.mts');
 
 const folder = resolve(process.argv[2] ?? import.meta.dirname);
@@ -54,6 +55,7 @@ describe(`n8n ${server.version}:`, () => {
 	action(server);
 	actionErrors(server);
 	roundTrip(server);
+	credentialChanges(server);
 	restarts(server);
 	if (server.major >= 2) {
 		oldRestarts(server);

@@ -5,20 +5,27 @@ import { post, TimeoutError } from '../../nodes/Zenduty/actions/post';
 
 const URL_ = 'https://ops.example.net/hook';
 const BODY = Buffer.from('{"payload": {}}');
+const FIELDS = { authentication: 'none' };
 
 type Respond = (request: IHttpRequestOptions) => Promise<unknown>;
 
 /** An execution whose n8n answers requests as the test says. */
 function execution(respond: Respond) {
-	const calls: Array<{ self: unknown; credential: string; request: IHttpRequestOptions }> = [];
+	const calls: Array<{
+		self: unknown;
+		credential: string;
+		request: IHttpRequestOptions;
+		more: unknown;
+	}> = [];
 	const context = {
 		helpers: {
 			async httpRequestWithAuthentication(
 				this: unknown,
 				credential: string,
 				request: IHttpRequestOptions,
+				more: unknown,
 			) {
-				calls.push({ self: this, credential, request });
+				calls.push({ self: this, credential, request, more });
 				return await respond(request);
 			},
 		},
@@ -36,7 +43,7 @@ const later = (milliseconds: number) =>
 describe('post', () => {
 	it('asks n8n to send exactly these bytes, to follow nothing and to judge nothing', async () => {
 		const { context, calls } = execution(response(Readable.from([Buffer.from('ok')])));
-		await post(context, URL_, BODY, 900);
+		await post(context, URL_, BODY, 900, FIELDS);
 		expect(calls).toEqual([
 			{
 				self: context,
@@ -52,15 +59,33 @@ describe('post', () => {
 					returnFullResponse: true,
 					encoding: 'stream',
 				},
+				more: {
+					credentialsDecrypted: {
+						id: '',
+						name: '',
+						type: 'zendutyWebhookApi',
+						data: { authentication: 'none' },
+					},
+				},
 			},
 		]);
 		expect(calls[0].request.body).toBe(BODY);
 	});
 
+	it('keeps the fields of the credential from what n8n does with them', async () => {
+		const { context, calls } = execution(response(Readable.from([])));
+		await post(context, URL_, BODY, 900, FIELDS);
+		const [{ more }] = calls;
+		expect(more).toMatchObject({ credentialsDecrypted: { data: FIELDS } });
+		expect((more as { credentialsDecrypted: { data: object } }).credentialsDecrypted.data).not.toBe(
+			FIELDS,
+		);
+	});
+
 	it('gives status, body and Retry-After', async () => {
 		const body = Readable.from([Buffer.from('{"a":'), Buffer.from('"\u00e9"}')]);
 		const { context } = execution(response(body, 429, { 'retry-after': '9' }));
-		expect(await post(context, URL_, BODY, 900)).toStrictEqual({
+		expect(await post(context, URL_, BODY, 900, FIELDS)).toStrictEqual({
 			statusCode: 429,
 			retryAfter: '9',
 			body: '{"a":"é"}',
@@ -70,14 +95,14 @@ describe('post', () => {
 
 	it.each([[undefined], [['1', '2']], [4]])('does not take %p for a Retry-After', async (value) => {
 		const { context } = execution(response(Readable.from([]), 503, { 'retry-after': value }));
-		expect((await post(context, URL_, BODY, 900)).retryAfter).toBeUndefined();
+		expect((await post(context, URL_, BODY, 900, FIELDS)).retryAfter).toBeUndefined();
 	});
 
 	it('puts characters together that chunks divide', async () => {
 		const bytes = Buffer.from('größer');
 		const body = Readable.from([bytes.subarray(0, 3), bytes.subarray(3)]);
 		const { context } = execution(response(body));
-		expect((await post(context, URL_, BODY, 900)).body).toBe('größer');
+		expect((await post(context, URL_, BODY, 900, FIELDS)).body).toBe('größer');
 	});
 
 	it('reads a megabyte and no more', async () => {
@@ -93,7 +118,7 @@ describe('post', () => {
 			{ highWaterMark: 1 },
 		);
 		const { context } = execution(response(body));
-		const answer = await post(context, URL_, BODY, 2000);
+		const answer = await post(context, URL_, BODY, 2000, FIELDS);
 		expect(answer.body).toHaveLength(MAX_ANSWER_BYTES);
 		expect(chunks).toBeLessThan(8);
 		expect(body.destroyed).toBe(true);
@@ -107,7 +132,7 @@ describe('post', () => {
 		]) {
 			const body = Readable.from([Buffer.alloc(size, 'a'), Buffer.alloc(extra, 'b')]);
 			const { context } = execution(response(body));
-			const answer = await post(context, URL_, BODY, 2000);
+			const answer = await post(context, URL_, BODY, 2000, FIELDS);
 			expect(answer.body).toHaveLength(Math.min(MAX_ANSWER_BYTES, size + extra));
 			expect(answer.body.endsWith('b')).toBe(extra > 0);
 		}
@@ -117,7 +142,7 @@ describe('post', () => {
 		const { context } = execution(async () => {
 			throw new Error('ECONNREFUSED');
 		});
-		await expect(post(context, URL_, BODY, 900)).rejects.toThrow('ECONNREFUSED');
+		await expect(post(context, URL_, BODY, 900, FIELDS)).rejects.toThrow('ECONNREFUSED');
 	});
 
 	it('passes on that an answer broke off', async () => {
@@ -127,7 +152,7 @@ describe('post', () => {
 			},
 		});
 		const { context } = execution(response(body));
-		await expect(post(context, URL_, BODY, 900)).rejects.toThrow('aborted');
+		await expect(post(context, URL_, BODY, 900, FIELDS)).rejects.toThrow('aborted');
 	});
 
 	it('does not wait longer for headers, and closes an answer that comes late', async () => {
@@ -136,7 +161,9 @@ describe('post', () => {
 			await later(80);
 			return { statusCode: 200, headers: {}, body };
 		});
-		const error: unknown = await post(context, URL_, BODY, 20).catch((reason: unknown) => reason);
+		const error: unknown = await post(context, URL_, BODY, 20, FIELDS).catch(
+			(reason: unknown) => reason,
+		);
 		expect(error).toBeInstanceOf(TimeoutError);
 		expect(error).toMatchObject({
 			milliseconds: 20,
@@ -155,7 +182,7 @@ describe('post', () => {
 			await later(50);
 			throw new Error('too late');
 		});
-		await expect(post(context, URL_, BODY, 10)).rejects.toBeInstanceOf(TimeoutError);
+		await expect(post(context, URL_, BODY, 10, FIELDS)).rejects.toBeInstanceOf(TimeoutError);
 		await later(80);
 		process.off('unhandledRejection', note);
 		expect(unhandled).toEqual([]);
@@ -166,7 +193,7 @@ describe('post', () => {
 		const drip = setInterval(() => body.push('.'), 5);
 		const { context } = execution(response(body));
 		const started = performance.now();
-		await expect(post(context, URL_, BODY, 60)).rejects.toBeInstanceOf(TimeoutError);
+		await expect(post(context, URL_, BODY, 60, FIELDS)).rejects.toBeInstanceOf(TimeoutError);
 		clearInterval(drip);
 		expect(performance.now() - started).toBeLessThan(1000);
 		expect(body.destroyed).toBe(true);

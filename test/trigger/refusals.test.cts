@@ -12,7 +12,7 @@ describe('REFUSALS', () => {
 		[
 			'misconfigured',
 			500,
-			'The trigger has no usable credential. Open the workflow in n8n, choose a Zenduty Webhook API credential in the Zenduty Trigger node and test it.',
+			'The trigger is not set up: it has no usable credential, or a parameter cannot be evaluated. Open the Zenduty Trigger node in n8n and test its credential; the log of n8n says what is wrong.',
 		],
 		[
 			'invalid_header',

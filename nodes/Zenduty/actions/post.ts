@@ -1,5 +1,10 @@
-import type { IExecuteFunctions, IN8nHttpFullResponse } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	IExecuteFunctions,
+	IN8nHttpFullResponse,
+} from 'n8n-workflow';
 import { CREDENTIAL } from '../credential';
+import type { JsonObject } from '../protocol/json';
 import { MAX_ANSWER_BYTES, untilAborted, type Answer } from './deliver';
 
 /** The receiver was too slow. */
@@ -16,6 +21,7 @@ export class TimeoutError extends Error {
  * a limit: hence the options, the stream and the deadline over the whole of it.
  *
  * @param timeout milliseconds until the answer must be complete
+ * @param credential the fields of the node's credential
  * @throws TimeoutError, or n8n's error if the connection fails
  */
 export async function post(
@@ -23,19 +29,33 @@ export async function post(
 	url: string,
 	body: Buffer,
 	timeout: number,
+	credential: JsonObject,
 ): Promise<Answer> {
 	const deadline = AbortSignal.timeout(timeout);
-	const request = context.helpers.httpRequestWithAuthentication.call(context, CREDENTIAL, {
-		method: 'POST',
-		url,
-		headers: { 'Content-Type': 'application/json' },
-		body,
-		timeout,
-		disableFollowRedirect: true,
-		ignoreHttpStatusErrors: true,
-		returnFullResponse: true,
-		encoding: 'stream',
-	}) as Promise<StreamedResponse>;
+	const request = context.helpers.httpRequestWithAuthentication.call(
+		context,
+		CREDENTIAL,
+		{
+			method: 'POST',
+			url,
+			headers: { 'Content-Type': 'application/json' },
+			body,
+			timeout,
+			disableFollowRedirect: true,
+			ignoreHttpStatusErrors: true,
+			returnFullResponse: true,
+			encoding: 'stream',
+		},
+		// Otherwise n8n fetches and decrypts it again for each request.
+		{
+			credentialsDecrypted: {
+				id: '',
+				name: '',
+				type: CREDENTIAL,
+				data: { ...credential } as ICredentialDataDecryptedObject,
+			},
+		},
+	) as Promise<StreamedResponse>;
 	const response = await untilAborted(request, deadline);
 	if (response === undefined) {
 		discardLater(request);

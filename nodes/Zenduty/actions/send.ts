@@ -44,7 +44,7 @@ export async function send(
 	const cancelled = context.getExecutionCancelSignal();
 	const started = Date.now();
 	const outcome = await deliver(
-		async () => await post(context, receiver, body.bytes, timeout),
+		async () => await post(context, receiver, body.bytes, timeout, credential),
 		maxAttempts,
 		systemClock(cancelled),
 		cancelled,

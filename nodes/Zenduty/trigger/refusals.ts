@@ -28,7 +28,7 @@ export const REFUSALS: Readonly<Record<RefusalCode, Refusal>> = {
 	misconfigured: {
 		status: 500,
 		message:
-			'The trigger has no usable credential. Open the workflow in n8n, choose a Zenduty Webhook API credential in the Zenduty Trigger node and test it.',
+			'The trigger is not set up: it has no usable credential, or a parameter cannot be evaluated. Open the Zenduty Trigger node in n8n and test its credential; the log of n8n says what is wrong.',
 	},
 	invalid_header: {
 		status: 401,
