@@ -1,10 +1,10 @@
 /** Others use the same URL: forged deliveries at full speed, and connections that go nowhere. */
-import { readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import autocannon from 'autocannon';
 import { event, signature } from '../delivery.mts';
 import { OWNER, startN8n, type N8n } from '../n8n.mts';
+import { measureMemory, memoryProbe, type Memory } from './memory.mts';
 import { figure, promise } from './promises.mts';
 import { environment, KEY, startReceiver, type Receiver } from './receivers.mts';
 import {
@@ -28,8 +28,8 @@ const GENUINE_PER_SECOND = 3;
 /** The first flood fills caches and lets V8 take its memory; then nothing may grow. */
 const FLOODS = 4;
 
-/** How much memory may vary between floods, in MB: garbage that is not collected yet. */
-const FLAT = 100;
+/** How much more memory may be in use after the last flood than after the first, in MB. */
+const FLAT = 20;
 
 /** Refusals are logged once a minute for each trigger and code. */
 const MOST_LINES = 1 + Math.ceil((FLOODS * (FLOOD + 5)) / 60);
@@ -39,7 +39,11 @@ const SLOW_CONNECTIONS = 100;
 const PATIENCE = 120_000;
 
 export async function badNeighbours(): Promise<void> {
-	const env = { ...environment('main'), N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' };
+	const env = {
+		...environment('main'),
+		...memoryProbe(),
+		N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true',
+	};
 	const n8n = await startN8n({ env });
 	try {
 		await n8n.rest.setUpOwner(OWNER);
@@ -54,7 +58,7 @@ export async function badNeighbours(): Promise<void> {
 async function forgeries(n8n: N8n, receiver: Receiver): Promise<void> {
 	const url = n8n.url + receiver.path;
 	const genuine: Sent[] = [];
-	const memory: number[] = [residentMegabytes(n8n)];
+	const memory: Memory[] = [await measureMemory(n8n)];
 	let refused = 0;
 	let otherwise = 0;
 	const loggedBefore = n8n.log().length;
@@ -69,7 +73,7 @@ async function forgeries(n8n: N8n, receiver: Receiver): Promise<void> {
 		refused += unauthorized;
 		otherwise += all - unauthorized + errors;
 		await wait(1000);
-		memory.push(residentMegabytes(n8n));
+		memory.push(await measureMemory(n8n));
 	}
 	const rate = Math.round(refused / (FLOODS * FLOOD));
 	promise(
@@ -101,13 +105,20 @@ async function forgeries(n8n: N8n, receiver: Receiver): Promise<void> {
 		lines >= 1 && lines <= MOST_LINES,
 		`${lines} lines about refusals, ${logged.length} characters in all`,
 	);
-	const growth = memory[FLOODS] - memory[1];
+	const series = (which: keyof Memory) =>
+		memory
+			.map((each) => each[which])
+			.join(', ')
+			.replace(',', ' MB before, then');
+	const growth = memory[FLOODS].heap - memory[1].heap;
 	promise(
 		'package',
-		`memory does not grow from flood to flood (by less than ${FLAT} MB from the first to the last)`,
+		`memory in use does not grow from flood to flood (by less than ${FLAT} MB from the first to the last)`,
 		growth < FLAT,
-		`${memory[0]} MB before, then ${memory.slice(1).join(', ')} MB`,
+		series('heap'),
 	);
+	figure('outside the heap', series('external'));
+	figure('resident', series('resident'));
 }
 
 async function forge(url: string): Promise<autocannon.Result> {
@@ -136,7 +147,7 @@ async function loiterers(n8n: N8n, receiver: Receiver): Promise<void> {
 		`Content-Length: ${body.length}`,
 		`X-Signature: ${signature(body, KEY)}`,
 	].join('\r\n');
-	const before = residentMegabytes(n8n);
+	const before = await measureMemory(n8n);
 	const idle = await open(n8n.port, IDLE_CONNECTIONS, () => head.slice(0, 60));
 	const slow = await open(n8n.port, SLOW_CONNECTIONS, () => `${head}\r\n\r\n`);
 	let position = 0;
@@ -153,7 +164,11 @@ async function loiterers(n8n: N8n, receiver: Receiver): Promise<void> {
 			sent.every((each) => isAccepted(each) && each.took < DEADLINE),
 			`${outcomes(sent)}, the slowest after ${seconds(slowest(sent))}`,
 		);
-		figure('memory before and with them', `${before} MB, ${residentMegabytes(n8n)} MB`);
+		const { heap, resident } = await measureMemory(n8n);
+		figure(
+			'memory in use before and with them',
+			`${before.heap} MB, ${heap} MB; resident ${before.resident} MB, ${resident} MB`,
+		);
 	} finally {
 		clearInterval(dripping);
 		for (const socket of [...idle, ...slow]) socket.destroy();
@@ -174,10 +189,4 @@ async function open(port: number, count: number, text: () => string): Promise<So
 				}),
 		),
 	);
-}
-
-/** The memory of n8n's process, without its children, in MB. */
-function residentMegabytes({ process: child }: N8n): number {
-	const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
-	return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024);
 }
