@@ -14,7 +14,8 @@ for (const [signal, code] of [
 	['SIGTERM', 143],
 	['SIGHUP', 129],
 ] as const) {
-	process.once(signal, () => process.exit(code));
+	// Not at once: under `tsx` a process that does not confirm the signal first is killed outright.
+	process.once(signal, () => setTimeout(() => process.exit(code), 100));
 }
 setTimeout(() => {
 	console.error(`The checks took longer than ${PATIENCE / 60_000} minutes and were ended.`);

@@ -90,7 +90,7 @@ async function burstAndKill(
 	await untilServed(urlOf(0));
 	let begun = () => {};
 	const firstAnswer = new Promise<void>((resolve) => (begun = resolve));
-	const sending = stream(urlOf, events(EVENTS), KEY, PER_SECOND, begun);
+	const sending = stream(urlOf, events(EVENTS), KEY, PER_SECOND, { noteEnd: begun });
 	await firstAnswer;
 	await wait(moment);
 	await n8n.stop('SIGKILL');

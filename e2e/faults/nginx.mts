@@ -25,7 +25,7 @@ export interface Nginx {
  * @param main the address of n8n's main process, `127.0.0.1:5678`
  * @param webhooks the two addresses of the webhook processors
  */
-export async function startNginx(main: string, webhooks: [string, string]): Promise<Nginx> {
+export async function startNginx(main: string, webhooks: string[]): Promise<Nginx> {
 	ensurePrograms(['nginx', 'openssl']);
 	const folder = temporaryFolder('nginx');
 	const [key, certificate] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')];

@@ -42,7 +42,7 @@ export async function startPostgres(): Promise<Postgres> {
 		},
 		async start() {
 			const parameters = ['-D', data, '-h', '127.0.0.1', '-p', String(port), '-k', folder];
-			running = start('postgres', parameters, options);
+			running = start('postgres', parameters, { ...options, endWith: 'SIGQUIT' });
 			const isReady = async () =>
 				await output(program('pg_isready'), [...connection, '-q']).then(
 					() => true,

@@ -1,11 +1,20 @@
 /** Programs beside n8n: Redis, PostgreSQL, nginx. Debian's packages; all are ended with this process. */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import {
+	chmodSync,
+	chownSync,
+	existsSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
-const running = new Set<ChildProcess>();
+/** The signal that ends each at once and leaves nothing behind. */
+const running = new Map<ChildProcess, NodeJS.Signals>();
 const folders = new Set<string>();
 
 /** Debian's names of what a run may need. */
@@ -78,18 +87,19 @@ export interface Running {
 	printed(): string;
 }
 
-/** Starts a program. */
+/** Starts a program. @param endWith the signal that ends it at once and leaves nothing behind */
 export function start(
 	name: string,
 	parameters: string[],
-	options: { uid?: number; gid?: number; cwd?: string } = {},
+	options: { uid?: number; gid?: number; cwd?: string; endWith?: NodeJS.Signals } = {},
 ): Running {
+	const { endWith = 'SIGTERM', ...spawning } = options;
 	const child = spawn(program(name), parameters, {
-		...options,
+		...spawning,
 		env: { PATH: process.env.PATH, LC_ALL: 'C.UTF-8', HOME: options.cwd ?? tmpdir() },
 		stdio: ['ignore', 'pipe', 'pipe'],
 	});
-	running.add(child);
+	running.set(child, endWith);
 	let printed = '';
 	const note = (data: Buffer) => (printed = (printed + data.toString()).slice(-8000));
 	child.stdout.on('data', note);
@@ -143,6 +153,17 @@ export async function until(
 }
 
 process.on('exit', () => {
-	for (const child of running) child.kill('SIGKILL');
+	for (const [child, signal] of running) child.kill(signal);
+	for (const child of running.keys()) waitForEnd(child);
 	for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 });
+
+/** Without the event loop, which has stopped: for two seconds at most. */
+function waitForEnd({ pid }: ChildProcess): void {
+	const pause = new Int32Array(new SharedArrayBuffer(4));
+	for (let turn = 0; turn < 40 && pid !== undefined; turn++) {
+		const stat = `/proc/${pid}/stat`;
+		if (!existsSync(stat) || readFileSync(stat, 'utf8').includes(') Z ')) return;
+		Atomics.wait(pause, 0, 0, 50);
+	}
+}

@@ -1,4 +1,5 @@
 /** n8n in queue mode: a main process, two webhook processors and two workers. */
+import { clearLockedPorts } from 'get-port';
 import { makeFolder, OWNER, removeFolder, startN8n, type N8n } from '../n8n.mts';
 import { startPostgres, type Postgres } from './postgres.mts';
 import { ensurePrograms } from './programs.mts';
@@ -27,6 +28,8 @@ export interface QueueMode {
 	revive(member: Member): Promise<void>;
 	/** Starts again all that have ended. @returns their names */
 	reviveAll(): Promise<string[]>;
+	/** Ends the main process as an operator does, and starts it again. */
+	restartMain(): Promise<void>;
 	/** Ends everything and removes the data. */
 	discard(): Promise<void>;
 }
@@ -37,11 +40,14 @@ export async function startQueueMode(): Promise<QueueMode> {
 	const redis = await startRedis();
 	const postgres = await startPostgres();
 	const folders: string[] = [];
-	const startMember = async (role: Role, name: string, formerFolder?: string): Promise<N8n> => {
-		const folder = formerFolder ?? (await makeFolder());
-		if (formerFolder === undefined) folders.push(folder);
+	const startMember = async (role: Role, name: string, former?: N8n): Promise<N8n> => {
+		const folder = former?.folder ?? (await makeFolder());
+		if (former === undefined) folders.push(folder);
+		// get-port holds back ports that it gave out lately; here the same one is wanted.
+		else clearLockedPorts();
 		return await startN8n({
 			folder,
+			port: former?.port,
 			command: role === 'main' ? ['start'] : [role],
 			patience: 240_000,
 			env: {
@@ -72,7 +78,7 @@ export async function startQueueMode(): Promise<QueueMode> {
 	]);
 	const revive = async (member: Member) => {
 		await member.n8n.stop('SIGKILL');
-		member.n8n = await startMember(member.role, member.name, member.n8n.folder);
+		member.n8n = await startMember(member.role, member.name, member.n8n);
 	};
 	const mainMember: Member = { name: 'main', role: 'main', n8n: main };
 	const mode: QueueMode = {
@@ -91,6 +97,10 @@ export async function startQueueMode(): Promise<QueueMode> {
 				await mode.main.rest.login(OWNER);
 			}
 			return ended.map(({ name }) => name);
+		},
+		async restartMain() {
+			await mainMember.n8n.stop();
+			await mode.reviveAll();
 		},
 		async discard() {
 			await Promise.all([mainMember, ...members].map(async ({ n8n }) => await n8n.stop()));

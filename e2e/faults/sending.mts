@@ -95,20 +95,21 @@ export async function storm(
  * Sends one after the other has been started, so many a second, whether answered or not.
  *
  * @param noteEnd is called whenever one has been answered or has failed
+ * @param trust for HTTPS
  */
 export async function stream(
 	urlOf: (index: number) => string,
 	bodies: string[],
 	key: string | (() => string),
 	perSecond: number,
-	noteEnd = () => {},
+	{ noteEnd = () => {}, trust }: { noteEnd?: () => void; trust?: Trust } = {},
 ): Promise<Sent[]> {
 	const started = Date.now();
 	const sent: Array<Promise<Sent>> = [];
 	for (const [index, body] of bodies.entries()) {
 		const due = started + (index * 1000) / perSecond;
 		if (due > Date.now()) await wait(due - Date.now());
-		const sending = send(urlOf(index), body, typeof key === 'string' ? key : key());
+		const sending = send(urlOf(index), body, typeof key === 'string' ? key : key(), trust);
 		void sending.then(noteEnd);
 		sent.push(sending);
 	}

@@ -17,7 +17,8 @@ export type Reader = () => Promise<Row[]>;
 /** How long nothing must change before nothing more is expected, in milliseconds. */
 const QUIET = 8000;
 
-const UNFINISHED = ['new', 'running', 'waiting', 'unknown'];
+/** What an execution is called that has not ended. */
+export const UNFINISHED = ['new', 'running', 'waiting', 'unknown'];
 
 const QUERY =
 	'select e.id, e.status, d.data from execution_entity e join execution_data d on d."executionId" = e.id';
