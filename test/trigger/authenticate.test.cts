@@ -64,6 +64,12 @@ describe('authenticate', () => {
 			const headers = { 'x-signature': [signature, signature] };
 			expect(authenticate(BODY, headers, keys)).toEqual({ ok: false, code: 'invalid_signature' });
 		});
+
+		it('makes no signature of two halves', () => {
+			const signature = signed(BODY, 'key-now');
+			const headers = { 'x-signature': [signature.slice(0, 20), signature.slice(20)] };
+			expect(authenticate(BODY, headers, keys)).toEqual({ ok: false, code: 'invalid_signature' });
+		});
 	});
 
 	describe('with Basic credentials', () => {

@@ -20,6 +20,10 @@ interface Delivery {
 	readRawBody?: () => Promise<void>;
 	workflowId?: string;
 	nodeId?: string;
+	/** The id of the credential in the node; by default the node has none, and nothing is kept. */
+	credentialId?: string;
+	/** What the node says of its credentials instead. */
+	credentials?: object;
 }
 
 let workflows = 0;
@@ -74,7 +78,14 @@ async function deliver(delivery: Delivery) {
 			return value ?? otherwise;
 		},
 		getWorkflow: () => ({ id: delivery.workflowId ?? `flow-${workflows}`, active: true }),
-		getNode: () => ({ id: delivery.nodeId ?? 'node-1', name: 'Incidents' }),
+		getNode: () => ({
+			id: delivery.nodeId ?? 'node-1',
+			name: 'Incidents',
+			credentials:
+				delivery.credentialId === undefined
+					? delivery.credentials
+					: { zendutyWebhookApi: { id: delivery.credentialId, name: 'Harbour' } },
+		}),
 		logger: { warn: (...line: unknown[]) => warnings.push(line) },
 	} as unknown as IWebhookFunctions;
 	const result: IWebhookResponseData = await receive(context);
@@ -416,6 +427,54 @@ describe('receive', () => {
 		it('refuses like any other run', async () => {
 			await expectRefusal({ mode, headers: {} }, 'missing_signature');
 			await expectRefusal({ mode, body: '[1]' }, 'invalid_payload', 'it is not a JSON object');
+		});
+	});
+
+	describe('the credential', () => {
+		const first = { workflowId: 'flow-kept', nodeId: 'node-kept', credentialId: 'c-1' };
+
+		/** How often n8n was asked for the credential in one delivery. */
+		async function asks(delivery: Delivery): Promise<number> {
+			const { asked, result } = await deliver(delivery);
+			expect(result.workflowData).toHaveLength(1);
+			return asked.length;
+		}
+
+		it('is asked for once for several deliveries to the same trigger', async () => {
+			expect(await asks(first)).toBe(1);
+			expect(await asks(first)).toBe(0);
+		});
+
+		it.each([
+			['workflow', { workflowId: 'flow-other' }],
+			['node', { nodeId: 'node-other' }],
+			['credential', { credentialId: 'c-2' }],
+		])('is never taken from another %s', async (_, other) => {
+			await deliver(first);
+			expect(await asks({ ...first, ...other })).toBe(1);
+		});
+
+		it.each([
+			['workflow id', { workflowId: '' }],
+			['node id', { nodeId: '' }],
+			['credential id', { credentialId: '' }],
+			['credential', { credentialId: undefined }],
+			['credential of this type', { credentialId: undefined, credentials: {} }],
+		])('is asked for each time where there is no %s', async (_, missing) => {
+			expect(await asks({ ...first, ...missing })).toBe(1);
+			expect(await asks({ ...first, ...missing })).toBe(1);
+		});
+
+		it('is asked for each time in a test run', async () => {
+			const manual = { ...first, workflowId: 'flow-tested', mode: 'manual' };
+			expect(await asks(manual)).toBe(1);
+			expect(await asks(manual)).toBe(1);
+		});
+
+		it('is asked for again after a refusal for it', async () => {
+			const mended = { ...first, workflowId: 'flow-mended' };
+			await expectRefusal({ ...mended, credential: new Error('locked') }, 'misconfigured');
+			expect(await asks(mended)).toBe(1);
 		});
 	});
 

@@ -126,6 +126,12 @@ describe('passes', () => {
 		});
 	});
 
+	it('compares letters that have no upper case of one letter', () => {
+		// In upper case, ß is SS: then the two would be the same.
+		expect(passing({ service: 'Straße' }, { services: ['strasse'] })).toBe(false);
+		expect(passing({ service: 'STRAßE' }, { services: ['straße'] })).toBe(true);
+	});
+
 	describe('priorities', () => {
 		it.each([['p2'], ['PRIO-TWO'], ['22']])('finds an object by name or id: %p', (wanted) => {
 			expect(passing({}, { priorities: ['p1', wanted] })).toBe(true);
