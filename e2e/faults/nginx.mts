@@ -14,8 +14,8 @@ export interface Nginx {
 	url: string;
 	/** The certificate to trust, and the name to expect in it. */
 	trust: Trust;
-	/** What it has logged as errors. */
-	errors(): string;
+	/** What it has noted of deliveries, the last one last. */
+	deliveries(): Array<{ body: string; signature: string; status: string; uri: string }>;
 	stop(): Promise<void>;
 }
 
@@ -34,12 +34,14 @@ export async function startNginx(main: string, webhooks: string[]): Promise<Ngin
 		...['-subj', `/CN=${NAME}`, '-addext', `subjectAltName=DNS:${NAME}`],
 		...['-keyout', key, '-out', certificate],
 	]);
+	const deliveries = join(folder, 'deliveries.log');
 	const port = await getPort();
 	const changes: Array<[string, string]> = [
 		['listen 443 ssl', `listen 127.0.0.1:${port} ssl`],
 		['server main:5678', `server ${main}`],
 		['server webhook-1:5678', `server ${webhooks[0]}`],
 		['server webhook-2:5678', `server ${webhooks[1]}`],
+		['/var/log/nginx/deliveries.log', deliveries],
 		[`/etc/nginx/certificates/${NAME}.pem`, certificate],
 		[`/etc/nginx/certificates/${NAME}.key`, key],
 	];
@@ -72,7 +74,11 @@ export async function startNginx(main: string, webhooks: string[]): Promise<Ngin
 	return {
 		url: `https://127.0.0.1:${port}`,
 		trust: { ca: readFileSync(certificate, 'utf8'), servername: NAME },
-		errors: () => readFileSync(errors, 'utf8'),
+		deliveries: () =>
+			readFileSync(deliveries, 'utf8')
+				.split('\n')
+				.filter((line) => line !== '')
+				.map((line) => JSON.parse(line)),
 		stop: async () => await running.stop('SIGTERM'),
 	};
 }

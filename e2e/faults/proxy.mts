@@ -1,6 +1,6 @@
 /** Deliveries through nginx with the sample configuration: the body arrives byte for byte. */
 import getPort from 'get-port';
-import { event } from '../delivery.mts';
+import { event, signature } from '../delivery.mts';
 import { OWNER, startN8n } from '../n8n.mts';
 import { startNginx } from './nginx.mts';
 import { promise } from './promises.mts';
@@ -29,6 +29,24 @@ export async function proxy(): Promise<void> {
 				'behind nginx (HTTPS) a body arrives byte for byte: the id answered is that of the bytes sent',
 				sent.every(isAccepted),
 				`${outcomes(sent)}, of up to ${Math.max(...bodies.map((body) => body.length))} bytes`,
+			);
+			const noted = nginx.deliveries();
+			const isComplete = bodies.every(
+				(body, index) =>
+					noted[index]?.body === body && noted[index].signature === signature(body, KEY),
+			);
+			promise(
+				'package',
+				"nginx's log of deliveries has each body and signature, to send it again",
+				isComplete && noted.length === bodies.length,
+				`${noted.length} noted`,
+			);
+			const again = await send(url, bodies[0], KEY, nginx.trust);
+			promise(
+				'package',
+				'the same delivery sent again is accepted, and has the same id',
+				isAccepted(again) && again.eventId === sent[0].eventId,
+				again.text,
 			);
 			const forged = await send(url, event(), 'another key', nginx.trust);
 			promise(
