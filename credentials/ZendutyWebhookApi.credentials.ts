@@ -116,6 +116,7 @@ export class ZendutyWebhookApi implements ICredentialType {
 			name: 'headersNotice',
 			type: 'notice',
 			default: '',
+			displayOptions: { show: { 'customHeaders.headers': [{ _cnd: { exists: true } }] } },
 		},
 	];
 

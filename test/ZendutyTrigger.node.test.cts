@@ -30,6 +30,7 @@ describe('ZendutyTrigger', () => {
 			['separateOutputs', 'boolean', false],
 			['simplify', 'boolean', true],
 			['filters', 'collection', {}],
+			['immediatelyNotice', 'notice', ''],
 			['options', 'collection', {}],
 		]);
 	});

@@ -17,7 +17,7 @@ export class Zenduty implements INodeType {
 		group: ['output'],
 		version: 1,
 		subtitle:
-			'={{ { send: "send event", sign: "sign event", verify: "verify signature" }[$parameter["operation"]] }}',
+			'={{ { send: "send event", sign: "sign event", verify: "verify signature" }[$parameter["operation"]] + ($parameter["operation"] !== "verify" && $parameter["source"] === "fields" && $parameter["eventType"] ? ": " + $parameter["eventType"] : "") }}',
 		description:
 			"Send incident events in Zenduty's webhook format to any receiver, or sign and verify them",
 		defaults: { name: 'Zenduty' },
@@ -61,7 +61,7 @@ export class Zenduty implements INodeType {
 				required: true,
 				default: '',
 				placeholder: 'e.g. https://example.com/webhook',
-				description: 'The address of the receiver',
+				description: 'The address of the receiver, such as the production URL of a Zenduty Trigger',
 				displayOptions: { show: { operation: ['send'] } },
 			},
 			...eventFields,
@@ -72,7 +72,8 @@ export class Zenduty implements INodeType {
 				required: true,
 				default: '',
 				placeholder: 'e.g. {"payload": {"event_type": "triggered", …}}',
-				description: 'The exact text that was received: a space more or less changes the signature',
+				description:
+					'The exact text that was received, not parsed JSON: a space more or less changes the signature',
 				displayOptions: { show: { operation: ['verify'] } },
 			},
 			{
@@ -80,7 +81,7 @@ export class Zenduty implements INodeType {
 				name: 'signature',
 				type: 'string',
 				default: '',
-				placeholder: 'e.g. ={{ $json.headers["x-signature"] }}',
+				placeholder: 'e.g. {{ $json.headers["x-signature"] }}',
 				description: 'The value of the X-SIGNATURE header',
 				displayOptions: { show: { operation: ['verify'] } },
 			},

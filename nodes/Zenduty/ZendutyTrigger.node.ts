@@ -16,7 +16,8 @@ export class ZendutyTrigger implements INodeType {
 		icon: { light: 'file:zenduty.svg', dark: 'file:zenduty.dark.svg' },
 		group: ['trigger'],
 		version: 2,
-		subtitle: '={{ ($parameter["events"] || []).join(", ") || "no events" }}',
+		subtitle:
+			'={{ (($parameter["events"] || []).join(", ") || "no events") + (Object.keys($parameter["filters"] || {}).length ? ", filtered" : "") }}',
 		description: 'Starts the workflow when Zenduty (Xurrent IMR) reports an incident event',
 		defaults: { name: 'Zenduty Trigger' },
 		eventTriggerDescription: 'Waiting for Zenduty to call the test URL',
@@ -25,12 +26,12 @@ export class ZendutyTrigger implements INodeType {
 			header: 'Receive an event from Zenduty',
 			executionsHelp: {
 				inactive:
-					'<b>While you build the workflow</b>, click "Listen for test event", enter the test URL in Zenduty and press "Test webhook" there.<br /><br /><b>When it is ready</b>, activate the workflow and enter the production URL in Zenduty instead.',
+					'<b>While you build the workflow</b>, press the button above, enter the test URL in Zenduty and press "Test webhook" there.<br /><br /><b>When it is ready</b>, publish (activate) the workflow and enter the production URL in Zenduty instead.',
 				active:
-					'<b>While you build the workflow</b>, click "Listen for test event" and send an event to the test URL.<br /><br /><b>The workflow is active</b>: events that arrive at the production URL run it. You find them in the executions list.',
+					'<b>While you build the workflow</b>, press the button above and send an event to the test URL.<br /><br /><b>The workflow is active</b>: events that arrive at the production URL run it. You find them in the executions list.',
 			},
 			activationHint:
-				'Activate the workflow and enter the production URL in Zenduty to receive events all the time.',
+				'Publish (activate) the workflow and enter the production URL in Zenduty to receive events all the time.',
 		},
 		inputs: [],
 		outputs:
@@ -49,7 +50,7 @@ export class ZendutyTrigger implements INodeType {
 		properties: [
 			{
 				displayName:
-					'In Zenduty, open the service, then Integrations, add an <b>Outgoing Webhooks</b> integration and enter the URL above: the production URL, or the test URL while you try things. <a href="https://github.com/n8n-nodes-zenduty/n8n-nodes-zenduty#set-up-in-zenduty" target="_blank">Step by step</a>',
+					'In Zenduty, open the service, then <b>Integrations</b>, add <b>Outgoing Webhooks</b> and enter the URL that is under "Webhook URLs" above: the production URL, or the test URL while you try things. Copy the signing key from there into the credential. <a href="https://github.com/n8n-nodes-zenduty/n8n-nodes-zenduty#set-up-in-zenduty" target="_blank">Step by step</a>',
 				name: 'setupNotice',
 				type: 'notice',
 				default: '',
@@ -63,21 +64,25 @@ export class ZendutyTrigger implements INodeType {
 					{
 						name: 'Acknowledged',
 						value: 'acknowledged',
+						action: 'On incident acknowledged',
 						description: 'Someone took responsibility for an incident',
 					},
 					{
 						name: 'Other',
 						value: 'other',
+						action: 'On another event',
 						description: 'Any event type that is not in this list',
 					},
 					{
 						name: 'Resolved',
 						value: 'resolved',
+						action: 'On incident resolved',
 						description: 'An incident was resolved',
 					},
 					{
 						name: 'Triggered',
 						value: 'triggered',
+						action: 'On incident triggered',
 						description:
 							'An incident was opened, or opened again after it was acknowledged for too long',
 					},
@@ -168,6 +173,14 @@ export class ZendutyTrigger implements INodeType {
 				],
 			},
 			{
+				displayName:
+					'An event that is answered immediately can be lost if n8n ends before it has stored the execution.',
+				name: 'immediatelyNotice',
+				type: 'notice',
+				default: '',
+				displayOptions: { show: { '/options.respond': ['immediately'] } },
+			},
+			{
 				displayName: 'Options',
 				name: 'options',
 				type: 'collection',
@@ -192,7 +205,7 @@ export class ZendutyTrigger implements INodeType {
 						],
 						default: 'whenSaved',
 						description:
-							'When to answer Zenduty, which waits for 3 seconds. "When Saved" loses no event that was answered. "Immediately" does not wait for storage or for a free slot under n8n\'s concurrency limit; an event answered so can be lost if n8n dies before storing it.',
+							'When to answer Zenduty, which waits for 3 seconds. "When Saved" loses no event that was answered. "Immediately" does not wait for storage or for a free slot under n8n\'s concurrency limit.',
 					},
 				],
 			},

@@ -81,7 +81,8 @@ export const eventFields: INodeProperties[] = [
 			{ name: 'Triggered', value: 'triggered' },
 		],
 		default: 'triggered',
-		description: 'What happened to the incident',
+		description:
+			'What happened to the incident: it was opened, someone took responsibility, or it ended',
 		displayOptions: forFields,
 	},
 	{
