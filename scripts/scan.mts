@@ -1,9 +1,9 @@
 /**
  * n8n's scan of community packages, on the sources and on what the tarball holds, without a
- * network. Warnings count as errors.
+ * network. Warnings count as errors. The tarball must also hold nothing but what a user needs.
  */
 import { ESLint } from 'eslint';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -20,11 +20,24 @@ process.on('exit', () => rmSync(unpacked, { recursive: true, force: true }));
 
 await run('tar', ['-xzf', await packProject(), '-C', unpacked], root);
 const clean = [
+	isSmall(join(unpacked, 'package')),
 	await scan('sources', root, SOURCE_FILE_PATTERNS),
 	await scan('tarball', join(unpacked, 'package'), ['**/*.js', '**/*.ts', '**/*.json']),
 ];
-console.log(clean.every(Boolean) ? '2 passed, 0 failed' : 'The scan found something.');
+console.log(clean.every(Boolean) ? `${clean.length} passed, 0 failed` : 'The scan found something.');
 process.exit(clean.every(Boolean) ? 0 : 1);
+
+function isSmall(folder: string): boolean {
+	const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+		statSync(join(folder, file)).isFile(),
+	);
+	const bytes = files.reduce((sum, file) => sum + statSync(join(folder, file)).size, 0);
+	const strangers = files.filter(
+		(file) => !/^(dist\/.*\.(js|json|svg)|README\.md|LICENSE|package\.json)$/.test(file),
+	);
+	console.log(`tarball: ${files.length} files, ${(bytes / 1000).toFixed(1)} kB`, ...strangers);
+	return bytes < 100_000 && strangers.length === 0;
+}
 
 async function scan(what: string, folder: string, patterns: string[]): Promise<boolean> {
 	const verdict = await analyzePackage(folder, patterns);

@@ -26,9 +26,9 @@ export class ZendutyTrigger implements INodeType {
 			header: 'Receive an event from Zenduty',
 			executionsHelp: {
 				inactive:
-					'<b>While you build the workflow</b>, press the button above, enter the test URL in Zenduty and press "Test webhook" there.<br /><br /><b>When it is ready</b>, publish (activate) the workflow and enter the production URL in Zenduty instead.',
+					'While you build the workflow, press the button above, enter the test URL in Zenduty and press "Test webhook" there. When it is ready, publish (activate) it and enter the production URL instead.',
 				active:
-					'<b>While you build the workflow</b>, press the button above and send an event to the test URL.<br /><br /><b>The workflow is active</b>: events that arrive at the production URL run it. You find them in the executions list.',
+					'Events that arrive at the production URL run the workflow: see the executions list. To try changes, press the button above and send an event to the test URL.',
 			},
 			activationHint:
 				'Publish (activate) the workflow and enter the production URL in Zenduty to receive events all the time.',
