@@ -24,7 +24,9 @@ const clean = [
 	await scan('sources', root, SOURCE_FILE_PATTERNS),
 	await scan('tarball', join(unpacked, 'package'), ['**/*.js', '**/*.ts', '**/*.json']),
 ];
-console.log(clean.every(Boolean) ? `${clean.length} passed, 0 failed` : 'The scan found something.');
+console.log(
+	clean.every(Boolean) ? `${clean.length} passed, 0 failed` : 'The scan found something.',
+);
 process.exit(clean.every(Boolean) ? 0 : 1);
 
 function isSmall(folder: string): boolean {
