@@ -30,8 +30,8 @@ describe('ZendutyTrigger', () => {
 			['separateOutputs', 'boolean', false],
 			['simplify', 'boolean', true],
 			['filters', 'collection', {}],
-			['immediatelyNotice', 'notice', ''],
 			['options', 'collection', {}],
+			['immediatelyNotice', 'notice', ''],
 		]);
 	});
 

@@ -173,14 +173,6 @@ export class ZendutyTrigger implements INodeType {
 				],
 			},
 			{
-				displayName:
-					'An event that is answered immediately can be lost if n8n ends before it has stored the execution.',
-				name: 'immediatelyNotice',
-				type: 'notice',
-				default: '',
-				displayOptions: { show: { '/options.respond': ['immediately'] } },
-			},
-			{
 				displayName: 'Options',
 				name: 'options',
 				type: 'collection',
@@ -208,6 +200,14 @@ export class ZendutyTrigger implements INodeType {
 							'When to answer Zenduty, which waits for 3 seconds. "When Saved" loses no event that was answered. "Immediately" does not wait for storage or for a free slot under n8n\'s concurrency limit.',
 					},
 				],
+			},
+			{
+				displayName:
+					'An event that is answered immediately can be lost if n8n ends before it has stored the execution.',
+				name: 'immediatelyNotice',
+				type: 'notice',
+				default: '',
+				displayOptions: { show: { '/options.respond': ['immediately'] } },
 			},
 		],
 	};
