@@ -3,6 +3,7 @@ import getPort from 'get-port';
 import { event, signature } from '../delivery.mts';
 import { OWNER, startN8n } from '../n8n.mts';
 import { startNginx } from './nginx.mts';
+import { until } from './programs.mts';
 import { promise } from './promises.mts';
 import { environment, KEY, startReceiver } from './receivers.mts';
 import { events, isAccepted, outcomes, seconds, send, slowest, storm } from './sending.mts';
@@ -30,6 +31,8 @@ export async function proxy(): Promise<void> {
 				sent.every(isAccepted),
 				`${outcomes(sent)}, of up to ${Math.max(...bodies.map((body) => body.length))} bytes`,
 			);
+			// nginx notes a delivery after it has passed on the answer.
+			await until('nginx notes', () => nginx.deliveries().length >= bodies.length).catch(() => {});
 			const noted = nginx.deliveries();
 			const isComplete = bodies.every(
 				(body, index) =>
