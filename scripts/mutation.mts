@@ -1,7 +1,6 @@
 /**
  * Mutation testing: `npm run test:mutation`. Stryker changes the code in thousands of small ways,
- * and the unit tests must notice. The score of each folder must reach its threshold, and each
- * mutant that survives stands, with a reason, in test/survivors.json.
+ * and the unit tests must notice. The score of each folder must reach its threshold.
  *
  * With `--only <glob>` it mutates a part, for a quick look; with `--list` it prints the survivors.
  */

@@ -1,0 +1,181 @@
+/** A user sends, signs and verifies by hand. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { signature } from '../delivery.mts';
+import type { Walk } from './walk.mts';
+
+type Json = Record<string, any>;
+
+export function actionWalk(walk: Walk): void {
+	let url = '';
+	let signed: Json = {};
+	const parameters = () => walk.editor.part('node-parameters');
+
+	describe('Sending by hand:', () => {
+		it('the action is found behind a step, with its operations', async () => {
+			const { editor } = walk;
+			await editor.newWorkflow();
+			await editor.part('canvas-add-button').click();
+			await editor.search('manual');
+			await editor.pick('Trigger manually');
+			await editor.part('canvas-handle-plus').first().click();
+			assert.match((await editor.search('zenduty'))[0] ?? 'nothing', /^Zenduty/);
+			await editor.pick(/^Zenduty/);
+			assert.deepEqual(await editor.part('item-iterator-item').allInnerTexts(), [
+				'Send an event',
+				'Sign an event',
+				'Verify a signature',
+			]);
+			await editor.pick('Send an event');
+			await editor.panel.waitFor();
+			await editor.panel.getByTestId('node-credentials-select').waitFor();
+		});
+
+		it('what is missing is told before anything is sent', async () => {
+			await walk.editor.execute();
+			await walk.editor.panel
+				.getByText(/required/i)
+				.first()
+				.waitFor();
+		});
+
+		it('every field of an incident can be added, also those of its service and user', async () => {
+			const { editor } = walk;
+			for (const [button, count] of [
+				['Add Field', 14],
+				['Add Service Field', 16],
+				['Add User Field', 4],
+			] as const) {
+				const names = await editor.addable(button);
+				assert.equal(names.length, count, names.join());
+				for (const name of names) await editor.add(button, name);
+				assert.ok(!(await editor.canAdd(button)), `nothing is left to ${button}`);
+			}
+		});
+
+		it('an event from fields arrives, and the receiver’s answer is shown', async () => {
+			const { editor } = walk;
+			url = walk.receiver.url([200]);
+			await editor.type('url', url);
+			await editor.type('title', 'Checkout is slow');
+			await editor.type('summary', 'The slowest tenth of requests takes 4 s');
+			await editor.choose('eventType', 'Acknowledged');
+			await editor.type('incident_number', '217');
+			await editor.type('merged_with', 'another');
+			await editor.type('name', 'Payments');
+			await editor.type('email', 'anna@example.com');
+			await editor.type('acknowledged_date', '2026-03-01 08:02:30');
+			await editor.page.keyboard.press('Enter');
+			await editor.choose('urgency', 'Low');
+			await editor.execute();
+			await editor.outputText(/delivered/);
+			const output = await editor.output();
+			assert.equal(output.delivered, true);
+			assert.deepEqual(output.response, { received: true });
+
+			const [{ body, headers }] = walk.receiver.at(url);
+			assert.equal(headers['x-signature'], signature(body, walk.key));
+			const { event_type, incident } = JSON.parse(body.toString()).payload;
+			assert.equal(event_type, 'acknowledged');
+			assert.equal(incident.title, 'Checkout is slow');
+			assert.equal(incident.incident_number, 217);
+			assert.equal(incident.urgency, 0);
+			assert.equal(incident.merged_with, 'another');
+			assert.equal(incident.service.name, 'Payments');
+			assert.equal(incident.service.status, 1);
+			assert.deepEqual(incident.assigned_to, { email: 'anna@example.com' });
+			assert.match(incident.acknowledged_date, /^2026-03-01T08:02:30/);
+		});
+
+		it('a refusal is explained, with a hint', async () => {
+			const { editor } = walk;
+			await editor.type('url', walk.receiver.url([404]));
+			await editor.execute();
+			const text = await editor.outputText(/answered with status 404/);
+			assert.match(text, /There is nothing at this URL/);
+		});
+
+		it('the options of sending can be added', async () => {
+			const names = await walk.editor.addable('Add Option');
+			assert.deepEqual(names, ['Concurrency', 'Format', 'Max Attempts', 'Never Error', 'Timeout']);
+			await walk.editor.add('Add Option', 'Never Error');
+			await walk.editor.switch('neverError');
+			await walk.editor.execute();
+			await walk.editor.outputText(/delivered/);
+			assert.equal((await walk.editor.output()).delivered, false);
+		});
+
+		it('JSON that is no event is refused, and the message says what is expected', async () => {
+			const { editor } = walk;
+			await editor.choose('source', 'JSON');
+			assert.equal(await editor.field('title').count(), 0);
+			await editor.execute();
+			const text = await editor.outputText(/The payload is not an event/);
+			assert.match(text, /Give \{"event_type"/);
+		});
+
+		it('an event from JSON arrives', async () => {
+			const { editor } = walk;
+			url = walk.receiver.url([200]);
+			await editor.type('url', url);
+			await editor.write('payload', JSON.stringify(RESOLVED));
+			await editor.execute();
+			await editor.outputText(/delivered/);
+			assert.equal((await editor.output()).delivered, true);
+			const [{ body }] = walk.receiver.at(url);
+			assert.deepEqual(JSON.parse(body.toString()), { payload: RESOLVED });
+		});
+	});
+
+	describe('Signing and verifying by hand:', () => {
+		it('Sign Event needs no URL, and puts out body and signature', async () => {
+			const { editor } = walk;
+			await editor.choose('operation', 'Sign Event');
+			assert.equal(await editor.field('url').count(), 0);
+			await editor.execute();
+			await editor.outputText(/signature/);
+			signed = await editor.output();
+			assert.equal(signed.signature, signature(signed.body, walk.key));
+		});
+
+		it('Verify Signature says yes, and why not', async () => {
+			const { editor } = walk;
+			await editor.choose('operation', 'Verify Signature');
+			assert.equal(await editor.field('source').count(), 0);
+			await editor.type('body', signed.body);
+			await editor.type('signature', signed.signature);
+			await editor.execute();
+			await editor.outputText(/valid/);
+			assert.deepEqual(await editor.output(), { valid: true, signingKey: 'current', reason: null });
+
+			await editor.type('signature', `A${signed.signature}`);
+			await editor.execute();
+			await editor.outputText(/invalid_signature/);
+		});
+
+		it('the canvas says what the node does', async () => {
+			const { editor } = walk;
+			await editor.closePanel();
+			const node = editor.part('canvas-node').filter({ hasText: 'Zenduty' });
+			assert.match(await node.innerText(), /verify signature/);
+		});
+	});
+
+	describe('The picture of sending:', () => {
+		it('shows an event and its delivery', async () => {
+			const { editor } = walk;
+			await editor.open('Zenduty');
+			await editor.choose('operation', 'Send Event');
+			await editor.choose('source', 'Fields');
+			await editor.execute();
+			await editor.outputText(/delivered/);
+			await parameters().waitFor();
+			await walk.picture('action', editor.panel, 1100);
+			await editor.closePanel();
+			const node = editor.part('canvas-node').filter({ hasText: 'Zenduty' });
+			assert.match(await node.innerText(), /send event: acknowledged/);
+		});
+	});
+}
+
+const RESOLVED = { event_type: 'resolved', incident: { title: 'Queue is stuck', status: 3 } };

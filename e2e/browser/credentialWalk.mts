@@ -1,0 +1,112 @@
+/** A new user creates the credential, and slips on the way. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Walk } from './walk.mts';
+
+/** What is entered, and what the editor says about it; each follows on the one before. */
+const SLIPS: Array<[string, (walk: Walk) => Promise<void>, RegExp]> = [
+	['no signing key', async () => {}, /The signing key is empty\. Copy it/],
+	[
+		'a signing key with a space',
+		async ({ editor }) => await editor.type('signingSecret', ' pasted-key'),
+		/The signing key begins or ends with white space/,
+	],
+	[
+		'no username',
+		async ({ editor }) => await editor.choose('authentication', 'Basic Authentication'),
+		/The username is empty/,
+	],
+	[
+		'a username with a colon',
+		async ({ editor }) => await editor.type('username', 'pa:ger'),
+		/The username contains a colon/,
+	],
+	[
+		'no password',
+		async ({ editor }) => await editor.type('username', 'pager'),
+		/The password is empty/,
+	],
+	[
+		'a header without a name',
+		async (walk) => {
+			await walk.editor.type('password', 'browser-password');
+			await walk.editor.part('fixed-collection-add').click();
+		},
+		/Custom header 1 has no name/,
+	],
+	[
+		'a header name with a space',
+		async ({ editor }) => await editor.type('name', 'X Team'),
+		/"X Team" is not a valid header name/,
+	],
+	[
+		'a header that the request sets',
+		async ({ editor }) => await editor.type('name', 'Authorization'),
+		/"Authorization" is set by the request itself/,
+	],
+	[
+		'a header without a value',
+		async ({ editor }) => await editor.type('name', 'X-Team'),
+		/"X-Team" has no value/,
+	],
+	[
+		'a value that HTTP cannot carry',
+		async ({ editor }) => await editor.type('value', 'a→b'),
+		/characters that HTTP cannot carry/,
+	],
+];
+
+/** Ends with the credential of the walk, in the open trigger. */
+export function credentialWalk(walk: Walk): void {
+	const dialog = () => walk.editor.part('editCredential-modal');
+
+	/** Saves, which tests too; a good credential closes the dialog. */
+	const save = async () => {
+		await walk.editor.part('credential-save-button').click();
+	};
+
+	describe('Credential:', () => {
+		it('opens from the node, with signature authentication', async () => {
+			await walk.editor.panel.getByTestId('node-credentials-empty-state').locator('button').click();
+			await dialog().waitFor();
+			assert.match(await dialog().innerText(), /Signing Key/);
+			assert.equal(await walk.editor.field('username').count(), 0);
+		});
+
+		for (const [slip, enter, message] of SLIPS) {
+			it(`${slip}: says what is wrong, and how to mend it`, async () => {
+				await enter(walk);
+				await save();
+				const details = dialog().getByText('More details');
+				await dialog().getByText('Couldn’t connect').waitFor();
+				await wait(500);
+				if (await details.isVisible()) await details.click();
+				await dialog().getByText(message).waitFor();
+			});
+		}
+
+		it('warns of removed headers only where there are headers', async () => {
+			const warning = dialog().getByText('After removing a header');
+			await warning.waitFor();
+			await walk.editor.part('fixed-collection-delete').click();
+			await warning.waitFor({ state: 'detached' });
+		});
+
+		it('warns of a missing authentication only where none is chosen', async () => {
+			const warning = dialog().getByText('anyone who knows the URL');
+			assert.equal(await warning.count(), 0);
+			await walk.editor.choose('authentication', 'No Authentication');
+			await warning.waitFor();
+		});
+
+		it('a good signing key is accepted', async () => {
+			await walk.editor.choose('authentication', 'Signature Authentication');
+			await walk.editor.type('signingSecret', walk.key);
+			await walk.picture('credential', dialog());
+			await save();
+			await dialog().waitFor({ state: 'detached' });
+			await walk.editor.panel.getByTestId('node-credentials-select').waitFor();
+		});
+	});
+}

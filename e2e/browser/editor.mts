@@ -1,0 +1,231 @@
+/** n8n's editor, by what a user sees and clicks. */
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Locator, Page } from 'playwright-core';
+
+/** Where n8n says it lives; deliveries go to the address it really listens at. */
+export const PUBLIC_URL = 'https://n8n.example.com';
+
+/** A machine with other work may take so long for a click, in milliseconds. */
+const PATIENCE = 30_000;
+
+/** What the editor does after a click, though nothing shows that it is done, in milliseconds. */
+const SETTLE = 400;
+
+export class Editor {
+	/** What went wrong in the page because of this package. */
+	readonly complaints: string[] = [];
+
+	constructor(
+		readonly page: Page,
+		/** The address that n8n listens at. */
+		readonly url: string,
+	) {
+		page.setDefaultTimeout(PATIENCE);
+		const note = (text: string) => {
+			if (/zenduty/i.test(text)) this.complaints.push(text.slice(0, 500));
+		};
+		page.on('console', (message) => {
+			if (['error', 'warning'].includes(message.type())) note(message.text());
+		});
+		page.on('pageerror', (error) => note(error.stack ?? error.message));
+		page.on('response', (response) => {
+			if (response.status() >= 400) note(`${response.status()} ${response.url()}`);
+		});
+	}
+
+	/** A part of the editor. */
+	part(id: string): Locator {
+		return this.page.getByTestId(id);
+	}
+
+	/** The panel of the open node. */
+	get panel(): Locator {
+		return this.part('ndv');
+	}
+
+	async logIn({ email, password }: { email: string; password: string }): Promise<void> {
+		await this.page.goto(`${this.url}/signin`, { waitUntil: 'domcontentloaded' });
+		await this.page.locator('input[name=emailOrLdapLoginId]').fill(email);
+		await this.page.locator('input[name=password]').fill(password);
+		await this.part('form-submit-button').click();
+		await this.page.waitForURL(/\/home/);
+	}
+
+	async newWorkflow(): Promise<void> {
+		await this.page.goto(`${this.url}/workflow/new`, { waitUntil: 'domcontentloaded' });
+		await this.part('canvas-add-button').waitFor();
+	}
+
+	/** Types into the search for nodes, which must be open. @returns what it finds, in order */
+	async search(text: string): Promise<string[]> {
+		await this.page
+			.getByPlaceholder(/Search/)
+			.first()
+			.fill(text);
+		await wait(3 * SETTLE);
+		return await this.part('item-iterator-item').allInnerTexts();
+	}
+
+	/** Chooses what the search has found, by a text in it. */
+	async pick(text: string | RegExp): Promise<void> {
+		await this.part('item-iterator-item').filter({ hasText: text }).first().click();
+		await wait(2 * SETTLE);
+	}
+
+	/** Opens a node on the canvas. */
+	async open(node: string): Promise<void> {
+		await this.part('canvas-node').filter({ hasText: node }).first().dblclick();
+		await this.panel.waitFor();
+		await wait(SETTLE);
+	}
+
+	async closePanel(): Promise<void> {
+		await this.part('ndv-close-button').click();
+		await this.panel.waitFor({ state: 'detached' });
+		await wait(SETTLE);
+	}
+
+	/** A parameter of the open node or credential; several may have one name. */
+	field(name: string): Locator {
+		return this.part(`parameter-input-${name}`);
+	}
+
+	async type(name: string, text: string, within?: Locator): Promise<void> {
+		const field = within?.getByTestId(`parameter-input-${name}`) ?? this.field(name);
+		await field.first().locator('input, textarea').first().fill(text);
+	}
+
+	/** Opens a list of options and chooses one by its name. */
+	async choose(name: string, option: string): Promise<void> {
+		await this.leaveField();
+		await this.field(name).first().click();
+		await this.option(option).click();
+		await wait(SETTLE);
+	}
+
+	async switch(name: string): Promise<void> {
+		await this.leaveField();
+		await this.field(name).click();
+		await wait(SETTLE);
+	}
+
+	/** What can still be added to a collection, by the text of its button. */
+	async addable(button: string): Promise<string[]> {
+		await this.openAdder(button);
+		const options = await this.page.locator('[role=option]:visible').allInnerTexts();
+		await this.page.keyboard.press('Tab');
+		await wait(SETTLE);
+		return options;
+	}
+
+	/** Adds a field to a collection. */
+	async add(button: string, option: string): Promise<void> {
+		await this.openAdder(button);
+		await this.option(option).click();
+		await wait(SETTLE);
+	}
+
+	/** Whether there is anything to add to a collection. */
+	async canAdd(button: string): Promise<boolean> {
+		return (await this.adder(button).count()) > 0;
+	}
+
+	/** Writes into a parameter with an editor for code, which is an expression at first. */
+	async write(name: string, text: string): Promise<void> {
+		const item = this.part('parameter-item').filter({ has: this.field(name) });
+		await item.hover();
+		await item.getByTestId('radio-button-fixed').click();
+		await wait(SETTLE);
+		await this.field(name).locator('.cm-content').click();
+		await this.page.keyboard.press('Control+A');
+		await this.page.keyboard.insertText(text);
+		await this.leaveField();
+	}
+
+	/** Runs the open node. */
+	async execute(): Promise<void> {
+		await this.leaveField();
+		await this.part('node-execute-button').click();
+	}
+
+	/** The output of the open node, as JSON. */
+	async output(): Promise<any> {
+		const output = this.part('output-panel');
+		await output.getByTestId('ndv-run-data-display-mode').waitFor();
+		const result = output.getByTestId('ndv-data-container');
+		await output.getByTestId('radio-button-json').click();
+		await wait(SETTLE);
+		const items = JSON.parse(asJson(await result.innerText()));
+		return items[0];
+	}
+
+	/** The text of the output panel, once it has one that matches. */
+	async outputText(expected: RegExp): Promise<string> {
+		const output = this.part('output-panel');
+		await output.getByText(expected).first().waitFor();
+		return await output.innerText();
+	}
+
+	/** The URL in the open trigger, copied by a click. */
+	async copyUrl(kind: 'test' | 'production'): Promise<string> {
+		const selector = this.part(`radio-button-${kind}`);
+		if (!(await selector.isVisible())) {
+			await this.panel.getByText('Webhook URLs', { exact: true }).click();
+		}
+		await selector.click();
+		await wait(SETTLE);
+		await this.page.locator('.webhook-url').click();
+		await wait(SETTLE);
+		return await this.page.evaluate(() => navigator.clipboard.readText());
+	}
+
+	/** Where a delivery to a URL of the editor really goes. */
+	reach(url: string): string {
+		return url.replace(PUBLIC_URL, this.url);
+	}
+
+	/** Publishes the workflow. @returns what the editor says about it */
+	async publish(): Promise<string> {
+		await this.part('workflow-open-publish-modal-button').click();
+		await this.part('workflow-publish-button').click();
+		const dialog = this.page.getByRole('dialog').filter({ hasText: 'Workflow published' });
+		const text = await dialog.innerText();
+		await dialog.getByRole('button', { name: 'Got it' }).click();
+		await dialog.waitFor({ state: 'detached' });
+		return text;
+	}
+
+	/** Takes the cursor out of a field, whose hints may lie over its neighbours. */
+	async leaveField(): Promise<void> {
+		if (await this.part('tab-params').isVisible()) await this.part('tab-params').click();
+	}
+
+	private option(name: string): Locator {
+		return this.page
+			.locator('[role=option]:visible')
+			.filter({ hasText: startOf(name) })
+			.first();
+	}
+
+	private adder(button: string): Locator {
+		const field = this.page.locator(`input[placeholder="${button}"]`);
+		return this.part('collection-parameter-add').filter({ has: field });
+	}
+
+	private async openAdder(button: string): Promise<void> {
+		await this.leaveField();
+		await this.adder(button).first().click();
+		await this.page.locator('[role=option]:visible').first().waitFor();
+		await wait(SETTLE);
+	}
+}
+
+/** An option's text begins with its name; its description may follow. */
+function startOf(name: string): RegExp {
+	return new RegExp(`^\\s*${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*(\n|$)`);
+}
+
+/** The editor's tree of values has no-break spaces, and dots for what is folded. */
+function asJson(text: string): string {
+	return text.replace(/\u00a0/g, ' ');
+}

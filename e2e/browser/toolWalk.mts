@@ -1,0 +1,44 @@
+/** A user gives the action to an AI agent; without a model it ends there. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Walk } from './walk.mts';
+
+export function toolWalk(walk: Walk): void {
+	describe('As a tool of an agent:', () => {
+		it('is found among the tools', async () => {
+			const { editor } = walk;
+			await editor.newWorkflow();
+			await editor.part('canvas-add-button').click();
+			await editor.search('AI Agent');
+			await editor.pick(/^AI Agent/);
+			if (await editor.panel.isVisible()) await editor.closePanel();
+			const handle = editor.page.locator('[data-handleid="inputs/ai_tool/0"]');
+			await handle.getByTestId('canvas-handle-plus').click();
+			const found = await editor.search('zenduty');
+			assert.match(found[0] ?? 'nothing', /^Zenduty/);
+			await editor.pick(/^Zenduty/);
+		});
+
+		it('lets the model fill in the event', async () => {
+			const { editor } = walk;
+			const choices = editor.part('item-iterator-item').filter({ hasText: 'Send an event' });
+			if (await choices.first().isVisible()) await choices.first().click();
+			await editor.panel.waitFor();
+			for (const name of ['title', 'summary']) {
+				await editor
+					.field(name)
+					.getByTestId('from-ai-override-button')
+					.or(fromAi(walk, name))
+					.first()
+					.click();
+			}
+			assert.match(await editor.panel.innerText(), /Defined automatically by the model/i);
+			await editor.closePanel();
+		});
+	});
+}
+
+function fromAi({ editor }: Walk, name: string) {
+	const item = editor.part('parameter-item').filter({ has: editor.field(name) });
+	return item.getByTestId('from-ai-override-button');
+}
