@@ -138,6 +138,13 @@ describe('post', () => {
 		}
 	});
 
+	it('does not wait for more once it has a megabyte', async () => {
+		const body = new Readable({ read() {} });
+		body.push(Buffer.alloc(MAX_ANSWER_BYTES, 'x'));
+		const { context } = execution(response(body));
+		expect((await post(context, URL_, BODY, 500)).body).toHaveLength(MAX_ANSWER_BYTES);
+	});
+
 	it("passes on n8n's error", async () => {
 		const { context } = execution(async () => {
 			throw new Error('ECONNREFUSED');
