@@ -17,7 +17,7 @@ export function actionWalk(walk: Walk): void {
 			await editor.newWorkflow();
 			await editor.part('canvas-add-button').click();
 			await editor.search('manual');
-			await editor.pick('Trigger manually');
+			await editor.pick('Manual Trigger');
 			await editor.part('canvas-handle-plus').first().click();
 			assert.match((await editor.search('zenduty'))[0] ?? 'nothing', /^Zenduty/);
 			await editor.pick(/^Zenduty/);
