@@ -142,7 +142,7 @@ describe('post', () => {
 		const body = new Readable({ read() {} });
 		body.push(Buffer.alloc(MAX_ANSWER_BYTES, 'x'));
 		const { context } = execution(response(body));
-		expect((await post(context, URL_, BODY, 500)).body).toHaveLength(MAX_ANSWER_BYTES);
+		expect((await post(context, URL_, BODY, 500, FIELDS)).body).toHaveLength(MAX_ANSWER_BYTES);
 	});
 
 	it("passes on n8n's error", async () => {
