@@ -1,6 +1,6 @@
 /** A user sends, signs and verifies by hand. */
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe } from 'node:test';
 import { signature } from '../delivery.mts';
 import type { Walk } from './walk.mts';
 
@@ -12,7 +12,7 @@ export function actionWalk(walk: Walk): void {
 	const parameters = () => walk.editor.part('node-parameters');
 
 	describe('Sending by hand:', () => {
-		it('the action is found behind a step, with its operations', async () => {
+		walk.step('the action is found behind a step, with its operations', async () => {
 			const { editor } = walk;
 			await editor.newWorkflow();
 			await editor.part('canvas-add-button').click();
@@ -31,7 +31,7 @@ export function actionWalk(walk: Walk): void {
 			await editor.panel.getByTestId('node-credentials-select').waitFor();
 		});
 
-		it('what is missing is told before anything is sent', async () => {
+		walk.step('what is missing is told before anything is sent', async () => {
 			await walk.editor.execute();
 			await walk.editor.panel
 				.getByText(/required/i)
@@ -39,21 +39,24 @@ export function actionWalk(walk: Walk): void {
 				.waitFor();
 		});
 
-		it('every field of an incident can be added, also those of its service and user', async () => {
-			const { editor } = walk;
-			for (const [button, count] of [
-				['Add Field', 14],
-				['Add Service Field', 16],
-				['Add User Field', 4],
-			] as const) {
-				const names = await editor.addable(button);
-				assert.equal(names.length, count, names.join());
-				for (const name of names) await editor.add(button, name);
-				assert.ok(!(await editor.canAdd(button)), `nothing is left to ${button}`);
-			}
-		});
+		walk.step(
+			'every field of an incident can be added, also those of its service and user',
+			async () => {
+				const { editor } = walk;
+				for (const [button, count] of [
+					['Add Field', 14],
+					['Add Service Field', 16],
+					['Add User Field', 4],
+				] as const) {
+					const names = await editor.addable(button);
+					assert.equal(names.length, count, names.join());
+					for (const name of names) await editor.add(button, name);
+					assert.ok(!(await editor.canAdd(button)), `nothing is left to ${button}`);
+				}
+			},
+		);
 
-		it('an event from fields arrives, and the receiver’s answer is shown', async () => {
+		walk.step('an event from fields arrives, and the receiver’s answer is shown', async () => {
 			const { editor } = walk;
 			url = walk.receiver.url([200]);
 			await editor.type('url', url);
@@ -87,7 +90,7 @@ export function actionWalk(walk: Walk): void {
 			assert.match(incident.acknowledged_date, /^2026-03-01T08:02:30/);
 		});
 
-		it('a refusal is explained, with a hint', async () => {
+		walk.step('a refusal is explained, with a hint', async () => {
 			const { editor } = walk;
 			await editor.type('url', walk.receiver.url([404]));
 			await editor.execute();
@@ -95,7 +98,7 @@ export function actionWalk(walk: Walk): void {
 			assert.match(text, /There is nothing at this URL/);
 		});
 
-		it('the options of sending can be added', async () => {
+		walk.step('the options of sending can be added', async () => {
 			const names = await walk.editor.addable('Add Option');
 			assert.deepEqual(names, ['Concurrency', 'Format', 'Max Attempts', 'Never Error', 'Timeout']);
 			await walk.editor.add('Add Option', 'Never Error');
@@ -105,16 +108,19 @@ export function actionWalk(walk: Walk): void {
 			assert.equal((await walk.editor.output()).delivered, false);
 		});
 
-		it('JSON that is no event is refused, and the message says what is expected', async () => {
-			const { editor } = walk;
-			await editor.choose('source', 'JSON');
-			assert.equal(await editor.field('title').count(), 0);
-			await editor.execute();
-			const text = await editor.outputText(/The payload is not an event/);
-			assert.match(text, /Give \{"event_type"/);
-		});
+		walk.step(
+			'JSON that is no event is refused, and the message says what is expected',
+			async () => {
+				const { editor } = walk;
+				await editor.choose('source', 'JSON');
+				assert.equal(await editor.field('title').count(), 0);
+				await editor.execute();
+				const text = await editor.outputText(/The payload is not an event/);
+				assert.match(text, /Give \{"event_type"/);
+			},
+		);
 
-		it('an event from JSON arrives', async () => {
+		walk.step('an event from JSON arrives', async () => {
 			const { editor } = walk;
 			url = walk.receiver.url([200]);
 			await editor.type('url', url);
@@ -128,7 +134,7 @@ export function actionWalk(walk: Walk): void {
 	});
 
 	describe('Signing and verifying by hand:', () => {
-		it('Sign Event needs no URL, and puts out body and signature', async () => {
+		walk.step('Sign Event needs no URL, and puts out body and signature', async () => {
 			const { editor } = walk;
 			await editor.choose('operation', 'Sign Event');
 			assert.equal(await editor.field('url').count(), 0);
@@ -138,7 +144,7 @@ export function actionWalk(walk: Walk): void {
 			assert.equal(signed.signature, signature(signed.body, walk.key));
 		});
 
-		it('Verify Signature says yes, and why not', async () => {
+		walk.step('Verify Signature says yes, and why not', async () => {
 			const { editor } = walk;
 			await editor.choose('operation', 'Verify Signature');
 			assert.equal(await editor.field('source').count(), 0);
@@ -153,7 +159,7 @@ export function actionWalk(walk: Walk): void {
 			await editor.outputText(/invalid_signature/);
 		});
 
-		it('the canvas says what the node does', async () => {
+		walk.step('the canvas says what the node does', async () => {
 			const { editor } = walk;
 			await editor.closePanel();
 			const node = editor.part('canvas-node').filter({ hasText: 'Zenduty' });
@@ -162,7 +168,7 @@ export function actionWalk(walk: Walk): void {
 	});
 
 	describe('The picture of sending:', () => {
-		it('shows an event and its delivery', async () => {
+		walk.step('shows an event and its delivery', async () => {
 			const { editor } = walk;
 			await editor.open('Zenduty');
 			await editor.choose('operation', 'Send Event');

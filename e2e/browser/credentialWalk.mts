@@ -1,6 +1,6 @@
 /** A new user creates the credential, and slips on the way. */
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Walk } from './walk.mts';
 
@@ -67,7 +67,7 @@ export function credentialWalk(walk: Walk): void {
 	};
 
 	describe('Credential:', () => {
-		it('opens from the node, with signature authentication', async () => {
+		walk.step('opens from the node, with signature authentication', async () => {
 			await walk.editor.panel.getByTestId('node-credentials-empty-state').locator('button').click();
 			await dialog().waitFor();
 			assert.match(await dialog().innerText(), /Signing Key/);
@@ -75,7 +75,7 @@ export function credentialWalk(walk: Walk): void {
 		});
 
 		for (const [slip, enter, message] of SLIPS) {
-			it(`${slip}: says what is wrong, and how to mend it`, async () => {
+			walk.step(`${slip}: says what is wrong, and how to mend it`, async () => {
 				await enter(walk);
 				await save();
 				const details = dialog().getByText('More details');
@@ -86,21 +86,21 @@ export function credentialWalk(walk: Walk): void {
 			});
 		}
 
-		it('warns of removed headers only where there are headers', async () => {
+		walk.step('warns of removed headers only where there are headers', async () => {
 			const warning = dialog().getByText('After removing a header');
 			await warning.waitFor();
 			await walk.editor.part('fixed-collection-delete').click();
 			await warning.waitFor({ state: 'detached' });
 		});
 
-		it('warns of a missing authentication only where none is chosen', async () => {
+		walk.step('warns of a missing authentication only where none is chosen', async () => {
 			const warning = dialog().getByText('anyone who knows the URL');
 			assert.equal(await warning.count(), 0);
 			await walk.editor.choose('authentication', 'No Authentication');
 			await warning.waitFor();
 		});
 
-		it('a good signing key is accepted', async () => {
+		walk.step('a good signing key is accepted', async () => {
 			await walk.editor.choose('authentication', 'Signature Authentication');
 			await walk.editor.type('signingSecret', walk.key);
 			await walk.picture('credential', dialog());

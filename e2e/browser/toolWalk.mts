@@ -1,11 +1,11 @@
 /** A user gives the action to an AI agent; without a model it ends there. */
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe } from 'node:test';
 import type { Walk } from './walk.mts';
 
 export function toolWalk(walk: Walk): void {
 	describe('As a tool of an agent:', () => {
-		it('is found among the tools', async () => {
+		walk.step('is found among the tools', async () => {
 			const { editor } = walk;
 			await editor.newWorkflow();
 			await editor.part('canvas-add-button').click();
@@ -19,7 +19,7 @@ export function toolWalk(walk: Walk): void {
 			await editor.pick(/^Zenduty/);
 		});
 
-		it('lets the model fill in the event', async () => {
+		walk.step('lets the model fill in the event', async () => {
 			const { editor } = walk;
 			const choices = editor.part('item-iterator-item').filter({ hasText: 'Send an event' });
 			if (await choices.first().isVisible()) await choices.first().click();

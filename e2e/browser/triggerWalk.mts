@@ -1,6 +1,6 @@
 /** A new user sets up the trigger, tries it, publishes it and looks at what came. */
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe } from 'node:test';
 import { deliver, dumps, event, signed } from '../delivery.mts';
 import { credentialWalk } from './credentialWalk.mts';
 import type { Walk } from './walk.mts';
@@ -31,7 +31,7 @@ export function triggerWalk(walk: Walk): void {
 			'acknowledge incident',
 			'on-call',
 		]) {
-			it(`the search for "${text}" finds it first`, async () => {
+			walk.step(`the search for "${text}" finds it first`, async () => {
 				if (
 					!(await walk.editor.page
 						.getByPlaceholder(/Search/)
@@ -46,7 +46,7 @@ export function triggerWalk(walk: Walk): void {
 			});
 		}
 
-		it('has its events as triggers to choose from', async () => {
+		walk.step('has its events as triggers to choose from', async () => {
 			await walk.editor.search('zenduty');
 			await walk.editor.pick(/^Zenduty/);
 			const names = await walk.editor.part('item-iterator-item').allInnerTexts();
@@ -65,14 +65,14 @@ export function triggerWalk(walk: Walk): void {
 	credentialWalk(walk);
 
 	describe('Setting up the trigger:', () => {
-		it('a notice says what to do in Zenduty, with a link', async () => {
+		walk.step('a notice says what to do in Zenduty, with a link', async () => {
 			const { panel } = walk.editor;
 			await panel.getByText('add Outgoing Webhooks and enter the URL').waitFor();
 			const link = panel.getByRole('link', { name: 'Step by step' });
 			assert.match((await link.getAttribute('href')) ?? '', /#set-up-in-zenduty$/);
 		});
 
-		it('the help says what to press, and what is there to be pressed', async () => {
+		walk.step('the help says what to press, and what is there to be pressed', async () => {
 			const { panel, page } = walk.editor;
 			await page.getByText('When will this node trigger my flow?').click();
 			await panel.getByText('press the button above').waitFor();
@@ -80,7 +80,7 @@ export function triggerWalk(walk: Walk): void {
 			await page.getByText('When will this node trigger my flow?').click();
 		});
 
-		it('both URLs can be copied', async () => {
+		walk.step('both URLs can be copied', async () => {
 			const production = await walk.editor.copyUrl('production');
 			const test = await walk.editor.copyUrl('test');
 			assert.match(production, /^https:\/\/n8n\.example\.com\/webhook\/[\w-]+\/webhook$/);
@@ -91,7 +91,7 @@ export function triggerWalk(walk: Walk): void {
 	});
 
 	describe('Test run in the editor:', () => {
-		it('a signed event appears, simplified', async () => {
+		walk.step('a signed event appears, simplified', async () => {
 			await tryOut(event('acknowledged', ACKNOWLEDGED));
 			const text = await walk.editor.outputText(/acknowledged/);
 			assert.match(text, /1 item/);
@@ -103,14 +103,14 @@ export function triggerWalk(walk: Walk): void {
 			await walk.picture('trigger-output', walk.editor.part('output-panel'), 900);
 		});
 
-		it('what is not an incident appears too', async () => {
+		walk.step('what is not an incident appears too', async () => {
 			await tryOut(dumps({ hello: 'world' }));
 			await walk.editor.outputText(/hello/);
 			const output = await walk.editor.output();
 			assert.deepEqual(output.payload, { hello: 'world' });
 		});
 
-		it('Simplify off: the event as it was sent', async () => {
+		walk.step('Simplify off: the event as it was sent', async () => {
 			await walk.editor.switch('simplify');
 			await tryOut(event('triggered'));
 			await walk.editor.outputText(/event_type/);
@@ -119,7 +119,7 @@ export function triggerWalk(walk: Walk): void {
 			await walk.editor.switch('simplify');
 		});
 
-		it('Separate Outputs: the event is in its branch', async () => {
+		walk.step('Separate Outputs: the event is in its branch', async () => {
 			await walk.editor.switch('separateOutputs');
 			await tryOut(event('resolved'));
 			await walk.editor.outputText(/Resolved Branch/);
@@ -133,7 +133,7 @@ export function triggerWalk(walk: Walk): void {
 	});
 
 	describe('Choosing events:', () => {
-		it('every filter can be added', async () => {
+		walk.step('every filter can be added', async () => {
 			const { editor } = walk;
 			assert.deepEqual(await editor.addable('Add Filter'), [
 				'Assignees',
@@ -150,7 +150,7 @@ export function triggerWalk(walk: Walk): void {
 			await editor.page.keyboard.press('Tab');
 		});
 
-		it('answering immediately brings a warning with it', async () => {
+		walk.step('answering immediately brings a warning with it', async () => {
 			const { editor } = walk;
 			const warning = editor.panel.getByText('answered immediately can be lost');
 			assert.equal(await warning.count(), 0);
@@ -162,7 +162,7 @@ export function triggerWalk(walk: Walk): void {
 			await warning.waitFor({ state: 'detached' });
 		});
 
-		it('the canvas follows: four outputs, and what is chosen under the name', async () => {
+		walk.step('the canvas follows: four outputs, and what is chosen under the name', async () => {
 			await walk.editor.closePanel();
 			const node = walk.editor.part('canvas-node').first();
 			const text = await node.innerText();
@@ -175,11 +175,11 @@ export function triggerWalk(walk: Walk): void {
 	});
 
 	describe('Production:', () => {
-		it('publishing says what happens next', async () => {
+		walk.step('publishing says what happens next', async () => {
 			assert.match(await walk.editor.publish(), /can now send events to the production URL/);
 		});
 
-		it('an event at the production URL is in the list of executions', async () => {
+		walk.step('an event at the production URL is in the list of executions', async () => {
 			const url = testUrl.replace('/webhook-test/', '/webhook/');
 			const send = async (body: string) => await deliver(url, signed(body, walk.key));
 			const answer = await untilListening(() => send(event('triggered')));

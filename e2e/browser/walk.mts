@@ -1,5 +1,7 @@
 /** What the parts of the walk share. */
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { it } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Browser, Locator } from 'playwright-core';
 import { root } from '../installation.mts';
@@ -12,6 +14,11 @@ export interface Walk {
 	n8n: N8n;
 	editor: Editor;
 	receiver: Receiver;
+	/**
+	 * A step of the walk, as a test. Each begins where the one before ended: after one that fails,
+	 * the others are skipped.
+	 */
+	step(name: string, take: () => Promise<void>): void;
 	/** The signing key that the user enters. */
 	key: string;
 	/** Takes a picture for the documentation, in light and dark, if pictures are wanted. */
@@ -37,10 +44,25 @@ export async function startWalk(takePictures: boolean): Promise<Walk> {
 	const page = await context.newPage();
 	const editor = new Editor(page, n8n.url);
 	await editor.logIn(OWNER);
+	let failed: string | undefined;
 	return {
 		n8n,
 		editor,
 		receiver,
+		step(name, take) {
+			it(name, async (test) => {
+				if (failed !== undefined) return test.skip(`after "${failed}"`);
+				try {
+					await take();
+				} catch (error) {
+					failed = name;
+					const path = join(tmpdir(), 'zenduty-browser-failure.png');
+					await page.screenshot({ path });
+					console.error(`The page at that moment: ${path}`);
+					throw error;
+				}
+			});
+		},
 		key: 'browser-signing-key',
 		async picture(name, part, height) {
 			if (!takePictures) return;
