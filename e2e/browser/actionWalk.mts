@@ -33,10 +33,7 @@ export function actionWalk(walk: Walk): void {
 
 		walk.step('what is missing is told before anything is sent', async () => {
 			await walk.editor.execute();
-			await walk.editor.panel
-				.getByText(/required/i)
-				.first()
-				.waitFor();
+			await walk.editor.page.getByText('Parameter "Title" is required').waitFor();
 		});
 
 		walk.step(
