@@ -177,6 +177,7 @@ export function actionWalk(walk: Walk): void {
 			await editor.type('name', 'Payments');
 			await editor.execute();
 			await editor.outputText(/delivered/);
+			await editor.type('url', 'https://example.com/webhook');
 			await walk.picture('action', editor.panel, 1000);
 			await editor.closePanel();
 			const node = editor.part('canvas-node').filter({ hasText: 'Zenduty' });

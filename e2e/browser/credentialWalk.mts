@@ -103,10 +103,21 @@ export function credentialWalk(walk: Walk): void {
 		walk.step('a good signing key is accepted', async () => {
 			await walk.editor.choose('authentication', 'Signature Authentication');
 			await walk.editor.type('signingSecret', walk.key);
-			await walk.picture('credential', dialog());
 			await save();
 			await dialog().waitFor({ state: 'detached' });
 			await walk.editor.panel.getByTestId('node-credentials-select').waitFor();
+		});
+
+		walk.step('opened again, it is well, and does not show the key', async () => {
+			await walk.editor.panel.getByTestId('credential-edit-button').click();
+			await dialog().waitFor();
+			assert.equal(await dialog().getByText('Couldn’t connect').count(), 0);
+			const field = walk.editor.field('signingSecret').locator('input');
+			assert.equal(await field.getAttribute('type'), 'password');
+			assert.ok(!(await field.inputValue()).includes(walk.key));
+			await walk.picture('credential', dialog(), 900);
+			await dialog().getByRole('button', { name: /close/i }).click();
+			await dialog().waitFor({ state: 'detached' });
 		});
 	});
 }

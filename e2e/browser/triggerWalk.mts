@@ -86,7 +86,7 @@ export function triggerWalk(walk: Walk): void {
 			assert.match(production, /^https:\/\/n8n\.example\.com\/webhook\/[\w-]+\/webhook$/);
 			assert.equal(test, production.replace('/webhook/', '/webhook-test/'));
 			testUrl = walk.editor.reach(test);
-			await walk.picture('trigger', walk.editor.panel, 1000);
+			await walk.picture('trigger', walk.editor.panel, 900);
 		});
 	});
 
@@ -100,7 +100,7 @@ export function triggerWalk(walk: Walk): void {
 			assert.equal(output.title, 'Checkout is slow');
 			assert.equal(output.secondsToAcknowledge, 150);
 			assert.equal(output.signingKey, 'current');
-			await walk.picture('trigger-output', walk.editor.part('output-panel'), 900);
+			await walk.picture('trigger-output', walk.editor.part('output-panel'), 860);
 		});
 
 		walk.step('what is not an incident appears too', async () => {

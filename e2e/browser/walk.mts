@@ -21,8 +21,12 @@ export interface Walk {
 	step(name: string, take: () => Promise<void>): void;
 	/** The signing key that the user enters. */
 	key: string;
-	/** Takes a picture for the documentation, in light and dark, if pictures are wanted. */
-	picture(name: string, part: Locator, height?: number): Promise<void>;
+	/**
+	 * Takes a picture for the documentation, in light and dark, if pictures are wanted.
+	 *
+	 * @param height of the window meanwhile, in pixels
+	 */
+	picture(name: string, part: Locator, height: number): Promise<void>;
 	end(): Promise<void>;
 }
 
@@ -67,17 +71,16 @@ export async function startWalk(takePictures: boolean): Promise<Walk> {
 		async picture(name, part, height) {
 			if (!takePictures) return;
 			await editor.leaveField();
-			for (const scheme of ['light', 'dark'] as const) {
-				await page.emulateMedia({ colorScheme: scheme });
-				await wait(500);
-				const box = await part.boundingBox();
-				if (box === null) throw new Error(`nothing to see for ${name}`);
-				await page.screenshot({
-					path: join(root, 'docs', 'images', `${name}-${scheme}.png`),
-					clip: { ...box, height: Math.min(box.height, height ?? box.height) },
-				});
+			await page.mouse.move(0, 0);
+			await page.setViewportSize({ ...VIEWPORT, height });
+			for (const colorScheme of ['light', 'dark'] as const) {
+				await page.emulateMedia({ colorScheme });
+				await wait(1000);
+				const path = join(root, 'docs', 'images', `${name}-${colorScheme}.png`);
+				await part.screenshot({ path });
 			}
 			await page.emulateMedia({ colorScheme: 'light' });
+			await page.setViewportSize(VIEWPORT);
 			await wait(500);
 		},
 		async end() {
