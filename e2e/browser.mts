@@ -5,23 +5,9 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { ensureInstallation } from './installation.mts';
+import { leaveWhenInterruptedOrAfter } from './leaving.mts';
 
-/** For the whole run, in milliseconds. */
-const PATIENCE = 20 * 60_000;
-
-// Leaving through `process.exit` ends n8n and removes its folder, whatever state the walk is in.
-for (const [signal, code] of [
-	['SIGINT', 130],
-	['SIGTERM', 143],
-	['SIGHUP', 129],
-] as const) {
-	// Not at once: under `tsx` a process that does not confirm the signal first is killed outright.
-	process.once(signal, () => setTimeout(() => process.exit(code), 100));
-}
-setTimeout(() => {
-	console.error(`The walk took longer than ${PATIENCE / 60_000} minutes and was ended.`);
-	process.exit(1);
-}, PATIENCE).unref();
+leaveWhenInterruptedOrAfter(20);
 
 await ensureInstallation();
 // What these import is there only after the installation.

@@ -3,24 +3,10 @@
  * with `-- --short`. Names after it choose subjects, as in `npm run e2e:faults -- kills`.
  */
 import { ensureInstallation } from './installation.mts';
+import { leaveWhenInterruptedOrAfter } from './leaving.mts';
 import { conclude, subject } from './faults/promises.mts';
 
-/** For the whole run, in milliseconds. */
-const PATIENCE = 90 * 60_000;
-
-// Leaving through `process.exit` ends everything that was started and removes its folders.
-for (const [signal, code] of [
-	['SIGINT', 130],
-	['SIGTERM', 143],
-	['SIGHUP', 129],
-] as const) {
-	// Not at once: under `tsx` a process that does not confirm the signal first is killed outright.
-	process.once(signal, () => setTimeout(() => process.exit(code), 100));
-}
-setTimeout(() => {
-	console.error(`The checks took longer than ${PATIENCE / 60_000} minutes and were ended.`);
-	process.exit(1);
-}, PATIENCE).unref();
+leaveWhenInterruptedOrAfter(90);
 
 const isShort = process.argv.includes('--short');
 const chosen = process.argv.slice(2).filter((each) => !each.startsWith('-'));

@@ -22,12 +22,12 @@ export function readDate(value: unknown): number | undefined {
 	const milliseconds = Number((match[7] ?? '').slice(0, 3).padEnd(3, '0'));
 	const date = new Date(Date.UTC(year, month - 1, day, hour, minute, second, milliseconds));
 	date.setUTCFullYear(year);
+	// Too many seconds show in the minutes.
 	const exists =
 		date.getUTCMonth() === month - 1 &&
 		date.getUTCDate() === day &&
 		date.getUTCHours() === hour &&
-		date.getUTCMinutes() === minute &&
-		date.getUTCSeconds() === second;
+		date.getUTCMinutes() === minute;
 	if (!exists) return undefined;
 	const offset = Number(match[9] ?? 0) * 60 + Number(match[10] ?? 0);
 	return date.getTime() - (match[8] === '-' ? -offset : offset) * MINUTE;

@@ -17,9 +17,6 @@ const STYLES: Record<Format, Style> = {
 	compact: { comma: ',', colon: ':', string: JSON.stringify, float: String },
 };
 
-/** From here on a float without a fraction is written with an exponent, as JavaScript does. */
-const INTEGERS_END = 1e21;
-
 /** Python refuses to read an integer of more digits (`sys.set_int_max_str_digits`). */
 const MAX_INTEGER_DIGITS = 4300;
 
@@ -62,7 +59,8 @@ function write(value: unknown, style: Style, levels: number): string | undefined
 }
 
 function writeNumber(value: number, style: Style): string {
-	if (Number.isInteger(value) && Math.abs(value) < INTEGERS_END) return String(value);
+	// From 1e21 on String gives an exponent, and the same as Python's repr.
+	if (Number.isInteger(value)) return String(value);
 	if (!Number.isFinite(value))
 		throw new UnwritableError(`it has the number ${value}, which JSON lacks`);
 	return style.float(value);

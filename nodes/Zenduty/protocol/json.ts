@@ -30,3 +30,18 @@ export function isNestedWithin(value: unknown, levels = MAX_DEPTH): boolean {
 export function tooDeep(): UnwritableError {
 	return new UnwritableError(`it is nested deeper than ${MAX_DEPTH} levels`);
 }
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
+
+/**
+ * Decodes UTF-8 strictly, and leaves out a byte order mark, as RFC 8259 §8.1 allows readers to.
+ *
+ * @returns undefined for bytes that are not UTF-8
+ */
+export function decodeUtf8(bytes: Uint8Array): string | undefined {
+	try {
+		return UTF8.decode(bytes);
+	} catch {
+		return undefined;
+	}
+}

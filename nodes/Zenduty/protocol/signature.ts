@@ -1,4 +1,5 @@
 import { createHmac, createSecretKey, timingSafeEqual, type KeyObject } from 'crypto';
+import { decodeUtf8 } from './json';
 import { respace } from './respace';
 
 /** The request header that carries the signature, in lower case as Node.js gives header names. */
@@ -30,7 +31,8 @@ const SHA256_BASE64 = /^[A-Za-z0-9+/]{43}=$/;
  */
 const MAX_RESPACED_BYTES = 256 * 1024;
 
-const UTF8 = new TextDecoder('utf-8', { fatal: true });
+const INVALID: SignatureVerdict = { ok: false, reason: 'invalid_signature' };
+
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /** A signing key as Zenduty uses it: the text's UTF-8 bytes. */
@@ -71,15 +73,13 @@ export function verify(
 	return verifyReading(body, given, keys) ?? verifyRewritten(body, given, keys) ?? INVALID;
 }
 
-const INVALID: SignatureVerdict = { ok: false, reason: 'invalid_signature' };
-
 /** The second and third reading are made only if the first fails. */
 function verifyRewritten(
 	body: Buffer,
 	given: Buffer,
 	keys: SigningKeys,
 ): SignatureVerdict | undefined {
-	if (body.length > MAX_RESPACED_BYTES || !isUtf8(body)) return undefined;
+	if (body.length > MAX_RESPACED_BYTES || decodeUtf8(body) === undefined) return undefined;
 	const respaced = respace(withoutByteOrderMark(body));
 	if (respaced === undefined) return undefined;
 	return (
@@ -102,15 +102,6 @@ function verifyReading(
 
 function isSignedWith(key: KeyObject, body: Buffer, given: Buffer): boolean {
 	return timingSafeEqual(Buffer.from(sign(body, key), 'latin1'), given);
-}
-
-function isUtf8(bytes: Buffer): boolean {
-	try {
-		UTF8.decode(bytes);
-		return true;
-	} catch {
-		return false;
-	}
 }
 
 function withoutByteOrderMark(text: Buffer): Buffer {

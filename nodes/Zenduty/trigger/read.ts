@@ -1,5 +1,5 @@
 import { findEventProblem, readEvent, type IncidentEvent } from '../protocol/event';
-import { isNestedWithin, isObject, tooDeep } from '../protocol/json';
+import { decodeUtf8, isNestedWithin, isObject, tooDeep } from '../protocol/json';
 
 export type Reading =
 	| { ok: true; event: IncidentEvent }
@@ -9,9 +9,6 @@ export type Reading =
 			problem: string;
 	  };
 
-/** Decodes UTF-8 strictly and without a byte order mark, as RFC 8259 §8.1 allows readers to. */
-const UTF8 = new TextDecoder('utf-8', { fatal: true });
-
 /**
  * Reads the event from the bytes that were verified, whatever content type and charset were
  * claimed for them.
@@ -20,12 +17,14 @@ const UTF8 = new TextDecoder('utf-8', { fatal: true });
  * "Test webhook" button sends
  */
 export function read(verified: Buffer, anyObject: boolean): Reading {
+	if (verified.length === 0) return { ok: false, problem: 'it is empty' };
+	const text = decodeUtf8(verified);
+	if (text === undefined) return { ok: false, problem: 'it is not UTF-8' };
 	let body: unknown;
 	try {
-		body = JSON.parse(UTF8.decode(verified));
-	} catch (error) {
-		const problem = error instanceof SyntaxError ? 'it is not JSON' : 'it is not UTF-8';
-		return { ok: false, problem: verified.length === 0 ? 'it is empty' : problem };
+		body = JSON.parse(text);
+	} catch {
+		return { ok: false, problem: 'it is not JSON' };
 	}
 	if (!isObject(body)) return { ok: false, problem: 'it is not a JSON object' };
 	if (!isNestedWithin(body)) return { ok: false, problem: tooDeep().message };
