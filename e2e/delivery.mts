@@ -1,5 +1,6 @@
 /** Deliveries as Zenduty makes them, and as it does not. */
 import { createHash, createHmac } from 'node:crypto';
+import { assertNoSecret } from './canary.mts';
 
 type Json = Record<string, any>;
 
@@ -30,6 +31,7 @@ export async function deliver(url: string, { body, headers }: Delivery): Promise
 		signal: AbortSignal.timeout(PATIENCE),
 	});
 	const text = await response.text();
+	assertNoSecret(`${JSON.stringify([...response.headers])} ${text}`, 'the answer to a delivery');
 	return { status: response.status, headers: response.headers, text, json: parse(text) };
 }
 

@@ -38,6 +38,8 @@ export async function startServer(packageFolder: string): Promise<Server> {
 			program: join(installed, 'bin', 'n8n'),
 			env: {
 				N8N_PAYLOAD_SIZE_MAX: String(PAYLOAD_SIZE_MAX),
+				// The log is searched for secrets in the end, so all of it counts.
+				N8N_LOG_LEVEL: 'debug',
 				// n8n 1 offers tools of community packages only so.
 				N8N_COMMUNITY_PACKAGES_ALLOW_TOOL_USAGE: 'true',
 				// n8n 1 mixes up transactions that run at a time, unless it has several connections.
