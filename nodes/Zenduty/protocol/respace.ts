@@ -10,28 +10,20 @@ export interface Respaced {
 const [QUOTE, BACKSLASH, COMMA, COLON] = [0x22, 0x5c, 0x2c, 0x3a];
 const [OPEN_BRACE, CLOSE_BRACE, OPEN_BRACKET, CLOSE_BRACKET] = [0x7b, 0x7d, 0x5b, 0x5d];
 const [SPACE, TAB, LINE_FEED, CARRIAGE_RETURN] = [0x20, 0x09, 0x0a, 0x0d];
-const [SLASH, DELETE, LETTER_U, ZERO, NINE, MINUS, PLUS, POINT] = [
-	0x2f, 0x7f, 0x75, 0x30, 0x39, 0x2d, 0x2b, 0x2e,
+const [DELETE, LETTER_U, ZERO, NINE, MINUS, PLUS, POINT] = [
+	0x7f, 0x75, 0x30, 0x39, 0x2d, 0x2b, 0x2e,
 ];
 const LITERALS = ['true', 'false', 'null'].map((word) => Buffer.from(word));
 const PAYLOAD = Buffer.from('"payload"');
 
-/** The letters that may follow a backslash (RFC 8259 §7), and the character each stands for. */
-const ESCAPES = new Map(
-	Object.entries({
-		'"': '"',
-		'\\': '\\',
-		'/': '/',
-		b: '\b',
-		f: '\f',
-		n: '\n',
-		r: '\r',
-		t: '\t',
-	}).map(([letter, character]) => [letter.charCodeAt(0), character.charCodeAt(0)]),
-);
-const SHORT_ESCAPES = new Map(
-	[...ESCAPES].filter(([letter]) => letter !== SLASH).map(([letter, unit]) => [unit, letter]),
-);
+/** What a letter after a backslash stands for (RFC 8259 §7), by their codes; 0 for other letters. */
+const ESCAPES = new Uint8Array(256);
+/** The letter of a character's short escape, by their codes; 0 where it has none. */
+const SHORT_ESCAPES = new Uint8Array(DELETE);
+for (const [letter, character] of ['""', '\\\\', '//', 'b\b', 'f\f', 'n\n', 'r\r', 't\t']) {
+	ESCAPES[letter.charCodeAt(0)] = character.charCodeAt(0);
+	if (letter !== '/') SHORT_ESCAPES[character.charCodeAt(0)] = letter.charCodeAt(0);
+}
 const HEX = Buffer.from('0123456789abcdef');
 
 /** A byte can grow to at most six: U+007F becomes `\u007f`. */
@@ -173,8 +165,8 @@ export function respace(json: Uint8Array): Respaced | undefined {
 	function escape(): boolean {
 		const letter = json[from + 1];
 		if (letter !== LETTER_U) {
-			const unit = ESCAPES.get(letter);
-			if (unit === undefined) return false;
+			const unit = ESCAPES[letter];
+			if (!unit) return false;
 			from += 2;
 			writeUnit(unit);
 			return true;
@@ -202,11 +194,12 @@ export function respace(json: Uint8Array): Respaced | undefined {
 	}
 
 	function writeUnit(unit: number): void {
-		const letter = SHORT_ESCAPES.get(unit);
-		if (letter !== undefined) {
+		if (unit >= DELETE) return writeEscaped(unit);
+		const letter = SHORT_ESCAPES[unit];
+		if (letter !== 0) {
 			out[to++] = BACKSLASH;
 			out[to++] = letter;
-		} else if (unit >= SPACE && unit < DELETE) out[to++] = unit;
+		} else if (unit >= SPACE) out[to++] = unit;
 		else writeEscaped(unit);
 	}
 
