@@ -1,0 +1,108 @@
+/**
+ * The memory of an n8n that gets 20,000 deliveries in a row, each another event: what is in use
+ * after its garbage was collected must stay flat.
+ */
+import autocannon from 'autocannon';
+import { ensureInstallation } from '../e2e/installation.mts';
+import { event } from './events.mts';
+import { judge, tally } from './targets.mts';
+
+const KEY = 'bench-signing-key';
+const DELIVERIES = 20_000;
+const STAGES = 4;
+const CONNECTIONS = 10;
+
+/** Before the first measurement: caches fill, and V8 compiles. */
+const WARM_UP = 2000;
+
+/** What 20,000 deliveries may add to the heap, as a part of what it was. */
+const FLAT = 1.05;
+
+let made = 0;
+
+await ensureInstallation();
+const { dumps, signed } = await import('../e2e/delivery.mts');
+const { measureMemory, memoryProbe } = await import('../e2e/faults/memory.mts');
+const { OWNER, startN8n } = await import('../e2e/n8n.mts');
+
+console.log(`memory: ${DELIVERIES} deliveries, starting n8n …`);
+const n8n = await startN8n({
+	env: { ...memoryProbe(), N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' },
+});
+try {
+	const url = await serve();
+	await deliver(url, WARM_UP);
+	const heaps: number[] = [];
+	for (let stage = 0; stage <= STAGES; stage++) {
+		if (stage > 0) await deliver(url, DELIVERIES / STAGES);
+		const { heap, external, resident } = await measureMemory(n8n);
+		heaps.push(heap);
+		const count = (stage * DELIVERIES) / STAGES;
+		console.log(
+			`  after ${count}: ${heap} MB in use, ${external} MB outside the heap, ${resident} MB resident`,
+		);
+	}
+	judge('heap after the last beside heap before the first', [heaps[STAGES] / heaps[0]], {
+		atMost: FLAT,
+	});
+} finally {
+	await n8n.remove();
+}
+tally();
+
+async function serve(): Promise<string> {
+	const { rest } = n8n;
+	await rest.setUpOwner(OWNER);
+	const name = 'Bench key';
+	const id = await rest.createCredential(name, {
+		authentication: 'signature',
+		signingSecret: KEY,
+	});
+	const webhookId = 'b0000000-0000-4000-8000-000000000001';
+	const workflow = await rest.createWorkflow({
+		name: 'Memory',
+		nodes: [
+			{
+				id: webhookId.replace('b', 'c'),
+				name: 'Zenduty Trigger',
+				type: 'n8n-nodes-zenduty.zendutyTrigger',
+				typeVersion: 2,
+				position: [0, 0],
+				webhookId,
+				parameters: {},
+				credentials: { zendutyWebhookApi: { id, name } },
+			},
+		],
+	});
+	const url = `${n8n.url}/webhook/${webhookId}/webhook`;
+	await rest.activate(workflow, url);
+	return url;
+}
+
+/** Makes so many deliveries; all must be accepted. */
+async function deliver(url: string, amount: number): Promise<void> {
+	const { statusCodeStats } = await autocannon({
+		url,
+		amount,
+		connections: CONNECTIONS,
+		timeout: 60,
+		requests: [
+			{
+				method: 'POST',
+				setupRequest(request) {
+					const { body, headers } = signed(another(), KEY);
+					return { ...request, body, headers };
+				},
+			},
+		],
+	});
+	const accepted = statusCodeStats?.['200']?.count ?? 0;
+	if (accepted !== amount) throw new Error(`${accepted} of ${amount} deliveries were accepted`);
+}
+
+/** An event that was not sent before. */
+function another(): string {
+	const body = event(1024);
+	body.payload.incident.incident_number = made++;
+	return dumps(body);
+}
