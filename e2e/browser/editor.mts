@@ -195,6 +195,15 @@ export class Editor {
 		return text;
 	}
 
+	/** Closes what the editor has told in the corner of the window. */
+	async closeMessages(): Promise<void> {
+		const close = this.page.locator('.el-notification__closeBtn');
+		while (await close.first().isVisible()) {
+			await close.first().click();
+			await wait(SETTLE);
+		}
+	}
+
 	/** Takes the cursor out of a field, whose hints may lie over its neighbours. */
 	async leaveField(): Promise<void> {
 		// The dialog of a credential lies over the node, and has no such hints.
