@@ -7,5 +7,6 @@ module.exports = {
 		'/node_modules/',
 		'<rootDir>/test/integration/',
 		'<rootDir>/test/conformance/',
+		'<rootDir>/test/documentation',
 	],
 };

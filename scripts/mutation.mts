@@ -1,8 +1,9 @@
 /**
  * Mutation testing: `npm run test:mutation`. Stryker changes the code in thousands of small ways,
- * and the unit tests must notice. The score of each folder must reach its threshold.
+ * and the unit tests must notice. The score of each folder must reach its threshold, and each
+ * mutant that survives must stand in `test/survivors.json` with the reason why it may.
  *
- * With `--only <glob>` it mutates a part, for a quick look; with `--list` it prints the survivors.
+ * With `--only <glob>` it mutates a part, for a quick look.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +13,6 @@ import { root } from '../e2e/installation.mts';
 const THRESHOLDS: Record<string, number> = { protocol: 95, trigger: 85, actions: 85 };
 
 interface Mutant {
-	mutatorName: string;
 	replacement?: string;
 	status: string;
 	location: { start: { line: number; column: number }; end: { line: number; column: number } };
@@ -22,13 +22,20 @@ interface Report {
 	files: Record<string, { source: string; mutants: Mutant[] }>;
 }
 
+interface Survivor {
+	file: string;
+	/** The code and what it was changed to. */
+	change: string;
+	reason: string;
+}
+
 const only = process.argv[process.argv.indexOf('--only') + 1];
 const mutate = process.argv.includes('--only') ? { mutate: [only] } : {};
 await new Stryker({ configFile: 'stryker.config.json', ...mutate }).runMutationTest();
 
 const report: Report = JSON.parse(readFileSync(join(root, 'reports', 'mutation.json'), 'utf8'));
 const scores = new Map<string, { killed: number; all: number }>();
-const survivors: string[] = [];
+const survivors: Array<Omit<Survivor, 'reason'>> = [];
 for (const [file, { source, mutants }] of Object.entries(report.files)) {
 	const folder = file.split('/').at(-2) ?? '';
 	const score = scores.get(folder) ?? { killed: 0, all: 0 };
@@ -37,12 +44,16 @@ for (const [file, { source, mutants }] of Object.entries(report.files)) {
 		if (['Killed', 'Timeout', 'Survived', 'NoCoverage'].includes(mutant.status)) score.all += 1;
 		if (['Killed', 'Timeout'].includes(mutant.status)) score.killed += 1;
 		if (['Survived', 'NoCoverage'].includes(mutant.status)) {
-			survivors.push(describe(file, source, mutant));
+			survivors.push({ file, change: describe(source, mutant) });
 		}
 	}
 }
 
-if (process.argv.includes('--list')) console.log(survivors.join('\n'));
+const known: Survivor[] = JSON.parse(readFileSync(join(root, 'test', 'survivors.json'), 'utf8'));
+const unknown = survivors.filter(
+	({ file, change }) => !known.some((each) => each.file === file && each.change === change),
+);
+
 let failed = 0;
 for (const [folder, { killed, all }] of scores) {
 	const percent = (100 * killed) / all;
@@ -52,15 +63,20 @@ for (const [folder, { killed, all }] of scores) {
 		`${folder}: ${killed} of ${all} mutants killed, ${percent.toFixed(1)} % (at least ${threshold} %)`,
 	);
 }
-console.log(`${scores.size - failed} passed, ${failed} failed`);
+if (unknown.length > 0) failed += 1;
+console.log(
+	`${survivors.length} survived, ${unknown.length} of them without a reason in test/survivors.json`,
+);
+for (const each of unknown) console.log(JSON.stringify(each));
+console.log(`${scores.size + 1 - failed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
 
-function describe(file: string, source: string, { location, ...mutant }: Mutant): string {
+function describe(source: string, { location, ...mutant }: Mutant): string {
 	const { start, end } = location;
 	const line = source.split('\n')[start.line - 1];
 	const original = line.slice(
 		start.column - 1,
 		start.line === end.line ? end.column - 1 : undefined,
 	);
-	return `${file}:${start.line} ${mutant.mutatorName}: ${original} → ${mutant.replacement}`;
+	return `${original} → ${mutant.replacement}`;
 }
