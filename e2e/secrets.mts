@@ -42,7 +42,9 @@ const good = (body = event(), headers: Record<string, string> = {}, key = KEY): 
 const REFUSED: Array<[string, Delivery, Partial<Record<Method, string>>]> = [
 	[
 		'a multipart body',
-		good(event(), { 'content-type': 'multipart/form-data; boundary=b' }),
+		good(`--b\r\ncontent-disposition: form-data; name="a"\r\n\r\n${event()}\r\n--b--\r\n`, {
+			'content-type': 'multipart/form-data; boundary=b',
+		}),
 		{
 			signature: 'unsupported_media_type',
 			basicAuth: 'unsupported_media_type',
@@ -66,7 +68,7 @@ const REFUSED: Array<[string, Delivery, Partial<Record<Method, string>>]> = [
 	],
 	[
 		'what is not an event',
-		good('{"a": 1}'),
+		good('[]'),
 		{ signature: 'invalid_payload', basicAuth: 'invalid_payload', none: 'invalid_payload' },
 	],
 ];
