@@ -195,13 +195,10 @@ export class Editor {
 		return text;
 	}
 
-	/** Closes what the editor has told in the corner of the window. */
-	async closeMessages(): Promise<void> {
-		const close = this.page.locator('.el-notification__closeBtn');
-		while (await close.first().isVisible()) {
-			await close.first().click();
-			await wait(SETTLE);
-		}
+	/** Waits until what the editor tells in the corner of the window is gone. */
+	async untilSilent(): Promise<void> {
+		const message = this.page.locator('.el-notification').first();
+		await message.waitFor({ state: 'detached' });
 	}
 
 	/** Takes the cursor out of a field, whose hints may lie over its neighbours. */

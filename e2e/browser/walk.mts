@@ -71,7 +71,7 @@ export async function startWalk(takePictures: boolean): Promise<Walk> {
 		async picture(name, part, height) {
 			if (!takePictures) return;
 			await editor.leaveField();
-			await editor.closeMessages();
+			await editor.untilSilent();
 			await page.mouse.move(0, 0);
 			await page.setViewportSize({ ...VIEWPORT, height });
 			for (const colorScheme of ['light', 'dark'] as const) {
