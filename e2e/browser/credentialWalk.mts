@@ -13,6 +13,14 @@ const SLIPS: Array<[string, (walk: Walk) => Promise<void>, RegExp]> = [
 		/The signing key begins or ends with white space/,
 	],
 	[
+		'a previous signing key with a space',
+		async ({ editor }) => {
+			await editor.type('signingSecret', 'pasted-key');
+			await editor.type('previousSigningSecret', 'former-key ');
+		},
+		/The previous signing key begins or ends with white space/,
+	],
+	[
 		'no username',
 		async ({ editor }) => await editor.choose('authentication', 'Basic Authentication'),
 		/The username is empty/,
@@ -55,6 +63,16 @@ const SLIPS: Array<[string, (walk: Walk) => Promise<void>, RegExp]> = [
 		async ({ editor }) => await editor.type('value', 'a→b'),
 		/characters that HTTP cannot carry/,
 	],
+	[
+		'a header given twice',
+		async ({ editor }) => {
+			await editor.type('value', 'orders');
+			await editor.part('fixed-collection-add').click();
+			await editor.field('name').nth(1).locator('input').fill('x-team');
+			await editor.field('value').nth(1).locator('input').fill('payments');
+		},
+		/"x-team" is given twice/,
+	],
 ];
 
 /** Ends with the credential of the walk, in the open trigger. */
@@ -89,6 +107,7 @@ export function credentialWalk(walk: Walk): void {
 		walk.step('warns of removed headers only where there are headers', async () => {
 			const warning = dialog().getByText('After removing a header');
 			await warning.waitFor();
+			await walk.editor.part('fixed-collection-delete').first().click();
 			await walk.editor.part('fixed-collection-delete').click();
 			await warning.waitFor({ state: 'detached' });
 		});
@@ -103,6 +122,7 @@ export function credentialWalk(walk: Walk): void {
 		walk.step('a good signing key is accepted', async () => {
 			await walk.editor.choose('authentication', 'Signature Authentication');
 			await walk.editor.type('signingSecret', walk.key);
+			await walk.editor.type('previousSigningSecret', '');
 			await save();
 			await dialog().waitFor({ state: 'detached' });
 			await walk.editor.panel.getByTestId('node-credentials-select').waitFor();

@@ -100,7 +100,6 @@ export function triggerWalk(walk: Walk): void {
 			assert.equal(output.title, 'Checkout is slow');
 			assert.equal(output.secondsToAcknowledge, 150);
 			assert.equal(output.signingKey, 'current');
-			await walk.picture('trigger-output', walk.editor.part('output-panel'), 860);
 		});
 
 		walk.step('what is not an incident appears too', async () => {
