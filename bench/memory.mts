@@ -4,10 +4,8 @@
  */
 import autocannon from 'autocannon';
 import { ensureInstallation } from '../e2e/installation.mts';
-import { event } from './events.mts';
 import { judge, tally } from './targets.mts';
 
-const KEY = 'bench-signing-key';
 const DELIVERIES = 20_000;
 const STAGES = 4;
 const CONNECTIONS = 10;
@@ -15,14 +13,13 @@ const CONNECTIONS = 10;
 /** Before the first measurement: caches fill, and V8 compiles. */
 const WARM_UP = 2000;
 
-/** What 20,000 deliveries may add to the heap, as a part of what it was. */
+/** What the heap may be after the last delivery, as a part of what it was before the first. */
 const FLAT = 1.05;
 
-let made = 0;
-
 await ensureInstallation();
-const { dumps, signed } = await import('../e2e/delivery.mts');
+const { event, signed } = await import('../e2e/delivery.mts');
 const { measureMemory, memoryProbe } = await import('../e2e/faults/memory.mts');
+const { KEY, startReceiver } = await import('../e2e/faults/receivers.mts');
 const { OWNER, startN8n } = await import('../e2e/n8n.mts');
 
 console.log(`memory: ${DELIVERIES} deliveries, starting n8n …`);
@@ -30,7 +27,8 @@ const n8n = await startN8n({
 	env: { ...memoryProbe(), N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' },
 });
 try {
-	const url = await serve();
+	await n8n.rest.setUpOwner(OWNER);
+	const url = n8n.url + (await startReceiver(n8n.rest)).path;
 	await deliver(url, WARM_UP);
 	const heaps: number[] = [];
 	for (let stage = 0; stage <= STAGES; stage++) {
@@ -50,35 +48,6 @@ try {
 }
 tally();
 
-async function serve(): Promise<string> {
-	const { rest } = n8n;
-	await rest.setUpOwner(OWNER);
-	const name = 'Bench key';
-	const id = await rest.createCredential(name, {
-		authentication: 'signature',
-		signingSecret: KEY,
-	});
-	const webhookId = 'b0000000-0000-4000-8000-000000000001';
-	const workflow = await rest.createWorkflow({
-		name: 'Memory',
-		nodes: [
-			{
-				id: webhookId.replace('b', 'c'),
-				name: 'Zenduty Trigger',
-				type: 'n8n-nodes-zenduty.zendutyTrigger',
-				typeVersion: 2,
-				position: [0, 0],
-				webhookId,
-				parameters: {},
-				credentials: { zendutyWebhookApi: { id, name } },
-			},
-		],
-	});
-	const url = `${n8n.url}/webhook/${webhookId}/webhook`;
-	await rest.activate(workflow, url);
-	return url;
-}
-
 /** Makes so many deliveries; all must be accepted. */
 async function deliver(url: string, amount: number): Promise<void> {
 	const { statusCodeStats } = await autocannon({
@@ -90,7 +59,7 @@ async function deliver(url: string, amount: number): Promise<void> {
 			{
 				method: 'POST',
 				setupRequest(request) {
-					const { body, headers } = signed(another(), KEY);
+					const { body, headers } = signed(event(), KEY);
 					return { ...request, body, headers };
 				},
 			},
@@ -98,11 +67,4 @@ async function deliver(url: string, amount: number): Promise<void> {
 	});
 	const accepted = statusCodeStats?.['200']?.count ?? 0;
 	if (accepted !== amount) throw new Error(`${accepted} of ${amount} deliveries were accepted`);
-}
-
-/** An event that was not sent before. */
-function another(): string {
-	const body = event(1024);
-	body.payload.incident.incident_number = made++;
-	return dumps(body);
 }
