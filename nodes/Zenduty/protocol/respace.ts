@@ -47,7 +47,7 @@ export function respace(json: Uint8Array): Respaced | undefined {
 	const out = Buffer.allocUnsafe(json.length * MAX_GROWTH);
 	let from = 0;
 	let to = 0;
-	let payload: Buffer | undefined;
+	let payload: { start: number; end: number } | undefined;
 
 	function skipSpace(): number {
 		let byte = json[from];
@@ -72,14 +72,15 @@ export function respace(json: Uint8Array): Respaced | undefined {
 			for (;;) {
 				const name = to;
 				if (skipSpace() !== QUOTE || !string()) return false;
-				const isPayload = levels === MAX_DEPTH - 1 && PAYLOAD.equals(out.subarray(name, to));
+				const isPayload =
+					levels === MAX_DEPTH - 1 && to - name === PAYLOAD.length && isAt(name, PAYLOAD, out);
 				if (skipSpace() !== COLON) return false;
 				from++;
 				out[to++] = COLON;
 				out[to++] = SPACE;
 				const start = to;
 				if (!value(levels)) return false;
-				if (isPayload) payload = out.subarray(start, to);
+				if (isPayload) payload = { start, end: to };
 				if (skipSpace() !== COMMA) break;
 				separate();
 			}
@@ -112,7 +113,7 @@ export function respace(json: Uint8Array): Respaced | undefined {
 	}
 
 	function literal(word: Buffer): boolean {
-		for (let i = 0; i < word.length; i++) if (json[from + i] !== word[i]) return false;
+		if (!isAt(from, word, json)) return false;
 		for (let i = 0; i < word.length; i++) out[to++] = json[from++];
 		return true;
 	}
@@ -216,7 +217,15 @@ export function respace(json: Uint8Array): Respaced | undefined {
 	if (!value(MAX_DEPTH)) return undefined;
 	skipSpace();
 	if (from !== json.length) return undefined;
-	return { body: out.subarray(0, to), payload };
+	return {
+		body: out.subarray(0, to),
+		payload: payload && out.subarray(payload.start, payload.end),
+	};
+}
+
+function isAt(start: number, word: Buffer, text: Uint8Array): boolean {
+	for (let i = 0; i < word.length; i++) if (text[start + i] !== word[i]) return false;
+	return true;
 }
 
 function isDigit(byte: number): boolean {
