@@ -203,7 +203,7 @@ export class ZendutyTrigger implements INodeType {
 			},
 			{
 				displayName:
-					'An event that is answered immediately can be lost if n8n ends before it has stored the execution: more than a third were, when n8n was killed in bursts.',
+					'An event that is answered immediately can be lost if n8n ends before it has stored the execution: about a third were, when n8n was killed in bursts.',
 				name: 'immediatelyNotice',
 				type: 'notice',
 				default: '',
