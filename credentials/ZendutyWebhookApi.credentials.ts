@@ -8,6 +8,7 @@ import {
 } from 'n8n-workflow';
 import { dumps } from '../nodes/Zenduty/protocol/dumps';
 import { readIntegration } from '../nodes/Zenduty/protocol/integration';
+import { isObject } from '../nodes/Zenduty/protocol/json';
 
 export class ZendutyWebhookApi implements ICredentialType {
 	name = 'zendutyWebhookApi';
@@ -124,7 +125,7 @@ export class ZendutyWebhookApi implements ICredentialType {
 	 * Signs a request, or adds Basic credentials, and the custom headers. The bytes that are signed
 	 * are the bytes that go out: a body that is not bytes yet is written in Zenduty's format first.
 	 *
-	 * @throws UserError if the fields are incomplete or the body has no JSON form
+	 * @throws UserError if the fields are incomplete or the body cannot be signed
 	 */
 	async authenticate(
 		credentials: ICredentialDataDecryptedObject,
@@ -132,14 +133,31 @@ export class ZendutyWebhookApi implements ICredentialType {
 	): Promise<IHttpRequestOptions> {
 		const result = readIntegration(credentials);
 		if (!result.ok) throw new UserError(result.problem);
-		const body = toBytes(request.body);
-		const headers = { ...request.headers, ...result.integration.headersFor(body) };
-		return body.length === 0 ? { ...request, headers } : { ...request, headers, body };
+		const { signingKeys, headersFor } = result.integration;
+		const body = toBytes(request);
+		if (body === undefined && signingKeys !== undefined) {
+			throw new UserError('A form or a stream cannot be signed. Send JSON or a text.');
+		}
+		const headers = { ...request.headers, ...headersFor(body ?? Buffer.alloc(0)) };
+		return body === undefined || body.length === 0
+			? { ...request, headers }
+			: { ...request, headers, body };
 	}
 }
 
-function toBytes(body: unknown): Buffer {
+/** @returns undefined for a form or a stream, which n8n turns into bytes only when it sends them */
+function toBytes(request: IHttpRequestOptions): Buffer | undefined {
+	const body: unknown = request.body ?? '';
 	if (Buffer.isBuffer(body)) return body;
-	if (body === undefined || body === null) return Buffer.alloc(0);
-	return Buffer.from(typeof body === 'string' ? body : dumps(body), 'utf8');
+	if ('form' in request || 'formData' in request || isStreamed(body)) return undefined;
+	try {
+		return Buffer.from(typeof body === 'string' ? body : dumps(body));
+	} catch (error) {
+		throw new UserError(`The body cannot be sent: ${(error as Error).message}.`);
+	}
+}
+
+/** Streams have `pipe`; forms, as URLSearchParams and FormData, `append`. */
+function isStreamed(body: unknown): boolean {
+	return isObject(body) && [body.pipe, body.append].some((it) => typeof it === 'function');
 }

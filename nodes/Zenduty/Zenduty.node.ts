@@ -18,8 +18,7 @@ export class Zenduty implements INodeType {
 		version: 1,
 		subtitle:
 			'={{ { send: "send event", sign: "sign event", verify: "verify signature" }[$parameter["operation"]] + ($parameter["operation"] !== "verify" && $parameter["source"] === "fields" && $parameter["eventType"] ? ": " + $parameter["eventType"] : "") }}',
-		description:
-			"Send incident events in Zenduty's webhook format to any receiver, or sign and verify them",
+		description: "Send incident events in Zenduty's webhook format",
 		defaults: { name: 'Zenduty' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -136,7 +135,8 @@ export class Zenduty implements INodeType {
 						name: 'neverError',
 						type: 'boolean',
 						default: false,
-						description: 'Whether to return an ordinary item when the event was not delivered',
+						description:
+							'Whether to return an item with "delivered": false, and the answer, when the receiver does not accept the event',
 						displayOptions: { show: { '/operation': ['send'] } },
 					},
 					{

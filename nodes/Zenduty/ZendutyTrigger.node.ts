@@ -15,6 +15,7 @@ export class ZendutyTrigger implements INodeType {
 		name: 'zendutyTrigger',
 		icon: { light: 'file:zenduty.svg', dark: 'file:zenduty.dark.svg' },
 		group: ['trigger'],
+		// For version 1 n8n reads no body that it cannot parse, and evaluates one expression more.
 		version: 2,
 		subtitle:
 			'={{ (($parameter["events"] || []).join(", ") || "no events") + (Object.keys($parameter["filters"] || {}).length ? ", filtered" : "") }}',
@@ -28,14 +29,13 @@ export class ZendutyTrigger implements INodeType {
 				inactive:
 					'While you build the workflow, press the button above, enter the test URL in Zenduty and press "Test webhook" there. When it is ready, publish (activate) it and enter the production URL instead.',
 				active:
-					'Events that arrive at the production URL run the workflow: see the executions list. To try changes, press the button above and send an event to the test URL.',
+					'Events that arrive at the production URL run the workflow: see the executions list. To try changes, use the test URL.',
 			},
-			activationHint:
-				'Publish (activate) the workflow and enter the production URL in Zenduty to receive events all the time.',
+			activationHint: 'Publish (activate) the workflow to receive events all the time.',
 		},
 		inputs: [],
 		outputs:
-			'={{ $parameter["separateOutputs"] ? [{ type: "main", displayName: "Triggered" }, { type: "main", displayName: "Acknowledged" }, { type: "main", displayName: "Resolved" }, { type: "main", displayName: "Other" }] : ["main"] }}',
+			'={{ $parameter["separateOutputs"] ? ["Triggered", "Acknowledged", "Resolved", "Other"].map((displayName) => ({ type: "main", displayName })) : ["main"] }}',
 		credentials: [{ name: 'zendutyWebhookApi', required: true, testedBy: 'testCredential' }],
 		webhooks: [
 			{
@@ -50,7 +50,7 @@ export class ZendutyTrigger implements INodeType {
 		properties: [
 			{
 				displayName:
-					'In Zenduty, open the service, then <b>Integrations</b>, add <b>Outgoing Webhooks</b> and enter the URL that is under "Webhook URLs" above: the production URL, or the test URL while you try things. Copy the signing key from there into the credential. <a href="https://github.com/n8n-nodes-zenduty/n8n-nodes-zenduty#set-up-in-zenduty" target="_blank">Step by step</a>',
+					'In Zenduty, open the service, then <b>Integrations</b>, add <b>Outgoing Webhooks</b> and enter the production URL from above. Copy the signing key that Zenduty shows into the credential. <a href="https://github.com/n8n-nodes-zenduty/n8n-nodes-zenduty#set-up-in-zenduty" target="_blank">Step by step</a>',
 				name: 'setupNotice',
 				type: 'notice',
 				default: '',
@@ -149,7 +149,8 @@ export class ZendutyTrigger implements INodeType {
 						typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Team' },
 						default: [],
 						placeholder: 'e.g. 910825254a64446fae1fb94744ab343b',
-						description: 'IDs of the teams that the services belong to',
+						description:
+							'IDs of the teams that the services belong to, as in service.teamId of the output',
 					},
 					{
 						displayName: 'Title Contains',
@@ -192,18 +193,18 @@ export class ZendutyTrigger implements INodeType {
 							{
 								name: 'When Saved',
 								value: 'whenSaved',
-								description: 'Once n8n has stored the execution',
+								description: 'Once n8n has stored the execution (n8n 1 answers before)',
 							},
 						],
 						default: 'whenSaved',
 						description:
-							'When to answer Zenduty, which waits for 3 seconds. "When Saved" loses no event that was answered. "Immediately" does not wait for storage or for a free slot under n8n\'s concurrency limit.',
+							'When to answer Zenduty, which waits for 3 seconds. "Immediately" does not wait for storage or for a free slot under n8n\'s concurrency limit.',
 					},
 				],
 			},
 			{
 				displayName:
-					'An event that is answered immediately can be lost if n8n ends before it has stored the execution: about a third were, when n8n was killed in bursts.',
+					'An event that is answered immediately is lost if n8n stops before it has stored the execution: about a third, when tests killed n8n in bursts of events.',
 				name: 'immediatelyNotice',
 				type: 'notice',
 				default: '',

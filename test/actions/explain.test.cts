@@ -8,9 +8,9 @@ const CREDENTIALS =
 	'It refuses the credentials. Compare the signing key, or username and password, and the custom headers in the credential with those of the receiver.';
 const NOTHING =
 	'There is nothing at this URL. If it belongs to n8n, activate the workflow for the production URL, or listen for a test event for the test URL.';
-const BUSY = 'It is too busy. Lower the option "Concurrency", or raise "Max Attempts".';
+const BUSY = 'It is too busy. Raise the option "Max Attempts", or lower "Concurrency".';
 const FAILED = 'The receiver failed. Look at its log, or raise the option "Max Attempts".';
-const OTHER = 'Look at the answer of the receiver for the reason.';
+const OTHER = 'Switch on the option "Never Error" to see the answer of the receiver.';
 
 describe('explain', () => {
 	it.each([
@@ -26,7 +26,7 @@ describe('explain', () => {
 		[403, CREDENTIALS],
 		[404, NOTHING],
 		[405, 'It does not accept POST. Check the URL.'],
-		[413, 'The body is too large for it.'],
+		[413, 'The body is too large for it. Shorten the summary.'],
 		[408, BUSY],
 		[429, BUSY],
 		[409, OTHER],

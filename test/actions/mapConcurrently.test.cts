@@ -17,10 +17,16 @@ function controlled() {
 		else open?.fail(error);
 		await new Promise((resolve) => setImmediate(resolve));
 	};
-	return { started, task, end };
+	/** Waits until as many have started. */
+	const until = async (count: number) => {
+		while (started.length < count) await new Promise((resolve) => setTimeout(resolve, 1));
+	};
+	return { started, task, end, until };
 }
 
 describe('mapConcurrently', () => {
+	afterEach(() => jest.useRealTimers());
+
 	it('does one after another, in order', async () => {
 		const { started, task, end } = controlled();
 		const results = mapConcurrently(3, 1, task);
@@ -34,8 +40,9 @@ describe('mapConcurrently', () => {
 	});
 
 	it('does some at a time, and returns the results in order', async () => {
-		const { started, task, end } = controlled();
+		const { started, task, end, until } = controlled();
 		const results = mapConcurrently(4, 2, task);
+		await until(2);
 		expect(started).toEqual([0, 1]);
 		await end(1);
 		expect(started).toEqual([0, 1, 2]);
@@ -43,6 +50,19 @@ describe('mapConcurrently', () => {
 		await end(3);
 		await end(0);
 		await expect(results).resolves.toEqual(['result 0', 'result 1', 'result 2', 'result 3']);
+	});
+
+	it('begins the first ones a millisecond apart', async () => {
+		jest.useFakeTimers({ doNotFake: ['setImmediate'] });
+		const { started, task, end } = controlled();
+		const results = mapConcurrently(3, 3, task);
+		expect(started).toEqual([0]);
+		await jest.advanceTimersByTimeAsync(1);
+		expect(started).toEqual([0, 1]);
+		await jest.advanceTimersByTimeAsync(1);
+		expect(started).toEqual([0, 1, 2]);
+		for (const index of started) await end(index);
+		await results;
 	});
 
 	it('begins no more tasks than there are', async () => {
@@ -55,10 +75,11 @@ describe('mapConcurrently', () => {
 	});
 
 	it('begins nothing after a failure, but waits for what runs', async () => {
-		const { started, task, end } = controlled();
+		const { started, task, end, until } = controlled();
 		let settled = false;
 		const results = mapConcurrently(5, 2, task);
 		results.catch(() => undefined).finally(() => (settled = true));
+		await until(2);
 		await end(0, new Error('item 0'));
 		expect(started).toEqual([0, 1]);
 		expect(settled).toBe(false);
@@ -68,9 +89,10 @@ describe('mapConcurrently', () => {
 	});
 
 	it('throws the error of the first item, not the earliest', async () => {
-		const { task, end } = controlled();
+		const { task, end, until } = controlled();
 		const results = mapConcurrently(3, 3, task);
 		results.catch(() => undefined);
+		await until(3);
 		await end(2, new Error('item 2'));
 		await end(1, new Error('item 1'));
 		await end(0);

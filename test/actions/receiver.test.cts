@@ -64,7 +64,7 @@ describe('readReceiver', () => {
 		it('none', () => {
 			expect(refusal(url, { allowedHttpRequestDomains: 'none' })).toMatchObject({
 				message: 'The credential does not allow requests to hooks.ops.example.net.',
-				hint: 'Add the domain to "Allowed HTTP Request Domains" in the credential.',
+				hint: 'Choose "Specific Domains" for "Allowed HTTP Request Domains" in the credential, and add the domain.',
 			});
 		});
 

@@ -15,7 +15,7 @@ const URL_ = 'https://ops.example.net/hook';
 type Item = Record<string, unknown>;
 
 interface Execution {
-	/** The parameters of each item, by their dotted names. */
+	/** The parameters of each item, those in collections by their dotted names. */
 	items: Item[];
 	credential?: object | Error;
 	onError?: 'continueRegularOutput' | 'continueErrorOutput' | 'stopWorkflow';
@@ -35,8 +35,14 @@ function execution({ items, credential, onError, respond }: Execution) {
 		getInputData: () => items.map((json) => ({ json })),
 		getNodeParameter(name: string, index: number, otherwise: unknown) {
 			read.push(name);
-			const value = items[index]?.[name];
-			if (value instanceof Error) throw value;
+			const item = items[index] ?? {};
+			const members = Object.entries(item).filter(([key]) => key.startsWith(`${name}.`));
+			const value =
+				members.length > 0
+					? Object.fromEntries(members.map(([key, it]) => [key.slice(name.length + 1), it]))
+					: item[name];
+			const error = [value, ...members.map(([, it]) => it)].find((it) => it instanceof Error);
+			if (error !== undefined) throw error;
 			return value === undefined ? otherwise : value;
 		},
 		continueOnFail: () => onError !== undefined && onError !== 'stopWorkflow',
@@ -207,10 +213,13 @@ describe('run', () => {
 		it.each([
 			[0, 1],
 			[-3, 1],
-			['x', 1],
 			[1.9, 1],
 			['2', 2],
 			[2.5, 2],
+			['x', 3],
+			['', 3],
+			[null, 3],
+			[undefined, 3],
 		])('takes %p for %d attempts', async (maxAttempts, count) => {
 			const given = execution({
 				items: [{ ...sending, 'options.maxAttempts': maxAttempts }],
@@ -234,6 +243,18 @@ describe('run', () => {
 			expect(zero.requests[0].timeout).toBe(1);
 		});
 
+		it.each([
+			['x', 3000],
+			[null, 3000],
+			[3e9, 2147483647],
+			[Infinity, 2147483647],
+		])('takes a timeout of %p for %d ms', async (timeout, taken) => {
+			const given = execution({ items: [{ ...sending, 'options.timeout': timeout }] });
+			const [[{ json }]] = await run(given.context);
+			expect(json.delivered).toBe(true);
+			expect(given.requests[0].timeout).toBe(taken);
+		});
+
 		it.each([true, false, 'true', undefined])(
 			'errs unless "Never Error" is on: %p',
 			async (value) => {
@@ -250,11 +271,17 @@ describe('run', () => {
 			},
 		);
 
-		it('is what happens for an operation that is not known', async () => {
-			const given = execution({ items: [{ ...sending, operation: undefined }] });
-			await run(given.context);
-			expect(given.requests).toHaveLength(1);
-		});
+		it.each([undefined, 'acknowledge'])(
+			'does not happen for the operation %p',
+			async (operation) => {
+				const given = execution({ items: [{ ...sending, operation }] });
+				await expect(run(given.context)).rejects.toMatchObject({
+					message: 'The operation is unknown.',
+					description: 'Choose one from the list.',
+				});
+				expect(given.requests).toEqual([]);
+			},
+		);
 	});
 
 	describe('concurrency', () => {
@@ -290,6 +317,16 @@ describe('run', () => {
 			[100, 3],
 		])('%p sends %d at a time', async (concurrency, peak) => {
 			expect(await most(concurrency)).toBe(peak);
+		});
+
+		it('that cannot be read fails the items, as other options do', async () => {
+			const items = [{ ...sending, 'options.concurrency': new Error('no such node') }];
+			await expect(outputOf({ items })).rejects.toMatchObject({
+				message: 'no such node',
+				context: { itemIndex: 0 },
+			});
+			const [{ json }] = await outputOf({ items, onError: 'continueRegularOutput' });
+			expect(json).toEqual({ error: 'no such node', statusCode: null, attempts: 0 });
 		});
 
 		it('begins no further item after a failure', async () => {
@@ -394,7 +431,7 @@ describe('run', () => {
 			}
 			const error = await errorOf({ items: [signing], credential: { signingSecret: 'x ' } });
 			expect(error.message).toBe(
-				'The signing key begins or ends with white space. Copy it again from Zenduty, without spaces and line breaks.',
+				'The signing key begins or ends with white space. Copy it again from Zenduty, without spaces or line breaks.',
 			);
 		});
 

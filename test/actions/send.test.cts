@@ -9,6 +9,9 @@ const BODY = writeBody(
 	{ payload: { event_type: 'resolved', incident: { title: 'x' } } },
 	'zenduty',
 );
+/** A JSON text of so many levels. */
+const nest = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
+
 const ONCE = { timeout: 500, maxAttempts: 1, neverError: false };
 
 function execution(
@@ -57,6 +60,9 @@ describe('send', () => {
 		['null', null],
 		['[1]', [1]],
 		['{"cut":', '{"cut":'],
+		[nest(100), JSON.parse(nest(100))],
+		[nest(101), nest(101)],
+		[nest(20_000), nest(20_000)],
 	])('gives the answer %p as %p', async (text, response) => {
 		const { context } = execution([{ status: 200, text }]);
 		expect((await send(context, URL_, BODY, {}, ONCE)).response).toEqual(response);

@@ -47,16 +47,30 @@ describe('readSource', () => {
 		});
 
 		it.each([
+			{ incident: { title: 'Valve 9' } },
+			{ event_type: '', incident: {} },
+			{ event_type: 3 },
+			{ event_type: null },
+		])('takes %j, as the trigger does', (event) => {
+			expect(dumps(readSource(give(event)))).toBe(dumps({ payload: event }));
+			const output = { eventId: 'e1', payload: event };
+			expect(dumps(readSource(give(output)))).toBe(dumps({ payload: event }));
+		});
+
+		it("takes the trigger's output of an event without an incident, which is never simplified", () => {
+			const event = { event_type: 'shift_change' };
+			const output = { eventId: 'e1', eventType: 'shift_change', payload: event };
+			expect(dumps(readSource(give(output)))).toBe(dumps({ payload: event }));
+		});
+
+		it.each([
 			[
 				'triggered without an incident',
 				{ event_type: 'triggered' },
 				'its event type is "triggered", but it has no "incident" object',
 			],
 			['a payload that is no object', { payload: 'x' }, 'its "payload" is not an object'],
-			['an object without an event type', { incident: {} }, 'it has no "event_type"'],
-			['an empty event type', { event_type: '', incident: {} }, 'it has no "event_type"'],
-			['an event type that is no text', { event_type: 3 }, 'it has no "event_type"'],
-			['an event type of null', { payload: { event_type: null } }, 'it has no "event_type"'],
+			['an object that is no event by any sign', { title: 'x' }, 'it has no "event_type"'],
 			['an empty object', {}, 'it has no "event_type"'],
 			['an eventType that is no text', { eventType: 3 }, 'it has no "event_type"'],
 		])('refuses %s', (__, value, clause) => {

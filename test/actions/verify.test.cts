@@ -46,6 +46,20 @@ describe('verifySignature', () => {
 		expect(verifySignature(BODY, signed(python, 'new-one'), keys)).toMatchObject({ valid: true });
 	});
 
+	it.each([
+		['an object', JSON.parse(BODY)],
+		['an array', [BODY]],
+	])('says that %s is not the text that was received', (_, body) => {
+		const call = () => verifySignature(body, signed(BODY, 'new-one'), keys);
+		expect(call).toThrow(InputError);
+		expect(call).toThrow(
+			expect.objectContaining({
+				message: 'The body is parsed JSON.',
+				hint: 'Give the exact text that was received, for example with "Raw Body" in a Webhook node.',
+			}),
+		);
+	});
+
 	it('needs a signing key', () => {
 		const call = () => verifySignature(BODY, 'x', integration({ authentication: 'none' }));
 		expect(call).toThrow(InputError);

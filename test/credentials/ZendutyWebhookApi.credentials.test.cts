@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { Readable } from 'node:stream';
 import { UserError, type IHttpRequestOptions } from 'n8n-workflow';
 import { ZendutyWebhookApi } from '../../credentials/ZendutyWebhookApi.credentials';
 
@@ -138,7 +139,43 @@ describe('ZendutyWebhookApi', () => {
 
 		it('refuses a body that has no JSON form', async () => {
 			const attempt = authenticate({ signingSecret: 'k' }, { body: { a: NaN } as never });
-			await expect(attempt).rejects.toThrow('it has the number NaN');
+			await expect(attempt).rejects.toBeInstanceOf(UserError);
+			await expect(attempt).rejects.toThrow(
+				'The body cannot be sent: it has the number NaN, which JSON lacks.',
+			);
+		});
+
+		describe.each<[string, object]>([
+			['a form', { form: { a: '1' } }],
+			['a form of several parts', { formData: { a: '1' } }],
+			['URLSearchParams', { body: new URLSearchParams('a=1') }],
+			['FormData', { body: new FormData() }],
+			['a stream', { body: Readable.from(['{}']) }],
+		])('%s, whose bytes are not known yet,', (_, request) => {
+			it('is not signed', async () => {
+				const attempt = authenticate({ signingSecret: 'k' }, request);
+				await expect(attempt).rejects.toBeInstanceOf(UserError);
+				await expect(attempt).rejects.toThrow(
+					'A form or a stream cannot be signed. Send JSON or a text.',
+				);
+			});
+
+			it('goes out as it is with Basic credentials', async () => {
+				const basic = { authentication: 'basicAuth', username: 'u', password: 'p' };
+				expect(await authenticate(basic, request)).toStrictEqual({
+					url: URL_,
+					...request,
+					headers: { Authorization: 'Basic dTpw' },
+				});
+			});
+		});
+
+		it('takes members named like those of forms for what they are', async () => {
+			const { body } = await authenticate(
+				{ signingSecret: 'k' },
+				{ body: { pipe: 'p', append: true } as never },
+			);
+			expect(String(body)).toBe('{"pipe": "p", "append": true}');
 		});
 	});
 });

@@ -214,4 +214,9 @@ describe('dumps, compact', () => {
 		const text = '{"a": [1.0, 12345678901234567890, 1E5]}';
 		expect(dumps(readJson(text), 'compact')).toBe('{"a":[1.0,12345678901234567890,100000.0]}');
 	});
+
+	it('writes other floats of a JSON text as JSON.stringify does', () => {
+		const text = '[1.50,1e-7,1.5E-9,0.00001]';
+		expect(dumps(readJson(text), 'compact')).toBe(JSON.stringify(JSON.parse(text)));
+	});
 });

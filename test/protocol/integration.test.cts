@@ -88,7 +88,7 @@ describe('an integration with signatures', () => {
 		'refuses the white space around the key %j',
 		(key) => {
 			expect(problemOf(signed({ signingSecret: key }))).toBe(
-				'The signing key begins or ends with white space. Copy it again from Zenduty, without spaces and line breaks.',
+				'The signing key begins or ends with white space. Copy it again from Zenduty, without spaces or line breaks.',
 			);
 		},
 	);
@@ -103,7 +103,7 @@ describe('an integration with signatures', () => {
 		'refuses the white space around the previous key %j',
 		(key) => {
 			expect(problemOf(signed({ previousSigningSecret: key }))).toBe(
-				'The previous signing key begins or ends with white space. Enter it again without spaces and line breaks, or leave it empty.',
+				'The previous signing key begins or ends with white space. Enter it again without spaces or line breaks, or leave it empty.',
 			);
 		},
 	);
@@ -213,7 +213,7 @@ describe('readIntegration', () => {
 		'does not know the method %j',
 		(authentication) => {
 			expect(problemOf(signed({ authentication }))).toBe(
-				'The authentication method is unknown. Open the credential and choose one of the list.',
+				'The authentication method is unknown. Open the credential and choose one from the list.',
 			);
 		},
 	);

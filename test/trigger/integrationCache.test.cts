@@ -48,6 +48,12 @@ describe('loadCached', () => {
 		expect(kept.ok && changed.ok && kept.integration === changed.integration).toBe(true);
 	});
 
+	it('loads anew when the clock was set back', async () => {
+		await load('w n c', NOW);
+		await load('w n c', NOW - MAX_AGE);
+		expect(loads).toBe(2);
+	});
+
 	it('loads once for deliveries that arrive while it loads', async () => {
 		await Promise.all([load('w n c', NOW), load('w n c', NOW + 1)]);
 		expect(loads).toBe(1);

@@ -1,4 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
+import { EventEmitter } from 'node:events';
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { OUTPUTS, receive } from '../../nodes/Zenduty/trigger/receive';
 import { REFUSALS, type RefusalCode } from '../../nodes/Zenduty/trigger/refusals';
@@ -17,7 +18,9 @@ interface Delivery {
 	mode?: string;
 	/** What n8n has read before the node; by default nothing. */
 	rawBody?: Buffer;
-	readRawBody?: () => Promise<void>;
+	readRawBody?: (request: EventEmitter) => Promise<void>;
+	/** Called when the node asks for its credential. */
+	onCredential?: () => void;
 	workflowId?: string;
 	nodeId?: string;
 	/** The id of the credential in the node; by default the node has none, and nothing is kept. */
@@ -31,14 +34,13 @@ let workflows = 0;
 /** Hands a delivery to the trigger as n8n would; each in a workflow of its own. */
 async function deliver(delivery: Delivery) {
 	const body = Buffer.from(delivery.body ?? TEXT);
-	const request: { rawBody?: Buffer; readRawBody(): Promise<void> } = {
+	const request = Object.assign(new EventEmitter(), {
 		rawBody: delivery.rawBody,
-		readRawBody:
-			delivery.readRawBody ??
-			(async () => {
-				request.rawBody = body;
-			}),
-	};
+		async readRawBody() {
+			if (delivery.readRawBody === undefined) request.rawBody = body;
+			else await delivery.readRawBody(request);
+		},
+	});
 	const parameters: Record<string, unknown> = { ...PLAIN, ...delivery.parameters };
 	const answers: Array<{ status?: number; headers: object; body?: unknown }> = [];
 	const warnings: unknown[][] = [];
@@ -66,6 +68,7 @@ async function deliver(delivery: Delivery) {
 			},
 		async getCredentials(type: string) {
 			asked.push(type);
+			delivery.onCredential?.();
 			if (delivery.credential instanceof Error) throw delivery.credential;
 			return delivery.credential ?? { signingSecret: KEY };
 		},
@@ -100,7 +103,7 @@ async function expectRefusal(delivery: Delivery, code: RefusalCode, detail?: str
 		{
 			status,
 			headers: headers ?? {},
-			body: { error: code, message: detail ? `${message} Here ${detail}.` : message },
+			body: { error: code, message: detail ? `${message} The reason: ${detail}.` : message },
 		},
 	]);
 	expect(result).toStrictEqual({ noWebhookResponse: true });
@@ -348,7 +351,7 @@ describe('receive', () => {
 		])('the authenticated body %p', async (body, detail) => {
 			const [line] = await expectRefusal({ body }, 'invalid_payload', detail);
 			expect(line).toBe(
-				`Zenduty Trigger refused a delivery (invalid_payload). ${REFUSALS.invalid_payload.message} Here ${detail}.`,
+				`Zenduty Trigger refused a delivery (invalid_payload). ${REFUSALS.invalid_payload.message} The reason: ${detail}.`,
 			);
 		});
 
@@ -365,7 +368,43 @@ describe('receive', () => {
 			const readRawBody = async () => {
 				throw new Error('request aborted');
 			};
-			await expectRefusal({ readRawBody }, 'invalid_payload', 'it could not be read to its end');
+			const detail = 'it could not be read to its end';
+			await expectRefusal({ readRawBody }, 'invalid_payload', detail);
+			await expectRefusal({ readRawBody, headers: withSignature('') }, 'invalid_payload', detail);
+
+			const basic = { authentication: 'basicAuth', username: 'u', password: 'p' };
+			const headers = { authorization: 'Basic dTpw' };
+			await expectRefusal({ readRawBody, credential: basic, headers }, 'invalid_payload', detail);
+		});
+
+		it('a compressed body that breaks off, which n8n never reads to its end', async () => {
+			const readRawBody = async (request: EventEmitter) => {
+				setImmediate(() => request.emit('aborted'));
+				await new Promise(() => {});
+			};
+			const detail = 'it could not be read to its end';
+			await expectRefusal({ readRawBody }, 'invalid_payload', detail);
+		});
+
+		it('by the credential as it is when the body has come, however long that takes', async () => {
+			const order: string[] = [];
+			await deliver({
+				async readRawBody() {
+					await new Promise((resolve) => setTimeout(resolve, 5));
+					order.push('body');
+				},
+				onCredential: () => order.push('credential'),
+			});
+			expect(order).toEqual(['body', 'credential']);
+		});
+
+		it('a body that breaks off only after what can be judged without it', async () => {
+			const readRawBody = async () => {
+				throw new Error('request aborted');
+			};
+			await expectRefusal({ readRawBody, headers: {} }, 'missing_signature');
+			const basic = { authentication: 'basicAuth', username: 'u', password: 'p' };
+			await expectRefusal({ readRawBody, credential: basic, headers: {} }, 'missing_credentials');
 		});
 
 		it('a body that n8n did not read, as an empty one', async () => {
@@ -383,7 +422,7 @@ describe('receive', () => {
 					'misconfigured',
 				);
 				expect(line).toBe(
-					`Zenduty Trigger refused a delivery (misconfigured). A parameter is not usable: no ${name}`,
+					`Zenduty Trigger refused a delivery (misconfigured). A parameter of the node cannot be evaluated. Correct it; the reason: no ${name}`,
 				);
 			}
 		});
@@ -395,7 +434,9 @@ describe('receive', () => {
 				},
 			};
 			const [line] = await expectRefusal({ parameters: { filters } }, 'misconfigured');
-			expect(line).toContain('A parameter is not usable: a text');
+			expect(line).toContain(
+				'A parameter of the node cannot be evaluated. Correct it; the reason: a text',
+			);
 		});
 	});
 
@@ -420,7 +461,6 @@ describe('receive', () => {
 				eventId: idOf(body),
 				eventType: 'triggered',
 				payload: JSON.parse(body),
-				signingKey: 'current',
 			});
 		});
 

@@ -35,6 +35,13 @@ describe('shouldLog', () => {
 		});
 	});
 
+	it('logs again when the clock was set back', () => {
+		shouldLog(history, 'flow node', 'invalid_signature', NOON);
+		expect(shouldLog(history, 'flow node', 'invalid_signature', NOON - MINUTE)).toEqual({
+			leftOut: 0,
+		});
+	});
+
 	it('keeps codes and triggers apart', () => {
 		shouldLog(history, 'flow node', 'invalid_signature', NOON);
 		expect(shouldLog(history, 'flow node', 'invalid_header', NOON)).toEqual({ leftOut: 0 });

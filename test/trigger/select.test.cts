@@ -126,10 +126,11 @@ describe('passes', () => {
 		});
 	});
 
-	it('compares letters that have no upper case of one letter', () => {
-		// In upper case, ß is SS: then the two would be the same.
-		expect(passing({ service: 'Straße' }, { services: ['strasse'] })).toBe(false);
-		expect(passing({ service: 'STRAßE' }, { services: ['straße'] })).toBe(true);
+	it('compares letters whose case is not one to one', () => {
+		expect(passing({ service: 'Straße' }, { services: ['STRASSE'] })).toBe(true);
+		// In lower case the last sigma of a word is another letter.
+		expect(passing({ service: 'ΟΔΟΣ' }, { services: ['οδοσ'] })).toBe(true);
+		expect(passing({ title: 'ΟΔΟΣΑ' }, { titleContains: 'ΟΔΟΣ' })).toBe(true);
 	});
 
 	describe('priorities', () => {

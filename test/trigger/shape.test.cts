@@ -105,7 +105,6 @@ describe('simplify', () => {
 			eventId: ORIGIN.eventId,
 			eventType: 'shift_change',
 			payload,
-			signingKey: 'current',
 		});
 		expect(simplify(readEvent({ ping: 1 }), { eventId: 'id' })).toStrictEqual({
 			eventId: 'id',

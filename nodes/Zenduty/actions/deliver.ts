@@ -104,7 +104,8 @@ export function waitAfter(
 function readRetryAfter(value: string | undefined, now: number): number {
 	if (value === undefined) return 0;
 	if (/^\d+$/.test(value)) return Number(value) * 1000;
-	const date = /^[A-Z]/i.test(value) ? Date.parse(value) : NaN;
+	// Of the three forms of a date (§5.6.7) one, obsolete, does not say that it is in GMT.
+	const date = /^[A-Z]/i.test(value) ? Date.parse(value.replace(/(?<! GMT)$/, ' GMT')) : NaN;
 	return Number.isNaN(date) ? 0 : Math.max(0, date - now);
 }
 

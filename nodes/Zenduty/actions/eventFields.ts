@@ -4,28 +4,29 @@ const forEvents: IDisplayOptions = { show: { operation: ['send', 'sign'] } };
 const forFields: IDisplayOptions = { show: { operation: ['send', 'sign'], source: ['fields'] } };
 const forJson: IDisplayOptions = { show: { operation: ['send', 'sign'], source: ['json'] } };
 
+/** A field of Zenduty's payload, labelled by its name unless `more` says otherwise. */
 function field(
-	displayName: string,
 	name: string,
-	type: 'string' | 'number' | 'dateTime',
+	type: 'string' | 'number' | 'dateTime' = 'string',
 	more: Partial<INodeProperties> = {},
 ): INodeProperties {
+	const displayName = name.replace(/(^|_)[a-z]/g, (start) => start.replace('_', ' ').toUpperCase());
 	return { displayName, name, type, default: type === 'number' ? 0 : '', ...more };
 }
 
 /** The fields of an incident's service, named as in Zenduty's payload. */
 const serviceFields: INodeProperties[] = [
-	field('Acknowledgement Timeout', 'acknowledgement_timeout', 'number'),
-	field('Auto Resolve Timeout', 'auto_resolve_timeout', 'number'),
-	field('Collation', 'collation', 'number'),
-	field('Collation Time', 'collation_time', 'number'),
-	field('Created By', 'created_by', 'string'),
-	field('Creation Date', 'creation_date', 'dateTime'),
-	field('Description', 'description', 'string'),
-	field('Escalation Policy ID', 'escalation_policy', 'string'),
-	field('ID', 'unique_id', 'string'),
-	field('Name', 'name', 'string', { placeholder: 'e.g. Payments' }),
-	field('SLA ID', 'sla', 'string'),
+	field('acknowledgement_timeout', 'number'),
+	field('auto_resolve_timeout', 'number'),
+	field('collation', 'number'),
+	field('collation_time', 'number'),
+	field('created_by'),
+	field('creation_date', 'dateTime'),
+	field('description'),
+	field('escalation_policy', 'string', { displayName: 'Escalation Policy ID' }),
+	field('unique_id', 'string', { displayName: 'ID' }),
+	field('name', 'string', { placeholder: 'e.g. Payments' }),
+	field('sla', 'string', { displayName: 'SLA ID' }),
 	{
 		displayName: 'Status',
 		name: 'status',
@@ -39,18 +40,18 @@ const serviceFields: INodeProperties[] = [
 		],
 		default: 1,
 	},
-	field('Summary', 'summary', 'string'),
-	field('Task Template ID', 'task_template', 'string'),
-	field('Team ID', 'team', 'string'),
-	field('Team Priority ID', 'team_priority', 'string'),
+	field('summary'),
+	field('task_template', 'string', { displayName: 'Task Template ID' }),
+	field('team', 'string', { displayName: 'Team ID' }),
+	field('team_priority', 'string', { displayName: 'Team Priority ID' }),
 ];
 
 /** The fields of a user, named likewise. */
 const userFields: INodeProperties[] = [
-	field('Email', 'email', 'string', { placeholder: 'e.g. anna@example.com' }),
-	field('First Name', 'first_name', 'string'),
-	field('Last Name', 'last_name', 'string'),
-	field('Username', 'username', 'string'),
+	field('email', 'string', { placeholder: 'e.g. anna@example.com' }),
+	field('first_name'),
+	field('last_name'),
+	field('username'),
 ];
 
 /** What describes the event to send or to sign. */
@@ -110,10 +111,10 @@ export const eventFields: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add Field',
 		default: {},
-		description: 'What is left out is filled as Zenduty would, or null',
+		description: 'What is left out is generated (status, dates, IDs) or null',
 		displayOptions: forFields,
 		options: [
-			field('Acknowledged Date', 'acknowledged_date', 'dateTime', {
+			field('acknowledged_date', 'dateTime', {
 				description: 'In UTC if it has no zone. For an acknowledged event now, if left out.',
 			}),
 			{
@@ -125,23 +126,25 @@ export const eventFields: INodeProperties[] = [
 				description: 'The user that the incident is assigned to',
 				options: userFields,
 			},
-			field('Context Window End', 'context_window_end', 'dateTime'),
-			field('Context Window Start', 'context_window_start', 'dateTime'),
-			field('Creation Date', 'creation_date', 'dateTime', {
-				description: 'In UTC if it has no zone. Now, if left out.',
+			field('context_window_end', 'dateTime'),
+			field('context_window_start', 'dateTime'),
+			field('creation_date', 'dateTime', {
+				description:
+					'The same in all events of an incident. In UTC if it has no zone; now, if left out.',
 			}),
-			field('Incident ID', 'unique_id', 'string', {
+			field('unique_id', 'string', {
+				displayName: 'Incident ID',
 				description:
 					'Identifies the incident: give the same one in all events of an incident. Random, if left out.',
 			}),
-			field('Incident Key', 'incident_key', 'string', { description: 'Random, if left out' }),
-			field('Incident Number', 'incident_number', 'number', {
+			field('incident_key', 'string', { description: 'Random, if left out' }),
+			field('incident_number', 'number', {
 				typeOptions: { minValue: 1 },
 				default: 1,
 			}),
-			field('Merged With', 'merged_with', 'string'),
-			field('Priority', 'priority', 'number', { default: 1 }),
-			field('Resolved Date', 'resolved_date', 'dateTime', {
+			field('merged_with'),
+			field('priority', 'number', { default: 1 }),
+			field('resolved_date', 'dateTime', {
 				description: 'In UTC if it has no zone. For a resolved event now, if left out.',
 			}),
 			{

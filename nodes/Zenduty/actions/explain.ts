@@ -45,13 +45,13 @@ function hintFor(statusCode: number): string {
 		case 405:
 			return 'It does not accept POST. Check the URL.';
 		case 413:
-			return 'The body is too large for it.';
+			return 'The body is too large for it. Shorten the summary.';
 		case 408:
 		case 429:
-			return 'It is too busy. Lower the option "Concurrency", or raise "Max Attempts".';
+			return 'It is too busy. Raise the option "Max Attempts", or lower "Concurrency".';
 		default:
 			return statusCode >= 500
 				? 'The receiver failed. Look at its log, or raise the option "Max Attempts".'
-				: 'Look at the answer of the receiver for the reason.';
+				: 'Switch on the option "Never Error" to see the answer of the receiver.';
 	}
 }

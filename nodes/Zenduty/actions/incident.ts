@@ -1,6 +1,6 @@
 import { randomInt } from 'crypto';
 import { formatDate, readDate } from '../protocol/date';
-import { EVENT_TYPES, isKnown, type EventType } from '../protocol/event';
+import { EVENT_TYPES, isKnown, STATUS_CODES } from '../protocol/event';
 import { isObject, type JsonObject } from '../protocol/json';
 import { InputError } from './inputError';
 
@@ -20,19 +20,8 @@ export interface Sources {
 	randomInt(end: number): number;
 }
 
-const STATUS_CODES: Readonly<Record<EventType, number>> = {
-	triggered: 1,
-	acknowledged: 2,
-	resolved: 3,
-};
-
-const DATES = new Set([
-	'creation_date',
-	'acknowledged_date',
-	'resolved_date',
-	'context_window_start',
-	'context_window_end',
-]);
+/** The names of fields that are dates. */
+const DATE = /_date$|^context_window_/;
 
 /** Fields that have fields of their own. */
 const GROUPS = new Set(['service', 'assigned_to']);
@@ -97,7 +86,7 @@ function readFilled(fields: JsonObject, path = ''): JsonObject | undefined {
 	const filled: JsonObject = {};
 	for (const [name, value] of Object.entries(fields)) {
 		if (value === '' || value === undefined || value === null) continue;
-		if (DATES.has(name)) filled[name] = toZendutyDate(path + name, value);
+		if (DATE.test(name)) filled[name] = toZendutyDate(path + name, value);
 		else if (GROUPS.has(name) && isObject(value))
 			filled[name] = readFilled(value, `${name}.`) ?? null;
 		else filled[name] = value;

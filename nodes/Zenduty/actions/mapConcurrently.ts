@@ -1,7 +1,12 @@
+import { sleep } from 'n8n-workflow';
+
 /**
  * Calls `task` for the indices from 0 up to but not including `length`, some at a time and begun
  * in order, and returns the results in order. After an error no further task begins; those that
  * run are waited for.
+ *
+ * The first ones begin a millisecond apart. Begun at once, requests are also answered at once, and
+ * so on in waves, in which all wait while n8n prepares the next.
  *
  * @throws the error of the first task, by index, that failed
  */
@@ -13,7 +18,8 @@ export async function mapConcurrently<T>(
 	const results: T[] = [];
 	const errors: Array<{ index: number; error: unknown }> = [];
 	let next = 0;
-	const work = async () => {
+	const work = async (_: unknown, worker: number) => {
+		if (worker > 0) await sleep(worker);
 		while (next < length && errors.length === 0) {
 			const index = next++;
 			try {

@@ -25,7 +25,7 @@ export function readReceiver(url: string, credential: JsonObject): string {
 	if (!isAllowed(address.hostname, credential)) {
 		throw new InputError(
 			`The credential does not allow requests to ${address.hostname}.`,
-			'Add the domain to "Allowed HTTP Request Domains" in the credential.',
+			'Choose "Specific Domains" for "Allowed HTTP Request Domains" in the credential, and add the domain.',
 		);
 	}
 	return address.href;

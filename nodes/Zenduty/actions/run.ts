@@ -17,6 +17,9 @@ import { signBody } from './sign';
 import { readSource } from './source';
 import { verifySignature } from './verify';
 
+/** The longest time that a timer of Node.js can wait, in milliseconds. */
+const MAX_TIMER = 2 ** 31 - 1;
+
 type Credential =
 	| { ok: true; fields: JsonObject; integration: Integration }
 	| { ok: false; problem: string };
@@ -24,7 +27,7 @@ type Credential =
 /** Runs the chosen operation for every input item, and turns errors into what n8n shows. */
 export async function run(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const credential = await loadCredential(context);
-	const concurrency = atLeastOne(context.getNodeParameter('options.concurrency', 0, 1));
+	const concurrency = readConcurrency(context);
 	const { length } = context.getInputData();
 	const items = await mapConcurrently(length, concurrency, async (itemIndex) => {
 		const pairedItem = { item: itemIndex };
@@ -36,6 +39,15 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 		}
 	});
 	return [items];
+}
+
+/** What keeps the options from being read becomes the error of each item. */
+function readConcurrency(context: IExecuteFunctions): number {
+	try {
+		return count(context.getNodeParameter('options.concurrency', 0, 1), 1);
+	} catch {
+		return 1;
+	}
 }
 
 async function loadCredential(context: IExecuteFunctions): Promise<Credential> {
@@ -55,22 +67,26 @@ async function runItem(
 	}
 	const read = (name: string, otherwise: unknown = ''): unknown =>
 		context.getNodeParameter(name, itemIndex, otherwise as object);
-	switch (read('operation')) {
-		case 'verify':
-			return verifySignature(text(read('body')), text(read('signature')), credential.integration);
-		case 'sign':
-			return signBody(readBody(read), credential.integration);
-		default:
-			return await send(context, text(read('url')), readBody(read), credential.fields, {
-				timeout: atLeastOne(read('options.timeout', 3000)),
-				maxAttempts: atLeastOne(read('options.maxAttempts', 3)),
-				neverError: read('options.neverError', false) === true,
-			});
+	const { integration, fields } = credential;
+	const operation = read('operation');
+	if (operation === 'verify') {
+		return verifySignature(read('body'), text(read('signature')), integration);
 	}
+	const options = read('options', {}) as JsonObject;
+	const body = readBody(read, options.format);
+	if (operation === 'sign') return signBody(body, integration);
+	if (operation !== 'send') {
+		throw new InputError('The operation is unknown.', 'Choose one from the list.');
+	}
+	return await send(context, text(read('url')), body, fields, {
+		timeout: count(options.timeout, 3000),
+		maxAttempts: count(options.maxAttempts, 3),
+		neverError: options.neverError === true,
+	});
 }
 
 /** The body that an item describes, from fields or from JSON. */
-function readBody(read: (name: string, otherwise?: unknown) => unknown): Body {
+function readBody(read: (name: string, otherwise?: unknown) => unknown, format: unknown): Body {
 	const value =
 		read('source', 'fields') === 'json'
 			? readSource(read('payload'))
@@ -80,7 +96,7 @@ function readBody(read: (name: string, otherwise?: unknown) => unknown): Body {
 					summary: text(read('summary')),
 					additional: read('additionalFields', {}),
 				});
-	return writeBody(value, read('options.format', 'zenduty') === 'compact' ? 'compact' : 'zenduty');
+	return writeBody(value, format === 'compact' ? 'compact' : 'zenduty');
 }
 
 /** A failed item: with "Continue (using error output)" n8n moves it there for its `error`. */
@@ -127,9 +143,11 @@ function toNodeError(
 }
 
 function text(value: unknown): string {
-	return value === undefined || value === null ? '' : String(value);
+	return String(value ?? '');
 }
 
-function atLeastOne(value: unknown): number {
-	return Math.max(1, Math.floor(Number(value)) || 1);
+/** A whole number from 1 to what a timer takes; `otherwise` for what is no number. */
+function count(value: unknown, otherwise: number): number {
+	const number = parseFloat(String(value));
+	return Math.min(MAX_TIMER, Math.max(1, Math.floor(Number.isNaN(number) ? otherwise : number)));
 }

@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import type { JsonObject } from '../protocol/json';
+import { isNestedWithin, type JsonObject } from '../protocol/json';
 import type { Body } from './body';
 import { deliver, systemClock, type Outcome } from './deliver';
 import { explain, type Explanation } from './explain';
@@ -65,11 +65,15 @@ export async function send(
 	throw new DeliveryFailure(explanation, statusCode, outcome.attempts);
 }
 
-/** What the receiver said: JSON parsed where it is, otherwise text; null without an answer. */
+/**
+ * What the receiver said: JSON parsed where it is, otherwise text; null without an answer. JSON
+ * that is nested too deep for n8n to copy stays text.
+ */
 function readAnswer({ answer }: Outcome): unknown {
 	if (answer === undefined) return null;
 	try {
-		return JSON.parse(answer.body);
+		const value: unknown = JSON.parse(answer.body);
+		return isNestedWithin(value) ? value : answer.body;
 	} catch {
 		return answer.body;
 	}

@@ -12,12 +12,13 @@ const EXPECTED =
  *
  * @param source an object or a JSON text: the whole body, its payload, or the trigger's raw output
  * @returns what `dumps` can write
- * @throws InputError if it is not an event, and what `readJson` throws
+ * @throws InputError if it is not an event, SyntaxError if a text is not JSON, and what `readJson`
+ * throws
  */
 export function readSource(source: unknown): unknown {
 	const isText = typeof source === 'string';
-	const node: unknown = isText ? readJson(source) : source;
 	const plain: unknown = isText ? JSON.parse(source) : source;
+	const node: unknown = isText ? readJson(source) : source;
 	if (!isObject(plain)) throw new InputError('The payload is not a JSON object.', EXPECTED);
 	refuseWhatIsNoEvent(plain);
 
@@ -26,18 +27,21 @@ export function readSource(source: unknown): unknown {
 	return isTriggerOutput ? { payload: member(node, 'payload') } : node;
 }
 
+/** Checks a body like one that the trigger receives; and it must be an event by some sign. */
 function refuseWhatIsNoEvent(body: JsonObject): void {
 	const event = readEvent(body);
-	const problem = findEventProblem(body, event);
+	const hasNoSign =
+		event.payload === body && event.eventType === undefined && event.incident === undefined;
+	if (hasNoSign && typeof body.eventType === 'string') {
+		throw new InputError(
+			'The payload is the simplified output of a Zenduty Trigger, which is not the event as it was sent.',
+			'Switch "Simplify" off in the trigger, or choose the source "Fields".',
+		);
+	}
+	const problem =
+		findEventProblem(body, event) ?? (hasNoSign ? 'it has no "event_type"' : undefined);
 	if (problem !== undefined)
 		throw new InputError(`The payload is not an event: ${problem}.`, EXPECTED);
-	if (typeof event.eventType === 'string' && event.eventType !== '') return;
-	throw typeof body.eventType === 'string'
-		? new InputError(
-				'The payload is the simplified output of a Zenduty Trigger, which is not the event as it was sent.',
-				'Switch "Simplify" off in the trigger, or choose the source "Fields".',
-			)
-		: new InputError('The payload is not an event: it has no "event_type".', EXPECTED);
 }
 
 function member(node: unknown, name: string): unknown {

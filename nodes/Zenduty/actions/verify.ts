@@ -7,10 +7,10 @@ import { InputError } from './inputError';
  * Whether a signature belongs to a body, by the same rules as in the trigger.
  *
  * @param body the exact text that was received
- * @throws InputError if the credential has no signing key
+ * @throws InputError if the credential has no signing key, or the body is no text
  */
 export function verifySignature(
-	body: string,
+	body: unknown,
 	signature: string,
 	{ signingKeys }: Integration,
 ): IDataObject {
@@ -20,7 +20,13 @@ export function verifySignature(
 			'Choose "Signature Authentication" in the credential and enter the signing key.',
 		);
 	}
-	const verdict = verify(Buffer.from(body, 'utf8'), signature, signingKeys);
+	if (typeof body === 'object' && body !== null) {
+		throw new InputError(
+			'The body is parsed JSON.',
+			'Give the exact text that was received, for example with "Raw Body" in a Webhook node.',
+		);
+	}
+	const verdict = verify(Buffer.from(String(body ?? ''), 'utf8'), signature, signingKeys);
 	return verdict.ok
 		? { valid: true, signingKey: verdict.signingKey, reason: null }
 		: { valid: false, signingKey: null, reason: verdict.reason };

@@ -21,7 +21,7 @@ const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 /** RFC 9110 §5.5: `field-vchar = VCHAR / obs-text`, with spaces and tabs only between them. */
 const VALUE = /^[\x21-\x7e\x80-\xff](?:[\t\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?$/;
 
-/** Headers that a request sets by itself, so that none of the same name can be added. */
+/** Headers that a request sets by itself, or that Node.js treats in its own way: none can be added. */
 const SET_BY_THE_REQUEST = new Set([
 	'connection',
 	'content-length',
@@ -35,7 +35,7 @@ const SET_BY_THE_REQUEST = new Set([
 
 /**
  * What is wrong with the custom headers, in a sentence that says how to mend it, or undefined.
- * Values are secret and not part of it.
+ * Values are secret and not part of it; nor is what stands for a name and is none, as a value may.
  *
  * @param taken further names, in lower case, that the request sets itself
  */
@@ -50,7 +50,7 @@ export function findHeaderProblem(
 			return `Custom header ${index + 1} has no name. Enter the name as in Zenduty, or remove the header.`;
 		}
 		if (!TOKEN.test(name)) {
-			return `The custom header name "${name}" is not a valid header name. Use letters, digits and hyphens, without spaces.`;
+			return `The name of custom header ${index + 1} is not a valid header name. Use letters, digits and hyphens, without spaces.`;
 		}
 		if (SET_BY_THE_REQUEST.has(lowerCase) || taken.includes(lowerCase)) {
 			return `The custom header "${name}" is set by the request itself. Remove it here and in Zenduty, or choose another name.`;
@@ -63,7 +63,7 @@ export function findHeaderProblem(
 			return `The custom header "${name}" has no value. Enter the value as in Zenduty, or remove the header.`;
 		}
 		if (value.trim() !== value) {
-			return `The value of the custom header "${name}" begins or ends with white space, which HTTP does not transmit. Enter it again without.`;
+			return `The value of the custom header "${name}" begins or ends with white space, which HTTP does not transmit. Remove the white space.`;
 		}
 		if (!VALUE.test(value)) {
 			return `The value of the custom header "${name}" has characters that HTTP cannot carry. Use plain letters, digits and punctuation on one line.`;

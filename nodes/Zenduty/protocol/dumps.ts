@@ -2,7 +2,10 @@ import { MAX_DEPTH, tooDeep, UnwritableError } from './json';
 import { quote, reprFloat } from './pythonScalars';
 import { JsonNumber } from './readJson';
 
-/** How a body is written: `zenduty` as Python's `json.dumps`, `compact` as `JSON.stringify`. */
+/**
+ * How a body is written: `zenduty` as Python's `json.dumps`, `compact` as `JSON.stringify`, but for
+ * an integral float of a JSON text, which stays a float.
+ */
 export type Format = 'zenduty' | 'compact';
 
 interface Style {
@@ -50,7 +53,7 @@ function write(value: unknown, style: Style, levels: number): string | undefined
 			throw new UnwritableError(`it has the BigInt ${value}, which JSON from values cannot hold`);
 		case 'object':
 			if (value === null) return 'null';
-			if (value instanceof JsonNumber) return writeLiteral(value);
+			if (value instanceof JsonNumber) return writeLiteral(value, style);
 			if (levels === 0) throw tooDeep();
 			return writeContainer(value, style, levels - 1);
 		default:
@@ -66,7 +69,7 @@ function writeNumber(value: number, style: Style): string {
 	return style.float(value);
 }
 
-function writeLiteral(number: JsonNumber): string {
+function writeLiteral(number: JsonNumber, style: Style): string {
 	const { literal } = number;
 	if (number.isInteger) {
 		if (literal.replace('-', '').length > MAX_INTEGER_DIGITS) {
@@ -78,7 +81,8 @@ function writeLiteral(number: JsonNumber): string {
 	if (!Number.isFinite(value)) {
 		throw new UnwritableError(`it has the number ${literal.slice(0, 40)}, too large for a float`);
 	}
-	return reprFloat(value);
+	// Whatever the style, a float that is integral must not become an integer.
+	return Number.isInteger(value) ? reprFloat(value) : style.float(value);
 }
 
 function writeContainer(container: object, style: Style, levels: number): string | undefined {

@@ -6,12 +6,17 @@ export const EVENT_TYPES = ['triggered', 'acknowledged', 'resolved'] as const;
 
 export type EventType = (typeof EVENT_TYPES)[number];
 
-/** `incident.status` */
-export const STATUSES: Readonly<Record<number, EventType>> = {
-	1: 'triggered',
-	2: 'acknowledged',
-	3: 'resolved',
+/** `incident.status`, after an event of each type */
+export const STATUS_CODES: Readonly<Record<EventType, number>> = {
+	triggered: 1,
+	acknowledged: 2,
+	resolved: 3,
 };
+
+/** The words for {@link STATUS_CODES} */
+export const STATUSES: Readonly<Record<number, string>> = Object.fromEntries(
+	EVENT_TYPES.map((type) => [STATUS_CODES[type], type]),
+);
 
 /** `incident.urgency` */
 export const URGENCIES: Readonly<Record<number, 'low' | 'high'>> = { 0: 'low', 1: 'high' };

@@ -99,7 +99,7 @@ function findProblem(settings: Settings): string | undefined {
 		case 'none':
 			return findHeaderProblem(settings.headers);
 		default:
-			return 'The authentication method is unknown. Open the credential and choose one of the list.';
+			return 'The authentication method is unknown. Open the credential and choose one from the list.';
 	}
 }
 
@@ -108,10 +108,10 @@ function findKeyProblem({ signingSecret, previousSigningSecret }: Settings): str
 		return 'The signing key is empty. Copy it from the configuration page of the integration in Zenduty, where "Signature" is chosen.';
 	}
 	if (signingSecret.trim() !== signingSecret) {
-		return 'The signing key begins or ends with white space. Copy it again from Zenduty, without spaces and line breaks.';
+		return 'The signing key begins or ends with white space. Copy it again from Zenduty, without spaces or line breaks.';
 	}
 	if (previousSigningSecret.trim() !== previousSigningSecret) {
-		return 'The previous signing key begins or ends with white space. Enter it again without spaces and line breaks, or leave it empty.';
+		return 'The previous signing key begins or ends with white space. Enter it again without spaces or line breaks, or leave it empty.';
 	}
 	return undefined;
 }

@@ -5,7 +5,7 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { CREDENTIAL, loadIntegration } from '../credential';
-import { eventId } from '../protocol/event';
+import { EVENT_TYPES, eventId } from '../protocol/event';
 import type { IntegrationResult } from '../protocol/integration';
 import { authenticate } from './authenticate';
 import { loadCached, type IntegrationCache } from './integrationCache';
@@ -16,7 +16,7 @@ import { choiceOf, passes, type EventChoice, type Filters } from './select';
 import { raw, simplify } from './shape';
 
 /** The outputs with "Separate Outputs" on, in the order in which they stand on the canvas. */
-export const OUTPUTS: readonly EventChoice[] = ['triggered', 'acknowledged', 'resolved', 'other'];
+export const OUTPUTS: readonly EventChoice[] = [...EVENT_TYPES, 'other'];
 
 /** What becomes of a delivery. */
 type Decision =
@@ -56,7 +56,11 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 /** What cannot be evaluated is the workflow's fault, as an expression in a parameter may be. */
 function misconfigured(error: unknown): Decision {
 	const reason = error instanceof Error ? error.message : String(error);
-	return { kind: 'refused', code: 'misconfigured', logged: `A parameter is not usable: ${reason}` };
+	return {
+		kind: 'refused',
+		code: 'misconfigured',
+		logged: `A parameter of the node cannot be evaluated. Correct it; the reason: ${reason}`,
+	};
 }
 
 async function decide(context: IWebhookFunctions): Promise<Decision> {
@@ -65,15 +69,18 @@ async function decide(context: IWebhookFunctions): Promise<Decision> {
 		return { kind: 'refused', code: 'unsupported_media_type' };
 	}
 
+	// First, since the sender decides how long it takes, and a credential may change meanwhile.
+	const body = await readBody(context);
+
 	const isTestRun = context.getMode() === 'manual';
 	const loaded = isTestRun ? await loadIntegration(context) : await loadCachedIntegration(context);
 	if (!loaded.ok) return { kind: 'refused', code: 'misconfigured', logged: loaded.problem };
 
-	const body = await readBody(context);
-	if (body === undefined) {
+	const sender = authenticate(body ?? Buffer.alloc(0), headers, loaded.integration);
+	// Without the body no signature can be judged.
+	if (body === undefined && (sender.ok || sender.code === 'invalid_signature')) {
 		return { kind: 'refused', code: 'invalid_payload', detail: 'it could not be read to its end' };
 	}
-	const sender = authenticate(body, headers, loaded.integration);
 	if (!sender.ok) return { kind: 'refused', code: sender.code };
 
 	const reading = read(sender.verified, isTestRun);
@@ -124,12 +131,17 @@ async function readBody(context: IWebhookFunctions): Promise<Buffer | undefined>
 	const request = context.getRequestObject();
 	if (request.rawBody === undefined) {
 		try {
-			await request.readRawBody();
+			await Promise.race([request.readRawBody(), aborted(request)]);
 		} catch {
 			return undefined;
 		}
 	}
 	return request.rawBody ?? Buffer.alloc(0);
+}
+
+/** Rejects when the sender gives up: a compressed body that breaks off is never read to its end. */
+async function aborted(request: ReturnType<IWebhookFunctions['getRequestObject']>): Promise<never> {
+	return await new Promise((_, reject) => request.once('aborted', reject));
 }
 
 function accept(
@@ -147,7 +159,7 @@ function refuse(
 	{ code, detail }: Extract<Decision, { kind: 'refused' }>,
 ): IWebhookResponseData {
 	const { status, message, headers } = REFUSALS[code];
-	const sentence = detail === undefined ? message : `${message} Here ${detail}.`;
+	const sentence = detail === undefined ? message : `${message} The reason: ${detail}.`;
 	return answer(context, { error: code, message: sentence }, status, headers);
 }
 
@@ -174,7 +186,7 @@ function logRefusal(
 		[
 			`Zenduty Trigger refused a delivery (${code}).`,
 			logged ?? REFUSALS[code].message,
-			...(detail === undefined ? [] : [`Here ${detail}.`]),
+			...(detail === undefined ? [] : [`The reason: ${detail}.`]),
 			...(leftOut === 0 ? [] : [`${leftOut} more like it were not logged.`]),
 		].join(' '),
 		{ workflowId: workflow.id, nodeName: node.name, code, leftOut },

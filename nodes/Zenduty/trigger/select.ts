@@ -58,10 +58,13 @@ function containsText(title: unknown, wanted: unknown): boolean {
 	return texts([title]).some((text) => text.includes(part));
 }
 
-/** Strings and numbers in the form in which they are compared; blank and other ones dropped. */
+/**
+ * Strings and numbers in the form in which they are compared; blank and other ones dropped. In upper
+ * case, since lower case depends on a letter's place in the word (the Greek sigma).
+ */
 function texts(values: unknown[]): string[] {
 	return values
 		.filter((value) => typeof value === 'string' || typeof value === 'number')
-		.map((value) => String(value).trim().toLowerCase())
+		.map((value) => String(value).trim().toUpperCase())
 		.filter((value) => value !== '');
 }

@@ -22,9 +22,7 @@ export function raw(event: IncidentEvent, { eventId, signingKey }: Origin): Json
 export function simplify(event: IncidentEvent, { eventId, signingKey }: Origin): JsonObject {
 	const { incident, payload } = event;
 	const eventType = event.eventType ?? null;
-	if (incident === undefined) {
-		return { eventId, eventType, payload, ...(signingKey && { signingKey }) };
-	}
+	if (incident === undefined) return { eventId, eventType, payload };
 	return {
 		eventId,
 		eventType,
