@@ -1,5 +1,6 @@
 /** Every example, imported and run from its trigger to its end. */
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { deliver, dumps, event, idOf, incident, signature, signed } from './delivery.mts';
 import { EXAMPLES, importExample, readExample, type Imported } from './exampleWorkflows.mts';
@@ -18,9 +19,16 @@ export function exampleRuns(server: Server): void {
 	let receiver: Receiver;
 	const run = new Set<string>();
 
-	const imported = async (name: string, addresses?: Record<string, string>) => {
+	const fresh = async (
+		name: string,
+		addresses?: Record<string, string>,
+		change?: (node: Json) => void,
+	) => await importExample(server, name, receiver, addresses, change);
+
+	/** Imports an example that is then run in its own way. */
+	const imported: typeof fresh = async (name, ...changes) => {
 		run.add(name);
-		return await importExample(server, name, receiver, addresses);
+		return await fresh(name, ...changes);
 	};
 
 	/** The bodies that arrived in the place of a placeholder. */
@@ -103,6 +111,21 @@ export function exampleRuns(server: Server): void {
 			assert.deepEqual(
 				arrived(example, 'tickets').map((ticket) => ticket.event),
 				['triggered', 'resolved'],
+			);
+		});
+
+		it('ignore-duplicates: a full history is emptied, and no event is lost', async () => {
+			const example = await imported('ignore-duplicates', {}, (node) => {
+				if (node.parameters.options?.historySize) node.parameters.options.historySize = 2;
+				// The URL of the example is taken.
+				if (node.webhookId) node.webhookId = randomUUID();
+			});
+			await server.rest.activate(example.workflow, example.url);
+			const bodies = [event(), event('acknowledged'), event('resolved'), event()];
+			for (const body of [...bodies, bodies[3]]) await accepted(example, body);
+			assert.deepEqual(
+				arrived(example, 'tickets').map((ticket) => ticket.event),
+				['triggered', 'acknowledged', 'resolved', 'triggered'],
 			);
 		});
 
@@ -196,7 +219,7 @@ export function exampleRuns(server: Server): void {
 			const pinned = Object.entries<Json[]>(JSON.parse(readExample(name)).pinData);
 			for (const [trigger, [{ json }]] of pinned) {
 				it(`${name}: its pinned sample runs by hand, and is what the trigger puts out`, async () => {
-					const example = await imported(name);
+					const example = await fresh(name);
 					const simplify = json.payload === undefined;
 					if (name === 'measure-response-times') await byHand(example, 'Once, by hand');
 					await byHand(example, trigger);

@@ -36,20 +36,23 @@ export interface Imported {
  * become addresses of a receiver, and every Wait takes 2 seconds.
  *
  * @param addresses instead of the receiver's, by the placeholder's path
+ * @param change changes nodes before they are imported
  */
 export async function importExample(
 	server: Server,
 	name: string,
 	receiver: Receiver,
 	addresses: Record<string, string> = {},
+	change: (node: Json) => void = () => {},
 ): Promise<Imported> {
 	const text = readExample(name).replace(
 		PLACEHOLDER,
 		(_, path: string) => (addresses[path] ??= receiver.url([200])),
 	);
 	const { pinData, ...example }: Json = JSON.parse(text);
-	for (const { type, parameters } of example.nodes) {
-		if (type === 'n8n-nodes-base.wait') Object.assign(parameters, { amount: 2, unit: 'seconds' });
+	for (const node of example.nodes) {
+		if (isWait(node)) Object.assign(node.parameters, { amount: 2, unit: 'seconds' });
+		change(node);
 	}
 	const workflow = await server.rest.createWorkflow({ ...example, pinData });
 	const trigger = example.nodes.find((node: Json) => node.webhookId && !isWait(node));

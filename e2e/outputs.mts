@@ -151,7 +151,6 @@ export function outputs(server: Server): void {
 				eventId: idOf(body),
 				eventType: 'rota_change',
 				payload: sent,
-				signingKey: 'current',
 			});
 		});
 
