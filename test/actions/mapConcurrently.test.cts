@@ -62,7 +62,17 @@ describe('mapConcurrently', () => {
 		await jest.advanceTimersByTimeAsync(1);
 		expect(started).toEqual([0, 1, 2]);
 		for (const index of started) await end(index);
+		await jest.advanceTimersByTimeAsync(1);
 		await results;
+	});
+
+	it('begins no further ones when the first have done all there is', async () => {
+		const started: number[] = [];
+		const task = async (index: number) => started.push(index);
+		const begun = Date.now();
+		await mapConcurrently(3, 1_000_000, task);
+		expect(started).toEqual([0, 1, 2]);
+		expect(Date.now() - begun).toBeLessThan(500);
 	});
 
 	it('begins no more tasks than there are', async () => {

@@ -5,8 +5,8 @@ import { sleep } from 'n8n-workflow';
  * in order, and returns the results in order. After an error no further task begins; those that
  * run are waited for.
  *
- * The first ones begin a millisecond apart. Begun at once, requests are also answered at once, and
- * so on in waves, in which all wait while n8n prepares the next.
+ * The first ones begin a moment apart, in which the requests before them can leave. Begun at once,
+ * they would also be answered at once, and so on in waves, in which all wait while n8n prepares each.
  *
  * @throws the error of the first task, by index, that failed
  */
@@ -18,8 +18,7 @@ export async function mapConcurrently<T>(
 	const results: T[] = [];
 	const errors: Array<{ index: number; error: unknown }> = [];
 	let next = 0;
-	const work = async (_: unknown, worker: number) => {
-		if (worker > 0) await sleep(worker);
+	const work = async () => {
 		while (next < length && errors.length === 0) {
 			const index = next++;
 			try {
@@ -29,7 +28,12 @@ export async function mapConcurrently<T>(
 			}
 		}
 	};
-	await Promise.all(Array.from({ length: Math.min(length, concurrency) }, work));
+	const workers = [];
+	while (workers.length < concurrency && next < length && errors.length === 0) {
+		workers.push(work());
+		await sleep(1);
+	}
+	await Promise.all(workers);
 	if (errors.length > 0) throw errors.sort((a, b) => a.index - b.index)[0].error;
 	return results;
 }
