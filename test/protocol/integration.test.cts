@@ -224,12 +224,16 @@ describe('readIntegration', () => {
 		['a text', 'X-Team: payments'],
 		['an array', [TEAM]],
 		['an object without headers', {}],
-		['headers that are no array', { headers: TEAM }],
 		['headers that are null', { headers: null }],
 		['no headers', { headers: [] }],
 		['rows that are no objects', { headers: [null, 'X-Team', ['X-Team', 'payments']] }],
 	])('finds no custom headers where they are %s', (_what, customHeaders) => {
 		expect(prepared(signed({ customHeaders })).expectedHeaders).toEqual([]);
+	});
+
+	it('demands a header that came without its array all the same', () => {
+		const { expectedHeaders } = prepared(signed({ customHeaders: { headers: TEAM } }));
+		expect(expectedHeaders).toHaveLength(1);
 	});
 
 	it.each([{}, { name: 5, value: 'v' }, { value: 'v' }, { name: null }])(

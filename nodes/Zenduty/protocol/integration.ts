@@ -57,7 +57,8 @@ function readSettings(fields: JsonObject): Settings {
 		previousSigningSecret: text(fields.previousSigningSecret),
 		username: text(fields.username),
 		password: text(fields.password),
-		headers: (Array.isArray(rows) ? rows : [])
+		headers: [rows]
+			.flat()
 			.filter(isObject)
 			.map((row) => ({ name: text(row.name), value: text(row.value) })),
 	};
