@@ -15,4 +15,11 @@ export default tseslint.config(
 			'@typescript-eslint/no-require-imports': 'off',
 		},
 	},
+	{
+		// Elsewhere the rule takes each `describe` of Node.js for a promise.
+		files: ['test/**/*.cts'],
+		// A forgotten await makes a check that cannot fail.
+		rules: { '@typescript-eslint/no-floating-promises': 'error' },
+		languageOptions: { parserOptions: { project: 'test/tsconfig.json' } },
+	},
 );

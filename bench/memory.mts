@@ -19,7 +19,7 @@ const FLAT = 1.05;
 await ensureInstallation();
 const { event, signed } = await import('../e2e/delivery.mts');
 const { measureMemory, memoryProbe } = await import('../e2e/faults/memory.mts');
-const { KEY, startReceiver } = await import('../e2e/faults/receivers.mts');
+const { KEY, startTrigger } = await import('../e2e/faults/triggers.mts');
 const { OWNER, startN8n } = await import('../e2e/n8n.mts');
 
 console.log(`memory: ${DELIVERIES} deliveries, starting n8n …`);
@@ -28,7 +28,7 @@ const n8n = await startN8n({
 });
 try {
 	await n8n.rest.setUpOwner(OWNER);
-	const url = n8n.url + (await startReceiver(n8n.rest)).path;
+	const url = n8n.url + (await startTrigger(n8n.rest)).path;
 	await deliver(url, WARM_UP);
 	const heaps: number[] = [];
 	for (let stage = 0; stage <= STAGES; stage++) {

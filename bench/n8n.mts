@@ -11,6 +11,7 @@ import { dumps } from '../nodes/Zenduty/protocol/dumps.ts';
 import { ensureInstallation } from '../e2e/installation.mts';
 import { event } from './events.mts';
 import { judge, median, tally, type Bound } from './targets.mts';
+import { until } from '../e2e/until.mts';
 
 const KEY = 'bench-signing-key';
 const LOGIN = { username: 'zenduty', password: 'bench-password' };
@@ -111,11 +112,12 @@ async function measure(
 /** n8n answers before it has executed: what is left of one case must not burden the next. */
 async function untilIdle({ rest }: N8n): Promise<void> {
 	const filter = encodeURIComponent(JSON.stringify({ status: ['new', 'running'] }));
-	for (;;) {
+	const isIdle = async () => {
 		const { results } = await rest.call('GET', `/rest/executions?limit=1&filter=${filter}`);
-		await wait(250);
-		if (results.length === 0) return;
-	}
+		return results.length === 0;
+	};
+	await until('n8n is idle', isIdle, 120_000, 250);
+	await wait(250);
 }
 
 async function turn(

@@ -1,9 +1,7 @@
 /** Workflows with the Zenduty action, run once with some input items. */
 import { randomUUID } from 'node:crypto';
-import { outputOf, type Execution } from './rest.mts';
+import { outputOf, type Execution, type Json } from './rest.mts';
 import type { Server } from './server.mts';
-
-type Json = Record<string, any>;
 
 /** The name of the action node. */
 export const ACTION = 'Zenduty action';

@@ -6,8 +6,7 @@ import { basic, dumps, event, idOf, incident, signature } from './delivery.mts';
 import { readInPython } from './python.mts';
 import { startReceiver, type Received, type Receiver } from './receiver.mts';
 import type { Server } from './server.mts';
-
-type Json = Record<string, any>;
+import type { Json } from './rest.mts';
 
 const KEY = 'e2e-action-key-ü';
 const FORMER = 'e2e-action-former-key';

@@ -4,8 +4,7 @@ import { after, before, describe, it } from 'node:test';
 import { act } from './acting.mts';
 import { startReceiver, type Receiver } from './receiver.mts';
 import type { Server } from './server.mts';
-
-type Json = Record<string, any>;
+import type { Json } from './rest.mts';
 
 const KEY = 'e2e-action-errors-key';
 const SIGNATURE = { authentication: 'signature', signingSecret: KEY };

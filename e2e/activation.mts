@@ -3,10 +3,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { deliver, event, signed } from './delivery.mts';
 import { startReceiving, storeReceiving } from './receiving.mts';
-import { ActivationError } from './rest.mts';
+import { ActivationError, type Json } from './rest.mts';
 import type { Server } from './server.mts';
-
-type Json = Record<string, any>;
+import { until } from './until.mts';
 
 const KEY = 'e2e-activation-key';
 
@@ -55,12 +54,9 @@ export function activation(server: Server, name: string): void {
 			const good = { authentication: 'signature', signingSecret: KEY };
 			const receiving = await startReceiving(server, good);
 			await server.rest.deactivate(receiving.workflow.id);
-			const end = Date.now() + 30_000;
-			let status = 0;
-			while (status !== 404 && Date.now() < end) {
-				({ status } = await deliver(receiving.url, signed(event(), KEY)));
-			}
-			assert.equal(status, 404);
+			const isGone = async () =>
+				(await deliver(receiving.url, signed(event(), KEY))).status === 404;
+			await until('404', isGone);
 		});
 	});
 }

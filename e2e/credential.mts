@@ -2,8 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Server } from './server.mts';
-
-type Json = Record<string, any>;
+import type { Json } from './rest.mts';
 
 const KEY = 'e2e-credential-key';
 

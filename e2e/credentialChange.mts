@@ -1,10 +1,10 @@
 /** A trigger keeps its credential for some seconds: how soon a change counts all the same. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { setTimeout as wait } from 'node:timers/promises';
 import { deliver, event, signed } from './delivery.mts';
 import { startReceiving } from './receiving.mts';
 import type { Server } from './server.mts';
+import { until } from './until.mts';
 
 const OLD = 'e2e-old-key';
 const NEW = 'e2e-new-key';
@@ -45,10 +45,5 @@ export function credentialChanges(server: Server): void {
 
 /** Deliveries go on all the time, so that use does not prolong what is kept. */
 async function untilStatus(wanted: number, status: () => Promise<number>): Promise<void> {
-	const end = Date.now() + AT_THE_LATEST;
-	while (Date.now() < end) {
-		if ((await status()) === wanted) return;
-		await wait(100);
-	}
-	assert.equal(await status(), wanted, `not within ${AT_THE_LATEST / 1000} seconds`);
+	await until(`status ${wanted}`, async () => (await status()) === wanted, AT_THE_LATEST);
 }

@@ -1,13 +1,14 @@
 /** Deliveries as Zenduty makes them, and as it does not. */
 import { createHash, createHmac } from 'node:crypto';
 import { assertNoSecret } from './canary.mts';
-
-type Json = Record<string, any>;
+import type { Json } from './rest.mts';
 
 export interface Delivery {
 	body: string | Buffer;
 	/** Names and values; nothing is added, not even a content type. */
 	headers: Record<string, string>;
+	/** POST, if it is left out. */
+	method?: string;
 }
 
 export interface Answer {
@@ -22,9 +23,10 @@ export interface Answer {
 const PATIENCE = 30_000;
 
 /** Posts a delivery and reads the answer. */
-export async function deliver(url: string, { body, headers }: Delivery): Promise<Answer> {
+export async function deliver(url: string, delivery: Delivery): Promise<Answer> {
+	const { body, headers, method = 'POST' } = delivery;
 	const response = await fetch(url, {
-		method: 'POST',
+		method,
 		headers,
 		// Bytes, since fetch would add a content type to a text.
 		body: Buffer.from(body as string),

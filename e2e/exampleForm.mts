@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { EXAMPLES, readExample } from './exampleWorkflows.mts';
 import { root } from './installation.mts';
-
-type Json = Record<string, any>;
+import type { Json } from './rest.mts';
 
 interface Box {
 	name: string;

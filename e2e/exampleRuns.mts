@@ -6,10 +6,8 @@ import { deliver, dumps, event, idOf, incident, signature, signed } from './deli
 import { EXAMPLES, importExample, readExample, type Imported } from './exampleWorkflows.mts';
 import { startReceiver, type Receiver } from './receiver.mts';
 import { startReceiving, TRIGGER } from './receiving.mts';
-import { outputOf, type Execution } from './rest.mts';
+import { outputOf, type Execution, type Json } from './rest.mts';
 import type { Server } from './server.mts';
-
-type Json = Record<string, any>;
 
 const KEY = 'e2e-examples-key';
 const OTHER = 'e2e-examples-key-of-the-receiver';

@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { root } from './installation.mts';
 import type { Receiver } from './receiver.mts';
 import type { Server } from './server.mts';
-
-type Json = Record<string, any>;
+import type { Json } from './rest.mts';
 
 const folder = join(root, 'examples');
 

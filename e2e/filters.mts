@@ -4,8 +4,7 @@ import { before, describe, it } from 'node:test';
 import { dumps, event, signed } from './delivery.mts';
 import { accepted, notStarted, startReceiving, type Receiving } from './receiving.mts';
 import type { Server } from './server.mts';
-
-type Json = Record<string, any>;
+import type { Json } from './rest.mts';
 
 const KEY = 'e2e-filters-key';
 

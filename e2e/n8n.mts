@@ -4,11 +4,11 @@ import { createWriteStream, readFileSync, rmSync } from 'node:fs';
 import { mkdtemp, mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import getPort, { portNumbers } from 'get-port';
 import { installPackage } from './package.mts';
 import { node24, n8nProgram } from './installation.mts';
 import { Rest } from './rest.mts';
+import { until } from './until.mts';
 
 export interface StartOptions {
 	/** The data folder; a new one, removed at the end, if it is left out. */
@@ -136,21 +136,16 @@ export function removeFolder(folder: string): void {
  * and webhook processors have no settings, only a health check.
  */
 async function untilReady({ url, process: child }: N8n, patience: number): Promise<void> {
-	const end = Date.now() + patience;
 	const path = child.spawnargs.includes('start') ? '/rest/settings' : '/healthz';
-	while (Date.now() < end) {
+	const isReady = async () => {
 		if (child.exitCode !== null) throw new Error(`it ended with code ${child.exitCode}`);
-		try {
-			const response = await fetch(url + path);
-			const isJson = response.headers.get('content-type')?.includes('application/json');
-			await response.arrayBuffer();
-			if (response.ok && isJson) return;
-		} catch {
-			// not listening yet
-		}
-		await wait(250);
-	}
-	throw new Error(`no answer within ${patience / 1000} s`);
+		const response = await fetch(url + path).catch(() => undefined);
+		if (response === undefined) return false;
+		const isJson = response.headers.get('content-type')?.includes('application/json');
+		await response.arrayBuffer();
+		return response.ok && isJson === true;
+	};
+	await until('an answer', isReady, patience, 250);
 }
 
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {

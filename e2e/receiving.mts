@@ -2,10 +2,8 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { deliver, type Answer, type Delivery } from './delivery.mts';
-import { outputOf, type Execution } from './rest.mts';
+import { outputOf, type Execution, type Json } from './rest.mts';
 import type { Server } from './server.mts';
-
-type Json = Record<string, any>;
 
 /** The name of the trigger node. */
 export const TRIGGER = 'Incident event';

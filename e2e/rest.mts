@@ -1,8 +1,9 @@
 /** n8n's internal REST interface, used as the editor uses it. */
 import { parse } from 'flatted';
-import { setTimeout as wait } from 'node:timers/promises';
+import { until } from './until.mts';
 
-type Json = Record<string, any>;
+/** JSON that is read as it comes. */
+export type Json = Record<string, any>;
 
 /** How long an answer may take, in milliseconds. */
 const PATIENCE = 30_000;
@@ -26,7 +27,7 @@ export interface Execution {
 	status: string;
 	mode: string;
 	workflowId: string;
-	/** What each node put out, by the node's name; undefined where a list was asked for. */
+	/** n8n's run data, which {@link outputOf} reads; undefined where a list was asked for. */
 	data?: any;
 }
 
@@ -106,7 +107,7 @@ export class Rest {
 		});
 	}
 
-	/** What a path serves to the editor, as text. */
+	/** What a path serves to the editor. */
 	async fetch(path: string): Promise<Response> {
 		return await fetch(this.url + path, {
 			headers: { 'browser-id': 'end-to-end', cookie: this.cookie },
@@ -145,19 +146,16 @@ export class Rest {
 	}
 
 	private async untilPublished(id: string): Promise<void> {
-		const end = Date.now() + PATIENCE;
-		while (Date.now() < end) {
-			const publication = await this.call('GET', `/rest/workflows/${id}/publication-status`).catch(
-				ifNotFound,
-			);
-			if (publication === undefined || publication.status === 'published') return;
-			if (['failed', 'partial'].includes(publication.status)) {
+		const path = `/rest/workflows/${id}/publication-status`;
+		const isPublished = async () => {
+			const publication = await this.call('GET', path).catch(ifNotFound);
+			if (['failed', 'partial'].includes(publication?.status)) {
 				const messages = publication.triggers.map(({ errorMessage }: Json) => errorMessage);
 				throw new ActivationError(messages.join());
 			}
-			await wait(50);
-		}
-		throw new Error(`workflow ${id} was not published in time`);
+			return publication === undefined || publication.status === 'published';
+		};
+		await until(`workflow ${id} is published`, isPublished, PATIENCE, 50);
 	}
 
 	async deactivate(id: string): Promise<void> {
@@ -180,16 +178,14 @@ export class Rest {
 	}
 
 	/** Waits for the end of an execution. @returns it, with its data */
-	async untilEnded(id: string, patience = 30_000): Promise<Execution> {
-		const end = Date.now() + patience;
-		for (;;) {
+	async untilEnded(id: string, patience?: number): Promise<Execution> {
+		const ended = async () => {
 			const execution = await this.execution(id).catch(ifNotFound);
 			const hasEnded = execution && !UNFINISHED.includes(execution.status);
 			// n8n 1 stores the status a moment before the data.
-			if (hasEnded && execution.data !== undefined) return execution;
-			if (Date.now() > end) throw new Error(`execution ${id} did not end in time`);
-			await wait(100);
-		}
+			return hasEnded && execution.data !== undefined ? execution : undefined;
+		};
+		return await until(`execution ${id} ends`, ended, patience);
 	}
 
 	/** All stored executions, the newest first, without their data; of one workflow or of all. */
@@ -219,17 +215,13 @@ export class Rest {
 	}
 
 	/** Waits until a workflow has some finished executions. */
-	async untilFinished(workflowId: string, count: number, patience = 30_000): Promise<Execution[]> {
-		const end = Date.now() + patience;
-		for (;;) {
+	async untilFinished(workflowId: string, count: number, patience?: number): Promise<Execution[]> {
+		const finished = async () => {
 			const executions = await this.executions(workflowId);
-			const finished = executions.filter(({ status }) => !UNFINISHED.includes(status));
-			if (finished.length >= count) return executions;
-			if (Date.now() > end) {
-				throw new Error(`${finished.length} of ${count} executions finished in time`);
-			}
-			await wait(200);
-		}
+			const ended = executions.filter(({ status }) => !UNFINISHED.includes(status));
+			return ended.length >= count && executions;
+		};
+		return await until(`${count} executions finish`, finished, patience, 200);
 	}
 }
 
@@ -248,12 +240,10 @@ export function outputOf(execution: Execution, node: string): Json[][] {
 
 /** For a moment after activation n8n answers 404. A GET tells without starting anything. */
 export async function untilServed(url: string): Promise<void> {
-	const end = Date.now() + 20_000;
-	while (Date.now() < end) {
+	const isServed = async () => {
 		const response = await fetch(url, { method: 'GET', signal: AbortSignal.timeout(PATIENCE) });
 		// While it is registered for POST only, n8n says so to a GET.
-		if ((await response.text()).includes('POST')) return;
-		await wait(50);
-	}
-	throw new Error(`${url} is not served`);
+		return (await response.text()).includes('POST');
+	};
+	await until(`${url} is served`, isServed, 20_000, 50);
 }

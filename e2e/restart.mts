@@ -6,6 +6,7 @@ import { deliver, event, idOf, signed } from './delivery.mts';
 import { accepted, startReceiving, type Receiving } from './receiving.mts';
 import { untilServed } from './rest.mts';
 import type { Server } from './server.mts';
+import { until } from './until.mts';
 
 const KEY = 'e2e-restart-key';
 const CREDENTIAL = { authentication: 'signature', signingSecret: KEY };
@@ -75,13 +76,10 @@ function checkRestart(server: Server, name: string, env?: Record<string, string>
 
 		/** n8n serves requests while it still activates workflows. */
 		const untilStarted = async () => {
-			const end = Date.now() + 60_000;
-			for (;;) {
-				const printed = server.log().slice(printedBefore);
-				if (printed.includes('Editor is now accessible')) return printed;
-				assert.ok(Date.now() < end, 'n8n has started completely');
-				await wait(250);
-			}
+			const printed = () => server.log().slice(printedBefore);
+			const isComplete = () => printed().includes('Editor is now accessible');
+			await until('n8n starts completely', isComplete, 60_000);
+			return printed();
 		};
 
 		const skip = checksAgain ? false : 'this n8n does not activate workflows when it starts';

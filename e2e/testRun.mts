@@ -4,10 +4,8 @@ import { describe, it } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { deliver, dumps, event, idOf, signature, signed } from './delivery.mts';
 import { storeReceiving, TRIGGER, type Receiving } from './receiving.mts';
-import { outputOf, RestError } from './rest.mts';
+import { outputOf, RestError, type Json } from './rest.mts';
 import type { Server } from './server.mts';
-
-type Json = Record<string, any>;
 
 const KEY = 'e2e-test-run-key';
 const CREDENTIAL = { authentication: 'signature', signingSecret: KEY };

@@ -3,8 +3,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { before, describe, it } from 'node:test';
 import type { Server } from './server.mts';
-
-type Json = Record<string, any>;
+import type { Json } from './rest.mts';
 
 const TOOL = 'n8n-nodes-zenduty.zendutyTool';
 

@@ -3,8 +3,7 @@ import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import { signature } from '../delivery.mts';
 import type { Walk } from './walk.mts';
-
-type Json = Record<string, any>;
+import type { Json } from '../rest.mts';
 
 export function actionWalk(walk: Walk): void {
 	let url = '';

@@ -4,6 +4,7 @@ import { describe } from 'node:test';
 import { deliver, dumps, event, signed } from '../delivery.mts';
 import { credentialWalk } from './credentialWalk.mts';
 import type { Walk } from './walk.mts';
+import { until } from '../until.mts';
 
 export function triggerWalk(walk: Walk): void {
 	let testUrl = '';
@@ -215,10 +216,9 @@ const ACKNOWLEDGED = {
 
 /** For a moment after the click n8n does not know the URL yet. */
 async function untilListening<T extends { status: number }>(attempt: () => Promise<T>): Promise<T> {
-	const end = Date.now() + 20_000;
-	for (;;) {
+	const answered = async () => {
 		const answer = await attempt();
-		if (answer.status !== 404 || Date.now() > end) return answer;
-		await new Promise((resolve) => setTimeout(resolve, 200));
-	}
+		return answer.status === 404 ? undefined : answer;
+	};
+	return await until('n8n listens for a test event', answered, 20_000, 200);
 }

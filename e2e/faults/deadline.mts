@@ -2,7 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { OWNER, startN8n, type N8n } from '../n8n.mts';
 import { figure, promise } from './promises.mts';
-import { environment, KEY, startReceiver, type Receiver } from './receivers.mts';
+import { environment, KEY, startTrigger, type Trigger } from './triggers.mts';
 import { collectRuns, type Runs } from './runs.mts';
 import {
 	DEADLINE,
@@ -36,7 +36,7 @@ export async function underConcurrencyLimit(): Promise<void> {
 	const runs = await collectRuns();
 	const n8n = await start({ N8N_CONCURRENCY_PRODUCTION_LIMIT: '1' });
 	try {
-		const atOnce = await startReceiver(n8n.rest, { respond: 'immediately', lasts: LASTS, runs });
+		const atOnce = await startTrigger(n8n.rest, { respond: 'immediately', lasts: LASTS, runs });
 		const sent = await again(async () => await burst(n8n, atOnce, QUEUED));
 		promise(
 			'package',
@@ -62,7 +62,7 @@ export async function underConcurrencyLimit(): Promise<void> {
 }
 
 async function compareWhenSaved(n8n: N8n, runs: Runs): Promise<void> {
-	const saved = await startReceiver(n8n.rest, { lasts: LASTS, runs });
+	const saved = await startTrigger(n8n.rest, { lasts: LASTS, runs });
 	const sent = await burst(n8n, saved, QUEUED);
 	const times = sent.map(({ took }) => took).sort((a, b) => a - b);
 	figure('the same with whenSaved: answered after', times.map(seconds).join(', '));
@@ -73,9 +73,9 @@ async function compareWhenSaved(n8n: N8n, runs: Runs): Promise<void> {
 export async function underStorm(): Promise<void> {
 	const n8n = await start(LAZY);
 	try {
-		const receiver = await startReceiver(n8n.rest, { respond: 'immediately' });
-		await warmUp(n8n, receiver);
-		const sent = await again(async () => await burst(n8n, receiver, STORM));
+		const trigger = await startTrigger(n8n.rest, { respond: 'immediately' });
+		await warmUp(n8n, trigger);
+		const sent = await again(async () => await burst(n8n, trigger, STORM));
 		promise(
 			'package',
 			`${STORM} deliveries at once are answered within 3 s (immediately, N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE=true)`,
@@ -105,12 +105,12 @@ export async function stormFigures(): Promise<void> {
 		const n8n = await start(env);
 		try {
 			for (const respond of ['immediately', 'whenSaved'] as const) {
-				const receiver = await startReceiver(n8n.rest, { respond });
-				await warmUp(n8n, receiver);
+				const trigger = await startTrigger(n8n.rest, { respond });
+				await warmUp(n8n, trigger);
 				const label = `${setting}, ${respond}`;
-				const sent = await settledBurst(n8n, receiver, STORM);
+				const sent = await settledBurst(n8n, trigger, STORM);
 				figure(`${STORM} at once, ${label}`, told(sent));
-				const largest = await largestInTime(n8n, receiver);
+				const largest = await largestInTime(n8n, trigger);
 				figure(`largest storm within 3 s, ${label}`, largest);
 			}
 		} finally {
@@ -120,8 +120,8 @@ export async function stormFigures(): Promise<void> {
 }
 
 /** By doubling, then by halving the gap three times. */
-async function largestInTime(n8n: N8n, receiver: Receiver): Promise<string> {
-	const fits = async (size: number) => inTime(await settledBurst(n8n, receiver, size));
+async function largestInTime(n8n: N8n, trigger: Trigger): Promise<string> {
+	const fits = async (size: number) => inTime(await settledBurst(n8n, trigger, size));
 	let good = 0;
 	let bad = 10;
 	while (bad <= LARGEST && (await fits(bad))) [good, bad] = [bad, bad * 2];
@@ -134,8 +134,8 @@ async function largestInTime(n8n: N8n, receiver: Receiver): Promise<string> {
 	return `${good} (${bad} is too many)`;
 }
 
-async function settledBurst(n8n: N8n, receiver: Receiver, size: number): Promise<Sent[]> {
-	const sent = await burst(n8n, receiver, size);
+async function settledBurst(n8n: N8n, trigger: Trigger, size: number): Promise<Sent[]> {
+	const sent = await burst(n8n, trigger, size);
 	await settle(n8n, sent);
 	return sent;
 }
@@ -145,19 +145,19 @@ async function settle({ folder }: N8n, sent: Sent[]): Promise<void> {
 	await untilSettled(inSqlite(folder), ids, PATIENCE);
 }
 
-async function burst({ url }: N8n, { path }: Receiver, size: number): Promise<Sent[]> {
+async function burst({ url }: N8n, { path }: Trigger, size: number): Promise<Sent[]> {
 	return await storm(() => url + path, events(size), KEY);
 }
 
 /** The first deliveries after a start are slower: n8n loads what it needs. */
-async function warmUp(n8n: N8n, receiver: Receiver): Promise<void> {
-	for (let round = 0; round < 3; round++) await settledBurst(n8n, receiver, 10);
+async function warmUp(n8n: N8n, trigger: Trigger): Promise<void> {
+	for (let round = 0; round < 3; round++) await settledBurst(n8n, trigger, 10);
 }
 
 /** A timing is measured once more if other work on this machine may have spoilt it. */
 async function again(measure: () => Promise<Sent[]>): Promise<Sent[]> {
 	const first = await measure();
-	if (inTime(first)) return first;
+	if (inTime(first) || !first.every(isAccepted)) return first;
 	figure('measured once more, since the first time it was', told(first));
 	await wait(15_000);
 	return await measure();

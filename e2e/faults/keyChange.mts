@@ -4,7 +4,7 @@ import { event } from '../delivery.mts';
 import { OWNER, startN8n } from '../n8n.mts';
 import { outputOf } from '../rest.mts';
 import { figure, promise } from './promises.mts';
-import { environment, startReceiver } from './receivers.mts';
+import { environment, startTrigger } from './triggers.mts';
 import { events, isAccepted, outcomes, send, stream } from './sending.mts';
 
 const OLD = 'the key that Zenduty had before';
@@ -23,7 +23,7 @@ export async function keyChange(): Promise<void> {
 	try {
 		await rest.setUpOwner(OWNER);
 		const authentication = 'signature';
-		const { path, credential, id } = await startReceiver(rest, {
+		const { path, credential, id } = await startTrigger(rest, {
 			credential: { authentication, signingSecret: OLD },
 		});
 		const url = address + path;

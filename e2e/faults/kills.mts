@@ -3,10 +3,11 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { makeFolder, OWNER, removeFolder, startN8n, type N8n } from '../n8n.mts';
 import { untilServed } from '../rest.mts';
 import { figure, promise } from './promises.mts';
-import { environment, KEY, startReceiver, type Receiver } from './receivers.mts';
+import { environment, KEY, startTrigger, type Trigger } from './triggers.mts';
 import { collectRuns, type Runs } from './runs.mts';
 import { events, isAccepted, stream } from './sending.mts';
 import { inSqlite, storedStatuses, untilSettled } from './stored.mts';
+import { poll } from '../until.mts';
 
 /** A burst: every second event goes to the trigger that answers immediately. */
 const EVENTS = 120;
@@ -54,8 +55,8 @@ export async function kills(few: boolean): Promise<void> {
 	let n8n = await startN8n({ folder, env });
 	try {
 		await n8n.rest.setUpOwner(OWNER);
-		const saved = await startReceiver(n8n.rest, { lasts: 0.3, runs });
-		const atOnce = await startReceiver(n8n.rest, { respond: 'immediately', lasts: 0.3, runs });
+		const saved = await startTrigger(n8n.rest, { lasts: 0.3, runs });
+		const atOnce = await startTrigger(n8n.rest, { respond: 'immediately', lasts: 0.3, runs });
 		const tallies = { saved: { ...NOTHING }, atOnce: { ...NOTHING } };
 		for (const moment of moments) {
 			const [savedIds, atOnceIds] = await burstAndKill(n8n, saved, atOnce, moment);
@@ -84,7 +85,7 @@ export async function kills(few: boolean): Promise<void> {
 }
 
 /** What a user does about crashed executions: "Retry" in the list of executions. */
-async function retryCrashed({ rest }: N8n, { id }: Receiver, runs: Runs): Promise<void> {
+async function retryCrashed({ rest }: N8n, { id }: Trigger, runs: Runs): Promise<void> {
 	await rest.login(OWNER);
 	const crashed = (await rest.executions(id)).filter(({ status }) => status === 'crashed');
 	const chosen = crashed.slice(0, RETRIES);
@@ -95,8 +96,7 @@ async function retryCrashed({ rest }: N8n, { id }: Receiver, runs: Runs): Promis
 			.call('POST', `/rest/executions/${each.id}/retry`, { loadWorkflow: false })
 			.catch((error: Error) => refusals.add(error.message.slice(0, 300)));
 	}
-	const end = Date.now() + 15_000;
-	while (Date.now() < end && runs.all.length - before < chosen.length) await wait(250);
+	await poll(() => runs.all.length - before >= chosen.length, 15_000);
 	figure(
 		`"Retry" of ${chosen.length} crashed ones`,
 		[`${runs.all.length - before} did their work`, ...refusals].join('; '),
@@ -106,8 +106,8 @@ async function retryCrashed({ rest }: N8n, { id }: Receiver, runs: Runs): Promis
 /** @returns the ids of the answered events: of the first trigger, and of the second */
 async function burstAndKill(
 	n8n: N8n,
-	saved: Receiver,
-	atOnce: Receiver,
+	saved: Trigger,
+	atOnce: Trigger,
 	moment: number,
 ): Promise<[string[], string[]]> {
 	const urlOf = (index: number) => n8n.url + (index % 2 === 0 ? saved : atOnce).path;

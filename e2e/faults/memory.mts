@@ -2,7 +2,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { N8n } from '../n8n.mts';
-import { temporaryFolder, until } from './programs.mts';
+import { temporaryFolder } from './programs.mts';
+import { until } from '../until.mts';
 
 /** In MB. */
 export interface Memory {

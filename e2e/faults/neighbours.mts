@@ -6,7 +6,7 @@ import { event, signature } from '../delivery.mts';
 import { OWNER, startN8n, type N8n } from '../n8n.mts';
 import { measureMemory, memoryProbe, type Memory } from './memory.mts';
 import { figure, promise } from './promises.mts';
-import { environment, KEY, startReceiver, type Receiver } from './receivers.mts';
+import { environment, KEY, startTrigger, type Trigger } from './triggers.mts';
 import {
 	DEADLINE,
 	events,
@@ -47,16 +47,16 @@ export async function badNeighbours(): Promise<void> {
 	const n8n = await startN8n({ env });
 	try {
 		await n8n.rest.setUpOwner(OWNER);
-		const receiver = await startReceiver(n8n.rest);
-		await forgeries(n8n, receiver);
-		await loiterers(n8n, receiver);
+		const trigger = await startTrigger(n8n.rest);
+		await forgeries(n8n, trigger);
+		await loiterers(n8n, trigger);
 	} finally {
 		await n8n.remove();
 	}
 }
 
-async function forgeries(n8n: N8n, receiver: Receiver): Promise<void> {
-	const url = n8n.url + receiver.path;
+async function forgeries(n8n: N8n, trigger: Trigger): Promise<void> {
+	const url = n8n.url + trigger.path;
 	const genuine: Sent[] = [];
 	const memory: Memory[] = [await measureMemory(n8n)];
 	let refused = 0;
@@ -138,10 +138,10 @@ async function forge(url: string): Promise<autocannon.Result> {
 }
 
 /** Connections that send half a request, or a body letter by letter. */
-async function loiterers(n8n: N8n, receiver: Receiver): Promise<void> {
+async function loiterers(n8n: N8n, trigger: Trigger): Promise<void> {
 	const body = event();
 	const head = [
-		`POST ${receiver.path} HTTP/1.1`,
+		`POST ${trigger.path} HTTP/1.1`,
 		`Host: 127.0.0.1:${n8n.port}`,
 		'Content-Type: application/json',
 		`Content-Length: ${body.length}`,
@@ -156,13 +156,20 @@ async function loiterers(n8n: N8n, receiver: Receiver): Promise<void> {
 		position += 1;
 	}, 250);
 	try {
-		const url = n8n.url + receiver.path;
+		const url = n8n.url + trigger.path;
 		const sent = await stream(() => url, events(40), KEY, 5);
 		promise(
 			'package',
 			`${IDLE_CONNECTIONS} half-open connections and ${SLOW_CONNECTIONS} slow bodies block nobody: others are accepted within 3 s`,
 			sent.every((each) => isAccepted(each) && each.took < DEADLINE),
 			`${outcomes(sent)}, the slowest after ${seconds(slowest(sent))}`,
+		);
+		const alive = [...idle, ...slow].filter(({ destroyed }) => !destroyed);
+		promise(
+			'package',
+			'they were open all the time',
+			alive.length === IDLE_CONNECTIONS + SLOW_CONNECTIONS,
+			`${alive.length} still open`,
 		);
 		const { heap, resident } = await measureMemory(n8n);
 		figure(

@@ -4,8 +4,9 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import getPort from 'get-port';
 import { root } from '../installation.mts';
-import { ensurePrograms, runToEnd, start, temporaryFolder, until } from './programs.mts';
+import { ensurePrograms, runToEnd, start, temporaryFolder } from './programs.mts';
 import type { Trust } from './sending.mts';
+import { until } from '../until.mts';
 
 const NAME = 'n8n.example.com';
 

@@ -6,10 +6,10 @@ import {
 	runToEnd,
 	start,
 	temporaryFolder,
-	until,
 	type Running,
 } from './programs.mts';
 import { output } from './stored.mts';
+import { until } from '../until.mts';
 
 export interface Postgres {
 	/** What n8n needs to know. */

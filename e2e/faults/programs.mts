@@ -11,7 +11,6 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 
 /** The signal that ends each at once and leaves nothing behind. */
 const running = new Map<ChildProcess, NodeJS.Signals>();
@@ -137,19 +136,6 @@ export function runToEnd(
 	});
 	if (status !== 0) throw error ?? new Error(`${name} failed: ${stderr.slice(-2000)}`);
 	return stdout;
-}
-
-/** Waits until something is true. */
-export async function until(
-	what: string,
-	isTrue: () => boolean | Promise<boolean>,
-	patience = 30_000,
-): Promise<void> {
-	const end = Date.now() + patience;
-	while (!(await isTrue())) {
-		if (Date.now() > end) throw new Error(`${what}: not within ${patience / 1000} s`);
-		await wait(100);
-	}
 }
 
 process.on('exit', () => {

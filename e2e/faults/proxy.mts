@@ -3,9 +3,9 @@ import getPort from 'get-port';
 import { event, signature } from '../delivery.mts';
 import { OWNER, startN8n } from '../n8n.mts';
 import { startNginx } from './nginx.mts';
-import { until } from './programs.mts';
+import { until } from '../until.mts';
 import { promise } from './promises.mts';
-import { environment, KEY, startReceiver } from './receivers.mts';
+import { environment, KEY, startTrigger } from './triggers.mts';
 import { events, isAccepted, outcomes, seconds, send, slowest, storm } from './sending.mts';
 
 /** Enough for nginx to try the processor that is not there more than once. */
@@ -16,7 +16,7 @@ export async function proxy(): Promise<void> {
 	const n8n = await startN8n({ env });
 	try {
 		await n8n.rest.setUpOwner(OWNER);
-		const { path } = await startReceiver(n8n.rest);
+		const { path } = await startTrigger(n8n.rest);
 		const address = `127.0.0.1:${n8n.port}`;
 		const missing = `127.0.0.1:${await getPort()}`;
 		const nginx = await startNginx(address, [address, missing]);

@@ -1,7 +1,7 @@
 /** A burst in queue mode: every event once, on workers; and how fast, beside a single process. */
 import { OWNER, startN8n } from '../n8n.mts';
 import { figure, promise } from './promises.mts';
-import { environment, KEY, startReceiver } from './receivers.mts';
+import { environment, KEY, startTrigger } from './triggers.mts';
 import { collectRuns } from './runs.mts';
 import { events, isAccepted, outcomes, seconds, slowest, storm, type Sent } from './sending.mts';
 import type { QueueMode } from './queueMode.mts';
@@ -16,7 +16,7 @@ const PATIENCE = 180_000;
 export async function burstThroughBoth(mode: QueueMode): Promise<void> {
 	const runs = await collectRuns();
 	const urls = mode.webhooks.map(({ n8n }) => n8n.url);
-	const { path } = await startReceiver(mode.main.rest, { runs, servedBy: urls[0] });
+	const { path } = await startTrigger(mode.main.rest, { runs, servedBy: urls[0] });
 	const urlOf = (index: number) => urls[index % urls.length] + path;
 	await storm(urlOf, events(20), KEY);
 
@@ -53,7 +53,7 @@ export async function burstThroughOne(): Promise<void> {
 	const n8n = await startN8n({ env });
 	try {
 		await n8n.rest.setUpOwner(OWNER);
-		const { path } = await startReceiver(n8n.rest, { runs });
+		const { path } = await startTrigger(n8n.rest, { runs });
 		await storm(() => n8n.url + path, events(20), KEY);
 		const started = Date.now();
 		const sent = await storm(() => n8n.url + path, events(EVENTS), KEY);

@@ -4,7 +4,7 @@ import { startNginx } from './nginx.mts';
 import { untilServed } from '../rest.mts';
 import { figure, promise } from './promises.mts';
 import type { QueueMode } from './queueMode.mts';
-import { KEY, startReceiver } from './receivers.mts';
+import { KEY, startTrigger } from './triggers.mts';
 import { collectRuns } from './runs.mts';
 import {
 	DEADLINE,
@@ -18,6 +18,7 @@ import {
 } from './sending.mts';
 import { fatesOf, noteFirstStored, untilEnded, type Fate } from './queueStored.mts';
 import { UNFINISHED } from './stored.mts';
+import { poll } from '../until.mts';
 
 /** Twenty seconds of events; each execution lasts a while, so that some are under way. */
 const EVENTS = 160;
@@ -101,8 +102,7 @@ async function recover(mode: QueueMode): Promise<void> {
 		(await mode.read()).filter(({ status }) => UNFINISHED.includes(status)).map(({ id }) => id);
 	const left = await ids();
 	await mode.restartMain();
-	const end = Date.now() + 30_000;
-	while (Date.now() < end && (await ids()).length > 0) await wait(500);
+	await poll(async () => (await ids()).length === 0, 30_000, 500);
 	const rows = (await mode.read()).filter(({ id }) => left.includes(id));
 	const statuses = [...new Set(rows.map(({ status }) => status))].join();
 	figure(
@@ -116,7 +116,7 @@ async function tryFault(
 	{ what, happen, behindNginx, settlesAfter = 0 }: Fault,
 ): Promise<void> {
 	const runs = await collectRuns();
-	const { path } = await startReceiver(mode.main.rest, {
+	const { path } = await startTrigger(mode.main.rest, {
 		runs,
 		lasts: LASTS,
 		servedBy: mode.webhooks[1].n8n.url,

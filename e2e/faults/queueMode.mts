@@ -3,7 +3,7 @@ import { clearLockedPorts } from 'get-port';
 import { makeFolder, OWNER, removeFolder, startN8n, type N8n } from '../n8n.mts';
 import { startPostgres, type Postgres } from './postgres.mts';
 import { ensurePrograms } from './programs.mts';
-import { environment } from './receivers.mts';
+import { environment } from './triggers.mts';
 import { startRedis, type Redis } from './redis.mts';
 import { inPostgres, type Reader } from './stored.mts';
 

@@ -2,9 +2,9 @@
  * What becomes of an event that queue mode has stored. n8n may write over an execution's data: so
  * what is stored first is noted by the database itself.
  */
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Postgres } from './postgres.mts';
 import { UNFINISHED } from './stored.mts';
+import { poll } from '../until.mts';
 
 /** What became of an execution. */
 export interface Fate {
@@ -60,15 +60,15 @@ export async function untilEnded(
 	eventIds: string[],
 	patience: number,
 ): Promise<Map<string, Fate[]>> {
-	const end = Date.now() + patience;
-	for (;;) {
-		const fates = await fatesOf(postgres, eventIds);
-		const isOver = eventIds.every((id) =>
+	let fates = new Map<string, Fate[]>();
+	const haveEnded = async () => {
+		fates = await fatesOf(postgres, eventIds);
+		return eventIds.every((id) =>
 			fates.get(id)?.every(({ status }) => !UNFINISHED.includes(status)),
 		);
-		if (isOver || Date.now() > end) return fates;
-		await wait(500);
-	}
+	};
+	await poll(haveEnded, patience, 500);
+	return fates;
 }
 
 function idsIn(data: string | null): string[] {

@@ -1,7 +1,8 @@
 /** A Redis that writes every change to a file. */
 import { createConnection } from 'node:net';
 import getPort from 'get-port';
-import { start, temporaryFolder, until, type Running } from './programs.mts';
+import { start, temporaryFolder, type Running } from './programs.mts';
+import { until } from '../until.mts';
 
 export interface Redis {
 	port: number;

@@ -1,7 +1,7 @@
 /** What workflows tell when they have done their work: which event, and in which process. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as wait } from 'node:timers/promises';
+import { poll } from '../until.mts';
 
 /** Work that was done. */
 export interface Run {
@@ -43,8 +43,7 @@ export async function collectRuns(): Promise<Runs> {
 		all,
 		times,
 		async until(eventIds, patience) {
-			const end = Date.now() + patience;
-			while (Date.now() < end && eventIds.some((id) => times(id) === 0)) await wait(100);
+			await poll(() => eventIds.every((id) => times(id) > 0), patience);
 		},
 	};
 }

@@ -1,8 +1,8 @@
 /** What is stored of each event: read from n8n's database itself, past n8n. */
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { node24 } from '../installation.mts';
+import { poll } from '../until.mts';
 
 /** A stored execution. */
 export interface Row {
@@ -76,20 +76,21 @@ export async function untilSettled(
 	eventIds: string[],
 	patience: number,
 ): Promise<Map<string, string[]>> {
-	const end = Date.now() + patience;
 	let changedAt = Date.now();
 	let last = '';
-	for (;;) {
+	let statuses = new Map<string, string[]>();
+	const isSettled = async () => {
 		const rows = await read();
-		const statuses = statusesIn(rows, eventIds);
+		statuses = statusesIn(rows, eventIds);
 		const isQuiet = rows.every(({ status }) => !UNFINISHED.includes(status));
 		const seen = `${rows.length} ${rows.filter(({ status }) => status === 'success').length}`;
 		if (seen !== last) changedAt = Date.now();
 		last = seen;
 		const nothingMore = eventIds.every((id) => statuses.has(id)) || Date.now() - changedAt > QUIET;
-		if ((isQuiet && nothingMore) || Date.now() > end) return statuses;
-		await wait(500);
-	}
+		return isQuiet && nothingMore;
+	};
+	await poll(isSettled, patience, 500);
+	return statuses;
 }
 
 /** Runs a program. @returns what it printed */

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 
 /** `CONFORMANCE=full` runs every count as it is promised; otherwise a short form of each. */
-const IS_FULL = process.env.CONFORMANCE === 'full';
+export const IS_FULL = process.env.CONFORMANCE === 'full';
 
 /** Repeats what failed: the seed is part of every failure's message. */
 const seed =

@@ -5,7 +5,7 @@ import { expectHeaders, verifyHeaders } from '../../nodes/Zenduty/protocol/custo
 import { signingKey, verify } from '../../nodes/Zenduty/protocol/signature';
 
 // Jest finds a .cts file only without its ending, TypeScript only with it.
-const { count, report } = require('./cases') as typeof import('./cases.cjs');
+const { count, IS_FULL, report } = require('./cases') as typeof import('./cases.cjs');
 
 jest.setTimeout(300_000);
 
@@ -16,15 +16,16 @@ const keys = { current, previous };
 /** In the right form, so that every reading of the body is tried. */
 const WRONG_SIGNATURE = `${'A'.repeat(43)}=`;
 
+/** Each with a bound for the time beyond hashing, in ms: far above what is measured, since the machine may be busy. */
 const SIZES = [
-	['1 kB', 1024],
-	['256 kB', 256 * 1024],
-	['1 MB', 1024 * 1024],
-	['16 MB', 16 * 1024 * 1024],
+	['1 kB', 1024, 3],
+	['256 kB', 256 * 1024, 50],
+	['1 MB', 1024 * 1024, 5],
+	['16 MB', 16 * 1024 * 1024, 30],
 ] as const;
 
-/** Far above what is measured: the machine may be busy. */
-const BOUND_MS = 100;
+/** The same for headers. */
+const HEADER_BOUND = 5;
 
 /** As often as it fits between a beginning and an end. */
 function fill(size: number, start: string, middle: string, end: string): Buffer {
@@ -87,7 +88,7 @@ const hash = (body: Buffer, key: KeyObject): Buffer =>
 const ms = (value: number): string => `${value.toFixed(value < 0.1 ? 3 : 2)} ms`;
 
 describe('a body that nobody signed', () => {
-	it.each(SIZES)('of %s costs little more than hashing it once per key', (name, size) => {
+	it.each(SIZES)('of %s costs little more than hashing it once per key', (name, size, bound) => {
 		// Larger bodies are only hashed, so that what they hold makes no difference.
 		const isLarge = size > 256 * 1024;
 		const runs = isLarge ? 5 : count(50, 10);
@@ -102,14 +103,14 @@ describe('a body that nobody signed', () => {
 				() => [hash(body, current), hash(body, previous)],
 			);
 			const beyond = all - hashing;
-			if (count(1, 0) === 1) report(`  ${name}, ${what}: ${ms(all)}, hashing ${ms(hashing)}`);
+			if (IS_FULL) report(`  ${name}, ${what}: ${ms(all)}, hashing ${ms(hashing)}`);
 			if (beyond > worst.beyond) worst = { what, all, hashing, beyond };
 		}
 		report(
 			`hostile bodies of ${name}: at worst ${ms(worst.beyond)} beyond hashing, ` +
 				`${ms(worst.all)} in all (${worst.what})`,
 		);
-		expect(worst.beyond).toBeLessThan(BOUND_MS + worst.hashing);
+		expect(worst.beyond).toBeLessThan(bound);
 	});
 
 	it('costs nothing without a signature, or with one in another form', () => {
@@ -147,6 +148,6 @@ describe('a header that nobody expects', () => {
 			worst = Math.max(worst, basicTime - hashing, customTime - hashing);
 		}
 		report(`hostile headers of 16 kB: at worst ${ms(worst)} beyond hashing`);
-		expect(worst).toBeLessThan(BOUND_MS);
+		expect(worst).toBeLessThan(HEADER_BOUND);
 	});
 });

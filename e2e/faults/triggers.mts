@@ -16,14 +16,14 @@ export function environment(name: string): Record<string, string> {
 }
 
 /** A workflow that receives. */
-export interface Receiver {
+export interface Trigger {
 	id: string;
 	credential: string;
 	/** What follows the address of n8n. */
 	path: string;
 }
 
-export interface ReceiverOptions {
+export interface TriggerOptions {
 	respond?: 'whenSaved' | 'immediately';
 	/** How long an execution lasts, in seconds; without it the trigger is all there is to do. */
 	lasts?: number;
@@ -36,10 +36,10 @@ export interface ReceiverOptions {
 }
 
 /** Stores and activates a workflow, and waits until its URL is served. */
-export async function startReceiver(rest: Rest, options: ReceiverOptions = {}): Promise<Receiver> {
+export async function startTrigger(rest: Rest, options: TriggerOptions = {}): Promise<Trigger> {
 	const { respond = 'whenSaved', lasts, runs, servedBy = rest.url } = options;
 	const webhookId = randomUUID();
-	const name = `Receiver ${webhookId}`;
+	const name = `Trigger ${webhookId}`;
 	const credential = await rest.createCredential(
 		name,
 		options.credential ?? { authentication: 'signature', signingSecret: KEY },
