@@ -11,9 +11,8 @@ import { read } from '../../nodes/Zenduty/trigger/read';
 import vectors from '../fixtures/vectors.json';
 import type { Tree } from './texts.cjs';
 
-// Jest finds a .cts file only without its ending, TypeScript only with it.
-const { count, forAll, report } = require('./cases') as typeof import('./cases.cjs');
-const texts = require('./texts') as typeof import('./texts.cjs');
+import { count, forAll, report } from './cases.cjs';
+import * as texts from './texts.cjs';
 
 jest.setTimeout(300_000);
 

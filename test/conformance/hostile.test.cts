@@ -4,8 +4,7 @@ import { digest } from '../../nodes/Zenduty/protocol/constantTime';
 import { expectHeaders, verifyHeaders } from '../../nodes/Zenduty/protocol/customHeaders';
 import { signingKey, verify } from '../../nodes/Zenduty/protocol/signature';
 
-// Jest finds a .cts file only without its ending, TypeScript only with it.
-const { count, IS_FULL, report } = require('./cases') as typeof import('./cases.cjs');
+import { count, IS_FULL, report } from './cases.cjs';
 
 jest.setTimeout(300_000);
 

@@ -3,12 +3,10 @@ import { dumps } from '../../nodes/Zenduty/protocol/dumps';
 import { UnwritableError } from '../../nodes/Zenduty/protocol/json';
 import { readJson } from '../../nodes/Zenduty/protocol/readJson';
 import { signingKey, verify } from '../../nodes/Zenduty/protocol/signature';
-import type { Oracle, Tagged } from './oracle.cjs';
 
-// Jest finds a .cts file only without its ending, TypeScript only with it.
-const { hasPython, startOracle } = require('./oracle') as typeof import('./oracle.cjs');
-const { count, forAll, report } = require('./cases') as typeof import('./cases.cjs');
-const texts = require('./texts') as typeof import('./texts.cjs');
+import { hasPython, startOracle, type Oracle, type Tagged } from './oracle.cjs';
+import { count, forAll, report } from './cases.cjs';
+import * as texts from './texts.cjs';
 
 jest.setTimeout(300_000);
 

@@ -7,11 +7,9 @@ import {
 	type INode,
 	type INodeExecutionData,
 } from 'n8n-workflow';
-import type { N8n } from './n8n.cjs';
-import type { Answering, Receiver } from './receiver.cjs';
 
-const { execute, loadN8n } = require('./n8n') as typeof import('./n8n.cjs');
-const { startReceiver, startSocket } = require('./receiver') as typeof import('./receiver.cjs');
+import { execute, loadN8n, type N8n } from './n8n.cjs';
+import { startReceiver, startSocket, type Answering, type Receiver } from './receiver.cjs';
 
 const KEY = 'lighthouse-key';
 const EVENT = { event_type: 'resolved', incident: { title: 'Fog horn – stumm', status: 3 } };

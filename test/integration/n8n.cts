@@ -50,8 +50,9 @@ export async function loadN8n(): Promise<N8n> {
 	const folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-zenduty-'));
 	process.env.N8N_USER_FOLDER = folder;
 	process.env.N8N_ENCRYPTION_KEY = 'of the integration tests';
-	const core = require('n8n-core') as Core;
-	configureEncryption(core);
+	// Only now, since it reads the environment.
+	const core: Core = await import('n8n-core');
+	await configureEncryption(core);
 
 	const loader = new core.PackageDirectoryLoader(PACKAGE);
 	await loader.loadAll();
@@ -156,10 +157,10 @@ export async function loadN8n(): Promise<N8n> {
 }
 
 /** Encrypts with the key of the instance, as an n8n does that has never changed it. */
-function configureEncryption(core: Core): void {
+async function configureEncryption(core: Core): Promise<void> {
 	// The container of n8n-core, which may have a copy of this package of its own.
 	const path = require.resolve('@n8n/di', { paths: [dirname(require.resolve('n8n-core'))] });
-	const { Container } = require(path) as typeof import('@n8n/di');
+	const { Container }: typeof import('@n8n/di') = await import(path);
 	const instanceKey = Container.get(core.InstanceSettings).encryptionKey;
 	const key = {
 		id: 'instance',

@@ -1,7 +1,7 @@
 /*
  * The way of a delivery through n8n's server, to the node and back: its raw-body reader, body
- * parser and webhook handler, for the requests that a trigger of typeVersion 2 can get. Only
- * multipart bodies are not taken apart, but read and dropped.
+ * parser and webhook handler, for the requests that a trigger of typeVersion 2 can get. Multipart
+ * bodies and XML are only read. What n8n refuses before the node is left to the end-to-end checks.
  */
 import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -10,21 +10,14 @@ import type { Readable } from 'node:stream';
 import { createGunzip, createInflate } from 'node:zlib';
 import {
 	jsonParse,
-	sanitizeXmlName,
 	type INode,
 	type INodeExecutionData,
 	type IWebhookResponseData,
 	type Workflow,
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
-import type { N8n } from './n8n.cjs';
 
-interface XmlParser {
-	parseStringPromise(text: string): Promise<unknown>;
-}
-
-const { Parser } = require('xml2js') as { Parser: new (options: object) => XmlParser };
-const { webhookOf } = require('./n8n') as typeof import('./n8n.cjs');
+import { webhookOf, type N8n } from './n8n.cjs';
 
 /** `N8N_PAYLOAD_SIZE_MAX`, lowered from 16 MB. */
 export const PAYLOAD_SIZE_MAX = 2 * 1024 * 1024;
@@ -228,28 +221,11 @@ async function parseRequestBody(req: N8nRequest): Promise<void> {
 	);
 	if (!isParsed && !isXml) return;
 	await req.readRawBody();
-	if (!req.rawBody?.length) return;
-	try {
-		const text = req.rawBody.toString(req.encoding);
-		const withoutMark = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
-		if (contentType === 'application/json') req.body = jsonParse(withoutMark);
-		else if (isXml) req.body = await xmlParser().parseStringPromise(text);
-		else if (contentType === 'text/plain') req.body = text;
-		else req.body = parseForm(withoutMark, undefined, undefined, { maxKeys: 1000 });
-	} catch {
-		throw new ResponseError('Failed to parse request body', 422);
-	}
-}
-
-function xmlParser(): XmlParser {
-	return new Parser({
-		async: true,
-		normalize: true,
-		normalizeTags: true,
-		explicitArray: false,
-		tagNameProcessors: [sanitizeXmlName],
-		attrNameProcessors: [sanitizeXmlName],
-	});
+	if (!req.rawBody?.length || isXml) return;
+	const text = req.rawBody.toString(req.encoding).replace(/^\ufeff/, '');
+	if (contentType === 'application/json') req.body = jsonParse(text);
+	else if (contentType === 'text/plain') req.body = text;
+	else req.body = parseForm(text);
 }
 
 export interface Response {
