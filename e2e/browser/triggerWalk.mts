@@ -68,7 +68,7 @@ export function triggerWalk(walk: Walk): void {
 	describe('Setting up the trigger:', () => {
 		walk.step('a notice says what to do in Zenduty, with a link', async () => {
 			const { panel } = walk.editor;
-			await panel.getByText('add Outgoing Webhooks and enter the URL').waitFor();
+			await panel.getByText('add Outgoing Webhooks and enter the production URL').waitFor();
 			const link = panel.getByRole('link', { name: 'Step by step' });
 			assert.match((await link.getAttribute('href')) ?? '', /#set-up-in-zenduty$/);
 		});
@@ -152,7 +152,7 @@ export function triggerWalk(walk: Walk): void {
 
 		walk.step('answering immediately brings a warning with it', async () => {
 			const { editor } = walk;
-			const warning = editor.panel.getByText('answered immediately can be lost');
+			const warning = editor.panel.getByText('answered immediately is lost');
 			assert.equal(await warning.count(), 0);
 			await editor.leaveField();
 			await editor.panel.getByRole('button', { name: 'Add Option' }).click();
