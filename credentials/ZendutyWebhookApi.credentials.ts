@@ -134,14 +134,17 @@ export class ZendutyWebhookApi implements ICredentialType {
 		const result = readIntegration(credentials);
 		if (!result.ok) throw new UserError(result.problem);
 		const { signingKeys, headersFor } = result.integration;
-		const body = toBytes(request);
+		const type = new Headers(request.headers as Record<string, string>).get('content-type');
+		// A form that n8n has yet to write, whatever its body is now, cannot be signed either.
+		const body = /form-(data|url)/i.test(type ?? '') ? undefined : toBytes(request);
 		if (body === undefined && signingKeys !== undefined) {
 			throw new UserError('A form or a stream cannot be signed. Send JSON or a text.');
 		}
 		const headers = { ...request.headers, ...headersFor(body ?? Buffer.alloc(0)) };
-		return body === undefined || body.length === 0
-			? { ...request, headers }
-			: { ...request, headers, body };
+		if (!body?.length) return { ...request, headers };
+		// n8n takes bytes without a type for a form.
+		if (type === null) headers['Content-Type'] = 'application/json';
+		return { ...request, headers, body };
 	}
 }
 

@@ -13,6 +13,8 @@ export interface Run {
 	credential: Json;
 	/** What the action gets; one empty item if it is left out. */
 	items?: Json[];
+	/** Another node in the place of the action. */
+	node?: { type: string; typeVersion: number };
 	/** What happens on an error; it ends the execution if it is left out. */
 	onError?: 'continueRegularOutput' | 'continueErrorOutput';
 }
@@ -30,6 +32,7 @@ export interface Result {
 /** Runs the action in a workflow of its own, by hand, and waits for the end. */
 export async function act(server: Server, run: Run): Promise<Result> {
 	const { parameters, credential, items = [{}], onError } = run;
+	const node = run.node ?? { type: 'n8n-nodes-zenduty.zenduty', typeVersion: 1 };
 	const name = `Acting ${randomUUID()}`;
 	const id = await server.rest.createCredential(name, credential);
 	const workflow = await server.rest.createWorkflow({
@@ -46,8 +49,7 @@ export async function act(server: Server, run: Run): Promise<Result> {
 			{
 				id: randomUUID(),
 				name: ACTION,
-				type: 'n8n-nodes-zenduty.zenduty',
-				typeVersion: 1,
+				...node,
 				position: [200, 0],
 				parameters,
 				credentials: { zendutyWebhookApi: { id, name } },

@@ -56,7 +56,7 @@ export function activation(server: Server, name: string): void {
 			await server.rest.deactivate(receiving.workflow.id);
 			const isGone = async () =>
 				(await deliver(receiving.url, signed(event(), KEY))).status === 404;
-			await until('404', isGone);
+			await until('the URL is gone', isGone);
 		});
 	});
 }

@@ -37,7 +37,11 @@ const BAD: Array<[string, Json, RegExp]> = [
 	['a username with a colon', basicWith({ username: 'pa:ger' }), /colon/],
 	['an empty password', basicWith({ password: '' }), /password is empty/],
 	['a header without a name', withHeader(''), /header 1 has no name/],
-	['a header name with a space', withHeader('X Team'), /name of custom header 1 is not a valid header name/],
+	[
+		'a header name with a space',
+		withHeader('X Team'),
+		/name of custom header 1 is not a valid header name/,
+	],
 	['a header name that is not ASCII', withHeader('X-Tëam'), /not a valid header name/],
 	[
 		'a header given twice',

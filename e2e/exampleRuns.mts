@@ -114,13 +114,13 @@ export function exampleRuns(server: Server): void {
 
 		it('ignore-duplicates: a full history is emptied, and no event is lost', async () => {
 			const example = await imported('ignore-duplicates', {}, (node) => {
-				if (node.parameters.options?.historySize) node.parameters.options.historySize = 2;
+				if (node.parameters.options?.historySize) node.parameters.options.historySize = 3;
 				// The URL of the example is taken.
 				if (node.webhookId) node.webhookId = randomUUID();
 			});
 			await server.rest.activate(example.workflow, example.url);
 			const bodies = [event(), event('acknowledged'), event('resolved'), event()];
-			for (const body of [...bodies, bodies[3]]) await accepted(example, body);
+			for (const body of [...bodies, bodies[3], bodies[3]]) await accepted(example, body);
 			assert.deepEqual(
 				arrived(example, 'tickets').map((ticket) => ticket.event),
 				['triggered', 'acknowledged', 'resolved', 'triggered'],

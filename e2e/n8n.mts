@@ -142,7 +142,7 @@ async function untilReady({ url, process: child }: N8n, patience: number): Promi
 		const response = await fetch(url + path).catch(() => undefined);
 		if (response === undefined) return false;
 		const isJson = response.headers.get('content-type')?.includes('application/json');
-		await response.arrayBuffer();
+		await response.arrayBuffer().catch(() => undefined);
 		return response.ok && isJson === true;
 	};
 	await until('an answer', isReady, patience, 250);

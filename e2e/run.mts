@@ -21,6 +21,7 @@ const { filters } = await import('./filters.mts');
 const { testRuns } = await import('./testRun.mts');
 const { action } = await import('./action.mts');
 const { actionErrors } = await import('./actionErrors.mts');
+const { httpRequests } = await import('./httpRequest.mts');
 const { roundTrip } = await import('./roundTrip.mts');
 const { oldRestarts, restarts } = await import('./restart.mts');
 const { credentialChanges } = await import('./credentialChange.mts');
@@ -40,6 +41,7 @@ describe(`n8n ${server.version}:`, () => {
 	testRuns(server);
 	action(server);
 	actionErrors(server);
+	httpRequests(server);
 	roundTrip(server);
 	credentialChanges(server);
 	restarts(server);

@@ -15,7 +15,7 @@ export class ZendutyTrigger implements INodeType {
 		name: 'zendutyTrigger',
 		icon: { light: 'file:zenduty.svg', dark: 'file:zenduty.dark.svg' },
 		group: ['trigger'],
-		// For version 1 n8n reads no body that it cannot parse, and evaluates one expression more.
+		// For version 1 n8n evaluates one expression more for each request.
 		version: 2,
 		subtitle:
 			'={{ (($parameter["events"] || []).join(", ") || "no events") + (Object.keys($parameter["filters"] || {}).length ? ", filtered" : "") }}',
@@ -204,7 +204,7 @@ export class ZendutyTrigger implements INodeType {
 			},
 			{
 				displayName:
-					'An event that is answered immediately is lost if n8n stops before it has stored the execution: about a third, when tests killed n8n in bursts of events.',
+					'An event that is answered immediately is lost if n8n stops before it has stored the execution: about a third were, when tests killed n8n in bursts.',
 				name: 'immediatelyNotice',
 				type: 'notice',
 				default: '',

@@ -55,7 +55,7 @@ describe('verifySignature', () => {
 		expect(call).toThrow(
 			expect.objectContaining({
 				message: 'The body is parsed JSON.',
-				hint: 'Give the exact text that was received, for example with "Raw Body" in a Webhook node.',
+				hint: 'Give the exact text: from "Raw Body" of a Webhook, by Extract from File.',
 			}),
 		);
 	});

@@ -5,6 +5,7 @@ import { ZendutyWebhookApi } from '../../credentials/ZendutyWebhookApi.credentia
 
 const type = new ZendutyWebhookApi();
 const URL_ = 'https://ops.example.net/hook';
+const JSON_TYPE = { 'Content-Type': 'application/json' };
 
 async function authenticate(
 	credentials: Record<string, unknown>,
@@ -82,13 +83,13 @@ describe('ZendutyWebhookApi', () => {
 		it('signs with the current key, not the previous one', async () => {
 			const keys = { signingSecret: 'k', previousSigningSecret: 'j' };
 			const { headers } = await authenticate(keys, { body: Buffer.from('x') });
-			expect(headers).toEqual({ 'X-SIGNATURE': signed('x', 'k') });
+			expect(headers).toEqual({ ...JSON_TYPE, 'X-SIGNATURE': signed('x', 'k') });
 		});
 
 		it('sends a text as it is, in UTF-8', async () => {
 			const { body, headers } = await authenticate({ signingSecret: 'k' }, { body: ' é ' });
 			expect(body).toEqual(Buffer.from(' é ', 'utf8'));
-			expect(headers).toEqual({ 'X-SIGNATURE': signed(' é ', 'k') });
+			expect(headers).toEqual({ ...JSON_TYPE, 'X-SIGNATURE': signed(' é ', 'k') });
 		});
 
 		it("writes an object in Zenduty's format", async () => {
@@ -99,7 +100,7 @@ describe('ZendutyWebhookApi', () => {
 			);
 			const text = '{"a": "\\u00e9", "b": [1, true]}';
 			expect(body).toEqual(Buffer.from(text));
-			expect(headers).toEqual({ 'X-SIGNATURE': signed(text, 'k') });
+			expect(headers).toEqual({ ...JSON_TYPE, 'X-SIGNATURE': signed(text, 'k') });
 		});
 
 		it.each([[undefined], [null], [''], [Buffer.alloc(0)]])(
@@ -115,6 +116,7 @@ describe('ZendutyWebhookApi', () => {
 			const basic = { authentication: 'basicAuth', username: 'anna', password: 'p:ß' };
 			const { headers } = await authenticate(basic, { body: 'x' });
 			expect(headers).toEqual({
+				...JSON_TYPE,
 				Authorization: `Basic ${Buffer.from('anna:p:ß').toString('base64')}`,
 			});
 		});
@@ -128,7 +130,7 @@ describe('ZendutyWebhookApi', () => {
 				{ authentication: 'none', customHeaders: { headers: rows } },
 				{ body: 'x', headers: { 'x-own': '1' } },
 			);
-			expect(headers).toEqual({ 'x-own': '1', 'X-Env': 'prod', 'X-Team': 'a b' });
+			expect(headers).toEqual({ ...JSON_TYPE, 'x-own': '1', 'X-Env': 'prod', 'X-Team': 'a b' });
 		});
 
 		it('refuses a credential that is not complete', async () => {
@@ -168,6 +170,29 @@ describe('ZendutyWebhookApi', () => {
 					headers: { Authorization: 'Basic dTpw' },
 				});
 			});
+		});
+
+		it.each(['application/x-www-form-urlencoded', 'multipart/form-data; boundary=b'])(
+			'does not sign what n8n will write as %s',
+			async (type) => {
+				const request = { body: 'a=1', headers: { 'content-Type': type } };
+				const attempt = authenticate({ signingSecret: 'k' }, request);
+				await expect(attempt).rejects.toThrow('A form or a stream cannot be signed.');
+				const open = await authenticate({ authentication: 'none' }, request);
+				expect(open).toStrictEqual({ url: URL_, ...request });
+			},
+		);
+
+		it('says that bytes are JSON, unless another type is given', async () => {
+			const fields = { authentication: 'none' };
+			const said = async (headers?: object) =>
+				(await authenticate(fields, { body: { a: 1 } as never, headers: headers as never }))
+					.headers;
+			expect(await said()).toEqual(JSON_TYPE);
+			expect(await said({ 'CONTENT-TYPE': 'text/plain' })).toEqual({
+				'CONTENT-TYPE': 'text/plain',
+			});
+			expect((await authenticate(fields, {})).headers).toEqual({});
 		});
 
 		it('takes members named like those of forms for what they are', async () => {

@@ -115,7 +115,7 @@ export const eventFields: INodeProperties[] = [
 		displayOptions: forFields,
 		options: [
 			field('acknowledged_date', 'dateTime', {
-				description: 'In UTC if it has no zone. For an acknowledged event now, if left out.',
+				description: 'In UTC if it has no zone',
 			}),
 			{
 				displayName: 'Assigned To',
@@ -134,8 +134,7 @@ export const eventFields: INodeProperties[] = [
 			}),
 			field('unique_id', 'string', {
 				displayName: 'Incident ID',
-				description:
-					'Identifies the incident: give the same one in all events of an incident. Random, if left out.',
+				description: 'The same in all events of an incident. Random, if left out.',
 			}),
 			field('incident_key', 'string', { description: 'Random, if left out' }),
 			field('incident_number', 'number', {
@@ -145,7 +144,7 @@ export const eventFields: INodeProperties[] = [
 			field('merged_with'),
 			field('priority', 'number', { default: 1 }),
 			field('resolved_date', 'dateTime', {
-				description: 'In UTC if it has no zone. For a resolved event now, if left out.',
+				description: 'In UTC if it has no zone',
 			}),
 			{
 				displayName: 'Service',

@@ -23,7 +23,7 @@ export function verifySignature(
 	if (typeof body === 'object' && body !== null) {
 		throw new InputError(
 			'The body is parsed JSON.',
-			'Give the exact text that was received, for example with "Raw Body" in a Webhook node.',
+			'Give the exact text: from "Raw Body" of a Webhook, by Extract from File.',
 		);
 	}
 	const verdict = verify(Buffer.from(String(body ?? ''), 'utf8'), signature, signingKeys);

@@ -35,7 +35,8 @@ const SET_BY_THE_REQUEST = new Set([
 
 /**
  * What is wrong with the custom headers, in a sentence that says how to mend it, or undefined.
- * Values are secret and not part of it; nor is what stands for a name and is none, as a value may.
+ * Values are secret and not part of it; nor is a name that is not valid, since it may be a value in
+ * the wrong field.
  *
  * @param taken further names, in lower case, that the request sets itself
  */

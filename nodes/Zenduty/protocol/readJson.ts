@@ -20,9 +20,9 @@ const LITERALS = new Map<string, null | boolean>([
 ]);
 
 /**
- * Reads a text that is known to be JSON, without losing what `JSON.parse` loses: the digits and the kind of numbers
- * and the order of members. Of a name given twice the last value stands, at the first one's
- * place, as in Python's dict.
+ * Reads a text that is known to be JSON, without losing what `JSON.parse` loses: the digits and the
+ * kind of numbers and the order of members. Of a name given twice the last value stands, at the
+ * first one's place, as in Python's dict.
  *
  * @throws UnwritableError if it is nested too deep
  */
