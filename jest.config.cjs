@@ -1,4 +1,7 @@
 /** Unit and integration tests. They are .cts files, since the node checks own every .ts file. */
+// Not UTC, so that a time that is read in the machine's own zone is noticed.
+process.env.TZ = 'America/New_York';
+
 module.exports = {
 	testMatch: ['<rootDir>/test/**/*.test.cts'],
 	moduleFileExtensions: ['ts', 'cts', 'js', 'cjs', 'mjs', 'json', 'node'],

@@ -10,61 +10,48 @@
  * With `--only <glob>` it mutates a part, for a quick look.
  */
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { Stryker } from '@stryker-mutator/core';
 import { root } from '../e2e/installation.mts';
 
 const THRESHOLDS: Record<string, number> = { protocol: 95, trigger: 85, actions: 85 };
 
-interface Mutant {
-	replacement?: string;
-	status: string;
-	location: { start: { line: number; column: number }; end: { line: number; column: number } };
-}
-
-interface Report {
-	files: Record<string, { source: string; mutants: Mutant[] }>;
-}
-
+/** A change that the tests do not notice. */
 interface Survivor {
 	file: string;
 	/** The line, the code in it and what it was changed to. */
 	change: string;
-	reason: string;
+	reason?: string;
 }
 
 const only = process.argv[process.argv.indexOf('--only') + 1];
-const mutate = process.argv.includes('--only') ? { mutate: [only] } : {};
-const ignoreStatic = !process.argv.includes('--static');
-await new Stryker({
+const isWhole = !process.argv.includes('--only');
+const mutants = await new Stryker({
 	configFile: 'stryker.config.json',
-	ignoreStatic,
-	...mutate,
+	ignoreStatic: !process.argv.includes('--static'),
+	...(isWhole ? {} : { mutate: [only] }),
 }).runMutationTest();
+type Mutant = (typeof mutants)[number];
 
-const report: Report = JSON.parse(readFileSync(join(root, 'reports', 'mutation.json'), 'utf8'));
 const scores = new Map<string, { killed: number; all: number }>();
-const survivors: Array<Omit<Survivor, 'reason'>> = [];
+const survivors: Survivor[] = [];
 /** Constants, which may survive too. */
-const ignored: typeof survivors = [];
-for (const [file, { source, mutants }] of Object.entries(report.files)) {
-	const folder = file.split('/').at(-2) ?? '';
+const ignored: Survivor[] = [];
+for (const mutant of mutants) {
+	const folder = basename(dirname(mutant.fileName));
 	const score = scores.get(folder) ?? { killed: 0, all: 0 };
 	scores.set(folder, score);
-	for (const mutant of mutants) {
-		if (['Killed', 'Timeout', 'Survived', 'NoCoverage'].includes(mutant.status)) score.all += 1;
-		if (['Killed', 'Timeout'].includes(mutant.status)) score.killed += 1;
-		const one = { file, change: describe(source, mutant) };
-		if (['Survived', 'NoCoverage'].includes(mutant.status)) survivors.push(one);
-		if (mutant.status === 'Ignored') ignored.push(one);
-	}
+	const isKilled = ['Killed', 'Timeout'].includes(mutant.status);
+	const hasSurvived = ['Survived', 'NoCoverage'].includes(mutant.status);
+	if (isKilled) score.killed += 1;
+	if (isKilled || hasSurvived) score.all += 1;
+	if (hasSurvived) survivors.push(describe(mutant));
+	if (mutant.status === 'Ignored') ignored.push(describe(mutant));
 }
 
 const known: Survivor[] = JSON.parse(readFileSync(join(root, 'test', 'survivors.json'), 'utf8'));
-const isSame = (a: { file: string; change: string }, b: typeof a) =>
-	a.file === b.file && a.change === b.change;
+const isSame = (a: Survivor, b: Survivor) => a.file === b.file && a.change === b.change;
 const unknown = survivors.filter((one) => !known.some((other) => isSame(one, other)));
-const isWhole = !process.argv.includes('--only');
 const outdated = known.filter(
 	(one) => isWhole && ![...survivors, ...ignored].some((other) => isSame(one, other)),
 );
@@ -87,12 +74,14 @@ for (const each of outdated) console.log(`did not survive: ${JSON.stringify(each
 console.log(`${scores.size + 1 - failed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
 
-function describe(source: string, { location, ...mutant }: Mutant): string {
-	const { start, end } = location;
-	const line = source.split('\n')[start.line - 1];
+function describe({ fileName, location: { start, end }, replacement }: Mutant): Survivor {
+	const line = readFileSync(fileName, 'utf8').split('\n')[start.line - 1];
 	const original = line.slice(
 		start.column - 1,
 		start.line === end.line ? end.column - 1 : undefined,
 	);
-	return `${line.trim()} | ${original} → ${mutant.replacement}`;
+	return {
+		file: relative(root, fileName),
+		change: `${line.trim()} | ${original} → ${replacement}`,
+	};
 }

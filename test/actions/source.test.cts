@@ -57,6 +57,11 @@ describe('readSource', () => {
 			expect(dumps(readSource(give(output)))).toBe(dumps({ payload: event }));
 		});
 
+		it('takes a wrapped payload whatever it is, as the trigger does', () => {
+			const body = { payload: { ping: 1 } };
+			expect(dumps(readSource(give(body)))).toBe(dumps(body));
+		});
+
 		it("takes the trigger's output of an event without an incident, which is never simplified", () => {
 			const event = { event_type: 'shift_change' };
 			const output = { eventId: 'e1', eventType: 'shift_change', payload: event };

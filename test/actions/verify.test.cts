@@ -46,6 +46,10 @@ describe('verifySignature', () => {
 		expect(verifySignature(BODY, signed(python, 'new-one'), keys)).toMatchObject({ valid: true });
 	});
 
+	it.each([undefined, null])('takes %p for the empty body', (body) => {
+		expect(verifySignature(body, signed('', 'new-one'), keys)).toMatchObject({ valid: true });
+	});
+
 	it.each([
 		['an object', JSON.parse(BODY)],
 		['an array', [BODY]],

@@ -17,6 +17,12 @@ describe('JsonNumber', () => {
 });
 
 describe('readJson', () => {
+	it('goes on behind an array or an object', () => {
+		const [one, two] = [new JsonNumber('1'), new JsonNumber('2')];
+		expect(readJson('[[1],2]')).toEqual([[one], two]);
+		expect(readJson('[{"a":1},2]')).toEqual([new Map([['a', one]]), two]);
+	});
+
 	it.each([
 		['null', null],
 		['true', true],

@@ -14,7 +14,7 @@ export interface Body {
 /** Writes a body; `dumps` says what it throws. */
 export function writeBody(value: unknown, format: Format): Body {
 	const text = dumps(value, format);
-	const bytes = Buffer.from(text, 'utf8');
+	const bytes = Buffer.from(text);
 	const body = JSON.parse(text) as JsonObject;
 	return { text, bytes, eventId: eventId(bytes), payload: readEvent(body).payload };
 }

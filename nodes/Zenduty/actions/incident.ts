@@ -95,7 +95,8 @@ function readFilled(fields: JsonObject, path = ''): JsonObject | undefined {
 }
 
 function toZendutyDate(name: string, value: unknown): string {
-	const text = typeof value === 'string' ? value : isoText(value);
+	// Dates of JavaScript, and of Luxon as in n8n's expressions, know their own ISO form.
+	const text: unknown = JSON.parse(JSON.stringify(value) ?? 'null');
 	const time = readDate(text);
 	if (time === undefined) {
 		throw new InputError(
@@ -103,11 +104,5 @@ function toZendutyDate(name: string, value: unknown): string {
 			'Write it like 2026-01-31T09:30:00Z. Without a zone it is taken as UTC.',
 		);
 	}
-	return text?.endsWith('Z') ? text : formatDate(time);
-}
-
-/** Dates of JavaScript, and of Luxon as in n8n's expressions, know their own ISO form. */
-function isoText(value: unknown): string | undefined {
-	const text: unknown = JSON.parse(JSON.stringify(value) ?? 'null');
-	return typeof text === 'string' ? text : undefined;
+	return String(text).endsWith('Z') ? String(text) : formatDate(time);
 }

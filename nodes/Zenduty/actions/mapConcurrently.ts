@@ -29,7 +29,7 @@ export async function mapConcurrently<T>(
 		}
 	};
 	const workers = [];
-	while (workers.length < concurrency && next < length && errors.length === 0) {
+	while (workers.length < concurrency && next < length) {
 		workers.push(work());
 		await sleep(1);
 	}

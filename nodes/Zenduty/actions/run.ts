@@ -88,7 +88,7 @@ async function runItem(
 /** The body that an item describes, from fields or from JSON. */
 function readBody(read: (name: string, otherwise?: unknown) => unknown, format: unknown): Body {
 	const value =
-		read('source', 'fields') === 'json'
+		read('source') === 'json'
 			? readSource(read('payload'))
 			: buildEvent({
 					eventType: read('eventType', 'triggered'),
@@ -127,7 +127,7 @@ function toNodeError(
 		const { explanation, statusCode } = error;
 		return new NodeApiError(
 			node,
-			{ message: explanation.message },
+			{},
 			{
 				message: explanation.message,
 				description: explanation.hint,

@@ -26,7 +26,7 @@ export function verifySignature(
 			'Give the exact text: from "Raw Body" of a Webhook, by Extract from File.',
 		);
 	}
-	const verdict = verify(Buffer.from(String(body ?? ''), 'utf8'), signature, signingKeys);
+	const verdict = verify(Buffer.from(String(body ?? '')), signature, signingKeys);
 	return verdict.ok
 		? { valid: true, signingKey: verdict.signingKey, reason: null }
 		: { valid: false, signingKey: null, reason: verdict.reason };

@@ -38,5 +38,5 @@ export function verifyBasic(header: string | undefined, expected: SecretDigest):
 }
 
 function encode(username: string, password: string): string {
-	return Buffer.from(`${username}:${password}`, 'utf8').toString('base64');
+	return Buffer.from(`${username}:${password}`).toString('base64');
 }

@@ -25,7 +25,6 @@ export function readDate(value: unknown): number | undefined {
 	// Too many seconds show in the minutes.
 	const exists =
 		date.getUTCMonth() === month - 1 &&
-		date.getUTCDate() === day &&
 		date.getUTCHours() === hour &&
 		date.getUTCMinutes() === minute;
 	if (!exists) return undefined;

@@ -191,7 +191,7 @@ export function respace(json: Uint8Array): Respaced | undefined {
 		from += length;
 		if (code < 0x10000) return writeEscaped(code);
 		writeEscaped(0xd800 + ((code - 0x10000) >> 10));
-		writeEscaped(0xdc00 + ((code - 0x10000) & 0x3ff));
+		writeEscaped(0xdc00 + (code & 0x3ff));
 	}
 
 	function writeUnit(unit: number): void {

@@ -37,7 +37,7 @@ const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /** A signing key as Zenduty uses it: the text's UTF-8 bytes. */
 export function signingKey(text: string): KeyObject {
-	return createSecretKey(Buffer.from(text, 'utf8'));
+	return createSecretKey(Buffer.from(text));
 }
 
 /**
@@ -69,7 +69,7 @@ export function verify(
 ): SignatureVerdict {
 	if (!signature) return { ok: false, reason: 'missing_signature' };
 	if (!SHA256_BASE64.test(signature)) return INVALID;
-	const given = Buffer.from(signature, 'latin1');
+	const given = Buffer.from(signature);
 	return verifyReading(body, given, keys) ?? verifyRewritten(body, given, keys) ?? INVALID;
 }
 
@@ -101,7 +101,7 @@ function verifyReading(
 }
 
 function isSignedWith(key: KeyObject, body: Buffer, given: Buffer): boolean {
-	return timingSafeEqual(Buffer.from(sign(body, key), 'latin1'), given);
+	return timingSafeEqual(Buffer.from(sign(body, key)), given);
 }
 
 function withoutByteOrderMark(text: Buffer): Buffer {
