@@ -117,7 +117,8 @@ export class ZendutyWebhookApi implements ICredentialType {
 			name: 'headersNotice',
 			type: 'notice',
 			default: '',
-			displayOptions: { show: { 'customHeaders.headers': [{ _cnd: { exists: true } }] } },
+			// By its path from the root, since n8n 1 takes any other for the name of a field.
+			displayOptions: { show: { '/customHeaders.headers': [{ _cnd: { exists: true } }] } },
 		},
 	];
 
