@@ -30,6 +30,7 @@ const to = (node: string) => ({ node, type: 'main', index: 0 });
 await ensureInstallation();
 const { OWNER, startN8n } = await import('../e2e/n8n.mts');
 const { startReceiver } = await import('../e2e/receiver.mts');
+const { httpRequest } = await import('../e2e/acting.mts');
 
 console.log('sending: starting n8n …');
 const n8n = await startN8n();
@@ -50,27 +51,20 @@ try {
 			parameters: { url, title, options: { concurrency } },
 			credentials,
 		});
-	const httpRequest = (url: string) => ({
-		type: 'n8n-nodes-base.httpRequest',
-		typeVersion: 4.2,
-		parameters: {
-			method: 'POST',
-			url,
-			authentication: 'predefinedCredentialType',
-			nodeCredentialType: 'zendutyWebhookApi',
-			sendBody: true,
+	const posting = (url: string) => ({
+		...httpRequest(url, {
 			specifyBody: 'json',
 			jsonBody:
 				'{"payload": {"event_type": "triggered", "incident": {"title": "Disk almost full on db-1"}}}',
 			options: { batching: { batch: { batchSize: 1, batchInterval: 0 } } },
-		},
+		}),
 		credentials,
 	});
 	const contenders = {
 		'concurrency 10': await serve(1, action(10)),
 		'concurrency 1': await serve(2, action(1)),
-		'HTTP Request, in a loop': await serve(3, httpRequest, true),
-		'HTTP Request, batch size 1': await serve(4, httpRequest),
+		'HTTP Request, in a loop': await serve(3, posting, true),
+		'HTTP Request, batch size 1': await serve(4, posting),
 		'concurrency 10, an expression': await serve(5, action(10, '={{ $json.title }}')),
 		'concurrency 1, an expression': await serve(6, action(1, '={{ $json.title }}')),
 	};

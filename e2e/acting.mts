@@ -14,7 +14,8 @@ export interface Run {
 	/** What the action gets; one empty item if it is left out. */
 	items?: Json[];
 	/** Another node in the place of the action. */
-	node?: { type: string; typeVersion: number };
+	type?: string;
+	typeVersion?: number;
 	/** What happens on an error; it ends the execution if it is left out. */
 	onError?: 'continueRegularOutput' | 'continueErrorOutput';
 }
@@ -29,10 +30,27 @@ export interface Result {
 	error?: Json;
 }
 
+/** n8n's own HTTP Request node that posts with the credential. */
+export function httpRequest(url: string, parameters: Json) {
+	return {
+		type: 'n8n-nodes-base.httpRequest',
+		typeVersion: 4.2,
+		parameters: {
+			method: 'POST',
+			url,
+			authentication: 'predefinedCredentialType',
+			nodeCredentialType: 'zendutyWebhookApi',
+			sendBody: true,
+			options: {},
+			...parameters,
+		},
+	};
+}
+
 /** Runs the action in a workflow of its own, by hand, and waits for the end. */
 export async function act(server: Server, run: Run): Promise<Result> {
 	const { parameters, credential, items = [{}], onError } = run;
-	const node = run.node ?? { type: 'n8n-nodes-zenduty.zenduty', typeVersion: 1 };
+	const { type = 'n8n-nodes-zenduty.zenduty', typeVersion = 1 } = run;
 	const name = `Acting ${randomUUID()}`;
 	const id = await server.rest.createCredential(name, credential);
 	const workflow = await server.rest.createWorkflow({
@@ -49,7 +67,8 @@ export async function act(server: Server, run: Run): Promise<Result> {
 			{
 				id: randomUUID(),
 				name: ACTION,
-				...node,
+				type,
+				typeVersion,
 				position: [200, 0],
 				parameters,
 				credentials: { zendutyWebhookApi: { id, name } },

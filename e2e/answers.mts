@@ -129,6 +129,17 @@ export function answers(server: Server): void {
 		for (const [what, delivery, status] of [
 			['malformed JSON', () => signed('{"payload": ', KEY), 422],
 			['malformed XML', () => signed('<event>', KEY, { 'content-type': 'application/xml' }), 422],
+			['JSON that is called XML', () => signed(event(), KEY, { 'content-type': 'text/xml' }), 422],
+			[
+				'a text in a charset that nobody knows',
+				() => signed(event(), KEY, { 'content-type': 'text/plain; charset=klingon' }),
+				422,
+			],
+			[
+				'UTF-8 that is said to be UTF-16',
+				() => signed(event(), KEY, { 'content-type': 'application/json; charset=utf-16le' }),
+				422,
+			],
 			[
 				'a charset that n8n does not know',
 				() => signed(event(), KEY, { 'content-type': 'application/json; charset=iso-8859-1' }),

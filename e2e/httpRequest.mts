@@ -1,7 +1,7 @@
 /** The credential in n8n's own HTTP Request node, which writes bodies in its own ways. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { act } from './acting.mts';
+import { act, httpRequest } from './acting.mts';
 import { signature } from './delivery.mts';
 import { startReceiver, type Receiver } from './receiver.mts';
 import type { Json } from './rest.mts';
@@ -26,19 +26,8 @@ export function httpRequests(server: Server): void {
 
 		const send = async (parameters: Json, credential: Json) => {
 			const url = receiver.url([200]);
-			const { execution, error } = await act(server, {
-				node: { type: 'n8n-nodes-base.httpRequest', typeVersion: 4.2 },
-				parameters: {
-					method: 'POST',
-					url,
-					authentication: 'predefinedCredentialType',
-					nodeCredentialType: 'zendutyWebhookApi',
-					sendBody: true,
-					options: {},
-					...parameters,
-				},
-				credential,
-			});
+			const node = httpRequest(url, parameters);
+			const { execution, error } = await act(server, { ...node, credential });
 			return { execution, error, received: receiver.at(url) };
 		};
 

@@ -128,12 +128,36 @@ describe('readSource', () => {
 		expect(dumps(readSource(JSON.parse(text)))).toBe(`{"payload": ${text}}`);
 	});
 
-	it.each(['', ' ', '{', "{'event_type': 'x'}", 'undefined'])(
-		'says that %p is not JSON',
-		(text) => {
-			expect(problem(text)).toBeInstanceOf(SyntaxError);
-		},
-	);
+	it.each([
+		'',
+		' ',
+		'[',
+		'{',
+		'[1,]',
+		'[1 2]',
+		'{"a":1,}',
+		'{"a" 1}',
+		'{a:1}',
+		"{'event_type': 'x'}",
+		'"a',
+		'"\n"',
+		'01',
+		'1.',
+		'.5',
+		'+1',
+		'NaN',
+		'Infinity',
+		'nul',
+		'None',
+		'undefined',
+		'1 1',
+		'{} x',
+		'\ufeff{}',
+		'\u00a0{}',
+		'"\\x41"',
+	])('says that %j is not JSON', (text) => {
+		expect(problem(text)).toBeInstanceOf(SyntaxError);
+	});
 
 	it('says that a text is nested too deep', () => {
 		const error = problem(`{"event_type": ${'['.repeat(100)}${']'.repeat(100)}}`);

@@ -128,6 +128,7 @@ describe('passes', () => {
 
 	it('compares letters whose case is not one to one', () => {
 		expect(passing({ service: 'Straße' }, { services: ['STRASSE'] })).toBe(true);
+		expect(passing({ service: 'STRAßE' }, { services: ['straße'] })).toBe(true);
 		// In lower case the last sigma of a word is another letter.
 		expect(passing({ service: 'ΟΔΟΣ' }, { services: ['οδοσ'] })).toBe(true);
 		expect(passing({ title: 'ΟΔΟΣΑ' }, { titleContains: 'ΟΔΟΣ' })).toBe(true);

@@ -28,10 +28,10 @@ export async function mapConcurrently<T>(
 			}
 		}
 	};
-	const workers = [];
+	const workers = [work()];
 	while (workers.length < concurrency && next < length) {
-		workers.push(work());
 		await sleep(1);
+		workers.push(work());
 	}
 	await Promise.all(workers);
 	if (errors.length > 0) throw errors.sort((a, b) => a.index - b.index)[0].error;
