@@ -4,10 +4,8 @@ import { Bench } from 'tinybench';
 export interface Row {
 	name: string;
 	beside: string;
-	/** The median over the rounds, with the quartiles: ours divided by the other. */
-	ratio: number;
-	low: number;
-	high: number;
+	/** Ours divided by the other, one figure a round, in ascending order. */
+	ratios: number[];
 	/** The median time of ours. */
 	microseconds: number;
 	/** The ratio to stay under. */
@@ -43,21 +41,14 @@ export async function compare(
 			ratios.get(other)?.push(time / (await turn(run, effort)));
 		}
 	}
-	return Object.entries(others).map(([beside, { atMost }]) => {
-		const sorted = (ratios.get(beside) ?? []).sort((a, b) => a - b);
-		return {
-			name,
-			beside,
-			ratio: quantile(sorted, 0.5),
-			low: quantile(sorted, 0.25),
-			high: quantile(sorted, 0.75),
-			microseconds: quantile(
-				own.sort((a, b) => a - b),
-				0.5,
-			),
-			target: atMost,
-		};
-	});
+	const microseconds = quantile(ascending(own), 0.5);
+	return Object.entries(others).map(([beside, { atMost }]) => ({
+		name,
+		beside,
+		ratios: ascending(ratios.get(beside) ?? []),
+		microseconds,
+		target: atMost,
+	}));
 }
 
 /** The median time of one call in one turn, in microseconds. */
@@ -70,6 +61,11 @@ async function turn(run: () => unknown, effort: number): Promise<number> {
 	return median * 1000;
 }
 
-function quantile(sorted: number[], at: number): number {
+function ascending(values: number[]): number[] {
+	return [...values].sort((a, b) => a - b);
+}
+
+/** @param at 0.5 for the median */
+export function quantile(sorted: number[], at: number): number {
 	return sorted[Math.floor(at * (sorted.length - 1) + 0.5)];
 }

@@ -1,15 +1,19 @@
 /**
- * What a delivery costs in a running n8n: this trigger beside n8n's own Webhook node and beside
- * the flow that people build today, Webhook → Crypto → IF. All workflows live in one n8n and take
- * turns; then the same with N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE=true.
+ * What a delivery costs in a running n8n: this trigger beside n8n's own Webhook node, beside the
+ * flow that people build today, Webhook → Crypto → IF, and beside the floor, a trigger that does
+ * nothing. All workflows live in one n8n and take turns; then the same with
+ * N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE=true.
  */
 import autocannon from 'autocannon';
 import { createHmac } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { dumps } from '../nodes/Zenduty/protocol/dumps.ts';
+import { eventId, readEvent } from '../nodes/Zenduty/protocol/event.ts';
+import { simplify } from '../nodes/Zenduty/trigger/shape.ts';
 import { ensureInstallation } from '../e2e/installation.mts';
 import { event } from './events.mts';
+import { FLOOR, floorTrigger, REFUSE } from './floor.mts';
 import { judge, median, tally, type Bound } from './targets.mts';
 import { until } from '../e2e/until.mts';
 
@@ -26,7 +30,12 @@ await ensureInstallation();
 const { OWNER, startN8n } = await import('../e2e/n8n.mts');
 type N8n = Awaited<ReturnType<typeof startN8n>>;
 
-const body = dumps(event(1024));
+const value = event(1024);
+const body = dumps(value);
+const output = simplify(readEvent(value), {
+	eventId: eventId(Buffer.from(body)),
+	signingKey: 'current',
+});
 const sign = (key: string) => createHmac('sha256', key).update(body).digest('base64');
 const signed = { 'x-signature': sign(KEY) };
 const forged = { 'x-signature': sign('another key') };
@@ -55,15 +64,30 @@ interface Target extends Bound {
 	figure: 'rate' | 'p99';
 }
 
+/** For a target: what a trigger that does nothing is called. */
+const FLOORS: Record<string, string> = {
+	trigger: 'floor',
+	'trigger, forged': 'floor, refused',
+};
+
+const NEAR_THE_FLOOR: Target[] = Object.entries(FLOORS).map(([of, beside]) => ({
+	of,
+	beside,
+	figure: 'rate',
+	atLeast: 0.9,
+}));
+
 await measure('default settings', {}, 100, [
 	{ of: 'trigger', beside: 'Webhook, Basic', figure: 'rate', atLeast: 1 },
 	{ of: 'trigger, forged', beside: 'Crypto flow, forged', figure: 'rate', atLeast: 1.4 },
+	...NEAR_THE_FLOOR,
 ]);
 await measure('lazy acquire', { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' }, 200, [
 	{ of: 'trigger', beside: 'Webhook, open', figure: 'rate', atLeast: 1.1 },
 	{ of: 'trigger', beside: 'Crypto flow', figure: 'rate', atLeast: 3 },
 	{ of: 'trigger, forged', beside: 'Crypto flow, forged', figure: 'rate', atLeast: 12 },
 	{ of: 'trigger, immediately', beside: 'Webhook, open', figure: 'p99', atMost: 0.45 },
+	...NEAR_THE_FLOOR,
 ]);
 tally();
 
@@ -75,7 +99,9 @@ async function measure(
 	targets: Target[],
 ) {
 	console.log(`\n${setting}: starting n8n …`);
-	const n8n = await startN8n({ env: { EXECUTIONS_DATA_PRUNE: 'false', ...env } });
+	const n8n = await startN8n({
+		env: { EXECUTIONS_DATA_PRUNE: 'false', ...floorTrigger(output), ...env },
+	});
 	try {
 		const cases = await setUp(n8n);
 		const figures = new Map<string, Figures>(
@@ -101,8 +127,11 @@ async function measure(
 		for (const { of, beside, figure, ...bound } of targets) {
 			// Ratios are made within a round, where both saw the same machine.
 			const series = (name: string) => figures.get(name)![figure === 'rate' ? 'rates' : 'p99'];
-			const ratios = series(of).map((value, round) => value / series(beside)[round]);
-			judge(`${of}, ${figure} beside ${beside}`, ratios, bound);
+			const ratios = (name: string) =>
+				series(name).map((value, round) => value / series(beside)[round]);
+			const floor = FLOORS[of];
+			const ofFloor = floor === undefined || floor === beside ? undefined : ratios(floor);
+			judge(`${of}, ${figure} beside ${beside}`, ratios(of), bound, ofFloor);
 		}
 	} finally {
 		await n8n.remove();
@@ -176,9 +205,9 @@ async function setUp(n8n: N8n): Promise<Case[]> {
 		{ user: LOGIN.username, ...LOGIN },
 		'httpBasicAuth',
 	);
-	const trigger = (parameters: object) => ({
-		name: 'Zenduty Trigger',
-		type: 'n8n-nodes-zenduty.zendutyTrigger',
+	const trigger = (parameters: object, type = 'n8n-nodes-zenduty.zendutyTrigger') => ({
+		name: 'Trigger',
+		type,
 		typeVersion: 2,
 		parameters,
 		credentials: { zendutyWebhookApi: { id: key, name: 'Bench key' } },
@@ -195,8 +224,8 @@ async function setUp(n8n: N8n): Promise<Case[]> {
 	const serve = async (nodes: any[], connections: object = {}): Promise<string> => {
 		made += 1;
 		const id = `b0000000-0000-4000-8000-00000000000${made}`;
-		const isTrigger = nodes[0].type.endsWith('zendutyTrigger');
-		if (!isTrigger) nodes[0].parameters.path = id;
+		const isWebhook = nodes[0].type.endsWith('.webhook');
+		if (isWebhook) nodes[0].parameters.path = id;
 		const workflow = await rest.createWorkflow({
 			name: `Bench ${made}`,
 			nodes: nodes.map((node, index) => ({
@@ -207,7 +236,7 @@ async function setUp(n8n: N8n): Promise<Case[]> {
 			})),
 			connections,
 		});
-		const address = `${url}/webhook/${id}${isTrigger ? '/webhook' : ''}`;
+		const address = `${url}/webhook/${id}${isWebhook ? '' : '/webhook'}`;
 		await rest.activate(workflow, address);
 		return address;
 	};
@@ -215,6 +244,7 @@ async function setUp(n8n: N8n): Promise<Case[]> {
 	const saved = await serve([trigger({})]);
 	const atOnce = await serve([trigger({ options: { respond: 'immediately' } })]);
 	const filtered = await serve([trigger({ events: ['resolved'] })]);
+	const floor = await serve([trigger({}, FLOOR)]);
 	const open = await serve([webhook({ options: {} })]);
 	const withLogin = await serve([
 		webhook(
@@ -269,10 +299,12 @@ async function setUp(n8n: N8n): Promise<Case[]> {
 		{ name: 'trigger', url: saved, headers: signed, status: 200 },
 		{ name: 'Webhook, Basic', url: withLogin, headers: basic, status: 200 },
 		{ name: 'Webhook, open', url: open, headers: signed, status: 200 },
+		{ name: 'floor', url: floor, headers: signed, status: 200 },
 		{ name: 'trigger, immediately', url: atOnce, headers: signed, status: 200 },
 		{ name: 'trigger, filtered', url: filtered, headers: signed, status: 200 },
 		{ name: 'Crypto flow', url: flow, headers: signed, status: 200 },
 		{ name: 'trigger, forged', url: saved, headers: forged, status: 401 },
+		{ name: 'floor, refused', url: floor, headers: { [REFUSE]: 'yes' }, status: 401 },
 		{ name: 'Crypto flow, forged', url: flow, headers: forged, status: 200 },
 	];
 }

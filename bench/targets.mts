@@ -7,17 +7,30 @@ export interface Bound {
 let met = 0;
 let missed = 0;
 
-/** Says whether the median of some ratios is within its bound, and counts it. */
-export function judge(what: string, ratios: number[], { atLeast, atMost }: Bound): void {
-	const ratio = median(ratios);
-	const isMet = ratio >= (atLeast ?? -Infinity) && ratio <= (atMost ?? Infinity);
+/**
+ * Says whether the median of some ratios is within its bound, and counts it.
+ *
+ * @param floor the ratios that a trigger which does nothing reached in the same rounds: what it
+ * misses too is out of reach of any trigger, and counted as neither met nor missed
+ */
+export function judge(what: string, ratios: number[], bound: Bound, floor?: number[]): void {
+	const isMet = isWithin(ratios, bound);
+	const isOutOfReach = !isMet && floor !== undefined && !isWithin(floor, bound);
 	if (isMet) met += 1;
-	else missed += 1;
-	const bound = atLeast === undefined ? `at most ${atMost}` : `at least ${atLeast}`;
-	const rounds = ratios.map((each) => each.toFixed(2)).join(', ');
+	else if (!isOutOfReach) missed += 1;
+	const verdict = isMet ? 'met   ' : isOutOfReach ? 'BEYOND' : 'MISSED';
+	const { atLeast, atMost } = bound;
+	const wanted = atLeast === undefined ? `at most ${atMost}` : `at least ${atLeast}`;
+	const range = [Math.min(...ratios), Math.max(...ratios)].map((each) => each.toFixed(2));
+	const least = floor === undefined ? '' : `; the floor itself ${median(floor).toFixed(2)} ×`;
 	console.log(
-		`${isMet ? 'met   ' : 'MISSED'} ${what}: ${ratio.toFixed(2)} × (${bound}; rounds ${rounds})`,
+		`${verdict} ${what}: ${median(ratios).toFixed(2)} × (${wanted}; rounds ${range.join(' – ')}${least})`,
 	);
+}
+
+function isWithin(ratios: number[], { atLeast, atMost }: Bound): boolean {
+	const ratio = median(ratios);
+	return ratio >= (atLeast ?? -Infinity) && ratio <= (atMost ?? Infinity);
 }
 
 /** Ends the process with the count of what was judged. */

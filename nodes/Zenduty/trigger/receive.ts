@@ -1,5 +1,6 @@
 import type {
 	IDataObject,
+	INode,
 	INodeExecutionData,
 	IWebhookFunctions,
 	IWebhookResponseData,
@@ -41,10 +42,12 @@ const integrations: IntegrationCache = new Map();
  * does not do it for a node that asks for silence.
  */
 export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const decision = await decide(context).catch(misconfigured);
+	// Once, since n8n copies it for each call.
+	const node = context.getNode();
+	const decision = await decide(context, node).catch(misconfigured);
 	switch (decision.kind) {
 		case 'refused':
-			logRefusal(context, decision);
+			logRefusal(context, node, decision);
 			return refuse(context, decision);
 		case 'ignored':
 			return answer(context, { ok: true, ignored: decision.because });
@@ -63,7 +66,7 @@ function misconfigured(error: unknown): Decision {
 	};
 }
 
-async function decide(context: IWebhookFunctions): Promise<Decision> {
+async function decide(context: IWebhookFunctions, node: INode): Promise<Decision> {
 	const headers = context.getHeaderData();
 	if (/^\s*multipart\//i.test(headers['content-type'] ?? '')) {
 		return { kind: 'refused', code: 'unsupported_media_type' };
@@ -73,7 +76,9 @@ async function decide(context: IWebhookFunctions): Promise<Decision> {
 	const body = await readBody(context);
 
 	const isTestRun = context.getMode() === 'manual';
-	const loaded = isTestRun ? await loadIntegration(context) : await loadCachedIntegration(context);
+	const loaded = isTestRun
+		? await loadIntegration(context)
+		: await loadCachedIntegration(context, node);
 	if (!loaded.ok) return { kind: 'refused', code: 'misconfigured', logged: loaded.problem };
 
 	const sender = authenticate(body ?? Buffer.alloc(0), headers, loaded.integration);
@@ -112,9 +117,11 @@ async function decide(context: IWebhookFunctions): Promise<Decision> {
 }
 
 /** Kept for some seconds by workflow, node and credential: another credential is never mistaken for it. */
-async function loadCachedIntegration(context: IWebhookFunctions): Promise<IntegrationResult> {
+async function loadCachedIntegration(
+	context: IWebhookFunctions,
+	{ id: nodeId, credentials }: INode,
+): Promise<IntegrationResult> {
 	const { id: workflowId } = context.getWorkflow();
-	const { id: nodeId, credentials } = context.getNode();
 	const credentialId = credentials?.[CREDENTIAL]?.id;
 	const key =
 		workflowId && nodeId && credentialId ? `${workflowId} ${nodeId} ${credentialId}` : undefined;
@@ -159,8 +166,11 @@ function refuse(
 	{ code, detail }: Extract<Decision, { kind: 'refused' }>,
 ): IWebhookResponseData {
 	const { status, message, headers } = REFUSALS[code];
-	const sentence = detail === undefined ? message : `${message} The reason: ${detail}.`;
-	return answer(context, { error: code, message: sentence }, status, headers);
+	return answer(context, { error: code, message: withDetail(message, detail) }, status, headers);
+}
+
+function withDetail(message: string, detail: string | undefined): string {
+	return detail === undefined ? message : `${message} The reason: ${detail}.`;
 }
 
 function answer(
@@ -175,18 +185,17 @@ function answer(
 
 function logRefusal(
 	context: IWebhookFunctions,
+	node: INode,
 	{ code, detail, logged }: Extract<Decision, { kind: 'refused' }>,
 ): void {
 	const workflow = context.getWorkflow();
-	const node = context.getNode();
 	const line = shouldLog(refusals, `${workflow.id} ${node.id}`, code, Date.now());
 	if (line === undefined) return;
 	const { leftOut } = line;
 	context.logger.warn(
 		[
 			`Zenduty Trigger refused a delivery (${code}).`,
-			logged ?? REFUSALS[code].message,
-			...(detail === undefined ? [] : [`The reason: ${detail}.`]),
+			withDetail(logged ?? REFUSALS[code].message, detail),
 			...(leftOut === 0 ? [] : [`${leftOut} more like it were not logged.`]),
 		].join(' '),
 		{ workflowId: workflow.id, nodeName: node.name, code, leftOut },
