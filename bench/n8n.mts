@@ -19,7 +19,7 @@ import { until } from '../e2e/until.mts';
 
 const KEY = 'bench-signing-key';
 const LOGIN = { username: 'zenduty', password: 'bench-password' };
-const ROUNDS = 6;
+const ROUNDS = 8;
 const CONNECTIONS = 5;
 
 // n8n's data in memory, where there is such a folder: a slow disk costs all contenders alike, and so
@@ -64,18 +64,17 @@ interface Target extends Bound {
 	figure: 'rate' | 'p99';
 }
 
-/** For a target: what a trigger that does nothing is called. */
+/** What a trigger that does nothing is called, for cases that it can be compared with. */
 const FLOORS: Record<string, string> = {
 	trigger: 'floor',
 	'trigger, forged': 'floor, refused',
 };
 
-const NEAR_THE_FLOOR: Target[] = Object.entries(FLOORS).map(([of, beside]) => ({
-	of,
-	beside,
-	figure: 'rate',
-	atLeast: 0.9,
-}));
+/** To refuse a forged delivery we must hash it, and try it as Python would have written it. */
+const NEAR_THE_FLOOR: Target[] = [
+	{ of: 'trigger', beside: 'floor', figure: 'rate', atLeast: 0.9 },
+	{ of: 'trigger, forged', beside: 'floor, refused', figure: 'rate', atLeast: 0.8 },
+];
 
 await measure('default settings', {}, 100, [
 	{ of: 'trigger', beside: 'Webhook, Basic', figure: 'rate', atLeast: 1 },

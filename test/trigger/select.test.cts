@@ -50,10 +50,30 @@ describe('passes', () => {
 		['titleContains', ''],
 		['titleContains', '   '],
 		['titleContains', undefined],
-		['titleContains', {}],
+		['titleContains', [' ', null]],
+		['services', [[''], []]],
 	])('lets everything through where %s is %p', (name, value) => {
 		expect(passing({}, { [name]: value })).toBe(true);
 		expect(passes(without, { [name]: value })).toBe(true);
+	});
+
+	it.each([
+		['services', [true]],
+		['services', { name: 'Cold Chain' }],
+		['teams', [{}]],
+		['priorities', false],
+		['assignees', [{ username: 'frost' }]],
+		['titleContains', {}],
+		['titleContains', ['oven', ['stove']]],
+	])('lets nothing through where %s is %p, which names none', (name, value) => {
+		expect(passing({}, { [name]: value })).toBe(false);
+		expect(passes(without, { [name]: value })).toBe(false);
+	});
+
+	it('takes a list in a list, which an expression in one row gives, for alternatives', () => {
+		expect(passing({}, { services: [['Docks', 'Cold Chain']] })).toBe(true);
+		expect(passing({}, { services: [['Docks', 'Gates']] })).toBe(false);
+		expect(passing({}, { titleContains: [['oven'], 'freezer'] })).toBe(true);
 	});
 
 	it.each([

@@ -22,20 +22,36 @@ export function choiceOf(event: IncidentEvent): EventChoice {
 	return isKnown(event.eventType) ? event.eventType : 'other';
 }
 
-/** Whether the incident passes every filter. Where a field, or the incident, is missing: no. */
+/**
+ * Whether the incident passes every filter. Where a field, or the incident, is missing: no. A filter
+ * without values is none; one whose values are neither texts nor numbers, as an expression may give,
+ * lets nothing pass.
+ */
 export function passes({ incident }: IncidentEvent, filters: Filters): boolean {
-	const given = (wanted: unknown, candidates: (incident: JsonObject) => unknown[]) => {
-		const values = texts([wanted].flat());
+	const holds = (
+		wanted: unknown,
+		candidates: (incident: JsonObject) => unknown[],
+		matches = (found: string, value: string) => found === value,
+	) => {
+		const values = [wanted].flat(Infinity).filter((value) => !isBlank(value));
 		if (values.length === 0) return true;
-		return incident !== undefined && texts(candidates(incident)).some((it) => values.includes(it));
+		const sought = texts(values);
+		return (
+			incident !== undefined &&
+			texts(candidates(incident)).some((found) => sought.some((value) => matches(found, value)))
+		);
 	};
 	return (
-		given(filters.services, serviceNames) &&
-		given(filters.teams, ({ service }) => (isObject(service) ? [service.team] : [])) &&
-		given(filters.priorities, ({ priority }) => namesOf(priority, ['name', 'unique_id', 'id'])) &&
-		given(filters.assignees, assigneeNames) &&
-		given(filters.urgencies, ({ urgency }) => [wordFor(urgency, URGENCIES)]) &&
-		containsText(incident?.title, filters.titleContains)
+		holds(filters.services, serviceNames) &&
+		holds(filters.teams, ({ service }) => (isObject(service) ? [service.team] : [])) &&
+		holds(filters.priorities, ({ priority }) => namesOf(priority, ['name', 'unique_id', 'id'])) &&
+		holds(filters.assignees, assigneeNames) &&
+		holds(filters.urgencies, ({ urgency }) => [wordFor(urgency, URGENCIES)]) &&
+		holds(
+			filters.titleContains,
+			({ title }) => [title],
+			(found, part) => found.includes(part),
+		)
 	);
 }
 
@@ -52,10 +68,8 @@ function namesOf(value: unknown, members: string[]): unknown[] {
 	return isObject(value) ? members.map((member) => value[member]) : [value];
 }
 
-function containsText(title: unknown, wanted: unknown): boolean {
-	const [part] = texts([wanted]);
-	if (part === undefined) return true;
-	return texts([title]).some((text) => text.includes(part));
+function isBlank(value: unknown): boolean {
+	return value === undefined || value === null || (typeof value === 'string' && !value.trim());
 }
 
 /**
