@@ -42,7 +42,7 @@ const SUBJECTS: Subject[] = [
 	{ name: 'compose', title: 'The sample for Docker Compose', check: compose, short: true },
 	{ name: 'neighbours', title: 'Bad neighbours', check: badNeighbours, short: false },
 	{ name: 'key', title: 'The signing key is changed', check: keyChange, short: false },
-	{ name: 'proxy', title: 'nginx in front', check: proxy, short: false },
+	{ name: 'proxy', title: 'nginx in front', check: proxy, short: true },
 	{
 		name: 'queue',
 		title: 'Queue mode',

@@ -1,4 +1,6 @@
 /** Deliveries through nginx with the sample configuration: the body arrives byte for byte. */
+import { randomBytes } from 'node:crypto';
+import { request } from 'node:https';
 import getPort from 'get-port';
 import { event, signature } from '../delivery.mts';
 import { OWNER, startN8n } from '../n8n.mts';
@@ -6,7 +8,16 @@ import { startNginx } from './nginx.mts';
 import { until } from '../until.mts';
 import { promise } from './promises.mts';
 import { environment, KEY, startTrigger } from './triggers.mts';
-import { events, isAccepted, outcomes, seconds, send, slowest, storm } from './sending.mts';
+import {
+	events,
+	isAccepted,
+	outcomes,
+	seconds,
+	send,
+	slowest,
+	storm,
+	type Trust,
+} from './sending.mts';
 
 /** Enough for nginx to try the processor that is not there more than once. */
 const EVENTS = 100;
@@ -58,6 +69,13 @@ export async function proxy(): Promise<void> {
 				forged.status === 401,
 				`${forged.status} ${forged.text.slice(0, 60)} …`,
 			);
+			const left = await openEditor(nginx.url, nginx.trust, n8n.rest.session);
+			promise(
+				'package',
+				'behind nginx the editor keeps its connection to n8n',
+				left === 'open',
+				left,
+			);
 			const many = await storm(() => url, events(EVENTS), KEY, nginx.trust);
 			promise(
 				'package',
@@ -71,6 +89,47 @@ export async function proxy(): Promise<void> {
 	} finally {
 		await n8n.remove();
 	}
+}
+
+/** How long n8n may take to turn a connection away, in milliseconds. */
+const PATIENCE = 2000;
+
+/**
+ * Connects as the editor does, by WebSocket and from the address that the user sees. n8n turns it
+ * away, after it has connected, if the proxy does not tell it that address.
+ *
+ * @returns `open`, or what became of the connection instead
+ */
+async function openEditor(url: string, trust: Trust, cookie: string): Promise<string> {
+	return await new Promise((resolve, reject) => {
+		const headers = {
+			host: trust.servername,
+			origin: `https://${trust.servername}`,
+			cookie,
+			'browser-id': 'end-to-end',
+			connection: 'Upgrade',
+			upgrade: 'websocket',
+			'sec-websocket-version': '13',
+			'sec-websocket-key': randomBytes(16).toString('base64'),
+		};
+		const outgoing = request(`${url}/rest/push?pushRef=proxy`, { ...trust, headers });
+		outgoing.on('upgrade', (_response, socket, head) => {
+			let told = head.toString('latin1');
+			socket.on('data', (data) => (told += data.toString('latin1')));
+			// n8n says why it closes, and then waits for the editor to close, too.
+			socket.on('end', () => resolve('ended by n8n'));
+			setTimeout(() => {
+				resolve(told.includes('Invalid origin') ? 'turned away: invalid origin' : 'open');
+				socket.destroy();
+			}, PATIENCE);
+		});
+		outgoing.on('response', ({ statusCode }) => {
+			outgoing.destroy();
+			resolve(`answered with status ${statusCode}`);
+		});
+		outgoing.on('error', reject);
+		outgoing.end();
+	});
 }
 
 /** Events that no longer look the same once they were parsed and written again. */
