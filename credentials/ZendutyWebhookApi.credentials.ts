@@ -10,6 +10,7 @@ import { dumps } from '../nodes/Zenduty/protocol/dumps';
 import { readIntegration } from '../nodes/Zenduty/protocol/integration';
 import { isObject } from '../nodes/Zenduty/protocol/json';
 
+/** The credential: one outgoing-webhook integration, as it is set up in Zenduty. */
 export class ZendutyWebhookApi implements ICredentialType {
 	name = 'zendutyWebhookApi';
 

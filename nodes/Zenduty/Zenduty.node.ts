@@ -9,6 +9,7 @@ import { eventFields } from './actions/eventFields';
 import { run } from './actions/run';
 import { testCredential } from './credential';
 
+/** The action: sends incident events as Zenduty does, signs them, and verifies signatures. */
 export class Zenduty implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Zenduty',
@@ -127,7 +128,7 @@ export class Zenduty implements INodeType {
 						typeOptions: { minValue: 1, maxValue: 10 },
 						default: 3,
 						description:
-							'How often to try when the receiver cannot be reached, is too slow or too busy, or fails',
+							'How many times to try in all when the receiver cannot be reached, is too slow or too busy, or fails',
 						displayOptions: { show: { '/operation': ['send'] } },
 					},
 					{

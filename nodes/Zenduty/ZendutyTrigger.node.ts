@@ -9,6 +9,7 @@ import { testCredential } from './credential';
 import { activate } from './trigger/activate';
 import { receive } from './trigger/receive';
 
+/** The trigger: starts a workflow for each incident event that Zenduty delivers. */
 export class ZendutyTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Zenduty Trigger',
@@ -50,7 +51,7 @@ export class ZendutyTrigger implements INodeType {
 		properties: [
 			{
 				displayName:
-					'In Zenduty, open the service, then <b>Integrations</b>, add <b>Outgoing Webhooks</b> and enter the production URL from above. Copy the signing key that Zenduty shows into the credential. <a href="https://github.com/n8n-nodes-zenduty/n8n-nodes-zenduty#set-up-in-zenduty" target="_blank">Step by step</a>',
+					'In Zenduty, open the service, then <b>Integrations</b>, add <b>Outgoing Webhooks</b> and enter the production URL from above. Choose the signature there, and copy the signing key that is shown into the credential. <a href="https://github.com/n8n-nodes-zenduty/n8n-nodes-zenduty#set-up-in-zenduty" target="_blank">Step by step</a>',
 				name: 'setupNotice',
 				type: 'notice',
 				default: '',

@@ -3,11 +3,11 @@ import { TimeoutError } from '../../nodes/Zenduty/actions/post';
 
 const REDIRECTS = 'It redirects to another address, which is not followed. Enter the final URL.';
 const BODY =
-	'It does not accept this body. Check what it expects; the option "Format" changes how the JSON is written.';
+	'It does not accept this body. Switch on the option "Never Error" to see its answer; the option "Format" changes how the JSON is written.';
 const CREDENTIALS =
-	'It refuses the credentials. Compare the signing key, or username and password, and the custom headers in the credential with those of the receiver.';
+	'It refuses the credentials. Compare the signing key, or username and password, and the custom headers in the credential with those of the receiver. The option "Never Error" shows its answer.';
 const NOTHING =
-	'There is nothing at this URL. If it belongs to n8n, activate the workflow for the production URL, or listen for a test event for the test URL.';
+	'There is nothing at this URL. If it belongs to n8n, publish (activate) the workflow for the production URL, or listen for a test event for the test URL.';
 const BUSY = 'It is too busy. Raise the option "Max Attempts", or lower "Concurrency".';
 const FAILED = 'The receiver failed. Look at its log, or raise the option "Max Attempts".';
 const OTHER = 'Switch on the option "Never Error" to see the answer of the receiver.';

@@ -349,7 +349,7 @@ describe('run', () => {
 			expect(error).toMatchObject({
 				message: 'The receiver answered with status 403 (after 1 attempt)',
 				description:
-					'It refuses the credentials. Compare the signing key, or username and password, and the custom headers in the credential with those of the receiver.',
+					'It refuses the credentials. Compare the signing key, or username and password, and the custom headers in the credential with those of the receiver. The option "Never Error" shows its answer.',
 				httpCode: '403',
 				context: { itemIndex: 1 },
 				node: { name: 'Pager' },

@@ -59,7 +59,7 @@ describe('verifySignature', () => {
 		expect(call).toThrow(
 			expect.objectContaining({
 				message: 'The body is parsed JSON.',
-				hint: 'Give the exact text: from "Raw Body" of a Webhook, by Extract from File.',
+				hint: 'Give the text exactly as it arrived: in the Webhook node add the option "Raw Body", and read it with an Extract from File node.',
 			}),
 		);
 	});

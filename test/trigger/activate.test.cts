@@ -40,7 +40,8 @@ describe('activate', () => {
 			expect(error).toBeInstanceOf(NodeOperationError);
 			expect(error).toMatchObject({
 				message: EMPTY_KEY,
-				description: 'The workflow was not activated. Correct the credential and try again.',
+				description:
+					'The workflow was not published (activated). Correct the credential and try again.',
 				node: { name: 'Incidents' },
 			});
 			expect(warnings).toEqual([]);

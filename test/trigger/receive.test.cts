@@ -368,7 +368,7 @@ describe('receive', () => {
 			const readRawBody = async () => {
 				throw new Error('request aborted');
 			};
-			const detail = 'it could not be read to its end';
+			const detail = 'it could not be read to its end (request aborted)';
 			await expectRefusal({ readRawBody }, 'invalid_payload', detail);
 			await expectRefusal({ readRawBody, headers: withSignature('') }, 'invalid_payload', detail);
 
@@ -382,7 +382,7 @@ describe('receive', () => {
 				setImmediate(() => request.emit('aborted'));
 				await new Promise(() => {});
 			};
-			const detail = 'it could not be read to its end';
+			const detail = 'it could not be read to its end (the sender gave up)';
 			await expectRefusal({ readRawBody }, 'invalid_payload', detail);
 		});
 

@@ -36,12 +36,12 @@ function hintFor(statusCode: number): string {
 		case 400:
 		case 415:
 		case 422:
-			return 'It does not accept this body. Check what it expects; the option "Format" changes how the JSON is written.';
+			return 'It does not accept this body. Switch on the option "Never Error" to see its answer; the option "Format" changes how the JSON is written.';
 		case 401:
 		case 403:
-			return 'It refuses the credentials. Compare the signing key, or username and password, and the custom headers in the credential with those of the receiver.';
+			return 'It refuses the credentials. Compare the signing key, or username and password, and the custom headers in the credential with those of the receiver. The option "Never Error" shows its answer.';
 		case 404:
-			return 'There is nothing at this URL. If it belongs to n8n, activate the workflow for the production URL, or listen for a test event for the test URL.';
+			return 'There is nothing at this URL. If it belongs to n8n, publish (activate) the workflow for the production URL, or listen for a test event for the test URL.';
 		case 405:
 			return 'It does not accept POST. Check the URL.';
 		case 413:

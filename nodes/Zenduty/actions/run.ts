@@ -68,21 +68,21 @@ async function runItem(
 	const read = (name: string, otherwise: unknown = ''): unknown =>
 		context.getNodeParameter(name, itemIndex, otherwise as object);
 	const { integration, fields } = credential;
-	const operation = read('operation');
-	if (operation === 'verify') {
-		return verifySignature(read('body'), text(read('signature')), integration);
-	}
 	const options = read('options', {}) as JsonObject;
-	const body = readBody(read, options.format);
-	if (operation === 'sign') return signBody(body, integration);
-	if (operation !== 'send') {
-		throw new InputError('The operation is unknown.', 'Choose one from the list.');
+	switch (read('operation')) {
+		case 'send':
+			return await send(context, text(read('url')), readBody(read, options.format), fields, {
+				timeout: count(options.timeout, 3000),
+				maxAttempts: count(options.maxAttempts, 3),
+				neverError: options.neverError === true,
+			});
+		case 'sign':
+			return signBody(readBody(read, options.format), integration);
+		case 'verify':
+			return verifySignature(read('body'), text(read('signature')), integration);
+		default:
+			throw new InputError('The operation is unknown.', 'Choose one from the list.');
 	}
-	return await send(context, text(read('url')), body, fields, {
-		timeout: count(options.timeout, 3000),
-		maxAttempts: count(options.maxAttempts, 3),
-		neverError: options.neverError === true,
-	});
 }
 
 /** The body that an item describes, from fields or from JSON. */

@@ -23,7 +23,7 @@ export function verifySignature(
 	if (typeof body === 'object' && body !== null) {
 		throw new InputError(
 			'The body is parsed JSON.',
-			'Give the exact text: from "Raw Body" of a Webhook, by Extract from File.',
+			'Give the text exactly as it arrived: in the Webhook node add the option "Raw Body", and read it with an Extract from File node.',
 		);
 	}
 	const verdict = verify(Buffer.from(String(body ?? '')), signature, signingKeys);

@@ -7,6 +7,7 @@ import { digest, matches, type SecretDigest } from './constantTime';
  */
 const BASIC = /^basic +([A-Za-z0-9\-._~+/]+=*) *$/i;
 
+/** Whether the credentials are the expected ones, or why not. */
 export type BasicVerdict =
 	| { ok: true }
 	| { ok: false; reason: 'missing_credentials' | 'invalid_credentials' };

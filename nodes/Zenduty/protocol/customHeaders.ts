@@ -12,7 +12,10 @@ export interface ExpectedHeader {
 	value: SecretDigest;
 }
 
-/** Headers of a request, as Node.js gives them: names in lower case, repeated lines joined. */
+/**
+ * Headers of a request, as Node.js gives them: names in lower case, repeated lines joined or, as of
+ * Authorization, only the first one kept.
+ */
 export type RequestHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
 /** RFC 9110 §5.6.2: `token = 1*tchar` */
@@ -84,7 +87,13 @@ export function verifyHeaders(
 	expected: readonly ExpectedHeader[],
 ): boolean {
 	return expected.every(({ name, value }) => {
-		const lines = Object.hasOwn(received, name) ? received[name] : undefined;
-		return lines !== undefined && matches([lines].flat().join(', '), value);
+		const text = headerValue(received, name);
+		return text !== undefined && matches(text, value);
 	});
+}
+
+/** The value of a header, by its name in lower case. Several are joined, so that two are never one. */
+export function headerValue(headers: RequestHeaders, name: string): string | undefined {
+	const value = Object.hasOwn(headers, name) ? headers[name] : undefined;
+	return Array.isArray(value) ? value.join(', ') : value;
 }

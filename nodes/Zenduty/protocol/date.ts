@@ -21,6 +21,7 @@ export function readDate(value: unknown): number | undefined {
 		.map((part) => Number(part ?? 0));
 	const milliseconds = Number((match[7] ?? '').slice(0, 3).padEnd(3, '0'));
 	const date = new Date(Date.UTC(year, month - 1, day, hour, minute, second, milliseconds));
+	// Date.UTC takes the years 0 to 99 for 1900 to 1999.
 	date.setUTCFullYear(year);
 	// Too many seconds show in the minutes.
 	const exists =

@@ -4,6 +4,7 @@ import { isObject, type JsonObject } from './json';
 /** The events that Zenduty documents. Others may come one day. */
 export const EVENT_TYPES = ['triggered', 'acknowledged', 'resolved'] as const;
 
+/** One of {@link EVENT_TYPES}. */
 export type EventType = (typeof EVENT_TYPES)[number];
 
 /** `incident.status`, after an event of each type */

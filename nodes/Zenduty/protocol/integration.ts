@@ -23,6 +23,7 @@ export interface Integration {
 	headersFor(body: Uint8Array): Record<string, string>;
 }
 
+/** An integration ready for use, or what is wrong with its fields. */
 export type IntegrationResult =
 	| { ok: true; integration: Integration }
 	| {

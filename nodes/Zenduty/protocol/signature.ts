@@ -11,8 +11,10 @@ export interface SigningKeys {
 	previous?: KeyObject;
 }
 
+/** Which of the two keys. */
 export type SigningKeyName = keyof SigningKeys;
 
+/** Which key signed which bytes, or why the signature does not count. */
 export type SignatureVerdict =
 	| {
 			ok: true;

@@ -16,7 +16,8 @@ export async function activate(context: IHookFunctions): Promise<boolean> {
 	if (loaded.ok) return true;
 	if (!AUTOMATIC.includes(context.getActivationMode())) {
 		throw new NodeOperationError(context.getNode(), loaded.problem, {
-			description: 'The workflow was not activated. Correct the credential and try again.',
+			description:
+				'The workflow was not published (activated). Correct the credential and try again.',
 		});
 	}
 	const { id } = context.getWorkflow();

@@ -1,8 +1,9 @@
 import { verifyBasic } from '../protocol/basicAuth';
-import { verifyHeaders, type RequestHeaders } from '../protocol/customHeaders';
+import { headerValue, verifyHeaders, type RequestHeaders } from '../protocol/customHeaders';
 import type { Integration } from '../protocol/integration';
 import { SIGNATURE_HEADER, verify, type SigningKeyName } from '../protocol/signature';
 
+/** Why a delivery does not come from the integration: the `error` of the answer. */
 export type AuthenticationFailure =
 	| 'invalid_header'
 	| 'missing_signature'
@@ -10,6 +11,7 @@ export type AuthenticationFailure =
 	| 'missing_credentials'
 	| 'invalid_credentials';
 
+/** Whether a delivery comes from the integration, and which of its bytes that covers. */
 export type Authentication =
 	| {
 			ok: true;
@@ -30,19 +32,14 @@ export function authenticate(
 		return { ok: false, code: 'invalid_header' };
 	}
 	if (integration.signingKeys !== undefined) {
-		const verdict = verify(body, single(headers[SIGNATURE_HEADER]), integration.signingKeys);
+		const verdict = verify(body, headerValue(headers, SIGNATURE_HEADER), integration.signingKeys);
 		return verdict.ok
 			? { ok: true, verified: verdict.signed, signingKey: verdict.signingKey }
 			: { ok: false, code: verdict.reason };
 	}
 	if (integration.basic !== undefined) {
-		const verdict = verifyBasic(single(headers.authorization), integration.basic);
+		const verdict = verifyBasic(headerValue(headers, 'authorization'), integration.basic);
 		if (!verdict.ok) return { ok: false, code: verdict.reason };
 	}
 	return { ok: true, verified: body };
-}
-
-/** Node.js joins repeated lines of a header, so that two signatures are never one. */
-function single(header: string | string[] | undefined): string | undefined {
-	return Array.isArray(header) ? header.join(', ') : header;
 }

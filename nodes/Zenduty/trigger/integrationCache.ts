@@ -24,7 +24,7 @@ export type IntegrationCache = Map<string, Entry>;
  * not usable is not kept.
  *
  * @param key identifies the workflow, the node and the credential; undefined: nothing is kept
- * @param now milliseconds since 1970, by a clock that may be set back
+ * @param now milliseconds, by a clock that only goes forward
  * @param load never rejects
  */
 export async function loadCached(
@@ -35,7 +35,7 @@ export async function loadCached(
 ): Promise<IntegrationResult> {
 	if (key === undefined) return await load();
 	const kept = cache.get(key);
-	if (kept !== undefined && Math.abs(now - kept.askedAt) < MAX_AGE) return await kept.result;
+	if (kept !== undefined && now - kept.askedAt < MAX_AGE) return await kept.result;
 
 	const entry: Entry = { askedAt: now, result: load() };
 	cache.delete(key);

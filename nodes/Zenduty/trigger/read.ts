@@ -1,6 +1,7 @@
 import { findEventProblem, readEvent, type IncidentEvent } from '../protocol/event';
 import { decodeUtf8, isNestedWithin, isObject, tooDeep } from '../protocol/json';
 
+/** The event in a body, or why there is none. */
 export type Reading =
 	| { ok: true; event: IncidentEvent }
 	| {

@@ -35,6 +35,8 @@ type Decision =
 const refusals: RefusalHistory = new Map();
 const integrations: IntegrationCache = new Map();
 
+const NO_BYTES = Buffer.alloc(0);
+
 /**
  * Answers one delivery and, if it is accepted, starts an execution with its event.
  *
@@ -81,10 +83,10 @@ async function decide(context: IWebhookFunctions, node: INode): Promise<Decision
 		: await loadCachedIntegration(context, node);
 	if (!loaded.ok) return { kind: 'refused', code: 'misconfigured', logged: loaded.problem };
 
-	const sender = authenticate(body ?? Buffer.alloc(0), headers, loaded.integration);
+	const sender = authenticate(body.ok ? body.bytes : NO_BYTES, headers, loaded.integration);
 	// Without the body no signature can be judged.
-	if (body === undefined && (sender.ok || sender.code === 'invalid_signature')) {
-		return { kind: 'refused', code: 'invalid_payload', detail: 'it could not be read to its end' };
+	if (!body.ok && (sender.ok || sender.code === 'invalid_signature')) {
+		return { kind: 'refused', code: 'invalid_payload', detail: body.problem };
 	}
 	if (!sender.ok) return { kind: 'refused', code: sender.code };
 
@@ -128,27 +130,32 @@ async function loadCachedIntegration(
 	return await loadCached(
 		integrations,
 		key,
-		Date.now(),
+		performance.now(),
 		async () => await loadIntegration(context),
 	);
 }
 
 /** The body's bytes; n8n has read them already where the content type is one that it parses. */
-async function readBody(context: IWebhookFunctions): Promise<Buffer | undefined> {
+async function readBody(
+	context: IWebhookFunctions,
+): Promise<{ ok: true; bytes: Buffer } | { ok: false; problem: string }> {
 	const request = context.getRequestObject();
 	if (request.rawBody === undefined) {
 		try {
 			await Promise.race([request.readRawBody(), aborted(request)]);
-		} catch {
-			return undefined;
+		} catch (error) {
+			const { message } = error as Error;
+			return { ok: false, problem: `it could not be read to its end (${message})` };
 		}
 	}
-	return request.rawBody ?? Buffer.alloc(0);
+	return { ok: true, bytes: request.rawBody ?? NO_BYTES };
 }
 
 /** Rejects when the sender gives up: a compressed body that breaks off is never read to its end. */
 async function aborted(request: ReturnType<IWebhookFunctions['getRequestObject']>): Promise<never> {
-	return await new Promise((_, reject) => request.once('aborted', reject));
+	return await new Promise((_, reject) => {
+		request.once('aborted', () => reject(new Error('the sender gave up')));
+	});
 }
 
 function accept(
@@ -189,7 +196,7 @@ function logRefusal(
 	{ code, detail, logged }: Extract<Decision, { kind: 'refused' }>,
 ): void {
 	const workflow = context.getWorkflow();
-	const line = shouldLog(refusals, `${workflow.id} ${node.id}`, code, Date.now());
+	const line = shouldLog(refusals, `${workflow.id} ${node.id}`, code, performance.now());
 	if (line === undefined) return;
 	const { leftOut } = line;
 	context.logger.warn(

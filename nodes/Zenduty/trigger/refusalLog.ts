@@ -19,7 +19,7 @@ export type RefusalHistory = Map<string, Entry>;
  * of forged deliveries does not become a flood of log lines.
  *
  * @param trigger identifies the trigger
- * @param now milliseconds since 1970, by a clock that may be set back
+ * @param now milliseconds, by a clock that only goes forward
  * @returns how many were left out since the last line, or undefined if this one is left out too
  */
 export function shouldLog(
@@ -30,7 +30,7 @@ export function shouldLog(
 ): { leftOut: number } | undefined {
 	const key = `${trigger} ${code}`;
 	const last = history.get(key);
-	if (last !== undefined && Math.abs(now - last.loggedAt) < PERIOD) {
+	if (last !== undefined && now - last.loggedAt < PERIOD) {
 		last.leftOut += 1;
 		return undefined;
 	}

@@ -7,6 +7,7 @@ export type RefusalCode =
 	| AuthenticationFailure
 	| 'invalid_payload';
 
+/** How a refused delivery is answered. */
 export interface Refusal {
 	/** HTTP status */
 	status: number;

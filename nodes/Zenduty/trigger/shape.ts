@@ -23,6 +23,9 @@ export function simplify(event: IncidentEvent, { eventId, signingKey }: Origin):
 	const { incident, payload } = event;
 	const eventType = event.eventType ?? null;
 	if (incident === undefined) return { eventId, eventType, payload };
+	const created = readDate(incident.creation_date);
+	const acknowledged = readDate(incident.acknowledged_date);
+	const resolved = readDate(incident.resolved_date);
 	return {
 		eventId,
 		eventType,
@@ -35,15 +38,14 @@ export function simplify(event: IncidentEvent, { eventId, signingKey }: Origin):
 		priority: incident.priority ?? null,
 		service: service(incident.service),
 		assignedTo: assignee(incident.assigned_to),
-		createdAt: isoDate(incident.creation_date),
-		acknowledgedAt: isoDate(incident.acknowledged_date),
-		resolvedAt: isoDate(incident.resolved_date),
+		createdAt: isoDate(created, incident.creation_date),
+		acknowledgedAt: isoDate(acknowledged, incident.acknowledged_date),
+		resolvedAt: isoDate(resolved, incident.resolved_date),
 		secondsToAcknowledge:
 			eventType === 'acknowledged' || eventType === 'resolved'
-				? seconds(incident.creation_date, incident.acknowledged_date)
+				? seconds(created, acknowledged)
 				: null,
-		secondsToResolve:
-			eventType === 'resolved' ? seconds(incident.creation_date, incident.resolved_date) : null,
+		secondsToResolve: eventType === 'resolved' ? seconds(created, resolved) : null,
 		...(signingKey && { signingKey }),
 	};
 }
@@ -75,13 +77,11 @@ function assignee(value: unknown): JsonObject | null {
 	};
 }
 
-function isoDate(value: unknown): unknown {
-	const time = readDate(value);
-	return time === undefined ? (value ?? null) : new Date(time).toISOString();
+function isoDate(time: number | undefined, sent: unknown): unknown {
+	return time === undefined ? (sent ?? null) : new Date(time).toISOString();
 }
 
 /** How long something took, to the millisecond; null if either time is unknown or they are swapped. */
-function seconds(from: unknown, to: unknown): number | null {
-	const [start, end] = [readDate(from), readDate(to)];
+function seconds(start: number | undefined, end: number | undefined): number | null {
 	return start === undefined || end === undefined || end < start ? null : (end - start) / 1000;
 }
