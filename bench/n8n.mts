@@ -113,8 +113,7 @@ async function measure(
 		for (const each of cases) await inTurn(each, 30);
 		for (let round = 1; round <= ROUNDS; round++) {
 			console.log(`  round ${round} of ${ROUNDS}`);
-			// Each round begins with another case, so that none always follows the same one.
-			for (const each of [...cases.slice(round), ...cases.slice(0, round)]) {
+			for (const each of inOrder(cases, round)) {
 				const result = await inTurn(each, amount);
 				const of = figures.get(each.name)!;
 				of.rates.push(result.rate);
@@ -135,6 +134,17 @@ async function measure(
 	} finally {
 		await n8n.remove();
 	}
+}
+
+/**
+ * The cases in the order of a round: 0, 1, n − 1, 2, n − 2, … from that number on. So, with an even
+ * number of cases, none follows the same one twice (a Williams design).
+ */
+function inOrder(cases: Case[], round: number): Case[] {
+	return cases.map((_, place) => {
+		const step = place % 2 === 1 ? (place + 1) / 2 : cases.length - place / 2;
+		return cases[(round + step) % cases.length];
+	});
 }
 
 /** n8n answers before it has executed: what is left of one case must not burden the next. */

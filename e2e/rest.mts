@@ -22,6 +22,7 @@ export class RestError extends Error {
 /** n8n did not activate a workflow; the message is what its editor shows. */
 export class ActivationError extends Error {}
 
+/** An execution, as n8n stores it. */
 export interface Execution {
 	id: string;
 	status: string;
@@ -34,8 +35,10 @@ export interface Execution {
 /** Executions on one page of a list. */
 const PAGE = 100;
 
-const UNFINISHED = ['new', 'running', 'waiting'];
+/** What an execution is called that has not ended. */
+export const UNFINISHED = ['new', 'running', 'waiting', 'unknown'];
 
+/** A session with n8n. */
 export class Rest {
 	private cookie = '';
 
@@ -214,7 +217,7 @@ export class Rest {
 		return execution;
 	}
 
-	/** Waits until a workflow has some finished executions. */
+	/** Waits until a workflow has some finished executions. @returns all, unfinished ones too */
 	async untilFinished(workflowId: string, count: number, patience?: number): Promise<Execution[]> {
 		const finished = async () => {
 			const executions = await this.executions(workflowId);

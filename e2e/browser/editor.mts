@@ -227,7 +227,7 @@ export class Editor {
 	}
 }
 
-/** The editor's tree of values has no-break spaces, and dots for what is folded. */
+/** The editor's tree of values has no-break spaces. */
 function asJson(text: string): string {
 	return text.replace(/\u00a0/g, ' ');
 }

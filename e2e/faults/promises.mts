@@ -10,7 +10,7 @@ let kept = 0;
 let broken = 0;
 
 /** A title above the lines of one subject. */
-export function heading(title: string): void {
+function heading(title: string): void {
 	console.log(`\n${title}`);
 }
 

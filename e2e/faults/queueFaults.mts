@@ -17,7 +17,7 @@ import {
 	type Sent,
 } from './sending.mts';
 import { fatesOf, noteFirstStored, untilEnded, type Fate } from './queueStored.mts';
-import { UNFINISHED } from './stored.mts';
+import { UNFINISHED } from '../rest.mts';
 import { poll } from '../until.mts';
 
 /** Twenty seconds of events; each execution lasts a while, so that some are under way. */

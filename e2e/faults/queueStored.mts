@@ -3,7 +3,7 @@
  * what is stored first is noted by the database itself.
  */
 import type { Postgres } from './postgres.mts';
-import { UNFINISHED } from './stored.mts';
+import { UNFINISHED } from '../rest.mts';
 import { poll } from '../until.mts';
 
 /** What became of an execution. */
@@ -59,16 +59,14 @@ export async function untilEnded(
 	postgres: Postgres,
 	eventIds: string[],
 	patience: number,
-): Promise<Map<string, Fate[]>> {
-	let fates = new Map<string, Fate[]>();
+): Promise<void> {
 	const haveEnded = async () => {
-		fates = await fatesOf(postgres, eventIds);
+		const fates = await fatesOf(postgres, eventIds);
 		return eventIds.every((id) =>
 			fates.get(id)?.every(({ status }) => !UNFINISHED.includes(status)),
 		);
 	};
 	await poll(haveEnded, patience, 500);
-	return fates;
 }
 
 function idsIn(data: string | null): string[] {

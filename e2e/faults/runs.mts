@@ -8,7 +8,6 @@ export interface Run {
 	eventId: string;
 	/** The name that the process was given as `FAULTS_PROCESS`. */
 	process: string;
-	at: number;
 }
 
 /** Collects the runs. */
@@ -18,7 +17,7 @@ export interface Runs {
 	all: Run[];
 	/** How often each event's work was done. */
 	times(eventId: string): number;
-	/** Waits until this many of the events have run, or until the patience is over. */
+	/** Waits until each of the events has run, or until the patience is over. */
 	until(eventIds: string[], patience: number): Promise<void>;
 }
 
@@ -29,7 +28,7 @@ export async function collectRuns(): Promise<Runs> {
 	const server = createServer((incoming, answer) => {
 		const query = new URL(incoming.url ?? '/', 'http://127.0.0.1').searchParams;
 		const eventId = query.get('event') ?? '';
-		all.push({ eventId, process: query.get('process') ?? '', at: Date.now() });
+		all.push({ eventId, process: query.get('process') ?? '' });
 		counts.set(eventId, (counts.get(eventId) ?? 0) + 1);
 		answer.setHeader('content-type', 'application/json').end('{"noted": true}');
 	});

@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { node24 } from '../installation.mts';
+import { UNFINISHED } from '../rest.mts';
 import { poll } from '../until.mts';
 
 /** A stored execution. */
@@ -16,9 +17,6 @@ export type Reader = () => Promise<Row[]>;
 
 /** How long nothing must change before nothing more is expected, in milliseconds. */
 const QUIET = 8000;
-
-/** What an execution is called that has not ended. */
-export const UNFINISHED = ['new', 'running', 'waiting', 'unknown'];
 
 const QUERY =
 	'select e.id, e.status, d.data from execution_entity e join execution_data d on d."executionId" = e.id';
