@@ -458,16 +458,16 @@ describe('run', () => {
 				]);
 			});
 
-			it('on the error output carries its error, for n8n to move it there', async () => {
+			it('on the error output holds nothing but its error, for n8n to move it there', async () => {
 				const output = await outputOf({ items, respond, onError: 'continueErrorOutput' });
-				expect(output[0]).not.toHaveProperty('error');
-				expect(output[1].error).toBeInstanceOf(NodeOperationError);
-				expect(output[2].error).toBeInstanceOf(NodeApiError);
-				expect(output[2].error).toMatchObject({ httpCode: '409', context: { itemIndex: 2 } });
-				expect(output[2]).toMatchObject({
-					json: { statusCode: 409, attempts: 1 },
-					pairedItem: { item: 2 },
-				});
+				expect(output[0].json).toHaveProperty('signature');
+				expect(output.slice(1)).toStrictEqual([
+					{ json: { error: 'The title is empty.' }, pairedItem: { item: 1 } },
+					{
+						json: { error: 'The receiver answered with status 409 (after 1 attempt)' },
+						pairedItem: { item: 2 },
+					},
+				]);
 			});
 
 			it('with a broken credential fails every item', async () => {

@@ -35,7 +35,7 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 			return { json: await runItem(context, itemIndex, credential), pairedItem };
 		} catch (error) {
 			if (!context.continueOnFail()) throw toNodeError(context, itemIndex, error);
-			return { ...failedItem(context, itemIndex, error), pairedItem };
+			return { json: failedItem(context, itemIndex, error), pairedItem };
 		}
 	});
 	return [items];
@@ -99,22 +99,19 @@ function readBody(read: (name: string, otherwise?: unknown) => unknown, format: 
 	return writeBody(value, format === 'compact' ? 'compact' : 'zenduty');
 }
 
-/** A failed item: with "Continue (using error output)" n8n moves it there for its `error`. */
-function failedItem(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	error: unknown,
-): INodeExecutionData {
-	const nodeError = toNodeError(context, itemIndex, error);
+/**
+ * What a failed item holds. With "Continue (using error output)" n8n moves there what holds nothing
+ * but `error`, and adds the fields of the input item.
+ */
+function failedItem(context: IExecuteFunctions, itemIndex: number, error: unknown): IDataObject {
+	const { message } = toNodeError(context, itemIndex, error);
+	if (context.getNode().onError === 'continueErrorOutput') return { error: message };
 	const failure = error instanceof DeliveryFailure ? error : undefined;
-	const json = {
-		error: nodeError.message,
+	return {
+		error: message,
 		statusCode: failure?.statusCode ?? null,
 		attempts: failure?.attempts ?? 0,
 	};
-	return context.getNode().onError === 'continueErrorOutput'
-		? { json, error: nodeError }
-		: { json };
 }
 
 function toNodeError(
