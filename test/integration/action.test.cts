@@ -535,11 +535,12 @@ describe('send', () => {
 			execution.handleNodeErrorOutput(node.workflow, executeData, output, 0);
 			const [regular, failed] = output;
 			expect(regular.map(({ json }) => (json.payload as IDataObject).n)).toEqual([1, 3, 4]);
-			expect(failed).toHaveLength(1);
-			expect(failed[0]).toMatchObject({
-				json: { statusCode: 403, attempts: 1 },
-				error: { httpCode: '403', context: { itemIndex: 1 } },
-			});
+			expect(failed).toStrictEqual([
+				{
+					json: { error: 'The receiver answered with status 403 (after 1 attempt)' },
+					pairedItem: { item: 1 },
+				},
+			]);
 		});
 	});
 
