@@ -73,12 +73,11 @@ function isBlank(value: unknown): boolean {
 }
 
 /**
- * Strings and numbers in the form in which they are compared; blank and other ones dropped. In upper
- * case, since lower case depends on a letter's place in the word (the Greek sigma).
+ * Strings and numbers in the form in which they are compared; others dropped. In upper case, since
+ * lower case depends on a letter's place in the word (the Greek sigma).
  */
 function texts(values: unknown[]): string[] {
 	return values
 		.filter((value) => typeof value === 'string' || typeof value === 'number')
-		.map((value) => String(value).trim().toUpperCase())
-		.filter((value) => value !== '');
+		.map((value) => String(value).trim().toUpperCase());
 }
