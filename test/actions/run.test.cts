@@ -470,6 +470,14 @@ describe('run', () => {
 				]);
 			});
 
+			it('on the error output has an error even where nothing says what it was', async () => {
+				const [{ json }] = await outputOf({
+					items: [{ ...signing, title: new Error('') }],
+					onError: 'continueErrorOutput',
+				});
+				expect(json).toStrictEqual({ error: 'Unknown error' });
+			});
+
 			it('with a broken credential fails every item', async () => {
 				const output = await outputOf({
 					items,

@@ -104,7 +104,8 @@ function readBody(read: (name: string, otherwise?: unknown) => unknown, format: 
  * but `error`, and adds the fields of the input item.
  */
 function failedItem(context: IExecuteFunctions, itemIndex: number, error: unknown): IDataObject {
-	const { message } = toNodeError(context, itemIndex, error);
+	// n8n takes an item whose error is empty for one that did not fail.
+	const message = toNodeError(context, itemIndex, error).message || 'Unknown error';
 	if (context.getNode().onError === 'continueErrorOutput') return { error: message };
 	const failure = error instanceof DeliveryFailure ? error : undefined;
 	return {
