@@ -35,8 +35,9 @@ export class ZendutyTrigger implements INodeType {
 			activationHint: 'Publish (activate) the workflow to receive events all the time.',
 		},
 		inputs: [],
+		// By the rule of `readBoolean`, so that the canvas shows as many outputs as the data has.
 		outputs:
-			'={{ $parameter["separateOutputs"] ? ["Triggered", "Acknowledged", "Resolved", "Other"].map((displayName) => ({ type: "main", displayName })) : ["main"] }}',
+			'={{ ["true", "1"].includes(String($parameter["separateOutputs"]).trim().toLowerCase()) ? ["Triggered", "Acknowledged", "Resolved", "Other"].map((displayName) => ({ type: "main", displayName })) : ["main"] }}',
 		credentials: [{ name: 'zendutyWebhookApi', required: true, testedBy: 'testCredential' }],
 		webhooks: [
 			{

@@ -85,6 +85,12 @@ async function deliver(server: WebhookServer, body: string | Buffer, headers: ob
 	return await post(server.url, body, { ...signed(body), ...headers });
 }
 
+/** The outputs that the canvas shows. */
+function outputsOf({ workflow, node }: ReturnType<typeof triggerWith>) {
+	const { description } = n8n.nodeTypes.getByNameAndVersion(node.type, node.typeVersion);
+	return NodeHelpers.getNodeOutputs(workflow, node, description);
+}
+
 /** Sends the head of a delivery and the beginning of its body. */
 function begin(server: WebhookServer, headers: string, start: Buffer): Socket {
 	const { port, pathname } = new URL(server.url);
@@ -105,11 +111,7 @@ describe('the package', () => {
 	});
 
 	it('names the outputs as the switch says', () => {
-		const outputs = (separateOutputs: boolean) => {
-			const { workflow, node } = triggerWith({ separateOutputs });
-			const { description } = n8n.nodeTypes.getByNameAndVersion(node.type, 2);
-			return NodeHelpers.getNodeOutputs(workflow, node, description);
-		};
+		const outputs = (separateOutputs: boolean) => outputsOf(triggerWith({ separateOutputs }));
 		expect(outputs(false)).toEqual(['main']);
 		expect(outputs(true)).toEqual(
 			['Triggered', 'Acknowledged', 'Resolved', 'Other'].map((displayName) => ({
@@ -199,6 +201,30 @@ describe('a delivery', () => {
 			[[], [], ['resolved'], []],
 			[[], [], [], ['reassigned']],
 		]);
+	});
+
+	it.each([
+		['={{ true }}', 4],
+		['={{ "true" }}', 4],
+		['={{ " True " }}', 4],
+		['={{ 1 }}', 4],
+		['true', 4],
+		['={{ false }}', 1],
+		['={{ "false" }}', 1],
+		['={{ 0 }}', 1],
+		['={{ "no" }}', 1],
+		['={{ 2 }}', 1],
+		['={{ null }}', 1],
+		['={{ undefined }}', 1],
+		['={{ ({}) }}', 1],
+	])('has as many outputs as the canvas shows where the switch is %s', async (value, count) => {
+		const trigger = triggerWith({ separateOutputs: value });
+		expect(outputsOf(trigger)).toHaveLength(count);
+		const server = await serveTrigger(n8n, trigger);
+		servers.push(server);
+		await deliver(server, EVENT.replace('triggered', 'resolved'));
+		expect(server.executions[0]).toHaveLength(count);
+		expect(server.executions[0].findIndex((items) => items.length > 0)).toBe(count === 4 ? 2 : 0);
 	});
 
 	it('names the previous key', async () => {

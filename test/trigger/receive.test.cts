@@ -155,20 +155,31 @@ describe('receive', () => {
 			});
 		});
 
-		it.each([false, 'true', 'no', 1])('a raw event where Simplify is %p', async (simplify) => {
-			const { result } = await deliver({ parameters: { simplify } });
-			expect(result.workflowData).toStrictEqual([
-				[
-					{
-						json: {
-							eventId: idOf(TEXT),
-							payload: JSON.parse(TEXT).payload,
-							signingKey: 'current',
+		it.each([false, 'false', ' FALSE ', 0])(
+			'a raw event where Simplify is %p',
+			async (simplify) => {
+				const { result } = await deliver({ parameters: { simplify } });
+				expect(result.workflowData).toStrictEqual([
+					[
+						{
+							json: {
+								eventId: idOf(TEXT),
+								payload: JSON.parse(TEXT).payload,
+								signingKey: 'current',
+							},
 						},
-					},
-				],
-			]);
-		});
+					],
+				]);
+			},
+		);
+
+		it.each([true, 'true', 'True ', 1, 'no', 2, null])(
+			'a simplified event where Simplify is %p',
+			async (simplify) => {
+				const { result } = await deliver({ parameters: { simplify } });
+				expect(result.workflowData?.[0][0].json).toHaveProperty('title', 'Dock gate open');
+			},
+		);
 
 		it('a body that n8n has read, without reading it again', async () => {
 			const { result } = await deliver({
@@ -226,10 +237,18 @@ describe('receive', () => {
 			expect(result.workflowData).toStrictEqual(expected);
 		});
 
-		it.each([false, 'yes', undefined])('has one where the switch is %p', async (value) => {
+		it.each([true, 'true', ' TRUE', 1])('has four where the switch is %p', async (value) => {
 			const { result } = await deliver({ parameters: { separateOutputs: value } });
-			expect(result.workflowData).toHaveLength(1);
+			expect(result.workflowData).toHaveLength(4);
 		});
+
+		it.each([false, 'false', 0, 'yes', undefined])(
+			'has one where the switch is %p',
+			async (value) => {
+				const { result } = await deliver({ parameters: { separateOutputs: value } });
+				expect(result.workflowData).toHaveLength(1);
+			},
+		);
 	});
 
 	describe('ignores', () => {

@@ -8,6 +8,7 @@ import type {
 import { CREDENTIAL, loadIntegration } from '../credential';
 import { EVENT_TYPES, eventId } from '../protocol/event';
 import type { IntegrationResult } from '../protocol/integration';
+import { readBoolean } from '../readBoolean';
 import { authenticate } from './authenticate';
 import { loadCached, type IntegrationCache } from './integrationCache';
 import { read } from './read';
@@ -105,15 +106,14 @@ async function decide(context: IWebhookFunctions, node: INode): Promise<Decision
 	}
 
 	const id = eventId(sender.verified);
-	const shape = context.getNodeParameter('simplify', true) === true ? simplify : raw;
+	const shape = readBoolean(context.getNodeParameter('simplify', true), true) ? simplify : raw;
 	const json = shape(event, { eventId: id, signingKey: sender.signingKey }) as IDataObject;
 	return {
 		kind: 'accepted',
 		eventId: id,
-		outputs:
-			context.getNodeParameter('separateOutputs', false) === true
-				? OUTPUTS.map((output) => (output === choice ? [{ json }] : []))
-				: [[{ json }]],
+		outputs: readBoolean(context.getNodeParameter('separateOutputs', false), false)
+			? OUTPUTS.map((output) => (output === choice ? [{ json }] : []))
+			: [[{ json }]],
 		atOnce: context.getNodeParameter('options.respond', 'whenSaved') === 'immediately',
 	};
 }
