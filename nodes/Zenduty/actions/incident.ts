@@ -104,5 +104,8 @@ function toZendutyDate(name: string, value: unknown): string {
 			'Write it like 2026-01-31T09:30:00Z. Without a zone it is taken as UTC.',
 		);
 	}
-	return String(text).endsWith('Z') ? String(text) : formatDate(time);
+	if (String(text).endsWith('Z')) return String(text);
+	// The time is in milliseconds; what the text has finer than that is kept, whatever its zone.
+	const fraction = /[.,](\d+)/.exec(String(text))?.[1] ?? '';
+	return formatDate(time).replace(/\.\d+Z$/, `.${fraction.padEnd(6, '0')}Z`);
 }
