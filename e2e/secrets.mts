@@ -145,7 +145,8 @@ export function secrets(server: Server): void {
 					const gone = await startReceiver();
 					const url = gone.url([200]);
 					await gone.close();
-					for (const fields of [{}, { allowedHttpRequestDomains: 'none' }]) {
+					const others = { allowedHttpRequestDomains: 'domains', allowedDomains: 'else.example' };
+					for (const fields of [{}, others]) {
 						const { execution } = await run({ url }, fields);
 						assert.equal(execution.status, 'error');
 					}

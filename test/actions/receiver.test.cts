@@ -55,16 +55,17 @@ describe('readReceiver', () => {
 	describe('obeys the domains that the credential allows:', () => {
 		const url = 'https://hooks.ops.example.net/x';
 
-		it.each([[undefined], ['all'], ['']])('any where the choice is %p', (choice) => {
+		// "None" is about n8n's HTTP Request node, which the user does not want to use the credential.
+		it.each([[undefined], ['all'], [''], ['none']])('any where the choice is %p', (choice) => {
 			expect(refusal(url, { allowedHttpRequestDomains: choice, allowedDomains: 'else.org' })).toBe(
 				url,
 			);
 		});
 
-		it('none', () => {
-			expect(refusal(url, { allowedHttpRequestDomains: 'none' })).toMatchObject({
+		it('says which domain is not in the list, and where to add it', () => {
+			expect(refusal(url, domains('else.org'))).toMatchObject({
 				message: 'The credential does not allow requests to hooks.ops.example.net.',
-				hint: 'Choose "Specific Domains" for "Allowed HTTP Request Domains" in the credential, and add the domain.',
+				hint: 'Add the domain to "Allowed Domains", below "Allowed HTTP Request Domains" in the credential.',
 			});
 		});
 

@@ -139,8 +139,8 @@ describe('send', () => {
 		const { context, requests } = execution([{ status: 200, text: '' }]);
 		const options = { ...ONCE, neverError: true };
 		await expect(send(context, 'nowhere', BODY, {}, options)).rejects.toBeInstanceOf(InputError);
-		const none = { allowedHttpRequestDomains: 'none' };
-		await expect(send(context, URL_, BODY, none, options)).rejects.toBeInstanceOf(InputError);
+		const others = { allowedHttpRequestDomains: 'domains', allowedDomains: 'else.example' };
+		await expect(send(context, URL_, BODY, others, options)).rejects.toBeInstanceOf(InputError);
 		expect(requests).toEqual([]);
 	});
 });

@@ -25,7 +25,7 @@ export function readReceiver(url: string, credential: JsonObject): string {
 	if (!isAllowed(address.hostname, credential)) {
 		throw new InputError(
 			`The credential does not allow requests to ${address.hostname}.`,
-			'Choose "Specific Domains" for "Allowed HTTP Request Domains" in the credential, and add the domain.',
+			'Add the domain to "Allowed Domains", below "Allowed HTTP Request Domains" in the credential.',
 		);
 	}
 	return address.href;
@@ -35,12 +35,15 @@ function parse(url: string): URL | undefined {
 	return URL.canParse(url) ? new URL(url) : undefined;
 }
 
-/** As n8n's HTTP Request node does it: `*.example.com` allows what is below, not the domain itself. */
+/**
+ * A list of domains counts as in n8n's HTTP Request node: `*.example.com` allows what is below, not
+ * the domain itself. "None" stops only that node, where anybody who may use the credential chooses
+ * the address.
+ */
 function isAllowed(
 	hostname: string,
 	{ allowedHttpRequestDomains, allowedDomains }: JsonObject,
 ): boolean {
-	if (allowedHttpRequestDomains === 'none') return false;
 	if (allowedHttpRequestDomains !== 'domains') return true;
 	const host = withoutFinalDot(hostname);
 	return String(allowedDomains ?? '')
