@@ -126,35 +126,80 @@ export class ZendutyWebhookApi implements ICredentialType {
 	/**
 	 * Signs a request, or adds Basic credentials, and the custom headers. The bytes that are signed
 	 * are the bytes that go out: a body that is not bytes yet is written in Zenduty's format first.
+	 * No redirect is followed: it would carry the credential elsewhere, and a signature without its
+	 * body.
 	 *
-	 * @throws UserError if the fields are incomplete or the body cannot be signed
+	 * A field, not a method: n8n copies credential types by spreading them, and offers only those
+	 * whose copy has it to its HTTP Request node.
+	 *
+	 * @throws UserError if the fields are incomplete or the body cannot be signed. Nothing of the
+	 * request's headers is in it.
 	 */
-	async authenticate(
+	authenticate = async (
 		credentials: ICredentialDataDecryptedObject,
 		request: IHttpRequestOptions,
-	): Promise<IHttpRequestOptions> {
+	): Promise<IHttpRequestOptions> => {
 		const result = readIntegration(credentials);
 		if (!result.ok) throw new UserError(result.problem);
 		const { signingKeys, headersFor } = result.integration;
-		const type = new Headers(request.headers as Record<string, string>).get('content-type');
+		const types = contentTypes(request);
 		// A form that n8n has yet to write, whatever its body is now, cannot be signed either.
-		const body = /form-(data|url)/i.test(type ?? '') ? undefined : toBytes(request);
-		if (body === undefined && signingKeys !== undefined) {
-			throw new UserError('A form or a stream cannot be signed. Send JSON or a text.');
-		}
-		const headers = { ...request.headers, ...headersFor(body ?? Buffer.alloc(0)) };
-		if (!body?.length) return { ...request, headers };
+		const body = types.some((type) => /form-(data|url)/i.test(type)) ? undefined : toBytes(request);
+		if (signingKeys !== undefined) checkSignable(request, body);
+		const added = headersFor(body ?? Buffer.alloc(0));
+		const replaced = new Set(Object.keys(added).map((name) => name.toLowerCase()));
+		// The length of the bytes is not always that of what they were written from.
+		if (body !== undefined) replaced.add('content-length');
+		const kept = Object.entries(request.headers ?? {}).filter(
+			([name]) => !replaced.has(name.toLowerCase()),
+		);
+		const headers = { ...Object.fromEntries(kept), ...added };
 		// n8n takes bytes without a type for a form.
-		if (type === null) headers['Content-Type'] = 'application/json';
-		return { ...request, headers, body };
+		if (body?.length && types.length === 0) headers['Content-Type'] = 'application/json';
+		return {
+			...request,
+			headers,
+			...NO_REDIRECTS,
+			// n8n writes two quotes for an empty text under the type of JSON.
+			...(body && { body: body.length > 0 ? body : undefined }),
+		};
+	};
+}
+
+/** The first option is for n8n's newer request helper, the others for that of HTTP Request nodes. */
+const NO_REDIRECTS = {
+	disableFollowRedirect: true,
+	followRedirect: false,
+	followAllRedirects: false,
+	sendCredentialsOnCrossOriginRedirect: false,
+};
+
+/** Read by hand: the class Headers refuses values that n8n corrects, and repeats them as it does. */
+function contentTypes({ headers }: IHttpRequestOptions): string[] {
+	return Object.entries(headers ?? {})
+		.flatMap(([name, value]) => (name.toLowerCase() === 'content-type' ? value : []))
+		.filter((value) => typeof value === 'string');
+}
+
+function checkSignable({ method = 'GET' }: IHttpRequestOptions, body: Buffer | undefined): void {
+	if (body === undefined) {
+		throw new UserError(
+			'A form or a stream cannot be signed: n8n writes its bytes only when it sends them. Send JSON or a text, or send the event with the Zenduty node, which builds its own body.',
+		);
+	}
+	if (body.length > 0 && method.toUpperCase() === 'GET') {
+		throw new UserError(
+			'The body of a GET request cannot be signed: n8n may leave it out. Choose POST, or send the event with the Zenduty node.',
+		);
 	}
 }
 
 /** @returns undefined for a form or a stream, which n8n turns into bytes only when it sends them */
 function toBytes(request: IHttpRequestOptions): Buffer | undefined {
+	if ('form' in request || 'formData' in request) return undefined;
 	const body: unknown = request.body ?? '';
 	if (Buffer.isBuffer(body)) return body;
-	if ('form' in request || 'formData' in request || isStreamed(body)) return undefined;
+	if (isStreamed(body)) return undefined;
 	try {
 		return Buffer.from(typeof body === 'string' ? body : dumps(body));
 	} catch (error) {

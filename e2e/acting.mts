@@ -6,6 +6,7 @@ import type { Server } from './server.mts';
 /** The name of the action node. */
 export const ACTION = 'Zenduty action';
 const START = 'Start';
+const THROUGH = 'Through';
 
 export interface Run {
 	/** The parameters of the action. */
@@ -13,6 +14,8 @@ export interface Run {
 	credential: Json;
 	/** What the action gets; one empty item if it is left out. */
 	items?: Json[];
+	/** A node between the start and the action. */
+	through?: { type: string; typeVersion: number; parameters: Json };
 	/** Another node in the place of the action. */
 	type?: string;
 	typeVersion?: number;
@@ -49,7 +52,7 @@ export function httpRequest(url: string, parameters: Json) {
 
 /** Runs the action in a workflow of its own, by hand, and waits for the end. */
 export async function act(server: Server, run: Run): Promise<Result> {
-	const { parameters, credential, items = [{}], onError } = run;
+	const { parameters, credential, items = [{}], through, onError } = run;
 	const { type = 'n8n-nodes-zenduty.zenduty', typeVersion = 1 } = run;
 	const name = `Acting ${randomUUID()}`;
 	const id = await server.rest.createCredential(name, credential);
@@ -64,6 +67,7 @@ export async function act(server: Server, run: Run): Promise<Result> {
 				position: [0, 0],
 				parameters: {},
 			},
+			...(through ? [{ id: randomUUID(), name: THROUGH, position: [100, 0], ...through }] : []),
 			{
 				id: randomUUID(),
 				name: ACTION,
@@ -75,7 +79,7 @@ export async function act(server: Server, run: Run): Promise<Result> {
 				...(onError && { onError }),
 			},
 		],
-		connections: { [START]: { main: [[{ node: ACTION, type: 'main', index: 0 }]] } },
+		connections: connect(through ? [START, THROUGH, ACTION] : [START, ACTION]),
 		pinData: { [START]: items.map((json) => ({ json })) },
 	});
 	const { executionId } = await server.rest.run(workflow, {
@@ -83,6 +87,14 @@ export async function act(server: Server, run: Run): Promise<Result> {
 	});
 	const execution = await server.rest.untilEnded(executionId, 60_000);
 	return { execution, ...read(execution) };
+}
+
+/** Connects nodes one after the other. */
+function connect(names: string[]): Json {
+	const pairs = names.slice(1).map((name, index) => [names[index], name]);
+	return Object.fromEntries(
+		pairs.map(([from, to]) => [from, { main: [[{ node: to, type: 'main', index: 0 }]] }]),
+	);
 }
 
 function read(execution: Execution): Omit<Result, 'execution'> {

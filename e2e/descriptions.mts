@@ -54,6 +54,10 @@ export function descriptions(server: Server): void {
 			assert.ok(names.includes('allowedDomains'), names);
 		});
 
+		it('HTTP Request nodes offer the credential: n8n knows that it authenticates', () => {
+			assert.notEqual(credential.authenticate, undefined);
+		});
+
 		it('every secret field of the credential is hidden', () => {
 			const [{ values }] = field(credential, 'customHeaders').options;
 			const secrets = [

@@ -7,11 +7,22 @@ const type = new ZendutyWebhookApi();
 const URL_ = 'https://ops.example.net/hook';
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 
+/** What keeps each of n8n's two HTTP helpers from following a redirect. */
+const NO_REDIRECTS = {
+	disableFollowRedirect: true,
+	followRedirect: false,
+	followAllRedirects: false,
+	sendCredentialsOnCrossOriginRedirect: false,
+};
+
+const UNSIGNABLE =
+	'A form or a stream cannot be signed: n8n writes its bytes only when it sends them. Send JSON or a text, or send the event with the Zenduty node, which builds its own body.';
+
 async function authenticate(
 	credentials: Record<string, unknown>,
 	request: Partial<IHttpRequestOptions>,
 ) {
-	return await type.authenticate(credentials as never, { url: URL_, ...request });
+	return await type.authenticate(credentials as never, { url: URL_, method: 'POST', ...request });
 }
 
 function signed(body: string | Buffer, key: string): string {
@@ -66,6 +77,10 @@ describe('ZendutyWebhookApi', () => {
 	});
 
 	describe('authenticate', () => {
+		it('is a field, since n8n copies the type by spreading and offers it by that copy', () => {
+			expect({ ...type }).toHaveProperty('authenticate', type.authenticate);
+		});
+
 		it('signs the bytes that go out', async () => {
 			const body = Buffer.from([0x7b, 0xff, 0x7d]);
 			const headers = { 'Content-Type': 'application/json', 'X-Trace': 't' };
@@ -75,6 +90,7 @@ describe('ZendutyWebhookApi', () => {
 				method: 'POST',
 				headers: { ...headers, 'X-SIGNATURE': signed(body, 'k') },
 				body,
+				...NO_REDIRECTS,
 			});
 			expect(request.body).toBe(body);
 			expect(headers).not.toHaveProperty('X-SIGNATURE');
@@ -104,13 +120,64 @@ describe('ZendutyWebhookApi', () => {
 		});
 
 		it.each([[undefined], [null], [''], [Buffer.alloc(0)]])(
-			'signs the empty body where it is %p, and adds none',
+			'signs the empty body where it is %p, and leaves nothing that n8n could write instead',
 			async (body) => {
 				const request = await authenticate({ signingSecret: 'k' }, { body: body as never });
 				expect(request.headers).toEqual({ 'X-SIGNATURE': signed('', 'k') });
-				expect(request.body).toBe(body);
+				expect(request.body).toBeUndefined();
 			},
 		);
+
+		it.each(['get', 'GET', undefined])(
+			'does not sign a body that %p does not carry',
+			async (method) => {
+				const request = { method: method as never, body: 'x' };
+				const attempt = authenticate({ signingSecret: 'k' }, request);
+				await expect(attempt).rejects.toBeInstanceOf(UserError);
+				await expect(attempt).rejects.toThrow(
+					'The body of a GET request cannot be signed: n8n may leave it out. Choose POST, or send the event with the Zenduty node.',
+				);
+				const open = await authenticate({ authentication: 'none' }, request);
+				expect(open.body).toEqual(Buffer.from('x'));
+			},
+		);
+
+		it('replaces what the request already has of these headers, in whatever case', async () => {
+			const customHeaders = { headers: [{ name: 'X-Env', value: 'prod' }] };
+			const { headers } = await authenticate(
+				{ signingSecret: 'k', customHeaders },
+				{ body: 'x', headers: { 'x-signature': 'old', 'x-ENV': 'dev', 'Content-Length': '7' } },
+			);
+			expect(headers).toEqual({ ...JSON_TYPE, 'X-Env': 'prod', 'X-SIGNATURE': signed('x', 'k') });
+		});
+
+		it.each([
+			['a header value that HTTP cannot carry', { 'X-Other': 'foreign-secret→' }],
+			['a line break in a header value', { 'X-Other': 'foreign-secret\n' }],
+			['a header name that is none', { 'X Other': 'foreign-secret' }],
+			['a header that has no text', { 'X-Other': Symbol('foreign-secret') }],
+		])('leaves %s of the request to n8n, and does not repeat it', async (_, headers) => {
+			const request = await authenticate(
+				{ signingSecret: 'k' },
+				{
+					body: 'x',
+					headers: headers as never,
+				},
+			);
+			expect(request.headers).toEqual({
+				...headers,
+				...JSON_TYPE,
+				'X-SIGNATURE': signed('x', 'k'),
+			});
+			const attempt = authenticate(
+				{ signingSecret: 'k' },
+				{
+					body: new URLSearchParams(),
+					headers: headers as never,
+				},
+			);
+			await expect(attempt).rejects.toThrow(UNSIGNABLE);
+		});
 
 		it('adds Basic credentials', async () => {
 			const basic = { authentication: 'basicAuth', username: 'anna', password: 'p:ß' };
@@ -153,35 +220,37 @@ describe('ZendutyWebhookApi', () => {
 			['URLSearchParams', { body: new URLSearchParams('a=1') }],
 			['FormData', { body: new FormData() }],
 			['a stream', { body: Readable.from(['{}']) }],
+			['a form beside bytes', { body: Buffer.from('{}'), formData: { a: '1' } }],
 		])('%s, whose bytes are not known yet,', (_, request) => {
 			it('is not signed', async () => {
 				const attempt = authenticate({ signingSecret: 'k' }, request);
 				await expect(attempt).rejects.toBeInstanceOf(UserError);
-				await expect(attempt).rejects.toThrow(
-					'A form or a stream cannot be signed. Send JSON or a text.',
-				);
+				await expect(attempt).rejects.toThrow(UNSIGNABLE);
 			});
 
 			it('goes out as it is with Basic credentials', async () => {
 				const basic = { authentication: 'basicAuth', username: 'u', password: 'p' };
 				expect(await authenticate(basic, request)).toStrictEqual({
 					url: URL_,
+					method: 'POST',
 					...request,
 					headers: { Authorization: 'Basic dTpw' },
+					...NO_REDIRECTS,
 				});
 			});
 		});
 
-		it.each(['application/x-www-form-urlencoded', 'multipart/form-data; boundary=b'])(
-			'does not sign what n8n will write as %s',
-			async (type) => {
-				const request = { body: 'a=1', headers: { 'content-Type': type } };
-				const attempt = authenticate({ signingSecret: 'k' }, request);
-				await expect(attempt).rejects.toThrow('A form or a stream cannot be signed.');
-				const open = await authenticate({ authentication: 'none' }, request);
-				expect(open).toStrictEqual({ url: URL_, ...request });
-			},
-		);
+		it.each([
+			'application/x-www-form-urlencoded',
+			'multipart/form-data; boundary=b',
+			['multipart/form-data'],
+		])('does not sign what n8n will write as %s', async (type) => {
+			const request = { body: 'a=1', headers: { 'content-Type': type } };
+			const attempt = authenticate({ signingSecret: 'k' }, request);
+			await expect(attempt).rejects.toThrow(UNSIGNABLE);
+			const open = await authenticate({ authentication: 'none' }, request);
+			expect(open).toStrictEqual({ url: URL_, method: 'POST', ...request, ...NO_REDIRECTS });
+		});
 
 		it('says that bytes are JSON, unless another type is given', async () => {
 			const fields = { authentication: 'none' };
