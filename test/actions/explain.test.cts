@@ -51,9 +51,21 @@ describe('explain', () => {
 	it('tells a slow receiver', () => {
 		const failure = new TimeoutError(1200);
 		expect(explain({ delivered: false, attempts: 3, failure })).toEqual({
-			message: 'The receiver did not answer completely within 1200 ms (after 3 attempts)',
+			message: 'The receiver did not answer within 1200 ms (after 3 attempts)',
 			hint: 'Let the receiver answer before it does its work, or raise the option "Timeout". Zenduty itself waits for 3 seconds.',
 		});
+	});
+
+	it('tells a cancelled execution, unless an answer has come', () => {
+		const failure = new Error('canceled');
+		expect(explain({ delivered: false, attempts: 1, failure }, true)).toEqual({
+			message: 'The execution was cancelled before the receiver answered (after 1 attempt)',
+			hint: 'The receiver may have got the event all the same. Look there before you send it again.',
+		});
+		const answer = { statusCode: 500, body: '' };
+		expect(explain({ delivered: false, attempts: 1, answer }, true).message).toBe(
+			'The receiver answered with status 500 (after 1 attempt)',
+		);
 	});
 
 	it('tells one that cannot be reached, and why', () => {

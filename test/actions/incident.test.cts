@@ -95,18 +95,6 @@ describe('buildEvent', () => {
 		});
 	});
 
-	it('takes time and chance from the machine', () => {
-		const fields = { eventType: 'triggered', title: 't', summary: '', additional: {} };
-		const [one, two] = [buildEvent(fields), buildEvent(fields)].map(
-			({ payload }) => (payload as { incident: Record<string, string> }).incident,
-		);
-		expect(one.unique_id).toMatch(/^[2-9A-HJ-NP-Za-km-z]{22}$/);
-		expect(new Set([one.unique_id, one.incident_key, two.unique_id, two.incident_key]).size).toBe(
-			4,
-		);
-		expect(Math.abs(Date.parse(one.creation_date) - Date.now())).toBeLessThan(5000);
-	});
-
 	it('takes every additional field', () => {
 		const additional = {
 			acknowledged_date: '2026-10-05T01:00:00.123456Z',

@@ -105,7 +105,7 @@ describe('post', () => {
 		expect((await post(context, URL_, BODY, 900, FIELDS)).body).toBe('größer');
 	});
 
-	it('reads a megabyte and no more', async () => {
+	it('reads 64 kB and no more', async () => {
 		const chunk = Buffer.alloc(MAX_ANSWER_BYTES / 4, 'x');
 		let chunks = 0;
 		const body = Readable.from(
@@ -138,7 +138,7 @@ describe('post', () => {
 		}
 	});
 
-	it('does not wait for more once it has a megabyte', async () => {
+	it('does not wait for more once it has 64 kB', async () => {
 		const body = new Readable({ read() {} });
 		body.push(Buffer.alloc(MAX_ANSWER_BYTES, 'x'));
 		const { context } = execution(response(body));
@@ -152,14 +152,20 @@ describe('post', () => {
 		await expect(post(context, URL_, BODY, 900, FIELDS)).rejects.toThrow('ECONNREFUSED');
 	});
 
-	it('passes on that an answer broke off', async () => {
+	it.each([200, 403, 503])('keeps the status %d of an answer that breaks off', async (status) => {
+		let reads = 0;
 		const body = new Readable({
 			read() {
-				this.destroy(new Error('aborted'));
+				if (reads++ === 0) this.push('half of');
+				else this.destroy(new Error('aborted'));
 			},
 		});
-		const { context } = execution(response(body));
-		await expect(post(context, URL_, BODY, 900, FIELDS)).rejects.toThrow('aborted');
+		const { context } = execution(response(body, status, { 'retry-after': '4' }));
+		expect(await post(context, URL_, BODY, 900, FIELDS)).toStrictEqual({
+			statusCode: status,
+			retryAfter: '4',
+			body: 'half of',
+		});
 	});
 
 	it('does not wait longer for headers, and closes an answer that comes late', async () => {
@@ -174,7 +180,7 @@ describe('post', () => {
 		expect(error).toBeInstanceOf(TimeoutError);
 		expect(error).toMatchObject({
 			milliseconds: 20,
-			message: 'no complete answer within 20 ms',
+			message: 'no answer within 20 ms',
 		});
 		expect(body.destroyed).toBe(false);
 		await later(120);
@@ -191,13 +197,15 @@ describe('post', () => {
 		await later(80);
 	});
 
-	it('does not wait longer for the body', async () => {
+	it('does not wait longer for the body, and keeps what has come', async () => {
 		const body = new Readable({ read() {} });
 		const drip = setInterval(() => body.push('.'), 5);
-		const { context } = execution(response(body));
+		const { context } = execution(response(body, 202));
 		const started = performance.now();
-		await expect(post(context, URL_, BODY, 60, FIELDS)).rejects.toBeInstanceOf(TimeoutError);
+		const answer = await post(context, URL_, BODY, 60, FIELDS);
 		clearInterval(drip);
+		expect(answer.statusCode).toBe(202);
+		expect(answer.body).toMatch(/^\.+$/);
 		expect(performance.now() - started).toBeLessThan(1000);
 		expect(body.destroyed).toBe(true);
 	});

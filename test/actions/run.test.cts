@@ -26,6 +26,7 @@ function execution({ items, credential, onError, respond }: Execution) {
 	const requests: IHttpRequestOptions[] = [];
 	const read: string[] = [];
 	let credentialsRead = 0;
+	const kept = {};
 	const context = {
 		async getCredentials() {
 			credentialsRead += 1;
@@ -48,6 +49,8 @@ function execution({ items, credential, onError, respond }: Execution) {
 		continueOnFail: () => onError !== undefined && onError !== 'stopWorkflow',
 		getNode: () => ({ name: 'Pager', type: 'zenduty', typeVersion: 1, onError }),
 		getExecutionCancelSignal: () => undefined,
+		getContext: () => kept,
+		getWorkflowDataProxy: () => ({ $runIndex: 0 }),
 		helpers: {
 			async httpRequestWithAuthentication(_: string, request: IHttpRequestOptions) {
 				requests.push(request);

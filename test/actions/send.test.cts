@@ -100,14 +100,14 @@ describe('send', () => {
 			eventId: BODY.eventId,
 			response: { why: 'x' },
 			payload: BODY.payload,
-			error: 'The receiver answered with status 400 (after 1 attempt)',
+			failure: 'The receiver answered with status 400 (after 1 attempt)',
 		});
 		const unreachable = execution([new Error('refused')]);
 		expect(await send(unreachable.context, URL_, BODY, {}, options)).toMatchObject({
 			delivered: false,
 			statusCode: null,
 			response: null,
-			error: 'The receiver could not be reached (after 1 attempt)',
+			failure: 'The receiver could not be reached (after 1 attempt)',
 		});
 	});
 

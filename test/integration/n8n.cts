@@ -17,6 +17,7 @@ import {
 	type INodeExecutionData,
 	type INodeType,
 	type INodeTypes,
+	type IRunExecutionData,
 	type IWebhookData,
 	type IWorkflowExecuteAdditionalData,
 	type WorkflowActivateMode,
@@ -212,13 +213,21 @@ export function webhookOf(n8n: N8n, node: INode): IWebhookData {
 	};
 }
 
+/** What n8n knows of an execution besides the node and its input. */
+export interface ExecutionState {
+	cancelled?: AbortSignal;
+	/** What n8n stores of the execution; given twice, the node is run again. */
+	runData?: IRunExecutionData;
+	runIndex?: number;
+}
+
 /** Runs the action for some items, as an execution does. */
 export async function execute(
 	n8n: N8n,
 	action: { workflow: Workflow; node: INode },
 	items: INodeExecutionData[],
 	mode: WorkflowExecuteMode = 'trigger',
-	cancelled?: AbortSignal,
+	{ cancelled, runData = createRunExecutionData(), runIndex = 0 }: ExecutionState = {},
 ): Promise<INodeExecutionData[][]> {
 	const { workflow, node } = action;
 	const executeData: IExecuteData = { data: { main: [items] }, node, source: null };
@@ -227,8 +236,8 @@ export async function execute(
 		node,
 		n8n.additionalData(),
 		mode,
-		createRunExecutionData(),
-		0,
+		runData,
+		runIndex,
 		items,
 		{ main: [items] },
 		executeData,

@@ -10,7 +10,7 @@ export interface Answer {
 	body: string;
 }
 
-/** Makes one attempt. It rejects if no complete answer came. */
+/** Makes one attempt. It rejects if no answer came: not even its status and headers. */
 export type Attempt = () => Promise<Answer>;
 
 /** What came of all attempts. */
@@ -34,8 +34,8 @@ export interface Clock {
 	wait(milliseconds: number): Promise<void>;
 }
 
-/** How much of an answer is read, in bytes. */
-export const MAX_ANSWER_BYTES = 1024 * 1024;
+/** How much of the body of an answer is read, in bytes. It stays in memory for each item. */
+export const MAX_ANSWER_BYTES = 64 * 1024;
 
 /** The wait after the first attempt, doubled after each further one, in milliseconds. */
 const FIRST_WAIT = 500;

@@ -7,8 +7,12 @@ export interface Explanation {
 	hint: string;
 }
 
-/** Explains an outcome that is not a delivery. */
-export function explain({ answer, failure, attempts }: Outcome): Explanation {
+/**
+ * Explains an outcome that is not a delivery.
+ *
+ * @param cancelled whether the user stopped the execution meanwhile
+ */
+export function explain({ answer, failure, attempts }: Outcome, cancelled = false): Explanation {
 	const tries = attempts === 1 ? 'after 1 attempt' : `after ${attempts} attempts`;
 	if (answer !== undefined) {
 		return {
@@ -16,9 +20,15 @@ export function explain({ answer, failure, attempts }: Outcome): Explanation {
 			hint: hintFor(answer.statusCode),
 		};
 	}
+	if (cancelled) {
+		return {
+			message: `The execution was cancelled before the receiver answered (${tries})`,
+			hint: 'The receiver may have got the event all the same. Look there before you send it again.',
+		};
+	}
 	if (failure instanceof TimeoutError) {
 		return {
-			message: `The receiver did not answer completely within ${failure.milliseconds} ms (${tries})`,
+			message: `The receiver did not answer within ${failure.milliseconds} ms (${tries})`,
 			hint: 'Let the receiver answer before it does its work, or raise the option "Timeout". Zenduty itself waits for 3 seconds.',
 		};
 	}

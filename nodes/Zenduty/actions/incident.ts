@@ -1,4 +1,3 @@
-import { randomInt } from 'crypto';
 import { formatDate, readDate } from '../protocol/date';
 import { EVENT_TYPES, isKnown, STATUS_CODES } from '../protocol/event';
 import { isObject, type JsonObject } from '../protocol/json';
@@ -36,7 +35,7 @@ const ID_LENGTH = 22;
  *
  * @throws InputError if the event type is unknown, the title empty or a date unreadable
  */
-export function buildEvent(fields: EventFields, sources: Sources = systemSources()): JsonObject {
+export function buildEvent(fields: EventFields, sources: Sources): JsonObject {
 	const { eventType, title, summary, additional } = fields;
 	if (!isKnown(eventType)) {
 		throw new InputError(
@@ -68,11 +67,6 @@ export function buildEvent(fields: EventFields, sources: Sources = systemSources
 		...(isObject(additional) && readFilled(additional)),
 	};
 	return { payload: { event_type: eventType, incident } };
-}
-
-/** The machine's clock and a cryptographic source of chance. */
-function systemSources(): Sources {
-	return { now: Date.now(), randomInt };
 }
 
 function randomId(sources: Sources): string {

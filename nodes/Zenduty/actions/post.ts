@@ -10,17 +10,19 @@ import { MAX_ANSWER_BYTES, untilAborted, type Answer } from './deliver';
 /** The receiver was too slow. */
 export class TimeoutError extends Error {
 	constructor(readonly milliseconds: number) {
-		super(`no complete answer within ${milliseconds} ms`);
+		super(`no answer within ${milliseconds} ms`);
 	}
 }
 
 /**
- * Posts a body once, authenticated with the credential of the node, and reads the answer.
+ * Posts a body once, authenticated with the credential of the node, and reads the answer. Once its
+ * status and headers have come, they count, whatever becomes of its body: a body that breaks off,
+ * cannot be decompressed or takes too long is cut there.
  *
  * n8n sends only a Buffer byte for byte, follows redirects unless told otherwise and reads without
  * a limit: hence the options, the stream and the deadline over the whole of it.
  *
- * @param timeout milliseconds until the answer must be complete
+ * @param timeout milliseconds until the answer must have come
  * @param credential the fields of the node's credential
  * @throws TimeoutError, or n8n's error if the connection fails
  */
@@ -61,9 +63,7 @@ export async function post(
 		discardLater(request);
 		throw new TimeoutError(timeout);
 	}
-	const text = await untilAborted(readStart(response.body), deadline);
-	response.body.destroy();
-	if (text === undefined) throw new TimeoutError(timeout);
+	const text = await readStart(response.body, deadline);
 	const retryAfter = response.headers['retry-after'];
 	return {
 		statusCode: response.statusCode,
@@ -76,14 +76,23 @@ interface StreamedResponse extends Omit<IN8nHttpFullResponse, 'body'> {
 	body: AsyncIterable<Buffer> & { destroy(): void };
 }
 
-async function readStart(stream: AsyncIterable<Buffer>): Promise<string> {
+/** The first {@link MAX_ANSWER_BYTES} of a body as text, or what has come of them by the deadline. */
+async function readStart(stream: StreamedResponse['body'], deadline: AbortSignal): Promise<string> {
 	const chunks: Buffer[] = [];
-	let length = 0;
-	for await (const chunk of stream) {
-		chunks.push(chunk);
-		length += chunk.length;
-		if (length >= MAX_ANSWER_BYTES) break;
-	}
+	const read = async () => {
+		let length = 0;
+		for await (const chunk of stream) {
+			chunks.push(chunk);
+			length += chunk.length;
+			if (length >= MAX_ANSWER_BYTES) break;
+		}
+	};
+	// A body that breaks off ends here: what has come of it is kept.
+	await untilAborted(
+		read().catch(() => undefined),
+		deadline,
+	);
+	stream.destroy();
 	return Buffer.concat(chunks).subarray(0, MAX_ANSWER_BYTES).toString('utf8');
 }
 

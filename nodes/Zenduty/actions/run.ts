@@ -9,9 +9,10 @@ import { loadFields } from '../credential';
 import { readIntegration, type Integration } from '../protocol/integration';
 import type { JsonObject } from '../protocol/json';
 import { writeBody, type Body } from './body';
-import { buildEvent } from './incident';
+import { buildEvent, type Sources } from './incident';
 import { explainInput, InputError } from './inputError';
 import { mapConcurrently } from './mapConcurrently';
+import { openRunRecord, seededNumbers, type RunRecord } from './runRecord';
 import { DeliveryFailure, send } from './send';
 import { signBody } from './sign';
 import { readSource } from './source';
@@ -24,21 +25,49 @@ type Credential =
 	| { ok: true; fields: JsonObject; integration: Integration }
 	| { ok: false; problem: string };
 
-/** Runs the chosen operation for every input item, and turns errors into what n8n shows. */
+/**
+ * Runs the chosen operation for every input item, and turns errors into what n8n shows. When n8n
+ * runs the node again, items that are done already give the same output without being begun again.
+ */
 export async function run(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const inputs = context.getInputData();
+	if (inputs.length === 0) return [[]];
 	const credential = await loadCredential(context);
-	const concurrency = readConcurrency(context);
-	const { length } = context.getInputData();
-	const items = await mapConcurrently(length, concurrency, async (itemIndex) => {
-		const pairedItem = { item: itemIndex };
-		try {
-			return { json: await runItem(context, itemIndex, credential), pairedItem };
-		} catch (error) {
-			if (!context.continueOnFail()) throw toNodeError(context, itemIndex, error);
-			return { json: failedItem(context, itemIndex, error), pairedItem };
-		}
-	});
-	return [items];
+	const record = openRunRecord(context, Date.now());
+	const cancelled = context.getExecutionCancelSignal();
+	let hasFailed = false;
+	const items = await mapConcurrently(
+		inputs.length,
+		readConcurrency(context),
+		async (itemIndex): Promise<INodeExecutionData[]> => {
+			const paired = (json: IDataObject) => ({ json, pairedItem: { item: itemIndex } });
+			try {
+				const operation = String(context.getNodeParameter('operation', itemIndex, ''));
+				const itemRecord = record.item(itemIndex, operation, inputs[itemIndex].json);
+				const finished = itemRecord.finishedOutput();
+				if (finished !== undefined) return finished.map(paired);
+				if (cancelled?.aborted) throw notBegun();
+				const json = await runItem(context, itemIndex, credential, record);
+				if (json.delivered !== false) itemRecord.finish([json]);
+				return [paired(json)];
+			} catch (error) {
+				hasFailed = true;
+				if (!context.continueOnFail()) throw toNodeError(context, itemIndex, error);
+				return [paired(failedItem(context, itemIndex, error))];
+			}
+		},
+	);
+	const runsAgain = hasFailed && context.getNode().retryOnFail === true;
+	if (!runsAgain) record.forget();
+	return [items.flat()];
+}
+
+/** For the items that are left when the user stops the execution. */
+function notBegun(): InputError {
+	return new InputError(
+		'The execution was cancelled before this item was begun.',
+		'Nothing was sent for it. Run the workflow again if you want to send it.',
+	);
 }
 
 /** What keeps the options from being read becomes the error of each item. */
@@ -61,6 +90,7 @@ async function runItem(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	credential: Credential,
+	{ seed, startedAt }: RunRecord,
 ): Promise<IDataObject> {
 	if (!credential.ok) {
 		throw new InputError(credential.problem, 'Open the credential of this node and test it.');
@@ -69,15 +99,22 @@ async function runItem(
 		context.getNodeParameter(name, itemIndex, otherwise as object);
 	const { integration, fields } = credential;
 	const options = read('options', {}) as JsonObject;
+	const sources = { now: startedAt, randomInt: seededNumbers(seed, itemIndex) };
 	switch (read('operation')) {
 		case 'send':
-			return await send(context, text(read('url')), readBody(read, options.format), fields, {
-				timeout: count(options.timeout, 3000),
-				maxAttempts: count(options.maxAttempts, 3),
-				neverError: options.neverError === true,
-			});
+			return await send(
+				context,
+				text(read('url')),
+				readBody(read, options.format, sources),
+				fields,
+				{
+					timeout: count(options.timeout, 3000),
+					maxAttempts: count(options.maxAttempts, 3),
+					neverError: options.neverError === true,
+				},
+			);
 		case 'sign':
-			return signBody(readBody(read, options.format), integration);
+			return signBody(readBody(read, options.format, sources), integration);
 		case 'verify':
 			return verifySignature(read('body'), text(read('signature')), integration);
 		default:
@@ -86,16 +123,23 @@ async function runItem(
 }
 
 /** The body that an item describes, from fields or from JSON. */
-function readBody(read: (name: string, otherwise?: unknown) => unknown, format: unknown): Body {
+function readBody(
+	read: (name: string, otherwise?: unknown) => unknown,
+	format: unknown,
+	sources: Sources,
+): Body {
 	const value =
 		read('source') === 'json'
 			? readSource(read('payload'))
-			: buildEvent({
-					eventType: read('eventType', 'triggered'),
-					title: text(read('title')),
-					summary: text(read('summary')),
-					additional: read('additionalFields', {}),
-				});
+			: buildEvent(
+					{
+						eventType: read('eventType', 'triggered'),
+						title: text(read('title')),
+						summary: text(read('summary')),
+						additional: read('additionalFields', {}),
+					},
+					sources,
+				);
 	return writeBody(value, format === 'compact' ? 'compact' : 'zenduty');
 }
 

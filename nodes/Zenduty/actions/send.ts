@@ -60,8 +60,9 @@ export async function send(
 		payload: body.payload,
 	} as IDataObject;
 	if (outcome.delivered) return report;
-	const explanation = explain(outcome);
-	if (neverError) return { ...report, error: explanation.message };
+	const explanation = explain(outcome, cancelled?.aborted);
+	// Not `error`: under "Retry On Fail" n8n runs the node again if the first item has one.
+	if (neverError) return { ...report, failure: explanation.message };
 	throw new DeliveryFailure(explanation, statusCode, outcome.attempts);
 }
 

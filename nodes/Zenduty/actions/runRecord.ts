@@ -1,0 +1,189 @@
+import { createHash, randomBytes } from 'crypto';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { isObject, type JsonObject } from '../protocol/json';
+
+/** The member of the node's context that holds the records of its runs. */
+const CONTEXT_MEMBER = 'zendutyRuns';
+
+/** Bytes of chance that all generated ids of a run are derived from. */
+const SEED_BYTES = 16;
+
+/** A request that changes something, as the record knows it. */
+export interface Write {
+	method: string;
+	url: string;
+	/** The exact text of the body; empty without one. */
+	body: string;
+}
+
+/** What became of a write, in this run of the node or in an earlier one. */
+export type WriteResult =
+	| {
+			kind: 'answered';
+			/** What the answer said, without secrets. */
+			answer: unknown;
+	  }
+	| {
+			/** The request went out, and nobody can know what it did. */
+			kind: 'unclear';
+			/** The execution in which that happened. */
+			executionId: string;
+			/** What the user was told. */
+			error: string;
+			/** Whether the same request again could do the work a second time. */
+			wouldDouble: boolean;
+	  };
+
+/** What is known of one input item. Everything that goes in or out is a copy. */
+export interface ItemRecord {
+	/** The output of an earlier run that finished this item; such an item is not begun again. */
+	finishedOutput(): IDataObject[] | undefined;
+	/** Keeps the output of the item, and forgets its single writes. */
+	finish(output: IDataObject[]): void;
+	/** What became of a write; undefined if it was never made. */
+	resultOf(write: Write): WriteResult | undefined;
+	/** All unclear writes of the item that could do their work a second time. */
+	doublingWrites(): Array<Extract<WriteResult, { kind: 'unclear' }>>;
+	/** Keeps what became of a write. */
+	keep(write: Write, result: WriteResult): void;
+}
+
+/** What one run of the node has done so far. */
+export interface RunRecord {
+	/** Random hex digits, the same each time n8n runs the node again. */
+	seed: string;
+	/** When the run began first, in milliseconds since 1970. */
+	startedAt: number;
+	/**
+	 * The record of an input item.
+	 *
+	 * @param kind what is done with it, such as the names of resource and operation
+	 */
+	item(itemIndex: number, kind: string, input: JsonObject): ItemRecord;
+	/** Forgets what this run kept: nothing will be run again. */
+	forget(): void;
+}
+
+interface StoredItem {
+	/** JSON text: n8n stores it as it is, and nobody can change it by accident. */
+	output?: string;
+	/** JSON text of a {@link WriteResult}, by the hash of its request. */
+	writes?: Record<string, string>;
+}
+
+interface StoredRun {
+	seed: string;
+	startedAt: number;
+	items: Record<string, StoredItem>;
+}
+
+/**
+ * Opens the record of this run of the node. n8n keeps it with the execution, so it is still there
+ * when n8n runs the node again, by "Retry On Fail" or by "Retry" in the list of executions.
+ *
+ * A run is known by its index, which differs in each round of a loop. As a tool of an agent the
+ * index grows with every try, so there the input data stand in for it.
+ */
+export function openRunRecord(context: IExecuteFunctions, now: number): RunRecord {
+	const runs = storedRuns(context);
+	const key = runKey(context);
+	const run = readRun(runs[key]) ?? {
+		seed: randomBytes(SEED_BYTES).toString('hex'),
+		startedAt: now,
+		items: {},
+	};
+	runs[key] = run;
+	const mine = new Set<string>();
+	return {
+		seed: run.seed,
+		startedAt: run.startedAt,
+		item(itemIndex, kind, input) {
+			const itemKey = `${itemIndex} ${hashOf([kind, input])}`;
+			mine.add(itemKey);
+			return itemRecord(run.items, itemKey);
+		},
+		forget() {
+			for (const itemKey of mine) delete run.items[itemKey];
+			if (Object.keys(run.items).length === 0) delete runs[key];
+		},
+	};
+}
+
+/**
+ * Whole numbers that follow from a seed: the same seed gives the same numbers.
+ *
+ * @returns a function that gives the next number, from 0 up to but not including `end`
+ */
+export function seededNumbers(seed: string, itemIndex: number): (end: number) => number {
+	let count = 0;
+	return (end) => {
+		const digest = createHash('sha256').update(`${seed} ${itemIndex} ${count++}`).digest();
+		return digest.readUInt32BE() % end;
+	};
+}
+
+/** Where the runs are kept; a place that ends with this run where n8n has no context. */
+function storedRuns(context: IExecuteFunctions): Record<string, unknown> {
+	try {
+		const kept: IDataObject = context.getContext('node');
+		const runs = kept[CONTEXT_MEMBER];
+		if (isObject(runs)) return runs;
+		const created: IDataObject = {};
+		kept[CONTEXT_MEMBER] = created;
+		return created;
+	} catch {
+		return {};
+	}
+}
+
+function runKey(context: IExecuteFunctions): string {
+	// Older versions of n8n have no `isToolExecution`.
+	if ((context as Partial<IExecuteFunctions>).isToolExecution?.()) {
+		return `tool ${hashOf(context.getInputData().map(({ json }) => json))}`;
+	}
+	return `run ${String(context.getWorkflowDataProxy(0).$runIndex)}`;
+}
+
+/** What n8n restored, if it has the form that was stored. */
+function readRun(stored: unknown): StoredRun | undefined {
+	const isRun =
+		isObject(stored) &&
+		typeof stored.seed === 'string' &&
+		typeof stored.startedAt === 'number' &&
+		isObject(stored.items);
+	return isRun ? (stored as unknown as StoredRun) : undefined;
+}
+
+function itemRecord(items: StoredRun['items'], key: string): ItemRecord {
+	const results = () =>
+		Object.values(items[key]?.writes ?? {}).map((text) => JSON.parse(text) as WriteResult);
+	return {
+		finishedOutput() {
+			const output = items[key]?.output;
+			return output === undefined ? undefined : (JSON.parse(output) as IDataObject[]);
+		},
+		finish(output) {
+			items[key] = { output: JSON.stringify(output) };
+		},
+		resultOf(write) {
+			const text = items[key]?.writes?.[hashOfWrite(write)];
+			return text === undefined ? undefined : (JSON.parse(text) as WriteResult);
+		},
+		doublingWrites: () =>
+			results()
+				.filter((result) => result.kind === 'unclear')
+				.filter((it) => it.wouldDouble),
+		keep(write, result) {
+			const item = (items[key] ??= {});
+			(item.writes ??= {})[hashOfWrite(write)] = JSON.stringify(result);
+		},
+	};
+}
+
+function hashOfWrite({ method, url, body }: Write): string {
+	return hashOf([method, url, body]);
+}
+
+function hashOf(value: unknown): string {
+	return createHash('sha256').update(JSON.stringify(value)).digest('hex');
+}

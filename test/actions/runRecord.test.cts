@@ -1,0 +1,199 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { openRunRecord, seededNumbers } from '../../nodes/Zenduty/actions/runRecord';
+
+const NOW = Date.UTC(2026, 6, 7, 8, 9);
+const LATER = NOW + 90_000;
+const WRITE = { method: 'POST', url: 'https://pager.example.net/api/notes/', body: '{"note":"a"}' };
+const UNCLEAR = {
+	kind: 'unclear',
+	executionId: '81',
+	error: 'The connection broke.',
+	wouldDouble: true,
+} as const;
+
+interface Run {
+	runIndex?: number;
+	/** Input data of a call as a tool. */
+	tool?: object[];
+}
+
+/** An execution whose node context lives on, as n8n keeps it; `null` for an n8n without one. */
+function execution(kept: Record<string, unknown> | null = {}) {
+	const open = ({ runIndex = 0, tool }: Run = {}, now = NOW) =>
+		openRunRecord(
+			{
+				getContext() {
+					if (kept === null) throw new Error('`executionData` is not initialized');
+					return kept;
+				},
+				getWorkflowDataProxy: () => ({ $runIndex: runIndex }),
+				getInputData: () => (tool ?? [{}]).map((json) => ({ json })) as INodeExecutionData[],
+				...(tool && { isToolExecution: () => true }),
+			} as unknown as IExecuteFunctions,
+			now,
+		);
+	return { kept, open };
+}
+
+describe('openRunRecord', () => {
+	it('gives a run that is repeated the same seed and start', () => {
+		const { open } = execution();
+		const first = open();
+		expect(first.seed).toMatch(/^[0-9a-f]{32}$/);
+		expect(first.startedAt).toBe(NOW);
+		first.item(0, 'send', {}).finish([]);
+		const second = open({}, LATER);
+		expect([second.seed, second.startedAt]).toEqual([first.seed, NOW]);
+	});
+
+	it('gives other runs, and other executions, other seeds', () => {
+		const { open } = execution();
+		const seeds = [open().seed, open({ runIndex: 1 }).seed, execution().open().seed];
+		expect(new Set(seeds).size).toBe(3);
+	});
+
+	it('survives that n8n stores the execution as JSON', () => {
+		const { kept, open } = execution();
+		const { seed, item } = open();
+		item(2, 'send', { a: 1 }).finish([{ delivered: true }]);
+		item(3, 'send', {}).keep(WRITE, UNCLEAR);
+		const loaded = execution(JSON.parse(JSON.stringify(kept))).open();
+		expect(loaded.seed).toBe(seed);
+		expect(loaded.item(2, 'send', { a: 1 }).finishedOutput()).toEqual([{ delivered: true }]);
+		expect(loaded.item(3, 'send', {}).resultOf(WRITE)).toEqual(UNCLEAR);
+	});
+
+	it.each([null, 7, {}, { seed: 's' }, { seed: 's', startedAt: NOW }, { seed: 1, items: {} }])(
+		'starts anew where the context holds %j',
+		(stored) => {
+			const { seed, startedAt } = execution({ zendutyRuns: { 'run 0': stored } }).open();
+			expect(seed).toMatch(/^[0-9a-f]{32}$/);
+			expect(startedAt).toBe(NOW);
+		},
+	);
+
+	it('works without a context, and remembers nothing there', () => {
+		const { open } = execution(null);
+		const record = open();
+		record.item(0, 'send', {}).finish([{ a: 1 }]);
+		expect(open().item(0, 'send', {}).finishedOutput()).toBeUndefined();
+		expect(open().seed).not.toBe(record.seed);
+		record.forget();
+	});
+
+	describe('as a tool of an agent', () => {
+		it('knows a run by its input, since its index grows with every try', () => {
+			const { open } = execution();
+			const first = open({ runIndex: 4, tool: [{ title: 'a' }] });
+			first.item(0, 'send', { title: 'a' }).finish([{ a: 1 }]);
+			const second = open({ runIndex: 5, tool: [{ title: 'a' }] }, LATER);
+			expect(second.seed).toBe(first.seed);
+			expect(second.item(0, 'send', { title: 'a' }).finishedOutput()).toEqual([{ a: 1 }]);
+			expect(open({ runIndex: 5, tool: [{ title: 'b' }] }).seed).not.toBe(first.seed);
+		});
+
+		it('forgets only what it kept itself', () => {
+			const { open } = execution();
+			const one = open({ tool: [{ title: 'a' }] });
+			const other = open({ tool: [{ title: 'b' }] });
+			one.item(0, 'send', { title: 'a' }).finish([{ a: 1 }]);
+			other.item(0, 'send', { title: 'b' }).finish([{ b: 1 }]);
+			one.forget();
+			const again = open({ tool: [{ title: 'b' }] });
+			expect(again.item(0, 'send', { title: 'b' }).finishedOutput()).toEqual([{ b: 1 }]);
+		});
+	});
+
+	describe('an item', () => {
+		it('is known by its index, by what is done with it and by its input', () => {
+			const { item } = execution().open();
+			item(1, 'note create', { id: 7 }).finish([{ n: 1 }]);
+			expect(item(1, 'note create', { id: 7 }).finishedOutput()).toEqual([{ n: 1 }]);
+			expect(item(0, 'note create', { id: 7 }).finishedOutput()).toBeUndefined();
+			expect(item(1, 'note delete', { id: 7 }).finishedOutput()).toBeUndefined();
+			expect(item(1, 'note create', { id: 8 }).finishedOutput()).toBeUndefined();
+		});
+
+		it('gives copies, so that n8n can change what it got', () => {
+			const { item } = execution().open();
+			const output = [{ answer: { n: 1 } }];
+			item(0, 'send', {}).finish(output);
+			output[0].answer.n = 2;
+			const copy = item(0, 'send', {}).finishedOutput() ?? [];
+			expect(copy).toEqual([{ answer: { n: 1 } }]);
+			copy.length = 0;
+			expect(item(0, 'send', {}).finishedOutput()).toEqual([{ answer: { n: 1 } }]);
+		});
+
+		it('knows the writes by method, address and body', () => {
+			const { item } = execution().open();
+			const record = item(0, 'note create', {});
+			record.keep(WRITE, { kind: 'answered', answer: { id: 'n-1' } });
+			expect(record.resultOf({ ...WRITE })).toEqual({ kind: 'answered', answer: { id: 'n-1' } });
+			expect(record.resultOf({ ...WRITE, method: 'PUT' })).toBeUndefined();
+			expect(record.resultOf({ ...WRITE, url: `${WRITE.url}x/` })).toBeUndefined();
+			expect(record.resultOf({ ...WRITE, body: '{"note":"b"}' })).toBeUndefined();
+			expect(item(1, 'note create', {}).resultOf(WRITE)).toBeUndefined();
+		});
+
+		it('tells the unclear writes that could do their work a second time', () => {
+			const { item } = execution().open();
+			const record = item(0, 'note create', {});
+			expect(record.doublingWrites()).toEqual([]);
+			record.keep(WRITE, UNCLEAR);
+			record.keep({ ...WRITE, body: 'x' }, { kind: 'answered', answer: {} });
+			record.keep({ ...WRITE, method: 'PATCH' }, { ...UNCLEAR, wouldDouble: false });
+			expect(record.doublingWrites()).toEqual([UNCLEAR]);
+		});
+
+		it('needs its writes no longer once it is finished', () => {
+			const { kept, open } = execution();
+			const record = open().item(0, 'note create', {});
+			record.keep(WRITE, UNCLEAR);
+			record.finish([{ done: true }]);
+			expect(record.resultOf(WRITE)).toBeUndefined();
+			expect(JSON.stringify(kept)).not.toContain('The connection broke.');
+		});
+	});
+
+	it('holds hashes of the requests and inputs, not what is in them', () => {
+		const { kept, open } = execution();
+		open().item(0, 'send', { token: 'hidden-input' }).keep(WRITE, UNCLEAR);
+		expect(JSON.stringify(kept)).not.toMatch(/hidden-input|pager\.example\.net|"note"/);
+	});
+
+	it('forgets the whole run', () => {
+		const { kept, open } = execution();
+		const record = open();
+		record.item(0, 'send', {}).finish([{ a: 1 }]);
+		record.item(1, 'send', {}).keep(WRITE, UNCLEAR);
+		record.forget();
+		expect(kept).toEqual({ zendutyRuns: {} });
+	});
+});
+
+describe('seededNumbers', () => {
+	const take = (seed: string, itemIndex: number) => {
+		const next = seededNumbers(seed, itemIndex);
+		return Array.from({ length: 40 }, () => next(57));
+	};
+
+	it('gives the same numbers for the same seed and item, others for others', () => {
+		expect(take('s', 0)).toEqual(take('s', 0));
+		expect(take('s', 1)).not.toEqual(take('s', 0));
+		expect(take('t', 0)).not.toEqual(take('s', 0));
+	});
+
+	it('gives whole numbers below the end, all of them', () => {
+		const next = seededNumbers('s', 0);
+		const counts = new Map<number, number>();
+		for (let i = 0; i < 5700; i++) {
+			const number = next(57);
+			counts.set(number, (counts.get(number) ?? 0) + 1);
+		}
+		expect([...counts.keys()].sort((a, b) => a - b)).toEqual(
+			Array.from({ length: 57 }, (_, i) => i),
+		);
+		expect(Math.min(...counts.values())).toBeGreaterThan(50);
+	});
+});
