@@ -21,6 +21,8 @@ export interface Run {
 	typeVersion?: number;
 	/** What happens on an error; it ends the execution if it is left out. */
 	onError?: 'continueRegularOutput' | 'continueErrorOutput';
+	/** Whether n8n tries the node again at once. */
+	retryOnFail?: boolean;
 }
 
 /** The execution, and the items of each output of the action. */
@@ -52,7 +54,7 @@ export function httpRequest(url: string, parameters: Json) {
 
 /** Runs the action in a workflow of its own, by hand, and waits for the end. */
 export async function act(server: Server, run: Run): Promise<Result> {
-	const { parameters, credential, items = [{}], through, onError } = run;
+	const { parameters, credential, items = [{}], through, onError, retryOnFail } = run;
 	const { type = 'n8n-nodes-zenduty.zenduty', typeVersion = 1 } = run;
 	const name = `Acting ${randomUUID()}`;
 	const id = await server.rest.createCredential(name, credential);
@@ -77,6 +79,7 @@ export async function act(server: Server, run: Run): Promise<Result> {
 				parameters,
 				credentials: { zendutyWebhookApi: { id, name } },
 				...(onError && { onError }),
+				...(retryOnFail && { retryOnFail, maxTries: 2, waitBetweenTries: 100 }),
 			},
 		],
 		connections: connect(through ? [START, THROUGH, ACTION] : [START, ACTION]),
@@ -95,6 +98,15 @@ function connect(names: string[]): Json {
 	return Object.fromEntries(
 		pairs.map(([from, to]) => [from, { main: [[{ node: to, type: 'main', index: 0 }]] }]),
 	);
+}
+
+/** Presses *Retry* for a failed execution in the list, and waits for the end. */
+export async function retry(server: Server, { id }: Execution): Promise<Result> {
+	const { id: executionId } = await server.rest.call('POST', `/rest/executions/${id}/retry`, {
+		loadWorkflow: false,
+	});
+	const execution = await server.rest.untilEnded(executionId, 60_000);
+	return { execution, ...read(execution) };
 }
 
 function read(execution: Execution): Omit<Result, 'execution'> {

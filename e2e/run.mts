@@ -21,6 +21,7 @@ const { filters } = await import('./filters.mts');
 const { testRuns } = await import('./testRun.mts');
 const { action } = await import('./action.mts');
 const { actionErrors } = await import('./actionErrors.mts');
+const { runningAgain } = await import('./runningAgain.mts');
 const { httpRequests } = await import('./httpRequest.mts');
 const { roundTrip } = await import('./roundTrip.mts');
 const { oldRestarts, restarts } = await import('./restart.mts');
@@ -41,6 +42,7 @@ describe(`n8n ${server.version}:`, () => {
 	testRuns(server);
 	action(server);
 	actionErrors(server);
+	runningAgain(server);
 	httpRequests(server);
 	roundTrip(server);
 	credentialChanges(server);

@@ -258,14 +258,14 @@ describe('run', () => {
 			expect(given.requests[0].timeout).toBe(taken);
 		});
 
-		it.each([true, false, 'true', undefined])(
+		it.each([true, false, 'true', 'false', undefined])(
 			'errs unless "Never Error" is on: %p',
 			async (value) => {
 				const given: Execution = {
 					items: [{ ...sending, 'options.neverError': value }],
 					respond: async () => ({ status: 400 }),
 				};
-				if (value === true) {
+				if (String(value) === 'true') {
 					const [{ json }] = await outputOf(given);
 					expect(json).toMatchObject({ delivered: false, statusCode: 400 });
 				} else {

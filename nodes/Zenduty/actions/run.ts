@@ -6,6 +6,7 @@ import {
 	type INodeExecutionData,
 } from 'n8n-workflow';
 import { loadFields } from '../credential';
+import { readBoolean } from '../readBoolean';
 import { readIntegration, type Integration } from '../protocol/integration';
 import type { JsonObject } from '../protocol/json';
 import { writeBody, type Body } from './body';
@@ -110,7 +111,7 @@ async function runItem(
 				{
 					timeout: count(options.timeout, 3000),
 					maxAttempts: count(options.maxAttempts, 3),
-					neverError: options.neverError === true,
+					neverError: readBoolean(options.neverError, false),
 				},
 			);
 		case 'sign':
