@@ -81,6 +81,10 @@ describe('Zenduty', () => {
 			getNodeParameter: (name: string, _: number, otherwise: unknown) =>
 				({ operation: 'verify', body: 'b', signature: '' })[name] ?? otherwise,
 			continueOnFail: () => false,
+			getNode: () => ({ name: 'Pager' }),
+			getContext: () => ({}),
+			getWorkflowDataProxy: () => ({ $runIndex: 0 }),
+			getExecutionCancelSignal: () => undefined,
 		} as unknown as IExecuteFunctions;
 		const json = { valid: false, signingKey: null, reason: 'missing_signature' };
 		expect(await node.execute.call(context)).toEqual([
