@@ -266,10 +266,10 @@ export function action(server: Server): void {
 			});
 			assert.deepEqual(outputs, [
 				[
-					{ valid: true, signingKey: 'current', reason: null },
-					{ valid: true, signingKey: 'previous', reason: null },
-					{ valid: false, signingKey: null, reason: 'invalid_signature' },
-					{ valid: false, signingKey: null, reason: 'missing_signature' },
+					{ valid: true, signingKey: 'current', reason: null, event: JSON.parse(body).payload },
+					{ valid: true, signingKey: 'previous', reason: null, event: JSON.parse(body).payload },
+					{ valid: false, signingKey: null, reason: 'invalid_signature', event: null },
+					{ valid: false, signingKey: null, reason: 'missing_signature', event: null },
 				],
 			]);
 			assert.deepEqual(paired, [[0, 1, 2, 3]]);

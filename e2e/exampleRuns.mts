@@ -203,14 +203,23 @@ export function exampleRuns(server: Server): void {
 			const execution = await accepted(example, body);
 			const [[read]] = outputOf(execution, 'The event');
 			assert.deepEqual(read, JSON.parse(body).payload);
+			const inner = dumps(JSON.parse(body).payload);
+			const planted = '{"event_type": "resolved", "incident": {"title": "FORGED"}, "payload": ';
+			const forged = { ...signed(inner, KEY), body: `${planted}${inner}}` };
 			for (const [delivery, reason] of [
 				[signed(`${body} `, 'another key'), 'invalid_signature'],
 				[{ body, headers: { 'content-type': 'application/json' } }, 'missing_signature'],
+				[forged, 'invalid_signature'],
 			] as const) {
 				const answer = await deliver(example.url, delivery);
 				assert.equal(answer.status, 401);
 				assert.deepEqual(answer.json, { error: reason });
 			}
+			const noEvent = await deliver(
+				example.url,
+				signed('{"payload": {"event_type": "resolved"}}', KEY),
+			);
+			assert.deepEqual([noEvent.status, noEvent.json], [400, { error: 'invalid_payload' }]);
 		});
 
 		for (const name of EXAMPLES) {

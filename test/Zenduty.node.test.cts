@@ -86,7 +86,7 @@ describe('Zenduty', () => {
 			getWorkflowDataProxy: () => ({ $runIndex: 0 }),
 			getExecutionCancelSignal: () => undefined,
 		} as unknown as IExecuteFunctions;
-		const json = { valid: false, signingKey: null, reason: 'missing_signature' };
+		const json = { valid: false, signingKey: null, reason: 'missing_signature', event: null };
 		expect(await node.execute.call(context)).toEqual([
 			[
 				{ json, pairedItem: { item: 0 } },

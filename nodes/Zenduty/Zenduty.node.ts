@@ -49,7 +49,8 @@ export class Zenduty implements INodeType {
 						name: 'Verify Signature',
 						value: 'verify',
 						action: 'Verify a signature',
-						description: 'Check whether a body was signed with the signing key of the credential',
+						description:
+							'Check whether a body was signed with the signing key of the credential, and read the event from what was signed',
 					},
 				],
 				default: 'send',

@@ -102,17 +102,20 @@ describe('run', () => {
 					],
 				}),
 			).toEqual([
-				{ json: { valid: true, signingKey: 'current', reason: null }, pairedItem: { item: 0 } },
 				{
-					json: { valid: false, signingKey: null, reason: 'invalid_signature' },
+					json: { valid: true, signingKey: 'current', reason: null, event: { a: 1 } },
+					pairedItem: { item: 0 },
+				},
+				{
+					json: { valid: false, signingKey: null, reason: 'invalid_signature', event: null },
 					pairedItem: { item: 1 },
 				},
 				{
-					json: { valid: false, signingKey: null, reason: 'missing_signature' },
+					json: { valid: false, signingKey: null, reason: 'missing_signature', event: null },
 					pairedItem: { item: 2 },
 				},
 				{
-					json: { valid: false, signingKey: null, reason: 'missing_signature' },
+					json: { valid: false, signingKey: null, reason: 'missing_signature', event: null },
 					pairedItem: { item: 3 },
 				},
 			]);

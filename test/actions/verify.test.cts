@@ -25,6 +25,7 @@ describe('verifySignature', () => {
 			valid: true,
 			signingKey,
 			reason: null,
+			event: { event_type: 'resolved', incident: { title: 'Kühlung' } },
 		});
 	});
 
@@ -33,11 +34,13 @@ describe('verifySignature', () => {
 			valid: false,
 			signingKey: null,
 			reason: 'invalid_signature',
+			event: null,
 		});
 		expect(verifySignature(BODY, '', keys)).toStrictEqual({
 			valid: false,
 			signingKey: null,
 			reason: 'missing_signature',
+			event: null,
 		});
 	});
 
@@ -45,6 +48,56 @@ describe('verifySignature', () => {
 		const python = BODY.replace('ü', '\\u00fc');
 		expect(verifySignature(BODY, signed(python, 'new-one'), keys)).toMatchObject({ valid: true });
 	});
+
+	it('reads the event of a payload that is signed alone', () => {
+		const payload = '{"event_type": "triggered", "incident": {"title": "Pump 4", "status": 1}}';
+		expect(verifySignature(`{"payload":${payload}}`, signed(payload, 'new-one'), keys)).toEqual({
+			valid: true,
+			signingKey: 'current',
+			reason: null,
+			event: JSON.parse(payload),
+		});
+	});
+
+	it('believes nothing that stands beside a signed payload', () => {
+		const payload = '{"event_type": "triggered", "incident": {"title": "Pump 4"}}';
+		const planted = '"event_type": "resolved", "incident": {"title": "FORGED"}';
+		for (const body of [
+			`{${planted}, "payload": ${payload}}`,
+			`{"payload": ${payload}, ${planted}}`,
+			`{"payload": {${planted}}, "payload": ${payload}}`,
+			`{"payload": ${payload}, "payload": {${planted}}}`,
+		]) {
+			expect(verifySignature(body, signed(payload, 'new-one'), keys)).toEqual({
+				valid: false,
+				signingKey: null,
+				reason: 'invalid_signature',
+				event: null,
+			});
+		}
+	});
+
+	it('reads the last of two members with one name, as the trigger does', () => {
+		const body = '{"payload": {"event_type": "a"}, "payload": {"event_type": "b"}}';
+		expect(verifySignature(body, signed(body, 'new-one'), keys).event).toEqual({ event_type: 'b' });
+	});
+
+	it('gives a body without a wrapper as the event', () => {
+		const body = '{"event_type": "roster_change", "transitions": {"from": null}}';
+		expect(verifySignature(body, signed(body, 'new-one'), keys).event).toEqual(JSON.parse(body));
+	});
+
+	it.each(['', 'ping', '[1]', '17', '{"event_type": "triggered"}', '{"payload": "x"}'])(
+		'finds no event in %j, however it is signed',
+		(body) => {
+			expect(verifySignature(body, signed(body, 'new-one'), keys)).toEqual({
+				valid: true,
+				signingKey: 'current',
+				reason: null,
+				event: null,
+			});
+		},
+	);
 
 	it.each([undefined, null])('takes %p for the empty body', (body) => {
 		expect(verifySignature(body, signed('', 'new-one'), keys)).toMatchObject({ valid: true });

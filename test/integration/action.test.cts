@@ -765,8 +765,8 @@ describe('sign and verify', () => {
 		});
 		const [output] = await execute(n8n, verifying, items(json, { ...json, body: `${body}x` }));
 		expect(output.map(({ json: verdict }) => verdict)).toEqual([
-			{ valid: true, signingKey: 'current', reason: null },
-			{ valid: false, signingKey: null, reason: 'invalid_signature' },
+			{ valid: true, signingKey: 'current', reason: null, event: EVENT },
+			{ valid: false, signingKey: null, reason: 'invalid_signature', event: null },
 		]);
 	});
 

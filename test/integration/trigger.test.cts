@@ -240,13 +240,24 @@ describe('a delivery', () => {
 		expect(answer.body).toEqual({ ok: true, eventId: idOf(EVENT) });
 	});
 
-	it('may be signed over its payload alone: nothing beside it is read', async () => {
+	it('may be signed over its payload alone, with nothing beside it', async () => {
 		const server = await serve({ simplify: false });
 		const inner = '{"event_type": "resolved", "incident": {"title": "Signed"}}';
-		const body = `{"payload": {"event_type": "triggered", "incident": {}}, "payload": ${inner}}`;
-		const answer = await post(server.url, body, { ...JSON_TYPE, ...signed(inner) });
+		const headers = { ...JSON_TYPE, ...signed(inner) };
+		const answer = await post(server.url, `{"payload": ${inner}}`, headers);
 		expect(answer.body).toEqual({ ok: true, eventId: idOf(inner) });
 		expect(server.executions[0][0][0].json.payload).toEqual(JSON.parse(inner));
+
+		const other = '{"event_type": "triggered", "incident": {"title": "Forged"}}';
+		for (const body of [
+			`${other.slice(0, -1)}, "payload": ${inner}}`,
+			`{"payload": ${other}, "payload": ${inner}}`,
+			`{"payload": ${inner}, "payload": ${inner}}`,
+			`{"payload": ${inner}, "x": 0}`,
+		]) {
+			expect((await post(server.url, body, headers)).status).toBe(401);
+		}
+		expect(server.executions).toHaveLength(1);
 	});
 
 	it('may have members named like those of every object', async () => {

@@ -301,15 +301,18 @@ describe('verify', () => {
 		it.each([
 			['as json.dumps writes it', `{"payload": ${payload}}`],
 			['reformatted', `{"payload":${JSON.stringify(JSON.parse(payload))}}`],
-			['beside other members', `{"a": 1, "payload": ${payload}, "event_type": "triggered"}`],
-			['after another payload', `{"payload": {"event_type": "triggered"}, "payload": ${payload}}`],
 			['under a name with escapes', `{"\\u0070ayload": ${payload}}`],
-			['after another, under a name with escapes', `{"payload": 1, "payl\\u006Fad": ${payload}}`],
 		])('accepts it %s, and gives its bytes alone', (_what, text) => {
 			expect(told(check(text, given))).toEqual(accepted);
 		});
 
 		it.each([
+			['beside an event', `{"event_type": "triggered", "incident": {}, "payload": ${payload}}`],
+			['before an event', `{"payload": ${payload}, "event_type": "triggered", "incident": {}}`],
+			['beside a member that says nothing', `{"payload": ${payload}, "": null}`],
+			['after another payload', `{"payload": {"event_type": "triggered"}, "payload": ${payload}}`],
+			['after another, under a name with escapes', `{"payload": 1, "payl\\u006Fad": ${payload}}`],
+			['twice', `{"payload": ${payload}, "payload": ${payload}}`],
 			['before another payload', `{"payload": ${payload}, "payload": {"a": 1}}`],
 			['before another, under a name with escapes', `{"payload": ${payload}, "payloa\\u0064": {}}`],
 			['nested', `{"event": {"payload": ${payload}}}`],

@@ -207,7 +207,7 @@ describe('receive', () => {
 		it('the inner payload alone, where only that is signed', async () => {
 			const inner = '{"event_type": "triggered", "incident": {"title": "Inner"}}';
 			const { result } = await deliver({
-				body: `{"payload": ${inner}, "planted": true}`,
+				body: `{"payload": ${inner}}`,
 				headers: withSignature(inner),
 				parameters: { simplify: false },
 			});

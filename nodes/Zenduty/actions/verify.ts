@@ -1,10 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Integration } from '../protocol/integration';
+import { read } from '../protocol/read';
 import { verify } from '../protocol/signature';
 import { InputError } from './inputError';
 
 /**
- * Whether a signature belongs to a body, by the same rules as in the trigger.
+ * Whether a signature belongs to a body, and the event that it covers, by the same rules as in the
+ * trigger. The event is null where the trigger would find none.
  *
  * @param body the exact text that was received
  * @throws InputError if the credential has no signing key, or the body is no text
@@ -27,7 +29,8 @@ export function verifySignature(
 		);
 	}
 	const verdict = verify(Buffer.from(String(body ?? '')), signature, signingKeys);
-	return verdict.ok
-		? { valid: true, signingKey: verdict.signingKey, reason: null }
-		: { valid: false, signingKey: null, reason: verdict.reason };
+	if (!verdict.ok) return { valid: false, signingKey: null, reason: verdict.reason, event: null };
+	const reading = read(verdict.signed, false);
+	const event = reading.ok ? (reading.event.payload as IDataObject) : null;
+	return { valid: true, signingKey: verdict.signingKey, reason: null, event };
 }

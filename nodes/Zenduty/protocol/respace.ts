@@ -3,7 +3,10 @@ import { MAX_DEPTH } from './json';
 /** A JSON text in Python's spacing, and the part of it that is its `payload`. */
 export interface Respaced {
 	body: Buffer;
-	/** The value of the top-level `payload` member; of several the last, as JSON readers take it. */
+	/**
+	 * The value of the top-level `payload`, if nothing else is in the object. A signature of it alone
+	 * says nothing of what stands beside it, a second `payload` too, which readers may prefer.
+	 */
 	payload?: Buffer;
 }
 
@@ -69,18 +72,19 @@ export function respace(json: Uint8Array): Respaced | undefined {
 	function object(levels: number): boolean {
 		out[to++] = json[from++];
 		if (skipSpace() !== CLOSE_BRACE) {
-			for (;;) {
+			for (let count = 1; ; count++) {
 				const name = to;
 				if (skipSpace() !== QUOTE || !string()) return false;
+				const isTop = levels === MAX_DEPTH - 1;
 				const isPayload =
-					levels === MAX_DEPTH - 1 && to - name === PAYLOAD.length && isAt(name, PAYLOAD, out);
+					isTop && count === 1 && to - name === PAYLOAD.length && isAt(name, PAYLOAD, out);
 				if (skipSpace() !== COLON) return false;
 				from++;
 				out[to++] = COLON;
 				out[to++] = SPACE;
 				const start = to;
 				if (!value(levels)) return false;
-				if (isPayload) payload = { start, end: to };
+				if (isTop) payload = isPayload ? { start, end: to } : undefined;
 				if (skipSpace() !== COMMA) break;
 				separate();
 			}

@@ -57,8 +57,8 @@ export function sign(body: Uint8Array, key: KeyObject): string {
  *
  * 1. the body as it arrived;
  * 2. the body as Python's `json.dumps` writes it, should a proxy have reformatted it on its way;
- * 3. its `payload`, written likewise: the guide signs "the payload of the incoming request", which
- *    can be read as the inner object.
+ * 3. its `payload`, written likewise, if the body has nothing else: the guide signs "the payload of
+ *    the incoming request", which can be read as the inner object.
  *
  * Whoever reads the event must read it from `signed`, never from the rest of the body.
  *

@@ -8,10 +8,10 @@ import type {
 import { CREDENTIAL, loadIntegration } from '../credential';
 import { EVENT_TYPES, eventId } from '../protocol/event';
 import type { IntegrationResult } from '../protocol/integration';
+import { read } from '../protocol/read';
 import { readBoolean } from '../readBoolean';
 import { authenticate } from './authenticate';
 import { loadCached, type IntegrationCache } from './integrationCache';
-import { read } from './read';
 import { REFUSALS, type RefusalCode } from './refusals';
 import { shouldLog, type RefusalHistory } from './refusalLog';
 import { choiceOf, passes, type EventChoice, type Filters } from './select';

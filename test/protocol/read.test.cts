@@ -1,4 +1,4 @@
-import { read } from '../../nodes/Zenduty/trigger/read';
+import { read } from '../../nodes/Zenduty/protocol/read';
 
 const EVENT = { payload: { event_type: 'resolved', incident: { title: 'Pump 3 is dry' } } };
 

@@ -1,5 +1,5 @@
-import { findEventProblem, readEvent, type IncidentEvent } from '../protocol/event';
-import { decodeUtf8, isNestedWithin, isObject, tooDeep } from '../protocol/json';
+import { findEventProblem, readEvent, type IncidentEvent } from './event';
+import { decodeUtf8, isNestedWithin, isObject, tooDeep } from './json';
 
 /** The event in a body, or why there is none. */
 export type Reading =
