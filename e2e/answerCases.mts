@@ -1,5 +1,6 @@
 /** Deliveries, and how the trigger must answer them. */
 import { basic, dumps, event, incident, signature, signed, type Delivery } from './delivery.mts';
+import { basicInPython } from './python.mts';
 import type { Json } from './rest.mts';
 
 /** The signing key of every credential that has one. */
@@ -262,6 +263,14 @@ export const ACCEPTED: Array<[string, Kind, () => Delivery]> = [
 		'basicAuth',
 		() => withoutSignature(event(), { authorization: basic('pager', PASSWORD).replace('B', 'b') }),
 	],
+	...(['latin1', 'utf-8'] as const).map((encoding): [string, Kind, () => Delivery] => [
+		`Basic credentials that Python encoded in ${encoding}`,
+		'basicAuth',
+		() => {
+			const authorization = basicInPython('pager', PASSWORD, encoding);
+			return withoutSignature(event(), { authorization });
+		},
+	]),
 	['no authentication', 'none', good.none],
 	['custom headers and a signature', 'headers', good.headers],
 	['a signature with the previous key', 'signature', () => signed(event(), FORMER)],

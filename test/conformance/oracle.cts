@@ -31,6 +31,10 @@ export interface Oracle {
 	write(values: readonly Tagged[]): Promise<Array<string | PythonError>>;
 	/** What Zenduty sends for the event that a text holds, signed with a key. */
 	deliver(cases: ReadonlyArray<{ text: string; key: string }>): Promise<Delivery[]>;
+	/** The header of Basic credentials, username and password encoded as Python names it. */
+	basic(
+		cases: ReadonlyArray<{ texts: [username: string, password: string]; encoding: string }>,
+	): Promise<Array<string | PythonError>>;
 	/** Ends the process. */
 	close(): Promise<void>;
 }
@@ -61,6 +65,7 @@ export function startOracle(): Oracle {
 		rewrite: async (texts) => (await ask('rewrite', texts)) as Array<string | PythonError>,
 		write: async (values) => (await ask('write', values)) as Array<string | PythonError>,
 		deliver: async (cases) => (await ask('deliver', cases)) as Delivery[],
+		basic: async (cases) => (await ask('basic', cases)) as Array<string | PythonError>,
 		async close() {
 			python.stdin.end();
 			if (python.exitCode === null) await once(python, 'exit');

@@ -54,7 +54,13 @@ def deliver(case):
     }
 
 
-ANSWERS = {"rewrite": rewrite, "write": write, "deliver": deliver}
+def basic(case):
+    """The header as the package `requests` makes it: both texts encoded in Latin-1, or an error."""
+    user_pass = b":".join(text.encode(case["encoding"]) for text in case["texts"])
+    return "Basic " + base64.b64encode(user_pass).decode("ascii")
+
+
+ANSWERS = {"rewrite": rewrite, "write": write, "deliver": deliver, "basic": basic}
 
 
 def answer(ask, case):

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { expectBasic, formatBasic, verifyBasic } from '../../nodes/Zenduty/protocol/basicAuth';
 import { dumps } from '../../nodes/Zenduty/protocol/dumps';
 import { UnwritableError } from '../../nodes/Zenduty/protocol/json';
 import { readJson } from '../../nodes/Zenduty/protocol/readJson';
@@ -112,6 +113,43 @@ function tag(value: unknown): Tagged {
 			`signed by Python: ${cases} cases accepted raw and written again, ` +
 				`and ${alone} over the payload, which was alone`,
 		);
+	});
+
+	it('of Basic credentials, in UTF-8 and in Latin-1', async () => {
+		let [latin1, utf8Only] = [0, 0];
+		const letter = fc.oneof(
+			{
+				weight: 20,
+				arbitrary: fc.integer({ min: 0x20, max: 0xff }).map((c) => String.fromCharCode(c)),
+			},
+			{ weight: 1, arbitrary: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 }) },
+		);
+		const text = fc.string({ unit: letter, minLength: 1, maxLength: 12 });
+		const pair = fc.tuple(
+			text.map((username) => username.replaceAll(':', ';')),
+			text,
+		);
+		await forAll(count(20_000, 1000), pair, async (batch) => {
+			const inUtf8 = await python.basic(batch.map((texts) => ({ texts, encoding: 'utf-8' })));
+			const inLatin1 = await python.basic(batch.map((texts) => ({ texts, encoding: 'latin1' })));
+			batch.forEach(([username, password], i) => {
+				const secret = expectBasic(username, password);
+				expect(inUtf8[i]).toBe(formatBasic(username, password));
+				expect(verifyBasic(String(inUtf8[i]), secret)).toEqual({ ok: true });
+				const header = inLatin1[i];
+				if (typeof header === 'string') {
+					expect(verifyBasic(header, secret)).toEqual({ ok: true });
+					latin1 += 1;
+				} else {
+					expect(header).toEqual({ error: 'UnicodeEncodeError' });
+					const truncated = Buffer.from(`${username}:${password}`, 'latin1').toString('base64');
+					expect(verifyBasic(`Basic ${truncated}`, secret).ok).toBe(false);
+					utf8Only += 1;
+				}
+			});
+		});
+		expect(Math.min(latin1, utf8Only)).toBeGreaterThan(50);
+		report(`Basic credentials: ${latin1} cases in both encodings, ${utf8Only} in UTF-8 only`);
 	});
 
 	it.each([

@@ -498,6 +498,22 @@ describe('a delivery', () => {
 			await expectRefusal(server, answer, 401, 'invalid_signature');
 		});
 
+		it('not with Basic credentials outside ASCII, in UTF-8 or in Latin-1', async () => {
+			await n8n.saveCredential('umlauts', {
+				authentication: 'basicAuth',
+				username: 'müller',
+				password: 'Ankerkette ß',
+			});
+			const server = await serve({}, 'umlauts');
+			for (const encoding of ['utf8', 'latin1'] as const) {
+				const text = Buffer.from('müller:Ankerkette ß', encoding).toString('base64');
+				const Authorization = `Basic ${text}`;
+				const answer = await post(server.url, EVENT, { ...JSON_TYPE, Authorization });
+				expect(answer).toMatchObject({ status: 200, body: { ok: true } });
+			}
+			expect(server.executions).toHaveLength(2);
+		});
+
 		it('without Basic credentials, and with wrong ones', async () => {
 			const server = await serve({}, 'basic');
 			const basic = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`;

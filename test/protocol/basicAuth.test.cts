@@ -79,6 +79,48 @@ describe('verifyBasic', () => {
 		expect(verifyBasic(header, expected)).toEqual({ ok: false, reason: 'invalid_credentials' });
 	});
 
+	describe('outside ASCII', () => {
+		const basic = (text: string, encoding: BufferEncoding) =>
+			`Basic ${Buffer.from(text, encoding).toString('base64')}`;
+		const invalid = { ok: false, reason: 'invalid_credentials' };
+
+		it.each<[string, string, string]>([
+			['müller', 'Ankerkette ß', 'Basic bfxsbGVyOkFua2Vya2V0dGUg3w=='],
+			['müller', 'plain', 'Basic bfxsbGVyOnBsYWlu'],
+			['test', '123£', 'Basic dGVzdDoxMjOj'],
+			['\u0080\u00a0', '\u00ff', 'Basic gKA6/w=='],
+		])('accepts %j and %j in Latin-1 and in UTF-8', (username, password, latin1) => {
+			const secret = expectBasic(username, password);
+			expect(basic(`${username}:${password}`, 'latin1')).toBe(latin1);
+			expect(verifyBasic(latin1, secret)).toEqual({ ok: true });
+			expect(verifyBasic(formatBasic(username, password), secret)).toEqual({ ok: true });
+		});
+
+		it.each([
+			['a letter that Latin-1 has', 'mÜller:Ankerkette ß'],
+			['the password', 'müller:Ankerkette ss'],
+			['half the text in the other encoding', 'mÃ¼ller:Ankerkette ß'],
+		])('refuses another text in Latin-1: %s', (_what, text) => {
+			const secret = expectBasic('müller', 'Ankerkette ß');
+			expect(verifyBasic(basic(text, 'latin1'), secret)).toEqual(invalid);
+		});
+
+		it.each([
+			// Node.js would write these with the lower byte of each character: "1?" and "C".
+			['pager', '\u0431\u043f'],
+			['pager', 'Ā'],
+			['żółw', 'x'],
+			['pager', '🔑'],
+		])('accepts %j and %j, which Latin-1 lacks, in UTF-8 only', (username, password) => {
+			const secret = expectBasic(username, password);
+			const truncated = basic(`${username}:${password}`, 'latin1');
+			expect(verifyBasic(truncated, secret)).toEqual(invalid);
+			const replaced = `${username}:${password}`.replace(/[^\0-\xff]/gu, '?');
+			expect(verifyBasic(basic(replaced, 'latin1'), secret)).toEqual(invalid);
+			expect(verifyBasic(formatBasic(username, password), secret)).toEqual({ ok: true });
+		});
+	});
+
 	it('compares the case of the credentials', () => {
 		expect(verifyBasic(`Basic ${token.toLowerCase()}`, expected)).toEqual({
 			ok: false,

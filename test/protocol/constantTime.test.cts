@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { digest, matches } from '../../nodes/Zenduty/protocol/constantTime';
+import { digest, matches, matchesAny } from '../../nodes/Zenduty/protocol/constantTime';
 
 describe('digest', () => {
 	it('is the SHA-256 of the text in UTF-8', () => {
@@ -24,4 +24,17 @@ describe('matches', () => {
 			expect(matches(received, digest('s3cret'))).toBe(false);
 		},
 	);
+});
+
+describe('matchesAny', () => {
+	const secrets = [digest('one'), digest('two'), digest('three')];
+
+	it.each(['one', 'two', 'three'])('finds "%s"', (received) => {
+		expect(matchesAny(received, secrets)).toBe(true);
+	});
+
+	it.each(['', 'four', 'onetwo'])('does not find "%s"', (received) => {
+		expect(matchesAny(received, secrets)).toBe(false);
+		expect(matchesAny(received, [])).toBe(false);
+	});
 });

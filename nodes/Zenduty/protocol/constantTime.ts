@@ -10,5 +10,14 @@ export function digest(secret: string): SecretDigest {
 
 /** Whether a received text is the secret, in a time that tells neither where nor how they differ. */
 export function matches(received: string, secret: SecretDigest): boolean {
-	return timingSafeEqual(digest(received), secret);
+	return matchesAny(received, [secret]);
+}
+
+/** Like {@link matches}, for several secrets; nor does the time tell which one it is. */
+export function matchesAny(received: string, secrets: readonly SecretDigest[]): boolean {
+	const given = digest(received);
+	let found = false;
+	// No comparison is left out once one has succeeded.
+	for (const secret of secrets) found = timingSafeEqual(given, secret) || found;
+	return found;
 }

@@ -1,5 +1,4 @@
-import { expectBasic, formatBasic } from './basicAuth';
-import type { SecretDigest } from './constantTime';
+import { expectBasic, formatBasic, type ExpectedBasic } from './basicAuth';
 import {
 	expectHeaders,
 	findHeaderProblem,
@@ -17,7 +16,7 @@ export interface Integration {
 	/** Present for signature authentication. */
 	signingKeys?: SigningKeys;
 	/** Present for Basic authentication. */
-	basic?: SecretDigest;
+	basic?: ExpectedBasic;
 	expectedHeaders: ExpectedHeader[];
 	/** The headers that authenticate a request with this body, the exact bytes that are sent. */
 	headersFor(body: Uint8Array): Record<string, string>;
