@@ -7,7 +7,7 @@ import { verify as octokitVerify } from '@octokit/webhooks-methods';
 import { Webhook } from 'standardwebhooks';
 import Stripe from 'stripe';
 import { authenticate } from '../nodes/Zenduty/trigger/authenticate.ts';
-import { read } from '../nodes/Zenduty/trigger/read.ts';
+import { read } from '../nodes/Zenduty/protocol/read.ts';
 import { dumps } from '../nodes/Zenduty/protocol/dumps.ts';
 import { eventId } from '../nodes/Zenduty/protocol/event.ts';
 import { readIntegration } from '../nodes/Zenduty/protocol/integration.ts';
