@@ -10,7 +10,8 @@ const KEY = 'e2e-filters-key';
 
 const FILTERS = {
 	services: ['Billing', ' orders '],
-	teams: ['BEADFEEDBEADFEEDBEADFEEDBEADFEED'],
+	// With dashes, as in the API and in the addresses of pages.
+	teams: ['BEADFEED-BEAD-FEED-BEAD-FEEDBEADFEED'],
 	priorities: ['p1', '2'],
 	assignees: ['jo', 'MARA@orders.example'],
 	urgencies: ['high'],

@@ -152,7 +152,7 @@ export class ZendutyTrigger implements INodeType {
 						default: [],
 						placeholder: 'e.g. 910825254a64446fae1fb94744ab343b',
 						description:
-							'IDs of the teams that the services belong to, as in service.teamId of the output',
+							'IDs of the teams that the services belong to, as in service.teamId of the output, with or without dashes',
 					},
 					{
 						displayName: 'Title Contains',

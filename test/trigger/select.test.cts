@@ -146,6 +146,58 @@ describe('passes', () => {
 		});
 	});
 
+	describe('ids', () => {
+		const BARE = '3fe1c07ab2d945c88e6d0a17c4f5b921';
+		const DASHED = '3FE1C07A-b2d9-45c8-8e6d-0a17c4f5b921';
+		const OTHER = '3fe1c07a-b2d9-45c8-8e6d-0a17c4f5b922';
+		const inField: Array<[keyof Filters, (id: string) => Record<string, unknown>]> = [
+			['services', (id) => ({ service: { name: 'Pumps', unique_id: id } })],
+			['teams', (id) => ({ service: { name: 'Pumps', team: id } })],
+			['priorities', (id) => ({ priority: { name: 'P1', unique_id: id } })],
+			['priorities', (id) => ({ priority: { name: 'P1', id } })],
+			['priorities', (id) => ({ priority: id })],
+		];
+
+		it.each(inField)('of %s are found with dashes and without', (name, incidentWith) => {
+			for (const sent of [BARE, DASHED]) {
+				for (const wanted of [BARE, DASHED, ` ${BARE.toUpperCase()} `]) {
+					expect(passing(incidentWith(sent), { [name]: [wanted] })).toBe(true);
+				}
+				for (const wanted of [
+					OTHER,
+					BARE.slice(1),
+					`${BARE}0`,
+					`${DASHED}-0`,
+					`g${BARE.slice(1)}`,
+				]) {
+					expect(passing(incidentWith(sent), { [name]: [wanted] })).toBe(false);
+				}
+			}
+		});
+
+		it.each([
+			['db-1', 'db1'],
+			['db1', 'db-1'],
+			['d-b', 'db'],
+			['3fe1c07a-b2d9', '3fe1c07ab2d9'],
+			['zfe1c07a-b2d9-45c8-8e6d-0a17c4f5b921', 'zfe1c07ab2d945c88e6d0a17c4f5b921'],
+			[`${DASHED}-0`, `${BARE}0`],
+		])('are no names: %p is not found by %p', (sent, wanted) => {
+			for (const [name, incidentWith] of inField) {
+				expect(passing(incidentWith(sent), { [name]: [wanted] })).toBe(false);
+				expect(passing(incidentWith(sent), { [name]: [sent] })).toBe(true);
+			}
+			expect(passing({ service: { name: sent } }, { services: [wanted] })).toBe(false);
+			expect(passing({ service: sent }, { services: [wanted] })).toBe(false);
+			expect(passing({ priority: { name: sent } }, { priorities: [wanted] })).toBe(false);
+		});
+
+		it('do not reach into other filters', () => {
+			expect(passing({ assigned_to: { username: BARE } }, { assignees: [DASHED] })).toBe(false);
+			expect(passing({ title: DASHED }, { titleContains: BARE })).toBe(false);
+		});
+	});
+
 	it('compares letters whose case is not one to one', () => {
 		expect(passing({ service: 'Straße' }, { services: ['STRASSE'] })).toBe(true);
 		expect(passing({ service: 'STRAßE' }, { services: ['straße'] })).toBe(true);

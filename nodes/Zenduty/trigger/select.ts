@@ -42,9 +42,13 @@ export function passes({ incident }: IncidentEvent, filters: Filters): boolean {
 		);
 	};
 	return (
-		holds(filters.services, serviceNames) &&
-		holds(filters.teams, ({ service }) => (isObject(service) ? [service.team] : [])) &&
-		holds(filters.priorities, ({ priority }) => namesOf(priority, ['name', 'unique_id', 'id'])) &&
+		holds(filters.services, serviceNames, isSameId) &&
+		holds(filters.teams, ({ service }) => (isObject(service) ? [service.team] : []), isSameId) &&
+		holds(
+			filters.priorities,
+			({ priority }) => namesOf(priority, ['name', 'unique_id', 'id']),
+			isSameId,
+		) &&
 		holds(filters.assignees, assigneeNames) &&
 		holds(filters.urgencies, ({ urgency }) => [wordFor(urgency, URGENCIES)]) &&
 		holds(
@@ -66,6 +70,19 @@ function assigneeNames({ assigned_to: assignedTo }: JsonObject): unknown[] {
 /** What a value goes by: the named members of an object, or the value itself. */
 function namesOf(value: unknown, members: string[]): unknown[] {
 	return isObject(value) ? members.map((member) => value[member]) : [value];
+}
+
+/**
+ * Whether two texts are equal, or the same id: webhooks give ids as 32 hex digits, the API and the
+ * addresses of pages with dashes between them. Everything else keeps its dashes, as names do.
+ */
+function isSameId(found: string, value: string): boolean {
+	return withoutDashes(found) === withoutDashes(value);
+}
+
+function withoutDashes(text: string): string {
+	const bare = text.replaceAll('-', '');
+	return /^[0-9A-F]{32}$/.test(bare) ? bare : text;
 }
 
 function isBlank(value: unknown): boolean {
