@@ -7,11 +7,11 @@ import { verify as octokitVerify } from '@octokit/webhooks-methods';
 import { Webhook } from 'standardwebhooks';
 import Stripe from 'stripe';
 import { authenticate } from '../nodes/Zenduty/trigger/authenticate.ts';
-import { read } from '../nodes/Zenduty/protocol/read.ts';
-import { dumps } from '../nodes/Zenduty/protocol/dumps.ts';
-import { eventId } from '../nodes/Zenduty/protocol/event.ts';
-import { readIntegration } from '../nodes/Zenduty/protocol/integration.ts';
-import { respace } from '../nodes/Zenduty/protocol/respace.ts';
+import { readBytes } from '../nodes/Zenduty/webhook/readBytes.ts';
+import { dumps } from '../nodes/Zenduty/webhook/json/dumps.ts';
+import { eventId } from '../nodes/Zenduty/webhook/event.ts';
+import { readIntegration } from '../nodes/Zenduty/webhook/integration.ts';
+import { respace } from '../nodes/Zenduty/webhook/json/respace.ts';
 import { compare, quantile, type Row } from './compare.mts';
 import { event } from './events.mts';
 import { judge, tally } from './targets.mts';
@@ -40,7 +40,7 @@ for (const [size, bytes] of [
 	const authenticateAndRead = () => {
 		const sender = authenticate(body, headers, integration);
 		if (!sender.ok) throw new Error(sender.code);
-		const reading = read(sender.verified, false);
+		const reading = readBytes(sender.verified, false);
 		if (!reading.ok) throw new Error(reading.problem);
 		return sender.verified;
 	};

@@ -6,9 +6,9 @@ import {
 	type IHttpRequestOptions,
 	type INodeProperties,
 } from 'n8n-workflow';
-import { dumps } from '../nodes/Zenduty/protocol/dumps';
-import { readIntegration } from '../nodes/Zenduty/protocol/integration';
-import { isObject } from '../nodes/Zenduty/protocol/json';
+import { dumps } from '../nodes/Zenduty/webhook/json/dumps';
+import { readIntegration } from '../nodes/Zenduty/webhook/integration';
+import { isObject } from '../nodes/Zenduty/webhook/json/json';
 
 /** The credential: one outgoing-webhook integration, as it is set up in Zenduty. */
 export class ZendutyWebhookApi implements ICredentialType {

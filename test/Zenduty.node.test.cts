@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { testCredential } from '../nodes/Zenduty/credential';
+import { testCredential } from '../nodes/Zenduty/webhookCredential';
 import { Zenduty } from '../nodes/Zenduty/Zenduty.node';
 
 const node = new Zenduty();

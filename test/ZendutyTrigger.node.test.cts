@@ -1,5 +1,5 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
-import { testCredential } from '../nodes/Zenduty/credential';
+import { testCredential } from '../nodes/Zenduty/webhookCredential';
 import { ZendutyTrigger } from '../nodes/Zenduty/ZendutyTrigger.node';
 
 const node = new ZendutyTrigger();

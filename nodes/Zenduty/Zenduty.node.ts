@@ -5,9 +5,9 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { eventFields } from './actions/eventFields';
+import { eventFields } from './actions/webhookEvent/eventFields';
 import { run } from './actions/run';
-import { testCredential } from './credential';
+import { testCredential } from './webhookCredential';
 
 /** The action: sends incident events as Zenduty does, signs them, and verifies signatures. */
 export class Zenduty implements INodeType {

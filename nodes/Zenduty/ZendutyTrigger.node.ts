@@ -5,7 +5,7 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
-import { testCredential } from './credential';
+import { testCredential } from './webhookCredential';
 import { activate } from './trigger/activate';
 import { receive } from './trigger/receive';
 

@@ -1,5 +1,5 @@
 import { explainInput, InputError } from '../../nodes/Zenduty/actions/inputError';
-import { UnwritableError } from '../../nodes/Zenduty/protocol/json';
+import { UnwritableError } from '../../nodes/Zenduty/webhook/json/json';
 
 describe('explainInput', () => {
 	it('shows what is wrong with a parameter, and the hint', () => {

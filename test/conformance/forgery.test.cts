@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
-import { verifySignature } from '../../nodes/Zenduty/actions/verify';
-import { dumps } from '../../nodes/Zenduty/protocol/dumps';
-import { eventId, readEvent } from '../../nodes/Zenduty/protocol/event';
-import { readIntegration, type Integration } from '../../nodes/Zenduty/protocol/integration';
-import { isObject } from '../../nodes/Zenduty/protocol/json';
-import { read } from '../../nodes/Zenduty/protocol/read';
-import { readJson } from '../../nodes/Zenduty/protocol/readJson';
-import { sign, signingKey } from '../../nodes/Zenduty/protocol/signature';
+import { verifySignature } from '../../nodes/Zenduty/actions/webhookEvent/verify';
+import { dumps } from '../../nodes/Zenduty/webhook/json/dumps';
+import { eventId, readEvent } from '../../nodes/Zenduty/webhook/event';
+import { readIntegration, type Integration } from '../../nodes/Zenduty/webhook/integration';
+import { isObject } from '../../nodes/Zenduty/webhook/json/json';
+import { readBytes } from '../../nodes/Zenduty/webhook/readBytes';
+import { readJson } from '../../nodes/Zenduty/webhook/json/readJson';
+import { sign, signingKey } from '../../nodes/Zenduty/webhook/auth/signature';
 import { authenticate } from '../../nodes/Zenduty/trigger/authenticate';
 import vectors from '../fixtures/vectors.json';
 import type { Tree } from './texts.cjs';
@@ -313,7 +313,7 @@ describe('one event, one id', () => {
 	function delivered(body: string, signature: string): { id: string; payload: string } {
 		const sender = authenticate(Buffer.from(body), { 'x-signature': signature }, RECEIVER);
 		if (!sender.ok) throw new Error(`${sender.code}: ${body}`);
-		const reading = read(sender.verified, false);
+		const reading = readBytes(sender.verified, false);
 		if (!reading.ok) throw new Error(`${reading.problem}: ${body}`);
 		const { valid, event } = verifySignature(body, signature, RECEIVER);
 		expect({ valid, event }).toEqual({ valid: true, event: reading.event.payload });

@@ -1,8 +1,8 @@
 import { createHmac, type KeyObject } from 'node:crypto';
-import { expectBasic, formatBasic, verifyBasic } from '../../nodes/Zenduty/protocol/basicAuth';
-import { digest } from '../../nodes/Zenduty/protocol/constantTime';
-import { expectHeaders, verifyHeaders } from '../../nodes/Zenduty/protocol/customHeaders';
-import { signingKey, verify } from '../../nodes/Zenduty/protocol/signature';
+import { expectBasic, formatBasic, verifyBasic } from '../../nodes/Zenduty/webhook/auth/basicAuth';
+import { digest } from '../../nodes/Zenduty/webhook/auth/constantTime';
+import { expectHeaders, verifyHeaders } from '../../nodes/Zenduty/webhook/auth/customHeaders';
+import { signingKey, verify } from '../../nodes/Zenduty/webhook/auth/signature';
 
 import { count, IS_FULL, report } from './cases.cjs';
 

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
-import { expectBasic, formatBasic, verifyBasic } from '../../nodes/Zenduty/protocol/basicAuth';
-import { dumps } from '../../nodes/Zenduty/protocol/dumps';
-import { UnwritableError } from '../../nodes/Zenduty/protocol/json';
-import { readJson } from '../../nodes/Zenduty/protocol/readJson';
-import { signingKey, verify } from '../../nodes/Zenduty/protocol/signature';
+import { expectBasic, formatBasic, verifyBasic } from '../../nodes/Zenduty/webhook/auth/basicAuth';
+import { dumps } from '../../nodes/Zenduty/webhook/json/dumps';
+import { UnwritableError } from '../../nodes/Zenduty/webhook/json/json';
+import { readJson } from '../../nodes/Zenduty/webhook/json/readJson';
+import { signingKey, verify } from '../../nodes/Zenduty/webhook/auth/signature';
 
 import { hasPython, startOracle, type Oracle, type Tagged } from './oracle.cjs';
 import { count, forAll, report } from './cases.cjs';

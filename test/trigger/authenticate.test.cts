@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { readIntegration, type Integration } from '../../nodes/Zenduty/protocol/integration';
+import { readIntegration, type Integration } from '../../nodes/Zenduty/webhook/integration';
 import { authenticate } from '../../nodes/Zenduty/trigger/authenticate';
 
 const BODY = Buffer.from(

@@ -1,4 +1,4 @@
-import { readIntegration, type IntegrationResult } from '../../nodes/Zenduty/protocol/integration';
+import { readIntegration, type IntegrationResult } from '../../nodes/Zenduty/webhook/integration';
 import {
 	loadCached,
 	MAX_AGE,

@@ -1,4 +1,4 @@
-import { readEvent, type IncidentEvent } from '../../nodes/Zenduty/protocol/event';
+import { readEvent, type IncidentEvent } from '../../nodes/Zenduty/webhook/event';
 import { choiceOf, passes, type Filters } from '../../nodes/Zenduty/trigger/select';
 
 const incident = {

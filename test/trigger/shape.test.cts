@@ -1,4 +1,4 @@
-import { readEvent } from '../../nodes/Zenduty/protocol/event';
+import { readEvent } from '../../nodes/Zenduty/webhook/event';
 import { raw, simplify } from '../../nodes/Zenduty/trigger/shape';
 
 const ORIGIN = { eventId: '0123456789abcdef0123456789abcdef', signingKey: 'current' } as const;

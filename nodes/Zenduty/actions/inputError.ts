@@ -1,4 +1,4 @@
-import { UnwritableError } from '../protocol/json';
+import { UnwritableError } from '../webhook/json/json';
 
 /** A parameter that cannot be used: what is wrong, and what to write instead. */
 export class InputError extends Error {

@@ -5,19 +5,19 @@ import {
 	type IExecuteFunctions,
 	type INodeExecutionData,
 } from 'n8n-workflow';
-import { loadFields } from '../credential';
+import { loadFields } from '../webhookCredential';
 import { readBoolean } from '../readBoolean';
-import { readIntegration, type Integration } from '../protocol/integration';
-import type { JsonObject } from '../protocol/json';
-import { writeBody, type Body } from './body';
-import { buildEvent, type Sources } from './incident';
+import { readIntegration, type Integration } from '../webhook/integration';
+import type { JsonObject } from '../webhook/json/json';
+import { writeBody, type Body } from './webhookEvent/writeBody';
+import { buildEvent, type Sources } from './webhookEvent/buildEvent';
 import { explainInput, InputError } from './inputError';
 import { mapConcurrently } from './mapConcurrently';
 import { openRunRecord, seededNumbers, type RunRecord } from './runRecord';
-import { DeliveryFailure, send } from './send';
-import { signBody } from './sign';
-import { readSource } from './source';
-import { verifySignature } from './verify';
+import { DeliveryFailure, send } from './webhookEvent/deliverBody';
+import { signBody } from './webhookEvent/sign';
+import { readSource } from './webhookEvent/readSource';
+import { verifySignature } from './webhookEvent/verify';
 
 /** The longest time that a timer of Node.js can wait, in milliseconds. */
 const MAX_TIMER = 2 ** 31 - 1;

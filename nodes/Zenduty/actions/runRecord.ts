@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { isObject, type JsonObject } from '../protocol/json';
+import { isObject, type JsonObject } from '../webhook/json/json';
 
 /** The member of the node's context that holds the records of its runs. */
 const CONTEXT_MEMBER = 'zendutyRuns';

@@ -1,5 +1,5 @@
 import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
-import { loadIntegration } from '../credential';
+import { loadIntegration } from '../webhookCredential';
 
 /** Activations that no user started: at the start of n8n, and when another main takes over. */
 const AUTOMATIC: readonly string[] = ['init', 'leadershipChange'];

@@ -1,7 +1,7 @@
-import { verifyBasic } from '../protocol/basicAuth';
-import { headerValue, verifyHeaders, type RequestHeaders } from '../protocol/customHeaders';
-import type { Integration } from '../protocol/integration';
-import { SIGNATURE_HEADER, verify, type SigningKeyName } from '../protocol/signature';
+import { verifyBasic } from '../webhook/auth/basicAuth';
+import { headerValue, verifyHeaders, type RequestHeaders } from '../webhook/auth/customHeaders';
+import type { Integration } from '../webhook/integration';
+import { SIGNATURE_HEADER, verify, type SigningKeyName } from '../webhook/auth/signature';
 
 /** Why a delivery does not come from the integration: the `error` of the answer. */
 export type AuthenticationFailure =

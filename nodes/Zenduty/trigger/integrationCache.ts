@@ -1,4 +1,4 @@
-import type { IntegrationResult } from '../protocol/integration';
+import type { IntegrationResult } from '../webhook/integration';
 
 /**
  * How long an integration is used without asking n8n again, in milliseconds. A credential that was

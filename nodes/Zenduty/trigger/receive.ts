@@ -5,10 +5,10 @@ import type {
 	IWebhookFunctions,
 	IWebhookResponseData,
 } from 'n8n-workflow';
-import { CREDENTIAL, loadIntegration } from '../credential';
-import { EVENT_TYPES, eventId } from '../protocol/event';
-import type { IntegrationResult } from '../protocol/integration';
-import { read } from '../protocol/read';
+import { CREDENTIAL, loadIntegration } from '../webhookCredential';
+import { EVENT_TYPES, eventId } from '../webhook/event';
+import type { IntegrationResult } from '../webhook/integration';
+import { readBytes } from '../webhook/readBytes';
 import { readBoolean } from '../readBoolean';
 import { authenticate } from './authenticate';
 import { loadCached, type IntegrationCache } from './integrationCache';
@@ -91,7 +91,7 @@ async function decide(context: IWebhookFunctions, node: INode): Promise<Decision
 	}
 	if (!sender.ok) return { kind: 'refused', code: sender.code };
 
-	const reading = read(sender.verified, isTestRun);
+	const reading = readBytes(sender.verified, isTestRun);
 	if (!reading.ok) return { kind: 'refused', code: 'invalid_payload', detail: reading.problem };
 
 	const { event } = reading;

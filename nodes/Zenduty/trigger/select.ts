@@ -1,5 +1,5 @@
-import { isKnown, URGENCIES, wordFor, type EventType, type IncidentEvent } from '../protocol/event';
-import { isObject, type JsonObject } from '../protocol/json';
+import { isKnown, URGENCIES, wordFor, type EventType, type IncidentEvent } from '../webhook/event';
+import { isObject, type JsonObject } from '../webhook/json/json';
 
 /** The trigger's parameter "Trigger On". */
 export type EventChoice = EventType | 'other';

@@ -1,7 +1,7 @@
-import { readDate } from '../protocol/date';
-import { STATUSES, URGENCIES, wordFor, type IncidentEvent } from '../protocol/event';
-import { isObject, type JsonObject } from '../protocol/json';
-import type { SigningKeyName } from '../protocol/signature';
+import { readDate } from '../webhook/date';
+import { STATUSES, URGENCIES, wordFor, type IncidentEvent } from '../webhook/event';
+import { isObject, type JsonObject } from '../webhook/json/json';
+import type { SigningKeyName } from '../webhook/auth/signature';
 
 /** What is known of an event besides its content. */
 export interface Origin {

@@ -1,0 +1,105 @@
+import { formatDate, readDate } from '../../webhook/date';
+import { EVENT_TYPES, isKnown, STATUS_CODES } from '../../webhook/event';
+import { isObject, type JsonObject } from '../../webhook/json/json';
+import { InputError } from '../inputError';
+
+/** What the user filled in; members of `additional` have Zenduty's names. */
+export interface EventFields {
+	eventType: unknown;
+	title: string;
+	summary: string;
+	additional: unknown;
+}
+
+/** Where generated values come from. */
+export interface Sources {
+	/** milliseconds since 1970 */
+	now: number;
+	/** an integer from 0 up to but not including `end` */
+	randomInt(end: number): number;
+}
+
+/** The names of fields that are dates. */
+const DATE = /_date$|^context_window_/;
+
+/** Fields that have fields of their own. */
+const GROUPS = new Set(['service', 'assigned_to']);
+
+/** The characters of Zenduty's identifiers: none that can be taken for another. */
+const ID_CHARACTERS = '23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
+const ID_LENGTH = 22;
+
+/**
+ * The event that Zenduty would send for an incident with these fields, its members in Zenduty's
+ * order. What is left out is filled as Zenduty would, or null.
+ *
+ * @throws InputError if the event type is unknown, the title empty or a date unreadable
+ */
+export function buildEvent(fields: EventFields, sources: Sources): JsonObject {
+	const { eventType, title, summary, additional } = fields;
+	if (!isKnown(eventType)) {
+		throw new InputError(
+			`The event type "${String(eventType)}" is unknown.`,
+			`Choose one of ${EVENT_TYPES.join(', ')}; for others use the source "JSON".`,
+		);
+	}
+	if (title.trim() === '') {
+		throw new InputError('The title is empty.', 'Enter the title of the incident.');
+	}
+	const now = formatDate(sources.now);
+	const incident = {
+		summary,
+		incident_number: null,
+		creation_date: now,
+		status: STATUS_CODES[eventType],
+		unique_id: randomId(sources),
+		title,
+		incident_key: randomId(sources),
+		service: null,
+		priority: null,
+		urgency: null,
+		merged_with: null,
+		assigned_to: null,
+		resolved_date: eventType === 'resolved' ? now : null,
+		acknowledged_date: eventType === 'acknowledged' ? now : null,
+		context_window_start: null,
+		context_window_end: null,
+		...(isObject(additional) && readFilled(additional)),
+	};
+	return { payload: { event_type: eventType, incident } };
+}
+
+function randomId(sources: Sources): string {
+	let id = '';
+	while (id.length < ID_LENGTH) id += ID_CHARACTERS[sources.randomInt(ID_CHARACTERS.length)];
+	return id;
+}
+
+/** The fields that were filled in, dates in Zenduty's form; undefined if there are none. */
+function readFilled(fields: JsonObject, path = ''): JsonObject | undefined {
+	const filled: JsonObject = {};
+	for (const [name, value] of Object.entries(fields)) {
+		if (value === '' || value === undefined || value === null) continue;
+		if (DATE.test(name)) filled[name] = toZendutyDate(path + name, value);
+		else if (GROUPS.has(name) && isObject(value))
+			filled[name] = readFilled(value, `${name}.`) ?? null;
+		else filled[name] = value;
+	}
+	return Object.keys(filled).length === 0 ? undefined : filled;
+}
+
+function toZendutyDate(name: string, value: unknown): string {
+	// Dates of JavaScript, and of Luxon as in n8n's expressions, know their own ISO form.
+	const text: unknown = JSON.parse(JSON.stringify(value) ?? 'null');
+	const time = readDate(text);
+	if (time === undefined) {
+		throw new InputError(
+			`The ${name} is not a date.`,
+			'Write it like 2026-01-31T09:30:00Z. Without a zone it is taken as UTC.',
+		);
+	}
+	if (String(text).endsWith('Z')) return String(text);
+	// The time is in milliseconds; what the text has finer than that is kept, whatever its zone.
+	const fraction = /[.,](\d+)/.exec(String(text))?.[1] ?? '';
+	return formatDate(time).replace(/\.\d+Z$/, `.${fraction.padEnd(6, '0')}Z`);
+}

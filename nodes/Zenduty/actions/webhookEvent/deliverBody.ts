@@ -1,0 +1,81 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { isNestedWithin, type JsonObject } from '../../webhook/json/json';
+import type { Body } from './writeBody';
+import { deliver, systemClock, type Outcome } from './deliver';
+import { explain, type Explanation } from './explainDelivery';
+import { post } from './post';
+import { readReceiver } from './receiverUrl';
+
+/** How a body is delivered: the options of the node. */
+export interface SendOptions {
+	/** milliseconds for one attempt */
+	timeout: number;
+	maxAttempts: number;
+	/** Whether a failure is an ordinary result. */
+	neverError: boolean;
+}
+
+/** A delivery that failed, after all attempts. */
+export class DeliveryFailure extends Error {
+	constructor(
+		readonly explanation: Explanation,
+		/** HTTP status; null if the last attempt brought no answer */
+		readonly statusCode: number | null,
+		readonly attempts: number,
+	) {
+		super(explanation.message);
+	}
+}
+
+/**
+ * Delivers a body.
+ *
+ * @param credential the fields of the node's credential
+ * @throws InputError if the URL cannot be used, or DeliveryFailure if the receiver did not accept it
+ */
+export async function send(
+	context: IExecuteFunctions,
+	url: string,
+	body: Body,
+	credential: JsonObject,
+	{ timeout, maxAttempts, neverError }: SendOptions,
+): Promise<IDataObject> {
+	const receiver = readReceiver(url, credential);
+	const cancelled = context.getExecutionCancelSignal();
+	const started = Date.now();
+	const outcome = await deliver(
+		async () => await post(context, receiver, body.bytes, timeout, credential),
+		maxAttempts,
+		systemClock(cancelled),
+		cancelled,
+	);
+	const statusCode = outcome.answer?.statusCode ?? null;
+	const report = {
+		delivered: outcome.delivered,
+		statusCode,
+		attempts: outcome.attempts,
+		durationMs: Date.now() - started,
+		eventId: body.eventId,
+		response: readAnswer(outcome),
+		payload: body.payload,
+	} as IDataObject;
+	if (outcome.delivered) return report;
+	const explanation = explain(outcome, cancelled?.aborted);
+	// Not `error`: under "Retry On Fail" n8n runs the node again if the first item has one.
+	if (neverError) return { ...report, failure: explanation.message };
+	throw new DeliveryFailure(explanation, statusCode, outcome.attempts);
+}
+
+/**
+ * What the receiver said: JSON parsed where it is, otherwise text; null without an answer. JSON
+ * that is nested too deep for n8n to copy stays text.
+ */
+function readAnswer({ answer }: Outcome): unknown {
+	if (answer === undefined) return null;
+	try {
+		const value: unknown = JSON.parse(answer.body);
+		return isNestedWithin(value) ? value : answer.body;
+	} catch {
+		return answer.body;
+	}
+}

@@ -1,0 +1,59 @@
+import type { JsonObject } from '../../webhook/json/json';
+import { InputError } from '../inputError';
+
+/**
+ * The address of a receiver, checked.
+ *
+ * @param credential its fields: n8n adds "Allowed HTTP Request Domains" to them, and leaves it to
+ * a node like this one to obey
+ * @throws InputError if it is not an http(s) address, holds credentials or is not allowed
+ */
+export function readReceiver(url: string, credential: JsonObject): string {
+	const address = parse(url.trim());
+	if (address === undefined || !['http:', 'https:'].includes(address.protocol)) {
+		throw new InputError(
+			'The URL is not an http or https address.',
+			'Enter the whole URL of the receiver, like https://example.com/webhook.',
+		);
+	}
+	if (address.username !== '' || address.password !== '') {
+		throw new InputError(
+			'The URL contains a username or a password.',
+			'Remove it from the URL, and choose Basic authentication in the credential.',
+		);
+	}
+	if (!isAllowed(address.hostname, credential)) {
+		throw new InputError(
+			`The credential does not allow requests to ${address.hostname}.`,
+			'Add the domain to "Allowed Domains", below "Allowed HTTP Request Domains" in the credential.',
+		);
+	}
+	return address.href;
+}
+
+function parse(url: string): URL | undefined {
+	return URL.canParse(url) ? new URL(url) : undefined;
+}
+
+/**
+ * A list of domains counts as in n8n's HTTP Request node: `*.example.com` allows what is below, not
+ * the domain itself. "None" stops only that node, where anybody who may use the credential chooses
+ * the address.
+ */
+function isAllowed(
+	hostname: string,
+	{ allowedHttpRequestDomains, allowedDomains }: JsonObject,
+): boolean {
+	if (allowedHttpRequestDomains !== 'domains') return true;
+	const host = withoutFinalDot(hostname);
+	return String(allowedDomains ?? '')
+		.split(',')
+		.map((domain) => withoutFinalDot(domain.trim().toLowerCase()))
+		.filter((domain) => domain !== '')
+		.some((domain) => (domain.startsWith('*.') ? host.endsWith(domain.slice(1)) : host === domain));
+}
+
+/** The dot that may end a whole domain name does not make another host of it. */
+function withoutFinalDot(domain: string): string {
+	return domain.replace(/\.$/, '');
+}

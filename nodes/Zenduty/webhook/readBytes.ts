@@ -1,0 +1,35 @@
+import { findEventProblem, readEvent, type IncidentEvent } from './event';
+import { decodeUtf8, isNestedWithin, isObject, tooDeep } from './json/json';
+
+/** The event in a body, or why there is none. */
+export type Reading =
+	| { ok: true; event: IncidentEvent }
+	| {
+			ok: false;
+			/** What the body is not, as a clause. */
+			problem: string;
+	  };
+
+/**
+ * Reads the event from the bytes that were verified, whatever content type and charset were
+ * claimed for them.
+ *
+ * @param anyObject in a test run: any object will do, since nobody documents what Zenduty's
+ * "Test webhook" button sends
+ */
+export function readBytes(verified: Buffer, anyObject: boolean): Reading {
+	if (verified.length === 0) return { ok: false, problem: 'it is empty' };
+	const text = decodeUtf8(verified);
+	if (text === undefined) return { ok: false, problem: 'it is not UTF-8' };
+	let body: unknown;
+	try {
+		body = JSON.parse(text);
+	} catch {
+		return { ok: false, problem: 'it is not JSON' };
+	}
+	if (!isObject(body)) return { ok: false, problem: 'it is not a JSON object' };
+	if (!isNestedWithin(body)) return { ok: false, problem: tooDeep().message };
+	const event = readEvent(body);
+	const problem = anyObject ? undefined : findEventProblem(body, event);
+	return problem === undefined ? { ok: true, event } : { ok: false, problem };
+}

@@ -1,0 +1,260 @@
+import {
+	deliver,
+	MAX_ANSWER_BYTES,
+	systemClock,
+	untilAborted,
+	waitAfter,
+	type Answer,
+	type Attempt,
+	type Clock,
+} from '../../../nodes/Zenduty/actions/webhookEvent/deliver';
+
+const NOON = Date.UTC(2026, 8, 9, 12);
+
+/** A clock that does not wait, but notes how long it was asked to. */
+function still(random = 0): Clock & { waits: number[] } {
+	const waits: number[] = [];
+	return {
+		waits,
+		now: () => NOON,
+		random: () => random,
+		wait: async (milliseconds) => {
+			waits.push(milliseconds);
+		},
+	};
+}
+
+function answer(statusCode: number, retryAfter?: string): Answer {
+	return { statusCode, retryAfter, body: `body of ${statusCode}` };
+}
+
+/** Gives one result after another, and the last one again and again. */
+function attempts(...results: Array<Answer | Error>): Attempt & { count: number } {
+	const attempt = async () => {
+		const result = results[Math.min(attempt.count, results.length - 1)];
+		attempt.count += 1;
+		if (result instanceof Error) throw result;
+		return result;
+	};
+	attempt.count = 0;
+	return attempt;
+}
+
+describe('deliver', () => {
+	it.each([200, 201, 204, 299])('succeeds at once with %d', async (status) => {
+		const attempt = attempts(answer(status));
+		const clock = still();
+		expect(await deliver(attempt, 3, clock)).toStrictEqual({
+			delivered: true,
+			attempts: 1,
+			answer: answer(status),
+		});
+		expect(attempt.count).toBe(1);
+		expect(clock.waits).toEqual([]);
+	});
+
+	it.each([
+		100, 199, 300, 301, 302, 304, 307, 308, 400, 401, 403, 404, 407, 409, 410, 422, 428, 499,
+	])('gives up at once with %d', async (status) => {
+		const attempt = attempts(answer(status));
+		expect(await deliver(attempt, 3, still())).toStrictEqual({
+			delivered: false,
+			attempts: 1,
+			answer: answer(status),
+		});
+		expect(attempt.count).toBe(1);
+	});
+
+	it.each([408, 429, 500, 502, 503, 504, 599])('tries again with %d', async (status) => {
+		const attempt = attempts(answer(status));
+		expect(await deliver(attempt, 3, still())).toStrictEqual({
+			delivered: false,
+			attempts: 3,
+			answer: answer(status),
+		});
+		expect(attempt.count).toBe(3);
+	});
+
+	it('tries again after a failure, and keeps its reason', async () => {
+		const failure = new Error('socket hang up');
+		const attempt = attempts(failure);
+		expect(await deliver(attempt, 2, still())).toStrictEqual({
+			delivered: false,
+			attempts: 2,
+			failure,
+		});
+		expect(attempt.count).toBe(2);
+	});
+
+	it('makes an error of whatever else is thrown', async () => {
+		const outcome = await deliver(() => Promise.reject('just a text'), 1, still());
+		expect(outcome.failure).toEqual(new Error('just a text'));
+	});
+
+	it('succeeds when a later attempt does, and forgets the earlier ones', async () => {
+		const attempt = attempts(new Error('reset'), answer(503), answer(202));
+		expect(await deliver(attempt, 5, still())).toStrictEqual({
+			delivered: true,
+			attempts: 3,
+			answer: answer(202),
+		});
+	});
+
+	it('makes a single attempt where one is allowed', async () => {
+		const clock = still();
+		expect(await deliver(attempts(answer(500)), 1, clock)).toMatchObject({ attempts: 1 });
+		expect(clock.waits).toEqual([]);
+	});
+
+	it('waits longer each time, and as long as the receiver asks for', async () => {
+		const clock = still(0.5);
+		await deliver(
+			attempts(answer(500), new Error('reset'), answer(503, '7'), answer(500)),
+			5,
+			clock,
+		);
+		expect(clock.waits).toEqual([375, 750, 7000, 3000]);
+	});
+
+	describe('when the execution is cancelled', () => {
+		it('makes no attempt after the one that is running', async () => {
+			const cancelling = new AbortController();
+			const clock = still();
+			const attempt = async () => {
+				cancelling.abort();
+				return answer(503);
+			};
+			expect(await deliver(attempt, 3, clock, cancelling.signal)).toMatchObject({ attempts: 1 });
+			expect(clock.waits).toEqual([]);
+		});
+
+		it('makes no attempt after the wait', async () => {
+			const cancelling = new AbortController();
+			const clock = { ...still(), wait: async () => cancelling.abort() };
+			const attempt = attempts(answer(503));
+			expect(await deliver(attempt, 3, clock, cancelling.signal)).toMatchObject({ attempts: 1 });
+			expect(attempt.count).toBe(1);
+		});
+
+		it('goes on while it is not', async () => {
+			const { signal } = new AbortController();
+			expect(await deliver(attempts(answer(503)), 2, still(), signal)).toMatchObject({
+				attempts: 2,
+			});
+		});
+	});
+});
+
+describe('waitAfter', () => {
+	const wait = (number: number, retryAfter?: string, random = 0) =>
+		waitAfter(number, retryAfter, { now: () => NOON, random: () => random });
+
+	it.each([
+		[1, 0, 250],
+		[1, 1, 500],
+		[2, 0, 500],
+		[2, 1, 1000],
+		[3, 0.5, 1500],
+		[7, 1, 32_000],
+		[8, 0, 32_000],
+		[8, 1, 60_000],
+		[2000, 0, 60_000],
+	])('after attempt %d with chance %d is %d ms', (number, random, expected) => {
+		expect(wait(number, undefined, random)).toBe(expected);
+	});
+
+	it.each([
+		['1', 1000],
+		['59', 59_000],
+		['60', 60_000],
+		['61', 60_000],
+		['86400', 60_000],
+		['9'.repeat(400), 60_000],
+		['0', 250],
+		['-5', 250],
+		['1.5', 250],
+		['+3', 250],
+		[' 3', 250],
+		['3s', 250],
+		['x3', 250],
+		['', 250],
+		['soon', 250],
+		['2026-09-09T12:00:30Z', 250],
+		['Wed, 09 Sep 2026 12:00:30 GMT', 30_000],
+		['wed, 09 Sep 2026 12:00:30 GMT', 30_000],
+		['Wednesday, 09-Sep-26 12:00:30 GMT', 30_000],
+		['Wed Sep  9 12:00:30 2026', 30_000],
+		['9 Sep 2026 12:00:30 GMT', 250],
+		['Wed, 09 Sep 2026 12:00:00 GMT', 250],
+		['Wed, 09 Sep 2026 11:59:00 GMT', 250],
+		['Wed, 09 Sep 2026 13:00:00 GMT', 60_000],
+		['Mon, 99 Zzz 2026 12:00:30 GMT', 250],
+	])('with Retry-After %p is %d ms', (retryAfter, expected) => {
+		expect(wait(1, retryAfter)).toBe(expected);
+	});
+
+	it('is the longer of both', () => {
+		expect(wait(5, '3')).toBe(4000);
+		expect(wait(5, '5')).toBe(5000);
+	});
+});
+
+describe('systemClock', () => {
+	it('tells the time and takes chances', () => {
+		const clock = systemClock();
+		expect(Math.abs(clock.now() - Date.now())).toBeLessThan(1000);
+		const chance = clock.random();
+		expect(chance >= 0 && chance < 1).toBe(true);
+	});
+
+	it('waits', async () => {
+		const started = performance.now();
+		await systemClock().wait(40);
+		expect(performance.now() - started).toBeGreaterThan(30);
+	});
+
+	it('stops waiting when the execution is cancelled', async () => {
+		const cancelling = new AbortController();
+		const started = performance.now();
+		const waiting = systemClock(cancelling.signal).wait(1500);
+		cancelling.abort();
+		await waiting;
+		expect(performance.now() - started).toBeLessThan(1000);
+	});
+});
+
+describe('untilAborted', () => {
+	it('gives what the promise gives', async () => {
+		await expect(untilAborted(Promise.resolve(3), undefined)).resolves.toBe(3);
+		await expect(untilAborted(Promise.resolve(3), new AbortController().signal)).resolves.toBe(3);
+		const failing = Promise.reject(new Error('no'));
+		await expect(untilAborted(failing, new AbortController().signal)).rejects.toThrow('no');
+	});
+
+	it('gives nothing where the signal is aborted already', async () => {
+		await expect(untilAborted(Promise.resolve(3), AbortSignal.abort())).resolves.toBeUndefined();
+	});
+
+	it('gives nothing as soon as the signal is aborted', async () => {
+		const controller = new AbortController();
+		const result = untilAborted(new Promise(() => {}), controller.signal);
+		controller.abort();
+		await expect(result).resolves.toBeUndefined();
+	});
+
+	it('leaves no listener behind', async () => {
+		const { signal } = new AbortController();
+		const added = jest.spyOn(signal, 'addEventListener');
+		const removed = jest.spyOn(signal, 'removeEventListener');
+		await untilAborted(Promise.resolve(), signal);
+		expect(added).toHaveBeenCalledTimes(1);
+		const [type, listener, options] = added.mock.calls[0];
+		expect(type).toBe('abort');
+		expect(options).toEqual({ once: true });
+		expect(removed).toHaveBeenCalledWith('abort', listener);
+	});
+});
+
+it('reads at most 64 kB of an answer', () => {
+	expect(MAX_ANSWER_BYTES).toBe(65_536);
+});

@@ -1,0 +1,212 @@
+import { Readable } from 'node:stream';
+import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import { MAX_ANSWER_BYTES } from '../../../nodes/Zenduty/actions/webhookEvent/deliver';
+import { post, TimeoutError } from '../../../nodes/Zenduty/actions/webhookEvent/post';
+
+const URL_ = 'https://ops.example.net/hook';
+const BODY = Buffer.from('{"payload": {}}');
+const FIELDS = { authentication: 'none' };
+
+type Respond = (request: IHttpRequestOptions) => Promise<unknown>;
+
+/** An execution whose n8n answers requests as the test says. */
+function execution(respond: Respond) {
+	const calls: Array<{
+		self: unknown;
+		credential: string;
+		request: IHttpRequestOptions;
+		more: unknown;
+	}> = [];
+	const context = {
+		helpers: {
+			async httpRequestWithAuthentication(
+				this: unknown,
+				credential: string,
+				request: IHttpRequestOptions,
+				more: unknown,
+			) {
+				calls.push({ self: this, credential, request, more });
+				return await respond(request);
+			},
+		},
+	} as unknown as IExecuteFunctions;
+	return { context, calls };
+}
+
+function response(body: Readable, statusCode = 200, headers: Record<string, unknown> = {}) {
+	return async () => ({ statusCode, headers, body });
+}
+
+const later = (milliseconds: number) =>
+	new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+
+describe('post', () => {
+	it('asks n8n to send exactly these bytes, to follow nothing and to judge nothing', async () => {
+		const { context, calls } = execution(response(Readable.from([Buffer.from('ok')])));
+		await post(context, URL_, BODY, 900, FIELDS);
+		expect(calls).toEqual([
+			{
+				self: context,
+				credential: 'zendutyWebhookApi',
+				request: {
+					method: 'POST',
+					url: URL_,
+					headers: { 'Content-Type': 'application/json' },
+					body: BODY,
+					timeout: 900,
+					disableFollowRedirect: true,
+					ignoreHttpStatusErrors: true,
+					returnFullResponse: true,
+					encoding: 'stream',
+				},
+				more: {
+					credentialsDecrypted: {
+						id: '',
+						name: '',
+						type: 'zendutyWebhookApi',
+						data: { authentication: 'none' },
+					},
+				},
+			},
+		]);
+		expect(calls[0].request.body).toBe(BODY);
+	});
+
+	it('keeps the fields of the credential from what n8n does with them', async () => {
+		const { context, calls } = execution(response(Readable.from([])));
+		await post(context, URL_, BODY, 900, FIELDS);
+		const [{ more }] = calls;
+		expect(more).toMatchObject({ credentialsDecrypted: { data: FIELDS } });
+		expect((more as { credentialsDecrypted: { data: object } }).credentialsDecrypted.data).not.toBe(
+			FIELDS,
+		);
+	});
+
+	it('gives status, body and Retry-After', async () => {
+		const body = Readable.from([Buffer.from('{"a":'), Buffer.from('"\u00e9"}')]);
+		const { context } = execution(response(body, 429, { 'retry-after': '9' }));
+		expect(await post(context, URL_, BODY, 900, FIELDS)).toStrictEqual({
+			statusCode: 429,
+			retryAfter: '9',
+			body: '{"a":"é"}',
+		});
+		expect(body.destroyed).toBe(true);
+	});
+
+	it.each([[undefined], [['1', '2']], [4]])('does not take %p for a Retry-After', async (value) => {
+		const { context } = execution(response(Readable.from([]), 503, { 'retry-after': value }));
+		expect((await post(context, URL_, BODY, 900, FIELDS)).retryAfter).toBeUndefined();
+	});
+
+	it('puts characters together that chunks divide', async () => {
+		const bytes = Buffer.from('größer');
+		const body = Readable.from([bytes.subarray(0, 3), bytes.subarray(3)]);
+		const { context } = execution(response(body));
+		expect((await post(context, URL_, BODY, 900, FIELDS)).body).toBe('größer');
+	});
+
+	it('reads 64 kB and no more', async () => {
+		const chunk = Buffer.alloc(MAX_ANSWER_BYTES / 4, 'x');
+		let chunks = 0;
+		const body = Readable.from(
+			(function* endless() {
+				for (;;) {
+					chunks += 1;
+					yield chunk;
+				}
+			})(),
+			{ highWaterMark: 1 },
+		);
+		const { context } = execution(response(body));
+		const answer = await post(context, URL_, BODY, 2000, FIELDS);
+		expect(answer.body).toHaveLength(MAX_ANSWER_BYTES);
+		expect(chunks).toBeLessThan(8);
+		expect(body.destroyed).toBe(true);
+	});
+
+	it('cuts what is a little longer, and not what is just as long', async () => {
+		for (const [size, extra] of [
+			[MAX_ANSWER_BYTES - 1, 0],
+			[MAX_ANSWER_BYTES, 0],
+			[MAX_ANSWER_BYTES - 1, 5],
+		]) {
+			const body = Readable.from([Buffer.alloc(size, 'a'), Buffer.alloc(extra, 'b')]);
+			const { context } = execution(response(body));
+			const answer = await post(context, URL_, BODY, 2000, FIELDS);
+			expect(answer.body).toHaveLength(Math.min(MAX_ANSWER_BYTES, size + extra));
+			expect(answer.body.endsWith('b')).toBe(extra > 0);
+		}
+	});
+
+	it('does not wait for more once it has 64 kB', async () => {
+		const body = new Readable({ read() {} });
+		body.push(Buffer.alloc(MAX_ANSWER_BYTES, 'x'));
+		const { context } = execution(response(body));
+		expect((await post(context, URL_, BODY, 500, FIELDS)).body).toHaveLength(MAX_ANSWER_BYTES);
+	});
+
+	it("passes on n8n's error", async () => {
+		const { context } = execution(async () => {
+			throw new Error('ECONNREFUSED');
+		});
+		await expect(post(context, URL_, BODY, 900, FIELDS)).rejects.toThrow('ECONNREFUSED');
+	});
+
+	it.each([200, 403, 503])('keeps the status %d of an answer that breaks off', async (status) => {
+		let reads = 0;
+		const body = new Readable({
+			read() {
+				if (reads++ === 0) this.push('half of');
+				else this.destroy(new Error('aborted'));
+			},
+		});
+		const { context } = execution(response(body, status, { 'retry-after': '4' }));
+		expect(await post(context, URL_, BODY, 900, FIELDS)).toStrictEqual({
+			statusCode: status,
+			retryAfter: '4',
+			body: 'half of',
+		});
+	});
+
+	it('does not wait longer for headers, and closes an answer that comes late', async () => {
+		const body = Readable.from([Buffer.from('late')]);
+		const { context } = execution(async () => {
+			await later(80);
+			return { statusCode: 200, headers: {}, body };
+		});
+		const error: unknown = await post(context, URL_, BODY, 20, FIELDS).catch(
+			(reason: unknown) => reason,
+		);
+		expect(error).toBeInstanceOf(TimeoutError);
+		expect(error).toMatchObject({
+			milliseconds: 20,
+			message: 'no answer within 20 ms',
+		});
+		expect(body.destroyed).toBe(false);
+		await later(120);
+		expect(body.destroyed).toBe(true);
+	});
+
+	it('takes no notice of an error that comes late', async () => {
+		const { context } = execution(async () => {
+			await later(50);
+			throw new Error('too late');
+		});
+		await expect(post(context, URL_, BODY, 10, FIELDS)).rejects.toBeInstanceOf(TimeoutError);
+		// Jest fails a test that leaves a rejection unhandled.
+		await later(80);
+	});
+
+	it('does not wait longer for the body, and keeps what has come', async () => {
+		const body = new Readable({ read() {} });
+		const drip = setInterval(() => body.push('.'), 5);
+		const { context } = execution(response(body, 202));
+		const started = performance.now();
+		const answer = await post(context, URL_, BODY, 60, FIELDS);
+		clearInterval(drip);
+		expect(answer.statusCode).toBe(202);
+		expect(answer.body).toMatch(/^\.+$/);
+		expect(performance.now() - started).toBeLessThan(1000);
+		expect(body.destroyed).toBe(true);
+	});
+});

@@ -1,0 +1,130 @@
+import { createHmac } from 'node:crypto';
+import { InputError } from '../../../nodes/Zenduty/actions/inputError';
+import { verifySignature } from '../../../nodes/Zenduty/actions/webhookEvent/verify';
+import { readIntegration } from '../../../nodes/Zenduty/webhook/integration';
+
+function integration(fields: Record<string, unknown>) {
+	const result = readIntegration(fields);
+	if (!result.ok) throw new Error(result.problem);
+	return result.integration;
+}
+
+const keys = integration({ signingSecret: 'new-one', previousSigningSecret: 'old-one' });
+const BODY = '{"payload": {"event_type": "resolved", "incident": {"title": "Kühlung"}}}';
+
+function signed(text: string, key: string): string {
+	return createHmac('sha256', key).update(text, 'utf8').digest('base64');
+}
+
+describe('verifySignature', () => {
+	it.each([
+		['current', 'new-one'],
+		['previous', 'old-one'],
+	])('knows the %s key', (signingKey, key) => {
+		expect(verifySignature(BODY, signed(BODY, key), keys)).toStrictEqual({
+			valid: true,
+			signingKey,
+			reason: null,
+			event: { event_type: 'resolved', incident: { title: 'Kühlung' } },
+		});
+	});
+
+	it('tells a wrong signature from a missing one', () => {
+		expect(verifySignature(BODY, signed(BODY, 'third'), keys)).toStrictEqual({
+			valid: false,
+			signingKey: null,
+			reason: 'invalid_signature',
+			event: null,
+		});
+		expect(verifySignature(BODY, '', keys)).toStrictEqual({
+			valid: false,
+			signingKey: null,
+			reason: 'missing_signature',
+			event: null,
+		});
+	});
+
+	it("goes by the rules of the trigger, with Python's spelling too", () => {
+		const python = BODY.replace('ü', '\\u00fc');
+		expect(verifySignature(BODY, signed(python, 'new-one'), keys)).toMatchObject({ valid: true });
+	});
+
+	it('reads the event of a payload that is signed alone', () => {
+		const payload = '{"event_type": "triggered", "incident": {"title": "Pump 4", "status": 1}}';
+		expect(verifySignature(`{"payload":${payload}}`, signed(payload, 'new-one'), keys)).toEqual({
+			valid: true,
+			signingKey: 'current',
+			reason: null,
+			event: JSON.parse(payload),
+		});
+	});
+
+	it('believes nothing that stands beside a signed payload', () => {
+		const payload = '{"event_type": "triggered", "incident": {"title": "Pump 4"}}';
+		const planted = '"event_type": "resolved", "incident": {"title": "FORGED"}';
+		for (const body of [
+			`{${planted}, "payload": ${payload}}`,
+			`{"payload": ${payload}, ${planted}}`,
+			`{"payload": {${planted}}, "payload": ${payload}}`,
+			`{"payload": ${payload}, "payload": {${planted}}}`,
+		]) {
+			expect(verifySignature(body, signed(payload, 'new-one'), keys)).toEqual({
+				valid: false,
+				signingKey: null,
+				reason: 'invalid_signature',
+				event: null,
+			});
+		}
+	});
+
+	it('reads the last of two members with one name, as the trigger does', () => {
+		const body = '{"payload": {"event_type": "a"}, "payload": {"event_type": "b"}}';
+		expect(verifySignature(body, signed(body, 'new-one'), keys).event).toEqual({ event_type: 'b' });
+	});
+
+	it('gives a body without a wrapper as the event', () => {
+		const body = '{"event_type": "roster_change", "transitions": {"from": null}}';
+		expect(verifySignature(body, signed(body, 'new-one'), keys).event).toEqual(JSON.parse(body));
+	});
+
+	it.each(['', 'ping', '[1]', '17', '{"event_type": "triggered"}', '{"payload": "x"}'])(
+		'finds no event in %j, however it is signed',
+		(body) => {
+			expect(verifySignature(body, signed(body, 'new-one'), keys)).toEqual({
+				valid: true,
+				signingKey: 'current',
+				reason: null,
+				event: null,
+			});
+		},
+	);
+
+	it.each([undefined, null])('takes %p for the empty body', (body) => {
+		expect(verifySignature(body, signed('', 'new-one'), keys)).toMatchObject({ valid: true });
+	});
+
+	it.each([
+		['an object', JSON.parse(BODY)],
+		['an array', [BODY]],
+	])('says that %s is not the text that was received', (_, body) => {
+		const call = () => verifySignature(body, signed(BODY, 'new-one'), keys);
+		expect(call).toThrow(InputError);
+		expect(call).toThrow(
+			expect.objectContaining({
+				message: 'The body is parsed JSON.',
+				hint: 'Give the text exactly as it arrived: in the Webhook node add the option "Raw Body", and read it with an Extract from File node.',
+			}),
+		);
+	});
+
+	it('needs a signing key', () => {
+		const call = () => verifySignature(BODY, 'x', integration({ authentication: 'none' }));
+		expect(call).toThrow(InputError);
+		expect(call).toThrow(
+			expect.objectContaining({
+				message: 'The credential has no signing key to verify with.',
+				hint: 'Choose "Signature Authentication" in the credential and enter the signing key.',
+			}),
+		);
+	});
+});

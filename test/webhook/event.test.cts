@@ -1,0 +1,151 @@
+import {
+	EVENT_TYPES,
+	eventId,
+	findEventProblem,
+	isKnown,
+	readEvent,
+	STATUSES,
+	URGENCIES,
+	wordFor,
+} from '../../nodes/Zenduty/webhook/event';
+import type { JsonObject } from '../../nodes/Zenduty/webhook/json/json';
+
+describe('the words for codes', () => {
+	it('are the ones of the guide', () => {
+		expect(EVENT_TYPES).toEqual(['triggered', 'acknowledged', 'resolved']);
+		expect(STATUSES).toEqual({ 1: 'triggered', 2: 'acknowledged', 3: 'resolved' });
+		expect(URGENCIES).toEqual({ 0: 'low', 1: 'high' });
+	});
+
+	it.each([
+		[1, STATUSES, 'triggered'],
+		[2, STATUSES, 'acknowledged'],
+		[3, STATUSES, 'resolved'],
+		[0, URGENCIES, 'low'],
+		[1, URGENCIES, 'high'],
+	])('%j in %j is %s', (code, words, word) => {
+		expect(wordFor(code, words)).toBe(word);
+	});
+
+	it.each([0, 4, -1, 1.5, '1', 'triggered', '', true, false, 'constructor', '__proto__'])(
+		'keeps %j, which is no status, as it was sent',
+		(code) => {
+			expect(wordFor(code, STATUSES)).toBe(code);
+		},
+	);
+
+	it('keeps an object as it was sent', () => {
+		const code = { id: 1 };
+		expect(wordFor(code, STATUSES)).toBe(code);
+	});
+
+	it.each([null, undefined])('gives null for %j', (code) => {
+		expect(wordFor(code, URGENCIES)).toBeNull();
+	});
+});
+
+describe('readEvent', () => {
+	const incident = { title: 'Orders are slow', status: 1 };
+
+	it('reads what the body wraps in "payload"', () => {
+		const payload = { event_type: 'triggered', incident };
+		expect(readEvent({ payload, event_type: 'resolved', incident: {} })).toEqual({
+			payload,
+			eventType: 'triggered',
+			incident,
+		});
+	});
+
+	it('reads a body without the wrapper', () => {
+		const body = { event_type: 'resolved', incident };
+		const event = readEvent(body);
+		expect(event).toEqual({ payload: body, eventType: 'resolved', incident });
+		expect(event.payload).toBe(body);
+	});
+
+	it.each([
+		['a text', '{}'],
+		['an array', [{ event_type: 'triggered' }]],
+		['null', null],
+		['a number', 1],
+	])('takes a body whose "payload" is %s for its own payload', (_what, payload) => {
+		const body = { payload, event_type: 'acknowledged' };
+		expect(readEvent(body)).toEqual({ payload: body, eventType: 'acknowledged' });
+	});
+
+	it.each([
+		['missing', {}],
+		['null', { incident: null }],
+		['a text', { incident: 'INC-1' }],
+		['an array', { incident: [{}] }],
+	])('has no incident where it is %s', (_what, members) => {
+		const event = readEvent({ payload: { event_type: 'oncall_change', ...members } });
+		expect(event.incident).toBeUndefined();
+		expect(event.eventType).toBe('oncall_change');
+	});
+
+	it('keeps an event type of any kind', () => {
+		expect(readEvent({ payload: { event_type: 7 } }).eventType).toBe(7);
+		expect(readEvent({}).eventType).toBeUndefined();
+	});
+});
+
+describe('findEventProblem', () => {
+	const problemOf = (body: JsonObject): string | undefined =>
+		findEventProblem(body, readEvent(body));
+
+	it.each<[string, JsonObject]>([
+		['a known event with an incident', { payload: { event_type: 'triggered', incident: {} } }],
+		['the same without the wrapper', { event_type: 'triggered', incident: {} }],
+		['an unknown event', { payload: { event_type: 'escalated' } }],
+		['an account event', { event_type: 'oncall_change', transitions: {} }],
+		['an event type that is no text', { payload: { event_type: ['triggered'] } }],
+		['an empty payload', { payload: {} }],
+		['an empty body', {}],
+		['a body with an event type and another payload', { payload: 'x', event_type: 'escalated' }],
+	])('finds none in %s', (_what, body) => {
+		expect(problemOf(body)).toBeUndefined();
+	});
+
+	it.each([
+		['a text', '{"event_type": "triggered"}'],
+		['an array', []],
+		['null', null],
+		['false', false],
+	])('says that the payload is not an object where it is %s', (_what, payload) => {
+		expect(problemOf({ payload })).toBe('its "payload" is not an object');
+	});
+
+	it.each(['triggered', 'acknowledged', 'resolved'])('misses the incident of "%s"', (eventType) => {
+		const problem = `its event type is "${eventType}", but it has no "incident" object`;
+		expect(problemOf({ payload: { event_type: eventType } })).toBe(problem);
+		expect(problemOf({ payload: { event_type: eventType, incident: null } })).toBe(problem);
+		expect(problemOf({ event_type: eventType, incident: [] })).toBe(problem);
+		expect(problemOf({ event_type: eventType, payload: 'x' })).toBe(problem);
+	});
+});
+
+describe('isKnown', () => {
+	it.each(['triggered', 'acknowledged', 'resolved'])('knows "%s"', (eventType) => {
+		expect(isKnown(eventType)).toBe(true);
+	});
+
+	it.each(['Triggered', 'trigger', '', 'escalated', 'length', 1, null, undefined, ['triggered']])(
+		'does not know %j',
+		(eventType) => {
+			expect(isKnown(eventType)).toBe(false);
+		},
+	);
+});
+
+describe('eventId', () => {
+	it('is the first half of the SHA-256 in hex', () => {
+		// FIPS 180-2, appendix B.1
+		expect(eventId(Buffer.from('abc'))).toBe('ba7816bf8f01cfea414140de5dae2223');
+		expect(eventId(Buffer.alloc(0))).toBe('e3b0c44298fc1c149afbf4c8996fb924');
+	});
+
+	it('takes the bytes, not a text', () => {
+		expect(eventId(new Uint8Array([0xff]))).not.toBe(eventId(new Uint8Array([0xfe])));
+	});
+});

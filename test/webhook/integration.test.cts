@@ -1,0 +1,264 @@
+import { verifyBasic } from '../../nodes/Zenduty/webhook/auth/basicAuth';
+import { verifyHeaders } from '../../nodes/Zenduty/webhook/auth/customHeaders';
+import { readIntegration, type Integration } from '../../nodes/Zenduty/webhook/integration';
+import type { JsonObject } from '../../nodes/Zenduty/webhook/json/json';
+import { verify } from '../../nodes/Zenduty/webhook/auth/signature';
+
+const BODY = Buffer.from('{"payload": {"event_type": "triggered"}}');
+// printf '{"payload": {"event_type": "triggered"}}' | openssl dgst -sha256 -hmac s3cret -binary | base64
+const SIGNATURE = 'YCRi2jxOB+RDzYG3VSBt9rkIbw5G36CLI+AzCoWls2o=';
+
+function prepared(fields: JsonObject): Integration {
+	const result = readIntegration(fields);
+	if (!result.ok) throw new Error(result.problem);
+	return result.integration;
+}
+
+function problemOf(fields: JsonObject): string | undefined {
+	const result = readIntegration(fields);
+	return result.ok ? undefined : result.problem;
+}
+
+const signed = (fields: JsonObject = {}): JsonObject => ({
+	authentication: 'signature',
+	signingSecret: 's3cret',
+	...fields,
+});
+
+const basic = (fields: JsonObject = {}): JsonObject => ({
+	authentication: 'basicAuth',
+	username: 'zenduty',
+	password: 'correct horse',
+	...fields,
+});
+
+const rows = (...headers: unknown[]): JsonObject => ({ customHeaders: { headers } });
+
+const TEAM = { name: 'X-Team', value: 'payments' };
+
+describe('an integration with signatures', () => {
+	it('holds the key, and signs with it', () => {
+		const integration = prepared(signed());
+		expect(integration.signingKeys?.current.export().toString()).toBe('s3cret');
+		expect(Object.keys(integration.signingKeys ?? {})).toEqual(['current']);
+		expect(integration.basic).toBeUndefined();
+		expect(integration.expectedHeaders).toEqual([]);
+		expect(integration.headersFor(BODY)).toEqual({ 'X-SIGNATURE': SIGNATURE });
+	});
+
+	it('verifies what it signs', () => {
+		const { headersFor, signingKeys } = prepared(signed({ signingSecret: 'ключ-🔑' }));
+		const signature = headersFor(BODY)['X-SIGNATURE'];
+		expect(signingKeys && verify(BODY, signature, signingKeys)).toMatchObject({ ok: true });
+	});
+
+	it('keeps a previous key for receiving only', () => {
+		const integration = prepared(signed({ previousSigningSecret: 'before' }));
+		expect(integration.signingKeys?.current.export().toString()).toBe('s3cret');
+		expect(integration.signingKeys?.previous?.export().toString()).toBe('before');
+		expect(integration.headersFor(BODY)).toEqual({ 'X-SIGNATURE': SIGNATURE });
+	});
+
+	it('is what a credential without a method has', () => {
+		expect(prepared({ signingSecret: 's3cret' }).headersFor(BODY)).toEqual({
+			'X-SIGNATURE': SIGNATURE,
+		});
+		expect(problemOf({ authentication: null })).toMatch(/^The signing key is empty\./);
+	});
+
+	it('adds the custom headers', () => {
+		const integration = prepared(signed(rows(TEAM, { name: 'Authorization', value: 'Bearer x' })));
+		expect(integration.headersFor(BODY)).toEqual({
+			'X-Team': 'payments',
+			Authorization: 'Bearer x',
+			'X-SIGNATURE': SIGNATURE,
+		});
+		const received = { 'x-team': 'payments', authorization: 'Bearer x' };
+		expect(verifyHeaders(received, integration.expectedHeaders)).toBe(true);
+		expect(verifyHeaders({ 'x-team': 'payments' }, integration.expectedHeaders)).toBe(false);
+	});
+
+	it.each(['', undefined, null, 0, ['s3cret'], {}])('asks for a key instead of %j', (key) => {
+		expect(problemOf(signed({ signingSecret: key, previousSigningSecret: ' ' }))).toBe(
+			'The signing key is empty. Copy it from the configuration page of the integration in Zenduty, where "Signature" is chosen.',
+		);
+	});
+
+	it.each([' s3cret', 's3cret ', 's3cret\n', '\ts3cret', ' '])(
+		'refuses the white space around the key %j',
+		(key) => {
+			expect(problemOf(signed({ signingSecret: key }))).toBe(
+				'The signing key begins or ends with white space. Copy it again from Zenduty, without spaces or line breaks.',
+			);
+		},
+	);
+
+	it('allows white space inside a key', () => {
+		expect(
+			problemOf(signed({ signingSecret: 'a b', previousSigningSecret: 'c d' })),
+		).toBeUndefined();
+	});
+
+	it.each([' before', 'before ', 'before\r\n', ' '])(
+		'refuses the white space around the previous key %j',
+		(key) => {
+			expect(problemOf(signed({ previousSigningSecret: key }))).toBe(
+				'The previous signing key begins or ends with white space. Enter it again without spaces or line breaks, or leave it empty.',
+			);
+		},
+	);
+
+	it.each([undefined, null, '', 5])('has no previous key where it is %j', (key) => {
+		expect(prepared(signed({ previousSigningSecret: key })).signingKeys?.previous).toBeUndefined();
+	});
+
+	it('does not look at what belongs to Basic', () => {
+		expect(problemOf(signed({ username: 'a:b', password: '' }))).toBeUndefined();
+	});
+
+	it('checks the key before the headers, and those too', () => {
+		const bad = rows({ name: '', value: '' });
+		expect(problemOf(signed({ signingSecret: '', ...bad }))).toMatch(/^The signing key is empty/);
+		expect(problemOf(signed(bad))).toBe(
+			'Custom header 1 has no name. Enter the name as in Zenduty, or remove the header.',
+		);
+	});
+});
+
+describe('an integration with Basic credentials', () => {
+	it('holds their digest, and sends them', () => {
+		const integration = prepared(basic());
+		const header = 'Basic emVuZHV0eTpjb3JyZWN0IGhvcnNl';
+		expect(integration.signingKeys).toBeUndefined();
+		expect(integration.headersFor(BODY)).toEqual({ Authorization: header });
+		expect(integration.basic && verifyBasic(header, integration.basic)).toEqual({ ok: true });
+		expect(JSON.stringify(integration)).not.toContain('horse');
+	});
+
+	it('adds the custom headers', () => {
+		const integration = prepared(basic(rows(TEAM)));
+		expect(integration.headersFor(BODY)).toEqual({
+			'X-Team': 'payments',
+			Authorization: 'Basic emVuZHV0eTpjb3JyZWN0IGhvcnNl',
+		});
+		expect(integration.expectedHeaders.map(({ name }) => name)).toEqual(['x-team']);
+	});
+
+	it.each(['', undefined, null, 7])('asks for a username instead of %j', (username) => {
+		expect(problemOf(basic({ username, password: '' }))).toBe(
+			'The username is empty. Enter the one that is set in Zenduty.',
+		);
+	});
+
+	it.each([':', 'a:b', ':a', 'a:'])('refuses the colon of the username "%s"', (username) => {
+		expect(problemOf(basic({ username }))).toBe(
+			'The username contains a colon, which Basic authentication does not allow. Choose another one, in Zenduty too.',
+		);
+	});
+
+	it.each(['', undefined, null, 7])('asks for a password instead of %j', (password) => {
+		expect(problemOf(basic({ password }))).toBe(
+			'The password is empty. Enter the one that is set in Zenduty.',
+		);
+	});
+
+	it('allows colons and white space in a password', () => {
+		expect(problemOf(basic({ password: ' a:b ' }))).toBeUndefined();
+	});
+
+	it('does not look at what belongs to signatures', () => {
+		expect(problemOf(basic({ signingSecret: ' ', previousSigningSecret: ' ' }))).toBeUndefined();
+	});
+
+	it('takes Authorization for itself', () => {
+		expect(problemOf(basic(rows({ name: 'authorization', value: 'x' })))).toBe(
+			'The custom header "authorization" is set by the request itself. Remove it here and in Zenduty, or choose another name.',
+		);
+	});
+});
+
+describe('an integration without authentication', () => {
+	it('sends and expects the custom headers alone', () => {
+		const integration = prepared({ authentication: 'none', signingSecret: ' ', ...rows(TEAM) });
+		expect(integration.signingKeys).toBeUndefined();
+		expect(integration.basic).toBeUndefined();
+		expect(integration.headersFor(BODY)).toEqual({ 'X-Team': 'payments' });
+		expect(verifyHeaders({ 'x-team': 'payments' }, integration.expectedHeaders)).toBe(true);
+		expect(verifyHeaders({}, integration.expectedHeaders)).toBe(false);
+	});
+
+	it('may have none', () => {
+		const integration = prepared({ authentication: 'none' });
+		expect(integration.headersFor(BODY)).toEqual({});
+		expect(integration.expectedHeaders).toEqual([]);
+	});
+
+	it('allows a header named Authorization, and checks all of them', () => {
+		const authorization = { name: 'Authorization', value: 'Bearer x' };
+		expect(problemOf({ authentication: 'none', ...rows(authorization) })).toBeUndefined();
+		expect(problemOf({ authentication: 'none', ...rows(TEAM, { name: 'A', value: '' }) })).toBe(
+			'The custom header "A" has no value. Enter the value as in Zenduty, or remove the header.',
+		);
+	});
+
+	it('sends a header named __proto__ like any other', () => {
+		const header = { name: '__proto__', value: 'v1' };
+		const { headersFor } = prepared({ authentication: 'none', ...rows(header) });
+		expect(Object.entries(headersFor(BODY))).toEqual([['__proto__', 'v1']]);
+	});
+});
+
+describe('readIntegration', () => {
+	it.each(['', 'digest', 'Signature', 1, {}, 'constructor'])(
+		'does not know the method %j',
+		(authentication) => {
+			expect(problemOf(signed({ authentication }))).toBe(
+				'The authentication method is unknown. Open the credential and choose one from the list.',
+			);
+		},
+	);
+
+	it.each([
+		['missing', undefined],
+		['null', null],
+		['a text', 'X-Team: payments'],
+		['an array', [TEAM]],
+		['an object without headers', {}],
+		['headers that are null', { headers: null }],
+		['no headers', { headers: [] }],
+		['rows that are no objects', { headers: [null, 'X-Team', ['X-Team', 'payments']] }],
+	])('finds no custom headers where they are %s', (_what, customHeaders) => {
+		expect(prepared(signed({ customHeaders })).expectedHeaders).toEqual([]);
+	});
+
+	it('demands a header that came without its array all the same', () => {
+		const { expectedHeaders } = prepared(signed({ customHeaders: { headers: TEAM } }));
+		expect(expectedHeaders).toHaveLength(1);
+	});
+
+	it.each([{}, { name: 5, value: 'v' }, { value: 'v' }, { name: null }])(
+		'takes the row %j for one without a name',
+		(row) => {
+			expect(problemOf(signed(rows(row)))).toMatch(/^Custom header 1 has no name\./);
+		},
+	);
+
+	it('takes a value that is no text for none', () => {
+		expect(problemOf(signed(rows({ name: 'X-Team', value: 5 })))).toMatch(/ has no value\./);
+	});
+
+	it('keeps every secret out of its sentences', () => {
+		const secret = 'hunter2';
+		for (const fields of [
+			signed({ signingSecret: ` ${secret}` }),
+			signed({ previousSigningSecret: `${secret} ` }),
+			basic({ username: 'a:b', password: secret }),
+			signed(rows({ name: 'X-Team', value: `${secret}\n` })),
+			signed(rows({ name: 'X-Team', value: `${secret}ключ` })),
+			signed({ authentication: 'digest', signingSecret: secret }),
+		]) {
+			expect(problemOf(fields)).toBeDefined();
+			expect(problemOf(fields)).not.toContain(secret);
+		}
+	});
+});

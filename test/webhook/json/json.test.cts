@@ -1,0 +1,84 @@
+import {
+	isNestedWithin,
+	isObject,
+	MAX_DEPTH,
+	tooDeep,
+	UnwritableError,
+} from '../../../nodes/Zenduty/webhook/json/json';
+
+const arrays = (levels: number): unknown => JSON.parse('['.repeat(levels) + ']'.repeat(levels));
+
+const objects = (levels: number): unknown =>
+	JSON.parse('{"a": '.repeat(levels) + 'null' + '}'.repeat(levels));
+
+describe('isObject', () => {
+	it.each([
+		['an object', {}],
+		['an object with members', { a: 1 }],
+		['an object without a prototype', Object.create(null)],
+	])('takes %s for one', (_what, value) => {
+		expect(isObject(value)).toBe(true);
+	});
+
+	it.each([
+		['null', null],
+		['undefined', undefined],
+		['an array', []],
+		['a text', 'a'],
+		['a number', 1],
+		['a boolean', true],
+		['a function', () => 1],
+	])('does not take %s for one', (_what, value) => {
+		expect(isObject(value)).toBe(false);
+	});
+});
+
+describe('isNestedWithin', () => {
+	it.each([null, undefined, 'a', 1, true])('counts no level for %j', (value) => {
+		expect(isNestedWithin(value, 0)).toBe(true);
+	});
+
+	it.each([
+		['an empty array', []],
+		['an empty object', {}],
+		['an array', [1, 'a', null]],
+		['an object', { a: 1, b: 'c' }],
+	])('counts one level for %s', (_what, value) => {
+		expect(isNestedWithin(value, 0)).toBe(false);
+		expect(isNestedWithin(value, 1)).toBe(true);
+	});
+
+	it.each([
+		['in arrays', arrays],
+		['in objects', objects],
+	])('allows 100 levels %s and no more', (_what, nest) => {
+		expect(isNestedWithin(nest(100))).toBe(true);
+		expect(isNestedWithin(nest(101))).toBe(false);
+	});
+
+	it('looks at every item and every member', () => {
+		expect(isNestedWithin([1, [[]], 2], 3)).toBe(true);
+		expect(isNestedWithin([1, [[]], 2], 2)).toBe(false);
+		expect(isNestedWithin({ a: 1, b: { c: [] }, d: 2 }, 3)).toBe(true);
+		expect(isNestedWithin({ a: 1, b: { c: [] }, d: 2 }, 2)).toBe(false);
+	});
+
+	it('looks behind a member named __proto__', () => {
+		expect(isNestedWithin(JSON.parse('{"__proto__": [[]]}'), 2)).toBe(false);
+		expect(isNestedWithin(JSON.parse('{"__proto__": [[]]}'), 3)).toBe(true);
+	});
+
+	it('does not overflow the stack', () => {
+		expect(isNestedWithin(arrays(100_000))).toBe(false);
+		expect(isNestedWithin(objects(100_000))).toBe(false);
+	});
+});
+
+describe('tooDeep', () => {
+	it('says the limit, which is 100', () => {
+		expect(MAX_DEPTH).toBe(100);
+		expect(tooDeep()).toBeInstanceOf(UnwritableError);
+		expect(tooDeep()).toBeInstanceOf(Error);
+		expect(tooDeep().message).toBe('it is nested deeper than 100 levels');
+	});
+});

@@ -1,0 +1,117 @@
+import { readBytes } from '../../nodes/Zenduty/webhook/readBytes';
+
+const EVENT = { payload: { event_type: 'resolved', incident: { title: 'Pump 3 is dry' } } };
+
+function json(value: unknown): Buffer {
+	return Buffer.from(JSON.stringify(value));
+}
+
+/** An object with some levels of arrays inside, `levels` in all. */
+function nested(levels: number): Buffer {
+	return Buffer.from(`{"a":${'['.repeat(levels - 1)}${']'.repeat(levels - 1)}}`);
+}
+
+describe('readBytes', () => {
+	it('reads a wrapped event', () => {
+		expect(readBytes(json(EVENT), false)).toEqual({
+			ok: true,
+			event: {
+				payload: EVENT.payload,
+				eventType: 'resolved',
+				incident: EVENT.payload.incident,
+			},
+		});
+	});
+
+	it('reads an event without the wrapper as its own payload', () => {
+		expect(readBytes(json(EVENT.payload), false)).toMatchObject({
+			ok: true,
+			event: { payload: EVENT.payload },
+		});
+	});
+
+	it('reads over a byte order mark', () => {
+		const body = Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), json(EVENT)]);
+		expect(readBytes(body, false)).toMatchObject({ ok: true, event: { eventType: 'resolved' } });
+	});
+
+	it('keeps characters outside ASCII', () => {
+		const body = json({ payload: { event_type: 'resolved', incident: { title: 'Öl 油 🛢' } } });
+		expect(readBytes(body, false)).toMatchObject({ event: { incident: { title: 'Öl 油 🛢' } } });
+	});
+
+	it.each([
+		['nothing', '', 'it is empty'],
+		['text', 'pump', 'it is not JSON'],
+		['white space', ' \n', 'it is not JSON'],
+		['JSON that is cut off', '{"payload": {', 'it is not JSON'],
+		['two objects', '{}{}', 'it is not JSON'],
+		["Python's repr", "{'payload': None}", 'it is not JSON'],
+		['null', 'null', 'it is not a JSON object'],
+		['an array', '[{"event_type": "resolved"}]', 'it is not a JSON object'],
+		['a string', '"resolved"', 'it is not a JSON object'],
+		['a number', '17', 'it is not a JSON object'],
+	])('refuses %s', (_, body, problem) => {
+		expect(readBytes(Buffer.from(body), false)).toEqual({ ok: false, problem });
+		expect(readBytes(Buffer.from(body), true)).toEqual({ ok: false, problem });
+	});
+
+	it.each([
+		['Latin-1', Buffer.from('{"title": "Öl"}', 'latin1')],
+		['UTF-16', Buffer.from('\ufeff{"title": "Ol"}', 'utf16le')],
+		['a lone surrogate', Buffer.from([0x22, 0xed, 0xa0, 0x80, 0x22])],
+		['an overlong slash', Buffer.from([0x22, 0xc0, 0xaf, 0x22])],
+		['a cut character', Buffer.from([0x22, 0xe6, 0xb2])],
+	])('refuses %s', (_, body) => {
+		expect(readBytes(body, true)).toEqual({ ok: false, problem: 'it is not UTF-8' });
+	});
+
+	it('reads 100 levels and refuses 101', () => {
+		expect(readBytes(nested(100), false)).toMatchObject({ ok: true });
+		const problem = 'it is nested deeper than 100 levels';
+		expect(readBytes(nested(101), false)).toEqual({ ok: false, problem });
+		expect(readBytes(nested(101), true)).toEqual({ ok: false, problem });
+	});
+
+	it('refuses 100,000 levels without overflowing', () => {
+		expect(readBytes(nested(100_000), false)).toMatchObject({ ok: false });
+	});
+
+	it.each(['triggered', 'acknowledged', 'resolved'])('refuses %s without an incident', (type) => {
+		const problem = `its event type is "${type}", but it has no "incident" object`;
+		for (const incident of [undefined, null, 'INC-4', 4, []]) {
+			const body = json({ payload: { event_type: type, incident } });
+			expect(readBytes(body, false)).toEqual({ ok: false, problem });
+		}
+	});
+
+	it('refuses a payload that is no object', () => {
+		expect(readBytes(json({ payload: 'resolved' }), false)).toEqual({
+			ok: false,
+			problem: 'its "payload" is not an object',
+		});
+	});
+
+	it('reads other events without an incident', () => {
+		expect(readBytes(json({ event_type: 'shift_change', people: 2 }), false)).toEqual({
+			ok: true,
+			event: {
+				payload: { event_type: 'shift_change', people: 2 },
+				eventType: 'shift_change',
+				incident: undefined,
+			},
+		});
+	});
+
+	it('takes any object in a test run', () => {
+		expect(readBytes(json({ payload: { event_type: 'triggered' } }), true)).toMatchObject({
+			ok: true,
+			event: { eventType: 'triggered' },
+		});
+		expect(readBytes(json({ payload: 'ping' }), true)).toMatchObject({
+			ok: true,
+			event: { payload: { payload: 'ping' } },
+		});
+		expect(readBytes(json({}), true)).toMatchObject({ ok: true, event: { payload: {} } });
+	});
+});

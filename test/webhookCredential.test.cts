@@ -1,0 +1,130 @@
+import type { ICredentialTestFunctions, IExecuteFunctions } from 'n8n-workflow';
+import {
+	CREDENTIAL,
+	loadFields,
+	loadIntegration,
+	testCredential,
+} from '../nodes/Zenduty/webhookCredential';
+
+function context(result: unknown, fails = false) {
+	const asked: unknown[][] = [];
+	const functions = {
+		async getCredentials(...args: unknown[]) {
+			asked.push(args);
+			if (fails) throw result;
+			return result;
+		},
+	} as unknown as IExecuteFunctions;
+	return { functions, asked };
+}
+
+async function test(data: Record<string, unknown> | undefined) {
+	const credential = { id: '1', name: 'Harbour', type: CREDENTIAL, data };
+	return await testCredential.call({} as ICredentialTestFunctions, credential as never);
+}
+
+describe('loadFields', () => {
+	it('asks for the credential by its type', async () => {
+		const { functions, asked } = context({ signingSecret: 's' });
+		expect(await loadFields(functions)).toEqual({ ok: true, fields: { signingSecret: 's' } });
+		expect(asked).toEqual([['zendutyWebhookApi']]);
+	});
+
+	it.each([
+		[new Error('Node does not have any credentials set'), 'Node does not have any credentials set'],
+		['no key', 'no key'],
+		[undefined, 'undefined'],
+	])('makes a problem of the error %p', async (thrown, reason) => {
+		expect(await loadFields(context(thrown, true).functions)).toEqual({
+			ok: false,
+			problem: `The credential cannot be read (${reason}). Choose a Zenduty Webhook API credential in the node, and test it.`,
+		});
+	});
+});
+
+describe('loadIntegration', () => {
+	it('checks the fields', async () => {
+		const usable = await loadIntegration(context({ signingSecret: 's' }).functions);
+		expect(usable).toMatchObject({ ok: true, integration: { expectedHeaders: [] } });
+		const unusable = await loadIntegration(context({ authentication: 'basicAuth' }).functions);
+		expect(unusable).toEqual({
+			ok: false,
+			problem: 'The username is empty. Enter the one that is set in Zenduty.',
+		});
+	});
+
+	it('passes on that there are none', async () => {
+		const result = await loadIntegration(context(new Error('gone'), true).functions);
+		expect(result).toMatchObject({ ok: false, problem: expect.stringContaining('(gone)') });
+	});
+});
+
+describe('testCredential', () => {
+	it('is content with complete fields', async () => {
+		expect(await test({ signingSecret: 's' })).toEqual({
+			status: 'OK',
+			message: 'The fields are complete',
+		});
+		expect(await test({ authentication: 'none' })).toMatchObject({ status: 'OK' });
+	});
+
+	const headers = (...rows: Array<{ name?: unknown; value?: unknown }>) => ({
+		authentication: 'none',
+		customHeaders: { headers: rows },
+	});
+
+	it.each<[string, Record<string, unknown> | undefined, RegExp]>([
+		['no fields', undefined, /^The signing key is empty\./],
+		['a missing key', {}, /^The signing key is empty\./],
+		['white space before the key', { signingSecret: ' s' }, /^The signing key begins or ends/],
+		['a line break after it', { signingSecret: 's\n' }, /^The signing key begins or ends/],
+		[
+			'white space around the previous key',
+			{ signingSecret: 's', previousSigningSecret: 'o ' },
+			/^The previous signing key begins or ends/,
+		],
+		['no username', { authentication: 'basicAuth', password: 'p' }, /^The username is empty\./],
+		[
+			'a colon in the username',
+			{ authentication: 'basicAuth', username: 'a:b', password: 'p' },
+			/^The username contains a colon/,
+		],
+		['no password', { authentication: 'basicAuth', username: 'a' }, /^The password is empty\./],
+		['another method', { authentication: 'oauth' }, /^The authentication method is unknown\./],
+		['a header without a name', headers({ value: 'v' }), /^Custom header 1 has no name\./],
+		['a space in a name', headers({ name: 'X A', value: 'v' }), /is not a valid header name\./],
+		[
+			'a name twice',
+			headers({ name: 'X-A', value: 'v' }, { name: 'x-a', value: 'w' }),
+			/"x-a" is given twice\./,
+		],
+		['no value', headers({ name: 'X-A' }), /"X-A" has no value\./],
+		['a space after a value', headers({ name: 'X-A', value: 'v ' }), /begins or ends with white/],
+		['a line break in a value', headers({ name: 'X-A', value: 'v\nw' }), /HTTP cannot carry/],
+		[
+			'a header of the request',
+			headers({ name: 'x-Signature', value: 'v' }),
+			/"x-Signature" is set by the request itself\./,
+		],
+	])('says what is wrong: %s', async (_, data, message) => {
+		expect(await test(data)).toEqual({ status: 'Error', message: expect.stringMatching(message) });
+	});
+
+	it('leaves Authorization to the user, but for Basic', async () => {
+		const row = { name: 'Authorization', value: 'Token abc' };
+		expect(await test(headers(row))).toMatchObject({ status: 'OK' });
+		const basic = { ...headers(row), authentication: 'basicAuth', username: 'u', password: 'p' };
+		expect(await test(basic)).toMatchObject({ status: 'Error' });
+	});
+
+	it('repeats no secret', async () => {
+		const results = [
+			await test({ signingSecret: ' swordfish' }),
+			await test({ signingSecret: 's', previousSigningSecret: 'swordfish ' }),
+			await test(headers({ name: 'X-A', value: 'swordfish\n' })),
+			await test(headers({ name: 'X-A', value: 'sword\u0000fish' })),
+		];
+		expect(results.map(({ status }) => status)).toEqual(['Error', 'Error', 'Error', 'Error']);
+		expect(JSON.stringify(results)).not.toMatch(/sword|fish/);
+	});
+});
