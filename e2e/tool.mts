@@ -24,7 +24,8 @@ export function tool(server: Server): void {
 			assert.deepEqual(description.inputs, []);
 			assert.deepEqual(
 				property('operation').options.map(({ value }: Json) => value),
-				['send', 'sign', 'verify'],
+				// n8n adds the last one, since the HTTP Request node can use the credential, too.
+				['send', 'sign', 'verify', '__CUSTOM_API_CALL__'],
 			);
 			assert.equal(description.credentials[0].name, 'zendutyWebhookApi');
 		});
