@@ -17,6 +17,17 @@ interface Box {
 
 const STICKY = 'n8n-nodes-base.stickyNote';
 
+/** What a workflow names, so that another default changes nothing. */
+const NAMED: Record<string, string[]> = {
+	'n8n-nodes-zenduty.zenduty': ['operation'],
+	'n8n-nodes-zenduty.zendutyTrigger': ['events', 'separateOutputs', 'simplify'],
+	'n8n-nodes-base.dataTable': ['resource', 'operation'],
+	'n8n-nodes-base.postgres': ['resource', 'operation', 'options'],
+	'n8n-nodes-base.redis': ['operation'],
+	'n8n-nodes-base.removeDuplicates': ['operation'],
+	'n8n-nodes-base.wait': ['resume', 'amount', 'unit'],
+};
+
 /** A node with its name and subtitle below it, on the canvas. */
 const NODE = { width: 100, height: 150 };
 
@@ -49,6 +60,13 @@ export function exampleForm(): void {
 				}
 			});
 
+			it(`${name}: says what its nodes do, also where that is the default`, () => {
+				for (const { name: of, type, parameters } of nodes) {
+					const needed = NAMED[type] ?? [];
+					for (const parameter of needed) assert.ok(parameter in parameters, `${of}: ${parameter}`);
+				}
+			});
+
 			it(`${name}: knows no host, credential or secret`, () => {
 				for (const [, host] of text.matchAll(/https?:\/\/([^/"\s]+)/g)) {
 					assert.equal(host, 'example.com');
@@ -56,7 +74,7 @@ export function exampleForm(): void {
 				for (const { credentials = {} } of nodes) {
 					for (const credential of Object.values<Json>(credentials)) {
 						assert.equal(credential.id, null);
-						assert.match(credential.name, /^Zenduty Webhook/);
+						assert.match(credential.name, /^(Zenduty Webhook|Redis account$|Postgres account$)/);
 					}
 				}
 				assert.doesNotMatch(text, /"(signingSecret|previousSigningSecret|password)"/);
