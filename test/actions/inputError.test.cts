@@ -1,6 +1,12 @@
 import { explainInput, InputError } from '../../nodes/Zenduty/actions/inputError';
 import { UnwritableError } from '../../nodes/Zenduty/webhook/json/json';
 
+describe('InputError', () => {
+	it('says its name in a stack trace', () => {
+		expect(String(new InputError('The tide is out.', ''))).toBe('InputError: The tide is out.');
+	});
+});
+
 describe('explainInput', () => {
 	it('shows what is wrong with a parameter, and the hint', () => {
 		const error = new InputError('The tide is out.', 'Wait six hours.');

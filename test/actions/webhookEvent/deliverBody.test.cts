@@ -72,6 +72,7 @@ describe('send', () => {
 		const { context } = execution([{ status: 404, text: 'gone' }]);
 		const error: unknown = await send(context, URL_, BODY, {}, ONCE).catch((it: unknown) => it);
 		expect(error).toBeInstanceOf(DeliveryFailure);
+		expect(error).toHaveProperty('name', 'DeliveryFailure');
 		expect(error).toMatchObject({
 			message: 'The receiver answered with status 404 (after 1 attempt)',
 			statusCode: 404,

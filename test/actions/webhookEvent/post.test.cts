@@ -178,6 +178,7 @@ describe('post', () => {
 			(reason: unknown) => reason,
 		);
 		expect(error).toBeInstanceOf(TimeoutError);
+		expect(error).toHaveProperty('name', 'TimeoutError');
 		expect(error).toMatchObject({
 			milliseconds: 20,
 			message: 'no answer within 20 ms',

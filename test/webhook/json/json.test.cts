@@ -82,3 +82,9 @@ describe('tooDeep', () => {
 		expect(tooDeep().message).toBe('it is nested deeper than 100 levels');
 	});
 });
+
+describe('UnwritableError', () => {
+	it('says its name in a stack trace', () => {
+		expect(String(new UnwritableError('it is odd'))).toBe('UnwritableError: it is odd');
+	});
+});

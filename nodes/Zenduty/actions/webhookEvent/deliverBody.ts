@@ -17,6 +17,8 @@ export interface SendOptions {
 
 /** A delivery that failed, after all attempts. */
 export class DeliveryFailure extends Error {
+	override name = 'DeliveryFailure';
+
 	constructor(
 		readonly explanation: Explanation,
 		/** HTTP status; null if the last attempt brought no answer */

@@ -9,6 +9,8 @@ import { MAX_ANSWER_BYTES, untilAborted, type Answer } from './deliver';
 
 /** The receiver was too slow. */
 export class TimeoutError extends Error {
+	override name = 'TimeoutError';
+
 	constructor(readonly milliseconds: number) {
 		super(`no answer within ${milliseconds} ms`);
 	}

@@ -8,7 +8,9 @@ export type JsonObject = Record<string, unknown>;
 export const MAX_DEPTH = 100;
 
 /** A value that cannot be written as a body. Its message is a clause, as "it has the number NaN". */
-export class UnwritableError extends Error {}
+export class UnwritableError extends Error {
+	override name = 'UnwritableError';
+}
 
 /** Whether a value is a JSON object, which neither an array nor null is. */
 export function isObject(value: unknown): value is JsonObject {
