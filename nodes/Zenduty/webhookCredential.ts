@@ -8,29 +8,27 @@ import type {
 } from 'n8n-workflow';
 import { readIntegration, type IntegrationResult } from './webhook/integration';
 import type { JsonObject } from './webhook/json/json';
+import type { Result } from './webhook/result';
 
 /** The name of the credential type. */
 export const CREDENTIAL = 'zendutyWebhookApi';
 
 type Context = IWebhookFunctions | IHookFunctions | IExecuteFunctions;
 
-/** The fields of the node's credential, or why there are none. */
-export type FieldsResult = { ok: true; fields: JsonObject } | { ok: false; problem: string };
-
-/** Fetches and decrypts the credential of the node. That this fails is a problem, not an error. */
-export async function loadFields(context: Context): Promise<FieldsResult> {
+/** Fetches and decrypts the credential of the node. It never throws: the result says what failed. */
+export async function loadFields(context: Context): Promise<Result<{ fields: JsonObject }>> {
 	try {
 		return { ok: true, fields: await context.getCredentials(CREDENTIAL) };
 	} catch (error) {
-		const reason = error instanceof Error ? error.message : String(error);
+		const message = error instanceof Error ? error.message : String(error);
 		return {
 			ok: false,
-			problem: `The credential cannot be read (${reason}). Choose a Zenduty Webhook API credential in the node, and test it.`,
+			problem: `The credential cannot be read (${message}). Choose a Zenduty Webhook API credential in the node, and test it.`,
 		};
 	}
 }
 
-/** The integration that the node's credential describes, checked and ready for use. */
+/** Loads the integration that the node's credential describes, checked and ready for use. */
 export async function loadIntegration(context: Context): Promise<IntegrationResult> {
 	const loaded = await loadFields(context);
 	return loaded.ok ? readIntegration(loaded.fields) : loaded;

@@ -101,7 +101,7 @@ function tag(value: unknown): Tagged {
 						[sent.payloadSignature, isAlone ? sent.payload : 'invalid_signature'],
 					]) {
 						const verdict = verify(Buffer.from(body), signature, keys);
-						same(verdict.ok ? verdict.signed.toString() : verdict.reason, signed, body);
+						same(verdict.ok ? verdict.signed.toString() : verdict.code, signed, body);
 					}
 				}
 			});

@@ -1,10 +1,10 @@
-import type { AuthenticationFailure } from './authenticate';
+import type { AuthenticationCode } from './authenticate';
 
 /** Why a delivery is refused: the `error` of the answer. */
 export type RefusalCode =
 	| 'unsupported_media_type'
 	| 'misconfigured'
-	| AuthenticationFailure
+	| AuthenticationCode
 	| 'invalid_payload';
 
 /** How a refused delivery is answered. */

@@ -7,6 +7,7 @@ import {
 } from './auth/customHeaders';
 import { isObject, type JsonObject } from './json/json';
 import { sign, signingKey, type SigningKeys } from './auth/signature';
+import type { Result } from './result';
 
 /**
  * One outgoing-webhook integration, as set up in Zenduty: what the user entered, checked and made
@@ -22,14 +23,8 @@ export interface Integration {
 	headersFor(body: Uint8Array): Record<string, string>;
 }
 
-/** An integration ready for use, or what is wrong with its fields. */
-export type IntegrationResult =
-	| { ok: true; integration: Integration }
-	| {
-			ok: false;
-			/** Sentences that say what is wrong and how to mend it. They hold no secret. */
-			problem: string;
-	  };
+/** An integration ready for use, or sentences that say what is wrong with its fields. */
+export type IntegrationResult = Result<{ integration: Integration }>;
 
 interface Settings {
 	authentication: unknown;

@@ -1,23 +1,15 @@
 import { findEventProblem, readEvent, type IncidentEvent } from './event';
 import { decodeUtf8, isNestedWithin, isObject, tooDeep } from './json/json';
-
-/** The event in a body, or why there is none. */
-export type Reading =
-	| { ok: true; event: IncidentEvent }
-	| {
-			ok: false;
-			/** What the body is not, as a clause. */
-			problem: string;
-	  };
+import type { Result } from './result';
 
 /**
- * Reads the event from the bytes that were verified, whatever content type and charset were
- * claimed for them.
+ * Reads the event from the bytes that were verified, whatever content type and charset the request
+ * states. The problem is a clause.
  *
  * @param anyObject in a test run: any object will do, since nobody documents what Zenduty's
  * "Test webhook" button sends
  */
-export function readBytes(verified: Buffer, anyObject: boolean): Reading {
+export function readBytes(verified: Buffer, anyObject: boolean): Result<{ event: IncidentEvent }> {
 	if (verified.length === 0) return { ok: false, problem: 'it is empty' };
 	const text = decodeUtf8(verified);
 	if (text === undefined) return { ok: false, problem: 'it is not UTF-8' };

@@ -58,7 +58,7 @@ describe('verifyBasic', () => {
 		['another scheme first', `Digest a, Basic ${token}`],
 		['the credentials alone', token],
 	])('finds none in %s', (_what, header) => {
-		expect(verifyBasic(header, expected)).toEqual({ ok: false, reason: 'missing_credentials' });
+		expect(verifyBasic(header, expected)).toEqual({ ok: false, code: 'missing_credentials' });
 	});
 
 	it.each([
@@ -80,13 +80,13 @@ describe('verifyBasic', () => {
 		['a second token', `Basic ${token} x`],
 		['the unused bits of base64 set', 'Basic QWxhZGRpbjpvcGVuIHNlc2FtZR=='],
 	])('refuses %s', (_what, header) => {
-		expect(verifyBasic(header, expected)).toEqual({ ok: false, reason: 'invalid_credentials' });
+		expect(verifyBasic(header, expected)).toEqual({ ok: false, code: 'invalid_credentials' });
 	});
 
 	describe('outside ASCII', () => {
 		const basic = (text: string, encoding: BufferEncoding) =>
 			`Basic ${Buffer.from(text, encoding).toString('base64')}`;
-		const invalid = { ok: false, reason: 'invalid_credentials' };
+		const invalid = { ok: false, code: 'invalid_credentials' };
 
 		it.each<[string, string, string]>([
 			['müller', 'Ankerkette ß', 'Basic bfxsbGVyOkFua2Vya2V0dGUg3w=='],
@@ -128,7 +128,7 @@ describe('verifyBasic', () => {
 	it('compares the case of the credentials', () => {
 		expect(verifyBasic(`Basic ${token.toLowerCase()}`, expected)).toEqual({
 			ok: false,
-			reason: 'invalid_credentials',
+			code: 'invalid_credentials',
 		});
 	});
 });

@@ -6,23 +6,23 @@ import {
 	SIGNATURE_HEADER,
 	signingKey,
 	verify,
-	type SignatureVerdict,
+	type SignatureResult,
 } from '../../../nodes/Zenduty/webhook/auth/signature';
 import vectors from '../../fixtures/vectors.json';
 
 const KEY = '9c1f27e0d4b84a6e8f53';
 const keys = { current: signingKey(KEY) };
-const INVALID = { ok: false, reason: 'invalid_signature' };
+const INVALID = { ok: false, code: 'invalid_signature' };
 
 /** As Zenduty's guide computes it, of a text that `json.dumps` wrote. */
 const signatureOf = (text: string, key = KEY): string =>
 	createHmac('sha256', key).update(text).digest('base64');
 
-const check = (body: string | Buffer, signature: string | undefined): SignatureVerdict =>
+const check = (body: string | Buffer, signature: string | undefined): SignatureResult =>
 	verify(Buffer.from(body), signature, keys);
 
 /** What a verdict says, its bytes as a text. */
-const told = (verdict: SignatureVerdict): object =>
+const told = (verdict: SignatureResult): object =>
 	verdict.ok ? { ...verdict, signed: verdict.signed.toString() } : verdict;
 
 describe('sign', () => {
@@ -121,7 +121,7 @@ describe('verify', () => {
 	);
 
 	it.each([undefined, ''])('misses the signature where it is %j', (given) => {
-		expect(check(body, given)).toEqual({ ok: false, reason: 'missing_signature' });
+		expect(check(body, given)).toEqual({ ok: false, code: 'missing_signature' });
 	});
 
 	it.each([

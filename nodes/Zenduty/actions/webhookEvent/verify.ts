@@ -29,7 +29,7 @@ export function verifySignature(
 		);
 	}
 	const verdict = verify(Buffer.from(String(body ?? '')), signature, signingKeys);
-	if (!verdict.ok) return { valid: false, signingKey: null, reason: verdict.reason, event: null };
+	if (!verdict.ok) return { valid: false, signingKey: null, reason: verdict.code, event: null };
 	const reading = readBytes(verdict.signed, false);
 	const event = reading.ok ? (reading.event.payload as IDataObject) : null;
 	return { valid: true, signingKey: verdict.signingKey, reason: null, event };

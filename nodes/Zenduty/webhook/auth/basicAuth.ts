@@ -1,3 +1,4 @@
+import type { Failure, Result } from '../result';
 import { digest, matchesAny, type SecretDigest } from './constantTime';
 
 /**
@@ -7,10 +8,11 @@ import { digest, matchesAny, type SecretDigest } from './constantTime';
  */
 const BASIC = /^basic +([A-Za-z0-9\-._~+/]+=*) *$/i;
 
-/** Whether the credentials are the expected ones, or why not. */
-export type BasicVerdict =
-	| { ok: true }
-	| { ok: false; reason: 'missing_credentials' | 'invalid_credentials' };
+/** Why Basic credentials do not count. */
+export type BasicCode = 'missing_credentials' | 'invalid_credentials';
+
+/** That the credentials are the expected ones, or why they do not count. */
+export type BasicResult = Result<object, Failure<BasicCode>>;
 
 /**
  * The `Authorization` header for a username and a password, in UTF-8 (RFC 7617 §2.1).
@@ -38,12 +40,12 @@ export function expectBasic(username: string, password: string): ExpectedBasic {
  * compared, not what they decode to: each user-pass has one canonical form in each of the two
  * encodings, and senders use it.
  */
-export function verifyBasic(header: string | undefined, expected: ExpectedBasic): BasicVerdict {
-	if (!header || !/^basic( |$)/i.test(header)) return { ok: false, reason: 'missing_credentials' };
+export function verifyBasic(header: string | undefined, expected: ExpectedBasic): BasicResult {
+	if (!header || !/^basic( |$)/i.test(header)) return { ok: false, code: 'missing_credentials' };
 	const credentials = BASIC.exec(header)?.[1];
 	return credentials !== undefined && matchesAny(credentials, expected)
 		? { ok: true }
-		: { ok: false, reason: 'invalid_credentials' };
+		: { ok: false, code: 'invalid_credentials' };
 }
 
 /** Node.js drops the upper byte of a character that Latin-1 lacks. */

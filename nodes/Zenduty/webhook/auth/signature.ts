@@ -1,6 +1,7 @@
 import { createHmac, createSecretKey, timingSafeEqual, type KeyObject } from 'crypto';
 import { decodeUtf8 } from '../json/json';
 import { respace } from '../json/respace';
+import type { Failure, Result } from '../result';
 
 /** The request header that carries the signature, in lower case as Node.js gives header names. */
 export const SIGNATURE_HEADER = 'x-signature';
@@ -14,15 +15,19 @@ export interface SigningKeys {
 /** Which of the two keys. */
 export type SigningKeyName = keyof SigningKeys;
 
+/** Why a signature does not count. */
+export type SignatureCode = 'missing_signature' | 'invalid_signature';
+
+/** A signature that counts. */
+export interface ValidSignature {
+	/** The key that it was made with. */
+	signingKey: SigningKeyName;
+	/** Exactly the bytes that it covers. */
+	signed: Buffer;
+}
+
 /** Which key signed which bytes, or why the signature does not count. */
-export type SignatureVerdict =
-	| {
-			ok: true;
-			signingKey: SigningKeyName;
-			/** Exactly the bytes that the signature covers. */
-			signed: Buffer;
-	  }
-	| { ok: false; reason: 'missing_signature' | 'invalid_signature' };
+export type SignatureResult = Result<ValidSignature, Failure<SignatureCode>>;
 
 /** Base64 of 32 bytes (RFC 4648 §4): only the canonical form passes the comparison below. */
 const SHA256_BASE64 = /^[A-Za-z0-9+/]{43}=$/;
@@ -33,7 +38,7 @@ const SHA256_BASE64 = /^[A-Za-z0-9+/]{43}=$/;
  */
 const MAX_RESPACED_BYTES = 256 * 1024;
 
-const INVALID: SignatureVerdict = { ok: false, reason: 'invalid_signature' };
+const INVALID: SignatureResult = { ok: false, code: 'invalid_signature' };
 
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
@@ -68,8 +73,8 @@ export function verify(
 	body: Buffer,
 	signature: string | undefined,
 	keys: SigningKeys,
-): SignatureVerdict {
-	if (!signature) return { ok: false, reason: 'missing_signature' };
+): SignatureResult {
+	if (!signature) return { ok: false, code: 'missing_signature' };
 	if (!SHA256_BASE64.test(signature)) return INVALID;
 	const given = Buffer.from(signature);
 	return verifyReading(body, given, keys) ?? verifyRewritten(body, given, keys) ?? INVALID;
@@ -80,7 +85,7 @@ function verifyRewritten(
 	body: Buffer,
 	given: Buffer,
 	keys: SigningKeys,
-): SignatureVerdict | undefined {
+): SignatureResult | undefined {
 	if (body.length > MAX_RESPACED_BYTES || decodeUtf8(body) === undefined) return undefined;
 	const respaced = respace(withoutByteOrderMark(body));
 	if (respaced === undefined) return undefined;
@@ -94,7 +99,7 @@ function verifyReading(
 	signed: Buffer,
 	given: Buffer,
 	{ current, previous }: SigningKeys,
-): SignatureVerdict | undefined {
+): SignatureResult | undefined {
 	if (isSignedWith(current, signed, given)) return { ok: true, signingKey: 'current', signed };
 	if (previous !== undefined && isSignedWith(previous, signed, given)) {
 		return { ok: true, signingKey: 'previous', signed };

@@ -1,0 +1,19 @@
+/** A failure that a text explains. The text holds no secret. */
+export interface Problem {
+	/** Either whole sentences, or one clause like "it is empty": the function's comment says which. */
+	problem: string;
+}
+
+/** A failure that a program can tell apart from others by its code. */
+export interface Failure<Code extends string> {
+	code: Code;
+}
+
+/**
+ * What a function found, with `ok: true`, or why it found nothing, with `ok: false`.
+ *
+ * @template Found the members of a success, `object` if there are none
+ */
+export type Result<Found extends object, Failed extends object = Problem> =
+	| ({ ok: true } & Found)
+	| ({ ok: false } & Failed);
