@@ -6,7 +6,7 @@ module.exports = {
 	testMatch: ['<rootDir>/test/**/*.test.cts'],
 	moduleFileExtensions: ['ts', 'cts', 'js', 'cjs', 'mjs', 'json', 'node'],
 	// TypeScript wants a .cts file imported as .cjs.
-	moduleNameMapper: { '^(\\.{1,2}/[\\w/-]+)\\.cjs$': ['$1.cts', '$1.cjs'] },
+	moduleNameMapper: { '^(\\.{1,2}/[\\w./-]+)\\.cjs$': ['$1.cts', '$1.cjs'] },
 	transform: { '^.+\\.c?ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json' }] },
 	testEnvironment: 'node',
 	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/e2e/', '<rootDir>/.stryker-tmp/'],

@@ -1,7 +1,21 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import {
+	Workflow,
+	type INode,
+	type INodeProperties,
+	type INodePropertyOptions,
+} from 'n8n-workflow';
 import { testCredential } from '../nodes/Zenduty/webhookCredential';
 import { Zenduty } from '../nodes/Zenduty/Zenduty.node';
+import { execution } from './support/execution.cjs';
 
+const NODE: INode = {
+	id: 'n-1',
+	name: 'Zenduty',
+	type: 'zenduty',
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
+};
 const node = new Zenduty();
 const { description } = node;
 
@@ -15,59 +29,105 @@ describe('Zenduty', () => {
 			outputs: ['main'],
 			credentials: [{ name: 'zendutyWebhookApi', required: true, testedBy: 'testCredential' }],
 		});
-		expect(description.properties.map(({ name, default: value }) => [name, value])).toEqual([
-			['operation', 'send'],
-			['url', ''],
-			['source', 'fields'],
-			['eventType', 'triggered'],
-			['title', ''],
-			['summary', ''],
-			['additionalFields', {}],
-			['payload', '={{ $json }}'],
-			['body', ''],
-			['signature', ''],
-			['options', {}],
-		]);
-	});
-
-	it('offers three operations', () => {
 		expect(description.properties[0]).toMatchObject({
+			name: 'resource',
 			noDataExpression: true,
-			options: [{ value: 'send' }, { value: 'sign' }, { value: 'verify' }],
+			options: [{ value: 'webhookEvent' }],
 		});
 	});
 
-	it('shows each parameter for its operations', () => {
-		const shown = Object.fromEntries(
-			description.properties.map(({ name, displayOptions }) => [
-				name,
-				displayOptions?.show?.operation,
-			]),
-		);
-		expect(shown).toMatchObject({
-			url: ['send'],
-			source: ['send', 'sign'],
-			body: ['verify'],
-			signature: ['verify'],
-			options: ['send', 'sign'],
-		});
-	});
-
-	it('offers options with the defaults of Zenduty', () => {
-		const options = description.properties.at(-1)?.options as INodeProperties[];
+	it('offers the operations of each resource in a field of their own', () => {
+		const operations = description.properties.filter(({ name }) => name === 'operation');
 		expect(
-			options.map(({ name, default: value, displayOptions }) => [
-				name,
-				value,
-				displayOptions?.show?.['/operation'],
-			]),
+			operations.map(({ displayOptions, default: value, options, noDataExpression }) => ({
+				resource: displayOptions?.show?.resource,
+				default: value,
+				values: (options as INodePropertyOptions[]).map((option) => option.value),
+				noDataExpression,
+			})),
 		).toEqual([
-			['concurrency', 1, ['send']],
-			['format', 'zenduty', undefined],
-			['maxAttempts', 3, ['send']],
-			['neverError', false, ['send']],
-			['timeout', 3000, ['send']],
+			{
+				resource: ['webhookEvent'],
+				default: 'send',
+				values: ['send', 'sign', 'verify'],
+				noDataExpression: true,
+			},
 		]);
+	});
+
+	it.each([
+		[
+			'send',
+			[
+				['url', ''],
+				['source', 'fields'],
+				['eventType', 'triggered'],
+				['title', ''],
+				['summary', ''],
+				['additionalFields', {}],
+				['payload', '={{ $json }}'],
+				['options', {}],
+			],
+			[
+				['concurrency', 1],
+				['format', 'zenduty'],
+				['maxAttempts', 3],
+				['neverError', false],
+				['timeout', 3000],
+			],
+		],
+		[
+			'sign',
+			[
+				['source', 'fields'],
+				['eventType', 'triggered'],
+				['title', ''],
+				['summary', ''],
+				['additionalFields', {}],
+				['payload', '={{ $json }}'],
+				['options', {}],
+			],
+			[['format', 'zenduty']],
+		],
+		[
+			'verify',
+			[
+				['body', ''],
+				['signature', ''],
+			],
+			undefined,
+		],
+	])('shows for %s of a webhook event its parameters alone', (operation, parameters, options) => {
+		const shown = description.properties.filter(
+			({ displayOptions }) =>
+				displayOptions?.show?.resource?.includes('webhookEvent') &&
+				displayOptions.show.operation?.includes(operation),
+		);
+		const withDefaults = (fields: INodeProperties[]) =>
+			fields.map(({ name, default: value }) => [name, value]);
+		expect(withDefaults(shown)).toEqual(parameters);
+		const collection = shown.find(({ name }) => name === 'options')?.options;
+		expect(collection && withDefaults(collection as INodeProperties[])).toEqual(options);
+	});
+
+	it('says operation and resource below its name', () => {
+		const workflow = new Workflow({
+			nodes: [{ ...NODE, parameters: { resource: 'webhookEvent', operation: 'send' } }],
+			connections: {},
+			active: false,
+			nodeTypes: {
+				getByNameAndVersion: () => node,
+				getByName: () => node,
+				getKnownTypes: () => ({}),
+			},
+		});
+		const shown = workflow.expression.getSimpleParameterValue(
+			workflow.getNode(NODE.name) as INode,
+			description.subtitle,
+			'internal',
+			{},
+		);
+		expect(shown).toBe('send: webhook event');
 	});
 
 	it('tests the credential locally', () => {
@@ -75,17 +135,8 @@ describe('Zenduty', () => {
 	});
 
 	it('runs for every input item', async () => {
-		const context = {
-			getCredentials: async () => ({ signingSecret: 's' }),
-			getInputData: () => [{ json: {} }, { json: {} }],
-			getNodeParameter: (name: string, _: number, otherwise: unknown) =>
-				({ operation: 'verify', body: 'b', signature: '' })[name] ?? otherwise,
-			continueOnFail: () => false,
-			getNode: () => ({ name: 'Pager' }),
-			getContext: () => ({}),
-			getWorkflowDataProxy: () => ({ $runIndex: 0 }),
-			getExecutionCancelSignal: () => undefined,
-		} as unknown as IExecuteFunctions;
+		const parameters = { resource: 'webhookEvent', operation: 'verify', body: 'b', signature: '' };
+		const { context } = execution({ items: [parameters, parameters] });
 		const json = { valid: false, signingKey: null, reason: 'missing_signature', event: null };
 		expect(await node.execute.call(context)).toEqual([
 			[

@@ -1,66 +1,10 @@
 import { createHmac } from 'node:crypto';
-import { Readable } from 'node:stream';
-import {
-	NodeApiError,
-	NodeOperationError,
-	type IExecuteFunctions,
-	type IHttpRequestOptions,
-	type INodeExecutionData,
-} from 'n8n-workflow';
+import { NodeApiError, NodeOperationError, type INodeExecutionData } from 'n8n-workflow';
 import { run } from '../../nodes/Zenduty/actions/run';
+import { execution, type Execution, type Parameters } from '../support/execution.cjs';
 
 const KEY = 'k-1138';
 const URL_ = 'https://ops.example.net/hook';
-
-type Item = Record<string, unknown>;
-
-interface Execution {
-	/** The parameters of each item, those in collections by their dotted names. */
-	items: Item[];
-	credential?: object | Error;
-	onError?: 'continueRegularOutput' | 'continueErrorOutput' | 'stopWorkflow';
-	respond?: (request: IHttpRequestOptions) => Promise<{ status: number; text?: string }>;
-}
-
-function execution({ items, credential, onError, respond }: Execution) {
-	const requests: IHttpRequestOptions[] = [];
-	const read: string[] = [];
-	let credentialsRead = 0;
-	const kept = {};
-	const context = {
-		async getCredentials() {
-			credentialsRead += 1;
-			if (credential instanceof Error) throw credential;
-			return credential ?? { signingSecret: KEY };
-		},
-		getInputData: () => items.map((json) => ({ json })),
-		getNodeParameter(name: string, index: number, otherwise: unknown) {
-			read.push(name);
-			const item = items[index] ?? {};
-			const members = Object.entries(item).filter(([key]) => key.startsWith(`${name}.`));
-			const value =
-				members.length > 0
-					? Object.fromEntries(members.map(([key, it]) => [key.slice(name.length + 1), it]))
-					: item[name];
-			const error = [value, ...members.map(([, it]) => it)].find((it) => it instanceof Error);
-			if (error !== undefined) throw error;
-			return value === undefined ? otherwise : value;
-		},
-		continueOnFail: () => onError !== undefined && onError !== 'stopWorkflow',
-		getNode: () => ({ name: 'Pager', type: 'zenduty', typeVersion: 1, onError }),
-		getExecutionCancelSignal: () => undefined,
-		getContext: () => kept,
-		getWorkflowDataProxy: () => ({ $runIndex: 0 }),
-		helpers: {
-			async httpRequestWithAuthentication(_: string, request: IHttpRequestOptions) {
-				requests.push(request);
-				const { status, text } = (await respond?.(request)) ?? { status: 200 };
-				return { statusCode: status, headers: {}, body: Readable.from([Buffer.from(text ?? '')]) };
-			},
-		},
-	} as unknown as IExecuteFunctions;
-	return { context, requests, read, credentialsRead: () => credentialsRead };
-}
 
 async function outputOf(given: Execution): Promise<INodeExecutionData[]> {
 	const outputs = await run(execution(given).context);
@@ -74,8 +18,15 @@ async function errorOf(given: Execution): Promise<NodeApiError | NodeOperationEr
 	throw new Error(`no node error: ${String(error)}`);
 }
 
-const sending = { operation: 'send', url: URL_, title: 'Cable cut', 'options.maxAttempts': 1 };
-const signing = { operation: 'sign', title: 'Cable cut' };
+const resource = 'webhookEvent';
+const sending = {
+	resource,
+	operation: 'send',
+	url: URL_,
+	title: 'Cable cut',
+	'options.maxAttempts': 1,
+};
+const signing = { resource, operation: 'sign', title: 'Cable cut' };
 
 describe('run', () => {
 	it('returns nothing for no items', async () => {
@@ -85,7 +36,7 @@ describe('run', () => {
 	it('reads the credential once, whatever the number of items', async () => {
 		const given = execution({ items: [signing, signing, signing] });
 		await run(given.context);
-		expect(given.credentialsRead()).toBe(1);
+		expect(given.asked.credentials).toBe(1);
 	});
 
 	describe('verify', () => {
@@ -95,10 +46,10 @@ describe('run', () => {
 			expect(
 				await outputOf({
 					items: [
-						{ operation: 'verify', body, signature },
-						{ operation: 'verify', body: '{"a": 2}', signature },
-						{ operation: 'verify', body },
-						{ operation: 'verify', signature: null },
+						{ resource, operation: 'verify', body, signature },
+						{ resource, operation: 'verify', body: '{"a": 2}', signature },
+						{ resource, operation: 'verify', body },
+						{ resource, operation: 'verify', signature: null },
 					],
 				}),
 			).toEqual([
@@ -125,8 +76,8 @@ describe('run', () => {
 			const of = (text: string) => createHmac('sha256', KEY).update(text).digest('base64');
 			const [number, missing] = await outputOf({
 				items: [
-					{ operation: 'verify', body: 17, signature: of('17') },
-					{ operation: 'verify', signature: of('') },
+					{ resource, operation: 'verify', body: 17, signature: of('17') },
+					{ resource, operation: 'verify', signature: of('') },
 				],
 			});
 			expect(number.json.valid).toBe(true);
@@ -277,13 +228,14 @@ describe('run', () => {
 			},
 		);
 
-		it.each([undefined, 'acknowledge'])(
+		it.each([undefined, 'acknowledge', 'toString', '__CUSTOM_API_CALL__'])(
 			'does not happen for the operation %p',
 			async (operation) => {
 				const given = execution({ items: [{ ...sending, operation }] });
 				await expect(run(given.context)).rejects.toMatchObject({
-					message: 'The operation is unknown.',
-					description: 'Choose one from the list.',
+					message: `The operation "${operation ?? ''}" is unknown.`,
+					description:
+						'Choose one from the list. For any other request use the HTTP Request node, with this credential as "Predefined Credential Type".',
 				});
 				expect(given.requests).toEqual([]);
 			},
@@ -378,7 +330,7 @@ describe('run', () => {
 			});
 		});
 
-		it.each<[string, Item, unknown, string]>([
+		it.each<[string, Parameters, unknown, string]>([
 			[
 				'title',
 				{ ...signing, title: '' },
@@ -426,7 +378,11 @@ describe('run', () => {
 		});
 
 		it('because of the credential says so for every operation', async () => {
-			for (const item of [sending, signing, { operation: 'verify', body: '', signature: '' }]) {
+			for (const item of [
+				sending,
+				signing,
+				{ resource, operation: 'verify', body: '', signature: '' },
+			]) {
 				const given = execution({ items: [item], credential: new Error('Not found') });
 				await expect(run(given.context)).rejects.toMatchObject({
 					message:

@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { isNestedWithin, type JsonObject } from '../../webhook/json/json';
 import type { Body } from './writeBody';
+import { RemoteError } from '../nodeError';
 import { deliver, systemClock, type Outcome } from './deliver';
 import { explain, type Explanation } from './explainDelivery';
 import { post } from './post';
@@ -16,16 +17,16 @@ export interface SendOptions {
 }
 
 /** A delivery that failed, after all attempts. */
-export class DeliveryFailure extends Error {
+export class DeliveryFailure extends RemoteError {
 	override name = 'DeliveryFailure';
 
 	constructor(
-		readonly explanation: Explanation,
+		{ message, hint }: Explanation,
 		/** HTTP status; null if the last attempt brought no answer */
-		readonly statusCode: number | null,
+		statusCode: number | null,
 		readonly attempts: number,
 	) {
-		super(explanation.message);
+		super(message, hint, statusCode);
 	}
 }
 
@@ -35,7 +36,7 @@ export class DeliveryFailure extends Error {
  * @param credential the fields of the node's credential
  * @throws InputError if the URL cannot be used, or DeliveryFailure if the receiver did not accept it
  */
-export async function send(
+export async function deliverBody(
 	context: IExecuteFunctions,
 	url: string,
 	body: Body,

@@ -1,8 +1,7 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
-const forEvents: IDisplayOptions = { show: { operation: ['send', 'sign'] } };
-const forFields: IDisplayOptions = { show: { operation: ['send', 'sign'], source: ['fields'] } };
-const forJson: IDisplayOptions = { show: { operation: ['send', 'sign'], source: ['json'] } };
+const forFields: IDisplayOptions = { show: { source: ['fields'] } };
+const forJson: IDisplayOptions = { show: { source: ['json'] } };
 
 /** A field of Zenduty's payload, labelled by its name unless `more` says otherwise. */
 function field(
@@ -54,7 +53,20 @@ const userFields: INodeProperties[] = [
 	field('username'),
 ];
 
-/** What describes the event to send or to sign. */
+/** The option of how the JSON of a body is written. */
+export const formatOption: INodeProperties = {
+	displayName: 'Format',
+	name: 'format',
+	type: 'options',
+	options: [
+		{ name: 'Compact', value: 'compact', description: 'As JavaScript writes JSON, without spaces' },
+		{ name: 'Zenduty', value: 'zenduty', description: 'Byte for byte as Zenduty writes it' },
+	],
+	default: 'zenduty',
+	description: 'How the JSON of the body is written',
+};
+
+/** The fields that describe the event to send or to sign. */
 export const eventFields: INodeProperties[] = [
 	{
 		displayName: 'Source',
@@ -70,7 +82,6 @@ export const eventFields: INodeProperties[] = [
 		],
 		default: 'fields',
 		description: 'Where the event comes from',
-		displayOptions: forEvents,
 	},
 	{
 		displayName: 'Event Type',

@@ -1,13 +1,38 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Integration } from '../../webhook/integration';
-import { sign } from '../../webhook/auth/signature';
+import { sign as signBytes } from '../../webhook/auth/signature';
+import type { Operation } from '../operation';
+import { eventFields, formatOption } from './eventFields';
+import { eventBody } from './eventBody';
 import type { Body } from './writeBody';
+import type { WebhookConnection } from './connect';
 
-/** A body and its signature, without sending anything; null without a signing key. */
+/** Gives the body of an event and its signature, without sending anything. */
+export const sign: Operation<WebhookConnection> = {
+	name: 'Sign Event',
+	action: 'Sign an event',
+	description: 'Write the body of an event and its signature, without sending it',
+	fields: [
+		...eventFields,
+		{
+			displayName: 'Options',
+			name: 'options',
+			type: 'collection',
+			placeholder: 'Add Option',
+			default: {},
+			options: [formatOption],
+		},
+	],
+	async execute(item, { integration }) {
+		return { json: [signBody(eventBody(item), integration)], isDone: false };
+	},
+};
+
+/** Signs a body; the signature is null without a signing key. */
 export function signBody(
 	{ text, bytes, eventId }: Body,
 	{ signingKeys }: Integration,
 ): IDataObject {
-	const signature = signingKeys === undefined ? null : sign(bytes, signingKeys.current);
+	const signature = signingKeys === undefined ? null : signBytes(bytes, signingKeys.current);
 	return { body: text, signature, eventId };
 }

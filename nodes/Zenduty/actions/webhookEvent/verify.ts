@@ -1,8 +1,42 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Integration } from '../../webhook/integration';
 import { readBytes } from '../../webhook/readBytes';
-import { verify } from '../../webhook/auth/signature';
+import { verify as verifyBytes } from '../../webhook/auth/signature';
 import { InputError } from '../inputError';
+import type { Operation } from '../operation';
+import { readText } from '../parameters';
+import type { WebhookConnection } from './connect';
+
+/** Checks a signature, and gives the event that it covers. */
+export const verify: Operation<WebhookConnection> = {
+	name: 'Verify Signature',
+	action: 'Verify a signature',
+	description: 'Check whether a body was signed with the signing key of the credential',
+	fields: [
+		{
+			displayName: 'Body',
+			name: 'body',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. {"payload": {"event_type": "triggered", …}}',
+			description:
+				'The exact text that was received, not parsed JSON: a space more or less changes the signature',
+		},
+		{
+			displayName: 'Signature',
+			name: 'signature',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. {{ $json.headers["x-signature"] }}',
+			description: 'The value of the X-SIGNATURE header',
+		},
+	],
+	async execute({ read }, { integration }) {
+		const verdict = verifySignature(read('body'), readText(read('signature')), integration);
+		return { json: [verdict], isDone: false };
+	},
+};
 
 /**
  * Whether a signature belongs to a body, and the event that it covers, by the same rules as in the
@@ -28,7 +62,7 @@ export function verifySignature(
 			'Give the text exactly as it arrived: in the Webhook node add the option "Raw Body", and read it with an Extract from File node.',
 		);
 	}
-	const verdict = verify(Buffer.from(String(body ?? '')), signature, signingKeys);
+	const verdict = verifyBytes(Buffer.from(String(body ?? '')), signature, signingKeys);
 	if (!verdict.ok) return { valid: false, signingKey: null, reason: verdict.code, event: null };
 	const reading = readBytes(verdict.signed, false);
 	const event = reading.ok ? (reading.event.payload as IDataObject) : null;

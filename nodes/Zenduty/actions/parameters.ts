@@ -1,0 +1,17 @@
+/** The longest time that a timer of Node.js can wait, in milliseconds. */
+const MAX_TIMER = 2 ** 31 - 1;
+
+/** Reads a parameter as text; nothing is the empty text. */
+export function readText(value: unknown): string {
+	return String(value ?? '');
+}
+
+/**
+ * Reads a parameter as a whole number from 1 to the longest time that a timer can wait.
+ *
+ * @param otherwise stands for what is not a number
+ */
+export function readCount(value: unknown, otherwise: number): number {
+	const number = parseFloat(String(value));
+	return Math.min(MAX_TIMER, Math.max(1, Math.floor(Number.isNaN(number) ? otherwise : number)));
+}

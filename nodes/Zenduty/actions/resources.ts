@@ -1,0 +1,25 @@
+import type { INodeProperties } from 'n8n-workflow';
+import type { Resource } from './operation';
+import { webhookEvent } from './webhookEvent';
+
+/** All resources of the node, by their values in saved workflows. */
+export const RESOURCES: Readonly<Record<string, Resource>> = { webhookEvent };
+
+const DEFAULT_RESOURCE = 'webhookEvent';
+
+const resourceField: INodeProperties = {
+	displayName: 'Resource',
+	name: 'resource',
+	type: 'options',
+	noDataExpression: true,
+	options: Object.entries(RESOURCES)
+		.map(([value, { name }]) => ({ name, value }))
+		.sort((a, b) => a.name.localeCompare(b.name)),
+	default: DEFAULT_RESOURCE,
+};
+
+/** The parameters of the node: the resource, then the operation and the fields of each. */
+export const properties: INodeProperties[] = [
+	resourceField,
+	...Object.entries(RESOURCES).flatMap(([value, resource]) => resource.properties(value)),
+];

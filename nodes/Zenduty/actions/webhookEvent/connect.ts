@@ -1,0 +1,31 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { readIntegration, type Integration } from '../../webhook/integration';
+import type { JsonObject } from '../../webhook/json/json';
+import { loadFields } from '../../webhookCredential';
+import { InputError } from '../inputError';
+
+/** What the operations on webhook events work with. */
+export interface WebhookConnection {
+	context: IExecuteFunctions;
+	/** The fields of the credential. */
+	fields: JsonObject;
+	/** The integration that the credential describes. */
+	integration: Integration;
+}
+
+/**
+ * Loads the credential of the node.
+ *
+ * @throws InputError if it is missing or cannot work
+ */
+export async function connect(context: IExecuteFunctions): Promise<WebhookConnection> {
+	const loaded = await loadFields(context);
+	if (!loaded.ok) throw unusable(loaded.problem);
+	const result = readIntegration(loaded.fields);
+	if (!result.ok) throw unusable(result.problem);
+	return { context, fields: loaded.fields, integration: result.integration };
+}
+
+function unusable(problem: string): InputError {
+	return new InputError(problem, 'Open the credential of this node and test it.');
+}

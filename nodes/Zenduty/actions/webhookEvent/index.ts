@@ -1,0 +1,22 @@
+import { defineResource } from '../operation';
+import { connect } from './connect';
+import { DeliveryFailure } from './deliverBody';
+import { explainInput } from './explainInput';
+import { send } from './send';
+import { sign } from './sign';
+import { verify } from './verify';
+
+/** Incident events in the format of Zenduty's outgoing webhooks. */
+export const webhookEvent = defineResource({
+	name: 'Webhook Event',
+	operations: { send, sign, verify },
+	connect,
+	explain: explainInput,
+	describeFailure(error) {
+		const isDelivery = error instanceof DeliveryFailure;
+		return {
+			statusCode: isDelivery ? error.statusCode : null,
+			attempts: isDelivery ? error.attempts : 0,
+		};
+	},
+});

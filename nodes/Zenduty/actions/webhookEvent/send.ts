@@ -1,0 +1,83 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { readBoolean } from '../../readBoolean';
+import type { Operation } from '../operation';
+import { readCount, readText } from '../parameters';
+import { deliverBody } from './deliverBody';
+import { eventFields, formatOption } from './eventFields';
+import { eventBody } from './eventBody';
+import type { WebhookConnection } from './connect';
+
+const options: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add Option',
+	default: {},
+	options: [
+		{
+			displayName: 'Concurrency',
+			name: 'concurrency',
+			type: 'number',
+			typeOptions: { minValue: 1, maxValue: 100 },
+			default: 1,
+			description: 'How many items are sent at the same time. With 1 they go out in order.',
+		},
+		formatOption,
+		{
+			displayName: 'Max Attempts',
+			name: 'maxAttempts',
+			type: 'number',
+			typeOptions: { minValue: 1, maxValue: 10 },
+			default: 3,
+			description:
+				'How many times to try in all when the receiver cannot be reached, is too slow or too busy, or fails',
+		},
+		{
+			displayName: 'Never Error',
+			name: 'neverError',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to return an item with "delivered": false, and the answer, when the receiver does not accept the event',
+		},
+		{
+			displayName: 'Timeout',
+			name: 'timeout',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 3000,
+			description:
+				'How long one attempt may take, in milliseconds. Zenduty itself waits for 3 seconds.',
+		},
+	],
+};
+
+/** Posts an event to a receiver, signed as Zenduty signs it. */
+export const send: Operation<WebhookConnection> = {
+	name: 'Send Event',
+	action: 'Send an event',
+	description:
+		"Post an incident event in Zenduty's webhook format to a URL, signed as Zenduty signs it. This does not open an incident in Zenduty.",
+	fields: [
+		{
+			displayName: 'URL',
+			name: 'url',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. https://example.com/webhook',
+			description: 'The address of the receiver, such as the production URL of a Zenduty Trigger',
+		},
+		...eventFields,
+		options,
+	],
+	async execute(item, { context, fields }) {
+		const { timeout, maxAttempts, neverError } = item.options;
+		const report = await deliverBody(context, readText(item.read('url')), eventBody(item), fields, {
+			timeout: readCount(timeout, 3000),
+			maxAttempts: readCount(maxAttempts, 3),
+			neverError: readBoolean(neverError, false),
+		});
+		return { json: [report], isDone: report.delivered === true };
+	},
+};

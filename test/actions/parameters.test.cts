@@ -1,0 +1,31 @@
+import { readCount, readText } from '../../nodes/Zenduty/actions/parameters';
+
+describe('readText', () => {
+	it.each([
+		['a', 'a'],
+		[0, '0'],
+		[false, 'false'],
+		[null, ''],
+		[undefined, ''],
+	])('reads %p as "%s"', (value, text) => {
+		expect(readText(value)).toBe(text);
+	});
+});
+
+describe('readCount', () => {
+	it.each([
+		[4, 4],
+		['4', 4],
+		[4.9, 4],
+		[0, 1],
+		[-2, 1],
+		[2 ** 31, 2 ** 31 - 1],
+		[Infinity, 2 ** 31 - 1],
+		['x', 7],
+		['', 7],
+		[null, 7],
+		[undefined, 7],
+	])('reads %p as %d, with 7 for what is not a number', (value, count) => {
+		expect(readCount(value, 7)).toBe(count);
+	});
+});

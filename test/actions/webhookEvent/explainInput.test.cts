@@ -1,0 +1,32 @@
+import { InputError } from '../../../nodes/Zenduty/actions/inputError';
+import { explainInput } from '../../../nodes/Zenduty/actions/webhookEvent/explainInput';
+import { UnwritableError } from '../../../nodes/Zenduty/webhook/json/json';
+
+describe('explainInput', () => {
+	it('says which value has no JSON form', () => {
+		const error = explainInput(new UnwritableError('it has the number NaN, which JSON lacks'));
+		expect(error).toBeInstanceOf(InputError);
+		expect(error).toMatchObject({
+			message: 'The payload cannot be sent: it has the number NaN, which JSON lacks.',
+			hint: 'Change that value, for example to a string.',
+		});
+	});
+
+	it('says where a text is not JSON', () => {
+		const error = explainInput(new SyntaxError('Unexpected end'));
+		expect(error).toBeInstanceOf(InputError);
+		expect(error).toMatchObject({
+			message: 'The payload is not valid JSON: Unexpected end',
+			hint: 'Correct the text, or give an object by an expression.',
+		});
+	});
+
+	it.each([
+		[new InputError('The tide is out.', 'Wait.')],
+		[new TypeError('x')],
+		['x'],
+		[undefined],
+	])('leaves %p as it is', (error) => {
+		expect(explainInput(error)).toBe(error);
+	});
+});

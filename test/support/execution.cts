@@ -1,0 +1,81 @@
+/* The execution that unit tests run the action in: what n8n gives a node, without n8n. */
+import { Readable } from 'node:stream';
+import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
+
+/** The parameters of one item, those in collections by their dotted names. */
+export type Parameters = Record<string, unknown>;
+
+/** An answer to a request, or a function that makes one. */
+export interface Answer {
+	status: number;
+	text?: string;
+	headers?: object;
+}
+
+export interface Execution {
+	/** The parameters of each item; an Error in place of a value is thrown when it is read. */
+	items?: Parameters[];
+	credential?: object | Error;
+	onError?: 'continueRegularOutput' | 'continueErrorOutput' | 'stopWorkflow';
+	retryOnFail?: boolean;
+	/** The context of the node, which n8n keeps with the execution. */
+	kept?: Record<string, unknown>;
+	cancelled?: AbortSignal;
+	respond?: (request: IHttpRequestOptions, count: number) => Promise<Answer> | Answer;
+}
+
+/** Makes the context of an execution, and keeps what the node asks of n8n. */
+export function execution({
+	items = [{}],
+	credential = { signingSecret: 'k-1138' },
+	onError,
+	retryOnFail,
+	kept = {},
+	cancelled,
+	respond = () => ({ status: 200 }),
+}: Execution = {}) {
+	const requests: IHttpRequestOptions[] = [];
+	const read: string[] = [];
+	const asked = { credentials: 0 };
+	const context = {
+		async getCredentials() {
+			asked.credentials += 1;
+			if (credential instanceof Error) throw credential;
+			return credential;
+		},
+		getInputData: () => items.map((json) => ({ json })),
+		getNodeParameter(name: string, index: number, otherwise: unknown) {
+			read.push(name);
+			const value = valueOf(items[index] ?? {}, name);
+			return value === undefined ? otherwise : value;
+		},
+		continueOnFail: () => onError !== undefined && onError !== 'stopWorkflow',
+		getNode: () => ({ name: 'Pager', type: 'zenduty', typeVersion: 1, onError, retryOnFail }),
+		getContext: () => kept,
+		getWorkflowDataProxy: () => ({ $runIndex: 0 }),
+		getExecutionCancelSignal: () => cancelled,
+		helpers: {
+			async httpRequestWithAuthentication(_: string, request: IHttpRequestOptions) {
+				const count = requests.push(request);
+				const { status, text = '', headers = {} } = await respond(request, count);
+				return { statusCode: status, headers, body: Readable.from([Buffer.from(text)]) };
+			},
+		},
+	} as unknown as IExecuteFunctions;
+	return { context, requests, read, asked };
+}
+
+/** A parameter, or a collection of those whose names begin with its name. */
+function valueOf(parameters: Parameters, name: string): unknown {
+	const members = Object.keys(parameters).filter((key) => key.startsWith(`${name}.`));
+	if (members.length === 0) return valueAt(parameters, name);
+	return Object.fromEntries(
+		members.map((key) => [key.slice(name.length + 1), valueAt(parameters, key)]),
+	);
+}
+
+function valueAt(parameters: Parameters, key: string): unknown {
+	const value = parameters[key];
+	if (value instanceof Error) throw value;
+	return value;
+}
