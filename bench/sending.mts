@@ -48,7 +48,13 @@ try {
 		(url: string) => ({
 			type: 'n8n-nodes-zenduty.zenduty',
 			typeVersion: 1,
-			parameters: { url, title, options: { concurrency } },
+			parameters: {
+				resource: 'webhookEvent',
+				operation: 'send',
+				url,
+				title,
+				options: { concurrency },
+			},
 			credentials,
 		});
 	const posting = (url: string) => ({

@@ -5,11 +5,12 @@ import type { Server } from './server.mts';
 
 /** The name of the action node. */
 export const ACTION = 'Zenduty action';
+const ACTION_TYPE = 'n8n-nodes-zenduty.zenduty';
 const START = 'Start';
 const THROUGH = 'Through';
 
 export interface Run {
-	/** The parameters of the action. */
+	/** The parameters of the action; it sends a webhook event unless they say otherwise. */
 	parameters: Json;
 	credential: Json;
 	/** What the action gets; one empty item if it is left out. */
@@ -55,7 +56,7 @@ export function httpRequest(url: string, parameters: Json) {
 /** Runs the action in a workflow of its own, by hand, and waits for the end. */
 export async function act(server: Server, run: Run): Promise<Result> {
 	const { parameters, credential, items = [{}], through, onError, retryOnFail } = run;
-	const { type = 'n8n-nodes-zenduty.zenduty', typeVersion = 1 } = run;
+	const { type = ACTION_TYPE, typeVersion = 1 } = run;
 	const name = `Acting ${randomUUID()}`;
 	const id = await server.rest.createCredential(name, credential);
 	const workflow = await server.rest.createWorkflow({
@@ -76,7 +77,10 @@ export async function act(server: Server, run: Run): Promise<Result> {
 				type,
 				typeVersion,
 				position: [200, 0],
-				parameters,
+				parameters:
+					type === ACTION_TYPE
+						? { resource: 'webhookEvent', operation: 'send', ...parameters }
+						: parameters,
 				credentials: { zendutyWebhookApi: { id, name } },
 				...(onError && { onError }),
 				...(retryOnFail && { retryOnFail, maxTries: 2, waitBetweenTries: 100 }),

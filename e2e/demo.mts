@@ -135,6 +135,8 @@ function sendingWorkflow(credential: string, receiver: string) {
 				typeVersion: 1,
 				position: [440, 0],
 				parameters: {
+					resource: 'webhookEvent',
+					operation: 'send',
 					url: receiver,
 					eventType: '={{ $json.eventType }}',
 					title: 'Disk almost full on db-1 – 5 % left',

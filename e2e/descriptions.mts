@@ -82,9 +82,9 @@ export function descriptions(server: Server): void {
 
 		for (const [name, path] of [
 			['zendutyTrigger', '2.0.0'],
-			['zenduty', '1.0.0/send'],
-			['zenduty', '1.0.0/sign'],
-			['zenduty', '1.0.0/verify'],
+			['zenduty', '1.0.0/webhookEvent/send'],
+			['zenduty', '1.0.0/webhookEvent/sign'],
+			['zenduty', '1.0.0/webhookEvent/verify'],
 		]) {
 			it(`the output schema ${name}/${path} is served`, async () => {
 				const response = await server.rest.fetch(`/schemas/${PACKAGE}.${name}/${path}.json`);

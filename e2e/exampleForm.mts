@@ -19,7 +19,7 @@ const STICKY = 'n8n-nodes-base.stickyNote';
 
 /** What a workflow names, so that another default changes nothing. */
 const NAMED: Record<string, string[]> = {
-	'n8n-nodes-zenduty.zenduty': ['operation'],
+	'n8n-nodes-zenduty.zenduty': ['resource', 'operation'],
 	'n8n-nodes-zenduty.zendutyTrigger': ['events', 'separateOutputs', 'simplify'],
 	'n8n-nodes-base.dataTable': ['resource', 'operation'],
 	'n8n-nodes-base.postgres': ['resource', 'operation', 'options'],

@@ -66,6 +66,7 @@ function items(...json: IDataObject[]): INodeExecutionData[] {
 /** Sends one event from JSON in one attempt, unless told otherwise. */
 function sending(url: string, options: IDataObject = {}, payload: unknown = EVENT) {
 	return {
+		resource: 'webhookEvent',
 		operation: 'send',
 		url,
 		source: 'json',
@@ -183,6 +184,7 @@ describe('send', () => {
 	it('builds an event from fields and fills the rest', async () => {
 		const server = await receiver();
 		const parameters = {
+			resource: 'webhookEvent',
 			operation: 'send',
 			url: server.url,
 			eventType: 'acknowledged',
@@ -265,7 +267,12 @@ describe('send', () => {
 
 		it('an empty title', async () => {
 			const server = await receiver();
-			const error = await failure({ operation: 'send', url: server.url, title: ' ' });
+			const error = await failure({
+				resource: 'webhookEvent',
+				operation: 'send',
+				url: server.url,
+				title: ' ',
+			});
 			expect(error.message).toBe('The title is empty.');
 			expect(server.received).toEqual([]);
 		});
@@ -573,6 +580,7 @@ describe('send', () => {
 		const again = (url: string, more: Partial<INode> = {}) =>
 			action(
 				{
+					resource: 'webhookEvent',
 					operation: 'send',
 					url,
 					title: '={{ $json.title + " " + $now.toMillis() }}',
@@ -748,7 +756,12 @@ describe('send', () => {
 
 describe('sign and verify', () => {
 	it('sign without sending, and verify what was signed', async () => {
-		const signing = action({ operation: 'sign', source: 'json', payload: EVENT });
+		const signing = action({
+			resource: 'webhookEvent',
+			operation: 'sign',
+			source: 'json',
+			payload: EVENT,
+		});
 		const [[{ json, pairedItem }]] = await execute(n8n, signing, items());
 		const body = String(json.body);
 		expect(json).toStrictEqual({
@@ -759,6 +772,7 @@ describe('sign and verify', () => {
 		expect(pairedItem).toEqual({ item: 0 });
 
 		const verifying = action({
+			resource: 'webhookEvent',
 			operation: 'verify',
 			body: '={{ $json.body }}',
 			signature: '={{ $json.signature }}',
@@ -773,11 +787,14 @@ describe('sign and verify', () => {
 	it('tell where there is no signing key', async () => {
 		const [[{ json }]] = await execute(
 			n8n,
-			action({ operation: 'sign', title: 't' }, {}, 'basic'),
+			action({ resource: 'webhookEvent', operation: 'sign', title: 't' }, {}, 'basic'),
 			items(),
 		);
 		expect(json.signature).toBeNull();
-		const error = await failure({ operation: 'verify', body: 'b', signature: 's' }, 'basic');
+		const error = await failure(
+			{ resource: 'webhookEvent', operation: 'verify', body: 'b', signature: 's' },
+			'basic',
+		);
 		expect(error.message).toBe('The credential has no signing key to verify with.');
 	});
 });
