@@ -1,5 +1,6 @@
 /** A user activates a workflow with the trigger. */
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { deliver, event, signed } from './delivery.mts';
 import { startReceiving, storeReceiving } from './receiving.mts';
@@ -48,6 +49,29 @@ export function activation(server: Server, name: string): void {
 			await server.rest.updateCredential(receiving.credential, 'mended', good);
 			await server.rest.activate(receiving.workflow, receiving.url);
 			assert.equal((await deliver(receiving.url, signed(event(), KEY))).status, 200);
+		});
+
+		it('is refused for a copy that kept its URL, but not for one without', async () => {
+			const good = { authentication: 'signature', signingSecret: KEY };
+			const original = await startReceiving(server, good);
+			const [trigger] = original.workflow.nodes;
+			const copy = { name: 'Copy', nodes: [{ ...trigger, id: randomUUID() }] };
+			const conflict = /conflict with one of the webhooks|already taken/;
+			await refused(server, await server.rest.createWorkflow(copy), conflict);
+
+			const { webhookId, ...without } = copy.nodes[0];
+			const other = await server.rest.createWorkflow({ ...copy, nodes: [without] });
+			assert.notEqual(other.nodes[0].webhookId, webhookId);
+			await server.rest.activate(other);
+			assert.equal((await deliver(original.url, signed(event(), KEY))).status, 200);
+		});
+
+		it('is refused for two triggers of one workflow with one URL', async () => {
+			const { workflow } = await storeReceiving(server, { authentication: 'none' });
+			const [trigger] = workflow.nodes;
+			const copy = { ...trigger, id: randomUUID(), name: 'Copied' };
+			const both = await server.rest.createWorkflow({ name: 'Both', nodes: [trigger, copy] });
+			await refused(server, both, /conflict with one of the webhooks|already taken/);
 		});
 
 		it('ends with deactivation: the URL is gone', async () => {
