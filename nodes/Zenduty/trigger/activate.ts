@@ -1,7 +1,13 @@
 import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
 import { loadIntegration } from '../webhookCredential';
 
-/** Activations that no user started: at the start of n8n, and when another main takes over. */
+/**
+ * Activations that no user started: at the start of n8n, and when another main takes over.
+ *
+ * `update` is not among them: it is what a user gives who publishes a change. n8n 2 repairs
+ * publications with it too, but calls this only for a URL that is gone already, so an error takes
+ * nothing away.
+ */
 const AUTOMATIC: readonly string[] = ['init', 'leadershipChange'];
 
 /**
