@@ -21,7 +21,7 @@ export default tseslint.config(
 		languageOptions: { parserOptions: { project: 'test/tsconfig.json' } },
 	},
 	{
-		files: ['{e2e,bench,scripts}/**/*.mts'],
+		files: ['{e2e,bench,scripts,simulator}/**/*.mts'],
 		rules: {
 			'@typescript-eslint/no-floating-promises': [
 				'error',
@@ -29,6 +29,12 @@ export default tseslint.config(
 				{ allowForKnownSafeCalls: ['suite', 'test'] },
 			],
 		},
-		languageOptions: { parserOptions: { project: 'e2e/tsconfig.json' } },
+		languageOptions: {
+			parserOptions: { project: ['e2e/tsconfig.json', 'simulator/tsconfig.json'] },
+		},
+	},
+	{
+		files: ['simulator/**/*.mts'],
+		rules: { '@typescript-eslint/no-explicit-any': 'error' },
 	},
 );

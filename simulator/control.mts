@@ -1,0 +1,103 @@
+/** The controls over HTTP, below `/_simulator`: for tests that run in another process. */
+import express, { type ErrorRequestHandler, type Router } from 'express';
+import { z } from 'zod';
+
+import { addIncidents, announceIncident, changeIncident } from './incidents.mts';
+import { onlyFromHere } from './loopback.mts';
+import { settingsSchema } from './settings.mts';
+import type { Simulator } from './simulator.mts';
+import { findIncident, type Status } from './state.mts';
+
+/** Changes that a person or a test makes, and no request of a client, are in no entry. */
+const unrecorded = () => undefined;
+
+const newIncidents = z
+	.object({
+		title: z.string().min(1),
+		service: z.string().optional(),
+		/** How many; above 1 each title ends in its number. */
+		count: z.coerce.number().int().min(1).max(10_000).default(1),
+		status: z.union([z.literal(1), z.literal(2), z.literal(3)]).optional(),
+		/** Whether receivers hear of it. */
+		announce: z.boolean().default(true),
+	})
+	.strict();
+
+const status = z.object({
+	status: z.coerce
+		.number()
+		.refine((code): code is Status => code === 1 || code === 2 || code === 3),
+});
+
+/** Makes the router for `/_simulator`. */
+export function controlRouter(simulator: Omit<Simulator, 'stop'>): Router {
+	const { journal, faults, settings, webhooks, world } = simulator;
+	const { state } = world;
+	const router = express.Router();
+	router.use(onlyFromHere, express.json({ limit: '2mb' }), express.urlencoded({ extended: false }));
+
+	router.get('/journal', (_request, response) => {
+		response.json({ entries: journal.entries, counts: journal.counts() });
+	});
+	router.delete('/journal', (_request, response) => {
+		journal.clear();
+		response.status(204).end();
+	});
+
+	router.get('/faults', (_request, response) => {
+		response.json({ seed: faults.seed, faults: faults.list() });
+	});
+	router.post('/faults', (request, response) => {
+		const given: unknown = request.body;
+		for (const fault of Array.isArray(given) ? given : [given]) faults.add(fault);
+		response.status(201).json({ seed: faults.seed, faults: faults.list() });
+	});
+	router.delete('/faults', (_request, response) => {
+		faults.clear();
+		response.status(204).end();
+	});
+
+	router.get('/settings', (_request, response) => void response.json(settings));
+	router.patch('/settings', (request, response) => {
+		Object.assign(settings, settingsSchema.parse({ ...settings, ...request.body }));
+		response.json(settings);
+	});
+
+	router.get('/state', (_request, response) => {
+		const integrations = state.integrations.map(({ integration_key: _, ...rest }) => rest);
+		response.json({ ...state, integrations });
+	});
+
+	router.get('/webhooks', (_request, response) => void response.json(webhooks.sent));
+	router.post('/receivers', (request, response) => {
+		webhooks.add(request.body);
+		response.status(201).end();
+	});
+	router.delete('/receivers', (_request, response) => {
+		webhooks.receivers.length = 0;
+		response.status(204).end();
+	});
+
+	router.post('/incidents', (request, response) => {
+		const { count, announce, ...given } = newIncidents.parse(request.body);
+		const opened = addIncidents(world, count, given);
+		if (announce) opened.forEach((incident) => announceIncident(world, incident));
+		if (request.is('urlencoded')) response.redirect(303, '/');
+		else response.status(201).json(opened);
+	});
+	router.post('/incidents/:incident/status', (request, response) => {
+		const incident = findIncident(state, request.params.incident);
+		if (!incident) return void response.status(404).json({ error: 'No such incident' });
+		changeIncident(world, incident, status.parse(request.body), unrecorded);
+		if (request.is('urlencoded')) response.redirect(303, '/');
+		else response.json(incident);
+	});
+
+	router.use((_request, response) => void response.status(404).json({ error: 'No such control' }));
+	const refuse: ErrorRequestHandler = (error: unknown, _request, response, _next) => {
+		const message = error instanceof Error ? error.message : String(error);
+		response.status(400).json({ error: message });
+	};
+	router.use(refuse);
+	return router;
+}

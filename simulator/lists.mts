@@ -1,0 +1,63 @@
+/** Lists in answers: bare, or in pages. */
+import { refusal } from './refusals.mts';
+import type { List, Settings, Shape } from './settings.mts';
+
+const LARGEST_PAGE = 100;
+
+/** What is known of each list; those that are not named here are bare arrays. */
+const SHAPE_OF: { [list in List]?: Shape } = {
+	'found incidents': 'page',
+	notes: 'page',
+	alerts: 'page',
+	responders: 'pages',
+};
+
+/** A page of a list. */
+export interface Page {
+	count?: number | null;
+	next: string | null;
+	previous: string | null;
+	results: object[];
+}
+
+/** What a list is asked for by. */
+export interface Asked {
+	/** The address without its query. */
+	address: string;
+	query: URLSearchParams;
+}
+
+/**
+ * Returns what answers with a list.
+ *
+ * @param shape counts more than the settings
+ * @throws {Refusal} 404 for a page that there is none of
+ */
+export function listAnswer(
+	list: List,
+	things: object[],
+	asked: Asked,
+	settings: Settings,
+	shape: Shape = settings.shapes[list] ?? SHAPE_OF[list] ?? 'array',
+): object[] | Page {
+	if (shape === 'array') return things;
+	const page = pageOf(things, asked, settings);
+	return shape === 'page' ? page : [page];
+}
+
+function pageOf(things: object[], { address, query }: Asked, settings: Settings): Page {
+	const wanted = query.get('page_size');
+	const isObeyed = settings.obeyPageSize && wanted !== null;
+	const size = isObeyed ? Math.min(Number(wanted), LARGEST_PAGE) : settings.pageSize;
+	const number = Number(query.get('page') ?? 1);
+	const last = Math.max(1, Math.ceil(things.length / size));
+	if (number > last) throw refusal(404, { detail: 'Invalid page.' });
+	const link = (page: number) => `${address}?page=${page}&page_size=${size}`;
+	return {
+		...(settings.count === 'absent' ? {} : { count: null }),
+		...(settings.count === 'number' ? { count: things.length } : {}),
+		next: number < last ? link(number + 1) : null,
+		previous: number > 1 ? link(number - 1) : null,
+		results: things.slice((number - 1) * size, number * size),
+	};
+}

@@ -1,0 +1,305 @@
+/**
+ * What the simulated account holds, in memory. The objects have the names of Zenduty's API where
+ * an answer shows them as they are.
+ */
+
+/** An incident's status: 1 triggered, 2 acknowledged, 3 resolved. */
+export type Status = 1 | 2 | 3;
+
+/** 0 low, 1 high. */
+export type Urgency = 0 | 1;
+
+export interface User {
+	username: string;
+	first_name: string;
+	last_name: string;
+	email: string;
+}
+
+export interface AccountMember {
+	unique_id: string;
+	/** A username. */
+	user: string;
+	time_zone: string;
+	joining_date: string;
+	/** 1 owner, 2 admin, 3 user */
+	role: 1 | 2 | 3;
+	is_verified: boolean;
+}
+
+export interface Member {
+	unique_id: string;
+	team: string;
+	/** A username. */
+	user: string;
+	joining_date: string;
+	/** 1 manager, 2 user */
+	role: 1 | 2;
+	/** Whether answers show the user as a bare username instead of an object. */
+	bareUser: boolean;
+}
+
+export interface Team {
+	unique_id: string;
+	name: string;
+	creation_date: string;
+	/** A username. */
+	owner: string;
+}
+
+export interface Service {
+	name: string;
+	creation_date: string;
+	summary: string;
+	description: string;
+	unique_id: string;
+	auto_resolve_timeout: number;
+	created_by: string;
+	team_priority: string | null;
+	task_template: string | null;
+	acknowledgement_timeout: number;
+	/** 0 disabled, 1 active, 2 warning, 3 critical, 4 maintenance */
+	status: 0 | 1 | 2 | 3 | 4;
+	escalation_policy: string;
+	team: string;
+	sla: string | null;
+	collation: 0 | 1;
+	collation_time: number;
+}
+
+/** One level of an escalation policy, and who is on call on it now. */
+export interface EscalationLevel {
+	unique_id: string;
+	position: number;
+	/** In minutes. */
+	delay: number;
+	targets: Array<{ target_type: 1 | 2; target_id: string }>;
+	/** Usernames; may be empty. */
+	onCall: string[];
+}
+
+export interface EscalationPolicy {
+	unique_id: string;
+	name: string;
+	summary: string;
+	description: string;
+	team: string;
+	repeat_policy: number;
+	move_to_next: boolean;
+	levels: EscalationLevel[];
+}
+
+export interface Schedule {
+	unique_id: string;
+	name: string;
+	summary: string;
+	description: string;
+	time_zone: string;
+	team: string;
+}
+
+export interface Override {
+	unique_id: string;
+	schedule: string;
+	name: string;
+	/** A username. */
+	user: string;
+	start_time: string;
+	end_time: string;
+}
+
+export interface Priority {
+	unique_id: string;
+	team: string;
+	name: string;
+	description: string;
+	color: string;
+	creation_date: string;
+}
+
+export interface Sla {
+	unique_id: string;
+	team: string;
+	name: string;
+	is_active: boolean;
+	acknowledge_time: number | null;
+	resolve_time: number | null;
+	creation_date: string;
+}
+
+export interface Tag {
+	unique_id: string;
+	team: string;
+	name: string;
+	color: string;
+	creation_date: string;
+}
+
+export interface Integration {
+	unique_id: string;
+	name: string;
+	summary: string;
+	creation_date: string;
+	service: string;
+	/** What kind it is, such as `generic`. */
+	extension: string;
+	/** The secret in its address. */
+	integration_key: string;
+	created_by: string;
+	is_enabled: boolean;
+	/** 0 none, 1 critical, 2 also errors, 3 also warnings */
+	create_incidents_for: 0 | 1 | 2 | 3;
+	/** 0 takes alerts, 1 sends events out */
+	integration_type: 0 | 1;
+	default_urgency: Urgency;
+	/** Which form its address has: with the account's id, or below `/api`. */
+	address: 'account' | 'api';
+}
+
+export interface Incident {
+	unique_id: string;
+	incident_number: number;
+	incident_key: string;
+	title: string;
+	summary: string;
+	status: Status;
+	urgency: Urgency;
+	service: string;
+	escalation_policy: string;
+	sla: string | null;
+	team_priority: string | null;
+	assigned_to: string | null;
+	creation_date: string;
+	acknowledged_date: string | null;
+	resolved_date: string | null;
+	/** The entity id of the alert that opened it, or null. */
+	entityId: string | null;
+}
+
+export interface Note {
+	unique_id: string;
+	incident: number;
+	user: string;
+	note: string;
+	creation_date: string;
+}
+
+export interface IncidentTag {
+	unique_id: string;
+	incident: number;
+	/** The id of the team's tag. */
+	team_tag: string;
+	creation_date: string;
+}
+
+export interface Responder {
+	unique_id: string;
+	incident: number;
+	user: string | null;
+	escalation_policy: string | null;
+	/** 1 accepted, 2 declined, 3 pending */
+	response_status: 1 | 2 | 3;
+	creation_date: string;
+}
+
+/** What an alert says it is; its place in this list is the number in answers. */
+export const ALERT_TYPES = [
+	'info',
+	'warning',
+	'error',
+	'critical',
+	'acknowledged',
+	'resolved',
+] as const;
+
+export type AlertType = (typeof ALERT_TYPES)[number];
+
+export interface Alert {
+	trace_id: string;
+	unique_id: string;
+	integration: string;
+	message: string;
+	summary: string;
+	alert_type: AlertType;
+	entity_id: string;
+	urls: Array<{ link_url: string; link_text: string }>;
+	creation_date: string;
+	outcome: 'queued' | 'completed' | 'failed';
+	/** The number of its incident, once it has one. */
+	incident: number | null;
+	is_incident_created: boolean;
+	suppressed: boolean;
+	/** Why it failed, or null. */
+	failure: string | null;
+}
+
+export interface MaintenanceWindow {
+	unique_id: string;
+	team: string;
+	name: string | null;
+	start_time: string;
+	end_time: string;
+	repeat_interval: number | null;
+	repeat_until: string | null;
+	time_zone: string | null;
+	services: Array<{ unique_id: string; service: string }>;
+	creation_date: string;
+}
+
+/** The whole account. Every list is in the order of creation. */
+export interface State {
+	/** The account's UUID. */
+	account: string;
+	users: User[];
+	accountMembers: AccountMember[];
+	teams: Team[];
+	members: Member[];
+	services: Service[];
+	escalationPolicies: EscalationPolicy[];
+	schedules: Schedule[];
+	overrides: Override[];
+	priorities: Priority[];
+	slas: Sla[];
+	tags: Tag[];
+	integrations: Integration[];
+	incidents: Incident[];
+	notes: Note[];
+	incidentTags: IncidentTag[];
+	responders: Responder[];
+	alerts: Alert[];
+	maintenanceWindows: MaintenanceWindow[];
+}
+
+/** Finds the incident that a path or a person means: by number or by unique_id. */
+export function findIncident(state: State, id: string): Incident | undefined {
+	return state.incidents.find(
+		({ incident_number, unique_id }) => unique_id === id || String(incident_number) === id,
+	);
+}
+
+/** Returns what must be there, since another object names it. */
+export function byId<Thing extends { unique_id: string }>(things: Thing[], id: string): Thing {
+	const thing = things.find(({ unique_id }) => unique_id === id);
+	if (!thing) throw new Error(`The state names ${id}, but does not hold it`);
+	return thing;
+}
+
+/** Returns the user with a username; the state must hold it. */
+export function userOf(state: State, username: string): User {
+	const user = state.users.find((one) => one.username === username);
+	if (!user) throw new Error(`The state names the user ${username}, but does not hold it`);
+	return user;
+}
+
+/** Returns a user's full name. */
+export const fullName = ({ first_name, last_name }: User): string => `${first_name} ${last_name}`;
+
+/** Returns whether a service is in a maintenance window now. A repeating one counts once. */
+export function isUnderMaintenance(state: State, service: string, now: Date): boolean {
+	return state.maintenanceWindows.some(
+		({ services, start_time, end_time }) =>
+			services.some((one) => one.service === service) &&
+			new Date(start_time) <= now &&
+			now < new Date(end_time),
+	);
+}

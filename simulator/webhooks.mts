@@ -1,0 +1,154 @@
+/**
+ * The outgoing webhooks: each change of an incident goes to the receivers of its service, with 3
+ * seconds to answer, no second attempt, and redirects not followed.
+ */
+import { createHmac } from 'node:crypto';
+import { z } from 'zod';
+
+import { dumps, type Value } from './pythonJson.mts';
+import { timestamp, type Clock } from './times.mts';
+
+const KEPT_CHARACTERS = 65_536;
+
+/** Reads a receiver: an outgoing-webhook integration as a user sets it up. */
+export const receiverSchema = z
+	.object({
+		url: z.string().url(),
+		/** The service whose incidents it hears of; all where it is missing. */
+		service: z.string().optional(),
+		authentication: z.enum(['signature', 'basicAuth', 'none']).default('none'),
+		signingKey: z.string().default(''),
+		username: z.string().default(''),
+		password: z.string().default(''),
+		headers: z.record(z.string()).default({}),
+	})
+	.strict();
+
+export type Receiver = z.infer<typeof receiverSchema>;
+/** A receiver as a test gives it. */
+export type ReceiverInput = z.input<typeof receiverSchema>;
+
+/** An event of an incident. */
+export type EventType = 'triggered' | 'acknowledged' | 'resolved';
+
+export interface Announcement {
+	eventType: EventType;
+	/** The incident as webhooks show it. */
+	incident: { [name: string]: Value };
+	incidentNumber: number;
+	service: string;
+}
+
+/** One webhook that was sent, and what came of it. */
+export interface Delivery {
+	at: string;
+	url: string;
+	eventType: EventType;
+	incidentNumber: number;
+	/** The body as it was sent. */
+	body: string;
+	signature: string | null;
+	/** The status that was answered; null while there is none. */
+	status: number | null;
+	/** The start of what was answered. */
+	answer: string;
+	/** Why there was no answer, or null. */
+	failure: string | null;
+	/** In milliseconds; null until the end. */
+	duration: number | null;
+}
+
+export interface Webhooks {
+	receivers: Receiver[];
+	sent: Delivery[];
+	add(receiver: ReceiverInput): void;
+	announce(announcement: Announcement): void;
+	/** Resolves once nothing is on its way. */
+	settled(): Promise<void>;
+	/** Ends what is on its way. */
+	stop(): Promise<void>;
+}
+
+/** Starts without receivers. The events of one incident leave one after the other. */
+export function startWebhooks(now: Clock, timeout: () => number): Webhooks {
+	const ending = new AbortController();
+	const lines = new Map<number, Promise<void>>();
+	const webhooks: Webhooks = {
+		receivers: [],
+		sent: [],
+		add: (receiver) => void webhooks.receivers.push(receiverSchema.parse(receiver)),
+		announce(announcement) {
+			const { incidentNumber, service } = announcement;
+			const body = dumps({
+				payload: { event_type: announcement.eventType, incident: announcement.incident },
+			});
+			const receivers = webhooks.receivers.filter(
+				(one) => one.service === undefined || one.service === service,
+			);
+			const before = lines.get(incidentNumber) ?? Promise.resolve();
+			const line = before.then(async () => {
+				await Promise.all(receivers.map((receiver) => deliver(receiver, announcement, body)));
+				if (lines.get(incidentNumber) === line) lines.delete(incidentNumber);
+			});
+			lines.set(incidentNumber, line);
+		},
+		async settled() {
+			while (lines.size > 0) await Promise.all(lines.values());
+		},
+		async stop() {
+			ending.abort(new Error('The simulator was stopped'));
+			await webhooks.settled();
+		},
+	};
+
+	async function deliver(receiver: Receiver, event: Announcement, body: string): Promise<void> {
+		const started = performance.now();
+		const { eventType, incidentNumber } = event;
+		const signature =
+			receiver.authentication === 'signature' ? sign(body, receiver.signingKey) : null;
+		const at = timestamp(now());
+		const outcome = { status: null, answer: '', failure: null, duration: null };
+		const delivery: Delivery = {
+			...{ at, url: receiver.url, eventType, incidentNumber, body, signature },
+			...outcome,
+		};
+		webhooks.sent.push(delivery);
+		try {
+			const answer = await fetch(receiver.url, {
+				method: 'POST',
+				headers: headersFor(receiver, signature),
+				body,
+				redirect: 'manual',
+				signal: AbortSignal.any([ending.signal, AbortSignal.timeout(timeout())]),
+			});
+			delivery.status = answer.status;
+			delivery.answer = (await answer.text()).slice(0, KEPT_CHARACTERS);
+		} catch (error) {
+			delivery.failure = failureOf(error);
+		}
+		delivery.duration = performance.now() - started;
+	}
+
+	return webhooks;
+}
+
+/** Signs a body: base64 of its HMAC-SHA256. */
+export const sign = (body: string, signingKey: string): string =>
+	createHmac('sha256', signingKey).update(body).digest('base64');
+
+function headersFor(receiver: Receiver, signature: string | null): { [name: string]: string } {
+	const { authentication, username, password, headers } = receiver;
+	const basic = Buffer.from(`${username}:${password}`).toString('base64');
+	return {
+		'Content-Type': 'application/json',
+		...(signature === null ? {} : { 'X-SIGNATURE': signature }),
+		...(authentication === 'basicAuth' ? { Authorization: `Basic ${basic}` } : {}),
+		...headers,
+	};
+}
+
+function failureOf(error: unknown): string {
+	if (!(error instanceof Error)) return String(error);
+	if (error.name === 'TimeoutError') return 'No answer in time';
+	return error.cause instanceof Error ? error.cause.message : error.message;
+}
