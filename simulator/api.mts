@@ -3,6 +3,7 @@
  * OpenAPI file, work, check of the answer.
  */
 import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import express, {
 	type ErrorRequestHandler,
 	type Request,
@@ -32,8 +33,6 @@ export interface Parts {
 	keys: Key[];
 	settings: Settings;
 	handlers: Handlers;
-	/** Where the OpenAPI file is. */
-	openApiFile: string;
 	later(delay: number, work: () => void): void;
 }
 
@@ -45,6 +44,7 @@ interface Passage {
 }
 
 const BODY_LIMIT = '2mb';
+const OPENAPI_FILE = fileURLToPath(new URL('openapi.yaml', import.meta.url));
 const OPEN = /^\/(api\/)?integration\//;
 
 /** Makes the router for everything below `/api` and `/integration`. */
@@ -151,18 +151,26 @@ export function apiRouter(parts: Parts): Router {
 	router.use(begin);
 	router.use(express.json({ strict: false, limit: BODY_LIMIT }), keepBody);
 	router.use(breakBefore, letPass);
-	router.use(
-		...OpenApiValidator.middleware({
-			apiSpec: parts.openApiFile,
-			validateRequests: { allowUnknownQueryParameters: false, coerceTypes: false },
-			validateResponses: true,
-			// The keys are checked above, in the API's own order and words.
-			validateSecurity: false,
-			fileUploader: false,
-		}),
-	);
+	router.use(...openApiCheck());
 	router.use(work, refuse);
 	return router;
+}
+
+/** Checks requests and answers against the OpenAPI file, which is read once for all simulators. */
+const openApiCheck = once(() =>
+	OpenApiValidator.middleware({
+		apiSpec: OPENAPI_FILE,
+		validateRequests: { allowUnknownQueryParameters: false, coerceTypes: false },
+		validateResponses: true,
+		// The keys are checked above, in the API's own order and words.
+		validateSecurity: false,
+		fileUploader: false,
+	}),
+);
+
+function once<Value>(make: () => Value): () => Value {
+	let made: { value: Value } | undefined;
+	return () => (made ??= { value: make() }).value;
 }
 
 /** What answers by itself where it comes before the work. Other effects need the work's answer. */

@@ -3,7 +3,6 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
 import express from 'express';
 
 import { webhookUrl } from './answers.mts';
@@ -24,7 +23,6 @@ import type { Clock } from './times.mts';
 import { startWebhooks, type ReceiverInput, type Webhooks } from './webhooks.mts';
 
 const HOST = '127.0.0.1';
-const OPENAPI_FILE = fileURLToPath(new URL('openapi.yaml', import.meta.url));
 
 /** How to start; all may be left out. */
 export interface Options {
@@ -104,8 +102,7 @@ export async function startSimulator(options: Options = {}): Promise<Simulator> 
 	app.get('/favicon.ico', (_request, response) => void response.status(204).end());
 	app.use('/_simulator', controlRouter(simulator));
 	const limiter = startLimiter(now);
-	const rest = { handlers, openApiFile: OPENAPI_FILE, later };
-	app.use(apiRouter({ world, journal, faults, limiter, keys, settings, ...rest }));
+	app.use(apiRouter({ world, journal, faults, limiter, keys, settings, handlers, later }));
 
 	return {
 		...simulator,

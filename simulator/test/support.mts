@@ -1,0 +1,112 @@
+/** Starts a simulator for a test, and calls it as a client would. */
+import assert from 'node:assert/strict';
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { after } from 'node:test';
+
+import { startSimulator, type Options, type Simulator } from '../simulator.mts';
+
+export interface CallAnswer {
+	status: number;
+	headers: Headers;
+	text: string;
+	/** The body, read from JSON; `null` where there is none. */
+	// eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers are read as they come
+	body: any;
+}
+
+/** A simulator with a client. */
+export interface Tested extends Simulator {
+	call(method: string, path: string, body?: unknown, key?: string): Promise<CallAnswer>;
+	/** Sends an alert to the integration of the databases. */
+	alert(body: object): Promise<CallAnswer>;
+	/** Resolves once something holds; fails after two seconds. */
+	until(holds: () => boolean): Promise<void>;
+}
+
+/** What is still running; all of it ends with the process. */
+const endings: Array<() => void | Promise<void>> = [];
+after(async () => {
+	for (const end of endings) await end();
+});
+
+/** Starts one. An answer that the OpenAPI file does not allow fails the test. */
+export async function start(options: Options = {}): Promise<Tested> {
+	const simulator = await startSimulator(options);
+	endings.push(simulator.stop);
+	const { url, apiKey, integrationUrl, journal } = simulator;
+	const checked = (answer: CallAnswer): CallAnswer => {
+		const wrong = journal.entries.find(
+			({ invalidAnswer, fault }) => invalidAnswer !== undefined && fault === undefined,
+		);
+		assert.equal(wrong, undefined);
+		return answer;
+	};
+	return {
+		...simulator,
+		call: async (method, path, body, key = apiKey) =>
+			checked(await request(url + path, method, body, { Authorization: `Token ${key}` })),
+		alert: async (body) => checked(await request(integrationUrl, 'POST', body)),
+		until,
+	};
+}
+
+/** Sends JSON and reads JSON. */
+export async function request(
+	url: string,
+	method: string,
+	body?: unknown,
+	headers: { [name: string]: string } = {},
+): Promise<CallAnswer> {
+	const answer = await fetch(url, {
+		method,
+		headers: { ...headers, ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
+		body: body === undefined ? undefined : JSON.stringify(body),
+		redirect: 'manual',
+	});
+	const text = await answer.text();
+	const isJson = answer.headers.get('content-type')?.startsWith('application/json');
+	return {
+		status: answer.status,
+		headers: answer.headers,
+		text,
+		body: isJson ? JSON.parse(text) : null,
+	};
+}
+
+async function until(holds: () => boolean): Promise<void> {
+	const end = Date.now() + 2000;
+	while (!holds()) {
+		if (Date.now() > end) throw new Error('It did not come to hold within two seconds');
+		await new Promise((resolve) => setTimeout(resolve, 5));
+	}
+}
+
+/** What a receiver of webhooks got. */
+export interface Received {
+	path: string;
+	headers: IncomingHttpHeaders;
+	body: Buffer;
+}
+
+/** Starts a receiver, which answers 200 unless told otherwise. */
+export async function startReceiver(
+	answer = (response: ServerResponse) => void response.end('{"ok": true}'),
+): Promise<{ url: string; received: Received[] }> {
+	const received: Received[] = [];
+	const server = createServer((incoming, response) => {
+		const chunks: Buffer[] = [];
+		incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+		incoming.on('end', () => {
+			const { url: path = '', headers } = incoming;
+			received.push({ path, headers, body: Buffer.concat(chunks) });
+			answer(response);
+		});
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	endings.push(() => {
+		server.closeAllConnections();
+		server.close();
+	});
+	return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`, received };
+}
