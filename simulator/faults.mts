@@ -5,11 +5,14 @@ import { SHAPES } from './settings.mts';
 
 const headers = z.record(z.string()).optional();
 
+/** An object without unknown members, so that a slip of the pen is noticed. */
+const strict = <Shape extends z.ZodRawShape>(shape: Shape) => z.object(shape).strict();
+
 const effect = z.discriminatedUnion('kind', [
 	/** Only the delay. */
-	z.object({ kind: z.literal('none') }),
+	strict({ kind: z.literal('none') }),
 	/** A status with headers and a body; objects go out as JSON, with a `Retry-After` where given. */
-	z.object({
+	strict({
 		kind: z.literal('status'),
 		status: z.number().int().min(200).max(599),
 		headers,
@@ -17,54 +20,52 @@ const effect = z.discriminatedUnion('kind', [
 		retryAfter: z.union([z.string(), z.number()]).optional(),
 	}),
 	/** The connection is closed without an answer. */
-	z.object({ kind: z.literal('drop') }),
+	strict({ kind: z.literal('drop') }),
 	/** The answer breaks off: its Content-Length is larger than what is sent. */
-	z.object({ kind: z.literal('cut') }),
+	strict({ kind: z.literal('cut') }),
 	/** Says gzip, and is none. */
-	z.object({ kind: z.literal('bad gzip') }),
+	strict({ kind: z.literal('bad gzip') }),
 	/** A page of HTML with status 200. */
-	z.object({ kind: z.literal('html') }),
+	strict({ kind: z.literal('html') }),
 	/** What the firewall in front of Zenduty answers: 209 and a text. */
-	z.object({ kind: z.literal('blocked') }),
-	z.object({
+	strict({ kind: z.literal('blocked') }),
+	strict({
 		kind: z.literal('redirect'),
 		to: z.string(),
 		status: z.number().int().min(300).max(308).default(302),
 	}),
 	/** A page's `next` is on another host. Only after the work. */
-	z.object({ kind: z.literal('foreign next'), origin: z.string().url() }),
+	strict({ kind: z.literal('foreign next'), origin: z.string().url() }),
 	/** A list in another shape. */
-	z.object({ kind: z.literal('shape'), shape: z.enum(SHAPES) }),
+	strict({ kind: z.literal('shape'), shape: z.enum(SHAPES) }),
 	/** The body comes in pieces, with so many milliseconds before each. */
-	z.object({
+	strict({
 		kind: z.literal('trickle'),
 		pieces: z.number().int().positive().default(5),
 		every: z.number().nonnegative().default(100),
 	}),
 	/** The answer breaks the OpenAPI file, to try what the simulator does then. */
-	z.object({ kind: z.literal('invalid answer') }),
+	strict({ kind: z.literal('invalid answer') }),
 ]);
 
 /** Reads a fault; what is unknown is an error. */
-export const faultSchema = z
-	.object({
-		/** GET, POST …; all where it is missing. */
-		method: z.string().toUpperCase().optional(),
-		/** The path without its query; `*` is any part of it, such as `/api/incidents/*`. */
-		path: z.string(),
-		/** How many matching requests pass first. */
-		skip: z.number().int().nonnegative().default(0),
-		/** How many are hit; all where it is missing. */
-		times: z.number().int().positive().optional(),
-		/** The chance for a matching request to be hit. */
-		probability: z.number().min(0).max(1).default(1),
-		/** Before the work, which is then not done, or after it. Lasting effects say nothing here. */
-		when: z.enum(['before', 'after']).default('before'),
-		/** Milliseconds to wait at that point. */
-		delay: z.number().nonnegative().default(0),
-		effect,
-	})
-	.strict();
+export const faultSchema = strict({
+	/** GET, POST …; all where it is missing. */
+	method: z.string().toUpperCase().optional(),
+	/** The path without its query; `*` is any part of it, such as `/api/incidents/*`. */
+	path: z.string(),
+	/** How many matching requests pass first. */
+	skip: z.number().int().nonnegative().default(0),
+	/** How many are hit; all where it is missing. */
+	times: z.number().int().positive().optional(),
+	/** The chance for a matching request to be hit. */
+	probability: z.number().min(0).max(1).default(1),
+	/** Before the work, which is then not done, or after it. Lasting effects say nothing here. */
+	when: z.enum(['before', 'after']).default('before'),
+	/** Milliseconds to wait at that point. */
+	delay: z.number().nonnegative().default(0),
+	effect,
+});
 
 export type Effect = z.infer<typeof effect>;
 export type Fault = z.infer<typeof faultSchema>;

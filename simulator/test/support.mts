@@ -91,7 +91,7 @@ export interface Received {
 
 /** Starts a receiver, which answers 200 unless told otherwise. */
 export async function startReceiver(
-	answer = (response: ServerResponse) => void response.end('{"ok": true}'),
+	answer: (response: ServerResponse) => unknown = (response) => response.end('{"ok": true}'),
 ): Promise<{ url: string; received: Received[] }> {
 	const received: Received[] = [];
 	const server = createServer((incoming, response) => {
