@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { get } from 'node:http';
 import { before, describe, it } from 'node:test';
 
 import { request, start, startReceiver, type Tested } from './support.mts';
@@ -75,6 +76,18 @@ describe('The controls over HTTP:', () => {
 			],
 		);
 		assert.equal((await control('DELETE', '/receivers')).status, 204);
+	});
+
+	it('are for this machine only, whatever name leads to it', async () => {
+		const { port } = new URL(zenduty.url);
+		const status = await new Promise((resolve, reject) => {
+			const options = { port, host: '127.0.0.1', path: '/_simulator/state' };
+			get({ ...options, headers: { Host: `evil.example:${port}` } }, (response) => {
+				resolve(response.statusCode);
+				response.resume();
+			}).on('error', reject);
+		});
+		assert.equal(status, 403);
 	});
 
 	it('show the state, without the keys of integrations', async () => {
