@@ -75,6 +75,12 @@ describe('readSource', () => {
 				'its event type is "triggered", but it has no "incident" object',
 			],
 			['a payload that is no object', { payload: 'x' }, 'its "payload" is not an object'],
+			['a payload that is a number', { payload: 7 }, 'its "payload" is not an object'],
+			[
+				'resolved with a number as incident',
+				{ payload: { event_type: 'resolved', incident: 4 } },
+				'its event type is "resolved", but it has no "incident" object',
+			],
 			['an object that is no event by any sign', { title: 'x' }, 'it has no "event_type"'],
 			['an empty object', {}, 'it has no "event_type"'],
 			['an eventType that is no text', { eventType: 3 }, 'it has no "event_type"'],

@@ -1,5 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
+import * as fc from 'fast-check';
 import { UnwritableError } from '../../../nodes/Zenduty/webhook/json/json';
 import { JsonNumber, readJson } from '../../../nodes/Zenduty/webhook/json/readJson';
+import { anyHand, treeWithin, writeTree } from '../../conformance/texts.cjs';
 
 const number = (literal: string): JsonNumber => new JsonNumber(literal);
 
@@ -124,5 +127,176 @@ describe('readJson', () => {
 		expect(() => readJson(`{"a": ${hidden}, "a": 1}`)).toThrow(
 			new UnwritableError('it is nested deeper than 100 levels'),
 		);
+	});
+});
+
+describe('readJson, for a text that is not JSON', () => {
+	it.each([
+		'',
+		' \n',
+		'[',
+		'[1',
+		'[1,',
+		'{',
+		'{"a"',
+		'{"a":',
+		'{"a":1',
+		'{"a":1,',
+		'"abc',
+		'"ab\\"',
+	])('says that %j ends too early', (text) => {
+		expect(() => readJson(text)).toThrow(new SyntaxError('Unexpected end of JSON input'));
+	});
+
+	it.each([
+		['[1,]', ']', 3],
+		['[1 2]', '2', 3],
+		['[}', '}', 1],
+		['{"a":1,}', '}', 7],
+		['{"a" 1}', '1', 5],
+		['{a:1}', 'a', 1],
+		["{'a':1}", "'", 1],
+		['{1:1}', '1', 1],
+		['{"a":1]', ']', 6],
+		['[1}', '}', 2],
+		[']', ']', 0],
+		['nul', 'n', 0],
+		['nullx', 'x', 4],
+		['True', 'T', 0],
+		['undefined', 'u', 0],
+		['NaN', 'N', 0],
+		['01', '1', 1],
+		['-', '-', 0],
+		['-x', '-', 0],
+		['1.', '.', 1],
+		['1.e5', '.', 1],
+		['1e', 'e', 1],
+		['1e+', 'e', 1],
+		['.5', '.', 0],
+		['+1', '+', 0],
+		['0x10', 'x', 1],
+		['1 1', '1', 2],
+		['{} x', 'x', 3],
+		['"a\nb"', '\n', 2],
+		['"a\u0000b"', '\u0000', 2],
+		['"\u001f"', '\u001f', 1],
+		['["\\x41"]', '\\', 2],
+		['"\\u12g4"', '\\', 1],
+		['"\\U0041"', '\\', 1],
+		['\ufeff{}', '\ufeff', 0],
+		['\u00a0{}', '\u00a0', 0],
+		['[🚨]', '🚨', 1],
+	])('names the place in %j', (text, character, position) => {
+		expect(() => readJson(text)).toThrow(
+			new SyntaxError(`Unexpected ${JSON.stringify(character)} in JSON at position ${position}`),
+		);
+	});
+
+	it('throws a SyntaxError', () => {
+		expect(() => readJson('[')).toThrow(SyntaxError);
+		expect(() => readJson('[}')).toThrow(SyntaxError);
+	});
+});
+
+describe('readJson, beside JSON.parse', () => {
+	/** What JSON.parse would have read. */
+	function plain(node: unknown): unknown {
+		if (node instanceof JsonNumber) return Number(node.literal);
+		if (Array.isArray(node)) return node.map(plain);
+		if (!(node instanceof Map)) return node;
+		return Object.fromEntries([...node].map(([name, value]) => [name, plain(value)]));
+	}
+
+	/** The value, or the kind of the error. */
+	function outcome(read: () => unknown): unknown {
+		try {
+			return { value: read() };
+		} catch (error) {
+			return (error as Error).name;
+		}
+	}
+
+	let valid = 0;
+	let invalid = 0;
+
+	function expectSame(text: string): void {
+		const expected = outcome(() => JSON.parse(text));
+		const actual = outcome(() => plain(readJson(text)));
+		if (expected === 'SyntaxError') invalid += 1;
+		else valid += 1;
+		if (!isDeepStrictEqual(actual, expected)) expect(actual).toStrictEqual(expected);
+	}
+
+	beforeEach(() => {
+		valid = 0;
+		invalid = 0;
+	});
+
+	const json = fc.tuple(treeWithin(20), anyHand).map(([tree, hand]) => writeTree(tree, hand));
+	const pieces = [...'{}[],:"\\/ \n\t\r0123456789.-+eEabfu\u0000\u007f\u00e9', '""', '\\u', 'null'];
+	const piece = fc.oneof(
+		{ weight: 5, arbitrary: fc.constantFrom(...pieces) },
+		fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
+	);
+
+	it('reads the same value from every JSON text', () => {
+		fc.assert(fc.property(json, expectSame), { numRuns: 500 });
+		expect(valid).toBeGreaterThanOrEqual(500);
+	});
+
+	it('throws where JSON.parse does, whatever the text', () => {
+		fc.assert(fc.property(fc.string({ unit: 'binary' }), expectSame), { numRuns: 500 });
+		const short = fc.string({ unit: fc.constantFrom(...pieces), maxLength: 6 });
+		fc.assert(fc.property(short, expectSame), { numRuns: 5000 });
+		expect(Math.min(valid, invalid)).toBeGreaterThan(200);
+	});
+
+	it('throws where JSON.parse does, for a JSON text that was changed', () => {
+		const changed = fc
+			.tuple(
+				json,
+				fc.array(fc.tuple(fc.nat(), fc.nat({ max: 2 }), fc.option(piece)), {
+					minLength: 1,
+					maxLength: 2,
+				}),
+			)
+			.map(([text, changes]) =>
+				changes.reduce((before, [place, cut, added]) => {
+					const at = place % (before.length + 1);
+					return before.slice(0, at) + (added ?? '') + before.slice(at + cut);
+				}, text),
+			);
+		fc.assert(fc.property(changed, expectSame), { numRuns: 3000 });
+		expect(Math.min(valid, invalid)).toBeGreaterThan(200);
+	});
+});
+
+describe('readJson, for a text of megabytes', () => {
+	const SIZE = 8_000_000;
+
+	it.each([
+		['white space', (n: number) => `${' '.repeat(n)}1`],
+		['a plain string', (n: number) => `"${'a'.repeat(n)}"`],
+		['a string of escapes', (n: number) => `"${'\\n'.repeat(n / 2)}"`],
+		['a string of backslashes', (n: number) => `"${'\\\\'.repeat(n / 2)}"`],
+		['a string without an end', (n: number) => `"${'\\"'.repeat(n / 2)}`],
+		['a number', (n: number) => '7'.repeat(n)],
+		['a fraction', (n: number) => `0.${'7'.repeat(n)}`],
+		['a number that breaks off', (n: number) => `${'7'.repeat(n)}.`],
+		['many short strings', (n: number) => `[${'"",'.repeat(n / 3)}0]`],
+		['many objects', (n: number) => `[${'{},'.repeat(n / 3)}0]`],
+		['members of one name', (n: number) => `{${'"":0,'.repeat(n / 5)}"":0}`],
+	])('reads %s in linear time and without overflowing the stack', (_what, make) => {
+		const time = (text: string): number => {
+			const start = performance.now();
+			try {
+				readJson(text);
+			} catch (error) {
+				expect(error).toBeInstanceOf(SyntaxError);
+			}
+			return performance.now() - start;
+		};
+		// A square of these sizes would take minutes.
+		expect(time(make(SIZE))).toBeLessThan(10_000);
 	});
 });

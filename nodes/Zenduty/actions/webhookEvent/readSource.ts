@@ -1,34 +1,43 @@
 import { findEventProblem, readEvent } from '../../webhook/event';
 import { isObject, type JsonObject } from '../../webhook/json/json';
-import { readJson } from '../../webhook/json/readJson';
+import { JsonNumber, readJson } from '../../webhook/json/readJson';
 import { InputError } from '../inputError';
 
 const EXPECTED =
 	'Give {"event_type": "triggered", "incident": {…}}, or that inside {"payload": …}, or the output of a Zenduty Trigger with "Simplify" off.';
 
+/** The members that show whether an object is an event, a body around one, or the trigger's output. */
+const TELLING = ['payload', 'event_type', 'incident', 'eventType', 'eventId'];
+
 /**
- * The body that a JSON source describes, wrapped in `payload` where it is not yet. From a JSON
- * text, numbers keep their digits and their kind.
+ * Reads the body that a JSON source describes, and wraps it in `payload` where it is not yet. From a
+ * JSON text, numbers keep their digits and their kind.
  *
  * @param source an object or a JSON text: the whole body, its payload, or the trigger's raw output
  * @returns what `dumps` can write
- * @throws InputError if it is not an event, SyntaxError if a text is not JSON, and what `readJson`
- * throws
+ * @throws InputError if it is not an event, and what `readJson` throws for a text
  */
 export function readSource(source: unknown): unknown {
 	const isText = typeof source === 'string';
-	const plain: unknown = isText ? JSON.parse(source) : source;
 	const node: unknown = isText ? readJson(source) : source;
+	const plain = isText ? outline(node) : source;
 	if (!isObject(plain)) throw new InputError('The payload is not a JSON object.', EXPECTED);
-	refuseWhatIsNoEvent(plain);
+	checkIsEvent(plain);
 
 	if (!isObject(plain.payload)) return { payload: node };
 	const isTriggerOutput = typeof plain.eventId === 'string';
 	return isTriggerOutput ? { payload: member(node, 'payload') } : node;
 }
 
-/** Checks a body like one that the trigger receives; and it must be an event by some sign. */
-function refuseWhatIsNoEvent(body: JsonObject): void {
+/** Returns what `readJson` returned as plain values, with nothing but the {@link TELLING} members. */
+function outline(node: unknown): unknown {
+	if (node instanceof JsonNumber) return Number(node.literal);
+	if (!(node instanceof Map)) return node;
+	return Object.fromEntries(TELLING.map((name) => [name, outline(node.get(name))]));
+}
+
+/** Checks a body as the trigger does. In addition, something must show that it is an event. */
+function checkIsEvent(body: JsonObject): void {
 	const event = readEvent(body);
 	const hasNoSign =
 		event.payload === body && event.eventType === undefined && event.incident === undefined;
@@ -40,8 +49,9 @@ function refuseWhatIsNoEvent(body: JsonObject): void {
 	}
 	const problem =
 		findEventProblem(body, event) ?? (hasNoSign ? 'it has no "event_type"' : undefined);
-	if (problem !== undefined)
+	if (problem !== undefined) {
 		throw new InputError(`The payload is not an event: ${problem}.`, EXPECTED);
+	}
 }
 
 function member(node: unknown, name: string): unknown {

@@ -13,103 +13,122 @@ export class JsonNumber {
 /** What {@link readJson} returns. A Map keeps the order of members, whatever their names. */
 export type JsonNode = null | boolean | string | JsonNumber | JsonNode[] | Map<string, JsonNode>;
 
-const LITERALS = new Map<string, null | boolean>([
+const LITERALS: ReadonlyArray<[word: string, value: null | boolean]> = [
 	['null', null],
 	['true', true],
 	['false', false],
-]);
+];
+
+/** RFC 8259 §2: `ws = *( %x20 / %x09 / %x0A / %x0D )` */
+const SPACE = /[ \t\n\r]*/y;
+
+/** RFC 8259 §6: `number = [ minus ] int [ frac ] [ exp ]` */
+const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+
+/** RFC 8259 §7: `unescaped = %x20-21 / %x23-5B / %x5D-10FFFF` */
+const UNESCAPED = /[ !#-[\]-\uffff]*/y;
+
+/** RFC 8259 §7: a character of a string that is written as an escape. */
+const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4})/y;
 
 /**
- * Reads a text that is known to be JSON, without losing what `JSON.parse` loses: the digits and the
- * kind of numbers and the order of members. Of a name given twice the last value stands, at the
- * first one's place, as in Python's dict.
+ * Reads a JSON text, without losing what `JSON.parse` loses: the digits and the kind of numbers, and
+ * the order of members. If a name is given twice, its last value stands at the place of the first
+ * one, as in a dict of Python.
  *
- * @throws UnwritableError if it is nested too deep
+ * @throws SyntaxError, with the position, where `JSON.parse` throws one too
+ * @throws UnwritableError if arrays and objects are nested deeper than {@link MAX_DEPTH}
  */
 export function readJson(text: string): JsonNode {
-	return readNode(new Scanner(text), MAX_DEPTH);
-}
+	let at = 0;
 
-/** Cuts a text that is known to be JSON into tokens. */
-class Scanner {
-	private readonly bare = /[^\s,:[\]{}"]+/y;
-
-	private readonly space = /[ \t\n\r]*/y;
-
-	private at = 0;
-
-	constructor(private readonly text: string) {}
-
-	/** The next token: a mark of punctuation, a string with its quotes, a number or a literal. */
-	next(): string {
-		this.skipSpace();
-		const start = this.at;
-		const first = this.text[start];
-		if (first === '"') this.at = this.endOfString();
-		else if ('{}[],:'.includes(first)) this.at += 1;
-		else {
-			this.bare.lastIndex = start;
-			this.bare.test(this.text);
-			this.at = this.bare.lastIndex;
+	function value(levels: number): JsonNode {
+		const mark = next();
+		if (mark === '{' || mark === '[') {
+			// What a duplicate name hides is read too, so the depth is checked here.
+			if (levels === 0) throw tooDeep();
+			return mark === '{' ? object(levels - 1) : array(levels - 1);
 		}
-		return this.text.slice(start, this.at);
+		if (mark === '"') return string();
+		const literal = LITERALS.find(([word]) => text.startsWith(word, at));
+		if (literal === undefined) return number();
+		at += literal[0].length;
+		return literal[1];
+	}
+
+	function object(levels: number): Map<string, JsonNode> {
+		const members = new Map<string, JsonNode>();
+		at += 1;
+		if (take('}')) return members;
+		do {
+			if (next() !== '"') throw unexpected();
+			const name = string();
+			demand(':');
+			members.set(name, value(levels));
+		} while (take(','));
+		demand('}');
+		return members;
+	}
+
+	function array(levels: number): JsonNode[] {
+		const items: JsonNode[] = [];
+		at += 1;
+		if (take(']')) return items;
+		do items.push(value(levels));
+		while (take(','));
+		demand(']');
+		return items;
+	}
+
+	function string(): string {
+		const start = at;
+		at += 1;
+		do skip(UNESCAPED);
+		while (skip(ESCAPE));
+		if (text[at] !== '"') throw unexpected();
+		at += 1;
+		return JSON.parse(text.slice(start, at)) as string;
+	}
+
+	function number(): JsonNumber {
+		const start = at;
+		if (!skip(NUMBER)) throw unexpected();
+		return new JsonNumber(text.slice(start, at));
+	}
+
+	/** Returns the first character of the next token, which it does not take. */
+	function next(): string | undefined {
+		skip(SPACE);
+		return text[at];
 	}
 
 	/** Takes the next token if it is this mark. */
-	take(mark: string): boolean {
-		this.skipSpace();
-		if (this.text[this.at] !== mark) return false;
-		this.at += 1;
+	function take(mark: string): boolean {
+		if (next() !== mark) return false;
+		at += 1;
 		return true;
 	}
 
-	private skipSpace(): void {
-		this.space.lastIndex = this.at;
-		this.space.test(this.text);
-		this.at = this.space.lastIndex;
+	function demand(mark: string): void {
+		if (!take(mark)) throw unexpected();
 	}
 
-	private endOfString(): number {
-		let end = this.at;
-		let backslashes: number;
-		do {
-			end = this.text.indexOf('"', end + 1);
-			backslashes = 0;
-			while (this.text[end - 1 - backslashes] === '\\') backslashes += 1;
-		} while (backslashes % 2 === 1);
-		return end + 1;
+	/** Goes on behind what a sticky pattern matches, or stays where it does not match. */
+	function skip(pattern: RegExp): boolean {
+		pattern.lastIndex = at;
+		if (!pattern.test(text)) return false;
+		at = pattern.lastIndex;
+		return true;
 	}
-}
 
-/** Levels are counted here, since what a duplicate name hides is read too. */
-function readNode(scanner: Scanner, levels: number): JsonNode {
-	const token = scanner.next();
-	if (token === '{' || token === '[') {
-		if (levels === 0) throw tooDeep();
-		return token === '{' ? readMembers(scanner, levels - 1) : readItems(scanner, levels - 1);
+	function unexpected(): SyntaxError {
+		const code = text.codePointAt(at);
+		if (code === undefined) return new SyntaxError('Unexpected end of JSON input');
+		const character = JSON.stringify(String.fromCodePoint(code));
+		return new SyntaxError(`Unexpected ${character} in JSON at position ${at}`);
 	}
-	if (token.startsWith('"')) return JSON.parse(token) as string;
-	const literal = LITERALS.get(token);
-	return literal === undefined ? new JsonNumber(token) : literal;
-}
 
-function readMembers(scanner: Scanner, levels: number): Map<string, JsonNode> {
-	const members = new Map<string, JsonNode>();
-	if (scanner.take('}')) return members;
-	do {
-		const name = JSON.parse(scanner.next()) as string;
-		scanner.take(':');
-		members.set(name, readNode(scanner, levels));
-	} while (scanner.take(','));
-	scanner.take('}');
-	return members;
-}
-
-function readItems(scanner: Scanner, levels: number): JsonNode[] {
-	const items: JsonNode[] = [];
-	if (scanner.take(']')) return items;
-	do items.push(readNode(scanner, levels));
-	while (scanner.take(','));
-	scanner.take(']');
-	return items;
+	const node = value(MAX_DEPTH);
+	if (next() !== undefined) throw unexpected();
+	return node;
 }
