@@ -7,7 +7,7 @@ import { verify as octokitVerify } from '@octokit/webhooks-methods';
 import { Webhook } from 'standardwebhooks';
 import Stripe from 'stripe';
 import { authenticate } from '../nodes/Zenduty/trigger/authenticate.ts';
-import { readBytes } from '../nodes/Zenduty/webhook/readBytes.ts';
+import { readVerifiedEvent } from '../nodes/Zenduty/webhook/verifiedEvent.ts';
 import { dumps } from '../nodes/Zenduty/webhook/json/dumps.ts';
 import { eventId } from '../nodes/Zenduty/webhook/event.ts';
 import { readIntegration } from '../nodes/Zenduty/webhook/integration.ts';
@@ -40,7 +40,7 @@ for (const [size, bytes] of [
 	const authenticateAndRead = () => {
 		const sender = authenticate(body, headers, integration);
 		if (!sender.ok) throw new Error(sender.code);
-		const reading = readBytes(sender.verified, false);
+		const reading = readVerifiedEvent(sender.verified, false);
 		if (!reading.ok) throw new Error(reading.problem);
 		return sender.verified;
 	};

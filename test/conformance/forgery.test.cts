@@ -5,7 +5,7 @@ import { dumps } from '../../nodes/Zenduty/webhook/json/dumps';
 import { eventId, readEvent } from '../../nodes/Zenduty/webhook/event';
 import { readIntegration, type Integration } from '../../nodes/Zenduty/webhook/integration';
 import { isObject } from '../../nodes/Zenduty/webhook/json/json';
-import { readBytes } from '../../nodes/Zenduty/webhook/readBytes';
+import { readVerifiedEvent } from '../../nodes/Zenduty/webhook/verifiedEvent';
 import { readJson } from '../../nodes/Zenduty/webhook/json/readJson';
 import { sign, signingKey } from '../../nodes/Zenduty/webhook/auth/signature';
 import { authenticate } from '../../nodes/Zenduty/trigger/authenticate';
@@ -313,7 +313,7 @@ describe('one event, one id', () => {
 	function delivered(body: string, signature: string): { id: string; payload: string } {
 		const sender = authenticate(Buffer.from(body), { 'x-signature': signature }, RECEIVER);
 		if (!sender.ok) throw new Error(`${sender.code}: ${body}`);
-		const reading = readBytes(sender.verified, false);
+		const reading = readVerifiedEvent(sender.verified, false);
 		if (!reading.ok) throw new Error(`${reading.problem}: ${body}`);
 		const { valid, event } = verifySignature(body, signature, RECEIVER);
 		expect({ valid, event }).toEqual({ valid: true, event: reading.event.payload });

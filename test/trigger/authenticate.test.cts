@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { readIntegration, type Integration } from '../../nodes/Zenduty/webhook/integration';
-import { authenticate } from '../../nodes/Zenduty/trigger/authenticate';
+import { authenticate, authenticateHeaders } from '../../nodes/Zenduty/trigger/authenticate';
 
 const BODY = Buffer.from(
 	'{"payload": {"event_type": "triggered", "incident": {"title": "Lift stuck"}}}',
@@ -127,5 +127,43 @@ describe('authenticate', () => {
 			ok: true,
 			verified: BODY,
 		});
+	});
+});
+
+describe('authenticateHeaders', () => {
+	const keys = integration({ signingSecret: 'key-now', customHeaders: headerRows });
+	const basic = integration({ authentication: 'basicAuth', username: 'pager', password: 'kümmel' });
+
+	it('refuses a wrong custom header, before it looks for a signature', () => {
+		expect(authenticateHeaders({ 'x-site': 'south' }, keys)).toEqual({
+			ok: false,
+			code: 'invalid_header',
+		});
+	});
+
+	it.each([undefined, ''])('refuses the signature %j as missing', (signature) => {
+		expect(authenticateHeaders({ 'x-site': 'north', 'x-signature': signature }, keys)).toEqual({
+			ok: false,
+			code: 'missing_signature',
+		});
+	});
+
+	it('accepts any signature, since it cannot be checked without the body', () => {
+		expect(authenticateHeaders({ 'x-site': 'north', 'x-signature': 'any' }, keys)).toEqual({
+			ok: true,
+		});
+	});
+
+	it('accepts the right Basic credentials alone', () => {
+		expect(authenticateHeaders({ authorization: BASIC }, basic)).toEqual({ ok: true });
+		expect(authenticateHeaders({}, basic)).toEqual({ ok: false, code: 'missing_credentials' });
+		expect(authenticateHeaders({ authorization: 'Basic dTpx' }, basic)).toEqual({
+			ok: false,
+			code: 'invalid_credentials',
+		});
+	});
+
+	it('accepts everything without authentication and headers', () => {
+		expect(authenticateHeaders({}, integration({ authentication: 'none' }))).toEqual({ ok: true });
 	});
 });

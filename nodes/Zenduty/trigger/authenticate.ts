@@ -1,12 +1,12 @@
 import { verifyBasic, type BasicCode } from '../webhook/auth/basicAuth';
 import { headerValue, verifyHeaders, type RequestHeaders } from '../webhook/auth/customHeaders';
-import type { Integration } from '../webhook/integration';
 import {
 	SIGNATURE_HEADER,
 	verify,
 	type SignatureCode,
 	type SigningKeyName,
 } from '../webhook/auth/signature';
+import type { Integration } from '../webhook/integration';
 import type { Failure, Result } from '../webhook/result';
 
 /** Why a delivery does not come from the integration: the `error` of the answer. */
@@ -20,24 +20,33 @@ export interface Authenticated {
 	signingKey?: SigningKeyName;
 }
 
-/** Whether a delivery comes from the integration: custom headers first, since they cost least. */
+/** Checks whether a delivery comes from the integration, and which of its bytes that covers. */
 export function authenticate(
 	body: Buffer,
 	headers: RequestHeaders,
 	integration: Integration,
 ): Result<Authenticated, Failure<AuthenticationCode>> {
-	if (!verifyHeaders(headers, integration.expectedHeaders)) {
-		return { ok: false, code: 'invalid_header' };
+	const sender = authenticateHeaders(headers, integration);
+	if (!sender.ok) return sender;
+	if (integration.signingKeys === undefined) return { ok: true, verified: body };
+	const signature = verify(body, headerValue(headers, SIGNATURE_HEADER), integration.signingKeys);
+	return signature.ok
+		? { ok: true, verified: signature.signed, signingKey: signature.signingKey }
+		: signature;
+}
+
+/**
+ * Checks a sender as far as this is possible without the body: everything but whether the signature
+ * matches. Custom headers come first, since checking them costs least.
+ */
+export function authenticateHeaders(
+	headers: RequestHeaders,
+	{ expectedHeaders, signingKeys, basic }: Integration,
+): Result<object, Failure<AuthenticationCode>> {
+	if (!verifyHeaders(headers, expectedHeaders)) return { ok: false, code: 'invalid_header' };
+	if (signingKeys !== undefined && !headerValue(headers, SIGNATURE_HEADER)) {
+		return { ok: false, code: 'missing_signature' };
 	}
-	if (integration.signingKeys !== undefined) {
-		const verdict = verify(body, headerValue(headers, SIGNATURE_HEADER), integration.signingKeys);
-		return verdict.ok
-			? { ok: true, verified: verdict.signed, signingKey: verdict.signingKey }
-			: verdict;
-	}
-	if (integration.basic !== undefined) {
-		const verdict = verifyBasic(headerValue(headers, 'authorization'), integration.basic);
-		if (!verdict.ok) return verdict;
-	}
-	return { ok: true, verified: body };
+	if (basic !== undefined) return verifyBasic(headerValue(headers, 'authorization'), basic);
+	return { ok: true };
 }

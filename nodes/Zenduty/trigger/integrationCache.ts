@@ -1,4 +1,6 @@
+import type { INode, IWebhookFunctions } from 'n8n-workflow';
 import type { IntegrationResult } from '../webhook/integration';
+import { CREDENTIAL, loadIntegration } from '../webhookCredential';
 
 /**
  * How long an integration is used without asking n8n again, in milliseconds. A credential that was
@@ -6,7 +8,7 @@ import type { IntegrationResult } from '../webhook/integration';
  */
 export const MAX_AGE = 4000;
 
-/** How many integrations are kept; beyond it the oldest goes. */
+/** How many integrations are kept. When there are more, the oldest is dropped. */
 const MAX_ENTRIES = 200;
 
 interface Entry {
@@ -14,16 +16,35 @@ interface Entry {
 	result: Promise<IntegrationResult>;
 }
 
-/** Integrations that were loaded lately; one for the whole process. */
+/** Integrations that were loaded in the last seconds. One serves the whole process. */
 export type IntegrationCache = Map<string, Entry>;
 
 /**
- * The integration of a trigger, loaded anew after {@link MAX_AGE}. Getting a credential from n8n
- * costs more than all the rest of a delivery: by default n8n creates an isolated VM for it. In an
- * alert storm one call serves many deliveries, those too that arrive while it is under way. What is
- * not usable is not kept.
+ * Returns the integration of a trigger, from the cache or from n8n. Its key names the workflow, the
+ * node and the credential, so that no trigger ever gets the credential of another one.
  *
- * @param key identifies the workflow, the node and the credential; undefined: nothing is kept
+ * @param now milliseconds, by a clock that only goes forward
+ */
+export async function loadCachedIntegration(
+	cache: IntegrationCache,
+	context: IWebhookFunctions,
+	{ id: nodeId, credentials }: INode,
+	now: number,
+): Promise<IntegrationResult> {
+	const { id: workflowId } = context.getWorkflow();
+	const credentialId = credentials?.[CREDENTIAL]?.id;
+	const key =
+		workflowId && nodeId && credentialId ? `${workflowId} ${nodeId} ${credentialId}` : undefined;
+	return await loadCached(cache, key, now, async () => await loadIntegration(context));
+}
+
+/**
+ * Returns an integration from the cache, or loads it if it is older than {@link MAX_AGE}. Getting a
+ * credential from n8n costs more than all the rest of a delivery: by default n8n creates an isolated
+ * VM for it. In an alert storm one call serves many deliveries, including those that arrive before
+ * it has returned. A result that is not usable is not kept.
+ *
+ * @param key names the workflow, the node and the credential; if undefined, nothing is kept
  * @param now milliseconds, by a clock that only goes forward
  * @param load never rejects
  */

@@ -5,67 +5,64 @@ import type {
 	IWebhookFunctions,
 	IWebhookResponseData,
 } from 'n8n-workflow';
-import { CREDENTIAL, loadIntegration } from '../webhookCredential';
-import { EVENT_TYPES, eventId } from '../webhook/event';
-import type { IntegrationResult } from '../webhook/integration';
-import { readBytes } from '../webhook/readBytes';
 import { readBoolean } from '../readBoolean';
-import { authenticate } from './authenticate';
-import { loadCached, type IntegrationCache } from './integrationCache';
-import { REFUSALS, type RefusalCode } from './refusals';
-import { shouldLog, type RefusalHistory } from './refusalLog';
-import { choiceOf, passes, type EventChoice, type Filters } from './select';
+import type { RequestHeaders } from '../webhook/auth/customHeaders';
+import { eventId } from '../webhook/event';
+import type { Integration } from '../webhook/integration';
+import { readVerifiedEvent } from '../webhook/verifiedEvent';
+import { loadIntegration } from '../webhookCredential';
+import { accept, ignore, refuse, type IgnoredBy } from './answer';
+import { authenticate, authenticateHeaders } from './authenticate';
+import { readBody } from './body';
+import { choiceOf, OUTPUTS } from './eventChoice';
+import { passes, type Filters } from './filters';
+import { loadCachedIntegration, type IntegrationCache } from './integrationCache';
+import { logRefusal, type RefusalHistory } from './refusalLog';
+import type { Refused } from './refusals';
 import { raw, simplify } from './shape';
 
-/** The outputs with "Separate Outputs" on, in the order in which they stand on the canvas. */
-export const OUTPUTS: readonly EventChoice[] = [...EVENT_TYPES, 'other'];
-
-/** What becomes of a delivery. */
+/** What is done with a delivery. */
 type Decision =
+	| ({ kind: 'refused' } & Refused)
+	| { kind: 'ignored'; by: IgnoredBy }
 	| {
-			kind: 'refused';
-			code: RefusalCode;
-			/** What is wrong in this case, as a clause that ends the answer's message. */
-			detail?: string;
-			/** What the log says instead, where the answer must not tell it. */
-			logged?: string;
-	  }
-	| { kind: 'ignored'; because: 'event' | 'filter' }
-	| { kind: 'accepted'; eventId: string; outputs: INodeExecutionData[][]; atOnce: boolean };
+			kind: 'accepted';
+			eventId: string;
+			outputs: INodeExecutionData[][];
+			immediately: boolean;
+	  };
 
 const refusals: RefusalHistory = new Map();
 const integrations: IntegrationCache = new Map();
 
-const NO_BYTES = Buffer.alloc(0);
-
 /**
  * Answers one delivery and, if it is accepted, starts an execution with its event.
  *
- * It never throws, since n8n would store a failed execution for it, and always answers, since n8n
- * does not do it for a node that asks for silence.
+ * It never throws, since n8n would store a failed execution for it. It always answers, since n8n
+ * does not answer for a node that returns `noWebhookResponse`.
  */
 export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
-	// Once, since n8n copies it for each call.
+	// The node is asked for once, since n8n copies it for each call.
 	const node = context.getNode();
 	const decision = await decide(context, node).catch(misconfigured);
 	switch (decision.kind) {
 		case 'refused':
-			logRefusal(context, node, decision);
-			return refuse(context, decision);
+			logRefusal(refusals, context, node, decision, performance.now());
+			return refuse(context, decision.code, decision.problem);
 		case 'ignored':
-			return answer(context, { ok: true, ignored: decision.because });
+			return ignore(context, decision.by);
 		case 'accepted':
-			return accept(context, decision);
+			return accept(context, decision.eventId, decision.outputs, decision.immediately);
 	}
 }
 
-/** What cannot be evaluated is the workflow's fault, as an expression in a parameter may be. */
+/** Refuses a delivery because of an error: only an expression in a parameter can throw one. */
 function misconfigured(error: unknown): Decision {
-	const reason = error instanceof Error ? error.message : String(error);
+	const message = error instanceof Error ? error.message : String(error);
 	return {
 		kind: 'refused',
 		code: 'misconfigured',
-		logged: `A parameter of the node cannot be evaluated. Correct it; the reason: ${reason}`,
+		problemForLog: `A parameter of the node cannot be evaluated. Correct it; the reason: ${message}`,
 	};
 }
 
@@ -75,33 +72,32 @@ async function decide(context: IWebhookFunctions, node: INode): Promise<Decision
 		return { kind: 'refused', code: 'unsupported_media_type' };
 	}
 
-	// First, since the sender decides how long it takes, and a credential may change meanwhile.
-	const body = await readBody(context);
+	// The body comes first: a slow sender can take minutes, and the credential may change meanwhile.
+	const body = await readBody(context.getRequestObject());
 
 	const isTestRun = context.getMode() === 'manual';
 	const loaded = isTestRun
 		? await loadIntegration(context)
-		: await loadCachedIntegration(context, node);
-	if (!loaded.ok) return { kind: 'refused', code: 'misconfigured', logged: loaded.problem };
-
-	const sender = authenticate(body.ok ? body.bytes : NO_BYTES, headers, loaded.integration);
-	// Without the body no signature can be judged.
-	if (!body.ok && (sender.ok || sender.code === 'invalid_signature')) {
-		return { kind: 'refused', code: 'invalid_payload', detail: body.problem };
+		: await loadCachedIntegration(integrations, context, node, performance.now());
+	if (!loaded.ok) {
+		return { kind: 'refused', code: 'misconfigured', problemForLog: loaded.problem };
 	}
+	if (!body.ok) return refuseUnread(body.problem, headers, loaded.integration);
+
+	const sender = authenticate(body.bytes, headers, loaded.integration);
 	if (!sender.ok) return { kind: 'refused', code: sender.code };
 
-	const reading = readBytes(sender.verified, isTestRun);
-	if (!reading.ok) return { kind: 'refused', code: 'invalid_payload', detail: reading.problem };
+	const read = readVerifiedEvent(sender.verified, isTestRun);
+	if (!read.ok) return { kind: 'refused', code: 'invalid_payload', problem: read.problem };
 
-	const { event } = reading;
+	const { event } = read;
 	const choice = choiceOf(event);
 	if (!isTestRun) {
 		if (![context.getNodeParameter('events', [])].flat().includes(choice)) {
-			return { kind: 'ignored', because: 'event' };
+			return { kind: 'ignored', by: 'event' };
 		}
 		if (!passes(event, context.getNodeParameter('filters', {}) as Filters)) {
-			return { kind: 'ignored', because: 'filter' };
+			return { kind: 'ignored', by: 'filter' };
 		}
 	}
 
@@ -114,97 +110,24 @@ async function decide(context: IWebhookFunctions, node: INode): Promise<Decision
 		outputs: readBoolean(context.getNodeParameter('separateOutputs', false), false)
 			? OUTPUTS.map((output) => (output === choice ? [{ json }] : []))
 			: [[{ json }]],
-		atOnce: context.getNodeParameter('options.respond', 'whenSaved') === 'immediately',
+		immediately: context.getNodeParameter('options.respond', 'whenSaved') === 'immediately',
 	};
 }
 
-/** Kept for some seconds by workflow, node and credential: another credential is never mistaken for it. */
-async function loadCachedIntegration(
-	context: IWebhookFunctions,
-	{ id: nodeId, credentials }: INode,
-): Promise<IntegrationResult> {
-	const { id: workflowId } = context.getWorkflow();
-	const credentialId = credentials?.[CREDENTIAL]?.id;
-	const key =
-		workflowId && nodeId && credentialId ? `${workflowId} ${nodeId} ${credentialId}` : undefined;
-	return await loadCached(
-		integrations,
-		key,
-		performance.now(),
-		async () => await loadIntegration(context),
-	);
-}
-
-/** The body's bytes; n8n has read them already where the content type is one that it parses. */
-async function readBody(
-	context: IWebhookFunctions,
-): Promise<{ ok: true; bytes: Buffer } | { ok: false; problem: string }> {
-	const request = context.getRequestObject();
-	if (request.rawBody === undefined) {
-		try {
-			await Promise.race([request.readRawBody(), aborted(request)]);
-		} catch (error) {
-			const { message } = error as Error;
-			return { ok: false, problem: `it could not be read to its end (${message})` };
-		}
-	}
-	return { ok: true, bytes: request.rawBody ?? NO_BYTES };
-}
-
-/** Rejects when the sender gives up: a compressed body that breaks off is never read to its end. */
-async function aborted(request: ReturnType<IWebhookFunctions['getRequestObject']>): Promise<never> {
-	return await new Promise((_, reject) => {
-		request.once('aborted', () => reject(new Error('the sender gave up')));
-	});
-}
-
-function accept(
-	context: IWebhookFunctions,
-	{ eventId: id, outputs, atOnce }: Extract<Decision, { kind: 'accepted' }>,
-): IWebhookResponseData {
-	const body = { ok: true, eventId: id };
-	return atOnce
-		? { ...answer(context, body), workflowData: outputs }
-		: { webhookResponse: body, workflowData: outputs };
-}
-
-function refuse(
-	context: IWebhookFunctions,
-	{ code, detail }: Extract<Decision, { kind: 'refused' }>,
-): IWebhookResponseData {
-	const { status, message, headers } = REFUSALS[code];
-	return answer(context, { error: code, message: withDetail(message, detail) }, status, headers);
-}
-
-function withDetail(message: string, detail: string | undefined): string {
-	return detail === undefined ? message : `${message} The reason: ${detail}.`;
-}
-
-function answer(
-	context: IWebhookFunctions,
-	body: object,
-	status = 200,
-	headers: Record<string, string> = {},
-): IWebhookResponseData {
-	context.getResponseObject().status(status).set(headers).json(body);
-	return { noWebhookResponse: true };
-}
-
-function logRefusal(
-	context: IWebhookFunctions,
-	node: INode,
-	{ code, detail, logged }: Extract<Decision, { kind: 'refused' }>,
-): void {
-	const workflow = context.getWorkflow();
-	const line = shouldLog(refusals, `${workflow.id} ${node.id}`, code, performance.now());
-	if (line === undefined) return;
-	const { leftOut } = line;
-	context.logger.warn(
-		[
-			`Zenduty Trigger refused a delivery (${code}).`,
-			withDetail(logged ?? REFUSALS[code].message, detail),
-			...(leftOut === 0 ? [] : [`${leftOut} more like it were not logged.`]),
-		].join(' '),
-		{ workflowId: workflow.id, nodeName: node.name, code, leftOut },
-	);
+/**
+ * Refuses a delivery whose body could not be read. What the headers alone can show is checked first,
+ * so a stranger gets the same 401 with a body that breaks off as with a whole one, and cannot learn
+ * by breaking off what is behind the authentication. A signature cannot be checked without the body:
+ * a sender that has one gets `invalid_payload`, since `invalid_signature` would send the user to
+ * look for a wrong key.
+ */
+function refuseUnread(
+	problem: string,
+	headers: RequestHeaders,
+	integration: Integration,
+): Decision {
+	const sender = authenticateHeaders(headers, integration);
+	return sender.ok
+		? { kind: 'refused', code: 'invalid_payload', problem }
+		: { kind: 'refused', code: sender.code };
 }

@@ -1,9 +1,10 @@
-import type { RefusalCode } from './refusals';
+import type { INode, IWebhookFunctions } from 'n8n-workflow';
+import { refusalMessage, type Refused } from './refusals';
 
-/** How long one code of one trigger is logged only once, in milliseconds. */
+/** For how long one code of one trigger is logged only once, in milliseconds. */
 const PERIOD = 60_000;
 
-/** How many triggers and codes are remembered; beyond it the oldest is forgotten. */
+/** How many triggers and codes are remembered. When there are more, the oldest is forgotten. */
 const MAX_ENTRIES = 1000;
 
 interface Entry {
@@ -11,21 +12,48 @@ interface Entry {
 	leftOut: number;
 }
 
-/** What was logged lately; one for the whole process. */
+/** The refusals that were logged in the last minute. One serves the whole process. */
 export type RefusalHistory = Map<string, Entry>;
 
 /**
- * Whether a refusal should be logged: at most once per trigger, code and minute, so that a flood
- * of forged deliveries does not become a flood of log lines.
+ * Logs a refusal as a warning, without secrets, unless the same one was logged in the last minute.
+ *
+ * @param now milliseconds, by a clock that only goes forward
+ */
+export function logRefusal(
+	history: RefusalHistory,
+	context: IWebhookFunctions,
+	node: INode,
+	{ code, problem, problemForLog }: Refused,
+	now: number,
+): void {
+	const workflow = context.getWorkflow();
+	const line = shouldLog(history, `${workflow.id} ${node.id}`, code, now);
+	if (line === undefined) return;
+	const { leftOut } = line;
+	context.logger.warn(
+		[
+			`Zenduty Trigger refused a delivery (${code}).`,
+			problemForLog ?? refusalMessage(code, problem),
+			...(leftOut === 0 ? [] : [`${leftOut} more like it were not logged.`]),
+		].join(' '),
+		{ workflowId: workflow.id, nodeName: node.name, code, leftOut },
+	);
+}
+
+/**
+ * Decides whether to log a refusal: at most once per trigger, code and minute, so that a flood of
+ * forged deliveries does not become a flood of log lines.
  *
  * @param trigger identifies the trigger
  * @param now milliseconds, by a clock that only goes forward
- * @returns how many were left out since the last line, or undefined if this one is left out too
+ * @returns how many refusals were not logged since the last line, or undefined if this one must not
+ * be logged either
  */
 export function shouldLog(
 	history: RefusalHistory,
 	trigger: string,
-	code: RefusalCode,
+	code: Refused['code'],
 	now: number,
 ): { leftOut: number } | undefined {
 	const key = `${trigger} ${code}`;

@@ -1,3 +1,4 @@
+import type { Failure } from '../webhook/result';
 import type { AuthenticationCode } from './authenticate';
 
 /** Why a delivery is refused: the `error` of the answer. */
@@ -7,11 +8,19 @@ export type RefusalCode =
 	| AuthenticationCode
 	| 'invalid_payload';
 
+/** A delivery that is refused. */
+export interface Refused extends Failure<RefusalCode> {
+	/** What is wrong with this delivery, as a clause. The answer and the log both say it. */
+	problem?: string;
+	/** What is wrong with the node, in sentences. Only the log says it: anyone can read the answer. */
+	problemForLog?: string;
+}
+
 /** How a refused delivery is answered. */
 export interface Refusal {
 	/** HTTP status */
 	status: number;
-	/** What happened and how to mend it. Anyone can read it: it holds nothing of the credential. */
+	/** What happened and how to correct it. Anyone can read it, so it holds nothing secret. */
 	message: string;
 	headers?: Record<string, string>;
 }
@@ -19,7 +28,7 @@ export interface Refusal {
 /** RFC 7617 §2 and §2.1: how a receiver asks for Basic credentials, and in which charset. */
 const BASIC_CHALLENGE = { 'WWW-Authenticate': 'Basic realm="Zenduty", charset="UTF-8"' };
 
-/** The answer to a delivery that is refused. */
+/** The answer for each reason to refuse a delivery. */
 export const REFUSALS: Readonly<Record<RefusalCode, Refusal>> = {
 	unsupported_media_type: {
 		status: 415,
@@ -64,3 +73,13 @@ export const REFUSALS: Readonly<Record<RefusalCode, Refusal>> = {
 			'The body is not an event. Send what Zenduty sends: {"payload": {"event_type": "…", "incident": {…}}}, as JSON in UTF-8.',
 	},
 };
+
+/**
+ * Returns the sentences that explain a refusal.
+ *
+ * @param problem what is wrong with this delivery, as a clause
+ */
+export function refusalMessage(code: RefusalCode, problem?: string): string {
+	const { message } = REFUSALS[code];
+	return problem === undefined ? message : `${message} The reason: ${problem}.`;
+}

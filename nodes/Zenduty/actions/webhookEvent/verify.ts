@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Integration } from '../../webhook/integration';
-import { readBytes } from '../../webhook/readBytes';
+import { readVerifiedEvent } from '../../webhook/verifiedEvent';
 import { verify as verifyBytes } from '../../webhook/auth/signature';
 import { InputError } from '../inputError';
 import type { Operation } from '../operation';
@@ -64,7 +64,7 @@ export function verifySignature(
 	}
 	const verdict = verifyBytes(Buffer.from(String(body ?? '')), signature, signingKeys);
 	if (!verdict.ok) return { valid: false, signingKey: null, reason: verdict.code, event: null };
-	const reading = readBytes(verdict.signed, false);
+	const reading = readVerifiedEvent(verdict.signed, false);
 	const event = reading.ok ? (reading.event.payload as IDataObject) : null;
 	return { valid: true, signingKey: verdict.signingKey, reason: null, event };
 }

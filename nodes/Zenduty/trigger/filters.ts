@@ -1,8 +1,5 @@
-import { isKnown, URGENCIES, wordFor, type EventType, type IncidentEvent } from '../webhook/event';
+import { URGENCIES, wordFor, type IncidentEvent } from '../webhook/event';
 import { isObject, type JsonObject } from '../webhook/json/json';
-
-/** The trigger's parameter "Trigger On". */
-export type EventChoice = EventType | 'other';
 
 /**
  * The trigger's parameter "Filters". Values of one are alternatives, and all must hold; one
@@ -15,11 +12,6 @@ export interface Filters {
 	assignees?: unknown;
 	urgencies?: unknown;
 	titleContains?: unknown;
-}
-
-/** Which of the choices an event belongs to. */
-export function choiceOf(event: IncidentEvent): EventChoice {
-	return isKnown(event.eventType) ? event.eventType : 'other';
 }
 
 /**

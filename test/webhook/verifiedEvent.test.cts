@@ -1,4 +1,4 @@
-import { readBytes } from '../../nodes/Zenduty/webhook/readBytes';
+import { readVerifiedEvent } from '../../nodes/Zenduty/webhook/verifiedEvent';
 
 const EVENT = { payload: { event_type: 'resolved', incident: { title: 'Pump 3 is dry' } } };
 
@@ -11,9 +11,9 @@ function nested(levels: number): Buffer {
 	return Buffer.from(`{"a":${'['.repeat(levels - 1)}${']'.repeat(levels - 1)}}`);
 }
 
-describe('readBytes', () => {
+describe('readVerifiedEvent', () => {
 	it('reads a wrapped event', () => {
-		expect(readBytes(json(EVENT), false)).toEqual({
+		expect(readVerifiedEvent(json(EVENT), false)).toEqual({
 			ok: true,
 			event: {
 				payload: EVENT.payload,
@@ -24,7 +24,7 @@ describe('readBytes', () => {
 	});
 
 	it('reads an event without the wrapper as its own payload', () => {
-		expect(readBytes(json(EVENT.payload), false)).toMatchObject({
+		expect(readVerifiedEvent(json(EVENT.payload), false)).toMatchObject({
 			ok: true,
 			event: { payload: EVENT.payload },
 		});
@@ -32,12 +32,17 @@ describe('readBytes', () => {
 
 	it('reads over a byte order mark', () => {
 		const body = Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), json(EVENT)]);
-		expect(readBytes(body, false)).toMatchObject({ ok: true, event: { eventType: 'resolved' } });
+		expect(readVerifiedEvent(body, false)).toMatchObject({
+			ok: true,
+			event: { eventType: 'resolved' },
+		});
 	});
 
 	it('keeps characters outside ASCII', () => {
 		const body = json({ payload: { event_type: 'resolved', incident: { title: 'Öl 油 🛢' } } });
-		expect(readBytes(body, false)).toMatchObject({ event: { incident: { title: 'Öl 油 🛢' } } });
+		expect(readVerifiedEvent(body, false)).toMatchObject({
+			event: { incident: { title: 'Öl 油 🛢' } },
+		});
 	});
 
 	it.each([
@@ -52,8 +57,8 @@ describe('readBytes', () => {
 		['a string', '"resolved"', 'it is not a JSON object'],
 		['a number', '17', 'it is not a JSON object'],
 	])('refuses %s', (_, body, problem) => {
-		expect(readBytes(Buffer.from(body), false)).toEqual({ ok: false, problem });
-		expect(readBytes(Buffer.from(body), true)).toEqual({ ok: false, problem });
+		expect(readVerifiedEvent(Buffer.from(body), false)).toEqual({ ok: false, problem });
+		expect(readVerifiedEvent(Buffer.from(body), true)).toEqual({ ok: false, problem });
 	});
 
 	it.each([
@@ -63,37 +68,37 @@ describe('readBytes', () => {
 		['an overlong slash', Buffer.from([0x22, 0xc0, 0xaf, 0x22])],
 		['a cut character', Buffer.from([0x22, 0xe6, 0xb2])],
 	])('refuses %s', (_, body) => {
-		expect(readBytes(body, true)).toEqual({ ok: false, problem: 'it is not UTF-8' });
+		expect(readVerifiedEvent(body, true)).toEqual({ ok: false, problem: 'it is not UTF-8' });
 	});
 
 	it('reads 100 levels and refuses 101', () => {
-		expect(readBytes(nested(100), false)).toMatchObject({ ok: true });
+		expect(readVerifiedEvent(nested(100), false)).toMatchObject({ ok: true });
 		const problem = 'it is nested deeper than 100 levels';
-		expect(readBytes(nested(101), false)).toEqual({ ok: false, problem });
-		expect(readBytes(nested(101), true)).toEqual({ ok: false, problem });
+		expect(readVerifiedEvent(nested(101), false)).toEqual({ ok: false, problem });
+		expect(readVerifiedEvent(nested(101), true)).toEqual({ ok: false, problem });
 	});
 
 	it('refuses 100,000 levels without overflowing', () => {
-		expect(readBytes(nested(100_000), false)).toMatchObject({ ok: false });
+		expect(readVerifiedEvent(nested(100_000), false)).toMatchObject({ ok: false });
 	});
 
 	it.each(['triggered', 'acknowledged', 'resolved'])('refuses %s without an incident', (type) => {
 		const problem = `its event type is "${type}", but it has no "incident" object`;
 		for (const incident of [undefined, null, 'INC-4', 4, []]) {
 			const body = json({ payload: { event_type: type, incident } });
-			expect(readBytes(body, false)).toEqual({ ok: false, problem });
+			expect(readVerifiedEvent(body, false)).toEqual({ ok: false, problem });
 		}
 	});
 
 	it('refuses a payload that is no object', () => {
-		expect(readBytes(json({ payload: 'resolved' }), false)).toEqual({
+		expect(readVerifiedEvent(json({ payload: 'resolved' }), false)).toEqual({
 			ok: false,
 			problem: 'its "payload" is not an object',
 		});
 	});
 
 	it('reads other events without an incident', () => {
-		expect(readBytes(json({ event_type: 'shift_change', people: 2 }), false)).toEqual({
+		expect(readVerifiedEvent(json({ event_type: 'shift_change', people: 2 }), false)).toEqual({
 			ok: true,
 			event: {
 				payload: { event_type: 'shift_change', people: 2 },
@@ -104,14 +109,14 @@ describe('readBytes', () => {
 	});
 
 	it('takes any object in a test run', () => {
-		expect(readBytes(json({ payload: { event_type: 'triggered' } }), true)).toMatchObject({
+		expect(readVerifiedEvent(json({ payload: { event_type: 'triggered' } }), true)).toMatchObject({
 			ok: true,
 			event: { eventType: 'triggered' },
 		});
-		expect(readBytes(json({ payload: 'ping' }), true)).toMatchObject({
+		expect(readVerifiedEvent(json({ payload: 'ping' }), true)).toMatchObject({
 			ok: true,
 			event: { payload: { payload: 'ping' } },
 		});
-		expect(readBytes(json({}), true)).toMatchObject({ ok: true, event: { payload: {} } });
+		expect(readVerifiedEvent(json({}), true)).toMatchObject({ ok: true, event: { payload: {} } });
 	});
 });

@@ -1,5 +1,5 @@
 import { readEvent, type IncidentEvent } from '../../nodes/Zenduty/webhook/event';
-import { choiceOf, passes, type Filters } from '../../nodes/Zenduty/trigger/select';
+import { passes, type Filters } from '../../nodes/Zenduty/trigger/filters';
 
 const incident = {
 	title: 'Freezer 12 above -10 °C',
@@ -18,19 +18,6 @@ function passing(changes: Record<string, unknown>, filters: Filters): boolean {
 }
 
 const without: IncidentEvent = readEvent({ event_type: 'shift_change' });
-
-describe('choiceOf', () => {
-	it.each(['triggered', 'acknowledged', 'resolved'])('knows %s', (type) => {
-		expect(choiceOf(readEvent({ event_type: type, incident: {} }))).toBe(type);
-	});
-
-	it.each(['merged', 'Triggered', '', 'constructor', undefined, null, 1, ['triggered']])(
-		'takes %p for another one',
-		(type) => {
-			expect(choiceOf(readEvent({ event_type: type, incident: {} }))).toBe('other');
-		},
-	);
-});
 
 describe('passes', () => {
 	it('lets everything through without filters', () => {

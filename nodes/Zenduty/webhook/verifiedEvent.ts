@@ -9,7 +9,10 @@ import type { Result } from './result';
  * @param anyObject in a test run: any object will do, since nobody documents what Zenduty's
  * "Test webhook" button sends
  */
-export function readBytes(verified: Buffer, anyObject: boolean): Result<{ event: IncidentEvent }> {
+export function readVerifiedEvent(
+	verified: Buffer,
+	anyObject: boolean,
+): Result<{ event: IncidentEvent }> {
 	if (verified.length === 0) return { ok: false, problem: 'it is empty' };
 	const text = decodeUtf8(verified);
 	if (text === undefined) return { ok: false, problem: 'it is not UTF-8' };

@@ -1,0 +1,53 @@
+import type { INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import { refusalMessage, REFUSALS, type RefusalCode } from './refusals';
+
+/** Why an authenticated event starts no execution: "Trigger On" or "Filters". */
+export type IgnoredBy = 'event' | 'filter';
+
+/**
+ * Starts an execution with the event.
+ *
+ * @param outputs the items of each output
+ * @param immediately whether to answer now, instead of leaving it to n8n, which answers once the
+ * execution is stored
+ */
+export function accept(
+	context: IWebhookFunctions,
+	eventId: string,
+	outputs: INodeExecutionData[][],
+	immediately: boolean,
+): IWebhookResponseData {
+	const body = { ok: true, eventId };
+	return immediately
+		? { ...answer(context, body), workflowData: outputs }
+		: { webhookResponse: body, workflowData: outputs };
+}
+
+/** Answers that the event was received, but starts no execution. */
+export function ignore(context: IWebhookFunctions, ignored: IgnoredBy): IWebhookResponseData {
+	return answer(context, { ok: true, ignored });
+}
+
+/**
+ * Answers that the delivery is refused, and why.
+ *
+ * @param problem what is wrong with this delivery, as a clause
+ */
+export function refuse(
+	context: IWebhookFunctions,
+	code: RefusalCode,
+	problem?: string,
+): IWebhookResponseData {
+	const { status, headers } = REFUSALS[code];
+	return answer(context, { error: code, message: refusalMessage(code, problem) }, status, headers);
+}
+
+function answer(
+	context: IWebhookFunctions,
+	body: object,
+	status = 200,
+	headers: Record<string, string> = {},
+): IWebhookResponseData {
+	context.getResponseObject().status(status).set(headers).json(body);
+	return { noWebhookResponse: true };
+}
