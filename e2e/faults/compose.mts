@@ -1,5 +1,5 @@
 /** The sample for Docker Compose, read as Compose reads it: nothing is started here. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { root } from '../installation.mts';
@@ -14,6 +14,8 @@ interface Service {
 	depends_on?: Record<string, { condition: string }>;
 	healthcheck?: object;
 	restart?: string;
+	pid?: string;
+	logging?: { options?: Record<string, string> };
 }
 
 interface Compose {
@@ -69,6 +71,20 @@ export async function compose(): Promise<void> {
 		for (const source of mounts.map((mount) => mount.split(':')[0])) {
 			check(source.startsWith('.') || source in volumes, `${name} has no volume ${source}`);
 		}
+	}
+	for (const name of ['nginx', ...processes.map(([process]) => process)]) {
+		const size = services[name].logging?.options?.['max-size'];
+		check(size !== undefined, `what ${name} prints may fill the disk`);
+	}
+	const { pid, volumes: mounted = [] } = services.logrotate ?? {};
+	check(pid === 'service:nginx', 'logrotate cannot tell nginx to start a new log');
+	const [logs] = (services.nginx.volumes ?? []).filter((mount) => mount.endsWith('/var/log/nginx'));
+	check(logs !== undefined && mounted.includes(logs), "logrotate does not have nginx's logs");
+	for (const file of [...mounted, ...(services.nginx.volumes ?? [])].map(
+		(mount) => mount.split(':')[0],
+	)) {
+		const isThere = existsSync(join(root, 'examples', file));
+		check(!file.endsWith('.conf') || isThere, `${file} is not beside the sample`);
 	}
 	for (const variable of ['DB_POSTGRESDB_HOST', 'QUEUE_BULL_REDIS_HOST']) {
 		check(shared[variable] in services, `${variable} is no service`);

@@ -4,6 +4,7 @@ import { request } from 'node:https';
 import getPort from 'get-port';
 import { event, signature } from '../delivery.mts';
 import { OWNER, startN8n } from '../n8n.mts';
+import { rotation, strangers } from './logs.mts';
 import { startNginx } from './nginx.mts';
 import { until } from '../until.mts';
 import { promise } from './promises.mts';
@@ -83,6 +84,8 @@ export async function proxy(): Promise<void> {
 				many.every(isAccepted),
 				`${outcomes(many)}, the slowest after ${seconds(slowest(many))}`,
 			);
+			await strangers(nginx, url);
+			await rotation(nginx, url);
 		} finally {
 			await nginx.stop();
 		}
@@ -142,6 +145,6 @@ function peculiarBodies(): string[] {
 		JSON.stringify(parsed, undefined, '\t').replaceAll('\n', '\r\n'),
 		` \n${event().replace('"payload"', '"first": 1.10, "first": 1E5, "payload"')}\n\n`,
 		event('triggered', { summary: 'é 😀 \u0000 "\\/' }),
-		event('triggered', { summary: 'x'.repeat(900_000) }),
+		event('triggered', { summary: 'x'.repeat(250_000) }),
 	];
 }

@@ -33,10 +33,22 @@ export function events(count: number): string[] {
 export interface Trust {
 	ca: string;
 	servername: string;
+	/** The address to send from, such as 127.0.0.2. */
+	localAddress?: string;
 }
 
-/** Posts one event on a connection of its own. It never rejects. @param trust for HTTPS */
-export async function send(url: string, body: string, key: string, trust?: Trust): Promise<Sent> {
+/**
+ * Posts one event on a connection of its own. It never rejects.
+ *
+ * @param key undefined for a delivery without a signature
+ * @param trust for HTTPS
+ */
+export async function send(
+	url: string,
+	body: string,
+	key: string | undefined,
+	trust?: Trust,
+): Promise<Sent> {
 	const startedAt = Date.now();
 	const agent =
 		trust === undefined
@@ -52,7 +64,7 @@ export async function send(url: string, body: string, key: string, trust?: Trust
 				headers: {
 					'content-type': 'application/json',
 					'content-length': Buffer.byteLength(body),
-					'x-signature': signature(body, key),
+					...(key === undefined ? {} : { 'x-signature': signature(body, key) }),
 				},
 				timeout: PATIENCE,
 			},
@@ -85,7 +97,7 @@ export async function send(url: string, body: string, key: string, trust?: Trust
 export async function storm(
 	urlOf: (index: number) => string,
 	bodies: string[],
-	key: string,
+	key: string | undefined,
 	trust?: Trust,
 ): Promise<Sent[]> {
 	return await Promise.all(bodies.map((body, index) => send(urlOf(index), body, key, trust)));
