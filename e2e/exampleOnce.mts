@@ -16,6 +16,7 @@ const AT_ONCE = 50;
 /** A window that a test can wait for, in seconds. */
 const SHORT = 8;
 
+/** With each of the three ways to tell what has come before. */
 export function exampleOnce(stage: Stage, { redis, postgres }: Stores): void {
 	const { server, imported, fresh, arrived, accepted, byHand } = stage;
 

@@ -22,6 +22,10 @@ function begun(title: string): Json {
 	return incident({ title, creation_date: after(0) });
 }
 
+/** How long the workflow waits for an answer, in seconds: longer than all deliveries take. */
+const WAIT = 25;
+
+/** Tells stories of incidents, and what each example makes of them. */
 export function exampleOrder(stage: Stage): void {
 	const { server, imported, arrived, accepted, byHand } = stage;
 
@@ -36,7 +40,9 @@ export function exampleOrder(stage: Stage): void {
 
 	describe('Events out of order:', () => {
 		it('escalate-when-not-acknowledged: what nobody answered, in whatever order it came', async () => {
-			const example = await imported('escalate-when-not-acknowledged');
+			const example = await imported('escalate-when-not-acknowledged', {}, (node) => {
+				if (node.name === 'Wait for someone') node.parameters.amount = WAIT;
+			});
 			await byHand(example, 'Once, by hand');
 			await server.rest.activate(example.workflow, example.url);
 			const acknowledged_date = after(30);
@@ -101,6 +107,7 @@ export function exampleOrder(stage: Stage): void {
 				return { title, id: of.unique_id, bodies: story(of) };
 			});
 			let delivered = 0;
+			const started = Date.now();
 			for (let step = 0; step < 4; step++) {
 				for (const { bodies } of told.filter((story) => step < story.bodies.length)) {
 					const answer = await deliver(example.url, signed(bodies[step], KEY));
@@ -111,6 +118,8 @@ export function exampleOrder(stage: Stage): void {
 				const isNoted = async () => (await rows('zenduty_incident_events')) === delivered;
 				await until(`${delivered} events are noted`, isNoted);
 			}
+			const took = (Date.now() - started) / 1000;
+			assert.ok(took < WAIT, `all was delivered in time: ${took} s`);
 			// One of the executions is that by hand.
 			const executions = await server.rest.untilFinished(
 				example.workflow.id,
