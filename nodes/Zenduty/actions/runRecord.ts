@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { Write, WriteMemory, WriteResult } from '../api/memory';
 import { isObject, type JsonObject } from '../webhook/json/json';
 
 /** The member of the node's context that holds the records of its runs. */
@@ -8,44 +9,12 @@ const CONTEXT_MEMBER = 'zendutyRuns';
 /** Bytes of chance that all generated ids of a run are derived from. */
 const SEED_BYTES = 16;
 
-/** A request that changes something, as the record knows it. */
-export interface Write {
-	method: string;
-	url: string;
-	/** The exact text of the body; empty without one. */
-	body: string;
-}
-
-/** What became of a write, in this run of the node or in an earlier one. */
-export type WriteResult =
-	| {
-			kind: 'answered';
-			/** What the answer said, without secrets. */
-			answer: unknown;
-	  }
-	| {
-			/** The request went out, and nobody can know what it did. */
-			kind: 'unclear';
-			/** The execution in which that happened. */
-			executionId: string;
-			/** What the user was told. */
-			error: string;
-			/** Whether the same request again could do the work a second time. */
-			wouldDouble: boolean;
-	  };
-
 /** What is known of one input item. Everything that goes in or out is a copy. */
-export interface ItemRecord {
+export interface ItemRecord extends WriteMemory {
 	/** The output of an earlier run that finished this item; such an item is not begun again. */
 	finishedOutput(): IDataObject[] | undefined;
 	/** Keeps the output of the item, and forgets its single writes. */
 	finish(output: IDataObject[]): void;
-	/** What became of a write; undefined if it was never made. */
-	resultOf(write: Write): WriteResult | undefined;
-	/** All unclear writes of the item that could do their work a second time. */
-	doublingWrites(): Array<Extract<WriteResult, { kind: 'unclear' }>>;
-	/** Keeps what became of a write. */
-	keep(write: Write, result: WriteResult): void;
 }
 
 /** What one run of the node has done so far. */

@@ -1,0 +1,81 @@
+import type { IHttpRequestOptions } from 'n8n-workflow';
+import { decodeUtf8, isNestedWithin } from '../webhook/json/json';
+import { exchange, TimeoutError, type Exchange, type ExchangeLimits, type Send } from './exchange';
+import type { Failure, FailureKind } from './failure';
+import { networkFailure } from './networkFailure';
+import { readRetryAfter } from './retryAfter';
+import { readWords } from './words';
+
+/** How much of an answer is read, in bytes. */
+export const MAX_BYTES = 20 * 1024 * 1024;
+
+/** What one attempt of a call brought: the JSON of the answer, null where it is empty. */
+export type AttemptResult =
+	| { ok: true; statusCode: number; value: unknown }
+	| { ok: false; failure: Failure };
+
+/** What an attempt needs besides the request. */
+export interface AttemptContext {
+	send: Send;
+	/** milliseconds */
+	timeout: number;
+	/** milliseconds since 1970 */
+	now: () => number;
+	cancelled?: AbortSignal;
+}
+
+/** Makes one attempt of a call, and judges what came back. It never throws. */
+export async function attempt(
+	request: IHttpRequestOptions,
+	{ send, timeout, now, cancelled }: AttemptContext,
+): Promise<AttemptResult> {
+	const limits: ExchangeLimits = { timeout, maxBytes: MAX_BYTES };
+	try {
+		return judge(await exchange(send, request, limits), now());
+	} catch (error) {
+		if (cancelled?.aborted) return failed('cancelled');
+		if (error instanceof TimeoutError) return failed('timeout');
+		return { ok: false, failure: networkFailure(error) };
+	}
+}
+
+function judge({ statusCode, headers, body, end }: Exchange, now: number): AttemptResult {
+	const isSuccess = statusCode >= 200 && statusCode < 300 && statusCode !== 209;
+	if (isSuccess && end === 'broken off') return failed('cutOff', { statusCode });
+	if (isSuccess && end === 'late') return failed('timeout', { statusCode });
+	if (isSuccess && end === 'too large') return failed('tooLarge', { statusCode });
+	const text = decodeUtf8(body);
+	const isWebPage = /^\s*</.test(text ?? '');
+	const json = text === undefined ? undefined : readJson(text);
+	if (isSuccess) {
+		return json === undefined
+			? failed('notJson', { statusCode, isWebPage })
+			: { ok: true, statusCode, value: json };
+	}
+	const retryAfter = readRetryAfter(headers['retry-after'], now);
+	const words = readWords(json) ?? (isWebPage ? undefined : readWords(text));
+	return failed(kindOf(statusCode, retryAfter), { statusCode, retryAfter, words, isWebPage });
+}
+
+function kindOf(statusCode: number, retryAfter: number | undefined): FailureKind {
+	if (statusCode === 209) return 'blocked';
+	if (statusCode >= 300 && statusCode < 400) return 'redirect';
+	if (statusCode === 429) return 'busy';
+	if (statusCode === 503 && retryAfter !== undefined) return 'unavailable';
+	return statusCode === 408 || statusCode >= 500 ? 'serverError' : 'refused';
+}
+
+/** @returns null for an empty text, undefined for what is not JSON or is nested too deep */
+function readJson(text: string): unknown {
+	if (text === '') return null;
+	try {
+		const value: unknown = JSON.parse(text);
+		return isNestedWithin(value) ? value : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+function failed(kind: FailureKind, more: Omit<Failure, 'kind'> = {}): AttemptResult {
+	return { ok: false, failure: { kind, ...more } };
+}

@@ -1,0 +1,61 @@
+/** The base URL that an empty field stands for. */
+export const DEFAULT_BASE_URL = 'https://www.zenduty.com';
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+
+/**
+ * Reads the base URL of the credential. It may have a path, and a final slash.
+ *
+ * @returns the URL without a final slash, or what is wrong with it, as sentences
+ */
+export function readBaseUrl(
+	value: unknown,
+): { ok: true; baseUrl: string } | { ok: false; problem: string } {
+	const text = (typeof value === 'string' ? value.trim() : '') || DEFAULT_BASE_URL;
+	const url = URL.canParse(text) ? new URL(text) : undefined;
+	if (url === undefined || !['https:', 'http:'].includes(url.protocol)) {
+		return problem(`The base URL is not an address. Enter ${DEFAULT_BASE_URL}, or leave it empty.`);
+	}
+	if (url.username !== '' || url.password !== '') {
+		return problem('The base URL contains a username or a password. Remove it.');
+	}
+	if (url.search !== '' || url.hash !== '') {
+		return problem('The base URL contains a query or a fragment. Remove what begins with ? or #.');
+	}
+	if (!isSecure(url)) {
+		return problem(
+			'The base URL does not begin with https://, so the API key could be read on its way. Enter the https address.',
+		);
+	}
+	return { ok: true, baseUrl: url.href.replace(/\/+$/, '') };
+}
+
+/** Whether nobody on the way can read what is sent: https, or http on this machine. */
+export function isSecure({ protocol, hostname }: URL): boolean {
+	return protocol === 'https:' || (protocol === 'http:' && LOOPBACK.test(hostname));
+}
+
+/**
+ * Builds the address of an endpoint: each part of the path is encoded, and a slash stands at the
+ * end, without which Zenduty refuses what is sent.
+ *
+ * @param path parts of the path; what a user entered is always one part of its own
+ * @throws RangeError for a part that is empty, `.` or `..`, which no encoding keeps in place
+ */
+export function endpoint(
+	baseUrl: string,
+	path: readonly string[],
+	query: Readonly<Record<string, string | number>> = {},
+): string {
+	const parts = path.map((part) => {
+		if (['', '.', '..'].includes(part)) throw new RangeError(`"${part}" is not an ID`);
+		return encodeURIComponent(part);
+	});
+	const url = new URL(`${baseUrl}/${parts.join('/')}/`);
+	for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
+	return url.href;
+}
+
+function problem(text: string): { ok: false; problem: string } {
+	return { ok: false, problem: text };
+}

@@ -1,0 +1,39 @@
+import { sleep } from 'n8n-workflow';
+
+/** Chance and time, so that tests can choose them. */
+export interface Clock {
+	/** milliseconds since 1970 */
+	now(): number;
+	/** from 0 up to but not including 1 */
+	random(): number;
+	/** Waits some milliseconds, or until the execution is cancelled. */
+	wait(milliseconds: number): Promise<void>;
+}
+
+/** The clock of the machine. */
+export function systemClock(cancelled?: AbortSignal): Clock {
+	return {
+		now: Date.now,
+		random: Math.random,
+		wait: async (milliseconds) => await untilAborted(sleep(milliseconds), cancelled),
+	};
+}
+
+/** Gives what a promise resolves to, or undefined as soon as the signal is aborted. */
+export async function untilAborted<T>(
+	promise: Promise<T>,
+	signal: AbortSignal | undefined,
+): Promise<T | undefined> {
+	if (signal === undefined) return await promise;
+	if (signal.aborted) return undefined;
+	let stop = () => {};
+	const aborted = new Promise<undefined>((resolve) => {
+		stop = () => resolve(undefined);
+		signal.addEventListener('abort', stop, { once: true });
+	});
+	try {
+		return await Promise.race([promise, aborted]);
+	} finally {
+		signal.removeEventListener('abort', stop);
+	}
+}

@@ -1,0 +1,101 @@
+import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
+import { untilAborted } from './clock';
+
+/** Sends a request through n8n, with the credential; it resolves once the head of an answer came. */
+export type Send = (request: IHttpRequestOptions) => Promise<unknown>;
+
+/** What came back for one request. */
+export interface Exchange {
+	/** HTTP status */
+	statusCode: number;
+	/** Header names in lower case. */
+	headers: Readonly<Record<string, unknown>>;
+	/** What was read of the body. */
+	body: Buffer;
+	/** How reading ended: at the end of the body, or before it and why. */
+	end: 'complete' | 'broken off' | 'late' | 'too large';
+}
+
+/** Limits of one exchange. */
+export interface ExchangeLimits {
+	/** Milliseconds from connecting to the last byte. */
+	timeout: number;
+	/** Bytes of the body that are read at most. */
+	maxBytes: number;
+}
+
+/** The other side was too slow: not even the head of an answer came in time. */
+export class TimeoutError extends Error {
+	override name = 'TimeoutError';
+
+	constructor(readonly milliseconds: number) {
+		super(`no answer within ${milliseconds} ms`);
+	}
+}
+
+/**
+ * Sends one request and reads the answer. The status counts once the head of the answer has come,
+ * whatever becomes of the body.
+ *
+ * n8n follows redirects unless told otherwise, throws for some statuses, and reads without a limit:
+ * hence the options, the stream, and the deadline over the whole of it.
+ *
+ * @throws TimeoutError, or n8n's error if the connection fails
+ */
+export async function exchange(
+	send: Send,
+	request: IHttpRequestOptions,
+	{ timeout, maxBytes }: ExchangeLimits,
+): Promise<Exchange> {
+	const deadline = AbortSignal.timeout(timeout);
+	const sent = send({
+		...request,
+		timeout,
+		disableFollowRedirect: true,
+		ignoreHttpStatusErrors: true,
+		returnFullResponse: true,
+		encoding: 'stream',
+	}) as Promise<StreamedResponse>;
+	const response = await untilAborted(sent, deadline);
+	if (response === undefined) {
+		discardLater(sent);
+		throw new TimeoutError(timeout);
+	}
+	const { statusCode, headers, body } = response;
+	return { statusCode, headers, ...(await readBody(body, deadline, maxBytes)) };
+}
+
+interface StreamedResponse extends Omit<IN8nHttpFullResponse, 'body'> {
+	body: AsyncIterable<Buffer> & { destroy(): void };
+}
+
+async function readBody(
+	stream: StreamedResponse['body'],
+	deadline: AbortSignal,
+	maxBytes: number,
+): Promise<Pick<Exchange, 'body' | 'end'>> {
+	const chunks: Buffer[] = [];
+	const read = async (): Promise<Exchange['end']> => {
+		let length = 0;
+		for await (const chunk of stream) {
+			chunks.push(chunk);
+			length += chunk.length;
+			if (length >= maxBytes) return 'too large';
+		}
+		return 'complete';
+	};
+	const end = await untilAborted(
+		read().catch(() => 'broken off' as const),
+		deadline,
+	);
+	stream.destroy();
+	return { body: Buffer.concat(chunks).subarray(0, maxBytes), end: end ?? 'late' };
+}
+
+/** Closes an answer that comes after the deadline, so that no connection stays open for it. */
+function discardLater(sent: Promise<StreamedResponse>): void {
+	sent.then(
+		(response) => response.body.destroy(),
+		() => undefined,
+	);
+}

@@ -1,0 +1,48 @@
+/**
+ * What can go wrong with one attempt of a call, and what the server may have done then. `unclear`
+ * means that nobody can know whether the work was done.
+ */
+export const FAILURES = {
+	/** 429: the limit of requests is reached. */
+	busy: { effect: 'none' },
+	/** 503 with `Retry-After`. That the work is not done then is an assumption. */
+	unavailable: { effect: 'none' },
+	/** 408 and any other 5xx. */
+	serverError: { effect: 'unclear' },
+	/** No connection was made: nobody listens, an unknown host, a refused certificate. */
+	noConnection: { effect: 'none' },
+	/** The connection broke before the head of an answer came. */
+	connectionLost: { effect: 'unclear' },
+	/** No whole answer came in time. */
+	timeout: { effect: 'unclear' },
+	/** A success whose body breaks off. */
+	cutOff: { effect: 'unclear' },
+	/** A success whose whole body is not JSON. */
+	notJson: { effect: 'unclear' },
+	/** A success whose body is larger than what is read. */
+	tooLarge: { effect: 'unclear' },
+	/** 209: a firewall in front of Zenduty has blocked the request. */
+	blocked: { effect: 'none' },
+	/** 3xx, which is not followed. */
+	redirect: { effect: 'none' },
+	/** Any other 4xx: Zenduty says no. */
+	refused: { effect: 'none' },
+	/** The user stopped the execution while the request was under way. */
+	cancelled: { effect: 'unclear' },
+} as const satisfies Record<string, { effect: 'none' | 'unclear' }>;
+
+/** One of {@link FAILURES}. */
+export type FailureKind = keyof typeof FAILURES;
+
+/** One attempt that failed. */
+export interface Failure {
+	kind: FailureKind;
+	/** HTTP status, if an answer came. */
+	statusCode?: number;
+	/** How long the answer asks to wait, in milliseconds. */
+	retryAfter?: number;
+	/** What the API said, in its own words; of a network failure, what happened as a clause. */
+	words?: string;
+	/** Whether the body of the answer is a web page. */
+	isWebPage?: boolean;
+}

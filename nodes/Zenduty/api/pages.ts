@@ -1,0 +1,76 @@
+import { isObject, type JsonObject } from '../webhook/json/json';
+
+/** How many entries of a list are asked for at once; Zenduty may give fewer. */
+export const PAGE_SIZE = 100;
+
+/** One page of a list. */
+export interface Page {
+	items: JsonObject[];
+	/** Whether the API says that there is another one. */
+	hasNext: boolean;
+}
+
+/**
+ * Reads a page in each of the forms that Zenduty's lists have: a bare array, an object with `results`
+ * and `next`, or an array of such objects.
+ *
+ * @returns undefined if it is none of them
+ */
+export function readPage(body: unknown): Page | undefined {
+	if (isObject(body)) {
+		return Array.isArray(body.results)
+			? { items: body.results.filter(isObject), hasNext: Boolean(body.next) }
+			: undefined;
+	}
+	if (!Array.isArray(body)) return undefined;
+	const isPage = (entry: unknown): entry is JsonObject =>
+		isObject(entry) && Array.isArray(entry.results);
+	if (body.length > 0 && body.every(isPage)) {
+		return {
+			items: body.flatMap(({ results }) => (results as unknown[]).filter(isObject)),
+			hasNext: Boolean(body.at(-1)?.next),
+		};
+	}
+	return { items: body.filter(isObject), hasNext: false };
+}
+
+/** How a list is gone through. */
+export interface ListOptions {
+	/** How many entries are wanted at most. */
+	limit: number;
+	/** What identifies an entry; one without an identity is never a duplicate. */
+	identify(item: JsonObject): unknown;
+	/** Which entries are wanted; all by default. */
+	isWanted?(item: JsonObject): boolean;
+}
+
+/**
+ * Goes through the pages of a list, which it counts itself: the address of the next page, which an
+ * answer gives, is never called. Entries keep the order of the API; one that appears again, because
+ * pages shift while new ones arrive, is given once. It ends at the limit, at a page without a next
+ * one, at an empty page, and at one that repeats the page before it.
+ *
+ * @param load loads a page by its number, from 1
+ */
+export async function readPages(
+	load: (page: number) => Promise<Page>,
+	{ limit, identify, isWanted = () => true }: ListOptions,
+): Promise<JsonObject[]> {
+	const found: JsonObject[] = [];
+	const known = new Set<unknown>();
+	let before: string | undefined;
+	for (let number = 1; found.length < limit; number++) {
+		const { items, hasNext } = await load(number);
+		const page = JSON.stringify(items);
+		if (items.length === 0 || page === before) break;
+		before = page;
+		for (const item of items) {
+			const identity = identify(item);
+			const isKnown = identity !== undefined && known.has(identity);
+			known.add(identity);
+			if (!isKnown && isWanted(item)) found.push(item);
+		}
+		if (!hasNext) break;
+	}
+	return found.slice(0, limit);
+}

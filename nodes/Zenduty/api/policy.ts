@@ -1,0 +1,55 @@
+import type { FailureKind } from './failure';
+
+/**
+ * The kinds of calls. A `repeatable` one does the same work once or twice with the same result:
+ * reads, PATCH, PUT, DELETE, and alerts with an entity id. A `doubling` one does it twice: it
+ * creates an incident, a note, a tag, a responder, a window or an override.
+ */
+export type CallKind = 'repeatable' | 'doubling';
+
+/** After which failures a call is tried again. */
+export const TRY_AGAIN: Readonly<Record<CallKind, ReadonlySet<FailureKind>>> = {
+	repeatable: new Set([
+		'busy',
+		'unavailable',
+		'serverError',
+		'noConnection',
+		'connectionLost',
+		'timeout',
+		'cutOff',
+	]),
+	doubling: new Set(['busy', 'unavailable', 'noConnection']),
+};
+
+/** The wait after the first attempt, doubled after each further one, in milliseconds. */
+const FIRST_WAIT = 500;
+
+/** The longest `Retry-After` that is obeyed, in milliseconds. */
+export const MAX_RETRY_AFTER = 60_000;
+
+/** The waits after 429 without `Retry-After`, in milliseconds; the last one stays. */
+const BUSY_WAITS = [5_000, 15_000, 60_000];
+
+/** How long one item waits for the limits in all, in milliseconds. */
+export const MAX_BUSY_WAIT = 3 * 60_000;
+
+/**
+ * How long to wait before the next attempt, in milliseconds: half to all of an exponentially
+ * growing span, so that many clients do not come back at once; as long as the answer asks for, if
+ * that is longer.
+ *
+ * @param attempts how many were made
+ */
+export function backoff(attempts: number, retryAfter: number | undefined, random: number): number {
+	const span = FIRST_WAIT * 2 ** (attempts - 1);
+	return Math.max(span * (0.5 + random / 2), retryAfter ?? 0);
+}
+
+/**
+ * How long to wait after a 429, in milliseconds.
+ *
+ * @param times how often this call was answered so before
+ */
+export function busyWait(times: number, retryAfter: number | undefined): number {
+	return retryAfter ?? BUSY_WAITS[Math.min(times, BUSY_WAITS.length - 1)];
+}
