@@ -35,7 +35,7 @@ export interface N8n {
 	loader: InstanceType<Core['PackageDirectoryLoader']>;
 	nodeTypes: INodeTypes;
 	/** Stores fields encrypted, or a text in place of what should be encrypted. */
-	saveCredential(id: string, fields: IDataObject | string): Promise<void>;
+	saveCredential(id: string, fields: IDataObject | string, type?: string): Promise<void>;
 	/** A workflow of one node, whose credential, if any, has this id. */
 	workflow(node: Partial<INode>, credentialId?: string): { workflow: Workflow; node: INode };
 	additionalData(more?: object): IWorkflowExecuteAdditionalData;
@@ -57,7 +57,6 @@ export async function loadN8n(): Promise<N8n> {
 
 	const loader = new core.PackageDirectoryLoader(PACKAGE);
 	await loader.loadAll();
-	const credentialType = loader.getCredential(CREDENTIAL).type;
 	const nodeTypes: INodeTypes = {
 		getByName: (type) => loader.getNode(type).type,
 		getByNameAndVersion: (type, version) =>
@@ -69,23 +68,24 @@ export async function loadN8n(): Promise<N8n> {
 	const credentialsHelper = {
 		getParentTypes: () => [],
 		isCredentialUsableByNode: () => true,
-		getCredentialsProperties: () => credentialType.properties,
+		getCredentialsProperties: (type: string) => loader.getCredential(type).type.properties,
 		preAuthentication: async () => undefined,
-		async authenticate(fields: IDataObject, _type: string, request: IHttpRequestOptions) {
-			if (typeof credentialType.authenticate !== 'function') throw new Error('no authenticate');
-			return await credentialType.authenticate(fields as never, request);
+		async authenticate(fields: IDataObject, type: string, request: IHttpRequestOptions) {
+			const { authenticate } = loader.getCredential(type).type;
+			if (typeof authenticate !== 'function') throw new Error('no authenticate');
+			return await authenticate(fields as never, request);
 		},
-		async getDecrypted(_: unknown, { id, name }: INodeCredentialsDetails) {
+		async getDecrypted(_: unknown, { id, name }: INodeCredentialsDetails, type: string) {
 			const data = saved.get(id ?? '');
 			if (data === undefined) {
-				throw new Error(`Credential with ID "${id}" does not exist for type "${CREDENTIAL}".`);
+				throw new Error(`Credential with ID "${id}" does not exist for type "${type}".`);
 			}
-			const fields = await new core.Credentials({ id, name }, CREDENTIAL, data).getData();
+			const fields = await new core.Credentials({ id, name }, type, data).getData();
 			// As n8n applies defaults and drops what is hidden; the two fields it adds by itself stay.
 			const { allowedHttpRequestDomains, allowedDomains } = fields;
 			return {
 				...NodeHelpers.getNodeParameters(
-					credentialType.properties,
+					loader.getCredential(type).type.properties,
 					fields as never,
 					true,
 					false,
@@ -103,8 +103,8 @@ export async function loadN8n(): Promise<N8n> {
 		loader,
 		nodeTypes,
 		warnings: [],
-		async saveCredential(id, fields) {
-			const credentials = new core.Credentials({ id, name: id }, CREDENTIAL);
+		async saveCredential(id, fields, type = CREDENTIAL) {
+			const credentials = new core.Credentials({ id, name: id }, type);
 			if (typeof fields !== 'string') await credentials.setData(fields as never);
 			saved.set(id, typeof fields === 'string' ? fields : String(credentials.data));
 		},
