@@ -16,8 +16,12 @@ export function tool(server: Server): void {
 			description = all.find(({ name }) => name === TOOL) ?? {};
 		});
 
+		/** A parameter of webhook events. */
 		const property = (name: string): Json =>
-			description.properties.find((each: Json) => each.name === name) ?? {};
+			description.properties.find(
+				(each: Json) =>
+					each.name === name && each.displayOptions?.show?.resource?.includes('webhookEvent'),
+			) ?? {};
 
 		it('n8n offers it, with the same operations and credential', () => {
 			assert.deepEqual(description.outputs, ['ai_tool']);
@@ -27,7 +31,10 @@ export function tool(server: Server): void {
 				// n8n adds the last one, since the HTTP Request node can use the credential, too.
 				['send', 'sign', 'verify', '__CUSTOM_API_CALL__'],
 			);
-			assert.equal(description.credentials[0].name, 'zendutyWebhookApi');
+			assert.deepEqual(
+				description.credentials.map(({ name }: Json) => name),
+				['zendutyApi', 'zendutyWebhookApi'],
+			);
 		});
 
 		it('what a model may fill in is described', () => {
@@ -43,6 +50,8 @@ export function tool(server: Server): void {
 				node('When asked', '@n8n/n8n-nodes-langchain.chatTrigger', 1.1, [0, 0], {}),
 				node('Agent', '@n8n/n8n-nodes-langchain.agent', 2, [220, 0], {}),
 				node('Report an incident', TOOL, 1, [320, 220], {
+					resource: 'webhookEvent',
+					operation: 'send',
 					url: 'https://example.com/webhook',
 					title: "={{ $fromAI('title', 'The title of the incident', 'string') }}",
 				}),

@@ -27,12 +27,25 @@ describe('Zenduty', () => {
 			usableAsTool: true,
 			inputs: ['main'],
 			outputs: ['main'],
-			credentials: [{ name: 'zendutyWebhookApi', required: true, testedBy: 'testCredential' }],
+			credentials: [
+				{
+					name: 'zendutyApi',
+					required: true,
+					displayOptions: { hide: { resource: ['webhookEvent'] } },
+				},
+				{
+					name: 'zendutyWebhookApi',
+					required: true,
+					testedBy: 'testCredential',
+					displayOptions: { show: { resource: ['webhookEvent'] } },
+				},
+			],
 		});
 		expect(description.properties[0]).toMatchObject({
 			name: 'resource',
 			noDataExpression: true,
-			options: [{ value: 'webhookEvent' }],
+			options: [{ value: 'incident' }, { value: 'webhookEvent' }],
+			default: 'incident',
 		});
 	});
 
@@ -46,6 +59,21 @@ describe('Zenduty', () => {
 				noDataExpression,
 			})),
 		).toEqual([
+			{
+				resource: ['incident'],
+				default: 'create',
+				values: [
+					'acknowledge',
+					'create',
+					'get',
+					'getAll',
+					'reassign',
+					'reopen',
+					'resolve',
+					'update',
+				],
+				noDataExpression: true,
+			},
 			{
 				resource: ['webhookEvent'],
 				default: 'send',

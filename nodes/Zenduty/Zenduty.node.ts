@@ -19,12 +19,27 @@ export class Zenduty implements INodeType {
 		version: 1,
 		subtitle:
 			'={{ $parameter["operation"] + ": " + $parameter["resource"].replace(/[A-Z]/g, (letter) => " " + letter.toLowerCase()) }}',
-		description: "Send incident events in Zenduty's webhook format",
+		description:
+			'Acknowledge, create and update Zenduty incidents, send alerts, see who is on call, and send webhook events',
 		defaults: { name: 'Zenduty' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'zendutyWebhookApi', required: true, testedBy: 'testCredential' }],
+		credentials: [
+			// First, since a locator offers to create the first one. Hidden by what does not need it, so
+			// that it stays for "Custom API Call".
+			{
+				name: 'zendutyApi',
+				required: true,
+				displayOptions: { hide: { resource: ['webhookEvent'] } },
+			},
+			{
+				name: 'zendutyWebhookApi',
+				required: true,
+				testedBy: 'testCredential',
+				displayOptions: { show: { resource: ['webhookEvent'] } },
+			},
+		],
 		properties,
 	};
 

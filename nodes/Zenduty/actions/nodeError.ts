@@ -25,19 +25,22 @@ export function toNodeError(
 	error: unknown,
 ): NodeApiError | NodeOperationError {
 	if (error instanceof RemoteError) {
-		return new NodeApiError(
-			node,
-			{},
-			{
-				message: error.message,
-				description: error.hint,
-				httpCode: error.statusCode?.toString(),
-				itemIndex,
-			},
-		);
+		const { message, hint: description, statusCode } = error;
+		const httpCode = statusCode?.toString();
+		const details = { message, description, httpCode, itemIndex };
+		return withMessage(new NodeApiError(node, {}, details), message);
+	}
+	if (error instanceof InputError) {
+		const { message, hint: description } = error;
+		return withMessage(new NodeOperationError(node, message, { description, itemIndex }), message);
 	}
 	return new NodeOperationError(node, error instanceof Error ? error : String(error), {
 		itemIndex,
-		...(error instanceof InputError && { message: error.message, description: error.hint }),
 	});
+}
+
+/** Sets the message again, since n8n replaces one that holds a code such as ENOENT anywhere. */
+function withMessage<T extends Error>(error: T, message: string): T {
+	error.message = message;
+	return error;
 }

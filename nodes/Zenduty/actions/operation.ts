@@ -58,7 +58,7 @@ interface ResourceDefinition<Connection> {
 	 */
 	connect(context: IExecuteFunctions): Promise<Connection>;
 	/** Replaces an error by one that says what to do; returns any other error as it is. */
-	explain?(error: unknown): unknown;
+	explain?(error: unknown, itemIndex: number): unknown;
 	/** What a failed item tells besides its error, with "Continue". */
 	describeFailure?(error: unknown): IDataObject;
 }
@@ -70,7 +70,7 @@ export interface Resource {
 	properties(value: string): INodeProperties[];
 	/** Connects, and returns what executes an operation of this resource for an item. */
 	open(context: IExecuteFunctions): Promise<ExecuteOperation>;
-	explain(error: unknown): unknown;
+	explain(error: unknown, itemIndex: number): unknown;
 	describeFailure(error: unknown): IDataObject;
 }
 

@@ -1,3 +1,6 @@
+import { readBoolean } from '../readBoolean';
+import type { Item } from './operation';
+
 /** The longest time that a timer of Node.js can wait, in milliseconds. */
 const MAX_TIMER = 2 ** 31 - 1;
 
@@ -14,4 +17,9 @@ export function readText(value: unknown): string {
 export function readCount(value: unknown, otherwise: number): number {
 	const number = parseFloat(String(value));
 	return Math.min(MAX_TIMER, Math.max(1, Math.floor(Number.isNaN(number) ? otherwise : number)));
+}
+
+/** Reads how many entries of a list are wanted: all, or up to a limit. */
+export function readLimit({ read }: Pick<Item, 'read'>): number {
+	return readBoolean(read('returnAll', false), false) ? Infinity : readCount(read('limit', 50), 50);
 }

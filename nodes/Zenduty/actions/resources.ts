@@ -1,11 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Resource } from './operation';
+import { incident } from './incident';
 import { webhookEvent } from './webhookEvent';
 
 /** All resources of the node, by their values in saved workflows. */
-export const RESOURCES: Readonly<Record<string, Resource>> = { webhookEvent };
+export const RESOURCES: Readonly<Record<string, Resource>> = { incident, webhookEvent };
 
-const DEFAULT_RESOURCE = 'webhookEvent';
+const DEFAULT_RESOURCE = 'incident';
 
 const resourceField: INodeProperties = {
 	displayName: 'Resource',

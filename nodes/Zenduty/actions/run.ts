@@ -24,7 +24,7 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 			return await outputOf(context, itemIndex, resource, execute, record);
 		} catch (thrown) {
 			hasFailed = true;
-			const error = RESOURCES[resource]?.explain(thrown) ?? thrown;
+			const error = RESOURCES[resource]?.explain(thrown, itemIndex) ?? thrown;
 			if (!context.continueOnFail()) throw toNodeError(context.getNode(), itemIndex, error);
 			return [failedItem(context, itemIndex, resource, error)];
 		}

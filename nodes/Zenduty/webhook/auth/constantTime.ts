@@ -3,21 +3,21 @@ import { hash, timingSafeEqual } from 'crypto';
 /** A secret text, kept as its digest so that it can be compared with texts of any length. */
 export type SecretDigest = Buffer;
 
-/** Returns the digest of a secret, which {@link matches} compares with. */
+/** The digest to compare with in {@link matches}. */
 export function digest(secret: string): SecretDigest {
 	return hash('sha256', secret, 'buffer');
 }
 
-/** Checks a received text against a secret, in a time that does not reveal where they differ. */
+/** Whether a received text is the secret, in a time that tells neither where nor how they differ. */
 export function matches(received: string, secret: SecretDigest): boolean {
 	return matchesAny(received, [secret]);
 }
 
-/** Checks a received text against several secrets. The time does not reveal which one matched. */
+/** Like {@link matches}, for several secrets; nor does the time tell which one it is. */
 export function matchesAny(received: string, secrets: readonly SecretDigest[]): boolean {
 	const given = digest(received);
 	let found = false;
-	// All secrets are compared, even after one has matched: stopping early would show in the time.
+	// No comparison is left out once one has succeeded.
 	for (const secret of secrets) found = timingSafeEqual(given, secret) || found;
 	return found;
 }

@@ -1,0 +1,75 @@
+import { readDate } from '../webhook/date';
+import { InputError } from './inputError';
+
+/** An ISO 8601 text that says in which zone it is. */
+const HAS_ZONE = /(Z|[+-]\d\d:?\d\d)$/i;
+
+/**
+ * Reads a date: ISO 8601 text, a Date, a DateTime of Luxon, or milliseconds since 1970. Without a
+ * zone it is in the time zone of the workflow, as the editor's picker gives it.
+ *
+ * @param name the name of the field, for the error
+ * @param timeZone such as `Europe/Berlin`
+ * @returns milliseconds since 1970; undefined if nothing is given
+ * @throws InputError for what is not a date
+ */
+export function readTime(value: unknown, name: string, timeZone: string): number | undefined {
+	if (value === '' || value === undefined || value === null) return undefined;
+	if (typeof value === 'number' && isTime(value)) return value;
+	const text: unknown = typeof value === 'string' ? value.trim() : JSON.parse(toJson(value));
+	const time = readDate(text);
+	if (time === undefined) {
+		throw new InputError(
+			`The field "${name}" is not a date.`,
+			'Write it like 2026-01-31T09:30:00Z. Without a time zone it is in that of the workflow.',
+		);
+	}
+	return HAS_ZONE.test(String(text)) ? time : time - offsetAt(time, timeZone);
+}
+
+/** Writes a time as the API takes it: ISO 8601 in UTC. */
+export function toUtc(time: number): string {
+	return new Date(time).toISOString();
+}
+
+function isTime(value: number): boolean {
+	return !Number.isNaN(new Date(value).getTime());
+}
+
+/** Dates of JavaScript and of Luxon know their own ISO form. */
+function toJson(value: unknown): string {
+	return JSON.stringify(value) ?? 'null';
+}
+
+/**
+ * How far a time zone is ahead of UTC when its clocks show a time, in milliseconds. Where clocks are
+ * set back, the earlier of the two moments counts.
+ */
+function offsetAt(local: number, timeZone: string): number {
+	const first = offsetOf(local, timeZone);
+	return offsetOf(local - first, timeZone);
+}
+
+/** How far a time zone is ahead of UTC at a moment, in milliseconds. */
+function offsetOf(moment: number, timeZone: string): number {
+	const parts = new Intl.DateTimeFormat('en-US', {
+		timeZone,
+		hourCycle: 'h23',
+		year: 'numeric',
+		month: 'numeric',
+		day: 'numeric',
+		hour: 'numeric',
+		minute: 'numeric',
+		second: 'numeric',
+	}).formatToParts(moment);
+	const part = (type: string) => Number(parts.find((each) => each.type === type)?.value);
+	const shown = Date.UTC(
+		part('year'),
+		part('month') - 1,
+		part('day'),
+		part('hour'),
+		part('minute'),
+		part('second'),
+	);
+	return shown - Math.floor(moment / 1000) * 1000;
+}

@@ -1,0 +1,44 @@
+import type { ItemApi } from '../api/client';
+import { isObject, type JsonObject } from '../webhook/json/json';
+import type { ApiConnection } from './connectApi';
+import { InputError } from './inputError';
+import { locatedText } from './locators';
+
+/** Finds the username of the user that a locator names; undefined if nothing is chosen. */
+export type UserLookUp = (value: unknown) => Promise<string | undefined>;
+
+/**
+ * Makes the look-up of users for an item. An email address is looked up among the members of the
+ * account, once for all items of a run; anything else is a username.
+ */
+export function findUserFor(api: ItemApi, { once }: ApiConnection): UserLookUp {
+	return async (value) => {
+		const text = locatedText(value);
+		if (text === '') return undefined;
+		if (!text.includes('@')) return text;
+		const members = await once('account members', async () =>
+			api.list({ path: ['api', 'account', 'members'], subject: {} }),
+		);
+		return usernameOf(members, text);
+	};
+}
+
+function usernameOf(members: JsonObject[], email: string): string {
+	const sought = email.toLowerCase();
+	const found = members
+		.map(({ user }) => user)
+		.filter(isObject)
+		.filter((user) => String(user.email).toLowerCase() === sought);
+	const usernames = new Set(found.map(({ username }) => String(username)));
+	const [username] = usernames;
+	if (usernames.size === 1) return username;
+	throw usernames.size === 0
+		? new InputError(
+				`No member of the account has the email address ${email}.`,
+				'Check the address, or choose the user from the list.',
+			)
+		: new InputError(
+				`${usernames.size} members of the account have the email address ${email}.`,
+				'Choose the user from the list.',
+			);
+}

@@ -1,0 +1,61 @@
+import type { ApiConnection } from '../connectApi';
+import { findUserFor } from '../findUser';
+import { InputError } from '../inputError';
+import { readId, serviceField, teamField } from '../locators';
+import type { Operation } from '../operation';
+import { readText } from '../parameters';
+import { apiOptions, simplifyField } from '../sharedFields';
+import { incidentFields, readIncidentFields, summaryField, titleField } from './fields';
+import { INCIDENTS, incidentsOutput } from './incidentApi';
+
+/** Opens an incident. */
+export const create: Operation<ApiConnection> = {
+	name: 'Create',
+	action: 'Create an incident',
+	description:
+		'Open an incident on a service, so that Zenduty alerts those on call. To let repeated reports join one incident, send an alert instead.',
+	fields: [
+		teamField({ description: 'Only narrows the lists below' }),
+		serviceField({ required: true, description: 'The service on which the incident is opened' }),
+		{ ...titleField, required: true },
+		summaryField,
+		simplifyField,
+		{
+			displayName: 'Additional Fields',
+			name: 'additionalFields',
+			type: 'collection',
+			placeholder: 'Add Field',
+			default: {},
+			options: incidentFields,
+		},
+		apiOptions(),
+	],
+	async execute(item, connection) {
+		const api = connection.forItem(item);
+		const title = readText(item.read('title'));
+		if (title.trim() === '') {
+			throw new InputError('The title is empty.', 'Enter the title of the incident.');
+		}
+		const service = readId(item.read('service'), 'a service');
+		const summary = readText(item.read('summary'));
+		const additional = item.read('additionalFields', {});
+		const body = {
+			title,
+			service,
+			...(summary.trim() !== '' && { summary }),
+			...(await readIncidentFields(additional, findUserFor(api, connection))),
+		};
+		const incident = await api.write({
+			method: 'POST',
+			path: INCIDENTS,
+			body,
+			kind: 'doubling',
+			subject: {
+				missing: `no service with the ID ${service}`,
+				outcome: 'the incident was created',
+				lookAt: `the incidents of the service (title "${title.slice(0, 80)}")`,
+			},
+		});
+		return incidentsOutput(item, [incident], true);
+	},
+};

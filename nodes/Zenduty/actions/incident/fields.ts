@@ -1,0 +1,121 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { STATUS_CODES, URGENCIES } from '../../webhook/event';
+import { isObject, type JsonObject } from '../../webhook/json/json';
+import { InputError } from '../inputError';
+import {
+	escalationPolicyField,
+	priorityField,
+	readOptionalId,
+	slaField,
+	userField,
+} from '../locators';
+import type { UserLookUp } from '../findUser';
+
+/** The title of an incident. */
+export const titleField: INodeProperties = {
+	displayName: 'Title',
+	name: 'title',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. Disk almost full on db-1',
+	description: 'What is wrong, in one line',
+};
+
+/** The summary of an incident. */
+export const summaryField: INodeProperties = {
+	displayName: 'Summary',
+	name: 'summary',
+	type: 'string',
+	typeOptions: { rows: 3 },
+	default: '',
+	description: 'What is known about the incident, in one or many lines',
+};
+
+/** The status of an incident, in words. */
+export const statusField: INodeProperties = {
+	displayName: 'Status',
+	name: 'status',
+	type: 'options',
+	options: [
+		{ name: 'Acknowledged', value: 'acknowledged' },
+		{ name: 'Resolved', value: 'resolved' },
+		{ name: 'Triggered', value: 'triggered' },
+	],
+	default: 'triggered',
+};
+
+/** The fields of an incident that are picked, for collections. */
+export const incidentFields: INodeProperties[] = [
+	userField({
+		displayName: 'Assigned To',
+		name: 'assignedTo',
+		description: 'The user who takes care of the incident',
+	}),
+	escalationPolicyField({ description: 'The policy by which the incident escalates' }),
+	priorityField({ description: 'A priority of the team that the service belongs to' }),
+	slaField({ description: 'An SLA of the team that the service belongs to' }),
+	statusField,
+	{
+		displayName: 'Urgency',
+		name: 'urgency',
+		type: 'options',
+		options: [
+			{ name: 'High', value: 'high' },
+			{ name: 'Low', value: 'low' },
+		],
+		default: 'high',
+	},
+];
+
+/**
+ * Reads the picked fields as the API names them, only those that are set.
+ *
+ * @throws InputError for a value that cannot be
+ */
+export async function readIncidentFields(
+	collection: unknown,
+	findUser: UserLookUp,
+): Promise<JsonObject> {
+	const fields = isObject(collection) ? collection : {};
+	const user = await findUser(fields.assignedTo);
+	const body: JsonObject = {
+		title: textOf(fields.title),
+		summary: textOf(fields.summary),
+		assigned_to: user,
+		escalation_policy: readOptionalId(fields.escalationPolicy, 'an escalation policy'),
+		team_priority: readOptionalId(fields.priority, 'a priority'),
+		sla: readOptionalId(fields.sla, 'an SLA'),
+		status: codeOf(fields.status, 'status', STATUS_CODES),
+		urgency: codeOf(fields.urgency, 'urgency', URGENCY_CODES),
+	};
+	return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
+}
+
+const URGENCY_CODES: Readonly<Record<string, number>> = Object.fromEntries(
+	Object.entries(URGENCIES).map(([code, word]) => [word, Number(code)]),
+);
+
+/** An empty text is an unset value, since AI agents fill in such. */
+function textOf(value: unknown): string | undefined {
+	const text = String(value ?? '');
+	return text.trim() === '' ? undefined : text;
+}
+
+/** Reads a word, or the code itself, as the code. */
+function codeOf(
+	value: unknown,
+	name: string,
+	codes: Readonly<Record<string, number>>,
+): number | undefined {
+	const text = String(value ?? '')
+		.trim()
+		.toLowerCase();
+	if (text === '') return undefined;
+	if (Object.hasOwn(codes, text)) return codes[text];
+	const code = Object.values(codes).find((each) => String(each) === text);
+	if (code !== undefined) return code;
+	throw new InputError(
+		`The ${name} "${text.slice(0, 40)}" is unknown.`,
+		`Use one of ${Object.keys(codes).join(', ')}.`,
+	);
+}

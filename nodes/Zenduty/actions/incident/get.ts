@@ -1,0 +1,17 @@
+import type { ApiConnection } from '../connectApi';
+import { incidentField } from '../locators';
+import type { Operation } from '../operation';
+import { apiOptions, simplifyField } from '../sharedFields';
+import { getIncident, incidentOf, incidentsOutput } from './incidentApi';
+
+/** Reads one incident. */
+export const get: Operation<ApiConnection> = {
+	name: 'Get',
+	action: 'Get an incident',
+	description: 'Read one incident by its number or ID, with all that Zenduty knows of it',
+	fields: [incidentField, simplifyField, apiOptions()],
+	async execute(item, connection) {
+		const incident = await getIncident(connection.forItem(item), incidentOf(item));
+		return incidentsOutput(item, [incident], false);
+	},
+};

@@ -1,0 +1,163 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { readDate } from '../../webhook/date';
+import { isObject, type JsonObject } from '../../webhook/json/json';
+import { readBoolean } from '../../readBoolean';
+import type { ApiConnection } from '../connectApi';
+import { readTime } from '../dates';
+import { InputError } from '../inputError';
+import { readIds } from '../locators';
+import type { Item, Operation } from '../operation';
+import { readLimit, readText } from '../parameters';
+import { apiOptions, limitFields, severalFrom, simplifyField } from '../sharedFields';
+import { getIncident, INCIDENTS, incidentsOutput } from './incidentApi';
+
+/** The status by which incidents are found, as the API counts it. */
+const STATUS_FILTERS: Readonly<Record<string, number>> = {
+	open: -1,
+	all: 0,
+	triggered: 1,
+	acknowledged: 2,
+	resolved: 3,
+};
+
+/** The filters that hold ids, with the names they have in the API. */
+const ID_FILTERS = [
+	['teams', 'team_ids', 'a team'],
+	['services', 'service_ids', 'a service'],
+	['escalationPolicies', 'escalation_policy_ids', 'an escalation policy'],
+	['users', 'user_ids', 'a user'],
+	['priorities', 'priority_ids', 'a priority'],
+	['slas', 'sla_ids', 'an SLA'],
+	['tags', 'tag_ids', 'a tag'],
+] as const;
+
+const DAY = 24 * 60 * 60 * 1000;
+
+const filters: INodeProperties = {
+	displayName: 'Filters',
+	name: 'filters',
+	type: 'collection',
+	placeholder: 'Add Filter',
+	default: {},
+	options: [
+		{ displayName: 'Created After', name: 'createdAfter', type: 'dateTime', default: '' },
+		{ displayName: 'Created Before', name: 'createdBefore', type: 'dateTime', default: '' },
+		severalFrom('escalationPolicies', 'Escalation Policy Names or IDs', 'getEscalationPolicies'),
+		{
+			displayName: 'Only My Teams',
+			name: 'onlyMyTeams',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to return only incidents of the teams that the owner of the API key is in',
+		},
+		severalFrom('priorities', 'Priority Names or IDs', 'getPriorities'),
+		{
+			displayName: 'Priority Name',
+			name: 'priorityName',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. P1',
+			description: 'The name of a priority, in any team',
+		},
+		severalFrom('services', 'Service Names or IDs', 'getServices'),
+		severalFrom('slas', 'SLA Names or IDs', 'getSlas'),
+		severalFrom('tags', 'Tag Names or IDs', 'getTags'),
+		severalFrom('teams', 'Team Names or IDs', 'getTeams'),
+		severalFrom('users', 'User Names or IDs', 'getUsers'),
+	],
+};
+
+/** Finds incidents. */
+export const getAll: Operation<ApiConnection> = {
+	name: 'Get Many',
+	action: 'Get many incidents',
+	description:
+		'Find incidents by status, team, service, date and more. One that leaves the filter while pages are read may be missed.',
+	fields: [
+		...limitFields,
+		{
+			displayName: 'Status',
+			name: 'status',
+			type: 'options',
+			options: [
+				{ name: 'Acknowledged', value: 'acknowledged' },
+				{ name: 'All', value: 'all' },
+				{ name: 'Open', value: 'open', description: 'Triggered or acknowledged' },
+				{ name: 'Resolved', value: 'resolved' },
+				{ name: 'Triggered', value: 'triggered' },
+			],
+			default: 'open',
+			description: 'Which incidents to return',
+		},
+		simplifyField,
+		filters,
+		apiOptions({
+			displayName: 'Full Details',
+			name: 'fullDetails',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to read each incident by itself, for its summary, urgency and escalation policy too. It takes one more request for each incident.',
+		}),
+	],
+	async execute(item, connection) {
+		const api = connection.forItem(item);
+		const { body, isWanted } = readFilter(item, connection.timeZone);
+		const found = await api.list({
+			path: [...INCIDENTS, 'filter'],
+			body,
+			limit: readLimit(item),
+			isWanted,
+			subject: {},
+		});
+		if (!readBoolean(item.options.fullDetails, false)) return incidentsOutput(item, found, false);
+		const incidents: JsonObject[] = [];
+		for (const { incident_number: number } of found) {
+			incidents.push(await getIncident(api, { by: 'number', number: Number(number) }));
+		}
+		return incidentsOutput(item, incidents, false);
+	},
+};
+
+function readFilter(
+	item: Item,
+	timeZone: string,
+): { body: JsonObject; isWanted: (incident: JsonObject) => boolean } {
+	const given = item.read('filters', {});
+	const filter = isObject(given) ? given : {};
+	const body: JsonObject = { status: readStatus(item.read('status', 'open')) };
+	for (const [name, apiName, what] of ID_FILTERS) {
+		const ids = readIds(filter[name], what);
+		if (ids.length > 0) body[apiName] = ids;
+	}
+	const priorityName = readText(filter.priorityName).trim();
+	if (priorityName !== '') body.priority_name = priorityName;
+	body.all_teams = readBoolean(filter.onlyMyTeams, false) ? 0 : 1;
+
+	const after = readTime(filter.createdAfter, 'Created After', timeZone);
+	const before = readTime(filter.createdBefore, 'Created Before', timeZone);
+	// Whether the last day counts, and in which zone days begin, is not known: a day more at each end.
+	if (after !== undefined) body.from_date = dayOf(after - DAY);
+	if (before !== undefined) body.to_date = dayOf(before + DAY);
+	const isWanted = ({ creation_date: date }: JsonObject) => {
+		const created = readDate(date);
+		if (created === undefined) return after === undefined && before === undefined;
+		return created >= (after ?? -Infinity) && created <= (before ?? Infinity);
+	};
+	return { body, isWanted };
+}
+
+function readStatus(value: unknown): number {
+	const word = readText(value).trim().toLowerCase();
+	if (word === '') return STATUS_FILTERS.open;
+	if (Object.hasOwn(STATUS_FILTERS, word)) return STATUS_FILTERS[word];
+	throw new InputError(
+		`The status "${word.slice(0, 40)}" is unknown.`,
+		`Use one of ${Object.keys(STATUS_FILTERS).join(', ')}.`,
+	);
+}
+
+function dayOf(time: number): string {
+	return new Date(time).toISOString().slice(0, 10);
+}

@@ -1,0 +1,18 @@
+import { connectApi, explainApi } from '../connectApi';
+import { defineResource } from '../operation';
+import { acknowledge } from './acknowledge';
+import { create } from './create';
+import { get } from './get';
+import { getAll } from './getAll';
+import { reassign } from './reassign';
+import { reopen } from './reopen';
+import { resolve } from './resolve';
+import { update } from './update';
+
+/** Incidents of the account. */
+export const incident = defineResource({
+	name: 'Incident',
+	operations: { create, get, getAll, update, acknowledge, resolve, reopen, reassign },
+	connect: connectApi,
+	explain: explainApi,
+});

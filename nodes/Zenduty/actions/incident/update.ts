@@ -1,0 +1,45 @@
+import type { ApiConnection } from '../connectApi';
+import { findUserFor } from '../findUser';
+import { InputError } from '../inputError';
+import { incidentField } from '../locators';
+import type { Operation } from '../operation';
+import { apiOptions, simplifyField } from '../sharedFields';
+import { incidentFields, readIncidentFields, summaryField, titleField } from './fields';
+import { incidentOf, incidentsOutput } from './incidentApi';
+import { changeIncident } from './setStatus';
+
+/** Changes some fields of an incident. */
+export const update: Operation<ApiConnection> = {
+	name: 'Update',
+	action: 'Update an incident',
+	description: 'Change the title, the priority or other fields of an incident',
+	fields: [
+		incidentField,
+		simplifyField,
+		{
+			displayName: 'Update Fields',
+			name: 'updateFields',
+			type: 'collection',
+			placeholder: 'Add Field',
+			default: {},
+			options: [...incidentFields, summaryField, titleField].sort((a, b) =>
+				a.displayName.localeCompare(b.displayName),
+			),
+		},
+		apiOptions(),
+	],
+	async execute(item, connection) {
+		const api = connection.forItem(item);
+		const reference = incidentOf(item);
+		const fields = item.read('updateFields', {});
+		const body = await readIncidentFields(fields, findUserFor(api, connection));
+		if (Object.keys(body).length === 0) {
+			throw new InputError(
+				'There is nothing to update: no field has a value.',
+				'Add at least one field under Update Fields. An empty text counts as not set.',
+			);
+		}
+		const incident = await changeIncident(api, reference, body, 'the incident was updated');
+		return incidentsOutput(item, [incident], true);
+	},
+};

@@ -1,0 +1,189 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { isObject } from '../webhook/json/json';
+import { InputError } from './inputError';
+
+/** A field that picks one thing: from a list that the API fills, or by its ID. */
+function locator(
+	name: string,
+	displayName: string,
+	searchListMethod: string,
+	more: Partial<INodeProperties> = {},
+): INodeProperties {
+	return {
+		displayName,
+		name,
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				typeOptions: { searchListMethod, searchable: true },
+			},
+			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 8f3a0c4e-…' },
+		],
+		...more,
+	};
+}
+
+/** Picks a team. */
+export const teamField = (more: Partial<INodeProperties> = {}) =>
+	locator('team', 'Team', 'searchTeams', more);
+
+/** Picks a service. */
+export const serviceField = (more: Partial<INodeProperties> = {}) =>
+	locator('service', 'Service', 'searchServices', more);
+
+/** Picks an escalation policy. */
+export const escalationPolicyField = (more: Partial<INodeProperties> = {}) =>
+	locator('escalationPolicy', 'Escalation Policy', 'searchEscalationPolicies', more);
+
+/** Picks a priority of a team. */
+export const priorityField = (more: Partial<INodeProperties> = {}) =>
+	locator('priority', 'Priority', 'searchPriorities', more);
+
+/** Picks an SLA of a team. */
+export const slaField = (more: Partial<INodeProperties> = {}) =>
+	locator('sla', 'SLA', 'searchSlas', more);
+
+/** Picks a user, by email too. */
+export const userField = (more: Partial<INodeProperties> = {}) =>
+	locator('user', 'User', 'searchUsers', {
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				typeOptions: { searchListMethod: 'searchUsers', searchable: true },
+			},
+			{ displayName: 'By Username', name: 'id', type: 'string', placeholder: 'e.g. 8f3a0c4e-…' },
+			{
+				displayName: 'By Email',
+				name: 'email',
+				type: 'string',
+				placeholder: 'e.g. anna@example.com',
+			},
+		],
+		...more,
+	});
+
+/** Picks an incident: an open one from a list, or any by number, ID or address. */
+export const incidentField: INodeProperties = {
+	displayName: 'Incident',
+	name: 'incident',
+	type: 'resourceLocator',
+	required: true,
+	default: { mode: 'list', value: '' },
+	description: 'The list shows open incidents; any other one is found by its number or ID',
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			typeOptions: { searchListMethod: 'searchIncidents', searchable: true },
+		},
+		{
+			displayName: 'By Number or ID',
+			name: 'id',
+			type: 'string',
+			placeholder: 'e.g. 217',
+		},
+		{
+			displayName: 'By URL',
+			name: 'url',
+			type: 'string',
+			placeholder: 'e.g. https://www.zenduty.com/dashboard/incidents/217',
+		},
+	],
+};
+
+/** Picks a note of the incident that is chosen in the node. */
+export const noteIdField: INodeProperties = locator('noteId', 'Note Name or ID', 'searchNotes', {
+	displayName: 'Note',
+	required: true,
+});
+
+/** An incident as the user names it. Zenduty counts incidents up, and gives each an ID as well. */
+export type IncidentReference = { by: 'number'; number: number } | { by: 'id'; id: string };
+
+const NUMBER = /^#?(\d{1,15})$/;
+const ID = /^[A-Za-z0-9_-]{16,36}$/;
+
+/**
+ * Reads an incident by the form of the value, whatever mode the locator is in: agents and
+ * expressions give a bare text or number under any mode.
+ *
+ * @throws InputError if it is neither a number, an ID, nor an address of an incident
+ */
+export function readIncident(value: unknown): IncidentReference {
+	const text = locatedText(value);
+	if (text === '') {
+		throw new InputError('No incident is chosen.', 'Choose one, or enter its number or ID.');
+	}
+	const last = URL.canParse(text) ? lastOfIncidents(new URL(text)) : text;
+	const number = NUMBER.exec(last ?? '')?.[1];
+	if (number !== undefined && Number(number) > 0) return { by: 'number', number: Number(number) };
+	if (last !== undefined && ID.test(last)) return { by: 'id', id: last };
+	throw new InputError(
+		`"${text.slice(0, 100)}" is not an incident.`,
+		'Enter its number (217 or #217), its ID, or the address of its page, which ends in /incidents/ and the number or ID.',
+	);
+}
+
+/** The part of an address behind `/incidents/`, if it is the last one. */
+function lastOfIncidents({ protocol, pathname }: URL): string | undefined {
+	if (protocol !== 'https:' && protocol !== 'http:') return undefined;
+	return /\/incidents\/([^/]+)\/?$/.exec(pathname)?.[1];
+}
+
+/** 32 hex digits, as webhooks give ids; the API writes them with dashes. */
+const UNDASHED = /^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/i;
+
+/**
+ * Reads an ID from a locator, or from what an expression gave in its place.
+ *
+ * @returns the ID, undefined if nothing is chosen
+ * @throws InputError for what cannot be an ID
+ */
+export function readOptionalId(value: unknown, what: string): string | undefined {
+	const text = locatedText(value);
+	if (text === '') return undefined;
+	if (text === '.' || text === '..') {
+		throw new InputError(
+			`"${text}" is not the ID of ${what}.`,
+			'Choose from the list, or enter an ID.',
+		);
+	}
+	return text.replace(UNDASHED, '$1-$2-$3-$4-$5');
+}
+
+/**
+ * Reads an ID that must be there.
+ *
+ * @param what the thing with its article, such as `a team`
+ * @throws InputError if nothing is chosen
+ */
+export function readId(value: unknown, what: string): string {
+	const id = readOptionalId(value, what);
+	if (id === undefined) {
+		throw new InputError(
+			`The node needs ${what}, and none is chosen.`,
+			'Choose one from the list or enter its ID. If an expression gives it, look at what it gives for this item.',
+		);
+	}
+	return id;
+}
+
+/** Reads several IDs: an array, or a text with commas. */
+export function readIds(value: unknown, what: string): string[] {
+	const values = typeof value === 'string' ? value.split(',') : [value].flat();
+	return values.flatMap((each) => readOptionalId(each, what) ?? []);
+}
+
+/** The value of a locator, or what an agent or an expression gave instead, as text. */
+export function locatedText(value: unknown): string {
+	const bare = isObject(value) && 'value' in value ? value.value : value;
+	const isPlain = ['string', 'number', 'bigint'].includes(typeof bare);
+	return isPlain ? String(bare).trim() : '';
+}

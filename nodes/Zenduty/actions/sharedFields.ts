@@ -1,0 +1,107 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** The field that chooses between a simplified output and what the API sent. */
+export const simplifyField: INodeProperties = {
+	displayName: 'Simplify',
+	name: 'simplify',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to return a simplified version of the response instead of the raw data',
+};
+
+/** The fields that say how many entries of a list are wanted. */
+export const limitFields: INodeProperties[] = [
+	{
+		displayName: 'Return All',
+		name: 'returnAll',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to return all results or only up to a given limit',
+	},
+	{
+		displayName: 'Limit',
+		name: 'limit',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 50,
+		description: 'Max number of results to return',
+		displayOptions: { show: { returnAll: [false] } },
+	},
+];
+
+/** The options that every operation through the REST API has, with more of its own. */
+export function apiOptions(...more: INodeProperties[]): INodeProperties {
+	const options: INodeProperties[] = [
+		{
+			displayName: 'Concurrency',
+			name: 'concurrency',
+			type: 'number',
+			typeOptions: { minValue: 1, maxValue: 100 },
+			default: 1,
+			description: 'How many items are worked on at the same time. With 1 they go in order.',
+		},
+		{
+			displayName: 'Max Attempts',
+			name: 'maxAttempts',
+			type: 'number',
+			typeOptions: { minValue: 1, maxValue: 10 },
+			default: 3,
+			description:
+				'How many times to try in all when Zenduty cannot be reached or fails. What could be done twice is tried again only where it is certain that nothing was done.',
+		},
+		{
+			displayName: 'Timeout',
+			name: 'timeout',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 10_000,
+			description: 'How long one attempt may take, in milliseconds',
+		},
+		...more,
+	];
+	return {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options: options.sort((a, b) => a.displayName.localeCompare(b.displayName)),
+	};
+}
+
+/** The option that adds a note to an incident after its status is set. */
+export const noteOption: INodeProperties = {
+	displayName: 'Note',
+	name: 'note',
+	type: 'string',
+	typeOptions: { rows: 3 },
+	default: '',
+	description: 'A note to add to the incident afterwards',
+};
+
+/** The option that leaves a resolved incident alone. */
+export const skipResolvedOption: INodeProperties = {
+	displayName: 'Skip Resolved',
+	name: 'skipResolved',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to read the incident first, and give a resolved one back as it is instead of opening it again',
+};
+
+/** A field that picks several things from a list that the API fills. */
+export function severalFrom(
+	name: string,
+	displayName: string,
+	loadOptionsMethod: string,
+): INodeProperties {
+	return {
+		displayName,
+		name,
+		type: 'multiOptions',
+		typeOptions: { loadOptionsMethod, allowArbitraryValues: true },
+		default: [],
+		description:
+			'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+	};
+}
