@@ -1,8 +1,10 @@
 const { dest, src } = require('gulp');
 
-/** Copies the icons beside the compiled nodes, as `n8n-node build` does. */
+/** Copies icons and output schemas beside the compiled nodes, as `n8n-node build` does. */
 function buildIcons() {
-	return src('nodes/**/*.{png,svg}', { encoding: false }).pipe(dest('dist/nodes'));
+	return src(['nodes/**/*.{png,svg}', 'nodes/**/__schema__/**/*.json'], { encoding: false }).pipe(
+		dest('dist/nodes'),
+	);
 }
 
 exports['build:icons'] = buildIcons;

@@ -1,7 +1,12 @@
-/** Holds the two ways to build, with n8n's tool and with tsc and gulp, to the same result. */
+/**
+ * Holds the two ways to build, with n8n's tool and with tsc and gulp, to the same result: in the
+ * folders that are published. n8n's tool also copies the pictures of the documentation to `dist/`.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, run } from '../e2e/installation.mts';
+
+const { files: published } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 const plain = await build('build:plain');
 const official = await build('build');
@@ -17,9 +22,12 @@ console.log(`Both builds give the same ${names.length} files.\n1 passed, 0 faile
 async function build(script: string): Promise<Map<string, string>> {
 	console.log(`npm run ${script} …`);
 	await run('npm', ['run', script], root);
-	const dist = join(root, 'dist');
-	const files = readdirSync(dist, { recursive: true, withFileTypes: true })
-		.filter((entry) => entry.isFile())
-		.map((entry) => join(entry.parentPath, entry.name));
-	return new Map(files.map((file) => [file.slice(dist.length + 1), readFileSync(file, 'latin1')]));
+	const files = published.flatMap((folder: string) =>
+		readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+			.filter((entry) => entry.isFile())
+			.map((entry) => join(entry.parentPath, entry.name)),
+	);
+	return new Map(
+		files.map((file: string) => [file.slice(root.length + 1), readFileSync(file, 'latin1')]),
+	);
 }
