@@ -3,7 +3,7 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-	{ ignores: ['dist/', '**/node_modules/', 'coverage/', 'reports/', '.stryker-tmp/'] },
+	{ ignores: ['dist/', '**/node_modules/', '.tools/', 'coverage/', 'reports/', '.stryker-tmp/'] },
 	{
 		files: ['**/*.{cts,mts}'],
 		extends: [js.configs.recommended, tseslint.configs.recommended],

@@ -9,7 +9,7 @@ module.exports = {
 	moduleNameMapper: { '^(\\.{1,2}/[\\w./-]+)\\.cjs$': ['$1.cts', '$1.cjs'] },
 	transform: { '^.+\\.c?ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json' }] },
 	testEnvironment: 'node',
-	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/e2e/', '<rootDir>/.stryker-tmp/'],
+	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.tools/', '<rootDir>/.stryker-tmp/'],
 	clearMocks: true,
 	// n8n's `sleep` cannot be stopped: a wait that was cancelled keeps its timer for up to 5 seconds.
 	openHandlesTimeout: 6000,

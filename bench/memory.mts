@@ -3,7 +3,10 @@
  * after its garbage was collected must stay flat.
  */
 import autocannon from 'autocannon';
-import { ensureInstallation } from '../e2e/installation.mts';
+import { event, signed } from '../e2e/delivery.mts';
+import { measureMemory, memoryProbe } from '../e2e/faults/memory.mts';
+import { KEY, startTrigger } from '../e2e/faults/triggers.mts';
+import { OWNER, startN8n } from '../e2e/n8n.mts';
 import { judge, tally } from './targets.mts';
 
 const DELIVERIES = 20_000;
@@ -15,12 +18,6 @@ const WARM_UP = 2000;
 
 /** What the heap may be after the last stage, as a part of what it was after the first, once caches are full. */
 const FLAT = 1.05;
-
-await ensureInstallation();
-const { event, signed } = await import('../e2e/delivery.mts');
-const { measureMemory, memoryProbe } = await import('../e2e/faults/memory.mts');
-const { KEY, startTrigger } = await import('../e2e/faults/triggers.mts');
-const { OWNER, startN8n } = await import('../e2e/n8n.mts');
 
 console.log(`memory: ${DELIVERIES} deliveries, starting n8n …`);
 const n8n = await startN8n({

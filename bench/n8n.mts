@@ -11,7 +11,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { dumps } from '../nodes/Zenduty/webhook/json/dumps.ts';
 import { eventId, readEvent } from '../nodes/Zenduty/webhook/event.ts';
 import { simplify } from '../nodes/Zenduty/trigger/shape.ts';
-import { ensureInstallation } from '../e2e/installation.mts';
+import { OWNER, startN8n, type N8n } from '../e2e/n8n.mts';
 import { event } from './events.mts';
 import { FLOOR, floorTrigger, REFUSE } from './floor.mts';
 import { judge, median, tally, type Bound } from './targets.mts';
@@ -25,10 +25,6 @@ const CONNECTIONS = 5;
 // n8n's data in memory, where there is such a folder: a slow disk costs all contenders alike, and so
 // hides what sets them apart.
 if (existsSync('/dev/shm')) process.env.TMPDIR = '/dev/shm';
-
-await ensureInstallation();
-const { OWNER, startN8n } = await import('../e2e/n8n.mts');
-type N8n = Awaited<ReturnType<typeof startN8n>>;
 
 const value = event(1024);
 const body = dumps(value);

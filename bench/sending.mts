@@ -9,7 +9,9 @@
  * size of 1: it only spaces the beginnings. So by itself that node sends all items at once, and only
  * in a loop does it send them in order, as concurrency 1 does.
  */
-import { ensureInstallation } from '../e2e/installation.mts';
+import { OWNER, startN8n } from '../e2e/n8n.mts';
+import { startReceiver } from '../e2e/receiver.mts';
+import { httpRequest } from '../e2e/acting.mts';
 import { judge, median, tally } from './targets.mts';
 
 const KEY = 'bench-signing-key';
@@ -26,11 +28,6 @@ const LOOP = {
 	parameters: { batchSize: 1, options: {} },
 };
 const to = (node: string) => ({ node, type: 'main', index: 0 });
-
-await ensureInstallation();
-const { OWNER, startN8n } = await import('../e2e/n8n.mts');
-const { startReceiver } = await import('../e2e/receiver.mts');
-const { httpRequest } = await import('../e2e/acting.mts');
 
 console.log('sending: starting n8n …');
 const n8n = await startN8n();

@@ -4,17 +4,13 @@
  */
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
-import { ensureInstallation } from './installation.mts';
+import { startWalk } from './browser/walk.mts';
+import { triggerWalk } from './browser/triggerWalk.mts';
+import { actionWalk } from './browser/actionWalk.mts';
+import { toolWalk } from './browser/toolWalk.mts';
 import { leaveWhenInterruptedOrAfter } from './leaving.mts';
 
 leaveWhenInterruptedOrAfter(20);
-
-await ensureInstallation();
-// What these import is there only after the installation.
-const { startWalk } = await import('./browser/walk.mts');
-const { triggerWalk } = await import('./browser/triggerWalk.mts');
-const { actionWalk } = await import('./browser/actionWalk.mts');
-const { toolWalk } = await import('./browser/toolWalk.mts');
 
 console.log('Building, packing and installing the package, and starting n8n and Chromium …');
 const walk = await startWalk(process.argv.includes('--pictures'));

@@ -2,7 +2,8 @@
  * A signed event through a real n8n, from nothing: `npm run demo`. With `--once` it ends by itself,
  * with exit code 0 only if all three events arrived.
  */
-import { ensureInstallation } from './installation.mts';
+import { OWNER, startN8n } from './n8n.mts';
+import { outputOf } from './rest.mts';
 
 const KEY = 'demo-signing-key';
 const EVENTS = ['triggered', 'acknowledged', 'resolved'] as const;
@@ -11,11 +12,6 @@ const WEBHOOK = '5b2f0d53-7f0e-4d6c-9d52-1f3f6e0f2a11';
 const START = 'd3b07384-d9a0-4c9b-8f5e-3c1f0a2b4e66';
 
 const once = process.argv.includes('--once');
-
-await ensureInstallation();
-// What these import is there only after the installation.
-const { OWNER, startN8n } = await import('./n8n.mts');
-const { outputOf } = await import('./rest.mts');
 
 console.log('Building and packing the package, and starting n8n with it: about half a minute.');
 const n8n = await startN8n({ port: FIRST_PORT });

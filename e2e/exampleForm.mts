@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { EXAMPLES, readExample } from './exampleWorkflows.mts';
-import { root } from './installation.mts';
+import { root } from '../scripts/process.mts';
 import type { Json } from './rest.mts';
 
 interface Box {

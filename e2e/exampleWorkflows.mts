@@ -1,7 +1,7 @@
 /** The workflows in `examples/`, as a user imports them. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from './installation.mts';
+import { root } from '../scripts/process.mts';
 import type { Receiver } from './receiver.mts';
 import type { Server } from './server.mts';
 import type { Json } from './rest.mts';

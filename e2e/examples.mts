@@ -1,25 +1,21 @@
 /** The workflows in `examples/`, in a real n8n: `npm run e2e:examples`. */
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
-import { ensureInstallation } from './installation.mts';
+import { startServer } from './server.mts';
+import { exampleForm } from './exampleForm.mts';
+import { exampleOnce } from './exampleOnce.mts';
+import { exampleOrder } from './exampleOrder.mts';
+import { exampleRuns } from './exampleRuns.mts';
+import { startStores } from './exampleStores.mts';
+import { startStage } from './exampleStage.mts';
+import { EXAMPLES } from './exampleWorkflows.mts';
+import { tool } from './tool.mts';
 import { leaveWhenInterruptedOrAfter } from './leaving.mts';
 
 leaveWhenInterruptedOrAfter(15);
 
-await ensureInstallation();
-// What these import is there only after the installation.
-const { startServer } = await import('./server.mts');
-const { exampleForm } = await import('./exampleForm.mts');
-const { exampleOnce } = await import('./exampleOnce.mts');
-const { exampleOrder } = await import('./exampleOrder.mts');
-const { exampleRuns } = await import('./exampleRuns.mts');
-const { startStores } = await import('./exampleStores.mts');
-const { startStage } = await import('./exampleStage.mts');
-const { EXAMPLES } = await import('./exampleWorkflows.mts');
-const { tool } = await import('./tool.mts');
-
 console.log('Building, packing and installing the package, and starting n8n …');
-const server = await startServer(import.meta.dirname);
+const server = await startServer('n8n-2');
 const stage = await startStage(server);
 const stores = await startStores(server);
 

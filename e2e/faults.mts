@@ -2,7 +2,13 @@
  * What holds when things go wrong: `npm run e2e:faults`, in about half an hour, or in a few minutes
  * with `-- --short`. Names after it choose subjects, as in `npm run e2e:faults -- kills`.
  */
-import { ensureInstallation } from './installation.mts';
+import { stormFigures, underConcurrencyLimit, underStorm } from './faults/deadline.mts';
+import { kills } from './faults/kills.mts';
+import { compose } from './faults/compose.mts';
+import { badNeighbours } from './faults/neighbours.mts';
+import { keyChange } from './faults/keyChange.mts';
+import { proxy } from './faults/proxy.mts';
+import { queue } from './faults/queue.mts';
 import { leaveWhenInterruptedOrAfter } from './leaving.mts';
 import { conclude, subject } from './faults/promises.mts';
 
@@ -10,16 +16,6 @@ leaveWhenInterruptedOrAfter(90);
 
 const isShort = process.argv.includes('--short');
 const chosen = process.argv.slice(2).filter((each) => !each.startsWith('-'));
-
-await ensureInstallation();
-// What these import is there only after the installation.
-const { stormFigures, underConcurrencyLimit, underStorm } = await import('./faults/deadline.mts');
-const { kills } = await import('./faults/kills.mts');
-const { compose } = await import('./faults/compose.mts');
-const { badNeighbours } = await import('./faults/neighbours.mts');
-const { keyChange } = await import('./faults/keyChange.mts');
-const { proxy } = await import('./faults/proxy.mts');
-const { queue } = await import('./faults/queue.mts');
 
 interface Subject {
 	name: string;

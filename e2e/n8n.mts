@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import getPort, { portNumbers } from 'get-port';
 import { installPackage } from './package.mts';
-import { node24, n8nProgram } from './installation.mts';
+import { n8nProgram, node24, type Release } from './installation.mts';
 import { Rest } from './rest.mts';
 import { until } from './until.mts';
 
@@ -19,8 +19,8 @@ export interface StartOptions {
 	env?: Record<string, string>;
 	/** What to run: `start`, `worker` or `webhook`. */
 	command?: string[];
-	/** The n8n program; the newest one if it is left out. */
-	program?: string;
+	/** Which n8n; n8n 2 if it is left out. */
+	release?: Release;
 	/** How long to wait for it to answer, in milliseconds. */
 	patience?: number;
 }
@@ -67,7 +67,8 @@ export async function startN8n(options: StartOptions = {}): Promise<N8n> {
 	const brokerPort = await getPort();
 	const logFile = join(folder, `n8n-${port}-${Date.now()}.log`);
 	const log = createWriteStream(logFile);
-	const child = spawn(node24, [options.program ?? n8nProgram, ...(options.command ?? ['start'])], {
+	const program = n8nProgram(options.release ?? 'n8n-2');
+	const child = spawn(node24(), [program, ...(options.command ?? ['start'])], {
 		cwd: folder,
 		detached: true,
 		env: {

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { npm, root, run } from './installation.mts';
+import { npm, root, run } from '../scripts/process.mts';
 
 let packed: Promise<string> | undefined;
 

@@ -1,36 +1,27 @@
-/**
- * The end-to-end checks: `npm run e2e`. They run against the n8n of this folder, or, with
- * `npm run e2e -- <folder>`, against the one installed in another package.
- */
+/** The end-to-end checks: `npm run e2e`; with n8n 1, `npm run e2e:n8n-1`. */
 import { after, describe } from 'node:test';
-import { resolve } from 'node:path';
-import { ensureInstallation } from './installation.mts';
+import { startServer } from './server.mts';
+import { descriptions } from './descriptions.mts';
+import { credentials } from './credential.mts';
+import { activation } from './activation.mts';
+import { answers } from './answers.mts';
+import { outputs } from './outputs.mts';
+import { filters } from './filters.mts';
+import { testRuns } from './testRun.mts';
+import { action } from './action.mts';
+import { actionErrors } from './actionErrors.mts';
+import { runningAgain } from './runningAgain.mts';
+import { httpRequests } from './httpRequest.mts';
+import { roundTrip } from './roundTrip.mts';
+import { oldRestarts, restarts } from './restart.mts';
+import { credentialChanges } from './credentialChange.mts';
+import { secrets } from './secrets.mts';
 import { leaveWhenInterruptedOrAfter } from './leaving.mts';
 
 leaveWhenInterruptedOrAfter(15);
 
-await ensureInstallation();
-// What these import is there only after the installation.
-const { startServer } = await import('./server.mts');
-const { descriptions } = await import('./descriptions.mts');
-const { credentials } = await import('./credential.mts');
-const { activation } = await import('./activation.mts');
-const { answers } = await import('./answers.mts');
-const { outputs } = await import('./outputs.mts');
-const { filters } = await import('./filters.mts');
-const { testRuns } = await import('./testRun.mts');
-const { action } = await import('./action.mts');
-const { actionErrors } = await import('./actionErrors.mts');
-const { runningAgain } = await import('./runningAgain.mts');
-const { httpRequests } = await import('./httpRequest.mts');
-const { roundTrip } = await import('./roundTrip.mts');
-const { oldRestarts, restarts } = await import('./restart.mts');
-const { credentialChanges } = await import('./credentialChange.mts');
-const { secrets } = await import('./secrets.mts');
-
-const folder = resolve(process.argv[2] ?? import.meta.dirname);
 console.log('Building, packing and installing the package, and starting n8n …');
-const server = await startServer(folder);
+const server = await startServer(process.argv.includes('n8n-1') ? 'n8n-1' : 'n8n-2');
 
 describe(`n8n ${server.version}:`, () => {
 	descriptions(server);

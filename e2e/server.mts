@@ -1,6 +1,7 @@
 /** The n8n that the checks share. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { modulesOf, type Release } from './installation.mts';
 import { makeFolder, OWNER, removeFolder, startN8n, type N8n } from './n8n.mts';
 import type { Rest } from './rest.mts';
 
@@ -26,16 +27,16 @@ export interface Server {
 /**
  * Starts n8n with the package installed and an owner logged in.
  *
- * @param packageFolder the npm package that n8n is installed in
+ * @param release which n8n
  */
-export async function startServer(packageFolder: string): Promise<Server> {
-	const installed = join(packageFolder, 'node_modules', 'n8n');
-	const { version } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
+export async function startServer(release: Release): Promise<Server> {
+	const description = join(modulesOf(release), 'n8n', 'package.json');
+	const { version } = JSON.parse(readFileSync(description, 'utf8'));
 	const folder = await makeFolder();
 	const start = async (env: Record<string, string> = {}) =>
 		await startN8n({
 			folder,
-			program: join(installed, 'bin', 'n8n'),
+			release,
 			env: {
 				N8N_PAYLOAD_SIZE_MAX: String(PAYLOAD_SIZE_MAX),
 				// The log is searched for secrets in the end, so all of it counts.

@@ -4,7 +4,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root, run } from '../e2e/installation.mts';
+import { root, run } from './process.mts';
 
 const { files: published } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 

@@ -12,7 +12,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { Stryker } from '@stryker-mutator/core';
-import { root } from '../e2e/installation.mts';
+import { root } from './process.mts';
 
 /** What a folder must reach, in percent. */
 const THRESHOLD = 98;
@@ -28,7 +28,7 @@ interface Survivor {
 const only = process.argv[process.argv.indexOf('--only') + 1];
 const isWhole = !process.argv.includes('--only');
 const mutants = await new Stryker({
-	configFile: 'stryker.config.json',
+	configFile: 'scripts/stryker.config.json',
 	ignoreStatic: !process.argv.includes('--static'),
 	...(isWhole ? {} : { mutate: [only] }),
 }).runMutationTest();

@@ -12,7 +12,7 @@ import {
 	SOURCE_FILE_PATTERNS,
 	// @ts-expect-error The package has no types.
 } from '@n8n/scan-community-package/scanner/scanner.mjs';
-import { root, run } from '../e2e/installation.mts';
+import { root, run } from './process.mts';
 import { packProject } from '../e2e/package.mts';
 
 const unpacked = mkdtempSync(join(tmpdir(), 'zenduty-scan-'));

@@ -1,7 +1,7 @@
 /** The browser: Debian's Chromium, headless. */
 import { existsSync } from 'node:fs';
 import { chromium as driver, selectors, type Browser } from 'playwright-core';
-import { run } from '../installation.mts';
+import { run } from '../../scripts/process.mts';
 
 const PROGRAM = '/usr/bin/chromium';
 

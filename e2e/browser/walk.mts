@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { it } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Browser, Locator } from 'playwright-core';
-import { root } from '../installation.mts';
+import { root } from '../../scripts/process.mts';
 import { makeFolder, OWNER, removeFolder, startN8n, type N8n } from '../n8n.mts';
 import { startReceiver, type Receiver } from '../receiver.mts';
 import { startChromium } from './chromium.mts';

@@ -2,7 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { root } from '../installation.mts';
+import { modulesOf } from '../installation.mts';
+import { root } from '../../scripts/process.mts';
 import { promise } from './promises.mts';
 import { output } from './stored.mts';
 
@@ -111,7 +112,7 @@ export async function compose(): Promise<void> {
 
 /** Those that are nowhere in n8n's own code. */
 async function unknownVariables(names: string[]): Promise<string[]> {
-	const modules = join(root, 'e2e', 'node_modules');
+	const modules = modulesOf('n8n-2');
 	const code = ['n8n/dist', '@n8n/config/dist', '@n8n/backend-common/dist'].map((each) =>
 		join(modules, each),
 	);

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'n
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import getPort from 'get-port';
-import { root } from '../installation.mts';
+import { root } from '../../scripts/process.mts';
 import { ensurePrograms, runToEnd, start, temporaryFolder } from './programs.mts';
 import type { Trust } from './sending.mts';
 import { until } from '../until.mts';

@@ -29,7 +29,7 @@ export function inSqlite(folder: string): Reader {
 		const database = new DatabaseSync(${JSON.stringify(file)}, { readOnly: true, timeout: 20000 });
 		process.stdout.write(JSON.stringify(database.prepare(${JSON.stringify(QUERY)}).all()));
 	`;
-	return async () => JSON.parse(await output(node24, ['--no-warnings', '-e', program]));
+	return async () => JSON.parse(await output(node24(), ['--no-warnings', '-e', program]));
 }
 
 /** The executions in PostgreSQL. @param psql runs a query, and gives a line for each row */

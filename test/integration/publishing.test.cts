@@ -55,7 +55,7 @@ describe('npm', () => {
 	beforeEach(async () => {
 		clone = mkdtempSync(join(tmpdir(), 'zenduty-publish-'));
 		const copied = readdirSync(root).filter(
-			(name) => !['.git', 'node_modules', 'dist', 'e2e', 'reports'].includes(name),
+			(name) => !['.git', '.tools', 'node_modules', 'dist', 'e2e', 'reports'].includes(name),
 		);
 		for (const name of copied) cpSync(join(root, name), join(clone, name), { recursive: true });
 		symlinkSync(join(root, 'node_modules'), join(clone, 'node_modules'));
@@ -102,11 +102,13 @@ describe('npm', () => {
 
 	it('builds before it packs, where scripts are allowed', async () => {
 		appendFileSync(
-			join(clone, 'nodes/Zenduty/credential.ts'),
+			join(clone, 'nodes/Zenduty/webhookCredential.ts'),
 			"\nexport const CHANGED = 'a change';\n",
 		);
 		const tarball = await packed('--ignore-scripts=false');
-		expect(await unpacked(tarball, 'dist/nodes/Zenduty/credential.js')).toContain('a change');
+		expect(await unpacked(tarball, 'dist/nodes/Zenduty/webhookCredential.js')).toContain(
+			'a change',
+		);
 		await expect(unpacked(tarball, STALE)).rejects.toThrow('Not found');
 	});
 });

@@ -1,8 +1,9 @@
 /** The unit tests alone: what mutation testing runs. */
-const config = require('./jest.config.cjs');
+const config = require('../jest.config.cjs');
 
 module.exports = {
 	...config,
+	rootDir: '..',
 	testPathIgnorePatterns: [
 		'/node_modules/',
 		'<rootDir>/test/integration/',
