@@ -42,7 +42,7 @@ export async function compose(): Promise<void> {
 		const found = processes.filter(([, { command }]) => command === role).length;
 		check(found === count, `${found} processes run "${role}", not ${count}`);
 	}
-	const { version } = readJson('e2e/node_modules/n8n/package.json');
+	const { version } = readJson(join(modulesOf('n8n-2'), 'n8n', 'package.json'));
 	const [{ environment: shared = {} }] = processes.map(([, service]) => service);
 	for (const [name, { image, environment, volumes: mounts, healthcheck, restart }] of processes) {
 		check(image?.split(':')[1] === version, `${name} is not n8n ${version}`);
@@ -55,7 +55,7 @@ export async function compose(): Promise<void> {
 	}
 
 	const installing = JSON.stringify(services.package?.command);
-	const { name: packageName, version: packageVersion } = readJson('package.json');
+	const { name: packageName, version: packageVersion } = readJson(join(root, 'package.json'));
 	check(
 		installing.includes(`${packageName}@${packageVersion}`),
 		`the package installed is not ${packageName}@${packageVersion}`,
@@ -122,5 +122,5 @@ async function unknownVariables(names: string[]): Promise<string[]> {
 }
 
 function readJson(path: string): Record<string, string> {
-	return JSON.parse(readFileSync(join(root, path), 'utf8'));
+	return JSON.parse(readFileSync(path, 'utf8'));
 }
