@@ -8,7 +8,7 @@ import {
 } from 'n8n-workflow';
 import { dumps } from '../nodes/Zenduty/webhook/json/dumps';
 import { readIntegration } from '../nodes/Zenduty/webhook/integration';
-import { isObject } from '../nodes/Zenduty/webhook/json/json';
+import { isObject } from '../nodes/Zenduty/json';
 
 /** The credential: one outgoing-webhook integration, as it is set up in Zenduty. */
 export class ZendutyWebhookApi implements ICredentialType {

@@ -7,8 +7,8 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 import { readIntegration, type IntegrationResult } from './webhook/integration';
-import type { JsonObject } from './webhook/json/json';
-import type { Result } from './webhook/result';
+import type { JsonObject } from './json';
+import type { Result } from './result';
 
 /** The name of the credential type. */
 export const CREDENTIAL = 'zendutyWebhookApi';

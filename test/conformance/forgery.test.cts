@@ -4,7 +4,7 @@ import { verifySignature } from '../../nodes/Zenduty/actions/webhookEvent/verify
 import { dumps } from '../../nodes/Zenduty/webhook/json/dumps';
 import { eventId, readEvent } from '../../nodes/Zenduty/webhook/event';
 import { readIntegration, type Integration } from '../../nodes/Zenduty/webhook/integration';
-import { isObject } from '../../nodes/Zenduty/webhook/json/json';
+import { isObject } from '../../nodes/Zenduty/json';
 import { readVerifiedEvent } from '../../nodes/Zenduty/webhook/verifiedEvent';
 import { readJson } from '../../nodes/Zenduty/webhook/json/readJson';
 import { sign, signingKey } from '../../nodes/Zenduty/webhook/auth/signature';

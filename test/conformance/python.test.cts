@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expectBasic, formatBasic, verifyBasic } from '../../nodes/Zenduty/webhook/auth/basicAuth';
 import { dumps } from '../../nodes/Zenduty/webhook/json/dumps';
-import { UnwritableError } from '../../nodes/Zenduty/webhook/json/json';
+import { UnwritableError } from '../../nodes/Zenduty/json';
 import { readJson } from '../../nodes/Zenduty/webhook/json/readJson';
 import { signingKey, verify } from '../../nodes/Zenduty/webhook/auth/signature';
 

@@ -8,7 +8,7 @@ import {
 	URGENCIES,
 	wordFor,
 } from '../../nodes/Zenduty/webhook/event';
-import type { JsonObject } from '../../nodes/Zenduty/webhook/json/json';
+import type { JsonObject } from '../../nodes/Zenduty/json';
 
 describe('the words for codes', () => {
 	it('are the ones of the guide', () => {

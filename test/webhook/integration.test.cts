@@ -1,7 +1,7 @@
 import { verifyBasic } from '../../nodes/Zenduty/webhook/auth/basicAuth';
 import { verifyHeaders } from '../../nodes/Zenduty/webhook/auth/customHeaders';
 import { readIntegration, type Integration } from '../../nodes/Zenduty/webhook/integration';
-import type { JsonObject } from '../../nodes/Zenduty/webhook/json/json';
+import type { JsonObject } from '../../nodes/Zenduty/json';
 import { verify } from '../../nodes/Zenduty/webhook/auth/signature';
 
 const BODY = Buffer.from('{"payload": {"event_type": "triggered"}}');

@@ -1,5 +1,5 @@
 import type { ItemApi } from '../api/client';
-import { isObject, type JsonObject } from '../webhook/json/json';
+import { isObject, type JsonObject } from '../json';
 import type { ApiConnection } from './connectApi';
 import { InputError } from './inputError';
 import { locatedText } from './locators';

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { isObject } from '../webhook/json/json';
+import { isObject } from '../json';
 import { InputError } from './inputError';
 
 /** A field that picks one thing: from a list that the API fills, or by its ID. */

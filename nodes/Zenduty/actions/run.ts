@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { JsonObject } from '../webhook/json/json';
+import type { JsonObject } from '../json';
 import { InputError } from './inputError';
 import { mapConcurrently } from './mapConcurrently';
 import { toNodeError } from './nodeError';

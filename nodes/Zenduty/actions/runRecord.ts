@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { Write, WriteMemory, WriteResult } from '../api/memory';
-import { isObject, type JsonObject } from '../webhook/json/json';
+import { isObject, type JsonObject } from '../json';
 
 /** The member of the node's context that holds the records of its runs. */
 const CONTEXT_MEMBER = 'zendutyRuns';

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { readDate } from '../webhook/date';
 import { STATUSES, URGENCIES, wordFor } from '../webhook/event';
-import { isObject, type JsonObject } from '../webhook/json/json';
+import { isObject, type JsonObject } from '../json';
 
 /**
  * Simplifies an incident of the API, in the words of the trigger's output. What the answer lacks is

@@ -1,5 +1,5 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
-import { decodeUtf8, isNestedWithin } from '../webhook/json/json';
+import { decodeUtf8, isNestedWithin } from '../json';
 import { exchange, TimeoutError, type Exchange, type ExchangeLimits, type Send } from './exchange';
 import type { Failure, FailureKind } from './failure';
 import { networkFailure } from './networkFailure';

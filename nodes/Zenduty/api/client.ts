@@ -1,5 +1,5 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
-import { isObject, type JsonObject } from '../webhook/json/json';
+import { isObject, type JsonObject } from '../json';
 import { ApiError } from './apiError';
 import { endpoint } from './baseUrl';
 import { call, type Call, type CallResult, type ItemLimits } from './call';

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../webhook/json/json';
+import { isObject, type JsonObject } from '../json';
 
 /** How many entries of a list are asked for at once; Zenduty may give fewer. */
 export const PAGE_SIZE = 100;

@@ -1,4 +1,4 @@
-import { isObject } from '../webhook/json/json';
+import { isObject } from '../json';
 
 /** Members of answers that are secrets: who has them can send alerts. */
 const SECRETS = new Set(['integration_key', 'webhook_url']);

@@ -1,4 +1,4 @@
-import { isObject } from '../webhook/json/json';
+import { isObject } from '../json';
 
 /** How much of what the API says is repeated, in characters. */
 const MAX_WORDS = 500;

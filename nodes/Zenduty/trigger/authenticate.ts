@@ -7,7 +7,7 @@ import {
 	type SigningKeyName,
 } from '../webhook/auth/signature';
 import type { Integration } from '../webhook/integration';
-import type { Failure, Result } from '../webhook/result';
+import type { Failure, Result } from '../result';
 
 /** Why a delivery does not come from the integration: the `error` of the answer. */
 export type AuthenticationCode = 'invalid_header' | SignatureCode | BasicCode;

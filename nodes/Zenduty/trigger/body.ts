@@ -1,5 +1,5 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
-import type { Result } from '../webhook/result';
+import type { Result } from '../result';
 
 type Request = ReturnType<IWebhookFunctions['getRequestObject']>;
 

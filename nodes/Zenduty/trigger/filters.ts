@@ -1,5 +1,5 @@
 import { URGENCIES, wordFor, type IncidentEvent } from '../webhook/event';
-import { isObject, type JsonObject } from '../webhook/json/json';
+import { isObject, type JsonObject } from '../json';
 
 /**
  * The trigger's parameter "Filters". Values of one are alternatives, and all must hold; one

@@ -1,4 +1,4 @@
-import type { Failure } from '../webhook/result';
+import type { Failure } from '../result';
 import type { AuthenticationCode } from './authenticate';
 
 /** Why a delivery is refused: the `error` of the answer. */

@@ -1,6 +1,6 @@
 import { readDate } from '../webhook/date';
 import { STATUSES, URGENCIES, wordFor, type IncidentEvent } from '../webhook/event';
-import { isObject, type JsonObject } from '../webhook/json/json';
+import { isObject, type JsonObject } from '../json';
 import type { SigningKeyName } from '../webhook/auth/signature';
 
 /** What is known of an event besides its content. */

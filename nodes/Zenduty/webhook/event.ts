@@ -1,5 +1,5 @@
 import { hash } from 'crypto';
-import { isObject, type JsonObject } from './json/json';
+import { isObject, type JsonObject } from '../json';
 
 /** The events that Zenduty documents. Others may come one day. */
 export const EVENT_TYPES = ['triggered', 'acknowledged', 'resolved'] as const;

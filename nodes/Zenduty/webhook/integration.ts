@@ -5,9 +5,9 @@ import {
 	type CustomHeader,
 	type ExpectedHeader,
 } from './auth/customHeaders';
-import { isObject, type JsonObject } from './json/json';
+import { isObject, type JsonObject } from '../json';
 import { sign, signingKey, type SigningKeys } from './auth/signature';
-import type { Result } from './result';
+import type { Result } from '../result';
 
 /**
  * One outgoing-webhook integration, as set up in Zenduty: what the user entered, checked and made

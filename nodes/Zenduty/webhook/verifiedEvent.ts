@@ -1,6 +1,6 @@
 import { findEventProblem, readEvent, type IncidentEvent } from './event';
-import { decodeUtf8, isNestedWithin, isObject, tooDeep } from './json/json';
-import type { Result } from './result';
+import { decodeUtf8, isNestedWithin, isObject, tooDeep } from '../json';
+import type { Result } from '../result';
 
 /**
  * Reads the event from the bytes that were verified, whatever content type and charset the request

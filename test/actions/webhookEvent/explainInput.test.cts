@@ -1,6 +1,6 @@
 import { InputError } from '../../../nodes/Zenduty/actions/inputError';
 import { explainInput } from '../../../nodes/Zenduty/actions/webhookEvent/explainInput';
-import { UnwritableError } from '../../../nodes/Zenduty/webhook/json/json';
+import { UnwritableError } from '../../../nodes/Zenduty/json';
 
 describe('explainInput', () => {
 	it('says which value has no JSON form', () => {

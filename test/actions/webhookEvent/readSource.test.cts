@@ -1,7 +1,7 @@
 import { InputError } from '../../../nodes/Zenduty/actions/inputError';
 import { readSource } from '../../../nodes/Zenduty/actions/webhookEvent/readSource';
 import { dumps } from '../../../nodes/Zenduty/webhook/json/dumps';
-import { UnwritableError } from '../../../nodes/Zenduty/webhook/json/json';
+import { UnwritableError } from '../../../nodes/Zenduty/json';
 
 const EXPECTED =
 	'Give {"event_type": "triggered", "incident": {…}}, or that inside {"payload": …}, or the output of a Zenduty Trigger with "Simplify" off.';

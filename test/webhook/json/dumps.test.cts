@@ -1,5 +1,5 @@
 import { dumps } from '../../../nodes/Zenduty/webhook/json/dumps';
-import { UnwritableError } from '../../../nodes/Zenduty/webhook/json/json';
+import { UnwritableError } from '../../../nodes/Zenduty/json';
 import { JsonNumber, readJson } from '../../../nodes/Zenduty/webhook/json/readJson';
 
 const number = (literal: string): JsonNumber => new JsonNumber(literal);

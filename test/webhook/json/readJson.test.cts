@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
-import { UnwritableError } from '../../../nodes/Zenduty/webhook/json/json';
+import { UnwritableError } from '../../../nodes/Zenduty/json';
 import { JsonNumber, readJson } from '../../../nodes/Zenduty/webhook/json/readJson';
 import { anyHand, treeWithin, writeTree } from '../../conformance/texts.cjs';
 

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { STATUS_CODES, URGENCIES } from '../../webhook/event';
-import { isObject, type JsonObject } from '../../webhook/json/json';
+import { isObject, type JsonObject } from '../../json';
 import { InputError } from '../inputError';
 import {
 	escalationPolicyField,

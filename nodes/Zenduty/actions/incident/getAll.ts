@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { readDate } from '../../webhook/date';
-import { isObject, type JsonObject } from '../../webhook/json/json';
+import { isObject, type JsonObject } from '../../json';
 import { readBoolean } from '../../readBoolean';
 import type { ApiConnection } from '../connectApi';
 import { readTime } from '../dates';

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { ItemApi } from '../../api/client';
 import type { Subject } from '../../api/explain';
 import { withoutSecrets } from '../../api/secrets';
-import type { JsonObject } from '../../webhook/json/json';
+import type { JsonObject } from '../../json';
 import { readBoolean } from '../../readBoolean';
 import { readIncident, type IncidentReference } from '../locators';
 import type { Item, ItemOutput } from '../operation';

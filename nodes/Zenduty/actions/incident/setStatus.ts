@@ -1,6 +1,6 @@
 import type { ItemApi } from '../../api/client';
 import { STATUS_CODES, STATUSES, wordFor, type EventType } from '../../webhook/event';
-import type { JsonObject } from '../../webhook/json/json';
+import type { JsonObject } from '../../json';
 import { InputError } from '../inputError';
 import type { IncidentReference } from '../locators';
 import { getIncident, idOf, INCIDENTS, nameOf, subjectOf } from './incidentApi';

@@ -1,6 +1,6 @@
 import { formatDate, readDate } from '../../webhook/date';
 import { EVENT_TYPES, isKnown, STATUS_CODES } from '../../webhook/event';
-import { isObject, type JsonObject } from '../../webhook/json/json';
+import { isObject, type JsonObject } from '../../json';
 import { InputError } from '../inputError';
 
 /** What the user filled in; members of `additional` have Zenduty's names. */

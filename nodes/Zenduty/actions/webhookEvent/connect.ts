@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { readIntegration, type Integration } from '../../webhook/integration';
-import type { JsonObject } from '../../webhook/json/json';
+import type { JsonObject } from '../../json';
 import { loadFields } from '../../webhookCredential';
 import { InputError } from '../inputError';
 

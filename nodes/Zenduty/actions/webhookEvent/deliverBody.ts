@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { isNestedWithin, type JsonObject } from '../../webhook/json/json';
+import { isNestedWithin, type JsonObject } from '../../json';
 import type { Body } from './writeBody';
 import { RemoteError } from '../nodeError';
 import { deliver, systemClock, type Outcome } from './deliver';

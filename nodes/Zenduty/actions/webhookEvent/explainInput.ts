@@ -1,4 +1,4 @@
-import { UnwritableError } from '../../webhook/json/json';
+import { UnwritableError } from '../../json';
 import { InputError } from '../inputError';
 
 /** Explains an error that comes from the user's JSON; returns any other error as it is. */

@@ -4,7 +4,7 @@ import type {
 	IN8nHttpFullResponse,
 } from 'n8n-workflow';
 import { CREDENTIAL } from '../../webhookCredential';
-import type { JsonObject } from '../../webhook/json/json';
+import type { JsonObject } from '../../json';
 import { MAX_ANSWER_BYTES, untilAborted, type Answer } from './deliver';
 
 /** The receiver was too slow. */

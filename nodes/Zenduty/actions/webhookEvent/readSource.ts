@@ -1,5 +1,5 @@
 import { findEventProblem, readEvent } from '../../webhook/event';
-import { isObject, type JsonObject } from '../../webhook/json/json';
+import { isObject, type JsonObject } from '../../json';
 import { JsonNumber, readJson } from '../../webhook/json/readJson';
 import { InputError } from '../inputError';
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../webhook/json/json';
+import type { JsonObject } from '../../json';
 import { InputError } from '../inputError';
 
 /**

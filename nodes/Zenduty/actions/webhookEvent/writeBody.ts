@@ -1,6 +1,6 @@
 import { dumps, type Format } from '../../webhook/json/dumps';
 import { eventId, readEvent } from '../../webhook/event';
-import type { JsonObject } from '../../webhook/json/json';
+import type { JsonObject } from '../../json';
 
 /** A body, written once: these bytes are signed, sent and sent again. */
 export interface Body {

@@ -1,4 +1,4 @@
-import type { Failure, Result } from '../result';
+import type { Failure, Result } from '../../result';
 import { digest, matchesAny, type SecretDigest } from './constantTime';
 
 /**

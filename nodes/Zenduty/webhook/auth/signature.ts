@@ -1,7 +1,7 @@
 import { createHmac, createSecretKey, timingSafeEqual, type KeyObject } from 'crypto';
-import { decodeUtf8 } from '../json/json';
+import { decodeUtf8 } from '../../json';
 import { respace } from '../json/respace';
-import type { Failure, Result } from '../result';
+import type { Failure, Result } from '../../result';
 
 /** The request header that carries the signature, in lower case as Node.js gives header names. */
 export const SIGNATURE_HEADER = 'x-signature';

@@ -1,4 +1,4 @@
-import { MAX_DEPTH, tooDeep, UnwritableError } from './json';
+import { MAX_DEPTH, tooDeep, UnwritableError } from '../../json';
 import { quote, reprFloat } from './pythonScalars';
 import { JsonNumber } from './readJson';
 

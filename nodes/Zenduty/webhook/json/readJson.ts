@@ -1,4 +1,4 @@
-import { MAX_DEPTH, tooDeep } from './json';
+import { MAX_DEPTH, tooDeep } from '../../json';
 
 /** A number as it stood in a JSON text, with all its digits. */
 export class JsonNumber {

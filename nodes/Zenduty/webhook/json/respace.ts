@@ -1,4 +1,4 @@
-import { MAX_DEPTH } from './json';
+import { MAX_DEPTH } from '../../json';
 
 /** A JSON text in Python's spacing, and the part of it that is its `payload`. */
 export interface Respaced {

@@ -4,7 +4,7 @@ import {
 	MAX_DEPTH,
 	tooDeep,
 	UnwritableError,
-} from '../../../nodes/Zenduty/webhook/json/json';
+} from '../nodes/Zenduty/json';
 
 const arrays = (levels: number): unknown => JSON.parse('['.repeat(levels) + ']'.repeat(levels));
 
