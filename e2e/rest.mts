@@ -28,6 +28,8 @@ export interface Execution {
 	status: string;
 	mode: string;
 	workflowId: string;
+	/** ISO 8601 */
+	startedAt: string;
 	/** n8n's run data, which {@link outputOf} reads; undefined where a list was asked for. */
 	data?: any;
 }
