@@ -1,23 +1,23 @@
-/** A JSON object that came from outside: every member is `unknown` until it is read. */
+/** A JSON object from outside. Every member is `unknown` until it is checked. */
 export type JsonObject = Record<string, unknown>;
 
 /**
- * How deep arrays and objects may be nested in a body. A real event has 4 levels. n8n copies what
- * a trigger returns recursively and overflows its stack at some thousands of levels.
+ * How deep arrays and objects may be nested in a body. A real event has 4 levels. n8n copies the
+ * output of a trigger by recursion, and overflows its stack at some thousands of levels.
  */
 export const MAX_DEPTH = 100;
 
-/** A value that cannot be written as a body. Its message is a clause, as "it has the number NaN". */
+/** Says why a value cannot be written as a body. Its message is a clause: "it has the number NaN". */
 export class UnwritableError extends Error {
 	override name = 'UnwritableError';
 }
 
-/** Whether a value is a JSON object, which neither an array nor null is. */
+/** Tells whether a value is a JSON object. Arrays and null are not. */
 export function isObject(value: unknown): value is JsonObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Whether arrays and objects in `value` are nested at most `levels` deep; recursion ends there. */
+/** Tells whether arrays and objects in a value are nested at most so many levels deep. */
 export function isNestedWithin(value: unknown, levels = MAX_DEPTH): boolean {
 	if (typeof value !== 'object' || value === null) return true;
 	if (levels === 0) return false;
@@ -28,7 +28,7 @@ export function isNestedWithin(value: unknown, levels = MAX_DEPTH): boolean {
 	return true;
 }
 
-/** The error for what is not nested within {@link MAX_DEPTH}. */
+/** Makes the error for a value that is nested deeper than {@link MAX_DEPTH}. */
 export function tooDeep(): UnwritableError {
 	return new UnwritableError(`it is nested deeper than ${MAX_DEPTH} levels`);
 }
@@ -36,9 +36,9 @@ export function tooDeep(): UnwritableError {
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * Decodes UTF-8 strictly, and leaves out a byte order mark, as RFC 8259 §8.1 allows readers to.
+ * Decodes UTF-8 strictly, without a byte order mark, which RFC 8259 §8.1 allows readers to ignore.
  *
- * @returns undefined for bytes that are not UTF-8
+ * @returns undefined if the bytes are not UTF-8
  */
 export function decodeUtf8(bytes: Uint8Array): string | undefined {
 	try {

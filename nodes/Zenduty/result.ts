@@ -1,6 +1,8 @@
 /** A failure that a text explains. The text holds no secret. */
 export interface Problem {
-	/** Either whole sentences, or one clause like "it is empty": the function's comment says which. */
+	/**
+	 * Either whole sentences, or one clause like "it is empty": the function's comment says which.
+	 */
 	problem: string;
 }
 

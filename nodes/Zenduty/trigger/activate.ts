@@ -2,11 +2,10 @@ import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
 import { loadIntegration } from '../webhookCredential';
 
 /**
- * Activations that no user started: at the start of n8n, and when another main takes over.
+ * Activations that no user asked for: at the start of n8n, and when another main takes over.
  *
- * `update` is not among them: it is what a user gives who publishes a change. n8n 2 repairs
- * publications with it too, but calls this only for a URL that is gone already, so an error takes
- * nothing away.
+ * `update` is not one of them: n8n sends it when a user publishes a change. n8n 2 also repairs
+ * publications with it, but then the URL is already gone, so an error takes nothing away.
  */
 const AUTOMATIC: readonly string[] = ['init', 'leadershipChange'];
 
@@ -15,7 +14,8 @@ const AUTOMATIC: readonly string[] = ['init', 'leadershipChange'];
  * Zenduty, which has no API for it.
  *
  * @throws NodeOperationError with what is wrong, so that the user sees it. An automatic activation
- * only logs it: an error would take the URL away, and with it the answer that says what to mend.
+ * only logs it: an error would take the URL away, and senders would get a 404 that explains
+ * nothing.
  */
 export async function activate(context: IHookFunctions): Promise<boolean> {
 	const loaded = await loadIntegration(context);

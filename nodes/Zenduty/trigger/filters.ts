@@ -2,8 +2,8 @@ import { URGENCIES, wordFor, type IncidentEvent } from '../webhook/event';
 import { isObject, type JsonObject } from '../json';
 
 /**
- * The trigger's parameter "Filters". Values of one are alternatives, and all must hold; one
- * without values holds always.
+ * The trigger's parameter "Filters". The values of one filter are alternatives. All filters must
+ * match; a filter without values always does.
  */
 export interface Filters {
 	services?: unknown;
@@ -15,9 +15,9 @@ export interface Filters {
 }
 
 /**
- * Whether the incident passes every filter. Where a field, or the incident, is missing: no. A filter
- * without values is none; one whose values are neither texts nor numbers, as an expression may give,
- * lets nothing pass.
+ * Tells whether the incident passes every filter. A filter does not match if its field or the whole
+ * incident is missing, or if its values, which an expression may give, are neither texts nor
+ * numbers.
  */
 export function passes({ incident }: IncidentEvent, filters: Filters): boolean {
 	const holds = (
@@ -59,14 +59,14 @@ function assigneeNames({ assigned_to: assignedTo }: JsonObject): unknown[] {
 	return [assignedTo].flat().flatMap((user) => namesOf(user, ['username', 'email']));
 }
 
-/** What a value goes by: the named members of an object, or the value itself. */
+/** Returns what identifies a value: the named members of an object, or the value itself. */
 function namesOf(value: unknown, members: string[]): unknown[] {
 	return isObject(value) ? members.map((member) => value[member]) : [value];
 }
 
 /**
- * Whether two texts are equal, or the same id: webhooks give ids as 32 hex digits, the API and the
- * addresses of pages with dashes between them. Everything else keeps its dashes, as names do.
+ * Tells whether two texts are equal, or the same id. Webhooks write an id as 32 hex digits; the API
+ * and the addresses of Zenduty's pages write dashes between them. In names a dash counts.
  */
 function isSameId(found: string, value: string): boolean {
 	return withoutDashes(found) === withoutDashes(value);
@@ -82,8 +82,8 @@ function isBlank(value: unknown): boolean {
 }
 
 /**
- * Strings and numbers in the form in which they are compared; others dropped. In upper case, since
- * lower case depends on a letter's place in the word (the Greek sigma).
+ * Returns strings and numbers in the form in which they are compared, and drops other values. The
+ * form is upper case, since in lower case the Greek sigma depends on its place in the word.
  */
 function texts(values: unknown[]): string[] {
 	return values

@@ -40,9 +40,9 @@ export async function loadCachedIntegration(
 
 /**
  * Returns an integration from the cache, or loads it if it is older than {@link MAX_AGE}. Getting a
- * credential from n8n costs more than all the rest of a delivery: by default n8n creates an isolated
- * VM for it. In an alert storm one call serves many deliveries, including those that arrive before
- * it has returned. A result that is not usable is not kept.
+ * credential from n8n costs more than all the rest of a delivery: by default n8n creates an
+ * isolated VM for it. In an alert storm one call serves many deliveries, including those that
+ * arrive before it has returned. A result that is not usable is not kept.
  *
  * @param key names the workflow, the node and the credential; if undefined, nothing is kept
  * @param now milliseconds, by a clock that only goes forward

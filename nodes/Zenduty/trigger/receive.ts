@@ -115,11 +115,11 @@ async function decide(context: IWebhookFunctions, node: INode): Promise<Decision
 }
 
 /**
- * Refuses a delivery whose body could not be read. What the headers alone can show is checked first,
- * so a stranger gets the same 401 with a body that breaks off as with a whole one, and cannot learn
- * by breaking off what is behind the authentication. A signature cannot be checked without the body:
- * a sender that has one gets `invalid_payload`, since `invalid_signature` would send the user to
- * look for a wrong key.
+ * Refuses a delivery whose body could not be read. The headers are checked first, so that a sender
+ * that they do not authenticate gets the same 401 as with a whole body, and learns nothing more.
+ *
+ * A signature cannot be checked without the body. A sender that has one gets `invalid_payload`:
+ * `invalid_signature` would make the user look for a wrong key, while the connection is at fault.
  */
 function refuseUnread(
 	problem: string,

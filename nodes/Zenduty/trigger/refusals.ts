@@ -12,7 +12,9 @@ export type RefusalCode =
 export interface Refused extends Failure<RefusalCode> {
 	/** What is wrong with this delivery, as a clause. The answer and the log both say it. */
 	problem?: string;
-	/** What is wrong with the node, in sentences. Only the log says it: anyone can read the answer. */
+	/**
+	 * What is wrong with the node, in sentences. Only the log says it: anyone can read the answer.
+	 */
 	problemForLog?: string;
 }
 

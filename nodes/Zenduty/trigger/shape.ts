@@ -3,21 +3,22 @@ import { STATUSES, URGENCIES, wordFor, type IncidentEvent } from '../webhook/eve
 import { isObject, type JsonObject } from '../json';
 import type { SigningKeyName } from '../webhook/auth/signature';
 
-/** What is known of an event besides its content. */
+/** What is known about an event besides its content. */
 export interface Origin {
 	eventId: string;
-	/** Which key the signature was made with; undefined without signatures. */
+	/** The key that the signature was made with; undefined without signatures. */
 	signingKey?: SigningKeyName;
 }
 
-/** The output with "Simplify" off: the event as it was sent. */
+/** Returns the output with "Simplify" off: the event as it was sent. */
 export function raw(event: IncidentEvent, { eventId, signingKey }: Origin): JsonObject {
 	return { eventId, payload: event.payload, ...(signingKey && { signingKey }) };
 }
 
 /**
- * The output with "Simplify" on. Codes become words and times ISO 8601; what is missing is null,
- * and what cannot be read stays as it was sent. An event without an incident is not simplified.
+ * Returns the output with "Simplify" on. Codes become words, and times become ISO 8601. A missing
+ * value becomes null, and an unreadable one stays as it was sent. An event without an incident is
+ * not simplified.
  */
 export function simplify(event: IncidentEvent, { eventId, signingKey }: Origin): JsonObject {
 	const { incident, payload } = event;
@@ -81,7 +82,10 @@ function isoDate(time: number | undefined, sent: unknown): unknown {
 	return time === undefined ? (sent ?? null) : new Date(time).toISOString();
 }
 
-/** How long something took, to the millisecond; null if either time is unknown or they are swapped. */
+/**
+ * Returns how long something took, to the millisecond; null if a time is unknown or they are
+ * swapped.
+ */
 function seconds(start: number | undefined, end: number | undefined): number | null {
 	return start === undefined || end === undefined || end < start ? null : (end - start) / 1000;
 }

@@ -8,10 +8,10 @@ const ISO_8601 =
 const MINUTE = 60_000;
 
 /**
- * The time that an ISO 8601 text names, in milliseconds since 1970, what is finer cut off. A text
+ * Reads an ISO 8601 text as milliseconds since 1970. Fractions of a millisecond are cut off. A text
  * without a zone is in UTC.
  *
- * @returns undefined for what is not such a text, or names a day or an hour that does not exist
+ * @returns undefined if the value is not such a text, or the day or the hour does not exist
  */
 export function readDate(value: unknown): number | undefined {
 	const match = typeof value === 'string' ? ISO_8601.exec(value) : null;
@@ -21,9 +21,9 @@ export function readDate(value: unknown): number | undefined {
 		.map((part) => Number(part ?? 0));
 	const milliseconds = Number((match[7] ?? '').slice(0, 3).padEnd(3, '0'));
 	const date = new Date(Date.UTC(year, month - 1, day, hour, minute, second, milliseconds));
-	// Date.UTC takes the years 0 to 99 for 1900 to 1999.
+	// Date.UTC reads the years 0 to 99 as 1900 to 1999.
 	date.setUTCFullYear(year);
-	// Too many seconds show in the minutes.
+	// Seconds need no check of their own: 60 or more would change the minute.
 	const exists =
 		date.getUTCMonth() === month - 1 &&
 		date.getUTCHours() === hour &&
@@ -33,7 +33,7 @@ export function readDate(value: unknown): number | undefined {
 	return date.getTime() - (match[8] === '-' ? -offset : offset) * MINUTE;
 }
 
-/** A time as Zenduty writes it: UTC, with microseconds. */
+/** Writes a time as Zenduty does: in UTC, with microseconds. */
 export function formatDate(milliseconds: number): string {
 	return new Date(milliseconds).toISOString().replace('Z', '000Z');
 }

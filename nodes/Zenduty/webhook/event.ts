@@ -1,44 +1,44 @@
 import { hash } from 'crypto';
 import { isObject, type JsonObject } from '../json';
 
-/** The events that Zenduty documents. Others may come one day. */
+/** The events that Zenduty documents. Others may be added one day. */
 export const EVENT_TYPES = ['triggered', 'acknowledged', 'resolved'] as const;
 
 /** One of {@link EVENT_TYPES}. */
 export type EventType = (typeof EVENT_TYPES)[number];
 
-/** `incident.status`, after an event of each type */
+/** The value of `incident.status` after an event of each type. */
 export const STATUS_CODES: Readonly<Record<EventType, number>> = {
 	triggered: 1,
 	acknowledged: 2,
 	resolved: 3,
 };
 
-/** The words for {@link STATUS_CODES} */
+/** The words for the {@link STATUS_CODES}. */
 export const STATUSES: Readonly<Record<number, string>> = Object.fromEntries(
 	EVENT_TYPES.map((type) => [STATUS_CODES[type], type]),
 );
 
-/** `incident.urgency` */
+/** The words for the codes of `incident.urgency`. */
 export const URGENCIES: Readonly<Record<number, 'low' | 'high'>> = { 0: 'low', 1: 'high' };
 
-/** The word for a code; a code that is not known stays as it was sent, a missing one is null. */
+/** Returns the word for a code: an unknown code as it was sent, and null for a missing one. */
 export function wordFor(code: unknown, words: Readonly<Record<number, string>>): unknown {
 	return typeof code === 'number' && Object.hasOwn(words, code) ? words[code] : (code ?? null);
 }
 
-/** An event, its members as they were sent. */
+/** An event. Its members are as they were sent. */
 export interface IncidentEvent {
 	/** `{event_type, incident}`: what the body wraps in `payload`. */
 	payload: JsonObject;
 	eventType: unknown;
-	/** Missing in events that have nothing to do with an incident. */
+	/** Undefined in events that are not about an incident. */
 	incident?: JsonObject;
 }
 
 /**
- * The event in a body: `{"payload": {"event_type": …, "incident": {…}}}`, or the inner object alone.
- * Without a `payload` that is an object, a body is its own payload.
+ * Reads the event in a body: `{"payload": {"event_type": …, "incident": {…}}}`, or the inner object
+ * alone. If `payload` is missing or not an object, the body itself is the payload.
  */
 export function readEvent(body: JsonObject): IncidentEvent {
 	const payload = isObject(body.payload) ? body.payload : body;
@@ -47,8 +47,10 @@ export function readEvent(body: JsonObject): IncidentEvent {
 }
 
 /**
- * What keeps a body from being an event, as a clause, or undefined: a `payload` that is not an
- * object, or one of the three known events without an incident object.
+ * Checks that a body is an event. It is not if its `payload` is not an object, or if one of the
+ * three known events has no incident object.
+ *
+ * @returns what is wrong, as a clause, or undefined
  */
 export function findEventProblem(body: JsonObject, event: IncidentEvent): string | undefined {
 	if (event.payload === body && body.payload !== undefined && event.eventType === undefined) {
@@ -60,14 +62,16 @@ export function findEventProblem(body: JsonObject, event: IncidentEvent): string
 	return undefined;
 }
 
-/** Whether an event type is one of the three documented ones. */
+/** Tells whether an event type is one of the three that are documented. */
 export function isKnown(eventType: unknown): eventType is EventType {
 	return (EVENT_TYPES as readonly unknown[]).includes(eventType);
 }
 
 /**
- * Identifies an event: the first 32 hex digits of the SHA-256 of the bytes that were verified, or
- * of the body where nothing was signed. The same event has the same id.
+ * Returns the id of an event: the first 32 hex digits of the SHA-256 of its bytes. The same event
+ * has the same id, however often it is delivered.
+ *
+ * @param bytes the bytes that were verified, or the whole body if nothing was signed
  */
 export function eventId(bytes: Uint8Array): string {
 	return hash('sha256', bytes, 'hex').slice(0, 32);

@@ -10,8 +10,8 @@ import { sign, signingKey, type SigningKeys } from './auth/signature';
 import type { Result } from '../result';
 
 /**
- * One outgoing-webhook integration, as set up in Zenduty: what the user entered, checked and made
- * ready both to verify what comes in and to sign what goes out.
+ * One outgoing-webhook integration, as it is set up in Zenduty. It holds what the user entered,
+ * checked and ready to verify deliveries and to sign requests.
  */
 export interface Integration {
 	/** Present for signature authentication. */
@@ -19,7 +19,11 @@ export interface Integration {
 	/** Present for Basic authentication. */
 	basic?: ExpectedBasic;
 	expectedHeaders: ExpectedHeader[];
-	/** The headers that authenticate a request with this body, the exact bytes that are sent. */
+	/**
+	 * Returns the headers that authenticate a request.
+	 *
+	 * @param body the exact bytes that are sent
+	 */
 	headersFor(body: Uint8Array): Record<string, string>;
 }
 
@@ -35,7 +39,7 @@ interface Settings {
 	headers: CustomHeader[];
 }
 
-/** Reads the fields of the credential, wherever they come from: nothing is taken for granted. */
+/** Reads and checks the fields of the credential. Any of them may be missing or of another type. */
 export function readIntegration(fields: JsonObject): IntegrationResult {
 	const settings = readSettings(fields);
 	const problem = findProblem(settings);

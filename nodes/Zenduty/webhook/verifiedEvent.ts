@@ -6,8 +6,8 @@ import type { Result } from '../result';
  * Reads the event from the bytes that were verified, whatever content type and charset the request
  * states. The problem is a clause.
  *
- * @param anyObject in a test run: any object will do, since nobody documents what Zenduty's
- * "Test webhook" button sends
+ * @param anyObject whether to accept any object. A test run does, since it is not documented what
+ * Zenduty's "Test webhook" button sends
  */
 export function readVerifiedEvent(
 	verified: Buffer,

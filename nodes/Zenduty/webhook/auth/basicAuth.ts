@@ -15,20 +15,21 @@ export type BasicCode = 'missing_credentials' | 'invalid_credentials';
 export type BasicResult = Result<object, Failure<BasicCode>>;
 
 /**
- * The `Authorization` header for a username and a password, in UTF-8 (RFC 7617 §2.1).
+ * Writes the `Authorization` header for a username and a password, in UTF-8 (RFC 7617 §2.1).
  *
- * @param username without a colon, which would end it
+ * @param username must not contain a colon, which would end it
  */
 export function formatBasic(username: string, password: string): string {
 	return `Basic ${encode(username, password)}`;
 }
 
-/** The credentials that count, as digests: always two, so that their number tells nothing. */
+/** The expected credentials as digests. There are always two, so their number reveals nothing. */
 export type ExpectedBasic = readonly [utf8: SecretDigest, latin1: SecretDigest];
 
 /**
- * Returns what {@link verifyBasic} compares with: the credentials in UTF-8, and in Latin-1, in which
- * Python's `requests` sends them. What Latin-1 cannot express has the form in UTF-8 alone.
+ * Returns what {@link verifyBasic} compares with: the credentials in UTF-8, and in Latin-1, in
+ * which Python's `requests` sends them. If Latin-1 lacks one of their characters, both are in
+ * UTF-8.
  */
 export function expectBasic(username: string, password: string): ExpectedBasic {
 	const encoding = isLatin1(username + password) ? 'latin1' : 'utf8';
@@ -36,9 +37,9 @@ export function expectBasic(username: string, password: string): ExpectedBasic {
 }
 
 /**
- * Whether an `Authorization` header holds the expected username and password. The base64 texts are
- * compared, not what they decode to: each user-pass has one canonical form in each of the two
- * encodings, and senders use it.
+ * Checks that an `Authorization` header holds the expected username and password. It compares the
+ * base64 texts without decoding them: the same credentials have only one correct form in each
+ * encoding, and senders use it.
  */
 export function verifyBasic(header: string | undefined, expected: ExpectedBasic): BasicResult {
 	if (!header || !/^basic( |$)/i.test(header)) return { ok: false, code: 'missing_credentials' };
@@ -48,7 +49,9 @@ export function verifyBasic(header: string | undefined, expected: ExpectedBasic)
 		: { ok: false, code: 'invalid_credentials' };
 }
 
-/** Node.js drops the upper byte of a character that Latin-1 lacks. */
+/**
+ * Tells whether Latin-1 has every character: Node.js drops the upper byte of those that it lacks.
+ */
 function isLatin1(text: string): boolean {
 	return Buffer.from(text, 'latin1').toString('latin1') === text;
 }

@@ -3,21 +3,21 @@ import { hash, timingSafeEqual } from 'crypto';
 /** A secret text, kept as its digest so that it can be compared with texts of any length. */
 export type SecretDigest = Buffer;
 
-/** The digest to compare with in {@link matches}. */
+/** Returns the digest of a secret, which {@link matches} compares with. */
 export function digest(secret: string): SecretDigest {
 	return hash('sha256', secret, 'buffer');
 }
 
-/** Whether a received text is the secret, in a time that tells neither where nor how they differ. */
+/** Checks a received text against a secret, in a time that does not reveal where they differ. */
 export function matches(received: string, secret: SecretDigest): boolean {
 	return matchesAny(received, [secret]);
 }
 
-/** Like {@link matches}, for several secrets; nor does the time tell which one it is. */
+/** Checks a received text against several secrets. The time does not reveal which one matched. */
 export function matchesAny(received: string, secrets: readonly SecretDigest[]): boolean {
 	const given = digest(received);
 	let found = false;
-	// No comparison is left out once one has succeeded.
+	// All secrets are compared, even after one has matched: stopping early would show in the time.
 	for (const secret of secrets) found = timingSafeEqual(given, secret) || found;
 	return found;
 }

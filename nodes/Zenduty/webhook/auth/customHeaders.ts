@@ -13,8 +13,8 @@ export interface ExpectedHeader {
 }
 
 /**
- * Headers of a request, as Node.js gives them: names in lower case, repeated lines joined or, as of
- * Authorization, only the first one kept.
+ * The headers of a request, as Node.js gives them: names in lower case, and repeated lines joined.
+ * Of some headers, such as Authorization, only the first line is kept.
  */
 export type RequestHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
@@ -24,7 +24,7 @@ const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 /** RFC 9110 §5.5: `field-vchar = VCHAR / obs-text`, with spaces and tabs only between them. */
 const VALUE = /^[\x21-\x7e\x80-\xff](?:[\t\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?$/;
 
-/** Headers that a request sets by itself, or that Node.js treats in its own way: none can be added. */
+/** Headers that a request sets itself, or that Node.js handles in a special way. */
 const SET_BY_THE_REQUEST = new Set([
 	'connection',
 	'content-length',
@@ -37,11 +37,11 @@ const SET_BY_THE_REQUEST = new Set([
 ]);
 
 /**
- * What is wrong with the custom headers, in a sentence that says how to mend it, or undefined.
- * Values are secret and not part of it; nor is a name that is not valid, since it may be a value in
- * the wrong field.
+ * Checks the custom headers that the user entered.
  *
  * @param taken further names, in lower case, that the request sets itself
+ * @returns sentences that say what is wrong and how to correct it, or undefined. They hold no
+ * value, which is secret, and no invalid name, which may be a value in the wrong field.
  */
 export function findHeaderProblem(
 	headers: readonly CustomHeader[],
@@ -76,12 +76,12 @@ export function findHeaderProblem(
 	return undefined;
 }
 
-/** What {@link verifyHeaders} compares with. */
+/** Returns what {@link verifyHeaders} compares with. */
 export function expectHeaders(headers: readonly CustomHeader[]): ExpectedHeader[] {
 	return headers.map(({ name, value }) => ({ name: name.toLowerCase(), value: digest(value) }));
 }
 
-/** Whether every expected header arrived, with its value. */
+/** Checks that every expected header arrived with its value. */
 export function verifyHeaders(
 	received: RequestHeaders,
 	expected: readonly ExpectedHeader[],
@@ -92,7 +92,11 @@ export function verifyHeaders(
 	});
 }
 
-/** The value of a header, by its name in lower case. Several are joined, so that two are never one. */
+/**
+ * Returns the value of a header. Repeated lines are joined, so two lines never pass as one value.
+ *
+ * @param name in lower case
+ */
 export function headerValue(headers: RequestHeaders, name: string): string | undefined {
 	const value = Object.hasOwn(headers, name) ? headers[name] : undefined;
 	return Array.isArray(value) ? value.join(', ') : value;

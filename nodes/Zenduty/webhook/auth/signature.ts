@@ -12,7 +12,7 @@ export interface SigningKeys {
 	previous?: KeyObject;
 }
 
-/** Which of the two keys. */
+/** One of the two keys. */
 export type SigningKeyName = keyof SigningKeys;
 
 /** Why a signature does not count. */
@@ -29,12 +29,14 @@ export interface ValidSignature {
 /** Which key signed which bytes, or why the signature does not count. */
 export type SignatureResult = Result<ValidSignature, Failure<SignatureCode>>;
 
-/** Base64 of 32 bytes (RFC 4648 §4): only the canonical form passes the comparison below. */
+/**
+ * Base64 of 32 bytes (RFC 4648 §4). Any spelling but the canonical one fails the comparison below.
+ */
 const SHA256_BASE64 = /^[A-Za-z0-9+/]{43}=$/;
 
 /**
- * Up to this size a body is also tried as Python would write it. It bounds what an unauthenticated
- * sender can make a receiver do.
+ * The largest body that is also tried as Python would write it. The limit bounds the work that an
+ * unauthenticated sender can cause.
  */
 const MAX_RESPACED_BYTES = 256 * 1024;
 
@@ -42,14 +44,14 @@ const INVALID: SignatureResult = { ok: false, code: 'invalid_signature' };
 
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
-/** A signing key as Zenduty uses it: the text's UTF-8 bytes. */
+/** Makes a key from the text that Zenduty shows. Its UTF-8 bytes are the key. */
 export function signingKey(text: string): KeyObject {
 	return createSecretKey(Buffer.from(text));
 }
 
 /**
- * The value of `X-SIGNATURE`: base64 of the HMAC-SHA256 of a body (Zenduty's "Outgoing Webhooks
- * Integration Guide", Signature Authentication).
+ * Returns the value of `X-SIGNATURE`: the HMAC-SHA256 of a body in base64 (Zenduty's "Outgoing
+ * Webhooks Integration Guide", Signature Authentication).
  *
  * @param body the exact bytes that are sent
  */
@@ -58,16 +60,16 @@ export function sign(body: Uint8Array, key: KeyObject): string {
 }
 
 /**
- * Whether a signature was made with one of the keys, over
+ * Checks that a signature was made with one of the keys. It tries three readings of the body:
  *
- * 1. the body as it arrived;
- * 2. the body as Python's `json.dumps` writes it, should a proxy have reformatted it on its way;
- * 3. its `payload`, written likewise, if the body has nothing else: the guide signs "the payload of
- *    the incoming request", which can be read as the inner object.
+ * 1. the bytes as they arrived;
+ * 2. the body as Python's `json.dumps` writes it, in case a proxy reformatted it on its way;
+ * 3. its `payload` as `json.dumps` writes it, if the body has no other member: the guide signs "the
+ *    payload of the incoming request", which may mean the inner object.
  *
- * Whoever reads the event must read it from `signed`, never from the rest of the body.
+ * Read the event from `signed` only: nobody has signed the rest of the body.
  *
- * @param signature the header's value; undefined and the empty text are missing
+ * @param signature the value of the header; undefined or an empty text if there is none
  */
 export function verify(
 	body: Buffer,
@@ -80,7 +82,7 @@ export function verify(
 	return verifyReading(body, given, keys) ?? verifyRewritten(body, given, keys) ?? INVALID;
 }
 
-/** The second and third reading are made only if the first fails. */
+/** Tries the second and the third reading, which cost more than the first. */
 function verifyRewritten(
 	body: Buffer,
 	given: Buffer,

@@ -3,8 +3,8 @@ import { quote, reprFloat } from './pythonScalars';
 import { JsonNumber } from './readJson';
 
 /**
- * How a body is written: `zenduty` as Python's `json.dumps`, `compact` as `JSON.stringify`, but for
- * an integral float of a JSON text, which stays a float.
+ * How a body is written: `zenduty` as Python's `json.dumps` does, `compact` as `JSON.stringify`
+ * does. In both, a number like `1.0` from a JSON text stays a float.
  */
 export type Format = 'zenduty' | 'compact';
 
@@ -26,11 +26,12 @@ const MAX_INTEGER_DIGITS = 4300;
 /**
  * Writes a value as Python's `json.dumps` would.
  *
- * JavaScript has one kind of number where Python has two, so by rule a number without a fraction
- * below 1e21 is written as an integer, any other as Python's `repr` of a float. A
- * {@link JsonNumber}, from a JSON text, keeps its kind and its digits. Members that are undefined
- * are left out and objects with `toJSON`, like dates, are written as what it returns: both as
- * `JSON.stringify` does.
+ * JavaScript has one kind of number where Python has two. So a number without a fraction below 1e21
+ * is written as an integer, and any other number as Python's `repr` of a float. A number of a JSON
+ * text, a {@link JsonNumber}, keeps its kind and its digits.
+ *
+ * As with `JSON.stringify`, members that are undefined are not written, and an object with
+ * `toJSON`, like a date, is written as what `toJSON` returns.
  *
  * @param value anything that has a JSON form, or what `readJson` returned
  * @throws UnwritableError for a number that is not finite, a BigInt, an integer of more than 4,300
@@ -40,7 +41,7 @@ export function dumps(value: unknown, format: Format = 'zenduty'): string {
 	return write(value, STYLES[format], MAX_DEPTH) ?? 'null';
 }
 
-/** @returns undefined for what has no JSON form, as a function */
+/** @returns undefined for a value that JSON cannot hold, such as a function */
 function write(value: unknown, style: Style, levels: number): string | undefined {
 	switch (typeof value) {
 		case 'string':
@@ -62,7 +63,7 @@ function write(value: unknown, style: Style, levels: number): string | undefined
 }
 
 function writeNumber(value: number, style: Style): string {
-	// From 1e21 on String gives an exponent, and the same as Python's repr.
+	// From 1e21 on, String writes an exponent, exactly as Python's repr does.
 	if (Number.isInteger(value)) return String(value);
 	if (!Number.isFinite(value))
 		throw new UnwritableError(`it has the number ${value}, which JSON lacks`);
@@ -81,7 +82,7 @@ function writeLiteral(number: JsonNumber, style: Style): string {
 	if (!Number.isFinite(value)) {
 		throw new UnwritableError(`it has the number ${literal.slice(0, 40)}, too large for a float`);
 	}
-	// Whatever the style, a float that is integral must not become an integer.
+	// In either style, a float without a fraction must not become an integer.
 	return Number.isInteger(value) ? reprFloat(value) : style.float(value);
 }
 

@@ -3,13 +3,13 @@
  * (https://docs.python.org/3/library/json.html, with its default `ensure_ascii=True`).
  */
 
-/** `JSON.stringify` escapes what Python does, but for everything from U+007F upwards. */
+/** What `JSON.stringify` does not escape, while Python does. */
 const NOT_ASCII = /[\u007f-\uffff]/g;
 const NEEDS_NO_ESCAPE = /^[ !#-[\]-~]*$/;
 
 /**
- * A string in JSON, as Python writes it: everything outside space to `~` as `\uXXXX`, one escape
- * for each UTF-16 unit, in lower case.
+ * Writes a string in JSON as Python does. Characters outside the range from space to `~` become
+ * `\uXXXX` in lower case, one escape for each UTF-16 unit.
  */
 export function quote(text: string): string {
 	if (NEEDS_NO_ESCAPE.test(text)) return `"${text}"`;
@@ -20,9 +20,9 @@ export function quote(text: string): string {
 }
 
 /**
- * A finite number as Python's `repr` of a float. Both languages print the shortest digits that
- * read back as the same number; they differ in where an exponent begins and in how it looks:
- * Python uses one below 1e-4 and from 1e16, with two digits at least.
+ * Writes a finite number as Python's `repr` of a float. Both languages write the fewest digits that
+ * are read back as the same number, but their exponents differ: Python writes one below 1e-4 and
+ * from 1e16 on, with at least two digits.
  */
 export function reprFloat(value: number): string {
 	if (value === 0) return Object.is(value, -0) ? '-0.0' : '0.0';

@@ -1,16 +1,16 @@
 import { MAX_DEPTH, tooDeep } from '../../json';
 
-/** A number as it stood in a JSON text, with all its digits. */
+/** A number of a JSON text, with all its digits. */
 export class JsonNumber {
 	constructor(readonly literal: string) {}
 
-	/** Python's distinction: without fraction and exponent a number is an `int`. */
+	/** Whether Python reads the number as an `int`: it has neither a fraction nor an exponent. */
 	get isInteger(): boolean {
 		return !/[.eE]/.test(this.literal);
 	}
 }
 
-/** What {@link readJson} returns. A Map keeps the order of members, whatever their names. */
+/** What {@link readJson} returns. Objects are Maps, which keep the order even of numeric names. */
 export type JsonNode = null | boolean | string | JsonNumber | JsonNode[] | Map<string, JsonNode>;
 
 const LITERALS: ReadonlyArray<[word: string, value: null | boolean]> = [
@@ -32,9 +32,9 @@ const UNESCAPED = /[ !#-[\]-\uffff]*/y;
 const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4})/y;
 
 /**
- * Reads a JSON text, without losing what `JSON.parse` loses: the digits and the kind of numbers, and
- * the order of members. If a name is given twice, its last value stands at the place of the first
- * one, as in a dict of Python.
+ * Reads a JSON text, without losing what `JSON.parse` loses: the digits and the kind of numbers,
+ * and the order of members. If a name is given twice, its last value stands at the place of the
+ * first one, as in a dict of Python.
  *
  * @throws SyntaxError, with the position, where `JSON.parse` throws one too
  * @throws UnwritableError if arrays and objects are nested deeper than {@link MAX_DEPTH}

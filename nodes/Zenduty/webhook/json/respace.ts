@@ -4,8 +4,8 @@ import { MAX_DEPTH } from '../../json';
 export interface Respaced {
 	body: Buffer;
 	/**
-	 * The value of the top-level `payload`, if nothing else is in the object. A signature of it alone
-	 * says nothing of what stands beside it, a second `payload` too, which readers may prefer.
+	 * The value of the top-level `payload`, if it is the only member. A signature of the payload
+	 * alone does not cover other members, among them a second `payload`, which a reader may prefer.
 	 */
 	payload?: Buffer;
 }
@@ -19,9 +19,11 @@ const [DELETE, LETTER_U, ZERO, NINE, MINUS, PLUS, POINT] = [
 const LITERALS = ['true', 'false', 'null'].map((word) => Buffer.from(word));
 const PAYLOAD = Buffer.from('"payload"');
 
-/** What a letter after a backslash stands for (RFC 8259 §7), by their codes; 0 for other letters. */
+/**
+ * The character for a letter after a backslash (RFC 8259 §7), both as codes; 0 if there is none.
+ */
 const ESCAPES = new Uint8Array(256);
-/** The letter of a character's short escape, by their codes; 0 where it has none. */
+/** The letter of a character's short escape, both as codes; 0 if there is none. */
 const SHORT_ESCAPES = new Uint8Array(DELETE);
 for (const [letter, character] of ['""', '\\\\', '//', 'b\b', 'f\f', 'n\n', 'r\r', 't\t']) {
 	ESCAPES[letter.charCodeAt(0)] = character.charCodeAt(0);
@@ -29,22 +31,22 @@ for (const [letter, character] of ['""', '\\\\', '//', 'b\b', 'f\f', 'n\n', 'r\r
 }
 const HEX = Buffer.from('0123456789abcdef');
 
-/** A byte can grow to at most six: U+007F becomes `\u007f`. */
+/** How many bytes one byte can become at most: U+007F becomes `\u007f`. */
 const MAX_GROWTH = 6;
 
 /**
- * Writes a JSON text again, token by token, with the separators and escapes of Python's
- * `json.dumps`: `", "` and `": "`, everything outside ASCII escaped. Numbers, the order of members
- * and duplicate names are kept as they are, so nothing is lost that a signature covers.
+ * Rewrites a JSON text, token by token, with the separators and escapes of Python's `json.dumps`:
+ * `", "`, `": "`, and everything outside ASCII escaped. It keeps numbers, the order of members and
+ * duplicate names as they are, so it loses nothing that a signature covers.
  *
- * It exists to verify what a proxy has reformatted on its way. To write a body for sending there
- * is `dumps`, which is not the same: that one collapses duplicates and normalises numbers.
+ * It is only for verifying a body that a proxy reformatted. To write a body use `dumps`, which
+ * keeps one member of each name and writes numbers in their usual form.
  *
- * One pass over the bytes, since anyone can make a receiver do this: under 2 ns a byte of plain
- * text, some 20 of marks and escapes.
+ * It makes one pass over the bytes, since anyone can send them: below 2 ns for a byte of plain
+ * text, about 20 ns for a mark or an escape.
  *
  * @param json bytes that are known to be UTF-8
- * @returns undefined if they are not JSON, or nested deeper than {@link MAX_DEPTH} levels
+ * @returns undefined if the text is not JSON, or nested deeper than {@link MAX_DEPTH} levels
  */
 export function respace(json: Uint8Array): Respaced | undefined {
 	const out = Buffer.allocUnsafe(json.length * MAX_GROWTH);
@@ -187,7 +189,7 @@ export function respace(json: Uint8Array): Respaced | undefined {
 		return true;
 	}
 
-	/** One character outside ASCII, in UTF-8 of two to four bytes (RFC 3629 §3). */
+	/** Rewrites one character outside ASCII, of two to four bytes in UTF-8 (RFC 3629 §3). */
 	function character(lead: number): void {
 		const length = lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
 		let code = lead & (0x7f >> length);
@@ -236,7 +238,7 @@ function isDigit(byte: number): boolean {
 	return byte >= ZERO && byte <= NINE;
 }
 
-/** @returns -1 for what is not a hexadecimal digit */
+/** @returns -1 if the byte is not a hexadecimal digit */
 function hexDigit(byte: number): number {
 	if (isDigit(byte)) return byte - ZERO;
 	const letter = (byte | SPACE) - 0x61;
