@@ -16,7 +16,7 @@ describe('isObject', () => {
 		['an object', {}],
 		['an object with members', { a: 1 }],
 		['an object without a prototype', Object.create(null)],
-	])('takes %s for one', (_what, value) => {
+	])('returns true for %s', (_what, value) => {
 		expect(isObject(value)).toBe(true);
 	});
 
@@ -28,7 +28,7 @@ describe('isObject', () => {
 		['a number', 1],
 		['a boolean', true],
 		['a function', () => 1],
-	])('does not take %s for one', (_what, value) => {
+	])('returns false for %s', (_what, value) => {
 		expect(isObject(value)).toBe(false);
 	});
 });
@@ -56,14 +56,14 @@ describe('isNestedWithin', () => {
 		expect(isNestedWithin(nest(101))).toBe(false);
 	});
 
-	it('looks at every item and every member', () => {
+	it('checks every item and every member', () => {
 		expect(isNestedWithin([1, [[]], 2], 3)).toBe(true);
 		expect(isNestedWithin([1, [[]], 2], 2)).toBe(false);
 		expect(isNestedWithin({ a: 1, b: { c: [] }, d: 2 }, 3)).toBe(true);
 		expect(isNestedWithin({ a: 1, b: { c: [] }, d: 2 }, 2)).toBe(false);
 	});
 
-	it('looks behind a member named __proto__', () => {
+	it('checks a member named __proto__', () => {
 		expect(isNestedWithin(JSON.parse('{"__proto__": [[]]}'), 2)).toBe(false);
 		expect(isNestedWithin(JSON.parse('{"__proto__": [[]]}'), 3)).toBe(true);
 	});
@@ -75,7 +75,7 @@ describe('isNestedWithin', () => {
 });
 
 describe('tooDeep', () => {
-	it('says the limit, which is 100', () => {
+	it('says that the limit is 100 levels', () => {
 		expect(MAX_DEPTH).toBe(100);
 		expect(tooDeep()).toBeInstanceOf(UnwritableError);
 		expect(tooDeep()).toBeInstanceOf(Error);
@@ -84,7 +84,7 @@ describe('tooDeep', () => {
 });
 
 describe('UnwritableError', () => {
-	it('says its name in a stack trace', () => {
+	it('has its name in a stack trace', () => {
 		expect(String(new UnwritableError('it is odd'))).toBe('UnwritableError: it is odd');
 	});
 });

@@ -1,7 +1,7 @@
 import { InputError } from '../../nodes/Zenduty/actions/inputError';
 
 describe('InputError', () => {
-	it('says its name in a stack trace', () => {
+	it('has its name in a stack trace', () => {
 		expect(String(new InputError('The tide is out.', ''))).toBe('InputError: The tide is out.');
 	});
 });

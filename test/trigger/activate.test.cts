@@ -23,7 +23,7 @@ function hook(mode: WorkflowActivateMode, credential: object | Error) {
 
 describe('activate', () => {
 	it.each(['activate', 'init', 'manual'] as const)(
-		'succeeds silently with a usable credential (%s)',
+		'activates without a message if the credential is usable (%s)',
 		async (mode) => {
 			const { context, warnings, asked } = hook(mode, { signingSecret: 'whatever' });
 			await expect(activate(context)).resolves.toBe(true);
@@ -33,7 +33,7 @@ describe('activate', () => {
 	);
 
 	it.each(['activate', 'update', 'manual'] as const)(
-		'shows the user what is wrong (%s)',
+		'throws an error that shows the user what is wrong (%s)',
 		async (mode) => {
 			const { context, warnings } = hook(mode, { signingSecret: '' });
 			const error: unknown = await activate(context).catch((reason: unknown) => reason);
@@ -48,18 +48,21 @@ describe('activate', () => {
 		},
 	);
 
-	it.each(['init', 'leadershipChange'] as const)('only logs it (%s)', async (mode) => {
-		const { context, warnings } = hook(mode, { signingSecret: '' });
-		await expect(activate(context)).resolves.toBe(true);
-		expect(warnings).toEqual([
-			[
-				`Zenduty Trigger cannot accept deliveries. ${EMPTY_KEY}`,
-				{ workflowId: 'flow-1', nodeName: 'Incidents' },
-			],
-		]);
-	});
+	it.each(['init', 'leadershipChange'] as const)(
+		'only logs what is wrong if no user asked for the activation (%s)',
+		async (mode) => {
+			const { context, warnings } = hook(mode, { signingSecret: '' });
+			await expect(activate(context)).resolves.toBe(true);
+			expect(warnings).toEqual([
+				[
+					`Zenduty Trigger cannot accept deliveries. ${EMPTY_KEY}`,
+					{ workflowId: 'flow-1', nodeName: 'Incidents' },
+				],
+			]);
+		},
+	);
 
-	it('says so where the credential cannot be read', async () => {
+	it('says that the credential cannot be read', async () => {
 		const problem =
 			'The credential cannot be read (Credentials not found). Choose a Zenduty Webhook API credential in the node, and test it.';
 		const { context } = hook('activate', new Error('Credentials not found'));

@@ -23,7 +23,7 @@ describe('authenticate', () => {
 	describe('with signatures', () => {
 		const keys = integration({ signingSecret: 'key-now', previousSigningSecret: 'key-before' });
 
-		it('accepts the current key and names it', () => {
+		it('accepts the current key and returns its name', () => {
 			const headers = { 'x-signature': signed(BODY, 'key-now') };
 			expect(authenticate(BODY, headers, keys)).toEqual({
 				ok: true,
@@ -32,12 +32,12 @@ describe('authenticate', () => {
 			});
 		});
 
-		it('accepts the previous key and names it', () => {
+		it('accepts the previous key and returns its name', () => {
 			const headers = { 'x-signature': signed(BODY, 'key-before') };
 			expect(authenticate(BODY, headers, keys)).toMatchObject({ ok: true, signingKey: 'previous' });
 		});
 
-		it('returns the bytes that the signature covers, not those around them', () => {
+		it('returns only the bytes that the signature covers', () => {
 			const inner = '{"event_type": "triggered", "incident": {"title": "Lift stuck"}}';
 			const headers = { 'x-signature': signed(inner, 'key-now') };
 			expect(authenticate(BODY, headers, keys)).toEqual({
@@ -65,7 +65,7 @@ describe('authenticate', () => {
 			expect(authenticate(BODY, headers, keys)).toEqual({ ok: false, code: 'invalid_signature' });
 		});
 
-		it('makes no signature of two halves', () => {
+		it('refuses a signature that is split over two header lines', () => {
 			const signature = signed(BODY, 'key-now');
 			const headers = { 'x-signature': [signature.slice(0, 20), signature.slice(20)] };
 			expect(authenticate(BODY, headers, keys)).toEqual({ ok: false, code: 'invalid_signature' });
@@ -79,18 +79,18 @@ describe('authenticate', () => {
 			password: 'kümmel',
 		});
 
-		it('accepts them, without naming a signing key', () => {
+		it('accepts the right credentials, and returns no signing key', () => {
 			expect(authenticate(BODY, { authorization: BASIC }, basic)).toEqual({
 				ok: true,
 				verified: BODY,
 			});
 		});
 
-		it('refuses a request without them', () => {
+		it('refuses a request without credentials', () => {
 			expect(authenticate(BODY, {}, basic)).toEqual({ ok: false, code: 'missing_credentials' });
 		});
 
-		it('refuses others', () => {
+		it('refuses other credentials', () => {
 			const authorization = `Basic ${Buffer.from('pager:anis').toString('base64')}`;
 			expect(authenticate(BODY, { authorization }, basic)).toEqual({
 				ok: false,
@@ -100,7 +100,7 @@ describe('authenticate', () => {
 	});
 
 	describe('with custom headers', () => {
-		it('looks at them before the signature', () => {
+		it('checks the headers before the signature', () => {
 			const both = integration({ signingSecret: 'key-now', customHeaders: headerRows });
 			expect(authenticate(BODY, { 'x-site': 'south' }, both)).toEqual({
 				ok: false,
@@ -112,7 +112,7 @@ describe('authenticate', () => {
 			});
 		});
 
-		it('needs nothing else where no authentication is chosen', () => {
+		it('requires only the headers if no authentication is chosen', () => {
 			const headersOnly = integration({ authentication: 'none', customHeaders: headerRows });
 			expect(authenticate(BODY, { 'x-site': 'north' }, headersOnly)).toEqual({
 				ok: true,
@@ -122,7 +122,7 @@ describe('authenticate', () => {
 		});
 	});
 
-	it('accepts everything without authentication and headers', () => {
+	it('accepts every request if neither authentication nor headers are set', () => {
 		expect(authenticate(BODY, {}, integration({ authentication: 'none' }))).toEqual({
 			ok: true,
 			verified: BODY,
@@ -163,7 +163,7 @@ describe('authenticateHeaders', () => {
 		});
 	});
 
-	it('accepts everything without authentication and headers', () => {
+	it('accepts every request if neither authentication nor headers are set', () => {
 		expect(authenticateHeaders({}, integration({ authentication: 'none' }))).toEqual({ ok: true });
 	});
 });

@@ -6,7 +6,7 @@ type Request = ReturnType<IWebhookFunctions['getRequestObject']>;
 
 const BYTES = Buffer.from('{"tide": "low"}');
 
-/** A request as n8n hands it over: the body is not read before `readRawBody` is called. */
+/** Makes a request as n8n does: the body is not read before `readRawBody` is called. */
 function requestWith(readRawBody: (request: { rawBody?: Buffer }) => Promise<void>) {
 	const request = Object.assign(new EventEmitter(), {
 		rawBody: undefined as Buffer | undefined,

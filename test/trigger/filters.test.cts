@@ -20,7 +20,7 @@ function passing(changes: Record<string, unknown>, filters: Filters): boolean {
 const without: IncidentEvent = readEvent({ event_type: 'shift_change' });
 
 describe('passes', () => {
-	it('lets everything through without filters', () => {
+	it('matches every event if there are no filters', () => {
 		expect(passing({}, {})).toBe(true);
 		expect(passes(without, {})).toBe(true);
 	});
@@ -39,7 +39,7 @@ describe('passes', () => {
 		['titleContains', undefined],
 		['titleContains', [' ', null]],
 		['services', [[''], []]],
-	])('lets everything through where %s is %p', (name, value) => {
+	])('matches every event if %s is %p', (name, value) => {
 		expect(passing({}, { [name]: value })).toBe(true);
 		expect(passes(without, { [name]: value })).toBe(true);
 	});
@@ -52,12 +52,12 @@ describe('passes', () => {
 		['assignees', [{ username: 'frost' }]],
 		['titleContains', {}],
 		['titleContains', ['oven', ['stove']]],
-	])('lets nothing through where %s is %p, which names none', (name, value) => {
+	])('matches no event if %s is %p, which holds no usable value', (name, value) => {
 		expect(passing({}, { [name]: value })).toBe(false);
 		expect(passes(without, { [name]: value })).toBe(false);
 	});
 
-	it('takes a list in a list, which an expression in one row gives, for alternatives', () => {
+	it('reads a list within a list, which an expression may return, as alternatives', () => {
 		expect(passing({}, { services: [['Docks', 'Cold Chain']] })).toBe(true);
 		expect(passing({}, { services: [['Docks', 'Gates']] })).toBe(false);
 		expect(passing({}, { titleContains: [['oven'], 'freezer'] })).toBe(true);
@@ -70,7 +70,7 @@ describe('passes', () => {
 		['assignees', 'frost'],
 		['urgencies', 'high'],
 		['titleContains', 'Freezer'],
-	])('lets nothing without an incident through a filter of %s', (name, value) => {
+	])('does not match an event without an incident if %s is set', (name, value) => {
 		expect(passes(without, { [name]: value })).toBe(false);
 	});
 
@@ -81,7 +81,7 @@ describe('passes', () => {
 		['assignees', 'assigned_to'],
 		['urgencies', 'urgency'],
 		['titleContains', 'title'],
-	])('lets no incident without the field through a filter of %s', (name, field) => {
+	])('does not match an incident without the field if %s is set', (name, field) => {
 		const any = { urgencies: 'high', titleContains: 'e' }[name] ?? 'x';
 		for (const missing of [undefined, null, '', {}, [], true]) {
 			expect(passing({ [field]: missing }, { [name]: any })).toBe(false);
@@ -90,45 +90,45 @@ describe('passes', () => {
 
 	describe('services', () => {
 		it.each([['Cold Chain'], ['cold chain'], [' COLD CHAIN '], ['svc-cold'], ['SVC-COLD']])(
-			'finds a service by its name or id: %p',
+			'matches a service by its name or id: %p',
 			(wanted) => {
 				expect(passing({}, { services: [wanted] })).toBe(true);
 			},
 		);
 
 		it.each([['Cold'], ['Chain'], ['TEAM-ice'], ['1'], ['true']])(
-			'does not find it by %p',
-			(it_) => {
-				expect(passing({}, { services: [it_] })).toBe(false);
+			'does not match the service by %p',
+			(wanted) => {
+				expect(passing({}, { services: [wanted] })).toBe(false);
 			},
 		);
 
-		it('takes values as alternatives', () => {
+		it('matches if one of several values does', () => {
 			expect(passing({}, { services: ['Docks', 'Cold Chain'] })).toBe(true);
 			expect(passing({}, { services: ['Docks', 'Gates'] })).toBe(false);
 		});
 
-		it('takes a single value that an expression gave', () => {
+		it('reads one value that is not in a list, which an expression may return', () => {
 			expect(passing({}, { services: 'cold chain' })).toBe(true);
 		});
 
-		it('takes a bare string as the name', () => {
+		it('reads a service that is a string as its name', () => {
 			expect(passing({ service: 'Cold Chain' }, { services: ['cold chain'] })).toBe(true);
 		});
 
-		it('finds numbers in either place', () => {
+		it('matches numbers with texts, on either side', () => {
 			expect(passing({ service: { unique_id: 501 } }, { services: ['501'] })).toBe(true);
 			expect(passing({ service: { unique_id: '501' } }, { services: [501] })).toBe(true);
 		});
 	});
 
 	describe('teams', () => {
-		it('finds the team of the service, regardless of case', () => {
+		it('matches the team of the service in upper and lower case', () => {
 			expect(passing({}, { teams: ['other', 'team-ICE'] })).toBe(true);
 			expect(passing({}, { teams: ['Cold Chain', 'svc-cold'] })).toBe(false);
 		});
 
-		it('finds none where the service is a string', () => {
+		it('does not match if the service is a string', () => {
 			expect(passing({ service: 'TEAM-ice' }, { teams: ['TEAM-ice'] })).toBe(false);
 		});
 	});
@@ -145,7 +145,7 @@ describe('passes', () => {
 			['priorities', (id) => ({ priority: id })],
 		];
 
-		it.each(inField)('of %s are found with dashes and without', (name, incidentWith) => {
+		it.each(inField)('matches ids of %s with and without dashes', (name, incidentWith) => {
 			for (const sent of [BARE, DASHED]) {
 				for (const wanted of [BARE, DASHED, ` ${BARE.toUpperCase()} `]) {
 					expect(passing(incidentWith(sent), { [name]: [wanted] })).toBe(true);
@@ -169,7 +169,7 @@ describe('passes', () => {
 			['3fe1c07a-b2d9', '3fe1c07ab2d9'],
 			['zfe1c07a-b2d9-45c8-8e6d-0a17c4f5b921', 'zfe1c07ab2d945c88e6d0a17c4f5b921'],
 			[`${DASHED}-0`, `${BARE}0`],
-		])('are no names: %p is not found by %p', (sent, wanted) => {
+		])('keeps the dashes of names: %p does not match %p', (sent, wanted) => {
 			for (const [name, incidentWith] of inField) {
 				expect(passing(incidentWith(sent), { [name]: [wanted] })).toBe(false);
 				expect(passing(incidentWith(sent), { [name]: [sent] })).toBe(true);
@@ -179,51 +179,54 @@ describe('passes', () => {
 			expect(passing({ priority: { name: sent } }, { priorities: [wanted] })).toBe(false);
 		});
 
-		it('do not reach into other filters', () => {
+		it('keeps the dashes in other filters', () => {
 			expect(passing({ assigned_to: { username: BARE } }, { assignees: [DASHED] })).toBe(false);
 			expect(passing({ title: DASHED }, { titleContains: BARE })).toBe(false);
 		});
 	});
 
-	it('compares letters whose case is not one to one', () => {
+	it('ignores the case of letters like ß and the Greek sigma', () => {
 		expect(passing({ service: 'Straße' }, { services: ['STRASSE'] })).toBe(true);
 		expect(passing({ service: 'STRAßE' }, { services: ['straße'] })).toBe(true);
-		// In lower case the last sigma of a word is another letter.
+		// In lower case a sigma at the end of a word is another letter.
 		expect(passing({ service: 'ΟΔΟΣ' }, { services: ['οδοσ'] })).toBe(true);
 		expect(passing({ title: 'ΟΔΟΣΑ' }, { titleContains: 'ΟΔΟΣ' })).toBe(true);
 	});
 
 	describe('priorities', () => {
-		it.each([['p2'], ['PRIO-TWO'], ['22']])('finds an object by name or id: %p', (wanted) => {
-			expect(passing({}, { priorities: ['p1', wanted] })).toBe(true);
-		});
+		it.each([['p2'], ['PRIO-TWO'], ['22']])(
+			'matches a priority object by its name or id: %p',
+			(wanted) => {
+				expect(passing({}, { priorities: ['p1', wanted] })).toBe(true);
+			},
+		);
 
-		it('finds strings and integers, zero too', () => {
+		it('matches a priority that is a string or an integer, even zero', () => {
 			expect(passing({ priority: 'Major' }, { priorities: ['major'] })).toBe(true);
 			expect(passing({ priority: 3 }, { priorities: ['3'] })).toBe(true);
 			expect(passing({ priority: 0 }, { priorities: ['0'] })).toBe(true);
 			expect(passing({ priority: 3 }, { priorities: ['30', 'p3'] })).toBe(false);
 		});
 
-		it('finds nothing in other members', () => {
+		it('does not match other members of a priority', () => {
 			expect(passing({ priority: { label: 'P2' } }, { priorities: ['P2'] })).toBe(false);
 		});
 	});
 
 	describe('assignees', () => {
-		it.each([['FROST'], ['frost@EXAMPLE.org']])('finds %p', (wanted) => {
+		it.each([['FROST'], ['frost@EXAMPLE.org']])('matches an assignee by %p', (wanted) => {
 			expect(passing({}, { assignees: [wanted] })).toBe(true);
 		});
 
-		it('does not find by another name', () => {
+		it('does not match other names of the assignee', () => {
 			expect(passing({}, { assignees: ['Fred', 'example.org'] })).toBe(false);
 		});
 
-		it('takes a bare string as the username', () => {
+		it('reads an assignee that is a string as the username', () => {
 			expect(passing({ assigned_to: 'Frost' }, { assignees: ['frost'] })).toBe(true);
 		});
 
-		it('finds anyone of an array, of objects and strings', () => {
+		it('matches any assignee of an array', () => {
 			const both = { assigned_to: [{ username: 'hail' }, 'sleet', null] };
 			expect(passing(both, { assignees: ['hail'] })).toBe(true);
 			expect(passing(both, { assignees: ['sleet'] })).toBe(true);
@@ -232,30 +235,33 @@ describe('passes', () => {
 	});
 
 	describe('urgencies', () => {
-		it('finds the word for the code', () => {
+		it('matches the word for the code', () => {
 			expect(passing({}, { urgencies: ['high'] })).toBe(true);
 			expect(passing({}, { urgencies: ['low'] })).toBe(false);
 			expect(passing({ urgency: 0 }, { urgencies: ['low'] })).toBe(true);
 			expect(passing({ urgency: 0 }, { urgencies: ['low', 'high'] })).toBe(true);
 		});
 
-		it('finds a word that was sent, and no unknown code', () => {
+		it('matches a word that was sent, and no unknown code', () => {
 			expect(passing({ urgency: 'High' }, { urgencies: ['high'] })).toBe(true);
 			expect(passing({ urgency: 7 }, { urgencies: ['low', 'high'] })).toBe(false);
 		});
 	});
 
 	describe('titleContains', () => {
-		it.each([['freezer'], ['ZER 12 AB'], [' -10 °c '], ['1']])('finds %p', (part) => {
-			expect(passing({}, { titleContains: part })).toBe(true);
-		});
+		it.each([['freezer'], ['ZER 12 AB'], [' -10 °c '], ['1']])(
+			'matches a title that contains %p',
+			(part) => {
+				expect(passing({}, { titleContains: part })).toBe(true);
+			},
+		);
 
-		it('does not find what is elsewhere', () => {
+		it('does not match text that is not in the title', () => {
 			expect(passing({}, { titleContains: 'freezer 13' })).toBe(false);
 			expect(passing({}, { titleContains: 'Cold' })).toBe(false);
 		});
 
-		it('finds a number in either place', () => {
+		it('matches a number in the filter and in the title', () => {
 			expect(passing({}, { titleContains: 12 })).toBe(true);
 			expect(passing({ title: 404 }, { titleContains: '40' })).toBe(true);
 		});
@@ -271,7 +277,7 @@ describe('passes', () => {
 			titleContains: 'freezer',
 		};
 
-		it('must hold', () => {
+		it('match an incident if each filter does', () => {
 			expect(passing({}, filters)).toBe(true);
 		});
 
@@ -282,12 +288,12 @@ describe('passes', () => {
 			['assignees', { assignees: ['hail'] }],
 			['urgencies', { urgencies: ['low'] }],
 			['titleContains', { titleContains: 'oven' }],
-		])('let nothing through if %s does not', (_, change) => {
+		])('match no incident if %s does not match', (_, change) => {
 			expect(passing({}, { ...filters, ...change })).toBe(false);
 		});
 	});
 
-	it('is not misled by inherited names', () => {
+	it('does not match inherited names such as constructor', () => {
 		expect(passing({ urgency: 'constructor' }, { urgencies: ['high'] })).toBe(false);
 		expect(passing({ priority: {} }, { priorities: ['constructor', '[object Object]'] })).toBe(
 			false,

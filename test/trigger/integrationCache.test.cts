@@ -31,14 +31,14 @@ describe('loadCached', () => {
 		});
 	}
 
-	it('loads once for deliveries within the age', async () => {
+	it('loads once for all deliveries within the maximum age', async () => {
 		const first = await load('w n c', NOW);
 		const second = await load('w n c', NOW + MAX_AGE - 1);
 		expect(loads).toBe(1);
 		expect(first.ok && second.ok && first.integration === second.integration).toBe(true);
 	});
 
-	it('loads anew from the age on, and then keeps what is new', async () => {
+	it('loads again at the maximum age, and keeps the new result', async () => {
 		await load('w n c', NOW);
 		const changed = usable('another-harbour');
 		const reloaded = await load('w n c', NOW + MAX_AGE, changed);
@@ -48,12 +48,12 @@ describe('loadCached', () => {
 		expect(kept.ok && changed.ok && kept.integration === changed.integration).toBe(true);
 	});
 
-	it('loads once for deliveries that arrive while it loads', async () => {
+	it('loads once for deliveries that arrive while it is loading', async () => {
 		await Promise.all([load('w n c', NOW), load('w n c', NOW + 1)]);
 		expect(loads).toBe(1);
 	});
 
-	it('does not drop a newer one when an older turns out to be unusable', async () => {
+	it('keeps a newer result if an older one turns out to be unusable', async () => {
 		const older = load('w n c', NOW, { ok: false, problem: 'The password is empty.' });
 		const newer = load('w n c', NOW + MAX_AGE);
 		await Promise.all([older, newer]);
@@ -65,7 +65,7 @@ describe('loadCached', () => {
 		expect(MAX_AGE).toBeLessThan(5000);
 	});
 
-	it('keeps another workflow, node or credential apart', async () => {
+	it('loads again for another workflow, node or credential', async () => {
 		await load('w n c', NOW);
 		await load('w n d', NOW);
 		expect(loads).toBe(2);
@@ -78,7 +78,7 @@ describe('loadCached', () => {
 		expect(cache.size).toBe(0);
 	});
 
-	it('keeps nothing that is not usable, and drops what was usable before', async () => {
+	it('does not keep an unusable result, and drops the usable one before it', async () => {
 		await load('w n c', NOW);
 		const broken: IntegrationResult = { ok: false, problem: 'The signing key is empty.' };
 		expect(await load('w n c', NOW + MAX_AGE, broken)).toBe(broken);
@@ -87,7 +87,7 @@ describe('loadCached', () => {
 		expect(loads).toBe(3);
 	});
 
-	it('keeps at most 200, and lets the oldest go', async () => {
+	it('keeps at most 200 results, and drops the oldest first', async () => {
 		for (let i = 0; i < 201; i++) await load(`w${i} n c`, NOW);
 		expect(cache.size).toBe(200);
 		await load('w200 n c', NOW);

@@ -11,27 +11,28 @@ const PLAIN = { events: ['triggered', 'acknowledged', 'resolved'] };
 
 interface Delivery {
 	body?: string | Buffer;
+	/** By default the signature of the body. */
 	headers?: Record<string, string>;
-	/** The body signed with the key, unless headers are given. */
+	/** What n8n returns or throws; by default a credential with the signing key. */
 	credential?: object | Error;
 	parameters?: Record<string, unknown>;
 	mode?: string;
-	/** What n8n has read before the node; by default nothing. */
+	/** What n8n has read before it calls the node; by default nothing. */
 	rawBody?: Buffer;
 	readRawBody?: (request: EventEmitter) => Promise<void>;
 	/** Called when the node asks for its credential. */
 	onCredential?: () => void;
 	workflowId?: string;
 	nodeId?: string;
-	/** The id of the credential in the node; by default the node has none, and nothing is kept. */
+	/** The id of the node's credential. By default it has none, so nothing is cached. */
 	credentialId?: string;
-	/** What the node says of its credentials instead. */
+	/** The node's credentials, if there is no `credentialId`. */
 	credentials?: object;
 }
 
 let workflows = 0;
 
-/** Hands a delivery to the trigger as n8n would; each in a workflow of its own. */
+/** Hands a delivery to the trigger as n8n would. Each delivery is in a workflow of its own. */
 async function deliver(delivery: Delivery) {
 	const body = Buffer.from(delivery.body ?? TEXT);
 	const request = Object.assign(new EventEmitter(), {
@@ -120,8 +121,8 @@ function withSignature(text: string) {
 }
 
 describe('receive', () => {
-	describe('accepts', () => {
-		it('a signed event, and leaves the answer to n8n until the execution is stored', async () => {
+	describe('accepted deliveries', () => {
+		it('accepts a signed event, and lets n8n answer once the execution is stored', async () => {
 			const { result, answers, warnings, asked } = await deliver({});
 			expect(result).toStrictEqual({
 				webhookResponse: { ok: true, eventId: idOf(TEXT) },
@@ -132,7 +133,7 @@ describe('receive', () => {
 			expect(asked).toEqual(['zendutyWebhookApi']);
 		});
 
-		it('a signed event, and answers at once where that is chosen', async () => {
+		it('answers immediately if the user chose so', async () => {
 			const { result, answers } = await deliver({
 				parameters: { 'options.respond': 'immediately' },
 			});
@@ -145,7 +146,7 @@ describe('receive', () => {
 			});
 		});
 
-		it('a simplified event by default', async () => {
+		it('outputs a simplified event by default', async () => {
 			const { result } = await deliver({});
 			expect(result.workflowData?.[0][0].json).toMatchObject({
 				eventId: idOf(TEXT),
@@ -156,7 +157,7 @@ describe('receive', () => {
 		});
 
 		it.each([false, 'false', ' FALSE ', 0])(
-			'a raw event where Simplify is %p',
+			'outputs the event as it was sent if "Simplify" is %p',
 			async (simplify) => {
 				const { result } = await deliver({ parameters: { simplify } });
 				expect(result.workflowData).toStrictEqual([
@@ -174,14 +175,14 @@ describe('receive', () => {
 		);
 
 		it.each([true, 'true', 'True ', 1, 'no', 2, null])(
-			'a simplified event where Simplify is %p',
+			'outputs a simplified event if "Simplify" is %p',
 			async (simplify) => {
 				const { result } = await deliver({ parameters: { simplify } });
 				expect(result.workflowData?.[0][0].json).toHaveProperty('title', 'Dock gate open');
 			},
 		);
 
-		it('a body that n8n has read, without reading it again', async () => {
+		it('does not read a body again that n8n has already read', async () => {
 			const { result } = await deliver({
 				rawBody: Buffer.from(TEXT),
 				readRawBody: async () => {
@@ -191,20 +192,20 @@ describe('receive', () => {
 			expect(result.workflowData).toHaveLength(1);
 		});
 
-		it('an event whose signature is made with the previous key, and says so', async () => {
+		it('accepts a signature made with the previous key, and says so in the output', async () => {
 			const { result } = await deliver({
 				credential: { signingSecret: 'k-4712', previousSigningSecret: KEY },
 			});
 			expect(result.workflowData?.[0][0].json.signingKey).toBe('previous');
 		});
 
-		it('an event without a signature, and names no key', async () => {
+		it('outputs no signing key if the event is not signed', async () => {
 			const { result } = await deliver({ headers: {}, credential: { authentication: 'none' } });
 			expect(result.workflowData?.[0][0].json).not.toHaveProperty('signingKey');
 			expect(result.webhookResponse).toEqual({ ok: true, eventId: idOf(TEXT) });
 		});
 
-		it('the inner payload alone, where only that is signed', async () => {
+		it('outputs the inner payload alone if only that is signed', async () => {
 			const inner = '{"event_type": "triggered", "incident": {"title": "Inner"}}';
 			const { result } = await deliver({
 				body: `{"payload": ${inner}}`,
@@ -222,7 +223,7 @@ describe('receive', () => {
 			['acknowledged', 1],
 			['resolved', 2],
 			['merged', 3],
-		])('puts %s on output %d', async (type, output) => {
+		])('sends %s events to output %d', async (type, output) => {
 			const body = `{"payload":{"event_type":"${type}","incident":{}}}`;
 			const { result } = await deliver({
 				body,
@@ -233,13 +234,13 @@ describe('receive', () => {
 			expect(result.workflowData).toStrictEqual(expected);
 		});
 
-		it.each([true, 'true', ' TRUE', 1])('has four where the switch is %p', async (value) => {
+		it.each([true, 'true', ' TRUE', 1])('has four outputs if the switch is %p', async (value) => {
 			const { result } = await deliver({ parameters: { separateOutputs: value } });
 			expect(result.workflowData).toHaveLength(4);
 		});
 
 		it.each([false, 'false', 0, 'yes', undefined])(
-			'has one where the switch is %p',
+			'has one output if the switch is %p',
 			async (value) => {
 				const { result } = await deliver({ parameters: { separateOutputs: value } });
 				expect(result.workflowData).toHaveLength(1);
@@ -247,13 +248,13 @@ describe('receive', () => {
 		);
 	});
 
-	describe('ignores', () => {
+	describe('ignored deliveries', () => {
 		it.each([
 			['acknowledged', ['triggered', 'resolved']],
 			['merged', ['triggered', 'acknowledged', 'resolved']],
 			['triggered', ['other']],
 			['triggered', []],
-		])('%s where %j are chosen', async (type, events) => {
+		])('ignores %s events if "Trigger On" is %j', async (type, events) => {
 			const body = `{"payload":{"event_type":"${type}","incident":{}}}`;
 			const { result, answers, warnings } = await deliver({ body, parameters: { events } });
 			expect(answers).toStrictEqual([
@@ -263,17 +264,17 @@ describe('receive', () => {
 			expect(warnings).toEqual([]);
 		});
 
-		it('everything where no events are chosen at all', async () => {
+		it('ignores every event if "Trigger On" is not set', async () => {
 			const { answers } = await deliver({ parameters: { events: undefined } });
 			expect(answers[0].body).toEqual({ ok: true, ignored: 'event' });
 		});
 
-		it('no event that a single value names', async () => {
+		it('accepts an event if "Trigger On" is one text instead of a list', async () => {
 			const { result } = await deliver({ parameters: { events: 'triggered' } });
 			expect(result.workflowData).toHaveLength(1);
 		});
 
-		it('what a filter does not let through', async () => {
+		it('ignores an event that a filter does not match', async () => {
 			const filters = { urgencies: ['low'] };
 			const { result, answers } = await deliver({ parameters: { filters } });
 			expect(answers).toStrictEqual([
@@ -282,40 +283,40 @@ describe('receive', () => {
 			expect(result).toStrictEqual({ noWebhookResponse: true });
 		});
 
-		it('first for its event, then for a filter', async () => {
+		it('checks the event type before the filters', async () => {
 			const { answers } = await deliver({
 				parameters: { events: ['resolved'], filters: { urgencies: ['low'] } },
 			});
 			expect(answers[0].body).toEqual({ ok: true, ignored: 'event' });
 		});
 
-		it('nothing that the filters let through', async () => {
+		it('accepts an event that the filters match', async () => {
 			const { result } = await deliver({ parameters: { filters: { urgencies: ['high'] } } });
 			expect(result.workflowData).toHaveLength(1);
 		});
 	});
 
-	describe('refuses', () => {
+	describe('refused deliveries', () => {
 		it.each([
 			'multipart/form-data; boundary=x',
 			'multipart/mixed',
 			' Multipart/Form-Data',
 			'MULTIPART/related; type="application/json"',
-		])('the content type %p, even before it looks at the credential', async (type) => {
+		])('refuses the content type %p before it reads the credential', async (type) => {
 			await expectRefusal(
 				{ headers: { 'content-type': type }, credential: new Error('gone') },
 				'unsupported_media_type',
 			);
 		});
 
-		it('no other content type', async () => {
+		it('accepts any other content type', async () => {
 			for (const type of ['text/plain', 'application/x-multipart/x', 'application/multipart/']) {
 				const headers = { ...withSignature(TEXT), 'content-type': type };
 				expect((await deliver({ headers })).result.workflowData).toHaveLength(1);
 			}
 		});
 
-		it('everything without a credential, and says why only in the log', async () => {
+		it('refuses every delivery if the credential is gone, and says so only in the log', async () => {
 			const [line] = await expectRefusal(
 				{ credential: new Error('Credential with ID "7" does not exist'), headers: {} },
 				'misconfigured',
@@ -325,14 +326,14 @@ describe('receive', () => {
 			);
 		});
 
-		it('everything with a credential that is not complete', async () => {
+		it('refuses every delivery if the credential is incomplete', async () => {
 			const [line] = await expectRefusal({ credential: { signingSecret: '' } }, 'misconfigured');
 			expect(line).toBe(
 				'Zenduty Trigger refused a delivery (misconfigured). The signing key is empty. Copy it from the configuration page of the integration in Zenduty, where "Signature" is chosen.',
 			);
 		});
 
-		it('a wrong custom header, before a wrong signature', async () => {
+		it('checks the custom headers before the signature', async () => {
 			const credential = {
 				signingSecret: KEY,
 				customHeaders: { headers: [{ name: 'X-Site', value: 'north' }] },
@@ -341,12 +342,12 @@ describe('receive', () => {
 			await expectRefusal({ credential, headers: { 'x-site': 'north' } }, 'missing_signature');
 		});
 
-		it('a missing and a wrong signature', async () => {
+		it('refuses a missing and a wrong signature', async () => {
 			await expectRefusal({ headers: {} }, 'missing_signature');
 			await expectRefusal({ headers: withSignature('another body') }, 'invalid_signature');
 		});
 
-		it('missing and wrong Basic credentials, and asks for them', async () => {
+		it('refuses missing and wrong Basic credentials, and asks for credentials', async () => {
 			const credential = { authentication: 'basicAuth', username: 'u', password: 'p' };
 			await expectRefusal({ credential, headers: {} }, 'missing_credentials');
 			await expectRefusal(
@@ -363,23 +364,23 @@ describe('receive', () => {
 				'{"event_type":"resolved"}',
 				'its event type is "resolved", but it has no "incident" object',
 			],
-		])('the authenticated body %p', async (body, detail) => {
+		])('refuses the body %p even if it is authenticated', async (body, detail) => {
 			const [line] = await expectRefusal({ body }, 'invalid_payload', detail);
 			expect(line).toBe(
 				`Zenduty Trigger refused a delivery (invalid_payload). ${REFUSALS.invalid_payload.message} The reason: ${detail}.`,
 			);
 		});
 
-		it('a body that is not UTF-8', async () => {
+		it('refuses a body that is not UTF-8', async () => {
 			const body = Buffer.from('{"payload": {"event_type": "caf\xe9"}}', 'latin1');
 			await expectRefusal({ body }, 'invalid_payload', 'it is not UTF-8');
 		});
 
-		it('the signature before the body', async () => {
+		it('checks the signature before it reads the event', async () => {
 			await expectRefusal({ body: 'no JSON', headers: {} }, 'missing_signature');
 		});
 
-		it('a body that breaks off', async () => {
+		it('refuses a body that breaks off', async () => {
 			const readRawBody = async () => {
 				throw new Error('request aborted');
 			};
@@ -392,7 +393,7 @@ describe('receive', () => {
 			await expectRefusal({ readRawBody, credential: basic, headers }, 'invalid_payload', detail);
 		});
 
-		it('a compressed body that breaks off, which n8n never reads to its end', async () => {
+		it('refuses a compressed body that breaks off, which n8n never finishes reading', async () => {
 			const readRawBody = async (request: EventEmitter) => {
 				setImmediate(() => request.emit('aborted'));
 				await new Promise(() => {});
@@ -401,7 +402,7 @@ describe('receive', () => {
 			await expectRefusal({ readRawBody }, 'invalid_payload', detail);
 		});
 
-		it('by the credential as it is when the body has come, however long that takes', async () => {
+		it('reads the credential after the body, however slowly the body arrives', async () => {
 			const order: string[] = [];
 			await deliver({
 				async readRawBody() {
@@ -413,7 +414,7 @@ describe('receive', () => {
 			expect(order).toEqual(['body', 'credential']);
 		});
 
-		it('a body that breaks off only after what can be judged without it', async () => {
+		it('checks the headers before it refuses a body that breaks off', async () => {
 			const readRawBody = async () => {
 				throw new Error('request aborted');
 			};
@@ -432,7 +433,7 @@ describe('receive', () => {
 			await expectRefusal({ readRawBody, credential: { signingSecret: '' } }, 'misconfigured');
 		});
 
-		it('a body that n8n did not read, as an empty one', async () => {
+		it('refuses a missing body as an empty one', async () => {
 			await expectRefusal(
 				{ readRawBody: async () => {}, headers: withSignature('') },
 				'invalid_payload',
@@ -440,7 +441,7 @@ describe('receive', () => {
 			);
 		});
 
-		it('everything where a parameter cannot be evaluated', async () => {
+		it('refuses a delivery if a parameter cannot be evaluated', async () => {
 			for (const name of ['events', 'filters', 'simplify', 'separateOutputs', 'options.respond']) {
 				const [line] = await expectRefusal(
 					{ parameters: { [name]: new Error(`no ${name}`) } },
@@ -452,7 +453,7 @@ describe('receive', () => {
 			}
 		});
 
-		it('everything where something is thrown that is no error', async () => {
+		it('refuses a delivery if a parameter throws a value that is not an Error', async () => {
 			const filters = {
 				get services(): unknown {
 					throw 'a text';
@@ -468,18 +469,18 @@ describe('receive', () => {
 	describe('in a test run', () => {
 		const mode = 'manual';
 
-		it('shows an event whatever events and filters are chosen', async () => {
+		it('shows an event whatever "Trigger On" and the filters are', async () => {
 			const parameters = { events: [], filters: { titleContains: 'nowhere' } };
 			const { result } = await deliver({ mode, parameters });
 			expect(result.workflowData?.[0][0].json).toMatchObject({ title: 'Dock gate open' });
 		});
 
-		it('does not even evaluate them', async () => {
+		it('does not evaluate "Trigger On" and the filters', async () => {
 			const parameters = { events: new Error('not now'), filters: new Error('not now') };
 			expect((await deliver({ mode, parameters })).result.workflowData).toHaveLength(1);
 		});
 
-		it('shows any object', async () => {
+		it('shows any JSON object', async () => {
 			const body = '{"event_type": "triggered", "test": true}';
 			const { result } = await deliver({ mode, body });
 			expect(result.workflowData?.[0][0].json).toStrictEqual({
@@ -489,7 +490,7 @@ describe('receive', () => {
 			});
 		});
 
-		it('refuses like any other run', async () => {
+		it('refuses what any other run refuses', async () => {
 			await expectRefusal({ mode, headers: {} }, 'missing_signature');
 			await expectRefusal({ mode, body: '[1]' }, 'invalid_payload', 'it is not a JSON object');
 		});
@@ -498,14 +499,14 @@ describe('receive', () => {
 	describe('the credential', () => {
 		const first = { workflowId: 'flow-kept', nodeId: 'node-kept', credentialId: 'c-1' };
 
-		/** How often n8n was asked for the credential in one delivery. */
+		/** Counts how often one delivery asks n8n for the credential. */
 		async function asks(delivery: Delivery): Promise<number> {
 			const { asked, result } = await deliver(delivery);
 			expect(result.workflowData).toHaveLength(1);
 			return asked.length;
 		}
 
-		it('is asked for once for several deliveries to the same trigger', async () => {
+		it('loads the credential once for several deliveries to the same trigger', async () => {
 			expect(await asks(first)).toBe(1);
 			expect(await asks(first)).toBe(0);
 		});
@@ -514,7 +515,7 @@ describe('receive', () => {
 			['workflow', { workflowId: 'flow-other' }],
 			['node', { nodeId: 'node-other' }],
 			['credential', { credentialId: 'c-2' }],
-		])('is never taken from another %s', async (_, other) => {
+		])('never uses the credential that was loaded for another %s', async (_, other) => {
 			await deliver(first);
 			expect(await asks({ ...first, ...other })).toBe(1);
 		});
@@ -525,21 +526,21 @@ describe('receive', () => {
 			['credential id', { credentialId: '' }],
 			['credential', { credentialId: undefined }],
 			['credential of this type', { credentialId: undefined, credentials: {} }],
-		])('is asked for each time where there is no %s', async (_, missing) => {
+		])('loads the credential for each delivery if there is no %s', async (_, missing) => {
 			expect(await asks({ ...first, ...missing })).toBe(1);
 			expect(await asks({ ...first, ...missing })).toBe(1);
 		});
 
-		it('is asked for each time in a test run', async () => {
+		it('loads the credential for each test run', async () => {
 			const manual = { ...first, workflowId: 'flow-tested', mode: 'manual' };
 			expect(await asks(manual)).toBe(1);
 			expect(await asks(manual)).toBe(1);
 		});
 
-		it('is asked for again after a refusal for it', async () => {
-			const mended = { ...first, workflowId: 'flow-mended' };
-			await expectRefusal({ ...mended, credential: new Error('locked') }, 'misconfigured');
-			expect(await asks(mended)).toBe(1);
+		it('loads the credential again after it was not usable', async () => {
+			const corrected = { ...first, workflowId: 'flow-corrected' };
+			await expectRefusal({ ...corrected, credential: new Error('locked') }, 'misconfigured');
+			expect(await asks(corrected)).toBe(1);
 		});
 	});
 
@@ -552,7 +553,7 @@ describe('receive', () => {
 			jest.useRealTimers();
 		});
 
-		it('tells what, where, and nothing secret', async () => {
+		it('logs what was refused and where, and no secret', async () => {
 			const { warnings } = await deliver({
 				workflowId: 'flow-log',
 				headers: { 'x-signature': 'forged', authorization: 'Bearer t0ken' },
@@ -571,7 +572,7 @@ describe('receive', () => {
 			expect(JSON.stringify(warnings)).not.toMatch(/forged|t0ken|k-4711/);
 		});
 
-		it('has one line a minute, with the number of those left out', async () => {
+		it('logs one line a minute, with the number of refusals that it did not log', async () => {
 			const forged = { workflowId: 'flow-flood', headers: { 'x-signature': 'forged' } };
 			expect((await deliver(forged)).warnings).toHaveLength(1);
 			for (let i = 0; i < 3; i++) expect((await deliver(forged)).warnings).toEqual([]);
@@ -586,7 +587,7 @@ describe('receive', () => {
 			]);
 		});
 
-		it('keeps workflows, nodes and codes apart', async () => {
+		it('logs workflows, nodes and codes separately', async () => {
 			const forged = { workflowId: 'flow-a', headers: { 'x-signature': 'forged' } };
 			expect((await deliver(forged)).warnings).toHaveLength(1);
 			expect((await deliver({ ...forged, workflowId: 'flow-b' })).warnings).toHaveLength(1);

@@ -14,7 +14,7 @@ describe('shouldLog', () => {
 		expect(shouldLog(history, 'flow node', 'invalid_signature', NOON)).toEqual({ leftOut: 0 });
 	});
 
-	it('leaves out the same refusal within a minute and logs it again after it', () => {
+	it('does not log the same refusal again within a minute', () => {
 		shouldLog(history, 'flow node', 'invalid_signature', NOON);
 		expect(shouldLog(history, 'flow node', 'invalid_signature', NOON)).toBeUndefined();
 		expect(shouldLog(history, 'flow node', 'invalid_signature', NOON + MINUTE - 1)).toBeUndefined();
@@ -23,7 +23,7 @@ describe('shouldLog', () => {
 		});
 	});
 
-	it('counts anew after each line, from the time of that line', () => {
+	it('counts from zero after each line, for a minute from that line', () => {
 		shouldLog(history, 'flow node', 'invalid_signature', NOON);
 		shouldLog(history, 'flow node', 'invalid_signature', NOON + 1);
 		shouldLog(history, 'flow node', 'invalid_signature', NOON + MINUTE);
@@ -35,16 +35,16 @@ describe('shouldLog', () => {
 		});
 	});
 
-	it('keeps codes and triggers apart', () => {
+	it('logs codes and triggers separately', () => {
 		shouldLog(history, 'flow node', 'invalid_signature', NOON);
 		expect(shouldLog(history, 'flow node', 'invalid_header', NOON)).toEqual({ leftOut: 0 });
 		expect(shouldLog(history, 'flow other', 'invalid_signature', NOON)).toEqual({ leftOut: 0 });
 	});
 
-	it('remembers the last thousand and forgets the one that was logged longest ago', () => {
+	it('remembers a thousand refusals, and forgets the one that was logged longest ago', () => {
 		for (let i = 0; i < 1000; i++) shouldLog(history, `trigger ${i}`, 'invalid_payload', NOON);
 		expect(history.size).toBe(1000);
-		// Logged again, the first one is the youngest, and the second one is the oldest.
+		// Logging the first one again makes it the newest, so the second one is now the oldest.
 		shouldLog(history, 'trigger 0', 'invalid_payload', NOON + MINUTE);
 		expect(history.size).toBe(1000);
 		shouldLog(history, 'one more', 'invalid_payload', NOON + MINUTE);

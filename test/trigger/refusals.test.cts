@@ -44,11 +44,11 @@ describe('REFUSALS', () => {
 			400,
 			'The body is not an event. Send what Zenduty sends: {"payload": {"event_type": "…", "incident": {…}}}, as JSON in UTF-8.',
 		],
-	] as const)('answers %s with %d and says how to mend it', (code, status, message) => {
+	] as const)('answers %s with status %d, and says how to correct it', (code, status, message) => {
 		expect(REFUSALS[code]).toMatchObject({ status, message });
 	});
 
-	it('asks for Basic credentials where those are missing or wrong, and nowhere else', () => {
+	it('asks for Basic credentials only if they are missing or wrong', () => {
 		const challenged = Object.entries(REFUSALS).filter(([, { headers }]) => headers !== undefined);
 		expect(challenged.map(([code, { headers }]) => [code, headers])).toEqual([
 			['missing_credentials', { 'WWW-Authenticate': CHALLENGE }],

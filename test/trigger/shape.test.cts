@@ -35,7 +35,7 @@ function simplified(changes: Record<string, unknown> = {}, type: unknown = 'reso
 }
 
 describe('simplify', () => {
-	it('gives every field of a whole event', () => {
+	it('returns every field of a complete event', () => {
 		expect(simplified()).toStrictEqual({
 			eventId: ORIGIN.eventId,
 			eventType: 'resolved',
@@ -62,7 +62,7 @@ describe('simplify', () => {
 		});
 	});
 
-	it('gives null for whatever is missing', () => {
+	it('returns null for every missing field', () => {
 		const event = readEvent({ payload: { event_type: 'triggered', incident: {} } });
 		expect(simplify(event, { eventId: 'id' })).toStrictEqual({
 			eventId: 'id',
@@ -84,7 +84,7 @@ describe('simplify', () => {
 		});
 	});
 
-	it('keeps falsy values that are there', () => {
+	it('keeps zero and empty texts', () => {
 		expect(simplified({ incident_number: 0, summary: '', title: '', priority: 0 })).toMatchObject({
 			incidentNumber: 0,
 			summary: '',
@@ -93,13 +93,13 @@ describe('simplify', () => {
 		});
 	});
 
-	it('names the signing key only where there is one', () => {
+	it('returns the name of the signing key only if there is one', () => {
 		const event = readEvent({ payload: { event_type: 'triggered', incident: {} } });
 		expect(simplify(event, { eventId: 'id', signingKey: 'previous' }).signingKey).toBe('previous');
 		expect(simplify(event, { eventId: 'id' })).not.toHaveProperty('signingKey');
 	});
 
-	it('passes on an event without an incident', () => {
+	it('returns an event without an incident as it was sent', () => {
 		const payload = { event_type: 'shift_change', transitions: { from: 'a' } };
 		expect(simplify(readEvent(payload), ORIGIN)).toStrictEqual({
 			eventId: ORIGIN.eventId,
@@ -122,7 +122,7 @@ describe('simplify', () => {
 		['2', '2'],
 		['constructor', 'constructor'],
 		[null, null],
-	])('gives status %p as %p', (status, word) => {
+	])('returns status %p as %p', (status, word) => {
 		expect(simplified({ status }).status).toBe(word);
 	});
 
@@ -132,13 +132,16 @@ describe('simplify', () => {
 		[2, 2],
 		['high', 'high'],
 		[null, null],
-	])('gives urgency %p as %p', (urgency, word) => {
+	])('returns urgency %p as %p', (urgency, word) => {
 		expect(simplified({ urgency }).urgency).toBe(word);
 	});
 
-	it.each([[2], ['P3'], [null], [{ id: 4 }], [['P1']]])('gives priority %p as sent', (priority) => {
-		expect(simplified({ priority }).priority).toEqual(priority);
-	});
+	it.each([[2], ['P3'], [null], [{ id: 4 }], [['P1']]])(
+		'returns priority %p as it was sent',
+		(priority) => {
+			expect(simplified({ priority }).priority).toEqual(priority);
+		},
+	);
 
 	it.each([
 		['Sorting', { id: null, name: 'Sorting', teamId: null, escalationPolicyId: null }],
@@ -148,7 +151,7 @@ describe('simplify', () => {
 		[undefined, null],
 		[12, null],
 		[['Sorting'], null],
-	])('gives service %j as %j', (service, expected) => {
+	])('returns service %j as %j', (service, expected) => {
 		expect(simplified({ service }).service).toEqual(expected);
 	});
 
@@ -181,7 +184,7 @@ describe('simplify', () => {
 		[undefined, null],
 		[12, null],
 		[[['nested']], null],
-	])('gives assigned_to %j as %j', (assigned, expected) => {
+	])('returns assigned_to %j as %j', (assigned, expected) => {
 		expect(simplified({ assigned_to: assigned }).assignedTo).toEqual(expected);
 	});
 
@@ -198,7 +201,7 @@ describe('simplify', () => {
 		[false, false],
 		[null, null],
 		[undefined, null],
-	])('gives the date %p as %p', (date, expected) => {
+	])('returns the date %p as %p', (date, expected) => {
 		const output = simplified({
 			creation_date: date,
 			acknowledged_date: date,
@@ -216,13 +219,13 @@ describe('simplify', () => {
 			['resolved', 60.011, 3600],
 			['merged', null, null],
 			[null, null, null],
-		])('are for %p events %p and %p', (type, toAcknowledge, toResolve) => {
+		])('are, for an event of type %p, %p and %p', (type, toAcknowledge, toResolve) => {
 			const output = simplified({}, type);
 			expect(output.secondsToAcknowledge).toBe(toAcknowledge);
 			expect(output.secondsToResolve).toBe(toResolve);
 		});
 
-		it('are zero at once, and null rather than negative', () => {
+		it('are zero if there is no delay, and null instead of negative', () => {
 			const created = incident.creation_date;
 			expect(simplified({ acknowledged_date: created, resolved_date: created })).toMatchObject({
 				secondsToAcknowledge: 0,
@@ -235,7 +238,7 @@ describe('simplify', () => {
 			});
 		});
 
-		it('are null where a date cannot be read', () => {
+		it('are null if a date cannot be read', () => {
 			expect(simplified({ creation_date: 'long ago' })).toMatchObject({
 				secondsToAcknowledge: null,
 				secondsToResolve: null,
@@ -256,14 +259,14 @@ describe('simplify', () => {
 });
 
 describe('raw', () => {
-	it('gives the payload as it was sent', () => {
+	it('returns the payload as it was sent', () => {
 		const payload = { event_type: 'resolved', incident };
 		const output = raw(readEvent({ payload, account: 7 }), ORIGIN);
 		expect(output).toStrictEqual({ eventId: ORIGIN.eventId, payload, signingKey: 'current' });
 		expect(output.payload).toBe(payload);
 	});
 
-	it('takes a body without the wrapper as its own payload', () => {
+	it('returns a body without the wrapper as the payload', () => {
 		const body = { event_type: 'shift_change', extra: [1] };
 		expect(raw(readEvent(body), { eventId: 'id' })).toStrictEqual({ eventId: 'id', payload: body });
 	});

@@ -6,7 +6,7 @@ const iso = (value: unknown): string | undefined => {
 };
 
 describe('readDate', () => {
-	it('gives milliseconds since 1970', () => {
+	it('returns milliseconds since 1970', () => {
 		expect(readDate('1970-01-01T00:00:00Z')).toBe(0);
 		expect(readDate('1970-01-01T00:00:00.001Z')).toBe(1);
 		expect(readDate('1969-12-31T23:59:59Z')).toBe(-1000);
@@ -40,7 +40,7 @@ describe('readDate', () => {
 		['.0123456789', '.012'],
 		[',25', '.250'],
 		[',431949', '.431'],
-	])('cuts the fraction %s to milliseconds', (fraction, milliseconds) => {
+	])('cuts the fraction %s off after milliseconds', (fraction, milliseconds) => {
 		expect(iso(`2024-03-01T00:24:55${fraction}Z`)).toBe(`2024-03-01T00:24:55${milliseconds}Z`);
 	});
 
@@ -56,17 +56,17 @@ describe('readDate', () => {
 		['+19:00', '2024-02-29T05:24:55.000Z'],
 		['+23:59', '2024-02-29T00:25:55.000Z'],
 		['-23:59', '2024-03-02T00:23:55.000Z'],
-	])('takes the zone %s off', (zone, expected) => {
+	])('converts a time in the zone %s to UTC', (zone, expected) => {
 		expect(iso(`2024-03-01T00:24:55${zone}`)).toBe(expected);
 	});
 
-	it('takes a zone off after a fraction and without seconds', () => {
+	it('converts to UTC a time with a fraction, and one without seconds', () => {
 		expect(iso('2024-03-01T00:24:55.125+05:30')).toBe('2024-02-29T18:54:55.125Z');
 		expect(iso('2024-03-01T00:24+05:30')).toBe('2024-02-29T18:54:00.000Z');
 	});
 
 	it.each(['2024-02-29', '2000-02-29', '2023-01-31', '2023-04-30', '2023-12-31', '0004-02-29'])(
-		'knows the day %s',
+		'reads the day %s',
 		(day) => {
 			expect(iso(day)).toBe(`${day}T00:00:00.000Z`);
 		},
@@ -91,7 +91,7 @@ describe('readDate', () => {
 		'2024-03-01T00:24:55+24:00',
 		'2024-03-01T00:24:55+30:00',
 		'2024-03-01T00:24:55+05:60',
-	])('finds no such day, hour or zone: %s', (text) => {
+	])('returns undefined for a day, hour or zone that does not exist: %s', (text) => {
 		expect(readDate(text)).toBeUndefined();
 	});
 
@@ -125,7 +125,7 @@ describe('readDate', () => {
 		['letters for digits', '2024-03-0aT00:24:55Z'],
 		['letters in the fraction', '2024-03-01T00:24:55.4xZ'],
 		['digits of another script', '٢٠٢٤-03-01'],
-	])('does not read %s', (_what, text) => {
+	])('returns undefined for %s', (_what, text) => {
 		expect(readDate(text)).toBeUndefined();
 	});
 
@@ -136,7 +136,7 @@ describe('readDate', () => {
 		['a Date', new Date(0)],
 		['an array that prints as a date', ['2024-03-01']],
 		['an object', {}],
-	])('does not read %s', (_what, value) => {
+	])('returns undefined for %s', (_what, value) => {
 		expect(readDate(value)).toBeUndefined();
 	});
 });
@@ -150,7 +150,7 @@ describe('formatDate', () => {
 		expect(formatDate(milliseconds)).toBe(text);
 	});
 
-	it('is undone by readDate', () => {
+	it('writes what readDate reads back', () => {
 		expect(readDate(formatDate(1709252695007))).toBe(1709252695007);
 	});
 });

@@ -11,7 +11,7 @@ import {
 import type { JsonObject } from '../../nodes/Zenduty/json';
 
 describe('the words for codes', () => {
-	it('are the ones of the guide', () => {
+	it("are those of Zenduty's guide", () => {
 		expect(EVENT_TYPES).toEqual(['triggered', 'acknowledged', 'resolved']);
 		expect(STATUSES).toEqual({ 1: 'triggered', 2: 'acknowledged', 3: 'resolved' });
 		expect(URGENCIES).toEqual({ 0: 'low', 1: 'high' });
@@ -23,23 +23,23 @@ describe('the words for codes', () => {
 		[3, STATUSES, 'resolved'],
 		[0, URGENCIES, 'low'],
 		[1, URGENCIES, 'high'],
-	])('%j in %j is %s', (code, words, word) => {
+	])('translate the code %j by %j to %s', (code, words, word) => {
 		expect(wordFor(code, words)).toBe(word);
 	});
 
 	it.each([0, 4, -1, 1.5, '1', 'triggered', '', true, false, 'constructor', '__proto__'])(
-		'keeps %j, which is no status, as it was sent',
+		'keep %j, which is not a status code, as it was sent',
 		(code) => {
 			expect(wordFor(code, STATUSES)).toBe(code);
 		},
 	);
 
-	it('keeps an object as it was sent', () => {
+	it('keep an object as it was sent', () => {
 		const code = { id: 1 };
 		expect(wordFor(code, STATUSES)).toBe(code);
 	});
 
-	it.each([null, undefined])('gives null for %j', (code) => {
+	it.each([null, undefined])('return null for %j', (code) => {
 		expect(wordFor(code, URGENCIES)).toBeNull();
 	});
 });
@@ -68,7 +68,7 @@ describe('readEvent', () => {
 		['an array', [{ event_type: 'triggered' }]],
 		['null', null],
 		['a number', 1],
-	])('takes a body whose "payload" is %s for its own payload', (_what, payload) => {
+	])('reads a body whose "payload" is %s as the payload itself', (_what, payload) => {
 		const body = { payload, event_type: 'acknowledged' };
 		expect(readEvent(body)).toEqual({ payload: body, eventType: 'acknowledged' });
 	});
@@ -78,7 +78,7 @@ describe('readEvent', () => {
 		['null', { incident: null }],
 		['a text', { incident: 'INC-1' }],
 		['an array', { incident: [{}] }],
-	])('has no incident where it is %s', (_what, members) => {
+	])('returns no incident if it is %s', (_what, members) => {
 		const event = readEvent({ payload: { event_type: 'oncall_change', ...members } });
 		expect(event.incident).toBeUndefined();
 		expect(event.eventType).toBe('oncall_change');
@@ -103,7 +103,7 @@ describe('findEventProblem', () => {
 		['an empty payload', { payload: {} }],
 		['an empty body', {}],
 		['a body with an event type and another payload', { payload: 'x', event_type: 'escalated' }],
-	])('finds none in %s', (_what, body) => {
+	])('returns undefined for %s', (_what, body) => {
 		expect(problemOf(body)).toBeUndefined();
 	});
 
@@ -112,26 +112,29 @@ describe('findEventProblem', () => {
 		['an array', []],
 		['null', null],
 		['false', false],
-	])('says that the payload is not an object where it is %s', (_what, payload) => {
+	])('says that the payload is not an object if it is %s', (_what, payload) => {
 		expect(problemOf({ payload })).toBe('its "payload" is not an object');
 	});
 
-	it.each(['triggered', 'acknowledged', 'resolved'])('misses the incident of "%s"', (eventType) => {
-		const problem = `its event type is "${eventType}", but it has no "incident" object`;
-		expect(problemOf({ payload: { event_type: eventType } })).toBe(problem);
-		expect(problemOf({ payload: { event_type: eventType, incident: null } })).toBe(problem);
-		expect(problemOf({ event_type: eventType, incident: [] })).toBe(problem);
-		expect(problemOf({ event_type: eventType, payload: 'x' })).toBe(problem);
-	});
+	it.each(['triggered', 'acknowledged', 'resolved'])(
+		'says that a "%s" event without an incident object lacks it',
+		(eventType) => {
+			const problem = `its event type is "${eventType}", but it has no "incident" object`;
+			expect(problemOf({ payload: { event_type: eventType } })).toBe(problem);
+			expect(problemOf({ payload: { event_type: eventType, incident: null } })).toBe(problem);
+			expect(problemOf({ event_type: eventType, incident: [] })).toBe(problem);
+			expect(problemOf({ event_type: eventType, payload: 'x' })).toBe(problem);
+		},
+	);
 });
 
 describe('isKnown', () => {
-	it.each(['triggered', 'acknowledged', 'resolved'])('knows "%s"', (eventType) => {
+	it.each(['triggered', 'acknowledged', 'resolved'])('returns true for "%s"', (eventType) => {
 		expect(isKnown(eventType)).toBe(true);
 	});
 
 	it.each(['Triggered', 'trigger', '', 'escalated', 'length', 1, null, undefined, ['triggered']])(
-		'does not know %j',
+		'returns false for %j',
 		(eventType) => {
 			expect(isKnown(eventType)).toBe(false);
 		},
@@ -145,7 +148,7 @@ describe('eventId', () => {
 		expect(eventId(Buffer.alloc(0))).toBe('e3b0c44298fc1c149afbf4c8996fb924');
 	});
 
-	it('takes the bytes, not a text', () => {
+	it('depends on bytes that are not UTF-8 too', () => {
 		expect(eventId(new Uint8Array([0xff]))).not.toBe(eventId(new Uint8Array([0xfe])));
 	});
 });

@@ -37,7 +37,7 @@ const rows = (...headers: unknown[]): JsonObject => ({ customHeaders: { headers 
 const TEAM = { name: 'X-Team', value: 'payments' };
 
 describe('an integration with signatures', () => {
-	it('holds the key, and signs with it', () => {
+	it('keeps the key and signs with it', () => {
 		const integration = prepared(signed());
 		expect(integration.signingKeys?.current.export().toString()).toBe('s3cret');
 		expect(Object.keys(integration.signingKeys ?? {})).toEqual(['current']);
@@ -46,20 +46,20 @@ describe('an integration with signatures', () => {
 		expect(integration.headersFor(BODY)).toEqual({ 'X-SIGNATURE': SIGNATURE });
 	});
 
-	it('verifies what it signs', () => {
+	it('accepts its own signature', () => {
 		const { headersFor, signingKeys } = prepared(signed({ signingSecret: 'ключ-🔑' }));
 		const signature = headersFor(BODY)['X-SIGNATURE'];
 		expect(signingKeys && verify(BODY, signature, signingKeys)).toMatchObject({ ok: true });
 	});
 
-	it('keeps a previous key for receiving only', () => {
+	it('uses a previous key only to verify', () => {
 		const integration = prepared(signed({ previousSigningSecret: 'before' }));
 		expect(integration.signingKeys?.current.export().toString()).toBe('s3cret');
 		expect(integration.signingKeys?.previous?.export().toString()).toBe('before');
 		expect(integration.headersFor(BODY)).toEqual({ 'X-SIGNATURE': SIGNATURE });
 	});
 
-	it('is what a credential without a method has', () => {
+	it('is the default if the credential names no method', () => {
 		expect(prepared({ signingSecret: 's3cret' }).headersFor(BODY)).toEqual({
 			'X-SIGNATURE': SIGNATURE,
 		});
@@ -108,15 +108,15 @@ describe('an integration with signatures', () => {
 		},
 	);
 
-	it.each([undefined, null, '', 5])('has no previous key where it is %j', (key) => {
+	it.each([undefined, null, '', 5])('has no previous key if the field is %j', (key) => {
 		expect(prepared(signed({ previousSigningSecret: key })).signingKeys?.previous).toBeUndefined();
 	});
 
-	it('does not look at what belongs to Basic', () => {
+	it('does not check the username and the password', () => {
 		expect(problemOf(signed({ username: 'a:b', password: '' }))).toBeUndefined();
 	});
 
-	it('checks the key before the headers, and those too', () => {
+	it('checks the key first, and then the headers', () => {
 		const bad = rows({ name: '', value: '' });
 		expect(problemOf(signed({ signingSecret: '', ...bad }))).toMatch(/^The signing key is empty/);
 		expect(problemOf(signed(bad))).toBe(
@@ -126,7 +126,7 @@ describe('an integration with signatures', () => {
 });
 
 describe('an integration with Basic credentials', () => {
-	it('holds their digest, and sends them', () => {
+	it('keeps only a digest of the credentials, and sends them', () => {
 		const integration = prepared(basic());
 		const header = 'Basic emVuZHV0eTpjb3JyZWN0IGhvcnNl';
 		expect(integration.signingKeys).toBeUndefined();
@@ -166,11 +166,11 @@ describe('an integration with Basic credentials', () => {
 		expect(problemOf(basic({ password: ' a:b ' }))).toBeUndefined();
 	});
 
-	it('does not look at what belongs to signatures', () => {
+	it('does not check the signing keys', () => {
 		expect(problemOf(basic({ signingSecret: ' ', previousSigningSecret: ' ' }))).toBeUndefined();
 	});
 
-	it('takes Authorization for itself', () => {
+	it('refuses a custom header Authorization', () => {
 		expect(problemOf(basic(rows({ name: 'authorization', value: 'x' })))).toBe(
 			'The custom header "authorization" is set by the request itself. Remove it here and in Zenduty, or choose another name.',
 		);
@@ -178,7 +178,7 @@ describe('an integration with Basic credentials', () => {
 });
 
 describe('an integration without authentication', () => {
-	it('sends and expects the custom headers alone', () => {
+	it('sends and expects only the custom headers', () => {
 		const integration = prepared({ authentication: 'none', signingSecret: ' ', ...rows(TEAM) });
 		expect(integration.signingKeys).toBeUndefined();
 		expect(integration.basic).toBeUndefined();
@@ -187,13 +187,13 @@ describe('an integration without authentication', () => {
 		expect(verifyHeaders({}, integration.expectedHeaders)).toBe(false);
 	});
 
-	it('may have none', () => {
+	it('allows no custom headers either', () => {
 		const integration = prepared({ authentication: 'none' });
 		expect(integration.headersFor(BODY)).toEqual({});
 		expect(integration.expectedHeaders).toEqual([]);
 	});
 
-	it('allows a header named Authorization, and checks all of them', () => {
+	it('allows a custom header Authorization, and checks every header', () => {
 		const authorization = { name: 'Authorization', value: 'Bearer x' };
 		expect(problemOf({ authentication: 'none', ...rows(authorization) })).toBeUndefined();
 		expect(problemOf({ authentication: 'none', ...rows(TEAM, { name: 'A', value: '' }) })).toBe(
@@ -210,7 +210,7 @@ describe('an integration without authentication', () => {
 
 describe('readIntegration', () => {
 	it.each(['', 'digest', 'Signature', 1, {}, 'constructor'])(
-		'does not know the method %j',
+		'refuses the unknown method %j',
 		(authentication) => {
 			expect(problemOf(signed({ authentication }))).toBe(
 				'The authentication method is unknown. Open the credential and choose one from the list.',
@@ -227,27 +227,27 @@ describe('readIntegration', () => {
 		['headers that are null', { headers: null }],
 		['no headers', { headers: [] }],
 		['rows that are no objects', { headers: [null, 'X-Team', ['X-Team', 'payments']] }],
-	])('finds no custom headers where they are %s', (_what, customHeaders) => {
+	])('finds no custom headers if the field is %s', (_what, customHeaders) => {
 		expect(prepared(signed({ customHeaders })).expectedHeaders).toEqual([]);
 	});
 
-	it('demands a header that came without its array all the same', () => {
+	it('expects a header even if it is not in an array', () => {
 		const { expectedHeaders } = prepared(signed({ customHeaders: { headers: TEAM } }));
 		expect(expectedHeaders).toHaveLength(1);
 	});
 
 	it.each([{}, { name: 5, value: 'v' }, { value: 'v' }, { name: null }])(
-		'takes the row %j for one without a name',
+		'reads the row %j as a header without a name',
 		(row) => {
 			expect(problemOf(signed(rows(row)))).toMatch(/^Custom header 1 has no name\./);
 		},
 	);
 
-	it('takes a value that is no text for none', () => {
+	it('reads a value that is not a text as missing', () => {
 		expect(problemOf(signed(rows({ name: 'X-Team', value: 5 })))).toMatch(/ has no value\./);
 	});
 
-	it('keeps every secret out of its sentences', () => {
+	it('repeats no secret in its messages', () => {
 		const secret = 'hunter2';
 		for (const fields of [
 			signed({ signingSecret: ` ${secret}` }),

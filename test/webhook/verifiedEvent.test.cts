@@ -6,7 +6,7 @@ function json(value: unknown): Buffer {
 	return Buffer.from(JSON.stringify(value));
 }
 
-/** An object with some levels of arrays inside, `levels` in all. */
+/** Makes an object with arrays in it, nested `levels` deep in all. */
 function nested(levels: number): Buffer {
 	return Buffer.from(`{"a":${'['.repeat(levels - 1)}${']'.repeat(levels - 1)}}`);
 }
@@ -23,14 +23,14 @@ describe('readVerifiedEvent', () => {
 		});
 	});
 
-	it('reads an event without the wrapper as its own payload', () => {
+	it('reads an event without the wrapper as the payload', () => {
 		expect(readVerifiedEvent(json(EVENT.payload), false)).toMatchObject({
 			ok: true,
 			event: { payload: EVENT.payload },
 		});
 	});
 
-	it('reads over a byte order mark', () => {
+	it('ignores a byte order mark', () => {
 		const body = Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), json(EVENT)]);
 		expect(readVerifiedEvent(body, false)).toMatchObject({
 			ok: true,
@@ -46,7 +46,7 @@ describe('readVerifiedEvent', () => {
 	});
 
 	it.each([
-		['nothing', '', 'it is empty'],
+		['an empty body', '', 'it is empty'],
 		['text', 'pump', 'it is not JSON'],
 		['white space', ' \n', 'it is not JSON'],
 		['JSON that is cut off', '{"payload": {', 'it is not JSON'],
@@ -78,7 +78,7 @@ describe('readVerifiedEvent', () => {
 		expect(readVerifiedEvent(nested(101), true)).toEqual({ ok: false, problem });
 	});
 
-	it('refuses 100,000 levels without overflowing', () => {
+	it('refuses 100,000 levels without overflowing the stack', () => {
 		expect(readVerifiedEvent(nested(100_000), false)).toMatchObject({ ok: false });
 	});
 
@@ -90,7 +90,7 @@ describe('readVerifiedEvent', () => {
 		}
 	});
 
-	it('refuses a payload that is no object', () => {
+	it('refuses a payload that is not an object', () => {
 		expect(readVerifiedEvent(json({ payload: 'resolved' }), false)).toEqual({
 			ok: false,
 			problem: 'its "payload" is not an object',
@@ -108,7 +108,7 @@ describe('readVerifiedEvent', () => {
 		});
 	});
 
-	it('takes any object in a test run', () => {
+	it('accepts any object in a test run', () => {
 		expect(readVerifiedEvent(json({ payload: { event_type: 'triggered' } }), true)).toMatchObject({
 			ok: true,
 			event: { eventType: 'triggered' },

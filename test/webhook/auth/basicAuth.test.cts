@@ -13,7 +13,7 @@ describe('formatBasic', () => {
 		expect(formatBasic('test', '123£')).toBe('Basic dGVzdDoxMjPCow==');
 	});
 
-	it('leaves the colons of a password alone', () => {
+	it('keeps the colons of a password', () => {
 		expect(formatBasic('u', 'a:b')).toBe('Basic dTphOmI=');
 	});
 
@@ -57,7 +57,7 @@ describe('verifyBasic', () => {
 		['a space before the scheme', ` Basic ${token}`],
 		['another scheme first', `Digest a, Basic ${token}`],
 		['the credentials alone', token],
-	])('finds none in %s', (_what, header) => {
+	])('reports missing credentials for %s', (_what, header) => {
 		expect(verifyBasic(header, expected)).toEqual({ ok: false, code: 'missing_credentials' });
 	});
 
@@ -125,7 +125,7 @@ describe('verifyBasic', () => {
 		});
 	});
 
-	it('compares the case of the credentials', () => {
+	it('refuses the credentials in another case', () => {
 		expect(verifyBasic(`Basic ${token.toLowerCase()}`, expected)).toEqual({
 			ok: false,
 			code: 'invalid_credentials',

@@ -13,13 +13,13 @@ describe('digest', () => {
 });
 
 describe('matches', () => {
-	it('finds the same text equal', () => {
+	it('accepts the same text', () => {
 		expect(matches('s3cret', digest('s3cret'))).toBe(true);
 		expect(matches('', digest(''))).toBe(true);
 	});
 
 	it.each(['s3creT', 's3cre', 's3cret ', ' s3cret', '', 'a much longer text than the secret'])(
-		'finds "%s" different, whatever its length',
+		'refuses "%s", whatever its length',
 		(received) => {
 			expect(matches(received, digest('s3cret'))).toBe(false);
 		},
@@ -29,11 +29,11 @@ describe('matches', () => {
 describe('matchesAny', () => {
 	const secrets = [digest('one'), digest('two'), digest('three')];
 
-	it.each(['one', 'two', 'three'])('finds "%s"', (received) => {
+	it.each(['one', 'two', 'three'])('accepts "%s", which is one of the secrets', (received) => {
 		expect(matchesAny(received, secrets)).toBe(true);
 	});
 
-	it.each(['', 'four', 'onetwo'])('does not find "%s"', (received) => {
+	it.each(['', 'four', 'onetwo'])('refuses "%s", which is none of the secrets', (received) => {
 		expect(matchesAny(received, secrets)).toBe(false);
 		expect(matchesAny(received, [])).toBe(false);
 	});

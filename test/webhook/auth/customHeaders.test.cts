@@ -9,11 +9,11 @@ import {
 const header = (name: string, value = 'v1'): CustomHeader => ({ name, value });
 
 describe('findHeaderProblem', () => {
-	it('finds none without headers', () => {
+	it('finds no problem if there are no headers', () => {
 		expect(findHeaderProblem([])).toBeUndefined();
 	});
 
-	it('finds none in headers as Zenduty takes them', () => {
+	it('finds no problem in headers that Zenduty accepts', () => {
 		expect(
 			findHeaderProblem([
 				header('X-Team', 'payments'),
@@ -61,7 +61,7 @@ describe('findHeaderProblem', () => {
 		}
 	});
 
-	it('refuses the further names that are taken, in any case', () => {
+	it('refuses further names that the request sets, in any case', () => {
 		expect(findHeaderProblem([header('Authorization')], ['authorization'])).toBe(
 			'The custom header "Authorization" is set by the request itself. Remove it here and in Zenduty, or choose another name.',
 		);
@@ -77,7 +77,7 @@ describe('findHeaderProblem', () => {
 		expect(findHeaderProblem([header('X-Team'), header('x-TEAM', '')])).toBe(problem);
 	});
 
-	it('asks for a value', () => {
+	it('refuses a header without a value', () => {
 		expect(findHeaderProblem([header('X-Team', '')])).toBe(
 			'The custom header "X-Team" has no value. Enter the value as in Zenduty, or remove the header.',
 		);
@@ -129,7 +129,7 @@ describe('findHeaderProblem', () => {
 		expect(findHeaderProblem([header('X-Team', value)])).toBeUndefined();
 	});
 
-	it('looks at every header, and tells the first problem', () => {
+	it('checks every header, and returns the first problem', () => {
 		expect(findHeaderProblem([header('A'), header('B', ''), header('C D')])).toBe(
 			'The custom header "B" has no value. Enter the value as in Zenduty, or remove the header.',
 		);
@@ -137,7 +137,7 @@ describe('findHeaderProblem', () => {
 });
 
 describe('expectHeaders', () => {
-	it('keeps the names in lower case, and of the values only digests', () => {
+	it('returns names in lower case, and values as digests only', () => {
 		const [expected, ...rest] = expectHeaders([header('X-Team', 'payments')]);
 		expect(rest).toEqual([]);
 		expect(expected.name).toBe('x-team');
@@ -151,12 +151,12 @@ describe('expectHeaders', () => {
 describe('verifyHeaders', () => {
 	const expected = expectHeaders([header('X-Team', 'payments'), header('X-Env', 'prod')]);
 
-	it('accepts any request where no header is expected', () => {
+	it('accepts every request if no header is expected', () => {
 		expect(verifyHeaders({}, [])).toBe(true);
 		expect(verifyHeaders({ host: 'example.com' }, [])).toBe(true);
 	});
 
-	it('accepts every header with its value, among others', () => {
+	it('accepts a request with every expected header, and with others', () => {
 		expect(verifyHeaders({ host: 'n8n', 'x-env': 'prod', 'x-team': 'payments' }, expected)).toBe(
 			true,
 		);
@@ -174,7 +174,7 @@ describe('verifyHeaders', () => {
 		['two lines', { 'x-team': 'payments', 'x-env': ['prod', 'prod'] }],
 		['no line', { 'x-team': 'payments', 'x-env': [] }],
 		['undefined', { 'x-team': 'payments', 'x-env': undefined }],
-	])('refuses %s', (_what, received) => {
+	])('refuses a request with %s', (_what, received) => {
 		expect(verifyHeaders(received, expected)).toBe(false);
 	});
 
@@ -186,7 +186,7 @@ describe('verifyHeaders', () => {
 	});
 
 	it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])(
-		'takes nothing that every object has for the header %s',
+		'does not read the inherited member %s as a header',
 		(name) => {
 			const inherited: unknown = Reflect.get({}, name);
 			for (const value of ['', String(inherited)]) {

@@ -14,14 +14,14 @@ const KEY = '9c1f27e0d4b84a6e8f53';
 const keys = { current: signingKey(KEY) };
 const INVALID = { ok: false, code: 'invalid_signature' };
 
-/** As Zenduty's guide computes it, of a text that `json.dumps` wrote. */
+/** Signs a text of `json.dumps` as Zenduty's guide does. */
 const signatureOf = (text: string, key = KEY): string =>
 	createHmac('sha256', key).update(text).digest('base64');
 
 const check = (body: string | Buffer, signature: string | undefined): SignatureResult =>
 	verify(Buffer.from(body), signature, keys);
 
-/** What a verdict says, its bytes as a text. */
+/** Returns a result with its bytes as a text. */
 const told = (verdict: SignatureResult): object =>
 	verdict.ok ? { ...verdict, signed: verdict.signed.toString() } : verdict;
 
@@ -62,22 +62,22 @@ describe('sign', () => {
 			'60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54',
 		],
 		[7, 'aa'.repeat(131), long, '9b09ffa71b942fcb27635fbcd5b0e944bfdc63644f0713938a7f51535c3a35e2'],
-	])('gives the HMAC-SHA256 of RFC 4231, test case %d, in base64', (_case, key, data, hex) => {
+	])('returns the HMAC-SHA256 of RFC 4231, test case %d, in base64', (_case, key, data, hex) => {
 		const signature = sign(Buffer.from(data, 'latin1'), createSecretKey(Buffer.from(key, 'hex')));
 		expect(signature).toBe(Buffer.from(hex, 'hex').toString('base64'));
 	});
 
-	it('uses the key in UTF-8', () => {
+	it('encodes the key in UTF-8', () => {
 		expect(signingKey('ключ').export().toString('hex')).toBe('d0bad0bbd18ed187');
 	});
 
-	it.each(vectors)('signs as the guide: $name', ({ body, covers, key, signature }) => {
+	it.each(vectors)("signs as Zenduty's guide does: $name", ({ body, covers, key, signature }) => {
 		const signed =
 			covers === 'payload' ? dumps((readJson(body) as Map<string, unknown>).get('payload')) : body;
 		expect(sign(Buffer.from(signed), signingKey(key))).toBe(signature);
 	});
 
-	it('signs the bytes as they are', () => {
+	it('signs the exact bytes', () => {
 		expect(sign(Buffer.from('{"payload": {"title": "Caf\\u00e9"}}'), signingKey('s3cret'))).toBe(
 			'99l+Hvh4Hc+0Vu4byb1b2vRW+OqGNnpFtZ9Ep3Bp0Sk=',
 		);
@@ -92,7 +92,7 @@ describe('verify', () => {
 		'{"payload": {"event_type": "triggered", "incident": {"title": "Caf\\u00e9 \\ud83d\\udd25", "load": 1.0}}}';
 	const signature = '0BAE9EWK/l6+SFF+PX962HqgKrPJ+ZutXDzj6zaVge8=';
 
-	it('is about the header X-SIGNATURE', () => {
+	it('reads the header X-SIGNATURE', () => {
 		expect(SIGNATURE_HEADER).toBe('x-signature');
 	});
 
@@ -120,7 +120,7 @@ describe('verify', () => {
 		},
 	);
 
-	it.each([undefined, ''])('misses the signature where it is %j', (given) => {
+	it.each([undefined, ''])('reports a missing signature if it is %j', (given) => {
 		expect(check(body, given)).toEqual({ ok: false, code: 'missing_signature' });
 	});
 
@@ -165,7 +165,7 @@ describe('verify', () => {
 		const both = { current: signingKey('new key'), previous: signingKey(KEY) };
 		const bytes = Buffer.from(body);
 
-		it('tells which key was used', () => {
+		it('returns which key was used', () => {
 			expect(verify(bytes, signatureOf(body, 'new key'), both)).toEqual({
 				ok: true,
 				signingKey: 'current',
@@ -178,12 +178,12 @@ describe('verify', () => {
 			});
 		});
 
-		it('names the current one where both are the same', () => {
+		it('returns the current key if both are the same', () => {
 			const same = { current: signingKey(KEY), previous: signingKey(KEY) };
 			expect(verify(bytes, signature, same)).toMatchObject({ signingKey: 'current' });
 		});
 
-		it('accepts the previous one over a reformatted body and over a payload', () => {
+		it('accepts the previous key for a reformatted body and for a payload', () => {
 			const payload = '{"a": 1}';
 			for (const [text, signed] of [
 				['{"payload":{"a":1}}', '{"payload": {"a": 1}}'],
@@ -203,7 +203,7 @@ describe('verify', () => {
 		});
 	});
 
-	describe('where a proxy has reformatted the body', () => {
+	describe('if a proxy has reformatted the body', () => {
 		it.each([
 			['without spaces', body.replaceAll('": ', '":')],
 			['indented', JSON.stringify(JSON.parse(body), null, 2).replace('1\n', '1.0\n')],
@@ -213,7 +213,7 @@ describe('verify', () => {
 			['with white space around', `\r\n ${body}\t\n`],
 			['with a byte order mark', `\ufeff${body}`],
 			['with a byte order mark and indented', `\ufeff \n${body.replaceAll(' {', '\n{')}`],
-		])('accepts it %s, and gives the bytes that were signed', (_what, text) => {
+		])('accepts the body %s, and returns the bytes that were signed', (_what, text) => {
 			expect(text).not.toBe(body);
 			expect(told(check(text, signature))).toEqual({
 				ok: true,
@@ -235,7 +235,7 @@ describe('verify', () => {
 			['two byte order marks', `\ufeff\ufeff${body}`],
 			['a byte order mark after it', `${body}\ufeff`],
 			['half a byte order mark', Buffer.concat([Buffer.from([0xef, 0xbb]), Buffer.from(body)])],
-		])('refuses it with %s', (_what, text) => {
+		])('refuses the body with %s', (_what, text) => {
 			expect(check(text, signature)).toEqual(INVALID);
 		});
 
@@ -246,7 +246,7 @@ describe('verify', () => {
 			expect(check(fill(262_145), signatureOf(written))).toEqual(INVALID);
 		});
 
-		it('accepts a larger body as it was signed', () => {
+		it('accepts a larger body only as it was signed', () => {
 			const large = Buffer.alloc(262_145, ' ');
 			expect(verify(large, sign(large, keys.current), keys)).toEqual({
 				ok: true,
@@ -255,7 +255,7 @@ describe('verify', () => {
 			});
 		});
 
-		it('does not take invalid UTF-8 for what it would be read as', () => {
+		it('refuses invalid UTF-8, even if its replacement characters were signed', () => {
 			for (const bytes of [
 				[0xff],
 				[0xc3],
@@ -267,7 +267,7 @@ describe('verify', () => {
 				const replaced = dumps(JSON.parse(invalid.toString('utf8')));
 				expect(check(invalid, signatureOf(replaced))).toEqual(INVALID);
 			}
-			// In C0 AF a slash hides, in ED A0 80 a surrogate: a lenient reader would find them.
+			// A lenient reader would decode C0 AF as a slash, and ED A0 80 as a surrogate.
 			expect(check(Buffer.from([0x22, 0xc0, 0xaf, 0x22]), signatureOf('"/"'))).toEqual(INVALID);
 			const surrogate = Buffer.from([0x22, 0xed, 0xa0, 0x80, 0x22]);
 			expect(check(surrogate, signatureOf('"\\ud800"'))).toEqual(INVALID);
@@ -286,14 +286,14 @@ describe('verify', () => {
 			},
 		);
 
-		it('does not try what is nested deeper than 100 levels', () => {
+		it('does not rewrite a body that is nested deeper than 100 levels', () => {
 			const nest = (levels: number): string => '['.repeat(levels) + ']'.repeat(levels);
 			expect(check(` ${nest(100)}`, signatureOf(nest(100)))).toMatchObject({ ok: true });
 			expect(check(` ${nest(101)}`, signatureOf(nest(101)))).toEqual(INVALID);
 		});
 	});
 
-	describe('where the payload is signed', () => {
+	describe('if only the payload is signed', () => {
 		const payload = '{"event_type": "resolved", "incident": {"title": "Caf\\u00e9"}}';
 		const given = signatureOf(payload);
 		const accepted = { ok: true, signingKey: 'current', signed: payload };
@@ -302,7 +302,7 @@ describe('verify', () => {
 			['as json.dumps writes it', `{"payload": ${payload}}`],
 			['reformatted', `{"payload":${JSON.stringify(JSON.parse(payload))}}`],
 			['under a name with escapes', `{"\\u0070ayload": ${payload}}`],
-		])('accepts it %s, and gives its bytes alone', (_what, text) => {
+		])('accepts the payload %s, and returns its bytes only', (_what, text) => {
 			expect(told(check(text, given))).toEqual(accepted);
 		});
 
@@ -322,7 +322,7 @@ describe('verify', () => {
 			['in a text', JSON.stringify({ payload })],
 			['in a body that is not JSON', `{"payload": ${payload}} x`],
 			['in a body of more than 256 kB', `{"payload": ${payload}}${' '.repeat(262_144)}`],
-		])('refuses it %s', (_what, text) => {
+		])('refuses the payload %s', (_what, text) => {
 			expect(check(text, given)).toEqual(INVALID);
 		});
 

@@ -84,12 +84,12 @@ describe('dumps', () => {
 		['1e16', '1e+16'],
 		['1e400', undefined],
 		['0.1e-400', '0.0'],
-	])('writes the literal %s as %s', (literal, text) => {
+	])('writes the number %s of a JSON text as %s', (literal, text) => {
 		if (text === undefined) expect(() => dumps(number(literal))).toThrow(UnwritableError);
 		else expect(dumps(number(literal))).toBe(text);
 	});
 
-	it('refuses a literal that is too large for a float, and shows 40 characters of it', () => {
+	it('refuses a number that is too large for a float, and shows 40 characters of it', () => {
 		expect(() => dumps(number('1e400'))).toThrow(
 			new UnwritableError('it has the number 1e400, too large for a float'),
 		);
@@ -101,7 +101,7 @@ describe('dumps', () => {
 		);
 	});
 
-	it('allows 4,300 digits of an integer, as Python, and no more', () => {
+	it('allows 4,300 digits in an integer, as Python does, and no more', () => {
 		const digits = '1'.repeat(4300);
 		expect(dumps(number(digits))).toBe(digits);
 		expect(dumps(number(`-${digits}`))).toBe(`-${digits}`);
@@ -131,7 +131,7 @@ describe('dumps', () => {
 		expect(() => dumps(nest(101, open))).toThrow(UnwritableError);
 	});
 
-	it('counts a level only where one is opened', () => {
+	it('counts only the levels that are open', () => {
 		const open = (inner: unknown): unknown => [inner];
 		expect(() => dumps([nest(98, open), [nest(98, open)], null, 'a', 1])).not.toThrow();
 	});
@@ -143,7 +143,7 @@ describe('dumps', () => {
 		expect(() => dumps({ toJSON: () => loop })).toThrow('it is nested deeper than 100 levels');
 	});
 
-	it('leaves out members that have no JSON form, at any place', () => {
+	it('does not write members that JSON cannot hold, at any place', () => {
 		expect(dumps({ a: undefined, b: 1, c: () => 1, d: Symbol('d'), e: 2, f: undefined })).toBe(
 			'{"b": 1, "e": 2}',
 		);
@@ -151,22 +151,22 @@ describe('dumps', () => {
 		expect(dumps({ a: { toJSON: () => undefined }, b: 1 })).toBe('{"b": 1}');
 	});
 
-	it('writes null for what has no JSON form in an array or alone', () => {
+	it('writes null for a value that JSON cannot hold, alone or in an array', () => {
 		expect(dumps([undefined, 1, () => 1])).toBe('[null, 1, null]');
-		// An array with a hole, as a user's code may leave one.
+		// An array with a hole, which a user's code may contain.
 		expect(dumps(new Array(2))).toBe('[null, null]');
 		expect(dumps(undefined)).toBe('null');
 		expect(dumps(() => 1)).toBe('null');
 	});
 
-	it('writes dates, and whatever has toJSON, as JSON.stringify does', () => {
+	it('writes dates and other objects with toJSON as JSON.stringify does', () => {
 		const date = new Date('2024-03-01T00:24:55.120Z');
 		expect(dumps({ at: date })).toBe('{"at": "2024-03-01T00:24:55.120Z"}');
 		expect(dumps(new Date(NaN))).toBe('null');
 		expect(dumps({ toJSON: () => ({ a: [1.5] }) })).toBe('{"a": [1.5]}');
 	});
 
-	it('writes a member named toJSON that is no function', () => {
+	it('writes a member named toJSON that is not a function', () => {
 		expect(dumps({ toJSON: 'text', a: 1 })).toBe('{"toJSON": "text", "a": 1}');
 		expect(dumps({ toJSON: null })).toBe('{"toJSON": null}');
 	});
@@ -175,7 +175,7 @@ describe('dumps', () => {
 		expect(dumps(new Map([['toJSON', 1]]))).toBe('{"toJSON": 1}');
 	});
 
-	it('writes own members only, whatever their names', () => {
+	it('writes only own members, whatever their names', () => {
 		expect(dumps(JSON.parse('{"__proto__": {"a": 1}, "constructor": 2}'))).toBe(
 			'{"__proto__": {"a": 1}, "constructor": 2}',
 		);

@@ -41,7 +41,7 @@ describe('quote', () => {
 		expect(quote(`a${text}z`)).toBe(`"a${expected.slice(1, -1)}z"`);
 	});
 
-	it('escapes every place of a text', () => {
+	it('escapes every character that needs it', () => {
 		expect(quote('é "é"\né')).toBe('"\\u00e9 \\"\\u00e9\\"\\n\\u00e9"');
 	});
 });

@@ -8,19 +8,19 @@ const number = (literal: string): JsonNumber => new JsonNumber(literal);
 
 describe('JsonNumber', () => {
 	it.each(['0', '-0', '12', '-12', '123456789012345678901234567890'])(
-		'takes %s for an integer',
+		'counts %s as an integer',
 		(literal) => {
 			expect(number(literal).isInteger).toBe(true);
 		},
 	);
 
-	it.each(['1.0', '-0.0', '1e5', '1E5', '1e-5', '1.5E+3'])('takes %s for a float', (literal) => {
+	it.each(['1.0', '-0.0', '1e5', '1E5', '1e-5', '1.5E+3'])('counts %s as a float', (literal) => {
 		expect(number(literal).isInteger).toBe(false);
 	});
 });
 
 describe('readJson', () => {
-	it('goes on behind an array or an object', () => {
+	it('continues after an array or an object', () => {
 		const [one, two] = [new JsonNumber('1'), new JsonNumber('2')];
 		expect(readJson('[[1],2]')).toEqual([[one], two]);
 		expect(readJson('[{"a":1},2]')).toEqual([new Map([['a', one]]), two]);
@@ -46,7 +46,7 @@ describe('readJson', () => {
 	});
 
 	it.each(['0', '-0', '1.0', '1.10', '1E5', '1e+05', '-12.5e-3', '123456789012345678901', '1e400'])(
-		'keeps the number %s as it stands',
+		'keeps the digits of the number %s',
 		(literal) => {
 			expect(readJson(literal)).toEqual(number(literal));
 			expect(readJson(` [${literal},${literal} ]`)).toEqual([number(literal), number(literal)]);
@@ -81,7 +81,7 @@ describe('readJson', () => {
 		['a lone surrogate as it is', '"\ud83d"', '\ud83d'],
 		['U+2028 as it is', '"\u2028"', '\u2028'],
 		['U+007F as it is', '"\u007f"', '\u007f'],
-	])('reads %s in a text', (_what, text, value) => {
+	])('reads %s in a string', (_what, text, value) => {
 		expect(readJson(text)).toBe(value);
 		expect(readJson(`[${text},${text}]`)).toEqual([value, value]);
 		expect(readJson(`{${text}:${text}}`)).toEqual(new Map([[value, value]]));
@@ -97,7 +97,7 @@ describe('readJson', () => {
 		]);
 	});
 
-	it('takes of a name given twice the last value, at the first place, as a dict', () => {
+	it('keeps the last value of a duplicate name at the place of the first, as a dict does', () => {
 		const node = readJson('{"a": 1, "b": 2, "\\u0061": [3]}');
 		expect([...(node as Map<string, unknown>)]).toEqual([
 			['a', [number('3')]],
@@ -117,12 +117,12 @@ describe('readJson', () => {
 		expect(() => readJson(nest(50_000))).toThrow(problem);
 	});
 
-	it('counts levels, not brackets', () => {
+	it('counts only the levels that are open', () => {
 		expect(readJson(`[${'[],'.repeat(200)}{}]`)).toHaveLength(201);
 		expect(readJson(`[${'{"a":{}},'.repeat(200)}[]]`)).toHaveLength(201);
 	});
 
-	it('counts the levels that a duplicate name hides', () => {
+	it('counts the levels in a value that a later one replaces', () => {
 		const hidden = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
 		expect(() => readJson(`{"a": ${hidden}, "a": 1}`)).toThrow(
 			new UnwritableError('it is nested deeper than 100 levels'),
@@ -186,7 +186,7 @@ describe('readJson, for a text that is not JSON', () => {
 		['\ufeff{}', '\ufeff', 0],
 		['\u00a0{}', '\u00a0', 0],
 		['[🚨]', '🚨', 1],
-	])('names the place in %j', (text, character, position) => {
+	])('says where %j is wrong', (text, character, position) => {
 		expect(() => readJson(text)).toThrow(
 			new SyntaxError(`Unexpected ${JSON.stringify(character)} in JSON at position ${position}`),
 		);
@@ -199,7 +199,7 @@ describe('readJson, for a text that is not JSON', () => {
 });
 
 describe('readJson, beside JSON.parse', () => {
-	/** What JSON.parse would have read. */
+	/** Converts what readJson returned to what JSON.parse returns. */
 	function plain(node: unknown): unknown {
 		if (node instanceof JsonNumber) return Number(node.literal);
 		if (Array.isArray(node)) return node.map(plain);
@@ -207,7 +207,7 @@ describe('readJson, beside JSON.parse', () => {
 		return Object.fromEntries([...node].map(([name, value]) => [name, plain(value)]));
 	}
 
-	/** The value, or the kind of the error. */
+	/** Returns the value that was read, or the name of the error. */
 	function outcome(read: () => unknown): unknown {
 		try {
 			return { value: read() };
@@ -244,14 +244,14 @@ describe('readJson, beside JSON.parse', () => {
 		expect(valid).toBeGreaterThanOrEqual(500);
 	});
 
-	it('throws where JSON.parse does, whatever the text', () => {
+	it('throws a SyntaxError exactly if JSON.parse does, for any text', () => {
 		fc.assert(fc.property(fc.string({ unit: 'binary' }), expectSame), { numRuns: 500 });
 		const short = fc.string({ unit: fc.constantFrom(...pieces), maxLength: 6 });
 		fc.assert(fc.property(short, expectSame), { numRuns: 5000 });
 		expect(Math.min(valid, invalid)).toBeGreaterThan(200);
 	});
 
-	it('throws where JSON.parse does, for a JSON text that was changed', () => {
+	it('throws a SyntaxError exactly if JSON.parse does, for a JSON text that was changed', () => {
 		const changed = fc
 			.tuple(
 				json,
@@ -296,7 +296,7 @@ describe('readJson, for a text of megabytes', () => {
 			}
 			return performance.now() - start;
 		};
-		// A square of these sizes would take minutes.
+		// With quadratic time this would take hours.
 		expect(time(make(SIZE))).toBeLessThan(10_000);
 	});
 });

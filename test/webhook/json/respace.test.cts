@@ -92,11 +92,11 @@ describe('respace', () => {
 		expect(write(`{"${inner}":["${inner}"]}`)).toEqual({ body: `{"${text}": ["${text}"]}` });
 	});
 
-	it('finds room for a text in which every byte grows to six', () => {
+	it('has room for a text in which each byte becomes six', () => {
 		expect(write(`"${'\u007f'.repeat(5000)}"`)).toEqual({ body: `"${'\\u007f'.repeat(5000)}"` });
 	});
 
-	it('leaves a text as json.dumps writes it', () => {
+	it('returns a text of json.dumps unchanged', () => {
 		const text = '{"payload": {"a": [1.0, "\\u00e9"], "b": {}}}';
 		expect(write(text)).toEqual({ body: text, payload: '{"a": [1.0, "\\u00e9"], "b": {}}' });
 	});
@@ -109,7 +109,7 @@ describe('respace', () => {
 		['a name with escapes', '{"p\\u0061yloa\\u0064":1}', '1'],
 		['one that holds another', '{"payload":{"payload":1}}', '{"payload": 1}'],
 		['one that holds others', '{"payload":{"a":1,"b":2}}', '{"a": 1, "b": 2}'],
-	])('gives the payload: %s', (_what, json, payload) => {
+	])('returns the payload: %s', (_what, json, payload) => {
 		expect(write(json)?.payload).toBe(payload);
 	});
 
@@ -131,7 +131,7 @@ describe('respace', () => {
 		['a third one', '{"payload":1,"payload":1,"payload":1}'],
 		['a second one with escapes', '{"payload":1,"\\u0070ayload":1}'],
 		['a second one after one with escapes', '{"\\u0070ayload":1,"payload":1}'],
-	])('gives no payload where there is %s', (_what, json) => {
+	])('returns no payload for %s', (_what, json) => {
 		expect(write(json)).toBeDefined();
 		expect(write(json)?.payload).toBeUndefined();
 	});
@@ -146,7 +146,7 @@ describe('respace', () => {
 		expect(write(nest(50_000))).toBeUndefined();
 	});
 
-	it('allows 100 levels after others', () => {
+	it('allows 100 levels after other values', () => {
 		const deep = `${'['.repeat(99)}${']'.repeat(99)}`;
 		expect(write(`[${deep}, ${deep}]`)).toEqual({ body: `[${deep}, ${deep}]` });
 		expect(write(`[${deep}, [${deep}]]`)).toBeUndefined();
@@ -261,13 +261,13 @@ describe('respace', () => {
 		'// x\n{}',
 		'é',
 		'\u007f',
-	])('finds %j not to be JSON', (json) => {
+	])('returns undefined for %j, which is not JSON', (json) => {
 		expect(write(json)).toBeUndefined();
 		expect(() => JSON.parse(json)).toThrow(SyntaxError);
 		expect(write(`[null, ${json}, null]`)).toBeUndefined();
 	});
 
-	it('reads no further than the bytes it is given', () => {
+	it('reads only the bytes that it is given', () => {
 		const memory = Buffer.from('[1, 2]garbage');
 		expect(write(memory.subarray(0, 6))).toEqual({ body: '[1, 2]' });
 		expect(write(memory.subarray(0, 5))).toBeUndefined();
