@@ -240,15 +240,15 @@ describe('readJson, beside JSON.parse', () => {
 	);
 
 	it('reads the same value from every JSON text', () => {
-		fc.assert(fc.property(json, expectSame), { numRuns: 500 });
-		expect(valid).toBeGreaterThanOrEqual(500);
+		fc.assert(fc.property(json, expectSame), { numRuns: 200 });
+		expect(valid).toBeGreaterThanOrEqual(200);
 	});
 
 	it('throws a SyntaxError exactly if JSON.parse does, for any text', () => {
-		fc.assert(fc.property(fc.string({ unit: 'binary' }), expectSame), { numRuns: 500 });
+		fc.assert(fc.property(fc.string({ unit: 'binary' }), expectSame), { numRuns: 200 });
 		const short = fc.string({ unit: fc.constantFrom(...pieces), maxLength: 6 });
-		fc.assert(fc.property(short, expectSame), { numRuns: 5000 });
-		expect(Math.min(valid, invalid)).toBeGreaterThan(200);
+		fc.assert(fc.property(short, expectSame), { numRuns: 3000 });
+		expect(Math.min(valid, invalid)).toBeGreaterThan(100);
 	});
 
 	it('throws a SyntaxError exactly if JSON.parse does, for a JSON text that was changed', () => {
@@ -266,8 +266,8 @@ describe('readJson, beside JSON.parse', () => {
 					return before.slice(0, at) + (added ?? '') + before.slice(at + cut);
 				}, text),
 			);
-		fc.assert(fc.property(changed, expectSame), { numRuns: 3000 });
-		expect(Math.min(valid, invalid)).toBeGreaterThan(200);
+		fc.assert(fc.property(changed, expectSame), { numRuns: 1000 });
+		expect(Math.min(valid, invalid)).toBeGreaterThan(100);
 	});
 });
 
@@ -281,9 +281,9 @@ describe('readJson, for a text of megabytes', () => {
 		['a number', '7'.repeat(8e6)],
 		['a fraction', `0.${'7'.repeat(8e6)}`],
 		['a number that breaks off', `${'7'.repeat(8e6)}.`],
-		['many short strings', `[${'"",'.repeat(4e5)}0]`],
-		['many objects', `[${'{},'.repeat(4e5)}0]`],
-		['members of one name', `{${'"":0,'.repeat(4e5)}"":0}`],
+		['many short strings', `[${'"",'.repeat(1e5)}0]`],
+		['many objects', `[${'{},'.repeat(1e5)}0]`],
+		['members of one name', `{${'"":0,'.repeat(1e5)}"":0}`],
 	])('reads %s in linear time and without overflowing the stack', (_what, text) => {
 		const start = performance.now();
 		try {
