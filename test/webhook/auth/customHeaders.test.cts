@@ -149,6 +149,28 @@ describe('expectHeaders', () => {
 });
 
 describe('verifyHeaders', () => {
+	it('compares every header, so that the time does not tell which one is wrong', () => {
+		const looked: string[] = [];
+		const value = (name: string, text: string) => ({
+			enumerable: true,
+			get() {
+				looked.push(name);
+				return text;
+			},
+		});
+		const received: RequestHeaders = Object.defineProperties(
+			{},
+			{ 'x-one': value('x-one', 'wrong'), 'x-two': value('x-two', 'b') },
+		);
+		const expected = expectHeaders([
+			header('X-One', 'a'),
+			header('X-None', 'c'),
+			header('X-Two', 'b'),
+		]);
+		expect(verifyHeaders(received, expected)).toBe(false);
+		expect(looked).toEqual(['x-one', 'x-two']);
+	});
+
 	const expected = expectHeaders([header('X-Team', 'payments'), header('X-Env', 'prod')]);
 
 	it('accepts every request if no header is expected', () => {
