@@ -11,7 +11,8 @@ import type { WebhookConnection } from './connect';
 export const verify: Operation<WebhookConnection> = {
 	name: 'Verify Signature',
 	action: 'Verify a signature',
-	description: 'Check whether a body was signed with the signing key of the credential',
+	description:
+		'Check whether a body was signed with the signing key of the credential, and read the event from what was signed',
 	fields: [
 		{
 			displayName: 'Body',
