@@ -608,6 +608,34 @@ describe('a delivery', () => {
 		expect(server.executions).toEqual([]);
 	});
 
+	it.each(['events', 'separateOutputs', 'simplify', 'filters', 'options'])(
+		'is answered, and nothing is thrown, whatever type %s has',
+		async (name) => {
+			for (const value of [
+				null,
+				0,
+				'x',
+				[[]],
+				{ a: 1 },
+				[null],
+				'={{ undefined }}',
+				'={{ new Date() }}',
+				'={{ $json }}',
+				'={{ () => 1 }}',
+				'={{ Object.create(null) }}',
+				'={{ ({ toString: 1 }) }}',
+			]) {
+				const server = await serve({ [name]: value } as INode['parameters']);
+				const { status, body } = await deliver(server, EVENT);
+				const isAccepted = status === 200 && server.executions.length === 1;
+				expect(isAccepted || server.executions.length === 0).toBe(true);
+				if (isAccepted) expect(body).toEqual({ ok: true, eventId: idOf(EVENT) });
+				else if (status === 200) expect(body).toEqual({ ok: true, ignored: 'event' });
+				else expect([status, body]).toMatchObject([500, { error: 'misconfigured' }]);
+			}
+		},
+	);
+
 	it('needs no authentication where none is chosen', async () => {
 		const server = await serve({}, 'open');
 		expect(await post(server.url, EVENT, {})).toMatchObject({ status: 200 });
