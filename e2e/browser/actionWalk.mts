@@ -147,7 +147,12 @@ export function actionWalk(walk: Walk): void {
 			await editor.type('signature', signed.signature);
 			await editor.execute();
 			await editor.outputText(/valid/);
-			assert.deepEqual(await editor.output(), { valid: true, signingKey: 'current', reason: null });
+			assert.deepEqual(await editor.output(), {
+				valid: true,
+				signingKey: 'current',
+				reason: null,
+				event: JSON.parse(signed.body).payload,
+			});
 
 			await editor.type('signature', `A${signed.signature}`);
 			await editor.execute();
