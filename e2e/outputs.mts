@@ -196,16 +196,23 @@ export function outputs(server: Server): void {
 			assert.deepEqual(outputs[0][0].payload, sent);
 		});
 
-		it('of a body signed by its inner payload is that payload alone', async () => {
-			const sent = { ...wrapped('triggered', incident()), forged: 'not covered by the signature' };
+		it('of a body signed by its inner payload is that payload, if nothing is beside it', async () => {
+			const sent = wrapped('triggered', incident());
 			const covered = dumps(sent.payload);
-			const { outputs } = await accepted(server, receiving, {
-				body: dumps(sent),
-				headers: { 'content-type': 'application/json', 'x-signature': signature(covered, KEY) },
-			});
+			const headers = {
+				'content-type': 'application/json',
+				'x-signature': signature(covered, KEY),
+			};
+			const delivery = { body: dumps(sent), headers };
+			const { outputs } = await accepted(server, receiving, delivery);
 			assert.deepEqual(outputs, [
 				[{ eventId: idOf(covered), payload: sent.payload, signingKey: 'current' }],
 			]);
+
+			const planted = { event_type: 'resolved', incident: incident(), ...sent };
+			const forged = { body: dumps(planted), headers };
+			const answer = await notStarted(server, receiving, forged, delivery);
+			assert.deepEqual([answer.status, answer.json.error], [401, 'invalid_signature']);
 		});
 
 		for (const [how, write] of [
