@@ -38,7 +38,7 @@ export async function connectApi(context: IExecuteFunctions): Promise<ApiConnect
 				credentialsDecrypted: { id: '', name: '', type: API_CREDENTIAL, data: { ...fields } },
 			}),
 		clock: systemClock(cancelled),
-		baseUrl: read.credential.baseUrl,
+		...read.credential,
 		executionId: context.getExecutionId(),
 		cancelled,
 	});

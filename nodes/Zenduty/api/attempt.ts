@@ -1,5 +1,7 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import { decodeUtf8, isNestedWithin } from '../json';
+import type { Result } from '../result';
+import { untilAborted } from './clock';
 import { exchange, TimeoutError, type Exchange, type ExchangeLimits, type Send } from './exchange';
 import type { Failure, FailureKind } from './failure';
 import { networkFailure } from './networkFailure';
@@ -10,9 +12,7 @@ import { readWords } from './words';
 export const MAX_BYTES = 20 * 1024 * 1024;
 
 /** What one attempt of a call brought: the JSON of the answer, null where it is empty. */
-export type AttemptResult =
-	| { ok: true; statusCode: number; value: unknown }
-	| { ok: false; failure: Failure };
+export type AttemptResult = Result<{ statusCode: number; value: unknown }, { failure: Failure }>;
 
 /** What an attempt needs besides the request. */
 export interface AttemptContext {
@@ -31,8 +31,10 @@ export async function attempt(
 ): Promise<AttemptResult> {
 	const limits: ExchangeLimits = { timeout, maxBytes: MAX_BYTES };
 	try {
-		return judge(await exchange(send, request, limits), now());
+		const came = await untilAborted(exchange(send, request, limits), cancelled);
+		return came === undefined ? failed('cancelled') : judge(came, now());
 	} catch (error) {
+		// n8n itself breaks the connection off when the execution is cancelled.
 		if (cancelled?.aborted) return failed('cancelled');
 		if (error instanceof TimeoutError) return failed('timeout');
 		return { ok: false, failure: networkFailure(error) };

@@ -1,4 +1,5 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
+import type { Result } from '../result';
 import { readBaseUrl } from './baseUrl';
 
 /** An account of Zenduty as the credential describes it. */
@@ -11,7 +12,7 @@ export interface ApiCredential {
 /** Reads the fields of the credential, or says in sentences what is wrong with them. */
 export function readApiCredential(
 	fields: Readonly<Record<string, unknown>>,
-): { ok: true; credential: ApiCredential } | { ok: false; problem: string } {
+): Result<{ credential: ApiCredential }> {
 	const apiKey = typeof fields.apiKey === 'string' ? fields.apiKey.trim() : '';
 	if (apiKey === '') {
 		return {
@@ -30,6 +31,9 @@ export function readApiCredential(
 	return base.ok ? { ok: true, credential: { apiKey, baseUrl: base.baseUrl } } : base;
 }
 
+/** A request as n8n's own nodes make it: the address is `uri`, or `url`, maybe below `baseURL`. */
+export type AnyRequest = IHttpRequestOptions & { uri?: unknown };
+
 /** The ways in which n8n's request functions are told to follow no redirect. */
 const NO_REDIRECTS = {
 	disableFollowRedirect: true,
@@ -38,29 +42,22 @@ const NO_REDIRECTS = {
 	sendCredentialsOnCrossOriginRedirect: false,
 };
 
-/** What a request was refused for, as sentences, or the request with the key. */
-export type Authorization =
-	| { ok: true; request: IHttpRequestOptions }
-	| { ok: false; problem: string };
-
 /**
  * Adds the API key to a request: `Authorization: Token <key>`. It is the one place that guards the
  * key: a request to another origin than the base URL's is refused, and no redirect is followed.
- *
- * @param request n8n's own nodes give the address as `uri`, or as `url` below `baseURL`
  */
 export function authorize(
 	fields: ICredentialDataDecryptedObject,
-	request: IHttpRequestOptions & { uri?: unknown },
-): Authorization {
+	request: AnyRequest,
+): Result<{ request: IHttpRequestOptions }> {
 	const read = readApiCredential(fields);
 	if (!read.ok) return read;
 	const { apiKey, baseUrl } = read.credential;
-	const address = addressOf(request, baseUrl);
-	if (address?.origin !== new URL(baseUrl).origin) {
+	const { origin } = new URL(baseUrl);
+	if (!goesTo(origin, request)) {
 		return {
 			ok: false,
-			problem: `The request does not go to the base URL of the credential (${new URL(baseUrl).origin}), so the API key was not added and nothing was sent. Correct the URL of the request, or the base URL of the credential.`,
+			problem: `The request does not go to the base URL of the credential (${origin}), so the API key was not added and nothing was sent. Correct the URL of the request, or the base URL of the credential.`,
 		};
 	}
 	const headers = Object.fromEntries(
@@ -76,12 +73,20 @@ export function authorize(
 	};
 }
 
-function addressOf(
-	{ url, uri, baseURL }: IHttpRequestOptions & { uri?: unknown },
-	baseUrl: string,
-): URL | undefined {
-	const address = String(url || uri || '');
-	// n8n joins the two as texts, so an absolute address stays what it is.
-	const base = baseURL || `${baseUrl}/`;
-	return URL.canParse(address, base) ? new URL(address, base) : undefined;
+/**
+ * Whether a request can go to no other origin. Which of its addresses n8n uses, and how it joins
+ * them, differs between its functions: so each that is given must be of that origin.
+ */
+function goesTo(origin: string, { url, uri, baseURL }: AnyRequest): boolean {
+	const given = [url, uri, baseURL].map((address: unknown) => String(address ?? ''));
+	const addresses = given.filter((address) => address !== '');
+	return (
+		addresses.length > 0 && addresses.every((address) => originOf(address, given[2]) === origin)
+	);
+}
+
+function originOf(address: string, base: string): string | undefined {
+	// Alone first: "https:/host" is absolute, but below a base of the same scheme it would be a path.
+	if (URL.canParse(address)) return new URL(address).origin;
+	return URL.canParse(address, base) ? new URL(address, base).origin : undefined;
 }

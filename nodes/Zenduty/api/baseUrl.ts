@@ -1,3 +1,5 @@
+import type { Problem, Result } from '../result';
+
 /** The base URL that an empty field stands for. */
 export const DEFAULT_BASE_URL = 'https://www.zenduty.com';
 
@@ -8,9 +10,7 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
  *
  * @returns the URL without a final slash, or what is wrong with it, as sentences
  */
-export function readBaseUrl(
-	value: unknown,
-): { ok: true; baseUrl: string } | { ok: false; problem: string } {
+export function readBaseUrl(value: unknown): Result<{ baseUrl: string }> {
 	const text = (typeof value === 'string' ? value.trim() : '') || DEFAULT_BASE_URL;
 	const url = URL.canParse(text) ? new URL(text) : undefined;
 	if (url === undefined || !['https:', 'http:'].includes(url.protocol)) {
@@ -40,7 +40,8 @@ export function isSecure({ protocol, hostname }: URL): boolean {
  * end, without which Zenduty refuses what is sent.
  *
  * @param path parts of the path; what a user entered is always one part of its own
- * @throws RangeError for a part that is empty, `.` or `..`, which no encoding keeps in place
+ * @throws RangeError for a part that is empty, `.` or `..`, which no encoding keeps in place, and for
+ *   one with half of a surrogate pair, which has no encoding
  */
 export function endpoint(
 	baseUrl: string,
@@ -48,7 +49,8 @@ export function endpoint(
 	query: Readonly<Record<string, string | number>> = {},
 ): string {
 	const parts = path.map((part) => {
-		if (['', '.', '..'].includes(part)) throw new RangeError(`"${part}" is not an ID`);
+		const isText = part !== '' && !/\p{Surrogate}/u.test(part);
+		if (!isText || part === '.' || part === '..') throw new RangeError(`"${part}" is not an ID`);
 		return encodeURIComponent(part);
 	});
 	const url = new URL(`${baseUrl}/${parts.join('/')}/`);
@@ -56,6 +58,6 @@ export function endpoint(
 	return url.href;
 }
 
-function problem(text: string): { ok: false; problem: string } {
+function problem(text: string): { ok: false } & Problem {
 	return { ok: false, problem: text };
 }

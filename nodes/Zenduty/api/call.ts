@@ -1,5 +1,6 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
-import { attempt, type AttemptResult } from './attempt';
+import type { Result } from '../result';
+import { attempt } from './attempt';
 import type { Clock } from './clock';
 import type { Send } from './exchange';
 import { FAILURES, type Failure } from './failure';
@@ -31,76 +32,84 @@ export interface ItemLimits {
 }
 
 /** One call of the API: a request, and what may be done if it fails. */
-export interface Call {
+export interface Call<T> {
 	kind: CallKind;
 	request: IHttpRequestOptions;
+	/** Reads the JSON of an answer, null for an empty one; undefined if it is not what is due. */
+	read(json: unknown): T | undefined;
 	/** Whether an earlier run of the node left it unclear if the work was done. */
 	isUnclear?: boolean;
 	/**
 	 * Finds out whether the work is done: asked before the request is sent again after an unclear
 	 * attempt, and once more in the end. It returns what the call then returns, or undefined.
 	 */
-	findDone?: () => Promise<unknown>;
+	findDone?(): Promise<T | undefined>;
 }
 
-/** What became of a call, after all attempts. */
-export type CallResult =
-	| { ok: true; value: unknown }
-	| {
-			ok: false;
-			failure: Failure;
-			/** How many attempts were made; those answered with 429 do not count. */
-			attempts: number;
-			/** Whether the work may be done all the same. */
-			isUnclear: boolean;
-			/** Why there was no further attempt, unless the attempts were used up or it made no sense. */
-			because?: 'waited too long' | 'asked to wait too long' | 'cancelled';
-	  };
+/** A call that failed, after all attempts. */
+export interface FailedCall {
+	failure: Failure;
+	/** How many attempts were made; those answered with 429 do not count. */
+	attempts: number;
+	/** Whether the work may be done all the same. */
+	isUnclear: boolean;
+	/** Why there was no further attempt, unless the attempts were used up or it made no sense. */
+	because?: 'waited too long' | 'asked to wait too long' | 'cancelled';
+}
 
-/** Makes a call: attempts by the policy for its kind, with the waits between them. */
-export async function call(
-	{ kind, request, isUnclear = false, findDone }: Call,
+/** What became of a call. */
+export type CallResult<T> = Result<{ value: T }, FailedCall>;
+
+/**
+ * Makes a call: attempts by the policy for its kind, with the waits between them.
+ *
+ * @throws what `findDone` throws
+ */
+export async function call<T>(
+	{ kind, request, read, isUnclear = false, findDone }: Call<T>,
 	limits: ItemLimits,
-	context: CallContext,
-): Promise<CallResult> {
-	const { clock, pause, cancelled, send } = context;
+	{ clock, pause, cancelled, send }: CallContext,
+): Promise<CallResult<T>> {
 	let attempts = 0;
 	let busyTimes = 0;
 	let last: Failure = { kind: 'cancelled' };
-	const failed = (because?: 'waited too long' | 'asked to wait too long' | 'cancelled') =>
-		({ ok: false, failure: last, attempts, isUnclear, because }) as const;
+	const failed = (because?: FailedCall['because']): CallResult<T> => ({
+		ok: false,
+		failure: last,
+		attempts,
+		isUnclear,
+		because,
+	});
 
 	for (;;) {
-		await pause.over();
-		if (cancelled?.aborted) return failed('cancelled');
-		if (isUnclear && findDone !== undefined) {
+		if (isUnclear && findDone !== undefined && !cancelled?.aborted) {
 			const value = await findDone();
 			if (value !== undefined) return { ok: true, value };
 		}
-		const result: AttemptResult = await attempt(request, {
-			send,
-			timeout: limits.timeout,
-			now: clock.now,
-			cancelled,
-		});
-		if (result.ok) return { ok: true, value: result.value };
-		last = result.failure;
-		const { retryAfter } = last;
+		await pause.over();
+		if (cancelled?.aborted) return failed('cancelled');
+		const { timeout } = limits;
+		const result = await attempt(request, { send, timeout, now: clock.now, cancelled });
+		const value = result.ok ? read(result.value) : undefined;
+		if (value !== undefined) return { ok: true, value };
+
+		last = result.ok ? { kind: 'notJson', statusCode: result.statusCode } : result.failure;
+		if (FAILURES[last.kind].effect === 'unclear') isUnclear = true;
+		if (last.kind === 'cancelled') return failed('cancelled');
 		const isBusy = last.kind === 'busy';
 		if (!isBusy) attempts += 1;
-		if (FAILURES[last.kind].effect === 'unclear') isUnclear = true;
-
-		if (last.kind === 'cancelled') return failed('cancelled');
-		if (!TRY_AGAIN[kind].has(last.kind)) return failed();
-		if ((retryAfter ?? 0) > MAX_RETRY_AFTER) return failed('asked to wait too long');
+		const isRepeatable = TRY_AGAIN[kind].has(last.kind);
+		const { retryAfter } = last;
+		if (isRepeatable && (retryAfter ?? 0) > MAX_RETRY_AFTER)
+			return failed('asked to wait too long');
 		if (isBusy) {
 			const wait = busyWait(busyTimes++, retryAfter);
 			if (limits.waited + wait > MAX_BUSY_WAIT) return failed('waited too long');
 			limits.waited += wait;
 			pause.extend(wait);
-		} else if (attempts >= limits.maxAttempts) {
-			const value = isUnclear ? await findDone?.() : undefined;
-			return value === undefined ? failed() : { ok: true, value };
+		} else if (!isRepeatable || attempts >= limits.maxAttempts) {
+			const done = isUnclear ? await findDone?.() : undefined;
+			return done === undefined ? failed() : { ok: true, value: done };
 		} else {
 			const wait = backoff(attempts, retryAfter, clock.random());
 			if (retryAfter !== undefined) pause.extend(wait);

@@ -2,11 +2,11 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 import { isObject, type JsonObject } from '../json';
 import { ApiError } from './apiError';
 import { endpoint } from './baseUrl';
-import { call, type Call, type CallResult, type ItemLimits } from './call';
+import { call, type Call, type FailedCall, type ItemLimits } from './call';
 import type { Clock } from './clock';
 import type { Send } from './exchange';
-import { explain, type Subject } from './explain';
-import type { Write, WriteMemory } from './memory';
+import { explain, explainUnclear, type Subject } from './explain';
+import type { Write, WriteMemory, WriteResult } from './memory';
 import { PAGE_SIZE, readPage, readPages, type ListOptions, type Page } from './pages';
 import { makePause } from './pause';
 import type { CallKind } from './policy';
@@ -17,8 +17,10 @@ export interface ApiHost {
 	/** Sends a request with the API key. */
 	send: Send;
 	clock: Clock;
-	/** Without a final slash. */
+	/** Without a final slash. No error repeats its path, which may be a secret of a proxy. */
 	baseUrl: string;
+	/** No error repeats it. */
+	apiKey: string;
 	executionId: string;
 	cancelled?: AbortSignal;
 }
@@ -45,7 +47,7 @@ export interface WriteCall {
 	kind: CallKind;
 	subject: Subject;
 	/** What `Call.findDone` says. */
-	findDone?: Call['findDone'];
+	findDone?: Call<unknown>['findDone'];
 }
 
 /** A list, and how to go through it. */
@@ -74,30 +76,35 @@ export interface Api {
 
 /** Makes the client for one run of the node. */
 export function makeApi(host: ApiHost): Api {
-	const { send, clock, cancelled, baseUrl } = host;
+	const { send, clock, cancelled, baseUrl, apiKey, executionId } = host;
+	const { origin, pathname } = new URL(baseUrl);
+	const secrets = [apiKey, pathname].filter((text) => text !== '/');
 	const context = { send, clock, cancelled, pause: makePause(clock, cancelled) };
 	return {
 		forItem({ timeout, maxAttempts, memory, bodyCounts }) {
 			const limits: ItemLimits = { timeout, maxAttempts, waited: 0 };
-			const toError = (result: Extract<CallResult, { ok: false }>, subject: Subject) =>
+			const toError = (result: FailedCall, subject: Subject, kind: CallKind) =>
 				new ApiError(
-					explain(result, subject, { baseUrl, timeout }),
+					explain(result, subject, { kind, origin, timeout, secrets }),
 					result.failure.statusCode ?? null,
 					result.isUnclear,
 				);
 
-			async function read(request: IHttpRequestOptions, subject: Subject): Promise<unknown> {
-				const result = await call({ kind: 'repeatable', request }, limits, context);
+			async function read<T>(
+				request: IHttpRequestOptions,
+				subject: Subject,
+				readAnswer: Call<T>['read'],
+			): Promise<T> {
+				const kind = 'repeatable';
+				const result = await call({ kind, request, read: readAnswer }, limits, context);
 				// Whether a read was done makes no difference.
-				if (!result.ok) throw toError({ ...result, isUnclear: false }, subject);
+				if (!result.ok) throw toError({ ...result, isUnclear: false }, subject, kind);
 				return result.value;
 			}
 
 			return {
 				async get(path, subject) {
-					const value = await read({ method: 'GET', url: endpoint(baseUrl, path) }, subject);
-					if (!isObject(value)) throw toError(unreadable(false), subject);
-					return value;
+					return await read({ method: 'GET', url: endpoint(baseUrl, path) }, subject, readObject);
 				},
 
 				async list({ path, subject, query, body, ...options }) {
@@ -107,9 +114,7 @@ export function makeApi(host: ApiHost): Api {
 							body === undefined
 								? { method: 'GET', url }
 								: { method: 'POST', url, ...jsonBody(JSON.stringify(body)) };
-						const found = readPage(await read(request, subject));
-						if (found === undefined) throw toError(unreadable(false), subject);
-						return found;
+						return await read(request, subject, readPage);
 					};
 					const { limit = Infinity, identify = identityOf, isWanted } = options;
 					return await readPages(load, { limit, identify, isWanted });
@@ -120,40 +125,50 @@ export function makeApi(host: ApiHost): Api {
 					const write: Write = { method, url: endpoint(baseUrl, path), body: text };
 					const before = memory.resultOf(write);
 					if (before?.kind === 'answered') return before.answer;
-					if (kind === 'doubling') stopAtUnclear(write);
+					if (kind === 'doubling') stopAtUnclear(before);
 
+					const keepUnclear = (error: string) =>
+						memory.keep(write, {
+							kind: 'unclear',
+							executionId,
+							error,
+							wouldDouble: kind === 'doubling',
+						});
 					const result = await call(
 						{
 							kind,
 							request: { method, url: write.url, ...(text !== '' && jsonBody(text)) },
+							// What was deleted is gone, whatever the answer says of it.
+							read: method === 'DELETE' ? (json) => json : readObject,
 							isUnclear: kind === 'repeatable' && before !== undefined,
 							findDone,
 						},
 						limits,
 						context,
-					);
-					const outcome = judgeWrite(method, result);
-					if (outcome.ok) {
-						const answer = withoutSecrets(outcome.value);
+					).catch(async (error: unknown) => {
+						// It could not be found out whether an unclear attempt had done the work, or it makes no
+						// sense any more: what is unclear stays so.
+						const still = withUnclear(error, subject, kind);
+						keepUnclear(still instanceof Error ? still.message : String(still));
+						return await Promise.reject(still);
+					});
+					const isGone = !result.ok && result.isUnclear && result.failure.statusCode === 404;
+					if (result.ok || (isGone && method === 'DELETE')) {
+						const answer = withoutSecrets(result.ok ? result.value : null);
 						memory.keep(write, { kind: 'answered', answer });
 						return answer;
 					}
-					const error = toError(outcome, subject);
-					if (outcome.isUnclear) {
-						const wouldDouble = kind === 'doubling';
-						const { executionId } = host;
-						memory.keep(write, { kind: 'unclear', executionId, error: error.message, wouldDouble });
-					}
+					const error = toError(result, subject, kind);
+					if (result.isUnclear) keepUnclear(error.message);
 					throw error;
 				},
 			};
 
 			/** A write of this execution that may be done is not made again by "Retry On Fail". */
-			function stopAtUnclear(write: Write): void {
-				const same = memory.resultOf(write);
+			function stopAtUnclear(same: WriteResult | undefined): void {
 				const unclear = bodyCounts ? [same] : memory.doublingWrites();
 				for (const each of unclear) {
-					if (each?.kind === 'unclear' && each.executionId === host.executionId) {
+					if (each?.kind === 'unclear' && each.executionId === executionId) {
 						throw new ApiError(each.error, null, true);
 					}
 				}
@@ -162,18 +177,15 @@ export function makeApi(host: ApiHost): Api {
 	};
 }
 
-/** A deleted thing that an unclear attempt has deleted already is gone; any other answer is JSON. */
-function judgeWrite(method: string, result: CallResult): CallResult {
-	if (result.ok) {
-		return method === 'DELETE' || isObject(result.value) ? result : unreadable(true);
-	}
-	const isGone = method === 'DELETE' && result.failure.statusCode === 404 && result.isUnclear;
-	return isGone ? { ok: true, value: null } : result;
+/** An error of the API for a call whose work may be done; any other error stays what it is. */
+function withUnclear(error: unknown, subject: Subject, kind: CallKind): unknown {
+	if (!(error instanceof ApiError)) return error;
+	const { message, statusCode } = error;
+	return new ApiError(`${message} ${explainUnclear(subject, kind)}`, statusCode, true);
 }
 
-/** The result for an answer that is JSON, but not what was due. */
-function unreadable(isUnclear: boolean): Extract<CallResult, { ok: false }> {
-	return { ok: false, failure: { kind: 'notJson' }, attempts: 1, isUnclear };
+function readObject(json: unknown): JsonObject | undefined {
+	return isObject(json) ? json : undefined;
 }
 
 function jsonBody(text: string): Pick<IHttpRequestOptions, 'headers' | 'body'> {

@@ -19,17 +19,20 @@ export function systemClock(cancelled?: AbortSignal): Clock {
 	};
 }
 
-/** Gives what a promise resolves to, or undefined as soon as the signal is aborted. */
+/**
+ * Gives what a promise resolves to, or undefined as soon as the signal is aborted. What becomes of
+ * the promise afterwards is ignored.
+ */
 export async function untilAborted<T>(
 	promise: Promise<T>,
 	signal: AbortSignal | undefined,
 ): Promise<T | undefined> {
 	if (signal === undefined) return await promise;
-	if (signal.aborted) return undefined;
 	let stop = () => {};
 	const aborted = new Promise<undefined>((resolve) => {
 		stop = () => resolve(undefined);
-		signal.addEventListener('abort', stop, { once: true });
+		if (signal.aborted) stop();
+		else signal.addEventListener('abort', stop, { once: true });
 	});
 	try {
 		return await Promise.race([promise, aborted]);

@@ -4,6 +4,9 @@ import { untilAborted } from './clock';
 /** Sends a request through n8n, with the credential; it resolves once the head of an answer came. */
 export type Send = (request: IHttpRequestOptions) => Promise<unknown>;
 
+/** How much later n8n's own timeout comes, so that ours is the one that is told, in milliseconds. */
+const LATER = 1_000;
+
 /** What came back for one request. */
 export interface Exchange {
 	/** HTTP status */
@@ -50,7 +53,7 @@ export async function exchange(
 	const deadline = AbortSignal.timeout(timeout);
 	const sent = send({
 		...request,
-		timeout,
+		timeout: timeout + LATER,
 		disableFollowRedirect: true,
 		ignoreHttpStatusErrors: true,
 		returnFullResponse: true,
@@ -80,7 +83,7 @@ async function readBody(
 		for await (const chunk of stream) {
 			chunks.push(chunk);
 			length += chunk.length;
-			if (length >= maxBytes) return 'too large';
+			if (length > maxBytes) return 'too large';
 		}
 		return 'complete';
 	};

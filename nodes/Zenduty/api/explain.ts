@@ -1,6 +1,6 @@
-import type { CallResult } from './call';
+import type { FailedCall } from './call';
 import type { Failure } from './failure';
-import { MAX_BUSY_WAIT } from './policy';
+import { MAX_BUSY_WAIT, type CallKind } from './policy';
 
 /** What a call is about, for the texts of its errors. */
 export interface Subject {
@@ -16,30 +16,44 @@ export interface Subject {
 
 /** What the texts need to know besides the failure. */
 export interface Circumstances {
-	baseUrl: string;
+	kind: CallKind;
+	/** Where the API is, such as `https://www.zenduty.com`. */
+	origin: string;
 	/** milliseconds for one attempt */
 	timeout: number;
+	/** What must not be repeated, though the API may say it. */
+	secrets: readonly string[];
 }
 
-type FailedCall = Extract<CallResult, { ok: false }>;
+/** How much of what the API says is repeated, in characters. */
+const MAX_WORDS = 500;
 
 /** Says what happened, then what to do, in whole sentences. */
 export function explain(result: FailedCall, subject: Subject, about: Circumstances): string {
-	const { isUnclear } = result;
-	const { done, outcome, lookAt } = subject;
 	const [text, remedy] = describe(result, subject, about);
-	const happened = done === undefined ? text : `${done} ${text}`;
-	if (!isUnclear || outcome === undefined) return `${happened} ${remedy}`;
-	const place = lookAt === undefined ? 'Zenduty' : `${lookAt} in Zenduty`;
-	return `${happened} It is not known whether ${outcome}: it may be so. Look at ${place} before you try again.`;
+	const happened = subject.done === undefined ? text : `${subject.done} ${text}`;
+	return `${happened} ${result.isUnclear ? explainUnclear(subject, about.kind) : remedy}`;
 }
+
+/** Says that a write may be done, and where to look. */
+export function explainUnclear(
+	{ outcome = 'this was done', lookAt }: Subject,
+	kind: CallKind,
+): string {
+	const chance = kind === 'doubling' ? 'it may exist' : 'it may be so';
+	const place = lookAt === undefined ? 'Zenduty' : `${lookAt} in Zenduty`;
+	return `It is not known whether ${outcome}: ${chance}. Look at ${place} before you try again.`;
+}
+
+const CANCELLED: [string, string] = [
+	'The execution was cancelled before Zenduty had answered.',
+	'Run it again if needed.',
+];
 
 function describe(result: FailedCall, subject: Subject, about: Circumstances): [string, string] {
 	const { failure, because, attempts } = result;
 	const tries = attempts > 1 ? ` (after ${attempts} attempts)` : '';
-	if (because === 'cancelled') {
-		return ['The execution was cancelled before Zenduty had answered.', 'Run it again if needed.'];
-	}
+	if (because === 'cancelled') return CANCELLED;
 	if (because === 'asked to wait too long') {
 		const seconds = Math.ceil((failure.retryAfter ?? 0) / 1000);
 		return [
@@ -56,17 +70,17 @@ function describe(result: FailedCall, subject: Subject, about: Circumstances): [
 		case 'unavailable':
 		case 'serverError':
 			return [
-				`Zenduty failed with status ${failure.statusCode}${tries}${quoted(failure)}.`,
+				`Zenduty failed with status ${failure.statusCode}${tries}${quoted(failure, about)}.`,
 				'Try again later; if it stays so, look at the status page of Zenduty.',
 			];
 		case 'noConnection':
 			return [
-				`Zenduty could not be reached at ${about.baseUrl}: ${failure.words}${tries}.`,
+				`Zenduty could not be reached at ${about.origin}: ${failure.words}${tries}.`,
 				'Check the base URL in the credential, and that n8n can reach it.',
 			];
 		case 'connectionLost':
 			return [
-				`Zenduty could not be reached at ${about.baseUrl}: ${failure.words}${tries}.`,
+				`Zenduty could not be reached at ${about.origin}: ${failure.words}${tries}.`,
 				'Try again; if it stays so, look at the network and a proxy on the way.',
 			];
 		case 'timeout':
@@ -75,17 +89,14 @@ function describe(result: FailedCall, subject: Subject, about: Circumstances): [
 				'Raise the option "Timeout", or try again later.',
 			];
 		case 'cutOff':
-			return [`The answer of Zenduty broke off${tries}.`, 'Try again.'];
+			return [`The answer of Zenduty broke off or is damaged${tries}.`, 'Try again.'];
 		case 'tooLarge':
 			return [
 				'The answer of Zenduty is larger than 20 MB.',
 				'Ask for less, for example by filters.',
 			];
 		case 'blocked':
-			return [
-				'A firewall in front of Zenduty blocked the request (status 209).',
-				'Send fewer requests, change the text that was sent, or ask the support of Zenduty.',
-			];
+			return blocked(209);
 		case 'notJson':
 			return failure.isWebPage
 				? notZenduty(about)
@@ -96,10 +107,7 @@ function describe(result: FailedCall, subject: Subject, about: Circumstances): [
 		case 'redirect':
 			return notZenduty(about);
 		case 'cancelled':
-			return [
-				'The execution was cancelled before Zenduty had answered.',
-				'Run it again if needed.',
-			];
+			return CANCELLED;
 		case 'refused':
 			return describeRefusal(failure, subject, about);
 	}
@@ -111,41 +119,55 @@ function describeRefusal(
 	about: Circumstances,
 ): [string, string] {
 	const { statusCode, words } = failure;
-	if (failure.isWebPage && statusCode !== 403) return notZenduty(about);
+	if (failure.isWebPage) return statusCode === 403 ? blocked(403) : notZenduty(about);
 	if (statusCode === 401 || (statusCode === 403 && /token|credentials/i.test(words ?? ''))) {
 		return [
-			`Zenduty refuses the API key: it is wrong or inactive${quoted(failure)}.`,
+			`Zenduty refuses the API key: it is wrong or inactive${quoted(failure, about)}.`,
 			'Make a key in Zenduty under Account → API Keys, and enter it in the credential.',
 		];
 	}
 	if (statusCode === 403) {
 		return [
-			`The API key has no permission for this${quoted(failure)}.`,
+			`The API key has no permission for this${quoted(failure, about)}.`,
 			'Use the key of an owner or admin of the account, or give this key the permission in Zenduty.',
 		];
 	}
 	if (statusCode === 404) {
 		return [
 			missing === undefined
-				? `Zenduty did not find what was asked for${quoted(failure)}.`
+				? `Zenduty did not find what was asked for${quoted(failure, about)}.`
 				: `Zenduty has ${missing}.`,
 			'Check the number or ID, and that the API key belongs to the same account.',
 		];
 	}
 	return [
-		`Zenduty refuses the values (status ${statusCode})${quoted(failure)}.`,
+		`Zenduty refuses the values (status ${statusCode})${quoted(failure, about)}.`,
 		'Correct the fields that it names, or choose the values from the lists.',
 	];
 }
 
-function notZenduty({ baseUrl }: Circumstances): [string, string] {
+function notZenduty({ origin }: Circumstances): [string, string] {
 	return [
-		`There is no Zenduty API at ${baseUrl}: the answer is a redirect or a web page.`,
+		`There is no Zenduty API at ${origin}: the answer is a redirect or a web page.`,
 		'Enter the base URL of Zenduty in the credential; https://www.zenduty.com is right for most accounts.',
 	];
 }
 
-/** What the API said, in its own words. */
-function quoted({ words }: Failure): string {
-	return words === undefined ? '' : `. It says: ${words.replace(/[.\s]+$/, '')}`;
+function blocked(status: number): [string, string] {
+	return [
+		`A firewall in front of Zenduty blocked the request (status ${status}).`,
+		'Send fewer requests, change the text that was sent, or ask the support of Zenduty.',
+	];
+}
+
+/** What the API said, in its own words: on one line, not too long, and without secrets. */
+function quoted({ words }: Failure, { secrets }: Circumstances): string {
+	if (words === undefined) return '';
+	const text = secrets
+		.reduce((open, secret) => open.replaceAll(secret, '***'), words)
+		.slice(0, MAX_WORDS)
+		.replace(/[\s\p{Cc}]+/gu, ' ')
+		// Also half of a character, which no text can hold.
+		.replace(/\p{Surrogate}/gu, '\ufffd');
+	return `. It says: ${text.replace(/[. ]+$/, '')}`;
 }

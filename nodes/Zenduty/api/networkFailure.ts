@@ -1,19 +1,24 @@
 import type { Failure } from './failure';
 
 /** Codes of failures in which no connection was made, with what they mean as a clause. */
-const NO_CONNECTION: Readonly<Record<string, string>> = {
-	ECONNREFUSED: 'nothing listens at that address',
-	ENOTFOUND: 'the host name is unknown',
-	EAI_AGAIN: 'the host name could not be looked up',
-	EHOSTUNREACH: 'there is no way to that host',
-	ENETUNREACH: 'there is no way to that network',
-	CERT_HAS_EXPIRED: 'its certificate has expired',
-	DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
-	SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is self-signed',
-	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate is signed by an unknown authority',
-	UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate cannot be verified',
-	ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate belongs to another host name',
-};
+const NO_CONNECTION: ReadonlyMap<string, string> = new Map(
+	Object.entries({
+		ECONNREFUSED: 'nothing listens at that address',
+		ENOTFOUND: 'the host name is unknown',
+		EAI_AGAIN: 'the host name could not be looked up',
+		EHOSTUNREACH: 'there is no way to that host',
+		ENETUNREACH: 'there is no way to that network',
+		CERT_HAS_EXPIRED: 'its certificate has expired',
+		DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
+		SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is self-signed',
+		UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate is signed by an unknown authority',
+		UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate cannot be verified',
+		ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate belongs to another host name',
+	}),
+);
+
+/** What n8n's own protection throws before it connects, by the name of the error. */
+const BLOCKED_BY_N8N = /^SsrfBlocked/;
 
 /** How deep causes are followed. */
 const MAX_CAUSES = 5;
@@ -23,25 +28,27 @@ const MAX_CAUSES = 5;
  * is it certain that the server did nothing.
  */
 export function networkFailure(error: unknown): Failure {
-	const codes = codesOf(error, MAX_CAUSES);
-	const [code] = codes;
-	if (codes.length > 0 && codes.every((each) => Object.hasOwn(NO_CONNECTION, each))) {
-		return { kind: 'noConnection', words: NO_CONNECTION[code] };
+	const reasons = reasonsOf(error, MAX_CAUSES);
+	if (reasons.every((each) => each !== undefined)) {
+		return { kind: 'noConnection', words: reasons[0] };
 	}
 	return { kind: 'connectionLost', words: 'the connection broke before an answer came' };
 }
 
 /**
- * The codes at the ends of a chain of causes: n8n wraps what its HTTP client threw, and a host with
- * several addresses fails with an AggregateError that has an error for each.
+ * Why no connection was made, for each end of a chain of causes; undefined for an end that does not
+ * say so. n8n wraps what its HTTP client threw, and a host with several addresses fails with an
+ * AggregateError that has an error for each.
  */
-function codesOf(error: unknown, levels: number): string[] {
-	if (typeof error !== 'object' || error === null || levels === 0) return [];
-	const { errors, cause, code } = error as { errors?: unknown; cause?: unknown; code?: unknown };
+function reasonsOf(error: unknown, levels: number): Array<string | undefined> {
+	if (typeof error !== 'object' || error === null || levels === 0) return [undefined];
+	const { errors, cause, code, name } = error as Partial<Record<string, unknown>>;
 	if (Array.isArray(errors) && errors.length > 0) {
-		return errors.flatMap((each: unknown) => codesOf(each, levels - 1));
+		return errors.flatMap((each: unknown) => reasonsOf(each, levels - 1));
 	}
-	const deeper = codesOf(cause, levels - 1);
-	if (deeper.length > 0) return deeper;
-	return typeof code === 'string' ? [code] : [];
+	// The cause first: the code of an error for several addresses is that of the first one alone.
+	const deeper = reasonsOf(cause, levels - 1);
+	if (deeper.some((each) => each !== undefined)) return deeper;
+	if (BLOCKED_BY_N8N.test(String(name))) return ['n8n does not allow calls to that address'];
+	return [NO_CONNECTION.get(String(code))];
 }

@@ -1,7 +1,14 @@
+import { ApiError } from './apiError';
 import { isObject, type JsonObject } from '../json';
 
 /** How many entries of a list are asked for at once; Zenduty may give fewer. */
 export const PAGE_SIZE = 100;
+
+/** How many pages are read at most: a list that goes on is taken for one without an end. */
+export const MAX_PAGES = 10_000;
+
+/** How long all pages together may be, in characters of JSON: what is kept must fit in memory. */
+export const MAX_LENGTH = 256 * 1024 * 1024;
 
 /** One page of a list. */
 export interface Page {
@@ -51,6 +58,7 @@ export interface ListOptions {
  * one, at an empty page, and at one that repeats the page before it.
  *
  * @param load loads a page by its number, from 1
+ * @throws ApiError if the list has too many pages, or is too long
  */
 export async function readPages(
 	load: (page: number) => Promise<Page>,
@@ -59,11 +67,14 @@ export async function readPages(
 	const found: JsonObject[] = [];
 	const known = new Set<unknown>();
 	let before: string | undefined;
+	let length = 0;
 	for (let number = 1; found.length < limit; number++) {
 		const { items, hasNext } = await load(number);
 		const page = JSON.stringify(items);
 		if (items.length === 0 || page === before) break;
 		before = page;
+		length += page.length;
+		if (number > MAX_PAGES || length > MAX_LENGTH) throw endless();
 		for (const item of items) {
 			const identity = identify(item);
 			const isKnown = identity !== undefined && known.has(identity);
@@ -73,4 +84,11 @@ export async function readPages(
 		if (!hasNext) break;
 	}
 	return found.slice(0, limit);
+}
+
+function endless(): ApiError {
+	return new ApiError(
+		`Zenduty's list does not end: more than ${MAX_PAGES} pages, or more than 256 MB. Set a limit or filters, so that fewer entries are read.`,
+		null,
+	);
 }

@@ -24,11 +24,17 @@ export const TRY_AGAIN: Readonly<Record<CallKind, ReadonlySet<FailureKind>>> = {
 /** The wait after the first attempt, doubled after each further one, in milliseconds. */
 const FIRST_WAIT = 500;
 
+/** The longest wait after a failure that does not ask for one, in milliseconds. */
+const LONGEST_WAIT = 60_000;
+
 /** The longest `Retry-After` that is obeyed, in milliseconds. */
 export const MAX_RETRY_AFTER = 60_000;
 
 /** The waits after 429 without `Retry-After`, in milliseconds; the last one stays. */
 const BUSY_WAITS = [5_000, 15_000, 60_000];
+
+/** The shortest wait after 429, even if the answer asks for none, in milliseconds. */
+const SHORTEST_BUSY_WAIT = 1_000;
 
 /** How long one item waits for the limits in all, in milliseconds. */
 export const MAX_BUSY_WAIT = 3 * 60_000;
@@ -41,7 +47,7 @@ export const MAX_BUSY_WAIT = 3 * 60_000;
  * @param attempts how many were made
  */
 export function backoff(attempts: number, retryAfter: number | undefined, random: number): number {
-	const span = FIRST_WAIT * 2 ** (attempts - 1);
+	const span = Math.min(FIRST_WAIT * 2 ** (attempts - 1), LONGEST_WAIT);
 	return Math.max(span * (0.5 + random / 2), retryAfter ?? 0);
 }
 
@@ -51,5 +57,6 @@ export function backoff(attempts: number, retryAfter: number | undefined, random
  * @param times how often this call was answered so before
  */
 export function busyWait(times: number, retryAfter: number | undefined): number {
-	return retryAfter ?? BUSY_WAITS[Math.min(times, BUSY_WAITS.length - 1)];
+	if (retryAfter !== undefined) return Math.max(retryAfter, SHORTEST_BUSY_WAIT);
+	return BUSY_WAITS[Math.min(times, BUSY_WAITS.length - 1)];
 }

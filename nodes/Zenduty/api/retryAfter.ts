@@ -1,3 +1,6 @@
+/** What is longer is told as this, in seconds. */
+const MAX_SECONDS = 1e9;
+
 /**
  * Reads how long an answer asks to wait. RFC 9110 §10.2.3: `Retry-After = HTTP-date / delay-seconds`
  *
@@ -7,7 +10,7 @@
  */
 export function readRetryAfter(value: unknown, now: number): number | undefined {
 	if (typeof value !== 'string') return undefined;
-	if (/^\d+$/.test(value)) return Number(value) * 1000;
+	if (/^\d+$/.test(value)) return Math.min(Number(value), MAX_SECONDS) * 1000;
 	// One of the three forms of a date (§5.6.7), an obsolete one, does not say that it is in GMT.
 	const date = /^[A-Z]/i.test(value) ? Date.parse(value.replace(/(?<! GMT)$/, ' GMT')) : NaN;
 	return Number.isNaN(date) ? undefined : Math.max(0, date - now);

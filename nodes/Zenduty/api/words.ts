@@ -1,8 +1,5 @@
 import { isObject } from '../json';
 
-/** How much of what the API says is repeated, in characters. */
-const MAX_WORDS = 500;
-
 /** The members in which the API says what is wrong, the first one that is there. */
 const MESSAGES = ['detail', 'error', 'message'];
 
@@ -14,7 +11,7 @@ const MESSAGES = ['detail', 'error', 'message'];
  */
 export function readWords(body: unknown): string | undefined {
 	const words = isObject(body) ? (messageOf(body) ?? fieldsOf(body)) : textOf(body);
-	return words === undefined || words === '' ? undefined : words.slice(0, MAX_WORDS);
+	return words === '' ? undefined : words;
 }
 
 function messageOf(body: Record<string, unknown>): string | undefined {

@@ -1,0 +1,232 @@
+import { parse } from 'node:url';
+import { createRequire } from 'node:module';
+import fc from 'fast-check';
+import type { IHttpRequestOptions } from 'n8n-workflow';
+import { authorize, readApiCredential, type AnyRequest } from '../../nodes/Zenduty/api/authorize';
+
+const KEY = 'k-5f1e9d';
+const FIELDS = { apiKey: KEY, baseUrl: 'https://pager.example.net:8443/proxy/' };
+const ORIGIN = 'https://pager.example.net:8443';
+
+describe('readApiCredential', () => {
+	it('reads key and base URL, without white space around them', () => {
+		expect(readApiCredential({ apiKey: ` ${KEY}\n`, baseUrl: ' https://x.example/ ' })).toEqual({
+			ok: true,
+			credential: { apiKey: KEY, baseUrl: 'https://x.example' },
+		});
+		expect(readApiCredential({ apiKey: KEY })).toMatchObject({
+			credential: { baseUrl: 'https://www.zenduty.com' },
+		});
+		expect(readApiCredential({ apiKey: '!~' })).toMatchObject({ ok: true });
+	});
+
+	it.each([undefined, null, '', '  ', 7])('says that a key is needed instead of %j', (apiKey) => {
+		expect(readApiCredential({ ...FIELDS, apiKey })).toEqual({
+			ok: false,
+			problem: 'The API key is empty. Make one in Zenduty under Account → API Keys, and enter it.',
+		});
+	});
+
+	it.each(['se cret', 'sécret', 'se\ncret', 'secret\u00a0key', 'secret\x7f', '•••secret'])(
+		'says that %j cannot be a key, without telling it',
+		(apiKey) => {
+			expect(readApiCredential({ ...FIELDS, apiKey })).toEqual({
+				ok: false,
+				problem: 'The API key has characters that no key has. Copy it again from Zenduty.',
+			});
+		},
+	);
+
+	it('says what is wrong with the base URL', () => {
+		expect(readApiCredential({ ...FIELDS, baseUrl: 'http://x.example' })).toEqual({
+			ok: false,
+			problem: expect.stringContaining('does not begin with https://'),
+		});
+	});
+});
+
+const allowed = (request: AnyRequest) => {
+	const result = authorize(FIELDS, request);
+	if (!result.ok) throw new Error(result.problem);
+	return result.request;
+};
+
+it('adds the key, and lets no function of n8n follow a redirect', () => {
+	const body = Buffer.from('{}');
+	const request = { method: 'POST', url: `${ORIGIN}/proxy/api/`, body } as const;
+	expect(allowed({ ...request, headers: { accept: 'x' } })).toEqual({
+		...request,
+		headers: { accept: 'x', Authorization: `Token ${KEY}` },
+		disableFollowRedirect: true,
+		followRedirect: false,
+		followAllRedirects: false,
+		sendCredentialsOnCrossOriginRedirect: false,
+	});
+	expect(allowed(request).headers).toEqual({ Authorization: `Token ${KEY}` });
+});
+
+it('overrides redirects that the request asks for', () => {
+	const options = { followRedirect: true, followAllRedirects: true, maxRedirects: 21 };
+	expect(
+		allowed({ url: `${ORIGIN}/`, disableFollowRedirect: false, ...options } as AnyRequest),
+	).toMatchObject({
+		disableFollowRedirect: true,
+		followRedirect: false,
+		followAllRedirects: false,
+	});
+});
+
+it('replaces an authorization that is there, in any case, and no other header', () => {
+	const headers = {
+		AUTHORIZATION: 'x',
+		authorization: 'y',
+		'X-Authorization': 'z',
+		authorizations: 'a',
+	};
+	const request = { url: `${ORIGIN}/`, headers };
+	expect(allowed(request).headers).toEqual({
+		'X-Authorization': 'z',
+		authorizations: 'a',
+		Authorization: `Token ${KEY}`,
+	});
+	expect(request.headers).toBe(headers);
+	expect(headers.AUTHORIZATION).toBe('x');
+});
+
+describe('takes a request to the base URL', () => {
+	it.each<[string, object]>([
+		['by `url`', { url: `${ORIGIN}/proxy/api/incidents/` }],
+		['at another path', { url: `${ORIGIN}/elsewhere` }],
+		['by `uri`, as the HTTP Request node gives it', { uri: `${ORIGIN}/proxy/api/` }],
+		['by a URL object', { uri: new URL(`${ORIGIN}/proxy/api/`) }],
+		['below a base', { baseURL: `${ORIGIN}/proxy`, url: '/api/incidents/' }],
+		['below a base, with an empty path', { baseURL: ORIGIN, url: '' }],
+		['with its host in capitals', { url: 'HTTPS://PAGER.example.NET:8443/' }],
+		['with a path that looks like an address', { baseURL: ORIGIN, url: '/https://evil.example/' }],
+		['with an address in its query', { url: `${ORIGIN}/?next=https://evil.example/` }],
+	])('%s', (_, request) => {
+		expect(allowed(request as IHttpRequestOptions).headers).toEqual({
+			Authorization: `Token ${KEY}`,
+		});
+	});
+});
+
+describe('refuses a request to another origin', () => {
+	it.each<[string, object]>([
+		['another host', { url: 'https://evil.example/proxy/api/' }],
+		['by `uri`', { uri: 'https://evil.example/proxy/api/' }],
+		['by a URL object', { uri: new URL('https://evil.example/') }],
+		['by a parsed address', { uri: parse(`${ORIGIN}/`) }],
+		['another scheme', { url: 'http://pager.example.net:8443/' }],
+		['another port', { url: 'https://pager.example.net/' }],
+		['another port, the default', { url: 'https://pager.example.net:443/' }],
+		['a host that begins so', { url: 'https://pager.example.net.evil.example:8443/' }],
+		['a host that ends so', { url: 'https://evil-pager.example.net:8443/' }],
+		['user info', { url: `${ORIGIN}@evil.example/` }],
+		['user info with a backslash', { url: 'https://evil.example\\@pager.example.net:8443/' }],
+		['no scheme', { baseURL: ORIGIN, url: '//evil.example/' }],
+		['backslashes', { baseURL: ORIGIN, url: '\\\\evil.example/' }],
+		['a slash and a backslash', { baseURL: ORIGIN, url: '/\\evil.example/' }],
+		['one slash', { url: 'https:/evil.example/' }],
+		['no slash', { url: 'https:evil.example/' }],
+		['one slash below the base', { baseURL: ORIGIN, url: 'https:/evil.example/' }],
+		['a tab in its scheme', { url: 'ht\ttps://evil.example/' }],
+		['a space in front', { url: ' https://evil.example/' }],
+		['another base', { baseURL: 'https://evil.example', url: '/api/' }],
+		[
+			'another base and an absolute address',
+			{ baseURL: 'https://evil.example', url: `${ORIGIN}/` },
+		],
+		['an absolute address below the base', { baseURL: ORIGIN, url: 'https://evil.example/' }],
+		['a base of one slash', { baseURL: 'https:/', url: '/evil.example' }],
+		['`uri` beside `url`', { url: `${ORIGIN}/`, uri: 'https://evil.example/' }],
+		['`url` beside `uri`', { url: 'https://evil.example/', uri: `${ORIGIN}/` }],
+		['a base beside `uri`', { url: '', uri: `${ORIGIN}/`, baseURL: 'https://evil.example' }],
+		['no address', {}],
+		['an empty address', { url: '', uri: '' }],
+		['a path without a base', { url: '/api/' }],
+		['no address at all', { url: null, uri: undefined }],
+		['a file', { url: 'file:///etc/passwd' }],
+		['a data address', { url: 'data:text/plain,x' }],
+	])('%s', (_, request) => {
+		const result = authorize(FIELDS, request as unknown as IHttpRequestOptions);
+		expect(result).toEqual({
+			ok: false,
+			problem: `The request does not go to the base URL of the credential (${ORIGIN}), so the API key was not added and nothing was sent. Correct the URL of the request, or the base URL of the credential.`,
+		});
+		expect(JSON.stringify(result)).not.toMatch(new RegExp(`${KEY}|proxy`));
+	});
+});
+
+it('refuses a credential that cannot work', () => {
+	const request = { url: `${ORIGIN}/` };
+	expect(authorize({ ...FIELDS, apiKey: '' }, request)).toMatchObject({ ok: false });
+	expect(authorize({ ...FIELDS, baseUrl: 'http://x.example' }, request)).toMatchObject({
+		ok: false,
+	});
+});
+
+describe('however an address is written', () => {
+	interface Axios {
+		getUri(config: { url?: string; baseURL?: string }): string;
+	}
+	// The very copy that n8n sends its requests with.
+	const ofN8n = createRequire(require.resolve('n8n-core'));
+	const axios = ofN8n('axios') as Axios;
+	const pieces = fc.constantFrom(
+		'https:',
+		'http:',
+		'/',
+		'//',
+		'\\',
+		'pager.example.net',
+		':8443',
+		'evil.example',
+		'@',
+		'user:pass',
+		'.',
+		'..',
+		'?',
+		'#',
+		'%2f',
+		'\t',
+		' ',
+		'a',
+		ORIGIN,
+	);
+	const address = fc.array(pieces, { maxLength: 6 }).map((parts) => parts.join(''));
+
+	/** Where a request goes; undefined if it is no address, so that nothing is sent. */
+	function targetOf(url: string | undefined, baseURL: string | undefined): string | undefined {
+		try {
+			const target = axios.getUri({ url, ...(baseURL !== undefined && { baseURL }) });
+			return URL.canParse(target) ? target : undefined;
+		} catch {
+			return undefined;
+		}
+	}
+
+	it('the client of n8n goes to the base URL if the key was added', () => {
+		let added = 0;
+		fc.assert(
+			fc.property(
+				fc.record({
+					url: fc.option(address, { nil: undefined }),
+					uri: fc.option(address, { nil: undefined }),
+					baseURL: fc.option(fc.oneof(address, fc.constant(ORIGIN)), { nil: undefined }),
+				}),
+				({ url, uri, baseURL }) => {
+					if (!authorize(FIELDS, { url, uri, baseURL } as unknown as AnyRequest).ok) return;
+					added += 1;
+					// The two ways in which n8n's functions choose the address.
+					for (const used of [url, url ?? uri]) {
+						const target = targetOf(used, baseURL);
+						if (target !== undefined) expect(new URL(target).origin).toBe(ORIGIN);
+					}
+				},
+			),
+			{ numRuns: 20_000 },
+		);
+		expect(added).toBeGreaterThan(100);
+	});
+});

@@ -1,0 +1,399 @@
+import { call, type Call, type CallContext, type ItemLimits } from '../../nodes/Zenduty/api/call';
+import { makePause } from '../../nodes/Zenduty/api/pause';
+import type { CallKind } from '../../nodes/Zenduty/api/policy';
+import { jumpingClock, networkError, scripted, START, type Reply } from '../support/api.cjs';
+
+const REQUEST = { method: 'POST', url: 'https://x.example/api/' } as const;
+const BUSY: Reply = { status: 429 };
+const busy = (seconds: number): Reply => ({
+	status: 429,
+	headers: { 'retry-after': String(seconds) },
+});
+const unavailable = (seconds: number): Reply => ({ ...busy(seconds), status: 503 });
+const REFUSED: Reply = { fails: networkError('ECONNREFUSED') };
+const RESET: Reply = { fails: networkError('ECONNRESET') };
+const DONE: Reply = { json: { done: true } };
+const VALUE = { done: true };
+
+/** What items that go side by side share, with a clock that jumps. */
+function world(replies: Array<Reply | (() => Reply)>, more: Partial<CallContext> = {}) {
+	const { clock, waits, since } = jumpingClock();
+	const { send, sent } = scripted(...replies);
+	const pause = makePause(clock, more.cancelled);
+	const context: CallContext = { send, clock, pause, ...more };
+	return { context, waits, since, sent };
+}
+
+interface Run extends Partial<ItemLimits> {
+	kind?: CallKind;
+	more?: Partial<CallContext>;
+	call?: Partial<Call<unknown>>;
+}
+
+async function run(
+	replies: Array<Reply | (() => Reply)>,
+	{ kind = 'repeatable', more, call: rest, ...limits }: Run = {},
+) {
+	const { context, ...seen } = world(replies, more);
+	const itemLimits = { timeout: 1_000, maxAttempts: 3, waited: 0, ...limits };
+	const read = (json: unknown) => json;
+	const result = await call({ kind, request: REQUEST, read, ...rest }, itemLimits, context);
+	return { result, itemLimits, ...seen };
+}
+
+describe('a call that can be repeated', () => {
+	it.each<[string, Reply]>([
+		['a broken connection', RESET],
+		['no connection', REFUSED],
+		['408', { status: 408 }],
+		['500', { status: 500 }],
+		['502', { status: 502, text: '<html>' }],
+		['503', { status: 503 }],
+		['503 with Retry-After', unavailable(1)],
+		['429', BUSY],
+		['an answer that breaks off', { text: '{"a"', breaksOff: true }],
+	])('is tried again after %s', async (_, reply) => {
+		const { result, sent } = await run([reply, DONE]);
+		expect(result).toEqual({ ok: true, value: VALUE });
+		expect(sent).toHaveLength(2);
+	});
+
+	it('is tried again after a timeout', async () => {
+		const { result, sent } = await run([{ fails: 'never answers' }, DONE], { timeout: 20 });
+		expect(result).toEqual({ ok: true, value: VALUE });
+		expect(sent).toHaveLength(2);
+	});
+
+	it.each<[string, Reply, object]>([
+		['400', { status: 400 }, { failure: { kind: 'refused' }, isUnclear: false }],
+		['404', { status: 404 }, { failure: { kind: 'refused' }, isUnclear: false }],
+		['209', { status: 209 }, { failure: { kind: 'blocked' }, isUnclear: false }],
+		['a redirect', { status: 302 }, { failure: { kind: 'redirect' }, isUnclear: false }],
+		['a web page', { text: '<html>' }, { failure: { kind: 'notJson' }, isUnclear: true }],
+	])('fails at once with %s', async (_, reply, expected) => {
+		const { result, sent } = await run([reply, DONE]);
+		expect(result).toMatchObject({ ok: false, attempts: 1, because: undefined, ...expected });
+		expect(sent).toHaveLength(1);
+	});
+
+	it('fails at once with JSON that is not what was asked for', async () => {
+		const read = (json: unknown) => (Array.isArray(json) ? json : undefined);
+		const { result, sent } = await run([{ ...DONE, status: 201 }], { call: { read } });
+		expect(result).toEqual({
+			ok: false,
+			failure: { kind: 'notJson', statusCode: 201 },
+			attempts: 1,
+			isUnclear: true,
+		});
+		expect(sent).toHaveLength(1);
+	});
+
+	it('fails when the attempts are used up, with the last failure', async () => {
+		const { result, sent, waits } = await run([RESET, { status: 500 }, { status: 502 }, DONE]);
+		expect(result).toMatchObject({
+			ok: false,
+			failure: { kind: 'serverError', statusCode: 502 },
+			attempts: 3,
+			isUnclear: true,
+			because: undefined,
+		});
+		expect(sent).toHaveLength(3);
+		expect(waits.map(Math.round)).toEqual([500, 1000]);
+	});
+
+	it('has one attempt if only one is wanted', async () => {
+		const { sent, waits } = await run([RESET], { maxAttempts: 1 });
+		expect(sent).toHaveLength(1);
+		expect(waits).toEqual([]);
+	});
+
+	it('sends the same request each time', async () => {
+		const request = { ...REQUEST, body: Buffer.from('{"a":1}') };
+		const { sent } = await run([RESET, RESET, DONE], { call: { request } });
+		expect(sent.map(({ text }) => text)).toEqual(['{"a":1}', '{"a":1}', '{"a":1}']);
+	});
+});
+
+describe('a call that would double', () => {
+	it.each<[string, Reply, number]>([
+		['429', BUSY, 5_000],
+		['503 that says when to come back', unavailable(2), 2_000],
+		['no connection', REFUSED, 500],
+	])('is tried again after %s', async (_, reply, wait) => {
+		const { result, sent, since } = await run([reply, DONE], { kind: 'doubling' });
+		expect(result).toEqual({ ok: true, value: VALUE });
+		expect(sent).toHaveLength(2);
+		expect(Math.round(since())).toBe(wait);
+	});
+
+	it.each<[string, Reply, boolean]>([
+		['a broken connection', RESET, true],
+		['408', { status: 408 }, true],
+		['500', { status: 500 }, true],
+		['500 with Retry-After', { ...unavailable(1), status: 500 }, true],
+		['500 with a long Retry-After', { ...unavailable(100), status: 500 }, true],
+		['503', { status: 503 }, true],
+		['an answer that breaks off', { text: '{"a"', breaksOff: true }, true],
+		['an answer that is no JSON', { status: 201, text: 'OK' }, true],
+		['209', { status: 209 }, false],
+		['a redirect', { status: 303 }, false],
+		['400', { status: 400 }, false],
+	])('is not tried again after %s', async (_, reply, isUnclear) => {
+		const { result, sent } = await run([reply, DONE], { kind: 'doubling' });
+		expect(result).toMatchObject({ ok: false, attempts: 1, isUnclear, because: undefined });
+		expect(sent).toHaveLength(1);
+	});
+
+	it('is not tried again after a timeout', async () => {
+		const { result, sent } = await run([{ fails: 'never answers' }], {
+			kind: 'doubling',
+			timeout: 20,
+		});
+		expect(result).toMatchObject({ failure: { kind: 'timeout' }, isUnclear: true });
+		expect(sent).toHaveLength(1);
+	});
+
+	it('is clear again only for attempts that did nothing', async () => {
+		const { result } = await run([BUSY, REFUSED, unavailable(1), REFUSED], { kind: 'doubling' });
+		expect(result).toMatchObject({ ok: false, attempts: 3, isUnclear: false });
+	});
+});
+
+describe('after 429', () => {
+	it('waits 5, 15, then 60 seconds each, and these are no attempts', async () => {
+		const { result, waits } = await run([BUSY, BUSY, BUSY, BUSY, DONE], { maxAttempts: 1 });
+		expect(result).toEqual({ ok: true, value: VALUE });
+		expect(waits).toEqual([5_000, 15_000, 60_000, 60_000]);
+	});
+
+	it('fails when its own waits would pass three minutes', async () => {
+		const { result, waits, sent } = await run([BUSY]);
+		expect(result).toEqual({
+			ok: false,
+			failure: expect.objectContaining({ kind: 'busy', statusCode: 429 }),
+			attempts: 0,
+			isUnclear: false,
+			because: 'waited too long',
+		});
+		expect(waits).toEqual([5_000, 15_000, 60_000, 60_000]);
+		expect(sent).toHaveLength(5);
+	});
+
+	it('may wait three minutes exactly', async () => {
+		const { result, waits } = await run([busy(60), busy(60), busy(60), DONE]);
+		expect(result).toEqual({ ok: true, value: VALUE });
+		expect(waits).toEqual([60_000, 60_000, 60_000]);
+		expect((await run([busy(60), busy(60), busy(59), busy(2)])).result).toMatchObject({
+			because: 'waited too long',
+		});
+	});
+
+	it('does not ask again without end if it should wait no time at all', async () => {
+		const { result, sent } = await run([busy(0)]);
+		expect(result).toMatchObject({ because: 'waited too long' });
+		expect(sent).toHaveLength(181);
+	});
+
+	it('obeys Retry-After up to 60 seconds, and then goes on as without', async () => {
+		const { waits } = await run([BUSY, busy(33), BUSY, DONE]);
+		expect(waits).toEqual([5_000, 33_000, 60_000]);
+	});
+
+	it.each([
+		['429', busy(61)],
+		['503', unavailable(61)],
+		['500', { ...unavailable(61), status: 500 }],
+	])('ends where %s asks for more than 60 seconds', async (_, reply) => {
+		const { result, waits, sent } = await run([RESET, reply, DONE]);
+		expect(result).toMatchObject({
+			ok: false,
+			failure: { retryAfter: 61_000 },
+			because: 'asked to wait too long',
+			isUnclear: true,
+		});
+		expect(waits.map(Math.round)).toEqual([500]);
+		expect(sent).toHaveLength(2);
+	});
+
+	it('counts the waits of an item over all its requests, but begins at 5 seconds again', async () => {
+		const { context, waits } = world([BUSY, BUSY, DONE, BUSY, BUSY, BUSY, BUSY, DONE]);
+		const limits = { timeout: 1_000, maxAttempts: 3, waited: 0 };
+		const read = (json: unknown) => json;
+		await call({ kind: 'repeatable', request: REQUEST, read }, limits, context);
+		expect(limits.waited).toBe(20_000);
+		const second = await call({ kind: 'repeatable', request: REQUEST, read }, limits, context);
+		expect(second).toEqual({ ok: true, value: VALUE });
+		expect(waits).toEqual([5_000, 15_000, 5_000, 15_000, 60_000, 60_000]);
+		expect(limits.waited).toBe(160_000);
+	});
+});
+
+describe('of items that go side by side', () => {
+	/** Makes a call of another item in the same world, and says when its request left. */
+	async function another(context: CallContext, since: () => number) {
+		const left: number[] = [];
+		const send: CallContext['send'] = async (request) => {
+			left.push(since());
+			return await scripted(DONE).send(request);
+		};
+		const limits = { timeout: 1_000, maxAttempts: 3, waited: 0 };
+		const read = (json: unknown) => json;
+		await call({ kind: 'doubling', request: REQUEST, read }, limits, { ...context, send });
+		return { left, waited: limits.waited };
+	}
+
+	it('none starts a request while one waits, and only that one counts the wait', async () => {
+		const { context, since } = world([busy(40)]);
+		// The first item has been answered, and is about to wait.
+		context.pause.extend(40_000);
+		expect(await another(context, since)).toEqual({ left: [40_000], waited: 0 });
+	});
+
+	it('the waits that the API asks for hold for all, any other wait for one item', async () => {
+		const extend = jest.fn();
+		const pause = { over: async () => {}, extend };
+		const { waits } = await run([RESET, REFUSED, DONE], { more: { pause } });
+		expect(waits).toHaveLength(2);
+		expect(extend).not.toHaveBeenCalled();
+		await run([busy(3), unavailable(4), DONE], { more: { pause } });
+		expect(extend.mock.calls).toEqual([[3_000], [4_000]]);
+	});
+
+	it('the wait after 503 is no wait for the limit', async () => {
+		const { itemLimits, since } = await run([unavailable(9), DONE]);
+		expect(since()).toBe(9_000);
+		expect(itemLimits.waited).toBe(0);
+	});
+});
+
+describe('whether the work is done', () => {
+	const found = { found: true };
+	const asking = (...answers: Array<object | undefined>) => {
+		let asked = 0;
+		return jest.fn(async () => answers[Math.min(asked++, answers.length - 1)]);
+	};
+
+	it('is not asked while everything is clear', async () => {
+		const findDone = asking(found);
+		await run([REFUSED, BUSY, unavailable(1), DONE], { maxAttempts: 9, call: { findDone } });
+		await run([REFUSED], { call: { findDone } });
+		await run([{ status: 400 }], { call: { findDone } });
+		expect(findDone).not.toHaveBeenCalled();
+	});
+
+	it('is asked before the request is sent again after an unclear attempt', async () => {
+		const findDone = asking(found);
+		const { result, sent } = await run([RESET, DONE], { call: { findDone } });
+		expect(result).toEqual({ ok: true, value: found });
+		expect(sent).toHaveLength(1);
+	});
+
+	it('is asked first of all after an unclear attempt of an earlier run', async () => {
+		const findDone = asking(found);
+		const { result, sent } = await run([DONE], { call: { findDone, isUnclear: true } });
+		expect(result).toEqual({ ok: true, value: found });
+		expect(sent).toHaveLength(0);
+	});
+
+	it('is asked again before each further attempt, and the request is sent if it is not', async () => {
+		const findDone = asking(undefined);
+		const { result, sent } = await run([RESET, BUSY, DONE], { call: { findDone } });
+		expect(result).toEqual({ ok: true, value: VALUE });
+		expect(sent).toHaveLength(3);
+		expect(findDone).toHaveBeenCalledTimes(2);
+	});
+
+	it.each<[string, Reply[]]>([
+		['the attempts are used up', [RESET, RESET, RESET]],
+		['the answer cannot be read', [{ text: '<html>' }]],
+		['the API says no after an unclear attempt', [RESET, { status: 400 }]],
+	])('is asked once more when %s', async (_, replies) => {
+		const before = replies.length - 1;
+		const answers = Array.from({ length: before }, () => undefined);
+		const findDone = asking(...answers, found);
+		const { result } = await run(replies, { call: { findDone } });
+		expect(result).toEqual({ ok: true, value: found });
+		expect(findDone).toHaveBeenCalledTimes(before + 1);
+
+		const failing = await run(replies, { call: { findDone: asking(undefined) } });
+		expect(failing.result).toMatchObject({ ok: false, isUnclear: true });
+	});
+
+	it('is not asked when Zenduty asks for a long wait', async () => {
+		const findDone = asking(undefined);
+		await run([RESET, busy(61)], { call: { findDone } });
+		expect(findDone).toHaveBeenCalledTimes(1);
+	});
+
+	it('is asked before waiting for others, so that nothing else is sent in between', async () => {
+		const order: string[] = [];
+		const pause = { over: async () => void order.push('over'), extend: () => {} };
+		const findDone = async () => void order.push('asked');
+		const send = async (...args: Parameters<CallContext['send']>) => {
+			order.push('sent');
+			return await scripted(DONE).send(...args);
+		};
+		await run([], { more: { pause, send }, call: { findDone, isUnclear: true } });
+		expect(order).toEqual(['asked', 'over', 'sent']);
+	});
+
+	it('gives the error of asking on', async () => {
+		const findDone = async () => await Promise.reject(new Error('resolved by now'));
+		await expect(run([RESET], { call: { findDone } })).rejects.toThrow('resolved by now');
+	});
+});
+
+describe('when the execution is cancelled', () => {
+	it('sends nothing if it was before', async () => {
+		const findDone = jest.fn();
+		const { result, sent } = await run([DONE], {
+			more: { cancelled: AbortSignal.abort() },
+			call: { findDone, isUnclear: true },
+		});
+		expect(result).toEqual({
+			ok: false,
+			failure: { kind: 'cancelled' },
+			attempts: 0,
+			isUnclear: true,
+			because: 'cancelled',
+		});
+		expect(sent).toHaveLength(0);
+		expect(findDone).not.toHaveBeenCalled();
+		const clear = await run([DONE], { more: { cancelled: AbortSignal.abort() } });
+		expect(clear.result).toMatchObject({ isUnclear: false, because: 'cancelled' });
+	});
+
+	it.each(['repeatable', 'doubling'] as const)(
+		'does not know what a request under way did: %s',
+		async (kind) => {
+			const controller = new AbortController();
+			setTimeout(() => controller.abort(), 10);
+			const { result, sent } = await run([{ fails: 'never answers' }], {
+				kind,
+				more: { cancelled: controller.signal },
+				timeout: 5_000,
+			});
+			expect(result).toMatchObject({
+				failure: { kind: 'cancelled' },
+				attempts: 0,
+				isUnclear: true,
+				because: 'cancelled',
+			});
+			expect(sent).toHaveLength(1);
+		},
+	);
+
+	it('sends nothing more while it waits', async () => {
+		const controller = new AbortController();
+		const wait = async () => controller.abort();
+		const cancelled = controller.signal;
+		const pause = makePause({ now: () => START, wait }, cancelled);
+		const { result, sent } = await run([BUSY, DONE], { more: { cancelled, pause } });
+		expect(result).toMatchObject({
+			failure: { kind: 'busy' },
+			isUnclear: false,
+			because: 'cancelled',
+		});
+		expect(sent).toHaveLength(1);
+	});
+});

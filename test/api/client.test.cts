@@ -1,0 +1,474 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { openRunRecord } from '../../nodes/Zenduty/actions/runRecord';
+import { ApiError } from '../../nodes/Zenduty/api/apiError';
+import { makeApi, type ItemOptions, type WriteCall } from '../../nodes/Zenduty/api/client';
+import type { JsonObject } from '../../nodes/Zenduty/json';
+import { jumpingClock, networkError, scripted, type Reply, type Sent } from '../support/api.cjs';
+
+const BASE_URL = 'https://pager.example.net/hidden';
+const API_KEY = 'k-5f1e9d';
+const RESET: Reply = { fails: networkError('ECONNRESET') };
+
+interface Run {
+	executionId?: string;
+	/** What n8n keeps of the execution between two runs of the node. */
+	kept?: Record<string, unknown>;
+	item?: Partial<ItemOptions>;
+	cancelled?: AbortSignal;
+}
+
+/** The calls of one item of one run of the node. */
+function run(
+	replies: Array<Reply | ((sent: Sent) => Reply)>,
+	{ executionId = '81', kept = {}, item, cancelled }: Run = {},
+) {
+	const { clock, waits } = jumpingClock();
+	const { send, sent } = scripted(...replies);
+	const context = {
+		getContext: () => kept,
+		getWorkflowDataProxy: () => ({ $runIndex: 0 }),
+	} as unknown as IExecuteFunctions;
+	const memory = openRunRecord(context, clock.now()).item(0, 'note create', {});
+	const options = { timeout: 1_000, maxAttempts: 3, memory, bodyCounts: false, ...item };
+	const host = { send, clock, baseUrl: BASE_URL, apiKey: API_KEY, executionId, cancelled };
+	return { api: makeApi(host).forItem(options), sent, waits, kept, memory };
+}
+
+/** As n8n stores the execution in its database. */
+const stored = (kept: Record<string, unknown>): Record<string, unknown> =>
+	JSON.parse(JSON.stringify(kept)) as Record<string, unknown>;
+
+const failing = async (call: Promise<unknown>): Promise<ApiError> => {
+	const error: unknown = await call.then(
+		() => new Error('it did not fail'),
+		(thrown: unknown) => thrown,
+	);
+	if (!(error instanceof ApiError)) throw error;
+	return error;
+};
+
+describe('get', () => {
+	it('asks for one object, and gives it as it is', async () => {
+		const { api, sent } = run([{ json: { a: 1 } }]);
+		expect(await api.get(['api', 'incidents', 'x/y'], {})).toEqual({ a: 1 });
+		expect(sent).toHaveLength(1);
+		expect(sent[0]).toMatchObject({
+			method: 'GET',
+			url: `${BASE_URL}/api/incidents/x%2Fy/`,
+			text: '',
+		});
+	});
+
+	it.each([[[]], ['x'], [null], [7]])('fails where %j comes', async (json) => {
+		const { api } = run([{ json }]);
+		const error = await failing(api.get(['api'], {}));
+		expect(error.message).toMatch(/^The answer of Zenduty cannot be read: /);
+		expect(error).toMatchObject({ statusCode: 200, isUnclear: false, name: 'ApiError' });
+	});
+
+	it('says what was looked for, with the status, and never that something may be done', async () => {
+		const { api } = run([RESET, { status: 404, json: { detail: 'Not found.' } }]);
+		const error = await failing(api.get(['api'], { missing: 'no team with the ID t' }));
+		expect(error.message).toMatch(/^Zenduty has no team with the ID t\. Check/);
+		expect(error).toMatchObject({ statusCode: 404, isUnclear: false });
+	});
+
+	it('has no status where no answer came', async () => {
+		const { api } = run([RESET], { item: { maxAttempts: 1 } });
+		expect(await failing(api.get(['api'], {}))).toMatchObject({ statusCode: null });
+	});
+
+	it('is asked for again, whatever was read before', async () => {
+		const { api, sent, kept } = run([{ json: { a: 1 } }, { json: { a: 2 } }]);
+		await api.get(['api'], {});
+		expect(await api.get(['api'], {})).toEqual({ a: 2 });
+		expect(sent).toHaveLength(2);
+		expect(JSON.stringify(kept)).not.toContain('"a"');
+	});
+});
+
+describe('list', () => {
+	it('counts the pages itself, and asks for 100 entries on each', async () => {
+		const { api, sent } = run([
+			{ json: { results: [{ unique_id: 'a' }], next: 'https://evil.example/?page=7' } },
+			{ json: { results: [{ unique_id: 'a' }, { unique_id: 'b' }], next: null } },
+		]);
+		const found = await api.list({ path: ['api', 'teams'], subject: {}, query: { level: 2 } });
+		expect(found).toEqual([{ unique_id: 'a' }, { unique_id: 'b' }]);
+		expect(sent.map(({ method, url, text }) => [method, url, text])).toEqual([
+			['GET', `${BASE_URL}/api/teams/?level=2&page=1&page_size=100`, ''],
+			['GET', `${BASE_URL}/api/teams/?level=2&page=2&page_size=100`, ''],
+		]);
+	});
+
+	it('sends the same body for each page of a list that is asked for by POST', async () => {
+		const { api, sent } = run([
+			{ json: { results: [{ incident_number: 1 }], next: 'x' } },
+			{ json: [{ incident_number: 1 }, { incident_number: 2 }] },
+		]);
+		const path = ['api', 'incidents', 'filter'];
+		const found = await api.list({ path, subject: {}, body: { status: -1 } });
+		expect(found).toEqual([{ incident_number: 1 }, { incident_number: 2 }]);
+		expect(sent.map(({ method, url, text }) => [method, url, text])).toEqual([
+			['POST', `${BASE_URL}/api/incidents/filter/?page=1&page_size=100`, '{"status":-1}'],
+			['POST', `${BASE_URL}/api/incidents/filter/?page=2&page_size=100`, '{"status":-1}'],
+		]);
+		expect(sent[0].options.headers).toEqual({ 'Content-Type': 'application/json' });
+		expect(Buffer.isBuffer(sent[0].options.body)).toBe(true);
+	});
+
+	it('is tried again, since nothing is changed by it', async () => {
+		const { api, sent } = run([RESET, { status: 500 }, { json: [] }]);
+		expect(await api.list({ path: ['api'], subject: {}, body: {} })).toEqual([]);
+		expect(sent).toHaveLength(3);
+	});
+
+	it('knows users by their username, and takes another identity, a limit and a wish', async () => {
+		const json = [
+			{ username: 'anna', a: 1 },
+			{ username: 'anna', a: 2 },
+			{ username: 'bob', a: 3 },
+		];
+		const { api } = run([{ json }]);
+		expect(await api.list({ path: ['api'], subject: {} })).toEqual([json[0], json[2]]);
+		const identify = ({ a }: JsonObject) => a;
+		expect(await api.list({ path: ['api'], subject: {}, identify, limit: 2 })).toEqual(
+			json.slice(0, 2),
+		);
+		const isWanted = ({ a }: JsonObject) => a === 3;
+		expect(await api.list({ path: ['api'], subject: {}, isWanted })).toEqual([json[2]]);
+	});
+
+	it('fails where something else comes', async () => {
+		const { api } = run([{ json: { detail: 'none' } }]);
+		const error = await failing(api.list({ path: ['api'], subject: {} }));
+		expect(error.message).toMatch(/^The answer of Zenduty cannot be read: /);
+	});
+});
+
+const CREATE: WriteCall = {
+	method: 'POST',
+	path: ['api', 'notes'],
+	body: { note: 'a' },
+	kind: 'doubling',
+	subject: { outcome: 'the note was added', lookAt: 'the notes' },
+};
+const CHANGE: WriteCall = {
+	method: 'PATCH',
+	path: ['api', 'incidents', 'x'],
+	body: { status: 2 },
+	kind: 'repeatable',
+	subject: { outcome: 'the incident was acknowledged' },
+};
+const DELETE: WriteCall = {
+	method: 'DELETE',
+	path: ['api', 'notes', 'n-1'],
+	kind: 'repeatable',
+	subject: { missing: 'no note with the ID n-1', outcome: 'the note was deleted' },
+};
+
+describe('write', () => {
+	it('sends compact JSON as bytes, and gives the answer without secrets', async () => {
+		const { api, sent } = run([{ status: 201, json: { id: 'n-1', integration_key: 'hidden' } }]);
+		expect(await api.write(CREATE)).toEqual({ id: 'n-1' });
+		expect(sent).toHaveLength(1);
+		expect(sent[0]).toMatchObject({
+			method: 'POST',
+			url: `${BASE_URL}/api/notes/`,
+			text: '{"note":"a"}',
+		});
+		expect(Buffer.isBuffer(sent[0].options.body)).toBe(true);
+		expect(sent[0].options.headers).toEqual({ 'Content-Type': 'application/json' });
+	});
+
+	it('sends neither body nor type where there is nothing to send', async () => {
+		const { api, sent } = run([{ status: 204 }]);
+		expect(await api.write(DELETE)).toBeNull();
+		expect(sent[0].options).not.toHaveProperty('body');
+		expect(sent[0].options).not.toHaveProperty('headers');
+	});
+
+	it.each<[string, Reply]>([
+		['nothing', { status: 201 }],
+		['a list', { status: 201, json: [] }],
+		['a text', { status: 201, json: 'OK' }],
+		['a web page', { status: 200, text: '<p>' }],
+		['half of an answer', { status: 201, text: '{"id"', breaksOff: true }],
+		['more than is read', { status: 201, text: Buffer.alloc(21 * 1024 * 1024, ' ') }],
+	])('says that what was sent may exist where %s comes', async (_, reply) => {
+		const { api, sent } = run([reply]);
+		const error = await failing(api.write(CREATE));
+		expect(error.message).toMatch(
+			/ It is not known whether the note was added: it may exist\. Look at the notes in Zenduty before you try again\.$/,
+		);
+		expect(error).toMatchObject({ isUnclear: true, statusCode: reply.status });
+		expect(sent).toHaveLength(1);
+	});
+
+	it('says nothing of the kind where it is certain that nothing was done', async () => {
+		for (const reply of [{ status: 209 }, { status: 302 }, { status: 400 }, { status: 429 }]) {
+			const { api, kept } = run([reply]);
+			const error = await failing(api.write(CREATE));
+			expect(error.isUnclear).toBe(false);
+			expect(error.message).not.toContain('may');
+			expect(JSON.stringify(kept)).not.toContain('writes');
+		}
+	});
+
+	it('tells no secret, even if the API repeats it', async () => {
+		const detail = `No ${API_KEY} at /hidden/api/notes/`;
+		const { api, kept } = run([{ status: 500, json: { detail } }]);
+		const { message } = await failing(api.write(CREATE));
+		expect(message).toContain('It says: No *** at ***/api/notes/.');
+		expect(message + JSON.stringify(kept)).not.toMatch(/5f1e9d|hidden/);
+		const unreachable = run([{ fails: networkError('ENOTFOUND') }], { item: { maxAttempts: 1 } });
+		const error = await failing(unreachable.api.write(CREATE));
+		expect(error.message).toContain('could not be reached at https://pager.example.net: the host');
+	});
+
+	it('hides nothing where the base URL has no path', async () => {
+		const { clock } = jumpingClock();
+		const { send } = scripted({ status: 400, json: { detail: 'a/b' } });
+		const { memory } = run([]);
+		const host = { send, clock, baseUrl: 'https://x.example', apiKey: 'k', executionId: '1' };
+		const options = { timeout: 1_000, maxAttempts: 1, memory, bodyCounts: false };
+		const error = await failing(makeApi(host).forItem(options).write(CREATE));
+		expect(error.message).toContain('It says: a/b.');
+	});
+});
+
+describe('what was answered', () => {
+	const answer = { id: 'n-1', tags: [{ name: 'x' }] };
+
+	it.each([CREATE, CHANGE])('is not sent again, and gives the same: $method', async (write) => {
+		const first = run([{ status: 201, json: { ...answer, webhook_url: 'hidden' } }]);
+		const given = await first.api.write(write);
+		expect(given).toEqual(answer);
+		expect(JSON.stringify(first.kept)).not.toContain('hidden');
+		for (const executionId of ['81', '82']) {
+			const again = run([{ status: 500 }], { kept: stored(first.kept), executionId });
+			expect(await again.api.write(write)).toEqual(answer);
+			expect(again.sent).toHaveLength(0);
+		}
+	});
+
+	it('stays as it came, whatever is done with the output', async () => {
+		const first = run([{ status: 201, json: answer }]);
+		const given = (await first.api.write(CREATE)) as typeof answer;
+		given.tags[0].name = 'changed';
+		const again = run([], { kept: first.kept });
+		expect(await again.api.write(CREATE)).toEqual(answer);
+	});
+
+	it('is known by method, address and body', async () => {
+		const first = run([{ json: answer }]);
+		await first.api.write(CHANGE);
+		const others: WriteCall[] = [
+			{ ...CHANGE, method: 'PUT' },
+			{ ...CHANGE, path: ['api', 'incidents', 'y'] },
+			{ ...CHANGE, body: { status: 3 } },
+		];
+		for (const other of others) {
+			const again = run([{ json: { new: true } }], { kept: stored(first.kept) });
+			expect(await again.api.write(other)).toEqual({ new: true });
+			expect(again.sent).toHaveLength(1);
+		}
+	});
+
+	it('was deleted: is not deleted again', async () => {
+		const first = run([{ status: 204 }]);
+		await first.api.write(DELETE);
+		const again = run([{ status: 404 }], { kept: stored(first.kept) });
+		expect(await again.api.write(DELETE)).toBeNull();
+		expect(again.sent).toHaveLength(0);
+	});
+});
+
+describe('what may exist', () => {
+	async function unclear(item: Partial<ItemOptions> = {}) {
+		const first = run([RESET], { item });
+		const { message } = await failing(first.api.write(CREATE));
+		return { message, kept: stored(first.kept) };
+	}
+
+	it('stops the item in the same execution, with the same error, whatever the body is by now', async () => {
+		const { message, kept } = await unclear();
+		for (const body of [CREATE.body, { note: 'b' }]) {
+			const again = run([{ status: 201, json: {} }], { kept });
+			const error = await failing(again.api.write({ ...CREATE, body }));
+			expect(error).toMatchObject({ message, isUnclear: true, statusCode: null });
+			expect(again.sent).toHaveLength(0);
+		}
+	});
+
+	it('is sent again by a person, under another execution', async () => {
+		const { kept } = await unclear();
+		const again = run([{ status: 201, json: { id: 'n-2' } }], { kept, executionId: '82' });
+		expect(await again.api.write(CREATE)).toEqual({ id: 'n-2' });
+		expect(again.sent).toHaveLength(1);
+		const third = run([], { kept: stored(kept), executionId: '82' });
+		expect(await third.api.write(CREATE)).toEqual({ id: 'n-2' });
+	});
+
+	it('that is unclear again under another execution stops there', async () => {
+		const { kept } = await unclear();
+		const again = run([{ status: 500 }], { kept, executionId: '82' });
+		const { message } = await failing(again.api.write(CREATE));
+		expect(message).toContain('status 500');
+		const third = run([{ json: {} }], { kept, executionId: '82' });
+		expect((await failing(third.api.write(CREATE))).message).toBe(message);
+		expect(third.sent).toHaveLength(0);
+	});
+
+	it('stops the same text alone where a model may correct it', async () => {
+		const item = { bodyCounts: true };
+		const { message, kept } = await unclear(item);
+		const same = run([{ json: {} }], { kept, item });
+		expect((await failing(same.api.write(CREATE))).message).toBe(message);
+		expect(same.sent).toHaveLength(0);
+		const other = run([{ json: { id: 'n-2' } }], { kept, item });
+		expect(await other.api.write({ ...CREATE, body: { note: 'b' } })).toEqual({ id: 'n-2' });
+	});
+
+	it('does not stop what can be repeated', async () => {
+		const { kept } = await unclear();
+		const again = run([{ json: { done: true } }], { kept });
+		expect(await again.api.write(CHANGE)).toEqual({ done: true });
+	});
+
+	it('can be repeated: does not stop what would double', async () => {
+		const first = run([RESET]);
+		await failing(first.api.write(CHANGE));
+		const again = run([{ json: { id: 'n-1' } }], { kept: stored(first.kept) });
+		expect(await again.api.write(CREATE)).toEqual({ id: 'n-1' });
+	});
+
+	it('is sent again if it was certain that nothing was done', async () => {
+		const first = run([{ status: 400 }]);
+		await failing(first.api.write(CREATE));
+		const again = run([{ json: { id: 'n-1' } }], { kept: stored(first.kept) });
+		expect(await again.api.write(CREATE)).toEqual({ id: 'n-1' });
+	});
+
+	it('was broken off by a cancelled execution: is kept too', async () => {
+		const controller = new AbortController();
+		const first = run(
+			[
+				() => {
+					controller.abort();
+					return { json: {} };
+				},
+			],
+			{ cancelled: controller.signal },
+		);
+		const error = await failing(first.api.write(CREATE));
+		expect(error.message).toMatch(/^The execution was cancelled .* it may exist\./);
+		const again = run([{ json: {} }], { kept: stored(first.kept) });
+		expect((await failing(again.api.write(CREATE))).message).toBe(error.message);
+	});
+});
+
+describe('a write that can be repeated', () => {
+	it('is made again in every run', async () => {
+		const first = run([RESET]);
+		const error = await failing(first.api.write(CHANGE));
+		expect(error.message).toContain('whether the incident was acknowledged: it may be so.');
+		expect(first.sent).toHaveLength(3);
+		const again = run([{ json: { ok: true } }], { kept: stored(first.kept) });
+		expect(await again.api.write(CHANGE)).toEqual({ ok: true });
+	});
+
+	it.each(['81', '82'])(
+		'asks first whether an unclear attempt of an earlier run has done it: execution %s',
+		async (executionId) => {
+			const first = run([RESET]);
+			await failing(first.api.write(CHANGE));
+			const found = { status: 2, webhook_url: 'hidden' };
+			const findDone = jest.fn(async () => found);
+			const again = run([], { kept: stored(first.kept), executionId });
+			expect(await again.api.write({ ...CHANGE, findDone })).toEqual({ status: 2 });
+			expect(findDone).toHaveBeenCalledTimes(1);
+			expect(again.sent).toHaveLength(0);
+			const third = run([], { kept: stored(again.kept), executionId });
+			expect(await third.api.write({ ...CHANGE, findDone })).toEqual({ status: 2 });
+			expect(findDone).toHaveBeenCalledTimes(1);
+		},
+	);
+
+	it('does not ask in the first run, before anything is unclear', async () => {
+		const findDone = jest.fn();
+		const { api } = run([{ json: {} }]);
+		await api.write({ ...CHANGE, findDone });
+		expect(findDone).not.toHaveBeenCalled();
+	});
+
+	it('stays unclear if it cannot be found out, and says so', async () => {
+		const first = run([RESET]);
+		const findDone = async () => await first.api.get(['api', 'incidents', 'x'], {});
+		const error = await failing(first.api.write({ ...CHANGE, findDone }));
+		expect(error.message).toMatch(
+			/^Zenduty could not be reached .* It is not known whether the incident was acknowledged: it may be so\. Look at Zenduty before you try again\.$/,
+		);
+		expect(error).toMatchObject({ isUnclear: true, statusCode: null });
+		const asked = jest.fn(async () => ({ status: 2 }));
+		const again = run([], { kept: stored(first.kept) });
+		expect(await again.api.write({ ...CHANGE, findDone: asked })).toEqual({ status: 2 });
+	});
+
+	it('stays unclear if it makes no sense any more, so that the next run finds the same', async () => {
+		const first = run([RESET]);
+		const resolved = new Error('It is resolved by now.');
+		const findDone = async () => await Promise.reject(resolved);
+		await expect(first.api.write({ ...CHANGE, findDone })).rejects.toBe(resolved);
+		expect(first.sent).toHaveLength(1);
+		const again = run([{ json: {} }], { kept: stored(first.kept) });
+		await expect(again.api.write({ ...CHANGE, findDone })).rejects.toBe(resolved);
+		expect(again.sent).toHaveLength(0);
+	});
+});
+
+describe('a thing that is deleted', () => {
+	it('and is gone after an unclear attempt was deleted', async () => {
+		const { api, kept } = run([RESET, { status: 404 }]);
+		expect(await api.write(DELETE)).toBeNull();
+		const again = run([{ status: 404 }], { kept: stored(kept) });
+		expect(await again.api.write(DELETE)).toBeNull();
+		expect(again.sent).toHaveLength(0);
+	});
+
+	it.each(['81', '82'])('also after one of an earlier run: execution %s', async (executionId) => {
+		const first = run([{ status: 500 }]);
+		const { message } = await failing(first.api.write(DELETE));
+		expect(message).toContain('whether the note was deleted: it may be so.');
+		const again = run([{ status: 404 }], { kept: stored(first.kept), executionId });
+		expect(await again.api.write(DELETE)).toBeNull();
+	});
+
+	it('and was never there is an error', async () => {
+		for (const replies of [[{ status: 404 }], [{ status: 429 }, { status: 404 }]]) {
+			const { api } = run(replies);
+			const error = await failing(api.write(DELETE));
+			expect(error.message).toMatch(/^Zenduty has no note with the ID n-1\./);
+		}
+	});
+
+	it('is not gone because something else is not there', async () => {
+		const { api } = run([RESET, { status: 404 }]);
+		expect(await failing(api.write(CHANGE))).toMatchObject({ statusCode: 404, isUnclear: true });
+		const refused = run([RESET, { status: 403 }]);
+		expect(await failing(refused.api.write(DELETE))).toMatchObject({ statusCode: 403 });
+	});
+});
+
+it('lets the calls of an item share its waits, and all items a pause', async () => {
+	const { clock, waits } = jumpingClock();
+	const { send } = scripted({ status: 429 });
+	const { memory } = run([]);
+	const host = { send, clock, baseUrl: BASE_URL, apiKey: API_KEY, executionId: '81' };
+	const options = { timeout: 1_000, maxAttempts: 3, memory, bodyCounts: false };
+	const item = makeApi(host).forItem(options);
+	await failing(item.get(['api'], {}));
+	expect(waits).toEqual([5_000, 15_000, 60_000, 60_000]);
+	await failing(item.get(['api'], {}));
+	expect(waits.slice(4)).toEqual([5_000, 15_000]);
+});

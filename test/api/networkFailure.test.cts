@@ -1,0 +1,89 @@
+import { networkFailure } from '../../nodes/Zenduty/api/networkFailure';
+import { networkError } from '../support/api.cjs';
+
+const LOST = { kind: 'connectionLost', words: 'the connection broke before an answer came' };
+
+it.each([
+	['ECONNREFUSED', 'nothing listens at that address'],
+	['ENOTFOUND', 'the host name is unknown'],
+	['EAI_AGAIN', 'the host name could not be looked up'],
+	['EHOSTUNREACH', 'there is no way to that host'],
+	['ENETUNREACH', 'there is no way to that network'],
+	['CERT_HAS_EXPIRED', 'its certificate has expired'],
+	['DEPTH_ZERO_SELF_SIGNED_CERT', 'its certificate is self-signed'],
+	['SELF_SIGNED_CERT_IN_CHAIN', 'its certificate is self-signed'],
+	['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'its certificate is signed by an unknown authority'],
+	['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'its certificate cannot be verified'],
+	['ERR_TLS_CERT_ALTNAME_INVALID', 'its certificate belongs to another host name'],
+])('knows that with %s no connection was made', (code, words) => {
+	expect(networkFailure(networkError(code))).toEqual({ kind: 'noConnection', words });
+	const wrapped = new Error('wrapped', {
+		cause: new Error('again', { cause: networkError(code) }),
+	});
+	expect(networkFailure(wrapped)).toEqual({ kind: 'noConnection', words });
+});
+
+it.each([
+	networkError('ECONNRESET'),
+	networkError('EPIPE'),
+	networkError('ETIMEDOUT'),
+	networkError('toString'),
+	new Error('socket hang up'),
+	Object.assign(new Error('x'), { code: 111 }),
+	'ECONNREFUSED',
+	null,
+	undefined,
+])('cannot know what the server did after %p', (error) => {
+	expect(networkFailure(error)).toEqual(LOST);
+});
+
+describe('for a host with several addresses', () => {
+	/** As Node.js throws it: with the code of the first address. */
+	const several = (...errors: unknown[]) => {
+		const [first] = errors as Array<{ code?: unknown }>;
+		return Object.assign(new AggregateError(errors), { code: first.code });
+	};
+	/** As n8n's HTTP client wraps it. */
+	const wrapped = (error: Error & { code?: unknown }) =>
+		Object.assign(new Error('wrapped', { cause: error }), { code: error.code });
+
+	it('knows that no connection was made if none was to any of them', () => {
+		const error = several(networkError('ENETUNREACH'), networkError('ECONNREFUSED'));
+		const expected = { kind: 'noConnection', words: 'there is no way to that network' };
+		expect(networkFailure(error)).toEqual(expected);
+		expect(networkFailure(wrapped(error))).toEqual(expected);
+	});
+
+	it.each([
+		several(networkError('ECONNREFUSED'), networkError('ETIMEDOUT')),
+		several(networkError('ETIMEDOUT'), networkError('ECONNREFUSED')),
+		several(networkError('ECONNREFUSED'), new Error('no code')),
+		several(networkError('ECONNREFUSED'), null),
+		several(several(networkError('ECONNREFUSED'), networkError('ECONNRESET'))),
+	])('does not know it if one of them failed in another way: %p', (error) => {
+		expect(networkFailure(error)).toEqual(LOST);
+		expect(networkFailure(wrapped(error))).toEqual(LOST);
+	});
+
+	it('takes an empty list of errors for none', () => {
+		const error = Object.assign(new AggregateError([]), { code: 'ENOTFOUND' });
+		expect(networkFailure(error)).toMatchObject({ kind: 'noConnection' });
+	});
+});
+
+it.each(['SsrfBlockedIpError', 'SsrfBlockedHostnameError'])(
+	'knows that n8n itself did not connect: %s',
+	(name) => {
+		const error = Object.assign(new Error('blocked'), { name });
+		const expected = { kind: 'noConnection', words: 'n8n does not allow calls to that address' };
+		expect(networkFailure(error)).toEqual(expected);
+		expect(networkFailure(new Error('wrapped', { cause: error }))).toEqual(expected);
+		expect(networkFailure(Object.assign(new Error(), { name: `My${name}` }))).toEqual(LOST);
+	},
+);
+
+it('ends where causes go round in a circle', () => {
+	const error = new Error('round');
+	error.cause = error;
+	expect(networkFailure(error)).toEqual(LOST);
+});

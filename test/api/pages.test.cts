@@ -1,0 +1,240 @@
+import fc from 'fast-check';
+import {
+	MAX_LENGTH,
+	MAX_PAGES,
+	readPage,
+	readPages,
+	type ListOptions,
+	type Page,
+} from '../../nodes/Zenduty/api/pages';
+import { ApiError } from '../../nodes/Zenduty/api/apiError';
+import type { JsonObject } from '../../nodes/Zenduty/json';
+
+describe('readPage', () => {
+	const A = { id: 'a' };
+	const B = { id: 'b' };
+	it.each<[string, unknown, Page]>([
+		['an array', [A, B], { items: [A, B], hasNext: false }],
+		['an empty array', [], { items: [], hasNext: false }],
+		['a page', { results: [A, B], next: null }, { items: [A, B], hasNext: false }],
+		['a page without next', { results: [A] }, { items: [A], hasNext: false }],
+		['a page with an empty next', { results: [A], next: '' }, { items: [A], hasNext: false }],
+		[
+			'a page before another',
+			{ results: [A], next: 'https://x/?page=2' },
+			{ items: [A], hasNext: true },
+		],
+		['an empty page', { results: [], next: 'https://x/?page=2' }, { items: [], hasNext: true }],
+		[
+			'an array of pages',
+			[
+				{ results: [A], next: 'https://x/?page=2' },
+				{ results: [B], next: null },
+			],
+			{ items: [A, B], hasNext: false },
+		],
+		[
+			'an array of one page before another',
+			[{ results: [A], next: 'x' }],
+			{ items: [A], hasNext: true },
+		],
+		['entries of another kind', { results: [A, null, 1, [B]] }, { items: [A], hasNext: false }],
+		['an array with entries of another kind', [A, 'b', null], { items: [A], hasNext: false }],
+		['pages with entries of another kind', [{ results: [1, B] }], { items: [B], hasNext: false }],
+		[
+			'an array that only begins like pages',
+			[{ results: [A] }, B],
+			{ items: [{ results: [A] }, B], hasNext: false },
+		],
+	])('reads %s', (_, body, page) => {
+		expect(readPage(body)).toEqual(page);
+	});
+
+	it.each([
+		null,
+		undefined,
+		1,
+		'x',
+		true,
+		{},
+		{ results: {} },
+		{ results: null },
+		{ detail: 'no' },
+	])('finds no page in %j', (body) => {
+		expect(readPage(body)).toBeUndefined();
+	});
+});
+
+const identify = ({ id }: JsonObject) => id;
+const items = (...ids: unknown[]) => ids.map((id) => ({ id }));
+
+/** Gives pages in order; what is asked for after the last one is an error. */
+function pagesOf(...pages: Page[]) {
+	const asked: number[] = [];
+	const load = async (number: number): Promise<Page> => {
+		asked.push(number);
+		const page = pages[number - 1];
+		return page ?? (await Promise.reject(new Error(`page ${number} is not there`)));
+	};
+	const read = async (more: Partial<ListOptions> = {}) =>
+		await readPages(load, { limit: Infinity, identify, ...more });
+	return { read, asked };
+}
+
+describe('readPages', () => {
+	it('ends at a page without a next one', async () => {
+		const { read, asked } = pagesOf(
+			{ items: items(1, 2), hasNext: true },
+			{ items: items(3), hasNext: false },
+		);
+		expect(await read()).toEqual(items(1, 2, 3));
+		expect(asked).toEqual([1, 2]);
+	});
+
+	it('ends at an empty page', async () => {
+		const { read, asked } = pagesOf(
+			{ items: items(1), hasNext: true },
+			{ items: [], hasNext: true },
+		);
+		expect(await read()).toEqual(items(1));
+		expect(asked).toEqual([1, 2]);
+	});
+
+	it('ends at a page that repeats the one before', async () => {
+		const { read, asked } = pagesOf(
+			{ items: items(1), hasNext: true },
+			{ items: items(2), hasNext: true },
+			{ items: items(2), hasNext: true },
+		);
+		expect(await read()).toEqual(items(1, 2));
+		expect(asked).toEqual([1, 2, 3]);
+	});
+
+	it('goes on after a page of which all entries are known', async () => {
+		const { read } = pagesOf(
+			{ items: items(1, 2), hasNext: true },
+			{ items: items(2, 1), hasNext: true },
+			{ items: items(3), hasNext: false },
+		);
+		expect(await read()).toEqual(items(1, 2, 3));
+	});
+
+	it('asks for no more pages than the limit needs', async () => {
+		const { read, asked } = pagesOf(
+			{ items: items(1, 2), hasNext: true },
+			{ items: items(3, 4), hasNext: true },
+		);
+		expect(await read({ limit: 3 })).toEqual(items(1, 2, 3));
+		expect(asked).toEqual([1, 2]);
+		expect(await read({ limit: 2 })).toEqual(items(1, 2));
+		expect(asked).toEqual([1, 2, 1]);
+	});
+
+	it('counts only what is wanted', async () => {
+		const { read, asked } = pagesOf(
+			{ items: items(1, 2), hasNext: true },
+			{ items: items(3, 4), hasNext: true },
+		);
+		expect(await read({ limit: 2, isWanted: ({ id }) => Number(id) % 2 === 0 })).toEqual(
+			items(2, 4),
+		);
+		expect(asked).toEqual([1, 2]);
+	});
+
+	it('takes entries without an identity for different ones', async () => {
+		const { read } = pagesOf({ items: items(undefined, undefined), hasNext: false });
+		expect(await read()).toEqual(items(undefined, undefined));
+	});
+
+	it('fails if a page cannot be loaded', async () => {
+		const { read } = pagesOf({ items: items(1), hasNext: true });
+		await expect(read()).rejects.toThrow('page 2 is not there');
+	});
+
+	it('gives up a list without an end', async () => {
+		let asked = 0;
+		const endless = async (number: number): Promise<Page> => {
+			asked += 1;
+			return { items: items(number), hasNext: true };
+		};
+		const failing = readPages(endless, { limit: Infinity, identify });
+		await expect(failing).rejects.toThrow(
+			new ApiError(
+				"Zenduty's list does not end: more than 10000 pages, or more than 256 MB. Set a limit or filters, so that fewer entries are read.",
+				null,
+			),
+		);
+		expect(asked).toBe(MAX_PAGES + 1);
+		await expect(readPages(endless, { limit: MAX_PAGES, identify })).resolves.toHaveLength(
+			MAX_PAGES,
+		);
+	});
+
+	it('gives up a list that does not fit in memory', async () => {
+		const text = 'x'.repeat(MAX_LENGTH / 16);
+		let asked = 0;
+		const huge = async (number: number): Promise<Page> => {
+			asked += 1;
+			return { items: [{ id: number, text }], hasNext: true };
+		};
+		await expect(readPages(huge, { limit: Infinity, identify })).rejects.toThrow(ApiError);
+		expect(asked).toBe(16);
+	});
+});
+
+describe('of a list that changes while it is read', () => {
+	/** How many entries arrive at the front before each page is asked for, or leave anywhere. */
+	const changes = fc.array(
+		fc.oneof(
+			fc.record({ arrive: fc.integer({ min: 1, max: 7 }) }),
+			fc.record({ leave: fc.nat(40) }),
+			fc.constant({}),
+		),
+		{ maxLength: 30 },
+	);
+
+	it('nothing is given twice, the order is kept, and it ends', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.integer({ min: 0, max: 40 }),
+				fc.integer({ min: 1, max: 12 }),
+				fc.oneof(fc.integer({ min: 1, max: 50 }), fc.constant(Infinity)),
+				fc.boolean(),
+				changes,
+				async (length, pageSize, limit, isNewestFirst, steps) => {
+					// Higher numbers are newer.
+					let newest = length;
+					let list = Array.from({ length }, (_, i) => length - i);
+					const always = new Set(list);
+					const served: number[] = [];
+					let loads = 0;
+					const load = async (number: number): Promise<Page> => {
+						const step: { arrive?: number; leave?: number } = steps[loads++] ?? {};
+						// Less than a page: otherwise the next page repeats this one, where reading ends.
+						const arrive = Math.min(step.arrive ?? 0, pageSize - 1);
+						for (let i = 0; i < arrive; i++) list.unshift(++newest);
+						if (step.leave !== undefined) {
+							always.delete(list[step.leave]);
+							list = list.filter((_, i) => i !== step.leave);
+						}
+						const ordered = isNewestFirst ? list : list.toReversed();
+						const from = (number - 1) * pageSize;
+						const page = ordered.slice(from, from + pageSize);
+						served.push(...page);
+						return { items: items(...page), hasNext: ordered.length > from + pageSize };
+					};
+					const found = (await readPages(load, { limit, identify })).map(({ id }) => Number(id));
+
+					expect(found).toEqual([...new Set(served)].slice(0, limit));
+					if (!isNewestFirst) expect(found).toEqual([...found].sort((a, b) => a - b));
+					const hasLeft = steps.some((step) => 'leave' in step);
+					if (limit === Infinity && !hasLeft) {
+						expect([...always].filter((id) => !found.includes(id))).toEqual([]);
+					}
+					if (steps.length === 0) expect(found.length).toBe(Math.min(limit, length));
+				},
+			),
+			{ numRuns: 500 },
+		);
+	});
+});

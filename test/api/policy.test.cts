@@ -1,0 +1,55 @@
+import { FAILURES, type FailureKind } from '../../nodes/Zenduty/api/failure';
+import { backoff, busyWait, TRY_AGAIN } from '../../nodes/Zenduty/api/policy';
+
+describe('backoff', () => {
+	it.each([
+		[1, 0, 250],
+		[1, 0.5, 375],
+		[1, 1, 500],
+		[2, 0, 500],
+		[2, 1, 1_000],
+		[3, 1, 2_000],
+		[7, 1, 32_000],
+		[8, 1, 60_000],
+		[8, 0, 30_000],
+		[5000, 1, 60_000],
+	])('after %d attempts, with chance %d, is %d ms', (attempts, random, expected) => {
+		expect(backoff(attempts, undefined, random)).toBe(expected);
+	});
+
+	it('is as long as the answer asks for, if that is longer', () => {
+		expect(backoff(1, 7_000, 1)).toBe(7_000);
+		expect(backoff(1, 0, 1)).toBe(500);
+		expect(backoff(8, 7_000, 1)).toBe(60_000);
+	});
+});
+
+describe('busyWait', () => {
+	it('is 5, 15, then 60 seconds each', () => {
+		const waits = [0, 1, 2, 3, 10].map((times) => busyWait(times, undefined));
+		expect(waits).toEqual([5_000, 15_000, 60_000, 60_000, 60_000]);
+	});
+
+	it('is what the answer asks for, but never less than a second', () => {
+		expect([30_000, 60_000, 1_000, 999, 0].map((asked) => busyWait(2, asked))).toEqual([
+			30_000, 60_000, 1_000, 1_000, 1_000,
+		]);
+	});
+});
+
+it('never tries again what doubles, unless it is certain that nothing was done', () => {
+	for (const kind of TRY_AGAIN.doubling) expect(FAILURES[kind].effect).toBe('none');
+	expect([...TRY_AGAIN.doubling].sort()).toEqual(['busy', 'noConnection', 'unavailable']);
+});
+
+it('tries again what can be repeated, unless the answer would be the same', () => {
+	const kinds = Object.keys(FAILURES) as FailureKind[];
+	expect(kinds.filter((kind) => !TRY_AGAIN.repeatable.has(kind)).sort()).toEqual([
+		'blocked',
+		'cancelled',
+		'notJson',
+		'redirect',
+		'refused',
+		'tooLarge',
+	]);
+});
