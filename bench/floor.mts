@@ -5,7 +5,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { temporaryFolder } from '../e2e/faults/programs.mts';
+import { temporaryFolder } from '../e2e/programs/programs.mts';
 
 /** Its node type, as n8n names nodes of a folder of custom extensions. */
 export const FLOOR = 'CUSTOM.floor';

@@ -3,10 +3,10 @@
  * after its garbage was collected must stay flat.
  */
 import autocannon from 'autocannon';
-import { event, signed } from '../e2e/delivery.mts';
-import { measureMemory, memoryProbe } from '../e2e/faults/memory.mts';
-import { KEY, startTrigger } from '../e2e/faults/triggers.mts';
-import { OWNER, startN8n } from '../e2e/n8n.mts';
+import { event, signed } from '../e2e/zenduty/delivery.mts';
+import { measureMemory, memoryProbe } from '../e2e/n8n/memory.mts';
+import { KEY, startTrigger } from '../e2e/workflows/triggerUnderLoad.mts';
+import { OWNER, startN8n } from '../e2e/n8n/start.mts';
 import { judge, tally } from './targets.mts';
 
 const DELIVERIES = 20_000;

@@ -11,11 +11,11 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { dumps } from '../nodes/Zenduty/webhook/json/dumps.ts';
 import { eventId, readEvent } from '../nodes/Zenduty/webhook/event.ts';
 import { simplify } from '../nodes/Zenduty/trigger/shape.ts';
-import { OWNER, startN8n, type N8n } from '../e2e/n8n.mts';
+import { OWNER, startN8n, type N8n } from '../e2e/n8n/start.mts';
 import { event } from './events.mts';
 import { FLOOR, floorTrigger, REFUSE } from './floor.mts';
 import { judge, median, tally, type Bound } from './targets.mts';
-import { until } from '../e2e/until.mts';
+import { until } from '../e2e/support/until.mts';
 
 const KEY = 'bench-signing-key';
 const LOGIN = { username: 'zenduty', password: 'bench-password' };

@@ -9,9 +9,9 @@
  * size of 1: it only spaces the beginnings. So by itself that node sends all items at once, and only
  * in a loop does it send them in order, as concurrency 1 does.
  */
-import { OWNER, startN8n } from '../e2e/n8n.mts';
-import { startReceiver } from '../e2e/receiver.mts';
-import { httpRequest } from '../e2e/acting.mts';
+import { OWNER, startN8n } from '../e2e/n8n/start.mts';
+import { startReceiver } from '../e2e/zenduty/receiver.mts';
+import { httpRequest } from '../e2e/workflows/actionRun.mts';
 import { judge, median, tally } from './targets.mts';
 
 const KEY = 'bench-signing-key';

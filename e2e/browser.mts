@@ -8,7 +8,7 @@ import { startWalk } from './browser/walk.mts';
 import { triggerWalk } from './browser/triggerWalk.mts';
 import { actionWalk } from './browser/actionWalk.mts';
 import { toolWalk } from './browser/toolWalk.mts';
-import { leaveWhenInterruptedOrAfter } from './leaving.mts';
+import { leaveWhenInterruptedOrAfter } from './support/leave.mts';
 
 leaveWhenInterruptedOrAfter(20);
 

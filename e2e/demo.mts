@@ -3,7 +3,7 @@
  * simulated Zenduty. With `--once` it ends by itself, with exit code 0 only if the whole loop went
  * round.
  */
-import { OWNER, startN8n } from './n8n.mts';
+import { OWNER, startN8n } from './n8n/start.mts';
 import { goRound, startLoop } from './workflows/incidentLoop.mts';
 
 const SIGNING_KEY = 'demo-signing-key';

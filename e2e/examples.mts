@@ -1,16 +1,16 @@
 /** The workflows in `examples/`, in a real n8n: `npm run e2e:examples`. */
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
-import { startServer } from './server.mts';
-import { exampleForm } from './exampleForm.mts';
-import { exampleOnce } from './exampleOnce.mts';
-import { exampleOrder } from './exampleOrder.mts';
-import { exampleRuns } from './exampleRuns.mts';
-import { startStores } from './exampleStores.mts';
-import { startStage } from './exampleStage.mts';
-import { EXAMPLES } from './exampleWorkflows.mts';
-import { tool } from './tool.mts';
-import { leaveWhenInterruptedOrAfter } from './leaving.mts';
+import { startServer } from './n8n/server.mts';
+import { exampleForm } from './examples/form.mts';
+import { exampleOnce } from './examples/once.mts';
+import { exampleOrder } from './examples/order.mts';
+import { exampleRuns } from './examples/runs.mts';
+import { startStores } from './examples/stores.mts';
+import { startStage } from './examples/stage.mts';
+import { EXAMPLES } from './examples/workflows.mts';
+import { tool } from './action/tool.mts';
+import { leaveWhenInterruptedOrAfter } from './support/leave.mts';
 
 leaveWhenInterruptedOrAfter(15);
 

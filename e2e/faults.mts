@@ -9,7 +9,7 @@ import { badNeighbours } from './faults/neighbours.mts';
 import { keyChange } from './faults/keyChange.mts';
 import { proxy } from './faults/proxy.mts';
 import { queue } from './faults/queue.mts';
-import { leaveWhenInterruptedOrAfter } from './leaving.mts';
+import { leaveWhenInterruptedOrAfter } from './support/leave.mts';
 import { conclude, subject } from './faults/promises.mts';
 
 leaveWhenInterruptedOrAfter(90);

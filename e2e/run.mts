@@ -1,22 +1,22 @@
 /** The end-to-end checks: `npm run e2e`; with n8n 1, `npm run e2e:n8n-1`. */
 import { after, describe } from 'node:test';
-import { startServer } from './server.mts';
-import { descriptions } from './descriptions.mts';
-import { credentials } from './credential.mts';
-import { activation } from './activation.mts';
-import { answers } from './answers.mts';
-import { outputs } from './outputs.mts';
-import { filters } from './filters.mts';
-import { testRuns } from './testRun.mts';
-import { action } from './action.mts';
-import { actionErrors } from './actionErrors.mts';
-import { runningAgain } from './runningAgain.mts';
-import { httpRequests } from './httpRequest.mts';
-import { roundTrip } from './roundTrip.mts';
-import { oldRestarts, restarts } from './restart.mts';
-import { credentialChanges } from './credentialChange.mts';
-import { secrets } from './secrets.mts';
-import { leaveWhenInterruptedOrAfter } from './leaving.mts';
+import { startServer } from './n8n/server.mts';
+import { descriptions } from './package/descriptions.mts';
+import { credentials } from './package/credentialTest.mts';
+import { activation } from './trigger/activation.mts';
+import { answers } from './trigger/answers.mts';
+import { outputs } from './trigger/outputs.mts';
+import { filters } from './trigger/filters.mts';
+import { testRuns } from './trigger/testRun.mts';
+import { action } from './action/operations.mts';
+import { actionErrors } from './action/errors.mts';
+import { runningAgain } from './action/rerun.mts';
+import { httpRequests } from './action/httpRequest.mts';
+import { roundTrip } from './package/roundTrip.mts';
+import { oldRestarts, restarts } from './trigger/restart.mts';
+import { credentialChanges } from './trigger/credentialChange.mts';
+import { secrets } from './package/secrets.mts';
+import { leaveWhenInterruptedOrAfter } from './support/leave.mts';
 
 leaveWhenInterruptedOrAfter(15);
 

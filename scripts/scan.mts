@@ -13,7 +13,7 @@ import {
 	// @ts-expect-error The package has no types.
 } from '@n8n/scan-community-package/scanner/scanner.mjs';
 import { root, run } from './process.mts';
-import { packProject } from '../e2e/package.mts';
+import { packProject } from './pack.mts';
 
 const unpacked = mkdtempSync(join(tmpdir(), 'zenduty-scan-'));
 process.on('exit', () => rmSync(unpacked, { recursive: true, force: true }));

@@ -1,9 +1,9 @@
 /** A user sends, signs and verifies by hand. */
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
-import { signature } from '../delivery.mts';
+import { signature } from '../zenduty/delivery.mts';
 import type { Walk } from './walk.mts';
-import type { Json } from '../rest.mts';
+import type { Json } from '../n8n/rest.mts';
 
 export function actionWalk(walk: Walk): void {
 	let url = '';

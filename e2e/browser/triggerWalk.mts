@@ -1,10 +1,10 @@
 /** A new user sets up the trigger, tries it, publishes it and looks at what came. */
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
-import { deliver, dumps, event, signed } from '../delivery.mts';
+import { deliver, dumps, event, signed } from '../zenduty/delivery.mts';
 import { credentialWalk } from './credentialWalk.mts';
 import type { Walk } from './walk.mts';
-import { until } from '../until.mts';
+import { until } from '../support/until.mts';
 
 export function triggerWalk(walk: Walk): void {
 	let testUrl = '';

@@ -5,8 +5,8 @@ import { it } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Browser, Locator } from 'playwright-core';
 import { root } from '../../scripts/process.mts';
-import { makeFolder, OWNER, removeFolder, startN8n, type N8n } from '../n8n.mts';
-import { startReceiver, type Receiver } from '../receiver.mts';
+import { makeFolder, OWNER, removeFolder, startN8n, type N8n } from '../n8n/start.mts';
+import { startReceiver, type Receiver } from '../zenduty/receiver.mts';
 import { startChromium } from './chromium.mts';
 import { Editor, PUBLIC_URL } from './editor.mts';
 

@@ -2,10 +2,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { modulesOf } from '../installation.mts';
+import { modulesOf } from '../n8n/installation.mts';
 import { root } from '../../scripts/process.mts';
 import { promise } from './promises.mts';
-import { output } from './stored.mts';
+import { output } from '../n8n/storedExecutions.mts';
 
 interface Service {
 	image?: string;
@@ -30,7 +30,7 @@ const ROLES = { start: 1, webhook: 2, worker: 2 };
 const NODES = 'nodes:/home/node/.n8n/nodes';
 
 export async function compose(): Promise<void> {
-	const text = readFileSync(join(root, 'examples', 'docker-compose.yml'), 'utf8');
+	const text = readFileSync(join(root, 'examples', 'deployment', 'docker-compose.yml'), 'utf8');
 	const { services, volumes }: Compose = parse(text, { merge: true });
 	const problems: string[] = [];
 	const check = (isRight: boolean, problem: string) => {
@@ -84,7 +84,7 @@ export async function compose(): Promise<void> {
 	for (const file of [...mounted, ...(services.nginx.volumes ?? [])].map(
 		(mount) => mount.split(':')[0],
 	)) {
-		const isThere = existsSync(join(root, 'examples', file));
+		const isThere = existsSync(join(root, 'examples', 'deployment', file));
 		check(!file.endsWith('.conf') || isThere, `${file} is not beside the sample`);
 	}
 	for (const variable of ['DB_POSTGRESDB_HOST', 'QUEUE_BULL_REDIS_HOST']) {
@@ -95,7 +95,7 @@ export async function compose(): Promise<void> {
 	const unknown = await unknownVariables(Object.keys(shared));
 	check(unknown.length === 0, `n8n does not know ${unknown.join()}`);
 
-	const site = readFileSync(join(root, 'examples', 'nginx.conf'), 'utf8');
+	const site = readFileSync(join(root, 'examples', 'deployment', 'nginx.conf'), 'utf8');
 	for (const [, upstream] of site.matchAll(/^\s*server ([a-z0-9-]+):5678/gm)) {
 		check(upstream in services, `nginx passes on to ${upstream}, which is no service`);
 	}

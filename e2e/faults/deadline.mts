@@ -1,9 +1,9 @@
 /** Whether answers come within the three seconds that Zenduty waits. */
 import { setTimeout as wait } from 'node:timers/promises';
-import { OWNER, startN8n, type N8n } from '../n8n.mts';
+import { OWNER, startN8n, type N8n } from '../n8n/start.mts';
 import { figure, promise } from './promises.mts';
-import { environment, KEY, startTrigger, type Trigger } from './triggers.mts';
-import { collectRuns, type Runs } from './runs.mts';
+import { environment, KEY, startTrigger, type Trigger } from '../workflows/triggerUnderLoad.mts';
+import { collectRuns, type Runs } from '../workflows/runs.mts';
 import {
 	DEADLINE,
 	events,
@@ -13,8 +13,8 @@ import {
 	slowest,
 	storm,
 	type Sent,
-} from './sending.mts';
-import { inSqlite, untilSettled } from './stored.mts';
+} from '../zenduty/sender.mts';
+import { inSqlite, untilSettled } from '../n8n/storedExecutions.mts';
 
 const LAZY = { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' };
 

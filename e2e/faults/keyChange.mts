@@ -1,11 +1,11 @@
 /** A signing key is changed while events arrive. */
 import { setTimeout as wait } from 'node:timers/promises';
-import { event } from '../delivery.mts';
-import { OWNER, startN8n } from '../n8n.mts';
-import { outputOf } from '../rest.mts';
+import { event } from '../zenduty/delivery.mts';
+import { OWNER, startN8n } from '../n8n/start.mts';
+import { outputOf } from '../n8n/rest.mts';
 import { figure, promise } from './promises.mts';
-import { environment, startTrigger } from './triggers.mts';
-import { events, isAccepted, outcomes, send, stream } from './sending.mts';
+import { environment, startTrigger } from '../workflows/triggerUnderLoad.mts';
+import { events, isAccepted, outcomes, send, stream } from '../zenduty/sender.mts';
 
 const OLD = 'the key that Zenduty had before';
 const NEW = 'the key that Zenduty has now';

@@ -1,13 +1,13 @@
 /** n8n is killed in the middle of a burst and started again: what becomes of what was answered. */
 import { setTimeout as wait } from 'node:timers/promises';
-import { makeFolder, OWNER, removeFolder, startN8n, type N8n } from '../n8n.mts';
-import { untilServed } from '../rest.mts';
+import { makeFolder, OWNER, removeFolder, startN8n, type N8n } from '../n8n/start.mts';
+import { untilServed } from '../n8n/rest.mts';
 import { figure, promise } from './promises.mts';
-import { environment, KEY, startTrigger, type Trigger } from './triggers.mts';
-import { collectRuns, type Runs } from './runs.mts';
-import { events, isAccepted, stream } from './sending.mts';
-import { inSqlite, storedStatuses, untilSettled } from './stored.mts';
-import { poll } from '../until.mts';
+import { environment, KEY, startTrigger, type Trigger } from '../workflows/triggerUnderLoad.mts';
+import { collectRuns, type Runs } from '../workflows/runs.mts';
+import { events, isAccepted, stream } from '../zenduty/sender.mts';
+import { inSqlite, storedStatuses, untilSettled } from '../n8n/storedExecutions.mts';
+import { poll } from '../support/until.mts';
 
 /** A burst: every second event goes to the trigger that answers immediately. */
 const EVENTS = 120;

@@ -1,10 +1,10 @@
 /** nginx's logs of deliveries: nobody fills the disk, and no genuine delivery is missing in them. */
-import { event } from '../delivery.mts';
-import { until } from '../until.mts';
-import type { Nginx } from './nginx.mts';
+import { event } from '../zenduty/delivery.mts';
+import { until } from '../support/until.mts';
+import type { Nginx } from '../programs/nginx.mts';
 import { promise } from './promises.mts';
-import { events, isAccepted, outcomes, send, storm, type Sent } from './sending.mts';
-import { KEY } from './triggers.mts';
+import { events, isAccepted, outcomes, send, storm, type Sent } from '../zenduty/sender.mts';
+import { KEY } from '../workflows/triggerUnderLoad.mts';
 
 /** What strangers may write into all logs together, in bytes. */
 const SMALL = 200_000;

@@ -2,11 +2,11 @@
 import { connect, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import autocannon from 'autocannon';
-import { event, signature } from '../delivery.mts';
-import { OWNER, startN8n, type N8n } from '../n8n.mts';
-import { measureMemory, memoryProbe, type Memory } from './memory.mts';
+import { event, signature } from '../zenduty/delivery.mts';
+import { OWNER, startN8n, type N8n } from '../n8n/start.mts';
+import { measureMemory, memoryProbe, type Memory } from '../n8n/memory.mts';
 import { figure, promise } from './promises.mts';
-import { environment, KEY, startTrigger, type Trigger } from './triggers.mts';
+import { environment, KEY, startTrigger, type Trigger } from '../workflows/triggerUnderLoad.mts';
 import {
 	DEADLINE,
 	events,
@@ -16,8 +16,8 @@ import {
 	slowest,
 	stream,
 	type Sent,
-} from './sending.mts';
-import { inSqlite, untilSettled } from './stored.mts';
+} from '../zenduty/sender.mts';
+import { inSqlite, untilSettled } from '../n8n/storedExecutions.mts';
 
 const CONNECTIONS = 50;
 

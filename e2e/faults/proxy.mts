@@ -2,13 +2,13 @@
 import { randomBytes } from 'node:crypto';
 import { request } from 'node:https';
 import getPort from 'get-port';
-import { event, signature } from '../delivery.mts';
-import { OWNER, startN8n } from '../n8n.mts';
+import { event, signature } from '../zenduty/delivery.mts';
+import { OWNER, startN8n } from '../n8n/start.mts';
 import { rotation, strangers } from './logs.mts';
-import { startNginx } from './nginx.mts';
-import { until } from '../until.mts';
+import { startNginx } from '../programs/nginx.mts';
+import { until } from '../support/until.mts';
 import { promise } from './promises.mts';
-import { environment, KEY, startTrigger } from './triggers.mts';
+import { environment, KEY, startTrigger } from '../workflows/triggerUnderLoad.mts';
 import {
 	events,
 	isAccepted,
@@ -18,7 +18,7 @@ import {
 	slowest,
 	storm,
 	type Trust,
-} from './sending.mts';
+} from '../zenduty/sender.mts';
 
 /** Enough for nginx to try the processor that is not there more than once. */
 const EVENTS = 100;

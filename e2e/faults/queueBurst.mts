@@ -1,11 +1,19 @@
 /** A burst in queue mode: every event once, on workers; and how fast, beside a single process. */
-import { OWNER, startN8n } from '../n8n.mts';
+import { OWNER, startN8n } from '../n8n/start.mts';
 import { figure, promise } from './promises.mts';
-import { environment, KEY, startTrigger } from './triggers.mts';
-import { collectRuns } from './runs.mts';
-import { events, isAccepted, outcomes, seconds, slowest, storm, type Sent } from './sending.mts';
+import { environment, KEY, startTrigger } from '../workflows/triggerUnderLoad.mts';
+import { collectRuns } from '../workflows/runs.mts';
+import {
+	events,
+	isAccepted,
+	outcomes,
+	seconds,
+	slowest,
+	storm,
+	type Sent,
+} from '../zenduty/sender.mts';
 import type { QueueMode } from './queueMode.mts';
-import { inSqlite, untilSettled, type Reader } from './stored.mts';
+import { inSqlite, untilSettled, type Reader } from '../n8n/storedExecutions.mts';
 
 const EVENTS = 150;
 

@@ -1,11 +1,11 @@
 /** Parts of queue mode fail while events arrive: what the sender sees, and what is stored. */
 import { setTimeout as wait } from 'node:timers/promises';
-import { startNginx } from './nginx.mts';
-import { untilServed } from '../rest.mts';
+import { startNginx } from '../programs/nginx.mts';
+import { untilServed } from '../n8n/rest.mts';
 import { figure, promise } from './promises.mts';
 import type { QueueMode } from './queueMode.mts';
-import { KEY, startTrigger } from './triggers.mts';
-import { collectRuns } from './runs.mts';
+import { KEY, startTrigger } from '../workflows/triggerUnderLoad.mts';
+import { collectRuns } from '../workflows/runs.mts';
 import {
 	DEADLINE,
 	events,
@@ -15,10 +15,10 @@ import {
 	slowest,
 	stream,
 	type Sent,
-} from './sending.mts';
+} from '../zenduty/sender.mts';
 import { fatesOf, noteFirstStored, untilEnded, type Fate } from './queueStored.mts';
-import { UNFINISHED } from '../rest.mts';
-import { poll } from '../until.mts';
+import { UNFINISHED } from '../n8n/rest.mts';
+import { poll } from '../support/until.mts';
 
 /** Twenty seconds of events; each execution lasts a while, so that some are under way. */
 const EVENTS = 160;

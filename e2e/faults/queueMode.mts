@@ -1,11 +1,11 @@
 /** n8n in queue mode: a main process, two webhook processors and two workers. */
 import { clearLockedPorts } from 'get-port';
-import { makeFolder, OWNER, removeFolder, startN8n, type N8n } from '../n8n.mts';
-import { startPostgres, type Postgres } from './postgres.mts';
-import { ensurePrograms } from './programs.mts';
-import { environment } from './triggers.mts';
-import { startRedis, type Redis } from './redis.mts';
-import { inPostgres, type Reader } from './stored.mts';
+import { makeFolder, OWNER, removeFolder, startN8n, type N8n } from '../n8n/start.mts';
+import { startPostgres, type Postgres } from '../programs/postgres.mts';
+import { ensurePrograms } from '../programs/programs.mts';
+import { environment } from '../workflows/triggerUnderLoad.mts';
+import { startRedis, type Redis } from '../programs/redis.mts';
+import { inPostgres, type Reader } from '../n8n/storedExecutions.mts';
 
 /** Which process of queue mode. */
 export type Role = 'main' | 'webhook' | 'worker';

@@ -2,9 +2,9 @@
  * What becomes of an event that queue mode has stored. n8n may write over an execution's data: so
  * what is stored first is noted by the database itself.
  */
-import type { Postgres } from './postgres.mts';
-import { UNFINISHED } from '../rest.mts';
-import { poll } from '../until.mts';
+import type { Postgres } from '../programs/postgres.mts';
+import { UNFINISHED } from '../n8n/rest.mts';
+import { poll } from '../support/until.mts';
 
 /** What became of an execution. */
 export interface Fate {

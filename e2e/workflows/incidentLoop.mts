@@ -4,8 +4,8 @@
  * back, too.
  */
 import { startSimulator, type Simulator } from '../../simulator/simulator.mts';
-import { outputOf, type Execution, type Json, type Rest } from '../rest.mts';
-import { until } from '../until.mts';
+import { outputOf, type Execution, type Json, type Rest } from '../n8n/rest.mts';
+import { until } from '../support/until.mts';
 
 const TRIGGER = 'Zenduty Trigger';
 const ACTION = 'Acknowledge';

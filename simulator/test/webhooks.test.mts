@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
-import { readInPython } from '../../e2e/python.mts';
+import { readInPython } from '../../e2e/zenduty/python.mts';
 import { dumps } from '../pythonJson.mts';
 import { SEED } from '../seed.mts';
 import { start, startReceiver } from './support.mts';

@@ -8,8 +8,8 @@ import {
 	type INodeExecutionData,
 } from 'n8n-workflow';
 
-import { execute, loadN8n, type N8n } from './n8n.cjs';
-import { startReceiver, startSocket, type Answering, type Receiver } from './receiver.cjs';
+import { execute, loadN8n, type N8n } from '../support/n8n.cjs';
+import { startReceiver, startSocket, type Answering, type Receiver } from '../support/receiver.cjs';
 
 const KEY = 'lighthouse-key';
 const EVENT = { event_type: 'resolved', incident: { title: 'Fog horn – stumm', status: 3 } };

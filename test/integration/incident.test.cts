@@ -1,7 +1,7 @@
 /* Incidents, through the real n8n-core, against the simulator. */
 import { createRunExecutionData, type IDataObject, type INode } from 'n8n-workflow';
 import { startSimulator, type Simulator } from '../support/simulator.cjs';
-import { execute, loadN8n, type ExecutionState, type N8n } from './n8n.cjs';
+import { execute, loadN8n, type ExecutionState, type N8n } from '../support/n8n.cjs';
 
 let n8n: N8n;
 let zenduty: Simulator;

@@ -10,8 +10,13 @@ import {
 	type NodeParameterValueType,
 } from 'n8n-workflow';
 
-import { callHook, CREDENTIAL, loadN8n, type N8n } from './n8n.cjs';
-import { PAYLOAD_SIZE_MAX, post, serveTrigger, type WebhookServer } from './webhookServer.cjs';
+import { callHook, CREDENTIAL, loadN8n, type N8n } from '../support/n8n.cjs';
+import {
+	PAYLOAD_SIZE_MAX,
+	post,
+	serveTrigger,
+	type WebhookServer,
+} from '../support/webhookServer.cjs';
 
 const KEY = 'harbour-key-1';
 const PREVIOUS = 'harbour-key-0';

@@ -1,0 +1,93 @@
+/** What holds for every example, before it runs. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { EXAMPLES, readExample } from './workflows.mts';
+import { root } from '../../scripts/process.mts';
+import type { Json } from '../n8n/rest.mts';
+
+interface Box {
+	name: string;
+	left: number;
+	top: number;
+	right: number;
+	bottom: number;
+}
+
+const STICKY = 'n8n-nodes-base.stickyNote';
+
+/** What a workflow names, so that another default changes nothing. */
+const NAMED: Record<string, string[]> = {
+	'n8n-nodes-zenduty.zenduty': ['resource', 'operation'],
+	'n8n-nodes-zenduty.zendutyTrigger': ['events', 'separateOutputs', 'simplify'],
+	'n8n-nodes-base.dataTable': ['resource', 'operation'],
+	'n8n-nodes-base.postgres': ['resource', 'operation', 'options'],
+	'n8n-nodes-base.redis': ['operation'],
+	'n8n-nodes-base.removeDuplicates': ['operation'],
+	'n8n-nodes-base.wait': ['resume', 'amount', 'unit'],
+};
+
+/** A node with its name and subtitle below it, on the canvas. */
+const NODE = { width: 100, height: 150 };
+
+export function exampleForm(): void {
+	describe('Every example:', () => {
+		const table = readFileSync(join(root, 'examples', 'README.md'), 'utf8');
+
+		for (const name of EXAMPLES) {
+			const text = readExample(name);
+			const { nodes, connections, name: title }: Json = JSON.parse(text);
+
+			it(`${name}: has a note, and a row in the table`, () => {
+				const notes = nodes.filter(({ type }: Json) => type === STICKY);
+				assert.equal(notes.length, 1);
+				assert.match(notes[0].parameters.content, new RegExp(`^## ${title}\n\n`));
+				assert.ok(table.includes(`(workflows/${name}.json)`), 'a link in examples/README.md');
+			});
+
+			it(`${name}: nothing overlaps, and every node has a name of its own`, () => {
+				const boxes: Box[] = nodes.map(toBox);
+				for (const [index, box] of boxes.entries()) {
+					for (const other of boxes.slice(index + 1)) {
+						assert.ok(areApart(box, other), `${box.name} and ${other.name}`);
+					}
+				}
+				assert.equal(new Set(boxes.map((box) => box.name)).size, nodes.length);
+				assert.equal(new Set(nodes.map(({ id }: Json) => id)).size, nodes.length);
+				for (const { main } of Object.values<Json>(connections)) {
+					for (const { node } of main.flat()) assert.ok(boxes.some((box) => box.name === node));
+				}
+			});
+
+			it(`${name}: says what its nodes do, also where that is the default`, () => {
+				for (const { name: of, type, parameters } of nodes) {
+					const needed = NAMED[type] ?? [];
+					for (const parameter of needed) assert.ok(parameter in parameters, `${of}: ${parameter}`);
+				}
+			});
+
+			it(`${name}: knows no host, credential or secret`, () => {
+				for (const [, host] of text.matchAll(/https?:\/\/([^/"\s]+)/g)) {
+					assert.equal(host, 'example.com');
+				}
+				for (const { credentials = {} } of nodes) {
+					for (const credential of Object.values<Json>(credentials)) {
+						assert.equal(credential.id, null);
+						assert.match(credential.name, /^(Zenduty Webhook|Redis account$|Postgres account$)/);
+					}
+				}
+				assert.doesNotMatch(text, /"(signingSecret|previousSigningSecret|password)"/);
+			});
+		}
+	});
+}
+
+function toBox({ name, type, position: [left, top], parameters }: Json): Box {
+	const { width, height } = type === STICKY ? parameters : NODE;
+	return { name, left, top, right: left + width, bottom: top + height };
+}
+
+function areApart(a: Box, b: Box): boolean {
+	return a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top;
+}

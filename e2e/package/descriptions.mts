@@ -1,0 +1,104 @@
+/** What n8n tells its editor about the package. */
+import assert from 'node:assert/strict';
+import { before, describe, it } from 'node:test';
+import type { Server } from '../n8n/server.mts';
+import type { Json } from '../n8n/rest.mts';
+
+const PACKAGE = 'n8n-nodes-zenduty';
+
+export function descriptions(server: Server): void {
+	describe('Descriptions:', () => {
+		let nodes: Json[] = [];
+		let credential: Json = {};
+
+		before(async () => {
+			const all: Json[] = await (await server.rest.fetch('/types/nodes.json')).json();
+			nodes = all.filter(({ name }) => name.startsWith(`${PACKAGE}.`));
+			const types: Json[] = await (await server.rest.fetch('/types/credentials.json')).json();
+			credential = types.find(({ name }) => name === 'zendutyWebhookApi') ?? {};
+		});
+
+		const node = (name: string) => {
+			const found = nodes.filter((each) => each.name === `${PACKAGE}.${name}`);
+			assert.equal(found.length, 1, `one ${name}`);
+			return found[0];
+		};
+
+		it('the trigger is there in version 2, the action in version 1', () => {
+			assert.equal(node('zendutyTrigger').version, 2);
+			assert.equal(node('zenduty').version, 1);
+		});
+
+		it('the action is also there as a tool, the trigger is not', () => {
+			assert.deepEqual(nodes.map(({ name }) => name).sort(), [
+				`${PACKAGE}.zenduty`,
+				`${PACKAGE}.zendutyTool`,
+				`${PACKAGE}.zendutyTrigger`,
+			]);
+			assert.deepEqual(node('zendutyTool').outputs, ['ai_tool']);
+		});
+
+		it('both nodes use the credential', () => {
+			for (const name of ['zendutyTrigger', 'zenduty']) {
+				assert.deepEqual(
+					node(name).credentials.map((each: Json) => [each.name, each.required]),
+					[['zendutyWebhookApi', true]],
+				);
+			}
+			assert.equal(credential.displayName, 'Zenduty Webhook API');
+		});
+
+		it('the credential has the fields that limit the domains of requests', () => {
+			const names = credential.properties.map((each: Json) => each.name);
+			assert.ok(names.includes('allowedHttpRequestDomains'), names);
+			assert.ok(names.includes('allowedDomains'), names);
+		});
+
+		it('HTTP Request nodes offer the credential: n8n knows that it authenticates', () => {
+			assert.notEqual(credential.authenticate, undefined);
+		});
+
+		it('every secret field of the credential is hidden', () => {
+			const [{ values }] = field(credential, 'customHeaders').options;
+			const secrets = [
+				field(credential, 'signingSecret'),
+				field(credential, 'previousSigningSecret'),
+				field(credential, 'password'),
+				values.find(({ name }: Json) => name === 'value'),
+			];
+			for (const secret of secrets) assert.equal(secret.typeOptions?.password, true, secret.name);
+		});
+
+		it('the icons are served, light and dark', async () => {
+			for (const { iconUrl } of [node('zendutyTrigger'), node('zenduty'), credential]) {
+				for (const theme of ['light', 'dark']) {
+					const response = await server.rest.fetch(`/${iconUrl[theme]}`);
+					assert.equal(response.status, 200, iconUrl[theme]);
+					assert.match(response.headers.get('content-type') ?? '', /^image\/svg\+xml/);
+					assert.match(await response.text(), /<svg/);
+				}
+			}
+		});
+
+		for (const [name, path] of [
+			['zendutyTrigger', '2.0.0'],
+			['zenduty', '1.0.0/webhookEvent/send'],
+			['zenduty', '1.0.0/webhookEvent/sign'],
+			['zenduty', '1.0.0/webhookEvent/verify'],
+		]) {
+			it(`the output schema ${name}/${path} is served`, async () => {
+				const response = await server.rest.fetch(`/schemas/${PACKAGE}.${name}/${path}.json`);
+				assert.equal(response.status, 200);
+				const schema: Json = await response.json();
+				assert.equal(schema.type, 'object');
+				assert.notDeepEqual(schema.properties, {});
+			});
+		}
+	});
+}
+
+function field({ properties }: Json, name: string): Json {
+	const found = properties.find((each: Json) => each.name === name);
+	assert.ok(found, `the field ${name}`);
+	return found;
+}

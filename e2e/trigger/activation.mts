@@ -1,0 +1,95 @@
+/** A user activates a workflow with the trigger. */
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { describe, it } from 'node:test';
+import { deliver, event, signed } from '../zenduty/delivery.mts';
+import { startReceiving, storeReceiving } from '../workflows/triggerWorkflow.mts';
+import { ActivationError, type Json } from '../n8n/rest.mts';
+import type { Server } from '../n8n/server.mts';
+import { until } from '../support/until.mts';
+
+const KEY = 'e2e-activation-key';
+
+const BAD: Array<[string, Json, RegExp]> = [
+	['an empty signing key', { authentication: 'signature', signingSecret: '' }, /key is empty/],
+	[
+		'a username with a colon',
+		{ authentication: 'basicAuth', username: 'a:b', password: 'e2e-activation-password' },
+		/contains a colon/,
+	],
+	[
+		'a header that the request sets',
+		{ authentication: 'none', customHeaders: { headers: [{ name: 'Cookie', value: 'a' }] } },
+		/"Cookie" is set by the request/,
+	],
+];
+
+export function activation(server: Server, name: string): void {
+	// At a time, since n8n 2 tries for 15 seconds before it gives up.
+	describe(name, { concurrency: true }, () => {
+		for (const [what, data, message] of BAD) {
+			it(`is refused with ${what}, with the message of the credential test`, async () => {
+				const { workflow, url } = await storeReceiving(server, data);
+				await refused(server, workflow, message);
+				assert.equal((await deliver(url, signed(event(), KEY))).status, 404);
+			});
+		}
+
+		it('is refused without a credential', async () => {
+			const receiving = await storeReceiving(server, { authentication: 'none' });
+			await server.rest.deleteCredential(receiving.credential);
+			await refused(server, receiving.workflow, /The credential cannot be read .* Choose a/);
+		});
+
+		it('succeeds once the credential is mended', async () => {
+			const bad = { authentication: 'signature', signingSecret: ' ' };
+			const receiving = await storeReceiving(server, bad);
+			await refused(server, receiving.workflow, /white space/);
+			const good = { authentication: 'signature', signingSecret: KEY };
+			await server.rest.updateCredential(receiving.credential, 'mended', good);
+			await server.rest.activate(receiving.workflow, receiving.url);
+			assert.equal((await deliver(receiving.url, signed(event(), KEY))).status, 200);
+		});
+
+		it('is refused for a copy that kept its URL, but not for one without', async () => {
+			const good = { authentication: 'signature', signingSecret: KEY };
+			const original = await startReceiving(server, good);
+			const [trigger] = original.workflow.nodes;
+			const copy = { name: 'Copy', nodes: [{ ...trigger, id: randomUUID() }] };
+			const conflict = /conflict with one of the webhooks|already taken/;
+			await refused(server, await server.rest.createWorkflow(copy), conflict);
+
+			const { webhookId, ...without } = copy.nodes[0];
+			const other = await server.rest.createWorkflow({ ...copy, nodes: [without] });
+			assert.notEqual(other.nodes[0].webhookId, webhookId);
+			await server.rest.activate(other);
+			assert.equal((await deliver(original.url, signed(event(), KEY))).status, 200);
+		});
+
+		it('is refused for two triggers of one workflow with one URL', async () => {
+			const { workflow } = await storeReceiving(server, { authentication: 'none' });
+			const [trigger] = workflow.nodes;
+			const copy = { ...trigger, id: randomUUID(), name: 'Copied' };
+			const both = await server.rest.createWorkflow({ name: 'Both', nodes: [trigger, copy] });
+			await refused(server, both, /conflict with one of the webhooks|already taken/);
+		});
+
+		it('ends with deactivation: the URL is gone', async () => {
+			const good = { authentication: 'signature', signingSecret: KEY };
+			const receiving = await startReceiving(server, good);
+			await server.rest.deactivate(receiving.workflow.id);
+			const isGone = async () =>
+				(await deliver(receiving.url, signed(event(), KEY))).status === 404;
+			await until('the URL is gone', isGone);
+		});
+	});
+}
+
+/** n8n must not activate the workflow, and must say why. */
+async function refused(server: Server, workflow: Json, message: RegExp): Promise<void> {
+	await assert.rejects(server.rest.activate(workflow), (error) => {
+		assert.ok(error instanceof ActivationError, String(error));
+		assert.match(error.message, message);
+		return true;
+	});
+}

@@ -1,0 +1,94 @@
+/** Filters: the values of one are alternatives, and all must hold. */
+import assert from 'node:assert/strict';
+import { before, describe, it } from 'node:test';
+import { dumps, event, signed } from '../zenduty/delivery.mts';
+import {
+	accepted,
+	notStarted,
+	startReceiving,
+	type Receiving,
+} from '../workflows/triggerWorkflow.mts';
+import type { Server } from '../n8n/server.mts';
+import type { Json } from '../n8n/rest.mts';
+
+const KEY = 'e2e-filters-key';
+
+const FILTERS = {
+	services: ['Billing', ' orders '],
+	// With dashes, as in the API and in the addresses of pages.
+	teams: ['BEADFEED-BEAD-FEED-BEAD-FEEDBEADFEED'],
+	priorities: ['p1', '2'],
+	assignees: ['jo', 'MARA@orders.example'],
+	urgencies: ['high'],
+	titleContains: 'RÉPLICA LAG',
+};
+
+const service = { name: 'Orders', unique_id: 'orders-1', team: 'beadfeedbeadfeedbeadfeedbeadfeed' };
+
+export function filters(server: Server): void {
+	describe('Filters:', () => {
+		let receiving: Receiving;
+
+		before(async () => {
+			receiving = await startReceiving(
+				server,
+				{ authentication: 'signature', signingSecret: KEY },
+				{ events: ['triggered', 'other'], filters: FILTERS },
+			);
+		});
+
+		const matching: Array<[string, Json]> = [
+			['each field has one of its values', {}],
+			['another alternative of the service', { service: { ...service, name: 'billing' } }],
+			['a priority given by its name', { priority: { name: 'P1', unique_id: 'p-77' } }],
+			['a priority given as a text', { priority: 'P1' }],
+			['the assignee by username', { assigned_to: { username: 'Jo', email: 'x@y.example' } }],
+			['the assignee as a bare username', { assigned_to: 'jo' }],
+			['one of several assignees', { assigned_to: [{ username: 'ann' }, { username: 'jo' }] }],
+		];
+		for (const [what, changes] of matching) {
+			it(`let an incident pass: ${what}`, async () => {
+				await accepted(server, receiving, signed(event('triggered', changes), KEY));
+			});
+		}
+
+		const others: Array<[string, Json]> = [
+			['another service', { service: { ...service, name: 'Shipping' } }],
+			['another team', { service: { ...service, team: 'beadfeed' } }],
+			['another priority', { priority: 22 }],
+			['another assignee', { assigned_to: { username: 'ann', email: 'ann@orders.example' } }],
+			['another urgency', { urgency: 0 }],
+			['another title', { title: 'Replica is gone' }],
+			['no service', { service: null }],
+			['no priority', { priority: null }],
+			['nobody assigned', { assigned_to: null }],
+			['no title', { title: null }],
+		];
+		for (const [what, changes] of others) {
+			it(`ignore an incident: ${what}`, async () => {
+				const body = event('triggered', changes);
+				const answer = await notStarted(server, receiving, signed(body, KEY), signed(event(), KEY));
+				assert.deepEqual(answer.json, { ok: true, ignored: 'filter' });
+			});
+		}
+
+		it('ignore an event without an incident', async () => {
+			const body = dumps({ event_type: 'rota_change', transitions: {} });
+			const answer = await notStarted(server, receiving, signed(body, KEY), signed(event(), KEY));
+			assert.deepEqual(answer.json, { ok: true, ignored: 'filter' });
+		});
+	});
+
+	describe('A filter for services by id:', () => {
+		it('lets the service pass, and no other', async () => {
+			const receiving = await startReceiving(
+				server,
+				{ authentication: 'signature', signingSecret: KEY },
+				{ filters: { services: ['0F8C2D5E-9a4b-4e1f-8c3d-2b7a6f5e4d3c'] } },
+			);
+			const other = event('triggered', { service: { ...service, unique_id: 'shipping-1' } });
+			const answer = await notStarted(server, receiving, signed(other, KEY), signed(event(), KEY));
+			assert.deepEqual(answer.json, { ok: true, ignored: 'filter' });
+		});
+	});
+}

@@ -1,0 +1,24 @@
+/** The project as it is published: a tarball. */
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { root, run } from './process.mts';
+
+let packed: Promise<string> | undefined;
+
+/** Builds and packs the project, once in a process. @returns the path of the tarball */
+export async function packProject(): Promise<string> {
+	packed ??= pack();
+	return await packed;
+}
+
+async function pack(): Promise<string> {
+	await run('npm', ['run', 'build'], root);
+	const folder = await mkdtemp(join(tmpdir(), 'zenduty-pack-'));
+	process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+	const output = await run('npm', ['pack', '--json', '--pack-destination', folder], root);
+	const answer = JSON.parse(output.slice(output.search(/^[[{]/m)));
+	const { filename } = Array.isArray(answer) ? answer[0] : Object.values<any>(answer)[0];
+	return join(folder, filename);
+}
