@@ -9,5 +9,6 @@ module.exports = {
 		'<rootDir>/test/integration/',
 		'<rootDir>/test/conformance/',
 		'<rootDir>/test/documentation',
+		'<rootDir>/test/imports',
 	],
 };

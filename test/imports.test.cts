@@ -1,0 +1,168 @@
+/** Imports point one way: each rule below says what a part of the project may know of the others. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, normalize } from 'node:path';
+import ts from 'typescript';
+
+const root = join(__dirname, '..');
+
+/** What one file imports: modules by their names, files by their paths in the project. */
+interface Source {
+	file: string;
+	imports: string[];
+}
+
+const sources = ['credentials', 'nodes', 'simulator', 'e2e', 'bench', 'scripts', 'test'].flatMap(
+	(folder) =>
+		readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+			.filter((file) => /\.[cm]?ts$/.test(file))
+			.map((file) => readSource(join(folder, file))),
+);
+
+function readSource(file: string): Source {
+	const { importedFiles } = ts.preProcessFile(readFileSync(join(root, file), 'utf8'));
+	return { file, imports: importedFiles.map(({ fileName }) => resolve(file, fileName)) };
+}
+
+/** A path of the project, without the end of the file's name; a module's name stays. */
+function resolve(importer: string, name: string): string {
+	if (!name.startsWith('.')) return name;
+	return normalize(join(importer, '..', name)).replace(/\.(ts|[cm]ts|cjs)$/, '');
+}
+
+const filesOf = (part: RegExp) => sources.filter(({ file }) => part.test(file));
+
+/** What the files of a part import, except from this part itself. */
+function importsOf(part: RegExp): Array<[importer: string, imported: string]> {
+	return filesOf(part).flatMap(({ file, imports }) =>
+		imports.filter((each) => !part.test(each)).map((each): [string, string] => [file, each]),
+	);
+}
+
+const ours = (path: string) => /^(nodes|credentials|simulator|e2e|bench|scripts|test)\//.test(path);
+const written = (pairs: Array<[string, string]>) =>
+	pairs.map(([importer, imported]) => `${importer} imports ${imported}`);
+
+/** The imports of a part that a rule does not allow. */
+const notAllowed = (part: RegExp, ...allowed: RegExp[]) =>
+	written(
+		importsOf(part).filter(
+			([, imported]) => ours(imported) && !allowed.some((each) => each.test(imported)),
+		),
+	);
+
+/** The imports of a part that a rule forbids. */
+const forbidden = (part: RegExp, other: RegExp) =>
+	written(importsOf(part).filter(([, imported]) => other.test(imported)));
+
+const NODE = /^nodes\/Zenduty\/\w+\.node(\.ts)?$/;
+const TRIGGER = /^nodes\/Zenduty\/trigger\//;
+const ACTIONS = /^nodes\/Zenduty\/actions\//;
+const LIST_SEARCH = /^nodes\/Zenduty\/listSearch\//;
+const API = /^nodes\/Zenduty\/api\//;
+const WEBHOOK = /^nodes\/Zenduty\/webhook\//;
+const CREDENTIALS = /^credentials\//;
+const PACKAGE = /^(nodes|credentials)\//;
+const LOCATORS = /^nodes\/Zenduty\/actions\/locators(\.ts)?$/;
+/** How JSON from outside is read. It knows nothing of webhooks. */
+const JSON_VALUES = /^nodes\/Zenduty\/webhook\/json\/json$/;
+/** What the trigger and the action share, beside them. */
+const SHARED = /^nodes\/Zenduty\/(\w+Credential|readBoolean)(\.ts)?$/;
+
+describe('The package', () => {
+	// A part that had another name now would keep every rule.
+	it.each(Object.entries({ NODE, TRIGGER, ACTIONS, API, WEBHOOK, CREDENTIALS, SHARED }))(
+		'has files in the part %s',
+		(_, part) => expect(filesOf(part)).not.toEqual([]),
+	);
+
+	it('imports nothing but itself, n8n-workflow and crypto', () => {
+		const modules = importsOf(PACKAGE).map(([, imported]) => imported);
+		expect([...new Set(modules)].sort()).toEqual(['crypto', 'n8n-workflow']);
+	});
+
+	it('describes and delegates in its node files', () => {
+		const allowed = [TRIGGER, ACTIONS, LIST_SEARCH, WEBHOOK, SHARED];
+		expect(notAllowed(NODE, ...allowed)).toEqual([]);
+	});
+
+	it('knows nothing of node files elsewhere', () => {
+		expect(forbidden(/^(nodes|credentials)\/(?!Zenduty\/\w+\.node)/, NODE)).toEqual([]);
+	});
+
+	it('receives deliveries without the action and the REST API', () => {
+		expect(notAllowed(TRIGGER, WEBHOOK, SHARED)).toEqual([]);
+	});
+
+	it('performs actions without the trigger and the lists of the editor', () => {
+		expect(notAllowed(ACTIONS, API, WEBHOOK, SHARED)).toEqual([]);
+	});
+
+	const resources = readdirSync(join(root, 'nodes/Zenduty/actions'), { withFileTypes: true })
+		.filter((entry) => entry.isDirectory())
+		.map(({ name }) => name);
+
+	it.each(resources)('has no other resource in the resource %s', (name) => {
+		const folder = 'nodes/Zenduty/actions';
+		const others = resources.filter((each) => each !== name).join('|');
+		const part = new RegExp(`^${folder}/${name}/`);
+		expect(forbidden(part, new RegExp(`^${folder}/(${others})/`))).toEqual([]);
+	});
+
+	it('shares between trigger and action what knows neither', () => {
+		expect(notAllowed(SHARED, API, WEBHOOK, CREDENTIALS)).toEqual([]);
+	});
+
+	it('fills the lists of the editor without running an action', () => {
+		expect(notAllowed(LIST_SEARCH, API, LOCATORS)).toEqual([]);
+	});
+
+	it('knows the REST API apart from everything else', () => {
+		expect(notAllowed(API, JSON_VALUES)).toEqual([]);
+	});
+
+	it('knows the webhook format apart from n8n and everything else', () => {
+		expect(forbidden(WEBHOOK, /^(?!crypto$)/)).toEqual([]);
+	});
+
+	it('has credentials that know only what they authenticate', () => {
+		expect(notAllowed(CREDENTIALS, WEBHOOK, API)).toEqual([]);
+	});
+});
+
+describe('The simulator', () => {
+	it('shares nothing with the package, so that neither repeats a mistake of the other', () => {
+		expect(forbidden(/^simulator\//, PACKAGE)).toEqual([]);
+	});
+});
+
+describe('The end-to-end checks', () => {
+	const CHECKS = ['trigger', 'action', 'package', 'examples', 'browser', 'faults'];
+
+	it.each(CHECKS)('have no other check in e2e/%s', (name) => {
+		const others = CHECKS.filter((each) => each !== name).join('|');
+		const part = new RegExp(`^e2e/${name}/`);
+		expect(forbidden(part, new RegExp(`^e2e/(${others})/`))).toEqual([]);
+	});
+
+	it('have no check in the folders that checks share', () => {
+		const shared = /^e2e\/(n8n|zenduty|workflows|programs|support)\//;
+		expect(forbidden(shared, new RegExp(`^e2e/(${CHECKS.join('|')})/`))).toEqual([]);
+	});
+
+	it('live in these folders, behind one file for each npm script', () => {
+		const folders = readdirSync(join(root, 'e2e'), { withFileTypes: true })
+			.filter((entry) => entry.isDirectory())
+			.map(({ name }) => name);
+		const shared = ['n8n', 'zenduty', 'workflows', 'programs', 'support'];
+		expect(folders.sort()).toEqual([...CHECKS, ...shared].sort());
+		const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+		const entries = sources.filter(({ file }) => /^e2e\/\w+\.mts$/.test(file));
+		for (const { file } of entries) expect(Object.values(scripts).join()).toContain(file);
+	});
+});
+
+describe('Scripts', () => {
+	it('know nothing of checks and benchmarks', () => {
+		expect(forbidden(/^scripts\//, /^(e2e|bench|test|simulator)\//)).toEqual([]);
+	});
+});
