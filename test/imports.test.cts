@@ -63,14 +63,14 @@ const WEBHOOK = /^nodes\/Zenduty\/webhook\//;
 const CREDENTIALS = /^credentials\//;
 const PACKAGE = /^(nodes|credentials)\//;
 const LOCATORS = /^nodes\/Zenduty\/actions\/locators(\.ts)?$/;
-/** How JSON from outside is read. It knows nothing of webhooks. */
-const JSON_VALUES = /^nodes\/Zenduty\/webhook\/json\/json$/;
 /** What the trigger and the action share, beside them. */
 const SHARED = /^nodes\/Zenduty\/(\w+Credential|readBoolean)(\.ts)?$/;
+/** What the webhook format and the REST API share: it knows neither of them, nor n8n. */
+const BASICS = /^nodes\/Zenduty\/(json|result)(\.ts)?$/;
 
 describe('The package', () => {
 	// A part that had another name now would keep every rule.
-	it.each(Object.entries({ NODE, TRIGGER, ACTIONS, API, WEBHOOK, CREDENTIALS, SHARED }))(
+	it.each(Object.entries({ NODE, TRIGGER, ACTIONS, API, WEBHOOK, CREDENTIALS, SHARED, BASICS }))(
 		'has files in the part %s',
 		(_, part) => expect(filesOf(part)).not.toEqual([]),
 	);
@@ -81,7 +81,7 @@ describe('The package', () => {
 	});
 
 	it('describes and delegates in its node files', () => {
-		const allowed = [TRIGGER, ACTIONS, LIST_SEARCH, WEBHOOK, SHARED];
+		const allowed = [TRIGGER, ACTIONS, LIST_SEARCH, WEBHOOK, SHARED, BASICS];
 		expect(notAllowed(NODE, ...allowed)).toEqual([]);
 	});
 
@@ -90,11 +90,11 @@ describe('The package', () => {
 	});
 
 	it('receives deliveries without the action and the REST API', () => {
-		expect(notAllowed(TRIGGER, WEBHOOK, SHARED)).toEqual([]);
+		expect(notAllowed(TRIGGER, WEBHOOK, SHARED, BASICS)).toEqual([]);
 	});
 
 	it('performs actions without the trigger and the lists of the editor', () => {
-		expect(notAllowed(ACTIONS, API, WEBHOOK, SHARED)).toEqual([]);
+		expect(notAllowed(ACTIONS, API, WEBHOOK, SHARED, BASICS)).toEqual([]);
 	});
 
 	const resources = readdirSync(join(root, 'nodes/Zenduty/actions'), { withFileTypes: true })
@@ -109,23 +109,25 @@ describe('The package', () => {
 	});
 
 	it('shares between trigger and action what knows neither', () => {
-		expect(notAllowed(SHARED, API, WEBHOOK, CREDENTIALS)).toEqual([]);
+		expect(notAllowed(SHARED, API, WEBHOOK, CREDENTIALS, BASICS)).toEqual([]);
 	});
 
 	it('fills the lists of the editor without running an action', () => {
-		expect(notAllowed(LIST_SEARCH, API, LOCATORS)).toEqual([]);
+		expect(notAllowed(LIST_SEARCH, API, LOCATORS, BASICS)).toEqual([]);
 	});
 
 	it('knows the REST API apart from everything else', () => {
-		expect(notAllowed(API, JSON_VALUES)).toEqual([]);
+		expect(notAllowed(API, BASICS)).toEqual([]);
 	});
 
 	it('knows the webhook format apart from n8n and everything else', () => {
-		expect(forbidden(WEBHOOK, /^(?!crypto$)/)).toEqual([]);
+		expect(notAllowed(WEBHOOK, BASICS)).toEqual([]);
+		expect(forbidden(WEBHOOK, /^(?!crypto$|nodes\/)/)).toEqual([]);
+		expect(forbidden(BASICS, /./)).toEqual([]);
 	});
 
 	it('has credentials that know only what they authenticate', () => {
-		expect(notAllowed(CREDENTIALS, WEBHOOK, API)).toEqual([]);
+		expect(notAllowed(CREDENTIALS, WEBHOOK, API, BASICS)).toEqual([]);
 	});
 });
 
