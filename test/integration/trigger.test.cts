@@ -106,9 +106,9 @@ function begin(server: WebhookServer, headers: string, start: Buffer): Socket {
 }
 
 describe('the package', () => {
-	it('is loaded by n8n, with both nodes and the credential', () => {
+	it('is loaded by n8n, with both nodes and both credentials', () => {
 		expect(Object.keys(n8n.loader.nodeTypes).sort()).toEqual(['zenduty', 'zendutyTrigger']);
-		expect(Object.keys(n8n.loader.credentialTypes)).toEqual([CREDENTIAL]);
+		expect(Object.keys(n8n.loader.credentialTypes).sort()).toEqual(['zendutyApi', CREDENTIAL]);
 		expect(n8n.loader.getCredential(CREDENTIAL).type.supportedNodes?.sort()).toEqual([
 			'zenduty',
 			'zendutyTrigger',
