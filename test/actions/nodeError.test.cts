@@ -46,4 +46,14 @@ describe('toNodeError', () => {
 		expect(error).toBeInstanceOf(NodeOperationError);
 		expect(error).toMatchObject({ message, context: { itemIndex: 2 } });
 	});
+
+	it.each([
+		new RemoteError('Zenduty said: connect ECONNRESET.', 'Try again.', null),
+		new InputError('The service "preexisting" is unknown.', 'Choose one.'),
+		new Error('getaddrinfo ENOTFOUND'),
+		'EPERM is no permission',
+	])('keeps the words of an error that holds a code, which n8n would replace: %p', (thrown) => {
+		const message = thrown instanceof Error ? thrown.message : thrown;
+		expect(toNodeError(NODE, 0, thrown).message).toBe(message);
+	});
 });

@@ -1,4 +1,4 @@
-import { readCount, readText } from '../../nodes/Zenduty/actions/parameters';
+import { readCount, readLimit, readText } from '../../nodes/Zenduty/actions/parameters';
 
 describe('readText', () => {
 	it.each([
@@ -27,5 +27,22 @@ describe('readCount', () => {
 		[undefined, 7],
 	])('reads %p as %d, with 7 for what is not a number', (value, count) => {
 		expect(readCount(value, 7)).toBe(count);
+	});
+});
+
+describe('readLimit', () => {
+	const limit = (parameters: Record<string, unknown>) =>
+		readLimit({ read: (name, otherwise) => parameters[name] ?? otherwise });
+
+	it.each([
+		[{}, 50],
+		[{ limit: 7 }, 7],
+		[{ limit: 0 }, 1],
+		[{ limit: '' }, 50],
+		[{ returnAll: true, limit: 7 }, Infinity],
+		[{ returnAll: 'true' }, Infinity],
+		[{ returnAll: 'false', limit: '3' }, 3],
+	])('reads %j as %d', (parameters, expected) => {
+		expect(limit(parameters)).toBe(expected);
 	});
 });

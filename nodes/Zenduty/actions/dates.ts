@@ -1,5 +1,8 @@
 import { readDate } from '../webhook/date';
+import { isObject } from '../json';
 import { InputError } from './inputError';
+
+const DAY = 86_400_000;
 
 /** An ISO 8601 text that says in which zone it is. */
 const HAS_ZONE = /(Z|[+-]\d\d:?\d\d)$/i;
@@ -16,7 +19,7 @@ const HAS_ZONE = /(Z|[+-]\d\d:?\d\d)$/i;
 export function readTime(value: unknown, name: string, timeZone: string): number | undefined {
 	if (value === '' || value === undefined || value === null) return undefined;
 	if (typeof value === 'number' && isTime(value)) return value;
-	const text: unknown = typeof value === 'string' ? value.trim() : JSON.parse(toJson(value));
+	const text = typeof value === 'string' ? value.trim() : isoText(value);
 	const time = readDate(text);
 	if (time === undefined) {
 		throw new InputError(
@@ -24,7 +27,7 @@ export function readTime(value: unknown, name: string, timeZone: string): number
 			'Write it like 2026-01-31T09:30:00Z. Without a time zone it is in that of the workflow.',
 		);
 	}
-	return HAS_ZONE.test(String(text)) ? time : time - offsetAt(time, timeZone);
+	return HAS_ZONE.test(String(text)) ? time : momentOf(time, timeZone);
 }
 
 /** Writes a time as the API takes it: ISO 8601 in UTC. */
@@ -37,17 +40,22 @@ function isTime(value: number): boolean {
 }
 
 /** Dates of JavaScript and of Luxon know their own ISO form. */
-function toJson(value: unknown): string {
-	return JSON.stringify(value) ?? 'null';
+function isoText(value: unknown): unknown {
+	return isObject(value) && typeof value.toJSON === 'function' ? value.toJSON() : undefined;
 }
 
 /**
- * How far a time zone is ahead of UTC when its clocks show a time, in milliseconds. Where clocks are
- * set back, the earlier of the two moments counts.
+ * The moment at which the clocks of a time zone show a time: the first of two where they are set
+ * back. A time that is left out where they are set forward counts by the offset before.
+ *
+ * @param local the time as if it were in UTC, in milliseconds since 1970
  */
-function offsetAt(local: number, timeZone: string): number {
-	const first = offsetOf(local, timeZone);
-	return offsetOf(local - first, timeZone);
+function momentOf(local: number, timeZone: string): number {
+	const [before, after] = [local - DAY, local + DAY].map(
+		(moment) => local - offsetOf(moment, timeZone),
+	);
+	const shows = (moment: number) => moment + offsetOf(moment, timeZone) === local;
+	return [before, after].filter(shows).sort((a, b) => a - b)[0] ?? before;
 }
 
 /** How far a time zone is ahead of UTC at a moment, in milliseconds. */

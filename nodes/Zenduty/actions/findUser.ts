@@ -29,7 +29,9 @@ function usernameOf(members: JsonObject[], email: string): string {
 		.map(({ user }) => user)
 		.filter(isObject)
 		.filter((user) => String(user.email).toLowerCase() === sought);
-	const usernames = new Set(found.map(({ username }) => String(username)));
+	const usernames = new Set(
+		found.map(({ username }) => username).filter((name) => typeof name === 'string'),
+	);
 	const [username] = usernames;
 	if (usernames.size === 1) return username;
 	throw usernames.size === 0

@@ -125,8 +125,10 @@ export function readIncident(value: unknown): IncidentReference {
 	const number = NUMBER.exec(last ?? '')?.[1];
 	if (number !== undefined && Number(number) > 0) return { by: 'number', number: Number(number) };
 	if (last !== undefined && ID.test(last)) return { by: 'id', id: last };
+	// Of an address only where it is: the rest may be a secret, as in that of an integration.
+	const shown = text.slice(0, 100).replace(/^(https?:\/\/[^/?#]*).*/is, '$1/…');
 	throw new InputError(
-		`"${text.slice(0, 100)}" is not an incident.`,
+		`"${shown}" is not an incident.`,
 		'Enter its number (217 or #217), its ID, or the address of its page, which ends in /incidents/ and the number or ID.',
 	);
 }
@@ -149,7 +151,8 @@ const UNDASHED = /^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]
 export function readOptionalId(value: unknown, what: string): string | undefined {
 	const text = locatedText(value);
 	if (text === '') return undefined;
-	if (text === '.' || text === '..') {
+	// Neither dots nor half of a character can be encoded into a path.
+	if (text === '.' || text === '..' || /\p{Surrogate}/u.test(text)) {
 		throw new InputError(
 			`"${text}" is not the ID of ${what}.`,
 			'Choose from the list, or enter an ID.',

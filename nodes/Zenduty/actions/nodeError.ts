@@ -34,9 +34,8 @@ export function toNodeError(
 		const { message, hint: description } = error;
 		return withMessage(new NodeOperationError(node, message, { description, itemIndex }), message);
 	}
-	return new NodeOperationError(node, error instanceof Error ? error : String(error), {
-		itemIndex,
-	});
+	const thrown = error instanceof Error ? error : new Error(String(error));
+	return withMessage(new NodeOperationError(node, thrown, { itemIndex }), thrown.message);
 }
 
 /** Sets the message again, since n8n replaces one that holds a code such as ENOENT anywhere. */

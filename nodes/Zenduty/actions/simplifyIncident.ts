@@ -25,7 +25,7 @@ export function simplifyIncident(incident: JsonObject): IDataObject {
 		assignedTo: assignee(incident.assigned_to, incident.assigned_to_name),
 		tags: Array.isArray(incident.tags)
 			? incident.tags.filter(isObject).map(({ name }) => name ?? null)
-			: [],
+			: null,
 		createdAt: isoDate(created, incident.creation_date),
 		acknowledgedAt: isoDate(acknowledged, incident.acknowledged_date),
 		resolvedAt: isoDate(resolved, incident.resolved_date),

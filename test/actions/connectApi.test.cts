@@ -1,0 +1,179 @@
+import { Readable } from 'node:stream';
+import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
+import { ApiError } from '../../nodes/Zenduty/api/apiError';
+import { connectApi, explainApi } from '../../nodes/Zenduty/actions/connectApi';
+import { InputError } from '../../nodes/Zenduty/actions/inputError';
+import { RemoteError } from '../../nodes/Zenduty/actions/nodeError';
+import type { Item } from '../../nodes/Zenduty/actions/operation';
+import { openRunRecord } from '../../nodes/Zenduty/actions/runRecord';
+import { execution, type Execution } from '../support/execution.cjs';
+
+const CREDENTIAL = { apiKey: ' k-5f1e9d ', baseUrl: 'https://pager.example.net/hidden/' };
+const CREATE = {
+	method: 'POST',
+	path: ['api', 'notes'],
+	body: { note: 'a' },
+	kind: 'doubling',
+	subject: { outcome: 'the note was added' },
+} as const;
+
+interface World extends Execution {
+	options?: object;
+	isTool?: boolean;
+}
+
+async function connect({ options = {}, isTool, ...more }: World = {}) {
+	const { context, ...seen } = execution({ credential: CREDENTIAL, ...more });
+	Object.assign(context, {
+		getExecutionId: () => '81',
+		getTimezone: () => 'Europe/Berlin',
+		...(isTool !== undefined && { isToolExecution: () => isTool }),
+	});
+	const connection = await connectApi(context);
+	const record = openRunRecord(context, 0).item(0, 'note create', {});
+	const api = connection.forItem({ options, record } as unknown as Item);
+	return { connection, api, context, ...seen };
+}
+
+it('sends requests through n8n, with the credential, which is loaded once', async () => {
+	const sent: unknown[][] = [];
+	const { api, context, asked } = await connect();
+	context.helpers.httpRequestWithAuthentication = async function (
+		this: unknown,
+		...args: unknown[]
+	) {
+		sent.push([this, ...args]);
+		const body = Readable.from([Buffer.from('{"a":1}')]);
+		return await Promise.resolve({ statusCode: 200, headers: {}, body });
+	} as never;
+	expect(await api.get(['api', 'x'], {})).toEqual({ a: 1 });
+	await api.get(['api', 'x'], {});
+	expect(asked.credentials).toBe(1);
+	expect(sent[0].slice(0, 2)).toEqual([context, 'zendutyApi']);
+	expect(sent[0][2]).toMatchObject({ url: 'https://pager.example.net/hidden/api/x/' });
+	expect(sent[0][3]).toEqual({
+		credentialsDecrypted: { id: '', name: '', type: 'zendutyApi', data: CREDENTIAL },
+	});
+});
+
+it('knows the time zone of the workflow', async () => {
+	const { connection } = await connect();
+	expect(connection.timeZone).toBe('Europe/Berlin');
+});
+
+it('has 10 seconds and three attempts by default', async () => {
+	const { api, requests } = await connect({ respond: () => ({ status: 500 }) });
+	await expect(api.get(['api'], {})).rejects.toThrow('(after 3 attempts)');
+	expect(requests.map(({ timeout }) => timeout)).toEqual([11_000, 11_000, 11_000]);
+});
+
+it.each([
+	[{ timeout: 400, maxAttempts: 1 }, [1_400]],
+	[{ timeout: '', maxAttempts: '2' }, [11_000, 11_000]],
+])('takes timeout and attempts from the options: %j', async (options, timeouts) => {
+	const { api, requests } = await connect({ options, respond: () => ({ status: 500 }) });
+	await expect(api.get(['api'], {})).rejects.toThrow('failed with status 500');
+	expect(requests.map(({ timeout }) => timeout)).toEqual(timeouts);
+});
+
+it('stops when the execution is cancelled', async () => {
+	const { api, requests } = await connect({ cancelled: AbortSignal.abort() });
+	await expect(api.get(['api'], {})).rejects.toThrow('The execution was cancelled');
+	expect(requests).toHaveLength(0);
+});
+
+it('tells neither the key nor the path of the base URL', async () => {
+	const text = '{"detail": "no k-5f1e9d at /hidden"}';
+	const { api } = await connect({ respond: () => ({ status: 400, text }) });
+	await expect(api.get(['api'], {})).rejects.toThrow('It says: no *** at ***.');
+});
+
+it.each([
+	[true, 2],
+	[false, 1],
+	[undefined, 1],
+])('lets only a model correct a text that may exist: as a tool %p', async (isTool, sent) => {
+	const { api, requests } = await connect({ isTool, respond: () => ({ status: 500 }) });
+	await expect(api.write(CREATE)).rejects.toThrow('it may exist');
+	const corrected = { ...CREATE, body: { note: 'b' } };
+	await expect(api.write(corrected)).rejects.toThrow('it may exist');
+	expect(requests).toHaveLength(sent);
+});
+
+describe('looks something up', () => {
+	it('once for all items', async () => {
+		const { connection } = await connect();
+		const find = jest.fn(async () => await Promise.resolve({ a: 1 }));
+		const found = await Promise.all([connection.once('a', find), connection.once('a', find)]);
+		expect(found[0]).toBe(found[1]);
+		expect(await connection.once('a', find)).toBe(found[0]);
+		expect(find).toHaveBeenCalledTimes(1);
+		await connection.once('b', find);
+		expect(find).toHaveBeenCalledTimes(2);
+	});
+
+	it('again for the next item where it failed', async () => {
+		const { connection } = await connect();
+		const fail = async () => await Promise.reject(new Error('no'));
+		const both = [connection.once('a', fail), connection.once('a', fail)];
+		for (const each of both) await expect(each).rejects.toThrow('no');
+		await expect(connection.once('a', async () => await Promise.resolve(7))).resolves.toBe(7);
+	});
+});
+
+describe('without a credential that can work', () => {
+	const HINT =
+		'Choose a Zenduty API credential in the node, and test it. Zenduty makes the key under Account → API Keys.';
+
+	it.each<[string, object | Error, RegExp]>([
+		[
+			'none',
+			new Error('Node does not have any credentials set'),
+			/^The credential cannot be read \(Node does not have any credentials set\)\.$/,
+		],
+		['no key', { apiKey: '' }, /^The API key is empty\./],
+		[
+			'an address that is none',
+			{ apiKey: 'k-5f1e9d', baseUrl: 'x' },
+			/^The base URL is not an address\./,
+		],
+	])('says what to do: %s', async (_, credential, message) => {
+		const failing = connect({ credential });
+		await expect(failing).rejects.toThrow(InputError);
+		await expect(failing).rejects.toMatchObject({
+			message: expect.stringMatching(message),
+			hint: HINT,
+		});
+	});
+
+	it('says what n8n threw, whatever it is', async () => {
+		const { context } = execution();
+		context.getCredentials = async () => await Promise.reject('no text');
+		await expect(connectApi(context as IExecuteFunctions)).rejects.toThrow(
+			'The credential cannot be read (no text).',
+		);
+	});
+});
+
+describe('explainApi', () => {
+	it('says everything in one text, with the number of the item', () => {
+		const error = explainApi(new ApiError('It failed. Try again.', 503), 4);
+		expect(error).toBeInstanceOf(RemoteError);
+		expect(error).toMatchObject({
+			message: 'It failed. Try again. (item 4)',
+			hint: '',
+			statusCode: 503,
+		});
+		expect(explainApi(new ApiError('It failed.', null), 0)).toMatchObject({ statusCode: null });
+		const wrong = explainApi(new InputError('The title is empty.', 'Enter it.'), 0);
+		expect(wrong).toBeInstanceOf(InputError);
+		expect(wrong).toMatchObject({ message: 'The title is empty. Enter it. (item 0)', hint: '' });
+	});
+
+	it('leaves any other error as it is', () => {
+		const node = { name: 'Zenduty' } as never;
+		for (const error of [new TypeError('x'), new NodeOperationError(node, 'y'), 'z']) {
+			expect(explainApi(error, 0)).toBe(error);
+		}
+	});
+});

@@ -1,0 +1,84 @@
+import type { ItemApi, ListCall } from '../../nodes/Zenduty/api/client';
+import type { ApiConnection } from '../../nodes/Zenduty/actions/connectApi';
+import { findUserFor } from '../../nodes/Zenduty/actions/findUser';
+import { InputError } from '../../nodes/Zenduty/actions/inputError';
+import type { JsonObject } from '../../nodes/Zenduty/json';
+
+const member = (username: unknown, email: unknown) => ({
+	unique_id: `m-${String(username)}`,
+	user: { username, email },
+});
+
+function lookUp(members: JsonObject[]) {
+	const lists: ListCall[] = [];
+	const keys: string[] = [];
+	const api = {
+		async list(list: ListCall) {
+			lists.push(list);
+			return members;
+		},
+	} as unknown as ItemApi;
+	const connection = {
+		async once(key: string, find: () => Promise<unknown>) {
+			keys.push(key);
+			return await find();
+		},
+	} as unknown as ApiConnection;
+	return { find: findUserFor(api, connection), lists, keys };
+}
+
+const MEMBERS = [
+	member('anna', 'Anna@Example.com'),
+	member('bob', 'bob@example.com'),
+	member('bob', 'BOB@example.com'),
+	member('carl', 'shared@example.com'),
+	member('dora', 'shared@example.com'),
+	member(undefined, 'nameless@example.com'),
+	member('lost', null),
+	{ user: 'eve@example.com' },
+	{},
+];
+
+it.each([
+	['anna@example.com', 'anna'],
+	[' ANNA@EXAMPLE.COM ', 'anna'],
+	[{ __rl: true, mode: 'list', value: 'bob@example.com' }, 'bob'],
+])('finds the member with the email address %j, in any case', async (value, username) => {
+	const { find, lists, keys } = lookUp(MEMBERS);
+	expect(await find(value)).toBe(username);
+	expect(lists).toEqual([{ path: ['api', 'account', 'members'], subject: {} }]);
+	expect(keys).toEqual(['account members']);
+});
+
+it.each([
+	['anna', 'anna'],
+	[{ __rl: true, mode: 'email', value: 'dora' }, 'dora'],
+	['', undefined],
+	[undefined, undefined],
+	[{ __rl: true, mode: 'list', value: '' }, undefined],
+])('asks for nothing where no email address is given: %j', async (value, username) => {
+	const { find, lists } = lookUp(MEMBERS);
+	expect(await find(value)).toBe(username);
+	expect(lists).toEqual([]);
+});
+
+it.each(['frank@example.com', 'nameless@example.com', 'null@example.com', 'eve@example.com'])(
+	'says that no member has the address %s',
+	async (email) => {
+		await expect(lookUp(MEMBERS).find(email)).rejects.toThrow(
+			new InputError(
+				`No member of the account has the email address ${email}.`,
+				'Check the address, or choose the user from the list.',
+			),
+		);
+	},
+);
+
+it('says that two members have the address', async () => {
+	await expect(lookUp(MEMBERS).find('shared@example.com')).rejects.toThrow(
+		new InputError(
+			'2 members of the account have the email address shared@example.com.',
+			'Choose the user from the list.',
+		),
+	);
+});

@@ -1,0 +1,292 @@
+import fc from 'fast-check';
+import type { INodeProperties } from 'n8n-workflow';
+import {
+	escalationPolicyField,
+	incidentField,
+	locatedText,
+	noteIdField,
+	priorityField,
+	readId,
+	readIds,
+	readIncident,
+	readOptionalId,
+	serviceField,
+	slaField,
+	teamField,
+	userField,
+} from '../../nodes/Zenduty/actions/locators';
+import { InputError } from '../../nodes/Zenduty/actions/inputError';
+import { endpoint } from '../../nodes/Zenduty/api/baseUrl';
+
+const inMode = (mode: string, value: unknown) => ({ __rl: true, mode, value });
+
+describe('a field that picks one thing', () => {
+	const fields: Array<[string, INodeProperties, string, string[]]> = [
+		['Team', teamField(), 'searchTeams', ['list', 'id']],
+		['Service', serviceField(), 'searchServices', ['list', 'id']],
+		['Escalation Policy', escalationPolicyField(), 'searchEscalationPolicies', ['list', 'id']],
+		['Priority', priorityField(), 'searchPriorities', ['list', 'id']],
+		['SLA', slaField(), 'searchSlas', ['list', 'id']],
+		['User', userField(), 'searchUsers', ['list', 'id', 'email']],
+		['Note', noteIdField, 'searchNotes', ['list', 'id']],
+		['Incident', incidentField, 'searchIncidents', ['list', 'id', 'url']],
+	];
+
+	it.each(fields)(
+		'%s comes from a list that can be searched, or is entered',
+		(name, field, method, modes) => {
+			expect(field).toMatchObject({
+				displayName: name,
+				type: 'resourceLocator',
+				default: { mode: 'list', value: '' },
+			});
+			expect(field.modes?.map((mode) => mode.name)).toEqual(modes);
+			expect(field.modes?.[0]).toMatchObject({
+				type: 'list',
+				typeOptions: { searchListMethod: method, searchable: true },
+			});
+			// Either would keep n8n from publishing, or fail before the node can say why.
+			for (const mode of field.modes ?? []) {
+				expect(mode).not.toHaveProperty('validation');
+				expect(mode).not.toHaveProperty('extractValue');
+			}
+		},
+	);
+
+	it('takes more properties', () => {
+		const more = { displayName: 'Assigned To', name: 'assignedTo', required: true };
+		expect(userField(more)).toMatchObject({ ...more, type: 'resourceLocator' });
+		expect(teamField(more)).toMatchObject(more);
+		expect(serviceField(more)).toMatchObject(more);
+		expect(priorityField(more)).toMatchObject(more);
+		expect(slaField(more)).toMatchObject(more);
+		expect(escalationPolicyField(more)).toMatchObject(more);
+	});
+});
+
+describe('readIncident', () => {
+	const numbered = (number: number) => ({ by: 'number', number });
+	const withId = (id: string) => ({ by: 'id', id });
+
+	it.each([
+		['42', numbered(42)],
+		[42, numbered(42)],
+		[42n, numbered(42)],
+		['#42', numbered(42)],
+		[' #42 ', numbered(42)],
+		['007', numbered(7)],
+		['999999999999999', numbered(999_999_999_999_999)],
+		['1234567890123456', withId('1234567890123456')],
+		['C4kPz9TnW2rXyLqVb7HdSe', withId('C4kPz9TnW2rXyLqVb7HdSe')],
+		['7c9e1a52-4d5b-6172-8394-a5b6c7d8e9f0', withId('7c9e1a52-4d5b-6172-8394-a5b6c7d8e9f0')],
+		['_-aaaaaaaaaaaaaa', withId('_-aaaaaaaaaaaaaa')],
+		['https://www.zenduty.com/dashboard/incidents/42', numbered(42)],
+		['https://www.zenduty.com/dashboard/incidents/42/', numbered(42)],
+		['http://x.example/incidents/42/?a=/b/#/c/d', numbered(42)],
+		[
+			'HTTPS://X.example/p/q/incidents/C4kPz9TnW2rXyLqVb7HdSe?x#y',
+			withId('C4kPz9TnW2rXyLqVb7HdSe'),
+		],
+	])('reads %p', (value, expected) => {
+		for (const given of [
+			value,
+			...['list', 'id', 'url', 'odd'].map((mode) => inMode(mode, value)),
+		]) {
+			expect(readIncident(given)).toEqual(expected);
+		}
+	});
+
+	it.each(['', '  ', undefined, null, {}, [], true, inMode('list', ''), inMode('id', null)])(
+		'says that none is chosen: %j',
+		(value) => {
+			expect(() => readIncident(value)).toThrow(
+				new InputError('No incident is chosen.', 'Choose one, or enter its number or ID.'),
+			);
+		},
+	);
+
+	it.each([
+		['0', '0'],
+		['#0', '#0'],
+		[-5, '-5'],
+		[4.2, '4.2'],
+		[1e21, '1e+21'],
+		['##4', '##4'],
+		['4 2', '4 2'],
+		['x'.repeat(15), 'x'.repeat(15)],
+		['x'.repeat(37), 'x'.repeat(37)],
+		['x'.repeat(200), 'x'.repeat(100)],
+		['aaaaaaaaaaaaaaa.', 'aaaaaaaaaaaaaaa.'],
+		['mailto:x@incidents/42', 'mailto:x@incidents/42'],
+		['ftp://x.example/incidents/42', 'ftp://x.example/incidents/42'],
+		['/incidents/42', '/incidents/42'],
+	])('refuses %j', (value, shown) => {
+		expect(() => readIncident(value)).toThrow(
+			expect.objectContaining({
+				message: `"${shown}" is not an incident.`,
+				hint: expect.stringMatching(/^Enter its number \(217 or #217\), its ID, or the address/),
+			}),
+		);
+	});
+
+	it.each([
+		'https://x.example/incidents/42/notes',
+		'https://x.example/incidents/42//',
+		'https://x.example/incidents/',
+		'https://x.example/incidents/#42',
+		'https://x.example/myincidents/42',
+		'https://x.example/incidents/0',
+		'https://x.example/?/incidents/42',
+		'https://x.example#/incidents/42',
+		'https://x.example/api/integration/generic/hidden/',
+	])('refuses the address %s, and repeats only where it is', (value) => {
+		expect(() => readIncident(value)).toThrow(
+			expect.objectContaining({ message: '"https://x.example/…" is not an incident.' }),
+		);
+	});
+
+	const number = fc.integer({ min: 1, max: 999_999_999_999_999 });
+	const id = fc
+		.stringMatching(/^[A-Za-z0-9_-]{16,36}$/)
+		.filter((text) => /^[A-Za-z0-9_-]{16,36}$/.test(text));
+
+	it('reads what can be read in each form, under each mode', () => {
+		const place = fc.constantFrom('', 'dashboard/', 'a/incidents/b/', '%2Fx/');
+		const end = fc.constantFrom('', '/', '?a=1', '/?incidents/9', '#x', '/#/incidents/9');
+		const wrap = fc.constantFrom(
+			(value: unknown) => value,
+			(value: unknown) => inMode('list', value),
+			(value: unknown) => inMode('url', value),
+		);
+		fc.assert(
+			fc.property(fc.oneof(number, id), place, end, wrap, (thing, before, after, wrapped) => {
+				const expected = typeof thing === 'number' ? numbered(thing) : withId(thing);
+				const forms = [
+					thing,
+					` ${thing}\n`,
+					`https://x.example:8/${before}incidents/${thing}${after}`,
+				];
+				if (typeof thing === 'number') forms.push(`#${thing}`);
+				for (const form of forms) expect(readIncident(wrapped(form))).toEqual(expected);
+			}),
+		);
+	});
+
+	it('reads nothing else, and always says why', () => {
+		fc.assert(
+			fc.property(
+				fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.webUrl(), fc.anything()),
+				(value) => {
+					try {
+						const read = readIncident(value);
+						if (read.by === 'number') expect(read.number).toBeGreaterThan(0);
+						else expect(read.id).toMatch(/^[A-Za-z0-9_-]{16,36}$/);
+					} catch (error) {
+						expect(error).toBeInstanceOf(InputError);
+					}
+				},
+			),
+			{ numRuns: 500 },
+		);
+	});
+});
+
+describe('readId', () => {
+	it.each([
+		['svc-1', 'svc-1'],
+		[' a/b ', 'a/b'],
+		[17, '17'],
+		['...', '...'],
+		['0f8e3c9a4d5b61728394a5b6c7d8e9f0', '0f8e3c9a-4d5b-6172-8394-a5b6c7d8e9f0'],
+		['0F8E3C9A4D5B61728394A5B6C7D8E9F0', '0F8E3C9A-4D5B-6172-8394-A5B6C7D8E9F0'],
+		['0f8e3c9a-4d5b-6172-8394-a5b6c7d8e9f0', '0f8e3c9a-4d5b-6172-8394-a5b6c7d8e9f0'],
+		['0f8e3c9a4d5b61728394a5b6c7d8e9f', '0f8e3c9a4d5b61728394a5b6c7d8e9f'],
+		['0f8e3c9a4d5b61728394a5b6c7d8e9f01', '0f8e3c9a4d5b61728394a5b6c7d8e9f01'],
+		['zf8e3c9a4d5b61728394a5b6c7d8e9f0', 'zf8e3c9a4d5b61728394a5b6c7d8e9f0'],
+	])('reads %p', (value, expected) => {
+		expect(readId(value, 'a team')).toBe(expected);
+		expect(readId(inMode('list', value), 'a team')).toBe(expected);
+		expect(readOptionalId(value, 'a team')).toBe(expected);
+	});
+
+	it.each(['', ' ', undefined, null, {}, [], false, inMode('list', ''), inMode('id', undefined)])(
+		'needs something instead of %j',
+		(value) => {
+			expect(readOptionalId(value, 'a team')).toBeUndefined();
+			expect(() => readId(value, 'a team')).toThrow(
+				new InputError(
+					'The node needs a team, and none is chosen.',
+					'Choose one from the list or enter its ID. If an expression gives it, look at what it gives for this item.',
+				),
+			);
+		},
+	);
+
+	it.each(['.', '..', ' .. ', 'a\ud800'])('refuses %j', (value) => {
+		for (const read of [readId, readOptionalId]) {
+			expect(() => read(value, 'a team')).toThrow(
+				new InputError(
+					`"${value.trim()}" is not the ID of a team.`,
+					'Choose from the list, or enter an ID.',
+				),
+			);
+		}
+	});
+
+	it('gives what fits into a path as one part, or says why not', () => {
+		fc.assert(
+			fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.anything()), (value) => {
+				let id: string | undefined;
+				try {
+					id = readOptionalId(value, 'a team');
+				} catch (error) {
+					expect(error).toBeInstanceOf(InputError);
+				}
+				if (id === undefined) return;
+				const { pathname } = new URL(endpoint('https://x.example', ['api', id]));
+				expect(pathname.split('/').map(decodeURIComponent)).toEqual(['', 'api', id, '']);
+			}),
+			{ numRuns: 500 },
+		);
+	});
+});
+
+describe('readIds', () => {
+	it.each([
+		['a, b,,c ,', ['a', 'b', 'c']],
+		[
+			['a', ' b ', '', 7],
+			['a', 'b', '7'],
+		],
+		[
+			[inMode('id', 'a'), 'b'],
+			['a', 'b'],
+		],
+		['0f8e3c9a4d5b61728394a5b6c7d8e9f0', ['0f8e3c9a-4d5b-6172-8394-a5b6c7d8e9f0']],
+		[7, ['7']],
+		['', []],
+		[undefined, []],
+		[null, []],
+		[[], []],
+	])('reads %j', (value, expected) => {
+		expect(readIds(value, 'a tag')).toEqual(expected);
+	});
+
+	it('says what cannot be an ID', () => {
+		expect(() => readIds(['a', '..'], 'a tag')).toThrow('".." is not the ID of a tag.');
+	});
+});
+
+it.each([
+	['x', 'x'],
+	[' x ', 'x'],
+	[0, '0'],
+	[5n, '5'],
+	[true, ''],
+	[undefined, ''],
+	[{ value: 3 }, '3'],
+	[{ other: 3 }, ''],
+	[{ value: { value: 3 } }, ''],
+])('takes the text of %p', (value, expected) => {
+	expect(locatedText(value)).toBe(expected);
+});

@@ -1,0 +1,67 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { properties, RESOURCES } from '../../nodes/Zenduty/actions/resources';
+
+const [resource, ...others] = properties;
+const shownFor = ({ displayOptions }: INodeProperties) => displayOptions?.show?.resource;
+
+it('offers all resources by name, incidents first', () => {
+	expect(resource).toMatchObject({ name: 'resource', type: 'options', default: 'incident' });
+	const options = resource.options as INodePropertyOptions[];
+	expect(options.map(({ value }) => value).sort()).toEqual(Object.keys(RESOURCES).sort());
+	const names = options.map(({ name }) => name);
+	expect(names).toEqual([...names].sort((a, b) => a.localeCompare(b)));
+});
+
+it('gives each resource one field of operations, before its other fields', () => {
+	for (const value of Object.keys(RESOURCES)) {
+		const own = others.filter((field) => String(shownFor(field)) === value);
+		expect(own.filter(({ name }) => name === 'operation')).toEqual([own[0]]);
+		expect(own.length).toBeGreaterThan(1);
+	}
+	expect(others.every((field) => [shownFor(field)].flat().length === 1)).toBe(true);
+});
+
+describe.each(Object.entries(RESOURCES).filter(([value]) => value !== 'webhookEvent'))(
+	'every operation of %s',
+	(value, { properties: ofResource }) => {
+		const [operation, ...fields] = ofResource(value);
+		const operations = (operation.options as INodePropertyOptions[]).map((each) =>
+			String(each.value),
+		);
+		const names = (chosen: string) =>
+			fields
+				.filter(({ displayOptions }) => [displayOptions?.show?.operation].flat().includes(chosen))
+				.map(({ name }) => name);
+
+		it.each(operations)('has the options of all: %s', (chosen) => {
+			const options = fields.find(
+				({ name, displayOptions }) =>
+					name === 'options' && [displayOptions?.show?.operation].flat().includes(chosen),
+			);
+			const defaults = (options?.options as INodeProperties[]).map(({ name, default: it }) => [
+				name,
+				it,
+			]);
+			expect(Object.fromEntries(defaults)).toMatchObject({
+				concurrency: 1,
+				maxAttempts: 3,
+				timeout: 10_000,
+			});
+		});
+
+		it.each(operations)(
+			'says whether its output is simplified, unless it deletes: %s',
+			(chosen) => {
+				const isWithout = ['delete', 'remove', 'send'].includes(chosen);
+				expect(names(chosen).includes('simplify')).toBe(!isWithout);
+			},
+		);
+
+		it.each(operations)('asks for no field twice under the same conditions: %s', (chosen) => {
+			const shown = fields
+				.filter(({ displayOptions }) => [displayOptions?.show?.operation].flat().includes(chosen))
+				.map(({ name, displayOptions }) => JSON.stringify([name, displayOptions]));
+			expect(new Set(shown).size).toBe(shown.length);
+		});
+	},
+);

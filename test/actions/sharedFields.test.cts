@@ -1,0 +1,57 @@
+import type { INodeProperties } from 'n8n-workflow';
+import {
+	apiOptions,
+	limitFields,
+	noteOption,
+	severalFrom,
+	simplifyField,
+	skipResolvedOption,
+} from '../../nodes/Zenduty/actions/sharedFields';
+
+const named = (fields: unknown) => (fields as INodeProperties[]).map(({ name }) => name);
+
+it('simplifies by default', () => {
+	expect(simplifyField).toMatchObject({ name: 'simplify', type: 'boolean', default: true });
+});
+
+it('gives 50 entries by default, at least one, and hides the limit where all are wanted', () => {
+	expect(limitFields).toMatchObject([
+		{ name: 'returnAll', default: false },
+		{
+			name: 'limit',
+			default: 50,
+			typeOptions: { minValue: 1 },
+			displayOptions: { show: { returnAll: [false] } },
+		},
+	]);
+});
+
+it('has options of its own, and those of one operation, in the order of their names', () => {
+	expect(apiOptions()).toMatchObject({ name: 'options', type: 'collection', default: {} });
+	expect(named(apiOptions().options)).toEqual(['concurrency', 'maxAttempts', 'timeout']);
+	const more = apiOptions(skipResolvedOption, noteOption);
+	expect(named(more.options)).toEqual([
+		'concurrency',
+		'maxAttempts',
+		'note',
+		'skipResolved',
+		'timeout',
+	]);
+	expect((more.options as INodeProperties[]).map((option) => option.default)).toEqual([
+		1,
+		3,
+		'',
+		false,
+		10_000,
+	]);
+});
+
+it('lets several things be picked or given by an expression', () => {
+	expect(severalFrom('tags', 'Tag Names or IDs', 'getTags')).toMatchObject({
+		displayName: 'Tag Names or IDs',
+		name: 'tags',
+		type: 'multiOptions',
+		default: [],
+		typeOptions: { loadOptionsMethod: 'getTags', allowArbitraryValues: true },
+	});
+});

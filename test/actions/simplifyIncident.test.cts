@@ -1,0 +1,131 @@
+import { simplifyIncident } from '../../nodes/Zenduty/actions/simplifyIncident';
+
+const NOTHING = {
+	incidentNumber: null,
+	incidentId: null,
+	title: null,
+	summary: null,
+	status: null,
+	urgency: null,
+	priority: null,
+	escalationPolicy: null,
+	sla: null,
+	service: null,
+	assignedTo: null,
+	tags: null,
+	createdAt: null,
+	acknowledgedAt: null,
+	resolvedAt: null,
+	secondsToAcknowledge: null,
+	secondsToResolve: null,
+};
+
+it('says it in the words of the trigger', () => {
+	const simple = simplifyIncident({
+		incident_number: 217,
+		unique_id: 'C4kPz9TnW2rXyLqVb7HdSe',
+		title: 'Disk almost full',
+		summary: '5 % left',
+		status: 2,
+		urgency: 1,
+		team_priority: 'prio-1',
+		team_priority_object: { unique_id: 'prio-1', name: 'P1', color: 'red' },
+		escalation_policy: 'pol-1',
+		escalation_policy_object: { unique_id: 'pol-1', name: 'Databases first' },
+		sla: 'sla-1',
+		sla_object: { unique_id: 'sla-1', name: 'Gold' },
+		service: 'svc-1',
+		service_object: {
+			unique_id: 'svc-1',
+			name: 'Databases',
+			team: 'team-1',
+			escalation_policy: 'pol-1',
+		},
+		assigned_to: 'anna',
+		assigned_to_name: 'Anna Berg',
+		tags: [{ name: 'disk', color: 'blue' }, { color: 'red' }, 'odd'],
+		creation_date: '2026-03-01T08:00:00.000000Z',
+		acknowledged_date: '2026-03-01T09:02:30.500+01:00',
+		resolved_date: '2026-03-01T08:10:00Z',
+	});
+	expect(simple).toEqual({
+		incidentNumber: 217,
+		incidentId: 'C4kPz9TnW2rXyLqVb7HdSe',
+		title: 'Disk almost full',
+		summary: '5 % left',
+		status: 'acknowledged',
+		urgency: 'high',
+		priority: { id: 'prio-1', name: 'P1' },
+		escalationPolicy: { id: 'pol-1', name: 'Databases first' },
+		sla: { id: 'sla-1', name: 'Gold' },
+		service: {
+			id: 'svc-1',
+			name: 'Databases',
+			teamId: 'team-1',
+			escalationPolicyId: 'pol-1',
+		},
+		assignedTo: { username: 'anna', name: 'Anna Berg', email: null },
+		tags: ['disk', null],
+		createdAt: '2026-03-01T08:00:00.000Z',
+		acknowledgedAt: '2026-03-01T08:02:30.500Z',
+		resolvedAt: '2026-03-01T08:10:00.000Z',
+		secondsToAcknowledge: 150.5,
+		secondsToResolve: 600,
+	});
+	expect(Object.keys(simple)).toEqual(Object.keys(NOTHING));
+});
+
+it('gives null for what the answer lacks', () => {
+	expect(simplifyIncident({})).toEqual(NOTHING);
+	const empty = { team_priority: '', sla: null, service: '', assigned_to: '', tags: null };
+	expect(simplifyIncident(empty)).toEqual(NOTHING);
+	expect(simplifyIncident({ tags: [], service_object: {}, sla_object: {} })).toMatchObject({
+		tags: [],
+		service: { id: null, name: null, teamId: null, escalationPolicyId: null },
+		sla: { id: null, name: null },
+	});
+});
+
+it('gives the ID where only that is there', () => {
+	const ids = { team_priority: 'p', escalation_policy: 'e', sla: 's', service: 'v' };
+	expect(simplifyIncident(ids)).toMatchObject({
+		priority: { id: 'p', name: null },
+		escalationPolicy: { id: 'e', name: null },
+		sla: { id: 's', name: null },
+		service: { id: 'v', name: null, teamId: null, escalationPolicyId: null },
+	});
+});
+
+it.each([
+	['anna', '', { username: 'anna', name: null, email: null }],
+	['anna', undefined, { username: 'anna', name: null, email: null }],
+	[
+		{ username: 'anna', first_name: 'Anna', last_name: 'Berg', email: 'anna@example.com' },
+		'x',
+		{ username: 'anna', name: 'Anna Berg', email: 'anna@example.com' },
+	],
+	[{ first_name: 'Anna', last_name: '' }, 'x', { username: null, name: 'Anna', email: null }],
+	[{ first_name: 3 }, 'A. Berg', { username: null, name: 'A. Berg', email: null }],
+	[{}, '', { username: null, name: null, email: null }],
+	[7, 'x', null],
+	[null, 'x', null],
+])('reads the assignee %j with the name %j', (user, name, expected) => {
+	const { assignedTo } = simplifyIncident({ assigned_to: user, assigned_to_name: name });
+	expect(assignedTo).toEqual(expected);
+});
+
+it('keeps what it does not know', () => {
+	expect(
+		simplifyIncident({ status: 9, urgency: 'x', creation_date: 'soon', resolved_date: null }),
+	).toMatchObject({ status: 9, urgency: 'x', createdAt: 'soon', resolvedAt: null });
+});
+
+it('does not count time backwards, and counts none where a date is missing', () => {
+	const [early, late] = ['2026-03-01T08:00:00Z', '2026-03-01T09:00:00Z'];
+	expect(
+		simplifyIncident({ creation_date: late, acknowledged_date: early, resolved_date: late }),
+	).toMatchObject({ secondsToAcknowledge: null, secondsToResolve: 0 });
+	expect(simplifyIncident({ acknowledged_date: early })).toMatchObject({
+		secondsToAcknowledge: null,
+	});
+});
