@@ -1,6 +1,6 @@
 /* The execution that unit tests run the action in: what n8n gives a node, without n8n. */
 import { Readable } from 'node:stream';
-import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import type { IExecuteFunctions, IHttpRequestOptions, NodeExecutionHint } from 'n8n-workflow';
 
 /** The parameters of one item, those in collections by their dotted names. */
 export type Parameters = Record<string, unknown>;
@@ -18,6 +18,11 @@ export interface Execution {
 	credential?: object | Error;
 	onError?: 'continueRegularOutput' | 'continueErrorOutput' | 'stopWorkflow';
 	retryOnFail?: boolean;
+	alwaysOutputData?: boolean;
+	/** Whether an agent uses the node as a tool. */
+	isTool?: boolean;
+	executionId?: string;
+	timeZone?: string;
 	/** The context of the node, which n8n keeps with the execution. */
 	kept?: Record<string, unknown>;
 	cancelled?: AbortSignal;
@@ -30,6 +35,10 @@ export function execution({
 	credential = { signingSecret: 'k-1138' },
 	onError,
 	retryOnFail,
+	alwaysOutputData,
+	isTool = false,
+	executionId = 'execution-1',
+	timeZone = 'Europe/Lisbon',
 	kept = {},
 	cancelled,
 	respond = () => ({ status: 200 }),
@@ -37,6 +46,7 @@ export function execution({
 	const requests: IHttpRequestOptions[] = [];
 	const read: string[] = [];
 	const asked = { credentials: 0 };
+	const hints: NodeExecutionHint[] = [];
 	const context = {
 		async getCredentials() {
 			asked.credentials += 1;
@@ -50,7 +60,18 @@ export function execution({
 			return value === undefined ? otherwise : value;
 		},
 		continueOnFail: () => onError !== undefined && onError !== 'stopWorkflow',
-		getNode: () => ({ name: 'Pager', type: 'zenduty', typeVersion: 1, onError, retryOnFail }),
+		getNode: () => ({
+			name: 'Pager',
+			type: 'zenduty',
+			typeVersion: 1,
+			onError,
+			retryOnFail,
+			alwaysOutputData,
+		}),
+		getExecutionId: () => executionId,
+		getTimezone: () => timeZone,
+		isToolExecution: () => isTool,
+		addExecutionHints: (...more: NodeExecutionHint[]) => hints.push(...more),
 		getContext: () => kept,
 		getWorkflowDataProxy: () => ({ $runIndex: 0 }),
 		getExecutionCancelSignal: () => cancelled,
@@ -62,7 +83,7 @@ export function execution({
 			},
 		},
 	} as unknown as IExecuteFunctions;
-	return { context, requests, read, asked };
+	return { context, requests, read, asked, hints };
 }
 
 /** A parameter, or a collection of those whose names begin with its name. */

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { readDate } from '../webhook/date';
 import { STATUSES, URGENCIES, wordFor } from '../webhook/event';
 import { isObject, type JsonObject } from '../json';
+import { isoDate, personOf } from './output';
 
 /**
  * Simplifies an incident of the API, in the words of the trigger's output. What the answer lacks is
@@ -22,13 +23,13 @@ export function simplifyIncident(incident: JsonObject): IDataObject {
 		escalationPolicy: named(incident.escalation_policy_object, incident.escalation_policy),
 		sla: named(incident.sla_object, incident.sla),
 		service: service(incident.service_object, incident.service),
-		assignedTo: assignee(incident.assigned_to, incident.assigned_to_name),
+		assignedTo: personOf(incident.assigned_to, incident.assigned_to_name),
 		tags: Array.isArray(incident.tags)
 			? incident.tags.filter(isObject).map(({ name }) => name ?? null)
 			: null,
-		createdAt: isoDate(created, incident.creation_date),
-		acknowledgedAt: isoDate(acknowledged, incident.acknowledged_date),
-		resolvedAt: isoDate(resolved, incident.resolved_date),
+		createdAt: isoDate(incident.creation_date),
+		acknowledgedAt: isoDate(incident.acknowledged_date),
+		resolvedAt: isoDate(incident.resolved_date),
 		secondsToAcknowledge: seconds(created, acknowledged),
 		secondsToResolve: seconds(created, resolved),
 	} as IDataObject;
@@ -52,26 +53,6 @@ function service(object: unknown, id: unknown): JsonObject | null {
 		teamId: object.team ?? null,
 		escalationPolicyId: object.escalation_policy ?? null,
 	};
-}
-
-/** In answers of the API the user is a username; the name stands beside it and may be empty. */
-function assignee(user: unknown, name: unknown): JsonObject | null {
-	if (typeof user === 'string' && user !== '') {
-		return { username: user, name: name || null, email: null };
-	}
-	if (!isObject(user)) return null;
-	const names = [user.first_name, user.last_name].filter(
-		(part) => typeof part === 'string' && part !== '',
-	);
-	return {
-		username: user.username ?? null,
-		name: names.length > 0 ? names.join(' ') : name || null,
-		email: user.email ?? null,
-	};
-}
-
-function isoDate(time: number | undefined, sent: unknown): unknown {
-	return time === undefined ? (sent ?? null) : new Date(time).toISOString();
 }
 
 /** How long something took, to the millisecond; null if a time is unknown or they are swapped. */

@@ -1,12 +1,14 @@
+import type { JsonObject } from '../../json';
 import type { ApiConnection } from '../connectApi';
 import { findUserFor } from '../findUser';
+import { INCIDENTS } from '../incidentReference';
 import { InputError } from '../inputError';
 import { readId, serviceField, teamField } from '../locators';
 import type { Operation } from '../operation';
 import { readText } from '../parameters';
 import { apiOptions, simplifyField } from '../sharedFields';
 import { incidentFields, readIncidentFields, summaryField, titleField } from './fields';
-import { INCIDENTS, incidentsOutput } from './incidentApi';
+import { incidentsOutput } from './incidentOutput';
 
 /** Opens an incident. */
 export const create: Operation<ApiConnection> = {
@@ -56,6 +58,6 @@ export const create: Operation<ApiConnection> = {
 				lookAt: `the incidents of the service (title "${title.slice(0, 80)}")`,
 			},
 		});
-		return incidentsOutput(item, [incident], true);
+		return incidentsOutput(item, [incident as JsonObject], true);
 	},
 };

@@ -1,8 +1,9 @@
 import type { ApiConnection } from '../connectApi';
+import { getIncident, incidentOf } from '../incidentReference';
 import { incidentField } from '../locators';
 import type { Operation } from '../operation';
 import { apiOptions, simplifyField } from '../sharedFields';
-import { getIncident, incidentOf, incidentsOutput } from './incidentApi';
+import { incidentsOutput } from './incidentOutput';
 
 /** Reads one incident. */
 export const get: Operation<ApiConnection> = {

@@ -4,12 +4,14 @@ import { isObject, type JsonObject } from '../../json';
 import { readBoolean } from '../../readBoolean';
 import type { ApiConnection } from '../connectApi';
 import { readTime } from '../dates';
+import { findUserFor, type UserLookUp } from '../findUser';
+import { getIncident, INCIDENTS } from '../incidentReference';
 import { InputError } from '../inputError';
 import { readIds } from '../locators';
 import type { Item, Operation } from '../operation';
 import { readLimit, readText } from '../parameters';
 import { apiOptions, limitFields, severalFrom, simplifyField } from '../sharedFields';
-import { getIncident, INCIDENTS, incidentsOutput } from './incidentApi';
+import { incidentsOutput } from './incidentOutput';
 
 /** The status by which incidents are found, as the API counts it. */
 const STATUS_FILTERS: Readonly<Record<string, number>> = {
@@ -25,7 +27,6 @@ const ID_FILTERS = [
 	['teams', 'team_ids', 'a team'],
 	['services', 'service_ids', 'a service'],
 	['escalationPolicies', 'escalation_policy_ids', 'an escalation policy'],
-	['users', 'user_ids', 'a user'],
 	['priorities', 'priority_ids', 'a priority'],
 	['slas', 'sla_ids', 'an SLA'],
 	['tags', 'tag_ids', 'a tag'],
@@ -103,7 +104,8 @@ export const getAll: Operation<ApiConnection> = {
 	],
 	async execute(item, connection) {
 		const api = connection.forItem(item);
-		const { body, isWanted } = readFilter(item, connection.timeZone);
+		const findUser = findUserFor(api, connection);
+		const { body, isWanted } = await readFilter(item, connection.timeZone, findUser);
 		const found = await api.list({
 			path: [...INCIDENTS, 'filter'],
 			body,
@@ -120,10 +122,17 @@ export const getAll: Operation<ApiConnection> = {
 	},
 };
 
-function readFilter(
-	item: Item,
+/** What the API is asked for, and what the node looks at itself. */
+interface Filter {
+	body: JsonObject;
+	isWanted: (incident: JsonObject) => boolean;
+}
+
+async function readFilter(
+	item: Pick<Item, 'read'>,
 	timeZone: string,
-): { body: JsonObject; isWanted: (incident: JsonObject) => boolean } {
+	findUser: UserLookUp,
+): Promise<Filter> {
 	const given = item.read('filters', {});
 	const filter = isObject(given) ? given : {};
 	const body: JsonObject = { status: readStatus(item.read('status', 'open')) };
@@ -131,12 +140,21 @@ function readFilter(
 		const ids = readIds(filter[name], what);
 		if (ids.length > 0) body[apiName] = ids;
 	}
+	const users: Array<string | undefined> = [];
+	for (const user of readIds(filter.users, 'a user')) users.push(await findUser(user));
+	if (users.length > 0) body.user_ids = users;
 	const priorityName = readText(filter.priorityName).trim();
 	if (priorityName !== '') body.priority_name = priorityName;
 	body.all_teams = readBoolean(filter.onlyMyTeams, false) ? 0 : 1;
 
 	const after = readTime(filter.createdAfter, 'Created After', timeZone);
 	const before = readTime(filter.createdBefore, 'Created Before', timeZone);
+	if (after !== undefined && before !== undefined && before < after) {
+		throw new InputError(
+			'Created Before is earlier than Created After, so no incident can be found.',
+			'Swap the two dates, or leave one of them out.',
+		);
+	}
 	// Whether the last day counts, and in which zone days begin, is not known: a day more at each end.
 	if (after !== undefined) body.from_date = dayOf(after - DAY);
 	if (before !== undefined) body.to_date = dayOf(before + DAY);

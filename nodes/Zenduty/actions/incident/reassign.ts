@@ -1,13 +1,15 @@
+import type { JsonObject } from '../../json';
 import { readBoolean } from '../../readBoolean';
 import type { ApiConnection } from '../connectApi';
-import { findUserFor } from '../findUser';
+import { findUserFor, type UserLookUp } from '../findUser';
+import { getIncident, incidentOf } from '../incidentReference';
 import { InputError } from '../inputError';
 import { escalationPolicyField, incidentField, readId, userField } from '../locators';
-import type { Operation } from '../operation';
+import type { Item, Operation } from '../operation';
 import { readText } from '../parameters';
 import { apiOptions, noteOption, simplifyField, skipResolvedOption } from '../sharedFields';
-import { getIncident, incidentOf, incidentsOutput } from './incidentApi';
-import { addNote, changeIncident, isResolved } from './setStatus';
+import { incidentsOutput } from './incidentOutput';
+import { addNoteAfter, changeIncident, isResolved } from './setStatus';
 
 /** Gives an incident to someone else. */
 export const reassign: Operation<ApiConnection> = {
@@ -38,24 +40,37 @@ export const reassign: Operation<ApiConnection> = {
 		const api = connection.forItem(item);
 		const reference = incidentOf(item);
 		const { note, skipResolved } = item.options;
-		const isPolicy = item.read('assignTo', 'user') === 'escalationPolicy';
-		const body = isPolicy
-			? {
-					escalation_policy: readId(item.read('escalationPolicy'), 'an escalation policy'),
-				}
-			: { assigned_to: await findUserFor(api, connection)(item.read('user')) };
-		if (Object.values(body)[0] === undefined) {
-			throw new InputError(
-				'The node needs a user, and none is chosen.',
-				'Choose one from the list, or enter a username or an email address.',
-			);
-		}
-		if (readBoolean(skipResolved, false)) {
-			const incident = await getIncident(api, reference);
-			if (isResolved(incident)) return incidentsOutput(item, [incident], true);
-		}
-		const incident = await changeIncident(api, reference, body, 'the incident was reassigned');
-		await addNote(api, reference, incident, readText(note).trim(), 'The incident is reassigned');
+		const body = await readAssignee(item, findUserFor(api, connection));
+		const known = readBoolean(skipResolved, false) ? await getIncident(api, reference) : undefined;
+		if (known !== undefined && isResolved(known)) return incidentsOutput(item, [known], true);
+		const outcome = 'the incident was reassigned';
+		const incident = await changeIncident(api, reference, { body, outcome, known });
+		await addNoteAfter(
+			api,
+			reference,
+			incident,
+			readText(note).trim(),
+			'The incident is reassigned',
+		);
 		return incidentsOutput(item, [incident], true);
 	},
 };
+
+async function readAssignee({ read }: Item, findUser: UserLookUp): Promise<JsonObject> {
+	const assignTo = readText(read('assignTo', 'user')).trim();
+	if (assignTo === 'escalationPolicy') {
+		return { escalation_policy: readId(read('escalationPolicy'), 'an escalation policy') };
+	}
+	if (assignTo !== 'user' && assignTo !== '') {
+		throw new InputError(
+			`The choice "${assignTo.slice(0, 40)}" under Assign To is unknown.`,
+			'Use one of user, escalationPolicy.',
+		);
+	}
+	const username = await findUser(read('user'));
+	if (username !== undefined) return { assigned_to: username };
+	throw new InputError(
+		'The node needs a user, and none is chosen.',
+		'Choose one from the list, or enter a username or an email address.',
+	);
+}

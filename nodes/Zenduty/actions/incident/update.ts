@@ -1,12 +1,14 @@
+import type { JsonObject } from '../../json';
 import type { ApiConnection } from '../connectApi';
 import { findUserFor } from '../findUser';
+import { incidentOf } from '../incidentReference';
 import { InputError } from '../inputError';
 import { incidentField } from '../locators';
 import type { Operation } from '../operation';
 import { apiOptions, simplifyField } from '../sharedFields';
 import { incidentFields, readIncidentFields, summaryField, titleField } from './fields';
-import { incidentOf, incidentsOutput } from './incidentApi';
-import { changeIncident } from './setStatus';
+import { incidentsOutput } from './incidentOutput';
+import { changeIncident, stopIfResolved } from './setStatus';
 
 /** Changes some fields of an incident. */
 export const update: Operation<ApiConnection> = {
@@ -39,7 +41,14 @@ export const update: Operation<ApiConnection> = {
 				'Add at least one field under Update Fields. An empty text counts as not set.',
 			);
 		}
-		const incident = await changeIncident(api, reference, body, 'the incident was updated');
+		const incident = await changeIncident(api, reference, {
+			body,
+			outcome: 'the incident was updated',
+			// The right status does not say that the other fields are there, so it is sent again.
+			...(body.status !== undefined && {
+				judge: (now: JsonObject) => stopIfResolved(now, reference, body.status),
+			}),
+		});
 		return incidentsOutput(item, [incident], true);
 	},
 };

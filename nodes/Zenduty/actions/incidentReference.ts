@@ -1,0 +1,57 @@
+import type { ItemApi } from '../api/client';
+import type { Subject } from '../api/explain';
+import type { JsonObject } from '../json';
+import { readIncident, type IncidentReference } from './locators';
+import type { Item } from './operation';
+
+/** The path of all incidents. */
+export const INCIDENTS = ['api', 'incidents'];
+
+/** The incident that an item names. */
+export function incidentOf({ read }: Pick<Item, 'read'>): IncidentReference {
+	return readIncident(read('incident'));
+}
+
+/** The text by which an incident was looked for. */
+export function nameOf(reference: IncidentReference): string {
+	return reference.by === 'number' ? `number ${reference.number}` : `ID ${reference.id}`;
+}
+
+/** What errors say about calls for one incident. */
+export function subjectOf(reference: IncidentReference): Subject {
+	return { missing: `no incident with the ${nameOf(reference)}` };
+}
+
+/** Reads one incident. Zenduty finds it by its number and by its ID. */
+export async function getIncident(api: ItemApi, reference: IncidentReference): Promise<JsonObject> {
+	const key = reference.by === 'number' ? String(reference.number) : reference.id;
+	return await api.get([...INCIDENTS, key], subjectOf(reference));
+}
+
+/**
+ * The ID of an incident, by which it is changed: one more request if the number was given.
+ *
+ * @param known the incident, if it was read already
+ */
+export async function idOf(
+	api: ItemApi,
+	reference: IncidentReference,
+	known?: JsonObject,
+): Promise<string> {
+	if (reference.by === 'id') return reference.id;
+	return String(known?.unique_id ?? (await getIncident(api, reference)).unique_id);
+}
+
+/**
+ * The number of an incident, below which its parts are: one more request if the ID was given.
+ *
+ * @param known the incident, if an answer had it already
+ */
+export async function numberOf(
+	api: ItemApi,
+	reference: IncidentReference,
+	known?: JsonObject,
+): Promise<number> {
+	if (reference.by === 'number') return reference.number;
+	return Number(known?.incident_number ?? (await getIncident(api, reference)).incident_number);
+}

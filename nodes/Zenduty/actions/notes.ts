@@ -1,0 +1,43 @@
+import type { ItemApi } from '../api/client';
+import type { JsonObject } from '../json';
+import { INCIDENTS, nameOf, subjectOf } from './incidentReference';
+import type { IncidentReference } from './locators';
+
+/** The path of the notes of an incident, or of one of them. */
+export function notesPath(incidentNumber: number, ...noteId: string[]): string[] {
+	return [...INCIDENTS, String(incidentNumber), 'note', ...noteId];
+}
+
+/** Where to see what became of a note, for the texts of errors. */
+export function notesPlace(reference: IncidentReference): string {
+	return `the notes of the incident with the ${nameOf(reference)}`;
+}
+
+/**
+ * Adds a note to an incident. Done twice it would be there twice.
+ *
+ * @param reference the incident as the user named it
+ * @param done what was done before, as a sentence with which an error begins
+ * @returns the note as the API answers it
+ */
+export async function addNote(
+	api: ItemApi,
+	reference: IncidentReference,
+	incidentNumber: number,
+	note: string,
+	done?: string,
+): Promise<JsonObject> {
+	const added = await api.write({
+		method: 'POST',
+		path: notesPath(incidentNumber),
+		body: { note },
+		kind: 'doubling',
+		subject: {
+			...subjectOf(reference),
+			done,
+			outcome: 'the note was added',
+			lookAt: notesPlace(reference),
+		},
+	});
+	return added as JsonObject;
+}

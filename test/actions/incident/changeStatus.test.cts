@@ -1,0 +1,192 @@
+import { Reply, runApi, Turns } from '../../support/runApi.cjs';
+import { incident, INCIDENT_ID, note, simplified } from '../../support/incidents.cjs';
+
+const GET = 'GET /api/incidents/42/';
+const PATCH = `PATCH /api/incidents/${INCIDENT_ID}/`;
+const NOTE = 'POST /api/incidents/42/note/';
+
+const change = async (operation: string, answers: object, more: object = {}, state: object = {}) =>
+	await runApi(
+		{ resource: 'incident', operation, incident: '42', ...more },
+		{ [GET]: incident(), [NOTE]: note(), ...answers },
+		state,
+	);
+
+describe.each([
+	['acknowledge', 2, 'acknowledged'],
+	['resolve', 3, 'resolved'],
+	['reopen', 1, 'triggered'],
+])('%s an incident', (operation, status, word) => {
+	const changed = incident({ status });
+
+	it('sets the status and nothing else, and gives the incident', async () => {
+		const { outputs, requests, bodies } = await change(operation, { [PATCH]: changed });
+		expect(requests).toEqual([GET, PATCH]);
+		expect(bodies).toEqual([{ status }]);
+		expect(outputs).toEqual([[simplified({ status: word })]]);
+	});
+
+	it('goes out directly by the ID', async () => {
+		const { requests } = await change(operation, { [PATCH]: changed }, { incident: INCIDENT_ID });
+		expect(requests).toEqual([PATCH]);
+	});
+
+	it('gives what was sent when it is not simplified', async () => {
+		const { outputs } = await change(operation, { [PATCH]: changed }, { simplify: false });
+		expect(outputs[0][0]).toMatchObject({ incident_number: 42, status });
+	});
+
+	it('adds a note after the status, and gives the incident', async () => {
+		const { outputs, requests, bodies } = await change(
+			operation,
+			{ [PATCH]: changed },
+			{ 'options.note': ' On it ' },
+		);
+		expect(requests).toEqual([GET, PATCH, NOTE]);
+		expect(bodies[1]).toEqual({ note: 'On it' });
+		expect(outputs).toEqual([[simplified({ status: word })]]);
+	});
+
+	it('adds no note that is blank', async () => {
+		const { requests } = await change(operation, { [PATCH]: changed }, { 'options.note': ' ' });
+		expect(requests).toEqual([GET, PATCH]);
+	});
+
+	it('says that the first part is done when the note fails', async () => {
+		const { error } = await change(
+			operation,
+			{ [PATCH]: changed, [NOTE]: new Reply(403, { detail: 'No.' }) },
+			{ 'options.note': 'On it' },
+		);
+		expect(error).toMatch(
+			new RegExp(`^The incident is ${word}, but its note failed\\. The API key has no permission`),
+		);
+	});
+
+	it('sets no status again when n8n runs it again because of the note', async () => {
+		const kept = {};
+		const state = { kept, retryOnFail: true };
+		const options = { 'options.note': 'On it' };
+		const failing = { [PATCH]: changed, [NOTE]: new Reply(429, {}) };
+		await change(operation, { ...failing, [NOTE]: new Reply(400, {}) }, options, state);
+		const again = await change(operation, { [PATCH]: new Reply(500) }, options, state);
+		expect(again.requests).toEqual([GET, NOTE]);
+		expect(again.outputs).toEqual([[simplified({ status: word })]]);
+	});
+
+	it('is done when the incident has the status after an unclear attempt', async () => {
+		const { requests, outputs } = await change(operation, {
+			[GET]: new Turns(incident({ status: 9 }), changed),
+			[PATCH]: new Reply(0),
+		});
+		expect(requests).toEqual([GET, PATCH, GET]);
+		expect(outputs).toEqual([[simplified({ status: word })]]);
+	});
+
+	it('is sent again when the incident has another status after an unclear attempt', async () => {
+		const { requests, outputs } = await change(
+			operation,
+			{
+				[GET]: incident({ status: 9 }),
+				[PATCH]: new Turns(new Reply(0), changed),
+			},
+			{ 'options.maxAttempts': 2 },
+		);
+		expect(requests).toEqual([GET, PATCH, GET, PATCH]);
+		expect(outputs).toEqual([[simplified({ status: word })]]);
+	});
+
+	it('says that it may be done when its attempts are used up', async () => {
+		const { error, requests } = await change(operation, {
+			[GET]: incident({ status: 9 }),
+			[PATCH]: new Reply(0),
+		});
+		expect(requests).toEqual([GET, PATCH, GET]);
+		expect(error).toContain(
+			`It is not known whether the incident was set to ${word}: it may be so. Look at the incident with the number 42 in Zenduty before you try again.`,
+		);
+	});
+
+	it('is judged by the status when n8n runs it again after an unclear attempt', async () => {
+		const state = { kept: {}, retryOnFail: true };
+		const other = { [GET]: incident({ status: 9 }), [PATCH]: new Reply(0) };
+		await change(operation, other, {}, state);
+		const again = await change(operation, { [GET]: changed }, {}, state);
+		expect(again.requests).toEqual([GET, GET]);
+		expect(again.outputs).toEqual([[simplified({ status: word })]]);
+	});
+
+	it('says that it may be done when the status cannot be read after an unclear attempt', async () => {
+		const state = { kept: {}, retryOnFail: true };
+		const failing = { [GET]: new Turns(incident(), new Reply(500)), [PATCH]: new Reply(0) };
+		const { error, requests } = await change(operation, failing, {}, state);
+		expect(requests).toEqual([GET, PATCH, GET]);
+		expect(error).toMatch(/^Zenduty failed with status 500\./);
+		expect(error).toContain(
+			`It is not known whether the incident was set to ${word}: it may be so.`,
+		);
+		const again = await change(operation, { [GET]: changed }, {}, state);
+		expect(again.requests).toEqual([GET, GET]);
+		expect(again.outputs).toEqual([[simplified({ status: word })]]);
+	});
+
+	it('says what it did not find', async () => {
+		const { error } = await change(operation, { [GET]: new Reply(404) });
+		expect(error).toMatch(/^Zenduty has no incident with the number 42\./);
+		const byId = { incident: INCIDENT_ID };
+		const patched = await change(operation, { [PATCH]: new Reply(404) }, byId);
+		expect(patched.error).toMatch(`Zenduty has no incident with the ID ${INCIDENT_ID}.`);
+	});
+});
+
+describe('acknowledge an incident', () => {
+	it('that was resolved meanwhile stops after an unclear attempt', async () => {
+		const { requests, error } = await change(
+			'acknowledge',
+			{ [GET]: new Turns(incident(), incident({ status: 3 })), [PATCH]: new Reply(0) },
+			{ 'options.maxAttempts': 3 },
+		);
+		expect(requests).toEqual([GET, PATCH, GET]);
+		expect(error).toBe(
+			'The incident with the number 42 is resolved by now, so it was not acknowledged again. Look at it in Zenduty. To open it again, use the operation Reopen. (item 0)',
+		);
+	});
+
+	it('learns by one request where it is to skip resolved ones', async () => {
+		const { requests } = await change(
+			'acknowledge',
+			{ [PATCH]: incident({ status: 2 }) },
+			{ 'options.skipResolved': true },
+		);
+		expect(requests).toEqual([GET, PATCH]);
+	});
+
+	it('gives a resolved one back as it is, without a note, where it is to skip such', async () => {
+		const { requests, outputs } = await change(
+			'acknowledge',
+			{ [GET]: incident({ status: 3 }) },
+			{ 'options.skipResolved': true, 'options.note': 'On it' },
+		);
+		expect(requests).toEqual([GET]);
+		expect(outputs).toEqual([[simplified({ status: 'resolved' })]]);
+	});
+
+	it('that is resolved opens it again by default', async () => {
+		const { requests } = await change('acknowledge', {
+			[GET]: incident({ status: 3 }),
+			[PATCH]: incident({ status: 2 }),
+		});
+		expect(requests).toEqual([GET, PATCH]);
+	});
+});
+
+describe('reopen an incident', () => {
+	it('heeds no option that belongs to another operation', async () => {
+		const { requests } = await change(
+			'reopen',
+			{ [GET]: incident({ status: 3 }), [PATCH]: incident() },
+			{ 'options.skipResolved': true },
+		);
+		expect(requests).toEqual([GET, PATCH]);
+	});
+});

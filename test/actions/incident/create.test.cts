@@ -1,0 +1,146 @@
+import { Reply, runApi } from '../../support/runApi.cjs';
+import { incident, MEMBERS, simplified } from '../../support/incidents.cjs';
+
+const POST = 'POST /api/incidents/';
+const creating = {
+	resource: 'incident',
+	operation: 'create',
+	service: { mode: 'list', value: 'service-1' },
+	title: 'Fog on the runway',
+};
+
+async function bodyFor(fields: object) {
+	const { bodies, error } = await runApi(
+		{ ...creating, ...fields },
+		{ [POST]: incident(), 'GET /api/account/members/': MEMBERS },
+	);
+	expect(error).toBeUndefined();
+	return bodies[0];
+}
+
+describe('create an incident', () => {
+	it('gives the incident that Zenduty answers with', async () => {
+		const { outputs, requests } = await runApi(creating, { [POST]: incident() });
+		expect(outputs).toEqual([[simplified()]]);
+		expect(requests).toEqual([POST]);
+	});
+
+	it('sends nothing but title and service where nothing else is set', async () => {
+		expect(await bodyFor({})).toEqual({ title: 'Fog on the runway', service: 'service-1' });
+		const unset = {
+			team: { mode: 'list', value: 'team-1' },
+			summary: ' ',
+			additionalFields: {
+				assignedTo: '',
+				escalationPolicy: { mode: 'list', value: '' },
+				priority: '',
+				sla: null,
+				urgency: '',
+				status: ' ',
+			},
+		};
+		expect(await bodyFor(unset)).toEqual({ title: 'Fog on the runway', service: 'service-1' });
+	});
+
+	it.each([
+		['summary', { summary: 'Sight\n40 m' }, { summary: 'Sight\n40 m' }],
+		['user', { additionalFields: { assignedTo: 'user-1' } }, { assigned_to: 'user-1' }],
+		[
+			'user by email',
+			{ additionalFields: { assignedTo: { mode: 'email', value: 'INES@tower.example' } } },
+			{ assigned_to: 'user-1' },
+		],
+		[
+			'escalation policy',
+			{ additionalFields: { escalationPolicy: { mode: 'id', value: 'policy-1' } } },
+			{ escalation_policy: 'policy-1' },
+		],
+		['priority', { additionalFields: { priority: 'priority-1' } }, { team_priority: 'priority-1' }],
+		[
+			'SLA, as a webhook gives its ID',
+			{ additionalFields: { sla: '0123456789abcdef0123456789abcdef' } },
+			{ sla: '01234567-89ab-cdef-0123-456789abcdef' },
+		],
+		['high urgency', { additionalFields: { urgency: 'high' } }, { urgency: 1 }],
+		['low urgency', { additionalFields: { urgency: 'low' } }, { urgency: 0 }],
+		['urgency by its code', { additionalFields: { urgency: 0 } }, { urgency: 0 }],
+		['triggered status', { additionalFields: { status: 'triggered' } }, { status: 1 }],
+		['acknowledged status', { additionalFields: { status: ' Acknowledged ' } }, { status: 2 }],
+		['resolved status', { additionalFields: { status: 'resolved' } }, { status: 3 }],
+	])('sends the %s', async (_, fields, sent) => {
+		expect(await bodyFor(fields)).toEqual({
+			title: 'Fog on the runway',
+			service: 'service-1',
+			...sent,
+		});
+	});
+
+	it.each([
+		[{ title: ' ' }, 'The title is empty. Enter the title of the incident. (item 0)'],
+		[
+			{ service: { mode: 'list', value: '' } },
+			'The node needs a service, and none is chosen. Choose one from the list or enter its ID. If an expression gives it, look at what it gives for this item. (item 0)',
+		],
+		[
+			{ service: '..' },
+			'".." is not the ID of a service. Choose from the list, or enter an ID. (item 0)',
+		],
+		[
+			{ additionalFields: { urgency: 'medium' } },
+			'The urgency "medium" is unknown. Use one of low, high. (item 0)',
+		],
+		[
+			{ additionalFields: { status: `open${'!'.repeat(50)}` } },
+			`The status "open${'!'.repeat(36)}" is unknown. Use one of triggered, acknowledged, resolved. (item 0)`,
+		],
+		[
+			{ additionalFields: { escalationPolicy: '.' } },
+			'"." is not the ID of an escalation policy. Choose from the list, or enter an ID. (item 0)',
+		],
+		[
+			{ additionalFields: { priority: '.' } },
+			'"." is not the ID of a priority. Choose from the list, or enter an ID. (item 0)',
+		],
+		[
+			{ additionalFields: { sla: '.' } },
+			'"." is not the ID of an SLA. Choose from the list, or enter an ID. (item 0)',
+		],
+	])('refuses %j and sends nothing', async (fields, error) => {
+		const run = await runApi({ ...creating, ...fields }, { [POST]: incident() });
+		expect(run).toMatchObject({ error, requests: [] });
+	});
+
+	it('says in the words of Zenduty what it refuses', async () => {
+		const { error } = await runApi(creating, {
+			[POST]: new Reply(400, { service: ['Invalid pk.'] }),
+		});
+		expect(error).toBe(
+			'Zenduty refuses the values (status 400). It says: service: Invalid pk. Correct the fields that it names, or choose the values from the lists. (item 0)',
+		);
+	});
+
+	it('says what it did not find', async () => {
+		const { error } = await runApi(creating, { [POST]: new Reply(404, { detail: 'Not found.' }) });
+		expect(error).toMatch(/^Zenduty has no service with the ID service-1\. /);
+	});
+
+	it('is not tried again after an unclear attempt, and says that the incident may exist', async () => {
+		const { error, requests } = await runApi(
+			{ ...creating, title: 'x'.repeat(90), 'options.maxAttempts': 3 },
+			{ [POST]: new Reply(0) },
+		);
+		expect(requests).toEqual([POST]);
+		expect(error).toContain(
+			`It is not known whether the incident was created: it may exist. Look at the incidents of the service (title "${'x'.repeat(80)}") in Zenduty before you try again.`,
+		);
+	});
+
+	it('is not done again when n8n runs the node again, and gives the same output', async () => {
+		const kept = {};
+		const items = [creating, { ...creating, title: 'Second' }];
+		const first = await runApi(items, { [POST]: new Reply(0) }, { kept, retryOnFail: true });
+		expect(first.requests).toEqual([POST]);
+		const again = await runApi(items, { [POST]: incident() }, { kept, retryOnFail: true });
+		expect(again).toMatchObject({ requests: [], error: first.error });
+	});
+});

@@ -1,0 +1,232 @@
+import { Reply, runApi, Turns } from '../../support/runApi.cjs';
+import { incident, MEMBERS, simplified } from '../../support/incidents.cjs';
+
+const FILTER = 'POST /api/incidents/filter/';
+const finding = { resource: 'incident', operation: 'getAll' };
+
+const page = (results: object[], next: string | null = null) => ({ count: null, next, results });
+const numbered = (from: number, to: number, more: object = {}) =>
+	Array.from({ length: to - from + 1 }, (_, i) =>
+		incident({ incident_number: from + i, unique_id: `id-${from + i}`, ...more }),
+	);
+
+async function find(parameters: object, answer: unknown = page([incident()]), timeZone?: string) {
+	return await runApi(
+		{ ...finding, ...parameters },
+		{ [FILTER]: answer, 'GET /api/account/members/': MEMBERS },
+		{ timeZone },
+	);
+}
+
+async function bodyFor(parameters: object, timeZone?: string) {
+	const { bodies, error } = await find(parameters, undefined, timeZone);
+	expect(error).toBeUndefined();
+	return bodies[0];
+}
+
+describe('get many incidents', () => {
+	it('finds open ones of all teams by default', async () => {
+		const { outputs, bodies, queries } = await find({});
+		expect(outputs).toEqual([[simplified()]]);
+		expect(bodies).toEqual([{ status: -1, all_teams: 1 }]);
+		expect(queries).toEqual(['?page=1&page_size=100']);
+	});
+
+	it.each([
+		['open', -1],
+		['', -1],
+		['all', 0],
+		['triggered', 1],
+		[' Acknowledged', 2],
+		['resolved', 3],
+	])('asks for the status %j as %d', async (status, code) => {
+		expect(await bodyFor({ status })).toEqual({ status: code, all_teams: 1 });
+	});
+
+	it('refuses an unknown status', async () => {
+		const { error, requests } = await find({ status: 'x'.repeat(50) });
+		expect(requests).toEqual([]);
+		expect(error).toBe(
+			`The status "${'x'.repeat(40)}" is unknown. Use one of open, all, triggered, acknowledged, resolved. (item 0)`,
+		);
+	});
+
+	it.each([
+		['teams', 'team_ids'],
+		['services', 'service_ids'],
+		['escalationPolicies', 'escalation_policy_ids'],
+		['users', 'user_ids'],
+		['priorities', 'priority_ids'],
+		['slas', 'sla_ids'],
+		['tags', 'tag_ids'],
+	])('filters by several %s, in an array or a text', async (name, apiName) => {
+		const expected = { status: -1, all_teams: 1, [apiName]: ['a-1', 'a-2'] };
+		expect(await bodyFor({ filters: { [name]: ['a-1', 'a-2'] } })).toEqual(expected);
+		expect(await bodyFor({ filters: { [name]: 'a-1, a-2,' } })).toEqual(expected);
+		expect(await bodyFor({ filters: { [name]: [] } })).toEqual({ status: -1, all_teams: 1 });
+	});
+
+	it.each([
+		['teams', 'a team'],
+		['services', 'a service'],
+		['escalationPolicies', 'an escalation policy'],
+		['users', 'a user'],
+		['priorities', 'a priority'],
+		['slas', 'an SLA'],
+		['tags', 'a tag'],
+	])('refuses under %s what cannot be an ID', async (name, what) => {
+		const { error, requests } = await find({ filters: { [name]: ['..'] } });
+		expect(requests).toEqual([]);
+		expect(error).toMatch(new RegExp(`^"\\.\\." is not the ID of ${what}\\.`));
+	});
+
+	it('filters by users with their email addresses', async () => {
+		const { bodies, requests } = await find({ filters: { users: 'ines@tower.example, user-9' } });
+		expect(requests).toEqual(['GET /api/account/members/', FILTER]);
+		expect(bodies[0]).toMatchObject({ user_ids: ['user-1', 'user-9'] });
+	});
+
+	it('filters by the name of a priority, and by the teams of the owner of the key', async () => {
+		const filters = { priorityName: ' P1 ', onlyMyTeams: true };
+		expect(await bodyFor({ filters })).toEqual({ status: -1, all_teams: 0, priority_name: 'P1' });
+		expect(await bodyFor({ filters: { priorityName: ' ', onlyMyTeams: false } })).toEqual({
+			status: -1,
+			all_teams: 1,
+		});
+	});
+
+	it('goes without filters that are none', async () => {
+		expect(await bodyFor({ filters: '' })).toEqual({ status: -1, all_teams: 1 });
+	});
+
+	describe('by date', () => {
+		it('asks for days, a day wider on either side, in the time zone of the workflow', async () => {
+			const filters = { createdAfter: '2026-05-04T00:30:00', createdBefore: '2026-05-05T23:30:00' };
+			// In Berlin these are 22:30 of the day before, and 21:30, in UTC.
+			expect(await bodyFor({ filters }, 'Europe/Berlin')).toMatchObject({
+				from_date: '2026-05-02',
+				to_date: '2026-05-06',
+			});
+			expect(await bodyFor({ filters: { createdAfter: '2026-05-04T00:30:00Z' } })).toEqual({
+				status: -1,
+				all_teams: 1,
+				from_date: '2026-05-03',
+			});
+			expect(await bodyFor({ filters: { createdBefore: '2026-05-04T00:30:00Z' } })).toEqual({
+				status: -1,
+				all_teams: 1,
+				to_date: '2026-05-05',
+			});
+		});
+
+		it.each([
+			['2026-05-04T03:02:01Z', undefined, true],
+			['2026-05-04T03:02:01.250Z', undefined, true],
+			['2026-05-04T03:02:02Z', undefined, false],
+			[undefined, '2026-05-04T03:02:02Z', true],
+			[undefined, '2026-05-04T03:02:01.250Z', true],
+			[undefined, '2026-05-04T03:02:01Z', false],
+			['2026-05-04T03:02:01Z', '2026-05-04T03:02:02Z', true],
+			['2026-05-04T03:02:01.250Z', '2026-05-04T03:02:01.250Z', true],
+		])('after %s and before %s: %s', async (createdAfter, createdBefore, isFound) => {
+			const { outputs } = await find({ filters: { createdAfter, createdBefore } });
+			expect(outputs[0]).toHaveLength(isFound ? 1 : 0);
+		});
+
+		it.each([
+			[{}, 1],
+			[{ createdAfter: '2026-05-04' }, 0],
+			[{ createdBefore: '2026-05-04' }, 0],
+		])('an incident without one, by %j: %d found', async (filters, count) => {
+			const { outputs } = await find({ filters }, page([incident({ creation_date: null })]));
+			expect(outputs[0]).toHaveLength(count);
+		});
+
+		it.each([
+			[{ createdAfter: 'soon' }, 'The field "Created After" is not a date.'],
+			[{ createdBefore: 'soon' }, 'The field "Created Before" is not a date.'],
+			[
+				{ createdAfter: '2026-05-05T00:00:01Z', createdBefore: '2026-05-05T00:00:00Z' },
+				'Created Before is earlier than Created After, so no incident can be found. Swap the two dates, or leave one of them out. (item 0)',
+			],
+		])('refuses %j', async (filters, text) => {
+			const { error, requests } = await find({ filters });
+			expect(requests).toEqual([]);
+			expect(error?.slice(0, text.length)).toBe(text);
+		});
+	});
+
+	it('gives no more than the limit, and asks for no page without need', async () => {
+		const pages = new Turns(page(numbered(1, 10), 'next'), page(numbered(11, 20), 'next'));
+		const { outputs, queries } = await find({ limit: 12 }, pages);
+		expect(outputs[0].map(({ incidentNumber }) => incidentNumber)).toEqual(
+			Array.from({ length: 12 }, (_, i) => i + 1),
+		);
+		expect(queries).toEqual(['?page=1&page_size=100', '?page=2&page_size=100']);
+	});
+
+	it('gives all, each once although pages shift', async () => {
+		const pages = new Turns(
+			page(numbered(1, 60), 'next'),
+			page(numbered(60, 80), 'next'),
+			page(numbered(81, 90)),
+		);
+		const { outputs } = await find({ returnAll: true }, pages);
+		expect(outputs[0].map(({ incidentNumber }) => incidentNumber)).toEqual(
+			Array.from({ length: 90 }, (_, i) => i + 1),
+		);
+	});
+
+	it('gives 50 by default', async () => {
+		const { outputs } = await find({}, page(numbered(1, 70)));
+		expect(outputs[0]).toHaveLength(50);
+	});
+
+	it('gives what was sent when it is not simplified', async () => {
+		const found = { incident_number: 42, unique_id: 'id-42' };
+		const { outputs } = await find({ simplify: false }, page([found]));
+		expect(outputs).toEqual([[found]]);
+	});
+
+	it('reads each incident for its full details', async () => {
+		const found = [1, 2].map((number) => ({ incident_number: number, unique_id: `id-${number}` }));
+		const { outputs, requests } = await runApi(
+			{ ...finding, 'options.fullDetails': true },
+			{
+				[FILTER]: page(found),
+				'GET /api/incidents/1/': incident({ incident_number: 1, summary: 'one' }),
+				'GET /api/incidents/2/': incident({ incident_number: 2, summary: 'two' }),
+			},
+		);
+		expect(outputs[0].map(({ summary }) => summary)).toEqual(['one', 'two']);
+		expect(requests).toEqual([FILTER, 'GET /api/incidents/1/', 'GET /api/incidents/2/']);
+	});
+
+	it('does not read each incident by default', async () => {
+		const { requests } = await find({});
+		expect(requests).toEqual([FILTER]);
+	});
+
+	it('finds for each item what it asks for', async () => {
+		const { outputs, bodies } = await runApi(
+			[
+				{ ...finding, status: 'resolved' },
+				{ ...finding, status: 'all' },
+			],
+			{ [FILTER]: new Turns(page(numbered(1, 2)), page(numbered(3, 3))) },
+		);
+		expect(outputs.map((items) => items.map(({ incidentNumber }) => incidentNumber))).toEqual([
+			[1, 2],
+			[3],
+		]);
+		expect(bodies).toEqual([
+			{ status: 3, all_teams: 1 },
+			{ status: 0, all_teams: 1 },
+		]);
+	});
+
+	it('says that Zenduty fails', async () => {
+		const { error } = await find({}, new Reply(500));
+		expect(error).toMatch(/^Zenduty failed with status 500\./);
+	});
+});

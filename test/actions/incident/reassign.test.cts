@@ -1,0 +1,121 @@
+import { Reply, runApi } from '../../support/runApi.cjs';
+import { incident, INCIDENT_ID, MEMBERS, note, simplified } from '../../support/incidents.cjs';
+
+const GET = 'GET /api/incidents/42/';
+const PATCH = `PATCH /api/incidents/${INCIDENT_ID}/`;
+const NOTE = 'POST /api/incidents/42/note/';
+const MEMBERS_OF_ACCOUNT = 'GET /api/account/members/';
+
+const reassign = async (parameters: object, answers: object = {}, state: object = {}) =>
+	await runApi(
+		{ resource: 'incident', operation: 'reassign', incident: '42', ...parameters },
+		{
+			[GET]: incident(),
+			[PATCH]: incident({ assigned_to: 'user-2' }),
+			[NOTE]: note(),
+			[MEMBERS_OF_ACCOUNT]: MEMBERS,
+			...answers,
+		},
+		state,
+	);
+
+describe('reassign an incident', () => {
+	it('gives it to a user, and sets no status', async () => {
+		const { requests, bodies, outputs } = await reassign({ user: { mode: 'id', value: 'user-2' } });
+		expect(requests).toEqual([GET, PATCH]);
+		expect(bodies).toEqual([{ assigned_to: 'user-2' }]);
+		const assignedTo = { username: 'user-2', name: 'Ines Berg', email: null };
+		expect(outputs).toEqual([[simplified({ assignedTo })]]);
+	});
+
+	it('looks up the email address of a user', async () => {
+		const { requests, bodies } = await reassign({ assignTo: '', user: 'ines@tower.example' });
+		expect(requests).toEqual([MEMBERS_OF_ACCOUNT, GET, PATCH]);
+		expect(bodies).toEqual([{ assigned_to: 'user-1' }]);
+	});
+
+	it('gives it to an escalation policy', async () => {
+		const { bodies } = await reassign({
+			assignTo: ' escalationPolicy',
+			user: 'user-2',
+			escalationPolicy: { mode: 'list', value: 'policy-2' },
+		});
+		expect(bodies).toEqual([{ escalation_policy: 'policy-2' }]);
+	});
+
+	it.each([
+		[
+			{ user: '' },
+			'The node needs a user, and none is chosen. Choose one from the list, or enter a username or an email address. (item 0)',
+		],
+		[
+			{ assignTo: 'escalationPolicy', user: 'user-2' },
+			expect.stringMatching(/^The node needs an escalation policy, and none is chosen\./),
+		],
+		[
+			{ assignTo: 'x'.repeat(50), user: 'user-2' },
+			`The choice "${'x'.repeat(40)}" under Assign To is unknown. Use one of user, escalationPolicy. (item 0)`,
+		],
+		[{ incident: 'x', user: 'user-2' }, expect.stringMatching(/^"x" is not an incident\./)],
+	])('refuses %j and sends nothing', async (parameters, error) => {
+		expect(await reassign(parameters)).toMatchObject({ error, requests: [] });
+	});
+
+	it('adds a note afterwards', async () => {
+		const { requests, bodies } = await reassign({ user: 'user-2', 'options.note': ' Yours ' });
+		expect(requests).toEqual([GET, PATCH, NOTE]);
+		expect(bodies[1]).toEqual({ note: 'Yours' });
+	});
+
+	it('says that the first part is done when the note fails', async () => {
+		const { error } = await reassign(
+			{ user: 'user-2', 'options.note': 'Yours' },
+			{ [NOTE]: new Reply(0) },
+		);
+		expect(error).toMatch(
+			/^The incident is reassigned, but its note failed\. .* It is not known whether the note was added: it may exist\. Look at the notes of the incident with the number 42 in Zenduty/,
+		);
+	});
+
+	it('learns the number of the note from the answer where the ID is given', async () => {
+		const { requests } = await reassign({
+			incident: INCIDENT_ID,
+			user: 'user-2',
+			'options.note': 'Yours',
+		});
+		expect(requests).toEqual([PATCH, NOTE]);
+	});
+
+	it('gives a resolved one back as it is where it is to skip such', async () => {
+		const { requests, outputs } = await reassign(
+			{ user: 'user-2', 'options.skipResolved': true, 'options.note': 'Yours' },
+			{ [GET]: incident({ status: 3 }) },
+		);
+		expect(requests).toEqual([GET]);
+		expect(outputs).toEqual([[simplified({ status: 'resolved' })]]);
+	});
+
+	it('reads an open one once where it is to skip resolved ones', async () => {
+		const { requests } = await reassign({ user: 'user-2', 'options.skipResolved': true });
+		expect(requests).toEqual([GET, PATCH]);
+	});
+
+	it('changes a resolved one by default', async () => {
+		const { requests } = await reassign({ user: 'user-2' }, { [GET]: incident({ status: 3 }) });
+		expect(requests).toEqual([GET, PATCH]);
+	});
+
+	it('says that it may be done after an unclear attempt', async () => {
+		const { error } = await reassign({ user: 'user-2' }, { [PATCH]: new Reply(0) });
+		expect(error).toContain('It is not known whether the incident was reassigned: it may be so.');
+	});
+
+	it('is not done again when n8n runs the node again because of the note', async () => {
+		const state = { kept: {}, retryOnFail: true };
+		const parameters = { user: 'user-2', 'options.note': 'Yours' };
+		await reassign(parameters, { [NOTE]: new Reply(400, {}) }, state);
+		const again = await reassign(parameters, {}, state);
+		expect(again.requests).toEqual([GET, NOTE]);
+		expect(again.error).toBeUndefined();
+	});
+});

@@ -1,0 +1,94 @@
+/* Runs the action against answers of the REST API that a test writes down, without n8n. */
+import type { IDataObject, NodeExecutionHint } from 'n8n-workflow';
+import { run } from '../../nodes/Zenduty/actions/run';
+import { execution, type Execution, type Parameters } from './execution.cjs';
+
+const BASE_URL = 'https://pager.example.net';
+
+/** What a request is answered with, by its method and path: JSON, or a {@link Reply}. */
+export type Answers = Record<string, unknown>;
+
+/** An answer with a status; a status of 0 is a connection that breaks. */
+export class Reply {
+	constructor(
+		readonly status: number,
+		readonly json?: unknown,
+	) {}
+}
+
+/** Several answers, one after the other; the last one stays. */
+export class Turns {
+	readonly replies: unknown[];
+
+	constructor(...replies: unknown[]) {
+		this.replies = replies;
+	}
+}
+
+export interface Run {
+	/** The items of each input item. */
+	outputs: IDataObject[][];
+	/** Each request as `GET /api/incidents/3/`, without its query. */
+	requests: string[];
+	/** The query of each request. */
+	queries: string[];
+	/** The bodies that were sent, read from JSON. */
+	bodies: unknown[];
+	hints: NodeExecutionHint[];
+	/** The text of the error that stopped the node. */
+	error?: string;
+}
+
+/** Runs the node for one item, or for several; an error is returned, not thrown. */
+export async function runApi(
+	items: Parameters | Parameters[],
+	answers: Answers,
+	more: Omit<Execution, 'items'> = {},
+): Promise<Run> {
+	const given = [items].flat();
+	const result: Run = {
+		outputs: given.map(() => []),
+		requests: [],
+		queries: [],
+		bodies: [],
+		hints: [],
+	};
+	const { context, hints } = execution({
+		credential: { apiKey: 'key-7', baseUrl: BASE_URL },
+		...more,
+		items: given.map((item) => ({ 'options.maxAttempts': 1, ...item })),
+		respond({ method, url, body }) {
+			const { origin, pathname, search } = new URL(url);
+			if (origin !== BASE_URL) throw new Error(`a request to ${origin}`);
+			const request = `${method} ${pathname}`;
+			result.requests.push(request);
+			result.queries.push(search);
+			if (body !== undefined) result.bodies.push(JSON.parse(String(body)));
+			const asked = result.requests.filter((each) => each === request).length;
+			const reply = replyTo(answers[request], asked);
+			if (reply.status === 0) throw Object.assign(new Error('reset'), { code: 'ECONNRESET' });
+			return {
+				status: reply.status,
+				text: reply.json === undefined ? '' : JSON.stringify(reply.json),
+			};
+		},
+	});
+	try {
+		const [output] = await run(context);
+		for (const { json, pairedItem } of output) {
+			result.outputs[(pairedItem as { item: number }).item].push(json);
+		}
+	} catch (error) {
+		result.error = (error as Error).message;
+	}
+	result.hints = hints;
+	return result;
+}
+
+function replyTo(answer: unknown, asked: number): Reply {
+	if (answer === undefined) return new Reply(400, { detail: 'The test has no answer for it.' });
+	if (answer instanceof Turns) {
+		return replyTo(answer.replies[Math.min(asked, answer.replies.length) - 1], asked);
+	}
+	return answer instanceof Reply ? answer : new Reply(200, answer);
+}
