@@ -44,7 +44,14 @@ describe('Zenduty', () => {
 		expect(description.properties[0]).toMatchObject({
 			name: 'resource',
 			noDataExpression: true,
-			options: [{ value: 'incident' }, { value: 'webhookEvent' }],
+			options: [
+				{ value: 'incident' },
+				{ value: 'incidentNote' },
+				{ value: 'member' },
+				{ value: 'service' },
+				{ value: 'team' },
+				{ value: 'webhookEvent' },
+			],
 			default: 'incident',
 		});
 	});
@@ -72,6 +79,30 @@ describe('Zenduty', () => {
 					'resolve',
 					'update',
 				],
+				noDataExpression: true,
+			},
+			{
+				resource: ['incidentNote'],
+				default: 'create',
+				values: ['create', 'delete', 'getAll', 'update'],
+				noDataExpression: true,
+			},
+			{
+				resource: ['member'],
+				default: 'getAll',
+				values: ['getAll'],
+				noDataExpression: true,
+			},
+			{
+				resource: ['service'],
+				default: 'get',
+				values: ['get', 'getAll'],
+				noDataExpression: true,
+			},
+			{
+				resource: ['team'],
+				default: 'get',
+				values: ['get', 'getAll'],
 				noDataExpression: true,
 			},
 			{

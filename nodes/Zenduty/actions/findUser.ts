@@ -4,6 +4,9 @@ import type { ApiConnection } from './connectApi';
 import { InputError } from './inputError';
 import { locatedText } from './locators';
 
+/** The path of the members of the account. */
+export const ACCOUNT_MEMBERS = ['api', 'account', 'members'];
+
 /** Finds the username of the user that a locator names; undefined if nothing is chosen. */
 export type UserLookUp = (value: unknown) => Promise<string | undefined>;
 
@@ -11,16 +14,23 @@ export type UserLookUp = (value: unknown) => Promise<string | undefined>;
  * Makes the look-up of users for an item. An email address is looked up among the members of the
  * account, once for all items of a run; anything else is a username.
  */
-export function findUserFor(api: ItemApi, { once }: ApiConnection): UserLookUp {
+export function findUserFor(api: ItemApi, connection: Pick<ApiConnection, 'once'>): UserLookUp {
 	return async (value) => {
 		const text = locatedText(value);
 		if (text === '') return undefined;
 		if (!text.includes('@')) return text;
-		const members = await once('account members', async () =>
-			api.list({ path: ['api', 'account', 'members'], subject: {} }),
-		);
-		return usernameOf(members, text);
+		return usernameOf(await listAccountMembers(api, connection), text);
 	};
+}
+
+/** Lists all members of the account, once for all items of a run. */
+export async function listAccountMembers(
+	api: ItemApi,
+	{ once }: Pick<ApiConnection, 'once'>,
+): Promise<JsonObject[]> {
+	return await once('account members', async () =>
+		api.list({ path: ACCOUNT_MEMBERS, subject: {} }),
+	);
 }
 
 function usernameOf(members: JsonObject[], email: string): string {

@@ -1,10 +1,20 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Resource } from './operation';
+import { service, team } from './configuration';
 import { incident } from './incident';
+import { incidentNote } from './incidentNote';
+import { member } from './member';
 import { webhookEvent } from './webhookEvent';
 
 /** All resources of the node, by their values in saved workflows. */
-export const RESOURCES: Readonly<Record<string, Resource>> = { incident, webhookEvent };
+export const RESOURCES: Readonly<Record<string, Resource>> = {
+	incident,
+	incidentNote,
+	member,
+	service,
+	team,
+	webhookEvent,
+};
 
 const DEFAULT_RESOURCE = 'incident';
 

@@ -1,0 +1,82 @@
+import type { ItemApi } from '../../api/client';
+import type { JsonObject } from '../../json';
+import type { ApiConnection } from '../connectApi';
+import { readId, readOptionalId, teamField } from '../locators';
+import { mapConcurrently } from '../mapConcurrently';
+import type { Operation } from '../operation';
+import { readLimit } from '../parameters';
+import { apiOptions, limitFields, simplifyField } from '../sharedFields';
+import { listTeams, subjectOfTeam, TEAMS } from '../teams';
+import type { Row } from './row';
+import { thingsOutput } from './things';
+
+/** How many teams are asked at the same time. */
+const TEAMS_AT_ONCE = 5;
+
+/** Makes the operation that lists the things of a kind. */
+export function makeGetAll(row: Row): Operation<ApiConnection> {
+	const { many, below, isTeamRequired = false } = row;
+	const team = teamField(
+		isTeamRequired
+			? { required: true, description: `The team whose ${many} are listed` }
+			: { description: `The team whose ${many} are listed. Leave empty for those of all teams.` },
+	);
+	return {
+		name: 'Get Many',
+		action: `Get many ${many}`,
+		description: describe(row),
+		fields: [...(below === undefined ? [] : [team]), ...limitFields, simplifyField, apiOptions()],
+		async execute(item, connection) {
+			const api = connection.forItem(item);
+			const limit = readLimit(item);
+			if (below === undefined) {
+				return thingsOutput(item, row, await api.list({ path: TEAMS, limit, subject: {} }));
+			}
+			const given = item.read('team');
+			const teamId = isTeamRequired ? readId(given, 'a team') : readOptionalId(given, 'a team');
+			if (teamId !== undefined) {
+				return thingsOutput(item, row, await listOfTeam(api, teamId, below, limit));
+			}
+			const teams = await listTeams(api, connection);
+			const ids = teams.map(({ unique_id: id }) => String(id));
+			return thingsOutput(item, row, await listOfTeams(api, ids, below, limit));
+		},
+	};
+}
+
+function describe({ many, below, isTeamRequired = false }: Row): string {
+	if (below === undefined) return `List the ${many} of the account`;
+	return isTeamRequired
+		? `List the ${many} of a team`
+		: `List the ${many} of a team, or of all teams`;
+}
+
+async function listOfTeam(
+	api: ItemApi,
+	teamId: string,
+	below: string,
+	limit: number,
+): Promise<JsonObject[]> {
+	const path = [...TEAMS, teamId, below];
+	return await api.list({ path, limit, subject: subjectOfTeam(teamId) });
+}
+
+/** Lists what several teams have, in the order of the teams. No team is asked without need. */
+async function listOfTeams(
+	api: ItemApi,
+	teamIds: string[],
+	below: string,
+	limit: number,
+): Promise<JsonObject[]> {
+	const found: JsonObject[][] = [];
+	// Those of a team count when all teams before it have been heard of.
+	const isEnough = () => {
+		let count = 0;
+		for (let i = 0; found[i] !== undefined; i++) count += found[i].length;
+		return count >= limit;
+	};
+	await mapConcurrently(teamIds.length, TEAMS_AT_ONCE, async (index) => {
+		if (!isEnough()) found[index] = await listOfTeam(api, teamIds[index], below, limit);
+	});
+	return found.flat().slice(0, limit);
+}

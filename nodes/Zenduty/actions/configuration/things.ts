@@ -1,0 +1,21 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { JsonObject } from '../../json';
+import type { Item, ItemOutput } from '../operation';
+import { simplifiedOutput } from '../output';
+import type { Row } from './row';
+
+/** The output for things of one kind, simplified or as they were sent but for their secrets. */
+export function thingsOutput(
+	item: Pick<Item, 'read'>,
+	{ output }: Pick<Row, 'output'>,
+	things: JsonObject[],
+): ItemOutput {
+	const simplify = (thing: JsonObject) =>
+		Object.fromEntries(
+			Object.entries(output).map(([name, source]) => [
+				name,
+				typeof source === 'string' ? (thing[source] ?? null) : source(thing),
+			]),
+		) as IDataObject;
+	return simplifiedOutput(item, things, simplify, false);
+}

@@ -1,0 +1,23 @@
+import type { ApiConnection } from '../connectApi';
+import { incidentOf, numberOf } from '../incidentReference';
+import { incidentField } from '../locators';
+import { addNote } from '../notes';
+import type { Operation } from '../operation';
+import { apiOptions, simplifyField } from '../sharedFields';
+import { noteField, notesOutput, readNote } from './note';
+
+/** Adds a note to an incident. */
+export const create: Operation<ApiConnection> = {
+	name: 'Create',
+	action: 'Add a note to an incident',
+	description: 'Add a note to an incident, for all who work on it',
+	fields: [incidentField, noteField, simplifyField, apiOptions()],
+	async execute(item, connection) {
+		const api = connection.forItem(item);
+		const reference = incidentOf(item);
+		const text = readNote(item);
+		const number = await numberOf(api, reference);
+		const note = await addNote(api, reference, number, text);
+		return notesOutput(item, number, [note], true);
+	},
+};

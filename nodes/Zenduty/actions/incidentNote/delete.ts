@@ -1,0 +1,28 @@
+import type { ApiConnection } from '../connectApi';
+import { incidentOf, numberOf } from '../incidentReference';
+import { incidentField, noteIdField, readId } from '../locators';
+import { notesPath } from '../notes';
+import type { Operation } from '../operation';
+import { apiOptions } from '../sharedFields';
+import { subjectOfNote } from './note';
+
+/** Deletes a note of an incident. */
+export const deleteNote: Operation<ApiConnection> = {
+	name: 'Delete',
+	action: 'Delete a note of an incident',
+	description: 'Delete a note of an incident for good',
+	fields: [incidentField, noteIdField, apiOptions()],
+	async execute(item, connection) {
+		const api = connection.forItem(item);
+		const reference = incidentOf(item);
+		const noteId = readId(item.read('noteId'), 'a note');
+		const number = await numberOf(api, reference);
+		await api.write({
+			method: 'DELETE',
+			path: notesPath(number, noteId),
+			kind: 'repeatable',
+			subject: { ...subjectOfNote(reference, noteId), outcome: 'the note was deleted' },
+		});
+		return { json: [{ deleted: true }], isDone: true };
+	},
+};

@@ -1,0 +1,62 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { Subject } from '../../api/explain';
+import type { JsonObject } from '../../json';
+import { nameOf } from '../incidentReference';
+import { InputError } from '../inputError';
+import type { IncidentReference } from '../locators';
+import { notesPlace } from '../notes';
+import type { Item, ItemOutput } from '../operation';
+import { isoDate, personOf, simplifiedOutput } from '../output';
+import { readText } from '../parameters';
+
+/** The text of a note. */
+export const noteField: INodeProperties = {
+	displayName: 'Note',
+	name: 'note',
+	type: 'string',
+	typeOptions: { rows: 3 },
+	required: true,
+	default: '',
+	placeholder: 'e.g. The disk was enlarged, it has 40 % left',
+	description: 'The text of the note. Its author is the owner of the API key.',
+};
+
+/**
+ * Reads the text of a note.
+ *
+ * @throws InputError if it is empty
+ */
+export function readNote({ read }: Pick<Item, 'read'>): string {
+	const note = readText(read('note'));
+	if (note.trim() === '') throw new InputError('The note is empty.', 'Enter the text of the note.');
+	return note;
+}
+
+/** What errors say about calls for one note. */
+export function subjectOfNote(reference: IncidentReference, noteId: string): Subject {
+	return {
+		missing: `no note with the ID ${noteId} at an incident with the ${nameOf(reference)}`,
+		lookAt: notesPlace(reference),
+	};
+}
+
+/** The output for notes of one incident, simplified or as they were sent. */
+export function notesOutput(
+	item: Pick<Item, 'read'>,
+	incidentNumber: number,
+	notes: JsonObject[],
+	isDone: boolean,
+): ItemOutput {
+	return simplifiedOutput(item, notes, (note) => simplifyNote(note, incidentNumber), isDone);
+}
+
+function simplifyNote(note: JsonObject, incidentNumber: number): IDataObject {
+	const author = personOf(note.user, note.user_name);
+	return {
+		noteId: note.unique_id ?? null,
+		note: note.note ?? null,
+		author: author && { username: author.username, name: author.name },
+		createdAt: isoDate(note.creation_date),
+		incidentNumber,
+	} as IDataObject;
+}

@@ -1,0 +1,38 @@
+import type { JsonObject } from '../../json';
+import type { ApiConnection } from '../connectApi';
+import { incidentOf, numberOf } from '../incidentReference';
+import { incidentField, noteIdField, readId } from '../locators';
+import { mergeForPut } from '../mergeForPut';
+import { notesPath } from '../notes';
+import type { Operation } from '../operation';
+import { apiOptions, simplifyField } from '../sharedFields';
+import { noteField, notesOutput, readNote, subjectOfNote } from './note';
+
+/** What a note has besides its text, and only the API sets. */
+const READ_ONLY = ['unique_id', 'incident', 'user', 'user_name', 'creation_date'];
+
+/** Replaces the text of a note. */
+export const update: Operation<ApiConnection> = {
+	name: 'Update',
+	action: 'Update a note of an incident',
+	description: 'Replace the text of a note of an incident',
+	fields: [incidentField, noteIdField, noteField, simplifyField, apiOptions()],
+	async execute(item, connection) {
+		const api = connection.forItem(item);
+		const reference = incidentOf(item);
+		const noteId = readId(item.read('noteId'), 'a note');
+		const text = readNote(item);
+		const number = await numberOf(api, reference);
+		const path = notesPath(number, noteId);
+		const subject = subjectOfNote(reference, noteId);
+		const current = await api.get(path, subject);
+		const changed = await api.write({
+			method: 'PUT',
+			path,
+			body: mergeForPut(current, READ_ONLY, { note: text }),
+			kind: 'repeatable',
+			subject: { ...subject, outcome: 'the note was changed' },
+		});
+		return notesOutput(item, number, [changed as JsonObject], true);
+	},
+};

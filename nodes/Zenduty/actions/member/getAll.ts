@@ -1,0 +1,104 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { ItemApi } from '../../api/client';
+import type { JsonObject } from '../../json';
+import { wordFor } from '../../webhook/event';
+import type { ApiConnection } from '../connectApi';
+import { ACCOUNT_MEMBERS, listAccountMembers } from '../findUser';
+import { readOptionalId, teamField } from '../locators';
+import type { Operation } from '../operation';
+import { personOf, simplifiedOutput } from '../output';
+import { readLimit, readText } from '../parameters';
+import { apiOptions, limitFields, simplifyField } from '../sharedFields';
+import { subjectOfTeam, TEAMS } from '../teams';
+
+/** `role` of a member of the account */
+const ACCOUNT_ROLES: Readonly<Record<number, string>> = { 1: 'owner', 2: 'admin', 3: 'user' };
+
+/** `role` of a member of a team */
+const TEAM_ROLES: Readonly<Record<number, string>> = { 1: 'manager', 2: 'user' };
+
+/** Lists the members of the account, or of a team. */
+export const getAll: Operation<ApiConnection> = {
+	name: 'Get Many',
+	action: 'Get many members',
+	description: 'List the members of the account or of a team, or find one by email address',
+	fields: [
+		teamField({
+			description: 'The team whose members are listed. Leave empty for those of the account.',
+		}),
+		{
+			displayName: 'Email',
+			name: 'email',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. anna@example.com',
+			description:
+				'Return only the member with this email address, in upper or lower case. If nobody has it, nothing is returned.',
+		},
+		...limitFields,
+		simplifyField,
+		apiOptions(),
+	],
+	async execute(item, connection) {
+		const api = connection.forItem(item);
+		const teamId = readOptionalId(item.read('team'), 'a team');
+		const email = readText(item.read('email')).trim().toLowerCase();
+		const limit = readLimit(item);
+		const members = await (email === ''
+			? listMembers(api, teamId, limit)
+			: findMembers(api, connection, teamId, email));
+		const roles = teamId === undefined ? ACCOUNT_ROLES : TEAM_ROLES;
+		const simplify = (member: JsonObject) => simplifyMember(member, roles);
+		return simplifiedOutput(item, members.slice(0, limit), simplify, false);
+	},
+};
+
+async function listMembers(
+	api: ItemApi,
+	teamId: string | undefined,
+	limit = Infinity,
+): Promise<JsonObject[]> {
+	if (teamId === undefined) {
+		return await api.list({ path: ACCOUNT_MEMBERS, limit, subject: {} });
+	}
+	return await api.list({
+		path: [...TEAMS, teamId, 'members'],
+		limit,
+		subject: subjectOfTeam(teamId),
+	});
+}
+
+/**
+ * Finds the members with an email address. A team shows some of its members by their usernames alone:
+ * their addresses stand among the members of the account.
+ */
+async function findMembers(
+	api: ItemApi,
+	connection: Pick<ApiConnection, 'once'>,
+	teamId: string | undefined,
+	email: string,
+): Promise<JsonObject[]> {
+	const hasEmail = ({ user }: JsonObject) => {
+		const known = personOf(user)?.email;
+		return typeof known === 'string' && known.toLowerCase() === email;
+	};
+	if (teamId === undefined) return (await listAccountMembers(api, connection)).filter(hasEmail);
+	const members = await listMembers(api, teamId);
+	const usernames = new Set<unknown>();
+	if (members.some(({ user }) => typeof user === 'string')) {
+		const account = await listAccountMembers(api, connection);
+		for (const { user } of account.filter(hasEmail)) usernames.add(personOf(user)?.username);
+	}
+	return members.filter((member) => hasEmail(member) || usernames.has(member.user));
+}
+
+function simplifyMember(member: JsonObject, roles: Readonly<Record<number, string>>): IDataObject {
+	const person = personOf(member.user);
+	return {
+		username: person?.username ?? null,
+		name: person?.name ?? null,
+		email: person?.email ?? null,
+		role: wordFor(member.role, roles),
+		teamId: member.team ?? null,
+	} as IDataObject;
+}

@@ -1,0 +1,20 @@
+import type { ItemApi } from '../api/client';
+import type { Subject } from '../api/explain';
+import type { JsonObject } from '../json';
+import type { ApiConnection } from './connectApi';
+
+/** The path of all teams, below which stands what belongs to each. */
+export const TEAMS = ['api', 'account', 'teams'];
+
+/** What errors say about calls for what belongs to one team. */
+export function subjectOfTeam(teamId: string): Subject {
+	return { missing: `no team with the ID ${teamId}` };
+}
+
+/** Lists all teams of the account, once for all items of a run. */
+export async function listTeams(
+	api: ItemApi,
+	{ once }: Pick<ApiConnection, 'once'>,
+): Promise<JsonObject[]> {
+	return await once('teams', async () => api.list({ path: TEAMS, subject: {} }));
+}

@@ -1,0 +1,164 @@
+import type { ItemApi } from '../../../nodes/Zenduty/api/client';
+import { makeGetAll } from '../../../nodes/Zenduty/actions/configuration/getAll';
+import type { ApiConnection } from '../../../nodes/Zenduty/actions/connectApi';
+import type { Item } from '../../../nodes/Zenduty/actions/operation';
+import { Reply, runApi, Turns } from '../../support/runApi.cjs';
+
+const TEAMS = 'GET /api/account/teams/';
+const of = (team: string) => `GET /api/account/teams/${team}/services/`;
+const listing = { resource: 'service', operation: 'getAll' };
+
+const services = (...ids: string[]) => ids.map((unique_id) => ({ unique_id }));
+const idsOf = ({ outputs }: { outputs: Array<Array<{ id?: unknown }>> }) =>
+	outputs.map((items) => items.map(({ id }) => id));
+
+describe('get many things of one team', () => {
+	it('reads page by page up to the limit', async () => {
+		const pages = new Turns(
+			{ next: 'x', results: services('a', 'b') },
+			{ next: 'x', results: services('c', 'd') },
+		);
+		const run = await runApi({ ...listing, team: 'team-1', limit: 3 }, { [of('team-1')]: pages });
+		expect(idsOf(run)).toEqual([['a', 'b', 'c']]);
+		expect(run.requests).toEqual([of('team-1'), of('team-1')]);
+	});
+
+	it('says that there is no such team', async () => {
+		const { error } = await runApi(
+			{ ...listing, team: 'team-1' },
+			{ [of('team-1')]: new Reply(404) },
+		);
+		expect(error).toMatch(/^Zenduty has no team with the ID team-1\./);
+	});
+
+	it('refuses what cannot be an ID', async () => {
+		const { error, requests } = await runApi({ ...listing, team: '..' }, {});
+		expect(requests).toEqual([]);
+		expect(error).toMatch(/^"\.\." is not the ID of a team\./);
+	});
+
+	it('is read again when n8n runs the node again', async () => {
+		const state = { kept: {}, retryOnFail: true };
+		const items = [
+			{ ...listing, team: 'team-1' },
+			{ ...listing, team: '..' },
+		];
+		const answers = { [of('team-1')]: services('a') };
+		await runApi(items, answers, state);
+		expect((await runApi(items, answers, state)).requests).toEqual([of('team-1')]);
+	});
+});
+
+describe('get many things of all teams', () => {
+	const answers = {
+		[TEAMS]: services('t-1', 't-2', 't-3'),
+		[of('t-1')]: services('a', 'b'),
+		[of('t-2')]: [],
+		[of('t-3')]: services('c'),
+	};
+
+	it('keeps the order of the teams', async () => {
+		const run = await runApi({ ...listing, team: { mode: 'list', value: '' } }, answers);
+		expect(idsOf(run)).toEqual([['a', 'b', 'c']]);
+		expect(run.requests.sort()).toEqual([TEAMS, of('t-1'), of('t-2'), of('t-3')].sort());
+	});
+
+	it('lists the teams once for all items', async () => {
+		const run = await runApi([listing, { ...listing, team: 't-3' }, listing], answers);
+		expect(idsOf(run)).toEqual([['a', 'b', 'c'], ['c'], ['a', 'b', 'c']]);
+		expect(run.requests.filter((request) => request === TEAMS)).toHaveLength(1);
+	});
+
+	it('keeps to the limit', async () => {
+		expect(idsOf(await runApi({ ...listing, limit: 1 }, answers))).toEqual([['a']]);
+		expect(idsOf(await runApi({ ...listing, limit: 3 }, answers))).toEqual([['a', 'b', 'c']]);
+	});
+
+	it('gives nothing, and a hint, where there are no teams', async () => {
+		const run = await runApi(listing, { [TEAMS]: [] });
+		expect(run).toMatchObject({ outputs: [[]], requests: [TEAMS] });
+		expect(run.hints).toHaveLength(1);
+	});
+
+	it('says which team it did not find', async () => {
+		const { error } = await runApi(listing, { ...answers, [of('t-2')]: new Reply(404) });
+		expect(error).toMatch(/^Zenduty has no team with the ID t-2\./);
+	});
+
+	/** Lists what twelve teams have, three things each, and notes how many were asked at a time. */
+	async function listTwelve(limit: number) {
+		const asked: string[] = [];
+		let [open, most] = [0, 0];
+		const list: ItemApi['list'] = async ({ path, limit: wanted = Infinity }) => {
+			const [, , , team] = path;
+			if (team === undefined) return services(...Array.from({ length: 12 }, (_, i) => `t-${i}`));
+			asked.push(team);
+			most = Math.max(most, ++open);
+			// The first teams answer last.
+			await new Promise((resolve) => setTimeout(resolve, 30 - 2 * Number(team.slice(2))));
+			open -= 1;
+			return services(`${team}-a`, `${team}-b`, `${team}-c`).slice(0, wanted);
+		};
+		const connection: ApiConnection = {
+			forItem: () => ({ list }) as ItemApi,
+			timeZone: 'UTC',
+			once: async (_, lookUp) => await lookUp(),
+		};
+		const read: Item['read'] = (name, otherwise = '') => (name === 'limit' ? limit : otherwise);
+		const { execute } = makeGetAll({
+			name: 'Service',
+			one: 'service',
+			article: 'a',
+			many: 'services',
+			below: 'services',
+			output: { id: 'unique_id' },
+		});
+		const { json } = await execute({ read } as Item, connection);
+		return { ids: json.map(({ id }) => id), asked, most };
+	}
+
+	it('asks five teams at a time, and keeps their order', async () => {
+		const { ids, asked, most } = await listTwelve(50);
+		expect(most).toBe(5);
+		expect(asked).toHaveLength(12);
+		expect(ids).toEqual(
+			Array.from({ length: 12 }, (_, i) => ['a', 'b', 'c'].map((end) => `t-${i}-${end}`)).flat(),
+		);
+	});
+
+	it('asks no further team when the first ones have enough', async () => {
+		const { ids, asked } = await listTwelve(6);
+		expect(ids).toEqual(['t-0-a', 't-0-b', 't-0-c', 't-1-a', 't-1-b', 't-1-c']);
+		expect(asked.length).toBeLessThan(12);
+		expect(asked.slice(0, 5)).toEqual(['t-0', 't-1', 't-2', 't-3', 't-4']);
+	});
+});
+
+describe('get many things where a team is required', () => {
+	const schedules = makeGetAll({
+		name: 'Rota',
+		one: 'rota',
+		article: 'a',
+		many: 'rotas',
+		below: 'rotas',
+		isTeamRequired: true,
+		output: { id: 'unique_id' },
+	});
+
+	it('says so in the editor', () => {
+		expect(schedules.description).toBe('List the rotas of a team');
+		expect(schedules.fields[0]).toMatchObject({
+			name: 'team',
+			required: true,
+			description: 'The team whose rotas are listed',
+		});
+	});
+
+	it('needs one', async () => {
+		const read: Item['read'] = (_, otherwise = '') => otherwise;
+		const connection = { forItem: () => ({}) } as unknown as ApiConnection;
+		await expect(schedules.execute({ read } as Item, connection)).rejects.toThrow(
+			'The node needs a team, and none is chosen.',
+		);
+	});
+});

@@ -1,0 +1,87 @@
+import { Reply, runApi, Turns } from '../../support/runApi.cjs';
+import { incident, INCIDENT_ID, note, simplifiedNote } from '../../support/incidents.cjs';
+
+const POST = 'POST /api/incidents/42/note/';
+const adding = {
+	resource: 'incidentNote',
+	operation: 'create',
+	incident: '42',
+	note: 'Lights are on',
+};
+
+describe('add a note to an incident', () => {
+	it('gives the note', async () => {
+		const { outputs, requests, bodies } = await runApi(adding, { [POST]: note() });
+		expect(requests).toEqual([POST]);
+		expect(bodies).toEqual([{ note: 'Lights are on' }]);
+		expect(outputs).toEqual([[simplifiedNote()]]);
+	});
+
+	it('learns the number of the incident by its ID', async () => {
+		const { outputs, requests } = await runApi(
+			{ ...adding, incident: INCIDENT_ID },
+			{ [`GET /api/incidents/${INCIDENT_ID}/`]: incident(), [POST]: note() },
+		);
+		expect(requests).toEqual([`GET /api/incidents/${INCIDENT_ID}/`, POST]);
+		expect(outputs).toEqual([[simplifiedNote()]]);
+	});
+
+	it('gives what was sent when it is not simplified', async () => {
+		const { outputs } = await runApi({ ...adding, simplify: false }, { [POST]: note() });
+		expect(outputs).toEqual([[note()]]);
+	});
+
+	it('gives null for what the answer lacks', async () => {
+		const { outputs } = await runApi(adding, { [POST]: {} });
+		expect(outputs).toEqual([
+			[{ noteId: null, note: null, author: null, createdAt: null, incidentNumber: 42 }],
+		]);
+	});
+
+	it('knows an author who comes as an object', async () => {
+		const user = { username: 'user-2', first_name: 'Jo', last_name: 'Ek', email: 'jo@x.example' };
+		const { outputs } = await runApi(adding, { [POST]: note({ user, user_name: '' }) });
+		expect(outputs).toEqual([[simplifiedNote({ author: { username: 'user-2', name: 'Jo Ek' } })]]);
+	});
+
+	it('sends the text as it is', async () => {
+		const { bodies } = await runApi({ ...adding, note: ' a\nb ' }, { [POST]: note() });
+		expect(bodies).toEqual([{ note: ' a\nb ' }]);
+	});
+
+	it.each([
+		[{ note: ' ' }, 'The note is empty. Enter the text of the note. (item 0)'],
+		[{ note: null }, 'The note is empty. Enter the text of the note. (item 0)'],
+		[{ incident: '' }, expect.stringMatching(/^No incident is chosen\./)],
+	])('refuses %j and sends nothing', async (parameters, error) => {
+		const run = await runApi({ ...adding, incident: INCIDENT_ID, ...parameters }, {});
+		expect(run).toMatchObject({ error, requests: [] });
+	});
+
+	it('says what it did not find', async () => {
+		const { error } = await runApi(adding, { [POST]: new Reply(404) });
+		expect(error).toMatch(/^Zenduty has no incident with the number 42\./);
+	});
+
+	it('is not tried again after an unclear attempt, nor when n8n runs the node again', async () => {
+		const state = { kept: {}, retryOnFail: true };
+		const items = { ...adding, 'options.maxAttempts': 3 };
+		const first = await runApi(items, { [POST]: new Reply(0) }, state);
+		expect(first.requests).toEqual([POST]);
+		expect(first.error).toContain(
+			'It is not known whether the note was added: it may exist. Look at the notes of the incident with the number 42 in Zenduty before you try again.',
+		);
+		const again = await runApi(items, { [POST]: note() }, state);
+		expect(again).toMatchObject({ requests: [], error: first.error });
+		const retry = await runApi(items, { [POST]: note() }, { ...state, executionId: 'execution-2' });
+		expect(retry.requests).toEqual([POST]);
+	});
+
+	it('that is done is not done again when n8n runs the node again', async () => {
+		const state = { kept: {}, retryOnFail: true };
+		const items = [adding, { ...adding, note: 'Second' }];
+		await runApi(items, { [POST]: new Turns(note(), new Reply(400)) }, state);
+		const again = await runApi(items, { [POST]: note({ note: 'Second' }) }, state);
+		expect(again.bodies).toEqual([{ note: 'Second' }]);
+	});
+});
