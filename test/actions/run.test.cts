@@ -454,6 +454,46 @@ describe('run', () => {
 		});
 	});
 
+	describe('that finds nothing', () => {
+		const listing: Execution = {
+			items: [{ resource: 'team', operation: 'getAll' }],
+			credential: { apiKey: 'key-7', baseUrl: 'https://pager.example.net' },
+			respond: () => ({ status: 200, text: '[]' }),
+		};
+		const hintsOf = async (more: Execution) => {
+			const { context, hints } = execution({ ...listing, ...more });
+			await run(context);
+			return hints;
+		};
+
+		it('says how the workflow can go on', async () => {
+			expect(await hintsOf({})).toEqual([
+				{
+					message:
+						'Nothing was found, so the workflow does not go on after this node. If it should, turn on "Always Output Data" in the settings of the node.',
+					location: 'outputPane',
+				},
+			]);
+		});
+
+		it('says nothing where the workflow goes on', async () => {
+			expect(await hintsOf({ alwaysOutputData: true })).toEqual([]);
+			expect(await hintsOf({ items: [] })).toEqual([]);
+			const team = { status: 200, text: '[{}]' };
+			expect(await hintsOf({ respond: () => team })).toEqual([]);
+			const twoItems = [...(listing.items ?? []), ...(listing.items ?? [])];
+			const respond = (_: unknown, count: number) =>
+				count === 2 ? team : { status: 200, text: '[]' };
+			expect(await hintsOf({ items: twoItems, respond })).toEqual([]);
+		});
+
+		it('goes without hints in an n8n that has none', async () => {
+			const { context } = execution(listing);
+			const older = { ...context, addExecutionHints: undefined } as unknown as typeof context;
+			expect(await run(older)).toEqual([[]]);
+		});
+	});
+
 	it('allows only the domains of the credential', async () => {
 		const credential = {
 			signingSecret: KEY,

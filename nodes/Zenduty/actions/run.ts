@@ -32,7 +32,22 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 	const outputs = await mapConcurrently(length, readConcurrency(context), runItem);
 	const runsAgain = hasFailed && context.getNode().retryOnFail === true;
 	if (!runsAgain) record.forget();
-	return [outputs.flatMap((items, item) => items.map((json) => ({ json, pairedItem: { item } })))];
+	const output = outputs.flatMap((items, item) =>
+		items.map((json) => ({ json, pairedItem: { item } })),
+	);
+	if (output.length === 0) hintAtNothing(context);
+	return [output];
+}
+
+/** Says what to do about a workflow that ends here because nothing was found. */
+function hintAtNothing(context: IExecuteFunctions): void {
+	if (context.getNode().alwaysOutputData === true) return;
+	// Older versions of n8n have no hints.
+	(context as Partial<IExecuteFunctions>).addExecutionHints?.({
+		message:
+			'Nothing was found, so the workflow does not go on after this node. If it should, turn on "Always Output Data" in the settings of the node.',
+		location: 'outputPane',
+	});
 }
 
 /** Opens the resource. What keeps it from being opened becomes the error of each item. */
