@@ -1,0 +1,147 @@
+/*
+ * The output schemas, which the editor shows before a node has run: each operation has one, and its
+ * fields are those of a real output, through the real n8n-core, against the simulator.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
+import { SEED, startAction, type Action } from '../support/action.cjs';
+import { startReceiver, type Receiver } from '../support/receiver.cjs';
+
+const FOLDER = join(__dirname, '../../nodes/Zenduty/__schema__/v1.0.0');
+
+interface Schema {
+	type: string;
+	properties?: Record<string, Schema>;
+	items?: Schema;
+}
+
+let action: Action;
+let receiver: Receiver;
+
+beforeAll(async () => {
+	action = await startAction('incident');
+	receiver = await startReceiver();
+	await action.n8n.saveCredential('signed', { signingSecret: 'schema-key' });
+}, 60_000);
+afterAll(async () => {
+	await action?.stop();
+	await receiver?.close();
+});
+
+const change = { incident: 3 };
+/** Parameters with which each operation has an output. */
+const PARAMETERS: Record<string, object[]> = {
+	'incident create': [
+		{
+			service: SEED.services.databases,
+			title: 'For its schema',
+			additionalFields: {
+				assignedTo: SEED.users.mara,
+				priority: SEED.priorities.p1,
+				sla: SEED.slas.gold,
+			},
+		},
+	],
+	'incident get': [change, { incident: 1 }],
+	'incident getAll': [{ status: 'all' }],
+	'incident update': [{ ...change, updateFields: { urgency: 'low' } }],
+	'incident acknowledge': [change],
+	'incident resolve': [change],
+	'incident reopen': [change],
+	'incident reassign': [{ ...change, user: SEED.users.mara }],
+	'incidentNote create': [{ ...change, note: 'For its schema' }],
+	'incidentNote getAll': [change],
+	'incidentNote update': [{ ...change, note: 'Changed', noteId: 'the first' }],
+	'incidentNote delete': [{ ...change, noteId: 'the first' }],
+	'member getAll': [{}, { team: SEED.teams.platform }],
+	'service get': [{ team: SEED.teams.platform, service: SEED.services.network }],
+	'service getAll': [{}],
+	'team get': [{ team: SEED.teams.platform }],
+	'team getAll': [{}],
+};
+
+/** Each operation of the node, as `incident create`. */
+function operations(): string[] {
+	const { properties } = action.n8n.nodeTypes.getByNameAndVersion('zenduty').description;
+	return properties
+		.filter(({ name }) => name === 'operation')
+		.flatMap(({ displayOptions, options }) =>
+			(options as INodePropertyOptions[]).map(
+				({ value }) => `${String(displayOptions?.show?.resource)} ${String(value)}`,
+			),
+		);
+}
+
+function schemaOf(operation: string): Schema {
+	return JSON.parse(readFileSync(join(FOLDER, `${operation.replace(' ', '/')}.json`), 'utf8'));
+}
+
+async function outputsOf(operation: string): Promise<IDataObject[]> {
+	const [resource, name] = operation.split(' ');
+	const outputs: IDataObject[] = [];
+	for (const given of PARAMETERS[operation]) {
+		const parameters: Record<string, unknown> = { resource, operation: name, ...given };
+		if (parameters.noteId !== undefined) {
+			const notes = await action.run({ ...change, resource, operation: 'getAll' });
+			parameters.noteId = notes.json[0].noteId;
+		}
+		outputs.push(...(await action.run(parameters)).json);
+	}
+	return outputs;
+}
+
+/** Compares values with their schema. Null stands for what is not known, so it fits any type. */
+function compare(values: unknown[], schema: Schema, place: string): void {
+	const given = values.filter((value) => value !== null);
+	for (const value of given) {
+		const type = Array.isArray(value) ? 'array' : typeof value;
+		const isNumber = type === 'number' && ['integer', 'number'].includes(schema.type);
+		expect([place, isNumber ? schema.type : type]).toEqual([place, schema.type]);
+		if (type !== 'object') continue;
+		expect([place, ...Object.keys(value as object)]).toEqual([
+			place,
+			...Object.keys(schema.properties ?? {}),
+		]);
+	}
+	for (const [name, member] of Object.entries(schema.properties ?? {})) {
+		const members = given.map((value) => (value as IDataObject)[name]);
+		compare(members, member, `${place}.${name}`);
+	}
+	if (schema.items) {
+		for (const value of given.flat()) compare([value], schema.items, `${place}[]`);
+	}
+}
+
+it('exist for each operation of the node, and for nothing else', () => {
+	const files = readdirSync(FOLDER).flatMap((resource) =>
+		readdirSync(join(FOLDER, resource)).map((file) => `${resource} ${file.replace('.json', '')}`),
+	);
+	expect(files.sort()).toEqual(operations().sort());
+});
+
+it.each(Object.keys(PARAMETERS))('have the fields of a real output: %s', async (operation) => {
+	const outputs = await outputsOf(operation);
+	expect(outputs.length).toBeGreaterThan(0);
+	compare(outputs, schemaOf(operation), operation);
+});
+
+it('are compared for all operations through the REST API', () => {
+	const compared = operations().filter((operation) => !operation.startsWith('webhookEvent '));
+	expect(Object.keys(PARAMETERS).sort()).toEqual(compared.sort());
+});
+
+it.each([
+	['send', { url: 'the receiver', title: 'For its schema' }],
+	['sign', { title: 'For its schema' }],
+	['verify', { body: '{"event_type": "x"}', signature: 'x' }],
+])('have the fields of a real webhook event: %s', async (operation, parameters) => {
+	const given = { ...parameters, ...('url' in parameters && { url: receiver.url }) };
+	const credentials = { zendutyWebhookApi: { id: 'signed', name: 'signed' } };
+	const resource = 'webhookEvent';
+	const { json } = await action.run({ resource, operation, ...given }, { node: { credentials } });
+	expect(existsSync(join(FOLDER, resource, `${operation}.json`))).toBe(true);
+	expect(Object.keys(json[0])).toEqual(
+		Object.keys(schemaOf(`${resource} ${operation}`).properties ?? {}),
+	);
+});

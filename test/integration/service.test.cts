@@ -1,0 +1,96 @@
+/* Services, through the real n8n-core, against the simulator. */
+import { SEED, startAction, type Action } from '../support/action.cjs';
+
+let action: Action;
+let run: Action['run'];
+let errorOf: Action['errorOf'];
+
+beforeAll(async () => {
+	action = await startAction('service');
+	({ run, errorOf } = action);
+}, 60_000);
+beforeEach(async () => await action.zenduty.clear());
+afterEach(async () => {
+	const { counts } = await action.zenduty.journal();
+	expect(counts).toMatchObject({ refused: 0, invalidAnswers: 0 });
+});
+afterAll(async () => await action?.stop());
+
+const { teams, services, policies } = SEED;
+const namesOf = ({ json }: Awaited<ReturnType<Action['run']>>) => json.map(({ name }) => name);
+const ALL = ['Databases', 'Kubernetes', 'Network', 'Payments', 'Shop – Café & Co.'];
+
+it('reads a service by its ID', async () => {
+	const { json } = await run({
+		operation: 'get',
+		team: { __rl: true, mode: 'list', value: teams.checkout },
+		service: { __rl: true, mode: 'id', value: services.shop },
+	});
+	expect(json).toEqual([
+		{
+			id: services.shop,
+			name: 'Shop – Café & Co.',
+			status: 'active',
+			teamId: teams.checkout,
+			escalationPolicyId: policies.checkout,
+			summary: '',
+			description: 'What belongs to: Shop – Café & Co.',
+		},
+	]);
+});
+
+it('lists the services of a team', async () => {
+	expect(namesOf(await run({ operation: 'getAll', team: teams.platform }))).toEqual(
+		ALL.slice(0, 3),
+	);
+});
+
+it.each(['array', 'page', 'pages'])(
+	'lists those of all teams, in lists that are: %s',
+	async (shape) => {
+		await action.zenduty.set({ shapes: { services: shape, teams: shape }, pageSize: 2 });
+		const run1 = await run(
+			{ operation: 'getAll', team: '={{ $json.team }}', returnAll: true },
+			{ items: [{ team: '' }, { team: teams.checkout }] },
+		);
+		expect(namesOf(run1)).toEqual([...ALL, ...ALL.slice(3)]);
+		expect(run1.items).toEqual([0, 0, 0, 0, 0, 1, 1]);
+	},
+);
+
+it('keeps to the limit over all teams', async () => {
+	expect(namesOf(await run({ operation: 'getAll', limit: 4 }))).toEqual(ALL.slice(0, 4));
+});
+
+it('keeps the order although the first team answers late', async () => {
+	await action.zenduty.addFault({
+		path: `/api/account/teams/${teams.platform}/services/`,
+		delay: 200,
+		effect: { kind: 'none' },
+	});
+	expect(namesOf(await run({ operation: 'getAll' }))).toEqual(ALL);
+});
+
+it('gives what was sent when it is not simplified', async () => {
+	const { json } = await run({ operation: 'getAll', simplify: false });
+	expect(json[0]).toMatchObject({ unique_id: services.databases, status: 1 });
+});
+
+it('says what it did not find, and goes on with the other items', async () => {
+	const { json } = await run(
+		{ operation: 'get', team: teams.platform, service: '={{ $json.id }}' },
+		{
+			items: [{ id: services.shop }, { id: services.network }],
+			node: { onError: 'continueRegularOutput' },
+		},
+	);
+	expect(json[0]).toEqual({
+		error: expect.stringContaining(
+			`Zenduty has no service with the ID ${services.shop} in a team with the ID ${teams.platform}.`,
+		),
+	});
+	expect(json[1].name).toBe('Network');
+	expect(await errorOf({ operation: 'getAll', team: 'nothing' })).toMatch(
+		/^Zenduty has no team with the ID nothing\./,
+	);
+});
