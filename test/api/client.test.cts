@@ -139,6 +139,20 @@ describe('list', () => {
 		expect(await api.list({ path: ['api'], subject: {}, isWanted })).toEqual([json[2]]);
 	});
 
+	it('ends at a page that is not there any more, since entries have left the list', async () => {
+		const first = { json: { results: [{ unique_id: 'a' }], next: 'x' } };
+		const gone = { status: 404, json: { detail: 'Invalid page.' } };
+		const { api } = run([first, gone]);
+		expect(await api.list({ path: ['api'], subject: {} })).toEqual([{ unique_id: 'a' }]);
+		const missing = run([gone]);
+		const error = await failing(missing.api.list({ path: ['api'], subject: {} }));
+		expect(error).toMatchObject({ statusCode: 404 });
+		const failed = run([first, { status: 400 }]);
+		expect(await failing(failed.api.list({ path: ['api'], subject: {} }))).toMatchObject({
+			statusCode: 400,
+		});
+	});
+
 	it('fails where something else comes', async () => {
 		const { api } = run([{ json: { detail: 'none' } }]);
 		const error = await failing(api.list({ path: ['api'], subject: {} }));

@@ -11,6 +11,7 @@ import {
 	createRunExecutionData,
 	type IDataObject,
 	type IExecuteData,
+	type IExecuteFunctions,
 	type IHttpRequestOptions,
 	type INode,
 	type INodeCredentialsDetails,
@@ -219,22 +220,23 @@ export interface ExecutionState {
 	/** What n8n stores of the execution; given twice, the node is run again. */
 	runData?: IRunExecutionData;
 	runIndex?: number;
+	executionId?: string;
 }
 
-/** Runs the action for some items, as an execution does. */
-export async function execute(
+/** Makes what an execution gives the action. */
+export function executeContext(
 	n8n: N8n,
-	action: { workflow: Workflow; node: INode },
+	{ workflow, node }: { workflow: Workflow; node: INode },
 	items: INodeExecutionData[],
 	mode: WorkflowExecuteMode = 'trigger',
-	{ cancelled, runData = createRunExecutionData(), runIndex = 0 }: ExecutionState = {},
-): Promise<INodeExecutionData[][]> {
-	const { workflow, node } = action;
+	state: ExecutionState = {},
+): IExecuteFunctions {
+	const { cancelled, runData = createRunExecutionData(), runIndex = 0, executionId } = state;
 	const executeData: IExecuteData = { data: { main: [items] }, node, source: null };
-	const context = new n8n.core.ExecuteContext(
+	return new n8n.core.ExecuteContext(
 		workflow,
 		node,
-		n8n.additionalData(),
+		n8n.additionalData({ executionId }),
 		mode,
 		runData,
 		runIndex,
@@ -244,8 +246,20 @@ export async function execute(
 		[],
 		cancelled,
 	);
-	const type: INodeType = n8n.nodeTypes.getByNameAndVersion(node.type, node.typeVersion);
-	const output = await type.execute?.call(context);
+}
+
+/** Runs the action for some items, as an execution does. */
+export async function execute(
+	n8n: N8n,
+	action: { workflow: Workflow; node: INode },
+	items: INodeExecutionData[],
+	mode: WorkflowExecuteMode = 'trigger',
+	state: ExecutionState = {},
+): Promise<INodeExecutionData[][]> {
+	const context = executeContext(n8n, action, items, mode, state);
+	const { type, typeVersion } = action.node;
+	const nodeType: INodeType = n8n.nodeTypes.getByNameAndVersion(type, typeVersion);
+	const output = await nodeType.execute?.call(context);
 	if (!Array.isArray(output)) throw new Error('the node returned no items');
 	return output as INodeExecutionData[][];
 }

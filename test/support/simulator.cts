@@ -11,6 +11,8 @@ const ROOT = join(__dirname, '..', '..');
 
 /** One request that the simulator got, and what it changed. */
 export interface JournalEntry {
+	/** ISO 8601. */
+	at: string;
 	method: string;
 	path: string;
 	owner: string | null;

@@ -90,16 +90,19 @@ export function makeApi(host: ApiHost): Api {
 					result.isUnclear,
 				);
 
+			/** @param missing stands for what is not there; that is an error where it is undefined */
 			async function read<T>(
 				request: IHttpRequestOptions,
 				subject: Subject,
 				readAnswer: Call<T>['read'],
+				missing?: T,
 			): Promise<T> {
 				const kind = 'repeatable';
 				const result = await call({ kind, request, read: readAnswer }, limits, context);
+				if (result.ok) return result.value;
+				if (result.failure.statusCode === 404 && missing !== undefined) return missing;
 				// Whether a read was done makes no difference.
-				if (!result.ok) throw toError({ ...result, isUnclear: false }, subject, kind);
-				return result.value;
+				throw toError({ ...result, isUnclear: false }, subject, kind);
 			}
 
 			return {
@@ -114,7 +117,9 @@ export function makeApi(host: ApiHost): Api {
 							body === undefined
 								? { method: 'GET', url }
 								: { method: 'POST', url, ...jsonBody(JSON.stringify(body)) };
-						return await read(request, subject, readPage);
+						// Entries have left the list since the page before it was read.
+						const isGone = page > 1 ? { items: [], hasNext: false } : undefined;
+						return await read(request, subject, readPage, isGone);
 					};
 					const { limit = Infinity, identify = identityOf, isWanted } = options;
 					return await readPages(load, { limit, identify, isWanted });

@@ -1,0 +1,465 @@
+/* The API's client, through the real n8n-core, against the simulator and its faults. */
+import { createServer, request as httpRequest, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createRunExecutionData } from 'n8n-workflow';
+import type { WriteCall } from '../../nodes/Zenduty/api/client';
+import { loadN8n, type N8n } from '../support/n8n.cjs';
+import { errorOf, openApi, openItems, restored, type Opened } from '../support/openApi.cjs';
+import { startReceiver, type Receiver } from '../support/receiver.cjs';
+import { startSimulator, type JournalCounts, type Simulator } from '../support/simulator.cjs';
+
+let n8n: N8n;
+let zenduty: Simulator;
+/** A proxy with a secret path in front of the simulator. */
+let proxy: Server;
+/** Another host. */
+let stranger: Receiver;
+
+const PREFIX = '/gateway/5f1e9d';
+const INCIDENTS = ['api', 'incidents'];
+
+beforeAll(async () => {
+	[n8n, zenduty, stranger] = await Promise.all([
+		loadN8n(),
+		startSimulator('--incidents', '25'),
+		startReceiver(),
+	]);
+	const { apiKey, readOnlyApiKey, url: baseUrl } = zenduty;
+	proxy = await startProxy(baseUrl);
+	const { port } = proxy.address() as AddressInfo;
+	const save = async (id: string, fields: object) =>
+		await n8n.saveCredential(id, { apiKey, baseUrl, ...fields }, 'zendutyApi');
+	await save('api', {});
+	await save('wrong', { apiKey: 'wrong-key' });
+	await save('read-only', { apiKey: readOnlyApiKey });
+	await save('path', { baseUrl: `http://127.0.0.1:${port}${PREFIX}/` });
+	await save('no path', { baseUrl: `http://127.0.0.1:${port}` });
+	await save('stranger', { baseUrl: stranger.url });
+}, 60_000);
+beforeEach(async () => {
+	await zenduty.clear();
+	stranger.received.length = 0;
+});
+afterAll(async () => {
+	n8n?.stop();
+	proxy?.closeAllConnections();
+	proxy?.close();
+	await Promise.all([zenduty?.stop(), stranger?.close()]);
+});
+
+/** Passes on what is below the prefix, and has no API elsewhere. */
+async function startProxy(target: string): Promise<Server> {
+	const server = createServer((req, res) => {
+		const { method, headers, url = '' } = req;
+		if (!url.startsWith(`${PREFIX}/`)) {
+			res.writeHead(404, { 'Content-Type': 'text/html' }).end('<h1>Not found</h1>');
+			return;
+		}
+		const passed = httpRequest(
+			`${target}${url.slice(PREFIX.length)}`,
+			{ method, headers },
+			(from) => {
+				res.writeHead(from.statusCode ?? 502, from.headers);
+				from.pipe(res);
+			},
+		);
+		req.pipe(passed);
+	});
+	return await new Promise((resolve) => {
+		server.listen(0, '127.0.0.1', () => resolve(server));
+	});
+}
+
+const open = async (opened?: Opened) => await openApi(n8n, opened);
+const get = async (opened?: Opened) => await (await open(opened)).get([...INCIDENTS, '3'], {});
+const find = async (opened?: Opened) =>
+	await (
+		await open(opened)
+	).list({
+		path: [...INCIDENTS, 'filter'],
+		body: { status: 0, all_teams: 1 },
+		subject: {},
+	});
+const note = (text: string): WriteCall => ({
+	method: 'POST',
+	path: [...INCIDENTS, '3', 'note'],
+	body: { note: text },
+	kind: 'doubling',
+	subject: { outcome: 'the note was added', lookAt: 'the notes of incident 3' },
+});
+const change = (body: object): WriteCall => ({
+	method: 'PATCH',
+	path: [...INCIDENTS, '3'],
+	body: { ...body },
+	kind: 'repeatable',
+	subject: { outcome: 'the incident was updated' },
+});
+
+/** What was done, and the requests; nothing that the API does not document may have gone out. */
+async function done(): Promise<{ counts: JournalCounts; requests: string[]; changes: string[] }> {
+	const { entries, counts } = await zenduty.journal();
+	expect(counts).toMatchObject({ refused: 0, invalidAnswers: 0 });
+	return {
+		counts,
+		requests: entries.map(({ method, path }) => `${method} ${path}`),
+		changes: entries.flatMap(({ changes }) => changes.map(({ what }) => what)),
+	};
+}
+
+const fault = async (effect: object, more: object = {}) =>
+	await zenduty.addFault({ path: '/api/*', times: 1, effect, ...more });
+
+const LOST: Array<[string, object]> = [
+	['a dropped connection', { kind: 'drop' }],
+	['an answer that breaks off', { kind: 'cut' }],
+	['bad gzip', { kind: 'bad gzip' }],
+	['500', { kind: 'status', status: 500 }],
+	['503', { kind: 'status', status: 503 }],
+	['408', { kind: 'status', status: 408 }],
+];
+const NOT_DONE: Array<[string, object]> = [
+	['429', { kind: 'status', status: 429, retryAfter: 1 }],
+	['503 with Retry-After', { kind: 'status', status: 503, retryAfter: 1 }],
+];
+
+describe('what can be repeated is done, in the end once', () => {
+	it.each([...LOST, ...NOT_DONE])('reading, after %s', async (_, effect) => {
+		await fault(effect);
+		expect(await get()).toMatchObject({ incident_number: 3 });
+		await fault(effect);
+		expect((await find()).length).toBeGreaterThanOrEqual(25);
+		expect((await done()).changes).toEqual([]);
+	});
+
+	it.each([...LOST, ...NOT_DONE])('changing, after %s before the work', async (name, effect) => {
+		await fault(effect, { when: 'before' });
+		const title = `Changed after ${name}`;
+		const changed = await (await open()).write(change({ title }));
+		expect(changed).toMatchObject({ title });
+		expect((await done()).requests).toHaveLength(2);
+	});
+
+	it.each(LOST)('changing, after %s when it was done', async (name, effect) => {
+		await fault(effect, { when: 'after' });
+		const title = `Changed and lost by ${name}`;
+		expect(await (await open()).write(change({ title }))).toMatchObject({ title });
+		expect((await done()).requests).toHaveLength(2);
+	});
+
+	it('setting a status, which is read before it would be sent again', async () => {
+		await fault({ kind: 'drop' }, { method: 'PATCH', when: 'after' });
+		const api = await open();
+		const findDone = async () => {
+			const incident = await api.get([...INCIDENTS, '4'], {});
+			return incident.status === 2 ? incident : undefined;
+		};
+		const set = { ...change({ status: 2 }), path: [...INCIDENTS, '4'], findDone };
+		expect(await api.write(set)).toMatchObject({ incident_number: 4, status: 2 });
+		const { counts, requests } = await done();
+		expect(counts.statusesSet).toEqual({ 4: { 2: 1 } });
+		expect(requests).toEqual(['PATCH /api/incidents/4/', 'GET /api/incidents/4/']);
+	});
+
+	it('deleting, although it is gone by then', async () => {
+		const added = (await (await open()).write(note('To be deleted'))) as { unique_id: string };
+		const erase: WriteCall = {
+			method: 'DELETE',
+			path: [...INCIDENTS, '3', 'note', added.unique_id],
+			kind: 'repeatable',
+			subject: { outcome: 'the note was deleted' },
+		};
+		await fault({ kind: 'drop' }, { method: 'DELETE', when: 'after' });
+		expect(await (await open()).write(erase)).toBeNull();
+		expect((await done()).changes).toEqual(['note added', 'note deleted']);
+		expect(await errorOf((await open()).write(erase))).toMatchObject({ statusCode: 404 });
+	});
+
+	it('deleting, although an earlier run of the node did it', async () => {
+		const added = (await (await open()).write(note('To be deleted later'))) as {
+			unique_id: string;
+		};
+		const erase: WriteCall = {
+			method: 'DELETE',
+			path: [...INCIDENTS, '3', 'note', added.unique_id],
+			kind: 'repeatable',
+			subject: { outcome: 'the note was deleted' },
+		};
+		await fault({ kind: 'drop' }, { method: 'DELETE', when: 'after' });
+		const runData = createRunExecutionData();
+		const first = await open({ runData, maxAttempts: 1, executionId: '1' });
+		expect((await errorOf(first.write(erase))).message).toContain('it may be so');
+		const again = await open({ runData: restored(runData), executionId: '2' });
+		expect(await again.write(erase)).toBeNull();
+	});
+});
+
+describe('what would double', () => {
+	it.each(NOT_DONE)('is done once after %s', async (name, effect) => {
+		await fault(effect, { method: 'POST' });
+		const start = Date.now();
+		await (await open()).write(note(`Once after ${name}`));
+		expect(Date.now() - start).toBeGreaterThanOrEqual(990);
+		expect((await done()).counts.notesAdded).toEqual({ [`Once after ${name}`]: 1 });
+	});
+
+	it.each([...LOST, ['a web page', { kind: 'html' }] as [string, object]])(
+		'may exist after %s, whether it was done or not, and is never sent twice by one execution',
+		async (name, effect) => {
+			for (const when of ['before', 'after']) {
+				await zenduty.clear();
+				await fault(effect, { method: 'POST', when });
+				const runData = createRunExecutionData();
+				const text = `${when} ${name}`;
+				const first = await errorOf((await open({ runData, executionId: '1' })).write(note(text)));
+				expect(first.message).toMatch(
+					/It is not known whether the note was added: it may exist\. Look at the notes of incident 3 in Zenduty before you try again\.$/,
+				);
+				const again = await open({ runData: restored(runData), executionId: '1' });
+				expect((await errorOf(again.write(note(text)))).message).toBe(first.message);
+				const { counts, requests } = await done();
+				expect(requests).toHaveLength(1);
+				expect(counts.notesAdded).toEqual(when === 'after' ? { [text]: 1 } : {});
+
+				// A person who has looked presses Retry.
+				const retried = await open({ runData: restored(runData), executionId: '2' });
+				await retried.write(note(text));
+				expect((await done()).counts.notesAdded).toEqual({ [text]: when === 'after' ? 2 : 1 });
+			}
+		},
+	);
+
+	it.each<[string, object, string]>([
+		[
+			'209',
+			{ kind: 'blocked' },
+			'A firewall in front of Zenduty blocked the request (status 209).',
+		],
+		[
+			'400',
+			{ kind: 'status', status: 400, body: { title: ['Odd.'] } },
+			'Zenduty refuses the values (status 400). It says: title: Odd.',
+		],
+	])('does not exist after %s', async (_, effect, message) => {
+		await fault(effect, { method: 'POST' });
+		const error = await errorOf((await open()).write(note('Never')));
+		expect(error.message.startsWith(message)).toBe(true);
+		expect(error).toMatchObject({ isUnclear: false });
+		expect((await done()).counts.notesAdded).toEqual({});
+	});
+
+	it('is not sent again once it was answered, and gives the same', async () => {
+		const runData = createRunExecutionData();
+		const first = await (await open({ runData, executionId: '1' })).write(note('Answered'));
+		const again = await open({ runData: restored(runData), executionId: '2' });
+		expect(await again.write(note('Answered'))).toEqual(first);
+		expect((await done()).counts.notesAdded).toEqual({ Answered: 1 });
+	});
+});
+
+describe('lists', () => {
+	it.each(['array', 'page', 'pages'])('are read in the shape "%s"', async (shape) => {
+		const whole = await find();
+		await zenduty.set({ shapes: { 'found incidents': shape, 'account members': shape } });
+		const found = await find();
+		expect(new Set(found.map(({ unique_id: id }) => id)).size).toBe(found.length);
+		expect(found.length).toBe(whole.length);
+		const members = await (await open()).list({ path: ['api', 'account', 'members'], subject: {} });
+		expect(members.length).toBeGreaterThan(3);
+		await zenduty.set({ shapes: {} });
+		await done();
+	});
+
+	it('go to the next page by its number, never by an address in the answer', async () => {
+		await fault({ kind: 'foreign next', origin: new URL(stranger.url).origin }, { times: 9 });
+		expect((await find()).length).toBeGreaterThanOrEqual(25);
+		expect(stranger.received).toEqual([]);
+	});
+
+	it('end where a page is gone, since incidents have left the list', async () => {
+		const triggered = async () =>
+			await (
+				await open()
+			).list({
+				path: [...INCIDENTS, 'filter'],
+				body: { status: 1, all_teams: 1 },
+				subject: {},
+			});
+		const before = await triggered();
+		expect(before.length).toBeGreaterThan(10);
+		await zenduty.addFault({
+			path: '/api/incidents/filter/',
+			delay: 250,
+			effect: { kind: 'none' },
+		});
+		const finding = triggered();
+		for (const { incident_number: number } of before) {
+			await zenduty.control('POST', `/incidents/${String(number)}/status`, { status: 2 });
+		}
+		expect((await finding).length).toBeLessThanOrEqual(before.length);
+		expect((await done()).requests.length).toBeLessThan(9);
+	});
+
+	it('are whole although incidents arrive meanwhile', async () => {
+		await zenduty.set({ newestFirst: true });
+		const { services } = await zenduty.control<{ services: Array<{ unique_id: string }> }>(
+			'GET',
+			'/state',
+		);
+		const before = await find();
+		await zenduty.addFault({ path: '/api/incidents/filter/', delay: 60, effect: { kind: 'none' } });
+		const finding = find();
+		for (let i = 0; i < 4; i++) {
+			await zenduty.control('POST', '/incidents', {
+				title: `Arrived ${i}`,
+				service: services[0].unique_id,
+				count: 2,
+			});
+		}
+		const ids = (await finding).map(({ unique_id: id }) => id);
+		expect(new Set(ids).size).toBe(ids.length);
+		expect(before.filter(({ unique_id: id }) => !ids.includes(id))).toEqual([]);
+		await zenduty.set({ newestFirst: false });
+	});
+});
+
+describe('fails at once, and says why, with', () => {
+	it.each<[string, Opened, RegExp]>([
+		[
+			'a wrong key',
+			{ credential: 'wrong' },
+			/^Zenduty refuses the API key: .*It says: Invalid or Inactive Token\. Make a key/,
+		],
+		[
+			'no API at the base URL',
+			{ credential: 'no path' },
+			/^There is no Zenduty API at http:\/\/127\.0\.0\.1:\d+: /,
+		],
+		[
+			'another service there',
+			{ credential: 'stranger' },
+			/^The answer of Zenduty cannot be read: it is not the JSON that was due\./,
+		],
+	])('%s', async (_, opened, message) => {
+		await (opened.credential === 'stranger'
+			? expect(find(opened)).rejects.toThrow(message)
+			: expect(get(opened)).rejects.toThrow(message));
+	});
+
+	it('a key that may only read, when something is changed', async () => {
+		expect(await get({ credential: 'read-only' })).toMatchObject({ incident_number: 3 });
+		const api = await open({ credential: 'read-only' });
+		await expect(api.write(note('Not allowed'))).rejects.toThrow(
+			/^The API key has no permission for this\./,
+		);
+		expect((await done()).counts.notesAdded).toEqual({});
+	});
+
+	it.each<[string, object, RegExp]>([
+		['a web page', { kind: 'html' }, /^There is no Zenduty API at /],
+		['209', { kind: 'blocked' }, /^A firewall in front of Zenduty blocked the request/],
+		[
+			'a text',
+			{ kind: 'status', status: 200, body: 'OK' },
+			/^The answer of Zenduty cannot be read/,
+		],
+	])('%s', async (_, effect, message) => {
+		await fault(effect, { times: 9 });
+		await expect(get()).rejects.toThrow(message);
+		await expect(find()).rejects.toThrow(message);
+		expect((await done()).requests).toHaveLength(2);
+	});
+
+	it.each([301, 302, 303, 307, 308])('the redirect %d, and does not follow it', async (status) => {
+		await fault({ kind: 'redirect', to: stranger.url, status }, { times: 9 });
+		await expect(get()).rejects.toThrow(
+			/^There is no Zenduty API at .* is a redirect or a web page/,
+		);
+		await expect((await open()).write(note('Redirected'))).rejects.toThrow(/redirect/);
+		expect(stranger.received).toEqual([]);
+		expect((await done()).requests).toHaveLength(2);
+	});
+
+	it('an incident that is not there', async () => {
+		const api = await open();
+		await expect(
+			api.get([...INCIDENTS, '99999'], { missing: 'no incident with the number 99999' }),
+		).rejects.toThrow(/^Zenduty has no incident with the number 99999\./);
+	});
+});
+
+it('works below a base URL with a path and a final slash', async () => {
+	expect(await get({ credential: 'path' })).toMatchObject({ incident_number: 3 });
+	expect((await find({ credential: 'path' })).length).toBeGreaterThanOrEqual(25);
+	await (await open({ credential: 'path' })).write(note('Through the gateway'));
+	expect((await done()).counts.notesAdded).toEqual({ 'Through the gateway': 1 });
+});
+
+describe('time', () => {
+	it('an answer that trickles counts as none', async () => {
+		await fault({ kind: 'trickle', pieces: 40, every: 50 }, { times: 9 });
+		const start = Date.now();
+		await expect(get({ timeout: 250, maxAttempts: 1 })).rejects.toThrow(
+			'Zenduty did not answer completely within 250 ms.',
+		);
+		expect(Date.now() - start).toBeLessThan(1_500);
+	});
+
+	it('a write whose answer trickles may exist', async () => {
+		await fault({ kind: 'trickle', pieces: 40, every: 50 });
+		const api = await open({ timeout: 250 });
+		await expect(api.write(note('Trickled'))).rejects.toThrow('it may exist');
+		expect((await done()).counts.notesAdded).toEqual({ Trickled: 1 });
+	});
+
+	it.each<[string, object]>([
+		['429', { kind: 'status', status: 429, retryAfter: 4 }],
+		['no answer', { kind: 'none' }],
+	])('a cancelled execution ends at once while it waits after %s', async (name, effect) => {
+		await fault(effect, { times: 9, delay: name === '429' ? 0 : 5_000 });
+		const controller = new AbortController();
+		const start = Date.now();
+		const failing = errorOf(get({ cancelled: controller.signal }));
+		setTimeout(() => controller.abort(), 300);
+		expect((await failing).message).toBe(
+			'The execution was cancelled before Zenduty had answered. Run it again if needed.',
+		);
+		expect(Date.now() - start).toBeLessThan(3_000);
+	});
+
+	it('a longer wait than 60 seconds ends the attempts', async () => {
+		await fault({ kind: 'status', status: 429, retryAfter: 61 }, { times: 9 });
+		await expect(get()).rejects.toThrow(
+			/^Zenduty asks to wait 61 seconds before the next request\./,
+		);
+		expect((await done()).requests).toHaveLength(1);
+	});
+
+	it('while one item waits no other starts a request', async () => {
+		await fault({ kind: 'status', status: 429, retryAfter: 1 });
+		const [first, ...others] = await openItems(n8n, 4);
+		const start = Date.now();
+		const path = [...INCIDENTS, '3'];
+		const limited = first.get(path, {});
+		const until = async () => (await zenduty.journal()).entries.length >= 1;
+		while (!(await until()));
+		await new Promise((resolve) => setTimeout(resolve, 150));
+		await Promise.all([limited, ...others.map(async (api) => await api.get(path, {}))]);
+		const { entries } = await zenduty.journal();
+		const after = entries.slice(1).map(({ at }) => Date.parse(at) - start);
+		expect(after).toHaveLength(4);
+		expect(Math.min(...after)).toBeGreaterThanOrEqual(990);
+	});
+
+	it('many items come through the limits of the API', async () => {
+		await zenduty.set({ limits: { scale: 1, windowScale: 0.3, retryAfter: true } });
+		const items = await openItems(n8n, 12);
+		const found = await Promise.all(
+			items.map(async (api) => await api.get([...INCIDENTS, '3'], {})),
+		);
+		expect(found).toHaveLength(12);
+		await zenduty.set({ limits: null });
+		const { entries } = await zenduty.journal();
+		expect(entries.filter(({ status }) => status === 429).length).toBeGreaterThan(0);
+		expect(entries.filter(({ status }) => status === 200)).toHaveLength(12);
+	}, 60_000);
+});

@@ -1,0 +1,52 @@
+/* The API's client in a node that the real n8n-core runs. */
+import { createRunExecutionData, type IRunExecutionData } from 'n8n-workflow';
+import { connectApi } from '../../nodes/Zenduty/actions/connectApi';
+import type { Item } from '../../nodes/Zenduty/actions/operation';
+import { openRunRecord } from '../../nodes/Zenduty/actions/runRecord';
+import type { ItemApi } from '../../nodes/Zenduty/api/client';
+import { executeContext, type ExecutionState, type N8n } from './n8n.cjs';
+
+/** Which credential, by its id, with which options. */
+export interface Opened extends ExecutionState {
+	credential?: string;
+	timeout?: number;
+	maxAttempts?: number;
+}
+
+/** Opens the calls of some items of one run. */
+export async function openItems(n8n: N8n, count: number, opened: Opened = {}): Promise<ItemApi[]> {
+	const { credential = 'api', timeout, maxAttempts, ...state } = opened;
+	const action = n8n.workflow({
+		parameters: { resource: 'incident' },
+		credentials: { zendutyApi: { id: credential, name: credential } },
+	});
+	const items = Array.from({ length: count }, () => ({ json: {} }));
+	const context = executeContext(n8n, action, items, 'trigger', state);
+	const { forItem } = await connectApi(context);
+	const run = openRunRecord(context, Date.now());
+	return items.map((_, index) => {
+		const record = run.item(index, 'test', {});
+		return forItem({ options: { timeout, maxAttempts }, record } as unknown as Item);
+	});
+}
+
+/** Opens the calls of the only item of a run. */
+export async function openApi(n8n: N8n, opened?: Opened): Promise<ItemApi> {
+	const [api] = await openItems(n8n, 1, opened);
+	return api;
+}
+
+/** What n8n keeps of an execution, as it comes back from the database. */
+export function restored(runData: IRunExecutionData): IRunExecutionData {
+	return createRunExecutionData(JSON.parse(JSON.stringify(runData)) as IRunExecutionData);
+}
+
+/** The error that a call fails with. */
+export async function errorOf(call: Promise<unknown>): Promise<Error & Record<string, unknown>> {
+	const outcome: unknown = await call.then(
+		() => 'nothing failed',
+		(error: unknown) => error,
+	);
+	if (!(outcome instanceof Error)) throw new Error(String(outcome));
+	return outcome as Error & Record<string, unknown>;
+}
