@@ -1,15 +1,11 @@
-import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 import { ApiError } from '../api/apiError';
-import { readApiCredential } from '../api/authorize';
-import { makeApi, type ItemApi } from '../api/client';
-import { systemClock } from '../api/clock';
+import type { ItemApi } from '../api/client';
+import { connect } from '../api/connect';
 import { InputError } from './inputError';
 import { RemoteError } from './nodeError';
 import type { Item } from './operation';
 import { readCount } from './parameters';
-
-/** The name of the credential type for the REST API. */
-export const API_CREDENTIAL = 'zendutyApi';
 
 /** What operations that work through the REST API need. */
 export interface ApiConnection {
@@ -27,21 +23,10 @@ export interface ApiConnection {
  * @throws InputError if it is missing or cannot work
  */
 export async function connectApi(context: IExecuteFunctions): Promise<ApiConnection> {
-	const fields = await loadCredential(context);
-	const read = readApiCredential(fields);
-	if (!read.ok) throw unusable(read.problem);
-	const cancelled = context.getExecutionCancelSignal();
-	const api = makeApi({
-		send: async (request) =>
-			await context.helpers.httpRequestWithAuthentication.call(context, API_CREDENTIAL, request, {
-				// Otherwise n8n fetches and decrypts it again for each request.
-				credentialsDecrypted: { id: '', name: '', type: API_CREDENTIAL, data: { ...fields } },
-			}),
-		clock: systemClock(cancelled),
-		...read.credential,
-		executionId: context.getExecutionId(),
-		cancelled,
-	});
+	const executionId = context.getExecutionId();
+	const connected = await connect(context, executionId, context.getExecutionCancelSignal());
+	if (!connected.ok) throw unusable(connected.problem);
+	const { api } = connected;
 	// Older versions of n8n have no `isToolExecution`.
 	const isTool = (context as Partial<IExecuteFunctions>).isToolExecution?.() ?? false;
 	const lookUps = new Map<string, Promise<unknown>>();
@@ -64,16 +49,6 @@ export async function connectApi(context: IExecuteFunctions): Promise<ApiConnect
 			return await found;
 		},
 	};
-}
-
-async function loadCredential(context: IExecuteFunctions): Promise<ICredentialDataDecryptedObject> {
-	const loaded = await context.getCredentials(API_CREDENTIAL).then(
-		(fields) => ({ ok: true as const, fields: fields as ICredentialDataDecryptedObject }),
-		(error: unknown) => ({ ok: false as const, error }),
-	);
-	if (loaded.ok) return loaded.fields;
-	const reason = loaded.error instanceof Error ? loaded.error.message : String(loaded.error);
-	throw unusable(`The credential cannot be read (${reason}).`);
 }
 
 function unusable(problem: string): InputError {

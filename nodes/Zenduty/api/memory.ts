@@ -35,3 +35,10 @@ export interface WriteMemory {
 	/** Keeps what became of a write. */
 	keep(write: Write, result: WriteResult): void;
 }
+
+/** Remembers nothing, for calls that only read. */
+export const noMemory: WriteMemory = {
+	resultOf: () => undefined,
+	doublingWrites: () => [],
+	keep: () => undefined,
+};

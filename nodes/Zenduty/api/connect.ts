@@ -1,0 +1,63 @@
+import type {
+	ICredentialDataDecryptedObject,
+	IExecuteFunctions,
+	ILoadOptionsFunctions,
+} from 'n8n-workflow';
+import type { Result } from '../result';
+import { readApiCredential } from './authorize';
+import { makeApi, type Api } from './client';
+import { systemClock } from './clock';
+
+/** The name of the credential type for the REST API. */
+export const API_CREDENTIAL = 'zendutyApi';
+
+/** A node that runs, or whose lists are filled in the editor. */
+type Context = IExecuteFunctions | ILoadOptionsFunctions;
+
+/** What n8n says when the node has no credential, or hides it. */
+const MISSING = /^(Credentials not found|Node does not have any credentials set)/;
+
+/**
+ * Loads the credential of a node, and makes the client that works with it. It never throws: the
+ * problem says in a sentence what is wrong with the credential.
+ *
+ * @param executionId empty outside of an execution
+ * @param cancelled ends the waits between requests, and lets no further request begin
+ */
+export async function connect(
+	context: Context,
+	executionId: string,
+	cancelled?: AbortSignal,
+): Promise<Result<{ api: Api }>> {
+	const loaded = await loadFields(context);
+	if (!loaded.ok) return loaded;
+	const { fields } = loaded;
+	const read = readApiCredential(fields);
+	if (!read.ok) return read;
+	const api = makeApi({
+		send: async (request) =>
+			await context.helpers.httpRequestWithAuthentication.call(context, API_CREDENTIAL, request, {
+				// Otherwise n8n fetches and decrypts it again for each request.
+				credentialsDecrypted: { id: '', name: '', type: API_CREDENTIAL, data: { ...fields } },
+			}),
+		clock: systemClock(cancelled),
+		...read.credential,
+		executionId,
+		cancelled,
+	});
+	return { ok: true, api };
+}
+
+async function loadFields(
+	context: Context,
+): Promise<Result<{ fields: ICredentialDataDecryptedObject }>> {
+	try {
+		return { ok: true, fields: await context.getCredentials(API_CREDENTIAL) };
+	} catch (error) {
+		const reason = error instanceof Error ? error.message : String(error);
+		const problem = MISSING.test(reason)
+			? 'No Zenduty API credential is chosen in the node.'
+			: `The credential cannot be read (${reason}).`;
+		return { ok: false, problem };
+	}
+}

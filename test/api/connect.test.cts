@@ -1,0 +1,75 @@
+import { ApiError } from '../../nodes/Zenduty/api/apiError';
+import { connect } from '../../nodes/Zenduty/api/connect';
+import { noMemory } from '../../nodes/Zenduty/api/memory';
+import { execution, type Execution } from '../support/execution.cjs';
+
+const credential = { apiKey: 'key-7', baseUrl: 'https://pager.example.net/eu/' };
+
+async function connected(given: Execution, cancelled?: AbortSignal) {
+	const made = execution(given);
+	const result = await connect(made.context, 'execution-1', cancelled);
+	if (!result.ok) throw new Error(result.problem);
+	const options = { timeout: 1000, maxAttempts: 1, memory: noMemory, bodyCounts: false };
+	return { ...made, api: result.api.forItem(options) };
+}
+
+describe('Connecting to the API', () => {
+	it('sends requests below the base URL, with the credential that was read once', async () => {
+		const { context, api, requests, asked } = await connected({
+			credential,
+			respond: () => ({ status: 200, text: '{"name":"Mail"}' }),
+		});
+		const send = jest.spyOn(context.helpers, 'httpRequestWithAuthentication');
+		expect(await api.get(['api', 'x'], {})).toEqual({ name: 'Mail' });
+		expect(requests.map(({ url }) => url)).toEqual(['https://pager.example.net/eu/api/x/']);
+		expect(asked.credentials).toBe(1);
+		expect(send).toHaveBeenCalledWith('zendutyApi', expect.anything(), {
+			credentialsDecrypted: { id: '', name: '', type: 'zendutyApi', data: credential },
+		});
+	});
+
+	it('sends nothing once it is cancelled', async () => {
+		const { api, requests } = await connected({ credential }, AbortSignal.abort());
+		await expect(api.get(['api', 'x'], {})).rejects.toThrow(ApiError);
+		expect(requests).toEqual([]);
+	});
+
+	it.each([
+		['Credentials not found', 'No Zenduty API credential is chosen in the node.'],
+		[
+			'Node does not have any credentials set for "zendutyApi"',
+			'No Zenduty API credential is chosen in the node.',
+		],
+		[
+			'It says: Credentials not found',
+			'The credential cannot be read (It says: Credentials not found).',
+		],
+	])('tells what is wrong if n8n says %j', async (reason, problem) => {
+		const { context } = execution({ credential: new Error(reason) });
+		expect(await connect(context, '')).toEqual({ ok: false, problem });
+	});
+
+	it('tells what is wrong if n8n throws something else than an error', async () => {
+		const { context } = execution();
+		jest.spyOn(context, 'getCredentials').mockRejectedValue('locked');
+		expect(await connect(context, '')).toEqual({
+			ok: false,
+			problem: 'The credential cannot be read (locked).',
+		});
+	});
+
+	it('tells what is wrong with the fields', async () => {
+		const { context } = execution({ credential: { apiKey: 'key-7', baseUrl: 'ftp://x' } });
+		expect(await connect(context, '')).toEqual({
+			ok: false,
+			problem: expect.stringContaining('The base URL is not an address.'),
+		});
+	});
+});
+
+it('calls that only read remember nothing', () => {
+	const write = { method: 'POST', url: 'https://pager.example.net/', body: '' };
+	expect(noMemory.keep(write, { kind: 'answered', answer: 1 })).toBeUndefined();
+	expect(noMemory.resultOf(write)).toBeUndefined();
+	expect(noMemory.doublingWrites()).toEqual([]);
+});
