@@ -193,6 +193,30 @@ describe('Zenduty', () => {
 		expect(node.methods.credentialTest.testCredential).toBe(testCredential);
 	});
 
+	it('has every list that its fields name, and no other', () => {
+		const named = allFields(description.properties).flatMap(({ typeOptions, modes = [] }) => [
+			typeOptions?.loadOptionsMethod,
+			...modes.map((mode) => mode.typeOptions?.searchListMethod),
+		]);
+		const { listSearch, loadOptions } = node.methods;
+		const methods = [...Object.keys(listSearch), ...Object.keys(loadOptions)];
+		// Tags of an incident are picked by a resource that the node does not have yet.
+		const expected = [...named, 'searchTags'].filter((name) => name !== undefined);
+		expect(methods.sort()).toEqual([...new Set(expected)].sort());
+	});
+
+	it('clears what belongs to a team when another team is chosen', () => {
+		const cleared = allFields(description.properties)
+			.filter(({ typeOptions }) => typeOptions?.loadOptionsDependsOn?.[0] === 'team.value')
+			.map(({ name }) => name);
+		expect([...new Set(cleared)].sort()).toEqual([
+			'escalationPolicy',
+			'priority',
+			'service',
+			'sla',
+		]);
+	});
+
 	it('runs for every input item', async () => {
 		const parameters = { resource: 'webhookEvent', operation: 'verify', body: 'b', signature: '' };
 		const { context } = execution({ items: [parameters, parameters] });
@@ -205,3 +229,11 @@ describe('Zenduty', () => {
 		]);
 	});
 });
+
+/** All fields, those in collections too. */
+function allFields(fields: INodeProperties[]): INodeProperties[] {
+	return fields.flatMap((field) => [
+		field,
+		...(field.type === 'collection' ? allFields(field.options as INodeProperties[]) : []),
+	]);
+}

@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 import { properties } from './actions/resources';
 import { run } from './actions/run';
+import { listSearch, loadOptions } from './listSearch';
 import { testCredential } from './webhookCredential';
 
 /** The action: sends incident events as Zenduty does, signs them, and verifies signatures. */
@@ -43,7 +44,7 @@ export class Zenduty implements INodeType {
 		properties,
 	};
 
-	methods = { credentialTest: { testCredential } };
+	methods = { credentialTest: { testCredential }, listSearch, loadOptions };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await run(this);

@@ -129,7 +129,7 @@ describe('without a credential that can work', () => {
 		[
 			'none',
 			new Error('Node does not have any credentials set'),
-			/^The credential cannot be read \(Node does not have any credentials set\)\.$/,
+			/^No Zenduty API credential is chosen in the node\.$/,
 		],
 		['no key', { apiKey: '' }, /^The API key is empty\./],
 		[
@@ -148,6 +148,7 @@ describe('without a credential that can work', () => {
 
 	it('says what n8n threw, whatever it is', async () => {
 		const { context } = execution();
+		context.getExecutionId = () => '81';
 		context.getCredentials = async () => await Promise.reject('no text');
 		await expect(connectApi(context as IExecuteFunctions)).rejects.toThrow(
 			'The credential cannot be read (no text).',

@@ -2,6 +2,9 @@ import type { INodeProperties } from 'n8n-workflow';
 import { isObject } from '../json';
 import { InputError } from './inputError';
 
+// The lists of the editor read locators too, and know nothing else of the actions.
+export { InputError };
+
 /** A field that picks one thing: from a list that the API fills, or by its ID. */
 function locator(
 	name: string,
@@ -27,25 +30,33 @@ function locator(
 	};
 }
 
+/** What belongs to a team: when another team is chosen, the editor clears the value. */
+const OF_TEAM: Partial<INodeProperties> = {
+	typeOptions: { loadOptionsDependsOn: ['team.value'] },
+};
+
 /** Picks a team. */
 export const teamField = (more: Partial<INodeProperties> = {}) =>
 	locator('team', 'Team', 'searchTeams', more);
 
 /** Picks a service. */
 export const serviceField = (more: Partial<INodeProperties> = {}) =>
-	locator('service', 'Service', 'searchServices', more);
+	locator('service', 'Service', 'searchServices', { ...OF_TEAM, ...more });
 
 /** Picks an escalation policy. */
 export const escalationPolicyField = (more: Partial<INodeProperties> = {}) =>
-	locator('escalationPolicy', 'Escalation Policy', 'searchEscalationPolicies', more);
+	locator('escalationPolicy', 'Escalation Policy', 'searchEscalationPolicies', {
+		...OF_TEAM,
+		...more,
+	});
 
 /** Picks a priority of a team. */
 export const priorityField = (more: Partial<INodeProperties> = {}) =>
-	locator('priority', 'Priority', 'searchPriorities', more);
+	locator('priority', 'Priority', 'searchPriorities', { ...OF_TEAM, ...more });
 
 /** Picks an SLA of a team. */
 export const slaField = (more: Partial<INodeProperties> = {}) =>
-	locator('sla', 'SLA', 'searchSlas', more);
+	locator('sla', 'SLA', 'searchSlas', { ...OF_TEAM, ...more });
 
 /** Picks a user, by email too. */
 export const userField = (more: Partial<INodeProperties> = {}) =>

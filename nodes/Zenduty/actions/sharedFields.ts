@@ -89,17 +89,22 @@ export const skipResolvedOption: INodeProperties = {
 		'Whether to read the incident first, and give a resolved one back as it is instead of opening it again',
 };
 
-/** A field that picks several things from a list that the API fills. */
+/**
+ * A field that picks several things from a list that the API fills.
+ *
+ * @param loadOptionsDependsOn the parameters with which the list is loaded again
+ */
 export function severalFrom(
 	name: string,
 	displayName: string,
 	loadOptionsMethod: string,
+	...loadOptionsDependsOn: string[]
 ): INodeProperties {
 	return {
 		displayName,
 		name,
 		type: 'multiOptions',
-		typeOptions: { loadOptionsMethod, allowArbitraryValues: true },
+		typeOptions: { loadOptionsMethod, loadOptionsDependsOn, allowArbitraryValues: true },
 		default: [],
 		description:
 			'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',

@@ -32,6 +32,9 @@ const ID_FILTERS = [
 	['tags', 'tag_ids', 'a tag'],
 ] as const;
 
+/** The filter whose teams the lists of the other filters follow. */
+const TEAMS = 'filters.teams';
+
 const DAY = 24 * 60 * 60 * 1000;
 
 const filters: INodeProperties = {
@@ -43,7 +46,12 @@ const filters: INodeProperties = {
 	options: [
 		{ displayName: 'Created After', name: 'createdAfter', type: 'dateTime', default: '' },
 		{ displayName: 'Created Before', name: 'createdBefore', type: 'dateTime', default: '' },
-		severalFrom('escalationPolicies', 'Escalation Policy Names or IDs', 'getEscalationPolicies'),
+		severalFrom(
+			'escalationPolicies',
+			'Escalation Policy Names or IDs',
+			'getEscalationPolicies',
+			TEAMS,
+		),
 		{
 			displayName: 'Only My Teams',
 			name: 'onlyMyTeams',
@@ -52,7 +60,7 @@ const filters: INodeProperties = {
 			description:
 				'Whether to return only incidents of the teams that the owner of the API key is in',
 		},
-		severalFrom('priorities', 'Priority Names or IDs', 'getPriorities'),
+		severalFrom('priorities', 'Priority Names or IDs', 'getPriorities', TEAMS),
 		{
 			displayName: 'Priority Name',
 			name: 'priorityName',
@@ -61,11 +69,11 @@ const filters: INodeProperties = {
 			placeholder: 'e.g. P1',
 			description: 'The name of a priority, in any team',
 		},
-		severalFrom('services', 'Service Names or IDs', 'getServices'),
-		severalFrom('slas', 'SLA Names or IDs', 'getSlas'),
-		severalFrom('tags', 'Tag Names or IDs', 'getTags'),
+		severalFrom('services', 'Service Names or IDs', 'getServices', TEAMS),
+		severalFrom('slas', 'SLA Names or IDs', 'getSlas', TEAMS),
+		severalFrom('tags', 'Tag Names or IDs', 'getTags', TEAMS),
 		severalFrom('teams', 'Team Names or IDs', 'getTeams'),
-		severalFrom('users', 'User Names or IDs', 'getUsers'),
+		severalFrom('users', 'User Names or IDs', 'getUsers', TEAMS),
 	],
 };
 

@@ -1,0 +1,75 @@
+import type { ILoadOptionsFunctions } from 'n8n-workflow';
+import {
+	InputError,
+	locatedText,
+	readIds,
+	readIncident,
+	readOptionalId,
+	type IncidentReference,
+} from '../actions/locators';
+import { isObject, type JsonObject } from '../json';
+import type { Reader } from './loadList';
+
+/** The teams whose things a list shows. */
+export interface Scope {
+	/** Their ids; all teams if there are none. */
+	teams: string[];
+	/** The teams in words, such as `this team`. */
+	where: string;
+}
+
+/**
+ * Finds the teams whose things a list shows: the team chosen in the node, else the teams of the
+ * filter, else the team of the incident, which takes a request, else all.
+ *
+ * @throws InputError for an expression that has no value yet, or a value that cannot be
+ */
+export async function findScope(api: Reader, context: ILoadOptionsFunctions): Promise<Scope> {
+	const team = readOptionalId(read(context, 'team', 'team'), 'a team');
+	if (team !== undefined) return { teams: [team], where: 'this team' };
+
+	const several = readIds(read(context, 'filters.teams', 'filter by team'), 'a team');
+	if (several.length > 0) return { teams: several, where: 'these teams' };
+
+	// The list of all teams is better than none while an expression has no value.
+	const incident: unknown = context.getCurrentNodeParameter('incident');
+	if (locatedText(incident) !== '') {
+		const { service_object: service } = await getIncident(api, readIncident(incident));
+		const its = isObject(service) ? readOptionalId(service.team, 'a team') : undefined;
+		if (its !== undefined) return { teams: [its], where: 'the team of this incident' };
+	}
+	return { teams: [], where: 'any team' };
+}
+
+/**
+ * Reads the incident that is chosen in the node.
+ *
+ * @throws InputError if none is, if its expression has no value yet, or for what cannot be one
+ */
+export function readChosenIncident(context: ILoadOptionsFunctions): IncidentReference {
+	const value = read(context, 'incident', 'incident');
+	if (locatedText(value) === '') {
+		throw new InputError('No incident is chosen.', 'Choose an incident in the node first.');
+	}
+	return readIncident(value);
+}
+
+/** Reads one incident by its number or ID. */
+export async function getIncident(api: Reader, reference: IncidentReference): Promise<JsonObject> {
+	const [key, name] =
+		reference.by === 'number'
+			? [String(reference.number), `number ${reference.number}`]
+			: [reference.id, `ID ${reference.id}`];
+	return await api.get(['api', 'incidents', key], { missing: `no incident with the ${name}` });
+}
+
+/** Reads a parameter of the node. The editor gives null for an expression that has no value yet. */
+function read(context: ILoadOptionsFunctions, name: string, what: string): unknown {
+	const value: unknown = context.getCurrentNodeParameter(name);
+	const inner = isObject(value) ? (value.value ?? null) : value;
+	if (inner !== null) return value;
+	throw new InputError(
+		`The ${what} is an expression that has no value yet.`,
+		'Run the previous node first, or choose from the list there.',
+	);
+}

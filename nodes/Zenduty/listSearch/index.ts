@@ -1,0 +1,58 @@
+import type {
+	ILoadOptionsFunctions,
+	INodeListSearchResult,
+	INodePropertyOptions,
+} from 'n8n-workflow';
+import { loadIncidents } from './incidents';
+import { loadList, type LoadRows } from './loadList';
+import { loadNotes } from './notes';
+import { searchRows } from './row';
+import { loadTeams, TEAM_THINGS, thingsOf } from './teamThings';
+import { loadUsers } from './users';
+
+/** The list of a locator, with a search. */
+function searchIn(load: LoadRows) {
+	return async function (
+		this: ILoadOptionsFunctions,
+		filter?: string,
+	): Promise<INodeListSearchResult> {
+		return { results: searchRows(await loadList(load, this, filter), filter) };
+	};
+}
+
+/** The options of a field for several things. */
+function optionsFrom(load: LoadRows) {
+	return async function (this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+		return await loadList(load, this);
+	};
+}
+
+const loadEscalationPolicies = thingsOf(TEAM_THINGS.escalationPolicies);
+const loadPriorities = thingsOf(TEAM_THINGS.priorities);
+const loadServices = thingsOf(TEAM_THINGS.services);
+const loadSlas = thingsOf(TEAM_THINGS.slas);
+const loadTags = thingsOf(TEAM_THINGS.tags);
+
+/** The lists of locators, by the names in `searchListMethod`. */
+export const listSearch = {
+	searchEscalationPolicies: searchIn(loadEscalationPolicies),
+	searchIncidents: searchIn(loadIncidents),
+	searchNotes: searchIn(loadNotes),
+	searchPriorities: searchIn(loadPriorities),
+	searchServices: searchIn(loadServices),
+	searchSlas: searchIn(loadSlas),
+	searchTags: searchIn(loadTags),
+	searchTeams: searchIn(loadTeams),
+	searchUsers: searchIn(loadUsers),
+};
+
+/** The lists of fields for several things, by the names in `loadOptionsMethod`. */
+export const loadOptions = {
+	getEscalationPolicies: optionsFrom(loadEscalationPolicies),
+	getPriorities: optionsFrom(loadPriorities),
+	getServices: optionsFrom(loadServices),
+	getSlas: optionsFrom(loadSlas),
+	getTags: optionsFrom(loadTags),
+	getTeams: optionsFrom(loadTeams),
+	getUsers: optionsFrom(loadUsers),
+};

@@ -1,0 +1,58 @@
+import type { ILoadOptionsFunctions } from 'n8n-workflow';
+import { InputError } from '../actions/locators';
+import type { ItemApi } from '../api/client';
+import { connect } from '../api/connect';
+import { noMemory } from '../api/memory';
+import { toListError } from './listError';
+import type { Row } from './row';
+
+/** The calls that a list may make. */
+export type Reader = Pick<ItemApi, 'get' | 'list'>;
+
+/** Loads the rows of one list, for a node as it is in the editor at that moment. */
+export type LoadRows = (
+	api: Reader,
+	context: ILoadOptionsFunctions,
+	/** What the user types into the search, if anything. */
+	typed: string,
+) => Promise<Row[]>;
+
+/** How long somebody waits for a list, in milliseconds: all requests and waits together. */
+const PATIENCE = 10_000;
+
+/** Loads a list with the credential of the node; what goes wrong is told as the editor can show it. */
+export async function loadList(
+	load: LoadRows,
+	context: ILoadOptionsFunctions,
+	typed = '',
+): Promise<Row[]> {
+	const late = AbortSignal.timeout(PATIENCE);
+	try {
+		const connected = await connect(context, '', late);
+		if (!connected.ok) throw unusable(connected.problem);
+		const api = connected.api.forItem({
+			// Not shorter than the whole, so that "late" is the only way to be too slow.
+			timeout: PATIENCE,
+			maxAttempts: 2,
+			memory: noMemory,
+			bodyCounts: false,
+		});
+		return await load(api, context, typed);
+	} catch (error) {
+		throw toListError(context.getNode(), late.aborted ? tooLate() : error);
+	}
+}
+
+function unusable(problem: string): InputError {
+	return new InputError(
+		problem,
+		'Choose a Zenduty API credential in the node, and test it. Without an API key there is no list: enter an ID instead.',
+	);
+}
+
+function tooLate(): InputError {
+	return new InputError(
+		`Zenduty did not give the list within ${PATIENCE / 1000} seconds: it is slow, or it asked to wait.`,
+		'Try again in a minute, choose a team first, or enter an ID instead of choosing from the list.',
+	);
+}

@@ -1,0 +1,46 @@
+import type { JsonObject } from '../json';
+import { getIncident, readChosenIncident } from './chosen';
+import type { LoadRows } from './loadList';
+import { note, type Row } from './row';
+
+/** How much of a note is shown, in characters. */
+const MAX_TEXT = 60;
+
+/** Loads the notes of the chosen incident, the newest first. */
+export const loadNotes: LoadRows = async (api, context) => {
+	const reference = readChosenIncident(context);
+	const number =
+		reference.by === 'number'
+			? String(reference.number)
+			: String((await getIncident(api, reference)).incident_number);
+	const notes = await api.list({
+		path: ['api', 'incidents', number, 'note'],
+		subject: { missing: `no incident with the number ${number}` },
+	});
+	if (notes.length === 0) return [note(`Incident #${number} has no notes.`)];
+	const timeZone = context.getTimezone();
+	return notes.sort((a, b) => timeOf(b) - timeOf(a)).map((each) => rowOf(each, timeZone));
+};
+
+/** When a note was written, in milliseconds since 1970; 0 if that is not known. */
+function timeOf({ creation_date: date }: JsonObject): number {
+	return Date.parse(String(date)) || 0;
+}
+
+function rowOf(entry: JsonObject, timeZone: string): Row {
+	const text = String(entry.note).replace(/\s+/g, ' ').trim();
+	const start = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text;
+	const author = String(entry.user_name || entry.user);
+	const time = timeOf(entry);
+	const written = time === 0 ? '' : ` (${shownTime(time, timeZone)})`;
+	return { name: `${author}: ${start}${written}`, value: String(entry.unique_id) };
+}
+
+/** A time as `2026-01-31 09:30`, which is how dates are written in Sweden. */
+function shownTime(time: number, timeZone: string): string {
+	return new Intl.DateTimeFormat('sv-SE', {
+		timeZone,
+		dateStyle: 'short',
+		timeStyle: 'short',
+	}).format(time);
+}

@@ -1,0 +1,25 @@
+/** A row of a list: what the user reads, and what is stored when it is chosen. */
+export interface Row {
+	name: string;
+	/** Empty for a row that only says something: who chooses it has chosen nothing. */
+	value: string;
+}
+
+/** A row that only says something. */
+export function note(name: string): Row {
+	return { name, value: '' };
+}
+
+/** Sorts rows by what the user reads, `P2` before `P10`. */
+export function sortRows(rows: Row[]): Row[] {
+	return [...rows].sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
+}
+
+/** Keeps the rows that contain a text, in either case, or have it as their value, and all notes. */
+export function searchRows(rows: Row[], text = ''): Row[] {
+	const sought = text.trim().toLowerCase();
+	return rows.filter(
+		({ name, value }) =>
+			value === '' || value.toLowerCase() === sought || name.toLowerCase().includes(sought),
+	);
+}

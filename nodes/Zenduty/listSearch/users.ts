@@ -1,0 +1,53 @@
+import { isObject, type JsonObject } from '../json';
+import { findScope } from './chosen';
+import type { LoadRows, Reader } from './loadList';
+import { note, sortRows, type Row } from './row';
+import { forEachTeam, listOf } from './teamThings';
+
+/** Loads the members of the chosen teams, or of the account where no team is chosen. */
+export const loadUsers: LoadRows = async (api, context) => {
+	const { teams, where } = await findScope(api, context);
+	const members =
+		teams.length === 0
+			? await accountMembers(api)
+			: await nameAll(api, await forEachTeam(teams, async (team) => listOf(api, team, 'members')));
+	// A user can be in several teams.
+	const users = new Map(members.map(rowOf).map((row) => [row.value, row]));
+	return users.size > 0
+		? sortRows([...users.values()])
+		: [
+				note(
+					`There are no members in ${teams.length > 0 ? where : 'this account'}. Add one in Zenduty.`,
+				),
+			];
+};
+
+/**
+ * Some answers have only the username of a team's member. Then the members of the account, one
+ * request more, know the name.
+ */
+async function nameAll(api: Reader, teams: JsonObject[][]): Promise<JsonObject[]> {
+	const members = teams.flat();
+	if (members.every(({ user }) => isObject(user))) return members;
+	const known = await accountMembers(api);
+	return members.map((member) =>
+		isObject(member.user)
+			? member
+			: (known.find((each) => usernameOf(each) === member.user) ?? member),
+	);
+}
+
+async function accountMembers(api: Reader): Promise<JsonObject[]> {
+	return await api.list({ path: ['api', 'account', 'members'], subject: {} });
+}
+
+function usernameOf({ user }: JsonObject): string {
+	return String(isObject(user) ? user.username : user);
+}
+
+function rowOf(member: JsonObject): Row {
+	const value = usernameOf(member);
+	const user = isObject(member.user) ? member.user : {};
+	const name = [user.first_name, user.last_name].filter(Boolean).join(' ') || value;
+	return { name: user.email ? `${name} (${String(user.email)})` : name, value };
+}

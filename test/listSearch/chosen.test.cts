@@ -1,0 +1,99 @@
+import { located, options, search } from '../support/listing.cjs';
+
+const TEAM = '7b6c1f0e-2a51-4f27-9f3a-0d4b8a1c9e55';
+const TAGS = `/api/account/teams/${TEAM}/tags/`;
+const INCIDENT = '/api/incidents/42/';
+const tags = { [TAGS]: [{ unique_id: 'tag-1', name: 'disk' }] };
+const incident = { incident_number: 42, service_object: { name: 'Mail', team: TEAM } };
+
+describe('The things that a list shows are those of', () => {
+	it.each([
+		['chosen from the list', located(TEAM)],
+		['written by its ID', located(TEAM, 'id')],
+		['as an expression gives it', TEAM],
+		['written without dashes', TEAM.replaceAll('-', '')],
+	])('the team %s', async (_, team) => {
+		const { rows, paths } = await search('searchTags', { parameters: { team }, answers: tags });
+		expect(rows).toEqual(['disk → tag-1']);
+		expect(paths).toEqual([TAGS]);
+	});
+
+	it('the team, also if there are an incident and a filter', async () => {
+		const { paths } = await search('searchTags', {
+			parameters: { team: located(TEAM), incident: '42', filters: { teams: ['other'] } },
+			answers: tags,
+		});
+		expect(paths).toEqual([TAGS]);
+	});
+
+	it.each([[[TEAM]], [TEAM], [`${TEAM},`]])(
+		'the team of the filter, given as %j',
+		async (teams) => {
+			const { rows, paths } = await options('getTags', {
+				parameters: { filters: { teams } },
+				answers: tags,
+			});
+			expect(rows).toEqual(['disk → tag-1']);
+			expect(paths).toEqual([TAGS]);
+		},
+	);
+
+	it.each([
+		['number', located('#42', 'id'), INCIDENT],
+		['ID', located('xK4nMw82LsTq9RbVcZ3hYd', 'id'), '/api/incidents/xK4nMw82LsTq9RbVcZ3hYd/'],
+	])('the team of the incident, given by its %s', async (_, value, path) => {
+		const { rows, paths } = await search('searchTags', {
+			parameters: { team: located(''), filters: { teams: [] }, incident: value },
+			answers: { ...tags, [path]: incident },
+		});
+		expect(rows).toEqual(['disk → tag-1']);
+		expect(paths).toEqual([path, TAGS]);
+	});
+
+	it.each([
+		['no incident is chosen', { incident: located('') }, {}],
+		['the incident is an expression without a value', { incident: located(null, 'id') }, {}],
+		['its service has no team', { incident: '42' }, { [INCIDENT]: { service_object: {} } }],
+		['it has no service', { incident: '42' }, { [INCIDENT]: { service_object: null } }],
+	])('all teams, if %s', async (_, parameters, answers) => {
+		const { paths } = await search('searchTags', {
+			parameters,
+			answers: { ...answers, '/api/account/teams/': [] },
+		});
+		expect(paths.at(-1)).toBe('/api/account/teams/');
+	});
+});
+
+describe('A list says what it lacks:', () => {
+	it.each([
+		['a team', { team: located(null, 'id') }, 'team'],
+		['a team that JSON has dropped', { team: { __rl: true, mode: 'id' } }, 'team'],
+		['a bare team', { team: null }, 'team'],
+		['teams of the filter', { filters: { teams: null } }, 'filter by team'],
+	])('%s whose expression has no value yet', async (_, parameters, what) => {
+		await expect(search('searchTags', { parameters })).rejects.toThrow(
+			`The ${what} is an expression that has no value yet. Run the previous node first, or choose from the list there.`,
+		);
+	});
+
+	it.each([
+		['number', '42', 'number 42'],
+		['ID', 'xK4nMw82LsTq9RbVcZ3hYd', 'ID xK4nMw82LsTq9RbVcZ3hYd'],
+	])('an incident with this %s', async (_, value, name) => {
+		await expect(search('searchTags', { parameters: { incident: value } })).rejects.toThrow(
+			`Zenduty has no incident with the ${name}.`,
+		);
+	});
+
+	it('an incident, where the value is none', async () => {
+		await expect(search('searchTags', { parameters: { incident: 'the disk' } })).rejects.toThrow(
+			/^"the disk" is not an incident\. Enter its number/,
+		);
+	});
+
+	it('a team with this ID', async () => {
+		await expect(search('searchTags', { parameters: { team: 'nowhere' } })).rejects.toThrow(
+			/^Zenduty has no team with the ID nowhere\./,
+		);
+	});
+});

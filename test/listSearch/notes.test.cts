@@ -1,0 +1,90 @@
+import { located, search } from '../support/listing.cjs';
+
+const NOTES = '/api/incidents/42/note/';
+const entry = (unique_id: string, more: object = {}) => ({
+	unique_id,
+	note: 'Looking at it',
+	user: 'u-ines',
+	user_name: 'Ines Rocha',
+	creation_date: '2026-02-03T20:15:00.123456Z',
+	...more,
+});
+
+describe('The list of notes', () => {
+	it('has author, text and time of each note of the incident, the newest first', async () => {
+		const answers = {
+			[NOTES]: {
+				results: [
+					entry('n-1'),
+					entry('n-3', { creation_date: '2026-02-05T00:00:00Z', user_name: '', note: ' a\n\nb ' }),
+					entry('n-2', { creation_date: '2026-02-04T00:00:00Z', note: 'x'.repeat(61) }),
+					entry('n-0', { creation_date: '2026-02-02T00:00:00Z', note: 'y'.repeat(60) }),
+				],
+				next: null,
+			},
+		};
+		const { rows, paths } = await search('searchNotes', {
+			parameters: { incident: located('42') },
+			answers,
+		});
+		expect(rows).toEqual([
+			'u-ines: a b (2026-02-05 05:30) → n-3',
+			`Ines Rocha: ${'x'.repeat(60)}… (2026-02-04 05:30) → n-2`,
+			'Ines Rocha: Looking at it (2026-02-04 01:45) → n-1',
+			`Ines Rocha: ${'y'.repeat(60)} (2026-02-02 05:30) → n-0`,
+		]);
+		expect(paths).toEqual([NOTES]);
+	});
+
+	it('learns the number of an incident that is given by its ID', async () => {
+		const id = 'xK4nMw82LsTq9RbVcZ3hYd';
+		const { rows, paths } = await search('searchNotes', {
+			parameters: { incident: located(id, 'id') },
+			answers: { [`/api/incidents/${id}/`]: { incident_number: 42 }, [NOTES]: [entry('n-1')] },
+		});
+		expect(rows).toEqual(['Ines Rocha: Looking at it (2026-02-04 01:45) → n-1']);
+		expect(paths).toEqual([`/api/incidents/${id}/`, NOTES]);
+	});
+
+	it('shows a note without a time', async () => {
+		const { rows } = await search('searchNotes', {
+			parameters: { incident: 42 },
+			answers: { [NOTES]: [entry('n-1', { creation_date: null }), entry('n-2')] },
+		});
+		expect(rows).toEqual([
+			'Ines Rocha: Looking at it (2026-02-04 01:45) → n-2',
+			'Ines Rocha: Looking at it → n-1',
+		]);
+	});
+
+	it('says that there are none', async () => {
+		const { rows } = await search('searchNotes', {
+			parameters: { incident: 42 },
+			answers: { [NOTES]: [] },
+		});
+		expect(rows).toEqual(['Incident #42 has no notes. → ']);
+	});
+
+	it('says that the incident is missing', async () => {
+		await expect(search('searchNotes', { parameters: { incident: 42 } })).rejects.toThrow(
+			/^Zenduty has no incident with the number 42\./,
+		);
+	});
+
+	it.each([[{}], [{ incident: located('') }]])(
+		'asks for an incident if the node has %j',
+		async (parameters) => {
+			await expect(search('searchNotes', { parameters })).rejects.toThrow(
+				'No incident is chosen. Choose an incident in the node first.',
+			);
+		},
+	);
+
+	it('says that the expression of the incident has no value yet', async () => {
+		await expect(
+			search('searchNotes', { parameters: { incident: located(null, 'id') } }),
+		).rejects.toThrow(
+			'The incident is an expression that has no value yet. Run the previous node first, or choose from the list there.',
+		);
+	});
+});

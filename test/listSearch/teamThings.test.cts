@@ -1,0 +1,145 @@
+import { listSearch, loadOptions } from '../../nodes/Zenduty/listSearch';
+import { options, search } from '../support/listing.cjs';
+
+const TEAMS = '/api/account/teams/';
+const teams = [
+	{ unique_id: 't-2', name: 'Shop' },
+	{ unique_id: 't-1', name: 'Mail' },
+];
+const of = (team: string, path: string) => `${TEAMS}${team}/${path}/`;
+const named = (...names: string[]) => names.map((name) => ({ unique_id: `id-${name}`, name }));
+
+describe('The list of teams', () => {
+	it('has all teams by their names, with one request', async () => {
+		const { rows, paths } = await search('searchTeams', { answers: { [TEAMS]: teams } });
+		expect(rows).toEqual(['Mail → t-1', 'Shop → t-2']);
+		expect(paths).toEqual([TEAMS]);
+		expect((await options('getTeams', { answers: { [TEAMS]: teams } })).rows).toEqual(rows);
+	});
+
+	it('is searched without regard to case', async () => {
+		const { rows } = await search('searchTeams', { answers: { [TEAMS]: teams } }, 'SHO');
+		expect(rows).toEqual(['Shop → t-2']);
+	});
+
+	it('says that there are none', async () => {
+		const { rows } = await search('searchTeams', { answers: { [TEAMS]: [] } }, 'mail');
+		expect(rows).toEqual(['This account has no teams. Add one in Zenduty. → ']);
+	});
+});
+
+describe.each([
+	['EscalationPolicies', 'escalation_policies', 'escalation policies'],
+	['Priorities', 'priority', 'priorities'],
+	['Services', 'services', 'services'],
+	['Slas', 'sla', 'SLAs'],
+	['Tags', 'tags', 'tags'],
+] as const)('The list of %s', (name, path, many) => {
+	const method = `search${name}` as keyof typeof listSearch;
+	const parameters = { team: 't-1' };
+
+	it('has those of the chosen team, with one request', async () => {
+		const answers = { [of('t-1', path)]: named('Night', 'day') };
+		const { rows, paths } = await search(method, { parameters, answers });
+		expect(rows).toEqual(['day → id-day', 'Night → id-Night']);
+		expect(paths).toEqual([of('t-1', path)]);
+		const get = `get${name}` as keyof typeof loadOptions;
+		expect((await options(get, { parameters, answers })).rows).toEqual(rows);
+	});
+
+	it('says that the team has none', async () => {
+		const { rows } = await search(method, { parameters, answers: { [of('t-1', path)]: [] } }, 'x');
+		expect(rows).toEqual([`There are no ${many} in this team. Add one in Zenduty. → `]);
+	});
+});
+
+describe('Where no team is chosen, a list', () => {
+	const answers = {
+		[TEAMS]: teams,
+		[of('t-1', 'services')]: named('In', 'Out'),
+		[of('t-2', 'services')]: named('Cart'),
+	};
+
+	it('has the things of all teams, with the team before them', async () => {
+		const { rows, paths } = await search('searchServices', { answers });
+		expect(rows).toEqual(['Mail / In → id-In', 'Mail / Out → id-Out', 'Shop / Cart → id-Cart']);
+		expect(paths.sort()).toEqual([TEAMS, of('t-1', 'services'), of('t-2', 'services')]);
+	});
+
+	it('is searched by team, too', async () => {
+		expect((await search('searchServices', { answers }, 'mail / o')).rows).toEqual([
+			'Mail / Out → id-Out',
+		]);
+	});
+
+	it('says that there are none', async () => {
+		const { rows } = await search('searchServices', { answers: { [TEAMS]: [] } });
+		expect(rows).toEqual(['There are no services in any team. Add one in Zenduty. → ']);
+	});
+
+	it('asks at most five teams at the same time', async () => {
+		let running = 0;
+		let most = 0;
+		const many = Array.from({ length: 12 }, (_, i) => ({ unique_id: `t-${i}`, name: `Team ${i}` }));
+		const answer = async () => {
+			most = Math.max(most, ++running);
+			await new Promise(setImmediate);
+			running -= 1;
+			return named('One');
+		};
+		const each = many.map(({ unique_id: id }) => [of(id, 'services'), answer]);
+		const { rows, paths } = await search('searchServices', {
+			answers: { [TEAMS]: many, ...Object.fromEntries(each) },
+		});
+		expect(rows).toHaveLength(12);
+		expect(paths).toHaveLength(13);
+		expect(most).toBe(5);
+	});
+
+	it('fails if one team fails', async () => {
+		const failing = { ...answers, [of('t-2', 'services')]: undefined };
+		await expect(search('searchServices', { answers: failing })).rejects.toThrow(
+			/^Zenduty has no team with the ID t‑2\./,
+		);
+	});
+});
+
+describe('Where several teams are chosen in the filter, a list', () => {
+	const answers = {
+		[TEAMS]: [...teams, { unique_id: 't-3', name: 'Lab' }],
+		[of('t-1', 'sla')]: named('Gold'),
+		[of('t-2', 'sla')]: named('Silver'),
+		[of('elsewhere', 'sla')]: named('Iron'),
+	};
+
+	it('has their things alone', async () => {
+		const parameters = { filters: { teams: ['t-2', 't-1'] } };
+		const { rows, paths } = await options('getSlas', { parameters, answers });
+		expect(rows).toEqual(['Mail / Gold → id-Gold', 'Shop / Silver → id-Silver']);
+		expect(paths.sort()).toEqual([TEAMS, of('t-1', 'sla'), of('t-2', 'sla')]);
+	});
+
+	it('shows the ID of a team that it does not know', async () => {
+		const parameters = { filters: { teams: 't-1,elsewhere' } };
+		const { rows } = await options('getSlas', { parameters, answers });
+		expect(rows).toEqual(['elsewhere / Iron → id-Iron', 'Mail / Gold → id-Gold']);
+	});
+
+	it('says that they have none', async () => {
+		const none = { [of('t-1', 'sla')]: [], [of('t-2', 'sla')]: [] };
+		const { rows } = await options('getSlas', {
+			parameters: { filters: { teams: 't-1,t-2' } },
+			answers: { ...answers, ...none },
+		});
+		expect(rows).toEqual(['There are no SLAs in these teams. Add one in Zenduty. → ']);
+	});
+});
+
+it('says that the team of the incident has none', async () => {
+	const answers = {
+		'/api/incidents/42/': { service_object: { team: 't-1' } },
+		[of('t-1', 'tags')]: [],
+	};
+	const { rows } = await search('searchTags', { parameters: { incident: 42 }, answers });
+	expect(rows).toEqual(['There are no tags in the team of this incident. Add one in Zenduty. → ']);
+});
