@@ -11,7 +11,7 @@ import { authorize } from '../nodes/Zenduty/api/authorize';
 import { DEFAULT_BASE_URL } from '../nodes/Zenduty/api/baseUrl';
 
 const WRONG_KEY =
-	'Zenduty refuses the API key: it is wrong or inactive. Make a key in Zenduty under Account → API Keys, and enter it here.';
+	'Zenduty refuses the API key: it is wrong or inactive. Create a key in Zenduty under Account → API Keys, and enter it here.';
 const NOT_ZENDUTY = `There is no Zenduty API at the base URL. Enter ${DEFAULT_BASE_URL}, or leave it empty.`;
 
 /** The credential: an account of Zenduty, for its REST API. */
@@ -36,7 +36,7 @@ export class ZendutyApi implements ICredentialType {
 			required: true,
 			default: '',
 			description:
-				'An owner or admin of the Zenduty account makes it under Account → API Keys. Zenduty shows it once.',
+				'An owner or admin of the Zenduty account creates it under Account → API Keys. Zenduty shows it only once.',
 		},
 		{
 			displayName: 'Base URL',
@@ -62,7 +62,7 @@ export class ZendutyApi implements ICredentialType {
 		return authorization.request;
 	};
 
-	/** Asks for open incidents, which an account with nothing in it answers, too. */
+	/** Asks for open incidents. An account without any incident answers, too. */
 	test: ICredentialTestRequest = {
 		request: {
 			baseURL: `={{ ($credentials.baseUrl || "").trim().replace(/\\/+$/, "") || "${DEFAULT_BASE_URL}" }}`,

@@ -34,8 +34,7 @@ export class ZendutyWebhookApi implements ICredentialType {
 				{ name: 'Signature Authentication', value: 'signature' },
 			],
 			default: 'signature',
-			description:
-				'The method that is chosen in Zenduty, on the configuration page of the integration',
+			description: 'The same method as in Zenduty, on the configuration page of the integration',
 		},
 		{
 			displayName:
@@ -53,7 +52,7 @@ export class ZendutyWebhookApi implements ICredentialType {
 			default: '',
 			displayOptions: { show: { authentication: ['signature'] } },
 			description:
-				'Zenduty shows it on the configuration page of the integration. It verifies what comes in and signs what goes out.',
+				'Zenduty shows it on the configuration page of the integration. It verifies received events and signs sent ones.',
 		},
 		{
 			displayName: 'Previous Signing Key',
@@ -114,11 +113,11 @@ export class ZendutyWebhookApi implements ICredentialType {
 		},
 		{
 			displayName:
-				'After removing a header, enter the values of those below it again: n8n keeps hidden values by position.',
+				'If you remove a header, enter the values of the headers below it again: n8n keeps hidden values by position.',
 			name: 'headersNotice',
 			type: 'notice',
 			default: '',
-			// By its path from the root, since n8n 1 takes any other for the name of a field.
+			// A path from the root, since n8n 1 reads any other path as the name of a field.
 			displayOptions: { show: { '/customHeaders.headers': [{ _cnd: { exists: true } }] } },
 		},
 	];
@@ -126,14 +125,14 @@ export class ZendutyWebhookApi implements ICredentialType {
 	/**
 	 * Signs a request, or adds Basic credentials, and the custom headers. The bytes that are signed
 	 * are the bytes that go out: a body that is not bytes yet is written in Zenduty's format first.
-	 * No redirect is followed: it would carry the credential elsewhere, and a signature without its
-	 * body.
+	 * No redirect is followed: it would send the credential to another address, and a signature
+	 * without its body.
 	 *
-	 * A field, not a method: n8n copies credential types by spreading them, and offers only those
-	 * whose copy has it to its HTTP Request node.
+	 * It is a field, not a method: n8n copies credential types by spreading them, which loses methods.
+	 * Without it, n8n's HTTP Request node does not offer the credential.
 	 *
-	 * @throws UserError if the fields are incomplete or the body cannot be signed. Nothing of the
-	 * request's headers is in it.
+	 * @throws UserError if the fields are incomplete or the body cannot be signed. It holds no header
+	 * of the request.
 	 */
 	authenticate = async (
 		credentials: ICredentialDataDecryptedObject,
@@ -143,18 +142,18 @@ export class ZendutyWebhookApi implements ICredentialType {
 		if (!result.ok) throw new UserError(result.problem);
 		const { signingKeys, headersFor } = result.integration;
 		const types = contentTypes(request);
-		// A form that n8n has yet to write, whatever its body is now, cannot be signed either.
+		// A form cannot be signed either: n8n writes its bytes later.
 		const body = types.some((type) => /form-(data|url)/i.test(type)) ? undefined : toBytes(request);
 		if (signingKeys !== undefined) checkSignable(request, body);
 		const added = headersFor(body ?? Buffer.alloc(0));
 		const replaced = new Set(Object.keys(added).map((name) => name.toLowerCase()));
-		// The length of the bytes is not always that of what they were written from.
+		// The bytes may be longer or shorter than the body that they were written from.
 		if (body !== undefined) replaced.add('content-length');
 		const kept = Object.entries(request.headers ?? {}).filter(
 			([name]) => !replaced.has(name.toLowerCase()),
 		);
 		const headers = { ...Object.fromEntries(kept), ...added };
-		// n8n takes bytes without a type for a form.
+		// n8n sends bytes without a type as a form.
 		if (body?.length && types.length === 0) headers['Content-Type'] = 'application/json';
 		return {
 			...request,

@@ -16,7 +16,7 @@ export class ZendutyTrigger implements INodeType {
 		name: 'zendutyTrigger',
 		icon: { light: 'file:zenduty.svg', dark: 'file:zenduty.dark.svg' },
 		group: ['trigger'],
-		// For version 1 n8n evaluates one expression more for each request.
+		// For version 1 n8n evaluates an extra expression on each request.
 		version: 2,
 		subtitle:
 			'={{ (($parameter["events"] || []).join(", ") || "no events") + (Object.keys($parameter["filters"] || {}).length ? ", filtered" : "") }}',
@@ -35,7 +35,7 @@ export class ZendutyTrigger implements INodeType {
 			activationHint: 'Publish (activate) the workflow to receive events all the time.',
 		},
 		inputs: [],
-		// By the rule of `readBoolean`, so that the canvas shows as many outputs as the data has.
+		// The same rule as in `readBoolean`, so that the canvas shows as many outputs as the data has.
 		outputs:
 			'={{ ["true", "1"].includes(String($parameter["separateOutputs"]).trim().toLowerCase()) ? ["Triggered", "Acknowledged", "Resolved", "Other"].map((displayName) => ({ type: "main", displayName })) : ["main"] }}',
 		credentials: [{ name: 'zendutyWebhookApi', required: true, testedBy: 'testCredential' }],
@@ -52,7 +52,7 @@ export class ZendutyTrigger implements INodeType {
 		properties: [
 			{
 				displayName:
-					'In Zenduty, open the service, then <b>Integrations</b>, add <b>Outgoing Webhooks</b> and enter the production URL from above. Choose the signature there, and copy the signing key that is shown into the credential. <a href="https://github.com/n8n-nodes-zenduty/n8n-nodes-zenduty#set-up-in-zenduty" target="_blank">Step by step</a>',
+					'In Zenduty, open the service, then <b>Integrations</b>, add <b>Outgoing Webhooks</b> and enter the production URL from above. Choose <b>Signature</b> there, and copy the signing key into the credential. <a href="https://github.com/n8n-nodes-zenduty/n8n-nodes-zenduty#set-up-in-zenduty" target="_blank">Step by step</a>',
 				name: 'setupNotice',
 				type: 'notice',
 				default: '',
@@ -90,7 +90,7 @@ export class ZendutyTrigger implements INodeType {
 					},
 				],
 				default: ['triggered', 'acknowledged', 'resolved'],
-				description: 'The events that start the workflow. Others are answered and dropped.',
+				description: 'The events that start the workflow. Other events are answered and ignored.',
 			},
 			{
 				displayName: 'Separate Outputs',
@@ -98,7 +98,7 @@ export class ZendutyTrigger implements INodeType {
 				type: 'boolean',
 				default: false,
 				description:
-					'Whether each kind of event leaves through an output of its own: Triggered, Acknowledged, Resolved, Other',
+					'Whether each kind of event has its own output: Triggered, Acknowledged, Resolved, Other',
 			},
 			{
 				displayName: 'Simplify',
@@ -115,7 +115,7 @@ export class ZendutyTrigger implements INodeType {
 				placeholder: 'Add Filter',
 				default: {},
 				description:
-					'Which incidents start the workflow. All filters must match; the values of one are alternatives.',
+					'Which incidents start the workflow. All filters must match. If a filter has several values, one of them is enough.',
 				options: [
 					{
 						displayName: 'Assignees',
@@ -124,7 +124,8 @@ export class ZendutyTrigger implements INodeType {
 						typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Assignee' },
 						default: [],
 						placeholder: 'e.g. anna@example.com',
-						description: 'Usernames or email addresses of those the incident is assigned to',
+						description:
+							'Usernames or email addresses of the people that the incident is assigned to',
 					},
 					{
 						displayName: 'Priorities',
@@ -152,7 +153,7 @@ export class ZendutyTrigger implements INodeType {
 						default: [],
 						placeholder: 'e.g. 910825254a64446fae1fb94744ab343b',
 						description:
-							'IDs of the teams that the services belong to, as in service.teamId of the output, with or without dashes',
+							'IDs of the teams that the services belong to, with or without dashes. The output has them as service.teamId.',
 					},
 					{
 						displayName: 'Title Contains',
@@ -160,7 +161,7 @@ export class ZendutyTrigger implements INodeType {
 						type: 'string',
 						default: '',
 						placeholder: 'e.g. disk space',
-						description: 'A text that the incident title must contain',
+						description: 'Text that the incident title must contain',
 					},
 					{
 						displayName: 'Urgencies',
@@ -190,7 +191,7 @@ export class ZendutyTrigger implements INodeType {
 							{
 								name: 'Immediately',
 								value: 'immediately',
-								description: 'Right after the event is verified, however busy n8n is',
+								description: 'Right after the event is verified, even if n8n is busy',
 							},
 							{
 								name: 'When Saved',
@@ -206,7 +207,7 @@ export class ZendutyTrigger implements INodeType {
 			},
 			{
 				displayName:
-					'An event that is answered immediately is lost if n8n stops before it has stored the execution: about a third were, when tests killed n8n in bursts.',
+					'An event that is answered immediately is lost if n8n stops before it has stored the execution. In tests that killed n8n during a burst, about a third of the events were lost.',
 				name: 'immediatelyNotice',
 				type: 'notice',
 				default: '',
@@ -226,7 +227,7 @@ export class ZendutyTrigger implements INodeType {
 			async create(this: IHookFunctions): Promise<boolean> {
 				return await activate(this);
 			},
-			/** Nothing to take back: the user removes the URL in Zenduty. */
+			/** Does nothing: the user removes the URL in Zenduty. */
 			async delete(this: IHookFunctions): Promise<boolean> {
 				return true;
 			},

@@ -39,7 +39,7 @@ function problem(fields: Partial<EventFields>): unknown {
 }
 
 describe('buildEvent', () => {
-	it("fills what is left out as Zenduty would, in Zenduty's order", () => {
+	it("fills missing fields as Zenduty would, in Zenduty's order", () => {
 		const sources = counting();
 		const event = build({ summary: 'two\nlines' }, sources);
 		const ids = ALPHABET.repeat(2);
@@ -98,7 +98,7 @@ describe('buildEvent', () => {
 		});
 	});
 
-	it('takes every additional field', () => {
+	it('uses every additional field', () => {
 		const additional = {
 			acknowledged_date: '2026-10-05T01:00:00.123456Z',
 			assigned_to: { username: 'ada', first_name: 'Ada', last_name: 'L', email: 'ada@example.org' },
@@ -150,7 +150,7 @@ describe('buildEvent', () => {
 		]);
 	});
 
-	it('fills what was left blank', () => {
+	it('fills blank fields', () => {
 		const blank = { unique_id: '', status: undefined, incident_key: null, creation_date: '' };
 		const { unique_id: id, status, incident_key: key, creation_date: date } = incidentWith(blank);
 		expect([id, status, key, date]).toEqual([
@@ -169,9 +169,12 @@ describe('buildEvent', () => {
 		});
 	});
 
-	it.each([[undefined], [null], ['x'], [[1]], [7]])('takes additional %p for nothing', (value) => {
-		expect(incidentWith(value)).toStrictEqual(incidentWith({}));
-	});
+	it.each([[undefined], [null], ['x'], [[1]], [7]])(
+		'reads additional fields %p as none',
+		(value) => {
+			expect(incidentWith(value)).toStrictEqual(incidentWith({}));
+		},
+	);
 
 	it.each(['service', 'assigned_to'])('gives null for %s without fields', (group) => {
 		expect(incidentWith({ [group]: {} })[group]).toBeNull();
@@ -193,18 +196,18 @@ describe('buildEvent', () => {
 			'context_window_end',
 		];
 
-		it.each(DATES)('puts %s into UTC with microseconds', (name) => {
+		it.each(DATES)('writes %s in UTC with microseconds', (name) => {
 			expect(incidentWith({ [name]: '2026-10-05T08:00:00+02:00' })[name]).toBe(
 				'2026-10-05T06:00:00.000000Z',
 			);
 		});
 
-		it.each(DATES)('refuses what is no date in %s', (name) => {
+		it.each(DATES)('refuses a %s that is not a date', (name) => {
 			const error = problem({ additional: { [name]: 'noon' } });
 			expect(error).toBeInstanceOf(InputError);
 			expect(error).toMatchObject({
 				message: `The ${name} is not a date.`,
-				hint: 'Write it like 2026-01-31T09:30:00Z. Without a zone it is taken as UTC.',
+				hint: 'Write it like 2026-01-31T09:30:00Z. It is read as UTC if no time zone is given.',
 			});
 		});
 

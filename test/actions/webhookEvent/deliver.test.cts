@@ -86,12 +86,12 @@ describe('deliver', () => {
 		expect(attempt.count).toBe(2);
 	});
 
-	it('makes an error of whatever else is thrown', async () => {
+	it('turns anything that is thrown into an error', async () => {
 		const outcome = await deliver(() => Promise.reject('just a text'), 1, still());
 		expect(outcome.failure).toEqual(new Error('just a text'));
 	});
 
-	it('succeeds when a later attempt does, and forgets the earlier ones', async () => {
+	it('succeeds when a later attempt succeeds, and forgets the earlier ones', async () => {
 		const attempt = attempts(new Error('reset'), answer(503), answer(202));
 		expect(await deliver(attempt, 5, still())).toStrictEqual({
 			delivered: true,
@@ -100,7 +100,7 @@ describe('deliver', () => {
 		});
 	});
 
-	it('makes a single attempt where one is allowed', async () => {
+	it('makes a single attempt if only one is allowed', async () => {
 		const clock = still();
 		expect(await deliver(attempts(answer(500)), 1, clock)).toMatchObject({ attempts: 1 });
 		expect(clock.waits).toEqual([]);
@@ -136,7 +136,7 @@ describe('deliver', () => {
 			expect(attempt.count).toBe(1);
 		});
 
-		it('goes on while it is not', async () => {
+		it('goes on if the signal is not aborted', async () => {
 			const { signal } = new AbortController();
 			expect(await deliver(attempts(answer(503)), 2, still(), signal)).toMatchObject({
 				attempts: 2,
@@ -193,14 +193,14 @@ describe('waitAfter', () => {
 		expect(wait(1, retryAfter)).toBe(expected);
 	});
 
-	it('is the longer of both', () => {
+	it('is the longer of the two waits', () => {
 		expect(wait(5, '3')).toBe(4000);
 		expect(wait(5, '5')).toBe(5000);
 	});
 });
 
 describe('systemClock', () => {
-	it('tells the time and takes chances', () => {
+	it('gives the time and random numbers', () => {
 		const clock = systemClock();
 		expect(Math.abs(clock.now() - Date.now())).toBeLessThan(1000);
 		const chance = clock.random();
@@ -224,18 +224,18 @@ describe('systemClock', () => {
 });
 
 describe('untilAborted', () => {
-	it('gives what the promise gives', async () => {
+	it('returns the value of the promise', async () => {
 		await expect(untilAborted(Promise.resolve(3), undefined)).resolves.toBe(3);
 		await expect(untilAborted(Promise.resolve(3), new AbortController().signal)).resolves.toBe(3);
 		const failing = Promise.reject(new Error('no'));
 		await expect(untilAborted(failing, new AbortController().signal)).rejects.toThrow('no');
 	});
 
-	it('gives nothing where the signal is aborted already', async () => {
+	it('returns undefined if the signal is aborted already', async () => {
 		await expect(untilAborted(Promise.resolve(3), AbortSignal.abort())).resolves.toBeUndefined();
 	});
 
-	it('gives nothing as soon as the signal is aborted', async () => {
+	it('returns undefined as soon as the signal is aborted', async () => {
 		const controller = new AbortController();
 		const result = untilAborted(new Promise(() => {}), controller.signal);
 		controller.abort();

@@ -77,7 +77,7 @@ describe('deliverBody', () => {
 		});
 	});
 
-	it('has no status where there was no answer', async () => {
+	it('has no status without an answer', async () => {
 		const { context } = answering([new Error('refused')]);
 		await expect(deliverBody(context, URL_, BODY, {}, ONCE)).rejects.toMatchObject({
 			statusCode: null,
@@ -86,7 +86,7 @@ describe('deliverBody', () => {
 		});
 	});
 
-	it('returns a failure as a result where that is chosen', async () => {
+	it('returns a failure as a result with Never Error', async () => {
 		const options = { ...ONCE, neverError: true };
 		const answered = answering([{ status: 400, text: '{"why": "x"}' }]);
 		expect(await deliverBody(answered.context, URL_, BODY, {}, options)).toStrictEqual({
@@ -108,7 +108,7 @@ describe('deliverBody', () => {
 		});
 	});
 
-	it('sends the same bytes again, and measures the whole of it', async () => {
+	it('sends the same bytes again, and measures the total time', async () => {
 		const { context, requests } = answering([
 			{ status: 503, text: '' },
 			{ status: 200, text: '' },
@@ -132,7 +132,7 @@ describe('deliverBody', () => {
 		expect(requests).toHaveLength(1);
 	});
 
-	it('sends nothing to a URL that cannot be used, even where it never errs', async () => {
+	it('sends nothing to an unusable URL, even with Never Error', async () => {
 		const { context, requests } = answering([{ status: 200, text: '' }]);
 		const options = { ...ONCE, neverError: true };
 		await expect(deliverBody(context, 'nowhere', BODY, {}, options)).rejects.toBeInstanceOf(

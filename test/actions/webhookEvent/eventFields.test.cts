@@ -16,7 +16,7 @@ function values(field: INodeProperties): unknown[] {
 }
 
 describe('eventFields', () => {
-	it('are what saved workflows call them, each for its source', () => {
+	it('have the names that saved workflows use, each for its source', () => {
 		expect(
 			eventFields.map(({ name, type, displayOptions }) => [name, type, displayOptions?.show]),
 		).toEqual([
@@ -85,7 +85,7 @@ describe('eventFields', () => {
 		).toEqual(['email', 'first_name', 'last_name', 'username']);
 	});
 
-	it("give codes their words as Zenduty's", () => {
+	it("show Zenduty's codes as words", () => {
 		const additional = inside(named(eventFields, 'additionalFields'));
 		const words = (field: INodeProperties) =>
 			Object.fromEntries(

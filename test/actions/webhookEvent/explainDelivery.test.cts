@@ -1,7 +1,8 @@
 import { explain } from '../../../nodes/Zenduty/actions/webhookEvent/explainDelivery';
 import { TimeoutError } from '../../../nodes/Zenduty/actions/webhookEvent/post';
 
-const REDIRECTS = 'It redirects to another address, which is not followed. Enter the final URL.';
+const REDIRECTS =
+	'It redirects to another address. Redirects are not followed: enter the final URL.';
 const BODY =
 	'It does not accept this body. Switch on the option "Never Error" to see its answer; the option "Format" changes how the JSON is written.';
 const CREDENTIALS =
@@ -26,7 +27,7 @@ describe('explain', () => {
 		[403, CREDENTIALS],
 		[404, NOTHING],
 		[405, 'It does not accept POST. Check the URL.'],
-		[413, 'The body is too large for it. Shorten the summary.'],
+		[413, 'The body is too large for the receiver. Shorten the summary.'],
 		[408, BUSY],
 		[429, BUSY],
 		[409, OTHER],
@@ -48,7 +49,7 @@ describe('explain', () => {
 		);
 	});
 
-	it('tells a slow receiver', () => {
+	it('says that the receiver was too slow', () => {
 		const failure = new TimeoutError(1200);
 		expect(explain({ delivered: false, attempts: 3, failure })).toEqual({
 			message: 'The receiver did not answer within 1200 ms (after 3 attempts)',
@@ -56,11 +57,11 @@ describe('explain', () => {
 		});
 	});
 
-	it('tells a cancelled execution, unless an answer has come', () => {
+	it('says that the execution was cancelled, unless an answer has come', () => {
 		const failure = new Error('canceled');
 		expect(explain({ delivered: false, attempts: 1, failure }, true)).toEqual({
 			message: 'The execution was cancelled before the receiver answered (after 1 attempt)',
-			hint: 'The receiver may have got the event all the same. Look there before you send it again.',
+			hint: 'The receiver may have received the event. Look there before you send it again.',
 		});
 		const answer = { statusCode: 500, body: '' };
 		expect(explain({ delivered: false, attempts: 1, answer }, true).message).toBe(
@@ -68,7 +69,7 @@ describe('explain', () => {
 		);
 	});
 
-	it('tells one that cannot be reached, and why', () => {
+	it('says that the receiver cannot be reached, and why', () => {
 		const failure = new Error('getaddrinfo ENOTFOUND');
 		expect(explain({ delivered: false, attempts: 1, failure })).toEqual({
 			message: 'The receiver could not be reached (after 1 attempt)',

@@ -41,7 +41,7 @@ const later = (milliseconds: number) =>
 	new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 
 describe('post', () => {
-	it('asks n8n to send exactly these bytes, to follow nothing and to judge nothing', async () => {
+	it('asks n8n to send exactly these bytes, to follow no redirect and to accept any status', async () => {
 		const { context, calls } = execution(response(Readable.from([Buffer.from('ok')])));
 		await post(context, URL_, BODY, 900, FIELDS);
 		expect(calls).toEqual([
@@ -93,12 +93,12 @@ describe('post', () => {
 		expect(body.destroyed).toBe(true);
 	});
 
-	it.each([[undefined], [['1', '2']], [4]])('does not take %p for a Retry-After', async (value) => {
+	it.each([[undefined], [['1', '2']], [4]])('does not read %p as Retry-After', async (value) => {
 		const { context } = execution(response(Readable.from([]), 503, { 'retry-after': value }));
 		expect((await post(context, URL_, BODY, 900, FIELDS)).retryAfter).toBeUndefined();
 	});
 
-	it('puts characters together that chunks divide', async () => {
+	it('joins characters that chunks divide', async () => {
 		const bytes = Buffer.from('größer');
 		const body = Readable.from([bytes.subarray(0, 3), bytes.subarray(3)]);
 		const { context } = execution(response(body));
@@ -124,7 +124,7 @@ describe('post', () => {
 		expect(body.destroyed).toBe(true);
 	});
 
-	it('cuts what is a little longer, and not what is just as long', async () => {
+	it('cuts a longer answer, but not one of exactly that length', async () => {
 		for (const [size, extra] of [
 			[MAX_ANSWER_BYTES - 1, 0],
 			[MAX_ANSWER_BYTES, 0],
@@ -188,7 +188,7 @@ describe('post', () => {
 		expect(body.destroyed).toBe(true);
 	});
 
-	it('takes no notice of an error that comes late', async () => {
+	it('ignores an error that comes late', async () => {
 		const { context } = execution(async () => {
 			await later(50);
 			throw new Error('too late');
@@ -198,7 +198,7 @@ describe('post', () => {
 		await later(80);
 	});
 
-	it('does not wait longer for the body, and keeps what has come', async () => {
+	it('does not wait longer for the body, and keeps the part that has come', async () => {
 		const body = new Readable({ read() {} });
 		const drip = setInterval(() => body.push('.'), 5);
 		const { context } = execution(response(body, 202));

@@ -4,7 +4,7 @@ import { dumps } from '../../../nodes/Zenduty/webhook/json/dumps';
 import { UnwritableError } from '../../../nodes/Zenduty/json';
 
 const EXPECTED =
-	'Give {"event_type": "triggered", "incident": {…}}, or that inside {"payload": …}, or the output of a Zenduty Trigger with "Simplify" off.';
+	'Give {"event_type": "triggered", "incident": {…}}, the same inside {"payload": …}, or the output of a Zenduty Trigger with "Simplify" off.';
 
 const payload = { event_type: 'acknowledged', incident: { title: 'Valve 9', status: 2 } };
 
@@ -21,7 +21,7 @@ describe('readSource', () => {
 		['an object', (value: unknown) => value],
 		['a JSON text', (value: unknown) => JSON.stringify(value)],
 	])('from %s', (_, give) => {
-		it('takes a whole body as it is', () => {
+		it('accepts a whole body as it is', () => {
 			expect(dumps(readSource(give({ payload, account: 'a' })))).toBe(
 				dumps({ payload, account: 'a' }),
 			);
@@ -36,12 +36,12 @@ describe('readSource', () => {
 			expect(dumps(readSource(give(output)))).toBe(dumps({ payload }));
 		});
 
-		it('takes a body for no trigger output for an eventId that is no text', () => {
+		it('does not read a body as trigger output if its eventId is no text', () => {
 			const body = { eventId: 12, payload };
 			expect(dumps(readSource(give(body)))).toBe(dumps(body));
 		});
 
-		it('takes other event types, with and without an incident', () => {
+		it('accepts other event types, with and without an incident', () => {
 			const other = { event_type: 'shift_change', transitions: {} };
 			expect(dumps(readSource(give(other)))).toBe(dumps({ payload: other }));
 		});
@@ -57,12 +57,12 @@ describe('readSource', () => {
 			expect(dumps(readSource(give(output)))).toBe(dumps({ payload: event }));
 		});
 
-		it('takes a wrapped payload whatever it is, as the trigger does', () => {
+		it('accepts any wrapped payload, as the trigger does', () => {
 			const body = { payload: { ping: 1 } };
 			expect(dumps(readSource(give(body)))).toBe(dumps(body));
 		});
 
-		it("takes the trigger's output of an event without an incident, which is never simplified", () => {
+		it("accepts the trigger's output of an event without an incident, which is never simplified", () => {
 			const event = { event_type: 'shift_change' };
 			const output = { eventId: 'e1', eventType: 'shift_change', payload: event };
 			expect(dumps(readSource(give(output)))).toBe(dumps({ payload: event }));
@@ -93,7 +93,7 @@ describe('readSource', () => {
 			});
 		});
 
-		it("refuses the trigger's simplified output, and says how to mend it", () => {
+		it("refuses the trigger's simplified output, and says what to do", () => {
 			const error = problem(give({ eventId: 'e1', eventType: 'triggered', title: 'Valve 9' }));
 			expect(error).toBeInstanceOf(InputError);
 			expect(error).toMatchObject({
@@ -111,11 +111,11 @@ describe('readSource', () => {
 		});
 	});
 
-	it('refuses nothing at all', () => {
+	it('refuses an undefined payload', () => {
 		expect(problem(undefined)).toMatchObject({ message: 'The payload is not a JSON object.' });
 	});
 
-	it('keeps kind and digits of numbers in a text, in every form', () => {
+	it('keeps the kind and the digits of all numbers in a text', () => {
 		const numbers = '"a": 1.0, "b": 1234567890123456789012345, "c": 1E2';
 		const written = '"a": 1.0, "b": 1234567890123456789012345, "c": 100.0';
 		const event = (members: string) => `{"event_type": "x", ${members}}`;
@@ -128,7 +128,7 @@ describe('readSource', () => {
 		);
 	});
 
-	it('keeps members named like those of every object', () => {
+	it('keeps members that have the names of inherited ones', () => {
 		const text = '{"event_type": "x", "__proto__": {"a": 1}, "constructor": 2}';
 		expect(dumps(readSource(text))).toBe(`{"payload": ${text}}`);
 		expect(dumps(readSource(JSON.parse(text)))).toBe(`{"payload": ${text}}`);

@@ -62,7 +62,7 @@ describe('readReceiver', () => {
 			);
 		});
 
-		it('says which domain is not in the list, and where to add it', () => {
+		it('says which domain is missing in the list, and where to add it', () => {
 			expect(refusal(url, domains('else.org'))).toMatchObject({
 				message: 'The credential does not allow requests to hooks.ops.example.net.',
 				hint: 'Add the domain to "Allowed Domains", below "Allowed HTTP Request Domains" in the credential.',
@@ -95,7 +95,7 @@ describe('readReceiver', () => {
 			expect(refusal(url, domains(allowed))).toBeInstanceOf(InputError);
 		});
 
-		it('a wildcard does not allow the domain itself, nor one that only ends alike', () => {
+		it('a wildcard allows neither the domain itself nor one with the same ending', () => {
 			expect(refusal('https://example.net/', domains('*.example.net'))).toBeInstanceOf(InputError);
 			expect(refusal('https://badexample.net/', domains('*.example.net'))).toBeInstanceOf(
 				InputError,

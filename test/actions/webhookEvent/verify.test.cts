@@ -29,7 +29,7 @@ describe('verifySignature', () => {
 		});
 	});
 
-	it('tells a wrong signature from a missing one', () => {
+	it('distinguishes a wrong signature from a missing one', () => {
 		expect(verifySignature(BODY, signed(BODY, 'third'), keys)).toStrictEqual({
 			valid: false,
 			signingKey: null,
@@ -44,7 +44,7 @@ describe('verifySignature', () => {
 		});
 	});
 
-	it("goes by the rules of the trigger, with Python's spelling too", () => {
+	it("follows the rules of the trigger, also for Python's spelling", () => {
 		const python = BODY.replace('ü', '\\u00fc');
 		expect(verifySignature(BODY, signed(python, 'new-one'), keys)).toMatchObject({ valid: true });
 	});
@@ -59,7 +59,7 @@ describe('verifySignature', () => {
 		});
 	});
 
-	it('believes nothing that stands beside a signed payload', () => {
+	it('ignores everything beside a signed payload', () => {
 		const payload = '{"event_type": "triggered", "incident": {"title": "Pump 4"}}';
 		const planted = '"event_type": "resolved", "incident": {"title": "FORGED"}';
 		for (const body of [
@@ -99,7 +99,7 @@ describe('verifySignature', () => {
 		},
 	);
 
-	it.each([undefined, null])('takes %p for the empty body', (body) => {
+	it.each([undefined, null])('reads %p as the empty body', (body) => {
 		expect(verifySignature(body, signed('', 'new-one'), keys)).toMatchObject({ valid: true });
 	});
 

@@ -22,7 +22,7 @@ describe('writeBody', () => {
 		expect(bytes).toEqual(Buffer.from(JSON.stringify(EVENT), 'utf8'));
 	});
 
-	it('gives the payload as a receiver reads it, not as it was put in', () => {
+	it('returns the payload as a receiver reads it, not as it was given', () => {
 		const incident = { title: 'x', gone: undefined, at: new Date(0) };
 		expect(writeBody({ payload: { incident } }, 'zenduty').payload).toStrictEqual({
 			incident: { title: 'x', at: '1970-01-01T00:00:00.000Z' },

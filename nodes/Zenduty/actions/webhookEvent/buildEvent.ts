@@ -25,13 +25,13 @@ const DATE = /_date$|^context_window_/;
 /** Fields that have fields of their own. */
 const GROUPS = new Set(['service', 'assigned_to']);
 
-/** The characters of Zenduty's identifiers: none that can be taken for another. */
+/** The characters of Zenduty's identifiers: none that looks like another. */
 const ID_CHARACTERS = '23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
 const ID_LENGTH = 22;
 
 /**
- * The event that Zenduty would send for an incident with these fields, its members in Zenduty's
- * order. What is left out is filled as Zenduty would, or null.
+ * Builds the event that Zenduty would send for an incident with these fields, with its members in
+ * Zenduty's order. A missing field is filled as Zenduty would, or null.
  *
  * @throws InputError if the event type is unknown, the title empty or a date unreadable
  */
@@ -89,17 +89,17 @@ function readFilled(fields: JsonObject, path = ''): JsonObject | undefined {
 }
 
 function toZendutyDate(name: string, value: unknown): string {
-	// Dates of JavaScript, and of Luxon as in n8n's expressions, know their own ISO form.
+	// Dates of JavaScript, and of Luxon as in n8n's expressions, write themselves as ISO 8601.
 	const text: unknown = JSON.parse(JSON.stringify(value) ?? 'null');
 	const time = readDate(text);
 	if (time === undefined) {
 		throw new InputError(
 			`The ${name} is not a date.`,
-			'Write it like 2026-01-31T09:30:00Z. Without a zone it is taken as UTC.',
+			'Write it like 2026-01-31T09:30:00Z. It is read as UTC if no time zone is given.',
 		);
 	}
 	if (String(text).endsWith('Z')) return String(text);
-	// The time is in milliseconds; what the text has finer than that is kept, whatever its zone.
+	// The time is in milliseconds; the finer digits of the text are kept, whatever its zone.
 	const fraction = /[.,](\d+)/.exec(String(text))?.[1] ?? '';
 	return formatDate(time).replace(/\.\d+Z$/, `.${fraction.padEnd(6, '0')}Z`);
 }

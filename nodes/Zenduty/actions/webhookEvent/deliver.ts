@@ -13,7 +13,7 @@ export interface Answer {
 /** Makes one attempt. It rejects if no answer came: not even its status and headers. */
 export type Attempt = () => Promise<Answer>;
 
-/** What came of all attempts. */
+/** The result of all attempts. */
 export interface Outcome {
 	delivered: boolean;
 	/** How often the body went out. */
@@ -24,7 +24,7 @@ export interface Outcome {
 	failure?: Error;
 }
 
-/** Chance and time, so that tests can choose them. */
+/** Time and random numbers, so that tests can choose them. */
 export interface Clock {
 	/** milliseconds since 1970 */
 	now(): number;
@@ -43,7 +43,7 @@ const FIRST_WAIT = 500;
 /** No wait is longer, whatever `Retry-After` says, in milliseconds. */
 const MAX_WAIT = 60_000;
 
-/** Answers after which the same request may succeed (RFC 9110 §15.5.9, RFC 6585 §4). */
+/** Statuses after which the same request may succeed (RFC 9110 §15.5.9, RFC 6585 §4). */
 const TRY_AGAIN = new Set([408, 429]);
 
 /**
@@ -82,9 +82,9 @@ function mayTryAgain({ answer }: Outcome): boolean {
 }
 
 /**
- * How long to wait after some attempts, in milliseconds: half to all of an exponentially growing
- * span, so that many senders do not come back at once; as long as the receiver asks for, if that
- * is longer.
+ * Returns how long to wait after some attempts, in milliseconds. It is half to all of a span that
+ * doubles each time, so that many senders do not come back at once; or as long as the receiver asks
+ * for, if that is longer.
  */
 export function waitAfter(
 	attempts: number,
@@ -109,7 +109,7 @@ function readRetryAfter(value: string | undefined, now: number): number {
 	return Number.isNaN(date) ? 0 : Math.max(0, date - now);
 }
 
-/** The clock of the machine. */
+/** Makes the clock of the machine. */
 export function systemClock(cancelled?: AbortSignal): Clock {
 	return {
 		now: Date.now,
@@ -118,7 +118,7 @@ export function systemClock(cancelled?: AbortSignal): Clock {
 	};
 }
 
-/** What a promise resolves to, or undefined as soon as the signal is aborted. */
+/** Returns what a promise resolves to, or undefined as soon as the signal is aborted. */
 export async function untilAborted<T>(
 	promise: Promise<T>,
 	signal: AbortSignal | undefined,

@@ -16,7 +16,7 @@ export interface SendOptions {
 	neverError: boolean;
 }
 
-/** A delivery that failed, after all attempts. */
+/** A delivery that failed after all attempts. */
 export class DeliveryFailure extends RemoteError {
 	override name = 'DeliveryFailure';
 
@@ -70,8 +70,8 @@ export async function deliverBody(
 }
 
 /**
- * What the receiver said: JSON parsed where it is, otherwise text; null without an answer. JSON
- * that is nested too deep for n8n to copy stays text.
+ * Returns what the receiver said: parsed if it is JSON, otherwise as text; null without an answer.
+ * JSON that is nested too deep for n8n to copy stays text.
  */
 function readAnswer({ answer }: Outcome): unknown {
 	if (answer === undefined) return null;

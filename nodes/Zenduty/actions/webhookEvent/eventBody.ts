@@ -6,10 +6,10 @@ import { readSource } from './readSource';
 import { writeBody, type Body } from './writeBody';
 
 /**
- * Makes the body that an item describes, from fields or from JSON. Whatever is generated follows
- * from the run, so that the same bytes come out when n8n runs the node again.
+ * Makes the body that an item describes, from fields or from JSON. All generated values follow from
+ * the run, so n8n gets the same bytes when it runs the node again.
  *
- * @throws InputError if it cannot be made
+ * @throws InputError if the item describes no event
  */
 export function eventBody({ index, read, options, run }: Item): Body {
 	const event = read('source') === 'json' ? readSource(read('payload')) : eventOfFields();

@@ -45,7 +45,7 @@ const serviceFields: INodeProperties[] = [
 	field('team_priority', 'string', { displayName: 'Team Priority ID' }),
 ];
 
-/** The fields of a user, named likewise. */
+/** The fields of a user, named as in Zenduty's payload. */
 const userFields: INodeProperties[] = [
 	field('email', 'string', { placeholder: 'e.g. anna@example.com' }),
 	field('first_name'),
@@ -53,7 +53,7 @@ const userFields: INodeProperties[] = [
 	field('username'),
 ];
 
-/** The option of how the JSON of a body is written. */
+/** The option that says how the JSON of a body is written. */
 export const formatOption: INodeProperties = {
 	displayName: 'Format',
 	name: 'format',
@@ -122,11 +122,11 @@ export const eventFields: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add Field',
 		default: {},
-		description: 'What is left out is generated (status, dates, IDs) or null',
+		description: 'Status, dates and IDs are generated if left empty; other empty fields are null',
 		displayOptions: forFields,
 		options: [
 			field('acknowledged_date', 'dateTime', {
-				description: 'In UTC if it has no zone',
+				description: 'Read as UTC if no time zone is given',
 			}),
 			{
 				displayName: 'Assigned To',
@@ -141,13 +141,13 @@ export const eventFields: INodeProperties[] = [
 			field('context_window_start', 'dateTime'),
 			field('creation_date', 'dateTime', {
 				description:
-					'The same in all events of an incident. In UTC if it has no zone; now, if left out.',
+					'Use the same date in all events of an incident. Read as UTC if no time zone is given. Defaults to now.',
 			}),
 			field('unique_id', 'string', {
 				displayName: 'Incident ID',
-				description: 'The same in all events of an incident. Random, if left out.',
+				description: 'Use the same ID in all events of an incident. Generated if left empty.',
 			}),
-			field('incident_key', 'string', { description: 'Random, if left out' }),
+			field('incident_key', 'string', { description: 'Generated if left empty' }),
 			field('incident_number', 'number', {
 				typeOptions: { minValue: 1 },
 				default: 1,
@@ -155,7 +155,7 @@ export const eventFields: INodeProperties[] = [
 			field('merged_with'),
 			field('priority', 'number', { default: 1 }),
 			field('resolved_date', 'dateTime', {
-				description: 'In UTC if it has no zone',
+				description: 'Read as UTC if no time zone is given',
 			}),
 			{
 				displayName: 'Service',
@@ -176,7 +176,7 @@ export const eventFields: INodeProperties[] = [
 					{ name: 'Triggered', value: 1 },
 				],
 				default: 1,
-				description: 'Follows from the event type, if left out',
+				description: 'Set from the event type if left empty',
 			},
 			{
 				displayName: 'Urgency',
@@ -197,7 +197,7 @@ export const eventFields: INodeProperties[] = [
 		required: true,
 		default: '={{ $json }}',
 		description:
-			'The event: the whole body, {event_type, incident}, or the output of a Zenduty Trigger with "Simplify" off. In a text, numbers keep all their digits.',
+			'The event: the whole body, {event_type, incident}, or the output of a Zenduty Trigger with "Simplify" off. Numbers in a text keep all their digits.',
 		displayOptions: forJson,
 	},
 ];

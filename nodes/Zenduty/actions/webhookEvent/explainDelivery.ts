@@ -23,7 +23,7 @@ export function explain({ answer, failure, attempts }: Outcome, cancelled = fals
 	if (cancelled) {
 		return {
 			message: `The execution was cancelled before the receiver answered (${tries})`,
-			hint: 'The receiver may have got the event all the same. Look there before you send it again.',
+			hint: 'The receiver may have received the event. Look there before you send it again.',
 		};
 	}
 	if (failure instanceof TimeoutError) {
@@ -40,7 +40,7 @@ export function explain({ answer, failure, attempts }: Outcome, cancelled = fals
 
 function hintFor(statusCode: number): string {
 	if (statusCode >= 300 && statusCode < 400) {
-		return 'It redirects to another address, which is not followed. Enter the final URL.';
+		return 'It redirects to another address. Redirects are not followed: enter the final URL.';
 	}
 	switch (statusCode) {
 		case 400:
@@ -55,7 +55,7 @@ function hintFor(statusCode: number): string {
 		case 405:
 			return 'It does not accept POST. Check the URL.';
 		case 413:
-			return 'The body is too large for it. Shorten the summary.';
+			return 'The body is too large for the receiver. Shorten the summary.';
 		case 408:
 		case 429:
 			return 'It is too busy. Raise the option "Max Attempts", or lower "Concurrency".';

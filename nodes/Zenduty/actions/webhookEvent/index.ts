@@ -6,7 +6,7 @@ import { send } from './send';
 import { sign } from './sign';
 import { verify } from './verify';
 
-/** Incident events in the format of Zenduty's outgoing webhooks. */
+/** The resource for incident events in the format of Zenduty's outgoing webhooks. */
 export const webhookEvent = defineResource({
 	name: 'Webhook Event',
 	operations: { send, sign, verify },

@@ -17,9 +17,9 @@ export class TimeoutError extends Error {
 }
 
 /**
- * Posts a body once, authenticated with the credential of the node, and reads the answer. Once its
- * status and headers have come, they count, whatever becomes of its body: a body that breaks off,
- * cannot be decompressed or takes too long is cut there.
+ * Posts a body once, authenticated with the credential of the node, and reads the answer. Once the
+ * status and headers have arrived, they are the result. A body that breaks off, cannot be
+ * decompressed or takes too long is cut there.
  *
  * n8n sends only a Buffer byte for byte, follows redirects unless told otherwise and reads without
  * a limit: hence the options, the stream and the deadline over the whole of it.
@@ -78,7 +78,7 @@ interface StreamedResponse extends Omit<IN8nHttpFullResponse, 'body'> {
 	body: AsyncIterable<Buffer> & { destroy(): void };
 }
 
-/** The first {@link MAX_ANSWER_BYTES} of a body as text, or what has come of them by the deadline. */
+/** Reads up to {@link MAX_ANSWER_BYTES} of a body as text, or the part that came before the deadline. */
 async function readStart(stream: StreamedResponse['body'], deadline: AbortSignal): Promise<string> {
 	const chunks: Buffer[] = [];
 	const read = async () => {

@@ -4,9 +4,9 @@ import { JsonNumber, readJson } from '../../webhook/json/readJson';
 import { InputError } from '../inputError';
 
 const EXPECTED =
-	'Give {"event_type": "triggered", "incident": {…}}, or that inside {"payload": …}, or the output of a Zenduty Trigger with "Simplify" off.';
+	'Give {"event_type": "triggered", "incident": {…}}, the same inside {"payload": …}, or the output of a Zenduty Trigger with "Simplify" off.';
 
-/** The members that show whether an object is an event, a body around one, or the trigger's output. */
+/** The members that tell an event, a body around one and the trigger's output apart. */
 const TELLING = ['payload', 'event_type', 'incident', 'eventType', 'eventId'];
 
 /**

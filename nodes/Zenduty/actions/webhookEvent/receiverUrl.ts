@@ -2,10 +2,10 @@ import type { JsonObject } from '../../json';
 import { InputError } from '../inputError';
 
 /**
- * The address of a receiver, checked.
+ * Reads and checks the address of a receiver.
  *
- * @param credential its fields: n8n adds "Allowed HTTP Request Domains" to them, and leaves it to
- * a node like this one to obey
+ * @param credential its fields. n8n adds "Allowed HTTP Request Domains" to them; a node like this
+ * one must check them itself.
  * @throws InputError if it is not an http(s) address, holds credentials or is not allowed
  */
 export function readReceiver(url: string, credential: JsonObject): string {
@@ -36,9 +36,9 @@ function parse(url: string): URL | undefined {
 }
 
 /**
- * A list of domains counts as in n8n's HTTP Request node: `*.example.com` allows what is below, not
- * the domain itself. "None" stops only that node, where anybody who may use the credential chooses
- * the address.
+ * Checks a host as n8n's HTTP Request node does: `*.example.com` allows subdomains, not the domain
+ * itself. "None" stops only that node, in which anybody who may use the credential chooses the
+ * address.
  */
 function isAllowed(
 	hostname: string,
@@ -53,7 +53,7 @@ function isAllowed(
 		.some((domain) => (domain.startsWith('*.') ? host.endsWith(domain.slice(1)) : host === domain));
 }
 
-/** The dot that may end a whole domain name does not make another host of it. */
+/** Removes the dot that may end a domain name: the host is the same with and without it. */
 function withoutFinalDot(domain: string): string {
 	return domain.replace(/\.$/, '');
 }

@@ -30,7 +30,7 @@ const options: INodeProperties = {
 			typeOptions: { minValue: 1, maxValue: 10 },
 			default: 3,
 			description:
-				'How many times to try in all when the receiver cannot be reached, is too slow or too busy, or fails',
+				'How many times to try in total when the receiver cannot be reached, is too slow or too busy, or fails',
 		},
 		{
 			displayName: 'Never Error',
@@ -38,7 +38,7 @@ const options: INodeProperties = {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether to return an item with "delivered": false, and the answer, when the receiver does not accept the event',
+				'Whether to return an item with "delivered": false and the answer of the receiver, instead of an error, when the receiver does not accept the event',
 		},
 		{
 			displayName: 'Timeout',

@@ -7,7 +7,7 @@ import { eventBody } from './eventBody';
 import type { Body } from './writeBody';
 import type { WebhookConnection } from './connect';
 
-/** Gives the body of an event and its signature, without sending anything. */
+/** Returns the body of an event and its signature, without sending anything. */
 export const sign: Operation<WebhookConnection> = {
 	name: 'Sign Event',
 	action: 'Sign an event',
