@@ -25,7 +25,8 @@ export class ZendutyApi implements ICredentialType {
 		dark: 'file:../nodes/Zenduty/zenduty.dark.svg',
 	};
 
-	documentationUrl = 'https://github.com/n8n-nodes-zenduty/n8n-nodes-zenduty#act';
+	documentationUrl =
+		'https://github.com/n8n-nodes-zenduty/n8n-nodes-zenduty/blob/main/docs/actions.md#the-api-key';
 
 	properties: INodeProperties[] = [
 		{

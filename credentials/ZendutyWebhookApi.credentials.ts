@@ -21,7 +21,8 @@ export class ZendutyWebhookApi implements ICredentialType {
 		dark: 'file:../nodes/Zenduty/zenduty.dark.svg',
 	};
 
-	documentationUrl = 'https://github.com/n8n-nodes-zenduty/n8n-nodes-zenduty#set-up-in-zenduty';
+	documentationUrl =
+		'https://github.com/n8n-nodes-zenduty/n8n-nodes-zenduty/blob/main/docs/receive.md#set-up-in-zenduty';
 
 	properties: INodeProperties[] = [
 		{

@@ -1,6 +1,8 @@
 /** What the documentation says of commands, files and messages is so. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { Zenduty } from '../nodes/Zenduty/Zenduty.node';
 import { REFUSALS } from '../nodes/Zenduty/trigger/refusals';
 
 const root = join(__dirname, '..');
@@ -51,28 +53,94 @@ describe('Every file that the documentation names', () => {
 	it('is found here', () => expect(named.length).toBeGreaterThan(10));
 
 	it.each([...new Set(named)])('%s exists', (path) => {
-		const found = [root, join(root, 'nodes', 'Zenduty')].some((folder) =>
-			existsSync(join(folder, path)),
+		const found = ['.', 'nodes/Zenduty', 'docs'].some((folder) =>
+			existsSync(join(root, folder, path)),
 		);
 		expect(found).toBe(true);
 	});
 });
 
-describe("The README's troubleshooting", () => {
-	const table = text('README.md').split('## Troubleshooting')[1].split('\n## ')[0];
+describe('The troubleshooting', () => {
+	const page = text('docs/troubleshooting.md');
 
 	it.each(Object.keys(REFUSALS))('has the code %s', (code) => {
-		expect(table).toContain(`\`${code}\``);
+		expect(page).toContain(`\`${code}\``);
 	});
 
 	const sources = filesIn('nodes', '.ts').map(text).join('\n');
-	const messages = [...table.matchAll(/^\| "(?<begin>[^"…]*?) ?(?:…[^"]*)?" \|/gm)].map(
+	const messages = [...page.matchAll(/^\| "(?<begin>[^"…]*?) ?(?:…[^"]*)?" \|/gm)].map(
 		({ groups }) => groups?.begin ?? '',
 	);
 
 	it('is found here', () => expect(messages.length).toBeGreaterThan(2));
 
 	it.each(messages)('quotes a message of the package: %s', (message) => {
+		expect(message.length).toBeGreaterThan(5);
 		expect(sources).toContain(message);
 	});
 });
+
+describe('The list of operations', () => {
+	const { properties } = new Zenduty().description;
+	const resources = optionsOf(properties.filter(({ name }) => name === 'resource')).map(
+		({ name, value }) => ({ name, operations: operationsOf(String(value)) }),
+	);
+	const sections = text('docs/actions.md').split('\n## ');
+	const overview = text('README.md').split('\n## Act\n')[1].split('\n## ')[0].split('\n');
+
+	it('is found here', () => {
+		expect(resources.length).toBeGreaterThan(1);
+		for (const { operations } of resources) expect(operations).not.toEqual([]);
+	});
+
+	it.each(resources)('has a row for each operation of $name, and no other', (resource) => {
+		const section = sections.find((each) => each.startsWith(`${resource.name}\n`)) ?? '';
+		const rows = [...section.matchAll(/^\| \*\*(.+?)\*\* \|/gm)].map(([, operation]) => operation);
+		expect(rows).toEqual(resource.operations);
+	});
+
+	it.each(resources)('has a line for $name in the README', ({ name, operations }) => {
+		const line = overview.find((each) => each.startsWith(`| [${name}](`));
+		expect(line).toContain(`| ${operations.join(', ')} `);
+	});
+
+	function operationsOf(resource: string): string[] {
+		const fields = properties.filter(
+			({ name, displayOptions }) =>
+				name === 'operation' && displayOptions?.show?.resource?.includes(resource),
+		);
+		return optionsOf(fields)
+			.map(({ name }) => name)
+			.sort();
+	}
+});
+
+describe('Every link from the editor', () => {
+	const HOME = 'https://github.com/n8n-nodes-zenduty/n8n-nodes-zenduty';
+	const LINK = new RegExp(`${HOME}([^"'\\s>]*)`, 'g');
+	const sources = ['nodes', 'credentials'].flatMap((folder) =>
+		['.ts', '.json'].flatMap((end) => filesIn(folder, end)),
+	);
+	const links = sources.flatMap((file) => [...text(file).matchAll(LINK)].map(([, rest]) => rest));
+
+	it('is found here', () => expect(links.length).toBeGreaterThan(4));
+
+	it.each([...new Set(links)])('leads to a heading: %s', (link) => {
+		const [path, anchor] = link.split('#');
+		const file = path === '' ? 'README.md' : path.replace(/^\/blob\/main\//, '');
+		const headings = [...text(file).matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
+			heading
+				.toLowerCase()
+				.replace(/[^\w -]/g, '')
+				.replaceAll(' ', '-'),
+		);
+		if (anchor !== undefined && anchor !== 'readme') expect(headings).toContain(anchor);
+	});
+});
+
+/** The options of parameters that have some, as `{ name, value }`. */
+function optionsOf(parameters: INodeProperties[]): INodePropertyOptions[] {
+	return parameters.flatMap(({ options = [] }) =>
+		options.flatMap((option) => ('value' in option ? [option] : [])),
+	);
+}

@@ -52,7 +52,7 @@ export class ZendutyTrigger implements INodeType {
 		properties: [
 			{
 				displayName:
-					'In Zenduty, open the service, then <b>Integrations</b>, add <b>Outgoing Webhooks</b> and enter the production URL from above. Choose <b>Signature</b> there, and copy the signing key into the credential. <a href="https://github.com/n8n-nodes-zenduty/n8n-nodes-zenduty#set-up-in-zenduty" target="_blank">Step by step</a>',
+					'In Zenduty, open the service, then <b>Integrations</b>, add <b>Outgoing Webhooks</b> and enter the production URL from above. Choose <b>Signature</b> there, and copy the signing key into the credential. <a href="https://github.com/n8n-nodes-zenduty/n8n-nodes-zenduty/blob/main/docs/receive.md#set-up-in-zenduty" target="_blank">Step by step</a>',
 				name: 'setupNotice',
 				type: 'notice',
 				default: '',
