@@ -175,7 +175,7 @@ export function action(server: Server): void {
 			assert.equal(received.headers['x-signature'], undefined);
 		});
 
-		it('an answer that is not JSON is put out as text', async () => {
+		it('an answer that is not JSON is in the output as text', async () => {
 			const url = receiver.url([200], { text: 'thanks' });
 			const { outputs } = await act(server, {
 				parameters: { url, title: 'Queue is stuck' },
@@ -224,7 +224,7 @@ export function action(server: Server): void {
 	});
 
 	describe('Signing:', () => {
-		it('puts out the exact body and its signature, and sends nothing', async () => {
+		it('returns the exact body and its signature, and sends nothing', async () => {
 			const sent = { payload: { event_type: 'resolved', incident: incident({ title: 'Ümläut' }) } };
 			const { outputs, paired } = await act(server, {
 				parameters: { operation: 'sign', source: 'json', payload: JSON.stringify(sent) },

@@ -131,7 +131,7 @@ export function actionWalk(walk: Walk): void {
 	});
 
 	describe('Signing and verifying by hand:', () => {
-		walk.step('Sign Event needs no URL, and puts out body and signature', async () => {
+		walk.step('Sign Event needs no URL, and returns body and signature', async () => {
 			const { editor } = walk;
 			await editor.choose('operation', 'Sign Event');
 			assert.equal(await editor.field('url').count(), 0);

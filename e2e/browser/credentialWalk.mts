@@ -93,7 +93,7 @@ export function credentialWalk(walk: Walk): void {
 		});
 
 		for (const [slip, enter, message] of SLIPS) {
-			walk.step(`${slip}: says what is wrong, and how to mend it`, async () => {
+			walk.step(`${slip}: says what is wrong, and what to do`, async () => {
 				await enter(walk);
 				await save();
 				const details = dialog().getByText('More details');

@@ -113,7 +113,7 @@ export function exampleRuns(stage: Stage): void {
 		for (const name of EXAMPLES) {
 			const pinned = Object.entries<Json[]>(JSON.parse(readExample(name)).pinData);
 			for (const [trigger, [{ json }]] of pinned) {
-				it(`${name}: its pinned sample runs by hand, and is what the trigger puts out`, async () => {
+				it(`${name}: its pinned sample runs by hand, and looks like the trigger's output`, async () => {
 					const example = await fresh(name);
 					const simplify = json.payload === undefined;
 					if (TABLES.includes(name)) await byHand(example, 'Once, by hand');

@@ -235,7 +235,7 @@ function ifNotFound(error: unknown): undefined {
 	throw error;
 }
 
-/** What a node put out in an execution: the items of its outputs. */
+/** The output of a node in an execution: the items of each of its outputs. */
 export function outputOf(execution: Execution, node: string): Json[][] {
 	const run = execution.data.resultData.runData[node]?.[0];
 	return (run?.data?.main ?? []).map((items: any[] | null) =>

@@ -100,7 +100,7 @@ const HOW_TO_MEND =
 export function credentials(server: Server): void {
 	describe('Credential test:', () => {
 		for (const [what, data, message] of BAD) {
-			it(`refuses ${what}, and says how to mend it`, async () => {
+			it(`refuses ${what}, and says what to do`, async () => {
 				const result = await server.rest.testCredential(data);
 				assert.equal(result.status, 'Error');
 				assert.match(result.message, message);

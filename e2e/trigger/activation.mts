@@ -41,12 +41,12 @@ export function activation(server: Server, name: string): void {
 			await refused(server, receiving.workflow, /The credential cannot be read .* Choose a/);
 		});
 
-		it('succeeds once the credential is mended', async () => {
+		it('succeeds once the credential is corrected', async () => {
 			const bad = { authentication: 'signature', signingSecret: ' ' };
 			const receiving = await storeReceiving(server, bad);
 			await refused(server, receiving.workflow, /white space/);
 			const good = { authentication: 'signature', signingSecret: KEY };
-			await server.rest.updateCredential(receiving.credential, 'mended', good);
+			await server.rest.updateCredential(receiving.credential, 'corrected', good);
 			await server.rest.activate(receiving.workflow, receiving.url);
 			assert.equal((await deliver(receiving.url, signed(event(), KEY))).status, 200);
 		});

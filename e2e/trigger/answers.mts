@@ -187,7 +187,7 @@ export function answers(server: Server): void {
 	describe('Answers of a trigger whose credential is broken:', () => {
 		const broken = { authentication: 'signature', signingSecret: '' };
 
-		it('500 misconfigured, and no execution, until the credential is mended', async () => {
+		it('500 misconfigured, and no execution, until the credential is corrected', async () => {
 			const receiving = await startReceiving(server, CREDENTIALS.signature);
 			const { rest } = server;
 			await rest.updateCredential(receiving.credential, 'broken', broken);
@@ -195,7 +195,7 @@ export function answers(server: Server): void {
 			assertRefusal(answer, 500, 'misconfigured');
 			assert.deepEqual(await rest.executions(receiving.workflow.id), []);
 
-			await rest.updateCredential(receiving.credential, 'mended', CREDENTIALS.signature);
+			await rest.updateCredential(receiving.credential, 'corrected', CREDENTIALS.signature);
 			await accepted(server, receiving, good.signature());
 			assert.equal((await rest.executions(receiving.workflow.id)).length, 1);
 		});

@@ -1,4 +1,4 @@
-/** What the trigger puts out, compared field by field. */
+/** The output of the trigger, compared field by field. */
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import { basic, dumps, event, idOf, incident, signature, signed } from '../zenduty/delivery.mts';

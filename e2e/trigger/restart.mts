@@ -106,8 +106,8 @@ function checkRestart(server: Server, name: string, env?: Record<string, string>
 			});
 		}
 
-		it('the mended credential is used without another restart', async () => {
-			await server.rest.updateCredential(broken.credential, 'mended', CREDENTIAL);
+		it('the corrected credential is used without another restart', async () => {
+			await server.rest.updateCredential(broken.credential, 'corrected', CREDENTIAL);
 			await accepted(server, broken, signed(event(), KEY));
 		});
 	});

@@ -61,7 +61,7 @@ export async function startReceiving(
 	return receiving;
 }
 
-/** Makes a delivery that must be accepted. @returns the execution, and what the trigger put out */
+/** Makes a delivery that must be accepted. @returns the execution, and the trigger's output */
 export async function accepted(
 	server: Server,
 	{ workflow, url }: Receiving,

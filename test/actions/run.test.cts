@@ -106,7 +106,7 @@ describe('run', () => {
 			expect(pairedItem).toEqual({ item: 0 });
 		});
 
-		it('takes what is not set for a triggered event without a summary', async () => {
+		it('reads unset fields as a triggered event without a summary', async () => {
 			const [{ json }] = await outputOf({ items: [signing] });
 			const { payload } = JSON.parse(String(json.body));
 			expect(payload.event_type).toBe('triggered');
@@ -177,7 +177,7 @@ describe('run', () => {
 			['', 3],
 			[null, 3],
 			[undefined, 3],
-		])('takes %p for %d attempts', async (maxAttempts, count) => {
+		])('reads %p as %d attempts', async (maxAttempts, count) => {
 			const given = execution({
 				items: [{ ...sending, 'options.maxAttempts': maxAttempts }],
 				respond: async () => ({ status: 500 }),
@@ -205,7 +205,7 @@ describe('run', () => {
 			[null, 3000],
 			[3e9, 2147483647],
 			[Infinity, 2147483647],
-		])('takes a timeout of %p for %d ms', async (timeout, taken) => {
+		])('reads a timeout of %p as %d ms', async (timeout, taken) => {
 			const given = execution({ items: [{ ...sending, 'options.timeout': timeout }] });
 			const [[{ json }]] = await run(given.context);
 			expect(json.delivered).toBe(true);

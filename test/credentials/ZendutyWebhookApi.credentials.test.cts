@@ -264,7 +264,7 @@ describe('ZendutyWebhookApi', () => {
 			expect((await authenticate(fields, {})).headers).toEqual({});
 		});
 
-		it('takes members named like those of forms for what they are', async () => {
+		it('reads members that are named like those of forms as they are', async () => {
 			const { body } = await authenticate(
 				{ signingSecret: 'k' },
 				{ body: { pipe: 'p', append: true } as never },
