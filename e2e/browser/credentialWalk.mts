@@ -105,7 +105,7 @@ export function credentialWalk(walk: Walk): void {
 		}
 
 		walk.step('warns of removed headers only where there are headers', async () => {
-			const warning = dialog().getByText('After removing a header');
+			const warning = dialog().getByText('If you remove a header');
 			await warning.waitFor();
 			await walk.editor.part('fixed-collection-delete').first().click();
 			await walk.editor.part('fixed-collection-delete').click();

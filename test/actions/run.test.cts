@@ -251,7 +251,7 @@ describe('run', () => {
 				items,
 				async respond() {
 					peak = Math.max(peak, ++open);
-					await new Promise((resolve) => setTimeout(resolve, 15));
+					await new Promise((resolve) => setTimeout(resolve, 100));
 					open -= 1;
 					return { status: 200 };
 				},

@@ -19,14 +19,21 @@ const LITERALS: ReadonlyArray<[word: string, value: null | boolean]> = [
 	['false', false],
 ];
 
-/** RFC 8259 §2: `ws = *( %x20 / %x09 / %x0A / %x0D )` */
-const SPACE = /[ \t\n\r]*/y;
+// A pattern that repeats takes a part of a long run at a time: the engine remembers each repetition,
+// and has too little room for some millions.
 
-/** RFC 8259 §6: `number = [ minus ] int [ frac ] [ exp ]` */
-const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+/** RFC 8259 §2: `ws = *( %x20 / %x09 / %x0A / %x0D )` */
+const SPACE = /[ \t\n\r]{1,65536}/y;
+
+/** RFC 8259 §6: `number = [ minus ] int [ frac ] [ exp ]`, up to the digits of each part. */
+const ZERO = /-?0/y;
+const BEFORE_INTEGER = /-?(?=[1-9])/y;
+const BEFORE_FRACTION = /\.(?=\d)/y;
+const BEFORE_EXPONENT = /[eE][+-]?(?=\d)/y;
+const DIGITS = /\d{1,65536}/y;
 
 /** RFC 8259 §7: `unescaped = %x20-21 / %x23-5B / %x5D-10FFFF` */
-const UNESCAPED = /[ !#-[\]-\uffff]*/y;
+const UNESCAPED = /[ !#-[\]-\uffff]{1,65536}/y;
 
 /** RFC 8259 §7: a character of a string that is written as an escape. */
 const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4})/y;
@@ -83,7 +90,7 @@ export function readJson(text: string): JsonNode {
 	function string(): string {
 		const start = at;
 		at += 1;
-		do skip(UNESCAPED);
+		do skipAll(UNESCAPED);
 		while (skip(ESCAPE));
 		if (text[at] !== '"') throw unexpected();
 		at += 1;
@@ -92,13 +99,18 @@ export function readJson(text: string): JsonNode {
 
 	function number(): JsonNumber {
 		const start = at;
-		if (!skip(NUMBER)) throw unexpected();
+		if (!skip(ZERO)) {
+			if (!skip(BEFORE_INTEGER)) throw unexpected();
+			skipAll(DIGITS);
+		}
+		if (skip(BEFORE_FRACTION)) skipAll(DIGITS);
+		if (skip(BEFORE_EXPONENT)) skipAll(DIGITS);
 		return new JsonNumber(text.slice(start, at));
 	}
 
 	/** Returns the first character of the next token, which it does not take. */
 	function next(): string | undefined {
-		skip(SPACE);
+		skipAll(SPACE);
 		return text[at];
 	}
 
@@ -119,6 +131,11 @@ export function readJson(text: string): JsonNode {
 		if (!pattern.test(text)) return false;
 		at = pattern.lastIndex;
 		return true;
+	}
+
+	/** Goes on behind all that a sticky pattern matches, again and again. */
+	function skipAll(pattern: RegExp): void {
+		while (skip(pattern));
 	}
 
 	function unexpected(): SyntaxError {
