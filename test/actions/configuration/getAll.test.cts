@@ -86,7 +86,7 @@ describe('get many things of all teams', () => {
 	});
 
 	/** Lists what twelve teams have, three things each, and notes how many were asked at a time. */
-	async function listTwelve(limit: number) {
+	async function listTwelve(limit: number, delay: (team: number) => number) {
 		const asked: string[] = [];
 		let [open, most] = [0, 0];
 		const list: ItemApi['list'] = async ({ path, limit: wanted = Infinity }) => {
@@ -94,8 +94,7 @@ describe('get many things of all teams', () => {
 			if (team === undefined) return services(...Array.from({ length: 12 }, (_, i) => `t-${i}`));
 			asked.push(team);
 			most = Math.max(most, ++open);
-			// The first teams answer last.
-			await new Promise((resolve) => setTimeout(resolve, 30 - 2 * Number(team.slice(2))));
+			await new Promise((resolve) => setTimeout(resolve, delay(Number(team.slice(2)))));
 			open -= 1;
 			return services(`${team}-a`, `${team}-b`, `${team}-c`).slice(0, wanted);
 		};
@@ -117,8 +116,10 @@ describe('get many things of all teams', () => {
 		return { ids: json.map(({ id }) => id), asked, most };
 	}
 
+	const lastOnesFirst = (team: number) => 30 - 2 * team;
+
 	it('asks five teams at a time, and keeps their order', async () => {
-		const { ids, asked, most } = await listTwelve(50);
+		const { ids, asked, most } = await listTwelve(50, lastOnesFirst);
 		expect(most).toBe(5);
 		expect(asked).toHaveLength(12);
 		expect(ids).toEqual(
@@ -127,10 +128,16 @@ describe('get many things of all teams', () => {
 	});
 
 	it('asks no further team when the first ones have enough', async () => {
-		const { ids, asked } = await listTwelve(6);
+		const { ids, asked } = await listTwelve(6, lastOnesFirst);
 		expect(ids).toEqual(['t-0-a', 't-0-b', 't-0-c', 't-1-a', 't-1-b', 't-1-c']);
 		expect(asked.length).toBeLessThan(12);
 		expect(asked.slice(0, 5)).toEqual(['t-0', 't-1', 't-2', 't-3', 't-4']);
+	});
+
+	it('asks none but the first five when the first one has just enough', async () => {
+		const { ids, asked } = await listTwelve(3, (team) => 10 + 20 * team);
+		expect(ids).toEqual(['t-0-a', 't-0-b', 't-0-c']);
+		expect(asked).toEqual(['t-0', 't-1', 't-2', 't-3', 't-4']);
 	});
 });
 

@@ -95,8 +95,8 @@ describe('get many incidents', () => {
 		});
 	});
 
-	it('goes without filters that are none', async () => {
-		expect(await bodyFor({ filters: '' })).toEqual({ status: -1, all_teams: 1 });
+	it.each(['', null])('goes without filters that are none: %j', async (filters) => {
+		expect(await bodyFor({ filters })).toEqual({ status: -1, all_teams: 1 });
 	});
 
 	describe('by date', () => {

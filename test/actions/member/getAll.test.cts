@@ -100,6 +100,16 @@ describe('get many members', () => {
 			expect(outputs).toEqual([[bare(2, { teamId: 'team-1' })]]);
 		});
 
+		it('passes over those of whom nothing is known', async () => {
+			const unknown = { unique_id: 'x', role: 1 };
+			const parameters = { team: 'team-1', email: 'ines2@tower.example' };
+			const answers = {
+				[TEAM]: [unknown, ...TEAM_MEMBERS],
+				[ACCOUNT]: [unknown, ...ACCOUNT_MEMBERS],
+			};
+			expect((await list(parameters, answers)).outputs).toEqual([[bare(2, { teamId: 'team-1' })]]);
+		});
+
 		it('asks for the account only where a team has such', async () => {
 			const { requests } = await list(
 				{ team: 'team-1', email: 'ines1@tower.example' },

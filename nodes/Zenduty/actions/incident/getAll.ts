@@ -143,7 +143,7 @@ async function readFilter(
 ): Promise<Filter> {
 	const given = item.read('filters', {});
 	const filter = isObject(given) ? given : {};
-	const body: JsonObject = { status: readStatus(item.read('status', 'open')) };
+	const body: JsonObject = { status: readStatus(item.read('status')) };
 	for (const [name, apiName, what] of ID_FILTERS) {
 		const ids = readIds(filter[name], what);
 		if (ids.length > 0) body[apiName] = ids;
@@ -157,7 +157,8 @@ async function readFilter(
 
 	const after = readTime(filter.createdAfter, 'Created After', timeZone);
 	const before = readTime(filter.createdBefore, 'Created Before', timeZone);
-	if (after !== undefined && before !== undefined && before < after) {
+	const [from, to] = [after ?? -Infinity, before ?? Infinity];
+	if (to < from) {
 		throw new InputError(
 			'Created Before is earlier than Created After, so no incident can be found.',
 			'Swap the two dates, or leave one of them out.',
@@ -169,7 +170,7 @@ async function readFilter(
 	const isWanted = ({ creation_date: date }: JsonObject) => {
 		const created = readDate(date);
 		if (created === undefined) return after === undefined && before === undefined;
-		return created >= (after ?? -Infinity) && created <= (before ?? Infinity);
+		return created >= from && created <= to;
 	};
 	return { body, isWanted };
 }

@@ -57,7 +57,7 @@ export const reassign: Operation<ApiConnection> = {
 };
 
 async function readAssignee({ read }: Item, findUser: UserLookUp): Promise<JsonObject> {
-	const assignTo = readText(read('assignTo', 'user')).trim();
+	const assignTo = readText(read('assignTo')).trim();
 	if (assignTo === 'escalationPolicy') {
 		return { escalation_policy: readId(read('escalationPolicy'), 'an escalation policy') };
 	}

@@ -82,14 +82,13 @@ async function findMembers(
 		const known = personOf(user)?.email;
 		return typeof known === 'string' && known.toLowerCase() === email;
 	};
+	const usernameOf = ({ user }: JsonObject) => personOf(user)?.username;
 	if (teamId === undefined) return (await listAccountMembers(api, connection)).filter(hasEmail);
 	const members = await listMembers(api, teamId);
-	const usernames = new Set<unknown>();
-	if (members.some(({ user }) => typeof user === 'string')) {
-		const account = await listAccountMembers(api, connection);
-		for (const { user } of account.filter(hasEmail)) usernames.add(personOf(user)?.username);
-	}
-	return members.filter((member) => hasEmail(member) || usernames.has(member.user));
+	const isBare = members.some(({ user }) => typeof user === 'string');
+	const account = isBare ? await listAccountMembers(api, connection) : [];
+	const usernames = new Set(account.filter(hasEmail).map(usernameOf));
+	return members.filter((member) => hasEmail(member) || usernames.has(usernameOf(member)));
 }
 
 function simplifyMember(member: JsonObject, roles: Readonly<Record<number, string>>): IDataObject {
