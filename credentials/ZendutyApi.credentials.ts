@@ -11,7 +11,7 @@ import { authorize } from '../nodes/Zenduty/api/authorize';
 import { DEFAULT_BASE_URL } from '../nodes/Zenduty/api/baseUrl';
 
 const WRONG_KEY =
-	'Zenduty refuses the API key: it is wrong or inactive. Create a key in Zenduty under Account → API Keys, and enter it here.';
+	'Zenduty refuses the API key: it is wrong or inactive, or it may not read incidents. Create a key in Zenduty under Account → API Keys, and enter it here.';
 const NOT_ZENDUTY = `There is no Zenduty API at the base URL. Enter ${DEFAULT_BASE_URL}, or leave it empty.`;
 
 /** The credential: an account of Zenduty, for its REST API. */

@@ -2,6 +2,7 @@
 import { after, describe } from 'node:test';
 import { startServer } from './n8n/server.mts';
 import { descriptions } from './package/descriptions.mts';
+import { apiCredentials } from './package/apiCredentialTest.mts';
 import { credentials } from './package/credentialTest.mts';
 import { activation } from './trigger/activation.mts';
 import { answers } from './trigger/answers.mts';
@@ -26,6 +27,7 @@ const server = await startServer(process.argv.includes('n8n-1') ? 'n8n-1' : 'n8n
 describe(`n8n ${server.version}:`, () => {
 	descriptions(server);
 	credentials(server);
+	apiCredentials(server);
 	activation(server, 'Activation:');
 	answers(server);
 	outputs(server);

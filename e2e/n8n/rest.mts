@@ -104,11 +104,14 @@ export class Rest {
 	}
 
 	/** The credential test of the editor, which stores a credential before it tests it. */
-	async testCredential(data: Json): Promise<{ status: string; message: string }> {
+	async testCredential(
+		data: Json,
+		type = 'zendutyWebhookApi',
+	): Promise<{ status: string; message: string }> {
 		const name = 'Tested';
-		const id = await this.createCredential(name, data);
+		const id = await this.createCredential(name, data, type);
 		return await this.call('POST', '/rest/credentials/test', {
-			credentials: { id, name, type: 'zendutyWebhookApi', data },
+			credentials: { id, name, type, data },
 		});
 	}
 

@@ -1,0 +1,127 @@
+/** The editor's test of the credential for the REST API: n8n asks a simulated Zenduty. */
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, describe, it } from 'node:test';
+import type { FaultInput } from '../../simulator/faults.mts';
+import { startSimulator, type Simulator } from '../../simulator/simulator.mts';
+import type { Server } from '../n8n/server.mts';
+import { startReceiver, type Receiver } from '../zenduty/receiver.mts';
+
+const WRONG_KEY = 'e2e-api-key-wrong';
+const REFUSED =
+	/^Zenduty refuses the API key: it is wrong or inactive, or it may not read incidents\. Make a key in Zenduty under Account → API Keys, and enter it here\.$/;
+const NOT_ZENDUTY =
+	/^There is no Zenduty API at the base URL\. Enter https:\/\/www\.zenduty\.com, or leave it empty\.$/;
+
+/** What an address answers that is not Zenduty's. */
+const OTHERS: Array<[string, FaultInput['effect']]> = [
+	['a web page', { kind: 'html' }],
+	['what a firewall answers', { kind: 'blocked' }],
+	['a text', { kind: 'status', status: 200, body: 'OK' }],
+	['nothing', { kind: 'status', status: 200 }],
+	['other JSON', { kind: 'status', status: 200, body: { status: 'up' } }],
+];
+
+export function apiCredentials(server: Server): void {
+	describe('Test of the API credential:', () => {
+		let zenduty: Simulator;
+		let stranger: Receiver;
+
+		before(async () => {
+			zenduty = await startSimulator();
+			stranger = await startReceiver();
+		});
+		beforeEach(() => {
+			zenduty.faults.clear();
+		});
+		after(async () => {
+			await zenduty.stop();
+			await stranger.close();
+		});
+
+		async function test(fields: { apiKey?: string; baseUrl?: string } = {}) {
+			const data = { apiKey: zenduty.apiKey, baseUrl: zenduty.url, ...fields };
+			const result = await server.rest.testCredential(data, 'zendutyApi');
+			const isTold = data.apiKey.trim() !== '' && result.message.includes(data.apiKey);
+			assert.ok(!isTold, 'the message does not hold the key');
+			return result;
+		}
+
+		/** Lets the address answer something else. */
+		const answering = (effect: FaultInput['effect']) => {
+			zenduty.faults.add({ path: '/*', effect });
+		};
+
+		async function refuses(message: RegExp, fields?: Parameters<typeof test>[0]) {
+			const result = await test(fields);
+			assert.equal(result.status, 'Error');
+			assert.match(result.message, message);
+		}
+
+		async function accepts(fields?: Parameters<typeof test>[0]) {
+			const result = await test(fields);
+			assert.equal(result.status, 'OK', result.message);
+		}
+
+		it('accepts a good key', async () => {
+			await accepts();
+		});
+
+		it('accepts a base URL with a final slash and spaces around it', async () => {
+			await accepts({ baseUrl: ` ${zenduty.url}/ ` });
+		});
+
+		it('accepts an account with nothing in it', async () => {
+			const body = { count: 0, next: null, previous: null, results: [] };
+			answering({ kind: 'status', status: 200, body });
+			await accepts();
+		});
+
+		it('says that a key is wrong', async () => {
+			await refuses(REFUSED, { apiKey: WRONG_KEY });
+		});
+
+		it('says that a key may not read incidents', async () => {
+			const [, other] = zenduty.keys;
+			assert.ok(other);
+			await refuses(REFUSED, { apiKey: other.key });
+		});
+
+		for (const [what, effect] of OTHERS) {
+			it(`says that there is no Zenduty where ${what} comes`, async () => {
+				answering(effect);
+				await refuses(NOT_ZENDUTY);
+			});
+		}
+
+		for (const status of [301, 302, 303, 307, 308]) {
+			it(`says that there is no Zenduty behind the redirect ${status}, and does not follow it`, async () => {
+				const to = stranger.url([200], { text: '{"results": []}' });
+				answering({ kind: 'redirect', status, to });
+				await refuses(NOT_ZENDUTY);
+				assert.deepEqual(stranger.at(to), []);
+			});
+		}
+
+		it('says that nothing can be reached', async () => {
+			const gone = await startReceiver();
+			const { origin } = new URL(gone.url([200]));
+			await gone.close();
+			await refuses(/ECONNREFUSED|refused|reach|connect/i, { baseUrl: origin });
+		});
+
+		for (const [baseUrl, message] of [
+			['zenduty', /^The base URL is not an address\. Enter/],
+			['http://pager.example.net', /^The base URL does not begin with https:/],
+			['https://me:word@pager.example.net', /contains a username or a password\. Remove it\.$/],
+		] as const) {
+			it(`says what is wrong with the base URL ${baseUrl}`, async () => {
+				await refuses(message, { baseUrl });
+			});
+		}
+
+		it('says that a key is needed, and what cannot be one', async () => {
+			await refuses(/^The API key is empty\. Make one in Zenduty/, { apiKey: ' ' });
+			await refuses(/^The API key has characters that no key has\./, { apiKey: 'e2e-wrong kéy' });
+		});
+	});
+}
