@@ -70,6 +70,10 @@ describe('says what happened, then what to do', () => {
 			'The answer of Zenduty cannot be read: it is not the JSON that was due. Check the base URL in the credential, and whether a proxy changes answers.',
 		],
 		[
+			{ kind: 'refused', statusCode: 422, words: 'The token is odd.' },
+			'Zenduty refuses the values (status 422). It says: The token is odd. Correct the fields that it names, or choose the values from the lists.',
+		],
+		[
 			{ kind: 'refused', statusCode: 400, words: 'title: Too long.' },
 			'Zenduty refuses the values (status 400). It says: title: Too long. Correct the fields that it names, or choose the values from the lists.',
 		],

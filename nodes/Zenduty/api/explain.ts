@@ -120,7 +120,7 @@ function describeRefusal(
 ): [string, string] {
 	const { statusCode, words } = failure;
 	if (failure.isWebPage) return statusCode === 403 ? blocked(403) : notZenduty(about);
-	if (statusCode === 401 || (statusCode === 403 && /token|credentials/i.test(words ?? ''))) {
+	if (statusCode === 401 || (statusCode === 403 && /token|credentials/i.test(String(words)))) {
 		return [
 			`Zenduty refuses the API key: it is wrong or inactive${quoted(failure, about)}.`,
 			'Make a key in Zenduty under Account → API Keys, and enter it in the credential.',
