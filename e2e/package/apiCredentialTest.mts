@@ -8,7 +8,7 @@ import { startReceiver, type Receiver } from '../zenduty/receiver.mts';
 
 const WRONG_KEY = 'e2e-api-key-wrong';
 const REFUSED =
-	/^Zenduty refuses the API key: it is wrong or inactive, or it may not read incidents\. Make a key in Zenduty under Account → API Keys, and enter it here\.$/;
+	/^Zenduty refuses the API key: it is wrong or inactive, or it may not read incidents\. Create a key in Zenduty under Account → API Keys, and enter it here\.$/;
 const NOT_ZENDUTY =
 	/^There is no Zenduty API at the base URL\. Enter https:\/\/www\.zenduty\.com, or leave it empty\.$/;
 
