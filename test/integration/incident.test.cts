@@ -1,21 +1,8 @@
 /* Incidents, through the real n8n-core, against the simulator. */
 import type { IDataObject } from 'n8n-workflow';
-import { runningAgain, SEED, startAction, type Action } from '../support/action.cjs';
+import { runningAgain, SEED, useAction } from '../support/action.cjs';
 
-let action: Action;
-let run: Action['run'];
-let errorOf: Action['errorOf'];
-
-beforeAll(async () => {
-	action = await startAction('incident', '--incidents', '25');
-	({ run, errorOf } = action);
-}, 60_000);
-beforeEach(async () => await action.zenduty.clear());
-afterEach(async () => {
-	const { counts } = await action.zenduty.journal();
-	expect(counts).toMatchObject({ refused: 0, invalidAnswers: 0 });
-});
-afterAll(async () => await action?.stop());
+const { action, run, errorOf } = useAction('incident', '--incidents', '25');
 
 /** Opens an incident, and forgets that it was asked for. */
 async function opened(fields: object = {}): Promise<IDataObject> {

@@ -1,20 +1,7 @@
 /* Notes of incidents, through the real n8n-core, against the simulator. */
-import { runningAgain, startAction, type Action } from '../support/action.cjs';
+import { runningAgain, useAction } from '../support/action.cjs';
 
-let action: Action;
-let run: Action['run'];
-let errorOf: Action['errorOf'];
-
-beforeAll(async () => {
-	action = await startAction('incidentNote');
-	({ run, errorOf } = action);
-}, 60_000);
-beforeEach(async () => await action.zenduty.clear());
-afterEach(async () => {
-	const { counts } = await action.zenduty.journal();
-	expect(counts).toMatchObject({ refused: 0, invalidAnswers: 0 });
-});
-afterAll(async () => await action?.stop());
+const { action, run, errorOf } = useAction('incidentNote');
 
 /** Adds a note, and forgets that it was asked for. */
 async function added(note: string, incident: unknown = 3): Promise<string> {

@@ -1,20 +1,7 @@
 /* Members, through the real n8n-core, against the simulator. */
-import { SEED, startAction, type Action } from '../support/action.cjs';
+import { SEED, useAction } from '../support/action.cjs';
 
-let action: Action;
-let run: Action['run'];
-let errorOf: Action['errorOf'];
-
-beforeAll(async () => {
-	action = await startAction('member');
-	({ run, errorOf } = action);
-}, 60_000);
-beforeEach(async () => await action.zenduty.clear());
-afterEach(async () => {
-	const { counts } = await action.zenduty.journal();
-	expect(counts).toMatchObject({ refused: 0, invalidAnswers: 0 });
-});
-afterAll(async () => await action?.stop());
+const { action, run, errorOf } = useAction('member');
 
 const { teams, users } = SEED;
 const getAll = { operation: 'getAll' };

@@ -1,20 +1,7 @@
 /* Services, through the real n8n-core, against the simulator. */
-import { SEED, startAction, type Action } from '../support/action.cjs';
+import { type Action, SEED, useAction } from '../support/action.cjs';
 
-let action: Action;
-let run: Action['run'];
-let errorOf: Action['errorOf'];
-
-beforeAll(async () => {
-	action = await startAction('service');
-	({ run, errorOf } = action);
-}, 60_000);
-beforeEach(async () => await action.zenduty.clear());
-afterEach(async () => {
-	const { counts } = await action.zenduty.journal();
-	expect(counts).toMatchObject({ refused: 0, invalidAnswers: 0 });
-});
-afterAll(async () => await action?.stop());
+const { action, run, errorOf } = useAction('service');
 
 const { teams, services, policies } = SEED;
 const namesOf = ({ json }: Awaited<ReturnType<Action['run']>>) => json.map(({ name }) => name);

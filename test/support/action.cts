@@ -122,6 +122,27 @@ export async function startAction(resource: string, ...flags: string[]): Promise
 	};
 }
 
+/**
+ * Starts what runs operations of one resource, for all tests of a file, and stops it behind them.
+ * After each test it looks whether the simulator refused a request, or gave an answer that its
+ * description does not allow.
+ */
+export function useAction(resource: string, ...flags: string[]) {
+	const action = {} as Action;
+	beforeAll(async () => {
+		Object.assign(action, await startAction(resource, ...flags));
+	}, 60_000);
+	beforeEach(async () => await action.zenduty.clear());
+	afterEach(async () => {
+		const { counts } = await action.zenduty.journal();
+		expect(counts).toMatchObject({ refused: 0, invalidAnswers: 0 });
+	});
+	afterAll(async () => await action.stop?.());
+	const run: Action['run'] = async (...given) => await action.run(...given);
+	const errorOf: Action['errorOf'] = async (...given) => await action.errorOf(...given);
+	return { action, run, errorOf };
+}
+
 /** A run of the node with Retry On Fail, and the state that n8n keeps for when it runs it again. */
 export function runningAgain(items: IDataObject[] = [{}]): RunOptions {
 	return { items, node: { retryOnFail: true }, state: { runData: createRunExecutionData() } };
