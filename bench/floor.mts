@@ -13,7 +13,7 @@ export const FLOOR = 'CUSTOM.floor';
 /** The header, of any value, that makes it refuse a delivery. */
 export const REFUSE = 'x-refuse';
 
-/** The variables that make n8n load it. @param item what it puts out for each delivery */
+/** The variables that make n8n load it. @param item its output for each delivery */
 export function floorTrigger(item: object): Record<string, string> {
 	const folder = temporaryFolder('floor');
 	writeFileSync(join(folder, 'Floor.node.js'), source(JSON.stringify(item)));

@@ -4,7 +4,7 @@
  * `--once` it only shows that both nodes are loaded, and ends.
  *
  * `n8n-node dev` would install n8n anew, and would link the whole folder of the project. n8n then
- * takes a file of a development dependency for a node. Here only `dist` is linked.
+ * loads a file of a development dependency as if it were a node. Here only `dist` is linked.
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync, symlinkSync } from 'node:fs';

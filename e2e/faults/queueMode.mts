@@ -43,7 +43,7 @@ export async function startQueueMode(): Promise<QueueMode> {
 	const startMember = async (role: Role, name: string, former?: N8n): Promise<N8n> => {
 		const folder = former?.folder ?? (await makeFolder());
 		if (former === undefined) folders.push(folder);
-		// get-port holds back ports that it gave out lately; here the same one is wanted.
+		// get-port holds back ports that it gave out a short time ago; here the same one is wanted.
 		else clearLockedPorts();
 		return await startN8n({
 			folder,

@@ -123,7 +123,7 @@ describe('looks something up', () => {
 
 describe('without a credential that can work', () => {
 	const HINT =
-		'Choose a Zenduty API credential in the node, and test it. Zenduty makes the key under Account → API Keys.';
+		'Choose a Zenduty API credential in the node, and test it. Create the key in Zenduty under Account → API Keys.';
 
 	it.each<[string, object | Error, RegExp]>([
 		[

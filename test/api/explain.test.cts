@@ -23,15 +23,15 @@ describe('says what happened, then what to do', () => {
 	it.each<[Failure, string]>([
 		[
 			{ kind: 'refused', statusCode: 403, words: 'Invalid or Inactive Token' },
-			'Zenduty refuses the API key: it is wrong or inactive. It says: Invalid or Inactive Token. Make a key in Zenduty under Account → API Keys, and enter it in the credential.',
+			'Zenduty refuses the API key: it is wrong or inactive. It says: Invalid or Inactive Token. Create a key in Zenduty under Account → API Keys, and enter it in the credential.',
 		],
 		[
 			{ kind: 'refused', statusCode: 403, words: 'Authentication credentials were not provided.' },
-			'Zenduty refuses the API key: it is wrong or inactive. It says: Authentication credentials were not provided. Make a key in Zenduty under Account → API Keys, and enter it in the credential.',
+			'Zenduty refuses the API key: it is wrong or inactive. It says: Authentication credentials were not provided. Create a key in Zenduty under Account → API Keys, and enter it in the credential.',
 		],
 		[
 			{ kind: 'refused', statusCode: 401 },
-			'Zenduty refuses the API key: it is wrong or inactive. Make a key in Zenduty under Account → API Keys, and enter it in the credential.',
+			'Zenduty refuses the API key: it is wrong or inactive. Create a key in Zenduty under Account → API Keys, and enter it in the credential.',
 		],
 		[
 			{ kind: 'refused', statusCode: 403, words: 'You do not have permission.' },

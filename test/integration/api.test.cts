@@ -327,7 +327,7 @@ describe('fails at once, and says why, with', () => {
 		[
 			'a wrong key',
 			{ credential: 'wrong' },
-			/^Zenduty refuses the API key: .*It says: Invalid or Inactive Token\. Make a key/,
+			/^Zenduty refuses the API key: .*It says: Invalid or Inactive Token\. Create a key/,
 		],
 		[
 			'no API at the base URL',

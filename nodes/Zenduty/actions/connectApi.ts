@@ -54,7 +54,7 @@ export async function connectApi(context: IExecuteFunctions): Promise<ApiConnect
 function unusable(problem: string): InputError {
 	return new InputError(
 		problem,
-		'Choose a Zenduty API credential in the node, and test it. Zenduty makes the key under Account → API Keys.',
+		'Choose a Zenduty API credential in the node, and test it. Create the key in Zenduty under Account → API Keys.',
 	);
 }
 

@@ -123,7 +123,7 @@ function describeRefusal(
 	if (statusCode === 401 || (statusCode === 403 && /token|credentials/i.test(String(words)))) {
 		return [
 			`Zenduty refuses the API key: it is wrong or inactive${quoted(failure, about)}.`,
-			'Make a key in Zenduty under Account → API Keys, and enter it in the credential.',
+			'Create a key in Zenduty under Account → API Keys, and enter it in the credential.',
 		];
 	}
 	if (statusCode === 403) {

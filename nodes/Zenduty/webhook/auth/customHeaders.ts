@@ -87,7 +87,7 @@ export function verifyHeaders(
 	expected: readonly ExpectedHeader[],
 ): boolean {
 	let areAllRight = true;
-	// No comparison is left out once one has failed.
+	// Every comparison is made, even after one has failed.
 	for (const { name, value } of expected) {
 		const text = headerValue(received, name);
 		areAllRight = text !== undefined && matches(text, value) && areAllRight;
