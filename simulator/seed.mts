@@ -2,72 +2,20 @@
  * The account that the simulator starts with: two teams, and a little of everything. All names and
  * ids are made up.
  */
+import ids from './seed.json' with { type: 'json' };
 import { newUuid } from './ids.mts';
 import { addIncident } from './incidents.mts';
 import type { Integration, Member, Service, State, User } from './state.mts';
 import { timestamp, type Clock } from './times.mts';
 
-/** Ids that do not change from start to start. */
-export const SEED = {
-	account: '50a74cff-026f-4c84-aa8f-f5f8d837115f',
-	teams: {
-		platform: 'f11fc8de-3eb4-49c8-8f8d-e0e973e1d036',
-		checkout: '2e7abed5-658e-430d-8569-80bb0977e471',
-	},
-	/** Usernames. Mara owns the account; Leila is in no team. */
-	users: {
-		mara: 'f99e6ae5-c3c7-4558-bad3-6',
-		tomas: '9fddb5fe-f121-4709-8c1d-5',
-		aiko: '0dd6a32c-c059-4534-97bf-c',
-		obi: 'dd1c84e4-4fa9-40d7-81ac-e',
-		leila: 'd9f0b7c0-e6f6-4abf-9c86-2',
-	},
-	/** The first three belong to the platform team. */
-	services: {
-		databases: '0b1f3790-be06-42fd-9aaf-6ec4a380626b',
-		kubernetes: 'ea3d9d20-48ec-4042-9e19-cfdf06744ffa',
-		network: '2d4579fe-90cf-4f1d-a7e3-deeab99a14f8',
-		payments: '46d1d9af-3dd4-40f3-951b-c8cc9eddb5e7',
-		shop: '539bc950-fc1a-4092-aac3-07276f67594e',
-	},
-	policies: {
-		platform: '5f1bfb25-5eef-4f8d-bde5-4e17c7836f95',
-		/** Of the platform team, with a level on which nobody is on call. */
-		nights: '975d8cba-c0ba-4e79-848f-dfc9b2829097',
-		checkout: 'cf9e4f42-04fb-4856-93c7-0a70c92c2150',
-	},
-	schedules: {
-		weeks: '64403c6a-70d4-4907-babe-ab119dfba360',
-		nights: '71cc128f-b45b-4900-9ede-424776790f49',
-		checkout: '704540b7-6a01-44ad-ba29-c5c1268ca41b',
-	},
-	priorities: {
-		p1: '0cab9e0c-7015-4b96-9819-e59f32cd0700',
-		p2: 'e0284275-ec9b-4fde-a99c-648c9c1726bc',
-		checkout: '32f46174-fc86-4b1c-a519-6bd0bcde15a0',
-	},
-	slas: {
-		gold: '1fe52838-127f-42fd-bd21-e6ef4db35835',
-		checkout: '6744c1d7-ac7f-4c5f-89db-0d451ea7b5e5',
-	},
-	tags: {
-		disk: 'ea96e66b-d684-474a-b09a-cdcde48041e6',
-		customerImpact: 'cc734f07-942c-400c-afa3-584189f688b7',
-		release: '905ef80c-fff3-4212-bcec-78c850ab878d',
-	},
-	integrations: {
-		/** Generic, of the databases. */
-		databases: '48ddf357-eb7e-4766-9706-7cc07753a7de',
-		/** Generic, of the payments; its address is the one below `/api`. */
-		payments: '2dbf91d3-04e9-424e-b2e0-536107a74330',
-		/** Of another kind. */
-		prometheus: '1d69079e-5025-42c2-b711-a27a12e5cdb4',
-		/** Sends events out. */
-		outgoing: 'db23306a-405e-4d7b-8776-d5e0fe17db2f',
-		/** Generic, of the network, and switched off. */
-		disabled: '456382e3-5dc6-43bb-b677-064083a4a005',
-	},
-} as const;
+/**
+ * Ids that do not change from start to start. Users are their usernames: Mara owns the account, and
+ * Leila is in no team. The first three services are of the platform team, and so is the escalation
+ * policy "nights", on one level of which nobody is on call. Of the integrations "databases" and
+ * "payments" are generic, the latter with its address below `/api`; so is "disabled", of the network,
+ * which is switched off; "prometheus" is of another kind, and "outgoing" sends events out.
+ */
+export const SEED = ids;
 
 const { teams, users, services, policies, schedules, priorities, slas, tags } = SEED;
 const LONG_AGO = '2026-01-12T08:30:00.000000Z';

@@ -21,7 +21,7 @@ describe('An alert:', () => {
 	before(async () => (zenduty = await start({ settings: { alertDelay: 5 } })));
 
 	it('is queued first, then opens an incident', async () => {
-		const slow = await start({ settings: { alertDelay: 60 } });
+		const slow = await start({ settings: { alertDelay: 1500 } });
 		const { body } = await slow.alert(critical);
 		assert.deepEqual(Object.keys(body), ['message', 'trace_id']);
 		const path = `/api/alert/status/${body.trace_id}/`;

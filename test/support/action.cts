@@ -1,38 +1,11 @@
 /* The action through the real n8n-core, against the simulator: what the tests of its resources share. */
 import { createRunExecutionData, type IDataObject, type INode } from 'n8n-workflow';
+import ids from '../../simulator/seed.json';
 import { startSimulator, type JournalEntry, type Simulator } from './simulator.cjs';
 import { execute, loadN8n, type ExecutionState, type N8n } from './n8n.cjs';
 
-/** Ids of the simulated account that do not change from start to start. */
-export const SEED = {
-	teams: {
-		platform: 'f11fc8de-3eb4-49c8-8f8d-e0e973e1d036',
-		checkout: '2e7abed5-658e-430d-8569-80bb0977e471',
-	},
-	users: {
-		mara: 'f99e6ae5-c3c7-4558-bad3-6',
-		tomas: '9fddb5fe-f121-4709-8c1d-5',
-		aiko: '0dd6a32c-c059-4534-97bf-c',
-		obi: 'dd1c84e4-4fa9-40d7-81ac-e',
-		leila: 'd9f0b7c0-e6f6-4abf-9c86-2',
-	},
-	services: {
-		databases: '0b1f3790-be06-42fd-9aaf-6ec4a380626b',
-		kubernetes: 'ea3d9d20-48ec-4042-9e19-cfdf06744ffa',
-		network: '2d4579fe-90cf-4f1d-a7e3-deeab99a14f8',
-		payments: '46d1d9af-3dd4-40f3-951b-c8cc9eddb5e7',
-		shop: '539bc950-fc1a-4092-aac3-07276f67594e',
-	},
-	policies: {
-		platform: '5f1bfb25-5eef-4f8d-bde5-4e17c7836f95',
-		checkout: 'cf9e4f42-04fb-4856-93c7-0a70c92c2150',
-	},
-	priorities: {
-		p1: '0cab9e0c-7015-4b96-9819-e59f32cd0700',
-		p2: 'e0284275-ec9b-4fde-a99c-648c9c1726bc',
-	},
-	slas: { gold: '1fe52838-127f-42fd-bd21-e6ef4db35835' },
-} as const;
+/** Ids of the simulated account, as `simulator/seed.mts` describes them. */
+export const SEED = ids;
 
 /** One run of the node. */
 export interface Run {
