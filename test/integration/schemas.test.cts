@@ -4,8 +4,15 @@
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
-import { SEED, startAction, type Action } from '../support/action.cjs';
+import type { IDataObject, INodeTypeDescription } from 'n8n-workflow';
+import { startAction, type Action } from '../support/action.cjs';
+import {
+	allOperations,
+	complete,
+	PARAMETERS,
+	restOperations,
+	type RunWith,
+} from '../support/operations.cjs';
 import { startReceiver, type Receiver } from '../support/receiver.cjs';
 
 const FOLDER = join(__dirname, '../../nodes/Zenduty/__schema__/v1.0.0');
@@ -29,64 +36,18 @@ afterAll(async () => {
 	await receiver?.close();
 });
 
-const change = { incident: 3 };
-/** Parameters with which each operation has an output. */
-const PARAMETERS: Record<string, object[]> = {
-	'incident create': [
-		{
-			service: SEED.services.databases,
-			title: 'For its schema',
-			additionalFields: {
-				assignedTo: SEED.users.mara,
-				priority: SEED.priorities.p1,
-				sla: SEED.slas.gold,
-			},
-		},
-	],
-	'incident get': [change, { incident: 1 }],
-	'incident getAll': [{ status: 'all' }],
-	'incident update': [{ ...change, updateFields: { urgency: 'low' } }],
-	'incident acknowledge': [change],
-	'incident resolve': [change],
-	'incident reopen': [change],
-	'incident reassign': [{ ...change, user: SEED.users.mara }],
-	'incidentNote create': [{ ...change, note: 'For its schema' }],
-	'incidentNote getAll': [change],
-	'incidentNote update': [{ ...change, note: 'Changed', noteId: 'the first' }],
-	'incidentNote delete': [{ ...change, noteId: 'the first' }],
-	'member getAll': [{}, { team: SEED.teams.platform }],
-	'service get': [{ team: SEED.teams.platform, service: SEED.services.network }],
-	'service getAll': [{}],
-	'team get': [{ team: SEED.teams.platform }],
-	'team getAll': [{}],
-};
-
-/** Each operation of the node, as `incident create`. */
-function operations(): string[] {
-	const { properties } = action.n8n.nodeTypes.getByNameAndVersion('zenduty').description;
-	return properties
-		.filter(({ name }) => name === 'operation')
-		.flatMap(({ displayOptions, options }) =>
-			(options as INodePropertyOptions[]).map(
-				({ value }) => `${String(displayOptions?.show?.resource)} ${String(value)}`,
-			),
-		);
-}
+const description = (): INodeTypeDescription =>
+	action.n8n.nodeTypes.getByNameAndVersion('zenduty').description;
 
 function schemaOf(operation: string): Schema {
 	return JSON.parse(readFileSync(join(FOLDER, `${operation.replace(' ', '/')}.json`), 'utf8'));
 }
 
 async function outputsOf(operation: string): Promise<IDataObject[]> {
-	const [resource, name] = operation.split(' ');
+	const run: RunWith = async (parameters) => (await action.run(parameters)).json;
 	const outputs: IDataObject[] = [];
 	for (const given of PARAMETERS[operation]) {
-		const parameters: Record<string, unknown> = { resource, operation: name, ...given };
-		if (parameters.noteId !== undefined) {
-			const notes = await action.run({ ...change, resource, operation: 'getAll' });
-			parameters.noteId = notes.json[0].noteId;
-		}
-		outputs.push(...(await action.run(parameters)).json);
+		outputs.push(...(await run(await complete(operation, given, run))));
 	}
 	return outputs;
 }
@@ -117,7 +78,7 @@ it('exist for each operation of the node, and for nothing else', () => {
 	const files = readdirSync(FOLDER).flatMap((resource) =>
 		readdirSync(join(FOLDER, resource)).map((file) => `${resource} ${file.replace('.json', '')}`),
 	);
-	expect(files.sort()).toEqual(operations().sort());
+	expect(files.sort()).toEqual(allOperations(description()).sort());
 });
 
 it.each(Object.keys(PARAMETERS))('have the fields of a real output: %s', async (operation) => {
@@ -127,8 +88,7 @@ it.each(Object.keys(PARAMETERS))('have the fields of a real output: %s', async (
 });
 
 it('are compared for all operations through the REST API', () => {
-	const compared = operations().filter((operation) => !operation.startsWith('webhookEvent '));
-	expect(Object.keys(PARAMETERS).sort()).toEqual(compared.sort());
+	expect(Object.keys(PARAMETERS).sort()).toEqual(restOperations(description()).sort());
 });
 
 it.each([

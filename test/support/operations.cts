@@ -1,0 +1,151 @@
+/* Parameters for each operation through the REST API: what the tests that try all of them share. */
+import type { IDataObject, INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
+import SEED from '../../simulator/seed.json';
+
+export type Parameters = Record<string, unknown>;
+
+/** Stands for a value that only the other side knows: the first one that a Get Many returns. */
+export class FirstOf {
+	/**
+	 * @param resource whose Get Many is asked, for the incident or the team of the same parameters
+	 * @param member of its output
+	 */
+	constructor(
+		readonly resource: string,
+		readonly member: string,
+	) {}
+}
+
+const { policies, priorities, services, slas, tags, teams, users } = SEED;
+const change = { incident: 3 };
+const byId = { incident: new FirstOf('incident', 'incidentId') };
+const team = { team: teams.platform };
+const firstNote = { noteId: new FirstOf('incidentNote', 'noteId') };
+const everyIncidentField = {
+	assignedTo: users.mara,
+	escalationPolicy: policies.platform,
+	priority: priorities.p1,
+	sla: slas.gold,
+	status: 'acknowledged',
+	urgency: 'low',
+};
+
+/**
+ * By operations: first the parameters that it needs, and no others; then such that together set
+ * every field that only some operations have.
+ */
+export const PARAMETERS: Readonly<Record<string, [least: Parameters, ...more: Parameters[]]>> = {
+	'incident create': [
+		{ service: services.databases, title: 'As little as possible' },
+		{
+			...team,
+			service: services.databases,
+			title: 'All that is possible',
+			summary: 'In two\nlines',
+			additionalFields: everyIncidentField,
+		},
+	],
+	'incident get': [change, { incident: 1 }, byId],
+	'incident getAll': [
+		{},
+		{ status: 'all', options: { fullDetails: true } },
+		{
+			filters: {
+				createdAfter: '2026-01-01T00:00:00',
+				createdBefore: '2099-01-01T00:00:00',
+				escalationPolicies: [policies.platform],
+				onlyMyTeams: true,
+				priorities: [priorities.p1, priorities.p2],
+				priorityName: 'P1',
+				services: [services.databases],
+				slas: [slas.gold],
+				tags: [tags.disk],
+				teams: [teams.platform, teams.checkout],
+				users: [users.mara],
+			},
+		},
+	],
+	'incident update': [
+		{ ...change, updateFields: { urgency: 'low' } },
+		{
+			...byId,
+			updateFields: { title: 'Another title', summary: 'Another summary', ...everyIncidentField },
+		},
+	],
+	'incident acknowledge': [
+		change,
+		{ ...byId, options: { note: 'It is being looked at', skipResolved: true } },
+	],
+	'incident resolve': [change, { ...byId, options: { note: 'It works again' } }],
+	'incident reopen': [change, { ...byId, options: { note: 'It came back' } }],
+	'incident reassign': [
+		{ ...change, user: users.mara },
+		{ ...change, assignTo: 'user', user: new FirstOf('member', 'email') },
+		{
+			...byId,
+			assignTo: 'escalationPolicy',
+			escalationPolicy: policies.platform,
+			options: { note: 'For those who know more', skipResolved: true },
+		},
+	],
+	'incidentNote create': [
+		{ ...change, note: 'A note' },
+		{ ...byId, note: 'A note\nin two lines' },
+	],
+	'incidentNote getAll': [change],
+	'incidentNote update': [{ ...change, ...firstNote, note: 'Another note' }],
+	'incidentNote delete': [{ ...change, ...firstNote }],
+	'member getAll': [
+		{},
+		team,
+		{ email: new FirstOf('member', 'email') },
+		{ ...team, email: new FirstOf('member', 'email') },
+	],
+	'service get': [{ ...team, service: services.network }],
+	'service getAll': [{}, team],
+	'team get': [team],
+	'team getAll': [{}],
+};
+
+/** Each operation of the node through the REST API, as `incident create`. */
+export function restOperations(description: INodeTypeDescription): string[] {
+	return allOperations(description).filter((each) => !each.startsWith('webhookEvent '));
+}
+
+/** Each operation of the node, as `incident create`. */
+export function allOperations({ properties }: INodeTypeDescription): string[] {
+	return properties
+		.filter(({ name }) => name === 'operation')
+		.flatMap(({ displayOptions, options }) =>
+			(options as INodePropertyOptions[]).map(
+				({ value }) => `${String(displayOptions?.show?.resource)} ${String(value)}`,
+			),
+		);
+}
+
+/** Runs the node with parameters, and returns its output. */
+export type RunWith = (parameters: Parameters) => Promise<IDataObject[]>;
+
+/** Adds the resource and the operation to its parameters, and what {@link FirstOf} stands for. */
+export async function complete(
+	operation: string,
+	parameters: Parameters,
+	run: RunWith,
+): Promise<Parameters> {
+	const [resource, name] = operation.split(' ');
+	const completed: Parameters = { resource, operation: name };
+	for (const [key, value] of Object.entries(parameters)) {
+		completed[key] = value instanceof FirstOf ? await lookUp(value, completed, run) : value;
+	}
+	return completed;
+}
+
+async function lookUp(
+	{ resource, member }: FirstOf,
+	{ incident, team }: Parameters,
+	run: RunWith,
+): Promise<unknown> {
+	const [first] = await run({ resource, operation: 'getAll', incident, team });
+	if (first === undefined) throw new Error(`There is no ${resource} to take the ${member} of`);
+	return first[member];
+}
