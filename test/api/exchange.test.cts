@@ -29,6 +29,12 @@ it('asks n8n for a stream, without redirects, and judges statuses itself', async
 	});
 });
 
+it('asks n8n for no longer time than a timer can wait', async () => {
+	const { send, sent } = scripted({});
+	await exchange(send, REQUEST, { ...LIMITS, timeout: 2 ** 31 - 1 });
+	expect(sent[0].options).toMatchObject({ timeout: 2 ** 31 - 1 });
+});
+
 it('reads as many bytes as are allowed, and says when there are more', async () => {
 	const { send, bodies } = scripted({ text: '0123456789' }, { text: ['01234', '56789a', 'b'] });
 	expect(await exchange(send, REQUEST, LIMITS)).toMatchObject({

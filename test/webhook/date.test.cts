@@ -1,4 +1,4 @@
-import { formatDate, readDate } from '../../nodes/Zenduty/webhook/date';
+import { formatDate, isoDate, readDate } from '../../nodes/Zenduty/webhook/date';
 
 const iso = (value: unknown): string | undefined => {
 	const milliseconds = readDate(value);
@@ -138,6 +138,19 @@ describe('readDate', () => {
 		['an object', {}],
 	])('returns undefined for %s', (_what, value) => {
 		expect(readDate(value)).toBeUndefined();
+	});
+});
+
+describe('isoDate', () => {
+	it.each([
+		['2026-05-04T03:02:01.250999Z', '2026-05-04T03:02:01.250Z'],
+		['2026-05-04T03:02:01+02:00', '2026-05-04T01:02:01.000Z'],
+		['2026-05-04', '2026-05-04T00:00:00.000Z'],
+		['soon', 'soon'],
+		[null, null],
+		[undefined, null],
+	])('writes %j as %j', (sent, written) => {
+		expect(isoDate(sent)).toBe(written);
 	});
 });
 

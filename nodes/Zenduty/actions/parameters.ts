@@ -1,8 +1,6 @@
+import { MAX_TIMER } from '../api/clock';
 import { readBoolean } from '../readBoolean';
 import type { Item } from './operation';
-
-/** The longest time that a timer of Node.js can wait, in milliseconds. */
-const MAX_TIMER = 2 ** 31 - 1;
 
 /** Reads a parameter as text; nothing is the empty text. */
 export function readText(value: unknown): string {

@@ -1,5 +1,8 @@
 import { sleep } from 'n8n-workflow';
 
+/** The longest time that a timer of Node.js can wait, in milliseconds. */
+export const MAX_TIMER = 2 ** 31 - 1;
+
 /** Chance and time, so that tests can choose them. */
 export interface Clock {
 	/** milliseconds since 1970 */

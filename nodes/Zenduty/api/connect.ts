@@ -1,18 +1,12 @@
-import type {
-	ICredentialDataDecryptedObject,
-	IExecuteFunctions,
-	ILoadOptionsFunctions,
-} from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import type { Result } from '../result';
 import { readApiCredential } from './authorize';
 import { makeApi, type Api } from './client';
 import { systemClock } from './clock';
+import { sendWith, type Context } from './sendWith';
 
 /** The name of the credential type for the REST API. */
 export const API_CREDENTIAL = 'zendutyApi';
-
-/** A node that runs, or whose lists are filled in the editor. */
-type Context = IExecuteFunctions | ILoadOptionsFunctions;
 
 /** What n8n says when the node has no credential, or hides it. */
 const MISSING = /^(Credentials not found|Node does not have any credentials set)/;
@@ -35,11 +29,7 @@ export async function connect(
 	const read = readApiCredential(fields);
 	if (!read.ok) return read;
 	const api = makeApi({
-		send: async (request) =>
-			await context.helpers.httpRequestWithAuthentication.call(context, API_CREDENTIAL, request, {
-				// Otherwise n8n fetches and decrypts it again for each request.
-				credentialsDecrypted: { id: '', name: '', type: API_CREDENTIAL, data: { ...fields } },
-			}),
+		send: sendWith(context, API_CREDENTIAL, fields),
 		clock: systemClock(cancelled),
 		...read.credential,
 		executionId,

@@ -1,5 +1,5 @@
 import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
-import { untilAborted } from './clock';
+import { MAX_TIMER, untilAborted } from './clock';
 
 /** Sends a request through n8n, with the credential; it resolves once the head of an answer came. */
 export type Send = (request: IHttpRequestOptions) => Promise<unknown>;
@@ -53,7 +53,7 @@ export async function exchange(
 	const deadline = AbortSignal.timeout(timeout);
 	const sent = send({
 		...request,
-		timeout: timeout + LATER,
+		timeout: Math.min(timeout + LATER, MAX_TIMER),
 		disableFollowRedirect: true,
 		ignoreHttpStatusErrors: true,
 		returnFullResponse: true,

@@ -33,6 +33,12 @@ export function readDate(value: unknown): number | undefined {
 	return date.getTime() - (match[8] === '-' ? -offset : offset) * MINUTE;
 }
 
+/** A date of Zenduty in ISO 8601, UTC, with milliseconds. What is no date stays as it was sent. */
+export function isoDate(sent: unknown): unknown {
+	const time = readDate(sent);
+	return time === undefined ? (sent ?? null) : new Date(time).toISOString();
+}
+
 /** Writes a time as Zenduty does: in UTC, with microseconds. */
 export function formatDate(milliseconds: number): string {
 	return new Date(milliseconds).toISOString().replace('Z', '000Z');

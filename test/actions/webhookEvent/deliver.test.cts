@@ -1,13 +1,11 @@
 import {
 	deliver,
 	MAX_ANSWER_BYTES,
-	systemClock,
-	untilAborted,
 	waitAfter,
 	type Answer,
 	type Attempt,
-	type Clock,
 } from '../../../nodes/Zenduty/actions/webhookEvent/deliver';
+import type { Clock } from '../../../nodes/Zenduty/api/clock';
 
 const NOON = Date.UTC(2026, 8, 9, 12);
 
@@ -146,7 +144,7 @@ describe('deliver', () => {
 });
 
 describe('waitAfter', () => {
-	const wait = (number: number, retryAfter?: string, random = 0) =>
+	const wait = (number: number, retryAfter?: unknown, random = 0) =>
 		waitAfter(number, retryAfter, { now: () => NOON, random: () => random });
 
 	it.each([
@@ -189,6 +187,9 @@ describe('waitAfter', () => {
 		['Wed, 09 Sep 2026 11:59:00 GMT', 250],
 		['Wed, 09 Sep 2026 13:00:00 GMT', 60_000],
 		['Mon, 99 Zzz 2026 12:00:30 GMT', 250],
+		[undefined, 250],
+		[['1', '2'], 250],
+		[4, 250],
 	])('with Retry-After %p is %d ms', (retryAfter, expected) => {
 		expect(wait(1, retryAfter)).toBe(expected);
 	});
@@ -196,62 +197,6 @@ describe('waitAfter', () => {
 	it('is the longer of the two waits', () => {
 		expect(wait(5, '3')).toBe(4000);
 		expect(wait(5, '5')).toBe(5000);
-	});
-});
-
-describe('systemClock', () => {
-	it('gives the time and random numbers', () => {
-		const clock = systemClock();
-		expect(Math.abs(clock.now() - Date.now())).toBeLessThan(1000);
-		const chance = clock.random();
-		expect(chance >= 0 && chance < 1).toBe(true);
-	});
-
-	it('waits', async () => {
-		const started = performance.now();
-		await systemClock().wait(40);
-		expect(performance.now() - started).toBeGreaterThan(30);
-	});
-
-	it('stops waiting when the execution is cancelled', async () => {
-		const cancelling = new AbortController();
-		const started = performance.now();
-		const waiting = systemClock(cancelling.signal).wait(1500);
-		cancelling.abort();
-		await waiting;
-		expect(performance.now() - started).toBeLessThan(1000);
-	});
-});
-
-describe('untilAborted', () => {
-	it('returns the value of the promise', async () => {
-		await expect(untilAborted(Promise.resolve(3), undefined)).resolves.toBe(3);
-		await expect(untilAborted(Promise.resolve(3), new AbortController().signal)).resolves.toBe(3);
-		const failing = Promise.reject(new Error('no'));
-		await expect(untilAborted(failing, new AbortController().signal)).rejects.toThrow('no');
-	});
-
-	it('returns undefined if the signal is aborted already', async () => {
-		await expect(untilAborted(Promise.resolve(3), AbortSignal.abort())).resolves.toBeUndefined();
-	});
-
-	it('returns undefined as soon as the signal is aborted', async () => {
-		const controller = new AbortController();
-		const result = untilAborted(new Promise(() => {}), controller.signal);
-		controller.abort();
-		await expect(result).resolves.toBeUndefined();
-	});
-
-	it('leaves no listener behind', async () => {
-		const { signal } = new AbortController();
-		const added = jest.spyOn(signal, 'addEventListener');
-		const removed = jest.spyOn(signal, 'removeEventListener');
-		await untilAborted(Promise.resolve(), signal);
-		expect(added).toHaveBeenCalledTimes(1);
-		const [type, listener, options] = added.mock.calls[0];
-		expect(type).toBe('abort');
-		expect(options).toEqual({ once: true });
-		expect(removed).toHaveBeenCalledWith('abort', listener);
 	});
 });
 

@@ -44,7 +44,7 @@ describe('deliverBody', () => {
 		expect(report.durationMs).toBeGreaterThanOrEqual(0);
 		expect(report.durationMs).toBeLessThan(500);
 		expect(requests).toHaveLength(1);
-		expect(requests[0]).toMatchObject({ url: URL_, body: BODY.bytes, timeout: 500 });
+		expect(requests[0]).toMatchObject({ url: URL_, body: BODY.bytes, timeout: 1500 });
 	});
 
 	it.each([

@@ -1,5 +1,5 @@
 import { explain } from '../../../nodes/Zenduty/actions/webhookEvent/explainDelivery';
-import { TimeoutError } from '../../../nodes/Zenduty/actions/webhookEvent/post';
+import { TimeoutError } from '../../../nodes/Zenduty/api/exchange';
 
 const REDIRECTS =
 	'It redirects to another address. Redirects are not followed: enter the final URL.';

@@ -1,11 +1,12 @@
-import { sleep } from 'n8n-workflow';
+import type { Clock } from '../../api/clock';
+import { readRetryAfter } from '../../api/retryAfter';
 
 /** One answer of a receiver. */
 export interface Answer {
 	/** HTTP status */
 	statusCode: number;
-	/** The value of `Retry-After`, if there is one. */
-	retryAfter?: string;
+	/** The value of `Retry-After`, as it came. */
+	retryAfter?: unknown;
 	/** The body as text, cut at {@link MAX_ANSWER_BYTES}. */
 	body: string;
 }
@@ -22,16 +23,6 @@ export interface Outcome {
 	answer?: Answer;
 	/** Why the last attempt brought no answer. */
 	failure?: Error;
-}
-
-/** Time and random numbers, so that tests can choose them. */
-export interface Clock {
-	/** milliseconds since 1970 */
-	now(): number;
-	/** from 0 up to but not including 1 */
-	random(): number;
-	/** Waits some milliseconds, or until the execution is cancelled. */
-	wait(milliseconds: number): Promise<void>;
 }
 
 /** How much of the body of an answer is read, in bytes. It stays in memory for each item. */
@@ -88,51 +79,10 @@ function mayTryAgain({ answer }: Outcome): boolean {
  */
 export function waitAfter(
 	attempts: number,
-	retryAfter: string | undefined,
+	retryAfter: unknown,
 	clock: Pick<Clock, 'now' | 'random'>,
 ): number {
 	const span = FIRST_WAIT * 2 ** (attempts - 1);
 	const backoff = span * (0.5 + clock.random() / 2);
-	return Math.min(MAX_WAIT, Math.max(backoff, readRetryAfter(retryAfter, clock.now())));
-}
-
-/**
- * RFC 9110 §10.2.3: `Retry-After = HTTP-date / delay-seconds`
- *
- * @returns milliseconds from now; 0 for a time that is past or cannot be read
- */
-function readRetryAfter(value: string | undefined, now: number): number {
-	if (value === undefined) return 0;
-	if (/^\d+$/.test(value)) return Number(value) * 1000;
-	// Of the three forms of a date (§5.6.7) one, obsolete, does not say that it is in GMT.
-	const date = /^[A-Z]/i.test(value) ? Date.parse(value.replace(/(?<! GMT)$/, ' GMT')) : NaN;
-	return Number.isNaN(date) ? 0 : Math.max(0, date - now);
-}
-
-/** Makes the clock of the machine. */
-export function systemClock(cancelled?: AbortSignal): Clock {
-	return {
-		now: Date.now,
-		random: Math.random,
-		wait: async (milliseconds) => await untilAborted(sleep(milliseconds), cancelled),
-	};
-}
-
-/** Returns what a promise resolves to, or undefined as soon as the signal is aborted. */
-export async function untilAborted<T>(
-	promise: Promise<T>,
-	signal: AbortSignal | undefined,
-): Promise<T | undefined> {
-	if (signal === undefined) return await promise;
-	if (signal.aborted) return undefined;
-	let stop = () => {};
-	const aborted = new Promise<undefined>((resolve) => {
-		stop = () => resolve(undefined);
-		signal.addEventListener('abort', stop, { once: true });
-	});
-	try {
-		return await Promise.race([promise, aborted]);
-	} finally {
-		signal.removeEventListener('abort', stop);
-	}
+	return Math.min(MAX_WAIT, Math.max(backoff, readRetryAfter(retryAfter, clock.now()) ?? 0));
 }

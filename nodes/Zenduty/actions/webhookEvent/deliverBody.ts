@@ -1,8 +1,9 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { systemClock } from '../../api/clock';
 import { isNestedWithin, type JsonObject } from '../../json';
 import type { Body } from './writeBody';
 import { RemoteError } from '../nodeError';
-import { deliver, systemClock, type Outcome } from './deliver';
+import { deliver, type Outcome } from './deliver';
 import { explain, type Explanation } from './explainDelivery';
 import { post } from './post';
 import { readReceiver } from './receiverUrl';

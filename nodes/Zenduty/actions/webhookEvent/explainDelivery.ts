@@ -1,5 +1,5 @@
+import { TimeoutError } from '../../api/exchange';
 import type { Outcome } from './deliver';
-import { TimeoutError } from './post';
 
 /** Why a delivery failed: what happened, and what the user can do about it. */
 export interface Explanation {

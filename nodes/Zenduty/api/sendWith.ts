@@ -1,0 +1,28 @@
+import type {
+	ICredentialDataDecryptedObject,
+	IExecuteFunctions,
+	ILoadOptionsFunctions,
+} from 'n8n-workflow';
+import type { Send } from './exchange';
+
+/** A node that runs, or whose lists are filled in the editor. */
+export type Context = IExecuteFunctions | ILoadOptionsFunctions;
+
+/**
+ * Makes what sends requests through n8n, authenticated with a credential of the node.
+ *
+ * @param type the name of the credential type
+ * @param fields the fields of the credential: otherwise n8n fetches and decrypts it for each request
+ */
+export function sendWith(
+	context: Context,
+	type: string,
+	fields: Readonly<Record<string, unknown>>,
+): Send {
+	return async (request) => {
+		const data = { ...fields } as ICredentialDataDecryptedObject;
+		return await context.helpers.httpRequestWithAuthentication.call(context, type, request, {
+			credentialsDecrypted: { id: '', name: '', type, data },
+		});
+	};
+}

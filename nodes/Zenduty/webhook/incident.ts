@@ -1,0 +1,89 @@
+import { isObject, type JsonObject } from '../json';
+import { isoDate, readDate } from './date';
+import { STATUSES, URGENCIES, wordFor } from './event';
+
+/** What webhooks and the REST API call an incident by, in the words of the node's output. */
+export function headOf(incident: JsonObject): JsonObject {
+	return {
+		incidentNumber: incident.incident_number ?? null,
+		incidentId: incident.unique_id ?? null,
+		title: incident.title ?? null,
+		summary: incident.summary ?? null,
+		status: wordFor(incident.status, STATUSES),
+		urgency: wordFor(incident.urgency, URGENCIES),
+	};
+}
+
+/** When things happened to an incident, and how long they took. */
+export interface Times {
+	createdAt: unknown;
+	acknowledgedAt: unknown;
+	resolvedAt: unknown;
+	/** seconds, to the millisecond; null if a time is unknown or they are swapped */
+	secondsToAcknowledge: number | null;
+	/** seconds, to the millisecond; null if a time is unknown or they are swapped */
+	secondsToResolve: number | null;
+}
+
+/** Reads the times of an incident. What is no date stays as it was sent. */
+export function timesOf(incident: JsonObject): Times {
+	const { creation_date: created, acknowledged_date: acknowledged } = incident;
+	const { resolved_date: resolved } = incident;
+	return {
+		createdAt: isoDate(created),
+		acknowledgedAt: isoDate(acknowledged),
+		resolvedAt: isoDate(resolved),
+		secondsToAcknowledge: secondsBetween(created, acknowledged),
+		secondsToResolve: secondsBetween(created, resolved),
+	};
+}
+
+function secondsBetween(start: unknown, end: unknown): number | null {
+	const [from, to] = [readDate(start), readDate(end)];
+	return from === undefined || to === undefined || to < from ? null : (to - from) / 1000;
+}
+
+/** A service as an incident shows it. What is not known is null. */
+export interface IncidentService {
+	id: unknown;
+	name: unknown;
+	teamId: unknown;
+	escalationPolicyId: unknown;
+}
+
+/**
+ * Reads the service of an incident.
+ *
+ * @param known what a text in the place of the object says: its ID or its name
+ * @returns null if it is neither an object nor a text
+ */
+export function serviceOf(service: unknown, known: 'id' | 'name'): IncidentService | null {
+	const nothing = { id: null, name: null, teamId: null, escalationPolicyId: null };
+	if (typeof service === 'string') return { ...nothing, [known]: service };
+	if (!isObject(service)) return null;
+	return {
+		id: service.unique_id ?? null,
+		name: service.name ?? null,
+		teamId: service.team ?? null,
+		escalationPolicyId: service.escalation_policy ?? null,
+	};
+}
+
+/** A person, as the node shows people. What is not known is null. */
+export interface Person {
+	username: unknown;
+	name: unknown;
+	email: unknown;
+}
+
+/** Reads a person from an object with `username`, `first_name`, `last_name` and `email`. */
+export function readPerson(user: JsonObject): Person {
+	const names = [user.first_name, user.last_name].filter(
+		(part) => typeof part === 'string' && part !== '',
+	);
+	return {
+		username: user.username ?? null,
+		name: names.length > 0 ? names.join(' ') : null,
+		email: user.email ?? null,
+	};
+}
