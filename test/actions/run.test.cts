@@ -153,7 +153,7 @@ describe('run', () => {
 			expect(json).toMatchObject({ delivered: true, statusCode: 200, attempts: 1, response: '' });
 			expect(pairedItem).toEqual({ item: 0 });
 			expect(given.requests).toHaveLength(1);
-			expect(given.requests[0]).toMatchObject({ url: URL_, timeout: 3000 });
+			expect(given.requests[0]).toMatchObject({ url: URL_, timeout: 4000 });
 			const text = given.requests[0].body?.toString() ?? '';
 			expect(JSON.parse(text).payload).toEqual(json.payload);
 		});
