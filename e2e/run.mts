@@ -4,6 +4,7 @@ import { startServer } from './n8n/server.mts';
 import { descriptions } from './package/descriptions.mts';
 import { apiCredentials } from './package/apiCredentialTest.mts';
 import { credentials } from './package/credentialTest.mts';
+import { api } from './api/api.mts';
 import { activation } from './trigger/activation.mts';
 import { answers } from './trigger/answers.mts';
 import { outputs } from './trigger/outputs.mts';
@@ -38,6 +39,7 @@ describe(`n8n ${server.version}:`, () => {
 	runningAgain(server);
 	httpRequests(server);
 	roundTrip(server);
+	api(server);
 	credentialChanges(server);
 	restarts(server);
 	if (server.major >= 2) {

@@ -238,9 +238,13 @@ function ifNotFound(error: unknown): undefined {
 	throw error;
 }
 
-/** The output of a node in an execution: the items of each of its outputs. */
-export function outputOf(execution: Execution, node: string): Json[][] {
-	const run = execution.data.resultData.runData[node]?.[0];
+/**
+ * The output of a node in an execution: the items of each of its outputs.
+ *
+ * @param index which run of the node, in a loop
+ */
+export function outputOf(execution: Execution, node: string, index = 0): Json[][] {
+	const run = execution.data.resultData.runData[node]?.[index];
 	return (run?.data?.main ?? []).map((items: any[] | null) =>
 		(items ?? []).map(({ json }) => json),
 	);

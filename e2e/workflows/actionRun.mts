@@ -8,15 +8,26 @@ export const ACTION = 'Zenduty action';
 const ACTION_TYPE = 'n8n-nodes-zenduty.zenduty';
 const START = 'Start';
 const THROUGH = 'Through';
+const LOOP = 'Loop';
+
+/** The name of the node after the action. */
+export const NEXT = 'Next';
 
 export interface Run {
 	/** The parameters of the action; it sends a webhook event unless they say otherwise. */
 	parameters: Json;
-	credential: Json;
+	/** The fields of a credential for webhooks, which is made for this run. */
+	credential?: Json;
+	/** A credential that n8n holds already. */
+	stored?: StoredCredential;
 	/** What the action gets; one empty item if it is left out. */
 	items?: Json[];
 	/** A node between the start and the action. */
-	through?: { type: string; typeVersion: number; parameters: Json };
+	through?: OtherNode;
+	/** A node after the action, behind its first output. */
+	next?: OtherNode;
+	/** Whether "Loop Over Items" gives the action one item after the other. */
+	isLooped?: boolean;
 	/** Another node in the place of the action. */
 	type?: string;
 	typeVersion?: number;
@@ -24,6 +35,20 @@ export interface Run {
 	onError?: 'continueRegularOutput' | 'continueErrorOutput';
 	/** Whether n8n tries the node again at once. */
 	retryOnFail?: boolean;
+}
+
+/** A credential in n8n, as nodes name it. */
+export interface StoredCredential {
+	type: string;
+	id: string;
+	name: string;
+}
+
+/** A node of another kind. */
+export interface OtherNode {
+	type: string;
+	typeVersion: number;
+	parameters: Json;
 }
 
 /** The execution, and the items of each output of the action. */
@@ -55,39 +80,17 @@ export function httpRequest(url: string, parameters: Json) {
 
 /** Runs the action in a workflow of its own, by hand, and waits for the end. */
 export async function act(server: Server, run: Run): Promise<Result> {
-	const { parameters, credential, items = [{}], through, onError, retryOnFail } = run;
-	const { type = ACTION_TYPE, typeVersion = 1 } = run;
 	const name = `Acting ${randomUUID()}`;
-	const id = await server.rest.createCredential(name, credential);
+	const stored = run.stored ?? (run.credential && (await store(server, name, run.credential)));
 	const workflow = await server.rest.createWorkflow({
 		name,
-		nodes: [
-			{
-				id: randomUUID(),
-				name: START,
-				type: 'n8n-nodes-base.manualTrigger',
-				typeVersion: 1,
-				position: [0, 0],
-				parameters: {},
-			},
-			...(through ? [{ id: randomUUID(), name: THROUGH, position: [100, 0], ...through }] : []),
-			{
-				id: randomUUID(),
-				name: ACTION,
-				type,
-				typeVersion,
-				position: [200, 0],
-				parameters:
-					type === ACTION_TYPE
-						? { resource: 'webhookEvent', operation: 'send', ...parameters }
-						: parameters,
-				credentials: { zendutyWebhookApi: { id, name } },
-				...(onError && { onError }),
-				...(retryOnFail && { retryOnFail, maxTries: 2, waitBetweenTries: 100 }),
-			},
-		],
-		connections: connect(through ? [START, THROUGH, ACTION] : [START, ACTION]),
-		pinData: { [START]: items.map((json) => ({ json })) },
+		nodes: nodesOf(run, stored).map((node, index) => ({
+			id: randomUUID(),
+			position: [100 * index, 0],
+			...node,
+		})),
+		connections: connectionsOf(run),
+		pinData: { [START]: (run.items ?? [{}]).map((json) => ({ json })) },
 	});
 	const { executionId } = await server.rest.run(workflow, {
 		triggerToStartFrom: { name: START },
@@ -96,12 +99,55 @@ export async function act(server: Server, run: Run): Promise<Result> {
 	return { execution, ...read(execution) };
 }
 
-/** Connects nodes one after the other. */
-function connect(names: string[]): Json {
-	const pairs = names.slice(1).map((name, index) => [names[index], name]);
-	return Object.fromEntries(
-		pairs.map(([from, to]) => [from, { main: [[{ node: to, type: 'main', index: 0 }]] }]),
-	);
+async function store(server: Server, name: string, credential: Json): Promise<StoredCredential> {
+	return {
+		type: 'zendutyWebhookApi',
+		id: await server.rest.createCredential(name, credential),
+		name,
+	};
+}
+
+function nodesOf(run: Run, stored?: StoredCredential): Json[] {
+	const { parameters, through, next, isLooped, onError, retryOnFail } = run;
+	const { type = ACTION_TYPE, typeVersion = 1 } = run;
+	return [
+		{ name: START, type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, parameters: {} },
+		...(through ? [{ name: THROUGH, ...through }] : []),
+		...(isLooped ? [{ name: LOOP, ...ONE_BY_ONE }] : []),
+		{
+			name: ACTION,
+			type,
+			typeVersion,
+			parameters:
+				type === ACTION_TYPE
+					? { resource: 'webhookEvent', operation: 'send', ...parameters }
+					: parameters,
+			...(stored && {
+				credentials: { [stored.type]: { id: stored.id, name: stored.name } },
+			}),
+			...(onError && { onError }),
+			...(retryOnFail && { retryOnFail, maxTries: 2, waitBetweenTries: 100 }),
+		},
+		...(next ? [{ name: NEXT, ...next }] : []),
+	];
+}
+
+const ONE_BY_ONE: OtherNode = {
+	type: 'n8n-nodes-base.splitInBatches',
+	typeVersion: 3,
+	parameters: { batchSize: 1, options: {} },
+};
+
+/** One node after the other; the loop has its items at the second output, and gets them back. */
+function connectionsOf({ through, next, isLooped }: Run): Json {
+	const to = (node: string) => [{ node, type: 'main', index: 0 }];
+	const first = isLooped ? LOOP : ACTION;
+	return {
+		[START]: { main: [to(through ? THROUGH : first)] },
+		...(through && { [THROUGH]: { main: [to(first)] } }),
+		...(isLooped && { [LOOP]: { main: [[], to(ACTION)] } }),
+		...((next || isLooped) && { [ACTION]: { main: [to(next ? NEXT : LOOP)] } }),
+	};
 }
 
 /** Presses *Retry* for a failed execution in the list, and waits for the end. */

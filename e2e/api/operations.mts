@@ -1,0 +1,87 @@
+/** Each operation of each resource that works through the REST API, with good and with bad input. */
+import assert from 'node:assert/strict';
+import { beforeEach, describe, it } from 'node:test';
+import type { Json } from '../n8n/rest.mts';
+import { assertLike } from '../support/like.mts';
+import type { Account } from './account.mts';
+import { service, team } from './rows/configuration.mts';
+import { incident } from './rows/incident.mts';
+import { incidentNote } from './rows/incidentNote.mts';
+import { member } from './rows/member.mts';
+import type { Rows } from './rows/row.mts';
+
+const RESOURCES: Record<string, Rows> = { incident, incidentNote, member, service, team };
+
+export function operations(account: () => Account): void {
+	describe('Operations through the REST API:', () => {
+		beforeEach(() => account().forget());
+
+		it('each one that n8n offers has good and bad input here', async () => {
+			const offered = await offeredOperations(account());
+			const checked = Object.entries(RESOURCES).flatMap(([resource, rows]) =>
+				Object.entries(rows).map(([operation, { good, bad }]) => {
+					const counts = [good, bad].map((cases) => Object.keys(cases).length);
+					assert.ok(Math.min(...counts) > 0, `${resource} ${operation}`);
+					return `${resource} ${operation}`;
+				}),
+			);
+			assert.deepEqual(checked.sort(), offered.sort());
+		});
+
+		for (const [resource, rows] of Object.entries(RESOURCES)) {
+			describe(`${resource}:`, () => {
+				for (const [operation, { good, bad }] of Object.entries(rows)) {
+					for (const [what, prepare] of Object.entries(good)) {
+						it(`${operation}: ${what}`, async () => {
+							const { zenduty, act, requests, changes } = account();
+							const { parameters, outcome } = prepare(zenduty);
+							const result = await act({ resource, operation, ...parameters });
+							assert.equal(result.error?.message, undefined);
+							assert.equal(result.execution.status, 'success');
+							const expected = outcome();
+							assertLike(result.outputs[0] ?? [], expected.output, 'the output');
+							assert.deepEqual(
+								result.paired[0] ?? [],
+								expected.output.map(() => 0),
+								'each paired with the input',
+							);
+							assertLike(requests(), expected.requests, 'what the API was asked');
+							assertLike(changes(), expected.changes ?? [], 'what that changed');
+							const { refused, invalidAnswers } = zenduty.journal.counts();
+							assert.deepEqual({ refused, invalidAnswers }, { refused: 0, invalidAnswers: 0 });
+						});
+					}
+					for (const [what, given] of Object.entries(bad)) {
+						it(`${operation}: ${what} is an error that says what to do`, async () => {
+							const { zenduty, act, changes } = account();
+							const { parameters, message, access } =
+								typeof given === 'function' ? given(zenduty) : given;
+							const result = await act({ resource, operation, ...parameters }, { access });
+							assert.equal(result.execution.status, 'error');
+							const text: string = result.error?.message ?? '';
+							assert.match(text, / \(item 0\)$/);
+							assert.match(text.replace(/ \(item 0\)$/, ''), message);
+							assert.deepEqual(changes(), [], 'nothing was done');
+						});
+					}
+				}
+			});
+		}
+	});
+}
+
+/** What n8n offers in its editor, as `incident create`, but for the events of webhooks. */
+async function offeredOperations({ server }: Account): Promise<string[]> {
+	const nodes: Json[] = await (await server.rest.fetch('/types/nodes.json')).json();
+	const node = nodes.find(({ name }) => name === 'n8n-nodes-zenduty.zenduty');
+	const fields: Json[] = node?.properties.filter(({ name }: Json) => name === 'operation');
+	return fields.flatMap(({ displayOptions, options }) =>
+		displayOptions.show.resource
+			.filter((resource: string) => resource !== 'webhookEvent')
+			.flatMap((resource: string) =>
+				options
+					.filter(({ value }: Json) => value !== '__CUSTOM_API_CALL__')
+					.map(({ value }: Json) => `${resource} ${value}`),
+			),
+	);
+}

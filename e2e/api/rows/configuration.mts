@@ -1,0 +1,116 @@
+/** What is configured in Zenduty and only read here: what comes of each operation. */
+import { SEED } from '../../../simulator/seed.mts';
+import type { Service } from '../../../simulator/state.mts';
+import { CHECK_ID, listed, NOBODY, type Bad, type Rows } from './row.mts';
+
+const { teams, services } = SEED;
+const PAGE = '?page=1&page_size=100';
+const TEAMS = '/api/account/teams/';
+
+const teamMissing = (parameters: object = {}): Record<string, Bad> => ({
+	'a team that is not there': {
+		parameters: { team: NOBODY, ...parameters },
+		message: new RegExp(`^Zenduty has no team with the ID ${NOBODY}\\. ${CHECK_ID}$`),
+	},
+});
+const noTeam = (parameters: object = {}): Record<string, Bad> => ({
+	'no team': {
+		parameters: { team: '={{ "" }}', ...parameters },
+		message:
+			/^The node needs a team, and none is chosen\. Choose one from the list or enter its ID\. If an expression gives it, look at what it gives for this item\.$/,
+	},
+});
+const WRONG_KEY: Record<string, Bad> = {
+	'a wrong key': {
+		parameters: {},
+		message: /^Zenduty refuses the API key: it is wrong or inactive\. .+ Make a key in Zenduty /,
+		access: 'wrong key',
+	},
+};
+
+const shownTeams = [
+	{ id: teams.platform, name: 'Platform', createdAt: '2026-01-12T00:00:00.000Z' },
+	{ id: teams.checkout, name: 'Checkout', createdAt: '2026-01-12T00:00:00.000Z' },
+];
+
+export const team: Rows = {
+	get: {
+		good: {
+			one: () => ({
+				parameters: { team: { __rl: true, mode: 'id', value: teams.checkout } },
+				outcome: () => ({
+					output: [shownTeams[1]],
+					requests: [`GET ${TEAMS}${teams.checkout}/`],
+				}),
+			}),
+		},
+		bad: { ...teamMissing(), ...noTeam() },
+	},
+	getAll: {
+		good: {
+			all: () => ({
+				parameters: { returnAll: true },
+				outcome: () => ({ output: shownTeams, requests: [`GET ${TEAMS}${PAGE}`] }),
+			}),
+		},
+		bad: WRONG_KEY,
+	},
+};
+
+function shownService({
+	unique_id: id,
+	name,
+	team: teamId,
+	summary,
+	description,
+	...rest
+}: Service) {
+	const { escalation_policy: escalationPolicyId } = rest;
+	return { id, name, status: 'active', teamId, escalationPolicyId, summary, description };
+}
+
+export const service: Rows = {
+	get: {
+		good: {
+			one: ({ state }) => ({
+				parameters: { team: listed(teams.platform), service: listed(services.kubernetes) },
+				outcome: () => ({
+					output: [shownService(state.services[1])],
+					requests: [`GET ${TEAMS}${teams.platform}/services/${services.kubernetes}/`],
+				}),
+			}),
+		},
+		bad: {
+			...noTeam({ service: services.shop }),
+			'a service that the team does not have': {
+				parameters: { team: teams.platform, service: services.shop },
+				message: new RegExp(
+					`^Zenduty has no service with the ID ${services.shop} in a team with the ID ${teams.platform}\\. ${CHECK_ID}$`,
+				),
+			},
+		},
+	},
+	getAll: {
+		good: {
+			'of a team': ({ state }) => ({
+				parameters: { team: teams.checkout },
+				outcome: () => ({
+					output: state.services.slice(3).map(shownService),
+					requests: [`GET ${TEAMS}${teams.checkout}/services/${PAGE}`],
+				}),
+			}),
+			'of all teams': ({ state }) => ({
+				parameters: { returnAll: true },
+				outcome: () => ({
+					output: state.services.map(shownService),
+					requests: [
+						`GET ${TEAMS}${PAGE}`,
+						`GET ${TEAMS}${teams.platform}/services/${PAGE}`,
+						`GET ${TEAMS}${teams.checkout}/services/${PAGE}`,
+					],
+				}),
+			}),
+		},
+		bad: { ...teamMissing(), ...WRONG_KEY },
+	},
+};

@@ -1,0 +1,532 @@
+/** Incidents: what comes of each operation. */
+import { newUuid } from '../../../simulator/ids.mts';
+import { addIncident, type NewIncident } from '../../../simulator/incidents.mts';
+import { SEED } from '../../../simulator/seed.mts';
+import type { Simulator } from '../../../simulator/simulator.mts';
+import { userOf } from '../../../simulator/state.mts';
+import type { Json } from '../../n8n/rest.mts';
+import {
+	CHECK_ID,
+	listed,
+	NO_PERMISSION,
+	NOBODY,
+	type Bad,
+	type Cases,
+	type Rows,
+} from './row.mts';
+import { newest, shownFoundIncident, shownIncident } from './shown.mts';
+
+const { services, users, policies, priorities, slas, teams } = SEED;
+
+/** Adds an incident that is open for a minute. */
+function open({ world }: Simulator, fields: Partial<NewIncident> = {}) {
+	const creation_date = new Date(Date.now() - 60_000).toISOString();
+	const service = services.databases;
+	return addIncident(world, { title: 'Replica lags', service, creation_date, ...fields });
+}
+
+const MISSING: Record<string, Bad> = {
+	'an incident that is not there': {
+		parameters: { incident: '99999' },
+		message: new RegExp(`^Zenduty has no incident with the number 99999\\. ${CHECK_ID}$`),
+	},
+	'a text that is no incident': {
+		parameters: { incident: 'the newest' },
+		message:
+			/^"the newest" is not an incident\. Enter its number \(217 or #217\), its ID, or the address of its page, which ends in \/incidents\/ and the number or ID\.$/,
+	},
+	'no incident': {
+		parameters: { incident: '={{ $json.nothing }}' },
+		message: /^No incident is chosen\. Choose one, or enter its number or ID\.$/,
+	},
+};
+
+/** An operation that sets a status. */
+function settingStatus(from: 1 | 2 | 3, to: 1 | 2 | 3): Cases {
+	return {
+		good: {
+			'by number, with a note'({ state, ...zenduty }) {
+				const { unique_id: id, incident_number: number } = open(
+					{ state, ...zenduty },
+					{ status: from },
+				);
+				const note = `Set to ${to}`;
+				return {
+					parameters: { incident: `#${number}`, options: { note } },
+					outcome: () => ({
+						output: [shownIncident(state, newest(state.incidents))],
+						requests: [
+							`GET /api/incidents/${number}/`,
+							`PATCH /api/incidents/${id}/ {"status":${to}}`,
+							`POST /api/incidents/${number}/note/ {"note":"${note}"}`,
+						],
+						changes: [
+							{ what: 'status set', incident: number, from, to },
+							{
+								what: 'note added',
+								incident: number,
+								id: newest(state.notes).unique_id,
+								text: note,
+							},
+						],
+					}),
+				};
+			},
+			'by ID, with one request'(zenduty) {
+				const { state } = zenduty;
+				const { unique_id: id, incident_number: incident } = open(zenduty, { status: from });
+				return {
+					parameters: { incident: { __rl: true, mode: 'id', value: id } },
+					outcome: () => ({
+						output: [shownIncident(state, newest(state.incidents))],
+						requests: [`PATCH /api/incidents/${id}/ {"status":${to}}`],
+						changes: [{ what: 'status set', incident, from, to }],
+					}),
+				};
+			},
+		},
+		bad: {
+			...MISSING,
+			'a key that may only read': {
+				parameters: { incident: '3' },
+				message: NO_PERMISSION,
+				access: 'reader',
+			},
+		},
+	};
+}
+
+const acknowledging = settingStatus(1, 2);
+
+export const incident: Rows = {
+	acknowledge: {
+		...acknowledging,
+		good: {
+			...acknowledging.good,
+			'a resolved one is left alone where such are skipped'(zenduty) {
+				const resolved = open(zenduty, { status: 3 });
+				const number = resolved.incident_number;
+				return {
+					parameters: { incident: number, options: { skipResolved: true, note: 'Not added' } },
+					outcome: () => ({
+						output: [shownIncident(zenduty.state, resolved)],
+						requests: [`GET /api/incidents/${number}/`],
+					}),
+				};
+			},
+		},
+	},
+	resolve: settingStatus(2, 3),
+	reopen: settingStatus(3, 1),
+
+	create: {
+		good: {
+			'with the least': ({ state }) => ({
+				parameters: { service: listed(services.shop), title: 'Checkout – slow “again” 🐢' },
+				outcome: () => ({
+					output: [shownIncident(state, newest(state.incidents))],
+					requests: [
+						`POST /api/incidents/ {"title":"Checkout – slow “again” 🐢","service":"${services.shop}"}`,
+					],
+					changes: [
+						{
+							what: 'incident created',
+							incident: newest(state.incidents).incident_number,
+							title: 'Checkout – slow “again” 🐢',
+						},
+					],
+				}),
+			}),
+			'with every field': ({ state }) => ({
+				parameters: {
+					team: listed(teams.platform),
+					service: { __rl: true, mode: 'id', value: services.databases.replaceAll('-', '') },
+					title: 'Replica lags',
+					summary: 'By 40 s\nsince noon',
+					additionalFields: {
+						assignedTo: { __rl: true, mode: 'email', value: 'TOMAS.Ferreira@example.com' },
+						escalationPolicy: listed(policies.nights),
+						priority: listed(priorities.p2),
+						sla: listed(slas.gold),
+						urgency: 'low',
+						status: 'acknowledged',
+					},
+				},
+				outcome: () => ({
+					output: [
+						{
+							...shownIncident(state, newest(state.incidents)),
+							summary: 'By 40 s\nsince noon\n[Created by: Mara Lindqvist]',
+							status: 'acknowledged',
+							urgency: 'low',
+						},
+					],
+					requests: [
+						'GET /api/account/members/?page=1&page_size=100',
+						`POST /api/incidents/ ${JSON.stringify({
+							title: 'Replica lags',
+							service: services.databases,
+							summary: 'By 40 s\nsince noon',
+							assigned_to: users.tomas,
+							escalation_policy: policies.nights,
+							team_priority: priorities.p2,
+							sla: slas.gold,
+							status: 2,
+							urgency: 0,
+						})}`,
+					],
+					changes: [
+						{
+							what: 'incident created',
+							incident: newest(state.incidents).incident_number,
+							title: 'Replica lags',
+						},
+					],
+				}),
+			}),
+		},
+		bad: {
+			'a service that is not there': {
+				parameters: { service: NOBODY, title: 'x' },
+				message: new RegExp(
+					`^Zenduty refuses the values \\(status 400\\)\\. It says: service: "${NOBODY}" - object does not exist\\. Correct the fields that it names, or choose the values from the lists\\.$`,
+				),
+			},
+			'no title': {
+				parameters: { service: services.shop, title: '={{ " " }}' },
+				message: /^The title is empty\. Enter the title of the incident\.$/,
+			},
+			'no service': {
+				parameters: { service: '={{ "" }}', title: 'x' },
+				message:
+					/^The node needs a service, and none is chosen\. Choose one from the list or enter its ID\. If an expression gives it, look at what it gives for this item\.$/,
+			},
+			'an unknown urgency': {
+				parameters: {
+					service: services.shop,
+					title: 'x',
+					additionalFields: { urgency: '={{ "medium" }}' },
+				},
+				message: /^The urgency "medium" is unknown\. Use one of low, high\.$/,
+			},
+			'a key that may only read': {
+				parameters: { service: services.shop, title: 'x' },
+				message: NO_PERMISSION,
+				access: 'reader',
+			},
+		},
+	},
+
+	get: {
+		good: {
+			'by the address of its page': ({ state }) => ({
+				parameters: { incident: 'https://pager.example.net/dashboard/incidents/3/?tab=notes' },
+				outcome: () => ({
+					output: [shownIncident(state, state.incidents[2])],
+					requests: ['GET /api/incidents/3/'],
+				}),
+			}),
+			'not simplified: what Zenduty sent': ({ state }) => ({
+				parameters: { incident: 2, simplify: false },
+				outcome: () => {
+					const sent: Json = { ...state.incidents[1] };
+					delete sent.entityId;
+					return {
+						output: [
+							{
+								...sent,
+								assigned_to_name: 'Tomás Ferreira',
+								service_object: {
+									...state.services[1],
+									under_maintenance: false,
+								},
+								escalation_policy_object: {
+									unique_id: policies.platform,
+									name: 'Platform on call',
+								},
+								team_priority_object: {
+									unique_id: priorities.p2,
+									name: 'P2',
+									description: '',
+									color: 'orange',
+								},
+								sla_object: null,
+								tags: [],
+								merged_with: null,
+								context_window_start: null,
+								context_window_end: null,
+							},
+						],
+						requests: ['GET /api/incidents/2/'],
+					};
+				},
+			}),
+		},
+		bad: {
+			...MISSING,
+			'a wrong key': {
+				parameters: { incident: '3' },
+				message:
+					/^Zenduty refuses the API key: it is wrong or inactive\. It says: Invalid or Inactive Token\. Make a key in Zenduty under Account → API Keys, and enter it in the credential\.$/,
+				access: 'wrong key',
+			},
+			'a base URL where nothing is': {
+				parameters: { incident: '3', options: { maxAttempts: 2 } },
+				message:
+					/^Zenduty could not be reached at http:\/\/127\.0\.0\.1:9: .+ \(after 2 attempts\)\. Check the base URL in the credential, and that n8n can reach it\.$/,
+				access: 'unreachable',
+			},
+			'no credential': {
+				parameters: { incident: '3' },
+				message: /credential/i,
+				access: 'none',
+			},
+		},
+	},
+
+	getAll: {
+		good: {
+			'the open ones'({ state }) {
+				return {
+					parameters: { limit: 2 },
+					outcome: () => ({
+						output: state.incidents
+							.filter(({ status }) => status !== 3)
+							.sort((a, b) => a.creation_date.localeCompare(b.creation_date))
+							.slice(0, 2)
+							.map((each) => shownFoundIncident(state, each)),
+						requests: [
+							'POST /api/incidents/filter/?page=1&page_size=100 {"status":-1,"all_teams":1}',
+						],
+					}),
+				};
+			},
+			'by every filter, in full detail'(zenduty) {
+				const { state } = zenduty;
+				const fields = {
+					...{ status: 2 as const, service: services.kubernetes, assigned_to: users.aiko },
+					...{ team_priority: priorities.p1, sla: slas.gold, escalation_policy: policies.nights },
+				};
+				const wanted = open(zenduty, { title: 'Wanted', ...fields });
+				state.incidentTags.push({
+					unique_id: newUuid(),
+					incident: wanted.incident_number,
+					team_tag: SEED.tags.disk,
+					creation_date: wanted.creation_date,
+				});
+				const created = Date.parse(wanted.creation_date);
+				const day = (days: number) =>
+					new Date(created + days * 24 * 3600_000).toISOString().slice(0, 10);
+				return {
+					parameters: {
+						returnAll: true,
+						status: 'acknowledged',
+						filters: {
+							teams: [teams.platform],
+							services: [services.kubernetes],
+							escalationPolicies: `={{ ["${policies.nights}"] }}`,
+							users: userOf(state, users.aiko).email,
+							priorities: [priorities.p1],
+							slas: [slas.gold],
+							tags: [SEED.tags.disk],
+							priorityName: 'P1',
+							createdAfter: new Date(created - 1000).toISOString(),
+							createdBefore: new Date(created + 1000).toISOString(),
+						},
+						options: { fullDetails: true },
+					},
+					outcome: () => ({
+						output: [shownIncident(state, wanted)],
+						requests: [
+							'GET /api/account/members/?page=1&page_size=100',
+							`POST /api/incidents/filter/?page=1&page_size=100 ${JSON.stringify({
+								status: 2,
+								team_ids: [teams.platform],
+								service_ids: [services.kubernetes],
+								escalation_policy_ids: [policies.nights],
+								priority_ids: [priorities.p1],
+								sla_ids: [slas.gold],
+								tag_ids: [SEED.tags.disk],
+								user_ids: [users.aiko],
+								priority_name: 'P1',
+								all_teams: 1,
+								from_date: day(-1),
+								to_date: day(1),
+							})}`,
+							`GET /api/incidents/${wanted.incident_number}/`,
+						],
+					}),
+				};
+			},
+		},
+		bad: {
+			'an unknown status': {
+				parameters: { status: '={{ "closed" }}' },
+				message:
+					/^The status "closed" is unknown\. Use one of open, all, triggered, acknowledged, resolved\.$/,
+			},
+			'dates the wrong way round': {
+				parameters: { filters: { createdAfter: '2026-03-02', createdBefore: '2026-03-01' } },
+				message:
+					/^Created Before is earlier than Created After, so no incident can be found\. Swap the two dates, or leave one of them out\.$/,
+			},
+			'a key that may not read incidents': {
+				parameters: {},
+				message: NO_PERMISSION,
+				access: 'reader',
+			},
+		},
+	},
+
+	update: {
+		good: {
+			'every field'(zenduty) {
+				const { state } = zenduty;
+				const { unique_id: id, incident_number } = open(zenduty);
+				return {
+					parameters: {
+						incident: id,
+						updateFields: {
+							title: 'Replica stands still',
+							summary: 'For an hour',
+							status: 'acknowledged',
+							assignedTo: listed(users.aiko),
+							escalationPolicy: listed(policies.nights),
+							priority: listed(priorities.p1),
+							sla: listed(slas.gold),
+							urgency: 'low',
+						},
+					},
+					outcome: () => ({
+						output: [
+							{
+								...shownIncident(state, newest(state.incidents)),
+								title: 'Replica stands still',
+								summary: 'For an hour',
+								urgency: 'low',
+							},
+						],
+						requests: [
+							`PATCH /api/incidents/${id}/ ${JSON.stringify({
+								title: 'Replica stands still',
+								summary: 'For an hour',
+								assigned_to: users.aiko,
+								escalation_policy: policies.nights,
+								team_priority: priorities.p1,
+								sla: slas.gold,
+								status: 2,
+								urgency: 0,
+							})}`,
+						],
+						changes: [
+							{
+								what: 'incident changed',
+								incident: incident_number,
+								fields: [
+									...['title', 'summary', 'assigned_to', 'escalation_policy'],
+									...['team_priority', 'sla', 'urgency'],
+								],
+							},
+							{ what: 'status set', incident: incident_number, from: 1, to: 2 },
+						],
+					}),
+				};
+			},
+		},
+		bad: {
+			...missingWith({ updateFields: { title: 'x' } }),
+			'no field': {
+				parameters: { incident: '3', updateFields: { title: '' } },
+				message:
+					/^There is nothing to update: no field has a value\. Add at least one field under Update Fields\. An empty text counts as not set\.$/,
+			},
+			'an unknown status': {
+				parameters: { incident: '3', updateFields: { status: '={{ "closed" }}' } },
+				message:
+					/^The status "closed" is unknown\. Use one of triggered, acknowledged, resolved\.$/,
+			},
+		},
+	},
+
+	reassign: {
+		good: {
+			'to a user by email, with a note'(zenduty) {
+				const { state } = zenduty;
+				const { unique_id: id, incident_number: number } = open(zenduty);
+				return {
+					parameters: {
+						incident: id,
+						user: { __rl: true, mode: 'email', value: 'leila@example.com' },
+						options: { note: 'Yours now' },
+					},
+					outcome: () => ({
+						output: [shownIncident(state, newest(state.incidents))],
+						requests: [
+							'GET /api/account/members/?page=1&page_size=100',
+							`PATCH /api/incidents/${id}/ {"assigned_to":"${users.leila}"}`,
+							`POST /api/incidents/${number}/note/ {"note":"Yours now"}`,
+						],
+						changes: [
+							{ what: 'incident changed', incident: number, fields: ['assigned_to'] },
+							{
+								what: 'note added',
+								incident: number,
+								id: newest(state.notes).unique_id,
+								text: 'Yours now',
+							},
+						],
+					}),
+				};
+			},
+			'to an escalation policy'(zenduty) {
+				const { state } = zenduty;
+				const { unique_id: id, incident_number: number } = open(zenduty);
+				return {
+					parameters: {
+						incident: id,
+						assignTo: 'escalationPolicy',
+						escalationPolicy: listed(policies.nights),
+					},
+					outcome: () => ({
+						output: [
+							{
+								...shownIncident(state, newest(state.incidents)),
+								escalationPolicy: { id: policies.nights, name: 'Platform at night' },
+							},
+						],
+						requests: [`PATCH /api/incidents/${id}/ {"escalation_policy":"${policies.nights}"}`],
+						changes: [
+							{ what: 'incident changed', incident: number, fields: ['escalation_policy'] },
+						],
+					}),
+				};
+			},
+		},
+		bad: {
+			...missingWith({ user: users.obi }),
+			'an email that nobody has': {
+				parameters: { incident: '3', user: 'nobody@example.com' },
+				message: /^No member of the account has the email address nobody@example\.com\. .+\.$/,
+			},
+			'no user': {
+				parameters: { incident: '3', user: '={{ "" }}' },
+				message:
+					/^The node needs a user, and none is chosen\. Choose one from the list, or enter a username or an email address\.$/,
+			},
+			'a user that is not there': {
+				parameters: { incident: '3', user: 'ghost' },
+				message: /^Zenduty refuses the values \(status 400\)\. It says: assigned_to: .+ Correct /,
+			},
+		},
+	},
+};
+
+/** The same with what the operation needs besides. */
+function missingWith(more: object): Record<string, Bad> {
+	return Object.fromEntries(
+		Object.entries(MISSING).map(([what, bad]) => [
+			what,
+			{ ...bad, parameters: { ...bad.parameters, ...more } },
+		]),
+	);
+}
