@@ -23,7 +23,7 @@ const noTeam = (parameters: object = {}): Record<string, Bad> => ({
 const WRONG_KEY: Record<string, Bad> = {
 	'a wrong key': {
 		parameters: {},
-		message: /^Zenduty refuses the API key: it is wrong or inactive\. .+ Make a key in Zenduty /,
+		message: /^Zenduty refuses the API key: it is wrong or inactive\. .+ Create a key in Zenduty /,
 		access: 'wrong key',
 	},
 };

@@ -267,7 +267,7 @@ export const incident: Rows = {
 			'a wrong key': {
 				parameters: { incident: '3' },
 				message:
-					/^Zenduty refuses the API key: it is wrong or inactive\. It says: Invalid or Inactive Token\. Make a key in Zenduty under Account → API Keys, and enter it in the credential\.$/,
+					/^Zenduty refuses the API key: it is wrong or inactive\. It says: Invalid or Inactive Token\. Create a key in Zenduty under Account → API Keys, and enter it in the credential\.$/,
 				access: 'wrong key',
 			},
 			'a base URL where nothing is': {
