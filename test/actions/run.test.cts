@@ -288,6 +288,21 @@ describe('run', () => {
 			expect(json).toEqual({ error: 'no such node', statusCode: null, attempts: 0 });
 		});
 
+		it('of items that fail at the same time none is kept from the error', async () => {
+			const refusing = { ...sending, 'options.concurrency': 3 };
+			const error = await errorOf({
+				items: [refusing, { ...refusing, url: 'ftp://ops.example.net' }],
+				respond: async () => {
+					await new Promise((resolve) => setTimeout(resolve, 50));
+					return { status: 410 };
+				},
+			});
+			expect(error.context.itemIndex).toBe(0);
+			expect(error.message).toBe(
+				'The receiver answered with status 410 (after 1 attempt). Item 1 failed as well: The URL is not an http or https address.',
+			);
+		});
+
 		it('begins no further item after a failure', async () => {
 			const given = execution({
 				items: [sending, sending, sending],

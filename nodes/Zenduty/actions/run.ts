@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
 import type { JsonObject } from '../json';
 import { InputError } from './inputError';
 import { mapConcurrently } from './mapConcurrently';
@@ -18,25 +18,43 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 	const resource = readText(context.getNodeParameter('resource', 0, ''));
 	const execute = await open(context, resource);
 	const record = openRunRecord(context, Date.now());
-	let hasFailed = false;
+	const failed: Array<{ itemIndex: number; error: unknown }> = [];
 	const runItem = async (itemIndex: number): Promise<IDataObject[]> => {
 		try {
 			return await outputOf(context, itemIndex, resource, execute, record);
 		} catch (thrown) {
-			hasFailed = true;
 			const error = RESOURCES[resource]?.explain(thrown, itemIndex) ?? thrown;
-			if (!context.continueOnFail()) throw toNodeError(context.getNode(), itemIndex, error);
+			failed.push({ itemIndex, error });
+			if (!context.continueOnFail()) throw error;
 			return [failedItem(context, itemIndex, resource, error)];
 		}
 	};
-	const outputs = await mapConcurrently(length, readConcurrency(context), runItem);
-	const runsAgain = hasFailed && context.getNode().retryOnFail === true;
+	const concurrency = readConcurrency(context);
+	const outputs = await mapConcurrently(length, concurrency, runItem).catch(() => {
+		throw errorOfRun(context.getNode(), failed);
+	});
+	const runsAgain = failed.length > 0 && context.getNode().retryOnFail === true;
 	if (!runsAgain) record.forget();
 	const output = outputs.flatMap((items, item) =>
 		items.map((json) => ({ json, pairedItem: { item } })),
 	);
 	if (output.length === 0) hintAtNothing(context);
 	return [output];
+}
+
+/**
+ * Makes the error that ends the run: that of the first item which failed, and the words of those
+ * which failed meanwhile, since each may say that something was done.
+ */
+function errorOfRun(node: INode, failed: Array<{ itemIndex: number; error: unknown }>): Error {
+	const [first, ...others] = failed
+		.sort((a, b) => a.itemIndex - b.itemIndex)
+		.map(({ itemIndex, error }) => toNodeError(node, itemIndex, error));
+	for (const { message, context } of others) {
+		const before = first.message.replace(/\.?$/, '.');
+		first.message = `${before} Item ${context.itemIndex} failed as well: ${message}`;
+	}
+	return first;
 }
 
 /** Says what to do about a workflow that ends here because nothing was found. */
