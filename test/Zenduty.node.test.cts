@@ -45,10 +45,15 @@ describe('Zenduty', () => {
 			name: 'resource',
 			noDataExpression: true,
 			options: [
+				{ value: 'escalationPolicy' },
 				{ value: 'incident' },
 				{ value: 'incidentNote' },
 				{ value: 'member' },
+				{ value: 'priority' },
+				{ value: 'schedule' },
 				{ value: 'service' },
+				{ value: 'sla' },
+				{ value: 'tag' },
 				{ value: 'team' },
 				{ value: 'webhookEvent' },
 			],
@@ -66,6 +71,12 @@ describe('Zenduty', () => {
 				noDataExpression,
 			})),
 		).toEqual([
+			{
+				resource: ['escalationPolicy'],
+				default: 'get',
+				values: ['get', 'getAll'],
+				noDataExpression: true,
+			},
 			{
 				resource: ['incident'],
 				default: 'create',
@@ -94,9 +105,33 @@ describe('Zenduty', () => {
 				noDataExpression: true,
 			},
 			{
+				resource: ['priority'],
+				default: 'getAll',
+				values: ['getAll'],
+				noDataExpression: true,
+			},
+			{
+				resource: ['schedule'],
+				default: 'get',
+				values: ['get', 'getAll'],
+				noDataExpression: true,
+			},
+			{
 				resource: ['service'],
 				default: 'get',
 				values: ['get', 'getAll'],
+				noDataExpression: true,
+			},
+			{
+				resource: ['sla'],
+				default: 'getAll',
+				values: ['getAll'],
+				noDataExpression: true,
+			},
+			{
+				resource: ['tag'],
+				default: 'getAll',
+				values: ['getAll'],
 				noDataExpression: true,
 			},
 			{
@@ -212,6 +247,7 @@ describe('Zenduty', () => {
 		expect([...new Set(cleared)].sort()).toEqual([
 			'escalationPolicy',
 			'priority',
+			'schedule',
 			'service',
 			'sla',
 		]);

@@ -10,6 +10,7 @@ import {
 	readIds,
 	readIncident,
 	readOptionalId,
+	scheduleField,
 	serviceField,
 	slaField,
 	teamField,
@@ -25,6 +26,7 @@ describe('a field that picks one thing', () => {
 		['Team', teamField(), 'searchTeams', ['list', 'id']],
 		['Service', serviceField(), 'searchServices', ['list', 'id']],
 		['Escalation Policy', escalationPolicyField(), 'searchEscalationPolicies', ['list', 'id']],
+		['Schedule', scheduleField(), 'searchSchedules', ['list', 'id']],
 		['Priority', priorityField(), 'searchPriorities', ['list', 'id']],
 		['SLA', slaField(), 'searchSlas', ['list', 'id']],
 		['User', userField(), 'searchUsers', ['list', 'id', 'email']],
@@ -58,6 +60,7 @@ describe('a field that picks one thing', () => {
 		expect(userField(more)).toMatchObject({ ...more, type: 'resourceLocator' });
 		expect(teamField(more)).toMatchObject(more);
 		expect(serviceField(more)).toMatchObject(more);
+		expect(scheduleField(more)).toMatchObject(more);
 		expect(priorityField(more)).toMatchObject(more);
 		expect(slaField(more)).toMatchObject(more);
 		expect(escalationPolicyField(more)).toMatchObject(more);

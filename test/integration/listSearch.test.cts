@@ -114,6 +114,7 @@ describe('A list has', () => {
 	it.each([
 		['searchEscalationPolicies', ['Platform at night', 'Platform on call']],
 		['searchPriorities', ['P1', 'P2']],
+		['searchSchedules', ['Platform by week', 'Platform nights']],
 		['searchSlas', ['Gold']],
 		['searchTags', ['customer impact', 'disk']],
 	])('for %s what the team of the incident has, with two requests', async (method, expected) => {

@@ -16,7 +16,7 @@ export class FirstOf {
 	) {}
 }
 
-const { policies, priorities, services, slas, tags, teams, users } = SEED;
+const { policies, priorities, schedules, services, slas, tags, teams, users } = SEED;
 const change = { incident: 3 };
 const byId = { incident: new FirstOf('incident', 'incidentId') };
 const team = { team: teams.platform };
@@ -35,6 +35,8 @@ const everyIncidentField = {
  * every field that only some operations have.
  */
 export const PARAMETERS: Readonly<Record<string, [least: Parameters, ...more: Parameters[]]>> = {
+	'escalationPolicy get': [{ ...team, escalationPolicy: policies.platform }],
+	'escalationPolicy getAll': [team],
 	'incident create': [
 		{ service: services.databases, title: 'As little as possible' },
 		{
@@ -101,8 +103,13 @@ export const PARAMETERS: Readonly<Record<string, [least: Parameters, ...more: Pa
 		{ email: new FirstOf('member', 'email') },
 		{ ...team, email: new FirstOf('member', 'email') },
 	],
+	'priority getAll': [team],
+	'schedule get': [{ ...team, schedule: schedules.weeks }],
+	'schedule getAll': [team],
 	'service get': [{ ...team, service: services.network }],
 	'service getAll': [{}, team],
+	'sla getAll': [team],
+	'tag getAll': [team],
 	'team get': [team],
 	'team getAll': [{}],
 };

@@ -50,6 +50,10 @@ export const escalationPolicyField = (more: Partial<INodeProperties> = {}) =>
 		...more,
 	});
 
+/** Picks an on-call schedule. */
+export const scheduleField = (more: Partial<INodeProperties> = {}) =>
+	locator('schedule', 'Schedule', 'searchSchedules', { ...OF_TEAM, ...more });
+
 /** Picks a priority of a team. */
 export const priorityField = (more: Partial<INodeProperties> = {}) =>
 	locator('priority', 'Priority', 'searchPriorities', { ...OF_TEAM, ...more });

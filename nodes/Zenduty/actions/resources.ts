@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Resource } from './operation';
-import { service, team } from './configuration';
+import { escalationPolicy, priority, schedule, service, sla, tag, team } from './configuration';
 import { incident } from './incident';
 import { incidentNote } from './incidentNote';
 import { member } from './member';
@@ -8,10 +8,15 @@ import { webhookEvent } from './webhookEvent';
 
 /** All resources of the node, by their values in saved workflows. */
 export const RESOURCES: Readonly<Record<string, Resource>> = {
+	escalationPolicy,
 	incident,
 	incidentNote,
 	member,
+	priority,
+	schedule,
 	service,
+	sla,
+	tag,
 	team,
 	webhookEvent,
 };

@@ -29,6 +29,7 @@ function optionsFrom(load: LoadRows) {
 
 const loadEscalationPolicies = thingsOf(TEAM_THINGS.escalationPolicies);
 const loadPriorities = thingsOf(TEAM_THINGS.priorities);
+const loadSchedules = thingsOf(TEAM_THINGS.schedules);
 const loadServices = thingsOf(TEAM_THINGS.services);
 const loadSlas = thingsOf(TEAM_THINGS.slas);
 const loadTags = thingsOf(TEAM_THINGS.tags);
@@ -39,6 +40,7 @@ export const listSearch = {
 	searchIncidents: searchIn(loadIncidents),
 	searchNotes: searchIn(loadNotes),
 	searchPriorities: searchIn(loadPriorities),
+	searchSchedules: searchIn(loadSchedules),
 	searchServices: searchIn(loadServices),
 	searchSlas: searchIn(loadSlas),
 	searchTags: searchIn(loadTags),

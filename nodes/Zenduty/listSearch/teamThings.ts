@@ -20,6 +20,7 @@ interface TeamThing {
 export const TEAM_THINGS = {
 	escalationPolicies: { path: 'escalation_policies', many: 'escalation policies' },
 	priorities: { path: 'priority', many: 'priorities' },
+	schedules: { path: 'schedules', many: 'schedules' },
 	services: { path: 'services', many: 'services' },
 	slas: { path: 'sla', many: 'SLAs' },
 	tags: { path: 'tags', many: 'tags' },

@@ -106,10 +106,9 @@ describe('get many things of all teams', () => {
 		const read: Item['read'] = (name, otherwise = '') => (name === 'limit' ? limit : otherwise);
 		const { execute } = makeGetAll({
 			name: 'Service',
-			one: 'service',
-			article: 'a',
 			many: 'services',
 			below: 'services',
+			isTeamOptional: true,
 			output: { id: 'unique_id' },
 		});
 		const { json } = await execute({ read } as Item, connection);
@@ -141,31 +140,8 @@ describe('get many things of all teams', () => {
 	});
 });
 
-describe('get many things where a team is required', () => {
-	const schedules = makeGetAll({
-		name: 'Rota',
-		one: 'rota',
-		article: 'a',
-		many: 'rotas',
-		below: 'rotas',
-		isTeamRequired: true,
-		output: { id: 'unique_id' },
-	});
-
-	it('says so in the editor', () => {
-		expect(schedules.description).toBe('List the rotas of a team');
-		expect(schedules.fields[0]).toMatchObject({
-			name: 'team',
-			required: true,
-			description: 'The team whose rotas are listed',
-		});
-	});
-
-	it('needs one', async () => {
-		const read: Item['read'] = (_, otherwise = '') => otherwise;
-		const connection = { forItem: () => ({}) } as unknown as ApiConnection;
-		await expect(schedules.execute({ read } as Item, connection)).rejects.toThrow(
-			'The node needs a team, and none is chosen.',
-		);
-	});
+it('needs a team where it does not list those of all', async () => {
+	const { error, requests } = await runApi({ resource: 'schedule', operation: 'getAll' }, {});
+	expect(requests).toEqual([]);
+	expect(error).toMatch(/^The node needs a team, and none is chosen\./);
 });

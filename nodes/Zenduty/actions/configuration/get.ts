@@ -1,15 +1,15 @@
-import type { INodeProperties } from 'n8n-workflow';
 import type { ApiConnection } from '../connectApi';
 import { readId, teamField } from '../locators';
 import type { Operation } from '../operation';
 import { apiOptions, simplifyField } from '../sharedFields';
 import { TEAMS } from '../teams';
-import type { Row } from './row';
+import type { Row, Single } from './row';
 import { thingsOutput } from './things';
 
 /** Makes the operation that reads one thing of a kind. */
-export function makeGet(row: Row, field: INodeProperties): Operation<ApiConnection> {
-	const { one, article, below } = row;
+export function makeGet(row: Row, single: Single): Operation<ApiConnection> {
+	const { below } = row;
+	const { one, article, field } = single;
 	const what = `${article} ${one}`;
 	const team = teamField({ required: true, description: `The team that the ${one} belongs to` });
 	return {

@@ -15,25 +15,30 @@ const TEAMS_AT_ONCE = 5;
 
 /** Makes the operation that lists the things of a kind. */
 export function makeGetAll(row: Row): Operation<ApiConnection> {
-	const { many, below, isTeamRequired = false } = row;
+	const { many, below, isTeamOptional = false, isShort = false } = row;
 	const team = teamField(
-		isTeamRequired
-			? { required: true, description: `The team whose ${many} are listed` }
-			: { description: `The team whose ${many} are listed. Leave empty for those of all teams.` },
+		isTeamOptional
+			? { description: `The team whose ${many} are listed. Leave empty for those of all teams.` }
+			: { required: true, description: `The team whose ${many} are listed` },
 	);
 	return {
 		name: 'Get Many',
 		action: `Get many ${many}`,
 		description: describe(row),
-		fields: [...(below === undefined ? [] : [team]), ...limitFields, simplifyField, apiOptions()],
+		fields: [
+			...(below === undefined ? [] : [team]),
+			...(isShort ? [] : limitFields),
+			simplifyField,
+			apiOptions(),
+		],
 		async execute(item, connection) {
 			const api = connection.forItem(item);
-			const limit = readLimit(item);
+			const limit = isShort ? Infinity : readLimit(item);
 			if (below === undefined) {
 				return thingsOutput(item, row, await api.list({ path: TEAMS, limit, subject: {} }));
 			}
 			const given = item.read('team');
-			const teamId = isTeamRequired ? readId(given, 'a team') : readOptionalId(given, 'a team');
+			const teamId = isTeamOptional ? readOptionalId(given, 'a team') : readId(given, 'a team');
 			if (teamId !== undefined) {
 				return thingsOutput(item, row, await listOfTeam(api, teamId, below, limit));
 			}
@@ -44,11 +49,11 @@ export function makeGetAll(row: Row): Operation<ApiConnection> {
 	};
 }
 
-function describe({ many, below, isTeamRequired = false }: Row): string {
+function describe({ many, below, isTeamOptional = false }: Row): string {
 	if (below === undefined) return `List the ${many} of the account`;
-	return isTeamRequired
-		? `List the ${many} of a team`
-		: `List the ${many} of a team, or of all teams`;
+	return isTeamOptional
+		? `List the ${many} of a team, or of all teams`
+		: `List the ${many} of a team`;
 }
 
 async function listOfTeam(

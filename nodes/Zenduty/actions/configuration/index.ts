@@ -1,6 +1,6 @@
 import { wordFor } from '../../webhook/event';
 import { connectApi, explainApi } from '../connectApi';
-import { serviceField, teamField } from '../locators';
+import { escalationPolicyField, scheduleField, serviceField, teamField } from '../locators';
 import { defineResource, type Resource } from '../operation';
 import { isoDate } from '../output';
 import { makeGet } from './get';
@@ -19,10 +19,8 @@ const SERVICE_STATUSES: Readonly<Record<number, string>> = {
 /** Teams of the account. */
 export const team = makeResource({
 	name: 'Team',
-	one: 'team',
-	article: 'a',
 	many: 'teams',
-	field: teamField(),
+	single: { one: 'team', article: 'a', field: teamField() },
 	output: {
 		id: 'unique_id',
 		name: 'name',
@@ -33,11 +31,10 @@ export const team = makeResource({
 /** Services of the teams. */
 export const service = makeResource({
 	name: 'Service',
-	one: 'service',
-	article: 'a',
 	many: 'services',
 	below: 'services',
-	field: serviceField(),
+	isTeamOptional: true,
+	single: { one: 'service', article: 'a', field: serviceField() },
 	output: {
 		id: 'unique_id',
 		name: 'name',
@@ -49,10 +46,67 @@ export const service = makeResource({
 	},
 });
 
+/** The output of what a team has besides its services. */
+const ofTeam: Row['output'] = { id: 'unique_id', name: 'name', summary: 'summary', teamId: 'team' };
+
+/** Escalation policies of a team. */
+export const escalationPolicy = makeResource({
+	name: 'Escalation Policy',
+	many: 'escalation policies',
+	below: 'escalation_policies',
+	single: { one: 'escalation policy', article: 'an', field: escalationPolicyField() },
+	output: ofTeam,
+});
+
+/** On-call schedules of a team. */
+export const schedule = makeResource({
+	name: 'Schedule',
+	many: 'schedules',
+	below: 'schedules',
+	single: { one: 'schedule', article: 'a', field: scheduleField() },
+	output: ofTeam,
+});
+
+/** The output of what a team marks its incidents with. */
+const mark: Row['output'] = { id: 'unique_id', name: 'name', color: 'color' };
+
+/** Priorities of a team. */
+export const priority = makeResource({
+	name: 'Priority',
+	many: 'priorities',
+	below: 'priority',
+	isShort: true,
+	output: mark,
+});
+
+/** Tags of a team. */
+export const tag = makeResource({
+	name: 'Tag',
+	many: 'tags',
+	below: 'tags',
+	isShort: true,
+	output: mark,
+});
+
+/** SLAs of a team. The unit of their times is not documented. */
+export const sla = makeResource({
+	name: 'SLA',
+	many: 'SLAs',
+	below: 'sla',
+	isShort: true,
+	output: {
+		id: 'unique_id',
+		name: 'name',
+		acknowledgeTime: 'acknowledge_time',
+		resolveTime: 'resolve_time',
+	},
+});
+
 function makeResource(row: Row): Resource {
+	const { name, single } = row;
 	return defineResource({
-		name: row.name,
-		operations: { ...(row.field && { get: makeGet(row, row.field) }), getAll: makeGetAll(row) },
+		name,
+		operations: { ...(single && { get: makeGet(row, single) }), getAll: makeGetAll(row) },
 		connect: connectApi,
 		explain: explainApi,
 	});

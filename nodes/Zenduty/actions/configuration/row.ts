@@ -5,18 +5,26 @@ import type { JsonObject } from '../../json';
 export interface Row {
 	/** The name in the list of resources, such as `Service`. */
 	name: string;
-	/** One of them: `service`. */
-	one: string;
-	/** What stands before {@link one}. */
-	article: 'a' | 'an';
 	/** Many of them: `services`. */
 	many: string;
 	/** The part of the path below a team; undefined for the teams themselves. */
 	below?: string;
-	/** Whether Get Many needs a team; without one it lists those of all teams. */
-	isTeamRequired?: boolean;
-	/** Picks one of them for Get; where it is missing there is Get Many alone. */
-	field?: INodeProperties;
+	/** Whether Get Many works without a team, and then lists those of all teams. */
+	isTeamOptional?: boolean;
+	/** Whether a team has so few of them that Get Many always returns all. */
+	isShort?: boolean;
+	/** What Get needs; where it is missing there is Get Many alone. */
+	single?: Single;
 	/** The simplified output: each member by its name in the API, or by a function. */
 	output: Readonly<Record<string, string | ((thing: JsonObject) => unknown)>>;
+}
+
+/** What Get needs to know of a kind. */
+export interface Single {
+	/** One of them: `service`. */
+	one: string;
+	/** What stands before {@link one}. */
+	article: 'a' | 'an';
+	/** Picks one of them. */
+	field: INodeProperties;
 }
