@@ -8,9 +8,21 @@ import { service, team } from './rows/configuration.mts';
 import { incident } from './rows/incident.mts';
 import { incidentNote } from './rows/incidentNote.mts';
 import { member } from './rows/member.mts';
+import { escalationPolicy, priority, schedule, sla, tag } from './rows/ofTeam.mts';
 import type { Rows } from './rows/row.mts';
 
-const RESOURCES: Record<string, Rows> = { incident, incidentNote, member, service, team };
+const RESOURCES: Record<string, Rows> = {
+	escalationPolicy,
+	incident,
+	incidentNote,
+	member,
+	priority,
+	schedule,
+	service,
+	sla,
+	tag,
+	team,
+};
 
 export function operations(account: () => Account): void {
 	describe('Operations through the REST API:', () => {

@@ -4,23 +4,28 @@ import type { Service } from '../../../simulator/state.mts';
 import { CHECK_ID, listed, NOBODY, type Bad, type Rows } from './row.mts';
 
 const { teams, services } = SEED;
-const PAGE = '?page=1&page_size=100';
-const TEAMS = '/api/account/teams/';
+/** The query of a list's first page. */
+export const PAGE = '?page=1&page_size=100';
+/** The path of all teams. */
+export const TEAMS = '/api/account/teams/';
 
-const teamMissing = (parameters: object = {}): Record<string, Bad> => ({
+/** A team that there is not. */
+export const teamMissing = (parameters: object = {}): Record<string, Bad> => ({
 	'a team that is not there': {
 		parameters: { team: NOBODY, ...parameters },
 		message: new RegExp(`^Zenduty has no team with the ID ${NOBODY}\\. ${CHECK_ID}$`),
 	},
 });
-const noTeam = (parameters: object = {}): Record<string, Bad> => ({
+/** An expression that gives no team. */
+export const noTeam = (parameters: object = {}): Record<string, Bad> => ({
 	'no team': {
 		parameters: { team: '={{ "" }}', ...parameters },
 		message:
 			/^The node needs a team, and none is chosen\. Choose one from the list or enter its ID\. If an expression gives it, look at what it gives for this item\.$/,
 	},
 });
-const WRONG_KEY: Record<string, Bad> = {
+/** A key that Zenduty does not know. */
+export const WRONG_KEY: Record<string, Bad> = {
 	'a wrong key': {
 		parameters: {},
 		message: /^Zenduty refuses the API key: it is wrong or inactive\. .+ Create a key in Zenduty /,
