@@ -156,6 +156,24 @@ describe('openRunRecord', () => {
 		});
 	});
 
+	it('tells the items that may be done, also when it is opened again', () => {
+		const { open } = execution();
+		const { item, unclearItems } = open();
+		item(0, 'note create', {}).keep(WRITE, { kind: 'answered', answer: {} });
+		item(1, 'note create', {}).keep(WRITE, UNCLEAR);
+		item(1, 'note create', {}).keep({ ...WRITE, body: 'x' }, UNCLEAR);
+		item(2, 'note update', {}).keep(WRITE, { ...UNCLEAR, wouldDouble: false });
+		item(13, 'note create', {}).keep(WRITE, { ...UNCLEAR, error: 'Too late.' });
+		item(14, 'note create', {}).keep(WRITE, UNCLEAR);
+		item(14, 'note create', {}).finish([]);
+		const unclear = [
+			{ itemIndex: 1, error: 'The connection broke.' },
+			{ itemIndex: 13, error: 'Too late.' },
+		];
+		expect(unclearItems()).toEqual(unclear);
+		expect(open().unclearItems()).toEqual(unclear);
+	});
+
 	it('holds hashes of the requests and inputs, not what is in them', () => {
 		const { kept, open } = execution();
 		open().item(0, 'send', { token: 'hidden-input' }).keep(WRITE, UNCLEAR);

@@ -93,6 +93,39 @@ describe('create', () => {
 		expect(counts.incidentsCreated).toEqual({ 'Made once': 1 });
 	});
 
+	it('tells of every item that may exist, also when n8n runs the node again', async () => {
+		const titles = ['Told A', 'Told B', 'Told C'];
+		const create = {
+			operation: 'create',
+			service: SEED.services.shop,
+			title: '={{ $json.title }}',
+			options: { concurrency: 3 },
+		};
+		const again = runningAgain(titles.map((title) => ({ title })));
+		await action.zenduty.addFault({
+			method: 'POST',
+			path: '/api/incidents/',
+			times: 3,
+			when: 'after',
+			// So that all three are under way before the first one fails.
+			delay: 300,
+			effect: { kind: 'drop' },
+		});
+		const unclear = 'It is not known whether the incident was created: it may exist\\..*';
+		expect(await errorOf(create, again)).toMatch(
+			new RegExp(
+				`${unclear}\\(item 0\\)\\. Item 1 failed as well: .*${unclear} Item 2 failed as well: .*${unclear}`,
+			),
+		);
+		expect(await errorOf(create, again)).toMatch(
+			new RegExp(
+				`${unclear}\\(item 0\\)\\. Item 1 failed before: .*${unclear} Item 2 failed before: .*${unclear}`,
+			),
+		);
+		const { counts } = await action.zenduty.journal();
+		expect(counts.incidentsCreated).toEqual({ 'Told A': 1, 'Told B': 1, 'Told C': 1 });
+	});
+
 	it('does only what is left when n8n runs the node again', async () => {
 		const create = {
 			operation: 'create',

@@ -31,7 +31,7 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 	};
 	const concurrency = readConcurrency(context);
 	const outputs = await mapConcurrently(length, concurrency, runItem).catch(() => {
-		throw errorOfRun(context.getNode(), failed);
+		throw errorOfRun(context.getNode(), failed, record.unclearItems());
 	});
 	const runsAgain = failed.length > 0 && context.getNode().retryOnFail === true;
 	if (!runsAgain) record.forget();
@@ -43,18 +43,31 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 }
 
 /**
- * Makes the error that ends the run: that of the first item which failed, and the words of those
- * which failed meanwhile, since each may say that something was done.
+ * Makes the error that ends the run: that of the first item which failed, and the words of all
+ * others of which one has to know. Several can fail before the run ends, and when n8n tries it again,
+ * it ends at the first item that may be done already.
  */
-function errorOfRun(node: INode, failed: Array<{ itemIndex: number; error: unknown }>): Error {
+function errorOfRun(
+	node: INode,
+	failed: Array<{ itemIndex: number; error: unknown }>,
+	unclear: Array<{ itemIndex: number; error: string }>,
+): Error {
 	const [first, ...others] = failed
 		.sort((a, b) => a.itemIndex - b.itemIndex)
 		.map(({ itemIndex, error }) => toNodeError(node, itemIndex, error));
-	for (const { message, context } of others) {
-		const before = first.message.replace(/\.?$/, '.');
-		first.message = `${before} Item ${context.itemIndex} failed as well: ${message}`;
-	}
+	const isTold = (itemIndex: number) => failed.some((item) => item.itemIndex === itemIndex);
+	const words = [
+		...others.map(({ message, context }) => `Item ${context.itemIndex} failed as well: ${message}`),
+		...unclear
+			.filter(({ itemIndex }) => !isTold(itemIndex))
+			.map(({ itemIndex, error }) => `Item ${itemIndex} failed before: ${error}`),
+	];
+	if (words.length > 0) first.message = [withPeriod(first.message), ...words].join(' ');
 	return first;
+}
+
+function withPeriod(text: string): string {
+	return text.replace(/\.?$/, '.');
 }
 
 /** Says what to do about a workflow that ends here because nothing was found. */

@@ -29,6 +29,11 @@ export interface RunRecord {
 	 * @param kind what is done with it, such as the names of resource and operation
 	 */
 	item(itemIndex: number, kind: string, input: JsonObject): ItemRecord;
+	/**
+	 * The items with a write that may be done and would double, and what was said of each. Those of
+	 * earlier executions are among them, as long as they are not done.
+	 */
+	unclearItems(): Array<{ itemIndex: number; error: string }>;
 	/** Forgets what this run kept: nothing will be run again. */
 	forget(): void;
 }
@@ -71,6 +76,13 @@ export function openRunRecord(context: IExecuteFunctions, now: number): RunRecor
 			mine.add(itemKey);
 			return itemRecord(run.items, itemKey);
 		},
+		unclearItems: () =>
+			Object.keys(run.items).flatMap((itemKey) =>
+				itemRecord(run.items, itemKey)
+					.doublingWrites()
+					.slice(0, 1)
+					.map(({ error }) => ({ itemIndex: Number.parseInt(itemKey), error })),
+			),
 		forget() {
 			for (const itemKey of mine) delete run.items[itemKey];
 			if (Object.keys(run.items).length === 0) delete runs[key];
