@@ -21,7 +21,7 @@ export default tseslint.config(
 		languageOptions: { parserOptions: { project: 'test/tsconfig.json' } },
 	},
 	{
-		files: ['{e2e,bench,scripts,simulator}/**/*.mts'],
+		files: ['{e2e,bench,scripts,simulator,test}/**/*.mts'],
 		rules: {
 			'@typescript-eslint/no-floating-promises': [
 				'error',

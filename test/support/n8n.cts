@@ -152,9 +152,9 @@ export async function loadN8n(): Promise<N8n> {
 
 	const { workflow, node } = n8n.workflow({});
 	const { logger } = new core.HookContext(workflow, node, n8n.additionalData(), 'trigger', 'init');
-	jest.spyOn(logger, 'warn').mockImplementation((message, metadata) => {
+	logger.warn = (message, metadata) => {
 		n8n.warnings.push({ message: String(message), metadata });
-	});
+	};
 	return n8n;
 }
 

@@ -53,7 +53,7 @@ export const PARAMETERS: Readonly<Record<string, [least: Parameters, ...more: Pa
 		{ status: 'all', options: { fullDetails: true } },
 		{
 			filters: {
-				createdAfter: '2026-01-01T00:00:00',
+				createdAfter: '2001-01-01T00:00:00',
 				createdBefore: '2099-01-01T00:00:00',
 				escalationPolicies: [policies.platform],
 				onlyMyTeams: true,

@@ -1,0 +1,110 @@
+/** Puts a published description right where it is known to be wrong, before Prism reads it. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { operationsOf, type Content, type Description } from './description.mts';
+
+/** One thing that is wrong in a description. */
+interface Correction {
+	/** Why it is wrong, and how that is known. */
+	reason: string;
+	/** `answers: likeTheirExamples`: where an answer's example contradicts its schema, it wins. */
+	answers?: 'likeTheirExamples';
+	/** Or a place, as a JSON pointer, and what stands there instead. */
+	at?: string;
+	set?: unknown;
+}
+
+/** `corrections.yaml`, by the titles of the descriptions. */
+type Corrections = Record<string, Correction[]>;
+
+/**
+ * Corrects a description that `corrections.yaml` knows by its title; any other stays as it is.
+ *
+ * @returns what was corrected, a line for each
+ */
+export function correct(description: Description): string[] {
+	const file = readFileSync(join(import.meta.dirname, 'corrections.yaml'), 'utf8');
+	const known = (parse(file) as Corrections)[description.info.title] ?? [];
+	return known.map(({ reason, at, set }) => {
+		if (at === undefined) return `${followExamples(description)} places in answers: ${reason}`;
+		replaceAt(description, at, set);
+		return `${at}: ${reason}`;
+	});
+}
+
+function replaceAt(description: Description, pointer: string, value: unknown): void {
+	const names = pointer
+		.split('/')
+		.slice(1)
+		.map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'));
+	const last = names.pop() ?? '';
+	let place: unknown = description;
+	for (const name of names) place = (place as Record<string, unknown> | undefined)?.[name];
+	if (typeof place !== 'object' || place === null || !(last in place)) {
+		throw new Error(`corrections.yaml: the description has no ${pointer}`);
+	}
+	(place as Record<string, unknown>)[last] = value;
+}
+
+/** A schema of OpenAPI 3.0, as far as it is read here. */
+interface Schema {
+	$ref?: string;
+	type?: string;
+	nullable?: boolean;
+	properties?: Record<string, Schema>;
+	items?: Schema;
+}
+
+/** Adapts the schemas of all answers to their examples; returns at how many places. */
+function followExamples(description: Description): number {
+	const schemas = description.components?.schemas ?? {};
+	let changed = 0;
+
+	function resolve(schema: Schema): Schema {
+		const name = schema.$ref?.split('/').pop();
+		return name === undefined ? schema : resolve(schemas[name] as Schema);
+	}
+
+	/** A copy of a schema with which the values are as it says. */
+	function adapted(given: Schema, values: unknown[]): Schema {
+		const schema = resolve(given);
+		const present = values.filter((value) => value !== null);
+		if (present.length < values.length && schema.nullable !== true) {
+			changed += 1;
+			return adapted({ ...schema, nullable: true }, values);
+		}
+		if (schema.type === 'object' && present.some(Array.isArray)) {
+			changed += 1;
+			return adapted({ type: 'array', items: given }, values);
+		}
+		const { items, properties } = schema;
+		if (items) return { ...schema, items: adapted(items, present.flat()) };
+		if (!properties) return schema;
+		const members = Object.entries(properties).map(([name, member]) => {
+			const found = present.map((value) => (value as Record<string, unknown>)[name]);
+			return [
+				name,
+				adapted(
+					member,
+					found.filter((value) => value !== undefined),
+				),
+			];
+		});
+		return { ...schema, properties: Object.fromEntries(members) };
+	}
+
+	for (const { responses = {} } of Object.values(description.paths).flatMap(operationsOf)) {
+		for (const { content = {} } of Object.values(responses)) {
+			const answer = content['application/json'] ?? {};
+			const examples = examplesOf(answer);
+			if (examples.length > 0) answer.schema = adapted(answer.schema as Schema, examples);
+		}
+	}
+	return changed;
+}
+
+function examplesOf({ example, examples = {} }: Content): unknown[] {
+	const values = [example, ...Object.values(examples).map(({ value }) => value)];
+	return values.filter((value) => value !== undefined);
+}
