@@ -2,8 +2,12 @@
 import { after, before, describe } from 'node:test';
 import type { Server } from '../n8n/server.mts';
 import { openAccount, type Account } from './account.mts';
+import { customCalls } from './httpRequest.mts';
+import { items } from './items.mts';
+import { lists } from './lists.mts';
 import { loop } from './loop.mts';
 import { operations } from './operations.mts';
+import { runningAgain } from './rerun.mts';
 
 export function api(server: Server): void {
 	loop(server);
@@ -16,5 +20,9 @@ export function api(server: Server): void {
 		after(async () => await account.stop());
 
 		operations(() => account);
+		items(() => account);
+		runningAgain(() => account);
+		lists(() => account);
+		customCalls(() => account);
 	});
 }

@@ -6,7 +6,9 @@ import type { Server } from '../n8n/server.mts';
 /** The name of the action node. */
 export const ACTION = 'Zenduty action';
 const ACTION_TYPE = 'n8n-nodes-zenduty.zenduty';
-const START = 'Start';
+/** The name of the node with the input. */
+export const START = 'Start';
+
 const THROUGH = 'Through';
 const LOOP = 'Loop';
 

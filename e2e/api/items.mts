@@ -1,0 +1,136 @@
+/** Items among others: those that fail alone, what each output belongs to, and the order. */
+import assert from 'node:assert/strict';
+import { beforeEach, describe, it } from 'node:test';
+import { outputOf, type Json } from '../n8n/rest.mts';
+import { ACTION, NEXT, START, type OtherNode } from '../workflows/actionRun.mts';
+import type { Account } from './account.mts';
+
+/** Reads what the action and the start have for an item of its own. */
+const LOOKING_BACK: OtherNode = {
+	type: 'n8n-nodes-base.set',
+	typeVersion: 3.4,
+	parameters: {
+		mode: 'raw',
+		jsonOutput: `={{ JSON.stringify({ asked: $('${START}').item.json.incident, got: $('${ACTION}').item.json.incidentNumber }) }}`,
+		options: {},
+	},
+};
+
+const READ = { resource: 'incident', operation: 'get', incident: '={{ $json.incident }}' };
+const NOTES = {
+	resource: 'incidentNote',
+	operation: 'getAll',
+	incident: '={{ $json.incident }}',
+	limit: '={{ $json.limit }}',
+};
+
+export function items(account: () => Account): void {
+	describe('Items through the REST API:', () => {
+		beforeEach(() => account().forget());
+
+		const given = [1, 'nothing', 99999, 3].map((incident) => ({ incident }));
+		const failures = [
+			/^"nothing" is not an incident\. Enter its number .+ \(item 1\)$/,
+			/^Zenduty has no incident with the number 99999\. Check .+ \(item 2\)$/,
+		];
+		const numbers = (outputs: Json[]) => outputs.map(({ incidentNumber }) => incidentNumber);
+
+		it('without "Continue" the execution fails at the first that cannot be done', async () => {
+			const { execution, error } = await account().act(READ, { items: given });
+			assert.equal(execution.status, 'error');
+			assert.match(error?.message, failures[0]);
+			assert.equal(error?.context?.itemIndex, 1);
+			assert.deepEqual(account().requests(), ['GET /api/incidents/1/']);
+		});
+
+		it('"Continue" gives an item for each, in place', async () => {
+			const onError = 'continueRegularOutput';
+			const { execution, outputs, paired } = await account().act(READ, { items: given, onError });
+			assert.equal(execution.status, 'success');
+			assert.deepEqual(numbers(outputs[0]), [1, undefined, undefined, 3]);
+			for (const [index, message] of failures.entries()) {
+				const item = outputs[0][index + 1];
+				assert.deepEqual(Object.keys(item), ['error']);
+				assert.match(item.error, message);
+			}
+			assert.deepEqual(paired, [[0, 1, 2, 3]]);
+		});
+
+		it('"Continue (using error output)" moves those items there, with their input', async () => {
+			const onError = 'continueErrorOutput';
+			const { execution, outputs, paired } = await account().act(READ, { items: given, onError });
+			assert.equal(execution.status, 'success');
+			assert.deepEqual(numbers(outputs[0]), [1, 3]);
+			assert.deepEqual(
+				outputs[1].map(({ incident }) => incident),
+				['nothing', 99999],
+			);
+			for (const [index, message] of failures.entries()) {
+				assert.match(outputs[1][index].error, message);
+			}
+			assert.deepEqual(paired, [
+				[0, 3],
+				[1, 2],
+			]);
+		});
+
+		it('one input with many outputs: each is paired with it, and a next node finds it', async () => {
+			const { zenduty, act } = account();
+			for (const [incident, count] of [
+				[1, 3],
+				[2, 2],
+			]) {
+				for (let n = 0; n < count; n++) {
+					await fetch(`${zenduty.url}/api/incidents/${incident}/note/`, {
+						method: 'POST',
+						headers: {
+							Authorization: `Token ${zenduty.apiKey}`,
+							'Content-Type': 'application/json',
+						},
+						body: JSON.stringify({ note: `Note ${n}` }),
+					});
+				}
+			}
+			const { execution, paired } = await act(NOTES, {
+				items: [
+					{ incident: '#1', limit: 3 },
+					{ incident: '#2', limit: 2 },
+				],
+				next: LOOKING_BACK,
+			});
+			assert.equal(execution.status, 'success');
+			assert.deepEqual(paired, [[0, 0, 0, 1, 1]]);
+			assert.deepEqual(outputOf(execution, NEXT).flat(), [
+				...Array.from({ length: 3 }, () => ({ asked: '#1', got: 1 })),
+				...Array.from({ length: 2 }, () => ({ asked: '#2', got: 2 })),
+			]);
+		});
+
+		it('nothing found: no item, the next node does not run, and a hint says what to do', async () => {
+			const { execution, outputs } = await account().act(
+				{ ...NOTES, incident: '3', limit: 5 },
+				{ next: LOOKING_BACK },
+			);
+			assert.equal(execution.status, 'success');
+			assert.deepEqual(outputs.flat(), []);
+			const { runData } = execution.data.resultData;
+			assert.equal(runData[NEXT], undefined);
+			const [hint] = runData[ACTION][0].hints ?? [];
+			assert.match(hint?.message ?? '', /turn on "Always Output Data"/);
+		});
+
+		it('several at a time: the output keeps the order of the input', async () => {
+			const { zenduty, act } = account();
+			zenduty.faults.add({ path: '/api/incidents/3/', delay: 700, effect: { kind: 'none' } });
+			const { outputs, paired } = await act(
+				{ ...READ, options: { concurrency: 3 } },
+				{ items: [3, 2, 1].map((incident) => ({ incident })) },
+			);
+			assert.deepEqual(numbers(outputs[0]), [3, 2, 1]);
+			assert.deepEqual(paired, [[0, 1, 2]]);
+			const { entries } = zenduty.journal;
+			const asked = entries.map(({ at }) => Date.parse(at));
+			assert.ok(Math.max(...asked) - Math.min(...asked) < 700, 'all before the first answer');
+		});
+	});
+}

@@ -1,0 +1,249 @@
+/** The lists of the editor, by the addresses from which it loads them. */
+import assert from 'node:assert/strict';
+import { beforeEach, describe, it } from 'node:test';
+import { newShortId } from '../../simulator/ids.mts';
+import { SEED } from '../../simulator/seed.mts';
+import type { State } from '../../simulator/state.mts';
+import { RestError, type Json } from '../n8n/rest.mts';
+import type { Access, Account } from './account.mts';
+import { listed } from './rows/row.mts';
+
+const { platform, checkout } = SEED.teams;
+const OF_PLATFORM = { team: listed(platform) };
+
+/** What the list of all teams has, and that of one. */
+interface Lists {
+	all: string[];
+	platform: string[];
+}
+
+const THINGS: Record<string, Lists> = {
+	EscalationPolicies: {
+		all: [
+			'Checkout / Checkout on call',
+			'Platform / Platform at night',
+			'Platform / Platform on call',
+		],
+		platform: ['Platform at night', 'Platform on call'],
+	},
+	Priorities: {
+		all: ['Checkout / P1', 'Platform / P1', 'Platform / P2'],
+		platform: ['P1', 'P2'],
+	},
+	Services: {
+		all: [
+			'Checkout / Payments',
+			'Checkout / Shop – Café & Co.',
+			'Platform / Databases',
+			'Platform / Kubernetes',
+			'Platform / Network',
+		],
+		platform: ['Databases', 'Kubernetes', 'Network'],
+	},
+	Slas: { all: ['Checkout / Checkout', 'Platform / Gold'], platform: ['Gold'] },
+	Tags: {
+		all: ['Checkout / release', 'Platform / customer impact', 'Platform / disk'],
+		platform: ['customer impact', 'disk'],
+	},
+	Teams: { all: ['Checkout', 'Platform'], platform: ['Checkout', 'Platform'] },
+	Users: {
+		all: [
+			'Aiko Nakamura (AIKO@example.com)',
+			"Leila O'Brien (leila@example.com)",
+			'Mara Lindqvist (Mara.Lindqvist@Example.com)',
+			'Obi Eze (obi.eze@example.com)',
+			'Tomás Ferreira (tomas.ferreira@example.com)',
+		],
+		platform: [
+			'Aiko Nakamura (AIKO@example.com)',
+			'Mara Lindqvist (Mara.Lindqvist@Example.com)',
+			'Tomás Ferreira (tomas.ferreira@example.com)',
+		],
+	},
+};
+
+/** The lists that are checked one by one. */
+const OTHERS = ['searchIncidents', 'searchNotes'];
+
+export function lists(account: () => Account): void {
+	describe('Lists of the editor:', () => {
+		beforeEach(() => account().forget());
+
+		/** Asks n8n for a list as its editor does. */
+		async function load(
+			path: 'resource-locator-results' | 'options',
+			methodName: string,
+			parameters: Json = {},
+			{ filter, access }: { filter?: string; access?: Access } = {},
+		): Promise<Array<{ name: string; value: string }>> {
+			const { server, credential } = account();
+			const { type, ...stored } = credential(access) ?? { type: '' };
+			const answer = await server.rest.call('POST', `/rest/dynamic-node-parameters/${path}`, {
+				nodeTypeAndVersion: { name: 'n8n-nodes-zenduty.zenduty', version: 1 },
+				path: 'parameters.any',
+				methodName,
+				currentNodeParameters: { resource: 'incident', operation: 'create', ...parameters },
+				...(type !== '' && { credentials: { [type]: stored } }),
+				...(filter !== undefined && { filter }),
+			});
+			return path === 'options' ? answer : answer.results;
+		}
+
+		/** Does something while the account holds other things. */
+		async function having<T>(things: Partial<State>, work: () => Promise<T>): Promise<T> {
+			const { state } = account().zenduty;
+			const before = { ...state };
+			Object.assign(state, things);
+			try {
+				return await work();
+			} finally {
+				Object.assign(state, before);
+			}
+		}
+
+		const names = (rows: Array<{ name: string }>) => rows.map(({ name }) => name);
+
+		it('each one that the description names is checked here', async () => {
+			const nodes: Json[] = await (await account().server.rest.fetch('/types/nodes.json')).json();
+			const node = nodes.find(({ name }) => name === 'n8n-nodes-zenduty.zenduty');
+			const named = [
+				...JSON.stringify(node?.properties).matchAll(
+					/"(?:searchListMethod|loadOptionsMethod)":"(\w+)"/g,
+				),
+			].map(([, method]) => method);
+			const checked = Object.keys(THINGS).flatMap((things) => [`search${things}`, `get${things}`]);
+			for (const method of named) {
+				assert.ok([...checked, ...OTHERS].includes(method), `${method} is checked`);
+			}
+			assert.ok(named.length > 10, named.join());
+		});
+
+		for (const [things, { all, platform: ofPlatform }] of Object.entries(THINGS)) {
+			it(`${things}: all, those of the chosen team, and those that are searched for`, async () => {
+				const search = async (...rest: [Json?, { filter: string }?]) =>
+					names(await load('resource-locator-results', `search${things}`, ...rest));
+				assert.deepEqual(await search(), all);
+				assert.deepEqual(await search(OF_PLATFORM), ofPlatform);
+				const [first] = all;
+				const found = all.filter((name) => name.toLowerCase().includes(first.toLowerCase()));
+				assert.deepEqual(await search({}, { filter: first.toUpperCase() }), found);
+			});
+
+			it(`${things}: options for several, all and those of the filter's teams`, async () => {
+				const options = async (parameters: Json) =>
+					names(await load('options', `get${things}`, { operation: 'getAll', ...parameters }));
+				assert.deepEqual(await options({}), all);
+				assert.deepEqual(await options({ filters: { teams: [platform] } }), ofPlatform);
+			});
+		}
+
+		it('what belongs to the team of the chosen incident', async () => {
+			const parameters = { operation: 'update', incident: listed('3') };
+			const rows = await load('resource-locator-results', 'searchTags', parameters);
+			assert.deepEqual(names(rows), THINGS.Tags.platform);
+			assert.equal(account().requests()[0], 'GET /api/incidents/3/');
+		});
+
+		it('Incidents: the open ones, the newest first, and any whose number is typed', async () => {
+			const incidents = account().zenduty.state.incidents.slice(0, 3);
+			const search = async (filter?: string) =>
+				await having({ incidents }, async () =>
+					names(await load('resource-locator-results', 'searchIncidents', {}, { filter })),
+				);
+			const shown = [
+				'#3 Disk almost full on db-1 (triggered)',
+				'#2 Pods restart again and again – web 🚨 (acknowledged)',
+			];
+			assert.deepEqual(await search(), shown);
+			assert.deepEqual(await search('pods'), shown.slice(1));
+			assert.deepEqual(await search('#1'), [
+				'#1 Certificate of the shop expires in 3 days (resolved)',
+			]);
+		});
+
+		it('Notes: those of the chosen incident', async () => {
+			const { state } = account().zenduty;
+			const note = {
+				unique_id: newShortId(),
+				incident: 2,
+				user: SEED.users.tomas,
+				note: 'Rolled back',
+				creation_date: '2026-03-01T12:02:30.000000Z',
+			};
+			state.notes.push(note);
+			const parameters = { resource: 'incidentNote', operation: 'update', incident: listed('2') };
+			const rows = await load('resource-locator-results', 'searchNotes', parameters);
+			const row = rows.find(({ value }) => value === note.unique_id);
+			assert.match(row?.name ?? '', /^Tomás Ferreira: Rolled back \(2026-03-01 \d\d:02\)$/);
+		});
+
+		/** What the editor shows where a list cannot be loaded. */
+		async function failure(loading: Promise<unknown>): Promise<string> {
+			const error = await loading.then(
+				() => assert.fail('the list was loaded'),
+				(thrown: unknown) => thrown,
+			);
+			assert.ok(error instanceof RestError, String(error));
+			return error.body.message;
+		}
+
+		for (const [what, access, message] of [
+			[
+				'the key is wrong',
+				'wrong key',
+				/^Zenduty refuses the API key: it is wrong or inactive\. .+ Create a key in Zenduty under Account → API Keys, and enter it in the credential\. You can also enter an ID instead of choosing from the list\.$/,
+			],
+			[
+				'no credential is chosen',
+				'none',
+				/^No Zenduty API credential is chosen in the node\. .+ enter an ID instead\.$/,
+			],
+			[
+				'Zenduty cannot be reached',
+				'unreachable',
+				/^Zenduty could not be reached at http:\/\/127\.0\.0\.1:9: .+ You can also enter an ID instead of choosing from the list\.$/,
+			],
+		] as Array<[string, Access, RegExp]>) {
+			it(`a list says that ${what}, and what to do`, async () => {
+				const locator = load('resource-locator-results', 'searchTeams', {}, { access });
+				assert.match(await failure(locator), message);
+				assert.match(await failure(load('options', 'getTeams', {}, { access })), message);
+			});
+		}
+
+		for (const [what, things, parameters, empty, message] of [
+			[
+				'no tags',
+				'Tags',
+				{ team: listed(checkout) },
+				(state) => ({ tags: state.tags.filter(({ team }) => team !== checkout) }),
+				/There are no tags in this team\. Add one in Zenduty\./,
+			],
+			['no teams', 'Teams', {}, () => ({ teams: [] }), /This account has no teams\./],
+			[
+				'no open incidents',
+				'Incidents',
+				{},
+				() => ({ incidents: [] }),
+				/No incident is open\. Type a number to find any other\./,
+			],
+			[
+				'no notes',
+				'Notes',
+				{ resource: 'incidentNote', operation: 'update', incident: listed('1') },
+				() => ({ notes: [] }),
+				/Incident #1 has no notes\./,
+			],
+		] as Array<[string, string, Json, (state: State) => Partial<State>, RegExp]>) {
+			it(`a list with nothing in it says so: ${what}`, async () => {
+				const said = await having(empty(account().zenduty.state), async () =>
+					load('resource-locator-results', `search${things}`, parameters).then(
+						(rows) => names(rows).join(),
+						(error: RestError) => error.body.message,
+					),
+				);
+				assert.match(said, message);
+			});
+		}
+	});
+}
