@@ -97,6 +97,7 @@ function followExamples(description: Description): number {
 	for (const { responses = {} } of Object.values(description.paths).flatMap(operationsOf)) {
 		for (const { content = {} } of Object.values(responses)) {
 			const answer = content['application/json'] ?? {};
+			if (answer.schema === undefined) continue;
 			const examples = examplesOf(answer);
 			if (examples.length > 0) answer.schema = adapted(answer.schema as Schema, examples);
 		}

@@ -44,10 +44,13 @@ console.log('Building the package, and starting Prism …');
 await runProgram('npm', ['run', 'build'], root);
 const prism = await startPrism(corrected);
 process.on('exit', () => prism.stop());
-const recorder = await startRecorder(prism.url, alertPathOf(description));
+const alertPath = alertPathOf(description);
+const recorder = await startRecorder(prism.url, alertPath);
 const n8n = await loadN8n();
 process.on('exit', () => n8n.stop());
+const [zendutyApi, zendutyIntegrationApi] = ['api', 'integration'].map((id) => ({ id, name: id }));
 await n8n.saveCredential('api', { apiKey: 'any-key', baseUrl: recorder.url }, 'zendutyApi');
+await n8n.saveCredential('integration', { url: recorder.url + alertPath }, 'zendutyIntegrationApi');
 
 const node = n8n.nodeTypes.getByNameAndVersion('zenduty').description;
 const operations = restOperations(node);
@@ -56,7 +59,7 @@ const refused: string[] = [];
 async function run(parameters: Parameters) {
 	const action = n8n.workflow({
 		parameters: parameters as never,
-		credentials: { zendutyApi: { id: 'api', name: 'api' } },
+		credentials: { zendutyApi, zendutyIntegrationApi },
 	});
 	const [output] = await execute(n8n, action, [{ json: {} }]);
 	return output.map(({ json }) => json);
