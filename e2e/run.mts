@@ -1,6 +1,9 @@
-/** The end-to-end checks: `npm run e2e`; with n8n 1, `npm run e2e:n8n-1`. */
+/**
+ * The end-to-end checks: `npm run e2e`; with n8n 1, `npm run e2e:n8n-1`. With `--short` only what goes
+ * through the REST API, and not all of that.
+ */
 import { after, describe } from 'node:test';
-import { startServer } from './n8n/server.mts';
+import { startServer, type Server } from './n8n/server.mts';
 import { descriptions } from './package/descriptions.mts';
 import { apiCredentials } from './package/apiCredentialTest.mts';
 import { credentials } from './package/credentialTest.mts';
@@ -23,9 +26,16 @@ import { leaveWhenInterruptedOrAfter } from './support/leave.mts';
 leaveWhenInterruptedOrAfter(15);
 
 console.log('Building, packing and installing the package, and starting n8n …');
+const isShort = process.argv.includes('--short');
 const server = await startServer(process.argv.includes('n8n-1') ? 'n8n-1' : 'n8n-2');
 
 describe(`n8n ${server.version}:`, () => {
+	if (isShort) api(server, isShort);
+	else all(server);
+	after(async () => await server.discard());
+});
+
+function all(server: Server): void {
 	descriptions(server);
 	credentials(server);
 	apiCredentials(server);
@@ -39,7 +49,7 @@ describe(`n8n ${server.version}:`, () => {
 	runningAgain(server);
 	httpRequests(server);
 	roundTrip(server);
-	api(server);
+	api(server, false);
 	credentialChanges(server);
 	restarts(server);
 	if (server.major >= 2) {
@@ -47,5 +57,4 @@ describe(`n8n ${server.version}:`, () => {
 		activation(server, 'Activation in the older way:');
 	}
 	secrets(server);
-	after(async () => await server.discard());
-});
+}
