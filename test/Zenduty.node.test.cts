@@ -48,6 +48,7 @@ describe('Zenduty', () => {
 				{ value: 'escalationPolicy' },
 				{ value: 'incident' },
 				{ value: 'incidentNote' },
+				{ value: 'maintenanceWindow' },
 				{ value: 'member' },
 				{ value: 'priority' },
 				{ value: 'schedule' },
@@ -96,6 +97,12 @@ describe('Zenduty', () => {
 				resource: ['incidentNote'],
 				default: 'create',
 				values: ['create', 'delete', 'getAll', 'update'],
+				noDataExpression: true,
+			},
+			{
+				resource: ['maintenanceWindow'],
+				default: 'create',
+				values: ['create', 'delete', 'end', 'getAll'],
 				noDataExpression: true,
 			},
 			{
@@ -246,9 +253,11 @@ describe('Zenduty', () => {
 			.map(({ name }) => name);
 		expect([...new Set(cleared)].sort()).toEqual([
 			'escalationPolicy',
+			'maintenanceWindow',
 			'priority',
 			'schedule',
 			'service',
+			'services',
 			'sla',
 		]);
 	});

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
-import { readTime, toUtc } from '../../nodes/Zenduty/actions/dates';
+import { checkOrder, readTime, toUtc } from '../../nodes/Zenduty/actions/dates';
 import { InputError } from '../../nodes/Zenduty/actions/inputError';
 
 const BERLIN = 'Europe/Berlin';
@@ -96,4 +96,16 @@ it('gives a moment at which the clocks there show the time, the first one', () =
 		}),
 		{ numRuns: 500 },
 	);
+});
+
+it('refuses an end that is not after the start', () => {
+	expect(checkOrder(1, 2, 'End Time')).toBeUndefined();
+	for (const end of [0, 1]) {
+		expect(() => checkOrder(1, end, 'End Time')).toThrow(
+			new InputError(
+				'The field "End Time" is not after the start (1970-01-01T00:00:00.001Z).',
+				'Enter a later time there, or an earlier start.',
+			),
+		);
+	}
 });

@@ -39,6 +39,20 @@ const idOf = (things: Array<{ unique_id: string; name: string }>, name: string) 
 	things.find((each) => each.name === name)?.unique_id ?? '';
 const located = (value: unknown, mode = 'list') => ({ __rl: true, mode, value }) as IDataObject;
 
+/** Adds something to the simulated account; gives its id. */
+async function add(path: string, body: object): Promise<string> {
+	const added = await fetch(`${zenduty.url}/api/${path}/`, {
+		method: 'POST',
+		headers: {
+			Authorization: `Token ${zenduty.apiKey}`,
+			'Content-Type': 'application/json',
+		},
+		body: JSON.stringify(body),
+	});
+	const { unique_id: id } = (await added.json()) as { unique_id: string };
+	return id;
+}
+
 /** The context that n8n makes for a list, for a node with these parameters. */
 function contextOf(parameters: IDataObject, credential?: string) {
 	const currentNodeParameters = { resource: 'incident', operation: 'create', ...parameters };
@@ -150,21 +164,31 @@ describe('A list has', () => {
 		expect((await asked())[0]).toContain(platform);
 	});
 
+	it('the maintenance windows of the team', async () => {
+		const parameters = { team: located(platform) };
+		expect(names(await search('searchMaintenanceWindows', parameters))).toEqual([
+			'There are no maintenance windows in this team. Add one in Zenduty.',
+		]);
+		const times = { start_time: '2030-01-02T03:00:00Z', end_time: '2030-01-02T04:00:00Z' };
+		const id = await add(`account/teams/${platform}/maintenance`, {
+			name: 'New cables',
+			services: [{ service: idOf(state.services, 'Network') }],
+			...times,
+		});
+		const [row] = await search('searchMaintenanceWindows', parameters);
+		expect(row).toEqual({
+			name: expect.stringMatching(/^New cables \(2030-01-0[12] \d\d:\d\d to \d\d:\d\d\)$/),
+			value: id,
+		});
+	});
+
 	it('the notes of the incident', async () => {
 		const [{ incident_number: number, unique_id: id }] = state.incidents;
 		const parameters = { incident: located(id, 'id') };
 		expect(names(await search('searchNotes', parameters))).toEqual([
 			`Incident #${number} has no notes.`,
 		]);
-		const note = await fetch(`${zenduty.url}/api/incidents/${number}/note/`, {
-			method: 'POST',
-			headers: {
-				Authorization: `Token ${zenduty.apiKey}`,
-				'Content-Type': 'application/json',
-			},
-			body: JSON.stringify({ note: 'Restarted the replica' }),
-		});
-		const { unique_id: noteId } = (await note.json()) as { unique_id: string };
+		const noteId = await add(`incidents/${number}/note`, { note: 'Restarted the replica' });
 		const [row, ...rest] = await search('searchNotes', parameters);
 		expect(row).toEqual({
 			name: expect.stringMatching(/^.+ .+: Restarted the replica \(\d{4}-\d\d-\d\d \d\d:\d\d\)$/),

@@ -21,6 +21,7 @@ const change = { incident: 3 };
 const byId = { incident: new FirstOf('incident', 'incidentId') };
 const team = { team: teams.platform };
 const firstNote = { noteId: new FirstOf('incidentNote', 'noteId') };
+const firstWindow = { maintenanceWindow: new FirstOf('maintenanceWindow', 'id') };
 const everyIncidentField = {
 	assignedTo: users.mara,
 	escalationPolicy: policies.platform,
@@ -97,6 +98,25 @@ export const PARAMETERS: Readonly<Record<string, [least: Parameters, ...more: Pa
 	'incidentNote getAll': [change],
 	'incidentNote update': [{ ...change, ...firstNote, note: 'Another note' }],
 	'incidentNote delete': [{ ...change, ...firstNote }],
+	'maintenanceWindow create': [
+		{ ...team, services: [services.network] },
+		{
+			...team,
+			services: [services.network, services.databases],
+			name: 'All that is possible',
+			startTime: '2099-01-01T00:00:00',
+			endTime: '2099-01-01T01:00:00',
+			durationMinutes: 30,
+			additionalFields: {
+				repeatInterval: 1,
+				repeatUntil: '2099-02-01T00:00:00',
+				timeZone: 'Europe/Berlin',
+			},
+		},
+	],
+	'maintenanceWindow end': [{ ...team, ...firstWindow }],
+	'maintenanceWindow getAll': [team],
+	'maintenanceWindow delete': [{ ...team, ...firstWindow }],
 	'member getAll': [
 		{},
 		team,

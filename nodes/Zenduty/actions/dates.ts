@@ -4,6 +4,9 @@ import { InputError } from './inputError';
 
 const DAY = 86_400_000;
 
+/** The last moment that a date can be, in milliseconds since 1970. */
+export const LAST_MOMENT = 8.64e15;
+
 /** An ISO 8601 text that says in which zone it is. */
 const HAS_ZONE = /(Z|[+-]\d\d:?\d\d)$/i;
 
@@ -28,6 +31,20 @@ export function readTime(value: unknown, name: string, timeZone: string): number
 		);
 	}
 	return HAS_ZONE.test(String(text)) ? time : momentOf(time, timeZone);
+}
+
+/**
+ * Checks that something ends after it starts.
+ *
+ * @param name the name of the field that says when it ends, for the error
+ * @throws InputError if it does not
+ */
+export function checkOrder(start: number, end: number, name: string): void {
+	if (end > start) return;
+	throw new InputError(
+		`The field "${name}" is not after the start (${toUtc(start)}).`,
+		'Enter a later time there, or an earlier start.',
+	);
 }
 
 /** Writes a time as the API takes it: ISO 8601 in UTC. */

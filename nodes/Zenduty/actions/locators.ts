@@ -62,6 +62,14 @@ export const priorityField = (more: Partial<INodeProperties> = {}) =>
 export const slaField = (more: Partial<INodeProperties> = {}) =>
 	locator('sla', 'SLA', 'searchSlas', { ...OF_TEAM, ...more });
 
+/** Picks a maintenance window of a team. */
+export const maintenanceWindowField: INodeProperties = locator(
+	'maintenanceWindow',
+	'Maintenance Window',
+	'searchMaintenanceWindows',
+	{ ...OF_TEAM, required: true },
+);
+
 /** Picks a user, by email too. */
 export const userField = (more: Partial<INodeProperties> = {}) =>
 	locator('user', 'User', 'searchUsers', {

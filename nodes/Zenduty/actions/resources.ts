@@ -3,6 +3,7 @@ import type { Resource } from './operation';
 import { escalationPolicy, priority, schedule, service, sla, tag, team } from './configuration';
 import { incident } from './incident';
 import { incidentNote } from './incidentNote';
+import { maintenanceWindow } from './maintenanceWindow';
 import { member } from './member';
 import { webhookEvent } from './webhookEvent';
 
@@ -11,6 +12,7 @@ export const RESOURCES: Readonly<Record<string, Resource>> = {
 	escalationPolicy,
 	incident,
 	incidentNote,
+	maintenanceWindow,
 	member,
 	priority,
 	schedule,

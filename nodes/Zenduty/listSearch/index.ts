@@ -28,6 +28,7 @@ function optionsFrom(load: LoadRows) {
 }
 
 const loadEscalationPolicies = thingsOf(TEAM_THINGS.escalationPolicies);
+const loadMaintenanceWindows = thingsOf(TEAM_THINGS.maintenanceWindows);
 const loadPriorities = thingsOf(TEAM_THINGS.priorities);
 const loadSchedules = thingsOf(TEAM_THINGS.schedules);
 const loadServices = thingsOf(TEAM_THINGS.services);
@@ -38,6 +39,7 @@ const loadTags = thingsOf(TEAM_THINGS.tags);
 export const listSearch = {
 	searchEscalationPolicies: searchIn(loadEscalationPolicies),
 	searchIncidents: searchIn(loadIncidents),
+	searchMaintenanceWindows: searchIn(loadMaintenanceWindows),
 	searchNotes: searchIn(loadNotes),
 	searchPriorities: searchIn(loadPriorities),
 	searchSchedules: searchIn(loadSchedules),

@@ -2,6 +2,7 @@ import type { JsonObject } from '../json';
 import { getIncident, readChosenIncident } from './chosen';
 import type { LoadRows } from './loadList';
 import { note, type Row } from './row';
+import { shownTime } from './shownTime';
 
 /** How much of a note is shown, in characters. */
 const MAX_TEXT = 60;
@@ -34,13 +35,4 @@ function rowOf(entry: JsonObject, timeZone: string): Row {
 	const time = timeOf(entry);
 	const written = time === 0 ? '' : ` (${shownTime(time, timeZone)})`;
 	return { name: `${author}: ${start}${written}`, value: String(entry.unique_id) };
-}
-
-/** A time as `2026-01-31 09:30`, which is how dates are written in Sweden. */
-function shownTime(time: number, timeZone: string): string {
-	return new Intl.DateTimeFormat('sv-SE', {
-		timeZone,
-		dateStyle: 'short',
-		timeStyle: 'short',
-	}).format(time);
 }

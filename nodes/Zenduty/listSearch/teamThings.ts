@@ -2,6 +2,7 @@ import type { JsonObject } from '../json';
 import { findScope } from './chosen';
 import type { LoadRows, Reader } from './loadList';
 import { note, sortRows, type Row } from './row';
+import { windowRows } from './windowRows';
 
 const TEAMS = ['api', 'account', 'teams'];
 
@@ -14,11 +15,18 @@ interface TeamThing {
 	path: string;
 	/** Several of them, in words. */
 	many: string;
+	/** Makes the rows of those of one team, in their order; by their names if it is missing. */
+	toRows?: (things: JsonObject[], timeZone: string) => Row[];
 }
 
-/** What belongs to a team and is told apart by its name. */
+/** What belongs to a team. */
 export const TEAM_THINGS = {
 	escalationPolicies: { path: 'escalation_policies', many: 'escalation policies' },
+	maintenanceWindows: {
+		path: 'maintenance',
+		many: 'maintenance windows',
+		toRows: windowRows,
+	},
 	priorities: { path: 'priority', many: 'priorities' },
 	schedules: { path: 'schedules', many: 'schedules' },
 	services: { path: 'services', many: 'services' },
@@ -28,7 +36,7 @@ export const TEAM_THINGS = {
 
 /** Loads all teams: one request. */
 export const loadTeams: LoadRows = async (api) => {
-	const teams = sortRows((await api.list({ path: TEAMS, subject: {} })).map(rowOf));
+	const teams = byName(await api.list({ path: TEAMS, subject: {} }));
 	return teams.length > 0 ? teams : [note('This account has no teams. Add one in Zenduty.')];
 };
 
@@ -36,14 +44,13 @@ export const loadTeams: LoadRows = async (api) => {
  * Makes what loads the things of one kind: those of the chosen team with one request, those of
  * several or all teams, as "Team / Thing", with one for the teams and one for each of them.
  */
-export function thingsOf({ path, many }: TeamThing): LoadRows {
+export function thingsOf({ path, many, toRows = byName }: TeamThing): LoadRows {
 	return async (api, context) => {
 		const { teams, where } = await findScope(api, context);
-		const load = async (team: string) => (await listOf(api, team, path)).map(rowOf);
+		const load = async (team: string) =>
+			toRows(await listOf(api, team, path), context.getTimezone());
 		const rows = teams.length === 1 ? await load(teams[0]) : await loadByTeam(api, teams, load);
-		return rows.length > 0
-			? sortRows(rows)
-			: [note(`There are no ${many} in ${where}. Add one in Zenduty.`)];
+		return rows.length > 0 ? rows : [note(`There are no ${many} in ${where}. Add one in Zenduty.`)];
 	};
 }
 
@@ -70,13 +77,19 @@ async function loadByTeam(
 	chosen: string[],
 	load: (team: string) => Promise<Row[]>,
 ): Promise<Row[]> {
-	const all = (await api.list({ path: TEAMS, subject: {} })).map(rowOf);
+	const all = byName(await api.list({ path: TEAMS, subject: {} }));
 	const nameOf = (team: string) => all.find(({ value }) => value === team)?.name ?? team;
-	const teams = chosen.length > 0 ? chosen : all.map(({ value }) => value);
-	const rows = await forEachTeam(teams, async (team) =>
+	const teams =
+		chosen.length > 0 ? sortRows(chosen.map((value) => ({ name: nameOf(value), value }))) : all;
+	const ids = teams.map(({ value }) => value);
+	const rows = await forEachTeam(ids, async (team) =>
 		(await load(team)).map(({ name, value }) => ({ name: `${nameOf(team)} / ${name}`, value })),
 	);
 	return rows.flat();
+}
+
+function byName(things: JsonObject[]): Row[] {
+	return sortRows(things.map(rowOf));
 }
 
 function rowOf({ name, unique_id: id }: JsonObject): Row {

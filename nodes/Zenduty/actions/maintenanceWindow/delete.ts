@@ -1,0 +1,27 @@
+import type { ApiConnection } from '../connectApi';
+import { maintenanceWindowField, teamField } from '../locators';
+import type { Operation } from '../operation';
+import { apiOptions } from '../sharedFields';
+import { windowOf } from './window';
+
+/** Deletes a maintenance window. */
+export const deleteWindow: Operation<ApiConnection> = {
+	name: 'Delete',
+	action: 'Delete a maintenance window',
+	description: 'Delete a maintenance window for good, for example one that has not begun',
+	fields: [
+		teamField({ required: true, description: 'The team that the window belongs to' }),
+		maintenanceWindowField,
+		apiOptions(),
+	],
+	async execute(item, connection) {
+		const { path, subject } = windowOf(item);
+		await connection.forItem(item).write({
+			method: 'DELETE',
+			path,
+			kind: 'repeatable',
+			subject: { ...subject, outcome: 'the maintenance window was deleted' },
+		});
+		return { json: [{ deleted: true }], isDone: true };
+	},
+};

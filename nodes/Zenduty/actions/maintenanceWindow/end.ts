@@ -1,0 +1,111 @@
+import type { JsonObject } from '../../json';
+import { readDate } from '../../webhook/date';
+import type { ApiConnection } from '../connectApi';
+import { toUtc } from '../dates';
+import { InputError } from '../inputError';
+import { maintenanceWindowField, teamField } from '../locators';
+import { mergeForPut } from '../mergeForPut';
+import type { Operation } from '../operation';
+import { simplifiedOutput } from '../output';
+import { apiOptions, simplifyField } from '../sharedFields';
+import { simplifyWindow, windowOf } from './window';
+
+/** What a window has besides, and only the API sets. */
+const READ_ONLY = ['unique_id', 'creation_date'];
+
+/** Ends a maintenance window that has begun. */
+export const end: Operation<ApiConnection> = {
+	name: 'End',
+	action: 'End a maintenance window',
+	description:
+		'End a running maintenance window now, or let a repeating one repeat no more. One that is over stays as it is.',
+	fields: [
+		teamField({ required: true, description: 'The team that the window belongs to' }),
+		maintenanceWindowField,
+		simplifyField,
+		apiOptions(),
+	],
+	async execute(item, connection) {
+		const api = connection.forItem(item);
+		const { path, subject } = windowOf(item);
+		const current = await api.get(path, subject);
+		// Not when the run began first: a window may have begun since then, or have been ended.
+		const now = Date.now();
+		const times = readTimes(current);
+		const changes = changesToEnd(times, now);
+		const window =
+			changes === undefined
+				? current
+				: ((await api.write({
+						method: 'PUT',
+						path,
+						body: mergeForPut(current, READ_ONLY, changes),
+						kind: 'repeatable',
+						subject: { ...subject, outcome: 'the maintenance window was ended' },
+					})) as JsonObject);
+		const note = noteOn(times, now);
+		return simplifiedOutput(
+			item,
+			[note === null ? window : { ...window, note }],
+			(simple) => ({ ...simplifyWindow(simple), note }),
+			true,
+		);
+	},
+};
+
+/** When a window is; all in milliseconds since 1970. */
+interface WindowTimes {
+	start: number;
+	/** Of the first occurrence, if it repeats. */
+	end: number;
+	isRepeating: boolean;
+	/** Infinity where nothing ends the repetition. */
+	repeatUntil: number;
+}
+
+function readTimes(window: JsonObject): WindowTimes {
+	const [start, end] = [readDate(window.start_time), readDate(window.end_time)];
+	if (start === undefined || end === undefined) {
+		throw new InputError(
+			'Zenduty does not say when this maintenance window starts and ends.',
+			'End it in Zenduty.',
+		);
+	}
+	return {
+		start,
+		end,
+		isRepeating: Number(window.repeat_interval) > 0,
+		repeatUntil: readDate(window.repeat_until) ?? Infinity,
+	};
+}
+
+/**
+ * What ends a window now; undefined if it is over already.
+ *
+ * @throws InputError if it has not begun
+ */
+function changesToEnd(
+	{ start, end: firstEnd, isRepeating, repeatUntil }: WindowTimes,
+	now: number,
+): JsonObject | undefined {
+	if (start >= now) {
+		throw new InputError(
+			`The maintenance window has not begun: it starts at ${toUtc(start)}.`,
+			'Delete it instead, with the operation Delete.',
+		);
+	}
+	if ((isRepeating ? repeatUntil : firstEnd) <= now) return undefined;
+	return isRepeating ? { repeat_until: toUtc(now) } : { end_time: toUtc(now) };
+}
+
+/** What a user should know of a repeating window that is ended; null if nothing. */
+function noteOn(
+	{ start, end: firstEnd, isRepeating, repeatUntil }: WindowTimes,
+	now: number,
+): string | null {
+	// The last occurrence began before the repetition ended.
+	const lastEnd = Math.min(repeatUntil, now) + (firstEnd - start);
+	if (!isRepeating || lastEnd <= now) return null;
+	const timeOfDay = toUtc(firstEnd).slice(11, 16);
+	return `The window repeats no more. An occurrence that has begun ends at ${timeOfDay} UTC.`;
+}

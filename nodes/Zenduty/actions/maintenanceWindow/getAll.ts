@@ -1,0 +1,23 @@
+import type { ApiConnection } from '../connectApi';
+import { teamField } from '../locators';
+import type { Operation } from '../operation';
+import { simplifiedOutput } from '../output';
+import { apiOptions, simplifyField } from '../sharedFields';
+import { simplifyWindow, windowsOf } from './window';
+
+/** Lists the maintenance windows of a team. */
+export const getAll: Operation<ApiConnection> = {
+	name: 'Get Many',
+	action: 'Get many maintenance windows',
+	description: 'List the maintenance windows of a team: past, running and planned ones',
+	fields: [
+		teamField({ required: true, description: 'The team whose maintenance windows are listed' }),
+		simplifyField,
+		apiOptions(),
+	],
+	async execute(item, connection) {
+		const { path, subject } = windowsOf(item);
+		const windows = await connection.forItem(item).list({ path, subject });
+		return simplifiedOutput(item, windows, simplifyWindow, false);
+	},
+};

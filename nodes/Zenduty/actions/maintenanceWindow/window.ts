@@ -1,0 +1,60 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Subject } from '../../api/explain';
+import { isObject, type JsonObject } from '../../json';
+import { readId } from '../locators';
+import type { Item } from '../operation';
+import { isoDate } from '../output';
+import { subjectOfTeam, TEAMS } from '../teams';
+
+/** The maintenance windows of a team, or one of them. */
+export interface WindowPlace {
+	teamId: string;
+	/** The path of its calls. */
+	path: string[];
+	/** What errors say about them. */
+	subject: Subject;
+}
+
+/**
+ * Where the maintenance windows of the chosen team are.
+ *
+ * @throws InputError if no team is chosen
+ */
+export function windowsOf({ read }: Pick<Item, 'read'>): WindowPlace {
+	const teamId = readId(read('team'), 'a team');
+	const lookAt = `the maintenance windows of the team with the ID ${teamId}`;
+	return {
+		teamId,
+		path: [...TEAMS, teamId, 'maintenance'],
+		subject: { ...subjectOfTeam(teamId), lookAt },
+	};
+}
+
+/**
+ * Where the chosen maintenance window is.
+ *
+ * @throws InputError if no team or no window is chosen
+ */
+export function windowOf(item: Pick<Item, 'read'>): WindowPlace {
+	const { teamId, path, subject } = windowsOf(item);
+	const windowId = readId(item.read('maintenanceWindow'), 'a maintenance window');
+	const missing = `no maintenance window with the ID ${windowId} in a team with the ID ${teamId}`;
+	return { teamId, path: [...path, windowId], subject: { ...subject, missing } };
+}
+
+/** Simplifies a maintenance window. What the answer lacks is null. */
+export function simplifyWindow(window: JsonObject): IDataObject {
+	const { services } = window;
+	return {
+		id: window.unique_id ?? null,
+		name: window.name ?? null,
+		startTime: isoDate(window.start_time),
+		endTime: isoDate(window.end_time),
+		timeZone: window.time_zone ?? null,
+		repeatInterval: window.repeat_interval ?? null,
+		repeatUntil: isoDate(window.repeat_until),
+		serviceIds: Array.isArray(services)
+			? services.filter(isObject).map(({ service }) => service ?? null)
+			: null,
+	} as IDataObject;
+}

@@ -1,0 +1,8 @@
+/** A time as `2026-01-31 09:30`, which is how dates are written in Sweden. */
+export function shownTime(time: number, timeZone: string): string {
+	return new Intl.DateTimeFormat('sv-SE', {
+		timeZone,
+		dateStyle: 'short',
+		timeStyle: 'short',
+	}).format(time);
+}

@@ -1,0 +1,60 @@
+import { Reply, runApi, Turns } from '../../support/runApi.cjs';
+import { WINDOWS } from '../../support/windows.cjs';
+
+const DELETE = `DELETE ${WINDOWS}window-1/`;
+const deleting = {
+	resource: 'maintenanceWindow',
+	operation: 'delete',
+	team: 'team-1',
+	maintenanceWindow: 'window-1',
+};
+
+describe('delete a maintenance window', () => {
+	it('says that it is deleted', async () => {
+		const { outputs, requests } = await runApi(deleting, { [DELETE]: new Reply(204) });
+		expect(requests).toEqual([DELETE]);
+		expect(outputs).toEqual([[{ deleted: true }]]);
+	});
+
+	it.each([
+		[{ team: '' }, /^The node needs a team, and none is chosen\./],
+		[{ maintenanceWindow: '' }, /^The node needs a maintenance window, and none is chosen\./],
+	])('refuses %j and sends nothing', async (fields, error) => {
+		const run = await runApi({ ...deleting, ...fields }, {});
+		expect(run.requests).toEqual([]);
+		expect(run.error).toMatch(error);
+	});
+
+	it('says what it did not find', async () => {
+		const { error } = await runApi(deleting, { [DELETE]: new Reply(404) });
+		expect(error).toMatch(
+			/^Zenduty has no maintenance window with the ID window-1 in a team with the ID team-1\./,
+		);
+	});
+
+	it('is done if the window is gone after an unclear attempt', async () => {
+		const { outputs, requests } = await runApi(
+			{ ...deleting, 'options.maxAttempts': 2 },
+			{ [DELETE]: new Turns(new Reply(0), new Reply(404)) },
+		);
+		expect(requests).toEqual([DELETE, DELETE]);
+		expect(outputs).toEqual([[{ deleted: true }]]);
+	});
+
+	it('is done if the window is gone after an unclear attempt of an earlier run', async () => {
+		const state = { kept: {}, retryOnFail: true };
+		const first = await runApi(deleting, { [DELETE]: new Reply(0) }, state);
+		expect(first.error).toContain(
+			'It is not known whether the maintenance window was deleted: it may be so. Look at the maintenance windows of the team with the ID team-1 in Zenduty',
+		);
+		const again = await runApi(deleting, { [DELETE]: new Reply(404) }, state);
+		expect(again.outputs).toEqual([[{ deleted: true }]]);
+	});
+
+	it('is not done again when n8n runs the node again', async () => {
+		const state = { kept: {}, retryOnFail: true };
+		const items = [deleting, { ...deleting, team: '' }];
+		await runApi(items, { [DELETE]: new Reply(204) }, state);
+		expect((await runApi(items, {}, state)).requests).toEqual([]);
+	});
+});
