@@ -7,6 +7,7 @@ import type { Account } from './account.mts';
 import { service, team } from './rows/configuration.mts';
 import { incident } from './rows/incident.mts';
 import { incidentNote } from './rows/incidentNote.mts';
+import { maintenanceWindow } from './rows/maintenanceWindow.mts';
 import { member } from './rows/member.mts';
 import { escalationPolicy, priority, schedule, sla, tag } from './rows/ofTeam.mts';
 import type { Rows } from './rows/row.mts';
@@ -15,6 +16,7 @@ const RESOURCES: Record<string, Rows> = {
 	escalationPolicy,
 	incident,
 	incidentNote,
+	maintenanceWindow,
 	member,
 	priority,
 	schedule,
