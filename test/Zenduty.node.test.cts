@@ -48,9 +48,12 @@ describe('Zenduty', () => {
 				{ value: 'escalationPolicy' },
 				{ value: 'incident' },
 				{ value: 'incidentNote' },
+				{ value: 'incidentTag' },
 				{ value: 'maintenanceWindow' },
 				{ value: 'member' },
+				{ value: 'onCall' },
 				{ value: 'priority' },
+				{ value: 'responder' },
 				{ value: 'schedule' },
 				{ value: 'service' },
 				{ value: 'sla' },
@@ -100,6 +103,12 @@ describe('Zenduty', () => {
 				noDataExpression: true,
 			},
 			{
+				resource: ['incidentTag'],
+				default: 'add',
+				values: ['add', 'getAll', 'remove'],
+				noDataExpression: true,
+			},
+			{
 				resource: ['maintenanceWindow'],
 				default: 'create',
 				values: ['create', 'delete', 'end', 'getAll'],
@@ -112,9 +121,21 @@ describe('Zenduty', () => {
 				noDataExpression: true,
 			},
 			{
+				resource: ['onCall'],
+				default: 'getAll',
+				values: ['getAll'],
+				noDataExpression: true,
+			},
+			{
 				resource: ['priority'],
 				default: 'getAll',
 				values: ['getAll'],
+				noDataExpression: true,
+			},
+			{
+				resource: ['responder'],
+				default: 'add',
+				values: ['add', 'getAll', 'remove'],
 				noDataExpression: true,
 			},
 			{
@@ -242,8 +263,7 @@ describe('Zenduty', () => {
 		]);
 		const { listSearch, loadOptions } = node.methods;
 		const methods = [...Object.keys(listSearch), ...Object.keys(loadOptions)];
-		// Tags of an incident are picked by a resource that the node does not have yet.
-		const expected = [...named, 'searchTags'].filter((name) => name !== undefined);
+		const expected = named.filter((name) => name !== undefined);
 		expect(methods.sort()).toEqual([...new Set(expected)].sort());
 	});
 

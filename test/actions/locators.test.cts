@@ -10,9 +10,11 @@ import {
 	readIds,
 	readIncident,
 	readOptionalId,
+	responderIdField,
 	scheduleField,
 	serviceField,
 	slaField,
+	tagField,
 	teamField,
 	userField,
 } from '../../nodes/Zenduty/actions/locators';
@@ -31,6 +33,8 @@ describe('a field that picks one thing', () => {
 		['SLA', slaField(), 'searchSlas', ['list', 'id']],
 		['User', userField(), 'searchUsers', ['list', 'id', 'email']],
 		['Note', noteIdField, 'searchNotes', ['list', 'id']],
+		['Responder', responderIdField, 'searchResponders', ['list', 'id']],
+		['Tag', tagField, 'searchTags', ['list', 'id']],
 		['Incident', incidentField, 'searchIncidents', ['list', 'id', 'url']],
 	];
 

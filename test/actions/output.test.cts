@@ -15,6 +15,13 @@ describe('simplifiedOutput', () => {
 		expect(outputWith(parameter)).toEqual({ json: [{ twice: 2 }, { twice: 4 }], isDone: true });
 	});
 
+	it('gives several items for one object', () => {
+		const twice = ({ a }: Record<string, unknown>) => [{ a: Number(a) }, { a: -Number(a) }];
+		const item = { read: (_: string, otherwise?: unknown) => otherwise };
+		const { json } = simplifiedOutput(item, objects, twice, false);
+		expect(json).toEqual([{ a: 1 }, { a: -1 }, { a: 2 }, { a: -2 }]);
+	});
+
 	it.each([false, 'false'])('gives what was sent less its secrets with %j', (parameter) => {
 		expect(outputWith(parameter)).toEqual({ json: [{ a: 1 }, { a: 2 }], isDone: true });
 	});

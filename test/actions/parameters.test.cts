@@ -1,4 +1,4 @@
-import { readCount, readLimit, readText } from '../../nodes/Zenduty/actions/parameters';
+import { readChoice, readCount, readLimit, readText } from '../../nodes/Zenduty/actions/parameters';
 
 describe('readText', () => {
 	it.each([
@@ -9,6 +9,27 @@ describe('readText', () => {
 		[undefined, ''],
 	])('reads %p as "%s"', (value, text) => {
 		expect(readText(value)).toBe(text);
+	});
+});
+
+describe('readChoice', () => {
+	it.each([
+		['b', 'b'],
+		[' a ', 'a'],
+		['', 'a'],
+		[' ', 'a'],
+		[undefined, 'a'],
+	])('reads %p as "%s"', (value, word) => {
+		expect(readChoice(value, 'Letter', ['a', 'b'])).toBe(word);
+	});
+
+	it('says what can be chosen', () => {
+		expect(() => readChoice('x'.repeat(50), 'Letter', ['a', 'b'])).toThrow(
+			expect.objectContaining({
+				message: `The choice "${'x'.repeat(40)}" under Letter is unknown.`,
+				hint: 'Use one of a, b.',
+			}),
+		);
 	});
 });
 

@@ -98,6 +98,12 @@ export const PARAMETERS: Readonly<Record<string, [least: Parameters, ...more: Pa
 	'incidentNote getAll': [change],
 	'incidentNote update': [{ ...change, ...firstNote, note: 'Another note' }],
 	'incidentNote delete': [{ ...change, ...firstNote }],
+	'incidentTag add': [
+		{ ...change, tag: tags.disk },
+		{ ...byId, tag: tags.customerImpact },
+	],
+	'incidentTag getAll': [change],
+	'incidentTag remove': [{ ...change, tag: new FirstOf('incidentTag', 'id') }],
 	'maintenanceWindow create': [
 		{ ...team, services: [services.network] },
 		{
@@ -123,7 +129,19 @@ export const PARAMETERS: Readonly<Record<string, [least: Parameters, ...more: Pa
 		{ email: new FirstOf('member', 'email') },
 		{ ...team, email: new FirstOf('member', 'email') },
 	],
+	'onCall getAll': [
+		team,
+		{ ...team, of: 'service', service: services.databases, level: 1 },
+		{ ...team, of: 'escalationPolicy', escalationPolicy: policies.nights },
+	],
 	'priority getAll': [team],
+	'responder add': [
+		{ ...change, user: users.tomas },
+		{ ...change, responderType: 'user', user: new FirstOf('member', 'email') },
+		{ ...byId, responderType: 'escalationPolicy', escalationPolicy: policies.platform },
+	],
+	'responder getAll': [change],
+	'responder remove': [{ ...change, responderId: new FirstOf('responder', 'responderId') }],
 	'schedule get': [{ ...team, schedule: schedules.weeks }],
 	'schedule getAll': [team],
 	'service get': [{ ...team, service: services.network }],

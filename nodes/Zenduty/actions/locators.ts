@@ -127,6 +127,17 @@ export const noteIdField: INodeProperties = locator('noteId', 'Note Name or ID',
 	required: true,
 });
 
+/** Picks a responder of the incident that is chosen in the node. */
+export const responderIdField: INodeProperties = locator(
+	'responderId',
+	'Responder Name or ID',
+	'searchResponders',
+	{ displayName: 'Responder', required: true },
+);
+
+/** Picks a tag of a team, or of the team of the incident that is chosen in the node. */
+export const tagField: INodeProperties = locator('tag', 'Tag', 'searchTags', { required: true });
+
 /** An incident as the user names it. Zenduty counts incidents up, and gives each an ID as well. */
 export type IncidentReference = { by: 'number'; number: number } | { by: 'id'; id: string };
 

@@ -12,17 +12,18 @@ export { isoDate } from '../webhook/date';
  * The output for objects of the API: simplified, or with "Simplify" off as they were sent but for
  * their secrets.
  *
+ * @param simplify makes an item, or several, of one object
  * @param isDone what {@link ItemOutput} says
  */
 export function simplifiedOutput(
 	item: Pick<Item, 'read'>,
 	objects: JsonObject[],
-	simplify: (object: JsonObject) => IDataObject,
+	simplify: (object: JsonObject) => IDataObject | IDataObject[],
 	isDone: boolean,
 ): ItemOutput {
 	const isSimple = readBoolean(item.read('simplify', true), true);
 	const asSent = (object: JsonObject) => withoutSecrets(object) as IDataObject;
-	return { json: objects.map(isSimple ? simplify : asSent), isDone };
+	return { json: objects.flatMap<IDataObject>(isSimple ? simplify : asSent), isDone };
 }
 
 /**

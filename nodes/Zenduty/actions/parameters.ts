@@ -1,10 +1,31 @@
 import { MAX_TIMER } from '../api/clock';
 import { readBoolean } from '../readBoolean';
+import { InputError } from './inputError';
 import type { Item } from './operation';
 
 /** Reads a parameter as text; nothing is the empty text. */
 export function readText(value: unknown): string {
 	return String(value ?? '');
+}
+
+/**
+ * Reads a choice between words; nothing is the first one.
+ *
+ * @param displayName the name of the field in the editor
+ * @throws InputError for any other word
+ */
+export function readChoice<Word extends string>(
+	value: unknown,
+	displayName: string,
+	words: readonly [Word, ...Word[]],
+): Word {
+	const text = readText(value).trim();
+	const chosen = text === '' ? words[0] : words.find((word) => word === text);
+	if (chosen !== undefined) return chosen;
+	throw new InputError(
+		`The choice "${text.slice(0, 40)}" under ${displayName} is unknown.`,
+		`Use one of ${words.join(', ')}.`,
+	);
 }
 
 /**

@@ -3,8 +3,11 @@ import type { Resource } from './operation';
 import { escalationPolicy, priority, schedule, service, sla, tag, team } from './configuration';
 import { incident } from './incident';
 import { incidentNote } from './incidentNote';
+import { incidentTag } from './incidentTag';
 import { maintenanceWindow } from './maintenanceWindow';
 import { member } from './member';
+import { onCall } from './onCall';
+import { responder } from './responder';
 import { webhookEvent } from './webhookEvent';
 
 /** All resources of the node, by their values in saved workflows. */
@@ -12,9 +15,12 @@ export const RESOURCES: Readonly<Record<string, Resource>> = {
 	escalationPolicy,
 	incident,
 	incidentNote,
+	incidentTag,
 	maintenanceWindow,
 	member,
+	onCall,
 	priority,
+	responder,
 	schedule,
 	service,
 	sla,

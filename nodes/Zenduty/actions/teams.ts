@@ -11,6 +11,11 @@ export function subjectOfTeam(teamId: string): Subject {
 	return { missing: `no team with the ID ${teamId}` };
 }
 
+/** What errors say about calls for one thing of a team, such as a `service`. */
+export function subjectOfTeamThing(teamId: string, one: string, id: string): Subject {
+	return { missing: `no ${one} with the ID ${id} in a team with the ID ${teamId}` };
+}
+
 /** Lists all teams of the account, once for all items of a run. */
 export async function listTeams(
 	api: ItemApi,

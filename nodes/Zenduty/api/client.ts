@@ -44,6 +44,8 @@ export interface WriteCall {
 	/** The parts of the path, not encoded. */
 	path: readonly string[];
 	body?: JsonObject;
+	/** The path that it is remembered by, where its own is not known any more once it is done. */
+	rememberedAs?: readonly string[];
 	kind: CallKind;
 	subject: Subject;
 	/** What `Call.findDone` says. */
@@ -67,6 +69,8 @@ export interface ItemApi {
 	list(list: ListCall): Promise<JsonObject[]>;
 	/** Changes something, unless an earlier run did it; returns the answer without secrets. */
 	write(write: WriteCall): Promise<unknown>;
+	/** Whether an earlier run of the node left it unclear if a write was done. */
+	mayBeDone(write: WriteCall): boolean;
 }
 
 /** The API for one run of the node. */
@@ -80,6 +84,11 @@ export function makeApi(host: ApiHost): Api {
 	const { origin, pathname } = new URL(baseUrl);
 	const secrets = [apiKey, pathname].filter((text) => text !== '/');
 	const context = { send, clock, cancelled, pause: makePause(clock, cancelled) };
+	const asRemembered = ({ method, path, rememberedAs = path, body }: WriteCall): Write => ({
+		method,
+		url: endpoint(baseUrl, rememberedAs),
+		body: body === undefined ? '' : JSON.stringify(body),
+	});
 	return {
 		forItem({ timeout, maxAttempts, memory, bodyCounts }) {
 			const limits: ItemLimits = { timeout, maxAttempts, waited: 0 };
@@ -125,9 +134,10 @@ export function makeApi(host: ApiHost): Api {
 					return await readPages(load, { limit, identify, isWanted });
 				},
 
-				async write({ method, path, body, kind, subject, findDone }) {
-					const text = body === undefined ? '' : JSON.stringify(body);
-					const write: Write = { method, url: endpoint(baseUrl, path), body: text };
+				async write(given) {
+					const { method, path, kind, subject, findDone } = given;
+					const write = asRemembered(given);
+					const text = write.body;
 					const before = memory.resultOf(write);
 					if (before?.kind === 'answered') return before.answer;
 					if (kind === 'doubling') stopAtUnclear(before);
@@ -142,7 +152,7 @@ export function makeApi(host: ApiHost): Api {
 					const result = await call(
 						{
 							kind,
-							request: { method, url: write.url, ...(text !== '' && jsonBody(text)) },
+							request: { method, url: endpoint(baseUrl, path), ...(text !== '' && jsonBody(text)) },
 							// What was deleted is gone, whatever the answer says of it.
 							read: method === 'DELETE' ? (json) => json : readObject,
 							isUnclear: kind === 'repeatable' && before !== undefined,
@@ -167,6 +177,8 @@ export function makeApi(host: ApiHost): Api {
 					if (result.isUnclear) keepUnclear(error.message);
 					throw error;
 				},
+
+				mayBeDone: (write) => memory.resultOf(asRemembered(write))?.kind === 'unclear',
 			};
 
 			/** A write of this execution that may be done is not made again by "Retry On Fail". */

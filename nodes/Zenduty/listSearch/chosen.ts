@@ -42,11 +42,23 @@ export async function findScope(api: Reader, context: ILoadOptionsFunctions): Pr
 }
 
 /**
- * Reads the incident that is chosen in the node.
+ * Finds the number of the incident that is chosen in the node: one request if its ID is chosen.
  *
  * @throws InputError if none is, if its expression has no value yet, or for what cannot be one
  */
-export function readChosenIncident(context: ILoadOptionsFunctions): IncidentReference {
+export async function readChosenNumber(
+	api: Reader,
+	context: ILoadOptionsFunctions,
+): Promise<string> {
+	const reference = readChosenIncident(context);
+	return String(
+		reference.by === 'number'
+			? reference.number
+			: (await getIncident(api, reference)).incident_number,
+	);
+}
+
+function readChosenIncident(context: ILoadOptionsFunctions): IncidentReference {
 	const value = read(context, 'incident', 'incident');
 	if (locatedText(value) === '') {
 		throw new InputError('No incident is chosen.', 'Choose an incident in the node first.');

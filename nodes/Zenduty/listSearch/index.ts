@@ -6,6 +6,7 @@ import type {
 import { loadIncidents } from './incidents';
 import { loadList, type LoadRows } from './loadList';
 import { loadNotes } from './notes';
+import { loadResponders } from './responders';
 import { searchRows } from './row';
 import { loadTeams, TEAM_THINGS, thingsOf } from './teamThings';
 import { loadUsers } from './users';
@@ -42,6 +43,7 @@ export const listSearch = {
 	searchMaintenanceWindows: searchIn(loadMaintenanceWindows),
 	searchNotes: searchIn(loadNotes),
 	searchPriorities: searchIn(loadPriorities),
+	searchResponders: searchIn(loadResponders),
 	searchSchedules: searchIn(loadSchedules),
 	searchServices: searchIn(loadServices),
 	searchSlas: searchIn(loadSlas),

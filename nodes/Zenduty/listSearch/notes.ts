@@ -1,5 +1,5 @@
 import type { JsonObject } from '../json';
-import { getIncident, readChosenIncident } from './chosen';
+import { readChosenNumber } from './chosen';
 import type { LoadRows } from './loadList';
 import { note, type Row } from './row';
 import { shownTime } from './shownTime';
@@ -9,11 +9,7 @@ const MAX_TEXT = 60;
 
 /** Loads the notes of the chosen incident, the newest first. */
 export const loadNotes: LoadRows = async (api, context) => {
-	const reference = readChosenIncident(context);
-	const number =
-		reference.by === 'number'
-			? String(reference.number)
-			: String((await getIncident(api, reference)).incident_number);
+	const number = await readChosenNumber(api, context);
 	const notes = await api.list({
 		path: ['api', 'incidents', number, 'note'],
 		subject: { missing: `no incident with the number ${number}` },

@@ -2,7 +2,7 @@ import type { ApiConnection } from '../connectApi';
 import { readId, teamField } from '../locators';
 import type { Operation } from '../operation';
 import { apiOptions, simplifyField } from '../sharedFields';
-import { TEAMS } from '../teams';
+import { subjectOfTeam, subjectOfTeamThing, TEAMS } from '../teams';
 import type { Row, Single } from './row';
 import { thingsOutput } from './things';
 
@@ -24,12 +24,14 @@ export function makeGet(row: Row, single: Single): Operation<ApiConnection> {
 		],
 		async execute(item, connection) {
 			const teamId = readId(item.read('team'), 'a team');
-			const id = below === undefined ? teamId : readId(item.read(field.name), what);
-			const path = below === undefined ? [] : [below, id];
-			const place = below === undefined ? '' : ` in a team with the ID ${teamId}`;
-			const missing = `no ${one} with the ID ${id}${place}`;
-			const thing = await connection.forItem(item).get([...TEAMS, teamId, ...path], { missing });
-			return thingsOutput(item, row, [thing]);
+			const api = connection.forItem(item);
+			const path = [...TEAMS, teamId];
+			if (below === undefined) {
+				return thingsOutput(item, row, [await api.get(path, subjectOfTeam(teamId))]);
+			}
+			const id = readId(item.read(field.name), what);
+			const subject = subjectOfTeamThing(teamId, one, id);
+			return thingsOutput(item, row, [await api.get([...path, below, id], subject)]);
 		},
 	};
 }

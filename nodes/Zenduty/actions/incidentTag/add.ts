@@ -1,0 +1,29 @@
+import type { JsonObject } from '../../json';
+import type { ApiConnection } from '../connectApi';
+import { incidentOf, numberOf } from '../incidentReference';
+import { incidentField, tagField } from '../locators';
+import type { Operation } from '../operation';
+import { apiOptions, simplifyField } from '../sharedFields';
+import { readTag, subjectOfTags, tagsOutput, tagsPath } from './tag';
+
+/** Gives a tag to an incident. */
+export const add: Operation<ApiConnection> = {
+	name: 'Add',
+	action: 'Add a tag to an incident',
+	description: 'Give an incident one of the tags of its team',
+	fields: [incidentField, tagField, simplifyField, apiOptions()],
+	async execute(item, connection) {
+		const api = connection.forItem(item);
+		const reference = incidentOf(item);
+		const tag = readTag(item);
+		const number = await numberOf(api, reference);
+		const added = await api.write({
+			method: 'POST',
+			path: tagsPath(number),
+			body: { team_tag: tag },
+			kind: 'doubling',
+			subject: { ...subjectOfTags(reference), outcome: 'the tag was added' },
+		});
+		return tagsOutput(item, [added as JsonObject], true);
+	},
+};

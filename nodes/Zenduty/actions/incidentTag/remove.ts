@@ -1,0 +1,46 @@
+import type { WriteCall } from '../../api/client';
+import type { ApiConnection } from '../connectApi';
+import { incidentOf, nameOf, numberOf } from '../incidentReference';
+import { InputError } from '../inputError';
+import { incidentField, tagField } from '../locators';
+import type { ItemOutput, Operation } from '../operation';
+import { apiOptions } from '../sharedFields';
+import { readTag, subjectOfTags, tagsPath, teamTagOf } from './tag';
+
+const REMOVED: ItemOutput = { json: [{ deleted: true }], isDone: true };
+
+/** Takes a tag from an incident. The API wants the incident's own ID of the tag: it is looked up. */
+export const remove: Operation<ApiConnection> = {
+	name: 'Remove',
+	action: 'Remove a tag from an incident',
+	description: 'Take a tag from an incident. The tag stays in its team.',
+	fields: [incidentField, tagField, apiOptions()],
+	async execute(item, connection) {
+		const api = connection.forItem(item);
+		const reference = incidentOf(item);
+		const tag = readTag(item);
+		const number = await numberOf(api, reference);
+		const path = tagsPath(number);
+		const subject = subjectOfTags(reference);
+		const missing = `no tag with the ID ${tag} at an incident with the ${nameOf(reference)}`;
+		const removal: WriteCall = {
+			method: 'DELETE',
+			path,
+			// When the tag is gone, its own ID is not known any more.
+			rememberedAs: [...path, 'of the team', tag],
+			kind: 'repeatable',
+			subject: { ...subject, missing, outcome: 'the tag was removed' },
+		};
+		const tags = await api.list({ path, subject });
+		const own = tags.find((each) => teamTagOf(each) === tag);
+		if (own !== undefined) {
+			await api.write({ ...removal, path: tagsPath(number, String(own.unique_id)) });
+		} else if (!api.mayBeDone(removal)) {
+			throw new InputError(
+				`The incident with the ${nameOf(reference)} does not have the tag with the ID ${tag}.`,
+				'Choose one of its tags. The operation Get Many lists them.',
+			);
+		}
+		return REMOVED;
+	},
+};

@@ -1,0 +1,48 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Subject } from '../../api/explain';
+import type { JsonObject } from '../../json';
+import { INCIDENTS, nameOf, subjectOf } from '../incidentReference';
+import { readId, type IncidentReference } from '../locators';
+import type { Item, ItemOutput } from '../operation';
+import { simplifiedOutput } from '../output';
+
+/** The path of the tags of an incident, or of one of them. */
+export function tagsPath(incidentNumber: number, ...incidentTagId: string[]): string[] {
+	return [...INCIDENTS, String(incidentNumber), 'tags', ...incidentTagId];
+}
+
+/** The ID of the team's tag that an item names. */
+export function readTag({ read }: Pick<Item, 'read'>): string {
+	return readId(read('tag'), 'a tag');
+}
+
+/** The ID of the team's tag that an incident has; undefined if an answer does not say. */
+export function teamTagOf(tag: JsonObject): unknown {
+	return tag.team_tag ?? tag.tag_id;
+}
+
+/** What errors say about calls for the tags of an incident. */
+export function subjectOfTags(reference: IncidentReference): Subject {
+	return {
+		...subjectOf(reference),
+		lookAt: `the tags of the incident with the ${nameOf(reference)}`,
+	};
+}
+
+/** The output for tags of an incident, simplified or as they were sent. */
+export function tagsOutput(
+	item: Pick<Item, 'read'>,
+	tags: JsonObject[],
+	isDone: boolean,
+): ItemOutput {
+	return simplifiedOutput(item, tags, simplifyTag, isDone);
+}
+
+function simplifyTag(tag: JsonObject): IDataObject {
+	return {
+		id: teamTagOf(tag) ?? null,
+		incidentTagId: tag.unique_id ?? null,
+		name: tag.name ?? null,
+		color: tag.color ?? null,
+	} as IDataObject;
+}

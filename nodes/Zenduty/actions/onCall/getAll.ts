@@ -1,0 +1,117 @@
+import type { IDataObject } from 'n8n-workflow';
+import { isObject, type JsonObject } from '../../json';
+import type { Subject } from '../../api/explain';
+import type { ApiConnection } from '../connectApi';
+import { InputError } from '../inputError';
+import { escalationPolicyField, readId, serviceField, teamField } from '../locators';
+import type { Item, Operation } from '../operation';
+import { personOf, simplifiedOutput } from '../output';
+import { readChoice, readText } from '../parameters';
+import { apiOptions, simplifyField } from '../sharedFields';
+import { subjectOfTeam, subjectOfTeamThing } from '../teams';
+
+/** The path of all teams, below which stands who is on call. */
+const TEAMS = ['api', 'v2', 'account', 'teams'];
+
+/** For a service its escalation policy decides who is on call. */
+export const getAll: Operation<ApiConnection> = {
+	name: 'Get Many',
+	action: 'Get many people on call',
+	description:
+		'See who is on call now for a team, a service or an escalation policy, level by level',
+	fields: [
+		{
+			displayName: 'On Call For',
+			name: 'of',
+			type: 'options',
+			options: [
+				{ name: 'Escalation Policy', value: 'escalationPolicy' },
+				{
+					name: 'Service',
+					value: 'service',
+					description: 'By the escalation policy of the service',
+				},
+				{ name: 'Team', value: 'team', description: 'By all escalation policies of the team' },
+			],
+			default: 'team',
+		},
+		teamField({
+			required: true,
+			description: 'The team, or the one that the service or the escalation policy belongs to',
+		}),
+		serviceField({ required: true, displayOptions: { show: { of: ['service'] } } }),
+		escalationPolicyField({
+			required: true,
+			displayOptions: { show: { of: ['escalationPolicy'] } },
+		}),
+		{
+			displayName: 'Level',
+			name: 'level',
+			type: 'number',
+			typeOptions: { minValue: 0 },
+			default: 0,
+			description:
+				'Which level of the escalation policies to return: 1 for those who are alerted first, 2 for the next, and so on; 0 for all. Without Simplify all levels are returned.',
+		},
+		simplifyField,
+		apiOptions(),
+	],
+	async execute(item, connection) {
+		const { path, subject } = readWhose(item);
+		const level = readLevel(item.read('level', 0));
+		const policies = await connection
+			.forItem(item)
+			.list({ path: [...TEAMS, ...path, 'oncall'], subject });
+		return simplifiedOutput(item, policies, (policy) => peopleOf(policy, level), false);
+	},
+};
+
+/** The path of what somebody is on call for, below that of all teams. */
+function readWhose({ read }: Pick<Item, 'read'>): { path: string[]; subject: Subject } {
+	const of = readChoice(read('of'), 'On Call For', ['team', 'service', 'escalationPolicy']);
+	const team = readId(read('team'), 'a team');
+	if (of === 'team') return { path: [team], subject: subjectOfTeam(team) };
+	if (of === 'service') {
+		const service = readId(read('service'), 'a service');
+		const subject = subjectOfTeamThing(team, 'service', service);
+		return { path: [team, 'services', service], subject };
+	}
+	const policy = readId(read('escalationPolicy'), 'an escalation policy');
+	const subject = subjectOfTeamThing(team, 'escalation policy', policy);
+	return { path: [team, 'escalation_policies', policy], subject };
+}
+
+/**
+ * Reads which level is wanted.
+ *
+ * @returns 0 for all
+ * @throws InputError if it is not a whole number from 0
+ */
+function readLevel(value: unknown): number {
+	const text = readText(value).trim();
+	if (/^\d{0,9}$/.test(text)) return Number(text);
+	throw new InputError(
+		`The level "${text.slice(0, 40)}" is not a whole number from 0.`,
+		'Enter 1 for those who are alerted first, 2 for the next, and so on; 0 for all.',
+	);
+}
+
+/** One item for each person on each level of a policy. A level on which nobody is gives none. */
+function peopleOf(policy: JsonObject, wanted: number): IDataObject[] {
+	const escalationPolicy = { id: policy.unique_id ?? null, name: policy.name ?? null };
+	return objectsIn(policy.oncalls)
+		.filter(({ position }) => wanted === 0 || Number(position) === wanted)
+		.flatMap(({ position, delay, oncalls }) =>
+			[oncalls].flat().flatMap((user) => {
+				const person = personOf(user);
+				if (person === null) return [];
+				const level = position ?? null;
+				const item = { level, delayMinutes: delay ?? null, ...person, escalationPolicy };
+				return [item as IDataObject];
+			}),
+		);
+}
+
+function objectsIn(list: unknown): JsonObject[] {
+	return [list].flat().filter(isObject);
+}

@@ -1,0 +1,42 @@
+import type { JsonObject } from '../../json';
+import type { ApiConnection } from '../connectApi';
+import { findUserFor } from '../findUser';
+import { incidentOf, numberOf, subjectOf } from '../incidentReference';
+import { incidentField } from '../locators';
+import type { Operation } from '../operation';
+import { apiOptions, simplifyField } from '../sharedFields';
+import { readUserOrPolicy, userOrPolicyFields } from '../userOrPolicy';
+import { respondersOutput, respondersPath, respondersPlace } from './responder';
+
+const responderType = { name: 'responderType', displayName: 'Responder Type' };
+
+/** Asks someone to help with an incident. */
+export const add: Operation<ApiConnection> = {
+	name: 'Add',
+	action: 'Add a responder to an incident',
+	description: 'Ask another user, or those of an escalation policy, to help with an incident',
+	fields: [
+		incidentField,
+		...userOrPolicyFields({ ...responderType, description: 'Who is asked to help' }),
+		simplifyField,
+		apiOptions(),
+	],
+	async execute(item, connection) {
+		const api = connection.forItem(item);
+		const reference = incidentOf(item);
+		const asked = await readUserOrPolicy(item, responderType, findUserFor(api, connection));
+		const number = await numberOf(api, reference);
+		const added = await api.write({
+			method: 'POST',
+			path: respondersPath(number),
+			body: 'user' in asked ? asked : { escalation_policy: asked.escalationPolicy },
+			kind: 'doubling',
+			subject: {
+				...subjectOf(reference),
+				outcome: 'the responder was added',
+				lookAt: respondersPlace(reference),
+			},
+		});
+		return respondersOutput(item, [added as JsonObject], true);
+	},
+};

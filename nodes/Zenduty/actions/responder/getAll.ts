@@ -1,0 +1,21 @@
+import type { ApiConnection } from '../connectApi';
+import { incidentOf, numberOf, subjectOf } from '../incidentReference';
+import { incidentField } from '../locators';
+import type { Operation } from '../operation';
+import { apiOptions, simplifyField } from '../sharedFields';
+import { respondersOutput, respondersPath } from './responder';
+
+/** Lists the responders of an incident. */
+export const getAll: Operation<ApiConnection> = {
+	name: 'Get Many',
+	action: 'Get many responders of an incident',
+	description: 'See who was asked to help with an incident, and who has accepted',
+	fields: [incidentField, simplifyField, apiOptions()],
+	async execute(item, connection) {
+		const api = connection.forItem(item);
+		const reference = incidentOf(item);
+		const path = respondersPath(await numberOf(api, reference));
+		const responders = await api.list({ path, subject: subjectOf(reference) });
+		return respondersOutput(item, responders, false);
+	},
+};

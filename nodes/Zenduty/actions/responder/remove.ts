@@ -1,0 +1,32 @@
+import type { ApiConnection } from '../connectApi';
+import { incidentOf, INCIDENTS, nameOf, numberOf } from '../incidentReference';
+import { incidentField, readId, responderIdField } from '../locators';
+import type { Operation } from '../operation';
+import { apiOptions } from '../sharedFields';
+import { respondersPlace } from './responder';
+
+/** Takes a responder from an incident. */
+export const remove: Operation<ApiConnection> = {
+	name: 'Remove',
+	action: 'Remove a responder from an incident',
+	description: 'Take a responder from an incident, who is then not asked to help any more',
+	fields: [incidentField, responderIdField, apiOptions()],
+	async execute(item, connection) {
+		const api = connection.forItem(item);
+		const reference = incidentOf(item);
+		const id = readId(item.read('responderId'), 'a responder');
+		const number = await numberOf(api, reference);
+		await api.write({
+			method: 'DELETE',
+			// Unlike the list, one of them has no place below v2.
+			path: [...INCIDENTS, String(number), 'responders', id],
+			kind: 'repeatable',
+			subject: {
+				missing: `no responder with the ID ${id} at an incident with the ${nameOf(reference)}`,
+				outcome: 'the responder was removed',
+				lookAt: respondersPlace(reference),
+			},
+		});
+		return { json: [{ deleted: true }], isDone: true };
+	},
+};

@@ -1,0 +1,39 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { JsonObject } from '../../json';
+import { wordFor } from '../../webhook/event';
+import { nameOf } from '../incidentReference';
+import type { IncidentReference } from '../locators';
+import type { Item, ItemOutput } from '../operation';
+import { personOf, simplifiedOutput } from '../output';
+
+/** `response_status` of a responder */
+const STATUSES: Readonly<Record<number, string>> = { 1: 'accepted', 2: 'declined', 3: 'pending' };
+
+/** The path of the responders of an incident, as they are listed and added. */
+export function respondersPath(incidentNumber: number): string[] {
+	return ['api', 'v2', 'incidents', String(incidentNumber), 'responders'];
+}
+
+/** Where to see what became of a responder, for the texts of errors. */
+export function respondersPlace(reference: IncidentReference): string {
+	return `the responders of the incident with the ${nameOf(reference)}`;
+}
+
+/** The output for responders, simplified or as they were sent. */
+export function respondersOutput(
+	item: Pick<Item, 'read'>,
+	responders: JsonObject[],
+	isDone: boolean,
+): ItemOutput {
+	return simplifiedOutput(item, responders, simplifyResponder, isDone);
+}
+
+function simplifyResponder(responder: JsonObject): IDataObject {
+	const { escalation_policy: policy, escalation_policy_name: name } = responder;
+	return {
+		responderId: responder.unique_id ?? null,
+		user: personOf(responder.user, responder.user_name),
+		escalationPolicy: policy ? { id: policy, name: name ?? null } : null,
+		status: wordFor(responder.response_status, STATUSES),
+	} as IDataObject;
+}

@@ -1,0 +1,57 @@
+import type { INodeProperties } from 'n8n-workflow';
+import type { UserLookUp } from './findUser';
+import { InputError } from './inputError';
+import { escalationPolicyField, readId, userField } from './locators';
+import type { Item } from './operation';
+import { readChoice } from './parameters';
+
+/** A user by username, or an escalation policy by ID. */
+export type UserOrPolicy = { user: string } | { escalationPolicy: string };
+
+/** The fields that pick either a user or an escalation policy. */
+export function userOrPolicyFields(choice: {
+	name: string;
+	displayName: string;
+	description?: string;
+}): INodeProperties[] {
+	const shownFor = (value: string) => ({
+		required: true,
+		displayOptions: { show: { [choice.name]: [value] } },
+	});
+	return [
+		{
+			...choice,
+			type: 'options',
+			options: [
+				{ name: 'Escalation Policy', value: 'escalationPolicy' },
+				{ name: 'User', value: 'user' },
+			],
+			default: 'user',
+		},
+		userField(shownFor('user')),
+		escalationPolicyField(shownFor('escalationPolicy')),
+	];
+}
+
+/**
+ * Reads what the fields pick. An email address of a user is looked up.
+ *
+ * @param choice the field that chooses between the two
+ * @throws InputError if nothing is picked, or for an unknown choice
+ */
+export async function readUserOrPolicy(
+	{ read }: Pick<Item, 'read'>,
+	choice: { name: string; displayName: string },
+	findUser: UserLookUp,
+): Promise<UserOrPolicy> {
+	const chosen = readChoice(read(choice.name), choice.displayName, ['user', 'escalationPolicy']);
+	if (chosen === 'escalationPolicy') {
+		return { escalationPolicy: readId(read('escalationPolicy'), 'an escalation policy') };
+	}
+	const user = await findUser(read('user'));
+	if (user !== undefined) return { user };
+	throw new InputError(
+		'The node needs a user, and none is chosen.',
+		'Choose one from the list, or enter a username or an email address.',
+	);
+}

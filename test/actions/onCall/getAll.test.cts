@@ -1,0 +1,149 @@
+import { Reply, runApi } from '../../support/runApi.cjs';
+
+const TEAM = 'GET /api/v2/account/teams/team-1/oncall/';
+const SERVICE = 'GET /api/v2/account/teams/team-1/services/service-1/oncall/';
+const POLICY = 'GET /api/v2/account/teams/team-1/escalation_policies/policy-1/oncall/';
+
+const ines = {
+	username: 'user-1',
+	first_name: 'Ines',
+	last_name: 'Berg',
+	email: 'ines@tower.example',
+};
+const joao = { username: 'user-2', first_name: 'João', last_name: '', email: 'j@tower.example' };
+const days = {
+	unique_id: 'policy-1',
+	name: 'By day',
+	oncalls: [
+		{ ep_rule: 'rule-1', position: 1, delay: 0, oncalls: [ines] },
+		{ ep_rule: 'rule-2', position: 2, delay: 10, oncalls: [joao, ines] },
+	],
+};
+const nights = {
+	unique_id: 'policy-2',
+	name: 'By night',
+	oncalls: [
+		{ ep_rule: 'rule-3', position: 1, delay: 0, oncalls: [] },
+		{ ep_rule: 'rule-4', position: 2, delay: 5, oncalls: [joao] },
+	],
+};
+
+const person = { username: 'user-1', name: 'Ines Berg', email: 'ines@tower.example' };
+const other = { username: 'user-2', name: 'João', email: 'j@tower.example' };
+const byDay = { id: 'policy-1', name: 'By day' };
+const byNight = { id: 'policy-2', name: 'By night' };
+const ALL = [
+	{ level: 1, delayMinutes: 0, ...person, escalationPolicy: byDay },
+	{ level: 2, delayMinutes: 10, ...other, escalationPolicy: byDay },
+	{ level: 2, delayMinutes: 10, ...person, escalationPolicy: byDay },
+	{ level: 2, delayMinutes: 5, ...other, escalationPolicy: byNight },
+];
+
+const asking = { resource: 'onCall', operation: 'getAll', team: 'team-1' };
+const ask = async (parameters: object = {}, answers: object = { [TEAM]: [days, nights] }) =>
+	await runApi({ ...asking, ...parameters }, { ...answers });
+
+describe('get many people on call', () => {
+	it('gives one item for each person and level of each policy of a team', async () => {
+		const { outputs, requests } = await ask();
+		expect(requests).toEqual([TEAM]);
+		expect(outputs).toEqual([ALL]);
+	});
+
+	it.each([
+		[{ of: 'team', service: 'service-1', escalationPolicy: 'policy-1' }, TEAM],
+		[{ of: ' service', service: 'service-1' }, SERVICE],
+		[{ of: 'escalationPolicy', escalationPolicy: { mode: 'id', value: 'policy-1' } }, POLICY],
+	])('asks what %j says', async (parameters, request) => {
+		const { outputs, requests } = await ask(parameters, { [request]: { results: [days] } });
+		expect(requests).toEqual([request]);
+		expect(outputs).toEqual([ALL.slice(0, 3)]);
+	});
+
+	it.each([
+		[0, ALL],
+		['', ALL],
+		[1, [ALL[0]]],
+		[' 2 ', ALL.slice(1)],
+		[3, []],
+	])('gives of the level %j only those on it', async (level, expected) => {
+		expect((await ask({ level })).outputs).toEqual([expected]);
+	});
+
+	it('gives a hint where nobody is on call', async () => {
+		const { outputs, hints } = await ask({ level: 7 });
+		expect(outputs).toEqual([[]]);
+		expect(hints).toHaveLength(1);
+	});
+
+	it('gives each policy as it was sent, with all levels, when it is not simplified', async () => {
+		const { outputs } = await ask({ simplify: false, level: 1 });
+		expect(outputs).toEqual([[days, nights]]);
+	});
+
+	it('gives null for what the answer lacks, and nothing for what is nobody', async () => {
+		const odd = [
+			{ oncalls: [{ oncalls: ['user-3', null, ''] }, null, { oncalls: null }, {}] },
+			{ oncalls: null },
+			{},
+		];
+		const { outputs } = await ask({}, { [TEAM]: odd });
+		expect(outputs).toEqual([
+			[
+				{
+					level: null,
+					delayMinutes: null,
+					username: 'user-3',
+					name: null,
+					email: null,
+					escalationPolicy: { id: null, name: null },
+				},
+			],
+		]);
+	});
+
+	it.each([
+		[{}, TEAM, 'team with the ID team-1'],
+		[
+			{ of: 'service', service: 'service-1' },
+			SERVICE,
+			'service with the ID service-1 in a team with the ID team-1',
+		],
+		[
+			{ of: 'escalationPolicy', escalationPolicy: 'policy-1' },
+			POLICY,
+			'escalation policy with the ID policy-1 in a team with the ID team-1',
+		],
+	])('with %j says what it did not find', async (parameters, request, missing) => {
+		const { error } = await ask(parameters, { [request]: new Reply(404) });
+		expect(error).toMatch(new RegExp(`^Zenduty has no ${missing}\\. `));
+	});
+
+	it.each([
+		[{ team: '' }, /^The node needs a team, and none is chosen\./],
+		[{ of: 'service' }, /^The node needs a service, and none is chosen\./],
+		[{ of: 'escalationPolicy' }, /^The node needs an escalation policy, and none is chosen\./],
+		[
+			{ of: 'user' },
+			/^The choice "user" under On Call For is unknown\. Use one of team, service, escalationPolicy\. \(item 0\)$/,
+		],
+		[
+			{ level: -1 },
+			/^The level "-1" is not a whole number from 0\. Enter 1 for those who are alerted first, 2 for the next, and so on; 0 for all\. \(item 0\)$/,
+		],
+		[{ level: 1.5 }, /^The level "1\.5" is not/],
+		[{ level: '1x' }, /^The level "1x" is not/],
+		[{ level: 'x'.repeat(50) }, /^The level "x{40}" is not/],
+	])('refuses %j and sends nothing', async (parameters, error) => {
+		const run = await ask(parameters);
+		expect(run.error).toMatch(error);
+		expect(run.requests).toEqual([]);
+	});
+
+	it('is read again when n8n runs the node again', async () => {
+		const state = { kept: {}, retryOnFail: true };
+		const items = [asking, { ...asking, team: '' }];
+		await runApi(items, { [TEAM]: [days] }, state);
+		expect((await runApi(items, { [TEAM]: [days] }, state)).requests).toEqual([TEAM]);
+	});
+});

@@ -1,0 +1,102 @@
+import { Reply, runApi } from '../../support/runApi.cjs';
+import { incident, INCIDENT_ID, MEMBERS } from '../../support/incidents.cjs';
+
+const POST = 'POST /api/v2/incidents/42/responders/';
+const MEMBERS_OF_ACCOUNT = 'GET /api/account/members/';
+const adding = { resource: 'responder', operation: 'add', incident: '42', user: 'user-2' };
+const sent = {
+	unique_id: 'responder-1',
+	incident: 42,
+	user: 'user-2',
+	user_name: 'João Reis',
+	escalation_policy: null,
+	escalation_policy_name: null,
+	response_status: 3,
+};
+const shown = {
+	responderId: 'responder-1',
+	user: { username: 'user-2', name: 'João Reis', email: null },
+	escalationPolicy: null,
+	status: 'pending',
+};
+
+describe('add a responder to an incident', () => {
+	it('asks a user', async () => {
+		const { outputs, requests, bodies } = await runApi(adding, { [POST]: sent });
+		expect(requests).toEqual([POST]);
+		expect(bodies).toEqual([{ user: 'user-2' }]);
+		expect(outputs).toEqual([[shown]]);
+	});
+
+	it('asks an escalation policy', async () => {
+		const { outputs, bodies } = await runApi(
+			{ ...adding, responderType: 'escalationPolicy', escalationPolicy: 'policy-1' },
+			{
+				[POST]: {
+					...sent,
+					...{ user: null, user_name: null },
+					...{ escalation_policy: 'policy-1', escalation_policy_name: 'By day' },
+				},
+			},
+		);
+		expect(bodies).toEqual([{ escalation_policy: 'policy-1' }]);
+		const escalationPolicy = { id: 'policy-1', name: 'By day' };
+		expect(outputs).toEqual([[{ ...shown, user: null, escalationPolicy }]]);
+	});
+
+	it('looks up email addresses once for all items', async () => {
+		const items = ['ines@tower.example', 'INES@tower.example'].map((user) => ({ ...adding, user }));
+		const { requests, bodies } = await runApi(items, {
+			[MEMBERS_OF_ACCOUNT]: MEMBERS,
+			[POST]: sent,
+		});
+		expect(requests).toEqual([MEMBERS_OF_ACCOUNT, POST, POST]);
+		expect(bodies).toEqual([{ user: 'user-1' }, { user: 'user-1' }]);
+	});
+
+	it('learns the number of the incident by its ID', async () => {
+		const { requests } = await runApi(
+			{ ...adding, incident: INCIDENT_ID },
+			{ [`GET /api/incidents/${INCIDENT_ID}/`]: incident(), [POST]: sent },
+		);
+		expect(requests).toEqual([`GET /api/incidents/${INCIDENT_ID}/`, POST]);
+	});
+
+	it('says what it did not find', async () => {
+		const { error } = await runApi(adding, { [POST]: new Reply(404) });
+		expect(error).toMatch(/^Zenduty has no incident with the number 42\./);
+	});
+
+	it('is not tried again when it may be done, also by Retry On Fail', async () => {
+		const state = { kept: {}, retryOnFail: true };
+		const parameters = { ...adding, 'options.maxAttempts': 3 };
+		const first = await runApi(parameters, { [POST]: new Reply(0) }, state);
+		expect(first.requests).toEqual([POST]);
+		expect(first.error).toContain(
+			'It is not known whether the responder was added: it may exist. Look at the responders of the incident with the number 42 in Zenduty before you try again.',
+		);
+		const again = await runApi(parameters, { [POST]: sent }, state);
+		expect(again).toMatchObject({ requests: [], error: first.error });
+	});
+
+	it('is not done again when n8n runs the node again', async () => {
+		const state = { kept: {}, retryOnFail: true };
+		const items = [adding, { ...adding, user: '' }];
+		await runApi(items, { [POST]: sent }, state);
+		expect((await runApi(items, { [POST]: sent }, state)).requests).toEqual([]);
+	});
+
+	it.each([
+		[{ user: '' }, /^The node needs a user, and none is chosen\./],
+		[
+			{ responderType: 'escalationPolicy' },
+			/^The node needs an escalation policy, and none is chosen\./,
+		],
+		[{ responderType: 'team' }, /^The choice "team" under Responder Type is unknown\./],
+		[{ incident: '' }, /^No incident is chosen\./],
+	])('refuses %j and sends nothing', async (parameters, error) => {
+		const run = await runApi({ ...adding, ...parameters }, {});
+		expect(run.error).toMatch(error);
+		expect(run.requests).toEqual([]);
+	});
+});

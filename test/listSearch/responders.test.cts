@@ -1,0 +1,51 @@
+import { located, search } from '../support/listing.cjs';
+
+const RESPONDERS = '/api/v2/incidents/42/responders/';
+const parameters = { incident: located('42') };
+
+describe('The list of responders', () => {
+	it('has the name of each responder of the incident, and what they answered', async () => {
+		const results = [
+			{ unique_id: 'r-1', user: 'u-1', user_name: 'Rui Alves', response_status: 1 },
+			{ unique_id: 'r-2', user: 'u-2', user_name: '', response_status: 2 },
+			{
+				...{ unique_id: 'r-3', user: null, user_name: null, response_status: 3 },
+				...{ escalation_policy: 'p-1', escalation_policy_name: 'By day' },
+			},
+			{ unique_id: 'r-4', escalation_policy: 'p-2', response_status: 9 },
+		];
+		const { rows, paths } = await search('searchResponders', {
+			parameters,
+			answers: { [RESPONDERS]: [{ results, next: null }] },
+		});
+		expect(rows).toEqual([
+			'By day (pending) → r-3',
+			'p-2 (9) → r-4',
+			'Rui Alves (accepted) → r-1',
+			'u-2 (declined) → r-2',
+		]);
+		expect(paths).toEqual([RESPONDERS]);
+	});
+
+	it('learns the number of an incident that is given by its ID', async () => {
+		const id = 'xK4nMw82LsTq9RbVcZ3hYd';
+		const { rows, paths } = await search('searchResponders', {
+			parameters: { incident: located(id, 'id') },
+			answers: { [`/api/incidents/${id}/`]: { incident_number: 42 }, [RESPONDERS]: [] },
+		});
+		expect(rows).toEqual(['Incident #42 has no responders. → ']);
+		expect(paths).toEqual([`/api/incidents/${id}/`, RESPONDERS]);
+	});
+
+	it('says that the incident is missing', async () => {
+		await expect(search('searchResponders', { parameters })).rejects.toThrow(
+			/^Zenduty has no incident with the number 42\./,
+		);
+	});
+
+	it('asks for an incident', async () => {
+		await expect(search('searchResponders', {})).rejects.toThrow(
+			'No incident is chosen. Choose an incident in the node first.',
+		);
+	});
+});
