@@ -7,18 +7,24 @@ import type { Account } from './account.mts';
 import { service, team } from './rows/configuration.mts';
 import { incident } from './rows/incident.mts';
 import { incidentNote } from './rows/incidentNote.mts';
+import { incidentTag } from './rows/incidentTag.mts';
 import { maintenanceWindow } from './rows/maintenanceWindow.mts';
 import { member } from './rows/member.mts';
 import { escalationPolicy, priority, schedule, sla, tag } from './rows/ofTeam.mts';
+import { onCall } from './rows/onCall.mts';
+import { responder } from './rows/responder.mts';
 import type { Rows } from './rows/row.mts';
 
 const RESOURCES: Record<string, Rows> = {
 	escalationPolicy,
 	incident,
 	incidentNote,
+	incidentTag,
 	maintenanceWindow,
 	member,
+	onCall,
 	priority,
+	responder,
 	schedule,
 	service,
 	sla,

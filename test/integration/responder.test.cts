@@ -66,9 +66,9 @@ describe('add', () => {
 	});
 
 	it("says Zenduty's own words for a user that there is not", async () => {
-		expect(await errorOf({ operation: 'add', incident: 3, user: 'nobody' })).toMatch(
-			/^Zenduty refuses the values \(status 400\)\. It says: /,
-		);
+		expect(
+			await errorOf({ operation: 'add', incident: 3, user: '00000000-0000-4000-8000-0' }),
+		).toMatch(/^Zenduty refuses the values \(status 400\)\. It says: /);
 	});
 
 	it('is done once, although the answer was lost', async () => {
