@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { startWalk } from './browser/walk.mts';
 import { triggerWalk } from './browser/triggerWalk.mts';
+import { apiWalk } from './browser/apiWalk.mts';
 import { actionWalk } from './browser/actionWalk.mts';
 import { toolWalk } from './browser/toolWalk.mts';
 import { leaveWhenInterruptedOrAfter } from './support/leave.mts';
@@ -18,6 +19,7 @@ const walk = await startWalk(process.argv.includes('--pictures'));
 describe("In n8n's editor:", () => {
 	triggerWalk(walk);
 	actionWalk(walk);
+	apiWalk(walk);
 	toolWalk(walk);
 
 	it('the page complained of nothing that is ours', () => {

@@ -86,8 +86,7 @@ export function credentialWalk(walk: Walk): void {
 
 	describe('Credential:', () => {
 		walk.step('opens from the node, with signature authentication', async () => {
-			await walk.editor.panel.getByTestId('node-credentials-empty-state').locator('button').click();
-			await dialog().waitFor();
+			await walk.editor.openNewCredential();
 			assert.match(await dialog().innerText(), /Signing Key/);
 			assert.equal(await walk.editor.field('username').count(), 0);
 		});

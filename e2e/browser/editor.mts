@@ -1,6 +1,7 @@
 /** n8n's editor, by what a user sees and clicks. */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Locator, Page } from 'playwright-core';
+import { until } from '../support/until.mts';
 
 /** Where n8n says it lives; deliveries go to the address it really listens at. */
 export const PUBLIC_URL = 'https://n8n.example.com';
@@ -103,6 +104,11 @@ export class Editor {
 		await wait(SETTLE);
 	}
 
+	/** The name of the option that is chosen. */
+	async chosen(name: string): Promise<string> {
+		return await this.field(name).first().locator('input').first().inputValue();
+	}
+
 	async switch(name: string): Promise<void> {
 		await this.leaveField();
 		await this.field(name).click();
@@ -140,6 +146,75 @@ export class Editor {
 		await this.page.keyboard.press('Control+A');
 		await this.page.keyboard.insertText(text);
 		await this.leaveField();
+	}
+
+	/** Opens the dialog for the first credential of the open node, and waits until it can be saved. */
+	async openNewCredential(): Promise<void> {
+		await this.panel.getByTestId('node-credentials-empty-state').locator('button').click();
+		await this.part('editCredential-modal').waitFor();
+		// The name comes from the server. Saved without one, the credential is refused and not tested.
+		await this.part('credential-name').waitFor();
+	}
+
+	/** A parameter that picks one thing. */
+	list(name: string): Locator {
+		return this.part(`resource-locator-${name}`);
+	}
+
+	/**
+	 * Opens the list of a parameter that picks one thing, and waits until it is loaded.
+	 *
+	 * @param part what shows then
+	 * @returns its rows
+	 */
+	async openList(name: string, part = 'rlc-item'): Promise<string[]> {
+		await this.leaveField();
+		await this.listInput(name).click();
+		await this.part(part).filter({ visible: true }).first().waitFor();
+		return await this.rows();
+	}
+
+	/** Types into the search of the open list. @returns the rows that are left */
+	async searchList(text: string): Promise<string[]> {
+		const before = (await this.rows()).length;
+		await this.part('rlc-search').filter({ visible: true }).fill(text);
+		await until('the list is searched', async () => {
+			const { length } = await this.rows();
+			return length > 0 && length !== before;
+		});
+		return await this.rows();
+	}
+
+	async pickFromList(row: string): Promise<void> {
+		await this.visibleRows().filter({ hasText: row }).first().click();
+		await wait(SETTLE);
+	}
+
+	/** What is chosen in a parameter that picks one thing. */
+	async located(name: string): Promise<string> {
+		return await this.listInput(name).inputValue();
+	}
+
+	/** Enters one thing in another way than from the list. */
+	async locate(name: string, mode: string, text: string): Promise<void> {
+		await this.leaveField();
+		await this.list(name).getByTestId('rlc-mode-selector').click();
+		await this.option(mode).click();
+		await wait(SETTLE);
+		await this.listInput(name).fill(text);
+	}
+
+	private listInput(name: string): Locator {
+		return this.list(name).getByTestId('rlc-input');
+	}
+
+	private visibleRows(): Locator {
+		return this.part('rlc-item').filter({ visible: true });
+	}
+
+	private async rows(): Promise<string[]> {
+		const texts = await this.visibleRows().allInnerTexts();
+		return texts.map((text) => text.trim());
 	}
 
 	/** Runs the open node. */
