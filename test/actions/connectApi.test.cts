@@ -19,15 +19,13 @@ const CREATE = {
 
 interface World extends Execution {
 	options?: object;
-	isTool?: boolean;
 }
 
-async function connect({ options = {}, isTool, ...more }: World = {}) {
+async function connect({ options = {}, ...more }: World = {}) {
 	const { context, ...seen } = execution({ credential: CREDENTIAL, ...more });
 	Object.assign(context, {
 		getExecutionId: () => '81',
 		getTimezone: () => 'Europe/Berlin',
-		...(isTool !== undefined && { isToolExecution: () => isTool }),
 	});
 	const connection = await connectApi(context);
 	const record = openRunRecord(context, 0).item(0, 'note create', {});
@@ -89,11 +87,11 @@ it('tells neither the key nor the path of the base URL', async () => {
 });
 
 it.each([
-	[true, 2],
-	[false, 1],
-	[undefined, 1],
-])('lets only a model correct a text that may exist: as a tool %p', async (isTool, sent) => {
-	const { api, requests } = await connect({ isTool, respond: () => ({ status: 500 }) });
+	[{ isTool: true }, 2],
+	[{ type: 'zendutyTool' }, 2],
+	[{ isTool: false }, 1],
+])('lets only a model correct a text that may exist: as a tool %p', async (how, sent) => {
+	const { api, requests } = await connect({ ...how, respond: () => ({ status: 500 }) });
 	await expect(api.write(CREATE)).rejects.toThrow('it may exist');
 	const corrected = { ...CREATE, body: { note: 'b' } };
 	await expect(api.write(corrected)).rejects.toThrow('it may exist');

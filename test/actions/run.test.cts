@@ -503,6 +503,14 @@ describe('run', () => {
 			expect(await hintsOf({ items: twoItems, respond })).toEqual([]);
 		});
 
+		it.each([{ type: 'zendutyTool' }, { isTool: true }])('tells a model so: %j', async (how) => {
+			const { context, hints } = execution({ ...listing, ...how });
+			expect(await run(context)).toEqual([
+				[{ json: { message: 'Nothing was found.' }, pairedItem: { item: 0 } }],
+			]);
+			expect(hints).toEqual([]);
+		});
+
 		it('goes without hints in an n8n that has none', async () => {
 			const { context } = execution(listing);
 			const older = { ...context, addExecutionHints: undefined } as unknown as typeof context;

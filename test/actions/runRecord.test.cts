@@ -28,7 +28,7 @@ function execution(kept: Record<string, unknown> | null = {}) {
 				},
 				getWorkflowDataProxy: () => ({ $runIndex: runIndex }),
 				getInputData: () => (tool ?? [{}]).map((json) => ({ json })) as INodeExecutionData[],
-				...(tool && { isToolExecution: () => true }),
+				getNode: () => ({ type: tool === undefined ? 'zenduty' : 'zendutyTool' }),
 			} as unknown as IExecuteFunctions,
 			now,
 		);
@@ -92,6 +92,18 @@ describe('openRunRecord', () => {
 			expect(open({ runIndex: 5, tool: [{ title: 'b' }] }).seed).not.toBe(first.seed);
 		});
 
+		it('knows a call by its arguments, whatever its ID and their order', () => {
+			const { open } = execution();
+			const calls = [
+				{ title: 'a', summary: '', toolCallId: 'call_1' },
+				{ toolCallId: 'call_2', title: 'a' },
+			];
+			const first = open({ runIndex: 0, tool: [calls[0]] });
+			first.item(0, 'create', calls[0]).keep(WRITE, UNCLEAR);
+			const second = open({ runIndex: 1, tool: [calls[1]] });
+			expect(second.item(0, 'create', calls[1]).resultOf(WRITE)).toEqual(UNCLEAR);
+		});
+
 		it('forgets only what it kept itself', () => {
 			const { open } = execution();
 			const one = open({ tool: [{ title: 'a' }] });
@@ -105,6 +117,12 @@ describe('openRunRecord', () => {
 	});
 
 	describe('an item', () => {
+		it('of a workflow has any input, also one that is called like the ID of a call', () => {
+			const { item } = execution().open();
+			item(0, 'create', { toolCallId: 'call_1' }).finish([{ n: 1 }]);
+			expect(item(0, 'create', { toolCallId: 'call_2' }).finishedOutput()).toBeUndefined();
+		});
+
 		it('is known by its index, by what is done with it and by its input', () => {
 			const { item } = execution().open();
 			item(1, 'note create', { id: 7 }).finish([{ n: 1 }]);

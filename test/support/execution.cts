@@ -19,8 +19,10 @@ export interface Execution {
 	onError?: 'continueRegularOutput' | 'continueErrorOutput' | 'stopWorkflow';
 	retryOnFail?: boolean;
 	alwaysOutputData?: boolean;
-	/** Whether an agent uses the node as a tool. */
+	/** Whether an agent before version 3 uses the node as a tool. */
 	isTool?: boolean;
+	/** The type of the node, which ends in `Tool` for agents. */
+	type?: string;
 	executionId?: string;
 	timeZone?: string;
 	/** The context of the node, which n8n keeps with the execution. */
@@ -37,6 +39,7 @@ export function execution({
 	retryOnFail,
 	alwaysOutputData,
 	isTool = false,
+	type = 'zenduty',
 	executionId = 'execution-1',
 	timeZone = 'Europe/Lisbon',
 	kept = {},
@@ -62,7 +65,7 @@ export function execution({
 		continueOnFail: () => onError !== undefined && onError !== 'stopWorkflow',
 		getNode: () => ({
 			name: 'Pager',
-			type: 'zenduty',
+			type,
 			typeVersion: 1,
 			onError,
 			retryOnFail,

@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { ApiError } from '../api/apiError';
 import type { ItemApi } from '../api/client';
 import { connect } from '../api/connect';
+import { isTool } from './agentTool';
 import { InputError } from './inputError';
 import { RemoteError } from './nodeError';
 import type { Item } from './operation';
@@ -27,8 +28,7 @@ export async function connectApi(context: IExecuteFunctions): Promise<ApiConnect
 	const connected = await connect(context, executionId, context.getExecutionCancelSignal());
 	if (!connected.ok) throw unusable(connected.problem);
 	const { api } = connected;
-	// Older versions of n8n have no `isToolExecution`.
-	const isTool = (context as Partial<IExecuteFunctions>).isToolExecution?.() ?? false;
+	const bodyCounts = isTool(context);
 	const lookUps = new Map<string, Promise<unknown>>();
 	return {
 		forItem: ({ options, record }) =>
@@ -36,7 +36,7 @@ export async function connectApi(context: IExecuteFunctions): Promise<ApiConnect
 				timeout: readCount(options.timeout, 10_000),
 				maxAttempts: readCount(options.maxAttempts, 3),
 				memory: record,
-				bodyCounts: isTool,
+				bodyCounts,
 			}),
 		timeZone: context.getTimezone(),
 		async once<T>(key: string, lookUp: () => Promise<T>) {

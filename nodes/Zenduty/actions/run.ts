@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
 import type { JsonObject } from '../json';
+import { isTool } from './agentTool';
 import { InputError } from './inputError';
 import { mapConcurrently } from './mapConcurrently';
 import { toNodeError } from './nodeError';
@@ -33,14 +34,21 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 	const outputs = await mapConcurrently(length, concurrency, runItem).catch(() => {
 		throw errorOfRun(context.getNode(), failed, record.unclearItems());
 	});
-	const runsAgain = failed.length > 0 && context.getNode().retryOnFail === true;
+	// A model calls again with the same arguments; what may exist must not be made twice then, either.
+	const isKept = isTool(context) || context.getNode().retryOnFail === true;
+	const runsAgain = failed.length > 0 && isKept;
 	if (!runsAgain) record.forget();
 	const output = outputs.flatMap((items, item) =>
 		items.map((json) => ({ json, pairedItem: { item } })),
 	);
-	if (output.length === 0) hintAtNothing(context);
-	return [output];
+	if (output.length > 0) return [output];
+	if (isTool(context)) return [[{ json: NOTHING_FOUND, pairedItem: { item: 0 } }]];
+	hintAtNothing(context);
+	return [[]];
 }
+
+/** Agents of version 3 would show the model an empty text, which says neither yes nor no. */
+const NOTHING_FOUND: IDataObject = { message: 'Nothing was found.' };
 
 /**
  * Makes the error that ends the run: that of the first item which failed, and the words of all

@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { Write, WriteMemory, WriteResult } from '../api/memory';
-import { isObject, type JsonObject } from '../json';
+import { isObject } from '../json';
+import { argumentsOf, isTool } from './agentTool';
 
 /** The member of the node's context that holds the records of its runs. */
 const CONTEXT_MEMBER = 'zendutyRuns';
@@ -28,7 +29,7 @@ export interface RunRecord {
 	 *
 	 * @param kind what is done with it, such as the names of resource and operation
 	 */
-	item(itemIndex: number, kind: string, input: JsonObject): ItemRecord;
+	item(itemIndex: number, kind: string, input: IDataObject): ItemRecord;
 	/**
 	 * The items with a write that may be done and would double, and what was said of each. Those of
 	 * earlier executions are among them, as long as they are not done.
@@ -55,12 +56,16 @@ interface StoredRun {
  * Opens the record of this run of the node. n8n keeps it with the execution, so it is still there
  * when n8n runs the node again, by "Retry On Fail" or by "Retry" in the list of executions.
  *
- * A run is known by its index, which differs in each round of a loop. As a tool of an agent the
- * index grows with every try, so there the input data stand in for it.
+ * A run is known by its index, which differs in each round of a loop. As a tool of an agent each
+ * call of the model has an index of its own, and before version 3 of the agent each try, too. There
+ * the arguments of the call stand in for it.
  */
 export function openRunRecord(context: IExecuteFunctions, now: number): RunRecord {
 	const runs = storedRuns(context);
-	const key = runKey(context);
+	const inputOf = isTool(context) ? argumentsOf : (input: IDataObject) => input;
+	const key = isTool(context)
+		? `tool ${hashOf(context.getInputData().map(({ json }) => argumentsOf(json)))}`
+		: `run ${String(context.getWorkflowDataProxy(0).$runIndex)}`;
 	const run = readRun(runs[key]) ?? {
 		seed: randomBytes(SEED_BYTES).toString('hex'),
 		startedAt: now,
@@ -72,7 +77,7 @@ export function openRunRecord(context: IExecuteFunctions, now: number): RunRecor
 		seed: run.seed,
 		startedAt: run.startedAt,
 		item(itemIndex, kind, input) {
-			const itemKey = `${itemIndex} ${hashOf([kind, input])}`;
+			const itemKey = `${itemIndex} ${hashOf([kind, inputOf(input)])}`;
 			mine.add(itemKey);
 			return itemRecord(run.items, itemKey);
 		},
@@ -115,14 +120,6 @@ function storedRuns(context: IExecuteFunctions): Record<string, unknown> {
 	} catch {
 		return {};
 	}
-}
-
-function runKey(context: IExecuteFunctions): string {
-	// Older versions of n8n have no `isToolExecution`.
-	if ((context as Partial<IExecuteFunctions>).isToolExecution?.()) {
-		return `tool ${hashOf(context.getInputData().map(({ json }) => json))}`;
-	}
-	return `run ${String(context.getWorkflowDataProxy(0).$runIndex)}`;
 }
 
 /** What n8n restored, if it has the form that was stored. */

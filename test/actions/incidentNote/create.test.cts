@@ -84,4 +84,28 @@ describe('add a note to an incident', () => {
 		const again = await runApi(items, { [POST]: note({ note: 'Second' }) }, state);
 		expect(again.bodies).toEqual([{ note: 'Second' }]);
 	});
+
+	describe.each([
+		['before version 3', { isTool: true }],
+		['of version 3', { type: 'zendutyTool' }],
+	])('as a tool of an agent %s', (_, how) => {
+		const onError = 'continueRegularOutput';
+
+		it('is not sent twice when it may exist, if the text is the same', async () => {
+			const state = { kept: {}, onError, ...how } as const;
+			const first = await runApi(adding, { [POST]: new Reply(0) }, state);
+			const again = await runApi(adding, { [POST]: note() }, state);
+			expect(again).toMatchObject({ requests: [], outputs: first.outputs });
+			expect(first.outputs[0][0].error).toContain('it may exist');
+			const corrected = await runApi({ ...adding, note: 'Off' }, { [POST]: note() }, state);
+			expect(corrected.requests).toEqual([POST]);
+		});
+
+		it('is sent again when the model wants it twice', async () => {
+			const state = { kept: {}, onError, ...how } as const;
+			await runApi(adding, { [POST]: note() }, state);
+			const again = await runApi(adding, { [POST]: note() }, state);
+			expect(again.requests).toEqual([POST]);
+		});
+	});
 });

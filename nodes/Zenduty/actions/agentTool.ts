@@ -1,0 +1,25 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+/** The ending of the node's type where it is a tool: `zendutyTool`. n8n adds it. */
+const TOOL_TYPE = /Tool$/;
+
+/**
+ * Returns whether an AI agent uses the node as a tool. n8n says so for agents before version 3. Agents
+ * of version 3 let n8n run the node like any other, where only its type tells.
+ */
+export function isTool(context: IExecuteFunctions): boolean {
+	// Older versions of n8n have no `isToolExecution`.
+	const isToolExecution = (context as Partial<IExecuteFunctions>).isToolExecution?.() === true;
+	return isToolExecution || TOOL_TYPE.test(context.getNode().type);
+}
+
+/**
+ * What a model calls the tool with, in one order and without what is not set, so that the same call
+ * looks the same again. Agents of version 3 add an ID, which is another one for each call.
+ */
+export function argumentsOf(input: IDataObject): IDataObject {
+	const isGiven = ([name, value]: [string, unknown]) =>
+		name !== 'toolCallId' && value !== '' && value !== null && value !== undefined;
+	const given = Object.entries(input).filter(isGiven);
+	return Object.fromEntries(given.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
