@@ -32,7 +32,7 @@ describe('a field that picks one thing', () => {
 		['Priority', priorityField(), 'searchPriorities', ['list', 'id']],
 		['SLA', slaField(), 'searchSlas', ['list', 'id']],
 		['User', userField(), 'searchUsers', ['list', 'id', 'email']],
-		['Note', noteIdField, 'searchNotes', ['list', 'id']],
+		['Note ID', noteIdField, 'searchNotes', ['list', 'id']],
 		['Responder', responderIdField, 'searchResponders', ['list', 'id']],
 		['Tag', tagField, 'searchTags', ['list', 'id']],
 		['Incident', incidentField, 'searchIncidents', ['list', 'id', 'url']],

@@ -4,6 +4,8 @@ import { properties, RESOURCES } from '../../nodes/Zenduty/actions/resources';
 const [resource, ...others] = properties;
 const shownFor = ({ displayOptions }: INodeProperties) => displayOptions?.show?.resource;
 
+const membersOf = ({ options = [] }: INodeProperties) => options as INodeProperties[];
+
 it('offers all resources by name, incidents first', () => {
 	expect(resource).toMatchObject({ name: 'resource', type: 'options', default: 'incident' });
 	const options = resource.options as INodePropertyOptions[];
@@ -56,6 +58,20 @@ describe.each(Object.entries(RESOURCES).filter(([value]) => value !== 'webhookEv
 				expect(names(chosen).includes('simplify')).toBe(!isWithout);
 			},
 		);
+
+		// For a model the name is the only thing that tells a field from the others.
+		it.each(operations)('has one field of each name for agents: %s', (chosen) => {
+			const shown = fields.filter(({ displayOptions }) =>
+				[displayOptions?.show?.operation].flat().includes(chosen),
+			);
+			const all = shown.flatMap((field) =>
+				field.type === 'collection' ? membersOf(field) : [field],
+			);
+			const confused = all.filter(({ displayName, name }) =>
+				all.some((other) => other.displayName === displayName && other.name !== name),
+			);
+			expect(confused.map(({ name }) => name)).toEqual([]);
+		});
 
 		it.each(operations)('asks for no field twice under the same conditions: %s', (chosen) => {
 			const shown = fields

@@ -122,9 +122,9 @@ export const incidentField: INodeProperties = {
 };
 
 /** Picks a note of the incident that is chosen in the node. */
-export const noteIdField: INodeProperties = locator('noteId', 'Note Name or ID', 'searchNotes', {
-	displayName: 'Note',
+export const noteIdField: INodeProperties = locator('noteId', 'Note ID', 'searchNotes', {
 	required: true,
+	description: 'A note of the incident. Create and Get Many give its ID as noteId.',
 });
 
 /** Picks a responder of the incident that is chosen in the node. */
