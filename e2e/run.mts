@@ -21,6 +21,7 @@ import { roundTrip } from './package/roundTrip.mts';
 import { oldRestarts, restarts } from './trigger/restart.mts';
 import { credentialChanges } from './trigger/credentialChange.mts';
 import { secrets } from './package/secrets.mts';
+import { agents } from './agents/agents.mts';
 import { leaveWhenInterruptedOrAfter } from './support/leave.mts';
 
 leaveWhenInterruptedOrAfter(15);
@@ -48,6 +49,7 @@ function all(server: Server): void {
 	actionErrors(server);
 	runningAgain(server);
 	httpRequests(server);
+	agents(server);
 	roundTrip(server);
 	api(server, false);
 	credentialChanges(server);

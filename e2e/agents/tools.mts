@@ -1,0 +1,71 @@
+/** The tools that the agents of these checks have. */
+import type { Json } from '../n8n/rest.mts';
+import { fromModel, locatedByModel, type Tool } from '../workflows/agentWorkflow.mts';
+
+const incident = (operation: string, parameters: Json): Json => ({
+	resource: 'incident',
+	operation,
+	incident: locatedByModel('Incident'),
+	...parameters,
+});
+
+const PARAMETERS: Record<string, Json> = {
+	'Acknowledge incident': incident('acknowledge', { options: { note: fromModel('Note') } }),
+	'Resolve incident': incident('resolve', {}),
+	'Get incident': incident('get', {}),
+	'Reassign incident': incident('reassign', {
+		assignTo: 'user',
+		user: locatedByModel('User'),
+	}),
+	'Update incident': incident('update', {
+		updateFields: { title: fromModel('Title'), summary: fromModel('Summary') },
+	}),
+	'Create incident': {
+		resource: 'incident',
+		operation: 'create',
+		service: locatedByModel('Service'),
+		title: fromModel('Title'),
+		summary: fromModel('Summary'),
+		additionalFields: { assignedTo: locatedByModel('Assigned To') },
+	},
+	'Find incidents': {
+		resource: 'incident',
+		operation: 'getAll',
+		limit: fromModel('Limit', 'number'),
+		filters: {
+			services: fromModel('Service Names or IDs'),
+			priorityName: fromModel('Priority Name'),
+		},
+	},
+	'Add note': {
+		resource: 'incidentNote',
+		operation: 'create',
+		incident: locatedByModel('Incident'),
+		note: fromModel('Note'),
+	},
+	'List notes': {
+		resource: 'incidentNote',
+		operation: 'getAll',
+		incident: locatedByModel('Incident'),
+	},
+	'List teams': { resource: 'team', operation: 'getAll' },
+	'List services': {
+		resource: 'service',
+		operation: 'getAll',
+		team: locatedByModel('Team'),
+	},
+	'Find member': { resource: 'member', operation: 'getAll', email: fromModel('Email') },
+};
+
+/** Some tools by their names, with further settings of their nodes. */
+export function tools(names: string[], settings: Partial<Tool> = {}): Tool[] {
+	return names.map((name) => ({ name, parameters: PARAMETERS[name], ...settings }));
+}
+
+/** With this setting every agent is told what went wrong. */
+export const CONTINUE = { onError: 'continueRegularOutput' } as const;
+
+/** A call as a model makes it; n8n makes the name of a tool of the node's. */
+export function callOf(name: string, given: Json = {}) {
+	return { tool: name.replaceAll(' ', '_'), arguments: given };
+}
