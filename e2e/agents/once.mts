@@ -131,8 +131,9 @@ export function writesOfModels(
 			assertCameToAnEnd(talk);
 			const answers = talk.results[0].map((text) => JSON.parse(text)[0].incidentNumber);
 			assert.deepEqual(answers, numbers);
-			const set = changesOf(talk).map((change) => 'incident' in change && change.incident);
-			assert.deepEqual(set.sort(), numbers);
+			const set = changesOf(talk).map((change) => ('incident' in change ? change.incident : null));
+			assert.deepEqual(new Set(set), new Set(numbers));
+			assert.equal(set.length, numbers.length);
 		});
 
 		it('of one tool with the same arguments are made each time, if they succeed', async () => {
