@@ -21,6 +21,8 @@ it.each([
 		cause: new Error('again', { cause: networkError(code) }),
 	});
 	expect(networkFailure(wrapped)).toEqual({ kind: 'noConnection', words });
+	const ofN8n1 = Object.assign(new Error('wrapped'), { cause: undefined, httpCode: code });
+	expect(networkFailure(ofN8n1)).toEqual({ kind: 'noConnection', words });
 });
 
 it.each([
@@ -30,6 +32,8 @@ it.each([
 	networkError('toString'),
 	new Error('socket hang up'),
 	Object.assign(new Error('x'), { code: 111 }),
+	Object.assign(new Error('x'), { httpCode: 'ECONNRESET' }),
+	Object.assign(new Error('x'), { httpCode: '404' }),
 	'ECONNREFUSED',
 	null,
 	undefined,

@@ -42,7 +42,7 @@ export function networkFailure(error: unknown): Failure {
  */
 function reasonsOf(error: unknown, levels: number): Array<string | undefined> {
 	if (typeof error !== 'object' || error === null || levels === 0) return [undefined];
-	const { errors, cause, code, name } = error as Partial<Record<string, unknown>>;
+	const { errors, cause, code, httpCode, name } = error as Partial<Record<string, unknown>>;
 	if (Array.isArray(errors) && errors.length > 0) {
 		return errors.flatMap((each: unknown) => reasonsOf(each, levels - 1));
 	}
@@ -50,5 +50,6 @@ function reasonsOf(error: unknown, levels: number): Array<string | undefined> {
 	const deeper = reasonsOf(cause, levels - 1);
 	if (deeper.some((each) => each !== undefined)) return deeper;
 	if (BLOCKED_BY_N8N.test(String(name))) return ['n8n does not allow calls to that address'];
-	return [NO_CONNECTION.get(String(code))];
+	// n8n 1 drops the cause, and keeps its code under this name.
+	return [NO_CONNECTION.get(String(code ?? httpCode))];
 }
