@@ -118,7 +118,8 @@ export function everyOperation(
 			for (const { tool, fields } of all) {
 				const { properties: shown } = described[tool.name].parameters;
 				assert.deepEqual(Object.keys(shown ?? {}).sort(), [...fields].sort(), tool.name);
-				for (const name of fields) assert.match(name, /^[A-Z][A-Za-z]*(_[A-Za-z]+)*$/, tool.name);
+				for (const name of fields)
+					assert.match(name, /^[A-Z][A-Za-z]*(_+[A-Za-z]+)*_?$/, tool.name);
 			}
 		});
 	});
@@ -147,7 +148,7 @@ function operationTool(properties: Json[], resource: string, operation: string, 
 		return name !== 'operation' && hasThese && Object.keys(show).length === 2 && !hide;
 	});
 	const fields = shown.filter(({ type }) => type in FILLED);
-	const key = (field: string) => field.replace(/[^a-zA-Z0-9_-]+/g, '_');
+	const key = (field: string) => field.replace(/[^a-zA-Z0-9-]/g, '_');
 	return {
 		action,
 		fields: fields.map(({ displayName }) => key(displayName)),

@@ -32,7 +32,7 @@ export type Credentials = Record<'zendutyApi' | 'openAiApi', string>;
 
 /** A value that the model fills in, as n8n's editor writes it for a field with this name. */
 export function fromModel(field: string, type = 'string', description = ''): string {
-	const key = field.replace(/[^a-zA-Z0-9_-]+/g, '_');
+	const key = field.replace(/[^a-zA-Z0-9-]/g, '_');
 	return `={{ /*n8n-auto-generated-fromAI-override*/ $fromAI('${key}', \`${description}\`, '${type}') }}`;
 }
 
