@@ -147,7 +147,7 @@ describe('The simulator', () => {
 });
 
 describe('The end-to-end checks', () => {
-	const CHECKS = ['trigger', 'action', 'api', 'package', 'examples', 'browser', 'faults'];
+	const CHECKS = ['trigger', 'action', 'agents', 'api', 'package', 'examples', 'browser', 'faults'];
 
 	it.each(CHECKS)('have no other check in e2e/%s', (name) => {
 		const others = CHECKS.filter((each) => each !== name).join('|');
