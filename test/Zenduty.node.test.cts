@@ -55,6 +55,7 @@ describe('Zenduty', () => {
 				{ value: 'priority' },
 				{ value: 'responder' },
 				{ value: 'schedule' },
+				{ value: 'scheduleOverride' },
 				{ value: 'service' },
 				{ value: 'sla' },
 				{ value: 'tag' },
@@ -142,6 +143,12 @@ describe('Zenduty', () => {
 				resource: ['schedule'],
 				default: 'get',
 				values: ['get', 'getAll'],
+				noDataExpression: true,
+			},
+			{
+				resource: ['scheduleOverride'],
+				default: 'create',
+				values: ['create', 'getAll'],
 				noDataExpression: true,
 			},
 			{

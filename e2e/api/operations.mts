@@ -13,6 +13,7 @@ import { member } from './rows/member.mts';
 import { escalationPolicy, priority, schedule, sla, tag } from './rows/ofTeam.mts';
 import { onCall } from './rows/onCall.mts';
 import { responder } from './rows/responder.mts';
+import { scheduleOverride } from './rows/scheduleOverride.mts';
 import type { Rows } from './rows/row.mts';
 
 const RESOURCES: Record<string, Rows> = {
@@ -26,6 +27,7 @@ const RESOURCES: Record<string, Rows> = {
 	priority,
 	responder,
 	schedule,
+	scheduleOverride,
 	service,
 	sla,
 	tag,

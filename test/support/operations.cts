@@ -22,6 +22,10 @@ const byId = { incident: new FirstOf('incident', 'incidentId') };
 const team = { team: teams.platform };
 const firstNote = { noteId: new FirstOf('incidentNote', 'noteId') };
 const firstWindow = { maintenanceWindow: new FirstOf('maintenanceWindow', 'id') };
+const turn = {
+	...{ ...team, schedule: schedules.weeks },
+	...{ startTime: '2099-01-01T20:00:00', endTime: '2099-01-02T08:00:00' },
+};
 const everyIncidentField = {
 	assignedTo: users.mara,
 	escalationPolicy: policies.platform,
@@ -144,6 +148,11 @@ export const PARAMETERS: Readonly<Record<string, [least: Parameters, ...more: Pa
 	'responder remove': [{ ...change, responderId: new FirstOf('responder', 'responderId') }],
 	'schedule get': [{ ...team, schedule: schedules.weeks }],
 	'schedule getAll': [team],
+	'scheduleOverride create': [
+		{ ...turn, user: users.mara },
+		{ ...turn, user: new FirstOf('member', 'email'), name: 'In the place of another' },
+	],
+	'scheduleOverride getAll': [{ ...team, schedule: schedules.weeks }],
 	'service get': [{ ...team, service: services.network }],
 	'service getAll': [{}, team],
 	'sla getAll': [team],

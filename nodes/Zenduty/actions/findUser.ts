@@ -3,6 +3,7 @@ import { isObject, type JsonObject } from '../json';
 import type { ApiConnection } from './connectApi';
 import { InputError } from './inputError';
 import { locatedText } from './locators';
+import type { Item } from './operation';
 
 /** The path of the members of the account. */
 export const ACCOUNT_MEMBERS = ['api', 'account', 'members'];
@@ -21,6 +22,23 @@ export function findUserFor(api: ItemApi, connection: Pick<ApiConnection, 'once'
 		if (!text.includes('@')) return text;
 		return usernameOf(await listAccountMembers(api, connection), text);
 	};
+}
+
+/**
+ * Finds the user that the field "User" of an item names.
+ *
+ * @throws InputError if none is chosen, or if an email address is that of nobody or of several
+ */
+export async function readUser(
+	{ read }: Pick<Item, 'read'>,
+	findUser: UserLookUp,
+): Promise<string> {
+	const username = await findUser(read('user'));
+	if (username !== undefined) return username;
+	throw new InputError(
+		'The node needs a user, and none is chosen.',
+		'Choose one from the list, or enter a username or an email address.',
+	);
 }
 
 /** Lists all members of the account, once for all items of a run. */

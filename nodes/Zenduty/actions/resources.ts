@@ -8,6 +8,7 @@ import { maintenanceWindow } from './maintenanceWindow';
 import { member } from './member';
 import { onCall } from './onCall';
 import { responder } from './responder';
+import { scheduleOverride } from './scheduleOverride';
 import { webhookEvent } from './webhookEvent';
 
 /** All resources of the node, by their values in saved workflows. */
@@ -22,6 +23,7 @@ export const RESOURCES: Readonly<Record<string, Resource>> = {
 	priority,
 	responder,
 	schedule,
+	scheduleOverride,
 	service,
 	sla,
 	tag,

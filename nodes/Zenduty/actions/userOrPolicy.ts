@@ -1,6 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { UserLookUp } from './findUser';
-import { InputError } from './inputError';
+import { readUser, type UserLookUp } from './findUser';
 import { escalationPolicyField, readId, userField } from './locators';
 import type { Item } from './operation';
 import { readChoice } from './parameters';
@@ -40,18 +39,14 @@ export function userOrPolicyFields(choice: {
  * @throws InputError if nothing is picked, or for an unknown choice
  */
 export async function readUserOrPolicy(
-	{ read }: Pick<Item, 'read'>,
+	item: Pick<Item, 'read'>,
 	choice: { name: string; displayName: string },
 	findUser: UserLookUp,
 ): Promise<UserOrPolicy> {
+	const { read } = item;
 	const chosen = readChoice(read(choice.name), choice.displayName, ['user', 'escalationPolicy']);
 	if (chosen === 'escalationPolicy') {
 		return { escalationPolicy: readId(read('escalationPolicy'), 'an escalation policy') };
 	}
-	const user = await findUser(read('user'));
-	if (user !== undefined) return { user };
-	throw new InputError(
-		'The node needs a user, and none is chosen.',
-		'Choose one from the list, or enter a username or an email address.',
-	);
+	return { user: await readUser(item, findUser) };
 }

@@ -1,0 +1,98 @@
+import type { INodeProperties } from 'n8n-workflow';
+import type { JsonObject } from '../../json';
+import type { ApiConnection } from '../connectApi';
+import { checkOrder, readTime, toUtc } from '../dates';
+import { findUserFor, readUser } from '../findUser';
+import { InputError } from '../inputError';
+import { userField } from '../locators';
+import type { Item, Operation } from '../operation';
+import { simplifiedOutput } from '../output';
+import { readText } from '../parameters';
+import { apiOptions, simplifyField } from '../sharedFields';
+import { overridesOf, scheduleFields, simplifyOverride } from './override';
+
+const timeFields: INodeProperties[] = [
+	{
+		displayName: 'Start Time',
+		name: 'startTime',
+		type: 'dateTime',
+		required: true,
+		default: '',
+		description:
+			"When the user begins to be on call. Read in the workflow's time zone if no time zone is given.",
+	},
+	{
+		displayName: 'End Time',
+		name: 'endTime',
+		type: 'dateTime',
+		required: true,
+		default: '',
+		description:
+			"When the schedule goes on as usual. Read in the workflow's time zone if no time zone is given.",
+	},
+	{
+		displayName: 'Name',
+		name: 'name',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. Anna stands in for Ben',
+		description: 'What the override is about',
+	},
+];
+
+/** Lets another user be on call for a while. */
+export const create: Operation<ApiConnection> = {
+	name: 'Create',
+	action: 'Create a schedule override',
+	description: 'Let a user be on call for a while, whatever the schedule says',
+	fields: [
+		...scheduleFields,
+		userField({ required: true, description: 'The user who is on call instead' }),
+		...timeFields,
+		simplifyField,
+		apiOptions(),
+	],
+	async execute(item, connection) {
+		const api = connection.forItem(item);
+		const { path, subject } = overridesOf(item);
+		const times = readTimes(item, connection.timeZone);
+		const user = await readUser(item, findUserFor(api, connection));
+		const override = await api.write({
+			method: 'POST',
+			path,
+			body: { name: readText(item.read('name')).trim() || undefined, user, ...times },
+			kind: 'doubling',
+			subject: {
+				...subject,
+				outcome: 'the override was created',
+				lookAt: `${subject.lookAt} (start ${times.start_time})`,
+			},
+		});
+		return simplifiedOutput(item, [override as JsonObject], simplifyOverride, true);
+	},
+};
+
+/** When the override is, as the API names it. */
+function readTimes(
+	item: Pick<Item, 'read'>,
+	timeZone: string,
+): { start_time: string; end_time: string } {
+	const start = readNeeded(item, 'startTime', 'Start Time', timeZone);
+	const end = readNeeded(item, 'endTime', 'End Time', timeZone);
+	checkOrder(start, end, 'End Time');
+	return { start_time: toUtc(start), end_time: toUtc(end) };
+}
+
+function readNeeded(
+	{ read }: Pick<Item, 'read'>,
+	name: string,
+	displayName: string,
+	timeZone: string,
+): number {
+	const time = readTime(read(name), displayName, timeZone);
+	if (time !== undefined) return time;
+	throw new InputError(
+		`The field "${displayName}" is empty.`,
+		'Enter a date. If an expression gives it, look at what it gives for this item.',
+	);
+}
