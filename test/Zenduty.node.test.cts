@@ -4,6 +4,7 @@ import {
 	type INodeProperties,
 	type INodePropertyOptions,
 } from 'n8n-workflow';
+import { testIntegrationCredential } from '../nodes/Zenduty/integrationCredential';
 import { testCredential } from '../nodes/Zenduty/webhookCredential';
 import { Zenduty } from '../nodes/Zenduty/Zenduty.node';
 import { execution } from './support/execution.cjs';
@@ -31,7 +32,9 @@ describe('Zenduty', () => {
 				{
 					name: 'zendutyApi',
 					required: true,
-					displayOptions: { hide: { resource: ['webhookEvent'] } },
+					displayOptions: {
+						hide: { resource: ['webhookEvent'], integrationFrom: ['credential'] },
+					},
 				},
 				{
 					name: 'zendutyWebhookApi',
@@ -39,12 +42,19 @@ describe('Zenduty', () => {
 					testedBy: 'testCredential',
 					displayOptions: { show: { resource: ['webhookEvent'] } },
 				},
+				{
+					name: 'zendutyIntegrationApi',
+					required: true,
+					testedBy: 'testIntegrationCredential',
+					displayOptions: { show: { resource: ['alert'], integrationFrom: ['credential'] } },
+				},
 			],
 		});
 		expect(description.properties[0]).toMatchObject({
 			name: 'resource',
 			noDataExpression: true,
 			options: [
+				{ value: 'alert' },
 				{ value: 'escalationPolicy' },
 				{ value: 'incident' },
 				{ value: 'incidentNote' },
@@ -76,6 +86,12 @@ describe('Zenduty', () => {
 				noDataExpression,
 			})),
 		).toEqual([
+			{
+				resource: ['alert'],
+				default: 'send',
+				values: ['getAll', 'getStatus', 'send'],
+				noDataExpression: true,
+			},
 			{
 				resource: ['escalationPolicy'],
 				default: 'get',
@@ -259,8 +275,8 @@ describe('Zenduty', () => {
 		expect(shown).toBe('send: webhook event');
 	});
 
-	it('tests the credential locally', () => {
-		expect(node.methods.credentialTest.testCredential).toBe(testCredential);
+	it('tests locally the credentials that nothing can be asked with', () => {
+		expect(node.methods.credentialTest).toEqual({ testCredential, testIntegrationCredential });
 	});
 
 	it('has every list that its fields name, and no other', () => {
@@ -280,12 +296,14 @@ describe('Zenduty', () => {
 			.map(({ name }) => name);
 		expect([...new Set(cleared)].sort()).toEqual([
 			'escalationPolicy',
+			'integration',
 			'maintenanceWindow',
 			'priority',
 			'schedule',
 			'service',
 			'services',
 			'sla',
+			'tags',
 		]);
 	});
 

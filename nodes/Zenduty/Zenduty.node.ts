@@ -7,10 +7,11 @@ import {
 } from 'n8n-workflow';
 import { properties } from './actions/resources';
 import { run } from './actions/run';
+import { testIntegrationCredential } from './integrationCredential';
 import { listSearch, loadOptions } from './listSearch';
 import { testCredential } from './webhookCredential';
 
-/** The action: sends incident events as Zenduty does, signs them, and verifies signatures. */
+/** The action: works with Zenduty's REST API, sends alerts, and sends and verifies webhook events. */
 export class Zenduty implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Zenduty',
@@ -32,7 +33,9 @@ export class Zenduty implements INodeType {
 			{
 				name: 'zendutyApi',
 				required: true,
-				displayOptions: { hide: { resource: ['webhookEvent'] } },
+				displayOptions: {
+					hide: { resource: ['webhookEvent'], integrationFrom: ['credential'] },
+				},
 			},
 			{
 				name: 'zendutyWebhookApi',
@@ -40,11 +43,21 @@ export class Zenduty implements INodeType {
 				testedBy: 'testCredential',
 				displayOptions: { show: { resource: ['webhookEvent'] } },
 			},
+			{
+				name: 'zendutyIntegrationApi',
+				required: true,
+				testedBy: 'testIntegrationCredential',
+				displayOptions: { show: { resource: ['alert'], integrationFrom: ['credential'] } },
+			},
 		],
 		properties,
 	};
 
-	methods = { credentialTest: { testCredential }, listSearch, loadOptions };
+	methods = {
+		credentialTest: { testCredential, testIntegrationCredential },
+		listSearch,
+		loadOptions,
+	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await run(this);

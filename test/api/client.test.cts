@@ -3,7 +3,14 @@ import { openRunRecord } from '../../nodes/Zenduty/actions/runRecord';
 import { ApiError } from '../../nodes/Zenduty/api/apiError';
 import { makeApi, type ItemOptions, type WriteCall } from '../../nodes/Zenduty/api/client';
 import type { JsonObject } from '../../nodes/Zenduty/json';
-import { jumpingClock, networkError, scripted, type Reply, type Sent } from '../support/api.cjs';
+import {
+	jumpingClock,
+	networkError,
+	notCalled,
+	scripted,
+	type Reply,
+	type Sent,
+} from '../support/api.cjs';
 
 const BASE_URL = 'https://pager.example.net/hidden';
 const API_KEY = 'k-5f1e9d';
@@ -31,7 +38,15 @@ function run(
 	} as unknown as IExecuteFunctions;
 	const memory = openRunRecord(context, clock.now()).item(0, 'note create', {});
 	const options = { timeout: 1_000, maxAttempts: 3, memory, bodyCounts: false, ...item };
-	const host = { send, clock, baseUrl: BASE_URL, apiKey: API_KEY, executionId, cancelled };
+	const host = {
+		send,
+		sendOpenly: notCalled,
+		clock,
+		baseUrl: BASE_URL,
+		apiKey: API_KEY,
+		executionId,
+		cancelled,
+	};
 	return { api: makeApi(host).forItem(options), sent, waits, kept, memory };
 }
 
@@ -245,7 +260,14 @@ describe('write', () => {
 		const { clock } = jumpingClock();
 		const { send } = scripted({ status: 400, json: { detail: 'a/b' } });
 		const { memory } = run([]);
-		const host = { send, clock, baseUrl: 'https://x.example', apiKey: 'k', executionId: '1' };
+		const host = {
+			send,
+			sendOpenly: notCalled,
+			clock,
+			baseUrl: 'https://x.example',
+			apiKey: 'k',
+			executionId: '1',
+		};
 		const options = { timeout: 1_000, maxAttempts: 1, memory, bodyCounts: false };
 		const error = await failing(makeApi(host).forItem(options).write(CREATE));
 		expect(error.message).toContain('It says: a/b.');
@@ -479,11 +501,46 @@ it('lets the calls of an item share its waits, and all items a pause', async () 
 	const { clock, waits } = jumpingClock();
 	const { send } = scripted({ status: 429 });
 	const { memory } = run([]);
-	const host = { send, clock, baseUrl: BASE_URL, apiKey: API_KEY, executionId: '81' };
+	const host = {
+		send,
+		sendOpenly: notCalled,
+		clock,
+		baseUrl: BASE_URL,
+		apiKey: API_KEY,
+		executionId: '81',
+	};
 	const options = { timeout: 1_000, maxAttempts: 3, memory, bodyCounts: false };
 	const item = makeApi(host).forItem(options);
 	await failing(item.get(['api'], {}));
 	expect(waits).toEqual([5_000, 15_000, 60_000, 60_000]);
 	await failing(item.get(['api'], {}));
 	expect(waits.slice(4)).toEqual([5_000, 15_000]);
+});
+
+it('sends alerts without the key, and lets them share the waits of the item and the pause', async () => {
+	const { clock, waits } = jumpingClock();
+	const busy = scripted({ status: 429 });
+	const open = scripted(
+		{ status: 429, headers: { 'retry-after': '50' } },
+		{ json: { trace_id: 't' } },
+	);
+	const { memory } = run([]);
+	const api = makeApi({
+		send: busy.send,
+		sendOpenly: open.send,
+		clock,
+		baseUrl: BASE_URL,
+		apiKey: API_KEY,
+		executionId: '81',
+	});
+	const item = api.forItem({ timeout: 1_000, maxAttempts: 3, memory, bodyCounts: false });
+	const url = 'https://events.example.net/integration/acct/generic/key-1138/';
+	expect(await item.sendAlert({ url }, { message: 'm', entity_id: 'e' })).toBe('t');
+	expect(open.sent[1]).toMatchObject({
+		method: 'POST',
+		url,
+		text: '{"message":"m","entity_id":"e"}',
+	});
+	await failing(item.get(['api'], {}));
+	expect(waits).toEqual([50_000, 5_000, 15_000, 60_000]);
 });

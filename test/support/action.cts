@@ -20,6 +20,8 @@ export interface RunOptions {
 	node?: Partial<INode>;
 	/** `api`, `wrong`, `reader` (may not write) or `unreachable`. */
 	credential?: string;
+	/** `integration` (its URL), `stranger` (no such integration) or `notOne`; alerts alone take it. */
+	integration?: string;
 	/** What n8n stores of the execution; given twice, the node is run again. */
 	state?: ExecutionState;
 }
@@ -54,13 +56,27 @@ export async function startAction(resource: string, ...flags: string[]): Promise
 	for (const [id, fields] of Object.entries(credentials)) {
 		await n8n.saveCredential(id, fields, 'zendutyApi');
 	}
+	const { integrationUrl } = zenduty;
+	const integrationUrls = {
+		integration: integrationUrl,
+		stranger: integrationUrl.replace(/[^/]+\/$/, 'no-such-integration-key/'),
+		notOne: `${baseUrl}/dashboard/`,
+	};
+	for (const [id, url] of Object.entries(integrationUrls)) {
+		await n8n.saveCredential(id, { url }, 'zendutyIntegrationApi');
+	}
 	const entries = async (): Promise<JournalEntry[]> => (await zenduty.journal()).entries;
 
 	async function run(parameters: object, more: RunOptions = {}): Promise<Run> {
-		const { items = [{}], node = {}, credential = 'api', state } = more;
+		const { items = [{}], node = {}, credential = 'api', integration, state } = more;
 		const workflow = n8n.workflow({
 			parameters: { resource, ...parameters } as INode['parameters'],
-			credentials: { zendutyApi: { id: credential, name: credential } },
+			credentials: {
+				...(integration === undefined && { zendutyApi: { id: credential, name: credential } }),
+				...(integration !== undefined && {
+					zendutyIntegrationApi: { id: integration, name: integration },
+				}),
+			},
 			...node,
 		});
 		const input = items.map((json) => ({ json }));

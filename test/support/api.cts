@@ -66,6 +66,10 @@ export function scripted(...replies: Array<Reply | ((sent: Sent) => Reply)>) {
 	return { send, sent, bodies };
 }
 
+/** Sends nothing: a test in which it is called fails. */
+export const notCalled: Send = async ({ url }) =>
+	await Promise.reject(new Error(`an unexpected request to ${url}`));
+
 function bodyOf({ json, text, breaksOff = false }: Reply): Readable {
 	const whole = text ?? (json === undefined ? '' : JSON.stringify(json));
 	const chunks = [whole].flat().map((chunk) => Buffer.from(chunk));

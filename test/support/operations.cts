@@ -4,19 +4,21 @@ import SEED from '../../simulator/seed.json';
 
 export type Parameters = Record<string, unknown>;
 
-/** Stands for a value that only the other side knows: the first one that a Get Many returns. */
+/** Stands for a value that only the other side knows: the first one that an operation returns. */
 export class FirstOf {
 	/**
 	 * @param resource whose Get Many is asked, for the incident or the team of the same parameters
 	 * @param member of its output
+	 * @param more parameters, such as those of another operation
 	 */
 	constructor(
 		readonly resource: string,
 		readonly member: string,
+		readonly more: Parameters = {},
 	) {}
 }
 
-const { policies, priorities, schedules, services, slas, tags, teams, users } = SEED;
+const { integrations, policies, priorities, schedules, services, slas, tags, teams, users } = SEED;
 const change = { incident: 3 };
 const byId = { incident: new FirstOf('incident', 'incidentId') };
 const team = { team: teams.platform };
@@ -35,11 +37,42 @@ const everyIncidentField = {
 	urgency: 'low',
 };
 
+const alert = {
+	integration: `${teams.platform}/${services.databases}/${integrations.databases}`,
+	message: 'An alert',
+};
+/** An alert that is sent first, and has become part of an incident. */
+const sentAlert = { operation: 'send', ...alert, options: { waitForIncident: 5 } };
+
 /**
  * By operations: first the parameters that it needs, and no others; then such that together set
  * every field that only some operations have.
  */
 export const PARAMETERS: Readonly<Record<string, [least: Parameters, ...more: Parameters[]]>> = {
+	'alert send': [
+		alert,
+		{
+			...team,
+			...alert,
+			integrationFrom: 'list',
+			service: services.databases,
+			integration: integrations.databases,
+			alertType: 'critical',
+			summary: 'In two\nlines',
+			entityId: 'all/that is possible',
+			additionalFields: {
+				escalationPolicy: policies.platform,
+				payload: '{"host": "db-1"}',
+				priority: priorities.p1,
+				sla: slas.gold,
+				tags: [tags.disk],
+				urls: { links: [{ url: 'https://graphs.example/db-1', text: 'Graph' }] },
+			},
+			options: { waitForIncident: 5 },
+		},
+	],
+	'alert getAll': [{ incident: new FirstOf('alert', 'incidentNumber', sentAlert) }],
+	'alert getStatus': [{ traceId: new FirstOf('alert', 'traceId', sentAlert) }],
 	'escalationPolicy get': [{ ...team, escalationPolicy: policies.platform }],
 	'escalationPolicy getAll': [team],
 	'incident create': [
@@ -195,11 +228,11 @@ export async function complete(
 }
 
 async function lookUp(
-	{ resource, member }: FirstOf,
+	{ resource, member, more }: FirstOf,
 	{ incident, team }: Parameters,
 	run: RunWith,
 ): Promise<unknown> {
-	const [first] = await run({ resource, operation: 'getAll', incident, team });
+	const [first] = await run({ resource, operation: 'getAll', incident, team, ...more });
 	if (first === undefined) throw new Error(`There is no ${resource} to take the ${member} of`);
 	return first[member];
 }

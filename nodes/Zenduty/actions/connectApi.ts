@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { ApiError } from '../api/apiError';
-import type { ItemApi } from '../api/client';
+import type { ItemApi, ItemOptions } from '../api/client';
 import { connect } from '../api/connect';
 import { isTool } from './agentTool';
 import { InputError } from './inputError';
@@ -28,16 +28,10 @@ export async function connectApi(context: IExecuteFunctions): Promise<ApiConnect
 	const connected = await connect(context, executionId, context.getExecutionCancelSignal());
 	if (!connected.ok) throw unusable(connected.problem);
 	const { api } = connected;
-	const bodyCounts = isTool(context);
+	const optionsFor = itemOptionsFor(context);
 	const lookUps = new Map<string, Promise<unknown>>();
 	return {
-		forItem: ({ options, record }) =>
-			api.forItem({
-				timeout: readCount(options.timeout, 10_000),
-				maxAttempts: readCount(options.maxAttempts, 3),
-				memory: record,
-				bodyCounts,
-			}),
+		forItem: (item) => api.forItem(optionsFor(item)),
 		timeZone: context.getTimezone(),
 		async once<T>(key: string, lookUp: () => Promise<T>) {
 			const known = lookUps.get(key) as Promise<T> | undefined;
@@ -49,6 +43,19 @@ export async function connectApi(context: IExecuteFunctions): Promise<ApiConnect
 			return await found;
 		},
 	};
+}
+
+/** Makes what reads the options of an item for its calls. */
+export function itemOptionsFor(
+	context: IExecuteFunctions,
+): (item: Pick<Item, 'options' | 'record'>) => ItemOptions {
+	const bodyCounts = isTool(context);
+	return ({ options, record }) => ({
+		timeout: readCount(options.timeout, 10_000),
+		maxAttempts: readCount(options.maxAttempts, 3),
+		memory: record,
+		bodyCounts,
+	});
 }
 
 function unusable(problem: string): InputError {

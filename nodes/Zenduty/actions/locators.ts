@@ -70,6 +70,13 @@ export const maintenanceWindowField: INodeProperties = locator(
 	{ ...OF_TEAM, required: true },
 );
 
+/** Picks an integration of the service that is chosen in the node. */
+export const integrationField = (more: Partial<INodeProperties> = {}) =>
+	locator('integration', 'Integration', 'searchIntegrations', {
+		typeOptions: { loadOptionsDependsOn: ['team.value', 'service.value'] },
+		...more,
+	});
+
 /** Picks a user, by email too. */
 export const userField = (more: Partial<INodeProperties> = {}) =>
 	locator('user', 'User', 'searchUsers', {
@@ -210,6 +217,33 @@ export function readId(value: unknown, what: string): string {
 		);
 	}
 	return id;
+}
+
+/** An integration, with the service and the team that it belongs to, unless it is an ID alone. */
+export interface IntegrationReference {
+	integration: string;
+	service?: string;
+	team?: string;
+}
+
+/**
+ * Reads an integration: `<team>/<service>/<integration>`, as the list gives it, or its ID alone. What
+ * it is not is never repeated, since the address of an integration is a secret.
+ *
+ * @throws InputError if nothing is chosen, and for what cannot be an integration
+ */
+export function readIntegration(value: unknown): IntegrationReference {
+	const text = locatedText(value);
+	const parts = text.split('/');
+	if (parts.length === 1) return { integration: readId(text, 'an integration') };
+	if (parts.length === 3 && !parts.some((part) => ['', '.', '..'].includes(part.trim()))) {
+		const [team, service, integration] = parts.map((part) => readId(part, 'an integration'));
+		return { team, service, integration };
+	}
+	throw new InputError(
+		'What is given is not an integration.',
+		'Choose one from the list, or enter its ID and choose Team and Service. If it is the address of an integration, enter it in a credential: choose "Integration URL (No API Key)" under Send Through.',
+	);
 }
 
 /** Reads several IDs: an array, or a text with commas. */

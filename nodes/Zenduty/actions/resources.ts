@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Resource } from './operation';
+import { alert } from './alert';
 import { escalationPolicy, priority, schedule, service, sla, tag, team } from './configuration';
 import { incident } from './incident';
 import { incidentNote } from './incidentNote';
@@ -13,6 +14,7 @@ import { webhookEvent } from './webhookEvent';
 
 /** All resources of the node, by their values in saved workflows. */
 export const RESOURCES: Readonly<Record<string, Resource>> = {
+	alert,
 	escalationPolicy,
 	incident,
 	incidentNote,

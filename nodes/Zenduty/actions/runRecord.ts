@@ -155,6 +155,9 @@ function itemRecord(items: StoredRun['items'], key: string): ItemRecord {
 			const item = (items[key] ??= {});
 			(item.writes ??= {})[hashOfWrite(write)] = JSON.stringify(result);
 		},
+		forget(write) {
+			delete items[key]?.writes?.[hashOfWrite(write)];
+		},
 	};
 }
 

@@ -1,28 +1,35 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
-import { isObject, type JsonObject } from '../json';
+import type { JsonObject } from '../json';
+import { alertsOf, type ItemAlerts } from './alerts';
 import { ApiError } from './apiError';
 import { endpoint } from './baseUrl';
 import { call, type Call, type FailedCall, type ItemLimits } from './call';
 import type { Clock } from './clock';
 import type { Send } from './exchange';
-import { explain, explainUnclear, type Subject } from './explain';
-import type { Write, WriteMemory, WriteResult } from './memory';
+import { explain, type Subject } from './explain';
+import type { WriteMemory } from './memory';
 import { PAGE_SIZE, readPage, readPages, type ListOptions, type Page } from './pages';
 import { makePause } from './pause';
 import type { CallKind } from './policy';
-import { withoutSecrets } from './secrets';
+import { asRemembered, jsonBody, makeWrite, readObject, type WriteRequest } from './write';
+
+/** What calls with and without a key get from n8n. */
+export interface RunHost {
+	/** Sends a request without any credential. */
+	sendOpenly: Send;
+	clock: Clock;
+	executionId: string;
+	cancelled?: AbortSignal;
+}
 
 /** What the client gets from n8n. */
-export interface ApiHost {
+export interface ApiHost extends RunHost {
 	/** Sends a request with the API key. */
 	send: Send;
-	clock: Clock;
 	/** Without a final slash. No error repeats its path, which may be a secret of a proxy. */
 	baseUrl: string;
 	/** No error repeats it. */
 	apiKey: string;
-	executionId: string;
-	cancelled?: AbortSignal;
 }
 
 /** What differs between the items of a run. */
@@ -39,17 +46,11 @@ export interface ItemOptions {
 }
 
 /** A request that changes something. */
-export interface WriteCall {
-	method: 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+export interface WriteCall extends Omit<WriteRequest, 'url' | 'rememberedAs' | 'read'> {
 	/** The parts of the path, not encoded. */
 	path: readonly string[];
-	body?: JsonObject;
 	/** The path that it is remembered by, where its own is not known any more once it is done. */
 	rememberedAs?: readonly string[];
-	kind: CallKind;
-	subject: Subject;
-	/** What `Call.findDone` says. */
-	findDone?: Call<unknown>['findDone'];
 }
 
 /** A list, and how to go through it. */
@@ -62,7 +63,7 @@ export interface ListCall extends Partial<ListOptions> {
 }
 
 /** The calls of one input item. What they throw is an {@link ApiError}. */
-export interface ItemApi {
+export interface ItemApi extends ItemAlerts {
 	/** Reads one object. */
 	get(path: readonly string[], subject: Subject): Promise<JsonObject>;
 	/** Reads a list, page by page. */
@@ -80,18 +81,19 @@ export interface Api {
 
 /** Makes the client for one run of the node. */
 export function makeApi(host: ApiHost): Api {
-	const { send, clock, cancelled, baseUrl, apiKey, executionId } = host;
+	const { send, sendOpenly, clock, cancelled, baseUrl, apiKey, executionId } = host;
 	const { origin, pathname } = new URL(baseUrl);
 	const secrets = [apiKey, pathname].filter((text) => text !== '/');
 	const context = { send, clock, cancelled, pause: makePause(clock, cancelled) };
-	const asRemembered = ({ method, path, rememberedAs = path, body }: WriteCall): Write => ({
-		method,
-		url: endpoint(baseUrl, rememberedAs),
-		body: body === undefined ? '' : JSON.stringify(body),
+	const requestOf = ({ path, rememberedAs = path, ...write }: WriteCall): WriteRequest => ({
+		...write,
+		url: endpoint(baseUrl, path),
+		rememberedAs: endpoint(baseUrl, rememberedAs),
 	});
 	return {
 		forItem({ timeout, maxAttempts, memory, bodyCounts }) {
 			const limits: ItemLimits = { timeout, maxAttempts, waited: 0 };
+			const item = { context, limits, memory, executionId, bodyCounts };
 			const toError = (result: FailedCall, subject: Subject, kind: CallKind) =>
 				new ApiError(
 					explain(result, subject, { kind, origin, timeout, secrets }),
@@ -134,80 +136,16 @@ export function makeApi(host: ApiHost): Api {
 					return await readPages(load, { limit, identify, isWanted });
 				},
 
-				async write(given) {
-					const { method, path, kind, subject, findDone } = given;
-					const write = asRemembered(given);
-					const text = write.body;
-					const before = memory.resultOf(write);
-					if (before?.kind === 'answered') return before.answer;
-					if (kind === 'doubling') stopAtUnclear(before);
-
-					const keepUnclear = (error: string) =>
-						memory.keep(write, {
-							kind: 'unclear',
-							executionId,
-							error,
-							wouldDouble: kind === 'doubling',
-						});
-					const result = await call(
-						{
-							kind,
-							request: { method, url: endpoint(baseUrl, path), ...(text !== '' && jsonBody(text)) },
-							// What was deleted is gone, whatever the answer says of it.
-							read: method === 'DELETE' ? (json) => json : readObject,
-							isUnclear: kind === 'repeatable' && before !== undefined,
-							findDone,
-						},
-						limits,
-						context,
-					).catch(async (error: unknown) => {
-						// It could not be found out whether an unclear attempt had done the work, or it makes no
-						// sense any more: what is unclear stays so.
-						const still = withUnclear(error, subject, kind);
-						keepUnclear(still instanceof Error ? still.message : String(still));
-						return await Promise.reject(still);
-					});
-					const isGone = !result.ok && result.isUnclear && result.failure.statusCode === 404;
-					if (result.ok || (isGone && method === 'DELETE')) {
-						const answer = withoutSecrets(result.ok ? result.value : null);
-						memory.keep(write, { kind: 'answered', answer });
-						return answer;
-					}
-					const error = toError(result, subject, kind);
-					if (result.isUnclear) keepUnclear(error.message);
-					throw error;
+				async write(write) {
+					return await makeWrite(requestOf(write), { ...item, toError });
 				},
 
-				mayBeDone: (write) => memory.resultOf(asRemembered(write))?.kind === 'unclear',
-			};
+				mayBeDone: (write) => memory.resultOf(asRemembered(requestOf(write)))?.kind === 'unclear',
 
-			/** A write of this execution that may be done is not made again by "Retry On Fail". */
-			function stopAtUnclear(same: WriteResult | undefined): void {
-				const unclear = bodyCounts ? [same] : memory.doublingWrites();
-				for (const each of unclear) {
-					if (each?.kind === 'unclear' && each.executionId === executionId) {
-						throw new ApiError(each.error, null, true);
-					}
-				}
-			}
+				...alertsOf({ ...item, context: { ...context, send: sendOpenly } }),
+			};
 		},
 	};
-}
-
-/** An error of the API for a call whose work may be done; any other error stays what it is. */
-function withUnclear(error: unknown, subject: Subject, kind: CallKind): unknown {
-	if (!(error instanceof ApiError)) return error;
-	const { message, statusCode } = error;
-	return new ApiError(`${message} ${explainUnclear(subject, kind)}`, statusCode, true);
-}
-
-function readObject(json: unknown): JsonObject | undefined {
-	return isObject(json) ? json : undefined;
-}
-
-function jsonBody(text: string): Pick<IHttpRequestOptions, 'headers' | 'body'> {
-	// As bytes, since n8n would trim a text or write an object anew.
-	return { headers: { 'Content-Type': 'application/json' }, body: Buffer.from(text) };
 }
 
 /** What Zenduty identifies most things by. */

@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import type { Result } from '../result';
 import { readApiCredential } from './authorize';
-import { makeApi, type Api } from './client';
+import { makeApi, type Api, type RunHost } from './client';
 import { systemClock } from './clock';
 import { sendWith, type Context } from './sendWith';
 
@@ -29,13 +29,21 @@ export async function connect(
 	const read = readApiCredential(fields);
 	if (!read.ok) return read;
 	const api = makeApi({
+		...runHost(context, executionId, cancelled),
 		send: sendWith(context, API_CREDENTIAL, fields),
-		clock: systemClock(cancelled),
 		...read.credential,
-		executionId,
-		cancelled,
 	});
 	return { ok: true, api };
+}
+
+/** What calls with and without a key need; the parameters are those of {@link connect}. */
+export function runHost(context: Context, executionId: string, cancelled?: AbortSignal): RunHost {
+	return {
+		sendOpenly: async (request) => await context.helpers.httpRequest(request),
+		clock: systemClock(cancelled),
+		executionId,
+		cancelled,
+	};
 }
 
 async function loadFields(

@@ -23,6 +23,8 @@ export interface Circumstances {
 	timeout: number;
 	/** What must not be repeated, though the API may say it. */
 	secrets: readonly string[];
+	/** What was called, if it is not the API: an alert integration, at an address without a key. */
+	called?: 'integration';
 }
 
 /** How much of what the API says is repeated, in characters. */
@@ -76,7 +78,7 @@ function describe(result: FailedCall, subject: Subject, about: Circumstances): [
 		case 'noConnection':
 			return [
 				`Zenduty could not be reached at ${about.origin}: ${failure.words}${tries}.`,
-				'Check the base URL in the credential, and that n8n can reach it.',
+				`Check ${addressOf(about)}, and that n8n can reach it.`,
 			];
 		case 'connectionLost':
 			return [
@@ -102,7 +104,7 @@ function describe(result: FailedCall, subject: Subject, about: Circumstances): [
 				? notZenduty(about)
 				: [
 						'The answer of Zenduty cannot be read: it is not the JSON that was due.',
-						'Check the base URL in the credential, and whether a proxy changes answers.',
+						`Check ${addressOf(about)}, and whether a proxy changes answers.`,
 					];
 		case 'redirect':
 			return notZenduty(about);
@@ -120,6 +122,12 @@ function describeRefusal(
 ): [string, string] {
 	const { statusCode, words } = failure;
 	if (failure.isWebPage) return statusCode === 403 ? blocked(403) : notZenduty(about);
+	if (about.called !== undefined && [401, 403, 404].includes(Number(statusCode))) {
+		return [
+			`Zenduty has no alert integration at the address that was called (status ${statusCode})${quoted(failure, about)}.`,
+			'Choose another integration, or copy its URL from Zenduty again.',
+		];
+	}
 	if (statusCode === 401 || (statusCode === 403 && /token|credentials/i.test(String(words)))) {
 		return [
 			`Zenduty refuses the API key: it is wrong or inactive${quoted(failure, about)}.`,
@@ -146,7 +154,13 @@ function describeRefusal(
 	];
 }
 
-function notZenduty({ origin }: Circumstances): [string, string] {
+function notZenduty({ origin, called }: Circumstances): [string, string] {
+	if (called !== undefined) {
+		return [
+			`There is no alert integration of Zenduty at ${origin}: the answer is a redirect or a web page.`,
+			'Choose another integration, or copy its URL from Zenduty again.',
+		];
+	}
 	return [
 		`There is no Zenduty API at ${origin}: the answer is a redirect or a web page.`,
 		'Enter the base URL of Zenduty in the credential; https://www.zenduty.com is right for most accounts.',
@@ -160,14 +174,26 @@ function blocked(status: number): [string, string] {
 	];
 }
 
-/** What the API said, in its own words: on one line, not too long, and without secrets. */
+function addressOf({ called }: Circumstances): string {
+	return called === undefined ? 'the base URL in the credential' : 'the URL of the integration';
+}
+
 function quoted({ words }: Failure, { secrets }: Circumstances): string {
-	if (words === undefined) return '';
-	const text = secrets
-		.reduce((open, secret) => open.replaceAll(secret, '***'), words)
-		.slice(0, MAX_WORDS)
-		.replace(/[\s\p{Cc}]+/gu, ' ')
-		// Also half of a character, which no text can hold.
-		.replace(/\p{Surrogate}/gu, '\ufffd');
-	return `. It says: ${text.replace(/[. ]+$/, '')}`;
+	return words === undefined ? '' : `. It says: ${onOneLine(words, secrets)}`;
+}
+
+/**
+ * What the API said, in its own words: on one line, not too long, without secrets, and without the
+ * dot at its end.
+ */
+export function onOneLine(words: string, secrets: readonly string[]): string {
+	return (
+		secrets
+			.reduce((open, secret) => open.replaceAll(secret, '***'), words)
+			.slice(0, MAX_WORDS)
+			.replace(/[\s\p{Cc}]+/gu, ' ')
+			// Also half of a character, which no text can hold.
+			.replace(/\p{Surrogate}/gu, '\ufffd')
+			.replace(/[. ]+$/, '')
+	);
 }

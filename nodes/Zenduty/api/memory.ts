@@ -34,6 +34,8 @@ export interface WriteMemory {
 	doublingWrites(): UnclearWrite[];
 	/** Keeps what became of a write. */
 	keep(write: Write, result: WriteResult): void;
+	/** Forgets what became of a write, as if it was never made. */
+	forget(write: Write): void;
 }
 
 /** Remembers nothing, for calls that only read. */
@@ -41,4 +43,5 @@ export const noMemory: WriteMemory = {
 	resultOf: () => undefined,
 	doublingWrites: () => [],
 	keep: () => undefined,
+	forget: () => undefined,
 };

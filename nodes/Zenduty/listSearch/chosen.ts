@@ -4,6 +4,7 @@ import {
 	locatedText,
 	readIds,
 	readIncident,
+	readIntegration,
 	readOptionalId,
 	type IncidentReference,
 } from '../actions/locators';
@@ -20,7 +21,8 @@ export interface Scope {
 
 /**
  * Finds the teams whose things a list shows: the team chosen in the node, else the teams of the
- * filter, else the team of the incident, which takes a request, else all.
+ * filter, else the team of the integration, else that of the incident, which takes a request, else
+ * all.
  *
  * @throws InputError for an expression that has no value yet, or a value that cannot be
  */
@@ -30,6 +32,12 @@ export async function findScope(api: Reader, context: ILoadOptionsFunctions): Pr
 
 	const several = readIds(read(context, 'filters.teams', 'filter by team'), 'a team');
 	if (several.length > 0) return { teams: several, where: 'these teams' };
+
+	const integration: unknown = context.getCurrentNodeParameter('integration');
+	if (locatedText(integration).includes('/')) {
+		const { team: its } = readIntegration(integration);
+		if (its !== undefined) return { teams: [its], where: 'the team of this integration' };
+	}
 
 	// The list of all teams is better than none while an expression has no value.
 	const incident: unknown = context.getCurrentNodeParameter('incident');
@@ -64,6 +72,21 @@ function readChosenIncident(context: ILoadOptionsFunctions): IncidentReference {
 		throw new InputError('No incident is chosen.', 'Choose an incident in the node first.');
 	}
 	return readIncident(value);
+}
+
+/**
+ * Reads the service that is chosen in the node, and the team if one is.
+ *
+ * @throws InputError for an expression that has no value yet, or a value that cannot be
+ */
+export function readChosenService(context: ILoadOptionsFunctions): {
+	service?: string;
+	team?: string;
+} {
+	return {
+		service: readOptionalId(read(context, 'service', 'service'), 'a service'),
+		team: readOptionalId(read(context, 'team', 'team'), 'a team'),
+	};
 }
 
 /** Reads one incident by its number or ID. */

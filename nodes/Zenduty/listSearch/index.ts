@@ -4,6 +4,7 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 import { loadIncidents } from './incidents';
+import { loadIntegrations } from './integrations';
 import { loadList, type LoadRows } from './loadList';
 import { loadNotes } from './notes';
 import { loadResponders } from './responders';
@@ -40,6 +41,7 @@ const loadTags = thingsOf(TEAM_THINGS.tags);
 export const listSearch = {
 	searchEscalationPolicies: searchIn(loadEscalationPolicies),
 	searchIncidents: searchIn(loadIncidents),
+	searchIntegrations: searchIn(loadIntegrations),
 	searchMaintenanceWindows: searchIn(loadMaintenanceWindows),
 	searchNotes: searchIn(loadNotes),
 	searchPriorities: searchIn(loadPriorities),

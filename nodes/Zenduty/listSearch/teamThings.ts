@@ -4,7 +4,8 @@ import type { LoadRows, Reader } from './loadList';
 import { note, sortRows, type Row } from './row';
 import { windowRows } from './windowRows';
 
-const TEAMS = ['api', 'account', 'teams'];
+/** The path of all teams. */
+export const TEAMS = ['api', 'account', 'teams'];
 
 /** How many teams are asked for their things at the same time. */
 const AT_A_TIME = 5;

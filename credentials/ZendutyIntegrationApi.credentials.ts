@@ -1,0 +1,37 @@
+import type { ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
+
+/**
+ * The address of an integration. It is hidden like a password, though its name does not sound like one:
+ * who has it can send alerts.
+ */
+const integrationUrl: INodeProperties = {
+	displayName: 'Integration URL',
+	name: 'url',
+	type: 'string',
+	typeOptions: { password: true },
+	required: true,
+	default: '',
+	placeholder: 'e.g. https://…/integration/<account>/generic/<key>/',
+	description:
+		'The address of one alert integration, as its page in Zenduty shows it. It is a secret: whoever has it can send alerts.',
+};
+
+/**
+ * The credential: the address of one alert integration, for those who have no API key. It offers no
+ * authentication to other nodes, since the address itself is the secret.
+ */
+export class ZendutyIntegrationApi implements ICredentialType {
+	name = 'zendutyIntegrationApi';
+
+	displayName = 'Zenduty Integration API';
+
+	icon: Icon = {
+		light: 'file:../nodes/Zenduty/zenduty.svg',
+		dark: 'file:../nodes/Zenduty/zenduty.dark.svg',
+	};
+
+	documentationUrl =
+		'https://github.com/n8n-nodes-zenduty/n8n-nodes-zenduty/blob/main/docs/actions.md#the-integration-url';
+
+	properties: INodeProperties[] = [integrationUrl];
+}

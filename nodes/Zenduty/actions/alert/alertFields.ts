@@ -1,0 +1,166 @@
+import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
+import {
+	escalationPolicyField,
+	integrationField,
+	priorityField,
+	serviceField,
+	slaField,
+	teamField,
+} from '../locators';
+import { severalFrom } from '../sharedFields';
+
+const FOR_LIST: IDisplayOptions = { show: { integrationFrom: ['list'] } };
+
+/** The fields that say to which integration an alert goes. */
+const integrationFields: INodeProperties[] = [
+	{
+		displayName: 'Send Through',
+		name: 'integrationFrom',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'Integration Chosen From a List',
+				value: 'list',
+				description: 'With an API key, which lists the integrations of a service',
+			},
+			{
+				name: 'Integration URL (No API Key)',
+				value: 'credential',
+				description: 'With the address of one integration, which its page in Zenduty shows',
+			},
+		],
+		default: 'list',
+		description: 'How the integration is found that takes the alert',
+	},
+	teamField({ description: 'Only narrows the lists below', displayOptions: FOR_LIST }),
+	serviceField({
+		description: 'The service whose integrations are listed',
+		displayOptions: FOR_LIST,
+	}),
+	integrationField({
+		required: true,
+		description:
+			'The generic integration that takes the alert. By its ID alone it is found only with Team and Service.',
+		displayOptions: FOR_LIST,
+	}),
+];
+
+const links: INodeProperties = {
+	displayName: 'Links',
+	name: 'urls',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true },
+	placeholder: 'Add Link',
+	default: {},
+	description: 'Links that are shown with the alert, such as to a dashboard',
+	options: [
+		{
+			displayName: 'Link',
+			name: 'links',
+			values: [
+				{
+					displayName: 'URL',
+					name: 'url',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. https://grafana.example.com/d/db-1',
+				},
+				{
+					displayName: 'Text',
+					name: 'text',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. Dashboard',
+				},
+			],
+		},
+	],
+};
+
+const additionalFields: INodeProperties = {
+	displayName: 'Additional Fields',
+	name: 'additionalFields',
+	type: 'collection',
+	placeholder: 'Add Field',
+	default: {},
+	options: [
+		escalationPolicyField({
+			description: 'The policy by which the incident escalates, if the alert opens one',
+		}),
+		links,
+		{
+			displayName: 'Payload (JSON)',
+			name: 'payload',
+			type: 'json',
+			default: '{}',
+			description: 'Any JSON object with details, which Zenduty shows and can route by',
+		},
+		priorityField({ description: 'A priority of the team that the service belongs to' }),
+		slaField({ description: 'An SLA of the team that the service belongs to' }),
+		severalFrom('tags', 'Tag Names or IDs', 'getTags', 'team.value', 'integration.value'),
+	],
+};
+
+/** The fields that describe an alert and where it goes. */
+export const alertFields: INodeProperties[] = [
+	...integrationFields,
+	{
+		displayName: 'Message',
+		name: 'message',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. Disk almost full on db-1',
+		description: 'What is wrong, in one line. It becomes the title of the incident.',
+	},
+	{
+		displayName: 'Alert Type',
+		name: 'alertType',
+		type: 'options',
+		required: true,
+		options: [
+			{
+				name: 'Acknowledged',
+				value: 'acknowledged',
+				description: 'Acknowledges the incident with the same entity ID',
+			},
+			{ name: 'Critical', value: 'critical', description: 'Opens an incident, or joins one' },
+			{
+				name: 'Error',
+				value: 'error',
+				description: 'Opens an incident if the integration is set to that, or joins one',
+			},
+			{ name: 'Info', value: 'info', description: 'Only informs' },
+			{
+				name: 'Resolved',
+				value: 'resolved',
+				description: 'Resolves the incident with the same entity ID',
+			},
+			{
+				name: 'Warning',
+				value: 'warning',
+				description: 'Opens an incident if the integration is set to that, or joins one',
+			},
+		],
+		default: 'critical',
+	},
+	{
+		displayName: 'Summary',
+		name: 'summary',
+		type: 'string',
+		typeOptions: { rows: 3 },
+		default: '',
+		description: 'What is known about it, in one or many lines',
+	},
+	{
+		displayName: 'Entity ID',
+		name: 'entityId',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. db-1/disk',
+		description:
+			'What the alert is about. Alerts with the same ID join one open incident, and one of the type Resolved resolves it. Generated if left empty.',
+	},
+	additionalFields,
+];

@@ -1,0 +1,20 @@
+import { readText } from '../parameters';
+import { InputError } from '../inputError';
+
+/** The words for the kinds of alerts, by the numbers that answers have in their place. */
+const ALERT_TYPES = ['info', 'warning', 'error', 'critical', 'acknowledged', 'resolved'];
+
+/** Reads the kind of an alert as it is sent: a word. */
+export function readAlertType(value: unknown): string {
+	const word = readText(value).trim().toLowerCase();
+	if (ALERT_TYPES.includes(word)) return word;
+	throw new InputError(
+		`The alert type "${word.slice(0, 40)}" is unknown.`,
+		`Use one of ${ALERT_TYPES.join(', ')}.`,
+	);
+}
+
+/** The word for a kind in an answer, which is a number or a text with one. */
+export function alertTypeOf(sent: unknown): unknown {
+	return ALERT_TYPES[Number(sent)] ?? sent ?? null;
+}

@@ -1,0 +1,47 @@
+import type { IDataObject } from 'n8n-workflow';
+import { isObject, type JsonObject } from '../../json';
+import { INCIDENTS, incidentOf, numberOf, subjectOf } from '../incidentReference';
+import { incidentField } from '../locators';
+import type { Operation } from '../operation';
+import { isoDate, simplifiedOutput } from '../output';
+import { readLimit } from '../parameters';
+import { apiOptions, limitFields, simplifyField } from '../sharedFields';
+import { alertTypeOf } from './alertTypes';
+import type { AlertConnection } from './connect';
+
+/** Lists the alerts of an incident. */
+export const getAll: Operation<AlertConnection> = {
+	name: 'Get Many',
+	action: 'Get many alerts of an incident',
+	description: 'Read the alerts that opened an incident or joined it',
+	fields: [incidentField, ...limitFields, simplifyField, apiOptions()],
+	async execute(item, connection) {
+		const api = (await connection.api()).forItem(item);
+		const reference = incidentOf(item);
+		const limit = readLimit(item);
+		const number = await numberOf(api, reference);
+		const path = [...INCIDENTS, String(number), 'alerts'];
+		const alerts = await api.list({ path, limit, subject: subjectOf(reference) });
+		return simplifiedOutput(item, alerts, (alert) => simplify(alert, number), false);
+	},
+};
+
+function simplify(alert: JsonObject, incidentNumber: number): IDataObject {
+	return {
+		alertId: alert.unique_id ?? null,
+		message: alert.message ?? null,
+		summary: alert.summary ?? null,
+		type: alertTypeOf(alert.alert_type),
+		entityId: alert.entity_id ?? null,
+		suppressed: alert.suppressed ?? null,
+		links: [alert.urls ?? []].flat().map(linkOf),
+		createdAt: isoDate(alert.creation_date),
+		incidentNumber,
+	} as IDataObject;
+}
+
+/** A link, which in answers is an address or an object. */
+function linkOf(link: unknown): IDataObject {
+	const { link_url: url, link_text: text } = isObject(link) ? link : { link_url: link };
+	return { url: url ?? null, text: text ?? null } as IDataObject;
+}

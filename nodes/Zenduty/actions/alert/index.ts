@@ -1,0 +1,14 @@
+import { explainApi } from '../connectApi';
+import { defineResource } from '../operation';
+import { connectAlerts } from './connect';
+import { getAll } from './getAll';
+import { getStatus } from './getStatus';
+import { send } from './send';
+
+/** Alerts, which open incidents or join them. */
+export const alert = defineResource({
+	name: 'Alert',
+	operations: { send, getAll, getStatus },
+	connect: connectAlerts,
+	explain: explainApi,
+});

@@ -1,0 +1,36 @@
+import type { ItemApi } from '../../api/client';
+import { readIntegrationUrl, type IntegrationUrl } from '../../api/integrationUrl';
+import { TEAMS } from '../teams';
+import type { ApiConnection } from '../connectApi';
+import { InputError } from '../inputError';
+import { readId, readIntegration } from '../locators';
+import type { Item } from '../operation';
+
+/**
+ * Finds the address of the integration that an item names. It is read once for each integration and
+ * run, and kept in memory only.
+ *
+ * @throws InputError if it has none that takes alerts
+ */
+export async function integrationOf(
+	{ read }: Pick<Item, 'read'>,
+	api: Pick<ItemApi, 'get'>,
+	{ once }: Pick<ApiConnection, 'once'>,
+): Promise<IntegrationUrl> {
+	const { integration, ...known } = readIntegration(read('integration'));
+	const team = known.team ?? readId(read('team'), 'a team to find the integration by its ID');
+	const service =
+		known.service ?? readId(read('service'), 'a service to find the integration by its ID');
+	const path = [...TEAMS, team, 'services', service, 'integrations', integration];
+	return await once(path.join('/'), async () => {
+		const { webhook_url: address } = await api.get(path, {
+			missing: `no integration with the ID ${integration} at the service ${service} of the team ${team}`,
+		});
+		const found = readIntegrationUrl(address);
+		if (found.ok) return { url: found.url };
+		throw new InputError(
+			`The integration with the ID ${integration} has no address that takes alerts.`,
+			'Choose an integration of the type Generic, or add one to the service in Zenduty.',
+		);
+	});
+}

@@ -1,0 +1,93 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { ApiError } from '../../api/apiError';
+import type { ItemAlerts } from '../../api/alerts';
+import type { ItemApi } from '../../api/client';
+import { onOneLine } from '../../api/explain';
+import { secretsOf, type IntegrationUrl } from '../../api/integrationUrl';
+import type { JsonObject } from '../../json';
+import { InputError } from '../inputError';
+import type { Item, Operation } from '../operation';
+import { readText } from '../parameters';
+import { apiOptions } from '../sharedFields';
+import { alertBody } from './alertBody';
+import { alertFields } from './alertFields';
+import { getAlertStatus, simplifyStatus } from './alertStatus';
+import type { AlertConnection } from './connect';
+import { integrationOf } from './integration';
+
+const waitOption: INodeProperties = {
+	displayName: 'Wait for Incident',
+	name: 'waitForIncident',
+	type: 'number',
+	typeOptions: { minValue: 0 },
+	default: 0,
+	description:
+		'How many seconds to wait until Zenduty has processed the alert, to return the incident that it opened or joined. With 0 it does not wait.',
+	displayOptions: { show: { '/integrationFrom': ['list'] } },
+};
+
+/** Sends an alert to an integration. */
+export const send: Operation<AlertConnection> = {
+	name: 'Send',
+	action: 'Send an alert',
+	description:
+		'Send an alert to an integration of a service. Zenduty opens an incident for it, or lets it join the open one with the same entity ID.',
+	fields: [...alertFields, apiOptions(waitOption)],
+	async execute(item, connection) {
+		const alert = alertBody(item, connection.isTool);
+		const { api, alerts, integration } = await find(item, connection);
+		const traceId = await alerts.sendAlert(integration, alert);
+		const sent = { traceId, entityId: alert.entity_id };
+		const patience = readPatience(item.options.waitForIncident);
+		if (api === undefined || patience === 0) return { json: [sent], isDone: true };
+
+		const done = `The alert was sent (trace ID ${traceId}).`;
+		const ask = async () => await getAlertStatus(api, traceId, done);
+		const status = await connection.waitForIncident(ask, patience);
+		if (status.status === 'failed') {
+			// The next run of the node sends it again.
+			alerts.forgetAlert(integration, alert);
+			throw failed(traceId, status, integration);
+		}
+		return { json: [{ ...sent, ...simplifyStatus(status) } as IDataObject], isDone: true };
+	},
+};
+
+/** What an alert is sent with; the REST API only where the integration is chosen from a list. */
+interface Found {
+	api?: ItemApi;
+	alerts: ItemAlerts;
+	integration: IntegrationUrl;
+}
+
+async function find(item: Item, connection: AlertConnection): Promise<Found> {
+	const from = readText(item.read('integrationFrom', 'list')).trim();
+	if (from === 'credential') {
+		const integration = await connection.integration();
+		return { alerts: integration.forItem(item), integration };
+	}
+	if (from !== 'list' && from !== '') {
+		throw new InputError(
+			`The choice "${from.slice(0, 40)}" under Send Through is unknown.`,
+			'Use one of list, credential.',
+		);
+	}
+	const rest = await connection.api();
+	const api = rest.forItem(item);
+	return { api, alerts: api, integration: await integrationOf(item, api, rest) };
+}
+
+/** Reads how long to wait, in milliseconds. */
+function readPatience(seconds: unknown): number {
+	const number = Number(seconds);
+	return number > 0 ? number * 1_000 : 0;
+}
+
+function failed(traceId: string, { error }: JsonObject, integration: IntegrationUrl): ApiError {
+	const words = readText(error).trim();
+	const reason = words === '' ? '' : `. It says: ${onOneLine(words, secretsOf(integration))}`;
+	return new ApiError(
+		`Zenduty took the alert (trace ID ${traceId}), and could not process it${reason}. Look at the integration in Zenduty, and run it again.`,
+		null,
+	);
+}

@@ -1,0 +1,83 @@
+import type { JsonObject } from '../json';
+import { ApiError } from './apiError';
+import type { ItemOptions, RunHost } from './client';
+import { explain } from './explain';
+import { secretsOf, type IntegrationUrl } from './integrationUrl';
+import { makePause } from './pause';
+import { asRemembered, makeWrite, readObject, type WriteRequest, type Writing } from './write';
+
+/** The alerts of one input item. What they throw is an {@link ApiError}. */
+export interface ItemAlerts {
+	/**
+	 * Sends an alert to the address of an integration, unless an earlier run did it. No key goes with
+	 * it, and no error has the address.
+	 *
+	 * @param alert as the API names its fields, with an `entity_id`
+	 * @returns the trace id, by which Zenduty tells what became of the alert
+	 */
+	sendAlert(integration: IntegrationUrl, alert: JsonObject): Promise<string>;
+	/** Forgets that an alert was sent, so that the next run of the node sends it again. */
+	forgetAlert(integration: IntegrationUrl, alert: JsonObject): void;
+}
+
+/**
+ * Makes the alerts of one input item.
+ *
+ * @param sending what they share with the other calls of the item; its `send` adds no key
+ */
+export function alertsOf(sending: Omit<Writing, 'toError'>): ItemAlerts {
+	return {
+		async sendAlert(integration, alert) {
+			const secrets = secretsOf(integration);
+			const { origin } = new URL(integration.url);
+			const { timeout } = sending.limits;
+			const answer = await makeWrite(requestOf(integration, alert), {
+				...sending,
+				toError: (result, subject, kind) =>
+					new ApiError(
+						explain(result, subject, { kind, origin, timeout, secrets, called: 'integration' }),
+						result.failure.statusCode ?? null,
+						result.isUnclear,
+					),
+			});
+			return String(traceIdOf(answer));
+		},
+		forgetAlert(integration, alert) {
+			sending.memory.forget(asRemembered(requestOf(integration, alert)));
+		},
+	};
+}
+
+/** Makes the alerts of a run that calls nothing else of Zenduty. */
+export function makeAlerts(host: RunHost): { forItem(options: ItemOptions): ItemAlerts } {
+	const { sendOpenly: send, clock, cancelled, executionId } = host;
+	const context = { send, clock, cancelled, pause: makePause(clock, cancelled) };
+	return {
+		forItem: ({ timeout, maxAttempts, memory, bodyCounts }) =>
+			alertsOf({
+				context,
+				limits: { timeout, maxAttempts, waited: 0 },
+				memory,
+				executionId,
+				bodyCounts,
+			}),
+	};
+}
+
+function requestOf({ url }: IntegrationUrl, body: JsonObject): WriteRequest {
+	return {
+		method: 'POST',
+		url,
+		body,
+		// The entity id keeps the same alert from opening a second incident.
+		kind: 'repeatable',
+		subject: { outcome: 'the alert was sent', lookAt: 'the alerts of the service' },
+		// Without a trace id nobody can ask what became of it.
+		read: (json) => (traceIdOf(json) === undefined ? undefined : json),
+	};
+}
+
+function traceIdOf(answer: unknown): string | undefined {
+	const traceId = readObject(answer)?.trace_id;
+	return typeof traceId === 'string' && traceId !== '' ? traceId : undefined;
+}

@@ -1,0 +1,72 @@
+import type { Problem, Result } from '../result';
+import { isSecure } from './baseUrl';
+
+/** The part of an address behind which the parts of an integration stand. */
+const INTEGRATION = 'integration';
+
+/** How many parts stand behind it at least: the kind or the account, and the key. */
+const MIN_PARTS = 2;
+
+/** The shortest part that is kept out of texts; shorter ones are words such as `generic`. */
+const MIN_SECRET = 8;
+
+const RIGHT_ONE =
+	'Copy it from the page of the integration in Zenduty: it looks like https://…/integration/<account>/generic/<key>/ or https://…/api/integration/<type>/<key>/.';
+
+/** The address of an alert integration. It is a secret: who has it can send alerts. */
+export interface IntegrationUrl {
+	/** With the final slash, without which Zenduty takes no alerts. */
+	url: string;
+}
+
+/**
+ * Reads the address of an alert integration, which a person entered or Zenduty gave.
+ *
+ * @returns the address, or what is wrong with it, as sentences that do not repeat it
+ */
+export function readIntegrationUrl(value: unknown): Result<IntegrationUrl> {
+	const text = typeof value === 'string' ? value.trim() : '';
+	if (text === '') return problem(`The integration URL is empty. ${RIGHT_ONE}`);
+	const url = URL.canParse(text) ? new URL(text) : undefined;
+	if (url === undefined || !['https:', 'http:'].includes(url.protocol)) {
+		return problem(`The integration URL is not an address. ${RIGHT_ONE}`);
+	}
+	if (!isSecure(url)) {
+		return problem(
+			'The integration URL does not begin with https://, so others could read it on its way and send alerts. Enter the https address.',
+		);
+	}
+	if (url.username !== '' || url.password !== '') {
+		return problem('The integration URL contains a username or a password. Remove it.');
+	}
+	if (partsOf(url).length < MIN_PARTS) {
+		return problem(`The integration URL is not that of an alert integration. ${RIGHT_ONE}`);
+	}
+	if (!url.pathname.endsWith('/')) url.pathname += '/';
+	url.hash = '';
+	return { ok: true, url: url.href };
+}
+
+/** What no text may repeat of the address of an integration: the whole, its path, and its key. */
+export function secretsOf({ url }: IntegrationUrl): string[] {
+	const parsed = new URL(url);
+	const parts = partsOf(parsed).filter((part) => part.length >= MIN_SECRET);
+	return [
+		url,
+		url.replace(/\/$/, ''),
+		parsed.pathname,
+		parsed.pathname.replace(/\/$/, ''),
+		...parts,
+	];
+}
+
+/** The parts of the path behind the first `integration`. */
+function partsOf({ pathname }: URL): string[] {
+	const parts = pathname.split('/').filter((part) => part !== '');
+	const place = parts.indexOf(INTEGRATION);
+	return place < 0 ? [] : parts.slice(place + 1);
+}
+
+function problem(text: string): { ok: false } & Problem {
+	return { ok: false, problem: text };
+}

@@ -1,0 +1,121 @@
+import type { IHttpRequestOptions } from 'n8n-workflow';
+import { isObject, type JsonObject } from '../json';
+import { ApiError } from './apiError';
+import { call, type Call, type CallContext, type FailedCall, type ItemLimits } from './call';
+import { explainUnclear, type Subject } from './explain';
+import type { Write, WriteMemory, WriteResult } from './memory';
+import type { CallKind } from './policy';
+import { withoutSecrets } from './secrets';
+
+/** A request that changes something, and what may be done if it fails. */
+export interface WriteRequest {
+	method: 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+	url: string;
+	/** The address that it is remembered by, if it is another one. */
+	rememberedAs?: string;
+	body?: JsonObject;
+	kind: CallKind;
+	subject: Subject;
+	/** What `Call.read` says. By default an object is due, or for DELETE anything. */
+	read?: Call<unknown>['read'];
+	/** What `Call.findDone` says. */
+	findDone?: Call<unknown>['findDone'];
+}
+
+/** What the writes of one item share. */
+export interface Writing {
+	context: CallContext;
+	limits: ItemLimits;
+	memory: WriteMemory;
+	executionId: string;
+	/** What `ItemOptions.bodyCounts` says. */
+	bodyCounts: boolean;
+	/** Makes the error for a call that failed. */
+	toError(result: FailedCall, subject: Subject, kind: CallKind): ApiError;
+}
+
+/**
+ * Changes something, unless an earlier run of the node did it.
+ *
+ * @returns the answer without secrets
+ * @throws ApiError
+ */
+export async function makeWrite(request: WriteRequest, writing: Writing): Promise<unknown> {
+	const { method, url, kind, subject, findDone } = request;
+	const { context, limits, memory, executionId, toError } = writing;
+	const write = asRemembered(request);
+	const before = memory.resultOf(write);
+	if (before?.kind === 'answered') return before.answer;
+	if (kind === 'doubling') stopAtUnclear(before, writing);
+
+	const keepUnclear = (error: string) =>
+		memory.keep(write, {
+			kind: 'unclear',
+			executionId,
+			error,
+			wouldDouble: kind === 'doubling',
+		});
+	const { read = method === 'DELETE' ? (json: unknown) => json : readObject } = request;
+	const result = await call(
+		{
+			kind,
+			request: { method, url, ...(write.body !== '' && jsonBody(write.body)) },
+			// What was deleted is gone, whatever the answer says of it.
+			read,
+			isUnclear: kind === 'repeatable' && before !== undefined,
+			findDone,
+		},
+		limits,
+		context,
+	).catch(async (error: unknown) => {
+		// It could not be found out whether an unclear attempt had done the work, or it makes no
+		// sense any more: what is unclear stays so.
+		const still = withUnclear(error, subject, kind);
+		keepUnclear(still instanceof Error ? still.message : String(still));
+		return await Promise.reject(still);
+	});
+	const isGone = !result.ok && result.isUnclear && result.failure.statusCode === 404;
+	if (result.ok || (isGone && method === 'DELETE')) {
+		const answer = withoutSecrets(result.ok ? result.value : null);
+		memory.keep(write, { kind: 'answered', answer });
+		return answer;
+	}
+	const error = toError(result, subject, kind);
+	if (result.isUnclear) keepUnclear(error.message);
+	throw error;
+}
+
+/** A write by which the memory knows it again. */
+export function asRemembered({ method, url, rememberedAs = url, body }: WriteRequest): Write {
+	return { method, url: rememberedAs, body: body === undefined ? '' : JSON.stringify(body) };
+}
+
+/** Reads an answer that must be an object. */
+export function readObject(json: unknown): JsonObject | undefined {
+	return isObject(json) ? json : undefined;
+}
+
+/** A body of JSON: as bytes, since n8n would trim a text or write an object anew. */
+export function jsonBody(text: string): Pick<IHttpRequestOptions, 'headers' | 'body'> {
+	return { headers: { 'Content-Type': 'application/json' }, body: Buffer.from(text) };
+}
+
+/** A write of this execution that may be done is not made again by "Retry On Fail". */
+function stopAtUnclear(
+	same: WriteResult | undefined,
+	{ memory, executionId, bodyCounts }: Writing,
+): void {
+	const unclear = bodyCounts ? [same] : memory.doublingWrites();
+	for (const each of unclear) {
+		if (each?.kind === 'unclear' && each.executionId === executionId) {
+			throw new ApiError(each.error, null, true);
+		}
+	}
+}
+
+/** An error of the API for a call whose work may be done; any other error stays what it is. */
+function withUnclear(error: unknown, subject: Subject, kind: CallKind): unknown {
+	if (!(error instanceof ApiError)) return error;
+	const { message, statusCode } = error;
+	return new ApiError(`${message} ${explainUnclear(subject, kind)}`, statusCode, true);
+}

@@ -1,0 +1,47 @@
+import type {
+	ICredentialsDecrypted,
+	ICredentialTestFunctions,
+	IExecuteFunctions,
+	INodeCredentialTestResult,
+} from 'n8n-workflow';
+import { readIntegrationUrl, type IntegrationUrl } from './api/integrationUrl';
+import type { Result } from './result';
+
+/** The name of the credential type for alerts without an API key. */
+export const INTEGRATION_CREDENTIAL = 'zendutyIntegrationApi';
+
+/** What n8n says when the node has no credential, or hides it. */
+const MISSING = /^(Credentials not found|Node does not have any credentials set)/;
+
+/**
+ * Loads the address that the node's credential holds. It never throws: the problem says in a sentence
+ * what is wrong with the credential, and does not repeat the address.
+ */
+export async function loadIntegrationUrl(
+	context: IExecuteFunctions,
+): Promise<Result<IntegrationUrl>> {
+	try {
+		const { url } = await context.getCredentials(INTEGRATION_CREDENTIAL);
+		return readIntegrationUrl(url);
+	} catch (error) {
+		const reason = error instanceof Error ? error.message : String(error);
+		const problem = MISSING.test(reason)
+			? 'No Zenduty Integration API credential is chosen in the node.'
+			: `The credential cannot be read (${reason}).`;
+		return { ok: false, problem };
+	}
+}
+
+/**
+ * Tests a credential without a request, since whatever is sent to an integration is an alert: whether
+ * the address is that of an integration. The check is the one that sending makes.
+ */
+export async function testIntegrationCredential(
+	this: ICredentialTestFunctions,
+	credential: ICredentialsDecrypted,
+): Promise<INodeCredentialTestResult> {
+	const result = readIntegrationUrl(credential.data?.url);
+	return result.ok
+		? { status: 'OK', message: 'The URL is that of an integration' }
+		: { status: 'Error', message: result.problem };
+}

@@ -1,0 +1,54 @@
+import { InputError } from '../actions/locators';
+import { isObject, type JsonObject } from '../json';
+import { readChosenService } from './chosen';
+import type { LoadRows, Reader } from './loadList';
+import { note, sortRows, type Row } from './row';
+import { forEachTeam, listOf, TEAM_THINGS, TEAMS } from './teamThings';
+
+/** The kind of integration that takes alerts in the form in which the node sends them. */
+const GENERIC = 'generic';
+
+/**
+ * Loads the generic integrations of the chosen service. What is stored names team and service too,
+ * and not the address, which is a secret.
+ */
+export const loadIntegrations: LoadRows = async (api, context) => {
+	const { service, team: chosen } = readChosenService(context);
+	if (service === undefined) return [note('Choose a service first. Its integrations are listed.')];
+	const team = chosen ?? (await teamOf(api, service));
+	const integrations = await api.list({
+		path: [...TEAMS, team, TEAM_THINGS.services.path, service, 'integrations'],
+		subject: { missing: `no service with the ID ${service} in the team ${team}` },
+	});
+	const rows = integrations.filter(isGeneric).map((each) => rowOf(each, team, service));
+	return rows.length > 0
+		? sortRows(rows)
+		: [note('This service has no integration of the type Generic. Add one in Zenduty.')];
+};
+
+/** Finds the team of a service, which only the lists of all teams tell. */
+async function teamOf(api: Reader, service: string): Promise<string> {
+	const teams = (await api.list({ path: TEAMS, subject: {} })).map(({ unique_id: id }) =>
+		String(id),
+	);
+	const found = await forEachTeam(teams, async (team) => {
+		const services = await listOf(api, team, TEAM_THINGS.services.path);
+		return services.some(({ unique_id: id }) => id === service) ? team : undefined;
+	});
+	const team = found.find((each) => each !== undefined);
+	if (team !== undefined) return team;
+	throw new InputError(
+		`Zenduty has no service with the ID ${service} in any team.`,
+		'Choose the service from the list.',
+	);
+}
+
+function isGeneric({ application_reference: application }: JsonObject): boolean {
+	return isObject(application) && application.extension === GENERIC;
+}
+
+function rowOf(integration: JsonObject, team: string, service: string): Row {
+	const { name, unique_id: id, is_enabled: isEnabled } = integration;
+	const state = isEnabled === false ? ' (switched off)' : '';
+	return { name: `${String(name)}${state}`, value: `${team}/${service}/${String(id)}` };
+}
