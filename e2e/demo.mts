@@ -24,14 +24,14 @@ try {
 	await rest.setUpOwner(OWNER);
 	const loop = await startLoop(rest, url, { webhookId: WEBHOOK, signingKey: SIGNING_KEY });
 	stopZenduty = loop.zenduty.stop;
-	console.log('\nAn alert goes to the simulated Zenduty …\n');
+	console.log('\nA workflow sends an alert to the simulated Zenduty …\n');
 	const { steps, missing } = await goRound(rest, loop, 'Disk almost full on db-1 – 5 % left');
 	console.table(
 		steps.map(({ at, where, what }) => ({ 'after (s)': (at / 1000).toFixed(2), where, what })),
 	);
 	console.log(
 		missing.length === 0
-			? 'The incident went round: alert, signed webhook, n8n, acknowledged through the API, webhook again.'
+			? 'The incident went round: n8n, alert, signed webhook, n8n, acknowledged through the API, webhook again.'
 			: `Not each of these happened once: ${missing.join('; ')}\n${n8n.log().slice(-3000)}`,
 	);
 	exitCode = missing.length === 0 ? 0 : 1;

@@ -13,7 +13,15 @@ const OWNER_KEY = 'e2e-api-key-of-the-owner';
 const READER_KEY = 'e2e-api-key-that-may-only-read';
 
 /** What n8n holds of the account: the key of its owner, and others that cannot do everything. */
-export type Access = 'owner' | 'reader' | 'wrong key' | 'unreachable' | 'none';
+export type Access =
+	| 'owner'
+	| 'reader'
+	| 'wrong key'
+	| 'unreachable'
+	/** The address of an integration alone. */
+	| 'integration'
+	| 'deleted integration'
+	| 'none';
 
 export interface Account {
 	server: Server;
@@ -42,16 +50,22 @@ export async function openAccount(server: Server): Promise<Account> {
 		settings: { alertDelay: 0 },
 	});
 	const stored = new Map<Access, StoredCredential>();
+	async function store(access: Access, type: string, fields: Json): Promise<void> {
+		const name = `Account: ${access}`;
+		const id = await server.rest.createCredential(name, fields, type);
+		stored.set(access, { type, id, name });
+	}
 	for (const [access, apiKey, baseUrl] of [
 		['owner', OWNER_KEY, zenduty.url],
 		['reader', READER_KEY, zenduty.url],
 		['wrong key', 'e2e-api-key-that-is-wrong', zenduty.url],
 		['unreachable', OWNER_KEY, NOWHERE],
 	] as const) {
-		const [name, type] = [`Account: ${access}`, 'zendutyApi'];
-		const id = await server.rest.createCredential(name, { apiKey, baseUrl }, type);
-		stored.set(access, { type, id, name });
+		await store(access, 'zendutyApi', { apiKey, baseUrl });
 	}
+	const url = zenduty.integrationUrl;
+	await store('integration', 'zendutyIntegrationApi', { url });
+	await store('deleted integration', 'zendutyIntegrationApi', { url: `${url}deleted/` });
 	const { journal, faults } = zenduty;
 	const credential = (access: Access = 'owner') => stored.get(access);
 	return {

@@ -4,6 +4,7 @@ import { beforeEach, describe, it } from 'node:test';
 import type { Json } from '../n8n/rest.mts';
 import { assertLike } from '../support/like.mts';
 import type { Account } from './account.mts';
+import { alert } from './rows/alert.mts';
 import { service, team } from './rows/configuration.mts';
 import { incident } from './rows/incident.mts';
 import { incidentNote } from './rows/incidentNote.mts';
@@ -17,6 +18,7 @@ import { scheduleOverride } from './rows/scheduleOverride.mts';
 import type { Rows } from './rows/row.mts';
 
 const RESOURCES: Record<string, Rows> = {
+	alert,
 	escalationPolicy,
 	incident,
 	incidentNote,
@@ -58,8 +60,8 @@ export function operations(account: () => Account, isShort: boolean): void {
 					for (const [what, prepare] of Object.entries(good)) {
 						it(`${operation}: ${what}`, async () => {
 							const { zenduty, act, requests, changes } = account();
-							const { parameters, outcome } = prepare(zenduty);
-							const result = await act({ resource, operation, ...parameters });
+							const { parameters, access, outcome } = prepare(zenduty);
+							const result = await act({ resource, operation, ...parameters }, { access });
 							assert.equal(result.error?.message, undefined);
 							assert.equal(result.execution.status, 'success');
 							const expected = outcome();

@@ -38,13 +38,14 @@ export function descriptions(server: Server): void {
 			assert.deepEqual(node('zendutyTool').outputs, ['ai_tool']);
 		});
 
-		it('both nodes use the credential for webhooks, and the action that of the REST API', () => {
+		it('both nodes use the credential for webhooks, and the action those of the REST API and of alerts', () => {
 			const used = (name: string) =>
 				node(name).credentials.map((each: Json) => [each.name, each.required]);
 			assert.deepEqual(used('zendutyTrigger'), [['zendutyWebhookApi', true]]);
 			assert.deepEqual(used('zenduty'), [
 				['zendutyApi', true],
 				['zendutyWebhookApi', true],
+				['zendutyIntegrationApi', true],
 			]);
 			assert.equal(credential.displayName, 'Zenduty Webhook API');
 		});

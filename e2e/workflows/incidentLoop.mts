@@ -1,20 +1,28 @@
 /**
- * An incident going round: an alert opens it in the simulator, whose signed webhook starts a
- * workflow; the workflow acknowledges it with a note through the API, and the webhook of that comes
- * back, too.
+ * An incident going round: a workflow sends an alert, which opens it in the simulator, whose signed
+ * webhook starts another workflow; this one acknowledges it with a note through the API, and the
+ * webhook of that comes back, too.
  */
+import { SEED } from '../../simulator/seed.mts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.mts';
 import { outputOf, type Execution, type Json, type Rest } from '../n8n/rest.mts';
 import { until } from '../support/until.mts';
 
 const TRIGGER = 'Zenduty Trigger';
 const ACTION = 'Acknowledge';
+const START = 'Start';
+const ALERT = 'Send an alert';
+/** How long the node waits for the incident of its alert, in seconds. */
+const WAIT = 20;
 const NOTE = 'A workflow of n8n looks after it.';
 
 /** n8n and a simulator that know each other. */
 export interface Loop {
 	zenduty: Simulator;
+	/** Answers incidents. */
 	workflow: Json;
+	/** Sends an alert, when it is run by hand. */
+	alerting: Json;
 	/** The production URL of the trigger. */
 	receiver: string;
 }
@@ -56,42 +64,53 @@ export async function startLoop(
 	const api = await rest.createCredential('Zenduty account', { apiKey, baseUrl }, 'zendutyApi');
 	const workflow = await rest.createWorkflow(answering(webhookId, webhook, api));
 	await rest.activate(workflow, receiver);
-	return { zenduty, workflow, receiver };
+	const alerting = await rest.createWorkflow(sendingAnAlert(api));
+	return { zenduty, workflow, alerting, receiver };
 }
 
-/** Sends an alert, and waits until the incident has gone round. */
+/** Lets the node send an alert, and waits until the incident has gone round. */
 export async function goRound(
 	rest: Rest,
-	{ zenduty, workflow }: Loop,
+	{ zenduty, workflow, alerting }: Loop,
 	message: string,
 	patience = 30_000,
 ): Promise<Round> {
 	const started = Date.now();
-	const alert = await fetch(zenduty.integrationUrl, {
-		method: 'POST',
-		headers: { 'Content-Type': 'application/json' },
-		body: JSON.stringify({ message, alert_type: 'critical', entity_id: `loop-${started}` }),
-	});
-	if (!alert.ok) throw new Error(`The alert was answered ${alert.status}: ${await alert.text()}`);
+	const nodes = alerting.nodes.map((node: Json) =>
+		node.name === ALERT ? { ...node, parameters: { ...node.parameters, message } } : node,
+	);
+	const { executionId } = await rest.run(
+		{ ...alerting, nodes },
+		{ triggerToStartFrom: { name: START } },
+	);
 
 	const sent = () => zenduty.webhooks.sent.filter(({ at }) => Date.parse(at) >= started);
 	const cameBack = () =>
 		sent().some(({ eventType, status }) => eventType === 'acknowledged' && status !== null);
 	await until('the incident goes round', async () => cameBack(), patience).catch(() => undefined);
 	const executions = await rest.untilFinished(workflow.id, 2, 10_000).catch(() => []);
-	return judge(zenduty, started, await withData(rest, executions));
+	const alert = await rest.untilEnded(executionId, WAIT * 1000 + 10_000);
+	return judge(zenduty, started, alert, await withData(rest, executions));
 }
 
 async function withData(rest: Rest, executions: Execution[]): Promise<Execution[]> {
 	return await Promise.all(executions.map(async ({ id }) => await rest.execution(id)));
 }
 
-function judge(zenduty: Simulator, started: number, executions: Execution[]): Round {
+function judge(
+	zenduty: Simulator,
+	started: number,
+	alert: Execution,
+	executions: Execution[],
+): Round {
 	const entries = zenduty.journal.entries.filter(({ at }) => Date.parse(at) >= started);
 	const changes = entries.flatMap(({ at, changes: made }) =>
 		made.map((change) => ({ at, change })),
 	);
 	const deliveries = zenduty.webhooks.sent.filter(({ at }) => Date.parse(at) >= started);
+	const [answer] = outputOf(alert, ALERT).flat();
+	const reached: unknown = answer?.incidentNumber;
+	const opened = changes.filter(({ change }) => change.what === 'incident created');
 	const since = (at: string) => Date.parse(at) - started;
 	const steps: Step[] = [
 		...changes.map(({ at, change }) => ({
@@ -104,6 +123,11 @@ function judge(zenduty: Simulator, started: number, executions: Execution[]): Ro
 			where: 'Zenduty' as const,
 			what: `webhook "${eventType}" of #${incidentNumber} sent, signed; n8n answered ${status}`,
 		})),
+		{
+			at: since(alert.startedAt),
+			where: 'n8n' as const,
+			what: `workflow sends an alert through the node${reached ? `, which waits: it opened #${reached}` : ''}`,
+		},
 		...executions.map((execution) => {
 			const [event] = outputOf(execution, TRIGGER).flat();
 			const [answer] = outputOf(execution, ACTION).flat();
@@ -117,6 +141,9 @@ function judge(zenduty: Simulator, started: number, executions: Execution[]): Ro
 	].sort((a, b) => a.at - b.at);
 
 	const counts = {
+		// The node returned the incident that the alert opened.
+		reached: opened.filter(({ change }) => 'incident' in change && change.incident === reached)
+			.length,
 		alerts: changes.filter(({ change }) => change.what === 'alert taken').length,
 		acknowledged: changes.filter(({ change }) => change.what === 'status set' && change.to === 2)
 			.length,
@@ -133,6 +160,7 @@ function judge(zenduty: Simulator, started: number, executions: Execution[]): Ro
 		).length;
 	const expected: Array<[string, number]> = [
 		['the alert', counts.alerts],
+		['its incident in the output of the node that sent it', counts.reached],
 		['the webhook of the new incident', accepted('triggered')],
 		['the workflow that it starts', ran('triggered')],
 		['the note', counts.notes],
@@ -157,6 +185,47 @@ function describe(change: Json): string {
 		default:
 			return `${change.what}${change.incident ? ` (#${change.incident})` : ''}`;
 	}
+}
+
+/** The workflow that is run by hand: it sends an alert, and waits for its incident. */
+function sendingAnAlert(api: string): Json {
+	const { integrations, services, teams } = SEED;
+	return {
+		name: 'Send an alert',
+		nodes: [
+			{
+				id: 'a1f5c1de-0001-4000-8000-000000000003',
+				name: START,
+				type: 'n8n-nodes-base.manualTrigger',
+				typeVersion: 1,
+				position: [0, 0],
+				parameters: {},
+			},
+			{
+				id: 'a1f5c1de-0001-4000-8000-000000000004',
+				name: ALERT,
+				type: 'n8n-nodes-zenduty.zenduty',
+				typeVersion: 1,
+				position: [280, 0],
+				parameters: {
+					resource: 'alert',
+					operation: 'send',
+					team: { __rl: true, mode: 'list', value: teams.platform },
+					service: { __rl: true, mode: 'list', value: services.databases },
+					integration: {
+						__rl: true,
+						mode: 'list',
+						value: `${teams.platform}/${services.databases}/${integrations.databases}`,
+					},
+					message: 'Disk almost full on db-1',
+					alertType: 'critical',
+					options: { waitForIncident: WAIT },
+				},
+				credentials: { zendutyApi: { id: api, name: 'Zenduty account' } },
+			},
+		],
+		connections: { [START]: { main: [[{ node: ALERT, type: 'main', index: 0 }]] } },
+	};
 }
 
 /** The workflow: what the trigger gives as triggered is acknowledged, with a note. */

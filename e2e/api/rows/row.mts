@@ -17,6 +17,8 @@ export interface Outcome {
 /** Good input, and what must come of it. */
 export interface Good {
 	parameters: Json;
+	/** With which credential it is done; the owner's key if it is left out. */
+	access?: Access;
 	/** Asked when the operation is done. */
 	outcome(): Outcome;
 }
