@@ -8,6 +8,7 @@ import { descriptions } from './package/descriptions.mts';
 import { apiCredentials } from './package/apiCredentialTest.mts';
 import { credentials } from './package/credentialTest.mts';
 import { api } from './api/api.mts';
+import { integrationCredentials } from './package/integrationCredentialTest.mts';
 import { activation } from './trigger/activation.mts';
 import { answers } from './trigger/answers.mts';
 import { outputs } from './trigger/outputs.mts';
@@ -40,6 +41,7 @@ function all(server: Server): void {
 	descriptions(server);
 	credentials(server);
 	apiCredentials(server);
+	integrationCredentials(server);
 	activation(server, 'Activation:');
 	answers(server);
 	outputs(server);

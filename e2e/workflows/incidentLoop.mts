@@ -21,8 +21,8 @@ export interface Loop {
 	zenduty: Simulator;
 	/** Answers incidents. */
 	workflow: Json;
-	/** Sends an alert, when it is run by hand. */
-	alerting: Json;
+	/** The id of n8n's credential for the REST API. */
+	api: string;
 	/** The production URL of the trigger. */
 	receiver: string;
 }
@@ -64,25 +64,19 @@ export async function startLoop(
 	const api = await rest.createCredential('Zenduty account', { apiKey, baseUrl }, 'zendutyApi');
 	const workflow = await rest.createWorkflow(answering(webhookId, webhook, api));
 	await rest.activate(workflow, receiver);
-	const alerting = await rest.createWorkflow(sendingAnAlert(api));
-	return { zenduty, workflow, alerting, receiver };
+	return { zenduty, workflow, api, receiver };
 }
 
 /** Lets the node send an alert, and waits until the incident has gone round. */
 export async function goRound(
 	rest: Rest,
-	{ zenduty, workflow, alerting }: Loop,
+	{ zenduty, workflow, api }: Loop,
 	message: string,
 	patience = 30_000,
 ): Promise<Round> {
+	const alerting = await rest.createWorkflow(sendingAnAlert(api, message));
 	const started = Date.now();
-	const nodes = alerting.nodes.map((node: Json) =>
-		node.name === ALERT ? { ...node, parameters: { ...node.parameters, message } } : node,
-	);
-	const { executionId } = await rest.run(
-		{ ...alerting, nodes },
-		{ triggerToStartFrom: { name: START } },
-	);
+	const { executionId } = await rest.run(alerting, { triggerToStartFrom: { name: START } });
 
 	const sent = () => zenduty.webhooks.sent.filter(({ at }) => Date.parse(at) >= started);
 	const cameBack = () =>
@@ -90,7 +84,7 @@ export async function goRound(
 	await until('the incident goes round', async () => cameBack(), patience).catch(() => undefined);
 	const executions = await rest.untilFinished(workflow.id, 2, 10_000).catch(() => []);
 	const alert = await rest.untilEnded(executionId, WAIT * 1000 + 10_000);
-	return judge(zenduty, started, alert, await withData(rest, executions));
+	return judge(zenduty, { started, message, alert }, await withData(rest, executions));
 }
 
 async function withData(rest: Rest, executions: Execution[]): Promise<Execution[]> {
@@ -99,8 +93,7 @@ async function withData(rest: Rest, executions: Execution[]): Promise<Execution[
 
 function judge(
 	zenduty: Simulator,
-	started: number,
-	alert: Execution,
+	{ started, message, alert }: { started: number; message: string; alert: Execution },
 	executions: Execution[],
 ): Round {
 	const entries = zenduty.journal.entries.filter(({ at }) => Date.parse(at) >= started);
@@ -108,9 +101,8 @@ function judge(
 		made.map((change) => ({ at, change })),
 	);
 	const deliveries = zenduty.webhooks.sent.filter(({ at }) => Date.parse(at) >= started);
-	const [answer] = outputOf(alert, ALERT).flat();
-	const reached: unknown = answer?.incidentNumber;
-	const opened = changes.filter(({ change }) => change.what === 'incident created');
+	const [output] = outputOf(alert, ALERT).flat();
+	const reached: unknown = output?.incidentNumber;
 	const since = (at: string) => Date.parse(at) - started;
 	const steps: Step[] = [
 		...changes.map(({ at, change }) => ({
@@ -142,8 +134,12 @@ function judge(
 
 	const counts = {
 		// The node returned the incident that the alert opened.
-		reached: opened.filter(({ change }) => 'incident' in change && change.incident === reached)
-			.length,
+		reached: changes.filter(
+			({ change }) =>
+				change.what === 'incident created' &&
+				change.title === message &&
+				change.incident === reached,
+		).length,
 		alerts: changes.filter(({ change }) => change.what === 'alert taken').length,
 		acknowledged: changes.filter(({ change }) => change.what === 'status set' && change.to === 2)
 			.length,
@@ -188,7 +184,7 @@ function describe(change: Json): string {
 }
 
 /** The workflow that is run by hand: it sends an alert, and waits for its incident. */
-function sendingAnAlert(api: string): Json {
+function sendingAnAlert(api: string, message: string): Json {
 	const { integrations, services, teams } = SEED;
 	return {
 		name: 'Send an alert',
@@ -217,7 +213,7 @@ function sendingAnAlert(api: string): Json {
 						mode: 'list',
 						value: `${teams.platform}/${services.databases}/${integrations.databases}`,
 					},
-					message: 'Disk almost full on db-1',
+					message,
 					alertType: 'critical',
 					options: { waitForIncident: WAIT },
 				},

@@ -1,0 +1,157 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { openRunRecord } from '../../nodes/Zenduty/actions/runRecord';
+import { makeAlerts } from '../../nodes/Zenduty/api/alerts';
+import { ApiError } from '../../nodes/Zenduty/api/apiError';
+import { jumpingClock, networkError, scripted, type Reply, type Sent } from '../support/api.cjs';
+
+const KEY = 'key-of-5d0c1f8e';
+const INTEGRATION = { url: `https://events.example.net/integration/acct7/generic/${KEY}/` };
+const ALERT = { message: 'Fog', alert_type: 'critical', entity_id: 'runway' };
+const TAKEN: Reply = { json: { message: 'success', trace_id: 'trace-1' } };
+const RESET: Reply = { fails: networkError('ECONNRESET') };
+
+/** The alerts of one item of one run of the node. */
+function run(
+	replies: Array<Reply | ((sent: Sent) => Reply)>,
+	kept: Record<string, unknown> = {},
+	more: { executionId?: string; cancelled?: AbortSignal } = {},
+) {
+	const { clock, waits } = jumpingClock();
+	const { send, sent } = scripted(...replies);
+	const context = {
+		getContext: () => kept,
+		getWorkflowDataProxy: () => ({ $runIndex: 0 }),
+	} as unknown as IExecuteFunctions;
+	const memory = openRunRecord(context, clock.now()).item(0, 'alert send', {});
+	const host = { sendOpenly: send, clock, executionId: '81', ...more };
+	const options = { timeout: 1_000, maxAttempts: 3, memory, bodyCounts: false };
+	return { alerts: makeAlerts(host).forItem(options), sent, waits, kept };
+}
+
+async function failing(replies: Reply[], kept?: Record<string, unknown>): Promise<ApiError> {
+	const error: unknown = await run(replies, kept)
+		.alerts.sendAlert(INTEGRATION, ALERT)
+		.then(
+			(traceId) => new Error(`it did not fail: ${traceId}`),
+			(thrown: unknown) => thrown,
+		);
+	if (!(error instanceof ApiError)) throw error;
+	return error;
+}
+
+const UNCLEAR =
+	'It is not known whether the alert was sent: it may be so. Look at the alerts of the service in Zenduty before you try again.';
+
+it('posts the alert as JSON without a key, and gives the trace id', async () => {
+	const { alerts, sent } = run([TAKEN]);
+	expect(await alerts.sendAlert(INTEGRATION, ALERT)).toBe('trace-1');
+	expect(sent).toHaveLength(1);
+	expect(sent[0]).toMatchObject({
+		method: 'POST',
+		url: INTEGRATION.url,
+		text: JSON.stringify(ALERT),
+		options: { headers: { 'Content-Type': 'application/json' }, disableFollowRedirect: true },
+	});
+	expect(sent[0].options.headers).not.toHaveProperty('Authorization');
+});
+
+it.each<[string, Reply]>([
+	['a network failure', RESET],
+	['a timeout', { fails: 'never answers' }],
+	['408', { status: 408 }],
+	['429', { status: 429 }],
+	['500', { status: 500 }],
+	['503 with Retry-After', { status: 503, headers: { 'retry-after': '2' } }],
+	['an answer that breaks off', { ...TAKEN, breaksOff: true }],
+	['no connection', { fails: networkError('ECONNREFUSED') }],
+])('sends the same alert again after %s', async (_, reply) => {
+	const { alerts, sent } = run([reply, TAKEN]);
+	expect(await alerts.sendAlert(INTEGRATION, ALERT)).toBe('trace-1');
+	expect(sent.map(({ text }) => text)).toEqual([JSON.stringify(ALERT), JSON.stringify(ALERT)]);
+});
+
+it.each<[string, unknown]>([
+	['an answer without a trace id', { message: 'success' }],
+	['an empty trace id', { trace_id: '' }],
+	['a trace id that is a number', { trace_id: 7 }],
+	['a text', 'success'],
+	['nothing', undefined],
+])('fails at once where there is no trace id: %s', async (_, json) => {
+	const error = await failing([{ json }, TAKEN]);
+	expect(error.message).toBe(
+		`The answer of Zenduty cannot be read: it is not the JSON that was due. ${UNCLEAR}`,
+	);
+	expect(error).toMatchObject({ statusCode: 200, isUnclear: true });
+});
+
+it('says that the alert may be there when the attempts are used up', async () => {
+	const error = await failing([RESET]);
+	expect(error.message).toBe(
+		`Zenduty could not be reached at https://events.example.net: the connection broke before an answer came (after 3 attempts). ${UNCLEAR}`,
+	);
+	expect(error).toMatchObject({ statusCode: null, isUnclear: true });
+});
+
+it.each<[string, Reply, string]>([
+	[
+		'that is not there',
+		{ status: 404, json: { detail: `Nothing at /integration/acct7/generic/${KEY}/` } },
+		'Zenduty has no alert integration at the address that was called (status 404). It says: Nothing at ***. Choose another integration, or copy its URL from Zenduty again.',
+	],
+	[
+		'that refuses, and repeats the key',
+		{ status: 400, json: { error: `The key ${KEY} is disabled` } },
+		'Zenduty refuses the values (status 400). It says: The key *** is disabled. Correct the fields that it names, or choose the values from the lists.',
+	],
+	[
+		'that redirects',
+		{ status: 302 },
+		'There is no alert integration of Zenduty at https://events.example.net: the answer is a redirect or a web page. Choose another integration, or copy its URL from Zenduty again.',
+	],
+	[
+		'that no host has',
+		{ fails: networkError('ENOTFOUND') },
+		'Zenduty could not be reached at https://events.example.net: the host name is unknown (after 3 attempts). Check the URL of the integration, and that n8n can reach it.',
+	],
+])('says what to do about an integration %s, without its address', async (_, reply, message) => {
+	const error = await failing([reply]);
+	expect(error.message).toBe(message);
+	expect(error.isUnclear).toBe(false);
+});
+
+it('is not sent again by a later run of the node, and is where it was unclear', async () => {
+	const first = run([RESET, RESET, RESET]);
+	await expect(first.alerts.sendAlert(INTEGRATION, ALERT)).rejects.toThrow(UNCLEAR);
+	const second = run([TAKEN], first.kept);
+	expect(await second.alerts.sendAlert(INTEGRATION, ALERT)).toBe('trace-1');
+	expect(second.sent).toHaveLength(1);
+	const third = run([RESET], first.kept);
+	expect(await third.alerts.sendAlert(INTEGRATION, ALERT)).toBe('trace-1');
+	expect(third.sent).toEqual([]);
+	expect(JSON.stringify(first.kept)).not.toContain(KEY);
+});
+
+it('is sent again by a later run once it was forgotten', async () => {
+	const { alerts, kept } = run([TAKEN]);
+	alerts.forgetAlert(INTEGRATION, ALERT);
+	await alerts.sendAlert(INTEGRATION, ALERT);
+	alerts.forgetAlert(INTEGRATION, { ...ALERT, message: 'Another' });
+	const second = run([{ json: { trace_id: 'trace-2' } }], kept);
+	expect(await second.alerts.sendAlert(INTEGRATION, ALERT)).toBe('trace-1');
+	second.alerts.forgetAlert(INTEGRATION, ALERT);
+	expect(await second.alerts.sendAlert(INTEGRATION, ALERT)).toBe('trace-2');
+	expect(second.sent).toHaveLength(1);
+});
+
+it('shares the waits of an item, and lets all items wait together', async () => {
+	const { alerts, waits } = run([{ status: 429 }]);
+	await expect(alerts.sendAlert(INTEGRATION, ALERT)).rejects.toThrow('"too many requests"');
+	await expect(alerts.sendAlert(INTEGRATION, ALERT)).rejects.toThrow('"too many requests"');
+	expect(waits).toEqual([5_000, 15_000, 60_000, 60_000, 5_000, 15_000]);
+});
+
+it('sends nothing once the execution is cancelled', async () => {
+	const { alerts, sent } = run([TAKEN], {}, { cancelled: AbortSignal.abort() });
+	await expect(alerts.sendAlert(INTEGRATION, ALERT)).rejects.toThrow('was cancelled before');
+	expect(sent).toEqual([]);
+});

@@ -1,0 +1,70 @@
+import type { ICredentialTestFunctions, IExecuteFunctions } from 'n8n-workflow';
+import {
+	loadIntegrationUrl,
+	testIntegrationCredential,
+} from '../nodes/Zenduty/integrationCredential';
+
+const url = 'https://events.example.net/integration/acct7/generic/5d0c1f8e/';
+
+function context(result: unknown, asked: unknown[][] = []) {
+	return {
+		async getCredentials(...args: unknown[]) {
+			asked.push(args);
+			return result instanceof Error ? await Promise.reject(result) : result;
+		},
+	} as unknown as IExecuteFunctions;
+}
+
+const test = async (data: object | undefined) =>
+	await testIntegrationCredential.call(
+		{} as ICredentialTestFunctions,
+		{ id: '1', name: 'Harbour', type: 'zendutyIntegrationApi', data } as never,
+	);
+
+it('loads the address from the credential of its type', async () => {
+	const asked: unknown[][] = [];
+	expect(await loadIntegrationUrl(context({ url }, asked))).toEqual({ ok: true, url });
+	expect(asked).toEqual([['zendutyIntegrationApi']]);
+});
+
+it('says what is wrong with the address', async () => {
+	expect(await loadIntegrationUrl(context({ url: 'x' }))).toEqual({
+		ok: false,
+		problem: expect.stringMatching(/^The integration URL is not an address\. /),
+	});
+});
+
+it.each([
+	['Credentials not found', 'No Zenduty Integration API credential is chosen in the node.'],
+	[
+		'Node does not have any credentials set',
+		'No Zenduty Integration API credential is chosen in the node.',
+	],
+	['It is garbled', 'The credential cannot be read (It is garbled).'],
+	['Why: Credentials not found', 'The credential cannot be read (Why: Credentials not found).'],
+])('never throws, where n8n says: %s', async (message, problem) => {
+	expect(await loadIntegrationUrl(context(new Error(message)))).toEqual({ ok: false, problem });
+});
+
+it('never throws, whatever n8n throws', async () => {
+	const thrower = { getCredentials: async () => await Promise.reject('gone') };
+	expect(await loadIntegrationUrl(thrower as unknown as IExecuteFunctions)).toEqual({
+		ok: false,
+		problem: 'The credential cannot be read (gone).',
+	});
+});
+
+it('is tested by its form alone', async () => {
+	expect(await test({ url })).toEqual({
+		status: 'OK',
+		message: 'The URL is that of an integration',
+	});
+	expect(await test({ url: 'https://www.zenduty.com/' })).toEqual({
+		status: 'Error',
+		message: expect.stringMatching(/^The integration URL is not that of an alert integration\. /),
+	});
+	expect(await test(undefined)).toEqual({
+		status: 'Error',
+		message: expect.stringMatching(/^The integration URL is empty\. /),
+	});
+});
