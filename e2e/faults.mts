@@ -10,6 +10,7 @@ import { keyChange } from './faults/keyChange.mts';
 import { proxy } from './faults/proxy.mts';
 import { queue } from './faults/queue.mts';
 import { leaveWhenInterruptedOrAfter } from './support/leave.mts';
+import { apiTruth } from './faults/apiTruth.mts';
 import { conclude, subject } from './faults/promises.mts';
 
 leaveWhenInterruptedOrAfter(90);
@@ -39,6 +40,12 @@ const SUBJECTS: Subject[] = [
 	{ name: 'neighbours', title: 'Bad neighbours', check: badNeighbours, short: false },
 	{ name: 'key', title: 'The signing key is changed', check: keyChange, short: false },
 	{ name: 'proxy', title: 'nginx in front', check: proxy, short: true },
+	{
+		name: 'api',
+		title: 'The REST API: half of all requests go wrong',
+		check: async () => await apiTruth(isShort),
+		short: true,
+	},
 	{
 		name: 'queue',
 		title: 'Queue mode',

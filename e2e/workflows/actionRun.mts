@@ -37,6 +37,8 @@ export interface Run {
 	onError?: 'continueRegularOutput' | 'continueErrorOutput';
 	/** Whether n8n tries the node again at once. */
 	retryOnFail?: boolean;
+	/** How long the execution may take, in milliseconds; a minute by default. */
+	patience?: number;
 }
 
 /** A credential in n8n, as nodes name it. */
@@ -97,7 +99,7 @@ export async function act(server: Server, run: Run): Promise<Result> {
 	const { executionId } = await server.rest.run(workflow, {
 		triggerToStartFrom: { name: START },
 	});
-	const execution = await server.rest.untilEnded(executionId, 60_000);
+	const execution = await server.rest.untilEnded(executionId, run.patience ?? 60_000);
 	return { execution, ...read(execution) };
 }
 
@@ -153,11 +155,15 @@ function connectionsOf({ through, next, isLooped }: Run): Json {
 }
 
 /** Presses *Retry* for a failed execution in the list, and waits for the end. */
-export async function retry(server: Server, { id }: Execution): Promise<Result> {
+export async function retry(
+	server: Server,
+	{ id }: Execution,
+	patience = 60_000,
+): Promise<Result> {
 	const { id: executionId } = await server.rest.call('POST', `/rest/executions/${id}/retry`, {
 		loadWorkflow: false,
 	});
-	const execution = await server.rest.untilEnded(executionId, 60_000);
+	const execution = await server.rest.untilEnded(executionId, patience);
 	return { execution, ...read(execution) };
 }
 

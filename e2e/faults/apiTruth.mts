@@ -1,0 +1,301 @@
+/**
+ * Whether the action tells the truth about what it did, although half of all requests go wrong. The
+ * journal of the simulated Zenduty is the judge.
+ */
+import { randomInt } from 'node:crypto';
+import { addIncidents } from '../../simulator/incidents.mts';
+import { SEED } from '../../simulator/seed.mts';
+import type { Entry } from '../../simulator/journal.mts';
+import type { Simulator } from '../../simulator/simulator.mts';
+import type { Json } from '../n8n/rest.mts';
+import { startServer, type Server } from '../n8n/server.mts';
+import {
+	act,
+	retry,
+	type Result,
+	type Run,
+	type StoredCredential,
+} from '../workflows/actionRun.mts';
+import { hits, isUnclear, startBrokenZenduty } from './brokenApi.mts';
+import { figure, promise } from './promises.mts';
+
+const MANY = 1000;
+const FEW = 60;
+
+/** How many items n8n works on at the same time. */
+const CONCURRENCY = 20;
+
+/** How often a person presses *Retry* at most. */
+const MOST_RETRIES = 60;
+
+/** How long one execution may take, in milliseconds. */
+const PATIENCE = 15 * 60_000;
+
+/** What the text of an error says about one piece of work. */
+type Claim = 'done' | 'not done' | 'may be done';
+
+/** A piece of work of one item: what the node says, and what Zenduty did. */
+interface Work {
+	item: string;
+	claim: Claim;
+	/** How often it was done. */
+	times: number;
+	/** Whether a request for it was answered so that nobody can know. */
+	isUnclear: boolean;
+}
+
+/** One kind of work that is tried. */
+interface Kind {
+	name: string;
+	parameters: Json;
+	/** Makes the input items. */
+	items(zenduty: Simulator, count: number): Json[];
+	/** Judges one item, by what the node said of it: undefined for success, else its error. */
+	judge(zenduty: Simulator, item: Json, error: string | undefined): Work[];
+}
+
+const KINDS: Kind[] = [
+	{
+		name: 'incidents created',
+		parameters: {
+			resource: 'incident',
+			operation: 'create',
+			service: { __rl: true, mode: 'id', value: SEED.services.databases },
+			title: '={{ $json.title }}',
+		},
+		items: (_zenduty, count) => titles('Created', count),
+		judge: (zenduty, { title }, error) => [
+			{
+				item: title,
+				claim: claimOf(error),
+				times: zenduty.journal.changes('incident created').filter((it) => it.title === title)
+					.length,
+				isUnclear: asked(zenduty, ({ body }) => isJson(body) && body.title === title),
+			},
+		],
+	},
+	{
+		name: 'alerts sent',
+		parameters: {
+			resource: 'alert',
+			operation: 'send',
+			integrationFrom: 'list',
+			integration: {
+				__rl: true,
+				mode: 'list',
+				value: [SEED.teams.platform, SEED.services.databases, SEED.integrations.databases].join(
+					'/',
+				),
+			},
+			message: '={{ $json.title }}',
+			alertType: 'critical',
+			entityId: '={{ $json.title }}',
+		},
+		items: (_zenduty, count) => titles('Alerted', count),
+		judge(zenduty, { title }, error) {
+			const { journal } = zenduty;
+			const taken = journal.changes('alert taken').filter(({ entityId }) => entityId === title);
+			const opened = journal.changes('incident created').filter((it) => it.title === title);
+			// An alert may be listed twice; a second incident may not be opened.
+			const times = opened.length > 1 ? opened.length : Math.min(taken.length, 1);
+			const isUnclear = asked(zenduty, ({ body }) => isJson(body) && body.entity_id === title);
+			return [{ item: title, claim: claimOf(error), times, isUnclear }];
+		},
+	},
+	{
+		name: 'acknowledgements with a note',
+		parameters: {
+			resource: 'incident',
+			operation: 'acknowledge',
+			incident: { __rl: true, mode: 'id', value: '={{ $json.number }}' },
+			options: { note: '=Under way: {{ $json.title }}' },
+		},
+		items(zenduty, count) {
+			const first = Math.max(...zenduty.state.incidents.map((it) => it.incident_number)) + 1;
+			addIncidents(zenduty.world, count, { title: 'To be acknowledged' });
+			return Array.from({ length: count }, (_, n) => ({
+				number: first + n,
+				title: `no. ${first + n}`,
+			}));
+		},
+		judge(zenduty, { number, title }, error) {
+			const { statusesSet, notesAdded } = zenduty.journal.counts();
+			const incident = zenduty.state.incidents.find((it) => it.incident_number === number);
+			const isStatusDone = error?.startsWith('The incident is acknowledged') ?? true;
+			return [
+				{
+					item: `status of ${title}`,
+					claim: isStatusDone ? 'done' : claimOf(error),
+					times: statusesSet[number]?.['2'] ?? 0,
+					isUnclear: asked(
+						zenduty,
+						({ method, path }) => method === 'PATCH' && path.includes(`${incident?.unique_id}`),
+					),
+				},
+				{
+					item: `note of ${title}`,
+					claim: isStatusDone ? claimOf(error) : 'not done',
+					times: notesAdded[`Under way: ${title}`] ?? 0,
+					isUnclear: asked(
+						zenduty,
+						({ body }) => isJson(body) && body.note === `Under way: ${title}`,
+					),
+				},
+			];
+		},
+	},
+];
+
+/** Tries each kind of work: with *Continue*, and with Retry On Fail and *Retry* in the list. */
+export async function apiTruth(isShort: boolean): Promise<void> {
+	const seed = randomInt(2 ** 32);
+	figure('the seed of the faults', seed);
+	const server = await startServer('n8n-2');
+	try {
+		for (const kind of KINDS.filter(({ name }) => !name.startsWith('alerts'))) {
+			await continuing(server, kind, isShort ? FEW : MANY, seed);
+			await retrying(server, kind, FEW, seed + 1);
+		}
+	} finally {
+		await server.discard();
+	}
+}
+
+/** A failed item goes on as `{error}`: each item says what became of it. */
+async function continuing(server: Server, kind: Kind, count: number, seed: number): Promise<void> {
+	await withZenduty(server, seed, async (zenduty, stored) => {
+		const items = kind.items(zenduty, count);
+		const started = Date.now();
+		const { outputs, execution } = await run(server, kind, stored, items, {
+			onError: 'continueRegularOutput',
+		});
+		const [output] = outputs;
+		const seconds = Math.round((Date.now() - started) / 1000);
+		const works = items.flatMap((item, n) => kind.judge(zenduty, item, output?.[n]?.error));
+		promise(
+			'package',
+			`${count} ${kind.name}: each item has one output, and n8n does not fail`,
+			execution.status === 'success' && output?.length === count,
+			`${output?.length} in ${seconds} s`,
+		);
+		judge(`${count} ${kind.name}`, works);
+		figure('requests', hits(zenduty));
+	});
+}
+
+/** The first failure ends the run. n8n tries it again, and then a person presses *Retry*. */
+async function retrying(server: Server, kind: Kind, count: number, seed: number): Promise<void> {
+	await withZenduty(server, seed, async (zenduty, stored) => {
+		const items = kind.items(zenduty, count);
+		let result = await run(server, kind, stored, items, { retryOnFail: true });
+		const mayExist = new Set<number>();
+		let retries = 0;
+		for (; result.execution.status !== 'success' && retries < MOST_RETRIES; retries++) {
+			for (const index of unclearItems(result.error?.message ?? '')) mayExist.add(index);
+			result = await retry(server, result.execution, PATIENCE);
+		}
+		const works = items.map((item) => kind.judge(zenduty, item, undefined));
+		const isDoneTwice = (index: number) => works[index].some(({ times }) => times > 1);
+		const missing = works.flat().filter(({ times }) => times === 0);
+		const twice = items.flatMap((_, index) => (isDoneTwice(index) ? [index] : []));
+		const untold = twice.filter((index) => !mayExist.has(index));
+		promise(
+			'package',
+			`${count} ${kind.name} with Retry On Fail and "Retry" until all is done: none is missing`,
+			result.execution.status === 'success' && missing.length === 0,
+			`${missing.length} missing after ${retries} times "Retry"`,
+		);
+		promise(
+			'package',
+			`${count} ${kind.name} with Retry On Fail and "Retry": twice is only what an error said may exist`,
+			untold.length === 0,
+			`${twice.length} twice, ${untold.length} of them untold (${mayExist.size} may have existed)`,
+		);
+	});
+}
+
+/** The items of which the error of a run says that nobody knows. */
+function unclearItems(message: string): number[] {
+	return message
+		.split(/(?<=\(item \d+\))/)
+		.filter((part) => claimOf(part) === 'may be done')
+		.map((part) => Number(/\(item (\d+)\)$/.exec(part)?.[1]));
+}
+
+async function withZenduty(
+	server: Server,
+	seed: number,
+	work: (zenduty: Simulator, stored: StoredCredential) => Promise<void>,
+): Promise<void> {
+	const zenduty = await startBrokenZenduty(seed);
+	try {
+		const { apiKey, url: baseUrl } = zenduty;
+		const name = `Account ${seed}`;
+		const id = await server.rest.createCredential(name, { apiKey, baseUrl }, 'zendutyApi');
+		await work(zenduty, { type: 'zendutyApi', id, name });
+	} finally {
+		await zenduty.stop();
+	}
+}
+
+async function run(
+	server: Server,
+	{ parameters }: Kind,
+	stored: StoredCredential,
+	items: Json[],
+	more: Partial<Run>,
+): Promise<Result> {
+	const options = { ...parameters.options, concurrency: CONCURRENCY };
+	return await act(server, {
+		parameters: { ...parameters, options },
+		stored,
+		items,
+		patience: PATIENCE,
+		...more,
+	});
+}
+
+function judge(what: string, works: Work[]): void {
+	const wrong = (isWrong: (work: Work) => boolean) => works.filter(isWrong);
+	const count = (claim: Claim) => works.filter((work) => work.claim === claim).length;
+	const figures = `${count('done')} done, ${count('not done')} not done, ${count('may be done')} may be`;
+	const promises: Array<[string, (work: Work) => boolean]> = [
+		['nothing is done twice', ({ times }) => times > 1],
+		['what is called done is done', ({ claim, times }) => claim === 'done' && times === 0],
+		['what is called not done is not', ({ claim, times }) => claim === 'not done' && times > 0],
+		[
+			'"may exist" stands only where nobody can know',
+			({ claim, isUnclear }) => claim === 'may be done' && !isUnclear,
+		],
+	];
+	for (const [name, isWrong] of promises) {
+		const found = wrong(isWrong);
+		const shown = found
+			.slice(0, 3)
+			.map(({ item, claim, times }) => `${item}: ${claim}, ${times} ×`);
+		promise(
+			'package',
+			`${what}: ${name}`,
+			works.length > 0 && found.length === 0,
+			[figures, ...shown].join('; '),
+		);
+	}
+}
+
+function claimOf(error: string | undefined): Claim {
+	if (error === undefined) return 'done';
+	return /It is not known whether/.test(error) ? 'may be done' : 'not done';
+}
+
+/** Whether one of the requests was answered so that nobody can know what was done. */
+function asked({ journal }: Simulator, isMine: (entry: Entry) => boolean): boolean {
+	return journal.entries.some((entry) => isMine(entry) && isUnclear(entry));
+}
+
+function isJson(body: unknown): body is Json {
+	return typeof body === 'object' && body !== null;
+}
+
+function titles(word: string, count: number): Json[] {
+	return Array.from({ length: count }, (_, n) => ({ title: `${word} ${n}` }));
+}
