@@ -154,7 +154,7 @@ export async function apiTruth(isShort: boolean): Promise<void> {
 	try {
 		for (const kind of KINDS.filter(({ name }) => !name.startsWith('alerts'))) {
 			await continuing(server, kind, isShort ? FEW : MANY, seed);
-			await retrying(server, kind, FEW, seed + 1);
+			await retrying(server, kind, isShort ? FEW / 2 : FEW, seed + 1);
 		}
 	} finally {
 		await server.discard();
@@ -214,12 +214,12 @@ async function retrying(server: Server, kind: Kind, count: number, seed: number)
 	});
 }
 
-/** The items of which the error of a run says that nobody knows. */
+/** The items of which the error of a run says that nobody knows; the first one is named at its end. */
 function unclearItems(message: string): number[] {
-	return message
-		.split(/(?<=\(item \d+\))/)
-		.filter((part) => claimOf(part) === 'may be done')
-		.map((part) => Number(/\(item (\d+)\)$/.exec(part)?.[1]));
+	const [first, ...others] = message.split(/ (?=Item \d+ failed (?:as well|before): )/);
+	const indexOf = (text: string) =>
+		Number(/Item (\d+) failed|\(item (\d+)\)/.exec(text)?.slice(1).find(Boolean));
+	return [first, ...others].filter((text) => claimOf(text) === 'may be done').map(indexOf);
 }
 
 async function withZenduty(
