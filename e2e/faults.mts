@@ -10,6 +10,7 @@ import { keyChange } from './faults/keyChange.mts';
 import { proxy } from './faults/proxy.mts';
 import { queue } from './faults/queue.mts';
 import { leaveWhenInterruptedOrAfter } from './support/leave.mts';
+import { apiLimits } from './faults/apiLimits.mts';
 import { apiTruth } from './faults/apiTruth.mts';
 import { conclude, subject } from './faults/promises.mts';
 
@@ -44,6 +45,12 @@ const SUBJECTS: Subject[] = [
 		name: 'api',
 		title: 'The REST API: half of all requests go wrong',
 		check: async () => await apiTruth(isShort),
+		short: true,
+	},
+	{
+		name: 'api-limits',
+		title: 'The REST API: its limits',
+		check: async () => await apiLimits(isShort),
 		short: true,
 	},
 	{

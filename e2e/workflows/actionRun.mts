@@ -84,6 +84,12 @@ export function httpRequest(url: string, parameters: Json) {
 
 /** Runs the action in a workflow of its own, by hand, and waits for the end. */
 export async function act(server: Server, run: Run): Promise<Result> {
+	const execution = await server.rest.untilEnded(await begin(server, run), run.patience ?? 60_000);
+	return { execution, ...read(execution) };
+}
+
+/** Begins to run the action in a workflow of its own, by hand. @returns the id of the execution */
+export async function begin(server: Server, run: Run): Promise<string> {
 	const name = `Acting ${randomUUID()}`;
 	const stored = run.stored ?? (run.credential && (await store(server, name, run.credential)));
 	const workflow = await server.rest.createWorkflow({
@@ -99,8 +105,7 @@ export async function act(server: Server, run: Run): Promise<Result> {
 	const { executionId } = await server.rest.run(workflow, {
 		triggerToStartFrom: { name: START },
 	});
-	const execution = await server.rest.untilEnded(executionId, run.patience ?? 60_000);
-	return { execution, ...read(execution) };
+	return executionId;
 }
 
 async function store(server: Server, name: string, credential: Json): Promise<StoredCredential> {
@@ -155,11 +160,7 @@ function connectionsOf({ through, next, isLooped }: Run): Json {
 }
 
 /** Presses *Retry* for a failed execution in the list, and waits for the end. */
-export async function retry(
-	server: Server,
-	{ id }: Execution,
-	patience = 60_000,
-): Promise<Result> {
+export async function retry(server: Server, { id }: Execution, patience = 60_000): Promise<Result> {
 	const { id: executionId } = await server.rest.call('POST', `/rest/executions/${id}/retry`, {
 		loadWorkflow: false,
 	});

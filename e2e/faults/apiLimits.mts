@@ -1,0 +1,170 @@
+/** What the action does about the limits of the API: it waits, and each request succeeds once. */
+import { setTimeout as wait } from 'node:timers/promises';
+import { addIncidents } from '../../simulator/incidents.mts';
+import { SEED } from '../../simulator/seed.mts';
+import type { SettingsInput } from '../../simulator/settings.mts';
+import { startSimulator, type Simulator } from '../../simulator/simulator.mts';
+import type { Json } from '../n8n/rest.mts';
+import { startServer, type Server } from '../n8n/server.mts';
+import { poll } from '../support/until.mts';
+import { act, begin, ACTION, type Result, type Run } from '../workflows/actionRun.mts';
+import { promise } from './promises.mts';
+
+/** Twenty times what Zenduty documents: 20 creations a second, and 300 a minute. */
+const SCALE = 20;
+const CREATIONS = 200;
+const PER_SECOND = 20;
+
+const TO_LIST = 500;
+
+/** How much longer than the limits themselves it may take. */
+const AT_MOST = 1.3;
+
+/** What is created under the limits as they are documented: 1 a second, 15 a minute. */
+const UNSCALED = 40;
+
+/** How long one execution may take, in milliseconds. */
+const PATIENCE = 10 * 60_000;
+
+const CREATE = {
+	resource: 'incident',
+	operation: 'create',
+	service: { __rl: true, mode: 'id', value: SEED.services.databases },
+	title: '={{ $json.title }}',
+};
+
+export async function apiLimits(isShort: boolean): Promise<void> {
+	const server = await startServer('n8n-2');
+	try {
+		await withLimits(server, { scale: SCALE }, async (zenduty, run) => {
+			await createMany(zenduty, run);
+			await listMany(zenduty, run);
+		});
+		await withLimits(server, { scale: SCALE, retryAfter: false }, async (zenduty, run) => {
+			const { execution, seconds } = await create(run, CREATIONS);
+			promise(
+				'package',
+				`${CREATIONS} creations where Zenduty does not say how long to wait all succeed, each once`,
+				execution.status === 'success' && areCreatedOnce(zenduty, CREATIONS),
+				`${seconds.toFixed(1)} s, ${refusals(zenduty)} times 429`,
+			);
+		});
+		await cancelWhileWaiting(server);
+		if (!isShort) {
+			await withLimits(server, {}, async (zenduty, run) => {
+				const { execution, seconds } = await create(run, UNSCALED);
+				promise(
+					'package',
+					`${UNSCALED} creations under the documented limits all succeed, each once`,
+					execution.status === 'success' && areCreatedOnce(zenduty, UNSCALED),
+					`${seconds.toFixed(1)} s, ${refusals(zenduty)} times 429`,
+				);
+			});
+		}
+	} finally {
+		await server.discard();
+	}
+}
+
+/** Runs the action with the credential of the account. */
+type RunAction = (parameters: Json, more?: Partial<Run>) => Promise<Result & { seconds: number }>;
+
+async function withLimits(
+	server: Server,
+	limits: SettingsInput['limits'],
+	work: (zenduty: Simulator, run: RunAction) => Promise<void>,
+): Promise<void> {
+	const zenduty = await startSimulator({ settings: { limits, alertDelay: 0 } });
+	try {
+		const stored = await storeCredential(server, zenduty);
+		await work(zenduty, async (parameters, more) => {
+			const result = await act(server, { parameters, stored, patience: PATIENCE, ...more });
+			const { runData } = result.execution.data.resultData;
+			return { ...result, seconds: (runData[ACTION]?.[0]?.executionTime ?? 0) / 1000 };
+		});
+	} finally {
+		await zenduty.stop();
+	}
+}
+
+async function storeCredential(server: Server, { apiKey, url: baseUrl }: Simulator) {
+	const [name, type] = [`Account at ${baseUrl}`, 'zendutyApi'];
+	return { type, name, id: await server.rest.createCredential(name, { apiKey, baseUrl }, type) };
+}
+
+async function create(run: RunAction, count: number) {
+	const items = Array.from({ length: count }, (_, n) => ({ title: `Limited ${n}` }));
+	return await run({ ...CREATE, options: { concurrency: 20 } }, { items });
+}
+
+async function createMany(zenduty: Simulator, run: RunAction): Promise<void> {
+	const { execution, seconds } = await create(run, CREATIONS);
+	const least = CREATIONS / PER_SECOND;
+	promise(
+		'package',
+		`${CREATIONS} creations under ${PER_SECOND} a second all succeed, each once`,
+		execution.status === 'success' && areCreatedOnce(zenduty, CREATIONS),
+		`${execution.status}, ${refusals(zenduty)} times 429`,
+	);
+	promise(
+		'package',
+		`they take at most ${AT_MOST} × the ${least} s that the limit itself takes`,
+		seconds <= AT_MOST * least,
+		`${seconds.toFixed(1)} s`,
+	);
+}
+
+async function listMany(zenduty: Simulator, run: RunAction): Promise<void> {
+	addIncidents(zenduty.world, TO_LIST, { title: 'To be listed' });
+	const known = zenduty.state.incidents.length;
+	const { outputs, seconds } = await run({
+		resource: 'incident',
+		operation: 'getAll',
+		status: 'all',
+		returnAll: true,
+	});
+	const numbers = new Set(outputs[0]?.map(({ incidentNumber }) => incidentNumber));
+	promise(
+		'package',
+		`Get Many gives all ${known} incidents, each once`,
+		numbers.size === known && outputs[0]?.length === known,
+		`${outputs[0]?.length} in ${seconds.toFixed(1)} s`,
+	);
+}
+
+/** The limit is reached, Zenduty does not say until when, and a person stops the execution. */
+async function cancelWhileWaiting(server: Server): Promise<void> {
+	const zenduty = await startSimulator({ settings: { limits: { retryAfter: false } } });
+	try {
+		const items = Array.from({ length: 10 }, (_, n) => ({ title: `Cancelled ${n}` }));
+		const stored = await storeCredential(server, zenduty);
+		const id = await begin(server, { parameters: CREATE, stored, items });
+		await poll(() => refusals(zenduty) > 0, 20_000);
+		await wait(500);
+		const before = zenduty.journal.entries.length;
+		const started = Date.now();
+		await server.rest.call('POST', `/rest/executions/${id}/stop`);
+		const { status } = await server.rest.untilEnded(id);
+		const took = Date.now() - started;
+		// The wait that was cancelled would be over by then.
+		await wait(6000);
+		const after = zenduty.journal.entries.length;
+		promise(
+			'package',
+			'an execution that waits for the limit is stopped at once, and sends nothing more',
+			status === 'canceled' && took < 2000 && after === before,
+			`${status} after ${took} ms, ${after - before} requests after it`,
+		);
+	} finally {
+		await zenduty.stop();
+	}
+}
+
+function areCreatedOnce(zenduty: Simulator, count: number): boolean {
+	const created = Object.values(zenduty.journal.counts().incidentsCreated);
+	return created.length === count && created.every((times) => times === 1);
+}
+
+function refusals({ journal }: Simulator): number {
+	return journal.entries.filter(({ status }) => status === 429).length;
+}
