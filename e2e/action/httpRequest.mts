@@ -198,8 +198,11 @@ export function httpRequests(server: Server): void {
 		] as const) {
 			it(`allowed domains: with ${what}, ${arrives} of 1 requests arrive`, async () => {
 				const { execution, received } = await send(ROWS, { ...SIGNATURE, ...limits });
-				assert.equal(execution.status, arrives === 1 ? 'success' : 'error');
-				assert.equal(received.length, arrives);
+				// For a credential like this one n8n 1 obeys a list only where it is redirected.
+				const isIgnored = server.major < 2 && limits.allowedHttpRequestDomains === 'domains';
+				const expected = isIgnored ? 1 : arrives;
+				assert.equal(execution.status, expected === 1 ? 'success' : 'error');
+				assert.equal(received.length, expected);
 			});
 		}
 	});

@@ -66,7 +66,8 @@ export function activation(server: Server, name: string): void {
 			assert.equal((await deliver(original.url, signed(event(), KEY))).status, 200);
 		});
 
-		it('is refused for two triggers of one workflow with one URL', async () => {
+		const skip = server.major < 2 ? 'n8n 1 compares workflows, and not the triggers of one' : false;
+		it('is refused for two triggers of one workflow with one URL', { skip }, async () => {
 			const { workflow } = await storeReceiving(server, { authentication: 'none' });
 			const [trigger] = workflow.nodes;
 			const copy = { ...trigger, id: randomUUID(), name: 'Copied' };
