@@ -1,6 +1,8 @@
 /** Items among others: those that fail alone, what each output belongs to, and the order. */
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
+import { addIncident } from '../../simulator/incidents.mts';
+import { SEED } from '../../simulator/seed.mts';
 import { outputOf, type Json } from '../n8n/rest.mts';
 import { ACTION, NEXT, START, type OtherNode } from '../workflows/actionRun.mts';
 import type { Account } from './account.mts';
@@ -107,8 +109,13 @@ export function items(account: () => Account): void {
 		});
 
 		it('nothing found: no item, the next node does not run, and a hint says what to do', async () => {
-			const { execution, outputs } = await account().act(
-				{ ...NOTES, incident: '3', limit: 5 },
+			const { zenduty, act } = account();
+			const { incident_number: incident } = addIncident(zenduty.world, {
+				title: 'Nobody wrote anything',
+				service: SEED.services.shop,
+			});
+			const { execution, outputs } = await act(
+				{ ...NOTES, incident, limit: 5 },
 				{ next: LOOKING_BACK },
 			);
 			assert.equal(execution.status, 'success');

@@ -1,7 +1,7 @@
 /** The lists of the editor, by the addresses from which it loads them. */
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
-import { newShortId } from '../../simulator/ids.mts';
+import { newShortId, newUuid } from '../../simulator/ids.mts';
 import { SEED } from '../../simulator/seed.mts';
 import type { State } from '../../simulator/state.mts';
 import { RestError, type Json } from '../n8n/rest.mts';
@@ -29,6 +29,14 @@ const THINGS: Record<string, Lists> = {
 	Priorities: {
 		all: ['Checkout / P1', 'Platform / P1', 'Platform / P2'],
 		platform: ['P1', 'P2'],
+	},
+	Schedules: {
+		all: [
+			'Checkout / Checkout by day',
+			'Platform / Platform by week',
+			'Platform / Platform nights',
+		],
+		platform: ['Platform by week', 'Platform nights'],
 	},
 	Services: {
 		all: [
@@ -63,7 +71,16 @@ const THINGS: Record<string, Lists> = {
 };
 
 /** The lists that are checked one by one. */
-const OTHERS = ['searchIncidents', 'searchNotes'];
+const OTHERS = [
+	'searchIncidents',
+	'searchIntegrations',
+	'searchMaintenanceWindows',
+	'searchNotes',
+	'searchResponders',
+];
+
+/** What no field picks several of. */
+const ONE_ALONE = ['Schedules'];
 
 export function lists(account: () => Account): void {
 	describe('Lists of the editor:', () => {
@@ -111,7 +128,9 @@ export function lists(account: () => Account): void {
 					/"(?:searchListMethod|loadOptionsMethod)":"(\w+)"/g,
 				),
 			].map(([, method]) => method);
-			const checked = Object.keys(THINGS).flatMap((things) => [`search${things}`, `get${things}`]);
+			const checked = Object.keys(THINGS).flatMap((things) =>
+				ONE_ALONE.includes(things) ? [`search${things}`] : [`search${things}`, `get${things}`],
+			);
 			for (const method of named) {
 				assert.ok([...checked, ...OTHERS].includes(method), `${method} is checked`);
 			}
@@ -129,6 +148,7 @@ export function lists(account: () => Account): void {
 				assert.deepEqual(await search({}, { filter: first.toUpperCase() }), found);
 			});
 
+			if (ONE_ALONE.includes(things)) continue;
 			it(`${things}: options for several, all and those of the filter's teams`, async () => {
 				const options = async (parameters: Json) =>
 					names(await load('options', `get${things}`, { operation: 'getAll', ...parameters }));
@@ -175,6 +195,52 @@ export function lists(account: () => Account): void {
 			const rows = await load('resource-locator-results', 'searchNotes', parameters);
 			const row = rows.find(({ value }) => value === note.unique_id);
 			assert.match(row?.name ?? '', /^Tomás Ferreira: Rolled back \(2026-03-01 \d\d:02\)$/);
+		});
+
+		it('Integrations: the generic ones of the chosen service', async () => {
+			const { databases, network } = SEED.services;
+			const { integrations } = SEED;
+			const search = async (service: string) =>
+				await load('resource-locator-results', 'searchIntegrations', {
+					...{ resource: 'alert', operation: 'send', ...OF_PLATFORM },
+					service: listed(service),
+				});
+			const value = `${platform}/${databases}/${integrations.databases}`;
+			assert.deepEqual(await search(databases), [{ name: 'Databases: generic', value }]);
+			assert.deepEqual(names(await search(network)), ['Network: generic (switched off)']);
+		});
+
+		it('Maintenance windows: those of the chosen team', async () => {
+			const parameters = { resource: 'maintenanceWindow', operation: 'end', ...OF_PLATFORM };
+			const window = {
+				...{ unique_id: newUuid(), team: platform, name: 'Move of the racks' },
+				start_time: '2026-03-01T12:00:00.000000Z',
+				end_time: '2026-03-01T13:00:00.000000Z',
+				...{ repeat_interval: null, repeat_until: null, time_zone: null },
+				services: [{ unique_id: newUuid(), service: SEED.services.databases }],
+				creation_date: '2026-03-01T11:00:00.000000Z',
+			};
+			const rows = await having({ maintenanceWindows: [window] }, async () =>
+				load('resource-locator-results', 'searchMaintenanceWindows', parameters),
+			);
+			assert.deepEqual(
+				rows.map(({ value }) => value),
+				[window.unique_id],
+			);
+			assert.match(rows[0].name, /^Move of the racks \(2026-03-01 \d\d:00 to \d\d:00\)$/);
+		});
+
+		it('Responders: those of the chosen incident', async () => {
+			const parameters = { resource: 'responder', operation: 'remove', incident: listed('3') };
+			const responder = {
+				...{ unique_id: newShortId(), incident: 3, user: SEED.users.aiko },
+				...{ escalation_policy: null, response_status: 3 as const },
+				creation_date: '2026-03-01T12:02:30.000000Z',
+			};
+			const rows = await having({ responders: [responder] }, async () =>
+				load('resource-locator-results', 'searchResponders', parameters),
+			);
+			assert.deepEqual(rows, [{ name: 'Aiko Nakamura (pending)', value: responder.unique_id }]);
 		});
 
 		/** What the editor shows where a list cannot be loaded. */
