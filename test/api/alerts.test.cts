@@ -20,6 +20,7 @@ function run(
 	const { send, sent } = scripted(...replies);
 	const context = {
 		getContext: () => kept,
+		getNode: () => ({ type: 'n8n-nodes-zenduty.zenduty' }),
 		getWorkflowDataProxy: () => ({ $runIndex: 0 }),
 	} as unknown as IExecuteFunctions;
 	const memory = openRunRecord(context, clock.now()).item(0, 'alert send', {});
