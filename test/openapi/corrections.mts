@@ -26,11 +26,16 @@ type Corrections = Record<string, Correction[]>;
 export function correct(description: Description): string[] {
 	const file = readFileSync(join(import.meta.dirname, 'corrections.yaml'), 'utf8');
 	const known = (parse(file) as Corrections)[description.info.title] ?? [];
-	return known.map(({ reason, at, set }) => {
-		if (at === undefined) return `${followExamples(description)} places in answers: ${reason}`;
+	const places = known.flatMap(({ reason, at, set }) => {
+		if (at === undefined) return [];
 		replaceAt(description, at, set);
 		return `${at}: ${reason}`;
 	});
+	// Last, since answers then have schemas of their own, which other corrections do not reach.
+	const answers = known
+		.filter((each) => each.answers !== undefined)
+		.map(({ reason }) => `${followExamples(description)} places in answers: ${reason}`);
+	return [...places, ...answers];
 }
 
 function replaceAt(description: Description, pointer: string, value: unknown): void {
