@@ -3,12 +3,14 @@ import type { INodeProperties } from 'n8n-workflow';
 import {
 	escalationPolicyField,
 	incidentField,
+	integrationField,
 	locatedText,
 	noteIdField,
 	priorityField,
 	readId,
 	readIds,
 	readIncident,
+	readIntegration,
 	readOptionalId,
 	responderIdField,
 	scheduleField,
@@ -28,6 +30,7 @@ describe('a field that picks one thing', () => {
 		['Team', teamField(), 'searchTeams', ['list', 'id']],
 		['Service', serviceField(), 'searchServices', ['list', 'id']],
 		['Escalation Policy', escalationPolicyField(), 'searchEscalationPolicies', ['list', 'id']],
+		['Integration', integrationField(), 'searchIntegrations', ['list', 'id']],
 		['Schedule', scheduleField(), 'searchSchedules', ['list', 'id']],
 		['Priority', priorityField(), 'searchPriorities', ['list', 'id']],
 		['SLA', slaField(), 'searchSlas', ['list', 'id']],
@@ -296,4 +299,56 @@ it.each([
 	[{ value: { value: 3 } }, ''],
 ])('takes the text of %p', (value, expected) => {
 	expect(locatedText(value)).toBe(expected);
+});
+
+describe('an integration', () => {
+	const whole = 'team-1/service-1/integration-1';
+	const read = { team: 'team-1', service: 'service-1', integration: 'integration-1' };
+
+	it.each([
+		['as the list gives it', inMode('list', whole), read],
+		['as an expression gives it', ` ${whole} `, read],
+		['with spaces between', inMode('id', 'team-1 / service-1 / integration-1'), read],
+		['by its ID alone', inMode('list', 'integration-1'), { integration: 'integration-1' }],
+		[
+			'without dashes',
+			'0d4b8a1c9e557b6c1f0e2a514f279f3a/s/i',
+			{ team: '0d4b8a1c-9e55-7b6c-1f0e-2a514f279f3a', service: 's', integration: 'i' },
+		],
+	])('is read %s', (_, value, expected) => {
+		expect(readIntegration(value)).toEqual(expected);
+	});
+
+	it('must be chosen', () => {
+		expect(() => readIntegration(inMode('list', ''))).toThrow(
+			'The node needs an integration, and none is chosen.',
+		);
+	});
+
+	it.each([
+		'https://events.example.net/integration/acct7/generic/key-1138/',
+		'events.example.net/integration/acct7/generic/key-1138/',
+		'/integration/key-1138',
+		'acct7/key-1138',
+		'acct7/generic/key-1138/',
+		'acct7//key-1138',
+		'./service-1/key-1138',
+		'team-1/../key-1138',
+		'team-1/ /key-1138',
+	])('is not what may be its address, which no error repeats: %s', (value) => {
+		const read = () => readIntegration(inMode('id', value));
+		expect(read).toThrow(InputError);
+		expect(read).toThrow(
+			expect.objectContaining({
+				message: 'What is given is not an integration.',
+				hint: expect.stringMatching(/^Choose one from the list, or .* enter it in a credential: /),
+			}),
+		);
+	});
+
+	it('is forgotten in the editor when another team or service is chosen', () => {
+		expect(integrationField().typeOptions).toEqual({
+			loadOptionsDependsOn: ['team.value', 'service.value'],
+		});
+	});
 });

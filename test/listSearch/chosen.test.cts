@@ -38,6 +38,26 @@ describe('The things that a list shows are those of', () => {
 		},
 	);
 
+	it('the team of the integration, also if there is an incident', async () => {
+		const { rows, paths } = await search('searchTags', {
+			parameters: {
+				team: located(''),
+				integration: located(`${TEAM}/service-1/integration-1`),
+				incident: '42',
+			},
+			answers: tags,
+		});
+		expect(rows).toEqual(['disk → tag-1']);
+		expect(paths).toEqual([TAGS]);
+		const empty = await search('searchTags', {
+			parameters: { integration: `${TEAM}/service-1/integration-1` },
+			answers: { [TAGS]: [] },
+		});
+		expect(empty.rows).toEqual([
+			'There are no tags in the team of this integration. Add one in Zenduty. → ',
+		]);
+	});
+
 	it.each([
 		['number', located('#42', 'id'), INCIDENT],
 		['ID', located('xK4nMw82LsTq9RbVcZ3hYd', 'id'), '/api/incidents/xK4nMw82LsTq9RbVcZ3hYd/'],
@@ -52,6 +72,8 @@ describe('The things that a list shows are those of', () => {
 
 	it.each([
 		['no incident is chosen', { incident: located('') }, {}],
+		['the integration is an ID alone', { integration: located('integration-1', 'id') }, {}],
+		['the integration is an expression without a value', { integration: located(null) }, {}],
 		['the incident is an expression without a value', { incident: located(null, 'id') }, {}],
 		['its service has no team', { incident: '42' }, { [INCIDENT]: { service_object: {} } }],
 		['it has no service', { incident: '42' }, { [INCIDENT]: { service_object: null } }],

@@ -47,6 +47,8 @@ export function execution({
 	respond = () => ({ status: 200 }),
 }: Execution = {}) {
 	const requests: IHttpRequestOptions[] = [];
+	/** Those of {@link requests} that went out without a credential. */
+	const openRequests: IHttpRequestOptions[] = [];
 	const read: string[] = [];
 	const asked = { credentials: 0 };
 	const hints: NodeExecutionHint[] = [];
@@ -79,14 +81,21 @@ export function execution({
 		getWorkflowDataProxy: () => ({ $runIndex: 0 }),
 		getExecutionCancelSignal: () => cancelled,
 		helpers: {
-			async httpRequestWithAuthentication(_: string, request: IHttpRequestOptions) {
-				const count = requests.push(request);
-				const { status, text = '', headers = {} } = await respond(request, count);
-				return { statusCode: status, headers, body: Readable.from([Buffer.from(text)]) };
+			httpRequestWithAuthentication: async (_: string, request: IHttpRequestOptions) =>
+				await answer(request),
+			async httpRequest(request: IHttpRequestOptions) {
+				openRequests.push(request);
+				return await answer(request);
 			},
 		},
 	} as unknown as IExecuteFunctions;
-	return { context, requests, read, asked, hints };
+	return { context, requests, openRequests, read, asked, hints };
+
+	async function answer(request: IHttpRequestOptions) {
+		const count = requests.push(request);
+		const { status, text = '', headers = {} } = await respond(request, count);
+		return { statusCode: status, headers, body: Readable.from([Buffer.from(text)]) };
+	}
 }
 
 /** A parameter, or a collection of those whose names begin with its name. */

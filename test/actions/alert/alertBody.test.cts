@@ -1,0 +1,181 @@
+import { alertBody } from '../../../nodes/Zenduty/actions/alert/alertBody';
+import { InputError } from '../../../nodes/Zenduty/actions/inputError';
+import type { JsonObject } from '../../../nodes/Zenduty/json';
+
+const GENERATED = /^[0-9a-f]{32}$/;
+
+interface Given {
+	fields?: JsonObject;
+	seed?: string;
+	index?: number;
+	isTool?: boolean;
+}
+
+/** The alert of an item that has a message and these fields. */
+function body({ fields = {}, seed = 'seed-1', index = 0, isTool = false }: Given = {}) {
+	const parameters: JsonObject = { message: 'Fog', alertType: 'critical', ...fields };
+	const read = (name: string, otherwise: unknown) => parameters[name] ?? otherwise;
+	return alertBody({ index, read, run: { seed, startedAt: 0 } }, isTool);
+}
+
+function problemOf(fields: JsonObject): string {
+	try {
+		return `it is taken: ${JSON.stringify(body({ fields }))}`;
+	} catch (error) {
+		if (!(error instanceof InputError)) throw error;
+		return `${error.message} ${error.hint}`;
+	}
+}
+
+const additional = (additionalFields: unknown) => {
+	const { message, alert_type, entity_id, ...more } = body({ fields: { additionalFields } });
+	expect([message, alert_type]).toEqual(['Fog', 'critical']);
+	expect(entity_id).toMatch(GENERATED);
+	return more;
+};
+
+it('holds only what is set', () => {
+	expect(body({ fields: { summary: ' \n', entityId: ' ' } })).toEqual({
+		message: 'Fog',
+		alert_type: 'critical',
+		entity_id: expect.stringMatching(GENERATED),
+	});
+	expect(body({ fields: { summary: ' Sight\n40 m ', entityId: ' runway ' } })).toEqual({
+		message: 'Fog',
+		alert_type: 'critical',
+		summary: ' Sight\n40 m ',
+		entity_id: 'runway',
+	});
+});
+
+it('takes a number as entity id, and the default kind', () => {
+	expect(body({ fields: { entityId: 42, alertType: undefined } })).toMatchObject({
+		alert_type: 'critical',
+		entity_id: '42',
+	});
+});
+
+describe('A generated entity id', () => {
+	const idOf = (given: Given) => body(given).entity_id;
+
+	it('is the same for the same item of the same run, whatever its text is now', () => {
+		expect(idOf({})).toBe(idOf({ fields: { message: 'Mist', summary: 'Thin' } }));
+	});
+
+	it('differs between items and runs', () => {
+		const ids = [idOf({}), idOf({ index: 1 }), idOf({ seed: 'seed-2' })];
+		expect(new Set(ids).size).toBe(3);
+	});
+
+	it('also depends on the other fields where an agent uses the node as a tool', () => {
+		const fields = { summary: 'Thin' };
+		expect(idOf({ isTool: true, fields })).toBe(idOf({ isTool: true, fields }));
+		const ids = [idOf({}), idOf({ isTool: true }), idOf({ isTool: true, fields })];
+		expect(new Set(ids).size).toBe(3);
+	});
+});
+
+it.each<[string, unknown, JsonObject]>([
+	['nothing', undefined, {}],
+	['a text in place of the collection', 'x', {}],
+	[
+		'empty values, as agents give them',
+		{ payload: '', urls: {}, escalationPolicy: '', priority: '', sla: '', tags: '' },
+		{},
+	],
+	['an empty payload, as the editor has it', { payload: '{}' }, {}],
+	['a payload as text', { payload: ' {"host": "db-1"} ' }, { payload: { host: 'db-1' } }],
+	['a payload as object', { payload: { host: ['db-1'] } }, { payload: { host: ['db-1'] } }],
+	[
+		'things that are picked',
+		{
+			escalationPolicy: { __rl: true, mode: 'list', value: 'policy-1' },
+			priority: 'priority-1',
+			sla: { __rl: true, mode: 'id', value: '0d4b8a1c9e557b6c1f0e2a514f279f3a' },
+			tags: ['tag-1', 'tag-2'],
+		},
+		{
+			escalation_policy: 'policy-1',
+			priority: 'priority-1',
+			sla: '0d4b8a1c-9e55-7b6c-1f0e-2a514f279f3a',
+			tags: ['tag-1', 'tag-2'],
+		},
+	],
+	['tags with commas', { tags: 'tag-1, tag-2' }, { tags: ['tag-1', 'tag-2'] }],
+	[
+		'links, one of them without a text',
+		{
+			urls: {
+				links: [
+					{ url: ' https://graphs.example/1 ', text: ' Graph ' },
+					{ url: 'https://graphs.example/2', text: '' },
+					{ url: 'https://graphs.example/3' },
+					{ url: '', text: ' ' },
+					null,
+				],
+			},
+		},
+		{
+			urls: [
+				{ link_url: 'https://graphs.example/1', link_text: 'Graph' },
+				{ link_url: 'https://graphs.example/2' },
+				{ link_url: 'https://graphs.example/3' },
+			],
+		},
+	],
+	[
+		'one link, as an expression may give it',
+		{ urls: { links: { url: 'https://graphs.example/1' } } },
+		{ urls: [{ link_url: 'https://graphs.example/1' }] },
+	],
+])('takes additional fields: %s', (_, given, expected) => {
+	expect(additional(given)).toEqual(expected);
+});
+
+const PAYLOAD =
+	'The payload is not a JSON object. Write it like {"host": "db-1"}, or give an object by an expression.';
+
+it.each(['{', '[1]', '7', 'null', [1], 7, true])('refuses the payload %j', (payload) => {
+	expect(problemOf({ additionalFields: { payload } })).toBe(PAYLOAD);
+});
+
+it('refuses a payload that is nested too deep', () => {
+	let payload: JsonObject = {};
+	for (let level = 0; level < 101; level++) payload = { payload };
+	expect(problemOf({ additionalFields: { payload } })).toBe(PAYLOAD);
+});
+
+it.each<[JsonObject, string]>([
+	[{ message: '' }, 'The message is empty. Enter what the alert is about, in one line.'],
+	[{ message: ' \n' }, 'The message is empty. Enter what the alert is about, in one line.'],
+	[
+		{ alertType: 'x'.repeat(50) },
+		`The alert type "${'x'.repeat(40)}" is unknown. Use one of info, warning, error, critical, acknowledged, resolved.`,
+	],
+	[
+		{ alertType: '' },
+		'The alert type "" is unknown. Use one of info, warning, error, critical, acknowledged, resolved.',
+	],
+	[
+		{ additionalFields: { urls: { links: [{ url: ' ', text: 'y'.repeat(50) }] } } },
+		`The link "${'y'.repeat(40)}" has no URL. Enter its URL.`,
+	],
+	[
+		{ additionalFields: { escalationPolicy: '..' } },
+		'".." is not the ID of an escalation policy. Choose from the list, or enter an ID.',
+	],
+	[
+		{ additionalFields: { priority: '..' } },
+		'".." is not the ID of a priority. Choose from the list, or enter an ID.',
+	],
+	[
+		{ additionalFields: { sla: '..' } },
+		'".." is not the ID of an SLA. Choose from the list, or enter an ID.',
+	],
+	[
+		{ additionalFields: { tags: ['..'] } },
+		'".." is not the ID of a tag. Choose from the list, or enter an ID.',
+	],
+])('refuses %j', (fields, problem) => {
+	expect(problemOf(fields)).toBe(problem);
+});

@@ -1,0 +1,208 @@
+import type { IDataObject } from 'n8n-workflow';
+import { run } from '../../../nodes/Zenduty/actions/run';
+import { execution, type Execution, type Parameters } from '../../support/execution.cjs';
+
+const KEY = 'key-of-5d0c1f8e';
+const ADDRESS = `https://events.example.net/integration/acct7/generic/${KEY}/`;
+const ITS_PATH = '/api/account/teams/t-1/services/s-1/integrations/i-1/';
+const INTEGRATION = { unique_id: 'i-1', webhook_url: ADDRESS };
+const COMPLETED = {
+	status: 'completed',
+	incident: { incident_number: 42, unique_id: 'id-42' },
+	is_incident_created: true,
+	suppressed: false,
+};
+const LEAST: Parameters = {
+	resource: 'alert',
+	operation: 'send',
+	integration: 't-1/s-1/i-1',
+	message: 'Fog',
+	alertType: 'critical',
+	'options.maxAttempts': 1,
+};
+const WAITING = { ...LEAST, 'options.waitForIncident': 0.01 };
+
+interface Given extends Omit<Execution, 'items' | 'respond'> {
+	items?: Parameters[];
+	integration?: unknown;
+	/** What the status is asked for answers; a number is an HTTP status. */
+	status?: object | number;
+	taken?: unknown;
+}
+
+async function send({ items = [LEAST], status = COMPLETED, ...given }: Given = {}) {
+	const { integration = INTEGRATION, taken = { trace_id: 'trace-1' }, ...more } = given;
+	const made = execution({
+		credential: { apiKey: 'key-7', baseUrl: 'https://pager.example.net' },
+		...more,
+		items,
+		respond({ url }) {
+			const { pathname } = new URL(url);
+			if (url.startsWith(ADDRESS)) return { status: 200, text: JSON.stringify(taken) };
+			if (pathname.endsWith('/integrations/i-1/')) {
+				return { status: 200, text: JSON.stringify(integration) };
+			}
+			if (typeof status === 'number') return { status };
+			return { status: 200, text: JSON.stringify(status) };
+		},
+	});
+	const outcome = await run(made.context).then(
+		([output]) => ({ json: output.map(({ json }): IDataObject => json), error: undefined }),
+		(error: Error) => ({ json: [], error: error.message }),
+	);
+	const paths = made.requests.map(({ method, url }) => `${method} ${new URL(url).pathname}`);
+	return { ...outcome, paths, ...made };
+}
+
+it('sends the alert to the address that Zenduty has for the integration', async () => {
+	const { json, paths, openRequests } = await send();
+	expect(json).toEqual([{ traceId: 'trace-1', entityId: expect.stringMatching(/^[0-9a-f]{32}$/) }]);
+	expect(paths).toEqual([`GET ${ITS_PATH}`, `POST ${new URL(ADDRESS).pathname}`]);
+	expect(openRequests.map(({ url }) => url)).toEqual([ADDRESS]);
+});
+
+it('loads the address once for all items, and the credential once', async () => {
+	const { paths, asked } = await send({ items: [LEAST, LEAST, LEAST] });
+	expect(paths.filter((path) => path.startsWith('GET'))).toHaveLength(1);
+	expect(paths).toHaveLength(4);
+	expect(asked.credentials).toBe(1);
+});
+
+it('finds an integration by its ID with team and service', async () => {
+	const { paths } = await send({
+		items: [{ ...LEAST, integration: 'i-1', team: 't-2', service: 's-2' }],
+	});
+	expect(paths[0]).toBe('GET /api/account/teams/t-2/services/s-2/integrations/i-1/');
+});
+
+it.each([
+	[{ service: 's-2' }, 'The node needs a team to find the integration by its ID, and none is'],
+	[{ team: 't-2' }, 'The node needs a service to find the integration by its ID, and none is'],
+])('does not find it by its ID and %j alone', async (parameters, message) => {
+	const { error, paths } = await send({ items: [{ ...LEAST, integration: 'i-1', ...parameters }] });
+	expect(error).toContain(message);
+	expect(paths).toEqual([]);
+});
+
+it.each([{}, { webhook_url: '' }, { webhook_url: 'https://events.example.net/else/' }])(
+	'says that an integration has no usable address: %j',
+	async (integration) => {
+		const { error } = await send({ integration });
+		expect(error).toBe(
+			'The integration with the ID i-1 has no address that takes alerts. Choose an integration of the type Generic, or add one to the service in Zenduty. (item 0)',
+		);
+	},
+);
+
+it('needs no API key where the credential has the address', async () => {
+	const items = [{ ...LEAST, integrationFrom: 'credential', 'options.waitForIncident': 5 }];
+	const { json, paths, openRequests, asked } = await send({
+		items: [...items, ...items],
+		credential: { url: ADDRESS },
+	});
+	expect(json).toHaveLength(2);
+	expect(json[0]).toEqual({ traceId: 'trace-1', entityId: expect.any(String) });
+	expect(paths).toHaveLength(2);
+	expect(openRequests).toHaveLength(2);
+	expect(asked.credentials).toBe(1);
+});
+
+it('says what is wrong with that credential', async () => {
+	const items = [{ ...LEAST, integrationFrom: 'credential' }];
+	const { error } = await send({ items, credential: { url: '' } });
+	expect(error).toMatch(
+		/^The integration URL is empty\. .* Choose a Zenduty Integration API credential in the node, and test it\. \(item 0\)$/,
+	);
+});
+
+it('takes an empty choice as the list, and no other', async () => {
+	expect((await send({ items: [{ ...LEAST, integrationFrom: ' ' }] })).error).toBeUndefined();
+	const { error, paths } = await send({ items: [{ ...LEAST, integrationFrom: 'z'.repeat(50) }] });
+	expect(error).toBe(
+		`The choice "${'z'.repeat(40)}" under Send Through is unknown. Use one of list, credential. (item 0)`,
+	);
+	expect(paths).toEqual([]);
+});
+
+it('gives the incident where it waits for it', async () => {
+	const { json, paths } = await send({ items: [WAITING] });
+	expect(json).toEqual([
+		{
+			traceId: 'trace-1',
+			entityId: expect.any(String),
+			status: 'completed',
+			incidentNumber: 42,
+			incidentId: 'id-42',
+			incidentCreated: true,
+			suppressed: false,
+		},
+	]);
+	expect(paths[2]).toBe('GET /api/alert/status/trace-1/');
+});
+
+it('gives null for what the status lacks, also while it is queued', async () => {
+	const { json } = await send({ items: [WAITING], status: { status: 'queued', incident: null } });
+	expect(json[0]).toMatchObject({
+		status: 'queued',
+		incidentNumber: null,
+		incidentId: null,
+		incidentCreated: null,
+		suppressed: null,
+	});
+	expect((await send({ items: [WAITING], status: {} })).json[0]).toMatchObject({ status: null });
+});
+
+it.each([0, -1, '', 'soon', null])('does not wait for %j seconds', async (seconds) => {
+	const { paths } = await send({ items: [{ ...LEAST, 'options.waitForIncident': seconds }] });
+	expect(paths).toHaveLength(2);
+});
+
+it('says that the alert was sent where its status cannot be read', async () => {
+	const { error } = await send({ items: [WAITING], status: 404 });
+	expect(error).toMatch(
+		/^The alert was sent \(trace ID trace-1\)\. Zenduty has no alert with the trace ID trace-1\. /,
+	);
+});
+
+it.each([
+	[`At ${ADDRESS} nothing.`, '. It says: At *** nothing'],
+	['', ''],
+	[undefined, ''],
+])('fails where Zenduty could not process the alert: %j', async (words, told) => {
+	const status = { status: 'failed', error: words };
+	const { error } = await send({ items: [WAITING], status });
+	expect(error).toBe(
+		`Zenduty took the alert (trace ID trace-1), and could not process it${told}. Look at the integration in Zenduty, and run it again. (item 0)`,
+	);
+});
+
+it('sends an alert again that failed, and none that was sent, when n8n runs the node again', async () => {
+	const kept = {};
+	const again = { kept, retryOnFail: true, items: [LEAST, WAITING] };
+	const first = await send({ ...again, status: { status: 'failed' } });
+	expect(first.openRequests).toHaveLength(2);
+	const second = await send(again);
+	expect(second.json).toHaveLength(2);
+	expect(second.openRequests.map(({ body }) => String(body))).toEqual([
+		String(first.openRequests[1].body),
+	]);
+});
+
+it('keeps the answer of an alert whose status could not be read', async () => {
+	const again = { kept: {}, retryOnFail: true, items: [WAITING] };
+	await send({ ...again, status: 500 });
+	const { openRequests, json } = await send(again);
+	expect(openRequests).toEqual([]);
+	expect(json).toMatchObject([{ traceId: 'trace-1', incidentNumber: 42 }]);
+});
+
+it('lets the entity id of a tool depend on the other fields', async () => {
+	const other = { ...LEAST, message: 'Mist' };
+	const kept = {};
+	const ids: unknown[] = [];
+	for (const items of [[LEAST], [other]]) {
+		const { json } = await send({ items, isTool: true, kept, onError: 'continueRegularOutput' });
+		ids.push(json[0].entityId);
+	}
+	expect(new Set(ids).size).toBe(2);
+});
