@@ -52,7 +52,7 @@ describe('getStatus', () => {
 		const failed = await runApi(raw, { [`GET ${STATUS}`]: { status: 'failed', error: 'No.' } });
 		expect(failed.outputs).toEqual([[{ status: 'failed', failure: 'No.' }]]);
 		const done = await runApi(raw, { [`GET ${STATUS}`]: { status: 'completed' } });
-		expect(done.outputs).toEqual([[{ status: 'completed' }]]);
+		expect(done.outputs).toStrictEqual([[{ status: 'completed' }]]);
 	});
 
 	it('asks again when n8n runs the node again', async () => {
