@@ -106,9 +106,13 @@ function begin(server: WebhookServer, headers: string, start: Buffer): Socket {
 }
 
 describe('the package', () => {
-	it('is loaded by n8n, with both nodes and both credentials', () => {
+	it('is loaded by n8n, with both nodes and all credentials', () => {
 		expect(Object.keys(n8n.loader.nodeTypes).sort()).toEqual(['zenduty', 'zendutyTrigger']);
-		expect(Object.keys(n8n.loader.credentialTypes).sort()).toEqual(['zendutyApi', CREDENTIAL]);
+		expect(Object.keys(n8n.loader.credentialTypes).sort()).toEqual([
+			'zendutyApi',
+			'zendutyIntegrationApi',
+			CREDENTIAL,
+		]);
 		expect(n8n.loader.getCredential(CREDENTIAL).type.supportedNodes?.sort()).toEqual([
 			'zenduty',
 			'zendutyTrigger',

@@ -27,7 +27,7 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 			const error = RESOURCES[resource]?.explain(thrown, itemIndex) ?? thrown;
 			failed.push({ itemIndex, error });
 			if (!context.continueOnFail()) throw error;
-			return [failedItem(context, itemIndex, resource, error)];
+			return [failedItem(context, resource, error)];
 		}
 	};
 	const concurrency = readConcurrency(context);
@@ -113,13 +113,14 @@ async function outputOf(
 	execute: ExecuteOperation,
 	run: RunRecord,
 ): Promise<IDataObject[]> {
+	// First of all, since n8n takes its time for each parameter, and thousands of items may be left.
+	if (context.getExecutionCancelSignal()?.aborted) throw notBegun();
 	const read = (name: string, otherwise: unknown = ''): unknown =>
 		context.getNodeParameter(name, index, otherwise as object);
 	const operation = readText(read('operation'));
 	const record = run.item(index, `${resource} ${operation}`, context.getInputData()[index].json);
 	const finished = record.finishedOutput();
 	if (finished !== undefined) return finished;
-	if (context.getExecutionCancelSignal()?.aborted) throw notBegun();
 	const options = read('options', {}) as JsonObject;
 	const output = await execute(operation, { index, read, options, record, run });
 	if (output.isDone) record.finish(output.json);
@@ -138,15 +139,9 @@ function notBegun(): InputError {
  * Makes the output for a failed item. With "Continue (using error output)" n8n moves to the error
  * output what holds nothing but `error`, and adds the fields of the input item.
  */
-function failedItem(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	resource: string,
-	error: unknown,
-): IDataObject {
-	const node = context.getNode();
+function failedItem(context: IExecuteFunctions, resource: string, error: unknown): IDataObject {
 	// To n8n an item with an empty error is one that did not fail.
-	const message = toNodeError(node, itemIndex, error).message || 'Unknown error';
-	if (node.onError === 'continueErrorOutput') return { error: message };
+	const message = (error instanceof Error ? error.message : String(error)) || 'Unknown error';
+	if (context.getNode().onError === 'continueErrorOutput') return { error: message };
 	return { error: message, ...RESOURCES[resource]?.describeFailure(error) };
 }
