@@ -46,7 +46,10 @@ function schemaOf(operation: string): Schema {
 }
 
 async function outputsOf(operation: string): Promise<IDataObject[]> {
-	const run: RunWith = async (parameters) => (await action.run(parameters)).json;
+	const run: RunWith = async (parameters) => {
+		const isByUrl = parameters.integrationFrom === 'credential';
+		return (await action.run(parameters, isByUrl ? { integration: 'integration' } : {})).json;
+	};
 	const outputs: IDataObject[] = [];
 	for (const given of PARAMETERS[operation]) {
 		outputs.push(...(await run(await complete(operation, given, run))));

@@ -28,8 +28,8 @@ export function correct(description: Description): string[] {
 	const known = (parse(file) as Corrections)[description.info.title] ?? [];
 	const places = known.flatMap(({ reason, at, set }) => {
 		if (at === undefined) return [];
-		replaceAt(description, at, set);
-		return `${at}: ${reason}`;
+		// Another version of the description may lack the place, and with it what is wrong there.
+		return replaceAt(description, at, set) ? `${at}: ${reason}` : [];
 	});
 	// Last, since answers then have schemas of their own, which other corrections do not reach.
 	const answers = known
@@ -38,7 +38,8 @@ export function correct(description: Description): string[] {
 	return [...places, ...answers];
 }
 
-function replaceAt(description: Description, pointer: string, value: unknown): void {
+/** Returns whether there is such a place. */
+function replaceAt(description: Description, pointer: string, value: unknown): boolean {
 	const names = pointer
 		.split('/')
 		.slice(1)
@@ -46,10 +47,9 @@ function replaceAt(description: Description, pointer: string, value: unknown): v
 	const last = names.pop() ?? '';
 	let place: unknown = description;
 	for (const name of names) place = (place as Record<string, unknown> | undefined)?.[name];
-	if (typeof place !== 'object' || place === null || !(last in place)) {
-		throw new Error(`corrections.yaml: the description has no ${pointer}`);
-	}
+	if (typeof place !== 'object' || place === null || !(last in place)) return false;
 	(place as Record<string, unknown>)[last] = value;
+	return true;
 }
 
 /** A schema of OpenAPI 3.0, as far as it is read here. */

@@ -70,6 +70,7 @@ export const PARAMETERS: Readonly<Record<string, [least: Parameters, ...more: Pa
 			},
 			options: { waitForIncident: 5 },
 		},
+		{ integrationFrom: 'credential', message: 'Without an API key', alertType: 'info' },
 	],
 	'alert getAll': [{ incident: new FirstOf('alert', 'incidentNumber', sentAlert) }],
 	'alert getStatus': [{ traceId: new FirstOf('alert', 'traceId', sentAlert) }],
