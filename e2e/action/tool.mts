@@ -23,7 +23,7 @@ export function tool(server: Server): void {
 					each.name === name && each.displayOptions?.show?.resource?.includes('webhookEvent'),
 			) ?? {};
 
-		it('n8n offers it, with the same operations and credential', () => {
+		it('n8n offers it, with the same operations and credentials', () => {
 			assert.deepEqual(description.outputs, ['ai_tool']);
 			assert.deepEqual(description.inputs, []);
 			assert.deepEqual(
@@ -33,7 +33,7 @@ export function tool(server: Server): void {
 			);
 			assert.deepEqual(
 				description.credentials.map(({ name }: Json) => name),
-				['zendutyApi', 'zendutyWebhookApi'],
+				['zendutyApi', 'zendutyWebhookApi', 'zendutyIntegrationApi'],
 			);
 		});
 
