@@ -102,6 +102,10 @@ export class Editor {
 		await this.field(name).first().click();
 		await this.option(option).click();
 		await wait(SETTLE);
+		// A click while the list still opens may be lost. Then the list stays, and one clicks again.
+		if (!(await this.option(option).isVisible())) return;
+		await this.option(option).click();
+		await wait(SETTLE);
 	}
 
 	/** The name of the option that is chosen. */
