@@ -1,6 +1,6 @@
 /** A user acknowledges an incident through the REST API, and slips on the way. */
 import assert from 'node:assert/strict';
-import { describe } from 'node:test';
+import { after, describe } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { startSimulator, type Simulator } from '../../simulator/simulator.mts';
 import type { Walk } from './walk.mts';
@@ -13,6 +13,8 @@ export function apiWalk(walk: Walk): void {
 	const dialog = () => editor.part('editCredential-modal');
 
 	describe('Working with incidents by hand:', () => {
+		after(async () => await zenduty?.stop());
+
 		walk.step('from an empty canvas the words "acknowledge incident" lead to it', async () => {
 			zenduty = await startSimulator();
 			await editor.newWorkflow();
@@ -147,7 +149,6 @@ export function apiWalk(walk: Walk): void {
 				.first()
 				.waitFor();
 			await editor.closePanel();
-			await zenduty.stop();
 		});
 	});
 }
