@@ -51,7 +51,7 @@ const SUBJECTS: Subject[] = [
 		name: 'api-limits',
 		title: 'The REST API: its limits',
 		check: async () => await apiLimits(isShort),
-		short: true,
+		short: false,
 	},
 	{
 		name: 'queue',
