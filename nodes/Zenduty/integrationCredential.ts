@@ -5,13 +5,11 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 import { readIntegrationUrl, type IntegrationUrl } from './api/integrationUrl';
+import { loadCredential } from './api/loadCredential';
 import type { Result } from './result';
 
 /** The name of the credential type for alerts without an API key. */
 export const INTEGRATION_CREDENTIAL = 'zendutyIntegrationApi';
-
-/** What n8n says when the node has no credential, or hides it. */
-const MISSING = /^(Credentials not found|Node does not have any credentials set)/;
 
 /**
  * Loads the address that the node's credential holds. It never throws: the problem says in a sentence
@@ -20,16 +18,12 @@ const MISSING = /^(Credentials not found|Node does not have any credentials set)
 export async function loadIntegrationUrl(
 	context: IExecuteFunctions,
 ): Promise<Result<IntegrationUrl>> {
-	try {
-		const { url } = await context.getCredentials(INTEGRATION_CREDENTIAL);
-		return readIntegrationUrl(url);
-	} catch (error) {
-		const reason = error instanceof Error ? error.message : String(error);
-		const problem = MISSING.test(reason)
-			? 'No Zenduty Integration API credential is chosen in the node.'
-			: `The credential cannot be read (${reason}).`;
-		return { ok: false, problem };
-	}
+	const loaded = await loadCredential(
+		context,
+		INTEGRATION_CREDENTIAL,
+		'No Zenduty Integration API credential is chosen in the node.',
+	);
+	return loaded.ok ? readIntegrationUrl(loaded.fields.url) : loaded;
 }
 
 /**

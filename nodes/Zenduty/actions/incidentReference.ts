@@ -1,11 +1,9 @@
 import type { ItemApi } from '../api/client';
 import type { Subject } from '../api/explain';
+import { INCIDENTS } from '../api/paths';
 import type { JsonObject } from '../json';
 import { readIncident, type IncidentReference } from './locators';
 import type { Item } from './operation';
-
-/** The path of all incidents. */
-export const INCIDENTS = ['api', 'incidents'];
 
 /** The incident that an item names. */
 export function incidentOf({ read }: Pick<Item, 'read'>): IncidentReference {

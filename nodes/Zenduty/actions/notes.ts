@@ -1,6 +1,7 @@
+import { INCIDENTS } from '../api/paths';
 import type { ItemApi } from '../api/client';
 import type { JsonObject } from '../json';
-import { INCIDENTS, nameOf, subjectOf } from './incidentReference';
+import { nameOf, subjectOf } from './incidentReference';
 import type { IncidentReference } from './locators';
 
 /** The path of the notes of an incident, or of one of them. */

@@ -5,9 +5,6 @@ import { readBoolean } from '../readBoolean';
 import { readPerson, type Person } from '../webhook/incident';
 import type { Item, ItemOutput } from './operation';
 
-// What simplifies an answer writes its dates with it.
-export { isoDate } from '../webhook/date';
-
 /**
  * The output for objects of the API: simplified, or with "Simplify" off as they were sent but for
  * their secrets.

@@ -1,10 +1,8 @@
 import type { ItemApi } from '../api/client';
 import type { Subject } from '../api/explain';
+import { TEAMS } from '../api/paths';
 import type { JsonObject } from '../json';
 import type { ApiConnection } from './connectApi';
-
-/** The path of all teams, below which stands what belongs to each. */
-export const TEAMS = ['api', 'account', 'teams'];
 
 /** What errors say about calls for what belongs to one team. */
 export function subjectOfTeam(teamId: string): Subject {

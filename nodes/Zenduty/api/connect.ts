@@ -1,15 +1,12 @@
-import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import type { Result } from '../result';
 import { readApiCredential } from './authorize';
 import { makeApi, type Api, type RunHost } from './client';
 import { systemClock } from './clock';
+import { loadCredential } from './loadCredential';
 import { sendWith, type Context } from './sendWith';
 
 /** The name of the credential type for the REST API. */
 export const API_CREDENTIAL = 'zendutyApi';
-
-/** What n8n says when the node has no credential, or hides it. */
-const MISSING = /^(Credentials not found|Node does not have any credentials set)/;
 
 /**
  * Loads the credential of a node, and makes the client that works with it. It never throws: the
@@ -23,7 +20,11 @@ export async function connect(
 	executionId: string,
 	cancelled?: AbortSignal,
 ): Promise<Result<{ api: Api }>> {
-	const loaded = await loadFields(context);
+	const loaded = await loadCredential(
+		context,
+		API_CREDENTIAL,
+		'No Zenduty API credential is chosen in the node.',
+	);
 	if (!loaded.ok) return loaded;
 	const { fields } = loaded;
 	const read = readApiCredential(fields);
@@ -44,18 +45,4 @@ export function runHost(context: Context, executionId: string, cancelled?: Abort
 		executionId,
 		cancelled,
 	};
-}
-
-async function loadFields(
-	context: Context,
-): Promise<Result<{ fields: ICredentialDataDecryptedObject }>> {
-	try {
-		return { ok: true, fields: await context.getCredentials(API_CREDENTIAL) };
-	} catch (error) {
-		const reason = error instanceof Error ? error.message : String(error);
-		const problem = MISSING.test(reason)
-			? 'No Zenduty API credential is chosen in the node.'
-			: `The credential cannot be read (${reason}).`;
-		return { ok: false, problem };
-	}
 }

@@ -8,6 +8,7 @@ import {
 	readOptionalId,
 	type IncidentReference,
 } from '../actions/locators';
+import { INCIDENTS } from '../api/paths';
 import { isObject, type JsonObject } from '../json';
 import type { Reader } from './loadList';
 
@@ -95,7 +96,7 @@ export async function getIncident(api: Reader, reference: IncidentReference): Pr
 		reference.by === 'number'
 			? [String(reference.number), `number ${reference.number}`]
 			: [reference.id, `ID ${reference.id}`];
-	return await api.get(['api', 'incidents', key], { missing: `no incident with the ${name}` });
+	return await api.get([...INCIDENTS, key], { missing: `no incident with the ${name}` });
 }
 
 /** Reads a parameter of the node. The editor gives null for an expression that has no value yet. */

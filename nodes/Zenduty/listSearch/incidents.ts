@@ -1,3 +1,4 @@
+import { INCIDENTS } from '../api/paths';
 import { ApiError } from '../api/apiError';
 import type { JsonObject } from '../json';
 import { getIncident } from './chosen';
@@ -22,7 +23,7 @@ const STATUSES: Readonly<Record<string, string>> = {
  */
 export const loadIncidents: LoadRows = async (api, _, typed) => {
 	const incidents = await api.list({
-		path: ['api', 'incidents', 'filter'],
+		path: [...INCIDENTS, 'filter'],
 		body: { status: OPEN, all_teams: 1 },
 		limit: MAX_INCIDENTS,
 		subject: {},

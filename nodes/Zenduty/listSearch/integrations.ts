@@ -1,9 +1,10 @@
+import { TEAMS } from '../api/paths';
 import { InputError } from '../actions/locators';
 import { isObject, type JsonObject } from '../json';
 import { readChosenService } from './chosen';
 import type { LoadRows, Reader } from './loadList';
 import { note, sortRows, type Row } from './row';
-import { forEachTeam, listOf, TEAM_THINGS, TEAMS } from './teamThings';
+import { forEachTeam, listOf, TEAM_THINGS } from './teamThings';
 
 /** The kind of integration that takes alerts in the form in which the node sends them. */
 const GENERIC = 'generic';

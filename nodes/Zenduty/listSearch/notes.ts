@@ -1,3 +1,4 @@
+import { INCIDENTS } from '../api/paths';
 import type { JsonObject } from '../json';
 import { readChosenNumber } from './chosen';
 import type { LoadRows } from './loadList';
@@ -11,7 +12,7 @@ const MAX_TEXT = 60;
 export const loadNotes: LoadRows = async (api, context) => {
 	const number = await readChosenNumber(api, context);
 	const notes = await api.list({
-		path: ['api', 'incidents', number, 'note'],
+		path: [...INCIDENTS, number, 'note'],
 		subject: { missing: `no incident with the number ${number}` },
 	});
 	if (notes.length === 0) return [note(`Incident #${number} has no notes.`)];

@@ -1,11 +1,9 @@
+import { TEAMS } from '../api/paths';
 import type { JsonObject } from '../json';
 import { findScope } from './chosen';
 import type { LoadRows, Reader } from './loadList';
 import { note, sortRows, type Row } from './row';
 import { windowRows } from './windowRows';
-
-/** The path of all teams. */
-export const TEAMS = ['api', 'account', 'teams'];
 
 /** How many teams are asked for their things at the same time. */
 const AT_A_TIME = 5;

@@ -1,9 +1,11 @@
+import { INCIDENTS } from '../../api/paths';
 import type { IDataObject } from 'n8n-workflow';
 import { isObject, type JsonObject } from '../../json';
-import { INCIDENTS, incidentOf, numberOf, subjectOf } from '../incidentReference';
+import { isoDate } from '../../webhook/date';
+import { incidentOf, numberOf, subjectOf } from '../incidentReference';
 import { incidentField } from '../locators';
 import type { Operation } from '../operation';
-import { isoDate, simplifiedOutput } from '../output';
+import { simplifiedOutput } from '../output';
 import { readLimit } from '../parameters';
 import { apiOptions, limitFields, simplifyField } from '../sharedFields';
 import { alertTypeOf } from './alertTypes';

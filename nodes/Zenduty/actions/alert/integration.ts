@@ -1,6 +1,6 @@
+import { TEAMS } from '../../api/paths';
 import type { ItemApi } from '../../api/client';
 import { readIntegrationUrl, type IntegrationUrl } from '../../api/integrationUrl';
-import { TEAMS } from '../teams';
 import type { ApiConnection } from '../connectApi';
 import { InputError } from '../inputError';
 import { readId, readIntegration } from '../locators';

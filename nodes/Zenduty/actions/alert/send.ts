@@ -5,9 +5,8 @@ import type { ItemApi } from '../../api/client';
 import { onOneLine } from '../../api/explain';
 import { secretsOf, type IntegrationUrl } from '../../api/integrationUrl';
 import type { JsonObject } from '../../json';
-import { InputError } from '../inputError';
 import type { Item, Operation } from '../operation';
-import { readText } from '../parameters';
+import { readChoice, readText } from '../parameters';
 import { apiOptions } from '../sharedFields';
 import { alertBody } from './alertBody';
 import { alertFields } from './alertFields';
@@ -61,16 +60,10 @@ interface Found {
 }
 
 async function find(item: Item, connection: AlertConnection): Promise<Found> {
-	const from = readText(item.read('integrationFrom', 'list')).trim();
+	const from = readChoice(item.read('integrationFrom'), 'Send Through', ['list', 'credential']);
 	if (from === 'credential') {
 		const integration = await connection.integration();
 		return { alerts: integration.forItem(item), integration };
-	}
-	if (from !== 'list' && from !== '') {
-		throw new InputError(
-			`The choice "${from.slice(0, 40)}" under Send Through is unknown.`,
-			'Use one of list, credential.',
-		);
 	}
 	const rest = await connection.api();
 	const api = rest.forItem(item);

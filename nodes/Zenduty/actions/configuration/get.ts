@@ -1,8 +1,9 @@
+import { TEAMS } from '../../api/paths';
 import type { ApiConnection } from '../connectApi';
 import { readId, teamField } from '../locators';
 import type { Operation } from '../operation';
 import { apiOptions, simplifyField } from '../sharedFields';
-import { subjectOfTeam, subjectOfTeamThing, TEAMS } from '../teams';
+import { subjectOfTeam, subjectOfTeamThing } from '../teams';
 import type { Row, Single } from './row';
 import { thingsOutput } from './things';
 

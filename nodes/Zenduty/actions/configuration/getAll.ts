@@ -1,3 +1,4 @@
+import { TEAMS } from '../../api/paths';
 import type { ItemApi } from '../../api/client';
 import type { JsonObject } from '../../json';
 import type { ApiConnection } from '../connectApi';
@@ -6,7 +7,7 @@ import { mapConcurrently } from '../mapConcurrently';
 import type { Operation } from '../operation';
 import { readLimit } from '../parameters';
 import { apiOptions, limitFields, simplifyField } from '../sharedFields';
-import { listTeams, subjectOfTeam, TEAMS } from '../teams';
+import { listTeams, subjectOfTeam } from '../teams';
 import type { Row } from './row';
 import { thingsOutput } from './things';
 

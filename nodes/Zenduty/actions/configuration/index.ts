@@ -1,8 +1,8 @@
+import { isoDate } from '../../webhook/date';
 import { wordFor } from '../../webhook/event';
 import { connectApi, explainApi } from '../connectApi';
 import { escalationPolicyField, scheduleField, serviceField, teamField } from '../locators';
 import { defineResource, type Resource } from '../operation';
-import { isoDate } from '../output';
 import { makeGet } from './get';
 import { makeGetAll } from './getAll';
 import type { Row } from './row';

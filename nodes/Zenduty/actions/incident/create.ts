@@ -1,7 +1,7 @@
+import { INCIDENTS } from '../../api/paths';
 import type { JsonObject } from '../../json';
 import type { ApiConnection } from '../connectApi';
 import { findUserFor } from '../findUser';
-import { INCIDENTS } from '../incidentReference';
 import { InputError } from '../inputError';
 import { readId, serviceField, teamField } from '../locators';
 import type { Operation } from '../operation';

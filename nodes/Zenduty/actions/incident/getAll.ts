@@ -1,3 +1,4 @@
+import { INCIDENTS } from '../../api/paths';
 import type { INodeProperties } from 'n8n-workflow';
 import { readDate } from '../../webhook/date';
 import { isObject, type JsonObject } from '../../json';
@@ -5,7 +6,7 @@ import { readBoolean } from '../../readBoolean';
 import type { ApiConnection } from '../connectApi';
 import { readTime } from '../dates';
 import { findUserFor, type UserLookUp } from '../findUser';
-import { getIncident, INCIDENTS } from '../incidentReference';
+import { getIncident } from '../incidentReference';
 import { InputError } from '../inputError';
 import { readIds } from '../locators';
 import type { Item, Operation } from '../operation';

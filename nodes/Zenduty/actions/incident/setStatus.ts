@@ -1,8 +1,9 @@
+import { INCIDENTS } from '../../api/paths';
 import type { ItemApi } from '../../api/client';
 import { STATUS_CODES, STATUSES, wordFor, type EventType } from '../../webhook/event';
 import type { JsonObject } from '../../json';
 import { InputError } from '../inputError';
-import { getIncident, idOf, INCIDENTS, nameOf, numberOf, subjectOf } from '../incidentReference';
+import { getIncident, idOf, nameOf, numberOf, subjectOf } from '../incidentReference';
 import type { IncidentReference } from '../locators';
 import { addNote } from '../notes';
 

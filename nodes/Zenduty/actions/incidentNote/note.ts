@@ -1,12 +1,13 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Subject } from '../../api/explain';
 import type { JsonObject } from '../../json';
+import { isoDate } from '../../webhook/date';
 import { nameOf } from '../incidentReference';
 import { InputError } from '../inputError';
 import type { IncidentReference } from '../locators';
 import { notesPlace } from '../notes';
 import type { Item, ItemOutput } from '../operation';
-import { isoDate, personOf, simplifiedOutput } from '../output';
+import { personOf, simplifiedOutput } from '../output';
 import { readText } from '../parameters';
 
 /** The text of a note. */

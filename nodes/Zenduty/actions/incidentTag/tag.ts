@@ -1,7 +1,8 @@
+import { INCIDENTS } from '../../api/paths';
 import type { IDataObject } from 'n8n-workflow';
 import type { Subject } from '../../api/explain';
 import type { JsonObject } from '../../json';
-import { INCIDENTS, nameOf, subjectOf } from '../incidentReference';
+import { nameOf, subjectOf } from '../incidentReference';
 import { readId, type IncidentReference } from '../locators';
 import type { Item, ItemOutput } from '../operation';
 import { simplifiedOutput } from '../output';

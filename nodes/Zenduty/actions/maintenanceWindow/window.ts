@@ -1,10 +1,11 @@
+import { TEAMS } from '../../api/paths';
 import type { IDataObject } from 'n8n-workflow';
 import type { Subject } from '../../api/explain';
 import { isObject, type JsonObject } from '../../json';
+import { isoDate } from '../../webhook/date';
 import { readId } from '../locators';
 import type { Item } from '../operation';
-import { isoDate } from '../output';
-import { subjectOfTeam, TEAMS } from '../teams';
+import { subjectOfTeam } from '../teams';
 
 /** The maintenance windows of a team, or one of them. */
 export interface WindowPlace {

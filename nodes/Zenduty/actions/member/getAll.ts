@@ -1,3 +1,4 @@
+import { TEAMS } from '../../api/paths';
 import type { IDataObject } from 'n8n-workflow';
 import type { ItemApi } from '../../api/client';
 import type { JsonObject } from '../../json';
@@ -9,7 +10,7 @@ import type { Operation } from '../operation';
 import { personOf, simplifiedOutput } from '../output';
 import { readLimit, readText } from '../parameters';
 import { apiOptions, limitFields, simplifyField } from '../sharedFields';
-import { subjectOfTeam, TEAMS } from '../teams';
+import { subjectOfTeam } from '../teams';
 
 /** `role` of a member of the account */
 const ACCOUNT_ROLES: Readonly<Record<number, string>> = { 1: 'owner', 2: 'admin', 3: 'user' };

@@ -1,5 +1,6 @@
+import { INCIDENTS } from '../../api/paths';
 import type { ApiConnection } from '../connectApi';
-import { incidentOf, INCIDENTS, nameOf, numberOf } from '../incidentReference';
+import { incidentOf, nameOf, numberOf } from '../incidentReference';
 import { incidentField, readId, responderIdField } from '../locators';
 import type { Operation } from '../operation';
 import { apiOptions } from '../sharedFields';

@@ -1,9 +1,10 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Subject } from '../../api/explain';
 import type { JsonObject } from '../../json';
+import { isoDate } from '../../webhook/date';
 import { readId, scheduleField, teamField } from '../locators';
 import type { Item } from '../operation';
-import { isoDate, personOf } from '../output';
+import { personOf } from '../output';
 
 /** The fields that pick a schedule. */
 export const scheduleFields: INodeProperties[] = [
