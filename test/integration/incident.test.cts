@@ -383,6 +383,34 @@ describe('acknowledge', () => {
 		expect(json[0].status).toBe('resolved');
 	});
 
+	it('tells of a note that may be there, although a call before it fails when it runs again', async () => {
+		await action.dropNext('POST', '/api/incidents/1/note/');
+		const acknowledge = {
+			operation: 'acknowledge',
+			incident: '1',
+			options: { note: 'Told again' },
+		};
+		const again = runningAgain();
+		const unclear = 'It is not known whether the note was added: it may exist.';
+		expect(await errorOf(acknowledge, again)).toContain(unclear);
+		await action.zenduty.addFault({
+			method: 'GET',
+			path: '/api/incidents/1/',
+			times: 2,
+			effect: { kind: 'html' },
+		});
+		const told = `(?!.*${unclear}.*${unclear}).* An earlier try failed so: .*${unclear}`;
+		const both = new RegExp(`^There is no Zenduty API ${told}.* \\(item 0\\)$`);
+		expect(await errorOf(acknowledge, again)).toMatch(both);
+		const { json } = await run(acknowledge, {
+			...again,
+			node: { onError: 'continueRegularOutput', retryOnFail: true },
+		});
+		expect(json).toEqual([{ error: expect.stringMatching(both) }]);
+		const { counts } = await action.zenduty.journal();
+		expect(counts.notesAdded).toEqual({ 'Told again': 1 });
+	});
+
 	it('leaves a resolved one alone where it is to skip such', async () => {
 		const { incidentNumber } = await opened({ additionalFields: { status: 'resolved' } });
 		const { json } = await run({

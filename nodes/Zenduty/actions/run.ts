@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
 import type { JsonObject } from '../json';
 import { isTool } from './agentTool';
+import { withEarlierTry } from './earlierTry';
 import { InputError } from './inputError';
 import { mapConcurrently } from './mapConcurrently';
 import { toNodeError } from './nodeError';
@@ -63,11 +64,14 @@ function errorOfRun(
 	const [first, ...others] = failed
 		.sort((a, b) => a.itemIndex - b.itemIndex)
 		.map(({ itemIndex, error }) => toNodeError(node, itemIndex, error));
-	const isTold = (itemIndex: number) => failed.some((item) => item.itemIndex === itemIndex);
+	const isTold = ({ itemIndex, error }: { itemIndex: number; error: string }) =>
+		[first, ...others].some(
+			({ context, message }) => context.itemIndex === itemIndex && message.includes(error),
+		);
 	const words = [
 		...others.map(({ message, context }) => `Item ${context.itemIndex} failed as well: ${message}`),
 		...unclear
-			.filter(({ itemIndex }) => !isTold(itemIndex))
+			.filter((item) => !isTold(item))
 			.map(({ itemIndex, error }) => `Item ${itemIndex} failed before: ${error}`),
 	];
 	if (words.length > 0) first.message = [withPeriod(first.message), ...words].join(' ');
@@ -121,10 +125,14 @@ async function outputOf(
 	const record = run.item(index, `${resource} ${operation}`, context.getInputData()[index].json);
 	const finished = record.finishedOutput();
 	if (finished !== undefined) return finished;
-	const options = read('options', {}) as JsonObject;
-	const output = await execute(operation, { index, read, options, record, run });
-	if (output.isDone) record.finish(output.json);
-	return output.json;
+	try {
+		const options = read('options', {}) as JsonObject;
+		const output = await execute(operation, { index, read, options, record, run });
+		if (output.isDone) record.finish(output.json);
+		return output.json;
+	} catch (error) {
+		throw withEarlierTry(error, record);
+	}
 }
 
 /** The error of the items that are left when the user stops the execution. */
