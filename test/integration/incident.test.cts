@@ -122,6 +122,10 @@ describe('create', () => {
 				`${unclear}\\(item 0\\)\\. Item 1 failed before: .*${unclear} Item 2 failed before: .*${unclear}`,
 			),
 		);
+		const state = { ...again.state, cancelled: AbortSignal.abort() };
+		expect(await errorOf(create, { ...again, state })).toMatch(
+			new RegExp(`cancelled before this item was begun\\..* Item 0 failed before: .*${unclear}`),
+		);
 		const { counts } = await action.zenduty.journal();
 		expect(counts.incidentsCreated).toEqual({ 'Told A': 1, 'Told B': 1, 'Told C': 1 });
 	});
