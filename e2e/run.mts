@@ -5,6 +5,7 @@
 import { after, describe } from 'node:test';
 import { startServer, type Server } from './n8n/server.mts';
 import { descriptions } from './package/descriptions.mts';
+import { moving } from './package/moving.mts';
 import { apiCredentials } from './package/apiCredentialTest.mts';
 import { credentials } from './package/credentialTest.mts';
 import { api } from './api/api.mts';
@@ -39,6 +40,7 @@ describe(`n8n ${server.version}:`, () => {
 
 function all(server: Server): void {
 	descriptions(server);
+	moving(server);
 	credentials(server);
 	apiCredentials(server);
 	integrationCredentials(server);

@@ -8,7 +8,7 @@ module.exports = {
 		'/node_modules/',
 		'<rootDir>/test/integration/',
 		'<rootDir>/test/conformance/',
-		'<rootDir>/test/documentation',
+		'<rootDir>/test/documentation/',
 		'<rootDir>/test/imports',
 	],
 };

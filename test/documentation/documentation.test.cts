@@ -2,10 +2,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { Zenduty } from '../nodes/Zenduty/Zenduty.node';
-import { REFUSALS } from '../nodes/Zenduty/trigger/refusals';
+import { Zenduty } from '../../nodes/Zenduty/Zenduty.node';
+import { REFUSALS } from '../../nodes/Zenduty/trigger/refusals';
 
-const root = join(__dirname, '..');
+const root = join(__dirname, '..', '..');
 const text = (file: string) => readFileSync(join(root, file), 'utf8');
 const filesIn = (folder: string, end: string) =>
 	readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
