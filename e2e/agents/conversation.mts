@@ -105,6 +105,53 @@ export function conversations(setting: () => Setting, generation: Generation): v
 		});
 	});
 
+	describe('A second conversation', () => {
+		it('of eight calls finds who is on call, sends alerts and starts maintenance', async () => {
+			const names = ['Who is on call', 'Send alert', 'Add responder', 'Start maintenance'];
+			const entity = `replica lag ${generation.agent}`;
+			const alert = (type: string, wait: number | string = '') =>
+				callOf('Send alert', {
+					Message: 'Replica lags behind',
+					Alert_Type: type,
+					Entity_ID: entity,
+					...(wait !== '' && { Wait_for_Incident: wait }),
+				});
+			const windows = (given: Json) =>
+				callOf('Start maintenance', { Team: SEED.teams.platform, Name: 'Replica', ...given });
+			let incident = '';
+			const talk = await setting().talk(generation, tools(names, CONTINUE), [
+				[callOf('Who is on call', { Team: SEED.teams.platform })],
+				[alert('emergency', 10)],
+				[alert('critical', 10)],
+				(results) => {
+					incident = String(read(results)[0].incidentNumber);
+					return [callOf('Add responder', { Incident: incident, User: 'AIKO@example.com' })];
+				},
+				[windows({ Service_Names_or_IDs: '', Duration: 30 })],
+				[windows({ Service_Names_or_IDs: SEED.services.network, Duration: 30 })],
+				[alert('acknowledged', 10)],
+				[alert('resolved', 10)],
+			]);
+			assertCameToAnEnd(talk);
+			const [onCall, wrongType, opened, responder, noService, started, , closed] = talk.results.map(
+				([text]) => JSON.parse(text) as Json[],
+			);
+			assert.equal(onCall[0].name, 'Mara Lindqvist');
+			assert.match(wrongType[0].error, /emergency/);
+			assert.equal(opened[0].incidentCreated, true);
+			assert.equal(responder[0].user.name, 'Aiko Nakamura');
+			assert.match(noService[0].error, /service/i);
+			assert.equal(started[0].name, 'Replica');
+			assert.equal(closed[0].entityId, entity);
+			const done = changesOf(talk).map(({ what }) => what);
+			const once = (what: string) => done.filter((each) => each === what).length;
+			assert.deepEqual([once('alert taken'), once('incident created')], [3, 1]);
+			const { state } = setting().zenduty;
+			const its = state.incidents.find((each) => String(each.incident_number) === incident);
+			assert.equal(its?.status, 3);
+		});
+	});
+
 	describe('A list', () => {
 		const find = (Limit: number) =>
 			callOf('Find incidents', { Limit, Service_Names_or_IDs: '', Priority_Name: '' });

@@ -1,4 +1,5 @@
 /** The tools that the agents of these checks have. */
+import { SEED } from '../../simulator/seed.mts';
 import type { Json } from '../n8n/rest.mts';
 import { fromModel, locatedByModel, type Tool } from '../workflows/agentWorkflow.mts';
 
@@ -53,6 +54,39 @@ const PARAMETERS: Record<string, Json> = {
 		resource: 'service',
 		operation: 'getAll',
 		team: locatedByModel('Team'),
+	},
+	'Who is on call': {
+		resource: 'onCall',
+		operation: 'getAll',
+		team: locatedByModel('Team'),
+	},
+	'Send alert': {
+		resource: 'alert',
+		operation: 'send',
+		integrationFrom: 'list',
+		integration: {
+			__rl: true,
+			mode: 'list',
+			value: [SEED.teams.platform, SEED.services.databases, SEED.integrations.databases].join('/'),
+		},
+		message: fromModel('Message'),
+		alertType: fromModel('Alert Type'),
+		entityId: fromModel('Entity ID'),
+		options: { waitForIncident: fromModel('Wait for Incident', 'number') },
+	},
+	'Add responder': {
+		resource: 'responder',
+		operation: 'add',
+		incident: locatedByModel('Incident'),
+		user: locatedByModel('User'),
+	},
+	'Start maintenance': {
+		resource: 'maintenanceWindow',
+		operation: 'create',
+		team: locatedByModel('Team'),
+		services: fromModel('Service Names or IDs'),
+		name: fromModel('Name'),
+		durationMinutes: fromModel('Duration', 'number'),
 	},
 	'Find member': { resource: 'member', operation: 'getAll', email: fromModel('Email') },
 };
