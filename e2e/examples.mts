@@ -2,8 +2,12 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { startServer } from './n8n/server.mts';
+import { exampleAnswer } from './examples/answer.mts';
 import { exampleForm } from './examples/form.mts';
+import { exampleMaintenance } from './examples/maintenance.mts';
+import { exampleOnCall } from './examples/onCall.mts';
 import { exampleOnce } from './examples/once.mts';
+import { exampleOpen } from './examples/open.mts';
 import { exampleOrder } from './examples/order.mts';
 import { exampleRuns } from './examples/runs.mts';
 import { startStores } from './examples/stores.mts';
@@ -12,7 +16,7 @@ import { EXAMPLES } from './examples/workflows.mts';
 import { tool } from './action/tool.mts';
 import { leaveWhenInterruptedOrAfter } from './support/leave.mts';
 
-leaveWhenInterruptedOrAfter(15);
+leaveWhenInterruptedOrAfter(20);
 
 console.log('Building, packing and installing the package, and starting n8n …');
 const server = await startServer('n8n-2');
@@ -24,6 +28,10 @@ describe(`n8n ${server.version}:`, () => {
 	exampleOnce(stage, stores);
 	exampleOrder(stage);
 	exampleRuns(stage);
+	exampleAnswer(stage);
+	exampleOpen(stage);
+	exampleOnCall(stage);
+	exampleMaintenance(stage);
 	it('no example is left out', () => {
 		assert.deepEqual([...stage.run].sort(), [...EXAMPLES].sort());
 	});

@@ -25,8 +25,14 @@ const NAMED: Record<string, string[]> = {
 	'n8n-nodes-base.postgres': ['resource', 'operation', 'options'],
 	'n8n-nodes-base.redis': ['operation'],
 	'n8n-nodes-base.removeDuplicates': ['operation'],
+	'n8n-nodes-base.stopAndError': ['errorType'],
 	'n8n-nodes-base.wait': ['resume', 'amount', 'unit'],
+	'n8n-nodes-base.webhook': ['httpMethod', 'path', 'responseMode'],
 };
+
+/** The names that n8n gives to new credentials; there may be more for Zenduty's webhooks. */
+const CREDENTIAL =
+	/^(Zenduty Webhook|(Zenduty|Zenduty Integration|Header Auth|Redis|Postgres) account$)/;
 
 /** A node with its name and subtitle below it, on the canvas. */
 const NODE = { width: 100, height: 150 };
@@ -74,7 +80,7 @@ export function exampleForm(): void {
 				for (const { credentials = {} } of nodes) {
 					for (const credential of Object.values<Json>(credentials)) {
 						assert.equal(credential.id, null);
-						assert.match(credential.name, /^(Zenduty Webhook|Redis account$|Postgres account$)/);
+						assert.match(credential.name, CREDENTIAL);
 					}
 				}
 				assert.doesNotMatch(text, /"(signingSecret|previousSigningSecret|password)"/);

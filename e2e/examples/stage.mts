@@ -1,6 +1,8 @@
 /** Where the examples run: an n8n, and a receiver in the place of the addresses in them. */
 import assert from 'node:assert/strict';
+import type { Simulator } from '../../simulator/simulator.mts';
 import { deliver, signed } from '../zenduty/delivery.mts';
+import { startAccount } from './account.mts';
 import { importExample, type Imported } from './workflows.mts';
 import { startReceiver, type Receiver } from '../zenduty/receiver.mts';
 import type { Execution, Json } from '../n8n/rest.mts';
@@ -15,6 +17,8 @@ export const CREDENTIAL = { authentication: 'signature', signingSecret: KEY };
 export interface Stage {
 	server: Server;
 	receiver: Receiver;
+	/** The account of the examples that work with one. */
+	zenduty: Simulator;
 	/** The names of the examples that have run. */
 	run: Set<string>;
 	/** Imports an example again, which has run or will run elsewhere. */
@@ -36,16 +40,18 @@ type Import = (
 	change?: (node: Json) => void,
 ) => Promise<Imported>;
 
-/** Starts the receiver and stores the credential. */
+/** Starts the receiver and the account, and stores the credentials. */
 export async function startStage(server: Server): Promise<Stage> {
 	const receiver = await startReceiver();
 	await server.rest.createCredential('Zenduty Webhook account', CREDENTIAL);
+	const zenduty = await startAccount(server);
 	const run = new Set<string>();
 	const fresh: Import = async (name, addresses, change) =>
 		await importExample(server, name, receiver, addresses, change);
 	return {
 		server,
 		receiver,
+		zenduty,
 		run,
 		fresh,
 		imported: async (name, ...changes) => {
@@ -66,7 +72,10 @@ export async function startStage(server: Server): Promise<Stage> {
 			assert.ok(executionId, 'it starts at once');
 			return succeeded(await server.rest.untilEnded(executionId, 60_000));
 		},
-		close: async () => await receiver.close(),
+		async close() {
+			await zenduty.stop();
+			await receiver.close();
+		},
 	};
 }
 
