@@ -282,6 +282,22 @@ describe('readIds', () => {
 		expect(readIds(value, 'a tag')).toEqual(expected);
 	});
 
+	it('reads the same from an array, from locators, and from a text with commas', () => {
+		const id = fc.stringMatching(/^[\w-]{1,31}$/);
+		fc.assert(
+			fc.property(fc.array(id), fc.constantFrom(',', ', ', ',,'), (ids, comma) => {
+				expect(readIds(ids, 'a tag')).toEqual(ids);
+				expect(readIds(ids.join(comma), 'a tag')).toEqual(ids);
+				expect(
+					readIds(
+						ids.map((each) => inMode('id', each)),
+						'a tag',
+					),
+				).toEqual(ids);
+			}),
+		);
+	});
+
 	it('says what cannot be an ID', () => {
 		expect(() => readIds(['a', '..'], 'a tag')).toThrow('".." is not the ID of a tag.');
 	});
@@ -342,6 +358,24 @@ describe('an integration', () => {
 			expect.objectContaining({
 				message: 'What is given is not an integration.',
 				hint: expect.stringMatching(/^Choose one from the list, or .* enter it in a credential: /),
+			}),
+		);
+	});
+
+	it('is read from three IDs, and nothing else with a slash is, nor repeated', () => {
+		const part = fc.stringMatching(/^[\w-]{1,31}$/);
+		fc.assert(
+			fc.property(fc.array(part, { minLength: 2, maxLength: 7 }), fc.boolean(), (parts, isUrl) => {
+				const value = (isUrl ? 'https://x.example/' : '') + parts.join('/');
+				const read = () => readIntegration(inMode('list', value));
+				if (parts.length === 3 && !isUrl) {
+					const [team, service, integration] = parts;
+					expect(read()).toEqual({ team, service, integration });
+				} else {
+					expect(read).toThrow(
+						expect.objectContaining({ message: 'What is given is not an integration.' }),
+					);
+				}
 			}),
 		);
 	});

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { simplifyIncident } from '../../nodes/Zenduty/actions/simplifyIncident';
 
 const NOTHING = {
@@ -127,5 +128,80 @@ it('does not count time backwards, and counts none where a date is missing', () 
 	).toMatchObject({ secondsToAcknowledge: null, secondsToResolve: 0 });
 	expect(simplifyIncident({ acknowledged_date: early })).toMatchObject({
 		secondsToAcknowledge: null,
+	});
+});
+
+describe('of any JSON', () => {
+	/** The members that answers have, each with anything in it. */
+	const MEMBERS = [
+		...['incident_number', 'unique_id', 'title', 'summary', 'status', 'urgency', 'tags'],
+		...['team_priority', 'team_priority_object', 'escalation_policy', 'escalation_policy_object'],
+		...['sla', 'sla_object', 'service', 'service_object', 'assigned_to', 'assigned_to_name'],
+		...['creation_date', 'acknowledged_date', 'resolved_date'],
+	];
+	const part = fc.record(
+		{ unique_id: fc.jsonValue(), name: fc.jsonValue(), username: fc.jsonValue() },
+		{ requiredKeys: [], noNullPrototype: true },
+	);
+	const date = fc
+		.date({ noInvalidDate: true, min: new Date(0), max: new Date(4e12) })
+		.map((each) => each.toISOString());
+	const anything = fc.oneof(
+		fc.jsonValue(),
+		fc.string(),
+		fc.integer({ min: -1, max: 5 }),
+		date,
+		part,
+		fc.array(fc.oneof(part, fc.jsonValue())),
+	);
+	const incident = fc.record(Object.fromEntries(MEMBERS.map((name) => [name, anything])), {
+		requiredKeys: [],
+		noNullPrototype: true,
+	});
+
+	const isThing = (value: unknown, names: string[]) =>
+		value === null || expect(Object.keys(value as object)).toEqual(names);
+
+	it('it has the documented fields, of the documented types', () => {
+		fc.assert(
+			fc.property(incident, (sent) => {
+				const simple = simplifyIncident(sent);
+				expect(Object.keys(simple)).toEqual(Object.keys(NOTHING));
+				isThing(simple.priority, ['id', 'name']);
+				isThing(simple.escalationPolicy, ['id', 'name']);
+				isThing(simple.sla, ['id', 'name']);
+				isThing(simple.service, ['id', 'name', 'teamId', 'escalationPolicyId']);
+				isThing(simple.assignedTo, ['username', 'name', 'email']);
+				expect(simple.tags === null || Array.isArray(simple.tags)).toBe(true);
+				for (const seconds of [simple.secondsToAcknowledge, simple.secondsToResolve]) {
+					if (seconds !== null) expect(seconds).toBeGreaterThanOrEqual(0);
+				}
+				// n8n stores it as JSON: nothing may be lost there.
+				expect(JSON.parse(JSON.stringify(simple))).toEqual(
+					JSON.parse(JSON.stringify({ ...NOTHING, ...simple })),
+				);
+				expect(Object.values(simple)).not.toContain(undefined);
+			}),
+			{ numRuns: 500 },
+		);
+	});
+
+	it('what has a meaning is put into words, and all else stays as it was sent', () => {
+		fc.assert(
+			fc.property(incident, (sent) => {
+				const simple = simplifyIncident(sent);
+				expect(simple.incidentNumber).toEqual(sent.incident_number ?? null);
+				expect(simple.title).toEqual(sent.title ?? null);
+				const words = ['triggered', 'acknowledged', 'resolved'];
+				const isKnown = [1, 2, 3, '1', '2', '3'].includes(sent.status as never);
+				expect(simple.status).toEqual(
+					isKnown ? words[Number(sent.status) - 1] : (sent.status ?? null),
+				);
+				const times = [simple.createdAt, simple.acknowledgedAt, simple.resolvedAt];
+				const sentTimes = [sent.creation_date, sent.acknowledged_date, sent.resolved_date];
+				expect(times).toEqual(sentTimes.map((time) => time ?? null));
+			}),
+			{ numRuns: 500 },
+		);
 	});
 });

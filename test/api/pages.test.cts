@@ -238,3 +238,69 @@ describe('of a list that changes while it is read', () => {
 		);
 	});
 });
+
+it('any pages whatever: each entry is given once, in order, and no page is asked for in vain', async () => {
+	const entry = fc.oneof(fc.integer({ min: 1, max: 20 }), fc.constant(undefined));
+	const page = fc.record({ ids: fc.array(entry, { maxLength: 6 }), hasNext: fc.boolean() });
+	const limits = fc.oneof(fc.integer({ min: 1, max: 30 }), fc.constant(Infinity));
+	const isOdd = ({ id }: JsonObject) => Number(id) % 2 === 1;
+	await fc.assert(
+		fc.asyncProperty(
+			// Some pages repeat the one before.
+			fc.array(fc.record({ page, isRepeated: fc.boolean() }), { maxLength: 12 }),
+			limits,
+			fc.boolean(),
+			async (some, limit, isChosen) => {
+				const served = some.flatMap((each) =>
+					each.isRepeated ? [each.page, each.page] : [each.page],
+				);
+				const given = [...served, { ids: [], hasNext: true }];
+				const { read, asked } = pagesOf(
+					...given.map(({ ids, hasNext }) => ({ items: items(...ids), hasNext })),
+				);
+				const isWanted = isChosen ? isOdd : undefined;
+				const found = await read({ limit, ...(isWanted && { isWanted }) });
+
+				// What a reader by hand would do.
+				const expected: unknown[] = [];
+				let pages = 0;
+				while (expected.length < limit) {
+					const { ids, hasNext } = given[pages++];
+					const before = given[pages - 2]?.ids;
+					if (ids.length === 0 || JSON.stringify(ids) === JSON.stringify(before)) break;
+					for (const id of ids) {
+						const isKnown =
+							id !== undefined && given.slice(0, pages - 1).some((each) => each.ids.includes(id));
+						const isAgain = id !== undefined && expected.includes(id);
+						if (!isKnown && !isAgain && (!isChosen || isOdd({ id }))) expected.push(id);
+					}
+					if (!hasNext) break;
+				}
+				expect(found.map(({ id }) => id)).toEqual(expected.slice(0, limit));
+				expect(asked).toEqual(Array.from({ length: pages }, (_, index) => index + 1));
+			},
+		),
+		{ numRuns: 500 },
+	);
+});
+
+it('reads any JSON as a page of objects, or says that it is none', () => {
+	const body = fc.oneof(
+		fc.jsonValue(),
+		fc.record({ results: fc.array(fc.jsonValue()), next: fc.jsonValue() }),
+		fc.array(fc.record({ results: fc.array(fc.jsonValue()), next: fc.jsonValue() })),
+	);
+	fc.assert(
+		fc.property(body, (json) => {
+			const page = readPage(json);
+			const hasForm =
+				Array.isArray(json) ||
+				(typeof json === 'object' && json !== null && Array.isArray(Object(json).results));
+			expect(page !== undefined).toBe(hasForm);
+			for (const each of page?.items ?? []) {
+				expect(typeof each === 'object' && each !== null && !Array.isArray(each)).toBe(true);
+			}
+		}),
+		{ numRuns: 500 },
+	);
+});
