@@ -57,11 +57,20 @@ export function ownerOf({ owner }: Call): User {
 	return owner;
 }
 
-/** Answers with a list in its shape. */
-export function listOf(call: Call, list: List, things: object[]): Answer {
+/**
+ * Answers with a list in its shape.
+ *
+ * @param look makes how a thing looks in the answer
+ */
+export function listOf<Thing extends object>(
+	call: Call,
+	list: List,
+	things: Thing[],
+	look: (thing: Thing) => object = (thing) => thing,
+): Answer {
 	const { origin, path, query, settings, shape } = call;
 	const asked = { address: origin + path, query };
-	const body: object[] | Page = listAnswer(list, things, asked, settings, shape);
+	const body: object[] | Page = listAnswer(list, things, look, asked, settings, shape);
 	return ok(body);
 }
 

@@ -30,22 +30,25 @@ export interface Asked {
 /**
  * Returns what answers with a list.
  *
+ * @param look makes how a thing looks in the answer; only of the page that is asked for
  * @param shape counts more than the settings
  * @throws {Refusal} 404 for a page that there is none of
  */
-export function listAnswer(
+export function listAnswer<Thing>(
 	list: List,
-	things: object[],
+	things: Thing[],
+	look: (thing: Thing) => object,
 	asked: Asked,
 	settings: Settings,
 	shape: Shape = settings.shapes[list] ?? SHAPE_OF[list] ?? 'array',
 ): object[] | Page {
-	if (shape === 'array') return things;
-	const page = pageOf(things, asked, settings);
+	if (shape === 'array') return things.map(look);
+	const { results, ...rest } = pageOf(things, asked, settings);
+	const page = { ...rest, results: results.map(look) };
 	return shape === 'page' ? page : [page];
 }
 
-function pageOf(things: object[], { address, query }: Asked, settings: Settings): Page {
+function pageOf<Thing>(things: Thing[], { address, query }: Asked, settings: Settings) {
 	const wanted = query.get('page_size');
 	const isObeyed = settings.obeyPageSize && wanted !== null;
 	const size = isObeyed ? Math.min(Number(wanted), LARGEST_PAGE) : settings.pageSize;

@@ -5,10 +5,12 @@ import type { N8n } from './start.mts';
 import { temporaryFolder } from '../programs/programs.mts';
 import { until } from '../support/until.mts';
 
-/** In MB. */
+/** In MB, but for `heapBytes`. */
 export interface Memory {
 	/** Objects on the heap that are in use. */
 	heap: number;
+	/** The same in bytes. */
+	heapBytes: number;
 	/** Outside the heap: buffers, and isolated VMs. */
 	external: number;
 	/** What the process holds, freed memory that V8 keeps included. */
@@ -48,6 +50,7 @@ export async function measureMemory({ process: child, log }: N8n): Promise<Memor
 	const megabytes = (bytes: number) => Math.round(bytes / 1e6);
 	return {
 		heap: megabytes(told.heapUsed),
+		heapBytes: told.heapUsed,
 		external: megabytes(told.external),
 		resident: megabytes(told.rss),
 	};

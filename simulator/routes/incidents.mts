@@ -45,10 +45,11 @@ export const incidents: Handlers = {
 		const matches = isWanted(call, bodyOf<Filter>(call));
 		const found = state.incidents
 			.filter(matches)
-			.sort((a, b) => a.creation_date.localeCompare(b.creation_date));
+			.sort(({ creation_date: a }, { creation_date: b }) => Number(a > b) - Number(a < b));
 		if (settings.newestFirst) found.reverse();
-		const answers = found.map((incident) => foundIncidentAnswer(state, incident));
-		return listOf(call, 'found incidents', answers);
+		return listOf(call, 'found incidents', found, (incident) =>
+			foundIncidentAnswer(state, incident),
+		);
 	},
 };
 
@@ -108,6 +109,8 @@ function isWanted(call: Call, filter: Filter): (incident: Incident) => boolean {
 		ids === undefined || ids.length === 0 || (typeof id === 'string' && ids.includes(id));
 	const from = dayOrTime(filter.from_date) ?? -Infinity;
 	const to = lastMoment(filter.to_date, settings.lastDayCounts);
+	const isAnyTime = from === -Infinity && to === Infinity;
+	const isInTime = (time: number) => time >= from && time < to;
 	const own = state.members
 		.filter(({ user }) => user === call.owner?.username)
 		.map(({ team }) => team);
@@ -115,7 +118,6 @@ function isWanted(call: Call, filter: Filter): (incident: Incident) => boolean {
 		const team = state.services.find(({ unique_id }) => unique_id === incident.service)?.team;
 		const priority = state.priorities.find((one) => one.unique_id === incident.team_priority);
 		const tags = state.incidentTags.filter((tag) => tag.incident === incident.incident_number);
-		const createdAt = Date.parse(incident.creation_date);
 		return (
 			hasStatus(incident, status) &&
 			isIn(team, team_ids) &&
@@ -128,8 +130,7 @@ function isWanted(call: Call, filter: Filter): (incident: Incident) => boolean {
 			(!tag_ids?.length || tags.some(({ team_tag }) => tag_ids.includes(team_tag))) &&
 			(priority_name === '' || priority?.name === priority_name) &&
 			filter.postmortem_filter !== 1 &&
-			createdAt >= from &&
-			createdAt < to
+			(isAnyTime || isInTime(Date.parse(incident.creation_date)))
 		);
 	};
 }

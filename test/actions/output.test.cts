@@ -91,16 +91,20 @@ describe('of any JSON', () => {
 			{ requiredKeys: [], noNullPrototype: true },
 		);
 		fc.assert(
-			fc.property(fc.oneof(user, json), fc.option(fc.string()), (who, fullName) => {
-				const person = personOf(who, fullName);
-				const isSomebody =
-					typeof who === 'string' ? who !== '' : typeof who === 'object' && !Array.isArray(who);
-				expect(person !== null).toBe(isSomebody && who !== null);
-				if (person === null) return;
-				expect(Object.keys(person)).toEqual(['username', 'name', 'email']);
-				if (person.name !== null) expect(person.name).toMatch(/./s);
-				expect(Object.values(person)).not.toContain(undefined);
-			}),
+			fc.property(
+				fc.oneof(user, json, fc.constantFrom('', null)),
+				fc.option(fc.string()),
+				(who, fullName) => {
+					const person = personOf(who, fullName);
+					const isSomebody =
+						typeof who === 'string' ? who !== '' : typeof who === 'object' && !Array.isArray(who);
+					expect(person !== null).toBe(isSomebody && who !== null);
+					if (person === null) return;
+					expect(Object.keys(person)).toEqual(['username', 'name', 'email']);
+					if (person.name !== null) expect(person.name).toMatch(/./s);
+					expect(Object.values(person)).not.toContain(undefined);
+				},
+			),
 		);
 	});
 });

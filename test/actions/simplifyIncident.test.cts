@@ -154,10 +154,11 @@ describe('of any JSON', () => {
 		part,
 		fc.array(fc.oneof(part, fc.jsonValue())),
 	);
-	const incident = fc.record(Object.fromEntries(MEMBERS.map((name) => [name, anything])), {
-		requiredKeys: [],
-		noNullPrototype: true,
-	});
+	const members = Object.fromEntries(MEMBERS.map((name) => [name, anything]));
+	/** As an answer gives it: JSON knows no -0. */
+	const incident = fc
+		.record(members, { requiredKeys: [], noNullPrototype: true })
+		.map((sent): Record<string, unknown> => JSON.parse(JSON.stringify(sent)));
 
 	const isThing = (value: unknown, names: string[]) =>
 		value === null || expect(Object.keys(value as object)).toEqual(names);
@@ -176,11 +177,8 @@ describe('of any JSON', () => {
 				for (const seconds of [simple.secondsToAcknowledge, simple.secondsToResolve]) {
 					if (seconds !== null) expect(seconds).toBeGreaterThanOrEqual(0);
 				}
-				// n8n stores it as JSON: nothing may be lost there.
-				expect(JSON.parse(JSON.stringify(simple))).toEqual(
-					JSON.parse(JSON.stringify({ ...NOTHING, ...simple })),
-				);
-				expect(Object.values(simple)).not.toContain(undefined);
+				// n8n stores it as JSON: what is undefined would be lost there.
+				expect(JSON.parse(JSON.stringify(simple))).toStrictEqual(simple);
 			}),
 			{ numRuns: 500 },
 		);
@@ -193,10 +191,8 @@ describe('of any JSON', () => {
 				expect(simple.incidentNumber).toEqual(sent.incident_number ?? null);
 				expect(simple.title).toEqual(sent.title ?? null);
 				const words = ['triggered', 'acknowledged', 'resolved'];
-				const isKnown = [1, 2, 3, '1', '2', '3'].includes(sent.status as never);
-				expect(simple.status).toEqual(
-					isKnown ? words[Number(sent.status) - 1] : (sent.status ?? null),
-				);
+				const word = typeof sent.status === 'number' ? words[sent.status - 1] : undefined;
+				expect(simple.status).toEqual(word ?? sent.status ?? null);
 				const times = [simple.createdAt, simple.acknowledgedAt, simple.resolvedAt];
 				const sentTimes = [sent.creation_date, sent.acknowledged_date, sent.resolved_date];
 				expect(times).toEqual(sentTimes.map((time) => time ?? null));

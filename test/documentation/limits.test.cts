@@ -1,0 +1,49 @@
+/** What the documentation says of the limits of Zenduty's API is what the simulator and the node do. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { explainUnclear } from '../../nodes/Zenduty/api/explain';
+import { PAGE_SIZE } from '../../nodes/Zenduty/api/pages';
+import { MAX_BUSY_WAIT, MAX_RETRY_AFTER } from '../../nodes/Zenduty/api/policy';
+
+const text = (file: string) => readFileSync(join(__dirname, '..', '..', file), 'utf8');
+const page = text('docs/operations.md')
+	.split("\n## The limits of Zenduty's API\n")[1]
+	.split('\n## ')[0];
+
+const LIMIT = /limit\('(?<route>.+?)', (?<second>\d+), (?<minute>\d+)\)/g;
+const limits = new Map(
+	[...text('simulator/limits.mts').matchAll(LIMIT)].map(({ groups }) => [
+		groups?.route,
+		`${groups?.second} | ${groups?.minute}`,
+	]),
+);
+
+it.each([
+	['create incidents', 'incident POST'],
+	['read incidents', 'incident GET'],
+	['send alerts', 'alert POST'],
+	['list alerts, or ask for their status', 'alert GET'],
+	['ask who is on call', 'on-call GET'],
+	['create schedule overrides', 'override POST'],
+])('how often one may %s is the limit of the simulator', (what, route) => {
+	expect(limits.get(route)).toBeDefined();
+	expect(page).toContain(`| ${what} | ${limits.get(route)} |`);
+});
+
+it('the waits and the pages are those of the node', () => {
+	expect(page).toContain(`would pass ${MAX_BUSY_WAIT / 60_000} minutes`);
+	expect(page).toContain(`for more than ${MAX_RETRY_AFTER / 1000} seconds`);
+	expect(page).toContain(`1 for each ${PAGE_SIZE} entries`);
+});
+
+it.each([
+	['doubling', 'it may exist'],
+	['repeatable', 'it may be so'],
+] as const)('the words to look for are those of errors: %s', (kind, words) => {
+	const start = 'It is not known whether';
+	const message = explainUnclear({}, kind);
+	expect(message).toContain(start);
+	expect(message).toContain(words);
+	expect(page).toContain(`contains \`${start}\``);
+	expect(page).toContain(`an error with "${words}"`);
+});
