@@ -10,8 +10,8 @@ let missed = 0;
 /**
  * Says whether the median of some ratios is within its bound, and counts it.
  *
- * @param floor the ratios that a trigger which does nothing reached in the same rounds: what it
- * misses too is out of reach of any trigger, and counted as neither met nor missed
+ * @param floor the ratios that a node which does nothing of its own reached in the same rounds: what
+ * it misses too is out of reach of any node, and counted as neither met nor missed
  */
 export function judge(what: string, ratios: number[], bound: Bound, floor?: number[]): void {
 	const isMet = isWithin(ratios, bound);
@@ -31,6 +31,13 @@ export function judge(what: string, ratios: number[], bound: Bound, floor?: numb
 function isWithin(ratios: number[], { atLeast, atMost }: Bound): boolean {
 	const ratio = median(ratios);
 	return ratio >= (atLeast ?? -Infinity) && ratio <= (atMost ?? Infinity);
+}
+
+/** Says whether a count is what it must be, and counts that. */
+export function judgeCount(what: string, count: number, wanted: number): void {
+	if (count === wanted) met += 1;
+	else missed += 1;
+	console.log(`${count === wanted ? 'met   ' : 'MISSED'} ${what}: ${count} (exactly ${wanted})`);
 }
 
 /** Ends the process with the count of what was judged. */
