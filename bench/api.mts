@@ -5,6 +5,7 @@
  * n8n and take turns. What counts is the time that n8n notes for these nodes. Names of parts, as in
  * `npx tsx bench/api.mts list`, choose some of them.
  */
+import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { addIncidents } from '../simulator/incidents.mts';
 import { newUuid } from '../simulator/ids.mts';
@@ -58,14 +59,16 @@ try {
 tally();
 
 /** Lets Zenduty hold so many incidents. */
-function hold(count: number): void {
+async function hold(count: number): Promise<void> {
 	addIncidents(zenduty.world, count - zenduty.state.incidents.length, {
 		title: 'Disk almost full',
 	});
+	// Meanwhile n8n may have closed idle connections: that must be heard before the next request.
+	await wait(1000);
 }
 
 async function acknowledge(): Promise<void> {
-	hold(TO_ACKNOWLEDGE);
+	await hold(TO_ACKNOWLEDGE);
 	await acknowledgeAll('Zenduty answers at once');
 	zenduty.faults.add({ path: '*', delay: FAR_AWAY, effect: { kind: 'none' } });
 	await acknowledgeAll(`Zenduty takes ${FAR_AWAY} ms`);
@@ -105,7 +108,7 @@ async function acknowledgeAll(setting: string): Promise<void> {
 }
 
 async function list(): Promise<void> {
-	hold(TO_GET);
+	await hold(TO_GET);
 	for (const [pageSize, obeyPageSize] of [
 		[10, false],
 		[100, true],
@@ -139,7 +142,7 @@ function listing(isWeighed = false): Record<string, Contender> {
 
 /** What n8n holds while the output of the node waits for the end of the workflow. */
 async function weigh(): Promise<void> {
-	hold(TO_WEIGH);
+	await hold(TO_WEIGH);
 	zenduty.settings.obeyPageSize = true;
 	console.log(`\nn8n's heap while it holds ${TO_WEIGH} incidents, less that before the run`);
 	const figures = await inTurns(listing(true), {}, Math.min(ROUNDS, 5));

@@ -33,9 +33,12 @@ export function readDate(value: unknown): number | undefined {
 	return date.getTime() - (match[8] === '-' ? -offset : offset) * MINUTE;
 }
 
-/** A date of Zenduty in ISO 8601, UTC, with milliseconds. What is no date stays as it was sent. */
-export function isoDate(sent: unknown): unknown {
-	const time = readDate(sent);
+/**
+ * A date of Zenduty in ISO 8601, UTC, with milliseconds. What is no date stays as it was sent.
+ *
+ * @param time what {@link readDate} read, if it was read already
+ */
+export function isoDate(sent: unknown, time = readDate(sent)): unknown {
 	return time === undefined ? (sent ?? null) : new Date(time).toISOString();
 }
 

@@ -27,19 +27,21 @@ export interface Times {
 
 /** Reads the times of an incident. What is no date stays as it was sent. */
 export function timesOf(incident: JsonObject): Times {
-	const { creation_date: created, acknowledged_date: acknowledged } = incident;
-	const { resolved_date: resolved } = incident;
+	const { creation_date, acknowledged_date, resolved_date } = incident;
+	// Each is read once: among thousands of incidents, dates are most of the work.
+	const created = readDate(creation_date);
+	const acknowledged = readDate(acknowledged_date);
+	const resolved = readDate(resolved_date);
 	return {
-		createdAt: isoDate(created),
-		acknowledgedAt: isoDate(acknowledged),
-		resolvedAt: isoDate(resolved),
+		createdAt: isoDate(creation_date, created),
+		acknowledgedAt: isoDate(acknowledged_date, acknowledged),
+		resolvedAt: isoDate(resolved_date, resolved),
 		secondsToAcknowledge: secondsBetween(created, acknowledged),
 		secondsToResolve: secondsBetween(created, resolved),
 	};
 }
 
-function secondsBetween(start: unknown, end: unknown): number | null {
-	const [from, to] = [readDate(start), readDate(end)];
+function secondsBetween(from: number | undefined, to: number | undefined): number | null {
 	return from === undefined || to === undefined || to < from ? null : (to - from) / 1000;
 }
 

@@ -169,8 +169,8 @@ async function readFilter(
 	if (after !== undefined) body.from_date = dayOf(after - DAY);
 	if (before !== undefined) body.to_date = dayOf(before + DAY);
 	const isWanted = ({ creation_date: date }: JsonObject) => {
-		const created = readDate(date);
-		if (created === undefined) return after === undefined && before === undefined;
+		if (after === undefined && before === undefined) return true;
+		const created = readDate(date) ?? NaN;
 		return created >= from && created <= to;
 	};
 	return { body, isWanted };
