@@ -38,7 +38,7 @@ const TO_ACKNOWLEDGE = 200;
 const CONCURRENCY = 20;
 const TO_GET = 5000;
 /** More, so that what is held stands out from what n8n does besides. */
-const TO_WEIGH = 20_000;
+const TO_WEIGH = 10_000;
 const TEAMS = 12;
 
 /** How long a Zenduty far away takes for an answer, in milliseconds. */
