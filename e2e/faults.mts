@@ -10,6 +10,7 @@ import { keyChange } from './faults/keyChange.mts';
 import { proxy } from './faults/proxy.mts';
 import { queue } from './faults/queue.mts';
 import { leaveWhenInterruptedOrAfter } from './support/leave.mts';
+import { apiCrash } from './faults/apiCrash.mts';
 import { apiLimits } from './faults/apiLimits.mts';
 import { apiTruth } from './faults/apiTruth.mts';
 import { conclude, subject } from './faults/promises.mts';
@@ -52,6 +53,12 @@ const SUBJECTS: Subject[] = [
 		title: 'The REST API: its limits',
 		check: async () => await apiLimits(isShort),
 		short: false,
+	},
+	{
+		name: 'api-crash',
+		title: 'The REST API: n8n is killed while the node works',
+		check: async () => await apiCrash(isShort),
+		short: true,
 	},
 	{
 		name: 'queue',
