@@ -1,4 +1,5 @@
 import {
+	asText,
 	isNestedWithin,
 	isObject,
 	MAX_DEPTH,
@@ -31,6 +32,18 @@ describe('isObject', () => {
 	])('returns false for %s', (_what, value) => {
 		expect(isObject(value)).toBe(false);
 	});
+});
+
+it.each([
+	['a text', 'a text'],
+	[7, '7'],
+	[true, 'true'],
+	[undefined, 'undefined'],
+	[null, 'null'],
+	[['a', 1], '["a",1]'],
+	[{ toString: 1, valueOf: null }, '{"toString":1,"valueOf":null}'],
+])('writes %j as text', (value, text) => {
+	expect(asText(value)).toBe(text);
 });
 
 describe('isNestedWithin', () => {

@@ -17,6 +17,14 @@ export function isObject(value: unknown): value is JsonObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/**
+ * Writes a value from outside as text. An object is written as JSON: its own `toString` may be
+ * anything, and `String` would throw.
+ */
+export function asText(value: unknown): string {
+	return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
 /** Tells whether arrays and objects in a value are nested at most so many levels deep. */
 export function isNestedWithin(value: unknown, levels = MAX_DEPTH): boolean {
 	if (typeof value !== 'object' || value === null) return true;

@@ -1,4 +1,10 @@
-import { attempt, MAX_BYTES, type AttemptContext } from '../../nodes/Zenduty/api/attempt';
+import {
+	attempt,
+	MAX_BYTES,
+	MAX_ERROR_BYTES,
+	MAX_WEIGHT,
+	type AttemptContext,
+} from '../../nodes/Zenduty/api/attempt';
 import { networkError, scripted, START, type Reply } from '../support/api.cjs';
 
 const REQUEST = { method: 'GET', url: 'https://x.example/api/' } as const;
@@ -192,4 +198,29 @@ describe('when the execution is cancelled', () => {
 			kind: 'timeout',
 		});
 	});
+});
+
+it('reads less of an answer that is not a success', async () => {
+	const json = { detail: 'words', more: 'x'.repeat(MAX_ERROR_BYTES) };
+	expect(await failure({ status: 400, json })).toMatchObject({ kind: 'refused' });
+	// What is cut is no JSON any more, so its text is what it says.
+	expect((await failure({ status: 400, json })).words).toHaveLength(MAX_ERROR_BYTES);
+	const fits = { detail: 'words', more: 'x'.repeat(MAX_ERROR_BYTES - 100) };
+	expect((await failure({ status: 209, json: fits })).words).toBe('words');
+	expect((await tried({ status: 200, json })).ok).toBe(true);
+});
+
+it('hides secrets in whatever the answer says', async () => {
+	const hide = (text: string) => text.replaceAll('secret', '***');
+	const json = { a: 'a secret' };
+	expect(await tried({ json }, { hide })).toMatchObject({ value: { a: 'a ***' } });
+	expect((await failure({ status: 400, json }, { hide })).words).toBe('a: a ***');
+});
+
+it('does not read the JSON of a success that takes too much memory', async () => {
+	// Each takes 83 bytes: 3 of text, 64 for the object, 16 for its comma.
+	const objects = (count: number) => `[0${',{}'.repeat(count)}]`;
+	const most = Math.floor((MAX_WEIGHT - 67) / 83);
+	expect((await tried({ text: objects(most) })).ok).toBe(true);
+	expect(await failure({ text: objects(most + 1) })).toEqual({ kind: 'tooLarge', statusCode: 200 });
 });

@@ -1,3 +1,4 @@
+import { ApiError } from '../../nodes/Zenduty/api/apiError';
 import fc from 'fast-check';
 import { endpoint, isSecure, readBaseUrl } from '../../nodes/Zenduty/api/baseUrl';
 
@@ -95,9 +96,18 @@ describe('endpoint', () => {
 		);
 	});
 
-	it.each(['', '.', '..', '\ud800', 'a\udc00b'])('refuses %j', (part) => {
+	it.each([
+		['', ''],
+		['.', '.'],
+		['..', '..'],
+		['\ud800', '\ufffd'],
+		['a\udc00b', 'a\ufffdb'],
+	])('refuses %j', (part, shown) => {
 		expect(() => endpoint('https://x.example', ['api', part])).toThrow(
-			new RangeError(`"${part}" is not an ID`),
+			new ApiError(
+				`Zenduty answered with an ID that cannot be one: "${shown}". Check the base URL in the credential, and whether a proxy changes answers.`,
+				null,
+			),
 		);
 	});
 

@@ -2,7 +2,7 @@ import { exchange, TimeoutError } from '../../nodes/Zenduty/api/exchange';
 import { networkError, scripted } from '../support/api.cjs';
 
 const REQUEST = { method: 'GET', url: 'https://x.example/api/' } as const;
-const LIMITS = { timeout: 2_000, maxBytes: 10 };
+const LIMITS = { timeout: 2_000, maxBytes: () => 10 };
 
 it('gives status, headers and body', async () => {
 	const { send } = scripted({ status: 404, headers: { 'x-a': 'b' }, text: ['gone', 'away'] });

@@ -107,7 +107,7 @@ describe('says what happened, then what to do', () => {
 		],
 		[
 			{ kind: 'tooLarge', statusCode: 200 },
-			'The answer of Zenduty is larger than 20 MB. Ask for less, for example by filters.',
+			'The answer of Zenduty is larger than 20 MB, or takes more than 64 MB of memory. Ask for less, for example by filters.',
 		],
 		[
 			{ kind: 'cancelled' },

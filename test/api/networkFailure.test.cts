@@ -26,6 +26,16 @@ it.each([
 });
 
 it.each([
+	networkError('HPE_HEADER_OVERFLOW'),
+	new Error('wrapped', { cause: networkError('HPE_INVALID_CONSTANT') }),
+	Object.assign(new Error('x'), { httpCode: 'HPE_INVALID_CONSTANT' }),
+])('knows what is no HTTP: %p', (error) => {
+	const words = 'what came is not an answer of HTTP, or its headers are too long';
+	expect(networkFailure(error)).toEqual({ kind: 'connectionLost', words });
+});
+
+it.each([
+	networkError('an HPE_HEADER_OVERFLOW'),
 	networkError('ECONNRESET'),
 	networkError('EPIPE'),
 	networkError('ETIMEDOUT'),

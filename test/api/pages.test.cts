@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import {
-	MAX_LENGTH,
+	MAX_ENTRIES,
 	MAX_PAGES,
+	MAX_WEIGHT,
 	readPage,
 	readPages,
 	type ListOptions,
@@ -160,7 +161,7 @@ describe('readPages', () => {
 		const failing = readPages(endless, { limit: Infinity, identify });
 		await expect(failing).rejects.toThrow(
 			new ApiError(
-				"Zenduty's list does not end: more than 10000 pages, or more than 256 MB. Set a limit or filters, so that fewer entries are read.",
+				"Zenduty's list does not end: more than 10000 pages, 100000 entries or 256 MB. Set a limit or filters, so that fewer entries are read.",
 				null,
 			),
 		);
@@ -171,7 +172,7 @@ describe('readPages', () => {
 	});
 
 	it('gives up a list that does not fit in memory', async () => {
-		const text = 'x'.repeat(MAX_LENGTH / 16);
+		const text = 'x'.repeat(MAX_WEIGHT / 16);
 		let asked = 0;
 		const huge = async (number: number): Promise<Page> => {
 			asked += 1;
@@ -179,6 +180,29 @@ describe('readPages', () => {
 		};
 		await expect(readPages(huge, { limit: Infinity, identify })).rejects.toThrow(ApiError);
 		expect(asked).toBe(16);
+	});
+
+	it('gives up a list of many small objects, which take more memory than their text', async () => {
+		const small = { id: 1, list: Array.from({ length: 500_000 }, () => ({})) };
+		let asked = 0;
+		const huge = async (): Promise<Page> => {
+			asked += 1;
+			return { items: [{ ...small, asked }], hasNext: true };
+		};
+		await expect(readPages(huge, { limit: Infinity, identify })).rejects.toThrow(ApiError);
+		// Each has 1.5 MB of text, and takes 80 bytes for each object besides it.
+		expect(asked).toBe(7);
+	});
+
+	it('gives up a list with too many entries, whatever its limit', async () => {
+		const page = (length: number): Page => ({
+			items: Array.from({ length }, (_, id) => ({ id })),
+			hasNext: false,
+		});
+		const read = async (length: number) =>
+			await readPages(async () => page(length), { limit: 5, identify });
+		await expect(read(MAX_ENTRIES)).resolves.toHaveLength(5);
+		await expect(read(MAX_ENTRIES + 1)).rejects.toThrow(/ 100000 entries /);
 	});
 });
 

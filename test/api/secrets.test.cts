@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { withoutSecrets } from '../../nodes/Zenduty/api/secrets';
+import { hideIn, withoutSecrets } from '../../nodes/Zenduty/api/secrets';
 
 it('leaves out keys and addresses of integrations, at any depth', () => {
 	const answer = {
@@ -50,4 +50,19 @@ it('gives a copy, which can be changed without changing the answer', () => {
 	const copy = withoutSecrets(answer) as typeof answer;
 	copy.tags[0].name = 'b';
 	expect(answer.tags[0].name).toBe('a');
+});
+
+describe('hideIn', () => {
+	it('replaces the key and the path, as JSON may write them', () => {
+		const hide = hideIn('k"ey/1234', '/secret/of/a/proxy/');
+		expect(hide('k"ey/1234 k\\"ey/1234 k\\"ey\\/1234 k"ey/1234')).toBe('*** *** *** ***');
+		expect(hide('/secret/of/a/proxy/x \\/secret\\/of\\/a\\/proxy\\/x')).toBe('***x ***x');
+	});
+
+	it('leaves what is too short to be a secret', () => {
+		const text = '{"a": "1234567", "b": "/a/short/path/1"}';
+		expect(hideIn('1234567', '/a/short/path/1')(text)).toBe(text);
+		expect(hideIn('12345678', '/')('12345678/')).toBe('***/');
+		expect(hideIn('', '/a/longer/path/1')('/a/longer/path/1')).toBe('***');
+	});
 });

@@ -63,7 +63,7 @@ const CANNOT_BE_READ = /^The answer of Zenduty cannot be read: it is not the JSO
 describe('says that the answer cannot be read', () => {
 	it.each<[string, string | Buffer]>([
 		['10,000 levels', `${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`],
-		['half of ten million levels', '['.repeat(10 * MEGABYTE)],
+		['half of 100,000 levels', '['.repeat(100_000)],
 		['no UTF-8', Buffer.from([0x7b, 0x22, 0xc3, 0x28, 0x22, 0x3a, 0x31, 0x7d])],
 		['UTF-16', Buffer.from('{"a": 1}', 'utf16le')],
 		['bytes 0', Buffer.alloc(100)],
@@ -108,7 +108,7 @@ describe('reads no more than 20 MB', () => {
 	it('of a body without end, and closes the connection', async () => {
 		const { error, sent, grown } = await sentUntilClosed(get);
 		expect(error.message).toBe(
-			'The answer of Zenduty is larger than 20 MB. Ask for less, for example by filters.',
+			'The answer of Zenduty is larger than 20 MB, or takes more than 64 MB of memory. Ask for less, for example by filters.',
 		);
 		expect(sent).toBeLessThan(60 * MEGABYTE);
 		expect(grown).toBeLessThan(300 * MEGABYTE);
@@ -119,8 +119,13 @@ describe('reads no more than 20 MB', () => {
 			'Content-Encoding': 'gzip',
 		});
 		const before = process.memoryUsage().rss;
-		await expect(get(url)).rejects.toThrow(/^The answer of Zenduty is larger than 20 MB\./);
+		await expect(get(url)).rejects.toThrow(/^The answer of Zenduty is larger than 20 MB, /);
 		expect(process.memoryUsage().rss - before).toBeLessThan(300 * MEGABYTE);
+	});
+
+	it('and no more than fits in memory: half of ten million levels', async () => {
+		const { url } = await answering('['.repeat(10 * MEGABYTE));
+		await expect(get(url)).rejects.toThrow(/ takes more than 64 MB of memory\. Ask for less/);
 	});
 
 	it('of what is said with an error, which counts by its status', async () => {

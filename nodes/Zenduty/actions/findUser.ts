@@ -1,5 +1,5 @@
 import type { ItemApi } from '../api/client';
-import { isObject, type JsonObject } from '../json';
+import { asText, isObject, type JsonObject } from '../json';
 import type { ApiConnection } from './connectApi';
 import { InputError } from './inputError';
 import { locatedText } from './locators';
@@ -56,7 +56,7 @@ function usernameOf(members: JsonObject[], email: string): string {
 	const found = members
 		.map(({ user }) => user)
 		.filter(isObject)
-		.filter((user) => String(user.email).toLowerCase() === sought);
+		.filter((user) => asText(user.email).toLowerCase() === sought);
 	const usernames = new Set(
 		found.map(({ username }) => username).filter((name) => typeof name === 'string'),
 	);

@@ -1,7 +1,7 @@
 import type { ItemApi } from '../api/client';
 import type { Subject } from '../api/explain';
 import { INCIDENTS } from '../api/paths';
-import type { JsonObject } from '../json';
+import { asText, type JsonObject } from '../json';
 import { readIncident, type IncidentReference } from './locators';
 import type { Item } from './operation';
 
@@ -37,7 +37,7 @@ export async function idOf(
 	known?: JsonObject,
 ): Promise<string> {
 	if (reference.by === 'id') return reference.id;
-	return String(known?.unique_id ?? (await getIncident(api, reference)).unique_id);
+	return asText(known?.unique_id ?? (await getIncident(api, reference)).unique_id);
 }
 
 /**
@@ -51,5 +51,7 @@ export async function numberOf(
 	known?: JsonObject,
 ): Promise<number> {
 	if (reference.by === 'number') return reference.number;
-	return Number(known?.incident_number ?? (await getIncident(api, reference)).incident_number);
+	return Number(
+		asText(known?.incident_number ?? (await getIncident(api, reference)).incident_number),
+	);
 }

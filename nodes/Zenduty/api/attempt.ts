@@ -6,10 +6,17 @@ import { exchange, TimeoutError, type Exchange, type ExchangeLimits, type Send }
 import type { Failure, FailureKind } from './failure';
 import { networkFailure } from './networkFailure';
 import { readRetryAfter } from './retryAfter';
+import { weightOf } from './weight';
 import { readWords } from './words';
 
 /** How much of an answer is read, in bytes. */
 export const MAX_BYTES = 20 * 1024 * 1024;
+
+/** How much memory an answer may take, in bytes, by `weightOf`. */
+export const MAX_WEIGHT = 64 * 1024 * 1024;
+
+/** How much of an answer is read that is not a success, in bytes: only its words are told. */
+export const MAX_ERROR_BYTES = 1024 * 1024;
 
 /** What one attempt of a call brought: the JSON of the answer, null where it is empty. */
 export type AttemptResult = Result<{ statusCode: number; value: unknown }, { failure: Failure }>;
@@ -22,17 +29,22 @@ export interface AttemptContext {
 	/** milliseconds since 1970 */
 	now: () => number;
 	cancelled?: AbortSignal;
+	/** Replaces secrets in the text of the answer. */
+	hide?: (text: string) => string;
 }
 
 /** Makes one attempt of a call, and judges what came back. It never throws. */
 export async function attempt(
 	request: IHttpRequestOptions,
-	{ send, timeout, now, cancelled }: AttemptContext,
+	{ send, timeout, now, cancelled, hide = (text) => text }: AttemptContext,
 ): Promise<AttemptResult> {
-	const limits: ExchangeLimits = { timeout, maxBytes: MAX_BYTES };
+	const limits: ExchangeLimits = {
+		timeout,
+		maxBytes: (status) => (isGood(status) ? MAX_BYTES : MAX_ERROR_BYTES),
+	};
 	try {
 		const came = await untilAborted(exchange(send, request, limits), cancelled);
-		return came === undefined ? failed('cancelled') : judge(came, now());
+		return came === undefined ? failed('cancelled') : judge(came, now(), hide);
 	} catch (error) {
 		// n8n itself breaks the connection off when the execution is cancelled.
 		if (cancelled?.aborted) return failed('cancelled');
@@ -41,13 +53,21 @@ export async function attempt(
 	}
 }
 
-function judge({ statusCode, headers, body, end }: Exchange, now: number): AttemptResult {
-	const isSuccess = statusCode >= 200 && statusCode < 300 && statusCode !== 209;
+function judge(
+	{ statusCode, headers, body, end }: Exchange,
+	now: number,
+	hide: (text: string) => string,
+): AttemptResult {
+	const isSuccess = isGood(statusCode);
 	if (isSuccess && end === 'broken off') return failed('cutOff', { statusCode });
 	if (isSuccess && end === 'late') return failed('timeout', { statusCode });
 	if (isSuccess && end === 'too large') return failed('tooLarge', { statusCode });
-	const text = decodeUtf8(body);
+	const decoded = decodeUtf8(body);
+	const text = decoded === undefined ? undefined : hide(decoded);
 	const isWebPage = /^\s*</.test(text ?? '');
+	if (isSuccess && text !== undefined && weightOf(text) > MAX_WEIGHT) {
+		return failed('tooLarge', { statusCode });
+	}
 	const json = text === undefined ? undefined : readJson(text);
 	if (isSuccess) {
 		return json === undefined
@@ -57,6 +77,11 @@ function judge({ statusCode, headers, body, end }: Exchange, now: number): Attem
 	const retryAfter = readRetryAfter(headers['retry-after'], now);
 	const words = readWords(json) ?? (isWebPage ? undefined : readWords(text));
 	return failed(kindOf(statusCode, retryAfter), { statusCode, retryAfter, words, isWebPage });
+}
+
+/** Whether a status is a success; 209 is a firewall's. */
+function isGood(statusCode: number): boolean {
+	return statusCode >= 200 && statusCode < 300 && statusCode !== 209;
 }
 
 function kindOf(statusCode: number, retryAfter: number | undefined): FailureKind {

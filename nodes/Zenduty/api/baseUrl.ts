@@ -1,4 +1,5 @@
 import type { Problem, Result } from '../result';
+import { ApiError } from './apiError';
 
 /** The base URL that an empty field stands for. */
 export const DEFAULT_BASE_URL = 'https://www.zenduty.com';
@@ -40,8 +41,9 @@ export function isSecure({ protocol, hostname }: URL): boolean {
  * end, without which Zenduty refuses what is sent.
  *
  * @param path parts of the path; what a user entered is always one part of its own
- * @throws RangeError for a part that is empty, `.` or `..`, which no encoding keeps in place, and for
- *   one with half of a surrogate pair, which has no encoding
+ * @throws ApiError for a part that is empty, `.` or `..`, which no encoding keeps in place, and for one
+ *   with half of a surrogate pair, which has no encoding: what a user enters is checked before, so an
+ *   answer gave it as an ID
  */
 export function endpoint(
 	baseUrl: string,
@@ -50,12 +52,20 @@ export function endpoint(
 ): string {
 	const parts = path.map((part) => {
 		const isText = part !== '' && !/\p{Surrogate}/u.test(part);
-		if (!isText || part === '.' || part === '..') throw new RangeError(`"${part}" is not an ID`);
+		if (!isText || part === '.' || part === '..') throw noId(part);
 		return encodeURIComponent(part);
 	});
 	const url = new URL(`${baseUrl}/${parts.join('/')}/`);
 	for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
 	return url.href;
+}
+
+function noId(part: string): ApiError {
+	const shown = part.replace(/\p{Surrogate}/gu, '\ufffd');
+	return new ApiError(
+		`Zenduty answered with an ID that cannot be one: "${shown}". Check the base URL in the credential, and whether a proxy changes answers.`,
+		null,
+	);
 }
 
 function problem(text: string): { ok: false } & Problem {

@@ -20,6 +20,8 @@ export interface CallContext {
 	clock: Clock;
 	pause: Pause;
 	cancelled?: AbortSignal;
+	/** What `AttemptContext.hide` says. */
+	hide?: (text: string) => string;
 }
 
 /** What the calls of one item share. */
@@ -68,7 +70,7 @@ export type CallResult<T> = Result<{ value: T }, FailedCall>;
 export async function call<T>(
 	{ kind, request, read, isUnclear = false, findDone }: Call<T>,
 	limits: ItemLimits,
-	{ clock, pause, cancelled, send }: CallContext,
+	{ clock, pause, cancelled, send, hide }: CallContext,
 ): Promise<CallResult<T>> {
 	let attempts = 0;
 	let busyTimes = 0;
@@ -89,7 +91,7 @@ export async function call<T>(
 		await pause.over();
 		if (cancelled?.aborted) return failed('cancelled');
 		const { timeout } = limits;
-		const result = await attempt(request, { send, timeout, now: clock.now, cancelled });
+		const result = await attempt(request, { send, timeout, now: clock.now, cancelled, hide });
 		const value = result.ok ? read(result.value) : undefined;
 		if (value !== undefined) return { ok: true, value };
 

@@ -11,6 +11,7 @@ import type { WriteMemory } from './memory';
 import { PAGE_SIZE, readPage, readPages, type ListOptions, type Page } from './pages';
 import { makePause } from './pause';
 import type { CallKind } from './policy';
+import { hideIn } from './secrets';
 import { asRemembered, jsonBody, makeWrite, readObject, type WriteRequest } from './write';
 
 /** What calls with and without a key get from n8n. */
@@ -26,9 +27,9 @@ export interface RunHost {
 export interface ApiHost extends RunHost {
 	/** Sends a request with the API key. */
 	send: Send;
-	/** Without a final slash. No error repeats its path, which may be a secret of a proxy. */
+	/** Without a final slash. No error or output repeats its path, which may be a secret of a proxy. */
 	baseUrl: string;
-	/** No error repeats it. */
+	/** No error or output repeats it. */
 	apiKey: string;
 }
 
@@ -84,7 +85,8 @@ export function makeApi(host: ApiHost): Api {
 	const { send, sendOpenly, clock, cancelled, baseUrl, apiKey, executionId } = host;
 	const { origin, pathname } = new URL(baseUrl);
 	const secrets = [apiKey, pathname].filter((text) => text !== '/');
-	const context = { send, clock, cancelled, pause: makePause(clock, cancelled) };
+	const hide = hideIn(apiKey, pathname);
+	const context = { send, clock, cancelled, pause: makePause(clock, cancelled), hide };
 	const requestOf = ({ path, rememberedAs = path, ...write }: WriteCall): WriteRequest => ({
 		...write,
 		url: endpoint(baseUrl, path),

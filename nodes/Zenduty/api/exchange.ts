@@ -23,8 +23,8 @@ export interface Exchange {
 export interface ExchangeLimits {
 	/** Milliseconds from connecting to the last byte. */
 	timeout: number;
-	/** Bytes of the body that are read at most. */
-	maxBytes: number;
+	/** How many bytes of the body are read at most, by the status. */
+	maxBytes: (statusCode: number) => number;
 }
 
 /** The other side was too slow: not even the head of an answer came in time. */
@@ -65,7 +65,7 @@ export async function exchange(
 		throw new TimeoutError(timeout);
 	}
 	const { statusCode, headers, body } = response;
-	return { statusCode, headers, ...(await readBody(body, deadline, maxBytes)) };
+	return { statusCode, headers, ...(await readBody(body, deadline, maxBytes(statusCode))) };
 }
 
 interface StreamedResponse extends Omit<IN8nHttpFullResponse, 'body'> {

@@ -94,7 +94,7 @@ function describe(result: FailedCall, subject: Subject, about: Circumstances): [
 			return [`The answer of Zenduty broke off or is damaged${tries}.`, 'Try again.'];
 		case 'tooLarge':
 			return [
-				'The answer of Zenduty is larger than 20 MB.',
+				'The answer of Zenduty is larger than 20 MB, or takes more than 64 MB of memory.',
 				'Ask for less, for example by filters.',
 			];
 		case 'blocked':

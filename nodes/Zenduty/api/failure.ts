@@ -19,7 +19,7 @@ export const FAILURES = {
 	cutOff: { effect: 'unclear' },
 	/** A success whose whole body is not JSON. */
 	notJson: { effect: 'unclear' },
-	/** A success whose body is larger than what is read. */
+	/** A success whose body is larger than what is read, or takes too much memory. */
 	tooLarge: { effect: 'unclear' },
 	/** 209: a firewall in front of Zenduty has blocked the request. */
 	blocked: { effect: 'none' },

@@ -17,6 +17,9 @@ const NO_CONNECTION: ReadonlyMap<string, string> = new Map(
 	}),
 );
 
+/** Codes of Node.js for what it cannot read as an answer of HTTP. */
+const NOT_HTTP = /^HPE_/;
+
 /** What n8n's own protection throws before it connects, by the name of the error. */
 const BLOCKED_BY_N8N = /^SsrfBlocked/;
 
@@ -32,7 +35,17 @@ export function networkFailure(error: unknown): Failure {
 	if (reasons.every((each) => each !== undefined)) {
 		return { kind: 'noConnection', words: reasons[0] };
 	}
-	return { kind: 'connectionLost', words: 'the connection broke before an answer came' };
+	const words = isNotHttp(error, MAX_CAUSES)
+		? 'what came is not an answer of HTTP, or its headers are too long'
+		: 'the connection broke before an answer came';
+	return { kind: 'connectionLost', words };
+}
+
+/** Whether something came that Node.js cannot read as an answer. */
+function isNotHttp(error: unknown, levels: number): boolean {
+	if (typeof error !== 'object' || error === null || levels === 0) return false;
+	const { cause, code, httpCode } = error as Partial<Record<string, unknown>>;
+	return NOT_HTTP.test(String(code ?? httpCode)) || isNotHttp(cause, levels - 1);
 }
 
 /**

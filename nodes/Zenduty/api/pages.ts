@@ -1,5 +1,6 @@
 import { ApiError } from './apiError';
 import { isObject, type JsonObject } from '../json';
+import { weightOf } from './weight';
 
 /** How many entries of a list are asked for at once; Zenduty may give fewer. */
 export const PAGE_SIZE = 100;
@@ -7,8 +8,11 @@ export const PAGE_SIZE = 100;
 /** How many pages are read at most: a list that goes on is taken for one without an end. */
 export const MAX_PAGES = 10_000;
 
-/** How long all pages together may be, in characters of JSON: what is kept must fit in memory. */
-export const MAX_LENGTH = 256 * 1024 * 1024;
+/** How many entries are read at most. */
+export const MAX_ENTRIES = 100_000;
+
+/** How much memory the entries may take, in bytes, by {@link weightOf}. */
+export const MAX_WEIGHT = 256 * 1024 * 1024;
 
 /** One page of a list. */
 export interface Page {
@@ -58,7 +62,7 @@ export interface ListOptions {
  * one, at an empty page, and at one that repeats the page before it.
  *
  * @param load loads a page by its number, from 1
- * @throws ApiError if the list has too many pages, or is too long
+ * @throws ApiError if the list has too many pages or entries, or is too large
  */
 export async function readPages(
 	load: (page: number) => Promise<Page>,
@@ -67,14 +71,16 @@ export async function readPages(
 	const found: JsonObject[] = [];
 	const known = new Set<unknown>();
 	let before: string | undefined;
-	let length = 0;
+	let count = 0;
+	let weight = 0;
 	for (let number = 1; found.length < limit; number++) {
 		const { items, hasNext } = await load(number);
 		const page = JSON.stringify(items);
 		if (items.length === 0 || page === before) break;
 		before = page;
-		length += page.length;
-		if (number > MAX_PAGES || length > MAX_LENGTH) throw endless();
+		count += items.length;
+		weight += weightOf(page);
+		if (number > MAX_PAGES || count > MAX_ENTRIES || weight > MAX_WEIGHT) throw endless();
 		for (const item of items) {
 			const identity = identify(item);
 			const isKnown = identity !== undefined && known.has(identity);
@@ -88,7 +94,7 @@ export async function readPages(
 
 function endless(): ApiError {
 	return new ApiError(
-		`Zenduty's list does not end: more than ${MAX_PAGES} pages, or more than 256 MB. Set a limit or filters, so that fewer entries are read.`,
+		`Zenduty's list does not end: more than ${MAX_PAGES} pages, ${MAX_ENTRIES} entries or 256 MB. Set a limit or filters, so that fewer entries are read.`,
 		null,
 	);
 }

@@ -9,7 +9,7 @@ import {
 	type IncidentReference,
 } from '../actions/locators';
 import { INCIDENTS } from '../api/paths';
-import { isObject, type JsonObject } from '../json';
+import { asText, isObject, type JsonObject } from '../json';
 import type { Reader } from './loadList';
 
 /** The teams whose things a list shows. */
@@ -60,7 +60,7 @@ export async function readChosenNumber(
 	context: ILoadOptionsFunctions,
 ): Promise<string> {
 	const reference = readChosenIncident(context);
-	return String(
+	return asText(
 		reference.by === 'number'
 			? reference.number
 			: (await getIncident(api, reference)).incident_number,

@@ -1,6 +1,6 @@
 import { INCIDENTS } from '../api/paths';
 import { ApiError } from '../api/apiError';
-import type { JsonObject } from '../json';
+import { asText, type JsonObject } from '../json';
 import { getIncident } from './chosen';
 import type { LoadRows, Reader } from './loadList';
 import { note, type Row } from './row';
@@ -54,11 +54,11 @@ function noRowIfMissing(error: unknown): Row[] {
 }
 
 function numberOf({ incident_number: number }: JsonObject): number {
-	return Number(number);
+	return Number(asText(number));
 }
 
 function rowOf(incident: JsonObject): Row {
 	const { incident_number: number, title, status } = incident;
-	const word = STATUSES[String(status)] ?? String(status);
-	return { name: `#${numberOf(incident)} ${String(title)} (${word})`, value: String(number) };
+	const word = STATUSES[asText(status)] ?? asText(status);
+	return { name: `#${numberOf(incident)} ${asText(title)} (${word})`, value: asText(number) };
 }

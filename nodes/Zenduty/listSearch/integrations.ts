@@ -1,6 +1,6 @@
 import { TEAMS } from '../api/paths';
 import { InputError } from '../actions/locators';
-import { isObject, type JsonObject } from '../json';
+import { asText, isObject, type JsonObject } from '../json';
 import { readChosenService } from './chosen';
 import type { LoadRows, Reader } from './loadList';
 import { note, sortRows, type Row } from './row';
@@ -30,7 +30,7 @@ export const loadIntegrations: LoadRows = async (api, context) => {
 /** Finds the team of a service, which only the lists of all teams tell. */
 async function teamOf(api: Reader, service: string): Promise<string> {
 	const teams = (await api.list({ path: TEAMS, subject: {} })).map(({ unique_id: id }) =>
-		String(id),
+		asText(id),
 	);
 	const found = await forEachTeam(teams, async (team) => {
 		const services = await listOf(api, team, TEAM_THINGS.services.path);
@@ -51,5 +51,5 @@ function isGeneric({ application_reference: application }: JsonObject): boolean 
 function rowOf(integration: JsonObject, team: string, service: string): Row {
 	const { name, unique_id: id, is_enabled: isEnabled } = integration;
 	const state = isEnabled === false ? ' (switched off)' : '';
-	return { name: `${String(name)}${state}`, value: `${team}/${service}/${String(id)}` };
+	return { name: `${asText(name)}${state}`, value: `${team}/${service}/${asText(id)}` };
 }

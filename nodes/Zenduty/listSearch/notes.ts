@@ -1,5 +1,5 @@
 import { INCIDENTS } from '../api/paths';
-import type { JsonObject } from '../json';
+import { asText, type JsonObject } from '../json';
 import { readChosenNumber } from './chosen';
 import type { LoadRows } from './loadList';
 import { note, type Row } from './row';
@@ -22,14 +22,14 @@ export const loadNotes: LoadRows = async (api, context) => {
 
 /** When a note was written, in milliseconds since 1970; 0 if that is not known. */
 function timeOf({ creation_date: date }: JsonObject): number {
-	return Date.parse(String(date)) || 0;
+	return Date.parse(asText(date)) || 0;
 }
 
 function rowOf(entry: JsonObject, timeZone: string): Row {
-	const text = String(entry.note).replace(/\s+/g, ' ').trim();
+	const text = asText(entry.note).replace(/\s+/g, ' ').trim();
 	const start = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text;
-	const author = String(entry.user_name || entry.user);
+	const author = asText(entry.user_name || entry.user);
 	const time = timeOf(entry);
 	const written = time === 0 ? '' : ` (${shownTime(time, timeZone)})`;
-	return { name: `${author}: ${start}${written}`, value: String(entry.unique_id) };
+	return { name: `${author}: ${start}${written}`, value: asText(entry.unique_id) };
 }

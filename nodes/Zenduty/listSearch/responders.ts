@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json';
+import { asText, type JsonObject } from '../json';
 import { readChosenNumber } from './chosen';
 import type { LoadRows } from './loadList';
 import { note, sortRows, type Row } from './row';
@@ -20,8 +20,8 @@ export const loadResponders: LoadRows = async (api, context) => {
 function rowOf(responder: JsonObject): Row {
 	const { unique_id: id, user, user_name, escalation_policy: policy } = responder;
 	const name = user
-		? String(user_name || user)
-		: String(responder.escalation_policy_name || policy);
-	const status = String(responder.response_status);
-	return { name: `${name} (${STATUSES[status] ?? status})`, value: String(id) };
+		? asText(user_name || user)
+		: asText(responder.escalation_policy_name || policy);
+	const status = asText(responder.response_status);
+	return { name: `${name} (${STATUSES[status] ?? status})`, value: asText(id) };
 }

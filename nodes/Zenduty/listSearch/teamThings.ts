@@ -1,5 +1,5 @@
 import { TEAMS } from '../api/paths';
-import type { JsonObject } from '../json';
+import { asText, type JsonObject } from '../json';
 import { findScope } from './chosen';
 import type { LoadRows, Reader } from './loadList';
 import { note, sortRows, type Row } from './row';
@@ -92,5 +92,5 @@ function byName(things: JsonObject[]): Row[] {
 }
 
 function rowOf({ name, unique_id: id }: JsonObject): Row {
-	return { name: String(name), value: String(id) };
+	return { name: asText(name), value: asText(id) };
 }

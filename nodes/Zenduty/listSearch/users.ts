@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../json';
+import { asText, isObject, type JsonObject } from '../json';
 import { findScope } from './chosen';
 import type { LoadRows, Reader } from './loadList';
 import { note, sortRows, type Row } from './row';
@@ -42,12 +42,12 @@ async function accountMembers(api: Reader): Promise<JsonObject[]> {
 }
 
 function usernameOf({ user }: JsonObject): string {
-	return String(isObject(user) ? user.username : user);
+	return asText(isObject(user) ? user.username : user);
 }
 
 function rowOf(member: JsonObject): Row {
 	const value = usernameOf(member);
 	const user = isObject(member.user) ? member.user : {};
-	const name = [user.first_name, user.last_name].filter(Boolean).join(' ') || value;
-	return { name: user.email ? `${name} (${String(user.email)})` : name, value };
+	const name = [user.first_name, user.last_name].filter(Boolean).map(asText).join(' ') || value;
+	return { name: user.email ? `${name} (${asText(user.email)})` : name, value };
 }

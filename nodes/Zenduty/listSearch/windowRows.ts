@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json';
+import { asText, type JsonObject } from '../json';
 import type { Row } from './row';
 import { shownTime } from './shownTime';
 
@@ -7,14 +7,14 @@ export function windowRows(windows: JsonObject[], timeZone: string): Row[] {
 	return [...windows]
 		.sort((a, b) => timeOf(b.start_time) - timeOf(a.start_time))
 		.map((window) => ({
-			name: String(window.name || 'No name') + shownTimes(window, timeZone),
-			value: String(window.unique_id),
+			name: asText(window.name || 'No name') + shownTimes(window, timeZone),
+			value: asText(window.unique_id),
 		}));
 }
 
 /** In milliseconds since 1970; 0 if it is not known. */
 function timeOf(date: unknown): number {
-	return Date.parse(String(date)) || 0;
+	return Date.parse(asText(date)) || 0;
 }
 
 /** Such as ` (2026-01-31 09:30 to 10:00)`; nothing if a time is not known. */
@@ -24,5 +24,5 @@ function shownTimes({ start_time, end_time, repeat_interval }: JsonObject, zone:
 	const [start, end] = times.map((time) => shownTime(time, zone));
 	const day = start.slice(0, 'yyyy-mm-dd '.length);
 	const shownEnd = end.startsWith(day) ? end.slice(day.length) : end;
-	return ` (${start} to ${shownEnd}${Number(repeat_interval) > 0 ? ', repeats' : ''})`;
+	return ` (${start} to ${shownEnd}${Number(asText(repeat_interval)) > 0 ? ', repeats' : ''})`;
 }

@@ -1,3 +1,4 @@
+import { asText } from '../../json';
 import { readText } from '../parameters';
 import { InputError } from '../inputError';
 
@@ -16,5 +17,5 @@ export function readAlertType(value: unknown): string {
 
 /** The word for a kind in an answer, which is a number or a text with one. */
 export function alertTypeOf(sent: unknown): unknown {
-	return ALERT_TYPES[Number(sent)] ?? sent ?? null;
+	return ALERT_TYPES[Number(asText(sent))] ?? sent ?? null;
 }

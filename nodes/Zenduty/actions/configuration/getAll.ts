@@ -1,6 +1,6 @@
 import { TEAMS } from '../../api/paths';
 import type { ItemApi } from '../../api/client';
-import type { JsonObject } from '../../json';
+import { asText, type JsonObject } from '../../json';
 import type { ApiConnection } from '../connectApi';
 import { readId, readOptionalId, teamField } from '../locators';
 import { mapConcurrently } from '../mapConcurrently';
@@ -44,7 +44,7 @@ export function makeGetAll(row: Row): Operation<ApiConnection> {
 				return thingsOutput(item, row, await listOfTeam(api, teamId, below, limit));
 			}
 			const teams = await listTeams(api, connection);
-			const ids = teams.map(({ unique_id: id }) => String(id));
+			const ids = teams.map(({ unique_id: id }) => asText(id));
 			return thingsOutput(item, row, await listOfTeams(api, ids, below, limit));
 		},
 	};

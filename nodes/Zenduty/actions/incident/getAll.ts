@@ -1,7 +1,7 @@
 import { INCIDENTS } from '../../api/paths';
 import type { INodeProperties } from 'n8n-workflow';
 import { readDate } from '../../webhook/date';
-import { isObject, type JsonObject } from '../../json';
+import { asText, isObject, type JsonObject } from '../../json';
 import { readBoolean } from '../../readBoolean';
 import type { ApiConnection } from '../connectApi';
 import { readTime } from '../dates';
@@ -125,7 +125,7 @@ export const getAll: Operation<ApiConnection> = {
 		if (!readBoolean(item.options.fullDetails, false)) return incidentsOutput(item, found, false);
 		const incidents: JsonObject[] = [];
 		for (const { incident_number: number } of found) {
-			incidents.push(await getIncident(api, { by: 'number', number: Number(number) }));
+			incidents.push(await getIncident(api, { by: 'number', number: Number(asText(number)) }));
 		}
 		return incidentsOutput(item, incidents, false);
 	},

@@ -1,3 +1,4 @@
+import { asText } from '../../json';
 import type { WriteCall } from '../../api/client';
 import type { ApiConnection } from '../connectApi';
 import { incidentOf, nameOf, numberOf } from '../incidentReference';
@@ -34,7 +35,7 @@ export const remove: Operation<ApiConnection> = {
 		const tags = await api.list({ path, subject });
 		const own = tags.find((each) => teamTagOf(each) === tag);
 		if (own !== undefined) {
-			await api.write({ ...removal, path: tagsPath(number, String(own.unique_id)) });
+			await api.write({ ...removal, path: tagsPath(number, asText(own.unique_id)) });
 		} else if (!api.mayBeDone(removal)) {
 			throw new InputError(
 				`The incident with the ${nameOf(reference)} does not have the tag with the ID ${tag}.`,

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../json';
+import { asText, type JsonObject } from '../../json';
 import { readDate } from '../../webhook/date';
 import type { ApiConnection } from '../connectApi';
 import { toUtc } from '../dates';
@@ -74,7 +74,7 @@ function readTimes(window: JsonObject): WindowTimes {
 	return {
 		start,
 		end,
-		isRepeating: Number(window.repeat_interval) > 0,
+		isRepeating: Number(asText(window.repeat_interval)) > 0,
 		repeatUntil: readDate(window.repeat_until) ?? Infinity,
 	};
 }

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isObject, type JsonObject } from '../../json';
+import { asText, isObject, type JsonObject } from '../../json';
 import type { Subject } from '../../api/explain';
 import type { ApiConnection } from '../connectApi';
 import { InputError } from '../inputError';
@@ -100,7 +100,7 @@ function readLevel(value: unknown): number {
 function peopleOf(policy: JsonObject, wanted: number): IDataObject[] {
 	const escalationPolicy = { id: policy.unique_id ?? null, name: policy.name ?? null };
 	return objectsIn(policy.oncalls)
-		.filter(({ position }) => wanted === 0 || Number(position) === wanted)
+		.filter(({ position }) => wanted === 0 || Number(asText(position)) === wanted)
 		.flatMap(({ position, delay, oncalls }) =>
 			[oncalls].flat().flatMap((user) => {
 				const person = personOf(user);

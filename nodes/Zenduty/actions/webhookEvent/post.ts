@@ -24,7 +24,7 @@ export async function post(
 	const came = await exchange(
 		sendWith(context, CREDENTIAL, credential),
 		{ method: 'POST', url, headers: { 'Content-Type': 'application/json' }, body },
-		{ timeout, maxBytes: MAX_ANSWER_BYTES },
+		{ timeout, maxBytes: () => MAX_ANSWER_BYTES },
 	);
 	return {
 		statusCode: came.statusCode,

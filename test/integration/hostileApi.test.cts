@@ -1,0 +1,348 @@
+/*
+ * A base URL at which somebody hostile answers: all operations that read, and all lists of the
+ * editor, through the real n8n-core. What single answers do to the client: apiAnswers.test.cts.
+ */
+import { inspect } from 'node:util';
+import type { IDataObject, INode } from 'n8n-workflow';
+import { execute, loadN8n, type N8n } from '../support/n8n.cjs';
+import {
+	startReceiver,
+	type Answering,
+	type Received,
+	type Receiver,
+} from '../support/receiver.cjs';
+
+const API_KEY = 'k-5f1e9d-canary';
+const PATH = '/hidden-path-canary';
+const TEAM = 'team-1';
+
+/** The editor waits 10 seconds for a list; a busy machine is slower. */
+const BOUND = 20_000;
+
+let n8n: N8n;
+let zenduty: Receiver;
+let answer: Answering;
+
+beforeAll(async () => {
+	n8n = await loadN8n();
+	zenduty = await startReceiver((...args) => answer(...args));
+	const baseUrl = new URL(zenduty.url).origin + PATH;
+	await n8n.saveCredential('api', { apiKey: API_KEY, baseUrl }, 'zendutyApi');
+}, 60_000);
+beforeEach(() => {
+	zenduty.received.length = 0;
+});
+afterAll(async () => {
+	n8n?.stop();
+	await zenduty?.close();
+});
+
+const credentials = { zendutyApi: { id: 'api', name: 'api' } };
+
+interface Ran {
+	output?: IDataObject[];
+	error?: Error;
+	text: string;
+}
+
+/** What the node gives or throws, as text that has everything in it, and the output if there is one. */
+async function run(parameters: object, more: Partial<INode> = {}): Promise<Ran> {
+	const node = { resource: 'incident', ...parameters } as INode['parameters'];
+	const action = n8n.workflow({ parameters: node, credentials, ...more });
+	return await execute(n8n, action, [{ json: {} }]).then(
+		([output]) => ({ output: output.map(({ json }) => json), text: JSON.stringify(output) }),
+		(error: unknown) => ({ error: error as Error, text: inspect(error, { depth: 9 }) }),
+	);
+}
+
+interface Listed {
+	rows?: Array<{ name: string; value: unknown }>;
+	error?: Error;
+}
+
+/** Loads a list of the editor. */
+async function list(method: string, parameters: IDataObject): Promise<Listed> {
+	const { listSearch = {}, loadOptions = {} } =
+		n8n.nodeTypes.getByNameAndVersion('zenduty', 1).methods ?? {};
+	const currentNodeParameters = { resource: 'incident', operation: 'get', ...parameters };
+	const { workflow, node } = n8n.workflow({
+		parameters: currentNodeParameters as never,
+		credentials,
+	});
+	const additionalData = n8n.additionalData({ currentNodeParameters });
+	const context = new n8n.core.LoadOptionsContext(workflow, node, additionalData, 'parameters.x');
+	const load = async () =>
+		method in listSearch
+			? (await listSearch[method].call(context)).results
+			: await loadOptions[method].call(context);
+	return await load().then(
+		(rows) => ({ rows }),
+		(error: Error) => ({ error }),
+	);
+}
+
+const LISTS = [
+	'searchEscalationPolicies',
+	'searchIncidents',
+	'searchIntegrations',
+	'searchMaintenanceWindows',
+	'searchNotes',
+	'searchPriorities',
+	'searchResponders',
+	'searchSchedules',
+	'searchServices',
+	'searchSlas',
+	'searchTags',
+	'searchTeams',
+	'searchUsers',
+	'getEscalationPolicies',
+	'getPriorities',
+	'getServices',
+	'getSlas',
+	'getTags',
+	'getTeams',
+	'getUsers',
+];
+
+const team = { team: TEAM };
+
+/** Operations that read, with what they need. */
+const READING: Array<[string, object]> = [
+	['alert getAll', { incident: 'C4kPz9TnW2rXyLqVb7HdSe' }],
+	['alert getStatus', { traceId: 't-1' }],
+	['escalationPolicy getAll', team],
+	['incident get', { incident: '3' }],
+	['incident getAll', { status: 'all', options: { fullDetails: true } }],
+	['incident acknowledge', { incident: '3' }],
+	['incidentNote getAll', { incident: 'C4kPz9TnW2rXyLqVb7HdSe' }],
+	['incidentTag getAll', { incident: '3' }],
+	['incidentTag remove', { incident: '3', tag: 'tag-1' }],
+	['maintenanceWindow getAll', team],
+	['maintenanceWindow end', { ...team, maintenanceWindow: 'w-1' }],
+	['member getAll', { email: 'anna@example.com' }],
+	['onCall getAll', { ...team, level: 1 }],
+	['priority getAll', team],
+	['responder getAll', { incident: '3' }],
+	['schedule getAll', team],
+	['scheduleOverride getAll', { ...team, schedule: 's-1' }],
+	['service getAll', {}],
+	['sla getAll', team],
+	['tag getAll', team],
+	['team getAll', {}],
+];
+
+/** The members of things in Zenduty's answers. */
+const MEMBERS = [
+	...['unique_id', 'id', 'name', 'title', 'summary', 'status', 'urgency', 'incident_number'],
+	...['creation_date', 'acknowledged_date', 'resolved_date', 'start_time', 'end_time', 'note'],
+	...['user', 'user_name', 'username', 'first_name', 'last_name', 'email', 'role', 'team'],
+	...['assigned_to', 'assigned_to_name', 'service', 'service_object', 'tags', 'team_tag', 'tag_id'],
+	...['alert_type', 'message', 'entity_id', 'urls', 'oncalls', 'position', 'delay', 'services'],
+	...['escalation_policy', 'escalation_policy_name', 'response_status', 'repeat_interval'],
+	...['application_reference', 'integration', 'incident', 'alert', 'sla_object', 'color'],
+];
+
+const thing = (value: unknown) => ({
+	...Object.fromEntries(MEMBERS.map((name) => [name, value])),
+	application_reference: { extension: 'generic' },
+});
+
+/** Answers lists and single things alike. */
+function answering(value: unknown): Answering {
+	const json = JSON.stringify({ ...thing(value), results: [thing(value)], next: null });
+	return (res) => void res.setHeader('Content-Type', 'application/json').end(json);
+}
+
+const isUnder = ({ path }: Received) => path?.startsWith(`${PATH}/api/`) ?? false;
+
+describe.each<[string, unknown]>([
+	['an ID that leaves its place', '../../x?y#z'],
+	['an ID of two dots', '..'],
+	['an empty ID', ''],
+	['half of a character', '\ud800'],
+	['NUL', '\u0000'],
+	['an object that is no text', { toString: 1, valueOf: 2, toJSON: 3 }],
+	['a list of them', [{ toString: null }]],
+	['null', null],
+	['a very long text', 'x'.repeat(100_000)],
+])('every member of an answer is %s:', (_, value) => {
+	/** A sentence that says what happened, and another one that says what to do. */
+	const SAYS_WHAT_TO_DO = /^[A-Z"].*[.!?] .*[.]( \(item 0\))?$/s;
+
+	it.each(READING)('%s gives items, or says what to do', async (operation, parameters) => {
+		answer = answering(value);
+		const [resource, name] = operation.split(' ');
+		const { error, text } = await run({ resource, operation: name, ...parameters });
+		if (error !== undefined) expect(error.message).toMatch(SAYS_WHAT_TO_DO);
+		expect(text).not.toContain('canary');
+		expect(zenduty.received.length).toBeGreaterThan(0);
+		expect(zenduty.received.every(isUnder)).toBe(true);
+	});
+
+	it.each(LISTS)('%s gives rows, or says what to do', async (method) => {
+		answer = answering(value);
+		const { rows, error } = await list(method, { incident: '3', service: 's-1' });
+		if (error !== undefined) expect(error.message).toMatch(SAYS_WHAT_TO_DO);
+		for (const row of rows ?? []) {
+			expect(typeof row.name).toBe('string');
+			expect(typeof row.value).toBe('string');
+		}
+		expect(zenduty.received.every(isUnder)).toBe(true);
+	});
+});
+
+describe('what a user types stays one part of a path:', () => {
+	it.each(['../../x', 'a/../../b', '%2e%2e', '..\\x', '?x=1', '#x', 'a b', '\u0000'])(
+		'%j',
+		async (id) => {
+			answer = answering('x');
+			await run({ resource: 'service', operation: 'get', team: id, service: id });
+			const part = encodeURIComponent(id);
+			const [{ path }] = zenduty.received;
+			expect(path).toBe(`${PATH}/api/account/teams/${part}/services/${part}/`);
+		},
+	);
+
+	it.each(['..', '.', '\ud800'])('and %j is refused', async (id) => {
+		for (const parameters of [
+			{ resource: 'service', operation: 'get', team: id, service: 's' },
+			{ resource: 'service', operation: 'get', team: 't', service: id },
+			{ resource: 'alert', operation: 'getStatus', traceId: id },
+			{ resource: 'incidentNote', operation: 'update', incident: '3', noteId: id, note: 'x' },
+			{ resource: 'responder', operation: 'remove', incident: '3', responderId: id },
+			{ resource: 'incident', operation: 'get', incident: id },
+		]) {
+			const { error } = await run(parameters);
+			expect(error?.message).toMatch(/ is not (the ID of )?an? .*\. .*\. \(item 0\)$/);
+		}
+		expect(zenduty.received).toEqual([]);
+	});
+});
+
+it('the key and the path are in no output, although the server sends back what it got', async () => {
+	answer = (res, { headers, path }) => {
+		const text = `${headers.authorization} ${path}`;
+		res.end(JSON.stringify({ ...thing(text), results: [thing(text)] }).replaceAll('/', '\\/'));
+	};
+	for (const [operation, parameters] of READING) {
+		const [resource, name] = operation.split(' ');
+		const asSent = { resource, operation: name, ...parameters, simplify: false };
+		const { text } = await run(asSent, { onError: 'continueRegularOutput' });
+		expect(text).not.toContain('canary');
+		// No member has the address that is looked for.
+		if (name === 'getAll' && resource !== 'member') expect(text).toContain('Token *** ***/api/');
+	}
+	const { rows, error } = await list('searchTeams', {});
+	expect(error?.message).toBeUndefined();
+	expect(rows?.[0].name).toBe('Token *** ***/api/account/teams/?page=1&page_size=100');
+});
+
+describe('10,000 teams', () => {
+	const things = Array.from({ length: 10_000 }, (_, n) => ({
+		unique_id: `t-${n}`,
+		name: `T ${n}`,
+	}));
+	/** Answers the teams, and for each team a thing of its own. */
+	const manyTeams: Answering = (res, { path = '' }) => {
+		const isTeams = path.startsWith(`${PATH}/api/account/teams/?`);
+		res.end(JSON.stringify(isTeams ? things : [{ unique_id: path, name: 'Thing' }]));
+	};
+
+	it('are a list', async () => {
+		answer = manyTeams;
+		const { rows } = await list('searchTeams', {});
+		expect(rows).toHaveLength(10_000);
+	});
+
+	it('and what belongs to them is asked for until the time is over', async () => {
+		answer = manyTeams;
+		const start = Date.now();
+		const { rows, error } = await list('searchServices', {});
+		expect(Date.now() - start).toBeLessThan(BOUND);
+		if (error === undefined) expect(rows).toHaveLength(10_000);
+		else expect(error.message).toMatch(/ within 10 seconds: .* choose a team first/);
+		// What was under way may still arrive.
+		await new Promise((resolve) => setTimeout(resolve, 1_000));
+		const asked = zenduty.received.length;
+		await new Promise((resolve) => setTimeout(resolve, 500));
+		expect(zenduty.received.length).toBe(asked);
+	}, 30_000);
+
+	it('take no more requests than a limit needs', async () => {
+		answer = manyTeams;
+		const { output } = await run({ resource: 'service', operation: 'getAll', limit: 7 });
+		expect(output).toHaveLength(7);
+		expect(zenduty.received.length).toBeLessThan(20);
+	});
+});
+
+describe('a list in the editor ends', () => {
+	it.each<[string, Answering]>([
+		['whose pages never end', (res, _, count) => pageOf(res, `i-${count}`)],
+		['whose pages take turns', (res, _, count) => pageOf(res, `i-${count % 2}`)],
+		['that is busy for ever', (res) => res.writeHead(429, { 'Retry-After': 'soon' }).end()],
+		['that trickles for ever', (res) => trickle(res)],
+	])(
+		'%s',
+		async (_, given) => {
+			answer = given;
+			const start = Date.now();
+			const { rows, error } = await list('searchTeams', {});
+			expect(Date.now() - start).toBeLessThan(BOUND);
+			if (error !== undefined) expect(error.message).toMatch(/ or enter an ID instead|Set a limit/);
+			else expect(rows?.length).toBeGreaterThan(0);
+		},
+		30_000,
+	);
+});
+
+type Response = Parameters<Answering>[0];
+
+function pageOf(res: Response, id: string): void {
+	const next = 'https://elsewhere.example/api/?page=2';
+	res.end(JSON.stringify({ results: [{ unique_id: id, name: id }], next }));
+}
+
+function trickle(res: Response): void {
+	const timer = setInterval(() => res.write(' '), 50);
+	res.on('close', () => clearInterval(timer));
+}
+
+describe('Get Many gives up', () => {
+	it('an answer of millions of small things, before it is read as JSON', async () => {
+		const body = `[${'{},'.repeat(6_000_000)}{}]`;
+		answer = (res) => void res.end(body);
+		const before = process.memoryUsage().rss;
+		const { error } = await run({ operation: 'getAll', returnAll: true });
+		expect(error?.message).toMatch(/ takes more than 64 MB of memory\. Ask for less/);
+		expect(process.memoryUsage().rss - before).toBeLessThan(150 * 1024 * 1024);
+	}, 30_000);
+
+	it('a list of many small things', async () => {
+		const body = JSON.stringify({ results: Array.from({ length: 30_000 }, () => ({})), next: 'x' });
+		answer = (res, _, count) => void res.end(body.replace('{}', `{"n": ${count}}`));
+		const { error } = await run({ operation: 'getAll', returnAll: true });
+		expect(error?.message).toMatch(
+			/^Zenduty's list does not end: .* 100000 entries .* Set a limit/,
+		);
+		expect(zenduty.received.length).toBe(4);
+	}, 30_000);
+
+	it('an answer with headers that are too long', async () => {
+		answer = (res) => void res.writeHead(200, { 'X-Long': 'x'.repeat(100_000) }).end('[]');
+		const { error } = await run({ operation: 'getAll', options: { maxAttempts: 1 } });
+		expect(error?.message).toMatch(
+			/: what came is not an answer of HTTP, or its headers are too long\. Try again; /,
+		);
+	});
+
+	it.each(['61', '99999999999999999999', 'Wed, 21 Oct 2099 07:28:00 GMT'])(
+		'where it is asked to wait too long: %s',
+		async (retryAfter) => {
+			answer = (res) => void res.writeHead(429, { 'Retry-After': retryAfter }).end();
+			const { error } = await run({ operation: 'getAll' });
+			expect(error?.message).toMatch(/^Zenduty asks to wait \d+ seconds .* Run it again after/);
+			expect(zenduty.received).toHaveLength(1);
+		},
+	);
+});
