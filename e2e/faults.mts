@@ -11,6 +11,7 @@ import { proxy } from './faults/proxy.mts';
 import { queue } from './faults/queue.mts';
 import { leaveWhenInterruptedOrAfter } from './support/leave.mts';
 import { apiCrash } from './faults/apiCrash.mts';
+import { apiHostile } from './faults/apiHostile.mts';
 import { apiLimits } from './faults/apiLimits.mts';
 import { apiTruth } from './faults/apiTruth.mts';
 import { conclude, subject } from './faults/promises.mts';
@@ -52,12 +53,18 @@ const SUBJECTS: Subject[] = [
 		name: 'api-limits',
 		title: 'The REST API: its limits',
 		check: async () => await apiLimits(isShort),
-		short: false,
+		short: true,
 	},
 	{
 		name: 'api-crash',
 		title: 'The REST API: n8n is killed while the node works',
 		check: async () => await apiCrash(isShort),
+		short: true,
+	},
+	{
+		name: 'api-hostile',
+		title: 'The REST API: a hostile server at the base URL',
+		check: apiHostile,
 		short: true,
 	},
 	{
