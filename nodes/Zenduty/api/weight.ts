@@ -4,18 +4,18 @@ const OBJECT = 64;
 /** The same for a further member of one. */
 const MEMBER = 16;
 
-const [BRACE, BRACKET, COMMA] = ['{', '[', ','].map((character) => character.charCodeAt(0));
-
 /**
  * Estimates how much memory the value of a JSON text takes, in bytes. Many small objects take twenty
  * times as much as their text.
  */
 export function weightOf(json: string): number {
-	let weight = json.length;
-	for (let i = 0; i < json.length; i++) {
-		const code = json.charCodeAt(i);
-		if (code === BRACE || code === BRACKET) weight += OBJECT;
-		else if (code === COMMA) weight += MEMBER;
-	}
-	return weight;
+	const objects = count(json, '{') + count(json, '[');
+	return json.length + OBJECT * objects + MEMBER * count(json, ',');
+}
+
+/** How often a character stands in a text; `indexOf` is much faster than to look at each one. */
+function count(text: string, character: string): number {
+	let found = 0;
+	for (let at = text.indexOf(character); at >= 0; at = text.indexOf(character, at + 1)) found++;
+	return found;
 }
