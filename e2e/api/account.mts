@@ -4,10 +4,8 @@ import { SEED } from '../../simulator/seed.mts';
 import type { Change } from '../../simulator/journal.mts';
 import type { Json } from '../n8n/rest.mts';
 import type { Server } from '../n8n/server.mts';
+import { NOWHERE } from '../support/nowhere.mts';
 import { act, type Result, type Run, type StoredCredential } from '../workflows/actionRun.mts';
-
-/** Where nothing listens. */
-export const NOWHERE = 'http://127.0.0.1:9';
 
 const OWNER_KEY = 'e2e-api-key-of-the-owner';
 const READER_KEY = 'e2e-api-key-that-may-only-read';

@@ -8,7 +8,7 @@ import { deliver } from '../zenduty/delivery.mts';
 import { setUp } from './account.mts';
 import { KEY, type Stage } from './stage.mts';
 import type { Imported } from './workflows.mts';
-import { NOWHERE } from '../api/account.mts';
+import { NOWHERE } from '../support/nowhere.mts';
 
 /** As the example's own note says. */
 const REQUESTS_AT_FIRST = 4;

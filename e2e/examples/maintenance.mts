@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
 import { SEED } from '../../simulator/seed.mts';
-import { NOWHERE } from '../api/account.mts';
+import { NOWHERE } from '../support/nowhere.mts';
 import { deliver } from '../zenduty/delivery.mts';
 import { CALLER, setUp } from './account.mts';
 import type { Stage } from './stage.mts';

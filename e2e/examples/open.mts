@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { before, beforeEach, describe, it } from 'node:test';
 import { deliver, type Answer } from '../zenduty/delivery.mts';
-import { NOWHERE } from '../api/account.mts';
+import { NOWHERE } from '../support/nowhere.mts';
 import { CALLER, setUp } from './account.mts';
 import type { Stage } from './stage.mts';
 import type { Imported } from './workflows.mts';
