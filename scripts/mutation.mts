@@ -4,14 +4,19 @@
  * mutant that survives must stand in `test/survivors.json` with the reason why it may, and nothing
  * else in it.
  *
+ * Each folder of the package is tried with the unit tests of the same folder in `test/`, and no
+ * others: to load those of all folders for every mutant would take a day.
+ *
  * Mutants of constants are left out, unless `--static` is given: a sixth of all, they take two thirds
  * of the time, since for each of them every test must be loaded anew.
  *
- * With `--only <glob>` it mutates a part, for a quick look.
+ * Folders after it are tried alone: `npm run test:mutation -- api actions/alert`, and `.` is what
+ * stands in no folder.
  */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { Stryker } from '@stryker-mutator/core';
+import type { MutantResult } from '@stryker-mutator/api/core';
 import { root } from './process.mts';
 
 /** What a folder must reach, in percent. */
@@ -25,21 +30,45 @@ interface Survivor {
 	reason?: string;
 }
 
-const only = process.argv[process.argv.indexOf('--only') + 1];
-const isWhole = !process.argv.includes('--only');
-const mutants = await new Stryker({
-	configFile: 'scripts/stryker.config.json',
-	ignoreStatic: !process.argv.includes('--static'),
-	...(isWhole ? {} : { mutate: [only] }),
-}).runMutationTest();
-type Mutant = (typeof mutants)[number];
+const SOURCES = join('nodes', 'Zenduty');
+
+/** Nothing is decided in these files. */
+const NOT_MUTATED = ['*.node.ts', 'actions/webhookEvent/eventFields.ts'];
+
+const chosen = process.argv.slice(2).filter((each) => !each.startsWith('--'));
+const isWhole = chosen.length === 0;
+const mutants: MutantResult[] = [];
+for (const folder of isWhole ? foldersIn('.') : chosen) {
+	console.log(`\n${folder}:`);
+	// The processes of Stryker get it, and with it jest.
+	process.env.UNIT_TESTS = join(folder, '*.test.cts');
+	const results = await new Stryker({
+		configFile: 'scripts/stryker.config.json',
+		ignoreStatic: !process.argv.includes('--static'),
+		mutate: [
+			join(SOURCES, folder, '*.ts'),
+			...NOT_MUTATED.map((file) => `!${join(SOURCES, file)}`),
+		],
+	}).runMutationTest();
+	mutants.push(...results);
+}
+
+/** The folders of the package with sources, such as `actions/alert`. */
+function foldersIn(folder: string): string[] {
+	const entries = readdirSync(join(root, SOURCES, folder), { withFileTypes: true });
+	const inside = entries.filter((entry) => entry.isDirectory());
+	return [
+		...(entries.some(({ name }) => name.endsWith('.ts')) ? [folder] : []),
+		...inside.flatMap(({ name }) => foldersIn(join(folder, name))),
+	];
+}
 
 const scores = new Map<string, { killed: number; all: number }>();
 const survivors: Survivor[] = [];
 /** Constants, which may survive too. */
 const ignored: Survivor[] = [];
 for (const mutant of mutants) {
-	const folder = relative(join(root, 'nodes', 'Zenduty'), dirname(mutant.fileName)) || '.';
+	const folder = relative(join(root, SOURCES), dirname(mutant.fileName)) || '.';
 	const score = scores.get(folder) ?? { killed: 0, all: 0 };
 	scores.set(folder, score);
 	const isKilled = ['Killed', 'Timeout'].includes(mutant.status);
@@ -74,7 +103,7 @@ for (const each of outdated) console.log(`did not survive: ${JSON.stringify(each
 console.log(`${scores.size + 1 - failed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
 
-function describe({ fileName, location: { start, end }, replacement }: Mutant): Survivor {
+function describe({ fileName, location: { start, end }, replacement }: MutantResult): Survivor {
 	const line = readFileSync(fileName, 'utf8').split('\n')[start.line - 1];
 	const original = line.slice(
 		start.column - 1,

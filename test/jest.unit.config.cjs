@@ -4,6 +4,12 @@ const config = require('../jest.config.cjs');
 module.exports = {
 	...config,
 	rootDir: '..',
+	// Mutation testing runs those of one folder.
+	testMatch: [`<rootDir>/test/${process.env.UNIT_TESTS ?? '**/*.test.cts'}`],
+	moduleNameMapper: {
+		...config.moduleNameMapper,
+		'^n8n-workflow$': '<rootDir>/test/support/n8nWorkflow.cjs',
+	},
 	testPathIgnorePatterns: [
 		'/node_modules/',
 		'<rootDir>/test/integration/',
