@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { startServer } from './n8n/server.mts';
+import { exampleAcknowledge } from './examples/acknowledge.mts';
 import { exampleAnswer } from './examples/answer.mts';
 import { exampleForm } from './examples/form.mts';
 import { exampleMaintenance } from './examples/maintenance.mts';
@@ -16,7 +17,7 @@ import { EXAMPLES } from './examples/workflows.mts';
 import { tool } from './action/tool.mts';
 import { leaveWhenInterruptedOrAfter } from './support/leave.mts';
 
-leaveWhenInterruptedOrAfter(20);
+leaveWhenInterruptedOrAfter(25);
 
 console.log('Building, packing and installing the package, and starting n8n …');
 const server = await startServer('n8n-2');
@@ -32,6 +33,7 @@ describe(`n8n ${server.version}:`, () => {
 	exampleOpen(stage);
 	exampleOnCall(stage);
 	exampleMaintenance(stage);
+	exampleAcknowledge(stage, stores);
 	it('no example is left out', () => {
 		assert.deepEqual([...stage.run].sort(), [...EXAMPLES].sort());
 	});

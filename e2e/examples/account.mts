@@ -15,6 +15,7 @@ export async function startAccount({ rest }: Server): Promise<Simulator> {
 	await rest.createCredential('Zenduty account', { apiKey, baseUrl }, 'zendutyApi');
 	await rest.createCredential('Zenduty Integration account', { url }, 'zendutyIntegrationApi');
 	await rest.createCredential('Header Auth account', { name, value }, 'httpHeaderAuth');
+	await rest.createCredential('Crypto account', { hmacSecret: randomUUID() }, 'crypto');
 	return zenduty;
 }
 

@@ -21,6 +21,7 @@ const STICKY = 'n8n-nodes-base.stickyNote';
 const NAMED: Record<string, string[]> = {
 	'n8n-nodes-zenduty.zenduty': ['resource', 'operation'],
 	'n8n-nodes-zenduty.zendutyTrigger': ['events', 'separateOutputs', 'simplify'],
+	'n8n-nodes-base.crypto': ['action', 'type', 'encoding'],
 	'n8n-nodes-base.dataTable': ['resource', 'operation'],
 	'n8n-nodes-base.postgres': ['resource', 'operation', 'options'],
 	'n8n-nodes-base.redis': ['operation'],
@@ -32,7 +33,7 @@ const NAMED: Record<string, string[]> = {
 
 /** The names that n8n gives to new credentials; there may be more for Zenduty's webhooks. */
 const CREDENTIAL =
-	/^(Zenduty Webhook|(Zenduty|Zenduty Integration|Header Auth|Redis|Postgres) account$)/;
+	/^(Zenduty Webhook|(Zenduty|Zenduty Integration|Header Auth|Crypto|Redis|Postgres) account$)/;
 
 /** A node with its name and subtitle below it, on the canvas. */
 const NODE = { width: 100, height: 150 };
