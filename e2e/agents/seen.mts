@@ -9,7 +9,7 @@ import {
 	type Generation,
 	type Tool,
 } from '../workflows/agentWorkflow.mts';
-import type { Conversation } from './scriptedModel.mts';
+import type { Conversation } from '../programs/scriptedModel.mts';
 import { assertCameToAnEnd, type Setting } from './setting.mts';
 import { tools } from './tools.mts';
 

@@ -21,7 +21,7 @@ import {
 	type Conversation,
 	type ScriptedModel,
 	type Step,
-} from './scriptedModel.mts';
+} from '../programs/scriptedModel.mts';
 
 const API_KEY = 'e2e-agent-api-key';
 const MODEL_KEY = 'e2e-agent-model-key';

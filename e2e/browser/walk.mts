@@ -7,7 +7,7 @@ import type { Browser, Locator } from 'playwright-core';
 import { root } from '../../scripts/process.mts';
 import { makeFolder, OWNER, removeFolder, startN8n, type N8n } from '../n8n/start.mts';
 import { startReceiver, type Receiver } from '../zenduty/receiver.mts';
-import { startChromium } from './chromium.mts';
+import { startChromium } from '../programs/chromium.mts';
 import { Editor, PUBLIC_URL } from './editor.mts';
 
 export interface Walk {

@@ -5,7 +5,7 @@ import { afterEach, before, beforeEach, describe, it } from 'node:test';
 import { addIncident, announceIncident, changeIncident } from '../../simulator/incidents.mts';
 import { SEED } from '../../simulator/seed.mts';
 import type { Incident } from '../../simulator/state.mts';
-import { startChromium } from '../browser/chromium.mts';
+import { startChromium } from '../programs/chromium.mts';
 import type { Json } from '../n8n/rest.mts';
 import { until } from '../support/until.mts';
 import { setUp } from './account.mts';
