@@ -4,6 +4,7 @@ import { after, describe, it } from 'node:test';
 import { startServer } from './n8n/server.mts';
 import { exampleAcknowledge } from './examples/acknowledge.mts';
 import { exampleAnswer } from './examples/answer.mts';
+import { exampleCatchUp } from './examples/catchUp.mts';
 import { exampleForm } from './examples/form.mts';
 import { exampleMaintenance } from './examples/maintenance.mts';
 import { exampleOnCall } from './examples/onCall.mts';
@@ -13,6 +14,7 @@ import { exampleOrder } from './examples/order.mts';
 import { exampleRuns } from './examples/runs.mts';
 import { startStores } from './examples/stores.mts';
 import { startStage } from './examples/stage.mts';
+import { exampleWeekly } from './examples/weekly.mts';
 import { EXAMPLES } from './examples/workflows.mts';
 import { tool } from './action/tool.mts';
 import { leaveWhenInterruptedOrAfter } from './support/leave.mts';
@@ -34,6 +36,8 @@ describe(`n8n ${server.version}:`, () => {
 	exampleOnCall(stage);
 	exampleMaintenance(stage);
 	exampleAcknowledge(stage, stores);
+	exampleCatchUp(stage);
+	exampleWeekly(stage);
 	it('no example is left out', () => {
 		assert.deepEqual([...stage.run].sort(), [...EXAMPLES].sort());
 	});

@@ -10,7 +10,11 @@ import { outputOf, type Json } from '../n8n/rest.mts';
 const OTHER = 'e2e-examples-key-of-the-receiver';
 
 /** Those with a pinned sample that need a table first. */
-const TABLES = ['measure-response-times', 'handle-once-with-postgresql'];
+const TABLES = [
+	'catch-up-after-an-outage',
+	'handle-once-with-postgresql',
+	'measure-response-times',
+];
 
 /** Each in its own way, and every pinned sample. */
 export function exampleRuns(stage: Stage): void {
