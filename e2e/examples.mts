@@ -4,6 +4,7 @@ import { after, describe, it } from 'node:test';
 import { startServer } from './n8n/server.mts';
 import { exampleAcknowledge } from './examples/acknowledge.mts';
 import { exampleAnswer } from './examples/answer.mts';
+import { exampleAssistant } from './examples/assistant.mts';
 import { exampleCatchUp } from './examples/catchUp.mts';
 import { exampleForm } from './examples/form.mts';
 import { exampleMaintenance } from './examples/maintenance.mts';
@@ -38,6 +39,7 @@ describe(`n8n ${server.version}:`, () => {
 	exampleAcknowledge(stage, stores);
 	exampleCatchUp(stage);
 	exampleWeekly(stage);
+	exampleAssistant(stage);
 	it('no example is left out', () => {
 		assert.deepEqual([...stage.run].sort(), [...EXAMPLES].sort());
 	});

@@ -20,6 +20,7 @@ const STICKY = 'n8n-nodes-base.stickyNote';
 /** What a workflow names, so that another default changes nothing. */
 const NAMED: Record<string, string[]> = {
 	'n8n-nodes-zenduty.zenduty': ['resource', 'operation'],
+	'n8n-nodes-zenduty.zendutyTool': ['resource', 'operation'],
 	'n8n-nodes-zenduty.zendutyTrigger': ['events', 'separateOutputs', 'simplify'],
 	'n8n-nodes-base.crypto': ['action', 'type', 'encoding'],
 	'n8n-nodes-base.dataTable': ['resource', 'operation'],
@@ -33,7 +34,7 @@ const NAMED: Record<string, string[]> = {
 
 /** The names that n8n gives to new credentials; there may be more for Zenduty's webhooks. */
 const CREDENTIAL =
-	/^(Zenduty Webhook|(Zenduty|Zenduty Integration|Header Auth|Crypto|Redis|Postgres) account$)/;
+	/^(Zenduty Webhook|(Zenduty|Zenduty Integration|Header Auth|Crypto|OpenAi|Redis|Postgres) account$)/;
 
 /** The name of a format, which looks like an address. */
 const SVG = 'xmlns=\\"http://www.w3.org/2000/svg\\"';
@@ -65,8 +66,9 @@ export function exampleForm(): void {
 				}
 				assert.equal(new Set(boxes.map((box) => box.name)).size, nodes.length);
 				assert.equal(new Set(nodes.map(({ id }: Json) => id)).size, nodes.length);
-				for (const { main } of Object.values<Json>(connections)) {
-					for (const { node } of main.flat()) assert.ok(boxes.some((box) => box.name === node));
+				const kinds = Object.values<Json>(connections).flatMap((each) => Object.values<Json>(each));
+				for (const { node } of kinds.flat(2) as Json[]) {
+					assert.ok(boxes.some((box) => box.name === node));
 				}
 			});
 
