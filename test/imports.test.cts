@@ -62,9 +62,10 @@ const API = /^nodes\/Zenduty\/api\//;
 const WEBHOOK = /^nodes\/Zenduty\/webhook\//;
 const CREDENTIALS = /^credentials\//;
 const PACKAGE = /^(nodes|credentials)\//;
-const LOCATORS = /^nodes\/Zenduty\/actions\/locators(\.ts)?$/;
-/** What the trigger and the action share, beside them. */
-const SHARED = /^nodes\/Zenduty\/(\w+Credential|readBoolean)(\.ts)?$/;
+/** What a field names, and how it is found. */
+const LOCATORS = /^nodes\/Zenduty\/actions\/(locators|incidentReference)(\.ts)?$/;
+/** What the trigger, the action and the lists of the editor share, beside them. */
+const SHARED = /^nodes\/Zenduty\/(\w+Credential|readBoolean|mapConcurrently)(\.ts)?$/;
 /** What the webhook format and the REST API share: it knows neither of them, nor n8n. */
 const BASICS = /^nodes\/Zenduty\/(json|result)(\.ts)?$/;
 
@@ -122,7 +123,7 @@ describe('The package', () => {
 	});
 
 	it('fills the lists of the editor without running an action', () => {
-		expect(notAllowed(LIST_SEARCH, API, LOCATORS, BASICS)).toEqual([]);
+		expect(notAllowed(LIST_SEARCH, API, LOCATORS, SHARED, BASICS)).toEqual([]);
 	});
 
 	it('knows the REST API apart from everything else', () => {

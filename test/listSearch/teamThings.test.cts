@@ -90,7 +90,7 @@ describe('Where no team is chosen, a list', () => {
 		const many = Array.from({ length: 12 }, (_, i) => ({ unique_id: `t-${i}`, name: `Team ${i}` }));
 		const answer = async () => {
 			most = Math.max(most, ++running);
-			await new Promise(setImmediate);
+			await new Promise((resolve) => setTimeout(resolve, 20));
 			running -= 1;
 			return named('One');
 		};

@@ -21,7 +21,10 @@ export function subjectOf(reference: IncidentReference): Subject {
 }
 
 /** Reads one incident. Zenduty finds it by its number and by its ID. */
-export async function getIncident(api: ItemApi, reference: IncidentReference): Promise<JsonObject> {
+export async function getIncident(
+	api: Pick<ItemApi, 'get'>,
+	reference: IncidentReference,
+): Promise<JsonObject> {
 	const key = reference.by === 'number' ? String(reference.number) : reference.id;
 	return await api.get([...INCIDENTS, key], subjectOf(reference));
 }

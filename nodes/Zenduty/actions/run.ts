@@ -1,9 +1,9 @@
 import type { IDataObject, IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
 import type { JsonObject } from '../json';
+import { mapConcurrently } from '../mapConcurrently';
 import { isTool } from './agentTool';
 import { withEarlierTry } from './earlierTry';
 import { InputError } from './inputError';
-import { mapConcurrently } from './mapConcurrently';
 import { toNodeError } from './nodeError';
 import { unknownChoice, type ExecuteOperation } from './operation';
 import { readCount, readText } from './parameters';

@@ -1,4 +1,5 @@
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
+import { getIncident } from '../actions/incidentReference';
 import {
 	InputError,
 	locatedText,
@@ -8,8 +9,7 @@ import {
 	readOptionalId,
 	type IncidentReference,
 } from '../actions/locators';
-import { INCIDENTS } from '../api/paths';
-import { asText, isObject, type JsonObject } from '../json';
+import { asText, isObject } from '../json';
 import type { Reader } from './loadList';
 
 /** The teams whose things a list shows. */
@@ -88,15 +88,6 @@ export function readChosenService(context: ILoadOptionsFunctions): {
 		service: readOptionalId(read(context, 'service', 'service'), 'a service'),
 		team: readOptionalId(read(context, 'team', 'team'), 'a team'),
 	};
-}
-
-/** Reads one incident by its number or ID. */
-export async function getIncident(api: Reader, reference: IncidentReference): Promise<JsonObject> {
-	const [key, name] =
-		reference.by === 'number'
-			? [String(reference.number), `number ${reference.number}`]
-			: [reference.id, `ID ${reference.id}`];
-	return await api.get([...INCIDENTS, key], { missing: `no incident with the ${name}` });
 }
 
 /** Reads a parameter of the node. The editor gives null for an expression that has no value yet. */

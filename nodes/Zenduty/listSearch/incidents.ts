@@ -1,7 +1,7 @@
+import { getIncident } from '../actions/incidentReference';
 import { INCIDENTS } from '../api/paths';
 import { ApiError } from '../api/apiError';
 import { asText, type JsonObject } from '../json';
-import { getIncident } from './chosen';
 import type { LoadRows, Reader } from './loadList';
 import { note, type Row } from './row';
 

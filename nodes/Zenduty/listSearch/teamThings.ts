@@ -1,5 +1,6 @@
 import { TEAMS } from '../api/paths';
 import { asText, type JsonObject } from '../json';
+import { mapConcurrently } from '../mapConcurrently';
 import { findScope } from './chosen';
 import type { LoadRows, Reader } from './loadList';
 import { note, sortRows, type Row } from './row';
@@ -64,11 +65,7 @@ export async function forEachTeam<T>(
 	teams: readonly string[],
 	load: (team: string) => Promise<T>,
 ): Promise<T[]> {
-	const loaded: T[] = [];
-	for (let first = 0; first < teams.length; first += AT_A_TIME) {
-		loaded.push(...(await Promise.all(teams.slice(first, first + AT_A_TIME).map(load))));
-	}
-	return loaded;
+	return await mapConcurrently(teams.length, AT_A_TIME, async (index) => await load(teams[index]));
 }
 
 async function loadByTeam(

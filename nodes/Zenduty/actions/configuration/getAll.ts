@@ -3,7 +3,7 @@ import type { ItemApi } from '../../api/client';
 import { asText, type JsonObject } from '../../json';
 import type { ApiConnection } from '../connectApi';
 import { readId, readOptionalId, teamField } from '../locators';
-import { mapConcurrently } from '../mapConcurrently';
+import { mapConcurrently } from '../../mapConcurrently';
 import type { Operation } from '../operation';
 import { readLimit } from '../parameters';
 import { apiOptions, limitFields, simplifyField } from '../sharedFields';

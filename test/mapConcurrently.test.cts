@@ -1,4 +1,4 @@
-import { mapConcurrently } from '../../nodes/Zenduty/actions/mapConcurrently';
+import { mapConcurrently } from '../nodes/Zenduty/mapConcurrently';
 
 /** A task whose every call ends when the test says so. */
 function controlled() {
