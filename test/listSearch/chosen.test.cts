@@ -113,6 +113,17 @@ describe('A list says what it lacks:', () => {
 		);
 	});
 
+	it.each([
+		['in the field', { team: '..' }],
+		['in the filter', { filters: { teams: ['..'] } }],
+		['of the incident', { incident: '42' }],
+	])('an ID of a team %s, where it can be none', async (_, parameters) => {
+		const answers = { [INCIDENT]: { service_object: { team: '..' } } };
+		await expect(search('searchTags', { parameters, answers })).rejects.toThrow(
+			'".." is not the ID of a team.',
+		);
+	});
+
 	it('a team with this ID', async () => {
 		await expect(search('searchTags', { parameters: { team: 'nowhere' } })).rejects.toThrow(
 			/^Zenduty has no team with the ID nowhere\./,

@@ -64,6 +64,12 @@ describe('The list of incidents', () => {
 		expect(paths).toEqual([FILTER, '/api/incidents/3/']);
 	});
 
+	it('looks up a number of several digits', async () => {
+		const answers = { [FILTER]: [], '/api/incidents/4217/': incident(4217, 'Old', 3) };
+		const { rows } = await search('searchIncidents', { answers }, '#4217');
+		expect(rows).toEqual(['#4217 Old (resolved) → 4217']);
+	});
+
 	it('is without a typed number that no incident has', async () => {
 		const answers = { [FILTER]: [incident(8, 'Queue 3')] };
 		const { rows } = await search('searchIncidents', { answers }, '3');
