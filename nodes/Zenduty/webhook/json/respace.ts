@@ -78,15 +78,15 @@ export function respace(json: Uint8Array): Respaced | undefined {
 				const name = to;
 				if (skipSpace() !== QUOTE || !string()) return false;
 				const isTop = levels === MAX_DEPTH - 1;
-				const isPayload =
-					isTop && count === 1 && to - name === PAYLOAD.length && isAt(name, PAYLOAD, out);
+				const isPayload = isTop && count === 1 && isAt(name, PAYLOAD, out);
 				if (skipSpace() !== COLON) return false;
 				from++;
 				out[to++] = COLON;
 				out[to++] = SPACE;
 				const start = to;
 				if (!value(levels)) return false;
-				if (isTop) payload = isPayload ? { start, end: to } : undefined;
+				// What is nested in a member ends before it does: the body's own members have the last word.
+				payload = isPayload ? { start, end: to } : undefined;
 				if (skipSpace() !== COMMA) break;
 				separate();
 			}
