@@ -13,6 +13,8 @@ module.exports = new Proxy(
 	{},
 	{
 		get: (_, name) =>
-			require(`n8n-workflow/dist/cjs/${Object.hasOwn(PARTS, name) ? PARTS[name] : 'index.js'}`)[name],
+			require(`n8n-workflow/dist/cjs/${Object.hasOwn(PARTS, name) ? PARTS[name] : 'index.js'}`)[
+				name
+			],
 	},
 );
