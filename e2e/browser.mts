@@ -8,6 +8,7 @@ import { startWalk } from './browser/walk.mts';
 import { triggerWalk } from './browser/triggerWalk.mts';
 import { apiWalk } from './browser/apiWalk.mts';
 import { actionWalk } from './browser/actionWalk.mts';
+import { examplesWalk } from './browser/examplesWalk.mts';
 import { toolWalk } from './browser/toolWalk.mts';
 import { leaveWhenInterruptedOrAfter } from './support/leave.mts';
 
@@ -21,6 +22,7 @@ describe("In n8n's editor:", () => {
 	actionWalk(walk);
 	apiWalk(walk);
 	toolWalk(walk);
+	examplesWalk(walk);
 
 	it('the page complained of nothing that is ours', () => {
 		assert.deepEqual(walk.editor.complaints, []);

@@ -16,7 +16,7 @@ import { exampleRuns } from './examples/runs.mts';
 import { startStores } from './examples/stores.mts';
 import { startStage } from './examples/stage.mts';
 import { exampleWeekly } from './examples/weekly.mts';
-import { EXAMPLES } from './examples/workflows.mts';
+import { EXAMPLES } from './workflows/examples.mts';
 import { tool } from './action/tool.mts';
 import { leaveWhenInterruptedOrAfter } from './support/leave.mts';
 

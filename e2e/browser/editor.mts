@@ -57,6 +57,13 @@ export class Editor {
 		await this.part('canvas-add-button').waitFor();
 	}
 
+	/** Opens a workflow, as large as the window shows all of it. */
+	async openWorkflow(id: string): Promise<void> {
+		await this.page.goto(`${this.url}/workflow/${id}`, { waitUntil: 'domcontentloaded' });
+		await this.part('canvas-node').first().waitFor();
+		await wait(2 * SETTLE);
+	}
+
 	/** Types into the search for nodes, which must be open. @returns what it finds, in order */
 	async search(text: string): Promise<string[]> {
 		await this.page

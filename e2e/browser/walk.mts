@@ -25,8 +25,9 @@ export interface Walk {
 	 * Takes a picture for the documentation, in light and dark, if pictures are wanted.
 	 *
 	 * @param height of the window meanwhile, in pixels
+	 * @param settle what is done once the window has its height
 	 */
-	picture(name: string, part: Locator, height: number): Promise<void>;
+	picture(name: string, part: Locator, height: number, settle?: () => Promise<void>): Promise<void>;
 	end(): Promise<void>;
 }
 
@@ -68,12 +69,13 @@ export async function startWalk(takePictures: boolean): Promise<Walk> {
 			});
 		},
 		key: 'browser-signing-key',
-		async picture(name, part, height) {
+		async picture(name, part, height, settle = async () => {}) {
 			if (!takePictures) return;
 			await editor.leaveField();
 			await editor.untilSilent();
 			await page.mouse.move(0, 0);
 			await page.setViewportSize({ ...VIEWPORT, height });
+			await settle();
 			for (const colorScheme of ['light', 'dark'] as const) {
 				await page.emulateMedia({ colorScheme });
 				await wait(1000);

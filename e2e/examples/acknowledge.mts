@@ -11,7 +11,7 @@ import { until } from '../support/until.mts';
 import { setUp } from './account.mts';
 import { KEY, type Stage } from './stage.mts';
 import type { Stores } from './stores.mts';
-import type { Imported } from './workflows.mts';
+import type { Imported } from '../workflows/examples.mts';
 
 const AT_ONCE = 20;
 

@@ -7,7 +7,7 @@ import type { Incident } from '../../simulator/state.mts';
 import { deliver } from '../zenduty/delivery.mts';
 import { setUp } from './account.mts';
 import { KEY, type Stage } from './stage.mts';
-import type { Imported } from './workflows.mts';
+import type { Imported } from '../workflows/examples.mts';
 import { NOWHERE } from '../support/nowhere.mts';
 
 /** As the example's own note says. */

@@ -20,7 +20,7 @@ import { until } from '../support/until.mts';
 import { NOWHERE } from '../support/nowhere.mts';
 import { setUp } from './account.mts';
 import type { Stage } from './stage.mts';
-import type { Imported } from './workflows.mts';
+import type { Imported } from '../workflows/examples.mts';
 
 const MODEL_KEY = 'e2e-examples-key-of-the-model';
 

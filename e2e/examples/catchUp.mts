@@ -8,7 +8,7 @@ import type { Execution, Json } from '../n8n/rest.mts';
 import { until } from '../support/until.mts';
 import { setUp } from './account.mts';
 import { KEY, type Stage } from './stage.mts';
-import type { Imported } from './workflows.mts';
+import type { Imported } from '../workflows/examples.mts';
 
 const LOOK = 'Every ten minutes';
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { EXAMPLES, readExample } from './workflows.mts';
+import { EXAMPLES, readExample } from '../workflows/examples.mts';
 import { root } from '../../scripts/process.mts';
 import type { Json } from '../n8n/rest.mts';
 
@@ -44,7 +44,7 @@ const NODE = { width: 100, height: 150 };
 
 export function exampleForm(): void {
 	describe('Every example:', () => {
-		const table = readFileSync(join(root, 'examples', 'README.md'), 'utf8');
+		const table = readFileSync(join(root, 'docs', 'examples.md'), 'utf8');
 
 		for (const name of EXAMPLES) {
 			const text = readExample(name);
@@ -54,7 +54,8 @@ export function exampleForm(): void {
 				const notes = nodes.filter(({ type }: Json) => type === STICKY);
 				assert.equal(notes.length, 1);
 				assert.match(notes[0].parameters.content, new RegExp(`^## ${title}\n\n`));
-				assert.ok(table.includes(`(workflows/${name}.json)`), 'a link in examples/README.md');
+				assert.ok(table.includes(`](../examples/workflows/${name}.json)`), 'a link');
+				assert.ok(table.includes(`images/examples/${name}-light.png`), 'a picture');
 			});
 
 			it(`${name}: nothing overlaps, and every node has a name of its own`, () => {

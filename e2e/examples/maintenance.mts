@@ -6,7 +6,7 @@ import { NOWHERE } from '../support/nowhere.mts';
 import { deliver } from '../zenduty/delivery.mts';
 import { CALLER, setUp } from './account.mts';
 import type { Stage } from './stage.mts';
-import type { Imported } from './workflows.mts';
+import type { Imported } from '../workflows/examples.mts';
 import type { Json } from '../n8n/rest.mts';
 
 const MINUTE = 60_000;

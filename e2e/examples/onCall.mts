@@ -5,7 +5,7 @@ import { SEED } from '../../simulator/seed.mts';
 import type { Answer } from '../zenduty/delivery.mts';
 import { CALLER, setUp } from './account.mts';
 import type { Stage } from './stage.mts';
-import type { Imported } from './workflows.mts';
+import type { Imported } from '../workflows/examples.mts';
 
 /** With somebody, with nobody, and with a Zenduty that does not answer. */
 export function exampleOnCall({ server, zenduty, imported, arrived, byHand }: Stage): void {

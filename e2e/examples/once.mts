@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { before, describe, it } from 'node:test';
 import { deliver, event, idOf, signed } from '../zenduty/delivery.mts';
 import { KEY, type Stage } from './stage.mts';
-import type { Imported } from './workflows.mts';
+import type { Imported } from '../workflows/examples.mts';
 import { SILENT, type Stores } from './stores.mts';
 import { runToEnd } from '../programs/programs.mts';
 import type { Json } from '../n8n/rest.mts';

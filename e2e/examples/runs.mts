@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import { deliver, dumps, event, idOf, signature, signed } from '../zenduty/delivery.mts';
 import { CREDENTIAL, KEY, type Stage } from './stage.mts';
-import { EXAMPLES, readExample } from './workflows.mts';
+import { EXAMPLES, readExample } from '../workflows/examples.mts';
 import { startReceiving, TRIGGER } from '../workflows/triggerWorkflow.mts';
 import { outputOf, type Json } from '../n8n/rest.mts';
 

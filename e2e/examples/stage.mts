@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { Simulator } from '../../simulator/simulator.mts';
 import { deliver, signed } from '../zenduty/delivery.mts';
 import { startAccount } from './account.mts';
-import { importExample, type Imported } from './workflows.mts';
+import { importExample, type Imported } from '../workflows/examples.mts';
 import { startReceiver, type Receiver } from '../zenduty/receiver.mts';
 import type { Execution, Json } from '../n8n/rest.mts';
 import type { Server } from '../n8n/server.mts';

@@ -8,7 +8,7 @@ import { startChromium } from '../programs/chromium.mts';
 import type { Json } from '../n8n/rest.mts';
 import { setUp } from './account.mts';
 import type { Stage } from './stage.mts';
-import type { Imported } from './workflows.mts';
+import type { Imported } from '../workflows/examples.mts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
