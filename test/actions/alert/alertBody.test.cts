@@ -83,6 +83,7 @@ it.each<[string, unknown, JsonObject]>([
 		{ payload: '', urls: {}, escalationPolicy: '', priority: '', sla: '', tags: '' },
 		{},
 	],
+	['a payload of spaces', { payload: ' \n' }, {}],
 	['an empty payload, as the editor has it', { payload: '{}' }, {}],
 	['a payload as text', { payload: ' {"host": "db-1"} ' }, { payload: { host: 'db-1' } }],
 	['a payload as object', { payload: { host: ['db-1'] } }, { payload: { host: ['db-1'] } }],

@@ -121,6 +121,15 @@ describe('getAll', () => {
 		expect(JSON.stringify(raw.outputs)).not.toContain('key-1138');
 	});
 
+	it('asks again when n8n runs the node again', async () => {
+		const more = { kept: {}, retryOnFail: true };
+		const items = [getAll, { ...getAll, incident: '' }];
+		for (let i = 0; i < 2; i++) {
+			const { requests } = await runApi(items, { [ALERTS]: [] }, more);
+			expect(requests).toEqual([ALERTS]);
+		}
+	});
+
 	it('gives null for a link without an address', async () => {
 		const { outputs } = await runApi(getAll, { [ALERTS]: [{ urls: [{}] }] });
 		expect(outputs[0][0].links).toEqual([{ url: null, text: null }]);

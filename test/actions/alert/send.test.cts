@@ -40,6 +40,7 @@ async function send({ items = [LEAST], status = COMPLETED, ...given }: Given = {
 			const { pathname } = new URL(url);
 			if (url.startsWith(ADDRESS)) return { status: 200, text: JSON.stringify(taken) };
 			if (pathname.endsWith('/integrations/i-1/')) {
+				if (typeof integration === 'number') return { status: integration };
 				return { status: 200, text: JSON.stringify(integration) };
 			}
 			if (typeof status === 'number') return { status };
@@ -166,7 +167,7 @@ it('says that the alert was sent where its status cannot be read', async () => {
 
 it.each([
 	[`At ${ADDRESS} nothing.`, '. It says: At *** nothing'],
-	['', ''],
+	[' ', ''],
 	[undefined, ''],
 ])('fails where Zenduty could not process the alert: %j', async (words, told) => {
 	const status = { status: 'failed', error: words };
@@ -186,6 +187,32 @@ it('sends an alert again that failed, and none that was sent, when n8n runs the 
 	expect(second.openRequests.map(({ body }) => String(body))).toEqual([
 		String(first.openRequests[1].body),
 	]);
+});
+
+it.each([LEAST, WAITING])('does nothing again for an alert that is done', async (item) => {
+	const again = { kept: {}, retryOnFail: true, items: [item, { ...LEAST, message: '' }] };
+	const first = await send(again);
+	expect(first.error).toMatch(/^The message is empty\./);
+	expect(first.openRequests).toHaveLength(1);
+	const second = await send(again);
+	expect(second.error).toMatch(/^The message is empty\./);
+	expect(second.paths).toEqual([]);
+});
+
+it('waits as many seconds as it is told', async () => {
+	const begun = performance.now();
+	await send({
+		items: [{ ...LEAST, 'options.waitForIncident': 0.2 }],
+		status: { status: 'queued' },
+	});
+	expect(performance.now() - begun).toBeGreaterThan(190);
+});
+
+it('says which integration Zenduty does not have', async () => {
+	const { error } = await send({ integration: 404 });
+	expect(error).toMatch(
+		/^Zenduty has no integration with the ID i-1 at the service s-1 of the team t-1\. /,
+	);
 });
 
 it('keeps the answer of an alert whose status could not be read', async () => {

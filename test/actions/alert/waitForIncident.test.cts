@@ -44,6 +44,17 @@ it('asks once where there is no time for more', async () => {
 	expect(asked).toEqual([200]);
 });
 
+it('asks no second time where the first answer took longer than the time that is left', async () => {
+	const { clock } = jumpingClock();
+	let count = 0;
+	const ask = async () => {
+		if (++count > 1) throw new Error('asked again');
+		await clock.wait(2_000);
+		return { status: 'queued' };
+	};
+	expect(await startWaiting(clock)(ask, 1_500)).toEqual({ status: 'queued' });
+});
+
 it('asks no second time within a second, also where the time ends then', async () => {
 	const { wait, asked } = waiting();
 	await wait(1_500, 'queued');

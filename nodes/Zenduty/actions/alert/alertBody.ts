@@ -47,11 +47,12 @@ function idFrom(seeds: unknown[]): string {
 	return createHash('sha256').update(JSON.stringify(seeds)).digest('hex').slice(0, ID_LENGTH);
 }
 
+/** The fields of the API; what is not set is undefined, which JSON leaves out. */
 function readAdditional(given: unknown): JsonObject {
 	const fields = isObject(given) ? given : {};
 	const urls = readLinks(fields.urls);
 	const tags = readIds(fields.tags, 'a tag');
-	const body: JsonObject = {
+	return {
 		payload: readPayload(fields.payload),
 		urls: urls.length > 0 ? urls : undefined,
 		escalation_policy: readOptionalId(fields.escalationPolicy, 'an escalation policy'),
@@ -59,7 +60,6 @@ function readAdditional(given: unknown): JsonObject {
 		sla: readOptionalId(fields.sla, 'an SLA'),
 		tags: tags.length > 0 ? tags : undefined,
 	};
-	return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
 }
 
 /** @returns undefined if nothing is set */
