@@ -85,6 +85,17 @@ describe('add a note to an incident', () => {
 		expect(again.bodies).toEqual([{ note: 'Second' }]);
 	});
 
+	it('that is done asks for nothing when n8n runs the node again', async () => {
+		const state = { kept: {}, retryOnFail: true };
+		const items = [
+			{ ...adding, incident: INCIDENT_ID },
+			{ ...adding, note: '' },
+		];
+		const answers = { [`GET /api/incidents/${INCIDENT_ID}/`]: incident(), [POST]: note() };
+		expect((await runApi(items, answers, state)).requests).toHaveLength(2);
+		expect((await runApi(items, answers, state)).requests).toEqual([]);
+	});
+
 	describe.each([
 		['before version 3', { isTool: true }],
 		['of version 3', { type: 'zendutyTool' }],

@@ -59,6 +59,20 @@ describe('delete a note of an incident', () => {
 		expect(again.requests).toEqual(['DELETE /api/incidents/42/note/note-2/']);
 	});
 
+	it('that is done asks for nothing when n8n runs the node again', async () => {
+		const state = { kept: {}, retryOnFail: true };
+		const items = [
+			{ ...deleting, incident: INCIDENT_ID },
+			{ ...deleting, noteId: '' },
+		];
+		const answers = {
+			[`GET /api/incidents/${INCIDENT_ID}/`]: incident(),
+			[DELETE]: new Reply(204),
+		};
+		expect((await runApi(items, answers, state)).requests).toHaveLength(2);
+		expect((await runApi(items, answers, state)).requests).toEqual([]);
+	});
+
 	it.each([
 		[{ noteId: '' }, expect.stringMatching(/^The node needs a note, and none is chosen\./)],
 		[{ noteId: '.' }, expect.stringMatching(/^"\." is not the ID of a note\./)],

@@ -60,6 +60,17 @@ describe('add a tag to an incident', () => {
 		expect(both).toMatchObject({ requests: [POST], outputs: [[shown], [shown]] });
 	});
 
+	it('that is done asks for nothing when n8n runs the node again', async () => {
+		const state = { kept: {}, retryOnFail: true };
+		const items = [
+			{ ...adding, incident: INCIDENT_ID },
+			{ ...adding, tag: '' },
+		];
+		const answers = { [`GET /api/incidents/${INCIDENT_ID}/`]: incident(), [POST]: sent };
+		expect((await runApi(items, answers, state)).requests).toHaveLength(2);
+		expect((await runApi(items, answers, state)).requests).toEqual([]);
+	});
+
 	it.each([
 		[{ tag: '' }, /^The node needs a tag, and none is chosen\./],
 		[{ tag: '..' }, /^"\.\." is not the ID of a tag\./],

@@ -155,6 +155,15 @@ describe('get many members', () => {
 		});
 	});
 
+	it('asks again when n8n runs the node again', async () => {
+		const state = { kept: {}, retryOnFail: true };
+		const items = [listing, { ...listing, team: '..' }];
+		for (let i = 0; i < 2; i++) {
+			const { requests } = await runApi(items, { [ACCOUNT]: ACCOUNT_MEMBERS }, state);
+			expect(requests).toEqual([ACCOUNT]);
+		}
+	});
+
 	it('refuses what cannot be the ID of a team', async () => {
 		const { error, requests } = await list({ team: '..' });
 		expect(requests).toEqual([]);

@@ -86,6 +86,17 @@ describe('add a responder to an incident', () => {
 		expect((await runApi(items, { [POST]: sent }, state)).requests).toEqual([]);
 	});
 
+	it('that is done asks for nothing when n8n runs the node again', async () => {
+		const state = { kept: {}, retryOnFail: true };
+		const items = [
+			{ ...adding, incident: INCIDENT_ID },
+			{ ...adding, user: '' },
+		];
+		const answers = { [`GET /api/incidents/${INCIDENT_ID}/`]: incident(), [POST]: sent };
+		expect((await runApi(items, answers, state)).requests).toHaveLength(2);
+		expect((await runApi(items, answers, state)).requests).toEqual([]);
+	});
+
 	it.each([
 		[{ user: '' }, /^The node needs a user, and none is chosen\./],
 		[

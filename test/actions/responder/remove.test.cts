@@ -59,6 +59,20 @@ describe('remove a responder from an incident', () => {
 		expect(again.requests).toEqual(['DELETE /api/incidents/42/responders/responder-2/']);
 	});
 
+	it('that is done asks for nothing when n8n runs the node again', async () => {
+		const state = { kept: {}, retryOnFail: true };
+		const items = [
+			{ ...deleting, incident: INCIDENT_ID },
+			{ ...deleting, responderId: '' },
+		];
+		const answers = {
+			[`GET /api/incidents/${INCIDENT_ID}/`]: incident(),
+			[DELETE]: new Reply(204),
+		};
+		expect((await runApi(items, answers, state)).requests).toHaveLength(2);
+		expect((await runApi(items, answers, state)).requests).toEqual([]);
+	});
+
 	it.each([
 		[
 			{ responderId: '' },

@@ -112,8 +112,13 @@ describe('create an override of a schedule', () => {
 
 	it('is not done again when n8n runs the node again, and gives the same output', async () => {
 		const state = { kept: {}, retryOnFail: true };
-		const items = [creating, { ...creating, team: '' }];
-		await runApi(items, { [POST]: override() }, state);
+		const user = 'ines@tower.example';
+		const items = [
+			{ ...creating, user },
+			{ ...creating, team: '' },
+		];
+		const answers = { [POST]: override(), 'GET /api/account/members/': MEMBERS };
+		await runApi(items, answers, state);
 		const again = await runApi(items, {}, { ...state, onError: 'continueRegularOutput' });
 		expect(again.requests).toEqual([]);
 		expect(again.outputs[0]).toEqual([simplifiedOverride()]);
