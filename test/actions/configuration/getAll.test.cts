@@ -85,6 +85,15 @@ describe('get many things of all teams', () => {
 		expect(error).toMatch(/^Zenduty has no team with the ID t-2\./);
 	});
 
+	// Made once, outside of the tests, as in the package: what it says of itself is tested elsewhere.
+	const { execute } = makeGetAll({
+		name: 'Service',
+		many: 'services',
+		below: 'services',
+		isTeamOptional: true,
+		output: { id: 'unique_id' },
+	});
+
 	/** Lists what twelve teams have, three things each, and notes how many were asked at a time. */
 	async function listTwelve(limit: number, delay: (team: number) => number) {
 		const asked: string[] = [];
@@ -104,13 +113,6 @@ describe('get many things of all teams', () => {
 			once: async (_, lookUp) => await lookUp(),
 		};
 		const read: Item['read'] = (name, otherwise = '') => (name === 'limit' ? limit : otherwise);
-		const { execute } = makeGetAll({
-			name: 'Service',
-			many: 'services',
-			below: 'services',
-			isTeamOptional: true,
-			output: { id: 'unique_id' },
-		});
 		const { json } = await execute({ read } as Item, connection);
 		return { ids: json.map(({ id }) => id), asked, most };
 	}
