@@ -16,7 +16,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { Stryker } from '@stryker-mutator/core';
-import type { MutantResult } from '@stryker-mutator/api/core';
 import { root } from './process.mts';
 
 /** What a folder must reach, in percent. */
@@ -30,6 +29,8 @@ interface Survivor {
 	reason?: string;
 }
 
+type Mutant = Awaited<ReturnType<Stryker['runMutationTest']>>[number];
+
 const SOURCES = join('nodes', 'Zenduty');
 
 /** Nothing is decided in these files. */
@@ -37,7 +38,7 @@ const NOT_MUTATED = ['*.node.ts', 'actions/webhookEvent/eventFields.ts'];
 
 const chosen = process.argv.slice(2).filter((each) => !each.startsWith('--'));
 const isWhole = chosen.length === 0;
-const mutants: MutantResult[] = [];
+const mutants: Mutant[] = [];
 for (const folder of isWhole ? foldersIn('.') : chosen) {
 	console.log(`\n${folder}:`);
 	// The processes of Stryker get it, and with it jest.
@@ -103,7 +104,7 @@ for (const each of outdated) console.log(`did not survive: ${JSON.stringify(each
 console.log(`${scores.size + 1 - failed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
 
-function describe({ fileName, location: { start, end }, replacement }: MutantResult): Survivor {
+function describe({ fileName, location: { start, end }, replacement }: Mutant): Survivor {
 	const line = readFileSync(fileName, 'utf8').split('\n')[start.line - 1];
 	const original = line.slice(
 		start.column - 1,

@@ -1,7 +1,7 @@
 /** The tools that the agents of these checks have. */
-import { SEED } from '../../simulator/seed.mts';
 import type { Json } from '../n8n/rest.mts';
 import { fromModel, locatedByModel, type Tool } from '../workflows/agentWorkflow.mts';
+import { INTEGRATION } from '../workflows/byTitle.mts';
 
 const incident = (operation: string, parameters: Json): Json => ({
 	resource: 'incident',
@@ -64,11 +64,7 @@ const PARAMETERS: Record<string, Json> = {
 		resource: 'alert',
 		operation: 'send',
 		integrationFrom: 'list',
-		integration: {
-			__rl: true,
-			mode: 'list',
-			value: [SEED.teams.platform, SEED.services.databases, SEED.integrations.databases].join('/'),
-		},
+		integration: INTEGRATION,
 		message: fromModel('Message'),
 		alertType: fromModel('Alert Type'),
 		entityId: fromModel('Entity ID'),

@@ -5,11 +5,11 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
-import { SEED } from '../../simulator/seed.mts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.mts';
 import { outputOf, untilServed, type Execution, type Json } from '../n8n/rest.mts';
 import { makeFolder, OWNER, removeFolder, startN8n, type N8n } from '../n8n/start.mts';
 import { until } from '../support/until.mts';
+import { CREATE_INCIDENT, SEND_ALERT } from '../workflows/byTitle.mts';
 import { figure, promise } from './promises.mts';
 
 const ITEMS = 100;
@@ -264,27 +264,7 @@ function input(): Json {
 }
 
 function yours(isAlert = false): Json {
-	const { teams, services, integrations } = SEED;
-	const incident = {
-		resource: 'incident',
-		operation: 'create',
-		service: { __rl: true, mode: 'id', value: services.databases },
-		title: '={{ $json.title }}',
-	};
-	const alert = {
-		resource: 'alert',
-		operation: 'send',
-		integrationFrom: 'list',
-		integration: {
-			__rl: true,
-			mode: 'list',
-			value: [teams.platform, services.databases, integrations.databases].join('/'),
-		},
-		message: '={{ $json.title }}',
-		alertType: 'critical',
-		entityId: '={{ $json.title }}',
-	};
-	return node(YOURS, 'n8n-nodes-zenduty.zenduty', 1, isAlert ? alert : incident);
+	return node(YOURS, 'n8n-nodes-zenduty.zenduty', 1, isAlert ? SEND_ALERT : CREATE_INCIDENT);
 }
 
 function to(name: string) {

@@ -1,13 +1,13 @@
 /** What the action does about the limits of the API: it waits, and each request succeeds once. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { addIncidents } from '../../simulator/incidents.mts';
-import { SEED } from '../../simulator/seed.mts';
 import type { SettingsInput } from '../../simulator/settings.mts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.mts';
 import type { Json } from '../n8n/rest.mts';
 import { startServer, type Server } from '../n8n/server.mts';
 import { poll } from '../support/until.mts';
 import { act, begin, ACTION, type Result, type Run } from '../workflows/actionRun.mts';
+import { CREATE_INCIDENT } from '../workflows/byTitle.mts';
 import { promise } from './promises.mts';
 
 /** Twenty times what Zenduty documents: 20 creations a second, and 300 a minute. */
@@ -31,13 +31,6 @@ const UNSCALED = 40;
 
 /** How long one execution may take, in milliseconds. */
 const PATIENCE = 10 * 60_000;
-
-const CREATE = {
-	resource: 'incident',
-	operation: 'create',
-	service: { __rl: true, mode: 'id', value: SEED.services.databases },
-	title: '={{ $json.title }}',
-};
 
 export async function apiLimits(isShort: boolean): Promise<void> {
 	const server = await startServer('n8n-2');
@@ -102,7 +95,7 @@ async function storeCredential(server: Server, { apiKey, url: baseUrl }: Simulat
 
 async function create(run: RunAction, count: number) {
 	const items = Array.from({ length: count }, (_, n) => ({ title: `Limited ${n}` }));
-	return await run({ ...CREATE, options: { concurrency: 20 } }, { items });
+	return await run({ ...CREATE_INCIDENT, options: { concurrency: 20 } }, { items });
 }
 
 async function createMany(zenduty: Simulator, run: RunAction, count: number): Promise<void> {
@@ -146,7 +139,7 @@ async function cancelWhileWaiting(server: Server): Promise<void> {
 	try {
 		const items = Array.from({ length: 10 }, (_, n) => ({ title: `Cancelled ${n}` }));
 		const stored = await storeCredential(server, zenduty);
-		const id = await begin(server, { parameters: CREATE, stored, items });
+		const id = await begin(server, { parameters: CREATE_INCIDENT, stored, items });
 		await poll(() => refusals(zenduty) > 0, 20_000);
 		await wait(500);
 		const before = zenduty.journal.entries.length;

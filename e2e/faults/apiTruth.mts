@@ -4,7 +4,6 @@
  */
 import { randomInt } from 'node:crypto';
 import { addIncidents } from '../../simulator/incidents.mts';
-import { SEED } from '../../simulator/seed.mts';
 import type { Entry } from '../../simulator/journal.mts';
 import type { Simulator } from '../../simulator/simulator.mts';
 import type { Json } from '../n8n/rest.mts';
@@ -16,6 +15,7 @@ import {
 	type Run,
 	type StoredCredential,
 } from '../workflows/actionRun.mts';
+import { CREATE_INCIDENT, SEND_ALERT } from '../workflows/byTitle.mts';
 import { hits, isUnclear, startBrokenZenduty } from './brokenApi.mts';
 import { figure, promise } from './promises.mts';
 
@@ -57,12 +57,7 @@ interface Kind {
 const KINDS: Kind[] = [
 	{
 		name: 'incidents created',
-		parameters: {
-			resource: 'incident',
-			operation: 'create',
-			service: { __rl: true, mode: 'id', value: SEED.services.databases },
-			title: '={{ $json.title }}',
-		},
+		parameters: CREATE_INCIDENT,
 		items: (_zenduty, count) => titles('Created', count),
 		judge: (zenduty, { title }, error) => [
 			{
@@ -76,21 +71,7 @@ const KINDS: Kind[] = [
 	},
 	{
 		name: 'alerts sent',
-		parameters: {
-			resource: 'alert',
-			operation: 'send',
-			integrationFrom: 'list',
-			integration: {
-				__rl: true,
-				mode: 'list',
-				value: [SEED.teams.platform, SEED.services.databases, SEED.integrations.databases].join(
-					'/',
-				),
-			},
-			message: '={{ $json.title }}',
-			alertType: 'critical',
-			entityId: '={{ $json.title }}',
-		},
+		parameters: SEND_ALERT,
 		items: (_zenduty, count) => titles('Alerted', count),
 		judge(zenduty, { title }, error) {
 			const { journal } = zenduty;

@@ -85,6 +85,17 @@ export async function runApi(
 	return result;
 }
 
+/** The requests of a run, and those that it makes when n8n runs the node again after a failure. */
+export async function requestsOfTwoRuns(
+	items: Parameters[],
+	answers: Answers,
+): Promise<string[][]> {
+	const state = { kept: {}, retryOnFail: true };
+	const first = await runApi(items, answers, state);
+	const second = await runApi(items, answers, state);
+	return [first.requests, second.requests];
+}
+
 function replyTo(answer: unknown, asked: number): Reply {
 	if (answer === undefined) return new Reply(400, { detail: 'The test has no answer for it.' });
 	if (answer instanceof Turns) {
