@@ -11,7 +11,8 @@
  * of the time, since for each of them every test must be loaded anew.
  *
  * Folders after it are tried alone: `npm run test:mutation -- api actions/alert`, and `.` is what
- * stands in no folder.
+ * stands in no folder. With `--resume` a mutant is not tried again whose file and tests are as they
+ * were when it was tried last; a change in other files, such as `test/support`, does not count.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -45,6 +46,9 @@ for (const folder of isWhole ? foldersIn('.') : chosen) {
 	process.env.UNIT_TESTS = join(folder, '*.test.cts');
 	const results = await new Stryker({
 		configFile: 'scripts/stryker.config.json',
+		incremental: true,
+		incrementalFile: join('reports', 'mutation', `${folder.replaceAll('/', '-')}.json`),
+		force: !process.argv.includes('--resume'),
 		ignoreStatic: !process.argv.includes('--static'),
 		mutate: [
 			join(SOURCES, folder, '*.ts'),

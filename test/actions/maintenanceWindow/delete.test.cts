@@ -53,8 +53,12 @@ describe('delete a maintenance window', () => {
 
 	it('is not done again when n8n runs the node again', async () => {
 		const state = { kept: {}, retryOnFail: true };
-		const items = [deleting, { ...deleting, team: '' }];
-		await runApi(items, { [DELETE]: new Reply(204) }, state);
-		expect((await runApi(items, {}, state)).requests).toEqual([]);
+		// An expression can give something else by then.
+		const itemsOf = (maintenanceWindow: string) => [
+			{ ...deleting, maintenanceWindow },
+			{ ...deleting, team: '' },
+		];
+		await runApi(itemsOf('window-1'), { [DELETE]: new Reply(204) }, state);
+		expect((await runApi(itemsOf('window-2'), {}, state)).requests).toEqual([]);
 	});
 });
