@@ -1,4 +1,5 @@
-import { Reply, requestsOfTwoRuns, runApi, Turns } from '../../support/runApi.cjs';
+import { itAsksForNothingWhenDone, itMissesTheIncident } from '../../support/atIncident.cjs';
+import { Reply, runApi, Turns } from '../../support/runApi.cjs';
 import { incident, INCIDENT_ID, note, simplifiedNote } from '../../support/incidents.cjs';
 
 const POST = 'POST /api/incidents/42/note/';
@@ -8,6 +9,7 @@ const adding = {
 	incident: '42',
 	note: 'Lights are on',
 };
+const addition = { parameters: adding, answers: { [POST]: note() } };
 
 describe('add a note to an incident', () => {
 	it('gives the note', async () => {
@@ -58,10 +60,7 @@ describe('add a note to an incident', () => {
 		expect(run).toMatchObject({ error, requests: [] });
 	});
 
-	it('says what it did not find', async () => {
-		const { error } = await runApi(adding, { [POST]: new Reply(404) });
-		expect(error).toMatch(/^Zenduty has no incident with the number 42\./);
-	});
+	itMissesTheIncident(addition);
 
 	it('is not tried again after an unclear attempt, nor when n8n runs the node again', async () => {
 		const state = { kept: {}, retryOnFail: true };
@@ -85,14 +84,7 @@ describe('add a note to an incident', () => {
 		expect(again.bodies).toEqual([{ note: 'Second' }]);
 	});
 
-	it('that is done asks for nothing when n8n runs the node again', async () => {
-		const items = [
-			{ ...adding, incident: INCIDENT_ID },
-			{ ...adding, note: '' },
-		];
-		const answers = { [`GET /api/incidents/${INCIDENT_ID}/`]: incident(), [POST]: note() };
-		expect(await requestsOfTwoRuns(items, answers)).toEqual([Object.keys(answers), []]);
-	});
+	itAsksForNothingWhenDone(addition, { note: '' });
 
 	describe.each([
 		['before version 3', { isTool: true }],

@@ -1,8 +1,9 @@
-import { Reply, runApi, Turns } from '../../support/runApi.cjs';
-import { incident, INCIDENT_ID } from '../../support/incidents.cjs';
+import { itLearnsTheNumber, itMissesTheIncident, itReadsAgain } from '../../support/atIncident.cjs';
+import { runApi, Turns } from '../../support/runApi.cjs';
 
 const GET = 'GET /api/incidents/42/tags/';
 const reading = { resource: 'incidentTag', operation: 'getAll', incident: '42' };
+const listing = { parameters: reading, answers: { [GET]: [] } };
 
 describe('get many tags of an incident', () => {
 	it('gives all of them, page by page', async () => {
@@ -24,23 +25,9 @@ describe('get many tags of an incident', () => {
 		]);
 	});
 
-	it('learns the number of the incident by its ID', async () => {
-		const { requests } = await runApi(
-			{ ...reading, incident: INCIDENT_ID },
-			{ [`GET /api/incidents/${INCIDENT_ID}/`]: incident(), [GET]: [] },
-		);
-		expect(requests).toEqual([`GET /api/incidents/${INCIDENT_ID}/`, GET]);
-	});
+	itLearnsTheNumber(listing);
 
-	it('says what it did not find', async () => {
-		const { error } = await runApi(reading, { [GET]: new Reply(404) });
-		expect(error).toMatch(/^Zenduty has no incident with the number 42\./);
-	});
+	itMissesTheIncident(listing);
 
-	it('is read again when n8n runs the node again', async () => {
-		const state = { kept: {}, retryOnFail: true };
-		const items = [reading, { ...reading, incident: '' }];
-		await runApi(items, { [GET]: [] }, state);
-		expect((await runApi(items, { [GET]: [] }, state)).requests).toEqual([GET]);
-	});
+	itReadsAgain(listing);
 });

@@ -1,5 +1,11 @@
-import { Reply, requestsOfTwoRuns, runApi } from '../../support/runApi.cjs';
-import { incident, INCIDENT_ID, MEMBERS } from '../../support/incidents.cjs';
+import {
+	itAsksForNothingWhenDone,
+	itIsNotAddedTwice,
+	itLearnsTheNumber,
+	itMissesTheIncident,
+} from '../../support/atIncident.cjs';
+import { MEMBERS } from '../../support/incidents.cjs';
+import { runApi } from '../../support/runApi.cjs';
 
 const POST = 'POST /api/v2/incidents/42/responders/';
 const MEMBERS_OF_ACCOUNT = 'GET /api/account/members/';
@@ -13,6 +19,7 @@ const sent = {
 	escalation_policy_name: null,
 	response_status: 3,
 };
+const addition = { parameters: adding, answers: { [POST]: sent } };
 const shown = {
 	responderId: 'responder-1',
 	user: { username: 'user-2', name: 'João Reis', email: null },
@@ -54,30 +61,14 @@ describe('add a responder to an incident', () => {
 		expect(bodies).toEqual([{ user: 'user-1' }, { user: 'user-1' }]);
 	});
 
-	it('learns the number of the incident by its ID', async () => {
-		const { requests } = await runApi(
-			{ ...adding, incident: INCIDENT_ID },
-			{ [`GET /api/incidents/${INCIDENT_ID}/`]: incident(), [POST]: sent },
-		);
-		expect(requests).toEqual([`GET /api/incidents/${INCIDENT_ID}/`, POST]);
-	});
+	itLearnsTheNumber(addition);
 
-	it('says what it did not find', async () => {
-		const { error } = await runApi(adding, { [POST]: new Reply(404) });
-		expect(error).toMatch(/^Zenduty has no incident with the number 42\./);
-	});
+	itMissesTheIncident(addition);
 
-	it('is not tried again when it may be done, also by Retry On Fail', async () => {
-		const state = { kept: {}, retryOnFail: true };
-		const parameters = { ...adding, 'options.maxAttempts': 3 };
-		const first = await runApi(parameters, { [POST]: new Reply(0) }, state);
-		expect(first.requests).toEqual([POST]);
-		expect(first.error).toContain(
-			'It is not known whether the responder was added: it may exist. Look at the responders of the incident with the number 42 in Zenduty before you try again.',
-		);
-		const again = await runApi(parameters, { [POST]: sent }, state);
-		expect(again).toMatchObject({ requests: [], error: first.error });
-	});
+	itIsNotAddedTwice(
+		addition,
+		'It is not known whether the responder was added: it may exist. Look at the responders of the incident with the number 42 in Zenduty before you try again.',
+	);
 
 	it('is not done again when n8n runs the node again', async () => {
 		const state = { kept: {}, retryOnFail: true };
@@ -86,14 +77,7 @@ describe('add a responder to an incident', () => {
 		expect((await runApi(items, { [POST]: sent }, state)).requests).toEqual([]);
 	});
 
-	it('that is done asks for nothing when n8n runs the node again', async () => {
-		const items = [
-			{ ...adding, incident: INCIDENT_ID },
-			{ ...adding, user: '' },
-		];
-		const answers = { [`GET /api/incidents/${INCIDENT_ID}/`]: incident(), [POST]: sent };
-		expect(await requestsOfTwoRuns(items, answers)).toEqual([Object.keys(answers), []]);
-	});
+	itAsksForNothingWhenDone(addition, { user: '' });
 
 	it.each([
 		[{ user: '' }, /^The node needs a user, and none is chosen\./],

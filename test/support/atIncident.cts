@@ -1,0 +1,146 @@
+/* What holds for each operation on the notes, tags and responders of an incident, as tests. */
+import type { Parameters } from './execution.cjs';
+import { incident, INCIDENT_ID } from './incidents.cjs';
+import { Reply, requestsOfTwoRuns, runApi, Turns, type Answers } from './runApi.cjs';
+
+const GET_INCIDENT = `GET /api/incidents/${INCIDENT_ID}/`;
+
+/** An operation, with the parameters of a run that succeeds at incident 42. */
+interface AtIncident {
+	parameters: Parameters;
+	/** What its requests are answered with, in their order. */
+	answers: Answers;
+}
+
+/** An incident may be given by its ID; the API wants the number. */
+export function itLearnsTheNumber({ parameters, answers }: AtIncident): void {
+	it('learns the number of the incident by its ID', async () => {
+		const { requests } = await runApi(
+			{ ...parameters, incident: INCIDENT_ID },
+			{ [GET_INCIDENT]: incident(), ...answers },
+		);
+		expect(requests).toEqual([GET_INCIDENT, ...Object.keys(answers)]);
+	});
+}
+
+/** The first request is about the incident alone. */
+export function itMissesTheIncident({ parameters, answers }: AtIncident): void {
+	it('says that the incident was not found', async () => {
+		const [first] = Object.keys(answers);
+		const { error } = await runApi(parameters, { [first]: new Reply(404) });
+		expect(error).toMatch(/^Zenduty has no incident with the number 42\./);
+	});
+}
+
+/** Reading is not work that could be done for good. */
+export function itReadsAgain({ parameters, answers }: AtIncident): void {
+	it('is read again when n8n runs the node again', async () => {
+		const items = [parameters, { ...parameters, incident: '' }];
+		const requests = Object.keys(answers);
+		expect(await requestsOfTwoRuns(items, answers)).toEqual([requests, requests]);
+	});
+}
+
+/** @param wrong parameters that make another item fail, so that n8n runs the node again */
+export function itAsksForNothingWhenDone(
+	{ parameters, answers }: AtIncident,
+	wrong: Parameters,
+): void {
+	it('that is done asks for nothing when n8n runs the node again', async () => {
+		const items = [
+			{ ...parameters, incident: INCIDENT_ID },
+			{ ...parameters, ...wrong },
+		];
+		const all = { [GET_INCIDENT]: incident(), ...answers };
+		expect(await requestsOfTwoRuns(items, all)).toEqual([Object.keys(all), []]);
+	});
+}
+
+/** @param unclear what the error says if nobody can know whether it was added */
+export function itIsNotAddedTwice({ parameters, answers }: AtIncident, unclear: string): void {
+	it('is not tried again when it may be done, also by Retry On Fail', async () => {
+		const state = { kept: {}, retryOnFail: true };
+		const patient = { ...parameters, 'options.maxAttempts': 3 };
+		const [request] = Object.keys(answers);
+		const first = await runApi(patient, { [request]: new Reply(0) }, state);
+		expect(first.requests).toEqual([request]);
+		expect(first.error).toContain(unclear);
+		const again = await runApi(patient, answers, state);
+		expect(again).toMatchObject({ requests: [], error: first.error });
+	});
+}
+
+/** An operation that removes one thing by its ID with one request. */
+interface Removal {
+	parameters: Parameters;
+	/** The name of the parameter with the ID. */
+	idField: string;
+	/** Makes the request for an ID. */
+	requestFor: (id: string) => string;
+	/** What it removes, such as `note`. */
+	thing: string;
+	/** What it does, such as `deleted`. */
+	done: string;
+}
+
+/** All that a removal of one thing does. */
+export function itRemoves({ parameters, idField, requestFor, thing, done }: Removal): void {
+	const id = String(parameters[idField]);
+	const request = requestFor(id);
+	const removal = { parameters, answers: { [request]: new Reply(204) } };
+
+	it('says that it is done', async () => {
+		const { outputs, requests, bodies } = await runApi(parameters, removal.answers);
+		expect(requests).toEqual([request]);
+		expect(bodies).toEqual([]);
+		expect(outputs).toEqual([[{ deleted: true }]]);
+	});
+
+	itLearnsTheNumber(removal);
+
+	it('says what it did not find', async () => {
+		const { error } = await runApi(parameters, { [request]: new Reply(404) });
+		expect(error).toBe(
+			`Zenduty has no ${thing} with the ID ${id} at an incident with the number 42. Check the number or ID, and that the API key belongs to the same account. (item 0)`,
+		);
+	});
+
+	it('is done when the thing is gone after an unclear attempt', async () => {
+		const { requests, outputs } = await runApi(
+			{ ...parameters, 'options.maxAttempts': 2 },
+			{ [request]: new Turns(new Reply(0), new Reply(404)) },
+		);
+		expect(requests).toEqual([request, request]);
+		expect(outputs).toEqual([[{ deleted: true }]]);
+	});
+
+	it('is done when the thing is gone after an unclear attempt of an earlier run', async () => {
+		const state = { kept: {}, retryOnFail: true };
+		const first = await runApi(parameters, { [request]: new Reply(0) }, state);
+		expect(first.error).toContain(
+			`It is not known whether the ${thing} was ${done}: it may be so. Look at the ${thing}s of the incident with the number 42 in Zenduty before you try again.`,
+		);
+		const again = await runApi(parameters, { [request]: new Reply(404) }, state);
+		expect(again.outputs).toEqual([[{ deleted: true }]]);
+	});
+
+	it('is not done again when n8n runs the node again', async () => {
+		const state = { kept: {}, retryOnFail: true };
+		const items = [parameters, { ...parameters, [idField]: 'another' }];
+		await runApi(items, removal.answers, state);
+		const again = await runApi(items, { [request]: new Reply(404) }, state);
+		expect(again.requests).toEqual([requestFor('another')]);
+	});
+
+	itAsksForNothingWhenDone(removal, { [idField]: '' });
+
+	it.each([
+		[{ [idField]: '' }, `The node needs a ${thing}, and none is chosen.`],
+		[{ [idField]: '.' }, `"." is not the ID of a ${thing}.`],
+		[{ incident: '' }, 'No incident is chosen.'],
+	])('refuses %j and sends nothing', async (wrong, error) => {
+		const run = await runApi({ ...parameters, ...wrong }, {});
+		expect(run.requests).toEqual([]);
+		expect(run.error?.startsWith(error)).toBe(true);
+	});
+}
