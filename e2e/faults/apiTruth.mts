@@ -4,7 +4,7 @@
  */
 import { randomInt } from 'node:crypto';
 import { addIncidents } from '../../simulator/incidents.mts';
-import type { Entry } from '../../simulator/journal.mts';
+import type { Counts, Entry } from '../../simulator/journal.mts';
 import type { Simulator } from '../../simulator/simulator.mts';
 import type { Json } from '../n8n/rest.mts';
 import { startServer, type Server } from '../n8n/server.mts';
@@ -51,7 +51,18 @@ interface Kind {
 	/** Makes the input items. */
 	items(zenduty: Simulator, count: number): Json[];
 	/** Judges one item, by what the node said of it: undefined for success, else its error. */
-	judge(zenduty: Simulator, item: Json, error: string | undefined): Work[];
+	judge(seen: Seen, item: Json, error: string | undefined): Work[];
+}
+
+/** What Zenduty saw, read from its journal once for all items. */
+interface Seen {
+	counts: Counts;
+	/** The entity IDs of the alerts that were taken. */
+	alerts: Set<string>;
+	/** The requests that were answered so that nobody can know what was done. */
+	unclear: Entry[];
+	/** The IDs of incidents, by their numbers. */
+	incidentIds: Map<number, string>;
 }
 
 const KINDS: Kind[] = [
@@ -59,13 +70,12 @@ const KINDS: Kind[] = [
 		name: 'incidents created',
 		parameters: CREATE_INCIDENT,
 		items: (_zenduty, count) => titles('Created', count),
-		judge: (zenduty, { title }, error) => [
+		judge: ({ counts, unclear }, { title }, error) => [
 			{
 				item: title,
 				claim: claimOf(error),
-				times: zenduty.journal.changes('incident created').filter((it) => it.title === title)
-					.length,
-				isUnclear: asked(zenduty, ({ body }) => isJson(body) && body.title === title),
+				times: counts.incidentsCreated[title] ?? 0,
+				isUnclear: unclear.some(({ body }) => isJson(body) && body.title === title),
 			},
 		],
 	},
@@ -73,13 +83,11 @@ const KINDS: Kind[] = [
 		name: 'alerts sent',
 		parameters: SEND_ALERT,
 		items: (_zenduty, count) => titles('Alerted', count),
-		judge(zenduty, { title }, error) {
-			const { journal } = zenduty;
-			const taken = journal.changes('alert taken').filter(({ entityId }) => entityId === title);
-			const opened = journal.changes('incident created').filter((it) => it.title === title);
+		judge({ counts, alerts, unclear }, { title }, error) {
+			const opened = counts.incidentsCreated[title] ?? 0;
 			// An alert may be listed twice; a second incident may not be opened.
-			const times = opened.length > 1 ? opened.length : Math.min(taken.length, 1);
-			const isUnclear = asked(zenduty, ({ body }) => isJson(body) && body.entity_id === title);
+			const times = opened > 1 ? opened : Number(alerts.has(title));
+			const isUnclear = unclear.some(({ body }) => isJson(body) && body.entity_id === title);
 			return [{ item: title, claim: claimOf(error), times, isUnclear }];
 		},
 	},
@@ -99,26 +107,24 @@ const KINDS: Kind[] = [
 				title: `no. ${first + n}`,
 			}));
 		},
-		judge(zenduty, { number, title }, error) {
-			const { statusesSet, notesAdded } = zenduty.journal.counts();
-			const incident = zenduty.state.incidents.find((it) => it.incident_number === number);
+		judge({ counts, unclear, incidentIds }, { number, title }, error) {
+			const { statusesSet, notesAdded } = counts;
+			const id = incidentIds.get(number) ?? '';
 			const isStatusDone = error?.startsWith('The incident is acknowledged') ?? true;
 			return [
 				{
 					item: `status of ${title}`,
 					claim: isStatusDone ? 'done' : claimOf(error),
 					times: statusesSet[number]?.['2'] ?? 0,
-					isUnclear: asked(
-						zenduty,
-						({ method, path }) => method === 'PATCH' && path.includes(`${incident?.unique_id}`),
+					isUnclear: unclear.some(
+						({ method, path }) => method === 'PATCH' && path.includes(`/${id}/`),
 					),
 				},
 				{
 					item: `note of ${title}`,
 					claim: isStatusDone ? claimOf(error) : 'not done',
 					times: notesAdded[`Under way: ${title}`] ?? 0,
-					isUnclear: asked(
-						zenduty,
+					isUnclear: unclear.some(
 						({ body }) => isJson(body) && body.note === `Under way: ${title}`,
 					),
 				},
@@ -152,7 +158,8 @@ async function continuing(server: Server, kind: Kind, count: number, seed: numbe
 		});
 		const [output] = outputs;
 		const seconds = Math.round((Date.now() - started) / 1000);
-		const works = items.flatMap((item, n) => kind.judge(zenduty, item, output?.[n]?.error));
+		const seen = look(zenduty);
+		const works = items.flatMap((item, n) => kind.judge(seen, item, output?.[n]?.error));
 		promise(
 			'package',
 			`${count} ${kind.name}: each item has one output, and n8n does not fail`,
@@ -175,7 +182,8 @@ async function retrying(server: Server, kind: Kind, count: number, seed: number)
 			for (const index of unclearItems(result.error?.message ?? '')) mayExist.add(index);
 			result = await retry(server, result.execution, PATIENCE);
 		}
-		const works = items.map((item) => kind.judge(zenduty, item, undefined));
+		const seen = look(zenduty);
+		const works = items.map((item) => kind.judge(seen, item, undefined));
 		const isDoneTwice = (index: number) => works[index].some(({ times }) => times > 1);
 		const missing = works.flat().filter(({ times }) => times === 0);
 		const twice = items.flatMap((_, index) => (isDoneTwice(index) ? [index] : []));
@@ -268,9 +276,13 @@ function claimOf(error: string | undefined): Claim {
 	return /It is not known whether/.test(error) ? 'may be done' : 'not done';
 }
 
-/** Whether one of the requests was answered so that nobody can know what was done. */
-function asked({ journal }: Simulator, isMine: (entry: Entry) => boolean): boolean {
-	return journal.entries.some((entry) => isMine(entry) && isUnclear(entry));
+function look({ journal, state }: Simulator): Seen {
+	return {
+		counts: journal.counts(),
+		alerts: new Set(journal.changes('alert taken').map(({ entityId }) => entityId)),
+		unclear: journal.entries.filter(isUnclear),
+		incidentIds: new Map(state.incidents.map((it) => [it.incident_number, it.unique_id])),
+	};
 }
 
 function isJson(body: unknown): body is Json {
