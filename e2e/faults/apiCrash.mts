@@ -116,12 +116,23 @@ async function beginAll({ n8n, zenduty, credentials }: Stage): Promise<Begun[]> 
 		await untilServed(url);
 		begun.push({ ...each, workflow, url, path, mark });
 	}
-	for (const { url, mark } of begun) {
-		const items = Array.from({ length: ITEMS }, (_, n) => ({ title: `${mark} ${n}` }));
-		const headers = { 'content-type': 'application/json' };
-		await fetch(url, { method: 'POST', headers, body: JSON.stringify({ items }) });
-	}
+	// To read the list of incidents takes a while, so those that look first begin first.
+	const looking = begun.filter(({ look }) => look === 'from the start');
+	for (const each of looking) await start(each);
+	await until(
+		'those that look first have begun to create',
+		() => looking.every(({ mark }) => incidentsOf(zenduty, mark).length > 0),
+		PATIENCE,
+		5,
+	);
+	for (const each of begun) if (!looking.includes(each)) await start(each);
 	return begun;
+}
+
+async function start({ url, mark }: Begun): Promise<void> {
+	const items = Array.from({ length: ITEMS }, (_, n) => ({ title: `${mark} ${n}` }));
+	const headers = { 'content-type': 'application/json' };
+	await fetch(url, { method: 'POST', headers, body: JSON.stringify({ items }) });
 }
 
 /** Kills n8n when each workflow has done some items, and none has done all. */
