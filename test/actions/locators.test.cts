@@ -5,6 +5,7 @@ import {
 	incidentField,
 	integrationField,
 	locatedText,
+	maintenanceWindowField,
 	noteIdField,
 	priorityField,
 	readId,
@@ -26,34 +27,50 @@ import { endpoint } from '../../nodes/Zenduty/api/baseUrl';
 const inMode = (mode: string, value: unknown) => ({ __rl: true, mode, value });
 
 describe('a field that picks one thing', () => {
-	const fields: Array<[string, INodeProperties, string, string[]]> = [
-		['Team', teamField(), 'searchTeams', ['list', 'id']],
-		['Service', serviceField(), 'searchServices', ['list', 'id']],
-		['Escalation Policy', escalationPolicyField(), 'searchEscalationPolicies', ['list', 'id']],
-		['Integration', integrationField(), 'searchIntegrations', ['list', 'id']],
-		['Schedule', scheduleField(), 'searchSchedules', ['list', 'id']],
-		['Priority', priorityField(), 'searchPriorities', ['list', 'id']],
-		['SLA', slaField(), 'searchSlas', ['list', 'id']],
-		['User', userField(), 'searchUsers', ['list', 'id', 'email']],
-		['Note ID', noteIdField, 'searchNotes', ['list', 'id']],
-		['Responder', responderIdField, 'searchResponders', ['list', 'id']],
-		['Tag', tagField, 'searchTags', ['list', 'id']],
-		['Incident', incidentField, 'searchIncidents', ['list', 'id', 'url']],
+	const fields: Array<[string, () => INodeProperties, string, string[]]> = [
+		['Team', teamField, 'searchTeams', ['list', 'id']],
+		['Service', serviceField, 'searchServices', ['list', 'id']],
+		['Escalation Policy', escalationPolicyField, 'searchEscalationPolicies', ['list', 'id']],
+		['Integration', integrationField, 'searchIntegrations', ['list', 'id']],
+		['Schedule', scheduleField, 'searchSchedules', ['list', 'id']],
+		['Priority', priorityField, 'searchPriorities', ['list', 'id']],
+		['SLA', slaField, 'searchSlas', ['list', 'id']],
+		['User', userField, 'searchUsers', ['list', 'id', 'email']],
+		[
+			'Maintenance Window',
+			() => maintenanceWindowField,
+			'searchMaintenanceWindows',
+			['list', 'id'],
+		],
+		['Note ID', () => noteIdField, 'searchNotes', ['list', 'id']],
+		['Responder', () => responderIdField, 'searchResponders', ['list', 'id']],
+		['Tag', () => tagField, 'searchTags', ['list', 'id']],
+		['Incident', () => incidentField, 'searchIncidents', ['list', 'id', 'url']],
 	];
 
 	it.each(fields)(
 		'%s comes from a list that can be searched, or is entered',
-		(name, field, method, modes) => {
+		(name, make, method, modes) => {
+			const field = make();
 			expect(field).toMatchObject({
 				displayName: name,
 				type: 'resourceLocator',
 				default: { mode: 'list', value: '' },
 			});
 			expect(field.modes?.map((mode) => mode.name)).toEqual(modes);
-			expect(field.modes?.[0]).toMatchObject({
+			const [list, ...entered] = field.modes ?? [];
+			expect(list).toMatchObject({
+				displayName: 'From List',
 				type: 'list',
 				typeOptions: { searchListMethod: method, searchable: true },
 			});
+			for (const mode of entered) {
+				expect(mode).toMatchObject({
+					displayName: expect.stringMatching(/^By \w+/),
+					type: 'string',
+					placeholder: expect.stringMatching(/^e\.g\. \w+/),
+				});
+			}
 			// Either would keep n8n from publishing, or fail before the node can say why.
 			for (const mode of field.modes ?? []) {
 				expect(mode).not.toHaveProperty('validation');
@@ -62,15 +79,31 @@ describe('a field that picks one thing', () => {
 		},
 	);
 
-	it('takes more properties', () => {
+	/** The makers of fields, with the names by which the actions read them. */
+	const makers = {
+		team: teamField,
+		service: serviceField,
+		escalationPolicy: escalationPolicyField,
+		integration: integrationField,
+		schedule: scheduleField,
+		priority: priorityField,
+		sla: slaField,
+		user: userField,
+	};
+
+	it.each(Object.entries(makers))('has a name: %s', (name, make) => {
+		expect(make().name).toBe(name);
+	});
+
+	it.each(Object.entries(makers))('takes other properties: %s', (_, make) => {
 		const more = { displayName: 'Assigned To', name: 'assignedTo', required: true };
-		expect(userField(more)).toMatchObject({ ...more, type: 'resourceLocator' });
-		expect(teamField(more)).toMatchObject(more);
-		expect(serviceField(more)).toMatchObject(more);
-		expect(scheduleField(more)).toMatchObject(more);
-		expect(priorityField(more)).toMatchObject(more);
-		expect(slaField(more)).toMatchObject(more);
-		expect(escalationPolicyField(more)).toMatchObject(more);
+		expect(make(more)).toMatchObject({ ...more, type: 'resourceLocator' });
+	});
+
+	it('is emptied in the editor when another team is chosen', () => {
+		for (const name of ['service', 'escalationPolicy', 'schedule', 'priority', 'sla'] as const) {
+			expect(makers[name]().typeOptions).toEqual({ loadOptionsDependsOn: ['team.value'] });
+		}
 	});
 });
 

@@ -46,12 +46,33 @@ it('has options of its own, and those of one operation, in the order of their na
 	]);
 });
 
-it('lets several things be picked or given by an expression', () => {
-	expect(severalFrom('tags', 'Tag Names or IDs', 'getTags')).toMatchObject({
+it('takes only numbers from 1 for these options, and no more than make sense', () => {
+	const options = apiOptions().options as INodeProperties[];
+	expect(options).toMatchObject([
+		{ displayName: 'Concurrency', type: 'number', typeOptions: { minValue: 1, maxValue: 100 } },
+		{ displayName: 'Max Attempts', type: 'number', typeOptions: { minValue: 1, maxValue: 10 } },
+		{ displayName: 'Timeout', type: 'number', typeOptions: { minValue: 1 } },
+	]);
+	for (const { description } of options) expect(description).toMatch(/^How /);
+});
+
+it('is a collection to which options are added', () => {
+	expect(apiOptions()).toMatchObject({ displayName: 'Options', placeholder: 'Add Option' });
+});
+
+it('lets several things be picked from a list that depends on others, or given by an expression', () => {
+	expect(severalFrom('tags', 'Tag Names or IDs', 'getTags', 'team.value')).toMatchObject({
 		displayName: 'Tag Names or IDs',
 		name: 'tags',
 		type: 'multiOptions',
 		default: [],
-		typeOptions: { loadOptionsMethod: 'getTags', allowArbitraryValues: true },
+		typeOptions: {
+			loadOptionsMethod: 'getTags',
+			loadOptionsDependsOn: ['team.value'],
+			allowArbitraryValues: true,
+		},
+		// The words that n8n asks for.
+		description:
+			'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 	});
 });
