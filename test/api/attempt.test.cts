@@ -141,6 +141,11 @@ describe('a failure whose body cannot be read', () => {
 		expect(found).toMatchObject({ kind: 'serverError', statusCode: 502, ...expected });
 	});
 
+	it('counts by its status, although its JSON would take too much memory', async () => {
+		const text = '['.repeat(MAX_ERROR_BYTES);
+		expect(await failure({ status: 502, text })).toMatchObject({ kind: 'serverError' });
+	});
+
 	it('counts by its status, although the body is too slow', async () => {
 		const found = await failure(
 			{ status: 429, headers: { 'retry-after': '3' }, breaksOff: 'never ends' },
@@ -220,7 +225,8 @@ it('hides secrets in whatever the answer says', async () => {
 it('does not read the JSON of a success that takes too much memory', async () => {
 	// Each takes 83 bytes: 3 of text, 64 for the object, 16 for its comma.
 	const objects = (count: number) => `[0${',{}'.repeat(count)}]`;
-	const most = Math.floor((MAX_WEIGHT - 67) / 83);
-	expect((await tried({ text: objects(most) })).ok).toBe(true);
-	expect(await failure({ text: objects(most + 1) })).toEqual({ kind: 'tooLarge', statusCode: 200 });
+	const most = objects(Math.floor((MAX_WEIGHT - 67) / 83));
+	const text = most + ' '.repeat((MAX_WEIGHT - 67) % 83);
+	expect((await tried({ text })).ok).toBe(true);
+	expect(await failure({ text: `${text} ` })).toEqual({ kind: 'tooLarge', statusCode: 200 });
 });

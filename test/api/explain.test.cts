@@ -118,6 +118,41 @@ describe('says what happened, then what to do', () => {
 	});
 });
 
+describe('of an alert integration', () => {
+	const says = (failure: Failure) => text(failure, {}, {}, { called: 'integration' });
+
+	it.each([401, 403, 404])('says that there is none where the answer is %d', (statusCode) => {
+		expect(says({ kind: 'refused', statusCode, words: 'Not found.' })).toBe(
+			`Zenduty has no alert integration at the address that was called (status ${statusCode}). It says: Not found. Choose another integration, or copy its URL from Zenduty again.`,
+		);
+	});
+
+	it.each<Failure>([
+		{ kind: 'redirect', statusCode: 302 },
+		{ kind: 'notJson', statusCode: 200, isWebPage: true },
+		{ kind: 'refused', statusCode: 404, isWebPage: true },
+	])('says that there is none where something else answers: %j', (failure) => {
+		expect(says(failure)).toBe(
+			'There is no alert integration of Zenduty at https://pager.example.net: the answer is a redirect or a web page. Choose another integration, or copy its URL from Zenduty again.',
+		);
+	});
+
+	it('names its URL, and no credential, where the address is to be checked', () => {
+		expect(says({ kind: 'noConnection', words: 'the host name is unknown' })).toContain(
+			' Check the URL of the integration, and that n8n can reach it.',
+		);
+		expect(says({ kind: 'notJson', statusCode: 200 })).toContain(
+			' Check the URL of the integration, and whether a proxy changes answers.',
+		);
+	});
+
+	it('refuses values as the API does', () => {
+		expect(says({ kind: 'refused', statusCode: 400 })).toBe(
+			'Zenduty refuses the values (status 400). Correct the fields that it names, or choose the values from the lists.',
+		);
+	});
+});
+
 it('says what was looked for', () => {
 	const failure: Failure = { kind: 'refused', statusCode: 404, words: 'Not found.' };
 	expect(text(failure, {}, { missing: 'no incident with the number 42' })).toBe(

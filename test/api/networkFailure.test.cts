@@ -80,8 +80,13 @@ describe('for a host with several addresses', () => {
 	});
 
 	it('takes an empty list of errors for none', () => {
-		const error = Object.assign(new AggregateError([]), { code: 'ENOTFOUND' });
-		expect(networkFailure(error)).toMatchObject({ kind: 'noConnection' });
+		const unknown = Object.assign(new AggregateError([]), { code: 'ENOTFOUND' });
+		expect(networkFailure(unknown)).toEqual({
+			kind: 'noConnection',
+			words: 'the host name is unknown',
+		});
+		const reset = Object.assign(new AggregateError([]), { code: 'ECONNRESET' });
+		expect(networkFailure(reset)).toEqual(LOST);
 	});
 });
 
@@ -100,4 +105,7 @@ it('ends where causes go round in a circle', () => {
 	const error = new Error('round');
 	error.cause = error;
 	expect(networkFailure(error)).toEqual(LOST);
+	const several = new AggregateError([]);
+	several.errors.push(several);
+	expect(networkFailure(several)).toEqual(LOST);
 });

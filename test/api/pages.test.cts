@@ -9,6 +9,7 @@ import {
 	type Page,
 } from '../../nodes/Zenduty/api/pages';
 import { ApiError } from '../../nodes/Zenduty/api/apiError';
+import { weightOf } from '../../nodes/Zenduty/api/weight';
 import type { JsonObject } from '../../nodes/Zenduty/json';
 
 describe('readPage', () => {
@@ -41,6 +42,7 @@ describe('readPage', () => {
 		],
 		['entries of another kind', { results: [A, null, 1, [B]] }, { items: [A], hasNext: false }],
 		['an array with entries of another kind', [A, 'b', null], { items: [A], hasNext: false }],
+		['an array that begins with nothing', [null, A], { items: [A], hasNext: false }],
 		['pages with entries of another kind', [{ results: [1, B] }], { items: [B], hasNext: false }],
 		[
 			'an array that only begins like pages',
@@ -172,14 +174,17 @@ describe('readPages', () => {
 	});
 
 	it('gives up a list that does not fit in memory', async () => {
-		const text = 'x'.repeat(MAX_WEIGHT / 16);
+		const entry = (number: number, text: string) => ({ id: String(number).padStart(2, '0'), text });
+		const bare = weightOf(JSON.stringify([entry(0, '')]));
+		const text = 'x'.repeat(MAX_WEIGHT / 16 - bare);
 		let asked = 0;
 		const huge = async (number: number): Promise<Page> => {
 			asked += 1;
-			return { items: [{ id: number, text }], hasNext: true };
+			return { items: [entry(number, text)], hasNext: true };
 		};
 		await expect(readPages(huge, { limit: Infinity, identify })).rejects.toThrow(ApiError);
-		expect(asked).toBe(16);
+		// Sixteen of them fit exactly.
+		expect(asked).toBe(17);
 	});
 
 	it('gives up a list of many small objects, which take more memory than their text', async () => {

@@ -9,6 +9,7 @@ it.each([
 	[{ detail: '  ', error: 'b' }, 'b'],
 	[{ detail: null, message: 'c' }, 'c'],
 	[{ detail: ['one', 'two'] }, 'one two'],
+	[{ detail: ['one', null, '', 'two'] }, 'one two'],
 	[{ error: { title: ['This field is required.'] } }, 'This field is required.'],
 	[{ title: ['This field is required.'] }, 'title: This field is required.'],
 	[

@@ -35,7 +35,7 @@ export async function untilAborted<T>(
 	const aborted = new Promise<undefined>((resolve) => {
 		stop = () => resolve(undefined);
 		if (signal.aborted) stop();
-		else signal.addEventListener('abort', stop, { once: true });
+		else signal.addEventListener('abort', stop);
 	});
 	try {
 		return await Promise.race([promise, aborted]);

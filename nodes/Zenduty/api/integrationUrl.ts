@@ -1,10 +1,7 @@
 import type { Problem, Result } from '../result';
 import { isSecure } from './baseUrl';
 
-/** The part of an address behind which the parts of an integration stand. */
-const INTEGRATION = 'integration';
-
-/** How many parts stand behind it at least: the kind or the account, and the key. */
+/** How many parts stand behind `integration` at least: the kind or the account, and the key. */
 const MIN_PARTS = 2;
 
 /** The shortest part that is kept out of texts; shorter ones are words such as `generic`. */
@@ -60,11 +57,12 @@ export function secretsOf({ url }: IntegrationUrl): string[] {
 	];
 }
 
-/** The parts of the path behind the first `integration`. */
+/** The parts of the path behind the first `integration`; none where it has none. */
 function partsOf({ pathname }: URL): string[] {
-	const parts = pathname.split('/').filter((part) => part !== '');
-	const place = parts.indexOf(INTEGRATION);
-	return place < 0 ? [] : parts.slice(place + 1);
+	return pathname
+		.replace(/.*?(\/integration\/|$)/, '')
+		.split('/')
+		.filter((part) => part !== '');
 }
 
 function problem(text: string): { ok: false } & Problem {

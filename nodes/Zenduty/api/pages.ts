@@ -36,7 +36,7 @@ export function readPage(body: unknown): Page | undefined {
 	if (!Array.isArray(body)) return undefined;
 	const isPage = (entry: unknown): entry is JsonObject =>
 		isObject(entry) && Array.isArray(entry.results);
-	if (body.length > 0 && body.every(isPage)) {
+	if (body.every(isPage)) {
 		return {
 			items: body.flatMap(({ results }) => (results as unknown[]).filter(isObject)),
 			hasNext: Boolean(body.at(-1)?.next),

@@ -15,13 +15,15 @@ const MIN_PATH = 16;
  */
 export function hideIn(apiKey: string, path: string): (text: string) => string {
 	const secrets = [
-		...(apiKey.length >= MIN_KEY ? [apiKey] : []),
-		...(path.length >= MIN_PATH ? [path] : []),
-	].flatMap((secret) => {
-		const inJson = JSON.stringify(secret).slice(1, -1);
-		// A slash may have a backslash before it (RFC 8259 §7), which must not stay behind alone.
-		return [inJson.replaceAll('/', '\\/'), inJson, secret];
-	});
+		{ secret: apiKey, shortest: MIN_KEY },
+		{ secret: path, shortest: MIN_PATH },
+	]
+		.filter(({ secret, shortest }) => secret.length >= shortest)
+		.flatMap(({ secret }) => {
+			const inJson = JSON.stringify(secret).slice(1, -1);
+			// A slash may have a backslash before it (RFC 8259 §7), which must not stay behind alone.
+			return [inJson.replaceAll('/', '\\/'), inJson, secret];
+		});
 	return (text) => secrets.reduce((open, secret) => open.replaceAll(secret, '***'), text);
 }
 
