@@ -1,9 +1,7 @@
-import { createHmac } from 'node:crypto';
 import { NodeApiError, NodeOperationError, type INodeExecutionData } from 'n8n-workflow';
 import { run } from '../../nodes/Zenduty/actions/run';
 import { execution, type Execution, type Parameters } from '../support/execution.cjs';
 
-const KEY = 'k-1138';
 const URL_ = 'https://ops.example.net/hook';
 
 async function outputOf(given: Execution): Promise<INodeExecutionData[]> {
@@ -39,209 +37,18 @@ describe('run', () => {
 		expect(given.asked.credentials).toBe(1);
 	});
 
-	describe('verify', () => {
-		it('judges body and signature of each item', async () => {
-			const body = '{"a": 1}';
-			const signature = createHmac('sha256', KEY).update(body).digest('base64');
-			expect(
-				await outputOf({
-					items: [
-						{ resource, operation: 'verify', body, signature },
-						{ resource, operation: 'verify', body: '{"a": 2}', signature },
-						{ resource, operation: 'verify', body },
-						{ resource, operation: 'verify', signature: null },
-					],
-				}),
-			).toEqual([
-				{
-					json: { valid: true, signingKey: 'current', reason: null, event: { a: 1 } },
-					pairedItem: { item: 0 },
-				},
-				{
-					json: { valid: false, signingKey: null, reason: 'invalid_signature', event: null },
-					pairedItem: { item: 1 },
-				},
-				{
-					json: { valid: false, signingKey: null, reason: 'missing_signature', event: null },
-					pairedItem: { item: 2 },
-				},
-				{
-					json: { valid: false, signingKey: null, reason: 'missing_signature', event: null },
-					pairedItem: { item: 3 },
-				},
-			]);
-		});
-
-		it('reads a body that is no text as its text, and a missing one as empty', async () => {
-			const of = (text: string) => createHmac('sha256', KEY).update(text).digest('base64');
-			const [number, missing] = await outputOf({
-				items: [
-					{ resource, operation: 'verify', body: 17, signature: of('17') },
-					{ resource, operation: 'verify', signature: of('') },
-				],
+	it.each([undefined, 'acknowledge', 'toString', '__CUSTOM_API_CALL__'])(
+		'does nothing for the operation %p',
+		async (operation) => {
+			const given = execution({ items: [{ ...sending, operation }] });
+			await expect(run(given.context)).rejects.toMatchObject({
+				message: `The operation "${operation ?? ''}" is unknown.`,
+				description:
+					'Choose one from the list. For any other request use the HTTP Request node, with this credential as "Predefined Credential Type".',
 			});
-			expect(number.json.valid).toBe(true);
-			expect(missing.json.valid).toBe(true);
-		});
-	});
-
-	describe('sign', () => {
-		it('writes and signs an event from fields', async () => {
-			const fields = {
-				eventType: 'resolved',
-				summary: 'spliced',
-				additionalFields: { urgency: 1 },
-			};
-			const [{ json, pairedItem }] = await outputOf({ items: [{ ...signing, ...fields }] });
-			const body = String(json.body);
-			expect(Object.keys(json)).toEqual(['body', 'signature', 'eventId']);
-			expect(json.signature).toBe(createHmac('sha256', KEY).update(body).digest('base64'));
-			expect(body).toMatch(/^\{"payload": \{"event_type": "resolved", "incident": \{/);
-			expect(JSON.parse(body).payload.incident).toMatchObject({
-				title: 'Cable cut',
-				summary: 'spliced',
-				urgency: 1,
-				status: 3,
-			});
-			expect(pairedItem).toEqual({ item: 0 });
-		});
-
-		it('reads unset fields as a triggered event without a summary', async () => {
-			const [{ json }] = await outputOf({ items: [signing] });
-			const { payload } = JSON.parse(String(json.body));
-			expect(payload.event_type).toBe('triggered');
-			expect(payload.incident.summary).toBe('');
-		});
-
-		it('writes a title that is no text as its text', async () => {
-			const [{ json }] = await outputOf({ items: [{ ...signing, title: 0, summary: null }] });
-			expect(JSON.parse(String(json.body)).payload.incident).toMatchObject({
-				title: '0',
-				summary: '',
-			});
-		});
-
-		it('writes an event from JSON, digit for digit', async () => {
-			const payload = '{"event_type":"x","n":1.0}';
-			const [{ json }] = await outputOf({ items: [{ ...signing, source: 'json', payload }] });
-			expect(json.body).toBe('{"payload": {"event_type": "x", "n": 1.0}}');
-		});
-
-		it.each([
-			['compact', '{"payload":{"event_type":"x"}}'],
-			['zenduty', '{"payload": {"event_type": "x"}}'],
-			['other', '{"payload": {"event_type": "x"}}'],
-			[undefined, '{"payload": {"event_type": "x"}}'],
-		])('writes the format %p', async (format, body) => {
-			const item = { ...signing, source: 'json', payload: { event_type: 'x' } };
-			const [{ json }] = await outputOf({ items: [{ ...item, 'options.format': format }] });
-			expect(json.body).toBe(body);
-		});
-
-		it('sends nothing', async () => {
-			const given = execution({ items: [signing] });
-			await run(given.context);
 			expect(given.requests).toEqual([]);
-			expect(given.read).not.toContain('url');
-		});
-	});
-
-	describe('send', () => {
-		it('delivers and reports', async () => {
-			const given = execution({ items: [sending] });
-			const [[{ json, pairedItem }]] = await run(given.context);
-			expect(json).toMatchObject({ delivered: true, statusCode: 200, attempts: 1, response: '' });
-			expect(pairedItem).toEqual({ item: 0 });
-			expect(given.requests).toHaveLength(1);
-			expect(given.requests[0]).toMatchObject({ url: URL_, timeout: 4000 });
-			const text = given.requests[0].body?.toString() ?? '';
-			expect(JSON.parse(text).payload).toEqual(json.payload);
-		});
-
-		it('tries three times by default', async () => {
-			const given = execution({
-				items: [{ ...sending, 'options.maxAttempts': undefined }],
-				respond: async () => ({ status: 503 }),
-			});
-			await expect(run(given.context)).rejects.toThrow('status 503 (after 3 attempts)');
-			expect(given.requests).toHaveLength(3);
-		});
-
-		it.each([
-			[0, 1],
-			[-3, 1],
-			[1.9, 1],
-			['2', 2],
-			[2.5, 2],
-			['x', 3],
-			['', 3],
-			[null, 3],
-			[undefined, 3],
-		])('reads %p as %d attempts', async (maxAttempts, count) => {
-			const given = execution({
-				items: [{ ...sending, 'options.maxAttempts': maxAttempts }],
-				respond: async () => ({ status: 500 }),
-			});
-			await expect(run(given.context)).rejects.toThrow('status 500');
-			expect(given.requests).toHaveLength(count);
-		});
-
-		it('takes the timeout of each item, a millisecond at least', async () => {
-			const given = execution({
-				items: [
-					{ ...sending, 'options.timeout': 750 },
-					{ ...sending, 'options.timeout': 900.7 },
-				],
-			});
-			await run(given.context);
-			// n8n's own comes a second later, so that the node's is the one that is told.
-			expect(given.requests.map(({ timeout }) => timeout)).toEqual([1750, 1900]);
-			const zero = execution({ items: [{ ...sending, 'options.timeout': 0 }] });
-			await run(zero.context).catch(() => undefined);
-			expect(zero.requests[0].timeout).toBe(1001);
-		});
-
-		it.each([
-			['x', 3000],
-			[null, 3000],
-			[3e9, 2147483647],
-			[Infinity, 2147483647],
-		])('reads a timeout of %p as %d ms', async (timeout, taken) => {
-			const given = execution({ items: [{ ...sending, 'options.timeout': timeout }] });
-			const [[{ json }]] = await run(given.context);
-			expect(json.delivered).toBe(true);
-			expect(given.requests[0].timeout).toBe(Math.min(taken + 1000, 2147483647));
-		});
-
-		it.each([true, false, 'true', 'false', undefined])(
-			'errs unless "Never Error" is on: %p',
-			async (value) => {
-				const given: Execution = {
-					items: [{ ...sending, 'options.neverError': value }],
-					respond: async () => ({ status: 400 }),
-				};
-				if (String(value) === 'true') {
-					const [{ json }] = await outputOf(given);
-					expect(json).toMatchObject({ delivered: false, statusCode: 400 });
-				} else {
-					expect(await errorOf(given)).toBeInstanceOf(NodeApiError);
-				}
-			},
-		);
-
-		it.each([undefined, 'acknowledge', 'toString', '__CUSTOM_API_CALL__'])(
-			'does not happen for the operation %p',
-			async (operation) => {
-				const given = execution({ items: [{ ...sending, operation }] });
-				await expect(run(given.context)).rejects.toMatchObject({
-					message: `The operation "${operation ?? ''}" is unknown.`,
-					description:
-						'Choose one from the list. For any other request use the HTTP Request node, with this credential as "Predefined Credential Type".',
-				});
-				expect(given.requests).toEqual([]);
-			},
-		);
-	});
+		},
+	);
 
 	describe('concurrency', () => {
 		/** Sends three items, and notes how many requests were open at most. */
@@ -393,26 +200,6 @@ describe('run', () => {
 			expect(await errorOf({ items: [item] })).toMatchObject({ message: 'a text' });
 		});
 
-		it('because of the credential says so for every operation', async () => {
-			for (const item of [
-				sending,
-				signing,
-				{ resource, operation: 'verify', body: '', signature: '' },
-			]) {
-				const given = execution({ items: [item], credential: new Error('Not found') });
-				await expect(run(given.context)).rejects.toMatchObject({
-					message:
-						'The credential cannot be read (Not found). Choose a Zenduty Webhook API credential in the node, and test it.',
-					description: 'Open the credential of this node and test it.',
-				});
-				expect(given.requests).toEqual([]);
-			}
-			const error = await errorOf({ items: [signing], credential: { signingSecret: 'x ' } });
-			expect(error.message).toBe(
-				'The signing key begins or ends with white space. Copy it again from Zenduty, without spaces or line breaks.',
-			);
-		});
-
 		describe('and goes on', () => {
 			const items = [{ ...signing }, { ...signing, title: ' ' }, { ...sending }];
 			const respond = async () => ({ status: 409 });
@@ -516,18 +303,5 @@ describe('run', () => {
 			const older = { ...context, addExecutionHints: undefined } as unknown as typeof context;
 			expect(await run(older)).toEqual([[]]);
 		});
-	});
-
-	it('allows only the domains of the credential', async () => {
-		const credential = {
-			signingSecret: KEY,
-			allowedHttpRequestDomains: 'domains',
-			allowedDomains: '*.example.org',
-		};
-		const given = execution({ items: [sending], credential });
-		await expect(run(given.context)).rejects.toThrow(
-			'The credential does not allow requests to ops.example.net.',
-		);
-		expect(given.requests).toEqual([]);
 	});
 });

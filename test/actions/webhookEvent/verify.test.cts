@@ -1,7 +1,9 @@
 import { createHmac } from 'node:crypto';
+import { run } from '../../../nodes/Zenduty/actions/run';
 import { InputError } from '../../../nodes/Zenduty/actions/inputError';
 import { verifySignature } from '../../../nodes/Zenduty/actions/webhookEvent/verify';
 import { readIntegration } from '../../../nodes/Zenduty/webhook/integration';
+import { execution } from '../../support/execution.cjs';
 
 function integration(fields: Record<string, unknown>) {
 	const result = readIntegration(fields);
@@ -126,5 +128,65 @@ describe('verifySignature', () => {
 				hint: 'Choose "Signature Authentication" in the credential and enter the signing key.',
 			}),
 		);
+	});
+});
+
+describe('the operation', () => {
+	const verifying = { resource: 'webhookEvent', operation: 'verify' };
+	const credential = { signingSecret: 'new-one' };
+
+	it('judges body and signature of each item', async () => {
+		const body = '{"a": 1}';
+		const signature = signed(body, 'new-one');
+		const items = [
+			{ ...verifying, body, signature },
+			{ ...verifying, body: '{"a": 2}', signature },
+			{ ...verifying, body },
+			{ ...verifying, signature: null },
+		];
+		const { context, requests } = execution({ items, credential });
+		const missing = { valid: false, signingKey: null, reason: 'missing_signature', event: null };
+		expect(await run(context)).toEqual([
+			[
+				{
+					json: { valid: true, signingKey: 'current', reason: null, event: { a: 1 } },
+					pairedItem: { item: 0 },
+				},
+				{
+					json: { valid: false, signingKey: null, reason: 'invalid_signature', event: null },
+					pairedItem: { item: 1 },
+				},
+				{ json: missing, pairedItem: { item: 2 } },
+				{ json: missing, pairedItem: { item: 3 } },
+			],
+		]);
+		expect(requests).toEqual([]);
+	});
+
+	it('reads a body that is no text as its text, and a missing one as empty', async () => {
+		const items = [
+			{ ...verifying, body: 17, signature: signed('17', 'new-one') },
+			{ ...verifying, signature: signed('', 'new-one') },
+		];
+		const [output] = await run(execution({ items, credential }).context);
+		expect(output.map(({ json }) => json.valid)).toEqual([true, true]);
+	});
+
+	it('is begun again when n8n runs the node again', async () => {
+		const body = '{"a": 1}';
+		const wrong = { ...verifying, body, signature: signed(body, 'other') };
+		const state = { kept: {}, retryOnFail: true };
+		// The second item fails, so n8n runs the node again; meanwhile the key was corrected.
+		const items = [wrong, { ...verifying, body: {} }];
+		await run(execution({ items, credential, ...state }).context).catch(() => undefined);
+		const corrected = { signingSecret: 'other' };
+		const again = execution({
+			items,
+			credential: corrected,
+			...state,
+			onError: 'continueRegularOutput',
+		});
+		const [[{ json }]] = await run(again.context);
+		expect(json.valid).toBe(true);
 	});
 });
