@@ -1,4 +1,4 @@
-import { Reply, runApi, Turns } from '../../support/runApi.cjs';
+import { Reply, requestsOfTwoRuns, runApi, Turns } from '../../support/runApi.cjs';
 import { incident, INCIDENT_ID, note, simplified } from '../../support/incidents.cjs';
 
 const GET = 'GET /api/incidents/42/';
@@ -72,6 +72,16 @@ describe.each([
 		const again = await change(operation, { [PATCH]: new Reply(500) }, options, state);
 		expect(again.requests).toEqual([GET, NOTE]);
 		expect(again.outputs).toEqual([[simplified({ status: word })]]);
+	});
+
+	it('that is done asks for nothing when n8n runs the node again', async () => {
+		const changing = { resource: 'incident', operation };
+		const items = [
+			{ ...changing, incident: '42' },
+			{ ...changing, incident: '' },
+		];
+		const answers = { [GET]: incident(), [PATCH]: changed };
+		expect(await requestsOfTwoRuns(items, answers)).toEqual([[GET, PATCH], []]);
 	});
 
 	it('is done when the incident has the status after an unclear attempt', async () => {
@@ -169,6 +179,20 @@ describe('acknowledge an incident', () => {
 		);
 		expect(requests).toEqual([GET]);
 		expect(outputs).toEqual([[simplified({ status: 'resolved' })]]);
+	});
+
+	it('that was skipped is not read again when n8n runs the node again', async () => {
+		const skipping = {
+			resource: 'incident',
+			operation: 'acknowledge',
+			'options.skipResolved': true,
+		};
+		const items = [
+			{ ...skipping, incident: '42' },
+			{ ...skipping, incident: '' },
+		];
+		const answers = { [GET]: incident({ status: 3 }) };
+		expect(await requestsOfTwoRuns(items, answers)).toEqual([[GET], []]);
 	});
 
 	it('that is resolved opens it again by default', async () => {

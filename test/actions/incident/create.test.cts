@@ -1,4 +1,4 @@
-import { Reply, runApi } from '../../support/runApi.cjs';
+import { Reply, requestsOfTwoRuns, runApi } from '../../support/runApi.cjs';
 import { incident, MEMBERS, simplified } from '../../support/incidents.cjs';
 
 const POST = 'POST /api/incidents/';
@@ -142,5 +142,14 @@ describe('create an incident', () => {
 		expect(first.requests).toEqual([POST]);
 		const again = await runApi(items, { [POST]: incident() }, { kept, retryOnFail: true });
 		expect(again).toMatchObject({ requests: [], error: first.error });
+	});
+
+	it('that is done asks for nothing when n8n runs the node again', async () => {
+		const items = [
+			{ ...creating, additionalFields: { assignedTo: 'ines@tower.example' } },
+			{ ...creating, title: '' },
+		];
+		const answers = { 'GET /api/account/members/': MEMBERS, [POST]: incident() };
+		expect(await requestsOfTwoRuns(items, answers)).toEqual([Object.keys(answers), []]);
 	});
 });

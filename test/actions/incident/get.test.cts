@@ -1,3 +1,4 @@
+import { itReadsAgain } from '../../support/atIncident.cjs';
 import { Reply, runApi } from '../../support/runApi.cjs';
 import { incident, INCIDENT_ID, simplified } from '../../support/incidents.cjs';
 
@@ -29,6 +30,11 @@ describe('get an incident', () => {
 		};
 		delete service_object.integration_key;
 		expect(outputs).toEqual([[incident({ service_object })]]);
+	});
+
+	itReadsAgain({
+		parameters: { ...getting, incident: '42' },
+		answers: { 'GET /api/incidents/42/': incident() },
 	});
 
 	it.each([

@@ -1,4 +1,4 @@
-import { Reply, runApi, Turns } from '../../support/runApi.cjs';
+import { Reply, requestsOfTwoRuns, runApi, Turns } from '../../support/runApi.cjs';
 import { incident, MEMBERS, simplified } from '../../support/incidents.cjs';
 
 const FILTER = 'POST /api/incidents/filter/';
@@ -200,6 +200,18 @@ describe('get many incidents', () => {
 		);
 		expect(outputs[0].map(({ summary }) => summary)).toEqual(['one', 'two']);
 		expect(requests).toEqual([FILTER, 'GET /api/incidents/1/', 'GET /api/incidents/2/']);
+	});
+
+	it.each([
+		[{}, [FILTER]],
+		[{ 'options.fullDetails': true }, [FILTER, 'GET /api/incidents/42/']],
+	])('asks again when n8n runs the node again: %j', async (options, requests) => {
+		const items = [
+			{ ...finding, ...options },
+			{ ...finding, status: 'x' },
+		];
+		const answers = { [FILTER]: page([incident()]), 'GET /api/incidents/42/': incident() };
+		expect(await requestsOfTwoRuns(items, answers)).toEqual([requests, requests]);
 	});
 
 	it('does not read each incident by default', async () => {

@@ -1,4 +1,4 @@
-import { Reply, runApi } from '../../support/runApi.cjs';
+import { Reply, requestsOfTwoRuns, runApi } from '../../support/runApi.cjs';
 import { incident, INCIDENT_ID, MEMBERS, note, simplified } from '../../support/incidents.cjs';
 
 const GET = 'GET /api/incidents/42/';
@@ -117,5 +117,23 @@ describe('reassign an incident', () => {
 		const again = await reassign(parameters, {}, state);
 		expect(again.requests).toEqual([GET, NOTE]);
 		expect(again.error).toBeUndefined();
+	});
+
+	it.each([
+		['is done', { status: 1 }, [GET, PATCH]],
+		['was skipped', { status: 3 }, [GET]],
+	])('that %s asks for nothing when n8n runs the node again', async (_, sent, requests) => {
+		const reassigning = {
+			resource: 'incident',
+			operation: 'reassign',
+			user: 'user-2',
+			'options.skipResolved': true,
+		};
+		const items = [
+			{ ...reassigning, incident: '42' },
+			{ ...reassigning, incident: '' },
+		];
+		const answers = { [GET]: incident(sent), [PATCH]: incident() };
+		expect(await requestsOfTwoRuns(items, answers)).toEqual([requests, []]);
 	});
 });

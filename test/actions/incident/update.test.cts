@@ -58,6 +58,7 @@ describe('update an incident', () => {
 		[{}],
 		[{ title: ' ', summary: '', status: '', sla: { mode: 'list', value: '' } }],
 		['x'],
+		[null],
 	])('finds nothing to update in %j', async (fields) => {
 		const run = await update(fields);
 		expect(run).toMatchObject({
