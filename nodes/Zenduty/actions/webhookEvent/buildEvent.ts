@@ -101,5 +101,6 @@ function toZendutyDate(name: string, value: unknown): string {
 	if (String(text).endsWith('Z')) return String(text);
 	// The time is in milliseconds; the finer digits of the text are kept, whatever its zone.
 	const fraction = /[.,](\d+)/.exec(String(text))?.[1] ?? '';
-	return formatDate(time).replace(/\.\d+Z$/, `.${fraction.padEnd(6, '0')}Z`);
+	const [seconds] = formatDate(time).split('.');
+	return `${seconds}.${fraction.padEnd(6, '0')}Z`;
 }
