@@ -251,12 +251,23 @@ describe('of items that go side by side', () => {
 
 	it('the waits that the API asks for hold for all, any other wait for one item', async () => {
 		const extend = jest.fn();
-		const pause = { over: async () => {}, extend };
+		const pause = { enter: async () => () => {}, extend };
 		const { waits } = await run([RESET, REFUSED, DONE], { more: { pause } });
 		expect(waits).toHaveLength(2);
 		expect(extend).not.toHaveBeenCalled();
 		await run([busy(3), unavailable(4), DONE], { more: { pause } });
 		expect(extend.mock.calls).toEqual([[3_000], [4_000]]);
+	});
+
+	it('a request has ended before the pause is made longer, so that it does not count', async () => {
+		const order: string[] = [];
+		const enter = async () => {
+			order.push('entered');
+			return () => void order.push('left');
+		};
+		const pause = { enter, extend: () => void order.push('extended') };
+		await run([busy(3), DONE], { more: { pause } });
+		expect(order).toEqual(['entered', 'left', 'extended', 'entered', 'left']);
 	});
 
 	it('the wait after 503 is no wait for the limit', async () => {
@@ -327,14 +338,18 @@ describe('whether the work is done', () => {
 
 	it('is asked before waiting for others, so that nothing else is sent in between', async () => {
 		const order: string[] = [];
-		const pause = { over: async () => void order.push('over'), extend: () => {} };
+		const enter = async () => {
+			order.push('entered');
+			return () => void order.push('left');
+		};
+		const pause = { enter, extend: () => {} };
 		const findDone = async () => void order.push('asked');
 		const send = async (...args: Parameters<CallContext['send']>) => {
 			order.push('sent');
 			return await scripted(DONE).send(...args);
 		};
 		await run([], { more: { pause, send }, call: { findDone, isUnclear: true } });
-		expect(order).toEqual(['asked', 'over', 'sent']);
+		expect(order).toEqual(['asked', 'entered', 'sent', 'left']);
 	});
 
 	it('gives the error of asking on', async () => {

@@ -88,10 +88,11 @@ export async function call<T>(
 			const value = await findDone();
 			if (value !== undefined) return { ok: true, value };
 		}
-		await pause.over();
+		const leave = await pause.enter();
 		if (cancelled?.aborted) return failed('cancelled');
 		const { timeout } = limits;
 		const result = await attempt(request, { send, timeout, now: clock.now, cancelled, hide });
+		leave();
 		const value = result.ok ? read(result.value) : undefined;
 		if (value !== undefined) return { ok: true, value };
 

@@ -1,9 +1,16 @@
 import type { Clock } from './clock';
 
-/** A pause that all items of a run share: while it lasts, none of them starts a request. */
+/** What all items of a run share when Zenduty asks to wait. */
 export interface Pause {
-	/** Waits until the pause is over; returns at once if there is none. */
-	over(): Promise<void>;
+	/**
+	 * Waits until the pause is over and it is this request's turn; returns at once if there was no
+	 * pause. After a pause requests start one at a time first, and more at a time as they are answered:
+	 * Zenduty would ask most of those that start together to wait again, and it may block a key that
+	 * goes on asking.
+	 *
+	 * @returns what must be called as soon as the request has ended, before {@link extend}
+	 */
+	enter(): Promise<() => void>;
 	/** Makes the pause last at least some milliseconds from now on. */
 	extend(milliseconds: number): void;
 }
@@ -14,14 +21,37 @@ export function makePause(
 	cancelled?: AbortSignal,
 ): Pause {
 	let until = 0;
+	/** How many requests were answered since the last pause; any number may start before the first. */
+	let answered = Infinity;
+	/** How often the pause was made longer. */
+	let pauses = 0;
+	let underWay = 0;
+	let others: Array<() => void> = [];
+
+	const hasTurn = () => underWay < Math.max(1, answered);
+	const oneHasEnded = async () => await new Promise<void>((resolve) => others.push(resolve));
 	return {
-		async over() {
-			for (let left = until - now(); left > 0 && !cancelled?.aborted; left = until - now()) {
-				await wait(left);
+		async enter() {
+			while (!cancelled?.aborted) {
+				const left = until - now();
+				if (left > 0) await wait(left);
+				else if (!hasTurn()) await oneHasEnded();
+				else break;
 			}
+			underWay += 1;
+			const begunIn = pauses;
+			return () => {
+				underWay -= 1;
+				if (begunIn === pauses) answered += 1;
+				const waiting = others;
+				others = [];
+				for (const goOn of waiting) goOn();
+			};
 		},
 		extend(milliseconds) {
 			until = Math.max(until, now() + milliseconds);
+			answered = 0;
+			pauses += 1;
 		},
 	};
 }
