@@ -62,6 +62,7 @@ describe('readLimit', () => {
 		[{ limit: '' }, 50],
 		[{ returnAll: true, limit: 7 }, Infinity],
 		[{ returnAll: 'true' }, Infinity],
+		[{ returnAll: '', limit: 7 }, 7],
 		[{ returnAll: 'false', limit: '3' }, 3],
 	])('reads %j as %d', (parameters, expected) => {
 		expect(limit(parameters)).toBe(expected);

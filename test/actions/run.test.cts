@@ -1,6 +1,6 @@
 import { NodeApiError, NodeOperationError, type INodeExecutionData } from 'n8n-workflow';
 import { run } from '../../nodes/Zenduty/actions/run';
-import { execution, type Execution, type Parameters } from '../support/execution.cjs';
+import { execution, type Answer, type Execution, type Parameters } from '../support/execution.cjs';
 
 const URL_ = 'https://ops.example.net/hook';
 
@@ -243,6 +243,17 @@ describe('run', () => {
 				expect(json).toStrictEqual({ error: 'Unknown error' });
 			});
 
+			it('tells what was thrown, even if it is no error', async () => {
+				const item = {
+					...signing,
+					get title(): string {
+						throw 'a text';
+					},
+				};
+				const output = await outputOf({ items: [item], onError: 'continueErrorOutput' });
+				expect(output).toStrictEqual([{ json: { error: 'a text' }, pairedItem: { item: 0 } }]);
+			});
+
 			it('with a broken credential fails every item', async () => {
 				const output = await outputOf({
 					items,
@@ -254,6 +265,138 @@ describe('run', () => {
 					expect(json.error).toMatch(/^The authentication method is unknown\./);
 				}
 			});
+		});
+	});
+
+	describe('of a resource that the node does not have', () => {
+		it.each([undefined, 'lamp', 'toString', '__CUSTOM_API_CALL__'])(
+			'%p: says so',
+			async (value) => {
+				const items = [{ resource: value, operation: 'get' }];
+				const message = `The resource "${value ?? ''}" is unknown.`;
+				const error = await errorOf({ items });
+				expect(error).toMatchObject({
+					message,
+					description:
+						'Choose one from the list. For any other request use the HTTP Request node, with this credential as "Predefined Credential Type".',
+					context: { itemIndex: 0 },
+				});
+				expect(await outputOf({ items, onError: 'continueRegularOutput' })).toStrictEqual([
+					{ json: { error: message }, pairedItem: { item: 0 } },
+				]);
+			},
+		);
+	});
+
+	describe('that is cancelled', () => {
+		it('begins no further item, and says so', async () => {
+			const given = execution({ items: [sending], cancelled: AbortSignal.abort() });
+			await expect(run(given.context)).rejects.toMatchObject({
+				message: 'The execution was cancelled before this item was begun.',
+				description: 'Nothing was sent for it. Run the workflow again if you want to send it.',
+			});
+			expect(given.requests).toEqual([]);
+			expect(given.read).not.toContain('url');
+		});
+	});
+
+	describe('that n8n runs again', () => {
+		const note = (incident: unknown, more: Parameters = {}) => ({
+			resource: 'incidentNote',
+			operation: 'create',
+			incident,
+			note: 'Looking',
+			'options.maxAttempts': 1,
+			...more,
+		});
+		const base = {
+			credential: { apiKey: 'key-7', baseUrl: 'https://pager.example.net' },
+			retryOnFail: true,
+		};
+		/** Answers by the number of the incident in the address. */
+		const answers =
+			(statuses: Record<string, number>) =>
+			({ url }: { url: string }): Answer => {
+				const [, number = ''] = /incidents\/([^/]+)\//.exec(url) ?? [];
+				return { status: statuses[number], text: '{"unique_id": "note-1"}' };
+			};
+		const pathsOf = ({ requests }: ReturnType<typeof execution>) =>
+			requests.map(({ url }) => new URL(url).pathname);
+		const FAILED =
+			'Zenduty failed with status 500. It says: unique_id: note-1. It is not known whether the note was added: it may exist. Look at the notes of the incident with the number 2 in Zenduty before you try again.';
+
+		it('leaves out what is done, with the same output', async () => {
+			const given: Execution = { ...base, items: [note(1), note(2)], kept: {} };
+			await errorOf({ ...given, respond: answers({ 1: 201, 2: 400 }) });
+			const again = execution({ ...given, respond: answers({ 2: 201 }) });
+			const [[first, second]] = await run(again.context);
+			expect(pathsOf(again)).toEqual(['/api/incidents/2/note/']);
+			expect(first).toEqual({
+				json: { ...second.json, incidentNumber: 1 },
+				pairedItem: { item: 0 },
+			});
+			expect(second.pairedItem).toEqual({ item: 1 });
+			expect(given.kept).toEqual({ zendutyRuns: {} });
+		});
+
+		it.each<[string, Execution, boolean]>([
+			['with "Retry On Fail"', { retryOnFail: true }, true],
+			['as a tool', { retryOnFail: false, type: 'zendutyTool' }, true],
+			['not in any other case', { retryOnFail: false }, false],
+		])('remembers what is done though it went on: %s', async (_, more, isKept) => {
+			const items = [note(1), note(2)];
+			const given: Execution = {
+				...base,
+				...more,
+				items,
+				onError: 'continueRegularOutput',
+				kept: {},
+			};
+			await outputOf({ ...given, respond: answers({ 1: 201, 2: 400 }) });
+			const again = execution({ ...given, respond: answers({ 1: 201, 2: 201 }) });
+			await run(again.context);
+			expect(pathsOf(again)).toHaveLength(isKept ? 1 : 2);
+			expect(given.kept).toEqual({ zendutyRuns: {} });
+		});
+
+		it('says once what may exist of the other items that failed', async () => {
+			const items = [note(1, { 'options.concurrency': 2 }), note(2)];
+			const answer = answers({ 1: 400, 2: 500 });
+			const respond: Execution['respond'] = async (request) => {
+				await new Promise((resolve) => setTimeout(resolve, 50));
+				return answer(request);
+			};
+			const error = await errorOf({ ...base, items, respond });
+			expect(error.message).toBe(
+				`Zenduty refuses the values (status 400). It says: unique_id: note-1. Correct the fields that it names, or choose the values from the lists. (item 0). Item 1 failed as well: ${FAILED} (item 1)`,
+			);
+		});
+
+		it('says what may exist of items that it does not come to', async () => {
+			const kept = {};
+			const items = [note(1), note(2)];
+			const given = { ...base, items, kept };
+			await errorOf({ ...given, respond: answers({ 1: 201, 2: 500 }) });
+			const changed = [note(3), note(2)];
+			const error = await errorOf({ ...given, items: changed, respond: answers({ 3: 400 }) });
+			expect(error.message).toMatch(/^Zenduty refuses the values .* Item 1 failed before: /);
+			expect(error.message.endsWith(`Item 1 failed before: ${FAILED}`)).toBe(true);
+			const same = await errorOf({ ...given, respond: answers({}) });
+			expect(same.message).toBe(`${FAILED} (item 1)`);
+		});
+
+		it('says what an earlier try may have done where it comes not so far again', async () => {
+			const id = 'C4kPz9TnW2rXyLqVb7HdSe';
+			const items = [note(id)];
+			const kept = {};
+			const incident = '{"incident_number": 2}';
+			const respond: Execution['respond'] = (_, count) =>
+				count === 1 ? { status: 200, text: incident } : { status: 500 };
+			await errorOf({ ...base, items, kept, respond });
+			const error = await errorOf({ ...base, items, kept, respond: () => ({ status: 401 }) });
+			expect(error.message).toMatch(
+				/^Zenduty refuses the API key: .* An earlier try failed so: Zenduty failed with status 500\. .* it may exist\. /,
+			);
 		});
 	});
 

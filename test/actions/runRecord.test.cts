@@ -63,14 +63,15 @@ describe('openRunRecord', () => {
 		expect(loaded.item(3, 'send', {}).resultOf(WRITE)).toEqual(UNCLEAR);
 	});
 
-	it.each([null, 7, {}, { seed: 's' }, { seed: 's', startedAt: NOW }, { seed: 1, items: {} }])(
-		'starts anew where the context holds %j',
-		(stored) => {
-			const { seed, startedAt } = execution({ zendutyRuns: { 'run 0': stored } }).open();
-			expect(seed).toMatch(/^[0-9a-f]{32}$/);
-			expect(startedAt).toBe(NOW);
-		},
-	);
+	it.each([
+		...[null, 7, {}, { seed: 's' }, { seed: 's', startedAt: NOW }, { seed: 1, items: {} }],
+		{ seed: 1, startedAt: LATER, items: {} },
+		{ seed: 's', startedAt: 'noon', items: {} },
+	])('starts anew where the context holds %j', (stored) => {
+		const { seed, startedAt } = execution({ zendutyRuns: { 'run 0': stored } }).open();
+		expect(seed).toMatch(/^[0-9a-f]{32}$/);
+		expect(startedAt).toBe(NOW);
+	});
 
 	it('works without a context, and remembers nothing there', () => {
 		const { open } = execution(null);
@@ -152,6 +153,20 @@ describe('openRunRecord', () => {
 			expect(record.resultOf({ ...WRITE, url: `${WRITE.url}x/` })).toBeUndefined();
 			expect(record.resultOf({ ...WRITE, body: '{"note":"b"}' })).toBeUndefined();
 			expect(item(1, 'note create', {}).resultOf(WRITE)).toBeUndefined();
+		});
+
+		it('forgets one write, as if it was never made, and no other', () => {
+			const { item } = execution().open();
+			const record = item(0, 'alert send', {});
+			expect(() => record.forget(WRITE)).not.toThrow();
+			record.keep(WRITE, { kind: 'answered', answer: {} });
+			record.keep({ ...WRITE, body: 'x' }, UNCLEAR);
+			record.forget(WRITE);
+			expect(record.resultOf(WRITE)).toBeUndefined();
+			expect(record.resultOf({ ...WRITE, body: 'x' })).toEqual(UNCLEAR);
+			record.finish([]);
+			expect(() => record.forget(WRITE)).not.toThrow();
+			expect(record.finishedOutput()).toEqual([]);
 		});
 
 		it('tells the unclear writes that could do their work a second time', () => {

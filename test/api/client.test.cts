@@ -357,6 +357,23 @@ describe('what may exist', () => {
 		expect(third.sent).toHaveLength(0);
 	});
 
+	it('is refused under another execution: that try has done nothing', async () => {
+		const { kept } = await unclear();
+		const again = run([{ status: 400 }], { kept, executionId: '82' });
+		const error = await failing(again.api.write(CREATE));
+		expect(error).toMatchObject({ statusCode: 400, isUnclear: false });
+	});
+
+	it.each([
+		[new Error('It is resolved by now.'), 'It is resolved by now.'],
+		['a text', 'a text'],
+	])('is kept where %p is thrown when it is looked for', async (thrown, error) => {
+		const { api, memory } = run([RESET]);
+		const findDone = async () => await Promise.reject(thrown);
+		await expect(api.write({ ...CREATE, findDone })).rejects.toBe(thrown);
+		expect(memory.doublingWrites()).toMatchObject([{ kind: 'unclear', error }]);
+	});
+
 	it('stops the same text alone where a model may correct it', async () => {
 		const item = { bodyCounts: true };
 		const { message, kept } = await unclear(item);
@@ -403,6 +420,34 @@ describe('what may exist', () => {
 		const again = run([{ json: {} }], { kept: stored(first.kept) });
 		expect((await failing(again.api.write(CREATE))).message).toBe(error.message);
 	});
+});
+
+describe('whether a write may be done', () => {
+	it('is known from earlier runs of the node', async () => {
+		const first = run([RESET]);
+		expect(first.api.mayBeDone(CREATE)).toBe(false);
+		await failing(first.api.write(CREATE));
+		const again = run([{ status: 201, json: {} }], {
+			kept: stored(first.kept),
+			executionId: '82',
+		});
+		expect(again.api.mayBeDone(CREATE)).toBe(true);
+		expect(again.api.mayBeDone({ ...CREATE, body: { note: 'b' } })).toBe(false);
+		await again.api.write(CREATE);
+		expect(again.api.mayBeDone(CREATE)).toBe(false);
+	});
+});
+
+it('a write is known by another path where its own is not known any more', async () => {
+	const write = { ...DELETE, rememberedAs: ['api', 'incidents', '42', 'tags', 'disk'] };
+	const first = run([{ status: 204 }]);
+	await first.api.write(write);
+	expect(first.sent[0].url).toBe(`${BASE_URL}/api/notes/n-1/`);
+	const again = run([{ status: 204 }], { kept: stored(first.kept) });
+	expect(await again.api.write({ ...write, path: ['api', 'notes', 'n-2'] })).toBeNull();
+	expect(again.sent).toEqual([]);
+	await again.api.write({ ...write, rememberedAs: ['api', 'incidents', '43', 'tags', 'disk'] });
+	expect(again.sent).toHaveLength(1);
 });
 
 describe('a write that can be repeated', () => {

@@ -5,7 +5,7 @@ import { isTool } from './agentTool';
 import { withEarlierTry } from './earlierTry';
 import { InputError } from './inputError';
 import { toNodeError } from './nodeError';
-import { unknownChoice, type ExecuteOperation } from './operation';
+import { defineResource, unknownChoice, type ExecuteOperation, type Resource } from './operation';
 import { readCount, readText } from './parameters';
 import { RESOURCES } from './resources';
 import { openRunRecord, type RunRecord } from './runRecord';
@@ -17,15 +17,16 @@ import { openRunRecord, type RunRecord } from './runRecord';
 export async function run(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const { length } = context.getInputData();
 	if (length === 0) return [[]];
-	const resource = readText(context.getNodeParameter('resource', 0, ''));
+	const value = readText(context.getNodeParameter('resource', 0, ''));
+	const resource = resourceOf(value);
 	const execute = await open(context, resource);
 	const record = openRunRecord(context, Date.now());
 	const failed: Array<{ itemIndex: number; error: unknown }> = [];
 	const runItem = async (itemIndex: number): Promise<IDataObject[]> => {
 		try {
-			return await outputOf(context, itemIndex, resource, execute, record);
+			return await outputOf(context, itemIndex, value, execute, record);
 		} catch (thrown) {
-			const error = RESOURCES[resource]?.explain(thrown, itemIndex) ?? thrown;
+			const error = resource.explain(thrown, itemIndex);
 			failed.push({ itemIndex, error });
 			if (!context.continueOnFail()) throw error;
 			return [failedItem(context, resource, error)];
@@ -93,12 +94,18 @@ function hintAtNothing(context: IExecuteFunctions): void {
 	});
 }
 
+/** The resource that is chosen. One that the node does not have cannot be opened. */
+function resourceOf(value: string): Resource {
+	if (Object.hasOwn(RESOURCES, value)) return RESOURCES[value];
+	const connect = async () => await Promise.reject<never>(unknownChoice('resource', value));
+	return defineResource({ name: value, operations: {}, connect });
+}
+
 /** Opens the resource. What keeps it from being opened becomes the error of each item. */
-async function open(context: IExecuteFunctions, resource: string): Promise<ExecuteOperation> {
-	const failing = (error: unknown) => async () => await Promise.reject(error);
-	return Object.hasOwn(RESOURCES, resource)
-		? await RESOURCES[resource].open(context).catch(failing)
-		: failing(unknownChoice('resource', resource));
+async function open(context: IExecuteFunctions, resource: Resource): Promise<ExecuteOperation> {
+	return await resource
+		.open(context)
+		.catch((error: unknown) => async () => await Promise.reject(error));
 }
 
 /** What keeps the options from being read becomes the error of each item. */
@@ -147,9 +154,9 @@ function notBegun(): InputError {
  * Makes the output for a failed item. With "Continue (using error output)" n8n moves to the error
  * output what holds nothing but `error`, and adds the fields of the input item.
  */
-function failedItem(context: IExecuteFunctions, resource: string, error: unknown): IDataObject {
+function failedItem(context: IExecuteFunctions, resource: Resource, error: unknown): IDataObject {
 	// To n8n an item with an empty error is one that did not fail.
 	const message = (error instanceof Error ? error.message : String(error)) || 'Unknown error';
 	if (context.getNode().onError === 'continueErrorOutput') return { error: message };
-	return { error: message, ...RESOURCES[resource]?.describeFailure(error) };
+	return { error: message, ...resource.describeFailure(error) };
 }

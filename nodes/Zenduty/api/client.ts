@@ -80,6 +80,9 @@ export interface Api {
 	forItem(options: ItemOptions): ItemApi;
 }
 
+/** Stands for a page behind the end of a list. */
+const NOTHING_MORE: Page = { items: [], hasNext: false };
+
 /** Makes the client for one run of the node. */
 export function makeApi(host: ApiHost): Api {
 	const { send, sendOpenly, clock, cancelled, baseUrl, apiKey, executionId } = host;
@@ -131,7 +134,7 @@ export function makeApi(host: ApiHost): Api {
 								? { method: 'GET', url }
 								: { method: 'POST', url, ...jsonBody(JSON.stringify(body)) };
 						// Entries have left the list since the page before it was read.
-						const isGone = page > 1 ? { items: [], hasNext: false } : undefined;
+						const isGone = page > 1 ? NOTHING_MORE : undefined;
 						return await read(request, subject, readPage, isGone);
 					};
 					const { limit = Infinity, identify = identityOf, isWanted } = options;
