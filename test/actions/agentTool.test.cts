@@ -24,7 +24,7 @@ describe('argumentsOf', () => {
 
 	it('leaves out what is not set, and nothing else', () => {
 		const input = { a: '', b: null, c: undefined, d: 0, e: false, f: ' ' };
-		expect(argumentsOf(input)).toEqual({ d: 0, e: false, f: ' ' });
+		expect(argumentsOf(input)).toStrictEqual({ d: 0, e: false, f: ' ' });
 	});
 
 	it('has one order', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import { checkOrder, readTime, toUtc } from '../../nodes/Zenduty/actions/dates';
-import { InputError } from '../../nodes/Zenduty/actions/inputError';
+import { inputError } from '../support/inputError.cjs';
 
 const BERLIN = 'Europe/Berlin';
 const NOON = '2026-03-04T12:00:00.000Z';
@@ -49,7 +49,7 @@ it.each<[unknown]>([
 	[[]],
 ])('says that %p is no date', (value) => {
 	expect(() => read(value)).toThrow(
-		new InputError(
+		inputError(
 			'The field "Start Time" is not a date.',
 			'Write it like 2026-01-31T09:30:00Z. Without a time zone it is in that of the workflow.',
 		),
@@ -102,7 +102,7 @@ it('refuses an end that is not after the start', () => {
 	expect(checkOrder(1, 2, 'End Time')).toBeUndefined();
 	for (const end of [0, 1]) {
 		expect(() => checkOrder(1, end, 'End Time')).toThrow(
-			new InputError(
+			inputError(
 				'The field "End Time" is not after the start (1970-01-01T00:00:00.001Z).',
 				'Enter a later time there, or an earlier start.',
 			),

@@ -1,8 +1,8 @@
 import type { ItemApi, ListCall } from '../../nodes/Zenduty/api/client';
 import type { ApiConnection } from '../../nodes/Zenduty/actions/connectApi';
 import { findUserFor } from '../../nodes/Zenduty/actions/findUser';
-import { InputError } from '../../nodes/Zenduty/actions/inputError';
 import type { JsonObject } from '../../nodes/Zenduty/json';
+import { inputError } from '../support/inputError.cjs';
 
 const member = (username: unknown, email: unknown) => ({
 	unique_id: `m-${String(username)}`,
@@ -66,7 +66,7 @@ it.each(['frank@example.com', 'nameless@example.com', 'null@example.com', 'eve@e
 	'says that no member has the address %s',
 	async (email) => {
 		await expect(lookUp(MEMBERS).find(email)).rejects.toThrow(
-			new InputError(
+			inputError(
 				`No member of the account has the email address ${email}.`,
 				'Check the address, or choose the user from the list.',
 			),
@@ -76,7 +76,7 @@ it.each(['frank@example.com', 'nameless@example.com', 'null@example.com', 'eve@e
 
 it('says that two members have the address', async () => {
 	await expect(lookUp(MEMBERS).find('shared@example.com')).rejects.toThrow(
-		new InputError(
+		inputError(
 			'2 members of the account have the email address shared@example.com.',
 			'Choose the user from the list.',
 		),

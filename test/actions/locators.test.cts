@@ -23,6 +23,7 @@ import {
 } from '../../nodes/Zenduty/actions/locators';
 import { InputError } from '../../nodes/Zenduty/actions/inputError';
 import { endpoint } from '../../nodes/Zenduty/api/baseUrl';
+import { inputError } from '../support/inputError.cjs';
 
 const inMode = (mode: string, value: unknown) => ({ __rl: true, mode, value });
 
@@ -143,7 +144,7 @@ describe('readIncident', () => {
 		'says that none is chosen: %j',
 		(value) => {
 			expect(() => readIncident(value)).toThrow(
-				new InputError('No incident is chosen.', 'Choose one, or enter its number or ID.'),
+				inputError('No incident is chosen.', 'Choose one, or enter its number or ID.'),
 			);
 		},
 	);
@@ -257,7 +258,7 @@ describe('readId', () => {
 		(value) => {
 			expect(readOptionalId(value, 'a team')).toBeUndefined();
 			expect(() => readId(value, 'a team')).toThrow(
-				new InputError(
+				inputError(
 					'The node needs a team, and none is chosen.',
 					'Choose one from the list or enter its ID. If an expression gives it, look at what it gives for this item.',
 				),
@@ -268,7 +269,7 @@ describe('readId', () => {
 	it.each(['.', '..', ' .. ', 'a\ud800'])('refuses %j', (value) => {
 		for (const read of [readId, readOptionalId]) {
 			expect(() => read(value, 'a team')).toThrow(
-				new InputError(
+				inputError(
 					`"${value.trim()}" is not the ID of a team.`,
 					'Choose from the list, or enter an ID.',
 				),

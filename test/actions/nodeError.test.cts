@@ -11,6 +11,10 @@ const NODE: INode = {
 	parameters: {},
 };
 
+it('a failure on the other side has its name in a stack trace', () => {
+	expect(String(new RemoteError('It is closed.', '', 503))).toBe('RemoteError: It is closed.');
+});
+
 describe('toNodeError', () => {
 	it('shows what the other side answered, what to do, and the item', () => {
 		const error = toNodeError(NODE, 3, new RemoteError('It is closed.', 'Come back at nine.', 503));

@@ -1,11 +1,11 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { InputError } from '../../nodes/Zenduty/actions/inputError';
 import {
 	defineResource,
 	unknownChoice,
 	type Item,
 	type Operation,
 } from '../../nodes/Zenduty/actions/operation';
+import { inputError } from '../support/inputError.cjs';
 
 const CONTEXT = {} as IExecuteFunctions;
 const ITEM = { index: 3 } as Item;
@@ -22,27 +22,29 @@ function operation(name: string, more: Partial<Operation<string>> = {}): Operati
 	};
 }
 
-const lamp = defineResource({
-	name: 'Lamp',
-	operations: {
-		turn: operation('Turn', {
-			fields: [
-				{ displayName: 'Angle', name: 'angle', type: 'number', default: 0 },
-				{
-					displayName: 'Speed',
-					name: 'speed',
-					type: 'number',
-					default: 0,
-					displayOptions: { show: { angle: [90] }, hide: { '/mode': ['still'] } },
-				},
-			],
-		}),
-		light: operation('Light'),
-	},
-	connect: async () => await Promise.resolve('wire'),
-});
+const makeLamp = () =>
+	defineResource({
+		name: 'Lamp',
+		operations: {
+			turn: operation('Turn', {
+				fields: [
+					{ displayName: 'Angle', name: 'angle', type: 'number', default: 0 },
+					{
+						displayName: 'Speed',
+						name: 'speed',
+						type: 'number',
+						default: 0,
+						displayOptions: { show: { angle: [90] }, hide: { '/mode': ['still'] } },
+					},
+				],
+			}),
+			light: operation('Light'),
+		},
+		connect: async () => await Promise.resolve('wire'),
+	});
 
 it('offers its operations by name, the first one by default', () => {
+	const lamp = makeLamp();
 	expect(lamp.name).toBe('Lamp');
 	expect(lamp.properties('lamp')[0]).toEqual({
 		displayName: 'Operation',
@@ -59,7 +61,7 @@ it('offers its operations by name, the first one by default', () => {
 });
 
 it('shows each field for its operation alone, besides its own conditions', () => {
-	expect(lamp.properties('lamp').slice(1)).toEqual([
+	expect(makeLamp().properties('lamp').slice(1)).toEqual([
 		{
 			displayName: 'Angle',
 			name: 'angle',
@@ -81,7 +83,7 @@ it('shows each field for its operation alone, besides its own conditions', () =>
 });
 
 it('executes the chosen operation with the connection', async () => {
-	const execute = await lamp.open(CONTEXT);
+	const execute = await makeLamp().open(CONTEXT);
 	expect(await execute('light', ITEM)).toEqual({
 		json: [{ name: 'Light', connection: 'wire', index: 3 }],
 		isDone: true,
@@ -91,9 +93,9 @@ it('executes the chosen operation with the connection', async () => {
 it.each(['', 'paint', 'toString', '__CUSTOM_API_CALL__'])(
 	'names the HTTP Request node for the operation "%s"',
 	async (name) => {
-		const execute = await lamp.open(CONTEXT);
+		const execute = await makeLamp().open(CONTEXT);
 		await expect(execute(name, ITEM)).rejects.toThrow(
-			new InputError(
+			inputError(
 				`The operation "${name}" is unknown.`,
 				'Choose one from the list. For any other request use the HTTP Request node, with this credential as "Predefined Credential Type".',
 			),
@@ -111,6 +113,7 @@ it('does not open without a connection', async () => {
 });
 
 it('explains errors and describes failures in its own way, or leaves them', () => {
+	const lamp = makeLamp();
 	expect(lamp.explain('x', 0)).toBe('x');
 	expect(lamp.describeFailure('x')).toEqual({});
 	const own = defineResource({

@@ -13,13 +13,16 @@ export function isTool(context: IExecuteFunctions): boolean {
 	return isToolExecution || TOOL_TYPE.test(context.getNode().type);
 }
 
+/** What stands for an argument that is not set. */
+const NOT_SET: readonly unknown[] = ['', null, undefined];
+
 /**
  * What a model calls the tool with, in one order and without what is not set, so that the same call
  * looks the same again. Agents of version 3 add an ID, which is another one for each call.
  */
 export function argumentsOf(input: IDataObject): IDataObject {
-	const isGiven = ([name, value]: [string, unknown]) =>
-		name !== 'toolCallId' && value !== '' && value !== null && value !== undefined;
-	const given = Object.entries(input).filter(isGiven);
-	return Object.fromEntries(given.sort(([a], [b]) => (a < b ? -1 : 1)));
+	const names = Object.keys(input)
+		.filter((name) => name !== 'toolCallId' && !NOT_SET.includes(input[name]))
+		.sort();
+	return Object.fromEntries(names.map((name) => [name, input[name]]));
 }

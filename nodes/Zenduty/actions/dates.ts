@@ -72,7 +72,7 @@ function momentOf(local: number, timeZone: string): number {
 		(moment) => local - offsetOf(moment, timeZone),
 	);
 	const shows = (moment: number) => moment + offsetOf(moment, timeZone) === local;
-	return [before, after].filter(shows).sort((a, b) => a - b)[0] ?? before;
+	return [before, after].find(shows) ?? before;
 }
 
 /** How far a time zone is ahead of UTC at a moment, in milliseconds. */
@@ -87,14 +87,7 @@ function offsetOf(moment: number, timeZone: string): number {
 		minute: 'numeric',
 		second: 'numeric',
 	}).formatToParts(moment);
-	const part = (type: string) => Number(parts.find((each) => each.type === type)?.value);
-	const shown = Date.UTC(
-		part('year'),
-		part('month') - 1,
-		part('day'),
-		part('hour'),
-		part('minute'),
-		part('second'),
-	);
-	return shown - Math.floor(moment / 1000) * 1000;
+	const shown = Object.fromEntries(parts.map(({ type, value }) => [type, Number(value)]));
+	const { year, month, day, hour, minute, second } = shown;
+	return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(moment / 1000) * 1000;
 }
