@@ -43,7 +43,7 @@ describe('a field that picks one thing', () => {
 			'searchMaintenanceWindows',
 			['list', 'id'],
 		],
-		['Note ID', () => noteIdField, 'searchNotes', ['list', 'id']],
+		['Note', () => noteIdField, 'searchNotes', ['list', 'id']],
 		['Responder', () => responderIdField, 'searchResponders', ['list', 'id']],
 		['Tag', () => tagField, 'searchTags', ['list', 'id']],
 		['Incident', () => incidentField, 'searchIncidents', ['list', 'id', 'url']],
@@ -79,6 +79,17 @@ describe('a field that picks one thing', () => {
 			}
 		},
 	);
+
+	// The editor calls this mode "By ID", whatever its name here.
+	it.each([
+		['the number', incidentField, 'number of the incident, such as 217'],
+		['the username', userField(), 'username in Zenduty'],
+	])('says below the field that %s is meant, where the editor says "By ID"', (_, field, words) => {
+		const hints = field.modes?.map(({ name, hint }) => [name, hint]) ?? [];
+		expect(hints.filter(([, hint]) => hint !== undefined)).toEqual([
+			['id', expect.stringContaining(words)],
+		]);
+	});
 
 	/** The makers of fields, with the names by which the actions read them. */
 	const makers = {

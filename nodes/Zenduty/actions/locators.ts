@@ -87,7 +87,14 @@ export const userField = (more: Partial<INodeProperties> = {}) =>
 				type: 'list',
 				typeOptions: { searchListMethod: 'searchUsers', searchable: true },
 			},
-			{ displayName: 'By Username', name: 'id', type: 'string', placeholder: 'e.g. 8f3a0c4e-…' },
+			{
+				displayName: 'By Username',
+				name: 'id',
+				type: 'string',
+				placeholder: 'e.g. 8f3a0c4e-…',
+				// The editor calls this mode "By ID", whatever it is named here.
+				hint: 'The username in Zenduty, which Member: Get Many returns',
+			},
 			{
 				displayName: 'By Email',
 				name: 'email',
@@ -105,7 +112,8 @@ export const incidentField: INodeProperties = {
 	type: 'resourceLocator',
 	required: true,
 	default: { mode: 'list', value: '' },
-	description: 'The list shows open incidents; any other one is found by its number or ID',
+	description:
+		'The list shows open incidents. To find any other one, search for its number, or switch to By ID or By URL.',
 	modes: [
 		{
 			displayName: 'From List',
@@ -118,6 +126,8 @@ export const incidentField: INodeProperties = {
 			name: 'id',
 			type: 'string',
 			placeholder: 'e.g. 217',
+			// The editor calls this mode "By ID", whatever it is named here.
+			hint: 'The number of the incident, such as 217 or #217, or its ID',
 		},
 		{
 			displayName: 'By URL',
@@ -129,17 +139,17 @@ export const incidentField: INodeProperties = {
 };
 
 /** Picks a note of the incident that is chosen in the node. */
-export const noteIdField: INodeProperties = locator('noteId', 'Note ID', 'searchNotes', {
+export const noteIdField: INodeProperties = locator('noteId', 'Note', 'searchNotes', {
 	required: true,
-	description: 'A note of the incident. Create and Get Many give its ID as noteId.',
+	description: 'The list shows the newest first. Create and Get Many return the ID as noteId.',
 });
 
 /** Picks a responder of the incident that is chosen in the node. */
 export const responderIdField: INodeProperties = locator(
 	'responderId',
-	'Responder Name or ID',
+	'Responder',
 	'searchResponders',
-	{ displayName: 'Responder', required: true },
+	{ required: true, description: 'Who does not need to help any more' },
 );
 
 /** Picks a tag of a team, or of the team of the incident that is chosen in the node. */

@@ -31,17 +31,18 @@ const integrationFields: INodeProperties[] = [
 			},
 		],
 		default: 'list',
-		description: 'How the integration is found that takes the alert',
+		description:
+			'A service receives alerts through its integrations. Choose one from a list, or give its URL in a credential.',
 	},
 	teamField({ description: 'Only narrows the lists below', displayOptions: FOR_LIST }),
 	serviceField({
-		description: 'The service whose integrations are listed',
+		description: 'The service that the alert is about. Its integrations are listed below.',
 		displayOptions: FOR_LIST,
 	}),
 	integrationField({
 		required: true,
 		description:
-			'The generic integration that takes the alert. By its ID alone it is found only with Team and Service.',
+			'The integration that receives the alert, of the type Generic. By its ID it is found only if Team and Service are chosen too.',
 		displayOptions: FOR_LIST,
 	}),
 ];

@@ -21,7 +21,6 @@ export const create: Operation<ApiConnection> = {
 		serviceField({ required: true, description: 'The service on which the incident is opened' }),
 		{ ...titleField, required: true },
 		summaryField,
-		simplifyField,
 		{
 			displayName: 'Additional Fields',
 			name: 'additionalFields',
@@ -30,6 +29,7 @@ export const create: Operation<ApiConnection> = {
 			default: {},
 			options: incidentFields,
 		},
+		simplifyField,
 		apiOptions(),
 	],
 	async execute(item, connection) {

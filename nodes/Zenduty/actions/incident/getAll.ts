@@ -45,8 +45,20 @@ const filters: INodeProperties = {
 	placeholder: 'Add Filter',
 	default: {},
 	options: [
-		{ displayName: 'Created After', name: 'createdAfter', type: 'dateTime', default: '' },
-		{ displayName: 'Created Before', name: 'createdBefore', type: 'dateTime', default: '' },
+		{
+			displayName: 'Created After',
+			name: 'createdAfter',
+			type: 'dateTime',
+			default: '',
+			description: "Read in the workflow's time zone if no time zone is given",
+		},
+		{
+			displayName: 'Created Before',
+			name: 'createdBefore',
+			type: 'dateTime',
+			default: '',
+			description: "Read in the workflow's time zone if no time zone is given",
+		},
 		severalFrom(
 			'escalationPolicies',
 			'Escalation Policy Names or IDs',
@@ -63,12 +75,13 @@ const filters: INodeProperties = {
 		},
 		severalFrom('priorities', 'Priority Names or IDs', 'getPriorities', TEAMS),
 		{
-			displayName: 'Priority Name',
+			displayName: 'Priority Name (Any Team)',
 			name: 'priorityName',
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. P1',
-			description: 'The name of a priority, in any team',
+			description:
+				'Finds the incidents whose priority has this name, in every team. A priority that is chosen by ID belongs to one team.',
 		},
 		severalFrom('services', 'Service Names or IDs', 'getServices', TEAMS),
 		severalFrom('slas', 'SLA Names or IDs', 'getSlas', TEAMS),
@@ -100,8 +113,8 @@ export const getAll: Operation<ApiConnection> = {
 			default: 'open',
 			description: 'Which incidents to return',
 		},
-		simplifyField,
 		filters,
+		simplifyField,
 		apiOptions({
 			displayName: 'Full Details',
 			name: 'fullDetails',

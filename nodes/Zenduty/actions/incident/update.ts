@@ -17,7 +17,6 @@ export const update: Operation<ApiConnection> = {
 	description: 'Change the title, the priority or other fields of an incident',
 	fields: [
 		incidentField,
-		simplifyField,
 		{
 			displayName: 'Update Fields',
 			name: 'updateFields',
@@ -28,6 +27,7 @@ export const update: Operation<ApiConnection> = {
 				a.displayName.localeCompare(b.displayName),
 			),
 		},
+		simplifyField,
 		apiOptions(),
 	],
 	async execute(item, connection) {

@@ -22,6 +22,13 @@ export const noteField: INodeProperties = {
 	description: 'The text of the note. Its author is the owner of the API key.',
 };
 
+/** The text that a note gets. The note itself is picked by another field. */
+export const newTextField: INodeProperties = {
+	...noteField,
+	displayName: 'New Text',
+	description: 'The text that replaces the one of the note',
+};
+
 /**
  * Reads the text of a note.
  *

@@ -6,7 +6,7 @@ import { mergeForPut } from '../mergeForPut';
 import { notesPath } from '../notes';
 import type { Operation } from '../operation';
 import { apiOptions, simplifyField } from '../sharedFields';
-import { noteField, notesOutput, readNote, subjectOfNote } from './note';
+import { newTextField, notesOutput, readNote, subjectOfNote } from './note';
 
 /** What a note has besides its text, and only the API sets. */
 const READ_ONLY = ['unique_id', 'incident', 'user', 'user_name', 'creation_date'];
@@ -16,7 +16,7 @@ export const update: Operation<ApiConnection> = {
 	name: 'Update',
 	action: 'Update a note of an incident',
 	description: 'Replace the text of a note of an incident',
-	fields: [incidentField, noteIdField, noteField, simplifyField, apiOptions()],
+	fields: [incidentField, noteIdField, newTextField, simplifyField, apiOptions()],
 	async execute(item, connection) {
 		const api = connection.forItem(item);
 		const reference = incidentOf(item);

@@ -30,7 +30,7 @@ const timeFields: INodeProperties[] = [
 		type: 'dateTime',
 		default: '',
 		description:
-			"Read in the workflow's time zone if no time zone is given. Defaults to when the run began.",
+			"Leave empty to start now. Read in the workflow's time zone if no time zone is given.",
 	},
 	{
 		displayName: 'End Time',
@@ -38,7 +38,7 @@ const timeFields: INodeProperties[] = [
 		type: 'dateTime',
 		default: '',
 		description:
-			"Read in the workflow's time zone if no time zone is given. Leave empty to use Duration (Minutes).",
+			"Leave empty to use Duration (Minutes). Read in the workflow's time zone if no time zone is given.",
 	},
 	{
 		displayName: 'Duration (Minutes)',
@@ -99,8 +99,8 @@ export const create: Operation<ApiConnection> = {
 			required: true,
 		},
 		...timeFields,
-		simplifyField,
 		additionalFields,
+		simplifyField,
 		apiOptions(),
 	],
 	async execute(item, connection) {
