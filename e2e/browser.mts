@@ -7,9 +7,16 @@ import { after, describe, it } from 'node:test';
 import { startWalk } from './browser/walk.mts';
 import { triggerWalk } from './browser/triggerWalk.mts';
 import { apiWalk } from './browser/apiWalk.mts';
+import { alertWalk } from './browser/alertWalk.mts';
 import { actionWalk } from './browser/actionWalk.mts';
+import { dragWalk } from './browser/dragWalk.mts';
 import { examplesWalk } from './browser/examplesWalk.mts';
+import { fieldsWalk } from './browser/fieldsWalk.mts';
+import { incidentWalk } from './browser/incidentWalk.mts';
+import { planWalk } from './browser/planWalk.mts';
+import { readingWalk } from './browser/readingWalk.mts';
 import { toolWalk } from './browser/toolWalk.mts';
+import { typingWalk } from './browser/typingWalk.mts';
 import { leaveWhenInterruptedOrAfter } from './support/leave.mts';
 
 leaveWhenInterruptedOrAfter(20);
@@ -21,6 +28,13 @@ describe("In n8n's editor:", () => {
 	triggerWalk(walk);
 	actionWalk(walk);
 	apiWalk(walk);
+	dragWalk(walk);
+	typingWalk(walk);
+	incidentWalk(walk);
+	alertWalk(walk);
+	planWalk(walk);
+	readingWalk(walk);
+	fieldsWalk(walk);
 	toolWalk(walk);
 	examplesWalk(walk);
 

@@ -67,7 +67,7 @@ export interface Journal {
 	/** Begins an entry; the caller fills in what comes later. */
 	begin(request: Pick<Entry, 'method' | 'path' | 'owner'>): Entry;
 	/** All changes of one kind, in order. */
-	changes<What extends Change['what']>(what: What): Array<Extract<Change, { what: What }>>;
+	changes<What extends Change['what']>(what: What): Array<Change & { what: What }>;
 	counts(): Counts;
 	clear(): void;
 }
@@ -85,8 +85,7 @@ export function startJournal(now: Clock): Journal {
 			return entry;
 		},
 		changes<What extends Change['what']>(what: What) {
-			const isOfKind = (change: Change): change is Extract<Change, { what: What }> =>
-				change.what === what;
+			const isOfKind = (change: Change): change is Change & { what: What } => change.what === what;
 			return journal.entries.flatMap(({ changes }) => changes).filter(isOfKind);
 		},
 		counts: () => count(journal),

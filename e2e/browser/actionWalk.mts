@@ -12,11 +12,7 @@ export function actionWalk(walk: Walk): void {
 	describe('Sending by hand:', () => {
 		walk.step('the action is found behind a step, with its operations', async () => {
 			const { editor } = walk;
-			await editor.newWorkflow();
-			await editor.part('canvas-add-button').click();
-			await editor.search('manual');
-			await editor.pick('Manual Trigger');
-			await editor.part('canvas-handle-plus').first().click();
+			await editor.newWorkflowByHand();
 			assert.match((await editor.search('zenduty'))[0] ?? 'nothing', /^Zenduty/);
 			await editor.pick(/^Zenduty/);
 			const actions = await editor.part('item-iterator-item').allInnerTexts();
@@ -64,8 +60,7 @@ export function actionWalk(walk: Walk): void {
 			await editor.type('merged_with', 'another');
 			await editor.type('name', 'Payments');
 			await editor.type('email', 'anna@example.com');
-			await editor.type('acknowledged_date', '2026-03-01 08:02:30');
-			await editor.page.keyboard.press('Enter');
+			await editor.typeDate('acknowledged_date', '2026-03-01 08:02:30');
 			await editor.choose('urgency', 'Low');
 			await editor.execute();
 			await editor.outputText(/delivered/);

@@ -1,27 +1,16 @@
 /** A user acknowledges an incident through the REST API, and slips on the way. */
 import assert from 'node:assert/strict';
-import { after, describe } from 'node:test';
-import { setTimeout as wait } from 'node:timers/promises';
-import { startSimulator, type Simulator } from '../../simulator/simulator.mts';
+import { describe } from 'node:test';
 import type { Walk } from './walk.mts';
 
 const INCIDENT = '#3 Disk almost full on db-1 (triggered)';
 
 export function apiWalk(walk: Walk): void {
-	let zenduty: Simulator;
-	const { editor } = walk;
-	const dialog = () => editor.part('editCredential-modal');
+	const { editor, zenduty } = walk;
 
 	describe('Working with incidents by hand:', () => {
-		after(async () => await zenduty?.stop());
-
 		walk.step('from an empty canvas the words "acknowledge incident" lead to it', async () => {
-			zenduty = await startSimulator();
-			await editor.newWorkflow();
-			await editor.part('canvas-add-button').click();
-			await editor.search('manual');
-			await editor.pick('Manual Trigger');
-			await editor.part('canvas-handle-plus').first().click();
+			await editor.newWorkflowByHand();
 			assert.match((await editor.search('acknowledge incident'))[0] ?? 'nothing', /^Zenduty/);
 			await editor.pick(/^Zenduty/);
 			await editor.pick('Acknowledge an incident');
@@ -33,17 +22,9 @@ export function apiWalk(walk: Walk): void {
 			await editor.openNewCredential();
 			await editor.type('apiKey', 'not-the-key');
 			await editor.type('baseUrl', zenduty.url);
-			await editor.part('credential-save-button').click();
-			await dialog().getByText('Couldn’t connect').waitFor();
-			await wait(500);
-			const details = dialog().getByText('More details');
-			if (await details.isVisible()) await details.click();
-			await dialog()
-				.getByText(/Zenduty refuses the API key: it is wrong or inactive/)
-				.waitFor();
+			await editor.saveRefusedCredential(/Zenduty refuses the API key: it is wrong or inactive/);
 			await editor.type('apiKey', zenduty.apiKey);
-			await editor.part('credential-save-button').click();
-			await dialog().waitFor({ state: 'detached' });
+			await editor.saveCredential();
 			await editor.panel.getByTestId('node-credentials-select').waitFor();
 		});
 
@@ -73,6 +54,10 @@ export function apiWalk(walk: Walk): void {
 			assert.equal(output.status, 'acknowledged');
 			assert.deepEqual(zenduty.journal.counts().statusesSet, { 3: { 2: 1 } });
 			assert.deepEqual(zenduty.journal.counts().notesAdded, { 'I look at it': 1 });
+			await walk.picture('incident', editor.panel, 900, async () => {
+				await editor.openList('incident');
+			});
+			await editor.page.keyboard.press('Escape');
 		});
 
 		walk.step('an error says what happened and what to do', async () => {

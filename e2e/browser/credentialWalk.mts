@@ -1,11 +1,10 @@
 /** A new user creates the credential, and slips on the way. */
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Walk } from './walk.mts';
 
 /** What is entered, and what the editor says about it; each follows on the one before. */
-const SLIPS: Array<[string, (walk: Walk) => Promise<void>, RegExp]> = [
+const SLIPS: Array<[string, (walk: Walk) => Promise<unknown>, RegExp]> = [
 	['no signing key', async () => {}, /The signing key is empty\. Copy it/],
 	[
 		'a signing key with a space',
@@ -77,12 +76,7 @@ const SLIPS: Array<[string, (walk: Walk) => Promise<void>, RegExp]> = [
 
 /** Ends with the credential of the walk, in the open trigger. */
 export function credentialWalk(walk: Walk): void {
-	const dialog = () => walk.editor.part('editCredential-modal');
-
-	/** Saves, which tests too; a good credential closes the dialog. */
-	const save = async () => {
-		await walk.editor.part('credential-save-button').click();
-	};
+	const dialog = () => walk.editor.credential;
 
 	describe('Credential:', () => {
 		walk.step('opens from the node, with signature authentication', async () => {
@@ -94,12 +88,7 @@ export function credentialWalk(walk: Walk): void {
 		for (const [slip, enter, message] of SLIPS) {
 			walk.step(`${slip}: says what is wrong, and what to do`, async () => {
 				await enter(walk);
-				await save();
-				const details = dialog().getByText('More details');
-				await dialog().getByText('Couldn’t connect').waitFor();
-				await wait(500);
-				if (await details.isVisible()) await details.click();
-				await dialog().getByText(message).waitFor();
+				await walk.editor.saveRefusedCredential(message);
 			});
 		}
 
@@ -122,8 +111,7 @@ export function credentialWalk(walk: Walk): void {
 			await walk.editor.choose('authentication', 'Signature Authentication');
 			await walk.editor.type('signingSecret', walk.key);
 			await walk.editor.type('previousSigningSecret', '');
-			await save();
-			await dialog().waitFor({ state: 'detached' });
+			await walk.editor.saveCredential();
 			await walk.editor.panel.getByTestId('node-credentials-select').waitFor();
 		});
 

@@ -1,7 +1,7 @@
 /** n8n's editor, by what a user sees and clicks. */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Locator, Page } from 'playwright-core';
-import { until } from '../support/until.mts';
+import { Form, SETTLE } from './form.mts';
 
 /** Where n8n says it lives; deliveries go to the address it really listens at. */
 export const PUBLIC_URL = 'https://n8n.example.com';
@@ -9,18 +9,16 @@ export const PUBLIC_URL = 'https://n8n.example.com';
 /** A machine with other work may take so long for a click, in milliseconds. */
 const PATIENCE = 30_000;
 
-/** What the editor does after a click, though nothing shows that it is done, in milliseconds. */
-const SETTLE = 400;
-
-export class Editor {
+export class Editor extends Form {
 	/** What went wrong in the page because of this package. */
 	readonly complaints: string[] = [];
 
 	constructor(
-		readonly page: Page,
+		page: Page,
 		/** The address that n8n listens at. */
 		readonly url: string,
 	) {
+		super(page);
 		page.setDefaultTimeout(PATIENCE);
 		const note = (text: string) => {
 			if (/zenduty/i.test(text)) this.complaints.push(text.slice(0, 500));
@@ -32,11 +30,6 @@ export class Editor {
 		page.on('response', (response) => {
 			if (response.status() >= 400) note(`${response.status()} ${response.url()}`);
 		});
-	}
-
-	/** A part of the editor. */
-	part(id: string): Locator {
-		return this.page.getByTestId(id);
 	}
 
 	/** The panel of the open node. */
@@ -55,6 +48,20 @@ export class Editor {
 	async newWorkflow(): Promise<void> {
 		await this.page.goto(`${this.url}/workflow/new`, { waitUntil: 'domcontentloaded' });
 		await this.part('canvas-add-button').waitFor();
+	}
+
+	/** Begins a workflow that is started by a click, and opens the search for the node behind. */
+	async newWorkflowByHand(): Promise<void> {
+		await this.newWorkflow();
+		await this.part('canvas-add-button').click();
+		await this.search('manual');
+		await this.pick('Manual Trigger');
+		await this.addBehind();
+	}
+
+	/** Opens the search for a node behind the last one on the canvas. */
+	async addBehind(): Promise<void> {
+		await this.part('canvas-handle-plus').last().click();
 	}
 
 	/** Opens a workflow, as large as the window shows all of it. */
@@ -93,139 +100,33 @@ export class Editor {
 		await wait(SETTLE);
 	}
 
-	/** A parameter of the open node or credential; several may have one name. */
-	field(name: string): Locator {
-		return this.part(`parameter-input-${name}`);
-	}
-
-	async type(name: string, text: string, within?: Locator): Promise<void> {
-		const field = within?.getByTestId(`parameter-input-${name}`) ?? this.field(name);
-		await field.first().locator('input, textarea').first().fill(text);
-	}
-
-	/** Opens a list of options and chooses one by its name. */
-	async choose(name: string, option: string): Promise<void> {
-		await this.leaveField();
-		await this.field(name).first().click();
-		await this.option(option).click();
-		await wait(SETTLE);
-		// A click while the list still opens may be lost. Then the list stays, and one clicks again.
-		if (!(await this.option(option).isVisible())) return;
-		await this.option(option).click();
-		await wait(SETTLE);
-	}
-
-	/** The name of the option that is chosen. */
-	async chosen(name: string): Promise<string> {
-		return await this.field(name).first().locator('input').first().inputValue();
-	}
-
-	async switch(name: string): Promise<void> {
-		await this.leaveField();
-		await this.field(name).click();
-		await wait(SETTLE);
-	}
-
-	/** What can still be added to a collection, by the text of its button. */
-	async addable(button: string): Promise<string[]> {
-		await this.openAdder(button);
-		const options = await this.page.locator('[role=option]:visible').allInnerTexts();
-		await this.page.keyboard.press('Tab');
-		await wait(SETTLE);
-		return options;
-	}
-
-	/** Adds a field to a collection. */
-	async add(button: string, option: string): Promise<void> {
-		await this.openAdder(button);
-		await this.option(option).click();
-		await wait(SETTLE);
-	}
-
-	/** Whether there is anything to add to a collection. */
-	async canAdd(button: string): Promise<boolean> {
-		return (await this.adder(button).count()) > 0;
-	}
-
-	/** Writes into a parameter with an editor for code, which is an expression at first. */
-	async write(name: string, text: string): Promise<void> {
-		const item = this.part('parameter-item').filter({ has: this.field(name) });
-		await item.hover();
-		await item.getByTestId('radio-button-fixed').click();
-		await wait(SETTLE);
-		await this.field(name).locator('.cm-content').click();
-		await this.page.keyboard.press('Control+A');
-		await this.page.keyboard.insertText(text);
-		await this.leaveField();
-	}
-
 	/** Opens the dialog for the first credential of the open node, and waits until it can be saved. */
 	async openNewCredential(): Promise<void> {
 		await this.panel.getByTestId('node-credentials-empty-state').locator('button').click();
-		await this.part('editCredential-modal').waitFor();
+		await this.credential.waitFor();
 		// The name comes from the server. Saved without one, the credential is refused and not tested.
 		await this.part('credential-name').waitFor();
 	}
 
-	/** A parameter that picks one thing. */
-	list(name: string): Locator {
-		return this.part(`resource-locator-${name}`);
+	/** The dialog of a credential. */
+	get credential(): Locator {
+		return this.part('editCredential-modal');
 	}
 
-	/**
-	 * Opens the list of a parameter that picks one thing, and waits until it is loaded.
-	 *
-	 * @param part what shows then
-	 * @returns its rows
-	 */
-	async openList(name: string, part = 'rlc-item'): Promise<string[]> {
-		await this.leaveField();
-		await this.listInput(name).click();
-		await this.part(part).filter({ visible: true }).first().waitFor();
-		return await this.rows();
+	/** Saves the open credential, which tests it: it is good, and the dialog closes. */
+	async saveCredential(): Promise<void> {
+		await this.part('credential-save-button').click();
+		await this.credential.waitFor({ state: 'detached' });
 	}
 
-	/** Types into the search of the open list. @returns the rows that are left */
-	async searchList(text: string): Promise<string[]> {
-		const before = (await this.rows()).length;
-		await this.part('rlc-search').filter({ visible: true }).fill(text);
-		await until('the list is searched', async () => {
-			const { length } = await this.rows();
-			return length > 0 && length !== before;
-		});
-		return await this.rows();
-	}
-
-	async pickFromList(row: string): Promise<void> {
-		await this.visibleRows().filter({ hasText: row }).first().click();
+	/** Saves the open credential, which tests it: it is refused, and the dialog says why. */
+	async saveRefusedCredential(message: RegExp): Promise<void> {
+		await this.part('credential-save-button').click();
+		await this.credential.getByText('Couldn’t connect').waitFor();
 		await wait(SETTLE);
-	}
-
-	/** What is chosen in a parameter that picks one thing. */
-	async located(name: string): Promise<string> {
-		return await this.listInput(name).inputValue();
-	}
-
-	/** Enters one thing in another way than from the list. */
-	async locate(name: string, mode: string, text: string): Promise<void> {
-		await this.leaveField();
-		await this.list(name).getByTestId('rlc-mode-selector').click();
-		await this.option(mode).click();
-		await wait(SETTLE);
-		await this.listInput(name).fill(text);
-	}
-
-	private listInput(name: string): Locator {
-		return this.list(name).getByTestId('rlc-input');
-	}
-
-	private visibleRows(): Locator {
-		return this.part('rlc-item').filter({ visible: true });
-	}
-
-	private async rows(): Promise<string[]> {
-		const texts = await this.visibleRows().allInnerTexts();
-		return texts.map((text) => text.trim());
+		const details = this.credential.getByText('More details');
+		if (await details.isVisible()) await details.click();
+		await this.credential.getByText(message).waitFor();
 	}
 
 	/** Runs the open node. */
@@ -243,6 +144,23 @@ export class Editor {
 		await wait(SETTLE);
 		const items = JSON.parse(asJson(await result.innerText()));
 		return items[0];
+	}
+
+	/** A value of the node before, in the input panel of the open node. */
+	input(name: string): Locator {
+		const values = this.part('ndv-input-panel').getByTestId('run-data-schema-node-name');
+		return values.and(this.page.locator(`[data-name="${name}"]`)).first();
+	}
+
+	/** Drags one thing onto another with the mouse. */
+	async drag(what: Locator, onto: Locator): Promise<void> {
+		await what.hover();
+		await this.page.mouse.down();
+		const box = await onto.boundingBox();
+		if (box === null) throw new Error('What is dragged has no place to go to');
+		// In steps, as a hand moves, or the editor sees no dragging.
+		await this.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 10 });
+		await this.page.mouse.up();
 	}
 
 	/** The text of the output panel, once it has one that matches. */
@@ -285,31 +203,6 @@ export class Editor {
 	async untilSilent(): Promise<void> {
 		const message = this.page.locator('.el-notification').first();
 		await message.waitFor({ state: 'detached' });
-	}
-
-	/** Takes the cursor out of a field, whose hints may lie over its neighbours. */
-	async leaveField(): Promise<void> {
-		// The dialog of a credential lies over the node, and has no such hints.
-		if (await this.part('editCredential-modal').isVisible()) return;
-		if (await this.part('tab-params').isVisible()) await this.part('tab-params').click();
-	}
-
-	/** An option shows its name, and often a description below it. */
-	private option(name: string): Locator {
-		const title = this.page.getByText(name, { exact: true });
-		return this.page.locator('[role=option]:visible').filter({ has: title }).first();
-	}
-
-	private adder(button: string): Locator {
-		const field = this.page.locator(`input[placeholder="${button}"]`);
-		return this.part('collection-parameter-add').filter({ has: field });
-	}
-
-	private async openAdder(button: string): Promise<void> {
-		await this.leaveField();
-		await this.adder(button).first().click();
-		await this.page.locator('[role=option]:visible').first().waitFor();
-		await wait(SETTLE);
 	}
 }
 

@@ -5,6 +5,8 @@ import { it } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Browser, Locator } from 'playwright-core';
 import { root } from '../../scripts/process.mts';
+import { startSimulator, type Simulator } from '../../simulator/simulator.mts';
+import type { Json } from '../n8n/rest.mts';
 import { makeFolder, OWNER, removeFolder, startN8n, type N8n } from '../n8n/start.mts';
 import { startReceiver, type Receiver } from '../zenduty/receiver.mts';
 import { startChromium } from '../programs/chromium.mts';
@@ -14,6 +16,8 @@ export interface Walk {
 	n8n: N8n;
 	editor: Editor;
 	receiver: Receiver;
+	/** The Zenduty that the API key belongs to. */
+	zenduty: Simulator;
 	/**
 	 * A step of the walk, as a test. Each begins where the one before ended: after one that fails,
 	 * the others are skipped.
@@ -21,6 +25,11 @@ export interface Walk {
 	step(name: string, take: () => Promise<void>): void;
 	/** The signing key that the user enters. */
 	key: string;
+	/**
+	 * Makes sure that n8n holds a credential that an earlier part of the walk creates by hand, for a
+	 * part that is run alone.
+	 */
+	needs(type: 'zendutyApi' | 'zendutyWebhookApi'): Promise<void>;
 	/**
 	 * Takes a picture for the documentation, in light and dark, if pictures are wanted.
 	 *
@@ -31,6 +40,8 @@ export interface Walk {
 	end(): Promise<void>;
 }
 
+const KEY = 'browser-signing-key';
+
 /** High enough to show every parameter at once, in pixels. */
 const VIEWPORT = { width: 1280, height: 1800 };
 
@@ -40,6 +51,7 @@ export async function startWalk(takePictures: boolean): Promise<Walk> {
 	const n8n = await startN8n({ folder, env: { WEBHOOK_URL: `${PUBLIC_URL}/` } });
 	await n8n.rest.setUpOwner(OWNER);
 	const receiver = await startReceiver();
+	const zenduty = await startSimulator();
 	const browser: Browser = await startChromium();
 	const context = await browser.newContext({
 		viewport: VIEWPORT,
@@ -54,6 +66,7 @@ export async function startWalk(takePictures: boolean): Promise<Walk> {
 		n8n,
 		editor,
 		receiver,
+		zenduty,
 		step(name, take) {
 			it(name, async (test) => {
 				if (failed !== undefined) return test.skip(`after "${failed}"`);
@@ -68,7 +81,16 @@ export async function startWalk(takePictures: boolean): Promise<Walk> {
 				}
 			});
 		},
-		key: 'browser-signing-key',
+		key: KEY,
+		async needs(type) {
+			const stored: Json[] = await n8n.rest.call('GET', '/rest/credentials');
+			if (stored.some((each) => each.type === type)) return;
+			const fields = {
+				zendutyApi: { apiKey: zenduty.apiKey, baseUrl: zenduty.url },
+				zendutyWebhookApi: { authentication: 'signature', signingSecret: KEY },
+			};
+			await n8n.rest.createCredential('Made before', fields[type], type);
+		},
 		async picture(name, part, height, settle = async () => {}) {
 			if (!takePictures) return;
 			await editor.leaveField();
@@ -89,6 +111,7 @@ export async function startWalk(takePictures: boolean): Promise<Walk> {
 		async end() {
 			await browser.close();
 			await receiver.close();
+			await zenduty.stop();
 			await n8n.stop();
 			removeFolder(folder);
 		},
