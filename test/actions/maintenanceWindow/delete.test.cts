@@ -53,9 +53,9 @@ describe('delete a maintenance window', () => {
 
 	it('is not done again when n8n runs the node again', async () => {
 		const state = { kept: {}, retryOnFail: true };
-		// An expression can give something else by then.
-		const itemsOf = (maintenanceWindow: string) => [
-			{ ...deleting, maintenanceWindow },
+		// An expression can give another window for the same input.
+		const itemsOf = (value: string) => [
+			{ ...deleting, maintenanceWindow: { value, toJSON: () => 'window-1' } },
 			{ ...deleting, team: '' },
 		];
 		await runApi(itemsOf('window-1'), { [DELETE]: new Reply(204) }, state);
