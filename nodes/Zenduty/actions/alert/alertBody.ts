@@ -39,7 +39,7 @@ export function alertBody(
 		...readAdditional(read('additionalFields', {})),
 	};
 	const entityId = readText(read('entityId')).trim();
-	const seeds = [run.seed, index, ...(isTool ? [alert] : [])];
+	const seeds = isTool ? [run.seed, index, alert] : [run.seed, index];
 	return { ...alert, entity_id: entityId === '' ? idFrom(seeds) : entityId };
 }
 
@@ -85,7 +85,8 @@ function parse(text: string): unknown {
 
 /** Links as the API takes them. A row without anything in it is none. */
 function readLinks(given: unknown): JsonObject[] {
-	const rows = isObject(given) ? [given.links].flat().filter(isObject) : [];
+	const { links } = isObject(given) ? given : {};
+	const rows = [links].flat().filter(isObject);
 	return rows.flatMap((row) => {
 		const url = readText(row.url).trim();
 		const text = readText(row.text).trim();

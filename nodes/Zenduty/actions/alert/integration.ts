@@ -22,7 +22,7 @@ export async function integrationOf(
 	const service =
 		known.service ?? readId(read('service'), 'a service to find the integration by its ID');
 	const path = [...TEAMS, team, 'services', service, 'integrations', integration];
-	return await once(path.join('/'), async () => {
+	return await once(String(path), async () => {
 		const { webhook_url: address } = await api.get(path, {
 			missing: `no integration with the ID ${integration} at the service ${service} of the team ${team}`,
 		});

@@ -72,8 +72,7 @@ async function find(item: Item, connection: AlertConnection): Promise<Found> {
 
 /** Reads how long to wait, in milliseconds. */
 function readPatience(seconds: unknown): number {
-	const number = Number(seconds);
-	return number > 0 ? number * 1_000 : 0;
+	return Math.max(0, Number(seconds) * 1_000 || 0);
 }
 
 function failed(traceId: string, { error }: JsonObject, integration: IntegrationUrl): ApiError {

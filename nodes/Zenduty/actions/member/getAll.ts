@@ -87,7 +87,8 @@ async function findMembers(
 	if (teamId === undefined) return (await listAccountMembers(api, connection)).filter(hasEmail);
 	const members = await listMembers(api, teamId);
 	const isBare = members.some(({ user }) => typeof user === 'string');
-	const account = isBare ? await listAccountMembers(api, connection) : [];
+	if (!isBare) return members.filter(hasEmail);
+	const account = await listAccountMembers(api, connection);
 	const usernames = new Set(account.filter(hasEmail).map(usernameOf));
 	return members.filter((member) => hasEmail(member) || usernames.has(usernameOf(member)));
 }
