@@ -1,6 +1,11 @@
 /* The execution that unit tests run the action in: what n8n gives a node, without n8n. */
 import { Readable } from 'node:stream';
-import type { IExecuteFunctions, IHttpRequestOptions, NodeExecutionHint } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	IHttpRequestOptions,
+	NodeExecutionHint,
+} from 'n8n-workflow';
 
 /** The parameters of one item, those in collections by their dotted names. */
 export type Parameters = Record<string, unknown>;
@@ -15,6 +20,8 @@ export interface Answer {
 export interface Execution {
 	/** The parameters of each item; an Error in place of a value is thrown when it is read. */
 	items?: Parameters[];
+	/** The input items, where it matters that they are not the parameters. */
+	inputs?: IDataObject[];
 	credential?: object | Error;
 	onError?: 'continueRegularOutput' | 'continueErrorOutput' | 'stopWorkflow';
 	retryOnFail?: boolean;
@@ -34,6 +41,7 @@ export interface Execution {
 /** Makes the context of an execution, and keeps what the node asks of n8n. */
 export function execution({
 	items = [{}],
+	inputs,
 	credential = { signingSecret: 'k-1138' },
 	onError,
 	retryOnFail,
@@ -58,7 +66,7 @@ export function execution({
 			if (credential instanceof Error) throw credential;
 			return credential;
 		},
-		getInputData: () => items.map((json) => ({ json })),
+		getInputData: () => (inputs ?? items).map((json) => ({ json })),
 		getNodeParameter(name: string, index: number, otherwise: unknown) {
 			read.push(name);
 			const value = valueOf(items[index] ?? {}, name);

@@ -186,8 +186,8 @@ describe('create a maintenance window', () => {
 	});
 
 	it('is not done again when n8n runs the node again, and gives the same output', async () => {
-		const state = { kept: {}, retryOnFail: true };
-		// An expression, such as one with the time, can give something else by then.
+		// An expression, such as one with the time, can give something else for the same input.
+		const state = { kept: {}, retryOnFail: true, inputs: [{}, {}] };
 		const itemsNamed = (name: string) => [
 			{ ...creating, name },
 			{ ...creating, team: 'team-2' },

@@ -52,10 +52,10 @@ describe('delete a maintenance window', () => {
 	});
 
 	it('is not done again when n8n runs the node again', async () => {
-		const state = { kept: {}, retryOnFail: true };
 		// An expression can give another window for the same input.
-		const itemsOf = (value: string) => [
-			{ ...deleting, maintenanceWindow: { value, toJSON: () => 'window-1' } },
+		const state = { kept: {}, retryOnFail: true, inputs: [{}, {}] };
+		const itemsOf = (maintenanceWindow: string) => [
+			{ ...deleting, maintenanceWindow },
 			{ ...deleting, team: '' },
 		];
 		await runApi(itemsOf('window-1'), { [DELETE]: new Reply(204) }, state);
