@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import type { Write, WriteMemory, WriteResult } from '../api/memory';
+import type { UnclearWrite, Write, WriteMemory, WriteResult } from '../api/memory';
 import { isObject } from '../json';
 import { argumentsOf, isTool } from './agentTool';
 
@@ -148,9 +148,7 @@ function itemRecord(items: StoredRun['items'], key: string): ItemRecord {
 			return text === undefined ? undefined : (JSON.parse(text) as WriteResult);
 		},
 		doublingWrites: () =>
-			results()
-				.filter((result) => result.kind === 'unclear')
-				.filter((it) => it.wouldDouble),
+			results().filter((result): result is UnclearWrite => result.wouldDouble === true),
 		keep(write, result) {
 			const item = (items[key] ??= {});
 			(item.writes ??= {})[hashOfWrite(write)] = JSON.stringify(result);

@@ -23,6 +23,7 @@ export type WriteResult =
 			kind: 'answered';
 			/** What the answer said, without secrets. */
 			answer: unknown;
+			wouldDouble?: undefined;
 	  }
 	| UnclearWrite;
 
