@@ -119,7 +119,7 @@ describe('says what happened, then what to do', () => {
 });
 
 describe('of an alert integration', () => {
-	const says = (failure: Failure) => text(failure, {}, {}, { called: 'integration' });
+	const says = (failure: Failure) => text(failure, {}, {}, { isIntegration: true });
 
 	it.each([401, 403, 404])('says that there is none where the answer is %d', (statusCode) => {
 		expect(says({ kind: 'refused', statusCode, words: 'Not found.' })).toBe(

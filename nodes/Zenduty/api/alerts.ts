@@ -35,7 +35,7 @@ export function alertsOf(sending: Omit<Writing, 'toError'>): ItemAlerts {
 				...sending,
 				toError: (result, subject, kind) =>
 					new ApiError(
-						explain(result, subject, { kind, origin, timeout, secrets, called: 'integration' }),
+						explain(result, subject, { kind, origin, timeout, secrets, isIntegration: true }),
 						result.failure.statusCode ?? null,
 						result.isUnclear,
 					),

@@ -23,8 +23,8 @@ export interface Circumstances {
 	timeout: number;
 	/** What must not be repeated, though the API may say it. */
 	secrets: readonly string[];
-	/** What was called, if it is not the API: an alert integration, at an address without a key. */
-	called?: 'integration';
+	/** Whether an alert integration was called, at an address without a key, and not the API. */
+	isIntegration?: boolean;
 }
 
 /** How much of what the API says is repeated, in characters. */
@@ -122,7 +122,7 @@ function describeRefusal(
 ): [string, string] {
 	const { statusCode, words } = failure;
 	if (failure.isWebPage) return statusCode === 403 ? blocked(403) : notZenduty(about);
-	if (about.called !== undefined && [401, 403, 404].includes(Number(statusCode))) {
+	if (about.isIntegration && [401, 403, 404].includes(Number(statusCode))) {
 		return [
 			`Zenduty has no alert integration at the address that was called (status ${statusCode})${quoted(failure, about)}.`,
 			'Choose another integration, or copy its URL from Zenduty again.',
@@ -154,8 +154,8 @@ function describeRefusal(
 	];
 }
 
-function notZenduty({ origin, called }: Circumstances): [string, string] {
-	if (called !== undefined) {
+function notZenduty({ origin, isIntegration }: Circumstances): [string, string] {
+	if (isIntegration) {
 		return [
 			`There is no alert integration of Zenduty at ${origin}: the answer is a redirect or a web page.`,
 			'Choose another integration, or copy its URL from Zenduty again.',
@@ -174,8 +174,8 @@ function blocked(status: number): [string, string] {
 	];
 }
 
-function addressOf({ called }: Circumstances): string {
-	return called === undefined ? 'the base URL in the credential' : 'the URL of the integration';
+function addressOf({ isIntegration }: Circumstances): string {
+	return isIntegration ? 'the URL of the integration' : 'the base URL in the credential';
 }
 
 function quoted({ words }: Failure, { secrets }: Circumstances): string {
