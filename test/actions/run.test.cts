@@ -1,4 +1,9 @@
-import { NodeApiError, NodeOperationError, type INodeExecutionData } from 'n8n-workflow';
+import {
+	NodeApiError,
+	NodeOperationError,
+	type IHttpRequestOptions,
+	type INodeExecutionData,
+} from 'n8n-workflow';
 import { run } from '../../nodes/Zenduty/actions/run';
 import { execution, type Answer, type Execution, type Parameters } from '../support/execution.cjs';
 
@@ -309,6 +314,7 @@ describe('run', () => {
 			'options.maxAttempts': 1,
 			...more,
 		});
+		const list = (incident: unknown) => ({ ...note(incident), operation: 'getAll' });
 		const base = {
 			credential: { apiKey: 'key-7', baseUrl: 'https://pager.example.net' },
 			retryOnFail: true,
@@ -316,9 +322,10 @@ describe('run', () => {
 		/** Answers by the number of the incident in the address. */
 		const answers =
 			(statuses: Record<string, number>) =>
-			({ url }: { url: string }): Answer => {
+			({ url, method }: IHttpRequestOptions): Answer => {
 				const [, number = ''] = /incidents\/([^/]+)\//.exec(url) ?? [];
-				return { status: statuses[number], text: '{"unique_id": "note-1"}' };
+				const text = method === 'GET' ? '[]' : '{"unique_id": "note-1"}';
+				return { status: statuses[number], text };
 			};
 		const pathsOf = ({ requests }: ReturnType<typeof execution>) =>
 			requests.map(({ url }) => new URL(url).pathname);
@@ -383,6 +390,45 @@ describe('run', () => {
 			expect(error.message.endsWith(`Item 1 failed before: ${FAILED}`)).toBe(true);
 			const same = await errorOf({ ...given, respond: answers({}) });
 			expect(same.message).toBe(`${FAILED} (item 1)`);
+		});
+
+		it('says it of each item, though what it says is the same', async () => {
+			const given: Execution = { ...base, items: [note(2), note(2)], kept: {} };
+			const respond = answers({ 2: 500 });
+			await outputOf({ ...given, respond, onError: 'continueRegularOutput' });
+			const error = await errorOf({ ...given, respond });
+			expect(error.message).toBe(`${FAILED} (item 0). Item 1 failed before: ${FAILED}`);
+		});
+
+		it('begins an item again that was done by another operation', async () => {
+			const kept = {};
+			const runWith = async (item: Parameters, statuses: Record<string, number>) => {
+				const items = [item, note(2)];
+				const respond = answers(statuses);
+				const given = execution({ ...base, items, inputs: [{}, {}], kept, respond });
+				await run(given.context).catch(() => undefined);
+				return pathsOf(given);
+			};
+			await runWith(note(1), { 1: 201, 2: 400 });
+			const again = await runWith(list(1), { 1: 200, 2: 201 });
+			expect(again).toEqual(['/api/incidents/1/note/', '/api/incidents/2/note/']);
+		});
+
+		it('begins an item again that is never done for good, such as one that reads', async () => {
+			const given: Execution = { ...base, items: [list(1), note(2)], kept: {} };
+			await errorOf({ ...given, respond: answers({ 1: 200, 2: 400 }) });
+			const again = execution({ ...given, respond: answers({ 1: 200, 2: 201 }) });
+			await run(again.context);
+			expect(pathsOf(again)).toEqual(['/api/incidents/1/note/', '/api/incidents/2/note/']);
+		});
+
+		it('does not send an event again that was delivered', async () => {
+			const items = [sending, { ...sending, url: `${URL_}/2` }];
+			const given: Execution = { items, kept: {}, retryOnFail: true };
+			await errorOf({ ...given, respond: ({ url }) => ({ status: url === URL_ ? 200 : 403 }) });
+			const again = execution(given);
+			await run(again.context);
+			expect(pathsOf(again)).toEqual(['/hook/2']);
 		});
 
 		it('says what an earlier try may have done where it comes not so far again', async () => {
