@@ -220,6 +220,8 @@ it('hides secrets in whatever the answer says', async () => {
 	const json = { a: 'a secret' };
 	expect(await tried({ json }, { hide })).toMatchObject({ value: { a: 'a ***' } });
 	expect((await failure({ status: 400, json }, { hide })).words).toBe('a: a ***');
+	const noText = { text: Buffer.from([0x22, 0xff, 0x22]) };
+	expect(await failure(noText, { hide })).toMatchObject({ kind: 'notJson' });
 });
 
 it('does not read the JSON of a success that takes too much memory', async () => {
