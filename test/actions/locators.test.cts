@@ -200,6 +200,13 @@ describe('readIncident', () => {
 		);
 	});
 
+	it.each([
+		['http://x.example/api/integration/generic/hidden/', 'http://x.example/…'],
+		['at https://x.example/api/integration/generic/hidden/', 'at https://x.example/…'],
+	])('does not repeat what may be a secret: %s', (value, shown) => {
+		expect(() => readIncident(value)).toThrow(`"${shown}" is not an incident.`);
+	});
+
 	const number = fc.integer({ min: 1, max: 999_999_999_999_999 });
 	const id = fc
 		.stringMatching(/^[A-Za-z0-9_-]{16,36}$/)
@@ -404,6 +411,12 @@ describe('an integration', () => {
 				message: 'What is given is not an integration.',
 				hint: expect.stringMatching(/^Choose one from the list, or .* enter it in a credential: /),
 			}),
+		);
+	});
+
+	it('says which part cannot be an ID', () => {
+		expect(() => readIntegration('team-1/service-1/a\ud800')).toThrow(
+			'is not the ID of an integration.',
 		);
 	});
 

@@ -177,7 +177,7 @@ export function readIncident(value: unknown): IncidentReference {
 	if (number !== undefined && Number(number) > 0) return { by: 'number', number: Number(number) };
 	if (last !== undefined && ID.test(last)) return { by: 'id', id: last };
 	// Of an address only where it is: the rest may be a secret, as in that of an integration.
-	const shown = text.slice(0, 100).replace(/^(https?:\/\/[^/?#]*).*/is, '$1/…');
+	const shown = text.slice(0, 100).replace(/(https?:\/\/[^/?#]*).*/is, '$1/…');
 	throw new InputError(
 		`"${shown}" is not an incident.`,
 		'Enter its number (217 or #217), its ID, or the address of its page, which ends in /incidents/ and the number or ID.',
