@@ -15,7 +15,10 @@ export function actionWalk(walk: Walk): void {
 			await editor.newWorkflowByHand();
 			assert.match((await editor.search('zenduty'))[0] ?? 'nothing', /^Zenduty/);
 			await editor.pick(/^Zenduty/);
-			const actions = await editor.part('item-iterator-item').allInnerTexts();
+			const items = editor.part('item-iterator-item');
+			// The list grows while it is laid out, and this is its last row.
+			await items.filter({ hasText: 'Verify a signature' }).waitFor();
+			const actions = await items.allInnerTexts();
 			assert.ok(actions.includes('Acknowledge an incident'), actions.join());
 			assert.deepEqual(actions.slice(actions.indexOf('WEBHOOK EVENT ACTIONS') + 1), [
 				'Send an event',

@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import { NodeHelpers, type INodeParameters, type INodeTypeDescription } from 'n8n-workflow';
-import { poll } from '../support/until.mts';
 import { ByHand } from './byHand.mts';
 import type { Walk } from './walk.mts';
 
@@ -105,9 +104,8 @@ export function fieldsWalk(walk: Walk): void {
 			await editor.search('zenduty');
 			await editor.pick(/^Zenduty/);
 			const items = editor.part('item-iterator-item');
-			const count = Object.entries(OPERATIONS).flat(2).length;
-			// The list grows while it is laid out.
-			await poll(async () => (await items.count()) >= count, 10_000);
+			// The list grows while it is laid out, and this is its last row.
+			await items.filter({ hasText: 'Verify a signature' }).waitFor();
 			const listed = await items.allInnerTexts();
 			for (const [resource, operations] of Object.entries(OPERATIONS)) {
 				const after = listed.slice(listed.indexOf(`${resource.toUpperCase()} ACTIONS`) + 1);
