@@ -57,7 +57,8 @@ export function apiWalk(walk: Walk): void {
 			await walk.picture('incident', editor.panel, 900, async () => {
 				await editor.openList('incident');
 			});
-			await editor.page.keyboard.press('Escape');
+			// It closes the list of the picture. Without one, Escape would close the node.
+			await editor.leaveField();
 		});
 
 		walk.step('an error says what happened and what to do', async () => {
