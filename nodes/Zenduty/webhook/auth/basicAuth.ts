@@ -32,7 +32,7 @@ export type ExpectedBasic = readonly [utf8: SecretDigest, latin1: SecretDigest];
  * UTF-8.
  */
 export function expectBasic(username: string, password: string): ExpectedBasic {
-	const encoding = isLatin1(username + password) ? 'latin1' : 'utf8';
+	const encoding = isLatin1(username + password) ? 'latin1' : undefined;
 	return [digest(encode(username, password)), digest(encode(username, password, encoding))];
 }
 
@@ -56,6 +56,7 @@ function isLatin1(text: string): boolean {
 	return Buffer.from(text, 'latin1').toString('latin1') === text;
 }
 
-function encode(username: string, password: string, encoding?: 'utf8' | 'latin1'): string {
+/** @param encoding UTF-8 if it is left out */
+function encode(username: string, password: string, encoding?: 'latin1'): string {
 	return Buffer.from(`${username}:${password}`, encoding).toString('base64');
 }
