@@ -19,10 +19,7 @@ export class ByHand {
 		const { editor } = this.walk;
 		await this.walk.needs('zendutyApi');
 		await editor.newWorkflowByHand();
-		await editor.search('zenduty');
-		await editor.pick(/^Zenduty/);
-		await editor.pick('Acknowledge an incident');
-		await editor.panel.waitFor();
+		await editor.addZenduty('Acknowledge an incident');
 	}
 
 	/** Chooses from the list of a field that picks one thing. @returns all rows of the list */

@@ -21,9 +21,7 @@ export function dragWalk(walk: Walk): void {
 			await walk.needs('zendutyApi');
 			await editor.newWorkflow();
 			await editor.part('canvas-add-button').click();
-			await editor.search('zenduty');
-			await editor.pick(/^Zenduty/);
-			await editor.pick('On incident triggered');
+			await editor.addZenduty('On incident triggered');
 			await editor.panel.getByTestId('node-credentials-select').waitFor();
 			const url = editor.reach(await editor.copyUrl('test'));
 			await editor.execute();
@@ -35,10 +33,7 @@ export function dragWalk(walk: Walk): void {
 
 		walk.step('the node behind it shows what came', async () => {
 			await editor.addBehind();
-			await editor.search('zenduty');
-			await editor.pick(/^Zenduty/);
-			await editor.pick('Acknowledge an incident');
-			await editor.panel.waitFor();
+			await editor.addZenduty('Acknowledge an incident');
 			assert.equal(await editor.input('title').innerText(), 'title');
 		});
 

@@ -87,6 +87,27 @@ export class Editor extends Form {
 		await wait(2 * SETTLE);
 	}
 
+	/** Searches for Zenduty, and opens the list of its triggers or actions. */
+	async pickZenduty(): Promise<void> {
+		await this.search('zenduty');
+		await this.pick(/^Zenduty/);
+	}
+
+	/** Adds the node with one of its actions or triggers, which opens it. */
+	async addZenduty(action: string): Promise<void> {
+		await this.pickZenduty();
+		await this.pick(action);
+		await this.panel.waitFor();
+	}
+
+	/** The actions of the node and the names of their groups, in the list that {@link pickZenduty} opens. */
+	async actions(): Promise<string[]> {
+		const items = this.part('item-iterator-item');
+		// The list grows while it is laid out, and this is its last row.
+		await items.filter({ hasText: 'Verify a signature' }).waitFor();
+		return await items.allInnerTexts();
+	}
+
 	/** Opens a node on the canvas. */
 	async open(node: string): Promise<void> {
 		await this.part('canvas-node').filter({ hasText: node }).first().dblclick();

@@ -101,12 +101,8 @@ export function fieldsWalk(walk: Walk): void {
 		walk.step('the nodes panel lists an action for each operation', async () => {
 			await walk.needs('zendutyApi');
 			await editor.newWorkflowByHand();
-			await editor.search('zenduty');
-			await editor.pick(/^Zenduty/);
-			const items = editor.part('item-iterator-item');
-			// The list grows while it is laid out, and this is its last row.
-			await items.filter({ hasText: 'Verify a signature' }).waitFor();
-			const listed = await items.allInnerTexts();
+			await editor.pickZenduty();
+			const listed = await editor.actions();
 			for (const [resource, operations] of Object.entries(OPERATIONS)) {
 				const after = listed.slice(listed.indexOf(`${resource.toUpperCase()} ACTIONS`) + 1);
 				const next = after.findIndex((text) => / ACTIONS$/.test(text));

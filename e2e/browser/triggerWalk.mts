@@ -48,8 +48,7 @@ export function triggerWalk(walk: Walk): void {
 		}
 
 		walk.step('has its events as triggers to choose from', async () => {
-			await walk.editor.search('zenduty');
-			await walk.editor.pick(/^Zenduty/);
+			await walk.editor.pickZenduty();
 			const names = await walk.editor.part('item-iterator-item').allInnerTexts();
 			assert.deepEqual(names, [
 				'On incident acknowledged',

@@ -1,5 +1,5 @@
 import { call, type Call, type CallContext, type ItemLimits } from '../../nodes/Zenduty/api/call';
-import { makePause } from '../../nodes/Zenduty/api/pause';
+import { makePause, type Pause } from '../../nodes/Zenduty/api/pause';
 import type { CallKind } from '../../nodes/Zenduty/api/policy';
 import { jumpingClock, networkError, scripted, START, type Reply } from '../support/api.cjs';
 
@@ -39,6 +39,17 @@ async function run(
 	const read = (json: unknown) => json;
 	const result = await call({ kind, request: REQUEST, read, ...rest }, itemLimits, context);
 	return { result, itemLimits, ...seen };
+}
+
+/** A pause that never lasts, and notes what is asked of it. */
+function notingPause(order: string[]): Pause {
+	return {
+		async enter() {
+			order.push('entered');
+			return () => void order.push('left');
+		},
+		extend: () => void order.push('extended'),
+	};
 }
 
 describe('a call that can be repeated', () => {
@@ -261,11 +272,7 @@ describe('of items that go side by side', () => {
 
 	it('a request has ended before the pause is made longer, so that it does not count', async () => {
 		const order: string[] = [];
-		const enter = async () => {
-			order.push('entered');
-			return () => void order.push('left');
-		};
-		const pause = { enter, extend: () => void order.push('extended') };
+		const pause = notingPause(order);
 		await run([busy(3), DONE], { more: { pause } });
 		expect(order).toEqual(['entered', 'left', 'extended', 'entered', 'left']);
 	});
@@ -338,11 +345,7 @@ describe('whether the work is done', () => {
 
 	it('is asked before waiting for others, so that nothing else is sent in between', async () => {
 		const order: string[] = [];
-		const enter = async () => {
-			order.push('entered');
-			return () => void order.push('left');
-		};
-		const pause = { enter, extend: () => {} };
+		const pause = notingPause(order);
 		const findDone = async () => void order.push('asked');
 		const send = async (...args: Parameters<CallContext['send']>) => {
 			order.push('sent');

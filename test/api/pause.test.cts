@@ -96,21 +96,24 @@ describe('after a pause', () => {
 		return underWay.length;
 	}
 
-	it('requests start one at a time, and more as they are answered', async () => {
+	/** A pause that twenty requests have waited for. */
+	async function pauseOfTwenty() {
 		const pause = makePause(jumpingClock().clock);
 		pause.extend(300);
 		const underWay = requests(pause, 20);
 		await settle();
+		return { pause, underWay };
+	}
+
+	it('requests start one at a time, and more as they are answered', async () => {
+		const { underWay } = await pauseOfTwenty();
 		const started = [underWay.length];
 		while (started.at(-1) !== 0) started.push(await next(underWay));
 		expect(started).toEqual([1, 1, 2, 4, 8, 4, 0]);
 	});
 
 	it('others start as soon as one of several has ended', async () => {
-		const pause = makePause(jumpingClock().clock);
-		pause.extend(300);
-		const underWay = requests(pause, 20);
-		await settle();
+		const { underWay } = await pauseOfTwenty();
 		await next(underWay);
 		await next(underWay);
 		expect(underWay).toHaveLength(2);
@@ -138,10 +141,7 @@ describe('after a pause', () => {
 	});
 
 	it('another pause begins with one again', async () => {
-		const pause = makePause(jumpingClock().clock);
-		pause.extend(300);
-		const underWay = requests(pause, 20);
-		await settle();
+		const { pause, underWay } = await pauseOfTwenty();
 		await next(underWay);
 		await next(underWay);
 		// As the client does: a request ends, and its answer asks to wait.

@@ -141,6 +141,6 @@ export function itRemoves({ parameters, idField, requestFor, thing, done }: Remo
 	])('refuses %j and sends nothing', async (wrong, error) => {
 		const run = await runApi({ ...parameters, ...wrong }, {});
 		expect(run.requests).toEqual([]);
-		expect(run.error?.startsWith(error)).toBe(true);
+		expect(run.error?.slice(0, error.length)).toBe(error);
 	});
 }
