@@ -46,8 +46,6 @@ export async function attempt(
 		const came = await untilAborted(exchange(send, request, limits), cancelled);
 		return came === undefined ? failed('cancelled') : judge(came, now(), hide);
 	} catch (error) {
-		// n8n itself breaks the connection off when the execution is cancelled.
-		if (cancelled?.aborted) return failed('cancelled');
 		if (error instanceof TimeoutError) return failed('timeout');
 		return { ok: false, failure: networkFailure(error) };
 	}
