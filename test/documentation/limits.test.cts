@@ -25,6 +25,7 @@ it.each([
 	['list alerts, or ask for their status', 'alert GET'],
 	['ask who is on call', 'on-call GET'],
 	['create schedule overrides', 'override POST'],
+	['list schedule overrides', 'override GET'],
 ])('how often one may %s is the limit of the simulator', (what, route) => {
 	expect(limits.get(route)).toBeDefined();
 	expect(page).toContain(`| ${what} | ${limits.get(route)} |`);
