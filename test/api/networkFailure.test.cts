@@ -14,6 +14,15 @@ it.each([
 	['SELF_SIGNED_CERT_IN_CHAIN', 'its certificate is self-signed'],
 	['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'its certificate is signed by an unknown authority'],
 	['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'its certificate cannot be verified'],
+	['UNABLE_TO_GET_ISSUER_CERT', 'its certificate is signed by an unknown authority'],
+	['CERT_UNTRUSTED', 'its certificate is signed by an unknown authority'],
+	['CERT_NOT_YET_VALID', 'its certificate is not valid yet'],
+	['CERT_REVOKED', 'its certificate was revoked'],
+	['CERT_CHAIN_TOO_LONG', 'its certificate cannot be verified'],
+	['CERT_SIGNATURE_FAILURE', 'its certificate cannot be verified'],
+	['INVALID_CA', 'its certificate cannot be verified'],
+	['INVALID_PURPOSE', 'its certificate cannot be verified'],
+	['HOSTNAME_MISMATCH', 'its certificate belongs to another host name'],
 	['ERR_TLS_CERT_ALTNAME_INVALID', 'its certificate belongs to another host name'],
 ])('knows that with %s no connection was made', (code, words) => {
 	expect(networkFailure(networkError(code))).toEqual({ kind: 'noConnection', words });
