@@ -255,9 +255,12 @@ describe('Zenduty', () => {
 		expect(collection && withDefaults(collection as INodeProperties[])).toEqual(options);
 	});
 
-	it('says operation and resource below its name', () => {
+	it.each([
+		['webhookEvent', 'send', 'send: webhook event'],
+		['onCall', 'getAll', 'get all: on call'],
+	])('says operation and resource below its name: %s, %s', (resource, operation, subtitle) => {
 		const workflow = new Workflow({
-			nodes: [{ ...NODE, parameters: { resource: 'webhookEvent', operation: 'send' } }],
+			nodes: [{ ...NODE, parameters: { resource, operation } }],
 			connections: {},
 			active: false,
 			nodeTypes: {
@@ -272,7 +275,7 @@ describe('Zenduty', () => {
 			'internal',
 			{},
 		);
-		expect(shown).toBe('send: webhook event');
+		expect(shown).toBe(subtitle);
 	});
 
 	it('tests locally the credentials that nothing can be asked with', () => {

@@ -20,7 +20,7 @@ export class Zenduty implements INodeType {
 		group: ['output'],
 		version: 1,
 		subtitle:
-			'={{ $parameter["operation"] + ": " + $parameter["resource"].replace(/[A-Z]/g, (letter) => " " + letter.toLowerCase()) }}',
+			'={{ ($parameter["operation"] + ": " + $parameter["resource"]).replace(/[A-Z]/g, (letter) => " " + letter.toLowerCase()) }}',
 		description:
 			'Acknowledge, create and update Zenduty incidents, send alerts, see who is on call, and send webhook events',
 		defaults: { name: 'Zenduty' },
