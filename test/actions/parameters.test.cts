@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon';
 import { readChoice, readCount, readLimit, readText } from '../../nodes/Zenduty/actions/parameters';
 
 describe('readText', () => {
@@ -7,6 +8,13 @@ describe('readText', () => {
 		[false, 'false'],
 		[null, ''],
 		[undefined, ''],
+		[{ disk: 'sda', full: true }, '{"disk":"sda","full":true}'],
+		[['a', 1], '["a",1]'],
+		[new Date(Date.UTC(2026, 2, 1, 8)), '2026-03-01T08:00:00.000Z'],
+		[
+			DateTime.fromISO('2026-03-01T08:00:00+01:00', { setZone: true }),
+			'2026-03-01T08:00:00.000+01:00',
+		],
 	])('reads %p as "%s"', (value, text) => {
 		expect(readText(value)).toBe(text);
 	});

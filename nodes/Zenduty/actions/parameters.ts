@@ -3,9 +3,14 @@ import { readBoolean } from '../readBoolean';
 import { InputError } from './inputError';
 import type { Item } from './operation';
 
-/** Reads a parameter as text; nothing is the empty text. */
+/**
+ * Reads a parameter as text; nothing is the empty text. An object, which only an expression can give,
+ * is written as JSON, and a date in ISO 8601, as it writes itself in JSON.
+ */
 export function readText(value: unknown): string {
-	return String(value ?? '');
+	if (typeof value !== 'object' || value === null) return String(value ?? '');
+	const json = JSON.stringify(value);
+	return json.startsWith('"') ? String(JSON.parse(json)) : json;
 }
 
 /**

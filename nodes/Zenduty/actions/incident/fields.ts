@@ -10,6 +10,7 @@ import {
 	userField,
 } from '../locators';
 import type { UserLookUp } from '../findUser';
+import { readText } from '../parameters';
 
 /** The title of an incident. */
 export const titleField: INodeProperties = {
@@ -97,7 +98,7 @@ const URGENCY_CODES: Readonly<Record<string, number>> = Object.fromEntries(
 
 /** An empty text is an unset value, since AI agents fill in such. */
 function textOf(value: unknown): string | undefined {
-	const text = String(value ?? '');
+	const text = readText(value);
 	return text.trim() === '' ? undefined : text;
 }
 
@@ -107,9 +108,7 @@ function codeOf(
 	name: string,
 	codes: Readonly<Record<string, number>>,
 ): number | undefined {
-	const text = String(value ?? '')
-		.trim()
-		.toLowerCase();
+	const text = readText(value).trim().toLowerCase();
 	if (text === '') return undefined;
 	if (Object.hasOwn(codes, text)) return codes[text];
 	const code = Object.values(codes).find((each) => String(each) === text);
