@@ -278,14 +278,8 @@ describe('run', () => {
 			'%p: says so',
 			async (value) => {
 				const items = [{ resource: value, operation: 'get' }];
-				const message = `The resource "${value ?? ''}" is unknown.`;
-				const error = await errorOf({ items });
-				expect(error).toMatchObject({
-					message,
-					description:
-						'Choose one from the list. For any other request use the HTTP Request node, with this credential as "Predefined Credential Type".',
-					context: { itemIndex: 0 },
-				});
+				const message = `The resource "${value ?? ''}" is unknown. Choose one from the list. For any other request use the HTTP Request node, with this credential as "Predefined Credential Type". (item 0)`;
+				expect(await errorOf({ items })).toMatchObject({ message, context: { itemIndex: 0 } });
 				expect(await outputOf({ items, onError: 'continueRegularOutput' })).toStrictEqual([
 					{ json: { error: message }, pairedItem: { item: 0 } },
 				]);

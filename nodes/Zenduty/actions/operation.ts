@@ -9,6 +9,8 @@ export interface Item {
 	index: number;
 	/** Reads a parameter of the node for this item; `otherwise` where it is not set. */
 	read(name: string, otherwise?: unknown): unknown;
+	/** The field "Simplify". */
+	isSimplified: boolean;
 	/** The collection "Options". */
 	options: JsonObject;
 	/** What is known of this item from an earlier run of the node. */

@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { withoutSecrets } from '../api/secrets';
 import { isObject, type JsonObject } from '../json';
-import { readBoolean } from '../readBoolean';
 import { readPerson, type Person } from '../webhook/incident';
 import type { Item, ItemOutput } from './operation';
 
@@ -13,14 +12,13 @@ import type { Item, ItemOutput } from './operation';
  * @param isDone what {@link ItemOutput} says
  */
 export function simplifiedOutput(
-	item: Pick<Item, 'read'>,
+	item: Pick<Item, 'isSimplified'>,
 	objects: JsonObject[],
 	simplify: (object: JsonObject) => IDataObject | IDataObject[],
 	isDone: boolean,
 ): ItemOutput {
-	const isSimple = readBoolean(item.read('simplify', true), true);
 	const asSent = (object: JsonObject) => withoutSecrets(object) as IDataObject;
-	return { json: objects.flatMap<IDataObject>(isSimple ? simplify : asSent), isDone };
+	return { json: objects.flatMap<IDataObject>(item.isSimplified ? simplify : asSent), isDone };
 }
 
 /**

@@ -1,7 +1,9 @@
 import type { IDataObject, IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
 import type { JsonObject } from '../json';
 import { mapConcurrently } from '../mapConcurrently';
+import { readBoolean } from '../readBoolean';
 import { isTool } from './agentTool';
+import { explainApi } from './connectApi';
 import { withEarlierTry } from './earlierTry';
 import { InputError } from './inputError';
 import { toNodeError } from './nodeError';
@@ -98,7 +100,7 @@ function hintAtNothing(context: IExecuteFunctions): void {
 function resourceOf(value: string): Resource {
 	if (Object.hasOwn(RESOURCES, value)) return RESOURCES[value];
 	const connect = async () => await Promise.reject<never>(unknownChoice('resource', value));
-	return defineResource({ name: value, operations: {}, connect });
+	return defineResource({ name: value, operations: {}, connect, explain: explainApi });
 }
 
 /** Opens the resource. What keeps it from being opened becomes the error of each item. */
@@ -134,7 +136,10 @@ async function outputOf(
 	if (finished !== undefined) return finished;
 	try {
 		const options = read('options', {}) as JsonObject;
-		const output = await execute(operation, { index, read, options, record, run });
+		// Before the work: an expression that fails after it would hide what was done.
+		const isSimplified = readBoolean(read('simplify', true), true);
+		const item = { index, read, isSimplified, options, record, run };
+		const output = await execute(operation, item);
 		if (output.isDone) record.finish(output.json);
 		return output.json;
 	} catch (error) {

@@ -32,7 +32,7 @@ describe.each([
 	});
 
 	it('gives what was sent when it is not simplified', async () => {
-		const { outputs } = await change(operation, { [PATCH]: changed }, { simplify: false });
+		const { outputs } = await change(operation, { [PATCH]: changed }, { simplify: 'false' });
 		expect(outputs[0][0]).toMatchObject({ incident_number: 42, status });
 	});
 

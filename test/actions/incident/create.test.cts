@@ -25,6 +25,13 @@ describe('create an incident', () => {
 		expect(requests).toEqual([POST]);
 	});
 
+	it('sends nothing where it cannot be read whether the output is simplified', async () => {
+		const simplify = new Error('Referenced node is not executed');
+		const { requests, error } = await runApi({ ...creating, simplify }, { [POST]: incident() });
+		expect(error).toContain('Referenced node is not executed');
+		expect(requests).toEqual([]);
+	});
+
 	it('sends nothing but title and service where nothing else is set', async () => {
 		expect(await bodyFor({})).toEqual({ title: 'Fog on the runway', service: 'service-1' });
 		const unset = {

@@ -6,7 +6,7 @@ import type { Row } from './row';
 
 /** The output for things of one kind, simplified or as they were sent but for their secrets. */
 export function thingsOutput(
-	item: Pick<Item, 'read'>,
+	item: Pick<Item, 'isSimplified'>,
 	{ output }: Pick<Row, 'output'>,
 	things: JsonObject[],
 ): ItemOutput {

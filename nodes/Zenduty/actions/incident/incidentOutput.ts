@@ -5,7 +5,7 @@ import { simplifyIncident } from '../simplifyIncident';
 
 /** The output for incidents, simplified or as they were sent but for their secrets. */
 export function incidentsOutput(
-	item: Pick<Item, 'read'>,
+	item: Pick<Item, 'isSimplified'>,
 	incidents: JsonObject[],
 	isDone: boolean,
 ): ItemOutput {

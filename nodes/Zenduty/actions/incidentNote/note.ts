@@ -50,7 +50,7 @@ export function subjectOfNote(reference: IncidentReference, noteId: string): Sub
 
 /** The output for notes of one incident, simplified or as they were sent. */
 export function notesOutput(
-	item: Pick<Item, 'read'>,
+	item: Pick<Item, 'isSimplified'>,
 	incidentNumber: number,
 	notes: JsonObject[],
 	isDone: boolean,

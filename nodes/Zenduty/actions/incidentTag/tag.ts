@@ -32,7 +32,7 @@ export function subjectOfTags(reference: IncidentReference): Subject {
 
 /** The output for tags of an incident, simplified or as they were sent. */
 export function tagsOutput(
-	item: Pick<Item, 'read'>,
+	item: Pick<Item, 'isSimplified'>,
 	tags: JsonObject[],
 	isDone: boolean,
 ): ItemOutput {

@@ -21,7 +21,7 @@ export function respondersPlace(reference: IncidentReference): string {
 
 /** The output for responders, simplified or as they were sent. */
 export function respondersOutput(
-	item: Pick<Item, 'read'>,
+	item: Pick<Item, 'isSimplified'>,
 	responders: JsonObject[],
 	isDone: boolean,
 ): ItemOutput {
