@@ -1,7 +1,12 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { openRunRecord } from '../../nodes/Zenduty/actions/runRecord';
 import { ApiError } from '../../nodes/Zenduty/api/apiError';
-import { makeApi, type ItemOptions, type WriteCall } from '../../nodes/Zenduty/api/client';
+import {
+	makeApi,
+	type ItemOptions,
+	type Removal,
+	type WriteCall,
+} from '../../nodes/Zenduty/api/client';
 import type { JsonObject } from '../../nodes/Zenduty/json';
 import {
 	jumpingClock,
@@ -190,10 +195,8 @@ const CHANGE: WriteCall = {
 	kind: 'repeatable',
 	subject: { outcome: 'the incident was acknowledged' },
 };
-const DELETE: WriteCall = {
-	method: 'DELETE',
+const DELETE: Removal = {
 	path: ['api', 'notes', 'n-1'],
-	kind: 'repeatable',
 	subject: { missing: 'no note with the ID n-1', outcome: 'the note was deleted' },
 };
 
@@ -213,7 +216,8 @@ describe('write', () => {
 
 	it('sends neither body nor type where there is nothing to send', async () => {
 		const { api, sent } = run([{ status: 204 }]);
-		expect(await api.write(DELETE)).toBeNull();
+		await api.remove(DELETE);
+		expect(sent[0]).toMatchObject({ method: 'DELETE', url: `${BASE_URL}/api/notes/n-1/` });
 		expect(sent[0].options).not.toHaveProperty('body');
 		expect(sent[0].options).not.toHaveProperty('headers');
 	});
@@ -291,8 +295,8 @@ describe('what was answered', () => {
 
 	it('stays as it came, whatever is done with the output', async () => {
 		const first = run([{ status: 201, json: answer }]);
-		const given = (await first.api.write(CREATE)) as typeof answer;
-		given.tags[0].name = 'changed';
+		const given = await first.api.write(CREATE);
+		(given.tags as typeof answer.tags)[0].name = 'changed';
 		const again = run([], { kept: first.kept });
 		expect(await again.api.write(CREATE)).toEqual(answer);
 	});
@@ -314,9 +318,9 @@ describe('what was answered', () => {
 
 	it('was deleted: is not deleted again', async () => {
 		const first = run([{ status: 204 }]);
-		await first.api.write(DELETE);
+		await first.api.remove(DELETE);
 		const again = run([{ status: 404 }], { kept: stored(first.kept) });
-		expect(await again.api.write(DELETE)).toBeNull();
+		await again.api.remove(DELETE);
 		expect(again.sent).toHaveLength(0);
 	});
 });
@@ -422,31 +426,28 @@ describe('what may exist', () => {
 	});
 });
 
-describe('whether a write may be done', () => {
+describe('whether something may be deleted', () => {
 	it('is known from earlier runs of the node', async () => {
 		const first = run([RESET]);
-		expect(first.api.mayBeDone(CREATE)).toBe(false);
-		await failing(first.api.write(CREATE));
-		const again = run([{ status: 201, json: {} }], {
-			kept: stored(first.kept),
-			executionId: '82',
-		});
-		expect(again.api.mayBeDone(CREATE)).toBe(true);
-		expect(again.api.mayBeDone({ ...CREATE, body: { note: 'b' } })).toBe(false);
-		await again.api.write(CREATE);
-		expect(again.api.mayBeDone(CREATE)).toBe(false);
+		expect(first.api.mayBeRemoved(DELETE)).toBe(false);
+		await failing(first.api.remove(DELETE));
+		const again = run([{ status: 204 }], { kept: stored(first.kept), executionId: '82' });
+		expect(again.api.mayBeRemoved(DELETE)).toBe(true);
+		expect(again.api.mayBeRemoved({ ...DELETE, path: ['api', 'notes', 'n-2'] })).toBe(false);
+		await again.api.remove(DELETE);
+		expect(again.api.mayBeRemoved(DELETE)).toBe(false);
 	});
 });
 
-it('a write is known by another path where its own is not known any more', async () => {
-	const write = { ...DELETE, rememberedAs: ['api', 'incidents', '42', 'tags', 'disk'] };
+it('a removal is known by another path where its own is not known any more', async () => {
+	const removal = { ...DELETE, rememberedAs: ['api', 'incidents', '42', 'tags', 'disk'] };
 	const first = run([{ status: 204 }]);
-	await first.api.write(write);
+	await first.api.remove(removal);
 	expect(first.sent[0].url).toBe(`${BASE_URL}/api/notes/n-1/`);
 	const again = run([{ status: 204 }], { kept: stored(first.kept) });
-	expect(await again.api.write({ ...write, path: ['api', 'notes', 'n-2'] })).toBeNull();
+	await again.api.remove({ ...removal, path: ['api', 'notes', 'n-2'] });
 	expect(again.sent).toEqual([]);
-	await again.api.write({ ...write, rememberedAs: ['api', 'incidents', '43', 'tags', 'disk'] });
+	await again.api.remove({ ...removal, rememberedAs: ['api', 'incidents', '43', 'tags', 'disk'] });
 	expect(again.sent).toHaveLength(1);
 });
 
@@ -512,24 +513,26 @@ describe('a write that can be repeated', () => {
 describe('a thing that is deleted', () => {
 	it('and is gone after an unclear attempt was deleted', async () => {
 		const { api, kept } = run([RESET, { status: 404 }]);
-		expect(await api.write(DELETE)).toBeNull();
+		await api.remove(DELETE);
 		const again = run([{ status: 404 }], { kept: stored(kept) });
-		expect(await again.api.write(DELETE)).toBeNull();
+		await again.api.remove(DELETE);
 		expect(again.sent).toHaveLength(0);
 	});
 
 	it.each(['81', '82'])('also after one of an earlier run: execution %s', async (executionId) => {
 		const first = run([{ status: 500 }]);
-		const { message } = await failing(first.api.write(DELETE));
+		const { message } = await failing(first.api.remove(DELETE));
 		expect(message).toContain('whether the note was deleted: it may be so.');
 		const again = run([{ status: 404 }], { kept: stored(first.kept), executionId });
-		expect(await again.api.write(DELETE)).toBeNull();
+		await again.api.remove(DELETE);
+		expect(again.sent).toHaveLength(1);
+		expect(again.api.mayBeRemoved(DELETE)).toBe(false);
 	});
 
 	it('and was never there is an error', async () => {
 		for (const replies of [[{ status: 404 }], [{ status: 429 }, { status: 404 }]]) {
 			const { api } = run(replies);
-			const error = await failing(api.write(DELETE));
+			const error = await failing(api.remove(DELETE));
 			expect(error.message).toMatch(/^Zenduty has no note with the ID n-1\./);
 		}
 	});
@@ -538,7 +541,7 @@ describe('a thing that is deleted', () => {
 		const { api } = run([RESET, { status: 404 }]);
 		expect(await failing(api.write(CHANGE))).toMatchObject({ statusCode: 404, isUnclear: true });
 		const refused = run([RESET, { status: 403 }]);
-		expect(await failing(refused.api.write(DELETE))).toMatchObject({ statusCode: 403 });
+		expect(await failing(refused.api.remove(DELETE))).toMatchObject({ statusCode: 403 });
 	});
 });
 

@@ -2,7 +2,7 @@
 import { createServer, request as httpRequest, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createRunExecutionData } from 'n8n-workflow';
-import type { WriteCall } from '../../nodes/Zenduty/api/client';
+import type { Removal, WriteCall } from '../../nodes/Zenduty/api/client';
 import { loadN8n, type N8n } from '../support/n8n.cjs';
 import { errorOf, openApi, openItems, restored, type Opened } from '../support/openApi.cjs';
 import { startReceiver, type Receiver } from '../support/receiver.cjs';
@@ -161,35 +161,30 @@ describe('what can be repeated is done, in the end once', () => {
 	});
 
 	it('deleting, although it is gone by then', async () => {
-		const added = (await (await open()).write(note('To be deleted'))) as { unique_id: string };
-		const erase: WriteCall = {
-			method: 'DELETE',
-			path: [...INCIDENTS, '3', 'note', added.unique_id],
-			kind: 'repeatable',
+		const { unique_id } = await (await open()).write(note('To be deleted'));
+		const erase: Removal = {
+			path: [...INCIDENTS, '3', 'note', String(unique_id)],
 			subject: { outcome: 'the note was deleted' },
 		};
 		await fault({ kind: 'drop' }, { method: 'DELETE', when: 'after' });
-		expect(await (await open()).write(erase)).toBeNull();
+		await (await open()).remove(erase);
 		expect((await done()).changes).toEqual(['note added', 'note deleted']);
-		expect(await errorOf((await open()).write(erase))).toMatchObject({ statusCode: 404 });
+		expect(await errorOf((await open()).remove(erase))).toMatchObject({ statusCode: 404 });
 	});
 
 	it('deleting, although an earlier run of the node did it', async () => {
-		const added = (await (await open()).write(note('To be deleted later'))) as {
-			unique_id: string;
-		};
-		const erase: WriteCall = {
-			method: 'DELETE',
-			path: [...INCIDENTS, '3', 'note', added.unique_id],
-			kind: 'repeatable',
+		const { unique_id } = await (await open()).write(note('To be deleted later'));
+		const erase: Removal = {
+			path: [...INCIDENTS, '3', 'note', String(unique_id)],
 			subject: { outcome: 'the note was deleted' },
 		};
 		await fault({ kind: 'drop' }, { method: 'DELETE', when: 'after' });
 		const runData = createRunExecutionData();
 		const first = await open({ runData, maxAttempts: 1, executionId: '1' });
-		expect((await errorOf(first.write(erase))).message).toContain('it may be so');
+		expect((await errorOf(first.remove(erase))).message).toContain('it may be so');
 		const again = await open({ runData: restored(runData), executionId: '2' });
-		expect(await again.write(erase)).toBeNull();
+		await again.remove(erase);
+		expect((await done()).changes).toEqual(['note added', 'note deleted']);
 	});
 });
 

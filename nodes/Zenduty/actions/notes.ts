@@ -28,7 +28,7 @@ export async function addNote(
 	note: string,
 	done?: string,
 ): Promise<JsonObject> {
-	const added = await api.write({
+	return await api.write({
 		method: 'POST',
 		path: notesPath(incidentNumber),
 		body: { note },
@@ -40,5 +40,4 @@ export async function addNote(
 			lookAt: notesPlace(reference),
 		},
 	});
-	return added as JsonObject;
 }

@@ -31,7 +31,7 @@ export function alertsOf(sending: Omit<Writing, 'toError'>): ItemAlerts {
 			const secrets = secretsOf(integration);
 			const { origin } = new URL(integration.url);
 			const { timeout } = sending.limits;
-			const answer = await makeWrite(requestOf(integration, alert), {
+			const { trace_id } = await makeWrite(requestOf(integration, alert), {
 				...sending,
 				toError: (result, subject, kind) =>
 					new ApiError(
@@ -40,7 +40,7 @@ export function alertsOf(sending: Omit<Writing, 'toError'>): ItemAlerts {
 						result.isUnclear,
 					),
 			});
-			return String(traceIdOf(answer));
+			return trace_id;
 		},
 		forgetAlert(integration, alert) {
 			sending.memory.forget(asRemembered(requestOf(integration, alert)));
@@ -64,7 +64,7 @@ export function makeAlerts(host: RunHost): { forItem(options: ItemOptions): Item
 	};
 }
 
-function requestOf({ url }: IntegrationUrl, body: JsonObject): WriteRequest {
+function requestOf({ url }: IntegrationUrl, body: JsonObject): WriteRequest<TakenAlert> {
 	return {
 		method: 'POST',
 		url,
@@ -72,12 +72,16 @@ function requestOf({ url }: IntegrationUrl, body: JsonObject): WriteRequest {
 		// The entity id keeps the same alert from opening a second incident.
 		kind: 'repeatable',
 		subject: { outcome: 'the alert was sent', lookAt: 'the alerts of the service' },
-		// Without a trace id nobody can ask what became of it.
-		read: (json) => (traceIdOf(json) === undefined ? undefined : json),
+		read: readTaken,
 	};
 }
 
-function traceIdOf(answer: unknown): string | undefined {
-	const traceId = readObject(answer)?.trace_id;
-	return typeof traceId === 'string' && traceId !== '' ? traceId : undefined;
+/** An alert that Zenduty took. Without a trace id nobody can ask what became of it. */
+interface TakenAlert {
+	trace_id: string;
+}
+
+function readTaken(answer: unknown): TakenAlert | undefined {
+	const { trace_id } = readObject(answer) ?? {};
+	return typeof trace_id === 'string' && trace_id !== '' ? { trace_id } : undefined;
 }

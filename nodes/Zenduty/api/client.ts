@@ -46,12 +46,21 @@ export interface ItemOptions {
 	bodyCounts: boolean;
 }
 
-/** A request that changes something. */
-export interface WriteCall extends Omit<WriteRequest, 'url' | 'rememberedAs' | 'read'> {
+/** A request that creates or changes something, and is answered with it. */
+export interface WriteCall
+	extends Pick<WriteRequest<JsonObject>, 'body' | 'kind' | 'subject' | 'findDone'> {
+	method: 'POST' | 'PATCH' | 'PUT';
+	/** The parts of the path, not encoded. */
+	path: readonly string[];
+}
+
+/** A request that deletes something. */
+export interface Removal {
 	/** The parts of the path, not encoded. */
 	path: readonly string[];
 	/** The path that it is remembered by, where its own is not known any more once it is done. */
 	rememberedAs?: readonly string[];
+	subject: Subject;
 }
 
 /** A list, and how to go through it. */
@@ -70,9 +79,11 @@ export interface ItemApi extends ItemAlerts {
 	/** Reads a list, page by page. */
 	list(list: ListCall): Promise<JsonObject[]>;
 	/** Changes something, unless an earlier run did it; returns the answer without secrets. */
-	write(write: WriteCall): Promise<unknown>;
-	/** Whether an earlier run of the node left it unclear if a write was done. */
-	mayBeDone(write: WriteCall): boolean;
+	write(write: WriteCall): Promise<JsonObject>;
+	/** Deletes something, unless an earlier run did it. */
+	remove(removal: Removal): Promise<void>;
+	/** Whether an earlier run of the node left it unclear if something was deleted. */
+	mayBeRemoved(removal: Removal): boolean;
 }
 
 /** The API for one run of the node. */
@@ -90,10 +101,15 @@ export function makeApi(host: ApiHost): Api {
 	const secrets = [apiKey, pathname].filter((text) => text !== '/');
 	const hide = hideIn(apiKey, pathname);
 	const context = { send, clock, cancelled, pause: makePause(clock, cancelled), hide };
-	const requestOf = ({ path, rememberedAs = path, ...write }: WriteCall): WriteRequest => ({
-		...write,
+	const removing = ({ path, rememberedAs = path, subject }: Removal): WriteRequest<unknown> => ({
+		method: 'DELETE',
 		url: endpoint(baseUrl, path),
 		rememberedAs: endpoint(baseUrl, rememberedAs),
+		kind: 'repeatable',
+		subject,
+		// What was deleted is gone, whatever the answer says of it.
+		read: (json) => json,
+		whenGone: null,
 	});
 	return {
 		forItem({ timeout, maxAttempts, memory, bodyCounts }) {
@@ -141,11 +157,17 @@ export function makeApi(host: ApiHost): Api {
 					return await readPages(load, { limit, identify, isWanted });
 				},
 
-				async write(write) {
-					return await makeWrite(requestOf(write), { ...item, toError });
+				async write({ path, ...write }) {
+					const request = { ...write, url: endpoint(baseUrl, path), read: readObject };
+					return await makeWrite(request, { ...item, toError });
 				},
 
-				mayBeDone: (write) => memory.resultOf(asRemembered(requestOf(write)))?.kind === 'unclear',
+				async remove(removal) {
+					await makeWrite(removing(removal), { ...item, toError });
+				},
+
+				mayBeRemoved: (removal) =>
+					memory.resultOf(asRemembered(removing(removal)))?.kind === 'unclear',
 
 				...alertsOf({ ...item, context: { ...context, send: sendOpenly } }),
 			};

@@ -8,7 +8,7 @@ import type { CallKind } from './policy';
 import { withoutSecrets } from './secrets';
 
 /** A request that changes something, and what may be done if it fails. */
-export interface WriteRequest {
+export interface WriteRequest<T> {
 	method: 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 	url: string;
 	/** The address that it is remembered by, if it is another one. */
@@ -16,10 +16,12 @@ export interface WriteRequest {
 	body?: JsonObject;
 	kind: CallKind;
 	subject: Subject;
-	/** What `Call.read` says. By default an object is due, or for DELETE anything. */
-	read?: Call<unknown>['read'];
+	/** What `Call.read` says. It reads a remembered answer too. */
+	read: Call<T>['read'];
 	/** What `Call.findDone` says. */
-	findDone?: Call<unknown>['findDone'];
+	findDone?: Call<T>['findDone'];
+	/** Stands for the answer if the thing is not there after an unclear attempt. */
+	whenGone?: T;
 }
 
 /** What the writes of one item share. */
@@ -40,12 +42,13 @@ export interface Writing {
  * @returns the answer without secrets
  * @throws ApiError
  */
-export async function makeWrite(request: WriteRequest, writing: Writing): Promise<unknown> {
-	const { method, url, kind, subject, findDone } = request;
+export async function makeWrite<T>(request: WriteRequest<T>, writing: Writing): Promise<T> {
+	const { method, url, kind, subject, findDone, whenGone } = request;
 	const { context, limits, memory, executionId, toError } = writing;
 	const write = asRemembered(request);
 	const before = memory.resultOf(write);
-	if (before?.kind === 'answered') return before.answer;
+	const remembered = before?.kind === 'answered' ? request.read(before.answer) : undefined;
+	if (remembered !== undefined) return remembered;
 	if (kind === 'doubling') stopAtUnclear(before, writing);
 
 	const keepUnclear = (error: string) =>
@@ -55,15 +58,18 @@ export async function makeWrite(request: WriteRequest, writing: Writing): Promis
 			error,
 			wouldDouble: kind === 'doubling',
 		});
-	const { read = method === 'DELETE' ? (json: unknown) => json : readObject } = request;
+	const keepAnswer = (answer: T): T => {
+		memory.keep(write, { kind: 'answered', answer });
+		return answer;
+	};
+	const read = (json: unknown) => request.read(withoutSecrets(json));
 	const result = await call(
 		{
 			kind,
 			request: { method, url, ...(write.body !== '' && jsonBody(write.body)) },
-			// What was deleted is gone, whatever the answer says of it.
 			read,
 			isUnclear: kind === 'repeatable' && before !== undefined,
-			findDone,
+			findDone: findDone && (async () => read(await findDone())),
 		},
 		limits,
 		context,
@@ -74,19 +80,16 @@ export async function makeWrite(request: WriteRequest, writing: Writing): Promis
 		keepUnclear(still instanceof Error ? still.message : String(still));
 		return await Promise.reject(still);
 	});
-	const isGone = !result.ok && result.isUnclear && result.failure.statusCode === 404;
-	if (result.ok || (isGone && method === 'DELETE')) {
-		const answer = withoutSecrets(result.ok ? result.value : null);
-		memory.keep(write, { kind: 'answered', answer });
-		return answer;
-	}
+	if (result.ok) return keepAnswer(result.value);
+	const isGone = result.isUnclear && result.failure.statusCode === 404;
+	if (isGone && whenGone !== undefined) return keepAnswer(whenGone);
 	const error = toError(result, subject, kind);
 	if (result.isUnclear) keepUnclear(error.message);
 	throw error;
 }
 
 /** A write by which the memory knows it again. */
-export function asRemembered({ method, url, rememberedAs = url, body }: WriteRequest): Write {
+export function asRemembered<T>({ method, url, rememberedAs = url, body }: WriteRequest<T>): Write {
 	return { method, url: rememberedAs, body: body === undefined ? '' : JSON.stringify(body) };
 }
 

@@ -1,5 +1,4 @@
 import { INCIDENTS } from '../../api/paths';
-import type { JsonObject } from '../../json';
 import type { ApiConnection } from '../connectApi';
 import { findUserFor } from '../findUser';
 import { InputError } from '../inputError';
@@ -58,6 +57,6 @@ export const create: Operation<ApiConnection> = {
 				lookAt: `the incidents of the service (title "${title.slice(0, 80)}")`,
 			},
 		});
-		return incidentsOutput(item, [incident as JsonObject], true);
+		return incidentsOutput(item, [incident], true);
 	},
 };

@@ -29,7 +29,7 @@ export async function changeIncident(
 	{ body, outcome, known, judge }: IncidentChange,
 ): Promise<JsonObject> {
 	const id = await idOf(api, reference, known);
-	const changed = await api.write({
+	return await api.write({
 		method: 'PATCH',
 		path: [...INCIDENTS, id],
 		body,
@@ -41,7 +41,6 @@ export async function changeIncident(
 		},
 		findDone: judge && (async () => judge(await getIncident(api, reference))),
 	});
-	return changed as JsonObject;
 }
 
 /** Sets the status of an incident, and nothing else; it is never set twice without need. */

@@ -17,10 +17,8 @@ export const deleteNote: Operation<ApiConnection> = {
 		const reference = incidentOf(item);
 		const noteId = readId(item.read('noteId'), 'a note');
 		const number = await numberOf(api, reference);
-		await api.write({
-			method: 'DELETE',
+		await api.remove({
 			path: notesPath(number, noteId),
-			kind: 'repeatable',
 			subject: { ...subjectOfNote(reference, noteId), outcome: 'the note was deleted' },
 		});
 		return { json: [{ deleted: true }], isDone: true };

@@ -1,4 +1,3 @@
-import type { JsonObject } from '../../json';
 import type { ApiConnection } from '../connectApi';
 import { incidentOf, numberOf } from '../incidentReference';
 import { incidentField, noteIdField, readId } from '../locators';
@@ -33,6 +32,6 @@ export const update: Operation<ApiConnection> = {
 			kind: 'repeatable',
 			subject: { ...subject, outcome: 'the note was changed' },
 		});
-		return notesOutput(item, number, [changed as JsonObject], true);
+		return notesOutput(item, number, [changed], true);
 	},
 };

@@ -1,4 +1,3 @@
-import type { JsonObject } from '../../json';
 import type { ApiConnection } from '../connectApi';
 import { incidentOf, numberOf } from '../incidentReference';
 import { incidentField, tagField } from '../locators';
@@ -24,6 +23,6 @@ export const add: Operation<ApiConnection> = {
 			kind: 'doubling',
 			subject: { ...subjectOfTags(reference), outcome: 'the tag was added' },
 		});
-		return tagsOutput(item, [added as JsonObject], true);
+		return tagsOutput(item, [added], true);
 	},
 };

@@ -1,5 +1,5 @@
 import { asText } from '../../json';
-import type { WriteCall } from '../../api/client';
+import type { Removal } from '../../api/client';
 import type { ApiConnection } from '../connectApi';
 import { incidentOf, nameOf, numberOf } from '../incidentReference';
 import { InputError } from '../inputError';
@@ -24,19 +24,17 @@ export const remove: Operation<ApiConnection> = {
 		const path = tagsPath(number);
 		const subject = subjectOfTags(reference);
 		const missing = `no tag with the ID ${tag} at an incident with the ${nameOf(reference)}`;
-		const removal: WriteCall = {
-			method: 'DELETE',
+		const removal: Removal = {
 			path,
 			// When the tag is gone, its own ID is not known any more.
 			rememberedAs: [...path, 'of the team', tag],
-			kind: 'repeatable',
 			subject: { ...subject, missing, outcome: 'the tag was removed' },
 		};
 		const tags = await api.list({ path, subject });
 		const own = tags.find((each) => teamTagOf(each) === tag);
 		if (own !== undefined) {
-			await api.write({ ...removal, path: tagsPath(number, asText(own.unique_id)) });
-		} else if (!api.mayBeDone(removal)) {
+			await api.remove({ ...removal, path: tagsPath(number, asText(own.unique_id)) });
+		} else if (!api.mayBeRemoved(removal)) {
 			throw new InputError(
 				`The incident with the ${nameOf(reference)} does not have the tag with the ID ${tag}.`,
 				'Choose one of its tags. The operation Get Many lists them.',

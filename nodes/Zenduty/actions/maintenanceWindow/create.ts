@@ -117,7 +117,7 @@ export const create: Operation<ApiConnection> = {
 				lookAt: `${subject.lookAt} (start ${String(body.start_time)})`,
 			},
 		});
-		return simplifiedOutput(item, [window as JsonObject], simplifyWindow, true);
+		return simplifiedOutput(item, [window], simplifyWindow, true);
 	},
 };
 

@@ -16,10 +16,8 @@ export const deleteWindow: Operation<ApiConnection> = {
 	],
 	async execute(item, connection) {
 		const { path, subject } = windowOf(item);
-		await connection.forItem(item).write({
-			method: 'DELETE',
+		await connection.forItem(item).remove({
 			path,
-			kind: 'repeatable',
 			subject: { ...subject, outcome: 'the maintenance window was deleted' },
 		});
 		return { json: [{ deleted: true }], isDone: true };

@@ -36,13 +36,13 @@ export const end: Operation<ApiConnection> = {
 		const window =
 			changes === undefined
 				? current
-				: ((await api.write({
+				: await api.write({
 						method: 'PUT',
 						path,
 						body: mergeForPut(current, READ_ONLY, changes),
 						kind: 'repeatable',
 						subject: { ...subject, outcome: 'the maintenance window was ended' },
-					})) as JsonObject);
+					});
 		const note = noteOn(times, now);
 		return simplifiedOutput(
 			item,

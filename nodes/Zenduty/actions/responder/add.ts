@@ -1,4 +1,3 @@
-import type { JsonObject } from '../../json';
 import type { ApiConnection } from '../connectApi';
 import { findUserFor } from '../findUser';
 import { incidentOf, numberOf, subjectOf } from '../incidentReference';
@@ -37,6 +36,6 @@ export const add: Operation<ApiConnection> = {
 				lookAt: respondersPlace(reference),
 			},
 		});
-		return respondersOutput(item, [added as JsonObject], true);
+		return respondersOutput(item, [added], true);
 	},
 };

@@ -17,11 +17,9 @@ export const remove: Operation<ApiConnection> = {
 		const reference = incidentOf(item);
 		const id = readId(item.read('responderId'), 'a responder');
 		const number = await numberOf(api, reference);
-		await api.write({
-			method: 'DELETE',
+		await api.remove({
 			// Unlike the list, one of them has no place below v2.
 			path: [...INCIDENTS, String(number), 'responders', id],
-			kind: 'repeatable',
 			subject: {
 				missing: `no responder with the ID ${id} at an incident with the ${nameOf(reference)}`,
 				outcome: 'the responder was removed',

@@ -1,5 +1,4 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { JsonObject } from '../../json';
 import type { ApiConnection } from '../connectApi';
 import { checkOrder, readTime, toUtc } from '../dates';
 import { findUserFor, readUser } from '../findUser';
@@ -68,7 +67,7 @@ export const create: Operation<ApiConnection> = {
 				lookAt: `${subject.lookAt} (start ${times.start_time})`,
 			},
 		});
-		return simplifiedOutput(item, [override as JsonObject], simplifyOverride, true);
+		return simplifiedOutput(item, [override], simplifyOverride, true);
 	},
 };
 
