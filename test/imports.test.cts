@@ -62,8 +62,8 @@ const API = /^nodes\/Zenduty\/api\//;
 const WEBHOOK = /^nodes\/Zenduty\/webhook\//;
 const CREDENTIALS = /^credentials\//;
 const PACKAGE = /^(nodes|credentials)\//;
-/** What a field names, and how it is found. */
-const LOCATORS = /^nodes\/Zenduty\/actions\/(locators|incidentReference)(\.ts)?$/;
+/** What a field names, how it is found, and what is said of a value that names nothing. */
+const LOCATED = /^nodes\/Zenduty\/actions\/(located|incidentReference|inputError)(\.ts)?$/;
 /** What the trigger, the action and the lists of the editor share, beside them. */
 const SHARED = /^nodes\/Zenduty\/(\w+Credential|readBoolean|mapConcurrently)(\.ts)?$/;
 /** What the webhook format and the REST API share: it knows neither of them, nor n8n. */
@@ -77,6 +77,7 @@ describe('The package', () => {
 			TRIGGER,
 			ACTIONS,
 			LIST_SEARCH,
+			LOCATED,
 			API,
 			WEBHOOK,
 			CREDENTIALS,
@@ -122,8 +123,8 @@ describe('The package', () => {
 		expect(notAllowed(SHARED, API, WEBHOOK, CREDENTIALS, BASICS)).toEqual([]);
 	});
 
-	it('fills the lists of the editor without running an action', () => {
-		expect(notAllowed(LIST_SEARCH, API, LOCATORS, SHARED, BASICS)).toEqual([]);
+	it('fills the lists of the editor with no more of the actions than how they read a field', () => {
+		expect(notAllowed(LIST_SEARCH, API, LOCATED, SHARED, BASICS)).toEqual([]);
 	});
 
 	it('knows the REST API apart from everything else', () => {

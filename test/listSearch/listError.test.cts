@@ -1,5 +1,5 @@
 import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
-import { InputError } from '../../nodes/Zenduty/actions/locators';
+import { InputError } from '../../nodes/Zenduty/actions/inputError';
 import { ApiError } from '../../nodes/Zenduty/api/apiError';
 import { toListError } from '../../nodes/Zenduty/listSearch/listError';
 

@@ -2,7 +2,7 @@ import type { ItemApi } from '../api/client';
 import { asText, isObject, type JsonObject } from '../json';
 import type { ApiConnection } from './connectApi';
 import { InputError } from './inputError';
-import { locatedText } from './locators';
+import { locatedText } from './located';
 import type { Item } from './operation';
 
 /** The path of the members of the account. */

@@ -2,7 +2,7 @@ import type { ItemApi } from '../api/client';
 import type { Subject } from '../api/explain';
 import { INCIDENTS } from '../api/paths';
 import { asText, type JsonObject } from '../json';
-import { readIncident, type IncidentReference } from './locators';
+import { readIncident, type IncidentReference } from './located';
 import type { Item } from './operation';
 
 /** The incident that an item names. */

@@ -2,7 +2,7 @@ import { INCIDENTS } from '../api/paths';
 import type { ItemApi } from '../api/client';
 import type { JsonObject } from '../json';
 import { nameOf, subjectOf } from './incidentReference';
-import type { IncidentReference } from './locators';
+import type { IncidentReference } from './located';
 
 /** The path of the notes of an incident, or of one of them. */
 export function notesPath(incidentNumber: number, ...noteId: string[]): string[] {

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { readUser, type UserLookUp } from './findUser';
-import { escalationPolicyField, readId, userField } from './locators';
+import { readId } from './located';
+import { escalationPolicyField, userField } from './locators';
 import type { Item } from './operation';
 import { readChoice } from './parameters';
 

@@ -1,14 +1,14 @@
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
 import { getIncident } from '../actions/incidentReference';
+import { InputError } from '../actions/inputError';
 import {
-	InputError,
 	locatedText,
 	readIds,
 	readIncident,
 	readIntegration,
 	readOptionalId,
 	type IncidentReference,
-} from '../actions/locators';
+} from '../actions/located';
 import { asText, isObject } from '../json';
 import type { Reader } from './loadList';
 

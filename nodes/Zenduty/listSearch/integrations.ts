@@ -1,5 +1,5 @@
 import { TEAMS } from '../api/paths';
-import { InputError } from '../actions/locators';
+import { InputError } from '../actions/inputError';
 import { asText, isObject, type JsonObject } from '../json';
 import { readChosenService } from './chosen';
 import type { LoadRows, Reader } from './loadList';

@@ -1,6 +1,6 @@
 import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
 import { ApiError } from '../api/apiError';
-import { InputError } from '../actions/locators';
+import { InputError } from '../actions/inputError';
 
 const ENTER_IDS = 'You can also enter an ID instead of choosing from the list.';
 

@@ -1,5 +1,5 @@
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
-import { InputError } from '../actions/locators';
+import { InputError } from '../actions/inputError';
 import type { ItemApi } from '../api/client';
 import { connect } from '../api/connect';
 import { noMemory } from '../api/memory';

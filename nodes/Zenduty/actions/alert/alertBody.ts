@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
 import { isNestedWithin, isObject, type JsonObject } from '../../json';
 import { InputError } from '../inputError';
-import { readIds, readOptionalId } from '../locators';
+import { readIds, readOptionalId } from '../located';
 import type { Item } from '../operation';
 import { readText } from '../parameters';
 import { readAlertType } from './alertTypes';

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { isObject, type JsonObject } from '../../json';
-import { readId } from '../locators';
+import { readId } from '../located';
 import type { Operation } from '../operation';
 import { simplifiedOutput } from '../output';
 import { apiOptions, simplifyField } from '../sharedFields';

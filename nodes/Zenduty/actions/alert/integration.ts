@@ -3,7 +3,7 @@ import type { ItemApi } from '../../api/client';
 import { readIntegrationUrl, type IntegrationUrl } from '../../api/integrationUrl';
 import type { ApiConnection } from '../connectApi';
 import { InputError } from '../inputError';
-import { readId, readIntegration } from '../locators';
+import { readId, readIntegration } from '../located';
 import type { Item } from '../operation';
 
 /**

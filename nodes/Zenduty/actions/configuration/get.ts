@@ -1,6 +1,7 @@
 import { TEAMS } from '../../api/paths';
 import type { ApiConnection } from '../connectApi';
-import { readId, teamField } from '../locators';
+import { readId } from '../located';
+import { teamField } from '../locators';
 import type { Operation } from '../operation';
 import { apiOptions, simplifyField } from '../sharedFields';
 import { subjectOfTeam, subjectOfTeamThing } from '../teams';

@@ -2,13 +2,8 @@ import type { INodeProperties } from 'n8n-workflow';
 import { STATUS_CODES, URGENCIES } from '../../webhook/event';
 import { isObject, type JsonObject } from '../../json';
 import { InputError } from '../inputError';
-import {
-	escalationPolicyField,
-	priorityField,
-	readOptionalId,
-	slaField,
-	userField,
-} from '../locators';
+import { readOptionalId } from '../located';
+import { escalationPolicyField, priorityField, slaField, userField } from '../locators';
 import type { UserLookUp } from '../findUser';
 import { readText } from '../parameters';
 

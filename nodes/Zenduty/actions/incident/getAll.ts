@@ -8,7 +8,7 @@ import { readTime } from '../dates';
 import { findUserFor, type UserLookUp } from '../findUser';
 import { getIncident } from '../incidentReference';
 import { InputError } from '../inputError';
-import { readIds } from '../locators';
+import { readIds } from '../located';
 import type { Item, Operation } from '../operation';
 import { readLimit, readText } from '../parameters';
 import { apiOptions, limitFields, severalFrom, simplifyField } from '../sharedFields';

@@ -4,7 +4,7 @@ import { STATUS_CODES, STATUSES, wordFor, type EventType } from '../../webhook/e
 import type { JsonObject } from '../../json';
 import { InputError } from '../inputError';
 import { getIncident, idOf, nameOf, numberOf, subjectOf } from '../incidentReference';
-import type { IncidentReference } from '../locators';
+import type { IncidentReference } from '../located';
 import { addNote } from '../notes';
 
 /** A change of an incident. */

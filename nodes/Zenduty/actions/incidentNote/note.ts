@@ -4,7 +4,7 @@ import type { JsonObject } from '../../json';
 import { isoDate } from '../../webhook/date';
 import { nameOf } from '../incidentReference';
 import { InputError } from '../inputError';
-import type { IncidentReference } from '../locators';
+import type { IncidentReference } from '../located';
 import { notesPlace } from '../notes';
 import type { Item, ItemOutput } from '../operation';
 import { personOf, simplifiedOutput } from '../output';

@@ -1,6 +1,7 @@
 import type { ApiConnection } from '../connectApi';
 import { incidentOf, numberOf } from '../incidentReference';
-import { incidentField, noteIdField, readId } from '../locators';
+import { readId } from '../located';
+import { incidentField, noteIdField } from '../locators';
 import { mergeForPut } from '../mergeForPut';
 import { notesPath } from '../notes';
 import type { Operation } from '../operation';

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Subject } from '../../api/explain';
 import type { JsonObject } from '../../json';
 import { nameOf, subjectOf } from '../incidentReference';
-import { readId, type IncidentReference } from '../locators';
+import { readId, type IncidentReference } from '../located';
 import type { Item, ItemOutput } from '../operation';
 import { simplifiedOutput } from '../output';
 

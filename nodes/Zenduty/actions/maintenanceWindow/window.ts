@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Subject } from '../../api/explain';
 import { isObject, type JsonObject } from '../../json';
 import { isoDate } from '../../webhook/date';
-import { readId } from '../locators';
+import { readId } from '../located';
 import type { Item } from '../operation';
 import { subjectOfTeam } from '../teams';
 

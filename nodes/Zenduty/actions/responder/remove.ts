@@ -1,7 +1,8 @@
 import { INCIDENTS } from '../../api/paths';
 import type { ApiConnection } from '../connectApi';
 import { incidentOf, nameOf, numberOf } from '../incidentReference';
-import { incidentField, readId, responderIdField } from '../locators';
+import { readId } from '../located';
+import { incidentField, responderIdField } from '../locators';
 import type { Operation } from '../operation';
 import { apiOptions } from '../sharedFields';
 import { respondersPlace } from './responder';

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { JsonObject } from '../../json';
 import { wordFor } from '../../webhook/event';
 import { nameOf } from '../incidentReference';
-import type { IncidentReference } from '../locators';
+import type { IncidentReference } from '../located';
 import type { Item, ItemOutput } from '../operation';
 import { personOf, simplifiedOutput } from '../output';
 

@@ -2,7 +2,8 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Subject } from '../../api/explain';
 import type { JsonObject } from '../../json';
 import { isoDate } from '../../webhook/date';
-import { readId, scheduleField, teamField } from '../locators';
+import { readId } from '../located';
+import { scheduleField, teamField } from '../locators';
 import type { Item } from '../operation';
 import { personOf } from '../output';
 

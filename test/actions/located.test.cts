@@ -1,0 +1,334 @@
+import fc from 'fast-check';
+import { InputError } from '../../nodes/Zenduty/actions/inputError';
+import {
+	locatedText,
+	readId,
+	readIds,
+	readIncident,
+	readIntegration,
+	readOptionalId,
+} from '../../nodes/Zenduty/actions/located';
+import { endpoint } from '../../nodes/Zenduty/api/baseUrl';
+import { inputError } from '../support/inputError.cjs';
+
+const inMode = (mode: string, value: unknown) => ({ __rl: true, mode, value });
+
+describe('readIncident', () => {
+	const numbered = (number: number) => ({ by: 'number', number });
+	const withId = (id: string) => ({ by: 'id', id });
+
+	it.each([
+		['42', numbered(42)],
+		[42, numbered(42)],
+		[42n, numbered(42)],
+		['#42', numbered(42)],
+		[' #42 ', numbered(42)],
+		['007', numbered(7)],
+		['999999999999999', numbered(999_999_999_999_999)],
+		['1234567890123456', withId('1234567890123456')],
+		['C4kPz9TnW2rXyLqVb7HdSe', withId('C4kPz9TnW2rXyLqVb7HdSe')],
+		['7c9e1a52-4d5b-6172-8394-a5b6c7d8e9f0', withId('7c9e1a52-4d5b-6172-8394-a5b6c7d8e9f0')],
+		['_-aaaaaaaaaaaaaa', withId('_-aaaaaaaaaaaaaa')],
+		['https://www.zenduty.com/dashboard/incidents/42', numbered(42)],
+		['https://www.zenduty.com/dashboard/incidents/42/', numbered(42)],
+		['http://x.example/incidents/42/?a=/b/#/c/d', numbered(42)],
+		[
+			'HTTPS://X.example/p/q/incidents/C4kPz9TnW2rXyLqVb7HdSe?x#y',
+			withId('C4kPz9TnW2rXyLqVb7HdSe'),
+		],
+	])('reads %p', (value, expected) => {
+		for (const given of [
+			value,
+			...['list', 'id', 'url', 'odd'].map((mode) => inMode(mode, value)),
+		]) {
+			expect(readIncident(given)).toEqual(expected);
+		}
+	});
+
+	it.each(['', '  ', undefined, null, {}, [], true, inMode('list', ''), inMode('id', null)])(
+		'says that none is chosen: %j',
+		(value) => {
+			expect(() => readIncident(value)).toThrow(
+				inputError('No incident is chosen.', 'Choose one, or enter its number or ID.'),
+			);
+		},
+	);
+
+	it.each([
+		['0', '0'],
+		['#0', '#0'],
+		[-5, '-5'],
+		[4.2, '4.2'],
+		[1e21, '1e+21'],
+		['##4', '##4'],
+		['4 2', '4 2'],
+		['x'.repeat(15), 'x'.repeat(15)],
+		['x'.repeat(37), 'x'.repeat(37)],
+		['x'.repeat(200), 'x'.repeat(100)],
+		['aaaaaaaaaaaaaaa.', 'aaaaaaaaaaaaaaa.'],
+		['mailto:x@incidents/42', 'mailto:x@incidents/42'],
+		['ftp://x.example/incidents/42', 'ftp://x.example/incidents/42'],
+		['/incidents/42', '/incidents/42'],
+	])('refuses %j', (value, shown) => {
+		expect(() => readIncident(value)).toThrow(
+			expect.objectContaining({
+				message: `"${shown}" is not an incident.`,
+				hint: expect.stringMatching(/^Enter its number \(217 or #217\), its ID, or the address/),
+			}),
+		);
+	});
+
+	it.each([
+		'https://x.example/incidents/42/notes',
+		'https://x.example/incidents/42//',
+		'https://x.example/incidents/',
+		'https://x.example/incidents/#42',
+		'https://x.example/myincidents/42',
+		'https://x.example/incidents/0',
+		'https://x.example/?/incidents/42',
+		'https://x.example#/incidents/42',
+		'https://x.example/api/integration/generic/hidden/',
+	])('refuses the address %s, and repeats only where it is', (value) => {
+		expect(() => readIncident(value)).toThrow(
+			expect.objectContaining({ message: '"https://x.example/…" is not an incident.' }),
+		);
+	});
+
+	it.each([
+		['http://x.example/api/integration/generic/hidden/', 'http://x.example/…'],
+		['at https://x.example/api/integration/generic/hidden/', 'at https://x.example/…'],
+	])('does not repeat what may be a secret: %s', (value, shown) => {
+		expect(() => readIncident(value)).toThrow(`"${shown}" is not an incident.`);
+	});
+
+	const number = fc.integer({ min: 1, max: 999_999_999_999_999 });
+	const id = fc
+		.stringMatching(/^[A-Za-z0-9_-]{16,36}$/)
+		.filter((text) => /^[A-Za-z0-9_-]{16,36}$/.test(text));
+
+	it('reads what can be read in each form, under each mode', () => {
+		const place = fc.constantFrom('', 'dashboard/', 'a/incidents/b/', '%2Fx/');
+		const end = fc.constantFrom('', '/', '?a=1', '/?incidents/9', '#x', '/#/incidents/9');
+		const wrap = fc.constantFrom(
+			(value: unknown) => value,
+			(value: unknown) => inMode('list', value),
+			(value: unknown) => inMode('url', value),
+		);
+		fc.assert(
+			fc.property(fc.oneof(number, id), place, end, wrap, (thing, before, after, wrapped) => {
+				const expected = typeof thing === 'number' ? numbered(thing) : withId(thing);
+				const forms = [
+					thing,
+					` ${thing}\n`,
+					`https://x.example:8/${before}incidents/${thing}${after}`,
+				];
+				if (typeof thing === 'number') forms.push(`#${thing}`);
+				for (const form of forms) expect(readIncident(wrapped(form))).toEqual(expected);
+			}),
+		);
+	});
+
+	it('reads nothing else, and always says why', () => {
+		fc.assert(
+			fc.property(
+				fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.webUrl(), fc.anything()),
+				(value) => {
+					try {
+						const read = readIncident(value);
+						if (read.by === 'number') expect(read.number).toBeGreaterThan(0);
+						else expect(read.id).toMatch(/^[A-Za-z0-9_-]{16,36}$/);
+					} catch (error) {
+						expect(error).toBeInstanceOf(InputError);
+					}
+				},
+			),
+			{ numRuns: 500 },
+		);
+	});
+});
+
+describe('readId', () => {
+	it.each([
+		['svc-1', 'svc-1'],
+		[' a/b ', 'a/b'],
+		[17, '17'],
+		['...', '...'],
+		['0f8e3c9a4d5b61728394a5b6c7d8e9f0', '0f8e3c9a-4d5b-6172-8394-a5b6c7d8e9f0'],
+		['0F8E3C9A4D5B61728394A5B6C7D8E9F0', '0F8E3C9A-4D5B-6172-8394-A5B6C7D8E9F0'],
+		['0f8e3c9a-4d5b-6172-8394-a5b6c7d8e9f0', '0f8e3c9a-4d5b-6172-8394-a5b6c7d8e9f0'],
+		['0f8e3c9a4d5b61728394a5b6c7d8e9f', '0f8e3c9a4d5b61728394a5b6c7d8e9f'],
+		['0f8e3c9a4d5b61728394a5b6c7d8e9f01', '0f8e3c9a4d5b61728394a5b6c7d8e9f01'],
+		['zf8e3c9a4d5b61728394a5b6c7d8e9f0', 'zf8e3c9a4d5b61728394a5b6c7d8e9f0'],
+	])('reads %p', (value, expected) => {
+		expect(readId(value, 'a team')).toBe(expected);
+		expect(readId(inMode('list', value), 'a team')).toBe(expected);
+		expect(readOptionalId(value, 'a team')).toBe(expected);
+	});
+
+	it.each(['', ' ', undefined, null, {}, [], false, inMode('list', ''), inMode('id', undefined)])(
+		'needs something instead of %j',
+		(value) => {
+			expect(readOptionalId(value, 'a team')).toBeUndefined();
+			expect(() => readId(value, 'a team')).toThrow(
+				inputError(
+					'The node needs a team, and none is chosen.',
+					'Choose one from the list or enter its ID. If an expression gives it, look at what it gives for this item.',
+				),
+			);
+		},
+	);
+
+	it.each(['.', '..', ' .. ', 'a\ud800'])('refuses %j', (value) => {
+		for (const read of [readId, readOptionalId]) {
+			expect(() => read(value, 'a team')).toThrow(
+				inputError(
+					`"${value.trim()}" is not the ID of a team.`,
+					'Choose from the list, or enter an ID.',
+				),
+			);
+		}
+	});
+
+	it('gives what fits into a path as one part, or says why not', () => {
+		fc.assert(
+			fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.anything()), (value) => {
+				let id: string | undefined;
+				try {
+					id = readOptionalId(value, 'a team');
+				} catch (error) {
+					expect(error).toBeInstanceOf(InputError);
+				}
+				if (id === undefined) return;
+				const { pathname } = new URL(endpoint('https://x.example', ['api', id]));
+				expect(pathname.split('/').map(decodeURIComponent)).toEqual(['', 'api', id, '']);
+			}),
+			{ numRuns: 500 },
+		);
+	});
+});
+
+describe('readIds', () => {
+	it.each([
+		['a, b,,c ,', ['a', 'b', 'c']],
+		[
+			['a', ' b ', '', 7],
+			['a', 'b', '7'],
+		],
+		[
+			[inMode('id', 'a'), 'b'],
+			['a', 'b'],
+		],
+		['0f8e3c9a4d5b61728394a5b6c7d8e9f0', ['0f8e3c9a-4d5b-6172-8394-a5b6c7d8e9f0']],
+		[7, ['7']],
+		['', []],
+		[undefined, []],
+		[null, []],
+		[[], []],
+	])('reads %j', (value, expected) => {
+		expect(readIds(value, 'a tag')).toEqual(expected);
+	});
+
+	it('reads the same from an array, from locators, and from a text with commas', () => {
+		const id = fc.stringMatching(/^[\w-]{1,31}$/);
+		fc.assert(
+			fc.property(fc.array(id), fc.constantFrom(',', ', ', ',,'), (ids, comma) => {
+				expect(readIds(ids, 'a tag')).toEqual(ids);
+				expect(readIds(ids.join(comma), 'a tag')).toEqual(ids);
+				expect(
+					readIds(
+						ids.map((each) => inMode('id', each)),
+						'a tag',
+					),
+				).toEqual(ids);
+			}),
+		);
+	});
+
+	it('says what cannot be an ID', () => {
+		expect(() => readIds(['a', '..'], 'a tag')).toThrow('".." is not the ID of a tag.');
+	});
+});
+
+it.each([
+	['x', 'x'],
+	[' x ', 'x'],
+	[0, '0'],
+	[5n, '5'],
+	[true, ''],
+	[undefined, ''],
+	[{ value: 3 }, '3'],
+	[{ other: 3 }, ''],
+	[{ value: { value: 3 } }, ''],
+])('takes the text of %p', (value, expected) => {
+	expect(locatedText(value)).toBe(expected);
+});
+
+describe('an integration', () => {
+	const whole = 'team-1/service-1/integration-1';
+	const read = { team: 'team-1', service: 'service-1', integration: 'integration-1' };
+
+	it.each([
+		['as the list gives it', inMode('list', whole), read],
+		['as an expression gives it', ` ${whole} `, read],
+		['with spaces between', inMode('id', 'team-1 / service-1 / integration-1'), read],
+		['by its ID alone', inMode('list', 'integration-1'), { integration: 'integration-1' }],
+		[
+			'without dashes',
+			'0d4b8a1c9e557b6c1f0e2a514f279f3a/s/i',
+			{ team: '0d4b8a1c-9e55-7b6c-1f0e-2a514f279f3a', service: 's', integration: 'i' },
+		],
+	])('is read %s', (_, value, expected) => {
+		expect(readIntegration(value)).toEqual(expected);
+	});
+
+	it('must be chosen', () => {
+		expect(() => readIntegration(inMode('list', ''))).toThrow(
+			'The node needs an integration, and none is chosen.',
+		);
+	});
+
+	it.each([
+		'https://events.example.net/integration/acct7/generic/key-1138/',
+		'events.example.net/integration/acct7/generic/key-1138/',
+		'/integration/key-1138',
+		'acct7/key-1138',
+		'acct7/generic/key-1138/',
+		'acct7//key-1138',
+		'./service-1/key-1138',
+		'team-1/../key-1138',
+		'team-1/ /key-1138',
+	])('is not what may be its address, which no error repeats: %s', (value) => {
+		const read = () => readIntegration(inMode('id', value));
+		expect(read).toThrow(InputError);
+		expect(read).toThrow(
+			expect.objectContaining({
+				message: 'What is given is not an integration.',
+				hint: expect.stringMatching(/^Choose one from the list, or .* enter it in a credential: /),
+			}),
+		);
+	});
+
+	it('says which part cannot be an ID', () => {
+		expect(() => readIntegration('team-1/service-1/a\ud800')).toThrow(
+			'is not the ID of an integration.',
+		);
+	});
+
+	it('is read from three IDs, and nothing else with a slash is, nor repeated', () => {
+		const part = fc.stringMatching(/^[\w-]{1,31}$/);
+		fc.assert(
+			fc.property(fc.array(part, { minLength: 2, maxLength: 7 }), fc.boolean(), (parts, isUrl) => {
+				const value = (isUrl ? 'https://x.example/' : '') + parts.join('/');
+				const read = () => readIntegration(inMode('list', value));
+				if (parts.length === 3 && !isUrl) {
+					const [team, service, integration] = parts;
+					expect(read()).toEqual({ team, service, integration });
+				} else {
+					expect(read).toThrow(
+						expect.objectContaining({ message: 'What is given is not an integration.' }),
+					);
+				}
+			}),
+		);
+	});
+});
