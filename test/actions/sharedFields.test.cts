@@ -1,11 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { noteOption, skipResolvedOption } from '../../nodes/Zenduty/actions/incident/fields';
 import {
 	apiOptions,
 	limitFields,
-	noteOption,
 	severalFrom,
 	simplifyField,
-	skipResolvedOption,
 } from '../../nodes/Zenduty/actions/sharedFields';
 
 const named = (fields: unknown) => (fields as INodeProperties[]).map(({ name }) => name);

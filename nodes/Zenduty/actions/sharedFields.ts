@@ -69,26 +69,6 @@ export function apiOptions(...more: INodeProperties[]): INodeProperties {
 	};
 }
 
-/** The option that adds a note to an incident after its status is set. */
-export const noteOption: INodeProperties = {
-	displayName: 'Note',
-	name: 'note',
-	type: 'string',
-	typeOptions: { rows: 3 },
-	default: '',
-	description: 'A note to add to the incident afterwards',
-};
-
-/** The option that leaves a resolved incident alone. */
-export const skipResolvedOption: INodeProperties = {
-	displayName: 'Skip Resolved',
-	name: 'skipResolved',
-	type: 'boolean',
-	default: false,
-	description:
-		'Whether to read the incident first, and give a resolved one back as it is instead of opening it again',
-};
-
 /**
  * A field that picks several things from a list that the API fills.
  *

@@ -1,25 +1,63 @@
+import type { INodeProperties } from 'n8n-workflow';
 import type { ItemApi } from '../../api/client';
-import { readBoolean } from '../../readBoolean';
-import type { EventType } from '../../webhook/event';
-import { getIncident, incidentOf } from '../incidentReference';
-import type { Item, ItemOutput } from '../operation';
-import { readText } from '../parameters';
-import { incidentsOutput } from './incidentOutput';
-import { addNoteAfter, isResolved, setStatus } from './setStatus';
+import type { JsonObject } from '../../json';
+import { STATUS_CODES, type EventType } from '../../webhook/event';
+import type { ApiConnection } from '../connectApi';
+import { incidentOf } from '../incidentReference';
+import type { IncidentReference } from '../located';
+import { incidentField } from '../locators';
+import type { Operation } from '../operation';
+import { apiOptions, simplifyField } from '../sharedFields';
+import { changeByOptions } from './changeByOptions';
+import { changeIncident, stopIfResolved } from './changeIncident';
+import { skipResolvedOption } from './fields';
 
-/** Sets a status, then adds the note of the options; the incident is the output. */
-export async function changeStatus(
-	item: Item,
+/** An operation that sets a status. */
+interface StatusOperation
+	extends Pick<Operation<ApiConnection>, 'name' | 'action' | 'description'> {
+	status: EventType;
+	/** The options that it has besides those of every operation. */
+	options: INodeProperties[];
+}
+
+/** Makes an operation that sets the status of an incident; the incident is the output. */
+export function statusOperation({
+	status,
+	options,
+	...texts
+}: StatusOperation): Operation<ApiConnection> {
+	return {
+		...texts,
+		fields: [incidentField, simplifyField, apiOptions(...options)],
+		async execute(item, connection) {
+			const api = connection.forItem(item);
+			const reference = incidentOf(item);
+			return await changeByOptions(item, api, {
+				reference,
+				// n8n may still hold the option of another operation that was chosen before.
+				canSkip: options.includes(skipResolvedOption),
+				done: `The incident is ${status}`,
+				change: async (known) => await setStatus(api, reference, status, known),
+			});
+		},
+	};
+}
+
+/** Sets the status of an incident, and nothing else; it is never set twice without need. */
+async function setStatus(
 	api: ItemApi,
+	reference: IncidentReference,
 	status: EventType,
-): Promise<ItemOutput> {
-	const reference = incidentOf(item);
-	const { note, skipResolved } = item.options;
-	// The option belongs to Acknowledge alone; n8n may still hold it when the operation was changed.
-	const isRead = status === 'acknowledged' && readBoolean(skipResolved, false);
-	const known = isRead ? await getIncident(api, reference) : undefined;
-	if (known !== undefined && isResolved(known)) return incidentsOutput(item, [known], true);
-	const incident = await setStatus(api, reference, status, known);
-	await addNoteAfter(api, reference, incident, readText(note).trim(), `The incident is ${status}`);
-	return incidentsOutput(item, [incident], true);
+	known?: JsonObject,
+): Promise<JsonObject> {
+	const code = STATUS_CODES[status];
+	return await changeIncident(api, reference, {
+		body: { status: code },
+		outcome: `the incident was set to ${status}`,
+		known,
+		judge(incident) {
+			stopIfResolved(incident, reference, code);
+			return incident.status === code ? incident : undefined;
+		},
+	});
 }

@@ -63,6 +63,26 @@ export const incidentFields: INodeProperties[] = [
 	},
 ];
 
+/** The option that adds a note to an incident after it was changed. */
+export const noteOption: INodeProperties = {
+	displayName: 'Note',
+	name: 'note',
+	type: 'string',
+	typeOptions: { rows: 3 },
+	default: '',
+	description: 'A note to add to the incident afterwards',
+};
+
+/** The option that leaves a resolved incident alone. */
+export const skipResolvedOption: INodeProperties = {
+	displayName: 'Skip Resolved',
+	name: 'skipResolved',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to read the incident first, and give a resolved one back as it is instead of opening it again',
+};
+
 /**
  * Reads the picked fields as the API names them, only those that are set.
  *

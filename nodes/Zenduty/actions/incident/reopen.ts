@@ -1,15 +1,11 @@
-import type { ApiConnection } from '../connectApi';
-import { incidentField } from '../locators';
-import type { Operation } from '../operation';
-import { apiOptions, noteOption, simplifyField } from '../sharedFields';
-import { changeStatus } from './changeStatus';
+import { statusOperation } from './changeStatus';
+import { noteOption } from './fields';
 
 /** Sets the status of an incident to triggered. */
-export const reopen: Operation<ApiConnection> = {
+export const reopen = statusOperation({
 	name: 'Reopen',
 	action: 'Reopen an incident',
 	description: 'Open an incident again, so that Zenduty alerts those on call',
-	fields: [incidentField, simplifyField, apiOptions(noteOption)],
-	execute: async (item, connection) =>
-		await changeStatus(item, connection.forItem(item), 'triggered'),
-};
+	status: 'triggered',
+	options: [noteOption],
+});

@@ -1,15 +1,11 @@
-import type { ApiConnection } from '../connectApi';
-import { incidentField } from '../locators';
-import type { Operation } from '../operation';
-import { apiOptions, noteOption, simplifyField } from '../sharedFields';
-import { changeStatus } from './changeStatus';
+import { statusOperation } from './changeStatus';
+import { noteOption } from './fields';
 
 /** Sets the status of an incident to resolved. */
-export const resolve: Operation<ApiConnection> = {
+export const resolve = statusOperation({
 	name: 'Resolve',
 	action: 'Resolve an incident',
 	description: 'Close an incident whose cause is gone',
-	fields: [incidentField, simplifyField, apiOptions(noteOption)],
-	execute: async (item, connection) =>
-		await changeStatus(item, connection.forItem(item), 'resolved'),
-};
+	status: 'resolved',
+	options: [noteOption],
+});

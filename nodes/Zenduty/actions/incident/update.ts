@@ -6,9 +6,9 @@ import { InputError } from '../inputError';
 import { incidentField } from '../locators';
 import type { Operation } from '../operation';
 import { apiOptions, simplifyField } from '../sharedFields';
+import { changeIncident, stopIfResolved } from './changeIncident';
 import { incidentFields, readIncidentFields, summaryField, titleField } from './fields';
 import { incidentsOutput } from './incidentOutput';
-import { changeIncident, stopIfResolved } from './setStatus';
 
 /** Changes some fields of an incident. */
 export const update: Operation<ApiConnection> = {

@@ -1,11 +1,10 @@
 import { INCIDENTS } from '../../api/paths';
 import type { ItemApi } from '../../api/client';
-import { STATUS_CODES, STATUSES, wordFor, type EventType } from '../../webhook/event';
+import { STATUS_CODES, STATUSES, wordFor } from '../../webhook/event';
 import type { JsonObject } from '../../json';
 import { InputError } from '../inputError';
-import { getIncident, idOf, nameOf, numberOf, subjectOf } from '../incidentReference';
+import { getIncident, idOf, nameOf, subjectOf } from '../incidentReference';
 import type { IncidentReference } from '../located';
-import { addNote } from '../notes';
 
 /** A change of an incident. */
 export interface IncidentChange {
@@ -43,25 +42,6 @@ export async function changeIncident(
 	});
 }
 
-/** Sets the status of an incident, and nothing else; it is never set twice without need. */
-export async function setStatus(
-	api: ItemApi,
-	reference: IncidentReference,
-	status: EventType,
-	known?: JsonObject,
-): Promise<JsonObject> {
-	const code = STATUS_CODES[status];
-	return await changeIncident(api, reference, {
-		body: { status: code },
-		outcome: `the incident was set to ${status}`,
-		known,
-		judge(incident) {
-			stopIfResolved(incident, reference, code);
-			return incident.status === code ? incident : undefined;
-		},
-	});
-}
-
 /**
  * Keeps a change that acknowledges from opening an incident again that is resolved by now. It is
  * asked before a request is sent again of which nobody knows what it did.
@@ -84,23 +64,4 @@ export function stopIfResolved(
 /** Whether an incident is resolved. */
 export function isResolved({ status }: JsonObject): boolean {
 	return wordFor(status, STATUSES) === 'resolved';
-}
-
-/**
- * Adds the note that belongs to a change of an incident, after the change is done.
- *
- * @param incident as the change left it
- * @param note nothing is added if it is empty
- * @param done what was done before, as the beginning of a sentence; an error begins with it
- */
-export async function addNoteAfter(
-	api: ItemApi,
-	reference: IncidentReference,
-	incident: JsonObject,
-	note: string,
-	done: string,
-): Promise<void> {
-	if (note === '') return;
-	const number = await numberOf(api, reference, incident);
-	await addNote(api, reference, number, note, `${done}, but its note failed.`);
 }
