@@ -5,6 +5,7 @@ import {
 	nameOf,
 	numberOf,
 	subjectOf,
+	subjectOfPart,
 } from '../../nodes/Zenduty/actions/incidentReference';
 
 /** An API that has one incident, and writes down what is read. */
@@ -30,6 +31,9 @@ describe('an incident that an item names', () => {
 		expect(nameOf(byNumber)).toBe('number 42');
 		expect(subjectOf(byId)).toEqual({
 			missing: 'no incident with the ID id-of-the-incident',
+		});
+		expect(subjectOfPart(byNumber, 'note', 'note-1')).toEqual({
+			missing: 'no note with the ID note-1 at an incident with the number 42',
 		});
 	});
 

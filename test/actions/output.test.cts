@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { personOf, simplifiedOutput } from '../../nodes/Zenduty/actions/output';
+import { deletedOutput, personOf, simplifiedOutput } from '../../nodes/Zenduty/actions/output';
 
 describe('simplifiedOutput', () => {
 	const objects = [{ a: 1, webhook_url: 'secret' }, { a: 2 }];
@@ -20,6 +20,12 @@ describe('simplifiedOutput', () => {
 		const output = simplifiedOutput({ isSimplified: false }, objects, simplify, true);
 		expect(output).toEqual({ json: [{ a: 1 }, { a: 2 }], isDone: true });
 	});
+});
+
+it('has an object of its own for each item from which something was taken away', () => {
+	const [one, other] = [deletedOutput(), deletedOutput()];
+	expect(one).toEqual({ json: [{ deleted: true }], isDone: true });
+	expect(one.json[0]).not.toBe(other.json[0]);
 });
 
 describe('personOf', () => {

@@ -1,5 +1,11 @@
 import { DateTime } from 'luxon';
-import { readChoice, readCount, readLimit, readText } from '../../nodes/Zenduty/actions/parameters';
+import {
+	readChoice,
+	readCount,
+	readLimit,
+	readText,
+	unknownWord,
+} from '../../nodes/Zenduty/actions/parameters';
 
 describe('readText', () => {
 	it.each([
@@ -38,6 +44,13 @@ describe('readChoice', () => {
 				hint: 'Use one of a, b.',
 			}),
 		);
+	});
+});
+
+it('an unknown word is said with those that are known, and cut if it is long', () => {
+	expect(unknownWord('status', 'x'.repeat(50), ['open', 'all'])).toMatchObject({
+		message: `The status "${'x'.repeat(40)}" is unknown.`,
+		hint: 'Use one of open, all.',
 	});
 });
 

@@ -2,7 +2,8 @@ import { readDate } from '../webhook/date';
 import { isObject } from '../json';
 import { InputError } from './inputError';
 
-const DAY = 86_400_000;
+/** milliseconds of a day */
+export const DAY = 86_400_000;
 
 /** The last moment that a date can be, in milliseconds since 1970. */
 export const LAST_MOMENT = 8.64e15;

@@ -20,6 +20,11 @@ export function subjectOf(reference: IncidentReference): Subject {
 	return { missing: `no incident with the ${nameOf(reference)}` };
 }
 
+/** What errors say about calls for one thing of an incident, such as a `note`. */
+export function subjectOfPart(reference: IncidentReference, one: string, id: string): Subject {
+	return { missing: `no ${one} with the ID ${id} at an incident with the ${nameOf(reference)}` };
+}
+
 /** Reads one incident. Zenduty finds it by its number and by its ID. */
 export async function getIncident(
 	api: Pick<ItemApi, 'get'>,

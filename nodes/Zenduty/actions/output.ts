@@ -21,6 +21,11 @@ export function simplifiedOutput(
 	return { json: objects.flatMap<IDataObject>(item.isSimplified ? simplify : asSent), isDone };
 }
 
+/** The output of an operation that takes something away; each item has its own, as nodes may change it. */
+export function deletedOutput(): ItemOutput {
+	return { json: [{ deleted: true }], isDone: true };
+}
+
 /**
  * Reads a person, who in answers is a username or an object.
  *

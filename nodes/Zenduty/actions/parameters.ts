@@ -27,8 +27,23 @@ export function readChoice<Word extends string>(
 	const text = readText(value).trim();
 	const chosen = text === '' ? words[0] : words.find((word) => word === text);
 	if (chosen !== undefined) return chosen;
-	throw new InputError(
-		`The choice "${text.slice(0, 40)}" under ${displayName} is unknown.`,
+	throw unknownWord('choice', text, words, ` under ${displayName}`);
+}
+
+/**
+ * The error for a word that is none of those that can be given.
+ *
+ * @param what the word is, such as a `status`
+ * @param where follows the word in the text, with a space before it
+ */
+export function unknownWord(
+	what: string,
+	word: string,
+	words: readonly string[],
+	where = '',
+): InputError {
+	return new InputError(
+		`The ${what} "${word.slice(0, 40)}"${where} is unknown.`,
 		`Use one of ${words.join(', ')}.`,
 	);
 }

@@ -4,6 +4,14 @@ import { TEAMS } from '../api/paths';
 import type { JsonObject } from '../json';
 import type { ApiConnection } from './connectApi';
 
+/** Where something is in the API. */
+export interface Place {
+	/** The path of its calls. */
+	path: string[];
+	/** What errors say about it. */
+	subject: Subject;
+}
+
 /** What errors say about calls for what belongs to one team. */
 export function subjectOfTeam(teamId: string): Subject {
 	return { missing: `no team with the ID ${teamId}` };

@@ -1,6 +1,5 @@
 import { asText } from '../../json';
-import { readText } from '../parameters';
-import { InputError } from '../inputError';
+import { readText, unknownWord } from '../parameters';
 
 /** The words for the kinds of alerts, by the numbers that answers have in their place. */
 const ALERT_TYPES = ['info', 'warning', 'error', 'critical', 'acknowledged', 'resolved'];
@@ -9,10 +8,7 @@ const ALERT_TYPES = ['info', 'warning', 'error', 'critical', 'acknowledged', 're
 export function readAlertType(value: unknown): string {
 	const word = readText(value).trim().toLowerCase();
 	if (ALERT_TYPES.includes(word)) return word;
-	throw new InputError(
-		`The alert type "${word.slice(0, 40)}" is unknown.`,
-		`Use one of ${ALERT_TYPES.join(', ')}.`,
-	);
+	throw unknownWord('alert type', word, ALERT_TYPES);
 }
 
 /** The word for a kind in an answer, which is a number or a text with one. */

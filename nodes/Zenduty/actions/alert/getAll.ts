@@ -1,5 +1,5 @@
-import { INCIDENTS } from '../../api/paths';
 import type { IDataObject } from 'n8n-workflow';
+import { INCIDENTS } from '../../api/paths';
 import { isObject, type JsonObject } from '../../json';
 import { isoDate } from '../../webhook/date';
 import { incidentOf, numberOf, subjectOf } from '../incidentReference';

@@ -1,11 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { STATUS_CODES, URGENCIES } from '../../webhook/event';
 import { isObject, type JsonObject } from '../../json';
-import { InputError } from '../inputError';
+import type { UserLookUp } from '../findUser';
 import { readOptionalId } from '../located';
 import { escalationPolicyField, priorityField, slaField, userField } from '../locators';
-import type { UserLookUp } from '../findUser';
-import { readText } from '../parameters';
+import { readText, unknownWord } from '../parameters';
 
 /** The title of an incident. */
 export const titleField: INodeProperties = {
@@ -128,8 +127,5 @@ function codeOf(
 	if (Object.hasOwn(codes, text)) return codes[text];
 	const code = Object.values(codes).find((each) => String(each) === text);
 	if (code !== undefined) return code;
-	throw new InputError(
-		`The ${name} "${text.slice(0, 40)}" is unknown.`,
-		`Use one of ${Object.keys(codes).join(', ')}.`,
-	);
+	throw unknownWord(name, text, Object.keys(codes));
 }

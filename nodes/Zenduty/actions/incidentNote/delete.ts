@@ -4,6 +4,7 @@ import { readId } from '../located';
 import { incidentField, noteIdField } from '../locators';
 import { notesPath } from '../notes';
 import type { Operation } from '../operation';
+import { deletedOutput } from '../output';
 import { apiOptions } from '../sharedFields';
 import { subjectOfNote } from './note';
 
@@ -22,6 +23,6 @@ export const deleteNote: Operation<ApiConnection> = {
 			path: notesPath(number, noteId),
 			subject: { ...subjectOfNote(reference, noteId), outcome: 'the note was deleted' },
 		});
-		return { json: [{ deleted: true }], isDone: true };
+		return deletedOutput();
 	},
 };

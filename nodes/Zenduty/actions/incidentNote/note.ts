@@ -2,7 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Subject } from '../../api/explain';
 import type { JsonObject } from '../../json';
 import { isoDate } from '../../webhook/date';
-import { nameOf } from '../incidentReference';
+import { subjectOfPart } from '../incidentReference';
 import { InputError } from '../inputError';
 import type { IncidentReference } from '../located';
 import { notesPlace } from '../notes';
@@ -43,7 +43,7 @@ export function readNote({ read }: Pick<Item, 'read'>): string {
 /** What errors say about calls for one note. */
 export function subjectOfNote(reference: IncidentReference, noteId: string): Subject {
 	return {
-		missing: `no note with the ID ${noteId} at an incident with the ${nameOf(reference)}`,
+		...subjectOfPart(reference, 'note', noteId),
 		lookAt: notesPlace(reference),
 	};
 }

@@ -1,14 +1,13 @@
 import { asText } from '../../json';
 import type { Removal } from '../../api/client';
 import type { ApiConnection } from '../connectApi';
-import { incidentOf, nameOf, numberOf } from '../incidentReference';
+import { incidentOf, nameOf, numberOf, subjectOfPart } from '../incidentReference';
 import { InputError } from '../inputError';
 import { incidentField, tagField } from '../locators';
-import type { ItemOutput, Operation } from '../operation';
+import type { Operation } from '../operation';
+import { deletedOutput } from '../output';
 import { apiOptions } from '../sharedFields';
 import { readTag, subjectOfTags, tagsPath, teamTagOf } from './tag';
-
-const REMOVED: ItemOutput = { json: [{ deleted: true }], isDone: true };
 
 /** Takes a tag from an incident. The API wants the incident's own ID of the tag: it is looked up. */
 export const remove: Operation<ApiConnection> = {
@@ -23,12 +22,15 @@ export const remove: Operation<ApiConnection> = {
 		const number = await numberOf(api, reference);
 		const path = tagsPath(number);
 		const subject = subjectOfTags(reference);
-		const missing = `no tag with the ID ${tag} at an incident with the ${nameOf(reference)}`;
 		const removal: Removal = {
 			path,
 			// When the tag is gone, its own ID is not known any more.
 			rememberedAs: [...path, 'of the team', tag],
-			subject: { ...subject, missing, outcome: 'the tag was removed' },
+			subject: {
+				...subject,
+				...subjectOfPart(reference, 'tag', tag),
+				outcome: 'the tag was removed',
+			},
 		};
 		const tags = await api.list({ path, subject });
 		const own = tags.find((each) => teamTagOf(each) === tag);
@@ -40,6 +42,6 @@ export const remove: Operation<ApiConnection> = {
 				'Choose one of its tags. The operation Get Many lists them.',
 			);
 		}
-		return REMOVED;
+		return deletedOutput();
 	},
 };

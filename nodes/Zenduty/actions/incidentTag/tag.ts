@@ -1,5 +1,5 @@
-import { INCIDENTS } from '../../api/paths';
 import type { IDataObject } from 'n8n-workflow';
+import { INCIDENTS } from '../../api/paths';
 import type { Subject } from '../../api/explain';
 import type { JsonObject } from '../../json';
 import { nameOf, subjectOf } from '../incidentReference';

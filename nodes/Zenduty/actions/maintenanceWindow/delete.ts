@@ -1,6 +1,7 @@
 import type { ApiConnection } from '../connectApi';
 import { maintenanceWindowField, teamField } from '../locators';
 import type { Operation } from '../operation';
+import { deletedOutput } from '../output';
 import { apiOptions } from '../sharedFields';
 import { windowOf } from './window';
 
@@ -20,6 +21,6 @@ export const deleteWindow: Operation<ApiConnection> = {
 			path,
 			subject: { ...subject, outcome: 'the maintenance window was deleted' },
 		});
-		return { json: [{ deleted: true }], isDone: true };
+		return deletedOutput();
 	},
 };

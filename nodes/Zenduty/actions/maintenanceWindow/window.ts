@@ -1,27 +1,17 @@
-import { TEAMS } from '../../api/paths';
 import type { IDataObject } from 'n8n-workflow';
-import type { Subject } from '../../api/explain';
+import { TEAMS } from '../../api/paths';
 import { isObject, type JsonObject } from '../../json';
 import { isoDate } from '../../webhook/date';
 import { readId } from '../located';
 import type { Item } from '../operation';
-import { subjectOfTeam } from '../teams';
-
-/** The maintenance windows of a team, or one of them. */
-export interface WindowPlace {
-	teamId: string;
-	/** The path of its calls. */
-	path: string[];
-	/** What errors say about them. */
-	subject: Subject;
-}
+import { subjectOfTeam, subjectOfTeamThing, type Place } from '../teams';
 
 /**
  * Where the maintenance windows of the chosen team are.
  *
  * @throws InputError if no team is chosen
  */
-export function windowsOf({ read }: Pick<Item, 'read'>): WindowPlace {
+export function windowsOf({ read }: Pick<Item, 'read'>): Place & { teamId: string } {
 	const teamId = readId(read('team'), 'a team');
 	const lookAt = `the maintenance windows of the team with the ID ${teamId}`;
 	return {
@@ -36,11 +26,13 @@ export function windowsOf({ read }: Pick<Item, 'read'>): WindowPlace {
  *
  * @throws InputError if no team or no window is chosen
  */
-export function windowOf(item: Pick<Item, 'read'>): WindowPlace {
+export function windowOf(item: Pick<Item, 'read'>): Place {
 	const { teamId, path, subject } = windowsOf(item);
 	const windowId = readId(item.read('maintenanceWindow'), 'a maintenance window');
-	const missing = `no maintenance window with the ID ${windowId} in a team with the ID ${teamId}`;
-	return { teamId, path: [...path, windowId], subject: { ...subject, missing } };
+	return {
+		path: [...path, windowId],
+		subject: { ...subject, ...subjectOfTeamThing(teamId, 'maintenance window', windowId) },
+	};
 }
 
 /** Simplifies a maintenance window. What the answer lacks is null. */

@@ -1,5 +1,5 @@
-import { TEAMS } from '../../api/paths';
 import type { IDataObject } from 'n8n-workflow';
+import { TEAMS } from '../../api/paths';
 import type { ItemApi } from '../../api/client';
 import type { JsonObject } from '../../json';
 import { wordFor } from '../../webhook/event';

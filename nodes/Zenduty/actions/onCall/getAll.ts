@@ -1,6 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
 import { asText, isObject, type JsonObject } from '../../json';
-import type { Subject } from '../../api/explain';
 import type { ApiConnection } from '../connectApi';
 import { InputError } from '../inputError';
 import { readId } from '../located';
@@ -9,7 +8,7 @@ import type { Item, Operation } from '../operation';
 import { personOf, simplifiedOutput } from '../output';
 import { readChoice, readText } from '../parameters';
 import { apiOptions, simplifyField } from '../sharedFields';
-import { subjectOfTeam, subjectOfTeamThing } from '../teams';
+import { subjectOfTeam, subjectOfTeamThing, type Place } from '../teams';
 
 /** The path of all teams, below which stands who is on call. */
 const TEAMS = ['api', 'v2', 'account', 'teams'];
@@ -67,8 +66,8 @@ export const getAll: Operation<ApiConnection> = {
 	},
 };
 
-/** The path of what somebody is on call for, below that of all teams. */
-function readWhose({ read }: Pick<Item, 'read'>): { path: string[]; subject: Subject } {
+/** What somebody is on call for. Its path is below that of all teams. */
+function readWhose({ read }: Pick<Item, 'read'>): Place {
 	const of = readChoice(read('of'), 'On Call For', ['team', 'service', 'escalationPolicy']);
 	const team = readId(read('team'), 'a team');
 	if (of === 'team') return { path: [team], subject: subjectOfTeam(team) };

@@ -1,9 +1,10 @@
 import { INCIDENTS } from '../../api/paths';
 import type { ApiConnection } from '../connectApi';
-import { incidentOf, nameOf, numberOf } from '../incidentReference';
+import { incidentOf, numberOf, subjectOfPart } from '../incidentReference';
 import { readId } from '../located';
 import { incidentField, responderIdField } from '../locators';
 import type { Operation } from '../operation';
+import { deletedOutput } from '../output';
 import { apiOptions } from '../sharedFields';
 import { respondersPlace } from './responder';
 
@@ -22,11 +23,11 @@ export const remove: Operation<ApiConnection> = {
 			// Unlike the list, one of them has no place below v2.
 			path: [...INCIDENTS, String(number), 'responders', id],
 			subject: {
-				missing: `no responder with the ID ${id} at an incident with the ${nameOf(reference)}`,
+				...subjectOfPart(reference, 'responder', id),
 				outcome: 'the responder was removed',
 				lookAt: respondersPlace(reference),
 			},
 		});
-		return { json: [{ deleted: true }], isDone: true };
+		return deletedOutput();
 	},
 };

@@ -10,7 +10,7 @@ import { readText } from '../parameters';
 import { apiOptions, simplifyField } from '../sharedFields';
 import { overridesOf, scheduleFields, simplifyOverride } from './override';
 
-const timeFields: INodeProperties[] = [
+const overrideFields: INodeProperties[] = [
 	{
 		displayName: 'Start Time',
 		name: 'startTime',
@@ -47,7 +47,7 @@ export const create: Operation<ApiConnection> = {
 	fields: [
 		...scheduleFields,
 		userField({ required: true, description: 'The user who is on call instead' }),
-		...timeFields,
+		...overrideFields,
 		simplifyField,
 		apiOptions(),
 	],

@@ -1,11 +1,11 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import type { Subject } from '../../api/explain';
 import type { JsonObject } from '../../json';
 import { isoDate } from '../../webhook/date';
 import { readId } from '../located';
 import { scheduleField, teamField } from '../locators';
 import type { Item } from '../operation';
 import { personOf } from '../output';
+import { subjectOfTeamThing, type Place } from '../teams';
 
 /** The fields that pick a schedule. */
 export const scheduleFields: INodeProperties[] = [
@@ -13,26 +13,18 @@ export const scheduleFields: INodeProperties[] = [
 	scheduleField({ required: true }),
 ];
 
-/** The overrides of a schedule. */
-export interface OverridesPlace {
-	/** The path of their calls. */
-	path: string[];
-	/** What errors say about them. */
-	subject: Subject;
-}
-
 /**
  * Where the overrides of the chosen schedule are.
  *
  * @throws InputError if no team or no schedule is chosen
  */
-export function overridesOf({ read }: Pick<Item, 'read'>): OverridesPlace {
+export function overridesOf({ read }: Pick<Item, 'read'>): Place {
 	const teamId = readId(read('team'), 'a team');
 	const scheduleId = readId(read('schedule'), 'a schedule');
 	return {
 		path: ['api', 'v2', 'account', 'teams', teamId, 'schedules', scheduleId, 'overrides'],
 		subject: {
-			missing: `no schedule with the ID ${scheduleId} in a team with the ID ${teamId}`,
+			...subjectOfTeamThing(teamId, 'schedule', scheduleId),
 			lookAt: `the overrides of the schedule with the ID ${scheduleId}`,
 		},
 	};
