@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { openRunRecord, seededNumbers } from '../../nodes/Zenduty/actions/runRecord';
+import { openRunRecord } from '../../nodes/Zenduty/actions/runRecord';
 
 const NOW = Date.UTC(2026, 6, 7, 8, 9);
 const LATER = NOW + 90_000;
@@ -234,31 +234,5 @@ describe('openRunRecord', () => {
 		record.item(1, 'send', {}).keep(WRITE, UNCLEAR);
 		record.forget();
 		expect(kept).toEqual({ zendutyRuns: {} });
-	});
-});
-
-describe('seededNumbers', () => {
-	const take = (seed: string, itemIndex: number) => {
-		const next = seededNumbers(seed, itemIndex);
-		return Array.from({ length: 40 }, () => next(57));
-	};
-
-	it('gives the same numbers for the same seed and item, others for others', () => {
-		expect(take('s', 0)).toEqual(take('s', 0));
-		expect(take('s', 1)).not.toEqual(take('s', 0));
-		expect(take('t', 0)).not.toEqual(take('s', 0));
-	});
-
-	it('gives whole numbers below the end, all of them', () => {
-		const next = seededNumbers('s', 0);
-		const counts = new Map<number, number>();
-		for (let i = 0; i < 5700; i++) {
-			const number = next(57);
-			counts.set(number, (counts.get(number) ?? 0) + 1);
-		}
-		expect([...counts.keys()].sort((a, b) => a - b)).toEqual(
-			Array.from({ length: 57 }, (_, i) => i),
-		);
-		expect(Math.min(...counts.values())).toBeGreaterThan(50);
 	});
 });

@@ -1,7 +1,8 @@
-import type { JsonObject } from '../../json';
+import type { IDataObject } from 'n8n-workflow';
+import { isObject, type JsonObject } from '../../json';
+import { headOf, serviceOf, timesOf } from '../../webhook/incident';
 import type { Item, ItemOutput } from '../operation';
-import { simplifiedOutput } from '../output';
-import { simplifyIncident } from '../simplifyIncident';
+import { personOf, simplifiedOutput } from '../output';
 
 /** The output for incidents, simplified or as they were sent but for their secrets. */
 export function incidentsOutput(
@@ -10,4 +11,35 @@ export function incidentsOutput(
 	isDone: boolean,
 ): ItemOutput {
 	return simplifiedOutput(item, incidents, simplifyIncident, isDone);
+}
+
+/**
+ * Simplifies an incident of the API, in the words of the trigger's output. What the answer lacks is
+ * null: found incidents have neither summary, urgency nor escalation policy.
+ */
+export function simplifyIncident(incident: JsonObject): IDataObject {
+	const { service_object: serviceObject, service } = incident;
+	return {
+		...headOf(incident),
+		priority: named(incident.team_priority_object, incident.team_priority),
+		escalationPolicy: named(incident.escalation_policy_object, incident.escalation_policy),
+		sla: named(incident.sla_object, incident.sla),
+		service: serviceOf(isObject(serviceObject) ? serviceObject : idIn(service), 'id'),
+		assignedTo: personOf(incident.assigned_to, incident.assigned_to_name),
+		tags: Array.isArray(incident.tags)
+			? incident.tags.filter(isObject).map(({ name }) => name ?? null)
+			: null,
+		...timesOf(incident),
+	} as IDataObject;
+}
+
+/** `{id, name}` of a thing that answers show as an object, as an id, or as both. */
+function named(object: unknown, id: unknown): JsonObject | null {
+	if (isObject(object)) return { id: object.unique_id ?? null, name: object.name ?? null };
+	return idIn(id) === null ? null : { id, name: null };
+}
+
+/** An id, null if there is none. */
+function idIn(value: unknown): string | null {
+	return typeof value === 'string' && value !== '' ? value : null;
 }

@@ -1,8 +1,8 @@
 import type { Item } from '../operation';
 import { readText } from '../parameters';
-import { seededNumbers } from '../runRecord';
 import { buildEvent } from './buildEvent';
 import { readSource } from './readSource';
+import { seededNumbers } from './seededNumbers';
 import { writeBody, type Body } from './writeBody';
 
 /**

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { simplifyIncident } from '../../nodes/Zenduty/actions/simplifyIncident';
+import { simplifyIncident } from '../../../nodes/Zenduty/actions/incident/incidentOutput';
 
 const NOTHING = {
 	incidentNumber: null,

@@ -1,0 +1,160 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { isObject, type JsonObject } from '../../json';
+import { readBoolean } from '../../readBoolean';
+import { readDate } from '../../webhook/date';
+import { DAY, readTime, toUtc } from '../dates';
+import type { UserLookUp } from '../findUser';
+import { InputError } from '../inputError';
+import { readIds } from '../located';
+import type { Item } from '../operation';
+import { readText, unknownWord } from '../parameters';
+import { severalFrom } from '../sharedFields';
+
+/** The status by which incidents are found, as the API counts it. */
+const STATUS_FILTERS: Readonly<Record<string, number>> = {
+	open: -1,
+	all: 0,
+	triggered: 1,
+	acknowledged: 2,
+	resolved: 3,
+};
+
+/** The filters that hold ids, with the names they have in the API. */
+const ID_FILTERS = [
+	['teams', 'team_ids', 'a team'],
+	['services', 'service_ids', 'a service'],
+	['escalationPolicies', 'escalation_policy_ids', 'an escalation policy'],
+	['priorities', 'priority_ids', 'a priority'],
+	['slas', 'sla_ids', 'an SLA'],
+	['tags', 'tag_ids', 'a tag'],
+] as const;
+
+/** The filter whose teams the lists of the other filters follow. */
+const TEAMS = 'filters.teams';
+
+/** The fields that say which incidents are found. */
+export const filterFields: INodeProperties[] = [
+	{
+		displayName: 'Status',
+		name: 'status',
+		type: 'options',
+		options: [
+			{ name: 'Acknowledged', value: 'acknowledged' },
+			{ name: 'All', value: 'all' },
+			{ name: 'Open', value: 'open', description: 'Triggered or acknowledged' },
+			{ name: 'Resolved', value: 'resolved' },
+			{ name: 'Triggered', value: 'triggered' },
+		],
+		default: 'open',
+		description: 'Which incidents to return',
+	},
+	{
+		displayName: 'Filters',
+		name: 'filters',
+		type: 'collection',
+		placeholder: 'Add Filter',
+		default: {},
+		options: [
+			{
+				displayName: 'Created After',
+				name: 'createdAfter',
+				type: 'dateTime',
+				default: '',
+				description: "Read in the workflow's time zone if no time zone is given",
+			},
+			{
+				displayName: 'Created Before',
+				name: 'createdBefore',
+				type: 'dateTime',
+				default: '',
+				description: "Read in the workflow's time zone if no time zone is given",
+			},
+			severalFrom(
+				'escalationPolicies',
+				'Escalation Policy Names or IDs',
+				'getEscalationPolicies',
+				TEAMS,
+			),
+			{
+				displayName: 'Only My Teams',
+				name: 'onlyMyTeams',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether to return only incidents of the teams that the owner of the API key is in',
+			},
+			severalFrom('priorities', 'Priority Names or IDs', 'getPriorities', TEAMS),
+			{
+				displayName: 'Priority Name (Any Team)',
+				name: 'priorityName',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. P1',
+				description:
+					'Finds the incidents whose priority has this name, in every team. A priority that is chosen by ID belongs to one team.',
+			},
+			severalFrom('services', 'Service Names or IDs', 'getServices', TEAMS),
+			severalFrom('slas', 'SLA Names or IDs', 'getSlas', TEAMS),
+			severalFrom('tags', 'Tag Names or IDs', 'getTags', TEAMS),
+			severalFrom('teams', 'Team Names or IDs', 'getTeams'),
+			severalFrom('users', 'User Names or IDs', 'getUsers', TEAMS),
+		],
+	},
+];
+
+/** What the API is asked for, and what the node looks at itself. */
+export interface Filter {
+	body: JsonObject;
+	isWanted: (incident: JsonObject) => boolean;
+}
+
+/**
+ * Reads the fields of the filter.
+ *
+ * @throws InputError for a value that cannot be
+ */
+export async function readFilter(
+	item: Pick<Item, 'read'>,
+	timeZone: string,
+	findUser: UserLookUp,
+): Promise<Filter> {
+	const given = item.read('filters', {});
+	const filter = isObject(given) ? given : {};
+	const body: JsonObject = { status: readStatus(item.read('status')) };
+	for (const [name, apiName, what] of ID_FILTERS) {
+		const ids = readIds(filter[name], what);
+		if (ids.length > 0) body[apiName] = ids;
+	}
+	const users: Array<string | undefined> = [];
+	for (const user of readIds(filter.users, 'a user')) users.push(await findUser(user));
+	if (users.length > 0) body.user_ids = users;
+	const priorityName = readText(filter.priorityName).trim();
+	if (priorityName !== '') body.priority_name = priorityName;
+	body.all_teams = readBoolean(filter.onlyMyTeams, false) ? 0 : 1;
+
+	const after = readTime(filter.createdAfter, 'Created After', timeZone);
+	const before = readTime(filter.createdBefore, 'Created Before', timeZone);
+	const [from, to] = [after ?? -Infinity, before ?? Infinity];
+	if (to < from) {
+		throw new InputError(
+			'Created Before is earlier than Created After, so no incident can be found.',
+			'Swap the two dates, or leave one of them out.',
+		);
+	}
+	// Whether the last day counts, and in which zone days begin, is not known: a day more at each end.
+	if (after !== undefined) body.from_date = toUtc(after - DAY).slice(0, 10);
+	if (before !== undefined) body.to_date = toUtc(before + DAY).slice(0, 10);
+	const isWanted = ({ creation_date: date }: JsonObject) => {
+		if (after === undefined && before === undefined) return true;
+		const created = readDate(date) ?? NaN;
+		return created >= from && created <= to;
+	};
+	return { body, isWanted };
+}
+
+function readStatus(value: unknown): number {
+	const word = readText(value).trim().toLowerCase();
+	if (word === '') return STATUS_FILTERS.open;
+	if (Object.hasOwn(STATUS_FILTERS, word)) return STATUS_FILTERS[word];
+	throw unknownWord('status', word, Object.keys(STATUS_FILTERS));
+}
