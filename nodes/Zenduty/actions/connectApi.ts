@@ -5,7 +5,7 @@ import { connect } from '../api/connect';
 import { isTool } from './agentTool';
 import { InputError } from './inputError';
 import { RemoteError } from './nodeError';
-import type { Item } from './operation';
+import { defineResource, type Item, type Operation, type Resource } from './operation';
 import { readCount } from './parameters';
 
 /** What operations that work through the REST API need. */
@@ -77,4 +77,13 @@ export function explainApi(error: unknown, itemIndex: number): unknown {
 		return new InputError(`${error.message} ${error.hint} (item ${itemIndex})`, '');
 	}
 	return error;
+}
+
+/** Makes a resource whose operations work through the REST API. */
+export function defineApiResource(definition: {
+	name: string;
+	/** By their values in saved workflows. */
+	operations: Record<string, Operation<ApiConnection>>;
+}): Resource {
+	return defineResource({ ...definition, connect: connectApi, explain: explainApi });
 }

@@ -1,9 +1,11 @@
 import type { ItemApi } from '../api/client';
-import { asText, isObject, type JsonObject } from '../json';
+import type { JsonObject } from '../json';
+import type { Person } from '../webhook/incident';
 import type { ApiConnection } from './connectApi';
 import { InputError } from './inputError';
 import { locatedText } from './located';
 import type { Item } from './operation';
+import { personOf } from './output';
 
 /** The path of the members of the account. */
 export const ACCOUNT_MEMBERS = ['api', 'account', 'members'];
@@ -51,14 +53,19 @@ export async function listAccountMembers(
 	);
 }
 
+/** Whether somebody has an email address, in upper or lower case. */
+export function hasEmail(person: Person | null, email: string): person is Person {
+	const shown = person?.email;
+	return typeof shown === 'string' && shown.toLowerCase() === email.toLowerCase();
+}
+
 function usernameOf(members: JsonObject[], email: string): string {
-	const sought = email.toLowerCase();
-	const found = members
-		.map(({ user }) => user)
-		.filter(isObject)
-		.filter((user) => asText(user.email).toLowerCase() === sought);
 	const usernames = new Set(
-		found.map(({ username }) => username).filter((name) => typeof name === 'string'),
+		members
+			.map(({ user }) => personOf(user))
+			.filter((person) => hasEmail(person, email))
+			.map(({ username }) => username)
+			.filter((name) => typeof name === 'string'),
 	);
 	const [username] = usernames;
 	if (usernames.size === 1) return username;

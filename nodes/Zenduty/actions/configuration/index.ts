@@ -1,8 +1,8 @@
 import { isoDate } from '../../webhook/date';
 import { wordFor } from '../../webhook/event';
-import { connectApi, explainApi } from '../connectApi';
+import { defineApiResource } from '../connectApi';
 import { escalationPolicyField, scheduleField, serviceField, teamField } from '../locators';
-import { defineResource, type Resource } from '../operation';
+import type { Resource } from '../operation';
 import { makeGet } from './get';
 import { makeGetAll } from './getAll';
 import type { Row } from './row';
@@ -104,10 +104,8 @@ export const sla = makeResource({
 
 function makeResource(row: Row): Resource {
 	const { name, single } = row;
-	return defineResource({
+	return defineApiResource({
 		name,
 		operations: { ...(single && { get: makeGet(row, single) }), getAll: makeGetAll(row) },
-		connect: connectApi,
-		explain: explainApi,
 	});
 }

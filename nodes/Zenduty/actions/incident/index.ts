@@ -1,5 +1,4 @@
-import { connectApi, explainApi } from '../connectApi';
-import { defineResource } from '../operation';
+import { defineApiResource } from '../connectApi';
 import { acknowledge } from './acknowledge';
 import { create } from './create';
 import { get } from './get';
@@ -10,9 +9,7 @@ import { resolve } from './resolve';
 import { update } from './update';
 
 /** Incidents of the account. */
-export const incident = defineResource({
+export const incident = defineApiResource({
 	name: 'Incident',
 	operations: { create, get, getAll, update, acknowledge, resolve, reopen, reassign },
-	connect: connectApi,
-	explain: explainApi,
 });

@@ -1,14 +1,11 @@
-import { connectApi, explainApi } from '../connectApi';
-import { defineResource } from '../operation';
+import { defineApiResource } from '../connectApi';
 import { create } from './create';
 import { deleteNote } from './delete';
 import { getAll } from './getAll';
 import { update } from './update';
 
 /** Notes of an incident. */
-export const incidentNote = defineResource({
+export const incidentNote = defineApiResource({
 	name: 'Incident Note',
 	operations: { create, getAll, update, delete: deleteNote },
-	connect: connectApi,
-	explain: explainApi,
 });

@@ -1,13 +1,10 @@
-import { connectApi, explainApi } from '../connectApi';
-import { defineResource } from '../operation';
+import { defineApiResource } from '../connectApi';
 import { add } from './add';
 import { getAll } from './getAll';
 import { remove } from './remove';
 
 /** Tags of an incident. */
-export const incidentTag = defineResource({
+export const incidentTag = defineApiResource({
 	name: 'Incident Tag',
 	operations: { add, getAll, remove },
-	connect: connectApi,
-	explain: explainApi,
 });

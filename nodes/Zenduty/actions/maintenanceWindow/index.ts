@@ -1,14 +1,11 @@
-import { connectApi, explainApi } from '../connectApi';
-import { defineResource } from '../operation';
+import { defineApiResource } from '../connectApi';
 import { create } from './create';
 import { deleteWindow } from './delete';
 import { end } from './end';
 import { getAll } from './getAll';
 
 /** Maintenance windows of the teams. */
-export const maintenanceWindow = defineResource({
+export const maintenanceWindow = defineApiResource({
 	name: 'Maintenance Window',
 	operations: { create, end, getAll, delete: deleteWindow },
-	connect: connectApi,
-	explain: explainApi,
 });

@@ -4,7 +4,7 @@ import type { ItemApi } from '../../api/client';
 import type { JsonObject } from '../../json';
 import { wordFor } from '../../webhook/event';
 import type { ApiConnection } from '../connectApi';
-import { ACCOUNT_MEMBERS, listAccountMembers } from '../findUser';
+import { ACCOUNT_MEMBERS, hasEmail, listAccountMembers } from '../findUser';
 import { readOptionalId } from '../located';
 import { teamField } from '../locators';
 import type { Operation } from '../operation';
@@ -44,7 +44,7 @@ export const getAll: Operation<ApiConnection> = {
 	async execute(item, connection) {
 		const api = connection.forItem(item);
 		const teamId = readOptionalId(item.read('team'), 'a team');
-		const email = readText(item.read('email')).trim().toLowerCase();
+		const email = readText(item.read('email')).trim();
 		const limit = readLimit(item);
 		const members = await (email === ''
 			? listMembers(api, teamId, limit)
@@ -80,18 +80,15 @@ async function findMembers(
 	teamId: string | undefined,
 	email: string,
 ): Promise<JsonObject[]> {
-	const hasEmail = ({ user }: JsonObject) => {
-		const known = personOf(user)?.email;
-		return typeof known === 'string' && known.toLowerCase() === email;
-	};
+	const isSought = ({ user }: JsonObject) => hasEmail(personOf(user), email);
 	const usernameOf = ({ user }: JsonObject) => personOf(user)?.username;
-	if (teamId === undefined) return (await listAccountMembers(api, connection)).filter(hasEmail);
+	if (teamId === undefined) return (await listAccountMembers(api, connection)).filter(isSought);
 	const members = await listMembers(api, teamId);
 	const isBare = members.some(({ user }) => typeof user === 'string');
-	if (!isBare) return members.filter(hasEmail);
+	if (!isBare) return members.filter(isSought);
 	const account = await listAccountMembers(api, connection);
-	const usernames = new Set(account.filter(hasEmail).map(usernameOf));
-	return members.filter((member) => hasEmail(member) || usernames.has(usernameOf(member)));
+	const usernames = new Set(account.filter(isSought).map(usernameOf));
+	return members.filter((member) => isSought(member) || usernames.has(usernameOf(member)));
 }
 
 function simplifyMember(member: JsonObject, roles: Readonly<Record<number, string>>): IDataObject {

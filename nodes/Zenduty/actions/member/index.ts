@@ -1,11 +1,8 @@
-import { connectApi, explainApi } from '../connectApi';
-import { defineResource } from '../operation';
+import { defineApiResource } from '../connectApi';
 import { getAll } from './getAll';
 
 /** Members of the account, or of a team. */
-export const member = defineResource({
+export const member = defineApiResource({
 	name: 'Member',
 	operations: { getAll },
-	connect: connectApi,
-	explain: explainApi,
 });

@@ -1,11 +1,8 @@
-import { connectApi, explainApi } from '../connectApi';
-import { defineResource } from '../operation';
+import { defineApiResource } from '../connectApi';
 import { getAll } from './getAll';
 
 /** Who is on call now. */
-export const onCall = defineResource({
+export const onCall = defineApiResource({
 	name: 'On Call',
 	operations: { getAll },
-	connect: connectApi,
-	explain: explainApi,
 });

@@ -1,12 +1,9 @@
-import { connectApi, explainApi } from '../connectApi';
-import { defineResource } from '../operation';
+import { defineApiResource } from '../connectApi';
 import { create } from './create';
 import { getAll } from './getAll';
 
 /** Overrides of on-call schedules. */
-export const scheduleOverride = defineResource({
+export const scheduleOverride = defineApiResource({
 	name: 'Schedule Override',
 	operations: { create, getAll },
-	connect: connectApi,
-	explain: explainApi,
 });
