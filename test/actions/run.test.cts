@@ -440,6 +440,55 @@ describe('run', () => {
 		});
 	});
 
+	describe('that fails sooner than an earlier try', () => {
+		const id = 'C4kPz9TnW2rXyLqVb7HdSe';
+		const acknowledging: Parameters = {
+			resource: 'incident',
+			operation: 'acknowledge',
+			incident: 2,
+			'options.note': 'On it',
+			'options.maxAttempts': 1,
+		};
+		/** A try in which the note is refused, or with a status the PATCH before it, and the next one. */
+		const twice = async (patch = 200, items = [acknowledging]) => {
+			const status = patch === 200 ? 2 : 1;
+			const text = JSON.stringify({ unique_id: id, incident_number: 2, status });
+			const statuses: Record<string, number> = { GET: 200, PATCH: patch, POST: 400 };
+			const given: Execution = {
+				credential: { apiKey: 'key-7', baseUrl: 'https://pager.example.net' },
+				retryOnFail: true,
+				kept: {},
+				items,
+			};
+			await outputOf({
+				...given,
+				onError: 'continueRegularOutput',
+				respond: ({ method }) => ({ status: statuses[String(method)], text }),
+			});
+			return await errorOf({ ...given, respond: () => ({ status: 401 }) });
+		};
+
+		it('says what was done', async () => {
+			const { message } = await twice();
+			expect(message).toMatch(
+				/^Zenduty refuses the API key: .* An earlier try failed so: The incident was set to acknowledged, but what comes after it failed\. \(item 0\)$/,
+			);
+		});
+
+		it('says what may be so', async () => {
+			const { message } = await twice(500);
+			expect(message).toMatch(/^Zenduty refuses the API key: .* An earlier try failed so: /);
+			expect(message).toMatch(/whether the incident was set to acknowledged: it may be so\./);
+		});
+
+		it('says what was done for items that it does not come to', async () => {
+			const { message } = await twice(200, [acknowledging, { ...acknowledging, incident: 3 }]);
+			expect(message).toMatch(
+				/\(item 0\)\. Item 1 failed before: The incident was set to acknowledged, but what comes after it failed\.$/,
+			);
+		});
+	});
+
 	describe('that finds nothing', () => {
 		const listing: Execution = {
 			items: [{ resource: 'team', operation: 'getAll' }],

@@ -189,22 +189,47 @@ describe('openRunRecord', () => {
 		});
 	});
 
-	it('tells the items that may be done, also when it is opened again', () => {
-		const { open } = execution();
-		const { item, unclearItems } = open();
-		item(0, 'note create', {}).keep(WRITE, { kind: 'answered', answer: {} });
-		item(1, 'note create', {}).keep(WRITE, UNCLEAR);
-		item(1, 'note create', {}).keep({ ...WRITE, body: 'x' }, UNCLEAR);
-		item(2, 'note update', {}).keep(WRITE, { ...UNCLEAR, wouldDouble: false });
-		item(13, 'note create', {}).keep(WRITE, { ...UNCLEAR, error: 'Too late.' });
-		item(14, 'note create', {}).keep(WRITE, UNCLEAR);
-		item(14, 'note create', {}).finish([]);
-		const unclear = [
-			{ itemIndex: 1, error: 'The connection broke.' },
-			{ itemIndex: 13, error: 'Too late.' },
-		];
-		expect(unclearItems()).toEqual(unclear);
-		expect(open().unclearItems()).toEqual(unclear);
+	describe('the open writes', () => {
+		const DONE = { kind: 'answered', answer: {}, outcome: 'the incident was updated' } as const;
+		const REPEATABLE = { ...UNCLEAR, wouldDouble: false };
+
+		it('are those that may be done, and in a later run also those that are', () => {
+			const { open } = execution();
+			const { item, openWrites } = open();
+			item(0, 'incident update', {}).keep(WRITE, DONE);
+			item(1, 'note create', {}).keep(WRITE, UNCLEAR);
+			item(1, 'note create', {}).keep({ ...WRITE, body: 'x' }, DONE);
+			item(2, 'note update', {}).keep(WRITE, REPEATABLE);
+			item(13, 'note create', {}).keep(WRITE, UNCLEAR);
+			item(14, 'note create', {}).keep(WRITE, UNCLEAR);
+			item(14, 'note create', {}).finish([]);
+			expect(openWrites()).toEqual([
+				{ itemIndex: 1, write: UNCLEAR },
+				{ itemIndex: 2, write: REPEATABLE },
+				{ itemIndex: 13, write: UNCLEAR },
+			]);
+			const later = open();
+			expect(later.openWrites()).toEqual([
+				{ itemIndex: 0, write: DONE },
+				{ itemIndex: 1, write: UNCLEAR },
+				{ itemIndex: 1, write: DONE },
+				{ itemIndex: 2, write: REPEATABLE },
+				{ itemIndex: 13, write: UNCLEAR },
+			]);
+			expect(later.item(1, 'note create', {}).openWrites()).toEqual([UNCLEAR, DONE]);
+			expect(later.item(7, 'note create', {}).openWrites()).toEqual([]);
+		});
+
+		it('are no more those that a run has come to', () => {
+			const { open } = execution();
+			open().item(0, 'incident update', {}).keep(WRITE, DONE);
+			open().item(1, 'incident update', {}).keep(WRITE, DONE);
+			const { item, openWrites } = open();
+			const record = item(0, 'incident update', {});
+			expect(record.resultOf(WRITE)).toEqual(DONE);
+			expect(record.openWrites()).toEqual([]);
+			expect(openWrites()).toEqual([{ itemIndex: 1, write: DONE }]);
+		});
 	});
 
 	it('forgets nothing that another try of the same run did', () => {

@@ -537,6 +537,12 @@ describe('a thing that is deleted', () => {
 		}
 	});
 
+	it('is not gone because a proxy knows no such page', async () => {
+		const { api } = run([RESET, { status: 404, text: '<html><h1>404 Not Found</h1></html>' }]);
+		const { message } = await failing(api.remove(DELETE));
+		expect(message).toContain('whether the note was deleted: it may be so.');
+	});
+
 	it('is not gone because something else is not there', async () => {
 		const { api } = run([RESET, { status: 404 }]);
 		expect(await failing(api.write(CHANGE))).toMatchObject({ statusCode: 404, isUnclear: true });

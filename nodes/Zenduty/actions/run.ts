@@ -4,7 +4,7 @@ import { mapConcurrently } from '../mapConcurrently';
 import { readBoolean } from '../readBoolean';
 import { isTool } from './agentTool';
 import { explainApi } from './connectApi';
-import { withEarlierTry } from './earlierTry';
+import { tellWrite, withEarlierTry } from './earlierTry';
 import { InputError } from './inputError';
 import { toNodeError } from './nodeError';
 import { defineResource, unknownChoice, type ExecuteOperation, type Resource } from './operation';
@@ -36,7 +36,7 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 	};
 	const concurrency = readConcurrency(context);
 	const outputs = await mapConcurrently(length, concurrency, runItem).catch(() => {
-		throw errorOfRun(context.getNode(), failed, record.unclearItems());
+		throw errorOfRun(context.getNode(), failed, record.openWrites());
 	});
 	// A model calls again with the same arguments; what may exist must not be made twice then, either.
 	const isKept = isTool(context) || context.getNode().retryOnFail === true;
@@ -62,22 +62,23 @@ const NOTHING_FOUND: IDataObject = { message: 'Nothing was found.' };
 function errorOfRun(
 	node: INode,
 	failed: Array<{ itemIndex: number; error: unknown }>,
-	unclear: Array<{ itemIndex: number; error: string }>,
+	open: ReturnType<RunRecord['openWrites']>,
 ): Error {
 	const [first, ...others] = failed
 		.sort((a, b) => a.itemIndex - b.itemIndex)
 		.map(({ itemIndex, error }) => toNodeError(node, itemIndex, error));
-	const isTold = ({ itemIndex, error }: { itemIndex: number; error: string }) =>
+	const earlier = open.map(({ itemIndex, write }) => ({ itemIndex, told: tellWrite(write) }));
+	const isTold = ({ itemIndex, told }: (typeof earlier)[number]) =>
 		[first, ...others].some(
-			({ context, message }) => context.itemIndex === itemIndex && message.includes(error),
+			({ context, message }) => context.itemIndex === itemIndex && message.includes(told),
 		);
 	const words = [
 		...others.map(({ message, context }) => `Item ${context.itemIndex} failed as well: ${message}`),
-		...unclear
+		...earlier
 			.filter((item) => !isTold(item))
-			.map(({ itemIndex, error }) => `Item ${itemIndex} failed before: ${error}`),
+			.map(({ itemIndex, told }) => `Item ${itemIndex} failed before: ${told}`),
 	];
-	if (words.length > 0) first.message = [withPeriod(first.message), ...words].join(' ');
+	if (words.length > 0) first.message = [withPeriod(first.message), ...new Set(words)].join(' ');
 	return first;
 }
 

@@ -12,6 +12,11 @@ const SEED_BYTES = 16;
 
 /** What is known of one input item. Everything that goes in or out is a copy. */
 export interface ItemRecord extends WriteMemory {
+	/**
+	 * The writes that earlier runs of an item that is not done left behind, and that this run has not
+	 * come to: those that may be done, and those that are.
+	 */
+	openWrites(): WriteResult[];
 	/** The output of an earlier run that finished this item; such an item is not begun again. */
 	finishedOutput(): IDataObject[] | undefined;
 	/** Keeps the output of the item, and forgets its single writes. */
@@ -30,11 +35,8 @@ export interface RunRecord {
 	 * @param kind what is done with it, such as the names of resource and operation
 	 */
 	item(itemIndex: number, kind: string, input: IDataObject): ItemRecord;
-	/**
-	 * The items with a write that may be done and would double, and what was said of each. Those of
-	 * earlier executions are among them, as long as they are not done.
-	 */
-	unclearItems(): Array<{ itemIndex: number; error: string }>;
+	/** The open writes of all items, also of those that this run has not begun. */
+	openWrites(): Array<{ itemIndex: number; write: WriteResult }>;
 	/** Forgets what this run kept: nothing will be run again. */
 	forget(): void;
 }
@@ -73,20 +75,21 @@ export function openRunRecord(context: IExecuteFunctions, now: number): RunRecor
 	};
 	runs[key] = run;
 	const mine = new Set<string>();
+	/** The writes that this run has made, or has come to again. */
+	const seen = new Set<string>();
 	return {
 		seed: run.seed,
 		startedAt: run.startedAt,
 		item(itemIndex, kind, input) {
 			const itemKey = `${itemIndex} ${hashOf([kind, inputOf(input)])}`;
 			mine.add(itemKey);
-			return itemRecord(run.items, itemKey);
+			return itemRecord(run.items, itemKey, seen);
 		},
-		unclearItems: () =>
+		openWrites: () =>
 			Object.keys(run.items).flatMap((itemKey) =>
-				itemRecord(run.items, itemKey)
-					.doublingWrites()
-					.slice(0, 1)
-					.map(({ error }) => ({ itemIndex: Number.parseInt(itemKey), error })),
+				itemRecord(run.items, itemKey, seen)
+					.openWrites()
+					.map((write) => ({ itemIndex: Number.parseInt(itemKey), write })),
 			),
 		forget() {
 			for (const itemKey of mine) delete run.items[itemKey];
@@ -119,9 +122,17 @@ function readRun(stored: unknown): StoredRun | undefined {
 	return isRun ? (stored as unknown as StoredRun) : undefined;
 }
 
-function itemRecord(items: StoredRun['items'], key: string): ItemRecord {
+function itemRecord(items: StoredRun['items'], key: string, seen: Set<string>): ItemRecord {
 	const results = () =>
-		Object.values(items[key]?.writes ?? {}).map((text) => JSON.parse(text) as WriteResult);
+		Object.entries(items[key]?.writes ?? {}).map(([hash, text]) => ({
+			isSeen: seen.has(`${key} ${hash}`),
+			result: JSON.parse(text) as WriteResult,
+		}));
+	const hashOfSeen = (write: Write): string => {
+		const hash = hashOfWrite(write);
+		seen.add(`${key} ${hash}`);
+		return hash;
+	};
 	return {
 		finishedOutput() {
 			const output = items[key]?.output;
@@ -131,14 +142,21 @@ function itemRecord(items: StoredRun['items'], key: string): ItemRecord {
 			items[key] = { output: JSON.stringify(output) };
 		},
 		resultOf(write) {
-			const text = items[key]?.writes?.[hashOfWrite(write)];
+			const text = items[key]?.writes?.[hashOfSeen(write)];
 			return text === undefined ? undefined : (JSON.parse(text) as WriteResult);
 		},
 		doublingWrites: () =>
-			results().filter((result): result is UnclearWrite => result.wouldDouble === true),
+			results()
+				.map(({ result }) => result)
+				.filter((result): result is UnclearWrite => result.wouldDouble === true),
+		// The error of this run says of a write that is done that it is, once the run has come to it.
+		openWrites: () =>
+			results()
+				.filter(({ isSeen, result }) => result.kind === 'unclear' || !isSeen)
+				.map(({ result }) => result),
 		keep(write, result) {
 			const item = (items[key] ??= {});
-			(item.writes ??= {})[hashOfWrite(write)] = JSON.stringify(result);
+			(item.writes ??= {})[hashOfSeen(write)] = JSON.stringify(result);
 		},
 		forget(write) {
 			delete items[key]?.writes?.[hashOfWrite(write)];

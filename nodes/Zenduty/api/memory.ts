@@ -23,6 +23,8 @@ export type WriteResult =
 			kind: 'answered';
 			/** What the answer said, without secrets. */
 			answer: unknown;
+			/** What the write did, as a clause: `the incident was created`. */
+			outcome?: string;
 			wouldDouble?: undefined;
 	  }
 	| UnclearWrite;

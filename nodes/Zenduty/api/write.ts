@@ -59,7 +59,7 @@ export async function makeWrite<T>(request: WriteRequest<T>, writing: Writing): 
 			wouldDouble: kind === 'doubling',
 		});
 	const keepAnswer = (answer: T): T => {
-		memory.keep(write, { kind: 'answered', answer });
+		memory.keep(write, { kind: 'answered', answer, outcome: subject.outcome });
 		return answer;
 	};
 	const read = (json: unknown) => request.read(withoutSecrets(json));
@@ -81,7 +81,9 @@ export async function makeWrite<T>(request: WriteRequest<T>, writing: Writing): 
 		return await Promise.reject(still);
 	});
 	if (result.ok) return keepAnswer(result.value);
-	const isGone = result.isUnclear && result.failure.statusCode === 404;
+	const { statusCode, isWebPage } = result.failure;
+	// A web page comes from a proxy, which knows nothing of what was there.
+	const isGone = result.isUnclear && statusCode === 404 && !isWebPage;
 	if (isGone && whenGone !== undefined) return keepAnswer(whenGone);
 	const error = toError(result, subject, kind);
 	if (result.isUnclear) keepUnclear(error.message);
