@@ -1,5 +1,6 @@
 import {
 	asText,
+	decodeUtf8,
 	isNestedWithin,
 	isObject,
 	MAX_DEPTH,
@@ -44,6 +45,23 @@ it.each([
 	[{ toString: 1, valueOf: null }, '{"toString":1,"valueOf":null}'],
 ])('writes %j as text', (value, text) => {
 	expect(asText(value)).toBe(text);
+});
+
+describe('decodeUtf8', () => {
+	it.each([
+		['', ''],
+		['é €', 'é €'],
+		['\ufeff{}', '{}'],
+	])('decodes %j without a byte order mark', (sent, text) => {
+		expect(decodeUtf8(Buffer.from(sent))).toBe(text);
+	});
+
+	it.each([[[0xff]], [[0xc3]], [[0xed, 0xa0, 0x80]]])(
+		'returns undefined for the bytes %j',
+		(bytes) => {
+			expect(decodeUtf8(Uint8Array.from(bytes))).toBeUndefined();
+		},
+	);
 });
 
 describe('isNestedWithin', () => {

@@ -24,12 +24,16 @@ function controlled() {
 	return { started, task, end, until };
 }
 
+/** Longer than the first ones are apart. */
+const pause = async () => await new Promise((resolve) => setTimeout(resolve, 10));
+
 describe('mapConcurrently', () => {
 	afterEach(() => jest.useRealTimers());
 
 	it('does one after another, in order', async () => {
 		const { started, task, end } = controlled();
 		const results = mapConcurrently(3, 1, task);
+		await pause();
 		expect(started).toEqual([0]);
 		await end(0);
 		expect(started).toEqual([0, 1]);
@@ -43,6 +47,7 @@ describe('mapConcurrently', () => {
 		const { started, task, end, until } = controlled();
 		const results = mapConcurrently(4, 2, task);
 		await until(2);
+		await pause();
 		expect(started).toEqual([0, 1]);
 		await end(1);
 		expect(started).toEqual([0, 1, 2]);

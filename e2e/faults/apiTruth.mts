@@ -65,6 +65,9 @@ interface Seen {
 	incidentIds: Map<number, string>;
 }
 
+/** How an error says that the status was set, in this try or in an earlier one. */
+const STATUS_IS_SET = /The incident (is|was set to) acknowledged, but/;
+
 const KINDS: Kind[] = [
 	{
 		name: 'incidents created',
@@ -110,7 +113,7 @@ const KINDS: Kind[] = [
 		judge({ counts, unclear, incidentIds }, { number, title }, error) {
 			const { statusesSet, notesAdded } = counts;
 			const id = incidentIds.get(number) ?? '';
-			const isStatusDone = error?.startsWith('The incident is acknowledged') ?? true;
+			const isStatusDone = error === undefined || STATUS_IS_SET.test(error);
 			return [
 				{
 					item: `status of ${title}`,
@@ -178,8 +181,14 @@ async function retrying(server: Server, kind: Kind, count: number, seed: number)
 		let result = await run(server, kind, stored, items, { retryOnFail: true });
 		const mayExist = new Set<number>();
 		let retries = 0;
+		const denied: string[] = [];
 		for (; result.execution.status !== 'success' && retries < MOST_RETRIES; retries++) {
-			for (const index of unclearItems(result.error?.message ?? '')) mayExist.add(index);
+			const seen = look(zenduty);
+			for (const { index, text } of failedItems(result.error?.message ?? '')) {
+				if (claimOf(text) === 'may be done') mayExist.add(index);
+				const isDenied = ({ claim, times }: Work) => claim === 'not done' && times > 0;
+				if (kind.judge(seen, items[index], text).some(isDenied)) denied.push(text);
+			}
 			result = await retry(server, result.execution, PATIENCE);
 		}
 		const seen = look(zenduty);
@@ -200,15 +209,27 @@ async function retrying(server: Server, kind: Kind, count: number, seed: number)
 			untold.length === 0,
 			`${twice.length} twice, ${untold.length} of them untold (${mayExist.size} may have existed)`,
 		);
+		promise(
+			'package',
+			`${count} ${kind.name} with Retry On Fail and "Retry": what an error calls not done is not`,
+			denied.length === 0,
+			[`${denied.length} were done`, ...denied.slice(0, 3)].join('; '),
+		);
 	});
 }
 
-/** The items of which the error of a run says that nobody knows; the first one is named at its end. */
-function unclearItems(message: string): number[] {
-	const [first, ...others] = message.split(/ (?=Item \d+ failed (?:as well|before): )/);
-	const indexOf = (text: string) =>
-		Number(/Item (\d+) failed|\(item (\d+)\)/.exec(text)?.slice(1).find(Boolean));
-	return [first, ...others].filter((text) => claimOf(text) === 'may be done').map(indexOf);
+/**
+ * What the error of a run says of each item that it names; the first one is named at its end. Of some
+ * it says two things: that it failed as well, and what was before.
+ */
+function failedItems(message: string): Array<{ index: number; text: string }> {
+	const texts = new Map<number, string>();
+	for (const text of message.split(/ (?=Item \d+ failed (?:as well|before): )/)) {
+		const [, ...numbers] = /Item (\d+) failed|\(item (\d+)\)/.exec(text) ?? [];
+		const index = Number(numbers.find(Boolean));
+		if (Number.isInteger(index)) texts.set(index, `${texts.get(index) ?? ''} ${text}`.trim());
+	}
+	return [...texts].map(([index, text]) => ({ index, text }));
 }
 
 async function withZenduty(
