@@ -82,3 +82,10 @@ it('says that two members have the address', async () => {
 		),
 	);
 });
+
+it('does not take a whole user for nothing', async () => {
+	const { find } = lookUp(MEMBERS);
+	await expect(find({ username: 'anna', name: 'Anna Berg' })).rejects.toThrow(
+		'What is given for a user is an object, and no text or number.',
+	);
+});

@@ -45,7 +45,7 @@ describe('readIncident', () => {
 		}
 	});
 
-	it.each(['', '  ', undefined, null, {}, [], true, inMode('list', ''), inMode('id', null)])(
+	it.each(['', '  ', undefined, null, {}, [], false, inMode('list', ''), inMode('id', null)])(
 		'says that none is chosen: %j',
 		(value) => {
 			expect(() => readIncident(value)).toThrow(
@@ -246,6 +246,30 @@ describe('readIds', () => {
 
 	it('says what cannot be an ID', () => {
 		expect(() => readIds(['a', '..'], 'a tag')).toThrow('".." is not the ID of a tag.');
+	});
+});
+
+describe('a value that is neither text nor a number', () => {
+	const cases: Array<[string, unknown]> = [
+		['an object', { id: 'svc-1', name: 'Runway' }],
+		['an object', inMode('id', { id: 'svc-1' })],
+		['a list', inMode('list', ['svc-1'])],
+		['true', true],
+	];
+
+	it.each(cases)('does not pass for nothing: %s, %j', (kind, value) => {
+		const error = inputError(
+			`What is given for a service is ${kind}, and no text or number.`,
+			'If an expression gives it, take the part that is meant, such as {{ $json.service.id }}.',
+		);
+		expect(() => readOptionalId(value, 'a service')).toThrow(error);
+		expect(() => readIds(['svc-2', value], 'a service')).toThrow(error);
+	});
+
+	it.each(cases)('is no incident and no integration: %s, %j', (kind, value) => {
+		const text = `is ${kind}, and no text or number.`;
+		expect(() => readIncident(value)).toThrow(`What is given for an incident ${text}`);
+		expect(() => readIntegration(value)).toThrow(`What is given for an integration ${text}`);
 	});
 });
 

@@ -3,7 +3,7 @@ import type { JsonObject } from '../json';
 import type { Person } from '../webhook/incident';
 import type { ApiConnection } from './connectApi';
 import { InputError } from './inputError';
-import { locatedText } from './located';
+import { readLocated } from './located';
 import type { Item } from './operation';
 import { personOf } from './output';
 
@@ -19,7 +19,7 @@ export type UserLookUp = (value: unknown) => Promise<string | undefined>;
  */
 export function findUserFor(api: ItemApi, connection: Pick<ApiConnection, 'once'>): UserLookUp {
 	return async (value) => {
-		const text = locatedText(value);
+		const text = readLocated(value, 'a user');
 		if (text === '') return undefined;
 		if (!text.includes('@')) return text;
 		return usernameOf(await listAccountMembers(api, connection), text);

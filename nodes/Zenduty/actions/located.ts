@@ -14,7 +14,7 @@ const ID = /^[A-Za-z0-9_-]{16,36}$/;
  * @throws InputError if it is neither a number, an ID, nor an address of an incident
  */
 export function readIncident(value: unknown): IncidentReference {
-	const text = locatedText(value);
+	const text = readLocated(value, 'an incident');
 	if (text === '') {
 		throw new InputError('No incident is chosen.', 'Choose one, or enter its number or ID.');
 	}
@@ -46,7 +46,7 @@ const UNDASHED = /^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]
  * @throws InputError for what cannot be an ID
  */
 export function readOptionalId(value: unknown, what: string): string | undefined {
-	const text = locatedText(value);
+	const text = readLocated(value, what);
 	if (text === '') return undefined;
 	// Neither dots nor half of a character can be encoded into a path.
 	if (text === '.' || text === '..' || /\p{Surrogate}/u.test(text)) {
@@ -89,7 +89,7 @@ export interface IntegrationReference {
  * @throws InputError if nothing is chosen, and for what cannot be an integration
  */
 export function readIntegration(value: unknown): IntegrationReference {
-	const text = locatedText(value);
+	const text = readLocated(value, 'an integration');
 	const parts = text.split('/');
 	if (parts.length === 1) return { integration: readId(text, 'an integration') };
 	if (parts.length === 3 && !parts.some((part) => ['', '.', '..'].includes(part.trim()))) {
@@ -108,9 +108,33 @@ export function readIds(value: unknown, what: string): string[] {
 	return values.flatMap((each) => readOptionalId(each, what) ?? []);
 }
 
-/** The value of a locator, or what an agent or an expression gave instead, as text. */
+/**
+ * Reads the value of a locator, or what an agent or an expression gave instead, as text. What is
+ * neither text nor a number must not pass for nothing: a filter would be left out.
+ *
+ * @param what the thing with its article, such as `a team`
+ * @returns the empty text if nothing is chosen: "", null, undefined, false, or what is empty
+ * @throws InputError for true, and for an object or a list with something in it
+ */
+export function readLocated(value: unknown, what: string): string {
+	const bare = bareOf(value);
+	const isFilled =
+		bare === true || (typeof bare === 'object' && Object.keys(bare ?? {}).length > 0);
+	if (!isFilled) return locatedText(bare);
+	const kind = Array.isArray(bare) ? 'a list' : bare === true ? 'true' : 'an object';
+	throw new InputError(
+		`What is given for ${what} is ${kind}, and no text or number.`,
+		'If an expression gives it, take the part that is meant, such as {{ $json.service.id }}.',
+	);
+}
+
+/** The value of a locator, or what stands in its place, as text; what is no text is the empty one. */
 export function locatedText(value: unknown): string {
-	const bare = isObject(value) && 'value' in value ? value.value : value;
+	const bare = bareOf(value);
 	const isPlain = ['string', 'number', 'bigint'].includes(typeof bare);
 	return isPlain ? String(bare).trim() : '';
+}
+
+function bareOf(value: unknown): unknown {
+	return isObject(value) && 'value' in value ? value.value : value;
 }
