@@ -26,6 +26,15 @@ describe('remove a tag from an incident', () => {
 		expect(requests).toEqual([GET, DELETE]);
 	});
 
+	it('finds it whichever way its letters are written', async () => {
+		const parameters = { ...removing, tag: 'TAG-2' };
+		const { requests } = await runApi(parameters, {
+			[GET]: [{ unique_id: 'own-2', team_tag: 'Tag-2' }],
+			[DELETE]: done,
+		});
+		expect(requests).toEqual([GET, DELETE]);
+	});
+
 	it('learns the number of the incident by its ID', async () => {
 		const { requests } = await runApi(
 			{ ...removing, incident: INCIDENT_ID },

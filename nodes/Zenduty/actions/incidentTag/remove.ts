@@ -33,7 +33,9 @@ export const remove: Operation<ApiConnection> = {
 			},
 		};
 		const tags = await api.list({ path, subject });
-		const own = tags.find((each) => teamTagOf(each) === tag);
+		// A UUID may be written with capital letters (RFC 9562 §4).
+		const sought = tag.toLowerCase();
+		const own = tags.find((each) => asText(teamTagOf(each)).toLowerCase() === sought);
 		if (own !== undefined) {
 			await api.remove({ ...removal, path: tagsPath(number, asText(own.unique_id)) });
 		} else if (!api.mayBeRemoved(removal)) {
