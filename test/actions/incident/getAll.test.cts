@@ -120,6 +120,23 @@ describe('get many incidents', () => {
 		});
 
 		it.each([
+			['9999-12-31T00:00:00Z', {}],
+			['9999-12-30T23:59:59Z', { to_date: '9999-12-31' }],
+			[8.64e15, {}],
+		])('asks for no day that has no four digits for its year: before %j', async (time, days) => {
+			const asked = await bodyFor({ filters: { createdBefore: time } });
+			expect(asked).toEqual({ status: -1, all_teams: 1, ...days });
+		});
+
+		it.each([
+			['0001-01-01T12:00:00Z', {}],
+			['0001-01-02T00:00:00Z', { from_date: '0001-01-01' }],
+		])('asks for no day before the year 1: after %j', async (time, days) => {
+			const asked = await bodyFor({ filters: { createdAfter: time } });
+			expect(asked).toEqual({ status: -1, all_teams: 1, ...days });
+		});
+
+		it.each([
 			['2026-05-04T03:02:01Z', undefined, true],
 			['2026-05-04T03:02:01.250Z', undefined, true],
 			['2026-05-04T03:02:02Z', undefined, false],

@@ -142,14 +142,20 @@ export async function readFilter(
 		);
 	}
 	// Whether the last day counts, and in which zone days begin, is not known: a day more at each end.
-	if (after !== undefined) body.from_date = toUtc(after - DAY).slice(0, 10);
-	if (before !== undefined) body.to_date = toUtc(before + DAY).slice(0, 10);
+	if (after !== undefined) body.from_date = dayOf(after - DAY);
+	if (before !== undefined) body.to_date = dayOf(before + DAY);
 	const isWanted = ({ creation_date: date }: JsonObject) => {
 		if (after === undefined && before === undefined) return true;
 		const created = readDate(date) ?? NaN;
 		return created >= from && created <= to;
 	};
 	return { body, isWanted };
+}
+
+/** The day of a time, as `2026-03-01`; undefined for one whose year has not four digits. */
+function dayOf(time: number): string | undefined {
+	const year = new Date(time).getUTCFullYear();
+	return year >= 1 && year <= 9999 ? toUtc(time).slice(0, 10) : undefined;
 }
 
 function readStatus(value: unknown): number {
