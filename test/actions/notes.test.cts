@@ -1,5 +1,5 @@
 import type { ItemApi, WriteCall } from '../../nodes/Zenduty/api/client';
-import { addNote, notesPath, notesPlace } from '../../nodes/Zenduty/actions/notes';
+import { addNote, notesPlace } from '../../nodes/Zenduty/actions/notes';
 
 const byId = { by: 'id', id: 'C4kPz9TnW2rXyLqVb7HdSe' } as const;
 
@@ -12,11 +12,6 @@ function api() {
 	};
 	return { writes, api: { write } as ItemApi };
 }
-
-it('notes stand below the number of their incident', () => {
-	expect(notesPath(217)).toEqual(['api', 'incidents', '217', 'note']);
-	expect(notesPath(217, 'note-1')).toEqual(['api', 'incidents', '217', 'note', 'note-1']);
-});
 
 it('their place is told by the name of the incident', () => {
 	expect(notesPlace({ by: 'number', number: 217 })).toBe(

@@ -1,4 +1,5 @@
 import type { ItemApi } from '../api/client';
+import { ACCOUNT_MEMBERS } from '../api/paths';
 import type { JsonObject } from '../json';
 import type { Person } from '../webhook/incident';
 import type { ApiConnection } from './connectApi';
@@ -6,9 +7,6 @@ import { InputError } from './inputError';
 import { readLocated } from './located';
 import type { Item } from './operation';
 import { personOf } from './output';
-
-/** The path of the members of the account. */
-export const ACCOUNT_MEMBERS = ['api', 'account', 'members'];
 
 /** Finds the username of the user that a locator names; undefined if nothing is chosen. */
 export type UserLookUp = (value: unknown) => Promise<string | undefined>;

@@ -1,13 +1,8 @@
-import { INCIDENTS } from '../api/paths';
 import type { ItemApi } from '../api/client';
+import { notesPath } from '../api/paths';
 import type { JsonObject } from '../json';
 import { nameOf, subjectOf } from './incidentReference';
 import type { IncidentReference } from './located';
-
-/** The path of the notes of an incident, or of one of them. */
-export function notesPath(incidentNumber: number, ...noteId: string[]): string[] {
-	return [...INCIDENTS, String(incidentNumber), 'note', ...noteId];
-}
 
 /** Where to see what became of a note, for the texts of errors. */
 export function notesPlace(reference: IncidentReference): string {

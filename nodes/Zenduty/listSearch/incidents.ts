@@ -1,5 +1,5 @@
 import { getIncident } from '../actions/incidentReference';
-import { INCIDENTS } from '../api/paths';
+import { INCIDENT_FILTER } from '../api/paths';
 import { ApiError } from '../api/apiError';
 import { asText, type JsonObject } from '../json';
 import type { LoadRows, Reader } from './loadList';
@@ -23,7 +23,7 @@ const STATUSES: Readonly<Record<string, string>> = {
  */
 export const loadIncidents: LoadRows = async (api, _, typed) => {
 	const incidents = await api.list({
-		path: [...INCIDENTS, 'filter'],
+		path: INCIDENT_FILTER,
 		body: { status: OPEN, all_teams: 1 },
 		limit: MAX_INCIDENTS,
 		subject: {},

@@ -1,10 +1,10 @@
-import { TEAMS } from '../api/paths';
+import { BELOW_TEAM, integrationsPath, TEAMS } from '../api/paths';
 import { InputError } from '../actions/inputError';
 import { asText, isObject, type JsonObject } from '../json';
 import { readChosenService } from './chosen';
 import type { LoadRows, Reader } from './loadList';
 import { note, sortRows, type Row } from './row';
-import { forEachTeam, listOf, TEAM_THINGS } from './teamThings';
+import { forEachTeam, listOf } from './teamThings';
 
 /** The kind of integration that takes alerts in the form in which the node sends them. */
 const GENERIC = 'generic';
@@ -18,7 +18,7 @@ export const loadIntegrations: LoadRows = async (api, context) => {
 	if (service === undefined) return [note('Choose a service first. Its integrations are listed.')];
 	const team = chosen ?? (await teamOf(api, service));
 	const integrations = await api.list({
-		path: [...TEAMS, team, TEAM_THINGS.services.path, service, 'integrations'],
+		path: integrationsPath(team, service),
 		subject: { missing: `no service with the ID ${service} in the team ${team}` },
 	});
 	const rows = integrations.filter(isGeneric).map((each) => rowOf(each, team, service));
@@ -33,7 +33,7 @@ async function teamOf(api: Reader, service: string): Promise<string> {
 		asText(id),
 	);
 	const found = await forEachTeam(teams, async (team) => {
-		const services = await listOf(api, team, TEAM_THINGS.services.path);
+		const services = await listOf(api, team, BELOW_TEAM.services);
 		return services.some(({ unique_id: id }) => id === service) ? team : undefined;
 	});
 	const team = found.find((each) => each !== undefined);

@@ -1,4 +1,4 @@
-import { INCIDENTS } from '../api/paths';
+import { notesPath } from '../api/paths';
 import { asText, type JsonObject } from '../json';
 import { readChosenNumber } from './chosen';
 import type { LoadRows } from './loadList';
@@ -12,7 +12,7 @@ const MAX_TEXT = 60;
 export const loadNotes: LoadRows = async (api, context) => {
 	const number = await readChosenNumber(api, context);
 	const notes = await api.list({
-		path: [...INCIDENTS, number, 'note'],
+		path: notesPath(number),
 		subject: { missing: `no incident with the number ${number}` },
 	});
 	if (notes.length === 0) return [note(`Incident #${number} has no notes.`)];

@@ -1,3 +1,4 @@
+import { respondersPath } from '../api/paths';
 import { asText, type JsonObject } from '../json';
 import { readChosenNumber } from './chosen';
 import type { LoadRows } from './loadList';
@@ -9,7 +10,7 @@ const STATUSES: Readonly<Record<string, string>> = { 1: 'accepted', 2: 'declined
 export const loadResponders: LoadRows = async (api, context) => {
 	const number = await readChosenNumber(api, context);
 	const responders = await api.list({
-		path: ['api', 'v2', 'incidents', number, 'responders'],
+		path: respondersPath(number),
 		subject: { missing: `no incident with the number ${number}` },
 	});
 	return responders.length === 0

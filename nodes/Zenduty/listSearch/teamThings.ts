@@ -1,4 +1,4 @@
-import { TEAMS } from '../api/paths';
+import { BELOW_TEAM, TEAMS } from '../api/paths';
 import { asText, type JsonObject } from '../json';
 import { mapConcurrently } from '../mapConcurrently';
 import { findScope } from './chosen';
@@ -21,17 +21,17 @@ interface TeamThing {
 
 /** What belongs to a team. */
 export const TEAM_THINGS = {
-	escalationPolicies: { path: 'escalation_policies', many: 'escalation policies' },
+	escalationPolicies: { path: BELOW_TEAM.escalationPolicies, many: 'escalation policies' },
 	maintenanceWindows: {
-		path: 'maintenance',
+		path: BELOW_TEAM.maintenanceWindows,
 		many: 'maintenance windows',
 		toRows: windowRows,
 	},
-	priorities: { path: 'priority', many: 'priorities' },
-	schedules: { path: 'schedules', many: 'schedules' },
-	services: { path: 'services', many: 'services' },
-	slas: { path: 'sla', many: 'SLAs' },
-	tags: { path: 'tags', many: 'tags' },
+	priorities: { path: BELOW_TEAM.priorities, many: 'priorities' },
+	schedules: { path: BELOW_TEAM.schedules, many: 'schedules' },
+	services: { path: BELOW_TEAM.services, many: 'services' },
+	slas: { path: BELOW_TEAM.slas, many: 'SLAs' },
+	tags: { path: BELOW_TEAM.tags, many: 'tags' },
 } as const satisfies Record<string, TeamThing>;
 
 /** Loads all teams: one request. */

@@ -1,3 +1,4 @@
+import { ACCOUNT_MEMBERS, BELOW_TEAM } from '../api/paths';
 import { asText, isObject, type JsonObject } from '../json';
 import { findScope } from './chosen';
 import type { LoadRows, Reader } from './loadList';
@@ -10,7 +11,10 @@ export const loadUsers: LoadRows = async (api, context) => {
 	const members =
 		teams.length === 0
 			? await accountMembers(api)
-			: await nameAll(api, await forEachTeam(teams, async (team) => listOf(api, team, 'members')));
+			: await nameAll(
+					api,
+					await forEachTeam(teams, async (team) => listOf(api, team, BELOW_TEAM.members)),
+				);
 	// A user can be in several teams.
 	const users = new Map(members.map(rowOf).map((row) => [row.value, row]));
 	return users.size > 0
@@ -38,7 +42,7 @@ async function nameAll(api: Reader, teams: JsonObject[][]): Promise<JsonObject[]
 }
 
 async function accountMembers(api: Reader): Promise<JsonObject[]> {
-	return await api.list({ path: ['api', 'account', 'members'], subject: {} });
+	return await api.list({ path: ACCOUNT_MEMBERS, subject: {} });
 }
 
 function usernameOf({ user }: JsonObject): string {

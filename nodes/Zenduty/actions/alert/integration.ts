@@ -1,4 +1,4 @@
-import { TEAMS } from '../../api/paths';
+import { integrationsPath } from '../../api/paths';
 import type { ItemApi } from '../../api/client';
 import { readIntegrationUrl, type IntegrationUrl } from '../../api/integrationUrl';
 import type { ApiConnection } from '../connectApi';
@@ -21,7 +21,7 @@ export async function integrationOf(
 	const team = known.team ?? readId(read('team'), 'a team to find the integration by its ID');
 	const service =
 		known.service ?? readId(read('service'), 'a service to find the integration by its ID');
-	const path = [...TEAMS, team, 'services', service, 'integrations', integration];
+	const path = integrationsPath(team, service, integration);
 	return await once(String(path), async () => {
 		const { webhook_url: address } = await api.get(path, {
 			missing: `no integration with the ID ${integration} at the service ${service} of the team ${team}`,

@@ -1,3 +1,4 @@
+import { BELOW_TEAM } from '../../api/paths';
 import { isoDate } from '../../webhook/date';
 import { wordFor } from '../../webhook/event';
 import { defineApiResource } from '../connectApi';
@@ -32,7 +33,7 @@ export const team = makeResource({
 export const service = makeResource({
 	name: 'Service',
 	many: 'services',
-	below: 'services',
+	below: BELOW_TEAM.services,
 	isTeamOptional: true,
 	single: { one: 'service', article: 'a', field: serviceField() },
 	output: {
@@ -53,7 +54,7 @@ const ofTeam: Row['output'] = { id: 'unique_id', name: 'name', summary: 'summary
 export const escalationPolicy = makeResource({
 	name: 'Escalation Policy',
 	many: 'escalation policies',
-	below: 'escalation_policies',
+	below: BELOW_TEAM.escalationPolicies,
 	single: { one: 'escalation policy', article: 'an', field: escalationPolicyField() },
 	output: ofTeam,
 });
@@ -62,7 +63,7 @@ export const escalationPolicy = makeResource({
 export const schedule = makeResource({
 	name: 'Schedule',
 	many: 'schedules',
-	below: 'schedules',
+	below: BELOW_TEAM.schedules,
 	single: { one: 'schedule', article: 'a', field: scheduleField() },
 	output: ofTeam,
 });
@@ -74,7 +75,7 @@ const mark: Row['output'] = { id: 'unique_id', name: 'name', color: 'color' };
 export const priority = makeResource({
 	name: 'Priority',
 	many: 'priorities',
-	below: 'priority',
+	below: BELOW_TEAM.priorities,
 	isShort: true,
 	output: mark,
 });
@@ -83,7 +84,7 @@ export const priority = makeResource({
 export const tag = makeResource({
 	name: 'Tag',
 	many: 'tags',
-	below: 'tags',
+	below: BELOW_TEAM.tags,
 	isShort: true,
 	output: mark,
 });
@@ -92,7 +93,7 @@ export const tag = makeResource({
 export const sla = makeResource({
 	name: 'SLA',
 	many: 'SLAs',
-	below: 'sla',
+	below: BELOW_TEAM.slas,
 	isShort: true,
 	output: {
 		id: 'unique_id',

@@ -1,4 +1,4 @@
-import { INCIDENTS } from '../../api/paths';
+import { INCIDENT_FILTER } from '../../api/paths';
 import { asText, type JsonObject } from '../../json';
 import { readBoolean } from '../../readBoolean';
 import type { ApiConnection } from '../connectApi';
@@ -34,7 +34,7 @@ export const getAll: Operation<ApiConnection> = {
 		const findUser = findUserFor(api, connection);
 		const { body, isWanted } = await readFilter(item, connection.timeZone, findUser);
 		const found = await api.list({
-			path: [...INCIDENTS, 'filter'],
+			path: INCIDENT_FILTER,
 			body,
 			limit: readLimit(item),
 			isWanted,

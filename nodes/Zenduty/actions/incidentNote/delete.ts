@@ -1,8 +1,8 @@
+import { notesPath } from '../../api/paths';
 import type { ApiConnection } from '../connectApi';
 import { incidentOf, numberOf } from '../incidentReference';
 import { readId } from '../located';
 import { incidentField, noteIdField } from '../locators';
-import { notesPath } from '../notes';
 import type { Operation } from '../operation';
 import { deletedOutput } from '../output';
 import { apiOptions } from '../sharedFields';

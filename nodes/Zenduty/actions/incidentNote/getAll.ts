@@ -1,7 +1,7 @@
+import { notesPath } from '../../api/paths';
 import type { ApiConnection } from '../connectApi';
 import { incidentOf, numberOf, subjectOf } from '../incidentReference';
 import { incidentField } from '../locators';
-import { notesPath } from '../notes';
 import type { Operation } from '../operation';
 import { readLimit } from '../parameters';
 import { apiOptions, limitFields, simplifyField } from '../sharedFields';

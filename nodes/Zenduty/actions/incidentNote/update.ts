@@ -1,9 +1,9 @@
+import { notesPath } from '../../api/paths';
 import type { ApiConnection } from '../connectApi';
 import { incidentOf, numberOf } from '../incidentReference';
 import { readId } from '../located';
 import { incidentField, noteIdField } from '../locators';
 import { mergeForPut } from '../mergeForPut';
-import { notesPath } from '../notes';
 import type { Operation } from '../operation';
 import { apiOptions, simplifyField } from '../sharedFields';
 import { newTextField, notesOutput, readNote, subjectOfNote } from './note';

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { TEAMS } from '../../api/paths';
+import { BELOW_TEAM, TEAMS } from '../../api/paths';
 import { isObject, type JsonObject } from '../../json';
 import { isoDate } from '../../webhook/date';
 import { readId } from '../located';
@@ -16,7 +16,7 @@ export function windowsOf({ read }: Pick<Item, 'read'>): Place & { teamId: strin
 	const lookAt = `the maintenance windows of the team with the ID ${teamId}`;
 	return {
 		teamId,
-		path: [...TEAMS, teamId, 'maintenance'],
+		path: [...TEAMS, teamId, BELOW_TEAM.maintenanceWindows],
 		subject: { ...subjectOfTeam(teamId), lookAt },
 	};
 }

@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
-import { TEAMS } from '../../api/paths';
+import { ACCOUNT_MEMBERS, BELOW_TEAM, TEAMS } from '../../api/paths';
 import type { ItemApi } from '../../api/client';
 import type { JsonObject } from '../../json';
 import { wordFor } from '../../webhook/event';
 import type { ApiConnection } from '../connectApi';
-import { ACCOUNT_MEMBERS, hasEmail, listAccountMembers } from '../findUser';
+import { hasEmail, listAccountMembers } from '../findUser';
 import { readOptionalId } from '../located';
 import { teamField } from '../locators';
 import type { Operation } from '../operation';
@@ -64,7 +64,7 @@ async function listMembers(
 		return await api.list({ path: ACCOUNT_MEMBERS, limit, subject: {} });
 	}
 	return await api.list({
-		path: [...TEAMS, teamId, 'members'],
+		path: [...TEAMS, teamId, BELOW_TEAM.members],
 		limit,
 		subject: subjectOfTeam(teamId),
 	});

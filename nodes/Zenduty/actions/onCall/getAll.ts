@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { asText, isObject, type JsonObject } from '../../json';
+import { BELOW_TEAM, TEAMS_V2 } from '../../api/paths';
 import type { ApiConnection } from '../connectApi';
 import { InputError } from '../inputError';
 import { readId } from '../located';
@@ -9,9 +10,6 @@ import { personOf, simplifiedOutput } from '../output';
 import { readChoice, readText } from '../parameters';
 import { apiOptions, simplifyField } from '../sharedFields';
 import { subjectOfTeam, subjectOfTeamThing, type Place } from '../teams';
-
-/** The path of all teams, below which stands who is on call. */
-const TEAMS = ['api', 'v2', 'account', 'teams'];
 
 /** For a service its escalation policy decides who is on call. */
 export const getAll: Operation<ApiConnection> = {
@@ -61,7 +59,7 @@ export const getAll: Operation<ApiConnection> = {
 		const level = readLevel(item.read('level', 0));
 		const policies = await connection
 			.forItem(item)
-			.list({ path: [...TEAMS, ...path, 'oncall'], subject });
+			.list({ path: [...TEAMS_V2, ...path, 'oncall'], subject });
 		return simplifiedOutput(item, policies, (policy) => peopleOf(policy, level), false);
 	},
 };
@@ -74,11 +72,11 @@ function readWhose({ read }: Pick<Item, 'read'>): Place {
 	if (of === 'service') {
 		const service = readId(read('service'), 'a service');
 		const subject = subjectOfTeamThing(team, 'service', service);
-		return { path: [team, 'services', service], subject };
+		return { path: [team, BELOW_TEAM.services, service], subject };
 	}
 	const policy = readId(read('escalationPolicy'), 'an escalation policy');
 	const subject = subjectOfTeamThing(team, 'escalation policy', policy);
-	return { path: [team, 'escalation_policies', policy], subject };
+	return { path: [team, BELOW_TEAM.escalationPolicies, policy], subject };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { respondersPath } from '../../api/paths';
 import type { ApiConnection } from '../connectApi';
 import { findUserFor } from '../findUser';
 import { incidentOf, numberOf, subjectOf } from '../incidentReference';
@@ -5,7 +6,7 @@ import { incidentField } from '../locators';
 import type { Operation } from '../operation';
 import { apiOptions, simplifyField } from '../sharedFields';
 import { readUserOrPolicy, userOrPolicyFields } from '../userOrPolicy';
-import { respondersOutput, respondersPath, respondersPlace } from './responder';
+import { respondersOutput, respondersPlace } from './responder';
 
 const responderType = { name: 'responderType', displayName: 'Responder Type' };
 

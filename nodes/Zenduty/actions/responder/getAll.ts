@@ -1,9 +1,10 @@
+import { respondersPath } from '../../api/paths';
 import type { ApiConnection } from '../connectApi';
 import { incidentOf, numberOf, subjectOf } from '../incidentReference';
 import { incidentField } from '../locators';
 import type { Operation } from '../operation';
 import { apiOptions, simplifyField } from '../sharedFields';
-import { respondersOutput, respondersPath } from './responder';
+import { respondersOutput } from './responder';
 
 /** Lists the responders of an incident. */
 export const getAll: Operation<ApiConnection> = {

@@ -9,11 +9,6 @@ import { personOf, simplifiedOutput } from '../output';
 /** `response_status` of a responder */
 const STATUSES: Readonly<Record<number, string>> = { 1: 'accepted', 2: 'declined', 3: 'pending' };
 
-/** The path of the responders of an incident, as they are listed and added. */
-export function respondersPath(incidentNumber: number): string[] {
-	return ['api', 'v2', 'incidents', String(incidentNumber), 'responders'];
-}
-
 /** Where to see what became of a responder, for the texts of errors. */
 export function respondersPlace(reference: IncidentReference): string {
 	return `the responders of the incident with the ${nameOf(reference)}`;

@@ -1,4 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { BELOW_TEAM, TEAMS_V2 } from '../../api/paths';
 import type { JsonObject } from '../../json';
 import { isoDate } from '../../webhook/date';
 import { readId } from '../located';
@@ -22,7 +23,7 @@ export function overridesOf({ read }: Pick<Item, 'read'>): Place {
 	const teamId = readId(read('team'), 'a team');
 	const scheduleId = readId(read('schedule'), 'a schedule');
 	return {
-		path: ['api', 'v2', 'account', 'teams', teamId, 'schedules', scheduleId, 'overrides'],
+		path: [...TEAMS_V2, teamId, BELOW_TEAM.schedules, scheduleId, 'overrides'],
 		subject: {
 			...subjectOfTeamThing(teamId, 'schedule', scheduleId),
 			lookAt: `the overrides of the schedule with the ID ${scheduleId}`,
