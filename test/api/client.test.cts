@@ -1,12 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { openRunRecord } from '../../nodes/Zenduty/actions/runRecord';
 import { ApiError } from '../../nodes/Zenduty/api/apiError';
-import {
-	makeApi,
-	type ItemOptions,
-	type Removal,
-	type WriteCall,
-} from '../../nodes/Zenduty/api/client';
+import { makeApi, type Removal, type WriteCall } from '../../nodes/Zenduty/api/client';
+import type { ItemOptions } from '../../nodes/Zenduty/api/host';
 import type { JsonObject } from '../../nodes/Zenduty/json';
 import {
 	jumpingClock,

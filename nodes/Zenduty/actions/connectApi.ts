@@ -1,7 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { ApiError } from '../api/apiError';
-import type { ItemApi, ItemOptions } from '../api/client';
+import type { ItemApi } from '../api/client';
 import { connect } from '../api/connect';
+import type { ItemOptions } from '../api/host';
 import { isTool } from './agentTool';
 import { InputError } from './inputError';
 import { RemoteError } from './nodeError';

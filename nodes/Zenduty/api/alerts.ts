@@ -1,12 +1,12 @@
 import type { JsonObject } from '../json';
-import { ApiError } from './apiError';
-import type { ItemOptions, RunHost } from './client';
-import { explain } from './explain';
+import { limitsOf } from './call';
+import { toApiError } from './explain';
+import type { ItemOptions, RunHost } from './host';
 import { secretsOf, type IntegrationUrl } from './integrationUrl';
 import { makePause } from './pause';
 import { asRemembered, makeWrite, readObject, type WriteRequest, type Writing } from './write';
 
-/** The alerts of one input item. What they throw is an {@link ApiError}. */
+/** The alerts of one input item. What they throw is an `ApiError`. */
 export interface ItemAlerts {
 	/**
 	 * Sends an alert to the address of an integration, unless an earlier run did it. No key goes with
@@ -34,11 +34,7 @@ export function alertsOf(sending: Omit<Writing, 'toError'>): ItemAlerts {
 			const { trace_id } = await makeWrite(requestOf(integration, alert), {
 				...sending,
 				toError: (result, subject, kind) =>
-					new ApiError(
-						explain(result, subject, { kind, origin, timeout, secrets, isIntegration: true }),
-						result.failure.statusCode ?? null,
-						result.isUnclear,
-					),
+					toApiError(result, subject, { kind, origin, timeout, secrets, isIntegration: true }),
 			});
 			return trace_id;
 		},
@@ -53,14 +49,10 @@ export function makeAlerts(host: RunHost): { forItem(options: ItemOptions): Item
 	const { sendOpenly: send, clock, cancelled, executionId } = host;
 	const context = { send, clock, cancelled, pause: makePause(clock, cancelled) };
 	return {
-		forItem: ({ timeout, maxAttempts, memory, bodyCounts }) =>
-			alertsOf({
-				context,
-				limits: { timeout, maxAttempts, waited: 0 },
-				memory,
-				executionId,
-				bodyCounts,
-			}),
+		forItem(options) {
+			const { memory, bodyCounts } = options;
+			return alertsOf({ context, limits: limitsOf(options), memory, executionId, bodyCounts });
+		},
 	};
 }
 

@@ -33,6 +33,11 @@ export interface ItemLimits {
 	waited: number;
 }
 
+/** The limits of an item that has not waited yet. */
+export function limitsOf({ timeout, maxAttempts }: Omit<ItemLimits, 'waited'>): ItemLimits {
+	return { timeout, maxAttempts, waited: 0 };
+}
+
 /** One call of the API: a request, and what may be done if it fails. */
 export interface Call<T> {
 	kind: CallKind;

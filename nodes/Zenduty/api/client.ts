@@ -1,27 +1,16 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import type { JsonObject } from '../json';
 import { alertsOf, type ItemAlerts } from './alerts';
-import { ApiError } from './apiError';
 import { endpoint } from './baseUrl';
-import { call, type Call, type FailedCall, type ItemLimits } from './call';
-import type { Clock } from './clock';
+import { call, limitsOf, type Call, type FailedCall } from './call';
 import type { Send } from './exchange';
-import { explain, type Subject } from './explain';
-import type { WriteMemory } from './memory';
+import { toApiError, type Subject } from './explain';
+import type { ItemOptions, RunHost } from './host';
 import { PAGE_SIZE, readPage, readPages, type ListOptions, type Page } from './pages';
 import { makePause } from './pause';
 import type { CallKind } from './policy';
 import { hideIn } from './secrets';
 import { asRemembered, jsonBody, makeWrite, readObject, type WriteRequest } from './write';
-
-/** What calls with and without a key get from n8n. */
-export interface RunHost {
-	/** Sends a request without any credential. */
-	sendOpenly: Send;
-	clock: Clock;
-	executionId: string;
-	cancelled?: AbortSignal;
-}
 
 /** What the client gets from n8n. */
 export interface ApiHost extends RunHost {
@@ -31,19 +20,6 @@ export interface ApiHost extends RunHost {
 	baseUrl: string;
 	/** No error or output repeats it. */
 	apiKey: string;
-}
-
-/** What differs between the items of a run. */
-export interface ItemOptions {
-	/** milliseconds for one attempt */
-	timeout: number;
-	maxAttempts: number;
-	memory: WriteMemory;
-	/**
-	 * Whether an unclear write stops only the same write. A model that uses the node as a tool may
-	 * correct its text; for a workflow any further write of the item is stopped.
-	 */
-	bodyCounts: boolean;
 }
 
 /** A request that creates or changes something, and is answered with it. */
@@ -72,7 +48,7 @@ export interface ListCall extends Partial<ListOptions> {
 	body?: JsonObject;
 }
 
-/** The calls of one input item. What they throw is an {@link ApiError}. */
+/** The calls of one input item. What they throw is an `ApiError`. */
 export interface ItemApi extends ItemAlerts {
 	/** Reads one object. */
 	get(path: readonly string[], subject: Subject): Promise<JsonObject>;
@@ -112,15 +88,12 @@ export function makeApi(host: ApiHost): Api {
 		whenGone: null,
 	});
 	return {
-		forItem({ timeout, maxAttempts, memory, bodyCounts }) {
-			const limits: ItemLimits = { timeout, maxAttempts, waited: 0 };
+		forItem(options) {
+			const { timeout, memory, bodyCounts } = options;
+			const limits = limitsOf(options);
 			const item = { context, limits, memory, executionId, bodyCounts };
 			const toError = (result: FailedCall, subject: Subject, kind: CallKind) =>
-				new ApiError(
-					explain(result, subject, { kind, origin, timeout, secrets }),
-					result.failure.statusCode ?? null,
-					result.isUnclear,
-				);
+				toApiError(result, subject, { kind, origin, timeout, secrets });
 
 			/** @param missing stands for what is not there; that is an error where it is undefined */
 			async function read<T>(
@@ -142,7 +115,7 @@ export function makeApi(host: ApiHost): Api {
 					return await read({ method: 'GET', url: endpoint(baseUrl, path) }, subject, readObject);
 				},
 
-				async list({ path, subject, query, body, ...options }) {
+				async list({ path, subject, query, body, ...wanted }) {
 					const load = async (page: number): Promise<Page> => {
 						const url = endpoint(baseUrl, path, { ...query, page, page_size: PAGE_SIZE });
 						const request: IHttpRequestOptions =
@@ -153,7 +126,7 @@ export function makeApi(host: ApiHost): Api {
 						const isGone = page > 1 ? NOTHING_MORE : undefined;
 						return await read(request, subject, readPage, isGone);
 					};
-					const { limit = Infinity, identify = identityOf, isWanted } = options;
+					const { limit = Infinity, identify = identityOf, isWanted } = wanted;
 					return await readPages(load, { limit, identify, isWanted });
 				},
 

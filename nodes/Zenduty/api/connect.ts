@@ -1,7 +1,8 @@
 import type { Result } from '../result';
 import { readApiCredential } from './authorize';
-import { makeApi, type Api, type RunHost } from './client';
+import { makeApi, type Api } from './client';
 import { systemClock } from './clock';
+import type { RunHost } from './host';
 import { loadCredential } from './loadCredential';
 import { sendWith, type Context } from './sendWith';
 

@@ -1,3 +1,4 @@
+import { ApiError } from './apiError';
 import type { FailedCall } from './call';
 import type { Failure } from './failure';
 import { MAX_BUSY_WAIT, type CallKind } from './policy';
@@ -29,6 +30,12 @@ export interface Circumstances {
 
 /** How much of what the API says is repeated, in characters. */
 const MAX_WORDS = 500;
+
+/** Makes the error that explains a call that failed. */
+export function toApiError(result: FailedCall, subject: Subject, about: Circumstances): ApiError {
+	const { failure, isUnclear } = result;
+	return new ApiError(explain(result, subject, about), failure.statusCode ?? null, isUnclear);
+}
 
 /** Says what happened, then what to do, in whole sentences. */
 export function explain(result: FailedCall, subject: Subject, about: Circumstances): string {
