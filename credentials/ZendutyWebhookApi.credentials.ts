@@ -6,6 +6,7 @@ import {
 	type IHttpRequestOptions,
 	type INodeProperties,
 } from 'n8n-workflow';
+import { NO_REDIRECTS } from '../nodes/Zenduty/api/authorize';
 import { dumps } from '../nodes/Zenduty/webhook/json/dumps';
 import { readIntegration } from '../nodes/Zenduty/webhook/integration';
 import { isObject } from '../nodes/Zenduty/json';
@@ -165,14 +166,6 @@ export class ZendutyWebhookApi implements ICredentialType {
 		};
 	};
 }
-
-/** The first option is for n8n's newer request helper, the others for that of HTTP Request nodes. */
-const NO_REDIRECTS = {
-	disableFollowRedirect: true,
-	followRedirect: false,
-	followAllRedirects: false,
-	sendCredentialsOnCrossOriginRedirect: false,
-};
 
 /** Read by hand: the class Headers refuses values that n8n corrects, and repeats them as it does. */
 function contentTypes({ headers }: IHttpRequestOptions): string[] {

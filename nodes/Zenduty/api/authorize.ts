@@ -34,8 +34,11 @@ export function readApiCredential(
 /** A request as n8n's own nodes make it: the address is `uri`, or `url`, maybe below `baseURL`. */
 export type AnyRequest = IHttpRequestOptions & { uri?: unknown };
 
-/** The ways in which n8n's request functions are told to follow no redirect. */
-const NO_REDIRECTS = {
+/**
+ * Tells n8n's request functions to follow no redirect: the first option is for the newer helper, the
+ * others for that of HTTP Request nodes.
+ */
+export const NO_REDIRECTS = {
 	disableFollowRedirect: true,
 	followRedirect: false,
 	followAllRedirects: false,
