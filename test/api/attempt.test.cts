@@ -2,7 +2,7 @@ import {
 	attempt,
 	MAX_BYTES,
 	MAX_ERROR_BYTES,
-	MAX_WEIGHT,
+	MAX_ANSWER_WEIGHT,
 	type AttemptContext,
 } from '../../nodes/Zenduty/api/attempt';
 import { networkError, scripted, START, type Reply } from '../support/api.cjs';
@@ -227,8 +227,8 @@ it('hides secrets in whatever the answer says', async () => {
 it('does not read the JSON of a success that takes too much memory', async () => {
 	// Each takes 83 bytes: 3 of text, 64 for the object, 16 for its comma.
 	const objects = (count: number) => `[0${',{}'.repeat(count)}]`;
-	const most = objects(Math.floor((MAX_WEIGHT - 67) / 83));
-	const text = most + ' '.repeat((MAX_WEIGHT - 67) % 83);
+	const most = objects(Math.floor((MAX_ANSWER_WEIGHT - 67) / 83));
+	const text = most + ' '.repeat((MAX_ANSWER_WEIGHT - 67) % 83);
 	expect((await tried({ text })).ok).toBe(true);
 	expect(await failure({ text: `${text} ` })).toEqual({ kind: 'tooLarge', statusCode: 200 });
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import {
 	MAX_ENTRIES,
 	MAX_PAGES,
-	MAX_WEIGHT,
+	MAX_LIST_WEIGHT,
 	readPage,
 	readPages,
 	type ListOptions,
@@ -176,7 +176,7 @@ describe('readPages', () => {
 	it('gives up a list that does not fit in memory', async () => {
 		const entry = (number: number, text: string) => ({ id: String(number).padStart(2, '0'), text });
 		const bare = weightOf(JSON.stringify([entry(0, '')]));
-		const text = 'x'.repeat(MAX_WEIGHT / 16 - bare);
+		const text = 'x'.repeat(MAX_LIST_WEIGHT / 16 - bare);
 		let asked = 0;
 		const huge = async (number: number): Promise<Page> => {
 			asked += 1;

@@ -6,17 +6,17 @@ import { exchange, TimeoutError, type Exchange, type ExchangeLimits, type Send }
 import type { Failure, FailureKind } from './failure';
 import { networkFailure } from './networkFailure';
 import { readRetryAfter } from './retryAfter';
-import { weightOf } from './weight';
+import { MB, weightOf } from './weight';
 import { readWords } from './words';
 
 /** How much of an answer is read, in bytes. */
-export const MAX_BYTES = 20 * 1024 * 1024;
+export const MAX_BYTES = 20 * MB;
 
 /** How much memory an answer may take, in bytes, by `weightOf`. */
-export const MAX_WEIGHT = 64 * 1024 * 1024;
+export const MAX_ANSWER_WEIGHT = 64 * MB;
 
 /** How much of an answer is read that is not a success, in bytes: only its words are told. */
-export const MAX_ERROR_BYTES = 1024 * 1024;
+export const MAX_ERROR_BYTES = MB;
 
 /** What one attempt of a call brought: the JSON of the answer, null where it is empty. */
 export type AttemptResult = Result<{ statusCode: number; value: unknown }, { failure: Failure }>;
@@ -63,7 +63,7 @@ function judge(
 	const decoded = decodeUtf8(body);
 	const text = decoded === undefined ? undefined : hide(decoded);
 	const isWebPage = /^\s*</.test(text ?? '');
-	if (isSuccess && text !== undefined && weightOf(text) > MAX_WEIGHT) {
+	if (isSuccess && text !== undefined && weightOf(text) > MAX_ANSWER_WEIGHT) {
 		return failed('tooLarge', { statusCode });
 	}
 	const json = text === undefined ? undefined : readJson(text);

@@ -1,7 +1,10 @@
 import { ApiError } from './apiError';
+import { MAX_ANSWER_WEIGHT, MAX_BYTES } from './attempt';
+import { DEFAULT_BASE_URL } from './baseUrl';
 import type { FailedCall } from './call';
 import type { Failure } from './failure';
 import { MAX_BUSY_WAIT, type CallKind } from './policy';
+import { MB } from './weight';
 
 /** What a call is about, for the texts of its errors. */
 export interface Subject {
@@ -101,7 +104,7 @@ function describe(result: FailedCall, subject: Subject, about: Circumstances): [
 			return [`The answer of Zenduty broke off or is damaged${tries}.`, 'Try again.'];
 		case 'tooLarge':
 			return [
-				'The answer of Zenduty is larger than 20 MB, or takes more than 64 MB of memory.',
+				`The answer of Zenduty is larger than ${MAX_BYTES / MB} MB, or takes more than ${MAX_ANSWER_WEIGHT / MB} MB of memory.`,
 				'Ask for less, for example by filters.',
 			];
 		case 'blocked':
@@ -170,7 +173,7 @@ function notZenduty({ origin, isIntegration }: Circumstances): [string, string] 
 	}
 	return [
 		`There is no Zenduty API at ${origin}: the answer is a redirect or a web page.`,
-		'Enter the base URL of Zenduty in the credential; https://www.zenduty.com is right for most accounts.',
+		`Enter the base URL of Zenduty in the credential; ${DEFAULT_BASE_URL} is right for most accounts.`,
 	];
 }
 

@@ -1,6 +1,6 @@
 import { ApiError } from './apiError';
 import { isObject, type JsonObject } from '../json';
-import { weightOf } from './weight';
+import { MB, weightOf } from './weight';
 
 /** How many entries of a list are asked for at once; Zenduty may give fewer. */
 export const PAGE_SIZE = 100;
@@ -12,7 +12,7 @@ export const MAX_PAGES = 10_000;
 export const MAX_ENTRIES = 100_000;
 
 /** How much memory the entries may take, in bytes, by {@link weightOf}. */
-export const MAX_WEIGHT = 256 * 1024 * 1024;
+export const MAX_LIST_WEIGHT = 256 * MB;
 
 /** One page of a list. */
 export interface Page {
@@ -80,7 +80,7 @@ export async function readPages(
 		before = page;
 		count += items.length;
 		weight += weightOf(page);
-		if (number > MAX_PAGES || count > MAX_ENTRIES || weight > MAX_WEIGHT) throw endless();
+		if (number > MAX_PAGES || count > MAX_ENTRIES || weight > MAX_LIST_WEIGHT) throw endless();
 		for (const item of items) {
 			const identity = identify(item);
 			const isKnown = identity !== undefined && known.has(identity);
@@ -94,7 +94,7 @@ export async function readPages(
 
 function endless(): ApiError {
 	return new ApiError(
-		`Zenduty's list does not end: more than ${MAX_PAGES} pages, ${MAX_ENTRIES} entries or 256 MB. Set a limit or filters, so that fewer entries are read.`,
+		`Zenduty's list does not end: more than ${MAX_PAGES} pages, ${MAX_ENTRIES} entries or ${MAX_LIST_WEIGHT / MB} MB. Set a limit or filters, so that fewer entries are read.`,
 		null,
 	);
 }

@@ -1,3 +1,6 @@
+/** Bytes of a megabyte, as limits count it. */
+export const MB = 1024 * 1024;
+
 /** What an object or an array takes in memory besides its text, in bytes; about that of an empty one. */
 const OBJECT = 64;
 
