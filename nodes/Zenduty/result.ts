@@ -19,3 +19,8 @@ export interface Failure<Code extends string> {
 export type Result<Found extends object, Failed extends object = Problem> =
 	| ({ ok: true } & Found)
 	| ({ ok: false } & Failed);
+
+/** Makes the result of a function that found nothing, with the text that explains it. */
+export function problem(text: string): { ok: false } & Problem {
+	return { ok: false, problem: text };
+}

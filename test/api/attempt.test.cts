@@ -1,8 +1,8 @@
 import {
 	attempt,
+	MAX_ANSWER_WEIGHT,
 	MAX_BYTES,
 	MAX_ERROR_BYTES,
-	MAX_ANSWER_WEIGHT,
 	type AttemptContext,
 } from '../../nodes/Zenduty/api/attempt';
 import { networkError, scripted, START, type Reply } from '../support/api.cjs';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import {
 	MAX_ENTRIES,
-	MAX_PAGES,
 	MAX_LIST_WEIGHT,
+	MAX_PAGES,
 	readPage,
 	readPages,
 	type ListOptions,

@@ -1,4 +1,4 @@
-import type { Problem, Result } from '../result';
+import { problem, type Result } from '../result';
 import { ApiError } from './apiError';
 
 /** The base URL that an empty field stands for. */
@@ -66,8 +66,4 @@ function noId(part: string): ApiError {
 		`Zenduty answered with an ID that cannot be one: "${shown}". Check the base URL in the credential, and whether a proxy changes answers.`,
 		null,
 	);
-}
-
-function problem(text: string): { ok: false } & Problem {
-	return { ok: false, problem: text };
 }

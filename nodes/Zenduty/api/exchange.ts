@@ -1,7 +1,10 @@
 import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 import { MAX_TIMER, untilAborted } from './clock';
 
-/** Sends a request through n8n, with the credential; it resolves once the head of an answer came. */
+/**
+ * Sends a request through n8n, with or without a credential; it resolves once the head of an answer
+ * came.
+ */
 export type Send = (request: IHttpRequestOptions) => Promise<unknown>;
 
 /** How much later n8n's own timeout comes, so that ours is the one that is told, in milliseconds. */

@@ -1,4 +1,4 @@
-import type { Problem, Result } from '../result';
+import { problem, type Result } from '../result';
 import { isSecure } from './baseUrl';
 
 /** How many parts stand behind `integration` at least: the kind or the account, and the key. */
@@ -63,8 +63,4 @@ function partsOf({ pathname }: URL): string[] {
 		.replace(/.*?(\/integration\/|$)/, '')
 		.split('/')
 		.filter((part) => part !== '');
-}
-
-function problem(text: string): { ok: false } & Problem {
-	return { ok: false, problem: text };
 }
