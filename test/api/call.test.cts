@@ -381,6 +381,13 @@ describe('when the execution is cancelled', () => {
 		expect(clear.result).toMatchObject({ isUnclear: false, because: 'cancelled' });
 	});
 
+	it('leaves the pause that it entered', async () => {
+		const order: string[] = [];
+		const more = { cancelled: AbortSignal.abort(), pause: notingPause(order) };
+		await run([DONE], { more });
+		expect(order).toEqual(['entered', 'left']);
+	});
+
 	it.each(['repeatable', 'doubling'] as const)(
 		'does not know what a request under way did: %s',
 		async (kind) => {

@@ -73,12 +73,13 @@ export type CallResult<T> = Result<{ value: T }, FailedCall>;
  * @throws what `findDone` throws
  */
 export async function call<T>(
-	{ kind, request, read, isUnclear = false, findDone }: Call<T>,
+	{ kind, request, read, isUnclear: wasUnclear = false, findDone }: Call<T>,
 	limits: ItemLimits,
 	{ clock, pause, cancelled, send, hide }: CallContext,
 ): Promise<CallResult<T>> {
 	let attempts = 0;
 	let busyTimes = 0;
+	let isUnclear = wasUnclear;
 	let last: Failure = { kind: 'cancelled' };
 	const failed = (because?: FailedCall['because']): CallResult<T> => ({
 		ok: false,
@@ -94,7 +95,10 @@ export async function call<T>(
 			if (value !== undefined) return { ok: true, value };
 		}
 		const leave = await pause.enter();
-		if (cancelled?.aborted) return failed('cancelled');
+		if (cancelled?.aborted) {
+			leave();
+			return failed('cancelled');
+		}
 		const { timeout } = limits;
 		const result = await attempt(request, { send, timeout, now: clock.now, cancelled, hide });
 		leave();
