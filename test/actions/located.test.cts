@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { InputError } from '../../nodes/Zenduty/actions/inputError';
 import {
 	locatedText,
+	readAlertIntegration,
 	readId,
 	readIds,
 	readIncident,
-	readIntegration,
 	readOptionalId,
 } from '../../nodes/Zenduty/actions/located';
 import { endpoint } from '../../nodes/Zenduty/api/baseUrl';
@@ -287,7 +287,7 @@ it.each([
 	expect(locatedText(value)).toBe(expected);
 });
 
-describe('an integration', () => {
+describe('an alert integration', () => {
 	const whole = 'team-1/service-1/integration-1';
 	const read = { team: 'team-1', service: 'service-1', integration: 'integration-1' };
 
@@ -302,11 +302,11 @@ describe('an integration', () => {
 			{ team: '0d4b8a1c-9e55-7b6c-1f0e-2a514f279f3a', service: 's', integration: 'i' },
 		],
 	])('is read %s', (_, value, expected) => {
-		expect(readIntegration(value)).toEqual(expected);
+		expect(readAlertIntegration(value)).toEqual(expected);
 	});
 
 	it('must be chosen', () => {
-		expect(() => readIntegration(inMode('list', ''))).toThrow(
+		expect(() => readAlertIntegration(inMode('list', ''))).toThrow(
 			'The node needs an integration, and none is chosen.',
 		);
 	});
@@ -322,7 +322,7 @@ describe('an integration', () => {
 		'team-1/../key-1138',
 		'team-1/ /key-1138',
 	])('is not what may be its address, which no error repeats: %s', (value) => {
-		const read = () => readIntegration(inMode('id', value));
+		const read = () => readAlertIntegration(inMode('id', value));
 		expect(read).toThrow(InputError);
 		expect(read).toThrow(
 			expect.objectContaining({
@@ -333,7 +333,7 @@ describe('an integration', () => {
 	});
 
 	it('says which part cannot be an ID', () => {
-		expect(() => readIntegration('team-1/service-1/a\ud800')).toThrow(
+		expect(() => readAlertIntegration('team-1/service-1/a\ud800')).toThrow(
 			'is not the ID of an integration.',
 		);
 	});
@@ -343,7 +343,7 @@ describe('an integration', () => {
 		fc.assert(
 			fc.property(fc.array(part, { minLength: 2, maxLength: 7 }), fc.boolean(), (parts, isUrl) => {
 				const value = (isUrl ? 'https://x.example/' : '') + parts.join('/');
-				const read = () => readIntegration(inMode('list', value));
+				const read = () => readAlertIntegration(inMode('list', value));
 				if (parts.length === 3 && !isUrl) {
 					const [team, service, integration] = parts;
 					expect(read()).toEqual({ team, service, integration });

@@ -76,7 +76,7 @@ export function readId(value: unknown, what: string): string {
 }
 
 /** An integration, with the service and the team that it belongs to, unless it is an ID alone. */
-export interface IntegrationReference {
+export interface AlertIntegrationReference {
 	integration: string;
 	service?: string;
 	team?: string;
@@ -88,7 +88,7 @@ export interface IntegrationReference {
  *
  * @throws InputError if nothing is chosen, and for what cannot be an integration
  */
-export function readIntegration(value: unknown): IntegrationReference {
+export function readAlertIntegration(value: unknown): AlertIntegrationReference {
 	const text = readLocated(value, 'an integration');
 	const parts = text.split('/');
 	if (parts.length === 1) return { integration: readId(text, 'an integration') };

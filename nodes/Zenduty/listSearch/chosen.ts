@@ -3,9 +3,9 @@ import { getIncident } from '../actions/incidentReference';
 import { InputError } from '../actions/inputError';
 import {
 	locatedText,
+	readAlertIntegration,
 	readIds,
 	readIncident,
-	readIntegration,
 	readOptionalId,
 	type IncidentReference,
 } from '../actions/located';
@@ -36,7 +36,7 @@ export async function findScope(api: Reader, context: ILoadOptionsFunctions): Pr
 
 	const integration: unknown = context.getCurrentNodeParameter('integration');
 	if (locatedText(integration).includes('/')) {
-		const { team: its } = readIntegration(integration);
+		const { team: its } = readAlertIntegration(integration);
 		if (its !== undefined) return { teams: [its], where: 'the team of this integration' };
 	}
 

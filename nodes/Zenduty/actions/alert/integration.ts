@@ -3,7 +3,7 @@ import type { ItemApi } from '../../api/client';
 import { readIntegrationUrl, type IntegrationUrl } from '../../api/integrationUrl';
 import type { ApiConnection } from '../connectApi';
 import { InputError } from '../inputError';
-import { readId, readIntegration } from '../located';
+import { readAlertIntegration, readId } from '../located';
 import type { Item } from '../operation';
 
 /**
@@ -17,7 +17,7 @@ export async function integrationOf(
 	api: Pick<ItemApi, 'get'>,
 	{ once }: Pick<ApiConnection, 'once'>,
 ): Promise<IntegrationUrl> {
-	const { integration, ...known } = readIntegration(read('integration'));
+	const { integration, ...known } = readAlertIntegration(read('integration'));
 	const team = known.team ?? readId(read('team'), 'a team to find the integration by its ID');
 	const service =
 		known.service ?? readId(read('service'), 'a service to find the integration by its ID');
