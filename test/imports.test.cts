@@ -64,6 +64,8 @@ const CREDENTIALS = /^credentials\//;
 const PACKAGE = /^(nodes|credentials)\//;
 /** What a field names, how it is found, and what is said of a value that names nothing. */
 const LOCATED = /^nodes\/Zenduty\/actions\/(located|incidentReference|inputError)(\.ts)?$/;
+/** The dates and the words of Zenduty, which its REST API shares with its webhooks. */
+const DATES_AND_WORDS = /^nodes\/Zenduty\/webhook\/(date|event)(\.ts)?$/;
 /** What the trigger, the action and the lists of the editor share, beside them. */
 const SHARED = /^nodes\/Zenduty\/(\w+Credential|readBoolean|mapConcurrently)(\.ts)?$/;
 /** What the webhook format and the REST API share: it knows neither of them, nor n8n. */
@@ -78,6 +80,7 @@ describe('The package', () => {
 			ACTIONS,
 			LIST_SEARCH,
 			LOCATED,
+			DATES_AND_WORDS,
 			API,
 			WEBHOOK,
 			CREDENTIALS,
@@ -124,7 +127,7 @@ describe('The package', () => {
 	});
 
 	it('fills the lists of the editor with no more of the actions than how they read a field', () => {
-		expect(notAllowed(LIST_SEARCH, API, LOCATED, SHARED, BASICS)).toEqual([]);
+		expect(notAllowed(LIST_SEARCH, API, LOCATED, DATES_AND_WORDS, SHARED, BASICS)).toEqual([]);
 	});
 
 	it('knows the REST API apart from everything else', () => {

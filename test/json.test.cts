@@ -1,6 +1,7 @@
 import {
 	asText,
 	decodeUtf8,
+	givenText,
 	isNestedWithin,
 	isObject,
 	MAX_DEPTH,
@@ -62,6 +63,18 @@ describe('decodeUtf8', () => {
 			expect(decodeUtf8(Uint8Array.from(bytes))).toBeUndefined();
 		},
 	);
+});
+
+it.each([
+	[undefined, ''],
+	[null, ''],
+	['', ''],
+	[0, '0'],
+	[false, 'false'],
+	['a text', 'a text'],
+	[['a', null], '["a",null]'],
+])('writes %j as text, if it is there', (value, text) => {
+	expect(givenText(value)).toBe(text);
 });
 
 describe('isNestedWithin', () => {

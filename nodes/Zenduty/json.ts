@@ -25,6 +25,11 @@ export function asText(value: unknown): string {
 	return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
+/** Writes a value from outside as text, like {@link asText}; what is missing or null is empty. */
+export function givenText(value: unknown): string {
+	return asText(value ?? '');
+}
+
 /** Tells whether arrays and objects in a value are nested at most so many levels deep. */
 export function isNestedWithin(value: unknown, levels = MAX_DEPTH): boolean {
 	if (typeof value !== 'object' || value === null) return true;

@@ -3,17 +3,19 @@ import {
 	idOf,
 	incidentOf,
 	nameOf,
+	numberIn,
 	numberOf,
 	subjectOf,
 	subjectOfPart,
 } from '../../nodes/Zenduty/actions/incidentReference';
+import { inputError } from '../support/inputError.cjs';
 
 /** An API that has one incident, and writes down what is read. */
-function api() {
+function api(incident: object = { unique_id: 'id-of-the-incident', incident_number: 42 }) {
 	const read: string[] = [];
 	const get: ItemApi['get'] = async (path) => {
 		read.push(path.join('/'));
-		return { unique_id: 'id-of-the-incident', incident_number: 42 };
+		return { ...incident };
 	};
 	return { read, api: { get } as ItemApi };
 }
@@ -57,4 +59,32 @@ describe('an incident that an item names', () => {
 			'api/incidents/id-of-the-incident',
 		]);
 	});
+	it.each([[{}], [{ unique_id: null }], [{ unique_id: '' }]])(
+		'has no ID by which it could be changed, if it is answered as %j',
+		async (incident) => {
+			const given = api(incident);
+			await expect(idOf(given.api, byNumber)).rejects.toThrow(
+				inputError(
+					'Zenduty does not give the ID of the incident with the number 42.',
+					'Look at the incident in Zenduty, and enter its ID instead.',
+				),
+			);
+			expect(given.read).toEqual(['api/incidents/42']);
+		},
+	);
+
+	it.each([undefined, null, '', 'x', 0, -1, 4.2, 1e16, {}])(
+		'has no number below which its parts could be, if that is %j',
+		async (incident_number) => {
+			expect(numberIn({ incident_number })).toBeUndefined();
+			const given = api({ incident_number });
+			await expect(numberOf(given.api, byId)).rejects.toThrow(
+				inputError(
+					'Zenduty does not give the number of the incident with the ID id-of-the-incident.',
+					'Look at the incident in Zenduty, and enter its number instead.',
+				),
+			);
+			expect(given.read).toEqual(['api/incidents/id-of-the-incident']);
+		},
+	);
 });

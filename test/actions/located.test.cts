@@ -269,7 +269,7 @@ describe('a value that is neither text nor a number', () => {
 	it.each(cases)('is no incident and no integration: %s, %j', (kind, value) => {
 		const text = `is ${kind}, and no text or number.`;
 		expect(() => readIncident(value)).toThrow(`What is given for an incident ${text}`);
-		expect(() => readIntegration(value)).toThrow(`What is given for an integration ${text}`);
+		expect(() => readAlertIntegration(value)).toThrow(`What is given for an integration ${text}`);
 	});
 });
 

@@ -126,4 +126,17 @@ describe('The list of incidents', () => {
 		expect(rows).toHaveLength(99);
 		expect(rows.at(-1)).toBe('#1 No 1. (triggered) → 1');
 	});
+
+	it('shows what an incident has, and leaves out one without a number', async () => {
+		const answers = {
+			[FILTER]: [
+				{ unique_id: 'a', incident_number: 7 },
+				{ unique_id: 'b', title: 'No number', status: 1 },
+				{ unique_id: 'c', incident_number: '9', title: 'Disk', status: null },
+				{ unique_id: 'd', incident_number: 8, status: 2 },
+			],
+		};
+		const { rows } = await search('searchIncidents', { answers });
+		expect(rows).toEqual(['#9 Disk → 9', '#8 (acknowledged) → 8', '#7 → 7']);
+	});
 });

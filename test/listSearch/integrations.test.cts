@@ -99,4 +99,31 @@ describe('The list of integrations', () => {
 			`".." is not the ID of a ${what}.`,
 		);
 	});
+
+	it('names one without a name by its ID, and leaves out one without an ID', async () => {
+		const { rows } = await search('searchIntegrations', {
+			parameters: { team: 't-1', service: 's-1' },
+			answers: {
+				[PATH]: [
+					{ ...integration('i-1', ''), name: null },
+					{ ...integration('i-2', ''), is_enabled: false },
+					{ ...integration('', 'Robots'), unique_id: undefined },
+				],
+			},
+		});
+		expect(rows).toEqual(['i-1 → t-1/s-1/i-1', 'i-2 (switched off) → t-1/s-1/i-2']);
+	});
+
+	it('looks for the service in no team without an ID', async () => {
+		const { rows, paths } = await search('searchIntegrations', {
+			parameters: { service: 's-1' },
+			answers: {
+				[TEAMS]: [{ name: 'No ID' }, { unique_id: 't-1' }],
+				[`${TEAMS}t-1/services/`]: [{ unique_id: 's-1' }],
+				[PATH]: [integration('i-1', 'Robots')],
+			},
+		});
+		expect(rows).toEqual(['Robots → t-1/s-1/i-1']);
+		expect(paths).toEqual([TEAMS, `${TEAMS}t-1/services/`, PATH]);
+	});
 });

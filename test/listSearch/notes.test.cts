@@ -87,4 +87,41 @@ describe('The list of notes', () => {
 			'The incident is an expression that has no value yet. Run the previous node first, or choose from the list there.',
 		);
 	});
+
+	it('shows what a note has, reads a time without a zone as UTC, and leaves out one without an ID', async () => {
+		const { rows } = await search('searchNotes', {
+			parameters: { incident: 42 },
+			answers: {
+				[NOTES]: [
+					{ unique_id: 'n-1' },
+					{ unique_id: 'n-2', note: 'Alone' },
+					entry('n-3', { note: undefined, user_name: 'Rui', creation_date: null }),
+					entry('n-4', { creation_date: '2026-02-03T20:15:00' }),
+					entry('n-5', { user: null, user_name: null, note: null }),
+					{ ...entry('n-6'), unique_id: undefined },
+				],
+			},
+		});
+		expect(rows).toEqual([
+			'(2026-02-04 01:45) → n-5',
+			'Ines Rocha: Looking at it (2026-02-04 01:45) → n-4',
+			'n-1 → n-1',
+			'Alone → n-2',
+			'Rui: → n-3',
+		]);
+	});
+
+	it.each([[{}], [{ incident_number: null }]])(
+		'says that the number of the incident is not known, if it is answered as %j',
+		async (incident) => {
+			const id = 'xK4nMw82LsTq9RbVcZ3hYd';
+			const asked = search('searchNotes', {
+				parameters: { incident: located(id, 'id') },
+				answers: { [`/api/incidents/${id}/`]: incident },
+			});
+			await expect(asked).rejects.toThrow(
+				`Zenduty does not give the number of the incident with the ID ${id}. Look at the incident in Zenduty, and enter its number instead.`,
+			);
+		},
+	);
 });

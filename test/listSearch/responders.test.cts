@@ -48,4 +48,19 @@ describe('The list of responders', () => {
 			'No incident is chosen. Choose an incident in the node first.',
 		);
 	});
+
+	it('shows what a responder has, and leaves out one without an ID', async () => {
+		const { rows } = await search('searchResponders', {
+			parameters,
+			answers: {
+				[RESPONDERS]: [
+					{ unique_id: 'r-1' },
+					{ unique_id: 'r-2', response_status: 3 },
+					{ unique_id: 'r-3', user: 'u-3', response_status: null },
+					{ user: 'u-4', response_status: 1 },
+				],
+			},
+		});
+		expect(rows).toEqual(['r-1 → r-1', 'r-2 (pending) → r-2', 'u-3 → r-3']);
+	});
 });

@@ -17,6 +17,12 @@ describe('The list of teams', () => {
 		expect((await options('getTeams', { answers: { [TEAMS]: teams } })).rows).toEqual(rows);
 	});
 
+	it('names a team without a name by its ID, and leaves out one without an ID', async () => {
+		const answers = { [TEAMS]: [{ unique_id: 't-3' }, { name: 'Lost' }, ...teams] };
+		const { rows } = await search('searchTeams', { answers });
+		expect(rows).toEqual(['Mail → t-1', 'Shop → t-2', 't-3 → t-3']);
+	});
+
 	it('is searched without regard to case', async () => {
 		const { rows } = await search('searchTeams', { answers: { [TEAMS]: teams } }, 'SHO');
 		expect(rows).toEqual(['Shop → t-2']);

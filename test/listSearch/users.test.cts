@@ -68,4 +68,10 @@ describe('The list of users', () => {
 		const { rows } = await search('searchUsers', { parameters, answers });
 		expect(rows).toEqual([`There are no members in ${where}. Add one in Zenduty. → `]);
 	});
+
+	it('leaves out who has no username', async () => {
+		const answers = { [ACCOUNT]: [{}, { user: null }, { user: { first_name: 'Al' } }, bo] };
+		const { rows } = await search('searchUsers', { answers });
+		expect(rows).toEqual(['Bo (bo@example.com) → u-bo']);
+	});
 });

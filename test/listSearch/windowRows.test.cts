@@ -72,4 +72,18 @@ describe('The list of maintenance windows', () => {
 			'There are no maintenance windows in this team. Add one in Zenduty. → ',
 		]);
 	});
+
+	it('reads times without a zone as UTC', async () => {
+		expect(
+			await rowsOf(
+				maintenanceWindow({ start_time: '2026-05-04T03:00:00', end_time: '2026-05-04T04:30:00' }),
+			),
+		).toEqual(['New antennas (2026-05-04 08:30 to 10:00) → window-1']);
+	});
+
+	it('leaves out one without an ID', async () => {
+		expect(await rowsOf(maintenanceWindow({ unique_id: undefined }), maintenanceWindow())).toEqual([
+			'New antennas (2026-05-04 08:30 to 10:00) → window-1',
+		]);
+	});
 });

@@ -1,7 +1,8 @@
 import type { ItemApi } from '../api/client';
 import type { Subject } from '../api/explain';
 import { INCIDENTS } from '../api/paths';
-import { asText, type JsonObject } from '../json';
+import { givenText, type JsonObject } from '../json';
+import { InputError } from './inputError';
 import { readIncident, type IncidentReference } from './located';
 import type { Item } from './operation';
 
@@ -38,6 +39,7 @@ export async function getIncident(
  * The ID of an incident, by which it is changed: one more request if the number was given.
  *
  * @param known the incident, if it was read already
+ * @throws InputError if the API gives no ID
  */
 export async function idOf(
 	api: ItemApi,
@@ -45,21 +47,37 @@ export async function idOf(
 	known?: JsonObject,
 ): Promise<string> {
 	if (reference.by === 'id') return reference.id;
-	return asText(known?.unique_id ?? (await getIncident(api, reference)).unique_id);
+	const id = givenText(known?.unique_id ?? (await getIncident(api, reference)).unique_id);
+	if (id === '') throw notGiven('ID', reference);
+	return id;
 }
 
 /**
  * The number of an incident, below which its parts are: one more request if the ID was given.
  *
  * @param known the incident, if an answer had it already
+ * @throws InputError if the API gives no number
  */
 export async function numberOf(
-	api: ItemApi,
+	api: Pick<ItemApi, 'get'>,
 	reference: IncidentReference,
 	known?: JsonObject,
 ): Promise<number> {
 	if (reference.by === 'number') return reference.number;
-	return Number(
-		asText(known?.incident_number ?? (await getIncident(api, reference)).incident_number),
+	const number = (known && numberIn(known)) ?? numberIn(await getIncident(api, reference));
+	if (number === undefined) throw notGiven('number', reference);
+	return number;
+}
+
+/** The number of an incident, where the answer has one. */
+export function numberIn({ incident_number: sent }: JsonObject): number | undefined {
+	const number = Number(givenText(sent));
+	return Number.isSafeInteger(number) && number > 0 ? number : undefined;
+}
+
+function notGiven(what: string, reference: IncidentReference): InputError {
+	return new InputError(
+		`Zenduty does not give the ${what} of the incident with the ${nameOf(reference)}.`,
+		`Look at the incident in Zenduty, and enter its ${what} instead.`,
 	);
 }

@@ -1,5 +1,5 @@
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
-import { getIncident } from '../actions/incidentReference';
+import { getIncident, numberOf } from '../actions/incidentReference';
 import { InputError } from '../actions/inputError';
 import {
 	locatedText,
@@ -7,9 +7,8 @@ import {
 	readIds,
 	readIncident,
 	readOptionalId,
-	type IncidentReference,
 } from '../actions/located';
-import { asText, isObject } from '../json';
+import { isObject } from '../json';
 import type { Reader } from './loadList';
 
 /** The teams whose things a list shows. */
@@ -53,26 +52,18 @@ export async function findScope(api: Reader, context: ILoadOptionsFunctions): Pr
 /**
  * Finds the number of the incident that is chosen in the node: one request if its ID is chosen.
  *
- * @throws InputError if none is, if its expression has no value yet, or for what cannot be one
+ * @throws InputError if none is, if its expression has no value yet, for what cannot be one, and if
+ *   the API gives no number
  */
 export async function readChosenNumber(
 	api: Reader,
 	context: ILoadOptionsFunctions,
 ): Promise<string> {
-	const reference = readChosenIncident(context);
-	return asText(
-		reference.by === 'number'
-			? reference.number
-			: (await getIncident(api, reference)).incident_number,
-	);
-}
-
-function readChosenIncident(context: ILoadOptionsFunctions): IncidentReference {
 	const value = read(context, 'incident', 'incident');
 	if (locatedText(value) === '') {
 		throw new InputError('No incident is chosen.', 'Choose an incident in the node first.');
 	}
-	return readIncident(value);
+	return String(await numberOf(api, readIncident(value)));
 }
 
 /**

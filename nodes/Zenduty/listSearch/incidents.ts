@@ -1,9 +1,9 @@
-import { getIncident } from '../actions/incidentReference';
 import { INCIDENT_FILTER } from '../api/paths';
+import { getIncident, numberIn } from '../actions/incidentReference';
 import { ApiError } from '../api/apiError';
-import { asText, type JsonObject } from '../json';
+import { givenText, type JsonObject } from '../json';
 import type { LoadRows, Reader } from './loadList';
-import { note, type Row } from './row';
+import { note, rowsOf, type Row } from './row';
 
 /** How many open incidents the list shows. */
 const MAX_INCIDENTS = 100;
@@ -28,10 +28,10 @@ export const loadIncidents: LoadRows = async (api, _, typed) => {
 		limit: MAX_INCIDENTS,
 		subject: {},
 	});
-	const rows = incidents.sort((a, b) => numberOf(b) - numberOf(a)).map(rowOf);
+	const rows = toRows(incidents).sort((a, b) => Number(b.value) - Number(a.value));
 	const isCut = incidents.length === MAX_INCIDENTS;
 	const number = Number(/^#?(\d{1,15})$/.exec(typed.trim())?.[1]);
-	if (number > 0 && !incidents.some((each) => numberOf(each) === number)) {
+	if (number > 0 && !rows.some(({ value }) => value === String(number))) {
 		rows.unshift(...(await lookUp(api, number)));
 	}
 	if (rows.length === 0) return [note('No incident is open. Type a number to find any other.')];
@@ -43,7 +43,7 @@ export const loadIncidents: LoadRows = async (api, _, typed) => {
 /** The incident with a number, if there is one. */
 async function lookUp(api: Reader, number: number): Promise<Row[]> {
 	return await getIncident(api, { by: 'number', number }).then(
-		(incident) => [rowOf(incident)],
+		(incident) => toRows([incident]),
 		noRowIfMissing,
 	);
 }
@@ -53,12 +53,13 @@ function noRowIfMissing(error: unknown): Row[] {
 	throw error;
 }
 
-function numberOf({ incident_number: number }: JsonObject): number {
-	return Number(asText(number));
+function toRows(incidents: JsonObject[]): Row[] {
+	return rowsOf(incidents, nameOf, numberIn);
 }
 
-function rowOf(incident: JsonObject): Row {
-	const { incident_number: number, title, status } = incident;
-	const word = STATUSES[asText(status)] ?? asText(status);
-	return { name: `#${numberOf(incident)} ${asText(title)} (${word})`, value: asText(number) };
+function nameOf(incident: JsonObject): string {
+	const title = givenText(incident.title);
+	const status = givenText(incident.status);
+	const word = status === '' ? '' : `(${STATUSES[status] ?? status})`;
+	return [`#${numberIn(incident)}`, title, word].filter((part) => part !== '').join(' ');
 }

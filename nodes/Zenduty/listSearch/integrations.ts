@@ -1,9 +1,9 @@
 import { BELOW_TEAM, integrationsPath, TEAMS } from '../api/paths';
 import { InputError } from '../actions/inputError';
-import { asText, isObject, type JsonObject } from '../json';
+import { givenText, isObject, type JsonObject } from '../json';
 import { readChosenService } from './chosen';
 import type { LoadRows, Reader } from './loadList';
-import { note, sortRows, type Row } from './row';
+import { note, rowsOf, sortRows } from './row';
 import { forEachTeam, listOf } from './teamThings';
 
 /** The kind of integration that takes alerts in the form in which the node sends them. */
@@ -21,7 +21,10 @@ export const loadIntegrations: LoadRows = async (api, context) => {
 		path: integrationsPath(team, service),
 		subject: { missing: `no service with the ID ${service} in the team ${team}` },
 	});
-	const rows = integrations.filter(isGeneric).map((each) => rowOf(each, team, service));
+	const rows = rowsOf(integrations.filter(isGeneric), nameOf).map(({ name, value }) => ({
+		name,
+		value: `${team}/${service}/${value}`,
+	}));
 	return rows.length > 0
 		? sortRows(rows)
 		: [note('This service has no integration of the type Generic. Add one in Zenduty.')];
@@ -29,9 +32,8 @@ export const loadIntegrations: LoadRows = async (api, context) => {
 
 /** Finds the team of a service, which only the lists of all teams tell. */
 async function teamOf(api: Reader, service: string): Promise<string> {
-	const teams = (await api.list({ path: TEAMS, subject: {} })).map(({ unique_id: id }) =>
-		asText(id),
-	);
+	const listed = await api.list({ path: TEAMS, subject: {} });
+	const teams = listed.map(({ unique_id: id }) => givenText(id)).filter((id) => id !== '');
 	const found = await forEachTeam(teams, async (team) => {
 		const services = await listOf(api, team, BELOW_TEAM.services);
 		return services.some(({ unique_id: id }) => id === service) ? team : undefined;
@@ -48,8 +50,6 @@ function isGeneric({ application_reference: application }: JsonObject): boolean 
 	return isObject(application) && application.extension === GENERIC;
 }
 
-function rowOf(integration: JsonObject, team: string, service: string): Row {
-	const { name, unique_id: id, is_enabled: isEnabled } = integration;
-	const state = isEnabled === false ? ' (switched off)' : '';
-	return { name: `${asText(name)}${state}`, value: `${team}/${service}/${asText(id)}` };
+function nameOf({ name, unique_id: id, is_enabled: isEnabled }: JsonObject): string {
+	return `${givenText(name || id)}${isEnabled === false ? ' (switched off)' : ''}`;
 }

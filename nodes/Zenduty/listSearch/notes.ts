@@ -1,9 +1,9 @@
 import { notesPath } from '../api/paths';
-import { asText, type JsonObject } from '../json';
+import { givenText, type JsonObject } from '../json';
 import { readChosenNumber } from './chosen';
 import type { LoadRows } from './loadList';
-import { note, type Row } from './row';
-import { shownTime } from './shownTime';
+import { note, rowsOf } from './row';
+import { shownTime, timeOf } from './shownTime';
 
 /** How much of a note is shown, in characters. */
 const MAX_TEXT = 60;
@@ -17,19 +17,15 @@ export const loadNotes: LoadRows = async (api, context) => {
 	});
 	if (notes.length === 0) return [note(`Incident #${number} has no notes.`)];
 	const timeZone = context.getTimezone();
-	return notes.sort((a, b) => timeOf(b) - timeOf(a)).map((each) => rowOf(each, timeZone));
+	const newestFirst = notes.sort((a, b) => timeOf(b.creation_date) - timeOf(a.creation_date));
+	return rowsOf(newestFirst, (each) => nameOf(each, timeZone));
 };
 
-/** When a note was written, in milliseconds since 1970; 0 if that is not known. */
-function timeOf({ creation_date: date }: JsonObject): number {
-	return Date.parse(asText(date)) || 0;
-}
-
-function rowOf(entry: JsonObject, timeZone: string): Row {
-	const text = asText(entry.note).replace(/\s+/g, ' ').trim();
+function nameOf(entry: JsonObject, timeZone: string): string {
+	const text = givenText(entry.note).replace(/\s+/g, ' ').trim();
 	const start = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text;
-	const author = asText(entry.user_name || entry.user);
-	const time = timeOf(entry);
+	const author = givenText(entry.user_name || entry.user);
+	const time = timeOf(entry.creation_date);
 	const written = time === 0 ? '' : ` (${shownTime(time, timeZone)})`;
-	return { name: `${author}: ${start}${written}`, value: asText(entry.unique_id) };
+	return `${author && `${author}: `}${start}${written}`.trim();
 }

@@ -1,8 +1,8 @@
 import { respondersPath } from '../api/paths';
-import { asText, type JsonObject } from '../json';
+import { givenText, type JsonObject } from '../json';
 import { readChosenNumber } from './chosen';
 import type { LoadRows } from './loadList';
-import { note, sortRows, type Row } from './row';
+import { note, rowsOf, sortRows } from './row';
 
 const STATUSES: Readonly<Record<string, string>> = { 1: 'accepted', 2: 'declined', 3: 'pending' };
 
@@ -15,14 +15,13 @@ export const loadResponders: LoadRows = async (api, context) => {
 	});
 	return responders.length === 0
 		? [note(`Incident #${number} has no responders.`)]
-		: sortRows(responders.map(rowOf));
+		: sortRows(rowsOf(responders, nameOf));
 };
 
-function rowOf(responder: JsonObject): Row {
+function nameOf(responder: JsonObject): string {
 	const { unique_id: id, user, user_name, escalation_policy: policy } = responder;
-	const name = user
-		? asText(user_name || user)
-		: asText(responder.escalation_policy_name || policy);
-	const status = asText(responder.response_status);
-	return { name: `${name} (${STATUSES[status] ?? status})`, value: asText(id) };
+	const name = user ? user_name || user : responder.escalation_policy_name || policy;
+	const status = givenText(responder.response_status);
+	const shown = givenText(name || id);
+	return status === '' ? shown : `${shown} (${STATUSES[status] ?? status})`;
 }

@@ -1,3 +1,5 @@
+import { givenText, type JsonObject } from '../json';
+
 /** A row of a list: what the user reads, and what is stored when it is chosen. */
 export interface Row {
 	name: string;
@@ -8,6 +10,23 @@ export interface Row {
 /** A row that only says something. */
 export function note(name: string): Row {
 	return { name, value: '' };
+}
+
+/**
+ * Makes the rows of things. One without a name is named by what is stored. One that has nothing to
+ * store cannot be chosen, so it has no row.
+ *
+ * @param idOf what is stored: the ID, if nothing else is given
+ */
+export function rowsOf(
+	things: readonly JsonObject[],
+	nameOf: (thing: JsonObject) => string,
+	idOf: (thing: JsonObject) => unknown = ({ unique_id: id }) => id,
+): Row[] {
+	return things
+		.map((thing) => ({ thing, value: givenText(idOf(thing)) }))
+		.filter(({ value }) => value !== '')
+		.map(({ thing, value }) => ({ name: nameOf(thing) || value, value }));
 }
 
 /** Sorts rows by what the user reads, `P2` before `P10`. */

@@ -1,3 +1,10 @@
+import { readDate } from '../webhook/date';
+
+/** Reads a time of an answer, in milliseconds since 1970; 0 if it is not known. */
+export function timeOf(date: unknown): number {
+	return readDate(date) ?? 0;
+}
+
 /** A time as `2026-01-31 09:30`, which is how dates are written in Sweden. */
 export function shownTime(time: number, timeZone: string): string {
 	return new Intl.DateTimeFormat('sv-SE', {

@@ -1,9 +1,9 @@
 import { BELOW_TEAM, TEAMS } from '../api/paths';
-import { asText, type JsonObject } from '../json';
+import { givenText, type JsonObject } from '../json';
 import { mapConcurrently } from '../mapConcurrently';
 import { findScope } from './chosen';
 import type { LoadRows, Reader } from './loadList';
-import { note, sortRows, type Row } from './row';
+import { note, rowsOf, sortRows, type Row } from './row';
 import { windowRows } from './windowRows';
 
 /** How many teams are asked for their things at the same time. */
@@ -85,9 +85,5 @@ async function loadByTeam(
 }
 
 function byName(things: JsonObject[]): Row[] {
-	return sortRows(things.map(rowOf));
-}
-
-function rowOf({ name, unique_id: id }: JsonObject): Row {
-	return { name: asText(name), value: asText(id) };
+	return sortRows(rowsOf(things, ({ name }) => givenText(name)));
 }

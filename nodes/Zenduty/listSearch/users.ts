@@ -1,8 +1,8 @@
 import { ACCOUNT_MEMBERS, BELOW_TEAM } from '../api/paths';
-import { asText, isObject, type JsonObject } from '../json';
+import { asText, givenText, isObject, type JsonObject } from '../json';
 import { findScope } from './chosen';
 import type { LoadRows, Reader } from './loadList';
-import { note, sortRows, type Row } from './row';
+import { note, rowsOf, sortRows } from './row';
 import { forEachTeam, listOf } from './teamThings';
 
 /** Loads the members of the chosen teams, or of the account where no team is chosen. */
@@ -16,7 +16,7 @@ export const loadUsers: LoadRows = async (api, context) => {
 					await forEachTeam(teams, async (team) => listOf(api, team, BELOW_TEAM.members)),
 				);
 	// A user can be in several teams.
-	const users = new Map(members.map(rowOf).map((row) => [row.value, row]));
+	const users = new Map(rowsOf(members, nameOf, usernameOf).map((row) => [row.value, row]));
 	return users.size > 0
 		? sortRows([...users.values()])
 		: [
@@ -46,12 +46,12 @@ async function accountMembers(api: Reader): Promise<JsonObject[]> {
 }
 
 function usernameOf({ user }: JsonObject): string {
-	return asText(isObject(user) ? user.username : user);
+	return givenText(isObject(user) ? user.username : user);
 }
 
-function rowOf(member: JsonObject): Row {
-	const value = usernameOf(member);
+function nameOf(member: JsonObject): string {
 	const user = isObject(member.user) ? member.user : {};
-	const name = [user.first_name, user.last_name].filter(Boolean).map(asText).join(' ') || value;
-	return { name: user.email ? `${name} (${asText(user.email)})` : name, value };
+	const names = [user.first_name, user.last_name].filter(Boolean).map(asText);
+	const name = names.join(' ') || usernameOf(member);
+	return user.email ? `${name} (${asText(user.email)})` : name;
 }

@@ -1,20 +1,14 @@
 import { asText, type JsonObject } from '../json';
-import type { Row } from './row';
-import { shownTime } from './shownTime';
+import { rowsOf, type Row } from './row';
+import { shownTime, timeOf } from './shownTime';
 
 /** The rows of maintenance windows: name and times, the one that starts last before the others. */
 export function windowRows(windows: JsonObject[], timeZone: string): Row[] {
-	return [...windows]
-		.sort((a, b) => timeOf(b.start_time) - timeOf(a.start_time))
-		.map((window) => ({
-			name: asText(window.name || 'No name') + shownTimes(window, timeZone),
-			value: asText(window.unique_id),
-		}));
-}
-
-/** In milliseconds since 1970; 0 if it is not known. */
-function timeOf(date: unknown): number {
-	return Date.parse(asText(date)) || 0;
+	const lastFirst = [...windows].sort((a, b) => timeOf(b.start_time) - timeOf(a.start_time));
+	return rowsOf(
+		lastFirst,
+		(window) => asText(window.name || 'No name') + shownTimes(window, timeZone),
+	);
 }
 
 /** Such as ` (2026-01-31 09:30 to 10:00)`; nothing if a time is not known. */

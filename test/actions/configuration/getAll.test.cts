@@ -80,6 +80,12 @@ describe('get many things of all teams', () => {
 		expect(run.hints).toHaveLength(1);
 	});
 
+	it('asks no team without an ID, and says so', async () => {
+		const { error, requests } = await runApi(listing, { [TEAMS]: [{ name: 'No ID' }] });
+		expect(error).toBe('Zenduty lists a team without its ID. Choose a team in the node. (item 0)');
+		expect(requests).toEqual([TEAMS]);
+	});
+
 	it('says which team it did not find', async () => {
 		const { error } = await runApi(listing, { ...answers, [of('t-2')]: new Reply(404) });
 		expect(error).toMatch(/^Zenduty has no team with the ID t-2\./);

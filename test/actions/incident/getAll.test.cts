@@ -231,6 +231,17 @@ describe('get many incidents', () => {
 		expect(await requestsOfTwoRuns(items, answers)).toEqual([requests, requests]);
 	});
 
+	it('says that an incident without a number cannot be read by itself', async () => {
+		const { error, requests } = await runApi(
+			{ ...finding, 'options.fullDetails': true },
+			{ [FILTER]: page([incident({ incident_number: undefined })]) },
+		);
+		expect(error).toBe(
+			'Zenduty lists an incident without its number, so its details cannot be read. Switch the option Full Details off. (item 0)',
+		);
+		expect(requests).toEqual([FILTER]);
+	});
+
 	it('does not read each incident by default', async () => {
 		const { requests } = await find({});
 		expect(requests).toEqual([FILTER]);

@@ -119,4 +119,12 @@ describe('remove a tag from an incident', () => {
 		expect(run.error).toMatch(error);
 		expect(run.requests).toEqual([]);
 	});
+
+	it('cannot be done if Zenduty does not give the ID that it needs, and says so', async () => {
+		const { error, requests } = await runApi(removing, { [GET]: [{ team_tag: 'tag-2' }] });
+		expect(error).toBe(
+			'Zenduty does not give the ID by which the tag is removed from the incident with the number 42. Remove the tag in Zenduty. (item 0)',
+		);
+		expect(requests).toEqual([GET]);
+	});
 });

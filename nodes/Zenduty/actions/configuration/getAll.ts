@@ -1,7 +1,8 @@
 import { TEAMS } from '../../api/paths';
 import type { ItemApi } from '../../api/client';
-import { asText, type JsonObject } from '../../json';
+import { givenText, type JsonObject } from '../../json';
 import type { ApiConnection } from '../connectApi';
+import { InputError } from '../inputError';
 import { readId, readOptionalId } from '../located';
 import { teamField } from '../locators';
 import { mapConcurrently } from '../../mapConcurrently';
@@ -45,10 +46,16 @@ export function makeGetAll(row: Row): Operation<ApiConnection> {
 				return thingsOutput(item, row, await listOfTeam(api, teamId, below, limit));
 			}
 			const teams = await listTeams(api, connection);
-			const ids = teams.map(({ unique_id: id }) => asText(id));
+			const ids = teams.map(idOfTeam);
 			return thingsOutput(item, row, await listOfTeams(api, ids, below, limit));
 		},
 	};
+}
+
+function idOfTeam({ unique_id: sent }: JsonObject): string {
+	const id = givenText(sent);
+	if (id !== '') return id;
+	throw new InputError('Zenduty lists a team without its ID.', 'Choose a team in the node.');
 }
 
 function describe({ many, below, isTeamOptional = false }: Row): string {

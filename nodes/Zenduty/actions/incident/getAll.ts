@@ -1,9 +1,10 @@
 import { INCIDENT_FILTER } from '../../api/paths';
-import { asText, type JsonObject } from '../../json';
+import type { JsonObject } from '../../json';
 import { readBoolean } from '../../readBoolean';
 import type { ApiConnection } from '../connectApi';
 import { findUserFor } from '../findUser';
-import { getIncident } from '../incidentReference';
+import { getIncident, numberIn } from '../incidentReference';
+import { InputError } from '../inputError';
 import type { Operation } from '../operation';
 import { readLimit } from '../parameters';
 import { apiOptions, limitFields, simplifyField } from '../sharedFields';
@@ -42,8 +43,15 @@ export const getAll: Operation<ApiConnection> = {
 		});
 		if (!readBoolean(item.options.fullDetails, false)) return incidentsOutput(item, found, false);
 		const incidents: JsonObject[] = [];
-		for (const { incident_number: number } of found) {
-			incidents.push(await getIncident(api, { by: 'number', number: Number(asText(number)) }));
+		for (const each of found) {
+			const number = numberIn(each);
+			if (number === undefined) {
+				throw new InputError(
+					'Zenduty lists an incident without its number, so its details cannot be read.',
+					'Switch the option Full Details off.',
+				);
+			}
+			incidents.push(await getIncident(api, { by: 'number', number }));
 		}
 		return incidentsOutput(item, incidents, false);
 	},

@@ -1,4 +1,4 @@
-import { asText } from '../../json';
+import { givenText } from '../../json';
 import type { Removal } from '../../api/client';
 import type { ApiConnection } from '../connectApi';
 import { incidentOf, nameOf, numberOf, subjectOfPart } from '../incidentReference';
@@ -35,9 +35,16 @@ export const remove: Operation<ApiConnection> = {
 		const tags = await api.list({ path, subject });
 		// A UUID may be written with capital letters (RFC 9562 §4).
 		const sought = tag.toLowerCase();
-		const own = tags.find((each) => asText(teamTagOf(each)).toLowerCase() === sought);
+		const own = tags.find((each) => givenText(teamTagOf(each)).toLowerCase() === sought);
 		if (own !== undefined) {
-			await api.remove({ ...removal, path: tagsPath(number, asText(own.unique_id)) });
+			const id = givenText(own.unique_id);
+			if (id === '') {
+				throw new InputError(
+					`Zenduty does not give the ID by which the tag is removed from the incident with the ${nameOf(reference)}.`,
+					'Remove the tag in Zenduty.',
+				);
+			}
+			await api.remove({ ...removal, path: tagsPath(number, id) });
 		} else if (!api.mayBeRemoved(removal)) {
 			throw new InputError(
 				`The incident with the ${nameOf(reference)} does not have the tag with the ID ${tag}.`,
