@@ -3,7 +3,6 @@ import { randomInt, randomUUID } from 'node:crypto';
 
 const LETTERS = '23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
 const SHORT_ID_LENGTH = 22;
-const USERNAME_LENGTH = 25;
 
 /** Makes a UUID with dashes. */
 export const newUuid = (): string => randomUUID();
@@ -16,9 +15,6 @@ export function newShortId(): string {
 	);
 	return characters.join('');
 }
-
-/** Returns the username that belongs to a UUID: its first 25 characters. */
-export const usernameOf = (uuid: string): string => uuid.slice(0, USERNAME_LENGTH);
 
 /** Returns a UUID without its dashes, as webhooks show teams and policies. */
 export const withoutDashes = (uuid: string): string => uuid.replaceAll('-', '');
