@@ -26,13 +26,18 @@ export function subjectOfPart(reference: IncidentReference, one: string, id: str
 	return { missing: `no ${one} with the ID ${id} at an incident with the ${nameOf(reference)}` };
 }
 
-/** Reads one incident. Zenduty finds it by its number and by its ID. */
+/**
+ * Reads one incident. Zenduty finds it by its number and by its ID.
+ *
+ * @param done what was done before, as a sentence with which an error begins
+ */
 export async function getIncident(
 	api: Pick<ItemApi, 'get'>,
 	reference: IncidentReference,
+	done?: string,
 ): Promise<JsonObject> {
 	const key = reference.by === 'number' ? String(reference.number) : reference.id;
-	return await api.get([...INCIDENTS, key], subjectOf(reference));
+	return await api.get([...INCIDENTS, key], { ...subjectOf(reference), done });
 }
 
 /**
@@ -56,16 +61,18 @@ export async function idOf(
  * The number of an incident, below which its parts are: one more request if the ID was given.
  *
  * @param known the incident, if an answer had it already
+ * @param done what was done before, as a sentence with which an error begins
  * @throws InputError if the API gives no number
  */
 export async function numberOf(
 	api: Pick<ItemApi, 'get'>,
 	reference: IncidentReference,
 	known?: JsonObject,
+	done?: string,
 ): Promise<number> {
 	if (reference.by === 'number') return reference.number;
-	const number = (known && numberIn(known)) ?? numberIn(await getIncident(api, reference));
-	if (number === undefined) throw notGiven('number', reference);
+	const number = (known && numberIn(known)) ?? numberIn(await getIncident(api, reference, done));
+	if (number === undefined) throw notGiven('number', reference, done);
 	return number;
 }
 
@@ -75,9 +82,10 @@ export function numberIn({ incident_number: sent }: JsonObject): number | undefi
 	return Number.isSafeInteger(number) && number > 0 ? number : undefined;
 }
 
-function notGiven(what: string, reference: IncidentReference): InputError {
+function notGiven(what: string, reference: IncidentReference, done?: string): InputError {
+	const happened = `Zenduty does not give the ${what} of the incident with the ${nameOf(reference)}.`;
 	return new InputError(
-		`Zenduty does not give the ${what} of the incident with the ${nameOf(reference)}.`,
+		done === undefined ? happened : `${done} ${happened}`,
 		`Look at the incident in Zenduty, and enter its ${what} instead.`,
 	);
 }

@@ -63,6 +63,18 @@ describe.each([
 		);
 	});
 
+	it.each([
+		['cannot be read', new Reply(403, {}), 'The API key has no permission for this'],
+		['has no number', {}, 'Zenduty does not give the number of the incident'],
+	])('says so too when the incident %s for the note', async (_, reply, words) => {
+		const { error } = await change(
+			operation,
+			{ [PATCH]: { status: changed.status }, [`GET /api/incidents/${INCIDENT_ID}/`]: reply },
+			{ incident: INCIDENT_ID, 'options.note': 'On it' },
+		);
+		expect(error).toMatch(new RegExp(`^The incident is ${word}, but its note failed\\. ${words}`));
+	});
+
 	it('sets no status again when n8n runs it again because of the note', async () => {
 		const kept = {};
 		const state = { kept, retryOnFail: true };

@@ -38,8 +38,9 @@ export async function changeByOptions(
 	const incident = await change(known);
 	const note = readText(item.options.note).trim();
 	if (note !== '') {
-		const number = await numberOf(api, reference, incident);
-		await addNote(api, reference, number, note, `${done}, but its note failed.`);
+		const isDone = `${done}, but its note failed.`;
+		const number = await numberOf(api, reference, incident, isDone);
+		await addNote(api, reference, number, note, isDone);
 	}
 	return incidentsOutput(item, [incident], true);
 }
