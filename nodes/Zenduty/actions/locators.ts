@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
 
 /** A field that picks one thing: from a list that the API fills, or by its ID. */
 function locator(
@@ -13,15 +13,19 @@ function locator(
 		type: 'resourceLocator',
 		default: { mode: 'list', value: '' },
 		modes: [
-			{
-				displayName: 'From List',
-				name: 'list',
-				type: 'list',
-				typeOptions: { searchListMethod, searchable: true },
-			},
+			fromList(searchListMethod),
 			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 8f3a0c4e-…' },
 		],
 		...more,
+	};
+}
+
+function fromList(searchListMethod: string): INodePropertyMode {
+	return {
+		displayName: 'From List',
+		name: 'list',
+		type: 'list',
+		typeOptions: { searchListMethod, searchable: true },
 	};
 }
 
@@ -73,32 +77,30 @@ export const integrationField = (more: Partial<INodeProperties> = {}) =>
 	});
 
 /** Picks a user, by email too. */
-export const userField = (more: Partial<INodeProperties> = {}) =>
-	locator('user', 'User', 'searchUsers', {
-		modes: [
-			{
-				displayName: 'From List',
-				name: 'list',
-				type: 'list',
-				typeOptions: { searchListMethod: 'searchUsers', searchable: true },
-			},
-			{
-				displayName: 'By Username',
-				name: 'id',
-				type: 'string',
-				placeholder: 'e.g. 8f3a0c4e-…',
-				// The editor calls this mode "By ID", whatever it is named here.
-				hint: 'The username in Zenduty, which Member: Get Many returns',
-			},
-			{
-				displayName: 'By Email',
-				name: 'email',
-				type: 'string',
-				placeholder: 'e.g. anna@example.com',
-			},
-		],
-		...more,
-	});
+export const userField = (more: Partial<INodeProperties> = {}): INodeProperties => ({
+	displayName: 'User',
+	name: 'user',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	modes: [
+		fromList('searchUsers'),
+		{
+			displayName: 'By Username',
+			name: 'id',
+			type: 'string',
+			placeholder: 'e.g. 8f3a0c4e-…',
+			// The editor calls this mode "By ID", whatever it is named here.
+			hint: 'The username in Zenduty, which Member: Get Many returns',
+		},
+		{
+			displayName: 'By Email',
+			name: 'email',
+			type: 'string',
+			placeholder: 'e.g. anna@example.com',
+		},
+	],
+	...more,
+});
 
 /** Picks an incident: an open one from a list, or any by number, ID or address. */
 export const incidentField: INodeProperties = {
@@ -110,12 +112,7 @@ export const incidentField: INodeProperties = {
 	description:
 		'The list shows open incidents. To find any other one, search for its number, or switch to By ID or By URL.',
 	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			typeOptions: { searchListMethod: 'searchIncidents', searchable: true },
-		},
+		fromList('searchIncidents'),
 		{
 			displayName: 'By Number or ID',
 			name: 'id',

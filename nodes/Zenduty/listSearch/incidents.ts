@@ -2,6 +2,7 @@ import { INCIDENT_FILTER } from '../api/paths';
 import { getIncident, numberIn } from '../actions/incidentReference';
 import { ApiError } from '../api/apiError';
 import { givenText, type JsonObject } from '../json';
+import { STATUSES, wordFor } from '../webhook/event';
 import type { LoadRows, Reader } from './loadList';
 import { note, rowsOf, type Row } from './row';
 
@@ -10,12 +11,6 @@ const MAX_INCIDENTS = 100;
 
 /** The filter's word for incidents that are triggered or acknowledged. */
 const OPEN = -1;
-
-const STATUSES: Readonly<Record<string, string>> = {
-	1: 'triggered',
-	2: 'acknowledged',
-	3: 'resolved',
-};
 
 /**
  * Loads open incidents, the newest of those that came first, and the incident whose number is typed,
@@ -59,7 +54,7 @@ function toRows(incidents: JsonObject[]): Row[] {
 
 function nameOf(incident: JsonObject): string {
 	const title = givenText(incident.title);
-	const status = givenText(incident.status);
-	const word = status === '' ? '' : `(${STATUSES[status] ?? status})`;
-	return [`#${numberIn(incident)}`, title, word].filter((part) => part !== '').join(' ');
+	const status = givenText(wordFor(incident.status, STATUSES));
+	const shown = status === '' ? '' : `(${status})`;
+	return [`#${numberIn(incident)}`, title, shown].filter((part) => part !== '').join(' ');
 }
