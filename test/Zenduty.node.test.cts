@@ -4,7 +4,7 @@ import {
 	type INodeProperties,
 	type INodePropertyOptions,
 } from 'n8n-workflow';
-import { testIntegrationCredential } from '../nodes/Zenduty/alertIntegrationCredential';
+import { testIntegrationCredential } from '../nodes/Zenduty/integrationCredential';
 import { testCredential } from '../nodes/Zenduty/webhookCredential';
 import { Zenduty } from '../nodes/Zenduty/Zenduty.node';
 import { execution } from './support/execution.cjs';

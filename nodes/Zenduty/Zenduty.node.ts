@@ -7,7 +7,7 @@ import {
 } from 'n8n-workflow';
 import { properties } from './actions/resources';
 import { run } from './actions/run';
-import { testIntegrationCredential } from './alertIntegrationCredential';
+import { testIntegrationCredential } from './integrationCredential';
 import { listSearch, loadOptions } from './listSearch';
 import { testCredential } from './webhookCredential';
 

@@ -3,7 +3,7 @@ import { makeAlerts, type ItemAlerts } from '../../api/alerts';
 import { systemClock } from '../../api/clock';
 import { runHost } from '../../api/connect';
 import type { IntegrationUrl } from '../../api/integrationUrl';
-import { loadIntegrationUrl } from '../../alertIntegrationCredential';
+import { loadIntegrationUrl } from '../../integrationCredential';
 import { isTool } from '../agentTool';
 import { connectApi, itemOptionsFor, type ApiConnection } from '../connectApi';
 import { InputError } from '../inputError';

@@ -2,7 +2,7 @@ import type { ICredentialTestFunctions, IExecuteFunctions } from 'n8n-workflow';
 import {
 	loadIntegrationUrl,
 	testIntegrationCredential,
-} from '../nodes/Zenduty/alertIntegrationCredential';
+} from '../nodes/Zenduty/integrationCredential';
 
 const url = 'https://events.example.net/integration/acct7/generic/5d0c1f8e/';
 
