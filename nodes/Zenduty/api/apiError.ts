@@ -1,4 +1,6 @@
-/** A call of the API that failed. Its message says what happened, then what to do; it has no secret. */
+/**
+ * A call of the API that failed. Its message says what happened, then what to do; it has no secret.
+ */
 export class ApiError extends Error {
 	override name = 'ApiError';
 

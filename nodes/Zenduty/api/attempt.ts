@@ -26,7 +26,7 @@ export interface AttemptContext {
 	send: Send;
 	/** milliseconds */
 	timeout: number;
-	/** milliseconds since 1970 */
+	/** Returns the time, in milliseconds since 1970. */
 	now: () => number;
 	cancelled?: AbortSignal;
 	/** Replaces secrets in the text of the answer. */
@@ -77,7 +77,7 @@ function judge(
 	return failed(kindOf(statusCode, retryAfter), { statusCode, retryAfter, words, isWebPage });
 }
 
-/** Whether a status is a success; 209 is a firewall's. */
+/** Tells whether a status is a success; 209 is a firewall's. */
 function isGood(statusCode: number): boolean {
 	return statusCode >= 200 && statusCode < 300 && statusCode !== 209;
 }
@@ -90,7 +90,11 @@ function kindOf(statusCode: number, retryAfter: number | undefined): FailureKind
 	return statusCode === 408 || statusCode >= 500 ? 'serverError' : 'refused';
 }
 
-/** @returns null for an empty text, undefined for what is not JSON or is nested too deep */
+/**
+ * Reads the JSON of an answer.
+ *
+ * @returns null for an empty text, undefined for what is not JSON or is nested too deep
+ */
 function readJson(text: string): unknown {
 	if (text === '') return null;
 	try {

@@ -35,8 +35,8 @@ export function readApiCredential(
 export type AnyRequest = IHttpRequestOptions & { uri?: unknown };
 
 /**
- * Tells n8n's request functions to follow no redirect: the first option is for the newer helper, the
- * others for that of HTTP Request nodes.
+ * Tells n8n's request functions to follow no redirect: the first option is for the newer helper,
+ * the others for that of HTTP Request nodes.
  */
 export const NO_REDIRECTS = {
 	disableFollowRedirect: true,
@@ -77,8 +77,8 @@ export function authorize(
 }
 
 /**
- * Whether a request can go to no other origin. Which of its addresses n8n uses, and how it joins
- * them, differs between its functions: so each that is given must be of that origin.
+ * Tells whether a request can go to no other origin. Which of its addresses n8n uses, and how it
+ * joins them, differs between its functions: so each that is given must be of that origin.
  */
 function goesTo(origin: string, { url, uri, baseURL }: AnyRequest): boolean {
 	const given = [url, uri, baseURL].map((address: unknown) => String(address ?? ''));

@@ -31,7 +31,7 @@ export function readBaseUrl(value: unknown): Result<{ baseUrl: string }> {
 	return { ok: true, baseUrl: url.href.replace(/\/+$/, '') };
 }
 
-/** Whether nobody on the way can read what is sent: https, or http on this machine. */
+/** Tells whether nobody on the way can read what is sent: https, or http on this machine. */
 export function isSecure({ protocol, hostname }: URL): boolean {
 	return protocol === 'https:' || (protocol === 'http:' && LOOPBACK.test(hostname));
 }
@@ -41,9 +41,9 @@ export function isSecure({ protocol, hostname }: URL): boolean {
  * end, without which Zenduty refuses what is sent.
  *
  * @param path parts of the path; what a user entered is always one part of its own
- * @throws ApiError for a part that is empty, `.` or `..`, which no encoding keeps in place, and for one
- *   with half of a surrogate pair, which has no encoding: what a user enters is checked before, so an
- *   answer gave it as an ID
+ * @throws ApiError for a part that is empty, `.` or `..`, which no encoding keeps in place, and for
+ *   one with half of a surrogate pair, which has no encoding: what a user enters is checked before,
+ *   so an answer gave it as an ID
  */
 export function endpoint(
 	baseUrl: string,

@@ -20,7 +20,7 @@ export interface CallContext {
 	clock: Clock;
 	pause: Pause;
 	cancelled?: AbortSignal;
-	/** What `AttemptContext.hide` says. */
+	/** Replaces secrets in the text of an answer. */
 	hide?: (text: string) => string;
 }
 
@@ -33,7 +33,7 @@ export interface ItemLimits {
 	waited: number;
 }
 
-/** The limits of an item that has not waited yet. */
+/** Makes the limits of an item that has not waited yet. */
 export function limitsOf({ timeout, maxAttempts }: Omit<ItemLimits, 'waited'>): ItemLimits {
 	return { timeout, maxAttempts, waited: 0 };
 }

@@ -16,7 +16,9 @@ import { asRemembered, jsonBody, makeWrite, readObject, type WriteRequest } from
 export interface ApiHost extends RunHost {
 	/** Sends a request with the API key. */
 	send: Send;
-	/** Without a final slash. No error or output repeats its path, which may be a secret of a proxy. */
+	/**
+	 * Without a final slash. No error or output repeats its path, which may be a secret of a proxy.
+	 */
 	baseUrl: string;
 	/** No error or output repeats it. */
 	apiKey: string;
@@ -58,7 +60,7 @@ export interface ItemApi extends ItemAlerts {
 	write(write: WriteCall): Promise<JsonObject>;
 	/** Deletes something, unless an earlier run did it. */
 	remove(removal: Removal): Promise<void>;
-	/** Whether an earlier run of the node left it unclear if something was deleted. */
+	/** Tells whether an earlier run of the node left it unclear if something was deleted. */
 	mayBeRemoved(removal: Removal): boolean;
 }
 
@@ -95,7 +97,11 @@ export function makeApi(host: ApiHost): Api {
 			const toError = (result: FailedCall, subject: Subject, kind: CallKind) =>
 				toApiError(result, subject, { kind, origin, timeout, secrets });
 
-			/** @param missing stands for what is not there; that is an error where it is undefined */
+			/**
+			 * Makes a call that only reads.
+			 *
+			 * @param missing stands for what is not there; that is an error where it is undefined
+			 */
 			async function read<T>(
 				request: IHttpRequestOptions,
 				subject: Subject,
@@ -148,7 +154,7 @@ export function makeApi(host: ApiHost): Api {
 	};
 }
 
-/** What Zenduty identifies most things by. */
+/** Returns what Zenduty identifies most things by. */
 function identityOf({ unique_id, incident_number, username }: JsonObject): unknown {
 	return unique_id ?? incident_number ?? username;
 }

@@ -5,15 +5,15 @@ export const MAX_TIMER = 2 ** 31 - 1;
 
 /** Chance and time, so that tests can choose them. */
 export interface Clock {
-	/** milliseconds since 1970 */
+	/** Returns the time, in milliseconds since 1970. */
 	now(): number;
-	/** from 0 up to but not including 1 */
+	/** Returns a random number, from 0 up to but not including 1. */
 	random(): number;
 	/** Waits some milliseconds, or until the execution is cancelled. */
 	wait(milliseconds: number): Promise<void>;
 }
 
-/** The clock of the machine. */
+/** Makes the clock of the machine. */
 export function systemClock(cancelled?: AbortSignal): Clock {
 	return {
 		now: Date.now,
@@ -23,8 +23,8 @@ export function systemClock(cancelled?: AbortSignal): Clock {
 }
 
 /**
- * Gives what a promise resolves to, or undefined as soon as the signal is aborted. What becomes of
- * the promise afterwards is ignored.
+ * Returns what a promise resolves to, or undefined as soon as the signal is aborted. What becomes
+ * of the promise afterwards is ignored.
  */
 export async function untilAborted<T>(
 	promise: Promise<T>,

@@ -38,7 +38,10 @@ export async function connect(
 	return { ok: true, api };
 }
 
-/** What calls with and without a key need; the parameters are those of {@link connect}. */
+/**
+ * Makes the host that calls with and without a key need; the parameters are those of
+ * {@link connect}.
+ */
 export function runHost(context: Context, executionId: string, cancelled?: AbortSignal): RunHost {
 	return {
 		sendOpenly: async (request) => await context.helpers.httpRequest(request),

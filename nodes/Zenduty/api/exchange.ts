@@ -7,7 +7,9 @@ import { MAX_TIMER, untilAborted } from './clock';
  */
 export type Send = (request: IHttpRequestOptions) => Promise<unknown>;
 
-/** How much later n8n's own timeout comes, so that ours is the one that is told, in milliseconds. */
+/**
+ * How much later n8n's own timeout comes, so that ours is the one that is told, in milliseconds.
+ */
 const LATER = 1_000;
 
 /** What came back for one request. */
@@ -26,7 +28,7 @@ export interface Exchange {
 export interface ExchangeLimits {
 	/** Milliseconds from connecting to the last byte. */
 	timeout: number;
-	/** How many bytes of the body are read at most, by the status. */
+	/** Returns how many bytes of the body are read at most, by the status. */
 	maxBytes: (statusCode: number) => number;
 }
 

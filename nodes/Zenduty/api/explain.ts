@@ -193,8 +193,8 @@ function quoted({ words }: Failure, { secrets }: Circumstances): string {
 }
 
 /**
- * What the API said, in its own words: on one line, not too long, without secrets, and without the
- * dot at its end.
+ * Puts what the API said on one line, in its own words: not too long, without secrets, and without
+ * the dot at its end.
  */
 export function onOneLine(words: string, secrets: readonly string[]): string {
 	return (

@@ -44,7 +44,7 @@ export function readIntegrationUrl(value: unknown): Result<IntegrationUrl> {
 	return { ok: true, url: url.href };
 }
 
-/** What no text may repeat of the address of an integration: the whole, its path, and its key. */
+/** Lists what no text may repeat of the address of an integration: the whole, its path, its key. */
 export function secretsOf({ url }: IntegrationUrl): string[] {
 	const parsed = new URL(url);
 	const parts = partsOf(parsed).filter((part) => part.length >= MIN_SECRET);
@@ -57,7 +57,7 @@ export function secretsOf({ url }: IntegrationUrl): string[] {
 	];
 }
 
-/** The parts of the path behind the first `integration`; none where it has none. */
+/** Returns the parts of the path behind the first `integration`; none where it has none. */
 function partsOf({ pathname }: URL): string[] {
 	return pathname
 		.replace(/.*?(\/integration\/|$)/, '')

@@ -6,8 +6,8 @@ import type { Context } from './sendWith';
 const MISSING = /^(Credentials not found|Node does not have any credentials set)/;
 
 /**
- * Fetches and decrypts a credential of the node. It never throws: the problem says in a sentence what
- * is wrong.
+ * Fetches and decrypts a credential of the node. It never throws: the problem says in a sentence
+ * what is wrong.
  *
  * @param missing the problem if none is chosen
  */

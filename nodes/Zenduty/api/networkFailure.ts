@@ -36,8 +36,8 @@ const BLOCKED_BY_N8N = /^SsrfBlocked/;
 const MAX_CAUSES = 5;
 
 /**
- * Judges a request that brought no answer. Only if every address failed before a connection was made
- * is it certain that the server did nothing.
+ * Judges a request that brought no answer. Only if every address failed before a connection was
+ * made is it certain that the server did nothing.
  */
 export function networkFailure(error: unknown): Failure {
 	const reasons = reasonsOf(error, MAX_CAUSES);
@@ -50,7 +50,7 @@ export function networkFailure(error: unknown): Failure {
 	return { kind: 'connectionLost', words };
 }
 
-/** Whether something came that Node.js cannot read as an answer. */
+/** Tells whether something came that Node.js cannot read as an answer. */
 function isNotHttp(error: unknown, levels: number): boolean {
 	if (typeof error !== 'object' || error === null || levels === 0) return false;
 	const { cause, code, httpCode } = error as Partial<Record<string, unknown>>;
@@ -58,9 +58,9 @@ function isNotHttp(error: unknown, levels: number): boolean {
 }
 
 /**
- * Why no connection was made, for each end of a chain of causes; undefined for an end that does not
- * say so. n8n wraps what its HTTP client threw, and a host with several addresses fails with an
- * AggregateError that has an error for each.
+ * Returns why no connection was made, for each end of a chain of causes; undefined for an end that
+ * does not say so. n8n wraps what its HTTP client threw, and a host with several addresses fails
+ * with an AggregateError that has an error for each.
  */
 function reasonsOf(error: unknown, levels: number): Array<string | undefined> {
 	if (typeof error !== 'object' || error === null || levels === 0) return [undefined];

@@ -5,7 +5,7 @@ import { MB, weightOf } from './weight';
 /** How many entries of a list are asked for at once; Zenduty may give fewer. */
 export const PAGE_SIZE = 100;
 
-/** How many pages are read at most: a list that goes on is taken for one without an end. */
+/** How many pages are read at most: a longer list counts as one without an end. */
 export const MAX_PAGES = 10_000;
 
 /** How many entries are read at most. */
@@ -22,8 +22,8 @@ export interface Page {
 }
 
 /**
- * Reads a page in each of the forms that Zenduty's lists have: a bare array, an object with `results`
- * and `next`, or an array of such objects.
+ * Reads a page in each of the forms that Zenduty's lists have: a bare array, an object with
+ * `results` and `next`, or an array of such objects.
  *
  * @returns undefined if it is none of them
  */
@@ -49,9 +49,9 @@ export function readPage(body: unknown): Page | undefined {
 export interface ListOptions {
 	/** How many entries are wanted at most. */
 	limit: number;
-	/** What identifies an entry; one without an identity is never a duplicate. */
+	/** Returns what identifies an entry; one without an identity is never a duplicate. */
 	identify(item: JsonObject): unknown;
-	/** Which entries are wanted; all by default. */
+	/** Tells whether an entry is wanted; by default each is. */
 	isWanted?(item: JsonObject): boolean;
 }
 

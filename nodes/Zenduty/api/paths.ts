@@ -25,7 +25,7 @@ export const BELOW_TEAM = {
 	tags: 'tags',
 } as const;
 
-/** The path of the integrations of a service, or of one of them. */
+/** Builds the path of the integrations of a service, or of one of them. */
 export function integrationsPath(
 	teamId: string,
 	serviceId: string,
@@ -34,12 +34,12 @@ export function integrationsPath(
 	return [...TEAMS, teamId, BELOW_TEAM.services, serviceId, 'integrations', ...integrationId];
 }
 
-/** The path of the notes of an incident, or of one of them. */
+/** Builds the path of the notes of an incident, or of one of them. */
 export function notesPath(incidentNumber: number | string, ...noteId: string[]): string[] {
 	return [...INCIDENTS, String(incidentNumber), 'note', ...noteId];
 }
 
-/** The path of the responders of an incident, as they are listed and added. */
+/** Builds the path of the responders of an incident, by which they are listed and added. */
 export function respondersPath(incidentNumber: number | string): string[] {
 	return ['api', 'v2', 'incidents', String(incidentNumber), 'responders'];
 }

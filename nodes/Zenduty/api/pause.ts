@@ -4,11 +4,11 @@ import type { Clock } from './clock';
 export interface Pause {
 	/**
 	 * Waits until the pause is over and it is this request's turn; returns at once if there was no
-	 * pause. After a pause requests start one at a time first, and more at a time as they are answered:
-	 * Zenduty would ask most of those that start together to wait again, and it may block a key that
-	 * goes on asking.
+	 * pause. After a pause requests start one at a time first, and more at a time as they are
+	 * answered: Zenduty would ask most of those that start together to wait again, and it may block a
+	 * key that goes on asking.
 	 *
-	 * @returns what must be called as soon as the request has ended, before {@link extend}
+	 * @returns a function to call as soon as the request has ended, before {@link extend}
 	 */
 	enter(): Promise<() => void>;
 	/** Makes the pause last at least some milliseconds from now on. */
@@ -21,7 +21,7 @@ export function makePause(
 	cancelled?: AbortSignal,
 ): Pause {
 	let until = 0;
-	/** How many requests were answered since the last pause; any number may start before the first. */
+	/** How many requests were answered since the last pause; Infinity before the first one. */
 	let answered = Infinity;
 	/** How often the pause was made longer. */
 	let pauses = 0;

@@ -40,9 +40,9 @@ const SHORTEST_BUSY_WAIT = 1_000;
 export const MAX_BUSY_WAIT = 3 * 60_000;
 
 /**
- * How long to wait before the next attempt, in milliseconds: half to all of an exponentially
- * growing span, so that many clients do not come back at once; as long as the answer asks for, if
- * that is longer.
+ * Returns how long to wait before the next attempt, in milliseconds: half to all of an
+ * exponentially growing span, so that many clients do not come back at once; as long as the answer
+ * asks for, if that is longer.
  *
  * @param attempts how many were made
  */
@@ -52,7 +52,7 @@ export function backoff(attempts: number, retryAfter: number | undefined, random
 }
 
 /**
- * How long to wait after a 429, in milliseconds.
+ * Returns how long to wait after a 429, in milliseconds.
  *
  * @param times how often this call was answered so before
  */

@@ -2,7 +2,8 @@
 const MAX_SECONDS = 1e9;
 
 /**
- * Reads how long an answer asks to wait. RFC 9110 §10.2.3: `Retry-After = HTTP-date / delay-seconds`
+ * Reads how long an answer asks to wait.
+ * RFC 9110 §10.2.3: `Retry-After = HTTP-date / delay-seconds`
  *
  * @param value the header's value
  * @param now milliseconds since 1970

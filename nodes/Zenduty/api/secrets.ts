@@ -10,8 +10,8 @@ const MIN_KEY = 8;
 const MIN_PATH = 16;
 
 /**
- * Makes what replaces the API key, and the path of the base URL, in the text of an answer: a server
- * may send back what it got.
+ * Returns a function that replaces the API key, and the path of the base URL, in the text of an
+ * answer: a server may send back what it got.
  */
 export function hideIn(apiKey: string, path: string): (text: string) => string {
 	const secrets = [

@@ -9,10 +9,10 @@ import type { Send } from './exchange';
 export type Context = IExecuteFunctions | ILoadOptionsFunctions;
 
 /**
- * Makes what sends requests through n8n, authenticated with a credential of the node.
+ * Returns a function that sends requests through n8n, authenticated with a credential of the node.
  *
  * @param type the name of the credential type
- * @param fields the fields of the credential: otherwise n8n fetches and decrypts it for each request
+ * @param fields the fields of the credential: n8n would fetch and decrypt it for each request
  */
 export function sendWith(
 	context: Context,

@@ -4,8 +4,8 @@ import { isObject } from '../json';
 const MESSAGES = ['detail', 'error', 'message'];
 
 /**
- * Reads what an answer says is wrong: `{"detail": …}` on most endpoints, `{"error": …}` on alerts and
- * for a wrong key, `{"message": …}` on responders, or `{"<field>": ["…"]}`.
+ * Reads what an answer says is wrong: `{"detail": …}` on most endpoints, `{"error": …}` on alerts
+ * and for a wrong key, `{"message": …}` on responders, or `{"<field>": ["…"]}`.
  *
  * @returns the words, undefined where there are none
  */
@@ -30,7 +30,7 @@ function fieldsOf(body: Record<string, unknown>): string | undefined {
 	return fields.join(' ') || undefined;
 }
 
-/** A text, or several in an array or in an object, as one text. */
+/** Reads a text, or joins several in an array or in an object into one. */
 function textOf(value: unknown, levels = 3): string | undefined {
 	if (typeof value === 'string') return value.trim();
 	if (levels === 0 || typeof value !== 'object' || value === null) return undefined;

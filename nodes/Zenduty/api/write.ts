@@ -16,9 +16,9 @@ export interface WriteRequest<T> {
 	body?: JsonObject;
 	kind: CallKind;
 	subject: Subject;
-	/** What `Call.read` says. It reads a remembered answer too. */
+	/** Reads the JSON of an answer, as `Call.read` does; a remembered answer too. */
 	read: Call<T>['read'];
-	/** What `Call.findDone` says. */
+	/** Finds out whether the work is done, as `Call.findDone` does. */
 	findDone?: Call<T>['findDone'];
 	/** Stands for the answer if the thing is not there after an unclear attempt. */
 	whenGone?: T;
@@ -74,8 +74,8 @@ export async function makeWrite<T>(request: WriteRequest<T>, writing: Writing): 
 		limits,
 		context,
 	).catch(async (error: unknown) => {
-		// It could not be found out whether an unclear attempt had done the work, or it makes no
-		// sense any more: what is unclear stays so.
+		// It could not be found out whether an unclear attempt had done the work, or the work must
+		// not be tried again: what is unclear stays so.
 		const still = withUnclear(error, subject, kind);
 		keepUnclear(still instanceof Error ? still.message : String(still));
 		return await Promise.reject(still);
@@ -90,7 +90,7 @@ export async function makeWrite<T>(request: WriteRequest<T>, writing: Writing): 
 	throw error;
 }
 
-/** A write by which the memory knows it again. */
+/** Makes the write by which the memory knows a request again. */
 export function asRemembered<T>({ method, url, rememberedAs = url, body }: WriteRequest<T>): Write {
 	return { method, url: rememberedAs, body: body === undefined ? '' : JSON.stringify(body) };
 }
@@ -100,12 +100,17 @@ export function readObject(json: unknown): JsonObject | undefined {
 	return isObject(json) ? json : undefined;
 }
 
-/** A body of JSON: as bytes, since n8n would trim a text or write an object anew. */
+/** Makes a body of JSON: as bytes, since n8n would trim a text or write an object anew. */
 export function jsonBody(text: string): Pick<IHttpRequestOptions, 'headers' | 'body'> {
 	return { headers: { 'Content-Type': 'application/json' }, body: Buffer.from(text) };
 }
 
-/** A write of this execution that may be done is not made again by "Retry On Fail". */
+/**
+ * Stops if "Retry On Fail" could do something twice, since an earlier run of this execution may
+ * have done it. With `bodyCounts` it stops only the same write, otherwise any further one.
+ *
+ * @throws ApiError with what the user was told of the earlier write
+ */
 function stopAtUnclear(
 	same: WriteResult | undefined,
 	{ memory, executionId, bodyCounts }: Writing,
@@ -118,7 +123,7 @@ function stopAtUnclear(
 	}
 }
 
-/** An error of the API for a call whose work may be done; any other error stays what it is. */
+/** Adds to an error of the API that the work may be done; any other error stays what it is. */
 function withUnclear(error: unknown, subject: Subject, kind: CallKind): unknown {
 	if (!(error instanceof ApiError)) return error;
 	const { message, statusCode } = error;
