@@ -13,8 +13,8 @@ const MAX_INCIDENTS = 100;
 const OPEN = -1;
 
 /**
- * Loads open incidents, the newest of those that came first, and the incident whose number is typed,
- * open or not.
+ * Loads open incidents, those that Zenduty lists first, sorted from the newest on. It adds the
+ * incident whose number is typed, open or not.
  */
 export const loadIncidents: LoadRows = async (api, _, typed) => {
 	const incidents = await api.list({
@@ -35,7 +35,7 @@ export const loadIncidents: LoadRows = async (api, _, typed) => {
 		: rows;
 };
 
-/** The incident with a number, if there is one. */
+/** Looks up the incident with a number; there is no row if it does not exist. */
 async function lookUp(api: Reader, number: number): Promise<Row[]> {
 	return await getIncident(api, { by: 'number', number }).then(
 		(incident) => toRows([incident]),

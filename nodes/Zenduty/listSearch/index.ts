@@ -12,7 +12,7 @@ import { searchRows } from './row';
 import { loadTeams, TEAM_THINGS, thingsOf } from './teamThings';
 import { loadUsers } from './users';
 
-/** The list of a locator, with a search. */
+/** Returns a function that fills the list of a locator, with a search. */
 function searchIn(load: LoadRows) {
 	return async function (
 		this: ILoadOptionsFunctions,
@@ -22,7 +22,7 @@ function searchIn(load: LoadRows) {
 	};
 }
 
-/** The options of a field for several things. */
+/** Returns a function that fills the options of a field for several things. */
 function optionsFrom(load: LoadRows) {
 	return async function (this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 		return await loadList(load, this);

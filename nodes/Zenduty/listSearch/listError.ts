@@ -8,8 +8,8 @@ const ENTER_IDS = 'You can also enter an ID instead of choosing from the list.';
 const CREDENTIAL_STATUSES = [401, 403];
 
 /**
- * Makes the error that the editor shows in the place of a list: why it cannot be loaded, and what to
- * do, in the message alone, since descriptions do not arrive there.
+ * Makes the error that the editor shows in the place of a list: why it cannot be loaded, and what
+ * to do, in the message alone, since descriptions do not arrive there.
  */
 export function toListError(node: INode, error: unknown): NodeApiError | NodeOperationError {
 	if (error instanceof ApiError) {
@@ -26,7 +26,8 @@ export function toListError(node: INode, error: unknown): NodeApiError | NodeOpe
 
 /**
  * Sets the message after the error is made, since n8n replaces one that holds a code such as ENOENT
- * anywhere. The editor cuts a message at each hyphen and dash, but not at U+2011, which looks alike.
+ * anywhere. The editor cuts a message at each hyphen and dash, but not at U+2011, which looks the
+ * same.
  */
 function withMessage<T extends Error>(error: T, message: string): T {
 	error.message = message.replace(/[-–—]/g, '\u2011');

@@ -20,7 +20,9 @@ export type LoadRows = (
 /** How long somebody waits for a list, in milliseconds: all requests and waits together. */
 const PATIENCE = 10_000;
 
-/** Loads a list with the credential of the node; what goes wrong is told as the editor can show it. */
+/**
+ * Loads a list with the credential of the node; what goes wrong is told as the editor can show it.
+ */
 export async function loadList(
 	load: LoadRows,
 	context: ILoadOptionsFunctions,

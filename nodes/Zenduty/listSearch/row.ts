@@ -7,7 +7,7 @@ export interface Row {
 	value: string;
 }
 
-/** A row that only says something. */
+/** Makes a row that only says something. */
 export function note(name: string): Row {
 	return { name, value: '' };
 }

@@ -5,7 +5,7 @@ export function timeOf(date: unknown): number {
 	return readDate(date) ?? 0;
 }
 
-/** A time as `2026-01-31 09:30`, which is how dates are written in Sweden. */
+/** Writes a time as `2026-01-31 09:30`, which is how dates are written in Sweden. */
 export function shownTime(time: number, timeZone: string): string {
 	return new Intl.DateTimeFormat('sv-SE', {
 		timeZone,

@@ -41,8 +41,8 @@ export const loadTeams: LoadRows = async (api) => {
 };
 
 /**
- * Makes what loads the things of one kind: those of the chosen team with one request, those of
- * several or all teams, as "Team / Thing", with one for the teams and one for each of them.
+ * Returns a function that loads the things of one kind: those of the chosen team with one request,
+ * those of several or all teams, as "Team / Thing", with one for the teams and one for each team.
  */
 export function thingsOf({ path, many, toRows = byName }: TeamThing): LoadRows {
 	return async (api, context) => {

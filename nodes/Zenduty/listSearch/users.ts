@@ -27,8 +27,8 @@ export const loadUsers: LoadRows = async (api, context) => {
 };
 
 /**
- * Some answers have only the username of a team's member. Then the members of the account, one
- * request more, know the name.
+ * Finds the names of members. Some answers have only the username of a team's member: then it looks
+ * among the members of the account, which takes one request more.
  */
 async function nameAll(api: Reader, teams: JsonObject[][]): Promise<JsonObject[]> {
 	const members = teams.flat();

@@ -2,7 +2,7 @@ import { asText, type JsonObject } from '../json';
 import { rowsOf, type Row } from './row';
 import { shownTime, timeOf } from './shownTime';
 
-/** The rows of maintenance windows: name and times, the one that starts last before the others. */
+/** Makes the rows of maintenance windows: name and times, the one that starts last first. */
 export function windowRows(windows: JsonObject[], timeZone: string): Row[] {
 	const lastFirst = [...windows].sort((a, b) => timeOf(b.start_time) - timeOf(a.start_time));
 	return rowsOf(
@@ -11,7 +11,7 @@ export function windowRows(windows: JsonObject[], timeZone: string): Row[] {
 	);
 }
 
-/** Such as ` (2026-01-31 09:30 to 10:00)`; nothing if a time is not known. */
+/** Writes times such as ` (2026-01-31 09:30 to 10:00)`; nothing if a time is not known. */
 function shownTimes({ start_time, end_time, repeat_interval }: JsonObject, zone: string): string {
 	const times = [timeOf(start_time), timeOf(end_time)];
 	if (times.includes(0)) return '';
