@@ -7,7 +7,9 @@ export type JsonObject = Record<string, unknown>;
  */
 export const MAX_DEPTH = 100;
 
-/** Says why a value cannot be written as a body. Its message is a clause: "it has the number NaN". */
+/**
+ * Says why a value cannot be written as a body. Its message is a clause: "it has the number NaN".
+ */
 export class UnwritableError extends Error {
 	override name = 'UnwritableError';
 }

@@ -34,7 +34,7 @@ export function readDate(value: unknown): number | undefined {
 }
 
 /**
- * A date of Zenduty in ISO 8601, UTC, with milliseconds. What is no date stays as it was sent.
+ * Writes a date of Zenduty in ISO 8601, UTC, with milliseconds. What is no date stays as it is.
  *
  * @param time what {@link readDate} read, if it was read already
  */

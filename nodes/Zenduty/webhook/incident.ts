@@ -2,7 +2,10 @@ import { isObject, type JsonObject } from '../json';
 import { isoDate, readDate } from './date';
 import { STATUSES, URGENCIES, wordFor } from './event';
 
-/** What webhooks and the REST API call an incident by, in the words of the node's output. */
+/**
+ * Reads what webhooks and the REST API send of an incident under the same names, in the words of
+ * the node's output.
+ */
 export function headOf(incident: JsonObject): JsonObject {
 	return {
 		incidentNumber: incident.incident_number ?? null,

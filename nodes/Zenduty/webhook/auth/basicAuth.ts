@@ -56,7 +56,11 @@ function isLatin1(text: string): boolean {
 	return Buffer.from(text, 'latin1').toString('latin1') === text;
 }
 
-/** @param encoding UTF-8 if it is left out */
+/**
+ * Writes credentials in base64.
+ *
+ * @param encoding UTF-8 by default
+ */
 function encode(username: string, password: string, encoding?: 'latin1'): string {
 	return Buffer.from(`${username}:${password}`, encoding).toString('base64');
 }

@@ -41,7 +41,11 @@ export function dumps(value: unknown, format: Format = 'zenduty'): string {
 	return write(value, STYLES[format], MAX_DEPTH) ?? 'null';
 }
 
-/** @returns undefined for a value that JSON cannot hold, such as a function */
+/**
+ * Writes a value that may be nested so many levels deep.
+ *
+ * @returns undefined for a value that JSON cannot hold, such as a function
+ */
 function write(value: unknown, style: Style, levels: number): string | undefined {
 	switch (typeof value) {
 		case 'string':

@@ -19,8 +19,8 @@ const LITERALS: ReadonlyArray<[word: string, value: null | boolean]> = [
 	['false', false],
 ];
 
-// A pattern that repeats takes a part of a long run at a time: the engine remembers each repetition,
-// and has too little room for some millions.
+// A pattern that repeats takes a part of a long run at a time: the engine remembers each
+// repetition, and has too little room for some millions.
 
 /** RFC 8259 §2: `ws = *( %x20 / %x09 / %x0A / %x0D )` */
 const SPACE = /[ \t\n\r]{1,65536}/y;

@@ -85,7 +85,7 @@ export function respace(json: Uint8Array): Respaced | undefined {
 				out[to++] = SPACE;
 				const start = to;
 				if (!value(levels)) return false;
-				// What is nested in a member ends before it does: the body's own members have the last word.
+				// What is nested in a member ends before it does: the body's own members decide last.
 				payload = isPayload ? { start, end: to } : undefined;
 				if (skipSpace() !== COMMA) break;
 				separate();
@@ -124,7 +124,7 @@ export function respace(json: Uint8Array): Respaced | undefined {
 		return true;
 	}
 
-	/** RFC 8259 §6: `[ minus ] int [ frac ] [ exp ]` */
+	/** Copies a number. RFC 8259 §6: `[ minus ] int [ frac ] [ exp ]` */
 	function number(): boolean {
 		if (json[from] === MINUS) out[to++] = json[from++];
 		if (json[from] === ZERO) out[to++] = json[from++];
@@ -238,7 +238,7 @@ function isDigit(byte: number): boolean {
 	return byte >= ZERO && byte <= NINE;
 }
 
-/** @returns -1 if the byte is not a hexadecimal digit */
+/** Returns the value of a hexadecimal digit; -1 if the byte is none. */
 function hexDigit(byte: number): number {
 	if (isDigit(byte)) return byte - ZERO;
 	const letter = (byte | SPACE) - 0x61;
