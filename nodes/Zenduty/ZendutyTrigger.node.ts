@@ -220,7 +220,7 @@ export class ZendutyTrigger implements INodeType {
 
 	webhookMethods = {
 		default: {
-			/** Always false, so that n8n calls `create`, which checks the credential. */
+			/** Returns false, so that n8n calls `create`, which checks the credential. */
 			async checkExists(this: IHookFunctions): Promise<boolean> {
 				return false;
 			},
