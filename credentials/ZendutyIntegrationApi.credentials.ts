@@ -1,8 +1,8 @@
 import type { ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
 
 /**
- * The address of an integration. It is hidden like a password, though its name does not sound like one:
- * who has it can send alerts.
+ * The address of an integration. It is hidden like a password, though its name does not sound like
+ * one: who has it can send alerts.
  */
 const integrationUrl: INodeProperties = {
 	displayName: 'Integration URL',

@@ -130,8 +130,8 @@ export class ZendutyWebhookApi implements ICredentialType {
 	 * No redirect is followed: it would send the credential to another address, and a signature
 	 * without its body.
 	 *
-	 * It is a field, not a method: n8n copies credential types by spreading them, which loses methods.
-	 * Without it, n8n's HTTP Request node does not offer the credential.
+	 * It is a field, not a method: n8n copies credential types by spreading them, which loses
+	 * methods. Without it, n8n's HTTP Request node does not offer the credential.
 	 *
 	 * @throws UserError if the fields are incomplete or the body cannot be signed. It holds no header
 	 * of the request.
@@ -167,7 +167,10 @@ export class ZendutyWebhookApi implements ICredentialType {
 	};
 }
 
-/** Read by hand: the class Headers refuses values that n8n corrects, and repeats them as it does. */
+/**
+ * Reads the content types by hand: the class Headers refuses values that n8n corrects, and its
+ * error repeats them.
+ */
 function contentTypes({ headers }: IHttpRequestOptions): string[] {
 	return Object.entries(headers ?? {})
 		.flatMap(([name, value]) => (name.toLowerCase() === 'content-type' ? value : []))
@@ -187,7 +190,12 @@ function checkSignable({ method = 'GET' }: IHttpRequestOptions, body: Buffer | u
 	}
 }
 
-/** @returns undefined for a form or a stream, which n8n turns into bytes only when it sends them */
+/**
+ * Reads the bytes of the body; a value is written in Zenduty's format first.
+ *
+ * @returns undefined for a form or a stream, which n8n turns into bytes only when it sends them
+ * @throws UserError if the body cannot be written
+ */
 function toBytes(request: IHttpRequestOptions): Buffer | undefined {
 	if ('form' in request || 'formData' in request) return undefined;
 	const body: unknown = request.body ?? '';
@@ -200,7 +208,7 @@ function toBytes(request: IHttpRequestOptions): Buffer | undefined {
 	}
 }
 
-/** Streams have `pipe`; forms, as URLSearchParams and FormData, `append`. */
+/** Tells whether a body is a stream, by `pipe`, or a form like URLSearchParams, by `append`. */
 function isStreamed(body: unknown): boolean {
 	return isObject(body) && [body.pipe, body.append].some((it) => typeof it === 'function');
 }

@@ -12,8 +12,8 @@ import type { Result } from './result';
 export const INTEGRATION_CREDENTIAL = 'zendutyIntegrationApi';
 
 /**
- * Loads the address that the node's credential holds. It never throws: the problem says in a sentence
- * what is wrong with the credential, and does not repeat the address.
+ * Loads the address that the node's credential holds. It never throws: the problem says in a
+ * sentence what is wrong with the credential, and does not repeat the address.
  */
 export async function loadIntegrationUrl(
 	context: IExecuteFunctions,
@@ -27,8 +27,8 @@ export async function loadIntegrationUrl(
 }
 
 /**
- * Tests a credential without a request, since whatever is sent to an integration is an alert: whether
- * the address is that of an integration. The check is the one that sending makes.
+ * Tests a credential without a request, since whatever is sent to an integration is an alert:
+ * whether the address is that of an integration. The check is the one that sending makes.
  */
 export async function testIntegrationCredential(
 	this: ICredentialTestFunctions,

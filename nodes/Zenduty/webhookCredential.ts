@@ -15,7 +15,9 @@ export const CREDENTIAL = 'zendutyWebhookApi';
 
 type Context = IWebhookFunctions | IHookFunctions | IExecuteFunctions;
 
-/** Fetches and decrypts the credential of the node. It never throws: the result says what failed. */
+/**
+ * Fetches and decrypts the credential of the node. It never throws: the result says what failed.
+ */
 export async function loadFields(context: Context): Promise<Result<{ fields: JsonObject }>> {
 	try {
 		return { ok: true, fields: await context.getCredentials(CREDENTIAL) };
