@@ -11,7 +11,9 @@ import { testIntegrationCredential } from './integrationCredential';
 import { listSearch, loadOptions } from './listSearch';
 import { testCredential } from './webhookCredential';
 
-/** The action: works with Zenduty's REST API, sends alerts, and sends and verifies webhook events. */
+/**
+ * The action: works with Zenduty's REST API, sends alerts, and sends and verifies webhook events.
+ */
 export class Zenduty implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Zenduty',

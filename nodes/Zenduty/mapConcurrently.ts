@@ -6,7 +6,8 @@ import { sleep } from 'n8n-workflow';
  * run are waited for.
  *
  * The first ones begin a moment apart, in which the requests before them can leave. Begun at once,
- * they would also be answered at once, and so on in waves, in which all wait while n8n prepares each.
+ * they would also be answered at once, and so on in waves, in which all wait while n8n prepares one
+ * after the other.
  *
  * @throws the error of the first task, by index, that failed
  */

@@ -4,8 +4,8 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 const TOOL_TYPE = /Tool$/;
 
 /**
- * Returns whether an AI agent uses the node as a tool. n8n says so for agents before version 3. Agents
- * of version 3 let n8n run the node like any other, where only its type tells.
+ * Tells whether an AI agent uses the node as a tool. n8n says so for agents before version 3.
+ * Agents of version 3 let n8n run the node like any other, where only its type tells.
  */
 export function isTool(context: IExecuteFunctions): boolean {
 	// Older versions of n8n have no `isToolExecution`.
@@ -17,8 +17,9 @@ export function isTool(context: IExecuteFunctions): boolean {
 const NOT_SET: readonly unknown[] = ['', null, undefined];
 
 /**
- * What a model calls the tool with, in one order and without what is not set, so that the same call
- * looks the same again. Agents of version 3 add an ID, which is another one for each call.
+ * Returns what a model calls the tool with, in one order and without what is not set, so that the
+ * same call looks the same again. It drops the ID that agents of version 3 add, which differs for
+ * each call.
  */
 export function argumentsOf(input: IDataObject): IDataObject {
 	const names = Object.keys(input)

@@ -11,7 +11,7 @@ import { readCount } from './parameters';
 
 /** What operations that work through the REST API need. */
 export interface ApiConnection {
-	/** The calls of one input item, by its options. */
+	/** Makes the calls of one input item, by its options. */
 	forItem(item: Item): ItemApi;
 	/** The time zone of the workflow, such as `Europe/Berlin`. */
 	timeZone: string;
@@ -46,7 +46,7 @@ export async function connectApi(context: IExecuteFunctions): Promise<ApiConnect
 	};
 }
 
-/** Makes what reads the options of an item for its calls. */
+/** Returns a function that reads the options of an item for its calls. */
 export function itemOptionsFor(
 	context: IExecuteFunctions,
 ): (item: Pick<Item, 'options' | 'record'>) => ItemOptions {
@@ -67,8 +67,8 @@ function unusable(problem: string): InputError {
 }
 
 /**
- * Explains an error of an operation through the REST API in one text, since agents and "Continue" see
- * nothing else: what happened, what to do, and the number of the item.
+ * Explains an error of an operation through the REST API in one text, since agents and "Continue"
+ * see nothing else: what happened, what to do, and the number of the item.
  */
 export function explainApi(error: unknown, itemIndex: number): unknown {
 	if (error instanceof ApiError) {

@@ -57,16 +57,17 @@ function isTime(value: number): boolean {
 	return !Number.isNaN(new Date(value).getTime());
 }
 
-/** Dates of JavaScript and of Luxon know their own ISO form. */
+/** Asks a date of JavaScript or Luxon for its own ISO text; undefined for what has none. */
 function isoText(value: unknown): unknown {
 	return isObject(value) && typeof value.toJSON === 'function' ? value.toJSON() : undefined;
 }
 
 /**
- * The moment at which the clocks of a time zone show a time: the first of two where they are set
- * back. A time that is left out where they are set forward counts by the offset before.
+ * Returns the moment at which the clocks of a time zone show a time: the first of two where they
+ * are set back. A time that they skip where they are set forward counts by the offset before.
  *
  * @param local the time as if it were in UTC, in milliseconds since 1970
+ * @returns milliseconds since 1970
  */
 function momentOf(local: number, timeZone: string): number {
 	const [before, after] = [local - DAY, local + DAY].map(
@@ -76,7 +77,7 @@ function momentOf(local: number, timeZone: string): number {
 	return [before, after].find(shows) ?? before;
 }
 
-/** How far a time zone is ahead of UTC at a moment, in milliseconds. */
+/** Returns how far a time zone is ahead of UTC at a moment, in milliseconds. */
 function offsetOf(moment: number, timeZone: string): number {
 	const parts = new Intl.DateTimeFormat('en-US', {
 		timeZone,

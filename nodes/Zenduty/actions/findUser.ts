@@ -51,7 +51,7 @@ export async function listAccountMembers(
 	);
 }
 
-/** Whether somebody has an email address, in upper or lower case. */
+/** Tells whether somebody has an email address, in upper or lower case. */
 export function hasEmail(person: Person | null, email: string): person is Person {
 	const shown = person?.email;
 	return typeof shown === 'string' && shown.toLowerCase() === email.toLowerCase();

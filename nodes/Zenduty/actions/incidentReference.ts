@@ -6,22 +6,22 @@ import { InputError } from './inputError';
 import { readIncident, type IncidentReference } from './located';
 import type { Item } from './operation';
 
-/** The incident that an item names. */
+/** Reads the incident that an item names. */
 export function incidentOf({ read }: Pick<Item, 'read'>): IncidentReference {
 	return readIncident(read('incident'));
 }
 
-/** The text by which an incident was looked for. */
+/** Returns the text by which an incident was looked for. */
 export function nameOf(reference: IncidentReference): string {
 	return reference.by === 'number' ? `number ${reference.number}` : `ID ${reference.id}`;
 }
 
-/** What errors say about calls for one incident. */
+/** Returns what errors say about calls for one incident. */
 export function subjectOf(reference: IncidentReference): Subject {
 	return { missing: `no incident with the ${nameOf(reference)}` };
 }
 
-/** What errors say about calls for one thing of an incident, such as a `note`. */
+/** Returns what errors say about calls for one thing of an incident, such as a `note`. */
 export function subjectOfPart(reference: IncidentReference, one: string, id: string): Subject {
 	return { missing: `no ${one} with the ID ${id} at an incident with the ${nameOf(reference)}` };
 }
@@ -41,7 +41,8 @@ export async function getIncident(
 }
 
 /**
- * The ID of an incident, by which it is changed: one more request if the number was given.
+ * Returns the ID of an incident, by which it is changed. It takes one more request if only the
+ * number is known.
  *
  * @param known the incident, if it was read already
  * @throws InputError if the API gives no ID
@@ -58,7 +59,8 @@ export async function idOf(
 }
 
 /**
- * The number of an incident, below which its parts are: one more request if the ID was given.
+ * Returns the number of an incident, below which its parts are. It takes one more request if only
+ * the ID is known.
  *
  * @param known the incident, if an answer had it already
  * @param done what was done before, as a sentence with which an error begins
@@ -76,7 +78,7 @@ export async function numberOf(
 	return number;
 }
 
-/** The number of an incident, where the answer has one. */
+/** Reads the number of an incident, where the answer has one. */
 export function numberIn({ incident_number: sent }: JsonObject): number | undefined {
 	const number = Number(givenText(sent));
 	return Number.isSafeInteger(number) && number > 0 ? number : undefined;

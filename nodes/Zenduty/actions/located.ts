@@ -30,7 +30,7 @@ export function readIncident(value: unknown): IncidentReference {
 	);
 }
 
-/** The part of an address behind `/incidents/`, if it is the last one. */
+/** Returns the part of an address behind `/incidents/`, if it is the last one. */
 function lastOfIncidents({ protocol, pathname }: URL): string | undefined {
 	if (protocol !== 'https:' && protocol !== 'http:') return undefined;
 	return /\/incidents\/([^/]+)\/?$/.exec(pathname)?.[1];
@@ -83,8 +83,8 @@ export interface AlertIntegrationReference {
 }
 
 /**
- * Reads an integration: `<team>/<service>/<integration>`, as the list gives it, or its ID alone. What
- * it is not is never repeated, since the address of an integration is a secret.
+ * Reads an integration: `<team>/<service>/<integration>`, as the list gives it, or its ID alone.
+ * The error repeats nothing of an address, since that of an integration is a secret.
  *
  * @throws InputError if nothing is chosen, and for what cannot be an integration
  */
@@ -110,7 +110,7 @@ export function readIds(value: unknown, what: string): string[] {
 
 /**
  * Reads the value of a locator, or what an agent or an expression gave instead, as text. What is
- * neither text nor a number must not pass for nothing: a filter would be left out.
+ * neither text nor a number must not count as nothing: a filter would be dropped.
  *
  * @param what the thing with its article, such as `a team`
  * @returns the empty text if nothing is chosen: "", null, undefined, false, or what is empty
@@ -128,7 +128,10 @@ export function readLocated(value: unknown, what: string): string {
 	);
 }
 
-/** The value of a locator, or what stands in its place, as text; what is no text is the empty one. */
+/**
+ * Returns the value of a locator, or what stands in its place, as text; the empty text for what is
+ * neither text nor a number.
+ */
 export function locatedText(value: unknown): string {
 	const bare = bareOf(value);
 	const isPlain = ['string', 'number', 'bigint'].includes(typeof bare);

@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
 
-/** A field that picks one thing: from a list that the API fills, or by its ID. */
+/** Makes a field that picks one thing: from a list that the API fills, or by its ID. */
 function locator(
 	name: string,
 	displayName: string,

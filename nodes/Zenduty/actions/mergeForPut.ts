@@ -1,8 +1,8 @@
 import type { JsonObject } from '../json';
 
 /**
- * The body of a PUT. Zenduty empties what a PUT leaves out, so what the API holds goes out again, also
- * what this package does not know. Members that are null are left out.
+ * Makes the body of a PUT. Zenduty empties what a PUT lacks, so the body repeats what the API
+ * holds, also what this package does not know. It has no members that are null.
  *
  * @param current as the API answered it
  * @param readOnly the members that only the API sets, and does not take

@@ -4,7 +4,7 @@ import type { JsonObject } from '../json';
 import { nameOf, subjectOf } from './incidentReference';
 import type { IncidentReference } from './located';
 
-/** Where to see what became of a note, for the texts of errors. */
+/** Returns where to see what became of a note, for the texts of errors. */
 export function notesPlace(reference: IncidentReference): string {
 	return `the notes of the incident with the ${nameOf(reference)}`;
 }

@@ -61,16 +61,16 @@ interface ResourceDefinition<Connection> {
 	connect(context: IExecuteFunctions): Promise<Connection>;
 	/** Replaces an error by one that says what to do; returns any other error as it is. */
 	explain?(error: unknown, itemIndex: number): unknown;
-	/** What a failed item tells besides its error, with "Continue". */
+	/** Returns what a failed item tells besides its error, with "Continue". */
 	describeFailure?(error: unknown): IDataObject;
 }
 
 /** One resource of the node, with its operations. */
 export interface Resource {
 	name: string;
-	/** The "Operation" field and the fields of each operation, shown for this resource alone. */
+	/** Returns the "Operation" field and those of each operation, shown for this resource alone. */
 	properties(value: string): INodeProperties[];
-	/** Connects, and returns what executes an operation of this resource for an item. */
+	/** Connects, and returns a function that executes an operation of this resource for an item. */
 	open(context: IExecuteFunctions): Promise<ExecuteOperation>;
 	explain(error: unknown, itemIndex: number): unknown;
 	describeFailure(error: unknown): IDataObject;
@@ -103,7 +103,7 @@ export function defineResource<Connection>(definition: ResourceDefinition<Connec
 	};
 }
 
-/** The error for a resource or an operation that the node does not have, as "Custom API Call". */
+/** Makes the error for a resource or an operation that the node lacks, as "Custom API Call". */
 export function unknownChoice(what: 'resource' | 'operation', value: string): InputError {
 	return new InputError(
 		`The ${what} "${value}" is unknown.`,

@@ -5,11 +5,11 @@ import { readPerson, type Person } from '../webhook/incident';
 import type { Item, ItemOutput } from './operation';
 
 /**
- * The output for objects of the API: simplified, or with "Simplify" off as they were sent but for
- * their secrets.
+ * Makes the output for objects of the API: simplified, or with "Simplify" off as they were sent but
+ * for their secrets.
  *
  * @param simplify makes an item, or several, of one object
- * @param isDone what {@link ItemOutput} says
+ * @param isDone as in {@link ItemOutput}
  */
 export function simplifiedOutput(
 	item: Pick<Item, 'isSimplified'>,
@@ -21,7 +21,10 @@ export function simplifiedOutput(
 	return { json: objects.flatMap<IDataObject>(item.isSimplified ? simplify : asSent), isDone };
 }
 
-/** The output of an operation that takes something away; each item has its own, as nodes may change it. */
+/**
+ * Makes the output of an operation that takes something away; each item has its own, as nodes may
+ * change it.
+ */
 export function deletedOutput(): ItemOutput {
 	return { json: [{ deleted: true }], isDone: true };
 }

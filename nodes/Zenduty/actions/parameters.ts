@@ -4,8 +4,8 @@ import { InputError } from './inputError';
 import type { Item } from './operation';
 
 /**
- * Reads a parameter as text; nothing is the empty text. An object, which only an expression can give,
- * is written as JSON, and a date in ISO 8601, as it writes itself in JSON.
+ * Reads a parameter as text; nothing is the empty text. An object, which only an expression can
+ * give, is written as JSON, and a date in ISO 8601, as it writes itself in JSON.
  */
 export function readText(value: unknown): string {
 	if (typeof value !== 'object' || value === null) return String(value ?? '');
@@ -31,7 +31,7 @@ export function readChoice<Word extends string>(
 }
 
 /**
- * The error for a word that is none of those that can be given.
+ * Makes the error for a word that is none of those that can be given.
  *
  * @param what the word is, such as a `status`
  * @param where follows the word in the text, with a space before it

@@ -38,7 +38,7 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 	const outputs = await mapConcurrently(length, concurrency, runItem).catch(() => {
 		throw errorOfRun(context.getNode(), failed, record.openWrites());
 	});
-	// A model calls again with the same arguments; what may exist must not be made twice then, either.
+	// A model calls again with the same arguments; then, too, what may exist must not be made twice.
 	const isKept = isTool(context) || context.getNode().retryOnFail === true;
 	const runsAgain = failed.length > 0 && isKept;
 	if (!runsAgain) record.forget();
@@ -56,8 +56,8 @@ const NOTHING_FOUND: IDataObject = { message: 'Nothing was found.' };
 
 /**
  * Makes the error that ends the run: that of the first item which failed, and the words of all
- * others of which one has to know. Several can fail before the run ends, and when n8n tries it again,
- * it ends at the first item that may be done already.
+ * others of which one has to know. Several can fail before the run ends, and when n8n tries it
+ * again, it ends at the first item that may be done already.
  */
 function errorOfRun(
 	node: INode,
@@ -97,7 +97,7 @@ function hintAtNothing(context: IExecuteFunctions): void {
 	});
 }
 
-/** The resource that is chosen. One that the node does not have cannot be opened. */
+/** Returns the resource that is chosen. One that the node does not have cannot be opened. */
 function resourceOf(value: string): Resource {
 	if (Object.hasOwn(RESOURCES, value)) return RESOURCES[value];
 	const connect = async () => await Promise.reject<never>(unknownChoice('resource', value));
@@ -111,7 +111,10 @@ async function open(context: IExecuteFunctions, resource: Resource): Promise<Exe
 		.catch((error: unknown) => async () => await Promise.reject(error));
 }
 
-/** What keeps the options from being read becomes the error of each item. */
+/**
+ * Reads how many items are worked on at the same time. What keeps the options from being read
+ * becomes the error of each item.
+ */
 function readConcurrency(context: IExecuteFunctions): number {
 	try {
 		return readCount(context.getNodeParameter('options.concurrency', 0, 1), 1);
@@ -148,7 +151,7 @@ async function outputOf(
 	}
 }
 
-/** The error of the items that are left when the user stops the execution. */
+/** Makes the error of the items that are left when the user stops the execution. */
 function notBegun(): InputError {
 	return new InputError(
 		'The execution was cancelled before this item was begun.',

@@ -13,11 +13,11 @@ const SEED_BYTES = 16;
 /** What is known of one input item. Everything that goes in or out is a copy. */
 export interface ItemRecord extends WriteMemory {
 	/**
-	 * The writes that earlier runs of an item that is not done left behind, and that this run has not
-	 * come to: those that may be done, and those that are.
+	 * Returns the writes that the error of an unfinished item must tell of: those that may be done,
+	 * and those that an earlier run has done and this run has not come to.
 	 */
 	openWrites(): WriteResult[];
-	/** The output of an earlier run that finished this item; such an item is not begun again. */
+	/** Returns the output of the run that finished this item; such an item is not begun again. */
 	finishedOutput(): IDataObject[] | undefined;
 	/** Keeps the output of the item, and forgets its single writes. */
 	finish(output: IDataObject[]): void;
@@ -30,12 +30,12 @@ export interface RunRecord {
 	/** When the run began first, in milliseconds since 1970. */
 	startedAt: number;
 	/**
-	 * The record of an input item.
+	 * Opens the record of an input item.
 	 *
 	 * @param kind what is done with it, such as the names of resource and operation
 	 */
 	item(itemIndex: number, kind: string, input: IDataObject): ItemRecord;
-	/** The open writes of all items, also of those that this run has not begun. */
+	/** Returns the open writes of all items, also of those that this run has not begun. */
 	openWrites(): Array<{ itemIndex: number; write: WriteResult }>;
 	/** Forgets what this run kept: nothing will be run again. */
 	forget(): void;
@@ -98,7 +98,7 @@ export function openRunRecord(context: IExecuteFunctions, now: number): RunRecor
 	};
 }
 
-/** Where the runs are kept; a place that ends with this run where n8n has no context. */
+/** Returns where the runs are kept; a place that ends with this run where n8n has no context. */
 function storedRuns(context: IExecuteFunctions): Record<string, unknown> {
 	try {
 		const kept: IDataObject = context.getContext('node');
@@ -112,7 +112,7 @@ function storedRuns(context: IExecuteFunctions): Record<string, unknown> {
 	}
 }
 
-/** What n8n restored, if it has the form that was stored. */
+/** Reads what n8n restored, if it has the form that was stored. */
 function readRun(stored: unknown): StoredRun | undefined {
 	const isRun =
 		isObject(stored) &&

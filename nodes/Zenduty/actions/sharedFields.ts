@@ -29,7 +29,7 @@ export const limitFields: INodeProperties[] = [
 	},
 ];
 
-/** The options that every operation through the REST API has, with more of its own. */
+/** Makes the options that every operation through the REST API has, with more of its own. */
 export function apiOptions(...more: INodeProperties[]): INodeProperties {
 	const options: INodeProperties[] = [
 		{
@@ -70,7 +70,7 @@ export function apiOptions(...more: INodeProperties[]): INodeProperties {
 }
 
 /**
- * A field that picks several things from a list that the API fills.
+ * Makes a field that picks several things from a list that the API fills.
  *
  * @param loadOptionsDependsOn the parameters with which the list is loaded again
  */

@@ -12,12 +12,12 @@ export interface Place {
 	subject: Subject;
 }
 
-/** What errors say about calls for what belongs to one team. */
+/** Returns what errors say about calls for what belongs to one team. */
 export function subjectOfTeam(teamId: string): Subject {
 	return { missing: `no team with the ID ${teamId}` };
 }
 
-/** What errors say about calls for one thing of a team, such as a `service`. */
+/** Returns what errors say about calls for one thing of a team, such as a `service`. */
 export function subjectOfTeamThing(teamId: string, one: string, id: string): Subject {
 	return { missing: `no ${one} with the ID ${id} in a team with the ID ${teamId}` };
 }

@@ -8,7 +8,7 @@ import { readChoice } from './parameters';
 /** A user by username, or an escalation policy by ID. */
 export type UserOrPolicy = { user: string } | { escalationPolicy: string };
 
-/** The fields that pick either a user or an escalation policy. */
+/** Makes the fields that pick either a user or an escalation policy. */
 export function userOrPolicyFields(choice: {
 	name: string;
 	displayName: string;

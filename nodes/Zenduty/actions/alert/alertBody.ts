@@ -17,9 +17,9 @@ export interface AlertBody extends JsonObject {
 }
 
 /**
- * Makes the alert that an item describes; it holds only what is set. Without an entity id it gets one
- * that follows from the run, so it stays the same when n8n runs the node again. As a tool of an agent
- * the id also depends on the other fields, since a model may send several alerts in the same run.
+ * Makes the alert that an item describes; it holds only what is set. Without an entity id it gets
+ * one that follows from the run, so it stays the same when n8n runs the node again. As a tool of an
+ * agent the id also depends on the other fields, since a model may send several alerts in a run.
  *
  * @throws InputError for a value that cannot be
  */
@@ -47,7 +47,7 @@ function idFrom(seeds: unknown[]): string {
 	return createHash('sha256').update(JSON.stringify(seeds)).digest('hex').slice(0, ID_LENGTH);
 }
 
-/** The fields of the API; what is not set is undefined, which JSON leaves out. */
+/** Reads the fields as the API names them; what is not set is undefined, so JSON omits it. */
 function readAdditional(given: unknown): JsonObject {
 	const fields = isObject(given) ? given : {};
 	const urls = readLinks(fields.urls);
@@ -62,7 +62,12 @@ function readAdditional(given: unknown): JsonObject {
 	};
 }
 
-/** @returns undefined if nothing is set */
+/**
+ * Reads the payload: an object, or its JSON text.
+ *
+ * @returns undefined if nothing is set
+ * @throws InputError if it is not a JSON object
+ */
 function readPayload(given: unknown): JsonObject | undefined {
 	const value = typeof given === 'string' ? parse(given) : (given ?? {});
 	if (!isObject(value) || !isNestedWithin(value)) {
@@ -83,7 +88,7 @@ function parse(text: string): unknown {
 	}
 }
 
-/** Links as the API takes them. A row without anything in it is none. */
+/** Reads links as the API takes them. A row without anything in it is none. */
 function readLinks(given: unknown): JsonObject[] {
 	const { links } = isObject(given) ? given : {};
 	const rows = [links].flat().filter(isObject);

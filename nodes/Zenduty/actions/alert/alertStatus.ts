@@ -16,7 +16,7 @@ export async function getAlertStatus(
 	return await api.get(['api', 'alert', 'status', traceId], subject);
 }
 
-/** What became of an alert, in the words of this node. */
+/** Tells what became of an alert, in the words of this node. */
 export function simplifyStatus(status: JsonObject): IDataObject {
 	const { incident } = status;
 	const { incident_number: number, unique_id: id } = isObject(incident) ? incident : {};

@@ -11,7 +11,10 @@ export function readAlertType(value: unknown): string {
 	throw unknownWord('alert type', word, ALERT_TYPES);
 }
 
-/** The word for a kind in an answer, which is a number or a text with one. */
+/**
+ * Returns the word for a kind in an answer, which is a number or a text with one. Anything else
+ * stays as it was sent.
+ */
 export function alertTypeOf(sent: unknown): unknown {
 	return ALERT_TYPES[Number(asText(sent))] ?? sent ?? null;
 }

@@ -12,7 +12,7 @@ import { startWaiting, type WaitForIncident } from './waitForIncident';
 
 /** The integration of the credential that holds its address. */
 export interface IntegrationConnection extends IntegrationUrl {
-	/** The alerts of one input item, by its options. */
+	/** Makes the alerts of one input item, by its options. */
 	forItem(item: Item): ItemAlerts;
 }
 

@@ -36,7 +36,7 @@ export const getStatus: Operation<AlertConnection> = {
 	},
 };
 
-/** Renames what went wrong, since n8n takes an item with `error` for one that failed. */
+/** Renames what went wrong, since to n8n an item with `error` is one that failed. */
 function withoutError({ error: failure, ...status }: JsonObject): JsonObject {
 	return failure === undefined ? status : { ...status, failure };
 }

@@ -36,7 +36,7 @@ export function startWaiting({ now, wait }: Pick<Clock, 'now' | 'wait'>): WaitFo
 	/** When the last requests left, or will leave, the oldest one first. */
 	const turns: number[] = [];
 
-	/** How long the next request must wait for the limits. */
+	/** Returns how long the next request must wait for the limits, in milliseconds. */
 	function delay(): number {
 		const afterLast = (turns.at(-1) ?? -Infinity) + SHORTEST_GAP;
 		const afterMinute = turns.length < PER_MINUTE ? -Infinity : turns[0] + MINUTE;

@@ -4,7 +4,7 @@ import type { Item, ItemOutput } from '../operation';
 import { simplifiedOutput } from '../output';
 import type { Row } from './row';
 
-/** The output for things of one kind, simplified or as they were sent but for their secrets. */
+/** Makes the output for things of a kind, simplified or as they were sent but for their secrets. */
 export function thingsOutput(
 	item: Pick<Item, 'isSimplified'>,
 	{ output }: Pick<Row, 'output'>,

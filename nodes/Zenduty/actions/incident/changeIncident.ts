@@ -61,7 +61,7 @@ export function stopIfResolved(
 	);
 }
 
-/** Whether an incident is resolved. */
+/** Tells whether an incident is resolved. */
 export function isResolved({ status }: JsonObject): boolean {
 	return wordFor(status, STATUSES) === 'resolved';
 }

@@ -141,7 +141,8 @@ export async function readFilter(
 			'Swap the two dates, or leave one of them out.',
 		);
 	}
-	// Whether the last day counts, and in which zone days begin, is not known: a day more at each end.
+	// Whether the last day counts, and in which zone days begin, is not known: so a day more is asked
+	// for at each end.
 	if (after !== undefined) body.from_date = dayOf(after - DAY);
 	if (before !== undefined) body.to_date = dayOf(before + DAY);
 	const isWanted = ({ creation_date: date }: JsonObject) => {
@@ -152,7 +153,7 @@ export async function readFilter(
 	return { body, isWanted };
 }
 
-/** The day of a time, as `2026-03-01`; undefined for one whose year has not four digits. */
+/** Returns the day of a time, as `2026-03-01`; undefined outside the years 1 to 9999. */
 function dayOf(time: number): string | undefined {
 	const year = new Date(time).getUTCFullYear();
 	return year >= 1 && year <= 9999 ? toUtc(time).slice(0, 10) : undefined;

@@ -4,7 +4,7 @@ import { headOf, serviceOf, timesOf } from '../../webhook/incident';
 import type { Item, ItemOutput } from '../operation';
 import { personOf, simplifiedOutput } from '../output';
 
-/** The output for incidents, simplified or as they were sent but for their secrets. */
+/** Makes the output for incidents, simplified or as they were sent but for their secrets. */
 export function incidentsOutput(
 	item: Pick<Item, 'isSimplified'>,
 	incidents: JsonObject[],
@@ -33,13 +33,13 @@ export function simplifyIncident(incident: JsonObject): IDataObject {
 	} as IDataObject;
 }
 
-/** `{id, name}` of a thing that answers show as an object, as an id, or as both. */
+/** Returns `{id, name}` of a thing that answers show as an object, as an id, or as both. */
 function named(object: unknown, id: unknown): JsonObject | null {
 	if (isObject(object)) return { id: object.unique_id ?? null, name: object.name ?? null };
 	return idIn(id) === null ? null : { id, name: null };
 }
 
-/** An id, null if there is none. */
+/** Reads an id, null if there is none. */
 function idIn(value: unknown): string | null {
 	return typeof value === 'string' && value !== '' ? value : null;
 }

@@ -40,7 +40,7 @@ export function readNote({ read }: Pick<Item, 'read'>): string {
 	return note;
 }
 
-/** What errors say about calls for one note. */
+/** Returns what errors say about calls for one note. */
 export function subjectOfNote(reference: IncidentReference, noteId: string): Subject {
 	return {
 		...subjectOfPart(reference, 'note', noteId),
@@ -48,7 +48,7 @@ export function subjectOfNote(reference: IncidentReference, noteId: string): Sub
 	};
 }
 
-/** The output for notes of one incident, simplified or as they were sent. */
+/** Makes the output for notes of one incident, simplified or as they were sent. */
 export function notesOutput(
 	item: Pick<Item, 'isSimplified'>,
 	incidentNumber: number,

@@ -9,7 +9,9 @@ import { deletedOutput } from '../output';
 import { apiOptions } from '../sharedFields';
 import { readTag, subjectOfTags, tagsPath, teamTagOf } from './tag';
 
-/** Takes a tag from an incident. The API wants the incident's own ID of the tag: it is looked up. */
+/**
+ * Takes a tag from an incident. The API wants the incident's own ID of the tag: it is looked up.
+ */
 export const remove: Operation<ApiConnection> = {
 	name: 'Remove',
 	action: 'Remove a tag from an incident',

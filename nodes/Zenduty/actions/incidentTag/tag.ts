@@ -7,22 +7,22 @@ import { readId, type IncidentReference } from '../located';
 import type { Item, ItemOutput } from '../operation';
 import { simplifiedOutput } from '../output';
 
-/** The path of the tags of an incident, or of one of them. */
+/** Builds the path of the tags of an incident, or of one of them. */
 export function tagsPath(incidentNumber: number, ...incidentTagId: string[]): string[] {
 	return [...INCIDENTS, String(incidentNumber), 'tags', ...incidentTagId];
 }
 
-/** The ID of the team's tag that an item names. */
+/** Reads the ID of the team's tag that an item names. */
 export function readTag({ read }: Pick<Item, 'read'>): string {
 	return readId(read('tag'), 'a tag');
 }
 
-/** The ID of the team's tag that an incident has; undefined if an answer does not say. */
+/** Returns the ID of the team's tag that an incident has; undefined if an answer does not say. */
 export function teamTagOf(tag: JsonObject): unknown {
 	return tag.team_tag ?? tag.tag_id;
 }
 
-/** What errors say about calls for the tags of an incident. */
+/** Returns what errors say about calls for the tags of an incident. */
 export function subjectOfTags(reference: IncidentReference): Subject {
 	return {
 		...subjectOf(reference),
@@ -30,7 +30,7 @@ export function subjectOfTags(reference: IncidentReference): Subject {
 	};
 }
 
-/** The output for tags of an incident, simplified or as they were sent. */
+/** Makes the output for tags of an incident, simplified or as they were sent. */
 export function tagsOutput(
 	item: Pick<Item, 'isSimplified'>,
 	tags: JsonObject[],

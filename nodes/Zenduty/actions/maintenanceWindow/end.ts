@@ -80,7 +80,7 @@ function readTimes(window: JsonObject): WindowTimes {
 }
 
 /**
- * What ends a window now; undefined if it is over already.
+ * Returns the changes that end a window now; undefined if it is over already.
  *
  * @throws InputError if it has not begun
  */
@@ -98,7 +98,7 @@ function changesToEnd(
 	return isRepeating ? { repeat_until: toUtc(now) } : { end_time: toUtc(now) };
 }
 
-/** What a user should know of a repeating window that is ended; null if nothing. */
+/** Tells what a user should know of a repeating window that is ended; null if nothing. */
 function noteOn(
 	{ start, end: firstEnd, isRepeating, repeatUntil }: WindowTimes,
 	now: number,

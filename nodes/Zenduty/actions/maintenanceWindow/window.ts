@@ -7,7 +7,7 @@ import type { Item } from '../operation';
 import { subjectOfTeam, subjectOfTeamThing, type Place } from '../teams';
 
 /**
- * Where the maintenance windows of the chosen team are.
+ * Returns where the maintenance windows of the chosen team are.
  *
  * @throws InputError if no team is chosen
  */
@@ -22,7 +22,7 @@ export function windowsOf({ read }: Pick<Item, 'read'>): Place & { teamId: strin
 }
 
 /**
- * Where the chosen maintenance window is.
+ * Returns where the chosen maintenance window is.
  *
  * @throws InputError if no team or no window is chosen
  */

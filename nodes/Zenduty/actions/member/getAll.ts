@@ -71,8 +71,8 @@ async function listMembers(
 }
 
 /**
- * Finds the members with an email address. A team shows some of its members by their usernames alone:
- * their addresses stand among the members of the account.
+ * Finds the members with an email address. A team shows some of its members by their usernames
+ * alone: their addresses stand among the members of the account.
  */
 async function findMembers(
 	api: ItemApi,

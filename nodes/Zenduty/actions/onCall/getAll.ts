@@ -11,7 +11,7 @@ import { readChoice, readText } from '../parameters';
 import { apiOptions, simplifyField } from '../sharedFields';
 import { subjectOfTeam, subjectOfTeamThing, type Place } from '../teams';
 
-/** For a service its escalation policy decides who is on call. */
+/** Lists who is on call now. For a service its escalation policy decides that. */
 export const getAll: Operation<ApiConnection> = {
 	name: 'Get Many',
 	action: 'Get many people on call',
@@ -64,7 +64,7 @@ export const getAll: Operation<ApiConnection> = {
 	},
 };
 
-/** What somebody is on call for. Its path is below that of all teams. */
+/** Reads what somebody is on call for. Its path is below that of all teams. */
 function readWhose({ read }: Pick<Item, 'read'>): Place {
 	const of = readChoice(read('of'), 'On Call For', ['team', 'service', 'escalationPolicy']);
 	const team = readId(read('team'), 'a team');
@@ -94,7 +94,7 @@ function readLevel(value: unknown): number {
 	);
 }
 
-/** One item for each person on each level of a policy. A level on which nobody is gives none. */
+/** Makes one item for each person on each wanted level of a policy; 0 stands for all levels. */
 function peopleOf(policy: JsonObject, wanted: number): IDataObject[] {
 	const escalationPolicy = { id: policy.unique_id ?? null, name: policy.name ?? null };
 	return objectsIn(policy.oncalls)

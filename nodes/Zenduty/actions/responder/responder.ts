@@ -9,12 +9,12 @@ import { personOf, simplifiedOutput } from '../output';
 /** `response_status` of a responder */
 const STATUSES: Readonly<Record<number, string>> = { 1: 'accepted', 2: 'declined', 3: 'pending' };
 
-/** Where to see what became of a responder, for the texts of errors. */
+/** Returns where to see what became of a responder, for the texts of errors. */
 export function respondersPlace(reference: IncidentReference): string {
 	return `the responders of the incident with the ${nameOf(reference)}`;
 }
 
-/** The output for responders, simplified or as they were sent. */
+/** Makes the output for responders, simplified or as they were sent. */
 export function respondersOutput(
 	item: Pick<Item, 'isSimplified'>,
 	responders: JsonObject[],

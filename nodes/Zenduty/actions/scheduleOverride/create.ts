@@ -71,7 +71,7 @@ export const create: Operation<ApiConnection> = {
 	},
 };
 
-/** When the override is, as the API names it. */
+/** Reads when the override is, as the API names it. */
 function readTimes(
 	item: Pick<Item, 'read'>,
 	timeZone: string,

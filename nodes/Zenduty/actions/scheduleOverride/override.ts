@@ -15,7 +15,7 @@ export const scheduleFields: INodeProperties[] = [
 ];
 
 /**
- * Where the overrides of the chosen schedule are.
+ * Returns where the overrides of the chosen schedule are.
  *
  * @throws InputError if no team or no schedule is chosen
  */

@@ -15,7 +15,7 @@ export interface EventFields {
 export interface Sources {
 	/** milliseconds since 1970 */
 	now: number;
-	/** an integer from 0 up to but not including `end` */
+	/** Returns an integer from 0 up to but not including `end`. */
 	randomInt(end: number): number;
 }
 
@@ -75,7 +75,7 @@ function randomId(sources: Sources): string {
 	return id;
 }
 
-/** The fields that were filled in, dates in Zenduty's form; undefined if there are none. */
+/** Reads the fields that were filled in, dates in Zenduty's form; undefined if there are none. */
 function readFilled(fields: JsonObject, path = ''): JsonObject | undefined {
 	const filled: JsonObject = {};
 	for (const [name, value] of Object.entries(fields)) {

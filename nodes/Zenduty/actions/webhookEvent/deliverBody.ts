@@ -35,7 +35,8 @@ export class DeliveryFailure extends RemoteError {
  * Delivers a body.
  *
  * @param credential the fields of the node's credential
- * @throws InputError if the URL cannot be used, or DeliveryFailure if the receiver did not accept it
+ * @throws InputError if the URL cannot be used, or DeliveryFailure if the receiver does not accept
+ * the body
  */
 export async function deliverBody(
 	context: IExecuteFunctions,

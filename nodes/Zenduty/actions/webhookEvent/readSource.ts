@@ -10,8 +10,8 @@ const EXPECTED =
 const TELLING = ['payload', 'event_type', 'incident', 'eventType', 'eventId'];
 
 /**
- * Reads the body that a JSON source describes, and wraps it in `payload` where it is not yet. From a
- * JSON text, numbers keep their digits and their kind.
+ * Reads the body that a JSON source describes, and wraps it in `payload` where it is not yet. From
+ * a JSON text, numbers keep their digits and their kind.
  *
  * @param source an object or a JSON text: the whole body, its payload, or the trigger's raw output
  * @returns what `dumps` can write
@@ -29,7 +29,9 @@ export function readSource(source: unknown): unknown {
 	return isTriggerOutput ? { payload: member(node, 'payload') } : node;
 }
 
-/** Returns what `readJson` returned as plain values, with nothing but the {@link TELLING} members. */
+/**
+ * Returns what `readJson` returned as plain values, with nothing but the {@link TELLING} members.
+ */
 function outline(node: unknown): unknown {
 	if (node instanceof JsonNumber) return Number(node.literal);
 	if (!(node instanceof Map)) return node;

@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
 
 /**
- * Whole numbers that follow from a seed: the same seed gives the same numbers.
+ * Makes whole numbers that follow from a seed: the same seed gives the same numbers.
  *
  * @returns a function that gives the next number, from 0 up to but not including `end`
  */

@@ -40,8 +40,8 @@ export const verify: Operation<WebhookConnection> = {
 };
 
 /**
- * Whether a signature belongs to a body, and the event that it covers, by the same rules as in the
- * trigger. The event is null where the trigger would find none.
+ * Checks whether a signature belongs to a body, and reads the event that it covers, by the same
+ * rules as in the trigger. The event is null where the trigger would find none.
  *
  * @param body the exact text that was received
  * @throws InputError if the credential has no signing key, or the body is no text
