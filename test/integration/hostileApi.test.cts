@@ -223,7 +223,8 @@ describe('what a user types stays one part of a path:', () => {
 it('the key and the path are in no output, although the server sends back what it got', async () => {
 	answer = (res, { headers, path }) => {
 		const text = `${headers.authorization} ${path}`;
-		res.end(JSON.stringify({ ...thing(text), results: [thing(text)] }).replaceAll('/', '\\/'));
+		const sent = { ...thing(text), incident_number: 3 };
+		res.end(JSON.stringify({ ...sent, results: [sent] }).replaceAll('/', '\\/'));
 	};
 	for (const [operation, parameters] of READING) {
 		const [resource, name] = operation.split(' ');
