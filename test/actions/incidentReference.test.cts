@@ -73,7 +73,7 @@ describe('an incident that an item names', () => {
 		},
 	);
 
-	it.each([undefined, null, '', 'x', 0, -1, 4.2, 1e16, {}])(
+	it.each([undefined, null, '', ' ', 'x', 4.2, 1e16, {}])(
 		'has no number below which its parts could be, if that is %j',
 		async (incident_number) => {
 			expect(numberIn({ incident_number })).toBeUndefined();
@@ -87,4 +87,12 @@ describe('an incident that an item names', () => {
 			expect(given.read).toEqual(['api/incidents/id-of-the-incident']);
 		},
 	);
+
+	it.each([
+		[42, 42],
+		['42', 42],
+		[0, 0],
+	])('has the number that is answered: %j', (incident_number, number) => {
+		expect(numberIn({ incident_number })).toBe(number);
+	});
 });

@@ -80,8 +80,9 @@ export async function numberOf(
 
 /** Reads the number of an incident, where the answer has one. */
 export function numberIn({ incident_number: sent }: JsonObject): number | undefined {
-	const number = Number(givenText(sent));
-	return Number.isSafeInteger(number) && number > 0 ? number : undefined;
+	const text = givenText(sent).trim();
+	const number = text === '' ? NaN : Number(text);
+	return Number.isSafeInteger(number) ? number : undefined;
 }
 
 function notGiven(what: string, reference: IncidentReference, done?: string): InputError {

@@ -111,11 +111,13 @@ describe('get many members', () => {
 		});
 
 		it('asks for the account only where a team has such', async () => {
-			const { requests } = await list(
+			const whole = [1, 2].map((n) => ({ unique_id: `n-${n}`, team: 'team-1', user: user(n) }));
+			const { outputs, requests } = await list(
 				{ team: 'team-1', email: 'ines1@tower.example' },
-				{ [TEAM]: TEAM_MEMBERS.slice(0, 1) },
+				{ [TEAM]: whole },
 			);
 			expect(requests).toEqual([TEAM]);
+			expect(outputs).toEqual([[simple(1, { role: null, teamId: 'team-1' })]]);
 		});
 
 		it('looks at those after the limit too, and keeps to it', async () => {
