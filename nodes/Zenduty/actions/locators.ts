@@ -1,4 +1,4 @@
-import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 /** Makes a field that picks one thing: from a list that the API fills, or by its ID. */
 function locator(
@@ -13,19 +13,15 @@ function locator(
 		type: 'resourceLocator',
 		default: { mode: 'list', value: '' },
 		modes: [
-			fromList(searchListMethod),
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				typeOptions: { searchListMethod, searchable: true },
+			},
 			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 8f3a0c4e-…' },
 		],
 		...more,
-	};
-}
-
-function fromList(searchListMethod: string): INodePropertyMode {
-	return {
-		displayName: 'From List',
-		name: 'list',
-		type: 'list',
-		typeOptions: { searchListMethod, searchable: true },
 	};
 }
 
@@ -83,7 +79,12 @@ export const userField = (more: Partial<INodeProperties> = {}): INodeProperties 
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
 	modes: [
-		fromList('searchUsers'),
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			typeOptions: { searchListMethod: 'searchUsers', searchable: true },
+		},
 		{
 			displayName: 'By Username',
 			name: 'id',
@@ -112,7 +113,12 @@ export const incidentField: INodeProperties = {
 	description:
 		'The list shows open incidents. To find any other one, search for its number, or switch to By ID or By URL.',
 	modes: [
-		fromList('searchIncidents'),
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			typeOptions: { searchListMethod: 'searchIncidents', searchable: true },
+		},
 		{
 			displayName: 'By Number or ID',
 			name: 'id',
