@@ -1,4 +1,5 @@
 import type { ItemApi } from '../../nodes/Zenduty/api/client';
+import type { Subject } from '../../nodes/Zenduty/api/explain';
 import {
 	idOf,
 	incidentOf,
@@ -13,11 +14,13 @@ import { inputError } from '../support/inputError.cjs';
 /** An API that has one incident, and writes down what is read. */
 function api(incident: object = { unique_id: 'id-of-the-incident', incident_number: 42 }) {
 	const read: string[] = [];
-	const get: ItemApi['get'] = async (path) => {
+	const subjects: Subject[] = [];
+	const get: ItemApi['get'] = async (path, subject) => {
 		read.push(path.join('/'));
+		subjects.push(subject);
 		return { ...incident };
 	};
-	return { read, api: { get } as ItemApi };
+	return { read, subjects, api: { get } as ItemApi };
 }
 
 const byNumber = { by: 'number', number: 42 } as const;
@@ -87,6 +90,16 @@ describe('an incident that an item names', () => {
 			expect(given.read).toEqual(['api/incidents/id-of-the-incident']);
 		},
 	);
+
+	it('is looked for after a change so that an error begins with what was done', async () => {
+		const done = 'The incident is resolved, but its note failed.';
+		const { missing } = subjectOf(byId);
+		const given = api({});
+		const numbered = numberOf(given.api, byId, {}, done);
+		await expect(numbered).rejects.toThrow(`${done} Zenduty does not give the number of `);
+		await expect(numberOf(given.api, byId)).rejects.toThrow(/^Zenduty does not give/);
+		expect(given.subjects).toEqual([{ missing, done }, { missing }]);
+	});
 
 	it.each([
 		[42, 42],

@@ -143,8 +143,8 @@ export async function readFilter(
 	}
 	// Whether the last day counts, and in which zone days begin, is not known: so a day more is asked
 	// for at each end.
-	if (after !== undefined) body.from_date = dayOf(after - DAY);
-	if (before !== undefined) body.to_date = dayOf(before + DAY);
+	body.from_date = dayOf(from - DAY);
+	body.to_date = dayOf(to + DAY);
 	const isWanted = ({ creation_date: date }: JsonObject) => {
 		if (after === undefined && before === undefined) return true;
 		const created = readDate(date) ?? NaN;
