@@ -489,6 +489,23 @@ describe('run', () => {
 		});
 	});
 
+	it.each([
+		[undefined, true],
+		['', true],
+		[true, true],
+		[false, false],
+		['false', false],
+	])('simplifies its output unless it should not: %j', async (simplify, isSimplified) => {
+		const sent = { unique_id: 'team-1', name: 'Runway', more: 1 };
+		const output = await outputOf({
+			items: [{ resource: 'team', operation: 'getAll', simplify }],
+			credential: { apiKey: 'key-7', baseUrl: 'https://pager.example.net' },
+			respond: () => ({ status: 200, text: JSON.stringify([sent]) }),
+		});
+		const simple = { id: 'team-1', name: 'Runway', createdAt: null };
+		expect(output.map(({ json }) => json)).toEqual([isSimplified ? simple : sent]);
+	});
+
 	describe('that finds nothing', () => {
 		const listing: Execution = {
 			items: [{ resource: 'team', operation: 'getAll' }],
