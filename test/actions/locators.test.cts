@@ -70,10 +70,10 @@ describe('a field that picks one thing', () => {
 
 	// The editor calls this mode "By ID", whatever its name here.
 	it.each([
-		['the number', incidentField, 'number of the incident, such as 217'],
-		['the username', userField(), 'username in Zenduty'],
-	])('says below the field that %s is meant, where the editor says "By ID"', (_, field, words) => {
-		const hints = field.modes?.map(({ name, hint }) => [name, hint]) ?? [];
+		['the number', () => incidentField, 'number of the incident, such as 217'],
+		['the username', userField, 'username in Zenduty'],
+	])('says below the field that %s is meant, where the editor says "By ID"', (_, make, words) => {
+		const hints = make().modes?.map(({ name, hint }) => [name, hint]) ?? [];
 		expect(hints.filter(([, hint]) => hint !== undefined)).toEqual([
 			['id', expect.stringContaining(words)],
 		]);

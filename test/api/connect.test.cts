@@ -1,5 +1,5 @@
 import { ApiError } from '../../nodes/Zenduty/api/apiError';
-import { connect } from '../../nodes/Zenduty/api/connect';
+import { connect, runHost } from '../../nodes/Zenduty/api/connect';
 import { noMemory } from '../../nodes/Zenduty/api/memory';
 import { execution, type Execution } from '../support/execution.cjs';
 
@@ -65,6 +65,14 @@ describe('Connecting to the API', () => {
 			problem: expect.stringContaining('The base URL is not an address.'),
 		});
 	});
+});
+
+it('calls without a key go through n8n without a credential', async () => {
+	const { context, requests, openRequests } = execution();
+	const request = { url: 'https://pager.example.net/hook/' };
+	await runHost(context, '81').sendOpenly(request);
+	expect(openRequests).toEqual([request]);
+	expect(requests).toEqual(openRequests);
 });
 
 it('calls that only read remember nothing', () => {
