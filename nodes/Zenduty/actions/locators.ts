@@ -1,6 +1,15 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** Makes a field that picks one thing: from a list that the API fills, or by its ID. */
+/** The way to pick a thing besides the list, where a field names no other. */
+const BY_ID = {
+	modes: [{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 8f3a0c4e-…' }],
+} satisfies Partial<INodeProperties>;
+
+/**
+ * Makes a field that picks one thing: from a list that the API fills, or in another way.
+ *
+ * @param more the rest of the field; its `modes` are the ways besides the list
+ */
 function locator(
 	name: string,
 	displayName: string,
@@ -12,6 +21,7 @@ function locator(
 		name,
 		type: 'resourceLocator',
 		default: { mode: 'list', value: '' },
+		...more,
 		modes: [
 			{
 				displayName: 'From List',
@@ -19,9 +29,8 @@ function locator(
 				type: 'list',
 				typeOptions: { searchListMethod, searchable: true },
 			},
-			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 8f3a0c4e-…' },
+			...(more.modes ?? BY_ID.modes),
 		],
-		...more,
 	};
 }
 
@@ -73,52 +82,33 @@ export const integrationField = (more: Partial<INodeProperties> = {}) =>
 	});
 
 /** Picks a user, by email too. */
-export const userField = (more: Partial<INodeProperties> = {}): INodeProperties => ({
-	displayName: 'User',
-	name: 'user',
-	type: 'resourceLocator',
-	default: { mode: 'list', value: '' },
-	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			typeOptions: { searchListMethod: 'searchUsers', searchable: true },
-		},
-		{
-			displayName: 'By Username',
-			name: 'id',
-			type: 'string',
-			placeholder: 'e.g. 8f3a0c4e-…',
-			// The editor calls this mode "By ID", whatever it is named here.
-			hint: 'The username in Zenduty, which Member: Get Many returns',
-		},
-		{
-			displayName: 'By Email',
-			name: 'email',
-			type: 'string',
-			placeholder: 'e.g. anna@example.com',
-		},
-	],
-	...more,
-});
+export const userField = (more: Partial<INodeProperties> = {}) =>
+	locator('user', 'User', 'searchUsers', {
+		modes: [
+			{
+				displayName: 'By Username',
+				name: 'id',
+				type: 'string',
+				placeholder: 'e.g. 8f3a0c4e-…',
+				// The editor calls this mode "By ID", whatever it is named here.
+				hint: 'The username in Zenduty, which Member: Get Many returns',
+			},
+			{
+				displayName: 'By Email',
+				name: 'email',
+				type: 'string',
+				placeholder: 'e.g. anna@example.com',
+			},
+		],
+		...more,
+	});
 
 /** Picks an incident: an open one from a list, or any by number, ID or address. */
-export const incidentField: INodeProperties = {
-	displayName: 'Incident',
-	name: 'incident',
-	type: 'resourceLocator',
+export const incidentField: INodeProperties = locator('incident', 'Incident', 'searchIncidents', {
 	required: true,
-	default: { mode: 'list', value: '' },
 	description:
 		'The list shows open incidents. To find any other one, search for its number, or switch to By ID or By URL.',
 	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			typeOptions: { searchListMethod: 'searchIncidents', searchable: true },
-		},
 		{
 			displayName: 'By Number or ID',
 			name: 'id',
@@ -134,7 +124,7 @@ export const incidentField: INodeProperties = {
 			placeholder: 'e.g. https://www.zenduty.com/dashboard/incidents/217',
 		},
 	],
-};
+});
 
 /** Picks a note of the incident that is chosen in the node. */
 export const noteIdField: INodeProperties = locator('noteId', 'Note', 'searchNotes', {
