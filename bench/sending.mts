@@ -8,10 +8,13 @@
  * The option "Batching" of the HTTP Request node does not wait for answers, not even with a batch
  * size of 1: it only spaces the beginnings. So by itself that node sends all items at once, and only
  * in a loop does it send them in order, as concurrency 1 does.
+ *
+ * The floor beside both is a node that posts a fixed body and does nothing else.
  */
 import { OWNER, startN8n } from '../e2e/n8n/start.mts';
 import { startReceiver } from '../e2e/zenduty/receiver.mts';
 import { httpRequest } from '../e2e/workflows/actionRun.mts';
+import { SENDING_FLOOR, sendingFloorNode } from './sendingFloor.mts';
 import { judge, median, tally } from './targets.mts';
 
 const KEY = 'bench-signing-key';
@@ -30,7 +33,7 @@ const LOOP = {
 const to = (node: string) => ({ node, type: 'main', index: 0 });
 
 console.log('sending: starting n8n …');
-const n8n = await startN8n();
+const n8n = await startN8n({ env: sendingFloorNode() });
 const receiver = await startReceiver();
 try {
 	const { rest } = n8n;
@@ -54,6 +57,12 @@ try {
 			},
 			credentials,
 		});
+	const floor = (concurrency: number) => (url: string) => ({
+		type: SENDING_FLOOR,
+		typeVersion: 1,
+		parameters: { url, title: 'Disk almost full on db-1', concurrency },
+		credentials,
+	});
 	const posting = (url: string) => ({
 		...httpRequest(url, {
 			specifyBody: 'json',
@@ -68,6 +77,8 @@ try {
 		'concurrency 1': await serve(2, action(1)),
 		'HTTP Request, in a loop': await serve(3, posting, true),
 		'HTTP Request, batch size 1': await serve(4, posting),
+		'the floor, 10 at a time': await serve(7, floor(10)),
+		'the floor, one at a time': await serve(8, floor(1)),
 		'concurrency 10, an expression': await serve(5, action(10, '={{ $json.title }}')),
 		'concurrency 1, an expression': await serve(6, action(1, '={{ $json.title }}')),
 	};
@@ -91,13 +102,17 @@ try {
 	}
 	const faster = (name: string, than: string) =>
 		(seconds.get(than) ?? []).map((time, round) => time / (seconds.get(name)?.[round] ?? NaN));
-	judge('concurrency 10 beside concurrency 1', faster('concurrency 10', 'concurrency 1'), {
-		atLeast: 7,
-	});
+	judge(
+		'concurrency 10 beside concurrency 1',
+		faster('concurrency 10', 'concurrency 1'),
+		{ atLeast: 7 },
+		faster('the floor, 10 at a time', 'the floor, one at a time'),
+	);
 	judge(
 		'concurrency 1 beside HTTP Request in a loop',
 		faster('concurrency 1', 'HTTP Request, in a loop'),
 		{ atLeast: 1 },
+		faster('the floor, one at a time', 'HTTP Request, in a loop'),
 	);
 	const withExpression = faster('concurrency 10, an expression', 'concurrency 1, an expression');
 	console.log(`the same with an expression in the title: ${median(withExpression).toFixed(2)} ×`);
