@@ -47,6 +47,10 @@ describe('timesOf', () => {
 		expect(
 			timesOf({ creation_date: late, acknowledged_date: early, resolved_date: late }),
 		).toMatchObject({ secondsToAcknowledge: null, secondsToResolve: 0 });
+		expect(timesOf({ creation_date: early, acknowledged_date: 'soon' })).toMatchObject({
+			secondsToAcknowledge: null,
+			secondsToResolve: null,
+		});
 		expect(timesOf({ creation_date: 'soon', acknowledged_date: early })).toEqual({
 			createdAt: 'soon',
 			acknowledgedAt: '2026-03-02T04:05:06.000Z',
