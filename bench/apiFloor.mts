@@ -5,10 +5,8 @@
  * thread of its own, without n8n.
  */
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { temporaryFolder } from '../e2e/programs/programs.mts';
+import { customNode } from './customNode.mts';
 
 /** Its node type, as n8n names nodes of a folder of custom extensions. */
 export const API_FLOOR = 'CUSTOM.apiFloor';
@@ -44,9 +42,7 @@ async function sendAll(send, baseUrl, { list, count, idOf, concurrency }) {
 
 /** The variables that make n8n load the node. It reads one parameter for each item, or sends a list. */
 export function apiFloorNode(): Record<string, string> {
-	const folder = temporaryFolder('api-floor');
-	writeFileSync(join(folder, 'ApiFloor.node.js'), NODE);
-	return { N8N_CUSTOM_EXTENSIONS: folder };
+	return customNode('ApiFloor', NODE);
 }
 
 const NODE = `

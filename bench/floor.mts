@@ -3,9 +3,7 @@
  * verifies nothing, reads nothing and has no parameters. What it takes is n8n's own work, which no
  * trigger with a credential can avoid.
  */
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { temporaryFolder } from '../e2e/programs/programs.mts';
+import { customNode } from './customNode.mts';
 
 /** Its node type, as n8n names nodes of a folder of custom extensions. */
 export const FLOOR = 'CUSTOM.floor';
@@ -15,9 +13,7 @@ export const REFUSE = 'x-refuse';
 
 /** The variables that make n8n load it. @param item its output for each delivery */
 export function floorTrigger(item: object): Record<string, string> {
-	const folder = temporaryFolder('floor');
-	writeFileSync(join(folder, 'Floor.node.js'), source(JSON.stringify(item)));
-	return { N8N_CUSTOM_EXTENSIONS: folder };
+	return customNode('Floor', source(JSON.stringify(item)));
 }
 
 function source(item: string): string {

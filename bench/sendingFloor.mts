@@ -3,18 +3,14 @@
  * same helper of n8n, reads one parameter for each item, and does nothing else: it builds no event,
  * signs nothing, tries nothing again and judges no answer.
  */
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { temporaryFolder } from '../e2e/programs/programs.mts';
+import { customNode } from './customNode.mts';
 
 /** Its node type, as n8n names nodes of a folder of custom extensions. */
 export const SENDING_FLOOR = 'CUSTOM.sendingFloor';
 
 /** The variables that make n8n load it. */
 export function sendingFloorNode(): Record<string, string> {
-	const folder = temporaryFolder('sending-floor');
-	writeFileSync(join(folder, 'SendingFloor.node.js'), NODE);
-	return { N8N_CUSTOM_EXTENSIONS: folder };
+	return customNode('SendingFloor', NODE);
 }
 
 const NODE = `

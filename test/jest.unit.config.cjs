@@ -1,16 +1,16 @@
 /** The unit tests alone: what mutation testing runs, one folder after the other. */
 const config = require('../jest.config.cjs');
 
-const folder = process.env.UNIT_TESTS;
+const chosen = process.env.UNIT_TESTS;
 
 module.exports = {
 	...config,
 	rootDir: '..',
-	testMatch: [`<rootDir>/test/${folder ?? '**/*.test.cts'}`],
+	testMatch: [`<rootDir>/test/${chosen ?? '**/*.test.cts'}`],
 	moduleNameMapper: {
 		...config.moduleNameMapper,
 		'^n8n-workflow$': '<rootDir>/test/support/n8nWorkflow.cjs',
-		...(folder && { '^fast-check$': '<rootDir>/test/support/shortProperties.cjs' }),
+		...(chosen && { '^fast-check$': '<rootDir>/test/support/shortProperties.cjs' }),
 	},
 	testPathIgnorePatterns: [
 		'/node_modules/',
