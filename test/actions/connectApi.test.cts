@@ -28,7 +28,7 @@ async function connect({ options = {}, ...more }: World = {}) {
 		getTimezone: () => 'Europe/Berlin',
 	});
 	const connection = await connectApi(context);
-	const record = openRunRecord(context, 0).item(0, 'note create', {});
+	const record = openRunRecord(context, () => 0).item(0, 'note create', {});
 	const api = connection.forItem({ options, record } as unknown as Item);
 	return { connection, api, context, ...seen };
 }

@@ -15,11 +15,12 @@ interface Run {
 	runIndex?: number;
 	/** Input data of a call as a tool. */
 	tool?: object[];
+	executionId?: string;
 }
 
 /** An execution whose node context lives on, as n8n keeps it; `null` for an n8n without one. */
 function execution(kept: Record<string, unknown> | null = {}) {
-	const open = ({ runIndex = 0, tool }: Run = {}, now = NOW) =>
+	const open = ({ runIndex = 0, tool, executionId = '81' }: Run = {}, now = NOW) =>
 		openRunRecord(
 			{
 				getContext(type: string) {
@@ -28,9 +29,10 @@ function execution(kept: Record<string, unknown> | null = {}) {
 				},
 				getWorkflowDataProxy: () => ({ $runIndex: runIndex }),
 				getInputData: () => (tool ?? [{}]).map((json) => ({ json })) as INodeExecutionData[],
+				getExecutionId: () => executionId,
 				getNode: () => ({ type: tool === undefined ? 'zenduty' : 'zendutyTool' }),
 			} as unknown as IExecuteFunctions,
-			now,
+			() => now,
 		);
 	return { kept, open };
 }

@@ -2,7 +2,15 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { openRunRecord } from '../../nodes/Zenduty/actions/runRecord';
 import { makeAlerts } from '../../nodes/Zenduty/api/alerts';
 import { ApiError } from '../../nodes/Zenduty/api/apiError';
-import { jumpingClock, networkError, scripted, type Reply, type Sent } from '../support/api.cjs';
+import {
+	jumpingClock,
+	networkError,
+	refusedConnection,
+	unknownHost,
+	scripted,
+	type Reply,
+	type Sent,
+} from '../support/api.cjs';
 
 const KEY = 'key-of-5d0c1f8e';
 const INTEGRATION = { url: `https://events.example.net/integration/acct7/generic/${KEY}/` };
@@ -22,8 +30,9 @@ function run(
 		getContext: () => kept,
 		getNode: () => ({ type: 'n8n-nodes-zenduty.zenduty' }),
 		getWorkflowDataProxy: () => ({ $runIndex: 0 }),
+		getExecutionId: () => '81',
 	} as unknown as IExecuteFunctions;
-	const memory = openRunRecord(context, clock.now()).item(0, 'alert send', {});
+	const memory = openRunRecord(context, clock.now).item(0, 'alert send', {});
 	const host = { sendOpenly: send, clock, executionId: '81', ...more };
 	const options = { timeout: 1_000, maxAttempts: 3, memory, bodyCounts: false };
 	return { alerts: makeAlerts(host).forItem(options), sent, waits, kept };
@@ -64,7 +73,7 @@ it.each<[string, Reply]>([
 	['500', { status: 500 }],
 	['503 with Retry-After', { status: 503, headers: { 'retry-after': '2' } }],
 	['an answer that breaks off', { ...TAKEN, breaksOff: true }],
-	['no connection', { fails: networkError('ECONNREFUSED') }],
+	['no connection', { fails: refusedConnection() }],
 ])('sends the same alert again after %s', async (_, reply) => {
 	const { alerts, sent } = run([reply, TAKEN]);
 	expect(await alerts.sendAlert(INTEGRATION, ALERT)).toBe('trace-1');
@@ -111,7 +120,7 @@ it.each<[string, Reply, string]>([
 	],
 	[
 		'that no host has',
-		{ fails: networkError('ENOTFOUND') },
+		{ fails: unknownHost() },
 		'Zenduty could not be reached at https://events.example.net: the host name is unknown (after 3 attempts). Check the URL of the integration, and that n8n can reach it.',
 	],
 ])('says what to do about an integration %s, without its address', async (_, reply, message) => {

@@ -5,7 +5,7 @@ import {
 	MAX_ERROR_BYTES,
 	type AttemptContext,
 } from '../../nodes/Zenduty/api/attempt';
-import { networkError, scripted, START, type Reply } from '../support/api.cjs';
+import { networkError, unknownHost, scripted, START, type Reply } from '../support/api.cjs';
 
 const REQUEST = { method: 'GET', url: 'https://x.example/api/' } as const;
 
@@ -56,6 +56,7 @@ it.each([
 	[199, 'refused'],
 ])('judges %d as %s', async (status, kind) => {
 	expect(await failure({ status, json: { detail: 'words' } })).toEqual({
+		isJsonObject: true,
 		kind,
 		statusCode: status,
 		retryAfter: undefined,
@@ -160,7 +161,7 @@ it('says that no answer came in time', async () => {
 });
 
 it('says how the network failed', async () => {
-	expect(await failure({ fails: networkError('ENOTFOUND') })).toEqual({
+	expect(await failure({ fails: unknownHost() })).toEqual({
 		kind: 'noConnection',
 		words: 'the host name is unknown',
 	});
@@ -215,13 +216,20 @@ it('reads less of an answer that is not a success', async () => {
 	expect((await tried({ status: 200, json })).ok).toBe(true);
 });
 
-it('hides secrets in whatever the answer says', async () => {
-	const hide = (text: string) => text.replaceAll('secret', '***');
-	const json = { a: 'a secret' };
-	expect(await tried({ json }, { hide })).toMatchObject({ value: { a: 'a ***' } });
-	expect((await failure({ status: 400, json }, { hide })).words).toBe('a: a ***');
+it('takes bytes that are no UTF-8 for what is no JSON', async () => {
 	const noText = { text: Buffer.from([0x22, 0xff, 0x22]) };
-	expect(await failure(noText, { hide })).toMatchObject({ kind: 'notJson' });
+	expect(await failure(noText)).toMatchObject({ kind: 'notJson' });
+});
+
+it.each<[Reply, boolean]>([
+	[{ json: { detail: 'Not found.' } }, true],
+	[{ json: {} }, true],
+	[{ json: ['Not found.'] }, false],
+	[{ text: '' }, false],
+	[{ text: '404 page not found' }, false],
+	[{ text: '<html>404</html>' }, false],
+])('knows whether a 404 is told by the API: %j', async (reply, isJsonObject) => {
+	expect(await failure({ status: 404, ...reply })).toMatchObject({ isJsonObject });
 });
 
 it('does not read the JSON of a success that takes too much memory', async () => {

@@ -3,11 +3,17 @@ import { call } from '../../nodes/Zenduty/api/call';
 import { FAILURES, type FailureKind } from '../../nodes/Zenduty/api/failure';
 import { makePause } from '../../nodes/Zenduty/api/pause';
 import type { CallKind } from '../../nodes/Zenduty/api/policy';
-import { jumpingClock, networkError, scripted, type Reply } from '../support/api.cjs';
+import {
+	jumpingClock,
+	networkError,
+	refusedConnection,
+	scripted,
+	type Reply,
+} from '../support/api.cjs';
 
 const DONE: Reply = { json: { done: true } };
 const BUSY: Reply = { status: 429 };
-const REFUSED: Reply = { fails: networkError('ECONNREFUSED') };
+const REFUSED: Reply = { fails: refusedConnection() };
 const RESET: Reply = { fails: networkError('ECONNRESET') };
 const asking = (status: number, seconds: number): Reply => ({
 	status,

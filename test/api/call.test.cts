@@ -1,7 +1,14 @@
 import { call, type Call, type CallContext, type ItemLimits } from '../../nodes/Zenduty/api/call';
 import { makePause, type Pause } from '../../nodes/Zenduty/api/pause';
 import type { CallKind } from '../../nodes/Zenduty/api/policy';
-import { jumpingClock, networkError, scripted, START, type Reply } from '../support/api.cjs';
+import {
+	jumpingClock,
+	networkError,
+	refusedConnection,
+	scripted,
+	START,
+	type Reply,
+} from '../support/api.cjs';
 
 const REQUEST = { method: 'POST', url: 'https://x.example/api/' } as const;
 const BUSY: Reply = { status: 429 };
@@ -10,7 +17,7 @@ const busy = (seconds: number): Reply => ({
 	headers: { 'retry-after': String(seconds) },
 });
 const unavailable = (seconds: number): Reply => ({ ...busy(seconds), status: 503 });
-const REFUSED: Reply = { fails: networkError('ECONNREFUSED') };
+const REFUSED: Reply = { fails: refusedConnection() };
 const RESET: Reply = { fails: networkError('ECONNRESET') };
 const DONE: Reply = { json: { done: true } };
 const VALUE = { done: true };
@@ -139,6 +146,12 @@ describe('a call that would double', () => {
 
 	it.each<[string, Reply, boolean]>([
 		['a broken connection', RESET, true],
+		[
+			'a connection that breaks because the way is lost',
+			{ fails: networkError('EHOSTUNREACH') },
+			true,
+		],
+		['a connection that breaks as refused', { fails: networkError('ECONNREFUSED') }, true],
 		['408', { status: 408 }, true],
 		['500', { status: 500 }, true],
 		['500 with Retry-After', { ...unavailable(1), status: 500 }, true],

@@ -7,6 +7,7 @@ import type { JsonObject } from '../../nodes/Zenduty/json';
 import {
 	jumpingClock,
 	networkError,
+	unknownHost,
 	notCalled,
 	scripted,
 	type Reply,
@@ -36,8 +37,9 @@ function run(
 		getContext: () => kept,
 		getNode: () => ({ type: 'n8n-nodes-zenduty.zenduty' }),
 		getWorkflowDataProxy: () => ({ $runIndex: 0 }),
+		getExecutionId: () => executionId,
 	} as unknown as IExecuteFunctions;
-	const memory = openRunRecord(context, clock.now()).item(0, 'note create', {});
+	const memory = openRunRecord(context, clock.now).item(0, 'note create', {});
 	const options = { timeout: 1_000, maxAttempts: 3, memory, bodyCounts: false, ...item };
 	const host = {
 		send,
@@ -74,6 +76,12 @@ describe('get', () => {
 			url: `${BASE_URL}/api/incidents/x%2Fy/`,
 			text: '',
 		});
+	});
+
+	it('gives what is used as it came, whatever stands in it', async () => {
+		const json = { note: `move ${new URL(BASE_URL).pathname} to ${API_KEY}` };
+		const { api } = run([{ json }]);
+		expect(await api.get(['api'], {})).toEqual(json);
 	});
 
 	it.each([[[]], ['x'], [null], [7]])('fails where %j comes', async (json) => {
@@ -170,6 +178,18 @@ describe('list', () => {
 		});
 	});
 
+	it.each([
+		['a web page', '<html><h1>404 Not Found</h1></html>'],
+		['a text', '404 page not found'],
+		['nothing', ''],
+	])('is not cut where a proxy answers 404 with %s for a further page', async (_, text) => {
+		const first = { json: { results: [{ unique_id: 'a' }], next: 'x' } };
+		const { api } = run([first, { status: 404, text }]);
+		expect(await failing(api.list({ path: ['api'], subject: {} }))).toMatchObject({
+			statusCode: 404,
+		});
+	});
+
 	it('fails where something else comes', async () => {
 		const { api } = run([{ json: { detail: 'none' } }]);
 		const error = await failing(api.list({ path: ['api'], subject: {} }));
@@ -251,7 +271,7 @@ describe('write', () => {
 		const { message } = await failing(api.write(CREATE));
 		expect(message).toContain('It says: No *** at ***/api/notes/.');
 		expect(message + JSON.stringify(kept)).not.toMatch(/5f1e9d|hidden/);
-		const unreachable = run([{ fails: networkError('ENOTFOUND') }], { item: { maxAttempts: 1 } });
+		const unreachable = run([{ fails: unknownHost() }], { item: { maxAttempts: 1 } });
 		const error = await failing(unreachable.api.write(CREATE));
 		expect(error.message).toContain('could not be reached at https://pager.example.net: the host');
 	});
@@ -533,11 +553,14 @@ describe('a thing that is deleted', () => {
 		}
 	});
 
-	it('is not gone because a proxy knows no such page', async () => {
-		const { api } = run([RESET, { status: 404, text: '<html><h1>404 Not Found</h1></html>' }]);
-		const { message } = await failing(api.remove(DELETE));
-		expect(message).toContain('whether the note was deleted: it may be so.');
-	});
+	it.each(['<html><h1>404 Not Found</h1></html>', '404 page not found'])(
+		'is not gone because a proxy knows no such page: %s',
+		async (text) => {
+			const { api } = run([RESET, { status: 404, text }]);
+			const { message } = await failing(api.remove(DELETE));
+			expect(message).toContain('whether the note was deleted: it may be so.');
+		},
+	);
 
 	it('is not gone because something else is not there', async () => {
 		const { api } = run([RESET, { status: 404 }]);

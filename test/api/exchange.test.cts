@@ -1,5 +1,5 @@
 import { exchange, TimeoutError } from '../../nodes/Zenduty/api/exchange';
-import { networkError, scripted } from '../support/api.cjs';
+import { refusedConnection, scripted } from '../support/api.cjs';
 
 const REQUEST = { method: 'GET', url: 'https://x.example/api/' } as const;
 const LIMITS = { timeout: 2_000, maxBytes: () => 10 };
@@ -97,7 +97,7 @@ it('ignores an error that comes later', async () => {
 });
 
 it("gives n8n's error on", async () => {
-	const error = networkError('ECONNREFUSED');
+	const error = refusedConnection();
 	const { send } = scripted({ fails: error });
 	await expect(exchange(send, REQUEST, LIMITS)).rejects.toBe(error);
 });

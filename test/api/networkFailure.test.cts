@@ -1,14 +1,53 @@
 import { networkFailure } from '../../nodes/Zenduty/api/networkFailure';
-import { networkError } from '../support/api.cjs';
+import { networkError, refusedConnection } from '../support/api.cjs';
 
 const LOST = { kind: 'connectionLost', words: 'the connection broke before an answer came' };
 
+/** What n8n 1 leaves of an error: the code under another name, and the text. */
+const ofN8n1 = (code: string, text = `connect ${code} 10.0.0.1:443`) =>
+	Object.assign(new Error('wrapped'), { cause: undefined, httpCode: code, messages: [text] });
+
+/** An error as n8n 2 wraps it. */
+const ofN8n2 = (cause: Error) => new Error('wrapped', { cause: new Error('again', { cause }) });
+
 it.each([
-	['ECONNREFUSED', 'nothing listens at that address'],
-	['ENOTFOUND', 'the host name is unknown'],
-	['EAI_AGAIN', 'the host name could not be looked up'],
-	['EHOSTUNREACH', 'there is no way to that host'],
-	['ENETUNREACH', 'there is no way to that network'],
+	['ECONNREFUSED', 'connect', 'nothing listens at that address'],
+	['ENOTFOUND', 'getaddrinfo', 'the host name is unknown'],
+	['EAI_AGAIN', 'getaddrinfo', 'the host name could not be looked up'],
+	['EHOSTUNREACH', 'connect', 'there is no way to that host'],
+	['ENETUNREACH', 'connect', 'there is no way to that network'],
+	['ETIMEDOUT', 'connect', 'the host did not accept a connection in time'],
+	['EADDRNOTAVAIL', 'connect', 'no connection could be made'],
+])('knows that with %s of %s no connection was made', (code, syscall, words) => {
+	const error = networkError(code, syscall);
+	expect(networkFailure(error)).toEqual({ kind: 'noConnection', words });
+	expect(networkFailure(ofN8n2(error))).toEqual({ kind: 'noConnection', words });
+	const text = `${syscall} ${code} 10.0.0.1:443`;
+	expect(networkFailure(ofN8n1(code, text))).toEqual({ kind: 'noConnection', words });
+});
+
+it.each(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN'])(
+	'cannot know what the server did if a connection that stood fails with %s',
+	(code) => {
+		for (const syscall of ['read', 'write', 'shutdown', '']) {
+			expect(networkFailure(networkError(code, syscall))).toEqual(LOST);
+			expect(networkFailure(ofN8n2(networkError(code, syscall)))).toEqual(LOST);
+			expect(networkFailure(ofN8n1(code, `${syscall} ${code}`))).toEqual(LOST);
+		}
+		for (const error of [
+			Object.assign(new Error('no call'), { code }),
+			Object.assign(new Error('wrapped'), { httpCode: code }),
+			ofN8n1(code, 'something'),
+			ofN8n1(code, `cannot connect ${code}`),
+			Object.assign(ofN8n1(code), { messages: `connect ${code}` }),
+			Object.assign(ofN8n1(code), { syscall: 'read' }),
+		]) {
+			expect(networkFailure(error)).toEqual(LOST);
+		}
+	},
+);
+
+it.each([
 	['CERT_HAS_EXPIRED', 'its certificate has expired'],
 	['DEPTH_ZERO_SELF_SIGNED_CERT', 'its certificate is self-signed'],
 	['SELF_SIGNED_CERT_IN_CHAIN', 'its certificate is self-signed'],
@@ -24,14 +63,11 @@ it.each([
 	['INVALID_PURPOSE', 'its certificate cannot be verified'],
 	['HOSTNAME_MISMATCH', 'its certificate belongs to another host name'],
 	['ERR_TLS_CERT_ALTNAME_INVALID', 'its certificate belongs to another host name'],
-])('knows that with %s no connection was made', (code, words) => {
-	expect(networkFailure(networkError(code))).toEqual({ kind: 'noConnection', words });
-	const wrapped = new Error('wrapped', {
-		cause: new Error('again', { cause: networkError(code) }),
-	});
-	expect(networkFailure(wrapped)).toEqual({ kind: 'noConnection', words });
-	const ofN8n1 = Object.assign(new Error('wrapped'), { cause: undefined, httpCode: code });
-	expect(networkFailure(ofN8n1)).toEqual({ kind: 'noConnection', words });
+])('knows that with %s nothing was sent', (code, words) => {
+	const error = Object.assign(new Error('certificate'), { code });
+	expect(networkFailure(error)).toEqual({ kind: 'noConnection', words });
+	expect(networkFailure(ofN8n2(error))).toEqual({ kind: 'noConnection', words });
+	expect(networkFailure(ofN8n1(code, 'certificate'))).toEqual({ kind: 'noConnection', words });
 });
 
 it.each([
@@ -71,25 +107,28 @@ describe('for a host with several addresses', () => {
 		Object.assign(new Error('wrapped', { cause: error }), { code: error.code });
 
 	it('knows that no connection was made if none was to any of them', () => {
-		const error = several(networkError('ENETUNREACH'), networkError('ECONNREFUSED'));
+		const error = several(networkError('ENETUNREACH', 'connect'), refusedConnection());
 		const expected = { kind: 'noConnection', words: 'there is no way to that network' };
 		expect(networkFailure(error)).toEqual(expected);
 		expect(networkFailure(wrapped(error))).toEqual(expected);
 	});
 
 	it.each([
-		several(networkError('ECONNREFUSED'), networkError('ETIMEDOUT')),
-		several(networkError('ETIMEDOUT'), networkError('ECONNREFUSED')),
-		several(networkError('ECONNREFUSED'), new Error('no code')),
-		several(networkError('ECONNREFUSED'), null),
-		several(several(networkError('ECONNREFUSED'), networkError('ECONNRESET'))),
+		several(refusedConnection(), networkError('ETIMEDOUT')),
+		several(networkError('ETIMEDOUT'), refusedConnection()),
+		several(refusedConnection(), new Error('no code')),
+		several(refusedConnection(), null),
+		several(several(refusedConnection(), networkError('ECONNRESET'))),
 	])('does not know it if one of them failed in another way: %p', (error) => {
 		expect(networkFailure(error)).toEqual(LOST);
 		expect(networkFailure(wrapped(error))).toEqual(LOST);
 	});
 
 	it('takes an empty list of errors for none', () => {
-		const unknown = Object.assign(new AggregateError([]), { code: 'ENOTFOUND' });
+		const unknown = Object.assign(new AggregateError([]), {
+			code: 'ENOTFOUND',
+			syscall: 'getaddrinfo',
+		});
 		expect(networkFailure(unknown)).toEqual({
 			kind: 'noConnection',
 			words: 'the host name is unknown',

@@ -21,6 +21,19 @@ async function created(fields: object = {}): Promise<string> {
 const running = async (fields: object = {}) =>
 	await created({ startTime: inHours(-1), endTime: inHours(1), ...fields });
 
+/** One that was created in time, and is over by now, in the form of the API. */
+async function over(window: object): Promise<string> {
+	const { apiKey, url } = action.zenduty;
+	const response = await fetch(url + path, {
+		method: 'POST',
+		headers: { Authorization: `Token ${apiKey}`, 'Content-Type': 'application/json' },
+		body: JSON.stringify({ services: [{ service: network }], ...window }),
+	});
+	const { unique_id: id } = (await response.json()) as { unique_id: string };
+	await action.zenduty.clear();
+	return id;
+}
+
 const windows = async () => (await run({ operation: 'getAll', team: platform })).json;
 const windowOf = async (id: string) => (await windows()).find((each) => each.id === id);
 const isUnderMaintenance = async () => {
@@ -160,17 +173,18 @@ describe('end', () => {
 	});
 
 	it.each([
-		['one that is over', { endTime: inHours(-0.5) }],
+		['one that is over', { start_time: inHours(-2), end_time: inHours(-1) }],
 		[
 			'one that repeats no more',
 			{
-				startTime: inHours(-48),
-				endTime: inHours(-47),
-				additionalFields: { repeatInterval: 1, repeatUntil: inHours(-20) },
+				start_time: inHours(-48),
+				end_time: inHours(-47),
+				repeat_interval: 1,
+				repeat_until: inHours(-20),
 			},
 		],
-	])('gives %s back as it is', async (_, fields) => {
-		const id = await running(fields);
+	])('gives %s back as it is', async (_, window) => {
+		const id = await over(window);
 		const { json } = await run({ operation: 'end', team: platform, maintenanceWindow: id });
 		expect(await action.requests()).toEqual([`GET ${path}${id}/`]);
 		expect(json).toEqual([{ ...(await windowOf(id)), note: null }]);

@@ -22,10 +22,16 @@ export function jumpingClock(random = 0.999_999) {
 	return { clock, waits, since: () => now - START };
 }
 
-/** An error as n8n's HTTP client throws it. */
-export function networkError(code: string, more: object = {}): Error {
-	return Object.assign(new Error(`connect ${code}`), { code, ...more });
+/** An error as n8n's HTTP client throws it: of a connection that stands, unless `syscall` differs. */
+export function networkError(code: string, syscall = 'read'): Error {
+	return Object.assign(new Error(`${syscall} ${code}`), { code, syscall });
 }
+
+/** The error of a server at whose port nothing listens. */
+export const refusedConnection = () => networkError('ECONNREFUSED', 'connect');
+
+/** The error of a host name that nobody knows. */
+export const unknownHost = () => networkError('ENOTFOUND', 'getaddrinfo');
 
 /** What comes back for one request. */
 export interface Reply {

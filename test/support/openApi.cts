@@ -23,7 +23,7 @@ export async function openItems(n8n: N8n, count: number, opened: Opened = {}): P
 	const items = Array.from({ length: count }, () => ({ json: {} }));
 	const context = executeContext(n8n, action, items, 'trigger', state);
 	const { forItem } = await connectApi(context);
-	const run = openRunRecord(context, Date.now());
+	const run = openRunRecord(context, () => Date.now());
 	return items.map((_, index) => {
 		const record = run.item(index, 'test', {});
 		return forItem({ options: { timeout, maxAttempts }, record } as unknown as Item);

@@ -17,6 +17,8 @@ export interface ApiConnection {
 	timeZone: string;
 	/** Looks something up once for a run, whatever the number of items. */
 	once<T>(key: string, lookUp: () => Promise<T>): Promise<T>;
+	/** Copies what is shown or stored, without the API key. */
+	hideKey<T>(value: T): T;
 }
 
 /**
@@ -34,6 +36,7 @@ export async function connectApi(context: IExecuteFunctions): Promise<ApiConnect
 	return {
 		forItem: (item) => api.forItem(optionsFor(item)),
 		timeZone: context.getTimezone(),
+		hideKey: api.hideKey,
 		async once<T>(key: string, lookUp: () => Promise<T>) {
 			const known = lookUps.get(key) as Promise<T> | undefined;
 			if (known !== undefined) return await known;
@@ -86,5 +89,10 @@ export function defineApiResource(definition: {
 	/** By their values in saved workflows. */
 	operations: Record<string, Operation<ApiConnection>>;
 }): Resource {
-	return defineResource({ ...definition, connect: connectApi, explain: explainApi });
+	return defineResource({
+		...definition,
+		connect: connectApi,
+		withoutSecrets: ({ hideKey }, output) => hideKey(output),
+		explain: explainApi,
+	});
 }

@@ -59,6 +59,8 @@ interface ResourceDefinition<Connection> {
 	 * @throws what each item then fails with
 	 */
 	connect(context: IExecuteFunctions): Promise<Connection>;
+	/** Copies the output of an item without the secrets of the connection. */
+	withoutSecrets?(connection: Connection, output: IDataObject[]): IDataObject[];
 	/** Replaces an error by one that says what to do; returns any other error as it is. */
 	explain?(error: unknown, itemIndex: number): unknown;
 	/** Returns what a failed item tells besides its error, with "Continue". */
@@ -81,7 +83,7 @@ export type ExecuteOperation = (operation: string, item: Item) => Promise<ItemOu
 
 /** Makes a resource from its operations. The first one is the default of its "Operation" field. */
 export function defineResource<Connection>(definition: ResourceDefinition<Connection>): Resource {
-	const { name, operations, connect } = definition;
+	const { name, operations, connect, withoutSecrets = (_, output) => output } = definition;
 	const { explain = (error: unknown) => error, describeFailure = () => ({}) } = definition;
 	return {
 		name,
@@ -95,7 +97,8 @@ export function defineResource<Connection>(definition: ResourceDefinition<Connec
 			const connection = await connect(context);
 			return async (operation, item) => {
 				if (!Object.hasOwn(operations, operation)) throw unknownChoice('operation', operation);
-				return await operations[operation].execute(item, connection);
+				const { json, isDone } = await operations[operation].execute(item, connection);
+				return { json: withoutSecrets(connection, json), isDone };
 			};
 		},
 		explain,

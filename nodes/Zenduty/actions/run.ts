@@ -22,7 +22,7 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 	const value = readText(context.getNodeParameter('resource', 0, ''));
 	const resource = resourceOf(value);
 	const execute = await open(context, resource);
-	const record = openRunRecord(context, Date.now());
+	const record = openRunRecord(context, () => Date.now());
 	const failed: Array<{ itemIndex: number; error: unknown }> = [];
 	const runItem = async (itemIndex: number): Promise<IDataObject[]> => {
 		try {

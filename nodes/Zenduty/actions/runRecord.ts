@@ -13,6 +13,11 @@ const SEED_BYTES = 16;
 /** What is known of one input item. Everything that goes in or out is a copy. */
 export interface ItemRecord extends WriteMemory {
 	/**
+	 * When the work on the item began, in milliseconds since 1970. While nobody knows what a write of
+	 * this execution did, it is the time of that try, so that its body stays the same; otherwise now.
+	 */
+	begunAt: number;
+	/**
 	 * Returns the writes that the error of an unfinished item must tell of: those that may be done,
 	 * and those that an earlier run has done and this run has not come to.
 	 */
@@ -46,6 +51,8 @@ interface StoredItem {
 	output?: string;
 	/** JSON text of a {@link WriteResult}, by the hash of its request. */
 	writes?: Record<string, string>;
+	/** The execution whose write may have been done, and when the work on the item began there. */
+	unclear?: { executionId: string; begunAt: number };
 }
 
 interface StoredRun {
@@ -62,7 +69,7 @@ interface StoredRun {
  * call of the model has an index of its own, and before version 3 of the agent each try, too. There
  * the arguments of the call stand in for it.
  */
-export function openRunRecord(context: IExecuteFunctions, now: number): RunRecord {
+export function openRunRecord(context: IExecuteFunctions, now: () => number): RunRecord {
 	const runs = storedRuns(context);
 	const inputOf = isTool(context) ? argumentsOf : (input: IDataObject) => input;
 	const key = isTool(context)
@@ -70,7 +77,7 @@ export function openRunRecord(context: IExecuteFunctions, now: number): RunRecor
 		: `run ${String(context.getWorkflowDataProxy(0).$runIndex)}`;
 	const run = readRun(runs[key]) ?? {
 		seed: randomBytes(SEED_BYTES).toString('hex'),
-		startedAt: now,
+		startedAt: now(),
 		items: {},
 	};
 	runs[key] = run;
@@ -83,13 +90,19 @@ export function openRunRecord(context: IExecuteFunctions, now: number): RunRecor
 		item(itemIndex, kind, input) {
 			const itemKey = `${itemIndex} ${hashOf([kind, inputOf(input)])}`;
 			mine.add(itemKey);
-			return itemRecord(run.items, itemKey, seen);
+			const { unclear } = run.items[itemKey] ?? {};
+			const begunAt =
+				unclear !== undefined && unclear.executionId === context.getExecutionId()
+					? unclear.begunAt
+					: now();
+			return itemRecord(run.items, itemKey, seen, begunAt);
 		},
 		openWrites: () =>
 			Object.keys(run.items).flatMap((itemKey) =>
-				itemRecord(run.items, itemKey, seen)
-					.openWrites()
-					.map((write) => ({ itemIndex: Number.parseInt(itemKey), write })),
+				openWritesOf(run.items, itemKey, seen).map((write) => ({
+					itemIndex: Number.parseInt(itemKey),
+					write,
+				})),
 			),
 		forget() {
 			for (const itemKey of mine) delete run.items[itemKey];
@@ -122,18 +135,35 @@ function readRun(stored: unknown): StoredRun | undefined {
 	return isRun ? (stored as unknown as StoredRun) : undefined;
 }
 
-function itemRecord(items: StoredRun['items'], key: string, seen: Set<string>): ItemRecord {
-	const results = () =>
-		Object.entries(items[key]?.writes ?? {}).map(([hash, text]) => ({
-			isSeen: seen.has(`${key} ${hash}`),
-			result: JSON.parse(text) as WriteResult,
-		}));
+/** Returns what is kept of the writes of an item, by the hashes of their requests. */
+function writesOf(items: StoredRun['items'], key: string): Array<[string, WriteResult]> {
+	return Object.entries(items[key]?.writes ?? {}).map(([hash, text]) => [
+		hash,
+		JSON.parse(text) as WriteResult,
+	]);
+}
+
+/** Returns what {@link ItemRecord.openWrites} returns, for any item of the run. */
+function openWritesOf(items: StoredRun['items'], key: string, seen: Set<string>): WriteResult[] {
+	// The error of this run says of a write that is done that it is, once the run has come to it.
+	return writesOf(items, key)
+		.filter(([hash, { kind }]) => kind === 'unclear' || !seen.has(`${key} ${hash}`))
+		.map(([, result]) => result);
+}
+
+function itemRecord(
+	items: StoredRun['items'],
+	key: string,
+	seen: Set<string>,
+	begunAt: number,
+): ItemRecord {
 	const hashOfSeen = (write: Write): string => {
 		const hash = hashOfWrite(write);
 		seen.add(`${key} ${hash}`);
 		return hash;
 	};
 	return {
+		begunAt,
 		finishedOutput() {
 			const output = items[key]?.output;
 			return output === undefined ? undefined : (JSON.parse(output) as IDataObject[]);
@@ -146,17 +176,14 @@ function itemRecord(items: StoredRun['items'], key: string, seen: Set<string>): 
 			return text === undefined ? undefined : (JSON.parse(text) as WriteResult);
 		},
 		doublingWrites: () =>
-			results()
-				.map(({ result }) => result)
+			writesOf(items, key)
+				.map(([, result]) => result)
 				.filter((result): result is UnclearWrite => result.wouldDouble === true),
-		// The error of this run says of a write that is done that it is, once the run has come to it.
-		openWrites: () =>
-			results()
-				.filter(({ isSeen, result }) => result.kind === 'unclear' || !isSeen)
-				.map(({ result }) => result),
+		openWrites: () => openWritesOf(items, key, seen),
 		keep(write, result) {
 			const item = (items[key] ??= {});
 			(item.writes ??= {})[hashOfSeen(write)] = JSON.stringify(result);
+			if (result.wouldDouble) item.unclear = { executionId: result.executionId, begunAt };
 		},
 		forget(write) {
 			delete items[key]?.writes?.[hashOfWrite(write)];

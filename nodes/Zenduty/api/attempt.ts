@@ -1,5 +1,5 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
-import { decodeUtf8, isNestedWithin } from '../json';
+import { decodeUtf8, isNestedWithin, isObject } from '../json';
 import type { Result } from '../result';
 import { untilAborted } from './clock';
 import { exchange, TimeoutError, type Exchange, type ExchangeLimits, type Send } from './exchange';
@@ -29,14 +29,12 @@ export interface AttemptContext {
 	/** Returns the time, in milliseconds since 1970. */
 	now: () => number;
 	cancelled?: AbortSignal;
-	/** Replaces secrets in the text of the answer. */
-	hide?: (text: string) => string;
 }
 
 /** Makes one attempt of a call, and judges what came back. It never throws. */
 export async function attempt(
 	request: IHttpRequestOptions,
-	{ send, timeout, now, cancelled, hide = (text) => text }: AttemptContext,
+	{ send, timeout, now, cancelled }: AttemptContext,
 ): Promise<AttemptResult> {
 	const limits: ExchangeLimits = {
 		timeout,
@@ -44,24 +42,19 @@ export async function attempt(
 	};
 	try {
 		const came = await untilAborted(exchange(send, request, limits), cancelled);
-		return came === undefined ? failed('cancelled') : judge(came, now(), hide);
+		return came === undefined ? failed('cancelled') : judge(came, now());
 	} catch (error) {
 		if (error instanceof TimeoutError) return failed('timeout');
 		return { ok: false, failure: networkFailure(error) };
 	}
 }
 
-function judge(
-	{ statusCode, headers, body, end }: Exchange,
-	now: number,
-	hide: (text: string) => string,
-): AttemptResult {
+function judge({ statusCode, headers, body, end }: Exchange, now: number): AttemptResult {
 	const isSuccess = isGood(statusCode);
 	if (isSuccess && end === 'broken off') return failed('cutOff', { statusCode });
 	if (isSuccess && end === 'late') return failed('timeout', { statusCode });
 	if (isSuccess && end === 'too large') return failed('tooLarge', { statusCode });
-	const decoded = decodeUtf8(body);
-	const text = decoded === undefined ? undefined : hide(decoded);
+	const text = decodeUtf8(body);
 	const isWebPage = /^\s*</.test(text ?? '');
 	if (isSuccess && text !== undefined && weightOf(text) > MAX_ANSWER_WEIGHT) {
 		return failed('tooLarge', { statusCode });
@@ -74,7 +67,13 @@ function judge(
 	}
 	const retryAfter = readRetryAfter(headers['retry-after'], now);
 	const words = readWords(json) ?? (isWebPage ? undefined : readWords(text));
-	return failed(kindOf(statusCode, retryAfter), { statusCode, retryAfter, words, isWebPage });
+	return failed(kindOf(statusCode, retryAfter), {
+		statusCode,
+		retryAfter,
+		words,
+		isWebPage,
+		isJsonObject: isObject(json),
+	});
 }
 
 /** Tells whether a status is a success; 209 is a firewall's. */

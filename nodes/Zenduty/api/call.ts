@@ -20,8 +20,6 @@ export interface CallContext {
 	clock: Clock;
 	pause: Pause;
 	cancelled?: AbortSignal;
-	/** Replaces secrets in the text of an answer. */
-	hide?: (text: string) => string;
 }
 
 /** What the calls of one item share. */
@@ -75,7 +73,7 @@ export type CallResult<T> = Result<{ value: T }, FailedCall>;
 export async function call<T>(
 	{ kind, request, read, isUnclear: wasUnclear = false, findDone }: Call<T>,
 	limits: ItemLimits,
-	{ clock, pause, cancelled, send, hide }: CallContext,
+	{ clock, pause, cancelled, send }: CallContext,
 ): Promise<CallResult<T>> {
 	let attempts = 0;
 	let busyTimes = 0;
@@ -100,7 +98,7 @@ export async function call<T>(
 			return failed('cancelled');
 		}
 		const { timeout } = limits;
-		const result = await attempt(request, { send, timeout, now: clock.now, cancelled, hide });
+		const result = await attempt(request, { send, timeout, now: clock.now, cancelled });
 		leave();
 		const value = result.ok ? read(result.value) : undefined;
 		if (value !== undefined) return { ok: true, value };

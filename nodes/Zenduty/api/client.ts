@@ -5,11 +5,12 @@ import { endpoint } from './baseUrl';
 import { call, limitsOf, type Call, type FailedCall } from './call';
 import type { Send } from './exchange';
 import { toApiError, type Subject } from './explain';
+import { isNotFound } from './failure';
 import type { ItemOptions, RunHost } from './host';
 import { PAGE_SIZE, readPage, readPages, type ListOptions, type Page } from './pages';
 import { makePause } from './pause';
 import type { CallKind } from './policy';
-import { hideIn } from './secrets';
+import { withoutKey } from './secrets';
 import { asRemembered, jsonBody, makeWrite, readObject, type WriteRequest } from './write';
 
 /** What the client gets from n8n. */
@@ -66,6 +67,8 @@ export interface ItemApi extends ItemAlerts {
 
 /** The API for one run of the node. */
 export interface Api {
+	/** Copies what is shown or stored, without the API key. */
+	hideKey<T>(value: T): T;
 	forItem(options: ItemOptions): ItemApi;
 }
 
@@ -77,8 +80,8 @@ export function makeApi(host: ApiHost): Api {
 	const { send, sendOpenly, clock, cancelled, baseUrl, apiKey, executionId } = host;
 	const { origin, pathname } = new URL(baseUrl);
 	const secrets = [apiKey, pathname].filter((text) => text !== '/');
-	const hide = hideIn(apiKey, pathname);
-	const context = { send, clock, cancelled, pause: makePause(clock, cancelled), hide };
+	const hideKey = <T>(value: T): T => withoutKey(value, apiKey);
+	const context = { send, clock, cancelled, pause: makePause(clock, cancelled) };
 	const removing = ({ path, rememberedAs = path, subject }: Removal): WriteRequest<unknown> => ({
 		method: 'DELETE',
 		url: endpoint(baseUrl, path),
@@ -90,17 +93,18 @@ export function makeApi(host: ApiHost): Api {
 		whenGone: null,
 	});
 	return {
+		hideKey,
 		forItem(options) {
 			const { timeout, memory, bodyCounts } = options;
 			const limits = limitsOf(options);
-			const item = { context, limits, memory, executionId, bodyCounts };
+			const item = { context, limits, memory, executionId, bodyCounts, hideKey };
 			const toError = (result: FailedCall, subject: Subject, kind: CallKind) =>
 				toApiError(result, subject, { kind, origin, timeout, secrets });
 
 			/**
 			 * Makes a call that only reads.
 			 *
-			 * @param missing stands for what is not there; that is an error where it is undefined
+			 * @param missing stands for what the API itself does not find; an error where it is undefined
 			 */
 			async function read<T>(
 				request: IHttpRequestOptions,
@@ -111,7 +115,7 @@ export function makeApi(host: ApiHost): Api {
 				const kind = 'repeatable';
 				const result = await call({ kind, request, read: readAnswer }, limits, context);
 				if (result.ok) return result.value;
-				if (result.failure.statusCode === 404 && missing !== undefined) return missing;
+				if (isNotFound(result.failure) && missing !== undefined) return missing;
 				// Whether a read was done makes no difference.
 				throw toError({ ...result, isUnclear: false }, subject, kind);
 			}

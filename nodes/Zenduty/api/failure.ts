@@ -45,4 +45,14 @@ export interface Failure {
 	words?: string;
 	/** Whether the body of the answer is a web page. */
 	isWebPage?: boolean;
+	/**
+	 * Whether the body of the answer is a JSON object, as the API writes it. A 404 of a proxy, which
+	 * knows nothing of what is there, is a page or a text.
+	 */
+	isJsonObject?: boolean;
+}
+
+/** Tells whether the API itself answered that there is no such thing. */
+export function isNotFound({ statusCode, isJsonObject = false }: Failure): boolean {
+	return statusCode === 404 && isJsonObject;
 }

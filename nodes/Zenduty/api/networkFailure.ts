@@ -1,13 +1,30 @@
 import type { Failure } from './failure';
 
-/** Codes of failures in which no connection was made, with what they mean as a clause. */
-const NO_CONNECTION: ReadonlyMap<string, string> = new Map(
+/**
+ * The calls of the operating system before a connection stands. The codes alone say nothing: an
+ * established connection fails with the same ones, as `read EHOSTUNREACH`, after the server has
+ * read the request.
+ */
+const BEFORE_CONNECTION: readonly unknown[] = ['connect', 'getaddrinfo'];
+
+/** n8n 1 keeps neither the cause nor the call, but the text, such as `connect ECONNREFUSED ::1`. */
+const CALL_IN_TEXT = /^(\w+) E[A-Z_]+\b/;
+
+/** What codes of calls before a connection mean, as a clause. */
+const NOT_CONNECTED: ReadonlyMap<string, string> = new Map(
 	Object.entries({
 		ECONNREFUSED: 'nothing listens at that address',
 		ENOTFOUND: 'the host name is unknown',
 		EAI_AGAIN: 'the host name could not be looked up',
 		EHOSTUNREACH: 'there is no way to that host',
 		ENETUNREACH: 'there is no way to that network',
+		ETIMEDOUT: 'the host did not accept a connection in time',
+	}),
+);
+
+/** Codes with which TLS refuses a certificate, before any request is sent. */
+const REFUSED_CERTIFICATE: ReadonlyMap<string, string> = new Map(
+	Object.entries({
 		CERT_HAS_EXPIRED: 'its certificate has expired',
 		DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
 		SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is self-signed',
@@ -64,7 +81,7 @@ function isNotHttp(error: unknown, levels: number): boolean {
  */
 function reasonsOf(error: unknown, levels: number): Array<string | undefined> {
 	if (typeof error !== 'object' || error === null || levels === 0) return [undefined];
-	const { errors, cause, code, httpCode, name } = error as Partial<Record<string, unknown>>;
+	const { errors, cause, name } = error as Partial<Record<string, unknown>>;
 	if (Array.isArray(errors) && errors.length > 0) {
 		return errors.flatMap((each: unknown) => reasonsOf(each, levels - 1));
 	}
@@ -72,6 +89,21 @@ function reasonsOf(error: unknown, levels: number): Array<string | undefined> {
 	const deeper = reasonsOf(cause, levels - 1);
 	if (deeper.some((each) => each !== undefined)) return deeper;
 	if (BLOCKED_BY_N8N.test(String(name))) return ['n8n does not allow calls to that address'];
-	// n8n 1 drops the cause, and keeps its code under this name.
-	return [NO_CONNECTION.get(String(code ?? httpCode))];
+	return [reasonOf(error)];
+}
+
+/** Returns why no connection was made, if this very error says that none was. */
+function reasonOf(error: Partial<Record<string, unknown>>): string | undefined {
+	// n8n 1 drops the cause, and keeps its code under another name.
+	const code = String(error.code ?? error.httpCode);
+	const refusal = REFUSED_CERTIFICATE.get(code);
+	if (refusal !== undefined) return refusal;
+	if (!BEFORE_CONNECTION.includes(callOf(error))) return undefined;
+	return NOT_CONNECTED.get(code) ?? 'no connection could be made';
+}
+
+/** Returns the call of the operating system that failed, as Node.js or n8n 1 names it. */
+function callOf({ syscall, messages }: Partial<Record<string, unknown>>): unknown {
+	if (syscall !== undefined || !Array.isArray(messages)) return syscall;
+	return CALL_IN_TEXT.exec(String(messages[0]))?.[1];
 }

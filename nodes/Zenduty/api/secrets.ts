@@ -3,28 +3,27 @@ import { isObject } from '../json';
 /** Members of answers that are secrets: who has them can send alerts. */
 const SECRETS = new Set(['integration_key', 'webhook_url']);
 
-/** Shorter texts are no secrets, and stand in answers by chance. */
+/** Shorter texts are no keys, and stand in answers by chance. */
 const MIN_KEY = 8;
 
-/** The same for a path, whose parts may be ordinary words. */
-const MIN_PATH = 16;
-
 /**
- * Returns a function that replaces the API key, and the path of the base URL, in the text of an
- * answer: a server may send back what it got.
+ * Copies a value of JSON in which the API key is replaced, in texts and in names of members, at any
+ * depth: a server may send back what it got. For what is shown and stored; what is used and sent on
+ * stays as it came.
  */
-export function hideIn(apiKey: string, path: string): (text: string) => string {
-	const secrets = [
-		{ secret: apiKey, shortest: MIN_KEY },
-		{ secret: path, shortest: MIN_PATH },
-	]
-		.filter(({ secret, shortest }) => secret.length >= shortest)
-		.flatMap(({ secret }) => {
-			const inJson = JSON.stringify(secret).slice(1, -1);
-			// A slash may have a backslash before it (RFC 8259 §7), which must not stay behind alone.
-			return [inJson.replaceAll('/', '\\/'), inJson, secret];
-		});
-	return (text) => secrets.reduce((open, secret) => open.replaceAll(secret, '***'), text);
+export function withoutKey<T>(value: T, apiKey: string): T;
+export function withoutKey(value: unknown, apiKey: string): unknown {
+	if (apiKey.length < MIN_KEY) return value;
+	const hidden = (text: string) => text.replaceAll(apiKey, '***');
+	const copy = (inner: unknown): unknown => {
+		if (typeof inner === 'string') return hidden(inner);
+		if (Array.isArray(inner)) return inner.map(copy);
+		if (!isObject(inner)) return inner;
+		return Object.fromEntries(
+			Object.entries(inner).map(([name, member]) => [hidden(name), copy(member)]),
+		);
+	};
+	return copy(value);
 }
 
 /** Copies an answer without its secrets, at any depth. */

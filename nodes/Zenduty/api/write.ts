@@ -3,6 +3,7 @@ import { isObject, type JsonObject } from '../json';
 import { ApiError } from './apiError';
 import { call, type Call, type CallContext, type FailedCall, type ItemLimits } from './call';
 import { explainUnclear, type Subject } from './explain';
+import { isNotFound, type Failure } from './failure';
 import type { Write, WriteMemory, WriteResult } from './memory';
 import type { CallKind } from './policy';
 import { withoutSecrets } from './secrets';
@@ -32,6 +33,8 @@ export interface Writing {
 	executionId: string;
 	/** What `ItemOptions.bodyCounts` says. */
 	bodyCounts: boolean;
+	/** Copies what is stored, without the API key; calls without a key have none to hide. */
+	hideKey?<T>(value: T): T;
 	/** Makes the error for a call that failed. */
 	toError(result: FailedCall, subject: Subject, kind: CallKind): ApiError;
 }
@@ -44,7 +47,7 @@ export interface Writing {
  */
 export async function makeWrite<T>(request: WriteRequest<T>, writing: Writing): Promise<T> {
 	const { method, url, kind, subject, findDone, whenGone } = request;
-	const { context, limits, memory, executionId, toError } = writing;
+	const { context, limits, memory, executionId, toError, hideKey = (answer) => answer } = writing;
 	const write = asRemembered(request);
 	const before = memory.resultOf(write);
 	const remembered = before?.kind === 'answered' ? request.read(before.answer) : undefined;
@@ -59,7 +62,7 @@ export async function makeWrite<T>(request: WriteRequest<T>, writing: Writing): 
 			wouldDouble: kind === 'doubling',
 		});
 	const keepAnswer = (answer: T): T => {
-		memory.keep(write, { kind: 'answered', answer, outcome: subject.outcome });
+		memory.keep(write, { kind: 'answered', answer: hideKey(answer), outcome: subject.outcome });
 		return answer;
 	};
 	const read = (json: unknown) => request.read(withoutSecrets(json));
@@ -81,13 +84,20 @@ export async function makeWrite<T>(request: WriteRequest<T>, writing: Writing): 
 		return await Promise.reject(still);
 	});
 	if (result.ok) return keepAnswer(result.value);
-	const { statusCode, isWebPage } = result.failure;
-	// A web page comes from a proxy, which knows nothing of what was there.
-	const isGone = result.isUnclear && statusCode === 404 && !isWebPage;
+	const isGone = result.isUnclear && isNotThere(result.failure);
 	if (isGone && whenGone !== undefined) return keepAnswer(whenGone);
 	const error = toError(result, subject, kind);
 	if (result.isUnclear) keepUnclear(error.message);
 	throw error;
+}
+
+/**
+ * Tells whether the API itself says that a thing is not there. A DELETE may be answered without a
+ * body; a proxy, which knows nothing of what is there, has a page or a text to show.
+ */
+function isNotThere(failure: Failure): boolean {
+	const isEmpty = failure.words === undefined && !failure.isWebPage;
+	return isNotFound(failure) || (failure.statusCode === 404 && isEmpty);
 }
 
 /** Makes the write by which the memory knows a request again. */

@@ -39,7 +39,8 @@ export async function loadList(
 			memory: noMemory,
 			bodyCounts: false,
 		});
-		return await load(api, context, typed);
+		const rows = await load(api, context, typed);
+		return rows.map(({ name, value }) => ({ name: connected.api.hideKey(name), value }));
 	} catch (error) {
 		throw toListError(context.getNode(), late.aborted ? tooLate() : error);
 	}

@@ -62,6 +62,22 @@ it('sends the alert to the address that Zenduty has for the integration', async 
 	expect(openRequests.map(({ url }) => url)).toEqual([ADDRESS]);
 });
 
+it('calls the whole address, even if its path begins with that of the base URL', async () => {
+	const [baseUrl, apiKey] = ['https://events.example.net/integration/acct7/generic', 'of-5d0c1f8e'];
+	const { json, openRequests } = await send({ credential: { apiKey, baseUrl } });
+	expect(json).toMatchObject([{ traceId: 'trace-1' }]);
+	expect(openRequests.map(({ url }) => url)).toEqual([ADDRESS]);
+});
+
+it('tells the API key neither in outputs nor in errors', async () => {
+	const credential = { apiKey: 'api-key-7', baseUrl: 'https://pager.example.net' };
+	const taken = { trace_id: 'trace api-key-7' };
+	expect((await send({ credential, taken })).json).toMatchObject([{ traceId: 'trace ***' }]);
+	const status = { status: 'failed', error: 'No api-key-7.' };
+	const { error } = await send({ credential, status, items: [WAITING] });
+	expect(error).toContain('It says: No ***.');
+});
+
 it('loads the address once for all items, and the credential once', async () => {
 	const { paths, asked } = await send({ items: [LEAST, LEAST, LEAST] });
 	expect(paths.filter((path) => path.startsWith('GET'))).toHaveLength(1);

@@ -117,6 +117,7 @@ describe('get many things of all teams', () => {
 			forItem: () => ({ list }) as ItemApi,
 			timeZone: 'UTC',
 			once: async (_, lookUp) => await lookUp(),
+			hideKey: (value) => value,
 		};
 		const read: Item['read'] = (name, otherwise = '') => (name === 'limit' ? limit : otherwise);
 		const { json } = await execute({ read, isSimplified: true } as Item, connection);

@@ -50,7 +50,7 @@ describe('create a maintenance window', () => {
 
 	it.each([
 		['2026-05-04T14:00:00', 30, '2026-05-04T12:00:00.000Z', '2026-05-04T12:30:00.000Z'],
-		['2026-05-04T14:00:00+05:30', '1.5', '2026-05-04T08:30:00.000Z', '2026-05-04T08:31:30.000Z'],
+		['2026-05-05T14:00:00+05:30', '1.5', '2026-05-05T08:30:00.000Z', '2026-05-05T08:31:30.000Z'],
 		['', 1e9, '2026-05-04T12:00:00.250Z', '3927-08-31T22:40:00.250Z'],
 		[8.64e15 - 1, 1, '+275760-09-12T23:59:59.999Z', '+275760-09-13T00:00:00.000Z'],
 	])('begins at %j and lasts %j minutes', async (startTime, durationMinutes, start, end) => {
@@ -66,6 +66,16 @@ describe('create a maintenance window', () => {
 			end_time: '2026-05-04T12:00:01.000Z',
 		});
 	});
+
+	it.each([{}, { 'additionalFields.repeatUntil': '2026-05-05T00:00:00Z' }])(
+		'takes a first occurrence that is over, if the window repeats: %j',
+		async (more) => {
+			const startTime = '2026-05-03T11:00:00Z';
+			expect(
+				await bodyFor({ startTime, 'additionalFields.repeatInterval': 1, ...more }),
+			).toMatchObject({ start_time: '2026-05-03T11:00:00.000Z' });
+		},
+	);
 
 	it('sends name, time zone and repetition', async () => {
 		const additionalFields = {
@@ -117,6 +127,22 @@ describe('create a maintenance window', () => {
 		[
 			{ additionalFields: { repeatUntil: '2026-05-04T11:00:00Z' } },
 			/^The field "Repeat Until" is not after the start/,
+		],
+		...[
+			{ startTime: '2026-05-04T11:00:00Z', durationMinutes: 60 },
+			{ startTime: '2026-05-03T11:00:00Z', endTime: '2026-05-04T12:00:00.250Z' },
+			{ startTime: '2026-05-03T11:00:00Z', 'additionalFields.repeatInterval': 0 },
+		].map((fields): [object, RegExp] => [
+			fields,
+			/^The maintenance window would be over already: the field "End Time" gives 2026-05-0/,
+		]),
+		[
+			{
+				startTime: '2026-05-03T11:00:00Z',
+				'additionalFields.repeatInterval': 1,
+				'additionalFields.repeatUntil': '2026-05-04T12:00:00Z',
+			},
+			/^The maintenance window would be over already: the field "Repeat Until" gives 2026-05-04T12/,
 		],
 		[{ additionalFields: { repeatUntil: 'never' } }, /^The field "Repeat Until" is not a date\./],
 		...['daily', '-1', '1.5', '1e3', '1234567890'].map((repeatInterval): [object, RegExp] => [
@@ -175,14 +201,40 @@ describe('create a maintenance window', () => {
 		);
 	});
 
-	it('makes the same request when n8n runs the node again later', async () => {
+	it('begins now, a day after a try that was refused', async () => {
 		const kept = {};
-		const refused = { [POST]: new Reply(400) };
-		const first = await runApi(creating, refused, { kept, retryOnFail: true });
+		const refused = { [POST]: new Reply(403, { detail: 'No.' }) };
+		const half = { ...creating, durationMinutes: 30 };
+		await runApi(half, refused, { kept, retryOnFail: true });
+		jest.mocked(Date.now).mockReturnValue(NOON + 86_400_000);
+		const again = await runApi(half, { [POST]: maintenanceWindow() }, { kept });
+		expect(again.bodies).toMatchObject([
+			{ start_time: '2026-05-05T12:00:00.250Z', end_time: '2026-05-05T12:30:00.250Z' },
+		]);
+	});
+
+	it('begins now, where a person tries again what may exist', async () => {
+		const kept = {};
+		await runApi(creating, { [POST]: new Reply(0) }, { kept });
 		jest.mocked(Date.now).mockReturnValue(NOON + 60_000);
-		const again = await runApi(creating, { [POST]: maintenanceWindow() }, { kept });
-		expect(again.bodies).toEqual(first.bodies);
-		expect(again.bodies).toHaveLength(1);
+		const more = { kept, executionId: 'execution-2' };
+		const again = await runApi(creating, { [POST]: maintenanceWindow() }, more);
+		expect(again.bodies).toMatchObject([{ start_time: '2026-05-04T12:01:00.250Z' }]);
+	});
+
+	it('keeps its start in the execution in which it may exist, so a model makes one', async () => {
+		const more = { kept: {}, type: 'zendutyTool' };
+		const at = async (minute: number, answer: unknown) => {
+			jest.mocked(Date.now).mockReturnValue(NOON + minute * 60_000);
+			return await runApi(creating, { [POST]: answer }, more);
+		};
+		await at(0, new Reply(403, { detail: 'No.' }));
+		expect((await at(1, new Reply(0))).bodies).toMatchObject([
+			{ start_time: '2026-05-04T12:01:00.250Z' },
+		]);
+		const { requests, error } = await at(2, maintenanceWindow());
+		expect(requests).toEqual([]);
+		expect(error).toContain('it may exist');
 	});
 
 	it('is not done again when n8n runs the node again, and gives the same output', async () => {

@@ -53,6 +53,24 @@ describe('end a maintenance window that does not repeat', () => {
 		expect(outputs).toEqual([[maintenanceWindow({ name: 'As ended' })]]);
 	});
 
+	it('writes back what it read, even if it names the key or the path of the base URL', async () => {
+		jest.spyOn(Date, 'now').mockReturnValue(Date.parse(NOW));
+		const window = maintenanceWindow({ name: 'move /zenduty-gateway to key-5f1e9d7c' });
+		const at = (request: string) => request.replace(' ', ' /zenduty-gateway');
+		const { bodies, outputs } = await runApi(
+			ending,
+			{ [at(GET)]: window, [at(PUT)]: window },
+			{
+				credential: {
+					apiKey: 'key-5f1e9d7c',
+					baseUrl: 'https://pager.example.net/zenduty-gateway',
+				},
+			},
+		);
+		expect(bodies).toMatchObject([{ name: 'move /zenduty-gateway to key-5f1e9d7c' }]);
+		expect(outputs).toMatchObject([[{ name: 'move /zenduty-gateway to ***' }]]);
+	});
+
 	it('says to delete it if it has not begun', async () => {
 		const { requests, error } = await endAt(START, {});
 		expect(requests).toEqual([GET]);

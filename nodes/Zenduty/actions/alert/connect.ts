@@ -30,6 +30,8 @@ export interface AlertConnection {
 	 * @throws InputError if the credential is missing or cannot work
 	 */
 	integration(): Promise<IntegrationConnection>;
+	/** Copies what is shown or stored, without the API key, if one was loaded. */
+	hideKey<T>(value: T): T;
 	/** Whether an agent uses the node as a tool. */
 	isTool: boolean;
 	waitForIncident: WaitForIncident;
@@ -37,8 +39,10 @@ export interface AlertConnection {
 
 /** Makes the connection for one run of the node. */
 export async function connectAlerts(context: IExecuteFunctions): Promise<AlertConnection> {
+	let connected: ApiConnection | undefined;
 	return {
-		api: once(async () => await connectApi(context)),
+		api: once(async () => (connected = await connectApi(context))),
+		hideKey: (value) => connected?.hideKey(value) ?? value,
 		integration: once(async () => await connectIntegration(context)),
 		isTool: isTool(context),
 		waitForIncident: startWaiting(systemClock(context.getExecutionCancelSignal())),

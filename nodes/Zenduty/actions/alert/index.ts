@@ -10,5 +10,6 @@ export const alert = defineResource({
 	name: 'Alert',
 	operations: { send, getAll, getStatus },
 	connect: connectAlerts,
+	withoutSecrets: ({ hideKey }, output) => hideKey(output),
 	explain: explainApi,
 });

@@ -46,7 +46,7 @@ export const send: Operation<AlertConnection> = {
 		if (status.status === 'failed') {
 			// The next run of the node sends it again.
 			alerts.forgetAlert(integration, alert);
-			throw failed(traceId, status, integration);
+			throw failed(traceId, connection.hideKey(status), integration);
 		}
 		return { json: [{ ...sent, ...simplifyStatus(status) } as IDataObject], isDone: true };
 	},

@@ -97,7 +97,7 @@ export const windowFields: INodeProperties[] = [
  * @throws InputError for a value that cannot be
  */
 export function readWindow(
-	{ read, run }: Pick<Item, 'read' | 'run'>,
+	{ read, record }: Pick<Item, 'read' | 'record'>,
 	timeZone: string,
 ): JsonObject {
 	const services = new Set(readIds(read('services'), 'a service'));
@@ -107,8 +107,7 @@ export function readWindow(
 			'Choose at least one from the list or enter its ID.',
 		);
 	}
-	// The same when n8n runs the node again, so that it is the same request.
-	const start = readTime(read('startTime'), 'Start Time', timeZone) ?? run.startedAt;
+	const start = readTime(read('startTime'), 'Start Time', timeZone) ?? record.begunAt;
 	const end =
 		readTime(read('endTime'), 'End Time', timeZone) ??
 		Math.min(start + readMinutes(read('durationMinutes', DURATION)) * MINUTE, LAST_MOMENT);
@@ -117,6 +116,9 @@ export function readWindow(
 	const additional = isObject(given) ? given : {};
 	const repeatUntil = readTime(additional.repeatUntil, 'Repeat Until', timeZone);
 	if (repeatUntil !== undefined) checkOrder(start, repeatUntil, 'Repeat Until');
+	const interval = readInterval(additional.repeatInterval) ?? 0;
+	if (interval > 0) checkAhead(repeatUntil ?? Infinity, 'Repeat Until');
+	else checkAhead(end, 'End Time');
 	return {
 		name: readText(read('name')).trim() || undefined,
 		start_time: toUtc(start),
@@ -126,6 +128,19 @@ export function readWindow(
 		repeat_interval: readInterval(additional.repeatInterval),
 		repeat_until: repeatUntil === undefined ? undefined : toUtc(repeatUntil),
 	};
+}
+
+/**
+ * Checks that a window is not over already.
+ *
+ * @param name the name of the field that says when it ends, for the error
+ */
+function checkAhead(end: number, name: string): void {
+	if (end > Date.now()) return;
+	throw new InputError(
+		`The maintenance window would be over already: the field "${name}" gives ${toUtc(end)}.`,
+		'Enter a time in the future there, or a later start.',
+	);
 }
 
 function readMinutes(value: unknown): number {
