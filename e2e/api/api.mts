@@ -2,6 +2,7 @@
 import { after, before, describe } from 'node:test';
 import type { Server } from '../n8n/server.mts';
 import { openAccount, type Account } from './account.mts';
+import { brokenConnections } from './brokenConnection.mts';
 import { customCalls } from './httpRequest.mts';
 import { items } from './items.mts';
 import { lists } from './lists.mts';
@@ -20,6 +21,7 @@ export function api(server: Server, isShort: boolean): void {
 		});
 		after(async () => await account.stop());
 
+		brokenConnections(() => account);
 		operations(() => account, isShort);
 		if (isShort) return;
 		items(() => account);

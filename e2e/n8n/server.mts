@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { modulesOf, type Release } from './installation.mts';
 import { makeFolder, OWNER, removeFolder, startN8n, type N8n } from './start.mts';
 import type { Rest } from './rest.mts';
+import { socketBreaker, type Breaking } from './brokenSocket.mts';
 
 /** Small, so that a body over the limit is sent quickly. In MiB. */
 export const PAYLOAD_SIZE_MAX = 2;
@@ -16,6 +17,8 @@ export interface Server {
 	/** The running n8n; another one after a restart. */
 	n8n: N8n;
 	rest: Rest;
+	/** Breaks the connection of the next such request of n8n, after the other side has answered. */
+	breakNext(breaking: Breaking): void;
 	/** What n8n has printed since the first start. */
 	log(): string;
 	/** Ends n8n as an operator does, and starts it again on the same data. */
@@ -33,6 +36,7 @@ export async function startServer(release: Release): Promise<Server> {
 	const description = join(modulesOf(release), 'n8n', 'package.json');
 	const { version } = JSON.parse(readFileSync(description, 'utf8'));
 	const folder = await makeFolder();
+	const breaker = socketBreaker(folder);
 	const start = async (env: Record<string, string> = {}) =>
 		await startN8n({
 			folder,
@@ -45,6 +49,7 @@ export async function startServer(release: Release): Promise<Server> {
 				N8N_COMMUNITY_PACKAGES_ALLOW_TOOL_USAGE: 'true',
 				// n8n 1 mixes up transactions that run at a time, unless it has several connections.
 				DB_SQLITE_POOL_SIZE: '3',
+				...breaker.env,
 				...env,
 			},
 		});
@@ -55,6 +60,7 @@ export async function startServer(release: Release): Promise<Server> {
 		major: Number.parseInt(version),
 		n8n,
 		rest: n8n.rest,
+		breakNext: breaker.breakNext,
 		log: () => printed + server.n8n.log(),
 		async restart(env) {
 			await server.n8n.stop();

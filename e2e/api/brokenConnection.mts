@@ -1,0 +1,37 @@
+/** Connections that break while something is created: nothing is done twice, and nothing denied. */
+import assert from 'node:assert/strict';
+import { beforeEach, describe, it } from 'node:test';
+import { SEED } from '../../simulator/seed.mts';
+import type { Account } from './account.mts';
+
+const TITLE = 'Cable cut at the harbor';
+const CREATE = {
+	resource: 'incident',
+	operation: 'create',
+	service: SEED.services.shop,
+	title: TITLE,
+};
+
+export function brokenConnections(account: () => Account): void {
+	describe('A connection that breaks after Zenduty has read the request:', () => {
+		beforeEach(() => account().forget());
+
+		for (const code of ['EHOSTUNREACH', 'ENETUNREACH', 'ECONNREFUSED']) {
+			it(`with ${code}, an incident is created once, and the error says that it may exist`, async () => {
+				const { act, server, zenduty } = account();
+				server.breakNext({ method: 'POST', path: '/api/incidents/', code });
+				const { execution, error } = await act(CREATE);
+				assert.equal(execution.status, 'error');
+				assert.match(error?.message, /it may exist/);
+				assert.deepEqual(zenduty.journal.counts().incidentsCreated, { [TITLE]: 1 });
+			});
+		}
+
+		it('and where nothing listens, it is tried again, and nothing may exist', async () => {
+			const { execution, error } = await account().act(CREATE, { access: 'unreachable' });
+			assert.equal(execution.status, 'error');
+			assert.match(error?.message, /nothing listens at that address \(after 3 attempts\)/);
+			assert.doesNotMatch(error?.message, /may exist/);
+		});
+	});
+}
