@@ -5,6 +5,7 @@
 import { after, describe } from 'node:test';
 import { startServer, type Server } from './n8n/server.mts';
 import { descriptions } from './package/descriptions.mts';
+import { installing } from './package/installing.mts';
 import { moving } from './package/moving.mts';
 import { apiCredentials } from './package/apiCredentialTest.mts';
 import { credentials } from './package/credentialTest.mts';
@@ -59,6 +60,7 @@ function all(server: Server): void {
 	credentialChanges(server);
 	restarts(server);
 	if (server.major >= 2) {
+		installing();
 		oldRestarts(server);
 		activation(server, 'Activation in the older way:');
 	}

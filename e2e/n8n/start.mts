@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import getPort, { portNumbers } from 'get-port';
 import { installPackage } from './installPackage.mts';
-import { n8nProgram, node24, type Release } from './installation.mts';
+import { n8nLauncher, type Release } from './installation.mts';
 import { Rest } from './rest.mts';
 import { until } from '../support/until.mts';
 
@@ -21,6 +21,8 @@ export interface StartOptions {
 	command?: string[];
 	/** Which n8n; n8n 2 if it is left out. */
 	release?: Release;
+	/** A program that starts n8n itself, with its first parameters; the command follows them. */
+	launcher?: string[];
 	/** How long to wait for it to answer, in milliseconds. */
 	patience?: number;
 }
@@ -67,8 +69,8 @@ export async function startN8n(options: StartOptions = {}): Promise<N8n> {
 	const brokerPort = await getPort();
 	const logFile = join(folder, `n8n-${port}-${Date.now()}.log`);
 	const log = createWriteStream(logFile);
-	const program = n8nProgram(options.release ?? 'n8n-2');
-	const child = spawn(node24(), [program, ...(options.command ?? ['start'])], {
+	const [program, ...parameters] = options.launcher ?? n8nLauncher(options.release ?? 'n8n-2');
+	const child = spawn(program, [...parameters, ...(options.command ?? ['start'])], {
 		cwd: folder,
 		detached: true,
 		env: {

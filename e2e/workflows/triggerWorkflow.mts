@@ -3,7 +3,10 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { deliver, type Answer, type Delivery } from '../zenduty/delivery.mts';
 import { outputOf, type Execution, type Json } from '../n8n/rest.mts';
-import type { Server } from '../n8n/server.mts';
+import type { Server as SharedServer } from '../n8n/server.mts';
+
+/** An n8n with an owner logged in: the one that the checks share, or another. */
+export type Server = Pick<SharedServer, 'n8n' | 'rest'>;
 
 /** The name of the trigger node. */
 export const TRIGGER = 'Incident event';

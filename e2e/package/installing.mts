@@ -1,0 +1,161 @@
+/** What `docs/install.md` says to do installs the package, with its commands as they stand there. */
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { root } from '../../scripts/process.mts';
+import { OWNER, startN8n } from '../n8n/start.mts';
+import type { Json, Rest } from '../n8n/rest.mts';
+import { temporaryFolder } from '../programs/programs.mts';
+import {
+	accepted,
+	notStarted,
+	startReceiving,
+	type Receiving,
+	type Server,
+} from '../workflows/triggerWorkflow.mts';
+import { event, signed } from '../zenduty/delivery.mts';
+import { commandsOf, runCommands } from './documented.mts';
+import { buildImage } from './image.mts';
+
+const PAGE = 'docs/install.md';
+const FILE = 'n8n-nodes-zenduty.tgz';
+const KEY = 'e2e-installing-key';
+const PORT_OF_IMAGE = 5678;
+
+export function installing(): void {
+	describe('Installing as documented:', () => {
+		const folder = temporaryFolder('install');
+		/** On one computer everything happens below one home folder. */
+		const home = join(folder, 'home');
+		const checkout = join(home, 'n8n-nodes-zenduty');
+		const installed = join(home, '.n8n', 'nodes', 'node_modules', 'n8n-nodes-zenduty');
+		const { version } = readJson(join(root, 'package.json'));
+		let server: Server | undefined;
+		let receiving: Receiving;
+
+		before(async () => {
+			mkdirSync(home);
+			await publishCheckout(join(folder, 'published.git'), home);
+		});
+		after(async () => await server?.n8n.stop());
+
+		async function start(launcher?: string[]): Promise<Rest> {
+			// The address of the trigger stays the same when n8n starts again.
+			const n8n = await startN8n({ folder: home, launcher, port: server?.n8n.port });
+			server = { n8n, rest: n8n.rest };
+			return n8n.rest;
+		}
+
+		/** n8n has both nodes, and the trigger of the saved workflow does what it should. */
+		async function works(rest: Rest): Promise<void> {
+			assert.ok(server);
+			const all: Json[] = await (await rest.fetch('/types/nodes.json')).json();
+			const found = all
+				.filter(({ name }) => /zenduty(Trigger)?$/i.test(name))
+				.map((each) => [each.name, each.communityNodePackageVersion]);
+			assert.deepEqual(found.sort(), [
+				['n8n-nodes-zenduty.zenduty', version],
+				['n8n-nodes-zenduty.zendutyTrigger', version],
+			]);
+			const genuine = signed(event(), KEY);
+			const forged = signed(event(), `${KEY}s`);
+			await accepted(server, receiving, genuine);
+			const answer = await notStarted(server, receiving, forged, signed(event(), KEY));
+			assert.deepEqual([answer.status, answer.json.error], [401, 'invalid_signature']);
+		}
+
+		it('the file is built', async () => {
+			const [commands] = commandsOf(PAGE, 'Build the file');
+			// Only this is replaced: the checks were installed by that command.
+			const modules = join(root, 'node_modules');
+			const faster = commands.replace(/^npm ci$/m, `cp -al '${modules}' .`);
+			assert.notEqual(faster, commands);
+			const printed = await runCommands(faster, home, home);
+			assert.match(printed, new RegExp(`^${FILE}: version ${version}, \\d+ kB$`, 'm'));
+			assert.ok(existsSync(join(checkout, FILE)));
+		});
+
+		it('on a server without Docker', async () => {
+			const [commands] = commandsOf(PAGE, 'On a server without Docker');
+			await runCommands(commands, checkout, home);
+			const rest = await start();
+			await rest.setUpOwner(OWNER);
+			assert.ok(server);
+			receiving = await startReceiving(server, { authentication: 'signature', signingSecret: KEY });
+			await works(rest);
+			assert.deepEqual(await rest.call('GET', '/rest/community-packages'), []);
+		});
+
+		it("in n8n's Docker image, with the data from before and an older version in it", async () => {
+			await server?.n8n.stop();
+			const description = readJson(join(installed, 'package.json'));
+			const older = { ...description, version: '0.0.1' };
+			writeFileSync(join(installed, 'package.json'), JSON.stringify(older));
+			mkdirSync(join(installed, '..', 'n8n-nodes-other'));
+
+			const [commands, running] = commandsOf(PAGE, "In n8n's Docker image");
+			await runCommands(withoutDocker(commands), checkout, home);
+			const { from, launcher } = buildImage(join(checkout, 'examples', 'deployment'), folder);
+			assert.match(from, /\/n8nio\/n8n:\d/);
+			assert.match(running, new RegExp(`:${PORT_OF_IMAGE} .*:/home/node/\\.n8n `));
+
+			const rest = await start(launcher);
+			await rest.login(OWNER);
+			await works(rest);
+			assert.ok(existsSync(join(installed, '..', 'n8n-nodes-other')), 'other packages stay');
+		});
+
+		it('the sample for Docker Compose has beside it what its image needs', async () => {
+			const [commands, starting] = commandsOf(PAGE, 'Queue mode');
+			await runCommands(commands, checkout, home);
+			const copied = join(home, 'n8n-with-zenduty');
+			const needed = ['Dockerfile', FILE, 'start.sh', 'docker-compose.yml'];
+			const missing = needed.filter((file) => !readdirSync(copied).includes(file));
+			assert.deepEqual(missing, []);
+			assert.equal(withoutDocker(starting), '', 'all that is left to do is done by Docker');
+		});
+
+		for (const role of ['start', 'webhook', 'worker']) {
+			it(`the image passes the command "${role}" on, after it has copied the package`, async () => {
+				const { launcher } = buildImage(join(checkout, 'examples', 'deployment'), folder);
+				const shown = join(folder, 'docker-entrypoint.sh');
+				writeFileSync(shown, '#!/bin/sh\necho "[$@]"\n', { mode: 0o755 });
+				const container = join(folder, role);
+				const printed = await runCommands([...launcher, role].join(' '), folder, container);
+				assert.equal(printed, `[${role}]\n`);
+				const nodes = join(container, '.n8n', 'nodes', 'node_modules', 'n8n-nodes-zenduty');
+				assert.equal(readJson(join(nodes, 'package.json')).version, version);
+			});
+		}
+	});
+}
+
+/** The commands that do not begin with "docker": there is no Docker here. */
+function withoutDocker(commands: string): string {
+	return commands.replace(/^docker .*\n/gm, '');
+}
+
+/**
+ * Makes a repository of the files as they are now, without those that git ignores, and lets git
+ * clone it in the place of the published one.
+ */
+async function publishCheckout(repository: string, home: string): Promise<void> {
+	const { url } = readJson(join(root, 'package.json')).repository;
+	const published = String(url).replace(/^git\+/, '');
+	writeFileSync(
+		join(home, '.gitconfig'),
+		`[user]\n\tname = e2e\n\temail = e2e@localhost\n[url "${repository}"]\n\tinsteadOf = ${published}\n`,
+	);
+	const git = `git --git-dir='${repository}' --work-tree='${root}'`;
+	const commands = [
+		`git init --quiet --bare '${repository}'`,
+		`${git} add --all`,
+		`${git} commit --quiet --message=checkout`,
+	];
+	await runCommands(commands.join('\n'), root, home);
+}
+
+function readJson(path: string): Json {
+	return JSON.parse(readFileSync(path, 'utf8'));
+}
