@@ -1,12 +1,16 @@
 /** The controls over HTTP, below `/_simulator`: for tests that run in another process. */
 import express, { type ErrorRequestHandler, type Router } from 'express';
-import { z } from 'zod';
+import { z, ZodError } from 'zod';
 
 import { addIncidents, announceIncident, changeIncident } from './incidents.mts';
 import { onlyFromHere } from './loopback.mts';
+import { page } from './page.mts';
 import { settingsSchema } from './settings.mts';
 import type { Simulator } from './simulator.mts';
 import { findIncident, type Status } from './state.mts';
+
+/** Where the page shows the receivers. */
+const RECEIVERS = '/#receivers';
 
 /** Changes that a person or a test makes, and no request of a client, are in no entry. */
 const unrecorded = () => undefined;
@@ -28,6 +32,11 @@ const status = z.object({
 		.number()
 		.refine((code): code is Status => code === 1 || code === 2 || code === 3),
 });
+
+/** A receiver as the page's form sends it: white space around a pasted text is no part of it. */
+const receiverForm = z
+	.object({ url: z.string().trim(), signingKey: z.string().trim().default('') })
+	.strict();
 
 /** Makes the router for `/_simulator`. */
 export function controlRouter(simulator: Omit<Simulator, 'stop'>): Router {
@@ -70,12 +79,35 @@ export function controlRouter(simulator: Omit<Simulator, 'stop'>): Router {
 
 	router.get('/webhooks', (_request, response) => void response.json(webhooks.sent));
 	router.post('/receivers', (request, response) => {
-		webhooks.add(request.body);
-		response.status(201).end();
+		if (!request.is('urlencoded')) {
+			webhooks.add(request.body);
+			return void response.status(201).end();
+		}
+		const entered = receiverForm.parse(request.body);
+		try {
+			webhooks.add({ ...entered, authentication: entered.signingKey ? 'signature' : 'none' });
+			response.redirect(303, RECEIVERS);
+		} catch (error) {
+			if (!(error instanceof ZodError)) throw error;
+			const problem = error.issues.map(({ message }) => message).join('. ');
+			response
+				.status(400)
+				.type('html')
+				.send(page(state, webhooks, { ...entered, problem }));
+		}
 	});
 	router.delete('/receivers', (_request, response) => {
 		webhooks.receivers.length = 0;
 		response.status(204).end();
+	});
+	router.delete('/receivers/:receiver', (request, response) => {
+		if (webhooks.remove(request.params.receiver)) response.status(204).end();
+		else response.status(404).json({ error: 'No such receiver' });
+	});
+	// A form of the page can only POST. One that is pressed twice finds nothing to remove.
+	router.post('/receivers/:receiver/remove', (request, response) => {
+		webhooks.remove(request.params.receiver);
+		response.redirect(303, RECEIVERS);
 	});
 
 	router.post('/incidents', (request, response) => {

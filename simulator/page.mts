@@ -1,54 +1,34 @@
 /** The page for people: incidents, what belongs to them, and what was sent to n8n. */
+import { html, type Html } from './html.mts';
+import { outcomeClass, outcomeOf } from './outcome.mts';
+import { receiverForm, receiverRow, type Mistake } from './pageReceivers.mts';
+import { SCRIPT, STYLE } from './pageScript.mts';
 import { byId, fullName, userOf, type Incident, type State, type Status } from './state.mts';
-import type { Delivery } from './webhooks.mts';
+import type { Delivery, Receiver, Webhooks } from './webhooks.mts';
 
 const SHOWN_INCIDENTS = 50;
 const SHOWN_DELIVERIES = 30;
-const REFRESH = 3000;
 const WORDS: { [status in Status]: string } = { 1: 'triggered', 2: 'acknowledged', 3: 'resolved' };
 
-/** A piece of HTML. */
-interface Html {
-	html: string;
-}
-
 /**
- * Writes HTML: what is filled in is text, and escaped, unless it is HTML already. An answer of a
- * receiver, a title and a note can hold anything.
+ * Returns the page as text.
+ *
+ * @param mistake what was entered just now, so that it can be corrected
  */
-function html(
-	parts: TemplateStringsArray,
-	...values: Array<string | number | Html | Html[]>
-): Html {
-	const filled = values.map((value) => {
-		if (Array.isArray(value)) return value.map((one) => one.html).join('');
-		return typeof value === 'object' ? value.html : escape(String(value));
-	});
-	return { html: String.raw({ raw: parts }, ...filled) };
-}
-
-const ENTITIES: { [character: string]: string } = {
-	'&': '&amp;',
-	'<': '&lt;',
-	'>': '&gt;',
-	'"': '&quot;',
-	"'": '&#39;',
-};
-
-const escape = (text: string): string =>
-	text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
-
-/** Returns the page as text. */
-export function page(state: State, sent: Delivery[]): string {
+export function page(
+	state: State,
+	{ receivers, sent }: Pick<Webhooks, 'receivers' | 'sent'>,
+	mistake?: Mistake,
+): string {
 	const newest = state.incidents.slice(-SHOWN_INCIDENTS).reverse();
 	const services = state.services.map(
-		({ unique_id, name, team }) =>
-			html`<option value="${unique_id}">${byId(state.teams, team).name} / ${name}</option>`,
+		({ unique_id }) => html`<option value="${unique_id}">${serviceName(state, unique_id)}</option>`,
 	);
 	return html`<!doctype html>
 		<html lang="en">
 			<head>
 				<meta charset="utf-8" />
+				<meta name="viewport" content="width=device-width" />
 				<title>Zenduty simulator</title>
 				<style>
 					${STYLE}
@@ -56,24 +36,49 @@ export function page(state: State, sent: Delivery[]): string {
 			</head>
 			<body>
 				<h1>Zenduty simulator: not the real Zenduty</h1>
-				<form method="post" action="/_simulator/incidents">
-					<input name="title" required placeholder="Title" aria-label="Title" />
-					<select name="service" aria-label="Service">
-						${services}
-					</select>
-					<button>Open incident</button>
-				</form>
-				<h2>Incidents</h2>
-				<p>${newest.length} of ${state.incidents.length}, the newest first</p>
-				<table id="incidents">
-					${headings(['Number', 'Incident', 'State', 'Notes and alerts', ''])}
-					${newest.map((incident) => row(state, incident))}
-				</table>
-				<h2>Sent webhooks</h2>
-				<table id="webhooks">
-					${headings(['At', 'Incident', 'Event', 'To', 'Answer'])}
-					${sent.slice(-SHOWN_DELIVERIES).reverse().map(deliveryRow)}
-				</table>
+				<p id="gone" role="alert" hidden>The simulator does not answer.</p>
+				<section id="receivers">
+					<h2>Send webhooks to</h2>
+					${receiverForm(mistake)}
+					<table id="receiver-list" data-live>
+						${headings(['URL', 'Incidents of', 'Authentication', 'Last answer', ''])}
+						${receivers.map((receiver) =>
+							receiverRow(receiver, heardBy(state, receiver), lastTo(receiver, sent)),
+						)}
+						${receivers.length === 0
+							? html`<tr>
+									<td colspan="5">Nowhere yet</td>
+								</tr>`
+							: ''}
+					</table>
+				</section>
+				<section>
+					<h2>Incidents</h2>
+					<form class="line" method="post" action="/_simulator/incidents">
+						<label class="wide">Title <input name="title" required autocomplete="off" /></label>
+						<label
+							>Service
+							<select name="service">
+								${services}
+							</select></label
+						>
+						<button>Open incident</button>
+					</form>
+					<div id="incidents" data-live>
+						<p>${newest.length} of ${state.incidents.length}, the newest first</p>
+						<table>
+							${headings(['Number', 'Incident', 'State', 'Notes and alerts', ''])}
+							${newest.map((incident) => row(state, incident))}
+						</table>
+					</div>
+				</section>
+				<section>
+					<h2>Sent webhooks</h2>
+					<table id="webhooks" data-live>
+						${headings(['At', 'Incident', 'Event', 'To', 'Answer'])}
+						${sent.slice(-SHOWN_DELIVERIES).reverse().map(deliveryRow)}
+					</table>
+				</section>
 				<script>
 					${SCRIPT};
 				</script>
@@ -81,9 +86,24 @@ export function page(state: State, sent: Delivery[]): string {
 		</html>`.html;
 }
 
+const serviceName = (state: State, id: string): string => {
+	const { name, team } = byId(state.services, id);
+	return `${byId(state.teams, team).name} / ${name}`;
+};
+
+/** A receiver may have been given a service that the account does not have. */
+function heardBy(state: State, { service }: Receiver): string {
+	if (service === undefined) return 'all services';
+	const isKnown = state.services.some(({ unique_id }) => unique_id === service);
+	return isKnown ? serviceName(state, service) : service;
+}
+
+const lastTo = ({ id }: Receiver, sent: Delivery[]): Delivery | undefined =>
+	sent.findLast(({ receiver }) => receiver === id);
+
 function headings(names: string[]): Html {
 	return html`<tr>
-		${names.map((name) => html`<th>${name}</th>`)}
+		${names.map((name) => html`<th scope="col">${name}</th>`)}
 	</tr>`;
 }
 
@@ -113,36 +133,25 @@ function row(state: State, incident: Incident): Html {
 
 function button(number: number, status: Status, label: string, isOff: boolean): Html {
 	return html`<form method="post" action="/_simulator/incidents/${number}/status">
-		<button name="status" value="${status}" ${isOff ? 'disabled' : ''}>${label}</button>
+		<button
+			id="set-${number}-${status}"
+			name="status"
+			value="${status}"
+			aria-label="${label} #${number}"
+			${isOff ? 'disabled' : ''}
+		>
+			${label}
+		</button>
 	</form>`;
 }
 
 function deliveryRow(delivery: Delivery): Html {
-	const { at, incidentNumber, eventType, url, status, answer, failure } = delivery;
-	const outcome = failure ?? (status === null ? 'on its way' : `${status} ${answer}`);
+	const { at, incidentNumber, eventType, url } = delivery;
 	return html`<tr>
 		<td>${at}</td>
 		<td>#${incidentNumber}</td>
 		<td>${eventType}</td>
-		<td>${url}</td>
-		<td>${outcome}</td>
+		<td class="url">${url}</td>
+		<td class="${outcomeClass(delivery)}">${outcomeOf(delivery)}</td>
 	</tr>`;
 }
-
-/** The page waits while somebody types or chooses. */
-const SCRIPT: Html = {
-	html: `setInterval(() => {
-	const { tagName } = document.activeElement ?? {};
-	if (tagName !== 'INPUT' && tagName !== 'SELECT') location.reload();
-}, ${REFRESH})`,
-};
-
-const STYLE: Html = {
-	html: `body { font: 15px/1.4 sans-serif; margin: 2em; max-width: 75em }
-h1 { background: #fd6; padding: .4em .6em }
-table { border-collapse: collapse; width: 100% }
-th, td { border-bottom: 1px solid #ccc; padding: .4em; text-align: left; vertical-align: top }
-pre, p { margin: 0; white-space: pre-wrap }
-form { display: inline }
-.triggered { color: #b00 } .acknowledged { color: #a60 } .resolved { color: #070 }`,
-};

@@ -97,7 +97,7 @@ export async function startSimulator(options: Options = {}): Promise<Simulator> 
 	app.enable('strict routing').enable('case sensitive routing');
 	app.disable('x-powered-by').disable('etag');
 	app.get('/', onlyFromHere, (_request, response) => {
-		response.type('html').send(page(state, webhooks.sent));
+		response.type('html').send(page(state, webhooks));
 	});
 	app.get('/favicon.ico', (_request, response) => void response.status(204).end());
 	app.use('/_simulator', controlRouter(simulator));

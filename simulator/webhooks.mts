@@ -5,6 +5,7 @@
 import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 
+import { newShortId } from './ids.mts';
 import { dumps, type Value } from './pythonJson.mts';
 import { timestamp, type Clock } from './times.mts';
 
@@ -13,7 +14,7 @@ const KEPT_CHARACTERS = 65_536;
 /** Reads a receiver: an outgoing-webhook integration as a user sets it up. */
 export const receiverSchema = z
 	.object({
-		url: z.string().url(),
+		url: z.string().refine(isHttp, 'The URL must begin with http:// or https://'),
 		/** The service whose incidents it hears of; all where it is missing. */
 		service: z.string().optional(),
 		authentication: z.enum(['signature', 'basicAuth', 'none']).default('none'),
@@ -24,7 +25,10 @@ export const receiverSchema = z
 	})
 	.strict();
 
-export type Receiver = z.infer<typeof receiverSchema>;
+/** A receiver as it is kept. */
+export interface Receiver extends z.infer<typeof receiverSchema> {
+	id: string;
+}
 /** A receiver as a test gives it. */
 export type ReceiverInput = z.input<typeof receiverSchema>;
 
@@ -42,6 +46,8 @@ export interface Announcement {
 /** One webhook that was sent, and what came of it. */
 export interface Delivery {
 	at: string;
+	/** The id of the receiver, which may be gone since. */
+	receiver: string;
 	url: string;
 	eventType: EventType;
 	incidentNumber: number;
@@ -61,7 +67,10 @@ export interface Delivery {
 export interface Webhooks {
 	receivers: Receiver[];
 	sent: Delivery[];
+	/** Adds a receiver. @throws ZodError if it is none */
 	add(receiver: ReceiverInput): void;
+	/** Removes a receiver. @returns whether there was one */
+	remove(id: string): boolean;
 	announce(announcement: Announcement): void;
 	/** Resolves once nothing is on its way. */
 	settled(): Promise<void>;
@@ -76,7 +85,14 @@ export function startWebhooks(now: Clock, timeout: () => number): Webhooks {
 	const webhooks: Webhooks = {
 		receivers: [],
 		sent: [],
-		add: (receiver) => void webhooks.receivers.push(receiverSchema.parse(receiver)),
+		add(receiver) {
+			webhooks.receivers.push({ ...receiverSchema.parse(receiver), id: newShortId() });
+		},
+		remove(id) {
+			const index = webhooks.receivers.findIndex((one) => one.id === id);
+			if (index !== -1) webhooks.receivers.splice(index, 1);
+			return index !== -1;
+		},
 		announce(announcement) {
 			const { incidentNumber, service } = announcement;
 			const body = dumps({
@@ -109,7 +125,8 @@ export function startWebhooks(now: Clock, timeout: () => number): Webhooks {
 		const at = timestamp(now());
 		const outcome = { status: null, answer: '', failure: null, duration: null };
 		const delivery: Delivery = {
-			...{ at, url: receiver.url, eventType, incidentNumber, body, signature },
+			...{ at, receiver: receiver.id, url: receiver.url },
+			...{ eventType, incidentNumber, body, signature },
 			...outcome,
 		};
 		webhooks.sent.push(delivery);
@@ -145,6 +162,10 @@ function headersFor(receiver: Receiver, signature: string | null): { [name: stri
 		...(authentication === 'basicAuth' ? { Authorization: `Basic ${basic}` } : {}),
 		...headers,
 	};
+}
+
+function isHttp(url: string): boolean {
+	return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
 }
 
 function failureOf(error: unknown): string {

@@ -1,0 +1,53 @@
+/** What the page does and looks like in the browser. */
+import type { Html } from './html.mts';
+
+const REFRESH = 3000;
+
+/**
+ * Renews the lists, and leaves the forms alone, so that nothing typed is lost. The focus stays where
+ * it was.
+ */
+export const SCRIPT: Html = {
+	html: `async function refresh() {
+	const answer = await fetch('/');
+	const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
+	const focused = document.activeElement?.id;
+	for (const part of document.querySelectorAll('[data-live]')) {
+		const { innerHTML } = fresh.getElementById(part.id);
+		if (part.innerHTML !== innerHTML) part.innerHTML = innerHTML;
+	}
+	if (focused && document.activeElement?.id !== focused) document.getElementById(focused)?.focus();
+}
+setInterval(async () => {
+	gone.hidden = await refresh().then(() => true, () => false);
+}, ${REFRESH});
+generate.addEventListener('click', () => {
+	const field = generate.form.elements.signingKey;
+	field.value = crypto.randomUUID().replaceAll('-', '');
+	field.select();
+});
+document.addEventListener('click', async ({ target }) => {
+	if (!target.dataset.copy) return;
+	await navigator.clipboard.writeText(target.dataset.copy);
+	target.textContent = 'Copied';
+})`,
+};
+
+export const STYLE: Html = {
+	html: `body { font: 15px/1.4 sans-serif; margin: 2em auto; padding: 0 1em; max-width: 75em }
+h1 { background: #fd6; padding: .4em .6em; font-size: 1.5em }
+h2 { margin: 1.5em 0 .5em; font-size: 1.2em }
+table { border-collapse: collapse; width: 100%; margin-top: .6em }
+th, td { border-bottom: 1px solid #ccc; padding: .4em; text-align: left; vertical-align: top }
+pre, p { margin: 0; white-space: pre-wrap }
+form { display: inline }
+form.line { display: flex; flex-wrap: wrap; gap: .6em; align-items: end }
+label { display: flex; flex-direction: column; font-size: .9em }
+label.wide { flex: 1 1 16em }
+input, select, button { font: inherit; padding: .3em .5em }
+td button { white-space: nowrap }
+.url, code { overflow-wrap: anywhere }
+#receiver-help { color: #555; font-size: .9em; margin-top: .3em; white-space: normal }
+#receiver-problem, #gone, .refused { color: #b00 } .taken { color: #070 }
+.triggered { color: #b00 } .acknowledged { color: #a60 } .resolved { color: #070 }`,
+};
