@@ -83,7 +83,7 @@ API, base URL        ${url}
 API key              ${apiKey}
 API key, reads only  ${keys[1]?.key ?? '(none)'}
 Integration URL      ${integrationUrl}
-Webhooks go to       ${values.receiver.join(', ') || '(nowhere; see --receiver)'}
+Webhooks go to       ${values.receiver.join(', ') || '(nowhere; add a URL on the page)'}
 Faults               POST ${url}/_simulator/faults, seed ${faults.seed}
 Journal              ${url}/_simulator/journal
 

@@ -22,9 +22,7 @@ setInterval(async () => {
 	gone.hidden = await refresh().then(() => true, () => false);
 }, ${REFRESH});
 generate.addEventListener('click', () => {
-	const field = generate.form.elements.signingKey;
-	field.value = crypto.randomUUID().replaceAll('-', '');
-	field.select();
+	generate.form.elements.signingKey.value = crypto.randomUUID().replaceAll('-', '');
 });
 document.addEventListener('click', async ({ target }) => {
 	if (!target.dataset.copy) return;
@@ -47,6 +45,7 @@ label.wide { flex: 1 1 16em }
 input, select, button { font: inherit; padding: .3em .5em }
 td button { white-space: nowrap }
 .url, code { overflow-wrap: anywhere }
+code { display: block }
 #receiver-help { color: #555; font-size: .9em; margin-top: .3em; white-space: normal }
 #receiver-problem, #gone, .refused { color: #b00 } .taken { color: #070 }
 .triggered { color: #b00 } .acknowledged { color: #a60 } .resolved { color: #070 }`,
