@@ -1,8 +1,11 @@
 /**
  * An incident going round, from nothing: `npm run demo`. It starts a real n8n with the package and a
- * simulated Zenduty. With `--once` it ends by itself, with exit code 0 only if the whole loop went
- * round.
+ * simulated Zenduty. With `--once` it checks itself and ends, with exit code 0 only if the whole
+ * loop went round, what it prints is true, and a browser can be led through `docs/demo.md`.
  */
+import { demoWalk } from './browser/demoWalk.mts';
+import { checkIntroduction } from './demo/checkIntroduction.mts';
+import { introduction } from './demo/introduction.mts';
 import { OWNER, startN8n } from './n8n/start.mts';
 import { goRound, startLoop } from './workflows/incidentLoop.mts';
 
@@ -35,13 +38,15 @@ try {
 			: `Not each of these happened once: ${missing.join('; ')}\n${n8n.log().slice(-3000)}`,
 	);
 	exitCode = missing.length === 0 ? 0 : 1;
-	if (!once && exitCode === 0) {
-		console.log(`
-The simulated Zenduty is at  ${loop.zenduty.url}/   (open, acknowledge and resolve incidents there)
-The editor is open at        ${url}
-Log in with                  ${OWNER.email}
-and the password             ${OWNER.password}
-Press Ctrl-C to end.`);
+	if (exitCode === 0) {
+		const text = introduction(url, loop);
+		console.log(text);
+		if (once) {
+			exitCode = 1;
+			await demoWalk(text);
+			await checkIntroduction(text, loop);
+			exitCode = 0;
+		}
 	}
 } catch (error) {
 	console.error(error);

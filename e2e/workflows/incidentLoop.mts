@@ -25,6 +25,8 @@ export interface Loop {
 	api: string;
 	/** The production URL of the trigger. */
 	receiver: string;
+	/** What events are signed with. */
+	signingKey: string;
 }
 
 /** One thing that happened, and where. */
@@ -54,7 +56,13 @@ export async function startLoop(
 ): Promise<Loop> {
 	const receiver = `${n8nUrl}/webhook/${webhookId}/webhook`;
 	const zenduty = await startSimulator({
-		receivers: [{ url: receiver, authentication: 'signature', signingKey }],
+		receivers: [
+			// Incidents of other services are left to whoever tries things.
+			{
+				...{ url: receiver, authentication: 'signature', signingKey },
+				service: SEED.services.databases,
+			},
+		],
 	});
 	const { apiKey, url: baseUrl } = zenduty;
 	const webhook = await rest.createCredential('Zenduty webhook', {
@@ -64,7 +72,7 @@ export async function startLoop(
 	const api = await rest.createCredential('Zenduty account', { apiKey, baseUrl }, 'zendutyApi');
 	const workflow = await rest.createWorkflow(answering(webhookId, webhook, api));
 	await rest.activate(workflow, receiver);
-	return { zenduty, workflow, api, receiver };
+	return { zenduty, workflow, api, receiver, signingKey };
 }
 
 /** Lets the node send an alert, and waits until the incident has gone round. */

@@ -1,0 +1,191 @@
+/** A newcomer does what `docs/demo.md` says, with what the demo has printed. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
+import { root } from '../../scripts/process.mts';
+import { GUIDE, printed } from '../demo/introduction.mts';
+import { untilServed } from '../n8n/rest.mts';
+import { startChromium } from '../programs/chromium.mts';
+import { until } from '../support/until.mts';
+import { Editor } from './editor.mts';
+
+/** The window of a small notebook. */
+const VIEWPORT = { width: 1280, height: 800 };
+
+/** How long the first event may take after the editor is open, in milliseconds. */
+const FIRST_EVENT = 120_000;
+
+/**
+ * Walks through the guide.
+ *
+ * @param introduction what the demo has printed
+ * @throws Error if something is not as the guide says
+ */
+export async function demoWalk(introduction: string): Promise<void> {
+	const value = (label: string) => printed(introduction, label);
+	const word = readGuide();
+	const browser = await startChromium();
+	const context = await browser.newContext({
+		viewport: VIEWPORT,
+		permissions: ['clipboard-read', 'clipboard-write'],
+	});
+	const editor = new Editor(await context.newPage(), new URL(value('New workflow')).origin);
+	const zenduty = await context.newPage();
+	try {
+		const { page: n8n, panel } = editor;
+		const button = (name: string) => zenduty.getByRole('button', { name, exact: true });
+		const paste = async (field: Locator) => {
+			await field.focus();
+			await zenduty.keyboard.press('Control+V');
+		};
+		const hasCredential = async (name: string) => {
+			const chosen = panel.getByTestId('node-credentials-select').locator('input').first();
+			await until(`"${name}" is chosen`, async () => (await chosen.inputValue()) === name);
+		};
+
+		await n8n.goto(value('New workflow'));
+		const started = Date.now();
+		await n8n.getByLabel('Email').fill(value('Email'));
+		await n8n.getByLabel('Password').fill(value('Password'));
+		await n8n.getByRole('button', { name: word('Sign in') }).click();
+		await n8n.getByText(word('Add first step')).waitFor();
+		await editor.part('canvas-add-button').click();
+		await editor.search('zenduty');
+		await editor.pick(new RegExp(`^${word('Zenduty')}`));
+		await editor.pick(word('On incident triggered'));
+		await hasCredential(word('Zenduty webhook'));
+		await panel.getByText(word('Webhook URLs'), { exact: true }).click();
+		await panel.getByText(word('Test URL'), { exact: true }).waitFor();
+		const url = await editor.copyUrl('test');
+
+		await zenduty.goto(value('Simulated Zenduty'));
+		await zenduty.getByRole('heading', { name: word('Send webhooks to') }).waitFor();
+		await paste(zenduty.getByLabel(word('URL'), { exact: true }));
+		await zenduty.getByLabel(word('Signing key')).fill(value('Signing Key'));
+		await button(word('Add URL')).click();
+		const target = zenduty.locator('#receiver-list tr').filter({ hasText: url });
+		await target.getByText('nothing sent yet').waitFor();
+
+		await n8n.bringToFront();
+		await panel
+			.getByRole('button', { name: word('Execute step') })
+			.first()
+			.click();
+		await panel.getByText(word('Listening for test event')).waitFor();
+		await untilServed(url);
+		await zenduty.bringToFront();
+		await zenduty.getByLabel(word('Title')).fill('My first incident');
+		await zenduty.getByRole('heading', { name: word('Incidents'), exact: true }).waitFor();
+		await zenduty.getByLabel(word('Service')).selectOption(word('Checkout / Payments'));
+		await button(word('Open incident')).click();
+		await n8n.bringToFront();
+		await editor
+			.part('output-panel')
+			.getByText(capitals(word('OUTPUT')))
+			.waitFor();
+		await editor.outputText(/My first incident|triggered/);
+		report('the first event is there', started, FIRST_EVENT);
+		const { incidentNumber, title } = await editor.output();
+		assert.equal(title, 'My first incident');
+		await zenduty.bringToFront();
+		await zenduty.getByRole('columnheader', { name: word('Last answer') }).waitFor();
+		await target.getByText(new RegExp(`^\\s*${word('200')} `)).waitFor();
+		// What to do when nothing came.
+		['Last answer', '404', 'Execute step'].forEach(word);
+
+		await n8n.bringToFront();
+		await editor.closePanel();
+		await n8n.getByText(word('Zenduty Trigger'), { exact: true }).waitFor();
+		await editor.addBehind();
+		await editor.search('zenduty');
+		await editor.pick(new RegExp(`^${word('Zenduty')}`));
+		await editor.pick(word('Acknowledge an incident'));
+		await hasCredential(word('Zenduty account'));
+		await editor
+			.part('ndv-input-panel')
+			.getByText(capitals(word('INPUT')))
+			.waitFor();
+		const dragged = editor.input(word('incidentNumber'));
+		await panel.getByText(word('Incident'), { exact: true }).waitFor();
+		await editor.drag(dragged, editor.list('incident'));
+		await editor.hasExpression('incident', '{{ $json.incidentNumber }}');
+		await panel
+			.getByRole('button', { name: word('Execute step') })
+			.first()
+			.click();
+		const state = word('acknowledged');
+		await editor.outputText(new RegExp(state));
+		await zenduty.bringToFront();
+		await zenduty.locator(`#incident-${incidentNumber}`).getByText(state).waitFor();
+		report('the incident is acknowledged', started);
+
+		await target.getByRole('button', { name: word('Remove') }).click();
+		await target.waitFor({ state: 'detached' });
+		await paste(zenduty.getByLabel(word('URL'), { exact: true }));
+		await button(word('Generate key')).click();
+		await button(word('Add URL')).click();
+		await target.getByText('nothing sent yet').waitFor();
+		await n8n.bringToFront();
+		await editor.closePanel();
+		await editor.open(word('Zenduty Trigger'));
+		await panel
+			.getByRole('button', { name: word('Execute step') })
+			.first()
+			.click();
+		const listening = panel.getByText('Listening for test event');
+		await listening.waitFor();
+		await untilServed(url);
+		await zenduty.bringToFront();
+		await zenduty.getByLabel('Title').fill('Signed with another key');
+		await zenduty.getByLabel('Service').selectOption(word('Checkout / Payments'));
+		await button('Open incident').click();
+		await zenduty.getByRole('columnheader', { name: word('Last answer') }).waitFor();
+		await target.getByText(`${word('401 invalid_signature')}: The X-SIGNATURE header`).waitFor();
+		await n8n.bringToFront();
+		assert.ok(await listening.isVisible(), word('Listening for test event'));
+		await zenduty.bringToFront();
+		await target.getByRole('button', { name: word('Copy key') }).click();
+		await target.getByText('Copied').waitFor();
+		report('a wrong key is refused, with its reason', started);
+
+		assert.throws(() => word(''), /the guide ends/);
+		assert.deepEqual(editor.complaints, []);
+	} catch (error) {
+		for (const [name, page] of Object.entries({ n8n: editor.page, zenduty })) {
+			const path = join(tmpdir(), `zenduty-demo-failure-${name}.png`);
+			await page.screenshot({ path });
+			console.error(`The page at that moment: ${path}`);
+		}
+		throw error;
+	} finally {
+		await browser.close();
+	}
+}
+
+/** A title that the editor shows in capital letters, and has in others. */
+const capitals = (title: string) => new RegExp(`^${title}$`, 'i');
+
+/**
+ * Reads the words in bold, which are those that one sees and clicks.
+ *
+ * @returns gives a word back if the guide has it next, so that the guide and the walk are the same
+ */
+function readGuide(): (expected: string) => string {
+	const text = readFileSync(join(root, GUIDE), 'utf8');
+	const words = [...text.matchAll(/\*\*(.+?)\*\*/g)].map(([, word]) => word);
+	return (expected) => {
+		const next = words.shift();
+		if (next === undefined) throw new Error(`"${expected}" is wanted, but the guide ends`);
+		assert.equal(next, expected, 'The walk is not the one of the guide');
+		return next;
+	};
+}
+
+/** Says how long the walk has taken. @throws AssertionError if that is too long */
+function report(what: string, started: number, limit = Infinity): void {
+	const taken = Date.now() - started;
+	console.log(`After ${(taken / 1000).toFixed(1)} s ${what}.`);
+	assert.ok(taken < limit, `It took longer than ${limit / 1000} s until ${what}`);
+}

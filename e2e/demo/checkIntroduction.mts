@@ -1,0 +1,48 @@
+/** Checks that what the demo prints is true: each value is used for what it is printed for. */
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../../scripts/process.mts';
+import { Rest, RestError } from '../n8n/rest.mts';
+import type { Loop } from '../workflows/incidentLoop.mts';
+import { deliver, dumps, signed } from '../zenduty/delivery.mts';
+import { GUIDE, printed } from './introduction.mts';
+
+/** @throws Error if a value is missing, or does not work */
+export async function checkIntroduction(text: string, loop: Loop): Promise<void> {
+	const value = (label: string) => printed(text, label);
+	assert.ok(existsSync(join(root, value('Go on by yourself, step by step:'))));
+	assert.equal(value('Go on by yourself, step by step:'), GUIDE);
+
+	const page = await fetch(value('Simulated Zenduty'));
+	assert.match(await page.text(), /<h1>Zenduty simulator/);
+
+	const login = { email: value('Email'), password: value('Password') };
+	const editor = new Rest(new URL(value('New workflow')).origin);
+	await assert.rejects(editor.call('GET', '/rest/workflows'), RestError);
+	await editor.login(login);
+	await editor.call('GET', '/rest/workflows');
+
+	const find = async (key: string) =>
+		await fetch(`${value('Base URL')}/api/incidents/filter/`, {
+			method: 'POST',
+			headers: { authorization: `Token ${key}`, 'content-type': 'application/json' },
+			body: JSON.stringify({ status: -1 }),
+		});
+	assert.equal((await find(value('API Key'))).status, 200);
+	assert.notEqual((await find('another key')).status, 200);
+
+	const alert = await fetch(value('Integration URL'), {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify({ message: 'Sent to the printed address', alert_type: 'info' }),
+	});
+	assert.equal(alert.ok, true, await alert.text());
+
+	// An event that starts nothing: its kind is not chosen in the trigger.
+	const event = dumps({ payload: { event_type: 'other' } });
+	const send = async (key: string) => await deliver(loop.receiver, signed(event, key));
+	assert.equal((await send(value('Signing Key'))).status, 200);
+	assert.equal((await send('another key')).status, 401);
+	console.log('All of this was tried, and works.');
+}
