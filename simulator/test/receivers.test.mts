@@ -52,6 +52,8 @@ describe('Receivers on the page:', () => {
 		const { url, received } = await startReceiver();
 		await add(` ${url}\n`, ` ${KEY} `);
 		assert.deepEqual((await rows())[0]?.slice(0, 2), [url, 'all services']);
+		const [receiver] = zenduty.webhooks.receivers;
+		assert.deepEqual([receiver?.url, receiver?.signingKey], [url, KEY]);
 		await openIncident();
 		const [webhook] = received;
 		assert.ok(webhook);
