@@ -8,9 +8,17 @@ const REFRESH = 3000;
  * it was.
  */
 export const SCRIPT: Html = {
-	html: `async function refresh() {
+	html: `let pressed = false;
+addEventListener('pointerdown', () => { pressed = true; });
+// The click follows these.
+for (const type of ['pointerup', 'pointercancel', 'blur']) {
+	addEventListener(type, () => setTimeout(() => { pressed = false; }));
+}
+async function refresh() {
 	const answer = await fetch('/');
 	const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
+	// A button that is replaced while it is pressed would not be clicked.
+	if (pressed) return;
 	const focused = document.activeElement?.id;
 	for (const part of document.querySelectorAll('[data-live]')) {
 		const { innerHTML } = fresh.getElementById(part.id);
@@ -18,9 +26,12 @@ export const SCRIPT: Html = {
 	}
 	if (focused && document.activeElement?.id !== focused) document.getElementById(focused)?.focus();
 }
-setInterval(async () => {
+async function tryRefresh() {
 	gone.hidden = await refresh().then(() => true, () => false);
-}, ${REFRESH});
+}
+setInterval(tryRefresh, ${REFRESH});
+// The timers of a page in the background are slow.
+document.addEventListener('visibilitychange', tryRefresh);
 generate.addEventListener('click', () => {
 	generate.form.elements.signingKey.value = crypto.randomUUID().replaceAll('-', '');
 });
@@ -45,6 +56,7 @@ label.wide { flex: 1 1 16em }
 input, select, button { font: inherit; padding: .3em .5em }
 td button { white-space: nowrap }
 .url, code { overflow-wrap: anywhere }
+.url { min-width: 18em }
 code { display: block }
 #receiver-help { color: #555; font-size: .9em; margin-top: .3em; white-space: normal }
 #receiver-problem, #gone, .refused { color: #b00 } .taken { color: #070 }
