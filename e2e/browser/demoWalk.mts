@@ -115,10 +115,12 @@ export async function demoWalk(introduction: string): Promise<void> {
 			.getByRole('button', { name: word('Execute step') })
 			.first()
 			.click();
-		const state = word('acknowledged');
-		await editor.outputText(new RegExp(state));
+		const status = word('acknowledged');
+		await editor.part('output-panel').getByText(word('JSON'), { exact: true }).waitFor();
+		assert.equal((await editor.output()).status, status);
 		await zenduty.bringToFront();
-		await zenduty.locator(`#incident-${incidentNumber}`).getByText(state).waitFor();
+		await zenduty.locator(`#incident-${incidentNumber}`).getByText(status).waitFor();
+		await target.getByText(`${word('404')} The requested webhook`).waitFor();
 		report('the incident is acknowledged', started);
 
 		await target.getByRole('button', { name: word('Remove') }).click();

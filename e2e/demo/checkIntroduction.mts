@@ -9,7 +9,7 @@ import { deliver, dumps, signed } from '../zenduty/delivery.mts';
 import { GUIDE, printed } from './introduction.mts';
 
 /** @throws Error if a value is missing, or does not work */
-export async function checkIntroduction(text: string, loop: Loop): Promise<void> {
+export async function checkIntroduction(text: string, loop: Pick<Loop, 'receiver'>): Promise<void> {
 	const value = (label: string) => printed(text, label);
 	assert.ok(existsSync(join(root, value('Go on by yourself, step by step:'))));
 	assert.equal(value('Go on by yourself, step by step:'), GUIDE);
