@@ -169,7 +169,7 @@ describe('The end-to-end checks', () => {
 		const folders = readdirSync(join(root, 'e2e'), { withFileTypes: true })
 			.filter((entry) => entry.isDirectory())
 			.map(({ name }) => name);
-		const shared = ['n8n', 'zenduty', 'workflows', 'programs', 'support'];
+		const shared = ['n8n', 'zenduty', 'workflows', 'programs', 'support', 'demo'];
 		expect(folders.sort()).toEqual([...CHECKS, ...shared].sort());
 		const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 		const entries = sources.filter(({ file }) => /^e2e\/\w+\.mts$/.test(file));
