@@ -1,16 +1,12 @@
 /** Unit and integration tests. They are .cts files, since the node checks own every .ts file. */
-// Not UTC, so that a time that is read in the machine's own zone is noticed.
-process.env.TZ = 'America/New_York';
+const { availableParallelism } = require('node:os');
 
 module.exports = {
-	testMatch: ['<rootDir>/test/**/*.test.cts'],
-	moduleFileExtensions: ['ts', 'cts', 'js', 'cjs', 'mjs', 'json', 'node'],
-	// TypeScript wants a .cts file imported as .cjs.
-	moduleNameMapper: { '^(\\.{1,2}/[\\w./-]+)\\.cjs$': ['$1.cts', '$1.cjs'] },
-	transform: { '^.+\\.c?ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json' }] },
-	testEnvironment: 'node',
-	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.tools/', '<rootDir>/.stryker-tmp/'],
-	clearMocks: true,
+	projects: ['<rootDir>/test/jest.unit.config.cjs', '<rootDir>/test/jest.whole.config.cjs'],
+	// More than there are cores, since some tests wait for many seconds.
+	maxWorkers: availableParallelism() + 1,
+	// Each file that loads n8n-core leaves some of it behind.
+	workerIdleMemoryLimit: '1GB',
 	// n8n's `sleep` cannot be stopped: a wait that was cancelled keeps its timer for up to 5 seconds.
 	openHandlesTimeout: 6000,
 };

@@ -1,22 +1,15 @@
-/** The unit tests alone: what mutation testing runs, one folder after the other. */
-const config = require('../jest.config.cjs');
+/** The unit tests: what mutation testing runs alone, one folder after the other. */
+const { shared, WHOLE } = require('./jest.shared.cjs');
 
 const chosen = process.env.UNIT_TESTS;
 
 module.exports = {
-	...config,
-	rootDir: '..',
-	testMatch: [`<rootDir>/test/${chosen ?? '**/*.test.cts'}`],
+	...shared,
+	displayName: 'unit',
+	testMatch: [`<rootDir>/test/${chosen ?? '**/*.test.cts'}`, ...WHOLE.map((each) => `!**/${each}`)],
 	moduleNameMapper: {
-		...config.moduleNameMapper,
+		...shared.moduleNameMapper,
 		'^n8n-workflow$': '<rootDir>/test/support/n8nWorkflow.cjs',
 		...(chosen && { '^fast-check$': '<rootDir>/test/support/shortProperties.cjs' }),
 	},
-	testPathIgnorePatterns: [
-		'/node_modules/',
-		'<rootDir>/test/integration/',
-		'<rootDir>/test/conformance/',
-		'<rootDir>/test/documentation/',
-		'<rootDir>/test/imports',
-	],
 };
