@@ -9,7 +9,8 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { root, run } from '../scripts/process.mts';
+import { buildProject } from '../scripts/pack.mts';
+import { root } from '../scripts/process.mts';
 import { OWNER, startN8n } from './n8n/start.mts';
 import type { Json } from './n8n/rest.mts';
 import { leaveWhenInterruptedOrAfter } from './support/leave.mts';
@@ -21,7 +22,7 @@ const once = process.argv.includes('--once');
 leaveWhenInterruptedOrAfter(once ? 5 : DAY);
 
 console.log('Building the package, and starting n8n with it: about half a minute.');
-await run('npm', ['run', 'build'], root);
+await buildProject();
 
 /** Workflows and credentials stay here from one start to the next. */
 const folder = join(root, '.tools', 'dev');

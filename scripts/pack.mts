@@ -1,20 +1,30 @@
-/** The project as it is published: a tarball. */
+/**
+ * The project as it is published: a tarball. Checks that run side by side get one that was packed
+ * before, as `PACKED`: none may build while another one reads `dist/`.
+ */
 import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root, run } from './process.mts';
 
+const given = process.env.PACKED;
 let packed: Promise<string> | undefined;
+
+/** Builds the project into `dist/`. */
+export async function buildProject(): Promise<void> {
+	if (!given) await run('npm', ['run', 'build'], root);
+}
 
 /** Builds and packs the project, once in a process. @returns the path of the tarball */
 export async function packProject(): Promise<string> {
+	if (given) return given;
 	packed ??= pack();
 	return await packed;
 }
 
 async function pack(): Promise<string> {
-	await run('npm', ['run', 'build'], root);
+	await buildProject();
 	const folder = await mkdtemp(join(tmpdir(), 'zenduty-pack-'));
 	process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 	const output = await run('npm', ['pack', '--json', '--pack-destination', folder], root);

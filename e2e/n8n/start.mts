@@ -8,6 +8,7 @@ import getPort, { portNumbers } from 'get-port';
 import { installPackage } from './installPackage.mts';
 import { n8nLauncher, type Release } from './installation.mts';
 import { Rest } from './rest.mts';
+import { freePort } from '../support/freePort.mts';
 import { until } from '../support/until.mts';
 
 export interface StartOptions {
@@ -63,10 +64,10 @@ export async function makeFolder(): Promise<string> {
 /** Starts n8n and waits until it serves requests. It is stopped when this process ends. */
 export async function startN8n(options: StartOptions = {}): Promise<N8n> {
 	const folder = options.folder ?? (await makeFolder());
-	const port = await getPort({
-		port: options.port ? portNumbers(options.port, 65_535) : undefined,
-	});
-	const brokerPort = await getPort();
+	const port = options.port
+		? await getPort({ port: portNumbers(options.port, 65_535) })
+		: await freePort();
+	const brokerPort = await freePort();
 	const logFile = join(folder, `n8n-${port}-${Date.now()}.log`);
 	const log = createWriteStream(logFile);
 	const [program, ...parameters] = options.launcher ?? n8nLauncher(options.release ?? 'n8n-2');

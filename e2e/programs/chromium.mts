@@ -8,9 +8,14 @@ const PROGRAM = '/usr/bin/chromium';
 /** n8n's editor marks its parts so. */
 selectors.setTestIdAttribute('data-test-id');
 
+/** Makes sure that Chromium is there: root installs it, others are told how. */
+export async function ensureChromium(): Promise<void> {
+	if (!existsSync(PROGRAM)) await install();
+}
+
 /** Starts Chromium. Where it is missing, root installs it; others are told how. */
 export async function startChromium(): Promise<Browser> {
-	if (!existsSync(PROGRAM)) await install();
+	await ensureChromium();
 	return await driver.launch({
 		executablePath: PROGRAM,
 		args: [

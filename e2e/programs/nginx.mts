@@ -2,10 +2,10 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import getPort from 'get-port';
 import { root } from '../../scripts/process.mts';
 import { ensurePrograms, runToEnd, start, temporaryFolder } from './programs.mts';
 import type { Trust } from '../zenduty/sender.mts';
+import { freePort } from '../support/freePort.mts';
 import { until } from '../support/until.mts';
 
 const NAME = 'n8n.example.com';
@@ -53,7 +53,7 @@ export async function startNginx(main: string, webhooks: string[]): Promise<Ngin
 	]);
 	const logs = join(folder, 'logs');
 	mkdirSync(logs);
-	const port = await getPort();
+	const port = await freePort();
 	const changes: Array<[string, string]> = [
 		['listen 443 ssl', `listen 127.0.0.1:${port} ssl`],
 		['server main:5678', `server ${main}`],

@@ -1,5 +1,4 @@
 /** A PostgreSQL of its own. */
-import getPort from 'get-port';
 import {
 	postgresUser,
 	program,
@@ -9,6 +8,7 @@ import {
 	type Running,
 } from './programs.mts';
 import { output } from '../n8n/storedExecutions.mts';
+import { freePort } from '../support/freePort.mts';
 import { until } from '../support/until.mts';
 
 export interface Postgres {
@@ -28,7 +28,7 @@ export async function startPostgres(): Promise<Postgres> {
 	const options = { ...user, cwd: folder };
 	const data = `${folder}/data`;
 	runToEnd('initdb', ['-D', data, '-U', 'n8n', '-A', 'trust', '-E', 'UTF8', '--no-sync'], options);
-	const port = await getPort();
+	const port = await freePort();
 	const connection = ['-h', '127.0.0.1', '-p', String(port), '-U', 'n8n'];
 	let running: Running | undefined;
 	const postgres: Postgres = {

@@ -1,7 +1,7 @@
 /** A Redis that writes every change to a file. */
 import { createConnection } from 'node:net';
-import getPort from 'get-port';
 import { start, temporaryFolder, type Running } from './programs.mts';
+import { freePort } from '../support/freePort.mts';
 import { until } from '../support/until.mts';
 
 export interface Redis {
@@ -13,7 +13,7 @@ export interface Redis {
 /** Starts Redis on a free port, with its data in a temporary folder. */
 export async function startRedis(): Promise<Redis> {
 	const folder = temporaryFolder('redis');
-	const port = await getPort();
+	const port = await freePort();
 	let running: Running | undefined;
 	const redis: Redis = {
 		port,

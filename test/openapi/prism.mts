@@ -1,8 +1,8 @@
 /** Prism, a program that is not ours: it plays an API from its OpenAPI file, and judges requests. */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import getPort from 'get-port';
 import { node24 } from '../../e2e/n8n/installation.mts';
+import { freePort } from '../../e2e/support/freePort.mts';
 import { root } from '../../scripts/process.mts';
 
 const PROGRAM = join(root, '.tools/prism/node_modules/@stoplight/prism-cli/dist/index.js');
@@ -22,7 +22,7 @@ export interface Prism {
  */
 export async function startPrism(file: string): Promise<Prism> {
 	const host = '127.0.0.1';
-	const port = await getPort();
+	const port = await freePort();
 	const options = ['--errors', '--host', host, '--port', String(port)];
 	const prism = spawn(node24(), [PROGRAM, 'mock', ...options, file]);
 	let printed = '';

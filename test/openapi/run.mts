@@ -11,7 +11,8 @@ import { join, relative, resolve } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { leaveWhenInterruptedOrAfter } from '../../e2e/support/leave.mts';
-import { root, run as runProgram } from '../../scripts/process.mts';
+import { buildProject } from '../../scripts/pack.mts';
+import { root } from '../../scripts/process.mts';
 import type { Parameters } from '../support/operations.cjs';
 import { correct } from './corrections.mts';
 import { alertPathOf, nameParameters, readDescription } from './description.mts';
@@ -41,7 +42,7 @@ const corrected = join(folder, 'openapi.json');
 writeFileSync(corrected, JSON.stringify(description));
 
 console.log('Building the package, and starting Prism …');
-await runProgram('npm', ['run', 'build'], root);
+await buildProject();
 const prism = await startPrism(corrected);
 process.on('exit', () => prism.stop());
 const alertPath = alertPathOf(description);

@@ -1,0 +1,14 @@
+/**
+ * Debian's programs that the checks start: `npm run e2e:programs`. Each check makes sure of what it
+ * starts; but of two that run side by side only one could install.
+ */
+import { ensureChromium } from './programs/chromium.mts';
+import { ensurePrograms } from './programs/programs.mts';
+
+const REDIS = ['redis-server', 'redis-cli'];
+const POSTGRES = ['initdb', 'postgres', 'pg_isready', 'psql', 'createdb'];
+const NGINX = ['nginx', 'openssl', 'logrotate'];
+
+ensurePrograms([...REDIS, ...POSTGRES, ...NGINX]);
+await ensureChromium();
+console.log('Redis, PostgreSQL, nginx and Chromium are there.');
