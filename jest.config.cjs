@@ -5,6 +5,8 @@ module.exports = {
 	projects: ['<rootDir>/test/jest.unit.config.cjs', '<rootDir>/test/jest.whole.config.cjs'],
 	// More than there are cores, since some tests wait for many seconds.
 	maxWorkers: availableParallelism() + 1,
+	// They share the cores, and some wait for servers. What must be quick is measured in the tests.
+	testTimeout: 20_000,
 	// Each file that loads n8n-core leaves some of it behind.
 	workerIdleMemoryLimit: '1GB',
 	// n8n's `sleep` cannot be stopped: a wait that was cancelled keeps its timer for up to 5 seconds.

@@ -52,6 +52,8 @@ export class Rest {
 			method,
 			headers: {
 				'content-type': 'application/json',
+				// n8n closes a connection that was idle for five seconds, maybe while this is sent.
+				connection: 'close',
 				'browser-id': 'end-to-end',
 				cookie: this.cookie,
 			},
