@@ -2,6 +2,7 @@
 import { createRunExecutionData, type IDataObject, type INode } from 'n8n-workflow';
 import ids from '../../simulator/seed.json';
 import { startSimulator, type JournalEntry, type Simulator } from './simulator.cjs';
+import { failureOf, type Failure } from './runApi.cjs';
 import { execute, loadN8n, type ExecutionState, type N8n } from './n8n.cjs';
 
 /** Ids of the simulated account, as `simulator/seed.mts` describes them. */
@@ -32,8 +33,8 @@ export interface Action {
 	zenduty: Simulator;
 	/** Runs an operation for some input items. */
 	run(parameters: object, more?: RunOptions): Promise<Run>;
-	/** Runs an operation that must fail, and returns the text of its error. */
-	errorOf(parameters: object, more?: RunOptions): Promise<string>;
+	/** Runs an operation that must fail, and returns what n8n shows of its error. */
+	failureOf(parameters: object, more?: RunOptions): Promise<Failure>;
 	/** What the simulator got since the last test, as `GET /api/incidents/3/`. */
 	requests(): Promise<string[]>;
 	/** What the work of these requests changed, as `note added`. */
@@ -91,12 +92,12 @@ export async function startAction(resource: string, ...flags: string[]): Promise
 		n8n,
 		zenduty,
 		run,
-		async errorOf(parameters, more) {
+		async failureOf(parameters, more) {
 			const failed: unknown = await run(parameters, more).then(
 				({ json }) => new Error(`It did not fail: ${JSON.stringify(json)}`),
 				(error: unknown) => error,
 			);
-			return (failed as Error).message;
+			return failureOf(failed);
 		},
 		requests: async () =>
 			(await entries()).map(({ method, path }) => `${method} ${path.replace(/\?.*/, '')}`),
@@ -128,8 +129,8 @@ export function useAction(resource: string, ...flags: string[]) {
 	});
 	afterAll(async () => await action.stop?.());
 	const run: Action['run'] = async (...given) => await action.run(...given);
-	const errorOf: Action['errorOf'] = async (...given) => await action.errorOf(...given);
-	return { action, run, errorOf };
+	const failureOf: Action['failureOf'] = async (...given) => await action.failureOf(...given);
+	return { action, run, failureOf };
 }
 
 /** A run of the node with Retry On Fail, and the state that n8n keeps for when it runs it again. */

@@ -1,5 +1,5 @@
 /* Runs the action against answers of the REST API that a test writes down, without n8n. */
-import type { IDataObject, NodeExecutionHint } from 'n8n-workflow';
+import type { IDataObject, NodeApiError, NodeExecutionHint } from 'n8n-workflow';
 import { run } from '../../nodes/Zenduty/actions/run';
 import { execution, type Execution, type Parameters } from './execution.cjs';
 
@@ -35,8 +35,32 @@ export interface Run {
 	/** The bodies that were sent, read from JSON. */
 	bodies: unknown[];
 	hints: NodeExecutionHint[];
-	/** The text of the error that stopped the node. */
-	error?: string;
+	/** The error that stopped the node. */
+	failure?: Failure;
+}
+
+/** What n8n shows of an error, and what a program can tell it by. */
+export interface Failure {
+	code: string;
+	mayExist: boolean;
+	/** HTTP status, as n8n shows it. */
+	statusCode: string | null;
+	itemIndex: number;
+	message: string;
+	description: string;
+}
+
+/** Reads what n8n shows of an error of the node. */
+export function failureOf(error: unknown): Failure {
+	const { message, description, httpCode, context } = error as NodeApiError;
+	return {
+		code: String(context.code),
+		mayExist: context.mayExist === true,
+		statusCode: httpCode ?? null,
+		itemIndex: Number(context.itemIndex),
+		message,
+		description: description ?? '',
+	};
 }
 
 /** Runs the node for one item, or for several; an error is returned, not thrown. */
@@ -79,7 +103,7 @@ export async function runApi(
 			result.outputs[(pairedItem as { item: number }).item].push(json);
 		}
 	} catch (error) {
-		result.error = (error as Error).message;
+		result.failure = failureOf(error);
 	}
 	result.hints = hints;
 	return result;

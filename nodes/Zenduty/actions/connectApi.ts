@@ -1,11 +1,9 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { ApiError } from '../api/apiError';
 import type { ItemApi } from '../api/client';
 import { connect } from '../api/connect';
 import type { ItemOptions } from '../api/host';
 import { isTool } from './agentTool';
-import { InputError } from './inputError';
-import { RemoteError } from './nodeError';
+import { unusableCredential } from '../errors';
 import { defineResource, type Item, type Operation, type Resource } from './operation';
 import { readCount } from './parameters';
 
@@ -24,12 +22,17 @@ export interface ApiConnection {
 /**
  * Loads the credential of the node, once for a run.
  *
- * @throws InputError if it is missing or cannot work
+ * @throws ZendutyError `credential` if it is missing or cannot work
  */
 export async function connectApi(context: IExecuteFunctions): Promise<ApiConnection> {
 	const executionId = context.getExecutionId();
 	const connected = await connect(context, executionId, context.getExecutionCancelSignal());
-	if (!connected.ok) throw unusable(connected.problem);
+	if (!connected.ok) {
+		throw unusableCredential(
+			connected.problem,
+			'Choose a Zenduty API credential in the node, and test it. Create the key in Zenduty under Account → API Keys.',
+		);
+	}
 	const { api } = connected;
 	const optionsFor = itemOptionsFor(context);
 	const lookUps = new Map<string, Promise<unknown>>();
@@ -62,27 +65,6 @@ export function itemOptionsFor(
 	});
 }
 
-function unusable(problem: string): InputError {
-	return new InputError(
-		problem,
-		'Choose a Zenduty API credential in the node, and test it. Create the key in Zenduty under Account → API Keys.',
-	);
-}
-
-/**
- * Explains an error of an operation through the REST API in one text, since agents and "Continue"
- * see nothing else: what happened, what to do, and the number of the item.
- */
-export function explainApi(error: unknown, itemIndex: number): unknown {
-	if (error instanceof ApiError) {
-		return new RemoteError(`${error.message} (item ${itemIndex})`, '', error.statusCode);
-	}
-	if (error instanceof InputError) {
-		return new InputError(`${error.message} ${error.hint} (item ${itemIndex})`, '');
-	}
-	return error;
-}
-
 /** Makes a resource whose operations work through the REST API. */
 export function defineApiResource(definition: {
 	name: string;
@@ -92,7 +74,6 @@ export function defineApiResource(definition: {
 	return defineResource({
 		...definition,
 		connect: connectApi,
-		withoutSecrets: ({ hideKey }, output) => hideKey(output),
-		explain: explainApi,
+		withoutSecrets: ({ hideKey }, value) => hideKey(value),
 	});
 }

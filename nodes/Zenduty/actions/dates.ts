@@ -1,6 +1,6 @@
 import { readDate } from '../webhook/date';
 import { isObject } from '../json';
-import { InputError } from './inputError';
+import { InputError } from '../errors';
 
 /** milliseconds of a day */
 export const DAY = 86_400_000;
@@ -27,8 +27,8 @@ export function readTime(value: unknown, name: string, timeZone: string): number
 	const time = readDate(text);
 	if (time === undefined) {
 		throw new InputError(
-			`The field "${name}" is not a date.`,
-			'Write it like 2026-01-31T09:30:00Z. Without a time zone it is in that of the workflow.',
+			`${name} is not a date.`,
+			'Write it like 2026-01-31T09:30:00Z. Without a time zone, the time zone of the workflow counts.',
 		);
 	}
 	return HAS_ZONE.test(String(text)) ? time : momentOf(time, timeZone);
@@ -43,8 +43,8 @@ export function readTime(value: unknown, name: string, timeZone: string): number
 export function checkOrder(start: number, end: number, name: string): void {
 	if (end > start) return;
 	throw new InputError(
-		`The field "${name}" is not after the start (${toUtc(start)}).`,
-		'Enter a later time there, or an earlier start.',
+		`${name} is not after the start (${toUtc(start)}).`,
+		'Enter a later time, or an earlier start.',
 	);
 }
 

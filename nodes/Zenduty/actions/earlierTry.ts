@@ -1,30 +1,63 @@
-import { ApiError } from '../api/apiError';
 import type { WriteResult } from '../api/memory';
-import { InputError } from './inputError';
+import {
+	ERROR_CODES,
+	factsOf,
+	inOneText,
+	ZendutyError,
+	type ErrorCode,
+	type ErrorFacts,
+} from '../errors';
 import type { ItemRecord } from './runRecord';
+
+/** How many of {@link ERROR_CODES} win over the others. */
+const STRONG = 5;
 
 /**
  * Adds to the error of an item what earlier tries of it left behind. When n8n runs the node again,
  * already a call before their writes may fail; its error alone would say that nothing was done.
  */
 export function withEarlierTry(error: unknown, record: Pick<ItemRecord, 'openWrites'>): unknown {
-	const message = error instanceof Error ? error.message : String(error);
-	const writes = record.openWrites();
-	const words = [...new Set(writes.map(tellWrite))]
-		.filter((each) => !message.includes(each))
-		.map((each) => `An earlier try failed so: ${each}`);
-	if (words.length === 0) return error;
-	if (error instanceof ApiError) {
-		const isUnclear = error.isUnclear || writes.some(({ kind }) => kind === 'unclear');
-		return new ApiError([message, ...words].join(' '), error.statusCode, isUnclear);
-	}
-	const hint = error instanceof InputError ? [error.hint] : [];
-	return new InputError(message, [...hint, ...words].join(' '));
+	const facts = factsOf(error);
+	const text = inOneText(facts);
+	const earlier = record
+		.openWrites()
+		.map(factsOfWrite)
+		.filter((write) => !text.includes(inOneText(write)));
+	if (earlier.length === 0) return error;
+	// What may be done comes first: that is what the user must look at.
+	const [first, ...others] = [...earlier].sort((a, b) => Number(b.mayExist) - Number(a.mayExist));
+	const all = [...earlier, facts];
+	return new ZendutyError({
+		...facts,
+		code: strongest(all.map(({ code }) => code)),
+		mayExist: all.some(({ mayExist }) => mayExist),
+		message: first.message,
+		description: [
+			first.description,
+			...new Set(others.map(inOneText)),
+			`This attempt failed: ${text}`,
+		].join(' '),
+	});
 }
 
-/** Says of a write that it may be done, or that it is, in whole sentences. */
-export function tellWrite(write: WriteResult): string {
+/** Tells of a write that it may be done, or that it is. */
+export function factsOfWrite(write: WriteResult): ErrorFacts {
 	if (write.kind === 'unclear') return write.error;
-	const { outcome = 'a part of it was done' } = write;
-	return `${outcome[0].toUpperCase()}${outcome.slice(1)}, but what comes after it failed.`;
+	const { work = 'done a part of it' } = write;
+	return {
+		code: 'partly_done',
+		message: `Zenduty has ${work}, but what comes after it failed.`,
+		description: 'Only the rest is tried when n8n runs the node again.',
+		mayExist: false,
+		statusCode: null,
+	};
+}
+
+/**
+ * Returns the code that wins: where one part is done and another may exist, that it is partly done;
+ * otherwise the first of those that win over the others, or the last code.
+ */
+function strongest(codes: ErrorCode[]): ErrorCode {
+	const strong: readonly ErrorCode[] = ['partly_done', ...ERROR_CODES.slice(0, STRONG)];
+	return strong.find((code) => codes.includes(code)) ?? codes[codes.length - 1];
 }

@@ -3,8 +3,8 @@ import { ACCOUNT_MEMBERS } from '../api/paths';
 import type { JsonObject } from '../json';
 import type { Person } from '../webhook/incident';
 import type { ApiConnection } from './connectApi';
-import { InputError } from './inputError';
-import { readLocated } from './located';
+import { InputError } from '../errors';
+import { emptyField, readLocated } from './located';
 import type { Item } from './operation';
 import { personOf } from './output';
 
@@ -17,7 +17,7 @@ export type UserLookUp = (value: unknown) => Promise<string | undefined>;
  */
 export function findUserFor(api: ItemApi, connection: Pick<ApiConnection, 'once'>): UserLookUp {
 	return async (value) => {
-		const text = readLocated(value, 'a user');
+		const text = readLocated(value, 'User');
 		if (text === '') return undefined;
 		if (!text.includes('@')) return text;
 		return usernameOf(await listAccountMembers(api, connection), text);
@@ -30,15 +30,13 @@ export function findUserFor(api: ItemApi, connection: Pick<ApiConnection, 'once'
  * @throws InputError if none is chosen, or if an email address is that of nobody or of several
  */
 export async function readUser(
-	{ read }: Pick<Item, 'read'>,
+	{ read, expression }: Pick<Item, 'read' | 'expression'>,
 	findUser: UserLookUp,
 ): Promise<string> {
 	const username = await findUser(read('user'));
 	if (username !== undefined) return username;
-	throw new InputError(
-		'The node needs a user, and none is chosen.',
-		'Choose one from the list, or enter a username or an email address.',
-	);
+	const remedy = 'Choose one from the list, or enter a username or an email address.';
+	throw emptyField('User', expression('user'), remedy, '{{ $json.username }}');
 }
 
 /** Lists all members of the account, once for all items of a run. */

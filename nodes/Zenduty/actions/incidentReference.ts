@@ -1,14 +1,17 @@
 import type { ItemApi } from '../api/client';
-import type { Subject } from '../api/explain';
+import { partlyDone, type Subject } from '../api/explain';
 import { INCIDENTS } from '../api/paths';
 import { givenText, type JsonObject } from '../json';
-import { InputError } from './inputError';
+import { factsOf, unexpectedResponse, ZendutyError } from '../errors';
 import { readIncident, type IncidentReference } from './located';
 import type { Item } from './operation';
 
 /** Reads the incident that an item names. */
-export function incidentOf({ read }: Pick<Item, 'read'>): IncidentReference {
-	return readIncident(read('incident'));
+export function incidentOf({
+	read,
+	expression,
+}: Pick<Item, 'read' | 'expression'>): IncidentReference {
+	return readIncident(read('incident'), expression('incident'));
 }
 
 /** Returns the text by which an incident was looked for. */
@@ -45,7 +48,7 @@ export async function getIncident(
  * number is known.
  *
  * @param known the incident, if it was read already
- * @throws InputError if the API gives no ID
+ * @throws ZendutyError if the API gives no ID
  */
 export async function idOf(
 	api: ItemApi,
@@ -64,7 +67,7 @@ export async function idOf(
  *
  * @param known the incident, if an answer had it already
  * @param done what was done before, as a sentence with which an error begins
- * @throws InputError if the API gives no number
+ * @throws ZendutyError if the API gives no number
  */
 export async function numberOf(
 	api: Pick<ItemApi, 'get'>,
@@ -85,10 +88,10 @@ export function numberIn({ incident_number: sent }: JsonObject): number | undefi
 	return Number.isSafeInteger(number) ? number : undefined;
 }
 
-function notGiven(what: string, reference: IncidentReference, done?: string): InputError {
-	const happened = `Zenduty does not give the ${what} of the incident with the ${nameOf(reference)}.`;
-	return new InputError(
-		done === undefined ? happened : `${done} ${happened}`,
+function notGiven(what: string, reference: IncidentReference, done?: string): ZendutyError {
+	const error = unexpectedResponse(
+		`Zenduty does not give the ${what} of the incident with the ${nameOf(reference)}.`,
 		`Look at the incident in Zenduty, and enter its ${what} instead.`,
 	);
+	return done === undefined ? error : new ZendutyError(partlyDone(done, factsOf(error)));
 }

@@ -1,8 +1,11 @@
 import { isObject } from '../json';
-import { InputError } from './inputError';
+import { InputError } from '../errors';
+import type { Item } from './operation';
 
 /** An incident as the user names it. Zenduty counts incidents up, and gives each an ID as well. */
 export type IncidentReference = { by: 'number'; number: number } | { by: 'id'; id: string };
+
+const CHOOSE = 'Choose one from the list, or enter its ID.';
 
 const NUMBER = /^#?(\d{1,15})$/;
 const ID = /^[A-Za-z0-9_-]{16,36}$/;
@@ -11,13 +14,12 @@ const ID = /^[A-Za-z0-9_-]{16,36}$/;
  * Reads an incident by the form of the value, whatever mode the locator is in: agents and
  * expressions give a bare text or number under any mode.
  *
+ * @param expression the expression that gives the value, if there is one
  * @throws InputError if it is neither a number, an ID, nor an address of an incident
  */
-export function readIncident(value: unknown): IncidentReference {
-	const text = readLocated(value, 'an incident');
-	if (text === '') {
-		throw new InputError('No incident is chosen.', 'Choose one, or enter its number or ID.');
-	}
+export function readIncident(value: unknown, expression?: string): IncidentReference {
+	const text = readLocated(value, 'Incident');
+	if (text === '') throw emptyIncident(expression);
 	const last = URL.canParse(text) ? lastOfIncidents(new URL(text)) : text;
 	const number = NUMBER.exec(last ?? '')?.[1];
 	if (number !== undefined && Number(number) > 0) return { by: 'number', number: Number(number) };
@@ -28,6 +30,11 @@ export function readIncident(value: unknown): IncidentReference {
 		`"${shown}" is not an incident.`,
 		'Enter its number (217 or #217), its ID, or the address of its page, which ends in /incidents/ and the number or ID.',
 	);
+}
+
+function emptyIncident(expression: string | undefined): InputError {
+	const remedy = 'Choose one, or enter its number or ID.';
+	return emptyField('Incident', expression, remedy, '{{ $json.incidentNumber }}');
 }
 
 /** Returns the part of an address behind `/incidents/`, if it is the last one. */
@@ -42,16 +49,17 @@ const UNDASHED = /^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]
 /**
  * Reads an ID from a locator, or from what an expression gave in its place.
  *
+ * @param field the name of the field in the editor, such as `Team`
  * @returns the ID, undefined if nothing is chosen
  * @throws InputError for what cannot be an ID
  */
-export function readOptionalId(value: unknown, what: string): string | undefined {
-	const text = readLocated(value, what);
+export function readOptionalId(value: unknown, field: string): string | undefined {
+	const text = readLocated(value, field);
 	if (text === '') return undefined;
 	// Neither dots nor half of a character can be encoded into a path.
 	if (text === '.' || text === '..' || /\p{Surrogate}/u.test(text)) {
 		throw new InputError(
-			`"${text}" is not the ID of ${what}.`,
+			`"${text}" is not an ID for ${field}.`,
 			'Choose from the list, or enter an ID.',
 		);
 	}
@@ -61,18 +69,52 @@ export function readOptionalId(value: unknown, what: string): string | undefined
 /**
  * Reads an ID that must be there.
  *
- * @param what the thing with its article, such as `a team`
+ * @param field the name of the field in the editor, such as `Team`
  * @throws InputError if nothing is chosen
  */
-export function readId(value: unknown, what: string): string {
-	const id = readOptionalId(value, what);
-	if (id === undefined) {
-		throw new InputError(
-			`The node needs ${what}, and none is chosen.`,
-			'Choose one from the list or enter its ID. If an expression gives it, look at what it gives for this item.',
-		);
-	}
+export function readId(value: unknown, field: string): string {
+	const id = readOptionalId(value, field);
+	if (id === undefined) throw emptyField(field, undefined, CHOOSE);
 	return id;
+}
+
+/**
+ * Reads the ID in a field of the node, which must be there.
+ *
+ * @param name the parameter
+ * @param field its name in the editor, such as `Team`
+ * @throws InputError if nothing is chosen, or the expression in it gives nothing
+ */
+export function requireId(
+	item: Pick<Item, 'read' | 'expression'>,
+	name: string,
+	field: string,
+): string {
+	const value = item.read(name);
+	const id = readOptionalId(value, field);
+	if (id !== undefined) return id;
+	throw emptyField(field, item.expression(name), CHOOSE);
+}
+
+/**
+ * Makes the error for a field that must be filled in.
+ *
+ * @param expression the expression in the field, if there is one
+ * @param remedy what to do if there is none
+ * @param example what an expression could be
+ */
+export function emptyField(
+	field: string,
+	expression: string | undefined,
+	remedy: string,
+	example = '{{ $json.id }}',
+): InputError {
+	return expression === undefined
+		? new InputError(`${field} is empty.`, remedy)
+		: new InputError(
+				`The expression in ${field} gives nothing for this item.`,
+				`Use for example ${example}.`,
+			);
 }
 
 /** An integration, with the service and the team that it belongs to, unless it is an ID alone. */
@@ -89,42 +131,42 @@ export interface AlertIntegrationReference {
  * @throws InputError if nothing is chosen, and for what cannot be an integration
  */
 export function readAlertIntegration(value: unknown): AlertIntegrationReference {
-	const text = readLocated(value, 'an integration');
+	const text = readLocated(value, 'Integration');
 	const parts = text.split('/');
-	if (parts.length === 1) return { integration: readId(text, 'an integration') };
+	if (parts.length === 1) return { integration: readId(text, 'Integration') };
 	if (parts.length === 3 && !parts.some((part) => ['', '.', '..'].includes(part.trim()))) {
-		const [team, service, integration] = parts.map((part) => readId(part, 'an integration'));
+		const [team, service, integration] = parts.map((part) => readId(part, 'Integration'));
 		return { team, service, integration };
 	}
 	throw new InputError(
-		'What is given is not an integration.',
+		'The value of Integration is not an integration.',
 		'Choose one from the list, or enter its ID and choose Team and Service. If it is the address of an integration, enter it in a credential: choose "Integration URL (No API Key)" under Send Through.',
 	);
 }
 
 /** Reads several IDs: an array, or a text with commas. */
-export function readIds(value: unknown, what: string): string[] {
+export function readIds(value: unknown, field: string): string[] {
 	const values = typeof value === 'string' ? value.split(',') : [value].flat();
-	return values.flatMap((each) => readOptionalId(each, what) ?? []);
+	return values.flatMap((each) => readOptionalId(each, field) ?? []);
 }
 
 /**
  * Reads the value of a locator, or what an agent or an expression gave instead, as text. What is
  * neither text nor a number must not count as nothing: a filter would be dropped.
  *
- * @param what the thing with its article, such as `a team`
+ * @param field the name of the field in the editor, such as `Team`
  * @returns the empty text if nothing is chosen: "", null, undefined, false, or what is empty
  * @throws InputError for true, and for an object or a list with something in it
  */
-export function readLocated(value: unknown, what: string): string {
+export function readLocated(value: unknown, field: string): string {
 	const bare = bareOf(value);
 	const isFilled =
 		bare === true || (typeof bare === 'object' && Object.keys(bare ?? {}).length > 0);
 	if (!isFilled) return locatedText(bare);
 	const kind = Array.isArray(bare) ? 'a list' : bare === true ? 'true' : 'an object';
 	throw new InputError(
-		`What is given for ${what} is ${kind}, and no text or number.`,
-		'If an expression gives it, take the part that is meant, such as {{ $json.service.id }}.',
+		`${field} must be text or a number, but is ${kind}.`,
+		'If it is an expression, use the part that you need, such as {{ $json.service.id }}.',
 	);
 }
 

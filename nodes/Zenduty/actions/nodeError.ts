@@ -1,45 +1,36 @@
 import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
-import { InputError } from './inputError';
+import { inOneText, type ErrorCode, type ErrorFacts } from '../errors';
 
-/** A failure on the other side: what it answered, what happened, and what the user can do. */
-export class RemoteError extends Error {
-	override name = 'RemoteError';
-
-	constructor(
-		message: string,
-		readonly hint: string,
-		/** HTTP status; null if no answer came */
-		readonly statusCode: number | null,
-	) {
-		super(message);
-	}
-}
+/** The codes of what goes wrong in n8n, before anything is sent; all others are of the other side. */
+const IN_N8N: ReadonlySet<ErrorCode> = new Set(['cancelled', 'invalid_input', 'unexpected']);
 
 /**
- * Makes the error that n8n shows for an item. It is always a new one, since n8n's own errors carry
- * the headers of the request in their cause.
+ * Makes the error that n8n shows for an item: message, description and number of the item in n8n's
+ * own places, the code and whether something may exist in its context. It is always a new one, since
+ * n8n's own errors carry the headers of the request in their cause.
+ *
+ * @param isTool whether an AI agent uses the node: it sees the message alone
  */
 export function toNodeError(
 	node: INode,
 	itemIndex: number,
-	error: unknown,
+	facts: ErrorFacts,
+	isTool: boolean,
 ): NodeApiError | NodeOperationError {
-	if (error instanceof RemoteError) {
-		const { message, hint: description, statusCode } = error;
-		const httpCode = statusCode?.toString();
-		const details = { message, description, httpCode, itemIndex };
-		return withMessage(new NodeApiError(node, {}, details), message);
-	}
-	if (error instanceof InputError) {
-		const { message, hint: description } = error;
-		return withMessage(new NodeOperationError(node, message, { description, itemIndex }), message);
-	}
-	const thrown = error instanceof Error ? error : new Error(String(error));
-	return withMessage(new NodeOperationError(node, thrown, { itemIndex }), thrown.message);
-}
-
-/** Sets the message again, since n8n replaces one that holds a code such as ENOENT anywhere. */
-function withMessage<T extends Error>(error: T, message: string): T {
+	const { code, description, mayExist, statusCode } = facts;
+	const message = isTool ? `${inOneText(facts)} (${code})` : facts.message;
+	const error =
+		IN_N8N.has(code) || (code === 'credential' && statusCode === null)
+			? new NodeOperationError(node, message, { description, itemIndex })
+			: new NodeApiError(
+					node,
+					{},
+					{ message, description, httpCode: statusCode?.toString(), itemIndex },
+				);
+	Object.assign(error.context, { code, mayExist });
+	// n8n replaces a message that holds a code such as ENOENT anywhere, and drops a description that
+	// is the same.
 	error.message = message;
+	error.description = description;
 	return error;
 }

@@ -31,7 +31,7 @@ export async function addNote(
 		subject: {
 			...subjectOf(reference),
 			done,
-			outcome: 'the note was added',
+			work: 'added the note',
 			lookAt: notesPlace(reference),
 		},
 	});

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { JsonObject } from '../json';
-import { InputError } from './inputError';
+import { factsOf, InputError, ZendutyError } from '../errors';
 import type { ItemRecord, RunRecord } from './runRecord';
 
 /** One input item, as an operation sees it. */
@@ -9,6 +9,8 @@ export interface Item {
 	index: number;
 	/** Reads a parameter of the node for this item; `otherwise` where it is not set. */
 	read(name: string, otherwise?: unknown): unknown;
+	/** Returns the text of an expression in a parameter; undefined if it holds a plain value. */
+	expression(name: string): string | undefined;
 	/** The field "Simplify". */
 	isSimplified: boolean;
 	/** The collection "Options". */
@@ -59,10 +61,10 @@ interface ResourceDefinition<Connection> {
 	 * @throws what each item then fails with
 	 */
 	connect(context: IExecuteFunctions): Promise<Connection>;
-	/** Copies the output of an item without the secrets of the connection. */
-	withoutSecrets?(connection: Connection, output: IDataObject[]): IDataObject[];
+	/** Copies what is shown of an item, output or error, without the secrets of the connection. */
+	withoutSecrets?<T>(connection: Connection, value: T): T;
 	/** Replaces an error by one that says what to do; returns any other error as it is. */
-	explain?(error: unknown, itemIndex: number): unknown;
+	explain?(error: unknown): unknown;
 	/** Returns what a failed item tells besides its error, with "Continue". */
 	describeFailure?(error: unknown): IDataObject;
 }
@@ -74,7 +76,7 @@ export interface Resource {
 	properties(value: string): INodeProperties[];
 	/** Connects, and returns a function that executes an operation of this resource for an item. */
 	open(context: IExecuteFunctions): Promise<ExecuteOperation>;
-	explain(error: unknown, itemIndex: number): unknown;
+	explain(error: unknown): unknown;
 	describeFailure(error: unknown): IDataObject;
 }
 
@@ -83,7 +85,7 @@ export type ExecuteOperation = (operation: string, item: Item) => Promise<ItemOu
 
 /** Makes a resource from its operations. The first one is the default of its "Operation" field. */
 export function defineResource<Connection>(definition: ResourceDefinition<Connection>): Resource {
-	const { name, operations, connect, withoutSecrets = (_, output) => output } = definition;
+	const { name, operations, connect, withoutSecrets } = definition;
 	const { explain = (error: unknown) => error, describeFailure = () => ({}) } = definition;
 	return {
 		name,
@@ -97,8 +99,16 @@ export function defineResource<Connection>(definition: ResourceDefinition<Connec
 			const connection = await connect(context);
 			return async (operation, item) => {
 				if (!Object.hasOwn(operations, operation)) throw unknownChoice('operation', operation);
-				const { json, isDone } = await operations[operation].execute(item, connection);
-				return { json: withoutSecrets(connection, json), isDone };
+				const execution = operations[operation].execute(item, connection);
+				if (withoutSecrets === undefined) return await execution;
+				const hide = <T>(value: T): T => withoutSecrets(connection, value);
+				const { json, isDone } = await execution.catch(
+					async (error: unknown) =>
+						await Promise.reject(
+							error instanceof ZendutyError ? new ZendutyError(hide(factsOf(error))) : error,
+						),
+				);
+				return { json: hide(json), isDone };
 			};
 		},
 		explain,

@@ -1,6 +1,7 @@
 import { MAX_TIMER } from '../api/clock';
+import { isObject } from '../json';
 import { readBoolean } from '../readBoolean';
-import { InputError } from './inputError';
+import { InputError } from '../errors';
 import type { Item } from './operation';
 
 /**
@@ -11,6 +12,20 @@ export function readText(value: unknown): string {
 	if (typeof value !== 'object' || value === null) return String(value ?? '');
 	const json = JSON.stringify(value);
 	return json.startsWith('"') ? String(JSON.parse(json)) : json;
+}
+
+/**
+ * Returns the text of an expression in a saved parameter, or in a member of a collection.
+ *
+ * @param path the name of the parameter, such as `team` or `filters.services`
+ * @returns undefined if it holds a plain value
+ */
+export function expressionIn(parameters: unknown, path: string): string | undefined {
+	const saved = path
+		.split('.')
+		.reduce<unknown>((value, name) => (isObject(value) ? value[name] : undefined), parameters);
+	const text = isObject(saved) && 'value' in saved ? saved.value : saved;
+	return typeof text === 'string' && text.startsWith('=') ? text : undefined;
 }
 
 /**

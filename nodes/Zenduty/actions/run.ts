@@ -1,14 +1,13 @@
-import type { IDataObject, IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { JsonObject } from '../json';
 import { mapConcurrently } from '../mapConcurrently';
 import { readBoolean } from '../readBoolean';
 import { isTool } from './agentTool';
-import { explainApi } from './connectApi';
-import { tellWrite, withEarlierTry } from './earlierTry';
-import { InputError } from './inputError';
+import { factsOfWrite, withEarlierTry } from './earlierTry';
+import { factsOf, inOneText, ZendutyError, type ErrorFacts } from '../errors';
 import { toNodeError } from './nodeError';
 import { defineResource, unknownChoice, type ExecuteOperation, type Resource } from './operation';
-import { readCount, readText } from './parameters';
+import { expressionIn, readCount, readText } from './parameters';
 import { RESOURCES } from './resources';
 import { openRunRecord, type RunRecord } from './runRecord';
 
@@ -28,7 +27,7 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 		try {
 			return await outputOf(context, itemIndex, value, execute, record);
 		} catch (thrown) {
-			const error = resource.explain(thrown, itemIndex);
+			const error = resource.explain(thrown);
 			failed.push({ itemIndex, error });
 			if (!context.continueOnFail()) throw error;
 			return [failedItem(context, resource, error)];
@@ -36,7 +35,7 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 	};
 	const concurrency = readConcurrency(context);
 	const outputs = await mapConcurrently(length, concurrency, runItem).catch(() => {
-		throw errorOfRun(context.getNode(), failed, record.openWrites());
+		throw errorOfRun(context, failed, record.openWrites());
 	});
 	// A model calls again with the same arguments; then, too, what may exist must not be made twice.
 	const isKept = isTool(context) || context.getNode().retryOnFail === true;
@@ -60,30 +59,38 @@ const NOTHING_FOUND: IDataObject = { message: 'Nothing was found.' };
  * again, it ends at the first item that may be done already.
  */
 function errorOfRun(
-	node: INode,
+	context: IExecuteFunctions,
 	failed: Array<{ itemIndex: number; error: unknown }>,
 	open: ReturnType<RunRecord['openWrites']>,
 ): Error {
 	const [first, ...others] = failed
 		.sort((a, b) => a.itemIndex - b.itemIndex)
-		.map(({ itemIndex, error }) => toNodeError(node, itemIndex, error));
-	const earlier = open.map(({ itemIndex, write }) => ({ itemIndex, told: tellWrite(write) }));
-	const isTold = ({ itemIndex, told }: (typeof earlier)[number]) =>
+		.map(({ itemIndex, error }) => ({ itemIndex, facts: factsOf(error) }));
+	const earlier = open.map(({ itemIndex, write }) => ({ itemIndex, facts: factsOfWrite(write) }));
+	const isTold = ({ itemIndex, facts }: FailedItem) =>
 		[first, ...others].some(
-			({ context, message }) => context.itemIndex === itemIndex && message.includes(told),
+			(item) => item.itemIndex === itemIndex && inOneText(item.facts).includes(facts.message),
 		);
+	const before = earlier.filter((item) => !isTold(item));
 	const words = [
-		...others.map(({ message, context }) => `Item ${context.itemIndex} failed as well: ${message}`),
-		...earlier
-			.filter((item) => !isTold(item))
-			.map(({ itemIndex, told }) => `Item ${itemIndex} failed before: ${told}`),
+		first.facts.description,
+		...others.map(
+			({ itemIndex, facts }) => `Item ${itemIndex} failed as well: ${inOneText(facts)}`,
+		),
+		...before.map(({ itemIndex, facts }) => `Item ${itemIndex} failed before: ${inOneText(facts)}`),
 	];
-	if (words.length > 0) first.message = [withPeriod(first.message), ...new Set(words)].join(' ');
-	return first;
+	const facts = {
+		...first.facts,
+		description: [...new Set(words)].filter((text) => text !== '').join(' '),
+		mayExist: [first, ...others, ...before].some((item) => item.facts.mayExist),
+	};
+	return toNodeError(context.getNode(), first.itemIndex, facts, isTool(context));
 }
 
-function withPeriod(text: string): string {
-	return text.replace(/\.?$/, '.');
+/** An item that failed, and what is told of it. */
+interface FailedItem {
+	itemIndex: number;
+	facts: ErrorFacts;
 }
 
 /** Says what to do about a workflow that ends here because nothing was found. */
@@ -101,7 +108,7 @@ function hintAtNothing(context: IExecuteFunctions): void {
 function resourceOf(value: string): Resource {
 	if (Object.hasOwn(RESOURCES, value)) return RESOURCES[value];
 	const connect = async () => await Promise.reject<never>(unknownChoice('resource', value));
-	return defineResource({ name: value, operations: {}, connect, explain: explainApi });
+	return defineResource({ name: value, operations: {}, connect });
 }
 
 /** Opens the resource. What keeps it from being opened becomes the error of each item. */
@@ -142,7 +149,8 @@ async function outputOf(
 		const options = read('options', {}) as JsonObject;
 		// Before the work: an expression that fails after it would hide what was done.
 		const isSimplified = readBoolean(read('simplify', true), true);
-		const item = { index, read, isSimplified, options, record, run };
+		const expression = (name: string) => expressionIn(context.getNode().parameters, name);
+		const item = { index, read, expression, isSimplified, options, record, run };
 		const output = await execute(operation, item);
 		if (output.isDone) record.finish(output.json);
 		return output.json;
@@ -152,20 +160,27 @@ async function outputOf(
 }
 
 /** Makes the error of the items that are left when the user stops the execution. */
-function notBegun(): InputError {
-	return new InputError(
-		'The execution was cancelled before this item was begun.',
-		'Nothing was sent for it. Run the workflow again if you want to send it.',
-	);
+function notBegun(): ZendutyError {
+	return new ZendutyError({
+		code: 'cancelled',
+		message: 'The execution was cancelled before this item was begun.',
+		description: 'Nothing was sent for it. Run the workflow again if you want to send it.',
+	});
 }
 
 /**
  * Makes the output for a failed item. With "Continue (using error output)" n8n moves to the error
- * output what holds nothing but `error`, and adds the fields of the input item.
+ * output what holds nothing but `error` and `details`, and adds the fields of the input item. n8n 1
+ * moves only what holds `error` alone.
  */
 function failedItem(context: IExecuteFunctions, resource: Resource, error: unknown): IDataObject {
-	// To n8n an item with an empty error is one that did not fail.
-	const message = (error instanceof Error ? error.message : String(error)) || 'Unknown error';
-	if (context.getNode().onError === 'continueErrorOutput') return { error: message };
-	return { error: message, ...resource.describeFailure(error) };
+	const facts = factsOf(error);
+	const { code, mayExist, statusCode } = facts;
+	const text = inOneText(facts);
+	const details = { code, mayExist, statusCode };
+	if (context.getNode().onError !== 'continueErrorOutput') {
+		return { error: text, details, ...resource.describeFailure(error) };
+	}
+	// n8n 2 has dropped this method.
+	return 'setSignatureValidationRequired' in context ? { error: text } : { error: text, details };
 }

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { readUser, type UserLookUp } from './findUser';
-import { readId } from './located';
+import { requireId } from './located';
 import { escalationPolicyField, userField } from './locators';
 import type { Item } from './operation';
 import { readChoice } from './parameters';
@@ -40,14 +40,14 @@ export function userOrPolicyFields(choice: {
  * @throws InputError if nothing is picked, or for an unknown choice
  */
 export async function readUserOrPolicy(
-	item: Pick<Item, 'read'>,
+	item: Pick<Item, 'read' | 'expression'>,
 	choice: { name: string; displayName: string },
 	findUser: UserLookUp,
 ): Promise<UserOrPolicy> {
 	const { read } = item;
 	const chosen = readChoice(read(choice.name), choice.displayName, ['user', 'escalationPolicy']);
 	if (chosen === 'escalationPolicy') {
-		return { escalationPolicy: readId(read('escalationPolicy'), 'an escalation policy') };
+		return { escalationPolicy: requireId(item, 'escalationPolicy', 'Escalation Policy') };
 	}
 	return { user: await readUser(item, findUser) };
 }

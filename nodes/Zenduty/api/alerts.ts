@@ -1,12 +1,12 @@
 import type { JsonObject } from '../json';
 import { limitsOf } from './call';
-import { toApiError } from './explain';
+import { explain } from './explain';
 import type { ItemOptions, RunHost } from './host';
 import { secretsOf, type IntegrationUrl } from './integrationUrl';
 import { makePause } from './pause';
 import { asRemembered, makeWrite, readObject, type WriteRequest, type Writing } from './write';
 
-/** The alerts of one input item. What they throw is an `ApiError`. */
+/** The alerts of one input item. What they throw is a `ZendutyError`. */
 export interface ItemAlerts {
 	/**
 	 * Sends an alert to the address of an integration, unless an earlier run did it. No key goes with
@@ -34,7 +34,7 @@ export function alertsOf(sending: Omit<Writing, 'toError'>): ItemAlerts {
 			const { trace_id } = await makeWrite(requestOf(integration, alert), {
 				...sending,
 				toError: (result, subject, kind) =>
-					toApiError(result, subject, { kind, origin, timeout, secrets, isIntegration: true }),
+					explain(result, subject, { kind, origin, timeout, secrets, isIntegration: true }),
 			});
 			return trace_id;
 		},
@@ -63,7 +63,7 @@ function requestOf({ url }: IntegrationUrl, body: JsonObject): WriteRequest<Take
 		body,
 		// The entity id keeps the same alert from opening a second incident.
 		kind: 'repeatable',
-		subject: { outcome: 'the alert was sent', lookAt: 'the alerts of the service' },
+		subject: { work: 'taken the alert', lookAt: 'the alerts of the service' },
 		read: readTaken,
 	};
 }

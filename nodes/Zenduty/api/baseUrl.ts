@@ -1,5 +1,5 @@
 import { problem, type Result } from '../result';
-import { ApiError } from './apiError';
+import { unexpectedResponse, type ZendutyError } from '../errors';
 
 /** The base URL that an empty field stands for. */
 export const DEFAULT_BASE_URL = 'https://www.zenduty.com';
@@ -41,7 +41,7 @@ export function isSecure({ protocol, hostname }: URL): boolean {
  * end, without which Zenduty refuses what is sent.
  *
  * @param path parts of the path; what a user entered is always one part of its own
- * @throws ApiError for a part that is empty, `.` or `..`, which no encoding keeps in place, and for
+ * @throws ZendutyError for a part that is empty, `.` or `..`, which no encoding keeps in place, and for
  *   one with half of a surrogate pair, which has no encoding: what a user enters is checked before,
  *   so an answer gave it as an ID
  */
@@ -60,10 +60,10 @@ export function endpoint(
 	return url.href;
 }
 
-function noId(part: string): ApiError {
+function noId(part: string): ZendutyError {
 	const shown = part.replace(/\p{Surrogate}/gu, '\ufffd');
-	return new ApiError(
-		`Zenduty answered with an ID that cannot be one: "${shown}". Check the base URL in the credential, and whether a proxy changes answers.`,
-		null,
+	return unexpectedResponse(
+		`Zenduty responded with an ID that cannot be one: "${shown}".`,
+		'Check the base URL in the credential, and whether a proxy changes responses.',
 	);
 }

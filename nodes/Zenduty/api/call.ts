@@ -56,8 +56,10 @@ export interface FailedCall {
 	failure: Failure;
 	/** How many attempts were made; those answered with 429 do not count. */
 	attempts: number;
-	/** Whether the work may be done all the same. */
+	/** Whether the work may be done all the same; a read does none. */
 	isUnclear: boolean;
+	/** How long its item has waited because of 429, in milliseconds. */
+	waited: number;
 	/** Why there was no further attempt, unless the attempts were used up or it made no sense. */
 	because?: 'waited too long' | 'asked to wait too long' | 'cancelled';
 }
@@ -83,7 +85,8 @@ export async function call<T>(
 		ok: false,
 		failure: last,
 		attempts,
-		isUnclear,
+		isUnclear: isUnclear && kind !== 'read',
+		waited: limits.waited,
 		because,
 	});
 

@@ -4,7 +4,7 @@ import { alertsOf, type ItemAlerts } from './alerts';
 import { endpoint } from './baseUrl';
 import { call, limitsOf, type Call, type FailedCall } from './call';
 import type { Send } from './exchange';
-import { toApiError, type Subject } from './explain';
+import { explain, type Subject } from './explain';
 import { isNotFound } from './failure';
 import type { ItemOptions, RunHost } from './host';
 import { PAGE_SIZE, readPage, readPages, type ListOptions, type Page } from './pages';
@@ -51,7 +51,7 @@ export interface ListCall extends Partial<ListOptions> {
 	body?: JsonObject;
 }
 
-/** The calls of one input item. What they throw is an `ApiError`. */
+/** The calls of one input item. What they throw is a `ZendutyError`. */
 export interface ItemApi extends ItemAlerts {
 	/** Reads one object. */
 	get(path: readonly string[], subject: Subject): Promise<JsonObject>;
@@ -99,7 +99,7 @@ export function makeApi(host: ApiHost): Api {
 			const limits = limitsOf(options);
 			const item = { context, limits, memory, executionId, bodyCounts, hideKey };
 			const toError = (result: FailedCall, subject: Subject, kind: CallKind) =>
-				toApiError(result, subject, { kind, origin, timeout, secrets });
+				explain(result, subject, { kind, origin, timeout, secrets });
 
 			/**
 			 * Makes a call that only reads.
@@ -112,12 +112,11 @@ export function makeApi(host: ApiHost): Api {
 				readAnswer: Call<T>['read'],
 				missing?: T,
 			): Promise<T> {
-				const kind = 'repeatable';
+				const kind = 'read';
 				const result = await call({ kind, request, read: readAnswer }, limits, context);
 				if (result.ok) return result.value;
 				if (isNotFound(result.failure) && missing !== undefined) return missing;
-				// Whether a read was done makes no difference.
-				throw toError({ ...result, isUnclear: false }, subject, kind);
+				throw toError(result, subject, kind);
 			}
 
 			return {

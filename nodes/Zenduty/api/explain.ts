@@ -1,19 +1,19 @@
-import { ApiError } from './apiError';
+import { ZendutyError, type ErrorCode, type ErrorFacts } from '../errors';
 import { MAX_ANSWER_WEIGHT, MAX_BYTES } from './attempt';
 import { DEFAULT_BASE_URL } from './baseUrl';
 import type { FailedCall } from './call';
-import type { Failure } from './failure';
-import { MAX_BUSY_WAIT, type CallKind } from './policy';
+import { FAILURES, type Failure, type FailureKind } from './failure';
+import type { CallKind } from './policy';
 import { MB } from './weight';
 
 /** What a call is about, for the texts of its errors. */
 export interface Subject {
 	/** What a 404 means, such as `no incident with the number 42`. */
 	missing?: string;
-	/** What was done before this call, as a sentence with which an error begins. */
+	/** What was done before this call, and what failed then, as a sentence. */
 	done?: string;
-	/** What a write does, as a clause: `the incident was created`. */
-	outcome?: string;
+	/** What a write does, behind "Zenduty has": `created the incident`. */
+	work?: string;
 	/** Where to see whether a write was done, such as `the incidents of the service`. */
 	lookAt?: string;
 }
@@ -31,157 +31,254 @@ export interface Circumstances {
 	isIntegration?: boolean;
 }
 
+/** What a failure is called, by the kind of the call. */
+type Codes = Readonly<Record<CallKind, ErrorCode>>;
+
+/** What has the same code whatever was called, since nothing was done. */
+const always = (code: ErrorCode): Codes => ({ read: code, repeatable: code, doubling: code });
+
+/** What leaves open whether a write was done. */
+const unlessRead = (code: ErrorCode): Codes => ({
+	read: code,
+	repeatable: 'unclear',
+	doubling: 'may_exist',
+});
+
+/** The code of each kind of failure. That of `refused` depends on the status: see {@link explain}. */
+export const CODES: Readonly<Record<Exclude<FailureKind, 'refused'>, Codes>> = {
+	busy: always('rate_limited'),
+	unavailable: always('unavailable'),
+	serverError: unlessRead('unavailable'),
+	noConnection: always('unavailable'),
+	notAllowed: always('blocked'),
+	connectionLost: unlessRead('unavailable'),
+	timeout: unlessRead('unavailable'),
+	cutOff: unlessRead('unavailable'),
+	notJson: unlessRead('unexpected_response'),
+	tooLarge: unlessRead('unexpected_response'),
+	blocked: always('blocked'),
+	redirect: always('unexpected_response'),
+	cancelled: unlessRead('cancelled'),
+};
+
 /** How much of what the API says is repeated, in characters. */
 const MAX_WORDS = 500;
 
+/** What happened, and what to do. */
+type Texts = Pick<ErrorFacts, 'code' | 'message' | 'description'>;
+
 /** Makes the error that explains a call that failed. */
-export function toApiError(result: FailedCall, subject: Subject, about: Circumstances): ApiError {
+export function explain(result: FailedCall, subject: Subject, about: Circumstances): ZendutyError {
 	const { failure, isUnclear } = result;
-	return new ApiError(explain(result, subject, about), failure.statusCode ?? null, isUnclear);
+	const cause = describe(result, subject, about);
+	const texts = isUnclear ? unclear(subject, about.kind, causeOf(result, cause, about)) : cause;
+	const mayExist = isUnclear && about.kind === 'doubling';
+	const facts = { ...texts, mayExist, statusCode: failure.statusCode ?? null };
+	return new ZendutyError(subject.done === undefined ? facts : partlyDone(subject.done, facts));
 }
 
-/** Says what happened, then what to do, in whole sentences. */
-export function explain(result: FailedCall, subject: Subject, about: Circumstances): string {
-	const [text, remedy] = describe(result, subject, about);
-	const happened = subject.done === undefined ? text : `${subject.done} ${text}`;
-	return `${happened} ${result.isUnclear ? explainUnclear(subject, about.kind) : remedy}`;
+/** Makes what is told where one part of the work is done, and what comes after it failed. */
+export function partlyDone<Facts extends Texts>(done: string, facts: Facts): Facts {
+	const description = `${facts.message} ${facts.description}`;
+	return { ...facts, code: 'partly_done', message: done, description };
 }
 
-/** Says that a write may be done, and where to look. */
-export function explainUnclear(
-	{ outcome = 'this was done', lookAt }: Subject,
+/** Why nobody knows whether a write was done. */
+interface UnclearCause {
+	/** A clause behind a colon: `the connection broke before its response arrived`. */
+	clause: string;
+	/** What the last attempt failed with, if an earlier one was unclear, as sentences. */
+	last?: string;
+}
+
+/** Makes the texts for a write of which nobody knows whether it was done. */
+export function unclear(
+	{ work = 'done this', lookAt = 'Zenduty' }: Subject,
 	kind: CallKind,
-): string {
-	const chance = kind === 'doubling' ? 'it may exist' : 'it may be so';
-	const place = lookAt === undefined ? 'Zenduty' : `${lookAt} in Zenduty`;
-	return `It is not known whether ${outcome}: ${chance}. Look at ${place} before you try again.`;
+	{ clause, last }: UnclearCause,
+): Texts {
+	return {
+		code: kind === 'doubling' ? 'may_exist' : 'unclear',
+		message: `Zenduty may have ${work}: ${clause}.`,
+		description: [last ?? '', `Check ${lookAt} before you run this again.`].join(' ').trim(),
+	};
 }
 
-const CANCELLED: [string, string] = [
-	'The execution was cancelled before Zenduty had answered.',
-	'Run it again if needed.',
-];
+function causeOf(
+	{ failure, because }: FailedCall,
+	{ message }: Texts,
+	about: Circumstances,
+): UnclearCause {
+	const isLast = FAILURES[failure.kind].effect === 'unclear' && because === undefined;
+	return isLast || failure.kind === 'cancelled'
+		? { clause: clauseOf(failure, about) }
+		: { clause: 'an attempt got no clear response', last: `The last attempt: ${message}` };
+}
 
-function describe(result: FailedCall, subject: Subject, about: Circumstances): [string, string] {
-	const { failure, because, attempts } = result;
+/** Says as a clause what left open whether a write was done. */
+function clauseOf(failure: Failure, about: Circumstances): string {
+	switch (failure.kind) {
+		case 'timeout':
+			return `it did not respond within ${about.timeout} ms`;
+		case 'serverError':
+			return `it failed with status ${failure.statusCode}${quoted(failure, about)}`;
+		case 'cutOff':
+			return 'its response broke off';
+		case 'notJson':
+			return 'its response is not the expected JSON';
+		case 'tooLarge':
+			return 'its response is too large';
+		case 'cancelled':
+			return 'the execution was cancelled before its response arrived';
+		default:
+			return failure.words ?? 'the connection broke before its response arrived';
+	}
+}
+
+const CANCELLED = {
+	message: 'The execution was cancelled before Zenduty responded.',
+	description: 'Run it again if needed.',
+};
+
+function describe(result: FailedCall, subject: Subject, about: Circumstances): Texts {
+	const { failure, because, attempts, waited = 0 } = result;
 	const tries = attempts > 1 ? ` (after ${attempts} attempts)` : '';
-	if (because === 'cancelled') return CANCELLED;
+	if (because === 'cancelled') return { code: 'cancelled', ...CANCELLED };
 	if (because === 'asked to wait too long') {
 		const seconds = Math.ceil((failure.retryAfter ?? 0) / 1000);
-		return [
-			`Zenduty asks to wait ${seconds} seconds before the next request.`,
-			'Run it again after that time.',
-		];
+		return {
+			code: 'rate_limited',
+			message: `Zenduty asks to wait ${seconds} seconds before the next request.`,
+			description: 'Run it again after that time.',
+		};
 	}
+	if (failure.kind === 'refused') return describeRefusal(failure, subject, about);
+	const told = (message: string, description: string): Texts => ({
+		code: CODES[failure.kind as Exclude<FailureKind, 'refused'>].read,
+		message,
+		description,
+	});
 	switch (failure.kind) {
 		case 'busy':
-			return [
-				`Zenduty went on to answer "too many requests" for ${MAX_BUSY_WAIT / 60_000} minutes.`,
+			return told(
+				`Zenduty kept answering "too many requests" for ${Math.round(waited / 1000)} seconds.`,
 				'Send fewer items at a time, or run it again later.',
-			];
+			);
 		case 'unavailable':
 		case 'serverError':
-			return [
+			return told(
 				`Zenduty failed with status ${failure.statusCode}${tries}${quoted(failure, about)}.`,
-				'Try again later; if it stays so, look at the status page of Zenduty.',
-			];
+				'Try again later. If it stays like this, look at the status page of Zenduty.',
+			);
 		case 'noConnection':
-			return [
+			return told(
 				`Zenduty could not be reached at ${about.origin}: ${failure.words}${tries}.`,
 				`Check ${addressOf(about)}, and that n8n can reach it.`,
-			];
+			);
 		case 'connectionLost':
-			return [
-				`Zenduty could not be reached at ${about.origin}: ${failure.words}${tries}.`,
-				'Try again; if it stays so, look at the network and a proxy on the way.',
-			];
+			return told(
+				`Zenduty at ${about.origin} did not respond: ${clauseOf(failure, about)}${tries}.`,
+				'Try again. If it stays like this, check the network and any proxy in between.',
+			);
+		case 'notAllowed':
+			return told(
+				`n8n does not allow calls to ${about.origin}.`,
+				`Check ${addressOf(about)}, or let the admin of n8n allow this address.`,
+			);
 		case 'timeout':
-			return [
-				`Zenduty did not answer completely within ${about.timeout} ms${tries}.`,
+			return told(
+				`Zenduty did not respond completely within ${about.timeout} ms${tries}.`,
 				'Raise the option "Timeout", or try again later.',
-			];
+			);
 		case 'cutOff':
-			return [`The answer of Zenduty broke off or is damaged${tries}.`, 'Try again.'];
+			return told(`The response of Zenduty broke off or is damaged${tries}.`, 'Try again.');
 		case 'tooLarge':
-			return [
-				`The answer of Zenduty is larger than ${MAX_BYTES / MB} MB, or takes more than ${MAX_ANSWER_WEIGHT / MB} MB of memory.`,
-				'Ask for less, for example by filters.',
-			];
+			return told(
+				`The response of Zenduty is over ${MAX_BYTES / MB} MB, or takes over ${MAX_ANSWER_WEIGHT / MB} MB of memory.`,
+				'Ask for less, for example with filters.',
+			);
 		case 'blocked':
 			return blocked(209);
 		case 'notJson':
 			return failure.isWebPage
 				? notZenduty(about)
-				: [
-						'The answer of Zenduty cannot be read: it is not the JSON that was due.',
-						`Check ${addressOf(about)}, and whether a proxy changes answers.`,
-					];
+				: told(
+						'The response of Zenduty is not the expected JSON.',
+						`Check ${addressOf(about)}, and whether a proxy changes responses.`,
+					);
 		case 'redirect':
 			return notZenduty(about);
 		case 'cancelled':
-			return CANCELLED;
-		case 'refused':
-			return describeRefusal(failure, subject, about);
+			return { code: 'cancelled', ...CANCELLED };
 	}
 }
 
-function describeRefusal(
-	failure: Failure,
-	{ missing }: Subject,
-	about: Circumstances,
-): [string, string] {
+function describeRefusal(failure: Failure, { missing }: Subject, about: Circumstances): Texts {
 	const { statusCode, words } = failure;
 	if (failure.isWebPage) return statusCode === 403 ? blocked(403) : notZenduty(about);
 	if (about.isIntegration && [401, 403, 404].includes(Number(statusCode))) {
-		return [
-			`Zenduty has no alert integration at the address that was called (status ${statusCode})${quoted(failure, about)}.`,
-			'Choose another integration, or copy its URL from Zenduty again.',
-		];
+		return {
+			code: 'not_found',
+			message: `Zenduty has no alert integration at the address that was called (status ${statusCode})${quoted(failure, about)}.`,
+			description: 'Choose another integration, or copy its URL from Zenduty again.',
+		};
 	}
 	if (statusCode === 401 || (statusCode === 403 && /token|credentials/i.test(String(words)))) {
-		return [
-			`Zenduty refuses the API key: it is wrong or inactive${quoted(failure, about)}.`,
-			'Create a key in Zenduty under Account → API Keys, and enter it in the credential.',
-		];
+		return {
+			code: 'credential',
+			message: `Zenduty refuses the API key: it is wrong or inactive${quoted(failure, about)}.`,
+			description:
+				'Create a key in Zenduty under Account → API Keys, and enter it in the credential.',
+		};
 	}
 	if (statusCode === 403) {
-		return [
-			`The API key has no permission for this${quoted(failure, about)}.`,
-			'Use the key of an owner or admin of the account, or give this key the permission in Zenduty.',
-		];
+		return {
+			code: 'forbidden',
+			message: `The API key has no permission for this${quoted(failure, about)}.`,
+			description:
+				'Use the key of an owner or admin of the account, or give this key the permission in Zenduty.',
+		};
 	}
 	if (statusCode === 404) {
-		return [
-			missing === undefined
-				? `Zenduty did not find what was asked for${quoted(failure, about)}.`
-				: `Zenduty has ${missing}.`,
-			'Check the number or ID, and that the API key belongs to the same account.',
-		];
+		return {
+			code: 'not_found',
+			message:
+				missing === undefined
+					? `Zenduty did not find what was asked for${quoted(failure, about)}.`
+					: `Zenduty has ${missing}.`,
+			description: 'Check the number or ID, and that the API key belongs to the same account.',
+		};
 	}
-	return [
-		`Zenduty refuses the values (status ${statusCode})${quoted(failure, about)}.`,
-		'Correct the fields that it names, or choose the values from the lists.',
-	];
+	return {
+		code: 'refused',
+		message: `Zenduty refuses the values (status ${statusCode})${quoted(failure, about)}.`,
+		description: 'Correct the fields that it names, or choose the values from the lists.',
+	};
 }
 
-function notZenduty({ origin, isIntegration }: Circumstances): [string, string] {
+function notZenduty({ origin, isIntegration }: Circumstances): Texts {
+	const code = 'unexpected_response';
 	if (isIntegration) {
-		return [
-			`There is no alert integration of Zenduty at ${origin}: the answer is a redirect or a web page.`,
-			'Choose another integration, or copy its URL from Zenduty again.',
-		];
+		return {
+			code,
+			message: `There is no alert integration of Zenduty at ${origin}: the response is a redirect or a web page.`,
+			description: 'Choose another integration, or copy its URL from Zenduty again.',
+		};
 	}
-	return [
-		`There is no Zenduty API at ${origin}: the answer is a redirect or a web page.`,
-		`Enter the base URL of Zenduty in the credential; ${DEFAULT_BASE_URL} is right for most accounts.`,
-	];
+	return {
+		code,
+		message: `There is no Zenduty API at ${origin}: the response is a redirect or a web page.`,
+		description: `Enter the base URL of Zenduty in the credential. ${DEFAULT_BASE_URL} is right for most accounts.`,
+	};
 }
 
-function blocked(status: number): [string, string] {
-	return [
-		`A firewall in front of Zenduty blocked the request (status ${status}).`,
-		'Send fewer requests, change the text that was sent, or ask the support of Zenduty.',
-	];
+function blocked(status: number): Texts {
+	return {
+		code: 'blocked',
+		message: `A firewall in front of Zenduty blocked the request (status ${status}).`,
+		description:
+			'Send fewer requests, change the text that was sent, or ask the support of Zenduty.',
+	};
 }
 
 function addressOf({ isIntegration }: Circumstances): string {

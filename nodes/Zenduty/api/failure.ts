@@ -11,6 +11,8 @@ export const FAILURES = {
 	serverError: { effect: 'unclear' },
 	/** No connection was made: nobody listens, an unknown host, a refused certificate. */
 	noConnection: { effect: 'none' },
+	/** n8n itself refused to connect to the address. */
+	notAllowed: { effect: 'none' },
 	/** The connection broke before the head of an answer came. */
 	connectionLost: { effect: 'unclear' },
 	/** No whole answer came in time. */

@@ -1,3 +1,5 @@
+import type { ErrorFacts } from '../errors';
+
 /** A request that changes something, as it is remembered. */
 export interface Write {
 	method: string;
@@ -12,7 +14,7 @@ export interface UnclearWrite {
 	/** The execution in which that happened. */
 	executionId: string;
 	/** What the user was told. */
-	error: string;
+	error: ErrorFacts;
 	/** Whether the same request again could do the work a second time. */
 	wouldDouble: boolean;
 }
@@ -23,8 +25,8 @@ export type WriteResult =
 			kind: 'answered';
 			/** What the answer said, without secrets. */
 			answer: unknown;
-			/** What the write did, as a clause: `the incident was created`. */
-			outcome?: string;
+			/** What the write did, behind "Zenduty has": `created the incident`. */
+			work?: string;
 			wouldDouble?: undefined;
 	  }
 	| UnclearWrite;

@@ -57,21 +57,32 @@ const MAX_CAUSES = 5;
  * made is it certain that the server did nothing.
  */
 export function networkFailure(error: unknown): Failure {
+	if (isIn(error, isBlocked)) return { kind: 'notAllowed' };
 	const reasons = reasonsOf(error, MAX_CAUSES);
 	if (reasons.every((each) => each !== undefined)) {
 		return { kind: 'noConnection', words: reasons[0] };
 	}
-	const words = isNotHttp(error, MAX_CAUSES)
-		? 'what came is not an answer of HTTP, or its headers are too long'
-		: 'the connection broke before an answer came';
-	return { kind: 'connectionLost', words };
+	return isIn(error, isNotHttp)
+		? { kind: 'connectionLost', words: 'its response is not HTTP, or its headers are too long' }
+		: { kind: 'connectionLost' };
 }
 
-/** Tells whether something came that Node.js cannot read as an answer. */
-function isNotHttp(error: unknown, levels: number): boolean {
+type AnyError = Partial<Record<string, unknown>>;
+
+/** Tells whether an error, or one of its causes, is of a kind. */
+function isIn(error: unknown, isKind: (error: AnyError) => boolean, levels = MAX_CAUSES): boolean {
 	if (typeof error !== 'object' || error === null || levels === 0) return false;
-	const { cause, code, httpCode } = error as Partial<Record<string, unknown>>;
-	return NOT_HTTP.test(String(code ?? httpCode)) || isNotHttp(cause, levels - 1);
+	return isKind(error) || isIn((error as AnyError).cause, isKind, levels - 1);
+}
+
+/** Tells whether something came that Node.js cannot read as a response. */
+function isNotHttp({ code, httpCode }: AnyError): boolean {
+	return NOT_HTTP.test(String(code ?? httpCode));
+}
+
+/** Tells whether n8n's own protection threw this. */
+function isBlocked({ name }: AnyError): boolean {
+	return BLOCKED_BY_N8N.test(String(name));
 }
 
 /**
@@ -81,19 +92,18 @@ function isNotHttp(error: unknown, levels: number): boolean {
  */
 function reasonsOf(error: unknown, levels: number): Array<string | undefined> {
 	if (typeof error !== 'object' || error === null || levels === 0) return [undefined];
-	const { errors, cause, name } = error as Partial<Record<string, unknown>>;
+	const { errors, cause } = error as AnyError;
 	if (Array.isArray(errors) && errors.length > 0) {
 		return errors.flatMap((each: unknown) => reasonsOf(each, levels - 1));
 	}
 	// The cause first: the code of an error for several addresses is that of the first one alone.
 	const deeper = reasonsOf(cause, levels - 1);
 	if (deeper.some((each) => each !== undefined)) return deeper;
-	if (BLOCKED_BY_N8N.test(String(name))) return ['n8n does not allow calls to that address'];
 	return [reasonOf(error)];
 }
 
 /** Returns why no connection was made, if this very error says that none was. */
-function reasonOf(error: Partial<Record<string, unknown>>): string | undefined {
+function reasonOf(error: AnyError): string | undefined {
 	// n8n 1 drops the cause, and keeps its code under another name.
 	const code = String(error.code ?? error.httpCode);
 	const refusal = REFUSED_CERTIFICATE.get(code);
@@ -103,7 +113,7 @@ function reasonOf(error: Partial<Record<string, unknown>>): string | undefined {
 }
 
 /** Returns the call of the operating system that failed, as Node.js or n8n 1 names it. */
-function callOf({ syscall, messages }: Partial<Record<string, unknown>>): unknown {
+function callOf({ syscall, messages }: AnyError): unknown {
 	if (syscall !== undefined || !Array.isArray(messages)) return syscall;
 	return CALL_IN_TEXT.exec(String(messages[0]))?.[1];
 }

@@ -1,4 +1,4 @@
-import { ApiError } from './apiError';
+import { unexpectedResponse, type ZendutyError } from '../errors';
 import { isObject, type JsonObject } from '../json';
 import { MB, weightOf } from './weight';
 
@@ -62,7 +62,7 @@ export interface ListOptions {
  * one, at an empty page, and at one that repeats the page before it.
  *
  * @param load loads a page by its number, from 1
- * @throws ApiError if the list has too many pages or entries, or is too large
+ * @throws ZendutyError if the list has too many pages or entries, or is too large
  */
 export async function readPages(
 	load: (page: number) => Promise<Page>,
@@ -92,9 +92,9 @@ export async function readPages(
 	return found.slice(0, limit);
 }
 
-function endless(): ApiError {
-	return new ApiError(
-		`Zenduty's list does not end: more than ${MAX_PAGES} pages, ${MAX_ENTRIES} entries or ${MAX_LIST_WEIGHT / MB} MB. Set a limit or filters, so that fewer entries are read.`,
-		null,
+function endless(): ZendutyError {
+	return unexpectedResponse(
+		`Zenduty's list does not end: over ${MAX_PAGES} pages, ${MAX_ENTRIES} entries or ${MAX_LIST_WEIGHT / MB} MB.`,
+		'Set a limit or filters, so that fewer entries are read.',
 	);
 }

@@ -1,23 +1,27 @@
 import type { FailureKind } from './failure';
 
 /**
- * The kinds of calls. A `repeatable` one does the same work once or twice with the same result:
- * reads, PATCH, PUT, DELETE, and alerts with an entity id. A `doubling` one does it twice: it
- * creates an incident, a note, a tag, a responder, a window or an override.
+ * The kinds of calls. A `repeatable` write does the same work once or twice with the same result:
+ * PATCH, PUT, DELETE, and alerts with an entity ID. A `doubling` one does it twice: it creates an
+ * incident, a note, a tag, a responder, a window or an override.
  */
-export type CallKind = 'repeatable' | 'doubling';
+export type CallKind = 'read' | 'repeatable' | 'doubling';
+
+/** What may pass, and did no harm to what can be done twice. */
+const PASSING: ReadonlySet<FailureKind> = new Set([
+	'busy',
+	'unavailable',
+	'serverError',
+	'noConnection',
+	'connectionLost',
+	'timeout',
+	'cutOff',
+]);
 
 /** After which failures a call is tried again. */
 export const TRY_AGAIN: Readonly<Record<CallKind, ReadonlySet<FailureKind>>> = {
-	repeatable: new Set([
-		'busy',
-		'unavailable',
-		'serverError',
-		'noConnection',
-		'connectionLost',
-		'timeout',
-		'cutOff',
-	]),
+	read: PASSING,
+	repeatable: PASSING,
 	doubling: new Set(['busy', 'unavailable', 'noConnection']),
 };
 

@@ -1,8 +1,8 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import { isObject, type JsonObject } from '../json';
-import { ApiError } from './apiError';
+import { factsOf, ZendutyError } from '../errors';
 import { call, type Call, type CallContext, type FailedCall, type ItemLimits } from './call';
-import { explainUnclear, type Subject } from './explain';
+import { unclear, type Subject } from './explain';
 import { isNotFound, type Failure } from './failure';
 import type { Write, WriteMemory, WriteResult } from './memory';
 import type { CallKind } from './policy';
@@ -36,14 +36,14 @@ export interface Writing {
 	/** Copies what is stored, without the API key; calls without a key have none to hide. */
 	hideKey?<T>(value: T): T;
 	/** Makes the error for a call that failed. */
-	toError(result: FailedCall, subject: Subject, kind: CallKind): ApiError;
+	toError(result: FailedCall, subject: Subject, kind: CallKind): ZendutyError;
 }
 
 /**
  * Changes something, unless an earlier run of the node did it.
  *
  * @returns the answer without secrets
- * @throws ApiError
+ * @throws ZendutyError
  */
 export async function makeWrite<T>(request: WriteRequest<T>, writing: Writing): Promise<T> {
 	const { method, url, kind, subject, findDone, whenGone } = request;
@@ -54,15 +54,15 @@ export async function makeWrite<T>(request: WriteRequest<T>, writing: Writing): 
 	if (remembered !== undefined) return remembered;
 	if (kind === 'doubling') stopAtUnclear(before, writing);
 
-	const keepUnclear = (error: string) =>
+	const keepUnclear = (error: unknown) =>
 		memory.keep(write, {
 			kind: 'unclear',
 			executionId,
-			error,
+			error: factsOf(error),
 			wouldDouble: kind === 'doubling',
 		});
 	const keepAnswer = (answer: T): T => {
-		memory.keep(write, { kind: 'answered', answer: hideKey(answer), outcome: subject.outcome });
+		memory.keep(write, { kind: 'answered', answer: hideKey(answer), work: subject.work });
 		return answer;
 	};
 	const read = (json: unknown) => request.read(withoutSecrets(json));
@@ -80,14 +80,14 @@ export async function makeWrite<T>(request: WriteRequest<T>, writing: Writing): 
 		// It could not be found out whether an unclear attempt had done the work, or the work must
 		// not be tried again: what is unclear stays so.
 		const still = withUnclear(error, subject, kind);
-		keepUnclear(still instanceof Error ? still.message : String(still));
+		keepUnclear(still);
 		return await Promise.reject(still);
 	});
 	if (result.ok) return keepAnswer(result.value);
 	const isGone = result.isUnclear && isNotThere(result.failure);
 	if (isGone && whenGone !== undefined) return keepAnswer(whenGone);
 	const error = toError(result, subject, kind);
-	if (result.isUnclear) keepUnclear(error.message);
+	if (result.isUnclear) keepUnclear(error);
 	throw error;
 }
 
@@ -119,7 +119,7 @@ export function jsonBody(text: string): Pick<IHttpRequestOptions, 'headers' | 'b
  * Stops if "Retry On Fail" could do something twice, since an earlier run of this execution may
  * have done it. With `bodyCounts` it stops only the same write, otherwise any further one.
  *
- * @throws ApiError with what the user was told of the earlier write
+ * @throws ZendutyError with what the user was told of the earlier write
  */
 function stopAtUnclear(
 	same: WriteResult | undefined,
@@ -128,14 +128,22 @@ function stopAtUnclear(
 	const unclear = bodyCounts ? [same] : memory.doublingWrites();
 	for (const each of unclear) {
 		if (each?.kind === 'unclear' && each.executionId === executionId) {
-			throw new ApiError(each.error, null, true);
+			throw new ZendutyError(each.error);
 		}
 	}
 }
 
-/** Adds to an error of the API that the work may be done; any other error stays what it is. */
+/**
+ * Makes the error for a write of which it could not be found out whether it was done. That an
+ * incident is resolved by now is found out, and stays what it is.
+ */
 function withUnclear(error: unknown, subject: Subject, kind: CallKind): unknown {
-	if (!(error instanceof ApiError)) return error;
+	if (!(error instanceof ZendutyError) || error.code === 'already_resolved') return error;
 	const { message, statusCode } = error;
-	return new ApiError(`${message} ${explainUnclear(subject, kind)}`, statusCode, true);
+	const cause = {
+		clause: 'an attempt got no clear response',
+		last: `What became of it could not be read: ${message}`,
+	};
+	const mayExist = kind === 'doubling';
+	return new ZendutyError({ ...unclear(subject, kind, cause), mayExist, statusCode });
 }

@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
 import { getIncident, numberOf } from '../actions/incidentReference';
-import { InputError } from '../actions/inputError';
+import { InputError } from '../errors';
 import {
 	locatedText,
 	readAlertIntegration,
@@ -27,10 +27,10 @@ export interface Scope {
  * @throws InputError for an expression that has no value yet, or a value that cannot be
  */
 export async function findScope(api: Reader, context: ILoadOptionsFunctions): Promise<Scope> {
-	const team = readOptionalId(read(context, 'team', 'team'), 'a team');
+	const team = readOptionalId(read(context, 'team', 'team'), 'Team');
 	if (team !== undefined) return { teams: [team], where: 'this team' };
 
-	const several = readIds(read(context, 'filters.teams', 'filter by team'), 'a team');
+	const several = readIds(read(context, 'filters.teams', 'filter by team'), 'Team');
 	if (several.length > 0) return { teams: several, where: 'these teams' };
 
 	const integration: unknown = context.getCurrentNodeParameter('integration');
@@ -43,7 +43,7 @@ export async function findScope(api: Reader, context: ILoadOptionsFunctions): Pr
 	const incident: unknown = context.getCurrentNodeParameter('incident');
 	if (locatedText(incident) !== '') {
 		const { service_object: service } = await getIncident(api, readIncident(incident));
-		const its = isObject(service) ? readOptionalId(service.team, 'a team') : undefined;
+		const its = isObject(service) ? readOptionalId(service.team, 'Team') : undefined;
 		if (its !== undefined) return { teams: [its], where: 'the team of this incident' };
 	}
 	return { teams: [], where: 'any team' };
@@ -76,8 +76,8 @@ export function readChosenService(context: ILoadOptionsFunctions): {
 	team?: string;
 } {
 	return {
-		service: readOptionalId(read(context, 'service', 'service'), 'a service'),
-		team: readOptionalId(read(context, 'team', 'team'), 'a team'),
+		service: readOptionalId(read(context, 'service', 'service'), 'Service'),
+		team: readOptionalId(read(context, 'team', 'team'), 'Team'),
 	};
 }
 

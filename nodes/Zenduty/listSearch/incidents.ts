@@ -1,6 +1,6 @@
 import { INCIDENT_FILTER } from '../api/paths';
 import { getIncident, numberIn } from '../actions/incidentReference';
-import { ApiError } from '../api/apiError';
+import { ZendutyError } from '../errors';
 import { givenText, type JsonObject } from '../json';
 import { STATUSES, wordFor } from '../webhook/event';
 import type { LoadRows, Reader } from './loadList';
@@ -44,7 +44,7 @@ async function lookUp(api: Reader, number: number): Promise<Row[]> {
 }
 
 function noRowIfMissing(error: unknown): Row[] {
-	if (error instanceof ApiError && error.statusCode === 404) return [];
+	if (error instanceof ZendutyError && error.statusCode === 404) return [];
 	throw error;
 }
 

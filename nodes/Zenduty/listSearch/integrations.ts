@@ -1,5 +1,5 @@
 import { BELOW_TEAM, integrationsPath, TEAMS } from '../api/paths';
-import { InputError } from '../actions/inputError';
+import { ZendutyError } from '../errors';
 import { givenText, isObject, type JsonObject } from '../json';
 import { readChosenService } from './chosen';
 import type { LoadRows, Reader } from './loadList';
@@ -40,10 +40,11 @@ async function teamOf(api: Reader, service: string): Promise<string> {
 	});
 	const team = found.find((each) => each !== undefined);
 	if (team !== undefined) return team;
-	throw new InputError(
-		`Zenduty has no service with the ID ${service} in any team.`,
-		'Choose the service from the list.',
-	);
+	throw new ZendutyError({
+		code: 'not_found',
+		message: `Zenduty has no service with the ID ${service} in any team.`,
+		description: 'Choose the service from the list.',
+	});
 }
 
 function isGeneric({ application_reference: application }: JsonObject): boolean {

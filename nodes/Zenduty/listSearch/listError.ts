@@ -1,8 +1,15 @@
 import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
-import { ApiError } from '../api/apiError';
-import { InputError } from '../actions/inputError';
+import { factsOf, inOneText, type ErrorCode } from '../errors';
 
 const ENTER_IDS = 'You can also enter an ID instead of choosing from the list.';
+
+/** What keeps a list from being loaded, while the node itself may work with an ID. */
+const ID_HELPS: ReadonlySet<ErrorCode> = new Set([
+	'forbidden',
+	'not_found',
+	'rate_limited',
+	'unavailable',
+]);
 
 /** The statuses for which the editor shows a link to the credential. */
 const CREDENTIAL_STATUSES = [401, 403];
@@ -12,16 +19,15 @@ const CREDENTIAL_STATUSES = [401, 403];
  * to do, in the message alone, since descriptions do not arrive there.
  */
 export function toListError(node: INode, error: unknown): NodeApiError | NodeOperationError {
-	if (error instanceof ApiError) {
-		const status = CREDENTIAL_STATUSES.find((each) => each === error.statusCode);
-		const message = `${error.message} ${ENTER_IDS}`;
-		return withMessage(
-			new NodeApiError(node, {}, { message, httpCode: status?.toString() }),
-			message,
-		);
-	}
-	const message = error instanceof InputError ? `${error.message} ${error.hint}` : String(error);
-	return withMessage(new NodeOperationError(node, message), message);
+	const facts = factsOf(error);
+	const message = [inOneText(facts), ...(ID_HELPS.has(facts.code) ? [ENTER_IDS] : [])].join(' ');
+	const status = CREDENTIAL_STATUSES.find((each) => each === facts.statusCode);
+	return withMessage(
+		status === undefined
+			? new NodeOperationError(node, message)
+			: new NodeApiError(node, {}, { message, httpCode: String(status) }),
+		message,
+	);
 }
 
 /**

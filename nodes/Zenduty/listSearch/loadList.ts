@@ -1,5 +1,5 @@
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
-import { InputError } from '../actions/inputError';
+import { unusableCredential, ZendutyError } from '../errors';
 import type { ItemApi } from '../api/client';
 import { connect } from '../api/connect';
 import { noMemory } from '../api/memory';
@@ -31,7 +31,12 @@ export async function loadList(
 	const late = AbortSignal.timeout(PATIENCE);
 	try {
 		const connected = await connect(context, '', late);
-		if (!connected.ok) throw unusable(connected.problem);
+		if (!connected.ok) {
+			throw unusableCredential(
+				connected.problem,
+				'Choose a Zenduty API credential in the node, and test it. Without an API key there is no list: enter an ID instead.',
+			);
+		}
 		const api = connected.api.forItem({
 			// Not shorter than the whole, so that "late" is the only way to be too slow.
 			timeout: PATIENCE,
@@ -46,16 +51,10 @@ export async function loadList(
 	}
 }
 
-function unusable(problem: string): InputError {
-	return new InputError(
-		problem,
-		'Choose a Zenduty API credential in the node, and test it. Without an API key there is no list: enter an ID instead.',
-	);
-}
-
-function tooLate(): InputError {
-	return new InputError(
-		`Zenduty did not give the list within ${PATIENCE / 1000} seconds: it is slow, or it asked to wait.`,
-		'Try again in a minute, choose a team first, or enter an ID instead of choosing from the list.',
-	);
+function tooLate(): ZendutyError {
+	return new ZendutyError({
+		code: 'unavailable',
+		message: `Zenduty did not give the list within ${PATIENCE / 1000} seconds: it is slow, or it asked to wait.`,
+		description: 'Try again in a minute, or choose a team first.',
+	});
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'crypto';
 import { isNestedWithin, isObject, type JsonObject } from '../../json';
-import { InputError } from '../inputError';
+import { InputError } from '../../errors';
 import { readIds, readOptionalId } from '../located';
 import type { Item } from '../operation';
 import { readText } from '../parameters';
@@ -51,13 +51,13 @@ function idFrom(seeds: unknown[]): string {
 function readAdditional(given: unknown): JsonObject {
 	const fields = isObject(given) ? given : {};
 	const urls = readLinks(fields.urls);
-	const tags = readIds(fields.tags, 'a tag');
+	const tags = readIds(fields.tags, 'Tag');
 	return {
 		payload: readPayload(fields.payload),
 		urls: urls.length > 0 ? urls : undefined,
-		escalation_policy: readOptionalId(fields.escalationPolicy, 'an escalation policy'),
-		priority: readOptionalId(fields.priority, 'a priority'),
-		sla: readOptionalId(fields.sla, 'an SLA'),
+		escalation_policy: readOptionalId(fields.escalationPolicy, 'Escalation Policy'),
+		priority: readOptionalId(fields.priority, 'Priority'),
+		sla: readOptionalId(fields.sla, 'SLA'),
 		tags: tags.length > 0 ? tags : undefined,
 	};
 }

@@ -6,7 +6,7 @@ import type { IntegrationUrl } from '../../api/integrationUrl';
 import { loadIntegrationUrl } from '../../integrationCredential';
 import { isTool } from '../agentTool';
 import { connectApi, itemOptionsFor, type ApiConnection } from '../connectApi';
-import { InputError } from '../inputError';
+import { unusableCredential } from '../../errors';
 import type { Item } from '../operation';
 import { startWaiting, type WaitForIncident } from './waitForIncident';
 
@@ -21,13 +21,13 @@ export interface AlertConnection {
 	/**
 	 * Connects with the REST API.
 	 *
-	 * @throws InputError if the credential is missing or cannot work
+	 * @throws ZendutyError if the credential is missing or cannot work
 	 */
 	api(): Promise<ApiConnection>;
 	/**
 	 * Loads the address of an integration.
 	 *
-	 * @throws InputError if the credential is missing or cannot work
+	 * @throws ZendutyError if the credential is missing or cannot work
 	 */
 	integration(): Promise<IntegrationConnection>;
 	/** Copies what is shown or stored, without the API key, if one was loaded. */
@@ -52,7 +52,7 @@ export async function connectAlerts(context: IExecuteFunctions): Promise<AlertCo
 async function connectIntegration(context: IExecuteFunctions): Promise<IntegrationConnection> {
 	const loaded = await loadIntegrationUrl(context);
 	if (!loaded.ok) {
-		throw new InputError(
+		throw unusableCredential(
 			loaded.problem,
 			'Choose a Zenduty Integration API credential in the node, and test it.',
 		);

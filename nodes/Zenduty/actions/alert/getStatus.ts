@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { isObject, type JsonObject } from '../../json';
-import { readId } from '../located';
+import { requireId } from '../located';
 import type { Operation } from '../operation';
 import { simplifiedOutput } from '../output';
 import { apiOptions, simplifyField } from '../sharedFields';
@@ -25,7 +25,7 @@ export const getStatus: Operation<AlertConnection> = {
 		'Find out what became of an alert that was sent: whether it opened or joined an incident, was suppressed or failed',
 	fields: [traceIdField, simplifyField, apiOptions()],
 	async execute(item, { api }) {
-		const traceId = readId(item.read('traceId'), 'a trace ID');
+		const traceId = requireId(item, 'traceId', 'Trace ID');
 		const sent = await getAlertStatus((await api()).forItem(item), traceId);
 		return simplifiedOutput(
 			item,

@@ -1,4 +1,3 @@
-import { explainApi } from '../connectApi';
 import { defineResource } from '../operation';
 import { connectAlerts } from './connect';
 import { getAll } from './getAll';
@@ -10,6 +9,5 @@ export const alert = defineResource({
 	name: 'Alert',
 	operations: { send, getAll, getStatus },
 	connect: connectAlerts,
-	withoutSecrets: ({ hideKey }, output) => hideKey(output),
-	explain: explainApi,
+	withoutSecrets: ({ hideKey }, value) => hideKey(value),
 });

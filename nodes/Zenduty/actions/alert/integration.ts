@@ -2,8 +2,8 @@ import { integrationsPath } from '../../api/paths';
 import type { ItemApi } from '../../api/client';
 import { readIntegrationUrl, type IntegrationUrl } from '../../api/integrationUrl';
 import type { ApiConnection } from '../connectApi';
-import { InputError } from '../inputError';
-import { readAlertIntegration, readId } from '../located';
+import { InputError } from '../../errors';
+import { readAlertIntegration, requireId } from '../located';
 import type { Item } from '../operation';
 
 /**
@@ -13,14 +13,14 @@ import type { Item } from '../operation';
  * @throws InputError if it has none that takes alerts
  */
 export async function integrationOf(
-	{ read }: Pick<Item, 'read'>,
+	item: Pick<Item, 'read' | 'expression'>,
 	api: Pick<ItemApi, 'get'>,
 	{ once }: Pick<ApiConnection, 'once'>,
 ): Promise<IntegrationUrl> {
-	const { integration, ...known } = readAlertIntegration(read('integration'));
-	const team = known.team ?? readId(read('team'), 'a team to find the integration by its ID');
+	const { integration, ...known } = readAlertIntegration(item.read('integration'));
+	const team = known.team ?? requireId(item, 'team', 'Team (needed with the ID of an integration)');
 	const service =
-		known.service ?? readId(read('service'), 'a service to find the integration by its ID');
+		known.service ?? requireId(item, 'service', 'Service (needed with the ID of an integration)');
 	const path = integrationsPath(team, service, integration);
 	return await once(String(path), async () => {
 		const { webhook_url: address } = await api.get(path, {

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { ApiError } from '../../api/apiError';
+import { ZendutyError } from '../../errors';
 import type { ItemAlerts } from '../../api/alerts';
 import type { ItemApi } from '../../api/client';
 import { onOneLine } from '../../api/explain';
@@ -40,13 +40,13 @@ export const send: Operation<AlertConnection> = {
 		const patience = readPatience(item.options.waitForIncident);
 		if (api === undefined || patience === 0) return { json: [sent], isDone: true };
 
-		const done = `The alert was sent (trace ID ${traceId}).`;
+		const done = `The alert was sent (trace ID ${traceId}), but its status could not be read.`;
 		const ask = async () => await getAlertStatus(api, traceId, done);
 		const status = await connection.waitForIncident(ask, patience);
 		if (status.status === 'failed') {
 			// The next run of the node sends it again.
 			alerts.forgetAlert(integration, alert);
-			throw failed(traceId, connection.hideKey(status), integration);
+			throw failed(traceId, status, integration);
 		}
 		return { json: [{ ...sent, ...simplifyStatus(status) } as IDataObject], isDone: true };
 	},
@@ -75,11 +75,12 @@ function readPatience(seconds: unknown): number {
 	return Math.max(0, Number(seconds) * 1_000 || 0);
 }
 
-function failed(traceId: string, { error }: JsonObject, integration: IntegrationUrl): ApiError {
+function failed(traceId: string, { error }: JsonObject, integration: IntegrationUrl): ZendutyError {
 	const words = readText(error).trim();
 	const reason = words === '' ? '' : `. It says: ${onOneLine(words, secretsOf(integration))}`;
-	return new ApiError(
-		`Zenduty took the alert (trace ID ${traceId}), and could not process it${reason}. Look at the integration in Zenduty, and run it again.`,
-		null,
-	);
+	return new ZendutyError({
+		code: 'failed',
+		message: `Zenduty took the alert (trace ID ${traceId}), and could not process it${reason}.`,
+		description: 'Look at the integration in Zenduty, and run it again.',
+	});
 }

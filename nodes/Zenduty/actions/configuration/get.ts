@@ -1,6 +1,6 @@
 import { TEAMS } from '../../api/paths';
 import type { ApiConnection } from '../connectApi';
-import { readId } from '../located';
+import { requireId } from '../located';
 import { teamField } from '../locators';
 import type { Operation } from '../operation';
 import { apiOptions, simplifyField } from '../sharedFields';
@@ -25,13 +25,13 @@ export function makeGet(row: Row, single: Single): Operation<ApiConnection> {
 			apiOptions(),
 		],
 		async execute(item, connection) {
-			const teamId = readId(item.read('team'), 'a team');
+			const teamId = requireId(item, 'team', 'Team');
 			const api = connection.forItem(item);
 			const path = [...TEAMS, teamId];
 			if (below === undefined) {
 				return thingsOutput(item, row, [await api.get(path, subjectOfTeam(teamId))]);
 			}
-			const id = readId(item.read(field.name), what);
+			const id = requireId(item, field.name, field.displayName);
 			const subject = subjectOfTeamThing(teamId, one, id);
 			return thingsOutput(item, row, [await api.get([...path, below, id], subject)]);
 		},

@@ -2,8 +2,8 @@ import { TEAMS } from '../../api/paths';
 import type { ItemApi } from '../../api/client';
 import { givenText, type JsonObject } from '../../json';
 import type { ApiConnection } from '../connectApi';
-import { InputError } from '../inputError';
-import { readId, readOptionalId } from '../located';
+import { unexpectedResponse } from '../../errors';
+import { readOptionalId, requireId } from '../located';
 import { teamField } from '../locators';
 import { mapConcurrently } from '../../mapConcurrently';
 import type { Operation } from '../operation';
@@ -40,8 +40,9 @@ export function makeGetAll(row: Row): Operation<ApiConnection> {
 			if (below === undefined) {
 				return thingsOutput(item, row, await api.list({ path: TEAMS, limit, subject: {} }));
 			}
-			const given = item.read('team');
-			const teamId = isTeamOptional ? readOptionalId(given, 'a team') : readId(given, 'a team');
+			const teamId = isTeamOptional
+				? readOptionalId(item.read('team'), 'Team')
+				: requireId(item, 'team', 'Team');
 			if (teamId !== undefined) {
 				return thingsOutput(item, row, await listOfTeam(api, teamId, below, limit));
 			}
@@ -55,7 +56,7 @@ export function makeGetAll(row: Row): Operation<ApiConnection> {
 function idOfTeam({ unique_id: sent }: JsonObject): string {
 	const id = givenText(sent);
 	if (id !== '') return id;
-	throw new InputError('Zenduty lists a team without its ID.', 'Choose a team in the node.');
+	throw unexpectedResponse('Zenduty lists a team without its ID.', 'Choose a team in the node.');
 }
 
 function describe({ many, below, isTeamOptional = false }: Row): string {

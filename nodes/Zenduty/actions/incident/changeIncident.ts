@@ -2,21 +2,21 @@ import { INCIDENTS } from '../../api/paths';
 import type { ItemApi } from '../../api/client';
 import { STATUS_CODES, STATUSES, wordFor } from '../../webhook/event';
 import type { JsonObject } from '../../json';
-import { InputError } from '../inputError';
+import { ZendutyError } from '../../errors';
 import { getIncident, idOf, nameOf, subjectOf } from '../incidentReference';
 import type { IncidentReference } from '../located';
 
 /** A change of an incident. */
 export interface IncidentChange {
 	body: JsonObject;
-	/** What the change does, as a clause: `the incident was updated`. */
-	outcome: string;
+	/** What the change does, behind "Zenduty has": `updated the incident`. */
+	work: string;
 	/** The incident, if it was read already. */
 	known?: JsonObject;
 	/**
 	 * Looks at the incident after an unclear attempt, and returns it if the change is done.
 	 *
-	 * @throws InputError if the change must not be tried again
+	 * @throws ZendutyError if the change must not be tried again
 	 */
 	judge?: (incident: JsonObject) => JsonObject | undefined;
 }
@@ -25,7 +25,7 @@ export interface IncidentChange {
 export async function changeIncident(
 	api: ItemApi,
 	reference: IncidentReference,
-	{ body, outcome, known, judge }: IncidentChange,
+	{ body, work, known, judge }: IncidentChange,
 ): Promise<JsonObject> {
 	const id = await idOf(api, reference, known);
 	return await api.write({
@@ -35,7 +35,7 @@ export async function changeIncident(
 		kind: 'repeatable',
 		subject: {
 			...subjectOf(reference),
-			outcome,
+			work,
 			lookAt: `the incident with the ${nameOf(reference)}`,
 		},
 		findDone: judge && (async () => judge(await getIncident(api, reference))),
@@ -47,7 +47,7 @@ export async function changeIncident(
  * asked before a request is sent again of which nobody knows what it did.
  *
  * @param code the status that the change sets
- * @throws InputError if the incident is resolved
+ * @throws ZendutyError `already_resolved` if the incident is resolved
  */
 export function stopIfResolved(
 	incident: JsonObject,
@@ -55,10 +55,11 @@ export function stopIfResolved(
 	code: unknown,
 ): undefined {
 	if (code !== STATUS_CODES.acknowledged || !isResolved(incident)) return undefined;
-	throw new InputError(
-		`The incident with the ${nameOf(reference)} is resolved by now, so it was not acknowledged again.`,
-		'Look at it in Zenduty. To open it again, use the operation Reopen.',
-	);
+	throw new ZendutyError({
+		code: 'already_resolved',
+		message: `The incident with the ${nameOf(reference)} is resolved by now, so it was not acknowledged again.`,
+		description: 'Look at it in Zenduty. To open it again, use the operation Reopen.',
+	});
 }
 
 /** Tells whether an incident is resolved. */

@@ -53,7 +53,7 @@ async function setStatus(
 	const code = STATUS_CODES[status];
 	return await changeIncident(api, reference, {
 		body: { status: code },
-		outcome: `the incident was set to ${status}`,
+		work: `${status === 'triggered' ? 'reopened' : status} the incident`,
 		known,
 		judge(incident) {
 			stopIfResolved(incident, reference, code);

@@ -1,8 +1,8 @@
 import { INCIDENTS } from '../../api/paths';
 import type { ApiConnection } from '../connectApi';
 import { findUserFor } from '../findUser';
-import { InputError } from '../inputError';
-import { readId } from '../located';
+import { InputError } from '../../errors';
+import { requireId } from '../located';
 import { serviceField, teamField } from '../locators';
 import type { Operation } from '../operation';
 import { readText } from '../parameters';
@@ -38,7 +38,7 @@ export const create: Operation<ApiConnection> = {
 		if (title.trim() === '') {
 			throw new InputError('The title is empty.', 'Enter the title of the incident.');
 		}
-		const service = readId(item.read('service'), 'a service');
+		const service = requireId(item, 'service', 'Service');
 		const summary = readText(item.read('summary'));
 		const additional = item.read('additionalFields', {});
 		const body = {
@@ -54,7 +54,7 @@ export const create: Operation<ApiConnection> = {
 			kind: 'doubling',
 			subject: {
 				missing: `no service with the ID ${service}`,
-				outcome: 'the incident was created',
+				work: 'created the incident',
 				lookAt: `the incidents of the service (title "${title.slice(0, 80)}")`,
 			},
 		});

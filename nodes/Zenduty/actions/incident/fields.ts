@@ -97,9 +97,9 @@ export async function readIncidentFields(
 		title: textOf(fields.title),
 		summary: textOf(fields.summary),
 		assigned_to: user,
-		escalation_policy: readOptionalId(fields.escalationPolicy, 'an escalation policy'),
-		team_priority: readOptionalId(fields.priority, 'a priority'),
-		sla: readOptionalId(fields.sla, 'an SLA'),
+		escalation_policy: readOptionalId(fields.escalationPolicy, 'Escalation Policy'),
+		team_priority: readOptionalId(fields.priority, 'Priority'),
+		sla: readOptionalId(fields.sla, 'SLA'),
 		status: codeOf(fields.status, 'status', STATUS_CODES),
 		urgency: codeOf(fields.urgency, 'urgency', URGENCY_CODES),
 	};

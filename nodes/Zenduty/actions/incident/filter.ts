@@ -4,7 +4,7 @@ import { readBoolean } from '../../readBoolean';
 import { readDate } from '../../webhook/date';
 import { DAY, readTime, toUtc } from '../dates';
 import type { UserLookUp } from '../findUser';
-import { InputError } from '../inputError';
+import { InputError } from '../../errors';
 import { readIds } from '../located';
 import type { Item } from '../operation';
 import { readText, unknownWord } from '../parameters';
@@ -21,12 +21,12 @@ const STATUS_FILTERS: Readonly<Record<string, number>> = {
 
 /** The filters that hold ids, with the names they have in the API. */
 const ID_FILTERS = [
-	['teams', 'team_ids', 'a team'],
-	['services', 'service_ids', 'a service'],
-	['escalationPolicies', 'escalation_policy_ids', 'an escalation policy'],
-	['priorities', 'priority_ids', 'a priority'],
-	['slas', 'sla_ids', 'an SLA'],
-	['tags', 'tag_ids', 'a tag'],
+	['teams', 'team_ids', 'Team'],
+	['services', 'service_ids', 'Service'],
+	['escalationPolicies', 'escalation_policy_ids', 'Escalation Policy'],
+	['priorities', 'priority_ids', 'Priority'],
+	['slas', 'sla_ids', 'SLA'],
+	['tags', 'tag_ids', 'Tag'],
 ] as const;
 
 /** The filter whose teams the lists of the other filters follow. */
@@ -126,7 +126,7 @@ export async function readFilter(
 		if (ids.length > 0) body[apiName] = ids;
 	}
 	const users: Array<string | undefined> = [];
-	for (const user of readIds(filter.users, 'a user')) users.push(await findUser(user));
+	for (const user of readIds(filter.users, 'User')) users.push(await findUser(user));
 	if (users.length > 0) body.user_ids = users;
 	const priorityName = readText(filter.priorityName).trim();
 	if (priorityName !== '') body.priority_name = priorityName;

@@ -4,7 +4,7 @@ import { readBoolean } from '../../readBoolean';
 import type { ApiConnection } from '../connectApi';
 import { findUserFor } from '../findUser';
 import { getIncident, numberIn } from '../incidentReference';
-import { InputError } from '../inputError';
+import { unexpectedResponse } from '../../errors';
 import type { Operation } from '../operation';
 import { readLimit } from '../parameters';
 import { apiOptions, limitFields, simplifyField } from '../sharedFields';
@@ -46,7 +46,7 @@ export const getAll: Operation<ApiConnection> = {
 		for (const each of found) {
 			const number = numberIn(each);
 			if (number === undefined) {
-				throw new InputError(
+				throw unexpectedResponse(
 					'Zenduty lists an incident without its number, so its details cannot be read.',
 					'Switch the option Full Details off.',
 				);

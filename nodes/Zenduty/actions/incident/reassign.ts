@@ -38,7 +38,7 @@ export const reassign: Operation<ApiConnection> = {
 			change: async (known) =>
 				await changeIncident(api, reference, {
 					body,
-					outcome: 'the incident was reassigned',
+					work: 'reassigned the incident',
 					known,
 				}),
 		});

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../json';
 import type { ApiConnection } from '../connectApi';
 import { findUserFor } from '../findUser';
 import { incidentOf } from '../incidentReference';
-import { InputError } from '../inputError';
+import { InputError } from '../../errors';
 import { incidentField } from '../locators';
 import type { Operation } from '../operation';
 import { apiOptions, simplifyField } from '../sharedFields';
@@ -43,7 +43,7 @@ export const update: Operation<ApiConnection> = {
 		}
 		const incident = await changeIncident(api, reference, {
 			body,
-			outcome: 'the incident was updated',
+			work: 'updated the incident',
 			// The right status does not say that the other fields are there, so it is sent again.
 			...(body.status !== undefined && {
 				judge: (now: JsonObject) => stopIfResolved(now, reference, body.status),

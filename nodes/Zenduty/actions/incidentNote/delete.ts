@@ -1,7 +1,7 @@
 import { notesPath } from '../../api/paths';
 import type { ApiConnection } from '../connectApi';
 import { incidentOf, numberOf } from '../incidentReference';
-import { readId } from '../located';
+import { requireId } from '../located';
 import { incidentField, noteIdField } from '../locators';
 import type { Operation } from '../operation';
 import { deletedOutput } from '../output';
@@ -17,11 +17,11 @@ export const deleteNote: Operation<ApiConnection> = {
 	async execute(item, connection) {
 		const api = connection.forItem(item);
 		const reference = incidentOf(item);
-		const noteId = readId(item.read('noteId'), 'a note');
+		const noteId = requireId(item, 'noteId', 'Note');
 		const number = await numberOf(api, reference);
 		await api.remove({
 			path: notesPath(number, noteId),
-			subject: { ...subjectOfNote(reference, noteId), outcome: 'the note was deleted' },
+			subject: { ...subjectOfNote(reference, noteId), work: 'deleted the note' },
 		});
 		return deletedOutput();
 	},

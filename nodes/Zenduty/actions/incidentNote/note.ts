@@ -3,7 +3,7 @@ import type { Subject } from '../../api/explain';
 import type { JsonObject } from '../../json';
 import { isoDate } from '../../webhook/date';
 import { subjectOfPart } from '../incidentReference';
-import { InputError } from '../inputError';
+import { InputError } from '../../errors';
 import type { IncidentReference } from '../located';
 import { notesPlace } from '../notes';
 import type { Item, ItemOutput } from '../operation';

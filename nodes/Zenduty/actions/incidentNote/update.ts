@@ -1,7 +1,7 @@
 import { notesPath } from '../../api/paths';
 import type { ApiConnection } from '../connectApi';
 import { incidentOf, numberOf } from '../incidentReference';
-import { readId } from '../located';
+import { requireId } from '../located';
 import { incidentField, noteIdField } from '../locators';
 import { mergeForPut } from '../mergeForPut';
 import type { Operation } from '../operation';
@@ -20,7 +20,7 @@ export const update: Operation<ApiConnection> = {
 	async execute(item, connection) {
 		const api = connection.forItem(item);
 		const reference = incidentOf(item);
-		const noteId = readId(item.read('noteId'), 'a note');
+		const noteId = requireId(item, 'noteId', 'Note');
 		const text = readNote(item);
 		const number = await numberOf(api, reference);
 		const path = notesPath(number, noteId);
@@ -31,7 +31,7 @@ export const update: Operation<ApiConnection> = {
 			path,
 			body: mergeForPut(current, READ_ONLY, { note: text }),
 			kind: 'repeatable',
-			subject: { ...subject, outcome: 'the note was changed' },
+			subject: { ...subject, work: 'changed the note' },
 		});
 		return notesOutput(item, number, [changed], true);
 	},

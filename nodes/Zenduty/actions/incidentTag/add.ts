@@ -21,7 +21,7 @@ export const add: Operation<ApiConnection> = {
 			path: tagsPath(number),
 			body: { team_tag: tag },
 			kind: 'doubling',
-			subject: { ...subjectOfTags(reference), outcome: 'the tag was added' },
+			subject: { ...subjectOfTags(reference), work: 'added the tag' },
 		});
 		return tagsOutput(item, [added], true);
 	},

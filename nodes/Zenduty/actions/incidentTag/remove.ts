@@ -2,7 +2,7 @@ import { givenText } from '../../json';
 import type { Removal } from '../../api/client';
 import type { ApiConnection } from '../connectApi';
 import { incidentOf, nameOf, numberOf, subjectOfPart } from '../incidentReference';
-import { InputError } from '../inputError';
+import { unexpectedResponse, ZendutyError } from '../../errors';
 import { incidentField, tagField } from '../locators';
 import type { Operation } from '../operation';
 import { deletedOutput } from '../output';
@@ -31,7 +31,7 @@ export const remove: Operation<ApiConnection> = {
 			subject: {
 				...subject,
 				...subjectOfPart(reference, 'tag', tag),
-				outcome: 'the tag was removed',
+				work: 'removed the tag',
 			},
 		};
 		const tags = await api.list({ path, subject });
@@ -41,17 +41,18 @@ export const remove: Operation<ApiConnection> = {
 		if (own !== undefined) {
 			const id = givenText(own.unique_id);
 			if (id === '') {
-				throw new InputError(
+				throw unexpectedResponse(
 					`Zenduty does not give the ID by which the tag is removed from the incident with the ${nameOf(reference)}.`,
 					'Remove the tag in Zenduty.',
 				);
 			}
 			await api.remove({ ...removal, path: tagsPath(number, id) });
 		} else if (!api.mayBeRemoved(removal)) {
-			throw new InputError(
-				`The incident with the ${nameOf(reference)} does not have the tag with the ID ${tag}.`,
-				'Choose one of its tags. The operation Get Many lists them.',
-			);
+			throw new ZendutyError({
+				code: 'not_found',
+				message: `The incident with the ${nameOf(reference)} does not have the tag with the ID ${tag}.`,
+				description: 'Choose one of its tags. The operation Get Many lists them.',
+			});
 		}
 		return deletedOutput();
 	},

@@ -3,7 +3,7 @@ import { INCIDENTS } from '../../api/paths';
 import type { Subject } from '../../api/explain';
 import type { JsonObject } from '../../json';
 import { nameOf, subjectOf } from '../incidentReference';
-import { readId, type IncidentReference } from '../located';
+import { requireId, type IncidentReference } from '../located';
 import type { Item, ItemOutput } from '../operation';
 import { simplifiedOutput } from '../output';
 
@@ -13,8 +13,8 @@ export function tagsPath(incidentNumber: number, ...incidentTagId: string[]): st
 }
 
 /** Reads the ID of the team's tag that an item names. */
-export function readTag({ read }: Pick<Item, 'read'>): string {
-	return readId(read('tag'), 'a tag');
+export function readTag(item: Pick<Item, 'read' | 'expression'>): string {
+	return requireId(item, 'tag', 'Tag');
 }
 
 /** Returns the ID of the team's tag that an incident has; undefined if an answer does not say. */

@@ -22,7 +22,7 @@ export const create: Operation<ApiConnection> = {
 			kind: 'doubling',
 			subject: {
 				...subject,
-				outcome: 'the maintenance window was created',
+				work: 'created the maintenance window',
 				lookAt: `${subject.lookAt} (start ${String(body.start_time)})`,
 			},
 		});

@@ -19,7 +19,7 @@ export const deleteWindow: Operation<ApiConnection> = {
 		const { path, subject } = windowOf(item);
 		await connection.forItem(item).remove({
 			path,
-			subject: { ...subject, outcome: 'the maintenance window was deleted' },
+			subject: { ...subject, work: 'deleted the maintenance window' },
 		});
 		return deletedOutput();
 	},

@@ -2,7 +2,7 @@ import { asText, type JsonObject } from '../../json';
 import { readDate } from '../../webhook/date';
 import type { ApiConnection } from '../connectApi';
 import { toUtc } from '../dates';
-import { InputError } from '../inputError';
+import { InputError, unexpectedResponse } from '../../errors';
 import { maintenanceWindowField, teamField } from '../locators';
 import { mergeForPut } from '../mergeForPut';
 import type { Operation } from '../operation';
@@ -41,7 +41,7 @@ export const end: Operation<ApiConnection> = {
 						path,
 						body: mergeForPut(current, READ_ONLY, changes),
 						kind: 'repeatable',
-						subject: { ...subject, outcome: 'the maintenance window was ended' },
+						subject: { ...subject, work: 'ended the maintenance window' },
 					});
 		const note = noteOn(times, now);
 		return simplifiedOutput(
@@ -66,7 +66,7 @@ interface WindowTimes {
 function readTimes(window: JsonObject): WindowTimes {
 	const [start, end] = [readDate(window.start_time), readDate(window.end_time)];
 	if (start === undefined || end === undefined) {
-		throw new InputError(
+		throw unexpectedResponse(
 			'Zenduty does not say when this maintenance window starts and ends.',
 			'End it in Zenduty.',
 		);

@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { isObject, type JsonObject } from '../../json';
 import { checkOrder, LAST_MOMENT, readTime, toUtc } from '../dates';
-import { InputError } from '../inputError';
-import { readIds } from '../located';
+import { InputError } from '../../errors';
+import { emptyField, readIds } from '../located';
 import { teamField } from '../locators';
 import type { Item } from '../operation';
 import { readText } from '../parameters';
@@ -97,15 +97,13 @@ export const windowFields: INodeProperties[] = [
  * @throws InputError for a value that cannot be
  */
 export function readWindow(
-	{ read, record }: Pick<Item, 'read' | 'record'>,
+	{ read, expression, record }: Pick<Item, 'read' | 'expression' | 'record'>,
 	timeZone: string,
 ): JsonObject {
-	const services = new Set(readIds(read('services'), 'a service'));
+	const services = new Set(readIds(read('services'), 'Service'));
 	if (services.size === 0) {
-		throw new InputError(
-			'The node needs a service, and none is chosen.',
-			'Choose at least one from the list or enter its ID.',
-		);
+		const remedy = 'Choose at least one from the list, or enter its ID.';
+		throw emptyField('Service Names or IDs', expression('services'), remedy);
 	}
 	const start = readTime(read('startTime'), 'Start Time', timeZone) ?? record.begunAt;
 	const end =
@@ -138,7 +136,7 @@ export function readWindow(
 function checkAhead(end: number, name: string): void {
 	if (end > Date.now()) return;
 	throw new InputError(
-		`The maintenance window would be over already: the field "${name}" gives ${toUtc(end)}.`,
+		`The maintenance window would be over already: ${name} is ${toUtc(end)}.`,
 		'Enter a time in the future there, or a later start.',
 	);
 }

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { BELOW_TEAM, TEAMS } from '../../api/paths';
 import { isObject, type JsonObject } from '../../json';
 import { isoDate } from '../../webhook/date';
-import { readId } from '../located';
+import { requireId } from '../located';
 import type { Item } from '../operation';
 import { subjectOfTeam, subjectOfTeamThing, type Place } from '../teams';
 
@@ -11,8 +11,8 @@ import { subjectOfTeam, subjectOfTeamThing, type Place } from '../teams';
  *
  * @throws InputError if no team is chosen
  */
-export function windowsOf({ read }: Pick<Item, 'read'>): Place & { teamId: string } {
-	const teamId = readId(read('team'), 'a team');
+export function windowsOf(item: Pick<Item, 'read' | 'expression'>): Place & { teamId: string } {
+	const teamId = requireId(item, 'team', 'Team');
 	const lookAt = `the maintenance windows of the team with the ID ${teamId}`;
 	return {
 		teamId,
@@ -26,9 +26,9 @@ export function windowsOf({ read }: Pick<Item, 'read'>): Place & { teamId: strin
  *
  * @throws InputError if no team or no window is chosen
  */
-export function windowOf(item: Pick<Item, 'read'>): Place {
+export function windowOf(item: Pick<Item, 'read' | 'expression'>): Place {
 	const { teamId, path, subject } = windowsOf(item);
-	const windowId = readId(item.read('maintenanceWindow'), 'a maintenance window');
+	const windowId = requireId(item, 'maintenanceWindow', 'Maintenance Window');
 	return {
 		path: [...path, windowId],
 		subject: { ...subject, ...subjectOfTeamThing(teamId, 'maintenance window', windowId) },

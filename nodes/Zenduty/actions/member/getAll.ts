@@ -43,7 +43,7 @@ export const getAll: Operation<ApiConnection> = {
 	],
 	async execute(item, connection) {
 		const api = connection.forItem(item);
-		const teamId = readOptionalId(item.read('team'), 'a team');
+		const teamId = readOptionalId(item.read('team'), 'Team');
 		const email = readText(item.read('email')).trim();
 		const limit = readLimit(item);
 		const members = await (email === ''

@@ -2,8 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { asText, isObject, type JsonObject } from '../../json';
 import { BELOW_TEAM, TEAMS_V2 } from '../../api/paths';
 import type { ApiConnection } from '../connectApi';
-import { InputError } from '../inputError';
-import { readId } from '../located';
+import { InputError } from '../../errors';
+import { requireId } from '../located';
 import { escalationPolicyField, serviceField, teamField } from '../locators';
 import type { Item, Operation } from '../operation';
 import { personOf, simplifiedOutput } from '../output';
@@ -65,16 +65,16 @@ export const getAll: Operation<ApiConnection> = {
 };
 
 /** Reads what somebody is on call for. Its path is below that of all teams. */
-function readWhose({ read }: Pick<Item, 'read'>): Place {
-	const of = readChoice(read('of'), 'On Call For', ['team', 'service', 'escalationPolicy']);
-	const team = readId(read('team'), 'a team');
+function readWhose(item: Pick<Item, 'read' | 'expression'>): Place {
+	const of = readChoice(item.read('of'), 'On Call For', ['team', 'service', 'escalationPolicy']);
+	const team = requireId(item, 'team', 'Team');
 	if (of === 'team') return { path: [team], subject: subjectOfTeam(team) };
 	if (of === 'service') {
-		const service = readId(read('service'), 'a service');
+		const service = requireId(item, 'service', 'Service');
 		const subject = subjectOfTeamThing(team, 'service', service);
 		return { path: [team, BELOW_TEAM.services, service], subject };
 	}
-	const policy = readId(read('escalationPolicy'), 'an escalation policy');
+	const policy = requireId(item, 'escalationPolicy', 'Escalation Policy');
 	const subject = subjectOfTeamThing(team, 'escalation policy', policy);
 	return { path: [team, BELOW_TEAM.escalationPolicies, policy], subject };
 }

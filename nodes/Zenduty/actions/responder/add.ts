@@ -33,7 +33,7 @@ export const add: Operation<ApiConnection> = {
 			kind: 'doubling',
 			subject: {
 				...subjectOf(reference),
-				outcome: 'the responder was added',
+				work: 'added the responder',
 				lookAt: respondersPlace(reference),
 			},
 		});

@@ -1,7 +1,7 @@
 import { INCIDENTS } from '../../api/paths';
 import type { ApiConnection } from '../connectApi';
 import { incidentOf, numberOf, subjectOfPart } from '../incidentReference';
-import { readId } from '../located';
+import { requireId } from '../located';
 import { incidentField, responderIdField } from '../locators';
 import type { Operation } from '../operation';
 import { deletedOutput } from '../output';
@@ -17,14 +17,14 @@ export const remove: Operation<ApiConnection> = {
 	async execute(item, connection) {
 		const api = connection.forItem(item);
 		const reference = incidentOf(item);
-		const id = readId(item.read('responderId'), 'a responder');
+		const id = requireId(item, 'responderId', 'Responder');
 		const number = await numberOf(api, reference);
 		await api.remove({
 			// Unlike the list, one of them has no place below v2.
 			path: [...INCIDENTS, String(number), 'responders', id],
 			subject: {
 				...subjectOfPart(reference, 'responder', id),
-				outcome: 'the responder was removed',
+				work: 'removed the responder',
 				lookAt: respondersPlace(reference),
 			},
 		});

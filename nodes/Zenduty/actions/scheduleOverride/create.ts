@@ -1,8 +1,8 @@
+import { emptyField } from '../located';
 import type { INodeProperties } from 'n8n-workflow';
 import type { ApiConnection } from '../connectApi';
 import { checkOrder, readTime, toUtc } from '../dates';
 import { findUserFor, readUser } from '../findUser';
-import { InputError } from '../inputError';
 import { userField } from '../locators';
 import type { Item, Operation } from '../operation';
 import { simplifiedOutput } from '../output';
@@ -63,7 +63,7 @@ export const create: Operation<ApiConnection> = {
 			kind: 'doubling',
 			subject: {
 				...subject,
-				outcome: 'the override was created',
+				work: 'created the override',
 				lookAt: `${subject.lookAt} (start ${times.start_time})`,
 			},
 		});
@@ -73,7 +73,7 @@ export const create: Operation<ApiConnection> = {
 
 /** Reads when the override is, as the API names it. */
 function readTimes(
-	item: Pick<Item, 'read'>,
+	item: Pick<Item, 'read' | 'expression'>,
 	timeZone: string,
 ): { start_time: string; end_time: string } {
 	const start = readNeeded(item, 'startTime', 'Start Time', timeZone);
@@ -83,15 +83,12 @@ function readTimes(
 }
 
 function readNeeded(
-	{ read }: Pick<Item, 'read'>,
+	{ read, expression }: Pick<Item, 'read' | 'expression'>,
 	name: string,
 	displayName: string,
 	timeZone: string,
 ): number {
 	const time = readTime(read(name), displayName, timeZone);
 	if (time !== undefined) return time;
-	throw new InputError(
-		`The field "${displayName}" is empty.`,
-		'Enter a date. If an expression gives it, look at what it gives for this item.',
-	);
+	throw emptyField(displayName, expression(name), 'Enter a date.', '{{ $now }}');
 }

@@ -2,7 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { BELOW_TEAM, TEAMS_V2 } from '../../api/paths';
 import type { JsonObject } from '../../json';
 import { isoDate } from '../../webhook/date';
-import { readId } from '../located';
+import { requireId } from '../located';
 import { scheduleField, teamField } from '../locators';
 import type { Item } from '../operation';
 import { personOf } from '../output';
@@ -19,9 +19,9 @@ export const scheduleFields: INodeProperties[] = [
  *
  * @throws InputError if no team or no schedule is chosen
  */
-export function overridesOf({ read }: Pick<Item, 'read'>): Place {
-	const teamId = readId(read('team'), 'a team');
-	const scheduleId = readId(read('schedule'), 'a schedule');
+export function overridesOf(item: Pick<Item, 'read' | 'expression'>): Place {
+	const teamId = requireId(item, 'team', 'Team');
+	const scheduleId = requireId(item, 'schedule', 'Schedule');
 	return {
 		path: [...TEAMS_V2, teamId, BELOW_TEAM.schedules, scheduleId, 'overrides'],
 		subject: {

@@ -1,7 +1,7 @@
 import { formatDate, readDate } from '../../webhook/date';
 import { EVENT_TYPES, isKnown, STATUS_CODES } from '../../webhook/event';
 import { isObject, type JsonObject } from '../../json';
-import { InputError } from '../inputError';
+import { InputError } from '../../errors';
 
 /** What the user filled in; members of `additional` have Zenduty's names. */
 export interface EventFields {

@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { readIntegration, type Integration } from '../../webhook/integration';
 import type { JsonObject } from '../../json';
 import { loadFields } from '../../webhookCredential';
-import { InputError } from '../inputError';
+import { unusableCredential, type ZendutyError } from '../../errors';
 
 /** What the operations on webhook events work with. */
 export interface WebhookConnection {
@@ -16,7 +16,7 @@ export interface WebhookConnection {
 /**
  * Loads the credential of the node.
  *
- * @throws InputError if it is missing or cannot work
+ * @throws ZendutyError `credential` if it is missing or cannot work
  */
 export async function connect(context: IExecuteFunctions): Promise<WebhookConnection> {
 	const loaded = await loadFields(context);
@@ -26,6 +26,6 @@ export async function connect(context: IExecuteFunctions): Promise<WebhookConnec
 	return { context, fields: loaded.fields, integration: result.integration };
 }
 
-function unusable(problem: string): InputError {
-	return new InputError(problem, 'Open the credential of this node and test it.');
+function unusable(problem: string): ZendutyError {
+	return unusableCredential(problem, 'Open the credential of this node and test it.');
 }

@@ -1,4 +1,7 @@
 import type { Clock } from '../../api/clock';
+import { TimeoutError } from '../../api/exchange';
+import { FAILURES } from '../../api/failure';
+import { networkFailure } from '../../api/networkFailure';
 import { readRetryAfter } from '../../api/retryAfter';
 
 /** One answer of a receiver. */
@@ -23,6 +26,8 @@ export interface Outcome {
 	answer?: Answer;
 	/** Why the last attempt brought no answer. */
 	failure?: Error;
+	/** Whether an attempt left open if the receiver took the event. */
+	isUnclear: boolean;
 }
 
 /** How much of the body of an answer is read, in bytes. It stays in memory for each item. */
@@ -49,8 +54,14 @@ export async function deliver(
 	clock: Clock,
 	cancelled?: AbortSignal,
 ): Promise<Outcome> {
+	let wasUnclear = false;
 	for (let attempts = 1; ; attempts++) {
-		const outcome = await attemptOnce(attempt, attempts);
+		const last = await attemptOnce(attempt, attempts);
+		const outcome: Outcome = {
+			...last,
+			isUnclear: !last.delivered && (last.isUnclear || wasUnclear),
+		};
+		wasUnclear = outcome.isUnclear;
 		if (outcome.delivered || !mayTryAgain(outcome)) return outcome;
 		if (attempts >= maxAttempts || cancelled?.aborted) return outcome;
 		await clock.wait(waitAfter(attempts, outcome.answer?.retryAfter, clock));
@@ -61,11 +72,21 @@ export async function deliver(
 async function attemptOnce(attempt: Attempt, attempts: number): Promise<Outcome> {
 	try {
 		const answer = await attempt();
-		return { delivered: answer.statusCode >= 200 && answer.statusCode < 300, attempts, answer };
+		const { statusCode, retryAfter } = answer;
+		const delivered = statusCode >= 200 && statusCode < 300;
+		const isRefused = statusCode === 503 && retryAfter !== undefined;
+		const hasFailed = statusCode === 408 || statusCode >= 500;
+		return { delivered, attempts, answer, isUnclear: hasFailed && !isRefused };
 	} catch (error) {
 		const failure = error instanceof Error ? error : new Error(String(error));
-		return { delivered: false, attempts, failure };
+		return { delivered: false, attempts, failure, isUnclear: mayHaveArrived(failure) };
 	}
+}
+
+/** Tells whether the receiver may have got the event, although no response came. */
+function mayHaveArrived(failure: Error): boolean {
+	if (failure instanceof TimeoutError) return true;
+	return FAILURES[networkFailure(failure).kind].effect === 'unclear';
 }
 
 function mayTryAgain({ answer }: Outcome): boolean {

@@ -2,9 +2,9 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { systemClock } from '../../api/clock';
 import { isNestedWithin, type JsonObject } from '../../json';
 import type { Body } from './writeBody';
-import { RemoteError } from '../nodeError';
+import { ZendutyError, type ErrorFacts } from '../../errors';
 import { deliver, type Outcome } from './deliver';
-import { explain, type Explanation } from './explainDelivery';
+import { explain } from './explainDelivery';
 import { post } from './post';
 import { readReceiver } from './receiverUrl';
 
@@ -18,16 +18,14 @@ export interface SendOptions {
 }
 
 /** A delivery that failed after all attempts. */
-export class DeliveryFailure extends RemoteError {
+export class DeliveryFailure extends ZendutyError {
 	override name = 'DeliveryFailure';
 
 	constructor(
-		{ message, hint }: Explanation,
-		/** HTTP status; null if the last attempt brought no answer */
-		statusCode: number | null,
+		facts: ErrorFacts,
 		readonly attempts: number,
 	) {
-		super(message, hint, statusCode);
+		super(facts);
 	}
 }
 
@@ -68,7 +66,7 @@ export async function deliverBody(
 	const explanation = explain(outcome, cancelled?.aborted);
 	// Not `error`: under "Retry On Fail" n8n runs the node again if the first item has one.
 	if (neverError) return { ...report, failure: explanation.message };
-	throw new DeliveryFailure(explanation, statusCode, outcome.attempts);
+	throw new DeliveryFailure(explanation, outcome.attempts);
 }
 
 /**

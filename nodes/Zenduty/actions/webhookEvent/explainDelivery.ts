@@ -1,41 +1,73 @@
 import { TimeoutError } from '../../api/exchange';
+import type { ErrorCode, ErrorFacts } from '../../errors';
 import type { Outcome } from './deliver';
-
-/** Why a delivery failed: what happened, and what the user can do about it. */
-export interface Explanation {
-	message: string;
-	hint: string;
-}
 
 /**
  * Explains an outcome that is not a delivery.
  *
  * @param cancelled whether the user stopped the execution meanwhile
  */
-export function explain({ answer, failure, attempts }: Outcome, cancelled = false): Explanation {
+export function explain(outcome: Outcome, cancelled = false): ErrorFacts {
+	const { answer, isUnclear } = outcome;
+	const texts = describe(outcome, cancelled);
+	return {
+		...texts,
+		code: isUnclear ? 'unclear' : texts.code,
+		mayExist: false,
+		statusCode: answer?.statusCode ?? null,
+	};
+}
+
+function describe(
+	{ answer, failure, attempts }: Outcome,
+	cancelled: boolean,
+): Pick<ErrorFacts, 'code' | 'message' | 'description'> {
 	const tries = attempts === 1 ? 'after 1 attempt' : `after ${attempts} attempts`;
 	if (answer !== undefined) {
 		return {
-			message: `The receiver answered with status ${answer.statusCode} (${tries})`,
-			hint: hintFor(answer.statusCode),
+			code: codeFor(answer.statusCode),
+			message: `The receiver responded with status ${answer.statusCode} (${tries}).`,
+			description: hintFor(answer.statusCode),
 		};
 	}
 	if (cancelled) {
 		return {
-			message: `The execution was cancelled before the receiver answered (${tries})`,
-			hint: 'The receiver may have received the event. Look there before you send it again.',
+			code: 'cancelled',
+			message: `The execution was cancelled before the receiver responded (${tries}).`,
+			description:
+				'The receiver may have received the event. Check there before you send it again.',
 		};
 	}
 	if (failure instanceof TimeoutError) {
 		return {
-			message: `The receiver did not answer within ${failure.milliseconds} ms (${tries})`,
-			hint: 'Let the receiver answer before it does its work, or raise the option "Timeout". Zenduty itself waits for 3 seconds.',
+			code: 'unavailable',
+			message: `The receiver did not respond within ${failure.milliseconds} ms (${tries}).`,
+			description:
+				'Let the receiver respond before it does its work, or raise the option "Timeout". Zenduty itself waits for 3 seconds.',
 		};
 	}
 	return {
-		message: `The receiver could not be reached (${tries})`,
-		hint: `Check the URL, and that n8n can reach it. The reason was: ${failure?.message ?? 'unknown'}`,
+		code: 'unavailable',
+		message: `The receiver could not be reached (${tries}).`,
+		description: `Check the URL, and that n8n can reach it. The reason was: ${failure?.message ?? 'unknown'}`,
 	};
+}
+
+/** Returns the code for a status that is not a success, where it is clear that nothing was done. */
+function codeFor(statusCode: number): ErrorCode {
+	if (statusCode < 400) return 'unexpected_response';
+	switch (statusCode) {
+		case 401:
+			return 'credential';
+		case 403:
+			return 'forbidden';
+		case 404:
+			return 'not_found';
+		case 429:
+			return 'rate_limited';
+		default:
+			return statusCode < 500 ? 'refused' : 'unavailable';
+	}
 }
 
 function hintFor(statusCode: number): string {
@@ -46,10 +78,10 @@ function hintFor(statusCode: number): string {
 		case 400:
 		case 415:
 		case 422:
-			return 'It does not accept this body. Switch on the option "Never Error" to see its answer; the option "Format" changes how the JSON is written.';
+			return 'It does not accept this body. Switch on the option "Never Error" to see its response; the option "Format" changes how the JSON is written.';
 		case 401:
 		case 403:
-			return 'It refuses the credentials. Compare the signing key, or username and password, and the custom headers in the credential with those of the receiver. The option "Never Error" shows its answer.';
+			return 'It refuses the credentials. Compare the signing key, or username and password, and the custom headers in the credential with those of the receiver. The option "Never Error" shows its response.';
 		case 404:
 			return 'There is nothing at this URL. If it belongs to n8n, publish (activate) the workflow for the production URL, or listen for a test event for the test URL.';
 		case 405:
@@ -62,6 +94,6 @@ function hintFor(statusCode: number): string {
 		default:
 			return statusCode >= 500
 				? 'The receiver failed. Look at its log, or raise the option "Max Attempts".'
-				: 'Switch on the option "Never Error" to see the answer of the receiver.';
+				: 'Switch on the option "Never Error" to see the response of the receiver.';
 	}
 }

@@ -1,5 +1,5 @@
 import { UnwritableError } from '../../json';
-import { InputError } from '../inputError';
+import { InputError } from '../../errors';
 
 /** Explains an error that comes from the user's JSON; returns any other error as it is. */
 export function explainInput(error: unknown): unknown {

@@ -1,7 +1,7 @@
 import { findEventProblem, readEvent } from '../../webhook/event';
 import { isObject, type JsonObject } from '../../json';
 import { JsonNumber, readJson } from '../../webhook/json/readJson';
-import { InputError } from '../inputError';
+import { InputError } from '../../errors';
 
 const EXPECTED =
 	'Give {"event_type": "triggered", "incident": {…}}, the same inside {"payload": …}, or the output of a Zenduty Trigger with "Simplify" off.';

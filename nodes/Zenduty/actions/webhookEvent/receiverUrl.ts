@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../json';
-import { InputError } from '../inputError';
+import { InputError } from '../../errors';
 
 /**
  * Reads and checks the address of a receiver.

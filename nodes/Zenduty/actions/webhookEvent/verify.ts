@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Integration } from '../../webhook/integration';
 import { readVerifiedEvent } from '../../webhook/verifiedEvent';
 import { verify as verifyBytes } from '../../webhook/auth/signature';
-import { InputError } from '../inputError';
+import { InputError } from '../../errors';
 import type { Operation } from '../operation';
 import { readText } from '../parameters';
 import type { WebhookConnection } from './connect';
