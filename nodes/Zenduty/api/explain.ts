@@ -286,7 +286,8 @@ function addressOf({ isIntegration }: Circumstances): string {
 }
 
 function quoted({ words }: Failure, { secrets }: Circumstances): string {
-	return words === undefined ? '' : `. It says: ${onOneLine(words, secrets)}`;
+	const said = words === undefined ? '' : onOneLine(words, secrets);
+	return said === '' ? '' : `. It says: ${said}`;
 }
 
 /**
