@@ -1,130 +1,283 @@
 import type { FailedCall } from '../../nodes/Zenduty/api/call';
-import { explain, type Circumstances, type Subject } from '../../nodes/Zenduty/api/explain';
+import {
+	CODES,
+	explain,
+	partlyDone,
+	unclear,
+	type Circumstances,
+	type Subject,
+} from '../../nodes/Zenduty/api/explain';
 import { FAILURES, type Failure, type FailureKind } from '../../nodes/Zenduty/api/failure';
+import type { CallKind } from '../../nodes/Zenduty/api/policy';
+import { factsOf, inOneText, type ErrorCode, type ErrorFacts } from '../../nodes/Zenduty/errors';
 
 const ABOUT: Circumstances = {
-	kind: 'doubling',
+	kind: 'read',
 	origin: 'https://pager.example.net',
 	timeout: 10_000,
 	secrets: ['k-5f1e9d', '/hidden'],
 };
 
-function text(
+const CALL_KINDS: readonly CallKind[] = ['read', 'repeatable', 'doubling'];
+const FAILURE_KINDS = Object.keys(FAILURES) as FailureKind[];
+
+/** What is told of a call that failed at its first attempt, unless more is said of it. */
+function told(
 	failure: Failure,
 	result: Partial<FailedCall> = {},
 	subject: Subject = {},
 	about: Partial<Circumstances> = {},
-): string {
-	const failed = { failure, attempts: 1, isUnclear: false, ...result };
-	return explain(failed, subject, { ...ABOUT, ...about });
+): ErrorFacts {
+	const failed = { failure, attempts: 1, isUnclear: false, waited: 0, ...result };
+	return factsOf(explain(failed, subject, { ...ABOUT, ...about }));
 }
 
+/** Message and description of a failure, of which it is clear that nothing was done. */
+function texts(...given: Parameters<typeof told>): [message: string, description: string] {
+	const { message, description } = told(...given);
+	return [message, description];
+}
+
+/** Tells of a first attempt what a call of this kind says of it. */
+function first(failure: Failure, kind: CallKind): ErrorFacts {
+	const isUnclear = FAILURES[failure.kind].effect === 'unclear' && kind !== 'read';
+	return told(failure, { isUnclear }, {}, { kind });
+}
+
+const TOKEN = 'Invalid or Inactive Token';
+
+describe('The code', () => {
+	/** By the kind of the call: a read, a write that can be repeated, and one that doubles. */
+	const table: ReadonlyArray<[FailureKind, ErrorCode, ErrorCode, ErrorCode]> = [
+		['busy', 'rate_limited', 'rate_limited', 'rate_limited'],
+		['unavailable', 'unavailable', 'unavailable', 'unavailable'],
+		['serverError', 'unavailable', 'unclear', 'may_exist'],
+		['noConnection', 'unavailable', 'unavailable', 'unavailable'],
+		['notAllowed', 'blocked', 'blocked', 'blocked'],
+		['connectionLost', 'unavailable', 'unclear', 'may_exist'],
+		['timeout', 'unavailable', 'unclear', 'may_exist'],
+		['cutOff', 'unavailable', 'unclear', 'may_exist'],
+		['notJson', 'unexpected_response', 'unclear', 'may_exist'],
+		['tooLarge', 'unexpected_response', 'unclear', 'may_exist'],
+		['blocked', 'blocked', 'blocked', 'blocked'],
+		['redirect', 'unexpected_response', 'unexpected_response', 'unexpected_response'],
+		['refused', 'refused', 'refused', 'refused'],
+		['cancelled', 'cancelled', 'unclear', 'may_exist'],
+	];
+	const cells = table.flatMap(([failure, ...codes]) =>
+		CALL_KINDS.map((kind, column) => ({ failure, kind, code: codes[column] })),
+	);
+
+	it.each(cells)('of $failure in a call of the kind $kind is $code', ({ failure, kind, code }) => {
+		const mayExist = code === 'may_exist';
+		expect(first({ kind: failure, statusCode: 400 }, kind)).toMatchObject({
+			code,
+			mayExist,
+			statusCode: 400,
+		});
+		expect(first({ kind: failure }, kind)).toMatchObject({ code, mayExist, statusCode: null });
+	});
+
+	it('stands in the table for every kind of failure but a refusal, and nothing else does', () => {
+		expect(table.map(([failure]) => failure).sort()).toEqual([...FAILURE_KINDS].sort());
+		const written = table
+			.filter(([failure]) => failure !== 'refused')
+			.map(([failure, read, repeatable, doubling]) => [failure, { read, repeatable, doubling }]);
+		expect(CODES).toEqual(Object.fromEntries(written));
+	});
+
+	const refusals: ReadonlyArray<[Omit<Failure, 'kind'>, ErrorCode]> = [
+		[{ statusCode: 400, words: 'The token is odd.' }, 'refused'],
+		[{ statusCode: 401 }, 'credential'],
+		[{ statusCode: 403, words: TOKEN }, 'credential'],
+		[{ statusCode: 403, words: 'Authentication Credentials were not provided.' }, 'credential'],
+		[{ statusCode: 403, words: 'You do not have permission.' }, 'forbidden'],
+		[{ statusCode: 403 }, 'forbidden'],
+		[{ statusCode: 403, isWebPage: true }, 'blocked'],
+		[{ statusCode: 404, words: 'Not found.', isJsonObject: true }, 'not_found'],
+		[{ statusCode: 404, words: 'page not found' }, 'not_found'],
+		[{ statusCode: 404 }, 'not_found'],
+		[{ statusCode: 404, isWebPage: true }, 'unexpected_response'],
+		[{ statusCode: 400, isWebPage: true }, 'unexpected_response'],
+		[{ statusCode: 401, isWebPage: true }, 'unexpected_response'],
+		[{ statusCode: 405 }, 'refused'],
+		[{ statusCode: 409 }, 'refused'],
+		[{ statusCode: 422 }, 'refused'],
+	];
+
+	it.each(refusals)('of a refusal %j is %s, whatever is called', (failure, code) => {
+		const { statusCode } = failure;
+		for (const kind of CALL_KINDS) {
+			const expected = { code, statusCode, mayExist: false };
+			expect(first({ kind: 'refused', ...failure }, kind)).toMatchObject(expected);
+		}
+	});
+});
+
+const WRONG_KEY =
+	'Create a key in Zenduty under Account → API Keys, and enter it in the credential.';
+const NO_PERMISSION =
+	'Use the key of an owner or admin of the account, or give this key the permission in Zenduty.';
+const FIREWALL =
+	'Send fewer requests, change the text that was sent, or ask the support of Zenduty.';
+const NOT_FOUND = 'Check the number or ID, and that the API key belongs to the same account.';
+const WRONG_VALUES = 'Correct the fields that it names, or choose the values from the lists.';
+const NO_API =
+	'There is no Zenduty API at https://pager.example.net: the response is a redirect or a web page.';
+const BASE_URL =
+	'Enter the base URL of Zenduty in the credential. https://www.zenduty.com is right for most accounts.';
+const LATER = 'Try again later. If it stays like this, look at the status page of Zenduty.';
+const CANCELLED = 'The execution was cancelled before Zenduty responded.';
+const AGAIN = 'Run it again if needed.';
+
 describe('says what happened, then what to do', () => {
-	it.each<[Failure, string]>([
+	it.each<[Failure, string, string]>([
 		[
-			{ kind: 'refused', statusCode: 403, words: 'Invalid or Inactive Token' },
-			'Zenduty refuses the API key: it is wrong or inactive. It says: Invalid or Inactive Token. Create a key in Zenduty under Account → API Keys, and enter it in the credential.',
+			{ kind: 'refused', statusCode: 403, words: TOKEN },
+			'Zenduty refuses the API key: it is wrong or inactive. It says: Invalid or Inactive Token.',
+			WRONG_KEY,
 		],
 		[
 			{ kind: 'refused', statusCode: 403, words: 'Authentication credentials were not provided.' },
-			'Zenduty refuses the API key: it is wrong or inactive. It says: Authentication credentials were not provided. Create a key in Zenduty under Account → API Keys, and enter it in the credential.',
+			'Zenduty refuses the API key: it is wrong or inactive. It says: Authentication credentials were not provided.',
+			WRONG_KEY,
 		],
 		[
 			{ kind: 'refused', statusCode: 401 },
-			'Zenduty refuses the API key: it is wrong or inactive. Create a key in Zenduty under Account → API Keys, and enter it in the credential.',
+			'Zenduty refuses the API key: it is wrong or inactive.',
+			WRONG_KEY,
 		],
 		[
 			{ kind: 'refused', statusCode: 403, words: 'You do not have permission.' },
-			'The API key has no permission for this. It says: You do not have permission. Use the key of an owner or admin of the account, or give this key the permission in Zenduty.',
+			'The API key has no permission for this. It says: You do not have permission.',
+			NO_PERMISSION,
 		],
 		[
 			{ kind: 'refused', statusCode: 403 },
-			'The API key has no permission for this. Use the key of an owner or admin of the account, or give this key the permission in Zenduty.',
+			'The API key has no permission for this.',
+			NO_PERMISSION,
 		],
 		[
 			{ kind: 'refused', statusCode: 403, isWebPage: true },
-			'A firewall in front of Zenduty blocked the request (status 403). Send fewer requests, change the text that was sent, or ask the support of Zenduty.',
+			'A firewall in front of Zenduty blocked the request (status 403).',
+			FIREWALL,
 		],
 		[
 			{ kind: 'blocked', statusCode: 209, words: 'Blocked' },
-			'A firewall in front of Zenduty blocked the request (status 209). Send fewer requests, change the text that was sent, or ask the support of Zenduty.',
+			'A firewall in front of Zenduty blocked the request (status 209).',
+			FIREWALL,
 		],
 		[
 			{ kind: 'refused', statusCode: 404, words: 'Not found.' },
-			'Zenduty did not find what was asked for. It says: Not found. Check the number or ID, and that the API key belongs to the same account.',
+			'Zenduty did not find what was asked for. It says: Not found.',
+			NOT_FOUND,
 		],
-		[
-			{ kind: 'refused', statusCode: 404, isWebPage: true },
-			'There is no Zenduty API at https://pager.example.net: the answer is a redirect or a web page. Enter the base URL of Zenduty in the credential; https://www.zenduty.com is right for most accounts.',
-		],
-		[
-			{ kind: 'redirect', statusCode: 302 },
-			'There is no Zenduty API at https://pager.example.net: the answer is a redirect or a web page. Enter the base URL of Zenduty in the credential; https://www.zenduty.com is right for most accounts.',
-		],
-		[
-			{ kind: 'notJson', statusCode: 200, isWebPage: true },
-			'There is no Zenduty API at https://pager.example.net: the answer is a redirect or a web page. Enter the base URL of Zenduty in the credential; https://www.zenduty.com is right for most accounts.',
-		],
+		[{ kind: 'refused', statusCode: 404 }, 'Zenduty did not find what was asked for.', NOT_FOUND],
+		[{ kind: 'refused', statusCode: 404, isWebPage: true }, NO_API, BASE_URL],
+		[{ kind: 'redirect', statusCode: 302 }, NO_API, BASE_URL],
+		[{ kind: 'notJson', statusCode: 200, isWebPage: true }, NO_API, BASE_URL],
 		[
 			{ kind: 'notJson', statusCode: 200 },
-			'The answer of Zenduty cannot be read: it is not the JSON that was due. Check the base URL in the credential, and whether a proxy changes answers.',
+			'The response of Zenduty is not the expected JSON.',
+			'Check the base URL in the credential, and whether a proxy changes responses.',
 		],
 		[
 			{ kind: 'refused', statusCode: 422, words: 'The token is odd.' },
-			'Zenduty refuses the values (status 422). It says: The token is odd. Correct the fields that it names, or choose the values from the lists.',
+			'Zenduty refuses the values (status 422). It says: The token is odd.',
+			WRONG_VALUES,
 		],
 		[
 			{ kind: 'refused', statusCode: 400, words: 'title: Too long.' },
-			'Zenduty refuses the values (status 400). It says: title: Too long. Correct the fields that it names, or choose the values from the lists.',
+			'Zenduty refuses the values (status 400). It says: title: Too long.',
+			WRONG_VALUES,
 		],
 		[
-			{ kind: 'busy', statusCode: 429 },
-			'Zenduty went on to answer "too many requests" for 3 minutes. Send fewer items at a time, or run it again later.',
+			{ kind: 'refused', statusCode: 405 },
+			'Zenduty refuses the values (status 405).',
+			WRONG_VALUES,
+		],
+		[
+			{ kind: 'refused', statusCode: 409 },
+			'Zenduty refuses the values (status 409).',
+			WRONG_VALUES,
 		],
 		[
 			{ kind: 'serverError', statusCode: 502, words: 'Bad Gateway' },
-			'Zenduty failed with status 502. It says: Bad Gateway. Try again later; if it stays so, look at the status page of Zenduty.',
+			'Zenduty failed with status 502. It says: Bad Gateway.',
+			LATER,
 		],
-		[
-			{ kind: 'unavailable', statusCode: 503 },
-			'Zenduty failed with status 503. Try again later; if it stays so, look at the status page of Zenduty.',
-		],
+		[{ kind: 'unavailable', statusCode: 503 }, 'Zenduty failed with status 503.', LATER],
 		[
 			{ kind: 'noConnection', words: 'the host name is unknown' },
-			'Zenduty could not be reached at https://pager.example.net: the host name is unknown. Check the base URL in the credential, and that n8n can reach it.',
+			'Zenduty could not be reached at https://pager.example.net: the host name is unknown.',
+			'Check the base URL in the credential, and that n8n can reach it.',
 		],
 		[
-			{ kind: 'connectionLost', words: 'the connection broke before an answer came' },
-			'Zenduty could not be reached at https://pager.example.net: the connection broke before an answer came. Try again; if it stays so, look at the network and a proxy on the way.',
+			{ kind: 'notAllowed' },
+			'n8n does not allow calls to https://pager.example.net.',
+			'Check the base URL in the credential, or let the admin of n8n allow this address.',
+		],
+		[
+			{ kind: 'connectionLost' },
+			'Zenduty at https://pager.example.net did not respond: the connection broke before its response arrived.',
+			'Try again. If it stays like this, check the network and any proxy in between.',
+		],
+		[
+			{ kind: 'connectionLost', words: 'its response is not HTTP' },
+			'Zenduty at https://pager.example.net did not respond: its response is not HTTP.',
+			'Try again. If it stays like this, check the network and any proxy in between.',
 		],
 		[
 			{ kind: 'timeout' },
-			'Zenduty did not answer completely within 10000 ms. Raise the option "Timeout", or try again later.',
+			'Zenduty did not respond completely within 10000 ms.',
+			'Raise the option "Timeout", or try again later.',
 		],
 		[
 			{ kind: 'cutOff', statusCode: 200 },
-			'The answer of Zenduty broke off or is damaged. Try again.',
+			'The response of Zenduty broke off or is damaged.',
+			'Try again.',
 		],
 		[
 			{ kind: 'tooLarge', statusCode: 200 },
-			'The answer of Zenduty is larger than 20 MB, or takes more than 64 MB of memory. Ask for less, for example by filters.',
+			'The response of Zenduty is over 20 MB, or takes over 64 MB of memory.',
+			'Ask for less, for example with filters.',
 		],
-		[
-			{ kind: 'cancelled' },
-			'The execution was cancelled before Zenduty had answered. Run it again if needed.',
-		],
-	])('%j', (failure, expected) => {
-		expect(text(failure)).toBe(expected);
+		[{ kind: 'cancelled' }, CANCELLED, AGAIN],
+	])('%j', (failure, message, description) => {
+		expect(texts(failure)).toEqual([message, description]);
+	});
+
+	it('after too many requests, with the time that was spent in waiting', () => {
+		const busy: Failure = { kind: 'busy', statusCode: 429 };
+		for (const [waited, seconds] of [
+			[140_000, 140],
+			[180_000, 180],
+			[1_499, 1],
+			[0, 0],
+		]) {
+			expect(texts(busy, { waited, because: 'waited too long' })).toEqual([
+				`Zenduty kept answering "too many requests" for ${seconds} seconds.`,
+				'Send fewer items at a time, or run it again later.',
+			]);
+		}
 	});
 });
 
 describe('of an alert integration', () => {
-	const says = (failure: Failure) => text(failure, {}, {}, { isIntegration: true });
+	const says = (failure: Failure) => told(failure, {}, {}, { isIntegration: true });
+	const ANOTHER = 'Choose another integration, or copy its URL from Zenduty again.';
 
 	it.each([401, 403, 404])('says that there is none where the answer is %d', (statusCode) => {
-		expect(says({ kind: 'refused', statusCode, words: 'Not found.' })).toBe(
-			`Zenduty has no alert integration at the address that was called (status ${statusCode}). It says: Not found. Choose another integration, or copy its URL from Zenduty again.`,
-		);
+		for (const words of ['Not found.', TOKEN]) {
+			const message = `Zenduty has no alert integration at the address that was called (status ${statusCode}). It says: ${words.replace('.', '')}.`;
+			expect(says({ kind: 'refused', statusCode, words })).toEqual({
+				code: 'not_found',
+				message,
+				description: ANOTHER,
+				mayExist: false,
+				statusCode,
+			});
+		}
 	});
 
 	it.each<Failure>([
@@ -132,127 +285,363 @@ describe('of an alert integration', () => {
 		{ kind: 'notJson', statusCode: 200, isWebPage: true },
 		{ kind: 'refused', statusCode: 404, isWebPage: true },
 	])('says that there is none where something else answers: %j', (failure) => {
-		expect(says(failure)).toBe(
-			'There is no alert integration of Zenduty at https://pager.example.net: the answer is a redirect or a web page. Choose another integration, or copy its URL from Zenduty again.',
-		);
+		expect(says(failure)).toMatchObject({
+			code: 'unexpected_response',
+			message:
+				'There is no alert integration of Zenduty at https://pager.example.net: the response is a redirect or a web page.',
+			description: ANOTHER,
+		});
 	});
 
-	it('names its URL, and no credential, where the address is to be checked', () => {
-		expect(says({ kind: 'noConnection', words: 'the host name is unknown' })).toContain(
-			' Check the URL of the integration, and that n8n can reach it.',
-		);
-		expect(says({ kind: 'notJson', statusCode: 200 })).toContain(
-			' Check the URL of the integration, and whether a proxy changes answers.',
-		);
+	it.each<[Failure, ErrorCode, string]>([
+		[
+			{ kind: 'noConnection', words: 'the host name is unknown' },
+			'unavailable',
+			'Check the URL of the integration, and that n8n can reach it.',
+		],
+		[
+			{ kind: 'notAllowed' },
+			'blocked',
+			'Check the URL of the integration, or let the admin of n8n allow this address.',
+		],
+		[
+			{ kind: 'notJson', statusCode: 200 },
+			'unexpected_response',
+			'Check the URL of the integration, and whether a proxy changes responses.',
+		],
+	])('names its URL, and no credential, where it is to be checked: %j', (failure, ...expected) => {
+		const { code, description } = says(failure);
+		expect([code, description]).toEqual(expected);
 	});
 
-	it('refuses values as the API does', () => {
-		expect(says({ kind: 'refused', statusCode: 400 })).toBe(
-			'Zenduty refuses the values (status 400). Correct the fields that it names, or choose the values from the lists.',
-		);
+	it.each<Failure>([
+		{ kind: 'refused', statusCode: 400, words: 'No.' },
+		{ kind: 'refused', statusCode: 405 },
+		{ kind: 'refused', statusCode: 403, isWebPage: true },
+		{ kind: 'blocked', statusCode: 209 },
+		{ kind: 'serverError', statusCode: 500 },
+	])('says the same as of the API where the address is not the cause: %j', (failure) => {
+		expect(says(failure)).toEqual(told(failure));
 	});
 });
 
 it('says what was looked for', () => {
 	const failure: Failure = { kind: 'refused', statusCode: 404, words: 'Not found.' };
-	expect(text(failure, {}, { missing: 'no incident with the number 42' })).toBe(
-		'Zenduty has no incident with the number 42. Check the number or ID, and that the API key belongs to the same account.',
-	);
+	expect(texts(failure, {}, { missing: 'no incident with the number 42' })).toEqual([
+		'Zenduty has no incident with the number 42.',
+		NOT_FOUND,
+	]);
 });
 
-it('says how often it was tried', () => {
-	for (const kind of ['serverError', 'unavailable'] as const) {
-		expect(text({ kind, statusCode: 500 }, { attempts: 3 })).toContain(
-			'failed with status 500 (after 3 attempts).',
-		);
-	}
-	const words = 'nothing listens at that address';
-	expect(text({ kind: 'noConnection', words }, { attempts: 2 })).toContain(
-		'nothing listens at that address (after 2 attempts).',
-	);
-	expect(text({ kind: 'connectionLost', words: 'it broke' }, { attempts: 2 })).toContain(
-		'it broke (after 2 attempts).',
-	);
-	expect(text({ kind: 'timeout' }, { attempts: 2 })).toContain(
-		'within 10000 ms (after 2 attempts).',
-	);
-	expect(text({ kind: 'cutOff' }, { attempts: 2 })).toContain('is damaged (after 2 attempts).');
+it.each<[Failure, string]>([
+	[{ kind: 'serverError', statusCode: 500 }, 'Zenduty failed with status 500 (after 3 attempts).'],
+	[
+		{ kind: 'unavailable', statusCode: 503, words: 'Busy.' },
+		'Zenduty failed with status 503 (after 3 attempts). It says: Busy.',
+	],
+	[
+		{ kind: 'noConnection', words: 'nothing listens at that address' },
+		'Zenduty could not be reached at https://pager.example.net: nothing listens at that address (after 3 attempts).',
+	],
+	[
+		{ kind: 'connectionLost', words: 'it broke' },
+		'Zenduty at https://pager.example.net did not respond: it broke (after 3 attempts).',
+	],
+	[{ kind: 'timeout' }, 'Zenduty did not respond completely within 10000 ms (after 3 attempts).'],
+	[{ kind: 'cutOff' }, 'The response of Zenduty broke off or is damaged (after 3 attempts).'],
+])('says how often it was tried: %j', (failure, message) => {
+	expect(told(failure, { attempts: 3 }).message).toBe(message);
 });
 
-it('says why it ended early', () => {
-	const asked: Failure = { kind: 'busy', statusCode: 429, retryAfter: 90_400 };
-	expect(text(asked, { because: 'asked to wait too long' })).toBe(
-		'Zenduty asks to wait 91 seconds before the next request. Run it again after that time.',
-	);
-	expect(text(asked, { because: 'waited too long' })).toMatch(/"too many requests" for 3 minutes/);
-	expect(text({ kind: 'serverError', statusCode: 500 }, { because: 'cancelled' })).toBe(
-		'The execution was cancelled before Zenduty had answered. Run it again if needed.',
-	);
+describe('says why it ended early', () => {
+	it.each<Failure>([
+		{ kind: 'busy', statusCode: 429, retryAfter: 90_400 },
+		{ kind: 'unavailable', statusCode: 503, retryAfter: 90_400 },
+		{ kind: 'serverError', statusCode: 500, retryAfter: 90_400 },
+	])('because it was asked to wait too long: %j', (failure) => {
+		expect(told(failure, { attempts: 2, because: 'asked to wait too long' })).toEqual({
+			code: 'rate_limited',
+			message: 'Zenduty asks to wait 91 seconds before the next request.',
+			description: 'Run it again after that time.',
+			mayExist: false,
+			statusCode: failure.statusCode,
+		});
+	});
+
+	it('because it was cancelled, whatever went wrong before', () => {
+		for (const kind of FAILURE_KINDS) {
+			expect(told({ kind, statusCode: 500 }, { because: 'cancelled' })).toEqual({
+				code: 'cancelled',
+				message: CANCELLED,
+				description: AGAIN,
+				mayExist: false,
+				statusCode: 500,
+			});
+		}
+	});
+
+	it('because it waited too long: as of any call that was answered 429', () => {
+		const busy: Failure = { kind: 'busy', statusCode: 429 };
+		const waited = 140_000;
+		expect(told(busy, { waited, because: 'waited too long' })).toEqual(told(busy, { waited }));
+	});
 });
 
 describe('where nobody knows whether it was done', () => {
-	const subject = { outcome: 'the note was added', lookAt: 'the notes of the incident' };
+	const note: Subject = { work: 'added the note', lookAt: 'the notes of the incident' };
+	const CHECK = 'Check the notes of the incident before you run this again.';
 
-	it('says that it may exist, and where to look', () => {
-		expect(text({ kind: 'timeout' }, { isUnclear: true }, subject)).toBe(
-			'Zenduty did not answer completely within 10000 ms. It is not known whether the note was added: it may exist. Look at the notes of the incident in Zenduty before you try again.',
-		);
+	it.each<[Failure, string]>([
+		[{ kind: 'timeout' }, 'it did not respond within 10000 ms'],
+		[{ kind: 'serverError', statusCode: 500 }, 'it failed with status 500'],
+		[
+			{ kind: 'serverError', statusCode: 502, words: 'k-5f1e9d: Bad.' },
+			'it failed with status 502. It says: ***: Bad',
+		],
+		[{ kind: 'cutOff', statusCode: 201 }, 'its response broke off'],
+		[{ kind: 'notJson', statusCode: 201 }, 'its response is not the expected JSON'],
+		[
+			{ kind: 'notJson', statusCode: 200, isWebPage: true },
+			'its response is not the expected JSON',
+		],
+		[{ kind: 'tooLarge', statusCode: 201 }, 'its response is too large'],
+		[{ kind: 'cancelled' }, 'the execution was cancelled before its response arrived'],
+		[{ kind: 'connectionLost' }, 'the connection broke before its response arrived'],
+		[{ kind: 'connectionLost', words: 'it is odd' }, 'it is odd'],
+	])('says what left it open, and where to look: %j', (failure, clause) => {
+		const because = failure.kind === 'cancelled' ? ('cancelled' as const) : undefined;
+		const expected = {
+			code: 'may_exist',
+			message: `Zenduty may have added the note: ${clause}.`,
+			description: CHECK,
+			mayExist: true,
+			statusCode: failure.statusCode ?? null,
+		};
+		const result = { isUnclear: true, attempts: 3, because };
+		expect(told(failure, result, note, { kind: 'doubling' })).toEqual(expected);
+		expect(told(failure, result, note, { kind: 'repeatable' })).toEqual({
+			...expected,
+			code: 'unclear',
+			mayExist: false,
+		});
 	});
 
-	it('says of what doubles nothing that it may be so', () => {
-		const about = { kind: 'repeatable' } as const;
-		const unclear = { isUnclear: true };
-		expect(text({ kind: 'timeout' }, unclear, { outcome: 'it was updated' }, about)).toBe(
-			'Zenduty did not answer completely within 10000 ms. It is not known whether it was updated: it may be so. Look at Zenduty before you try again.',
-		);
-		expect(text({ kind: 'timeout' }, unclear, {}, about)).toBe(
-			'Zenduty did not answer completely within 10000 ms. It is not known whether this was done: it may be so. Look at Zenduty before you try again.',
-		);
+	it('has words for any work, at any place', () => {
+		expect(told({ kind: 'timeout' }, { isUnclear: true }, {}, { kind: 'repeatable' })).toEqual({
+			code: 'unclear',
+			message: 'Zenduty may have done this: it did not respond within 10000 ms.',
+			description: 'Check Zenduty before you run this again.',
+			mayExist: false,
+			statusCode: null,
+		});
 	});
 
-	it('begins with what was done before', () => {
-		const done = 'The incident is acknowledged, but its note failed.';
-		expect(text({ kind: 'refused', statusCode: 400 }, {}, { ...subject, done })).toBe(
-			`${done} Zenduty refuses the values (status 400). Correct the fields that it names, or choose the values from the lists.`,
-		);
-		expect(text({ kind: 'timeout' }, { isUnclear: true }, { ...subject, done })).toMatch(
-			/^The incident is acknowledged, but its note failed\. Zenduty did not answer .* may exist\. /,
-		);
+	it.each<[Failure, string]>([
+		[
+			{ kind: 'busy', statusCode: 429 },
+			'Zenduty kept answering "too many requests" for 0 seconds.',
+		],
+		[{ kind: 'unavailable', statusCode: 503 }, 'Zenduty failed with status 503.'],
+		[
+			{ kind: 'noConnection', words: 'the host name is unknown' },
+			'Zenduty could not be reached at https://pager.example.net: the host name is unknown.',
+		],
+		[{ kind: 'notAllowed' }, 'n8n does not allow calls to https://pager.example.net.'],
+		[
+			{ kind: 'blocked', statusCode: 209 },
+			'A firewall in front of Zenduty blocked the request (status 209).',
+		],
+		[{ kind: 'redirect', statusCode: 302 }, NO_API],
+		[
+			{ kind: 'refused', statusCode: 400, words: 'No.' },
+			'Zenduty refuses the values (status 400). It says: No.',
+		],
+		[
+			{ kind: 'refused', statusCode: 403, words: TOKEN },
+			'Zenduty refuses the API key: it is wrong or inactive. It says: Invalid or Inactive Token.',
+		],
+		[{ kind: 'refused', statusCode: 404 }, 'Zenduty did not find what was asked for.'],
+	])('stays open after an attempt that surely did nothing: %j', (failure, last) => {
+		const expected = {
+			code: 'may_exist',
+			message: 'Zenduty may have added the note: an attempt got no clear response.',
+			description: `The last attempt: ${last} ${CHECK}`,
+			mayExist: true,
+			statusCode: failure.statusCode ?? null,
+		};
+		expect(told(failure, { isUnclear: true }, note, { kind: 'doubling' })).toEqual(expected);
+		expect(told(failure, { isUnclear: true }, note, { kind: 'repeatable' })).toEqual({
+			...expected,
+			code: 'unclear',
+			mayExist: false,
+		});
+	});
+
+	it.each<[FailedCall['because'], Failure, string]>([
+		['cancelled', { kind: 'timeout' }, CANCELLED],
+		['cancelled', { kind: 'refused', statusCode: 400 }, CANCELLED],
+		[
+			'asked to wait too long',
+			{ kind: 'serverError', statusCode: 500, retryAfter: 61_000 },
+			'Zenduty asks to wait 61 seconds before the next request.',
+		],
+		[
+			'waited too long',
+			{ kind: 'busy', statusCode: 429 },
+			'Zenduty kept answering "too many requests" for 0 seconds.',
+		],
+	])('says why it ended early: %s', (because, failure, last) => {
+		const facts = told(failure, { isUnclear: true, because }, note, { kind: 'doubling' });
+		expect(facts).toEqual({
+			code: 'may_exist',
+			message: 'Zenduty may have added the note: an attempt got no clear response.',
+			description: `The last attempt: ${last} ${CHECK}`,
+			mayExist: true,
+			statusCode: failure.statusCode ?? null,
+		});
+	});
+
+	it('can be told of another cause', () => {
+		const cause = { clause: 'it is odd', last: 'It broke.' };
+		expect(unclear(note, 'doubling', cause)).toEqual({
+			code: 'may_exist',
+			message: 'Zenduty may have added the note: it is odd.',
+			description: `It broke. ${CHECK}`,
+		});
+		expect(unclear(note, 'repeatable', cause).code).toBe('unclear');
+	});
+});
+
+describe('where one part is done', () => {
+	const done = 'The incident is acknowledged, but its note failed.';
+	const note: Subject = { work: 'added the note', lookAt: 'the notes of the incident', done };
+
+	it('begins with that, and goes on with what failed', () => {
+		expect(told({ kind: 'refused', statusCode: 400 }, {}, note, { kind: 'doubling' })).toEqual({
+			code: 'partly_done',
+			message: done,
+			description: `Zenduty refuses the values (status 400). ${WRONG_VALUES}`,
+			mayExist: false,
+			statusCode: 400,
+		});
+	});
+
+	it('says that the rest may exist, if it would double', () => {
+		const isUnclear = true;
+		const expected = {
+			code: 'partly_done',
+			message: done,
+			description:
+				'Zenduty may have added the note: it did not respond within 10000 ms. Check the notes of the incident before you run this again.',
+			mayExist: true,
+			statusCode: null,
+		};
+		expect(told({ kind: 'timeout' }, { isUnclear }, note, { kind: 'doubling' })).toEqual(expected);
+		expect(told({ kind: 'timeout' }, { isUnclear }, note, { kind: 'repeatable' })).toEqual({
+			...expected,
+			mayExist: false,
+		});
+	});
+
+	it.each(FAILURE_KINDS)('has its own code, whatever failed then: %s', (kind) => {
+		for (const isUnclear of [false, true]) {
+			for (const because of [undefined, 'cancelled' as const]) {
+				const facts = told({ kind }, { isUnclear, because }, note, { kind: 'doubling' });
+				expect(facts).toMatchObject({ code: 'partly_done', message: done, mayExist: isUnclear });
+			}
+		}
+	});
+
+	it('keeps everything else that is told', () => {
+		const error = told({ kind: 'serverError', statusCode: 500 });
+		expect(partlyDone(done, error)).toEqual({
+			...error,
+			code: 'partly_done',
+			message: done,
+			description: `Zenduty failed with status 500. ${LATER}`,
+		});
 	});
 });
 
 describe('what the API says', () => {
-	const says = (words: string) => text({ kind: 'refused', statusCode: 400, words });
+	const says = (words: string) => told({ kind: 'refused', statusCode: 400, words }).message;
+	const BEFORE = 'Zenduty refuses the values (status 400).';
 
 	it('is on one line, without control characters and halves of characters', () => {
-		expect(says('a\n\n  b\tc\0d\u001be\u0085f\ud800g\ude00')).toContain(
-			' It says: a b c d e f\ufffdg\ufffd. Correct',
+		expect(says('a\n\n  b\tc\0d\u001be\u0085f\ud800g\ude00')).toBe(
+			`${BEFORE} It says: a b c d e f\ufffdg\ufffd.`,
 		);
-		expect(says('fine \u{1f600}')).toContain(' It says: fine \u{1f600}. Correct');
+		expect(says('fine \u{1f600}')).toBe(`${BEFORE} It says: fine \u{1f600}.`);
 	});
 
 	it('is cut where it is long, between characters', () => {
-		expect(says('x'.repeat(600))).toContain(`: ${'x'.repeat(500)}. Correct`);
-		expect(says(`${'x'.repeat(499)}\u{1f600}`)).toContain(`: ${'x'.repeat(499)}\ufffd. Correct`);
+		expect(says('x'.repeat(600))).toBe(`${BEFORE} It says: ${'x'.repeat(500)}.`);
+		expect(says(`${'x'.repeat(499)}\u{1f600}`)).toBe(
+			`${BEFORE} It says: ${'x'.repeat(499)}\ufffd.`,
+		);
 	});
 
 	it('ends with one period', () => {
-		expect(says('No. Really... ')).toContain('It says: No. Really. Correct');
+		expect(says('No. Really... ')).toBe(`${BEFORE} It says: No. Really.`);
+	});
+
+	it.each(['...', ' \n', '.', ' . '])('is left out where it says nothing: %j', (words) => {
+		expect(says(words)).toBe(BEFORE);
 	});
 
 	it('is told without secrets, also where it is cut', () => {
-		expect(says('No k-5f1e9d at /hidden/api or k-5f1e9d')).toContain(
-			'It says: No *** at ***/api or ***. Correct',
+		expect(says('No k-5f1e9d at /hidden/api or k-5f1e9d')).toBe(
+			`${BEFORE} It says: No *** at ***/api or ***.`,
 		);
 		expect(says(`${'x'.repeat(496)}k-5f1e9d`)).not.toContain('k-5');
 	});
 });
 
-it('ends all texts as sentences, and knows every kind of failure', () => {
-	for (const kind of Object.keys(FAILURES) as FailureKind[]) {
-		for (const isUnclear of [true, false]) {
-			const failure = { kind, statusCode: 400, words: 'it failed' };
-			expect(text(failure, { isUnclear })).toMatch(/^[A-Z].*[^.]\.$/);
+describe('every text', () => {
+	const statuses = [209, 302, 400, 401, 403, 404, 500];
+	const reasons = [undefined, 'waited too long', 'asked to wait too long', 'cancelled'] as const;
+
+	/** Makes what is told in all cases, with what is inserted into it. */
+	function* everything(subject: Subject, inserted: { words?: string; origin: string }) {
+		const { words, origin } = inserted;
+		for (const kind of FAILURE_KINDS) {
+			for (const statusCode of statuses) {
+				for (const isWebPage of [false, true]) {
+					for (const because of reasons) {
+						for (const isUnclear of [false, true]) {
+							for (const isIntegration of [false, true]) {
+								yield told(
+									{ kind, statusCode, isWebPage, words },
+									{ isUnclear, because, attempts: 9 },
+									subject,
+									{ kind: 'doubling', origin, isIntegration },
+								);
+							}
+						}
+					}
+				}
+			}
 		}
 	}
+
+	it('consists of whole sentences', () => {
+		const inserted = { words: 'it failed', origin: 'https://pager.example.net' };
+		const whole = /^(?:[A-Z]|n8n ).*[^.]\.$/;
+		for (const facts of everything({}, inserted)) {
+			expect(facts.message).toMatch(whole);
+			expect(facts.description).toMatch(whole);
+			expect(inOneText(facts)).toBe(`${facts.message} ${facts.description}`);
+			expect(inOneText(facts)).not.toMatch(/undefined|NaN|\.\.|\s\s/);
+		}
+	});
+
+	it('has at most 120 characters in its message, without what is inserted', () => {
+		const nothing = { work: '', lookAt: '', missing: '' };
+		let longest = 0;
+		for (const { message } of everything(nothing, { words: '', origin: '' })) {
+			longest = Math.max(longest, message.length);
+		}
+		expect(longest).toBeGreaterThan(60);
+		expect(longest).toBeLessThanOrEqual(120);
+	});
 });
