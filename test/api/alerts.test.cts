@@ -1,7 +1,13 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { openRunRecord } from '../../nodes/Zenduty/actions/runRecord';
 import { makeAlerts } from '../../nodes/Zenduty/api/alerts';
-import { ApiError } from '../../nodes/Zenduty/api/apiError';
+import {
+	factsOf,
+	inOneText,
+	ZendutyError,
+	type ErrorCode,
+	type ErrorFacts,
+} from '../../nodes/Zenduty/errors';
 import {
 	jumpingClock,
 	networkError,
@@ -38,19 +44,25 @@ function run(
 	return { alerts: makeAlerts(host).forItem(options), sent, waits, kept };
 }
 
-async function failing(replies: Reply[], kept?: Record<string, unknown>): Promise<ApiError> {
+/** What is told of an alert that cannot be sent. */
+async function failing(replies: Reply[], kept?: Record<string, unknown>): Promise<ErrorFacts> {
 	const error: unknown = await run(replies, kept)
 		.alerts.sendAlert(INTEGRATION, ALERT)
 		.then(
 			(traceId) => new Error(`it did not fail: ${traceId}`),
 			(thrown: unknown) => thrown,
 		);
-	if (!(error instanceof ApiError)) throw error;
-	return error;
+	if (!(error instanceof ZendutyError)) throw error;
+	return factsOf(error);
 }
 
-const UNCLEAR =
-	'It is not known whether the alert was sent: it may be so. Look at the alerts of the service in Zenduty before you try again.';
+/** Sending it again does no harm, so it is not said that it may exist. */
+const UNCLEAR = {
+	code: 'unclear',
+	message: expect.stringContaining('taken the alert'),
+	description: expect.stringContaining('the alerts of the service'),
+	mayExist: false,
+};
 
 it('posts the alert as JSON without a key, and gives the trace id', async () => {
 	const { alerts, sent } = run([TAKEN]);
@@ -87,51 +99,50 @@ it.each<[string, unknown]>([
 	['a text', 'success'],
 	['nothing', undefined],
 ])('fails at once where there is no trace id: %s', async (_, json) => {
-	const error = await failing([{ json }, TAKEN]);
-	expect(error.message).toBe(
-		`The answer of Zenduty cannot be read: it is not the JSON that was due. ${UNCLEAR}`,
-	);
-	expect(error).toMatchObject({ statusCode: 200, isUnclear: true });
+	expect(await failing([{ json }, TAKEN])).toEqual({ ...UNCLEAR, statusCode: 200 });
 });
 
 it('says that the alert may be there when the attempts are used up', async () => {
-	const error = await failing([RESET]);
-	expect(error.message).toBe(
-		`Zenduty could not be reached at https://events.example.net: the connection broke before an answer came (after 3 attempts). ${UNCLEAR}`,
-	);
-	expect(error).toMatchObject({ statusCode: null, isUnclear: true });
+	expect(await failing([RESET])).toEqual({ ...UNCLEAR, statusCode: null });
 });
 
-it.each<[string, Reply, string]>([
+it.each<[string, Reply, ErrorCode, RegExp]>([
 	[
 		'that is not there',
 		{ status: 404, json: { detail: `Nothing at /integration/acct7/generic/${KEY}/` } },
-		'Zenduty has no alert integration at the address that was called (status 404). It says: Nothing at ***. Choose another integration, or copy its URL from Zenduty again.',
+		'not_found',
+		/Nothing at \*\*\*/,
 	],
+	['that is not known', { status: 401, json: { error: 'No.' } }, 'not_found', /No\./],
 	[
 		'that refuses, and repeats the key',
 		{ status: 400, json: { error: `The key ${KEY} is disabled` } },
-		'Zenduty refuses the values (status 400). It says: The key *** is disabled. Correct the fields that it names, or choose the values from the lists.',
+		'refused',
+		/The key \*\*\* is disabled/,
 	],
 	[
 		'that redirects',
 		{ status: 302 },
-		'There is no alert integration of Zenduty at https://events.example.net: the answer is a redirect or a web page. Choose another integration, or copy its URL from Zenduty again.',
+		'unexpected_response',
+		/https:\/\/events\.example\.net(?!\/)/,
 	],
 	[
 		'that no host has',
 		{ fails: unknownHost() },
-		'Zenduty could not be reached at https://events.example.net: the host name is unknown (after 3 attempts). Check the URL of the integration, and that n8n can reach it.',
+		'unavailable',
+		/https:\/\/events\.example\.net(?!\/)/,
 	],
-])('says what to do about an integration %s, without its address', async (_, reply, message) => {
+])('says what is wrong with an integration %s, without its address', async (...row) => {
+	const [, reply, code, words] = row;
 	const error = await failing([reply]);
-	expect(error.message).toBe(message);
-	expect(error.isUnclear).toBe(false);
+	expect(error).toMatchObject({ code, mayExist: false, statusCode: reply.status ?? null });
+	expect(inOneText(error)).toMatch(words);
+	expect(inOneText(error)).not.toMatch(/key-of|acct7|credential/);
 });
 
 it('is not sent again by a later run of the node, and is where it was unclear', async () => {
 	const first = run([RESET, RESET, RESET]);
-	await expect(first.alerts.sendAlert(INTEGRATION, ALERT)).rejects.toThrow(UNCLEAR);
+	await expect(first.alerts.sendAlert(INTEGRATION, ALERT)).rejects.toMatchObject(UNCLEAR);
 	const second = run([TAKEN], first.kept);
 	expect(await second.alerts.sendAlert(INTEGRATION, ALERT)).toBe('trace-1');
 	expect(second.sent).toHaveLength(1);
@@ -154,14 +165,18 @@ it('is sent again by a later run once it was forgotten', async () => {
 });
 
 it('shares the waits of an item, and lets all items wait together', async () => {
+	const limited = { code: 'rate_limited', statusCode: 429 };
 	const { alerts, waits } = run([{ status: 429 }]);
-	await expect(alerts.sendAlert(INTEGRATION, ALERT)).rejects.toThrow('"too many requests"');
-	await expect(alerts.sendAlert(INTEGRATION, ALERT)).rejects.toThrow('"too many requests"');
+	await expect(alerts.sendAlert(INTEGRATION, ALERT)).rejects.toMatchObject(limited);
+	await expect(alerts.sendAlert(INTEGRATION, ALERT)).rejects.toMatchObject(limited);
 	expect(waits).toEqual([5_000, 15_000, 60_000, 60_000, 5_000, 15_000]);
 });
 
 it('sends nothing once the execution is cancelled', async () => {
 	const { alerts, sent } = run([TAKEN], {}, { cancelled: AbortSignal.abort() });
-	await expect(alerts.sendAlert(INTEGRATION, ALERT)).rejects.toThrow('was cancelled before');
+	await expect(alerts.sendAlert(INTEGRATION, ALERT)).rejects.toMatchObject({
+		code: 'cancelled',
+		statusCode: null,
+	});
 	expect(sent).toEqual([]);
 });

@@ -19,6 +19,10 @@ const busy = (seconds: number): Reply => ({
 const unavailable = (seconds: number): Reply => ({ ...busy(seconds), status: 503 });
 const REFUSED: Reply = { fails: refusedConnection() };
 const RESET: Reply = { fails: networkError('ECONNRESET') };
+/** What n8n throws where it does not let the node connect to an address. */
+const NOT_ALLOWED: Reply = {
+	fails: Object.assign(new Error('blocked'), { name: 'SsrfBlockedIpError' }),
+};
 const DONE: Reply = { json: { done: true } };
 const VALUE = { done: true };
 
@@ -87,6 +91,7 @@ describe('a call that can be repeated', () => {
 		['404', { status: 404 }, { failure: { kind: 'refused' }, isUnclear: false }],
 		['209', { status: 209 }, { failure: { kind: 'blocked' }, isUnclear: false }],
 		['a redirect', { status: 302 }, { failure: { kind: 'redirect' }, isUnclear: false }],
+		['n8n itself', NOT_ALLOWED, { failure: { kind: 'notAllowed' }, isUnclear: false }],
 		['a web page', { text: '<html>' }, { failure: { kind: 'notJson' }, isUnclear: true }],
 	])('fails at once with %s', async (_, reply, expected) => {
 		const { result, sent } = await run([reply, DONE]);
@@ -102,6 +107,7 @@ describe('a call that can be repeated', () => {
 			failure: { kind: 'notJson', statusCode: 201 },
 			attempts: 1,
 			isUnclear: true,
+			waited: 0,
 		});
 		expect(sent).toHaveLength(1);
 	});
@@ -129,6 +135,33 @@ describe('a call that can be repeated', () => {
 		const request = { ...REQUEST, body: Buffer.from('{"a":1}') };
 		const { sent } = await run([RESET, RESET, DONE], { call: { request } });
 		expect(sent.map(({ text }) => text)).toEqual(['{"a":1}', '{"a":1}', '{"a":1}']);
+	});
+});
+
+describe('a call that only reads', () => {
+	it.each<[string, Reply]>([
+		['a broken connection', RESET],
+		['500', { status: 500 }],
+		['an answer that breaks off', { text: '{"a"', breaksOff: true }],
+	])('is tried again after %s, and leaves nothing unclear', async (_, reply) => {
+		const { result, sent } = await run([reply, DONE], { kind: 'read' });
+		expect(result).toEqual({ ok: true, value: VALUE });
+		expect(sent).toHaveLength(2);
+		const failed = await run([reply], { kind: 'read' });
+		expect(failed.result).toMatchObject({ ok: false, attempts: 3, isUnclear: false });
+	});
+
+	it('leaves nothing unclear where its answer cannot be read, or it is cancelled', async () => {
+		const { result } = await run([{ text: '<html>' }], { kind: 'read' });
+		expect(result).toMatchObject({ failure: { kind: 'notJson' }, isUnclear: false });
+		const controller = new AbortController();
+		setTimeout(() => controller.abort(), 10);
+		const cancelled = await run([{ fails: 'never answers' }], {
+			kind: 'read',
+			more: { cancelled: controller.signal },
+			timeout: 5_000,
+		});
+		expect(cancelled.result).toMatchObject({ failure: { kind: 'cancelled' }, isUnclear: false });
 	});
 });
 
@@ -162,6 +195,7 @@ describe('a call that would double', () => {
 		['209', { status: 209 }, false],
 		['a redirect', { status: 303 }, false],
 		['400', { status: 400 }, false],
+		['n8n does not connect', NOT_ALLOWED, false],
 	])('is not tried again after %s', async (_, reply, isUnclear) => {
 		const { result, sent } = await run([reply, DONE], { kind: 'doubling' });
 		expect(result).toMatchObject({ ok: false, attempts: 1, isUnclear, because: undefined });
@@ -197,6 +231,7 @@ describe('after 429', () => {
 			failure: expect.objectContaining({ kind: 'busy', statusCode: 429 }),
 			attempts: 0,
 			isUnclear: false,
+			waited: 140_000,
 			because: 'waited too long',
 		});
 		expect(waits).toEqual([5_000, 15_000, 60_000, 60_000]);
@@ -386,6 +421,7 @@ describe('when the execution is cancelled', () => {
 			failure: { kind: 'cancelled' },
 			attempts: 0,
 			isUnclear: true,
+			waited: 0,
 			because: 'cancelled',
 		});
 		expect(sent).toHaveLength(0);

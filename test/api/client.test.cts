@@ -1,8 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { openRunRecord } from '../../nodes/Zenduty/actions/runRecord';
-import { ApiError } from '../../nodes/Zenduty/api/apiError';
 import { makeApi, type Removal, type WriteCall } from '../../nodes/Zenduty/api/client';
 import type { ItemOptions } from '../../nodes/Zenduty/api/host';
+import { factsOf, inOneText, ZendutyError, type ErrorFacts } from '../../nodes/Zenduty/errors';
 import type { JsonObject } from '../../nodes/Zenduty/json';
 import {
 	jumpingClock,
@@ -57,13 +57,14 @@ function run(
 const stored = (kept: Record<string, unknown>): Record<string, unknown> =>
 	JSON.parse(JSON.stringify(kept)) as Record<string, unknown>;
 
-const failing = async (call: Promise<unknown>): Promise<ApiError> => {
+/** What is told of a call that must fail. */
+const failing = async (call: Promise<unknown>): Promise<ErrorFacts> => {
 	const error: unknown = await call.then(
 		() => new Error('it did not fail'),
 		(thrown: unknown) => thrown,
 	);
-	if (!(error instanceof ApiError)) throw error;
-	return error;
+	if (!(error instanceof ZendutyError)) throw error;
+	return factsOf(error);
 };
 
 describe('get', () => {
@@ -86,21 +87,30 @@ describe('get', () => {
 
 	it.each([[[]], ['x'], [null], [7]])('fails where %j comes', async (json) => {
 		const { api } = run([{ json }]);
-		const error = await failing(api.get(['api'], {}));
-		expect(error.message).toMatch(/^The answer of Zenduty cannot be read: /);
-		expect(error).toMatchObject({ statusCode: 200, isUnclear: false, name: 'ApiError' });
+		expect(await failing(api.get(['api'], {}))).toMatchObject({
+			code: 'unexpected_response',
+			statusCode: 200,
+			mayExist: false,
+		});
 	});
 
 	it('says what was looked for, with the status, and never that something may be done', async () => {
 		const { api } = run([RESET, { status: 404, json: { detail: 'Not found.' } }]);
 		const error = await failing(api.get(['api'], { missing: 'no team with the ID t' }));
-		expect(error.message).toMatch(/^Zenduty has no team with the ID t\. Check/);
-		expect(error).toMatchObject({ statusCode: 404, isUnclear: false });
+		expect(error).toMatchObject({
+			code: 'not_found',
+			message: expect.stringContaining('no team with the ID t'),
+			statusCode: 404,
+			mayExist: false,
+		});
 	});
 
 	it('has no status where no answer came', async () => {
 		const { api } = run([RESET], { item: { maxAttempts: 1 } });
-		expect(await failing(api.get(['api'], {}))).toMatchObject({ statusCode: null });
+		expect(await failing(api.get(['api'], {}))).toMatchObject({
+			code: 'unavailable',
+			statusCode: null,
+		});
 	});
 
 	it('is asked for again, whatever was read before', async () => {
@@ -170,30 +180,36 @@ describe('list', () => {
 		const { api } = run([first, gone]);
 		expect(await api.list({ path: ['api'], subject: {} })).toEqual([{ unique_id: 'a' }]);
 		const missing = run([gone]);
-		const error = await failing(missing.api.list({ path: ['api'], subject: {} }));
-		expect(error).toMatchObject({ statusCode: 404 });
+		expect(await failing(missing.api.list({ path: ['api'], subject: {} }))).toMatchObject({
+			code: 'not_found',
+			statusCode: 404,
+		});
 		const failed = run([first, { status: 400 }]);
 		expect(await failing(failed.api.list({ path: ['api'], subject: {} }))).toMatchObject({
+			code: 'refused',
 			statusCode: 400,
 		});
 	});
 
 	it.each([
-		['a web page', '<html><h1>404 Not Found</h1></html>'],
-		['a text', '404 page not found'],
-		['nothing', ''],
-	])('is not cut where a proxy answers 404 with %s for a further page', async (_, text) => {
+		['a web page', '<html><h1>404 Not Found</h1></html>', 'unexpected_response'],
+		['a text', '404 page not found', 'not_found'],
+		['nothing', '', 'not_found'],
+	])('is not cut where a proxy answers 404 with %s for a further page', async (_, text, code) => {
 		const first = { json: { results: [{ unique_id: 'a' }], next: 'x' } };
 		const { api } = run([first, { status: 404, text }]);
 		expect(await failing(api.list({ path: ['api'], subject: {} }))).toMatchObject({
+			code,
 			statusCode: 404,
 		});
 	});
 
 	it('fails where something else comes', async () => {
 		const { api } = run([{ json: { detail: 'none' } }]);
-		const error = await failing(api.list({ path: ['api'], subject: {} }));
-		expect(error.message).toMatch(/^The answer of Zenduty cannot be read: /);
+		expect(await failing(api.list({ path: ['api'], subject: {} }))).toMatchObject({
+			code: 'unexpected_response',
+			statusCode: 200,
+		});
 	});
 });
 
@@ -202,19 +218,32 @@ const CREATE: WriteCall = {
 	path: ['api', 'notes'],
 	body: { note: 'a' },
 	kind: 'doubling',
-	subject: { outcome: 'the note was added', lookAt: 'the notes' },
+	subject: { work: 'added the note', lookAt: 'the notes' },
 };
 const CHANGE: WriteCall = {
 	method: 'PATCH',
 	path: ['api', 'incidents', 'x'],
 	body: { status: 2 },
 	kind: 'repeatable',
-	subject: { outcome: 'the incident was acknowledged' },
+	subject: { work: 'acknowledged the incident' },
 };
 const DELETE: Removal = {
 	path: ['api', 'notes', 'n-1'],
-	subject: { missing: 'no note with the ID n-1', outcome: 'the note was deleted' },
+	subject: { missing: 'no note with the ID n-1', work: 'deleted the note' },
 };
+
+const UNCLEAR_REMOVAL = {
+	code: 'unclear',
+	message: expect.stringContaining('deleted the note'),
+	mayExist: false,
+};
+
+/** What asking for an incident may bring instead of an answer. */
+const RESOLVED = new ZendutyError({
+	code: 'already_resolved',
+	message: 'It is resolved by now.',
+	description: 'Nothing was changed.',
+});
 
 describe('write', () => {
 	it('sends compact JSON as bytes, and gives the answer without secrets', async () => {
@@ -248,32 +277,39 @@ describe('write', () => {
 	])('says that what was sent may exist where %s comes', async (_, reply) => {
 		const { api, sent } = run([reply]);
 		const error = await failing(api.write(CREATE));
-		expect(error.message).toMatch(
-			/ It is not known whether the note was added: it may exist\. Look at the notes in Zenduty before you try again\.$/,
-		);
-		expect(error).toMatchObject({ isUnclear: true, statusCode: reply.status });
+		expect(error).toEqual({
+			code: 'may_exist',
+			message: expect.stringContaining('added the note'),
+			description: expect.stringContaining('the notes'),
+			mayExist: true,
+			statusCode: reply.status,
+		});
 		expect(sent).toHaveLength(1);
 	});
 
-	it('says nothing of the kind where it is certain that nothing was done', async () => {
-		for (const reply of [{ status: 209 }, { status: 302 }, { status: 400 }, { status: 429 }]) {
-			const { api, kept } = run([reply]);
-			const error = await failing(api.write(CREATE));
-			expect(error.isUnclear).toBe(false);
-			expect(error.message).not.toContain('may');
-			expect(JSON.stringify(kept)).not.toContain('writes');
-		}
+	it.each([
+		[209, 'blocked'],
+		[302, 'unexpected_response'],
+		[400, 'refused'],
+		[429, 'rate_limited'],
+	])('says nothing of the kind where %d tells that nothing was done', async (status, code) => {
+		const { api, kept } = run([{ status }]);
+		const error = await failing(api.write(CREATE));
+		expect(error).toMatchObject({ code, mayExist: false, statusCode: status });
+		expect(inOneText(error)).not.toContain('the note');
+		expect(JSON.stringify(kept)).not.toContain('writes');
 	});
 
 	it('tells no secret, even if the API repeats it', async () => {
 		const detail = `No ${API_KEY} at /hidden/api/notes/`;
 		const { api, kept } = run([{ status: 500, json: { detail } }]);
-		const { message } = await failing(api.write(CREATE));
-		expect(message).toContain('It says: No *** at ***/api/notes/.');
-		expect(message + JSON.stringify(kept)).not.toMatch(/5f1e9d|hidden/);
+		const error = await failing(api.write(CREATE));
+		expect(error.message).toContain('No *** at ***/api/notes/');
+		expect(inOneText(error) + JSON.stringify(kept)).not.toMatch(/5f1e9d|hidden/);
 		const unreachable = run([{ fails: unknownHost() }], { item: { maxAttempts: 1 } });
-		const error = await failing(unreachable.api.write(CREATE));
-		expect(error.message).toContain('could not be reached at https://pager.example.net: the host');
+		const { code, message } = await failing(unreachable.api.write(CREATE));
+		expect(code).toBe('unavailable');
+		expect(message).toMatch(/https:\/\/pager\.example\.net(?!\/)/);
 	});
 
 	it('hides nothing where the base URL has no path', async () => {
@@ -290,7 +326,7 @@ describe('write', () => {
 		};
 		const options = { timeout: 1_000, maxAttempts: 1, memory, bodyCounts: false };
 		const error = await failing(makeApi(host).forItem(options).write(CREATE));
-		expect(error.message).toContain('It says: a/b.');
+		expect(error.message).toContain('a/b');
 	});
 });
 
@@ -344,16 +380,16 @@ describe('what was answered', () => {
 describe('what may exist', () => {
 	async function unclear(item: Partial<ItemOptions> = {}) {
 		const first = run([RESET], { item });
-		const { message } = await failing(first.api.write(CREATE));
-		return { message, kept: stored(first.kept) };
+		const error = await failing(first.api.write(CREATE));
+		expect(error).toMatchObject({ code: 'may_exist', mayExist: true, statusCode: null });
+		return { error, kept: stored(first.kept) };
 	}
 
 	it('stops the item in the same execution, with the same error, whatever the body is by now', async () => {
-		const { message, kept } = await unclear();
+		const { error, kept } = await unclear();
 		for (const body of [CREATE.body, { note: 'b' }]) {
 			const again = run([{ status: 201, json: {} }], { kept });
-			const error = await failing(again.api.write({ ...CREATE, body }));
-			expect(error).toMatchObject({ message, isUnclear: true, statusCode: null });
+			expect(await failing(again.api.write({ ...CREATE, body }))).toEqual(error);
 			expect(again.sent).toHaveLength(0);
 		}
 	});
@@ -370,10 +406,10 @@ describe('what may exist', () => {
 	it('that is unclear again under another execution stops there', async () => {
 		const { kept } = await unclear();
 		const again = run([{ status: 500 }], { kept, executionId: '82' });
-		const { message } = await failing(again.api.write(CREATE));
-		expect(message).toContain('status 500');
+		const error = await failing(again.api.write(CREATE));
+		expect(error).toMatchObject({ code: 'may_exist', mayExist: true, statusCode: 500 });
 		const third = run([{ json: {} }], { kept, executionId: '82' });
-		expect((await failing(third.api.write(CREATE))).message).toBe(message);
+		expect(await failing(third.api.write(CREATE))).toEqual(error);
 		expect(third.sent).toHaveLength(0);
 	});
 
@@ -381,12 +417,13 @@ describe('what may exist', () => {
 		const { kept } = await unclear();
 		const again = run([{ status: 400 }], { kept, executionId: '82' });
 		const error = await failing(again.api.write(CREATE));
-		expect(error).toMatchObject({ statusCode: 400, isUnclear: false });
+		expect(error).toMatchObject({ code: 'refused', statusCode: 400, mayExist: false });
 	});
 
 	it.each([
-		[new Error('It is resolved by now.'), 'It is resolved by now.'],
-		['a text', 'a text'],
+		[RESOLVED, { code: 'already_resolved', message: 'It is resolved by now.' }],
+		[new Error('It is odd.'), { code: 'unexpected', message: 'It is odd.' }],
+		['a text', { code: 'unexpected', message: 'a text' }],
 	])('is kept where %p is thrown when it is looked for', async (thrown, error) => {
 		const { api, memory } = run([RESET]);
 		const findDone = async () => await Promise.reject(thrown);
@@ -394,11 +431,20 @@ describe('what may exist', () => {
 		expect(memory.doublingWrites()).toMatchObject([{ kind: 'unclear', error }]);
 	});
 
+	it('stays so where it cannot be found out, with the status of what was asked', async () => {
+		const { api, memory } = run([RESET, { status: 503 }]);
+		const findDone = async () => await api.get(['api', 'notes'], {});
+		const error = await failing(api.write({ ...CREATE, findDone }));
+		expect(error).toMatchObject({ code: 'may_exist', mayExist: true, statusCode: 503 });
+		expect(error.message).toContain('added the note');
+		expect(memory.doublingWrites()).toMatchObject([{ kind: 'unclear', error }]);
+	});
+
 	it('stops the same text alone where a model may correct it', async () => {
 		const item = { bodyCounts: true };
-		const { message, kept } = await unclear(item);
+		const { error, kept } = await unclear(item);
 		const same = run([{ json: {} }], { kept, item });
-		expect((await failing(same.api.write(CREATE))).message).toBe(message);
+		expect(await failing(same.api.write(CREATE))).toEqual(error);
 		expect(same.sent).toHaveLength(0);
 		const other = run([{ json: { id: 'n-2' } }], { kept, item });
 		expect(await other.api.write({ ...CREATE, body: { note: 'b' } })).toEqual({ id: 'n-2' });
@@ -436,9 +482,9 @@ describe('what may exist', () => {
 			{ cancelled: controller.signal },
 		);
 		const error = await failing(first.api.write(CREATE));
-		expect(error.message).toMatch(/^The execution was cancelled .* it may exist\./);
+		expect(error).toMatchObject({ code: 'may_exist', mayExist: true, statusCode: null });
 		const again = run([{ json: {} }], { kept: stored(first.kept) });
-		expect((await failing(again.api.write(CREATE))).message).toBe(error.message);
+		expect(await failing(again.api.write(CREATE))).toEqual(error);
 	});
 });
 
@@ -471,7 +517,12 @@ describe('a write that can be repeated', () => {
 	it('is made again in every run', async () => {
 		const first = run([RESET]);
 		const error = await failing(first.api.write(CHANGE));
-		expect(error.message).toContain('whether the incident was acknowledged: it may be so.');
+		expect(error).toMatchObject({
+			code: 'unclear',
+			message: expect.stringContaining('acknowledged the incident'),
+			mayExist: false,
+			statusCode: null,
+		});
 		expect(first.sent).toHaveLength(3);
 		const again = run([{ json: { ok: true } }], { kept: stored(first.kept) });
 		expect(await again.api.write(CHANGE)).toEqual({ ok: true });
@@ -505,10 +556,18 @@ describe('a write that can be repeated', () => {
 		const first = run([RESET]);
 		const findDone = async () => await first.api.get(['api', 'incidents', 'x'], {});
 		const error = await failing(first.api.write({ ...CHANGE, findDone }));
-		expect(error.message).toMatch(
-			/^Zenduty could not be reached .* It is not known whether the incident was acknowledged: it may be so\. Look at Zenduty before you try again\.$/,
-		);
-		expect(error).toMatchObject({ isUnclear: true, statusCode: null });
+		const lookup = await failing(first.api.get(['api', 'incidents', 'x'], {}));
+		expect(error).toEqual({
+			code: 'unclear',
+			message: expect.stringContaining(
+				'acknowledged the incident: an attempt got no clear response.',
+			),
+			description: expect.stringContaining(
+				`What became of it could not be read: ${lookup.message}`,
+			),
+			mayExist: false,
+			statusCode: null,
+		});
 		const asked = jest.fn(async () => ({ status: 2 }));
 		const again = run([], { kept: stored(first.kept) });
 		expect(await again.api.write({ ...CHANGE, findDone: asked })).toEqual({ status: 2 });
@@ -516,12 +575,11 @@ describe('a write that can be repeated', () => {
 
 	it('stays unclear if it makes no sense any more, so that the next run finds the same', async () => {
 		const first = run([RESET]);
-		const resolved = new Error('It is resolved by now.');
-		const findDone = async () => await Promise.reject(resolved);
-		await expect(first.api.write({ ...CHANGE, findDone })).rejects.toBe(resolved);
+		const findDone = async () => await Promise.reject(RESOLVED);
+		await expect(first.api.write({ ...CHANGE, findDone })).rejects.toBe(RESOLVED);
 		expect(first.sent).toHaveLength(1);
 		const again = run([{ json: {} }], { kept: stored(first.kept) });
-		await expect(again.api.write({ ...CHANGE, findDone })).rejects.toBe(resolved);
+		await expect(again.api.write({ ...CHANGE, findDone })).rejects.toBe(RESOLVED);
 		expect(again.sent).toHaveLength(0);
 	});
 });
@@ -537,8 +595,7 @@ describe('a thing that is deleted', () => {
 
 	it.each(['81', '82'])('also after one of an earlier run: execution %s', async (executionId) => {
 		const first = run([{ status: 500 }]);
-		const { message } = await failing(first.api.remove(DELETE));
-		expect(message).toContain('whether the note was deleted: it may be so.');
+		expect(await failing(first.api.remove(DELETE))).toMatchObject(UNCLEAR_REMOVAL);
 		const again = run([{ status: 404 }], { kept: stored(first.kept), executionId });
 		await again.api.remove(DELETE);
 		expect(again.sent).toHaveLength(1);
@@ -548,8 +605,11 @@ describe('a thing that is deleted', () => {
 	it('and was never there is an error', async () => {
 		for (const replies of [[{ status: 404 }], [{ status: 429 }, { status: 404 }]]) {
 			const { api } = run(replies);
-			const error = await failing(api.remove(DELETE));
-			expect(error.message).toMatch(/^Zenduty has no note with the ID n-1\./);
+			expect(await failing(api.remove(DELETE))).toMatchObject({
+				code: 'not_found',
+				message: expect.stringContaining('no note with the ID n-1'),
+				statusCode: 404,
+			});
 		}
 	});
 
@@ -557,16 +617,21 @@ describe('a thing that is deleted', () => {
 		'is not gone because a proxy knows no such page: %s',
 		async (text) => {
 			const { api } = run([RESET, { status: 404, text }]);
-			const { message } = await failing(api.remove(DELETE));
-			expect(message).toContain('whether the note was deleted: it may be so.');
+			expect(await failing(api.remove(DELETE))).toMatchObject({
+				...UNCLEAR_REMOVAL,
+				statusCode: 404,
+			});
 		},
 	);
 
 	it('is not gone because something else is not there', async () => {
 		const { api } = run([RESET, { status: 404 }]);
-		expect(await failing(api.write(CHANGE))).toMatchObject({ statusCode: 404, isUnclear: true });
+		expect(await failing(api.write(CHANGE))).toMatchObject({ code: 'unclear', statusCode: 404 });
 		const refused = run([RESET, { status: 403 }]);
-		expect(await failing(refused.api.remove(DELETE))).toMatchObject({ statusCode: 403 });
+		expect(await failing(refused.api.remove(DELETE))).toMatchObject({
+			...UNCLEAR_REMOVAL,
+			statusCode: 403,
+		});
 	});
 });
 

@@ -1,4 +1,3 @@
-import { ApiError } from '../../nodes/Zenduty/api/apiError';
 import { connect, runHost } from '../../nodes/Zenduty/api/connect';
 import { noMemory } from '../../nodes/Zenduty/api/memory';
 import { execution, type Execution } from '../support/execution.cjs';
@@ -30,7 +29,10 @@ describe('Connecting to the API', () => {
 
 	it('sends nothing once it is cancelled', async () => {
 		const { api, requests } = await connected({ credential }, AbortSignal.abort());
-		await expect(api.get(['api', 'x'], {})).rejects.toThrow(ApiError);
+		await expect(api.get(['api', 'x'], {})).rejects.toMatchObject({
+			name: 'ZendutyError',
+			code: 'cancelled',
+		});
 		expect(requests).toEqual([]);
 	});
 

@@ -1,7 +1,8 @@
 import { networkFailure } from '../../nodes/Zenduty/api/networkFailure';
 import { networkError, refusedConnection } from '../support/api.cjs';
 
-const LOST = { kind: 'connectionLost', words: 'the connection broke before an answer came' };
+/** Without words: explaining finds them, as for any other loss. */
+const LOST = { kind: 'connectionLost' };
 
 /** What n8n 1 leaves of an error: the code under another name, and the text. */
 const ofN8n1 = (code: string, text = `connect ${code} 10.0.0.1:443`) =>
@@ -75,7 +76,7 @@ it.each([
 	new Error('wrapped', { cause: networkError('HPE_INVALID_CONSTANT') }),
 	Object.assign(new Error('x'), { httpCode: 'HPE_INVALID_CONSTANT' }),
 ])('knows what is no HTTP: %p', (error) => {
-	const words = 'what came is not an answer of HTTP, or its headers are too long';
+	const words = 'its response is not HTTP, or its headers are too long';
 	expect(networkFailure(error)).toEqual({ kind: 'connectionLost', words });
 });
 
@@ -142,9 +143,13 @@ it.each(['SsrfBlockedIpError', 'SsrfBlockedHostnameError'])(
 	'knows that n8n itself did not connect: %s',
 	(name) => {
 		const error = Object.assign(new Error('blocked'), { name });
-		const expected = { kind: 'noConnection', words: 'n8n does not allow calls to that address' };
+		const expected = { kind: 'notAllowed' };
 		expect(networkFailure(error)).toEqual(expected);
-		expect(networkFailure(new Error('wrapped', { cause: error }))).toEqual(expected);
+		expect(networkFailure(ofN8n2(error))).toEqual(expected);
+		// Whatever else is told of it: it was n8n that did not connect.
+		const coded = Object.assign(refusedConnection(), { name });
+		expect(networkFailure(coded)).toEqual(expected);
+		expect(networkFailure(new Error('wrapped', { cause: coded }))).toEqual(expected);
 		expect(networkFailure(Object.assign(new Error(), { name: `My${name}` }))).toEqual(LOST);
 	},
 );

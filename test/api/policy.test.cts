@@ -83,14 +83,18 @@ it('never tries again what doubles, unless it is certain that nothing was done',
 	expect([...TRY_AGAIN.doubling].sort()).toEqual(['busy', 'noConnection', 'unavailable']);
 });
 
-it('tries again what can be repeated, unless the answer would be the same', () => {
-	const kinds = Object.keys(FAILURES) as FailureKind[];
-	expect(kinds.filter((kind) => !TRY_AGAIN.repeatable.has(kind)).sort()).toEqual([
-		'blocked',
-		'cancelled',
-		'notJson',
-		'redirect',
-		'refused',
-		'tooLarge',
-	]);
-});
+it.each(['read', 'repeatable'] as const)(
+	'tries again a %s call, unless the answer would be the same',
+	(call) => {
+		const kinds = Object.keys(FAILURES) as FailureKind[];
+		expect(kinds.filter((kind) => !TRY_AGAIN[call].has(kind)).sort()).toEqual([
+			'blocked',
+			'cancelled',
+			'notAllowed',
+			'notJson',
+			'redirect',
+			'refused',
+			'tooLarge',
+		]);
+	},
+);
