@@ -103,7 +103,10 @@ it.each<[string, unknown]>([
 });
 
 it('says that the alert may be there when the attempts are used up', async () => {
-	expect(await failing([RESET])).toEqual({ ...UNCLEAR, statusCode: null });
+	const { alerts, sent } = run([RESET]);
+	const expected = { ...UNCLEAR, statusCode: null };
+	await expect(alerts.sendAlert(INTEGRATION, ALERT)).rejects.toMatchObject(expected);
+	expect(sent).toHaveLength(3);
 });
 
 it.each<[string, Reply, ErrorCode, RegExp]>([

@@ -38,6 +38,7 @@ describe('Connecting to the API', () => {
 
 	it.each([
 		['Credentials not found', 'No Zenduty API credential is chosen in the node.'],
+		['Node does not have any credentials set', 'No Zenduty API credential is chosen in the node.'],
 		[
 			'Node does not have any credentials set for "zendutyApi"',
 			'No Zenduty API credential is chosen in the node.',

@@ -86,9 +86,7 @@ describe('The list of incidents', () => {
 
 	it('fails if the typed number cannot be looked up', async () => {
 		const answers = { [FILTER]: [], '/api/incidents/3/': new Answer(400, { detail: 'No' }) };
-		await expect(search('searchIncidents', { answers }, '3')).rejects.toThrow(
-			/^Zenduty refuses the values \(status 400\)\. It says: No\./,
-		);
+		await expect(search('searchIncidents', { answers }, '3')).rejects.toThrow(/\b400\b.*\bNo\b/);
 	});
 
 	it('says that none is open', async () => {

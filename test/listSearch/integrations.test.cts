@@ -1,4 +1,5 @@
-import { Answer, located, search } from '../support/listing.cjs';
+import { listSearch } from '../../nodes/Zenduty/listSearch';
+import { Answer, listing, located, search } from '../support/listing.cjs';
 
 const TEAMS = '/api/account/teams/';
 const PATH = `${TEAMS}t-1/services/s-1/integrations/`;
@@ -79,25 +80,26 @@ describe('The list of integrations', () => {
 				parameters: { team: 't-1', service: 's-1' },
 				answers: { [PATH]: new Answer(404, {}) },
 			}),
-		).rejects.toThrow(/^Zenduty has no service with the ID s‑1 in the team t‑1\./);
+		).rejects.toThrow('no service with the ID s‑1 in the team t‑1');
 	});
 
 	it.each([
 		['service', { team: 't-1', service: located(null, 'id') }],
 		['team', { team: located(null, 'id'), service: 's-1' }],
 	])('says that the %s is an expression without a value', async (what, parameters) => {
-		await expect(search('searchIntegrations', { parameters })).rejects.toThrow(
-			`The ${what} is an expression that has no value yet.`,
-		);
+		const { context, paths } = listing({ parameters });
+		await expect(listSearch.searchIntegrations.call(context)).rejects.toThrow(what);
+		expect(paths).toEqual([]);
 	});
 
 	it.each([
-		['service', { team: 't-1', service: '..' }],
-		['team', { team: '..', service: 's-1' }],
-	])('says that the %s cannot be', async (what, parameters) => {
-		await expect(search('searchIntegrations', { parameters })).rejects.toThrow(
-			`".." is not the ID of a ${what}.`,
-		);
+		['Service', { team: 't-1', service: '..' }],
+		['Team', { team: '..', service: 's-1' }],
+	])('says that the %s cannot be', async (field, parameters) => {
+		const { context, paths } = listing({ parameters });
+		const wrong = new RegExp(`^"\\.\\." .*\\b${field}\\b`);
+		await expect(listSearch.searchIntegrations.call(context)).rejects.toThrow(wrong);
+		expect(paths).toEqual([]);
 	});
 
 	it('names one without a name by its ID, and leaves out one without an ID', async () => {

@@ -1,4 +1,5 @@
-import { located, search } from '../support/listing.cjs';
+import { listSearch } from '../../nodes/Zenduty/listSearch';
+import { listing, located, search } from '../support/listing.cjs';
 
 const NOTES = '/api/incidents/42/note/';
 const entry = (unique_id: string, more: object = {}) => ({
@@ -67,25 +68,23 @@ describe('The list of notes', () => {
 
 	it('says that the incident is missing', async () => {
 		await expect(search('searchNotes', { parameters: { incident: 42 } })).rejects.toThrow(
-			/^Zenduty has no incident with the number 42\./,
+			'no incident with the number 42',
 		);
 	});
 
 	it.each([[{}], [{ incident: located('') }]])(
 		'asks for an incident if the node has %j',
 		async (parameters) => {
-			await expect(search('searchNotes', { parameters })).rejects.toThrow(
-				'No incident is chosen. Choose an incident in the node first.',
-			);
+			const { context, paths } = listing({ parameters });
+			await expect(listSearch.searchNotes.call(context)).rejects.toThrow('incident');
+			expect(paths).toEqual([]);
 		},
 	);
 
 	it('says that the expression of the incident has no value yet', async () => {
-		await expect(
-			search('searchNotes', { parameters: { incident: located(null, 'id') } }),
-		).rejects.toThrow(
-			'The incident is an expression that has no value yet. Run the previous node first, or choose from the list there.',
-		);
+		const { context, paths } = listing({ parameters: { incident: located(null, 'id') } });
+		await expect(listSearch.searchNotes.call(context)).rejects.toThrow('incident');
+		expect(paths).toEqual([]);
 	});
 
 	it('shows what a note has, reads a time without a zone as UTC, and leaves out one without an ID', async () => {
@@ -115,13 +114,14 @@ describe('The list of notes', () => {
 		'says that the number of the incident is not known, if it is answered as %j',
 		async (incident) => {
 			const id = 'xK4nMw82LsTq9RbVcZ3hYd';
-			const asked = search('searchNotes', {
+			const path = `/api/incidents/${id}/`;
+			const { context, paths } = listing({
 				parameters: { incident: located(id, 'id') },
-				answers: { [`/api/incidents/${id}/`]: incident },
+				answers: { [path]: incident },
 			});
-			await expect(asked).rejects.toThrow(
-				`Zenduty does not give the number of the incident with the ID ${id}. Look at the incident in Zenduty, and enter its number instead.`,
-			);
+			const unknown = new RegExp(`number .*${id}`);
+			await expect(listSearch.searchNotes.call(context)).rejects.toThrow(unknown);
+			expect(paths).toEqual([path]);
 		},
 	);
 });

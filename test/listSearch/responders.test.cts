@@ -1,4 +1,5 @@
-import { located, search } from '../support/listing.cjs';
+import { listSearch } from '../../nodes/Zenduty/listSearch';
+import { listing, located, search } from '../support/listing.cjs';
 
 const RESPONDERS = '/api/v2/incidents/42/responders/';
 const parameters = { incident: located('42') };
@@ -39,14 +40,14 @@ describe('The list of responders', () => {
 
 	it('says that the incident is missing', async () => {
 		await expect(search('searchResponders', { parameters })).rejects.toThrow(
-			/^Zenduty has no incident with the number 42\./,
+			'no incident with the number 42',
 		);
 	});
 
 	it('asks for an incident', async () => {
-		await expect(search('searchResponders', {})).rejects.toThrow(
-			'No incident is chosen. Choose an incident in the node first.',
-		);
+		const { context, paths } = listing();
+		await expect(listSearch.searchResponders.call(context)).rejects.toThrow('incident');
+		expect(paths).toEqual([]);
 	});
 
 	it('shows what a responder has, and leaves out one without an ID', async () => {
