@@ -1,11 +1,9 @@
 import { Readable } from 'node:stream';
-import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
-import { ApiError } from '../../nodes/Zenduty/api/apiError';
-import { connectApi, explainApi } from '../../nodes/Zenduty/actions/connectApi';
-import { InputError } from '../../nodes/Zenduty/actions/inputError';
-import { RemoteError } from '../../nodes/Zenduty/actions/nodeError';
-import type { Item } from '../../nodes/Zenduty/actions/operation';
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { connectApi, defineApiResource } from '../../nodes/Zenduty/actions/connectApi';
+import type { Item, Operation } from '../../nodes/Zenduty/actions/operation';
 import { openRunRecord } from '../../nodes/Zenduty/actions/runRecord';
+import { factsOf, ZendutyError } from '../../nodes/Zenduty/errors';
 import { execution, type Execution } from '../support/execution.cjs';
 
 const CREDENTIAL = { apiKey: ' k-5f1e9d ', baseUrl: 'https://pager.example.net/hidden/' };
@@ -14,7 +12,7 @@ const CREATE = {
 	path: ['api', 'notes'],
 	body: { note: 'a' },
 	kind: 'doubling',
-	subject: { outcome: 'the note was added' },
+	subject: { work: 'added the note' },
 } as const;
 
 interface World extends Execution {
@@ -61,7 +59,7 @@ it('knows the time zone of the workflow', async () => {
 
 it('has 10 seconds and three attempts by default', async () => {
 	const { api, requests } = await connect({ respond: () => ({ status: 500 }) });
-	await expect(api.get(['api'], {})).rejects.toThrow('(after 3 attempts)');
+	await expect(api.get(['api'], {})).rejects.toMatchObject({ statusCode: 500 });
 	expect(requests.map(({ timeout }) => timeout)).toEqual([11_000, 11_000, 11_000]);
 });
 
@@ -70,20 +68,23 @@ it.each([
 	[{ timeout: '', maxAttempts: '2' }, [11_000, 11_000]],
 ])('takes timeout and attempts from the options: %j', async (options, timeouts) => {
 	const { api, requests } = await connect({ options, respond: () => ({ status: 500 }) });
-	await expect(api.get(['api'], {})).rejects.toThrow('failed with status 500');
+	await expect(api.get(['api'], {})).rejects.toMatchObject({ statusCode: 500 });
 	expect(requests.map(({ timeout }) => timeout)).toEqual(timeouts);
 });
 
 it('stops when the execution is cancelled', async () => {
 	const { api, requests } = await connect({ cancelled: AbortSignal.abort() });
-	await expect(api.get(['api'], {})).rejects.toThrow('The execution was cancelled');
+	await expect(api.get(['api'], {})).rejects.toMatchObject({ code: 'cancelled' });
 	expect(requests).toHaveLength(0);
 });
 
 it('tells neither the key nor the path of the base URL', async () => {
 	const text = '{"detail": "no k-5f1e9d at /hidden"}';
 	const { api } = await connect({ respond: () => ({ status: 400, text }) });
-	await expect(api.get(['api'], {})).rejects.toThrow('It says: no *** at ***.');
+	await expect(api.get(['api'], {})).rejects.toMatchObject({
+		code: 'refused',
+		message: expect.stringContaining('no *** at ***'),
+	});
 });
 
 it.each([
@@ -92,9 +93,10 @@ it.each([
 	[{ isTool: false }, 1],
 ])('lets only a model correct a text that may exist: as a tool %p', async (how, sent) => {
 	const { api, requests } = await connect({ ...how, respond: () => ({ status: 500 }) });
-	await expect(api.write(CREATE)).rejects.toThrow('it may exist');
+	const mayExist = { code: 'may_exist', mayExist: true };
+	await expect(api.write(CREATE)).rejects.toMatchObject(mayExist);
 	const corrected = { ...CREATE, body: { note: 'b' } };
-	await expect(api.write(corrected)).rejects.toThrow('it may exist');
+	await expect(api.write(corrected)).rejects.toMatchObject(mayExist);
 	expect(requests).toHaveLength(sent);
 });
 
@@ -120,27 +122,17 @@ describe('looks something up', () => {
 });
 
 describe('without a credential that can work', () => {
-	const HINT =
-		'Choose a Zenduty API credential in the node, and test it. Create the key in Zenduty under Account → API Keys.';
-
 	it.each<[string, object | Error, RegExp]>([
-		[
-			'none',
-			new Error('Node does not have any credentials set'),
-			/^No Zenduty API credential is chosen in the node\.$/,
-		],
-		['no key', { apiKey: '' }, /^The API key is empty\./],
-		[
-			'an address that is none',
-			{ apiKey: 'k-5f1e9d', baseUrl: 'x' },
-			/^The base URL is not an address\./,
-		],
-	])('says what to do: %s', async (_, credential, message) => {
-		const failing = connect({ credential });
-		await expect(failing).rejects.toThrow(InputError);
-		await expect(failing).rejects.toMatchObject({
-			message: expect.stringMatching(message),
-			hint: HINT,
+		['none', new Error('Node does not have any credentials set'), /Zenduty API credential/],
+		['no key', { apiKey: '' }, /API key/],
+		['an address that is none', { apiKey: 'k-5f1e9d', baseUrl: 'x' }, /base URL/],
+	])('says what to do: %s', async (_, credential, place) => {
+		await expect(connect({ credential })).rejects.toMatchObject({
+			code: 'credential',
+			message: expect.stringMatching(place),
+			description:
+				'Choose a Zenduty API credential in the node, and test it. Create the key in Zenduty under Account → API Keys.',
+			statusCode: null,
 		});
 	});
 
@@ -148,31 +140,50 @@ describe('without a credential that can work', () => {
 		const { context } = execution();
 		context.getExecutionId = () => '81';
 		context.getCredentials = async () => await Promise.reject('no text');
-		await expect(connectApi(context as IExecuteFunctions)).rejects.toThrow(
-			'The credential cannot be read (no text).',
-		);
+		await expect(connectApi(context as IExecuteFunctions)).rejects.toMatchObject({
+			code: 'credential',
+			message: expect.stringContaining('(no text)'),
+		});
 	});
 });
 
-describe('explainApi', () => {
-	it('says everything in one text, with the number of the item', () => {
-		const error = explainApi(new ApiError('It failed. Try again.', 503), 4);
-		expect(error).toBeInstanceOf(RemoteError);
-		expect(error).toMatchObject({
-			message: 'It failed. Try again. (item 4)',
-			hint: '',
-			statusCode: 503,
+describe('a resource that works through the API', () => {
+	/** Runs an operation that is given the whole of the credential. */
+	async function execute(work: Operation<unknown>['execute']) {
+		const { context } = execution({ credential: CREDENTIAL });
+		const probe = defineApiResource({
+			name: 'Probe',
+			operations: {
+				ask: { name: 'Ask', action: 'Ask', description: 'Ask', fields: [], execute: work },
+			},
 		});
-		expect(explainApi(new ApiError('It failed.', null), 0)).toMatchObject({ statusCode: null });
-		const wrong = explainApi(new InputError('The title is empty.', 'Enter it.'), 0);
-		expect(wrong).toBeInstanceOf(InputError);
-		expect(wrong).toMatchObject({ message: 'The title is empty. Enter it. (item 0)', hint: '' });
+		return await (
+			await probe.open(context)
+		)('ask', {} as Item);
+	}
+
+	it('has no API key in its output', async () => {
+		const json = [{ title: 'no k-5f1e9d', more: { 'k-5f1e9d': ['k-5f1e9d'] } }];
+		expect(await execute(async () => await Promise.resolve({ json, isDone: true }))).toEqual({
+			json: [{ title: 'no ***', more: { '***': ['***'] } }],
+			isDone: true,
+		});
 	});
 
-	it('leaves any other error as it is', () => {
-		const node = { name: 'Zenduty' } as never;
-		for (const error of [new TypeError('x'), new NodeOperationError(node, 'y'), 'z']) {
-			expect(explainApi(error, 0)).toBe(error);
-		}
+	it('has no API key in its errors', async () => {
+		const error = new ZendutyError({
+			code: 'forbidden',
+			message: 'Not with k-5f1e9d.',
+			description: 'Replace k-5f1e9d.',
+			statusCode: 403,
+		});
+		const thrown = await execute(async () => await Promise.reject(error)).catch(factsOf);
+		expect(thrown).toEqual({
+			code: 'forbidden',
+			message: 'Not with ***.',
+			description: 'Replace ***.',
+			mayExist: false,
+			statusCode: 403,
+		});
 	});
 });

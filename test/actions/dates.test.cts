@@ -50,8 +50,8 @@ it.each<[unknown]>([
 ])('says that %p is no date', (value) => {
 	expect(() => read(value)).toThrow(
 		inputError(
-			'The field "Start Time" is not a date.',
-			'Write it like 2026-01-31T09:30:00Z. Without a time zone it is in that of the workflow.',
+			'Start Time is not a date.',
+			'Write it like 2026-01-31T09:30:00Z. Without a time zone, the time zone of the workflow counts.',
 		),
 	);
 });
@@ -103,8 +103,8 @@ it('refuses an end that is not after the start', () => {
 	for (const end of [0, 1]) {
 		expect(() => checkOrder(1, end, 'End Time')).toThrow(
 			inputError(
-				'The field "End Time" is not after the start (1970-01-01T00:00:00.001Z).',
-				'Enter a later time there, or an earlier start.',
+				'End Time is not after the start (1970-01-01T00:00:00.001Z).',
+				'Enter a later time, or an earlier start.',
 			),
 		);
 	}

@@ -1,6 +1,6 @@
 import type { ItemApi, ListCall } from '../../nodes/Zenduty/api/client';
 import type { ApiConnection } from '../../nodes/Zenduty/actions/connectApi';
-import { findUserFor } from '../../nodes/Zenduty/actions/findUser';
+import { findUserFor, readUser } from '../../nodes/Zenduty/actions/findUser';
 import type { JsonObject } from '../../nodes/Zenduty/json';
 import { inputError } from '../support/inputError.cjs';
 
@@ -85,7 +85,47 @@ it('says that two members have the address', async () => {
 
 it('does not take a whole user for nothing', async () => {
 	const { find } = lookUp(MEMBERS);
-	await expect(find({ username: 'anna', name: 'Anna Berg' })).rejects.toThrow(
-		'What is given for a user is an object, and no text or number.',
+	await expect(find({ username: 'anna', name: 'Anna Berg' })).rejects.toMatchObject({
+		code: 'invalid_input',
+		message: expect.stringMatching(/User .* an object/),
+	});
+});
+
+describe('the user that the field of an item names', () => {
+	const reading = async (user: unknown, expression?: string) => {
+		const item = {
+			read: (name: string) => (name === 'user' ? user : ''),
+			expression: (name: string) => (name === 'user' ? expression : undefined),
+		};
+		return await readUser(item, lookUp(MEMBERS).find);
+	};
+
+	it.each([
+		['anna', 'anna'],
+		['anna@example.com', 'anna'],
+	])('is found: %s', async (user, username) => {
+		expect(await reading(user)).toBe(username);
+		expect(await reading(user, '={{ $json.user }}')).toBe(username);
+	});
+
+	it.each(['', undefined, { __rl: true, mode: 'list', value: '' }])(
+		'must be given: %j',
+		async (user) => {
+			await expect(reading(user)).rejects.toThrow(
+				inputError(
+					'User is empty.',
+					'Choose one from the list, or enter a username or an email address.',
+				),
+			);
+		},
 	);
+
+	it('must be given by the expression, if there is one', async () => {
+		await expect(reading(undefined, '={{ $json.nobody }}')).rejects.toThrow(
+			inputError(
+				'The expression in User gives nothing for this item.',
+				'Use for example {{ $json.username }}.',
+			),
+		);
+	});
 });

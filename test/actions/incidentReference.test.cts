@@ -9,7 +9,7 @@ import {
 	subjectOf,
 	subjectOfPart,
 } from '../../nodes/Zenduty/actions/incidentReference';
-import { inputError } from '../support/inputError.cjs';
+import { factsOf, inOneText, type ErrorFacts } from '../../nodes/Zenduty/errors';
 
 /** An API that has one incident, and writes down what is read. */
 function api(incident: object = { unique_id: 'id-of-the-incident', incident_number: 42 }) {
@@ -23,13 +23,34 @@ function api(incident: object = { unique_id: 'id-of-the-incident', incident_numb
 	return { read, subjects, api: { get } as ItemApi };
 }
 
+/** Matches the error for an answer without what identifies the incident. */
+const notGiven = (message: string, description: string) =>
+	expect.objectContaining({ code: 'unexpected_response', message, description }) as Error;
+
 const byNumber = { by: 'number', number: 42 } as const;
 const byId = { by: 'id', id: 'id-of-the-incident' } as const;
 
 describe('an incident that an item names', () => {
 	it('is read from the parameter', () => {
 		const read = (name: string) => (name === 'incident' ? '#42' : '');
-		expect(incidentOf({ read })).toEqual(byNumber);
+		expect(incidentOf({ read, expression: () => undefined })).toEqual(byNumber);
+	});
+
+	it('must be given, and by the expression if there is one', () => {
+		const read = () => '';
+		const expression = (name: string) => (name === 'incident' ? '={{ $json.x }}' : undefined);
+		expect(() => incidentOf({ read, expression: () => undefined })).toThrow(
+			expect.objectContaining({
+				code: 'invalid_input',
+				message: expect.not.stringContaining('expression'),
+			}),
+		);
+		expect(() => incidentOf({ read, expression })).toThrow(
+			expect.objectContaining({
+				code: 'invalid_input',
+				message: expect.stringContaining('expression'),
+			}),
+		);
 	});
 
 	it('has a name in errors', () => {
@@ -67,7 +88,7 @@ describe('an incident that an item names', () => {
 		async (incident) => {
 			const given = api(incident);
 			await expect(idOf(given.api, byNumber)).rejects.toThrow(
-				inputError(
+				notGiven(
 					'Zenduty does not give the ID of the incident with the number 42.',
 					'Look at the incident in Zenduty, and enter its ID instead.',
 				),
@@ -82,7 +103,7 @@ describe('an incident that an item names', () => {
 			expect(numberIn({ incident_number })).toBeUndefined();
 			const given = api({ incident_number });
 			await expect(numberOf(given.api, byId)).rejects.toThrow(
-				inputError(
+				notGiven(
 					'Zenduty does not give the number of the incident with the ID id-of-the-incident.',
 					'Look at the incident in Zenduty, and enter its number instead.',
 				),
@@ -95,10 +116,15 @@ describe('an incident that an item names', () => {
 		const done = 'The incident is resolved, but its note failed.';
 		const { missing } = subjectOf(byId);
 		const given = api({});
-		const numbered = numberOf(given.api, byId, {}, done);
-		await expect(numbered).rejects.toThrow(`${done} Zenduty does not give the number of `);
-		await expect(numberOf(given.api, byId)).rejects.toThrow(/^Zenduty does not give/);
-		expect(given.subjects).toEqual([{ missing, done }, { missing }]);
+		const alone = await numberOf(given.api, byId).catch((error: unknown) => factsOf(error));
+		expect(alone).toMatchObject({ code: 'unexpected_response' });
+		await expect(numberOf(given.api, byId, {}, done)).rejects.toMatchObject({
+			code: 'partly_done',
+			message: done,
+			description: inOneText(alone as ErrorFacts),
+			mayExist: false,
+		});
+		expect(given.subjects).toEqual([{ missing }, { missing, done }]);
 	});
 
 	it.each([

@@ -1,12 +1,14 @@
 import fc from 'fast-check';
-import { InputError } from '../../nodes/Zenduty/actions/inputError';
+import { InputError } from '../../nodes/Zenduty/errors';
 import {
+	emptyField,
 	locatedText,
 	readAlertIntegration,
 	readId,
 	readIds,
 	readIncident,
 	readOptionalId,
+	requireId,
 } from '../../nodes/Zenduty/actions/located';
 import { endpoint } from '../../nodes/Zenduty/api/baseUrl';
 import { inputError } from '../support/inputError.cjs';
@@ -49,10 +51,19 @@ describe('readIncident', () => {
 		'says that none is chosen: %j',
 		(value) => {
 			expect(() => readIncident(value)).toThrow(
-				inputError('No incident is chosen.', 'Choose one, or enter its number or ID.'),
+				inputError('Incident is empty.', 'Choose one, or enter its number or ID.'),
 			);
 		},
 	);
+
+	it('says that its expression gives nothing', () => {
+		expect(() => readIncident(undefined, '={{ $json.number }}')).toThrow(
+			inputError(
+				'The expression in Incident gives nothing for this item.',
+				'Use for example {{ $json.incidentNumber }}.',
+			),
+		);
+	});
 
 	it.each([
 		['0', '0'],
@@ -73,7 +84,9 @@ describe('readIncident', () => {
 		expect(() => readIncident(value)).toThrow(
 			expect.objectContaining({
 				message: `"${shown}" is not an incident.`,
-				hint: expect.stringMatching(/^Enter its number \(217 or #217\), its ID, or the address/),
+				description: expect.stringMatching(
+					/^Enter its number \(217 or #217\), its ID, or the address/,
+				),
 			}),
 		);
 	});
@@ -160,29 +173,26 @@ describe('readId', () => {
 		['0f8e3c9a4d5b61728394a5b6c7d8e9f01', '0f8e3c9a4d5b61728394a5b6c7d8e9f01'],
 		['zf8e3c9a4d5b61728394a5b6c7d8e9f0', 'zf8e3c9a4d5b61728394a5b6c7d8e9f0'],
 	])('reads %p', (value, expected) => {
-		expect(readId(value, 'a team')).toBe(expected);
-		expect(readId(inMode('list', value), 'a team')).toBe(expected);
-		expect(readOptionalId(value, 'a team')).toBe(expected);
+		expect(readId(value, 'Team')).toBe(expected);
+		expect(readId(inMode('list', value), 'Team')).toBe(expected);
+		expect(readOptionalId(value, 'Team')).toBe(expected);
 	});
 
 	it.each(['', ' ', undefined, null, {}, [], false, inMode('list', ''), inMode('id', undefined)])(
 		'needs something instead of %j',
 		(value) => {
-			expect(readOptionalId(value, 'a team')).toBeUndefined();
-			expect(() => readId(value, 'a team')).toThrow(
-				inputError(
-					'The node needs a team, and none is chosen.',
-					'Choose one from the list or enter its ID. If an expression gives it, look at what it gives for this item.',
-				),
+			expect(readOptionalId(value, 'Team')).toBeUndefined();
+			expect(() => readId(value, 'Team')).toThrow(
+				inputError('Team is empty.', 'Choose one from the list, or enter its ID.'),
 			);
 		},
 	);
 
 	it.each(['.', '..', ' .. ', 'a\ud800'])('refuses %j', (value) => {
 		for (const read of [readId, readOptionalId]) {
-			expect(() => read(value, 'a team')).toThrow(
+			expect(() => read(value, 'Team')).toThrow(
 				inputError(
-					`"${value.trim()}" is not the ID of a team.`,
+					`"${value.trim()}" is not an ID for Team.`,
 					'Choose from the list, or enter an ID.',
 				),
 			);
@@ -194,7 +204,7 @@ describe('readId', () => {
 			fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.anything()), (value) => {
 				let id: string | undefined;
 				try {
-					id = readOptionalId(value, 'a team');
+					id = readOptionalId(value, 'Team');
 				} catch (error) {
 					expect(error).toBeInstanceOf(InputError);
 				}
@@ -205,6 +215,66 @@ describe('readId', () => {
 			{ numRuns: 500 },
 		);
 	});
+});
+
+describe('requireId', () => {
+	const EXPRESSION = '={{ $json.service.id }}';
+	/** An item whose service is this, and nothing else. */
+	const item = (value: unknown, expression?: string) => ({
+		read: (name: string) => (name === 'service' ? value : 'other'),
+		expression: (name: string) => (name === 'service' ? expression : '={{ $json.other }}'),
+	});
+
+	it.each([undefined, EXPRESSION])('reads the ID in a field, with the expression %p', (given) => {
+		expect(requireId(item(inMode('list', ' svc-1 '), given), 'service', 'Service')).toBe('svc-1');
+	});
+
+	it.each(['', ' ', undefined, null, {}, [], false, inMode('id', undefined)])(
+		'needs something instead of %j, and says whether an expression gives it',
+		(value) => {
+			expect(() => requireId(item(value), 'service', 'Service')).toThrow(
+				inputError('Service is empty.', 'Choose one from the list, or enter its ID.'),
+			);
+			expect(() => requireId(item(value, EXPRESSION), 'service', 'Service')).toThrow(
+				inputError(
+					'The expression in Service gives nothing for this item.',
+					'Use for example {{ $json.id }}.',
+				),
+			);
+		},
+	);
+
+	it.each(['..', { id: 'svc-1' }])('says what cannot be an ID: %j', (value) => {
+		const read = () => requireId(item(value, EXPRESSION), 'service', 'Service');
+		expect(read).toThrow(
+			expect.objectContaining({
+				code: 'invalid_input',
+				message: expect.not.stringContaining('gives nothing'),
+			}),
+		);
+	});
+});
+
+it.each([
+	[
+		undefined,
+		inputError('Incident is empty.', 'Choose one of today.'),
+		inputError('Incident is empty.', 'Choose one of today.'),
+	],
+	[
+		'={{ $json.x }}',
+		inputError(
+			'The expression in Incident gives nothing for this item.',
+			'Use for example {{ $json.id }}.',
+		),
+		inputError(
+			'The expression in Incident gives nothing for this item.',
+			'Use for example {{ $json.number }}.',
+		),
+	],
+])('a field that is empty has the remedy for it, with the expression %p', (given, usual, own) => {
+	expect(emptyField('Incident', given, 'Choose one of today.')).toEqual(usual);
+	expect(emptyField('Incident', given, 'Choose one of today.', '{{ $json.number }}')).toEqual(own);
 });
 
 describe('readIds', () => {
@@ -225,19 +295,19 @@ describe('readIds', () => {
 		[null, []],
 		[[], []],
 	])('reads %j', (value, expected) => {
-		expect(readIds(value, 'a tag')).toEqual(expected);
+		expect(readIds(value, 'Tag')).toEqual(expected);
 	});
 
 	it('reads the same from an array, from locators, and from a text with commas', () => {
 		const id = fc.stringMatching(/^[\w-]{1,31}$/);
 		fc.assert(
 			fc.property(fc.array(id), fc.constantFrom(',', ', ', ',,'), (ids, comma) => {
-				expect(readIds(ids, 'a tag')).toEqual(ids);
-				expect(readIds(ids.join(comma), 'a tag')).toEqual(ids);
+				expect(readIds(ids, 'Tag')).toEqual(ids);
+				expect(readIds(ids.join(comma), 'Tag')).toEqual(ids);
 				expect(
 					readIds(
 						ids.map((each) => inMode('id', each)),
-						'a tag',
+						'Tag',
 					),
 				).toEqual(ids);
 			}),
@@ -245,7 +315,7 @@ describe('readIds', () => {
 	});
 
 	it('says what cannot be an ID', () => {
-		expect(() => readIds(['a', '..'], 'a tag')).toThrow('".." is not the ID of a tag.');
+		expect(() => readIds(['a', '..'], 'Tag')).toThrow('".." is not an ID for Tag.');
 	});
 });
 
@@ -259,17 +329,17 @@ describe('a value that is neither text nor a number', () => {
 
 	it.each(cases)('does not pass for nothing: %s, %j', (kind, value) => {
 		const error = inputError(
-			`What is given for a service is ${kind}, and no text or number.`,
-			'If an expression gives it, take the part that is meant, such as {{ $json.service.id }}.',
+			`Service must be text or a number, but is ${kind}.`,
+			'If it is an expression, use the part that you need, such as {{ $json.service.id }}.',
 		);
-		expect(() => readOptionalId(value, 'a service')).toThrow(error);
-		expect(() => readIds(['svc-2', value], 'a service')).toThrow(error);
+		expect(() => readOptionalId(value, 'Service')).toThrow(error);
+		expect(() => readIds(['svc-2', value], 'Service')).toThrow(error);
 	});
 
 	it.each(cases)('is no incident and no integration: %s, %j', (kind, value) => {
-		const text = `is ${kind}, and no text or number.`;
-		expect(() => readIncident(value)).toThrow(`What is given for an incident ${text}`);
-		expect(() => readAlertIntegration(value)).toThrow(`What is given for an integration ${text}`);
+		const text = `must be text or a number, but is ${kind}.`;
+		expect(() => readIncident(value)).toThrow(`Incident ${text}`);
+		expect(() => readAlertIntegration(value)).toThrow(`Integration ${text}`);
 	});
 });
 
@@ -307,7 +377,7 @@ describe('an alert integration', () => {
 
 	it('must be chosen', () => {
 		expect(() => readAlertIntegration(inMode('list', ''))).toThrow(
-			'The node needs an integration, and none is chosen.',
+			inputError('Integration is empty.', 'Choose one from the list, or enter its ID.'),
 		);
 	});
 
@@ -326,15 +396,17 @@ describe('an alert integration', () => {
 		expect(read).toThrow(InputError);
 		expect(read).toThrow(
 			expect.objectContaining({
-				message: 'What is given is not an integration.',
-				hint: expect.stringMatching(/^Choose one from the list, or .* enter it in a credential: /),
+				message: 'The value of Integration is not an integration.',
+				description: expect.stringMatching(
+					/^Choose one from the list, or .* enter it in a credential: /,
+				),
 			}),
 		);
 	});
 
 	it('says which part cannot be an ID', () => {
 		expect(() => readAlertIntegration('team-1/service-1/a\ud800')).toThrow(
-			'is not the ID of an integration.',
+			'is not an ID for Integration.',
 		);
 	});
 
@@ -349,7 +421,7 @@ describe('an alert integration', () => {
 					expect(read()).toEqual({ team, service, integration });
 				} else {
 					expect(read).toThrow(
-						expect.objectContaining({ message: 'What is given is not an integration.' }),
+						expect.objectContaining({ message: 'The value of Integration is not an integration.' }),
 					);
 				}
 			}),

@@ -1,6 +1,6 @@
 import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
-import { InputError } from '../../nodes/Zenduty/actions/inputError';
-import { RemoteError, toNodeError } from '../../nodes/Zenduty/actions/nodeError';
+import { toNodeError } from '../../nodes/Zenduty/actions/nodeError';
+import { ERROR_CODES, type ErrorCode, type ErrorFacts } from '../../nodes/Zenduty/errors';
 
 const NODE: INode = {
 	id: 'n-1',
@@ -11,53 +11,84 @@ const NODE: INode = {
 	parameters: {},
 };
 
-it('a failure on the other side has its name in a stack trace', () => {
-	expect(String(new RemoteError('It is closed.', '', 503))).toBe('RemoteError: It is closed.');
+const facts = (more: Partial<ErrorFacts> = {}): ErrorFacts => ({
+	code: 'refused',
+	message: 'It is closed.',
+	description: 'Come back at nine.',
+	mayExist: false,
+	statusCode: 409,
+	...more,
 });
 
+/** What goes wrong in n8n; the other side has no part in it. */
+const IN_N8N: ErrorCode[] = ['cancelled', 'invalid_input', 'unexpected'];
+
 describe('toNodeError', () => {
-	it('shows what the other side answered, what to do, and the item', () => {
-		const error = toNodeError(NODE, 3, new RemoteError('It is closed.', 'Come back at nine.', 503));
+	it.each(ERROR_CODES)('shows everything in the places that n8n has for it: %s', (code) => {
+		for (const mayExist of [false, true]) {
+			const error = toNodeError(NODE, 3, facts({ code, mayExist }), false);
+			expect(error).toBeInstanceOf(IN_N8N.includes(code) ? NodeOperationError : NodeApiError);
+			expect(error).toMatchObject({
+				message: 'It is closed.',
+				description: 'Come back at nine.',
+				context: { itemIndex: 3, code, mayExist },
+				node: { name: 'Pager' },
+			});
+		}
+	});
+
+	it('has the status that came', () => {
+		expect(toNodeError(NODE, 0, facts(), false)).toMatchObject({ httpCode: '409' });
+	});
+
+	it('has no status where no response came', () => {
+		const error = toNodeError(NODE, 0, facts({ code: 'unavailable', statusCode: null }), false);
 		expect(error).toBeInstanceOf(NodeApiError);
-		expect(error).toMatchObject({
-			message: 'It is closed.',
-			description: 'Come back at nine.',
-			httpCode: '503',
-			context: { itemIndex: 3 },
+		expect(error).toMatchObject({ message: 'It is closed.', httpCode: null });
+	});
+
+	it('tells a credential that cannot be used from one that the other side refuses', () => {
+		const unusable = facts({ code: 'credential', statusCode: null });
+		expect(toNodeError(NODE, 0, unusable, false)).toBeInstanceOf(NodeOperationError);
+		const error = toNodeError(NODE, 0, facts({ code: 'credential', statusCode: 401 }), false);
+		expect(error).toBeInstanceOf(NodeApiError);
+		expect(error).toMatchObject({ httpCode: '401' });
+	});
+
+	describe.each<[string, ErrorCode]>([
+		['NodeApiError', 'unavailable'],
+		['NodeOperationError', 'invalid_input'],
+	])('as a %s', (name, code) => {
+		it.each([
+			'Zenduty said: connect ECONNRESET.',
+			'The service "preexisting" is unknown.',
+			'getaddrinfo ENOTFOUND',
+			'EPERM is no permission',
+			'ENOENT: no such file',
+		])('keeps a message that holds a code, which n8n would replace: %s', (message) => {
+			const error = toNodeError(NODE, 0, facts({ code, message }), false);
+			expect(error.name).toBe(name);
+			expect(error.message).toBe(message);
 		});
-	});
 
-	it('has no status where no answer came', () => {
-		const error = toNodeError(NODE, 0, new RemoteError('It is silent.', 'Call it.', null));
-		expect(error).toMatchObject({ message: 'It is silent.', httpCode: null });
-	});
-
-	it('shows what is wrong with a parameter, and the hint', () => {
-		const error = toNodeError(NODE, 1, new InputError('The tide is out.', 'Wait six hours.'));
-		expect(error).toBeInstanceOf(NodeOperationError);
-		expect(error).toMatchObject({
-			message: 'The tide is out.',
-			description: 'Wait six hours.',
-			context: { itemIndex: 1 },
+		it.each(['It is closed.', ''])('keeps the description: %j', (description) => {
+			// n8n drops one that is the same as the message.
+			const error = toNodeError(NODE, 0, facts({ code, description }), false);
+			expect(error).toMatchObject({ message: 'It is closed.', description });
 		});
-	});
 
-	it.each([
-		[new TypeError('no such field'), 'no such field'],
-		['a text', 'a text'],
-	])('keeps the reason of anything else: %p', (thrown, message) => {
-		const error = toNodeError(NODE, 2, thrown);
-		expect(error).toBeInstanceOf(NodeOperationError);
-		expect(error).toMatchObject({ message, context: { itemIndex: 2 } });
-	});
+		it('tells a model everything in the message, which is all that it sees', () => {
+			const error = toNodeError(NODE, 2, facts({ code, mayExist: true }), true);
+			expect(error).toMatchObject({
+				message: `It is closed. Come back at nine. (${code})`,
+				description: 'Come back at nine.',
+				context: { itemIndex: 2, code, mayExist: true },
+			});
+		});
 
-	it.each([
-		new RemoteError('Zenduty said: connect ECONNRESET.', 'Try again.', null),
-		new InputError('The service "preexisting" is unknown.', 'Choose one.'),
-		new Error('getaddrinfo ENOTFOUND'),
-		'EPERM is no permission',
-	])('keeps the words of an error that holds a code, which n8n would replace: %p', (thrown) => {
-		const message = thrown instanceof Error ? thrown.message : thrown;
-		expect(toNodeError(NODE, 0, thrown).message).toBe(message);
+		it('tells a model only the message where nothing is to do', () => {
+			const silent = facts({ code, message: 'no such field', description: '' });
+			expect(toNodeError(NODE, 0, silent, true).message).toBe(`no such field. (${code})`);
+		});
 	});
 });

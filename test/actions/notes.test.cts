@@ -31,7 +31,7 @@ it('a note that is added would be there twice if it was added twice', async () =
 			subject: {
 				missing: `no incident with the ID ${byId.id}`,
 				done: undefined,
-				outcome: 'the note was added',
+				work: 'added the note',
 				lookAt: `the notes of the incident with the ID ${byId.id}`,
 			},
 		},

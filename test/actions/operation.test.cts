@@ -5,6 +5,7 @@ import {
 	type Item,
 	type Operation,
 } from '../../nodes/Zenduty/actions/operation';
+import { factsOf, InputError, ZendutyError, type ErrorFacts } from '../../nodes/Zenduty/errors';
 import { inputError } from '../support/inputError.cjs';
 
 const CONTEXT = {} as IExecuteFunctions;
@@ -112,18 +113,81 @@ it('does not open without a connection', async () => {
 	await expect(dark.open(CONTEXT)).rejects.toThrow('no wire');
 });
 
+describe('the secrets of a connection', () => {
+	const facts: ErrorFacts = {
+		code: 'may_exist',
+		message: 'No lamp at wire.',
+		description: 'Look at wire 3.',
+		mayExist: true,
+		statusCode: 502,
+	};
+	/** A resource whose secret is its connection, with an operation that gives or throws something. */
+	async function lampThat(execute: Operation<string>['execute']) {
+		const withoutSecrets = jest.fn(
+			<T,>(connection: string, value: T): T =>
+				JSON.parse(JSON.stringify(value).replaceAll(connection, '***')) as T,
+		);
+		const lamp = defineResource({
+			name: 'Lamp',
+			operations: { light: operation('Light', { execute }) },
+			connect: async () => await Promise.resolve('wire'),
+			withoutSecrets,
+		});
+		return { light: await lamp.open(CONTEXT), withoutSecrets };
+	}
+	const thrownBy = async (error: unknown) => {
+		const { light } = await lampThat(async () => await Promise.reject(error));
+		return await light('light', ITEM).catch((thrown: unknown) => thrown);
+	};
+
+	it.each([true, false])(
+		'are not in its output, whether it is done for good: %p',
+		async (isDone) => {
+			const json = [{ at: 'wire 3' }, { wire: 4 }];
+			const { light } = await lampThat(async () => await Promise.resolve({ json, isDone }));
+			expect(await light('light', ITEM)).toEqual({ json: [{ at: '*** 3' }, { '***': 4 }], isDone });
+		},
+	);
+
+	it('are in no text of its errors, and all else of them stays', async () => {
+		const thrown = await thrownBy(new ZendutyError(facts));
+		expect(thrown).toBeInstanceOf(ZendutyError);
+		expect(factsOf(thrown)).toEqual({
+			...facts,
+			message: 'No lamp at ***.',
+			description: 'Look at *** 3.',
+		});
+	});
+
+	it('are not in an error for a value of the node either', async () => {
+		const thrown = await thrownBy(new InputError('"wire" is no angle.', 'Not wire, but 90.'));
+		expect(factsOf(thrown)).toMatchObject({
+			code: 'invalid_input',
+			message: '"***" is no angle.',
+			description: 'Not ***, but 90.',
+		});
+	});
+
+	it.each([new TypeError('no such field'), 'x'])(
+		'change no error that is not of the package: %p',
+		async (error) => {
+			expect(await thrownBy(error)).toBe(error);
+		},
+	);
+});
+
 it('explains errors and describes failures in its own way, or leaves them', () => {
 	const lamp = makeLamp();
-	expect(lamp.explain('x', 0)).toBe('x');
+	expect(lamp.explain('x')).toBe('x');
 	expect(lamp.describeFailure('x')).toEqual({});
 	const own = defineResource({
 		name: 'Own',
 		operations: {},
 		connect: async () => await Promise.resolve('wire'),
-		explain: (error, index) => `${String(error)} ${index}`,
+		explain: (error) => `not ${String(error)}`,
 		describeFailure: (error) => ({ error: String(error) }),
 	});
-	expect(own.explain('x', 4)).toBe('x 4');
+	expect(own.explain('x')).toBe('not x');
 	expect(own.describeFailure('x')).toEqual({ error: 'x' });
 });
 

@@ -1,11 +1,13 @@
 import { DateTime } from 'luxon';
 import {
+	expressionIn,
 	readChoice,
 	readCount,
 	readLimit,
 	readText,
 	unknownWord,
 } from '../../nodes/Zenduty/actions/parameters';
+import { inputError } from '../support/inputError.cjs';
 
 describe('readText', () => {
 	it.each([
@@ -26,6 +28,41 @@ describe('readText', () => {
 	});
 });
 
+describe('expressionIn', () => {
+	const locator = (value: unknown) => ({ __rl: true, mode: 'id', value });
+	const TEAM = '={{ $json.team.id }}';
+
+	it.each<[string, unknown]>([
+		['team', { team: TEAM }],
+		['team', { team: locator(TEAM), service: '={{ $json.id }}' }],
+		['filters.team', { filters: { team: TEAM }, team: 'team-1' }],
+		['filters.team', { filters: { team: locator(TEAM) } }],
+	])('finds the one in %s of %j', (path, parameters) => {
+		expect(expressionIn(parameters, path)).toBe(TEAM);
+	});
+
+	it.each<[string, unknown]>([
+		['team', { team: 'team-1' }],
+		['team', { team: '' }],
+		['team', { team: ' =x' }],
+		['team', { team: locator('team-1') }],
+		['team', { team: locator(null) }],
+		['team', { team: { other: TEAM } }],
+		['team', { team: [TEAM] }],
+		['team', { team: 7 }],
+		['team', { team: null }],
+		['team', { service: TEAM }],
+		['team', { filters: { team: TEAM } }],
+		['filters.team', { team: TEAM }],
+		['filters.team', { filters: TEAM }],
+		['filters.team', { filters: null }],
+		['team', {}],
+		['team', undefined],
+	])('finds none in %s of %j', (path, parameters) => {
+		expect(expressionIn(parameters, path)).toBeUndefined();
+	});
+});
+
 describe('readChoice', () => {
 	it.each([
 		['b', 'b'],
@@ -39,10 +76,7 @@ describe('readChoice', () => {
 
 	it('says what can be chosen', () => {
 		expect(() => readChoice('x'.repeat(50), 'Letter', ['a', 'b'])).toThrow(
-			expect.objectContaining({
-				message: `The choice "${'x'.repeat(40)}" under Letter is unknown.`,
-				hint: 'Use one of a, b.',
-			}),
+			inputError(`The choice "${'x'.repeat(40)}" under Letter is unknown.`, 'Use one of a, b.'),
 		);
 	});
 });
@@ -50,7 +84,7 @@ describe('readChoice', () => {
 it('an unknown word is said with those that are known, and cut if it is long', () => {
 	expect(unknownWord('status', 'x'.repeat(50), ['open', 'all'])).toMatchObject({
 		message: `The status "${'x'.repeat(40)}" is unknown.`,
-		hint: 'Use one of open, all.',
+		description: 'Use one of open, all.',
 	});
 });
 

@@ -7,7 +7,13 @@ const WRITE = { method: 'POST', url: 'https://pager.example.net/api/notes/', bod
 const UNCLEAR = {
 	kind: 'unclear',
 	executionId: '81',
-	error: 'The connection broke.',
+	error: {
+		code: 'may_exist',
+		message: 'The connection broke.',
+		description: 'Check the notes.',
+		mayExist: true,
+		statusCode: null,
+	},
 	wouldDouble: true,
 } as const;
 
@@ -192,7 +198,7 @@ describe('openRunRecord', () => {
 	});
 
 	describe('the open writes', () => {
-		const DONE = { kind: 'answered', answer: {}, outcome: 'the incident was updated' } as const;
+		const DONE = { kind: 'answered', answer: {}, work: 'updated the incident' } as const;
 		const REPEATABLE = { ...UNCLEAR, wouldDouble: false };
 
 		it('are those that may be done, and in a later run also those that are', () => {

@@ -1,5 +1,4 @@
 import type { UserLookUp } from '../../nodes/Zenduty/actions/findUser';
-import { InputError } from '../../nodes/Zenduty/actions/inputError';
 import { readUserOrPolicy, userOrPolicyFields } from '../../nodes/Zenduty/actions/userOrPolicy';
 
 const CHOICE = { name: 'askFor', displayName: 'Ask For' };
@@ -34,7 +33,14 @@ describe('the fields', () => {
 describe('what they pick', () => {
 	const findUser: UserLookUp = async (value) => (value === '' ? undefined : `found ${value}`);
 	const picked = async (parameters: Record<string, unknown>) =>
-		await readUserOrPolicy({ read: (name) => parameters[name] ?? '' }, CHOICE, findUser);
+		await readUserOrPolicy(
+			{
+				read: (name) => parameters[name] ?? '',
+				expression: (name) => (name === 'escalationPolicy' ? '={{ $json.policy }}' : undefined),
+			},
+			CHOICE,
+			findUser,
+		);
 
 	it.each<[object, object]>([
 		[{ askFor: 'user', user: 'anna' }, { user: 'found anna' }],
@@ -47,25 +53,14 @@ describe('what they pick', () => {
 		expect(await picked({ ...parameters })).toEqual(expected);
 	});
 
-	it.each<[object, string, string]>([
-		[
-			{ escalationPolicy: 'policy-1' },
-			'The node needs a user, and none is chosen.',
-			'Choose one from the list, or enter a username or an email address.',
-		],
-		[
-			{ askFor: 'escalationPolicy', user: 'anna' },
-			'The node needs an escalation policy, and none is chosen.',
-			'Choose one from the list or enter its ID. If an expression gives it, look at what it gives for this item.',
-		],
-		[
-			{ askFor: 'team', user: 'anna' },
-			'The choice "team" under Ask For is unknown.',
-			'Use one of user, escalationPolicy.',
-		],
-	])('must be there: %j', async (parameters, message, hint) => {
-		const failing = picked({ ...parameters });
-		await expect(failing).rejects.toThrow(InputError);
-		await expect(failing).rejects.toMatchObject({ message, hint });
+	it.each<[object, RegExp]>([
+		[{ escalationPolicy: 'policy-1' }, /^User /],
+		[{ askFor: 'escalationPolicy', user: 'anna' }, / expression in Escalation Policy /],
+		[{ askFor: 'team', user: 'anna' }, /"team" under Ask For /],
+	])('must be there: %j', async (parameters, message) => {
+		await expect(picked({ ...parameters })).rejects.toMatchObject({
+			code: 'invalid_input',
+			message: expect.stringMatching(message),
+		});
 	});
 });

@@ -2,7 +2,7 @@ import {
 	buildEvent,
 	type EventFields,
 } from '../../../nodes/Zenduty/actions/webhookEvent/buildEvent';
-import { InputError } from '../../../nodes/Zenduty/actions/inputError';
+import { InputError } from '../../../nodes/Zenduty/errors';
 
 const NOW = Date.UTC(2026, 9, 5, 6, 7, 8, 90);
 const NOW_TEXT = '2026-10-05T06:07:08.090000Z';
@@ -207,7 +207,7 @@ describe('buildEvent', () => {
 			expect(error).toBeInstanceOf(InputError);
 			expect(error).toMatchObject({
 				message: `The ${name} is not a date.`,
-				hint: 'Write it like 2026-01-31T09:30:00Z. It is read as UTC if no time zone is given.',
+				description: 'Write it like 2026-01-31T09:30:00Z. It is read as UTC if no time zone is given.',
 			});
 		});
 
@@ -253,7 +253,7 @@ describe('buildEvent', () => {
 			expect(error).toBeInstanceOf(InputError);
 			expect(error).toMatchObject({
 				message: `The event type "${String(type)}" is unknown.`,
-				hint: 'Choose one of triggered, acknowledged, resolved; for others use the source "JSON".',
+				description: 'Choose one of triggered, acknowledged, resolved; for others use the source "JSON".',
 			});
 		},
 	);
@@ -263,7 +263,7 @@ describe('buildEvent', () => {
 		expect(error).toBeInstanceOf(InputError);
 		expect(error).toMatchObject({
 			message: 'The title is empty.',
-			hint: 'Enter the title of the incident.',
+			description: 'Enter the title of the incident.',
 		});
 	});
 

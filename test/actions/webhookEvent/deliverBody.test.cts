@@ -1,5 +1,5 @@
 import { writeBody } from '../../../nodes/Zenduty/actions/webhookEvent/writeBody';
-import { InputError } from '../../../nodes/Zenduty/actions/inputError';
+import { InputError } from '../../../nodes/Zenduty/errors';
 import {
 	deliverBody,
 	DeliveryFailure,
@@ -73,7 +73,7 @@ describe('deliverBody', () => {
 			message: 'The receiver answered with status 404 (after 1 attempt)',
 			statusCode: 404,
 			attempts: 1,
-			hint: expect.stringContaining('There is nothing at this URL.'),
+			description: expect.stringContaining('There is nothing at this URL.'),
 		});
 	});
 

@@ -53,7 +53,7 @@ describe('explain', () => {
 		const failure = new TimeoutError(1200);
 		expect(explain({ delivered: false, attempts: 3, failure })).toEqual({
 			message: 'The receiver did not answer within 1200 ms (after 3 attempts)',
-			hint: 'Let the receiver answer before it does its work, or raise the option "Timeout". Zenduty itself waits for 3 seconds.',
+			description: 'Let the receiver answer before it does its work, or raise the option "Timeout". Zenduty itself waits for 3 seconds.',
 		});
 	});
 
@@ -61,7 +61,7 @@ describe('explain', () => {
 		const failure = new Error('canceled');
 		expect(explain({ delivered: false, attempts: 1, failure }, true)).toEqual({
 			message: 'The execution was cancelled before the receiver answered (after 1 attempt)',
-			hint: 'The receiver may have received the event. Look there before you send it again.',
+			description: 'The receiver may have received the event. Look there before you send it again.',
 		});
 		const answer = { statusCode: 500, body: '' };
 		expect(explain({ delivered: false, attempts: 1, answer }, true).message).toBe(
@@ -73,7 +73,7 @@ describe('explain', () => {
 		const failure = new Error('getaddrinfo ENOTFOUND');
 		expect(explain({ delivered: false, attempts: 1, failure })).toEqual({
 			message: 'The receiver could not be reached (after 1 attempt)',
-			hint: 'Check the URL, and that n8n can reach it. The reason was: getaddrinfo ENOTFOUND',
+			description: 'Check the URL, and that n8n can reach it. The reason was: getaddrinfo ENOTFOUND',
 		});
 		expect(explain({ delivered: false, attempts: 1 }).hint).toBe(
 			'Check the URL, and that n8n can reach it. The reason was: unknown',

@@ -1,4 +1,4 @@
-import { InputError } from '../../../nodes/Zenduty/actions/inputError';
+import { InputError } from '../../../nodes/Zenduty/errors';
 import { explainInput } from '../../../nodes/Zenduty/actions/webhookEvent/explainInput';
 import { UnwritableError } from '../../../nodes/Zenduty/json';
 
@@ -8,7 +8,7 @@ describe('explainInput', () => {
 		expect(error).toBeInstanceOf(InputError);
 		expect(error).toMatchObject({
 			message: 'The payload cannot be sent: it has the number NaN, which JSON lacks.',
-			hint: 'Change that value, for example to a string.',
+			description: 'Change that value, for example to a string.',
 		});
 	});
 
@@ -17,7 +17,7 @@ describe('explainInput', () => {
 		expect(error).toBeInstanceOf(InputError);
 		expect(error).toMatchObject({
 			message: 'The payload is not valid JSON: Unexpected end',
-			hint: 'Correct the text, or give an object by an expression.',
+			description: 'Correct the text, or give an object by an expression.',
 		});
 	});
 

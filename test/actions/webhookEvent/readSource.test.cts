@@ -1,4 +1,4 @@
-import { InputError } from '../../../nodes/Zenduty/actions/inputError';
+import { InputError } from '../../../nodes/Zenduty/errors';
 import { readSource } from '../../../nodes/Zenduty/actions/webhookEvent/readSource';
 import { dumps } from '../../../nodes/Zenduty/webhook/json/dumps';
 import { UnwritableError } from '../../../nodes/Zenduty/json';
@@ -89,7 +89,7 @@ describe('readSource', () => {
 			expect(error).toBeInstanceOf(InputError);
 			expect(error).toMatchObject({
 				message: `The payload is not an event: ${clause}.`,
-				hint: EXPECTED,
+				description: EXPECTED,
 			});
 		});
 
@@ -99,14 +99,14 @@ describe('readSource', () => {
 			expect(error).toMatchObject({
 				message:
 					'The payload is the simplified output of a Zenduty Trigger, which is not the event as it was sent.',
-				hint: 'Switch "Simplify" off in the trigger, or choose the source "Fields".',
+				description: 'Switch "Simplify" off in the trigger, or choose the source "Fields".',
 			});
 		});
 
 		it.each([[null], [[payload]], [7], [true]])('refuses %j', (value) => {
 			expect(problem(give(value))).toMatchObject({
 				message: 'The payload is not a JSON object.',
-				hint: EXPECTED,
+				description: EXPECTED,
 			});
 		});
 	});

@@ -1,4 +1,4 @@
-import { InputError } from '../../../nodes/Zenduty/actions/inputError';
+import { InputError } from '../../../nodes/Zenduty/errors';
 import { readReceiver } from '../../../nodes/Zenduty/actions/webhookEvent/receiverUrl';
 
 function refusal(url: string, credential: Record<string, unknown> = {}): unknown {
@@ -37,7 +37,7 @@ describe('readReceiver', () => {
 		expect(error).toBeInstanceOf(InputError);
 		expect(error).toMatchObject({
 			message: 'The URL is not an http or https address.',
-			hint: 'Enter the whole URL of the receiver, like https://example.com/webhook.',
+			description: 'Enter the whole URL of the receiver, like https://example.com/webhook.',
 		});
 	});
 
@@ -48,7 +48,7 @@ describe('readReceiver', () => {
 	])('refuses the credentials in %p, without repeating them', (url) => {
 		expect(refusal(url)).toMatchObject({
 			message: 'The URL contains a username or a password.',
-			hint: 'Remove it from the URL, and choose Basic authentication in the credential.',
+			description: 'Remove it from the URL, and choose Basic authentication in the credential.',
 		});
 	});
 
@@ -65,7 +65,7 @@ describe('readReceiver', () => {
 		it('says which domain is missing in the list, and where to add it', () => {
 			expect(refusal(url, domains('else.org'))).toMatchObject({
 				message: 'The credential does not allow requests to hooks.ops.example.net.',
-				hint: 'Add the domain to "Allowed Domains", below "Allowed HTTP Request Domains" in the credential.',
+				description: 'Add the domain to "Allowed Domains", below "Allowed HTTP Request Domains" in the credential.',
 			});
 		});
 

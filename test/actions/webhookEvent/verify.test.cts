@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { run } from '../../../nodes/Zenduty/actions/run';
-import { InputError } from '../../../nodes/Zenduty/actions/inputError';
+import { InputError } from '../../../nodes/Zenduty/errors';
 import { verifySignature } from '../../../nodes/Zenduty/actions/webhookEvent/verify';
 import { readIntegration } from '../../../nodes/Zenduty/webhook/integration';
 import { execution } from '../../support/execution.cjs';
@@ -114,7 +114,7 @@ describe('verifySignature', () => {
 		expect(call).toThrow(
 			expect.objectContaining({
 				message: 'The body is parsed JSON.',
-				hint: 'Give the text exactly as it arrived: in the Webhook node add the option "Raw Body", and read it with an Extract from File node.',
+				description: 'Give the text exactly as it arrived: in the Webhook node add the option "Raw Body", and read it with an Extract from File node.',
 			}),
 		);
 	});
@@ -125,7 +125,7 @@ describe('verifySignature', () => {
 		expect(call).toThrow(
 			expect.objectContaining({
 				message: 'The credential has no signing key to verify with.',
-				hint: 'Choose "Signature Authentication" in the credential and enter the signing key.',
+				description: 'Choose "Signature Authentication" in the credential and enter the signing key.',
 			}),
 		);
 	});
