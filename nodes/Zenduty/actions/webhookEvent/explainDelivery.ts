@@ -19,7 +19,7 @@ export function explain(outcome: Outcome, cancelled = false): ErrorFacts {
 }
 
 function describe(
-	{ answer, failure, attempts }: Outcome,
+	{ answer, failure, attempts, isUnclear }: Outcome,
 	cancelled: boolean,
 ): Pick<ErrorFacts, 'code' | 'message' | 'description'> {
 	const tries = attempts === 1 ? 'after 1 attempt' : `after ${attempts} attempts`;
@@ -34,8 +34,9 @@ function describe(
 		return {
 			code: 'cancelled',
 			message: `The execution was cancelled before the receiver responded (${tries}).`,
-			description:
-				'The receiver may have received the event. Check there before you send it again.',
+			description: isUnclear
+				? 'The receiver may have received the event. Check there before you send it again.'
+				: 'The receiver has not received the event. Send it again if needed.',
 		};
 	}
 	if (failure instanceof TimeoutError) {
