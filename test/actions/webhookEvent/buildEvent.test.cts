@@ -207,7 +207,8 @@ describe('buildEvent', () => {
 			expect(error).toBeInstanceOf(InputError);
 			expect(error).toMatchObject({
 				message: `The ${name} is not a date.`,
-				description: 'Write it like 2026-01-31T09:30:00Z. It is read as UTC if no time zone is given.',
+				description:
+					'Write it like 2026-01-31T09:30:00Z. It is read as UTC if no time zone is given.',
 			});
 		});
 
@@ -253,7 +254,8 @@ describe('buildEvent', () => {
 			expect(error).toBeInstanceOf(InputError);
 			expect(error).toMatchObject({
 				message: `The event type "${String(type)}" is unknown.`,
-				description: 'Choose one of triggered, acknowledged, resolved; for others use the source "JSON".',
+				description:
+					'Choose one of triggered, acknowledged, resolved; for others use the source "JSON".',
 			});
 		},
 	);

@@ -6,6 +6,7 @@ import {
 	type Attempt,
 } from '../../../nodes/Zenduty/actions/webhookEvent/deliver';
 import type { Clock } from '../../../nodes/Zenduty/api/clock';
+import { TimeoutError } from '../../../nodes/Zenduty/api/exchange';
 
 const NOON = Date.UTC(2026, 8, 9, 12);
 
@@ -38,6 +39,10 @@ function attempts(...results: Array<Answer | Error>): Attempt & { count: number 
 	return attempt;
 }
 
+/** What Node.js throws where nobody listens. */
+const refusedConnection = () =>
+	Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED', syscall: 'connect' });
+
 describe('deliver', () => {
 	it.each([200, 201, 204, 299])('succeeds at once with %d', async (status) => {
 		const attempt = attempts(answer(status));
@@ -46,6 +51,7 @@ describe('deliver', () => {
 			delivered: true,
 			attempts: 1,
 			answer: answer(status),
+			isUnclear: false,
 		});
 		expect(attempt.count).toBe(1);
 		expect(clock.waits).toEqual([]);
@@ -59,6 +65,7 @@ describe('deliver', () => {
 			delivered: false,
 			attempts: 1,
 			answer: answer(status),
+			isUnclear: false,
 		});
 		expect(attempt.count).toBe(1);
 	});
@@ -69,6 +76,7 @@ describe('deliver', () => {
 			delivered: false,
 			attempts: 3,
 			answer: answer(status),
+			isUnclear: status !== 429,
 		});
 		expect(attempt.count).toBe(3);
 	});
@@ -80,6 +88,7 @@ describe('deliver', () => {
 			delivered: false,
 			attempts: 2,
 			failure,
+			isUnclear: true,
 		});
 		expect(attempt.count).toBe(2);
 	});
@@ -95,6 +104,7 @@ describe('deliver', () => {
 			delivered: true,
 			attempts: 3,
 			answer: answer(202),
+			isUnclear: false,
 		});
 	});
 
@@ -112,6 +122,60 @@ describe('deliver', () => {
 			clock,
 		);
 		expect(clock.waits).toEqual([375, 750, 7000, 3000]);
+	});
+
+	describe('leaves open whether the receiver took the event', () => {
+		it.each<[string, Answer | Error]>([
+			['a server that fails', answer(500)],
+			['a gateway that gives up', answer(504, '5')],
+			['a request that takes too long', answer(408, '5')],
+			['a receiver that is away, without saying for how long', answer(503)],
+			['no response in time', new TimeoutError(3000)],
+			['a connection that breaks', new Error('socket hang up')],
+			[
+				'a connection that breaks with the code of one that was never made',
+				Object.assign(new Error('read ECONNREFUSED'), { code: 'ECONNREFUSED', syscall: 'read' }),
+			],
+		])('after %s', async (_, result) => {
+			expect(await deliver(attempts(result), 1, still())).toMatchObject({ isUnclear: true });
+		});
+
+		it.each<[string, Answer | Error]>([
+			['a refusal', answer(400)],
+			['a limit of requests', answer(429)],
+			['a redirect', answer(302)],
+			['a receiver that says when it is back', answer(503, '5')],
+			['no connection', refusedConnection()],
+			[
+				'a host that is unknown',
+				Object.assign(new Error('lookup'), { code: 'ENOTFOUND', syscall: 'getaddrinfo' }),
+			],
+			[
+				'an address that n8n does not allow',
+				Object.assign(new Error('blocked'), { name: 'SsrfBlockedIpError' }),
+			],
+		])('not after %s', async (_, result) => {
+			expect(await deliver(attempts(result), 2, still())).toMatchObject({ isUnclear: false });
+		});
+
+		it.each<[boolean, Array<Answer | Error>]>([
+			[true, [answer(500), answer(429)]],
+			[true, [answer(500), answer(400)]],
+			[true, [new Error('reset'), refusedConnection()]],
+			[true, [answer(429), new TimeoutError(9), answer(503, '5'), refusedConnection()]],
+			[false, [refusedConnection(), answer(503, '5'), answer(429), answer(400)]],
+			[false, [answer(500), answer(200)]],
+		])('%p after all of several attempts: %j', async (isUnclear, results) => {
+			const outcome = await deliver(attempts(...results), results.length, still());
+			expect(outcome).toMatchObject({ attempts: results.length, isUnclear });
+		});
+
+		it('where the wait after such an attempt is cancelled', async () => {
+			const cancelling = new AbortController();
+			const clock = { ...still(), wait: async () => cancelling.abort() };
+			const outcome = await deliver(attempts(answer(502)), 3, clock, cancelling.signal);
+			expect(outcome).toMatchObject({ attempts: 1, isUnclear: true });
+		});
 	});
 
 	describe('when the execution is cancelled', () => {

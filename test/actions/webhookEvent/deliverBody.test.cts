@@ -4,6 +4,7 @@ import {
 	deliverBody,
 	DeliveryFailure,
 } from '../../../nodes/Zenduty/actions/webhookEvent/deliverBody';
+import { explain } from '../../../nodes/Zenduty/actions/webhookEvent/explainDelivery';
 import { execution, type Answer } from '../../support/execution.cjs';
 
 const URL_ = 'https://ops.example.net/hook';
@@ -62,6 +63,10 @@ describe('deliverBody', () => {
 		expect((await deliverBody(context, URL_, BODY, {}, ONCE)).response).toEqual(response);
 	});
 
+	/** What is told of an answer with this status, after one attempt. */
+	const toldOf = (statusCode: number) =>
+		explain({ delivered: false, attempts: 1, answer: { statusCode, body: '' }, isUnclear: false });
+
 	it('throws a failure with the status, the explanation and the attempts', async () => {
 		const { context } = answering([{ status: 404, text: 'gone' }]);
 		const error: unknown = await deliverBody(context, URL_, BODY, {}, ONCE).catch(
@@ -70,19 +75,22 @@ describe('deliverBody', () => {
 		expect(error).toBeInstanceOf(DeliveryFailure);
 		expect(error).toHaveProperty('name', 'DeliveryFailure');
 		expect(error).toMatchObject({
-			message: 'The receiver answered with status 404 (after 1 attempt)',
+			...toldOf(404),
+			code: 'not_found',
+			mayExist: false,
 			statusCode: 404,
 			attempts: 1,
-			description: expect.stringContaining('There is nothing at this URL.'),
 		});
 	});
 
 	it('has no status without an answer', async () => {
 		const { context } = answering([new Error('refused')]);
 		await expect(deliverBody(context, URL_, BODY, {}, ONCE)).rejects.toMatchObject({
+			code: 'unclear',
+			mayExist: false,
 			statusCode: null,
 			attempts: 1,
-			message: 'The receiver could not be reached (after 1 attempt)',
+			description: expect.stringContaining('refused'),
 		});
 	});
 
@@ -97,14 +105,14 @@ describe('deliverBody', () => {
 			eventId: BODY.eventId,
 			response: { why: 'x' },
 			payload: BODY.payload,
-			failure: 'The receiver answered with status 400 (after 1 attempt)',
+			failure: toldOf(400).message,
 		});
 		const unreachable = answering([new Error('refused')]);
 		expect(await deliverBody(unreachable.context, URL_, BODY, {}, options)).toMatchObject({
 			delivered: false,
 			statusCode: null,
 			response: null,
-			failure: 'The receiver could not be reached (after 1 attempt)',
+			failure: expect.stringContaining('1 attempt'),
 		});
 	});
 
@@ -127,9 +135,35 @@ describe('deliverBody', () => {
 		setTimeout(() => cancelling.abort(), 30);
 		const started = performance.now();
 		const failure = deliverBody(context, URL_, BODY, {}, { ...ONCE, maxAttempts: 9 });
-		await expect(failure).rejects.toMatchObject({ attempts: 1, statusCode: 503 });
+		await expect(failure).rejects.toMatchObject({
+			code: 'unavailable',
+			attempts: 1,
+			statusCode: 503,
+		});
 		expect(performance.now() - started).toBeLessThan(2000);
 		expect(requests).toHaveLength(1);
+	});
+
+	it('tells an attempt that is cancelled from one that never began', async () => {
+		const broken = Object.assign(new Error('connect'), {
+			code: 'ECONNREFUSED',
+			syscall: 'connect',
+		});
+		for (const [error, code] of [
+			[new Error('canceled'), 'unclear'],
+			[broken, 'cancelled'],
+		] as const) {
+			const cancelling = new AbortController();
+			const { context } = execution({
+				cancelled: cancelling.signal,
+				respond() {
+					cancelling.abort();
+					throw error;
+				},
+			});
+			const failure = deliverBody(context, URL_, BODY, {}, { ...ONCE, maxAttempts: 3 });
+			await expect(failure).rejects.toMatchObject({ code, attempts: 1, statusCode: null });
+		}
 	});
 
 	it('sends nothing to an unusable URL, even with Never Error', async () => {

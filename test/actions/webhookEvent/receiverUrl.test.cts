@@ -65,7 +65,8 @@ describe('readReceiver', () => {
 		it('says which domain is missing in the list, and where to add it', () => {
 			expect(refusal(url, domains('else.org'))).toMatchObject({
 				message: 'The credential does not allow requests to hooks.ops.example.net.',
-				description: 'Add the domain to "Allowed Domains", below "Allowed HTTP Request Domains" in the credential.',
+				description:
+					'Add the domain to "Allowed Domains", below "Allowed HTTP Request Domains" in the credential.',
 			});
 		});
 

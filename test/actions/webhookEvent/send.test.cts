@@ -35,7 +35,7 @@ describe('send an event', () => {
 		[undefined, 3],
 	])('reads %p as %d attempts', async (maxAttempts, count) => {
 		const given = sendingWith({ 'options.maxAttempts': maxAttempts }, 500);
-		await expect(run(given.context)).rejects.toThrow('status 500');
+		await expect(run(given.context)).rejects.toMatchObject({ httpCode: '500' });
 		expect(given.requests).toHaveLength(count);
 	});
 
@@ -83,9 +83,10 @@ describe('send an event', () => {
 			allowedDomains: '*.example.org',
 		};
 		const given = sendingWith({}, 200, { credential });
-		await expect(run(given.context)).rejects.toThrow(
-			'The credential does not allow requests to ops.example.net.',
-		);
+		await expect(run(given.context)).rejects.toMatchObject({
+			message: expect.stringContaining('ops.example.net'),
+			context: { code: 'invalid_input' },
+		});
 		expect(given.requests).toEqual([]);
 	});
 
@@ -99,7 +100,9 @@ describe('send an event', () => {
 			const counts: number[] = [];
 			for (const status of statuses) {
 				const given = execution({ items, ...state, respond: async () => ({ status }) });
-				await expect(run(given.context)).rejects.toThrow('The title is empty.');
+				await expect(run(given.context)).rejects.toMatchObject({
+					context: { code: 'invalid_input', itemIndex: 1 },
+				});
 				counts.push(given.requests.length);
 			}
 			return counts;

@@ -114,7 +114,8 @@ describe('verifySignature', () => {
 		expect(call).toThrow(
 			expect.objectContaining({
 				message: 'The body is parsed JSON.',
-				description: 'Give the text exactly as it arrived: in the Webhook node add the option "Raw Body", and read it with an Extract from File node.',
+				description:
+					'Give the text exactly as it arrived: in the Webhook node add the option "Raw Body", and read it with an Extract from File node.',
 			}),
 		);
 	});
@@ -125,7 +126,8 @@ describe('verifySignature', () => {
 		expect(call).toThrow(
 			expect.objectContaining({
 				message: 'The credential has no signing key to verify with.',
-				description: 'Choose "Signature Authentication" in the credential and enter the signing key.',
+				description:
+					'Choose "Signature Authentication" in the credential and enter the signing key.',
 			}),
 		);
 	});
