@@ -5,7 +5,9 @@ import {
 	type INodeExecutionData,
 } from 'n8n-workflow';
 import { run } from '../../nodes/Zenduty/actions/run';
+import { explain } from '../../nodes/Zenduty/actions/webhookEvent/explainDelivery';
 import { execution, type Answer, type Execution, type Parameters } from '../support/execution.cjs';
+import { failureOf, type Failure } from '../support/runApi.cjs';
 
 const URL_ = 'https://ops.example.net/hook';
 
@@ -19,6 +21,24 @@ async function errorOf(given: Execution): Promise<NodeApiError | NodeOperationEr
 	const error: unknown = await run(execution(given).context).catch((it: unknown) => it);
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) return error;
 	throw new Error(`no node error: ${String(error)}`);
+}
+
+/** What n8n shows of the error that ends a run. */
+async function failureIn(given: Execution): Promise<Failure> {
+	return failureOf(await errorOf(given));
+}
+
+/** The texts of a failure where they stand in one place. */
+function textOf({ message, description }: Failure): string {
+	return `${message} ${description}`;
+}
+
+/** Runs the node in n8n 1, which has a method that n8n 2 has dropped. */
+async function outputInN8n1(given: Execution): Promise<INodeExecutionData[]> {
+	const { context } = execution(given);
+	const older = { ...context, setSignatureValidationRequired: () => undefined };
+	const [output] = await run(older);
+	return output;
 }
 
 const resource = 'webhookEvent';
@@ -47,9 +67,8 @@ describe('run', () => {
 		async (operation) => {
 			const given = execution({ items: [{ ...sending, operation }] });
 			await expect(run(given.context)).rejects.toMatchObject({
-				message: `The operation "${operation ?? ''}" is unknown.`,
-				description:
-					'Choose one from the list. For any other request use the HTTP Request node, with this credential as "Predefined Credential Type".',
+				message: expect.stringContaining(`operation "${operation ?? ''}"`),
+				context: { code: 'invalid_input', itemIndex: 0 },
 			});
 			expect(given.requests).toEqual([]);
 		},
@@ -94,25 +113,49 @@ describe('run', () => {
 			const items = [{ ...sending, 'options.concurrency': new Error('no such node') }];
 			await expect(outputOf({ items })).rejects.toMatchObject({
 				message: 'no such node',
-				context: { itemIndex: 0 },
+				context: { code: 'unexpected', itemIndex: 0 },
 			});
 			const [{ json }] = await outputOf({ items, onError: 'continueRegularOutput' });
-			expect(json).toEqual({ error: 'no such node', statusCode: null, attempts: 0 });
+			expect(json).toEqual({
+				error: 'no such node.',
+				details: { code: 'unexpected', mayExist: false, statusCode: null },
+				statusCode: null,
+				attempts: 0,
+			});
 		});
 
-		it('of items that fail at the same time none is kept from the error', async () => {
-			const refusing = { ...sending, 'options.concurrency': 3 };
-			const error = await errorOf({
-				items: [refusing, { ...refusing, url: 'ftp://ops.example.net' }],
-				respond: async () => {
+		it.each([{}, { type: 'zendutyTool' }])(
+			'of items that fail at the same time none is kept from the error: %j',
+			async (how) => {
+				const refusing = { ...sending, 'options.concurrency': 3 };
+				const unusable = { ...refusing, url: 'ftp://ops.example.net' };
+				const respond = async () => {
 					await new Promise((resolve) => setTimeout(resolve, 50));
 					return { status: 410 };
-				},
+				};
+				const first = await failureIn({ items: [refusing], respond });
+				const second = await failureIn({ items: [unusable] });
+				expect([first.code, second.code]).toEqual(['refused', 'invalid_input']);
+				const description = `${first.description} Item 1 failed as well: ${textOf(second)}`;
+				const told = { ...first, description };
+				expect(await failureIn({ ...how, items: [refusing, unusable], respond })).toEqual(
+					'type' in how ? { ...told, message: `${textOf(told)} (refused)` } : told,
+				);
+			},
+		);
+
+		it('of items that fail alike the same is told of each', async () => {
+			const items = [1, 2, 3].map(() => ({ ...sending, 'options.concurrency': 3 }));
+			const respond = async () => {
+				await new Promise((resolve) => setTimeout(resolve, 50));
+				return { status: 410 };
+			};
+			const alone = await failureIn({ items: items.slice(2), respond });
+			const also = [1, 2].map((item) => `Item ${item} failed as well: ${textOf(alone)}`);
+			expect(await failureIn({ items, respond })).toEqual({
+				...alone,
+				description: [alone.description, ...also].join(' '),
 			});
-			expect(error.context.itemIndex).toBe(0);
-			expect(error.message).toBe(
-				'The receiver answered with status 410 (after 1 attempt). Item 1 failed as well: The URL is not an http or https address.',
-			);
 		});
 
 		it('begins no further item after a failure', async () => {
@@ -132,67 +175,56 @@ describe('run', () => {
 				respond: async ({ url }) => ({ status: url.endsWith('2') ? 403 : 200 }),
 			});
 			expect(error).toBeInstanceOf(NodeApiError);
+			const answer = { statusCode: 403, body: '' };
+			const told = explain({ delivered: false, attempts: 1, answer, isUnclear: false });
 			expect(error).toMatchObject({
-				message: 'The receiver answered with status 403 (after 1 attempt)',
-				description:
-					'It refuses the credentials. Compare the signing key, or username and password, and the custom headers in the credential with those of the receiver. The option "Never Error" shows its answer.',
+				message: told.message,
+				description: told.description,
 				httpCode: '403',
-				context: { itemIndex: 1 },
+				context: { code: 'forbidden', mayExist: false, itemIndex: 1 },
 				node: { name: 'Pager' },
 			});
 		});
 
-		it('has no status where there was no answer', async () => {
+		it.each([
+			['where the connection broke', {}, 'unclear'],
+			['where there was none', { code: 'ECONNREFUSED', syscall: 'connect' }, 'unavailable'],
+		])('has no status where there was no answer: %s', async (_, more, code) => {
 			const error = await errorOf({
 				items: [sending],
 				respond: async () => {
-					throw new Error('connect ECONNREFUSED');
+					throw Object.assign(new Error('connect ECONNREFUSED'), more);
 				},
 			});
 			expect(error).toBeInstanceOf(NodeApiError);
 			expect(error).toMatchObject({
-				message: 'The receiver could not be reached (after 1 attempt)',
 				httpCode: null,
-				description:
-					'Check the URL, and that n8n can reach it. The reason was: connect ECONNREFUSED',
+				description: expect.stringContaining('connect ECONNREFUSED'),
+				context: { code, mayExist: false },
 			});
 		});
 
-		it.each<[string, Parameters, unknown, string]>([
-			[
-				'title',
-				{ ...signing, title: '' },
-				'The title is empty.',
-				'Enter the title of the incident.',
-			],
-			[
-				'URL',
-				{ ...sending, url: undefined },
-				'The URL is not an http or https address.',
-				'Enter the whole URL of the receiver, like https://example.com/webhook.',
-			],
-			[
-				'JSON',
-				{ ...signing, source: 'json', payload: '{' },
-				expect.stringMatching(/^The payload is not valid JSON: .*JSON/),
-				'Correct the text, or give an object by an expression.',
-			],
-			[
-				'number',
-				{ ...signing, source: 'json', payload: { event_type: 'x', load: Infinity } },
-				'The payload cannot be sent: it has the number Infinity, which JSON lacks.',
-				'Change that value, for example to a string.',
-			],
-		])('because of its %s says so', async (_, item, message, description) => {
+		it.each<[string, Parameters]>([
+			['title', { ...signing, title: '' }],
+			['URL', { ...sending, url: undefined }],
+			['JSON', { ...signing, source: 'json', payload: '{' }],
+			['Infinity', { ...signing, source: 'json', payload: { event_type: 'x', load: Infinity } }],
+		])('because of its %s says so', async (place, item) => {
 			const error = await errorOf({ items: [item] });
 			expect(error).toBeInstanceOf(NodeOperationError);
-			expect(error).toMatchObject({ message, description, context: { itemIndex: 0 } });
+			expect(error).toMatchObject({
+				message: expect.stringContaining(place),
+				context: { code: 'invalid_input', mayExist: false, itemIndex: 0 },
+			});
 		});
 
 		it('because of an expression keeps the reason', async () => {
 			const error = await errorOf({ items: [{ ...signing, title: new Error('no such field') }] });
 			expect(error).toBeInstanceOf(NodeOperationError);
-			expect(error).toMatchObject({ message: 'no such field', context: { itemIndex: 0 } });
+			expect(error).toMatchObject({
+				message: 'no such field',
+				context: { code: 'unexpected', itemIndex: 0 },
+			});
 		});
 
 		it('because of something thrown that is no error keeps that', async () => {
@@ -202,51 +234,86 @@ describe('run', () => {
 					throw 'a text';
 				},
 			};
-			expect(await errorOf({ items: [item] })).toMatchObject({ message: 'a text' });
+			expect(await failureIn({ items: [item] })).toMatchObject({
+				message: 'a text',
+				code: 'unexpected',
+			});
+		});
+
+		it('tells a model in the message what to do, and the code', async () => {
+			const items = [{ ...signing, title: '' }];
+			const shown = await failureIn({ items });
+			const message = `${textOf(shown)} (invalid_input)`;
+			for (const how of [{ type: 'zendutyTool' }, { isTool: true }]) {
+				expect(await failureIn({ ...how, items })).toEqual({ ...shown, message });
+			}
 		});
 
 		describe('and goes on', () => {
 			const items = [{ ...signing }, { ...signing, title: ' ' }, { ...sending }];
 			const respond = async () => ({ status: 409 });
 
+			/** The last two items, as they are told each by its text and its details. */
+			const told = async () => {
+				const texts = await Promise.all(
+					items.slice(1).map(async (item) => textOf(await failureIn({ items: [item], respond }))),
+				);
+				return [
+					{
+						error: texts[0],
+						details: { code: 'invalid_input', mayExist: false, statusCode: null },
+					},
+					{ error: texts[1], details: { code: 'refused', mayExist: false, statusCode: 409 } },
+				];
+			};
+
 			it('on the regular output is an item that tells why', async () => {
 				const output = await outputOf({ items, respond, onError: 'continueRegularOutput' });
+				const [unusable, refused] = await told();
 				expect(output[0].json).toHaveProperty('signature');
 				expect(output.slice(1)).toStrictEqual([
-					{
-						json: { error: 'The title is empty.', statusCode: null, attempts: 0 },
-						pairedItem: { item: 1 },
-					},
-					{
-						json: {
-							error: 'The receiver answered with status 409 (after 1 attempt)',
-							statusCode: 409,
-							attempts: 1,
-						},
-						pairedItem: { item: 2 },
-					},
+					{ json: { ...unusable, statusCode: null, attempts: 0 }, pairedItem: { item: 1 } },
+					{ json: { ...refused, statusCode: 409, attempts: 1 }, pairedItem: { item: 2 } },
 				]);
 			});
 
-			it('on the error output holds nothing but its error, for n8n to move it there', async () => {
+			it('tells the same in n8n 1', async () => {
+				const given: Execution = { items, respond, onError: 'continueRegularOutput' };
+				const [, ...failed] = await outputInN8n1(given);
+				expect(failed).toStrictEqual((await outputOf(given)).slice(1));
+			});
+
+			it('on the error output holds nothing but that, for n8n to move it there', async () => {
 				const output = await outputOf({ items, respond, onError: 'continueErrorOutput' });
+				const [unusable, refused] = await told();
 				expect(output[0].json).toHaveProperty('signature');
 				expect(output.slice(1)).toStrictEqual([
-					{ json: { error: 'The title is empty.' }, pairedItem: { item: 1 } },
-					{
-						json: { error: 'The receiver answered with status 409 (after 1 attempt)' },
-						pairedItem: { item: 2 },
-					},
+					{ json: unusable, pairedItem: { item: 1 } },
+					{ json: refused, pairedItem: { item: 2 } },
 				]);
 			});
 
-			it('on the error output has an error even where nothing says what it was', async () => {
-				const [{ json }] = await outputOf({
-					items: [{ ...signing, title: new Error('') }],
-					onError: 'continueErrorOutput',
-				});
-				expect(json).toStrictEqual({ error: 'Unknown error' });
+			it('on the error output of n8n 1 holds its error alone, or n8n would not move it', async () => {
+				const given: Execution = { items, respond, onError: 'continueErrorOutput' };
+				const output = await outputInN8n1(given);
+				const [unusable, refused] = await told();
+				expect(output[0].json).toHaveProperty('signature');
+				expect(output.slice(1)).toStrictEqual([
+					{ json: { error: unusable.error }, pairedItem: { item: 1 } },
+					{ json: { error: refused.error }, pairedItem: { item: 2 } },
+				]);
 			});
+
+			it.each([outputOf, outputInN8n1])(
+				'on the error output has an error even where nothing says what it was: %p',
+				async (output) => {
+					const [{ json }] = await output({
+						items: [{ ...signing, title: new Error('') }],
+						onError: 'continueErrorOutput',
+					});
+					expect(json.error).toMatch(/\w/);
+				},
+			);
 
 			it('tells what was thrown, even if it is no error', async () => {
 				const item = {
@@ -256,7 +323,23 @@ describe('run', () => {
 					},
 				};
 				const output = await outputOf({ items: [item], onError: 'continueErrorOutput' });
-				expect(output).toStrictEqual([{ json: { error: 'a text' }, pairedItem: { item: 0 } }]);
+				const details = { code: 'unexpected', mayExist: false, statusCode: null };
+				expect(output).toStrictEqual([
+					{ json: { error: 'a text.', details }, pairedItem: { item: 0 } },
+				]);
+			});
+
+			it('tells that something may exist', async () => {
+				const output = await outputOf({
+					items: [{ resource: 'incidentNote', operation: 'create', incident: 2, note: 'Looking' }],
+					credential: { apiKey: 'key-7', baseUrl: 'https://pager.example.net' },
+					respond: () => ({ status: 502 }),
+					onError: 'continueRegularOutput',
+				});
+				expect(output[0].json).toStrictEqual({
+					error: expect.any(String),
+					details: { code: 'may_exist', mayExist: true, statusCode: 502 },
+				});
 			});
 
 			it('with a broken credential fails every item', async () => {
@@ -267,7 +350,10 @@ describe('run', () => {
 				});
 				expect(output).toHaveLength(3);
 				for (const { json } of output) {
-					expect(json.error).toMatch(/^The authentication method is unknown\./);
+					expect(json).toMatchObject({
+						details: { code: 'credential', mayExist: false, statusCode: null },
+						attempts: 0,
+					});
 				}
 			});
 		});
@@ -278,10 +364,15 @@ describe('run', () => {
 			'%p: says so',
 			async (value) => {
 				const items = [{ resource: value, operation: 'get' }];
-				const message = `The resource "${value ?? ''}" is unknown. Choose one from the list. For any other request use the HTTP Request node, with this credential as "Predefined Credential Type". (item 0)`;
-				expect(await errorOf({ items })).toMatchObject({ message, context: { itemIndex: 0 } });
+				const failure = await failureIn({ items });
+				expect(failure).toMatchObject({
+					code: 'invalid_input',
+					message: expect.stringContaining(`resource "${value ?? ''}"`),
+					itemIndex: 0,
+				});
+				const details = { code: 'invalid_input', mayExist: false, statusCode: null };
 				expect(await outputOf({ items, onError: 'continueRegularOutput' })).toStrictEqual([
-					{ json: { error: message }, pairedItem: { item: 0 } },
+					{ json: { error: textOf(failure), details }, pairedItem: { item: 0 } },
 				]);
 			},
 		);
@@ -293,9 +384,46 @@ describe('run', () => {
 			await expect(run(given.context)).rejects.toMatchObject({
 				message: 'The execution was cancelled before this item was begun.',
 				description: 'Nothing was sent for it. Run the workflow again if you want to send it.',
+				context: { code: 'cancelled', mayExist: false, itemIndex: 0 },
 			});
 			expect(given.requests).toEqual([]);
 			expect(given.read).not.toContain('url');
+		});
+
+		it('finishes the item under way, and tells of each of the others that it is not begun', async () => {
+			const cancelling = new AbortController();
+			const given = execution({
+				items: [sending, sending, sending],
+				onError: 'continueRegularOutput',
+				cancelled: cancelling.signal,
+				respond() {
+					cancelling.abort();
+					return { status: 200 };
+				},
+			});
+			const [[first, ...others]] = await run(given.context);
+			expect(given.requests).toHaveLength(1);
+			expect(first.json).toMatchObject({ delivered: true });
+			expect(others).toHaveLength(2);
+			for (const { json } of others) {
+				expect(json).toMatchObject({
+					details: { code: 'cancelled', mayExist: false, statusCode: null },
+					attempts: 0,
+				});
+			}
+		});
+
+		it('says of the item under way that it is unclear', async () => {
+			const cancelling = new AbortController();
+			const failure = await failureIn({
+				items: [sending, sending],
+				cancelled: cancelling.signal,
+				respond() {
+					cancelling.abort();
+					throw new Error('canceled');
+				},
+			});
+			expect(failure).toMatchObject({ code: 'unclear', mayExist: false, itemIndex: 0 });
 		});
 	});
 
@@ -323,8 +451,9 @@ describe('run', () => {
 			};
 		const pathsOf = ({ requests }: ReturnType<typeof execution>) =>
 			requests.map(({ url }) => new URL(url).pathname);
-		const FAILED =
-			'Zenduty failed with status 500. It says: unique_id: note-1. It is not known whether the note was added: it may exist. Look at the notes of the incident with the number 2 in Zenduty before you try again.';
+		/** The failure of a note at incident 2 that may exist. */
+		const mayExist = async () =>
+			await failureIn({ ...base, items: [note(2)], respond: answers({ 2: 500 }) });
 
 		it('leaves out what is done, with the same output', async () => {
 			const given: Execution = { ...base, items: [note(1), note(2)], kept: {} };
@@ -367,10 +496,13 @@ describe('run', () => {
 				await new Promise((resolve) => setTimeout(resolve, 50));
 				return answer(request);
 			};
-			const error = await errorOf({ ...base, items, respond });
-			expect(error.message).toBe(
-				`Zenduty refuses the values (status 400). It says: unique_id: note-1. Correct the fields that it names, or choose the values from the lists. (item 0). Item 1 failed as well: ${FAILED} (item 1)`,
-			);
+			const first = await failureIn({ ...base, items: items.slice(0, 1), respond });
+			expect(first).toMatchObject({ code: 'refused', mayExist: false, statusCode: '400' });
+			expect(await failureIn({ ...base, items, respond })).toEqual({
+				...first,
+				description: `${first.description} Item 1 failed as well: ${textOf(await mayExist())}`,
+				mayExist: true,
+			});
 		});
 
 		it('says what may exist of items that it does not come to', async () => {
@@ -379,19 +511,29 @@ describe('run', () => {
 			const given = { ...base, items, kept };
 			await errorOf({ ...given, respond: answers({ 1: 201, 2: 500 }) });
 			const changed = [note(3), note(2)];
-			const error = await errorOf({ ...given, items: changed, respond: answers({ 3: 400 }) });
-			expect(error.message).toMatch(/^Zenduty refuses the values .* Item 1 failed before: /);
-			expect(error.message.endsWith(`Item 1 failed before: ${FAILED}`)).toBe(true);
-			const same = await errorOf({ ...given, respond: answers({}) });
-			expect(same.message).toBe(`${FAILED} (item 1)`);
+			const respond = answers({ 3: 400 });
+			const first = await failureIn({ ...base, items: [note(3)], respond });
+			expect(first).toMatchObject({ code: 'refused', mayExist: false, statusCode: '400' });
+			const second = await mayExist();
+			expect(second).toMatchObject({ code: 'may_exist', mayExist: true, statusCode: '500' });
+			expect(await failureIn({ ...given, items: changed, respond })).toEqual({
+				...first,
+				description: `${first.description} Item 1 failed before: ${textOf(second)}`,
+				mayExist: true,
+			});
+			const same = await failureIn({ ...given, respond: answers({}) });
+			expect(same).toEqual({ ...second, itemIndex: 1 });
 		});
 
 		it('says it of each item, though what it says is the same', async () => {
 			const given: Execution = { ...base, items: [note(2), note(2)], kept: {} };
 			const respond = answers({ 2: 500 });
 			await outputOf({ ...given, respond, onError: 'continueRegularOutput' });
-			const error = await errorOf({ ...given, respond });
-			expect(error.message).toBe(`${FAILED} (item 0). Item 1 failed before: ${FAILED}`);
+			const each = await mayExist();
+			expect(await failureIn({ ...given, respond })).toEqual({
+				...each,
+				description: `${each.description} Item 1 failed before: ${textOf(each)}`,
+			});
 		});
 
 		it('begins an item again that was done by another operation', async () => {
@@ -432,11 +574,20 @@ describe('run', () => {
 			const incident = '{"incident_number": 2}';
 			const respond: Execution['respond'] = (_, count) =>
 				count === 1 ? { status: 200, text: incident } : { status: 500 };
-			await errorOf({ ...base, items, kept, respond });
-			const error = await errorOf({ ...base, items, kept, respond: () => ({ status: 401 }) });
-			expect(error.message).toMatch(
-				/^Zenduty refuses the API key: .* An earlier try failed so: Zenduty failed with status 500\. .* it may exist\. /,
-			);
+			const before = await failureIn({ ...base, items, kept, respond });
+			expect(before).toMatchObject({ code: 'may_exist', statusCode: '500' });
+			const again = { ...base, items, respond: () => ({ status: 401 }) };
+			const alone = await failureIn(again);
+			expect(alone).toMatchObject({ code: 'credential', mayExist: false, statusCode: '401' });
+			const both = await failureIn({ ...again, kept });
+			expect(both).toMatchObject({
+				code: 'may_exist',
+				mayExist: true,
+				statusCode: '401',
+				message: before.message,
+			});
+			expect(both.description).toContain(before.description);
+			expect(both.description).toContain(textOf(alone));
 		});
 	});
 
@@ -465,27 +616,33 @@ describe('run', () => {
 				onError: 'continueRegularOutput',
 				respond: ({ method }) => ({ status: statuses[String(method)], text }),
 			});
-			return await errorOf({ ...given, respond: () => ({ status: 401 }) });
+			return await failureIn({ ...given, respond: () => ({ status: 401 }) });
 		};
 
 		it('says what was done', async () => {
-			const { message } = await twice();
-			expect(message).toMatch(
-				/^Zenduty refuses the API key: .* An earlier try failed so: The incident was set to acknowledged, but what comes after it failed\. \(item 0\)$/,
-			);
+			expect(await twice()).toMatchObject({
+				code: 'partly_done',
+				mayExist: false,
+				statusCode: '401',
+				itemIndex: 0,
+			});
 		});
 
 		it('says what may be so', async () => {
-			const { message } = await twice(500);
-			expect(message).toMatch(/^Zenduty refuses the API key: .* An earlier try failed so: /);
-			expect(message).toMatch(/whether the incident was set to acknowledged: it may be so\./);
+			expect(await twice(500)).toMatchObject({
+				code: 'unclear',
+				mayExist: false,
+				statusCode: '401',
+				itemIndex: 0,
+			});
 		});
 
 		it('says what was done for items that it does not come to', async () => {
-			const { message } = await twice(200, [acknowledging, { ...acknowledging, incident: 3 }]);
-			expect(message).toMatch(
-				/\(item 0\)\. Item 1 failed before: The incident was set to acknowledged, but what comes after it failed\.$/,
-			);
+			const other = { ...acknowledging, incident: 3 };
+			const alone = await twice(200, [other]);
+			const both = await twice(200, [acknowledging, other]);
+			expect(both).toMatchObject({ code: 'partly_done', itemIndex: 0 });
+			expect(both.description).toContain(`Item 1 failed before: ${alone.message}`);
 		});
 	});
 
