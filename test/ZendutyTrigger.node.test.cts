@@ -99,7 +99,7 @@ describe('ZendutyTrigger', () => {
 			getActivationMode: () => 'activate',
 			getNode: () => ({ name: 'Incidents' }),
 		} as unknown as IHookFunctions;
-		await expect(hooks.create.call(context)).rejects.toThrow('The signing key is empty.');
+		await expect(hooks.create.call(context)).rejects.toThrow('signing key');
 	});
 
 	it('answers deliveries', async () => {

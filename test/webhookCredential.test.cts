@@ -1,4 +1,5 @@
 import type { ICredentialTestFunctions, IExecuteFunctions } from 'n8n-workflow';
+import { readIntegration } from '../nodes/Zenduty/webhook/integration';
 import {
 	CREDENTIAL,
 	loadFields,
@@ -16,6 +17,13 @@ function context(result: unknown, fails = false) {
 		},
 	} as unknown as IExecuteFunctions;
 	return { functions, asked };
+}
+
+/** What is wrong with the fields of a credential; the words are those of what reads them. */
+function problemOf(fields: Record<string, unknown>): string {
+	const read = readIntegration(fields);
+	if (read.ok) throw new Error('The fields are usable.');
+	return read.problem;
 }
 
 async function test(data: Record<string, unknown> | undefined) {
@@ -49,7 +57,7 @@ describe('loadIntegration', () => {
 		const unusable = await loadIntegration(context({ authentication: 'basicAuth' }).functions);
 		expect(unusable).toEqual({
 			ok: false,
-			problem: 'The username is empty. Enter the one that is set in Zenduty.',
+			problem: problemOf({ authentication: 'basicAuth' }),
 		});
 	});
 
@@ -73,41 +81,25 @@ describe('testCredential', () => {
 		customHeaders: { headers: rows },
 	});
 
-	it.each<[string, Record<string, unknown> | undefined, RegExp]>([
-		['no fields', undefined, /^The signing key is empty\./],
-		['a missing key', {}, /^The signing key is empty\./],
-		['white space before the key', { signingSecret: ' s' }, /^The signing key begins or ends/],
-		['a line break after it', { signingSecret: 's\n' }, /^The signing key begins or ends/],
-		[
-			'white space around the previous key',
-			{ signingSecret: 's', previousSigningSecret: 'o ' },
-			/^The previous signing key begins or ends/,
-		],
-		['no username', { authentication: 'basicAuth', password: 'p' }, /^The username is empty\./],
-		[
-			'a colon in the username',
-			{ authentication: 'basicAuth', username: 'a:b', password: 'p' },
-			/^The username contains a colon/,
-		],
-		['no password', { authentication: 'basicAuth', username: 'a' }, /^The password is empty\./],
-		['another method', { authentication: 'oauth' }, /^The authentication method is unknown\./],
-		['a header without a name', headers({ value: 'v' }), /^Custom header 1 has no name\./],
-		['a space in a name', headers({ name: 'X A', value: 'v' }), /is not a valid header name\./],
-		[
-			'a name twice',
-			headers({ name: 'X-A', value: 'v' }, { name: 'x-a', value: 'w' }),
-			/"x-a" is given twice\./,
-		],
-		['no value', headers({ name: 'X-A' }), /"X-A" has no value\./],
-		['a space after a value', headers({ name: 'X-A', value: 'v ' }), /begins or ends with white/],
-		['a line break in a value', headers({ name: 'X-A', value: 'v\nw' }), /HTTP cannot carry/],
-		[
-			'a header of the request',
-			headers({ name: 'x-Signature', value: 'v' }),
-			/"x-Signature" is set by the request itself\./,
-		],
-	])('says what is wrong: %s', async (_, data, message) => {
-		expect(await test(data)).toEqual({ status: 'Error', message: expect.stringMatching(message) });
+	it.each<[string, Record<string, unknown> | undefined]>([
+		['no fields', undefined],
+		['a missing key', {}],
+		['white space before the key', { signingSecret: ' s' }],
+		['a line break after it', { signingSecret: 's\n' }],
+		['white space around the previous key', { signingSecret: 's', previousSigningSecret: 'o ' }],
+		['no username', { authentication: 'basicAuth', password: 'p' }],
+		['a colon in the username', { authentication: 'basicAuth', username: 'a:b', password: 'p' }],
+		['no password', { authentication: 'basicAuth', username: 'a' }],
+		['another method', { authentication: 'oauth' }],
+		['a header without a name', headers({ value: 'v' })],
+		['a space in a name', headers({ name: 'X A', value: 'v' })],
+		['a name twice', headers({ name: 'X-A', value: 'v' }, { name: 'x-a', value: 'w' })],
+		['no value', headers({ name: 'X-A' })],
+		['a space after a value', headers({ name: 'X-A', value: 'v ' })],
+		['a line break in a value', headers({ name: 'X-A', value: 'v\nw' })],
+		['a header of the request', headers({ name: 'x-Signature', value: 'v' })],
+	])('says what is wrong: %s', async (_, data) => {
+		expect(await test(data)).toEqual({ status: 'Error', message: problemOf(data ?? {}) });
 	});
 
 	it('leaves Authorization to the user, but for Basic', async () => {

@@ -3,6 +3,7 @@ import {
 	NodeOperationError,
 	type IHttpRequestOptions,
 	type INodeExecutionData,
+	type INodeParameters,
 } from 'n8n-workflow';
 import { run } from '../../nodes/Zenduty/actions/run';
 import { explain } from '../../nodes/Zenduty/actions/webhookEvent/explainDelivery';
@@ -216,6 +217,22 @@ describe('run', () => {
 				message: expect.stringContaining(place),
 				context: { code: 'invalid_input', mayExist: false, itemIndex: 0 },
 			});
+		});
+
+		it.each<[string, object, boolean]>([
+			['an expression', { incident: { __rl: true, mode: 'id', value: '={{ $json.x }}' } }, true],
+			['no expression', { incident: { __rl: true, mode: 'id', value: '' } }, false],
+			['an expression in another field', { note: '={{ $json.x }}' }, false],
+		])('because a field is empty tells where that comes from: %s', async (_, saved, isTold) => {
+			const { context } = execution({
+				items: [{ resource: 'incidentNote', operation: 'getAll' }],
+				credential: { apiKey: 'key-7', baseUrl: 'https://pager.example.net' },
+			});
+			const getNode = () => ({ ...context.getNode(), parameters: saved as INodeParameters });
+			const error: unknown = await run({ ...context, getNode }).catch((it: unknown) => it);
+			const { code, message } = failureOf(error);
+			expect(code).toBe('invalid_input');
+			expect(message.includes('expression')).toBe(isTold);
 		});
 
 		it('because of an expression keeps the reason', async () => {

@@ -1,8 +1,16 @@
 import { NodeOperationError, type IHookFunctions, type WorkflowActivateMode } from 'n8n-workflow';
+import type { Result } from '../../nodes/Zenduty/result';
 import { activate } from '../../nodes/Zenduty/trigger/activate';
+import { readIntegration } from '../../nodes/Zenduty/webhook/integration';
+import { loadIntegration } from '../../nodes/Zenduty/webhookCredential';
 
-const EMPTY_KEY =
-	'The signing key is empty. Copy it from the configuration page of the integration in Zenduty, where "Signature" is chosen.';
+const EMPTY_KEY = problemOf(readIntegration({ signingSecret: '' }));
+
+/** What is wrong with a credential; the words are those of what reads it. */
+function problemOf(result: Result<object>): string {
+	if (result.ok) throw new Error('The credential is usable.');
+	return result.problem;
+}
 
 function hook(mode: WorkflowActivateMode, credential: object | Error) {
 	const warnings: unknown[][] = [];
@@ -63,9 +71,9 @@ describe('activate', () => {
 	);
 
 	it('says that the credential cannot be read', async () => {
-		const problem =
-			'The credential cannot be read (Credentials not found). Choose a Zenduty Webhook API credential in the node, and test it.';
 		const { context } = hook('activate', new Error('Credentials not found'));
+		const problem = problemOf(await loadIntegration(context));
+		expect(problem).toContain('(Credentials not found)');
 		await expect(activate(context)).rejects.toThrow(problem);
 		const automatic = hook('init', new Error('Credentials not found'));
 		await expect(activate(automatic.context)).resolves.toBe(true);
