@@ -1,5 +1,4 @@
 import type { Clock } from '../../api/clock';
-import { TimeoutError } from '../../api/exchange';
 import { FAILURES } from '../../api/failure';
 import { networkFailure } from '../../api/networkFailure';
 import { readRetryAfter } from '../../api/retryAfter';
@@ -85,7 +84,6 @@ async function attemptOnce(attempt: Attempt, attempts: number): Promise<Outcome>
 
 /** Tells whether the receiver may have got the event, although no response came. */
 function mayHaveArrived(failure: Error): boolean {
-	if (failure instanceof TimeoutError) return true;
 	return FAILURES[networkFailure(failure).kind].effect === 'unclear';
 }
 
