@@ -91,6 +91,7 @@ describe('withEarlierTry', () => {
 		['partly_done', 'partly_done', [unclear()]],
 		['already_resolved', 'already_resolved', [unclear({ code: 'cancelled' })]],
 		['cancelled', 'not_found', [unclear({ code: 'cancelled' })]],
+		['not_found', 'not_found', [unclear({ code: 'invalid_input' })]],
 		['not_found', 'not_found', [unclear({ code: 'unavailable' })]],
 	])('has the code %s after an attempt with %s and these writes: %j', (code, own, writes) => {
 		expect(withEarlierTry(missing(own), record(...writes))).toHaveProperty('code', code);

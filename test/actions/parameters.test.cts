@@ -56,6 +56,7 @@ describe('expressionIn', () => {
 		['filters.team', { team: TEAM }],
 		['filters.team', { filters: TEAM }],
 		['filters.team', { filters: null }],
+		['filters.0', { filters: [TEAM] }],
 		['team', {}],
 		['team', undefined],
 	])('finds none in %s of %j', (path, parameters) => {
