@@ -3,11 +3,23 @@ import { EventEmitter } from 'node:events';
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { receive } from '../../nodes/Zenduty/trigger/receive';
 import { REFUSALS, type RefusalCode } from '../../nodes/Zenduty/trigger/refusals';
+import { loadIntegration } from '../../nodes/Zenduty/webhookCredential';
 
 const KEY = 'k-4711';
 const TEXT =
 	'{"payload": {"event_type": "triggered", "incident": {"title": "Dock gate open", "urgency": 1}}}';
 const PLAIN = { events: ['triggered', 'acknowledged', 'resolved'] };
+
+/** What is wrong with a credential; the words are those of what loads it. */
+async function problemOf(credential: object | Error): Promise<string> {
+	const getCredentials = async () => {
+		if (credential instanceof Error) throw credential;
+		return await Promise.resolve(credential);
+	};
+	const loaded = await loadIntegration({ getCredentials } as unknown as IWebhookFunctions);
+	if (loaded.ok) throw new Error('The credential is usable.');
+	return loaded.problem;
+}
 
 interface Delivery {
 	body?: string | Buffer;
@@ -317,19 +329,19 @@ describe('receive', () => {
 		});
 
 		it('refuses every delivery if the credential is gone, and says so only in the log', async () => {
-			const [line] = await expectRefusal(
-				{ credential: new Error('Credential with ID "7" does not exist'), headers: {} },
-				'misconfigured',
-			);
+			const gone = new Error('Credential with ID "7" does not exist');
+			const [line] = await expectRefusal({ credential: gone, headers: {} }, 'misconfigured');
 			expect(line).toBe(
-				'Zenduty Trigger refused a delivery (misconfigured). The credential cannot be read (Credential with ID "7" does not exist). Choose a Zenduty Webhook API credential in the node, and test it.',
+				`Zenduty Trigger refused a delivery (misconfigured). ${await problemOf(gone)}`,
 			);
+			expect(line).toContain('(Credential with ID "7" does not exist)');
 		});
 
 		it('refuses every delivery if the credential is incomplete', async () => {
-			const [line] = await expectRefusal({ credential: { signingSecret: '' } }, 'misconfigured');
+			const credential = { signingSecret: '' };
+			const [line] = await expectRefusal({ credential }, 'misconfigured');
 			expect(line).toBe(
-				'Zenduty Trigger refused a delivery (misconfigured). The signing key is empty. Copy it from the configuration page of the integration in Zenduty, where "Signature" is chosen.',
+				`Zenduty Trigger refused a delivery (misconfigured). ${await problemOf(credential)}`,
 			);
 		});
 
