@@ -1,6 +1,8 @@
 /* What holds for each operation on the notes, tags and responders of an incident, as tests. */
+import { subjectOf, subjectOfPart } from '../../nodes/Zenduty/actions/incidentReference';
 import type { Parameters } from './execution.cjs';
-import { incident, INCIDENT_ID } from './incidents.cjs';
+import { invalidAt, mayExist, notFound, unclear } from './failures.cjs';
+import { BY_NUMBER, incident, INCIDENT_ID } from './incidents.cjs';
 import { Reply, requestsOfTwoRuns, runApi, Turns, type Answers } from './runApi.cjs';
 
 const GET_INCIDENT = `GET /api/incidents/${INCIDENT_ID}/`;
@@ -27,8 +29,8 @@ export function itLearnsTheNumber({ parameters, answers }: AtIncident): void {
 export function itMissesTheIncident({ parameters, answers }: AtIncident): void {
 	it('says that the incident was not found', async () => {
 		const [first] = Object.keys(answers);
-		const { error } = await runApi(parameters, { [first]: new Reply(404) });
-		expect(error).toMatch(/^Zenduty has no incident with the number 42\./);
+		const { failure } = await runApi(parameters, { [first]: new Reply(404) });
+		expect(failure).toMatchObject(notFound(subjectOf(BY_NUMBER)));
 	});
 }
 
@@ -56,35 +58,53 @@ export function itAsksForNothingWhenDone(
 	});
 }
 
-/** @param unclear what the error says if nobody can know whether it was added */
-export function itIsNotAddedTwice({ parameters, answers }: AtIncident, unclear: string): void {
+/**
+ * @param work what it does, such as `added the tag`
+ * @param lookAt where to see whether it was added
+ */
+export function itIsNotAddedTwice(
+	{ parameters, answers }: AtIncident,
+	work: string,
+	lookAt: string,
+): void {
 	it('is not tried again when it may be done, also by Retry On Fail', async () => {
 		const state = { kept: {}, retryOnFail: true };
 		const patient = { ...parameters, 'options.maxAttempts': 3 };
 		const [request] = Object.keys(answers);
 		const first = await runApi(patient, { [request]: new Reply(0) }, state);
 		expect(first.requests).toEqual([request]);
-		expect(first.error).toContain(unclear);
+		expect(first.failure).toMatchObject(mayExist(work, lookAt));
 		const again = await runApi(patient, answers, state);
-		expect(again).toMatchObject({ requests: [], error: first.error });
+		expect(again).toMatchObject({ requests: [], failure: first.failure });
 	});
 }
 
 /** An operation that removes one thing by its ID with one request. */
 interface Removal {
 	parameters: Parameters;
-	/** The name of the parameter with the ID. */
+	/** The name of the parameter with the ID, and that of the field in the editor. */
 	idField: string;
+	field: string;
 	/** Makes the request for an ID. */
 	requestFor: (id: string) => string;
 	/** What it removes, such as `note`. */
 	thing: string;
-	/** What it does, such as `deleted`. */
-	done: string;
+	/** What it does, such as `deleted the note`. */
+	work: string;
+	/** Where to see whether it is done. */
+	lookAt: string;
 }
 
 /** All that a removal of one thing does. */
-export function itRemoves({ parameters, idField, requestFor, thing, done }: Removal): void {
+export function itRemoves({
+	parameters,
+	idField,
+	field,
+	requestFor,
+	thing,
+	work,
+	lookAt,
+}: Removal): void {
 	const id = String(parameters[idField]);
 	const request = requestFor(id);
 	const removal = { parameters, answers: { [request]: new Reply(204) } };
@@ -99,10 +119,8 @@ export function itRemoves({ parameters, idField, requestFor, thing, done }: Remo
 	itLearnsTheNumber(removal);
 
 	it('says what it did not find', async () => {
-		const { error } = await runApi(parameters, { [request]: new Reply(404) });
-		expect(error).toBe(
-			`Zenduty has no ${thing} with the ID ${id} at an incident with the number 42. Check the number or ID, and that the API key belongs to the same account. (item 0)`,
-		);
+		const { failure } = await runApi(parameters, { [request]: new Reply(404) });
+		expect(failure).toMatchObject(notFound(subjectOfPart(BY_NUMBER, thing, id)));
 	});
 
 	it('is done when the thing is gone after an unclear attempt', async () => {
@@ -117,9 +135,7 @@ export function itRemoves({ parameters, idField, requestFor, thing, done }: Remo
 	it('is done when the thing is gone after an unclear attempt of an earlier run', async () => {
 		const state = { kept: {}, retryOnFail: true };
 		const first = await runApi(parameters, { [request]: new Reply(0) }, state);
-		expect(first.error).toContain(
-			`It is not known whether the ${thing} was ${done}: it may be so. Look at the ${thing}s of the incident with the number 42 in Zenduty before you try again.`,
-		);
+		expect(first.failure).toMatchObject(unclear(work, lookAt));
 		const again = await runApi(parameters, { [request]: new Reply(404) }, state);
 		expect(again.outputs).toEqual([[{ deleted: true }]]);
 	});
@@ -135,12 +151,11 @@ export function itRemoves({ parameters, idField, requestFor, thing, done }: Remo
 	itAsksForNothingWhenDone(removal, { [idField]: '' });
 
 	it.each([
-		[{ [idField]: '' }, `The node needs a ${thing}, and none is chosen.`],
-		[{ [idField]: '.' }, `"." is not the ID of a ${thing}.`],
-		[{ incident: '' }, 'No incident is chosen.'],
-	])('refuses %j and sends nothing', async (wrong, error) => {
+		[{ [idField]: '' }, [field]],
+		[{ [idField]: '.' }, ['"."', field]],
+		[{ incident: '' }, ['Incident']],
+	])('refuses %j and sends nothing', async (wrong, names) => {
 		const run = await runApi({ ...parameters, ...wrong }, {});
-		expect(run.requests).toEqual([]);
-		expect(run.error?.slice(0, error.length)).toBe(error);
+		expect(run).toMatchObject({ requests: [], failure: invalidAt(...names) });
 	});
 }

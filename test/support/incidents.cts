@@ -2,6 +2,10 @@
 
 export const INCIDENT_ID = 'Qw8rTy2uIo4pAs6dFg1hJk';
 
+/** That incident as items name it. */
+export const BY_NUMBER = { by: 'number', number: 42 } as const;
+export const BY_ID = { by: 'id', id: INCIDENT_ID } as const;
+
 /** An incident as GET, POST and PATCH answer it. */
 export const incident = (more: object = {}) => ({
 	incident_number: 42,

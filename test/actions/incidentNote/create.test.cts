@@ -1,6 +1,14 @@
 import { itAsksForNothingWhenDone, itMissesTheIncident } from '../../support/atIncident.cjs';
+import { notesPlace } from '../../../nodes/Zenduty/actions/notes';
+import { invalidAt, invalidInput, mayExist } from '../../support/failures.cjs';
 import { Reply, runApi, Turns } from '../../support/runApi.cjs';
-import { incident, INCIDENT_ID, note, simplifiedNote } from '../../support/incidents.cjs';
+import {
+	BY_NUMBER,
+	incident,
+	INCIDENT_ID,
+	note,
+	simplifiedNote,
+} from '../../support/incidents.cjs';
 
 const POST = 'POST /api/incidents/42/note/';
 const adding = {
@@ -52,12 +60,12 @@ describe('add a note to an incident', () => {
 	});
 
 	it.each([
-		[{ note: ' ' }, 'The note is empty. Enter the text of the note. (item 0)'],
-		[{ note: null }, 'The note is empty. Enter the text of the note. (item 0)'],
-		[{ incident: '' }, expect.stringMatching(/^No incident is chosen\./)],
-	])('refuses %j and sends nothing', async (parameters, error) => {
+		[{ note: ' ' }, invalidInput('The note is empty.', 'Enter the text of the note.')],
+		[{ note: null }, invalidInput('The note is empty.', 'Enter the text of the note.')],
+		[{ incident: '' }, invalidAt('Incident')],
+	])('refuses %j and sends nothing', async (parameters, failure) => {
 		const run = await runApi({ ...adding, incident: INCIDENT_ID, ...parameters }, {});
-		expect(run).toMatchObject({ error, requests: [] });
+		expect(run).toMatchObject({ failure, requests: [] });
 	});
 
 	itMissesTheIncident(addition);
@@ -67,11 +75,9 @@ describe('add a note to an incident', () => {
 		const items = { ...adding, 'options.maxAttempts': 3 };
 		const first = await runApi(items, { [POST]: new Reply(0) }, state);
 		expect(first.requests).toEqual([POST]);
-		expect(first.error).toContain(
-			'It is not known whether the note was added: it may exist. Look at the notes of the incident with the number 42 in Zenduty before you try again.',
-		);
+		expect(first.failure).toMatchObject(mayExist('added the note', notesPlace(BY_NUMBER)));
 		const again = await runApi(items, { [POST]: note() }, state);
-		expect(again).toMatchObject({ requests: [], error: first.error });
+		expect(again).toMatchObject({ requests: [], failure: first.failure });
 		const retry = await runApi(items, { [POST]: note() }, { ...state, executionId: 'execution-2' });
 		expect(retry.requests).toEqual([POST]);
 	});
@@ -97,7 +103,8 @@ describe('add a note to an incident', () => {
 			const first = await runApi(adding, { [POST]: new Reply(0) }, state);
 			const again = await runApi(adding, { [POST]: note() }, state);
 			expect(again).toMatchObject({ requests: [], outputs: first.outputs });
-			expect(first.outputs[0][0].error).toContain('it may exist');
+			const details = { code: 'may_exist', mayExist: true, statusCode: null };
+			expect(first.outputs).toMatchObject([[{ details }]]);
 			const corrected = await runApi({ ...adding, note: 'Off' }, { [POST]: note() }, state);
 			expect(corrected.requests).toEqual([POST]);
 		});

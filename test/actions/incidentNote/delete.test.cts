@@ -1,4 +1,6 @@
+import { notesPlace } from '../../../nodes/Zenduty/actions/notes';
 import { itRemoves } from '../../support/atIncident.cjs';
+import { BY_NUMBER } from '../../support/incidents.cjs';
 
 describe('delete a note of an incident', () => {
 	itRemoves({
@@ -9,8 +11,10 @@ describe('delete a note of an incident', () => {
 			noteId: 'note-1',
 		},
 		idField: 'noteId',
+		field: 'Note',
 		requestFor: (id) => `DELETE /api/incidents/42/note/${id}/`,
 		thing: 'note',
-		done: 'deleted',
+		work: 'deleted the note',
+		lookAt: notesPlace(BY_NUMBER),
 	});
 });

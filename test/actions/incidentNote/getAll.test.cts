@@ -1,5 +1,13 @@
+import { subjectOf } from '../../../nodes/Zenduty/actions/incidentReference';
+import { invalidAt, notFound } from '../../support/failures.cjs';
 import { Reply, runApi, Turns } from '../../support/runApi.cjs';
-import { incident, INCIDENT_ID, note, simplifiedNote } from '../../support/incidents.cjs';
+import {
+	BY_NUMBER,
+	incident,
+	INCIDENT_ID,
+	note,
+	simplifiedNote,
+} from '../../support/incidents.cjs';
 
 const LIST = 'GET /api/incidents/42/note/';
 const listing = { resource: 'incidentNote', operation: 'getAll', incident: '42' };
@@ -59,14 +67,13 @@ describe('get many notes of an incident', () => {
 	});
 
 	it('says what it did not find', async () => {
-		const { error } = await runApi(listing, { [LIST]: new Reply(404) });
-		expect(error).toMatch(/^Zenduty has no incident with the number 42\./);
+		const { failure } = await runApi(listing, { [LIST]: new Reply(404) });
+		expect(failure).toMatchObject(notFound(subjectOf(BY_NUMBER)));
 	});
 
 	it('refuses what is no incident', async () => {
-		const { error, requests } = await runApi({ ...listing, incident: 'x' }, {});
-		expect(requests).toEqual([]);
-		expect(error).toMatch(/^"x" is not an incident\./);
+		const run = await runApi({ ...listing, incident: 'x' }, {});
+		expect(run).toMatchObject({ requests: [], failure: invalidAt('"x"') });
 	});
 
 	it('is read again when n8n runs the node again', async () => {

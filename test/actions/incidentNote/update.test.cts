@@ -1,5 +1,14 @@
+import { subjectOfPart } from '../../../nodes/Zenduty/actions/incidentReference';
+import { notesPlace } from '../../../nodes/Zenduty/actions/notes';
+import { invalidAt, notFound, unclear } from '../../support/failures.cjs';
 import { Reply, runApi, Turns } from '../../support/runApi.cjs';
-import { incident, INCIDENT_ID, note, simplifiedNote } from '../../support/incidents.cjs';
+import {
+	BY_NUMBER,
+	incident,
+	INCIDENT_ID,
+	note,
+	simplifiedNote,
+} from '../../support/incidents.cjs';
 
 const { unique_id: NOTE_ID } = note();
 const PATH = `/api/incidents/42/note/${NOTE_ID}/`;
@@ -49,21 +58,21 @@ describe('update a note of an incident', () => {
 	});
 
 	it.each([
-		[{ note: '' }, 'The note is empty. Enter the text of the note. (item 0)'],
-		[{ noteId: '' }, expect.stringMatching(/^The node needs a note, and none is chosen\./)],
-		[{ noteId: '..' }, expect.stringMatching(/^"\.\." is not the ID of a note\./)],
-		[{ incident: 'x' }, expect.stringMatching(/^"x" is not an incident\./)],
-	])('refuses %j and sends nothing', async (parameters, error) => {
+		[{ note: '' }, ['note']],
+		[{ noteId: '' }, ['Note']],
+		[{ noteId: '..' }, ['".."', 'Note']],
+		[{ incident: 'x' }, ['"x"']],
+	])('refuses %j and sends nothing', async (parameters, names) => {
 		const run = await runApi({ ...updating, ...parameters }, {});
-		expect(run).toMatchObject({ error, requests: [] });
+		expect(run).toMatchObject({ requests: [], failure: invalidAt(...names) });
 	});
 
 	it('says what it did not find, before and while it writes', async () => {
-		const missing = `Zenduty has no note with the ID ${NOTE_ID} at an incident with the number 42.`;
+		const missing = notFound(subjectOfPart(BY_NUMBER, 'note', NOTE_ID));
 		const before = await runApi(updating, { [GET]: new Reply(404) });
-		expect(before.error?.slice(0, missing.length)).toBe(missing);
-		const while_ = await runApi(updating, { [GET]: note(), [PUT]: new Reply(404) });
-		expect(while_.error?.slice(0, missing.length)).toBe(missing);
+		expect(before.failure).toMatchObject(missing);
+		const meanwhile = await runApi(updating, { [GET]: note(), [PUT]: new Reply(404) });
+		expect(meanwhile.failure).toMatchObject(missing);
 	});
 
 	it('is sent again after an unclear attempt', async () => {
@@ -76,10 +85,8 @@ describe('update a note of an incident', () => {
 	});
 
 	it('says that it may be done when its attempts are used up', async () => {
-		const { error } = await runApi(updating, { [GET]: note(), [PUT]: new Reply(0) });
-		expect(error).toContain(
-			'It is not known whether the note was changed: it may be so. Look at the notes of the incident with the number 42 in Zenduty before you try again.',
-		);
+		const { failure } = await runApi(updating, { [GET]: note(), [PUT]: new Reply(0) });
+		expect(failure).toMatchObject(unclear('changed the note', notesPlace(BY_NUMBER)));
 	});
 
 	it('is not done again when n8n runs the node again', async () => {

@@ -4,6 +4,9 @@ import {
 	itLearnsTheNumber,
 	itMissesTheIncident,
 } from '../../support/atIncident.cjs';
+import { nameOf } from '../../../nodes/Zenduty/actions/incidentReference';
+import { invalidAt } from '../../support/failures.cjs';
+import { BY_NUMBER } from '../../support/incidents.cjs';
 import { runApi } from '../../support/runApi.cjs';
 
 const POST = 'POST /api/incidents/42/tags/';
@@ -38,7 +41,8 @@ describe('add a tag to an incident', () => {
 
 	itIsNotAddedTwice(
 		addition,
-		'It is not known whether the tag was added: it may exist. Look at the tags of the incident with the number 42 in Zenduty before you try again.',
+		'added the tag',
+		`the tags of the incident with the ${nameOf(BY_NUMBER)}`,
 	);
 
 	it('is not done again when n8n runs the node again', async () => {
@@ -53,12 +57,11 @@ describe('add a tag to an incident', () => {
 	itAsksForNothingWhenDone(addition, { tag: '' });
 
 	it.each([
-		[{ tag: '' }, /^The node needs a tag, and none is chosen\./],
-		[{ tag: '..' }, /^"\.\." is not the ID of a tag\./],
-		[{ incident: '' }, /^No incident is chosen\./],
-	])('refuses %j and sends nothing', async (parameters, error) => {
+		[{ tag: '' }, ['Tag']],
+		[{ tag: '..' }, ['".."', 'Tag']],
+		[{ incident: '' }, ['Incident']],
+	])('refuses %j and sends nothing', async (parameters, names) => {
 		const run = await runApi({ ...adding, ...parameters }, {});
-		expect(run.error).toMatch(error);
-		expect(run.requests).toEqual([]);
+		expect(run).toMatchObject({ requests: [], failure: invalidAt(...names) });
 	});
 });

@@ -1,5 +1,8 @@
+import { nameOf, subjectOf, subjectOfPart } from '../../../nodes/Zenduty/actions/incidentReference';
+import { subjectOfTags } from '../../../nodes/Zenduty/actions/incidentTag/tag';
+import { invalidAt, naming, notFound, unclear } from '../../support/failures.cjs';
+import { BY_NUMBER, incident, INCIDENT_ID } from '../../support/incidents.cjs';
 import { Reply, runApi, Turns } from '../../support/runApi.cjs';
-import { incident, INCIDENT_ID } from '../../support/incidents.cjs';
 
 const GET = 'GET /api/incidents/42/tags/';
 const DELETE = 'DELETE /api/incidents/42/tags/own-2/';
@@ -10,8 +13,13 @@ const TAGS = [
 ];
 const GONE = [TAGS[0]];
 const done = new Reply(204);
-const MISSING =
-	'The incident with the number 42 does not have the tag with the ID tag-2. Choose one of its tags. The operation Get Many lists them. (item 0)';
+const PLACE = String(subjectOfTags(BY_NUMBER).lookAt);
+const missing = (tag: string) => ({
+	code: 'not_found',
+	statusCode: null,
+	message: `The incident with the ${nameOf(BY_NUMBER)} does not have the tag with the ID ${tag}.`,
+	description: 'Choose one of its tags. The operation Get Many lists them.',
+});
 
 describe('remove a tag from an incident', () => {
 	it("finds the incident's own ID of the tag", async () => {
@@ -46,22 +54,20 @@ describe('remove a tag from an incident', () => {
 	it.each([{ tag: 'own-2' }, { tag: 'nothing' }])(
 		'says that the incident does not have the tag: %j',
 		async ({ tag }) => {
-			const { error, requests } = await runApi({ ...removing, tag }, { [GET]: TAGS });
+			const { failure, requests } = await runApi({ ...removing, tag }, { [GET]: TAGS });
 			expect(requests).toEqual([GET]);
-			expect(error).toBe(MISSING.replace('tag-2', tag));
+			expect(failure).toMatchObject(missing(tag));
 		},
 	);
 
 	it('says what it did not find', async () => {
-		const { error } = await runApi(removing, { [GET]: new Reply(404) });
-		expect(error).toMatch(/^Zenduty has no incident with the number 42\./);
+		const { failure } = await runApi(removing, { [GET]: new Reply(404) });
+		expect(failure).toMatchObject(notFound(subjectOf(BY_NUMBER)));
 	});
 
 	it('fails where the tag is gone between the look-up and the removal', async () => {
-		const { error } = await runApi(removing, { [GET]: TAGS, [DELETE]: new Reply(404) });
-		expect(error).toMatch(
-			/^Zenduty has no tag with the ID tag-2 at an incident with the number 42\./,
-		);
+		const { failure } = await runApi(removing, { [GET]: TAGS, [DELETE]: new Reply(404) });
+		expect(failure).toMatchObject(notFound(subjectOfPart(BY_NUMBER, 'tag', 'tag-2')));
 	});
 
 	it('is done when the tag is gone after an unclear attempt', async () => {
@@ -79,9 +85,7 @@ describe('remove a tag from an incident', () => {
 	])('is done when the tag is %s after an unclear earlier run', async (_, tags, requests) => {
 		const state = { kept: {}, retryOnFail: true };
 		const first = await runApi(removing, { [GET]: TAGS, [DELETE]: new Reply(0) }, state);
-		expect(first.error).toContain(
-			'It is not known whether the tag was removed: it may be so. Look at the tags of the incident with the number 42 in Zenduty before you try again.',
-		);
+		expect(first.failure).toMatchObject(unclear('removed the tag', PLACE));
 		const again = await runApi(removing, { [GET]: tags, [DELETE]: new Reply(404) }, state);
 		expect(again).toMatchObject({ requests, outputs: [[{ deleted: true }]] });
 	});
@@ -90,18 +94,19 @@ describe('remove a tag from an incident', () => {
 		// An expression can give another tag for the same input.
 		const state = { kept: {}, retryOnFail: true, inputs: [{}] };
 		await runApi(removing, { [GET]: TAGS, [DELETE]: new Reply(400) }, state);
-		expect((await runApi(removing, { [GET]: GONE }, state)).error).toBe(MISSING);
+		const after = await runApi(removing, { [GET]: GONE }, state);
+		expect(after.failure).toMatchObject(missing('tag-2'));
 		const other = { ...removing, tag: 'tag-1' };
 		await runApi(
 			other,
 			{ [GET]: TAGS, 'DELETE /api/incidents/42/tags/own-1/': new Reply(0) },
 			state,
 		);
-		const { error } = await runApi(removing, { [GET]: GONE }, state);
-		expect(error).toMatch(
-			/^The incident with the number 42 does not have the tag with the ID tag-2\./,
-		);
-		expect(error).toContain('An earlier try failed so: ');
+		const { failure } = await runApi(removing, { [GET]: GONE }, state);
+		expect(failure).toMatchObject({
+			...unclear('removed the tag', PLACE),
+			description: naming(PLACE, missing('tag-2').message),
+		});
 	});
 
 	it('is not done again when n8n runs the node again', async () => {
@@ -112,19 +117,20 @@ describe('remove a tag from an incident', () => {
 	});
 
 	it.each([
-		[{ tag: '' }, /^The node needs a tag, and none is chosen\./],
-		[{ incident: 'x' }, /^"x" is not an incident\./],
-	])('refuses %j and sends nothing', async (parameters, error) => {
+		[{ tag: '' }, 'Tag'],
+		[{ incident: 'x' }, '"x"'],
+	])('refuses %j and sends nothing', async (parameters, name) => {
 		const run = await runApi({ ...removing, ...parameters }, {});
-		expect(run.error).toMatch(error);
-		expect(run.requests).toEqual([]);
+		expect(run).toMatchObject({ requests: [], failure: invalidAt(name) });
 	});
 
 	it('cannot be done if Zenduty does not give the ID that it needs, and says so', async () => {
-		const { error, requests } = await runApi(removing, { [GET]: [{ team_tag: 'tag-2' }] });
-		expect(error).toBe(
-			'Zenduty does not give the ID by which the tag is removed from the incident with the number 42. Remove the tag in Zenduty. (item 0)',
-		);
+		const { failure, requests } = await runApi(removing, { [GET]: [{ team_tag: 'tag-2' }] });
+		expect(failure).toMatchObject({
+			code: 'unexpected_response',
+			message: `Zenduty does not give the ID by which the tag is removed from the incident with the ${nameOf(BY_NUMBER)}.`,
+			description: 'Remove the tag in Zenduty.',
+		});
 		expect(requests).toEqual([GET]);
 	});
 });

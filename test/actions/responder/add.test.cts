@@ -4,7 +4,9 @@ import {
 	itLearnsTheNumber,
 	itMissesTheIncident,
 } from '../../support/atIncident.cjs';
-import { MEMBERS } from '../../support/incidents.cjs';
+import { nameOf } from '../../../nodes/Zenduty/actions/incidentReference';
+import { invalidAt } from '../../support/failures.cjs';
+import { BY_NUMBER, MEMBERS } from '../../support/incidents.cjs';
 import { runApi } from '../../support/runApi.cjs';
 
 const POST = 'POST /api/v2/incidents/42/responders/';
@@ -67,7 +69,8 @@ describe('add a responder to an incident', () => {
 
 	itIsNotAddedTwice(
 		addition,
-		'It is not known whether the responder was added: it may exist. Look at the responders of the incident with the number 42 in Zenduty before you try again.',
+		'added the responder',
+		`the responders of the incident with the ${nameOf(BY_NUMBER)}`,
 	);
 
 	it('is not done again when n8n runs the node again', async () => {
@@ -80,16 +83,12 @@ describe('add a responder to an incident', () => {
 	itAsksForNothingWhenDone(addition, { user: '' });
 
 	it.each([
-		[{ user: '' }, /^The node needs a user, and none is chosen\./],
-		[
-			{ responderType: 'escalationPolicy' },
-			/^The node needs an escalation policy, and none is chosen\./,
-		],
-		[{ responderType: 'team' }, /^The choice "team" under Responder Type is unknown\./],
-		[{ incident: '' }, /^No incident is chosen\./],
-	])('refuses %j and sends nothing', async (parameters, error) => {
+		[{ user: '' }, ['User']],
+		[{ responderType: 'escalationPolicy' }, ['Escalation Policy']],
+		[{ responderType: 'team' }, ['Responder Type', '"team"']],
+		[{ incident: '' }, ['Incident']],
+	])('refuses %j and sends nothing', async (parameters, names) => {
 		const run = await runApi({ ...adding, ...parameters }, {});
-		expect(run.error).toMatch(error);
-		expect(run.requests).toEqual([]);
+		expect(run).toMatchObject({ requests: [], failure: invalidAt(...names) });
 	});
 });

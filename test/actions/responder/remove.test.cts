@@ -1,4 +1,6 @@
+import { respondersPlace } from '../../../nodes/Zenduty/actions/responder/responder';
 import { itRemoves } from '../../support/atIncident.cjs';
+import { BY_NUMBER } from '../../support/incidents.cjs';
 
 describe('remove a responder from an incident', () => {
 	itRemoves({
@@ -9,8 +11,10 @@ describe('remove a responder from an incident', () => {
 			responderId: 'responder-1',
 		},
 		idField: 'responderId',
+		field: 'Responder',
 		requestFor: (id) => `DELETE /api/incidents/42/responders/${id}/`,
 		thing: 'responder',
-		done: 'removed',
+		work: 'removed the responder',
+		lookAt: respondersPlace(BY_NUMBER),
 	});
 });
