@@ -1,9 +1,19 @@
+import { nameOf, subjectOf } from '../../../nodes/Zenduty/actions/incidentReference';
+import { naming, notFound, unclear } from '../../support/failures.cjs';
 import { Reply, requestsOfTwoRuns, runApi, Turns } from '../../support/runApi.cjs';
-import { incident, INCIDENT_ID, note, simplified } from '../../support/incidents.cjs';
+import {
+	BY_ID,
+	BY_NUMBER,
+	incident,
+	INCIDENT_ID,
+	note,
+	simplified,
+} from '../../support/incidents.cjs';
 
 const GET = 'GET /api/incidents/42/';
 const PATCH = `PATCH /api/incidents/${INCIDENT_ID}/`;
 const NOTE = 'POST /api/incidents/42/note/';
+const PLACE = `the incident with the ${nameOf(BY_NUMBER)}`;
 
 const change = async (operation: string, answers: object, more: object = {}, state: object = {}) =>
 	await runApi(
@@ -13,10 +23,10 @@ const change = async (operation: string, answers: object, more: object = {}, sta
 	);
 
 describe.each([
-	['acknowledge', 2, 'acknowledged'],
-	['resolve', 3, 'resolved'],
-	['reopen', 1, 'triggered'],
-])('%s an incident', (operation, status, word) => {
+	['acknowledge', 2, 'acknowledged', 'acknowledged the incident'],
+	['resolve', 3, 'resolved', 'resolved the incident'],
+	['reopen', 1, 'triggered', 'reopened the incident'],
+])('%s an incident', (operation, status, word, work) => {
 	const changed = incident({ status });
 
 	it('sets the status and nothing else, and gives the incident', async () => {
@@ -53,26 +63,36 @@ describe.each([
 	});
 
 	it('says that the first part is done when the note fails', async () => {
-		const { error } = await change(
+		const { failure } = await change(
 			operation,
-			{ [PATCH]: changed, [NOTE]: new Reply(403, { detail: 'No.' }) },
+			{ [PATCH]: changed, [NOTE]: new Reply(403, { detail: 'Not for you.' }) },
 			{ 'options.note': 'On it' },
 		);
-		expect(error).toMatch(
-			new RegExp(`^The incident is ${word}, but its note failed\\. The API key has no permission`),
-		);
+		expect(failure).toMatchObject({
+			code: 'partly_done',
+			mayExist: false,
+			statusCode: '403',
+			message: `The incident is ${word}, but its note failed.`,
+			description: naming('Not for you'),
+		});
 	});
 
 	it.each([
-		['cannot be read', new Reply(403, {}), 'The API key has no permission for this'],
-		['has no number', {}, 'Zenduty does not give the number of the incident'],
-	])('says so too when the incident %s for the note', async (_, reply, words) => {
-		const { error } = await change(
+		['cannot be read', new Reply(403, { detail: 'Not for you.' }), '403', 'Not for you'],
+		['has no number', {}, null, INCIDENT_ID],
+	])('says so too when the incident %s for the note', async (_, reply, statusCode, told) => {
+		const { failure } = await change(
 			operation,
 			{ [PATCH]: { status: changed.status }, [`GET /api/incidents/${INCIDENT_ID}/`]: reply },
 			{ incident: INCIDENT_ID, 'options.note': 'On it' },
 		);
-		expect(error).toMatch(new RegExp(`^The incident is ${word}, but its note failed\\. ${words}`));
+		expect(failure).toMatchObject({
+			code: 'partly_done',
+			mayExist: false,
+			statusCode,
+			message: naming(word),
+			description: naming(told),
+		});
 	});
 
 	it('sets no status again when n8n runs it again because of the note', async () => {
@@ -119,14 +139,12 @@ describe.each([
 	});
 
 	it('says that it may be done when its attempts are used up', async () => {
-		const { error, requests } = await change(operation, {
+		const { failure, requests } = await change(operation, {
 			[GET]: incident({ status: 9 }),
 			[PATCH]: new Reply(0),
 		});
 		expect(requests).toEqual([GET, PATCH, GET]);
-		expect(error).toContain(
-			`It is not known whether the incident was set to ${word}: it may be so. Look at the incident with the number 42 in Zenduty before you try again.`,
-		);
+		expect(failure).toMatchObject({ ...unclear(work, PLACE), statusCode: null });
 	});
 
 	it('is judged by the status when n8n runs it again after an unclear attempt', async () => {
@@ -141,37 +159,38 @@ describe.each([
 	it('says that it may be done when the status cannot be read after an unclear attempt', async () => {
 		const state = { kept: {}, retryOnFail: true };
 		const failing = { [GET]: new Turns(incident(), new Reply(500)), [PATCH]: new Reply(0) };
-		const { error, requests } = await change(operation, failing, {}, state);
+		const { failure, requests } = await change(operation, failing, {}, state);
 		expect(requests).toEqual([GET, PATCH, GET]);
-		expect(error).toMatch(/^Zenduty failed with status 500\./);
-		expect(error).toContain(
-			`It is not known whether the incident was set to ${word}: it may be so.`,
-		);
+		expect(failure).toMatchObject({ ...unclear(work, PLACE), statusCode: '500' });
 		const again = await change(operation, { [GET]: changed }, {}, state);
 		expect(again.requests).toEqual([GET, GET]);
 		expect(again.outputs).toEqual([[simplified({ status: word })]]);
 	});
 
 	it('says what it did not find', async () => {
-		const { error } = await change(operation, { [GET]: new Reply(404) });
-		expect(error).toMatch(/^Zenduty has no incident with the number 42\./);
+		const { failure } = await change(operation, { [GET]: new Reply(404) });
+		expect(failure).toMatchObject(notFound(subjectOf(BY_NUMBER)));
 		const byId = { incident: INCIDENT_ID };
 		const patched = await change(operation, { [PATCH]: new Reply(404) }, byId);
-		expect(patched.error).toMatch(`Zenduty has no incident with the ID ${INCIDENT_ID}.`);
+		expect(patched.failure).toMatchObject(notFound(subjectOf(BY_ID)));
 	});
 });
 
 describe('acknowledge an incident', () => {
 	it('that was resolved meanwhile stops after an unclear attempt', async () => {
-		const { requests, error } = await change(
+		const { requests, failure } = await change(
 			'acknowledge',
 			{ [GET]: new Turns(incident(), incident({ status: 3 })), [PATCH]: new Reply(0) },
 			{ 'options.maxAttempts': 3 },
 		);
 		expect(requests).toEqual([GET, PATCH, GET]);
-		expect(error).toBe(
-			'The incident with the number 42 is resolved by now, so it was not acknowledged again. Look at it in Zenduty. To open it again, use the operation Reopen. (item 0)',
-		);
+		expect(failure).toMatchObject({
+			code: 'already_resolved',
+			mayExist: false,
+			statusCode: null,
+			message: `The incident with the ${nameOf(BY_NUMBER)} is resolved by now, so it was not acknowledged again.`,
+			description: 'Look at it in Zenduty. To open it again, use the operation Reopen.',
+		});
 	});
 
 	it('learns by one request where it is to skip resolved ones', async () => {

@@ -1,3 +1,4 @@
+import { invalidAt, invalidInput, mayExist, naming, notFound } from '../../support/failures.cjs';
 import { Reply, requestsOfTwoRuns, runApi } from '../../support/runApi.cjs';
 import { incident, MEMBERS, simplified } from '../../support/incidents.cjs';
 
@@ -10,11 +11,11 @@ const creating = {
 };
 
 async function bodyFor(fields: object) {
-	const { bodies, error } = await runApi(
+	const { bodies, failure } = await runApi(
 		{ ...creating, ...fields },
 		{ [POST]: incident(), 'GET /api/account/members/': MEMBERS },
 	);
-	expect(error).toBeUndefined();
+	expect(failure).toBeUndefined();
 	return bodies[0];
 }
 
@@ -27,8 +28,8 @@ describe('create an incident', () => {
 
 	it('sends nothing where it cannot be read whether the output is simplified', async () => {
 		const simplify = new Error('Referenced node is not executed');
-		const { requests, error } = await runApi({ ...creating, simplify }, { [POST]: incident() });
-		expect(error).toContain('Referenced node is not executed');
+		const { requests, failure } = await runApi({ ...creating, simplify }, { [POST]: incident() });
+		expect(failure).toMatchObject({ code: 'unexpected', message: simplify.message });
 		expect(requests).toEqual([]);
 	});
 
@@ -83,72 +84,63 @@ describe('create an incident', () => {
 	});
 
 	it.each([
-		[{ title: ' ' }, 'The title is empty. Enter the title of the incident. (item 0)'],
-		[
-			{ service: { mode: 'list', value: '' } },
-			'The node needs a service, and none is chosen. Choose one from the list or enter its ID. If an expression gives it, look at what it gives for this item. (item 0)',
-		],
-		[
-			{ service: '..' },
-			'".." is not the ID of a service. Choose from the list, or enter an ID. (item 0)',
-		],
+		[{ title: ' ' }, invalidInput('The title is empty.', 'Enter the title of the incident.')],
+		[{ service: { mode: 'list', value: '' } }, invalidAt('Service')],
+		[{ service: '..' }, invalidAt('".."', 'Service')],
 		[
 			{ additionalFields: { urgency: 'medium' } },
-			'The urgency "medium" is unknown. Use one of low, high. (item 0)',
+			{ ...invalidAt('urgency', '"medium"'), description: naming('low', 'high') },
 		],
 		[
 			{ additionalFields: { status: `open${'!'.repeat(50)}` } },
-			`The status "open${'!'.repeat(36)}" is unknown. Use one of triggered, acknowledged, resolved. (item 0)`,
+			{
+				...invalidAt('status', `"open${'!'.repeat(36)}"`),
+				description: naming('triggered', 'acknowledged', 'resolved'),
+			},
 		],
-		[
-			{ additionalFields: { escalationPolicy: '.' } },
-			'"." is not the ID of an escalation policy. Choose from the list, or enter an ID. (item 0)',
-		],
-		[
-			{ additionalFields: { priority: '.' } },
-			'"." is not the ID of a priority. Choose from the list, or enter an ID. (item 0)',
-		],
-		[
-			{ additionalFields: { sla: '.' } },
-			'"." is not the ID of an SLA. Choose from the list, or enter an ID. (item 0)',
-		],
-	])('refuses %j and sends nothing', async (fields, error) => {
+		[{ additionalFields: { escalationPolicy: '.' } }, invalidAt('"."', 'Escalation Policy')],
+		[{ additionalFields: { priority: '.' } }, invalidAt('"."', 'Priority')],
+		[{ additionalFields: { sla: '.' } }, invalidAt('"."', 'SLA')],
+	])('refuses %j and sends nothing', async (fields, failure) => {
 		const run = await runApi({ ...creating, ...fields }, { [POST]: incident() });
-		expect(run).toMatchObject({ error, requests: [] });
+		expect(run).toMatchObject({ failure, requests: [] });
 	});
 
 	it('says in the words of Zenduty what it refuses', async () => {
-		const { error } = await runApi(creating, {
+		const { failure } = await runApi(creating, {
 			[POST]: new Reply(400, { service: ['Invalid pk.'] }),
 		});
-		expect(error).toBe(
-			'Zenduty refuses the values (status 400). It says: service: Invalid pk. Correct the fields that it names, or choose the values from the lists. (item 0)',
-		);
+		expect(failure).toMatchObject({
+			code: 'refused',
+			mayExist: false,
+			statusCode: '400',
+			message: naming('service: Invalid pk'),
+		});
 	});
 
 	it('says what it did not find', async () => {
-		const { error } = await runApi(creating, { [POST]: new Reply(404, { detail: 'Not found.' }) });
-		expect(error).toMatch(/^Zenduty has no service with the ID service-1\. /);
+		const reply = new Reply(404, { detail: 'Not found.' });
+		const { failure } = await runApi(creating, { [POST]: reply });
+		expect(failure).toMatchObject(notFound({ missing: 'no service with the ID service-1' }));
 	});
 
 	it('is not tried again after an unclear attempt, and says that the incident may exist', async () => {
-		const { error, requests } = await runApi(
+		const { failure, requests } = await runApi(
 			{ ...creating, title: 'x'.repeat(90), 'options.maxAttempts': 3 },
 			{ [POST]: new Reply(0) },
 		);
 		expect(requests).toEqual([POST]);
-		expect(error).toContain(
-			`It is not known whether the incident was created: it may exist. Look at the incidents of the service (title "${'x'.repeat(80)}") in Zenduty before you try again.`,
-		);
+		const place = `the incidents of the service (title "${'x'.repeat(80)}")`;
+		expect(failure).toMatchObject(mayExist('created the incident', place));
 	});
 
 	it('is not done again when n8n runs the node again, and gives the same output', async () => {
 		const kept = {};
 		const items = [creating, { ...creating, title: 'Second' }];
 		const first = await runApi(items, { [POST]: new Reply(0) }, { kept, retryOnFail: true });
-		expect(first.requests).toEqual([POST]);
+		expect(first).toMatchObject({ requests: [POST], failure: { code: 'may_exist' } });
 		const again = await runApi(items, { [POST]: incident() }, { kept, retryOnFail: true });
-		expect(again).toMatchObject({ requests: [], error: first.error });
+		expect(again).toMatchObject({ requests: [], failure: first.failure });
 	});
 
 	it('that is done asks for nothing when n8n runs the node again', async () => {

@@ -1,6 +1,8 @@
 import { itReadsAgain } from '../../support/atIncident.cjs';
+import { subjectOf } from '../../../nodes/Zenduty/actions/incidentReference';
+import { invalidAt, notFound } from '../../support/failures.cjs';
 import { Reply, runApi } from '../../support/runApi.cjs';
-import { incident, INCIDENT_ID, simplified } from '../../support/incidents.cjs';
+import { BY_ID, BY_NUMBER, incident, INCIDENT_ID, simplified } from '../../support/incidents.cjs';
 
 const getting = { resource: 'incident', operation: 'get' };
 
@@ -38,24 +40,22 @@ describe('get an incident', () => {
 	});
 
 	it.each([
-		['', 'No incident is chosen. Choose one, or enter its number or ID. (item 0)'],
-		['disk', expect.stringContaining('"disk" is not an incident.')],
-	])('refuses %j', async (given, error) => {
+		['', 'Incident'],
+		['disk', '"disk"'],
+	])('refuses %j', async (given, name) => {
 		const run = await runApi({ ...getting, incident: given }, {});
-		expect(run).toMatchObject({ error, requests: [] });
+		expect(run).toMatchObject({ failure: invalidAt(name), requests: [] });
 	});
 
 	it.each([
-		['42', 'no incident with the number 42'],
-		[INCIDENT_ID, `no incident with the ID ${INCIDENT_ID}`],
-	])('says that there is none by %s', async (key, missing) => {
-		const { error } = await runApi(
+		['42', BY_NUMBER],
+		[INCIDENT_ID, BY_ID],
+	])('says that there is none by %s', async (key, reference) => {
+		const { failure } = await runApi(
 			{ ...getting, incident: key },
 			{ [`GET /api/incidents/${key}/`]: new Reply(404, { detail: 'Not found.' }) },
 		);
-		expect(error).toBe(
-			`Zenduty has ${missing}. Check the number or ID, and that the API key belongs to the same account. (item 0)`,
-		);
+		expect(failure).toMatchObject(notFound(subjectOf(reference)));
 	});
 
 	it('is read again when n8n runs the node again', async () => {

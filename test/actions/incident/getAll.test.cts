@@ -1,3 +1,4 @@
+import { invalidAt, invalidInput, naming } from '../../support/failures.cjs';
 import { Reply, requestsOfTwoRuns, runApi, Turns } from '../../support/runApi.cjs';
 import { incident, MEMBERS, simplified } from '../../support/incidents.cjs';
 
@@ -19,8 +20,8 @@ async function find(parameters: object, answer: unknown = page([incident()]), ti
 }
 
 async function bodyFor(parameters: object, timeZone?: string) {
-	const { bodies, error } = await find(parameters, undefined, timeZone);
-	expect(error).toBeUndefined();
+	const { bodies, failure } = await find(parameters, undefined, timeZone);
+	expect(failure).toBeUndefined();
 	return bodies[0];
 }
 
@@ -44,11 +45,12 @@ describe('get many incidents', () => {
 	});
 
 	it('refuses an unknown status', async () => {
-		const { error, requests } = await find({ status: 'x'.repeat(50) });
+		const { failure, requests } = await find({ status: 'x'.repeat(50) });
 		expect(requests).toEqual([]);
-		expect(error).toBe(
-			`The status "${'x'.repeat(40)}" is unknown. Use one of open, all, triggered, acknowledged, resolved. (item 0)`,
-		);
+		expect(failure).toMatchObject({
+			...invalidAt('status', `"${'x'.repeat(40)}"`),
+			description: naming('open', 'all', 'triggered', 'acknowledged', 'resolved'),
+		});
 	});
 
 	it.each([
@@ -67,17 +69,16 @@ describe('get many incidents', () => {
 	});
 
 	it.each([
-		['teams', 'a team'],
-		['services', 'a service'],
-		['escalationPolicies', 'an escalation policy'],
-		['users', 'a user'],
-		['priorities', 'a priority'],
-		['slas', 'an SLA'],
-		['tags', 'a tag'],
-	])('refuses under %s what cannot be an ID', async (name, what) => {
-		const { error, requests } = await find({ filters: { [name]: ['..'] } });
-		expect(requests).toEqual([]);
-		expect(error).toMatch(new RegExp(`^"\\.\\." is not the ID of ${what}\\.`));
+		['teams', 'Team'],
+		['services', 'Service'],
+		['escalationPolicies', 'Escalation Policy'],
+		['users', 'User'],
+		['priorities', 'Priority'],
+		['slas', 'SLA'],
+		['tags', 'Tag'],
+	])('refuses under %s what cannot be an ID', async (name, field) => {
+		const run = await find({ filters: { [name]: ['..'] } });
+		expect(run).toMatchObject({ requests: [], failure: invalidAt('".."', field) });
 	});
 
 	it('filters by users with their email addresses', async () => {
@@ -160,16 +161,17 @@ describe('get many incidents', () => {
 		});
 
 		it.each([
-			[{ createdAfter: 'soon' }, 'The field "Created After" is not a date.'],
-			[{ createdBefore: 'soon' }, 'The field "Created Before" is not a date.'],
+			[{ createdAfter: 'soon' }, invalidAt('Created After')],
+			[{ createdBefore: 'soon' }, invalidAt('Created Before')],
 			[
 				{ createdAfter: '2026-05-05T00:00:01Z', createdBefore: '2026-05-05T00:00:00Z' },
-				'Created Before is earlier than Created After, so no incident can be found. Swap the two dates, or leave one of them out. (item 0)',
+				invalidInput(
+					'Created Before is earlier than Created After, so no incident can be found.',
+					'Swap the two dates, or leave one of them out.',
+				),
 			],
-		])('refuses %j', async (filters, text) => {
-			const { error, requests } = await find({ filters });
-			expect(requests).toEqual([]);
-			expect(error?.slice(0, text.length)).toBe(text);
+		])('refuses %j', async (filters, failure) => {
+			expect(await find({ filters })).toMatchObject({ requests: [], failure });
 		});
 	});
 
@@ -232,13 +234,15 @@ describe('get many incidents', () => {
 	});
 
 	it('says that an incident without a number cannot be read by itself', async () => {
-		const { error, requests } = await runApi(
+		const { failure, requests } = await runApi(
 			{ ...finding, 'options.fullDetails': true },
 			{ [FILTER]: page([incident({ incident_number: undefined })]) },
 		);
-		expect(error).toBe(
-			'Zenduty lists an incident without its number, so its details cannot be read. Switch the option Full Details off. (item 0)',
-		);
+		expect(failure).toMatchObject({
+			code: 'unexpected_response',
+			message: 'Zenduty lists an incident without its number, so its details cannot be read.',
+			description: 'Switch the option Full Details off.',
+		});
 		expect(requests).toEqual([FILTER]);
 	});
 
@@ -266,7 +270,7 @@ describe('get many incidents', () => {
 	});
 
 	it('says that Zenduty fails', async () => {
-		const { error } = await find({}, new Reply(500));
-		expect(error).toMatch(/^Zenduty failed with status 500\./);
+		const { failure } = await find({}, new Reply(500));
+		expect(failure).toMatchObject({ code: 'unavailable', statusCode: '500' });
 	});
 });

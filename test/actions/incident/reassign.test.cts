@@ -1,5 +1,15 @@
+import { nameOf } from '../../../nodes/Zenduty/actions/incidentReference';
+import { notesPlace } from '../../../nodes/Zenduty/actions/notes';
+import { invalidAt, naming, unclear } from '../../support/failures.cjs';
 import { Reply, requestsOfTwoRuns, runApi } from '../../support/runApi.cjs';
-import { incident, INCIDENT_ID, MEMBERS, note, simplified } from '../../support/incidents.cjs';
+import {
+	BY_NUMBER,
+	incident,
+	INCIDENT_ID,
+	MEMBERS,
+	note,
+	simplified,
+} from '../../support/incidents.cjs';
 
 const GET = 'GET /api/incidents/42/';
 const PATCH = `PATCH /api/incidents/${INCIDENT_ID}/`;
@@ -44,21 +54,18 @@ describe('reassign an incident', () => {
 	});
 
 	it.each([
-		[
-			{ user: '' },
-			'The node needs a user, and none is chosen. Choose one from the list, or enter a username or an email address. (item 0)',
-		],
-		[
-			{ assignTo: 'escalationPolicy', user: 'user-2' },
-			expect.stringMatching(/^The node needs an escalation policy, and none is chosen\./),
-		],
+		[{ user: '' }, invalidAt('User')],
+		[{ assignTo: 'escalationPolicy', user: 'user-2' }, invalidAt('Escalation Policy')],
 		[
 			{ assignTo: 'x'.repeat(50), user: 'user-2' },
-			`The choice "${'x'.repeat(40)}" under Assign To is unknown. Use one of user, escalationPolicy. (item 0)`,
+			{
+				...invalidAt('Assign To', `"${'x'.repeat(40)}"`),
+				description: naming('user', 'escalationPolicy'),
+			},
 		],
-		[{ incident: 'x', user: 'user-2' }, expect.stringMatching(/^"x" is not an incident\./)],
-	])('refuses %j and sends nothing', async (parameters, error) => {
-		expect(await reassign(parameters)).toMatchObject({ error, requests: [] });
+		[{ incident: 'x', user: 'user-2' }, invalidAt('"x"')],
+	])('refuses %j and sends nothing', async (parameters, failure) => {
+		expect(await reassign(parameters)).toMatchObject({ failure, requests: [] });
 	});
 
 	it('adds a note afterwards', async () => {
@@ -68,13 +75,17 @@ describe('reassign an incident', () => {
 	});
 
 	it('says that the first part is done when the note fails', async () => {
-		const { error } = await reassign(
+		const { failure } = await reassign(
 			{ user: 'user-2', 'options.note': 'Yours' },
 			{ [NOTE]: new Reply(0) },
 		);
-		expect(error).toMatch(
-			/^The incident is reassigned, but its note failed\. .* It is not known whether the note was added: it may exist\. Look at the notes of the incident with the number 42 in Zenduty/,
-		);
+		expect(failure).toMatchObject({
+			code: 'partly_done',
+			mayExist: true,
+			statusCode: null,
+			message: naming('The incident is reassigned'),
+			description: naming('added the note', notesPlace(BY_NUMBER)),
+		});
 	});
 
 	it('learns the number of the note from the answer where the ID is given', async () => {
@@ -106,8 +117,8 @@ describe('reassign an incident', () => {
 	});
 
 	it('says that it may be done after an unclear attempt', async () => {
-		const { error } = await reassign({ user: 'user-2' }, { [PATCH]: new Reply(0) });
-		expect(error).toContain('It is not known whether the incident was reassigned: it may be so.');
+		const { failure } = await reassign({ user: 'user-2' }, { [PATCH]: new Reply(0) });
+		expect(failure).toMatchObject(unclear('reassigned the incident', nameOf(BY_NUMBER)));
 	});
 
 	it('is not done again when n8n runs the node again because of the note', async () => {
@@ -116,7 +127,7 @@ describe('reassign an incident', () => {
 		await reassign(parameters, { [NOTE]: new Reply(400, {}) }, state);
 		const again = await reassign(parameters, {}, state);
 		expect(again.requests).toEqual([GET, NOTE]);
-		expect(again.error).toBeUndefined();
+		expect(again.failure).toBeUndefined();
 	});
 
 	it.each([

@@ -1,5 +1,7 @@
+import { nameOf, subjectOf } from '../../../nodes/Zenduty/actions/incidentReference';
+import { invalidAt, invalidInput, notFound, unclear } from '../../support/failures.cjs';
 import { Reply, runApi, Turns } from '../../support/runApi.cjs';
-import { incident, INCIDENT_ID, MEMBERS, simplified } from '../../support/incidents.cjs';
+import { BY_NUMBER, incident, INCIDENT_ID, MEMBERS, simplified } from '../../support/incidents.cjs';
 
 const GET = 'GET /api/incidents/42/';
 const PATCH = `PATCH /api/incidents/${INCIDENT_ID}/`;
@@ -63,18 +65,18 @@ describe('update an incident', () => {
 		const run = await update(fields);
 		expect(run).toMatchObject({
 			requests: [],
-			error:
-				'There is nothing to update: no field has a value. Add at least one field under Update Fields. An empty text counts as not set. (item 0)',
+			failure: invalidInput(
+				'There is nothing to update: no field has a value.',
+				'Add at least one field under Update Fields. An empty text counts as not set.',
+			),
 		});
 	});
 
 	it('says that nobody has the email address, or that two have', async () => {
 		const nobody = await update({ assignedTo: 'x@tower.example' });
-		expect(nobody.error).toMatch(
-			/^No member of the account has the email address x@tower\.example\./,
-		);
+		expect(nobody.failure).toMatchObject(invalidAt('x@tower.example'));
 		const two = await update({ assignedTo: 'twin@tower.example' });
-		expect(two.error).toMatch(/^2 members of the account have the email address/);
+		expect(two.failure).toMatchObject(invalidAt('2', 'twin@tower.example'));
 		expect(two.requests).not.toContain(PATCH);
 	});
 
@@ -97,15 +99,16 @@ describe('update an incident', () => {
 	});
 
 	it('says that it may be done after an unclear attempt, and where to look', async () => {
-		const { error } = await update({ title: 'x' }, { [PATCH]: new Reply(502) });
-		expect(error).toContain(
-			'It is not known whether the incident was updated: it may be so. Look at the incident with the number 42 in Zenduty before you try again.',
-		);
+		const { failure } = await update({ title: 'x' }, { [PATCH]: new Reply(502) });
+		expect(failure).toMatchObject({
+			...unclear('updated the incident', nameOf(BY_NUMBER)),
+			statusCode: '502',
+		});
 	});
 
 	it('says what it did not find', async () => {
-		const { error } = await update({ title: 'x' }, { [PATCH]: new Reply(404) });
-		expect(error).toMatch(/^Zenduty has no incident with the number 42\./);
+		const { failure } = await update({ title: 'x' }, { [PATCH]: new Reply(404) });
+		expect(failure).toMatchObject(notFound(subjectOf(BY_NUMBER)));
 	});
 
 	describe('after an unclear attempt', () => {
@@ -125,15 +128,13 @@ describe('update an incident', () => {
 		});
 
 		it('does not open an incident again that is resolved by now', async () => {
-			const { requests, error } = await update(
+			const { requests, failure } = await update(
 				{ status: 'acknowledged' },
 				{ [GET]: new Turns(incident(), incident({ status: 3 })), [PATCH]: new Reply(0) },
 				twice,
 			);
 			expect(requests).toEqual([GET, PATCH, GET]);
-			expect(error).toBe(
-				'The incident with the number 42 is resolved by now, so it was not acknowledged again. Look at it in Zenduty. To open it again, use the operation Reopen. (item 0)',
-			);
+			expect(failure).toMatchObject({ code: 'already_resolved', mayExist: false });
 		});
 
 		it('without a status is sent again at once', async () => {
