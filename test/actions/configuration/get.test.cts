@@ -1,3 +1,5 @@
+import { subjectOfTeamThing } from '../../../nodes/Zenduty/actions/teams';
+import { invalidAt, notFound } from '../../support/failures.cjs';
 import { Reply, runApi } from '../../support/runApi.cjs';
 
 const GET = 'GET /api/account/teams/team-1/services/service-1/';
@@ -40,21 +42,19 @@ describe('get a thing of a team', () => {
 	});
 
 	it('says what it did not find', async () => {
-		const { error } = await runApi(getting, { [GET]: new Reply(404, { detail: 'Not found.' }) });
-		expect(error).toBe(
-			'Zenduty has no service with the ID service-1 in a team with the ID team-1. Check the number or ID, and that the API key belongs to the same account. (item 0)',
-		);
+		const { failure } = await runApi(getting, { [GET]: new Reply(404, { detail: 'Not found.' }) });
+		const missing = subjectOfTeamThing('team-1', 'service', 'service-1');
+		expect(failure).toMatchObject(notFound(missing));
 	});
 
 	it.each([
-		[{ team: '' }, /^The node needs a team, and none is chosen\./],
-		[{ team: '..' }, /^"\.\." is not the ID of a team\./],
-		[{ service: '' }, /^The node needs a service, and none is chosen\./],
-		[{ service: '.' }, /^"\." is not the ID of a service\./],
-	])('refuses %j and sends nothing', async (parameters, error) => {
+		[{ team: '' }, ['Team']],
+		[{ team: '..' }, ['".."', 'Team']],
+		[{ service: '' }, ['Service']],
+		[{ service: '.' }, ['"."', 'Service']],
+	])('refuses %j and sends nothing', async (parameters, names) => {
 		const run = await runApi({ ...getting, ...parameters }, {});
-		expect(run.requests).toEqual([]);
-		expect(run.error).toMatch(error);
+		expect(run).toMatchObject({ requests: [], failure: invalidAt(...names) });
 	});
 
 	it('is read again when n8n runs the node again', async () => {

@@ -2,6 +2,8 @@ import type { ItemApi } from '../../../nodes/Zenduty/api/client';
 import { makeGetAll } from '../../../nodes/Zenduty/actions/configuration/getAll';
 import type { ApiConnection } from '../../../nodes/Zenduty/actions/connectApi';
 import type { Item } from '../../../nodes/Zenduty/actions/operation';
+import { subjectOfTeam } from '../../../nodes/Zenduty/actions/teams';
+import { invalidAt, notFound } from '../../support/failures.cjs';
 import { Reply, runApi, Turns } from '../../support/runApi.cjs';
 
 const TEAMS = 'GET /api/account/teams/';
@@ -24,17 +26,16 @@ describe('get many things of one team', () => {
 	});
 
 	it('says that there is no such team', async () => {
-		const { error } = await runApi(
+		const { failure } = await runApi(
 			{ ...listing, team: 'team-1' },
 			{ [of('team-1')]: new Reply(404) },
 		);
-		expect(error).toMatch(/^Zenduty has no team with the ID team-1\./);
+		expect(failure).toMatchObject(notFound(subjectOfTeam('team-1')));
 	});
 
 	it('refuses what cannot be an ID', async () => {
-		const { error, requests } = await runApi({ ...listing, team: '..' }, {});
-		expect(requests).toEqual([]);
-		expect(error).toMatch(/^"\.\." is not the ID of a team\./);
+		const run = await runApi({ ...listing, team: '..' }, {});
+		expect(run).toMatchObject({ requests: [], failure: invalidAt('".."', 'Team') });
 	});
 
 	it('is read again when n8n runs the node again', async () => {
@@ -81,14 +82,18 @@ describe('get many things of all teams', () => {
 	});
 
 	it('asks no team without an ID, and says so', async () => {
-		const { error, requests } = await runApi(listing, { [TEAMS]: [{ name: 'No ID' }] });
-		expect(error).toBe('Zenduty lists a team without its ID. Choose a team in the node. (item 0)');
+		const { failure, requests } = await runApi(listing, { [TEAMS]: [{ name: 'No ID' }] });
+		expect(failure).toMatchObject({
+			code: 'unexpected_response',
+			message: 'Zenduty lists a team without its ID.',
+			description: 'Choose a team in the node.',
+		});
 		expect(requests).toEqual([TEAMS]);
 	});
 
 	it('says which team it did not find', async () => {
-		const { error } = await runApi(listing, { ...answers, [of('t-2')]: new Reply(404) });
-		expect(error).toMatch(/^Zenduty has no team with the ID t-2\./);
+		const { failure } = await runApi(listing, { ...answers, [of('t-2')]: new Reply(404) });
+		expect(failure).toMatchObject(notFound(subjectOfTeam('t-2')));
 	});
 
 	// Made once, outside of the tests, as in the package: what it says of itself is tested elsewhere.
@@ -150,7 +155,6 @@ describe('get many things of all teams', () => {
 });
 
 it('needs a team where it does not list those of all', async () => {
-	const { error, requests } = await runApi({ resource: 'schedule', operation: 'getAll' }, {});
-	expect(requests).toEqual([]);
-	expect(error).toMatch(/^The node needs a team, and none is chosen\./);
+	const run = await runApi({ resource: 'schedule', operation: 'getAll' }, {});
+	expect(run).toMatchObject({ requests: [], failure: invalidAt('Team') });
 });

@@ -1,6 +1,8 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import * as configuration from '../../../nodes/Zenduty/actions/configuration';
 import type { Resource } from '../../../nodes/Zenduty/actions/operation';
+import { subjectOfTeam, subjectOfTeamThing } from '../../../nodes/Zenduty/actions/teams';
+import { invalidAt, notFound } from '../../support/failures.cjs';
 import { Reply, runApi } from '../../support/runApi.cjs';
 
 /** One kind of things: what the API sends of it, and what the node makes of that. */
@@ -213,7 +215,7 @@ describe.each(KINDS)('$name', (kind) => {
 });
 
 describe.each(KINDS.filter(({ one }) => one !== undefined))('One $name', (kind) => {
-	const { value, list, sent, output, one = '' } = kind;
+	const { value, name, list, sent, output, one = '' } = kind;
 	const isTeam = value === 'team';
 	const getting = {
 		resource: value,
@@ -230,18 +232,17 @@ describe.each(KINDS.filter(({ one }) => one !== undefined))('One $name', (kind) 
 	});
 
 	it('is named when it is not found', async () => {
-		const { error } = await runApi(getting, { [`GET ${path}`]: new Reply(404) });
+		const { failure } = await runApi(getting, { [`GET ${path}`]: new Reply(404) });
 		const bare = one.replace(/^an? /, '');
 		const missing = isTeam
-			? 'no team with the ID team-1'
-			: `no ${bare} with the ID thing-1 in a team with the ID team-1`;
-		expect(error).toContain(`Zenduty has ${missing}. `);
+			? subjectOfTeam('team-1')
+			: subjectOfTeamThing('team-1', bare, 'thing-1');
+		expect(failure).toMatchObject(notFound(missing));
 	});
 
 	it('must be chosen', async () => {
-		const { error, requests } = await runApi({ ...getting, [value]: '' }, {});
-		expect(requests).toEqual([]);
-		expect(error).toMatch(new RegExp(`^The node needs ${one}, and none is chosen\\.`));
+		const run = await runApi({ ...getting, [value]: '' }, {});
+		expect(run).toMatchObject({ requests: [], failure: invalidAt(name) });
 	});
 
 	it('asks in the editor for what it needs', () => {

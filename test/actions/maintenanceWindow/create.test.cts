@@ -1,3 +1,5 @@
+import { subjectOfTeam } from '../../../nodes/Zenduty/actions/teams';
+import { invalidAt, invalidInput, mayExist, notFound } from '../../support/failures.cjs';
 import { Reply, runApi } from '../../support/runApi.cjs';
 import { maintenanceWindow, simplifiedWindow, WINDOWS } from '../../support/windows.cjs';
 
@@ -15,14 +17,20 @@ beforeEach(() => {
 });
 
 async function bodyFor(fields: object) {
-	const { bodies, error } = await runApi(
+	const { bodies, failure } = await runApi(
 		{ ...creating, ...fields },
 		{ [POST]: maintenanceWindow() },
 		{ timeZone: 'Europe/Berlin' },
 	);
-	expect(error).toBeUndefined();
+	expect(failure).toBeUndefined();
 	return bodies[0];
 }
+
+const isOver = (field: string, end: string) =>
+	invalidInput(
+		`The maintenance window would be over already: ${field} is ${end}.`,
+		'Enter a time in the future there, or a later start.',
+	);
 
 describe('create a maintenance window', () => {
 	it('gives the window that Zenduty answers with', async () => {
@@ -104,58 +112,67 @@ describe('create a maintenance window', () => {
 	});
 
 	it.each([
-		[{ team: '' }, /^The node needs a team, and none is chosen./],
-		[{ services: ['..'] }, /^"\.\." is not the ID of a service\./],
-		...['', [], ','].map((services): [object, RegExp] => [
+		[{ team: '' }, invalidAt('Team')],
+		[{ services: ['..'] }, invalidAt('".."', 'Service')],
+		...['', [], ','].map((services): [object, object] => [
 			{ services },
-			/^The node needs a service, and none is chosen\. Choose at least one from the list or enter its ID\. \(item 0\)$/,
+			{
+				...invalidAt('Service Names or IDs'),
+				description: 'Choose at least one from the list, or enter its ID.',
+			},
 		]),
-		[{ startTime: 'soon' }, /^The field "Start Time" is not a date\./],
-		[{ endTime: 'soon' }, /^The field "End Time" is not a date\./],
+		[{ startTime: 'soon' }, invalidAt('Start Time')],
+		[{ endTime: 'soon' }, invalidAt('End Time')],
 		[
 			{ startTime: '2026-05-04T12:00:00Z', endTime: '2026-05-04T12:00:00Z' },
-			/^The field "End Time" is not after the start \(2026-05-04T12:00:00\.000Z\)\. Enter a later time there, or an earlier start\. \(item 0\)$/,
+			invalidAt('End Time', '2026-05-04T12:00:00.000Z'),
 		],
-		[{ endTime: '2026-05-04T12:00:00Z' }, /^The field "End Time" is not after the start/],
-		...[0, -5, 'soon'].map((durationMinutes): [object, RegExp] => [
+		// What is not after the start is told with the start, not with the end.
+		[{ endTime: '2026-05-04T12:00:00Z' }, invalidAt('End Time', '2026-05-04T12:00:00.250Z')],
+		...[0, -5, 'soon'].map((durationMinutes): [object, object] => [
 			{ durationMinutes },
-			new RegExp(
-				`^The duration "${durationMinutes}" is not a number of minutes above 0\\. Enter a number such as 60, or an end time\\.`,
+			invalidInput(
+				`The duration "${durationMinutes}" is not a number of minutes above 0.`,
+				'Enter a number such as 60, or an end time.',
 			),
 		]),
-		[{ durationMinutes: 'x'.repeat(50) }, new RegExp(`"x{40}"`)],
+		[{ durationMinutes: 'x'.repeat(50) }, invalidAt(`"${'x'.repeat(40)}"`)],
 		[
 			{ additionalFields: { repeatUntil: '2026-05-04T11:00:00Z' } },
-			/^The field "Repeat Until" is not after the start/,
+			invalidAt('Repeat Until', '2026-05-04T12:00:00.250Z'),
 		],
-		...[
+		[
 			{ startTime: '2026-05-04T11:00:00Z', durationMinutes: 60 },
+			isOver('End Time', '2026-05-04T12:00:00.000Z'),
+		],
+		[
 			{ startTime: '2026-05-03T11:00:00Z', endTime: '2026-05-04T12:00:00.250Z' },
+			isOver('End Time', '2026-05-04T12:00:00.250Z'),
+		],
+		[
 			{ startTime: '2026-05-03T11:00:00Z', 'additionalFields.repeatInterval': 0 },
-		].map((fields): [object, RegExp] => [
-			fields,
-			/^The maintenance window would be over already: the field "End Time" gives 2026-05-0/,
-		]),
+			isOver('End Time', '2026-05-03T12:00:00.000Z'),
+		],
 		[
 			{
 				startTime: '2026-05-03T11:00:00Z',
 				'additionalFields.repeatInterval': 1,
 				'additionalFields.repeatUntil': '2026-05-04T12:00:00Z',
 			},
-			/^The maintenance window would be over already: the field "Repeat Until" gives 2026-05-04T12/,
+			isOver('Repeat Until', '2026-05-04T12:00:00.000Z'),
 		],
-		[{ additionalFields: { repeatUntil: 'never' } }, /^The field "Repeat Until" is not a date\./],
-		...['daily', '-1', '1.5', '1e3', '1234567890'].map((repeatInterval): [object, RegExp] => [
+		[{ additionalFields: { repeatUntil: 'never' } }, invalidAt('Repeat Until')],
+		...['daily', '-1', '1.5', '1e3', '1234567890'].map((repeatInterval): [object, object] => [
 			{ additionalFields: { repeatInterval } },
-			new RegExp(
-				`^The repeat interval "${repeatInterval}" is not a whole number\\. Enter 0 for a window that does not repeat, or the number that Zenduty shows for one that does\\.`,
+			invalidInput(
+				`The repeat interval "${repeatInterval}" is not a whole number.`,
+				'Enter 0 for a window that does not repeat, or the number that Zenduty shows for one that does.',
 			),
 		]),
-		[{ additionalFields: { repeatInterval: 'x'.repeat(50) } }, new RegExp(`"x{40}"`)],
-	])('refuses %j and sends nothing', async (fields, error) => {
+		[{ additionalFields: { repeatInterval: 'x'.repeat(50) } }, invalidAt(`"${'x'.repeat(40)}"`)],
+	])('refuses %j and sends nothing', async (fields, failure) => {
 		const run = await runApi({ ...creating, ...fields }, { [POST]: maintenanceWindow() });
-		expect(run.requests).toEqual([]);
-		expect(run.error).toMatch(error);
+		expect(run).toMatchObject({ requests: [], failure });
 	});
 
 	it('gives what was sent when it is not simplified', async () => {
@@ -186,19 +203,19 @@ describe('create a maintenance window', () => {
 	});
 
 	it('says what it did not find', async () => {
-		const { error } = await runApi(creating, { [POST]: new Reply(404) });
-		expect(error).toMatch(/^Zenduty has no team with the ID team-1\./);
+		const { failure } = await runApi(creating, { [POST]: new Reply(404) });
+		expect(failure).toMatchObject(notFound(subjectOfTeam('team-1')));
 	});
 
 	it('is not tried again after an unclear attempt, and says that the window may exist', async () => {
-		const { error, requests } = await runApi(
+		const { failure, requests } = await runApi(
 			{ ...creating, 'options.maxAttempts': 3 },
 			{ [POST]: new Reply(0) },
 		);
 		expect(requests).toEqual([POST]);
-		expect(error).toContain(
-			'It is not known whether the maintenance window was created: it may exist. Look at the maintenance windows of the team with the ID team-1 (start 2026-05-04T12:00:00.250Z) in Zenduty before you try again.',
-		);
+		const place =
+			'the maintenance windows of the team with the ID team-1 (start 2026-05-04T12:00:00.250Z)';
+		expect(failure).toMatchObject(mayExist('created the maintenance window', place));
 	});
 
 	it('begins now, a day after a try that was refused', async () => {
@@ -232,9 +249,9 @@ describe('create a maintenance window', () => {
 		expect((await at(1, new Reply(0))).bodies).toMatchObject([
 			{ start_time: '2026-05-04T12:01:00.250Z' },
 		]);
-		const { requests, error } = await at(2, maintenanceWindow());
+		const { requests, failure } = await at(2, maintenanceWindow());
 		expect(requests).toEqual([]);
-		expect(error).toContain('it may exist');
+		expect(failure).toMatchObject({ code: 'may_exist', mayExist: true });
 	});
 
 	it('is not done again when n8n runs the node again, and gives the same output', async () => {

@@ -1,3 +1,5 @@
+import { subjectOfTeamThing } from '../../../nodes/Zenduty/actions/teams';
+import { invalidAt, notFound, unclear } from '../../support/failures.cjs';
 import { Reply, runApi, Turns } from '../../support/runApi.cjs';
 import { WINDOWS } from '../../support/windows.cjs';
 
@@ -17,19 +19,17 @@ describe('delete a maintenance window', () => {
 	});
 
 	it.each([
-		[{ team: '' }, /^The node needs a team, and none is chosen\./],
-		[{ maintenanceWindow: '' }, /^The node needs a maintenance window, and none is chosen\./],
-	])('refuses %j and sends nothing', async (fields, error) => {
+		[{ team: '' }, 'Team'],
+		[{ maintenanceWindow: '' }, 'Maintenance Window'],
+	])('refuses %j and sends nothing', async (fields, name) => {
 		const run = await runApi({ ...deleting, ...fields }, {});
-		expect(run.requests).toEqual([]);
-		expect(run.error).toMatch(error);
+		expect(run).toMatchObject({ requests: [], failure: invalidAt(name) });
 	});
 
 	it('says what it did not find', async () => {
-		const { error } = await runApi(deleting, { [DELETE]: new Reply(404) });
-		expect(error).toMatch(
-			/^Zenduty has no maintenance window with the ID window-1 in a team with the ID team-1\./,
-		);
+		const { failure } = await runApi(deleting, { [DELETE]: new Reply(404) });
+		const missing = subjectOfTeamThing('team-1', 'maintenance window', 'window-1');
+		expect(failure).toMatchObject(notFound(missing));
 	});
 
 	it('is done if the window is gone after an unclear attempt', async () => {
@@ -44,9 +44,7 @@ describe('delete a maintenance window', () => {
 	it('is done if the window is gone after an unclear attempt of an earlier run', async () => {
 		const state = { kept: {}, retryOnFail: true };
 		const first = await runApi(deleting, { [DELETE]: new Reply(0) }, state);
-		expect(first.error).toContain(
-			'It is not known whether the maintenance window was deleted: it may be so. Look at the maintenance windows of the team with the ID team-1 in Zenduty',
-		);
+		expect(first.failure).toMatchObject(unclear('deleted the maintenance window', 'team-1'));
 		const again = await runApi(deleting, { [DELETE]: new Reply(404) }, state);
 		expect(again.outputs).toEqual([[{ deleted: true }]]);
 	});

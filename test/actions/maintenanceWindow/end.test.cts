@@ -1,3 +1,5 @@
+import { subjectOfTeamThing } from '../../../nodes/Zenduty/actions/teams';
+import { invalidAt, invalidInput, notFound, unclear } from '../../support/failures.cjs';
 import { Reply, runApi, Turns } from '../../support/runApi.cjs';
 import { maintenanceWindow, simplifiedWindow, WINDOWS } from '../../support/windows.cjs';
 
@@ -11,6 +13,11 @@ const ending = {
 	maintenanceWindow: { mode: 'id', value: 'window-1' },
 };
 const NOTE = 'The window repeats no more. An occurrence that has begun ends at 04:30 UTC.';
+
+const NOT_BEGUN = invalidInput(
+	'The maintenance window has not begun: it starts at 2026-05-04T03:00:00.000Z.',
+	'Delete it instead, with the operation Delete.',
+);
 
 /** Ends a window at a time, and gives what was asked for and what came out. */
 async function endAt(now: string | number, window: object, more: object = {}) {
@@ -72,11 +79,9 @@ describe('end a maintenance window that does not repeat', () => {
 	});
 
 	it('says to delete it if it has not begun', async () => {
-		const { requests, error } = await endAt(START, {});
+		const { requests, failure } = await endAt(START, {});
 		expect(requests).toEqual([GET]);
-		expect(error).toBe(
-			'The maintenance window has not begun: it starts at 2026-05-04T03:00:00.000Z. Delete it instead, with the operation Delete. (item 0)',
-		);
+		expect(failure).toMatchObject(NOT_BEGUN);
 		expect((await endAt(START + 1, {})).requests).toEqual([GET, PUT]);
 	});
 
@@ -95,11 +100,13 @@ describe('end a maintenance window that does not repeat', () => {
 	it.each([{ start_time: null }, { end_time: 'soon' }])(
 		'says that it cannot be judged if Zenduty answers %j',
 		async (window) => {
-			const { requests, error } = await endAt(NOW, window);
+			const { requests, failure } = await endAt(NOW, window);
 			expect(requests).toEqual([GET]);
-			expect(error).toBe(
-				'Zenduty does not say when this maintenance window starts and ends. End it in Zenduty. (item 0)',
-			);
+			expect(failure).toMatchObject({
+				code: 'unexpected_response',
+				message: 'Zenduty does not say when this maintenance window starts and ends.',
+				description: 'End it in Zenduty.',
+			});
 		},
 	);
 });
@@ -135,9 +142,9 @@ describe('end a maintenance window that repeats', () => {
 	});
 
 	it('says to delete it if it has not begun', async () => {
-		const { requests, error } = await endAt(START, { repeat_interval: 1 });
+		const { requests, failure } = await endAt(START, { repeat_interval: 1 });
 		expect(requests).toEqual([GET]);
-		expect(error).toMatch(/^The maintenance window has not begun: .* Delete it instead/);
+		expect(failure).toMatchObject(NOT_BEGUN);
 	});
 
 	const UNTIL = { repeat_interval: 1, repeat_until: '2026-05-05T03:10:00Z' };
@@ -168,22 +175,20 @@ describe('end a maintenance window', () => {
 	});
 
 	it.each([
-		[{ team: '' }, /^The node needs a team, and none is chosen\./],
-		[{ maintenanceWindow: '' }, /^The node needs a maintenance window, and none is chosen\./],
-		[{ maintenanceWindow: '..' }, /^"\.\." is not the ID of a maintenance window\./],
-	])('refuses %j and sends nothing', async (fields, error) => {
+		[{ team: '' }, ['Team']],
+		[{ maintenanceWindow: '' }, ['Maintenance Window']],
+		[{ maintenanceWindow: '..' }, ['".."', 'Maintenance Window']],
+	])('refuses %j and sends nothing', async (fields, names) => {
 		const run = await runApi({ ...ending, ...fields }, {});
-		expect(run.requests).toEqual([]);
-		expect(run.error).toMatch(error);
+		expect(run).toMatchObject({ requests: [], failure: invalidAt(...names) });
 	});
 
 	it('says what it did not find, before and while it writes', async () => {
-		const missing =
-			/^Zenduty has no maintenance window with the ID window-1 in a team with the ID team-1\./;
+		const missing = notFound(subjectOfTeamThing('team-1', 'maintenance window', 'window-1'));
 		const before = await runApi(ending, { [GET]: new Reply(404) });
-		expect(before.error).toMatch(missing);
+		expect(before.failure).toMatchObject(missing);
 		const meanwhile = await runApi(ending, { [GET]: maintenanceWindow(), [PUT]: new Reply(404) });
-		expect(meanwhile.error).toMatch(missing);
+		expect(meanwhile.failure).toMatchObject(missing);
 	});
 
 	it('is sent again after an unclear attempt', async () => {
@@ -196,10 +201,9 @@ describe('end a maintenance window', () => {
 	});
 
 	it('says that it may be done when its attempts are used up', async () => {
-		const { error } = await runApi(ending, { [GET]: maintenanceWindow(), [PUT]: new Reply(0) });
-		expect(error).toContain(
-			'It is not known whether the maintenance window was ended: it may be so. Look at the maintenance windows of the team with the ID team-1 in Zenduty before you try again.',
-		);
+		const answers = { [GET]: maintenanceWindow(), [PUT]: new Reply(0) };
+		const { failure } = await runApi(ending, answers);
+		expect(failure).toMatchObject(unclear('ended the maintenance window', 'team-1'));
 	});
 
 	it('finds that it is done when n8n runs the node again after an unclear attempt', async () => {

@@ -1,3 +1,5 @@
+import { subjectOfTeam } from '../../../nodes/Zenduty/actions/teams';
+import { invalidAt, notFound } from '../../support/failures.cjs';
 import { Reply, runApi } from '../../support/runApi.cjs';
 import { maintenanceWindow, simplifiedWindow, WINDOWS } from '../../support/windows.cjs';
 
@@ -28,12 +30,10 @@ describe('get many maintenance windows', () => {
 	});
 
 	it('says what it needs, and what it did not find', async () => {
-		expect((await runApi({ ...listing, team: '' }, {})).error).toMatch(
-			/^The node needs a team, and none is chosen\./,
-		);
-		expect((await runApi(listing, { [GET]: new Reply(404) })).error).toMatch(
-			/^Zenduty has no team with the ID team-1\./,
-		);
+		const { failure } = await runApi({ ...listing, team: '' }, {});
+		expect(failure).toMatchObject(invalidAt('Team'));
+		const unknown = await runApi(listing, { [GET]: new Reply(404) });
+		expect(unknown.failure).toMatchObject(notFound(subjectOfTeam('team-1')));
 	});
 
 	it('is read again when n8n runs the node again', async () => {

@@ -1,3 +1,5 @@
+import { subjectOfTeam } from '../../../nodes/Zenduty/actions/teams';
+import { invalidAt, notFound } from '../../support/failures.cjs';
 import { Reply, runApi } from '../../support/runApi.cjs';
 
 const ACCOUNT = 'GET /api/account/members/';
@@ -134,8 +136,9 @@ describe('get many members', () => {
 		it.each([[{}], [{ team: 'team-1' }]])(
 			'gives nothing, and a hint, where nobody has it: %j',
 			async (parameters) => {
-				const { outputs, hints, error } = await list({ ...parameters, email: 'x@tower.example' });
-				expect(error).toBeUndefined();
+				const email = 'x@tower.example';
+				const { outputs, hints, failure } = await list({ ...parameters, email });
+				expect(failure).toBeUndefined();
 				expect(outputs).toEqual([[]]);
 				expect(hints).toHaveLength(1);
 			},
@@ -167,13 +170,12 @@ describe('get many members', () => {
 	});
 
 	it('refuses what cannot be the ID of a team', async () => {
-		const { error, requests } = await list({ team: '..' });
-		expect(requests).toEqual([]);
-		expect(error).toMatch(/^"\.\." is not the ID of a team\./);
+		const run = await list({ team: '..' });
+		expect(run).toMatchObject({ requests: [], failure: invalidAt('".."', 'Team') });
 	});
 
 	it('says that there is no such team', async () => {
-		const { error } = await list({ team: 'team-1' }, { [TEAM]: new Reply(404) });
-		expect(error).toMatch(/^Zenduty has no team with the ID team-1\./);
+		const { failure } = await list({ team: 'team-1' }, { [TEAM]: new Reply(404) });
+		expect(failure).toMatchObject(notFound(subjectOfTeam('team-1')));
 	});
 });

@@ -1,3 +1,5 @@
+import { subjectOfTeam, subjectOfTeamThing } from '../../../nodes/Zenduty/actions/teams';
+import { invalidAt, invalidInput, naming, notFound } from '../../support/failures.cjs';
 import { Reply, runApi } from '../../support/runApi.cjs';
 
 const TEAM = 'GET /api/v2/account/teams/team-1/oncall/';
@@ -103,41 +105,47 @@ describe('get many people on call', () => {
 	});
 
 	it.each([
-		[{}, TEAM, 'team with the ID team-1'],
+		[{}, TEAM, subjectOfTeam('team-1')],
 		[
 			{ of: 'service', service: 'service-1' },
 			SERVICE,
-			'service with the ID service-1 in a team with the ID team-1',
+			subjectOfTeamThing('team-1', 'service', 'service-1'),
 		],
 		[
 			{ of: 'escalationPolicy', escalationPolicy: 'policy-1' },
 			POLICY,
-			'escalation policy with the ID policy-1 in a team with the ID team-1',
+			subjectOfTeamThing('team-1', 'escalation policy', 'policy-1'),
 		],
 	])('with %j says what it did not find', async (parameters, request, missing) => {
-		const { error } = await ask(parameters, { [request]: new Reply(404) });
-		expect(error).toMatch(new RegExp(`^Zenduty has no ${missing}\\. `));
+		const { failure } = await ask(parameters, { [request]: new Reply(404) });
+		expect(failure).toMatchObject(notFound(missing));
 	});
 
 	it.each([
-		[{ team: '' }, /^The node needs a team, and none is chosen\./],
-		[{ of: 'service' }, /^The node needs a service, and none is chosen\./],
-		[{ of: 'escalationPolicy' }, /^The node needs an escalation policy, and none is chosen\./],
+		[{ team: '' }, invalidAt('Team')],
+		[{ of: 'service' }, invalidAt('Service')],
+		[{ of: 'escalationPolicy' }, invalidAt('Escalation Policy')],
 		[
 			{ of: 'user' },
-			/^The choice "user" under On Call For is unknown\. Use one of team, service, escalationPolicy\. \(item 0\)$/,
+			{
+				...invalidAt('On Call For', '"user"'),
+				description: naming('team', 'service', 'escalationPolicy'),
+			},
 		],
-		[
-			{ level: -1 },
-			/^The level "-1" is not a whole number from 0\. Enter 1 for those who are alerted first, 2 for the next, and so on; 0 for all\. \(item 0\)$/,
-		],
-		[{ level: 1.5 }, /^The level "1\.5" is not/],
-		[{ level: '1x' }, /^The level "1x" is not/],
-		[{ level: 'x'.repeat(50) }, /^The level "x{40}" is not/],
-	])('refuses %j and sends nothing', async (parameters, error) => {
-		const run = await ask(parameters);
-		expect(run.error).toMatch(error);
-		expect(run.requests).toEqual([]);
+		...[
+			[-1, '-1'],
+			[1.5, '1.5'],
+			['1x', '1x'],
+			['x'.repeat(50), 'x'.repeat(40)],
+		].map(([level, told]): [object, object] => [
+			{ level },
+			invalidInput(
+				`The level "${told}" is not a whole number from 0.`,
+				'Enter 1 for those who are alerted first, 2 for the next, and so on; 0 for all.',
+			),
+		]),
+	])('refuses %j and sends nothing', async (parameters, failure) => {
+		expect(await ask(parameters)).toMatchObject({ requests: [], failure });
 	});
 
 	it('is read again when n8n runs the node again', async () => {

@@ -1,3 +1,5 @@
+import { subjectOfTeamThing } from '../../../nodes/Zenduty/actions/teams';
+import { invalidAt, mayExist, notFound } from '../../support/failures.cjs';
 import { Reply, runApi } from '../../support/runApi.cjs';
 import { MEMBERS } from '../../support/incidents.cjs';
 import { OVERRIDES, override, simplifiedOverride } from '../../support/overrides.cjs';
@@ -14,12 +16,12 @@ const creating = {
 };
 
 async function bodyFor(fields: object) {
-	const { bodies, error } = await runApi(
+	const { bodies, failure } = await runApi(
 		{ ...creating, ...fields },
 		{ [POST]: override(), 'GET /api/account/members/': MEMBERS },
 		{ timeZone: 'Europe/Berlin' },
 	);
-	expect(error).toBeUndefined();
+	expect(failure).toBeUndefined();
 	return bodies[0];
 }
 
@@ -48,28 +50,18 @@ describe('create an override of a schedule', () => {
 	});
 
 	it.each([
-		[{ team: '' }, /^The node needs a team, and none is chosen\./],
-		[{ schedule: '' }, /^The node needs a schedule, and none is chosen\./],
-		[{ schedule: '..' }, /^"\.\." is not the ID of a schedule\./],
-		[
-			{ user: '' },
-			/^The node needs a user, and none is chosen\. Choose one from the list, or enter a username or an email address\. \(item 0\)$/,
-		],
-		[
-			{ startTime: '' },
-			/^The field "Start Time" is empty\. Enter a date\. If an expression gives it, look at what it gives for this item\. \(item 0\)$/,
-		],
-		[{ endTime: null }, /^The field "End Time" is empty\./],
-		[{ startTime: 'soon' }, /^The field "Start Time" is not a date\./],
-		[{ endTime: 'soon' }, /^The field "End Time" is not a date\./],
-		[
-			{ endTime: '2026-05-04T03:00:00Z' },
-			/^The field "End Time" is not after the start \(2026-05-04T03:00:00\.000Z\)\./,
-		],
-	])('refuses %j and sends nothing', async (fields, error) => {
+		[{ team: '' }, invalidAt('Team')],
+		[{ schedule: '' }, invalidAt('Schedule')],
+		[{ schedule: '..' }, invalidAt('".."', 'Schedule')],
+		[{ user: '' }, invalidAt('User')],
+		[{ startTime: '' }, { ...invalidAt('Start Time'), description: 'Enter a date.' }],
+		[{ endTime: null }, invalidAt('End Time')],
+		[{ startTime: 'soon' }, invalidAt('Start Time')],
+		[{ endTime: 'soon' }, invalidAt('End Time')],
+		[{ endTime: '2026-05-04T03:00:00Z' }, invalidAt('End Time', '2026-05-04T03:00:00.000Z')],
+	])('refuses %j and sends nothing', async (fields, failure) => {
 		const run = await runApi({ ...creating, ...fields }, { [POST]: override() });
-		expect(run.requests).toEqual([]);
-		expect(run.error).toMatch(error);
+		expect(run).toMatchObject({ requests: [], failure });
 	});
 
 	it('says that no member has an email address', async () => {
@@ -78,7 +70,7 @@ describe('create an override of a schedule', () => {
 			{ 'GET /api/account/members/': MEMBERS },
 		);
 		expect(run.requests).toEqual(['GET /api/account/members/']);
-		expect(run.error).toMatch(/^No member of the account has the email address nobody@tower/);
+		expect(run.failure).toMatchObject(invalidAt('nobody@tower.example'));
 	});
 
 	it('gives what was sent when it is not simplified', async () => {
@@ -93,21 +85,20 @@ describe('create an override of a schedule', () => {
 	});
 
 	it('says what it did not find', async () => {
-		const { error } = await runApi(creating, { [POST]: new Reply(404) });
-		expect(error).toMatch(
-			/^Zenduty has no schedule with the ID schedule-1 in a team with the ID team-1\./,
-		);
+		const { failure } = await runApi(creating, { [POST]: new Reply(404) });
+		const missing = subjectOfTeamThing('team-1', 'schedule', 'schedule-1');
+		expect(failure).toMatchObject(notFound(missing));
 	});
 
 	it('is not tried again after an unclear attempt, and says that it may exist', async () => {
-		const { error, requests } = await runApi(
+		const { failure, requests } = await runApi(
 			{ ...creating, 'options.maxAttempts': 3 },
 			{ [POST]: new Reply(0) },
 		);
 		expect(requests).toEqual([POST]);
-		expect(error).toContain(
-			'It is not known whether the override was created: it may exist. Look at the overrides of the schedule with the ID schedule-1 (start 2026-05-04T03:00:00.000Z) in Zenduty before you try again.',
-		);
+		const place =
+			'the overrides of the schedule with the ID schedule-1 (start 2026-05-04T03:00:00.000Z)';
+		expect(failure).toMatchObject(mayExist('created the override', place));
 	});
 
 	it('is not done again when n8n runs the node again, and gives the same output', async () => {

@@ -1,3 +1,5 @@
+import { subjectOfTeamThing } from '../../../nodes/Zenduty/actions/teams';
+import { invalidAt, notFound } from '../../support/failures.cjs';
 import { Reply, runApi } from '../../support/runApi.cjs';
 import { OVERRIDES, override, simplifiedOverride } from '../../support/overrides.cjs';
 
@@ -26,18 +28,17 @@ describe('get many overrides of a schedule', () => {
 	});
 
 	it.each([
-		[{ team: '' }, /^The node needs a team, and none is chosen\./],
-		[{ schedule: '' }, /^The node needs a schedule, and none is chosen\./],
-	])('refuses %j and sends nothing', async (fields, error) => {
+		[{ team: '' }, 'Team'],
+		[{ schedule: '' }, 'Schedule'],
+	])('refuses %j and sends nothing', async (fields, name) => {
 		const run = await runApi({ ...listing, ...fields }, {});
-		expect(run.requests).toEqual([]);
-		expect(run.error).toMatch(error);
+		expect(run).toMatchObject({ requests: [], failure: invalidAt(name) });
 	});
 
 	it('says what it did not find', async () => {
-		expect((await runApi(listing, { [GET]: new Reply(404) })).error).toMatch(
-			/^Zenduty has no schedule with the ID schedule-1 in a team with the ID team-1\./,
-		);
+		const { failure } = await runApi(listing, { [GET]: new Reply(404) });
+		const missing = subjectOfTeamThing('team-1', 'schedule', 'schedule-1');
+		expect(failure).toMatchObject(notFound(missing));
 	});
 
 	it('is read again when n8n runs the node again', async () => {
