@@ -1,6 +1,7 @@
 import { alertBody } from '../../../nodes/Zenduty/actions/alert/alertBody';
-import { InputError } from '../../../nodes/Zenduty/actions/inputError';
+import { InputError } from '../../../nodes/Zenduty/errors';
 import type { JsonObject } from '../../../nodes/Zenduty/json';
+import { invalidAt, invalidInput } from '../../support/failures.cjs';
 
 const GENERATED = /^[0-9a-f]{32}$/;
 
@@ -18,12 +19,12 @@ function body({ fields = {}, seed = 'seed-1', index = 0, isTool = false }: Given
 	return alertBody({ index, read, run: { seed, startedAt: 0 } }, isTool);
 }
 
-function problemOf(fields: JsonObject): string {
+function problemOf(fields: JsonObject): unknown {
 	try {
-		return `it is taken: ${JSON.stringify(body({ fields }))}`;
+		return body({ fields });
 	} catch (error) {
 		if (!(error instanceof InputError)) throw error;
-		return `${error.message} ${error.hint}`;
+		return error;
 	}
 }
 
@@ -133,50 +134,38 @@ it.each<[string, unknown, JsonObject]>([
 	expect(additional(given)).toEqual(expected);
 });
 
-const PAYLOAD =
-	'The payload is not a JSON object. Write it like {"host": "db-1"}, or give an object by an expression.';
+const PAYLOAD = invalidInput(
+	'The payload is not a JSON object.',
+	'Write it like {"host": "db-1"}, or give an object by an expression.',
+);
+const MESSAGE = invalidInput(
+	'The message is empty.',
+	'Enter what the alert is about, in one line.',
+);
 
 it.each(['{', '[1]', '7', 'null', [1], 7, true])('refuses the payload %j', (payload) => {
-	expect(problemOf({ additionalFields: { payload } })).toBe(PAYLOAD);
+	expect(problemOf({ additionalFields: { payload } })).toMatchObject(PAYLOAD);
 });
 
 it('refuses a payload that is nested too deep', () => {
 	let payload: JsonObject = {};
 	for (let level = 0; level < 101; level++) payload = { payload };
-	expect(problemOf({ additionalFields: { payload } })).toBe(PAYLOAD);
+	expect(problemOf({ additionalFields: { payload } })).toMatchObject(PAYLOAD);
 });
 
-it.each<[JsonObject, string]>([
-	[{ message: '' }, 'The message is empty. Enter what the alert is about, in one line.'],
-	[{ message: ' \n' }, 'The message is empty. Enter what the alert is about, in one line.'],
-	[
-		{ alertType: 'x'.repeat(50) },
-		`The alert type "${'x'.repeat(40)}" is unknown. Use one of info, warning, error, critical, acknowledged, resolved.`,
-	],
-	[
-		{ alertType: '' },
-		'The alert type "" is unknown. Use one of info, warning, error, critical, acknowledged, resolved.',
-	],
+it.each<[JsonObject, object]>([
+	[{ message: '' }, MESSAGE],
+	[{ message: ' \n' }, MESSAGE],
+	[{ alertType: 'x'.repeat(50) }, invalidAt(`"${'x'.repeat(40)}"`)],
+	[{ alertType: '' }, invalidAt('""')],
 	[
 		{ additionalFields: { urls: { links: [{ url: ' ', text: 'y'.repeat(50) }] } } },
-		`The link "${'y'.repeat(40)}" has no URL. Enter its URL.`,
+		invalidInput(`The link "${'y'.repeat(40)}" has no URL.`, 'Enter its URL.'),
 	],
-	[
-		{ additionalFields: { escalationPolicy: '..' } },
-		'".." is not the ID of an escalation policy. Choose from the list, or enter an ID.',
-	],
-	[
-		{ additionalFields: { priority: '..' } },
-		'".." is not the ID of a priority. Choose from the list, or enter an ID.',
-	],
-	[
-		{ additionalFields: { sla: '..' } },
-		'".." is not the ID of an SLA. Choose from the list, or enter an ID.',
-	],
-	[
-		{ additionalFields: { tags: ['..'] } },
-		'".." is not the ID of a tag. Choose from the list, or enter an ID.',
-	],
+	[{ additionalFields: { escalationPolicy: '..' } }, invalidAt('".."', 'Escalation Policy')],
+	[{ additionalFields: { priority: '..' } }, invalidAt('".."', 'Priority')],
+	[{ additionalFields: { sla: '..' } }, invalidAt('".."', 'SLA')],
+	[{ additionalFields: { tags: ['..'] } }, invalidAt('".."', 'Tag')],
 ])('refuses %j', (fields, problem) => {
-	expect(problemOf(fields)).toBe(problem);
+	expect(problemOf(fields)).toMatchObject(problem);
 });

@@ -1,3 +1,4 @@
+import { invalidAt, notFound } from '../../support/failures.cjs';
 import { Reply, runApi } from '../../support/runApi.cjs';
 
 const STATUS = '/api/alert/status/trace-1/';
@@ -60,15 +61,15 @@ describe('getStatus', () => {
 		const items = [getStatus, { ...getStatus, traceId: '' }];
 		const answers = { [`GET ${STATUS}`]: { status: 'queued' } };
 		for (let i = 0; i < 2; i++) {
-			const { requests, error } = await runApi(items, answers, more);
+			const { requests, failure } = await runApi(items, answers, more);
 			expect(requests).toEqual([`GET ${STATUS}`]);
-			expect(error).toMatch(/^The node needs a trace ID, and none is chosen\./);
+			expect(failure).toMatchObject({ ...invalidAt('Trace ID'), itemIndex: 1 });
 		}
 	});
 
 	it('says what it did not find', async () => {
-		const { error } = await runApi(getStatus, { [`GET ${STATUS}`]: new Reply(404) });
-		expect(error).toMatch(/^Zenduty has no alert with the trace ID trace-1\. /);
+		const { failure } = await runApi(getStatus, { [`GET ${STATUS}`]: new Reply(404) });
+		expect(failure).toMatchObject(notFound({ missing: 'no alert with the trace ID trace-1' }));
 	});
 });
 

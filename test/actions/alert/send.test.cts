@@ -1,6 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { run } from '../../../nodes/Zenduty/actions/run';
 import { execution, type Execution, type Parameters } from '../../support/execution.cjs';
+import { invalidAt, invalidInput, naming, notFound } from '../../support/failures.cjs';
+import { failureOf } from '../../support/runApi.cjs';
 
 const KEY = 'key-of-5d0c1f8e';
 const ADDRESS = `https://events.example.net/integration/acct7/generic/${KEY}/`;
@@ -48,8 +50,8 @@ async function send({ items = [LEAST], status = COMPLETED, ...given }: Given = {
 		},
 	});
 	const outcome = await run(made.context).then(
-		([output]) => ({ json: output.map(({ json }): IDataObject => json), error: undefined }),
-		(error: Error) => ({ json: [], error: error.message }),
+		([output]) => ({ json: output.map(({ json }): IDataObject => json), failure: undefined }),
+		(error: unknown) => ({ json: [], failure: failureOf(error) }),
 	);
 	const paths = made.requests.map(({ method, url }) => `${method} ${new URL(url).pathname}`);
 	return { ...outcome, paths, ...made };
@@ -74,8 +76,9 @@ it('tells the API key neither in outputs nor in errors', async () => {
 	const taken = { trace_id: 'trace api-key-7' };
 	expect((await send({ credential, taken })).json).toMatchObject([{ traceId: 'trace ***' }]);
 	const status = { status: 'failed', error: 'No api-key-7.' };
-	const { error } = await send({ credential, status, items: [WAITING] });
-	expect(error).toContain('It says: No ***.');
+	const { failure } = await send({ credential, status, items: [WAITING] });
+	expect(failure?.message).toContain('No ***');
+	expect(JSON.stringify(failure)).not.toContain('api-key-7');
 });
 
 it('loads the address once for all items, and the credential once', async () => {
@@ -93,20 +96,22 @@ it('finds an integration by its ID with team and service', async () => {
 });
 
 it.each([
-	[{ service: 's-2' }, 'The node needs a team to find the integration by its ID, and none is'],
-	[{ team: 't-2' }, 'The node needs a service to find the integration by its ID, and none is'],
-])('does not find it by its ID and %j alone', async (parameters, message) => {
-	const { error, paths } = await send({ items: [{ ...LEAST, integration: 'i-1', ...parameters }] });
-	expect(error).toContain(message);
-	expect(paths).toEqual([]);
+	[{ service: 's-2' }, 'Team (needed with the ID of an integration)'],
+	[{ team: 't-2' }, 'Service (needed with the ID of an integration)'],
+])('does not find it by its ID and %j alone', async (parameters, field) => {
+	const items = [{ ...LEAST, integration: 'i-1', ...parameters }];
+	expect(await send({ items })).toMatchObject({ paths: [], failure: invalidAt(field) });
 });
 
 it.each([{}, { webhook_url: '' }, { webhook_url: 'https://events.example.net/else/' }])(
 	'says that an integration has no usable address: %j',
 	async (integration) => {
-		const { error } = await send({ integration });
-		expect(error).toBe(
-			'The integration with the ID i-1 has no address that takes alerts. Choose an integration of the type Generic, or add one to the service in Zenduty. (item 0)',
+		const { failure } = await send({ integration });
+		expect(failure).toMatchObject(
+			invalidInput(
+				'The integration with the ID i-1 has no address that takes alerts.',
+				'Choose an integration of the type Generic, or add one to the service in Zenduty.',
+			),
 		);
 	},
 );
@@ -126,18 +131,22 @@ it('needs no API key where the credential has the address', async () => {
 
 it('says what is wrong with that credential', async () => {
 	const items = [{ ...LEAST, integrationFrom: 'credential' }];
-	const { error } = await send({ items, credential: { url: '' } });
-	expect(error).toMatch(
-		/^The integration URL is empty\. .* Choose a Zenduty Integration API credential in the node, and test it\. \(item 0\)$/,
-	);
+	const { failure } = await send({ items, credential: { url: '' } });
+	expect(failure).toMatchObject({
+		code: 'credential',
+		statusCode: null,
+		message: naming('integration URL'),
+		description: 'Choose a Zenduty Integration API credential in the node, and test it.',
+	});
 });
 
 it('takes an empty choice as the list, and no other', async () => {
-	expect((await send({ items: [{ ...LEAST, integrationFrom: ' ' }] })).error).toBeUndefined();
-	const { error, paths } = await send({ items: [{ ...LEAST, integrationFrom: 'z'.repeat(50) }] });
-	expect(error).toBe(
-		`The choice "${'z'.repeat(40)}" under Send Through is unknown. Use one of list, credential. (item 0)`,
-	);
+	expect((await send({ items: [{ ...LEAST, integrationFrom: ' ' }] })).failure).toBeUndefined();
+	const { failure, paths } = await send({ items: [{ ...LEAST, integrationFrom: 'z'.repeat(50) }] });
+	expect(failure).toMatchObject({
+		...invalidAt('Send Through', `"${'z'.repeat(40)}"`),
+		description: naming('list', 'credential'),
+	});
 	expect(paths).toEqual([]);
 });
 
@@ -175,10 +184,14 @@ it.each([0, -1, '', 'soon', null])('does not wait for %j seconds', async (second
 });
 
 it('says that the alert was sent where its status cannot be read', async () => {
-	const { error } = await send({ items: [WAITING], status: 404 });
-	expect(error).toMatch(
-		/^The alert was sent \(trace ID trace-1\)\. Zenduty has no alert with the trace ID trace-1\. /,
-	);
+	const { failure } = await send({ items: [WAITING], status: 404 });
+	expect(failure).toMatchObject({
+		code: 'partly_done',
+		mayExist: false,
+		statusCode: '404',
+		message: 'The alert was sent (trace ID trace-1), but its status could not be read.',
+		description: naming('trace-1'),
+	});
 });
 
 it.each([
@@ -187,10 +200,14 @@ it.each([
 	[undefined, ''],
 ])('fails where Zenduty could not process the alert: %j', async (words, told) => {
 	const status = { status: 'failed', error: words };
-	const { error } = await send({ items: [WAITING], status });
-	expect(error).toBe(
-		`Zenduty took the alert (trace ID trace-1), and could not process it${told}. Look at the integration in Zenduty, and run it again. (item 0)`,
-	);
+	const { failure } = await send({ items: [WAITING], status });
+	expect(failure).toMatchObject({
+		code: 'failed',
+		mayExist: false,
+		statusCode: null,
+		message: `Zenduty took the alert (trace ID trace-1), and could not process it${told}.`,
+		description: 'Look at the integration in Zenduty, and run it again.',
+	});
 });
 
 it('sends an alert again that failed, and none that was sent, when n8n runs the node again', async () => {
@@ -208,10 +225,10 @@ it('sends an alert again that failed, and none that was sent, when n8n runs the 
 it.each([LEAST, WAITING])('does nothing again for an alert that is done', async (item) => {
 	const again = { kept: {}, retryOnFail: true, items: [item, { ...LEAST, message: '' }] };
 	const first = await send(again);
-	expect(first.error).toMatch(/^The message is empty\./);
+	expect(first.failure).toMatchObject({ code: 'invalid_input', itemIndex: 1 });
 	expect(first.openRequests).toHaveLength(1);
 	const second = await send(again);
-	expect(second.error).toMatch(/^The message is empty\./);
+	expect(second.failure).toMatchObject({ code: 'invalid_input', itemIndex: 1 });
 	expect(second.paths).toEqual([]);
 });
 
@@ -225,10 +242,9 @@ it('waits as many seconds as it is told', async () => {
 });
 
 it('says which integration Zenduty does not have', async () => {
-	const { error } = await send({ integration: 404 });
-	expect(error).toMatch(
-		/^Zenduty has no integration with the ID i-1 at the service s-1 of the team t-1\. /,
-	);
+	const { failure } = await send({ integration: 404 });
+	const missing = 'no integration with the ID i-1 at the service s-1 of the team t-1';
+	expect(failure).toMatchObject(notFound({ missing }));
 });
 
 it('keeps the answer of an alert whose status could not be read', async () => {

@@ -1,5 +1,5 @@
-import { itReadsAgain } from '../../support/atIncident.cjs';
 import { subjectOf } from '../../../nodes/Zenduty/actions/incidentReference';
+import { itReadsAgain } from '../../support/atIncident.cjs';
 import { invalidAt, notFound } from '../../support/failures.cjs';
 import { Reply, runApi } from '../../support/runApi.cjs';
 import { BY_ID, BY_NUMBER, incident, INCIDENT_ID, simplified } from '../../support/incidents.cjs';

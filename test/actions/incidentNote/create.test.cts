@@ -1,5 +1,5 @@
-import { itAsksForNothingWhenDone, itMissesTheIncident } from '../../support/atIncident.cjs';
 import { notesPlace } from '../../../nodes/Zenduty/actions/notes';
+import { itAsksForNothingWhenDone, itMissesTheIncident } from '../../support/atIncident.cjs';
 import { invalidAt, invalidInput, mayExist } from '../../support/failures.cjs';
 import { Reply, runApi, Turns } from '../../support/runApi.cjs';
 import {

@@ -1,10 +1,10 @@
+import { nameOf } from '../../../nodes/Zenduty/actions/incidentReference';
 import {
 	itAsksForNothingWhenDone,
 	itIsNotAddedTwice,
 	itLearnsTheNumber,
 	itMissesTheIncident,
 } from '../../support/atIncident.cjs';
-import { nameOf } from '../../../nodes/Zenduty/actions/incidentReference';
 import { invalidAt } from '../../support/failures.cjs';
 import { BY_NUMBER } from '../../support/incidents.cjs';
 import { runApi } from '../../support/runApi.cjs';
