@@ -10,6 +10,7 @@ import {
 
 import { execute, loadN8n, type N8n } from '../support/n8n.cjs';
 import { startReceiver, startSocket, type Answering, type Receiver } from '../support/receiver.cjs';
+import { failureOf } from '../support/runApi.cjs';
 
 const KEY = 'lighthouse-key';
 const EVENT = { event_type: 'resolved', incident: { title: 'Fog horn – stumm', status: 3 } };
@@ -244,23 +245,22 @@ describe('send', () => {
 
 	describe('refuses, without a request,', () => {
 		it.each<[string, unknown, RegExp]>([
-			['NaN', { event_type: 'x', n: NaN }, /^The payload cannot be sent: it has the number NaN/],
-			['Infinity', { event_type: 'x', n: Infinity }, /it has the number Infinity/],
-			['a BigInt', { event_type: 'x', n: 10n }, /it has the BigInt 10/],
-			[
-				'101 levels',
-				`{"event_type":"x","a":${'['.repeat(99)}${']'.repeat(99)}}`,
-				/deeper than 100/,
-			],
-			['text that is no JSON', '{event_type: x}', /^The payload is not valid JSON: /],
-			['an array', '[1]', /^The payload is not a JSON object\./],
-			['what is no event', { hello: 1 }, /^The payload is not an event: it has no "event_type"\./],
-			['the simplified output', { eventId: 'e', eventType: 'resolved' }, /simplified output/],
-		])('%s', async (_, payload, message) => {
+			['NaN', { event_type: 'x', n: NaN }, /\bNaN\b/],
+			['Infinity', { event_type: 'x', n: Infinity }, /\bInfinity\b/],
+			['a BigInt', { event_type: 'x', n: 10n }, /\bBigInt 10\b/],
+			['101 levels', `{"event_type":"x","a":${'['.repeat(99)}${']'.repeat(99)}}`, /\b100\b/],
+			['text that is no JSON', '{event_type: x}', /\bvalid JSON\b/],
+			['an array', '[1]', /\bJSON object\b/],
+			['what is no event', { hello: 1 }, /"event_type"/],
+			['the simplified output', { eventId: 'e', eventType: 'resolved' }, /\bsimplified\b/],
+		])('%s', async (_, payload, cause) => {
 			const server = await receiver();
 			const error = await failure(sending(server.url, {}, payload));
 			expect(error).toBeInstanceOf(NodeOperationError);
-			expect(error.message).toMatch(message);
+			expect(failureOf(error)).toMatchObject({
+				code: 'invalid_input',
+				message: expect.stringMatching(cause),
+			});
 			expect(error.description).toBeTruthy();
 			expect(server.received).toEqual([]);
 		});
@@ -273,7 +273,10 @@ describe('send', () => {
 				url: server.url,
 				title: ' ',
 			});
-			expect(error.message).toBe('The title is empty.');
+			expect(failureOf(error)).toMatchObject({
+				code: 'invalid_input',
+				message: expect.stringContaining('title'),
+			});
 			expect(server.received).toEqual([]);
 		});
 
@@ -281,15 +284,21 @@ describe('send', () => {
 			'the URL "%s"',
 			async (url) => {
 				const error = await failure(sending(url));
-				expect(error.message).toMatch(/^The URL (is not an http|contains a username)/);
-				expect(error.message).not.toContain('a:b');
+				expect(failureOf(error)).toMatchObject({
+					code: 'invalid_input',
+					message: expect.stringContaining('URL'),
+				});
+				expect(JSON.stringify(failureOf(error))).not.toContain('a:b');
 			},
 		);
 
 		it('a domain that the credential does not allow', async () => {
 			const server = await receiver();
 			const error = await failure(sending(server.url), 'some-allowed');
-			expect(error.message).toBe('The credential does not allow requests to 127.0.0.1.');
+			expect(failureOf(error)).toMatchObject({
+				code: 'invalid_input',
+				message: expect.stringContaining('127.0.0.1'),
+			});
 			expect(server.received).toEqual([]);
 			for (const credential of ['localhost-allowed', 'not-for-http-requests']) {
 				expect(await sendOne(sending(server.url), credential)).toMatchObject({ delivered: true });
@@ -299,7 +308,7 @@ describe('send', () => {
 		it('a credential that is gone', async () => {
 			const server = await receiver();
 			const error = await failure(sending(server.url), 'gone');
-			expect(error.message).toMatch(/^The credential cannot be read \(.+\)\./);
+			expect(failureOf(error)).toMatchObject({ code: 'credential', statusCode: null });
 			expect(server.received).toEqual([]);
 		});
 	});
@@ -314,7 +323,15 @@ describe('send', () => {
 			});
 		});
 
-		it.each([301, 302, 307, 400, 401, 404, 409])('%d fails at once', async (status) => {
+		it.each([
+			[301, 'unexpected_response'],
+			[302, 'unexpected_response'],
+			[307, 'unexpected_response'],
+			[400, 'refused'],
+			[401, 'credential'],
+			[404, 'not_found'],
+			[409, 'refused'],
+		])('%d fails at once', async (status, code) => {
 			const server = await receiver((res, { path }) =>
 				res
 					.writeHead(path === '/elsewhere' ? 200 : status, { Location: '/elsewhere' })
@@ -322,9 +339,11 @@ describe('send', () => {
 			);
 			const error = await failure(sending(server.url, { maxAttempts: 3 }));
 			expect(error).toBeInstanceOf(NodeApiError);
-			expect(error).toMatchObject({
-				message: `The receiver answered with status ${status} (after 1 attempt)`,
-				httpCode: String(status),
+			expect(failureOf(error)).toMatchObject({
+				code,
+				mayExist: false,
+				statusCode: String(status),
+				message: expect.stringMatching(new RegExp(`\\b${status}\\b.*\\b1 attempt\\b`)),
 			});
 			expect(server.received.map(({ path }) => path)).toEqual(['/events']);
 		});
@@ -382,7 +401,6 @@ describe('send', () => {
 
 	describe('does not wait for ever:', () => {
 		const slow = { timeout: 150, neverError: true };
-		const late = 'The receiver did not answer within 150 ms (after 1 attempt)';
 
 		it('for headers', async () => {
 			const server = await receiver(() => undefined);
@@ -413,7 +431,7 @@ describe('send', () => {
 			open.push(server);
 			const report = await sendOne(sending(server.url, slow));
 			drips.forEach(clearInterval);
-			expect(report.failure).toBe(late);
+			expect(report.failure).toMatch(/\b150 ms\b.*\b1 attempt\b/);
 		});
 	});
 
@@ -423,8 +441,13 @@ describe('send', () => {
 			await server.close();
 			const error = await failure(sending(server.url));
 			expect(error).toBeInstanceOf(NodeApiError);
-			expect(error.message).toBe('The receiver could not be reached (after 1 attempt)');
-			expect(error.description).toMatch(/^Check the URL, and that n8n can reach it\. The reason/);
+			expect(failureOf(error)).toMatchObject({
+				code: 'unavailable',
+				statusCode: null,
+				message: expect.stringMatching(/\b1 attempt\b/),
+				// In the words of n8n.
+				description: expect.stringContaining('refused the connection'),
+			});
 		});
 
 		it('the connection closes before or in the head of an answer', async () => {
@@ -434,7 +457,7 @@ describe('send', () => {
 				});
 				open.push(server);
 				const error = await failure(sending(server.url));
-				expect(error.message).toBe('The receiver could not be reached (after 1 attempt)');
+				expect(failureOf(error)).toMatchObject({ code: 'unclear', statusCode: null });
 			}
 		});
 
@@ -460,7 +483,7 @@ describe('send', () => {
 			expect(accepting.connections).toBe(1);
 			const refusing = await answering('403 Forbidden');
 			const error = await failure(sending(refusing.url, { maxAttempts: 3 }));
-			expect(error.message).toBe('The receiver answered with status 403 (after 1 attempt)');
+			expect(failureOf(error)).toMatchObject({ code: 'forbidden', statusCode: '403' });
 			expect(refusing.connections).toBe(1);
 		});
 
@@ -469,7 +492,8 @@ describe('send', () => {
 				socket.once('data', () => socket.end('220 smtp.example.org ready\r\n'));
 			});
 			open.push(server);
-			expect((await failure(sending(server.url))).message).toMatch(/could not be reached/);
+			const error = await failure(sending(server.url));
+			expect(failureOf(error)).toMatchObject({ code: 'unclear', statusCode: null });
 			expect(server.connections).toBe(1);
 		});
 	});
@@ -540,7 +564,8 @@ describe('send', () => {
 			expect(numbersOf(server)).toEqual([1, 2, 3, 4]);
 			expect(output[1]).toStrictEqual({
 				json: {
-					error: 'The receiver answered with status 403 (after 1 attempt)',
+					error: expect.stringMatching(/\b403\b.*\b1 attempt\b/),
+					details: { code: 'forbidden', mayExist: false, statusCode: 403 },
 					statusCode: 403,
 					attempts: 1,
 				},
@@ -569,7 +594,10 @@ describe('send', () => {
 			expect(regular.map(({ json }) => (json.payload as IDataObject).n)).toEqual([1, 3, 4]);
 			expect(failed).toStrictEqual([
 				{
-					json: { error: 'The receiver answered with status 403 (after 1 attempt)' },
+					json: {
+						error: expect.stringMatching(/\b403\b.*\b1 attempt\b/),
+						details: { code: 'forbidden', mayExist: false, statusCode: 403 },
+					},
 					pairedItem: { item: 1 },
 				},
 			]);
@@ -688,7 +716,7 @@ describe('send', () => {
 			);
 			expect(json).toMatchObject({
 				delivered: false,
-				failure: 'The receiver answered with status 404 (after 1 attempt)',
+				failure: expect.stringMatching(/\b404\b.*\b1 attempt\b/),
 			});
 			expect(json).not.toHaveProperty('error');
 		});
@@ -713,27 +741,41 @@ describe('send', () => {
 			expect(server.received).toHaveLength(2);
 			expect(output[0].json.delivered).toBe(true);
 			expect(output[1].json).toEqual({
-				error: 'The execution was cancelled before the receiver answered (after 1 attempt)',
+				error: expect.stringMatching(/\bcancelled\b.*\b1 attempt\b/),
+				details: { code: 'unclear', mayExist: false, statusCode: null },
 				statusCode: null,
 				attempts: 1,
 			});
-			expect(new Set(output.slice(2).map(({ json }) => JSON.stringify(json)))).toEqual(
-				new Set([
-					JSON.stringify({
-						error: 'The execution was cancelled before this item was begun.',
-						statusCode: null,
-						attempts: 0,
-					}),
-				]),
-			);
+			const rest = new Set(output.slice(2).map(({ json }) => JSON.stringify(json)));
+			expect([...rest].map((text) => JSON.parse(text))).toEqual([
+				{
+					error: expect.any(String),
+					details: { code: 'cancelled', mayExist: false, statusCode: null },
+					statusCode: null,
+					attempts: 0,
+				},
+			]);
 			expect(performance.now() - abortedAt).toBeLessThan(2000);
 		});
 
-		it.each<[string, Answering]>([
-			['in a request', () => undefined],
-			['between attempts', (res) => res.writeHead(503, { 'Retry-After': '2' }).end()],
-			['in an answer', (res) => void res.write('half of')],
-		])('ends quickly %s', async (_, answering) => {
+		it.each<[string, Answering, object]>([
+			[
+				'in a request',
+				() => undefined,
+				{
+					code: 'unclear',
+					statusCode: null,
+					itemIndex: 0,
+					message: expect.stringContaining('cancelled'),
+				},
+			],
+			[
+				'between attempts',
+				(res) => res.writeHead(503, { 'Retry-After': '2' }).end(),
+				{ code: 'unavailable', statusCode: '503' },
+			],
+			['in an answer', (res) => void res.write('half of'), { code: 'cancelled', itemIndex: 1 }],
+		])('ends quickly %s', async (_, answering, expected) => {
 			const server = await receiver(answering);
 			const cancelling = new AbortController();
 			const node = action(sending(server.url, { maxAttempts: 5, timeout: 4000 }));
@@ -747,7 +789,8 @@ describe('send', () => {
 			await new Promise((resolve) => setTimeout(resolve, 50));
 			const cancelled = performance.now();
 			cancelling.abort();
-			await expect(running).rejects.toThrow(/cancelled|status 503/);
+			const error: unknown = await running.catch((reason: unknown) => reason);
+			expect(failureOf(error)).toMatchObject(expected);
 			expect(performance.now() - cancelled).toBeLessThan(1000);
 			expect(server.received).toHaveLength(1);
 		});
@@ -795,6 +838,9 @@ describe('sign and verify', () => {
 			{ resource: 'webhookEvent', operation: 'verify', body: 'b', signature: 's' },
 			'basic',
 		);
-		expect(error.message).toBe('The credential has no signing key to verify with.');
+		expect(failureOf(error)).toMatchObject({
+			code: 'invalid_input',
+			message: expect.stringContaining('signing key'),
+		});
 	});
 });

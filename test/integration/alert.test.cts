@@ -2,7 +2,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { runningAgain, SEED, useAction, type RunOptions } from '../support/action.cjs';
 
-const { action, run, errorOf } = useAction('alert');
+const { action, run, failureOf } = useAction('alert');
 
 const { teams, services, integrations, policies, priorities, slas, tags } = SEED;
 const PLATFORM = `${teams.platform}/${services.databases}/${integrations.databases}`;
@@ -139,9 +139,12 @@ describe('send, through an integration of the list,', () => {
 		await action.zenduty.set({ alertsFail: true });
 		const again = runningAgain();
 		const parameters = { ...send, message: 'Fails', options: { waitForIncident: 5 } };
-		expect(await errorOf(parameters, again)).toMatch(
-			/^Zenduty took the alert \(trace ID [0-9a-f-]{36}\), and could not process it\. It says: The alert could not be processed\. Look .* \(item 0\)$/,
-		);
+		expect(await failureOf(parameters, again)).toMatchObject({
+			code: 'failed',
+			mayExist: false,
+			itemIndex: 0,
+			message: expect.stringMatching(/\b[0-9a-f-]{36}\b.*: The alert could not be processed\.$/),
+		});
 		await action.zenduty.set({ alertsFail: false });
 		expect((await run(parameters, again)).json).toMatchObject([{ status: 'completed' }]);
 		const [first, second, ...rest] = await taken();
@@ -151,56 +154,72 @@ describe('send, through an integration of the list,', () => {
 
 	it('says that the alert was sent where its status cannot be read', async () => {
 		await action.zenduty.addFault({ path: '/api/alert/status/*', effect: { kind: 'html' } });
-		expect(await errorOf({ ...send, message: 'Sent', options: { waitForIncident: 5 } })).toMatch(
-			/^The alert was sent \(trace ID [0-9a-f-]{36}\)\. There is no Zenduty API at /,
-		);
+		const sending = { ...send, message: 'Sent', options: { waitForIncident: 5 } };
+		expect(await failureOf(sending)).toMatchObject({
+			code: 'partly_done',
+			mayExist: false,
+			statusCode: '200',
+			message: expect.stringMatching(/\b[0-9a-f-]{36}\b/),
+		});
+		expect(await taken()).toHaveLength(1);
 	});
 
 	it.each([
-		['no integration', '', /^The node needs an integration, and none is chosen\./],
-		['an ID alone', integrations.databases, /^The node needs a team to find the integration/],
+		['no integration', '', 'invalid_input', /^Integration\b/],
+		['an ID alone', integrations.databases, 'invalid_input', /^Team\b/],
 		[
 			'one that is not there',
 			`${teams.platform}/${services.databases}/nothing`,
-			/^Zenduty has no integration with the ID nothing at the service /,
+			'not_found',
+			/\bintegration\b.*\bnothing\b/,
 		],
 		[
 			'one that sends events out',
 			`${teams.platform}/${services.databases}/${integrations.outgoing}`,
-			/^The integration with the ID [0-9a-f-]{36} has no address that takes alerts\./,
+			'invalid_input',
+			new RegExp(integrations.outgoing),
 		],
 		[
 			'one that is switched off',
 			`${teams.platform}/${services.network}/${integrations.disabled}`,
-			/^Zenduty refuses the values \(status 400\)\. It says: The integration is disabled\./,
+			'refused',
+			/: The integration is disabled\.$/,
 		],
-	])('says what is wrong with %s', async (_, integration, message) => {
-		expect(await errorOf({ ...send, integration, message: 'x' })).toMatch(message);
+	])('says what is wrong with %s', async (_, integration, code, place) => {
+		expect(await failureOf({ ...send, integration, message: 'x' })).toMatchObject({
+			code,
+			message: expect.stringMatching(place),
+		});
 	});
 
 	it('does not repeat an address that is given in place of an integration', async () => {
 		const { integrationUrl } = action.zenduty;
 		const key = integrationUrl.split('/').at(-2) as string;
-		const error = await errorOf({ ...send, integration: integrationUrl, message: 'x' });
-		expect(error).toMatch(/^What is given is not an integration\..* enter it in a credential/);
-		expect(error).not.toContain(key);
+		const failure = await failureOf({ ...send, integration: integrationUrl, message: 'x' });
+		expect(failure).toMatchObject({
+			code: 'invalid_input',
+			message: expect.stringContaining('Integration'),
+		});
+		expect(JSON.stringify(failure)).not.toContain(key);
 		expect(await action.requests()).toEqual([]);
 	});
 
 	it.each([
-		[{ message: ' ' }, /^The message is empty\./],
-		[{ alertType: 'loud' }, /^The alert type "loud" is unknown\. Use one of info, /],
-		[{ additionalFields: { payload: '[1]' } }, /^The payload is not a JSON object\./],
-		[{ integrationFrom: 'else' }, /^The choice "else" under Send Through is unknown\./],
-	])('refuses %j before anything is sent', async (parameters, message) => {
-		expect(await errorOf({ ...send, message: 'x', ...parameters })).toMatch(message);
+		[{ message: ' ' }, /\bmessage\b/],
+		[{ alertType: 'loud' }, /"loud"/],
+		[{ additionalFields: { payload: '[1]' } }, /\bpayload\b/],
+		[{ integrationFrom: 'else' }, /"else".* Send Through\b/],
+	])('refuses %j before anything is sent', async (parameters, place) => {
+		expect(await failureOf({ ...send, message: 'x', ...parameters })).toMatchObject({
+			code: 'invalid_input',
+			message: expect.stringMatching(place),
+		});
 		expect(await asked()).toEqual([]);
 	});
 
 	it('says that the key is wrong', async () => {
-		expect(await errorOf({ ...send, message: 'x' }, { credential: 'wrong' })).toMatch(
-			/^Zenduty refuses the API key/,
-		);
+		const failure = await failureOf({ ...send, message: 'x' }, { credential: 'wrong' });
+		expect(failure).toMatchObject({ code: 'credential', statusCode: '403' });
 	});
 });
 
@@ -221,34 +240,40 @@ describe('send, through an integration URL,', () => {
 		);
 		expect(json).toEqual([
 			{
-				error: expect.stringMatching(
-					/^Zenduty has no alert integration at the address that was called \(status 404\)\. .* \(item 0\)$/,
-				),
+				error: expect.any(String),
+				details: { code: 'not_found', mayExist: false, statusCode: 404 },
 			},
 		]);
 		expect(JSON.stringify(json)).not.toMatch(/no-such-integration-key|\/integration\//);
 	});
 
 	it('says what a right URL looks like', async () => {
-		expect(await errorOf({ ...byUrl, message: 'x' }, { integration: 'notOne' })).toMatch(
-			/^The integration URL is not that of an alert integration\. Copy it .*\/integration\/<account>\/generic\/<key>\/ /,
-		);
+		const failure = await failureOf({ ...byUrl, message: 'x' }, { integration: 'notOne' });
+		expect(failure).toMatchObject({
+			code: 'credential',
+			statusCode: null,
+			message: expect.stringContaining('/integration/<account>/generic/<key>/'),
+		});
 	});
 
 	it('says that no credential is chosen', async () => {
-		expect(await errorOf({ ...byUrl, message: 'x' }, { node: { credentials: {} } })).toMatch(
-			/^No Zenduty Integration API credential is chosen in the node\. Choose /,
-		);
+		const failure = await failureOf({ ...byUrl, message: 'x' }, { node: { credentials: {} } });
+		expect(failure).toMatchObject({
+			code: 'credential',
+			statusCode: null,
+			message: expect.stringContaining('Zenduty Integration API'),
+		});
 	});
 
 	it('follows no redirect', async () => {
 		const to = `${action.zenduty.url}/api/account/teams/`;
 		await action.zenduty.addFault({ path: '/integration/*', effect: { kind: 'redirect', to } });
-		const error = await errorOf({ ...byUrl, message: 'x' }, through);
-		expect(error).toMatch(
-			/^There is no alert integration of Zenduty at http:\/\/127\.0\.0\.1:\d+: /,
-		);
-		expect(error).not.toMatch(ADDRESS);
+		const failure = await failureOf({ ...byUrl, message: 'x' }, through);
+		expect(failure).toMatchObject({
+			code: 'unexpected_response',
+			message: expect.stringContaining(new URL(to).origin),
+		});
+		expect(JSON.stringify(failure)).not.toMatch(ADDRESS);
 		expect(await asked()).toEqual(['POST /integration/…']);
 	});
 });
@@ -277,9 +302,12 @@ describe('One incident is opened, although', () => {
 			message: '={{ "Again " + $json.n }}',
 			options: { maxAttempts: 1, waitForIncident: 5 },
 		};
-		expect(await errorOf(parameters, again)).toMatch(
-			/It is not known whether the alert was sent: it may be so\. Look at the alerts of the service in Zenduty before you try again\. \(item 0\)$/,
-		);
+		expect(await failureOf(parameters, again)).toMatchObject({
+			code: 'unclear',
+			mayExist: false,
+			itemIndex: 0,
+			description: expect.stringContaining('the alerts of the service'),
+		});
 		const { json } = await run(parameters, again);
 		expect(json).toMatchObject([{ status: 'completed' }, { status: 'completed' }]);
 		expect(json[0].entityId).not.toBe(json[1].entityId);
@@ -289,7 +317,10 @@ describe('One incident is opened, although', () => {
 	it('n8n runs the node again because of another item', async () => {
 		const again = runningAgain([{ to: PLATFORM }, { to: 'nothing' }]);
 		const parameters = { ...send, integration: '={{ $json.to }}', message: 'Only once' };
-		for (let i = 0; i < 2; i++) expect(await errorOf(parameters, again)).toMatch(/\(item 1\)$/);
+		for (let i = 0; i < 2; i++) {
+			const failure = await failureOf(parameters, again);
+			expect(failure).toMatchObject({ code: 'invalid_input', itemIndex: 1 });
+		}
 		expect(await taken()).toHaveLength(1);
 	});
 });
@@ -301,10 +332,11 @@ describe('The address of an integration', () => {
 	])('%s stays out of what n8n keeps', async (_, parameters, more) => {
 		await action.dropNext('POST', '/integration/*');
 		const again = { ...runningAgain(), ...more };
-		const error = await errorOf(
+		const error = await failureOf(
 			{ ...parameters, message: 'x', options: { maxAttempts: 1 } },
 			again,
 		);
+		expect(error).toMatchObject({ code: 'unclear' });
 		const key = action.zenduty.integrationUrl.split('/').at(-2) as string;
 		const kept = JSON.stringify([error, again.state?.runData]);
 		expect(kept).toContain('zendutyRuns');
@@ -366,9 +398,10 @@ describe('getAll', () => {
 	});
 
 	it('says what it did not find', async () => {
-		expect(await errorOf({ operation: 'getAll', incident: 99999 })).toMatch(
-			/^Zenduty has no incident with the number 99999\./,
-		);
+		expect(await failureOf({ operation: 'getAll', incident: 99999 })).toMatchObject({
+			code: 'not_found',
+			message: expect.stringMatching(/\bincident\b.*\b99999\b/),
+		});
 	});
 });
 
@@ -408,11 +441,13 @@ describe('getStatus', () => {
 	);
 
 	it('says what it did not find', async () => {
-		expect(await errorOf({ operation: 'getStatus', traceId: 'nothing' })).toMatch(
-			/^Zenduty has no alert with the trace ID nothing\./,
-		);
-		expect(await errorOf({ operation: 'getStatus', traceId: '' })).toMatch(
-			/^The node needs a trace ID, and none is chosen\./,
-		);
+		expect(await failureOf({ operation: 'getStatus', traceId: 'nothing' })).toMatchObject({
+			code: 'not_found',
+			message: expect.stringMatching(/\balert\b.*\bnothing\b/),
+		});
+		expect(await failureOf({ operation: 'getStatus', traceId: '' })).toMatchObject({
+			code: 'invalid_input',
+			message: expect.stringContaining('Trace ID'),
+		});
 	});
 });

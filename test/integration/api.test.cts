@@ -3,6 +3,7 @@ import { createServer, request as httpRequest, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createRunExecutionData } from 'n8n-workflow';
 import type { Removal, WriteCall } from '../../nodes/Zenduty/api/client';
+import { factsOf } from '../../nodes/Zenduty/errors';
 import { loadN8n, type N8n } from '../support/n8n.cjs';
 import { errorOf, openApi, openItems, restored, type Opened } from '../support/openApi.cjs';
 import { startReceiver, type Receiver } from '../support/receiver.cjs';
@@ -85,14 +86,14 @@ const note = (text: string): WriteCall => ({
 	path: [...INCIDENTS, '3', 'note'],
 	body: { note: text },
 	kind: 'doubling',
-	subject: { outcome: 'the note was added', lookAt: 'the notes of incident 3' },
+	subject: { work: 'added the note', lookAt: 'the notes of incident 3' },
 });
 const change = (body: object): WriteCall => ({
 	method: 'PATCH',
 	path: [...INCIDENTS, '3'],
 	body: { ...body },
 	kind: 'repeatable',
-	subject: { outcome: 'the incident was updated' },
+	subject: { work: 'updated the incident' },
 });
 
 /** What was done, and the requests; nothing that the API does not document may have gone out. */
@@ -164,24 +165,27 @@ describe('what can be repeated is done, in the end once', () => {
 		const { unique_id } = await (await open()).write(note('To be deleted'));
 		const erase: Removal = {
 			path: [...INCIDENTS, '3', 'note', String(unique_id)],
-			subject: { outcome: 'the note was deleted' },
+			subject: { work: 'deleted the note' },
 		};
 		await fault({ kind: 'drop' }, { method: 'DELETE', when: 'after' });
 		await (await open()).remove(erase);
 		expect((await done()).changes).toEqual(['note added', 'note deleted']);
-		expect(await errorOf((await open()).remove(erase))).toMatchObject({ statusCode: 404 });
+		expect(await errorOf((await open()).remove(erase))).toMatchObject({
+			code: 'not_found',
+			statusCode: 404,
+		});
 	});
 
 	it('deleting, although an earlier run of the node did it', async () => {
 		const { unique_id } = await (await open()).write(note('To be deleted later'));
 		const erase: Removal = {
 			path: [...INCIDENTS, '3', 'note', String(unique_id)],
-			subject: { outcome: 'the note was deleted' },
+			subject: { work: 'deleted the note' },
 		};
 		await fault({ kind: 'drop' }, { method: 'DELETE', when: 'after' });
 		const runData = createRunExecutionData();
 		const first = await open({ runData, maxAttempts: 1, executionId: '1' });
-		expect((await errorOf(first.remove(erase))).message).toContain('it may be so');
+		expect(await errorOf(first.remove(erase))).toMatchObject({ code: 'unclear', mayExist: false });
 		const again = await open({ runData: restored(runData), executionId: '2' });
 		await again.remove(erase);
 		expect((await done()).changes).toEqual(['note added', 'note deleted']);
@@ -206,11 +210,13 @@ describe('what would double', () => {
 				const runData = createRunExecutionData();
 				const text = `${when} ${name}`;
 				const first = await errorOf((await open({ runData, executionId: '1' })).write(note(text)));
-				expect(first.message).toMatch(
-					/It is not known whether the note was added: it may exist\. Look at the notes of incident 3 in Zenduty before you try again\.$/,
-				);
+				expect(first).toMatchObject({
+					code: 'may_exist',
+					mayExist: true,
+					description: expect.stringContaining('the notes of incident 3'),
+				});
 				const again = await open({ runData: restored(runData), executionId: '1' });
-				expect((await errorOf(again.write(note(text)))).message).toBe(first.message);
+				expect(factsOf(await errorOf(again.write(note(text))))).toEqual(factsOf(first));
 				const { counts, requests } = await done();
 				expect(requests).toHaveLength(1);
 				expect(counts.notesAdded).toEqual(when === 'after' ? { [text]: 1 } : {});
@@ -223,22 +229,17 @@ describe('what would double', () => {
 		},
 	);
 
-	it.each<[string, object, string]>([
-		[
-			'209',
-			{ kind: 'blocked' },
-			'A firewall in front of Zenduty blocked the request (status 209).',
-		],
+	it.each<[string, object, object]>([
+		['209', { kind: 'blocked' }, { code: 'blocked', statusCode: 209 }],
 		[
 			'400',
 			{ kind: 'status', status: 400, body: { title: ['Odd.'] } },
-			'Zenduty refuses the values (status 400). It says: title: Odd.',
+			{ code: 'refused', statusCode: 400, message: expect.stringContaining('title: Odd.') },
 		],
-	])('does not exist after %s', async (_, effect, message) => {
+	])('does not exist after %s', async (_, effect, expected) => {
 		await fault(effect, { method: 'POST' });
 		const error = await errorOf((await open()).write(note('Never')));
-		expect(error.message.startsWith(message)).toBe(true);
-		expect(error).toMatchObject({ isUnclear: false });
+		expect(error).toMatchObject({ ...expected, mayExist: false });
 		expect((await done()).counts.notesAdded).toEqual({});
 	});
 
@@ -318,67 +319,81 @@ describe('lists', () => {
 });
 
 describe('fails at once, and says why, with', () => {
-	it.each<[string, Opened, RegExp]>([
+	it.each<[string, Opened, object]>([
 		[
 			'a wrong key',
 			{ credential: 'wrong' },
-			/^Zenduty refuses the API key: .*It says: Invalid or Inactive Token\. Create a key/,
+			{
+				code: 'credential',
+				statusCode: 403,
+				message: expect.stringContaining('Invalid or Inactive Token'),
+			},
 		],
 		[
 			'no API at the base URL',
 			{ credential: 'no path' },
-			/^There is no Zenduty API at http:\/\/127\.0\.0\.1:\d+: /,
+			{
+				code: 'unexpected_response',
+				statusCode: 404,
+				message: expect.stringMatching(/http:\/\/127\.0\.0\.1:\d+\b/),
+			},
 		],
 		[
 			'another service there',
 			{ credential: 'stranger' },
-			/^The answer of Zenduty cannot be read: it is not the JSON that was due\./,
+			{
+				code: 'unexpected_response',
+				statusCode: 200,
+				message: expect.stringContaining('JSON'),
+			},
 		],
-	])('%s', async (_, opened, message) => {
-		await (opened.credential === 'stranger'
-			? expect(find(opened)).rejects.toThrow(message)
-			: expect(get(opened)).rejects.toThrow(message));
+	])('%s', async (_, opened, expected) => {
+		const call = opened.credential === 'stranger' ? find(opened) : get(opened);
+		expect(await errorOf(call)).toMatchObject(expected);
 	});
 
 	it('a key that may only read, when something is changed', async () => {
 		expect(await get({ credential: 'read-only' })).toMatchObject({ incident_number: 3 });
 		const api = await open({ credential: 'read-only' });
-		await expect(api.write(note('Not allowed'))).rejects.toThrow(
-			/^The API key has no permission for this\./,
-		);
+		expect(await errorOf(api.write(note('Not allowed')))).toMatchObject({
+			code: 'forbidden',
+			statusCode: 403,
+			mayExist: false,
+		});
 		expect((await done()).counts.notesAdded).toEqual({});
 	});
 
-	it.each<[string, object, RegExp]>([
-		['a web page', { kind: 'html' }, /^There is no Zenduty API at /],
-		['209', { kind: 'blocked' }, /^A firewall in front of Zenduty blocked the request/],
-		[
-			'a text',
-			{ kind: 'status', status: 200, body: 'OK' },
-			/^The answer of Zenduty cannot be read/,
-		],
-	])('%s', async (_, effect, message) => {
+	it.each<[string, object, string, RegExp]>([
+		['a web page', { kind: 'html' }, 'unexpected_response', /http:\/\/127\.0\.0\.1:\d+\b/],
+		['209', { kind: 'blocked' }, 'blocked', /\b209\b/],
+		['a text', { kind: 'status', status: 200, body: 'OK' }, 'unexpected_response', /\bJSON\b/],
+	])('%s', async (_, effect, code, place) => {
 		await fault(effect, { times: 9 });
-		await expect(get()).rejects.toThrow(message);
-		await expect(find()).rejects.toThrow(message);
+		const expected = { code, message: expect.stringMatching(place) };
+		expect(await errorOf(get())).toMatchObject(expected);
+		expect(await errorOf(find())).toMatchObject(expected);
 		expect((await done()).requests).toHaveLength(2);
 	});
 
 	it.each([301, 302, 303, 307, 308])('the redirect %d, and does not follow it', async (status) => {
 		await fault({ kind: 'redirect', to: stranger.url, status }, { times: 9 });
-		await expect(get()).rejects.toThrow(
-			/^There is no Zenduty API at .* is a redirect or a web page/,
-		);
-		await expect((await open()).write(note('Redirected'))).rejects.toThrow(/redirect/);
+		const expected = { code: 'unexpected_response', statusCode: status, mayExist: false };
+		expect(await errorOf(get())).toMatchObject(expected);
+		expect(await errorOf((await open()).write(note('Redirected')))).toMatchObject(expected);
 		expect(stranger.received).toEqual([]);
 		expect((await done()).requests).toHaveLength(2);
 	});
 
 	it('an incident that is not there', async () => {
 		const api = await open();
-		await expect(
-			api.get([...INCIDENTS, '99999'], { missing: 'no incident with the number 99999' }),
-		).rejects.toThrow(/^Zenduty has no incident with the number 99999\./);
+		const reading = api.get([...INCIDENTS, '99999'], {
+			missing: 'no incident with the number 99999',
+		});
+		expect(await errorOf(reading)).toMatchObject({
+			code: 'not_found',
+			statusCode: 404,
+			message: expect.stringContaining('no incident with the number 99999'),
+		});
 	});
 });
 
@@ -393,16 +408,21 @@ describe('time', () => {
 	it('an answer that trickles counts as none', async () => {
 		await fault({ kind: 'trickle', pieces: 40, every: 50 }, { times: 9 });
 		const start = Date.now();
-		await expect(get({ timeout: 250, maxAttempts: 1 })).rejects.toThrow(
-			'Zenduty did not answer completely within 250 ms.',
-		);
+		expect(await errorOf(get({ timeout: 250, maxAttempts: 1 }))).toMatchObject({
+			code: 'unavailable',
+			statusCode: 200,
+			message: expect.stringContaining('250 ms'),
+		});
 		expect(Date.now() - start).toBeLessThan(1_500);
 	});
 
 	it('a write whose answer trickles may exist', async () => {
 		await fault({ kind: 'trickle', pieces: 40, every: 50 });
 		const api = await open({ timeout: 250 });
-		await expect(api.write(note('Trickled'))).rejects.toThrow('it may exist');
+		expect(await errorOf(api.write(note('Trickled')))).toMatchObject({
+			code: 'may_exist',
+			mayExist: true,
+		});
 		expect((await done()).counts.notesAdded).toEqual({ Trickled: 1 });
 	});
 
@@ -415,17 +435,17 @@ describe('time', () => {
 		const start = Date.now();
 		const failing = errorOf(get({ cancelled: controller.signal }));
 		setTimeout(() => controller.abort(), 300);
-		expect((await failing).message).toBe(
-			'The execution was cancelled before Zenduty had answered. Run it again if needed.',
-		);
+		expect(await failing).toMatchObject({ code: 'cancelled', mayExist: false });
 		expect(Date.now() - start).toBeLessThan(3_000);
 	});
 
 	it('a longer wait than 60 seconds ends the attempts', async () => {
 		await fault({ kind: 'status', status: 429, retryAfter: 61 }, { times: 9 });
-		await expect(get()).rejects.toThrow(
-			/^Zenduty asks to wait 61 seconds before the next request\./,
-		);
+		expect(await errorOf(get())).toMatchObject({
+			code: 'rate_limited',
+			statusCode: 429,
+			message: expect.stringContaining('61 seconds'),
+		});
 		expect((await done()).requests).toHaveLength(1);
 	});
 

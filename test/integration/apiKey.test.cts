@@ -3,6 +3,7 @@ import { inspect } from 'node:util';
 import type { IDataObject, IExecuteFunctions, IHttpRequestOptions, INode } from 'n8n-workflow';
 import { execute, executeContext, loadN8n, type N8n } from '../support/n8n.cjs';
 import { errorOf } from '../support/openApi.cjs';
+import { failureOf } from '../support/runApi.cjs';
 import { startReceiver, startSocket, type Answering, type Receiver } from '../support/receiver.cjs';
 
 const API_KEY = 'k-5f1e9d-canary';
@@ -159,12 +160,17 @@ describe('no error of the node holds the key or the path of the base URL', () =>
 			{ operation: 'acknowledge', incident: 'C4kPz9TnW2rXyLqVb7HdSe', options },
 		]) {
 			const error = await errorOf(execute(n8n, action(parameters), [{ json: {} }]));
-			expect(error.message).toMatch(/^[A-Z].*[.] \(item 0\)$/);
+			const { message, description, ...facts } = failureOf(error);
+			for (const text of [message, description]) expect(text).toMatch(/^[A-Z].*[.]$/s);
 			expect(all(error)).not.toContain('canary');
 			const more = { onError: 'continueRegularOutput' } as const;
 			const [output] = await execute(n8n, action(parameters, 'api', more), [{ json: {} }]);
 			const [{ json }]: Array<{ json: IDataObject }> = output;
-			expect(json).toEqual({ error: error.message });
+			const { code, mayExist, statusCode } = facts;
+			expect(json).toEqual({
+				error: `${message} ${description}`,
+				details: { code, mayExist, statusCode: statusCode === null ? null : Number(statusCode) },
+			});
 		}
 	});
 
@@ -175,9 +181,11 @@ describe('no error of the node holds the key or the path of the base URL', () =>
 		const parameters = { operation: 'get', incident: '3', options: { maxAttempts: 1 } };
 		const error = await errorOf(execute(n8n, action(parameters, 'closed'), [{ json: {} }]));
 		// n8n would replace a message with a code such as ECONNREFUSED.
-		expect(error.message).toMatch(
-			/^Zenduty could not be reached at http:\/\/127\.0\.0\.1:\d+: nothing listens at that address\. .*\. \(item 0\)$/,
-		);
+		expect(failureOf(error)).toMatchObject({
+			code: 'unavailable',
+			itemIndex: 0,
+			message: expect.stringContaining(new URL(server.url).origin),
+		});
 		expect(all(error)).not.toContain('canary');
 	});
 
@@ -187,7 +195,12 @@ describe('no error of the node holds the key or the path of the base URL', () =>
 		for (const credential of ['odd', 'unsafe', 'not there']) {
 			const parameters = { operation: 'get', incident: '3' };
 			const error = await errorOf(execute(n8n, action(parameters, credential), [{ json: {} }]));
-			expect(error.message).toMatch(/ Choose a Zenduty API credential in the node.* \(item 0\)$/);
+			expect(failureOf(error)).toMatchObject({
+				code: 'credential',
+				statusCode: null,
+				itemIndex: 0,
+				description: expect.stringContaining('Zenduty API credential'),
+			});
 			expect(all(error)).not.toContain('canary');
 		}
 	});

@@ -1,7 +1,7 @@
 /* What a team has configured, through the real n8n-core, against the simulator. */
 import { SEED, useAction } from '../support/action.cjs';
 
-const { action, run, errorOf } = useAction('schedule');
+const { action, run, failureOf } = useAction('schedule');
 
 const { platform, checkout } = SEED.teams;
 const ofTeam = (id: string, name: string, teamId: string = platform) => ({
@@ -88,9 +88,10 @@ describe.each(KINDS)('$resource', ({ resource, list, ofPlatform, ofCheckout, sen
 	});
 
 	it('is not found in a team that there is not', async () => {
-		expect(await errorOf({ resource, operation, team: 'nothing' })).toMatch(
-			/^Zenduty has no team with the ID nothing\./,
-		);
+		expect(await failureOf({ resource, operation, team: 'nothing' })).toMatchObject({
+			code: 'not_found',
+			message: expect.stringMatching(/\bteam\b.*\bnothing\b/),
+		});
 	});
 });
 
@@ -113,8 +114,9 @@ describe.each(KINDS.filter(({ hasGet }) => hasGet))('One $resource', (kind) => {
 		expect(items).toEqual([0, 1]);
 		expect(json[0]).toEqual(first);
 		const name = resource === 'schedule' ? 'schedule' : 'escalation policy';
-		expect(json[1].error).toContain(
-			`Zenduty has no ${name} with the ID ${id} in a team with the ID ${checkout}.`,
-		);
+		expect(json[1]).toEqual({
+			error: expect.stringMatching(new RegExp(`${name}.*${id}.*${checkout}`)),
+			details: { code: 'not_found', mayExist: false, statusCode: 404 },
+		});
 	});
 });

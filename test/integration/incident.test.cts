@@ -2,7 +2,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { runningAgain, SEED, useAction } from '../support/action.cjs';
 
-const { action, run, errorOf } = useAction('incident', '--incidents', '25');
+const { action, run, failureOf } = useAction('incident', '--incidents', '25');
 
 /** Opens an incident, and forgets that it was asked for. */
 async function opened(fields: object = {}): Promise<IDataObject> {
@@ -15,6 +15,8 @@ async function opened(fields: object = {}): Promise<IDataObject> {
 	await action.zenduty.clear();
 	return json[0];
 }
+
+const escaped = (text: string) => text.replace(/[^\w ]/g, '\\$&');
 
 describe('create', () => {
 	it('opens an incident with all that is set', async () => {
@@ -59,9 +61,13 @@ describe('create', () => {
 
 	it('says in the words of Zenduty that there is no such service', async () => {
 		const service = '00000000-0000-4000-8000-000000000000';
-		expect(await errorOf({ operation: 'create', service, title: 'x' })).toMatch(
-			/^Zenduty refuses the values \(status 400\)\. It says: service: .*does not exist.*\(item 0\)$/,
-		);
+		expect(await failureOf({ operation: 'create', service, title: 'x' })).toMatchObject({
+			code: 'refused',
+			mayExist: false,
+			statusCode: '400',
+			itemIndex: 0,
+			message: expect.stringMatching(/ service: .*does not exist/),
+		});
 	});
 
 	it.each(['continueRegularOutput', 'continueErrorOutput'] as const)(
@@ -74,7 +80,8 @@ describe('create', () => {
 			expect(items).toEqual([0, 1, 2]);
 			expect(json[0].title).toBe('A');
 			expect(json[1]).toEqual({
-				error: 'The title is empty. Enter the title of the incident. (item 1)',
+				error: expect.stringMatching(/\btitle\b.*\. .*\.$/),
+				details: { code: 'invalid_input', mayExist: false, statusCode: null },
 			});
 			expect(json[2].title).toBe('C');
 		},
@@ -85,9 +92,11 @@ describe('create', () => {
 		const again = runningAgain();
 		const create = { operation: 'create', service: SEED.services.shop, title: 'Made once' };
 		for (let i = 0; i < 2; i++) {
-			expect(await errorOf(create, again)).toContain(
-				'It is not known whether the incident was created: it may exist.',
-			);
+			expect(await failureOf(create, again)).toMatchObject({
+				code: 'may_exist',
+				mayExist: true,
+				statusCode: null,
+			});
 		}
 		const { counts } = await action.zenduty.journal();
 		expect(counts.incidentsCreated).toEqual({ 'Made once': 1 });
@@ -111,21 +120,23 @@ describe('create', () => {
 			delay: 300,
 			effect: { kind: 'drop' },
 		});
-		const unclear = 'It is not known whether the incident was created: it may exist\\..*';
-		expect(await errorOf(create, again)).toMatch(
-			new RegExp(
-				`${unclear}\\(item 0\\)\\. Item 1 failed as well: .*${unclear} Item 2 failed as well: .*${unclear}`,
-			),
-		);
-		expect(await errorOf(create, again)).toMatch(
-			new RegExp(
-				`${unclear}\\(item 0\\)\\. Item 1 failed before: .*${unclear} Item 2 failed before: .*${unclear}`,
-			),
-		);
+		const first = await failureOf(create, again);
+		const unclear = { code: 'may_exist', mayExist: true, itemIndex: 0 };
+		const { message } = first;
+		/** Matches a description that tells the same of these items, one after the other. */
+		const tells = (...items: number[]) =>
+			expect.stringMatching(
+				new RegExp(items.map((item) => `\\bItem ${item} .*${escaped(message)}`).join('.*')),
+			) as string;
+		expect(first).toMatchObject({ ...unclear, description: tells(1, 2) });
+		const second = await failureOf(create, again);
+		expect(second).toMatchObject({ ...unclear, message, description: tells(1, 2) });
 		const state = { ...again.state, cancelled: AbortSignal.abort() };
-		expect(await errorOf(create, { ...again, state })).toMatch(
-			new RegExp(`cancelled before this item was begun\\..* Item 0 failed before: .*${unclear}`),
-		);
+		expect(await failureOf(create, { ...again, state })).toMatchObject({
+			code: 'cancelled',
+			mayExist: true,
+			description: tells(0, 1, 2),
+		});
 		const { counts } = await action.zenduty.journal();
 		expect(counts.incidentsCreated).toEqual({ 'Told A': 1, 'Told B': 1, 'Told C': 1 });
 	});
@@ -144,7 +155,11 @@ describe('create', () => {
 			times: 1,
 			effect: { kind: 'status', status: 400, body: { title: ['No.'] } },
 		});
-		expect(await errorOf(create, again)).toContain('title: No');
+		expect(await failureOf(create, again)).toMatchObject({
+			code: 'refused',
+			itemIndex: 1,
+			message: expect.stringContaining('title: No'),
+		});
 		const { json } = await run(create, again);
 		expect(json.map(({ title }) => title)).toEqual(['Once A', 'Once B', 'Once C']);
 		const { counts } = await action.zenduty.journal();
@@ -163,22 +178,25 @@ describe('get', () => {
 	});
 
 	it('says what it did not find', async () => {
-		expect(await errorOf({ operation: 'get', incident: '99999' })).toMatch(
-			/^Zenduty has no incident with the number 99999\./,
-		);
+		expect(await failureOf({ operation: 'get', incident: '99999' })).toMatchObject({
+			code: 'not_found',
+			statusCode: '404',
+			message: expect.stringMatching(/\bincident\b.*\b99999\b/),
+		});
 	});
 
 	it('says that the key is wrong', async () => {
-		expect(await errorOf({ operation: 'get', incident: '3' }, { credential: 'wrong' })).toMatch(
-			/^Zenduty refuses the API key: it is wrong or inactive\..*\(item 0\)$/,
-		);
+		const failure = await failureOf({ operation: 'get', incident: '3' }, { credential: 'wrong' });
+		expect(failure).toMatchObject({ code: 'credential', statusCode: '403', itemIndex: 0 });
 	});
 
 	it('says that Zenduty cannot be reached', async () => {
 		const get = { operation: 'get', incident: '3', options: { maxAttempts: 1 } };
-		expect(await errorOf(get, { credential: 'unreachable' })).toMatch(
-			/^Zenduty could not be reached at http:\/\/127\.0\.0\.1:9: nothing listens at that address/,
-		);
+		expect(await failureOf(get, { credential: 'unreachable' })).toMatchObject({
+			code: 'unavailable',
+			statusCode: null,
+			message: expect.stringContaining('http://127.0.0.1:9'),
+		});
 	});
 });
 
@@ -244,9 +262,10 @@ describe('getAll', () => {
 	});
 
 	it('refuses an unknown status', async () => {
-		expect(await errorOf({ operation: 'getAll', status: '={{ "closed" }}' })).toMatch(
-			/^The status "closed" is unknown\./,
-		);
+		expect(await failureOf({ operation: 'getAll', status: '={{ "closed" }}' })).toMatchObject({
+			code: 'invalid_input',
+			message: expect.stringMatching(/\bstatus\b.*"closed"/),
+		});
 	});
 });
 
@@ -291,13 +310,14 @@ describe('update', () => {
 	});
 
 	it('refuses without a field, and by a key that may not write', async () => {
-		expect(await errorOf({ operation: 'update', incident: '3', updateFields: {} })).toMatch(
-			/^There is nothing to update/,
-		);
+		const empty = { operation: 'update', incident: '3', updateFields: {} };
+		expect(await failureOf(empty)).toMatchObject({ code: 'invalid_input' });
+		expect(await action.requests()).toEqual([]);
 		const update = { operation: 'update', incident: '3', updateFields: { urgency: 'high' } };
-		expect(await errorOf(update, { credential: 'reader' })).toMatch(
-			/^The API key has no permission for this\./,
-		);
+		expect(await failureOf(update, { credential: 'reader' })).toMatchObject({
+			code: 'forbidden',
+			statusCode: '403',
+		});
 	});
 
 	it('is sent again after a lost answer', async () => {
@@ -355,9 +375,13 @@ describe.each([
 		});
 		const again = runningAgain();
 		const parameters = { operation, incident: number, options: { note: 'Again' } };
-		expect(await errorOf(parameters, again)).toMatch(
-			new RegExp(`^The incident is ${status}, but its note failed\\.`),
-		);
+		expect(await failureOf(parameters, again)).toMatchObject({
+			code: 'partly_done',
+			mayExist: false,
+			statusCode: '400',
+			message: expect.stringContaining(status),
+			description: expect.stringContaining('note: No'),
+		});
 		expect((await run(parameters, again)).json).toMatchObject([{ status }]);
 		const { counts } = await action.zenduty.journal();
 		expect(counts).toMatchObject({
@@ -380,9 +404,9 @@ describe('acknowledge', () => {
 		const again = runningAgain();
 		const parameters = { operation: 'acknowledge', incident: incidentId };
 		const once = { ...parameters, options: { maxAttempts: 1 } };
-		expect(await errorOf(once, again)).toContain('It is not known whether');
+		expect(await failureOf(once, again)).toMatchObject({ code: 'unclear', mayExist: false });
 		await action.zenduty.control('POST', `/incidents/${String(number)}/status`, { status: 3 });
-		expect(await errorOf(parameters, again)).toContain('is resolved by now');
+		expect(await failureOf(parameters, again)).toMatchObject({ code: 'already_resolved' });
 		const { json } = await run({ operation: 'get', incident: number });
 		expect(json[0].status).toBe('resolved');
 	});
@@ -395,22 +419,29 @@ describe('acknowledge', () => {
 			options: { note: 'Told again' },
 		};
 		const again = runningAgain();
-		const unclear = 'It is not known whether the note was added: it may exist.';
-		expect(await errorOf(acknowledge, again)).toContain(unclear);
+		const first = await failureOf(acknowledge, again);
+		expect(first).toMatchObject({ code: 'partly_done', mayExist: true, statusCode: null });
 		await action.zenduty.addFault({
 			method: 'GET',
 			path: '/api/incidents/1/',
 			times: 2,
 			effect: { kind: 'html' },
 		});
-		const told = `(?!.*${unclear}.*${unclear}).* An earlier try failed so: .*${unclear}`;
-		const both = new RegExp(`^There is no Zenduty API ${told}.* \\(item 0\\)$`);
-		expect(await errorOf(acknowledge, again)).toMatch(both);
+		const second = await failureOf(acknowledge, again);
+		expect(second).toMatchObject({ code: 'partly_done', mayExist: true, statusCode: '200' });
+		// Once, and with the cause of this try.
+		expect(second.description.split(first.description)).toHaveLength(2);
+		expect(second.description).toContain(action.zenduty.url);
 		const { json } = await run(acknowledge, {
 			...again,
 			node: { onError: 'continueRegularOutput', retryOnFail: true },
 		});
-		expect(json).toEqual([{ error: expect.stringMatching(both) }]);
+		expect(json).toEqual([
+			{
+				error: `${second.message} ${second.description}`,
+				details: { code: 'partly_done', mayExist: true, statusCode: 200 },
+			},
+		]);
 		const { counts } = await action.zenduty.journal();
 		expect(counts.notesAdded).toEqual({ 'Told again': 1 });
 	});
@@ -458,9 +489,10 @@ describe('reassign', () => {
 
 	it('says that nobody has the email address', async () => {
 		const reassign = { operation: 'reassign', incident: '3', user: 'nobody@example.com' };
-		expect(await errorOf(reassign)).toMatch(
-			/^No member of the account has the email address nobody@example\.com\./,
-		);
+		expect(await failureOf(reassign)).toMatchObject({
+			code: 'invalid_input',
+			message: expect.stringContaining('nobody@example.com'),
+		});
 	});
 
 	it('leaves a resolved one alone where it is to skip such', async () => {

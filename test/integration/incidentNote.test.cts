@@ -1,7 +1,7 @@
 /* Notes of incidents, through the real n8n-core, against the simulator. */
 import { runningAgain, useAction } from '../support/action.cjs';
 
-const { action, run, errorOf } = useAction('incidentNote');
+const { action, run, failureOf } = useAction('incidentNote');
 
 /** Adds a note, and forgets that it was asked for. */
 async function added(note: string, incident: unknown = 3): Promise<string> {
@@ -51,19 +51,22 @@ describe('create', () => {
 		);
 		expect(items).toEqual([0, 1, 2]);
 		expect(json[1]).toEqual({
-			error: expect.stringMatching(/^Zenduty has no incident with the number 99999\..*\(item 1\)$/),
+			error: expect.stringMatching(/\bincident\b.*\b99999\b/),
+			details: { code: 'not_found', mayExist: false, statusCode: 404 },
 		});
 		expect(json[2]).toMatchObject({ incidentNumber: 2 });
 	});
 
 	it('refuses an empty note, and a key that may not write', async () => {
-		expect(await errorOf({ operation: 'create', incident: 3, note: '' })).toMatch(
-			/^The note is empty\./,
-		);
+		expect(await failureOf({ operation: 'create', incident: 3, note: '' })).toMatchObject({
+			code: 'invalid_input',
+		});
+		expect(await action.requests()).toEqual([]);
 		const create = { operation: 'create', incident: 3, note: 'x' };
-		expect(await errorOf(create, { credential: 'reader' })).toMatch(
-			/^The API key has no permission/,
-		);
+		expect(await failureOf(create, { credential: 'reader' })).toMatchObject({
+			code: 'forbidden',
+			statusCode: '403',
+		});
 	});
 
 	it('is done once, although the answer was lost', async () => {
@@ -71,9 +74,11 @@ describe('create', () => {
 		const again = runningAgain();
 		const create = { operation: 'create', incident: 3, note: 'Only once' };
 		for (let i = 0; i < 2; i++) {
-			expect(await errorOf(create, again)).toContain(
-				'It is not known whether the note was added: it may exist. Look at the notes of the incident with the number 3',
-			);
+			expect(await failureOf(create, again)).toMatchObject({
+				code: 'may_exist',
+				mayExist: true,
+				description: expect.stringMatching(/\bnotes of the incident .* 3\b/),
+			});
 		}
 		const { counts } = await action.zenduty.journal();
 		expect(counts.notesAdded).toEqual({ 'Only once': 1 });
@@ -92,7 +97,7 @@ describe('create', () => {
 			incident: '={{ $json.to }}',
 			note: '={{ "Left " + $json.to }}',
 		};
-		await errorOf(parameters, again);
+		expect(await failureOf(parameters, again)).toMatchObject({ code: 'refused', itemIndex: 1 });
 		const { json } = await run(parameters, again);
 		expect(json.map(({ note }) => note)).toEqual(['Left 1', 'Left 2']);
 		const { counts } = await action.zenduty.journal();
@@ -125,9 +130,10 @@ describe('getAll', () => {
 	});
 
 	it('says what it did not find', async () => {
-		expect(await errorOf({ operation: 'getAll', incident: 99999 })).toMatch(
-			/^Zenduty has no incident with the number 99999\./,
-		);
+		expect(await failureOf({ operation: 'getAll', incident: 99999 })).toMatchObject({
+			code: 'not_found',
+			message: expect.stringMatching(/\bincident\b.*\b99999\b/),
+		});
 	});
 });
 
@@ -148,9 +154,10 @@ describe('update', () => {
 
 	it('says what it did not find', async () => {
 		const update = { operation: 'update', incident: 3, noteId: 'nothing', note: 'x' };
-		expect(await errorOf(update)).toMatch(
-			/^Zenduty has no note with the ID nothing at an incident with the number 3\./,
-		);
+		expect(await failureOf(update)).toMatchObject({
+			code: 'not_found',
+			message: expect.stringMatching(/\bnote\b.*\bnothing\b.* 3\b/),
+		});
 	});
 
 	it('is sent again after a lost answer', async () => {
@@ -170,7 +177,10 @@ describe('update', () => {
 			noteId: '={{ $json.note }}',
 			note: 'Changed once',
 		};
-		for (let i = 0; i < 2; i++) expect(await errorOf(update, again)).toMatch(/\(item 1\)$/);
+		for (let i = 0; i < 2; i++) {
+			const failure = await failureOf(update, again);
+			expect(failure).toMatchObject({ code: 'not_found', itemIndex: 1 });
+		}
 		expect(await action.changes()).toEqual(['note changed']);
 	});
 });
@@ -184,9 +194,10 @@ describe('delete', () => {
 	});
 
 	it('says what it did not find', async () => {
-		expect(await errorOf({ operation: 'delete', incident: 3, noteId: 'nothing' })).toMatch(
-			/^Zenduty has no note with the ID nothing at an incident with the number 3\./,
-		);
+		expect(await failureOf({ operation: 'delete', incident: 3, noteId: 'nothing' })).toMatchObject({
+			code: 'not_found',
+			message: expect.stringMatching(/\bnote\b.*\bnothing\b.* 3\b/),
+		});
 	});
 
 	it('is done, although the answer was lost', async () => {
@@ -202,9 +213,7 @@ describe('delete', () => {
 		await action.dropNext('DELETE', '/api/incidents/*');
 		const again = runningAgain();
 		const parameters = { operation: 'delete', incident: 3, noteId, options: { maxAttempts: 1 } };
-		expect(await errorOf(parameters, again)).toContain(
-			'It is not known whether the note was deleted: it may be so.',
-		);
+		expect(await failureOf(parameters, again)).toMatchObject({ code: 'unclear', mayExist: false });
 		expect((await run(parameters, again)).json).toEqual([{ deleted: true }]);
 	});
 });

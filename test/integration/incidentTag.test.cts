@@ -1,7 +1,7 @@
 /* Tags of incidents, through the real n8n-core, against the simulator. */
 import { runningAgain, SEED, useAction } from '../support/action.cjs';
 
-const { action, run, errorOf } = useAction('incidentTag');
+const { action, run, failureOf } = useAction('incidentTag');
 
 const { disk, customerImpact, release } = SEED.tags;
 const tagsOf = async (incident: unknown) =>
@@ -43,22 +43,31 @@ describe('add', () => {
 			},
 		);
 		expect(items).toEqual([0, 1]);
-		expect(json[0].error).toMatch(/^Zenduty refuses the values \(status 400\)\. It says: team_tag/);
+		expect(json[0]).toEqual({
+			error: expect.stringContaining('team_tag: '),
+			details: { code: 'refused', mayExist: false, statusCode: 400 },
+		});
 		expect(json[1]).toMatchObject({ id: customerImpact, name: 'customer impact' });
 	});
 
 	it('refuses a key that may not write', async () => {
 		const add = { operation: 'add', incident: 3, tag: disk };
-		expect(await errorOf(add, { credential: 'reader' })).toMatch(/^The API key has no permission/);
+		expect(await failureOf(add, { credential: 'reader' })).toMatchObject({
+			code: 'forbidden',
+			statusCode: '403',
+		});
 	});
 
 	it('is done once, although the answer was lost', async () => {
 		await action.dropNext('POST', '/api/incidents/*/tags/');
 		const again = runningAgain();
 		for (let i = 0; i < 2; i++) {
-			expect(await errorOf({ operation: 'add', incident: 3, tag: disk }, again)).toContain(
-				'It is not known whether the tag was added: it may exist. Look at the tags of the incident with the number 3',
-			);
+			const add = { operation: 'add', incident: 3, tag: disk };
+			expect(await failureOf(add, again)).toMatchObject({
+				code: 'may_exist',
+				mayExist: true,
+				description: expect.stringMatching(/\btags of the incident .* 3\b/),
+			});
 		}
 		expect(await action.changes()).toEqual(['tag added']);
 	});
@@ -66,7 +75,10 @@ describe('add', () => {
 	it('does only what is left when n8n runs the node again', async () => {
 		const again = runningAgain([{ to: 2 }, { to: 99999 }]);
 		const parameters = { operation: 'add', incident: '={{ $json.to }}', tag: disk };
-		for (let i = 0; i < 2; i++) expect(await errorOf(parameters, again)).toMatch(/\(item 1\)$/);
+		for (let i = 0; i < 2; i++) {
+			const failure = await failureOf(parameters, again);
+			expect(failure).toMatchObject({ code: 'not_found', itemIndex: 1 });
+		}
 		expect(await action.changes()).toEqual(['tag added']);
 	});
 });
@@ -80,9 +92,10 @@ describe('getAll', () => {
 	});
 
 	it('says what it did not find', async () => {
-		expect(await errorOf({ operation: 'getAll', incident: 99999 })).toMatch(
-			/^Zenduty has no incident with the number 99999\./,
-		);
+		expect(await failureOf({ operation: 'getAll', incident: 99999 })).toMatchObject({
+			code: 'not_found',
+			message: expect.stringMatching(/\bincident\b.*\b99999\b/),
+		});
 	});
 });
 
@@ -102,9 +115,11 @@ describe('remove', () => {
 
 	it('says that the incident does not have the tag', async () => {
 		await added(2);
-		expect(await errorOf(remove)).toMatch(
-			new RegExp(`^The incident with the number 3 does not have the tag with the ID ${disk}\\.`),
-		);
+		expect(await failureOf(remove)).toMatchObject({
+			code: 'not_found',
+			statusCode: null,
+			message: expect.stringContaining(disk),
+		});
 		expect(await action.changes()).toEqual([]);
 	});
 
@@ -120,9 +135,7 @@ describe('remove', () => {
 		await action.dropNext('DELETE', '/api/incidents/*');
 		const again = runningAgain();
 		const once = { ...remove, options: { maxAttempts: 1 } };
-		expect(await errorOf(once, again)).toContain(
-			'It is not known whether the tag was removed: it may be so.',
-		);
+		expect(await failureOf(once, again)).toMatchObject({ code: 'unclear', mayExist: false });
 		expect((await run(once, again)).json).toEqual([{ deleted: true }]);
 		expect(await action.changes()).toEqual(['tag removed']);
 	});

@@ -248,13 +248,13 @@ describe('Instead of a list the editor shows', () => {
 	};
 
 	it.each([
-		['there is no credential', 'none', /^The credential cannot be read \(Credential with ID/],
-		['the credential is unreadable', 'garbled', /^The credential cannot be read \(/],
-		['the key is empty', 'empty', /^The API key is empty\./],
-	])('what to do if %s', async (_, credential, message) => {
+		['there is no credential', 'none', /\(Credential with ID .*\)/],
+		['the credential is unreadable', 'garbled', /\(.+\)/],
+		['the key is empty', 'empty', /^The API key\b/],
+	])('what to do if %s', async (_, credential, cause) => {
 		const error = await failing('searchTeams', {}, credential);
-		expect(error.message).toMatch(message);
-		expect(error.message).toMatch(/Without an API key there is no list: enter an ID instead\.$/);
+		expect(error.message).toMatch(cause);
+		expect(error.message).toMatch(/\bZenduty API credential\b.*\ban ID\b/);
 		expect(error.httpCode ?? null).toBeNull();
 	});
 
@@ -264,34 +264,32 @@ describe('Instead of a list the editor shows', () => {
 	])('that no credential is chosen if %s', async (_, parameters) => {
 		const list = methods()?.listSearch?.searchTeams;
 		await expect(list?.call(contextOf(parameters))).rejects.toThrow(
-			/^No Zenduty API credential is chosen in the node\. .* enter an ID instead\.$/,
+			/^No Zenduty API credential\b.*\ban ID\b/,
 		);
 	});
 
 	it('a link to the credential if the key is wrong', async () => {
 		const error = await failing('searchTeams', {}, 'wrong');
-		expect(error.message).toMatch(/^Zenduty refuses the API key: it is wrong or inactive\./);
+		expect(error.message).toMatch(/\bAPI key\b/);
 		expect(error.httpCode).toBe('403');
 	});
 
 	it('that Zenduty cannot be reached', async () => {
 		const error = await failing('searchTeams', {}, 'unreachable');
-		expect(error.message).toMatch(
-			/^Zenduty could not be reached at http:\/\/localhost:1: .* You can also enter an ID/,
-		);
+		expect(error.message).toMatch(/ http:\/\/localhost:1: .*\ban ID\b/);
 	});
 
 	it.each([
-		[{ kind: 'html' }, /^There is no Zenduty API at http/],
-		[{ kind: 'blocked' }, /^A firewall in front of Zenduty blocked the request/],
-		[{ kind: 'status', status: 500 }, /^Zenduty failed with status 500 \(after 2 attempts\)/],
-		[{ kind: 'status', status: 429, retryAfter: 90 }, /^Zenduty asks to wait 90 seconds/],
-		[{ kind: 'redirect', to: 'http://localhost:2/' }, /^There is no Zenduty API at http/],
-	])('what happened if Zenduty answers with %j', async (effect, message) => {
+		[{ kind: 'html' }, / http:\/\/127\.0\.0\.1:\d+: /, false],
+		[{ kind: 'blocked' }, /\bfirewall\b/, false],
+		[{ kind: 'status', status: 500 }, /\b500\b.*\b2 attempts\b/, true],
+		[{ kind: 'status', status: 429, retryAfter: 90 }, /\b90 seconds\b/, true],
+		[{ kind: 'redirect', to: 'http://localhost:2/' }, / http:\/\/127\.0\.0\.1:\d+: /, false],
+	])('what happened if Zenduty answers with %j', async (effect, cause, helpsAnId) => {
 		await zenduty.addFault({ path: '/api/account/teams/', effect });
-		const error = await failing('searchTeams');
-		expect(error.message).toMatch(message);
-		expect(error.message).toMatch(/ enter an ID instead of choosing from the list\.$/);
+		const { message } = await failing('searchTeams');
+		expect(message).toMatch(cause);
+		expect(/\ban ID\b/.test(message)).toBe(helpsAnId);
 	});
 
 	it('that it took too long, after ten seconds', async () => {
@@ -302,7 +300,7 @@ describe('Instead of a list the editor shows', () => {
 		});
 		const start = Date.now();
 		const error = await failing('searchTeams');
-		expect(error.message).toMatch(/^Zenduty did not give the list within 10 seconds/);
+		expect(error.message).toMatch(/\bwithin 10 seconds\b/);
 		expect(Date.now() - start).toBeLessThan(15_000);
 	}, 30_000);
 
@@ -313,7 +311,7 @@ describe('Instead of a list the editor shows', () => {
 		});
 		const start = Date.now();
 		const error = await failing('searchTeams');
-		expect(error.message).toMatch(/^Zenduty did not give the list within 10 seconds/);
+		expect(error.message).toMatch(/\bwithin 10 seconds\b/);
 		expect(Date.now() - start).toBeLessThan(15_000);
 	}, 30_000);
 
@@ -321,18 +319,18 @@ describe('Instead of a list the editor shows', () => {
 		['searchServices', { team: located(null, 'id') }, 'team'],
 		['searchNotes', { incident: located(null, 'id') }, 'incident'],
 	])('for %s that the previous node has to run', async (method, parameters, what) => {
-		expect((await failing(method, parameters)).message).toBe(
-			`The ${what} is an expression that has no value yet. Run the previous node first, or choose from the list there.`,
+		expect((await failing(method, parameters)).message).toMatch(
+			new RegExp(`\\b${what}\\b.*\\bexpression\\b.*\\bprevious node\\b`),
 		);
 	});
 
 	it('that there is no such team', async () => {
 		const error = await failing('searchServices', { team: located('no-such-team', 'id') });
-		expect(error.message).toMatch(/^Zenduty has no team with the ID no‑such‑team\./);
+		expect(error.message).toMatch(/\bteam\b.* no‑such‑team\b/);
 	});
 
 	it('that there is no such incident', async () => {
 		const error = await failing('searchTags', { incident: located('99999', 'id') });
-		expect(error.message).toMatch(/^Zenduty has no incident with the number 99999\./);
+		expect(error.message).toMatch(/\bincident\b.*\b99999\b/);
 	});
 });

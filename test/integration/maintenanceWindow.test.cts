@@ -2,7 +2,7 @@
 import SEED from '../../simulator/seed.json';
 import { runningAgain, useAction } from '../support/action.cjs';
 
-const { action, run, errorOf } = useAction('maintenanceWindow');
+const { action, run, failureOf } = useAction('maintenanceWindow');
 const { platform } = SEED.teams;
 const { databases, network } = SEED.services;
 const path = `/api/account/teams/${platform}/maintenance/`;
@@ -100,21 +100,22 @@ describe('create', () => {
 
 	it('says what is refused, and by whom', async () => {
 		const endTime = '2020-01-01T00:00:00Z';
-		expect(await errorOf({ ...creating, endTime })).toMatch(
-			/^The field "End Time" is not after the start/,
-		);
-		expect(await errorOf(creating, { credential: 'reader' })).toMatch(
-			/^The API key has no permission/,
-		);
+		expect(await failureOf({ ...creating, endTime })).toMatchObject({
+			code: 'invalid_input',
+			message: expect.stringContaining('End Time'),
+		});
+		expect(await failureOf(creating, { credential: 'reader' })).toMatchObject({
+			code: 'forbidden',
+			statusCode: '403',
+		});
 	});
 
 	it('is done once, although the answer was lost', async () => {
 		await action.dropNext('POST', path);
 		const again = runningAgain();
 		for (let i = 0; i < 2; i++) {
-			expect(await errorOf({ ...creating, name: 'Only once' }, again)).toContain(
-				'It is not known whether the maintenance window was created: it may exist.',
-			);
+			const failure = await failureOf({ ...creating, name: 'Only once' }, again);
+			expect(failure).toMatchObject({ code: 'may_exist', mayExist: true });
 		}
 		expect(await action.changes()).toEqual(['window created']);
 	});
@@ -123,7 +124,11 @@ describe('create', () => {
 		const again = runningAgain([{ team: platform }, { team: 'nothing' }]);
 		const parameters = { ...creating, team: '={{ $json.team }}' };
 		for (let i = 0; i < 2; i++) {
-			expect(await errorOf(parameters, again)).toMatch(/^Zenduty has no team .* \(item 1\)$/);
+			expect(await failureOf(parameters, again)).toMatchObject({
+				code: 'not_found',
+				itemIndex: 1,
+				message: expect.stringContaining('team'),
+			});
 		}
 		expect(await action.changes()).toEqual(['window created']);
 	});
@@ -166,9 +171,10 @@ describe('end', () => {
 	it('says to delete one that has not begun', async () => {
 		const id = await created({ startTime: inHours(1) });
 		const ending = { operation: 'end', team: platform, maintenanceWindow: id };
-		expect(await errorOf(ending)).toMatch(
-			/^The maintenance window has not begun: .* Delete it instead, with the operation Delete\./,
-		);
+		expect(await failureOf(ending)).toMatchObject({
+			code: 'invalid_input',
+			description: expect.stringContaining('Delete'),
+		});
 		expect(await action.changes()).toEqual([]);
 	});
 
@@ -208,9 +214,7 @@ describe('end', () => {
 			maintenanceWindow: id,
 			options: { maxAttempts: 1 },
 		};
-		expect(await errorOf(ending, again)).toContain(
-			'It is not known whether the maintenance window was ended: it may be so.',
-		);
+		expect(await failureOf(ending, again)).toMatchObject({ code: 'unclear', mayExist: false });
 		const { json } = await run(ending, again);
 		expect(json).toMatchObject([{ id, endTime: expect.any(String) }]);
 		expect(await action.changes()).toEqual(['window changed']);
@@ -218,11 +222,10 @@ describe('end', () => {
 
 	it('says what it did not find', async () => {
 		const ending = { operation: 'end', team: platform, maintenanceWindow: 'nothing' };
-		expect(await errorOf(ending)).toMatch(
-			new RegExp(
-				`^Zenduty has no maintenance window with the ID nothing in a team with the ID ${platform}\\.`,
-			),
-		);
+		expect(await failureOf(ending)).toMatchObject({
+			code: 'not_found',
+			message: expect.stringMatching(new RegExp(`maintenance window.*\\bnothing\\b.*${platform}`)),
+		});
 	});
 });
 
@@ -257,9 +260,10 @@ describe('delete', () => {
 	});
 
 	it('says what it did not find', async () => {
-		expect(await errorOf({ ...deleting, maintenanceWindow: 'nothing' })).toMatch(
-			/^Zenduty has no maintenance window with the ID nothing/,
-		);
+		expect(await failureOf({ ...deleting, maintenanceWindow: 'nothing' })).toMatchObject({
+			code: 'not_found',
+			message: expect.stringMatching(/maintenance window.*\bnothing\b/),
+		});
 	});
 
 	it('is done, although the answer was lost, also in an earlier run of the node', async () => {
@@ -271,9 +275,7 @@ describe('delete', () => {
 		await action.dropNext('DELETE', `${path}*`);
 		const again = runningAgain();
 		const once = { ...deleting, maintenanceWindow: other, options: { maxAttempts: 1 } };
-		expect(await errorOf(once, again)).toContain(
-			'It is not known whether the maintenance window was deleted: it may be so.',
-		);
+		expect(await failureOf(once, again)).toMatchObject({ code: 'unclear', mayExist: false });
 		expect((await run(once, again)).json).toEqual([{ deleted: true }]);
 		expect(await action.changes()).toEqual(['window deleted']);
 	});

@@ -1,7 +1,7 @@
 /* Members, through the real n8n-core, against the simulator. */
 import { SEED, useAction } from '../support/action.cjs';
 
-const { action, run, errorOf } = useAction('member');
+const { action, run, failureOf } = useAction('member');
 
 const { teams, users } = SEED;
 const getAll = { operation: 'getAll' };
@@ -71,8 +71,12 @@ it('gives what was sent when it is not simplified', async () => {
 });
 
 it('says that there is no such team, and that the key is wrong', async () => {
-	expect(await errorOf({ ...getAll, team: 'nothing' })).toMatch(
-		/^Zenduty has no team with the ID nothing\./,
-	);
-	expect(await errorOf(getAll, { credential: 'wrong' })).toMatch(/^Zenduty refuses the API key/);
+	expect(await failureOf({ ...getAll, team: 'nothing' })).toMatchObject({
+		code: 'not_found',
+		message: expect.stringMatching(/\bteam\b.*\bnothing\b/),
+	});
+	expect(await failureOf(getAll, { credential: 'wrong' })).toMatchObject({
+		code: 'credential',
+		statusCode: '403',
+	});
 });

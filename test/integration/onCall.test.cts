@@ -1,7 +1,7 @@
 /* Who is on call, through the real n8n-core, against the simulator. */
 import { SEED, useAction } from '../support/action.cjs';
 
-const { action, run, errorOf } = useAction('onCall');
+const { action, run, failureOf } = useAction('onCall');
 
 const { teams, policies, services } = SEED;
 const operation = 'getAll';
@@ -73,11 +73,13 @@ it('says what it did not find, and goes on with the other items', async () => {
 			node: { onError: 'continueRegularOutput' },
 		},
 	);
-	expect(json[0].error).toContain(
-		`Zenduty has no service with the ID ${services.shop} in a team with the ID ${teams.platform}.`,
-	);
+	expect(json[0]).toEqual({
+		error: expect.stringMatching(new RegExp(`${services.shop}.*${teams.platform}`)),
+		details: { code: 'not_found', mayExist: false, statusCode: 404 },
+	});
 	expect(json).toHaveLength(4);
-	expect(await errorOf({ operation, team: 'nothing' })).toMatch(
-		/^Zenduty has no team with the ID nothing\./,
-	);
+	expect(await failureOf({ operation, team: 'nothing' })).toMatchObject({
+		code: 'not_found',
+		message: expect.stringMatching(/\bteam\b.*\bnothing\b/),
+	});
 });

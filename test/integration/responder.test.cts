@@ -1,7 +1,7 @@
 /* Responders of incidents, through the real n8n-core, against the simulator. */
 import { runningAgain, SEED, useAction } from '../support/action.cjs';
 
-const { action, run, errorOf } = useAction('responder');
+const { action, run, failureOf } = useAction('responder');
 
 const { users, policies } = SEED;
 
@@ -37,9 +37,8 @@ describe('add', () => {
 				status: 'pending',
 			},
 			{
-				error: expect.stringMatching(
-					/^No member of the account has the email address nobody@example\.com\./,
-				),
+				error: expect.stringContaining('nobody@example.com'),
+				details: { code: 'invalid_input', mayExist: false, statusCode: null },
 			},
 			expect.objectContaining({
 				user: { username: users.tomas, name: 'Tomás Ferreira', email: null },
@@ -67,8 +66,12 @@ describe('add', () => {
 
 	it("says Zenduty's own words for a user that there is not", async () => {
 		expect(
-			await errorOf({ operation: 'add', incident: 3, user: '00000000-0000-4000-8000-0' }),
-		).toMatch(/^Zenduty refuses the values \(status 400\)\. It says: /);
+			await failureOf({ operation: 'add', incident: 3, user: '00000000-0000-4000-8000-0' }),
+		).toMatchObject({
+			code: 'refused',
+			statusCode: '400',
+			message: expect.stringContaining('"00000000-0000-4000-8000-0" does not exist'),
+		});
 	});
 
 	it('is done once, although the answer was lost', async () => {
@@ -76,9 +79,11 @@ describe('add', () => {
 		const again = runningAgain();
 		for (let i = 0; i < 2; i++) {
 			const add = { operation: 'add', incident: 3, user: users.obi };
-			expect(await errorOf(add, again)).toContain(
-				'It is not known whether the responder was added: it may exist. Look at the responders of the incident with the number 3',
-			);
+			expect(await failureOf(add, again)).toMatchObject({
+				code: 'may_exist',
+				mayExist: true,
+				description: expect.stringMatching(/\bresponders of the incident .* 3\b/),
+			});
 		}
 		expect(await action.changes()).toEqual(['responder added']);
 	});
@@ -86,7 +91,10 @@ describe('add', () => {
 	it('does only what is left when n8n runs the node again', async () => {
 		const again = runningAgain([{ to: 2 }, { to: 99999 }]);
 		const parameters = { operation: 'add', incident: '={{ $json.to }}', user: users.mara };
-		for (let i = 0; i < 2; i++) expect(await errorOf(parameters, again)).toMatch(/\(item 1\)$/);
+		for (let i = 0; i < 2; i++) {
+			const failure = await failureOf(parameters, again);
+			expect(failure).toMatchObject({ code: 'not_found', itemIndex: 1 });
+		}
 		expect(await action.changes()).toEqual(['responder added']);
 	});
 });
@@ -99,9 +107,10 @@ describe('getAll', () => {
 	});
 
 	it('says what it did not find', async () => {
-		expect(await errorOf({ operation: 'getAll', incident: 99999 })).toMatch(
-			/^Zenduty has no incident with the number 99999\./,
-		);
+		expect(await failureOf({ operation: 'getAll', incident: 99999 })).toMatchObject({
+			code: 'not_found',
+			message: expect.stringMatching(/\bincident\b.*\b99999\b/),
+		});
 	});
 });
 
@@ -116,9 +125,11 @@ describe('remove', () => {
 	});
 
 	it('says what it did not find', async () => {
-		expect(await errorOf({ operation: 'remove', incident: 3, responderId: 'nothing' })).toMatch(
-			/^Zenduty has no responder with the ID nothing at an incident with the number 3\./,
-		);
+		const remove = { operation: 'remove', incident: 3, responderId: 'nothing' };
+		expect(await failureOf(remove)).toMatchObject({
+			code: 'not_found',
+			message: expect.stringMatching(/\bresponder\b.*\bnothing\b.* 3\b/),
+		});
 	});
 
 	it('is done, although the answer was lost', async () => {
@@ -134,9 +145,7 @@ describe('remove', () => {
 		await action.dropNext('DELETE', '/api/incidents/*');
 		const again = runningAgain();
 		const once = { operation: 'remove', incident: 3, responderId, options: { maxAttempts: 1 } };
-		expect(await errorOf(once, again)).toContain(
-			'It is not known whether the responder was removed: it may be so.',
-		);
+		expect(await failureOf(once, again)).toMatchObject({ code: 'unclear', mayExist: false });
 		expect((await run(once, again)).json).toEqual([{ deleted: true }]);
 	});
 });

@@ -2,7 +2,7 @@
 import SEED from '../../simulator/seed.json';
 import { runningAgain, useAction } from '../support/action.cjs';
 
-const { action, run, errorOf } = useAction('scheduleOverride');
+const { action, run, failureOf } = useAction('scheduleOverride');
 const { platform } = SEED.teams;
 const { weeks, nights } = SEED.schedules;
 const path = `/api/v2/account/teams/${platform}/schedules/${weeks}/overrides/`;
@@ -48,24 +48,30 @@ describe('create', () => {
 	});
 
 	it('says what is refused, and by whom', async () => {
-		expect(await errorOf({ ...creating, user: '00000000-0000-4000-8000-0' })).toMatch(
-			/^Zenduty refuses the values \(status 400\)\. It says: user: /,
-		);
-		expect(await errorOf({ ...creating, schedule: 'nothing' })).toMatch(
-			/^Zenduty has no schedule with the ID nothing in a team with the ID /,
-		);
-		expect(await errorOf(creating, { credential: 'reader' })).toMatch(
-			/^The API key has no permission/,
-		);
+		expect(await failureOf({ ...creating, user: '00000000-0000-4000-8000-0' })).toMatchObject({
+			code: 'refused',
+			statusCode: '400',
+			message: expect.stringContaining('user: '),
+		});
+		expect(await failureOf({ ...creating, schedule: 'nothing' })).toMatchObject({
+			code: 'not_found',
+			message: expect.stringMatching(new RegExp(`\\bschedule\\b.*\\bnothing\\b.*${platform}`)),
+		});
+		expect(await failureOf(creating, { credential: 'reader' })).toMatchObject({
+			code: 'forbidden',
+			statusCode: '403',
+		});
 	});
 
 	it('is done once, although the answer was lost', async () => {
 		await action.dropNext('POST', path);
 		const again = runningAgain();
 		for (let i = 0; i < 2; i++) {
-			expect(await errorOf(creating, again)).toContain(
-				'It is not known whether the override was created: it may exist.',
-			);
+			expect(await failureOf(creating, again)).toMatchObject({
+				code: 'may_exist',
+				mayExist: true,
+				statusCode: null,
+			});
 		}
 		expect(await action.changes()).toEqual(['override created']);
 	});
@@ -74,7 +80,11 @@ describe('create', () => {
 		const again = runningAgain([{ team: platform }, { team: 'nothing' }]);
 		const parameters = { ...creating, team: '={{ $json.team }}' };
 		for (let i = 0; i < 2; i++) {
-			expect(await errorOf(parameters, again)).toMatch(/^Zenduty has no schedule /);
+			expect(await failureOf(parameters, again)).toMatchObject({
+				code: 'not_found',
+				itemIndex: 1,
+				message: expect.stringContaining('schedule'),
+			});
 		}
 		expect(await action.changes()).toEqual(['override created']);
 	});

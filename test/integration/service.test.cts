@@ -1,7 +1,7 @@
 /* Services, through the real n8n-core, against the simulator. */
 import { type Action, SEED, useAction } from '../support/action.cjs';
 
-const { action, run, errorOf } = useAction('service');
+const { action, run, failureOf } = useAction('service');
 
 const { teams, services, policies } = SEED;
 const namesOf = ({ json }: Awaited<ReturnType<Action['run']>>) => json.map(({ name }) => name);
@@ -72,12 +72,12 @@ it('says what it did not find, and goes on with the other items', async () => {
 		},
 	);
 	expect(json[0]).toEqual({
-		error: expect.stringContaining(
-			`Zenduty has no service with the ID ${services.shop} in a team with the ID ${teams.platform}.`,
-		),
+		error: expect.stringMatching(new RegExp(`${services.shop}.*${teams.platform}`)),
+		details: { code: 'not_found', mayExist: false, statusCode: 404 },
 	});
 	expect(json[1].name).toBe('Network');
-	expect(await errorOf({ operation: 'getAll', team: 'nothing' })).toMatch(
-		/^Zenduty has no team with the ID nothing\./,
-	);
+	expect(await failureOf({ operation: 'getAll', team: 'nothing' })).toMatchObject({
+		code: 'not_found',
+		message: expect.stringMatching(/\bteam\b.*\bnothing\b/),
+	});
 });
