@@ -66,18 +66,6 @@ describe('The troubleshooting', () => {
 	it.each(Object.keys(REFUSALS))('has the code %s', (code) => {
 		expect(page).toContain(`\`${code}\``);
 	});
-
-	const sources = filesIn('nodes', '.ts').map(text).join('\n');
-	const messages = [...page.matchAll(/^\| "(?<begin>[^"…]*?) ?(?:…[^"]*)?" \|/gm)].map(
-		({ groups }) => groups?.begin ?? '',
-	);
-
-	it('is found here', () => expect(messages.length).toBeGreaterThan(2));
-
-	it.each(messages)('quotes a message of the package: %s', (message) => {
-		expect(message.length).toBeGreaterThan(5);
-		expect(sources).toContain(message);
-	});
 });
 
 describe('The list of operations', () => {

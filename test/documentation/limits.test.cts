@@ -1,9 +1,10 @@
 /** What the documentation says of the limits of Zenduty's API is what the simulator and the node do. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { explainUnclear } from '../../nodes/Zenduty/api/explain';
+import { unclear } from '../../nodes/Zenduty/api/explain';
 import { PAGE_SIZE } from '../../nodes/Zenduty/api/pages';
 import { MAX_BUSY_WAIT, MAX_RETRY_AFTER } from '../../nodes/Zenduty/api/policy';
+import { Reply, runApi } from '../support/runApi.cjs';
 
 const text = (file: string) => readFileSync(join(__dirname, '..', '..', file), 'utf8');
 const page = text('docs/operations.md')
@@ -37,14 +38,20 @@ it('the waits and the pages are those of the node', () => {
 	expect(page).toContain(`1 for each ${PAGE_SIZE} entries`);
 });
 
-it.each([
-	['doubling', 'it may exist'],
-	['repeatable', 'it may be so'],
-] as const)('the words to look for are those of errors: %s', (kind, words) => {
-	const start = 'It is not known whether';
-	const message = explainUnclear({}, kind);
-	expect(message).toContain(start);
-	expect(message).toContain(words);
-	expect(page).toContain(`contains \`${start}\``);
-	expect(page).toContain(`an error with "${words}"`);
+it.each(['doubling', 'repeatable'] as const)(
+	'the code to look for is that of errors: %s',
+	(kind) => {
+		const { code } = unclear({}, kind, { clause: 'the connection broke' });
+		expect(page).toMatch(new RegExp(`^\\| .*\\bcode.* \`${code}\`.* \\|.*\\|.*\\|$`, 'm'));
+	},
+);
+
+it('what a workflow looks at is what a failed item has', async () => {
+	const { outputs } = await runApi(
+		{ resource: 'incidentNote', operation: 'create', incident: 3, note: 'x' },
+		{ 'POST /api/incidents/3/note/': new Reply(0) },
+		{ onError: 'continueRegularOutput' },
+	);
+	expect(outputs).toMatchObject([[{ details: { code: 'may_exist', mayExist: true } }]]);
+	expect(page).toContain('`{{ $json.details.mayExist }}`');
 });
