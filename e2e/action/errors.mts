@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { act } from '../workflows/actionRun.mts';
+import { factsOf, type ErrorCode } from '../workflows/failure.mts';
 import { startReceiver, type Receiver } from '../zenduty/receiver.mts';
 import type { Server } from '../n8n/server.mts';
 import type { Json } from '../n8n/rest.mts';
@@ -25,24 +26,31 @@ export function actionErrors(server: Server): void {
 		});
 		after(async () => await receiver.close());
 
-		for (const [status, attempts, hint] of [
-			[404, 1, /nothing at this URL/],
-			[401, 1, /refuses the credentials/],
-			[500, 3, /receiver failed/],
-			[503, 3, /receiver failed/],
-			[429, 3, /too busy/],
-			[408, 3, /too busy/],
+		for (const [status, attempts, code] of [
+			[404, 1, 'not_found'],
+			[401, 1, 'credential'],
+			[403, 1, 'forbidden'],
+			[400, 1, 'refused'],
+			[500, 3, 'unclear'],
+			[503, 3, 'unclear'],
+			[429, 3, 'rate_limited'],
+			[408, 3, 'unclear'],
 		] as const) {
-			it(`${status} fails the execution after ${attempts} attempts, with a hint`, async () => {
+			it(`${status} fails the execution after ${attempts} attempts: ${code}`, async () => {
 				const url = receiver.url([status]);
-				const { execution, error } = await send({ url });
+				const { execution, error, failure } = await send({ url });
 				assert.equal(execution.status, 'error');
-				const tries = attempts === 1 ? '1 attempt' : `${attempts} attempts`;
-				assert.equal(
-					error?.message,
-					`The receiver answered with status ${status} (after ${tries})`,
-				);
-				assert.match(error?.description, hint);
+				const { message = '', description } = failure ?? {};
+				assert.deepEqual(factsOf(failure), {
+					code,
+					mayExist: false,
+					statusCode: status,
+					itemIndex: 0,
+				});
+				for (const name of [`status ${status}`, `${attempts} attempt`]) {
+					assert.ok(message.includes(name), message);
+				}
+				assert.match(description ?? '', /^\S.*\.$/, 'a hint');
 				assert.equal(error?.httpCode, String(status));
 				assert.equal(receiver.at(url).length, attempts);
 			});
@@ -72,18 +80,19 @@ export function actionErrors(server: Server): void {
 		it('a redirect is not followed', async () => {
 			const target = receiver.url([200]);
 			const url = receiver.url([307], { headers: { location: target } });
-			const { execution, error } = await send({ url });
+			const { execution, failure } = await send({ url });
 			assert.equal(execution.status, 'error');
-			assert.match(error?.message, /status 307 \(after 1 attempt\)/);
-			assert.match(error?.description, /redirects/);
+			assert.deepEqual([failure?.code, failure?.statusCode], ['unexpected_response', 307]);
+			assert.equal(receiver.at(url).length, 1);
 			assert.deepEqual(receiver.at(target), []);
 		});
 
 		it('a receiver that is too slow fails the execution after the timeout', async () => {
 			const url = receiver.url([200], { delay: 3000 });
-			const { execution, error } = await send({ url, options: { timeout: 300, maxAttempts: 2 } });
+			const { execution, failure } = await send({ url, options: { timeout: 300, maxAttempts: 2 } });
 			assert.equal(execution.status, 'error');
-			assert.match(error?.message, /did not answer within 300 ms \(after 2 attempts\)/);
+			assert.deepEqual([failure?.code, failure?.statusCode], ['unclear', null]);
+			assert.match(failure?.message ?? '', /300 ms/);
 			assert.equal(receiver.at(url).length, 2);
 		});
 
@@ -91,10 +100,11 @@ export function actionErrors(server: Server): void {
 			const gone = await startReceiver();
 			const url = gone.url([200]);
 			await gone.close();
-			const { execution, error } = await send({ url, options: { maxAttempts: 2 } });
+			const { execution, failure } = await send({ url, options: { maxAttempts: 2 } });
 			assert.equal(execution.status, 'error');
-			assert.match(error?.message, /could not be reached \(after 2 attempts\)/);
-			assert.match(error?.description, /refused the connection/);
+			assert.deepEqual([failure?.code, failure?.statusCode], ['unavailable', null]);
+			assert.match(failure?.message ?? '', /2 attempts/);
+			assert.match(failure?.description ?? '', /refused the connection/);
 		});
 
 		it('"Never Error" gives an ordinary item that tells of the failure', async () => {
@@ -138,25 +148,22 @@ export function actionErrors(server: Server): void {
 		});
 		after(async () => await receiver.close());
 
-		const failures = [
-			{
-				error: 'The receiver answered with status 500 (after 2 attempts)',
-				statusCode: 500,
-				attempts: 2,
-			},
-			{
-				error: 'The receiver answered with status 404 (after 1 attempt)',
-				statusCode: 404,
-				attempts: 1,
-			},
-			{ error: 'The title is empty.', statusCode: null, attempts: 0 },
-		];
+		const of = (code: ErrorCode, statusCode: number | null, attempts: number) => ({
+			details: { code, mayExist: false, statusCode },
+			...{ statusCode, attempts },
+		});
+		const failures = [of('unclear', 500, 2), of('not_found', 404, 1), of('invalid_input', null, 0)];
+
+		/** Each text says what happened, and what to do. */
+		const assertTexts = (items: Json[]) => {
+			const causes = [/status 500\b.*\. .+\.$/, /status 404\b.*\. .+\.$/, /title.*\. .+\.$/];
+			for (const [index, cause] of causes.entries()) assert.match(items[index].error, cause);
+		};
 
 		it('without "Continue" the execution fails at the first', async () => {
-			const { execution, error } = await run();
+			const { execution, failure } = await run();
 			assert.equal(execution.status, 'error');
-			assert.match(error?.message, /status 500/);
-			assert.equal(error?.context?.itemIndex, 1);
+			assert.deepEqual(factsOf(failure), { ...failures[0].details, itemIndex: 1 });
 		});
 
 		it('"Continue" gives an item for each, in place', async () => {
@@ -168,7 +175,12 @@ export function actionErrors(server: Server): void {
 				items.map(({ delivered }) => delivered),
 				[true, undefined, undefined, undefined, true],
 			);
-			assert.deepEqual(items.slice(1, 4), failures);
+			const failed = items.slice(1, 4);
+			assert.deepEqual(
+				failed.map(({ error: _, ...told }) => told),
+				failures,
+			);
+			assertTexts(failed);
 		});
 
 		it('"Continue (using error output)" moves those items there, with their error and their input', async () => {
@@ -183,9 +195,14 @@ export function actionErrors(server: Server): void {
 				],
 			);
 			assert.deepEqual(
-				failed.map(({ title, error }) => ({ title, error })),
-				failures.map(({ error }, i) => ({ title: ['two', 'three', ''][i], error })),
+				failed.map(({ url: _, error: __, ...told }) => told),
+				// n8n 1 moves to this output only what has an error and nothing else.
+				failures.map(({ details }, i) => ({
+					title: ['two', 'three', ''][i],
+					...(server.major >= 2 && { details }),
+				})),
 			);
+			assertTexts(failed);
 			assert.deepEqual(paired, [
 				[0, 4],
 				[1, 2, 3],
@@ -201,13 +218,14 @@ export function actionErrors(server: Server): void {
 
 		it('the credential keeps the action from a receiver that is not in the list', async () => {
 			const url = receiver.url([200]);
-			const { execution, error } = await send(
+			const { execution, failure } = await send(
 				{ url },
 				{ allowedHttpRequestDomains: 'domains', allowedDomains: 'orders.example, *.example' },
 			);
 			assert.equal(execution.status, 'error');
-			assert.match(error?.message, /does not allow requests to 127\.0\.0\.1/);
-			assert.match(error?.description, /Allowed HTTP Request Domains/);
+			assert.equal(failure?.code, 'invalid_input');
+			assert.match(failure.message, /does not allow requests to 127\.0\.0\.1/);
+			assert.match(failure.description, /Allowed HTTP Request Domains/);
 			assert.deepEqual(receiver.at(url), []);
 		});
 
@@ -236,14 +254,14 @@ export function actionErrors(server: Server): void {
 		});
 		after(async () => await receiver.close());
 
-		for (const [what, parameters, message] of [
-			['an empty title', { title: '={{ "" }}' }, /The title is empty/],
-			['a text that is not JSON', { source: 'json', payload: '{"a": ' }, /not valid JSON/],
-			['JSON that is no event', { source: 'json', payload: '{"a": 1}' }, /no "event_type"/],
+		for (const [what, parameters, names] of [
+			['an empty title', { title: '={{ "" }}' }, /title/],
+			['a text that is not JSON', { source: 'json', payload: '{"a": ' }, /JSON/],
+			['JSON that is no event', { source: 'json', payload: '{"a": 1}' }, /"event_type"/],
 			[
 				'a known event without an incident',
 				{ source: 'json', payload: '{"event_type": "resolved"}' },
-				/no "incident" object/,
+				/"incident"/,
 			],
 			[
 				'NaN',
@@ -251,29 +269,32 @@ export function actionErrors(server: Server): void {
 					source: 'json',
 					payload: '={{ ({ event_type: "triggered", incident: { number: NaN } }) }}',
 				},
-				/the number NaN/,
+				/NaN/,
 			],
 		] as Array<[string, Json, RegExp]>) {
 			it(`fails the execution before anything is sent: ${what}`, async () => {
 				const url = receiver.url([200]);
-				const { execution, error } = await send({ url, ...parameters });
+				const { execution, failure } = await send({ url, ...parameters });
 				assert.equal(execution.status, 'error');
-				assert.match(error?.message, message);
+				assert.deepEqual([failure?.code, failure?.statusCode], ['invalid_input', null]);
+				assert.match(failure?.message ?? '', names);
 				assert.deepEqual(receiver.at(url), []);
 			});
 		}
 
 		it('a URL that is none fails the execution', async () => {
-			const { execution, error } = await send({ url: 'receiver' });
+			const { execution, failure } = await send({ url: 'receiver' });
 			assert.equal(execution.status, 'error');
-			assert.match(error?.message, /not an http or https address/);
+			assert.equal(failure?.code, 'invalid_input');
+			assert.match(failure.message, /https? /);
 		});
 
 		it('a credential that cannot work fails the execution', async () => {
 			const url = receiver.url([200]);
-			const { execution, error } = await send({ url }, { signingSecret: '' });
+			const { execution, failure } = await send({ url }, { signingSecret: '' });
 			assert.equal(execution.status, 'error');
-			assert.match(error?.message, /signing key is empty/);
+			assert.equal(failure?.code, 'credential');
+			assert.match(failure.message, /signing key/);
 			assert.deepEqual(receiver.at(url), []);
 		});
 	});

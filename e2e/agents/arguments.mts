@@ -4,10 +4,14 @@ import { describe, it } from 'node:test';
 import { SEED } from '../../simulator/seed.mts';
 import type { Server } from '../n8n/server.mts';
 import { fromModel, type Generation, type Tool } from '../workflows/agentWorkflow.mts';
+import type { Details } from '../workflows/failure.mts';
 import { assertCameToAnEnd, changesOf, countOf, type Setting } from './setting.mts';
 import { callOf, CONTINUE, tools } from './tools.mts';
 
 const NOBODY = 987_654;
+
+const NOT_FOUND: Details = { code: 'not_found', mayExist: false, statusCode: 404 };
+const INVALID: Details = { code: 'invalid_input', mayExist: false, statusCode: null };
 
 export function argumentsOfModels(
 	{ major }: Server,
@@ -135,49 +139,64 @@ export function argumentsOfModels(
 			]);
 			assertCameToAnEnd(talk);
 			const [missing, words, nothing, right] = talk.results.flat().map((text) => JSON.parse(text));
-			assert.deepEqual(missing, [
-				{
-					error: `Zenduty has no incident with the number ${NOBODY}. Check the number or ID, and that the API key belongs to the same account. (item 0)`,
-				},
-			]);
-			assert.match(
-				words[0].error,
-				/^"the one with the disk" is not an incident\. Enter its number \(217 or #217\), its ID/,
-			);
-			assert.match(nothing[0].error, /^No incident is chosen\. .*enter its number or ID/);
+			const told = [missing, words, nothing].map(([{ error, ...rest }]) => {
+				assert.match(error, /\S\. \S.*\.$/, 'what happened, and what to do');
+				return rest;
+			});
+			assert.deepEqual(told, [{ details: NOT_FOUND }, { details: INVALID }, { details: INVALID }]);
+			assert.match(missing[0].error, new RegExp(`${NOBODY}`));
+			assert.match(words[0].error, /"the one with the disk"/);
+			assert.match(nothing[0].error, /Incident/);
 			assert.equal(right[0].status, 'acknowledged');
 			assert.deepEqual(changesOf(talk), [acknowledged(number)]);
 		});
 
-		// Without "On Error → Continue" it is n8n that decides what a model hears.
-		if (isOld || major >= 2) {
-			it(
-				isOld
-					? 'reaches the model as an empty text, unless "On Error" is set to "Continue"'
-					: 'is told in the same words where "On Error" is not set',
-				async () => {
-					const number = setting().newIncident();
-					const call = (Incident: string) => callOf('Acknowledge incident', { Incident, Note: '' });
-					const talk = await setting().talk(generation, acknowledge({}), [
-						[call(String(NOBODY))],
-						[call(String(number))],
-					]);
-					assertCameToAnEnd(talk);
-					const [[wrong], [right]] = talk.results;
-					if (isOld) assert.equal(wrong, '');
-					else assert.match(wrong, /no incident with the number 987654\. Check the number/);
-					assert.equal(JSON.parse(right)[0].status, 'acknowledged');
-					assert.deepEqual(changesOf(talk), [acknowledged(number)]);
-				},
+		// Without "On Error → Continue" it is n8n that decides what a model hears. The execution holds
+		// the error of the tool in any case.
+		const ends = !isOld && major < 2;
+		const hears = isOld
+			? 'reaches the model as an empty text'
+			: ends
+				? 'ends the execution of n8n 1'
+				: 'is told in one text';
+		it(`${hears} where "On Error" is not set, and its error has both texts and the code`, async () => {
+			const number = setting().newIncident();
+			const call = (Incident: string) => callOf('Acknowledge incident', { Incident, Note: '' });
+			const calls = [[call(String(NOBODY))], [call(String(number))]];
+			const continued = await setting().talk(generation, acknowledge(), calls.slice(0, 1));
+			const [{ error: told }] = JSON.parse(continued.results[0][0]);
+			const talk = await setting().talk(generation, acknowledge({}), calls);
+			const error = `${told} (not_found)`;
+			const [run] = talk.execution.data.resultData.runData['Acknowledge incident'];
+			console.log(
+				JSON.stringify({
+					r: talk.results,
+					run: { ...run, error: { ...run.error, stack: 0, node: 0 } },
+					e: talk.execution.data.resultData.error,
+				}),
 			);
-		}
+			assert.equal(run.error.message, error);
+			if (ends) {
+				assert.equal(talk.execution.status, 'error');
+				assert.deepEqual(changesOf(talk), []);
+				return;
+			}
+			assertCameToAnEnd(talk);
+			const [[wrong], [right]] = talk.results;
+			if (isOld) assert.equal(wrong, '');
+			else assert.equal(JSON.parse(wrong)[0].error, error);
+			assert.equal(JSON.parse(right)[0].status, 'acknowledged');
+			assert.deepEqual(changesOf(talk), [acknowledged(number)]);
+		});
 
 		it('as the name of a service is told with the field that it stands in', async () => {
 			const given = { Service: 'Databases', Title: 'x', Summary: '', Assigned_To: '' };
 			const create = tools(['Create incident'], CONTINUE);
 			const talk = await setting().talk(generation, create, [[callOf('Create incident', given)]]);
 			const [[text]] = talk.results;
-			assert.match(text, /Zenduty refuses the values \(status 400\)\. It says: service: /);
+			const [{ error, details }] = JSON.parse(text);
+			assert.deepEqual(details, { code: 'refused', mayExist: false, statusCode: 400 });
+			assert.match(error, /service: /);
 			assert.deepEqual(changesOf(talk), []);
 		});
 
@@ -191,6 +210,7 @@ export function argumentsOfModels(
 			]);
 			assertCameToAnEnd(talk);
 			const [[wrong], [right]] = talk.results;
+			assert.deepEqual(JSON.parse(wrong)[0].details, INVALID);
 			assert.match(JSON.parse(wrong)[0].error, /nobody@example\.com/);
 			assert.equal(JSON.parse(right)[0].assignedTo.name, 'Obi Eze');
 			assert.deepEqual(changesOf(talk), [

@@ -137,9 +137,11 @@ export function conversations(setting: () => Setting, generation: Generation): v
 				([text]) => JSON.parse(text) as Json[],
 			);
 			assert.equal(onCall[0].name, 'Mara Lindqvist');
+			assert.equal(wrongType[0].details.code, 'invalid_input');
 			assert.match(wrongType[0].error, /emergency/);
 			assert.equal(opened[0].incidentCreated, true);
 			assert.equal(responder[0].user.name, 'Aiko Nakamura');
+			assert.equal(noService[0].details.code, 'invalid_input');
 			assert.match(noService[0].error, /service/i);
 			assert.equal(started[0].name, 'Replica');
 			assert.equal(closed[0].entityId, entity);

@@ -20,18 +20,18 @@ export function brokenConnections(account: () => Account): void {
 			it(`with ${code}, an incident is created once, and the error says that it may exist`, async () => {
 				const { act, server, zenduty } = account();
 				server.breakNext({ method: 'POST', path: '/api/incidents/', code });
-				const { execution, error } = await act(CREATE);
+				const { execution, failure } = await act(CREATE);
 				assert.equal(execution.status, 'error');
-				assert.match(error?.message, /it may exist/);
+				assert.deepEqual([failure?.code, failure?.mayExist], ['may_exist', true]);
 				assert.deepEqual(zenduty.journal.counts().incidentsCreated, { [TITLE]: 1 });
 			});
 		}
 
 		it('and where nothing listens, it is tried again, and nothing may exist', async () => {
-			const { execution, error } = await account().act(CREATE, { access: 'unreachable' });
+			const { execution, failure } = await account().act(CREATE, { access: 'unreachable' });
 			assert.equal(execution.status, 'error');
-			assert.match(error?.message, /nothing listens at that address \(after 3 attempts\)/);
-			assert.doesNotMatch(error?.message, /may exist/);
+			assert.deepEqual([failure?.code, failure?.mayExist], ['unavailable', false]);
+			assert.match(failure?.message ?? '', /\b3\b/, 'after three attempts');
 		});
 	});
 }

@@ -89,11 +89,11 @@ export function customCalls(account: () => Account): void {
 				{ resource: 'incident', operation: '__CUSTOM_API_CALL__' },
 				{ resource: '__CUSTOM_API_CALL__', operation: 'create' },
 			]) {
-				const { execution, error } = await account().act(parameters);
+				const { execution, failure } = await account().act(parameters);
 				assert.equal(execution.status, 'error');
-				assert.match(error?.message, /"__CUSTOM_API_CALL__" is unknown\./);
-				const text = `${error?.message} ${error?.description}`;
-				assert.match(text, /use the HTTP Request node, with this credential/);
+				assert.equal(failure?.code, 'invalid_input');
+				assert.match(failure.message, /"__CUSTOM_API_CALL__" is unknown\./);
+				assert.match(`${failure.message} ${failure.description}`, /HTTP Request node/);
 			}
 			assert.deepEqual(account().requests(), []);
 		});

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
 import type { Json } from '../n8n/rest.mts';
+import { factsOf, type Failure } from '../workflows/failure.mts';
 import { assertLike } from '../support/like.mts';
 import type { Account } from './account.mts';
 import { alert } from './rows/alert.mts';
@@ -15,7 +16,7 @@ import { escalationPolicy, priority, schedule, sla, tag } from './rows/ofTeam.mt
 import { onCall } from './rows/onCall.mts';
 import { responder } from './rows/responder.mts';
 import { scheduleOverride } from './rows/scheduleOverride.mts';
-import type { Rows } from './rows/row.mts';
+import type { Bad, Rows } from './rows/row.mts';
 
 const RESOURCES: Record<string, Rows> = {
 	alert,
@@ -80,13 +81,10 @@ export function operations(account: () => Account, isShort: boolean): void {
 					for (const [what, given] of Object.entries(bad)) {
 						it(`${operation}: ${what} is an error that says what to do`, async () => {
 							const { zenduty, act, changes } = account();
-							const { parameters, message, access } =
+							const { parameters, access, ...expected } =
 								typeof given === 'function' ? given(zenduty) : given;
-							const result = await act({ resource, operation, ...parameters }, { access });
-							assert.equal(result.execution.status, 'error');
-							const text: string = result.error?.message ?? '';
-							assert.match(text, / \(item 0\)$/);
-							assert.match(text.replace(/ \(item 0\)$/, ''), message);
+							const { failure } = await act({ resource, operation, ...parameters }, { access });
+							assertTells(failure, expected);
 							assert.deepEqual(changes(), [], 'nothing was done');
 						});
 					}
@@ -94,6 +92,21 @@ export function operations(account: () => Account, isShort: boolean): void {
 			});
 		}
 	});
+}
+
+/** The error has the code that is expected, names the cause, and says what to do. */
+function assertTells(
+	failure: Failure | undefined,
+	{ code, statusCode, names = [], says }: Omit<Bad, 'parameters' | 'access'>,
+): void {
+	const { message = '', description = '' } = failure ?? {};
+	const expected = { code, mayExist: false, statusCode: statusCode ?? null, itemIndex: 0 };
+	assert.deepEqual(factsOf(failure), expected, message);
+	for (const text of [message, description]) assert.match(text, /^\S.*\.$/s);
+	for (const name of names) {
+		assert.ok(`${message} ${description}`.includes(name), `"${name}" in "${message}"`);
+	}
+	if (says !== undefined) assert.match(message, says);
 }
 
 function oneOf(rows: Rows): Rows {

@@ -157,7 +157,7 @@ export function exampleAnswer({ server, receiver, zenduty, imported, arrived }: 
 			assertNotes();
 			assert.deepEqual([statuses(), incident.status], [[2], 2]);
 			const [{ text }] = arrived(example, 'chat');
-			assert.match(text, /The incident is acknowledged, but its note failed\. /);
+			assert.match(text, /there was an error\. .*\backnowledged\b.*\bnote\b/);
 		});
 	});
 }

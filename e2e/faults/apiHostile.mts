@@ -51,7 +51,7 @@ async function tryOne(
 	server: Server,
 	hostile: Hostile,
 	stored: StoredCredential,
-	{ name, answer, parameters, says }: Hostility,
+	{ name, answer, parameters, code, names = '' }: Hostility,
 ): Promise<void> {
 	hostile.answer(answer);
 	const pid = server.n8n.process.pid as number;
@@ -69,12 +69,12 @@ async function tryOne(
 	const grown = peak - before;
 	const [items = []] = outputs;
 	const error: string | undefined = items[0]?.error;
-	const isRight =
-		says === undefined ? items.length > 0 && error === undefined : says.test(`${error}`);
+	const isTold = items[0]?.details?.code === code && error?.includes(names) === true;
+	const isRight = code === undefined ? items.length > 0 && error === undefined : isTold;
 	const hasSecret = JSON.stringify(execution).includes(CANARY);
 	promise(
 		'package',
-		`${name}: ${says === undefined ? 'it gives items' : 'the error says what happened, and what to do'}`,
+		`${name}: ${code === undefined ? 'it gives items' : `the error is ${code}, and names the cause`}`,
 		execution.status === 'success' && isRight && !hasSecret && took < BOUND && grown < MOST_MEMORY,
 		`${error?.slice(0, 150) ?? `${items.length} items`}${hasSecret ? ', WITH A SECRET' : ''}`,
 	);

@@ -3,6 +3,8 @@
  * journal of the simulated Zenduty is the judge.
  */
 import { randomInt } from 'node:crypto';
+import { factsOfWrite } from '../../nodes/Zenduty/actions/earlierTry.ts';
+import { unclear } from '../../nodes/Zenduty/api/explain.ts';
 import { addIncidents } from '../../simulator/incidents.mts';
 import type { Counts, Entry } from '../../simulator/journal.mts';
 import type { Simulator } from '../../simulator/simulator.mts';
@@ -15,6 +17,7 @@ import {
 	type Run,
 	type StoredCredential,
 } from '../workflows/actionRun.mts';
+import type { Details, Failure } from '../workflows/failure.mts';
 import { CREATE_INCIDENT, SEND_ALERT } from '../workflows/byTitle.mts';
 import { hits, isUnclear, startBrokenZenduty } from './brokenApi.mts';
 import { figure, promise } from './promises.mts';
@@ -31,7 +34,10 @@ const MOST_RETRIES = 60;
 /** How long one execution may take, in milliseconds. */
 const PATIENCE = 15 * 60_000;
 
-/** What the text of an error says about one piece of work. */
+/** What the node says of an item that failed. */
+type Said = Pick<Details, 'code' | 'mayExist'>;
+
+/** What that says about one piece of work. */
 type Claim = 'done' | 'not done' | 'may be done';
 
 /** A piece of work of one item: what the node says, and what Zenduty did. */
@@ -50,8 +56,8 @@ interface Kind {
 	parameters: Json;
 	/** Makes the input items. */
 	items(zenduty: Simulator, count: number): Json[];
-	/** Judges one item, by what the node said of it: undefined for success, else its error. */
-	judge(seen: Seen, item: Json, error: string | undefined): Work[];
+	/** Judges one item, by what the node said of it: undefined for success. */
+	judge(seen: Seen, item: Json, said: Said | undefined): Work[];
 }
 
 /** What Zenduty saw, read from its journal once for all items. */
@@ -65,18 +71,15 @@ interface Seen {
 	incidentIds: Map<number, string>;
 }
 
-/** How an error says that the status was set, in this try or in an earlier one. */
-const STATUS_IS_SET = /The incident (is|was set to) acknowledged, but/;
-
 const KINDS: Kind[] = [
 	{
 		name: 'incidents created',
 		parameters: CREATE_INCIDENT,
 		items: (_zenduty, count) => titles('Created', count),
-		judge: ({ counts, unclear }, { title }, error) => [
+		judge: ({ counts, unclear }, { title }, said) => [
 			{
 				item: title,
-				claim: claimOf(error),
+				claim: claimOf(said),
 				times: counts.incidentsCreated[title] ?? 0,
 				isUnclear: unclear.some(({ body }) => isJson(body) && body.title === title),
 			},
@@ -86,12 +89,12 @@ const KINDS: Kind[] = [
 		name: 'alerts sent',
 		parameters: SEND_ALERT,
 		items: (_zenduty, count) => titles('Alerted', count),
-		judge({ counts, alerts, unclear }, { title }, error) {
+		judge({ counts, alerts, unclear }, { title }, said) {
 			const opened = counts.incidentsCreated[title] ?? 0;
 			// An alert may be listed twice; a second incident may not be opened.
 			const times = opened > 1 ? opened : Number(alerts.has(title));
 			const isUnclear = unclear.some(({ body }) => isJson(body) && body.entity_id === title);
-			return [{ item: title, claim: claimOf(error), times, isUnclear }];
+			return [{ item: title, claim: claimOf(said), times, isUnclear }];
 		},
 	},
 	{
@@ -110,14 +113,14 @@ const KINDS: Kind[] = [
 				title: `no. ${first + n}`,
 			}));
 		},
-		judge({ counts, unclear, incidentIds }, { number, title }, error) {
+		judge({ counts, unclear, incidentIds }, { number, title }, said) {
 			const { statusesSet, notesAdded } = counts;
 			const id = incidentIds.get(number) ?? '';
-			const isStatusDone = error === undefined || STATUS_IS_SET.test(error);
+			const isStatusDone = said === undefined || said.code === 'partly_done';
 			return [
 				{
 					item: `status of ${title}`,
-					claim: isStatusDone ? 'done' : claimOf(error),
+					claim: isStatusDone ? 'done' : claimOf(said),
 					times: statusesSet[number]?.['2'] ?? 0,
 					isUnclear: unclear.some(
 						({ method, path }) => method === 'PATCH' && path.includes(`/${id}/`),
@@ -125,7 +128,7 @@ const KINDS: Kind[] = [
 				},
 				{
 					item: `note of ${title}`,
-					claim: isStatusDone ? claimOf(error) : 'not done',
+					claim: isStatusDone ? claimOf(said) : 'not done',
 					times: notesAdded[`Under way: ${title}`] ?? 0,
 					isUnclear: unclear.some(
 						({ body }) => isJson(body) && body.note === `Under way: ${title}`,
@@ -143,17 +146,22 @@ export async function apiTruth(isShort: boolean): Promise<void> {
 	const server = await startServer('n8n-2');
 	try {
 		for (const kind of KINDS) {
-			await continuing(server, kind, isShort ? FEW : MANY, seed);
-			await retrying(server, kind, isShort ? FEW / 2 : FEW, seed + 1);
+			const texts = await continuing(server, kind, isShort ? FEW : MANY, seed);
+			await retrying(server, kind, isShort ? FEW / 2 : FEW, seed + 1, texts);
 		}
 	} finally {
 		await server.discard();
 	}
 }
 
-/** A failed item goes on as `{error}`: each item says what became of it. */
-async function continuing(server: Server, kind: Kind, count: number, seed: number): Promise<void> {
-	await withZenduty(server, seed, async (zenduty, stored) => {
+/** A failed item goes on with its error: each item says what became of it. */
+async function continuing(
+	server: Server,
+	kind: Kind,
+	count: number,
+	seed: number,
+): Promise<ReadText> {
+	return await withZenduty(server, seed, async (zenduty, stored) => {
 		const items = kind.items(zenduty, count);
 		const started = Date.now();
 		const { outputs, execution } = await run(server, kind, stored, items, {
@@ -162,7 +170,7 @@ async function continuing(server: Server, kind: Kind, count: number, seed: numbe
 		const [output] = outputs;
 		const seconds = Math.round((Date.now() - started) / 1000);
 		const seen = look(zenduty);
-		const works = items.flatMap((item, n) => kind.judge(seen, item, output?.[n]?.error));
+		const works = items.flatMap((item, n) => kind.judge(seen, item, output?.[n]?.details));
 		promise(
 			'package',
 			`${count} ${kind.name}: each item has one output, and n8n does not fail`,
@@ -171,11 +179,30 @@ async function continuing(server: Server, kind: Kind, count: number, seed: numbe
 		);
 		judge(`${count} ${kind.name}`, works);
 		figure('requests', hits(zenduty));
+		const failed = (output ?? []).filter(({ error }) => error !== undefined);
+		const read = textReader(failed);
+		const misread = failed.filter(({ error, details }) => {
+			const [told, meant] = [read(error), details].map((said) => kind.judge(seen, {}, said));
+			return told.some(({ claim }, index) => claim !== meant[index].claim);
+		});
+		promise(
+			'package',
+			`${count} ${kind.name}: the text of each error says the same as its code`,
+			failed.length > 0 && misread.length === 0,
+			[`${failed.length} failed`, ...misread.slice(0, 3).map(({ error }) => error)].join('; '),
+		);
+		return read;
 	});
 }
 
 /** The first failure ends the run. n8n tries it again, and then a person presses *Retry*. */
-async function retrying(server: Server, kind: Kind, count: number, seed: number): Promise<void> {
+async function retrying(
+	server: Server,
+	kind: Kind,
+	count: number,
+	seed: number,
+	read: ReadText,
+): Promise<void> {
 	await withZenduty(server, seed, async (zenduty, stored) => {
 		const items = kind.items(zenduty, count);
 		let result = await run(server, kind, stored, items, { retryOnFail: true });
@@ -184,10 +211,12 @@ async function retrying(server: Server, kind: Kind, count: number, seed: number)
 		const denied: string[] = [];
 		for (; result.execution.status !== 'success' && retries < MOST_RETRIES; retries++) {
 			const seen = look(zenduty);
-			for (const { index, text } of failedItems(result.error?.message ?? '')) {
-				if (claimOf(text) === 'may be done') mayExist.add(index);
+			for (const [index, said] of failedItems(result.failure, read)) {
+				if (claimOf(said) === 'may be done') mayExist.add(index);
 				const isDenied = ({ claim, times }: Work) => claim === 'not done' && times > 0;
-				if (kind.judge(seen, items[index], text).some(isDenied)) denied.push(text);
+				if (kind.judge(seen, items[index], said).some(isDenied)) {
+					denied.push(`${index}, ${said.code}: ${JSON.stringify(result.failure)}`);
+				}
 			}
 			result = await retry(server, result.execution, PATIENCE);
 		}
@@ -218,31 +247,73 @@ async function retrying(server: Server, kind: Kind, count: number, seed: number)
 	});
 }
 
+/** Reads what a text says, where there is no code beside it. */
+type ReadText = (text: string) => Said;
+
+/** What the texts say of a write of which nobody knows, and of one that is done. */
+const MAY_HAVE = unclear({ work: '\n' }, 'doubling', { clause: '' }).message.split('\n')[0];
+const IS_DONE = factsOfWrite({ kind: 'answered', answer: {}, work: '\n' }).message.split('\n')[1];
+
 /**
- * What the error of a run says of each item that it names; the first one is named at its end. Of some
- * it says two things: that it failed as well, and what was before.
+ * Learns to read texts. n8n stores a code for the first item that failed; of the others there are
+ * only the texts, in the description.
+ *
+ * @param failed items with text and code, from which it learns what the node's words are
  */
-function failedItems(message: string): Array<{ index: number; text: string }> {
-	const texts = new Map<number, string>();
-	for (const text of message.split(/ (?=Item \d+ failed (?:as well|before): )/)) {
-		const [, ...numbers] = /Item (\d+) failed|\(item (\d+)\)/.exec(text) ?? [];
-		const index = Number(numbers.find(Boolean));
-		if (Number.isInteger(index)) texts.set(index, `${texts.get(index) ?? ''} ${text}`.trim());
-	}
-	return [...texts].map(([index, text]) => ({ index, text }));
+function textReader(failed: Json[]): ReadText {
+	const partly = failed.filter(({ details }) => details.code === 'partly_done');
+	const marks = [
+		IS_DONE,
+		...(partly.length > 1 ? [partly.map(({ error }) => error).reduce(common)] : []),
+	];
+	return (text) => {
+		const mayExist = text.includes(MAY_HAVE);
+		const isPartlyDone = marks.some((mark) => text.includes(mark));
+		return { code: isPartlyDone ? 'partly_done' : mayExist ? 'unclear' : 'refused', mayExist };
+	};
 }
 
-async function withZenduty(
+/** What two texts begin with. */
+function common(one: string, other: string): string {
+	const end = [...one].findIndex((letter, index) => letter !== other[index]);
+	return end < 0 ? one : one.slice(0, end);
+}
+
+/**
+ * What the error of a run says of each item that it names. The code is that of the first; of some it
+ * says two things: that it failed as well, and what was before.
+ */
+function failedItems(failure: Failure | undefined, read: ReadText): Map<number, Said> {
+	const said = new Map<number, Said>();
+	if (failure === undefined) return said;
+	const { message, description, itemIndex: first, code, mayExist } = failure;
+	const [own, ...others] = ` ${description}`.split(/ (?=Item \d+ failed (?:as well|before): )/);
+	const texts = new Map([[first, `${message}${own}`]]);
+	for (const text of others) {
+		const index = Number(/\d+/.exec(text)?.[0]);
+		texts.set(index, `${texts.get(index) ?? ''} ${text}`.trim());
+	}
+	for (const [index, text] of texts) said.set(index, read(text));
+	const ofFirst = read(texts.get(first) ?? '');
+	said.set(first, {
+		code: ofFirst.code === 'refused' ? code : ofFirst.code,
+		// Of the whole run it says whether anything may exist.
+		mayExist: texts.size > 1 ? ofFirst.mayExist : mayExist,
+	});
+	return said;
+}
+
+async function withZenduty<T>(
 	server: Server,
 	seed: number,
-	work: (zenduty: Simulator, stored: StoredCredential) => Promise<void>,
-): Promise<void> {
+	work: (zenduty: Simulator, stored: StoredCredential) => Promise<T>,
+): Promise<T> {
 	const zenduty = await startBrokenZenduty(seed);
 	try {
 		const { apiKey, url: baseUrl } = zenduty;
 		const name = `Account ${seed}`;
 		const id = await server.rest.createCredential(name, { apiKey, baseUrl }, 'zendutyApi');
-		await work(zenduty, { type: 'zendutyApi', id, name });
+		return await work(zenduty, { type: 'zendutyApi', id, name });
 	} finally {
 		await zenduty.stop();
 	}
@@ -292,9 +363,10 @@ function judge(what: string, works: Work[]): void {
 	}
 }
 
-function claimOf(error: string | undefined): Claim {
-	if (error === undefined) return 'done';
-	return /It is not known whether/.test(error) ? 'may be done' : 'not done';
+function claimOf(said: Said | undefined): Claim {
+	if (said === undefined) return 'done';
+	const isUnclear = said.mayExist || ['may_exist', 'unclear'].includes(said.code);
+	return isUnclear ? 'may be done' : 'not done';
 }
 
 function look({ journal, state }: Simulator): Seen {

@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
+import type { ErrorCode } from '../workflows/failure.mts';
 
 const MEGABYTE = 1024 * 1024;
 
@@ -67,8 +68,9 @@ export interface Hostility {
 	name: string;
 	answer: Answering;
 	parameters: Record<string, unknown>;
-	/** The text of the error; where it is left out, the node gives items. */
-	says?: RegExp;
+	/** The code of the error, and what its text names; without both the node gives items. */
+	code?: ErrorCode;
+	names?: string;
 }
 
 const EVERYTHING = { resource: 'incident', operation: 'getAll', returnAll: true };
@@ -80,13 +82,15 @@ export const HOSTILITIES: Hostility[] = [
 		name: '100 MB',
 		answer: (response) => endless(response, 100 * MEGABYTE),
 		parameters: EVERYTHING,
-		says: /larger than 20 MB.*Ask for less/,
+		code: 'unexpected_response',
+		names: '20 MB',
 	},
 	{
 		name: 'a gzip bomb of 200 MB',
 		answer: (response) => response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(bomb),
 		parameters: EVERYTHING,
-		says: /larger than 20 MB.*Ask for less/,
+		code: 'unexpected_response',
+		names: '20 MB',
 	},
 	{
 		name: 'a byte at a time, for ever',
@@ -95,13 +99,15 @@ export const HOSTILITIES: Hostility[] = [
 			response.on('close', () => clearInterval(timer));
 		},
 		parameters: { ...EVERYTHING, ...ONCE },
-		says: /did not answer completely within 5000 ms.*Timeout/,
+		code: 'unavailable',
+		names: '5000 ms',
 	},
 	{
 		name: 'pages without end',
 		answer: (response, _, count) => page(response, count, 'x'.repeat(30_000)),
 		parameters: EVERYTHING,
-		says: /list does not end.*Set a limit/,
+		code: 'unexpected_response',
+		names: 'pages',
 	},
 	{
 		name: 'the same page for ever',
@@ -112,38 +118,44 @@ export const HOSTILITIES: Hostility[] = [
 		name: 'six million objects',
 		answer: (response) => response.end(`[${'{},'.repeat(6_000_000)}{}]`),
 		parameters: EVERYTHING,
-		says: /more than 64 MB of memory/,
+		code: 'unexpected_response',
+		names: '64 MB',
 	},
 	{
 		name: 'JSON of 10,000 levels',
 		answer: (response) => response.end('['.repeat(10_000) + ']'.repeat(10_000)),
 		parameters: EVERYTHING,
-		says: /cannot be read.*Check the base URL/,
+		code: 'unexpected_response',
+		names: 'JSON',
 	},
 	{
 		name: 'bytes that are no UTF-8',
 		answer: (response) => response.end(Buffer.from('{"results": ["\xc3\x28"]}', 'latin1')),
 		parameters: EVERYTHING,
-		says: /cannot be read.*Check the base URL/,
+		code: 'unexpected_response',
+		names: 'JSON',
 	},
 	{
 		name: 'a redirect to another host',
 		answer: (response, { url }, _, stranger) =>
 			response.writeHead(307, { Location: stranger + url }).end(),
 		parameters: EVERYTHING,
-		says: /no Zenduty API at .*Enter the base URL/,
+		code: 'unexpected_response',
+		names: 'redirect',
 	},
 	{
 		name: 'headers of 100 kB',
 		answer: (response) => response.writeHead(200, { 'X-Long': 'x'.repeat(100_000) }).end('[]'),
 		parameters: { ...EVERYTHING, ...ONCE },
-		says: /headers are too long.*Try again/,
+		code: 'unavailable',
+		names: 'headers',
 	},
 	{
 		name: '429, with a Retry-After of 300 years',
 		answer: (response) => response.writeHead(429, { 'Retry-After': '9999999999' }).end(),
 		parameters: EVERYTHING,
-		says: /asks to wait 1000000000 seconds.*Run it again/,
+		code: 'rate_limited',
+		names: '1000000000 seconds',
 	},
 	{
 		name: '10,000 teams, whose IDs leave their place',
@@ -174,7 +186,8 @@ export const HOSTILITIES: Hostility[] = [
 		answer: (response, { url, headers }) =>
 			response.writeHead(400).end(JSON.stringify({ detail: `${headers.authorization} ${url}` })),
 		parameters: EVERYTHING,
-		says: /refuses the values \(status 400\)\. It says: Token \*\*\*/,
+		code: 'refused',
+		names: 'Token ***',
 	},
 ];
 

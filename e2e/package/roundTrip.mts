@@ -55,7 +55,7 @@ export function roundTrip(server: Server): void {
 		it('an event with another key is refused, and the action says so', async () => {
 			const credential = { authentication: 'signature', signingSecret: KEY };
 			const receiving = await startReceiving(server, credential);
-			const { execution, error } = await act(server, {
+			const { execution, failure } = await act(server, {
 				parameters: {
 					url: receiving.url,
 					title: 'Lüfter 3 steht',
@@ -64,8 +64,8 @@ export function roundTrip(server: Server): void {
 				credential: { ...credential, signingSecret: 'e2e-round-trip-other-key' },
 			});
 			assert.equal(execution.status, 'error');
-			assert.match(error?.message, /status 401/);
-			assert.match(error?.description, /signing key/);
+			assert.deepEqual([failure?.code, failure?.statusCode], ['credential', 401]);
+			assert.match(failure?.description ?? '', /signing key/);
 			assert.deepEqual(await server.rest.executions(receiving.workflow.id), []);
 		});
 

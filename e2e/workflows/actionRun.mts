@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { outputOf, type Execution, type Json } from '../n8n/rest.mts';
 import type { Server } from '../n8n/server.mts';
+import { failureOf, type Failure } from './failure.mts';
 
 /** The name of the action node. */
 export const ACTION = 'Zenduty action';
@@ -61,8 +62,10 @@ export interface Result {
 	outputs: Json[][];
 	/** For each item of each output, the index of the input item it is paired with. */
 	paired: number[][];
-	/** The error that ended the execution. */
+	/** The error that ended the execution, as n8n stores it. */
 	error?: Json;
+	/** What it says, if it is the action's. */
+	failure?: Failure;
 }
 
 /** n8n's own HTTP Request node that posts with the credential. */
@@ -175,5 +178,6 @@ function read(execution: Execution): Omit<Result, 'execution'> {
 		outputs: outputOf(execution, ACTION),
 		paired: main.map((items) => (items ?? []).map(({ pairedItem }) => pairedItem?.item)),
 		error,
+		failure: failureOf(error),
 	};
 }

@@ -4,7 +4,7 @@ import { SEED } from '../../../simulator/seed.mts';
 import type { Simulator } from '../../../simulator/simulator.mts';
 import type { Alert } from '../../../simulator/state.mts';
 import type { Json } from '../../n8n/rest.mts';
-import { CHECK_ID, listed, type Rows } from './row.mts';
+import { listed, type Rows } from './row.mts';
 import { newest } from './shown.mts';
 
 const { integrations, policies, priorities, services, slas, tags, teams, users } = SEED;
@@ -144,37 +144,41 @@ export const alert: Rows = {
 					...NEW,
 					integration: listed(`${teams.platform}/${services.network}/nothing`),
 				},
-				message: new RegExp(
-					`^Zenduty has no integration with the ID nothing at the service ${services.network} of the team ${teams.platform}\\. ${CHECK_ID}$`,
-				),
+				code: 'not_found',
+				statusCode: 404,
+				names: ['nothing', services.network, teams.platform],
 			},
 			'an address in place of an integration': ({ integrationUrl }) => ({
 				parameters: { ...NEW, integration: { __rl: true, mode: 'id', value: integrationUrl } },
-				message:
-					/^What is given is not an integration\. Choose one from the list, or enter its ID and choose Team and Service\. If it is the address of an integration, enter it in a credential: choose "Integration URL \(No API Key\)" under Send Through\.$/,
+				code: 'invalid_input',
+				names: ['Integration'],
+				says: /^The value of Integration is not an integration\./,
 			}),
 			'an integration that is switched off': {
 				parameters: {
 					...NEW,
 					integration: `${teams.platform}/${services.network}/${integrations.disabled}`,
 				},
-				message:
-					/^Zenduty refuses the values \(status 400\)\. It says: The integration is disabled\. Correct the fields that it names, or choose the values from the lists\.$/,
+				code: 'refused',
+				statusCode: 400,
+				names: ['The integration is disabled'],
 			},
 			'an integration URL that leads nowhere': {
 				parameters: { ...NEW, integrationFrom: 'credential' },
 				access: 'deleted integration',
-				message:
-					/^Zenduty has no alert integration at the address that was called \(status 404\)\. It says: .+\. Choose another integration, or copy its URL from Zenduty again\.$/,
+				code: 'not_found',
+				statusCode: 404,
+				says: /^Zenduty has no alert integration at /,
 			},
 			'an empty message': {
 				parameters: { ...NEW, integration: THROUGH, message: '={{ "" }}' },
-				message: /^The message is empty\. Enter what the alert is about, in one line\.$/,
+				code: 'invalid_input',
+				says: /^The message is empty\.$/,
 			},
 			'a payload that is no object': {
 				parameters: { ...NEW, integration: THROUGH, additionalFields: { payload: '={{ [1] }}' } },
-				message:
-					/^The payload is not a JSON object\. Write it like \{"host": "db-1"\}, or give an object by an expression\.$/,
+				code: 'invalid_input',
+				says: /^The payload is not a JSON object\.$/,
 			},
 		},
 	},
@@ -210,7 +214,9 @@ export const alert: Rows = {
 		bad: {
 			'an incident that is not there': {
 				parameters: { incident: '99999' },
-				message: new RegExp(`^Zenduty has no incident with the number 99999\\. ${CHECK_ID}$`),
+				code: 'not_found',
+				statusCode: 404,
+				names: ['99999'],
 			},
 		},
 	},
@@ -257,9 +263,9 @@ export const alert: Rows = {
 		bad: {
 			'a trace ID that is not there': {
 				parameters: { traceId: users.mara },
-				message: new RegExp(
-					`^Zenduty has no alert with the trace ID ${users.mara}\\. ${CHECK_ID}$`,
-				),
+				code: 'not_found',
+				statusCode: 404,
+				names: [users.mara],
 			},
 		},
 	},

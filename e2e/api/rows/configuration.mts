@@ -1,7 +1,7 @@
 /** What is configured in Zenduty and only read here: what comes of each operation. */
 import { SEED } from '../../../simulator/seed.mts';
 import type { Service } from '../../../simulator/state.mts';
-import { CHECK_ID, listed, NOBODY, type Bad, type Rows } from './row.mts';
+import { listed, NOBODY, type Bad, type Rows } from './row.mts';
 
 const { teams, services } = SEED;
 /** The query of a list's first page. */
@@ -13,22 +13,26 @@ export const TEAMS = '/api/account/teams/';
 export const teamMissing = (parameters: object = {}): Record<string, Bad> => ({
 	'a team that is not there': {
 		parameters: { team: NOBODY, ...parameters },
-		message: new RegExp(`^Zenduty has no team with the ID ${NOBODY}\\. ${CHECK_ID}$`),
+		code: 'not_found',
+		statusCode: 404,
+		names: [NOBODY],
 	},
 });
 /** An expression that gives no team. */
 export const noTeam = (parameters: object = {}): Record<string, Bad> => ({
 	'no team': {
 		parameters: { team: '={{ "" }}', ...parameters },
-		message:
-			/^The node needs a team, and none is chosen\. Choose one from the list or enter its ID\. If an expression gives it, look at what it gives for this item\.$/,
+		code: 'invalid_input',
+		names: ['Team'],
 	},
 });
 /** A key that Zenduty does not know. */
 export const WRONG_KEY: Record<string, Bad> = {
 	'a wrong key': {
 		parameters: {},
-		message: /^Zenduty refuses the API key: it is wrong or inactive\. .+ Create a key in Zenduty /,
+		code: 'credential',
+		statusCode: 403,
+		names: ['Invalid or Inactive Token'],
 		access: 'wrong key',
 	},
 };
@@ -89,9 +93,9 @@ export const service: Rows = {
 			...noTeam({ service: services.shop }),
 			'a service that the team does not have': {
 				parameters: { team: teams.platform, service: services.shop },
-				message: new RegExp(
-					`^Zenduty has no service with the ID ${services.shop} in a team with the ID ${teams.platform}\\. ${CHECK_ID}$`,
-				),
+				code: 'not_found',
+				statusCode: 404,
+				names: [services.shop, teams.platform],
 			},
 		},
 	},

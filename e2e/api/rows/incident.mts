@@ -5,15 +5,8 @@ import { SEED } from '../../../simulator/seed.mts';
 import type { Simulator } from '../../../simulator/simulator.mts';
 import { userOf } from '../../../simulator/state.mts';
 import type { Json } from '../../n8n/rest.mts';
-import {
-	CHECK_ID,
-	listed,
-	NO_PERMISSION,
-	NOBODY,
-	type Bad,
-	type Cases,
-	type Rows,
-} from './row.mts';
+import { listed, quoted, NOBODY, type Bad, type Cases, type Rows } from './row.mts';
+import { NOWHERE } from '../../support/nowhere.mts';
 import { newest, shownFoundIncident, shownIncident } from './shown.mts';
 
 const { services, users, policies, priorities, slas, teams } = SEED;
@@ -28,16 +21,19 @@ function open({ world }: Simulator, fields: Partial<NewIncident> = {}) {
 const MISSING: Record<string, Bad> = {
 	'an incident that is not there': {
 		parameters: { incident: '99999' },
-		message: new RegExp(`^Zenduty has no incident with the number 99999\\. ${CHECK_ID}$`),
+		code: 'not_found',
+		statusCode: 404,
+		names: ['99999'],
 	},
 	'a text that is no incident': {
 		parameters: { incident: 'the newest' },
-		message:
-			/^"the newest" is not an incident\. Enter its number \(217 or #217\), its ID, or the address of its page, which ends in \/incidents\/ and the number or ID\.$/,
+		code: 'invalid_input',
+		names: ['the newest'],
 	},
 	'no incident': {
 		parameters: { incident: '={{ $json.nothing }}' },
-		message: /^No incident is chosen\. Choose one, or enter its number or ID\.$/,
+		code: 'invalid_input',
+		names: ['Incident'],
 	},
 };
 
@@ -89,7 +85,8 @@ function settingStatus(from: 1 | 2 | 3, to: 1 | 2 | 3): Cases {
 			...MISSING,
 			'a key that may only read': {
 				parameters: { incident: '3' },
-				message: NO_PERMISSION,
+				code: 'forbidden',
+				statusCode: 403,
 				access: 'reader',
 			},
 		},
@@ -188,18 +185,20 @@ export const incident: Rows = {
 		bad: {
 			'a service that is not there': {
 				parameters: { service: NOBODY, title: 'x' },
-				message: new RegExp(
-					`^Zenduty refuses the values \\(status 400\\)\\. It says: service: "${NOBODY}" - object does not exist\\. Correct the fields that it names, or choose the values from the lists\\.$`,
-				),
+				code: 'refused',
+				statusCode: 400,
+				names: ['service', NOBODY],
+				says: /^Zenduty refuses the values \(status 400\)/,
 			},
 			'no title': {
 				parameters: { service: services.shop, title: '={{ " " }}' },
-				message: /^The title is empty\. Enter the title of the incident\.$/,
+				code: 'invalid_input',
+				says: /^The title is empty\.$/,
 			},
 			'no service': {
 				parameters: { service: '={{ "" }}', title: 'x' },
-				message:
-					/^The node needs a service, and none is chosen\. Choose one from the list or enter its ID\. If an expression gives it, look at what it gives for this item\.$/,
+				code: 'invalid_input',
+				names: ['Service'],
 			},
 			'an unknown urgency': {
 				parameters: {
@@ -207,11 +206,14 @@ export const incident: Rows = {
 					title: 'x',
 					additionalFields: { urgency: '={{ "medium" }}' },
 				},
-				message: /^The urgency "medium" is unknown\. Use one of low, high\.$/,
+				code: 'invalid_input',
+				names: ['medium', 'low, high'],
 			},
 			'a key that may only read': {
 				parameters: { service: services.shop, title: 'x' },
-				message: NO_PERMISSION,
+				code: 'forbidden',
+				statusCode: 403,
+				says: /^The API key has no permission for this/,
 				access: 'reader',
 			},
 		},
@@ -263,22 +265,31 @@ export const incident: Rows = {
 			}),
 		},
 		bad: {
-			...MISSING,
+			...quoted(MISSING, {
+				'an incident that is not there': /^Zenduty has no incident with the number 99999\.$/,
+				'a text that is no incident': /^"the newest" is not an incident\.$/,
+				'no incident': /^The expression in Incident gives nothing for this item\.$/,
+			}),
 			'a wrong key': {
 				parameters: { incident: '3' },
-				message:
-					/^Zenduty refuses the API key: it is wrong or inactive\. It says: Invalid or Inactive Token\. Create a key in Zenduty under Account → API Keys, and enter it in the credential\.$/,
+				code: 'credential',
+				statusCode: 403,
+				names: ['Invalid or Inactive Token'],
+				says: /^Zenduty refuses the API key/,
 				access: 'wrong key',
 			},
 			'a base URL where nothing is': {
 				parameters: { incident: '3', options: { maxAttempts: 2 } },
-				message:
-					/^Zenduty could not be reached at http:\/\/127\.0\.0\.1:9: .+ \(after 2 attempts\)\. Check the base URL in the credential, and that n8n can reach it\.$/,
+				code: 'unavailable',
+				names: [NOWHERE, '2 attempts'],
+				says: /^Zenduty could not be reached at /,
 				access: 'unreachable',
 			},
 			'no credential': {
 				parameters: { incident: '3' },
-				message: /credential/i,
+				code: 'credential',
+				names: ['Zenduty API'],
+				says: /^No Zenduty API credential is chosen in the node\.$/,
 				access: 'none',
 			},
 		},
@@ -362,17 +373,18 @@ export const incident: Rows = {
 		bad: {
 			'an unknown status': {
 				parameters: { status: '={{ "closed" }}' },
-				message:
-					/^The status "closed" is unknown\. Use one of open, all, triggered, acknowledged, resolved\.$/,
+				code: 'invalid_input',
+				names: ['closed', 'open, all, triggered, acknowledged, resolved'],
 			},
 			'dates the wrong way round': {
 				parameters: { filters: { createdAfter: '2026-03-02', createdBefore: '2026-03-01' } },
-				message:
-					/^Created Before is earlier than Created After, so no incident can be found\. Swap the two dates, or leave one of them out\.$/,
+				code: 'invalid_input',
+				names: ['Created After', 'Created Before'],
 			},
 			'a key that may not read incidents': {
 				parameters: {},
-				message: NO_PERMISSION,
+				code: 'forbidden',
+				statusCode: 403,
 				access: 'reader',
 			},
 		},
@@ -437,13 +449,14 @@ export const incident: Rows = {
 			...missingWith({ updateFields: { title: 'x' } }),
 			'no field': {
 				parameters: { incident: '3', updateFields: { title: '' } },
-				message:
-					/^There is nothing to update: no field has a value\. Add at least one field under Update Fields\. An empty text counts as not set\.$/,
+				code: 'invalid_input',
+				names: ['Update Fields'],
+				says: /^There is nothing to update: /,
 			},
 			'an unknown status': {
 				parameters: { incident: '3', updateFields: { status: '={{ "closed" }}' } },
-				message:
-					/^The status "closed" is unknown\. Use one of triggered, acknowledged, resolved\.$/,
+				code: 'invalid_input',
+				names: ['closed', 'triggered, acknowledged, resolved'],
 			},
 		},
 	},
@@ -506,16 +519,20 @@ export const incident: Rows = {
 			...missingWith({ user: users.obi }),
 			'an email that nobody has': {
 				parameters: { incident: '3', user: 'nobody@example.com' },
-				message: /^No member of the account has the email address nobody@example\.com\. .+\.$/,
+				code: 'invalid_input',
+				names: ['nobody@example.com'],
+				says: /^No member of the account has the email address /,
 			},
 			'no user': {
 				parameters: { incident: '3', user: '={{ "" }}' },
-				message:
-					/^The node needs a user, and none is chosen\. Choose one from the list, or enter a username or an email address\.$/,
+				code: 'invalid_input',
+				names: ['User'],
 			},
 			'a user that is not there': {
 				parameters: { incident: '3', user: 'ghost' },
-				message: /^Zenduty refuses the values \(status 400\)\. It says: assigned_to: .+ Correct /,
+				code: 'refused',
+				statusCode: 400,
+				names: ['assigned_to'],
 			},
 		},
 	},

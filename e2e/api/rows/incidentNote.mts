@@ -3,7 +3,7 @@ import { newShortId } from '../../../simulator/ids.mts';
 import { SEED } from '../../../simulator/seed.mts';
 import type { Simulator } from '../../../simulator/simulator.mts';
 import type { Note } from '../../../simulator/state.mts';
-import { CHECK_ID, listed, NO_PERMISSION, type Bad, type Rows } from './row.mts';
+import { listed, type Bad, type Rows } from './row.mts';
 import { newest, shownNote } from './shown.mts';
 
 /** Adds a note, as if it had long been there. */
@@ -20,39 +20,42 @@ function written({ state }: Simulator, text: string, incident: number): Note {
 const MISSING: Record<string, Bad> = {
 	'an incident that is not there': {
 		parameters: { incident: '99999', noteId: 'x', note: 'x' },
-		message: new RegExp(
-			`^Zenduty has no (note with the ID x at an )?incident with the number 99999\\. ${CHECK_ID}$`,
-		),
+		code: 'not_found',
+		statusCode: 404,
+		names: ['99999'],
 	},
 	'no incident': {
 		parameters: { incident: '={{ $json.nothing }}', noteId: 'x', note: 'x' },
-		message: /^No incident is chosen\. Choose one, or enter its number or ID\.$/,
+		code: 'invalid_input',
+		names: ['Incident'],
 	},
 };
 const NOTE_MISSING: Record<string, Bad> = {
 	...MISSING,
 	'a note that is not there': {
 		parameters: { incident: '3', noteId: 'nothing', note: 'x' },
-		message: new RegExp(
-			`^Zenduty has no note with the ID nothing at an incident with the number 3\\. ${CHECK_ID}$`,
-		),
+		code: 'not_found',
+		statusCode: 404,
+		names: ['nothing', 'number 3'],
 	},
 	'no note': {
 		parameters: { incident: '3', noteId: '={{ "" }}', note: 'x' },
-		message:
-			/^The node needs a note, and none is chosen\. Choose one from the list or enter its ID\. If an expression gives it, look at what it gives for this item\.$/,
+		code: 'invalid_input',
+		names: ['Note'],
 	},
 };
 const EMPTY: Record<string, Bad> = {
 	'an empty text': {
 		parameters: { incident: '3', noteId: 'x', note: '={{ " " }}' },
-		message: /^The note is empty\. Enter the text of the note\.$/,
+		code: 'invalid_input',
+		names: ['note'],
 	},
 };
 const READER: Record<string, Bad> = {
 	'a key that may only read': {
 		parameters: { incident: '3', noteId: 'x', note: 'x' },
-		message: NO_PERMISSION,
+		code: 'forbidden',
+		statusCode: 403,
 		access: 'reader',
 	},
 };

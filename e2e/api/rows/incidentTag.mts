@@ -5,7 +5,7 @@ import type { Simulator } from '../../../simulator/simulator.mts';
 import { byId, type IncidentTag, type State } from '../../../simulator/state.mts';
 import type { Json } from '../../n8n/rest.mts';
 import { PAGE } from './configuration.mts';
-import { CHECK_ID, listed, NO_PERMISSION, type Bad, type Rows } from './row.mts';
+import { listed, type Bad, type Rows } from './row.mts';
 import { newest } from './shown.mts';
 
 const { disk, customerImpact, release } = SEED.tags;
@@ -28,18 +28,21 @@ function shown(state: State, { unique_id, team_tag }: IncidentTag): Json {
 const MISSING: Record<string, Bad> = {
 	'an incident that is not there': {
 		parameters: { incident: '99999', tag: disk },
-		message: new RegExp(`^Zenduty has no incident with the number 99999\\. ${CHECK_ID}$`),
+		code: 'not_found',
+		statusCode: 404,
+		names: ['99999'],
 	},
 	'no incident': {
 		parameters: { incident: '={{ $json.nothing }}', tag: disk },
-		message: /^No incident is chosen\. Choose one, or enter its number or ID\.$/,
+		code: 'invalid_input',
+		names: ['Incident'],
 	},
 };
 const NO_TAG: Record<string, Bad> = {
 	'no tag': {
 		parameters: { incident: '3', tag: '={{ "" }}' },
-		message:
-			/^The node needs a tag, and none is chosen\. Choose one from the list or enter its ID\. If an expression gives it, look at what it gives for this item\.$/,
+		code: 'invalid_input',
+		names: ['Tag'],
 	},
 };
 
@@ -63,12 +66,14 @@ export const incidentTag: Rows = {
 			...NO_TAG,
 			'a tag of another team': {
 				parameters: { incident: '3', tag: release },
-				message:
-					/^Zenduty refuses the values \(status 400\)\. It says: team_tag.+\. Correct the fields that it names, or choose the values from the lists\.$/,
+				code: 'refused',
+				statusCode: 400,
+				names: ['team_tag'],
 			},
 			'a key that may only read': {
 				parameters: { incident: '3', tag: disk },
-				message: NO_PERMISSION,
+				code: 'forbidden',
+				statusCode: 403,
 				access: 'reader',
 			},
 		},
@@ -111,9 +116,8 @@ export const incidentTag: Rows = {
 			...NO_TAG,
 			'a tag that the incident does not have': {
 				parameters: { incident: '3', tag: release },
-				message: new RegExp(
-					`^The incident with the number 3 does not have the tag with the ID ${release}\\. Choose one of its tags\\. The operation Get Many lists them\\.$`,
-				),
+				code: 'not_found',
+				names: ['number 3', release],
 			},
 		},
 	},

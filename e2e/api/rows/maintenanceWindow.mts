@@ -5,7 +5,7 @@ import type { Simulator } from '../../../simulator/simulator.mts';
 import type { MaintenanceWindow } from '../../../simulator/state.mts';
 import type { Json } from '../../n8n/rest.mts';
 import { noTeam, PAGE, teamMissing, TEAMS } from './configuration.mts';
-import { CHECK_ID, listed, NO_PERMISSION, NOBODY, type Bad, type Rows } from './row.mts';
+import { listed, NOBODY, type Bad, type Rows } from './row.mts';
 import { newest } from './shown.mts';
 
 const { teams, services } = SEED;
@@ -44,14 +44,14 @@ const MISSING: Record<string, Bad> = {
 	...noTeam({ maintenanceWindow: 'any' }),
 	'no window': {
 		parameters: { team, maintenanceWindow: '={{ "" }}' },
-		message:
-			/^The node needs a maintenance window, and none is chosen\. Choose one from the list or enter its ID\. If an expression gives it, look at what it gives for this item\.$/,
+		code: 'invalid_input',
+		names: ['Maintenance Window'],
 	},
 	'a window that is not there': {
 		parameters: { team, maintenanceWindow: NOBODY },
-		message: new RegExp(
-			`^Zenduty has no maintenance window with the ID ${NOBODY} in a team with the ID ${team}\\. ${CHECK_ID}$`,
-		),
+		code: 'not_found',
+		statusCode: 404,
+		names: [NOBODY, team],
 	},
 };
 
@@ -110,17 +110,18 @@ export const maintenanceWindow: Rows = {
 			...teamMissing({ services: [service] }),
 			'no service': {
 				parameters: { team, services: '={{ "" }}' },
-				message:
-					/^The node needs a service, and none is chosen\. Choose at least one from the list or enter its ID\.$/,
+				code: 'invalid_input',
+				names: ['Service Names or IDs'],
 			},
 			'an end before the start': {
 				parameters: { team, services: [service], endTime: '2020-01-01T00:00:00Z' },
-				message:
-					/^The field "End Time" is not after the start \(.+Z\)\. Enter a later time there, or an earlier start\.$/,
+				code: 'invalid_input',
+				names: ['End Time'],
 			},
 			'a key that may only read': {
 				parameters: { team, services: [service] },
-				message: NO_PERMISSION,
+				code: 'forbidden',
+				statusCode: 403,
 				access: 'reader',
 			},
 		},
@@ -180,8 +181,8 @@ export const maintenanceWindow: Rows = {
 						end_time: '2099-01-01T01:00:00Z',
 					}).unique_id,
 				},
-				message:
-					/^The maintenance window has not begun: it starts at 2099-01-01T00:00:00\.000Z\. Delete it instead, with the operation Delete\.$/,
+				code: 'invalid_input',
+				names: ['2099-01-01T00:00:00.000Z', 'Delete'],
 			}),
 		},
 	},
@@ -222,7 +223,8 @@ export const maintenanceWindow: Rows = {
 			...MISSING,
 			'a key that may only read': {
 				parameters: { team, maintenanceWindow: 'any' },
-				message: NO_PERMISSION,
+				code: 'forbidden',
+				statusCode: 403,
 				access: 'reader',
 			},
 		},

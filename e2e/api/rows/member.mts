@@ -1,7 +1,7 @@
 /** Members: what comes of each operation. */
 import { SEED } from '../../../simulator/seed.mts';
 import { fullName, userOf, type State } from '../../../simulator/state.mts';
-import { CHECK_ID, NOBODY, type Rows } from './row.mts';
+import { NOBODY, type Rows } from './row.mts';
 
 const { teams, users } = SEED;
 
@@ -50,11 +50,14 @@ export const member: Rows = {
 		bad: {
 			'a team that is not there': {
 				parameters: { team: NOBODY },
-				message: new RegExp(`^Zenduty has no team with the ID ${NOBODY}\\. ${CHECK_ID}$`),
+				code: 'not_found',
+				statusCode: 404,
+				names: [NOBODY],
 			},
 			'a team that cannot be': {
 				parameters: { team: '..' },
-				message: /^"\.\." is not the ID of a team\. Choose from the list, or enter an ID\.$/,
+				code: 'invalid_input',
+				names: ['".."', 'Team'],
 			},
 		},
 	},

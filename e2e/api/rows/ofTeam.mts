@@ -3,7 +3,7 @@ import { SEED } from '../../../simulator/seed.mts';
 import type { Priority, Sla, State, Tag } from '../../../simulator/state.mts';
 import type { Json } from '../../n8n/rest.mts';
 import { noTeam, PAGE, teamMissing, TEAMS, WRONG_KEY } from './configuration.mts';
-import { CHECK_ID, listed, type Rows } from './row.mts';
+import { listed, type Rows } from './row.mts';
 
 const { teams } = SEED;
 
@@ -65,9 +65,9 @@ function both<Thing extends OfTeam>(kind: Kind<Thing>, name: string, one: string
 					const { unique_id: id } = things(state)[0];
 					return {
 						parameters: { team: teams.checkout, [name]: id },
-						message: new RegExp(
-							`^Zenduty has no ${one} with the ID ${id} in a team with the ID ${teams.checkout}\\. ${CHECK_ID}$`,
-						),
+						code: 'not_found',
+						statusCode: 404,
+						names: [one, id, teams.checkout],
 					};
 				},
 			},

@@ -2,7 +2,7 @@
 import { SEED } from '../../../simulator/seed.mts';
 import { fullName, userOf, type EscalationPolicy, type State } from '../../../simulator/state.mts';
 import { noTeam, PAGE, teamMissing, WRONG_KEY } from './configuration.mts';
-import { CHECK_ID, listed, type Rows } from './row.mts';
+import { listed, type Rows } from './row.mts';
 
 const { teams, services, policies } = SEED;
 const TEAMS = '/api/v2/account/teams/';
@@ -63,13 +63,14 @@ export const onCall: Rows = {
 			'a wrong key': { ...WRONG_KEY['a wrong key'], parameters: { team: teams.platform } },
 			'a service that the team does not have': {
 				parameters: { of: 'service', team: teams.platform, service: services.shop },
-				message: new RegExp(
-					`^Zenduty has no service with the ID ${services.shop} in a team with the ID ${teams.platform}\\. ${CHECK_ID}$`,
-				),
+				code: 'not_found',
+				statusCode: 404,
+				names: [services.shop, teams.platform],
 			},
 			'a level that is no number': {
 				parameters: { team: teams.platform, level: '={{ "first" }}' },
-				message: /^The level "first" is not a whole number from 0\. Enter 1 for .+; 0 for all\.$/,
+				code: 'invalid_input',
+				names: ['first'],
 			},
 		},
 	},

@@ -5,7 +5,7 @@ import type { Simulator } from '../../../simulator/simulator.mts';
 import { byId, fullName, userOf, type Responder, type State } from '../../../simulator/state.mts';
 import type { Json } from '../../n8n/rest.mts';
 import { PAGE } from './configuration.mts';
-import { CHECK_ID, listed, NO_PERMISSION, type Bad, type Rows } from './row.mts';
+import { listed, type Bad, type Rows } from './row.mts';
 import { newest } from './shown.mts';
 
 const { users, policies } = SEED;
@@ -36,19 +36,23 @@ function shown(state: State, responder: Responder): Json {
 const NO_INCIDENT: Record<string, Bad> = {
 	'no incident': {
 		parameters: { incident: '={{ $json.nothing }}', user: users.obi, responderId: 'x' },
-		message: /^No incident is chosen\. Choose one, or enter its number or ID\.$/,
+		code: 'invalid_input',
+		names: ['Incident'],
 	},
 };
 const INCIDENT_MISSING: Record<string, Bad> = {
 	'an incident that is not there': {
 		parameters: { incident: '99999', user: users.obi },
-		message: new RegExp(`^Zenduty has no incident with the number 99999\\. ${CHECK_ID}$`),
+		code: 'not_found',
+		statusCode: 404,
+		names: ['99999'],
 	},
 };
 const READER: Record<string, Bad> = {
 	'a key that may only read': {
 		parameters: { incident: '3', user: users.obi, responderId: 'x' },
-		message: NO_PERMISSION,
+		code: 'forbidden',
+		statusCode: 403,
 		access: 'reader',
 	},
 };
@@ -101,8 +105,8 @@ export const responder: Rows = {
 			...READER,
 			'an email address that no member has': {
 				parameters: { incident: '3', user: 'nobody@example.com' },
-				message:
-					/^No member of the account has the email address nobody@example\.com\. Check the address, or choose the user from the list\.$/,
+				code: 'invalid_input',
+				names: ['nobody@example.com'],
 			},
 		},
 	},
@@ -147,14 +151,14 @@ export const responder: Rows = {
 			...READER,
 			'a responder that is not there': {
 				parameters: { incident: '3', responderId: 'nothing' },
-				message: new RegExp(
-					`^Zenduty has no responder with the ID nothing at an incident with the number 3\\. ${CHECK_ID}$`,
-				),
+				code: 'not_found',
+				statusCode: 404,
+				names: ['nothing', 'number 3'],
 			},
 			'no responder': {
 				parameters: { incident: '3', responderId: '={{ "" }}' },
-				message:
-					/^The node needs a responder, and none is chosen\. Choose one from the list or enter its ID\. If an expression gives it, look at what it gives for this item\.$/,
+				code: 'invalid_input',
+				names: ['Responder'],
 			},
 		},
 	},

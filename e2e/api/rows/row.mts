@@ -2,6 +2,7 @@
 import type { Change } from '../../../simulator/journal.mts';
 import type { Simulator } from '../../../simulator/simulator.mts';
 import type { Json } from '../../n8n/rest.mts';
+import type { ErrorCode } from '../../workflows/failure.mts';
 import type { Access } from '../account.mts';
 
 /** What comes of good input. Texts that are not known before may be regular expressions. */
@@ -23,11 +24,16 @@ export interface Good {
 	outcome(): Outcome;
 }
 
-/** Bad input: the text of the error says what happened, and then what to do. */
+/** Bad input, by which nothing is done: what the error tells. */
 export interface Bad {
 	parameters: Json;
-	/** All of the text, but for the item's number, which follows. */
-	message: RegExp;
+	code: ErrorCode;
+	/** HTTP status; left out where no response came. */
+	statusCode?: number;
+	/** What message or description must name: the fields and values by which one knows the cause. */
+	names?: string[];
+	/** What the message says, where the documentation quotes it; in one row for each text. */
+	says?: RegExp;
 	/** Whose key it is done with; the owner's if it is left out. */
 	access?: Access;
 }
@@ -48,10 +54,9 @@ export const listed = (value: string) => ({ __rl: true, mode: 'list', value });
 /** An ID that nothing has. */
 export const NOBODY = '00000000-0000-4000-8000-000000000000';
 
-/** Said at the end where something was not found. */
-export const CHECK_ID =
-	'Check the number or ID, and that the API key belongs to the same account\\.';
-
-/** Said of a key that may only read. */
-export const NO_PERMISSION =
-	/^The API key has no permission for this\. It says: .+\. Use the key of an owner or admin of the account, or give this key the permission in Zenduty\.$/;
+/** Adds to rows that several operations have what the documentation quotes, for one of them. */
+export function quoted(rows: Record<string, Bad>, says: Record<string, RegExp>) {
+	return Object.fromEntries(
+		Object.entries(rows).map(([what, bad]) => [what, { ...bad, says: says[what] }]),
+	);
+}

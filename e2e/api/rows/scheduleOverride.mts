@@ -4,7 +4,7 @@ import { SEED } from '../../../simulator/seed.mts';
 import type { Override } from '../../../simulator/state.mts';
 import type { Json } from '../../n8n/rest.mts';
 import { noTeam, PAGE } from './configuration.mts';
-import { CHECK_ID, listed, NO_PERMISSION, NOBODY, type Bad, type Rows } from './row.mts';
+import { listed, NOBODY, type Bad, type Rows } from './row.mts';
 import { newest } from './shown.mts';
 
 const { teams, schedules, users } = SEED;
@@ -25,14 +25,14 @@ const MISSING: Record<string, Bad> = {
 	...noTeam({ schedule: 'any', user: users.tomas, ...times }),
 	'no schedule': {
 		parameters: { team, schedule: '={{ "" }}', user: users.tomas, ...times },
-		message:
-			/^The node needs a schedule, and none is chosen\. Choose one from the list or enter its ID\. If an expression gives it, look at what it gives for this item\.$/,
+		code: 'invalid_input',
+		names: ['Schedule'],
 	},
 	'a schedule that is not there': {
 		parameters: { team, schedule: NOBODY, user: users.tomas, ...times },
-		message: new RegExp(
-			`^Zenduty has no schedule with the ID ${NOBODY} in a team with the ID ${team}\\. ${CHECK_ID}$`,
-		),
+		code: 'not_found',
+		statusCode: 404,
+		names: [NOBODY, team],
 	},
 };
 
@@ -66,17 +66,18 @@ export const scheduleOverride: Rows = {
 			...MISSING,
 			'no user': {
 				parameters: { team, schedule, user: '={{ "" }}', ...times },
-				message:
-					/^The node needs a user, and none is chosen\. Choose one from the list, or enter a username or an email address\.$/,
+				code: 'invalid_input',
+				names: ['User'],
 			},
 			'an end before the start': {
 				parameters: { team, schedule, user: users.tomas, ...times, endTime: '2020-01-01' },
-				message:
-					/^The field "End Time" is not after the start \(.+Z\)\. Enter a later time there, or an earlier start\.$/,
+				code: 'invalid_input',
+				names: ['End Time'],
 			},
 			'a key that may only read': {
 				parameters: { team, schedule, user: users.tomas, ...times },
-				message: NO_PERMISSION,
+				code: 'forbidden',
+				statusCode: 403,
 				access: 'reader',
 			},
 		},
