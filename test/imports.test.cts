@@ -63,13 +63,13 @@ const WEBHOOK = /^nodes\/Zenduty\/webhook\//;
 const CREDENTIALS = /^credentials\//;
 const PACKAGE = /^(nodes|credentials)\//;
 /** What a field names, how it is found, and what is said of a value that names nothing. */
-const LOCATED = /^nodes\/Zenduty\/actions\/(located|incidentReference|inputError)(\.ts)?$/;
+const LOCATED = /^nodes\/Zenduty\/actions\/(located|incidentReference)(\.ts)?$/;
 /** The dates and the words of Zenduty, which its REST API shares with its webhooks. */
 const DATES_AND_WORDS = /^nodes\/Zenduty\/webhook\/(date|event)(\.ts)?$/;
 /** What the trigger, the action and the lists of the editor share, beside them. */
 const SHARED = /^nodes\/Zenduty\/(\w+Credential|readBoolean|mapConcurrently)(\.ts)?$/;
 /** What the webhook format and the REST API share: it knows neither of them, nor n8n. */
-const BASICS = /^nodes\/Zenduty\/(json|result)(\.ts)?$/;
+const BASICS = /^nodes\/Zenduty\/(json|result|errors)(\.ts)?$/;
 
 describe('The package', () => {
 	// A part that had another name now would keep every rule.

@@ -90,7 +90,7 @@ export class ZendutyTrigger implements INodeType {
 					},
 				],
 				default: ['triggered', 'acknowledged', 'resolved'],
-				description: 'The events that start the workflow. Other events are answered and ignored.',
+				description: 'The events that start the workflow. Other events do not start the workflow.',
 			},
 			{
 				displayName: 'Separate Outputs',
@@ -196,18 +196,18 @@ export class ZendutyTrigger implements INodeType {
 							{
 								name: 'When Saved',
 								value: 'whenSaved',
-								description: 'Once n8n has stored the execution (n8n 1 answers before)',
+								description: 'After n8n has saved the execution (n8n 1 responds earlier)',
 							},
 						],
 						default: 'whenSaved',
 						description:
-							'When to answer Zenduty, which waits for 3 seconds. "Immediately" does not wait for storage or for a free slot under n8n\'s concurrency limit.',
+							'When to respond to Zenduty, which waits for 3 seconds. "Immediately" waits neither for storage nor for n8n\'s concurrency limit.',
 					},
 				],
 			},
 			{
 				displayName:
-					'An event that is answered immediately is lost if n8n stops before it has stored the execution. In tests that killed n8n during a burst, about a third of the events were lost.',
+					'With "Immediately", an event is lost if n8n stops before it has saved the execution',
 				name: 'immediatelyNotice',
 				type: 'notice',
 				default: '',

@@ -36,6 +36,6 @@ export async function testIntegrationCredential(
 ): Promise<INodeCredentialTestResult> {
 	const result = readIntegrationUrl(credential.data?.url);
 	return result.ok
-		? { status: 'OK', message: 'The URL is that of an integration' }
+		? { status: 'OK', message: 'The URL has the form of an integration URL' }
 		: { status: 'Error', message: result.problem };
 }

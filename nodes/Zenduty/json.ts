@@ -14,6 +14,15 @@ export class UnwritableError extends Error {
 	override name = 'UnwritableError';
 }
 
+/** Reads a JSON text; undefined for what is none. */
+export function parseJson(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}
+
 /** Tells whether a value is a JSON object. Arrays and null are not. */
 export function isObject(value: unknown): value is JsonObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -46,6 +46,6 @@ export async function testCredential(
 ): Promise<INodeCredentialTestResult> {
 	const result = readIntegration(credential.data ?? {});
 	return result.ok
-		? { status: 'OK', message: 'The fields are complete' }
+		? { status: 'OK', message: 'All required fields are filled in' }
 		: { status: 'Error', message: result.problem };
 }

@@ -28,6 +28,8 @@ export interface Execution {
 	alwaysOutputData?: boolean;
 	/** Whether an agent before version 3 uses the node as a tool. */
 	isTool?: boolean;
+	/** The parameters as n8n saves them, with the text of expressions. */
+	saved?: object;
 	/** The type of the node, which ends in `Tool` for agents. */
 	type?: string;
 	executionId?: string;
@@ -47,6 +49,7 @@ export function execution({
 	retryOnFail,
 	alwaysOutputData,
 	isTool = false,
+	saved = {},
 	type = 'zenduty',
 	executionId = 'execution-1',
 	timeZone = 'Europe/Lisbon',
@@ -70,13 +73,16 @@ export function execution({
 		getNodeParameter(name: string, index: number, otherwise: unknown) {
 			read.push(name);
 			const value = valueOf(items[index] ?? {}, name);
-			return value === undefined ? otherwise : value;
+			// n8n gives the fallback where nothing is saved, not where an expression gives nothing.
+			const isGiven = Object.hasOwn(items[index] ?? {}, name);
+			return value === undefined && !isGiven ? otherwise : value;
 		},
 		continueOnFail: () => onError !== undefined && onError !== 'stopWorkflow',
 		getNode: () => ({
 			name: 'Pager',
 			type,
 			typeVersion: 1,
+			parameters: saved,
 			onError,
 			retryOnFail,
 			alwaysOutputData,

@@ -22,11 +22,14 @@ export interface Listing {
 	timeZone?: string;
 }
 
+let count = 0;
+
 /** Makes the context, and keeps the paths that were asked for and the requests themselves. */
 export function listing({
 	parameters = {},
 	answers = {},
-	credential = { apiKey: 'key-7', baseUrl: BASE_URL },
+	// Another key each time: what was loaded with it is kept for a moment.
+	credential = { apiKey: `key-${count++}`, baseUrl: BASE_URL },
 	timeZone = 'Asia/Kolkata',
 }: Listing = {}) {
 	const paths: string[] = [];

@@ -1,4 +1,4 @@
-import { readDate } from '../webhook/date';
+import { isTimeZone, readDate } from '../webhook/date';
 import { isObject } from '../json';
 import { InputError } from '../errors';
 
@@ -7,6 +7,9 @@ export const DAY = 86_400_000;
 
 /** The last moment that a date can be, in milliseconds since 1970. */
 export const LAST_MOMENT = 8.64e15;
+
+/** Milliseconds since 1970 as text, as AI agents give them: from 1973 on, so never a year or a day. */
+const MILLISECONDS = /^\d{12,16}$/;
 
 /** An ISO 8601 text that says in which zone it is. */
 const HAS_ZONE = /(Z|[+-]\d\d:?\d\d)$/i;
@@ -24,14 +27,20 @@ export function readTime(value: unknown, name: string, timeZone: string): number
 	if (value === '' || value === undefined || value === null) return undefined;
 	if (typeof value === 'number' && isTime(value)) return value;
 	const text = typeof value === 'string' ? value.trim() : isoText(value);
+	if (MILLISECONDS.test(String(text)) && isTime(Number(text))) return Number(text);
 	const time = readDate(text);
 	if (time === undefined) {
 		throw new InputError(
 			`${name} is not a date.`,
-			'Write it like 2026-01-31T09:30:00Z. Without a time zone, the time zone of the workflow counts.',
+			'Write it like 2026-01-31T09:30:00Z. Without a time zone, the time zone of the workflow is used.',
 		);
 	}
-	return HAS_ZONE.test(String(text)) ? time : momentOf(time, timeZone);
+	if (HAS_ZONE.test(String(text))) return time;
+	if (isTimeZone(timeZone)) return momentOf(time, timeZone);
+	throw new InputError(
+		`${name} has no time zone, and the time zone of the workflow, "${timeZone}", is unknown.`,
+		'Choose a time zone in the settings of the workflow, or write the date with one, such as 2026-01-31T09:30:00Z.',
+	);
 }
 
 /**

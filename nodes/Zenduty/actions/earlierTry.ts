@@ -43,11 +43,11 @@ export function withEarlierTry(error: unknown, record: Pick<ItemRecord, 'openWri
 /** Tells of a write that it may be done, or that it is. */
 export function factsOfWrite(write: WriteResult): ErrorFacts {
 	if (write.kind === 'unclear') return write.error;
-	const { work = 'done a part of it' } = write;
+	const { work = 'done the first step' } = write;
 	return {
 		code: 'partly_done',
-		message: `Zenduty has ${work}, but what comes after it failed.`,
-		description: 'Only the rest is tried when n8n runs the node again.',
+		message: `Zenduty has ${work}, but a later step failed.`,
+		description: 'Running the node again repeats only the step that failed.',
 		mayExist: false,
 		statusCode: null,
 	};

@@ -1,4 +1,4 @@
-import { isObject } from '../json';
+import { isObject, parseJson } from '../json';
 import { InputError } from '../errors';
 import type { Item } from './operation';
 
@@ -54,6 +54,17 @@ const UNDASHED = /^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]
  * @throws InputError for what cannot be an ID
  */
 export function readOptionalId(value: unknown, field: string): string | undefined {
+	return readPathPart(value, field)?.replace(UNDASHED, '$1-$2-$3-$4-$5');
+}
+
+/**
+ * Reads a text that becomes a part of a path as it is.
+ *
+ * @param field the name of the field in the editor, such as `Trace ID`
+ * @returns undefined if nothing is given
+ * @throws InputError for what cannot be a part of a path
+ */
+export function readPathPart(value: unknown, field: string): string | undefined {
 	const text = readLocated(value, field);
 	if (text === '') return undefined;
 	// Neither dots nor half of a character can be encoded into a path.
@@ -63,7 +74,7 @@ export function readOptionalId(value: unknown, field: string): string | undefine
 			'Choose from the list, or enter an ID.',
 		);
 	}
-	return text.replace(UNDASHED, '$1-$2-$3-$4-$5');
+	return text;
 }
 
 /**
@@ -112,7 +123,7 @@ export function emptyField(
 	return expression === undefined
 		? new InputError(`${field} is empty.`, remedy)
 		: new InputError(
-				`The expression in ${field} gives nothing for this item.`,
+				`The expression in ${field} returns nothing for this item.`,
 				`Use for example ${example}.`,
 			);
 }
@@ -139,15 +150,29 @@ export function readAlertIntegration(value: unknown): AlertIntegrationReference 
 		return { team, service, integration };
 	}
 	throw new InputError(
-		'The value of Integration is not an integration.',
-		'Choose one from the list, or enter its ID and choose Team and Service. If it is the address of an integration, enter it in a credential: choose "Integration URL (No API Key)" under Send Through.',
+		'The value of Integration is not the ID of an integration.',
+		'Choose one from the list, or enter its ID and choose Team and Service. For a URL, choose "Integration URL (No API Key)" under Send Through.',
 	);
 }
 
-/** Reads several IDs: an array, or a text with commas. */
+/**
+ * Reads several IDs: an array, its JSON text as AI agents give it, or a text with commas.
+ *
+ * @throws InputError for what cannot be IDs
+ */
 export function readIds(value: unknown, field: string): string[] {
-	const values = typeof value === 'string' ? value.split(',') : [value].flat();
+	const values = typeof value === 'string' ? splitIds(value, field) : [value].flat();
 	return values.flatMap((each) => readOptionalId(each, field) ?? []);
+}
+
+function splitIds(text: string, field: string): unknown[] {
+	if (!text.trim().startsWith('[')) return text.split(',');
+	const values = parseJson(text);
+	if (Array.isArray(values)) return values;
+	throw new InputError(
+		`${field} starts like a JSON array, but is not a valid one.`,
+		'Write IDs with commas between them, or an array such as ["id1", "id2"].',
+	);
 }
 
 /**

@@ -137,7 +137,7 @@ export const responderIdField: INodeProperties = locator(
 	'responderId',
 	'Responder',
 	'searchResponders',
-	{ required: true, description: 'Who does not need to help any more' },
+	{ required: true, description: 'The responder to remove' },
 );
 
 /** Picks a tag of a team, or of the team of the incident that is chosen in the node. */

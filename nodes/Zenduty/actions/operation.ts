@@ -11,6 +11,8 @@ export interface Item {
 	read(name: string, otherwise?: unknown): unknown;
 	/** Returns the text of an expression in a parameter; undefined if it holds a plain value. */
 	expression(name: string): string | undefined;
+	/** Shows a hint beside the output of the node, once for all items that give it. */
+	hint(message: string): void;
 	/** The field "Simplify". */
 	isSimplified: boolean;
 	/** The collection "Options". */

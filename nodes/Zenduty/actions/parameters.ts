@@ -28,6 +28,54 @@ export function expressionIn(parameters: unknown, path: string): string | undefi
 	return typeof text === 'string' && text.startsWith('=') ? text : undefined;
 }
 
+/** What a model fills in: it may leave out what it does not need. */
+const BY_MODEL = /\$fromAI\(/i;
+
+/**
+ * Returns a function that returns the text of an expression in a parameter of the node, if it must
+ * give something; undefined for a plain value.
+ *
+ * @param isTool whether an AI agent uses the node: what its model fills in may be left out
+ */
+export function expressionsOf(
+	parameters: unknown,
+	isTool: boolean,
+): (path: string) => string | undefined {
+	return (path) => {
+		const text = expressionIn(parameters, path);
+		return isTool && text !== undefined && BY_MODEL.test(text) ? undefined : text;
+	};
+}
+
+/**
+ * Checks that an expression gives something, where without a value more would be found, or
+ * something would be done at once.
+ *
+ * @param value what the parameter gives for the item
+ * @param path the name of the parameter, such as `team` or `filters.services`
+ * @param field its name in the editor
+ * @returns the value
+ * @throws InputError if an expression gives undefined or null
+ */
+export function given(
+	{ expression }: Pick<Item, 'expression'>,
+	value: unknown,
+	path: string,
+	field: string,
+): unknown {
+	if (!isNothing(value) || expression(path) === undefined) return value;
+	throw new InputError(
+		`The expression in ${field} returns nothing for this item.`,
+		'Correct the expression. To omit the field, let the expression return an empty text: {{ $json.name ?? "" }}.',
+	);
+}
+
+/** Tells whether a value, that of a locator, or each in a list, is undefined or null. */
+function isNothing(value: unknown): boolean {
+	if (Array.isArray(value)) return value.length > 0 && value.every(isNothing);
+	return isObject(value) && 'value' in value ? isNothing(value.value) : (value ?? null) === null;
+}
+
 /**
  * Reads a choice between words; nothing is the first one.
  *
@@ -74,6 +122,8 @@ export function readCount(value: unknown, otherwise: number): number {
 }
 
 /** Reads how many entries of a list are wanted: all, or up to a limit. */
-export function readLimit({ read }: Pick<Item, 'read'>): number {
-	return readBoolean(read('returnAll', false), false) ? Infinity : readCount(read('limit', 50), 50);
+export function readLimit(item: Pick<Item, 'read' | 'expression'>): number {
+	const { read } = item;
+	if (readBoolean(read('returnAll', false), false)) return Infinity;
+	return readCount(given(item, read('limit', 50), 'limit', 'Limit'), 50);
 }

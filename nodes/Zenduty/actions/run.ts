@@ -7,7 +7,7 @@ import { factsOfWrite, withEarlierTry } from './earlierTry';
 import { factsOf, inOneText, ZendutyError, type ErrorFacts } from '../errors';
 import { toNodeError } from './nodeError';
 import { defineResource, unknownChoice, type ExecuteOperation, type Resource } from './operation';
-import { expressionIn, readCount, readText } from './parameters';
+import { expressionsOf, readCount, readText } from './parameters';
 import { RESOURCES } from './resources';
 import { openRunRecord, type RunRecord } from './runRecord';
 
@@ -23,9 +23,10 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 	const execute = await open(context, resource);
 	const record = openRunRecord(context, () => Date.now());
 	const failed: Array<{ itemIndex: number; error: unknown }> = [];
+	const hints = new Set<string>();
 	const runItem = async (itemIndex: number): Promise<IDataObject[]> => {
 		try {
-			return await outputOf(context, itemIndex, value, execute, record);
+			return await outputOf(context, itemIndex, value, execute, { record, hints });
 		} catch (thrown) {
 			const error = resource.explain(thrown);
 			failed.push({ itemIndex, error });
@@ -44,10 +45,12 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 	const output = outputs.flatMap((items, item) =>
 		items.map((json) => ({ json, pairedItem: { item } })),
 	);
-	if (output.length > 0) return [output];
-	if (isTool(context)) return [[{ json: NOTHING_FOUND, pairedItem: { item: 0 } }]];
-	hintAtNothing(context);
-	return [[]];
+	if (output.length === 0 && isTool(context)) {
+		return [[{ json: NOTHING_FOUND, pairedItem: { item: 0 } }]];
+	}
+	if (output.length === 0 && context.getNode().alwaysOutputData !== true) hints.add(NOTHING);
+	show(context, hints);
+	return [output];
 }
 
 /** Agents of version 3 would show the model an empty text, which says neither yes nor no. */
@@ -93,15 +96,17 @@ interface FailedItem {
 	facts: ErrorFacts;
 }
 
-/** Says what to do about a workflow that ends here because nothing was found. */
-function hintAtNothing(context: IExecuteFunctions): void {
-	if (context.getNode().alwaysOutputData === true) return;
+/** What to do about a workflow that ends here because nothing was found. */
+const NOTHING =
+	'Nothing was found, so the workflow stops after this node. To let it go on, turn on "Always Output Data" in the settings of the node.';
+
+const EDITED =
+	'Finished items keep their output, although you changed the node. To apply the change to them too, start a new execution.';
+
+function show(context: IExecuteFunctions, hints: ReadonlySet<string>): void {
+	const shown = [...hints].map((message) => ({ message, location: 'outputPane' as const }));
 	// Older versions of n8n have no hints.
-	(context as Partial<IExecuteFunctions>).addExecutionHints?.({
-		message:
-			'Nothing was found, so the workflow does not go on after this node. If it should, turn on "Always Output Data" in the settings of the node.',
-		location: 'outputPane',
-	});
+	if (shown.length > 0) (context as Partial<IExecuteFunctions>).addExecutionHints?.(...shown);
 }
 
 /** Returns the resource that is chosen. One that the node does not have cannot be opened. */
@@ -135,7 +140,7 @@ async function outputOf(
 	index: number,
 	resource: string,
 	execute: ExecuteOperation,
-	run: RunRecord,
+	{ record: run, hints }: { record: RunRecord; hints: Set<string> },
 ): Promise<IDataObject[]> {
 	// First of all, since n8n takes its time for each parameter, and thousands of items may be left.
 	if (context.getExecutionCancelSignal()?.aborted) throw notBegun();
@@ -144,13 +149,15 @@ async function outputOf(
 	const operation = readText(read('operation'));
 	const record = run.item(index, `${resource} ${operation}`, context.getInputData()[index].json);
 	const finished = record.finishedOutput();
-	if (finished !== undefined) return finished;
+	if (finished?.isEdited) hints.add(EDITED);
+	if (finished !== undefined) return finished.json;
 	try {
 		const options = read('options', {}) as JsonObject;
 		// Before the work: an expression that fails after it would hide what was done.
 		const isSimplified = readBoolean(read('simplify', true), true);
-		const expression = (name: string) => expressionIn(context.getNode().parameters, name);
-		const item = { index, read, expression, isSimplified, options, record, run };
+		const expression = expressionsOf(context.getNode().parameters, isTool(context));
+		const hint = (message: string) => void hints.add(message);
+		const item = { index, read, expression, hint, isSimplified, options, record, run };
 		const output = await execute(operation, item);
 		if (output.isDone) record.finish(output.json);
 		return output.json;
@@ -163,7 +170,7 @@ async function outputOf(
 function notBegun(): ZendutyError {
 	return new ZendutyError({
 		code: 'cancelled',
-		message: 'The execution was cancelled before this item was begun.',
+		message: 'The execution was canceled before this item was started.',
 		description: 'Nothing was sent for it. Run the workflow again if you want to send it.',
 	});
 }

@@ -10,6 +10,13 @@ const CONTEXT_MEMBER = 'zendutyRuns';
 /** Bytes of chance that all generated ids of a run are derived from. */
 const SEED_BYTES = 16;
 
+/** What an item gave that is finished. */
+export interface FinishedItem {
+	json: IDataObject[];
+	/** Whether the settings of the node were other ones then. */
+	isEdited: boolean;
+}
+
 /** What is known of one input item. Everything that goes in or out is a copy. */
 export interface ItemRecord extends WriteMemory {
 	/**
@@ -22,8 +29,8 @@ export interface ItemRecord extends WriteMemory {
 	 * and those that an earlier run has done and this run has not come to.
 	 */
 	openWrites(): WriteResult[];
-	/** Returns the output of the run that finished this item; such an item is not begun again. */
-	finishedOutput(): IDataObject[] | undefined;
+	/** Returns what the run that finished this item gave; such an item is not begun again. */
+	finishedOutput(): FinishedItem | undefined;
 	/** Keeps the output of the item, and forgets its single writes. */
 	finish(output: IDataObject[]): void;
 }
@@ -49,6 +56,8 @@ export interface RunRecord {
 interface StoredItem {
 	/** JSON text: n8n stores it as it is, and nobody can change it by accident. */
 	output?: string;
+	/** The hash of the settings of the node with which the item was finished. */
+	settings?: string;
 	/** JSON text of a {@link WriteResult}, by the hash of its request. */
 	writes?: Record<string, string>;
 	/** The execution whose write may have been done, and when the work on the item began there. */
@@ -81,6 +90,7 @@ export function openRunRecord(context: IExecuteFunctions, now: () => number): Ru
 		items: {},
 	};
 	runs[key] = run;
+	const settings = hashOf(context.getNode().parameters ?? {});
 	const mine = new Set<string>();
 	/** The writes that this run has made, or has come to again. */
 	const seen = new Set<string>();
@@ -95,7 +105,7 @@ export function openRunRecord(context: IExecuteFunctions, now: () => number): Ru
 				unclear !== undefined && unclear.executionId === context.getExecutionId()
 					? unclear.begunAt
 					: now();
-			return itemRecord(run.items, itemKey, seen, begunAt);
+			return itemRecord(run.items, itemKey, seen, { begunAt, settings });
 		},
 		openWrites: () =>
 			Object.keys(run.items).flatMap((itemKey) =>
@@ -155,7 +165,7 @@ function itemRecord(
 	items: StoredRun['items'],
 	key: string,
 	seen: Set<string>,
-	begunAt: number,
+	{ begunAt, settings }: { begunAt: number; settings: string },
 ): ItemRecord {
 	const hashOfSeen = (write: Write): string => {
 		const hash = hashOfWrite(write);
@@ -165,11 +175,13 @@ function itemRecord(
 	return {
 		begunAt,
 		finishedOutput() {
-			const output = items[key]?.output;
-			return output === undefined ? undefined : (JSON.parse(output) as IDataObject[]);
+			const { output, settings: before = settings } = items[key] ?? {};
+			return output === undefined
+				? undefined
+				: { json: JSON.parse(output) as IDataObject[], isEdited: before !== settings };
 		},
 		finish(output) {
-			items[key] = { output: JSON.stringify(output) };
+			items[key] = { output: JSON.stringify(output), settings };
 		},
 		resultOf(write) {
 			const text = items[key]?.writes?.[hashOfSeen(write)];
@@ -196,5 +208,27 @@ function hashOfWrite({ method, url, body }: Write): string {
 }
 
 function hashOf(value: unknown): string {
-	return createHash('sha256').update(JSON.stringify(value)).digest('hex');
+	return createHash('sha256').update(jsonOf(value)).digest('hex');
+}
+
+/** Writes a value as JSON, also one that JSON cannot hold: an item of n8n may refer to itself. */
+function jsonOf(value: unknown): string {
+	const above = new Set<unknown>();
+	const copy = (inner: unknown): unknown => {
+		if (typeof inner === 'bigint') return String(inner);
+		if (typeof inner !== 'object' || inner === null) return inner;
+		if ('toJSON' in inner && typeof inner.toJSON === 'function') return inner;
+		if (above.has(inner)) return '[circular]';
+		above.add(inner);
+		const copied = Array.isArray(inner)
+			? inner.map(copy)
+			: Object.fromEntries(Object.entries(inner).map(([name, member]) => [name, copy(member)]));
+		above.delete(inner);
+		return copied;
+	};
+	try {
+		return JSON.stringify(value);
+	} catch {
+		return JSON.stringify(copy(value));
+	}
 }

@@ -38,7 +38,8 @@ export function apiOptions(...more: INodeProperties[]): INodeProperties {
 			type: 'number',
 			typeOptions: { minValue: 1, maxValue: 100 },
 			default: 1,
-			description: 'How many items are worked on at the same time. With 1 they go in order.',
+			description:
+				'How many items to process at the same time. With 1 they are processed in order.',
 		},
 		{
 			displayName: 'Max Attempts',
@@ -47,7 +48,7 @@ export function apiOptions(...more: INodeProperties[]): INodeProperties {
 			typeOptions: { minValue: 1, maxValue: 10 },
 			default: 3,
 			description:
-				'How many times to try in all when Zenduty cannot be reached or fails. What could be done twice is tried again only where it is certain that nothing was done.',
+				'How many attempts to make in total if Zenduty cannot be reached or fails. A request that could take effect twice is repeated only if it is certain that the first one had no effect.',
 		},
 		{
 			displayName: 'Timeout',

@@ -1,5 +1,4 @@
-import type { JsonObject } from '../json';
-import { limitsOf } from './call';
+import { noBreaker } from './breaker';
 import { explain } from './explain';
 import type { ItemOptions, RunHost } from './host';
 import { secretsOf, type IntegrationUrl } from './integrationUrl';
@@ -12,12 +11,12 @@ export interface ItemAlerts {
 	 * Sends an alert to the address of an integration, unless an earlier run did it. No key goes with
 	 * it, and no error has the address.
 	 *
-	 * @param alert as the API names its fields, with an `entity_id`
+	 * @param alert the text of a JSON object, with an `entity_id`
 	 * @returns the trace id, by which Zenduty tells what became of the alert
 	 */
-	sendAlert(integration: IntegrationUrl, alert: JsonObject): Promise<string>;
+	sendAlert(integration: IntegrationUrl, alert: string): Promise<string>;
 	/** Forgets that an alert was sent, so that the next run of the node sends it again. */
-	forgetAlert(integration: IntegrationUrl, alert: JsonObject): void;
+	forgetAlert(integration: IntegrationUrl, alert: string): void;
 }
 
 /**
@@ -47,23 +46,25 @@ export function alertsOf(sending: Omit<Writing, 'toError'>): ItemAlerts {
 /** Makes the alerts of a run that calls nothing else of Zenduty. */
 export function makeAlerts(host: RunHost): { forItem(options: ItemOptions): ItemAlerts } {
 	const { sendOpenly: send, clock, cancelled, executionId } = host;
-	const context = { send, clock, cancelled, pause: makePause(clock, cancelled) };
+	const pause = makePause(clock, cancelled);
+	const context = { send, clock, cancelled, pause, breaker: noBreaker };
 	return {
 		forItem(options) {
-			const { memory, bodyCounts } = options;
-			return alertsOf({ context, limits: limitsOf(options), memory, executionId, bodyCounts });
+			const { timeout, maxAttempts, memory, bodyCounts } = options;
+			const limits = { timeout, maxAttempts };
+			return alertsOf({ context, limits, memory, executionId, bodyCounts });
 		},
 	};
 }
 
-function requestOf({ url }: IntegrationUrl, body: JsonObject): WriteRequest<TakenAlert> {
+function requestOf({ url }: IntegrationUrl, body: string): WriteRequest<TakenAlert> {
 	return {
 		method: 'POST',
 		url,
 		body,
 		// The entity id keeps the same alert from opening a second incident.
 		kind: 'repeatable',
-		subject: { work: 'taken the alert', lookAt: 'the alerts of the service' },
+		subject: { work: 'accepted the alert', lookAt: 'the alerts of the service' },
 		read: readTaken,
 	};
 }

@@ -1,5 +1,5 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
-import { decodeUtf8, isNestedWithin, isObject } from '../json';
+import { decodeUtf8, isNestedWithin, isObject, parseJson } from '../json';
 import type { Result } from '../result';
 import { untilAborted } from './clock';
 import { exchange, TimeoutError, type Exchange, type ExchangeLimits, type Send } from './exchange';
@@ -65,7 +65,7 @@ function judge({ statusCode, headers, body, end }: Exchange, now: number): Attem
 			? failed('notJson', { statusCode, isWebPage })
 			: { ok: true, statusCode, value: json };
 	}
-	const retryAfter = readRetryAfter(headers['retry-after'], now);
+	const retryAfter = readRetryAfter(headers, now);
 	const words = readWords(json) ?? (isWebPage ? undefined : readWords(text));
 	return failed(kindOf(statusCode, retryAfter), {
 		statusCode,
@@ -96,12 +96,8 @@ function kindOf(statusCode: number, retryAfter: number | undefined): FailureKind
  */
 function readJson(text: string): unknown {
 	if (text === '') return null;
-	try {
-		const value: unknown = JSON.parse(text);
-		return isNestedWithin(value) ? value : undefined;
-	} catch {
-		return undefined;
-	}
+	const value = parseJson(text);
+	return isNestedWithin(value) ? value : undefined;
 }
 
 function failed(kind: FailureKind, more: Omit<Failure, 'kind'> = {}): AttemptResult {

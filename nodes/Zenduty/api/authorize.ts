@@ -17,14 +17,15 @@ export function readApiCredential(
 	if (apiKey === '') {
 		return {
 			ok: false,
-			problem: 'The API key is empty. Make one in Zenduty under Account → API Keys, and enter it.',
+			problem:
+				'The API key is empty. Create one in Zenduty under Account → API Keys, and enter it.',
 		};
 	}
 	// Other characters cannot stand in a header; their place in the message would give the key away.
 	if (!/^[\x21-\x7e]+$/.test(apiKey)) {
 		return {
 			ok: false,
-			problem: 'The API key has characters that no key has. Copy it again from Zenduty.',
+			problem: 'The API key contains characters that are not allowed. Copy it again from Zenduty.',
 		};
 	}
 	const base = readBaseUrl(fields.baseUrl);
@@ -60,7 +61,7 @@ export function authorize(
 	if (!goesTo(origin, request)) {
 		return {
 			ok: false,
-			problem: `The request does not go to the base URL of the credential (${origin}), so the API key was not added and nothing was sent. Correct the URL of the request, or the base URL of the credential.`,
+			problem: `The request does not go to the base URL of the credential (${origin}), so nothing was sent. Correct one of the two URLs.`,
 		};
 	}
 	const headers = Object.fromEntries(

@@ -15,7 +15,9 @@ export function readBaseUrl(value: unknown): Result<{ baseUrl: string }> {
 	const text = (typeof value === 'string' ? value.trim() : '') || DEFAULT_BASE_URL;
 	const url = URL.canParse(text) ? new URL(text) : undefined;
 	if (url === undefined || !['https:', 'http:'].includes(url.protocol)) {
-		return problem(`The base URL is not an address. Enter ${DEFAULT_BASE_URL}, or leave it empty.`);
+		return problem(
+			`The base URL is not a valid URL. Enter ${DEFAULT_BASE_URL}, or leave it empty.`,
+		);
 	}
 	if (url.username !== '' || url.password !== '') {
 		return problem('The base URL contains a username or a password. Remove it.');
@@ -25,7 +27,7 @@ export function readBaseUrl(value: unknown): Result<{ baseUrl: string }> {
 	}
 	if (!isSecure(url)) {
 		return problem(
-			'The base URL does not begin with https://, so the API key could be read on its way. Enter the https address.',
+			'The base URL does not begin with https://, so the API key could be intercepted. Enter the https address.',
 		);
 	}
 	return { ok: true, baseUrl: url.href.replace(/\/+$/, '') };
@@ -63,7 +65,7 @@ export function endpoint(
 function noId(part: string): ZendutyError {
 	const shown = part.replace(/\p{Surrogate}/gu, '\ufffd');
 	return unexpectedResponse(
-		`Zenduty responded with an ID that cannot be one: "${shown}".`,
+		`Zenduty responded with an invalid ID: "${shown}".`,
 		'Check the base URL in the credential, and whether a proxy changes responses.',
 	);
 }

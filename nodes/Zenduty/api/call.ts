@@ -1,6 +1,7 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import type { Result } from '../result';
 import { attempt } from './attempt';
+import type { Breaker } from './breaker';
 import type { Clock } from './clock';
 import type { Send } from './exchange';
 import { FAILURES, type Failure } from './failure';
@@ -14,26 +15,27 @@ import {
 	type CallKind,
 } from './policy';
 
+/** How old a look at a thing may be before it is changed, in milliseconds. */
+const STALE = 1_000;
+
+/** The pause before a look whether a change is done that the answer does not show, in milliseconds. */
+const BEFORE_CONFIRMING = 500;
+
 /** What the calls of all items of a run share. */
 export interface CallContext {
 	send: Send;
 	clock: Clock;
 	pause: Pause;
+	/** Ends the run where what goes wrong concerns all items. */
+	breaker: Breaker;
 	cancelled?: AbortSignal;
 }
 
-/** What the calls of one item share. */
+/** The limits of the calls of one item. */
 export interface ItemLimits {
 	/** milliseconds for one attempt */
 	timeout: number;
 	maxAttempts: number;
-	/** How long the item has waited because of 429, in milliseconds. */
-	waited: number;
-}
-
-/** Makes the limits of an item that has not waited yet. */
-export function limitsOf({ timeout, maxAttempts }: Omit<ItemLimits, 'waited'>): ItemLimits {
-	return { timeout, maxAttempts, waited: 0 };
 }
 
 /** One call of the API: a request, and what may be done if it fails. */
@@ -49,6 +51,16 @@ export interface Call<T> {
 	 * attempt, and once more in the end. It returns what the call then returns, or undefined.
 	 */
 	findDone?(): Promise<T | undefined>;
+	/**
+	 * Looks whether the work is done, where the answer of a success does not show it. It returns what
+	 * the call then returns, or undefined.
+	 */
+	confirm?(): Promise<T | undefined>;
+	/**
+	 * Looks whether the request should still go out, where it had to wait. It returns what the call
+	 * then returns instead, or undefined.
+	 */
+	lookAgain?(): Promise<T | undefined>;
 }
 
 /** A call that failed, after all attempts. */
@@ -58,8 +70,10 @@ export interface FailedCall {
 	attempts: number;
 	/** Whether the work may be done all the same; a read does none. */
 	isUnclear: boolean;
-	/** How long its item has waited because of 429, in milliseconds. */
+	/** How long it waited because of 429, in milliseconds. */
 	waited: number;
+	/** Whether an earlier call of the run failed so, and nothing was sent for this one. */
+	isOfRun?: boolean;
 	/** Why there was no further attempt, unless the attempts were used up or it made no sense. */
 	because?: 'waited too long' | 'asked to wait too long' | 'cancelled';
 }
@@ -73,22 +87,28 @@ export type CallResult<T> = Result<{ value: T }, FailedCall>;
  * @throws what `findDone` throws
  */
 export async function call<T>(
-	{ kind, request, read, isUnclear: wasUnclear = false, findDone }: Call<T>,
-	limits: ItemLimits,
-	{ clock, pause, cancelled, send }: CallContext,
+	{ kind, request, read, isUnclear: wasUnclear = false, findDone, confirm, lookAgain }: Call<T>,
+	{ timeout, maxAttempts }: ItemLimits,
+	{ clock, pause, breaker, cancelled, send }: CallContext,
 ): Promise<CallResult<T>> {
+	const successes = breaker.successes();
+	let lookedAt = clock.now();
+	let waited = 0;
 	let attempts = 0;
 	let busyTimes = 0;
 	let isUnclear = wasUnclear;
 	let last: Failure = { kind: 'cancelled' };
-	const failed = (because?: FailedCall['because']): CallResult<T> => ({
-		ok: false,
-		failure: last,
-		attempts,
-		isUnclear: isUnclear && kind !== 'read',
-		waited: limits.waited,
-		because,
-	});
+	const failed = (because?: FailedCall['because']): CallResult<T> => {
+		const result = {
+			failure: last,
+			attempts,
+			isUnclear: isUnclear && kind !== 'read',
+			waited,
+			because,
+		};
+		breaker.judge(result, successes);
+		return { ok: false, ...result };
+	};
 
 	for (;;) {
 		if (isUnclear && findDone !== undefined && !cancelled?.aborted) {
@@ -100,11 +120,30 @@ export async function call<T>(
 			leave();
 			return failed('cancelled');
 		}
-		const { timeout } = limits;
+		const broken = breaker.broken();
+		if (broken !== undefined) {
+			leave();
+			return { ok: false, ...broken, isUnclear: isUnclear && kind !== 'read', isOfRun: true };
+		}
+		if (lookAgain !== undefined && clock.now() - lookedAt > STALE) {
+			leave();
+			const value = await lookAgain();
+			if (value !== undefined) return { ok: true, value };
+			lookedAt = clock.now();
+			continue;
+		}
 		const result = await attempt(request, { send, timeout, now: clock.now, cancelled });
 		leave();
 		const value = result.ok ? read(result.value) : undefined;
+		if (result.ok) breaker.succeed();
 		if (value !== undefined) return { ok: true, value };
+		if (result.ok && confirm !== undefined) {
+			await clock.wait(BEFORE_CONFIRMING);
+			const confirmed = await confirm();
+			if (confirmed !== undefined) return { ok: true, value: confirmed };
+			last = { kind: 'contradicted', statusCode: result.statusCode };
+			return failed();
+		}
 
 		last = result.ok ? { kind: 'notJson', statusCode: result.statusCode } : result.failure;
 		if (FAILURES[last.kind].effect === 'unclear') isUnclear = true;
@@ -117,10 +156,10 @@ export async function call<T>(
 			return failed('asked to wait too long');
 		if (isBusy) {
 			const wait = busyWait(busyTimes++, retryAfter);
-			if (limits.waited + wait > MAX_BUSY_WAIT) return failed('waited too long');
-			limits.waited += wait;
+			if (waited + wait > MAX_BUSY_WAIT) return failed('waited too long');
+			waited += wait;
 			pause.extend(wait);
-		} else if (!isRepeatable || attempts >= limits.maxAttempts) {
+		} else if (!isRepeatable || attempts >= maxAttempts) {
 			const done = isUnclear ? await findDone?.() : undefined;
 			return done === undefined ? failed() : { ok: true, value: done };
 		} else {

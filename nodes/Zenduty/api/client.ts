@@ -2,7 +2,8 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 import type { JsonObject } from '../json';
 import { alertsOf, type ItemAlerts } from './alerts';
 import { endpoint } from './baseUrl';
-import { call, limitsOf, type Call, type FailedCall } from './call';
+import { makeBreaker, noBreaker } from './breaker';
+import { call, type Call, type FailedCall } from './call';
 import type { Send } from './exchange';
 import { explain, type Subject } from './explain';
 import { isNotFound } from './failure';
@@ -27,10 +28,18 @@ export interface ApiHost extends RunHost {
 
 /** A request that creates or changes something, and is answered with it. */
 export interface WriteCall
-	extends Pick<WriteRequest<JsonObject>, 'body' | 'kind' | 'subject' | 'findDone'> {
+	extends Pick<
+		WriteRequest<JsonObject>,
+		'body' | 'kind' | 'subject' | 'findDone' | 'confirm' | 'lookAgain'
+	> {
 	method: 'POST' | 'PATCH' | 'PUT';
 	/** The parts of the path, not encoded. */
 	path: readonly string[];
+	/**
+	 * Tells whether an answer shows that the work is done. By default it must have the identity of
+	 * the thing that was created or changed.
+	 */
+	isDone?(answer: JsonObject): boolean;
 }
 
 /** A request that deletes something. */
@@ -53,8 +62,16 @@ export interface ListCall extends Partial<ListOptions> {
 
 /** The calls of one input item. What they throw is a `ZendutyError`. */
 export interface ItemApi extends ItemAlerts {
-	/** Reads one object. */
-	get(path: readonly string[], subject: Subject): Promise<JsonObject>;
+	/**
+	 * Reads one object.
+	 *
+	 * @param isIt tells whether it is what was asked for; by default it must have an identity
+	 */
+	get(
+		path: readonly string[],
+		subject: Subject,
+		isIt?: (answer: JsonObject) => boolean,
+	): Promise<JsonObject>;
 	/** Reads a list, page by page. */
 	list(list: ListCall): Promise<JsonObject[]>;
 	/** Changes something, unless an earlier run did it; returns the answer without secrets. */
@@ -81,7 +98,8 @@ export function makeApi(host: ApiHost): Api {
 	const { origin, pathname } = new URL(baseUrl);
 	const secrets = [apiKey, pathname].filter((text) => text !== '/');
 	const hideKey = <T>(value: T): T => withoutKey(value, apiKey);
-	const context = { send, clock, cancelled, pause: makePause(clock, cancelled) };
+	const pause = makePause(clock, cancelled);
+	const context = { send, clock, cancelled, pause, breaker: makeBreaker() };
 	const removing = ({ path, rememberedAs = path, subject }: Removal): WriteRequest<unknown> => ({
 		method: 'DELETE',
 		url: endpoint(baseUrl, path),
@@ -95,8 +113,8 @@ export function makeApi(host: ApiHost): Api {
 	return {
 		hideKey,
 		forItem(options) {
-			const { timeout, memory, bodyCounts } = options;
-			const limits = limitsOf(options);
+			const { timeout, maxAttempts, memory, bodyCounts } = options;
+			const limits = { timeout, maxAttempts };
 			const item = { context, limits, memory, executionId, bodyCounts, hideKey };
 			const toError = (result: FailedCall, subject: Subject, kind: CallKind) =>
 				explain(result, subject, { kind, origin, timeout, secrets });
@@ -120,8 +138,9 @@ export function makeApi(host: ApiHost): Api {
 			}
 
 			return {
-				async get(path, subject) {
-					return await read({ method: 'GET', url: endpoint(baseUrl, path) }, subject, readObject);
+				async get(path, subject, isIt = hasIdentity) {
+					const request: IHttpRequestOptions = { method: 'GET', url: endpoint(baseUrl, path) };
+					return await read(request, subject, (json) => readObject(json, isIt));
 				},
 
 				async list({ path, subject, query, body, ...wanted }) {
@@ -139,8 +158,9 @@ export function makeApi(host: ApiHost): Api {
 					return await readPages(load, { limit, identify, isWanted });
 				},
 
-				async write({ path, ...write }) {
-					const request = { ...write, url: endpoint(baseUrl, path), read: readObject };
+				async write({ path, isDone = hasIdentity, ...write }) {
+					const answer = (json: unknown) => readObject(json, isDone);
+					const request = { ...write, url: endpoint(baseUrl, path), read: answer };
 					return await makeWrite(request, { ...item, toError });
 				},
 
@@ -151,10 +171,15 @@ export function makeApi(host: ApiHost): Api {
 				mayBeRemoved: (removal) =>
 					memory.resultOf(asRemembered(removing(removal)))?.kind === 'unclear',
 
-				...alertsOf({ ...item, context: { ...context, send: sendOpenly } }),
+				...alertsOf({ ...item, context: { ...context, send: sendOpenly, breaker: noBreaker } }),
 			};
 		},
 	};
+}
+
+/** Tells whether an object is one of Zenduty's things: `{}` or `{"detail": …}` is none. */
+export function hasIdentity(thing: JsonObject): boolean {
+	return !['', undefined, null].includes(identityOf(thing) as string);
 }
 
 /** Returns what Zenduty identifies most things by. */

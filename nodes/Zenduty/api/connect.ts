@@ -13,6 +13,7 @@ export const API_CREDENTIAL = 'zendutyApi';
  * Loads the credential of a node, and makes the client that works with it. It never throws: the
  * problem says in a sentence what is wrong with the credential.
  *
+ * @returns the client, and what tells one account and key from another, which is a secret
  * @param executionId empty outside of an execution
  * @param cancelled ends the waits between requests, and lets no further request begin
  */
@@ -20,7 +21,7 @@ export async function connect(
 	context: Context,
 	executionId: string,
 	cancelled?: AbortSignal,
-): Promise<Result<{ api: Api }>> {
+): Promise<Result<{ api: Api; account: readonly string[] }>> {
 	const loaded = await loadCredential(
 		context,
 		API_CREDENTIAL,
@@ -35,7 +36,7 @@ export async function connect(
 		send: sendWith(context, API_CREDENTIAL, fields),
 		...read.credential,
 	});
-	return { ok: true, api };
+	return { ok: true, api, account: Object.values(read.credential) };
 }
 
 /**

@@ -37,7 +37,7 @@ export class TimeoutError extends Error {
 	override name = 'TimeoutError';
 
 	constructor(readonly milliseconds: number) {
-		super(`no answer within ${milliseconds} ms`);
+		super(`no response within ${milliseconds} ms`);
 	}
 }
 

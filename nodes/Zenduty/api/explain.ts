@@ -2,7 +2,7 @@ import { ZendutyError, type ErrorCode, type ErrorFacts } from '../errors';
 import { MAX_ANSWER_WEIGHT, MAX_BYTES } from './attempt';
 import { DEFAULT_BASE_URL } from './baseUrl';
 import type { FailedCall } from './call';
-import { FAILURES, type Failure, type FailureKind } from './failure';
+import { FAILURES, isKeyRefused, type Failure, type FailureKind } from './failure';
 import type { CallKind } from './policy';
 import { MB } from './weight';
 
@@ -55,6 +55,7 @@ export const CODES: Readonly<Record<Exclude<FailureKind, 'refused'>, Codes>> = {
 	timeout: unlessRead('unavailable'),
 	cutOff: unlessRead('unavailable'),
 	notJson: unlessRead('unexpected_response'),
+	contradicted: always('refused'),
 	tooLarge: unlessRead('unexpected_response'),
 	blocked: always('blocked'),
 	redirect: always('unexpected_response'),
@@ -70,11 +71,19 @@ type Texts = Pick<ErrorFacts, 'code' | 'message' | 'description'>;
 /** Makes the error that explains a call that failed. */
 export function explain(result: FailedCall, subject: Subject, about: Circumstances): ZendutyError {
 	const { failure, isUnclear } = result;
-	const cause = describe(result, subject, about);
+	const told = describe(result, subject, about);
+	const cause = result.isOfRun ? ofRun(told) : told;
 	const texts = isUnclear ? unclear(subject, about.kind, causeOf(result, cause, about)) : cause;
 	const mayExist = isUnclear && about.kind === 'doubling';
 	const facts = { ...texts, mayExist, statusCode: failure.statusCode ?? null };
 	return new ZendutyError(subject.done === undefined ? facts : partlyDone(subject.done, facts));
+}
+
+/** Adds that nothing was sent, since what went wrong before concerns the whole run. */
+function ofRun({ code, message, description }: Texts): Texts {
+	const why =
+		'Nothing was sent for this item: an earlier item failed with the same error, and this one would too.';
+	return { code, message, description: `${why} ${description}` };
 }
 
 /** Makes what is told where one part of the work is done, and what comes after it failed. */
@@ -123,20 +132,20 @@ function clauseOf(failure: Failure, about: Circumstances): string {
 		case 'serverError':
 			return `it failed with status ${failure.statusCode}${quoted(failure, about)}`;
 		case 'cutOff':
-			return 'its response broke off';
+			return 'its response was cut off';
 		case 'notJson':
 			return 'its response is not the expected JSON';
 		case 'tooLarge':
 			return 'its response is too large';
 		case 'cancelled':
-			return 'the execution was cancelled before its response arrived';
+			return 'the execution was canceled before its response arrived';
 		default:
 			return failure.words ?? 'the connection broke before its response arrived';
 	}
 }
 
 const CANCELLED = {
-	message: 'The execution was cancelled before Zenduty responded.',
+	message: 'The execution was canceled before Zenduty responded.',
 	description: 'Run it again if needed.',
 };
 
@@ -161,14 +170,14 @@ function describe(result: FailedCall, subject: Subject, about: Circumstances): T
 	switch (failure.kind) {
 		case 'busy':
 			return told(
-				`Zenduty kept answering "too many requests" for ${Math.round(waited / 1000)} seconds.`,
+				`Zenduty kept responding "too many requests" for ${Math.round(waited / 1000)} seconds.`,
 				'Send fewer items at a time, or run it again later.',
 			);
 		case 'unavailable':
 		case 'serverError':
 			return told(
 				`Zenduty failed with status ${failure.statusCode}${tries}${quoted(failure, about)}.`,
-				'Try again later. If it stays like this, look at the status page of Zenduty.',
+				'Try again later. If this continues, check the status page of Zenduty.',
 			);
 		case 'noConnection':
 			return told(
@@ -178,12 +187,12 @@ function describe(result: FailedCall, subject: Subject, about: Circumstances): T
 		case 'connectionLost':
 			return told(
 				`Zenduty at ${about.origin} did not respond: ${clauseOf(failure, about)}${tries}.`,
-				'Try again. If it stays like this, check the network and any proxy in between.',
+				'Try again. If this continues, check the network and any proxy in between.',
 			);
 		case 'notAllowed':
 			return told(
 				`n8n does not allow calls to ${about.origin}.`,
-				`Check ${addressOf(about)}, or let the admin of n8n allow this address.`,
+				`Check ${addressOf(about)}, or ask the admin of n8n to allow this URL.`,
 			);
 		case 'timeout':
 			return told(
@@ -191,10 +200,10 @@ function describe(result: FailedCall, subject: Subject, about: Circumstances): T
 				'Raise the option "Timeout", or try again later.',
 			);
 		case 'cutOff':
-			return told(`The response of Zenduty broke off or is damaged${tries}.`, 'Try again.');
+			return told(`The response of Zenduty was cut off or damaged${tries}.`, 'Try again.');
 		case 'tooLarge':
 			return told(
-				`The response of Zenduty is over ${MAX_BYTES / MB} MB, or takes over ${MAX_ANSWER_WEIGHT / MB} MB of memory.`,
+				`The response of Zenduty is too large: at most ${MAX_BYTES / MB} MB, and ${MAX_ANSWER_WEIGHT / MB} MB of memory, are read.`,
 				'Ask for less, for example with filters.',
 			);
 		case 'blocked':
@@ -206,6 +215,11 @@ function describe(result: FailedCall, subject: Subject, about: Circumstances): T
 						'The response of Zenduty is not the expected JSON.',
 						`Check ${addressOf(about)}, and whether a proxy changes responses.`,
 					);
+		case 'contradicted':
+			return told(
+				'Zenduty accepted the change, but the incident does not show it.',
+				'Check the incident in Zenduty: a rule or another person may have changed it again.',
+			);
 		case 'redirect':
 			return notZenduty(about);
 		case 'cancelled':
@@ -214,7 +228,7 @@ function describe(result: FailedCall, subject: Subject, about: Circumstances): T
 }
 
 function describeRefusal(failure: Failure, { missing }: Subject, about: Circumstances): Texts {
-	const { statusCode, words } = failure;
+	const { statusCode } = failure;
 	if (failure.isWebPage) return statusCode === 403 ? blocked(403) : notZenduty(about);
 	if (about.isIntegration && [401, 403, 404].includes(Number(statusCode))) {
 		return {
@@ -223,7 +237,7 @@ function describeRefusal(failure: Failure, { missing }: Subject, about: Circumst
 			description: 'Choose another integration, or copy its URL from Zenduty again.',
 		};
 	}
-	if (statusCode === 401 || (statusCode === 403 && /token|credentials/i.test(String(words)))) {
+	if (isKeyRefused(failure)) {
 		return {
 			code: 'credential',
 			message: `Zenduty refuses the API key: it is wrong or inactive${quoted(failure, about)}.`,
@@ -277,7 +291,7 @@ function blocked(status: number): Texts {
 		code: 'blocked',
 		message: `A firewall in front of Zenduty blocked the request (status ${status}).`,
 		description:
-			'Send fewer requests, change the text that was sent, or ask the support of Zenduty.',
+			'Send fewer requests, change the text that was sent, or contact the support of Zenduty.',
 	};
 }
 

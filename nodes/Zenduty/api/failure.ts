@@ -21,6 +21,8 @@ export const FAILURES = {
 	cutOff: { effect: 'unclear' },
 	/** A success whose whole body is not JSON. */
 	notJson: { effect: 'unclear' },
+	/** A success, but what it answers, and another look, show that the work is not done. */
+	contradicted: { effect: 'none' },
 	/** A success whose body is larger than what is read, or takes too much memory. */
 	tooLarge: { effect: 'unclear' },
 	/** 209: a firewall in front of Zenduty has blocked the request. */
@@ -53,6 +55,19 @@ export interface Failure {
 	 */
 	isJsonObject?: boolean;
 }
+
+/**
+ * Tells whether the API refuses the key itself, as `403 {"error": "Invalid or Inactive Token"}`,
+ * and not only this call.
+ */
+export function isKeyRefused({ statusCode, words, isWebPage }: Failure): boolean {
+	if (statusCode === 401) return true;
+	return statusCode === 403 && !isWebPage && TELLS_OF_KEY.test(words ?? '');
+}
+
+/** What is wrong with a key, and not with its permissions: "This token does not have permission". */
+const TELLS_OF_KEY =
+	/(invalid|inactive|expired|revoked|unknown|disabled|not (valid|active|provided)|incorrect)[^.]*(token|credential|key)|(token|credential|key)s?[^.]*(invalid|inactive|expired|revoked|unknown|disabled|not (valid|active|provided)|incorrect)/i;
 
 /** Tells whether the API itself answered that there is no such thing. */
 export function isNotFound({ statusCode, isJsonObject = false }: Failure): boolean {

@@ -13,11 +13,11 @@ const CALL_IN_TEXT = /^(\w+) E[A-Z_]+\b/;
 /** What codes of calls before a connection mean, as a clause. */
 const NOT_CONNECTED: ReadonlyMap<string, string> = new Map(
 	Object.entries({
-		ECONNREFUSED: 'nothing listens at that address',
+		ECONNREFUSED: 'the connection was refused, nothing listens there',
 		ENOTFOUND: 'the host name is unknown',
 		EAI_AGAIN: 'the host name could not be looked up',
-		EHOSTUNREACH: 'there is no way to that host',
-		ENETUNREACH: 'there is no way to that network',
+		EHOSTUNREACH: 'there is no route to the host',
+		ENETUNREACH: 'there is no route to the network',
 		ETIMEDOUT: 'the host did not accept a connection in time',
 	}),
 );

@@ -14,13 +14,18 @@ export interface WriteRequest<T> {
 	url: string;
 	/** The address that it is remembered by, if it is another one. */
 	rememberedAs?: string;
-	body?: JsonObject;
+	/** An object, or the text of one, which is sent as it is. */
+	body?: JsonObject | string;
 	kind: CallKind;
 	subject: Subject;
 	/** Reads the JSON of an answer, as `Call.read` does; a remembered answer too. */
 	read: Call<T>['read'];
 	/** Finds out whether the work is done, as `Call.findDone` does. */
 	findDone?: Call<T>['findDone'];
+	/** Looks whether the work is done that the answer does not show, as `Call.confirm` does. */
+	confirm?: Call<T>['confirm'];
+	/** Looks whether the request should still go out, as `Call.lookAgain` does. */
+	lookAgain?: Call<T>['lookAgain'];
 	/** Stands for the answer if the thing is not there after an unclear attempt. */
 	whenGone?: T;
 }
@@ -46,7 +51,7 @@ export interface Writing {
  * @throws ZendutyError
  */
 export async function makeWrite<T>(request: WriteRequest<T>, writing: Writing): Promise<T> {
-	const { method, url, kind, subject, findDone, whenGone } = request;
+	const { method, url, kind, subject, findDone, confirm, lookAgain, whenGone } = request;
 	const { context, limits, memory, executionId, toError, hideKey = (answer) => answer } = writing;
 	const write = asRemembered(request);
 	const before = memory.resultOf(write);
@@ -66,6 +71,7 @@ export async function makeWrite<T>(request: WriteRequest<T>, writing: Writing): 
 		return answer;
 	};
 	const read = (json: unknown) => request.read(withoutSecrets(json));
+	let isInstead = false;
 	const result = await call(
 		{
 			kind,
@@ -73,6 +79,14 @@ export async function makeWrite<T>(request: WriteRequest<T>, writing: Writing): 
 			read,
 			isUnclear: kind === 'repeatable' && before !== undefined,
 			findDone: findDone && (async () => read(await findDone())),
+			confirm: confirm && (async () => read(await confirm())),
+			lookAgain:
+				lookAgain &&
+				(async () => {
+					const instead = await lookAgain();
+					isInstead = instead !== undefined;
+					return instead;
+				}),
 		},
 		limits,
 		context,
@@ -83,7 +97,7 @@ export async function makeWrite<T>(request: WriteRequest<T>, writing: Writing): 
 		keepUnclear(still);
 		return await Promise.reject(still);
 	});
-	if (result.ok) return keepAnswer(result.value);
+	if (result.ok) return isInstead ? result.value : keepAnswer(result.value);
 	const isGone = result.isUnclear && isNotThere(result.failure);
 	if (isGone && whenGone !== undefined) return keepAnswer(whenGone);
 	const error = toError(result, subject, kind);
@@ -102,12 +116,20 @@ function isNotThere(failure: Failure): boolean {
 
 /** Makes the write by which the memory knows a request again. */
 export function asRemembered<T>({ method, url, rememberedAs = url, body }: WriteRequest<T>): Write {
-	return { method, url: rememberedAs, body: body === undefined ? '' : JSON.stringify(body) };
+	const text = typeof body === 'object' ? JSON.stringify(body) : (body ?? '');
+	return { method, url: rememberedAs, body: text };
 }
 
-/** Reads an answer that must be an object. */
-export function readObject(json: unknown): JsonObject | undefined {
-	return isObject(json) ? json : undefined;
+/**
+ * Reads an answer that must be an object.
+ *
+ * @param isIt tells whether it is the one that is due
+ */
+export function readObject(
+	json: unknown,
+	isIt: (answer: JsonObject) => boolean = () => true,
+): JsonObject | undefined {
+	return isObject(json) && isIt(json) ? json : undefined;
 }
 
 /** Makes a body of JSON: as bytes, since n8n would trim a text or write an object anew. */
@@ -142,7 +164,7 @@ function withUnclear(error: unknown, subject: Subject, kind: CallKind): unknown 
 	const { message, statusCode } = error;
 	const cause = {
 		clause: 'an attempt got no clear response',
-		last: `What became of it could not be read: ${message}`,
+		last: `The current state could not be checked: ${message}`,
 	};
 	const mayExist = kind === 'doubling';
 	return new ZendutyError({ ...unclear(subject, kind, cause), mayExist, statusCode });

@@ -88,6 +88,6 @@ function read(context: ILoadOptionsFunctions, name: string, what: string): unkno
 	if (inner !== null) return value;
 	throw new InputError(
 		`The ${what} is an expression that has no value yet.`,
-		'Run the previous node first, or choose from the list there.',
+		`Run the previous node first, or choose the ${what} from the list.`,
 	);
 }

@@ -29,7 +29,8 @@ export const loadIncidents: LoadRows = async (api, _, typed) => {
 	if (number > 0 && !rows.some(({ value }) => value === String(number))) {
 		rows.unshift(...(await lookUp(api, number)));
 	}
-	if (rows.length === 0) return [note('No incident is open. Type a number to find any other.')];
+	if (rows.length === 0)
+		return [note('There are no open incidents. Type a number to find a resolved one.')];
 	return isCut
 		? [...rows, note(`Only ${MAX_INCIDENTS} are listed. Type a number to find any other.`)]
 		: rows;

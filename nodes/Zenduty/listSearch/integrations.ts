@@ -15,7 +15,7 @@ const GENERIC = 'generic';
  */
 export const loadIntegrations: LoadRows = async (api, context) => {
 	const { service, team: chosen } = readChosenService(context);
-	if (service === undefined) return [note('Choose a service first. Its integrations are listed.')];
+	if (service === undefined) return [note('Choose a service first to list its integrations')];
 	const team = chosen ?? (await teamOf(api, service));
 	const integrations = await api.list({
 		path: integrationsPath(team, service),
@@ -34,17 +34,23 @@ export const loadIntegrations: LoadRows = async (api, context) => {
 async function teamOf(api: Reader, service: string): Promise<string> {
 	const listed = await api.list({ path: TEAMS, subject: {} });
 	const teams = listed.map(({ unique_id: id }) => givenText(id)).filter((id) => id !== '');
-	const found = await forEachTeam(teams, async (team) => {
+	const { loaded, hidden } = await forEachTeam(teams, async (team) => {
 		const services = await listOf(api, team, BELOW_TEAM.services);
 		return services.some(({ unique_id: id }) => id === service) ? team : undefined;
 	});
-	const team = found.find((each) => each !== undefined);
+	const team = loaded.find((each) => each !== undefined);
 	if (team !== undefined) return team;
-	throw new ZendutyError({
-		code: 'not_found',
-		message: `Zenduty has no service with the ID ${service} in any team.`,
-		description: 'Choose the service from the list.',
-	});
+	throw hidden.length === 0
+		? new ZendutyError({
+				code: 'not_found',
+				message: `Zenduty has no service with the ID ${service} in any team.`,
+				description: 'Choose the service from the list.',
+			})
+		: new ZendutyError({
+				code: 'forbidden',
+				message: `The API key has no access to ${hidden.length} teams, and no other team has the service with the ID ${service}.`,
+				description: 'Choose the team too.',
+			});
 }
 
 function isGeneric({ application_reference: application }: JsonObject): boolean {

@@ -3,6 +3,7 @@ import { unusableCredential, ZendutyError } from '../errors';
 import type { ItemApi } from '../api/client';
 import { connect } from '../api/connect';
 import { noMemory } from '../api/memory';
+import { makeListCache } from './listCache';
 import { toListError } from './listError';
 import type { Row } from './row';
 
@@ -16,6 +17,8 @@ export type LoadRows = (
 	/** What the user types into the search, if anything. */
 	typed: string,
 ) => Promise<Row[]>;
+
+const cache = makeListCache(() => performance.now());
 
 /** How long somebody waits for a list, in milliseconds: all requests and waits together. */
 const PATIENCE = 10_000;
@@ -37,13 +40,14 @@ export async function loadList(
 				'Choose a Zenduty API credential in the node, and test it. Without an API key there is no list: enter an ID instead.',
 			);
 		}
-		const api = connected.api.forItem({
+		const reader = connected.api.forItem({
 			// Not shorter than the whole, so that "late" is the only way to be too slow.
 			timeout: PATIENCE,
 			maxAttempts: 2,
 			memory: noMemory,
 			bodyCounts: false,
 		});
+		const api = cache.reader(reader, connected.account);
 		const rows = await load(api, context, typed);
 		return rows.map(({ name, value }) => ({ name: connected.api.hideKey(name), value }));
 	} catch (error) {

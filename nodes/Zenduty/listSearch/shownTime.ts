@@ -1,14 +1,17 @@
-import { readDate } from '../webhook/date';
+import { isTimeZone, readDate } from '../webhook/date';
 
 /** Reads a time of an answer, in milliseconds since 1970; 0 if it is not known. */
 export function timeOf(date: unknown): number {
 	return readDate(date) ?? 0;
 }
 
-/** Writes a time as `2026-01-31 09:30`, which is how dates are written in Sweden. */
+/**
+ * Writes a time as `2026-01-31 09:30`, which is how dates are written in Sweden; in UTC where the
+ * workflow has no time zone that is known.
+ */
 export function shownTime(time: number, timeZone: string): string {
 	return new Intl.DateTimeFormat('sv-SE', {
-		timeZone,
+		timeZone: isTimeZone(timeZone) ? timeZone : 'UTC',
 		dateStyle: 'short',
 		timeStyle: 'short',
 	}).format(time);

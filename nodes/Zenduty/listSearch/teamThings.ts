@@ -1,5 +1,6 @@
 import { BELOW_TEAM, TEAMS } from '../api/paths';
 import { givenText, type JsonObject } from '../json';
+import { ZendutyError } from '../errors';
 import { mapConcurrently } from '../mapConcurrently';
 import { findScope } from './chosen';
 import type { LoadRows, Reader } from './loadList';
@@ -8,6 +9,9 @@ import { windowRows } from './windowRows';
 
 /** How many teams are asked for their things at the same time. */
 const AT_A_TIME = 5;
+
+/** How many teams are named that the key may not see. */
+const MAX_NAMED = 5;
 
 /** A kind of things that belong to a team. */
 interface TeamThing {
@@ -60,12 +64,42 @@ export async function listOf(api: Reader, team: string, path: string): Promise<J
 	return await api.list({ path: [...TEAMS, team, path], subject });
 }
 
-/** Calls a function for each team, five at a time. */
+/**
+ * Calls a function for each team, five at a time. A key may have rights in some teams only: those
+ * that it may not see are left out.
+ *
+ * @returns what was loaded, in the order of the teams, and the IDs of those that were left out
+ * @throws the error of a team if the key may see none
+ */
 export async function forEachTeam<T>(
 	teams: readonly string[],
 	load: (team: string) => Promise<T>,
-): Promise<T[]> {
-	return await mapConcurrently(teams.length, AT_A_TIME, async (index) => await load(teams[index]));
+): Promise<{ loaded: T[]; hidden: string[] }> {
+	const hidden: string[] = [];
+	let refusal: unknown;
+	const results = await mapConcurrently(teams.length, AT_A_TIME, async (index) => {
+		const team = teams[index];
+		return await load(team).then(
+			(value) => [value],
+			async (error: unknown): Promise<T[]> => {
+				const isHidden = error instanceof ZendutyError && error.code === 'forbidden';
+				if (!isHidden) return await Promise.reject(error as Error);
+				hidden.push(team);
+				refusal = error;
+				return [];
+			},
+		);
+	});
+	if (teams.length > 0 && hidden.length === teams.length) throw refusal;
+	return { loaded: results.flat(), hidden };
+}
+
+/** Makes the row that tells of teams that the key may not see; none if it may see all. */
+export function hiddenTeams(hidden: string[], nameOf: (team: string) => string): Row[] {
+	if (hidden.length === 0) return [];
+	const names = hidden.slice(0, MAX_NAMED).map(nameOf).join(', ');
+	const more = hidden.length > MAX_NAMED ? ` and ${hidden.length - MAX_NAMED} more` : '';
+	return [note(`Not shown, since the API key has no permission: ${names}${more}`)];
 }
 
 async function loadByTeam(
@@ -78,10 +112,10 @@ async function loadByTeam(
 	const teams =
 		chosen.length > 0 ? sortRows(chosen.map((value) => ({ name: nameOf(value), value }))) : all;
 	const ids = teams.map(({ value }) => value);
-	const rows = await forEachTeam(ids, async (team) =>
+	const { loaded, hidden } = await forEachTeam(ids, async (team) =>
 		(await load(team)).map(({ name, value }) => ({ name: `${nameOf(team)} / ${name}`, value })),
 	);
-	return rows.flat();
+	return [...loaded.flat(), ...hiddenTeams(hidden, nameOf)];
 }
 
 function byName(things: JsonObject[]): Row[] {

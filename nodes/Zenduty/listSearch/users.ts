@@ -3,22 +3,20 @@ import { asText, givenText, isObject, type JsonObject } from '../json';
 import { findScope } from './chosen';
 import type { LoadRows, Reader } from './loadList';
 import { note, rowsOf, sortRows } from './row';
-import { forEachTeam, listOf } from './teamThings';
+import { forEachTeam, hiddenTeams, listOf } from './teamThings';
 
 /** Loads the members of the chosen teams, or of the account where no team is chosen. */
 export const loadUsers: LoadRows = async (api, context) => {
 	const { teams, where } = await findScope(api, context);
-	const members =
+	const { loaded, hidden } =
 		teams.length === 0
-			? await accountMembers(api)
-			: await nameAll(
-					api,
-					await forEachTeam(teams, async (team) => listOf(api, team, BELOW_TEAM.members)),
-				);
+			? { loaded: [await accountMembers(api)], hidden: [] }
+			: await forEachTeam(teams, async (team) => listOf(api, team, BELOW_TEAM.members));
+	const members = teams.length === 0 ? loaded.flat() : await nameAll(api, loaded.flat());
 	// A user can be in several teams.
 	const users = new Map(rowsOf(members, nameOf, usernameOf).map((row) => [row.value, row]));
 	return users.size > 0
-		? sortRows([...users.values()])
+		? [...sortRows([...users.values()]), ...hiddenTeams(hidden, (team) => team)]
 		: [
 				note(
 					`There are no members in ${teams.length > 0 ? where : 'this account'}. Add one in Zenduty.`,
@@ -30,8 +28,7 @@ export const loadUsers: LoadRows = async (api, context) => {
  * Finds the names of members. Some answers have only the username of a team's member: then it looks
  * among the members of the account, which takes one request more.
  */
-async function nameAll(api: Reader, teams: JsonObject[][]): Promise<JsonObject[]> {
-	const members = teams.flat();
+async function nameAll(api: Reader, members: JsonObject[]): Promise<JsonObject[]> {
 	if (members.every(({ user }) => isObject(user))) return members;
 	const known = await accountMembers(api);
 	return members.map((member) =>

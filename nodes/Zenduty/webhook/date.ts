@@ -46,3 +46,12 @@ export function isoDate(sent: unknown, time = readDate(sent)): unknown {
 export function formatDate(milliseconds: number): string {
 	return new Date(milliseconds).toISOString().replace('Z', '000Z');
 }
+
+/** Tells whether a time zone is known: an imported workflow may have "DEFAULT" as its own. */
+export function isTimeZone(timeZone: string): boolean {
+	try {
+		return new Intl.DateTimeFormat('en-US', { timeZone }) !== undefined;
+	} catch {
+		return false;
+	}
+}

@@ -1,6 +1,8 @@
 import { createHash } from 'crypto';
 import { isNestedWithin, isObject, type JsonObject } from '../../json';
 import { InputError } from '../../errors';
+import { dumps } from '../../webhook/json/dumps';
+import { readJson } from '../../webhook/json/readJson';
 import { readIds, readOptionalId } from '../located';
 import type { Item } from '../operation';
 import { readText } from '../parameters';
@@ -9,12 +11,15 @@ import { readAlertType } from './alertTypes';
 /** How long a generated id is, in hex digits. */
 const ID_LENGTH = 32;
 
-/** An alert as the API names its fields. */
-export interface AlertBody extends JsonObject {
-	message: string;
-	alert_type: string;
-	entity_id: string;
+/** An alert that is ready to be sent. */
+export interface AlertBody {
+	/** The JSON of the alert, in which the API names the fields. */
+	text: string;
+	entityId: string;
 }
+
+/** The types that change an open incident, which only its entity ID tells. */
+const OF_OPEN_INCIDENT = ['acknowledged', 'resolved'];
 
 /**
  * Makes the alert that an item describes; it holds only what is set. Without an entity id it gets
@@ -38,9 +43,16 @@ export function alertBody(
 		...(summary.trim() !== '' && { summary }),
 		...readAdditional(read('additionalFields', {})),
 	};
-	const entityId = readText(read('entityId')).trim();
-	const seeds = isTool ? [run.seed, index, alert] : [run.seed, index];
-	return { ...alert, entity_id: entityId === '' ? idFrom(seeds) : entityId };
+	const given = readText(read('entityId')).trim();
+	if (given === '' && OF_OPEN_INCIDENT.includes(alert.alert_type)) {
+		throw new InputError(
+			`An alert of the type ${alert.alert_type} needs an entity ID.`,
+			'Enter the Entity ID of the alert that opened the incident.',
+		);
+	}
+	const seeds = [run.seed, index, ...(isTool ? [dumps(alert, 'compact')] : [])];
+	const entityId = given === '' ? idFrom(seeds) : given;
+	return { text: dumps({ ...alert, entity_id: entityId }, 'compact'), entityId };
 }
 
 function idFrom(seeds: unknown[]): string {
@@ -63,26 +75,28 @@ function readAdditional(given: unknown): JsonObject {
 }
 
 /**
- * Reads the payload: an object, or its JSON text.
+ * Reads the payload: an object, or its JSON text, of which numbers keep all their digits.
  *
- * @returns undefined if nothing is set
+ * @returns what `dumps` can write; undefined if nothing is set
  * @throws InputError if it is not a JSON object
  */
-function readPayload(given: unknown): JsonObject | undefined {
-	const value = typeof given === 'string' ? parse(given) : (given ?? {});
+function readPayload(given: unknown): JsonObject | Map<string, unknown> | undefined {
+	const value = typeof given === 'string' ? nodeOf(given) : (given ?? {});
+	if (value instanceof Map) return value.size === 0 ? undefined : value;
 	if (!isObject(value) || !isNestedWithin(value)) {
 		throw new InputError(
 			'The payload is not a JSON object.',
-			'Write it like {"host": "db-1"}, or give an object by an expression.',
+			'Write it like {"host": "db-1"}, or use an expression that returns an object.',
 		);
 	}
 	return Object.keys(value).length === 0 ? undefined : value;
 }
 
-function parse(text: string): unknown {
+/** Reads a JSON text as `readJson` does; undefined for what is none, an empty object for none. */
+function nodeOf(text: string): unknown {
 	if (text.trim() === '') return {};
 	try {
-		return JSON.parse(text);
+		return readJson(text);
 	} catch {
 		return undefined;
 	}

@@ -22,19 +22,22 @@ const integrationFields: INodeProperties[] = [
 			{
 				name: 'Integration Chosen From a List',
 				value: 'list',
-				description: 'With an API key, which lists the integrations of a service',
+				description: 'Uses an API key to list the integrations of a service',
 			},
 			{
 				name: 'Integration URL (No API Key)',
 				value: 'credential',
-				description: 'With the address of one integration, which its page in Zenduty shows',
+				description: 'Uses the URL that the page of the integration in Zenduty shows',
 			},
 		],
 		default: 'list',
 		description:
-			'A service receives alerts through its integrations. Choose one from a list, or give its URL in a credential.',
+			'A service receives alerts through its integrations. Choose an integration from a list, or use its URL from a credential.',
 	},
-	teamField({ description: 'Only narrows the lists below', displayOptions: FOR_LIST }),
+	teamField({
+		description: 'Narrows the lists below. Required if you enter an integration by its ID.',
+		displayOptions: FOR_LIST,
+	}),
 	serviceField({
 		description: 'The service that the alert is about. Its integrations are listed below.',
 		displayOptions: FOR_LIST,
@@ -42,7 +45,7 @@ const integrationFields: INodeProperties[] = [
 	integrationField({
 		required: true,
 		description:
-			'The integration that receives the alert, of the type Generic. By its ID it is found only if Team and Service are chosen too.',
+			'The integration of the type Generic that receives the alert. To enter an ID, choose Team and Service too.',
 		displayOptions: FOR_LIST,
 	}),
 ];
@@ -87,7 +90,7 @@ const additionalFields: INodeProperties = {
 	default: {},
 	options: [
 		escalationPolicyField({
-			description: 'The policy by which the incident escalates, if the alert opens one',
+			description: 'The escalation policy of the incident, if the alert opens one',
 		}),
 		links,
 		{
@@ -95,7 +98,7 @@ const additionalFields: INodeProperties = {
 			name: 'payload',
 			type: 'json',
 			default: '{}',
-			description: 'Any JSON object with details, which Zenduty shows and can route by',
+			description: 'Any JSON object with details, which Zenduty shows and can use for routing',
 		},
 		priorityField({ description: 'A priority of the team that the service belongs to' }),
 		slaField({ description: 'An SLA of the team that the service belongs to' }),
@@ -130,9 +133,9 @@ export const alertFields: INodeProperties[] = [
 			{
 				name: 'Error',
 				value: 'error',
-				description: 'Opens an incident if the integration is set to that, or joins one',
+				description: 'Joins an open incident. Opens one only if the integration is configured to.',
 			},
-			{ name: 'Info', value: 'info', description: 'Only informs' },
+			{ name: 'Info', value: 'info', description: 'Only informs, and opens no incident' },
 			{
 				name: 'Resolved',
 				value: 'resolved',
@@ -141,7 +144,7 @@ export const alertFields: INodeProperties[] = [
 			{
 				name: 'Warning',
 				value: 'warning',
-				description: 'Opens an incident if the integration is set to that, or joins one',
+				description: 'Joins an open incident. Opens one only if the integration is configured to.',
 			},
 		],
 		default: 'critical',
@@ -152,7 +155,7 @@ export const alertFields: INodeProperties[] = [
 		type: 'string',
 		typeOptions: { rows: 3 },
 		default: '',
-		description: 'What is known about it, in one or many lines',
+		description: 'Details of the problem, in one or many lines',
 	},
 	{
 		displayName: 'Entity ID',

@@ -13,7 +13,8 @@ export async function getAlertStatus(
 	done?: string,
 ): Promise<JsonObject> {
 	const subject = { missing: `no alert with the trace ID ${traceId}`, done };
-	return await api.get(['api', 'alert', 'status', traceId], subject);
+	const isStatus = ({ status }: JsonObject) => typeof status === 'string';
+	return await api.get(['api', 'alert', 'status', traceId], subject, isStatus);
 }
 
 /** Tells what became of an alert, in the words of this node. */

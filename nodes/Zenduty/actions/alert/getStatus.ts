@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { isObject, type JsonObject } from '../../json';
-import { requireId } from '../located';
-import type { Operation } from '../operation';
+import { emptyField, readPathPart } from '../located';
+import type { Item, Operation } from '../operation';
 import { simplifiedOutput } from '../output';
 import { apiOptions, simplifyField } from '../sharedFields';
 import { getAlertStatus, simplifyStatus } from './alertStatus';
@@ -21,11 +21,10 @@ const traceIdField: INodeProperties = {
 export const getStatus: Operation<AlertConnection> = {
 	name: 'Get Status',
 	action: 'Get the status of an alert',
-	description:
-		'Find out what became of an alert that was sent: whether it opened or joined an incident, was suppressed or failed',
+	description: 'Check whether an alert opened or joined an incident, was suppressed or failed',
 	fields: [traceIdField, simplifyField, apiOptions()],
 	async execute(item, { api }) {
-		const traceId = requireId(item, 'traceId', 'Trace ID');
+		const traceId = requireTraceId(item);
 		const sent = await getAlertStatus((await api()).forItem(item), traceId);
 		return simplifiedOutput(
 			item,
@@ -35,6 +34,14 @@ export const getStatus: Operation<AlertConnection> = {
 		);
 	},
 };
+
+/** Reads the ID as Send returned it: with or without dashes. */
+function requireTraceId({ read, expression }: Pick<Item, 'read' | 'expression'>): string {
+	const traceId = readPathPart(read('traceId'), 'Trace ID');
+	if (traceId !== undefined) return traceId;
+	const remedy = 'Enter the ID that Send returned.';
+	throw emptyField('Trace ID', expression('traceId'), remedy, '{{ $json.traceId }}');
+}
 
 /** Renames what went wrong, since to n8n an item with `error` is one that failed. */
 function withoutError({ error: failure, ...status }: JsonObject): JsonObject {

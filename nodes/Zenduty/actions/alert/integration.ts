@@ -1,5 +1,5 @@
 import { integrationsPath } from '../../api/paths';
-import type { ItemApi } from '../../api/client';
+import { hasIdentity, type ItemApi } from '../../api/client';
 import { readIntegrationUrl, type IntegrationUrl } from '../../api/integrationUrl';
 import type { ApiConnection } from '../connectApi';
 import { InputError } from '../../errors';
@@ -23,9 +23,13 @@ export async function integrationOf(
 		known.service ?? requireId(item, 'service', 'Service (needed with the ID of an integration)');
 	const path = integrationsPath(team, service, integration);
 	return await once(String(path), async () => {
-		const { webhook_url: address } = await api.get(path, {
-			missing: `no integration with the ID ${integration} at the service ${service} of the team ${team}`,
-		});
+		const { webhook_url: address } = await api.get(
+			path,
+			{
+				missing: `no integration with the ID ${integration} at the service ${service} of the team ${team}`,
+			},
+			(answer) => hasIdentity(answer) || 'webhook_url' in answer,
+		);
 		const found = readIntegrationUrl(address);
 		if (found.ok) return { url: found.url };
 		throw new InputError(

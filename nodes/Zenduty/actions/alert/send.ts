@@ -35,17 +35,28 @@ export const send: Operation<AlertConnection> = {
 	async execute(item, connection) {
 		const alert = alertBody(item, connection.isTool);
 		const { api, alerts, integration } = await find(item, connection);
-		const traceId = await alerts.sendAlert(integration, alert);
-		const sent = { traceId, entityId: alert.entity_id };
+		const traceId = await alerts.sendAlert(integration, alert.text);
+		const sent = { traceId, entityId: alert.entityId };
 		const patience = readPatience(item.options.waitForIncident);
 		if (api === undefined || patience === 0) return { json: [sent], isDone: true };
 
 		const done = `The alert was sent (trace ID ${traceId}), but its status could not be read.`;
-		const ask = async () => await getAlertStatus(api, traceId, done);
+		let missing: ZendutyError | undefined;
+		const ask = async (): Promise<JsonObject> => {
+			missing = undefined;
+			return await getAlertStatus(api, traceId, done).catch(async (error: unknown) => {
+				const isMissing = error instanceof ZendutyError && error.statusCode === 404;
+				if (!isMissing) return await Promise.reject(error as Error);
+				// So soon after the alert it may only mean that its status is not there yet.
+				missing = error;
+				return {};
+			});
+		};
 		const status = await connection.waitForIncident(ask, patience);
+		if (missing !== undefined) throw missing;
 		if (status.status === 'failed') {
 			// The next run of the node sends it again.
-			alerts.forgetAlert(integration, alert);
+			alerts.forgetAlert(integration, alert.text);
 			throw failed(traceId, status, integration);
 		}
 		return { json: [{ ...sent, ...simplifyStatus(status) } as IDataObject], isDone: true };
@@ -80,7 +91,7 @@ function failed(traceId: string, { error }: JsonObject, integration: Integration
 	const reason = words === '' ? '' : `. It says: ${onOneLine(words, secretsOf(integration))}`;
 	return new ZendutyError({
 		code: 'failed',
-		message: `Zenduty took the alert (trace ID ${traceId}), and could not process it${reason}.`,
-		description: 'Look at the integration in Zenduty, and run it again.',
+		message: `Zenduty accepted the alert (trace ID ${traceId}), but could not process it${reason}.`,
+		description: 'Check the integration in Zenduty, then run the node again.',
 	});
 }

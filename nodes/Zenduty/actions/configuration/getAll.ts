@@ -7,7 +7,7 @@ import { readOptionalId, requireId } from '../located';
 import { teamField } from '../locators';
 import { mapConcurrently } from '../../mapConcurrently';
 import type { Operation } from '../operation';
-import { readLimit } from '../parameters';
+import { given, readLimit } from '../parameters';
 import { apiOptions, limitFields, simplifyField } from '../sharedFields';
 import { listTeams, subjectOfTeam } from '../teams';
 import type { Row } from './row';
@@ -21,7 +21,9 @@ export function makeGetAll(row: Row): Operation<ApiConnection> {
 	const { many, below, isTeamOptional = false, isShort = false } = row;
 	const team = teamField(
 		isTeamOptional
-			? { description: `The team whose ${many} are listed. Leave empty for those of all teams.` }
+			? {
+					description: `The team whose ${many} are listed. Leave empty to list the ${many} of all teams.`,
+				}
 			: { required: true, description: `The team whose ${many} are listed` },
 	);
 	return {
@@ -41,7 +43,7 @@ export function makeGetAll(row: Row): Operation<ApiConnection> {
 				return thingsOutput(item, row, await api.list({ path: TEAMS, limit, subject: {} }));
 			}
 			const teamId = isTeamOptional
-				? readOptionalId(item.read('team'), 'Team')
+				? readOptionalId(given(item, item.read('team'), 'team', 'Team'), 'Team')
 				: requireId(item, 'team', 'Team');
 			if (teamId !== undefined) {
 				return thingsOutput(item, row, await listOfTeam(api, teamId, below, limit));
@@ -56,7 +58,7 @@ export function makeGetAll(row: Row): Operation<ApiConnection> {
 function idOfTeam({ unique_id: sent }: JsonObject): string {
 	const id = givenText(sent);
 	if (id !== '') return id;
-	throw unexpectedResponse('Zenduty lists a team without its ID.', 'Choose a team in the node.');
+	throw unexpectedResponse('Zenduty returned a team without its ID.', 'Choose a team in the node.');
 }
 
 function describe({ many, below, isTeamOptional = false }: Row): string {

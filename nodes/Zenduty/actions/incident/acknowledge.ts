@@ -5,7 +5,8 @@ import { noteOption, skipResolvedOption } from './fields';
 export const acknowledge = statusOperation({
 	name: 'Acknowledge',
 	action: 'Acknowledge an incident',
-	description: 'Tell Zenduty that someone works on an incident, which stops its escalation',
+	description:
+		'Tell Zenduty that someone is working on an incident, which stops its escalation. A resolved incident stays unchanged, unless Skip Resolved is turned off.',
 	status: 'acknowledged',
 	options: [noteOption, skipResolvedOption],
 });

@@ -6,8 +6,11 @@ import type { IncidentReference } from '../located';
 import { addNote } from '../notes';
 import type { Item, ItemOutput } from '../operation';
 import { readText } from '../parameters';
-import { isResolved } from './changeIncident';
+import { isResolved, type IncidentChange } from './changeIncident';
 import { incidentsOutput } from './incidentOutput';
+
+const SKIPPED =
+	'Resolved incidents were left unchanged. To change them anyway, turn off the option "Skip Resolved".';
 
 /** A change of an incident that the options of an item add to. */
 export interface OptionalChange {
@@ -16,8 +19,13 @@ export interface OptionalChange {
 	canSkip: boolean;
 	/** What the change did, as the beginning of a sentence: `The incident is resolved`. */
 	done: string;
-	/** Does it; `known` is the incident, if it was read already. */
-	change(known: JsonObject | undefined): Promise<JsonObject>;
+	/**
+	 * Does it.
+	 *
+	 * @param known the incident, if it was read already
+	 * @param instead returns an incident as it is, if it must not be changed any more
+	 */
+	change(known: JsonObject | undefined, instead: IncidentChange['instead']): Promise<JsonObject>;
 }
 
 /**
@@ -27,18 +35,27 @@ export interface OptionalChange {
  * @returns the incident as the output
  */
 export async function changeByOptions(
-	item: Pick<Item, 'isSimplified' | 'options'>,
+	item: Pick<Item, 'isSimplified' | 'options' | 'hint'>,
 	api: ItemApi,
 	{ reference, canSkip, done, change }: OptionalChange,
 ): Promise<ItemOutput> {
 	const { skipResolved } = item.options;
-	const isRead = canSkip && readBoolean(skipResolved, false);
-	const known = isRead ? await getIncident(api, reference) : undefined;
-	if (known !== undefined && isResolved(known)) return incidentsOutput(item, [known], true);
-	const incident = await change(known);
+	const isSkipping = canSkip && readBoolean(skipResolved, true);
+	let isSkipped = false;
+	const instead = (incident: JsonObject) => {
+		isSkipped = isResolved(incident);
+		return isSkipped ? incident : undefined;
+	};
+	const known = isSkipping ? await getIncident(api, reference) : undefined;
+	const incident =
+		(known && instead(known)) ?? (await change(known, isSkipping ? instead : undefined));
+	if (isSkipped) {
+		item.hint(SKIPPED);
+		return incidentsOutput(item, [incident], true);
+	}
 	const note = readText(item.options.note).trim();
 	if (note !== '') {
-		const isDone = `${done}, but its note failed.`;
+		const isDone = `${done}, but its note could not be added.`;
 		const number = await numberOf(api, reference, incident, isDone);
 		await addNote(api, reference, number, note, isDone);
 	}

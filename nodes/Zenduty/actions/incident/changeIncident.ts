@@ -1,7 +1,7 @@
 import { INCIDENTS } from '../../api/paths';
-import type { ItemApi } from '../../api/client';
+import { hasIdentity, type ItemApi } from '../../api/client';
 import { STATUS_CODES, STATUSES, wordFor } from '../../webhook/event';
-import type { JsonObject } from '../../json';
+import { givenText, type JsonObject } from '../../json';
 import { ZendutyError } from '../../errors';
 import { getIncident, idOf, nameOf, subjectOf } from '../incidentReference';
 import type { IncidentReference } from '../located';
@@ -13,6 +13,8 @@ export interface IncidentChange {
 	work: string;
 	/** The incident, if it was read already. */
 	known?: JsonObject;
+	/** Returns an incident as it is, if it must not be changed any more. */
+	instead?: (incident: JsonObject) => JsonObject | undefined;
 	/**
 	 * Looks at the incident after an unclear attempt, and returns it if the change is done.
 	 *
@@ -25,9 +27,12 @@ export interface IncidentChange {
 export async function changeIncident(
 	api: ItemApi,
 	reference: IncidentReference,
-	{ body, work, known, judge }: IncidentChange,
+	{ body, work, known, judge, instead }: IncidentChange,
 ): Promise<JsonObject> {
 	const id = await idOf(api, reference, known);
+	const isDone = (incident: JsonObject) =>
+		hasIdentity(incident) && (body.status === undefined || hasStatus(incident, body.status));
+	const look = async () => await getIncident(api, reference);
 	return await api.write({
 		method: 'PATCH',
 		path: [...INCIDENTS, id],
@@ -38,7 +43,10 @@ export async function changeIncident(
 			work,
 			lookAt: `the incident with the ${nameOf(reference)}`,
 		},
-		findDone: judge && (async () => judge(await getIncident(api, reference))),
+		isDone,
+		findDone: judge && (async () => judge(await look())),
+		confirm: look,
+		lookAgain: instead && (async () => instead(await look())),
 	});
 }
 
@@ -57,9 +65,14 @@ export function stopIfResolved(
 	if (code !== STATUS_CODES.acknowledged || !isResolved(incident)) return undefined;
 	throw new ZendutyError({
 		code: 'already_resolved',
-		message: `The incident with the ${nameOf(reference)} is resolved by now, so it was not acknowledged again.`,
+		message: `The incident with the ${nameOf(reference)} was resolved in the meantime, so it was not acknowledged.`,
 		description: 'Look at it in Zenduty. To open it again, use the operation Reopen.',
 	});
+}
+
+/** Tells whether an incident has a status, by its code. */
+export function hasStatus({ status }: JsonObject, code: unknown): boolean {
+	return Number(givenText(status)) === code;
 }
 
 /** Tells whether an incident is resolved. */

@@ -9,7 +9,7 @@ import { incidentField } from '../locators';
 import type { Operation } from '../operation';
 import { apiOptions, simplifyField } from '../sharedFields';
 import { changeByOptions } from './changeByOptions';
-import { changeIncident, stopIfResolved } from './changeIncident';
+import { changeIncident, hasStatus, stopIfResolved, type IncidentChange } from './changeIncident';
 import { skipResolvedOption } from './fields';
 
 /** An operation that sets a status. */
@@ -37,7 +37,7 @@ export function statusOperation({
 				// n8n may still hold the option of another operation that was chosen before.
 				canSkip: options.includes(skipResolvedOption),
 				done: `The incident is ${status}`,
-				change: async (known) => await setStatus(api, reference, status, known),
+				change: async (known, instead) => await setStatus(api, reference, status, known, instead),
 			});
 		},
 	};
@@ -49,15 +49,17 @@ async function setStatus(
 	reference: IncidentReference,
 	status: EventType,
 	known?: JsonObject,
+	instead?: IncidentChange['instead'],
 ): Promise<JsonObject> {
 	const code = STATUS_CODES[status];
 	return await changeIncident(api, reference, {
 		body: { status: code },
 		work: `${status === 'triggered' ? 'reopened' : status} the incident`,
 		known,
+		instead,
 		judge(incident) {
 			stopIfResolved(incident, reference, code);
-			return incident.status === code ? incident : undefined;
+			return hasStatus(incident, code) ? incident : undefined;
 		},
 	});
 }

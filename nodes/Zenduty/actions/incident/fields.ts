@@ -46,7 +46,7 @@ export const incidentFields: INodeProperties[] = [
 		name: 'assignedTo',
 		description: 'The user who takes care of the incident',
 	}),
-	escalationPolicyField({ description: 'The policy by which the incident escalates' }),
+	escalationPolicyField({ description: 'The escalation policy of the incident' }),
 	priorityField({ description: 'A priority of the team that the service belongs to' }),
 	slaField({ description: 'An SLA of the team that the service belongs to' }),
 	statusField,
@@ -77,9 +77,9 @@ export const skipResolvedOption: INodeProperties = {
 	displayName: 'Skip Resolved',
 	name: 'skipResolved',
 	type: 'boolean',
-	default: false,
+	default: true,
 	description:
-		'Whether to read the incident first, and give a resolved one back as it is instead of opening it again',
+		'Whether to leave a resolved incident unchanged. Otherwise Zenduty may open it again.',
 };
 
 /**

@@ -7,7 +7,7 @@ import type { UserLookUp } from '../findUser';
 import { InputError } from '../../errors';
 import { readIds } from '../located';
 import type { Item } from '../operation';
-import { readText, unknownWord } from '../parameters';
+import { given, readText, unknownWord } from '../parameters';
 import { severalFrom } from '../sharedFields';
 
 /** The status by which incidents are found, as the API counts it. */
@@ -21,12 +21,12 @@ const STATUS_FILTERS: Readonly<Record<string, number>> = {
 
 /** The filters that hold ids, with the names they have in the API. */
 const ID_FILTERS = [
-	['teams', 'team_ids', 'Team'],
-	['services', 'service_ids', 'Service'],
-	['escalationPolicies', 'escalation_policy_ids', 'Escalation Policy'],
-	['priorities', 'priority_ids', 'Priority'],
-	['slas', 'sla_ids', 'SLA'],
-	['tags', 'tag_ids', 'Tag'],
+	['teams', 'team_ids', 'Team Names or IDs'],
+	['services', 'service_ids', 'Service Names or IDs'],
+	['escalationPolicies', 'escalation_policy_ids', 'Escalation Policy Names or IDs'],
+	['priorities', 'priority_ids', 'Priority Names or IDs'],
+	['slas', 'sla_ids', 'SLA Names or IDs'],
+	['tags', 'tag_ids', 'Tag Names or IDs'],
 ] as const;
 
 /** The filter whose teams the lists of the other filters follow. */
@@ -60,14 +60,14 @@ export const filterFields: INodeProperties[] = [
 				name: 'createdAfter',
 				type: 'dateTime',
 				default: '',
-				description: "Read in the workflow's time zone if no time zone is given",
+				description: "The workflow's time zone is used if no time zone is given",
 			},
 			{
 				displayName: 'Created Before',
 				name: 'createdBefore',
 				type: 'dateTime',
 				default: '',
-				description: "Read in the workflow's time zone if no time zone is given",
+				description: "The workflow's time zone is used if no time zone is given",
 			},
 			severalFrom(
 				'escalationPolicies',
@@ -114,26 +114,32 @@ export interface Filter {
  * @throws InputError for a value that cannot be
  */
 export async function readFilter(
-	item: Pick<Item, 'read'>,
+	item: Pick<Item, 'read' | 'expression'>,
 	timeZone: string,
 	findUser: UserLookUp,
 ): Promise<Filter> {
-	const given = item.read('filters', {});
-	const filter = isObject(given) ? given : {};
-	const body: JsonObject = { status: readStatus(item.read('status')) };
-	for (const [name, apiName, what] of ID_FILTERS) {
-		const ids = readIds(filter[name], what);
+	const filters = given(item, item.read('filters', {}), 'filters', 'Filters');
+	const read = (name: string, field: string): unknown =>
+		given(item, isObject(filters) ? filters[name] : undefined, `filters.${name}`, field);
+	const status = given(item, item.read('status'), 'status', 'Status');
+	const body: JsonObject = { status: readStatus(status) };
+	for (const [name, apiName, field] of ID_FILTERS) {
+		const ids = readIds(read(name, field), field);
 		if (ids.length > 0) body[apiName] = ids;
 	}
 	const users: Array<string | undefined> = [];
-	for (const user of readIds(filter.users, 'User')) users.push(await findUser(user));
+	for (const user of readIds(read('users', 'User Names or IDs'), 'User Names or IDs')) {
+		users.push(await findUser(user));
+	}
 	if (users.length > 0) body.user_ids = users;
-	const priorityName = readText(filter.priorityName).trim();
+	const priorityName = readText(read('priorityName', 'Priority Name (Any Team)')).trim();
 	if (priorityName !== '') body.priority_name = priorityName;
-	body.all_teams = readBoolean(filter.onlyMyTeams, false) ? 0 : 1;
+	body.all_teams = readBoolean(read('onlyMyTeams', 'Only My Teams'), false) ? 0 : 1;
 
-	const after = readTime(filter.createdAfter, 'Created After', timeZone);
-	const before = readTime(filter.createdBefore, 'Created Before', timeZone);
+	const [after, before] = [
+		readTime(read('createdAfter', 'Created After'), 'Created After', timeZone),
+		readTime(read('createdBefore', 'Created Before'), 'Created Before', timeZone),
+	];
 	const [from, to] = [after ?? -Infinity, before ?? Infinity];
 	if (to < from) {
 		throw new InputError(

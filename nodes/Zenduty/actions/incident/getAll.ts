@@ -16,7 +16,7 @@ export const getAll: Operation<ApiConnection> = {
 	name: 'Get Many',
 	action: 'Get many incidents',
 	description:
-		'Find incidents by status, team, service, date and more. One that leaves the filter while pages are read may be missed.',
+		'Find incidents by status, team, service, date and more. An incident that changes during the search may be missed.',
 	fields: [
 		...limitFields,
 		...filterFields,
@@ -27,7 +27,7 @@ export const getAll: Operation<ApiConnection> = {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether to read each incident by itself, for its summary, urgency and escalation policy too. It takes one more request for each incident.',
+				'Whether to also get the summary, urgency and escalation policy of each incident, with one more request for each',
 		}),
 	],
 	async execute(item, connection) {
@@ -47,8 +47,8 @@ export const getAll: Operation<ApiConnection> = {
 			const number = numberIn(each);
 			if (number === undefined) {
 				throw unexpectedResponse(
-					'Zenduty lists an incident without its number, so its details cannot be read.',
-					'Switch the option Full Details off.',
+					'Zenduty returned an incident without its number, so its details cannot be read.',
+					'Turn off the option Full Details.',
 				);
 			}
 			incidents.push(await getIncident(api, { by: 'number', number }));

@@ -16,7 +16,8 @@ const assignTo = { name: 'assignTo', displayName: 'Assign To' };
 export const reassign: Operation<ApiConnection> = {
 	name: 'Reassign',
 	action: 'Reassign an incident',
-	description: 'Give an incident to another user, or to an escalation policy',
+	description:
+		'Give an incident to another user, or to an escalation policy. A resolved incident stays unchanged, unless Skip Resolved is turned off.',
 	fields: [
 		incidentField,
 		...userOrPolicyFields(assignTo),
@@ -35,11 +36,12 @@ export const reassign: Operation<ApiConnection> = {
 			reference,
 			canSkip: true,
 			done: 'The incident is reassigned',
-			change: async (known) =>
+			change: async (known, instead) =>
 				await changeIncident(api, reference, {
 					body,
 					work: 'reassigned the incident',
 					known,
+					instead,
 				}),
 		});
 	},

@@ -5,7 +5,7 @@ import { noteOption } from './fields';
 export const resolve = statusOperation({
 	name: 'Resolve',
 	action: 'Resolve an incident',
-	description: 'Close an incident whose cause is gone',
+	description: 'Resolve an incident whose cause is fixed',
 	status: 'resolved',
 	options: [noteOption],
 });

@@ -12,7 +12,7 @@ import { subjectOfNote } from './note';
 export const deleteNote: Operation<ApiConnection> = {
 	name: 'Delete',
 	action: 'Delete a note of an incident',
-	description: 'Delete a note of an incident for good',
+	description: 'Delete a note of an incident permanently',
 	fields: [incidentField, noteIdField, apiOptions()],
 	async execute(item, connection) {
 		const api = connection.forItem(item);

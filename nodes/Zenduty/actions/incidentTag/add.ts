@@ -9,7 +9,7 @@ import { readTag, subjectOfTags, tagsOutput, tagsPath } from './tag';
 export const add: Operation<ApiConnection> = {
 	name: 'Add',
 	action: 'Add a tag to an incident',
-	description: 'Give an incident one of the tags of its team',
+	description: 'Add one of the tags of its team to an incident',
 	fields: [incidentField, tagField, simplifyField, apiOptions()],
 	async execute(item, connection) {
 		const api = connection.forItem(item);

@@ -15,7 +15,7 @@ import { readTag, subjectOfTags, tagsPath, teamTagOf } from './tag';
 export const remove: Operation<ApiConnection> = {
 	name: 'Remove',
 	action: 'Remove a tag from an incident',
-	description: 'Take a tag from an incident. The tag stays in its team.',
+	description: 'Remove a tag from an incident. The team keeps the tag.',
 	fields: [incidentField, tagField, apiOptions()],
 	async execute(item, connection) {
 		const api = connection.forItem(item);
@@ -37,17 +37,21 @@ export const remove: Operation<ApiConnection> = {
 		const tags = await api.list({ path, subject });
 		// A UUID may be written with capital letters (RFC 9562 §4).
 		const sought = tag.toLowerCase();
-		const own = tags.find((each) => givenText(teamTagOf(each)).toLowerCase() === sought);
-		if (own !== undefined) {
-			const id = givenText(own.unique_id);
-			if (id === '') {
-				throw unexpectedResponse(
-					`Zenduty does not give the ID by which the tag is removed from the incident with the ${nameOf(reference)}.`,
-					'Remove the tag in Zenduty.',
-				);
-			}
-			await api.remove({ ...removal, path: tagsPath(number, id) });
-		} else if (!api.mayBeRemoved(removal)) {
+		const found = tags.filter((each) => givenText(teamTagOf(each)).toLowerCase() === sought);
+		const ids = found.map((each) => givenText(each.unique_id));
+		if (ids.includes('')) {
+			throw unexpectedResponse(
+				`Zenduty does not give the ID by which the tag is removed from the incident with the ${nameOf(reference)}.`,
+				'Remove the tag in Zenduty.',
+			);
+		}
+		for (const id of ids) {
+			const own = tagsPath(number, id);
+			// Where the same tag is there twice, one that is gone must not stand for the other.
+			const rememberedAs = ids.length > 1 ? own : removal.rememberedAs;
+			await api.remove({ ...removal, path: own, rememberedAs });
+		}
+		if (ids.length === 0 && !api.mayBeRemoved(removal)) {
 			throw new ZendutyError({
 				code: 'not_found',
 				message: `The incident with the ${nameOf(reference)} does not have the tag with the ID ${tag}.`,

@@ -9,7 +9,7 @@ import { windowOf } from './window';
 export const deleteWindow: Operation<ApiConnection> = {
 	name: 'Delete',
 	action: 'Delete a maintenance window',
-	description: 'Delete a maintenance window for good, for example one that has not begun',
+	description: 'Delete a maintenance window permanently, for example one that has not started',
 	fields: [
 		teamField({ required: true, description: 'The team that the window belongs to' }),
 		maintenanceWindowField,

@@ -18,7 +18,7 @@ export const end: Operation<ApiConnection> = {
 	name: 'End',
 	action: 'End a maintenance window',
 	description:
-		'End a running maintenance window now, or let a repeating one repeat no more. One that is over stays as it is.',
+		'End a running maintenance window now, or stop a repeating one. A finished one stays unchanged.',
 	fields: [
 		teamField({ required: true, description: 'The team that the window belongs to' }),
 		maintenanceWindowField,
@@ -107,5 +107,5 @@ function noteOn(
 	const lastEnd = Math.min(repeatUntil, now) + (firstEnd - start);
 	if (!isRepeating || lastEnd <= now) return null;
 	const timeOfDay = toUtc(firstEnd).slice(11, 16);
-	return `The window repeats no more. An occurrence that has begun ends at ${timeOfDay} UTC.`;
+	return `The window no longer repeats. An occurrence that has started ends at ${timeOfDay} UTC.`;
 }

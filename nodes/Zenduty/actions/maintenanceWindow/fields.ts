@@ -5,7 +5,7 @@ import { InputError } from '../../errors';
 import { emptyField, readIds } from '../located';
 import { teamField } from '../locators';
 import type { Item } from '../operation';
-import { readText } from '../parameters';
+import { given, readText } from '../parameters';
 import { severalFrom } from '../sharedFields';
 
 const MINUTE = 60_000;
@@ -27,7 +27,7 @@ const additionalFields: INodeProperties = {
 			typeOptions: { minValue: 0 },
 			default: 0,
 			description:
-				'The number that Zenduty repeats the window by; 0 means once. Zenduty does not document its unit.',
+				'Use 0 for a window that does not repeat. Otherwise copy the number of a window that repeats already, since Zenduty does not document its unit.',
 		},
 		{
 			displayName: 'Repeat Until',
@@ -35,7 +35,7 @@ const additionalFields: INodeProperties = {
 			type: 'dateTime',
 			default: '',
 			description:
-				"When a repeating window stops repeating. Read in the workflow's time zone if no time zone is given.",
+				"When a repeating window stops repeating. The workflow's time zone is used if no time zone is given.",
 		},
 		{
 			displayName: 'Time Zone',
@@ -70,7 +70,7 @@ export const windowFields: INodeProperties[] = [
 		type: 'dateTime',
 		default: '',
 		description:
-			"Leave empty to start now. Read in the workflow's time zone if no time zone is given.",
+			"Leave empty to start now. The workflow's time zone is used if no time zone is given.",
 	},
 	{
 		displayName: 'End Time',
@@ -78,7 +78,7 @@ export const windowFields: INodeProperties[] = [
 		type: 'dateTime',
 		default: '',
 		description:
-			"Leave empty to use Duration (Minutes). Read in the workflow's time zone if no time zone is given.",
+			"Leave empty to use Duration (Minutes). The workflow's time zone is used if no time zone is given.",
 	},
 	{
 		displayName: 'Duration (Minutes)',
@@ -97,25 +97,30 @@ export const windowFields: INodeProperties[] = [
  * @throws InputError for a value that cannot be
  */
 export function readWindow(
-	{ read, expression, record }: Pick<Item, 'read' | 'expression' | 'record'>,
+	item: Pick<Item, 'read' | 'expression' | 'record'>,
 	timeZone: string,
 ): JsonObject {
+	const { read, expression, record } = item;
+	const timeIn = (value: unknown, path: string, field: string) =>
+		readTime(given(item, value, path, field), field, timeZone);
 	const services = new Set(readIds(read('services'), 'Service'));
 	if (services.size === 0) {
 		const remedy = 'Choose at least one from the list, or enter its ID.';
 		throw emptyField('Service Names or IDs', expression('services'), remedy);
 	}
-	const start = readTime(read('startTime'), 'Start Time', timeZone) ?? record.begunAt;
+	const start = timeIn(read('startTime'), 'startTime', 'Start Time') ?? record.begunAt;
 	const end =
-		readTime(read('endTime'), 'End Time', timeZone) ??
-		Math.min(start + readMinutes(read('durationMinutes', DURATION)) * MINUTE, LAST_MOMENT);
+		timeIn(read('endTime'), 'endTime', 'End Time') ??
+		Math.min(start + readMinutes(item) * MINUTE, LAST_MOMENT);
 	checkOrder(start, end, 'End Time');
-	const given = read('additionalFields', {});
-	const additional = isObject(given) ? given : {};
-	const repeatUntil = readTime(additional.repeatUntil, 'Repeat Until', timeZone);
+	const collection = read('additionalFields', {});
+	const additional = isObject(collection) ? collection : {};
+	const until = 'additionalFields.repeatUntil';
+	const repeatUntil = timeIn(additional.repeatUntil, until, 'Repeat Until');
 	if (repeatUntil !== undefined) checkOrder(start, repeatUntil, 'Repeat Until');
-	const interval = readInterval(additional.repeatInterval) ?? 0;
-	if (interval > 0) checkAhead(repeatUntil ?? Infinity, 'Repeat Until');
+	const every = 'additionalFields.repeatInterval';
+	const interval = readInterval(given(item, additional.repeatInterval, every, 'Repeat Interval'));
+	if ((interval ?? 0) > 0) checkAhead(repeatUntil ?? Infinity, 'Repeat Until');
 	else checkAhead(end, 'End Time');
 	return {
 		name: readText(read('name')).trim() || undefined,
@@ -123,7 +128,7 @@ export function readWindow(
 		end_time: toUtc(end),
 		services: [...services].map((service) => ({ service })),
 		time_zone: readText(additional.timeZone).trim() || undefined,
-		repeat_interval: readInterval(additional.repeatInterval),
+		repeat_interval: interval,
 		repeat_until: repeatUntil === undefined ? undefined : toUtc(repeatUntil),
 	};
 }
@@ -141,7 +146,9 @@ function checkAhead(end: number, name: string): void {
 	);
 }
 
-function readMinutes(value: unknown): number {
+function readMinutes(item: Pick<Item, 'read' | 'expression'>): number {
+	const name = 'durationMinutes';
+	const value = given(item, item.read(name, DURATION), name, 'Duration (Minutes)');
 	const text = readText(value).trim();
 	const minutes = text === '' ? DURATION : Number(text);
 	if (minutes > 0) return minutes;

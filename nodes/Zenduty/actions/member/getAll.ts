@@ -9,7 +9,7 @@ import { readOptionalId } from '../located';
 import { teamField } from '../locators';
 import type { Operation } from '../operation';
 import { personOf, simplifiedOutput } from '../output';
-import { readLimit, readText } from '../parameters';
+import { given, readLimit, readText } from '../parameters';
 import { apiOptions, limitFields, simplifyField } from '../sharedFields';
 import { subjectOfTeam } from '../teams';
 
@@ -26,7 +26,8 @@ export const getAll: Operation<ApiConnection> = {
 	description: 'List the members of the account or of a team, or find one by email address',
 	fields: [
 		teamField({
-			description: 'The team whose members are listed. Leave empty for those of the account.',
+			description:
+				'The team whose members are listed. Leave empty to list all members of the account.',
 		}),
 		{
 			displayName: 'Email',
@@ -35,7 +36,7 @@ export const getAll: Operation<ApiConnection> = {
 			default: '',
 			placeholder: 'e.g. anna@example.com',
 			description:
-				'Return only the member with this email address, in upper or lower case. If nobody has it, nothing is returned.',
+				'Return only the member with this email address, which is not case-sensitive. If nobody has it, nothing is returned.',
 		},
 		...limitFields,
 		simplifyField,
@@ -43,14 +44,15 @@ export const getAll: Operation<ApiConnection> = {
 	],
 	async execute(item, connection) {
 		const api = connection.forItem(item);
-		const teamId = readOptionalId(item.read('team'), 'Team');
-		const email = readText(item.read('email')).trim();
+		const teamId = readOptionalId(given(item, item.read('team'), 'team', 'Team'), 'Team');
+		const email = readText(given(item, item.read('email'), 'email', 'Email')).trim();
 		const limit = readLimit(item);
-		const members = await (email === ''
-			? listMembers(api, teamId, limit)
-			: findMembers(api, connection, teamId, email));
+		const { members, people = [] } =
+			email === ''
+				? { members: await listMembers(api, teamId, limit) }
+				: await findMembers(api, connection, teamId, email);
 		const roles = teamId === undefined ? ACCOUNT_ROLES : TEAM_ROLES;
-		const simplify = (member: JsonObject) => simplifyMember(member, roles);
+		const simplify = (member: JsonObject) => simplifyMember(member, roles, people);
 		return simplifiedOutput(item, members.slice(0, limit), simplify, false);
 	},
 };
@@ -70,6 +72,12 @@ async function listMembers(
 	});
 }
 
+/** Members, and where their names and addresses stand if they are there by their usernames alone. */
+interface FoundMembers {
+	members: JsonObject[];
+	people?: JsonObject[];
+}
+
 /**
  * Finds the members with an email address. A team shows some of its members by their usernames
  * alone: their addresses stand among the members of the account.
@@ -79,20 +87,33 @@ async function findMembers(
 	connection: Pick<ApiConnection, 'once'>,
 	teamId: string | undefined,
 	email: string,
-): Promise<JsonObject[]> {
+): Promise<FoundMembers> {
 	const isSought = ({ user }: JsonObject) => hasEmail(personOf(user), email);
-	const usernameOf = ({ user }: JsonObject) => personOf(user)?.username;
-	if (teamId === undefined) return (await listAccountMembers(api, connection)).filter(isSought);
+	if (teamId === undefined) {
+		return { members: (await listAccountMembers(api, connection)).filter(isSought) };
+	}
 	const members = await listMembers(api, teamId);
 	const isBare = members.some(({ user }) => typeof user === 'string');
-	if (!isBare) return members.filter(isSought);
+	if (!isBare) return { members: members.filter(isSought) };
 	const account = await listAccountMembers(api, connection);
-	const usernames = new Set(account.filter(isSought).map(usernameOf));
-	return members.filter((member) => isSought(member) || usernames.has(usernameOf(member)));
+	const people = account.filter(isSought);
+	const usernames = new Set(people.map(usernameOf));
+	const isFound = (member: JsonObject) => isSought(member) || usernames.has(usernameOf(member));
+	return { members: members.filter(isFound), people };
 }
 
-function simplifyMember(member: JsonObject, roles: Readonly<Record<number, string>>): IDataObject {
-	const person = personOf(member.user);
+function usernameOf({ user }: JsonObject): unknown {
+	return personOf(user)?.username;
+}
+
+function simplifyMember(
+	member: JsonObject,
+	roles: Readonly<Record<number, string>>,
+	people: JsonObject[],
+): IDataObject {
+	const isBare = typeof member.user === 'string';
+	const known = people.find((each) => isBare && usernameOf(each) === member.user);
+	const person = personOf((known ?? member).user);
 	return {
 		username: person?.username ?? null,
 		name: person?.name ?? null,

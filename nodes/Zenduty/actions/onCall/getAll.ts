@@ -7,7 +7,7 @@ import { requireId } from '../located';
 import { escalationPolicyField, serviceField, teamField } from '../locators';
 import type { Item, Operation } from '../operation';
 import { personOf, simplifiedOutput } from '../output';
-import { readChoice, readText } from '../parameters';
+import { given, readChoice, readText } from '../parameters';
 import { apiOptions, simplifyField } from '../sharedFields';
 import { subjectOfTeam, subjectOfTeamThing, type Place } from '../teams';
 
@@ -56,7 +56,7 @@ export const getAll: Operation<ApiConnection> = {
 	],
 	async execute(item, connection) {
 		const { path, subject } = readWhose(item);
-		const level = readLevel(item.read('level', 0));
+		const level = readLevel(given(item, item.read('level', 0), 'level', 'Level'));
 		const policies = await connection
 			.forItem(item)
 			.list({ path: [...TEAMS_V2, ...path, 'oncall'], subject });
@@ -89,7 +89,7 @@ function readLevel(value: unknown): number {
 	const text = readText(value).trim();
 	if (/^\d{0,9}$/.test(text)) return Number(text);
 	throw new InputError(
-		`The level "${text.slice(0, 40)}" is not a whole number from 0.`,
+		`The level "${text.slice(0, 40)}" is not a whole number of 0 or more.`,
 		'Enter 1 for those who are alerted first, 2 for the next, and so on; 0 for all.',
 	);
 }

@@ -12,7 +12,7 @@ import { respondersPlace } from './responder';
 export const remove: Operation<ApiConnection> = {
 	name: 'Remove',
 	action: 'Remove a responder from an incident',
-	description: 'Take a responder from an incident, who is then not asked to help any more',
+	description: 'Remove a responder from an incident, so that Zenduty no longer asks them to help',
 	fields: [incidentField, responderIdField, apiOptions()],
 	async execute(item, connection) {
 		const api = connection.forItem(item);

@@ -18,7 +18,7 @@ const overrideFields: INodeProperties[] = [
 		required: true,
 		default: '',
 		description:
-			"When the user begins to be on call. Read in the workflow's time zone if no time zone is given.",
+			"When the user begins to be on call. The workflow's time zone is used if no time zone is given.",
 	},
 	{
 		displayName: 'End Time',
@@ -27,7 +27,7 @@ const overrideFields: INodeProperties[] = [
 		required: true,
 		default: '',
 		description:
-			"When the schedule goes on as usual. Read in the workflow's time zone if no time zone is given.",
+			"When the override ends. The workflow's time zone is used if no time zone is given.",
 	},
 	{
 		displayName: 'Name',
@@ -43,7 +43,7 @@ const overrideFields: INodeProperties[] = [
 export const create: Operation<ApiConnection> = {
 	name: 'Create',
 	action: 'Create a schedule override',
-	description: 'Let a user be on call for a while, whatever the schedule says',
+	description: 'Put a user on call for some time, whatever the schedule says',
 	fields: [
 		...scheduleFields,
 		userField({ required: true, description: 'The user who is on call instead' }),

@@ -1,14 +1,13 @@
 import type { Clock } from '../../api/clock';
 import { FAILURES } from '../../api/failure';
 import { networkFailure } from '../../api/networkFailure';
-import { readRetryAfter } from '../../api/retryAfter';
 
 /** One answer of a receiver. */
 export interface Answer {
 	/** HTTP status */
 	statusCode: number;
-	/** The value of `Retry-After`, as it came. */
-	retryAfter?: unknown;
+	/** How long the receiver asks to wait, in milliseconds. */
+	retryAfter?: number;
 	/** The body as text, cut at {@link MAX_ANSWER_BYTES}. */
 	body: string;
 }
@@ -98,10 +97,10 @@ function mayTryAgain({ answer }: Outcome): boolean {
  */
 export function waitAfter(
 	attempts: number,
-	retryAfter: unknown,
-	clock: Pick<Clock, 'now' | 'random'>,
+	retryAfter: number | undefined,
+	clock: Pick<Clock, 'random'>,
 ): number {
 	const span = FIRST_WAIT * 2 ** (attempts - 1);
 	const backoff = span * (0.5 + clock.random() / 2);
-	return Math.min(MAX_WAIT, Math.max(backoff, readRetryAfter(retryAfter, clock.now()) ?? 0));
+	return Math.min(MAX_WAIT, Math.max(backoff, retryAfter ?? 0));
 }

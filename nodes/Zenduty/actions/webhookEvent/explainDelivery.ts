@@ -33,7 +33,7 @@ function describe(
 	if (cancelled) {
 		return {
 			code: 'cancelled',
-			message: `The execution was cancelled before the receiver responded (${tries}).`,
+			message: `The execution was canceled before the receiver responded (${tries}).`,
 			description: isUnclear
 				? 'The receiver may have received the event. Check there before you send it again.'
 				: 'The receiver has not received the event. Send it again if needed.',
@@ -79,12 +79,12 @@ function hintFor(statusCode: number): string {
 		case 400:
 		case 415:
 		case 422:
-			return 'It does not accept this body. Switch on the option "Never Error" to see its response; the option "Format" changes how the JSON is written.';
+			return 'It does not accept this body. Turn on the option "Never Error" to see why, or choose another "Format".';
 		case 401:
 		case 403:
-			return 'It refuses the credentials. Compare the signing key, or username and password, and the custom headers in the credential with those of the receiver. The option "Never Error" shows its response.';
+			return 'It refuses the authentication. Compare the signing key or the password, and the custom headers, in the credential with those of the receiver.';
 		case 404:
-			return 'There is nothing at this URL. If it belongs to n8n, publish (activate) the workflow for the production URL, or listen for a test event for the test URL.';
+			return 'There is nothing at this URL. If it belongs to n8n, publish (activate) its workflow, or listen for a test event.';
 		case 405:
 			return 'It does not accept POST. Check the URL.';
 		case 413:
@@ -95,6 +95,6 @@ function hintFor(statusCode: number): string {
 		default:
 			return statusCode >= 500
 				? 'The receiver failed. Look at its log, or raise the option "Max Attempts".'
-				: 'Switch on the option "Never Error" to see the response of the receiver.';
+				: 'Turn on the option "Never Error" to see the response of the receiver.';
 	}
 }

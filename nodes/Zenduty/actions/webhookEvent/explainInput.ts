@@ -12,7 +12,7 @@ export function explainInput(error: unknown): unknown {
 	if (error instanceof SyntaxError) {
 		return new InputError(
 			`The payload is not valid JSON: ${error.message}`,
-			'Correct the text, or give an object by an expression.',
+			'Correct the text, or use an expression that returns an object.',
 		);
 	}
 	return error;

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { exchange } from '../../api/exchange';
+import { readRetryAfter } from '../../api/retryAfter';
 import { sendWith } from '../../api/sendWith';
 import type { JsonObject } from '../../json';
 import { CREDENTIAL } from '../../webhookCredential';
@@ -28,7 +29,7 @@ export async function post(
 	);
 	return {
 		statusCode: came.statusCode,
-		retryAfter: came.headers['retry-after'],
+		retryAfter: readRetryAfter(came.headers, Date.now()),
 		body: came.body.toString('utf8'),
 	};
 }

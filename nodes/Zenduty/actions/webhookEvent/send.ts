@@ -20,7 +20,7 @@ const options: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 1, maxValue: 100 },
 			default: 1,
-			description: 'How many items are sent at the same time. With 1 they go out in order.',
+			description: 'How many items to send at the same time. With 1 they are sent in order.',
 		},
 		formatOption,
 		{
@@ -38,7 +38,7 @@ const options: INodeProperties = {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether to return an item with "delivered": false and the answer of the receiver, instead of an error, when the receiver does not accept the event',
+				'Whether to return an item with "delivered": false and the receiver\'s response instead of an error when the receiver does not accept the event',
 		},
 		{
 			displayName: 'Timeout',

@@ -1,0 +1,59 @@
+import { createHash } from 'crypto';
+import type { ListCall } from '../api/client';
+import type { JsonObject } from '../json';
+import type { Reader } from './loadList';
+
+/** How long a list is shown without asking again, in milliseconds: as long as somebody types. */
+const LIFETIME = 10_000;
+
+/** How many lists are kept; the oldest one goes. */
+const MAX_LISTS = 300;
+
+/** How many entries the list may have that is kept. */
+const MAX_ENTRIES = 2_000;
+
+interface Kept {
+	until: number;
+	entries: JsonObject[];
+}
+
+/** Keeps lists for a moment: with each letter that is typed, the editor asks for a list anew. */
+export interface ListCache {
+	/**
+	 * Makes a reader that asks for a list only if it is not kept.
+	 *
+	 * @param account tells keys and addresses apart: nobody sees what another key may see
+	 */
+	reader(api: Reader, account: readonly string[]): Reader;
+}
+
+/** Makes an empty cache. @param now returns milliseconds of a clock that only goes on */
+export function makeListCache(now: () => number): ListCache {
+	const kept = new Map<string, Kept>();
+	return {
+		reader: (api, account) => ({
+			get: api.get,
+			async list(call) {
+				const key = keyOf(account, call);
+				const known = kept.get(key);
+				if (known !== undefined && known.until > now()) return structuredClone(known.entries);
+				kept.delete(key);
+				const entries = await api.list(call);
+				if (entries.length <= MAX_ENTRIES) {
+					kept.set(key, { until: now() + LIFETIME, entries: structuredClone(entries) });
+				}
+				for (const oldest of kept.keys()) {
+					if (kept.size <= MAX_LISTS) break;
+					kept.delete(oldest);
+				}
+				return entries;
+			},
+		}),
+	};
+}
+
+/** Makes a key that tells nothing: the API key is a part of what is hashed. */
+function keyOf(account: readonly string[], { path, query, body, limit }: ListCall): string {
+	const asked = JSON.stringify([account, path, query, body, limit]);
+	return createHash('sha256').update(asked).digest('hex');
+}

@@ -1,0 +1,135 @@
+/* Expressions that give nothing, where leaving the value out would find more or act at once. */
+import { runApi } from '../support/runApi.cjs';
+
+const EXPRESSION = '={{ $json.typo }}';
+const FIND = { resource: 'incident', operation: 'getAll' };
+const WINDOW = {
+	resource: 'maintenanceWindow',
+	operation: 'create',
+	team: 'team-1',
+	services: ['s-1'],
+};
+const OVERRIDE = {
+	resource: 'scheduleOverride',
+	operation: 'create',
+	team: 'team-1',
+	schedule: 's-1',
+	user: 'mara',
+};
+
+/** The parameter with the expression, and the others. */
+const FIELDS: Array<[string, object]> = [
+	...[
+		'filters.teams',
+		'filters.services',
+		'filters.escalationPolicies',
+		'filters.users',
+		'filters.priorities',
+		'filters.slas',
+		'filters.tags',
+		'filters.priorityName',
+		'filters.createdAfter',
+		'filters.createdBefore',
+		'filters.onlyMyTeams',
+		'status',
+		'limit',
+	].map((path): [string, object] => [path, FIND]),
+	['team', { resource: 'service', operation: 'getAll' }],
+	['team', { resource: 'member', operation: 'getAll' }],
+	['email', { resource: 'member', operation: 'getAll' }],
+	['limit', { resource: 'team', operation: 'getAll' }],
+	['limit', { resource: 'incidentNote', operation: 'getAll', incident: '3' }],
+	['level', { resource: 'onCall', operation: 'getAll', team: 'team-1' }],
+	['startTime', WINDOW],
+	['endTime', WINDOW],
+	['durationMinutes', WINDOW],
+	['additionalFields.repeatInterval', WINDOW],
+	['additionalFields.repeatUntil', WINDOW],
+	['startTime', OVERRIDE],
+	['endTime', { ...OVERRIDE, startTime: '2030-01-01T00:00:00Z' }],
+	['team', WINDOW],
+	['services', WINDOW],
+	['incident', { resource: 'incident', operation: 'resolve' }],
+];
+
+/** The parameters as n8n saves them, with members in their collections. */
+function saved(path: string, value: unknown): object {
+	const [name, member] = path.split('.');
+	return { [name]: member === undefined ? value : { [member]: value } };
+}
+
+/** Runs the node with a parameter that an expression gave, or somebody entered. */
+async function runWith(path: string, fields: object, value: unknown, expression?: unknown) {
+	const type = 'n8n-nodes-zenduty.zenduty';
+	const parameters = { ...fields, [path]: value };
+	return await runApi(parameters, {}, { type, saved: saved(path, expression ?? value) });
+}
+
+describe.each(FIELDS)('%s of %j', (path, fields) => {
+	it.each([undefined, null])('is an error if its expression gives %s', async (value) => {
+		const { failure, requests } = await runWith(path, fields, value, EXPRESSION);
+		expect(failure).toMatchObject({ code: 'invalid_input' });
+		expect(failure?.message).toMatch(/^The expression in .+ gives nothing for this item\.$/);
+		expect(requests).toEqual([]);
+	});
+
+	it.each([undefined, null])('is an error if that of its locator gives %s', async (value) => {
+		const locator = { __rl: true, mode: 'id', value };
+		const inLocator = { __rl: true, mode: 'id', value: EXPRESSION };
+		const { failure, requests } = await runWith(path, fields, locator, inLocator);
+		expect(failure).toMatchObject({ code: 'invalid_input' });
+		expect(requests).toEqual([]);
+	});
+});
+
+it('is an error if a list of IDs holds nothing', async () => {
+	const path = 'filters.services';
+	for (const value of [[undefined], [null, undefined]]) {
+		const { failure } = await runWith(path, FIND, value, '={{ [$json.typo] }}');
+		expect(failure).toMatchObject({ code: 'invalid_input' });
+	}
+});
+
+it.each([
+	['filters.services', ''],
+	['filters.services', []],
+	['status', ''],
+	['filters.createdAfter', ''],
+	['filters.priorityName', ''],
+])('%s that gives %j is not set', async (path, value) => {
+	const { requests } = await runWith(path, FIND, value, EXPRESSION);
+	expect(requests).toEqual(['POST /api/incidents/filter/']);
+});
+
+it('what is not set without an expression is not set', async () => {
+	const { requests } = await runWith('filters.services', FIND, undefined);
+	expect(requests).toEqual(['POST /api/incidents/filter/']);
+});
+
+describe('as a tool of an agent', () => {
+	const tool = { type: 'n8n-nodes-zenduty.zendutyTool' };
+	const BY_MODEL = "={{ $fromAI('services', '', 'string') }}";
+
+	it('a model may leave out what it does not need', async () => {
+		const { requests } = await runApi(
+			FIND,
+			{},
+			{ ...tool, saved: saved('filters.services', BY_MODEL) },
+		);
+		expect(requests).toEqual(['POST /api/incidents/filter/']);
+	});
+
+	it('another expression must give something', async () => {
+		const { failure } = await runApi(
+			{ ...FIND, 'filters.services': undefined },
+			{},
+			{ ...tool, saved: saved('filters.services', EXPRESSION) },
+		);
+		expect(failure).toMatchObject({ code: 'invalid_input' });
+	});
+
+	it('and a model cannot leave out what a workflow needs', async () => {
+		const { failure } = await runApi(FIND, {}, { saved: saved('filters.services', BY_MODEL) });
+		expect(failure).toMatchObject({ code: 'invalid_input' });
+	});
+});

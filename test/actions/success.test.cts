@@ -1,0 +1,184 @@
+/* What counts as a success: a thing with its identity, and a status that is really set. */
+import { Reply, runApi, Turns } from '../support/runApi.cjs';
+
+const TEAM = { team: 'team-1' };
+const INCIDENT = { incident: '3' };
+const AT_3 = '/api/incidents/3/';
+const ID = 'C4kPz9TnW2rXyLqVb7HdSe';
+
+/** Creations, with the request that creates. */
+const CREATIONS: Array<[string, object, string]> = [
+	['incident create', { service: 's-1', title: 'Fog' }, 'POST /api/incidents/'],
+	['incidentNote create', { ...INCIDENT, note: 'Look here' }, `POST ${AT_3}note/`],
+	['incidentTag add', { ...INCIDENT, tag: 'tag-1' }, `POST ${AT_3}tags/`],
+	[
+		'responder add',
+		{ ...INCIDENT, responderType: 'user', user: 'mara' },
+		'POST /api/v2/incidents/3/responders/',
+	],
+	[
+		'maintenanceWindow create',
+		{ ...TEAM, services: ['s-1'] },
+		'POST /api/account/teams/team-1/maintenance/',
+	],
+	[
+		'scheduleOverride create',
+		{
+			...TEAM,
+			schedule: 'sch-1',
+			user: 'mara',
+			startTime: '2030-01-01T00:00:00Z',
+			endTime: '2030-01-02T00:00:00Z',
+		},
+		'POST /api/v2/account/teams/team-1/schedules/sch-1/overrides/',
+	],
+];
+
+/** Reads of one thing, with the request. */
+const READS: Array<[string, object, string]> = [
+	['incident get', INCIDENT, `GET ${AT_3}`],
+	['team get', TEAM, 'GET /api/account/teams/team-1/'],
+	['service get', { ...TEAM, service: 's-1' }, 'GET /api/account/teams/team-1/services/s-1/'],
+	['alert getStatus', { traceId: 't-1' }, 'GET /api/alert/status/t-1/'],
+];
+
+const NOT_IT: Array<[string, Reply]> = [
+	['{}', new Reply(200, {})],
+	['an error', new Reply(200, { error: 'Something went wrong.' })],
+	['202 that it was accepted', new Reply(202, { detail: 'accepted' })],
+	['an empty identity', new Reply(200, { unique_id: '', incident_number: null })],
+];
+
+const named = (operation: string) => {
+	const [resource, name] = operation.split(' ');
+	return { resource, operation: name };
+};
+
+describe.each(NOT_IT)('an answer that is %s', (_, reply) => {
+	it.each(CREATIONS)(
+		'leaves open whether %s has created something',
+		async (name, fields, request) => {
+			const run = await runApi({ ...named(name), ...fields }, { [request]: reply });
+			expect(run.outputs).toEqual([[]]);
+			expect(run.failure).toMatchObject({ code: 'may_exist', mayExist: true });
+		},
+	);
+
+	it.each(READS)('is nothing that %s gives', async (name, fields, request) => {
+		const run = await runApi({ ...named(name), ...fields }, { [request]: reply });
+		expect(run.failure).toMatchObject({ code: 'unexpected_response', mayExist: false });
+	});
+});
+
+describe('a status that the answer does not show', () => {
+	const acknowledge = {
+		resource: 'incident',
+		operation: 'acknowledge',
+		incident: ID,
+		'options.skipResolved': false,
+	};
+	const [GET, PATCH] = [`GET /api/incidents/${ID}/`, `PATCH /api/incidents/${ID}/`];
+	const incident = (status: number) => ({ unique_id: ID, incident_number: 3, status });
+
+	it.each([
+		['another status', incident(1)],
+		['nothing', {}],
+		['that it was accepted', { detail: 'accepted' }],
+	])('is looked at once more: the answer has %s', async (_, answer) => {
+		const { outputs, requests } = await runApi(acknowledge, {
+			[PATCH]: answer,
+			[GET]: incident(2),
+		});
+		expect(requests).toEqual([PATCH, GET]);
+		expect(outputs).toMatchObject([[{ status: 'acknowledged' }]]);
+	});
+
+	it('is an error if it is still not set, and is asked for again by the next run', async () => {
+		const kept = {};
+		const answers = { [PATCH]: incident(1), [GET]: incident(1) };
+		const { failure, requests } = await runApi(acknowledge, answers, { kept, retryOnFail: true });
+		expect(requests).toEqual([PATCH, GET]);
+		expect(failure).toMatchObject({ code: 'refused', mayExist: false });
+		const again = await runApi(acknowledge, { [PATCH]: incident(2) }, { kept });
+		expect(again.requests).toEqual([PATCH]);
+		expect(again.outputs).toMatchObject([[{ status: 'acknowledged' }]]);
+	});
+
+	it('is unclear if it cannot be looked at', async () => {
+		const answers = { [PATCH]: incident(1), [GET]: new Reply(500) };
+		const { failure } = await runApi(acknowledge, answers);
+		expect(failure).toMatchObject({ code: 'unclear', mayExist: false });
+	});
+
+	it('may be written as text', async () => {
+		const { requests } = await runApi(acknowledge, { [PATCH]: { ...incident(2), status: '2' } });
+		expect(requests).toEqual([PATCH]);
+	});
+});
+
+describe('Acknowledge and Reassign leave a resolved incident as it is', () => {
+	const resolved = { unique_id: ID, incident_number: 3, status: 3 };
+	const open = { ...resolved, status: 1 };
+	const [BY_NUMBER, BY_ID] = [`GET ${AT_3}`, `GET /api/incidents/${ID}/`];
+	const PATCH = `PATCH /api/incidents/${ID}/`;
+	const OPERATIONS: Array<[string, object]> = [
+		['acknowledge', {}],
+		['reassign', { assignTo: 'user', user: 'mara' }],
+	];
+
+	it.each(OPERATIONS)('%s, unless it is told otherwise', async (operation, fields) => {
+		const acting = { resource: 'incident', operation, incident: '3', ...fields };
+		const answers = { [BY_NUMBER]: resolved, [PATCH]: { ...open, status: 2 } };
+		const { outputs, requests, hints } = await runApi([acting, acting], answers);
+		expect(requests).toEqual([BY_NUMBER, BY_NUMBER]);
+		expect(outputs).toMatchObject([[{ status: 'resolved' }], [{ status: 'resolved' }]]);
+		expect(hints).toHaveLength(1);
+		const off = { ...acting, 'options.skipResolved': false };
+		const changed = await runApi(off, answers);
+		expect(changed.requests).toEqual([BY_NUMBER, PATCH]);
+		expect(changed.hints).toEqual([]);
+	});
+
+	it.each(OPERATIONS)(
+		'%s needs no more requests by number, and one more by ID',
+		async (operation, fields) => {
+			const acting = { resource: 'incident', operation, ...fields };
+			const answers = { [BY_NUMBER]: open, [BY_ID]: open, [PATCH]: { ...open, status: 2 } };
+			const byNumber = await runApi({ ...acting, incident: '3' }, answers);
+			expect(byNumber.requests).toEqual([BY_NUMBER, PATCH]);
+			const byId = await runApi({ ...acting, incident: ID }, answers);
+			expect(byId.requests).toEqual([BY_ID, PATCH]);
+		},
+	);
+
+	it.each(OPERATIONS)(
+		'%s looks again after a wait, in which somebody may have resolved it',
+		async (operation, fields) => {
+			const acting = {
+				resource: 'incident',
+				operation,
+				incident: ID,
+				...fields,
+				'options.note': 'On it',
+			};
+			const { requests, outputs, hints } = await runApi(acting, {
+				[BY_ID]: new Turns(open, resolved),
+				[PATCH]: new Turns(new Reply(429), { ...open, status: 2 }),
+			});
+			expect(requests).toEqual([BY_ID, PATCH, BY_ID]);
+			expect(outputs).toMatchObject([[{ status: 'resolved' }]]);
+			expect(hints).toHaveLength(1);
+		},
+		15_000,
+	);
+});
+
+it.each(['acknowledged', 'resolved'])(
+	'an alert of the type %s without an entity ID is not sent: it could not do anything',
+	async (alertType) => {
+		const alert = { resource: 'alert', operation: 'send', integration: 't/s/i', message: 'Fog' };
+		const run = await runApi({ ...alert, alertType, entityId: ' ' }, {});
+		expect(run.failure).toMatchObject({ code: 'invalid_input' });
+		expect(run.requests).toEqual([]);
+	},
+);

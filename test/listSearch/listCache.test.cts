@@ -1,0 +1,145 @@
+/* Lists in the editor while somebody types, and for keys with granular rights. */
+import { makeListCache } from '../../nodes/Zenduty/listSearch/listCache';
+import type { Reader } from '../../nodes/Zenduty/listSearch/loadList';
+import { Answer, options, search } from '../support/listing.cjs';
+
+const TEAMS = '/api/account/teams/';
+const BASE_URL = 'https://pager.example.net';
+const of = (team: string) => `${TEAMS}${team}/services/`;
+const teams = [
+	{ unique_id: 't-1', name: 'Mail' },
+	{ unique_id: 't-2', name: 'Shop' },
+];
+const NO_PERMISSION = new Answer(403, { detail: 'You do not have permission.' });
+
+/** A reader that counts how often it is asked, and a cache whose clock the test sets. */
+function setUp() {
+	let now = 0;
+	const asked: string[][] = [];
+	const api: Reader = {
+		get: async () => await Promise.reject(new Error('not asked for')),
+		async list({ path }) {
+			asked.push([...path]);
+			return await Promise.resolve([{ unique_id: String(asked.length) }]);
+		},
+	};
+	const cache = makeListCache(() => now);
+	return { api, cache, asked, at: (time: number) => (now = time) };
+}
+
+describe('A list that was loaded', () => {
+	const call = { path: ['teams'], subject: {} };
+
+	it('is kept for ten seconds', async () => {
+		const { api, cache, asked, at } = setUp();
+		const reader = cache.reader(api, ['key', BASE_URL]);
+		const first = await reader.list(call);
+		at(9_999);
+		expect(await reader.list(call)).toEqual(first);
+		expect(asked).toHaveLength(1);
+		at(10_000);
+		expect(await reader.list(call)).not.toEqual(first);
+	});
+
+	it('is a copy each time', async () => {
+		const { api, cache } = setUp();
+		const reader = cache.reader(api, ['key', BASE_URL]);
+		(await reader.list(call)).pop();
+		(await reader.list(call)).pop();
+		expect(await reader.list(call)).toHaveLength(1);
+	});
+
+	it.each<[string, readonly string[], object]>([
+		['key', ['another key', BASE_URL], {}],
+		['base URL', ['key', 'https://eu.example.net'], {}],
+		['place', ['key', BASE_URL], { path: ['members'] }],
+		['body', ['key', BASE_URL], { body: { status: 1 } }],
+		['query', ['key', BASE_URL], { query: { a: 1 } }],
+		['limit', ['key', BASE_URL], { limit: 2 }],
+	])('is not shown for another %s', async (_, account, more) => {
+		const { api, cache, asked } = setUp();
+		await cache.reader(api, ['key', BASE_URL]).list(call);
+		await cache.reader(api, account).list({ ...call, ...more });
+		expect(asked).toHaveLength(2);
+	});
+
+	it('is asked for again if it failed', async () => {
+		const { api, cache, asked } = setUp();
+		const failing = { ...api, list: async () => await Promise.reject(new Error('down')) };
+		await expect(cache.reader(failing, ['key']).list(call)).rejects.toThrow('down');
+		await cache.reader(api, ['key']).list(call);
+		expect(asked).toHaveLength(1);
+	});
+
+	it('goes when there are too many, the oldest one first, and is not kept if it is long', async () => {
+		const { api, cache, asked } = setUp();
+		const reader = cache.reader(api, ['key']);
+		for (let i = 0; i < 301; i++) await reader.list({ path: [String(i)], subject: {} });
+		await reader.list({ path: ['300'], subject: {} });
+		expect(asked).toHaveLength(301);
+		await reader.list({ path: ['0'], subject: {} });
+		expect(asked).toHaveLength(302);
+
+		const many = Array.from({ length: 2_001 }, (_, i) => ({ unique_id: i }));
+		const list = jest.fn(async () => await Promise.resolve(many));
+		const long = cache.reader({ ...api, list }, ['key']);
+		await long.list({ path: ['long'], subject: {} });
+		await long.list({ path: ['long'], subject: {} });
+		expect(list).toHaveBeenCalledTimes(2);
+	});
+});
+
+describe('The lists of the editor', () => {
+	const services = { [of('t-1')]: [{ unique_id: 's-1', name: 'Sent' }], [of('t-2')]: [] };
+
+	it('ask once while somebody types, and never for another key', async () => {
+		const given = (apiKey: string, name: string) => ({
+			credential: { apiKey, baseUrl: BASE_URL },
+			answers: { [TEAMS]: teams, ...services, [of('t-2')]: [{ unique_id: 's-2', name }] },
+		});
+		const first = await search('searchServices', given('typing', 'Carts'), 's');
+		expect(first.paths).toEqual([TEAMS, of('t-1'), of('t-2')]);
+		const second = await search('searchServices', given('typing', 'Changed'), 'se');
+		expect(second.paths).toEqual([]);
+		expect(second.rows).toEqual(['Mail / Sent → s-1']);
+		const other = await search('searchServices', given('another', 'Changed'), 'shop');
+		expect(other.rows).toEqual(['Shop / Changed → s-2']);
+	});
+
+	it('show what the key may see, and say what is missing', async () => {
+		const answers = { [TEAMS]: teams, ...services, [of('t-2')]: NO_PERMISSION };
+		const rows = ['Mail / Sent → s-1', 'Not shown, since the API key has no permission: Shop → '];
+		expect((await search('searchServices', { answers })).rows).toEqual(rows);
+		expect((await options('getServices', { answers })).rows).toEqual(rows);
+	});
+
+	it('fail where the key may see none of the teams, and for any other error', async () => {
+		const none = { [TEAMS]: teams, [of('t-1')]: NO_PERMISSION, [of('t-2')]: NO_PERMISSION };
+		await expect(search('searchServices', { answers: none })).rejects.toThrow('permission');
+		const gone = { ...none, [of('t-2')]: new Answer(404, { detail: 'Not found.' }) };
+		await expect(search('searchServices', { answers: gone })).rejects.toThrow();
+	});
+
+	it('name five hidden teams, and count the others', async () => {
+		const many = Array.from({ length: 8 }, (_, i) => ({ unique_id: `t-${i}`, name: `Team ${i}` }));
+		const answers = {
+			[TEAMS]: many,
+			...Object.fromEntries(many.map(({ unique_id: id }) => [of(id), NO_PERMISSION])),
+			[of('t-0')]: [],
+		};
+		const { rows } = await search('searchServices', { answers });
+		expect(rows).toEqual([
+			'Not shown, since the API key has no permission: Team 1, Team 2, Team 3, Team 4, Team 5 and 2 more → ',
+		]);
+	});
+
+	it('find the team of a service, unless it may be one that is hidden', async () => {
+		const parameters = { service: { mode: 'id', value: 's-1' } };
+		const at = `${of('t-1')}s-1/integrations/`;
+		const answers = { [TEAMS]: teams, ...services, [of('t-2')]: NO_PERMISSION, [at]: [] };
+		expect((await search('searchIntegrations', { parameters, answers })).paths).toContain(at);
+		const elsewhere = { service: { mode: 'id', value: 's-9' } };
+		const failing = search('searchIntegrations', { parameters: elsewhere, answers });
+		await expect(failing).rejects.toThrow('Choose the team too');
+	});
+});
