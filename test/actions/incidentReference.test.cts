@@ -9,7 +9,7 @@ import {
 	subjectOf,
 	subjectOfPart,
 } from '../../nodes/Zenduty/actions/incidentReference';
-import { factsOf, inOneText, type ErrorFacts } from '../../nodes/Zenduty/errors';
+import { factsOf, inOneText } from '../../nodes/Zenduty/errors';
 
 /** An API that has one incident, and writes down what is read. */
 function api(incident: object = { unique_id: 'id-of-the-incident', incident_number: 42 }) {
@@ -116,12 +116,12 @@ describe('an incident that an item names', () => {
 		const done = 'The incident is resolved, but its note failed.';
 		const { missing } = subjectOf(byId);
 		const given = api({});
-		const alone = await numberOf(given.api, byId).catch((error: unknown) => factsOf(error));
+		const alone: unknown = await numberOf(given.api, byId).catch((error: unknown) => error);
 		expect(alone).toMatchObject({ code: 'unexpected_response' });
 		await expect(numberOf(given.api, byId, {}, done)).rejects.toMatchObject({
 			code: 'partly_done',
 			message: done,
-			description: inOneText(alone as ErrorFacts),
+			description: inOneText(factsOf(alone)),
 			mayExist: false,
 		});
 		expect(given.subjects).toEqual([{ missing }, { missing, done }]);
