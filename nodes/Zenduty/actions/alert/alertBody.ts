@@ -92,11 +92,12 @@ function readPayload(given: unknown): JsonObject | Map<string, unknown> | undefi
 	return Object.keys(value).length === 0 ? undefined : value;
 }
 
-/** Reads a JSON text as `readJson` does; undefined for what is none, an empty object for none. */
-function nodeOf(text: string): unknown {
-	if (text.trim() === '') return {};
+/** Reads the object of a JSON text as `readJson` does; undefined for what is none. */
+function nodeOf(text: string): Map<string, unknown> | undefined {
+	if (text.trim() === '') return new Map();
 	try {
-		return readJson(text);
+		const node = readJson(text);
+		return node instanceof Map ? node : undefined;
 	} catch {
 		return undefined;
 	}
