@@ -8,14 +8,17 @@ export const ALL_INCIDENTS = { status: 0, all_teams: 1 };
 const NODE = { type: 'n8n-nodes-zenduty.zenduty', typeVersion: 1 };
 const ID = '={{ $json.id }}';
 
-/** Acknowledges the incident of each item with this node. */
-export const acknowledging = (concurrency: number): Json => ({
+/**
+ * Acknowledges the incident of each item with this node; with Skip Resolved, as is the default, it
+ * reads each first.
+ */
+export const acknowledging = (concurrency: number, skipResolved = false): Json => ({
 	...NODE,
 	parameters: {
 		resource: 'incident',
 		operation: 'acknowledge',
 		incident: { __rl: true, mode: 'id', value: ID },
-		options: { concurrency },
+		options: { concurrency, skipResolved },
 	},
 });
 
