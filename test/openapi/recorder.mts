@@ -34,9 +34,11 @@ export async function startRecorder(target: string, alertPath: string): Promise<
 			({ exchange, type }) => {
 				exchanges.push(exchange);
 				response.writeHead(exchange.status, type === null ? {} : { 'Content-Type': type });
-				response.end(
-					exchange.answer.replace(/("webhook_url"\s*:\s*)"[^"]*"/g, `$1"${url}${alertPath}"`),
+				const answer = exchange.answer.replace(
+					/("webhook_url"\s*:\s*)"[^"]*"/g,
+					`$1"${url}${alertPath}"`,
 				);
+				response.end(withStatusOf(exchange, answer));
 			},
 			(error: unknown) => response.destroy(error as Error),
 		);
@@ -51,6 +53,16 @@ export async function startRecorder(target: string, alertPath: string): Promise<
 			await new Promise((resolve) => server.close(resolve));
 		},
 	};
+}
+
+/**
+ * Gives the answer to a change the status that was sent: Prism keeps nothing, and its examples show
+ * another one.
+ */
+function withStatusOf({ request, body }: Exchange, answer: string): string {
+	if (!request.startsWith('PATCH /api/incidents/')) return answer;
+	const { status } = JSON.parse(body);
+	return status === undefined ? answer : JSON.stringify({ ...JSON.parse(answer), status });
 }
 
 async function forward(
