@@ -6,11 +6,21 @@ import { SEED } from '../../simulator/seed.mts';
 import type { State } from '../../simulator/state.mts';
 import { RestError, type Json } from '../n8n/rest.mts';
 import { NOWHERE } from '../support/nowhere.mts';
+import type { StoredCredential } from '../workflows/actionRun.mts';
 import type { Access, Account } from './account.mts';
 import { listed } from './rows/row.mts';
 
 const { platform, checkout } = SEED.teams;
 const OF_PLATFORM = { team: listed(platform) };
+
+/** How a list is loaded. */
+interface Loading {
+	/** What somebody types. */
+	filter?: string;
+	/** A credential that stays the same; one with a key of its own if it is left out. */
+	access?: Access;
+	held?: StoredCredential;
+}
 
 /** What the list of all teams has, and that of one. */
 interface Lists {
@@ -92,10 +102,13 @@ export function lists(account: () => Account): void {
 			path: 'resource-locator-results' | 'options',
 			methodName: string,
 			parameters: Json = {},
-			{ filter, access }: { filter?: string; access?: Access } = {},
+			{ filter, access, held: given }: Loading = {},
 		): Promise<Array<{ name: string; value: string }>> {
-			const { server, credential } = account();
-			const { type, ...stored } = credential(access) ?? { type: '' };
+			const { server, credential, credentialWithNewKey } = account();
+			// What was loaded with a key is kept for a moment, and the account changes between checks.
+			const fresh = access === undefined ? await credentialWithNewKey() : credential(access);
+			const held = given ?? fresh;
+			const { type, ...stored } = held ?? { type: '' };
 			const answer = await server.rest.call('POST', `/rest/dynamic-node-parameters/${path}`, {
 				nodeTypeAndVersion: { name: 'n8n-nodes-zenduty.zenduty', version: 1 },
 				path: 'parameters.any',
@@ -196,6 +209,32 @@ export function lists(account: () => Account): void {
 			const rows = await load('resource-locator-results', 'searchNotes', parameters);
 			const row = rows.find(({ value }) => value === note.unique_id);
 			assert.match(row?.name ?? '', /^Tomás Ferreira: Rolled back \(2026-03-01 \d\d:02\)$/);
+		});
+
+		it('are loaded once while somebody types', async () => {
+			const type = async (filter: string) =>
+				await load('resource-locator-results', 'searchTeams', {}, { filter, access: 'owner' });
+			assert.deepEqual(names(await type('p')), ['Platform']);
+			assert.deepEqual(names(await type('pl')), ['Platform']);
+			assert.deepEqual(names(await type('check')), ['Checkout']);
+			assert.equal(account().requests().length, 1);
+		});
+
+		it('show what the key may see, and say what is missing', async () => {
+			const forbidden = [`* /api/account/teams/${checkout}/*`];
+			const { credentialWithNewKey } = account();
+			const rows = await load(
+				'resource-locator-results',
+				'searchServices',
+				{},
+				{ held: await credentialWithNewKey(forbidden) },
+			);
+			assert.deepEqual(names(rows), [
+				'Platform / Databases',
+				'Platform / Kubernetes',
+				'Platform / Network',
+				'Not shown, since the API key has no permission: Checkout',
+			]);
 		});
 
 		it('Integrations: the generic ones of the chosen service', async () => {

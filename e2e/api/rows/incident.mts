@@ -37,8 +37,8 @@ const MISSING: Record<string, Bad> = {
 	},
 };
 
-/** An operation that sets a status. */
-function settingStatus(from: 1 | 2 | 3, to: 1 | 2 | 3): Cases {
+/** An operation that sets a status. @param isReadFirst whether it leaves a resolved one alone */
+function settingStatus(from: 1 | 2 | 3, to: 1 | 2 | 3, isReadFirst = false): Cases {
 	return {
 		good: {
 			'by number, with a note'({ state, ...zenduty }) {
@@ -68,14 +68,17 @@ function settingStatus(from: 1 | 2 | 3, to: 1 | 2 | 3): Cases {
 					}),
 				};
 			},
-			'by ID, with one request'(zenduty) {
+			[`by ID, with ${isReadFirst ? 'two requests' : 'one request'}`](zenduty) {
 				const { state } = zenduty;
 				const { unique_id: id, incident_number: incident } = open(zenduty, { status: from });
 				return {
 					parameters: { incident: { __rl: true, mode: 'id', value: id } },
 					outcome: () => ({
 						output: [shownIncident(state, newest(state.incidents))],
-						requests: [`PATCH /api/incidents/${id}/ {"status":${to}}`],
+						requests: [
+							...(isReadFirst ? [`GET /api/incidents/${id}/`] : []),
+							`PATCH /api/incidents/${id}/ {"status":${to}}`,
+						],
 						changes: [{ what: 'status set', incident, from, to }],
 					}),
 				};
@@ -93,18 +96,30 @@ function settingStatus(from: 1 | 2 | 3, to: 1 | 2 | 3): Cases {
 	};
 }
 
-const acknowledging = settingStatus(1, 2);
+const acknowledging = settingStatus(1, 2, true);
 
 export const incident: Rows = {
 	acknowledge: {
 		...acknowledging,
 		good: {
 			...acknowledging.good,
-			'a resolved one is left alone where such are skipped'(zenduty) {
+			'a resolved one is opened again where it is told to'(zenduty) {
+				const { state } = zenduty;
+				const { unique_id: id, incident_number: incident } = open(zenduty, { status: 3 });
+				return {
+					parameters: { incident: id, options: { skipResolved: false } },
+					outcome: () => ({
+						output: [shownIncident(state, newest(state.incidents))],
+						requests: [`PATCH /api/incidents/${id}/ {"status":2}`],
+						changes: [{ what: 'status set', incident, from: 3, to: 2 }],
+					}),
+				};
+			},
+			'a resolved one is left alone'(zenduty) {
 				const resolved = open(zenduty, { status: 3 });
 				const number = resolved.incident_number;
 				return {
-					parameters: { incident: number, options: { skipResolved: true, note: 'Not added' } },
+					parameters: { incident: number, options: { note: 'Not added' } },
 					outcome: () => ({
 						output: [shownIncident(zenduty.state, resolved)],
 						requests: [`GET /api/incidents/${number}/`],
@@ -476,6 +491,7 @@ export const incident: Rows = {
 						output: [shownIncident(state, newest(state.incidents))],
 						requests: [
 							'GET /api/account/members/?page=1&page_size=100',
+							`GET /api/incidents/${id}/`,
 							`PATCH /api/incidents/${id}/ {"assigned_to":"${users.leila}"}`,
 							`POST /api/incidents/${number}/note/ {"note":"Yours now"}`,
 						],
@@ -507,7 +523,10 @@ export const incident: Rows = {
 								escalationPolicy: { id: policies.nights, name: 'Platform at night' },
 							},
 						],
-						requests: [`PATCH /api/incidents/${id}/ {"escalation_policy":"${policies.nights}"}`],
+						requests: [
+							`GET /api/incidents/${id}/`,
+							`PATCH /api/incidents/${id}/ {"escalation_policy":"${policies.nights}"}`,
+						],
 						changes: [
 							{ what: 'incident changed', incident: number, fields: ['escalation_policy'] },
 						],
