@@ -168,14 +168,9 @@ export function argumentsOfModels(
 			const talk = await setting().talk(generation, acknowledge({}), calls);
 			const error = `${told} (not_found)`;
 			const [run] = talk.execution.data.resultData.runData['Acknowledge incident'];
-			console.log(
-				JSON.stringify({
-					r: talk.results,
-					run: { ...run, error: { ...run.error, stack: 0, node: 0 } },
-					e: talk.execution.data.resultData.error,
-				}),
-			);
 			assert.equal(run.error.message, error);
+			assert.equal(run.error.context.code, 'not_found');
+			assert.equal(run.error.context.mayExist, false);
 			if (ends) {
 				assert.equal(talk.execution.status, 'error');
 				assert.deepEqual(changesOf(talk), []);

@@ -36,14 +36,9 @@ export class ByHand {
 	 * @returns the items that the node gave
 	 */
 	async run(shown: RegExp): Promise<Json[]> {
-		const { editor, n8n, zenduty } = this.walk;
+		const { editor, zenduty } = this.walk;
 		zenduty.journal.clear();
-		const started = editor.page.waitForResponse(
-			(response) => response.request().method() === 'POST' && /\/run\b/.test(response.url()),
-		);
-		await editor.execute();
-		const { data } = await (await started).json();
-		const execution = await n8n.rest.untilEnded(data.executionId);
+		const execution = await this.walk.execute();
 		await editor.outputText(shown);
 		return outputOf(execution, execution.data.resultData.lastNodeExecuted)[0] ?? [];
 	}

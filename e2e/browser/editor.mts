@@ -185,7 +185,7 @@ export class Editor extends Form {
 	}
 
 	/** The text of the output panel, once it has one that matches. */
-	async outputText(expected: RegExp): Promise<string> {
+	async outputText(expected: RegExp | string): Promise<string> {
 		const output = this.part('output-panel');
 		await output.getByText(expected).first().waitFor();
 		return await output.innerText();

@@ -1,4 +1,5 @@
 /** What the parts of the walk share. */
+import assert from 'node:assert/strict';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { it } from 'node:test';
@@ -6,8 +7,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Browser, Locator } from 'playwright-core';
 import { root } from '../../scripts/process.mts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.mts';
-import type { Json } from '../n8n/rest.mts';
+import type { Execution, Json } from '../n8n/rest.mts';
 import { makeFolder, OWNER, removeFolder, startN8n, type N8n } from '../n8n/start.mts';
+import { failureOf, type ErrorCode } from '../workflows/failure.mts';
 import { startReceiver, type Receiver } from '../zenduty/receiver.mts';
 import { startChromium } from '../programs/chromium.mts';
 import { Editor, PUBLIC_URL } from './editor.mts';
@@ -30,6 +32,15 @@ export interface Walk {
 	 * part that is run alone.
 	 */
 	needs(type: 'zendutyApi' | 'zendutyWebhookApi'): Promise<void>;
+	/** Runs the open node by a click, and waits for the end. */
+	execute(): Promise<Execution>;
+	/**
+	 * Runs the open node, which fails. The editor shows both texts of its error, the message and what to
+	 * do.
+	 *
+	 * @param names what the message names
+	 */
+	fails(code: ErrorCode, names: string): Promise<void>;
 	/**
 	 * Takes a picture for the documentation, in light and dark, if pictures are wanted.
 	 *
@@ -62,6 +73,14 @@ export async function startWalk(takePictures: boolean): Promise<Walk> {
 	const editor = new Editor(page, n8n.url);
 	await editor.logIn(OWNER);
 	let failed: string | undefined;
+	async function execute(): Promise<Execution> {
+		const started = page.waitForResponse(
+			(response) => response.request().method() === 'POST' && /\/run\b/.test(response.url()),
+		);
+		await editor.execute();
+		const { data } = await (await started).json();
+		return await n8n.rest.untilEnded(data.executionId);
+	}
 	return {
 		n8n,
 		editor,
@@ -90,6 +109,17 @@ export async function startWalk(takePictures: boolean): Promise<Walk> {
 				zendutyWebhookApi: { authentication: 'signature', signingSecret: KEY },
 			};
 			await n8n.rest.createCredential('Made before', fields[type], type);
+		},
+		execute,
+		async fails(code, names) {
+			const { data } = await execute();
+			const failure = failureOf(data.resultData.error);
+			const shown = await editor.outputText(names);
+			assert.equal(failure?.code, code);
+			assert.ok(failure.message.includes(names), failure.message);
+			for (const text of [failure.message, failure.description]) {
+				assert.ok(shown.includes(text), `"${text}" in "${shown}"`);
+			}
 		},
 		async picture(name, part, height, settle = async () => {}) {
 			if (!takePictures) return;
