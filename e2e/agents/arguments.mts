@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { SEED } from '../../simulator/seed.mts';
+import type { Json } from '../n8n/rest.mts';
 import type { Server } from '../n8n/server.mts';
 import { fromModel, type Generation, type Tool } from '../workflows/agentWorkflow.mts';
 import type { Details } from '../workflows/failure.mts';
@@ -167,10 +168,11 @@ export function argumentsOfModels(
 			const [{ error: told }] = JSON.parse(continued.results[0][0]);
 			const talk = await setting().talk(generation, acknowledge({}), calls);
 			const error = `${told} (not_found)`;
-			const [run] = talk.execution.data.resultData.runData['Acknowledge incident'];
-			assert.equal(run.error.message, error);
-			assert.equal(run.error.context.code, 'not_found');
-			assert.equal(run.error.context.mayExist, false);
+			const runs: Json[] = talk.execution.data.resultData.runData['Acknowledge incident'];
+			const failed = runs.find((run) => run.error !== undefined)?.error;
+			assert.equal(failed?.message, error);
+			const { code, mayExist } = failed.context;
+			assert.deepEqual([code, mayExist], ['not_found', false]);
 			if (ends) {
 				assert.equal(talk.execution.status, 'error');
 				assert.deepEqual(changesOf(talk), []);
