@@ -351,6 +351,9 @@ it.each<[Failure, string]>([
 	[{ kind: 'cutOff' }, 'The response of Zenduty broke off or is damaged (after 3 attempts).'],
 ])('says how often it was tried: %j', (failure, message) => {
 	expect(told(failure, { attempts: 3 }).message).toBe(message);
+	const twice = message.replace('3 attempts', '2 attempts');
+	expect(told(failure, { attempts: 2 }).message).toBe(twice);
+	expect(told(failure).message).toBe(message.replace(' (after 3 attempts)', ''));
 });
 
 describe('says why it ended early', () => {
