@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { CODES } from '../../nodes/Zenduty/api/explain';
 import { ERROR_CODES } from '../../nodes/Zenduty/errors';
+import { Reply, runApi } from '../support/runApi.cjs';
 
 const root = join(__dirname, '..', '..');
 const page = readFileSync(join(root, 'docs', 'troubleshooting.md'), 'utf8');
@@ -81,6 +82,51 @@ it('every code is explained, in the order of the source', () => {
 it('no other code is named beside a message', () => {
 	const named = rows.flatMap(({ code }) => code.match(/`[a-z]+(_[a-z]+)*`/g) ?? []);
 	expect(ERROR_CODES.map((code) => `\`${code}\``)).toEqual(expect.arrayContaining(named));
+});
+
+describe('What other pages quote is what the node gives:', () => {
+	const operations = readFileSync(join(root, 'docs', 'actions.md'), 'utf8');
+	const ID = 'C4kPz9TnW2rXyLqVb7HdSe';
+	const patch = `PATCH /api/incidents/${ID}/`;
+	const onError = 'continueRegularOutput';
+
+	it('an item that failed', async () => {
+		const [, sample] = operations.split('\n## Errors\n')[1].split(/```(?:json)?\n/);
+		const { outputs } = await runApi(
+			{ resource: 'incident', operation: 'get', incident: 42 },
+			{ 'GET /api/incidents/42/': new Reply(404, { detail: 'Not found.' }) },
+			{ onError },
+		);
+		expect(outputs).toEqual([[JSON.parse(sample)]]);
+	});
+
+	it.each([
+		[
+			{ operation: 'create', service: 's-1', title: 'x' },
+			{ 'POST /api/incidents/': new Reply(0) },
+			{ code: 'may_exist', mayExist: true },
+		],
+		[
+			{ operation: 'resolve', incident: ID },
+			{ [patch]: new Reply(0) },
+			{ code: 'unclear', mayExist: false },
+		],
+		[
+			{ operation: 'acknowledge', incident: ID, 'options.note': 'x' },
+			{
+				[patch]: { unique_id: ID, incident_number: 3, status: 2 },
+				'POST /api/incidents/3/note/': new Reply(0),
+			},
+			{ code: 'partly_done', mayExist: true },
+		],
+	])('after %j', async (parameters, answers, details) => {
+		const { outputs } = await runApi({ resource: 'incident', ...parameters }, answers, { onError });
+		const [[{ error, details: given }]] = outputs;
+		expect(given).toMatchObject(details);
+		const quotes = [...operations.matchAll(/^\*\*"(.+?) ?…?"\*\* \(code `(\w+)`\)/gm)];
+		const [, quote] = quotes.find(([, , code]) => code === details.code) ?? [];
+		expect(String(error).startsWith(String(quote))).toBe(true);
+	});
 });
 
 /** Finds the messages that a file makes. */
