@@ -325,7 +325,7 @@ export function lists(account: () => Account): void {
 				'Incidents',
 				{},
 				() => ({ incidents: [] }),
-				/No incident is open\. Type a number to find any other\./,
+				/There are no open incidents\. Type a number to find a resolved one\./,
 			],
 			[
 				'no notes',

@@ -15,7 +15,7 @@ export function alertWalk(walk: Walk): void {
 		walk.step('the list of integrations says that a service comes first', async () => {
 			await byHand.choose('Alert', 'Send');
 			const rows = await editor.openList('integration');
-			assert.deepEqual(rows, ['Choose a service first. Its integrations are listed.']);
+			assert.deepEqual(rows, ['Choose a service first to list its integrations']);
 			await editor.page.keyboard.press('Escape');
 		});
 

@@ -283,7 +283,7 @@ export const incident: Rows = {
 			...quoted(MISSING, {
 				'an incident that is not there': /^Zenduty has no incident with the number 99999\.$/,
 				'a text that is no incident': /^"the newest" is not an incident\.$/,
-				'no incident': /^The expression in Incident gives nothing for this item\.$/,
+				'no incident': /^The expression in Incident returns nothing for this item\.$/,
 			}),
 			'a wrong key': {
 				parameters: { incident: '3' },
