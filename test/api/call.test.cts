@@ -1,3 +1,4 @@
+import { makeBreaker, noBreaker, type Breaker } from '../../nodes/Zenduty/api/breaker';
 import { call, type Call, type CallContext, type ItemLimits } from '../../nodes/Zenduty/api/call';
 import { makePause, type Pause } from '../../nodes/Zenduty/api/pause';
 import type { CallKind } from '../../nodes/Zenduty/api/policy';
@@ -31,7 +32,7 @@ function world(replies: Array<Reply | (() => Reply)>, more: Partial<CallContext>
 	const { clock, waits, since } = jumpingClock();
 	const { send, sent } = scripted(...replies);
 	const pause = makePause(clock, more.cancelled);
-	const context: CallContext = { send, clock, pause, ...more };
+	const context: CallContext = { send, clock, pause, breaker: noBreaker, ...more };
 	return { context, waits, since, sent };
 }
 
@@ -46,10 +47,10 @@ async function run(
 	{ kind = 'repeatable', more, call: rest, ...limits }: Run = {},
 ) {
 	const { context, ...seen } = world(replies, more);
-	const itemLimits = { timeout: 1_000, maxAttempts: 3, waited: 0, ...limits };
+	const itemLimits = { timeout: 1_000, maxAttempts: 3, ...limits };
 	const read = (json: unknown) => json;
 	const result = await call({ kind, request: REQUEST, read, ...rest }, itemLimits, context);
-	return { result, itemLimits, ...seen };
+	return { result, ...seen };
 }
 
 /** A pause that never lasts, and notes what is asked of it. */
@@ -274,16 +275,16 @@ describe('after 429', () => {
 		expect(sent).toHaveLength(2);
 	});
 
-	it('counts the waits of an item over all its requests, but begins at 5 seconds again', async () => {
-		const { context, waits } = world([BUSY, BUSY, DONE, BUSY, BUSY, BUSY, BUSY, DONE]);
-		const limits = { timeout: 1_000, maxAttempts: 3, waited: 0 };
+	it('begins anew for each call of an item, also to count its waits', async () => {
+		const { context, waits } = world([BUSY, BUSY, BUSY, DONE, BUSY]);
+		const limits = { timeout: 1_000, maxAttempts: 3 };
 		const read = (json: unknown) => json;
-		await call({ kind: 'repeatable', request: REQUEST, read }, limits, context);
-		expect(limits.waited).toBe(20_000);
+		const first = await call({ kind: 'repeatable', request: REQUEST, read }, limits, context);
+		expect(first).toEqual({ ok: true, value: VALUE });
 		const second = await call({ kind: 'repeatable', request: REQUEST, read }, limits, context);
-		expect(second).toEqual({ ok: true, value: VALUE });
-		expect(waits).toEqual([5_000, 15_000, 5_000, 15_000, 60_000, 60_000]);
-		expect(limits.waited).toBe(160_000);
+		expect(second).toMatchObject({ waited: 140_000, because: 'waited too long' });
+		const each = [5_000, 15_000, 60_000];
+		expect(waits).toEqual([...each, ...each, 60_000]);
 	});
 });
 
@@ -293,12 +294,13 @@ describe('of items that go side by side', () => {
 		const left: number[] = [];
 		const send: CallContext['send'] = async (request) => {
 			left.push(since());
-			return await scripted(DONE).send(request);
+			return await scripted(REFUSED).send(request);
 		};
-		const limits = { timeout: 1_000, maxAttempts: 3, waited: 0 };
+		const limits = { timeout: 1_000, maxAttempts: 1 };
 		const read = (json: unknown) => json;
-		await call({ kind: 'doubling', request: REQUEST, read }, limits, { ...context, send });
-		return { left, waited: limits.waited };
+		const doubling = { kind: 'doubling', request: REQUEST, read } as const;
+		const result = await call(doubling, limits, { ...context, send });
+		return { left, waited: result.ok ? undefined : result.waited };
 	}
 
 	it('none starts a request while one waits, and only that one counts the wait', async () => {
@@ -326,9 +328,9 @@ describe('of items that go side by side', () => {
 	});
 
 	it('the wait after 503 is no wait for the limit', async () => {
-		const { itemLimits, since } = await run([unavailable(9), DONE]);
+		const { result, since } = await run([unavailable(9), REFUSED], { maxAttempts: 2 });
 		expect(since()).toBe(9_000);
-		expect(itemLimits.waited).toBe(0);
+		expect(result).toMatchObject({ failure: { kind: 'noConnection' }, waited: 0 });
 	});
 });
 
@@ -406,6 +408,155 @@ describe('whether the work is done', () => {
 	it('gives the error of asking on', async () => {
 		const findDone = async () => await Promise.reject(new Error('resolved by now'));
 		await expect(run([RESET], { call: { findDone } })).rejects.toThrow('resolved by now');
+	});
+});
+
+describe('a success whose answer does not show that the work is done', () => {
+	const found = { found: true };
+	const read = () => undefined;
+
+	it('is looked at once, half a second later', async () => {
+		const confirm = jest.fn(async () => found);
+		const { result, sent, waits } = await run([DONE], { call: { read, confirm } });
+		expect(result).toEqual({ ok: true, value: found });
+		expect(confirm).toHaveBeenCalledTimes(1);
+		expect(waits).toEqual([500]);
+		expect(sent).toHaveLength(1);
+	});
+
+	it('is no success where a look does not show it either, and is not made again', async () => {
+		const confirm = jest.fn(async () => undefined);
+		const reply = { ...DONE, status: 202 };
+		const { result, sent } = await run([reply], { call: { read, confirm } });
+		expect(result).toEqual({
+			ok: false,
+			failure: { kind: 'contradicted', statusCode: 202 },
+			attempts: 0,
+			isUnclear: false,
+			waited: 0,
+			because: undefined,
+		});
+		expect(confirm).toHaveBeenCalledTimes(1);
+		expect(sent).toHaveLength(1);
+	});
+
+	it('is not looked at where the answer shows it, or is no success', async () => {
+		const confirm = jest.fn(async () => found);
+		const done = await run([DONE], { call: { confirm } });
+		expect(done.result).toEqual({ ok: true, value: VALUE });
+		const { result } = await run([{ status: 400 }], { call: { read, confirm } });
+		expect(result).toMatchObject({ ok: false, failure: { kind: 'refused' } });
+		expect(confirm).not.toHaveBeenCalled();
+	});
+
+	it('gives the error of the look on', async () => {
+		const confirm = async () => await Promise.reject(new Error('gone by now'));
+		await expect(run([DONE], { call: { read, confirm } })).rejects.toThrow('gone by now');
+	});
+});
+
+describe('another look at the thing before the request', () => {
+	const instead = { instead: true };
+
+	it('is not taken while the last one is not older than a second', async () => {
+		const lookAgain = jest.fn(async () => instead);
+		const { result, sent } = await run([busy(1), DONE], { call: { lookAgain } });
+		expect(result).toEqual({ ok: true, value: VALUE });
+		expect(sent).toHaveLength(2);
+		expect(lookAgain).not.toHaveBeenCalled();
+	});
+
+	it('is taken after a longer wait, and what it gives counts', async () => {
+		const lookAgain = jest.fn(async () => instead);
+		const { result, sent } = await run([busy(2), DONE], { call: { lookAgain } });
+		expect(result).toEqual({ ok: true, value: instead });
+		expect(sent).toHaveLength(1);
+	});
+
+	it('is taken once for each wait, and the request goes out if it gives nothing', async () => {
+		const lookAgain = jest.fn(async () => undefined);
+		const replies = [busy(2), busy(3), busy(1), DONE];
+		const { result, sent } = await run(replies, { call: { lookAgain } });
+		expect(result).toEqual({ ok: true, value: VALUE });
+		expect(sent).toHaveLength(4);
+		expect(lookAgain).toHaveBeenCalledTimes(2);
+	});
+
+	it('is taken when no request is under way, and the request waits for its turn again', async () => {
+		const order: string[] = [];
+		const { clock } = jumpingClock();
+		const pause: Pause = { ...notingPause(order), extend: (wait) => void clock.wait(wait) };
+		const lookAgain = async () => void order.push('looked');
+		await run([busy(2), DONE], { more: { pause, clock }, call: { lookAgain } });
+		expect(order).toEqual(['entered', 'left', 'entered', 'left', 'looked', 'entered', 'left']);
+	});
+});
+
+describe('the breaker of the run', () => {
+	const failure = { kind: 'refused', statusCode: 401 } as const;
+	const first = { failure, attempts: 1, isUnclear: false, waited: 0 };
+
+	/** A breaker that has seen seven successes, and notes what is told to it. */
+	function noting(broken?: ReturnType<Breaker['broken']>) {
+		const judge = jest.fn();
+		const succeed = jest.fn();
+		const breaker: Breaker = { successes: () => 7, succeed, judge, broken: () => broken };
+		return { breaker, judge, succeed };
+	}
+
+	it('lets nothing be sent once it is broken, and tells of what broke it', async () => {
+		const order: string[] = [];
+		const { breaker, judge } = noting({ ...first, isUnclear: true });
+		const more = { breaker, pause: notingPause(order) };
+		const { result, sent } = await run([DONE], { more });
+		expect(result).toEqual({ ok: false, ...first, isOfRun: true });
+		expect(sent).toEqual([]);
+		expect(order).toEqual(['entered', 'left']);
+		expect(judge).not.toHaveBeenCalled();
+	});
+
+	it('does not make clear what an earlier run left unclear', async () => {
+		const { breaker } = noting(first);
+		const { result } = await run([DONE], { more: { breaker }, call: { isUnclear: true } });
+		expect(result).toMatchObject({ ok: false, isUnclear: true, isOfRun: true });
+		const read = await run([DONE], { kind: 'read', more: { breaker }, call: { isUnclear: true } });
+		expect(read.result).toMatchObject({ ok: false, isUnclear: false, isOfRun: true });
+	});
+
+	it('hears of each success, and of a call that failed', async () => {
+		const { breaker, judge, succeed } = noting();
+		await run([RESET, DONE], { more: { breaker } });
+		expect(succeed).toHaveBeenCalledTimes(1);
+		expect(judge).not.toHaveBeenCalled();
+		const { result } = await run([{ status: 401 }], { more: { breaker } });
+		expect(result).toEqual({ ok: false, ...judge.mock.calls[0][0] });
+		expect(judge.mock.calls).toEqual([[expect.objectContaining({ attempts: 1 }), 7]]);
+		expect(succeed).toHaveBeenCalledTimes(1);
+	});
+
+	it('hears of a success also where the answer is not what is due', async () => {
+		const { breaker, judge, succeed } = noting();
+		await run([DONE], { more: { breaker }, call: { read: () => undefined } });
+		expect([succeed.mock.calls.length, judge.mock.calls.length]).toEqual([1, 1]);
+	});
+
+	it('counts the successes from before the call began', async () => {
+		const breaker = makeBreaker();
+		const { context } = world([busy(61)]);
+		const limits = { timeout: 1_000, maxAttempts: 1 };
+		const read = (json: unknown) => json;
+		const meanwhile = {
+			async enter() {
+				breaker.succeed();
+				return () => {};
+			},
+			extend: () => {},
+		};
+		const request = { kind: 'read', request: REQUEST, read } as const;
+		await call(request, limits, { ...context, breaker, pause: meanwhile });
+		expect(breaker.broken()).toBeUndefined();
+		await call(request, limits, { ...context, breaker });
+		expect(breaker.broken()).toMatchObject({ because: 'asked to wait too long' });
 	});
 });
 

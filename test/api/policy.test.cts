@@ -90,6 +90,7 @@ it.each(['read', 'repeatable'] as const)(
 		expect(kinds.filter((kind) => !TRY_AGAIN[call].has(kind)).sort()).toEqual([
 			'blocked',
 			'cancelled',
+			'contradicted',
 			'notAllowed',
 			'notJson',
 			'redirect',
