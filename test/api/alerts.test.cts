@@ -20,7 +20,7 @@ import {
 
 const KEY = 'key-of-5d0c1f8e';
 const INTEGRATION = { url: `https://events.example.net/integration/acct7/generic/${KEY}/` };
-const ALERT = { message: 'Fog', alert_type: 'critical', entity_id: 'runway' };
+const ALERT = '{"message":"Fog","alert_type":"critical","entity_id":"runway"}';
 const TAKEN: Reply = { json: { message: 'success', trace_id: 'trace-1' } };
 const RESET: Reply = { fails: networkError('ECONNRESET') };
 
@@ -59,7 +59,7 @@ async function failing(replies: Reply[], kept?: Record<string, unknown>): Promis
 /** Sending it again does no harm, so it is not said that it may exist. */
 const UNCLEAR = {
 	code: 'unclear',
-	message: expect.stringContaining('taken the alert'),
+	message: expect.stringContaining('accepted the alert'),
 	description: expect.stringContaining('the alerts of the service'),
 	mayExist: false,
 };
@@ -71,7 +71,7 @@ it('posts the alert as JSON without a key, and gives the trace id', async () => 
 	expect(sent[0]).toMatchObject({
 		method: 'POST',
 		url: INTEGRATION.url,
-		text: JSON.stringify(ALERT),
+		text: ALERT,
 		options: { headers: { 'Content-Type': 'application/json' }, disableFollowRedirect: true },
 	});
 	expect(sent[0].options.headers).not.toHaveProperty('Authorization');
@@ -89,7 +89,7 @@ it.each<[string, Reply]>([
 ])('sends the same alert again after %s', async (_, reply) => {
 	const { alerts, sent } = run([reply, TAKEN]);
 	expect(await alerts.sendAlert(INTEGRATION, ALERT)).toBe('trace-1');
-	expect(sent.map(({ text }) => text)).toEqual([JSON.stringify(ALERT), JSON.stringify(ALERT)]);
+	expect(sent.map(({ text }) => text)).toEqual([ALERT, ALERT]);
 });
 
 it.each<[string, unknown]>([
@@ -159,7 +159,7 @@ it('is sent again by a later run once it was forgotten', async () => {
 	const { alerts, kept } = run([TAKEN]);
 	alerts.forgetAlert(INTEGRATION, ALERT);
 	await alerts.sendAlert(INTEGRATION, ALERT);
-	alerts.forgetAlert(INTEGRATION, { ...ALERT, message: 'Another' });
+	alerts.forgetAlert(INTEGRATION, ALERT.replace('Fog', 'Another'));
 	const second = run([{ json: { trace_id: 'trace-2' } }], kept);
 	expect(await second.alerts.sendAlert(INTEGRATION, ALERT)).toBe('trace-1');
 	second.alerts.forgetAlert(INTEGRATION, ALERT);
@@ -167,12 +167,30 @@ it('is sent again by a later run once it was forgotten', async () => {
 	expect(second.sent).toHaveLength(1);
 });
 
-it('shares the waits of an item, and lets all items wait together', async () => {
+it('waits anew for each alert, and an alert that failed does not stop the next', async () => {
 	const limited = { code: 'rate_limited', statusCode: 429 };
 	const { alerts, waits } = run([{ status: 429 }]);
 	await expect(alerts.sendAlert(INTEGRATION, ALERT)).rejects.toMatchObject(limited);
 	await expect(alerts.sendAlert(INTEGRATION, ALERT)).rejects.toMatchObject(limited);
-	expect(waits).toEqual([5_000, 15_000, 60_000, 60_000, 5_000, 15_000]);
+	expect(waits).toEqual([5_000, 15_000, 60_000, 60_000, 5_000, 15_000, 60_000, 60_000]);
+});
+
+it.each<[string, Reply]>([
+	['refuses its key', { status: 401, json: { error: 'Invalid token' } }],
+	['asks for a long wait', { status: 429, headers: { 'retry-after': '120' } }],
+])('goes to an integration after another one %s', async (_, reply) => {
+	const { alerts, sent } = run([reply, TAKEN]);
+	await expect(alerts.sendAlert(INTEGRATION, ALERT)).rejects.toBeInstanceOf(ZendutyError);
+	const another = { url: INTEGRATION.url.replace('acct7', 'acct8') };
+	expect(await alerts.sendAlert(another, ALERT)).toBe('trace-1');
+	expect(sent).toHaveLength(2);
+});
+
+it('sends the text of an alert as it is, digits and all', async () => {
+	const text = '{"entity_id": "runway",  "payload": {"id": 12345678901234567890, "at": 1.50}}';
+	const { alerts, sent } = run([TAKEN]);
+	await alerts.sendAlert(INTEGRATION, text);
+	expect(sent.map((request) => request.text)).toEqual([text]);
 });
 
 it('sends nothing once the execution is cancelled', async () => {
