@@ -16,15 +16,27 @@ describe('Connecting to the API', () => {
 	it('sends requests below the base URL, with the credential that was read once', async () => {
 		const { context, api, requests, asked } = await connected({
 			credential,
-			respond: () => ({ status: 200, text: '{"name":"Mail"}' }),
+			respond: () => ({ status: 200, text: '{"unique_id":"mail"}' }),
 		});
 		const send = jest.spyOn(context.helpers, 'httpRequestWithAuthentication');
-		expect(await api.get(['api', 'x'], {})).toEqual({ name: 'Mail' });
+		expect(await api.get(['api', 'x'], {})).toEqual({ unique_id: 'mail' });
 		expect(requests.map(({ url }) => url)).toEqual(['https://pager.example.net/eu/api/x/']);
 		expect(asked.credentials).toBe(1);
 		expect(send).toHaveBeenCalledWith('zendutyApi', expect.anything(), {
 			credentialsDecrypted: { id: '', name: '', type: 'zendutyApi', data: credential },
 		});
+	});
+
+	it('tells one account and key from another', async () => {
+		const accountOf = async (fields: object) => {
+			const { context } = execution({ credential: { ...credential, ...fields } });
+			const result = await connect(context, '');
+			return result.ok ? result.account : result.problem;
+		};
+		const account = await accountOf({});
+		expect(account).toEqual(await accountOf({}));
+		expect(account).not.toEqual(await accountOf({ apiKey: 'key-8' }));
+		expect(account).not.toEqual(await accountOf({ baseUrl: 'https://pager.example.net/us/' }));
 	});
 
 	it('sends nothing once it is cancelled', async () => {
@@ -65,7 +77,7 @@ describe('Connecting to the API', () => {
 		const { context } = execution({ credential: { apiKey: 'key-7', baseUrl: 'ftp://x' } });
 		expect(await connect(context, '')).toEqual({
 			ok: false,
-			problem: expect.stringContaining('The base URL is not an address.'),
+			problem: expect.stringContaining('The base URL'),
 		});
 	});
 });

@@ -75,7 +75,7 @@ it('gives up when no head came in time, and closes an answer that comes later', 
 	await expect(failing).rejects.toMatchObject({
 		name: 'TimeoutError',
 		milliseconds: 20,
-		message: 'no answer within 20 ms',
+		message: 'no response within 20 ms',
 	});
 	const destroy = jest.fn();
 	answer({ body: { destroy } });
