@@ -58,6 +58,7 @@ describe('The code', () => {
 		['timeout', 'unavailable', 'unclear', 'may_exist'],
 		['cutOff', 'unavailable', 'unclear', 'may_exist'],
 		['notJson', 'unexpected_response', 'unclear', 'may_exist'],
+		['contradicted', 'refused', 'refused', 'refused'],
 		['tooLarge', 'unexpected_response', 'unclear', 'may_exist'],
 		['blocked', 'blocked', 'blocked', 'blocked'],
 		['redirect', 'unexpected_response', 'unexpected_response', 'unexpected_response'],
@@ -92,6 +93,7 @@ describe('The code', () => {
 		[{ statusCode: 403, words: TOKEN }, 'credential'],
 		[{ statusCode: 403, words: 'Authentication Credentials were not provided.' }, 'credential'],
 		[{ statusCode: 403, words: 'You do not have permission.' }, 'forbidden'],
+		[{ statusCode: 403, words: 'This token does not have permission.' }, 'forbidden'],
 		[{ statusCode: 403 }, 'forbidden'],
 		[{ statusCode: 403, isWebPage: true }, 'blocked'],
 		[{ statusCode: 404, words: 'Not found.', isJsonObject: true }, 'not_found'],
@@ -119,15 +121,15 @@ const WRONG_KEY =
 const NO_PERMISSION =
 	'Use the key of an owner or admin of the account, or give this key the permission in Zenduty.';
 const FIREWALL =
-	'Send fewer requests, change the text that was sent, or ask the support of Zenduty.';
+	'Send fewer requests, change the text that was sent, or contact the support of Zenduty.';
 const NOT_FOUND = 'Check the number or ID, and that the API key belongs to the same account.';
 const WRONG_VALUES = 'Correct the fields that it names, or choose the values from the lists.';
 const NO_API =
 	'There is no Zenduty API at https://pager.example.net: the response is a redirect or a web page.';
 const BASE_URL =
 	'Enter the base URL of Zenduty in the credential. https://www.zenduty.com is right for most accounts.';
-const LATER = 'Try again later. If it stays like this, look at the status page of Zenduty.';
-const CANCELLED = 'The execution was cancelled before Zenduty responded.';
+const LATER = 'Try again later. If this continues, check the status page of Zenduty.';
+const CANCELLED = 'The execution was canceled before Zenduty responded.';
 const AGAIN = 'Run it again if needed.';
 
 describe('says what happened, then what to do', () => {
@@ -215,17 +217,17 @@ describe('says what happened, then what to do', () => {
 		[
 			{ kind: 'notAllowed' },
 			'n8n does not allow calls to https://pager.example.net.',
-			'Check the base URL in the credential, or let the admin of n8n allow this address.',
+			'Check the base URL in the credential, or ask the admin of n8n to allow this URL.',
 		],
 		[
 			{ kind: 'connectionLost' },
 			'Zenduty at https://pager.example.net did not respond: the connection broke before its response arrived.',
-			'Try again. If it stays like this, check the network and any proxy in between.',
+			'Try again. If this continues, check the network and any proxy in between.',
 		],
 		[
 			{ kind: 'connectionLost', words: 'its response is not HTTP' },
 			'Zenduty at https://pager.example.net did not respond: its response is not HTTP.',
-			'Try again. If it stays like this, check the network and any proxy in between.',
+			'Try again. If this continues, check the network and any proxy in between.',
 		],
 		[
 			{ kind: 'timeout' },
@@ -234,13 +236,18 @@ describe('says what happened, then what to do', () => {
 		],
 		[
 			{ kind: 'cutOff', statusCode: 200 },
-			'The response of Zenduty broke off or is damaged.',
+			'The response of Zenduty was cut off or damaged.',
 			'Try again.',
 		],
 		[
 			{ kind: 'tooLarge', statusCode: 200 },
-			'The response of Zenduty is over 20 MB, or takes over 64 MB of memory.',
+			'The response of Zenduty is too large: at most 20 MB, and 64 MB of memory, are read.',
 			'Ask for less, for example with filters.',
+		],
+		[
+			{ kind: 'contradicted', statusCode: 200 },
+			'Zenduty accepted the change, but the incident does not show it.',
+			'Check the incident in Zenduty: a rule or another person may have changed it again.',
 		],
 		[{ kind: 'cancelled' }, CANCELLED, AGAIN],
 	])('%j', (failure, message, description) => {
@@ -256,7 +263,7 @@ describe('says what happened, then what to do', () => {
 			[0, 0],
 		]) {
 			expect(texts(busy, { waited, because: 'waited too long' })).toEqual([
-				`Zenduty kept answering "too many requests" for ${seconds} seconds.`,
+				`Zenduty kept responding "too many requests" for ${seconds} seconds.`,
 				'Send fewer items at a time, or run it again later.',
 			]);
 		}
@@ -302,7 +309,7 @@ describe('of an alert integration', () => {
 		[
 			{ kind: 'notAllowed' },
 			'blocked',
-			'Check the URL of the integration, or let the admin of n8n allow this address.',
+			'Check the URL of the integration, or ask the admin of n8n to allow this URL.',
 		],
 		[
 			{ kind: 'notJson', statusCode: 200 },
@@ -348,7 +355,7 @@ it.each<[Failure, string]>([
 		'Zenduty at https://pager.example.net did not respond: it broke (after 3 attempts).',
 	],
 	[{ kind: 'timeout' }, 'Zenduty did not respond completely within 10000 ms (after 3 attempts).'],
-	[{ kind: 'cutOff' }, 'The response of Zenduty broke off or is damaged (after 3 attempts).'],
+	[{ kind: 'cutOff' }, 'The response of Zenduty was cut off or damaged (after 3 attempts).'],
 ])('says how often it was tried: %j', (failure, message) => {
 	expect(told(failure, { attempts: 3 }).message).toBe(message);
 	const twice = message.replace('3 attempts', '2 attempts');
@@ -390,6 +397,26 @@ describe('says why it ended early', () => {
 	});
 });
 
+describe('where an earlier item has ended the run', () => {
+	const key: Failure = { kind: 'refused', statusCode: 401 };
+
+	it('says that nothing was sent, and what failed', () => {
+		expect(told(key, { isOfRun: true })).toEqual({
+			...told(key),
+			description: `Nothing was sent for this item: an earlier item failed with the same error, and this one would too. ${WRONG_KEY}`,
+		});
+	});
+
+	it('keeps open what an earlier run of the node left unclear', () => {
+		const isUnclear = true;
+		const subject: Subject = { work: 'deleted the note', lookAt: 'the notes of the incident' };
+		const about = { kind: 'repeatable' as const };
+		expect(told(key, { isOfRun: true, isUnclear }, subject, about)).toEqual(
+			told(key, { isUnclear }, subject, about),
+		);
+	});
+});
+
 describe('where nobody knows whether it was done', () => {
 	const note: Subject = { work: 'added the note', lookAt: 'the notes of the incident' };
 	const CHECK = 'Check the notes of the incident before you run this again.';
@@ -401,14 +428,14 @@ describe('where nobody knows whether it was done', () => {
 			{ kind: 'serverError', statusCode: 502, words: 'k-5f1e9d: Bad.' },
 			'it failed with status 502. It says: ***: Bad',
 		],
-		[{ kind: 'cutOff', statusCode: 201 }, 'its response broke off'],
+		[{ kind: 'cutOff', statusCode: 201 }, 'its response was cut off'],
 		[{ kind: 'notJson', statusCode: 201 }, 'its response is not the expected JSON'],
 		[
 			{ kind: 'notJson', statusCode: 200, isWebPage: true },
 			'its response is not the expected JSON',
 		],
 		[{ kind: 'tooLarge', statusCode: 201 }, 'its response is too large'],
-		[{ kind: 'cancelled' }, 'the execution was cancelled before its response arrived'],
+		[{ kind: 'cancelled' }, 'the execution was canceled before its response arrived'],
 		[{ kind: 'connectionLost' }, 'the connection broke before its response arrived'],
 		[{ kind: 'connectionLost', words: 'it is odd' }, 'it is odd'],
 	])('says what left it open, and where to look: %j', (failure, clause) => {
@@ -442,7 +469,7 @@ describe('where nobody knows whether it was done', () => {
 	it.each<[Failure, string]>([
 		[
 			{ kind: 'busy', statusCode: 429 },
-			'Zenduty kept answering "too many requests" for 0 seconds.',
+			'Zenduty kept responding "too many requests" for 0 seconds.',
 		],
 		[{ kind: 'unavailable', statusCode: 503 }, 'Zenduty failed with status 503.'],
 		[
@@ -491,7 +518,7 @@ describe('where nobody knows whether it was done', () => {
 		[
 			'waited too long',
 			{ kind: 'busy', statusCode: 429 },
-			'Zenduty kept answering "too many requests" for 0 seconds.',
+			'Zenduty kept responding "too many requests" for 0 seconds.',
 		],
 	])('says why it ended early: %s', (because, failure, last) => {
 		const facts = told(failure, { isUnclear: true, because }, note, { kind: 'doubling' });
