@@ -65,7 +65,7 @@ it('never throws, whatever n8n throws', async () => {
 it('is tested by its form alone', async () => {
 	expect(await test({ url })).toEqual({
 		status: 'OK',
-		message: 'The URL is that of an integration',
+		message: 'The URL has the form of an integration URL',
 	});
 	expect(await test({ url: 'https://www.zenduty.com/' })).toEqual({
 		status: 'Error',

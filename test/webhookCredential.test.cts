@@ -71,7 +71,7 @@ describe('testCredential', () => {
 	it('is content with complete fields', async () => {
 		expect(await test({ signingSecret: 's' })).toEqual({
 			status: 'OK',
-			message: 'The fields are complete',
+			message: 'All required fields are filled in',
 		});
 		expect(await test({ authentication: 'none' })).toMatchObject({ status: 'OK' });
 	});

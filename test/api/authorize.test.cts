@@ -23,7 +23,8 @@ describe('readApiCredential', () => {
 	it.each([undefined, null, '', '  ', 7])('says that a key is needed instead of %j', (apiKey) => {
 		expect(readApiCredential({ ...FIELDS, apiKey })).toEqual({
 			ok: false,
-			problem: 'The API key is empty. Make one in Zenduty under Account → API Keys, and enter it.',
+			problem:
+				'The API key is empty. Create one in Zenduty under Account → API Keys, and enter it.',
 		});
 	});
 
@@ -32,7 +33,8 @@ describe('readApiCredential', () => {
 		(apiKey) => {
 			expect(readApiCredential({ ...FIELDS, apiKey })).toEqual({
 				ok: false,
-				problem: 'The API key has characters that no key has. Copy it again from Zenduty.',
+				problem:
+					'The API key contains characters that are not allowed. Copy it again from Zenduty.',
 			});
 		},
 	);
@@ -152,7 +154,7 @@ describe('refuses a request to another origin', () => {
 		const result = authorize(FIELDS, request as unknown as IHttpRequestOptions);
 		expect(result).toEqual({
 			ok: false,
-			problem: `The request does not go to the base URL of the credential (${ORIGIN}), so the API key was not added and nothing was sent. Correct the URL of the request, or the base URL of the credential.`,
+			problem: `The request does not go to the base URL of the credential (${ORIGIN}), so nothing was sent. Correct one of the two URLs.`,
 		});
 		expect(JSON.stringify(result)).not.toMatch(new RegExp(`${KEY}|proxy`));
 	});

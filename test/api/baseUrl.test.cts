@@ -19,15 +19,18 @@ describe('readBaseUrl', () => {
 	});
 
 	it.each([
-		['zenduty', /^The base URL is not an address\. Enter https:\/\/www\.zenduty\.com/],
-		['www.zenduty.com', /^The base URL is not an address\./],
-		['ftp://www.zenduty.com', /^The base URL is not an address\./],
-		['localhost:8080', /^The base URL is not an address\./],
+		['zenduty', /^The base URL is not a valid URL\. Enter https:\/\/www\.zenduty\.com/],
+		['www.zenduty.com', /^The base URL is not a valid URL\./],
+		['ftp://www.zenduty.com', /^The base URL is not a valid URL\./],
+		['localhost:8080', /^The base URL is not a valid URL\./],
 		['https://me@www.zenduty.com', /contains a username or a password\. Remove it\.$/],
 		['https://:secret@www.zenduty.com', /contains a username or a password\. Remove it\.$/],
 		['https://www.zenduty.com/?a=1', /contains a query or a fragment\. Remove/],
 		['https://www.zenduty.com/#a', /contains a query or a fragment\. Remove/],
-		['http://www.zenduty.com', /does not begin with https:\/\/.* Enter the https address\.$/],
+		[
+			'http://www.zenduty.com',
+			/^The base URL does not begin with https:\/\/, so the API key could be intercepted\. Enter the https address\.$/,
+		],
 		['http://localhost.example.net', /does not begin with https:/],
 		['http://127.0.0.1.example.net', /does not begin with https:/],
 		['http://x127.0.0.1.example.net', /does not begin with https:/],
@@ -106,7 +109,7 @@ describe('endpoint', () => {
 			expect.objectContaining({
 				name: 'ZendutyError',
 				code: 'unexpected_response',
-				message: `Zenduty responded with an ID that cannot be one: "${shown}".`,
+				message: `Zenduty responded with an invalid ID: "${shown}".`,
 				description: 'Check the base URL in the credential, and whether a proxy changes responses.',
 				mayExist: false,
 				statusCode: null,

@@ -33,7 +33,7 @@ it.each([
 	'www.example.net/integration/acct7/generic/key/',
 	'ftp://x.example/integration/a/b/',
 ])('says that it is no address: %s', (value) => {
-	expect(problemOf(value)).toBe(`The integration URL is not an address. ${EXAMPLE}`);
+	expect(problemOf(value)).toBe(`The integration URL is not a valid URL. ${EXAMPLE}`);
 });
 
 it.each([
@@ -46,13 +46,13 @@ it.each([
 	'https://www.example.net/?next=/integration/acct7/generic/',
 ])('says that it is not that of an integration: %s', (value) => {
 	expect(problemOf(value)).toBe(
-		`The integration URL is not that of an alert integration. ${EXAMPLE}`,
+		`The integration URL is not the URL of an alert integration. ${EXAMPLE}`,
 	);
 });
 
 it('refuses an address that others could read', () => {
 	expect(problemOf(URL_OF.replace('https', 'http'))).toBe(
-		'The integration URL does not begin with https://, so others could read it on its way and send alerts. Enter the https address.',
+		'The integration URL does not begin with https://, so others could intercept it and send alerts. Enter the https address.',
 	);
 });
 

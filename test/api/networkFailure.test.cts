@@ -12,11 +12,11 @@ const ofN8n1 = (code: string, text = `connect ${code} 10.0.0.1:443`) =>
 const ofN8n2 = (cause: Error) => new Error('wrapped', { cause: new Error('again', { cause }) });
 
 it.each([
-	['ECONNREFUSED', 'connect', 'nothing listens at that address'],
+	['ECONNREFUSED', 'connect', 'the connection was refused, nothing listens there'],
 	['ENOTFOUND', 'getaddrinfo', 'the host name is unknown'],
 	['EAI_AGAIN', 'getaddrinfo', 'the host name could not be looked up'],
-	['EHOSTUNREACH', 'connect', 'there is no way to that host'],
-	['ENETUNREACH', 'connect', 'there is no way to that network'],
+	['EHOSTUNREACH', 'connect', 'there is no route to the host'],
+	['ENETUNREACH', 'connect', 'there is no route to the network'],
 	['ETIMEDOUT', 'connect', 'the host did not accept a connection in time'],
 	['EADDRNOTAVAIL', 'connect', 'no connection could be made'],
 ])('knows that with %s of %s no connection was made', (code, syscall, words) => {
@@ -109,7 +109,7 @@ describe('for a host with several addresses', () => {
 
 	it('knows that no connection was made if none was to any of them', () => {
 		const error = several(networkError('ENETUNREACH', 'connect'), refusedConnection());
-		const expected = { kind: 'noConnection', words: 'there is no way to that network' };
+		const expected = { kind: 'noConnection', words: 'there is no route to the network' };
 		expect(networkFailure(error)).toEqual(expected);
 		expect(networkFailure(wrapped(error))).toEqual(expected);
 	});
