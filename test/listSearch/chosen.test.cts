@@ -75,8 +75,16 @@ describe('The things that a list shows are those of', () => {
 		['the integration is an ID alone', { integration: located('integration-1', 'id') }, {}],
 		['the integration is an expression without a value', { integration: located(null) }, {}],
 		['the incident is an expression without a value', { incident: located(null, 'id') }, {}],
-		['its service has no team', { incident: '42' }, { [INCIDENT]: { service_object: {} } }],
-		['it has no service', { incident: '42' }, { [INCIDENT]: { service_object: null } }],
+		[
+			'its service has no team',
+			{ incident: '42' },
+			{ [INCIDENT]: { incident_number: 42, service_object: {} } },
+		],
+		[
+			'it has no service',
+			{ incident: '42' },
+			{ [INCIDENT]: { incident_number: 42, service_object: null } },
+		],
 	])('all teams, if %s', async (_, parameters, answers) => {
 		const { paths } = await search('searchTags', {
 			parameters,
@@ -105,7 +113,7 @@ describe('A list says what it lacks:', () => {
 		['a service', 'searchIntegrations', { service: located(null, 'id') }, 'service'],
 	] as const)('%s whose expression has no value yet', async (_, list, parameters, what) => {
 		await expect(search(list, { parameters })).rejects.toThrow(
-			`The ${what} is an expression that has no value yet. Run the previous node first, or choose from the list there.`,
+			`The ${what} is an expression that has no value yet. Run the previous node first, or choose the ${what} from the list.`,
 		);
 	});
 
@@ -129,7 +137,7 @@ describe('A list says what it lacks:', () => {
 		['in the filter', { filters: { teams: ['..'] } }],
 		['of the incident', { incident: '42' }],
 	])('an ID of a team %s, where it can be none', async (_, parameters) => {
-		const answers = { [INCIDENT]: { service_object: { team: '..' } } };
+		const answers = { [INCIDENT]: { incident_number: 42, service_object: { team: '..' } } };
 		await expect(search('searchTags', { parameters, answers })).rejects.toThrow(
 			/^"\.\." .*\bTeam\b/,
 		);

@@ -91,7 +91,7 @@ describe('The list of incidents', () => {
 
 	it('says that none is open', async () => {
 		const { rows } = await search('searchIncidents', { answers: { [FILTER]: [] } });
-		expect(rows).toEqual(['No incident is open. Type a number to find any other. → ']);
+		expect(rows).toEqual(['There are no open incidents. Type a number to find a resolved one. → ']);
 	});
 
 	it.each([

@@ -4,6 +4,8 @@ import { Answer, listing, located, search } from '../support/listing.cjs';
 const TEAMS = '/api/account/teams/';
 const PATH = `${TEAMS}t-1/services/s-1/integrations/`;
 
+const FORBIDDEN = new Answer(403, { detail: 'You do not have permission.' });
+
 const integration = (unique_id: string, name: string, more: object = {}) => ({
 	unique_id,
 	name,
@@ -49,7 +51,7 @@ describe('The list of integrations', () => {
 		const { rows, paths } = await search('searchIntegrations', {
 			parameters: { team: located('t-1'), service: located('') },
 		});
-		expect(rows).toEqual(['Choose a service first. Its integrations are listed. → ']);
+		expect(rows).toEqual(['Choose a service first to list its integrations → ']);
 		expect(paths).toEqual([]);
 	});
 
@@ -71,6 +73,22 @@ describe('The list of integrations', () => {
 			}),
 		).rejects.toThrow(
 			'Zenduty has no service with the ID s‑1 in any team. Choose the service from the list.',
+		);
+	});
+
+	it('says that a team which is hidden from the key may have the service', async () => {
+		await expect(
+			search('searchIntegrations', {
+				parameters: { service: 's-1' },
+				answers: {
+					[TEAMS]: [{ unique_id: 't-0' }, { unique_id: 't-2' }, { unique_id: 't-3' }],
+					[`${TEAMS}t-0/services/`]: FORBIDDEN,
+					[`${TEAMS}t-2/services/`]: [{ unique_id: 's-2' }],
+					[`${TEAMS}t-3/services/`]: FORBIDDEN,
+				},
+			}),
+		).rejects.toThrow(
+			'The API key has no access to 2 teams, and no other team has the service with the ID s‑1. Choose the team too.',
 		);
 	});
 

@@ -41,7 +41,10 @@ describe('The list of notes', () => {
 		const id = 'xK4nMw82LsTq9RbVcZ3hYd';
 		const { rows, paths } = await search('searchNotes', {
 			parameters: { incident: located(id, 'id') },
-			answers: { [`/api/incidents/${id}/`]: { incident_number: 42 }, [NOTES]: [entry('n-1')] },
+			answers: {
+				[`/api/incidents/${id}/`]: { unique_id: id, incident_number: 42 },
+				[NOTES]: [entry('n-1')],
+			},
 		});
 		expect(rows).toEqual(['Ines Rocha: Looking at it (2026-02-04 01:45) → n-1']);
 		expect(paths).toEqual([`/api/incidents/${id}/`, NOTES]);
@@ -110,7 +113,7 @@ describe('The list of notes', () => {
 		]);
 	});
 
-	it.each([[{}], [{ incident_number: null }]])(
+	it.each([[{ unique_id: 'x' }], [{ unique_id: 'x', incident_number: null }]])(
 		'says that the number of the incident is not known, if it is answered as %j',
 		async (incident) => {
 			const id = 'xK4nMw82LsTq9RbVcZ3hYd';

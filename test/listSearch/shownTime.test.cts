@@ -16,6 +16,7 @@ it.each([
 it.each([
 	['UTC', '2026-02-03 20:15'],
 	['Asia/Kolkata', '2026-02-04 01:45'],
+	['DEFAULT', '2026-02-03 20:15'],
 ])('shows a time as it is in the zone %s', (zone, shown) => {
 	expect(shownTime(Date.UTC(2026, 1, 3, 20, 15), zone)).toBe(shown);
 });

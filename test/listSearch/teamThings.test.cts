@@ -150,7 +150,7 @@ describe('Where several teams are chosen in the filter, a list', () => {
 
 it('says that the team of the incident has none', async () => {
 	const answers = {
-		'/api/incidents/42/': { service_object: { team: 't-1' } },
+		'/api/incidents/42/': { incident_number: 42, service_object: { team: 't-1' } },
 		[of('t-1', 'tags')]: [],
 	};
 	const { rows } = await search('searchTags', { parameters: { incident: 42 }, answers });
