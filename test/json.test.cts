@@ -5,6 +5,7 @@ import {
 	isNestedWithin,
 	isObject,
 	MAX_DEPTH,
+	parseJson,
 	tooDeep,
 	UnwritableError,
 } from '../nodes/Zenduty/json';
@@ -33,6 +34,21 @@ describe('isObject', () => {
 		['a function', () => 1],
 	])('returns false for %s', (_what, value) => {
 		expect(isObject(value)).toBe(false);
+	});
+});
+
+describe('parseJson', () => {
+	it.each<[string, unknown]>([
+		['{"a":[1,null]}', { a: [1, null] }],
+		['"a"', 'a'],
+		['null', null],
+		[' 7 ', 7],
+	])('reads %s', (text, value) => {
+		expect(parseJson(text)).toEqual(value);
+	});
+
+	it.each(['', '{', 'undefined', "{'a':1}", '1 2'])('gives undefined for %j', (text) => {
+		expect(parseJson(text)).toBeUndefined();
 	});
 });
 

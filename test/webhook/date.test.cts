@@ -1,4 +1,4 @@
-import { formatDate, isoDate, readDate } from '../../nodes/Zenduty/webhook/date';
+import { formatDate, isoDate, isTimeZone, readDate } from '../../nodes/Zenduty/webhook/date';
 
 const iso = (value: unknown): string | undefined => {
 	const milliseconds = readDate(value);
@@ -165,5 +165,15 @@ describe('formatDate', () => {
 
 	it('writes what readDate reads back', () => {
 		expect(readDate(formatDate(1709252695007))).toBe(1709252695007);
+	});
+});
+
+describe('isTimeZone', () => {
+	it.each(['UTC', 'Asia/Kolkata', 'europe/berlin'])('knows %s', (timeZone) => {
+		expect(isTimeZone(timeZone)).toBe(true);
+	});
+
+	it.each(['DEFAULT', '', 'Mars/Base', 'Asia/Kolkata '])('does not know %j', (timeZone) => {
+		expect(isTimeZone(timeZone)).toBe(false);
 	});
 });
