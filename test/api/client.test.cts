@@ -69,8 +69,9 @@ const failing = async (call: Promise<unknown>): Promise<ErrorFacts> => {
 
 describe('get', () => {
 	it('asks for one object, and gives it as it is', async () => {
-		const { api, sent } = run([{ json: { a: 1 } }]);
-		expect(await api.get(['api', 'incidents', 'x/y'], {})).toEqual({ a: 1 });
+		const { api, sent } = run([{ json: { unique_id: 'x', a: 1 } }]);
+		const given = await api.get(['api', 'incidents', 'x/y'], {});
+		expect(given).toEqual({ unique_id: 'x', a: 1 });
 		expect(sent).toHaveLength(1);
 		expect(sent[0]).toMatchObject({
 			method: 'GET',
@@ -80,7 +81,7 @@ describe('get', () => {
 	});
 
 	it('gives what is used as it came, whatever stands in it', async () => {
-		const json = { note: `move ${new URL(BASE_URL).pathname} to ${API_KEY}` };
+		const json = { unique_id: 'x', note: `move ${new URL(BASE_URL).pathname} to ${API_KEY}` };
 		const { api } = run([{ json }]);
 		expect(await api.get(['api'], {})).toEqual(json);
 	});
@@ -91,6 +92,42 @@ describe('get', () => {
 			code: 'unexpected_response',
 			statusCode: 200,
 			mayExist: false,
+		});
+	});
+
+	it.each([
+		{ unique_id: 'x' },
+		{ incident_number: 7 },
+		{ incident_number: 0 },
+		{ username: 'u-ines' },
+		{ unique_id: null, username: 'u-ines' },
+	])('knows a thing by its identity: %j', async (json) => {
+		const { api } = run([{ json }]);
+		expect(await api.get(['api'], {})).toEqual(json);
+	});
+
+	it.each([
+		{},
+		{ detail: 'accepted' },
+		{ unique_id: '' },
+		{ incident_number: '' },
+		{ unique_id: null, incident_number: null, username: null },
+	])('fails where what comes has no identity: %j', async (json) => {
+		const { api, sent } = run([{ json }]);
+		expect(await failing(api.get(['api'], {}))).toMatchObject({
+			code: 'unexpected_response',
+			statusCode: 200,
+			mayExist: false,
+		});
+		expect(sent).toHaveLength(1);
+	});
+
+	it('can know a thing by something else', async () => {
+		const { api } = run([{ json: { status: 'ok' } }, { json: { unique_id: 'x' } }]);
+		const isIt = ({ status }: JsonObject) => status === 'ok';
+		expect(await api.get(['api'], {}, isIt)).toEqual({ status: 'ok' });
+		expect(await failing(api.get(['api'], {}, isIt))).toMatchObject({
+			code: 'unexpected_response',
 		});
 	});
 
@@ -114,11 +151,12 @@ describe('get', () => {
 	});
 
 	it('is asked for again, whatever was read before', async () => {
-		const { api, sent, kept } = run([{ json: { a: 1 } }, { json: { a: 2 } }]);
+		const [first, second] = ['a', 'b'].map((unique_id) => ({ unique_id }));
+		const { api, sent, kept } = run([{ json: first }, { json: second }]);
 		await api.get(['api'], {});
-		expect(await api.get(['api'], {})).toEqual({ a: 2 });
+		expect(await api.get(['api'], {})).toEqual(second);
 		expect(sent).toHaveLength(2);
-		expect(JSON.stringify(kept)).not.toContain('"a"');
+		expect(JSON.stringify(kept)).not.toContain('unique_id');
 	});
 });
 
@@ -227,6 +265,8 @@ const CHANGE: WriteCall = {
 	kind: 'repeatable',
 	subject: { work: 'acknowledged the incident' },
 };
+/** What an incident is after {@link CHANGE}. */
+const CHANGED = { unique_id: 'x', status: 2 };
 const DELETE: Removal = {
 	path: ['api', 'notes', 'n-1'],
 	subject: { missing: 'no note with the ID n-1', work: 'deleted the note' },
@@ -247,8 +287,10 @@ const RESOLVED = new ZendutyError({
 
 describe('write', () => {
 	it('sends compact JSON as bytes, and gives the answer without secrets', async () => {
-		const { api, sent } = run([{ status: 201, json: { id: 'n-1', integration_key: 'hidden' } }]);
-		expect(await api.write(CREATE)).toEqual({ id: 'n-1' });
+		const { api, sent } = run([
+			{ status: 201, json: { unique_id: 'n-1', integration_key: 'hidden' } },
+		]);
+		expect(await api.write(CREATE)).toEqual({ unique_id: 'n-1' });
 		expect(sent).toHaveLength(1);
 		expect(sent[0]).toMatchObject({
 			method: 'POST',
@@ -271,6 +313,8 @@ describe('write', () => {
 		['nothing', { status: 201 }],
 		['a list', { status: 201, json: [] }],
 		['a text', { status: 201, json: 'OK' }],
+		['something without an identity', { status: 202, json: { detail: 'accepted' } }],
+		['an empty object', { status: 201, json: {} }],
 		['a web page', { status: 200, text: '<p>' }],
 		['half of an answer', { status: 201, text: '{"id"', breaksOff: true }],
 		['more than is read', { status: 201, text: Buffer.alloc(21 * 1024 * 1024, ' ') }],
@@ -331,7 +375,7 @@ describe('write', () => {
 });
 
 describe('what was answered', () => {
-	const answer = { id: 'n-1', tags: [{ name: 'x' }] };
+	const answer = { unique_id: 'n-1', tags: [{ name: 'x' }] };
 
 	it.each([CREATE, CHANGE])('is not sent again, and gives the same: $method', async (write) => {
 		const first = run([{ status: 201, json: { ...answer, webhook_url: 'hidden' } }]);
@@ -362,8 +406,8 @@ describe('what was answered', () => {
 			{ ...CHANGE, body: { status: 3 } },
 		];
 		for (const other of others) {
-			const again = run([{ json: { new: true } }], { kept: stored(first.kept) });
-			expect(await again.api.write(other)).toEqual({ new: true });
+			const again = run([{ json: { unique_id: 'new' } }], { kept: stored(first.kept) });
+			expect(await again.api.write(other)).toEqual({ unique_id: 'new' });
 			expect(again.sent).toHaveLength(1);
 		}
 	});
@@ -396,11 +440,11 @@ describe('what may exist', () => {
 
 	it('is sent again by a person, under another execution', async () => {
 		const { kept } = await unclear();
-		const again = run([{ status: 201, json: { id: 'n-2' } }], { kept, executionId: '82' });
-		expect(await again.api.write(CREATE)).toEqual({ id: 'n-2' });
+		const again = run([{ status: 201, json: { unique_id: 'n-2' } }], { kept, executionId: '82' });
+		expect(await again.api.write(CREATE)).toEqual({ unique_id: 'n-2' });
 		expect(again.sent).toHaveLength(1);
 		const third = run([], { kept: stored(kept), executionId: '82' });
-		expect(await third.api.write(CREATE)).toEqual({ id: 'n-2' });
+		expect(await third.api.write(CREATE)).toEqual({ unique_id: 'n-2' });
 	});
 
 	it('that is unclear again under another execution stops there', async () => {
@@ -446,28 +490,28 @@ describe('what may exist', () => {
 		const same = run([{ json: {} }], { kept, item });
 		expect(await failing(same.api.write(CREATE))).toEqual(error);
 		expect(same.sent).toHaveLength(0);
-		const other = run([{ json: { id: 'n-2' } }], { kept, item });
-		expect(await other.api.write({ ...CREATE, body: { note: 'b' } })).toEqual({ id: 'n-2' });
+		const other = run([{ json: { unique_id: 'n-2' } }], { kept, item });
+		expect(await other.api.write({ ...CREATE, body: { note: 'b' } })).toEqual({ unique_id: 'n-2' });
 	});
 
 	it('does not stop what can be repeated', async () => {
 		const { kept } = await unclear();
-		const again = run([{ json: { done: true } }], { kept });
-		expect(await again.api.write(CHANGE)).toEqual({ done: true });
+		const again = run([{ json: CHANGED }], { kept });
+		expect(await again.api.write(CHANGE)).toEqual(CHANGED);
 	});
 
 	it('can be repeated: does not stop what would double', async () => {
 		const first = run([RESET]);
 		await failing(first.api.write(CHANGE));
-		const again = run([{ json: { id: 'n-1' } }], { kept: stored(first.kept) });
-		expect(await again.api.write(CREATE)).toEqual({ id: 'n-1' });
+		const again = run([{ json: { unique_id: 'n-1' } }], { kept: stored(first.kept) });
+		expect(await again.api.write(CREATE)).toEqual({ unique_id: 'n-1' });
 	});
 
 	it('is sent again if it was certain that nothing was done', async () => {
 		const first = run([{ status: 400 }]);
 		await failing(first.api.write(CREATE));
-		const again = run([{ json: { id: 'n-1' } }], { kept: stored(first.kept) });
-		expect(await again.api.write(CREATE)).toEqual({ id: 'n-1' });
+		const again = run([{ json: { unique_id: 'n-1' } }], { kept: stored(first.kept) });
+		expect(await again.api.write(CREATE)).toEqual({ unique_id: 'n-1' });
 	});
 
 	it('was broken off by a cancelled execution: is kept too', async () => {
@@ -524,8 +568,8 @@ describe('a write that can be repeated', () => {
 			statusCode: null,
 		});
 		expect(first.sent).toHaveLength(3);
-		const again = run([{ json: { ok: true } }], { kept: stored(first.kept) });
-		expect(await again.api.write(CHANGE)).toEqual({ ok: true });
+		const again = run([{ json: CHANGED }], { kept: stored(first.kept) });
+		expect(await again.api.write(CHANGE)).toEqual(CHANGED);
 	});
 
 	it.each(['81', '82'])(
@@ -533,21 +577,21 @@ describe('a write that can be repeated', () => {
 		async (executionId) => {
 			const first = run([RESET]);
 			await failing(first.api.write(CHANGE));
-			const found = { status: 2, webhook_url: 'hidden' };
+			const found = { ...CHANGED, webhook_url: 'hidden' };
 			const findDone = jest.fn(async () => found);
 			const again = run([], { kept: stored(first.kept), executionId });
-			expect(await again.api.write({ ...CHANGE, findDone })).toEqual({ status: 2 });
+			expect(await again.api.write({ ...CHANGE, findDone })).toEqual(CHANGED);
 			expect(findDone).toHaveBeenCalledTimes(1);
 			expect(again.sent).toHaveLength(0);
 			const third = run([], { kept: stored(again.kept), executionId });
-			expect(await third.api.write({ ...CHANGE, findDone })).toEqual({ status: 2 });
+			expect(await third.api.write({ ...CHANGE, findDone })).toEqual(CHANGED);
 			expect(findDone).toHaveBeenCalledTimes(1);
 		},
 	);
 
 	it('does not ask in the first run, before anything is unclear', async () => {
 		const findDone = jest.fn();
-		const { api } = run([{ json: {} }]);
+		const { api } = run([{ json: CHANGED }]);
 		await api.write({ ...CHANGE, findDone });
 		expect(findDone).not.toHaveBeenCalled();
 	});
@@ -563,14 +607,14 @@ describe('a write that can be repeated', () => {
 				'acknowledged the incident: an attempt got no clear response.',
 			),
 			description: expect.stringContaining(
-				`What became of it could not be read: ${lookup.message}`,
+				`The current state could not be checked: ${lookup.message}`,
 			),
 			mayExist: false,
 			statusCode: null,
 		});
-		const asked = jest.fn(async () => ({ status: 2 }));
+		const asked = jest.fn(async () => CHANGED);
 		const again = run([], { kept: stored(first.kept) });
-		expect(await again.api.write({ ...CHANGE, findDone: asked })).toEqual({ status: 2 });
+		expect(await again.api.write({ ...CHANGE, findDone: asked })).toEqual(CHANGED);
 	});
 
 	it('stays unclear if it makes no sense any more, so that the next run finds the same', async () => {
@@ -581,6 +625,80 @@ describe('a write that can be repeated', () => {
 		const again = run([{ json: {} }], { kept: stored(first.kept) });
 		await expect(again.api.write({ ...CHANGE, findDone })).rejects.toBe(RESOLVED);
 		expect(again.sent).toHaveLength(0);
+	});
+});
+
+describe('a write whose answer does not show it', () => {
+	const isDone = ({ status }: JsonObject) => status === 2;
+
+	it('is done if another look shows it, and is not sent again', async () => {
+		const first = run([{ json: { unique_id: 'x', status: 1 } }]);
+		const confirm = jest.fn(async () => ({ ...CHANGED, webhook_url: 'hidden' }));
+		expect(await first.api.write({ ...CHANGE, isDone, confirm })).toEqual(CHANGED);
+		expect(confirm).toHaveBeenCalledTimes(1);
+		expect(JSON.stringify(first.kept)).not.toContain('hidden');
+		const again = run([], { kept: stored(first.kept) });
+		expect(await again.api.write({ ...CHANGE, isDone, confirm })).toEqual(CHANGED);
+		expect(again.sent).toEqual([]);
+		expect(confirm).toHaveBeenCalledTimes(1);
+	});
+
+	it.each([[{ unique_id: 'x', status: 1 }], [undefined]])(
+		'is refused if another look shows %j, and the next run sends it again',
+		async (seen) => {
+			const confirm = async () => await Promise.resolve(seen);
+			const first = run([{ json: {} }]);
+			expect(await failing(first.api.write({ ...CHANGE, isDone, confirm }))).toMatchObject({
+				code: 'refused',
+				mayExist: false,
+				statusCode: 200,
+			});
+			expect(first.sent).toHaveLength(1);
+			const again = run([{ json: CHANGED }], { kept: stored(first.kept) });
+			expect(await again.api.write({ ...CHANGE, isDone, confirm })).toEqual(CHANGED);
+			expect(again.sent).toHaveLength(1);
+		},
+	);
+
+	it('is unclear if it cannot be looked at, or nothing looks', async () => {
+		const answers: Reply[] = [{ json: {} }, { status: 400 }];
+		const { api } = run(answers);
+		const confirm = async () => await api.get(['api', 'incidents', 'x'], {});
+		expect(await failing(api.write({ ...CHANGE, isDone, confirm }))).toMatchObject({
+			code: 'unclear',
+			statusCode: 400,
+		});
+		const alone = run(answers);
+		expect(await failing(alone.api.write({ ...CHANGE, isDone }))).toMatchObject({
+			code: 'unclear',
+			statusCode: 200,
+		});
+	});
+});
+
+describe('a write that had to wait', () => {
+	const waiting: Reply = { status: 429, headers: { 'retry-after': '30' } };
+	const RESOLVED_BY_NOW = { unique_id: 'x', status: 3 };
+
+	it('gives what is found instead, and does not take it for done', async () => {
+		const first = run([waiting]);
+		const lookAgain = async () => await Promise.resolve(RESOLVED_BY_NOW);
+		expect(await first.api.write({ ...CHANGE, lookAgain })).toEqual(RESOLVED_BY_NOW);
+		expect(first.sent).toHaveLength(1);
+		const again = run([{ json: CHANGED }], { kept: stored(first.kept) });
+		expect(await again.api.write({ ...CHANGE, lookAgain })).toEqual(CHANGED);
+		expect(again.sent).toHaveLength(1);
+	});
+
+	it('is sent, and remembered, if nothing is found instead', async () => {
+		const lookAgain = jest.fn(async () => await Promise.resolve(undefined));
+		const first = run([waiting, { json: CHANGED }]);
+		expect(await first.api.write({ ...CHANGE, lookAgain })).toEqual(CHANGED);
+		expect(first.sent).toHaveLength(2);
+		const again = run([], { kept: stored(first.kept) });
+		expect(await again.api.write({ ...CHANGE, lookAgain })).toEqual(CHANGED);
+		expect(again.sent).toEqual([]);
+		expect(lookAgain).toHaveBeenCalledTimes(1);
 	});
 });
 
@@ -635,27 +753,47 @@ describe('a thing that is deleted', () => {
 	});
 });
 
-it('lets the calls of an item share its waits, and all items a pause', async () => {
-	const { clock, waits } = jumpingClock();
-	const { send } = scripted({ status: 429 });
-	const { memory } = run([]);
-	const host = {
-		send,
-		sendOpenly: notCalled,
-		clock,
-		baseUrl: BASE_URL,
-		apiKey: API_KEY,
-		executionId: '81',
-	};
-	const options = { timeout: 1_000, maxAttempts: 3, memory, bodyCounts: false };
-	const item = makeApi(host).forItem(options);
-	await failing(item.get(['api'], {}));
-	expect(waits).toEqual([5_000, 15_000, 60_000, 60_000]);
-	await failing(item.get(['api'], {}));
-	expect(waits.slice(4)).toEqual([5_000, 15_000]);
+describe('the calls of a run', () => {
+	/** Makes items of one run, which meet the answers in order. */
+	function items(...replies: Reply[]) {
+		const { clock, waits } = jumpingClock();
+		const { send, sent } = scripted(...replies);
+		const { memory } = run([]);
+		const host = { send, sendOpenly: notCalled, clock, executionId: '81' };
+		const api = makeApi({ ...host, baseUrl: BASE_URL, apiKey: API_KEY });
+		const options = { timeout: 1_000, maxAttempts: 3, memory, bodyCounts: false };
+		return { next: () => api.forItem(options), waits, sent };
+	}
+
+	const busy: Reply = { status: 429 };
+	const done: Reply = { json: { unique_id: 'x' } };
+
+	it('wait anew each, of one item and of several', async () => {
+		const { next, waits } = items(busy, busy, done, busy, busy, done, busy, done);
+		const item = next();
+		await item.get(['api'], {});
+		await item.get(['api'], {});
+		await next().get(['api'], {});
+		expect(waits).toEqual([5_000, 15_000, 5_000, 15_000, 5_000]);
+	});
+
+	it('end where one has waited in vain, without a further request', async () => {
+		const { next, waits, sent } = items(busy);
+		const error = await failing(next().get(['api'], {}));
+		expect(error).toMatchObject({ code: 'rate_limited', statusCode: 429, mayExist: false });
+		expect(waits).toEqual([5_000, 15_000, 60_000, 60_000]);
+		expect(sent).toHaveLength(5);
+		const { code, statusCode } = error;
+		const expected = { code, statusCode, mayExist: false };
+		expect(await failing(next().get(['api'], {}))).toMatchObject(expected);
+		expect(await failing(next().write(CREATE))).toMatchObject(expected);
+		expect(await failing(next().remove(DELETE))).toMatchObject(expected);
+		expect(waits).toHaveLength(4);
+		expect(sent).toHaveLength(5);
+	});
 });
 
-it('sends alerts without the key, and lets them share the waits of the item and the pause', async () => {
+it('sends alerts without the key, and lets them share the pause', async () => {
 	const { clock, waits } = jumpingClock();
 	const busy = scripted({ status: 429 });
 	const open = scripted(
@@ -673,12 +811,12 @@ it('sends alerts without the key, and lets them share the waits of the item and 
 	});
 	const item = api.forItem({ timeout: 1_000, maxAttempts: 3, memory, bodyCounts: false });
 	const url = 'https://events.example.net/integration/acct/generic/key-1138/';
-	expect(await item.sendAlert({ url }, { message: 'm', entity_id: 'e' })).toBe('t');
+	expect(await item.sendAlert({ url }, '{"message":"m","entity_id":"e"}')).toBe('t');
 	expect(open.sent[1]).toMatchObject({
 		method: 'POST',
 		url,
 		text: '{"message":"m","entity_id":"e"}',
 	});
 	await failing(item.get(['api'], {}));
-	expect(waits).toEqual([50_000, 5_000, 15_000, 60_000]);
+	expect(waits).toEqual([50_000, 5_000, 15_000, 60_000, 60_000]);
 });
