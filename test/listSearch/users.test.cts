@@ -1,4 +1,4 @@
-import { options, search } from '../support/listing.cjs';
+import { Answer, options, search } from '../support/listing.cjs';
 
 const ACCOUNT = '/api/account/members/';
 const MEMBERS = '/api/account/teams/t-1/members/';
@@ -67,6 +67,19 @@ describe('The list of users', () => {
 		const answers = { [MEMBERS]: [], [ACCOUNT]: [] };
 		const { rows } = await search('searchUsers', { parameters, answers });
 		expect(rows).toEqual([`There are no members in ${where}. Add one in Zenduty. → `]);
+	});
+
+	it.each([
+		['members', [ines], ['Ines Rocha (ines@example.com) → u-ines']],
+		['no members', [], []],
+	])('names the teams that the key may not see, where the others have %s', async (...row) => {
+		const [, members, shown] = row;
+		const { rows } = await options('getUsers', {
+			parameters: { filters: { teams: ['t-1', 't-2'] } },
+			answers: { [MEMBERS]: members, [OTHERS]: new Answer(403, { detail: 'No.' }) },
+		});
+		const hidden = 'Not shown, since the API key has no permission: t-2 → ';
+		expect(rows).toEqual([...shown, hidden]);
 	});
 
 	it('leaves out who has no username', async () => {

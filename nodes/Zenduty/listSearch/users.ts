@@ -15,8 +15,9 @@ export const loadUsers: LoadRows = async (api, context) => {
 	const members = teams.length === 0 ? loaded.flat() : await nameAll(api, loaded.flat());
 	// A user can be in several teams.
 	const users = new Map(rowsOf(members, nameOf, usernameOf).map((row) => [row.value, row]));
-	return users.size > 0
-		? [...sortRows([...users.values()]), ...hiddenTeams(hidden, (team) => team)]
+	const rows = [...sortRows([...users.values()]), ...hiddenTeams(hidden, (team) => team)];
+	return rows.length > 0
+		? rows
 		: [
 				note(
 					`There are no members in ${teams.length > 0 ? where : 'this account'}. Add one in Zenduty.`,
