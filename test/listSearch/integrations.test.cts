@@ -76,19 +76,23 @@ describe('The list of integrations', () => {
 		);
 	});
 
-	it('says that a team which is hidden from the key may have the service', async () => {
+	it.each([
+		['one team', ['t-0']],
+		['2 teams', ['t-0', 't-3']],
+	])('says that the service may be in %s that the key may not see', async (which, hidden) => {
+		const ids = ['t-2', ...hidden];
+		const services = hidden.map((team) => [`${TEAMS}${team}/services/`, FORBIDDEN]);
 		await expect(
 			search('searchIntegrations', {
 				parameters: { service: 's-1' },
 				answers: {
-					[TEAMS]: [{ unique_id: 't-0' }, { unique_id: 't-2' }, { unique_id: 't-3' }],
-					[`${TEAMS}t-0/services/`]: FORBIDDEN,
+					[TEAMS]: ids.map((unique_id) => ({ unique_id })),
 					[`${TEAMS}t-2/services/`]: [{ unique_id: 's-2' }],
-					[`${TEAMS}t-3/services/`]: FORBIDDEN,
+					...Object.fromEntries(services),
 				},
 			}),
 		).rejects.toThrow(
-			'The API key has no access to 2 teams, and no other team has the service with the ID s‑1. Choose the team too.',
+			`The API key has no access to ${which}, and no other team has the service with the ID s‑1. Choose the team too.`,
 		);
 	});
 
