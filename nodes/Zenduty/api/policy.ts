@@ -40,7 +40,7 @@ const BUSY_WAITS = [5_000, 15_000, 60_000];
 /** The shortest wait after 429, even if the answer asks for none, in milliseconds. */
 const SHORTEST_BUSY_WAIT = 1_000;
 
-/** How long one item waits for the limits in all, in milliseconds. */
+/** How long one call waits for the limits in all, in milliseconds. */
 export const MAX_BUSY_WAIT = 3 * 60_000;
 
 /**
