@@ -46,7 +46,7 @@ export function customCalls(account: () => Account): void {
 				assert.equal(execution.status, 'error');
 				assert.match(
 					error?.message,
-					/^The request does not go to the base URL of the credential \(http:\/\/127\.0\.0\.1:\d+\), so the API key was not added and nothing was sent\. Correct the URL of the request, or the base URL of the credential\.$/,
+					/^The request does not go to the base URL of the credential \(http:\/\/127\.0\.0\.1:\d+\), so nothing was sent\. Correct one of the two URLs\.$/,
 				);
 				assert.deepEqual(stranger.at(url), []);
 			});

@@ -57,7 +57,9 @@ export function alertWalk(walk: Walk): void {
 			assert.equal(await editor.list('integration').count(), 0);
 			await editor.openNewCredential();
 			await editor.type('url', 'https://www.zenduty.com/dashboard/teams/');
-			await editor.saveRefusedCredential(/The integration URL is not that of an alert integration/);
+			await editor.saveRefusedCredential(
+				/The integration URL is not the URL of an alert integration/,
+			);
 			await editor.type('url', zenduty.integrationUrl);
 			await editor.saveCredential();
 		});

@@ -151,7 +151,7 @@ export function triggerWalk(walk: Walk): void {
 
 		walk.step('answering immediately brings a warning with it', async () => {
 			const { editor } = walk;
-			const warning = editor.panel.getByText('answered immediately is lost');
+			const warning = editor.panel.getByText('an event is lost if n8n stops');
 			assert.equal(await warning.count(), 0);
 			await editor.leaveField();
 			await editor.panel.getByRole('button', { name: 'Add Option' }).click();

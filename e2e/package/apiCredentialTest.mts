@@ -119,7 +119,7 @@ export function apiCredentials(server: Server): void {
 		});
 
 		for (const [baseUrl, message] of [
-			['zenduty', /^The base URL is not an address\. Enter/],
+			['zenduty', /^The base URL is not a valid URL\. Enter/],
 			['http://pager.example.net', /^The base URL does not begin with https:/],
 			['https://me:word@pager.example.net', /contains a username or a password\. Remove it\.$/],
 		] as const) {
@@ -129,8 +129,10 @@ export function apiCredentials(server: Server): void {
 		}
 
 		it('says that a key is needed, and what cannot be one', async () => {
-			await refuses(/^The API key is empty\. Make one in Zenduty/, { apiKey: ' ' });
-			await refuses(/^The API key has characters that no key has\./, { apiKey: 'e2e-wrong kéy' });
+			await refuses(/^The API key is empty\. Create one in Zenduty/, { apiKey: ' ' });
+			await refuses(/^The API key contains characters that are not allowed\./, {
+				apiKey: 'e2e-wrong kéy',
+			});
 		});
 	});
 }

@@ -17,14 +17,20 @@ export function integrationCredentials(server: Server): void {
 
 		it('accepts the URL of an integration, and sends no alert to it', async () => {
 			const result = await test(zenduty.integrationUrl);
-			assert.deepEqual(result, { status: 'OK', message: 'The URL is that of an integration' });
+			assert.deepEqual(result, {
+				status: 'OK',
+				message: 'The URL has the form of an integration URL',
+			});
 			assert.deepEqual(zenduty.journal.entries, []);
 		});
 
 		it('says what a right URL looks like, and does not repeat a wrong one', async () => {
 			const { status, message } = await test('https://www.zenduty.com/dashboard/secret-part/');
 			assert.equal(status, 'Error');
-			assert.match(message, /^The integration URL is not that of an alert integration\. Copy it /);
+			assert.match(
+				message,
+				/^The integration URL is not the URL of an alert integration\. Copy it /,
+			);
 			assert.match(message, /https:\/\/…\/integration\/<account>\/generic\/<key>\//);
 			assert.ok(!message.includes('secret-part'));
 		});

@@ -152,7 +152,7 @@ export const alert: Rows = {
 				parameters: { ...NEW, integration: { __rl: true, mode: 'id', value: integrationUrl } },
 				code: 'invalid_input',
 				names: ['Integration'],
-				says: /^The value of Integration is not an integration\./,
+				says: /^The value of Integration is not the ID of an integration\./,
 			}),
 			'an integration that is switched off': {
 				parameters: {

@@ -152,7 +152,7 @@ export const maintenanceWindow: Rows = {
 							{
 								...shown(window),
 								repeatUntil: ISO,
-								note: `The window repeats no more. An occurrence that has begun ends at ${timeOfDay} UTC.`,
+								note: `The window no longer repeats. An occurrence that has started ends at ${timeOfDay} UTC.`,
 							},
 						],
 						requests: [`GET ${path}`, new RegExp(`^PUT ${path} {.*"repeat_until":"[^"]+".*}$`)],
