@@ -19,6 +19,11 @@ function body({ fields = {}, seed = 'seed-1', index = 0, isTool = false }: Given
 	return alertBody({ index, read, run: { seed, startedAt: 0 } }, isTool);
 }
 
+/** What is sent for that item. */
+function sentBody(given?: Given): JsonObject {
+	return JSON.parse(body(given).text) as JsonObject;
+}
+
 function problemOf(fields: JsonObject): unknown {
 	try {
 		return body({ fields });
@@ -29,19 +34,19 @@ function problemOf(fields: JsonObject): unknown {
 }
 
 const additional = (additionalFields: unknown) => {
-	const { message, alert_type, entity_id, ...more } = body({ fields: { additionalFields } });
+	const { message, alert_type, entity_id, ...more } = sentBody({ fields: { additionalFields } });
 	expect([message, alert_type]).toEqual(['Fog', 'critical']);
 	expect(entity_id).toMatch(GENERATED);
 	return more;
 };
 
 it('holds only what is set', () => {
-	expect(body({ fields: { summary: ' \n', entityId: ' ' } })).toEqual({
+	expect(sentBody({ fields: { summary: ' \n', entityId: ' ' } })).toEqual({
 		message: 'Fog',
 		alert_type: 'critical',
 		entity_id: expect.stringMatching(GENERATED),
 	});
-	expect(body({ fields: { summary: ' Sight\n40 m ', entityId: ' runway ' } })).toEqual({
+	expect(sentBody({ fields: { summary: ' Sight\n40 m ', entityId: ' runway ' } })).toEqual({
 		message: 'Fog',
 		alert_type: 'critical',
 		summary: ' Sight\n40 m ',
@@ -50,14 +55,47 @@ it('holds only what is set', () => {
 });
 
 it('takes a number as entity id, and the default kind', () => {
-	expect(body({ fields: { entityId: 42, alertType: undefined } })).toMatchObject({
+	expect(sentBody({ fields: { entityId: 42, alertType: undefined } })).toMatchObject({
 		alert_type: 'critical',
 		entity_id: '42',
 	});
 });
 
+it('tells the entity id that it sends', () => {
+	for (const fields of [{}, { entityId: ' runway ' }]) {
+		const { text, entityId } = body({ fields });
+		expect(JSON.parse(text)).toMatchObject({ entity_id: entityId });
+	}
+});
+
+describe.each(['acknowledged', 'resolved'])('an alert of the type %s', (alertType) => {
+	it.each(['', ' \n', undefined, null])('needs an entity ID, and not %j', (entityId) => {
+		expect(problemOf({ alertType, entityId })).toMatchObject(
+			invalidInput(
+				`An alert of the type ${alertType} needs an entity ID.`,
+				'Enter the Entity ID of the alert that opened the incident.',
+			),
+		);
+	});
+
+	it('is sent with one', () => {
+		const fields = { alertType, entityId: 'runway' };
+		expect(sentBody({ fields })).toMatchObject({ alert_type: alertType, entity_id: 'runway' });
+	});
+});
+
+it.each(['error', 'info', 'warning'])('one of the type %s needs none', (alertType) => {
+	expect(body({ fields: { alertType } }).entityId).toMatch(GENERATED);
+});
+
+it('keeps the digits of a payload that is given as text', () => {
+	const payload = '{"id": 12345678901234567890, "share": 1.0}';
+	const { text } = body({ fields: { additionalFields: { payload } } });
+	expect(text).toContain('"payload":{"id":12345678901234567890,"share":1.0}');
+});
+
 describe('A generated entity id', () => {
-	const idOf = (given: Given) => body(given).entity_id;
+	const idOf = (given: Given) => body(given).entityId;
 
 	it('is the same for the same item of the same run, whatever its text is now', () => {
 		expect(idOf({})).toBe(idOf({ fields: { message: 'Mist', summary: 'Thin' } }));
@@ -136,7 +174,7 @@ it.each<[string, unknown, JsonObject]>([
 
 const PAYLOAD = invalidInput(
 	'The payload is not a JSON object.',
-	'Write it like {"host": "db-1"}, or give an object by an expression.',
+	'Write it like {"host": "db-1"}, or use an expression that returns an object.',
 );
 const MESSAGE = invalidInput(
 	'The message is empty.',

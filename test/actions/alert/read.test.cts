@@ -32,10 +32,12 @@ describe('getStatus', () => {
 				},
 			],
 		]);
-		const bare = await runApi(getStatus, { [`GET ${STATUS}`]: { integration: 'Robots' } });
+		const bare = await runApi(getStatus, {
+			[`GET ${STATUS}`]: { status: 'queued', integration: 'Robots' },
+		});
 		expect(bare.outputs[0][0]).toEqual({
 			traceId: 'trace-1',
-			status: null,
+			status: 'queued',
 			incidentNumber: null,
 			incidentId: null,
 			incidentCreated: null,
@@ -44,7 +46,7 @@ describe('getStatus', () => {
 			integration: 'Robots',
 			failure: null,
 		});
-		const empty = await runApi(getStatus, { [`GET ${STATUS}`]: {} });
+		const empty = await runApi(getStatus, { [`GET ${STATUS}`]: { status: 'failed' } });
 		expect(empty.outputs[0][0]).toMatchObject({ integration: null });
 	});
 
@@ -54,6 +56,20 @@ describe('getStatus', () => {
 		expect(failed.outputs).toEqual([[{ status: 'failed', failure: 'No.' }]]);
 		const done = await runApi(raw, { [`GET ${STATUS}`]: { status: 'completed' } });
 		expect(done.outputs).toStrictEqual([[{ status: 'completed' }]]);
+	});
+
+	it.each([{}, { status: 3 }, { status: null }])(
+		'does not take %j for a status',
+		async (status) => {
+			const { failure } = await runApi(getStatus, { [`GET ${STATUS}`]: status });
+			expect(failure).toMatchObject({ code: 'unexpected_response', statusCode: '200' });
+		},
+	);
+
+	it.each([' ', '..', 'a\ud800'])('does not ask with the trace ID %j', async (traceId) => {
+		const { failure, requests } = await runApi({ ...getStatus, traceId }, {});
+		expect(failure).toMatchObject(invalidAt('Trace ID'));
+		expect(requests).toEqual([]);
 	});
 
 	it('asks again when n8n runs the node again', async () => {

@@ -27,13 +27,14 @@ const WAITING = { ...LEAST, 'options.waitForIncident': 0.01 };
 interface Given extends Omit<Execution, 'items' | 'respond'> {
 	items?: Parameters[];
 	integration?: unknown;
-	/** What the status is asked for answers; a number is an HTTP status. */
-	status?: object | number;
+	/** What the status is asked for answers, one after the other; a number is an HTTP status. */
+	status?: object | number | Array<object | number>;
 	taken?: unknown;
 }
 
 async function send({ items = [LEAST], status = COMPLETED, ...given }: Given = {}) {
 	const { integration = INTEGRATION, taken = { trace_id: 'trace-1' }, ...more } = given;
+	const statuses = [status].flat();
 	const made = execution({
 		credential: { apiKey: 'key-7', baseUrl: 'https://pager.example.net' },
 		...more,
@@ -45,8 +46,9 @@ async function send({ items = [LEAST], status = COMPLETED, ...given }: Given = {
 				if (typeof integration === 'number') return { status: integration };
 				return { status: 200, text: JSON.stringify(integration) };
 			}
-			if (typeof status === 'number') return { status };
-			return { status: 200, text: JSON.stringify(status) };
+			const told = statuses.length > 1 ? statuses.shift() : statuses[0];
+			if (typeof told === 'number') return { status: told };
+			return { status: 200, text: JSON.stringify(told) };
 		},
 	});
 	const outcome = await run(made.context).then(
@@ -103,18 +105,19 @@ it.each([
 	expect(await send({ items })).toMatchObject({ paths: [], failure: invalidAt(field) });
 });
 
-it.each([{}, { webhook_url: '' }, { webhook_url: 'https://events.example.net/else/' }])(
-	'says that an integration has no usable address: %j',
-	async (integration) => {
-		const { failure } = await send({ integration });
-		expect(failure).toMatchObject(
-			invalidInput(
-				'The integration with the ID i-1 has no address that takes alerts.',
-				'Choose an integration of the type Generic, or add one to the service in Zenduty.',
-			),
-		);
-	},
-);
+it.each([
+	{ unique_id: 'i-1' },
+	{ webhook_url: '' },
+	{ webhook_url: 'https://events.example.net/else/' },
+])('says that an integration has no usable address: %j', async (integration) => {
+	const { failure } = await send({ integration });
+	expect(failure).toMatchObject(
+		invalidInput(
+			'The integration with the ID i-1 has no address that takes alerts.',
+			'Choose an integration of the type Generic, or add one to the service in Zenduty.',
+		),
+	);
+});
 
 it('needs no API key where the credential has the address', async () => {
 	const items = [{ ...LEAST, integrationFrom: 'credential', 'options.waitForIncident': 5 }];
@@ -175,7 +178,21 @@ it('gives null for what the status lacks, also while it is queued', async () => 
 		incidentCreated: null,
 		suppressed: null,
 	});
-	expect((await send({ items: [WAITING], status: {} })).json[0]).toMatchObject({ status: null });
+});
+
+it('passes over a status that is not there yet', async () => {
+	const status = [404, 404, COMPLETED];
+	const items = [{ ...LEAST, 'options.waitForIncident': 10 }];
+	const { json, paths } = await send({ items, status });
+	expect(json).toMatchObject([{ traceId: 'trace-1', incidentNumber: 42 }]);
+	expect(paths.slice(2)).toEqual(Array(3).fill('GET /api/alert/status/trace-1/'));
+}, 20_000);
+
+it.each([403, {}])('does not wait where the status is answered with %j', async (status) => {
+	const items = [{ ...LEAST, 'options.waitForIncident': 10 }];
+	const { failure, paths } = await send({ items, status });
+	expect(failure).toMatchObject({ code: 'partly_done', mayExist: false });
+	expect(paths).toHaveLength(3);
 });
 
 it.each([0, -1, '', 'soon', null])('does not wait for %j seconds', async (seconds) => {
@@ -205,8 +222,8 @@ it.each([
 		code: 'failed',
 		mayExist: false,
 		statusCode: null,
-		message: `Zenduty took the alert (trace ID trace-1), and could not process it${told}.`,
-		description: 'Look at the integration in Zenduty, and run it again.',
+		message: `Zenduty accepted the alert (trace ID trace-1), but could not process it${told}.`,
+		description: 'Check the integration in Zenduty, then run the node again.',
 	});
 });
 
