@@ -1,4 +1,5 @@
 /* Expressions that give nothing, where leaving the value out would find more or act at once. */
+import { invalidAt } from '../support/failures.cjs';
 import { runApi } from '../support/runApi.cjs';
 
 const EXPRESSION = '={{ $json.typo }}';
@@ -68,8 +69,7 @@ async function runWith(path: string, fields: object, value: unknown, expression?
 describe.each(FIELDS)('%s of %j', (path, fields) => {
 	it.each([undefined, null])('is an error if its expression gives %s', async (value) => {
 		const { failure, requests } = await runWith(path, fields, value, EXPRESSION);
-		expect(failure).toMatchObject({ code: 'invalid_input' });
-		expect(failure?.message).toMatch(/^The expression in .+ gives nothing for this item\.$/);
+		expect(failure).toMatchObject(invalidAt('expression'));
 		expect(requests).toEqual([]);
 	});
 

@@ -1,6 +1,7 @@
 /* Values in the forms in which models and expressions give them. */
 import { run } from '../../nodes/Zenduty/actions/run';
 import { execution } from '../support/execution.cjs';
+import { naming } from '../support/failures.cjs';
 import { Reply, runApi } from '../support/runApi.cjs';
 
 const FIND = { resource: 'incident', operation: 'getAll' };
@@ -27,7 +28,7 @@ describe('several IDs', () => {
 		const { failure, requests } = await services(value);
 		expect(failure).toMatchObject({
 			code: 'invalid_input',
-			message: 'Service Names or IDs begins like a JSON array, but is none.',
+			message: naming('Service Names or IDs', 'JSON array'),
 		});
 		expect(requests).toEqual([]);
 	});
@@ -180,7 +181,7 @@ describe('a date without a zone, in a workflow whose time zone is unknown', () =
 		);
 		expect(failure).toMatchObject({
 			code: 'invalid_input',
-			message: 'Created After has no time zone, and that of the workflow, "DEFAULT", is unknown.',
+			message: naming('Created After', '"DEFAULT"'),
 		});
 		expect(requests).toEqual([]);
 	});

@@ -240,8 +240,8 @@ describe('get many incidents', () => {
 		);
 		expect(failure).toMatchObject({
 			code: 'unexpected_response',
-			message: 'Zenduty lists an incident without its number, so its details cannot be read.',
-			description: 'Switch the option Full Details off.',
+			message: 'Zenduty returned an incident without its number, so its details cannot be read.',
+			description: 'Turn off the option Full Details.',
 		});
 		expect(requests).toEqual([FILTER]);
 	});

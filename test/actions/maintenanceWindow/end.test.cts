@@ -12,7 +12,7 @@ const ending = {
 	team: 'team-1',
 	maintenanceWindow: { mode: 'id', value: 'window-1' },
 };
-const NOTE = 'The window repeats no more. An occurrence that has begun ends at 04:30 UTC.';
+const NOTE = 'The window no longer repeats. An occurrence that has started ends at 04:30 UTC.';
 
 const NOT_BEGUN = invalidInput(
 	'The maintenance window has not begun: it starts at 2026-05-04T03:00:00.000Z.',
