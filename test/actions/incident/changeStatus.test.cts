@@ -37,7 +37,8 @@ describe.each([
 	});
 
 	it('goes out directly by the ID', async () => {
-		const { requests } = await change(operation, { [PATCH]: changed }, { incident: INCIDENT_ID });
+		const byId = { incident: INCIDENT_ID, 'options.skipResolved': false };
+		const { requests } = await change(operation, { [PATCH]: changed }, byId);
 		expect(requests).toEqual([PATCH]);
 	});
 
@@ -72,19 +73,22 @@ describe.each([
 			code: 'partly_done',
 			mayExist: false,
 			statusCode: '403',
-			message: `The incident is ${word}, but its note failed.`,
+			message: `The incident is ${word}, but its note could not be added.`,
 			description: naming('Not for you'),
 		});
 	});
 
 	it.each([
 		['cannot be read', new Reply(403, { detail: 'Not for you.' }), '403', 'Not for you'],
-		['has no number', {}, null, INCIDENT_ID],
+		['has no number', { unique_id: INCIDENT_ID }, null, INCIDENT_ID],
 	])('says so too when the incident %s for the note', async (_, reply, statusCode, told) => {
 		const { failure } = await change(
 			operation,
-			{ [PATCH]: { status: changed.status }, [`GET /api/incidents/${INCIDENT_ID}/`]: reply },
-			{ incident: INCIDENT_ID, 'options.note': 'On it' },
+			{
+				[PATCH]: { unique_id: INCIDENT_ID, status },
+				[`GET /api/incidents/${INCIDENT_ID}/`]: reply,
+			},
+			{ incident: INCIDENT_ID, 'options.note': 'On it', 'options.skipResolved': false },
 		);
 		expect(failure).toMatchObject({
 			code: 'partly_done',
@@ -170,7 +174,7 @@ describe.each([
 	it('says what it did not find', async () => {
 		const { failure } = await change(operation, { [GET]: new Reply(404) });
 		expect(failure).toMatchObject(notFound(subjectOf(BY_NUMBER)));
-		const byId = { incident: INCIDENT_ID };
+		const byId = { incident: INCIDENT_ID, 'options.skipResolved': false };
 		const patched = await change(operation, { [PATCH]: new Reply(404) }, byId);
 		expect(patched.failure).toMatchObject(notFound(subjectOf(BY_ID)));
 	});
@@ -188,7 +192,7 @@ describe('acknowledge an incident', () => {
 			code: 'already_resolved',
 			mayExist: false,
 			statusCode: null,
-			message: `The incident with the ${nameOf(BY_NUMBER)} is resolved by now, so it was not acknowledged again.`,
+			message: `The incident with the ${nameOf(BY_NUMBER)} was resolved in the meantime, so it was not acknowledged.`,
 			description: 'Look at it in Zenduty. To open it again, use the operation Reopen.',
 		});
 	});
@@ -202,15 +206,25 @@ describe('acknowledge an incident', () => {
 		expect(requests).toEqual([GET, PATCH]);
 	});
 
-	it('gives a resolved one back as it is, without a note, where it is to skip such', async () => {
-		const { requests, outputs } = await change(
-			'acknowledge',
-			{ [GET]: incident({ status: 3 }) },
-			{ 'options.skipResolved': true, 'options.note': 'On it' },
-		);
-		expect(requests).toEqual([GET]);
-		expect(outputs).toEqual([[simplified({ status: 'resolved' })]]);
-	});
+	it.each([{}, { 'options.skipResolved': true }])(
+		'gives a resolved one back as it is, without a note, and says so in a hint: %j',
+		async (options) => {
+			const { requests, outputs, hints } = await change(
+				'acknowledge',
+				{ [GET]: incident({ status: 3 }) },
+				{ ...options, 'options.note': 'On it' },
+			);
+			expect(requests).toEqual([GET]);
+			expect(outputs).toEqual([[simplified({ status: 'resolved' })]]);
+			expect(hints).toEqual([
+				{
+					message:
+						'Resolved incidents were left unchanged. To change them anyway, turn off the option "Skip Resolved".',
+					location: 'outputPane',
+				},
+			]);
+		},
+	);
 
 	it('that was skipped is not read again when n8n runs the node again', async () => {
 		const skipping = {
@@ -226,12 +240,14 @@ describe('acknowledge an incident', () => {
 		expect(await requestsOfTwoRuns(items, answers)).toEqual([[GET], []]);
 	});
 
-	it('that is resolved opens it again by default', async () => {
-		const { requests } = await change('acknowledge', {
-			[GET]: incident({ status: 3 }),
-			[PATCH]: incident({ status: 2 }),
-		});
+	it('that is resolved opens it again where it is not to skip such', async () => {
+		const { requests, hints } = await change(
+			'acknowledge',
+			{ [GET]: incident({ status: 3 }), [PATCH]: incident({ status: 2 }) },
+			{ 'options.skipResolved': false },
+		);
 		expect(requests).toEqual([GET, PATCH]);
+		expect(hints).toEqual([]);
 	});
 });
 

@@ -93,27 +93,36 @@ describe('reassign an incident', () => {
 			incident: INCIDENT_ID,
 			user: 'user-2',
 			'options.note': 'Yours',
+			'options.skipResolved': false,
 		});
 		expect(requests).toEqual([PATCH, NOTE]);
 	});
 
-	it('gives a resolved one back as it is where it is to skip such', async () => {
-		const { requests, outputs } = await reassign(
-			{ user: 'user-2', 'options.skipResolved': true, 'options.note': 'Yours' },
-			{ [GET]: incident({ status: 3 }) },
-		);
-		expect(requests).toEqual([GET]);
-		expect(outputs).toEqual([[simplified({ status: 'resolved' })]]);
-	});
+	it.each([{}, { 'options.skipResolved': true }])(
+		'gives a resolved one back as it is: %j',
+		async (options) => {
+			const { requests, outputs, hints } = await reassign(
+				{ user: 'user-2', ...options, 'options.note': 'Yours' },
+				{ [GET]: incident({ status: 3 }) },
+			);
+			expect(requests).toEqual([GET]);
+			expect(outputs).toEqual([[simplified({ status: 'resolved' })]]);
+			expect(hints).toHaveLength(1);
+		},
+	);
 
 	it('reads an open one once where it is to skip resolved ones', async () => {
 		const { requests } = await reassign({ user: 'user-2', 'options.skipResolved': true });
 		expect(requests).toEqual([GET, PATCH]);
 	});
 
-	it('changes a resolved one by default', async () => {
-		const { requests } = await reassign({ user: 'user-2' }, { [GET]: incident({ status: 3 }) });
+	it('changes a resolved one where it is not to skip such', async () => {
+		const { requests, hints } = await reassign(
+			{ user: 'user-2', 'options.skipResolved': false },
+			{ [GET]: incident({ status: 3 }) },
+		);
 		expect(requests).toEqual([GET, PATCH]);
+		expect(hints).toEqual([]);
 	});
 
 	it('says that it may be done after an unclear attempt', async () => {

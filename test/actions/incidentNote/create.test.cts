@@ -42,9 +42,9 @@ describe('add a note to an incident', () => {
 	});
 
 	it('gives null for what the answer lacks', async () => {
-		const { outputs } = await runApi(adding, { [POST]: {} });
+		const { outputs } = await runApi(adding, { [POST]: { unique_id: 'n-1' } });
 		expect(outputs).toEqual([
-			[{ noteId: null, note: null, author: null, createdAt: null, incidentNumber: 42 }],
+			[{ noteId: 'n-1', note: null, author: null, createdAt: null, incidentNumber: 42 }],
 		]);
 	});
 

@@ -184,11 +184,13 @@ describe('create a maintenance window', () => {
 	});
 
 	it('gives null for what the answer lacks', async () => {
-		const { outputs } = await runApi(creating, { [POST]: { services: [{}, 'odd'] } });
+		const { outputs } = await runApi(creating, {
+			[POST]: { unique_id: 'w-1', services: [{}, 'odd'] },
+		});
 		expect(outputs).toEqual([
 			[
 				{
-					id: null,
+					id: 'w-1',
 					name: null,
 					startTime: null,
 					endTime: null,
@@ -199,7 +201,8 @@ describe('create a maintenance window', () => {
 				},
 			],
 		]);
-		expect((await runApi(creating, { [POST]: {} })).outputs[0][0].serviceIds).toBeNull();
+		const bare = await runApi(creating, { [POST]: { unique_id: 'w-1' } });
+		expect(bare.outputs[0][0].serviceIds).toBeNull();
 	});
 
 	it('says what it did not find', async () => {

@@ -79,8 +79,8 @@ describe('create an override of a schedule', () => {
 	});
 
 	it('gives null for what the answer lacks', async () => {
-		const { outputs } = await runApi(creating, { [POST]: {} });
-		const nothing = { id: null, name: null, username: null, startTime: null, endTime: null };
+		const { outputs } = await runApi(creating, { [POST]: { unique_id: 'o-1' } });
+		const nothing = { id: 'o-1', name: null, username: null, startTime: null, endTime: null };
 		expect(outputs).toEqual([[nothing]]);
 	});
 
