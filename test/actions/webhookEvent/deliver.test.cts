@@ -23,7 +23,7 @@ function still(random = 0): Clock & { waits: number[] } {
 	};
 }
 
-function answer(statusCode: number, retryAfter?: string): Answer {
+function answer(statusCode: number, retryAfter?: number): Answer {
 	return { statusCode, retryAfter, body: `body of ${statusCode}` };
 }
 
@@ -117,7 +117,7 @@ describe('deliver', () => {
 	it('waits longer each time, and as long as the receiver asks for', async () => {
 		const clock = still(0.5);
 		await deliver(
-			attempts(answer(500), new Error('reset'), answer(503, '7'), answer(500)),
+			attempts(answer(500), new Error('reset'), answer(503, 7_000), answer(500)),
 			5,
 			clock,
 		);
@@ -127,8 +127,8 @@ describe('deliver', () => {
 	describe('leaves open whether the receiver took the event', () => {
 		it.each<[string, Answer | Error]>([
 			['a server that fails', answer(500)],
-			['a gateway that gives up', answer(504, '5')],
-			['a request that takes too long', answer(408, '5')],
+			['a gateway that gives up', answer(504, 5_000)],
+			['a request that takes too long', answer(408, 5_000)],
 			['a receiver that is away, without saying for how long', answer(503)],
 			['no response in time', new TimeoutError(3000)],
 			['a connection that breaks', new Error('socket hang up')],
@@ -144,7 +144,8 @@ describe('deliver', () => {
 			['a refusal', answer(400)],
 			['a limit of requests', answer(429)],
 			['a redirect', answer(302)],
-			['a receiver that says when it is back', answer(503, '5')],
+			['a receiver that says when it is back', answer(503, 5_000)],
+			['a receiver that is back at once', answer(503, 0)],
 			['no connection', refusedConnection()],
 			[
 				'a host that is unknown',
@@ -162,8 +163,8 @@ describe('deliver', () => {
 			[true, [answer(500), answer(429)]],
 			[true, [answer(500), answer(400)]],
 			[true, [new Error('reset'), refusedConnection()]],
-			[true, [answer(429), new TimeoutError(9), answer(503, '5'), refusedConnection()]],
-			[false, [refusedConnection(), answer(503, '5'), answer(429), answer(400)]],
+			[true, [answer(429), new TimeoutError(9), answer(503, 5_000), refusedConnection()]],
+			[false, [refusedConnection(), answer(503, 5_000), answer(429), answer(400)]],
 			[false, [answer(500), answer(200)]],
 		])('%p after all of several attempts: %j', async (isUnclear, results) => {
 			const outcome = await deliver(attempts(...results), results.length, still());
@@ -208,8 +209,8 @@ describe('deliver', () => {
 });
 
 describe('waitAfter', () => {
-	const wait = (number: number, retryAfter?: unknown, random = 0) =>
-		waitAfter(number, retryAfter, { now: () => NOON, random: () => random });
+	const wait = (number: number, retryAfter?: number, random = 0) =>
+		waitAfter(number, retryAfter, { random: () => random });
 
 	it.each([
 		[1, 0, 250],
@@ -226,41 +227,22 @@ describe('waitAfter', () => {
 	});
 
 	it.each([
-		['1', 1000],
-		['59', 59_000],
-		['60', 60_000],
-		['61', 60_000],
-		['86400', 60_000],
-		['9'.repeat(400), 60_000],
-		['0', 250],
-		['-5', 250],
-		['1.5', 250],
-		['+3', 250],
-		[' 3', 250],
-		['3s', 250],
-		['x3', 250],
-		['', 250],
-		['soon', 250],
-		['2026-09-09T12:00:30Z', 250],
-		['Wed, 09 Sep 2026 12:00:30 GMT', 30_000],
-		['wed, 09 Sep 2026 12:00:30 GMT', 30_000],
-		['Wednesday, 09-Sep-26 12:00:30 GMT', 30_000],
-		['Wed Sep  9 12:00:30 2026', 30_000],
-		['9 Sep 2026 12:00:30 GMT', 250],
-		['Wed, 09 Sep 2026 12:00:00 GMT', 250],
-		['Wed, 09 Sep 2026 11:59:00 GMT', 250],
-		['Wed, 09 Sep 2026 13:00:00 GMT', 60_000],
-		['Mon, 99 Zzz 2026 12:00:30 GMT', 250],
 		[undefined, 250],
-		[['1', '2'], 250],
-		[4, 250],
-	])('with Retry-After %p is %d ms', (retryAfter, expected) => {
+		[0, 250],
+		[249, 250],
+		[251, 251],
+		[1_000, 1_000],
+		[59_000, 59_000],
+		[60_000, 60_000],
+		[60_001, 60_000],
+		[1e12, 60_000],
+	])('where the receiver asks for %p ms is %d ms', (retryAfter, expected) => {
 		expect(wait(1, retryAfter)).toBe(expected);
 	});
 
 	it('is the longer of the two waits', () => {
-		expect(wait(5, '3')).toBe(4000);
-		expect(wait(5, '5')).toBe(5000);
+		expect(wait(5, 3_000)).toBe(4_000);
+		expect(wait(5, 5_000)).toBe(5_000);
 	});
 });
 

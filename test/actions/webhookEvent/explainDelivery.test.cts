@@ -6,14 +6,14 @@ import type { ErrorCode } from '../../../nodes/Zenduty/errors';
 const REDIRECTS =
 	'It redirects to another address. Redirects are not followed: enter the final URL.';
 const BODY =
-	'It does not accept this body. Switch on the option "Never Error" to see its response; the option "Format" changes how the JSON is written.';
+	'It does not accept this body. Turn on the option "Never Error" to see why, or choose another "Format".';
 const CREDENTIALS =
-	'It refuses the credentials. Compare the signing key, or username and password, and the custom headers in the credential with those of the receiver. The option "Never Error" shows its response.';
+	'It refuses the authentication. Compare the signing key or the password, and the custom headers, in the credential with those of the receiver.';
 const NOTHING =
-	'There is nothing at this URL. If it belongs to n8n, publish (activate) the workflow for the production URL, or listen for a test event for the test URL.';
+	'There is nothing at this URL. If it belongs to n8n, publish (activate) its workflow, or listen for a test event.';
 const BUSY = 'It is too busy. Raise the option "Max Attempts", or lower "Concurrency".';
 const FAILED = 'The receiver failed. Look at its log, or raise the option "Max Attempts".';
-const OTHER = 'Switch on the option "Never Error" to see the response of the receiver.';
+const OTHER = 'Turn on the option "Never Error" to see the response of the receiver.';
 
 /** An outcome that is no delivery; by default it is clear that the receiver took nothing. */
 const failed = (more: Partial<Outcome>): Outcome => ({
@@ -79,7 +79,7 @@ describe('explain', () => {
 	it('says that the execution was cancelled, unless a response has come', () => {
 		const failure = new Error('canceled');
 		const cancelled = {
-			message: 'The execution was cancelled before the receiver responded (after 1 attempt).',
+			message: 'The execution was canceled before the receiver responded (after 1 attempt).',
 			mayExist: false,
 			statusCode: null,
 		};

@@ -17,7 +17,7 @@ describe('explainInput', () => {
 		expect(error).toBeInstanceOf(InputError);
 		expect(error).toMatchObject({
 			message: 'The payload is not valid JSON: Unexpected end',
-			description: 'Correct the text, or give an object by an expression.',
+			description: 'Correct the text, or use an expression that returns an object.',
 		});
 	});
 

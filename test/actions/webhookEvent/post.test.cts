@@ -88,10 +88,48 @@ describe('post', () => {
 		const { context } = execution(response(body, 429, { 'retry-after': '9' }));
 		expect(await post(context, URL_, BODY, 900, FIELDS)).toStrictEqual({
 			statusCode: 429,
-			retryAfter: '9',
+			retryAfter: 9_000,
 			body: '{"a":"é"}',
 		});
 		expect(body.destroyed).toBe(true);
+	});
+
+	it.each([
+		['1', 1_000],
+		['86400', 86_400_000],
+		['0', 0],
+		['-5', undefined],
+		['1.5', undefined],
+		['+3', undefined],
+		[' 3', undefined],
+		['3s', undefined],
+		['x3', undefined],
+		['', undefined],
+		['soon', undefined],
+		['2026-09-09T12:00:30Z', undefined],
+		['Wed, 09 Sep 2026 12:00:30 GMT', 30_000],
+		['wed, 09 Sep 2026 12:00:30 GMT', 30_000],
+		['Wednesday, 09-Sep-26 12:00:30 GMT', 30_000],
+		['Wed Sep  9 12:00:30 2026', 30_000],
+		['9 Sep 2026 12:00:30 GMT', undefined],
+		['Wed, 09 Sep 2026 11:59:00 GMT', 0],
+		['Mon, 99 Zzz 2026 12:00:30 GMT', undefined],
+		[undefined, undefined],
+		[['1', '2'], undefined],
+		[4, undefined],
+	])('reads Retry-After %p as %p ms', async (value, expected) => {
+		const headers = { 'retry-after': value, date: 'Wed, 09 Sep 2026 12:00:00 GMT' };
+		const { context } = execution(response(Readable.from([]), 503, headers));
+		expect((await post(context, URL_, BODY, 900, FIELDS)).retryAfter).toBe(expected);
+	});
+
+	it('counts a date of Retry-After from now where the answer has no date', async () => {
+		const then = new Date(Date.now() + 30_000).toUTCString();
+		const { context } = execution(response(Readable.from([]), 503, { 'retry-after': then }));
+		const { retryAfter } = await post(context, URL_, BODY, 900, FIELDS);
+		// The date has no milliseconds.
+		expect(retryAfter).toBeGreaterThan(27_000);
+		expect(retryAfter).toBeLessThanOrEqual(30_000);
 	});
 
 	it('joins characters that chunks divide', async () => {
@@ -159,7 +197,7 @@ describe('post', () => {
 		const { context } = execution(response(body, status, { 'retry-after': '4' }));
 		expect(await post(context, URL_, BODY, 900, FIELDS)).toStrictEqual({
 			statusCode: status,
-			retryAfter: '4',
+			retryAfter: 4_000,
 			body: 'half of',
 		});
 	});
@@ -177,7 +215,7 @@ describe('post', () => {
 		expect(error).toHaveProperty('name', 'TimeoutError');
 		expect(error).toMatchObject({
 			milliseconds: 20,
-			message: 'no answer within 20 ms',
+			message: 'no response within 20 ms',
 		});
 		expect(body.destroyed).toBe(false);
 		await later(120);
