@@ -22,6 +22,10 @@ it.each<[unknown, string]>([
 	['2026-08-04T14:00:00', '2026-08-04T12:00:00.000Z'],
 	[Date.parse(NOON), NOON],
 	[0, '1970-01-01T00:00:00.000Z'],
+	[String(Date.parse(NOON)), NOON],
+	[` ${Date.parse(NOON)} `, NOON],
+	['100000000000', '1973-03-03T09:46:40.000Z'],
+	['8640000000000000', '+275760-09-13T00:00:00.000Z'],
 	[new Date(NOON), NOON],
 	[DateTime.fromISO(NOON, { zone: 'Asia/Tokyo' }), NOON],
 ])('reads %p in the time zone of the workflow', (value, expected) => {
@@ -36,6 +40,13 @@ it.each<[unknown]>([
 	['tomorrow'],
 	['2026-02-30'],
 	['2026-03-04T25:00'],
+	['17726256'],
+	['99999999999'],
+	['8640000000000001'],
+	['17726256000000000'],
+	['x1772625600000'],
+	['1772625600000x'],
+	['-1772625600000'],
 	[' '],
 	[NaN],
 	[Infinity],
@@ -51,7 +62,7 @@ it.each<[unknown]>([
 	expect(() => read(value)).toThrow(
 		inputError(
 			'Start Time is not a date.',
-			'Write it like 2026-01-31T09:30:00Z. Without a time zone, the time zone of the workflow counts.',
+			'Write it like 2026-01-31T09:30:00Z. Without a time zone, the time zone of the workflow is used.',
 		),
 	);
 });
@@ -74,6 +85,32 @@ it.each([
 	['UTC', '2026-01-01T00:00:00', '2026-01-01T00:00:00.000Z'],
 ])('in %s, %s is %s', (timeZone, text, expected) => {
 	expect(read(text, timeZone)).toBe(expected);
+});
+
+describe.each(['DEFAULT', '', 'Europe/Nowhere'])('in the unknown time zone "%s"', (timeZone) => {
+	it.each(['2026-03-04T13:00:00', '2026-03-04', ' 2026-03-04 13:00 '])(
+		'a date without a zone is no moment: %j',
+		(value) => {
+			expect(() => read(value, timeZone)).toThrow(
+				inputError(
+					`Start Time has no time zone, and the time zone of the workflow, "${timeZone}", is unknown.`,
+					'Choose a time zone in the settings of the workflow, or write the date with one, such as 2026-01-31T09:30:00Z.',
+				),
+			);
+		},
+	);
+
+	it.each(['2026-03-04T13:00:00+01:00', '2026-03-04T12:00Z', Date.parse(NOON)])(
+		'a date with one is: %j',
+		(value) => {
+			expect(read(value, timeZone)).toBe(NOON);
+		},
+	);
+
+	it('nothing is nothing, and what is no date is none', () => {
+		expect(read('', timeZone)).toBeUndefined();
+		expect(() => read('tomorrow', timeZone)).toThrow('Start Time is not a date.');
+	});
 });
 
 it('gives a moment at which the clocks there show the time, the first one', () => {

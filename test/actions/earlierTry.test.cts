@@ -143,16 +143,16 @@ describe('factsOfWrite', () => {
 	it('tells of a write that is done what it did', () => {
 		expect(factsOfWrite(DONE)).toEqual({
 			code: 'partly_done',
-			message: 'Zenduty has updated the incident, but what comes after it failed.',
-			description: 'Only the rest is tried when n8n runs the node again.',
+			message: 'Zenduty has updated the incident, but a later step failed.',
+			description: 'Running the node again repeats only the step that failed.',
 			mayExist: false,
 			statusCode: null,
 		});
 	});
 
-	it('says of a write whose work was not kept that a part is done', () => {
+	it('says of a write whose work was not kept that the first step is done', () => {
 		expect(factsOfWrite({ kind: 'answered', answer: {} }).message).toBe(
-			'Zenduty has done a part of it, but what comes after it failed.',
+			'Zenduty has done the first step, but a later step failed.',
 		);
 	});
 

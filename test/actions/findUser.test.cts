@@ -123,7 +123,7 @@ describe('the user that the field of an item names', () => {
 	it('must be given by the expression, if there is one', async () => {
 		await expect(reading(undefined, '={{ $json.nobody }}')).rejects.toThrow(
 			inputError(
-				'The expression in User gives nothing for this item.',
+				'The expression in User returns nothing for this item.',
 				'Use for example {{ $json.username }}.',
 			),
 		);

@@ -56,10 +56,10 @@ describe('readIncident', () => {
 		},
 	);
 
-	it('says that its expression gives nothing', () => {
+	it('says that its expression returns nothing', () => {
 		expect(() => readIncident(undefined, '={{ $json.number }}')).toThrow(
 			inputError(
-				'The expression in Incident gives nothing for this item.',
+				'The expression in Incident returns nothing for this item.',
 				'Use for example {{ $json.incidentNumber }}.',
 			),
 		);
@@ -237,7 +237,7 @@ describe('requireId', () => {
 			);
 			expect(() => requireId(item(value, EXPRESSION), 'service', 'Service')).toThrow(
 				inputError(
-					'The expression in Service gives nothing for this item.',
+					'The expression in Service returns nothing for this item.',
 					'Use for example {{ $json.id }}.',
 				),
 			);
@@ -249,7 +249,7 @@ describe('requireId', () => {
 		expect(read).toThrow(
 			expect.objectContaining({
 				code: 'invalid_input',
-				message: expect.not.stringContaining('gives nothing'),
+				message: expect.not.stringContaining('returns nothing'),
 			}),
 		);
 	});
@@ -264,11 +264,11 @@ it.each([
 	[
 		'={{ $json.x }}',
 		inputError(
-			'The expression in Incident gives nothing for this item.',
+			'The expression in Incident returns nothing for this item.',
 			'Use for example {{ $json.id }}.',
 		),
 		inputError(
-			'The expression in Incident gives nothing for this item.',
+			'The expression in Incident returns nothing for this item.',
 			'Use for example {{ $json.number }}.',
 		),
 	],
@@ -294,6 +294,10 @@ describe('readIds', () => {
 		[undefined, []],
 		[null, []],
 		[[], []],
+		['["a", " b ", "", 7]', ['a', 'b', '7']],
+		[' ["a"] ', ['a']],
+		['[]', []],
+		['a, ["b"]', ['a', '["b"]']],
 	])('reads %j', (value, expected) => {
 		expect(readIds(value, 'Tag')).toEqual(expected);
 	});
@@ -311,6 +315,15 @@ describe('readIds', () => {
 					),
 				).toEqual(ids);
 			}),
+		);
+	});
+
+	it.each(['[', '["a"', '[a, b]', '["a"] b', ' ["a",]'])('says that %j is no array', (value) => {
+		expect(() => readIds(value, 'Tag')).toThrow(
+			inputError(
+				'Tag starts like a JSON array, but is not a valid one.',
+				'Write IDs with commas between them, or an array such as ["id1", "id2"].',
+			),
 		);
 	});
 
@@ -396,10 +409,9 @@ describe('an alert integration', () => {
 		expect(read).toThrow(InputError);
 		expect(read).toThrow(
 			expect.objectContaining({
-				message: 'The value of Integration is not an integration.',
-				description: expect.stringMatching(
-					/^Choose one from the list, or .* enter it in a credential: /,
-				),
+				message: 'The value of Integration is not the ID of an integration.',
+				description:
+					'Choose one from the list, or enter its ID and choose Team and Service. For a URL, choose "Integration URL (No API Key)" under Send Through.',
 			}),
 		);
 	});
@@ -421,7 +433,9 @@ describe('an alert integration', () => {
 					expect(read()).toEqual({ team, service, integration });
 				} else {
 					expect(read).toThrow(
-						expect.objectContaining({ message: 'The value of Integration is not an integration.' }),
+						expect.objectContaining({
+							message: 'The value of Integration is not the ID of an integration.',
+						}),
 					);
 				}
 			}),

@@ -1,6 +1,8 @@
 import { DateTime } from 'luxon';
 import {
 	expressionIn,
+	expressionsOf,
+	given,
 	readChoice,
 	readCount,
 	readLimit,
@@ -64,6 +66,73 @@ describe('expressionIn', () => {
 	});
 });
 
+describe('expressionsOf', () => {
+	const parameters = {
+		team: '={{ $json.team }}',
+		service: "={{ $fromAI('service') }}",
+		filters: { tags: "={{ $FromAI('tags') }}" },
+		text: "=Say {{ $fromAI ('x') }}",
+		note: "$fromAI('note')",
+	};
+
+	it('finds every expression of a workflow', () => {
+		const expression = expressionsOf(parameters, false);
+		expect(expression('team')).toBe('={{ $json.team }}');
+		expect(expression('service')).toBe("={{ $fromAI('service') }}");
+		expect(expression('filters.tags')).toBe("={{ $FromAI('tags') }}");
+		expect(expression('note')).toBeUndefined();
+	});
+
+	it('leaves out what a model fills in, and nothing else', () => {
+		const expression = expressionsOf(parameters, true);
+		expect(expression('team')).toBe('={{ $json.team }}');
+		expect(expression('text')).toBe("=Say {{ $fromAI ('x') }}");
+		for (const path of ['service', 'filters.tags', 'note', 'other']) {
+			expect(expression(path)).toBeUndefined();
+		}
+	});
+});
+
+describe('given', () => {
+	const locator = (value: unknown) => ({ __rl: true, mode: 'id', value });
+	/** An item in which only the team is an expression. */
+	const item = { expression: (path: string) => (path === 'team' ? '={{ $json.x }}' : undefined) };
+
+	it.each([
+		[undefined],
+		[null],
+		[locator(null)],
+		[locator(undefined)],
+		[locator(locator(null))],
+		[[null]],
+		[[undefined, locator(null)]],
+	])('is an error where an expression gives %j', (value) => {
+		expect(() => given(item, value, 'team', 'The Team')).toThrow(
+			inputError(
+				'The expression in The Team returns nothing for this item.',
+				'Correct the expression. To omit the field, let the expression return an empty text: {{ $json.name ?? "" }}.',
+			),
+		);
+		expect(given(item, value, 'service', 'Service')).toBe(value);
+	});
+
+	it.each([
+		[''],
+		[0],
+		[false],
+		['a'],
+		[{}],
+		[[]],
+		[[null, 'a']],
+		[[[]]],
+		[locator('')],
+		[locator([])],
+		[{ other: null }],
+	])('is %j where an expression gives that', (value) => {
+		expect(given(item, value, 'team', 'Team')).toBe(value);
+	});
+});
+
 describe('readChoice', () => {
 	it.each([
 		['b', 'b'],
@@ -109,7 +178,10 @@ describe('readCount', () => {
 
 describe('readLimit', () => {
 	const limit = (parameters: Record<string, unknown>) =>
-		readLimit({ read: (name, otherwise) => parameters[name] ?? otherwise });
+		readLimit({
+			read: (name, otherwise) => parameters[name] ?? otherwise,
+			expression: () => undefined,
+		});
 
 	it.each([
 		[{}, 50],

@@ -22,11 +22,16 @@ interface Run {
 	/** Input data of a call as a tool. */
 	tool?: object[];
 	executionId?: string;
+	/** The settings of the node. */
+	parameters?: object;
 }
+
+/** What an item gave that is finished, where nobody changed the node since. */
+const finished = (json: object[]) => ({ json, isEdited: false });
 
 /** An execution whose node context lives on, as n8n keeps it; `null` for an n8n without one. */
 function execution(kept: Record<string, unknown> | null = {}) {
-	const open = ({ runIndex = 0, tool, executionId = '81' }: Run = {}, now = NOW) =>
+	const open = ({ runIndex = 0, tool, executionId = '81', parameters }: Run = {}, now = NOW) =>
 		openRunRecord(
 			{
 				getContext(type: string) {
@@ -36,7 +41,7 @@ function execution(kept: Record<string, unknown> | null = {}) {
 				getWorkflowDataProxy: () => ({ $runIndex: runIndex }),
 				getInputData: () => (tool ?? [{}]).map((json) => ({ json })) as INodeExecutionData[],
 				getExecutionId: () => executionId,
-				getNode: () => ({ type: tool === undefined ? 'zenduty' : 'zendutyTool' }),
+				getNode: () => ({ type: tool === undefined ? 'zenduty' : 'zendutyTool', parameters }),
 			} as unknown as IExecuteFunctions,
 			() => now,
 		);
@@ -67,7 +72,9 @@ describe('openRunRecord', () => {
 		item(3, 'send', {}).keep(WRITE, UNCLEAR);
 		const loaded = execution(JSON.parse(JSON.stringify(kept))).open();
 		expect(loaded.seed).toBe(seed);
-		expect(loaded.item(2, 'send', { a: 1 }).finishedOutput()).toEqual([{ delivered: true }]);
+		expect(loaded.item(2, 'send', { a: 1 }).finishedOutput()).toEqual(
+			finished([{ delivered: true }]),
+		);
 		expect(loaded.item(3, 'send', {}).resultOf(WRITE)).toEqual(UNCLEAR);
 	});
 
@@ -97,7 +104,7 @@ describe('openRunRecord', () => {
 			first.item(0, 'send', { title: 'a' }).finish([{ a: 1 }]);
 			const second = open({ runIndex: 5, tool: [{ title: 'a' }] }, LATER);
 			expect(second.seed).toBe(first.seed);
-			expect(second.item(0, 'send', { title: 'a' }).finishedOutput()).toEqual([{ a: 1 }]);
+			expect(second.item(0, 'send', { title: 'a' }).finishedOutput()).toEqual(finished([{ a: 1 }]));
 			expect(open({ runIndex: 5, tool: [{ title: 'b' }] }).seed).not.toBe(first.seed);
 		});
 
@@ -121,7 +128,7 @@ describe('openRunRecord', () => {
 			other.item(0, 'send', { title: 'b' }).finish([{ b: 1 }]);
 			one.forget();
 			const again = open({ tool: [{ title: 'b' }] });
-			expect(again.item(0, 'send', { title: 'b' }).finishedOutput()).toEqual([{ b: 1 }]);
+			expect(again.item(0, 'send', { title: 'b' }).finishedOutput()).toEqual(finished([{ b: 1 }]));
 		});
 	});
 
@@ -135,7 +142,7 @@ describe('openRunRecord', () => {
 		it('is known by its index, by what is done with it and by its input', () => {
 			const { item } = execution().open();
 			item(1, 'note create', { id: 7 }).finish([{ n: 1 }]);
-			expect(item(1, 'note create', { id: 7 }).finishedOutput()).toEqual([{ n: 1 }]);
+			expect(item(1, 'note create', { id: 7 }).finishedOutput()).toEqual(finished([{ n: 1 }]));
 			expect(item(0, 'note create', { id: 7 }).finishedOutput()).toBeUndefined();
 			expect(item(1, 'note delete', { id: 7 }).finishedOutput()).toBeUndefined();
 			expect(item(1, 'note create', { id: 8 }).finishedOutput()).toBeUndefined();
@@ -146,10 +153,54 @@ describe('openRunRecord', () => {
 			const output = [{ answer: { n: 1 } }];
 			item(0, 'send', {}).finish(output);
 			output[0].answer.n = 2;
-			const copy = item(0, 'send', {}).finishedOutput() ?? [];
-			expect(copy).toEqual([{ answer: { n: 1 } }]);
-			copy.length = 0;
-			expect(item(0, 'send', {}).finishedOutput()).toEqual([{ answer: { n: 1 } }]);
+			const copy = item(0, 'send', {}).finishedOutput();
+			expect(copy).toEqual(finished([{ answer: { n: 1 } }]));
+			copy?.json.splice(0);
+			expect(item(0, 'send', {}).finishedOutput()).toEqual(finished([{ answer: { n: 1 } }]));
+		});
+
+		it('tells whether the node was changed since it was finished', () => {
+			const { kept, open } = execution();
+			open({ parameters: { note: 'a' } })
+				.item(0, 'note create', {})
+				.finish([{ n: 1 }]);
+			const loaded = execution(JSON.parse(JSON.stringify(kept)));
+			const outputWith = (parameters?: object) =>
+				loaded.open({ parameters }).item(0, 'note create', {}).finishedOutput();
+			expect(outputWith({ note: 'a' })).toEqual(finished([{ n: 1 }]));
+			for (const parameters of [{ note: 'b' }, { note: 'a', more: 1 }, {}, undefined]) {
+				expect(outputWith(parameters)).toEqual({ json: [{ n: 1 }], isEdited: true });
+			}
+		});
+
+		it('is not changed where it is not known with which settings it was finished', () => {
+			const { kept, open } = execution();
+			open()
+				.item(0, 'send', {})
+				.finish([{ n: 1 }]);
+			const stored = JSON.stringify(kept).replace(/,"settings":"[0-9a-f]{64}"/, '');
+			expect(stored).not.toContain('settings');
+			const { item } = execution(JSON.parse(stored)).open({ parameters: { note: 'b' } });
+			expect(item(0, 'send', {}).finishedOutput()).toEqual(finished([{ n: 1 }]));
+		});
+
+		it('may refer to itself, and is told from others all the same', () => {
+			const circular = (n: unknown, when = '2026-07-07T08:09:00Z') => {
+				const shared = { n };
+				const json: Record<string, unknown> = { big: 10n, when: new Date(when) };
+				return Object.assign(json, { json, list: [json, shared, shared], none: null });
+			};
+			const { item } = execution().open();
+			item(0, 'send', circular(1) as never).finish([{ a: 1 }]);
+			const outputOf = (input: object) => item(0, 'send', input as never).finishedOutput();
+			expect(outputOf(circular(1))).toEqual(finished([{ a: 1 }]));
+			expect(outputOf({ ...circular(1), big: 11n })).toBeUndefined();
+			expect(outputOf(circular(2))).toBeUndefined();
+			expect(outputOf(circular(null))).toBeUndefined();
+			expect(outputOf(circular(1, '2026-07-07T08:10:00Z'))).toBeUndefined();
+			const twice = circular(1);
+			const marked = { ...twice, list: [twice, { n: 1 }, '[circular]'] };
+			expect(outputOf(marked)).toBeUndefined();
 		});
 
 		it('knows the writes by method, address and body', () => {
@@ -174,7 +225,7 @@ describe('openRunRecord', () => {
 			expect(record.resultOf({ ...WRITE, body: 'x' })).toEqual(UNCLEAR);
 			record.finish([]);
 			expect(() => record.forget(WRITE)).not.toThrow();
-			expect(record.finishedOutput()).toEqual([]);
+			expect(record.finishedOutput()).toEqual(finished([]));
 		});
 
 		it('tells the unclear writes that could do their work a second time', () => {
@@ -248,7 +299,7 @@ describe('openRunRecord', () => {
 		const second = open();
 		second.item(1, 'send', {}).finish([{ b: 1 }]);
 		second.forget();
-		expect(open().item(0, 'send', {}).finishedOutput()).toEqual([{ a: 1 }]);
+		expect(open().item(0, 'send', {}).finishedOutput()).toEqual(finished([{ a: 1 }]));
 		expect(open().item(1, 'send', {}).finishedOutput()).toBeUndefined();
 	});
 

@@ -40,7 +40,7 @@ it('has options of its own, and those of one operation, in the order of their na
 		1,
 		3,
 		'',
-		false,
+		true,
 		10_000,
 	]);
 });

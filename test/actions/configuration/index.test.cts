@@ -78,7 +78,8 @@ const KINDS: Kind[] = [
 		one: 'a service',
 		isLimited: true,
 		team: {
-			description: 'The team whose services are listed. Leave empty for those of all teams.',
+			description:
+				'The team whose services are listed. Leave empty to list the services of all teams.',
 		},
 		listed: 'List the services of a team, or of all teams',
 	},

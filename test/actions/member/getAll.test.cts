@@ -99,7 +99,7 @@ describe('get many members', () => {
 		it('finds one of a team who comes as a username', async () => {
 			const { outputs, requests } = await list({ team: 'team-1', email: 'ines2@tower.example' });
 			expect(requests).toEqual([TEAM, ACCOUNT]);
-			expect(outputs).toEqual([[bare(2, { teamId: 'team-1' })]]);
+			expect(outputs).toEqual([[simple(2, { teamId: 'team-1' })]]);
 		});
 
 		it('passes over those of whom nothing is known', async () => {
@@ -109,7 +109,8 @@ describe('get many members', () => {
 				[TEAM]: [unknown, ...TEAM_MEMBERS],
 				[ACCOUNT]: [unknown, ...ACCOUNT_MEMBERS],
 			};
-			expect((await list(parameters, answers)).outputs).toEqual([[bare(2, { teamId: 'team-1' })]]);
+			const { outputs } = await list(parameters, answers);
+			expect(outputs).toEqual([[simple(2, { teamId: 'team-1' })]]);
 		});
 
 		it('asks for the account only where a team has such', async () => {
