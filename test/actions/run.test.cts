@@ -399,7 +399,7 @@ describe('run', () => {
 		it('begins no further item, and says so', async () => {
 			const given = execution({ items: [sending], cancelled: AbortSignal.abort() });
 			await expect(run(given.context)).rejects.toMatchObject({
-				message: 'The execution was cancelled before this item was begun.',
+				message: 'The execution was canceled before this item was started.',
 				description: 'Nothing was sent for it. Run the workflow again if you want to send it.',
 				context: { code: 'cancelled', mayExist: false, itemIndex: 0 },
 			});
@@ -680,6 +680,39 @@ describe('run', () => {
 		expect(output.map(({ json }) => json)).toEqual([isSimplified ? simple : sent]);
 	});
 
+	it('says that items which are done keep their output, although the node was changed', async () => {
+		const noting = { resource: 'incidentNote', operation: 'create', note: 'a' };
+		const executionWith = (note: string, kept: Record<string, unknown>, last: number) =>
+			execution({
+				credential: { apiKey: 'key-7', baseUrl: 'https://pager.example.net' },
+				items: [1, 2, 3].map((incident) => ({ ...noting, incident })),
+				saved: { note },
+				kept,
+				retryOnFail: true,
+				respond: ({ url }) => ({
+					status: url.includes('/3/') ? last : 200,
+					text: '{"unique_id": "n-1"}',
+				}),
+			});
+		const kept = {};
+		const failing = executionWith('a', kept, 400);
+		await expect(run(failing.context)).rejects.toMatchObject({ context: { code: 'refused' } });
+		const hintsWith = async (note: string) => {
+			const { context, requests, hints } = executionWith(note, structuredClone(kept), 200);
+			await run(context);
+			expect(requests).toHaveLength(1);
+			return hints;
+		};
+		expect(await hintsWith('a')).toEqual([]);
+		expect(await hintsWith('b')).toEqual([
+			{
+				message:
+					'Finished items keep their output, although you changed the node. To apply the change to them too, start a new execution.',
+				location: 'outputPane',
+			},
+		]);
+	});
+
 	describe('that finds nothing', () => {
 		const listing: Execution = {
 			items: [{ resource: 'team', operation: 'getAll' }],
@@ -696,7 +729,7 @@ describe('run', () => {
 			expect(await hintsOf({})).toEqual([
 				{
 					message:
-						'Nothing was found, so the workflow does not go on after this node. If it should, turn on "Always Output Data" in the settings of the node.',
+						'Nothing was found, so the workflow stops after this node. To let it go on, turn on "Always Output Data" in the settings of the node.',
 					location: 'outputPane',
 				},
 			]);
