@@ -90,6 +90,24 @@ describe('remove a tag from an incident', () => {
 		expect(again).toMatchObject({ requests, outputs: [[{ deleted: true }]] });
 	});
 
+	it('is done when a tag that was there twice is gone after an unclear earlier run', async () => {
+		const state = { kept: {}, retryOnFail: true };
+		const twice = [{ unique_id: 'own-1', team_tag: 'tag-2' }, TAGS[1]];
+		const DELETE_FIRST = 'DELETE /api/incidents/42/tags/own-1/';
+		const answers = { [GET]: twice, [DELETE_FIRST]: done, [DELETE]: new Reply(0) };
+		const first = await runApi(removing, answers, state);
+		expect(first.failure).toMatchObject(unclear('removed the tag', PLACE));
+		const again = await runApi(removing, { [GET]: [] }, state);
+		expect(again).toMatchObject({ requests: [GET], outputs: [[{ deleted: true }]] });
+	});
+
+	it('removes no second one if Zenduty does not give the ID of each', async () => {
+		const tags = [TAGS[1], { team_tag: 'tag-2' }];
+		const { failure, requests } = await runApi(removing, { [GET]: tags, [DELETE]: done });
+		expect(failure).toMatchObject({ code: 'unexpected_response', mayExist: false });
+		expect(requests).toEqual([GET]);
+	});
+
 	it('is not done by an unclear removal of another tag, or of a clear failure', async () => {
 		// An expression can give another tag for the same input.
 		const state = { kept: {}, retryOnFail: true, inputs: [{}] };

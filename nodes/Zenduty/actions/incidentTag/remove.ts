@@ -47,8 +47,8 @@ export const remove: Operation<ApiConnection> = {
 		}
 		for (const id of ids) {
 			const own = tagsPath(number, id);
-			// Where the same tag is there twice, one that is gone must not stand for the other.
-			const rememberedAs = ids.length > 1 ? own : removal.rememberedAs;
+			// Where the same tag is there twice, only the last one that goes stands for the tag.
+			const rememberedAs = id === ids.at(-1) ? removal.rememberedAs : own;
 			await api.remove({ ...removal, path: own, rememberedAs });
 		}
 		if (ids.length === 0 && !api.mayBeRemoved(removal)) {
