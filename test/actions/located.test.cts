@@ -8,6 +8,7 @@ import {
 	readIds,
 	readIncident,
 	readOptionalId,
+	readPathPart,
 	requireId,
 } from '../../nodes/Zenduty/actions/located';
 import { endpoint } from '../../nodes/Zenduty/api/baseUrl';
@@ -213,6 +214,25 @@ describe('readId', () => {
 				expect(pathname.split('/').map(decodeURIComponent)).toEqual(['', 'api', id, '']);
 			}),
 			{ numRuns: 500 },
+		);
+	});
+});
+
+describe('readPathPart', () => {
+	it.each([
+		[' trace-1 ', 'trace-1'],
+		['0123456789abcdef0123456789abcdef', '0123456789abcdef0123456789abcdef'],
+		[inMode('id', 7), '7'],
+		['a/b', 'a/b'],
+		['', undefined],
+		[null, undefined],
+	])('reads %j as it is: %j', (value, expected) => {
+		expect(readPathPart(value, 'Trace ID')).toBe(expected);
+	});
+
+	it.each(['.', '..', 'a\ud800'])('says that %j cannot be a part of a path', (value) => {
+		expect(() => readPathPart(value, 'Trace ID')).toThrow(
+			inputError(`"${value}" is not an ID for Trace ID.`, 'Choose from the list, or enter an ID.'),
 		);
 	});
 });

@@ -119,6 +119,12 @@ it.each([
 	);
 });
 
+it('takes no answer for an integration that is none', async () => {
+	const { failure, openRequests } = await send({ integration: { detail: 'accepted' } });
+	expect(failure).toMatchObject({ code: 'unexpected_response', mayExist: false });
+	expect(openRequests).toEqual([]);
+});
+
 it('needs no API key where the credential has the address', async () => {
 	const items = [{ ...LEAST, integrationFrom: 'credential', 'options.waitForIncident': 5 }];
 	const { json, paths, openRequests, asked } = await send({
@@ -181,11 +187,11 @@ it('gives null for what the status lacks, also while it is queued', async () => 
 });
 
 it('passes over a status that is not there yet', async () => {
-	const status = [404, 404, COMPLETED];
+	const status = [404, COMPLETED];
 	const items = [{ ...LEAST, 'options.waitForIncident': 10 }];
 	const { json, paths } = await send({ items, status });
 	expect(json).toMatchObject([{ traceId: 'trace-1', incidentNumber: 42 }]);
-	expect(paths.slice(2)).toEqual(Array(3).fill('GET /api/alert/status/trace-1/'));
+	expect(paths.slice(2)).toEqual(Array(2).fill('GET /api/alert/status/trace-1/'));
 }, 20_000);
 
 it.each([403, {}])('does not wait where the status is answered with %j', async (status) => {

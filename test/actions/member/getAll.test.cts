@@ -102,6 +102,25 @@ describe('get many members', () => {
 			expect(outputs).toEqual([[simple(2, { teamId: 'team-1' })]]);
 		});
 
+		it('gives what the team has of such a one when it is not simplified', async () => {
+			const parameters = { team: 'team-1', email: 'ines2@tower.example', simplify: false };
+			expect((await list(parameters)).outputs).toEqual([[TEAM_MEMBERS[1]]]);
+		});
+
+		it('shows each of several with the same address by the own name', async () => {
+			const twins = [1, 2].map((n) => ({
+				unique_id: `m-${n}`,
+				user: { ...user(n), email: 'twin@tower.example' },
+			}));
+			const bareTwins = [2, 1].map((n) => ({ unique_id: `n-${n}`, user: `user-${n}`, role: 2 }));
+			const { outputs } = await list(
+				{ team: 'team-1', email: 'twin@tower.example' },
+				{ [TEAM]: bareTwins, [ACCOUNT]: twins },
+			);
+			const twin = (n: number) => simple(n, { email: 'twin@tower.example' });
+			expect(outputs).toEqual([[twin(2), twin(1)]]);
+		});
+
 		it('passes over those of whom nothing is known', async () => {
 			const unknown = { unique_id: 'x', role: 1 };
 			const parameters = { team: 'team-1', email: 'ines2@tower.example' };
