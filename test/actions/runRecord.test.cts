@@ -198,9 +198,20 @@ describe('openRunRecord', () => {
 			expect(outputOf(circular(2))).toBeUndefined();
 			expect(outputOf(circular(null))).toBeUndefined();
 			expect(outputOf(circular(1, '2026-07-07T08:10:00Z'))).toBeUndefined();
-			const twice = circular(1);
-			const marked = { ...twice, list: [twice, { n: 1 }, '[circular]'] };
-			expect(outputOf(marked)).toBeUndefined();
+		});
+
+		it('is told from one that has a text where it refers to itself, or has a thing twice', () => {
+			const { item } = execution().open();
+			const inItself = (more: object) => {
+				const input: Record<string, unknown> = { ...more };
+				return Object.assign(input, { self: input });
+			};
+			const shared = { n: 1 };
+			item(0, 'send', inItself({ a: shared, b: shared }) as never).finish([{ a: 1 }]);
+			const outputOf = (input: object) => item(0, 'send', input as never).finishedOutput();
+			expect(outputOf(inItself({ a: { n: 1 }, b: { n: 1 } }))).toEqual(finished([{ a: 1 }]));
+			expect(outputOf(inItself({ a: shared, b: '[circular]' }))).toBeUndefined();
+			expect(outputOf({ a: shared, b: shared, self: '' })).toBeUndefined();
 		});
 
 		it('knows the writes by method, address and body', () => {
