@@ -31,7 +31,10 @@ const MAKERS: Readonly<Record<string, string>> = {
 const NAMED = /^(problem|isDone|done|find\w*Problem)$/;
 
 /** Texts that stand in the place of a message, and are none. */
-const NO_MESSAGES = ['The fields are complete', 'The URL is that of an integration'];
+const NO_MESSAGES = [
+	'All required fields are filled in',
+	'The URL has the form of an integration URL',
+];
 
 const made = readdirSync(join(root, 'nodes'), { recursive: true, encoding: 'utf8' })
 	.filter((file) => file.endsWith('.ts') && !file.endsWith('refusals.ts'))
