@@ -29,11 +29,15 @@ let answer: Answering;
 beforeAll(async () => {
 	n8n = await loadN8n();
 	zenduty = await startReceiver((...args) => answer(...args));
-	const baseUrl = new URL(zenduty.url).origin + PATH;
-	await n8n.saveCredential('api', { apiKey: API_KEY, baseUrl }, 'zendutyApi');
 }, 60_000);
-beforeEach(() => {
+
+let tests = 0;
+beforeEach(async () => {
 	zenduty.received.length = 0;
+	// A key for each test, since a list is kept for some seconds for the same key.
+	const apiKey = `${API_KEY}-${++tests}`;
+	const baseUrl = new URL(zenduty.url).origin + PATH;
+	await n8n.saveCredential('api', { apiKey, baseUrl }, 'zendutyApi');
 });
 afterAll(async () => {
 	n8n?.stop();

@@ -403,12 +403,16 @@ describe('acknowledge', () => {
 		});
 		const again = runningAgain();
 		const parameters = { operation: 'acknowledge', incident: incidentId };
-		const once = { ...parameters, options: { maxAttempts: 1 } };
+		const options = { skipResolved: false };
+		const once = { ...parameters, options: { ...options, maxAttempts: 1 } };
 		expect(await failureOf(once, again)).toMatchObject({ code: 'unclear', mayExist: false });
 		await action.zenduty.control('POST', `/incidents/${String(number)}/status`, { status: 3 });
-		expect(await failureOf(parameters, again)).toMatchObject({ code: 'already_resolved' });
+		const stopped = await failureOf({ ...parameters, options }, again);
+		expect(stopped).toMatchObject({ code: 'already_resolved' });
 		const { json } = await run({ operation: 'get', incident: number });
 		expect(json[0].status).toBe('resolved');
+		// What is to be skipped is no error.
+		expect((await run(parameters, again)).json).toEqual(json);
 	});
 
 	it('tells of a note that may be there, although a call before it fails when it runs again', async () => {
@@ -416,7 +420,8 @@ describe('acknowledge', () => {
 		const acknowledge = {
 			operation: 'acknowledge',
 			incident: '1',
-			options: { note: 'Told again' },
+			// This one is resolved.
+			options: { note: 'Told again', skipResolved: false },
 		};
 		const again = runningAgain();
 		const first = await failureOf(acknowledge, again);
