@@ -41,6 +41,19 @@ describe('A list that was loaded', () => {
 		expect(await reader.list(call)).not.toEqual(first);
 	});
 
+	it('has no secrets, also at the first time', async () => {
+		const { cache } = setUp();
+		const sent = { unique_id: 'i-1', integration_key: 'k', webhook_url: 'https://u', name: 'API' };
+		const api: Reader = {
+			get: async () => await Promise.reject(new Error('not asked for')),
+			list: async () => await Promise.resolve([sent]),
+		};
+		const reader = cache.reader(api, ['key', BASE_URL]);
+		const shown = [{ unique_id: 'i-1', name: 'API' }];
+		expect(await reader.list(call)).toEqual(shown);
+		expect(await reader.list(call)).toEqual(shown);
+	});
+
 	it('is a copy each time', async () => {
 		const { api, cache } = setUp();
 		const reader = cache.reader(api, ['key', BASE_URL]);

@@ -1,5 +1,6 @@
 import { createHash } from 'crypto';
 import type { ListCall } from '../api/client';
+import { withoutSecrets } from '../api/secrets';
 import type { JsonObject } from '../json';
 import type { Reader } from './loadList';
 
@@ -17,7 +18,10 @@ interface Kept {
 	entries: JsonObject[];
 }
 
-/** Keeps lists for a moment: with each letter that is typed, the editor asks for a list anew. */
+/**
+ * Keeps lists for a moment, without their secrets: with each letter that is typed, the editor asks
+ * for a list anew.
+ */
 export interface ListCache {
 	/**
 	 * Makes a reader that asks for a list only if it is not kept.
@@ -38,7 +42,7 @@ export function makeListCache(now: () => number): ListCache {
 				const known = kept.get(key);
 				if (known !== undefined && known.until > now()) return structuredClone(known.entries);
 				kept.delete(key);
-				const entries = await api.list(call);
+				const entries = withoutSecrets(await api.list(call)) as JsonObject[];
 				if (entries.length <= MAX_ENTRIES) {
 					kept.set(key, { until: now() + LIFETIME, entries: structuredClone(entries) });
 				}
