@@ -18,9 +18,7 @@ import { asRemembered, jsonBody, makeWrite, readObject, type WriteRequest } from
 export interface ApiHost extends RunHost {
 	/** Sends a request with the API key. */
 	send: Send;
-	/**
-	 * Without a final slash. No error or output repeats its path, which may be a secret of a proxy.
-	 */
+	/** Without a final slash. No error repeats its path, which may be a secret of a proxy. */
 	baseUrl: string;
 	/** No error or output repeats it. */
 	apiKey: string;
