@@ -420,7 +420,6 @@ describe('acknowledge', () => {
 		const acknowledge = {
 			operation: 'acknowledge',
 			incident: '1',
-			// This one is resolved.
 			options: { note: 'Told again', skipResolved: false },
 		};
 		const again = runningAgain();
