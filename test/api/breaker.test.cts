@@ -1,4 +1,5 @@
 /* What one item meets, and what concerns the whole run. */
+import { makeBreaker, noBreaker } from '../../nodes/Zenduty/api/breaker';
 import { makeApi } from '../../nodes/Zenduty/api/client';
 import { noMemory } from '../../nodes/Zenduty/api/memory';
 import type { ZendutyError } from '../../nodes/Zenduty/errors';
@@ -101,6 +102,44 @@ it('stops after the firewall has blocked three requests in a row', async () => {
 	const replies = [now, now, and, now, now, then, now, now];
 	const mixed = await run(8, (_, item) => replies[item]);
 	expect(mixed.sent).toBe(8);
+});
+
+it('does not count a request that nobody answered between those that are blocked', async () => {
+	const now: Reply = { status: 209 };
+	const replies = [now, now, { fails: new Error('reset') }, now];
+	const { codes, sent } = await run(6, (_, item) => replies[Math.min(item, 3)]);
+	expect(codes).toEqual(['blocked', 'blocked', 'unavailable', 'blocked', 'blocked', 'blocked']);
+	expect(sent).toBe(4);
+});
+
+it('counts the requests that succeeded', () => {
+	const breaker = makeBreaker();
+	expect(breaker.successes()).toBe(0);
+	breaker.succeed();
+	breaker.succeed();
+	expect(breaker.successes()).toBe(2);
+});
+
+it('tells of what ended the run first', () => {
+	const breaker = makeBreaker();
+	const failed = (statusCode: number) => ({
+		failure: { kind: 'refused' as const, statusCode, words: 'Invalid token.' },
+		attempts: 1,
+		isUnclear: false,
+		waited: 0,
+	});
+	breaker.judge(failed(400), 0);
+	expect(breaker.broken()).toBeUndefined();
+	breaker.judge(failed(403), 0);
+	breaker.judge(failed(401), 0);
+	expect(breaker.broken()).toEqual(failed(403));
+});
+
+it('never ends calls that have an address each', () => {
+	const failure = { kind: 'refused', statusCode: 401 } as const;
+	noBreaker.succeed();
+	noBreaker.judge({ failure, attempts: 1, isUnclear: false, waited: 0 }, 0);
+	expect([noBreaker.successes(), noBreaker.broken()]).toEqual([0, undefined]);
 });
 
 it('keeps that something may exist, where the run ends before it could be looked at', async () => {

@@ -41,9 +41,9 @@ export function makeBreaker(): Breaker {
 			const isTooLong = because === 'waited too long' || because === 'asked to wait too long';
 			// A firewall may dislike one text only, and a missing permission may concern one item only.
 			const concernsAll =
-				(failure.kind === 'refused' && isKeyRefused(failure)) ||
+				isKeyRefused(failure) ||
 				(isTooLong && count === successesBefore) ||
-				(failure.kind === 'blocked' && blocked >= BLOCKED_IN_A_ROW);
+				blocked >= BLOCKED_IN_A_ROW;
 			if (concernsAll) cause ??= failed;
 		},
 		broken: () => cause,

@@ -62,7 +62,7 @@ export interface Failure {
  */
 export function isKeyRefused({ statusCode, words, isWebPage }: Failure): boolean {
 	if (statusCode === 401) return true;
-	return statusCode === 403 && !isWebPage && TELLS_OF_KEY.test(words ?? '');
+	return statusCode === 403 && !isWebPage && TELLS_OF_KEY.test(String(words));
 }
 
 /** What is wrong with a key, and not with its permissions: "This token does not have permission". */
