@@ -50,7 +50,8 @@ export function formatDate(milliseconds: number): string {
 /** Tells whether a time zone is known: an imported workflow may have "DEFAULT" as its own. */
 export function isTimeZone(timeZone: string): boolean {
 	try {
-		return new Intl.DateTimeFormat('en-US', { timeZone }) !== undefined;
+		Intl.DateTimeFormat('en-US', { timeZone });
+		return true;
 	} catch {
 		return false;
 	}
