@@ -147,12 +147,17 @@ describe('run', () => {
 
 		it('of items that fail alike the same is told of each', async () => {
 			const items = [1, 2, 3].map(() => ({ ...sending, 'options.concurrency': 3 }));
-			const respond = async () => {
-				await new Promise((resolve) => setTimeout(resolve, 50));
-				return { status: 410 };
-			};
-			const alone = await failureIn({ items: items.slice(2), respond });
+			const refused = { status: 410 };
+			const alone = await failureIn({ items: items.slice(2), respond: () => refused });
 			const also = [1, 2].map((item) => `Item ${item} failed as well: ${textOf(alone)}`);
+			// No one is answered before all have begun.
+			const waiting: Array<() => void> = [];
+			const respond = async () => {
+				await new Promise<void>((resolve) => {
+					if (waiting.push(resolve) === items.length) for (const goOn of waiting) goOn();
+				});
+				return refused;
+			};
 			expect(await failureIn({ items, respond })).toEqual({
 				...alone,
 				description: [alone.description, ...also].join(' '),

@@ -117,6 +117,7 @@ describe('What other pages quote is what the node gives:', () => {
 		[
 			{ operation: 'acknowledge', incident: ID, 'options.note': 'x' },
 			{
+				[`GET /api/incidents/${ID}/`]: { unique_id: ID, incident_number: 3, status: 1 },
 				[patch]: { unique_id: ID, incident_number: 3, status: 2 },
 				'POST /api/incidents/3/note/': new Reply(0),
 			},

@@ -77,24 +77,27 @@ describe('The list of integrations', () => {
 	});
 
 	it.each([
-		['one team', ['t-0']],
-		['2 teams', ['t-0', 't-3']],
-	])('says that the service may be in %s that the key may not see', async (which, hidden) => {
-		const ids = ['t-2', ...hidden];
-		const services = hidden.map((team) => [`${TEAMS}${team}/services/`, FORBIDDEN]);
-		await expect(
-			search('searchIntegrations', {
-				parameters: { service: 's-1' },
-				answers: {
-					[TEAMS]: ids.map((unique_id) => ({ unique_id })),
-					[`${TEAMS}t-2/services/`]: [{ unique_id: 's-2' }],
-					...Object.fromEntries(services),
-				},
-			}),
-		).rejects.toThrow(
-			`The API key has no access to ${which}, and no other team has the service with the ID s‑1. Choose the team too.`,
-		);
-	});
+		[1, ['t-0']],
+		[2, ['t-0', 't-3']],
+	])(
+		'says that the service may be in teams that the key may not see: %d',
+		async (count, hidden) => {
+			const ids = ['t-2', ...hidden];
+			const services = hidden.map((team) => [`${TEAMS}${team}/services/`, FORBIDDEN]);
+			await expect(
+				search('searchIntegrations', {
+					parameters: { service: 's-1' },
+					answers: {
+						[TEAMS]: ids.map((unique_id) => ({ unique_id })),
+						[`${TEAMS}t-2/services/`]: [{ unique_id: 's-2' }],
+						...Object.fromEntries(services),
+					},
+				}),
+			).rejects.toThrow(
+				`The API key has no access to some teams (${count}), and no other team has the service with the ID s‑1. Choose the team too.`,
+			);
+		},
+	);
 
 	it('says that the team has no such service', async () => {
 		await expect(

@@ -48,7 +48,7 @@ async function teamOf(api: Reader, service: string): Promise<string> {
 			})
 		: new ZendutyError({
 				code: 'forbidden',
-				message: `The API key has no access to ${hidden.length === 1 ? 'one team' : `${hidden.length} teams`}, and no other team has the service with the ID ${service}.`,
+				message: `The API key has no access to some teams (${hidden.length}), and no other team has the service with the ID ${service}.`,
 				description: 'Choose the team too.',
 			});
 }
