@@ -11,6 +11,7 @@ describe('the key itself is refused', () => {
 		'by 401, whatever is said: %j',
 		(words) => {
 			expect(isKeyRefused(refused(401, { words }))).toBe(true);
+			expect(isKeyRefused(refused(401, { words, isWebPage: true }))).toBe(false);
 		},
 	);
 
@@ -49,6 +50,7 @@ describe('the key itself is refused', () => {
 		'You do not have permission.',
 		'This token does not have permission.',
 		'This bot token does not have permission to do this.',
+		'This token does not have permission for an unknown team.',
 		'The key has no access to this team.',
 		'The team is invalid.',
 		'The team is not active. Use another token.',

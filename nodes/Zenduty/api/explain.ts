@@ -44,16 +44,19 @@ const unlessRead = (code: ErrorCode): Codes => ({
 	doubling: 'may_exist',
 });
 
+/** What nobody knows of is called so, whatever the last failure was. */
+const UNCLEAR = unlessRead('unavailable');
+
 /** The code of each kind of failure. That of `refused` depends on the status: see {@link explain}. */
 export const CODES: Readonly<Record<Exclude<FailureKind, 'refused'>, Codes>> = {
 	busy: always('rate_limited'),
 	unavailable: always('unavailable'),
-	serverError: unlessRead('unavailable'),
+	serverError: UNCLEAR,
 	noConnection: always('unavailable'),
 	notAllowed: always('blocked'),
-	connectionLost: unlessRead('unavailable'),
-	timeout: unlessRead('unavailable'),
-	cutOff: unlessRead('unavailable'),
+	connectionLost: UNCLEAR,
+	timeout: UNCLEAR,
+	cutOff: UNCLEAR,
 	notJson: unlessRead('unexpected_response'),
 	contradicted: always('refused'),
 	tooLarge: unlessRead('unexpected_response'),
@@ -107,7 +110,7 @@ export function unclear(
 	{ clause, last }: UnclearCause,
 ): Texts {
 	return {
-		code: kind === 'doubling' ? 'may_exist' : 'unclear',
+		code: UNCLEAR[kind],
 		message: `Zenduty may have ${work}: ${clause}.`,
 		description: [last ?? '', `Check ${lookAt} before you run this again.`].join(' ').trim(),
 	};

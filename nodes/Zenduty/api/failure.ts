@@ -61,11 +61,17 @@ export interface Failure {
  * and not only this call.
  */
 export function isKeyRefused({ statusCode, words, isWebPage }: Failure): boolean {
-	if (statusCode === 401) return true;
-	return statusCode === 403 && !isWebPage && TELLS_OF_KEY.test(String(words));
+	// A page comes from a proxy, which knows nothing of the key.
+	if (isWebPage) return false;
+	const said = String(words);
+	const isOfKey = TELLS_OF_KEY.test(said) && !TELLS_OF_PERMISSION.test(said);
+	return statusCode === 401 || (statusCode === 403 && isOfKey);
 }
 
-/** What is wrong with a key, and not with its permissions: "This token does not have permission". */
+/** What a key may not do: "This token does not have permission for an unknown team." */
+const TELLS_OF_PERMISSION = /permission/i;
+
+/** What is wrong with a key. */
 const TELLS_OF_KEY =
 	/(invalid|inactive|expired|revoked|unknown|disabled|not (valid|active|provided)|incorrect)[^.]*(token|credential|key)|(token|credential|key)s?[^.]*(invalid|inactive|expired|revoked|unknown|disabled|not (valid|active|provided)|incorrect)/i;
 
