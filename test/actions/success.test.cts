@@ -163,7 +163,10 @@ describe('Acknowledge and Reassign leave a resolved incident as it is', () => {
 			};
 			const { requests, outputs, hints } = await runApi(acting, {
 				[BY_ID]: new Turns(open, resolved),
-				[PATCH]: new Turns(new Reply(429), { ...open, status: 2 }),
+				[PATCH]: new Turns(new Reply(429, undefined, { 'retry-after': '2' }), {
+					...open,
+					status: 2,
+				}),
 			});
 			expect(requests).toEqual([BY_ID, PATCH, BY_ID]);
 			expect(outputs).toMatchObject([[{ status: 'resolved' }]]);

@@ -13,6 +13,7 @@ export class Reply {
 	constructor(
 		readonly status: number,
 		readonly json?: unknown,
+		readonly headers: Record<string, string> = {},
 	) {}
 }
 
@@ -94,6 +95,7 @@ export async function runApi(
 			return {
 				status: reply.status,
 				text: reply.json === undefined ? '' : JSON.stringify(reply.json),
+				headers: reply.headers,
 			};
 		},
 	});
