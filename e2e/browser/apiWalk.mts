@@ -1,5 +1,6 @@
 /** A user acknowledges an incident through the REST API, and slips on the way. */
 import assert from 'node:assert/strict';
+import { setTimeout as wait } from 'node:timers/promises';
 import { describe } from 'node:test';
 import type { Walk } from './walk.mts';
 
@@ -107,6 +108,8 @@ export function apiWalk(walk: Walk): void {
 
 		walk.step('a list that cannot be loaded says why, and what to do', async () => {
 			zenduty.faults.add({ path: '/api/account/teams/*', effect: { kind: 'status', status: 500 } });
+			// What was loaded is shown for 10 seconds without asking again.
+			await wait(10_000);
 			await editor.openList('service', 'rlc-error-container');
 			const text = await editor.part('rlc-error-container').innerText();
 			assert.match(text, /status 500 \(after 2 attempts\)/);

@@ -84,20 +84,31 @@ describe('A list that was loaded', () => {
 		expect(asked).toHaveLength(1);
 	});
 
+	it.each([['api', 'incidents', 'filter'], ['1', 'note'], ['t-1', 'maintenance'], ['responders']])(
+		'is not kept if the node itself adds to it: %s %s',
+		async (...path) => {
+			const { api, cache, asked } = setUp();
+			const reader = cache.reader(api, ['key', BASE_URL]);
+			await reader.list({ path, subject: {} });
+			await reader.list({ path, subject: {} });
+			expect(asked).toHaveLength(2);
+		},
+	);
+
 	it('goes when there are too many, the oldest one first, and is not kept if it is long', async () => {
 		const { api, cache, asked } = setUp();
 		const reader = cache.reader(api, ['key']);
-		for (let i = 0; i < 301; i++) await reader.list({ path: [String(i)], subject: {} });
-		await reader.list({ path: ['300'], subject: {} });
+		for (let i = 0; i < 301; i++) await reader.list({ path: [String(i), 'tags'], subject: {} });
+		await reader.list({ path: ['300', 'tags'], subject: {} });
 		expect(asked).toHaveLength(301);
-		await reader.list({ path: ['0'], subject: {} });
+		await reader.list({ path: ['0', 'tags'], subject: {} });
 		expect(asked).toHaveLength(302);
 
 		const many = Array.from({ length: 2_001 }, (_, i) => ({ unique_id: i }));
 		const list = jest.fn(async () => await Promise.resolve(many));
 		const long = cache.reader({ ...api, list }, ['key']);
-		await long.list({ path: ['long'], subject: {} });
-		await long.list({ path: ['long'], subject: {} });
+		await long.list({ path: ['long', 'tags'], subject: {} });
+		await long.list({ path: ['long', 'tags'], subject: {} });
 		expect(list).toHaveBeenCalledTimes(2);
 	});
 });

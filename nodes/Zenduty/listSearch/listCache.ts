@@ -1,11 +1,28 @@
 import { createHash } from 'crypto';
 import type { ListCall } from '../api/client';
+import { BELOW_TEAM } from '../api/paths';
 import { withoutSecrets } from '../api/secrets';
 import type { JsonObject } from '../json';
 import type { Reader } from './loadList';
 
 /** How long a list is shown without asking again, in milliseconds: as long as somebody types. */
 const LIFETIME = 10_000;
+
+/**
+ * The last parts of the paths of lists that are kept: what is configured in Zenduty. What the node
+ * itself creates, such as a note or a maintenance window, must be there at once.
+ */
+const CONFIGURED: ReadonlySet<string | undefined> = new Set([
+	'integrations',
+	'teams',
+	BELOW_TEAM.escalationPolicies,
+	BELOW_TEAM.members,
+	BELOW_TEAM.priorities,
+	BELOW_TEAM.schedules,
+	BELOW_TEAM.services,
+	BELOW_TEAM.slas,
+	BELOW_TEAM.tags,
+]);
 
 /** How many lists are kept; the oldest one goes. */
 const MAX_LISTS = 300;
@@ -38,6 +55,7 @@ export function makeListCache(now: () => number): ListCache {
 		reader: (api, account) => ({
 			get: api.get,
 			async list(call) {
+				if (!CONFIGURED.has(call.path.at(-1))) return await api.list(call);
 				const key = keyOf(account, call);
 				const known = kept.get(key);
 				if (known !== undefined && known.until > now()) return structuredClone(known.entries);
