@@ -176,6 +176,24 @@ describe('Acknowledge and Reassign leave a resolved incident as it is', () => {
 	);
 });
 
+it('a look that fails after a wait says nothing of a change that was never made', async () => {
+	const open = { unique_id: ID, incident_number: 3, status: 1 };
+	const [GET, PATCH] = [`GET /api/incidents/${ID}/`, `PATCH /api/incidents/${ID}/`];
+	const acknowledge = { resource: 'incident', operation: 'acknowledge', incident: ID };
+	const busy = new Reply(429, undefined, { 'retry-after': '2' });
+	const { failure, requests } = await runApi(acknowledge, {
+		[GET]: new Turns(open, new Reply(500)),
+		[PATCH]: busy,
+	});
+	expect(requests).toEqual([GET, PATCH, GET]);
+	expect(failure).toMatchObject({ code: 'unavailable', mayExist: false });
+	const unclear = await runApi(
+		{ ...acknowledge, 'options.maxAttempts': 2 },
+		{ [GET]: new Turns(open, open, new Reply(500)), [PATCH]: new Turns(new Reply(0), busy) },
+	);
+	expect(unclear.failure).toMatchObject({ code: 'unclear', mayExist: false });
+});
+
 it.each(['acknowledged', 'resolved'])(
 	'an alert of the type %s without an entity ID is not sent: it could not do anything',
 	async (alertType) => {

@@ -59,8 +59,10 @@ export interface Call<T> {
 	/**
 	 * Looks whether the request should still go out, where it had to wait. It returns what the call
 	 * then returns instead, or undefined.
+	 *
+	 * @param isUnclear whether an earlier attempt may have done the work
 	 */
-	lookAgain?(): Promise<T | undefined>;
+	lookAgain?(isUnclear: boolean): Promise<T | undefined>;
 }
 
 /** A call that failed, after all attempts. */
@@ -127,7 +129,7 @@ export async function call<T>(
 		}
 		if (lookAgain !== undefined && clock.now() - lookedAt > STALE) {
 			leave();
-			const value = await lookAgain();
+			const value = await lookAgain(isUnclear);
 			if (value !== undefined) return { ok: true, value };
 			lookedAt = clock.now();
 			continue;

@@ -72,6 +72,8 @@ export async function makeWrite<T>(request: WriteRequest<T>, writing: Writing): 
 	};
 	const read = (json: unknown) => request.read(withoutSecrets(json));
 	let isInstead = false;
+	/** Whether the last look failed before anything may have been done. */
+	let isHarmless = false;
 	const result = await call(
 		{
 			kind,
@@ -82,8 +84,10 @@ export async function makeWrite<T>(request: WriteRequest<T>, writing: Writing): 
 			confirm: confirm && (async () => read(await confirm())),
 			lookAgain:
 				lookAgain &&
-				(async () => {
-					const instead = await lookAgain();
+				(async (isUnclear) => {
+					isHarmless = !isUnclear;
+					const instead = await lookAgain(isUnclear);
+					isHarmless = false;
 					isInstead = instead !== undefined;
 					return instead;
 				}),
@@ -91,6 +95,7 @@ export async function makeWrite<T>(request: WriteRequest<T>, writing: Writing): 
 		limits,
 		context,
 	).catch(async (error: unknown) => {
+		if (isHarmless) return await Promise.reject(error as Error);
 		// It could not be found out whether an unclear attempt had done the work, or the work must
 		// not be tried again: what is unclear stays so.
 		const still = withUnclear(error, subject, kind);
