@@ -1,6 +1,7 @@
 import { isObject, parseJson } from '../json';
 import { InputError } from '../errors';
 import type { Item } from './operation';
+import { nothingFromExpression } from './parameters';
 
 /** An incident as the user names it. Zenduty counts incidents up, and gives each an ID as well. */
 export type IncidentReference = { by: 'number'; number: number } | { by: 'id'; id: string };
@@ -122,10 +123,7 @@ export function emptyField(
 ): InputError {
 	return expression === undefined
 		? new InputError(`${field} is empty.`, remedy)
-		: new InputError(
-				`The expression in ${field} returns nothing for this item.`,
-				`Use for example ${example}.`,
-			);
+		: nothingFromExpression(field, `Use for example ${example}.`);
 }
 
 /** An integration, with the service and the team that it belongs to, unless it is an ID alone. */

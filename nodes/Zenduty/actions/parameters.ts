@@ -64,10 +64,15 @@ export function given(
 	field: string,
 ): unknown {
 	if (!isNothing(value) || expression(path) === undefined) return value;
-	throw new InputError(
-		`The expression in ${field} returns nothing for this item.`,
+	throw nothingFromExpression(
+		field,
 		'Correct the expression. To omit the field, let the expression return an empty text: {{ $json.name ?? "" }}.',
 	);
+}
+
+/** Makes the error for an expression that gives nothing where something is needed. */
+export function nothingFromExpression(field: string, remedy: string): InputError {
+	return new InputError(`The expression in ${field} returns nothing for this item.`, remedy);
 }
 
 /** Tells whether a value, that of a locator, or each in a list, is undefined or null. */
