@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { systemClock } from '../../api/clock';
-import { isNestedWithin, type JsonObject } from '../../json';
+import { isNestedWithin, parseJson, type JsonObject } from '../../json';
 import type { Body } from './writeBody';
 import { ZendutyError, type ErrorFacts } from '../../errors';
 import { deliver, type Outcome } from './deliver';
@@ -75,10 +75,6 @@ export async function deliverBody(
  */
 function readAnswer({ answer }: Outcome): unknown {
 	if (answer === undefined) return null;
-	try {
-		const value: unknown = JSON.parse(answer.body);
-		return isNestedWithin(value) ? value : answer.body;
-	} catch {
-		return answer.body;
-	}
+	const value = parseJson(answer.body);
+	return value !== undefined && isNestedWithin(value) ? value : answer.body;
 }
