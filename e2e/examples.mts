@@ -17,7 +17,7 @@ import { startStores } from './examples/stores.mts';
 import { startStage } from './examples/stage.mts';
 import { exampleWeekly } from './examples/weekly.mts';
 import { EXAMPLES } from './workflows/examples.mts';
-import { tool } from './action/tool.mts';
+import { tool } from './webhookEvent/tool.mts';
 import { leaveWhenInterruptedOrAfter } from './support/leave.mts';
 
 leaveWhenInterruptedOrAfter(25);

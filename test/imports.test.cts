@@ -58,12 +58,16 @@ const NODE = /^nodes\/Zenduty\/\w+\.node(\.ts)?$/;
 const TRIGGER = /^nodes\/Zenduty\/trigger\//;
 const ACTIONS = /^nodes\/Zenduty\/actions\//;
 const LIST_SEARCH = /^nodes\/Zenduty\/listSearch(\/|$)/;
+/** What any request through n8n needs, and nothing of Zenduty. */
+const HTTP = /^nodes\/Zenduty\/http\//;
 const API = /^nodes\/Zenduty\/api\//;
 const WEBHOOK = /^nodes\/Zenduty\/webhook\//;
 const CREDENTIALS = /^credentials\//;
 const PACKAGE = /^(nodes|credentials)\//;
 /** What a field names, how it is found, and what is said of a value that names nothing. */
-const LOCATED = /^nodes\/Zenduty\/actions\/(located|incidentReference)(\.ts)?$/;
+const LOCATED = /^nodes\/Zenduty\/actions\/fields\/(readLocators|incidentReference)(\.ts)?$/;
+/** What an operation is, and what fields several operations have. */
+const ROOMS = ['operation', 'fields'];
 /** The dates and the words of Zenduty, which its REST API shares with its webhooks. */
 const DATES_AND_WORDS = /^nodes\/Zenduty\/webhook\/(date|event)(\.ts)?$/;
 /** What the trigger, the action and the lists of the editor share, beside them. */
@@ -81,6 +85,7 @@ describe('The package', () => {
 			LIST_SEARCH,
 			LOCATED,
 			DATES_AND_WORDS,
+			HTTP,
 			API,
 			WEBHOOK,
 			CREDENTIALS,
@@ -108,12 +113,13 @@ describe('The package', () => {
 	});
 
 	it('performs actions without the trigger and the lists of the editor', () => {
-		expect(notAllowed(ACTIONS, API, WEBHOOK, SHARED, BASICS)).toEqual([]);
+		expect(notAllowed(ACTIONS, HTTP, API, WEBHOOK, SHARED, BASICS)).toEqual([]);
 	});
 
 	const resources = readdirSync(join(root, 'nodes/Zenduty/actions'), { withFileTypes: true })
 		.filter((entry) => entry.isDirectory())
-		.map(({ name }) => name);
+		.map(({ name }) => name)
+		.filter((name) => !ROOMS.includes(name));
 
 	it.each(resources)('has no other resource in the resource %s', (name) => {
 		const folder = 'nodes/Zenduty/actions';
@@ -122,16 +128,30 @@ describe('The package', () => {
 		expect(forbidden(part, new RegExp(`^${folder}/(${others})/`))).toEqual([]);
 	});
 
+	it('has no resource in what all operations share', () => {
+		const part = new RegExp(`^nodes/Zenduty/actions/(${ROOMS.join('|')})/`);
+		expect(forbidden(part, new RegExp(`^nodes/Zenduty/actions/(?!${ROOMS.join('|')})`))).toEqual(
+			[],
+		);
+		expect(filesOf(part)).not.toEqual([]);
+	});
+
 	it('shares between trigger and action what knows neither', () => {
-		expect(notAllowed(SHARED, API, WEBHOOK, CREDENTIALS, BASICS)).toEqual([]);
+		expect(notAllowed(SHARED, HTTP, API, WEBHOOK, CREDENTIALS, BASICS)).toEqual([]);
 	});
 
 	it('fills the lists of the editor with no more of the actions than how they read a field', () => {
-		expect(notAllowed(LIST_SEARCH, API, LOCATED, DATES_AND_WORDS, SHARED, BASICS)).toEqual([]);
+		expect(notAllowed(LIST_SEARCH, HTTP, API, LOCATED, DATES_AND_WORDS, SHARED, BASICS)).toEqual(
+			[],
+		);
 	});
 
 	it('knows the REST API apart from everything else', () => {
-		expect(notAllowed(API, BASICS)).toEqual([]);
+		expect(notAllowed(API, HTTP, BASICS)).toEqual([]);
+	});
+
+	it('sends requests without knowing what they are for', () => {
+		expect(notAllowed(HTTP, BASICS)).toEqual([]);
 	});
 
 	it('knows the webhook format apart from n8n and everything else', () => {
@@ -141,7 +161,7 @@ describe('The package', () => {
 	});
 
 	it('has credentials that know only what they authenticate', () => {
-		expect(notAllowed(CREDENTIALS, WEBHOOK, API, BASICS)).toEqual([]);
+		expect(notAllowed(CREDENTIALS, WEBHOOK, HTTP, API, BASICS)).toEqual([]);
 	});
 });
 
@@ -152,7 +172,16 @@ describe('The simulator', () => {
 });
 
 describe('The end-to-end checks', () => {
-	const CHECKS = ['trigger', 'action', 'agents', 'api', 'package', 'examples', 'browser', 'faults'];
+	const CHECKS = [
+		'trigger',
+		'webhookEvent',
+		'agents',
+		'api',
+		'package',
+		'examples',
+		'browser',
+		'faults',
+	];
 
 	it.each(CHECKS)('have no other check in e2e/%s', (name) => {
 		const others = CHECKS.filter((each) => each !== name).join('|');

@@ -3,7 +3,7 @@
  * journal of the simulated Zenduty is the judge.
  */
 import { randomInt } from 'node:crypto';
-import { factsOfWrite } from '../../nodes/Zenduty/actions/earlierTry.ts';
+import { factsOfWrite } from '../../nodes/Zenduty/actions/operation/earlierTry.ts';
 import { unclear } from '../../nodes/Zenduty/api/explain.ts';
 import { addIncidents } from '../../simulator/incidents.mts';
 import type { Counts, Entry } from '../../simulator/journal.mts';

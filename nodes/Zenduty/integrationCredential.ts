@@ -5,7 +5,7 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 import { readIntegrationUrl, type IntegrationUrl } from './api/integrationUrl';
-import { loadCredential } from './api/loadCredential';
+import { loadCredential } from './http/loadCredential';
 import type { Result } from './result';
 
 /** The name of the credential type for alerts without an API key. */

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { openRunRecord } from '../../nodes/Zenduty/actions/runRecord';
+import { openRunRecord } from '../../nodes/Zenduty/actions/operation/runRecord';
 import { makeAlerts } from '../../nodes/Zenduty/api/alerts';
 import {
 	factsOf,

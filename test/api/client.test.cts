@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { openRunRecord } from '../../nodes/Zenduty/actions/runRecord';
+import { openRunRecord } from '../../nodes/Zenduty/actions/operation/runRecord';
 import { makeApi, type Removal, type WriteCall } from '../../nodes/Zenduty/api/client';
 import type { ItemOptions } from '../../nodes/Zenduty/api/host';
 import { factsOf, inOneText, ZendutyError, type ErrorFacts } from '../../nodes/Zenduty/errors';

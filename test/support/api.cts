@@ -1,8 +1,8 @@
 /* What unit tests of the API's client use in place of n8n: a clock that jumps, and scripted answers. */
 import { Readable } from 'node:stream';
 import type { IHttpRequestOptions } from 'n8n-workflow';
-import type { Clock } from '../../nodes/Zenduty/api/clock';
-import type { Send } from '../../nodes/Zenduty/api/exchange';
+import type { Clock } from '../../nodes/Zenduty/http/clock';
+import type { Send } from '../../nodes/Zenduty/http/exchange';
 
 /** When the clock of a test starts. */
 export const START = Date.UTC(2026, 2, 4, 5, 6, 7);

@@ -1,5 +1,5 @@
 /* What holds for each operation on the notes, tags and responders of an incident, as tests. */
-import { subjectOf, subjectOfPart } from '../../nodes/Zenduty/actions/incidentReference';
+import { subjectOf, subjectOfPart } from '../../nodes/Zenduty/actions/fields/incidentReference';
 import type { Parameters } from './execution.cjs';
 import { invalidAt, mayExist, notFound, unclear } from './failures.cjs';
 import { BY_NUMBER, incident, INCIDENT_ID } from './incidents.cjs';

@@ -1,8 +1,8 @@
 /* The API's client in a node that the real n8n-core runs. */
 import { createRunExecutionData, type IRunExecutionData } from 'n8n-workflow';
-import { connectApi } from '../../nodes/Zenduty/actions/connectApi';
-import type { Item } from '../../nodes/Zenduty/actions/operation';
-import { openRunRecord } from '../../nodes/Zenduty/actions/runRecord';
+import { connectApi } from '../../nodes/Zenduty/actions/operation/connectApi';
+import type { Item } from '../../nodes/Zenduty/actions/operation/operation';
+import { openRunRecord } from '../../nodes/Zenduty/actions/operation/runRecord';
 import type { ItemApi } from '../../nodes/Zenduty/api/client';
 import { executeContext, type ExecutionState, type N8n } from './n8n.cjs';
 

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { Resource } from './operation';
+import type { Resource } from './operation/operation';
 import { alert } from './alert';
 import { escalationPolicy, priority, schedule, service, sla, tag, team } from './configuration';
 import { incident } from './incident';

@@ -2,14 +2,19 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import type { JsonObject } from '../json';
 import { mapConcurrently } from '../mapConcurrently';
 import { readBoolean } from '../readBoolean';
-import { isTool } from './agentTool';
-import { factsOfWrite, withEarlierTry } from './earlierTry';
+import { isTool } from './operation/agentTool';
+import { factsOfWrite, withEarlierTry } from './operation/earlierTry';
 import { factsOf, inOneText, ZendutyError, type ErrorFacts } from '../errors';
-import { toNodeError } from './nodeError';
-import { defineResource, unknownChoice, type ExecuteOperation, type Resource } from './operation';
-import { expressionsOf, readCount, readText } from './parameters';
+import { toNodeError } from './operation/nodeError';
+import {
+	defineResource,
+	unknownChoice,
+	type ExecuteOperation,
+	type Resource,
+} from './operation/operation';
+import { expressionsOf, readCount, readText } from './fields/parameters';
 import { RESOURCES } from './resources';
-import { openRunRecord, type RunRecord } from './runRecord';
+import { openRunRecord, type RunRecord } from './operation/runRecord';
 
 /**
  * Runs the chosen operation for every input item, and turns errors into what n8n shows. When n8n

@@ -1,12 +1,18 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import { decodeUtf8, isNestedWithin, isObject, parseJson } from '../json';
 import type { Result } from '../result';
-import { untilAborted } from './clock';
-import { exchange, TimeoutError, type Exchange, type ExchangeLimits, type Send } from './exchange';
+import { untilAborted } from '../http/clock';
+import {
+	exchange,
+	TimeoutError,
+	type Exchange,
+	type ExchangeLimits,
+	type Send,
+} from '../http/exchange';
 import type { Failure, FailureKind } from './failure';
-import { networkFailure } from './networkFailure';
-import { readRetryAfter } from './retryAfter';
-import { MB, weightOf } from './weight';
+import { networkFailure } from '../http/networkFailure';
+import { readRetryAfter } from '../http/retryAfter';
+import { MB, weightOf } from '../http/weight';
 import { readWords } from './words';
 
 /** How much of an answer is read, in bytes. */

@@ -2,18 +2,12 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 import type { Result } from '../result';
 import { attempt } from './attempt';
 import type { Breaker } from './breaker';
-import type { Clock } from './clock';
-import type { Send } from './exchange';
+import type { Clock } from '../http/clock';
+import type { Send } from '../http/exchange';
 import { FAILURES, type Failure } from './failure';
 import type { Pause } from './pause';
-import {
-	backoff,
-	busyWait,
-	MAX_BUSY_WAIT,
-	MAX_RETRY_AFTER,
-	TRY_AGAIN,
-	type CallKind,
-} from './policy';
+import { backoff } from '../http/backoff';
+import { busyWait, MAX_BUSY_WAIT, MAX_RETRY_AFTER, TRY_AGAIN, type CallKind } from './policy';
 
 /** How old a look at a thing may be before it is changed, in milliseconds. */
 const STALE = 1_000;

@@ -4,7 +4,7 @@ import { alertsOf, type ItemAlerts } from './alerts';
 import { endpoint } from './baseUrl';
 import { makeBreaker, noBreaker } from './breaker';
 import { call, type Call, type FailedCall } from './call';
-import type { Send } from './exchange';
+import type { Send } from '../http/exchange';
 import { explain, type Subject } from './explain';
 import { isNotFound } from './failure';
 import type { ItemOptions, RunHost } from './host';

@@ -1,10 +1,10 @@
 import type { Result } from '../result';
 import { readApiCredential } from './authorize';
 import { makeApi, type Api } from './client';
-import { systemClock } from './clock';
+import { systemClock } from '../http/clock';
 import type { RunHost } from './host';
-import { loadCredential } from './loadCredential';
-import { sendWith, type Context } from './sendWith';
+import { loadCredential } from '../http/loadCredential';
+import { sendWith, type Context } from '../http/sendWith';
 
 /** The name of the credential type for the REST API. */
 export const API_CREDENTIAL = 'zendutyApi';

@@ -4,7 +4,7 @@ import { DEFAULT_BASE_URL } from './baseUrl';
 import type { FailedCall } from './call';
 import { FAILURES, isKeyRefused, type Failure, type FailureKind } from './failure';
 import type { CallKind } from './policy';
-import { MB } from './weight';
+import { MB } from '../http/weight';
 
 /** What a call is about, for the texts of its errors. */
 export interface Subject {

@@ -1,5 +1,5 @@
-import type { Clock } from './clock';
-import type { Send } from './exchange';
+import type { Clock } from '../http/clock';
+import type { Send } from '../http/exchange';
 import type { WriteMemory } from './memory';
 
 /** What calls with and without a key get from n8n. */

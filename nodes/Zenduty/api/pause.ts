@@ -1,4 +1,4 @@
-import type { Clock } from './clock';
+import type { Clock } from '../http/clock';
 
 /** What all items of a run share when Zenduty asks to wait. */
 export interface Pause {

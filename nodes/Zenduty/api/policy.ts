@@ -25,12 +25,6 @@ export const TRY_AGAIN: Readonly<Record<CallKind, ReadonlySet<FailureKind>>> = {
 	doubling: new Set(['busy', 'unavailable', 'noConnection']),
 };
 
-/** The wait after the first attempt, doubled after each further one, in milliseconds. */
-const FIRST_WAIT = 500;
-
-/** The longest wait after a failure that does not ask for one, in milliseconds. */
-const LONGEST_WAIT = 60_000;
-
 /** The longest `Retry-After` that is obeyed, in milliseconds. */
 export const MAX_RETRY_AFTER = 60_000;
 
@@ -42,18 +36,6 @@ const SHORTEST_BUSY_WAIT = 1_000;
 
 /** How long one call waits for the limits in all, in milliseconds. */
 export const MAX_BUSY_WAIT = 3 * 60_000;
-
-/**
- * Returns how long to wait before the next attempt, in milliseconds: half to all of an
- * exponentially growing span, so that many clients do not come back at once; as long as the answer
- * asks for, if that is longer.
- *
- * @param attempts how many were made
- */
-export function backoff(attempts: number, retryAfter: number | undefined, random: number): number {
-	const span = Math.min(FIRST_WAIT * 2 ** (attempts - 1), LONGEST_WAIT);
-	return Math.max(span * (0.5 + random / 2), retryAfter ?? 0);
-}
 
 /**
  * Returns how long to wait after a 429, in milliseconds.

@@ -1,5 +1,5 @@
 import { INCIDENT_FILTER } from '../api/paths';
-import { getIncident, numberIn } from '../actions/incidentReference';
+import { getIncident, numberIn } from '../actions/fields/incidentReference';
 import { ZendutyError } from '../errors';
 import { givenText, type JsonObject } from '../json';
 import { STATUSES, wordFor } from '../webhook/event';

@@ -1,8 +1,8 @@
 import type { ItemApi } from '../../../nodes/Zenduty/api/client';
 import { makeGetAll } from '../../../nodes/Zenduty/actions/configuration/getAll';
-import type { ApiConnection } from '../../../nodes/Zenduty/actions/connectApi';
-import type { Item } from '../../../nodes/Zenduty/actions/operation';
-import { subjectOfTeam } from '../../../nodes/Zenduty/actions/teams';
+import type { ApiConnection } from '../../../nodes/Zenduty/actions/operation/connectApi';
+import type { Item } from '../../../nodes/Zenduty/actions/operation/operation';
+import { subjectOfTeam } from '../../../nodes/Zenduty/actions/fields/teams';
 import { invalidAt, notFound } from '../../support/failures.cjs';
 import { Reply, runApi, Turns } from '../../support/runApi.cjs';
 

@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import * as configuration from '../../../nodes/Zenduty/actions/configuration';
-import type { Resource } from '../../../nodes/Zenduty/actions/operation';
-import { subjectOfTeam, subjectOfTeamThing } from '../../../nodes/Zenduty/actions/teams';
+import type { Resource } from '../../../nodes/Zenduty/actions/operation/operation';
+import { subjectOfTeam, subjectOfTeamThing } from '../../../nodes/Zenduty/actions/fields/teams';
 import { invalidAt, notFound } from '../../support/failures.cjs';
 import { Reply, runApi } from '../../support/runApi.cjs';
 

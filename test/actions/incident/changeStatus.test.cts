@@ -1,4 +1,4 @@
-import { nameOf, subjectOf } from '../../../nodes/Zenduty/actions/incidentReference';
+import { nameOf, subjectOf } from '../../../nodes/Zenduty/actions/fields/incidentReference';
 import { naming, notFound, unclear } from '../../support/failures.cjs';
 import { Reply, requestsOfTwoRuns, runApi, Turns } from '../../support/runApi.cjs';
 import {

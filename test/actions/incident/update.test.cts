@@ -1,4 +1,4 @@
-import { nameOf, subjectOf } from '../../../nodes/Zenduty/actions/incidentReference';
+import { nameOf, subjectOf } from '../../../nodes/Zenduty/actions/fields/incidentReference';
 import { invalidAt, invalidInput, notFound, unclear } from '../../support/failures.cjs';
 import { Reply, runApi, Turns } from '../../support/runApi.cjs';
 import { BY_NUMBER, incident, INCIDENT_ID, MEMBERS, simplified } from '../../support/incidents.cjs';

@@ -1,4 +1,4 @@
-import { subjectOf } from '../../../nodes/Zenduty/actions/incidentReference';
+import { subjectOf } from '../../../nodes/Zenduty/actions/fields/incidentReference';
 import { invalidAt, notFound } from '../../support/failures.cjs';
 import { Reply, runApi, Turns } from '../../support/runApi.cjs';
 import {

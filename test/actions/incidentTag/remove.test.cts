@@ -1,4 +1,8 @@
-import { nameOf, subjectOf, subjectOfPart } from '../../../nodes/Zenduty/actions/incidentReference';
+import {
+	nameOf,
+	subjectOf,
+	subjectOfPart,
+} from '../../../nodes/Zenduty/actions/fields/incidentReference';
 import { subjectOfTags } from '../../../nodes/Zenduty/actions/incidentTag/tag';
 import { invalidAt, naming, notFound, unclear } from '../../support/failures.cjs';
 import { BY_NUMBER, incident, INCIDENT_ID } from '../../support/incidents.cjs';

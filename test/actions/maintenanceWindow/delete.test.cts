@@ -1,4 +1,4 @@
-import { subjectOfTeamThing } from '../../../nodes/Zenduty/actions/teams';
+import { subjectOfTeamThing } from '../../../nodes/Zenduty/actions/fields/teams';
 import { invalidAt, notFound, unclear } from '../../support/failures.cjs';
 import { Reply, runApi, Turns } from '../../support/runApi.cjs';
 import { WINDOWS } from '../../support/windows.cjs';

@@ -1,4 +1,4 @@
-import { subjectOfTeam } from '../../../nodes/Zenduty/actions/teams';
+import { subjectOfTeam } from '../../../nodes/Zenduty/actions/fields/teams';
 import { invalidAt, notFound } from '../../support/failures.cjs';
 import { Reply, runApi } from '../../support/runApi.cjs';
 

@@ -1,4 +1,4 @@
-import { subjectOfTeam, subjectOfTeamThing } from '../../../nodes/Zenduty/actions/teams';
+import { subjectOfTeam, subjectOfTeamThing } from '../../../nodes/Zenduty/actions/fields/teams';
 import { invalidAt, invalidInput, naming, notFound } from '../../support/failures.cjs';
 import { Reply, runApi } from '../../support/runApi.cjs';
 

@@ -1,4 +1,4 @@
-import { subjectOfTeamThing } from '../../../nodes/Zenduty/actions/teams';
+import { subjectOfTeamThing } from '../../../nodes/Zenduty/actions/fields/teams';
 import { invalidAt, mayExist, notFound } from '../../support/failures.cjs';
 import { Reply, runApi } from '../../support/runApi.cjs';
 import { MEMBERS } from '../../support/incidents.cjs';

@@ -1,12 +1,11 @@
 import {
 	deliver,
 	MAX_ANSWER_BYTES,
-	waitAfter,
 	type Answer,
 	type Attempt,
 } from '../../../nodes/Zenduty/actions/webhookEvent/deliver';
-import type { Clock } from '../../../nodes/Zenduty/api/clock';
-import { TimeoutError } from '../../../nodes/Zenduty/api/exchange';
+import type { Clock } from '../../../nodes/Zenduty/http/clock';
+import { TimeoutError } from '../../../nodes/Zenduty/http/exchange';
 
 const NOON = Date.UTC(2026, 8, 9, 12);
 
@@ -208,22 +207,17 @@ describe('deliver', () => {
 	});
 });
 
-describe('waitAfter', () => {
-	const wait = (number: number, retryAfter?: number, random = 0) =>
-		waitAfter(number, retryAfter, { random: () => random });
+describe('the wait between attempts', () => {
+	const waitsOf = async (maxAttempts: number, random: number, retryAfter?: number) => {
+		const clock = still(random);
+		await deliver(attempts(answer(503, retryAfter)), maxAttempts, clock);
+		return clock.waits;
+	};
 
-	it.each([
-		[1, 0, 250],
-		[1, 1, 500],
-		[2, 0, 500],
-		[2, 1, 1000],
-		[3, 0.5, 1500],
-		[7, 1, 32_000],
-		[8, 0, 32_000],
-		[8, 1, 60_000],
-		[2000, 0, 60_000],
-	])('after attempt %d with chance %d is %d ms', (number, random, expected) => {
-		expect(wait(number, undefined, random)).toBe(expected);
+	it('doubles, up to a minute', async () => {
+		const waits = await waitsOf(10, 1);
+		expect(waits).toEqual([500, 1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000]);
+		expect(await waitsOf(4, 0)).toEqual([250, 500, 1000]);
 	});
 
 	it.each([
@@ -231,18 +225,17 @@ describe('waitAfter', () => {
 		[0, 250],
 		[249, 250],
 		[251, 251],
-		[1_000, 1_000],
 		[59_000, 59_000],
 		[60_000, 60_000],
 		[60_001, 60_000],
 		[1e12, 60_000],
-	])('where the receiver asks for %p ms is %d ms', (retryAfter, expected) => {
-		expect(wait(1, retryAfter)).toBe(expected);
+	])('where the receiver asks for %p ms is %d ms', async (retryAfter, expected) => {
+		expect(await waitsOf(2, 0, retryAfter)).toEqual([expected]);
 	});
 
-	it('is the longer of the two waits', () => {
-		expect(wait(5, 3_000)).toBe(4_000);
-		expect(wait(5, 5_000)).toBe(5_000);
+	it('is the longer of the two', async () => {
+		expect((await waitsOf(6, 0, 3_000))[4]).toBe(4_000);
+		expect((await waitsOf(6, 0, 5_000))[4]).toBe(5_000);
 	});
 });
 

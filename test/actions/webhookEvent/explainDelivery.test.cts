@@ -1,6 +1,6 @@
 import type { Outcome } from '../../../nodes/Zenduty/actions/webhookEvent/deliver';
 import { explain } from '../../../nodes/Zenduty/actions/webhookEvent/explainDelivery';
-import { TimeoutError } from '../../../nodes/Zenduty/api/exchange';
+import { TimeoutError } from '../../../nodes/Zenduty/http/exchange';
 import type { ErrorCode } from '../../../nodes/Zenduty/errors';
 
 const REDIRECTS =

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import { MAX_ANSWER_BYTES } from '../../../nodes/Zenduty/actions/webhookEvent/deliver';
 import { post } from '../../../nodes/Zenduty/actions/webhookEvent/post';
-import { TimeoutError } from '../../../nodes/Zenduty/api/exchange';
+import { TimeoutError } from '../../../nodes/Zenduty/http/exchange';
 
 const URL_ = 'https://ops.example.net/hook';
 const BODY = Buffer.from('{"payload": {}}');

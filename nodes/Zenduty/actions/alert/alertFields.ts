@@ -6,8 +6,8 @@ import {
 	serviceField,
 	slaField,
 	teamField,
-} from '../locators';
-import { severalFrom } from '../sharedFields';
+} from '../fields/locators';
+import { severalFrom } from '../fields/sharedFields';
 
 const FOR_LIST: IDisplayOptions = { show: { integrationFrom: ['list'] } };
 

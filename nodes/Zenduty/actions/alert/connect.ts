@@ -1,13 +1,13 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { makeAlerts, type ItemAlerts } from '../../api/alerts';
-import { systemClock } from '../../api/clock';
+import { systemClock } from '../../http/clock';
 import { runHost } from '../../api/connect';
 import type { IntegrationUrl } from '../../api/integrationUrl';
 import { loadIntegrationUrl } from '../../integrationCredential';
-import { isTool } from '../agentTool';
-import { connectApi, itemOptionsFor, type ApiConnection } from '../connectApi';
+import { isTool } from '../operation/agentTool';
+import { connectApi, itemOptionsFor, type ApiConnection } from '../operation/connectApi';
 import { unusableCredential } from '../../errors';
-import type { Item } from '../operation';
+import type { Item } from '../operation/operation';
 import { startWaiting, type WaitForIncident } from './waitForIncident';
 
 /** The integration of the credential that holds its address. */

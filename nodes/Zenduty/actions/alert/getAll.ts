@@ -2,12 +2,12 @@ import type { IDataObject } from 'n8n-workflow';
 import { INCIDENTS } from '../../api/paths';
 import { isObject, type JsonObject } from '../../json';
 import { isoDate } from '../../webhook/date';
-import { incidentOf, numberOf, subjectOf } from '../incidentReference';
-import { incidentField } from '../locators';
-import type { Operation } from '../operation';
-import { simplifiedOutput } from '../output';
-import { readLimit } from '../parameters';
-import { apiOptions, limitFields, simplifyField } from '../sharedFields';
+import { incidentOf, numberOf, subjectOf } from '../fields/incidentReference';
+import { incidentField } from '../fields/locators';
+import type { Operation } from '../operation/operation';
+import { simplifiedOutput } from '../operation/output';
+import { readLimit } from '../fields/parameters';
+import { apiOptions, limitFields, simplifyField } from '../fields/sharedFields';
 import { alertTypeOf } from './alertTypes';
 import type { AlertConnection } from './connect';
 

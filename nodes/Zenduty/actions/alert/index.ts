@@ -1,4 +1,4 @@
-import { defineResource } from '../operation';
+import { defineResource } from '../operation/operation';
 import { connectAlerts } from './connect';
 import { getAll } from './getAll';
 import { getStatus } from './getStatus';

@@ -1,10 +1,10 @@
 import { integrationsPath } from '../../api/paths';
 import { hasIdentity, type ItemApi } from '../../api/client';
 import { readIntegrationUrl, type IntegrationUrl } from '../../api/integrationUrl';
-import type { ApiConnection } from '../connectApi';
+import type { ApiConnection } from '../operation/connectApi';
 import { InputError } from '../../errors';
-import { readAlertIntegration, requireId } from '../located';
-import type { Item } from '../operation';
+import { readAlertIntegration, requireId } from '../fields/readLocators';
+import type { Item } from '../operation/operation';
 
 /**
  * Finds the address of the integration that an item names. It is read once for each integration and

@@ -1,4 +1,4 @@
-import type { Clock } from '../../api/clock';
+import type { Clock } from '../../http/clock';
 import type { JsonObject } from '../../json';
 
 /** The wait before the first request, doubled before each further one, in milliseconds. */

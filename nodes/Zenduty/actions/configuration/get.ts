@@ -1,10 +1,10 @@
 import { TEAMS } from '../../api/paths';
-import type { ApiConnection } from '../connectApi';
-import { requireId } from '../located';
-import { teamField } from '../locators';
-import type { Operation } from '../operation';
-import { apiOptions, simplifyField } from '../sharedFields';
-import { subjectOfTeam, subjectOfTeamThing } from '../teams';
+import type { ApiConnection } from '../operation/connectApi';
+import { requireId } from '../fields/readLocators';
+import { teamField } from '../fields/locators';
+import type { Operation } from '../operation/operation';
+import { apiOptions, simplifyField } from '../fields/sharedFields';
+import { subjectOfTeam, subjectOfTeamThing } from '../fields/teams';
 import type { Row, Single } from './row';
 import { thingsOutput } from './things';
 

@@ -1,15 +1,15 @@
 import { TEAMS } from '../../api/paths';
 import type { ItemApi } from '../../api/client';
 import { givenText, type JsonObject } from '../../json';
-import type { ApiConnection } from '../connectApi';
+import type { ApiConnection } from '../operation/connectApi';
 import { unexpectedResponse } from '../../errors';
-import { readOptionalId, requireId } from '../located';
-import { teamField } from '../locators';
+import { readOptionalId, requireId } from '../fields/readLocators';
+import { teamField } from '../fields/locators';
 import { mapConcurrently } from '../../mapConcurrently';
-import type { Operation } from '../operation';
-import { given, readLimit } from '../parameters';
-import { apiOptions, limitFields, simplifyField } from '../sharedFields';
-import { listTeams, subjectOfTeam } from '../teams';
+import type { Operation } from '../operation/operation';
+import { given, readLimit } from '../fields/parameters';
+import { apiOptions, limitFields, simplifyField } from '../fields/sharedFields';
+import { listTeams, subjectOfTeam } from '../fields/teams';
 import type { Row } from './row';
 import { thingsOutput } from './things';
 

@@ -1,9 +1,9 @@
 import { BELOW_TEAM } from '../../api/paths';
 import { isoDate } from '../../webhook/date';
 import { wordFor } from '../../webhook/event';
-import { defineApiResource } from '../connectApi';
-import { escalationPolicyField, scheduleField, serviceField, teamField } from '../locators';
-import type { Resource } from '../operation';
+import { defineApiResource } from '../operation/connectApi';
+import { escalationPolicyField, scheduleField, serviceField, teamField } from '../fields/locators';
+import type { Resource } from '../operation/operation';
 import { makeGet } from './get';
 import { makeGetAll } from './getAll';
 import type { Row } from './row';

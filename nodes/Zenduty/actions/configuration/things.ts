@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { JsonObject } from '../../json';
-import type { Item, ItemOutput } from '../operation';
-import { simplifiedOutput } from '../output';
+import type { Item, ItemOutput } from '../operation/operation';
+import { simplifiedOutput } from '../operation/output';
 import type { Row } from './row';
 
 /** Makes the output for things of a kind, simplified or as they were sent but for their secrets. */

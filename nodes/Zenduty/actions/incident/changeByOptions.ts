@@ -1,11 +1,11 @@
 import type { ItemApi } from '../../api/client';
 import type { JsonObject } from '../../json';
 import { readBoolean } from '../../readBoolean';
-import { getIncident, numberOf } from '../incidentReference';
-import type { IncidentReference } from '../located';
-import { addNote } from '../notes';
-import type { Item, ItemOutput } from '../operation';
-import { readText } from '../parameters';
+import { getIncident, numberOf } from '../fields/incidentReference';
+import type { IncidentReference } from '../fields/readLocators';
+import { addNote } from '../fields/addNote';
+import type { Item, ItemOutput } from '../operation/operation';
+import { readText } from '../fields/parameters';
 import { isResolved, type IncidentChange } from './changeIncident';
 import { incidentsOutput } from './incidentOutput';
 

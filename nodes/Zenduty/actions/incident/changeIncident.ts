@@ -3,8 +3,8 @@ import { hasIdentity, type ItemApi } from '../../api/client';
 import { STATUS_CODES, STATUSES, wordFor } from '../../webhook/event';
 import { givenText, type JsonObject } from '../../json';
 import { ZendutyError } from '../../errors';
-import { getIncident, idOf, nameOf, subjectOf } from '../incidentReference';
-import type { IncidentReference } from '../located';
+import { getIncident, idOf, nameOf, subjectOf } from '../fields/incidentReference';
+import type { IncidentReference } from '../fields/readLocators';
 
 /** A change of an incident. */
 export interface IncidentChange {

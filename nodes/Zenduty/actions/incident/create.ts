@@ -1,12 +1,12 @@
 import { INCIDENTS } from '../../api/paths';
-import type { ApiConnection } from '../connectApi';
-import { findUserFor } from '../findUser';
+import type { ApiConnection } from '../operation/connectApi';
+import { findUserFor } from '../fields/findUser';
 import { InputError } from '../../errors';
-import { requireId } from '../located';
-import { serviceField, teamField } from '../locators';
-import type { Operation } from '../operation';
-import { readText } from '../parameters';
-import { apiOptions, simplifyField } from '../sharedFields';
+import { requireId } from '../fields/readLocators';
+import { serviceField, teamField } from '../fields/locators';
+import type { Operation } from '../operation/operation';
+import { readText } from '../fields/parameters';
+import { apiOptions, simplifyField } from '../fields/sharedFields';
 import { incidentFields, readIncidentFields, summaryField, titleField } from './fields';
 import { incidentsOutput } from './incidentOutput';
 

@@ -2,13 +2,13 @@ import type { INodeProperties } from 'n8n-workflow';
 import { isObject, type JsonObject } from '../../json';
 import { readBoolean } from '../../readBoolean';
 import { readDate } from '../../webhook/date';
-import { DAY, readTime, toUtc } from '../dates';
-import type { UserLookUp } from '../findUser';
+import { DAY, readTime, toUtc } from '../fields/dates';
+import type { UserLookUp } from '../fields/findUser';
 import { InputError } from '../../errors';
-import { readIds } from '../located';
-import type { Item } from '../operation';
-import { given, readText, unknownWord } from '../parameters';
-import { severalFrom } from '../sharedFields';
+import { readIds } from '../fields/readLocators';
+import type { Item } from '../operation/operation';
+import { given, readText, unknownWord } from '../fields/parameters';
+import { severalFrom } from '../fields/sharedFields';
 
 /** The status by which incidents are found, as the API counts it. */
 const STATUS_FILTERS: Readonly<Record<string, number>> = {

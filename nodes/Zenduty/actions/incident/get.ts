@@ -1,8 +1,8 @@
-import type { ApiConnection } from '../connectApi';
-import { getIncident, incidentOf } from '../incidentReference';
-import { incidentField } from '../locators';
-import type { Operation } from '../operation';
-import { apiOptions, simplifyField } from '../sharedFields';
+import type { ApiConnection } from '../operation/connectApi';
+import { getIncident, incidentOf } from '../fields/incidentReference';
+import { incidentField } from '../fields/locators';
+import type { Operation } from '../operation/operation';
+import { apiOptions, simplifyField } from '../fields/sharedFields';
 import { incidentsOutput } from './incidentOutput';
 
 /** Reads one incident. */

@@ -1,13 +1,13 @@
 import { INCIDENT_FILTER } from '../../api/paths';
 import type { JsonObject } from '../../json';
 import { readBoolean } from '../../readBoolean';
-import type { ApiConnection } from '../connectApi';
-import { findUserFor } from '../findUser';
-import { getIncident, numberIn } from '../incidentReference';
+import type { ApiConnection } from '../operation/connectApi';
+import { findUserFor } from '../fields/findUser';
+import { getIncident, numberIn } from '../fields/incidentReference';
 import { unexpectedResponse } from '../../errors';
-import type { Operation } from '../operation';
-import { readLimit } from '../parameters';
-import { apiOptions, limitFields, simplifyField } from '../sharedFields';
+import type { Operation } from '../operation/operation';
+import { readLimit } from '../fields/parameters';
+import { apiOptions, limitFields, simplifyField } from '../fields/sharedFields';
 import { filterFields, readFilter } from './filter';
 import { incidentsOutput } from './incidentOutput';
 

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isObject, type JsonObject } from '../../json';
 import { headOf, serviceOf, timesOf } from '../../webhook/incident';
-import type { Item, ItemOutput } from '../operation';
-import { personOf, simplifiedOutput } from '../output';
+import type { Item, ItemOutput } from '../operation/operation';
+import { personOf, simplifiedOutput } from '../operation/output';
 
 /** Makes the output for incidents, simplified or as they were sent but for their secrets. */
 export function incidentsOutput(

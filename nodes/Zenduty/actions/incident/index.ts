@@ -1,4 +1,4 @@
-import { defineApiResource } from '../connectApi';
+import { defineApiResource } from '../operation/connectApi';
 import { acknowledge } from './acknowledge';
 import { create } from './create';
 import { get } from './get';

@@ -1,11 +1,11 @@
 import type { JsonObject } from '../../json';
-import type { ApiConnection } from '../connectApi';
-import { findUserFor } from '../findUser';
-import { incidentOf } from '../incidentReference';
-import { incidentField } from '../locators';
-import type { Operation } from '../operation';
-import { apiOptions, simplifyField } from '../sharedFields';
-import { readUserOrPolicy, userOrPolicyFields } from '../userOrPolicy';
+import type { ApiConnection } from '../operation/connectApi';
+import { findUserFor } from '../fields/findUser';
+import { incidentOf } from '../fields/incidentReference';
+import { incidentField } from '../fields/locators';
+import type { Operation } from '../operation/operation';
+import { apiOptions, simplifyField } from '../fields/sharedFields';
+import { readUserOrPolicy, userOrPolicyFields } from '../fields/userOrPolicy';
 import { changeByOptions } from './changeByOptions';
 import { changeIncident } from './changeIncident';
 import { noteOption, skipResolvedOption } from './fields';

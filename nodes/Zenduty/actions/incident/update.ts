@@ -1,11 +1,11 @@
 import type { JsonObject } from '../../json';
-import type { ApiConnection } from '../connectApi';
-import { findUserFor } from '../findUser';
-import { incidentOf } from '../incidentReference';
+import type { ApiConnection } from '../operation/connectApi';
+import { findUserFor } from '../fields/findUser';
+import { incidentOf } from '../fields/incidentReference';
 import { InputError } from '../../errors';
-import { incidentField } from '../locators';
-import type { Operation } from '../operation';
-import { apiOptions, simplifyField } from '../sharedFields';
+import { incidentField } from '../fields/locators';
+import type { Operation } from '../operation/operation';
+import { apiOptions, simplifyField } from '../fields/sharedFields';
 import { changeIncident, stopIfResolved } from './changeIncident';
 import { incidentFields, readIncidentFields, summaryField, titleField } from './fields';
 import { incidentsOutput } from './incidentOutput';

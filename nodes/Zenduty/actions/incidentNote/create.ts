@@ -1,9 +1,9 @@
-import type { ApiConnection } from '../connectApi';
-import { incidentOf, numberOf } from '../incidentReference';
-import { incidentField } from '../locators';
-import { addNote } from '../notes';
-import type { Operation } from '../operation';
-import { apiOptions, simplifyField } from '../sharedFields';
+import type { ApiConnection } from '../operation/connectApi';
+import { incidentOf, numberOf } from '../fields/incidentReference';
+import { incidentField } from '../fields/locators';
+import { addNote } from '../fields/addNote';
+import type { Operation } from '../operation/operation';
+import { apiOptions, simplifyField } from '../fields/sharedFields';
 import { noteField, notesOutput, readNote } from './note';
 
 /** Adds a note to an incident. */

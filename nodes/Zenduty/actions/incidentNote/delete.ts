@@ -1,11 +1,11 @@
 import { notesPath } from '../../api/paths';
-import type { ApiConnection } from '../connectApi';
-import { incidentOf, numberOf } from '../incidentReference';
-import { requireId } from '../located';
-import { incidentField, noteIdField } from '../locators';
-import type { Operation } from '../operation';
-import { deletedOutput } from '../output';
-import { apiOptions } from '../sharedFields';
+import type { ApiConnection } from '../operation/connectApi';
+import { incidentOf, numberOf } from '../fields/incidentReference';
+import { requireId } from '../fields/readLocators';
+import { incidentField, noteIdField } from '../fields/locators';
+import type { Operation } from '../operation/operation';
+import { deletedOutput } from '../operation/output';
+import { apiOptions } from '../fields/sharedFields';
 import { subjectOfNote } from './note';
 
 /** Deletes a note of an incident. */

@@ -1,10 +1,10 @@
 import { notesPath } from '../../api/paths';
-import type { ApiConnection } from '../connectApi';
-import { incidentOf, numberOf, subjectOf } from '../incidentReference';
-import { incidentField } from '../locators';
-import type { Operation } from '../operation';
-import { readLimit } from '../parameters';
-import { apiOptions, limitFields, simplifyField } from '../sharedFields';
+import type { ApiConnection } from '../operation/connectApi';
+import { incidentOf, numberOf, subjectOf } from '../fields/incidentReference';
+import { incidentField } from '../fields/locators';
+import type { Operation } from '../operation/operation';
+import { readLimit } from '../fields/parameters';
+import { apiOptions, limitFields, simplifyField } from '../fields/sharedFields';
 import { notesOutput } from './note';
 
 /** Lists the notes of an incident. */

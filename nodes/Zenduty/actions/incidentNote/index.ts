@@ -1,4 +1,4 @@
-import { defineApiResource } from '../connectApi';
+import { defineApiResource } from '../operation/connectApi';
 import { create } from './create';
 import { deleteNote } from './delete';
 import { getAll } from './getAll';

@@ -2,13 +2,13 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Subject } from '../../api/explain';
 import type { JsonObject } from '../../json';
 import { isoDate } from '../../webhook/date';
-import { subjectOfPart } from '../incidentReference';
+import { subjectOfPart } from '../fields/incidentReference';
 import { InputError } from '../../errors';
-import type { IncidentReference } from '../located';
-import { notesPlace } from '../notes';
-import type { Item, ItemOutput } from '../operation';
-import { personOf, simplifiedOutput } from '../output';
-import { readText } from '../parameters';
+import type { IncidentReference } from '../fields/readLocators';
+import { notesPlace } from '../fields/addNote';
+import type { Item, ItemOutput } from '../operation/operation';
+import { personOf, simplifiedOutput } from '../operation/output';
+import { readText } from '../fields/parameters';
 
 /** The text of a note. */
 export const noteField: INodeProperties = {

@@ -1,11 +1,11 @@
 import { notesPath } from '../../api/paths';
-import type { ApiConnection } from '../connectApi';
-import { incidentOf, numberOf } from '../incidentReference';
-import { requireId } from '../located';
-import { incidentField, noteIdField } from '../locators';
-import { mergeForPut } from '../mergeForPut';
-import type { Operation } from '../operation';
-import { apiOptions, simplifyField } from '../sharedFields';
+import type { ApiConnection } from '../operation/connectApi';
+import { incidentOf, numberOf } from '../fields/incidentReference';
+import { requireId } from '../fields/readLocators';
+import { incidentField, noteIdField } from '../fields/locators';
+import { mergeForPut } from '../fields/mergeForPut';
+import type { Operation } from '../operation/operation';
+import { apiOptions, simplifyField } from '../fields/sharedFields';
 import { newTextField, notesOutput, readNote, subjectOfNote } from './note';
 
 /** What a note has besides its text, and only the API sets. */

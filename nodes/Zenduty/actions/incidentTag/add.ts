@@ -1,8 +1,8 @@
-import type { ApiConnection } from '../connectApi';
-import { incidentOf, numberOf } from '../incidentReference';
-import { incidentField, tagField } from '../locators';
-import type { Operation } from '../operation';
-import { apiOptions, simplifyField } from '../sharedFields';
+import type { ApiConnection } from '../operation/connectApi';
+import { incidentOf, numberOf } from '../fields/incidentReference';
+import { incidentField, tagField } from '../fields/locators';
+import type { Operation } from '../operation/operation';
+import { apiOptions, simplifyField } from '../fields/sharedFields';
 import { readTag, subjectOfTags, tagsOutput, tagsPath } from './tag';
 
 /** Gives a tag to an incident. */

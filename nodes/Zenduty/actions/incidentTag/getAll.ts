@@ -1,8 +1,8 @@
-import type { ApiConnection } from '../connectApi';
-import { incidentOf, numberOf } from '../incidentReference';
-import { incidentField } from '../locators';
-import type { Operation } from '../operation';
-import { apiOptions, simplifyField } from '../sharedFields';
+import type { ApiConnection } from '../operation/connectApi';
+import { incidentOf, numberOf } from '../fields/incidentReference';
+import { incidentField } from '../fields/locators';
+import type { Operation } from '../operation/operation';
+import { apiOptions, simplifyField } from '../fields/sharedFields';
 import { subjectOfTags, tagsOutput, tagsPath } from './tag';
 
 /** Lists the tags of an incident. */

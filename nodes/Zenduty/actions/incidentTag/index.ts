@@ -1,4 +1,4 @@
-import { defineApiResource } from '../connectApi';
+import { defineApiResource } from '../operation/connectApi';
 import { add } from './add';
 import { getAll } from './getAll';
 import { remove } from './remove';

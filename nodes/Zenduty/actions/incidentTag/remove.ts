@@ -1,12 +1,12 @@
 import { givenText } from '../../json';
 import type { Removal } from '../../api/client';
-import type { ApiConnection } from '../connectApi';
-import { incidentOf, nameOf, numberOf, subjectOfPart } from '../incidentReference';
+import type { ApiConnection } from '../operation/connectApi';
+import { incidentOf, nameOf, numberOf, subjectOfPart } from '../fields/incidentReference';
 import { unexpectedResponse, ZendutyError } from '../../errors';
-import { incidentField, tagField } from '../locators';
-import type { Operation } from '../operation';
-import { deletedOutput } from '../output';
-import { apiOptions } from '../sharedFields';
+import { incidentField, tagField } from '../fields/locators';
+import type { Operation } from '../operation/operation';
+import { deletedOutput } from '../operation/output';
+import { apiOptions } from '../fields/sharedFields';
 import { readTag, subjectOfTags, tagsPath, teamTagOf } from './tag';
 
 /**

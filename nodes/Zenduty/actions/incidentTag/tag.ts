@@ -2,10 +2,10 @@ import type { IDataObject } from 'n8n-workflow';
 import { INCIDENTS } from '../../api/paths';
 import type { Subject } from '../../api/explain';
 import type { JsonObject } from '../../json';
-import { nameOf, subjectOf } from '../incidentReference';
-import { requireId, type IncidentReference } from '../located';
-import type { Item, ItemOutput } from '../operation';
-import { simplifiedOutput } from '../output';
+import { nameOf, subjectOf } from '../fields/incidentReference';
+import { requireId, type IncidentReference } from '../fields/readLocators';
+import type { Item, ItemOutput } from '../operation/operation';
+import { simplifiedOutput } from '../operation/output';
 
 /** Builds the path of the tags of an incident, or of one of them. */
 export function tagsPath(incidentNumber: number, ...incidentTagId: string[]): string[] {

@@ -1,7 +1,7 @@
-import type { ApiConnection } from '../connectApi';
-import type { Operation } from '../operation';
-import { simplifiedOutput } from '../output';
-import { apiOptions, simplifyField } from '../sharedFields';
+import type { ApiConnection } from '../operation/connectApi';
+import type { Operation } from '../operation/operation';
+import { simplifiedOutput } from '../operation/output';
+import { apiOptions, simplifyField } from '../fields/sharedFields';
 import { readWindow, windowFields } from './fields';
 import { simplifyWindow, windowsOf } from './window';
 

@@ -1,8 +1,8 @@
-import type { ApiConnection } from '../connectApi';
-import { maintenanceWindowField, teamField } from '../locators';
-import type { Operation } from '../operation';
-import { deletedOutput } from '../output';
-import { apiOptions } from '../sharedFields';
+import type { ApiConnection } from '../operation/connectApi';
+import { maintenanceWindowField, teamField } from '../fields/locators';
+import type { Operation } from '../operation/operation';
+import { deletedOutput } from '../operation/output';
+import { apiOptions } from '../fields/sharedFields';
 import { windowOf } from './window';
 
 /** Deletes a maintenance window. */

@@ -1,13 +1,13 @@
 import { asText, type JsonObject } from '../../json';
 import { readDate } from '../../webhook/date';
-import type { ApiConnection } from '../connectApi';
-import { toUtc } from '../dates';
+import type { ApiConnection } from '../operation/connectApi';
+import { toUtc } from '../fields/dates';
 import { InputError, unexpectedResponse } from '../../errors';
-import { maintenanceWindowField, teamField } from '../locators';
-import { mergeForPut } from '../mergeForPut';
-import type { Operation } from '../operation';
-import { simplifiedOutput } from '../output';
-import { apiOptions, simplifyField } from '../sharedFields';
+import { maintenanceWindowField, teamField } from '../fields/locators';
+import { mergeForPut } from '../fields/mergeForPut';
+import type { Operation } from '../operation/operation';
+import { simplifiedOutput } from '../operation/output';
+import { apiOptions, simplifyField } from '../fields/sharedFields';
 import { simplifyWindow, windowOf } from './window';
 
 /** What a window has besides, and only the API sets. */

@@ -1,12 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { isObject, type JsonObject } from '../../json';
-import { checkOrder, LAST_MOMENT, readTime, toUtc } from '../dates';
+import { checkOrder, LAST_MOMENT, readTime, toUtc } from '../fields/dates';
 import { InputError } from '../../errors';
-import { emptyField, readIds } from '../located';
-import { teamField } from '../locators';
-import type { Item } from '../operation';
-import { given, readText } from '../parameters';
-import { severalFrom } from '../sharedFields';
+import { emptyField, readIds } from '../fields/readLocators';
+import { teamField } from '../fields/locators';
+import type { Item } from '../operation/operation';
+import { given, readText } from '../fields/parameters';
+import { severalFrom } from '../fields/sharedFields';
 
 const MINUTE = 60_000;
 

@@ -1,8 +1,8 @@
-import type { ApiConnection } from '../connectApi';
-import { teamField } from '../locators';
-import type { Operation } from '../operation';
-import { simplifiedOutput } from '../output';
-import { apiOptions, simplifyField } from '../sharedFields';
+import type { ApiConnection } from '../operation/connectApi';
+import { teamField } from '../fields/locators';
+import type { Operation } from '../operation/operation';
+import { simplifiedOutput } from '../operation/output';
+import { apiOptions, simplifyField } from '../fields/sharedFields';
 import { simplifyWindow, windowsOf } from './window';
 
 /** Lists the maintenance windows of a team. */

@@ -1,4 +1,4 @@
-import { defineApiResource } from '../connectApi';
+import { defineApiResource } from '../operation/connectApi';
 import { create } from './create';
 import { deleteWindow } from './delete';
 import { end } from './end';

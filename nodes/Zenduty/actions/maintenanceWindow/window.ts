@@ -2,9 +2,9 @@ import type { IDataObject } from 'n8n-workflow';
 import { BELOW_TEAM, TEAMS } from '../../api/paths';
 import { isObject, type JsonObject } from '../../json';
 import { isoDate } from '../../webhook/date';
-import { requireId } from '../located';
-import type { Item } from '../operation';
-import { subjectOfTeam, subjectOfTeamThing, type Place } from '../teams';
+import { requireId } from '../fields/readLocators';
+import type { Item } from '../operation/operation';
+import { subjectOfTeam, subjectOfTeamThing, type Place } from '../fields/teams';
 
 /**
  * Returns where the maintenance windows of the chosen team are.

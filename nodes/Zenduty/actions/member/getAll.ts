@@ -3,15 +3,15 @@ import { ACCOUNT_MEMBERS, BELOW_TEAM, TEAMS } from '../../api/paths';
 import type { ItemApi } from '../../api/client';
 import type { JsonObject } from '../../json';
 import { wordFor } from '../../webhook/event';
-import type { ApiConnection } from '../connectApi';
-import { hasEmail, listAccountMembers } from '../findUser';
-import { readOptionalId } from '../located';
-import { teamField } from '../locators';
-import type { Operation } from '../operation';
-import { personOf, simplifiedOutput } from '../output';
-import { given, readLimit, readText } from '../parameters';
-import { apiOptions, limitFields, simplifyField } from '../sharedFields';
-import { subjectOfTeam } from '../teams';
+import type { ApiConnection } from '../operation/connectApi';
+import { hasEmail, listAccountMembers } from '../fields/findUser';
+import { readOptionalId } from '../fields/readLocators';
+import { teamField } from '../fields/locators';
+import type { Operation } from '../operation/operation';
+import { personOf, simplifiedOutput } from '../operation/output';
+import { given, readLimit, readText } from '../fields/parameters';
+import { apiOptions, limitFields, simplifyField } from '../fields/sharedFields';
+import { subjectOfTeam } from '../fields/teams';
 
 /** `role` of a member of the account */
 const ACCOUNT_ROLES: Readonly<Record<number, string>> = { 1: 'owner', 2: 'admin', 3: 'user' };

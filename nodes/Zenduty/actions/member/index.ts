@@ -1,4 +1,4 @@
-import { defineApiResource } from '../connectApi';
+import { defineApiResource } from '../operation/connectApi';
 import { getAll } from './getAll';
 
 /** Members of the account, or of a team. */

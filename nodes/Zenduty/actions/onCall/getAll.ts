@@ -1,15 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 import { asText, isObject, type JsonObject } from '../../json';
 import { BELOW_TEAM, TEAMS_V2 } from '../../api/paths';
-import type { ApiConnection } from '../connectApi';
+import type { ApiConnection } from '../operation/connectApi';
 import { InputError } from '../../errors';
-import { requireId } from '../located';
-import { escalationPolicyField, serviceField, teamField } from '../locators';
-import type { Item, Operation } from '../operation';
-import { personOf, simplifiedOutput } from '../output';
-import { given, readChoice, readText } from '../parameters';
-import { apiOptions, simplifyField } from '../sharedFields';
-import { subjectOfTeam, subjectOfTeamThing, type Place } from '../teams';
+import { requireId } from '../fields/readLocators';
+import { escalationPolicyField, serviceField, teamField } from '../fields/locators';
+import type { Item, Operation } from '../operation/operation';
+import { personOf, simplifiedOutput } from '../operation/output';
+import { given, readChoice, readText } from '../fields/parameters';
+import { apiOptions, simplifyField } from '../fields/sharedFields';
+import { subjectOfTeam, subjectOfTeamThing, type Place } from '../fields/teams';
 
 /** Lists who is on call now. For a service its escalation policy decides that. */
 export const getAll: Operation<ApiConnection> = {

@@ -1,4 +1,4 @@
-import { defineApiResource } from '../connectApi';
+import { defineApiResource } from '../operation/connectApi';
 import { getAll } from './getAll';
 
 /** Who is on call now. */

@@ -1,11 +1,11 @@
 import { respondersPath } from '../../api/paths';
-import type { ApiConnection } from '../connectApi';
-import { findUserFor } from '../findUser';
-import { incidentOf, numberOf, subjectOf } from '../incidentReference';
-import { incidentField } from '../locators';
-import type { Operation } from '../operation';
-import { apiOptions, simplifyField } from '../sharedFields';
-import { readUserOrPolicy, userOrPolicyFields } from '../userOrPolicy';
+import type { ApiConnection } from '../operation/connectApi';
+import { findUserFor } from '../fields/findUser';
+import { incidentOf, numberOf, subjectOf } from '../fields/incidentReference';
+import { incidentField } from '../fields/locators';
+import type { Operation } from '../operation/operation';
+import { apiOptions, simplifyField } from '../fields/sharedFields';
+import { readUserOrPolicy, userOrPolicyFields } from '../fields/userOrPolicy';
 import { respondersOutput, respondersPlace } from './responder';
 
 const responderType = { name: 'responderType', displayName: 'Responder Type' };

@@ -1,9 +1,9 @@
 import { respondersPath } from '../../api/paths';
-import type { ApiConnection } from '../connectApi';
-import { incidentOf, numberOf, subjectOf } from '../incidentReference';
-import { incidentField } from '../locators';
-import type { Operation } from '../operation';
-import { apiOptions, simplifyField } from '../sharedFields';
+import type { ApiConnection } from '../operation/connectApi';
+import { incidentOf, numberOf, subjectOf } from '../fields/incidentReference';
+import { incidentField } from '../fields/locators';
+import type { Operation } from '../operation/operation';
+import { apiOptions, simplifyField } from '../fields/sharedFields';
 import { respondersOutput } from './responder';
 
 /** Lists the responders of an incident. */

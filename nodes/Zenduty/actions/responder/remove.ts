@@ -1,11 +1,11 @@
 import { INCIDENTS } from '../../api/paths';
-import type { ApiConnection } from '../connectApi';
-import { incidentOf, numberOf, subjectOfPart } from '../incidentReference';
-import { requireId } from '../located';
-import { incidentField, responderIdField } from '../locators';
-import type { Operation } from '../operation';
-import { deletedOutput } from '../output';
-import { apiOptions } from '../sharedFields';
+import type { ApiConnection } from '../operation/connectApi';
+import { incidentOf, numberOf, subjectOfPart } from '../fields/incidentReference';
+import { requireId } from '../fields/readLocators';
+import { incidentField, responderIdField } from '../fields/locators';
+import type { Operation } from '../operation/operation';
+import { deletedOutput } from '../operation/output';
+import { apiOptions } from '../fields/sharedFields';
 import { respondersPlace } from './responder';
 
 /** Takes a responder from an incident. */

@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { JsonObject } from '../../json';
 import { wordFor } from '../../webhook/event';
-import { nameOf } from '../incidentReference';
-import type { IncidentReference } from '../located';
-import type { Item, ItemOutput } from '../operation';
-import { personOf, simplifiedOutput } from '../output';
+import { nameOf } from '../fields/incidentReference';
+import type { IncidentReference } from '../fields/readLocators';
+import type { Item, ItemOutput } from '../operation/operation';
+import { personOf, simplifiedOutput } from '../operation/output';
 
 /** `response_status` of a responder */
 const STATUSES: Readonly<Record<number, string>> = { 1: 'accepted', 2: 'declined', 3: 'pending' };

@@ -1,13 +1,13 @@
-import { emptyField } from '../located';
+import { emptyField } from '../fields/readLocators';
 import type { INodeProperties } from 'n8n-workflow';
-import type { ApiConnection } from '../connectApi';
-import { checkOrder, readTime, toUtc } from '../dates';
-import { findUserFor, readUser } from '../findUser';
-import { userField } from '../locators';
-import type { Item, Operation } from '../operation';
-import { simplifiedOutput } from '../output';
-import { readText } from '../parameters';
-import { apiOptions, simplifyField } from '../sharedFields';
+import type { ApiConnection } from '../operation/connectApi';
+import { checkOrder, readTime, toUtc } from '../fields/dates';
+import { findUserFor, readUser } from '../fields/findUser';
+import { userField } from '../fields/locators';
+import type { Item, Operation } from '../operation/operation';
+import { simplifiedOutput } from '../operation/output';
+import { readText } from '../fields/parameters';
+import { apiOptions, simplifyField } from '../fields/sharedFields';
 import { overridesOf, scheduleFields, simplifyOverride } from './override';
 
 const overrideFields: INodeProperties[] = [

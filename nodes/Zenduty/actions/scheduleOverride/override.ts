@@ -2,11 +2,11 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { BELOW_TEAM, TEAMS_V2 } from '../../api/paths';
 import type { JsonObject } from '../../json';
 import { isoDate } from '../../webhook/date';
-import { requireId } from '../located';
-import { scheduleField, teamField } from '../locators';
-import type { Item } from '../operation';
-import { personOf } from '../output';
-import { subjectOfTeamThing, type Place } from '../teams';
+import { requireId } from '../fields/readLocators';
+import { scheduleField, teamField } from '../fields/locators';
+import type { Item } from '../operation/operation';
+import { personOf } from '../operation/output';
+import { subjectOfTeamThing, type Place } from '../fields/teams';
 
 /** The fields that pick a schedule. */
 export const scheduleFields: INodeProperties[] = [

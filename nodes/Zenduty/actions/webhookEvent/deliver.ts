@@ -1,6 +1,6 @@
-import type { Clock } from '../../api/clock';
-import { FAILURES } from '../../api/failure';
-import { networkFailure } from '../../api/networkFailure';
+import { backoff } from '../../http/backoff';
+import type { Clock } from '../../http/clock';
+import { networkFailure } from '../../http/networkFailure';
 
 /** One answer of a receiver. */
 export interface Answer {
@@ -31,9 +31,6 @@ export interface Outcome {
 /** How much of the body of an answer is read, in bytes. It stays in memory for each item. */
 export const MAX_ANSWER_BYTES = 64 * 1024;
 
-/** The wait after the first attempt, doubled after each further one, in milliseconds. */
-const FIRST_WAIT = 500;
-
 /** No wait is longer, whatever `Retry-After` says, in milliseconds. */
 const MAX_WAIT = 60_000;
 
@@ -62,7 +59,8 @@ export async function deliver(
 		wasUnclear = outcome.isUnclear;
 		if (outcome.delivered || !mayTryAgain(outcome)) return outcome;
 		if (attempts >= maxAttempts || cancelled?.aborted) return outcome;
-		await clock.wait(waitAfter(attempts, outcome.answer?.retryAfter, clock));
+		const wait = backoff(attempts, outcome.answer?.retryAfter, clock.random());
+		await clock.wait(Math.min(wait, MAX_WAIT));
 		if (cancelled?.aborted) return outcome;
 	}
 }
@@ -83,24 +81,9 @@ async function attemptOnce(attempt: Attempt, attempts: number): Promise<Outcome>
 
 /** Tells whether the receiver may have got the event, although no response came. */
 function mayHaveArrived(failure: Error): boolean {
-	return FAILURES[networkFailure(failure).kind].effect === 'unclear';
+	return networkFailure(failure).kind === 'connectionLost';
 }
 
 function mayTryAgain({ answer }: Outcome): boolean {
 	return answer === undefined || answer.statusCode >= 500 || TRY_AGAIN.has(answer.statusCode);
-}
-
-/**
- * Returns how long to wait after some attempts, in milliseconds. It is half to all of a span that
- * doubles each time, so that many senders do not come back at once; or as long as the receiver asks
- * for, if that is longer.
- */
-export function waitAfter(
-	attempts: number,
-	retryAfter: number | undefined,
-	clock: Pick<Clock, 'random'>,
-): number {
-	const span = FIRST_WAIT * 2 ** (attempts - 1);
-	const backoff = span * (0.5 + clock.random() / 2);
-	return Math.min(MAX_WAIT, Math.max(backoff, retryAfter ?? 0));
 }

@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { systemClock } from '../../api/clock';
+import { systemClock } from '../../http/clock';
 import { isNestedWithin, parseJson, type JsonObject } from '../../json';
 import type { Body } from './writeBody';
 import { ZendutyError, type ErrorFacts } from '../../errors';

@@ -1,5 +1,5 @@
-import type { Item } from '../operation';
-import { readText } from '../parameters';
+import type { Item } from '../operation/operation';
+import { readText } from '../fields/parameters';
 import { buildEvent } from './buildEvent';
 import { readSource } from './readSource';
 import { seededNumbers } from './seededNumbers';

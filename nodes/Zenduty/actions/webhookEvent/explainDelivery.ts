@@ -1,4 +1,4 @@
-import { TimeoutError } from '../../api/exchange';
+import { TimeoutError } from '../../http/exchange';
 import type { ErrorCode, ErrorFacts } from '../../errors';
 import type { Outcome } from './deliver';
 

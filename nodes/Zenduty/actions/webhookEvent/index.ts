@@ -1,4 +1,4 @@
-import { defineResource } from '../operation';
+import { defineResource } from '../operation/operation';
 import { connect } from './connect';
 import { DeliveryFailure } from './deliverBody';
 import { explainInput } from './explainInput';

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { exchange } from '../../api/exchange';
-import { readRetryAfter } from '../../api/retryAfter';
-import { sendWith } from '../../api/sendWith';
+import { exchange } from '../../http/exchange';
+import { readRetryAfter } from '../../http/retryAfter';
+import { sendWith } from '../../http/sendWith';
 import type { JsonObject } from '../../json';
 import { CREDENTIAL } from '../../webhookCredential';
 import { MAX_ANSWER_BYTES, type Answer } from './deliver';

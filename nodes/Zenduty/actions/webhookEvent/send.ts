@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { readBoolean } from '../../readBoolean';
-import type { Operation } from '../operation';
-import { readCount, readText } from '../parameters';
+import type { Operation } from '../operation/operation';
+import { readCount, readText } from '../fields/parameters';
 import { deliverBody } from './deliverBody';
 import { eventFields, formatOption } from './eventFields';
 import { eventBody } from './eventBody';

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Integration } from '../../webhook/integration';
 import { sign as signBytes } from '../../webhook/auth/signature';
-import type { Operation } from '../operation';
+import type { Operation } from '../operation/operation';
 import { eventFields, formatOption } from './eventFields';
 import { eventBody } from './eventBody';
 import type { Body } from './writeBody';

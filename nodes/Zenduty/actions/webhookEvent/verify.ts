@@ -3,8 +3,8 @@ import type { Integration } from '../../webhook/integration';
 import { readVerifiedEvent } from '../../webhook/verifiedEvent';
 import { verify as verifyBytes } from '../../webhook/auth/signature';
 import { InputError } from '../../errors';
-import type { Operation } from '../operation';
-import { readText } from '../parameters';
+import type { Operation } from '../operation/operation';
+import { readText } from '../fields/parameters';
 import type { WebhookConnection } from './connect';
 
 /** Checks a signature, and gives the event that it covers. */

@@ -1,0 +1,158 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { JsonObject } from '../../json';
+import { factsOf, InputError, ZendutyError } from '../../errors';
+import type { ItemRecord, RunRecord } from './runRecord';
+
+/** One input item, as an operation sees it. */
+export interface Item {
+	/** Its place among the input items, from 0. */
+	index: number;
+	/** Reads a parameter of the node for this item; `otherwise` where it is not set. */
+	read(name: string, otherwise?: unknown): unknown;
+	/** Returns the text of an expression in a parameter; undefined if it holds a plain value. */
+	expression(name: string): string | undefined;
+	/** Shows a hint beside the output of the node, once for all items that give it. */
+	hint(message: string): void;
+	/** The field "Simplify". */
+	isSimplified: boolean;
+	/** The collection "Options". */
+	options: JsonObject;
+	/** What is known of this item from an earlier run of the node. */
+	record: ItemRecord;
+	/** What all items of this run share: the seed of generated values, and the start. */
+	run: Pick<RunRecord, 'seed' | 'startedAt'>;
+}
+
+/** What an operation gives for one input item. */
+export interface ItemOutput {
+	json: IDataObject[];
+	/**
+	 * Whether the work for this item is done for good: when n8n runs the node again, the item gives
+	 * the same output and is not begun again.
+	 */
+	isDone: boolean;
+}
+
+/**
+ * One operation of a resource: its fields in the editor, and what it does.
+ *
+ * @typeParam Connection what the operations of the resource need to reach the other side
+ */
+export interface Operation<Connection> {
+	/** The name in the list of operations. */
+	name: string;
+	/** What the operation does, as the list of actions shows it. */
+	action: string;
+	/** What it does and when to use it, in one sentence; an AI agent reads it too. */
+	description: string;
+	/** The fields that only this operation shows. */
+	fields: INodeProperties[];
+	/** Does the work for one item; what it throws becomes the error of that item. */
+	execute(item: Item, connection: Connection): Promise<ItemOutput>;
+}
+
+/** A resource as {@link Resource}s are written down. */
+interface ResourceDefinition<Connection> {
+	/** The name in the list of resources. */
+	name: string;
+	/** By their values in saved workflows. */
+	operations: Record<string, Operation<Connection>>;
+	/**
+	 * Loads the credential, once for a run.
+	 *
+	 * @throws what each item then fails with
+	 */
+	connect(context: IExecuteFunctions): Promise<Connection>;
+	/** Copies what is shown of an item, output or error, without the secrets of the connection. */
+	withoutSecrets?<T>(connection: Connection, value: T): T;
+	/** Replaces an error by one that says what to do; returns any other error as it is. */
+	explain?(error: unknown): unknown;
+	/** Returns what a failed item tells besides its error, with "Continue". */
+	describeFailure?(error: unknown): IDataObject;
+}
+
+/** One resource of the node, with its operations. */
+export interface Resource {
+	name: string;
+	/** Returns the "Operation" field and those of each operation, shown for this resource alone. */
+	properties(value: string): INodeProperties[];
+	/** Connects, and returns a function that executes an operation of this resource for an item. */
+	open(context: IExecuteFunctions): Promise<ExecuteOperation>;
+	explain(error: unknown): unknown;
+	describeFailure(error: unknown): IDataObject;
+}
+
+/** Executes an operation by its value in saved workflows; rejects if there is none. */
+export type ExecuteOperation = (operation: string, item: Item) => Promise<ItemOutput>;
+
+/** Makes a resource from its operations. The first one is the default of its "Operation" field. */
+export function defineResource<Connection>(definition: ResourceDefinition<Connection>): Resource {
+	const { name, operations, connect, withoutSecrets } = definition;
+	const { explain = (error: unknown) => error, describeFailure = () => ({}) } = definition;
+	return {
+		name,
+		properties: (value) => [
+			operationField(value, operations),
+			...Object.entries(operations).flatMap(([operation, { fields }]) =>
+				fields.map((field) => showFor(field, value, operation)),
+			),
+		],
+		async open(context) {
+			const connection = await connect(context);
+			return async (operation, item) => {
+				if (!Object.hasOwn(operations, operation)) throw unknownChoice('operation', operation);
+				const execution = operations[operation].execute(item, connection);
+				if (withoutSecrets === undefined) return await execution;
+				const hide = <T>(value: T): T => withoutSecrets(connection, value);
+				const { json, isDone } = await execution.catch(
+					async (error: unknown) =>
+						await Promise.reject(
+							error instanceof ZendutyError ? new ZendutyError(hide(factsOf(error))) : error,
+						),
+				);
+				return { json: hide(json), isDone };
+			};
+		},
+		explain,
+		describeFailure,
+	};
+}
+
+/** Makes the error for a resource or an operation that the node lacks, as "Custom API Call". */
+export function unknownChoice(what: 'resource' | 'operation', value: string): InputError {
+	return new InputError(
+		`The ${what} "${value}" is unknown.`,
+		'Choose one from the list. For any other request use the HTTP Request node, with this credential as "Predefined Credential Type".',
+	);
+}
+
+function operationField(
+	resource: string,
+	operations: Record<string, Operation<never>>,
+): INodeProperties {
+	const [first] = Object.keys(operations);
+	const options = Object.entries(operations)
+		.map(([value, { name, action, description }]) => ({ name, value, action, description }))
+		.sort((a, b) => a.name.localeCompare(b.name));
+	return {
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: [resource] } },
+		options,
+		default: first,
+	};
+}
+
+/** Adds the condition that this resource and this operation are chosen. */
+function showFor(field: INodeProperties, resource: string, operation: string): INodeProperties {
+	const { show, hide } = field.displayOptions ?? {};
+	return {
+		...field,
+		displayOptions: {
+			show: { resource: [resource], operation: [operation], ...show },
+			...(hide && { hide }),
+		},
+	};
+}

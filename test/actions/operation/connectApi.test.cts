@@ -1,0 +1,189 @@
+import { Readable } from 'node:stream';
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { connectApi, defineApiResource } from '../../../nodes/Zenduty/actions/operation/connectApi';
+import type { Item, Operation } from '../../../nodes/Zenduty/actions/operation/operation';
+import { openRunRecord } from '../../../nodes/Zenduty/actions/operation/runRecord';
+import { factsOf, ZendutyError } from '../../../nodes/Zenduty/errors';
+import { execution, type Execution } from '../../support/execution.cjs';
+
+const CREDENTIAL = { apiKey: ' k-5f1e9d ', baseUrl: 'https://pager.example.net/hidden/' };
+const CREATE = {
+	method: 'POST',
+	path: ['api', 'notes'],
+	body: { note: 'a' },
+	kind: 'doubling',
+	subject: { work: 'added the note' },
+} as const;
+
+interface World extends Execution {
+	options?: object;
+}
+
+async function connect({ options = {}, ...more }: World = {}) {
+	const { context, ...seen } = execution({ credential: CREDENTIAL, ...more });
+	Object.assign(context, {
+		getExecutionId: () => '81',
+		getTimezone: () => 'Europe/Berlin',
+	});
+	const connection = await connectApi(context);
+	const record = openRunRecord(context, () => 0).item(0, 'note create', {});
+	const api = connection.forItem({ options, record } as unknown as Item);
+	return { connection, api, context, ...seen };
+}
+
+it('sends requests through n8n, with the credential, which is loaded once', async () => {
+	const sent: unknown[][] = [];
+	const { api, context, asked } = await connect();
+	context.helpers.httpRequestWithAuthentication = async function (
+		this: unknown,
+		...args: unknown[]
+	) {
+		sent.push([this, ...args]);
+		const body = Readable.from([Buffer.from('{"unique_id":"a"}')]);
+		return await Promise.resolve({ statusCode: 200, headers: {}, body });
+	} as never;
+	expect(await api.get(['api', 'x'], {})).toEqual({ unique_id: 'a' });
+	await api.get(['api', 'x'], {});
+	expect(asked.credentials).toBe(1);
+	expect(sent[0].slice(0, 2)).toEqual([context, 'zendutyApi']);
+	expect(sent[0][2]).toMatchObject({ url: 'https://pager.example.net/hidden/api/x/' });
+	expect(sent[0][3]).toEqual({
+		credentialsDecrypted: { id: '', name: '', type: 'zendutyApi', data: CREDENTIAL },
+	});
+});
+
+it('knows the time zone of the workflow', async () => {
+	const { connection } = await connect();
+	expect(connection.timeZone).toBe('Europe/Berlin');
+});
+
+it('has 10 seconds and three attempts by default', async () => {
+	const { api, requests } = await connect({ respond: () => ({ status: 500 }) });
+	await expect(api.get(['api'], {})).rejects.toMatchObject({ statusCode: 500 });
+	expect(requests.map(({ timeout }) => timeout)).toEqual([11_000, 11_000, 11_000]);
+});
+
+it.each([
+	[{ timeout: 400, maxAttempts: 1 }, [1_400]],
+	[{ timeout: '', maxAttempts: '2' }, [11_000, 11_000]],
+])('takes timeout and attempts from the options: %j', async (options, timeouts) => {
+	const { api, requests } = await connect({ options, respond: () => ({ status: 500 }) });
+	await expect(api.get(['api'], {})).rejects.toMatchObject({ statusCode: 500 });
+	expect(requests.map(({ timeout }) => timeout)).toEqual(timeouts);
+});
+
+it('stops when the execution is cancelled', async () => {
+	const { api, requests } = await connect({ cancelled: AbortSignal.abort() });
+	await expect(api.get(['api'], {})).rejects.toMatchObject({ code: 'cancelled' });
+	expect(requests).toHaveLength(0);
+});
+
+it('tells neither the key nor the path of the base URL', async () => {
+	const text = '{"detail": "no k-5f1e9d at /hidden"}';
+	const { api } = await connect({ respond: () => ({ status: 400, text }) });
+	await expect(api.get(['api'], {})).rejects.toMatchObject({
+		code: 'refused',
+		message: expect.stringContaining('no *** at ***'),
+	});
+});
+
+it.each([
+	[{ isTool: true }, 2],
+	[{ type: 'zendutyTool' }, 2],
+	[{ isTool: false }, 1],
+])('lets only a model correct a text that may exist: as a tool %p', async (how, sent) => {
+	const { api, requests } = await connect({ ...how, respond: () => ({ status: 500 }) });
+	const mayExist = { code: 'may_exist', mayExist: true };
+	await expect(api.write(CREATE)).rejects.toMatchObject(mayExist);
+	const corrected = { ...CREATE, body: { note: 'b' } };
+	await expect(api.write(corrected)).rejects.toMatchObject(mayExist);
+	expect(requests).toHaveLength(sent);
+});
+
+describe('looks something up', () => {
+	it('once for all items', async () => {
+		const { connection } = await connect();
+		const find = jest.fn(async () => await Promise.resolve({ a: 1 }));
+		const found = await Promise.all([connection.once('a', find), connection.once('a', find)]);
+		expect(found[0]).toBe(found[1]);
+		expect(await connection.once('a', find)).toBe(found[0]);
+		expect(find).toHaveBeenCalledTimes(1);
+		await connection.once('b', find);
+		expect(find).toHaveBeenCalledTimes(2);
+	});
+
+	it('again for the next item where it failed', async () => {
+		const { connection } = await connect();
+		const fail = async () => await Promise.reject(new Error('no'));
+		const both = [connection.once('a', fail), connection.once('a', fail)];
+		for (const each of both) await expect(each).rejects.toThrow('no');
+		await expect(connection.once('a', async () => await Promise.resolve(7))).resolves.toBe(7);
+	});
+});
+
+describe('without a credential that can work', () => {
+	it.each<[string, object | Error, RegExp]>([
+		['none', new Error('Node does not have any credentials set'), /Zenduty API credential/],
+		['no key', { apiKey: '' }, /API key/],
+		['an address that is none', { apiKey: 'k-5f1e9d', baseUrl: 'x' }, /base URL/],
+	])('says what to do: %s', async (_, credential, place) => {
+		await expect(connect({ credential })).rejects.toMatchObject({
+			code: 'credential',
+			message: expect.stringMatching(place),
+			description:
+				'Choose a Zenduty API credential in the node, and test it. Create the key in Zenduty under Account → API Keys.',
+			statusCode: null,
+		});
+	});
+
+	it('says what n8n threw, whatever it is', async () => {
+		const { context } = execution();
+		context.getExecutionId = () => '81';
+		context.getCredentials = async () => await Promise.reject('no text');
+		await expect(connectApi(context as IExecuteFunctions)).rejects.toMatchObject({
+			code: 'credential',
+			message: expect.stringContaining('(no text)'),
+		});
+	});
+});
+
+describe('a resource that works through the API', () => {
+	/** Runs an operation that is given the whole of the credential. */
+	async function execute(work: Operation<unknown>['execute']) {
+		const { context } = execution({ credential: CREDENTIAL });
+		const probe = defineApiResource({
+			name: 'Probe',
+			operations: {
+				ask: { name: 'Ask', action: 'Ask', description: 'Ask', fields: [], execute: work },
+			},
+		});
+		return await (
+			await probe.open(context)
+		)('ask', {} as Item);
+	}
+
+	it('has no API key in its output', async () => {
+		const json = [{ title: 'no k-5f1e9d', more: { 'k-5f1e9d': ['k-5f1e9d'] } }];
+		expect(await execute(async () => await Promise.resolve({ json, isDone: true }))).toEqual({
+			json: [{ title: 'no ***', more: { '***': ['***'] } }],
+			isDone: true,
+		});
+	});
+
+	it('has no API key in its errors', async () => {
+		const error = new ZendutyError({
+			code: 'forbidden',
+			message: 'Not with k-5f1e9d.',
+			description: 'Replace k-5f1e9d.',
+			statusCode: 403,
+		});
+		const thrown = await execute(async () => await Promise.reject(error)).catch(factsOf);
+		expect(thrown).toEqual({
+			code: 'forbidden',
+			message: 'Not with ***.',
+			description: 'Replace ***.',
+			mayExist: false,
+			statusCode: 403,
+		});
+	});
+});

@@ -1,0 +1,168 @@
+import { factsOfWrite, withEarlierTry } from '../../../nodes/Zenduty/actions/operation/earlierTry';
+import type { WriteResult } from '../../../nodes/Zenduty/api/memory';
+import {
+	factsOf,
+	inOneText,
+	InputError,
+	ZendutyError,
+	type ErrorCode,
+	type ErrorFacts,
+} from '../../../nodes/Zenduty/errors';
+
+/** The error of this attempt. */
+const missing = (code: ErrorCode = 'not_found') =>
+	new ZendutyError({ code, message: 'No.', description: 'Look again.', statusCode: 404 });
+
+/** A write of which nobody knows what it did. */
+const unclear = (more: Partial<ErrorFacts> = {}): WriteResult => ({
+	kind: 'unclear',
+	executionId: '7',
+	error: {
+		code: 'may_exist',
+		message: 'A note may be there.',
+		description: 'Check the notes.',
+		mayExist: true,
+		statusCode: 500,
+		...more,
+	},
+	wouldDouble: true,
+});
+const REPEATABLE = unclear({
+	code: 'unclear',
+	message: 'The title may be set.',
+	description: 'Check the title.',
+	mayExist: false,
+});
+const DONE: WriteResult = { kind: 'answered', answer: {}, work: 'updated the incident' };
+const DONE_TEXT = inOneText(factsOfWrite(DONE));
+
+/** The record of an item with these open writes. */
+function record(...writes: WriteResult[]) {
+	return { openWrites: () => writes };
+}
+
+describe('withEarlierTry', () => {
+	it.each([missing(), new InputError('No.', 'Enter it.'), new TypeError('x'), 'x', undefined])(
+		'leaves an error alone where nothing is open: %p',
+		(error) => {
+			expect(withEarlierTry(error, record())).toBe(error);
+		},
+	);
+
+	it('begins with what may exist, and ends with why this attempt failed', () => {
+		expect(withEarlierTry(missing(), record(unclear()))).toMatchObject({
+			name: 'ZendutyError',
+			code: 'may_exist',
+			message: 'A note may be there.',
+			description: 'Check the notes. This attempt failed: No. Look again.',
+			mayExist: true,
+			statusCode: 404,
+		});
+	});
+
+	it('tells what may exist before what is done, each thing once', () => {
+		const window = unclear({ message: 'A window may be there.' });
+		const writes = [DONE, REPEATABLE, window, unclear(), unclear(), DONE];
+		expect(withEarlierTry(missing(), record(...writes))).toMatchObject({
+			message: 'A window may be there.',
+			description: [
+				'Check the notes.',
+				'A note may be there. Check the notes.',
+				DONE_TEXT,
+				'The title may be set. Check the title.',
+				'This attempt failed: No. Look again.',
+			].join(' '),
+		});
+	});
+
+	it.each<[ErrorCode, ErrorCode, WriteResult[]]>([
+		['may_exist', 'not_found', [unclear()]],
+		['may_exist', 'unclear', [unclear()]],
+		['may_exist', 'not_found', [REPEATABLE, unclear()]],
+		['may_exist', 'may_exist', [REPEATABLE]],
+		['unclear', 'not_found', [REPEATABLE]],
+		['unclear', 'cancelled', [REPEATABLE]],
+		['partly_done', 'not_found', [DONE]],
+		['partly_done', 'cancelled', [DONE]],
+		['partly_done', 'already_resolved', [DONE]],
+		['partly_done', 'unclear', [DONE]],
+		['partly_done', 'may_exist', [DONE]],
+		['partly_done', 'not_found', [unclear(), DONE]],
+		['partly_done', 'partly_done', [unclear()]],
+		['already_resolved', 'already_resolved', [unclear({ code: 'cancelled' })]],
+		['cancelled', 'not_found', [unclear({ code: 'cancelled' })]],
+		['not_found', 'not_found', [unclear({ code: 'invalid_input' })]],
+		['not_found', 'not_found', [unclear({ code: 'unavailable' })]],
+	])('has the code %s after an attempt with %s and these writes: %j', (code, own, writes) => {
+		expect(withEarlierTry(missing(own), record(...writes))).toHaveProperty('code', code);
+	});
+
+	it.each<[boolean, boolean, WriteResult[]]>([
+		[true, false, [unclear()]],
+		[true, false, [DONE, unclear()]],
+		[true, true, [DONE]],
+		[true, true, [REPEATABLE]],
+		[false, false, [DONE]],
+		[false, false, [REPEATABLE, DONE]],
+	])('says whether something may exist: %p after an attempt with %p', (told, own, writes) => {
+		const error = new ZendutyError({ ...factsOf(missing()), mayExist: own });
+		expect(withEarlierTry(error, record(...writes))).toHaveProperty('mayExist', told);
+	});
+
+	it('does not say the same twice', () => {
+		const error = new ZendutyError({
+			...factsOf(missing('may_exist')),
+			description: 'It broke. A note may be there. Check the notes.',
+			mayExist: true,
+		});
+		expect(withEarlierTry(error, record(unclear()))).toBe(error);
+		const other = unclear({ message: 'Another may be there.' });
+		expect(withEarlierTry(error, record(unclear(), other))).toMatchObject({
+			message: 'Another may be there.',
+			description: `Check the notes. This attempt failed: ${inOneText(error)}`,
+		});
+	});
+
+	it.each<[string, unknown, string]>([
+		['a parameter that cannot be used', new InputError('No.', 'Enter it.'), 'No. Enter it.'],
+		['an expression that fails', new TypeError('x is not a function'), 'x is not a function.'],
+		['what is no error', 'x', 'x.'],
+	])('tells it as well before %s', (_, error, text) => {
+		expect(withEarlierTry(error, record(unclear()))).toMatchObject({
+			name: 'ZendutyError',
+			code: 'may_exist',
+			message: 'A note may be there.',
+			description: `Check the notes. This attempt failed: ${text}`,
+			mayExist: true,
+			statusCode: null,
+		});
+	});
+});
+
+describe('factsOfWrite', () => {
+	it('tells of a write that is done what it did', () => {
+		expect(factsOfWrite(DONE)).toEqual({
+			code: 'partly_done',
+			message: 'Zenduty has updated the incident, but a later step failed.',
+			description: 'Running the node again repeats only the step that failed.',
+			mayExist: false,
+			statusCode: null,
+		});
+	});
+
+	it('says of a write whose work was not kept that the first step is done', () => {
+		expect(factsOfWrite({ kind: 'answered', answer: {} }).message).toBe(
+			'Zenduty has done the first step, but a later step failed.',
+		);
+	});
+
+	it('tells of an unclear write what the user was told', () => {
+		expect(factsOfWrite(unclear())).toEqual({
+			code: 'may_exist',
+			message: 'A note may be there.',
+			description: 'Check the notes.',
+			mayExist: true,
+			statusCode: 500,
+		});
+	});
+});

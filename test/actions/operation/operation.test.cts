@@ -1,0 +1,196 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import {
+	defineResource,
+	unknownChoice,
+	type Item,
+	type Operation,
+} from '../../../nodes/Zenduty/actions/operation/operation';
+import { factsOf, InputError, ZendutyError, type ErrorFacts } from '../../../nodes/Zenduty/errors';
+import { inputError } from '../../support/inputError.cjs';
+
+const CONTEXT = {} as IExecuteFunctions;
+const ITEM = { index: 3 } as Item;
+
+function operation(name: string, more: Partial<Operation<string>> = {}): Operation<string> {
+	return {
+		name,
+		action: `${name} a lamp`,
+		description: `${name} it`,
+		fields: [],
+		execute: async (item, connection) =>
+			await Promise.resolve({ json: [{ name, connection, index: item.index }], isDone: true }),
+		...more,
+	};
+}
+
+const makeLamp = () =>
+	defineResource({
+		name: 'Lamp',
+		operations: {
+			turn: operation('Turn', {
+				fields: [
+					{ displayName: 'Angle', name: 'angle', type: 'number', default: 0 },
+					{
+						displayName: 'Speed',
+						name: 'speed',
+						type: 'number',
+						default: 0,
+						displayOptions: { show: { angle: [90] }, hide: { '/mode': ['still'] } },
+					},
+				],
+			}),
+			light: operation('Light'),
+		},
+		connect: async () => await Promise.resolve('wire'),
+	});
+
+it('offers its operations by name, the first one by default', () => {
+	const lamp = makeLamp();
+	expect(lamp.name).toBe('Lamp');
+	expect(lamp.properties('lamp')[0]).toEqual({
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: ['lamp'] } },
+		options: [
+			{ name: 'Light', value: 'light', action: 'Light a lamp', description: 'Light it' },
+			{ name: 'Turn', value: 'turn', action: 'Turn a lamp', description: 'Turn it' },
+		],
+		default: 'turn',
+	});
+});
+
+it('shows each field for its operation alone, besides its own conditions', () => {
+	expect(makeLamp().properties('lamp').slice(1)).toEqual([
+		{
+			displayName: 'Angle',
+			name: 'angle',
+			type: 'number',
+			default: 0,
+			displayOptions: { show: { resource: ['lamp'], operation: ['turn'] } },
+		},
+		{
+			displayName: 'Speed',
+			name: 'speed',
+			type: 'number',
+			default: 0,
+			displayOptions: {
+				show: { resource: ['lamp'], operation: ['turn'], angle: [90] },
+				hide: { '/mode': ['still'] },
+			},
+		},
+	]);
+});
+
+it('executes the chosen operation with the connection', async () => {
+	const execute = await makeLamp().open(CONTEXT);
+	expect(await execute('light', ITEM)).toEqual({
+		json: [{ name: 'Light', connection: 'wire', index: 3 }],
+		isDone: true,
+	});
+});
+
+it.each(['', 'paint', 'toString', '__CUSTOM_API_CALL__'])(
+	'names the HTTP Request node for the operation "%s"',
+	async (name) => {
+		const execute = await makeLamp().open(CONTEXT);
+		await expect(execute(name, ITEM)).rejects.toThrow(
+			inputError(
+				`The operation "${name}" is unknown.`,
+				'Choose one from the list. For any other request use the HTTP Request node, with this credential as "Predefined Credential Type".',
+			),
+		);
+	},
+);
+
+it('does not open without a connection', async () => {
+	const dark = defineResource({
+		name: 'Dark',
+		operations: { light: operation('Light') },
+		connect: async () => await Promise.reject(new Error('no wire')),
+	});
+	await expect(dark.open(CONTEXT)).rejects.toThrow('no wire');
+});
+
+describe('the secrets of a connection', () => {
+	const facts: ErrorFacts = {
+		code: 'may_exist',
+		message: 'No lamp at wire.',
+		description: 'Look at wire 3.',
+		mayExist: true,
+		statusCode: 502,
+	};
+	/** A resource whose secret is its connection, with an operation that gives or throws something. */
+	async function lampThat(execute: Operation<string>['execute']) {
+		const withoutSecrets = jest.fn(
+			<T,>(connection: string, value: T): T =>
+				JSON.parse(JSON.stringify(value).replaceAll(connection, '***')) as T,
+		);
+		const lamp = defineResource({
+			name: 'Lamp',
+			operations: { light: operation('Light', { execute }) },
+			connect: async () => await Promise.resolve('wire'),
+			withoutSecrets,
+		});
+		return { light: await lamp.open(CONTEXT), withoutSecrets };
+	}
+	const thrownBy = async (error: unknown) => {
+		const { light } = await lampThat(async () => await Promise.reject(error));
+		return await light('light', ITEM).catch((thrown: unknown) => thrown);
+	};
+
+	it.each([true, false])(
+		'are not in its output, whether it is done for good: %p',
+		async (isDone) => {
+			const json = [{ at: 'wire 3' }, { wire: 4 }];
+			const { light } = await lampThat(async () => await Promise.resolve({ json, isDone }));
+			expect(await light('light', ITEM)).toEqual({ json: [{ at: '*** 3' }, { '***': 4 }], isDone });
+		},
+	);
+
+	it('are in no text of its errors, and all else of them stays', async () => {
+		const thrown = await thrownBy(new ZendutyError(facts));
+		expect(thrown).toBeInstanceOf(ZendutyError);
+		expect(factsOf(thrown)).toEqual({
+			...facts,
+			message: 'No lamp at ***.',
+			description: 'Look at *** 3.',
+		});
+	});
+
+	it('are not in an error for a value of the node either', async () => {
+		const thrown = await thrownBy(new InputError('"wire" is no angle.', 'Not wire, but 90.'));
+		expect(factsOf(thrown)).toMatchObject({
+			code: 'invalid_input',
+			message: '"***" is no angle.',
+			description: 'Not ***, but 90.',
+		});
+	});
+
+	it.each([new TypeError('no such field'), 'x'])(
+		'change no error that is not of the package: %p',
+		async (error) => {
+			expect(await thrownBy(error)).toBe(error);
+		},
+	);
+});
+
+it('explains errors and describes failures in its own way, or leaves them', () => {
+	const lamp = makeLamp();
+	expect(lamp.explain('x')).toBe('x');
+	expect(lamp.describeFailure('x')).toEqual({});
+	const own = defineResource({
+		name: 'Own',
+		operations: {},
+		connect: async () => await Promise.resolve('wire'),
+		explain: (error) => `not ${String(error)}`,
+		describeFailure: (error) => ({ error: String(error) }),
+	});
+	expect(own.explain('x')).toBe('not x');
+	expect(own.describeFailure('x')).toEqual({ error: 'x' });
+});
+
+it('says of an unknown resource what it is called', () => {
+	expect(unknownChoice('resource', 'lamp').message).toBe('The resource "lamp" is unknown.');
+});
