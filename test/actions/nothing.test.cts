@@ -1,4 +1,6 @@
 /* Expressions that give nothing, where leaving the value out would find more or act at once. */
+import type { INodeProperties } from 'n8n-workflow';
+import { Zenduty } from '../../nodes/Zenduty/Zenduty.node';
 import { invalidAt } from '../support/failures.cjs';
 import { runApi } from '../support/runApi.cjs';
 
@@ -59,6 +61,19 @@ function saved(path: string, value: unknown): object {
 	return { [name]: member === undefined ? value : { [member]: value } };
 }
 
+/** The name of a field in the editor, without what says how to fill it in. */
+function displayNameOf(path: string, { resource, operation }: Record<string, unknown>): string {
+	const isShown = ({ displayOptions }: INodeProperties) =>
+		(displayOptions?.show?.resource?.includes(resource as string) ?? false) &&
+		(displayOptions?.show?.operation?.includes(operation as string) ?? false);
+	const inside = ({ options = [] }: INodeProperties) => options as INodeProperties[];
+	const [name, member] = path.split('.');
+	const isIt = (wanted: string) => (field: INodeProperties) => field.name === wanted;
+	const fields = new Zenduty().description.properties.filter(isShown).filter(isIt(name));
+	const [field] = member === undefined ? fields : fields.flatMap(inside).filter(isIt(member));
+	return field.displayName.replace(/s? Names? or IDs?$/, '');
+}
+
 /** Runs the node with a parameter that an expression gave, or somebody entered. */
 async function runWith(path: string, fields: object, value: unknown, expression?: unknown) {
 	const type = 'n8n-nodes-zenduty.zenduty';
@@ -70,6 +85,7 @@ describe.each(FIELDS)('%s of %j', (path, fields) => {
 	it.each([undefined, null])('is an error if its expression gives %s', async (value) => {
 		const { failure, requests } = await runWith(path, fields, value, EXPRESSION);
 		expect(failure).toMatchObject(invalidAt('expression'));
+		expect(failure?.message).toContain(displayNameOf(path, fields as Record<string, unknown>));
 		expect(requests).toEqual([]);
 	});
 
@@ -80,6 +96,16 @@ describe.each(FIELDS)('%s of %j', (path, fields) => {
 		expect(failure).toMatchObject({ code: 'invalid_input' });
 		expect(requests).toEqual([]);
 	});
+});
+
+it.each([
+	['startTime', OVERRIDE, '{{ $now }}'],
+	['incident', { resource: 'incident', operation: 'resolve' }, '{{ $json.incidentNumber }}'],
+	['traceId', { resource: 'alert', operation: 'getStatus' }, '{{ $json.traceId }}'],
+	['user', { ...OVERRIDE, startTime: '2030-01-01', endTime: '2030-01-02' }, '{{ $json.username }}'],
+])('%s of %j shows what an expression could be', async (path, fields, example) => {
+	const { failure } = await runWith(path, fields, undefined, EXPRESSION);
+	expect(failure?.description).toContain(example);
 });
 
 it('is an error if a list of IDs holds nothing', async () => {

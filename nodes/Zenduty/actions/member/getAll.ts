@@ -111,8 +111,7 @@ function simplifyMember(
 	roles: Readonly<Record<number, string>>,
 	people: JsonObject[],
 ): IDataObject {
-	const isBare = typeof member.user === 'string';
-	const known = people.find((each) => isBare && usernameOf(each) === member.user);
+	const known = people.find((each) => usernameOf(each) === member.user);
 	const person = personOf((known ?? member).user);
 	return {
 		username: person?.username ?? null,
