@@ -164,7 +164,7 @@ async function outputOf(
 		const hint = (message: string) => void hints.add(message);
 		const item = { index, read, expression, hint, isSimplified, options, record, run };
 		const output = await execute(operation, item);
-		if (output.isDone) record.finish(output.json);
+		if (output.isFinal) record.finish(output.json);
 		return output.json;
 	} catch (error) {
 		throw withEarlierTry(error, record);

@@ -125,8 +125,8 @@ describe('get many things of all teams', () => {
 			hideKey: (value) => value,
 		};
 		const read: Item['read'] = (name, otherwise = '') => (name === 'limit' ? limit : otherwise);
-		const { json } = await execute({ read, isSimplified: true } as Item, connection);
-		return { ids: json.map(({ id }) => id), asked, most };
+		const output = await execute({ read, isSimplified: true } as Item, connection);
+		return { ids: output.map(({ id }) => id), asked, most };
 	}
 
 	const lastOnesFirst = (team: number) => 30 - 2 * team;

@@ -164,9 +164,9 @@ describe('a resource that works through the API', () => {
 
 	it('has no API key in its output', async () => {
 		const json = [{ title: 'no k-5f1e9d', more: { 'k-5f1e9d': ['k-5f1e9d'] } }];
-		expect(await execute(async () => await Promise.resolve({ json, isDone: true }))).toEqual({
+		expect(await execute(async () => await Promise.resolve(json))).toEqual({
 			json: [{ title: 'no ***', more: { '***': ['***'] } }],
-			isDone: true,
+			isFinal: false,
 		});
 	});
 

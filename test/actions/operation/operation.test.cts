@@ -18,7 +18,7 @@ function operation(name: string, more: Partial<Operation<string>> = {}): Operati
 		description: `${name} it`,
 		fields: [],
 		execute: async (item, connection) =>
-			await Promise.resolve({ json: [{ name, connection, index: item.index }], isDone: true }),
+			await Promise.resolve([{ name, connection, index: item.index }]),
 		...more,
 	};
 }
@@ -87,8 +87,24 @@ it('executes the chosen operation with the connection', async () => {
 	const execute = await makeLamp().open(CONTEXT);
 	expect(await execute('light', ITEM)).toEqual({
 		json: [{ name: 'Light', connection: 'wire', index: 3 }],
-		isDone: true,
+		isFinal: false,
 	});
+});
+
+it.each<[Operation<string>['isFinal'], boolean]>([
+	[undefined, false],
+	[false, false],
+	[true, true],
+	[([{ index }]) => index === 3, true],
+	[([{ index }]) => index === 4, false],
+])('says as the operation does whether its output is final: %p', async (isFinal, expected) => {
+	const lamp = defineResource({
+		name: 'Lamp',
+		operations: { light: operation('Light', { isFinal }) },
+		connect: async () => await Promise.resolve('wire'),
+	});
+	const execute = await lamp.open(CONTEXT);
+	expect((await execute('light', ITEM)).isFinal).toBe(expected);
 });
 
 it.each(['', 'paint', 'toString', '__CUSTOM_API_CALL__'])(
@@ -122,14 +138,14 @@ describe('the secrets of a connection', () => {
 		statusCode: 502,
 	};
 	/** A resource whose secret is its connection, with an operation that gives or throws something. */
-	async function lampThat(execute: Operation<string>['execute']) {
+	async function lampThat(execute: Operation<string>['execute'], isFinal = false) {
 		const withoutSecrets = jest.fn(
 			<T,>(connection: string, value: T): T =>
 				JSON.parse(JSON.stringify(value).replaceAll(connection, '***')) as T,
 		);
 		const lamp = defineResource({
 			name: 'Lamp',
-			operations: { light: operation('Light', { execute }) },
+			operations: { light: operation('Light', { execute, isFinal }) },
 			connect: async () => await Promise.resolve('wire'),
 			withoutSecrets,
 		});
@@ -140,14 +156,11 @@ describe('the secrets of a connection', () => {
 		return await light('light', ITEM).catch((thrown: unknown) => thrown);
 	};
 
-	it.each([true, false])(
-		'are not in its output, whether it is done for good: %p',
-		async (isDone) => {
-			const json = [{ at: 'wire 3' }, { wire: 4 }];
-			const { light } = await lampThat(async () => await Promise.resolve({ json, isDone }));
-			expect(await light('light', ITEM)).toEqual({ json: [{ at: '*** 3' }, { '***': 4 }], isDone });
-		},
-	);
+	it.each([true, false])('are not in its output, whether it is final: %p', async (isFinal) => {
+		const json = [{ at: 'wire 3' }, { wire: 4 }];
+		const { light } = await lampThat(async () => await Promise.resolve(json), isFinal);
+		expect(await light('light', ITEM)).toEqual({ json: [{ at: '*** 3' }, { '***': 4 }], isFinal });
+	});
 
 	it('are in no text of its errors, and all else of them stays', async () => {
 		const thrown = await thrownBy(new ZendutyError(facts));

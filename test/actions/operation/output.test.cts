@@ -1,35 +1,25 @@
 import fc from 'fast-check';
-import {
-	deletedOutput,
-	personOf,
-	simplifiedOutput,
-} from '../../../nodes/Zenduty/actions/operation/output';
+import { personOf, simplifiedOutput } from '../../../nodes/Zenduty/actions/operation/output';
 
 describe('simplifiedOutput', () => {
 	const objects = [{ a: 1, webhook_url: 'secret' }, { a: 2 }];
 	const simplify = ({ a }: Record<string, unknown>) => ({ twice: Number(a) * 2 });
 
 	it('simplifies each object', () => {
-		const output = simplifiedOutput({ isSimplified: true }, objects, simplify, true);
-		expect(output).toEqual({ json: [{ twice: 2 }, { twice: 4 }], isDone: true });
+		const output = simplifiedOutput({ isSimplified: true }, objects, simplify);
+		expect(output).toEqual([{ twice: 2 }, { twice: 4 }]);
 	});
 
 	it('gives several items for one object', () => {
 		const twice = ({ a }: Record<string, unknown>) => [{ a: Number(a) }, { a: -Number(a) }];
-		const { json } = simplifiedOutput({ isSimplified: true }, objects, twice, false);
-		expect(json).toEqual([{ a: 1 }, { a: -1 }, { a: 2 }, { a: -2 }]);
+		const output = simplifiedOutput({ isSimplified: true }, objects, twice);
+		expect(output).toEqual([{ a: 1 }, { a: -1 }, { a: 2 }, { a: -2 }]);
 	});
 
 	it('gives what was sent less its secrets otherwise', () => {
-		const output = simplifiedOutput({ isSimplified: false }, objects, simplify, true);
-		expect(output).toEqual({ json: [{ a: 1 }, { a: 2 }], isDone: true });
+		const output = simplifiedOutput({ isSimplified: false }, objects, simplify);
+		expect(output).toEqual([{ a: 1 }, { a: 2 }]);
 	});
-});
-
-it('has an object of its own for each item from which something was taken away', () => {
-	const [one, other] = [deletedOutput(), deletedOutput()];
-	expect(one).toEqual({ json: [{ deleted: true }], isDone: true });
-	expect(one.json[0]).not.toBe(other.json[0]);
 });
 
 describe('personOf', () => {
@@ -81,9 +71,9 @@ describe('of any JSON', () => {
 		fc.assert(
 			fc.property(fc.array(object, { maxLength: 4 }), (objects) => {
 				const before = JSON.stringify(objects);
-				const output = simplifiedOutput(unsimplified, objects, () => [], false);
+				const output = simplifiedOutput(unsimplified, objects, () => []);
 				const isOpen = ([path]: [string[], unknown]) => !path.some((key) => SECRETS.includes(key));
-				expect(leaves(output.json)).toEqual(leaves(objects).filter(isOpen));
+				expect(leaves(output)).toEqual(leaves(objects).filter(isOpen));
 				expect(JSON.stringify(objects)).toBe(before);
 			}),
 		);

@@ -24,7 +24,7 @@ export const getAll: Operation<AlertConnection> = {
 		const number = await numberOf(api, reference);
 		const path = [...INCIDENTS, String(number), 'alerts'];
 		const alerts = await api.list({ path, limit, subject: subjectOf(reference) });
-		return simplifiedOutput(item, alerts, (alert) => simplify(alert, number), false);
+		return simplifiedOutput(item, alerts, (alert) => simplify(alert, number));
 	},
 };
 

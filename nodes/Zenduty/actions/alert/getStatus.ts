@@ -26,12 +26,7 @@ export const getStatus: Operation<AlertConnection> = {
 	async execute(item, { api }) {
 		const traceId = requireTraceId(item);
 		const sent = await getAlertStatus((await api()).forItem(item), traceId);
-		return simplifiedOutput(
-			item,
-			[withoutError(sent)],
-			(status) => simplify(traceId, status),
-			false,
-		);
+		return simplifiedOutput(item, [withoutError(sent)], (status) => simplify(traceId, status));
 	},
 };
 

@@ -32,13 +32,14 @@ export const send: Operation<AlertConnection> = {
 	description:
 		'Send an alert to an integration of a service. Zenduty opens an incident for it, or lets it join the open one with the same entity ID.',
 	fields: [...alertFields, apiOptions(waitOption)],
+	isFinal: true,
 	async execute(item, connection) {
 		const alert = alertBody(item, connection.isTool);
 		const { api, alerts, integration } = await find(item, connection);
 		const traceId = await alerts.sendAlert(integration, alert.text);
 		const sent = { traceId, entityId: alert.entityId };
 		const patience = readPatience(item.options.waitForIncident);
-		if (api === undefined || patience === 0) return { json: [sent], isDone: true };
+		if (api === undefined || patience === 0) return [sent];
 
 		const done = `The alert was sent (trace ID ${traceId}), but its status could not be read.`;
 		let missing: ZendutyError | undefined;
@@ -59,7 +60,7 @@ export const send: Operation<AlertConnection> = {
 			alerts.forgetAlert(integration, alert.text);
 			throw failed(traceId, status, integration);
 		}
-		return { json: [{ ...sent, ...simplifyStatus(status) } as IDataObject], isDone: true };
+		return [{ ...sent, ...simplifyStatus(status) } as IDataObject];
 	},
 };
 

@@ -3,15 +3,17 @@ import type { ApiConnection } from '../operation/connectApi';
 import { requireId } from '../fields/readLocators';
 import { teamField } from '../fields/locators';
 import type { Operation } from '../operation/operation';
+import { simplifiedOutput } from '../operation/output';
 import { apiOptions, simplifyField } from '../fields/sharedFields';
 import { subjectOfTeam, subjectOfTeamThing } from '../fields/teams';
 import type { Row, Single } from './row';
-import { thingsOutput } from './things';
+import { simplifyBy } from './simplifyBy';
 
 /** Makes the operation that reads one thing of a kind. */
 export function makeGet(row: Row, single: Single): Operation<ApiConnection> {
 	const { below } = row;
 	const { one, article, field } = single;
+	const simplify = simplifyBy(row);
 	const what = `${article} ${one}`;
 	const team = teamField({ required: true, description: `The team that the ${one} belongs to` });
 	return {
@@ -29,11 +31,11 @@ export function makeGet(row: Row, single: Single): Operation<ApiConnection> {
 			const api = connection.forItem(item);
 			const path = [...TEAMS, teamId];
 			if (below === undefined) {
-				return thingsOutput(item, row, [await api.get(path, subjectOfTeam(teamId))]);
+				return simplifiedOutput(item, [await api.get(path, subjectOfTeam(teamId))], simplify);
 			}
 			const id = requireId(item, field.name, field.displayName);
 			const subject = subjectOfTeamThing(teamId, one, id);
-			return thingsOutput(item, row, [await api.get([...path, below, id], subject)]);
+			return simplifiedOutput(item, [await api.get([...path, below, id], subject)], simplify);
 		},
 	};
 }

@@ -7,11 +7,12 @@ import { readOptionalId, requireId } from '../fields/readLocators';
 import { teamField } from '../fields/locators';
 import { mapConcurrently } from '../../mapConcurrently';
 import type { Operation } from '../operation/operation';
+import { simplifiedOutput } from '../operation/output';
 import { given, readLimit } from '../fields/parameters';
 import { apiOptions, limitFields, simplifyField } from '../fields/sharedFields';
 import { listTeams, subjectOfTeam } from '../fields/teams';
 import type { Row } from './row';
-import { thingsOutput } from './things';
+import { simplifyBy } from './simplifyBy';
 
 /** How many teams are asked at the same time. */
 const TEAMS_AT_ONCE = 5;
@@ -19,6 +20,7 @@ const TEAMS_AT_ONCE = 5;
 /** Makes the operation that lists the things of a kind. */
 export function makeGetAll(row: Row): Operation<ApiConnection> {
 	const { many, below, isTeamOptional = false, isShort = false } = row;
+	const simplify = simplifyBy(row);
 	const team = teamField(
 		isTeamOptional
 			? {
@@ -40,17 +42,21 @@ export function makeGetAll(row: Row): Operation<ApiConnection> {
 			const api = connection.forItem(item);
 			const limit = isShort ? Infinity : readLimit(item);
 			if (below === undefined) {
-				return thingsOutput(item, row, await api.list({ path: TEAMS, limit, subject: {} }));
+				return simplifiedOutput(
+					item,
+					await api.list({ path: TEAMS, limit, subject: {} }),
+					simplify,
+				);
 			}
 			const teamId = isTeamOptional
 				? readOptionalId(given(item, item.read('team'), 'team', 'Team'), 'Team')
 				: requireId(item, 'team', 'Team');
 			if (teamId !== undefined) {
-				return thingsOutput(item, row, await listOfTeam(api, teamId, below, limit));
+				return simplifiedOutput(item, await listOfTeam(api, teamId, below, limit), simplify);
 			}
 			const teams = await listTeams(api, connection);
 			const ids = teams.map(idOfTeam);
-			return thingsOutput(item, row, await listOfTeams(api, ids, below, limit));
+			return simplifiedOutput(item, await listOfTeams(api, ids, below, limit), simplify);
 		},
 	};
 }

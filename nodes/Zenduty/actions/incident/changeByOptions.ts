@@ -1,13 +1,15 @@
+import type { IDataObject } from 'n8n-workflow';
 import type { ItemApi } from '../../api/client';
 import type { JsonObject } from '../../json';
 import { readBoolean } from '../../readBoolean';
 import { getIncident, numberOf } from '../fields/incidentReference';
 import type { IncidentReference } from '../fields/readLocators';
 import { addNote } from '../fields/addNote';
-import type { Item, ItemOutput } from '../operation/operation';
+import type { Item } from '../operation/operation';
+import { simplifiedOutput } from '../operation/output';
 import { readText } from '../fields/parameters';
 import { isResolved, type IncidentChange } from './changeIncident';
-import { incidentsOutput } from './incidentOutput';
+import { simplifyIncident } from './simplifyIncident';
 
 const SKIPPED =
 	'Resolved incidents were left unchanged. To change them anyway, turn off the option "Skip Resolved".';
@@ -38,7 +40,7 @@ export async function changeByOptions(
 	item: Pick<Item, 'isSimplified' | 'options' | 'hint'>,
 	api: ItemApi,
 	{ reference, canSkip, done, change }: OptionalChange,
-): Promise<ItemOutput> {
+): Promise<IDataObject[]> {
 	const { skipResolved } = item.options;
 	const isSkipping = canSkip && readBoolean(skipResolved, true);
 	let isSkipped = false;
@@ -51,7 +53,7 @@ export async function changeByOptions(
 		(known && instead(known)) ?? (await change(known, isSkipping ? instead : undefined));
 	if (isSkipped) {
 		item.hint(SKIPPED);
-		return incidentsOutput(item, [incident], true);
+		return simplifiedOutput(item, [incident], simplifyIncident);
 	}
 	const note = readText(item.options.note).trim();
 	if (note !== '') {
@@ -59,5 +61,5 @@ export async function changeByOptions(
 		const number = await numberOf(api, reference, incident, isDone);
 		await addNote(api, reference, number, note, isDone);
 	}
-	return incidentsOutput(item, [incident], true);
+	return simplifiedOutput(item, [incident], simplifyIncident);
 }

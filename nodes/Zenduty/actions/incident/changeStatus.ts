@@ -29,6 +29,7 @@ export function statusOperation({
 	return {
 		...texts,
 		fields: [incidentField, simplifyField, apiOptions(...options)],
+		isFinal: true,
 		async execute(item, connection) {
 			const api = connection.forItem(item);
 			const reference = incidentOf(item);

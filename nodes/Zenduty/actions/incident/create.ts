@@ -5,10 +5,11 @@ import { InputError } from '../../errors';
 import { requireId } from '../fields/readLocators';
 import { serviceField, teamField } from '../fields/locators';
 import type { Operation } from '../operation/operation';
+import { simplifiedOutput } from '../operation/output';
 import { readText } from '../fields/parameters';
 import { apiOptions, simplifyField } from '../fields/sharedFields';
 import { incidentFields, readIncidentFields, summaryField, titleField } from './fields';
-import { incidentsOutput } from './incidentOutput';
+import { simplifyIncident } from './simplifyIncident';
 
 /** Opens an incident. */
 export const create: Operation<ApiConnection> = {
@@ -32,6 +33,7 @@ export const create: Operation<ApiConnection> = {
 		simplifyField,
 		apiOptions(),
 	],
+	isFinal: true,
 	async execute(item, connection) {
 		const api = connection.forItem(item);
 		const title = readText(item.read('title'));
@@ -58,6 +60,6 @@ export const create: Operation<ApiConnection> = {
 				lookAt: `the incidents of the service (title "${title.slice(0, 80)}")`,
 			},
 		});
-		return incidentsOutput(item, [incident], true);
+		return simplifiedOutput(item, [incident], simplifyIncident);
 	},
 };

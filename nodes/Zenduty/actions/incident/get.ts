@@ -2,8 +2,9 @@ import type { ApiConnection } from '../operation/connectApi';
 import { getIncident, incidentOf } from '../fields/incidentReference';
 import { incidentField } from '../fields/locators';
 import type { Operation } from '../operation/operation';
+import { simplifiedOutput } from '../operation/output';
 import { apiOptions, simplifyField } from '../fields/sharedFields';
-import { incidentsOutput } from './incidentOutput';
+import { simplifyIncident } from './simplifyIncident';
 
 /** Reads one incident. */
 export const get: Operation<ApiConnection> = {
@@ -13,6 +14,6 @@ export const get: Operation<ApiConnection> = {
 	fields: [incidentField, simplifyField, apiOptions()],
 	async execute(item, connection) {
 		const incident = await getIncident(connection.forItem(item), incidentOf(item));
-		return incidentsOutput(item, [incident], false);
+		return simplifiedOutput(item, [incident], simplifyIncident);
 	},
 };

@@ -6,10 +6,11 @@ import { findUserFor } from '../fields/findUser';
 import { getIncident, numberIn } from '../fields/incidentReference';
 import { unexpectedResponse } from '../../errors';
 import type { Operation } from '../operation/operation';
+import { simplifiedOutput } from '../operation/output';
 import { readLimit } from '../fields/parameters';
 import { apiOptions, limitFields, simplifyField } from '../fields/sharedFields';
 import { filterFields, readFilter } from './filter';
-import { incidentsOutput } from './incidentOutput';
+import { simplifyIncident } from './simplifyIncident';
 
 /** Finds incidents. */
 export const getAll: Operation<ApiConnection> = {
@@ -41,7 +42,8 @@ export const getAll: Operation<ApiConnection> = {
 			isWanted,
 			subject: {},
 		});
-		if (!readBoolean(item.options.fullDetails, false)) return incidentsOutput(item, found, false);
+		if (!readBoolean(item.options.fullDetails, false))
+			return simplifiedOutput(item, found, simplifyIncident);
 		const incidents: JsonObject[] = [];
 		for (const each of found) {
 			const number = numberIn(each);
@@ -53,6 +55,6 @@ export const getAll: Operation<ApiConnection> = {
 			}
 			incidents.push(await getIncident(api, { by: 'number', number }));
 		}
-		return incidentsOutput(item, incidents, false);
+		return simplifiedOutput(item, incidents, simplifyIncident);
 	},
 };

@@ -24,6 +24,7 @@ export const reassign: Operation<ApiConnection> = {
 		simplifyField,
 		apiOptions(noteOption, skipResolvedOption),
 	],
+	isFinal: true,
 	async execute(item, connection) {
 		const api = connection.forItem(item);
 		const reference = incidentOf(item);

@@ -5,10 +5,11 @@ import { incidentOf } from '../fields/incidentReference';
 import { InputError } from '../../errors';
 import { incidentField } from '../fields/locators';
 import type { Operation } from '../operation/operation';
+import { simplifiedOutput } from '../operation/output';
 import { apiOptions, simplifyField } from '../fields/sharedFields';
 import { changeIncident, stopIfResolved } from './changeIncident';
 import { incidentFields, readIncidentFields, summaryField, titleField } from './fields';
-import { incidentsOutput } from './incidentOutput';
+import { simplifyIncident } from './simplifyIncident';
 
 /** Changes some fields of an incident. */
 export const update: Operation<ApiConnection> = {
@@ -30,6 +31,7 @@ export const update: Operation<ApiConnection> = {
 		simplifyField,
 		apiOptions(),
 	],
+	isFinal: true,
 	async execute(item, connection) {
 		const api = connection.forItem(item);
 		const reference = incidentOf(item);
@@ -49,6 +51,6 @@ export const update: Operation<ApiConnection> = {
 				judge: (now: JsonObject) => stopIfResolved(now, reference, body.status),
 			}),
 		});
-		return incidentsOutput(item, [incident], true);
+		return simplifiedOutput(item, [incident], simplifyIncident);
 	},
 };

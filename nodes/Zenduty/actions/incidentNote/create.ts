@@ -3,8 +3,9 @@ import { incidentOf, numberOf } from '../fields/incidentReference';
 import { incidentField } from '../fields/locators';
 import { addNote } from '../fields/addNote';
 import type { Operation } from '../operation/operation';
+import { simplifiedOutput } from '../operation/output';
 import { apiOptions, simplifyField } from '../fields/sharedFields';
-import { noteField, notesOutput, readNote } from './note';
+import { noteField, simplifyNote, readNote } from './note';
 
 /** Adds a note to an incident. */
 export const create: Operation<ApiConnection> = {
@@ -12,12 +13,13 @@ export const create: Operation<ApiConnection> = {
 	action: 'Add a note to an incident',
 	description: 'Add a note to an incident, for all who work on it',
 	fields: [incidentField, noteField, simplifyField, apiOptions()],
+	isFinal: true,
 	async execute(item, connection) {
 		const api = connection.forItem(item);
 		const reference = incidentOf(item);
 		const text = readNote(item);
 		const number = await numberOf(api, reference);
 		const note = await addNote(api, reference, number, text);
-		return notesOutput(item, number, [note], true);
+		return simplifiedOutput(item, [note], (sent) => simplifyNote(sent, number));
 	},
 };

@@ -4,7 +4,6 @@ import { incidentOf, numberOf } from '../fields/incidentReference';
 import { requireId } from '../fields/readLocators';
 import { incidentField, noteIdField } from '../fields/locators';
 import type { Operation } from '../operation/operation';
-import { deletedOutput } from '../operation/output';
 import { apiOptions } from '../fields/sharedFields';
 import { subjectOfNote } from './note';
 
@@ -14,6 +13,7 @@ export const deleteNote: Operation<ApiConnection> = {
 	action: 'Delete a note of an incident',
 	description: 'Delete a note of an incident permanently',
 	fields: [incidentField, noteIdField, apiOptions()],
+	isFinal: true,
 	async execute(item, connection) {
 		const api = connection.forItem(item);
 		const reference = incidentOf(item);
@@ -23,6 +23,6 @@ export const deleteNote: Operation<ApiConnection> = {
 			path: notesPath(number, noteId),
 			subject: { ...subjectOfNote(reference, noteId), work: 'deleted the note' },
 		});
-		return deletedOutput();
+		return [{ deleted: true }];
 	},
 };

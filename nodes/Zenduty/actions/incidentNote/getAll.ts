@@ -3,9 +3,10 @@ import type { ApiConnection } from '../operation/connectApi';
 import { incidentOf, numberOf, subjectOf } from '../fields/incidentReference';
 import { incidentField } from '../fields/locators';
 import type { Operation } from '../operation/operation';
+import { simplifiedOutput } from '../operation/output';
 import { readLimit } from '../fields/parameters';
 import { apiOptions, limitFields, simplifyField } from '../fields/sharedFields';
-import { notesOutput } from './note';
+import { simplifyNote } from './note';
 
 /** Lists the notes of an incident. */
 export const getAll: Operation<ApiConnection> = {
@@ -20,6 +21,6 @@ export const getAll: Operation<ApiConnection> = {
 		const number = await numberOf(api, reference);
 		const path = notesPath(number);
 		const notes = await api.list({ path, limit, subject: subjectOf(reference) });
-		return notesOutput(item, number, notes, false);
+		return simplifiedOutput(item, notes, (note) => simplifyNote(note, number));
 	},
 };

@@ -6,8 +6,8 @@ import { subjectOfPart } from '../fields/incidentReference';
 import { InputError } from '../../errors';
 import type { IncidentReference } from '../fields/readLocators';
 import { notesPlace } from '../fields/addNote';
-import type { Item, ItemOutput } from '../operation/operation';
-import { personOf, simplifiedOutput } from '../operation/output';
+import type { Item } from '../operation/operation';
+import { personOf } from '../operation/output';
 import { readText } from '../fields/parameters';
 
 /** The text of a note. */
@@ -48,17 +48,8 @@ export function subjectOfNote(reference: IncidentReference, noteId: string): Sub
 	};
 }
 
-/** Makes the output for notes of one incident, simplified or as they were sent. */
-export function notesOutput(
-	item: Pick<Item, 'isSimplified'>,
-	incidentNumber: number,
-	notes: JsonObject[],
-	isDone: boolean,
-): ItemOutput {
-	return simplifiedOutput(item, notes, (note) => simplifyNote(note, incidentNumber), isDone);
-}
-
-function simplifyNote(note: JsonObject, incidentNumber: number): IDataObject {
+/** Simplifies a note of an incident. What the answer lacks is null. */
+export function simplifyNote(note: JsonObject, incidentNumber: number): IDataObject {
 	const author = personOf(note.user, note.user_name);
 	return {
 		noteId: note.unique_id ?? null,

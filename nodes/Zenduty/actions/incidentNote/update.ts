@@ -5,8 +5,9 @@ import { requireId } from '../fields/readLocators';
 import { incidentField, noteIdField } from '../fields/locators';
 import { mergeForPut } from '../fields/mergeForPut';
 import type { Operation } from '../operation/operation';
+import { simplifiedOutput } from '../operation/output';
 import { apiOptions, simplifyField } from '../fields/sharedFields';
-import { newTextField, notesOutput, readNote, subjectOfNote } from './note';
+import { newTextField, simplifyNote, readNote, subjectOfNote } from './note';
 
 /** What a note has besides its text, and only the API sets. */
 const READ_ONLY = ['unique_id', 'incident', 'user', 'user_name', 'creation_date'];
@@ -17,6 +18,7 @@ export const update: Operation<ApiConnection> = {
 	action: 'Update a note of an incident',
 	description: 'Replace the text of a note of an incident',
 	fields: [incidentField, noteIdField, newTextField, simplifyField, apiOptions()],
+	isFinal: true,
 	async execute(item, connection) {
 		const api = connection.forItem(item);
 		const reference = incidentOf(item);
@@ -33,6 +35,6 @@ export const update: Operation<ApiConnection> = {
 			kind: 'repeatable',
 			subject: { ...subject, work: 'changed the note' },
 		});
-		return notesOutput(item, number, [changed], true);
+		return simplifiedOutput(item, [changed], (note) => simplifyNote(note, number));
 	},
 };

@@ -2,8 +2,9 @@ import type { ApiConnection } from '../operation/connectApi';
 import { incidentOf, numberOf } from '../fields/incidentReference';
 import { incidentField, tagField } from '../fields/locators';
 import type { Operation } from '../operation/operation';
+import { simplifiedOutput } from '../operation/output';
 import { apiOptions, simplifyField } from '../fields/sharedFields';
-import { readTag, subjectOfTags, tagsOutput, tagsPath } from './tag';
+import { readTag, simplifyTag, subjectOfTags, tagsPath } from './tag';
 
 /** Gives a tag to an incident. */
 export const add: Operation<ApiConnection> = {
@@ -11,6 +12,7 @@ export const add: Operation<ApiConnection> = {
 	action: 'Add a tag to an incident',
 	description: 'Add one of the tags of its team to an incident',
 	fields: [incidentField, tagField, simplifyField, apiOptions()],
+	isFinal: true,
 	async execute(item, connection) {
 		const api = connection.forItem(item);
 		const reference = incidentOf(item);
@@ -23,6 +25,6 @@ export const add: Operation<ApiConnection> = {
 			kind: 'doubling',
 			subject: { ...subjectOfTags(reference), work: 'added the tag' },
 		});
-		return tagsOutput(item, [added], true);
+		return simplifiedOutput(item, [added], simplifyTag);
 	},
 };

@@ -2,8 +2,9 @@ import type { ApiConnection } from '../operation/connectApi';
 import { incidentOf, numberOf } from '../fields/incidentReference';
 import { incidentField } from '../fields/locators';
 import type { Operation } from '../operation/operation';
+import { simplifiedOutput } from '../operation/output';
 import { apiOptions, simplifyField } from '../fields/sharedFields';
-import { subjectOfTags, tagsOutput, tagsPath } from './tag';
+import { simplifyTag, subjectOfTags, tagsPath } from './tag';
 
 /** Lists the tags of an incident. */
 export const getAll: Operation<ApiConnection> = {
@@ -16,6 +17,6 @@ export const getAll: Operation<ApiConnection> = {
 		const reference = incidentOf(item);
 		const path = tagsPath(await numberOf(api, reference));
 		const tags = await api.list({ path, subject: subjectOfTags(reference) });
-		return tagsOutput(item, tags, false);
+		return simplifiedOutput(item, tags, simplifyTag);
 	},
 };

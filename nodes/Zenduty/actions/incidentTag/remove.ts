@@ -5,7 +5,6 @@ import { incidentOf, nameOf, numberOf, subjectOfPart } from '../fields/incidentR
 import { unexpectedResponse, ZendutyError } from '../../errors';
 import { incidentField, tagField } from '../fields/locators';
 import type { Operation } from '../operation/operation';
-import { deletedOutput } from '../operation/output';
 import { apiOptions } from '../fields/sharedFields';
 import { readTag, subjectOfTags, tagsPath, teamTagOf } from './tag';
 
@@ -17,6 +16,7 @@ export const remove: Operation<ApiConnection> = {
 	action: 'Remove a tag from an incident',
 	description: 'Remove a tag from an incident. The team keeps the tag.',
 	fields: [incidentField, tagField, apiOptions()],
+	isFinal: true,
 	async execute(item, connection) {
 		const api = connection.forItem(item);
 		const reference = incidentOf(item);
@@ -58,6 +58,6 @@ export const remove: Operation<ApiConnection> = {
 				description: 'Choose one of its tags. The operation Get Many lists them.',
 			});
 		}
-		return deletedOutput();
+		return [{ deleted: true }];
 	},
 };

@@ -4,8 +4,7 @@ import type { Subject } from '../../api/explain';
 import type { JsonObject } from '../../json';
 import { nameOf, subjectOf } from '../fields/incidentReference';
 import { requireId, type IncidentReference } from '../fields/readLocators';
-import type { Item, ItemOutput } from '../operation/operation';
-import { simplifiedOutput } from '../operation/output';
+import type { Item } from '../operation/operation';
 
 /** Builds the path of the tags of an incident, or of one of them. */
 export function tagsPath(incidentNumber: number, ...incidentTagId: string[]): string[] {
@@ -30,16 +29,8 @@ export function subjectOfTags(reference: IncidentReference): Subject {
 	};
 }
 
-/** Makes the output for tags of an incident, simplified or as they were sent. */
-export function tagsOutput(
-	item: Pick<Item, 'isSimplified'>,
-	tags: JsonObject[],
-	isDone: boolean,
-): ItemOutput {
-	return simplifiedOutput(item, tags, simplifyTag, isDone);
-}
-
-function simplifyTag(tag: JsonObject): IDataObject {
+/** Simplifies a tag of an incident. What the answer lacks is null. */
+export function simplifyTag(tag: JsonObject): IDataObject {
 	return {
 		id: teamTagOf(tag) ?? null,
 		incidentTagId: tag.unique_id ?? null,

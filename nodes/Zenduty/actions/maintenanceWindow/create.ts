@@ -12,6 +12,7 @@ export const create: Operation<ApiConnection> = {
 	description:
 		'Put services under maintenance, now or later, so that Zenduty suppresses their alerts meanwhile',
 	fields: [...windowFields, simplifyField, apiOptions()],
+	isFinal: true,
 	async execute(item, connection) {
 		const { path, subject } = windowsOf(item);
 		const body = readWindow(item, connection.timeZone);
@@ -26,6 +27,6 @@ export const create: Operation<ApiConnection> = {
 				lookAt: `${subject.lookAt} (start ${String(body.start_time)})`,
 			},
 		});
-		return simplifiedOutput(item, [window], simplifyWindow, true);
+		return simplifiedOutput(item, [window], simplifyWindow);
 	},
 };

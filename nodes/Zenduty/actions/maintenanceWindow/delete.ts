@@ -1,7 +1,6 @@
 import type { ApiConnection } from '../operation/connectApi';
 import { maintenanceWindowField, teamField } from '../fields/locators';
 import type { Operation } from '../operation/operation';
-import { deletedOutput } from '../operation/output';
 import { apiOptions } from '../fields/sharedFields';
 import { windowOf } from './window';
 
@@ -15,12 +14,13 @@ export const deleteWindow: Operation<ApiConnection> = {
 		maintenanceWindowField,
 		apiOptions(),
 	],
+	isFinal: true,
 	async execute(item, connection) {
 		const { path, subject } = windowOf(item);
 		await connection.forItem(item).remove({
 			path,
 			subject: { ...subject, work: 'deleted the maintenance window' },
 		});
-		return deletedOutput();
+		return [{ deleted: true }];
 	},
 };

@@ -25,6 +25,7 @@ export const end: Operation<ApiConnection> = {
 		simplifyField,
 		apiOptions(),
 	],
+	isFinal: true,
 	async execute(item, connection) {
 		const api = connection.forItem(item);
 		const { path, subject } = windowOf(item);
@@ -44,12 +45,8 @@ export const end: Operation<ApiConnection> = {
 						subject: { ...subject, work: 'ended the maintenance window' },
 					});
 		const note = noteOn(times, now);
-		return simplifiedOutput(
-			item,
-			[note === null ? window : { ...window, note }],
-			(simple) => ({ ...simplifyWindow(simple), note }),
-			true,
-		);
+		const ended = note === null ? window : { ...window, note };
+		return simplifiedOutput(item, [ended], (sent) => ({ ...simplifyWindow(sent), note }));
 	},
 };
 

@@ -18,6 +18,6 @@ export const getAll: Operation<ApiConnection> = {
 	async execute(item, connection) {
 		const { path, subject } = windowsOf(item);
 		const windows = await connection.forItem(item).list({ path, subject });
-		return simplifiedOutput(item, windows, simplifyWindow, false);
+		return simplifiedOutput(item, windows, simplifyWindow);
 	},
 };

@@ -53,7 +53,7 @@ export const getAll: Operation<ApiConnection> = {
 				: await findMembers(api, connection, teamId, email);
 		const roles = teamId === undefined ? ACCOUNT_ROLES : TEAM_ROLES;
 		const simplify = (member: JsonObject) => simplifyMember(member, roles, people);
-		return simplifiedOutput(item, members.slice(0, limit), simplify, false);
+		return simplifiedOutput(item, members.slice(0, limit), simplify);
 	},
 };
 

@@ -60,7 +60,7 @@ export const getAll: Operation<ApiConnection> = {
 		const policies = await connection
 			.forItem(item)
 			.list({ path: [...TEAMS_V2, ...path, 'oncall'], subject });
-		return simplifiedOutput(item, policies, (policy) => peopleOf(policy, level), false);
+		return simplifiedOutput(item, policies, (policy) => peopleOf(policy, level));
 	},
 };
 

@@ -23,14 +23,14 @@ export interface Item {
 	run: Pick<RunRecord, 'seed' | 'startedAt'>;
 }
 
-/** What an operation gives for one input item. */
+/** What a resource gives for one input item. */
 export interface ItemOutput {
 	json: IDataObject[];
 	/**
 	 * Whether the work for this item is done for good: when n8n runs the node again, the item gives
 	 * the same output and is not begun again.
 	 */
-	isDone: boolean;
+	isFinal: boolean;
 }
 
 /**
@@ -47,8 +47,17 @@ export interface Operation<Connection> {
 	description: string;
 	/** The fields that only this operation shows. */
 	fields: INodeProperties[];
-	/** Does the work for one item; what it throws becomes the error of that item. */
-	execute(item: Item, connection: Connection): Promise<ItemOutput>;
+	/**
+	 * Whether the output is final, as in {@link ItemOutput}. What only reads leaves it out: it may
+	 * find something else when n8n runs the node again.
+	 */
+	isFinal?: boolean | ((output: IDataObject[]) => boolean);
+	/**
+	 * Does the work for one item; what it throws becomes the error of that item.
+	 *
+	 * @returns the items of the output
+	 */
+	execute(item: Item, connection: Connection): Promise<IDataObject[]>;
 }
 
 /** A resource as {@link Resource}s are written down. */
@@ -99,18 +108,22 @@ export function defineResource<Connection>(definition: ResourceDefinition<Connec
 		],
 		async open(context) {
 			const connection = await connect(context);
-			return async (operation, item) => {
-				if (!Object.hasOwn(operations, operation)) throw unknownChoice('operation', operation);
-				const execution = operations[operation].execute(item, connection);
-				if (withoutSecrets === undefined) return await execution;
-				const hide = <T>(value: T): T => withoutSecrets(connection, value);
-				const { json, isDone } = await execution.catch(
+			const hide = <T>(value: T): T => withoutSecrets?.(connection, value) ?? value;
+			return async (name, item) => {
+				if (!Object.hasOwn(operations, name)) throw unknownChoice('operation', name);
+				const { execute, isFinal = false } = operations[name];
+				const json = await execute(item, connection).catch(
 					async (error: unknown) =>
 						await Promise.reject(
-							error instanceof ZendutyError ? new ZendutyError(hide(factsOf(error))) : error,
+							withoutSecrets && error instanceof ZendutyError
+								? new ZendutyError(hide(factsOf(error)))
+								: error,
 						),
 				);
-				return { json: hide(json), isDone };
+				return {
+					json: hide(json),
+					isFinal: typeof isFinal === 'function' ? isFinal(json) : isFinal,
+				};
 			};
 		},
 		explain,

@@ -2,31 +2,21 @@ import type { IDataObject } from 'n8n-workflow';
 import { withoutSecrets } from '../../api/secrets';
 import { isObject, type JsonObject } from '../../json';
 import { readPerson, type Person } from '../../webhook/incident';
-import type { Item, ItemOutput } from './operation';
+import type { Item } from './operation';
 
 /**
  * Makes the output for objects of the API: simplified, or with "Simplify" off as they were sent but
  * for their secrets.
  *
  * @param simplify makes an item, or several, of one object
- * @param isDone as in {@link ItemOutput}
  */
 export function simplifiedOutput(
-	item: Pick<Item, 'isSimplified'>,
+	{ isSimplified }: Pick<Item, 'isSimplified'>,
 	objects: JsonObject[],
 	simplify: (object: JsonObject) => IDataObject | IDataObject[],
-	isDone: boolean,
-): ItemOutput {
+): IDataObject[] {
 	const asSent = (object: JsonObject) => withoutSecrets(object) as IDataObject;
-	return { json: objects.flatMap<IDataObject>(item.isSimplified ? simplify : asSent), isDone };
-}
-
-/**
- * Makes the output of an operation that takes something away; each item has its own, as nodes may
- * change it.
- */
-export function deletedOutput(): ItemOutput {
-	return { json: [{ deleted: true }], isDone: true };
+	return objects.flatMap<IDataObject>(isSimplified ? simplify : asSent);
 }
 
 /**

@@ -4,9 +4,10 @@ import { findUserFor } from '../fields/findUser';
 import { incidentOf, numberOf, subjectOf } from '../fields/incidentReference';
 import { incidentField } from '../fields/locators';
 import type { Operation } from '../operation/operation';
+import { simplifiedOutput } from '../operation/output';
 import { apiOptions, simplifyField } from '../fields/sharedFields';
 import { readUserOrPolicy, userOrPolicyFields } from '../fields/userOrPolicy';
-import { respondersOutput, respondersPlace } from './responder';
+import { respondersPlace, simplifyResponder } from './responder';
 
 const responderType = { name: 'responderType', displayName: 'Responder Type' };
 
@@ -21,6 +22,7 @@ export const add: Operation<ApiConnection> = {
 		simplifyField,
 		apiOptions(),
 	],
+	isFinal: true,
 	async execute(item, connection) {
 		const api = connection.forItem(item);
 		const reference = incidentOf(item);
@@ -37,6 +39,6 @@ export const add: Operation<ApiConnection> = {
 				lookAt: respondersPlace(reference),
 			},
 		});
-		return respondersOutput(item, [added], true);
+		return simplifiedOutput(item, [added], simplifyResponder);
 	},
 };

@@ -3,8 +3,9 @@ import type { ApiConnection } from '../operation/connectApi';
 import { incidentOf, numberOf, subjectOf } from '../fields/incidentReference';
 import { incidentField } from '../fields/locators';
 import type { Operation } from '../operation/operation';
+import { simplifiedOutput } from '../operation/output';
 import { apiOptions, simplifyField } from '../fields/sharedFields';
-import { respondersOutput } from './responder';
+import { simplifyResponder } from './responder';
 
 /** Lists the responders of an incident. */
 export const getAll: Operation<ApiConnection> = {
@@ -17,6 +18,6 @@ export const getAll: Operation<ApiConnection> = {
 		const reference = incidentOf(item);
 		const path = respondersPath(await numberOf(api, reference));
 		const responders = await api.list({ path, subject: subjectOf(reference) });
-		return respondersOutput(item, responders, false);
+		return simplifiedOutput(item, responders, simplifyResponder);
 	},
 };

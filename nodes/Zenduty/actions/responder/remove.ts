@@ -4,7 +4,6 @@ import { incidentOf, numberOf, subjectOfPart } from '../fields/incidentReference
 import { requireId } from '../fields/readLocators';
 import { incidentField, responderIdField } from '../fields/locators';
 import type { Operation } from '../operation/operation';
-import { deletedOutput } from '../operation/output';
 import { apiOptions } from '../fields/sharedFields';
 import { respondersPlace } from './responder';
 
@@ -14,6 +13,7 @@ export const remove: Operation<ApiConnection> = {
 	action: 'Remove a responder from an incident',
 	description: 'Remove a responder from an incident, so that Zenduty no longer asks them to help',
 	fields: [incidentField, responderIdField, apiOptions()],
+	isFinal: true,
 	async execute(item, connection) {
 		const api = connection.forItem(item);
 		const reference = incidentOf(item);
@@ -28,6 +28,6 @@ export const remove: Operation<ApiConnection> = {
 				lookAt: respondersPlace(reference),
 			},
 		});
-		return deletedOutput();
+		return [{ deleted: true }];
 	},
 };

@@ -3,8 +3,7 @@ import type { JsonObject } from '../../json';
 import { wordFor } from '../../webhook/event';
 import { nameOf } from '../fields/incidentReference';
 import type { IncidentReference } from '../fields/readLocators';
-import type { Item, ItemOutput } from '../operation/operation';
-import { personOf, simplifiedOutput } from '../operation/output';
+import { personOf } from '../operation/output';
 
 /** `response_status` of a responder */
 const STATUSES: Readonly<Record<number, string>> = { 1: 'accepted', 2: 'declined', 3: 'pending' };
@@ -14,16 +13,8 @@ export function respondersPlace(reference: IncidentReference): string {
 	return `the responders of the incident with the ${nameOf(reference)}`;
 }
 
-/** Makes the output for responders, simplified or as they were sent. */
-export function respondersOutput(
-	item: Pick<Item, 'isSimplified'>,
-	responders: JsonObject[],
-	isDone: boolean,
-): ItemOutput {
-	return simplifiedOutput(item, responders, simplifyResponder, isDone);
-}
-
-function simplifyResponder(responder: JsonObject): IDataObject {
+/** Simplifies a responder. What the answer lacks is null. */
+export function simplifyResponder(responder: JsonObject): IDataObject {
 	const { escalation_policy: policy, escalation_policy_name: name } = responder;
 	return {
 		responderId: responder.unique_id ?? null,

@@ -51,6 +51,7 @@ export const create: Operation<ApiConnection> = {
 		simplifyField,
 		apiOptions(),
 	],
+	isFinal: true,
 	async execute(item, connection) {
 		const api = connection.forItem(item);
 		const { path, subject } = overridesOf(item);
@@ -67,7 +68,7 @@ export const create: Operation<ApiConnection> = {
 				lookAt: `${subject.lookAt} (start ${times.start_time})`,
 			},
 		});
-		return simplifiedOutput(item, [override], simplifyOverride, true);
+		return simplifiedOutput(item, [override], simplifyOverride);
 	},
 };
 

@@ -12,6 +12,6 @@ export const getAll: Operation<ApiConnection> = {
 	fields: [...scheduleFields, simplifyField, apiOptions()],
 	async execute(item, connection) {
 		const overrides = await connection.forItem(item).list(overridesOf(item));
-		return simplifiedOutput(item, overrides, simplifyOverride, false);
+		return simplifiedOutput(item, overrides, simplifyOverride);
 	},
 };

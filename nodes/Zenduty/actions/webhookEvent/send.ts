@@ -71,6 +71,7 @@ export const send: Operation<WebhookConnection> = {
 		...eventFields,
 		options,
 	],
+	isFinal: ([report]) => report.delivered === true,
 	async execute(item, { context, fields }) {
 		const { timeout, maxAttempts, neverError } = item.options;
 		const report = await deliverBody(context, readText(item.read('url')), eventBody(item), fields, {
@@ -78,6 +79,6 @@ export const send: Operation<WebhookConnection> = {
 			maxAttempts: readCount(maxAttempts, 3),
 			neverError: readBoolean(neverError, false),
 		});
-		return { json: [report], isDone: report.delivered === true };
+		return [report];
 	},
 };

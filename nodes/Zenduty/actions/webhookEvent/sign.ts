@@ -24,7 +24,7 @@ export const sign: Operation<WebhookConnection> = {
 		},
 	],
 	async execute(item, { integration }) {
-		return { json: [signBody(eventBody(item), integration)], isDone: false };
+		return [signBody(eventBody(item), integration)];
 	},
 };
 

@@ -34,8 +34,7 @@ export const verify: Operation<WebhookConnection> = {
 		},
 	],
 	async execute({ read }, { integration }) {
-		const verdict = verifySignature(read('body'), readText(read('signature')), integration);
-		return { json: [verdict], isDone: false };
+		return [verifySignature(read('body'), readText(read('signature')), integration)];
 	},
 };
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { simplifyIncident } from '../../../nodes/Zenduty/actions/incident/incidentOutput';
+import { simplifyIncident } from '../../../nodes/Zenduty/actions/incident/simplifyIncident';
 
 const NOTHING = {
 	incidentNumber: null,

@@ -1,17 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isObject, type JsonObject } from '../../json';
 import { headOf, serviceOf, timesOf } from '../../webhook/incident';
-import type { Item, ItemOutput } from '../operation/operation';
-import { personOf, simplifiedOutput } from '../operation/output';
-
-/** Makes the output for incidents, simplified or as they were sent but for their secrets. */
-export function incidentsOutput(
-	item: Pick<Item, 'isSimplified'>,
-	incidents: JsonObject[],
-	isDone: boolean,
-): ItemOutput {
-	return simplifiedOutput(item, incidents, simplifyIncident, isDone);
-}
+import { personOf } from '../operation/output';
 
 /**
  * Simplifies an incident of the API, in the words of the trigger's output. What the answer lacks is
