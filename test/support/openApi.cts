@@ -26,7 +26,7 @@ export async function openItems(n8n: N8n, count: number, opened: Opened = {}): P
 	const run = openRunRecord(context, () => Date.now());
 	return items.map((_, index) => {
 		const record = run.item(index, 'test', {});
-		return forItem({ options: { timeout, maxAttempts }, record } as unknown as Item);
+		return forItem({ options: { timeout, maxAttempts }, record } as unknown as Item).api;
 	});
 }
 

@@ -111,7 +111,6 @@ describe('get many things of all teams', () => {
 		let [open, most] = [0, 0];
 		const list: ItemApi['list'] = async ({ path, limit: wanted = Infinity }) => {
 			const [, , , team] = path;
-			if (team === undefined) return services(...Array.from({ length: 12 }, (_, i) => `t-${i}`));
 			asked.push(team);
 			most = Math.max(most, ++open);
 			await new Promise((resolve) => setTimeout(resolve, delay(Number(team.slice(2)))));
@@ -119,10 +118,12 @@ describe('get many things of all teams', () => {
 			return services(`${team}-a`, `${team}-b`, `${team}-c`).slice(0, wanted);
 		};
 		const connection: ApiConnection = {
-			forItem: () => ({ list }) as ItemApi,
+			api: { list } as ItemApi,
+			listTeams: async () =>
+				await Promise.resolve(services(...Array.from({ length: 12 }, (_, i) => `t-${i}`))),
+			findUser: async () => await Promise.resolve(undefined),
+			listMembers: async () => await Promise.resolve([]),
 			timeZone: 'UTC',
-			once: async (_, lookUp) => await lookUp(),
-			hideKey: (value) => value,
 		};
 		const read: Item['read'] = (name, otherwise = '') => (name === 'limit' ? limit : otherwise);
 		const output = await execute({ read, isSimplified: true } as Item, connection);

@@ -1,6 +1,4 @@
-import type { ItemApi, ListCall } from '../../../nodes/Zenduty/api/client';
-import type { ApiConnection } from '../../../nodes/Zenduty/actions/operation/connectApi';
-import { findUserFor, readUser } from '../../../nodes/Zenduty/actions/fields/findUser';
+import { findUserAmong, readUser } from '../../../nodes/Zenduty/actions/fields/findUser';
 import type { JsonObject } from '../../../nodes/Zenduty/json';
 import { inputError } from '../../support/inputError.cjs';
 
@@ -10,21 +8,8 @@ const member = (username: unknown, email: unknown) => ({
 });
 
 function lookUp(members: JsonObject[]) {
-	const lists: ListCall[] = [];
-	const keys: string[] = [];
-	const api = {
-		async list(list: ListCall) {
-			lists.push(list);
-			return members;
-		},
-	} as unknown as ItemApi;
-	const connection = {
-		async once(key: string, find: () => Promise<unknown>) {
-			keys.push(key);
-			return await find();
-		},
-	} as unknown as ApiConnection;
-	return { find: findUserFor(api, connection), lists, keys };
+	const listMembers = jest.fn(async () => await Promise.resolve(members));
+	return { find: findUserAmong(listMembers), listMembers };
 }
 
 const MEMBERS = [
@@ -44,10 +29,9 @@ it.each([
 	[' ANNA@EXAMPLE.COM ', 'anna'],
 	[{ __rl: true, mode: 'list', value: 'bob@example.com' }, 'bob'],
 ])('finds the member with the email address %j, in any case', async (value, username) => {
-	const { find, lists, keys } = lookUp(MEMBERS);
+	const { find, listMembers } = lookUp(MEMBERS);
 	expect(await find(value)).toBe(username);
-	expect(lists).toEqual([{ path: ['api', 'account', 'members'], subject: {} }]);
-	expect(keys).toEqual(['account members']);
+	expect(listMembers).toHaveBeenCalledTimes(1);
 });
 
 it.each([
@@ -57,9 +41,9 @@ it.each([
 	[undefined, undefined],
 	[{ __rl: true, mode: 'list', value: '' }, undefined],
 ])('asks for nothing where no email address is given: %j', async (value, username) => {
-	const { find, lists } = lookUp(MEMBERS);
+	const { find, listMembers } = lookUp(MEMBERS);
 	expect(await find(value)).toBe(username);
-	expect(lists).toEqual([]);
+	expect(listMembers).not.toHaveBeenCalled();
 });
 
 it.each(['frank@example.com', 'nameless@example.com', 'null@example.com', 'eve@example.com'])(

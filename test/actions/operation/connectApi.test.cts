@@ -25,10 +25,11 @@ async function connect({ options = {}, ...more }: World = {}) {
 		getExecutionId: () => '81',
 		getTimezone: () => 'Europe/Berlin',
 	});
-	const connection = await connectApi(context);
+	const { forItem } = await connectApi(context);
 	const record = openRunRecord(context, () => 0).item(0, 'note create', {});
-	const api = connection.forItem({ options, record } as unknown as Item);
-	return { connection, api, context, ...seen };
+	const next = () => forItem({ options, record } as unknown as Item);
+	const connection = next();
+	return { next, connection, api: connection.api, context, ...seen };
 }
 
 it('sends requests through n8n, with the credential, which is loaded once', async () => {
@@ -100,24 +101,33 @@ it.each([
 	expect(requests).toHaveLength(sent);
 });
 
-describe('looks something up', () => {
-	it('once for all items', async () => {
-		const { connection } = await connect();
-		const find = jest.fn(async () => await Promise.resolve({ a: 1 }));
-		const found = await Promise.all([connection.once('a', find), connection.once('a', find)]);
-		expect(found[0]).toBe(found[1]);
-		expect(await connection.once('a', find)).toBe(found[0]);
-		expect(find).toHaveBeenCalledTimes(1);
-		await connection.once('b', find);
-		expect(find).toHaveBeenCalledTimes(2);
+describe('lists', () => {
+	const members = [{ user: { username: 'anna', email: 'anna@example.com' } }];
+	const teams = [{ unique_id: 'team-1' }];
+	const [MEMBERS, TEAMS] = ['/hidden/api/account/members/', '/hidden/api/account/teams/'];
+	const respond: World['respond'] = ({ url }) => {
+		const text = JSON.stringify(new URL(url).pathname === TEAMS ? teams : members);
+		return { status: 200, text };
+	};
+
+	it('the members and the teams of the account once for all items', async () => {
+		const { next, requests } = await connect({ respond });
+		const [first, other] = [next(), next()];
+		expect(await Promise.all([first.listMembers(), other.listMembers()])).toEqual([
+			members,
+			members,
+		]);
+		expect(await Promise.all([first.listTeams(), other.listTeams()])).toEqual([teams, teams]);
+		const paths = requests.map(({ url }) => new URL(url).pathname);
+		expect(paths).toEqual([MEMBERS, TEAMS]);
 	});
 
-	it('again for the next item where it failed', async () => {
-		const { connection } = await connect();
-		const fail = async () => await Promise.reject(new Error('no'));
-		const both = [connection.once('a', fail), connection.once('a', fail)];
-		for (const each of both) await expect(each).rejects.toThrow('no');
-		await expect(connection.once('a', async () => await Promise.resolve(7))).resolves.toBe(7);
+	it('the members too where a user is named by email address', async () => {
+		const { next, requests } = await connect({ respond });
+		expect(await next().findUser('anna@example.com')).toBe('anna');
+		expect(await next().findUser('Anna@example.com')).toBe('anna');
+		expect(await next().findUser('ben')).toBe('ben');
+		expect(requests).toHaveLength(1);
 	});
 });
 
@@ -159,7 +169,7 @@ describe('a resource that works through the API', () => {
 		});
 		return await (
 			await probe.open(context)
-		)('ask', {} as Item);
+		)('ask', { options: {} } as Item);
 	}
 
 	it('has no API key in its output', async () => {

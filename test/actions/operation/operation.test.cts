@@ -11,6 +11,9 @@ import { inputError } from '../../support/inputError.cjs';
 const CONTEXT = {} as IExecuteFunctions;
 const ITEM = { index: 3 } as Item;
 
+/** Connects each item with a wire of its own. */
+const WIRED = { forItem: ({ index }: Item) => `wire ${index}` };
+
 function operation(name: string, more: Partial<Operation<string>> = {}): Operation<string> {
 	return {
 		name,
@@ -41,7 +44,7 @@ const makeLamp = () =>
 			}),
 			light: operation('Light'),
 		},
-		connect: async () => await Promise.resolve('wire'),
+		connect: async () => await Promise.resolve(WIRED),
 	});
 
 it('offers its operations by name, the first one by default', () => {
@@ -83,10 +86,10 @@ it('shows each field for its operation alone, besides its own conditions', () =>
 	]);
 });
 
-it('executes the chosen operation with the connection', async () => {
+it('executes the chosen operation with the connection of the item', async () => {
 	const execute = await makeLamp().open(CONTEXT);
 	expect(await execute('light', ITEM)).toEqual({
-		json: [{ name: 'Light', connection: 'wire', index: 3 }],
+		json: [{ name: 'Light', connection: 'wire 3', index: 3 }],
 		isFinal: false,
 	});
 });
@@ -101,7 +104,7 @@ it.each<[Operation<string>['isFinal'], boolean]>([
 	const lamp = defineResource({
 		name: 'Lamp',
 		operations: { light: operation('Light', { isFinal }) },
-		connect: async () => await Promise.resolve('wire'),
+		connect: async () => await Promise.resolve(WIRED),
 	});
 	const execute = await lamp.open(CONTEXT);
 	expect((await execute('light', ITEM)).isFinal).toBe(expected);
@@ -140,14 +143,12 @@ describe('the secrets of a connection', () => {
 	/** A resource whose secret is its connection, with an operation that gives or throws something. */
 	async function lampThat(execute: Operation<string>['execute'], isFinal = false) {
 		const withoutSecrets = jest.fn(
-			<T,>(connection: string, value: T): T =>
-				JSON.parse(JSON.stringify(value).replaceAll(connection, '***')) as T,
+			<T,>(value: T): T => JSON.parse(JSON.stringify(value).replaceAll('wire', '***')) as T,
 		);
 		const lamp = defineResource({
 			name: 'Lamp',
 			operations: { light: operation('Light', { execute, isFinal }) },
-			connect: async () => await Promise.resolve('wire'),
-			withoutSecrets,
+			connect: async () => await Promise.resolve({ ...WIRED, withoutSecrets }),
 		});
 		return { light: await lamp.open(CONTEXT), withoutSecrets };
 	}
@@ -196,7 +197,7 @@ it('explains errors and describes failures in its own way, or leaves them', () =
 	const own = defineResource({
 		name: 'Own',
 		operations: {},
-		connect: async () => await Promise.resolve('wire'),
+		connect: async () => await Promise.resolve(WIRED),
 		explain: (error) => `not ${String(error)}`,
 		describeFailure: (error) => ({ error: String(error) }),
 	});

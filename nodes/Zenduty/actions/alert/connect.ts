@@ -7,49 +7,67 @@ import { loadIntegrationUrl } from '../../integrationCredential';
 import { isTool } from '../operation/agentTool';
 import { connectApi, itemOptionsFor, type ApiConnection } from '../operation/connectApi';
 import { unusableCredential } from '../../errors';
-import type { Item } from '../operation/operation';
+import { makeOnce, type Once } from '../operation/once';
+import type { Connected, Item } from '../operation/operation';
 import { startWaiting, type WaitForIncident } from './waitForIncident';
 
-/** The integration of the credential that holds its address. */
-export interface IntegrationConnection extends IntegrationUrl {
-	/** Makes the alerts of one input item, by its options. */
-	forItem(item: Item): ItemAlerts;
+/** An integration that is reached by its address alone. */
+export interface IntegrationConnection {
+	integration: IntegrationUrl;
+	/** Sends the alerts of the item, by its options. */
+	alerts: ItemAlerts;
 }
 
-/** What operations on alerts need. Each credential is loaded when it is needed, once for a run. */
+/**
+ * What operations on alerts get for one item. Each credential is loaded when an item needs it, once
+ * for a run.
+ */
 export interface AlertConnection {
 	/**
 	 * Connects with the REST API.
 	 *
 	 * @throws ZendutyError if the credential is missing or cannot work
 	 */
-	api(): Promise<ApiConnection>;
+	openApi(): Promise<ApiConnection>;
 	/**
 	 * Loads the address of an integration.
 	 *
 	 * @throws ZendutyError if the credential is missing or cannot work
 	 */
-	integration(): Promise<IntegrationConnection>;
-	/** Copies what is shown or stored, without the API key, if one was loaded. */
-	hideKey<T>(value: T): T;
+	openIntegration(): Promise<IntegrationConnection>;
+	/** Looks something up once for a run. */
+	once: Once;
 	/** Whether an agent uses the node as a tool. */
 	isTool: boolean;
 	waitForIncident: WaitForIncident;
 }
 
 /** Makes the connection for one run of the node. */
-export async function connectAlerts(context: IExecuteFunctions): Promise<AlertConnection> {
-	let connected: ApiConnection | undefined;
-	return {
-		api: once(async () => (connected = await connectApi(context))),
-		hideKey: (value) => connected?.hideKey(value) ?? value,
-		integration: once(async () => await connectIntegration(context)),
+export async function connectAlerts(
+	context: IExecuteFunctions,
+): Promise<Connected<AlertConnection>> {
+	let api: Connected<ApiConnection> | undefined;
+	const openApi = lazily(async () => (api = await connectApi(context)));
+	const openIntegration = lazily(async () => await connectIntegration(context));
+	const shared = {
+		once: makeOnce(),
 		isTool: isTool(context),
 		waitForIncident: startWaiting(systemClock(context.getExecutionCancelSignal())),
 	};
+	return {
+		// Only a key that was loaded can be anywhere.
+		withoutSecrets: (value) => api?.withoutSecrets?.(value) ?? value,
+		forItem: (item) => ({
+			...shared,
+			openApi: async () => (await openApi()).forItem(item),
+			openIntegration: async () => (await openIntegration())(item),
+		}),
+	};
 }
 
-async function connectIntegration(context: IExecuteFunctions): Promise<IntegrationConnection> {
+async function connectIntegration(
+	context: IExecuteFunctions,
+): Promise<(item: Item) => IntegrationConnection> {
 	const loaded = await loadIntegrationUrl(context);
 	if (!loaded.ok) {
 		throw unusableCredential(
@@ -57,13 +75,15 @@ async function connectIntegration(context: IExecuteFunctions): Promise<Integrati
 			'Choose a Zenduty Integration API credential in the node, and test it.',
 		);
 	}
+	const integration = { url: loaded.url };
 	const host = runHost(context, context.getExecutionId(), context.getExecutionCancelSignal());
 	const alerts = makeAlerts(host);
 	const optionsFor = itemOptionsFor(context);
-	return { url: loaded.url, forItem: (item) => alerts.forItem(optionsFor(item)) };
+	return (item) => ({ integration, alerts: alerts.forItem(optionsFor(item)) });
 }
 
-function once<T>(make: () => Promise<T>): () => Promise<T> {
+/** Makes something when it is first needed. What cannot be made is not tried again. */
+function lazily<T>(make: () => Promise<T>): () => Promise<T> {
 	let made: Promise<T> | undefined;
 	return async () => await (made ??= make());
 }

@@ -23,9 +23,10 @@ export const getStatus: Operation<AlertConnection> = {
 	action: 'Get the status of an alert',
 	description: 'Check whether an alert opened or joined an incident, was suppressed or failed',
 	fields: [traceIdField, simplifyField, apiOptions()],
-	async execute(item, { api }) {
+	async execute(item, { openApi }) {
 		const traceId = requireTraceId(item);
-		const sent = await getAlertStatus((await api()).forItem(item), traceId);
+		const { api } = await openApi();
+		const sent = await getAlertStatus(api, traceId);
 		return simplifiedOutput(item, [withoutError(sent)], (status) => simplify(traceId, status));
 	},
 };

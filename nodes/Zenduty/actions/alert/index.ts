@@ -9,5 +9,4 @@ export const alert = defineResource({
 	name: 'Alert',
 	operations: { send, getAll, getStatus },
 	connect: connectAlerts,
-	withoutSecrets: ({ hideKey }, value) => hideKey(value),
 });

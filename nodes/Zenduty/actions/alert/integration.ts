@@ -1,7 +1,7 @@
 import { integrationsPath } from '../../api/paths';
 import { hasIdentity, type ItemApi } from '../../api/client';
 import { readIntegrationUrl, type IntegrationUrl } from '../../api/integrationUrl';
-import type { ApiConnection } from '../operation/connectApi';
+import type { Once } from '../operation/once';
 import { InputError } from '../../errors';
 import { readAlertIntegration, requireId } from '../fields/readLocators';
 import type { Item } from '../operation/operation';
@@ -15,7 +15,7 @@ import type { Item } from '../operation/operation';
 export async function integrationOf(
 	item: Pick<Item, 'read' | 'expression'>,
 	api: Pick<ItemApi, 'get'>,
-	{ once }: Pick<ApiConnection, 'once'>,
+	once: Once,
 ): Promise<IntegrationUrl> {
 	const { integration, ...known } = readAlertIntegration(item.read('integration'));
 	const team = known.team ?? requireId(item, 'team', 'Team (needed with the ID of an integration)');

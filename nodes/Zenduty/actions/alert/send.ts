@@ -71,15 +71,14 @@ interface Found {
 	integration: IntegrationUrl;
 }
 
-async function find(item: Item, connection: AlertConnection): Promise<Found> {
+async function find(
+	item: Item,
+	{ openApi, openIntegration, once }: AlertConnection,
+): Promise<Found> {
 	const from = readChoice(item.read('integrationFrom'), 'Send Through', ['list', 'credential']);
-	if (from === 'credential') {
-		const integration = await connection.integration();
-		return { alerts: integration.forItem(item), integration };
-	}
-	const rest = await connection.api();
-	const api = rest.forItem(item);
-	return { api, alerts: api, integration: await integrationOf(item, api, rest) };
+	if (from === 'credential') return await openIntegration();
+	const { api } = await openApi();
+	return { api, alerts: api, integration: await integrationOf(item, api, once) };
 }
 
 /** Reads how long to wait, in milliseconds. */

@@ -1,8 +1,8 @@
 import { TEAMS } from '../../api/paths';
-import type { ApiConnection } from '../operation/connectApi';
+import type { JsonObject } from '../../json';
+import type { ApiOperation } from '../operation/connectApi';
 import { requireId } from '../fields/readLocators';
 import { teamField } from '../fields/locators';
-import type { Operation } from '../operation/operation';
 import { simplifiedOutput } from '../operation/output';
 import { apiOptions, simplifyField } from '../fields/sharedFields';
 import { subjectOfTeam, subjectOfTeamThing } from '../fields/teams';
@@ -10,7 +10,7 @@ import type { Row, Single } from './row';
 import { simplifyBy } from './simplifyBy';
 
 /** Makes the operation that reads one thing of a kind. */
-export function makeGet(row: Row, single: Single): Operation<ApiConnection> {
+export function makeGet(row: Row, single: Single): ApiOperation {
 	const { below } = row;
 	const { one, article, field } = single;
 	const simplify = simplifyBy(row);
@@ -26,16 +26,15 @@ export function makeGet(row: Row, single: Single): Operation<ApiConnection> {
 			simplifyField,
 			apiOptions(),
 		],
-		async execute(item, connection) {
+		async execute(item, { api }) {
 			const teamId = requireId(item, 'team', 'Team');
-			const api = connection.forItem(item);
 			const path = [...TEAMS, teamId];
-			if (below === undefined) {
-				return simplifiedOutput(item, [await api.get(path, subjectOfTeam(teamId))], simplify);
-			}
-			const id = requireId(item, field.name, field.displayName);
-			const subject = subjectOfTeamThing(teamId, one, id);
-			return simplifiedOutput(item, [await api.get([...path, below, id], subject)], simplify);
+			const read = async (): Promise<JsonObject> => {
+				if (below === undefined) return await api.get(path, subjectOfTeam(teamId));
+				const id = requireId(item, field.name, field.displayName);
+				return await api.get([...path, below, id], subjectOfTeamThing(teamId, one, id));
+			};
+			return simplifiedOutput(item, [await read()], simplify);
 		},
 	};
 }

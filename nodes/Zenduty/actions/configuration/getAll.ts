@@ -1,16 +1,15 @@
 import { TEAMS } from '../../api/paths';
 import type { ItemApi } from '../../api/client';
 import { givenText, type JsonObject } from '../../json';
-import type { ApiConnection } from '../operation/connectApi';
+import type { ApiOperation } from '../operation/connectApi';
 import { unexpectedResponse } from '../../errors';
 import { readOptionalId, requireId } from '../fields/readLocators';
 import { teamField } from '../fields/locators';
 import { mapConcurrently } from '../../mapConcurrently';
-import type { Operation } from '../operation/operation';
 import { simplifiedOutput } from '../operation/output';
 import { given, readLimit } from '../fields/parameters';
 import { apiOptions, limitFields, simplifyField } from '../fields/sharedFields';
-import { listTeams, subjectOfTeam } from '../fields/teams';
+import { subjectOfTeam } from '../fields/teams';
 import type { Row } from './row';
 import { simplifyBy } from './simplifyBy';
 
@@ -18,7 +17,7 @@ import { simplifyBy } from './simplifyBy';
 const TEAMS_AT_ONCE = 5;
 
 /** Makes the operation that lists the things of a kind. */
-export function makeGetAll(row: Row): Operation<ApiConnection> {
+export function makeGetAll(row: Row): ApiOperation {
 	const { many, below, isTeamOptional = false, isShort = false } = row;
 	const simplify = simplifyBy(row);
 	const team = teamField(
@@ -38,25 +37,17 @@ export function makeGetAll(row: Row): Operation<ApiConnection> {
 			simplifyField,
 			apiOptions(),
 		],
-		async execute(item, connection) {
-			const api = connection.forItem(item);
+		async execute(item, { api, listTeams }) {
 			const limit = isShort ? Infinity : readLimit(item);
-			if (below === undefined) {
-				return simplifiedOutput(
-					item,
-					await api.list({ path: TEAMS, limit, subject: {} }),
-					simplify,
-				);
-			}
-			const teamId = isTeamOptional
-				? readOptionalId(given(item, item.read('team'), 'team', 'Team'), 'Team')
-				: requireId(item, 'team', 'Team');
-			if (teamId !== undefined) {
-				return simplifiedOutput(item, await listOfTeam(api, teamId, below, limit), simplify);
-			}
-			const teams = await listTeams(api, connection);
-			const ids = teams.map(idOfTeam);
-			return simplifiedOutput(item, await listOfTeams(api, ids, below, limit), simplify);
+			const list = async (): Promise<JsonObject[]> => {
+				if (below === undefined) return await api.list({ path: TEAMS, limit, subject: {} });
+				const teamId = isTeamOptional
+					? readOptionalId(given(item, item.read('team'), 'team', 'Team'), 'Team')
+					: requireId(item, 'team', 'Team');
+				if (teamId !== undefined) return await listOfTeam(api, teamId, below, limit);
+				return await listOfTeams(api, (await listTeams()).map(idOfTeam), below, limit);
+			};
+			return simplifiedOutput(item, await list(), simplify);
 		},
 	};
 }

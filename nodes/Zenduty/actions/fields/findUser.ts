@@ -1,8 +1,5 @@
-import type { ItemApi } from '../../api/client';
-import { ACCOUNT_MEMBERS } from '../../api/paths';
 import type { JsonObject } from '../../json';
 import type { Person } from '../../webhook/incident';
-import type { ApiConnection } from '../operation/connectApi';
 import { InputError } from '../../errors';
 import { emptyField, readLocated } from './readLocators';
 import type { Item } from '../operation/operation';
@@ -12,15 +9,15 @@ import { personOf } from '../operation/output';
 export type UserLookUp = (value: unknown) => Promise<string | undefined>;
 
 /**
- * Makes the look-up of users for an item. An email address is looked up among the members of the
- * account, once for all items of a run; anything else is a username.
+ * Makes the look-up of users. An email address is looked up among the members of the account;
+ * anything else is a username.
  */
-export function findUserFor(api: ItemApi, connection: Pick<ApiConnection, 'once'>): UserLookUp {
+export function findUserAmong(listMembers: () => Promise<JsonObject[]>): UserLookUp {
 	return async (value) => {
 		const text = readLocated(value, 'User');
 		if (text === '') return undefined;
 		if (!text.includes('@')) return text;
-		return usernameOf(await listAccountMembers(api, connection), text);
+		return usernameOf(await listMembers(), text);
 	};
 }
 
@@ -37,16 +34,6 @@ export async function readUser(
 	if (username !== undefined) return username;
 	const remedy = 'Choose one from the list, or enter a username or an email address.';
 	throw emptyField('User', expression('user'), remedy, '{{ $json.username }}');
-}
-
-/** Lists all members of the account, once for all items of a run. */
-export async function listAccountMembers(
-	api: ItemApi,
-	{ once }: Pick<ApiConnection, 'once'>,
-): Promise<JsonObject[]> {
-	return await once('account members', async () =>
-		api.list({ path: ACCOUNT_MEMBERS, subject: {} }),
-	);
 }
 
 /** Tells whether somebody has an email address, in upper or lower case. */

@@ -2,36 +2,29 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { ItemApi } from '../../api/client';
 import type { JsonObject } from '../../json';
 import { STATUS_CODES, type EventType } from '../../webhook/event';
-import type { ApiConnection } from '../operation/connectApi';
+import type { ApiOperation } from '../operation/connectApi';
 import { incidentOf } from '../fields/incidentReference';
 import type { IncidentReference } from '../fields/readLocators';
 import { incidentField } from '../fields/locators';
-import type { Operation } from '../operation/operation';
 import { apiOptions, simplifyField } from '../fields/sharedFields';
 import { changeByOptions } from './changeByOptions';
 import { changeIncident, hasStatus, stopIfResolved, type IncidentChange } from './changeIncident';
 import { skipResolvedOption } from './fields';
 
 /** An operation that sets a status. */
-interface StatusOperation
-	extends Pick<Operation<ApiConnection>, 'name' | 'action' | 'description'> {
+interface StatusOperation extends Pick<ApiOperation, 'name' | 'action' | 'description'> {
 	status: EventType;
 	/** The options that it has besides those of every operation. */
 	options: INodeProperties[];
 }
 
 /** Makes an operation that sets the status of an incident; the incident is the output. */
-export function statusOperation({
-	status,
-	options,
-	...texts
-}: StatusOperation): Operation<ApiConnection> {
+export function statusOperation({ status, options, ...texts }: StatusOperation): ApiOperation {
 	return {
 		...texts,
 		fields: [incidentField, simplifyField, apiOptions(...options)],
 		isFinal: true,
-		async execute(item, connection) {
-			const api = connection.forItem(item);
+		async execute(item, { api }) {
 			const reference = incidentOf(item);
 			return await changeByOptions(item, api, {
 				reference,

@@ -1,10 +1,8 @@
 import { INCIDENTS } from '../../api/paths';
-import type { ApiConnection } from '../operation/connectApi';
-import { findUserFor } from '../fields/findUser';
+import type { ApiOperation } from '../operation/connectApi';
 import { InputError } from '../../errors';
 import { requireId } from '../fields/readLocators';
 import { serviceField, teamField } from '../fields/locators';
-import type { Operation } from '../operation/operation';
 import { simplifiedOutput } from '../operation/output';
 import { readText } from '../fields/parameters';
 import { apiOptions, simplifyField } from '../fields/sharedFields';
@@ -12,7 +10,7 @@ import { incidentFields, readIncidentFields, summaryField, titleField } from './
 import { simplifyIncident } from './simplifyIncident';
 
 /** Opens an incident. */
-export const create: Operation<ApiConnection> = {
+export const create: ApiOperation = {
 	name: 'Create',
 	action: 'Create an incident',
 	description:
@@ -34,8 +32,7 @@ export const create: Operation<ApiConnection> = {
 		apiOptions(),
 	],
 	isFinal: true,
-	async execute(item, connection) {
-		const api = connection.forItem(item);
+	async execute(item, { api, findUser }) {
 		const title = readText(item.read('title'));
 		if (title.trim() === '') {
 			throw new InputError('The title is empty.', 'Enter the title of the incident.');
@@ -47,7 +44,7 @@ export const create: Operation<ApiConnection> = {
 			title,
 			service,
 			...(summary.trim() !== '' && { summary }),
-			...(await readIncidentFields(additional, findUserFor(api, connection))),
+			...(await readIncidentFields(additional, findUser)),
 		};
 		const incident = await api.write({
 			method: 'POST',

@@ -1,19 +1,18 @@
-import type { ApiConnection } from '../operation/connectApi';
+import type { ApiOperation } from '../operation/connectApi';
 import { getIncident, incidentOf } from '../fields/incidentReference';
 import { incidentField } from '../fields/locators';
-import type { Operation } from '../operation/operation';
 import { simplifiedOutput } from '../operation/output';
 import { apiOptions, simplifyField } from '../fields/sharedFields';
 import { simplifyIncident } from './simplifyIncident';
 
 /** Reads one incident. */
-export const get: Operation<ApiConnection> = {
+export const get: ApiOperation = {
 	name: 'Get',
 	action: 'Get an incident',
 	description: 'Read one incident by its number or ID, with all that Zenduty knows of it',
 	fields: [incidentField, simplifyField, apiOptions()],
-	async execute(item, connection) {
-		const incident = await getIncident(connection.forItem(item), incidentOf(item));
+	async execute(item, { api }) {
+		const incident = await getIncident(api, incidentOf(item));
 		return simplifiedOutput(item, [incident], simplifyIncident);
 	},
 };

@@ -1,11 +1,9 @@
 import { INCIDENT_FILTER } from '../../api/paths';
 import type { JsonObject } from '../../json';
 import { readBoolean } from '../../readBoolean';
-import type { ApiConnection } from '../operation/connectApi';
-import { findUserFor } from '../fields/findUser';
+import type { ApiOperation } from '../operation/connectApi';
 import { getIncident, numberIn } from '../fields/incidentReference';
 import { unexpectedResponse } from '../../errors';
-import type { Operation } from '../operation/operation';
 import { simplifiedOutput } from '../operation/output';
 import { readLimit } from '../fields/parameters';
 import { apiOptions, limitFields, simplifyField } from '../fields/sharedFields';
@@ -13,7 +11,7 @@ import { filterFields, readFilter } from './filter';
 import { simplifyIncident } from './simplifyIncident';
 
 /** Finds incidents. */
-export const getAll: Operation<ApiConnection> = {
+export const getAll: ApiOperation = {
 	name: 'Get Many',
 	action: 'Get many incidents',
 	description:
@@ -31,10 +29,8 @@ export const getAll: Operation<ApiConnection> = {
 				'Whether to also get the summary, urgency and escalation policy of each incident, with one more request for each',
 		}),
 	],
-	async execute(item, connection) {
-		const api = connection.forItem(item);
-		const findUser = findUserFor(api, connection);
-		const { body, isWanted } = await readFilter(item, connection.timeZone, findUser);
+	async execute(item, { api, findUser, timeZone }) {
+		const { body, isWanted } = await readFilter(item, timeZone, findUser);
 		const found = await api.list({
 			path: INCIDENT_FILTER,
 			body,

@@ -1,9 +1,7 @@
 import type { JsonObject } from '../../json';
-import type { ApiConnection } from '../operation/connectApi';
-import { findUserFor } from '../fields/findUser';
+import type { ApiOperation } from '../operation/connectApi';
 import { incidentOf } from '../fields/incidentReference';
 import { incidentField } from '../fields/locators';
-import type { Operation } from '../operation/operation';
 import { apiOptions, simplifyField } from '../fields/sharedFields';
 import { readUserOrPolicy, userOrPolicyFields } from '../fields/userOrPolicy';
 import { changeByOptions } from './changeByOptions';
@@ -13,7 +11,7 @@ import { noteOption, skipResolvedOption } from './fields';
 const assignTo = { name: 'assignTo', displayName: 'Assign To' };
 
 /** Gives an incident to someone else. */
-export const reassign: Operation<ApiConnection> = {
+export const reassign: ApiOperation = {
 	name: 'Reassign',
 	action: 'Reassign an incident',
 	description:
@@ -25,10 +23,9 @@ export const reassign: Operation<ApiConnection> = {
 		apiOptions(noteOption, skipResolvedOption),
 	],
 	isFinal: true,
-	async execute(item, connection) {
-		const api = connection.forItem(item);
+	async execute(item, { api, findUser }) {
 		const reference = incidentOf(item);
-		const assignee = await readUserOrPolicy(item, assignTo, findUserFor(api, connection));
+		const assignee = await readUserOrPolicy(item, assignTo, findUser);
 		const body: JsonObject =
 			'user' in assignee
 				? { assigned_to: assignee.user }

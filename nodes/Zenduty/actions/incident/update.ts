@@ -1,10 +1,8 @@
 import type { JsonObject } from '../../json';
-import type { ApiConnection } from '../operation/connectApi';
-import { findUserFor } from '../fields/findUser';
+import type { ApiOperation } from '../operation/connectApi';
 import { incidentOf } from '../fields/incidentReference';
 import { InputError } from '../../errors';
 import { incidentField } from '../fields/locators';
-import type { Operation } from '../operation/operation';
 import { simplifiedOutput } from '../operation/output';
 import { apiOptions, simplifyField } from '../fields/sharedFields';
 import { changeIncident, stopIfResolved } from './changeIncident';
@@ -12,7 +10,7 @@ import { incidentFields, readIncidentFields, summaryField, titleField } from './
 import { simplifyIncident } from './simplifyIncident';
 
 /** Changes some fields of an incident. */
-export const update: Operation<ApiConnection> = {
+export const update: ApiOperation = {
 	name: 'Update',
 	action: 'Update an incident',
 	description: 'Change the title, the priority or other fields of an incident',
@@ -32,11 +30,10 @@ export const update: Operation<ApiConnection> = {
 		apiOptions(),
 	],
 	isFinal: true,
-	async execute(item, connection) {
-		const api = connection.forItem(item);
+	async execute(item, { api, findUser }) {
 		const reference = incidentOf(item);
 		const fields = item.read('updateFields', {});
-		const body = await readIncidentFields(fields, findUserFor(api, connection));
+		const body = await readIncidentFields(fields, findUser);
 		if (Object.keys(body).length === 0) {
 			throw new InputError(
 				'There is nothing to update: no field has a value.',

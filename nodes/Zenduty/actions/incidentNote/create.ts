@@ -1,21 +1,19 @@
-import type { ApiConnection } from '../operation/connectApi';
+import type { ApiOperation } from '../operation/connectApi';
 import { incidentOf, numberOf } from '../fields/incidentReference';
 import { incidentField } from '../fields/locators';
 import { addNote } from '../fields/addNote';
-import type { Operation } from '../operation/operation';
 import { simplifiedOutput } from '../operation/output';
 import { apiOptions, simplifyField } from '../fields/sharedFields';
 import { noteField, simplifyNote, readNote } from './note';
 
 /** Adds a note to an incident. */
-export const create: Operation<ApiConnection> = {
+export const create: ApiOperation = {
 	name: 'Create',
 	action: 'Add a note to an incident',
 	description: 'Add a note to an incident, for all who work on it',
 	fields: [incidentField, noteField, simplifyField, apiOptions()],
 	isFinal: true,
-	async execute(item, connection) {
-		const api = connection.forItem(item);
+	async execute(item, { api }) {
 		const reference = incidentOf(item);
 		const text = readNote(item);
 		const number = await numberOf(api, reference);

@@ -1,21 +1,19 @@
 import { notesPath } from '../../api/paths';
-import type { ApiConnection } from '../operation/connectApi';
+import type { ApiOperation } from '../operation/connectApi';
 import { incidentOf, numberOf } from '../fields/incidentReference';
 import { requireId } from '../fields/readLocators';
 import { incidentField, noteIdField } from '../fields/locators';
-import type { Operation } from '../operation/operation';
 import { apiOptions } from '../fields/sharedFields';
 import { subjectOfNote } from './note';
 
 /** Deletes a note of an incident. */
-export const deleteNote: Operation<ApiConnection> = {
+export const deleteNote: ApiOperation = {
 	name: 'Delete',
 	action: 'Delete a note of an incident',
 	description: 'Delete a note of an incident permanently',
 	fields: [incidentField, noteIdField, apiOptions()],
 	isFinal: true,
-	async execute(item, connection) {
-		const api = connection.forItem(item);
+	async execute(item, { api }) {
 		const reference = incidentOf(item);
 		const noteId = requireId(item, 'noteId', 'Note');
 		const number = await numberOf(api, reference);

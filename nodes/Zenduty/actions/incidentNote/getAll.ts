@@ -1,21 +1,19 @@
 import { notesPath } from '../../api/paths';
-import type { ApiConnection } from '../operation/connectApi';
+import type { ApiOperation } from '../operation/connectApi';
 import { incidentOf, numberOf, subjectOf } from '../fields/incidentReference';
 import { incidentField } from '../fields/locators';
-import type { Operation } from '../operation/operation';
 import { simplifiedOutput } from '../operation/output';
 import { readLimit } from '../fields/parameters';
 import { apiOptions, limitFields, simplifyField } from '../fields/sharedFields';
 import { simplifyNote } from './note';
 
 /** Lists the notes of an incident. */
-export const getAll: Operation<ApiConnection> = {
+export const getAll: ApiOperation = {
 	name: 'Get Many',
 	action: 'Get many notes of an incident',
 	description: 'Read the notes that were added to an incident',
 	fields: [incidentField, ...limitFields, simplifyField, apiOptions()],
-	async execute(item, connection) {
-		const api = connection.forItem(item);
+	async execute(item, { api }) {
 		const reference = incidentOf(item);
 		const limit = readLimit(item);
 		const number = await numberOf(api, reference);

@@ -1,10 +1,9 @@
 import { notesPath } from '../../api/paths';
-import type { ApiConnection } from '../operation/connectApi';
+import type { ApiOperation } from '../operation/connectApi';
 import { incidentOf, numberOf } from '../fields/incidentReference';
 import { requireId } from '../fields/readLocators';
 import { incidentField, noteIdField } from '../fields/locators';
 import { mergeForPut } from '../fields/mergeForPut';
-import type { Operation } from '../operation/operation';
 import { simplifiedOutput } from '../operation/output';
 import { apiOptions, simplifyField } from '../fields/sharedFields';
 import { newTextField, simplifyNote, readNote, subjectOfNote } from './note';
@@ -13,14 +12,13 @@ import { newTextField, simplifyNote, readNote, subjectOfNote } from './note';
 const READ_ONLY = ['unique_id', 'incident', 'user', 'user_name', 'creation_date'];
 
 /** Replaces the text of a note. */
-export const update: Operation<ApiConnection> = {
+export const update: ApiOperation = {
 	name: 'Update',
 	action: 'Update a note of an incident',
 	description: 'Replace the text of a note of an incident',
 	fields: [incidentField, noteIdField, newTextField, simplifyField, apiOptions()],
 	isFinal: true,
-	async execute(item, connection) {
-		const api = connection.forItem(item);
+	async execute(item, { api }) {
 		const reference = incidentOf(item);
 		const noteId = requireId(item, 'noteId', 'Note');
 		const text = readNote(item);

@@ -1,20 +1,18 @@
-import type { ApiConnection } from '../operation/connectApi';
+import type { ApiOperation } from '../operation/connectApi';
 import { incidentOf, numberOf } from '../fields/incidentReference';
 import { incidentField, tagField } from '../fields/locators';
-import type { Operation } from '../operation/operation';
 import { simplifiedOutput } from '../operation/output';
 import { apiOptions, simplifyField } from '../fields/sharedFields';
 import { readTag, simplifyTag, subjectOfTags, tagsPath } from './tag';
 
 /** Gives a tag to an incident. */
-export const add: Operation<ApiConnection> = {
+export const add: ApiOperation = {
 	name: 'Add',
 	action: 'Add a tag to an incident',
 	description: 'Add one of the tags of its team to an incident',
 	fields: [incidentField, tagField, simplifyField, apiOptions()],
 	isFinal: true,
-	async execute(item, connection) {
-		const api = connection.forItem(item);
+	async execute(item, { api }) {
 		const reference = incidentOf(item);
 		const tag = readTag(item);
 		const number = await numberOf(api, reference);

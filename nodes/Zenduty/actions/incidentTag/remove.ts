@@ -1,24 +1,22 @@
 import { givenText } from '../../json';
 import type { Removal } from '../../api/client';
-import type { ApiConnection } from '../operation/connectApi';
+import type { ApiOperation } from '../operation/connectApi';
 import { incidentOf, nameOf, numberOf, subjectOfPart } from '../fields/incidentReference';
 import { unexpectedResponse, ZendutyError } from '../../errors';
 import { incidentField, tagField } from '../fields/locators';
-import type { Operation } from '../operation/operation';
 import { apiOptions } from '../fields/sharedFields';
 import { readTag, subjectOfTags, tagsPath, teamTagOf } from './tag';
 
 /**
  * Takes a tag from an incident. The API wants the incident's own ID of the tag: it is looked up.
  */
-export const remove: Operation<ApiConnection> = {
+export const remove: ApiOperation = {
 	name: 'Remove',
 	action: 'Remove a tag from an incident',
 	description: 'Remove a tag from an incident. The team keeps the tag.',
 	fields: [incidentField, tagField, apiOptions()],
 	isFinal: true,
-	async execute(item, connection) {
-		const api = connection.forItem(item);
+	async execute(item, { api }) {
 		const reference = incidentOf(item);
 		const tag = readTag(item);
 		const number = await numberOf(api, reference);

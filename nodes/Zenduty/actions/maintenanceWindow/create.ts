@@ -1,22 +1,21 @@
-import type { ApiConnection } from '../operation/connectApi';
-import type { Operation } from '../operation/operation';
+import type { ApiOperation } from '../operation/connectApi';
 import { simplifiedOutput } from '../operation/output';
 import { apiOptions, simplifyField } from '../fields/sharedFields';
 import { readWindow, windowFields } from './fields';
 import { simplifyWindow, windowsOf } from './window';
 
 /** Plans a maintenance window. */
-export const create: Operation<ApiConnection> = {
+export const create: ApiOperation = {
 	name: 'Create',
 	action: 'Create a maintenance window',
 	description:
 		'Put services under maintenance, now or later, so that Zenduty suppresses their alerts meanwhile',
 	fields: [...windowFields, simplifyField, apiOptions()],
 	isFinal: true,
-	async execute(item, connection) {
+	async execute(item, { api, timeZone }) {
 		const { path, subject } = windowsOf(item);
-		const body = readWindow(item, connection.timeZone);
-		const window = await connection.forItem(item).write({
+		const body = readWindow(item, timeZone);
+		const window = await api.write({
 			method: 'POST',
 			path,
 			body,

@@ -1,11 +1,10 @@
-import type { ApiConnection } from '../operation/connectApi';
+import type { ApiOperation } from '../operation/connectApi';
 import { maintenanceWindowField, teamField } from '../fields/locators';
-import type { Operation } from '../operation/operation';
 import { apiOptions } from '../fields/sharedFields';
 import { windowOf } from './window';
 
 /** Deletes a maintenance window. */
-export const deleteWindow: Operation<ApiConnection> = {
+export const deleteWindow: ApiOperation = {
 	name: 'Delete',
 	action: 'Delete a maintenance window',
 	description: 'Delete a maintenance window permanently, for example one that has not started',
@@ -15,9 +14,9 @@ export const deleteWindow: Operation<ApiConnection> = {
 		apiOptions(),
 	],
 	isFinal: true,
-	async execute(item, connection) {
+	async execute(item, { api }) {
 		const { path, subject } = windowOf(item);
-		await connection.forItem(item).remove({
+		await api.remove({
 			path,
 			subject: { ...subject, work: 'deleted the maintenance window' },
 		});

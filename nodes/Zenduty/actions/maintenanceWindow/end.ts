@@ -1,11 +1,10 @@
 import { asText, type JsonObject } from '../../json';
 import { readDate } from '../../webhook/date';
-import type { ApiConnection } from '../operation/connectApi';
+import type { ApiOperation } from '../operation/connectApi';
 import { toUtc } from '../fields/dates';
 import { InputError, unexpectedResponse } from '../../errors';
 import { maintenanceWindowField, teamField } from '../fields/locators';
 import { mergeForPut } from '../fields/mergeForPut';
-import type { Operation } from '../operation/operation';
 import { simplifiedOutput } from '../operation/output';
 import { apiOptions, simplifyField } from '../fields/sharedFields';
 import { simplifyWindow, windowOf } from './window';
@@ -14,7 +13,7 @@ import { simplifyWindow, windowOf } from './window';
 const READ_ONLY = ['unique_id', 'creation_date'];
 
 /** Ends a maintenance window that has begun. */
-export const end: Operation<ApiConnection> = {
+export const end: ApiOperation = {
 	name: 'End',
 	action: 'End a maintenance window',
 	description:
@@ -26,8 +25,7 @@ export const end: Operation<ApiConnection> = {
 		apiOptions(),
 	],
 	isFinal: true,
-	async execute(item, connection) {
-		const api = connection.forItem(item);
+	async execute(item, { api }) {
 		const { path, subject } = windowOf(item);
 		const current = await api.get(path, subject);
 		// Not when the run began first: a window may have begun since then, or have been ended.

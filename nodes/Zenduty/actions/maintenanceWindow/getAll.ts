@@ -1,12 +1,11 @@
-import type { ApiConnection } from '../operation/connectApi';
+import type { ApiOperation } from '../operation/connectApi';
 import { teamField } from '../fields/locators';
-import type { Operation } from '../operation/operation';
 import { simplifiedOutput } from '../operation/output';
 import { apiOptions, simplifyField } from '../fields/sharedFields';
 import { simplifyWindow, windowsOf } from './window';
 
 /** Lists the maintenance windows of a team. */
-export const getAll: Operation<ApiConnection> = {
+export const getAll: ApiOperation = {
 	name: 'Get Many',
 	action: 'Get many maintenance windows',
 	description: 'List the maintenance windows of a team: past, running and planned ones',
@@ -15,9 +14,9 @@ export const getAll: Operation<ApiConnection> = {
 		simplifyField,
 		apiOptions(),
 	],
-	async execute(item, connection) {
+	async execute(item, { api }) {
 		const { path, subject } = windowsOf(item);
-		const windows = await connection.forItem(item).list({ path, subject });
+		const windows = await api.list({ path, subject });
 		return simplifiedOutput(item, windows, simplifyWindow);
 	},
 };

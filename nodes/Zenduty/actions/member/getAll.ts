@@ -3,11 +3,10 @@ import { ACCOUNT_MEMBERS, BELOW_TEAM, TEAMS } from '../../api/paths';
 import type { ItemApi } from '../../api/client';
 import type { JsonObject } from '../../json';
 import { wordFor } from '../../webhook/event';
-import type { ApiConnection } from '../operation/connectApi';
-import { hasEmail, listAccountMembers } from '../fields/findUser';
+import type { ApiConnection, ApiOperation } from '../operation/connectApi';
+import { hasEmail } from '../fields/findUser';
 import { readOptionalId } from '../fields/readLocators';
 import { teamField } from '../fields/locators';
-import type { Operation } from '../operation/operation';
 import { personOf, simplifiedOutput } from '../operation/output';
 import { given, readLimit, readText } from '../fields/parameters';
 import { apiOptions, limitFields, simplifyField } from '../fields/sharedFields';
@@ -20,7 +19,7 @@ const ACCOUNT_ROLES: Readonly<Record<number, string>> = { 1: 'owner', 2: 'admin'
 const TEAM_ROLES: Readonly<Record<number, string>> = { 1: 'manager', 2: 'user' };
 
 /** Lists the members of the account, or of a team. */
-export const getAll: Operation<ApiConnection> = {
+export const getAll: ApiOperation = {
 	name: 'Get Many',
 	action: 'Get many members',
 	description: 'List the members of the account or of a team, or find one by email address',
@@ -42,22 +41,21 @@ export const getAll: Operation<ApiConnection> = {
 		simplifyField,
 		apiOptions(),
 	],
-	async execute(item, connection) {
-		const api = connection.forItem(item);
+	async execute(item, { api, listMembers }) {
 		const teamId = readOptionalId(given(item, item.read('team'), 'team', 'Team'), 'Team');
 		const email = readText(given(item, item.read('email'), 'email', 'Email')).trim();
 		const limit = readLimit(item);
 		const { members, people = [] } =
 			email === ''
-				? { members: await listMembers(api, teamId, limit) }
-				: await findMembers(api, connection, teamId, email);
+				? { members: await listMembersOf(api, teamId, limit) }
+				: await findMembers({ api, listMembers }, teamId, email);
 		const roles = teamId === undefined ? ACCOUNT_ROLES : TEAM_ROLES;
 		const simplify = (member: JsonObject) => simplifyMember(member, roles, people);
 		return simplifiedOutput(item, members.slice(0, limit), simplify);
 	},
 };
 
-async function listMembers(
+async function listMembersOf(
 	api: ItemApi,
 	teamId: string | undefined,
 	limit = Infinity,
@@ -83,19 +81,18 @@ interface FoundMembers {
  * alone: their addresses stand among the members of the account.
  */
 async function findMembers(
-	api: ItemApi,
-	connection: Pick<ApiConnection, 'once'>,
+	{ api, listMembers }: Pick<ApiConnection, 'api' | 'listMembers'>,
 	teamId: string | undefined,
 	email: string,
 ): Promise<FoundMembers> {
 	const isSought = ({ user }: JsonObject) => hasEmail(personOf(user), email);
 	if (teamId === undefined) {
-		return { members: (await listAccountMembers(api, connection)).filter(isSought) };
+		return { members: (await listMembers()).filter(isSought) };
 	}
-	const members = await listMembers(api, teamId);
+	const members = await listMembersOf(api, teamId);
 	const isBare = members.some(({ user }) => typeof user === 'string');
 	if (!isBare) return { members: members.filter(isSought) };
-	const account = await listAccountMembers(api, connection);
+	const account = await listMembers();
 	const people = account.filter(isSought);
 	const usernames = new Set(people.map(usernameOf));
 	const isFound = (member: JsonObject) => isSought(member) || usernames.has(usernameOf(member));

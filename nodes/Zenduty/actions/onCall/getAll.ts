@@ -1,18 +1,18 @@
 import type { IDataObject } from 'n8n-workflow';
 import { asText, isObject, type JsonObject } from '../../json';
 import { BELOW_TEAM, TEAMS_V2 } from '../../api/paths';
-import type { ApiConnection } from '../operation/connectApi';
+import type { ApiOperation } from '../operation/connectApi';
 import { InputError } from '../../errors';
 import { requireId } from '../fields/readLocators';
 import { escalationPolicyField, serviceField, teamField } from '../fields/locators';
-import type { Item, Operation } from '../operation/operation';
+import type { Item } from '../operation/operation';
 import { personOf, simplifiedOutput } from '../operation/output';
 import { given, readChoice, readText } from '../fields/parameters';
 import { apiOptions, simplifyField } from '../fields/sharedFields';
 import { subjectOfTeam, subjectOfTeamThing, type Place } from '../fields/teams';
 
 /** Lists who is on call now. For a service its escalation policy decides that. */
-export const getAll: Operation<ApiConnection> = {
+export const getAll: ApiOperation = {
 	name: 'Get Many',
 	action: 'Get many people on call',
 	description:
@@ -54,12 +54,10 @@ export const getAll: Operation<ApiConnection> = {
 		simplifyField,
 		apiOptions(),
 	],
-	async execute(item, connection) {
+	async execute(item, { api }) {
 		const { path, subject } = readWhose(item);
 		const level = readLevel(given(item, item.read('level', 0), 'level', 'Level'));
-		const policies = await connection
-			.forItem(item)
-			.list({ path: [...TEAMS_V2, ...path, 'oncall'], subject });
+		const policies = await api.list({ path: [...TEAMS_V2, ...path, 'oncall'], subject });
 		return simplifiedOutput(item, policies, (policy) => peopleOf(policy, level));
 	},
 };

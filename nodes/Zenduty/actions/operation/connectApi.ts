@@ -2,29 +2,44 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { ItemApi } from '../../api/client';
 import { connect } from '../../api/connect';
 import type { ItemOptions } from '../../api/host';
-import { isTool } from './agentTool';
+import { ACCOUNT_MEMBERS, TEAMS } from '../../api/paths';
 import { unusableCredential } from '../../errors';
-import { defineResource, type Item, type Operation, type Resource } from './operation';
+import type { JsonObject } from '../../json';
+import { findUserAmong, type UserLookUp } from '../fields/findUser';
 import { readCount } from '../fields/parameters';
+import { isTool } from './agentTool';
+import { makeOnce } from './once';
+import {
+	defineResource,
+	type Connected,
+	type Item,
+	type Operation,
+	type Resource,
+} from './operation';
 
-/** What operations that work through the REST API need. */
+/** What operations that work through the REST API get for one item. */
 export interface ApiConnection {
-	/** Makes the calls of one input item, by its options. */
-	forItem(item: Item): ItemApi;
+	/** Makes the calls of the item, by its options. */
+	api: ItemApi;
+	/** Finds the user that a field names. */
+	findUser: UserLookUp;
+	/** Lists all members of the account, once for all items of a run. */
+	listMembers(): Promise<JsonObject[]>;
+	/** Lists all teams of the account, once for all items of a run. */
+	listTeams(): Promise<JsonObject[]>;
 	/** The time zone of the workflow, such as `Europe/Berlin`. */
 	timeZone: string;
-	/** Looks something up once for a run, whatever the number of items. */
-	once<T>(key: string, lookUp: () => Promise<T>): Promise<T>;
-	/** Copies what is shown or stored, without the API key. */
-	hideKey<T>(value: T): T;
 }
+
+/** An operation that works through the REST API. */
+export type ApiOperation = Operation<ApiConnection>;
 
 /**
  * Loads the credential of the node, once for a run.
  *
  * @throws ZendutyError `credential` if it is missing or cannot work
  */
-export async function connectApi(context: IExecuteFunctions): Promise<ApiConnection> {
+export async function connectApi(context: IExecuteFunctions): Promise<Connected<ApiConnection>> {
 	const executionId = context.getExecutionId();
 	const connected = await connect(context, executionId, context.getExecutionCancelSignal());
 	if (!connected.ok) {
@@ -33,21 +48,18 @@ export async function connectApi(context: IExecuteFunctions): Promise<ApiConnect
 			'Choose a Zenduty API credential in the node, and test it. Create the key in Zenduty under Account → API Keys.',
 		);
 	}
-	const { api } = connected;
 	const optionsFor = itemOptionsFor(context);
-	const lookUps = new Map<string, Promise<unknown>>();
+	const timeZone = context.getTimezone();
+	const once = makeOnce();
 	return {
-		forItem: (item) => api.forItem(optionsFor(item)),
-		timeZone: context.getTimezone(),
-		hideKey: api.hideKey,
-		async once<T>(key: string, lookUp: () => Promise<T>) {
-			const known = lookUps.get(key) as Promise<T> | undefined;
-			if (known !== undefined) return await known;
-			const found = lookUp();
-			lookUps.set(key, found);
-			// What failed is looked up again for the next item.
-			found.catch(() => lookUps.delete(key));
-			return await found;
+		withoutSecrets: connected.api.hideKey,
+		forItem(item) {
+			const api = connected.api.forItem(optionsFor(item));
+			const listAll = async (path: string[]) =>
+				await once(String(path), async () => await api.list({ path, subject: {} }));
+			const listMembers = async () => await listAll(ACCOUNT_MEMBERS);
+			const listTeams = async () => await listAll(TEAMS);
+			return { api, findUser: findUserAmong(listMembers), listMembers, listTeams, timeZone };
 		},
 	};
 }
@@ -69,11 +81,7 @@ export function itemOptionsFor(
 export function defineApiResource(definition: {
 	name: string;
 	/** By their values in saved workflows. */
-	operations: Record<string, Operation<ApiConnection>>;
+	operations: Record<string, ApiOperation>;
 }): Resource {
-	return defineResource({
-		...definition,
-		connect: connectApi,
-		withoutSecrets: ({ hideKey }, value) => hideKey(value),
-	});
+	return defineResource({ ...definition, connect: connectApi });
 }

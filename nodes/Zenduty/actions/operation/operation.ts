@@ -36,7 +36,7 @@ export interface ItemOutput {
 /**
  * One operation of a resource: its fields in the editor, and what it does.
  *
- * @typeParam Connection what the operations of the resource need to reach the other side
+ * @typeParam Connection what the operations of the resource need for one item
  */
 export interface Operation<Connection> {
 	/** The name in the list of operations. */
@@ -60,6 +60,14 @@ export interface Operation<Connection> {
 	execute(item: Item, connection: Connection): Promise<IDataObject[]>;
 }
 
+/** What a resource is connected with for one run of the node. */
+export interface Connected<Connection> {
+	/** Makes what an operation gets for one item. */
+	forItem(item: Item): Connection;
+	/** Copies what is shown of an item, output or error, without secrets. */
+	withoutSecrets?<T>(value: T): T;
+}
+
 /** A resource as {@link Resource}s are written down. */
 interface ResourceDefinition<Connection> {
 	/** The name in the list of resources. */
@@ -71,9 +79,7 @@ interface ResourceDefinition<Connection> {
 	 *
 	 * @throws what each item then fails with
 	 */
-	connect(context: IExecuteFunctions): Promise<Connection>;
-	/** Copies what is shown of an item, output or error, without the secrets of the connection. */
-	withoutSecrets?<T>(connection: Connection, value: T): T;
+	connect(context: IExecuteFunctions): Promise<Connected<Connection>>;
 	/** Replaces an error by one that says what to do; returns any other error as it is. */
 	explain?(error: unknown): unknown;
 	/** Returns what a failed item tells besides its error, with "Continue". */
@@ -96,7 +102,7 @@ export type ExecuteOperation = (operation: string, item: Item) => Promise<ItemOu
 
 /** Makes a resource from its operations. The first one is the default of its "Operation" field. */
 export function defineResource<Connection>(definition: ResourceDefinition<Connection>): Resource {
-	const { name, operations, connect, withoutSecrets } = definition;
+	const { name, operations, connect } = definition;
 	const { explain = (error: unknown) => error, describeFailure = () => ({}) } = definition;
 	return {
 		name,
@@ -107,21 +113,16 @@ export function defineResource<Connection>(definition: ResourceDefinition<Connec
 			),
 		],
 		async open(context) {
-			const connection = await connect(context);
-			const hide = <T>(value: T): T => withoutSecrets?.(connection, value) ?? value;
+			const { forItem, withoutSecrets } = await connect(context);
 			return async (name, item) => {
 				if (!Object.hasOwn(operations, name)) throw unknownChoice('operation', name);
-				const { execute, isFinal = false } = operations[name];
-				const json = await execute(item, connection).catch(
-					async (error: unknown) =>
-						await Promise.reject(
-							withoutSecrets && error instanceof ZendutyError
-								? new ZendutyError(hide(factsOf(error)))
-								: error,
-						),
-				);
+				const operation = operations[name];
+				const { isFinal = false } = operation;
+				const json = await operation
+					.execute(item, forItem(item))
+					.catch(async (error: unknown) => await Promise.reject(shown(error, withoutSecrets)));
 				return {
-					json: hide(json),
+					json: withoutSecrets?.(json) ?? json,
 					isFinal: typeof isFinal === 'function' ? isFinal(json) : isFinal,
 				};
 			};
@@ -129,6 +130,12 @@ export function defineResource<Connection>(definition: ResourceDefinition<Connec
 		explain,
 		describeFailure,
 	};
+}
+
+/** Returns an error as it may be shown: what is told of a ZendutyError is without secrets. */
+function shown(error: unknown, withoutSecrets: Connected<unknown>['withoutSecrets']): unknown {
+	const isHiding = withoutSecrets !== undefined && error instanceof ZendutyError;
+	return isHiding ? new ZendutyError(withoutSecrets(factsOf(error))) : error;
 }
 
 /** Makes the error for a resource or an operation that the node lacks, as "Custom API Call". */

@@ -1,9 +1,7 @@
 import { respondersPath } from '../../api/paths';
-import type { ApiConnection } from '../operation/connectApi';
-import { findUserFor } from '../fields/findUser';
+import type { ApiOperation } from '../operation/connectApi';
 import { incidentOf, numberOf, subjectOf } from '../fields/incidentReference';
 import { incidentField } from '../fields/locators';
-import type { Operation } from '../operation/operation';
 import { simplifiedOutput } from '../operation/output';
 import { apiOptions, simplifyField } from '../fields/sharedFields';
 import { readUserOrPolicy, userOrPolicyFields } from '../fields/userOrPolicy';
@@ -12,7 +10,7 @@ import { respondersPlace, simplifyResponder } from './responder';
 const responderType = { name: 'responderType', displayName: 'Responder Type' };
 
 /** Asks someone to help with an incident. */
-export const add: Operation<ApiConnection> = {
+export const add: ApiOperation = {
 	name: 'Add',
 	action: 'Add a responder to an incident',
 	description: 'Ask another user, or those of an escalation policy, to help with an incident',
@@ -23,10 +21,9 @@ export const add: Operation<ApiConnection> = {
 		apiOptions(),
 	],
 	isFinal: true,
-	async execute(item, connection) {
-		const api = connection.forItem(item);
+	async execute(item, { api, findUser }) {
 		const reference = incidentOf(item);
-		const asked = await readUserOrPolicy(item, responderType, findUserFor(api, connection));
+		const asked = await readUserOrPolicy(item, responderType, findUser);
 		const number = await numberOf(api, reference);
 		const added = await api.write({
 			method: 'POST',

@@ -1,21 +1,19 @@
 import { INCIDENTS } from '../../api/paths';
-import type { ApiConnection } from '../operation/connectApi';
+import type { ApiOperation } from '../operation/connectApi';
 import { incidentOf, numberOf, subjectOfPart } from '../fields/incidentReference';
 import { requireId } from '../fields/readLocators';
 import { incidentField, responderIdField } from '../fields/locators';
-import type { Operation } from '../operation/operation';
 import { apiOptions } from '../fields/sharedFields';
 import { respondersPlace } from './responder';
 
 /** Takes a responder from an incident. */
-export const remove: Operation<ApiConnection> = {
+export const remove: ApiOperation = {
 	name: 'Remove',
 	action: 'Remove a responder from an incident',
 	description: 'Remove a responder from an incident, so that Zenduty no longer asks them to help',
 	fields: [incidentField, responderIdField, apiOptions()],
 	isFinal: true,
-	async execute(item, connection) {
-		const api = connection.forItem(item);
+	async execute(item, { api }) {
 		const reference = incidentOf(item);
 		const id = requireId(item, 'responderId', 'Responder');
 		const number = await numberOf(api, reference);

@@ -1,10 +1,10 @@
 import { emptyField } from '../fields/readLocators';
 import type { INodeProperties } from 'n8n-workflow';
-import type { ApiConnection } from '../operation/connectApi';
+import type { ApiOperation } from '../operation/connectApi';
 import { checkOrder, readTime, toUtc } from '../fields/dates';
-import { findUserFor, readUser } from '../fields/findUser';
+import { readUser } from '../fields/findUser';
 import { userField } from '../fields/locators';
-import type { Item, Operation } from '../operation/operation';
+import type { Item } from '../operation/operation';
 import { simplifiedOutput } from '../operation/output';
 import { readText } from '../fields/parameters';
 import { apiOptions, simplifyField } from '../fields/sharedFields';
@@ -40,7 +40,7 @@ const overrideFields: INodeProperties[] = [
 ];
 
 /** Lets another user be on call for a while. */
-export const create: Operation<ApiConnection> = {
+export const create: ApiOperation = {
 	name: 'Create',
 	action: 'Create a schedule override',
 	description: 'Put a user on call for some time, whatever the schedule says',
@@ -52,11 +52,10 @@ export const create: Operation<ApiConnection> = {
 		apiOptions(),
 	],
 	isFinal: true,
-	async execute(item, connection) {
-		const api = connection.forItem(item);
+	async execute(item, { api, findUser, timeZone }) {
 		const { path, subject } = overridesOf(item);
-		const times = readTimes(item, connection.timeZone);
-		const user = await readUser(item, findUserFor(api, connection));
+		const times = readTimes(item, timeZone);
+		const user = await readUser(item, findUser);
 		const override = await api.write({
 			method: 'POST',
 			path,

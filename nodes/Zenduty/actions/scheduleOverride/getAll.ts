@@ -1,17 +1,16 @@
-import type { ApiConnection } from '../operation/connectApi';
-import type { Operation } from '../operation/operation';
+import type { ApiOperation } from '../operation/connectApi';
 import { simplifiedOutput } from '../operation/output';
 import { apiOptions, simplifyField } from '../fields/sharedFields';
 import { overridesOf, scheduleFields, simplifyOverride } from './override';
 
 /** Lists the overrides of a schedule. */
-export const getAll: Operation<ApiConnection> = {
+export const getAll: ApiOperation = {
 	name: 'Get Many',
 	action: 'Get many schedule overrides',
 	description: 'List the overrides of an on-call schedule: who is on call instead, and when',
 	fields: [...scheduleFields, simplifyField, apiOptions()],
-	async execute(item, connection) {
-		const overrides = await connection.forItem(item).list(overridesOf(item));
+	async execute(item, { api }) {
+		const overrides = await api.list(overridesOf(item));
 		return simplifiedOutput(item, overrides, simplifyOverride);
 	},
 };

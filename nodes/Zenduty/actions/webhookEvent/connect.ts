@@ -1,16 +1,17 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { readIntegration, type Integration } from '../../webhook/integration';
-import type { JsonObject } from '../../json';
 import { loadFields } from '../../webhookCredential';
 import { unusableCredential, type ZendutyError } from '../../errors';
+import type { Connected } from '../operation/operation';
+import { deliverBody, type SendOptions } from './deliverBody';
+import type { Body } from './writeBody';
 
-/** What the operations on webhook events work with. */
+/** What operations on webhook events get. It is the same for all items. */
 export interface WebhookConnection {
-	context: IExecuteFunctions;
-	/** The fields of the credential. */
-	fields: JsonObject;
 	/** The integration that the credential describes. */
 	integration: Integration;
+	/** Delivers a body with the credential, as {@link deliverBody} does. */
+	deliver(url: string, body: Body, options: SendOptions): Promise<IDataObject>;
 }
 
 /**
@@ -18,12 +19,17 @@ export interface WebhookConnection {
  *
  * @throws ZendutyError `credential` if it is missing or cannot work
  */
-export async function connect(context: IExecuteFunctions): Promise<WebhookConnection> {
+export async function connect(context: IExecuteFunctions): Promise<Connected<WebhookConnection>> {
 	const loaded = await loadFields(context);
 	if (!loaded.ok) throw unusable(loaded.problem);
-	const result = readIntegration(loaded.fields);
+	const { fields } = loaded;
+	const result = readIntegration(fields);
 	if (!result.ok) throw unusable(result.problem);
-	return { context, fields: loaded.fields, integration: result.integration };
+	const connection: WebhookConnection = {
+		integration: result.integration,
+		deliver: async (url, body, options) => await deliverBody(context, url, body, fields, options),
+	};
+	return { forItem: () => connection };
 }
 
 function unusable(problem: string): ZendutyError {

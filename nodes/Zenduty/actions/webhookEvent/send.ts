@@ -2,7 +2,6 @@ import type { INodeProperties } from 'n8n-workflow';
 import { readBoolean } from '../../readBoolean';
 import type { Operation } from '../operation/operation';
 import { readCount, readText } from '../fields/parameters';
-import { deliverBody } from './deliverBody';
 import { eventFields, formatOption } from './eventFields';
 import { eventBody } from './eventBody';
 import type { WebhookConnection } from './connect';
@@ -72,9 +71,9 @@ export const send: Operation<WebhookConnection> = {
 		options,
 	],
 	isFinal: ([report]) => report.delivered === true,
-	async execute(item, { context, fields }) {
+	async execute(item, { deliver }) {
 		const { timeout, maxAttempts, neverError } = item.options;
-		const report = await deliverBody(context, readText(item.read('url')), eventBody(item), fields, {
+		const report = await deliver(readText(item.read('url')), eventBody(item), {
 			timeout: readCount(timeout, 3000),
 			maxAttempts: readCount(maxAttempts, 3),
 			neverError: readBoolean(neverError, false),
