@@ -1,5 +1,5 @@
 import { nameOf } from '../../../nodes/Zenduty/actions/fields/incidentReference';
-import { notesPlace } from '../../../nodes/Zenduty/actions/fields/addNote';
+import { notesPlace } from '../../../nodes/Zenduty/actions/operation/addNote';
 import { invalidAt, naming, unclear } from '../../support/failures.cjs';
 import { Reply, requestsOfTwoRuns, runApi } from '../../support/runApi.cjs';
 import {

@@ -1,4 +1,4 @@
-import { notesPlace } from '../../../nodes/Zenduty/actions/fields/addNote';
+import { notesPlace } from '../../../nodes/Zenduty/actions/operation/addNote';
 import { itAsksForNothingWhenDone, itMissesTheIncident } from '../../support/atIncident.cjs';
 import { invalidAt, invalidInput, mayExist } from '../../support/failures.cjs';
 import { Reply, runApi, Turns } from '../../support/runApi.cjs';

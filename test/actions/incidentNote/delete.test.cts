@@ -1,4 +1,4 @@
-import { notesPlace } from '../../../nodes/Zenduty/actions/fields/addNote';
+import { notesPlace } from '../../../nodes/Zenduty/actions/operation/addNote';
 import { itRemoves } from '../../support/atIncident.cjs';
 import { BY_NUMBER } from '../../support/incidents.cjs';
 

@@ -1,5 +1,5 @@
 import { subjectOfPart } from '../../../nodes/Zenduty/actions/fields/incidentReference';
-import { notesPlace } from '../../../nodes/Zenduty/actions/fields/addNote';
+import { notesPlace } from '../../../nodes/Zenduty/actions/operation/addNote';
 import { invalidAt, notFound, unclear } from '../../support/failures.cjs';
 import { Reply, runApi, Turns } from '../../support/runApi.cjs';
 import {

@@ -4,7 +4,7 @@ import type { JsonObject } from '../../json';
 import { readBoolean } from '../../readBoolean';
 import { getIncident, numberOf } from '../fields/incidentReference';
 import type { IncidentReference } from '../fields/readLocators';
-import { addNote } from '../fields/addNote';
+import { addNote } from '../operation/addNote';
 import type { Item } from '../operation/operation';
 import { simplifiedOutput } from '../operation/output';
 import { readText } from '../fields/parameters';

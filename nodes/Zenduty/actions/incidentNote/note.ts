@@ -5,7 +5,7 @@ import { isoDate } from '../../webhook/date';
 import { subjectOfPart } from '../fields/incidentReference';
 import { InputError } from '../../errors';
 import type { IncidentReference } from '../fields/readLocators';
-import { notesPlace } from '../fields/addNote';
+import { notesPlace } from '../operation/addNote';
 import type { Item } from '../operation/operation';
 import { personOf } from '../operation/output';
 import { readText } from '../fields/parameters';

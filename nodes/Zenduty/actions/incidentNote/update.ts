@@ -3,7 +3,7 @@ import type { ApiOperation } from '../operation/connectApi';
 import { incidentOf, numberOf } from '../fields/incidentReference';
 import { requireId } from '../fields/readLocators';
 import { incidentField, noteIdField } from '../fields/locators';
-import { mergeForPut } from '../fields/mergeForPut';
+import { mergeForPut } from '../operation/mergeForPut';
 import { simplifiedOutput } from '../operation/output';
 import { apiOptions, simplifyField } from '../fields/sharedFields';
 import { newTextField, simplifyNote, readNote, subjectOfNote } from './note';

@@ -4,7 +4,7 @@ import type { ApiOperation } from '../operation/connectApi';
 import { toUtc } from '../fields/dates';
 import { InputError, unexpectedResponse } from '../../errors';
 import { maintenanceWindowField, teamField } from '../fields/locators';
-import { mergeForPut } from '../fields/mergeForPut';
+import { mergeForPut } from '../operation/mergeForPut';
 import { simplifiedOutput } from '../operation/output';
 import { apiOptions, simplifyField } from '../fields/sharedFields';
 import { simplifyWindow, windowOf } from './window';

@@ -1,8 +1,8 @@
 import type { ItemApi } from '../../api/client';
 import { notesPath } from '../../api/paths';
 import type { JsonObject } from '../../json';
-import { nameOf, subjectOf } from './incidentReference';
-import type { IncidentReference } from './readLocators';
+import { nameOf, subjectOf } from '../fields/incidentReference';
+import type { IncidentReference } from '../fields/readLocators';
 
 /** Returns where to see what became of a note, for the texts of errors. */
 export function notesPlace(reference: IncidentReference): string {

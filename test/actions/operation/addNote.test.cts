@@ -1,5 +1,5 @@
 import type { ItemApi, WriteCall } from '../../../nodes/Zenduty/api/client';
-import { addNote, notesPlace } from '../../../nodes/Zenduty/actions/fields/addNote';
+import { addNote, notesPlace } from '../../../nodes/Zenduty/actions/operation/addNote';
 
 const byId = { by: 'id', id: 'C4kPz9TnW2rXyLqVb7HdSe' } as const;
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { mergeForPut } from '../../../nodes/Zenduty/actions/fields/mergeForPut';
+import { mergeForPut } from '../../../nodes/Zenduty/actions/operation/mergeForPut';
 
 describe('mergeForPut', () => {
 	it('keeps what the API holds, and changes what is to be changed', () => {
