@@ -44,7 +44,7 @@ export function activation(server: Server, name: string): void {
 		it('succeeds once the credential is corrected', async () => {
 			const bad = { authentication: 'signature', signingSecret: ' ' };
 			const receiving = await storeReceiving(server, bad);
-			await refused(server, receiving.workflow, /white space/);
+			await refused(server, receiving.workflow, /a space or a line break/);
 			const good = { authentication: 'signature', signingSecret: KEY };
 			await server.rest.updateCredential(receiving.credential, 'corrected', good);
 			await server.rest.activate(receiving.workflow, receiving.url);

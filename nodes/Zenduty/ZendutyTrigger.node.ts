@@ -30,7 +30,7 @@ export class ZendutyTrigger implements INodeType {
 				inactive:
 					'While you build the workflow, press the button above, enter the test URL in Zenduty and press "Test webhook" there. When it is ready, publish (activate) it and enter the production URL instead.',
 				active:
-					'Events that arrive at the production URL run the workflow: see the executions list. To try changes, use the test URL.',
+					'Events that arrive at the production URL run the workflow: see the Executions tab. To try changes, use the test URL.',
 			},
 			activationHint: 'Publish (activate) the workflow to receive events all the time.',
 		},
@@ -90,7 +90,7 @@ export class ZendutyTrigger implements INodeType {
 					},
 				],
 				default: ['triggered', 'acknowledged', 'resolved'],
-				description: 'The events that start the workflow. Other events do not start the workflow.',
+				description: 'The events that start the workflow. All others are accepted and ignored.',
 			},
 			{
 				displayName: 'Separate Outputs',
@@ -153,7 +153,7 @@ export class ZendutyTrigger implements INodeType {
 						default: [],
 						placeholder: 'e.g. 910825254a64446fae1fb94744ab343b',
 						description:
-							'IDs of the teams that the services belong to, with or without dashes. The output has them as service.teamId.',
+							'IDs of the teams that the services belong to, with or without dashes. In the output, the ID is service.teamId.',
 					},
 					{
 						displayName: 'Title Contains',
@@ -201,7 +201,7 @@ export class ZendutyTrigger implements INodeType {
 						],
 						default: 'whenSaved',
 						description:
-							'When to respond to Zenduty, which waits for 3 seconds. "Immediately" waits neither for storage nor for n8n\'s concurrency limit.',
+							'When to respond to Zenduty, which waits for 3 seconds. "Immediately" does not wait until the execution is saved, nor for n8n\'s concurrency limit.',
 					},
 				],
 			},

@@ -458,7 +458,7 @@ describe('a delivery', () => {
 			await expectRefusal(server, await deliver(server, EVENT), 500, 'misconfigured');
 			expect(n8n.warnings).toHaveLength(1);
 			expect(n8n.warnings[0].message).toContain(
-				'A parameter of the node cannot be evaluated. Correct it; the reason: ',
+				'A parameter of the node cannot be evaluated. Correct its expression. The reason: ',
 			);
 		});
 

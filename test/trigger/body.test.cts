@@ -42,7 +42,7 @@ describe('readBody', () => {
 		});
 		expect(await readBody(request)).toStrictEqual({
 			ok: false,
-			problem: 'it could not be read to its end (request aborted)',
+			problem: 'it could not be read completely (request aborted)',
 		});
 	});
 
@@ -52,7 +52,7 @@ describe('readBody', () => {
 		request.emit('aborted');
 		expect(await read).toStrictEqual({
 			ok: false,
-			problem: 'it could not be read to its end (the sender gave up)',
+			problem: 'it could not be read completely (the sender closed the connection)',
 		});
 	});
 });

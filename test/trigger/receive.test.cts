@@ -396,7 +396,7 @@ describe('receive', () => {
 			const readRawBody = async () => {
 				throw new Error('request aborted');
 			};
-			const detail = 'it could not be read to its end (request aborted)';
+			const detail = 'it could not be read completely (request aborted)';
 			await expectRefusal({ readRawBody }, 'invalid_payload', detail);
 			await expectRefusal({ readRawBody, headers: withSignature('') }, 'invalid_payload', detail);
 
@@ -410,7 +410,7 @@ describe('receive', () => {
 				setImmediate(() => request.emit('aborted'));
 				await new Promise(() => {});
 			};
-			const detail = 'it could not be read to its end (the sender gave up)';
+			const detail = 'it could not be read completely (the sender closed the connection)';
 			await expectRefusal({ readRawBody }, 'invalid_payload', detail);
 		});
 
@@ -460,7 +460,7 @@ describe('receive', () => {
 					'misconfigured',
 				);
 				expect(line).toBe(
-					`Zenduty Trigger refused a delivery (misconfigured). A parameter of the node cannot be evaluated. Correct it; the reason: no ${name}`,
+					`Zenduty Trigger refused a delivery (misconfigured). A parameter of the node cannot be evaluated. Correct its expression. The reason: no ${name}`,
 				);
 			}
 		});
@@ -473,7 +473,7 @@ describe('receive', () => {
 			};
 			const [line] = await expectRefusal({ parameters: { filters } }, 'misconfigured');
 			expect(line).toContain(
-				'A parameter of the node cannot be evaluated. Correct it; the reason: a text',
+				'A parameter of the node cannot be evaluated. Correct its expression. The reason: a text',
 			);
 		});
 	});
@@ -593,7 +593,7 @@ describe('receive', () => {
 			expect(answers[0].status).toBe(401);
 			expect(warnings).toStrictEqual([
 				[
-					`Zenduty Trigger refused a delivery (invalid_signature). ${REFUSALS.invalid_signature.message} 3 more like it were not logged.`,
+					`Zenduty Trigger refused a delivery (invalid_signature). ${REFUSALS.invalid_signature.message} 3 more with the same code were not logged.`,
 					expect.objectContaining({ leftOut: 3 }),
 				],
 			]);

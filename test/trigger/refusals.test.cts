@@ -17,22 +17,22 @@ describe('REFUSALS', () => {
 		[
 			'invalid_header',
 			401,
-			'A custom header is missing or has another value. Enter the same custom headers in Zenduty and in the credential.',
+			'A custom header is missing or has a wrong value. Enter the same custom headers in Zenduty and in the credential.',
 		],
 		[
 			'missing_signature',
 			401,
-			'There is no X-SIGNATURE header. Choose the signature authentication in Zenduty for this URL, or the method in use there in the credential.',
+			'There is no X-SIGNATURE header. In Zenduty, choose Signature for this URL. If Zenduty uses another method, choose that method in the credential.',
 		],
 		[
 			'invalid_signature',
 			401,
-			'The X-SIGNATURE header does not match the body. Copy the signing key of this integration from Zenduty into the credential again, and let no proxy change the body.',
+			'The X-SIGNATURE header does not match the body. Copy the signing key of this integration from Zenduty into the credential again, and make sure that no proxy changes the body.',
 		],
 		[
 			'missing_credentials',
 			401,
-			'There are no Basic credentials. Choose Basic authentication in Zenduty for this URL, or the method in use there in the credential.',
+			'There is no username and password. In Zenduty, choose Basic for this URL. If Zenduty uses another method, choose that method in the credential.',
 		],
 		[
 			'invalid_credentials',

@@ -88,7 +88,7 @@ describe('an integration with signatures', () => {
 		'refuses the white space around the key %j',
 		(key) => {
 			expect(problemOf(signed({ signingSecret: key }))).toBe(
-				'The signing key begins or ends with white space. Copy it again from Zenduty, without spaces or line breaks.',
+				'The signing key begins or ends with a space or a line break. Copy it again from Zenduty.',
 			);
 		},
 	);
@@ -103,7 +103,7 @@ describe('an integration with signatures', () => {
 		'refuses the white space around the previous key %j',
 		(key) => {
 			expect(problemOf(signed({ previousSigningSecret: key }))).toBe(
-				'The previous signing key begins or ends with white space. Enter it again without spaces or line breaks, or leave it empty.',
+				'The previous signing key begins or ends with a space or a line break. Enter it again, or leave the field empty.',
 			);
 		},
 	);
@@ -152,7 +152,7 @@ describe('an integration with Basic credentials', () => {
 
 	it.each([':', 'a:b', ':a', 'a:'])('refuses the colon of the username "%s"', (username) => {
 		expect(problemOf(basic({ username }))).toBe(
-			'The username contains a colon, which Basic authentication does not allow. Choose another one, in Zenduty too.',
+			'The username contains a colon, which Basic authentication does not allow. Choose another username, in Zenduty too.',
 		);
 	});
 
@@ -172,7 +172,7 @@ describe('an integration with Basic credentials', () => {
 
 	it('refuses a custom header Authorization', () => {
 		expect(problemOf(basic(rows({ name: 'authorization', value: 'x' })))).toBe(
-			'The custom header "authorization" is set by the request itself. Remove it here and in Zenduty, or choose another name.',
+			'The custom header "authorization" is always set by the request itself. Remove it here and in Zenduty, or choose another name.',
 		);
 	});
 });

@@ -14,7 +14,7 @@ export async function readBody(request: Request): Promise<Result<{ bytes: Buffer
 			await Promise.race([request.readRawBody(), aborted(request)]);
 		} catch (error) {
 			const { message } = error as Error;
-			return { ok: false, problem: `it could not be read to its end (${message})` };
+			return { ok: false, problem: `it could not be read completely (${message})` };
 		}
 	}
 	return { ok: true, bytes: request.rawBody ?? Buffer.alloc(0) };
@@ -26,6 +26,6 @@ export async function readBody(request: Request): Promise<Result<{ bytes: Buffer
  */
 async function aborted(request: Request): Promise<never> {
 	return await new Promise((_, reject) => {
-		request.once('aborted', () => reject(new Error('the sender gave up')));
+		request.once('aborted', () => reject(new Error('the sender closed the connection')));
 	});
 }

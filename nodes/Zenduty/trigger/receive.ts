@@ -61,7 +61,7 @@ function misconfigured(error: unknown): Decision {
 	return {
 		kind: 'refused',
 		code: 'misconfigured',
-		problemForLog: `A parameter of the node cannot be evaluated. Correct it; the reason: ${message}`,
+		problemForLog: `A parameter of the node cannot be evaluated. Correct its expression. The reason: ${message}`,
 	};
 }
 

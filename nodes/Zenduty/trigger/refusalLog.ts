@@ -35,7 +35,7 @@ export function logRefusal(
 		[
 			`Zenduty Trigger refused a delivery (${code}).`,
 			problemForLog ?? refusalMessage(code, problem),
-			...(leftOut === 0 ? [] : [`${leftOut} more like it were not logged.`]),
+			...(leftOut === 0 ? [] : [`${leftOut} more with the same code were not logged.`]),
 		].join(' '),
 		{ workflowId: workflow.id, nodeName: node.name, code, leftOut },
 	);

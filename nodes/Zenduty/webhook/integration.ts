@@ -108,10 +108,10 @@ function findKeyProblem({ signingSecret, previousSigningSecret }: Settings): str
 		return 'The signing key is empty. Copy it from the configuration page of the integration in Zenduty, where "Signature" is chosen.';
 	}
 	if (signingSecret.trim() !== signingSecret) {
-		return 'The signing key begins or ends with white space. Copy it again from Zenduty, without spaces or line breaks.';
+		return 'The signing key begins or ends with a space or a line break. Copy it again from Zenduty.';
 	}
 	if (previousSigningSecret.trim() !== previousSigningSecret) {
-		return 'The previous signing key begins or ends with white space. Enter it again without spaces or line breaks, or leave it empty.';
+		return 'The previous signing key begins or ends with a space or a line break. Enter it again, or leave the field empty.';
 	}
 	return undefined;
 }
@@ -119,7 +119,7 @@ function findKeyProblem({ signingSecret, previousSigningSecret }: Settings): str
 function findBasicProblem({ username, password }: Settings): string | undefined {
 	if (username === '') return 'The username is empty. Enter the one that is set in Zenduty.';
 	if (username.includes(':')) {
-		return 'The username contains a colon, which Basic authentication does not allow. Choose another one, in Zenduty too.';
+		return 'The username contains a colon, which Basic authentication does not allow. Choose another username, in Zenduty too.';
 	}
 	if (password === '') return 'The password is empty. Enter the one that is set in Zenduty.';
 	return undefined;

@@ -56,21 +56,21 @@ describe('findHeaderProblem', () => {
 	])('refuses %s, in any case, which the request sets itself', (name) => {
 		for (const spelling of [name, name.toLowerCase(), name.toUpperCase()]) {
 			expect(findHeaderProblem([header('X-Team'), header(spelling)])).toBe(
-				`The custom header "${spelling}" is set by the request itself. Remove it here and in Zenduty, or choose another name.`,
+				`The custom header "${spelling}" is always set by the request itself. Remove it here and in Zenduty, or choose another name.`,
 			);
 		}
 	});
 
 	it('refuses further names that the request sets, in any case', () => {
 		expect(findHeaderProblem([header('Authorization')], ['authorization'])).toBe(
-			'The custom header "Authorization" is set by the request itself. Remove it here and in Zenduty, or choose another name.',
+			'The custom header "Authorization" is always set by the request itself. Remove it here and in Zenduty, or choose another name.',
 		);
 		expect(findHeaderProblem([header('X-Authorization')], ['authorization'])).toBeUndefined();
 	});
 
 	it('refuses a name given twice, whatever the case and the values', () => {
 		const problem =
-			'The custom header "x-TEAM" is given twice. Remove one of the two; upper and lower case make no difference.';
+			'The custom header "x-TEAM" is entered twice. Remove one of the two: upper and lower case make no difference.';
 		expect(findHeaderProblem([header('X-Team'), header('A'), header('x-TEAM', 'v2')])).toBe(
 			problem,
 		);
@@ -87,7 +87,7 @@ describe('findHeaderProblem', () => {
 		'refuses the outer white space of the value %j, and does not repeat the value',
 		(value) => {
 			expect(findHeaderProblem([header('X-Team', value)])).toBe(
-				'The value of the custom header "X-Team" begins or ends with white space, which HTTP does not transmit. Remove the white space.',
+				'The value of the custom header "X-Team" begins or ends with a space or a line break, which HTTP does not transmit. Remove it.',
 			);
 		},
 	);
@@ -108,7 +108,7 @@ describe('findHeaderProblem', () => {
 		'a🔑b',
 	])('refuses the value %j, which HTTP cannot carry', (value) => {
 		expect(findHeaderProblem([header('X-Team', value)])).toBe(
-			'The value of the custom header "X-Team" has characters that HTTP cannot carry. Use plain letters, digits and punctuation on one line.',
+			'The value of the custom header "X-Team" has characters that an HTTP header cannot have. Use plain letters, digits and punctuation on one line.',
 		);
 	});
 

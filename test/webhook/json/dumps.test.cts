@@ -57,10 +57,10 @@ describe('dumps', () => {
 	});
 
 	it.each([
-		[NaN, 'it has the number NaN, which JSON lacks'],
-		[Infinity, 'it has the number Infinity, which JSON lacks'],
-		[-Infinity, 'it has the number -Infinity, which JSON lacks'],
-		[12n, 'it has the BigInt 12, which JSON from values cannot hold'],
+		[NaN, 'it has the number NaN, which JSON does not have'],
+		[Infinity, 'it has the number Infinity, which JSON does not have'],
+		[-Infinity, 'it has the number -Infinity, which JSON does not have'],
+		[12n, 'it has the BigInt 12, which JSON does not have'],
 	])('refuses %s', (value, message) => {
 		for (const holder of [value, [value], { a: { b: value } }]) {
 			expect(() => dumps(holder)).toThrow(new UnwritableError(message));

@@ -57,20 +57,20 @@ export function findHeaderProblem(
 			return `The name of custom header ${index + 1} is not a valid header name. Use letters, digits and hyphens, without spaces.`;
 		}
 		if (SET_BY_THE_REQUEST.has(lowerCase) || taken.includes(lowerCase)) {
-			return `The custom header "${name}" is set by the request itself. Remove it here and in Zenduty, or choose another name.`;
+			return `The custom header "${name}" is always set by the request itself. Remove it here and in Zenduty, or choose another name.`;
 		}
 		if (seen.has(lowerCase)) {
-			return `The custom header "${name}" is given twice. Remove one of the two; upper and lower case make no difference.`;
+			return `The custom header "${name}" is entered twice. Remove one of the two: upper and lower case make no difference.`;
 		}
 		seen.add(lowerCase);
 		if (value === '') {
 			return `The custom header "${name}" has no value. Enter the value as in Zenduty, or remove the header.`;
 		}
 		if (value.trim() !== value) {
-			return `The value of the custom header "${name}" begins or ends with white space, which HTTP does not transmit. Remove the white space.`;
+			return `The value of the custom header "${name}" begins or ends with a space or a line break, which HTTP does not transmit. Remove it.`;
 		}
 		if (!VALUE.test(value)) {
-			return `The value of the custom header "${name}" has characters that HTTP cannot carry. Use plain letters, digits and punctuation on one line.`;
+			return `The value of the custom header "${name}" has characters that an HTTP header cannot have. Use plain letters, digits and punctuation on one line.`;
 		}
 	}
 	return undefined;

@@ -55,7 +55,7 @@ function write(value: unknown, style: Style, levels: number): string | undefined
 		case 'boolean':
 			return value ? 'true' : 'false';
 		case 'bigint':
-			throw new UnwritableError(`it has the BigInt ${value}, which JSON from values cannot hold`);
+			throw new UnwritableError(`it has the BigInt ${value}, which JSON does not have`);
 		case 'object':
 			if (value === null) return 'null';
 			if (value instanceof JsonNumber) return writeLiteral(value, style);
@@ -70,7 +70,7 @@ function writeNumber(value: number, style: Style): string {
 	// From 1e21 on, String writes an exponent, exactly as Python's repr does.
 	if (Number.isInteger(value)) return String(value);
 	if (!Number.isFinite(value))
-		throw new UnwritableError(`it has the number ${value}, which JSON lacks`);
+		throw new UnwritableError(`it has the number ${value}, which JSON does not have`);
 	return style.float(value);
 }
 
