@@ -11,8 +11,8 @@ import { authorize } from '../nodes/Zenduty/api/authorize';
 import { DEFAULT_BASE_URL } from '../nodes/Zenduty/api/baseUrl';
 
 const WRONG_KEY =
-	'Zenduty refuses the API key: it is wrong or inactive, or it may not read incidents. Create a key in Zenduty under Account → API Keys, and enter it here.';
-const NOT_ZENDUTY = `There is no Zenduty API at the base URL. Enter ${DEFAULT_BASE_URL}, or leave it empty.`;
+	'Zenduty refuses the API key: it is wrong or inactive, or has no permission to read incidents. Create a key in Zenduty under Account → API Keys, and enter it here.';
+const NOT_ZENDUTY = `There is no Zenduty API at the base URL. Enter ${DEFAULT_BASE_URL}, or leave the field empty.`;
 
 /** The credential: an account of Zenduty, for its REST API. */
 export class ZendutyApi implements ICredentialType {
@@ -44,7 +44,7 @@ export class ZendutyApi implements ICredentialType {
 			name: 'baseUrl',
 			type: 'string',
 			default: DEFAULT_BASE_URL,
-			description: 'The address of Zenduty. The API key goes to this address alone.',
+			description: 'The URL of Zenduty. The API key is sent to this server only.',
 		},
 	];
 

@@ -13,7 +13,7 @@ const integrationUrl: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. https://…/integration/<account>/generic/<key>/',
 	description:
-		'The address of one alert integration, as its page in Zenduty shows it. It is a secret: whoever has it can send alerts.',
+		'The URL of one alert integration, from its page in Zenduty. Keep it secret: anyone who has it can send alerts.',
 };
 
 /**

@@ -40,7 +40,7 @@ export class ZendutyWebhookApi implements ICredentialType {
 		},
 		{
 			displayName:
-				'Without authentication anyone who knows the URL can start the workflow, unless custom headers are set below.',
+				'Without authentication, anyone who knows the URL can start the workflow, unless custom headers are set below.',
 			name: 'noneNotice',
 			type: 'notice',
 			default: '',
@@ -54,7 +54,7 @@ export class ZendutyWebhookApi implements ICredentialType {
 			default: '',
 			displayOptions: { show: { authentication: ['signature'] } },
 			description:
-				'Zenduty shows it on the configuration page of the integration. It verifies received events and signs sent ones.',
+				'The key on the configuration page of the integration in Zenduty. It verifies events that you receive and signs events that you send.',
 		},
 		{
 			displayName: 'Previous Signing Key',
@@ -64,7 +64,7 @@ export class ZendutyWebhookApi implements ICredentialType {
 			default: '',
 			displayOptions: { show: { authentication: ['signature'] } },
 			description:
-				'Also accepted when receiving. Enter the old key here while you change it, and remove it afterwards.',
+				'Also accepted when you receive events. While you change the key, enter the old one here. Remove it afterwards.',
 		},
 		{
 			displayName: 'Username',
@@ -89,7 +89,7 @@ export class ZendutyWebhookApi implements ICredentialType {
 			placeholder: 'Add Header',
 			default: {},
 			description:
-				'The custom headers of the integration in Zenduty. When receiving, every one must arrive with its value; when sending, every one is sent.',
+				'The custom headers of the integration in Zenduty. A received event must have all of them, and all of them are sent with an event.',
 			options: [
 				{
 					displayName: 'Header',
@@ -115,7 +115,7 @@ export class ZendutyWebhookApi implements ICredentialType {
 		},
 		{
 			displayName:
-				'If you remove a header, enter the values of the headers below it again: n8n keeps hidden values by position.',
+				'If you remove a header, enter the values of the headers below it again: n8n keeps the hidden values by their position in the list.',
 			name: 'headersNotice',
 			type: 'notice',
 			default: '',

@@ -9,7 +9,7 @@ const SLIPS: Array<[string, (walk: Walk) => Promise<unknown>, RegExp]> = [
 	[
 		'a signing key with a space',
 		async ({ editor }) => await editor.type('signingSecret', ' pasted-key'),
-		/The signing key begins or ends with white space/,
+		/The signing key begins or ends with a space or a line break/,
 	],
 	[
 		'a previous signing key with a space',
@@ -17,7 +17,7 @@ const SLIPS: Array<[string, (walk: Walk) => Promise<unknown>, RegExp]> = [
 			await editor.type('signingSecret', 'pasted-key');
 			await editor.type('previousSigningSecret', 'former-key ');
 		},
-		/The previous signing key begins or ends with white space/,
+		/The previous signing key begins or ends with a space or a line break/,
 	],
 	[
 		'no username',
@@ -60,7 +60,7 @@ const SLIPS: Array<[string, (walk: Walk) => Promise<unknown>, RegExp]> = [
 	[
 		'a value that HTTP cannot carry',
 		async ({ editor }) => await editor.type('value', 'a→b'),
-		/characters that HTTP cannot carry/,
+		/characters that an HTTP header cannot have/,
 	],
 	[
 		'a header given twice',
@@ -70,7 +70,7 @@ const SLIPS: Array<[string, (walk: Walk) => Promise<unknown>, RegExp]> = [
 			await editor.field('name').nth(1).locator('input').fill('x-team');
 			await editor.field('value').nth(1).locator('input').fill('payments');
 		},
-		/"x-team" is given twice/,
+		/"x-team" is entered twice/,
 	],
 ];
 

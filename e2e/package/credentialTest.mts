@@ -26,12 +26,20 @@ const withHeader = (name: string, value = 'e2e-credential-value'): Json =>
 const BAD: Array<[string, Json, RegExp]> = [
 	['an empty signing key', signatureWith({ signingSecret: '' }), /signing key is empty/],
 	['no signing key', { authentication: 'signature' }, /signing key is empty/],
-	['a space before the key', signatureWith({ signingSecret: ` ${KEY}` }), /white space/],
-	['a line break after the key', signatureWith({ signingSecret: `${KEY}\n` }), /white space/],
+	[
+		'a space before the key',
+		signatureWith({ signingSecret: ` ${KEY}` }),
+		/a space or a line break/,
+	],
+	[
+		'a line break after the key',
+		signatureWith({ signingSecret: `${KEY}\n` }),
+		/a space or a line break/,
+	],
 	[
 		'white space around the previous key',
 		signatureWith({ previousSigningSecret: `${KEY} ` }),
-		/previous signing key .* white space/,
+		/previous signing key .* a space or a line break/,
 	],
 	['an empty username', basicWith({ username: '' }), /username is empty/],
 	['a username with a colon', basicWith({ username: 'pa:ger' }), /colon/],
@@ -53,7 +61,7 @@ const BAD: Array<[string, Json, RegExp]> = [
 				],
 			},
 		}),
-		/"x-team" is given twice/,
+		/"x-team" is entered twice/,
 	],
 	...[
 		'Content-Type',

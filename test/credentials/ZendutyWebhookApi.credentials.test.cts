@@ -210,7 +210,7 @@ describe('ZendutyWebhookApi', () => {
 			const attempt = authenticate({ signingSecret: 'k' }, { body: { a: NaN } as never });
 			await expect(attempt).rejects.toBeInstanceOf(UserError);
 			await expect(attempt).rejects.toThrow(
-				'The body cannot be sent: it has the number NaN, which JSON lacks.',
+				'The body cannot be sent: it has the number NaN, which JSON does not have.',
 			);
 		});
 
