@@ -233,7 +233,7 @@ export function lists(account: () => Account): void {
 				'Platform / Databases',
 				'Platform / Kubernetes',
 				'Platform / Network',
-				'Not shown, since the API key has no permission: Checkout',
+				'Not shown, because the API key has no permission: Checkout',
 			]);
 		});
 
@@ -247,7 +247,7 @@ export function lists(account: () => Account): void {
 				});
 			const value = `${platform}/${databases}/${integrations.databases}`;
 			assert.deepEqual(await search(databases), [{ name: 'Databases: generic', value }]);
-			assert.deepEqual(names(await search(network)), ['Network: generic (switched off)']);
+			assert.deepEqual(names(await search(network)), ['Network: generic (disabled)']);
 		});
 
 		it('Maintenance windows: those of the chosen team', async () => {

@@ -29,7 +29,7 @@ describe('readBaseUrl', () => {
 		['https://www.zenduty.com/#a', /contains a query or a fragment\. Remove/],
 		[
 			'http://www.zenduty.com',
-			/^The base URL does not begin with https:\/\/, so the API key could be intercepted\. Enter the https address\.$/,
+			/^The base URL does not begin with https:\/\/, so the API key could be intercepted\. Enter the https URL\.$/,
 		],
 		['http://localhost.example.net', /does not begin with https:/],
 		['http://127.0.0.1.example.net', /does not begin with https:/],

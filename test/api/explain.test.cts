@@ -121,14 +121,14 @@ const WRONG_KEY =
 const NO_PERMISSION =
 	'Use the key of an owner or admin of the account, or give this key the permission in Zenduty.';
 const FIREWALL =
-	'Send fewer requests, change the text that was sent, or contact the support of Zenduty.';
+	"Send fewer requests, change the text that was sent, or contact Zenduty's support.";
 const NOT_FOUND = 'Check the number or ID, and that the API key belongs to the same account.';
-const WRONG_VALUES = 'Correct the fields that it names, or choose the values from the lists.';
+const WRONG_VALUES = 'Correct the fields that Zenduty names, or choose the values from the lists.';
 const NO_API =
 	'There is no Zenduty API at https://pager.example.net: the response is a redirect or a web page.';
 const BASE_URL =
 	'Enter the base URL of Zenduty in the credential. https://www.zenduty.com is right for most accounts.';
-const LATER = 'Try again later. If this continues, check the status page of Zenduty.';
+const LATER = "Try again later. If this continues, check Zenduty's status page.";
 const CANCELLED = 'The execution was canceled before Zenduty responded.';
 const AGAIN = 'Run it again if needed.';
 
@@ -136,12 +136,12 @@ describe('says what happened, then what to do', () => {
 	it.each<[Failure, string, string]>([
 		[
 			{ kind: 'refused', statusCode: 403, words: TOKEN },
-			'Zenduty refuses the API key: it is wrong or inactive. It says: Invalid or Inactive Token.',
+			'Zenduty refuses the API key: it is wrong or inactive. Zenduty says: Invalid or Inactive Token.',
 			WRONG_KEY,
 		],
 		[
 			{ kind: 'refused', statusCode: 403, words: 'Authentication credentials were not provided.' },
-			'Zenduty refuses the API key: it is wrong or inactive. It says: Authentication credentials were not provided.',
+			'Zenduty refuses the API key: it is wrong or inactive. Zenduty says: Authentication credentials were not provided.',
 			WRONG_KEY,
 		],
 		[
@@ -151,7 +151,7 @@ describe('says what happened, then what to do', () => {
 		],
 		[
 			{ kind: 'refused', statusCode: 403, words: 'You do not have permission.' },
-			'The API key has no permission for this. It says: You do not have permission.',
+			'The API key has no permission for this. Zenduty says: You do not have permission.',
 			NO_PERMISSION,
 		],
 		[
@@ -171,7 +171,7 @@ describe('says what happened, then what to do', () => {
 		],
 		[
 			{ kind: 'refused', statusCode: 404, words: 'Not found.' },
-			'Zenduty did not find what was asked for. It says: Not found.',
+			'Zenduty did not find what was asked for. Zenduty says: Not found.',
 			NOT_FOUND,
 		],
 		[{ kind: 'refused', statusCode: 404 }, 'Zenduty did not find what was asked for.', NOT_FOUND],
@@ -185,12 +185,12 @@ describe('says what happened, then what to do', () => {
 		],
 		[
 			{ kind: 'refused', statusCode: 422, words: 'The token is odd.' },
-			'Zenduty refuses the values (status 422). It says: The token is odd.',
+			'Zenduty refuses the values (status 422). Zenduty says: The token is odd.',
 			WRONG_VALUES,
 		],
 		[
 			{ kind: 'refused', statusCode: 400, words: 'title: Too long.' },
-			'Zenduty refuses the values (status 400). It says: title: Too long.',
+			'Zenduty refuses the values (status 400). Zenduty says: title: Too long.',
 			WRONG_VALUES,
 		],
 		[
@@ -205,7 +205,7 @@ describe('says what happened, then what to do', () => {
 		],
 		[
 			{ kind: 'serverError', statusCode: 502, words: 'Bad Gateway' },
-			'Zenduty failed with status 502. It says: Bad Gateway.',
+			'Zenduty failed with status 502. Zenduty says: Bad Gateway.',
 			LATER,
 		],
 		[{ kind: 'unavailable', statusCode: 503 }, 'Zenduty failed with status 503.', LATER],
@@ -241,8 +241,8 @@ describe('says what happened, then what to do', () => {
 		],
 		[
 			{ kind: 'tooLarge', statusCode: 200 },
-			'The response of Zenduty is too large: at most 20 MB, and 64 MB of memory, are read.',
-			'Ask for less, for example with filters.',
+			'The response of Zenduty is too large: at most 20 MB, or 64 MB in memory, are read.',
+			'Request less data, for example with filters.',
 		],
 		[
 			{ kind: 'contradicted', statusCode: 200 },
@@ -276,7 +276,7 @@ describe('of an alert integration', () => {
 
 	it.each([401, 403, 404])('says that there is none where the answer is %d', (statusCode) => {
 		for (const words of ['Not found.', TOKEN]) {
-			const message = `Zenduty has no alert integration at the address that was called (status ${statusCode}). It says: ${words.replace('.', '')}.`;
+			const message = `Zenduty has no alert integration at the URL that was called (status ${statusCode}). Zenduty says: ${words.replace('.', '')}.`;
 			expect(says({ kind: 'refused', statusCode, words })).toEqual({
 				code: 'not_found',
 				message,
@@ -334,8 +334,8 @@ describe('of an alert integration', () => {
 
 it('says what was looked for', () => {
 	const failure: Failure = { kind: 'refused', statusCode: 404, words: 'Not found.' };
-	expect(texts(failure, {}, { missing: 'no incident with the number 42' })).toEqual([
-		'Zenduty has no incident with the number 42.',
+	expect(texts(failure, {}, { missing: 'no incident #42' })).toEqual([
+		'Zenduty has no incident #42.',
 		NOT_FOUND,
 	]);
 });
@@ -344,7 +344,7 @@ it.each<[Failure, string]>([
 	[{ kind: 'serverError', statusCode: 500 }, 'Zenduty failed with status 500 (after 3 attempts).'],
 	[
 		{ kind: 'unavailable', statusCode: 503, words: 'Busy.' },
-		'Zenduty failed with status 503 (after 3 attempts). It says: Busy.',
+		'Zenduty failed with status 503 (after 3 attempts). Zenduty says: Busy.',
 	],
 	[
 		{ kind: 'noConnection', words: 'nothing listens at that address' },
@@ -426,7 +426,7 @@ describe('where nobody knows whether it was done', () => {
 		[{ kind: 'serverError', statusCode: 500 }, 'it failed with status 500'],
 		[
 			{ kind: 'serverError', statusCode: 502, words: 'k-5f1e9d: Bad.' },
-			'it failed with status 502. It says: ***: Bad',
+			'it failed with status 502. Zenduty says: ***: Bad',
 		],
 		[{ kind: 'cutOff', statusCode: 201 }, 'its response was cut off'],
 		[{ kind: 'notJson', statusCode: 201 }, 'its response is not the expected JSON'],
@@ -484,11 +484,11 @@ describe('where nobody knows whether it was done', () => {
 		[{ kind: 'redirect', statusCode: 302 }, NO_API],
 		[
 			{ kind: 'refused', statusCode: 400, words: 'No.' },
-			'Zenduty refuses the values (status 400). It says: No.',
+			'Zenduty refuses the values (status 400). Zenduty says: No.',
 		],
 		[
 			{ kind: 'refused', statusCode: 403, words: TOKEN },
-			'Zenduty refuses the API key: it is wrong or inactive. It says: Invalid or Inactive Token.',
+			'Zenduty refuses the API key: it is wrong or inactive. Zenduty says: Invalid or Inactive Token.',
 		],
 		[{ kind: 'refused', statusCode: 404 }, 'Zenduty did not find what was asked for.'],
 	])('stays open after an attempt that surely did nothing: %j', (failure, last) => {
@@ -599,20 +599,20 @@ describe('what the API says', () => {
 
 	it('is on one line, without control characters and halves of characters', () => {
 		expect(says('a\n\n  b\tc\0d\u001be\u0085f\ud800g\ude00')).toBe(
-			`${BEFORE} It says: a b c d e f\ufffdg\ufffd.`,
+			`${BEFORE} Zenduty says: a b c d e f\ufffdg\ufffd.`,
 		);
-		expect(says('fine \u{1f600}')).toBe(`${BEFORE} It says: fine \u{1f600}.`);
+		expect(says('fine \u{1f600}')).toBe(`${BEFORE} Zenduty says: fine \u{1f600}.`);
 	});
 
 	it('is cut where it is long, between characters', () => {
-		expect(says('x'.repeat(600))).toBe(`${BEFORE} It says: ${'x'.repeat(500)}.`);
+		expect(says('x'.repeat(600))).toBe(`${BEFORE} Zenduty says: ${'x'.repeat(500)}.`);
 		expect(says(`${'x'.repeat(499)}\u{1f600}`)).toBe(
-			`${BEFORE} It says: ${'x'.repeat(499)}\ufffd.`,
+			`${BEFORE} Zenduty says: ${'x'.repeat(499)}\ufffd.`,
 		);
 	});
 
 	it('ends with one period', () => {
-		expect(says('No. Really... ')).toBe(`${BEFORE} It says: No. Really.`);
+		expect(says('No. Really... ')).toBe(`${BEFORE} Zenduty says: No. Really.`);
 	});
 
 	it.each(['...', ' \n', '.', ' . '])('is left out where it says nothing: %j', (words) => {
@@ -621,7 +621,7 @@ describe('what the API says', () => {
 
 	it('is told without secrets, also where it is cut', () => {
 		expect(says('No k-5f1e9d at /hidden/api or k-5f1e9d')).toBe(
-			`${BEFORE} It says: No *** at ***/api or ***.`,
+			`${BEFORE} Zenduty says: No *** at ***/api or ***.`,
 		);
 		expect(says(`${'x'.repeat(496)}k-5f1e9d`)).not.toContain('k-5');
 	});

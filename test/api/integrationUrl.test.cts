@@ -52,7 +52,7 @@ it.each([
 
 it('refuses an address that others could read', () => {
 	expect(problemOf(URL_OF.replace('https', 'http'))).toBe(
-		'The integration URL does not begin with https://, so others could intercept it and send alerts. Enter the https address.',
+		'The integration URL does not begin with https://, so others could intercept it and send alerts. Enter the https URL.',
 	);
 });
 

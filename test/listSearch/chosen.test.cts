@@ -118,11 +118,11 @@ describe('A list says what it lacks:', () => {
 	});
 
 	it.each([
-		['number', '42', 'number 42'],
-		['ID', 'xK4nMw82LsTq9RbVcZ3hYd', 'ID xK4nMw82LsTq9RbVcZ3hYd'],
+		['number', '42', '#42'],
+		['ID', 'xK4nMw82LsTq9RbVcZ3hYd', 'xK4nMw82LsTq9RbVcZ3hYd'],
 	])('an incident with this %s', async (_, value, name) => {
 		await expect(search('searchTags', { parameters: { incident: value } })).rejects.toThrow(
-			`no incident with the ${name}`,
+			`no incident ${name}`,
 		);
 	});
 

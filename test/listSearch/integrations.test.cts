@@ -29,7 +29,7 @@ describe('The list of integrations', () => {
 				],
 			},
 		});
-		expect(rows).toEqual(['Robots → t-1/s-1/i-1', 'Scripts (switched off) → t-1/s-1/i-2']);
+		expect(rows).toEqual(['Robots → t-1/s-1/i-1', 'Scripts (disabled) → t-1/s-1/i-2']);
 		expect(paths).toEqual([PATH]);
 	});
 
@@ -105,7 +105,7 @@ describe('The list of integrations', () => {
 				parameters: { team: 't-1', service: 's-1' },
 				answers: { [PATH]: new Answer(404, {}) },
 			}),
-		).rejects.toThrow('no service with the ID s‑1 in the team t‑1');
+		).rejects.toThrow('no service with the ID s‑1 in the team with the ID t‑1');
 	});
 
 	it.each([
@@ -138,7 +138,7 @@ describe('The list of integrations', () => {
 				],
 			},
 		});
-		expect(rows).toEqual(['i-1 → t-1/s-1/i-1', 'i-2 (switched off) → t-1/s-1/i-2']);
+		expect(rows).toEqual(['i-1 → t-1/s-1/i-1', 'i-2 (disabled) → t-1/s-1/i-2']);
 	});
 
 	it('looks for the service in no team without an ID', async () => {

@@ -132,7 +132,7 @@ describe('The lists of the editor', () => {
 
 	it('show what the key may see, and say what is missing', async () => {
 		const answers = { [TEAMS]: teams, ...services, [of('t-2')]: NO_PERMISSION };
-		const rows = ['Mail / Sent → s-1', 'Not shown, since the API key has no permission: Shop → '];
+		const rows = ['Mail / Sent → s-1', 'Not shown, because the API key has no permission: Shop → '];
 		expect((await search('searchServices', { answers })).rows).toEqual(rows);
 		expect((await options('getServices', { answers })).rows).toEqual(rows);
 	});
@@ -153,7 +153,7 @@ describe('The lists of the editor', () => {
 		};
 		const { rows } = await search('searchServices', { answers });
 		expect(rows).toEqual([
-			'Not shown, since the API key has no permission: Team 1, Team 2, Team 3, Team 4, Team 5 and 2 more → ',
+			'Not shown, because the API key has no permission: Team 1, Team 2, Team 3, Team 4, Team 5 and 2 more → ',
 		]);
 	});
 

@@ -57,7 +57,7 @@ describe('A list', () => {
 			.mockImplementation(() => AbortSignal.abort());
 		try {
 			await expect(search('searchTeams', { answers: { [TEAMS]: [] } })).rejects.toThrow(
-				'Zenduty did not give the list within 10 seconds: it is slow, or it asked to wait. Try again in a minute, or choose a team first.',
+				'Zenduty did not return the list within 10 seconds: it is slow, or it asked to wait. Try again in a minute, or choose a team first.',
 			);
 			expect(signals).toHaveBeenCalledWith(10_000);
 		} finally {

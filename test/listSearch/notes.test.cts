@@ -71,7 +71,7 @@ describe('The list of notes', () => {
 
 	it('says that the incident is missing', async () => {
 		await expect(search('searchNotes', { parameters: { incident: 42 } })).rejects.toThrow(
-			'no incident with the number 42',
+			'no incident #42',
 		);
 	});
 

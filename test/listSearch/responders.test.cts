@@ -39,9 +39,7 @@ describe('The list of responders', () => {
 	});
 
 	it('says that the incident is missing', async () => {
-		await expect(search('searchResponders', { parameters })).rejects.toThrow(
-			'no incident with the number 42',
-		);
+		await expect(search('searchResponders', { parameters })).rejects.toThrow('no incident #42');
 	});
 
 	it('asks for an incident', async () => {

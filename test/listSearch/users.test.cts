@@ -78,7 +78,7 @@ describe('The list of users', () => {
 			parameters: { filters: { teams: ['t-1', 't-2'] } },
 			answers: { [MEMBERS]: members, [OTHERS]: new Answer(403, { detail: 'No.' }) },
 		});
-		const hidden = 'Not shown, since the API key has no permission: t-2 → ';
+		const hidden = 'Not shown, because the API key has no permission: t-2 → ';
 		expect(rows).toEqual([...shown, hidden]);
 	});
 

@@ -23,11 +23,13 @@ export function readBaseUrl(value: unknown): Result<{ baseUrl: string }> {
 		return problem('The base URL contains a username or a password. Remove it.');
 	}
 	if (url.search !== '' || url.hash !== '') {
-		return problem('The base URL contains a query or a fragment. Remove what begins with ? or #.');
+		return problem(
+			'The base URL contains a query or a fragment. Remove everything from ? or # on.',
+		);
 	}
 	if (!isSecure(url)) {
 		return problem(
-			'The base URL does not begin with https://, so the API key could be intercepted. Enter the https address.',
+			'The base URL does not begin with https://, so the API key could be intercepted. Enter the https URL.',
 		);
 	}
 	return { ok: true, baseUrl: url.href.replace(/\/+$/, '') };

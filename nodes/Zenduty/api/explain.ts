@@ -8,7 +8,7 @@ import { MB } from '../http/weight';
 
 /** What a call is about, for the texts of its errors. */
 export interface Subject {
-	/** What a 404 means, such as `no incident with the number 42`. */
+	/** What a 404 means, such as `no incident #42`. */
 	missing?: string;
 	/** What was done before this call, and what failed then, as a sentence. */
 	done?: string;
@@ -180,7 +180,7 @@ function describe(result: FailedCall, subject: Subject, about: Circumstances): T
 		case 'serverError':
 			return told(
 				`Zenduty failed with status ${failure.statusCode}${tries}${quoted(failure, about)}.`,
-				'Try again later. If this continues, check the status page of Zenduty.',
+				"Try again later. If this continues, check Zenduty's status page.",
 			);
 		case 'noConnection':
 			return told(
@@ -206,8 +206,8 @@ function describe(result: FailedCall, subject: Subject, about: Circumstances): T
 			return told(`The response of Zenduty was cut off or damaged${tries}.`, 'Try again.');
 		case 'tooLarge':
 			return told(
-				`The response of Zenduty is too large: at most ${MAX_BYTES / MB} MB, and ${MAX_ANSWER_WEIGHT / MB} MB of memory, are read.`,
-				'Ask for less, for example with filters.',
+				`The response of Zenduty is too large: at most ${MAX_BYTES / MB} MB, or ${MAX_ANSWER_WEIGHT / MB} MB in memory, are read.`,
+				'Request less data, for example with filters.',
 			);
 		case 'blocked':
 			return blocked(209);
@@ -236,7 +236,7 @@ function describeRefusal(failure: Failure, { missing }: Subject, about: Circumst
 	if (about.isIntegration && [401, 403, 404].includes(Number(statusCode))) {
 		return {
 			code: 'not_found',
-			message: `Zenduty has no alert integration at the address that was called (status ${statusCode})${quoted(failure, about)}.`,
+			message: `Zenduty has no alert integration at the URL that was called (status ${statusCode})${quoted(failure, about)}.`,
 			description: 'Choose another integration, or copy its URL from Zenduty again.',
 		};
 	}
@@ -269,7 +269,7 @@ function describeRefusal(failure: Failure, { missing }: Subject, about: Circumst
 	return {
 		code: 'refused',
 		message: `Zenduty refuses the values (status ${statusCode})${quoted(failure, about)}.`,
-		description: 'Correct the fields that it names, or choose the values from the lists.',
+		description: 'Correct the fields that Zenduty names, or choose the values from the lists.',
 	};
 }
 
@@ -294,7 +294,7 @@ function blocked(status: number): Texts {
 		code: 'blocked',
 		message: `A firewall in front of Zenduty blocked the request (status ${status}).`,
 		description:
-			'Send fewer requests, change the text that was sent, or contact the support of Zenduty.',
+			"Send fewer requests, change the text that was sent, or contact Zenduty's support.",
 	};
 }
 
@@ -304,7 +304,7 @@ function addressOf({ isIntegration }: Circumstances): string {
 
 function quoted({ words }: Failure, { secrets }: Circumstances): string {
 	const said = words === undefined ? '' : onOneLine(words, secrets);
-	return said === '' ? '' : `. It says: ${said}`;
+	return said === '' ? '' : `. Zenduty says: ${said}`;
 }
 
 /**

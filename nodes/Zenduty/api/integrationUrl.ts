@@ -30,7 +30,7 @@ export function readIntegrationUrl(value: unknown): Result<IntegrationUrl> {
 	}
 	if (!isSecure(url)) {
 		return problem(
-			'The integration URL does not begin with https://, so others could intercept it and send alerts. Enter the https address.',
+			'The integration URL does not begin with https://, so others could intercept it and send alerts. Enter the https URL.',
 		);
 	}
 	if (url.username !== '' || url.password !== '') {

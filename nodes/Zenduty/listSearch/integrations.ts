@@ -19,7 +19,7 @@ export const loadIntegrations: LoadRows = async (api, context) => {
 	const team = chosen ?? (await teamOf(api, service));
 	const integrations = await api.list({
 		path: integrationsPath(team, service),
-		subject: { missing: `no service with the ID ${service} in the team ${team}` },
+		subject: { missing: `no service with the ID ${service} in the team with the ID ${team}` },
 	});
 	const rows = rowsOf(integrations.filter(isGeneric), nameOf).map(({ name, value }) => ({
 		name,
@@ -58,5 +58,5 @@ function isGeneric({ application_reference: application }: JsonObject): boolean 
 }
 
 function nameOf({ name, unique_id: id, is_enabled: isEnabled }: JsonObject): string {
-	return `${givenText(name || id)}${isEnabled === false ? ' (switched off)' : ''}`;
+	return `${givenText(name || id)}${isEnabled === false ? ' (disabled)' : ''}`;
 }

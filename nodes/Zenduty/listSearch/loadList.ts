@@ -58,7 +58,7 @@ export async function loadList(
 function tooLate(): ZendutyError {
 	return new ZendutyError({
 		code: 'unavailable',
-		message: `Zenduty did not give the list within ${PATIENCE / 1000} seconds: it is slow, or it asked to wait.`,
+		message: `Zenduty did not return the list within ${PATIENCE / 1000} seconds: it is slow, or it asked to wait.`,
 		description: 'Try again in a minute, or choose a team first.',
 	});
 }

@@ -13,7 +13,7 @@ export const loadNotes: LoadRows = async (api, context) => {
 	const number = await readChosenNumber(api, context);
 	const notes = await api.list({
 		path: notesPath(number),
-		subject: { missing: `no incident with the number ${number}` },
+		subject: { missing: `no incident #${number}` },
 	});
 	if (notes.length === 0) return [note(`Incident #${number} has no notes.`)];
 	const timeZone = context.getTimezone();

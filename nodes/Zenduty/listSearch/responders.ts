@@ -11,7 +11,7 @@ export const loadResponders: LoadRows = async (api, context) => {
 	const number = await readChosenNumber(api, context);
 	const responders = await api.list({
 		path: respondersPath(number),
-		subject: { missing: `no incident with the number ${number}` },
+		subject: { missing: `no incident #${number}` },
 	});
 	return responders.length === 0
 		? [note(`Incident #${number} has no responders.`)]

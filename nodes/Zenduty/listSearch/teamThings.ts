@@ -99,7 +99,7 @@ export function hiddenTeams(hidden: string[], nameOf: (team: string) => string):
 	if (hidden.length === 0) return [];
 	const names = hidden.slice(0, MAX_NAMED).map(nameOf).join(', ');
 	const more = hidden.length > MAX_NAMED ? ` and ${hidden.length - MAX_NAMED} more` : '';
-	return [note(`Not shown, since the API key has no permission: ${names}${more}`)];
+	return [note(`Not shown, because the API key has no permission: ${names}${more}`)];
 }
 
 async function loadByTeam(
