@@ -405,7 +405,7 @@ describe('run', () => {
 			const given = execution({ items: [sending], cancelled: AbortSignal.abort() });
 			await expect(run(given.context)).rejects.toMatchObject({
 				message: 'The execution was canceled before this item was started.',
-				description: 'Nothing was sent for it. Run the workflow again if you want to send it.',
+				description: 'Nothing was sent for this item. Run the workflow again if needed.',
 				context: { code: 'cancelled', mayExist: false, itemIndex: 0 },
 			});
 			expect(given.requests).toEqual([]);
@@ -734,7 +734,7 @@ describe('run', () => {
 			expect(await hintsOf({})).toEqual([
 				{
 					message:
-						'Nothing was found, so the workflow stops after this node. To let it go on, turn on "Always Output Data" in the settings of the node.',
+						'Nothing was found, so the workflow stops after this node. To continue anyway, turn on "Always Output Data" in the settings of the node.',
 					location: 'outputPane',
 				},
 			]);

@@ -387,12 +387,12 @@ describe('fails at once, and says why, with', () => {
 	it('an incident that is not there', async () => {
 		const api = await open();
 		const reading = api.get([...INCIDENTS, '99999'], {
-			missing: 'no incident with the number 99999',
+			missing: 'no incident #99999',
 		});
 		expect(await errorOf(reading)).toMatchObject({
 			code: 'not_found',
 			statusCode: 404,
-			message: expect.stringContaining('no incident with the number 99999'),
+			message: expect.stringContaining('no incident #99999'),
 		});
 	});
 });

@@ -281,7 +281,7 @@ export const incident: Rows = {
 		},
 		bad: {
 			...quoted(MISSING, {
-				'an incident that is not there': /^Zenduty has no incident with the number 99999\.$/,
+				'an incident that is not there': /^Zenduty has no incident #99999\.$/,
 				'a text that is no incident': /^"the newest" is not an incident\.$/,
 				'no incident': /^The expression in Incident returns nothing for this item\.$/,
 			}),

@@ -103,7 +103,7 @@ interface FailedItem {
 
 /** What to do about a workflow that ends here because nothing was found. */
 const NOTHING =
-	'Nothing was found, so the workflow stops after this node. To let it go on, turn on "Always Output Data" in the settings of the node.';
+	'Nothing was found, so the workflow stops after this node. To continue anyway, turn on "Always Output Data" in the settings of the node.';
 
 const EDITED =
 	'Finished items keep their output, although you changed the node. To apply the change to them too, start a new execution.';
@@ -176,7 +176,7 @@ function notBegun(): ZendutyError {
 	return new ZendutyError({
 		code: 'cancelled',
 		message: 'The execution was canceled before this item was started.',
-		description: 'Nothing was sent for it. Run the workflow again if you want to send it.',
+		description: 'Nothing was sent for this item. Run the workflow again if needed.',
 	});
 }
 

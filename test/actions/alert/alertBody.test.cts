@@ -73,7 +73,7 @@ describe.each(['acknowledged', 'resolved'])('an alert of the type %s', (alertTyp
 		expect(problemOf({ alertType, entityId })).toMatchObject(
 			invalidInput(
 				`An alert of the type ${alertType} needs an entity ID.`,
-				'Enter the Entity ID of the alert that opened the incident.',
+				'Enter the entity ID of the alert that opened the incident.',
 			),
 		);
 	});
@@ -176,10 +176,7 @@ const PAYLOAD = invalidInput(
 	'The payload is not a JSON object.',
 	'Write it like {"host": "db-1"}, or use an expression that returns an object.',
 );
-const MESSAGE = invalidInput(
-	'The message is empty.',
-	'Enter what the alert is about, in one line.',
-);
+const MESSAGE = invalidInput('The message is empty.', 'Describe the problem in one line.');
 
 it.each(['{', '[1]', '7', 'null', [1], 7, true])('refuses the payload %j', (payload) => {
 	expect(problemOf({ additionalFields: { payload } })).toMatchObject(PAYLOAD);

@@ -113,7 +113,7 @@ it.each([
 	const { failure } = await send({ integration });
 	expect(failure).toMatchObject(
 		invalidInput(
-			'The integration with the ID i-1 has no address that takes alerts.',
+			'The integration with the ID i-1 has no URL for alerts.',
 			'Choose an integration of the type Generic, or add one to the service in Zenduty.',
 		),
 	);
@@ -218,7 +218,7 @@ it('says that the alert was sent where its status cannot be read', async () => {
 });
 
 it.each([
-	[`At ${ADDRESS} nothing.`, '. It says: At *** nothing'],
+	[`At ${ADDRESS} nothing.`, '. Zenduty says: At *** nothing'],
 	[' ', ''],
 	[undefined, ''],
 ])('fails where Zenduty could not process the alert: %j', async (words, told) => {
@@ -266,7 +266,7 @@ it('waits as many seconds as it is told', async () => {
 
 it('says which integration Zenduty does not have', async () => {
 	const { failure } = await send({ integration: 404 });
-	const missing = 'no integration with the ID i-1 at the service s-1 of the team t-1';
+	const missing = 'no integration with the ID i-1 in service s-1 of team t-1';
 	expect(failure).toMatchObject(notFound({ missing }));
 });
 

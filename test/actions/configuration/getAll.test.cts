@@ -85,7 +85,7 @@ describe('get many things of all teams', () => {
 		const { failure, requests } = await runApi(listing, { [TEAMS]: [{ name: 'No ID' }] });
 		expect(failure).toMatchObject({
 			code: 'unexpected_response',
-			message: 'Zenduty returned a team without its ID.',
+			message: 'Zenduty returned a team without an ID.',
 			description: 'Choose a team in the node.',
 		});
 		expect(requests).toEqual([TEAMS]);

@@ -52,7 +52,7 @@ it.each(['frank@example.com', 'nameless@example.com', 'null@example.com', 'eve@e
 		await expect(lookUp(MEMBERS).find(email)).rejects.toThrow(
 			inputError(
 				`No member of the account has the email address ${email}.`,
-				'Check the address, or choose the user from the list.',
+				'Check the email address, or choose the user from the list.',
 			),
 		);
 	},
@@ -108,7 +108,7 @@ describe('the user that the field of an item names', () => {
 		await expect(reading(undefined, '={{ $json.nobody }}')).rejects.toThrow(
 			inputError(
 				'The expression in User returns nothing for this item.',
-				'Use for example {{ $json.username }}.',
+				'Use an expression such as {{ $json.username }}.',
 			),
 		);
 	});

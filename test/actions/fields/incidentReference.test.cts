@@ -54,12 +54,12 @@ describe('an incident that an item names', () => {
 	});
 
 	it('has a name in errors', () => {
-		expect(nameOf(byNumber)).toBe('number 42');
+		expect(nameOf(byNumber)).toBe('#42');
 		expect(subjectOf(byId)).toEqual({
-			missing: 'no incident with the ID id-of-the-incident',
+			missing: 'no incident id-of-the-incident',
 		});
 		expect(subjectOfPart(byNumber, 'note', 'note-1')).toEqual({
-			missing: 'no note with the ID note-1 at an incident with the number 42',
+			missing: 'no note with the ID note-1 on incident #42',
 		});
 	});
 
@@ -89,7 +89,7 @@ describe('an incident that an item names', () => {
 			const given = api(incident);
 			await expect(idOf(given.api, byNumber)).rejects.toThrow(
 				notGiven(
-					'Zenduty does not give the ID of the incident with the number 42.',
+					'Zenduty did not return the ID of incident #42.',
 					'Look at the incident in Zenduty, and enter its ID instead.',
 				),
 			);
@@ -104,7 +104,7 @@ describe('an incident that an item names', () => {
 			const given = api({ incident_number });
 			await expect(numberOf(given.api, byId)).rejects.toThrow(
 				notGiven(
-					'Zenduty does not give the number of the incident with the ID id-of-the-incident.',
+					'Zenduty did not return the number of incident id-of-the-incident.',
 					'Look at the incident in Zenduty, and enter its number instead.',
 				),
 			);

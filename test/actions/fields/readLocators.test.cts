@@ -61,7 +61,7 @@ describe('readIncident', () => {
 		expect(() => readIncident(undefined, '={{ $json.number }}')).toThrow(
 			inputError(
 				'The expression in Incident returns nothing for this item.',
-				'Use for example {{ $json.incidentNumber }}.',
+				'Use an expression such as {{ $json.incidentNumber }}.',
 			),
 		);
 	});
@@ -86,7 +86,7 @@ describe('readIncident', () => {
 			expect.objectContaining({
 				message: `"${shown}" is not an incident.`,
 				description: expect.stringMatching(
-					/^Enter its number \(217 or #217\), its ID, or the address/,
+					/^Enter its number \(217 or #217\), its ID, or the URL of its page/,
 				),
 			}),
 		);
@@ -258,7 +258,7 @@ describe('requireId', () => {
 			expect(() => requireId(item(value, EXPRESSION), 'service', 'Service')).toThrow(
 				inputError(
 					'The expression in Service returns nothing for this item.',
-					'Use for example {{ $json.id }}.',
+					'Use an expression such as {{ $json.id }}.',
 				),
 			);
 		},
@@ -285,11 +285,11 @@ it.each([
 		'={{ $json.x }}',
 		inputError(
 			'The expression in Incident returns nothing for this item.',
-			'Use for example {{ $json.id }}.',
+			'Use an expression such as {{ $json.id }}.',
 		),
 		inputError(
 			'The expression in Incident returns nothing for this item.',
-			'Use for example {{ $json.number }}.',
+			'Use an expression such as {{ $json.number }}.',
 		),
 	],
 ])('a field that is empty has the remedy for it, with the expression %p', (given, usual, own) => {
@@ -342,7 +342,7 @@ describe('readIds', () => {
 		expect(() => readIds(value, 'Tag')).toThrow(
 			inputError(
 				'Tag starts like a JSON array, but is not a valid one.',
-				'Write IDs with commas between them, or an array such as ["id1", "id2"].',
+				'Enter IDs with commas between them, or an array such as ["id1", "id2"].',
 			),
 		);
 	});

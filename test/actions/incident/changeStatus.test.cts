@@ -13,7 +13,7 @@ import {
 const GET = 'GET /api/incidents/42/';
 const PATCH = `PATCH /api/incidents/${INCIDENT_ID}/`;
 const NOTE = 'POST /api/incidents/42/note/';
-const PLACE = `the incident with the ${nameOf(BY_NUMBER)}`;
+const PLACE = `incident ${nameOf(BY_NUMBER)}`;
 
 const change = async (operation: string, answers: object, more: object = {}, state: object = {}) =>
 	await runApi(
@@ -192,7 +192,7 @@ describe('acknowledge an incident', () => {
 			code: 'already_resolved',
 			mayExist: false,
 			statusCode: null,
-			message: `The incident with the ${nameOf(BY_NUMBER)} was resolved in the meantime, so it was not acknowledged.`,
+			message: `Incident ${nameOf(BY_NUMBER)} was resolved in the meantime, so it was not acknowledged.`,
 			description: 'Look at it in Zenduty. To open it again, use the operation Reopen.',
 		});
 	});

@@ -240,7 +240,7 @@ describe('get many incidents', () => {
 		);
 		expect(failure).toMatchObject({
 			code: 'unexpected_response',
-			message: 'Zenduty returned an incident without its number, so its details cannot be read.',
+			message: 'Zenduty returned an incident without a number, so its details cannot be read.',
 			description: 'Turn off the option Full Details.',
 		});
 		expect(requests).toEqual([FILTER]);

@@ -39,11 +39,7 @@ describe('add a tag to an incident', () => {
 
 	itMissesTheIncident(addition);
 
-	itIsNotAddedTwice(
-		addition,
-		'added the tag',
-		`the tags of the incident with the ${nameOf(BY_NUMBER)}`,
-	);
+	itIsNotAddedTwice(addition, 'added the tag', `the tags of incident ${nameOf(BY_NUMBER)}`);
 
 	it('is not done again when n8n runs the node again', async () => {
 		const state = { kept: {}, retryOnFail: true };

@@ -21,7 +21,7 @@ const PLACE = String(subjectOfTags(BY_NUMBER).lookAt);
 const missing = (tag: string) => ({
 	code: 'not_found',
 	statusCode: null,
-	message: `The incident with the ${nameOf(BY_NUMBER)} does not have the tag with the ID ${tag}.`,
+	message: `Incident ${nameOf(BY_NUMBER)} does not have the tag with the ID ${tag}.`,
 	description: 'Choose one of its tags. The operation Get Many lists them.',
 });
 
@@ -150,7 +150,7 @@ describe('remove a tag from an incident', () => {
 		const { failure, requests } = await runApi(removing, { [GET]: [{ team_tag: 'tag-2' }] });
 		expect(failure).toMatchObject({
 			code: 'unexpected_response',
-			message: `Zenduty does not give the ID by which the tag is removed from the incident with the ${nameOf(BY_NUMBER)}.`,
+			message: `Zenduty did not return the ID that is needed to remove the tag from incident ${nameOf(BY_NUMBER)}.`,
 			description: 'Remove the tag in Zenduty.',
 		});
 		expect(requests).toEqual([GET]);

@@ -28,8 +28,8 @@ async function bodyFor(fields: object) {
 
 const isOver = (field: string, end: string) =>
 	invalidInput(
-		`The maintenance window would be over already: ${field} is ${end}.`,
-		'Enter a time in the future there, or a later start.',
+		`The maintenance window would already be over: ${field} is ${end}.`,
+		'Enter a time in the future, or a later start.',
 	);
 
 describe('create a maintenance window', () => {

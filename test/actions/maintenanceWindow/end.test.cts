@@ -104,7 +104,7 @@ describe('end a maintenance window that does not repeat', () => {
 			expect(requests).toEqual([GET]);
 			expect(failure).toMatchObject({
 				code: 'unexpected_response',
-				message: 'Zenduty does not say when this maintenance window starts and ends.',
+				message: 'Zenduty did not say when this maintenance window starts and ends.',
 				description: 'End it in Zenduty.',
 			});
 		},

@@ -141,7 +141,7 @@ describe('get many people on call', () => {
 			{ level },
 			invalidInput(
 				`The level "${told}" is not a whole number of 0 or more.`,
-				'Enter 1 for those who are alerted first, 2 for the next, and so on; 0 for all.',
+				'Enter 1 for the people who are alerted first, 2 for the next, and so on; 0 for all.',
 			),
 		]),
 	])('refuses %j and sends nothing', async (parameters, failure) => {

@@ -14,9 +14,7 @@ function api() {
 }
 
 it('their place is told by the name of the incident', () => {
-	expect(notesPlace({ by: 'number', number: 217 })).toBe(
-		'the notes of the incident with the number 217',
-	);
+	expect(notesPlace({ by: 'number', number: 217 })).toBe('the notes of incident #217');
 });
 
 it('a note that is added would be there twice if it was added twice', async () => {
@@ -29,10 +27,10 @@ it('a note that is added would be there twice if it was added twice', async () =
 			body: { note: 'Looking' },
 			kind: 'doubling',
 			subject: {
-				missing: `no incident with the ID ${byId.id}`,
+				missing: `no incident ${byId.id}`,
 				done: undefined,
 				work: 'added the note',
-				lookAt: `the notes of the incident with the ID ${byId.id}`,
+				lookAt: `the notes of incident ${byId.id}`,
 			},
 		},
 	]);

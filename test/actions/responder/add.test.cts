@@ -70,7 +70,7 @@ describe('add a responder to an incident', () => {
 	itIsNotAddedTwice(
 		addition,
 		'added the responder',
-		`the responders of the incident with the ${nameOf(BY_NUMBER)}`,
+		`the responders of incident ${nameOf(BY_NUMBER)}`,
 	);
 
 	it('is not done again when n8n runs the node again', async () => {

@@ -255,7 +255,7 @@ describe('buildEvent', () => {
 			expect(error).toMatchObject({
 				message: `The event type "${String(type)}" is unknown.`,
 				description:
-					'Choose one of triggered, acknowledged, resolved; for others use the source "JSON".',
+					'Choose one of triggered, acknowledged, resolved; for other types use the source "JSON".',
 			});
 		},
 	);

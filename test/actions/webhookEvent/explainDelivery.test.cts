@@ -4,14 +4,14 @@ import { TimeoutError } from '../../../nodes/Zenduty/http/exchange';
 import type { ErrorCode } from '../../../nodes/Zenduty/errors';
 
 const REDIRECTS =
-	'It redirects to another address. Redirects are not followed: enter the final URL.';
+	'The receiver redirects to another URL. Redirects are not followed: enter the final URL.';
 const BODY =
-	'It does not accept this body. Turn on the option "Never Error" to see why, or choose another "Format".';
+	'The receiver does not accept this body. Turn on the option "Never Error" to see why, or choose another "Format".';
 const CREDENTIALS =
-	'It refuses the authentication. Compare the signing key or the password, and the custom headers, in the credential with those of the receiver.';
+	'The receiver refuses the authentication. Compare the signing key or the password, and the custom headers, in the credential with those of the receiver.';
 const NOTHING =
 	'There is nothing at this URL. If it belongs to n8n, publish (activate) its workflow, or listen for a test event.';
-const BUSY = 'It is too busy. Raise the option "Max Attempts", or lower "Concurrency".';
+const BUSY = 'The receiver is too busy. Raise the option "Max Attempts", or lower "Concurrency".';
 const FAILED = 'The receiver failed. Look at its log, or raise the option "Max Attempts".';
 const OTHER = 'Turn on the option "Never Error" to see the response of the receiver.';
 
@@ -36,7 +36,7 @@ describe('explain', () => {
 		[401, 'credential', CREDENTIALS],
 		[403, 'forbidden', CREDENTIALS],
 		[404, 'not_found', NOTHING],
-		[405, 'refused', 'It does not accept POST. Check the URL.'],
+		[405, 'refused', 'The receiver does not accept POST. Check the URL.'],
 		[413, 'refused', 'The body is too large for the receiver. Shorten the summary.'],
 		[408, 'refused', BUSY],
 		[429, 'rate_limited', BUSY],
@@ -103,8 +103,7 @@ describe('explain', () => {
 		const unreachable = {
 			code: 'unavailable',
 			message: 'The receiver could not be reached (after 1 attempt).',
-			description:
-				'Check the URL, and that n8n can reach it. The reason was: getaddrinfo ENOTFOUND',
+			description: 'Check the URL, and that n8n can reach it. The reason: getaddrinfo ENOTFOUND',
 			mayExist: false,
 			statusCode: null,
 		};
@@ -114,7 +113,7 @@ describe('explain', () => {
 			code: 'unclear',
 		});
 		expect(explain(failed({})).description).toBe(
-			'Check the URL, and that n8n can reach it. The reason was: unknown',
+			'Check the URL, and that n8n can reach it. The reason: unknown',
 		);
 	});
 });

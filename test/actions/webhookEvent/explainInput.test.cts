@@ -4,10 +4,12 @@ import { UnwritableError } from '../../../nodes/Zenduty/json';
 
 describe('explainInput', () => {
 	it('says which value has no JSON form', () => {
-		const error = explainInput(new UnwritableError('it has the number NaN, which JSON lacks'));
+		const error = explainInput(
+			new UnwritableError('it has the number NaN, which JSON does not have'),
+		);
 		expect(error).toBeInstanceOf(InputError);
 		expect(error).toMatchObject({
-			message: 'The payload cannot be sent: it has the number NaN, which JSON lacks.',
+			message: 'The payload cannot be sent: it has the number NaN, which JSON does not have.',
 			description: 'Change that value, for example to a string.',
 		});
 	});

@@ -36,8 +36,8 @@ describe('readReceiver', () => {
 		const error = refusal(url);
 		expect(error).toBeInstanceOf(InputError);
 		expect(error).toMatchObject({
-			message: 'The URL is not an http or https address.',
-			description: 'Enter the whole URL of the receiver, like https://example.com/webhook.',
+			message: 'The URL is not a valid http or https URL.',
+			description: 'Enter the full URL of the receiver, such as https://example.com/webhook.',
 		});
 	});
 
@@ -48,7 +48,7 @@ describe('readReceiver', () => {
 	])('refuses the credentials in %p, without repeating them', (url) => {
 		expect(refusal(url)).toMatchObject({
 			message: 'The URL contains a username or a password.',
-			description: 'Remove it from the URL, and choose Basic authentication in the credential.',
+			description: 'Remove it from the URL, and choose Basic Authentication in the credential.',
 		});
 	});
 

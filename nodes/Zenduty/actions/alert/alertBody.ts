@@ -34,7 +34,7 @@ export function alertBody(
 ): AlertBody {
 	const message = readText(read('message'));
 	if (message.trim() === '') {
-		throw new InputError('The message is empty.', 'Enter what the alert is about, in one line.');
+		throw new InputError('The message is empty.', 'Describe the problem in one line.');
 	}
 	const summary = readText(read('summary'));
 	const alert = {
@@ -47,7 +47,7 @@ export function alertBody(
 	if (given === '' && OF_OPEN_INCIDENT.includes(alert.alert_type)) {
 		throw new InputError(
 			`An alert of the type ${alert.alert_type} needs an entity ID.`,
-			'Enter the Entity ID of the alert that opened the incident.',
+			'Enter the entity ID of the alert that opened the incident.',
 		);
 	}
 	const seeds = [run.seed, index, ...(isTool ? [dumps(alert, 'compact')] : [])];

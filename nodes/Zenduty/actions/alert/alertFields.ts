@@ -57,7 +57,7 @@ const links: INodeProperties = {
 	typeOptions: { multipleValues: true },
 	placeholder: 'Add Link',
 	default: {},
-	description: 'Links that are shown with the alert, such as to a dashboard',
+	description: 'Links to show with the alert, for example to a dashboard',
 	options: [
 		{
 			displayName: 'Link',
@@ -129,13 +129,17 @@ export const alertFields: INodeProperties[] = [
 				value: 'acknowledged',
 				description: 'Acknowledges the incident with the same entity ID',
 			},
-			{ name: 'Critical', value: 'critical', description: 'Opens an incident, or joins one' },
+			{
+				name: 'Critical',
+				value: 'critical',
+				description: 'Opens an incident, or joins an open one',
+			},
 			{
 				name: 'Error',
 				value: 'error',
 				description: 'Joins an open incident. Opens one only if the integration is configured to.',
 			},
-			{ name: 'Info', value: 'info', description: 'Only informs, and opens no incident' },
+			{ name: 'Info', value: 'info', description: 'Only informs. Opens no incident.' },
 			{
 				name: 'Resolved',
 				value: 'resolved',
@@ -164,7 +168,7 @@ export const alertFields: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. db-1/disk',
 		description:
-			'What the alert is about. Alerts with the same ID join one open incident, and one of the type Resolved resolves it. Generated if left empty.',
+			'What the alert is about. Alerts with the same ID join the same open incident, and an alert of the type Resolved resolves it. Generated if left empty.',
 	},
 	additionalFields,
 ];

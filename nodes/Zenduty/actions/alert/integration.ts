@@ -26,14 +26,14 @@ export async function integrationOf(
 		const { webhook_url: address } = await api.get(
 			path,
 			{
-				missing: `no integration with the ID ${integration} at the service ${service} of the team ${team}`,
+				missing: `no integration with the ID ${integration} in service ${service} of team ${team}`,
 			},
 			(answer) => hasIdentity(answer) || 'webhook_url' in answer,
 		);
 		const found = readIntegrationUrl(address);
 		if (found.ok) return { url: found.url };
 		throw new InputError(
-			`The integration with the ID ${integration} has no address that takes alerts.`,
+			`The integration with the ID ${integration} has no URL for alerts.`,
 			'Choose an integration of the type Generic, or add one to the service in Zenduty.',
 		);
 	});

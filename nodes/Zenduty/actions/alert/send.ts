@@ -21,7 +21,7 @@ const waitOption: INodeProperties = {
 	typeOptions: { minValue: 0 },
 	default: 0,
 	description:
-		'How many seconds to wait until Zenduty has processed the alert, to return the incident that it opened or joined. With 0 it does not wait.',
+		'How many seconds to wait until Zenduty has processed the alert. The output then has the incident that the alert opened or joined. Enter 0 not to wait.',
 	displayOptions: { show: { '/integrationFrom': ['list'] } },
 };
 
@@ -30,7 +30,7 @@ export const send: Operation<AlertConnection> = {
 	name: 'Send',
 	action: 'Send an alert',
 	description:
-		'Send an alert to an integration of a service. Zenduty opens an incident for it, or lets it join the open one with the same entity ID.',
+		'Send an alert to an integration of a service. Zenduty opens an incident, or adds the alert to the open incident with the same entity ID.',
 	fields: [...alertFields, apiOptions(waitOption)],
 	isFinal: true,
 	async execute(item, connection) {
@@ -88,7 +88,7 @@ function readPatience(seconds: unknown): number {
 
 function failed(traceId: string, { error }: JsonObject, integration: IntegrationUrl): ZendutyError {
 	const words = readText(error).trim();
-	const reason = words === '' ? '' : `. It says: ${onOneLine(words, secretsOf(integration))}`;
+	const reason = words === '' ? '' : `. Zenduty says: ${onOneLine(words, secretsOf(integration))}`;
 	return new ZendutyError({
 		code: 'failed',
 		message: `Zenduty accepted the alert (trace ID ${traceId}), but could not process it${reason}.`,

@@ -55,7 +55,7 @@ export function makeGetAll(row: Row): ApiOperation {
 function idOfTeam({ unique_id: sent }: JsonObject): string {
 	const id = givenText(sent);
 	if (id !== '') return id;
-	throw unexpectedResponse('Zenduty returned a team without its ID.', 'Choose a team in the node.');
+	throw unexpectedResponse('Zenduty returned a team without an ID.', 'Choose a team in the node.');
 }
 
 function describe({ many, below, isTeamOptional = false }: Row): string {

@@ -55,7 +55,7 @@ function usernameOf(members: JsonObject[], email: string): string {
 	throw usernames.size === 0
 		? new InputError(
 				`No member of the account has the email address ${email}.`,
-				'Check the address, or choose the user from the list.',
+				'Check the email address, or choose the user from the list.',
 			)
 		: new InputError(
 				`${usernames.size} members of the account have the email address ${email}.`,

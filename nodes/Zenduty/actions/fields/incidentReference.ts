@@ -14,19 +14,19 @@ export function incidentOf({
 	return readIncident(read('incident'), expression('incident'));
 }
 
-/** Returns the text by which an incident was looked for. */
+/** Returns what errors write after the word "incident": `#217`, or the ID. */
 export function nameOf(reference: IncidentReference): string {
-	return reference.by === 'number' ? `number ${reference.number}` : `ID ${reference.id}`;
+	return reference.by === 'number' ? `#${reference.number}` : reference.id;
 }
 
 /** Returns what errors say about calls for one incident. */
 export function subjectOf(reference: IncidentReference): Subject {
-	return { missing: `no incident with the ${nameOf(reference)}` };
+	return { missing: `no incident ${nameOf(reference)}` };
 }
 
 /** Returns what errors say about calls for one thing of an incident, such as a `note`. */
 export function subjectOfPart(reference: IncidentReference, one: string, id: string): Subject {
-	return { missing: `no ${one} with the ID ${id} at an incident with the ${nameOf(reference)}` };
+	return { missing: `no ${one} with the ID ${id} on incident ${nameOf(reference)}` };
 }
 
 /**
@@ -90,7 +90,7 @@ export function numberIn({ incident_number: sent }: JsonObject): number | undefi
 
 function notGiven(what: string, reference: IncidentReference, done?: string): ZendutyError {
 	const error = unexpectedResponse(
-		`Zenduty does not give the ${what} of the incident with the ${nameOf(reference)}.`,
+		`Zenduty did not return the ${what} of incident ${nameOf(reference)}.`,
 		`Look at the incident in Zenduty, and enter its ${what} instead.`,
 	);
 	return done === undefined ? error : new ZendutyError(partlyDone(done, factsOf(error)));

@@ -91,7 +91,7 @@ export const userField = (more: Partial<INodeProperties> = {}) =>
 				type: 'string',
 				placeholder: 'e.g. 8f3a0c4e-…',
 				// The editor calls this mode "By ID", whatever it is named here.
-				hint: 'The username in Zenduty, which Member: Get Many returns',
+				hint: 'The username in Zenduty, as Member: Get Many returns it',
 			},
 			{
 				displayName: 'By Email',

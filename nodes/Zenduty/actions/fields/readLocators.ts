@@ -29,7 +29,7 @@ export function readIncident(value: unknown, expression?: string): IncidentRefer
 	const shown = text.slice(0, 100).replace(/(https?:\/\/[^/?#]*).*/is, '$1/…');
 	throw new InputError(
 		`"${shown}" is not an incident.`,
-		'Enter its number (217 or #217), its ID, or the address of its page, which ends in /incidents/ and the number or ID.',
+		'Enter its number (217 or #217), its ID, or the URL of its page, which ends with /incidents/ and the number or ID.',
 	);
 }
 
@@ -123,7 +123,7 @@ export function emptyField(
 ): InputError {
 	return expression === undefined
 		? new InputError(`${field} is empty.`, remedy)
-		: nothingFromExpression(field, `Use for example ${example}.`);
+		: nothingFromExpression(field, `Use an expression such as ${example}.`);
 }
 
 /** An integration, with the service and the team that it belongs to, unless it is an ID alone. */
@@ -169,7 +169,7 @@ function splitIds(text: string, field: string): unknown[] {
 	if (Array.isArray(values)) return values;
 	throw new InputError(
 		`${field} starts like a JSON array, but is not a valid one.`,
-		'Write IDs with commas between them, or an array such as ["id1", "id2"].',
+		'Enter IDs with commas between them, or an array such as ["id1", "id2"].',
 	);
 }
 

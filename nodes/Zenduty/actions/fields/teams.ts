@@ -15,5 +15,5 @@ export function subjectOfTeam(teamId: string): Subject {
 
 /** Returns what errors say about calls for one thing of a team, such as a `service`. */
 export function subjectOfTeamThing(teamId: string, one: string, id: string): Subject {
-	return { missing: `no ${one} with the ID ${id} in a team with the ID ${teamId}` };
+	return { missing: `no ${one} with the ID ${id} in the team with the ID ${teamId}` };
 }

@@ -41,7 +41,7 @@ export async function changeIncident(
 		subject: {
 			...subjectOf(reference),
 			work,
-			lookAt: `the incident with the ${nameOf(reference)}`,
+			lookAt: `incident ${nameOf(reference)}`,
 		},
 		isDone,
 		findDone: judge && (async () => judge(await look())),
@@ -65,7 +65,7 @@ export function stopIfResolved(
 	if (code !== STATUS_CODES.acknowledged || !isResolved(incident)) return undefined;
 	throw new ZendutyError({
 		code: 'already_resolved',
-		message: `The incident with the ${nameOf(reference)} was resolved in the meantime, so it was not acknowledged.`,
+		message: `Incident ${nameOf(reference)} was resolved in the meantime, so it was not acknowledged.`,
 		description: 'Look at it in Zenduty. To open it again, use the operation Reopen.',
 	});
 }

@@ -14,7 +14,7 @@ export const create: ApiOperation = {
 	name: 'Create',
 	action: 'Create an incident',
 	description:
-		'Open an incident on a service, so that Zenduty alerts those on call. To let repeated reports join one incident, send an alert instead.',
+		'Open an incident on a service, so that Zenduty alerts the people on call. To add repeated reports to one incident, send an alert instead.',
 	fields: [
 		teamField({ description: 'Only narrows the lists below' }),
 		serviceField({ required: true, description: 'The service on which the incident is opened' }),

@@ -81,7 +81,7 @@ export const filterFields: INodeProperties[] = [
 				type: 'boolean',
 				default: false,
 				description:
-					'Whether to return only incidents of the teams that the owner of the API key is in',
+					'Whether to return only incidents of the teams that the owner of the API key belongs to',
 			},
 			severalFrom('priorities', 'Priority Names or IDs', 'getPriorities', TEAMS),
 			{

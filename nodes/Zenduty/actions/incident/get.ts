@@ -9,7 +9,7 @@ import { simplifyIncident } from './simplifyIncident';
 export const get: ApiOperation = {
 	name: 'Get',
 	action: 'Get an incident',
-	description: 'Read one incident by its number or ID, with all that Zenduty knows of it',
+	description: 'Read one incident by its number or ID, with everything that Zenduty knows about it',
 	fields: [incidentField, simplifyField, apiOptions()],
 	async execute(item, { api }) {
 		const incident = await getIncident(api, incidentOf(item));

@@ -26,7 +26,7 @@ export const getAll: ApiOperation = {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether to also get the summary, urgency and escalation policy of each incident, with one more request for each',
+				'Whether to also get the summary, urgency and escalation policy of each incident. This takes one more request for each incident.',
 		}),
 	],
 	async execute(item, { api, findUser, timeZone }) {
@@ -45,7 +45,7 @@ export const getAll: ApiOperation = {
 			const number = numberIn(each);
 			if (number === undefined) {
 				throw unexpectedResponse(
-					'Zenduty returned an incident without its number, so its details cannot be read.',
+					'Zenduty returned an incident without a number, so its details cannot be read.',
 					'Turn off the option Full Details.',
 				);
 			}

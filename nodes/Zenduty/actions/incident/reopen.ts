@@ -5,7 +5,7 @@ import { noteOption } from './fields';
 export const reopen = statusOperation({
 	name: 'Reopen',
 	action: 'Reopen an incident',
-	description: 'Open an incident again, so that Zenduty alerts those on call',
+	description: 'Open an incident again, so that Zenduty alerts the people on call',
 	status: 'triggered',
 	options: [noteOption],
 });

@@ -18,7 +18,7 @@ export const noteField: INodeProperties = {
 	typeOptions: { rows: 3 },
 	required: true,
 	default: '',
-	placeholder: 'e.g. The disk was enlarged, it has 40 % left',
+	placeholder: 'e.g. The disk was enlarged and has 40% free',
 	description: 'The text of the note. Its author is the owner of the API key.',
 };
 
@@ -26,7 +26,7 @@ export const noteField: INodeProperties = {
 export const newTextField: INodeProperties = {
 	...noteField,
 	displayName: 'New Text',
-	description: 'The text that replaces the one of the note',
+	description: 'The text that replaces the current text of the note',
 };
 
 /**

@@ -9,7 +9,7 @@ import { readTag, simplifyTag, subjectOfTags, tagsPath } from './tag';
 export const add: ApiOperation = {
 	name: 'Add',
 	action: 'Add a tag to an incident',
-	description: 'Add one of the tags of its team to an incident',
+	description: 'Add a tag to an incident. The tag must belong to the team of the incident.',
 	fields: [incidentField, tagField, simplifyField, apiOptions()],
 	isFinal: true,
 	async execute(item, { api }) {

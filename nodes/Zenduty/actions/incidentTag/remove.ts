@@ -39,7 +39,7 @@ export const remove: ApiOperation = {
 		const ids = found.map((each) => givenText(each.unique_id));
 		if (ids.includes('')) {
 			throw unexpectedResponse(
-				`Zenduty does not give the ID by which the tag is removed from the incident with the ${nameOf(reference)}.`,
+				`Zenduty did not return the ID that is needed to remove the tag from incident ${nameOf(reference)}.`,
 				'Remove the tag in Zenduty.',
 			);
 		}
@@ -52,7 +52,7 @@ export const remove: ApiOperation = {
 		if (ids.length === 0 && !api.mayBeRemoved(removal)) {
 			throw new ZendutyError({
 				code: 'not_found',
-				message: `The incident with the ${nameOf(reference)} does not have the tag with the ID ${tag}.`,
+				message: `Incident ${nameOf(reference)} does not have the tag with the ID ${tag}.`,
 				description: 'Choose one of its tags. The operation Get Many lists them.',
 			});
 		}

@@ -25,7 +25,7 @@ export function teamTagOf(tag: JsonObject): unknown {
 export function subjectOfTags(reference: IncidentReference): Subject {
 	return {
 		...subjectOf(reference),
-		lookAt: `the tags of the incident with the ${nameOf(reference)}`,
+		lookAt: `the tags of incident ${nameOf(reference)}`,
 	};
 }
 

@@ -9,7 +9,7 @@ export const create: ApiOperation = {
 	name: 'Create',
 	action: 'Create a maintenance window',
 	description:
-		'Put services under maintenance, now or later, so that Zenduty suppresses their alerts meanwhile',
+		'Put services under maintenance, now or later, so that Zenduty suppresses their alerts during that time',
 	fields: [...windowFields, simplifyField, apiOptions()],
 	isFinal: true,
 	async execute(item, { api, timeZone }) {

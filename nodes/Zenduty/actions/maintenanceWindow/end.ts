@@ -62,7 +62,7 @@ function readTimes(window: JsonObject): WindowTimes {
 	const [start, end] = [readDate(window.start_time), readDate(window.end_time)];
 	if (start === undefined || end === undefined) {
 		throw unexpectedResponse(
-			'Zenduty does not say when this maintenance window starts and ends.',
+			'Zenduty did not say when this maintenance window starts and ends.',
 			'End it in Zenduty.',
 		);
 	}

@@ -27,7 +27,7 @@ const additionalFields: INodeProperties = {
 			typeOptions: { minValue: 0 },
 			default: 0,
 			description:
-				'Use 0 for a window that does not repeat. Otherwise copy the number of a window that repeats already, since Zenduty does not document its unit.',
+				'Use 0 for a window that does not repeat. Otherwise copy the number of a window that already repeats: Zenduty does not document the unit.',
 		},
 		{
 			displayName: 'Repeat Until',
@@ -141,8 +141,8 @@ export function readWindow(
 function checkAhead(end: number, name: string): void {
 	if (end > Date.now()) return;
 	throw new InputError(
-		`The maintenance window would be over already: ${name} is ${toUtc(end)}.`,
-		'Enter a time in the future there, or a later start.',
+		`The maintenance window would already be over: ${name} is ${toUtc(end)}.`,
+		'Enter a time in the future, or a later start.',
 	);
 }
 

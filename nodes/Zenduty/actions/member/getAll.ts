@@ -35,7 +35,7 @@ export const getAll: ApiOperation = {
 			default: '',
 			placeholder: 'e.g. anna@example.com',
 			description:
-				'Return only the member with this email address, which is not case-sensitive. If nobody has it, nothing is returned.',
+				'Return only the member with this email address. Upper and lower case make no difference. Returns nothing if no member has it.',
 		},
 		...limitFields,
 		simplifyField,

@@ -35,7 +35,8 @@ export const getAll: ApiOperation = {
 		},
 		teamField({
 			required: true,
-			description: 'The team, or the one that the service or the escalation policy belongs to',
+			description:
+				'The team itself, or the team that the service or the escalation policy belongs to',
 		}),
 		serviceField({ required: true, displayOptions: { show: { of: ['service'] } } }),
 		escalationPolicyField({
@@ -49,7 +50,7 @@ export const getAll: ApiOperation = {
 			typeOptions: { minValue: 0 },
 			default: 0,
 			description:
-				'Which level of the escalation policies to return: 1 for those who are alerted first, 2 for the next, and so on; 0 for all. Without Simplify all levels are returned.',
+				'Which level of the escalation policies to return: 1 for the people who are alerted first, 2 for the next, and so on; 0 for all. Without Simplify all levels are returned.',
 		},
 		simplifyField,
 		apiOptions(),
@@ -88,7 +89,7 @@ function readLevel(value: unknown): number {
 	if (/^\d{0,9}$/.test(text)) return Number(text);
 	throw new InputError(
 		`The level "${text.slice(0, 40)}" is not a whole number of 0 or more.`,
-		'Enter 1 for those who are alerted first, 2 for the next, and so on; 0 for all.',
+		'Enter 1 for the people who are alerted first, 2 for the next, and so on; 0 for all.',
 	);
 }
 

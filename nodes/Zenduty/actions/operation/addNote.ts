@@ -6,7 +6,7 @@ import type { IncidentReference } from '../fields/readLocators';
 
 /** Returns where to see what became of a note, for the texts of errors. */
 export function notesPlace(reference: IncidentReference): string {
-	return `the notes of the incident with the ${nameOf(reference)}`;
+	return `the notes of incident ${nameOf(reference)}`;
 }
 
 /**

@@ -13,7 +13,7 @@ const responderType = { name: 'responderType', displayName: 'Responder Type' };
 export const add: ApiOperation = {
 	name: 'Add',
 	action: 'Add a responder to an incident',
-	description: 'Ask another user, or those of an escalation policy, to help with an incident',
+	description: 'Ask another user, or the users of an escalation policy, to help with an incident',
 	fields: [
 		incidentField,
 		...userOrPolicyFields({ ...responderType, description: 'Who is asked to help' }),

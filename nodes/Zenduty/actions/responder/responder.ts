@@ -10,7 +10,7 @@ const STATUSES: Readonly<Record<number, string>> = { 1: 'accepted', 2: 'declined
 
 /** Returns where to see what became of a responder, for the texts of errors. */
 export function respondersPlace(reference: IncidentReference): string {
-	return `the responders of the incident with the ${nameOf(reference)}`;
+	return `the responders of incident ${nameOf(reference)}`;
 }
 
 /** Simplifies a responder. What the answer lacks is null. */

@@ -18,7 +18,7 @@ const overrideFields: INodeProperties[] = [
 		required: true,
 		default: '',
 		description:
-			"When the user begins to be on call. The workflow's time zone is used if no time zone is given.",
+			"When the override starts. The workflow's time zone is used if no time zone is given.",
 	},
 	{
 		displayName: 'End Time',

@@ -40,7 +40,7 @@ export function buildEvent(fields: EventFields, sources: Sources): JsonObject {
 	if (!isKnown(eventType)) {
 		throw new InputError(
 			`The event type "${String(eventType)}" is unknown.`,
-			`Choose one of ${EVENT_TYPES.join(', ')}; for others use the source "JSON".`,
+			`Choose one of ${EVENT_TYPES.join(', ')}; for other types use the source "JSON".`,
 		);
 	}
 	if (title.trim() === '') {

@@ -77,7 +77,7 @@ export const eventFields: INodeProperties[] = [
 			{
 				name: 'JSON',
 				value: 'json',
-				description: 'Give an event as JSON, for example one that a Zenduty Trigger received',
+				description: 'Enter an event as JSON, for example one that a Zenduty Trigger received',
 			},
 		],
 		default: 'fields',
@@ -94,7 +94,7 @@ export const eventFields: INodeProperties[] = [
 		],
 		default: 'triggered',
 		description:
-			'What happened to the incident: it was opened, someone took responsibility, or it ended',
+			'What happened to the incident: it was opened, someone took responsibility, or it was resolved',
 		displayOptions: forFields,
 	},
 	{
@@ -103,7 +103,7 @@ export const eventFields: INodeProperties[] = [
 		type: 'string',
 		required: true,
 		default: '',
-		placeholder: 'e.g. Disk space below 20 % on db-1',
+		placeholder: 'e.g. Disk space below 20% on db-1',
 		description: 'The title of the incident',
 		displayOptions: forFields,
 	},

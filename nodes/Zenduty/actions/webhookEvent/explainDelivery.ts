@@ -50,7 +50,7 @@ function describe(
 	return {
 		code: 'unavailable',
 		message: `The receiver could not be reached (${tries}).`,
-		description: `Check the URL, and that n8n can reach it. The reason was: ${failure?.message ?? 'unknown'}`,
+		description: `Check the URL, and that n8n can reach it. The reason: ${failure?.message ?? 'unknown'}`,
 	};
 }
 
@@ -73,25 +73,25 @@ function codeFor(statusCode: number): ErrorCode {
 
 function hintFor(statusCode: number): string {
 	if (statusCode >= 300 && statusCode < 400) {
-		return 'It redirects to another address. Redirects are not followed: enter the final URL.';
+		return 'The receiver redirects to another URL. Redirects are not followed: enter the final URL.';
 	}
 	switch (statusCode) {
 		case 400:
 		case 415:
 		case 422:
-			return 'It does not accept this body. Turn on the option "Never Error" to see why, or choose another "Format".';
+			return 'The receiver does not accept this body. Turn on the option "Never Error" to see why, or choose another "Format".';
 		case 401:
 		case 403:
-			return 'It refuses the authentication. Compare the signing key or the password, and the custom headers, in the credential with those of the receiver.';
+			return 'The receiver refuses the authentication. Compare the signing key or the password, and the custom headers, in the credential with those of the receiver.';
 		case 404:
 			return 'There is nothing at this URL. If it belongs to n8n, publish (activate) its workflow, or listen for a test event.';
 		case 405:
-			return 'It does not accept POST. Check the URL.';
+			return 'The receiver does not accept POST. Check the URL.';
 		case 413:
 			return 'The body is too large for the receiver. Shorten the summary.';
 		case 408:
 		case 429:
-			return 'It is too busy. Raise the option "Max Attempts", or lower "Concurrency".';
+			return 'The receiver is too busy. Raise the option "Max Attempts", or lower "Concurrency".';
 		default:
 			return statusCode >= 500
 				? 'The receiver failed. Look at its log, or raise the option "Max Attempts".'

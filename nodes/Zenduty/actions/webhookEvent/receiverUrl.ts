@@ -12,14 +12,14 @@ export function readReceiver(url: string, credential: JsonObject): string {
 	const address = parse(url.trim());
 	if (address === undefined || !['http:', 'https:'].includes(address.protocol)) {
 		throw new InputError(
-			'The URL is not an http or https address.',
-			'Enter the whole URL of the receiver, like https://example.com/webhook.',
+			'The URL is not a valid http or https URL.',
+			'Enter the full URL of the receiver, such as https://example.com/webhook.',
 		);
 	}
 	if (address.username !== '' || address.password !== '') {
 		throw new InputError(
 			'The URL contains a username or a password.',
-			'Remove it from the URL, and choose Basic authentication in the credential.',
+			'Remove it from the URL, and choose Basic Authentication in the credential.',
 		);
 	}
 	if (!isAllowed(address.hostname, credential)) {

@@ -65,7 +65,7 @@ export const send: Operation<WebhookConnection> = {
 			required: true,
 			default: '',
 			placeholder: 'e.g. https://example.com/webhook',
-			description: 'The address of the receiver, such as the production URL of a Zenduty Trigger',
+			description: 'The URL of the receiver, such as the production URL of a Zenduty Trigger',
 		},
 		...eventFields,
 		options,

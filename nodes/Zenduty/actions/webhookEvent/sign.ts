@@ -11,7 +11,7 @@ import type { WebhookConnection } from './connect';
 export const sign: Operation<WebhookConnection> = {
 	name: 'Sign Event',
 	action: 'Sign an event',
-	description: 'Write the body of an event and its signature, without sending it',
+	description: 'Create the body of an event and its signature, without sending the event',
 	fields: [
 		...eventFields,
 		{

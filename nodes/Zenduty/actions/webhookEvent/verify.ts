@@ -22,7 +22,7 @@ export const verify: Operation<WebhookConnection> = {
 			default: '',
 			placeholder: 'e.g. {"payload": {"event_type": "triggered", …}}',
 			description:
-				'The exact text that was received, not parsed JSON: a space more or less changes the signature',
+				'The exact text that was received, not parsed JSON: even one space more or less changes the signature',
 		},
 		{
 			displayName: 'Signature',
@@ -59,7 +59,7 @@ export function verifySignature(
 	if (typeof body === 'object' && body !== null) {
 		throw new InputError(
 			'The body is parsed JSON.',
-			'Give the text exactly as it arrived: in the Webhook node add the option "Raw Body", and read it with an Extract from File node.',
+			'Enter the text exactly as it arrived: in the Webhook node add the option "Raw Body", and read it with an Extract from File node.',
 		);
 	}
 	const verdict = verifyBytes(Buffer.from(String(body ?? '')), signature, signingKeys);
