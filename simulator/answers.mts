@@ -4,6 +4,7 @@ import {
 	byId,
 	fullName,
 	isUnderMaintenance,
+	onCallOn,
 	userOf,
 	type AccountMember,
 	type Alert,
@@ -172,14 +173,15 @@ export function escalationPolicyAnswer({ levels, ...policy }: EscalationPolicy) 
 	return {
 		...policy,
 		global_ep: false,
-		rules: levels.map(({ onCall: _, ...rule }) => rule),
+		rules: levels,
 	};
 }
 
 export function scheduleAnswer(state: State, schedule: Schedule) {
+	const { rotation: _, onCall: _now, ...shown } = schedule;
 	const overrides = state.overrides.filter((one) => one.schedule === schedule.unique_id);
 	return {
-		...schedule,
+		...shown,
 		layers: [],
 		overrides: overrides.map(overrideAnswer),
 	};
@@ -200,11 +202,11 @@ export function onCallAnswer(state: State, policy: EscalationPolicy) {
 	return {
 		unique_id: policy.unique_id,
 		name: policy.name,
-		oncalls: policy.levels.map(({ unique_id, position, delay, onCall }) => ({
-			ep_rule: unique_id,
-			position,
-			delay,
-			oncalls: onCall.map((username) => userOf(state, username)),
+		oncalls: policy.levels.map((level) => ({
+			ep_rule: level.unique_id,
+			position: level.position,
+			delay: level.delay,
+			oncalls: onCallOn(state, level).map((username) => userOf(state, username)),
 		})),
 	};
 }

@@ -5,15 +5,16 @@
 import ids from './seed.json' with { type: 'json' };
 import { newUuid } from './ids.mts';
 import { addIncident } from './incidents.mts';
-import type { Integration, Member, Service, State, User } from './state.mts';
+import type { EscalationLevel, Integration, Member, Service, State, User } from './state.mts';
 import { timestamp, type Clock } from './times.mts';
 
 /**
  * Ids that do not change from start to start. Users are their usernames: Mara owns the account, and
  * Leila is in no team. The first three services are of the platform team, and so is the escalation
- * policy "nights", on one level of which nobody is on call. Of the integrations "databases" and
- * "payments" are generic, the latter with its address below `/api`; so is "disabled", of the network,
- * which is switched off; "prometheus" is of another kind, and "outgoing" sends events out.
+ * policy "nights", on one level of which nobody is on call. Each policy has one level that follows
+ * a schedule: "weeks", "nights" and "checkout". Of the integrations "databases" and "payments" are
+ * generic, the latter with its address below `/api`; so is "disabled", of the network, which is
+ * switched off; "prometheus" is of another kind, and "outgoing" sends events out.
  */
 export const SEED = ids;
 
@@ -56,21 +57,33 @@ export function seed(now: Clock): State {
 		escalationPolicies: [
 			{
 				...policy(policies.platform, 'Platform on call', teams.platform),
-				levels: [level(1, 0, [users.mara]), level(2, 10, [users.tomas, users.aiko])],
+				levels: [
+					level(1, 0, bySchedule(schedules.weeks)),
+					level(2, 10, to(users.tomas, users.aiko)),
+				],
 			},
 			{
 				...policy(policies.nights, 'Platform at night', teams.platform),
-				levels: [level(1, 0, []), level(2, 5, [users.aiko])],
+				levels: [level(1, 0, []), level(2, 5, bySchedule(schedules.nights))],
 			},
 			{
 				...policy(policies.checkout, 'Checkout on call', teams.checkout),
-				levels: [level(1, 0, [users.obi]), level(2, 15, [users.tomas])],
+				levels: [level(1, 0, bySchedule(schedules.checkout)), level(2, 15, to(users.tomas))],
 			},
 		],
 		schedules: [
-			schedule(schedules.weeks, 'Platform by week', teams.platform),
-			schedule(schedules.nights, 'Platform nights', teams.platform),
-			schedule(schedules.checkout, 'Checkout by day', teams.checkout),
+			{
+				...schedule(schedules.weeks, 'Platform by week', teams.platform),
+				...turns(users.mara, users.tomas, users.aiko),
+			},
+			{
+				...schedule(schedules.nights, 'Platform nights', teams.platform),
+				...turns(users.aiko, users.tomas),
+			},
+			{
+				...schedule(schedules.checkout, 'Checkout by day', teams.checkout),
+				...turns(users.obi, users.tomas),
+			},
 		],
 		overrides: [],
 		priorities: [
@@ -196,10 +209,17 @@ function policy(unique_id: string, name: string, team: string) {
 	};
 }
 
-function level(position: number, delay: number, onCall: string[]) {
-	const targets = onCall.map((target_id) => ({ target_type: 2 as const, target_id }));
-	return { unique_id: newUuid(), position, delay, targets, onCall };
+function level(position: number, delay: number, targets: EscalationLevel['targets']) {
+	return { unique_id: newUuid(), position, delay, targets };
 }
+
+const bySchedule = (target_id: string) => [{ target_type: 1 as const, target_id }];
+
+const to = (...usernames: string[]) =>
+	usernames.map((target_id) => ({ target_type: 2 as const, target_id }));
+
+/** The first one is on call. */
+const turns = (...rotation: string[]) => ({ rotation, onCall: rotation[0] ?? null });
 
 function schedule(unique_id: string, name: string, team: string) {
 	return { unique_id, name, team, summary: '', description: '', time_zone: 'Europe/Lisbon' };

@@ -67,15 +67,14 @@ export interface Service {
 	collation_time: number;
 }
 
-/** One level of an escalation policy, and who is on call on it now. */
+/** One level of an escalation policy. */
 export interface EscalationLevel {
 	unique_id: string;
 	position: number;
 	/** In minutes. */
 	delay: number;
+	/** A schedule (1) by its id, or a user (2) by the username. */
 	targets: Array<{ target_type: 1 | 2; target_id: string }>;
-	/** Usernames; may be empty. */
-	onCall: string[];
 }
 
 export interface EscalationPolicy {
@@ -96,6 +95,10 @@ export interface Schedule {
 	description: string;
 	time_zone: string;
 	team: string;
+	/** Usernames, in the order in which they take over. */
+	rotation: string[];
+	/** Who is on call now (a username), or null for nobody. */
+	onCall: string | null;
 }
 
 export interface Override {
@@ -293,6 +296,14 @@ export function userOf(state: State, username: string): User {
 
 /** Returns a user's full name. */
 export const fullName = ({ first_name, last_name }: User): string => `${first_name} ${last_name}`;
+
+/** Returns the usernames of those who are on call on a level now, each once. */
+export function onCallOn(state: State, { targets }: EscalationLevel): string[] {
+	const people = targets.map(({ target_type, target_id }) =>
+		target_type === 2 ? target_id : byId(state.schedules, target_id).onCall,
+	);
+	return [...new Set(people.filter((username) => username !== null))];
+}
 
 /** Returns whether a service is in a maintenance window now. A repeating one counts once. */
 export function isUnderMaintenance(state: State, service: string, now: Date): boolean {

@@ -111,6 +111,29 @@ describe('Who is on call:', () => {
 		const service = await zenduty.call('GET', `${T2}/services/${services.databases}/oncall/`);
 		assert.deepEqual(service.body, [team[0]]);
 	});
+
+	it('follows the schedules that the levels name, and counts nobody twice', async () => {
+		const changed = await start();
+		const { state } = changed;
+		const [policy, weeks] = [state.escalationPolicies[0], state.schedules[0]];
+		const [first] = policy?.levels ?? [];
+		assert.ok(weeks && first);
+		assert.deepEqual(first.targets, [{ target_type: 1, target_id: schedules.weeks }]);
+		const onCall = async () => {
+			const path = `${T2}/escalation_policies/${policies.platform}/oncall/`;
+			const { oncalls } = (await changed.call('GET', path)).body[0];
+			return oncalls[0].oncalls.map(({ username }: { username: string }) => username);
+		};
+		weeks.onCall = users.aiko;
+		first.targets.push({ target_type: 2, target_id: users.aiko });
+		assert.deepEqual(await onCall(), [users.aiko]);
+		weeks.onCall = null;
+		assert.deepEqual(await onCall(), [users.aiko]);
+		first.targets.pop();
+		assert.deepEqual(await onCall(), []);
+		const schedule = (await changed.call('GET', `${T}/schedules/${schedules.weeks}/`)).body;
+		assert.ok(!('rotation' in schedule) && !('onCall' in schedule));
+	});
 });
 
 describe('Overrides:', () => {

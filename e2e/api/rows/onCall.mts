@@ -1,6 +1,12 @@
 /** Who is on call: what comes of it. */
 import { SEED } from '../../../simulator/seed.mts';
-import { fullName, userOf, type EscalationPolicy, type State } from '../../../simulator/state.mts';
+import {
+	fullName,
+	onCallOn,
+	userOf,
+	type EscalationPolicy,
+	type State,
+} from '../../../simulator/state.mts';
 import { noTeam, PAGE, teamMissing, WRONG_KEY } from './configuration.mts';
 import { listed, type Rows } from './row.mts';
 
@@ -10,10 +16,11 @@ const TEAMS = '/api/v2/account/teams/';
 /** One item for each person and level. */
 function shownPeople(state: State, policy: EscalationPolicy) {
 	const escalationPolicy = { id: policy.unique_id, name: policy.name };
-	return policy.levels.flatMap(({ position, delay, onCall: people }) =>
-		people.map((username) => {
+	return policy.levels.flatMap((level) =>
+		onCallOn(state, level).map((username) => {
 			const user = userOf(state, username);
 			const person = { username, name: fullName(user), email: user.email };
+			const { position, delay } = level;
 			return { level: position, delayMinutes: delay, ...person, escalationPolicy };
 		}),
 	);
