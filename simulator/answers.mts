@@ -178,14 +178,16 @@ export function escalationPolicyAnswer({ levels, ...policy }: EscalationPolicy) 
 }
 
 export function scheduleAnswer(state: State, schedule: Schedule) {
-	const { rotation: _, onCall: _now, ...shown } = schedule;
 	const overrides = state.overrides.filter((one) => one.schedule === schedule.unique_id);
 	return {
-		...shown,
+		...withoutTurns(schedule),
 		layers: [],
 		overrides: overrides.map(overrideAnswer),
 	};
 }
+
+/** The API shows who is on call by escalation policy only. */
+const withoutTurns = ({ rotation: _, onCall: _now, ...fields }: Schedule) => fields;
 
 export function overrideAnswer({ schedule: _, ...override }: State['overrides'][number]) {
 	return override;

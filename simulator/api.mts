@@ -22,7 +22,6 @@ import { authorize, keyIn, type Key } from './keys.mts';
 import type { Limiter } from './limits.mts';
 import { explain } from './explain.mts';
 import { tooMany } from './refusals.mts';
-import type { Settings } from './settings.mts';
 
 /** What the API is made of. */
 export interface Parts {
@@ -31,9 +30,7 @@ export interface Parts {
 	faults: Faults;
 	limiter: Limiter;
 	keys: Key[];
-	settings: Settings;
 	handlers: Handlers;
-	later(delay: number, work: () => void): void;
 }
 
 /** What is known of a request on its way. */
@@ -49,7 +46,8 @@ const OPEN = /^\/(api\/)?integration\//;
 
 /** Makes the router for everything below `/api` and `/integration`. */
 export function apiRouter(parts: Parts): Router {
-	const { journal, faults, limiter, keys, settings } = parts;
+	const { journal, faults, limiter, keys } = parts;
+	const { settings } = parts.world;
 	const passages = new WeakMap<Request, Passage>();
 	const passageOf = (request: Request): Passage => {
 		const passage = passages.get(request);
@@ -128,10 +126,8 @@ export function apiRouter(parts: Parts): Router {
 			query: new URL(request.originalUrl, 'http://localhost').searchParams,
 			body: request.body,
 			owner: parts.world.state.users.find(({ username }) => username === key?.owner) ?? null,
-			settings,
 			shape: fault?.effect.kind === 'shape' ? fault.effect.shape : undefined,
 			record: (change) => void entry.changes.push(change),
-			later: parts.later,
 		});
 		response.status(answer.status);
 		if (fault?.effect.kind === 'invalid answer') response.status(200).json({ unexpected: true });

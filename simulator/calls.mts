@@ -3,7 +3,7 @@ import type { World } from './incidents.mts';
 import type { Record } from './journal.mts';
 import { listAnswer, type Page } from './lists.mts';
 import { notFound } from './refusals.mts';
-import type { List, Settings, Shape } from './settings.mts';
+import type { List, Shape } from './settings.mts';
 import { findIncident, type Incident, type User } from './state.mts';
 
 export interface Call extends World {
@@ -17,12 +17,9 @@ export interface Call extends World {
 	body: unknown;
 	/** Whose key it is. Calls to an integration have none. */
 	owner: User | null;
-	settings: Settings;
 	/** A fault's wish for the shape of a list. */
 	shape: Shape | undefined;
 	record: Record;
-	/** Does something after some milliseconds, unless the simulator has stopped by then. */
-	later(delay: number, work: () => void): void;
 }
 
 /** An answer: nothing but a status, or JSON. */

@@ -2,7 +2,7 @@
 import express, { type ErrorRequestHandler, type Router } from 'express';
 import { z, ZodError } from 'zod';
 
-import { addIncidents, announceIncident, changeIncident } from './incidents.mts';
+import { addIncidents, announceIncident, changeIncident, deleteIncident } from './incidents.mts';
 import { onlyFromHere } from './loopback.mts';
 import { page } from './page.mts';
 import { settingsSchema } from './settings.mts';
@@ -33,6 +33,14 @@ const status = z.object({
 		.refine((code): code is Status => code === 1 || code === 2 || code === 3),
 });
 
+/** Only what comes after the entry of this number. */
+const since = z.object({ after: z.coerce.number().int().default(0) }).strict();
+
+/** How long an acknowledgement lasts, in units of `acknowledgementUnit`; 0 is for ever. */
+const serviceChange = z
+	.object({ acknowledgement_timeout: z.number().int().min(0).max(10_000) })
+	.strict();
+
 /** A receiver as the page's form sends it: white space around a pasted text is no part of it. */
 const receiverForm = z
 	.object({ url: z.string().trim(), signingKey: z.string().trim().default('') })
@@ -40,7 +48,7 @@ const receiverForm = z
 
 /** Makes the router for `/_simulator`. */
 export function controlRouter(simulator: Omit<Simulator, 'stop'>): Router {
-	const { journal, faults, settings, webhooks, world } = simulator;
+	const { journal, history, faults, settings, webhooks, world } = simulator;
 	const { state } = world;
 	const router = express.Router();
 	router.use(onlyFromHere, express.json({ limit: '2mb' }), express.urlencoded({ extended: false }));
@@ -50,6 +58,15 @@ export function controlRouter(simulator: Omit<Simulator, 'stop'>): Router {
 	});
 	router.delete('/journal', (_request, response) => {
 		journal.clear();
+		response.status(204).end();
+	});
+
+	router.get('/history', (request, response) => {
+		const { after } = since.parse(request.query);
+		response.json(history.happened.filter(({ number }) => number > after));
+	});
+	router.delete('/history', (_request, response) => {
+		history.clear();
 		response.status(204).end();
 	});
 
@@ -123,6 +140,18 @@ export function controlRouter(simulator: Omit<Simulator, 'stop'>): Router {
 		changeIncident(world, incident, status.parse(request.body), unrecorded);
 		if (request.is('urlencoded')) response.redirect(303, '/');
 		else response.json(incident);
+	});
+	router.delete('/incidents/:incident', (request, response) => {
+		const incident = findIncident(state, request.params.incident);
+		if (!incident) return void response.status(404).json({ error: 'No such incident' });
+		deleteIncident(world, incident);
+		response.status(204).end();
+	});
+
+	router.patch('/services/:service', (request, response) => {
+		const service = state.services.find(({ unique_id }) => unique_id === request.params.service);
+		if (!service) return void response.status(404).json({ error: 'No such service' });
+		response.json(Object.assign(service, serviceChange.parse(request.body)));
 	});
 
 	router.use((_request, response) => void response.status(404).json({ error: 'No such control' }));

@@ -1,24 +1,22 @@
 /** What happens to incidents: they are opened and change, and webhooks go out. */
+import type { History } from './history.mts';
 import type { Record } from './journal.mts';
-import type { Value } from './pythonJson.mts';
-import { newShortId, withoutDashes } from './ids.mts';
-import {
-	byId,
-	userOf,
-	type Incident,
-	type Service,
-	type State,
-	type Status,
-	type Urgency,
-} from './state.mts';
+import { newShortId } from './ids.mts';
+import type { Settings } from './settings.mts';
+import { byId, type Incident, type State, type Status, type Urgency } from './state.mts';
 import { timestamp, type Clock } from './times.mts';
-import type { EventType, Webhooks } from './webhooks.mts';
+import { incidentInWebhook } from './webhookBodies.mts';
+import type { Webhooks } from './webhooks.mts';
 
 /** What the work needs. */
 export interface World {
 	state: State;
 	webhooks: Webhooks;
+	history: History;
+	settings: Settings;
 	now: Clock;
+	/** Does something after some milliseconds, unless the simulator has stopped by then. */
+	later(delay: number, work: () => void): void;
 }
 
 /** An incident to open; what is missing is the service's. */
@@ -51,11 +49,7 @@ export type IncidentChange = Partial<
 	>
 >;
 
-const EVENT_TYPES: { [status in Status]: EventType } = {
-	1: 'triggered',
-	2: 'acknowledged',
-	3: 'resolved',
-};
+const EVENT_TYPES = { 1: 'triggered', 2: 'acknowledged', 3: 'resolved' } as const;
 
 /** Opens an incident and announces it. */
 export function openIncident(world: World, given: NewIncident, record: Record): Incident {
@@ -69,14 +63,25 @@ export function openIncident(world: World, given: NewIncident, record: Record): 
 	return incident;
 }
 
-/** Adds an incident without a word to anyone, as if it had long been there. */
-export function addIncident({ state, now }: Pick<World, 'state' | 'now'>, given: NewIncident) {
+/** Adds an incident without a word to anyone; it stands in the history. */
+export function addIncident(world: World, given: NewIncident): Incident {
+	const { state, history, now } = world;
+	const incident = keepIncident(state, given, timestamp(now()));
+	history.addOf(incident, 'opened');
+	if (incident.acknowledged_date !== null) history.addOf(incident, 'acknowledged');
+	if (incident.resolved_date !== null) history.addOf(incident, 'resolved');
+	letRunOut(world, incident);
+	return incident;
+}
+
+/** Puts an incident into the account, as if it had long been there. */
+export function keepIncident(state: State, given: NewIncident, at: string): Incident {
 	const service = byId(state.services, given.service);
-	const { status = 1, creation_date = timestamp(now()) } = given;
-	const numbers = state.incidents.map(({ incident_number }) => incident_number);
+	const { status = 1, creation_date = at } = given;
+	state.lastIncidentNumber += 1;
 	const incident: Incident = {
 		unique_id: newShortId(),
-		incident_number: numbers.reduce((most, number) => Math.max(most, number), 0) + 1,
+		incident_number: state.lastIncidentNumber,
 		incident_key: newShortId(),
 		title: given.title,
 		summary: given.summary ?? '',
@@ -101,7 +106,7 @@ export function addIncident({ state, now }: Pick<World, 'state' | 'now'>, given:
  * a service they belong to the first one.
  */
 export function addIncidents(
-	world: Pick<World, 'state' | 'now'>,
+	world: World,
 	count: number,
 	{ title, ...given }: Omit<NewIncident, 'service'> & { service?: string },
 ): Incident[] {
@@ -124,61 +129,68 @@ export function changeIncident(
 ): void {
 	const number = incident.incident_number;
 	if (Object.keys(fields).length > 0) {
+		const { assigned_to: before } = incident;
 		Object.assign(incident, fields);
 		record({ what: 'incident changed', incident: number, fields: Object.keys(fields) });
+		if (incident.assigned_to !== before) world.history.addOf(incident, 'reassigned');
 	}
 	if (status === undefined) return;
 	const from = incident.status;
 	record({ what: 'status set', incident: number, from, to: status });
 	if (status === from) return;
-	const at = timestamp(world.now());
-	incident.status = status;
-	incident.acknowledged_date = status === 1 ? null : status === 2 ? at : incident.acknowledged_date;
-	incident.resolved_date = status === 3 ? at : null;
+	setStatus(incident, status, timestamp(world.now()), world.settings);
+	world.history.addOf(incident, nameOf(from, status));
 	announceIncident(world, incident);
+	letRunOut(world, incident);
+}
+
+function setStatus(incident: Incident, status: Status, at: string, settings: Settings): void {
+	incident.status = status;
+	if (status === 2) incident.acknowledged_date = at;
+	if (status === 3) incident.resolved_date = at;
+	if (settings.triggeredKeepsDates) return;
+	if (status === 1) incident.acknowledged_date = null;
+	if (status !== 3) incident.resolved_date = null;
+}
+
+function nameOf(from: Status, to: Status) {
+	if (to !== 1) return EVENT_TYPES[to];
+	return from === 3 ? 'reopened' : 'triggered again';
+}
+
+/**
+ * Triggers an acknowledged incident again after the time that its service allows, if it is still
+ * acknowledged then. The time counts as it was set when the incident was acknowledged.
+ */
+function letRunOut(world: World, incident: Incident): void {
+	if (incident.status !== 2) return;
+	const { acknowledged_date: since } = incident;
+	const { acknowledgement_timeout: units } = byId(world.state.services, incident.service);
+	if (units === 0) return;
+	world.later(units * world.settings.acknowledgementUnit, () => {
+		const isStill = incident.status === 2 && incident.acknowledged_date === since;
+		if (isStill && world.state.incidents.includes(incident)) {
+			changeIncident(world, incident, { status: 1 }, () => undefined);
+		}
+	});
+}
+
+/** Deletes an incident and its parts, as the API cannot. Its number is not used again. */
+export function deleteIncident({ state, history }: World, incident: Incident): void {
+	const isOther = (part: { incident: number }) => part.incident !== incident.incident_number;
+	state.incidents = state.incidents.filter((one) => one !== incident);
+	state.notes = state.notes.filter(isOther);
+	state.incidentTags = state.incidentTags.filter(isOther);
+	state.responders = state.responders.filter(isOther);
+	history.addOf(incident, 'deleted');
 }
 
 /** Sends the state of an incident to the receivers of its service. */
 export function announceIncident({ state, webhooks }: World, incident: Incident): void {
 	webhooks.announce({
 		eventType: EVENT_TYPES[incident.status],
-		incident: inWebhook(state, incident),
+		incident: incidentInWebhook(state, incident),
 		incidentNumber: incident.incident_number,
 		service: incident.service,
 	});
-}
-
-/** The incident as Zenduty's guide to outgoing webhooks shows it. */
-function inWebhook(state: State, incident: Incident): { [name: string]: Value } {
-	const { assigned_to } = incident;
-	return {
-		summary: incident.summary,
-		incident_number: incident.incident_number,
-		creation_date: incident.creation_date,
-		status: incident.status,
-		unique_id: incident.unique_id,
-		title: incident.title,
-		incident_key: incident.incident_key,
-		service: serviceInWebhook(byId(state.services, incident.service)),
-		urgency: incident.urgency,
-		merged_with: null,
-		assigned_to: assigned_to === null ? null : { ...userOf(state, assigned_to) },
-		resolved_date: incident.resolved_date,
-		acknowledged_date: incident.acknowledged_date,
-		context_window_start: null,
-		context_window_end: null,
-	};
-}
-
-/** Ids of other objects stand there without dashes. */
-function serviceInWebhook(service: Service): { [name: string]: Value } {
-	const dashless = (id: string | null) => (id === null ? null : withoutDashes(id));
-	return {
-		...service,
-		team_priority: dashless(service.team_priority),
-		task_template: dashless(service.task_template),
-		escalation_policy: withoutDashes(service.escalation_policy),
-		team: withoutDashes(service.team),
-		sla: dashless(service.sla),
-	};
 }

@@ -4,7 +4,7 @@
  */
 import ids from './seed.json' with { type: 'json' };
 import { newUuid } from './ids.mts';
-import { addIncident } from './incidents.mts';
+import { keepIncident } from './incidents.mts';
 import type { EscalationLevel, Integration, Member, Service, State, User } from './state.mts';
 import { timestamp, type Clock } from './times.mts';
 
@@ -118,22 +118,29 @@ export function seed(now: Clock): State {
 				is_enabled: false,
 			},
 		],
-		...{ incidents: [], notes: [], incidentTags: [], responders: [], alerts: [] },
+		...{
+			incidents: [],
+			lastIncidentNumber: 0,
+			notes: [],
+			incidentTags: [],
+			responders: [],
+			alerts: [],
+		},
 		maintenanceWindows: [],
 	};
 	const ago = (minutes: number) => timestamp(new Date(now().getTime() - minutes * MINUTE));
-	addIncident(
-		{ state, now },
+	keepIncident(
+		state,
 		{
 			title: 'Certificate of the shop expires in 3 days',
 			service: services.shop,
 			status: 3,
 			urgency: 0,
-			creation_date: ago(300),
 		},
+		ago(300),
 	);
-	addIncident(
-		{ state, now },
+	keepIncident(
+		state,
 		{
 			title: 'Pods restart again and again – web 🚨',
 			summary: 'CrashLoopBackOff on web-7\nSince the last release',
@@ -141,11 +148,11 @@ export function seed(now: Clock): State {
 			status: 2,
 			assigned_to: users.tomas,
 			team_priority: priorities.p2,
-			creation_date: ago(50),
 		},
+		ago(50),
 	);
-	addIncident(
-		{ state, now },
+	keepIncident(
+		state,
 		{
 			title: 'Disk almost full on db-1',
 			summary: '5 % left',
@@ -153,8 +160,8 @@ export function seed(now: Clock): State {
 			assigned_to: users.mara,
 			team_priority: priorities.p1,
 			sla: slas.gold,
-			creation_date: ago(5),
 		},
+		ago(5),
 	);
 	return structuredClone(state);
 }

@@ -56,6 +56,10 @@ export const settingsSchema = z
 		lastDayCounts: z.boolean().default(false),
 		/** Whether a PUT keeps what it leaves out, instead of setting it to null. */
 		putKeepsMissing: z.boolean().default(false),
+		/** Whether an incident that is triggered again keeps when it was acknowledged and resolved. */
+		triggeredKeepsDates: z.boolean().default(false),
+		/** Milliseconds in one unit of a service's `acknowledgement_timeout`; 0 units are for ever. */
+		acknowledgementUnit: z.number().positive().max(60_000).default(60_000),
 		/** Fields of an incident that a PATCH leaves as they are. */
 		patchIgnores: z.array(z.string()).default([]),
 		/** Whether only the documented id is taken: PATCH by unique_id, all else by number. */

@@ -9,6 +9,7 @@ import { webhookUrl } from './answers.mts';
 import { apiRouter } from './api.mts';
 import { controlRouter } from './control.mts';
 import { startFaults, type Faults } from './faults.mts';
+import { startHistory, type History } from './history.mts';
 import type { World } from './incidents.mts';
 import { startJournal, type Journal } from './journal.mts';
 import { keySchema, type Key, type KeyInput } from './keys.mts';
@@ -50,6 +51,7 @@ export interface Simulator {
 	integrationUrl: string;
 	state: State;
 	journal: Journal;
+	history: History;
 	faults: Faults;
 	/** Can be changed at any time. */
 	settings: Settings;
@@ -67,11 +69,10 @@ export async function startSimulator(options: Options = {}): Promise<Simulator> 
 	const state = options.state ?? seed(now);
 	const keys = (options.keys ?? defaultKeys()).map((key) => keySchema.parse(key));
 	const journal = startJournal(now);
+	const history = startHistory(now);
 	const faults = startFaults(faultSeed);
 	const webhooks = startWebhooks(now, () => settings.webhookTimeout);
 	for (const receiver of options.receivers ?? []) webhooks.add(receiver);
-	const world = { state, webhooks, now };
-
 	const timers = new Set<NodeJS.Timeout>();
 	function later(delay: number, work: () => void): void {
 		const timer = setTimeout(() => {
@@ -80,6 +81,7 @@ export async function startSimulator(options: Options = {}): Promise<Simulator> 
 		}, delay);
 		timers.add(timer);
 	}
+	const world: World = { state, webhooks, history, settings, now, later };
 
 	const app = express();
 	const server = createServer(app);
@@ -90,7 +92,8 @@ export async function startSimulator(options: Options = {}): Promise<Simulator> 
 		({ extension, integration_type }) => extension === 'generic' && integration_type === 0,
 	);
 	const simulator = {
-		...{ url, apiKey: keys[0]?.key ?? '', keys, state, journal, faults, settings, webhooks, world },
+		...{ url, apiKey: keys[0]?.key ?? '', keys, state, settings, webhooks, world },
+		...{ journal, history, faults },
 		integrationUrl: integration ? webhookUrl(state, integration, url) : '',
 	};
 
@@ -102,7 +105,7 @@ export async function startSimulator(options: Options = {}): Promise<Simulator> 
 	app.get('/favicon.ico', (_request, response) => void response.status(204).end());
 	app.use('/_simulator', controlRouter(simulator));
 	const limiter = startLimiter(now);
-	app.use(apiRouter({ world, journal, faults, limiter, keys, settings, handlers, later }));
+	app.use(apiRouter({ world, journal, faults, limiter, keys, handlers }));
 
 	return {
 		...simulator,

@@ -266,6 +266,8 @@ export interface State {
 	tags: Tag[];
 	integrations: Integration[];
 	incidents: Incident[];
+	/** The number of the newest incident, which may be deleted since. */
+	lastIncidentNumber: number;
 	notes: Note[];
 	incidentTags: IncidentTag[];
 	responders: Responder[];
