@@ -28,7 +28,7 @@ const MAKERS: Readonly<Record<string, string>> = {
 };
 
 /** What a function returns, or a variable holds, is a message where its name is one of these. */
-const NAMED = /^(problem|isDone|done|find\w*Problem)$/;
+const NAMED = /^(problem|done|find\w*Problem)$/;
 
 /** Texts that stand in the place of a message, and are none. */
 const NO_MESSAGES = [
@@ -162,7 +162,7 @@ function messagesIn(file: string): Made[] {
 			if (name === 'problem') add(node.initializer, ['credential']);
 		}
 		if (ts.isVariableDeclaration(node) && NAMED.test(node.name.getText())) {
-			const isDone = /done$/i.test(node.name.getText());
+			const isDone = node.name.getText() === 'done';
 			add(node.initializer, [isDone ? 'partly_done' : 'credential']);
 		}
 		if (ts.isReturnStatement(node)) {

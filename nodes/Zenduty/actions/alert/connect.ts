@@ -24,17 +24,17 @@ export interface IntegrationConnection {
  */
 export interface AlertConnection {
 	/**
-	 * Connects with the REST API.
+	 * Loads the credential for the REST API, and connects with it.
 	 *
 	 * @throws ZendutyError if the credential is missing or cannot work
 	 */
-	openApi(): Promise<ApiConnection>;
+	loadApi(): Promise<ApiConnection>;
 	/**
-	 * Loads the address of an integration.
+	 * Loads the credential that holds the address of an integration.
 	 *
 	 * @throws ZendutyError if the credential is missing or cannot work
 	 */
-	openIntegration(): Promise<IntegrationConnection>;
+	loadIntegration(): Promise<IntegrationConnection>;
 	/** Looks something up once for a run. */
 	once: Once;
 	/** Whether an agent uses the node as a tool. */
@@ -42,13 +42,13 @@ export interface AlertConnection {
 	waitForIncident: WaitForIncident;
 }
 
-/** Makes the connection for one run of the node. */
+/** Prepares the connections of one run of the node; it loads no credential yet. */
 export async function connectAlerts(
 	context: IExecuteFunctions,
 ): Promise<Connected<AlertConnection>> {
 	let api: Connected<ApiConnection> | undefined;
-	const openApi = lazily(async () => (api = await connectApi(context)));
-	const openIntegration = lazily(async () => await connectIntegration(context));
+	const loadApi = lazily(async () => (api = await connectApi(context)));
+	const loadIntegration = lazily(async () => await connectIntegration(context));
 	const shared = {
 		once: makeOnce(),
 		isTool: isTool(context),
@@ -59,8 +59,8 @@ export async function connectAlerts(
 		withoutSecrets: (value) => api?.withoutSecrets?.(value) ?? value,
 		forItem: (item) => ({
 			...shared,
-			openApi: async () => (await openApi()).forItem(item),
-			openIntegration: async () => (await openIntegration())(item),
+			loadApi: async () => (await loadApi()).forItem(item),
+			loadIntegration: async () => (await loadIntegration())(item),
 		}),
 	};
 }

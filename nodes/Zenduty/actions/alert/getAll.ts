@@ -17,8 +17,8 @@ export const getAll: Operation<AlertConnection> = {
 	action: 'Get many alerts of an incident',
 	description: 'Read the alerts that opened an incident or joined it',
 	fields: [incidentField, ...limitFields, simplifyField, apiOptions()],
-	async execute(item, { openApi }) {
-		const { api } = await openApi();
+	async execute(item, { loadApi }) {
+		const { api } = await loadApi();
 		const reference = incidentOf(item);
 		const limit = readLimit(item);
 		const number = await numberOf(api, reference);

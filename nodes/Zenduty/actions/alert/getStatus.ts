@@ -23,9 +23,9 @@ export const getStatus: Operation<AlertConnection> = {
 	action: 'Get the status of an alert',
 	description: 'Check whether an alert opened or joined an incident, was suppressed or failed',
 	fields: [traceIdField, simplifyField, apiOptions()],
-	async execute(item, { openApi }) {
+	async execute(item, { loadApi }) {
 		const traceId = requireTraceId(item);
-		const { api } = await openApi();
+		const { api } = await loadApi();
 		const sent = await getAlertStatus(api, traceId);
 		return simplifiedOutput(item, [withoutError(sent)], (status) => simplify(traceId, status));
 	},

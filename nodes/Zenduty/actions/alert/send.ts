@@ -1,6 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { ZendutyError } from '../../errors';
-import type { ItemAlerts } from '../../api/alerts';
 import type { ItemApi } from '../../api/client';
 import { onOneLine } from '../../api/explain';
 import { secretsOf, type IntegrationUrl } from '../../api/integrationUrl';
@@ -11,7 +10,7 @@ import { apiOptions } from '../fields/sharedFields';
 import { alertBody } from './alertBody';
 import { alertFields } from './alertFields';
 import { getAlertStatus, simplifyStatus } from './alertStatus';
-import type { AlertConnection } from './connect';
+import type { AlertConnection, IntegrationConnection } from './connect';
 import { integrationOf } from './integration';
 
 const waitOption: INodeProperties = {
@@ -40,21 +39,9 @@ export const send: Operation<AlertConnection> = {
 		const sent = { traceId, entityId: alert.entityId };
 		const patience = readPatience(item.options.waitForIncident);
 		if (api === undefined || patience === 0) return [sent];
-
-		const done = `The alert was sent (trace ID ${traceId}), but its status could not be read.`;
-		let missing: ZendutyError | undefined;
-		const ask = async (): Promise<JsonObject> => {
-			missing = undefined;
-			return await getAlertStatus(api, traceId, done).catch(async (error: unknown) => {
-				const isMissing = error instanceof ZendutyError && error.statusCode === 404;
-				if (!isMissing) return await Promise.reject(error as Error);
-				// So soon after the alert it may only mean that its status is not there yet.
-				missing = error;
-				return {};
-			});
-		};
-		const status = await connection.waitForIncident(ask, patience);
-		if (missing !== undefined) throw missing;
+		const wait = async (ask: () => Promise<JsonObject>) =>
+			await connection.waitForIncident(ask, patience);
+		const status = await statusAfter(wait, api, traceId);
 		if (status.status === 'failed') {
 			// The next run of the node sends it again.
 			alerts.forgetAlert(integration, alert.text);
@@ -65,20 +52,44 @@ export const send: Operation<AlertConnection> = {
 };
 
 /** What an alert is sent with; the REST API only where the integration is chosen from a list. */
-interface Found {
+interface Found extends IntegrationConnection {
 	api?: ItemApi;
-	alerts: ItemAlerts;
-	integration: IntegrationUrl;
 }
 
 async function find(
 	item: Item,
-	{ openApi, openIntegration, once }: AlertConnection,
+	{ loadApi, loadIntegration, once }: AlertConnection,
 ): Promise<Found> {
 	const from = readChoice(item.read('integrationFrom'), 'Send Through', ['list', 'credential']);
-	if (from === 'credential') return await openIntegration();
-	const { api } = await openApi();
+	if (from === 'credential') return await loadIntegration();
+	const { api } = await loadApi();
 	return { api, alerts: api, integration: await integrationOf(item, api, once) };
+}
+
+/**
+ * Asks for the status of an alert that was sent just now, until the wait is over.
+ *
+ * @throws ZendutyError if the last request failed
+ */
+async function statusAfter(
+	wait: (ask: () => Promise<JsonObject>) => Promise<JsonObject>,
+	api: ItemApi,
+	traceId: string,
+): Promise<JsonObject> {
+	const done = `The alert was sent (trace ID ${traceId}), but its status could not be read.`;
+	let missing: ZendutyError | undefined;
+	const status = await wait(async () => {
+		missing = undefined;
+		return await getAlertStatus(api, traceId, done).catch(async (error: unknown) => {
+			const isMissing = error instanceof ZendutyError && error.statusCode === 404;
+			if (!isMissing) return await Promise.reject(error as Error);
+			// So soon after the alert it may only mean that its status is not there yet.
+			missing = error;
+			return {};
+		});
+	});
+	if (missing !== undefined) throw missing;
+	return status;
 }
 
 /** Reads how long to wait, in milliseconds. */

@@ -20,7 +20,7 @@ export interface OptionalChange {
 	/** Whether the option "Skip Resolved" counts. */
 	canSkip: boolean;
 	/** What the change did, as the beginning of a sentence: `The incident is resolved`. */
-	done: string;
+	effect: string;
 	/**
 	 * Does it.
 	 *
@@ -39,7 +39,7 @@ export interface OptionalChange {
 export async function changeByOptions(
 	item: Pick<Item, 'isSimplified' | 'options' | 'hint'>,
 	api: ItemApi,
-	{ reference, canSkip, done, change }: OptionalChange,
+	{ reference, canSkip, effect, change }: OptionalChange,
 ): Promise<IDataObject[]> {
 	const { skipResolved } = item.options;
 	const isSkipping = canSkip && readBoolean(skipResolved, true);
@@ -51,15 +51,12 @@ export async function changeByOptions(
 	const known = isSkipping ? await getIncident(api, reference) : undefined;
 	const incident =
 		(known && instead(known)) ?? (await change(known, isSkipping ? instead : undefined));
-	if (isSkipped) {
-		item.hint(SKIPPED);
-		return simplifiedOutput(item, [incident], simplifyIncident);
-	}
-	const note = readText(item.options.note).trim();
+	if (isSkipped) item.hint(SKIPPED);
+	const note = isSkipped ? '' : readText(item.options.note).trim();
 	if (note !== '') {
-		const isDone = `${done}, but its note could not be added.`;
-		const number = await numberOf(api, reference, incident, isDone);
-		await addNote(api, reference, number, note, isDone);
+		const done = `${effect}, but its note could not be added.`;
+		const number = await numberOf(api, reference, incident, done);
+		await addNote(api, reference, number, note, done);
 	}
 	return simplifiedOutput(item, [incident], simplifyIncident);
 }

@@ -30,7 +30,7 @@ export function statusOperation({ status, options, ...texts }: StatusOperation):
 				reference,
 				// n8n may still hold the option of another operation that was chosen before.
 				canSkip: options.includes(skipResolvedOption),
-				done: `The incident is ${status}`,
+				effect: `The incident is ${status}`,
 				change: async (known, instead) => await setStatus(api, reference, status, known, instead),
 			});
 		},

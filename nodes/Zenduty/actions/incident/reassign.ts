@@ -33,7 +33,7 @@ export const reassign: ApiOperation = {
 		return await changeByOptions(item, api, {
 			reference,
 			canSkip: true,
-			done: 'The incident is reassigned',
+			effect: 'The incident is reassigned',
 			change: async (known, instead) =>
 				await changeIncident(api, reference, {
 					body,
