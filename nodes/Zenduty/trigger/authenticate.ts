@@ -9,7 +9,7 @@ import {
 import type { Integration } from '../webhook/integration';
 import type { Failure, Result } from '../result';
 
-/** Why a delivery does not come from the integration: the `error` of the answer. */
+/** Why a delivery does not come from the integration: the `error` of the response. */
 export type AuthenticationCode = 'invalid_header' | SignatureCode | BasicCode;
 
 /** A delivery that comes from the integration. */

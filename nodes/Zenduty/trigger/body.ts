@@ -21,8 +21,8 @@ export async function readBody(request: Request): Promise<Result<{ bytes: Buffer
 }
 
 /**
- * Rejects when the sender gives up. n8n never finishes reading a compressed body that breaks off,
- * so without this the delivery would wait forever.
+ * Rejects when the sender closes the connection. n8n never finishes reading a compressed body that
+ * breaks off, so without this the delivery would wait forever.
  */
 async function aborted(request: Request): Promise<never> {
 	return await new Promise((_, reject) => {

@@ -11,7 +11,7 @@ import { eventId } from '../webhook/event';
 import type { Integration } from '../webhook/integration';
 import { readVerifiedEvent } from '../webhook/verifiedEvent';
 import { loadIntegration } from '../webhookCredential';
-import { accept, ignore, refuse, type IgnoredBy } from './answer';
+import { accept, ignore, refuse, type IgnoredBy } from './respond';
 import { authenticate, authenticateHeaders } from './authenticate';
 import { readBody } from './body';
 import { choiceOf, OUTPUTS, passes, type Filters } from './select';
@@ -35,13 +35,13 @@ const refusals: RefusalHistory = new Map();
 const integrations: IntegrationCache = new Map();
 
 /**
- * Answers one delivery and, if it is accepted, starts an execution with its event.
+ * Responds to one delivery and, if it is accepted, starts an execution with its event.
  *
- * It never throws, since n8n would store a failed execution for it. It always answers, since n8n
- * does not answer for a node that returns `noWebhookResponse`.
+ * It never throws, since n8n would store a failed execution for it. It always responds, since n8n
+ * does not respond for a node that returns `noWebhookResponse`.
  */
 export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
-	// The node is asked for once, since n8n copies it for each call.
+	// Called only once, since n8n copies the node for each call.
 	const node = context.getNode();
 	const decision = await decide(context, node).catch(misconfigured);
 	switch (decision.kind) {
@@ -55,7 +55,7 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	}
 }
 
-/** Refuses a delivery because of an error: only an expression in a parameter can throw one. */
+/** Refuses a delivery because of an error, which only an expression in a parameter can throw. */
 function misconfigured(error: unknown): Decision {
 	const message = error instanceof Error ? error.message : String(error);
 	return {
@@ -114,11 +114,11 @@ async function decide(context: IWebhookFunctions, node: INode): Promise<Decision
 }
 
 /**
- * Refuses a delivery whose body could not be read. The headers are checked first, so that a sender
- * that they do not authenticate gets the same 401 as with a whole body, and learns nothing more.
+ * Refuses a delivery whose body could not be read. The headers are checked first: a sender with
+ * wrong headers gets the same 401 as with a complete body, and learns nothing more.
  *
  * A signature cannot be checked without the body. A sender that has one gets `invalid_payload`:
- * `invalid_signature` would make the user look for a wrong key, while the connection is at fault.
+ * `invalid_signature` would make the user look for a wrong key, although the connection failed.
  */
 function refuseUnread(
 	problem: string,

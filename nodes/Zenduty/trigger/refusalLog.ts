@@ -1,7 +1,7 @@
 import type { INode, IWebhookFunctions } from 'n8n-workflow';
 import { refusalMessage, type Refused } from './refusals';
 
-/** For how long one code of one trigger is logged only once, in milliseconds. */
+/** How long a trigger does not log the same code again, in milliseconds. */
 const PERIOD = 60_000;
 
 /** How many triggers and codes are remembered. When there are more, the oldest is forgotten. */

@@ -1,7 +1,7 @@
 import type { Failure } from '../result';
 import type { AuthenticationCode } from './authenticate';
 
-/** Why a delivery is refused: the `error` of the answer. */
+/** Why a delivery is refused: the `error` of the response. */
 export type RefusalCode =
 	| 'unsupported_media_type'
 	| 'misconfigured'
@@ -10,15 +10,15 @@ export type RefusalCode =
 
 /** A delivery that is refused. */
 export interface Refused extends Failure<RefusalCode> {
-	/** What is wrong with this delivery, as a clause. The answer and the log both say it. */
+	/** What is wrong with this delivery, as a clause. The response and the log both say it. */
 	problem?: string;
 	/**
-	 * What is wrong with the node, in sentences. Only the log says it: anyone can read the answer.
+	 * What is wrong with the node, in sentences. Only the log says it: anyone can read the response.
 	 */
 	problemForLog?: string;
 }
 
-/** How a refused delivery is answered. */
+/** The response to a refused delivery. */
 export interface Refusal {
 	/** HTTP status */
 	status: number;
@@ -30,7 +30,7 @@ export interface Refusal {
 /** RFC 7617 §2 and §2.1: how a receiver asks for Basic credentials, and in which charset. */
 const BASIC_CHALLENGE = { 'WWW-Authenticate': 'Basic realm="Zenduty", charset="UTF-8"' };
 
-/** The answer for each reason to refuse a delivery. */
+/** The response for each reason to refuse a delivery. */
 export const REFUSALS: Readonly<Record<RefusalCode, Refusal>> = {
 	unsupported_media_type: {
 		status: 415,

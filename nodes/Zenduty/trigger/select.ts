@@ -11,7 +11,7 @@ import { isObject, type JsonObject } from '../json';
 /** A choice of the trigger's parameter "Trigger On". */
 export type EventChoice = EventType | 'other';
 
-/** The outputs with "Separate Outputs" on, in the order in which they stand on the canvas. */
+/** The outputs with "Separate Outputs" on, in their order on the canvas. */
 export const OUTPUTS: readonly EventChoice[] = [...EVENT_TYPES, 'other'];
 
 /** Returns the choice that an event belongs to. */
@@ -84,7 +84,7 @@ function namesOf(value: unknown, members: string[]): unknown[] {
 
 /**
  * Tells whether two texts are equal, or the same id. Webhooks write an id as 32 hex digits; the API
- * and the addresses of Zenduty's pages write dashes between them. In names a dash counts.
+ * and the URLs of Zenduty's pages write dashes between them. In names a dash counts.
  */
 function isSameId(found: string, value: string): boolean {
 	return withoutDashes(found) === withoutDashes(value);

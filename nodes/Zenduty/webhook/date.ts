@@ -34,7 +34,8 @@ export function readDate(value: unknown): number | undefined {
 }
 
 /**
- * Writes a date of Zenduty in ISO 8601, UTC, with milliseconds. What is no date stays as it is.
+ * Writes a date of Zenduty in ISO 8601, UTC, with milliseconds. A value that is not a date stays as
+ * it is.
  *
  * @param time what {@link readDate} read, if it was read already
  */

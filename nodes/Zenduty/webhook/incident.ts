@@ -3,8 +3,8 @@ import { isoDate, readDate } from './date';
 import { STATUSES, URGENCIES, wordFor } from './event';
 
 /**
- * Reads what webhooks and the REST API send of an incident under the same names, in the words of
- * the node's output.
+ * Reads the fields of an incident that webhooks and the REST API name alike, and names them as the
+ * node's output does.
  */
 export function headOf(incident: JsonObject): JsonObject {
 	return {
@@ -28,7 +28,7 @@ export interface Times {
 	secondsToResolve: number | null;
 }
 
-/** Reads the times of an incident. What is no date stays as it was sent. */
+/** Reads the times of an incident. A value that is not a date stays as it was sent. */
 export function timesOf(incident: JsonObject): Times {
 	const { creation_date, acknowledged_date, resolved_date } = incident;
 	// Each is read once: among thousands of incidents, dates are most of the work.
@@ -48,7 +48,7 @@ function secondsBetween(from: number | undefined, to: number | undefined): numbe
 	return from === undefined || to === undefined || to < from ? null : (to - from) / 1000;
 }
 
-/** A service as an incident shows it. What is not known is null. */
+/** A service as an incident shows it. An unknown value is null. */
 export interface IncidentService {
 	id: unknown;
 	name: unknown;
@@ -59,8 +59,8 @@ export interface IncidentService {
 /**
  * Reads the service of an incident.
  *
- * @param known what a text in the place of the object says: its ID or its name
- * @returns null if it is neither an object nor a text
+ * @param known whether a text instead of the object is the ID or the name of the service
+ * @returns null if the value is neither an object nor a text
  */
 export function serviceOf(service: unknown, known: 'id' | 'name'): IncidentService | null {
 	const nothing = { id: null, name: null, teamId: null, escalationPolicyId: null };
@@ -74,7 +74,7 @@ export function serviceOf(service: unknown, known: 'id' | 'name'): IncidentServi
 	};
 }
 
-/** A person, as the node shows people. What is not known is null. */
+/** A person, as the node shows people. An unknown value is null. */
 export interface Person {
 	username: unknown;
 	name: unknown;

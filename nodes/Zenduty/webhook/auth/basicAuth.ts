@@ -8,10 +8,10 @@ import { digest, matchesAny, type SecretDigest } from './constantTime';
  */
 const BASIC = /^basic +([A-Za-z0-9\-._~+/]+=*) *$/i;
 
-/** Why Basic credentials do not count. */
+/** Why Basic credentials are refused. */
 export type BasicCode = 'missing_credentials' | 'invalid_credentials';
 
-/** That the credentials are the expected ones, or why they do not count. */
+/** Whether the credentials are the expected ones, or why they are refused. */
 export type BasicResult = Result<object, Failure<BasicCode>>;
 
 /**

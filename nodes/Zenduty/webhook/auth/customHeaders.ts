@@ -76,12 +76,12 @@ export function findHeaderProblem(
 	return undefined;
 }
 
-/** Returns what {@link verifyHeaders} compares with. */
+/** Prepares custom headers for {@link verifyHeaders}, which compares with them. */
 export function expectHeaders(headers: readonly CustomHeader[]): ExpectedHeader[] {
 	return headers.map(({ name, value }) => ({ name: name.toLowerCase(), value: digest(value) }));
 }
 
-/** Checks whether each expected header arrived with its value; the time does not tell which did. */
+/** Checks that each expected header arrived with its value. The time does not reveal which did. */
 export function verifyHeaders(
 	received: RequestHeaders,
 	expected: readonly ExpectedHeader[],

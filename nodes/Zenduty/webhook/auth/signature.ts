@@ -15,10 +15,10 @@ export interface SigningKeys {
 /** One of the two keys. */
 export type SigningKeyName = keyof SigningKeys;
 
-/** Why a signature does not count. */
+/** Why a signature is refused. */
 export type SignatureCode = 'missing_signature' | 'invalid_signature';
 
-/** A signature that counts. */
+/** A signature that was made with one of the keys. */
 export interface ValidSignature {
 	/** The key that it was made with. */
 	signingKey: SigningKeyName;
@@ -26,7 +26,7 @@ export interface ValidSignature {
 	signed: Buffer;
 }
 
-/** Which key signed which bytes, or why the signature does not count. */
+/** Which key signed which bytes, or why the signature is refused. */
 export type SignatureResult = Result<ValidSignature, Failure<SignatureCode>>;
 
 /**
@@ -63,11 +63,11 @@ export function sign(body: Uint8Array, key: KeyObject): string {
  * Checks that a signature was made with one of the keys. It tries three readings of the body:
  *
  * 1. the bytes as they arrived;
- * 2. the body as Python's `json.dumps` writes it, in case a proxy reformatted it on its way;
+ * 2. the body as Python's `json.dumps` writes it, in case a proxy reformatted it;
  * 3. its `payload` as `json.dumps` writes it, if the body has no other member: the guide signs "the
  *    payload of the incoming request", which may mean the inner object.
  *
- * Read the event from `signed` only: nobody has signed the rest of the body.
+ * Read the event only from `signed`: the rest of the body is not signed.
  *
  * @param signature the value of the header; undefined or an empty text if there is none
  */

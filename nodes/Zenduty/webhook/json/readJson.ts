@@ -19,8 +19,8 @@ const LITERALS: ReadonlyArray<[word: string, value: null | boolean]> = [
 	['false', false],
 ];
 
-// A pattern that repeats takes a part of a long run at a time: the engine remembers each
-// repetition, and has too little room for some millions.
+// A pattern that repeats matches only a part of a long run at a time: the engine remembers each
+// repetition, and has no room for millions of them.
 
 /** RFC 8259 §2: `ws = *( %x20 / %x09 / %x0A / %x0D )` */
 const SPACE = /[ \t\n\r]{1,65536}/y;
@@ -40,8 +40,8 @@ const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4})/y;
 
 /**
  * Reads a JSON text, without losing what `JSON.parse` loses: the digits and the kind of numbers,
- * and the order of members. If a name is given twice, its last value stands at the place of the
- * first one, as in a dict of Python.
+ * and the order of members. If a name is there twice, its last value takes the place of the
+ * first one, as in a Python dict.
  *
  * @throws SyntaxError, with the position, where `JSON.parse` throws one too
  * @throws UnwritableError if arrays and objects are nested deeper than {@link MAX_DEPTH}
@@ -108,13 +108,13 @@ export function readJson(text: string): JsonNode {
 		return new JsonNumber(text.slice(start, at));
 	}
 
-	/** Returns the first character of the next token, which it does not take. */
+	/** Returns the first character of the next token, and stays before it. */
 	function next(): string | undefined {
 		skipAll(SPACE);
 		return text[at];
 	}
 
-	/** Takes the next token if it is this mark. */
+	/** Reads the next token if it is this mark. */
 	function take(mark: string): boolean {
 		if (next() !== mark) return false;
 		at += 1;
@@ -125,7 +125,7 @@ export function readJson(text: string): JsonNode {
 		if (!take(mark)) throw unexpected();
 	}
 
-	/** Goes on behind what a sticky pattern matches, or stays where it does not match. */
+	/** Skips the text that a sticky pattern matches; returns false if it does not match here. */
 	function skip(pattern: RegExp): boolean {
 		pattern.lastIndex = at;
 		if (!pattern.test(text)) return false;
@@ -133,7 +133,7 @@ export function readJson(text: string): JsonNode {
 		return true;
 	}
 
-	/** Goes on behind all that a sticky pattern matches, again and again. */
+	/** Skips the text that a sticky pattern matches, as often as it matches. */
 	function skipAll(pattern: RegExp): void {
 		while (skip(pattern));
 	}

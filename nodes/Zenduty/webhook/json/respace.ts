@@ -85,7 +85,7 @@ export function respace(json: Uint8Array): Respaced | undefined {
 				out[to++] = SPACE;
 				const start = to;
 				if (!value(levels)) return false;
-				// What is nested in a member ends before it does: the body's own members decide last.
+				// Nested members end before this one does, so the body's own members decide last.
 				payload = isPayload ? { start, end: to } : undefined;
 				if (skipSpace() !== COMMA) break;
 				separate();

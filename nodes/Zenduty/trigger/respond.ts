@@ -8,7 +8,7 @@ export type IgnoredBy = 'event' | 'filter';
  * Starts an execution with the event.
  *
  * @param outputs the items of each output
- * @param immediately whether to answer now, instead of leaving it to n8n, which answers once the
+ * @param immediately whether to respond now, instead of leaving it to n8n, which responds once the
  * execution is stored
  */
 export function accept(
@@ -19,17 +19,17 @@ export function accept(
 ): IWebhookResponseData {
 	const body = { ok: true, eventId };
 	return immediately
-		? { ...answer(context, body), workflowData: outputs }
+		? { ...respond(context, body), workflowData: outputs }
 		: { webhookResponse: body, workflowData: outputs };
 }
 
-/** Answers that the event was received, but starts no execution. */
+/** Responds that the event was received, but starts no execution. */
 export function ignore(context: IWebhookFunctions, ignored: IgnoredBy): IWebhookResponseData {
-	return answer(context, { ok: true, ignored });
+	return respond(context, { ok: true, ignored });
 }
 
 /**
- * Answers that the delivery is refused, and why.
+ * Responds that the delivery is refused, and why.
  *
  * @param problem what is wrong with this delivery, as a clause
  */
@@ -39,10 +39,10 @@ export function refuse(
 	problem?: string,
 ): IWebhookResponseData {
 	const { status, headers } = REFUSALS[code];
-	return answer(context, { error: code, message: refusalMessage(code, problem) }, status, headers);
+	return respond(context, { error: code, message: refusalMessage(code, problem) }, status, headers);
 }
 
-function answer(
+function respond(
 	context: IWebhookFunctions,
 	body: object,
 	status = 200,
