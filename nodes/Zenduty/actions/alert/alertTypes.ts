@@ -1,7 +1,7 @@
 import { asText } from '../../json';
 import { readText, unknownWord } from '../fields/parameters';
 
-/** The words for the kinds of alerts, by the numbers that answers have in their place. */
+/** The words for the kinds of alerts, by the numbers that responses have instead. */
 const ALERT_TYPES = ['info', 'warning', 'error', 'critical', 'acknowledged', 'resolved'];
 
 /** Reads the kind of an alert as it is sent: a word. */
@@ -12,7 +12,7 @@ export function readAlertType(value: unknown): string {
 }
 
 /**
- * Returns the word for a kind in an answer, which is a number or a text with one. Anything else
+ * Returns the word for a kind in a response, which is a number or a text with one. Anything else
  * stays as it was sent.
  */
 export function alertTypeOf(sent: unknown): unknown {

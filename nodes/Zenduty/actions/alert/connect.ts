@@ -11,7 +11,7 @@ import { makeOnce, type Once } from '../operation/once';
 import type { Connected, Item } from '../operation/operation';
 import { startWaiting, type WaitForIncident } from './waitForIncident';
 
-/** An integration that is reached by its address alone. */
+/** An integration that is reached by its URL alone. */
 export interface IntegrationConnection {
 	integration: IntegrationUrl;
 	/** Sends the alerts of the item, by its options. */
@@ -30,7 +30,7 @@ export interface AlertConnection {
 	 */
 	loadApi(): Promise<ApiConnection>;
 	/**
-	 * Loads the credential that holds the address of an integration.
+	 * Loads the credential that holds the URL of an integration.
 	 *
 	 * @throws ZendutyError if the credential is missing or cannot work
 	 */

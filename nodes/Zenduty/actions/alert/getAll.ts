@@ -42,7 +42,7 @@ function simplify(alert: JsonObject, incidentNumber: number): IDataObject {
 	} as IDataObject;
 }
 
-/** Reads a link, which in answers is an address or an object. */
+/** Reads a link, which in responses is a URL or an object. */
 function linkOf(link: unknown): IDataObject {
 	const { link_url: url, link_text: text } = isObject(link) ? link : { link_url: link };
 	return { url: url ?? null, text: text ?? null } as IDataObject;

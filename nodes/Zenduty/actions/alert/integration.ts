@@ -7,10 +7,10 @@ import { readAlertIntegration, requireId } from '../fields/readLocators';
 import type { Item } from '../operation/operation';
 
 /**
- * Finds the address of the integration that an item names. It is read once for each integration and
+ * Finds the URL of the integration that an item names. It is read once for each integration and
  * run, and kept in memory only.
  *
- * @throws InputError if it has none that takes alerts
+ * @throws InputError if it has no URL for alerts
  */
 export async function integrationOf(
 	item: Pick<Item, 'read' | 'expression'>,

@@ -51,7 +51,7 @@ export const send: Operation<AlertConnection> = {
 	},
 };
 
-/** What an alert is sent with; the REST API only where the integration is chosen from a list. */
+/** What sends an alert; the REST API only if the integration is chosen from a list. */
 interface Found extends IntegrationConnection {
 	api?: ItemApi;
 }

@@ -31,7 +31,7 @@ export type WaitForIncident = (
 	patience: number,
 ) => Promise<JsonObject>;
 
-/** Makes the waits of one run, which keep to the limits together. */
+/** Makes the waits of one run, which together keep the limits. */
 export function startWaiting({ now, wait }: Pick<Clock, 'now' | 'wait'>): WaitForIncident {
 	/** When the last requests left, or will leave, the oldest one first. */
 	const turns: number[] = [];

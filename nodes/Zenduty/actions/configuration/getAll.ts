@@ -75,7 +75,7 @@ async function listOfTeam(
 	return await api.list({ path, limit, subject: subjectOfTeam(teamId) });
 }
 
-/** Lists what several teams have, in the order of the teams. No team is asked without need. */
+/** Lists what several teams have, in the order of the teams. It asks no more teams than it must. */
 async function listOfTeams(
 	api: ItemApi,
 	teamIds: string[],
@@ -83,7 +83,7 @@ async function listOfTeams(
 	limit: number,
 ): Promise<JsonObject[]> {
 	const found: JsonObject[][] = [];
-	// Those of a team count when all teams before it have been heard of.
+	// What a team has counts only when all teams before it have responded.
 	const isEnough = () => {
 		let count = 0;
 		for (let i = 0; found[i] !== undefined; i++) count += found[i].length;

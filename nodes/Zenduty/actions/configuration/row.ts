@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { JsonObject } from '../../json';
 
-/** What sets one kind of things apart: what is configured in Zenduty, and only read here. */
+/** What is different for each kind of thing that is configured in Zenduty and only read here. */
 export interface Row {
 	/** The name in the list of resources, such as `Service`. */
 	name: string;
@@ -13,7 +13,7 @@ export interface Row {
 	isTeamOptional?: boolean;
 	/** Whether a team has so few of them that Get Many always returns all. */
 	isShort?: boolean;
-	/** What Get needs; where it is missing there is Get Many alone. */
+	/** What Get needs; undefined where there is only Get Many. */
 	single?: Single;
 	/** The simplified output: each member by its name in the API, or by a function. */
 	output: Readonly<Record<string, string | ((thing: JsonObject) => unknown)>>;

@@ -23,7 +23,7 @@ export interface IncidentChange {
 	judge?: (incident: JsonObject) => JsonObject | undefined;
 }
 
-/** Changes an incident, and returns it as the API answers it. */
+/** Changes an incident, and returns it as the API sends it. */
 export async function changeIncident(
 	api: ItemApi,
 	reference: IncidentReference,
@@ -51,8 +51,8 @@ export async function changeIncident(
 }
 
 /**
- * Keeps a change that acknowledges from opening an incident again that is resolved by now. It is
- * asked before a request is sent again of which nobody knows what it did.
+ * Stops an acknowledgement from opening an incident again that is now resolved. It is called before
+ * a request is sent again whose effect is unknown.
  *
  * @param code the status that the change sets
  * @throws ZendutyError `already_resolved` if the incident is resolved

@@ -110,7 +110,7 @@ const URGENCY_CODES: Readonly<Record<string, number>> = Object.fromEntries(
 	Object.entries(URGENCIES).map(([code, word]) => [word, Number(code)]),
 );
 
-/** Reads a text. An empty one counts as not set, since AI agents fill in such. */
+/** Reads a text. An empty one counts as not set, since AI agents fill in empty texts. */
 function textOf(value: unknown): string | undefined {
 	const text = readText(value);
 	return text.trim() === '' ? undefined : text;

@@ -147,8 +147,8 @@ export async function readFilter(
 			'Swap the two dates, or leave one of them out.',
 		);
 	}
-	// Whether the last day counts, and in which zone days begin, is not known: so a day more is asked
-	// for at each end.
+	// Whether the last day counts, and in which zone days begin, is not known: so one day more is
+	// requested at each end.
 	body.from_date = dayOf(from - DAY);
 	body.to_date = dayOf(to + DAY);
 	const isWanted = ({ creation_date: date }: JsonObject) => {

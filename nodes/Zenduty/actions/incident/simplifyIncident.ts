@@ -4,8 +4,8 @@ import { headOf, serviceOf, timesOf } from '../../webhook/incident';
 import { personOf } from '../operation/output';
 
 /**
- * Simplifies an incident of the API, in the words of the trigger's output. What the answer lacks is
- * null: found incidents have neither summary, urgency nor escalation policy.
+ * Simplifies an incident of the API, in the words of the trigger's output. What the response does
+ * not have is null: found incidents have neither summary, urgency nor escalation policy.
  */
 export function simplifyIncident(incident: JsonObject): IDataObject {
 	const { service_object: serviceObject, service } = incident;
@@ -23,7 +23,7 @@ export function simplifyIncident(incident: JsonObject): IDataObject {
 	} as IDataObject;
 }
 
-/** Returns `{id, name}` of a thing that answers show as an object, as an id, or as both. */
+/** Returns `{id, name}` of a thing that responses show as an object, as an id, or as both. */
 function named(object: unknown, id: unknown): JsonObject | null {
 	if (isObject(object)) return { id: object.unique_id ?? null, name: object.name ?? null };
 	return idIn(id) === null ? null : { id, name: null };

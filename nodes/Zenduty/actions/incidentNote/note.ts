@@ -48,7 +48,7 @@ export function subjectOfNote(reference: IncidentReference, noteId: string): Sub
 	};
 }
 
-/** Simplifies a note of an incident. What the answer lacks is null. */
+/** Simplifies a note of an incident. What the response does not have is null. */
 export function simplifyNote(note: JsonObject, incidentNumber: number): IDataObject {
 	const author = personOf(note.user, note.user_name);
 	return {

@@ -5,7 +5,7 @@ import { simplifiedOutput } from '../operation/output';
 import { apiOptions, simplifyField } from '../fields/sharedFields';
 import { readTag, simplifyTag, subjectOfTags, tagsPath } from './tag';
 
-/** Gives a tag to an incident. */
+/** Adds a tag to an incident. */
 export const add: ApiOperation = {
 	name: 'Add',
 	action: 'Add a tag to an incident',

@@ -8,7 +8,7 @@ import { apiOptions } from '../fields/sharedFields';
 import { readTag, subjectOfTags, tagsPath, teamTagOf } from './tag';
 
 /**
- * Takes a tag from an incident. The API wants the incident's own ID of the tag: it is looked up.
+ * Removes a tag from an incident. The API needs the incident's own ID of the tag: it is looked up.
  */
 export const remove: ApiOperation = {
 	name: 'Remove',
@@ -45,7 +45,7 @@ export const remove: ApiOperation = {
 		}
 		for (const id of ids) {
 			const own = tagsPath(number, id);
-			// Where the same tag is there twice, only the last one that goes stands for the tag.
+			// If the incident has the tag twice, the tag is removed only when the last one is.
 			const rememberedAs = id === ids.at(-1) ? removal.rememberedAs : own;
 			await api.remove({ ...removal, path: own, rememberedAs });
 		}

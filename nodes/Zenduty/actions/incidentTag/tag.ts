@@ -16,7 +16,7 @@ export function readTag(item: Pick<Item, 'read' | 'expression'>): string {
 	return requireId(item, 'tag', 'Tag');
 }
 
-/** Returns the ID of the team's tag that an incident has; undefined if an answer does not say. */
+/** Returns the ID of the team's tag that an incident has; undefined if a response does not say. */
 export function teamTagOf(tag: JsonObject): unknown {
 	return tag.team_tag ?? tag.tag_id;
 }
@@ -29,7 +29,7 @@ export function subjectOfTags(reference: IncidentReference): Subject {
 	};
 }
 
-/** Simplifies a tag of an incident. What the answer lacks is null. */
+/** Simplifies a tag of an incident. What the response does not have is null. */
 export function simplifyTag(tag: JsonObject): IDataObject {
 	return {
 		id: teamTagOf(tag) ?? null,

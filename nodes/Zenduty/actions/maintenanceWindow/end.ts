@@ -28,7 +28,7 @@ export const end: ApiOperation = {
 	async execute(item, { api }) {
 		const { path, subject } = windowOf(item);
 		const current = await api.get(path, subject);
-		// Not when the run began first: a window may have begun since then, or have been ended.
+		// Not the time when the run began: since then the window may have started or ended.
 		const now = Date.now();
 		const times = readTimes(current);
 		const changes = changesToEnd(times, now);
@@ -93,7 +93,7 @@ function changesToEnd(
 	return isRepeating ? { repeat_until: toUtc(now) } : { end_time: toUtc(now) };
 }
 
-/** Tells what a user should know of a repeating window that is ended; null if nothing. */
+/** Returns what a user should know about a repeating window that is ended; null if nothing. */
 function noteOn(
 	{ start, end: firstEnd, isRepeating, repeatUntil }: WindowTimes,
 	now: number,

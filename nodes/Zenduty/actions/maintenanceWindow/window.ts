@@ -35,7 +35,7 @@ export function windowOf(item: Pick<Item, 'read' | 'expression'>): Place {
 	};
 }
 
-/** Simplifies a maintenance window. What the answer lacks is null. */
+/** Simplifies a maintenance window. What the response does not have is null. */
 export function simplifyWindow(window: JsonObject): IDataObject {
 	const { services } = window;
 	return {

@@ -70,15 +70,15 @@ async function listMembersOf(
 	});
 }
 
-/** Members, and where their names and addresses stand if they are there by their usernames alone. */
+/** Members, and the people with names and email addresses if members are only usernames. */
 interface FoundMembers {
 	members: JsonObject[];
 	people?: JsonObject[];
 }
 
 /**
- * Finds the members with an email address. A team shows some of its members by their usernames
- * alone: their addresses stand among the members of the account.
+ * Finds the members with an email address. A team shows some of its members only by their
+ * usernames: their email addresses are in the list of the account's members.
  */
 async function findMembers(
 	{ api, listMembers }: Pick<ApiConnection, 'api' | 'listMembers'>,

@@ -11,7 +11,7 @@ import { given, readChoice, readText } from '../fields/parameters';
 import { apiOptions, simplifyField } from '../fields/sharedFields';
 import { subjectOfTeam, subjectOfTeamThing, type Place } from '../fields/teams';
 
-/** Lists who is on call now. For a service its escalation policy decides that. */
+/** Lists who is on call now. For a service, its escalation policy decides this. */
 export const getAll: ApiOperation = {
 	name: 'Get Many',
 	action: 'Get many people on call',

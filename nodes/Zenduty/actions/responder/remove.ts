@@ -6,7 +6,7 @@ import { incidentField, responderIdField } from '../fields/locators';
 import { apiOptions } from '../fields/sharedFields';
 import { respondersPlace } from './responder';
 
-/** Takes a responder from an incident. */
+/** Removes a responder from an incident. */
 export const remove: ApiOperation = {
 	name: 'Remove',
 	action: 'Remove a responder from an incident',
@@ -18,7 +18,7 @@ export const remove: ApiOperation = {
 		const id = requireId(item, 'responderId', 'Responder');
 		const number = await numberOf(api, reference);
 		await api.remove({
-			// Unlike the list, one of them has no place below v2.
+			// Unlike the list, a single responder has no path below v2.
 			path: [...INCIDENTS, String(number), 'responders', id],
 			subject: {
 				...subjectOfPart(reference, 'responder', id),

@@ -13,7 +13,7 @@ export function respondersPlace(reference: IncidentReference): string {
 	return `the responders of incident ${nameOf(reference)}`;
 }
 
-/** Simplifies a responder. What the answer lacks is null. */
+/** Simplifies a responder. What the response does not have is null. */
 export function simplifyResponder(responder: JsonObject): IDataObject {
 	const { escalation_policy: policy, escalation_policy_name: name } = responder;
 	return {

@@ -39,7 +39,7 @@ const overrideFields: INodeProperties[] = [
 	},
 ];
 
-/** Lets another user be on call for a while. */
+/** Puts another user on call for some time. */
 export const create: ApiOperation = {
 	name: 'Create',
 	action: 'Create a schedule override',

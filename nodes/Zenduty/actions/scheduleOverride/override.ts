@@ -31,7 +31,7 @@ export function overridesOf(item: Pick<Item, 'read' | 'expression'>): Place {
 	};
 }
 
-/** Simplifies an override. What the answer lacks is null. */
+/** Simplifies an override. What the response does not have is null. */
 export function simplifyOverride(override: JsonObject): IDataObject {
 	return {
 		id: override.unique_id ?? null,

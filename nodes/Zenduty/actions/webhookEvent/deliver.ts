@@ -2,7 +2,7 @@ import { backoff } from '../../http/backoff';
 import type { Clock } from '../../http/clock';
 import { networkFailure } from '../../http/networkFailure';
 
-/** One answer of a receiver. */
+/** One response of a receiver. */
 export interface Answer {
 	/** HTTP status */
 	statusCode: number;
@@ -12,23 +12,23 @@ export interface Answer {
 	body: string;
 }
 
-/** Makes one attempt. It rejects if no answer came: not even its status and headers. */
+/** Makes one attempt. It rejects if no response came: not even its status and headers. */
 export type Attempt = () => Promise<Answer>;
 
 /** The result of all attempts. */
 export interface Outcome {
 	delivered: boolean;
-	/** How often the body went out. */
+	/** How often the body was sent. */
 	attempts: number;
-	/** The last answer; undefined if the last attempt brought none. */
+	/** The last response; undefined if the last attempt got none. */
 	answer?: Answer;
-	/** Why the last attempt brought no answer. */
+	/** Why the last attempt got no response. */
 	failure?: Error;
-	/** Whether an attempt left open if the receiver took the event. */
+	/** Whether the receiver may have accepted the event in an attempt. */
 	isUnclear: boolean;
 }
 
-/** How much of the body of an answer is read, in bytes. It stays in memory for each item. */
+/** How much of the body of a response is read, in bytes. It stays in memory for each item. */
 export const MAX_ANSWER_BYTES = 64 * 1024;
 
 /** No wait is longer, whatever `Retry-After` says, in milliseconds. */
@@ -39,7 +39,7 @@ const TRY_AGAIN = new Set([408, 429]);
 
 /**
  * Attempts a delivery until a receiver accepts it, refuses it for good or `maxAttempts` are made.
- * Only 2xx is success. A failure to get an answer, 408, 429 and 5xx are tried again.
+ * Only 2xx is success. A failure to get a response, 408, 429 and 5xx are tried again.
  *
  * @param cancelled aborted when the user stops the execution: no further attempt is made then
  */

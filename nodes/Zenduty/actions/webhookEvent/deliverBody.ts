@@ -70,7 +70,7 @@ export async function deliverBody(
 }
 
 /**
- * Returns what the receiver said: parsed if it is JSON, otherwise as text; null without an answer.
+ * Returns what the receiver said: parsed if it is JSON, otherwise as text; null without a response.
  * JSON that is nested too deep for n8n to copy stays text.
  */
 function readAnswer({ answer }: Outcome): unknown {

@@ -5,7 +5,7 @@ import type { Outcome } from './deliver';
 /**
  * Explains an outcome that is not a delivery.
  *
- * @param cancelled whether the user stopped the execution meanwhile
+ * @param cancelled whether the user stopped the execution in the meantime
  */
 export function explain(outcome: Outcome, cancelled = false): ErrorFacts {
 	const { answer, isUnclear } = outcome;

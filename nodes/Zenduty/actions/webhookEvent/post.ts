@@ -7,11 +7,11 @@ import { CREDENTIAL } from '../../webhookCredential';
 import { MAX_ANSWER_BYTES, type Answer } from './deliver';
 
 /**
- * Posts a body once, authenticated with the credential of the node, and reads the answer. Once the
- * status and headers have arrived, they are the result. A body that breaks off, cannot be
+ * Posts a body once, authenticated with the credential of the node, and reads the response. Once
+ * the status and headers have arrived, they are the result. A body that breaks off, cannot be
  * decompressed or takes too long is cut there. n8n sends only a Buffer byte for byte.
  *
- * @param timeout milliseconds until the answer must have come
+ * @param timeout milliseconds until the response must have arrived
  * @param credential the fields of the node's credential
  * @throws TimeoutError, or n8n's error if the connection fails
  */

@@ -6,7 +6,7 @@ import { InputError } from '../../errors';
 const EXPECTED =
 	'Enter {"event_type": "triggered", "incident": {…}}, the same inside {"payload": …}, or the output of a Zenduty Trigger with "Simplify" off.';
 
-/** The members that tell an event, a body around one and the trigger's output apart. */
+/** The members that distinguish an event, a body around an event and the trigger's output. */
 const TELLING = ['payload', 'event_type', 'incident', 'eventType', 'eventId'];
 
 /**
@@ -30,7 +30,7 @@ export function readSource(source: unknown): unknown {
 }
 
 /**
- * Returns what `readJson` returned as plain values, with nothing but the {@link TELLING} members.
+ * Converts what `readJson` returned to plain values, with only the {@link TELLING} members.
  */
 function outline(node: unknown): unknown {
 	if (node instanceof JsonNumber) return Number(node.literal);

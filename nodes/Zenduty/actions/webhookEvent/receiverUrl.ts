@@ -2,11 +2,11 @@ import type { JsonObject } from '../../json';
 import { InputError } from '../../errors';
 
 /**
- * Reads and checks the address of a receiver.
+ * Reads and checks the URL of a receiver.
  *
  * @param credential its fields. n8n adds "Allowed HTTP Request Domains" to them; a node like this
  * one must check them itself.
- * @throws InputError if it is not an http(s) address, holds credentials or is not allowed
+ * @throws InputError if it is not an http(s) URL, holds credentials or is not allowed
  */
 export function readReceiver(url: string, credential: JsonObject): string {
 	const address = parse(url.trim());
@@ -38,7 +38,7 @@ function parse(url: string): URL | undefined {
 /**
  * Checks a host as n8n's HTTP Request node does: `*.example.com` allows subdomains, not the domain
  * itself. "None" stops only that node, in which anybody who may use the credential chooses the
- * address.
+ * URL.
  */
 function isAllowed(
 	hostname: string,
