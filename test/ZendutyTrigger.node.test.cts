@@ -50,6 +50,7 @@ describe('ZendutyTrigger', () => {
 	it('offers the events, in alphabetical order', () => {
 		expect(property('events').options).toMatchObject([
 			{ value: 'acknowledged' },
+			{ value: 'onCallChanged' },
 			{ value: 'other' },
 			{ value: 'resolved' },
 			{ value: 'triggered' },

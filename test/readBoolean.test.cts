@@ -64,6 +64,6 @@ describe('readBoolean', () => {
 	});
 
 	it.each(VALUES)('reads %j as the canvas does', (value) => {
-		expect(outputsOnCanvas(value)).toBe(readBoolean(value, false) ? 4 : 1);
+		expect(outputsOnCanvas(value)).toBe(readBoolean(value, false) ? 5 : 1);
 	});
 });

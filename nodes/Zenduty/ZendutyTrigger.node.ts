@@ -20,7 +20,8 @@ export class ZendutyTrigger implements INodeType {
 		version: 2,
 		subtitle:
 			'={{ (($parameter["events"] || []).join(", ") || "no events") + (Object.keys($parameter["filters"] || {}).length ? ", filtered" : "") }}',
-		description: 'Starts the workflow when Zenduty (Xurrent IMR) reports an incident event',
+		description:
+			'Starts the workflow when Zenduty (Xurrent IMR) reports an incident event or a change of who is on call',
 		defaults: { name: 'Zenduty Trigger' },
 		eventTriggerDescription: 'Waiting for Zenduty to call the test URL',
 		activationMessage: 'Zenduty can now send events to the production URL.',
@@ -37,7 +38,7 @@ export class ZendutyTrigger implements INodeType {
 		inputs: [],
 		// The same rule as in `readBoolean`, so that the canvas shows as many outputs as the data has.
 		outputs:
-			'={{ ["true", "1"].includes(String($parameter["separateOutputs"]).trim().toLowerCase()) ? ["Triggered", "Acknowledged", "Resolved", "Other"].map((displayName) => ({ type: "main", displayName })) : ["main"] }}',
+			'={{ ["true", "1"].includes(String($parameter["separateOutputs"]).trim().toLowerCase()) ? ["Triggered", "Acknowledged", "Resolved", "On-Call Changed", "Other"].map((displayName) => ({ type: "main", displayName })) : ["main"] }}',
 		credentials: [{ name: 'zendutyWebhookApi', required: true, testedBy: 'testCredential' }],
 		webhooks: [
 			{
@@ -70,6 +71,13 @@ export class ZendutyTrigger implements INodeType {
 						description: 'Someone took responsibility for an incident',
 					},
 					{
+						name: 'On-Call Changed',
+						value: 'onCallChanged',
+						action: 'On on-call changed',
+						description:
+							'Another person is on call, or nobody any more. Zenduty sends this from a webhook of the account.',
+					},
+					{
 						name: 'Other',
 						value: 'other',
 						action: 'On another event',
@@ -98,7 +106,7 @@ export class ZendutyTrigger implements INodeType {
 				type: 'boolean',
 				default: false,
 				description:
-					'Whether each kind of event has its own output: Triggered, Acknowledged, Resolved, Other',
+					'Whether each kind of event has its own output: Triggered, Acknowledged, Resolved, On-Call Changed, Other',
 			},
 			{
 				displayName: 'Simplify',
@@ -115,7 +123,7 @@ export class ZendutyTrigger implements INodeType {
 				placeholder: 'Add Filter',
 				default: {},
 				description:
-					'Which incidents start the workflow. All filters must match. If a filter has several values, one of them is enough.',
+					'Which incidents start the workflow. All filters must match. If a filter has several values, one of them is enough. On-call changes only have a team: any filter but Teams excludes them.',
 				options: [
 					{
 						displayName: 'Assignees',
@@ -153,7 +161,7 @@ export class ZendutyTrigger implements INodeType {
 						default: [],
 						placeholder: 'e.g. 910825254a64446fae1fb94744ab343b',
 						description:
-							'IDs of the teams that the services belong to, with or without dashes. In the output, the ID is service.teamId.',
+							'IDs of the teams that the services belong to, with or without dashes. In the output, the ID is service.teamId. For on-call changes, names of teams work too.',
 					},
 					{
 						displayName: 'Title Contains',

@@ -234,21 +234,21 @@ describe('receive', () => {
 			['triggered', 0],
 			['acknowledged', 1],
 			['resolved', 2],
-			['merged', 3],
+			['merged', 4],
 		])('sends %s events to output %d', async (type, output) => {
 			const body = `{"payload":{"event_type":"${type}","incident":{}}}`;
 			const { result } = await deliver({
 				body,
 				parameters: { separateOutputs: true, events: ['other', 'resolved', 'acknowledged', type] },
 			});
-			const expected: unknown[] = [[], [], [], []];
+			const expected: unknown[] = [[], [], [], [], []];
 			expected[output] = [{ json: expect.objectContaining({ eventType: type }) }];
 			expect(result.workflowData).toStrictEqual(expected);
 		});
 
-		it.each([true, 'true', ' TRUE', 1])('has four outputs if the switch is %p', async (value) => {
+		it.each([true, 'true', ' TRUE', 1])('has five outputs if the switch is %p', async (value) => {
 			const { result } = await deliver({ parameters: { separateOutputs: value } });
-			expect(result.workflowData).toHaveLength(4);
+			expect(result.workflowData).toHaveLength(5);
 		});
 
 		it.each([false, 'false', 0, 'yes', undefined])(
@@ -258,6 +258,106 @@ describe('receive', () => {
 				expect(result.workflowData).toHaveLength(1);
 			},
 		);
+	});
+
+	describe('on-call changes', () => {
+		const transition = (team: string, person: string | null) => ({
+			team_id: `id-${team}`,
+			team_name: team,
+			new_user: person,
+		});
+		const payload = {
+			event_type: 'oncall_change',
+			transitions: {
+				Harbor: { Night: [transition('Harbor', 'ida'), transition('Harbor', 'ole')] },
+				Airport: { Day: [transition('Airport', null)] },
+			},
+		};
+		const body = JSON.stringify(payload);
+		const id = idOf(body);
+		const events = ['onCallChanged'];
+
+		/** The ids and the teams of each output. */
+		const itemsOf = ({ workflowData }: IWebhookResponseData) =>
+			workflowData?.map((items) =>
+				items.map(({ json }) => [json.eventId, (json.team as { name: string }).name]),
+			);
+
+		it('gives one item for each transition, with ids of their own', async () => {
+			const { result } = await deliver({ body, parameters: { events } });
+			expect(result.webhookResponse).toEqual({ ok: true, eventId: id });
+			expect(itemsOf(result)).toEqual([
+				[
+					[`${id}-1`, 'Harbor'],
+					[`${id}-2`, 'Harbor'],
+					[`${id}-3`, 'Airport'],
+				],
+			]);
+		});
+
+		it('gives a single transition the id of the delivery', async () => {
+			const single = JSON.stringify({
+				event_type: 'oncall_change',
+				transitions: { Harbor: { Night: [transition('Harbor', 'ida')] } },
+			});
+			const { result } = await deliver({ body: single, parameters: { events } });
+			expect(itemsOf(result)).toEqual([[[idOf(single), 'Harbor']]]);
+		});
+
+		it('judges the team of each transition, whose id does not depend on the others', async () => {
+			const filters = { teams: ['ID-AIRPORT'] };
+			const { result } = await deliver({ body, parameters: { events, filters } });
+			expect(itemsOf(result)).toEqual([[[`${id}-3`, 'Airport']]]);
+		});
+
+		it.each([{ teams: ['Station'] }, { teams: ['Harbor'], services: ['Harbor'] }])(
+			'is ignored if no transition passes the filters %j',
+			async (filters) => {
+				const { result, answers } = await deliver({ body, parameters: { events, filters } });
+				expect(answers[0]).toMatchObject({ status: 200, body: { ok: true, ignored: 'filter' } });
+				expect(result).toStrictEqual({ noWebhookResponse: true });
+			},
+		);
+
+		it('is ignored if "Trigger On" does not have it, even with "Other"', async () => {
+			const others = ['triggered', 'acknowledged', 'resolved', 'other'];
+			const { answers } = await deliver({ body, parameters: { events: others } });
+			expect(answers[0]).toMatchObject({ status: 200, body: { ok: true, ignored: 'event' } });
+		});
+
+		it('is one item as it was sent with "Simplify" off, also if only one team passes', async () => {
+			for (const filters of [{}, { teams: ['Airport'] }]) {
+				const parameters = { events, filters, simplify: false };
+				const { result } = await deliver({ body, parameters });
+				expect(result.workflowData).toStrictEqual([
+					[{ json: { eventId: id, payload, signingKey: 'current' } }],
+				]);
+			}
+		});
+
+		it('has an output of its own', async () => {
+			const parameters = { events, separateOutputs: true };
+			const { result } = await deliver({ body, parameters });
+			expect(result.workflowData?.map(({ length }) => length)).toEqual([0, 0, 0, 3, 0]);
+		});
+
+		it('is another event if it has no transition that can be read', async () => {
+			const text = '{"event_type": "oncall_change", "transitions": {"Harbor": {"Night": []}}}';
+			expect((await deliver({ body: text, parameters: { events } })).answers[0].body).toEqual({
+				ok: true,
+				ignored: 'event',
+			});
+			const parameters = { events: ['other'], separateOutputs: true };
+			const { result } = await deliver({ body: text, parameters });
+			const output = { eventId: idOf(text), eventType: 'oncall_change', payload: JSON.parse(text) };
+			expect(result.workflowData).toStrictEqual([[], [], [], [], [{ json: output }]]);
+		});
+
+		it('is shown in a test run, whatever "Trigger On" and the filters are', async () => {
+			const parameters = { events: [], filters: { teams: ['Station'], urgencies: ['low'] } };
+			const { result } = await deliver({ mode: 'manual', body, parameters });
+			expect(result.workflowData?.[0]).toHaveLength(3);
+		});
 	});
 
 	describe('ignored deliveries', () => {

@@ -1,9 +1,15 @@
 import { readEvent, type IncidentEvent } from '../../nodes/Zenduty/webhook/event';
-import { choiceOf, OUTPUTS, passes, type Filters } from '../../nodes/Zenduty/trigger/select';
+import {
+	choiceOf,
+	OUTPUTS,
+	passes,
+	passesTransition,
+	type Filters,
+} from '../../nodes/Zenduty/trigger/select';
 
 describe('OUTPUTS', () => {
 	it('keeps the order of the outputs on the canvas', () => {
-		expect(OUTPUTS).toEqual(['triggered', 'acknowledged', 'resolved', 'other']);
+		expect(OUTPUTS).toEqual(['triggered', 'acknowledged', 'resolved', 'onCallChanged', 'other']);
 	});
 });
 
@@ -11,16 +17,22 @@ describe('choiceOf', () => {
 	it.each(['triggered', 'acknowledged', 'resolved'])(
 		'returns %s for an event of this type',
 		(type) => {
-			expect(choiceOf(readEvent({ event_type: type, incident: {} }))).toBe(type);
+			expect(choiceOf(readEvent({ event_type: type, incident: {} }), [])).toBe(type);
 		},
 	);
 
 	it.each(['merged', 'Triggered', '', 'constructor', undefined, null, 1, ['triggered']])(
 		'returns "other" for the event type %p',
 		(type) => {
-			expect(choiceOf(readEvent({ event_type: type, incident: {} }))).toBe('other');
+			expect(choiceOf(readEvent({ event_type: type, incident: {} }), [])).toBe('other');
 		},
 	);
+
+	it('returns "onCallChanged" for an on-call change with transitions, and "other" without', () => {
+		const change = readEvent({ event_type: 'oncall_change' });
+		expect(choiceOf(change, [{ suffix: '', sent: {} }])).toBe('onCallChanged');
+		expect(choiceOf(change, [])).toBe('other');
+	});
 });
 
 const incident = {
@@ -320,5 +332,58 @@ describe('passes', () => {
 		expect(passing({ priority: {} }, { priorities: ['constructor', '[object Object]'] })).toBe(
 			false,
 		);
+	});
+});
+
+describe('passesTransition', () => {
+	const ID = '5b0e6f1d2c3a49788796a5b4c3d2e1f0';
+	const DASHED = '5B0E6F1D-2c3a-4978-8796-a5b4c3d2e1f0';
+
+	function passing(sent: Record<string, unknown>, filters: Filters): boolean {
+		return passesTransition({ suffix: '-2', sent }, filters);
+	}
+	const harbor = { team_id: ID, team_name: 'Harbor-1', schedule_name: 'Night' };
+
+	it('matches every transition without filters, or if they have no values', () => {
+		const blank = { services: [], priorities: '', assignees: [null], titleContains: ' ' };
+		expect(passing(harbor, {})).toBe(true);
+		expect(passing({}, { ...blank, urgencies: undefined, teams: [''] })).toBe(true);
+	});
+
+	it.each([ID, DASHED, ` ${ID.toUpperCase()} `, 'harbor-1', 'HARBOR-1'])(
+		'matches the team by its ID or its name: %p',
+		(wanted) => {
+			expect(passing(harbor, { teams: ['Airport', wanted] })).toBe(true);
+			expect(passing({ ...harbor, team_id: DASHED }, { teams: wanted })).toBe(true);
+		},
+	);
+
+	it.each(['Harbor1', 'Harbor', 'Night', ID.slice(1), true, {}])(
+		'does not match another team: %p',
+		(wanted) => {
+			expect(passing(harbor, { teams: [wanted] })).toBe(false);
+		},
+	);
+
+	it.each([{}, { team_id: null, team_name: null }, { team_id: {}, team_name: ['Harbor-1'] }])(
+		'does not match a transition whose team is not known: %j',
+		(sent) => {
+			expect(passing(sent, { teams: ['Harbor-1'] })).toBe(false);
+		},
+	);
+
+	it.each([
+		['services', ['Night']],
+		['priorities', ['P1']],
+		['assignees', ['ida']],
+		['urgencies', ['high']],
+		['titleContains', 'Night'],
+	])('matches no transition if %s is set', (name, value) => {
+		expect(passing(harbor, { [name]: value })).toBe(false);
+		expect(passing(harbor, { teams: ['Harbor-1'], [name]: value })).toBe(false);
+	});
+
+	it('ignores members that are no filters', () => {
+		expect(passing(harbor, { unknown: ['x'] } as Filters)).toBe(true);
 	});
 });

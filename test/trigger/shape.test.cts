@@ -1,5 +1,5 @@
 import { readEvent } from '../../nodes/Zenduty/webhook/event';
-import { raw, simplify } from '../../nodes/Zenduty/trigger/shape';
+import { raw, simplify, simplifyTransition } from '../../nodes/Zenduty/trigger/shape';
 
 const ORIGIN = { eventId: '0123456789abcdef0123456789abcdef', signingKey: 'current' } as const;
 
@@ -269,5 +269,28 @@ describe('raw', () => {
 	it('returns a body without the wrapper as the payload', () => {
 		const body = { event_type: 'shift_change', extra: [1] };
 		expect(raw(readEvent(body), { eventId: 'id' })).toStrictEqual({ eventId: 'id', payload: body });
+	});
+});
+
+describe('simplifyTransition', () => {
+	it('returns the fields of an on-call change, without the name of the signing key', () => {
+		const sent = { team_id: 'team-belt', new_user: 'bela' };
+		expect(simplifyTransition({ suffix: '', sent }, ORIGIN.eventId)).toStrictEqual({
+			eventId: ORIGIN.eventId,
+			eventType: 'onCallChanged',
+			team: { id: 'team-belt', name: null },
+			schedule: { id: null, name: null },
+			layer: { type: null, name: null },
+			wentOff: null,
+			cameOn: { username: 'bela', name: null, email: null },
+			changedAt: null,
+			timeZone: null,
+			escalationPolicies: [],
+		});
+	});
+
+	it('appends the suffix to the id of the delivery', () => {
+		const { eventId } = simplifyTransition({ suffix: '-2', sent: {} }, ORIGIN.eventId);
+		expect(eventId).toBe(`${ORIGIN.eventId}-2`);
 	});
 });

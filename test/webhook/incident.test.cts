@@ -1,4 +1,10 @@
-import { headOf, readPerson, serviceOf, timesOf } from '../../nodes/Zenduty/webhook/incident';
+import {
+	headOf,
+	personOf,
+	readPerson,
+	serviceOf,
+	timesOf,
+} from '../../nodes/Zenduty/webhook/incident';
 
 describe('headOf', () => {
 	it('reads what an incident is called by, with words for codes', () => {
@@ -79,6 +85,21 @@ describe('serviceOf', () => {
 		const nothing = { id: null, name: null, teamId: null, escalationPolicyId: null };
 		expect(serviceOf('s', 'id')).toEqual({ ...nothing, id: 's' });
 		expect(serviceOf('s', 'name')).toEqual({ ...nothing, name: 's' });
+	});
+});
+
+describe('personOf', () => {
+	it.each([
+		['an object', { username: 'bela' }, { username: 'bela', name: null, email: null }],
+		['a username', 'bela', { username: 'bela', name: null, email: null }],
+		['the first of a list', ['bela', 'tar'], { username: 'bela', name: null, email: null }],
+		['null', null, null],
+		['a missing value', undefined, null],
+		['an empty text', '', null],
+		['an empty list', [], null],
+		['a number', 7, null],
+	])('reads %s', (_what, value, expected) => {
+		expect(personOf(value)).toEqual(expected);
 	});
 });
 

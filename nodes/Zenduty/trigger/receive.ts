@@ -9,16 +9,17 @@ import { readBoolean } from '../readBoolean';
 import type { RequestHeaders } from '../webhook/auth/customHeaders';
 import { eventId } from '../webhook/event';
 import type { Integration } from '../webhook/integration';
+import { readTransitions } from '../webhook/onCallChange';
 import { readVerifiedEvent } from '../webhook/verifiedEvent';
 import { loadIntegration } from '../webhookCredential';
 import { accept, ignore, refuse, type IgnoredBy } from './respond';
 import { authenticate, authenticateHeaders } from './authenticate';
 import { readBody } from './body';
-import { choiceOf, OUTPUTS, passes, type Filters } from './select';
+import { choiceOf, OUTPUTS, passes, passesTransition, type Filters } from './select';
 import { loadCachedIntegration, type IntegrationCache } from './integrationCache';
 import { logRefusal, type RefusalHistory } from './refusalLog';
 import type { Refused } from './refusals';
-import { raw, simplify } from './shape';
+import { raw, simplify, simplifyTransition } from './shape';
 
 /** What is done with a delivery. */
 type Decision =
@@ -90,25 +91,32 @@ async function decide(context: IWebhookFunctions, node: INode): Promise<Decision
 	if (!read.ok) return { kind: 'refused', code: 'invalid_payload', problem: read.problem };
 
 	const { event } = read;
-	const choice = choiceOf(event);
+	let transitions = readTransitions(event);
+	const choice = choiceOf(event, transitions);
 	if (!isTestRun) {
 		if (![context.getNodeParameter('events', [])].flat().includes(choice)) {
 			return { kind: 'ignored', by: 'event' };
 		}
-		if (!passes(event, context.getNodeParameter('filters', {}) as Filters)) {
-			return { kind: 'ignored', by: 'filter' };
-		}
+		const filters = context.getNodeParameter('filters', {}) as Filters;
+		transitions = transitions.filter((transition) => passesTransition(transition, filters));
+		const isWanted = choice === 'onCallChanged' ? transitions.length > 0 : passes(event, filters);
+		if (!isWanted) return { kind: 'ignored', by: 'filter' };
 	}
 
 	const id = eventId(sender.verified);
-	const shape = readBoolean(context.getNodeParameter('simplify', true), true) ? simplify : raw;
-	const json = shape(event, { eventId: id, signingKey: sender.signingKey }) as IDataObject;
+	const isSimple = readBoolean(context.getNodeParameter('simplify', true), true);
+	const shape = isSimple ? simplify : raw;
+	const outputs =
+		isSimple && choice === 'onCallChanged'
+			? transitions.map((transition) => simplifyTransition(transition, id))
+			: [shape(event, { eventId: id, signingKey: sender.signingKey })];
+	const items = outputs.map((json) => ({ json: json as IDataObject }));
 	return {
 		kind: 'accepted',
 		eventId: id,
 		outputs: readBoolean(context.getNodeParameter('separateOutputs', false), false)
-			? OUTPUTS.map((output) => (output === choice ? [{ json }] : []))
-			: [[{ json }]],
+			? OUTPUTS.map((output) => (output === choice ? items : []))
+			: [items],
 		immediately: context.getNodeParameter('options.respond', 'whenSaved') === 'immediately',
 	};
 }

@@ -6,17 +6,23 @@ import {
 	type EventType,
 	type IncidentEvent,
 } from '../webhook/event';
+import type { Transition } from '../webhook/onCallChange';
 import { isObject, type JsonObject } from '../json';
 
 /** A choice of the trigger's parameter "Trigger On". */
-export type EventChoice = EventType | 'other';
+export type EventChoice = EventType | 'onCallChanged' | 'other';
 
 /** The outputs with "Separate Outputs" on, in their order on the canvas. */
-export const OUTPUTS: readonly EventChoice[] = [...EVENT_TYPES, 'other'];
+export const OUTPUTS: readonly EventChoice[] = [...EVENT_TYPES, 'onCallChanged', 'other'];
 
-/** Returns the choice that an event belongs to. */
-export function choiceOf(event: IncidentEvent): EventChoice {
-	return isKnown(event.eventType) ? event.eventType : 'other';
+/**
+ * Returns the choice that an event belongs to.
+ *
+ * @param transitions those of the event. An on-call change without any is an unknown event
+ */
+export function choiceOf({ eventType }: IncidentEvent, transitions: Transition[]): EventChoice {
+	if (isKnown(eventType)) return eventType;
+	return transitions.length > 0 ? 'onCallChanged' : 'other';
 }
 
 /**
@@ -41,16 +47,8 @@ export function passes({ incident }: IncidentEvent, filters: Filters): boolean {
 	const holds = (
 		wanted: unknown,
 		candidates: (incident: JsonObject) => unknown[],
-		matches = (found: string, value: string) => found === value,
-	) => {
-		const values = [wanted].flat(Infinity).filter((value) => !isBlank(value));
-		if (values.length === 0) return true;
-		const sought = texts(values);
-		return (
-			incident !== undefined &&
-			texts(candidates(incident)).some((found) => sought.some((value) => matches(found, value)))
-		);
-	};
+		matches?: (found: string, value: string) => boolean,
+	) => matchesAny(wanted, () => (incident ? candidates(incident) : []), matches);
 	return (
 		holds(filters.services, serviceNames, isSameId) &&
 		holds(filters.teams, ({ service }) => (isObject(service) ? [service.team] : []), isSameId) &&
@@ -67,6 +65,35 @@ export function passes({ incident }: IncidentEvent, filters: Filters): boolean {
 			(found, part) => found.includes(part),
 		)
 	);
+}
+
+/**
+ * Tells whether a transition of an on-call change passes every filter: "Teams" by the ID or the name
+ * of its team, while any other filter lets no transition pass.
+ */
+export function passesTransition({ sent }: Transition, filters: Filters): boolean {
+	const { services, teams, priorities, assignees, urgencies, titleContains } = filters;
+	return (
+		matchesAny(teams, () => [sent.team_id, sent.team_name], isSameId) &&
+		[services, priorities, assignees, urgencies, titleContains].every((wanted) =>
+			matchesAny(wanted, () => []),
+		)
+	);
+}
+
+/**
+ * Tells whether one of the wanted values matches one of those that are there. A filter without
+ * values always matches.
+ */
+function matchesAny(
+	wanted: unknown,
+	candidates: () => unknown[],
+	matches = (found: string, value: string) => found === value,
+): boolean {
+	const values = [wanted].flat(Infinity).filter((value) => !isBlank(value));
+	if (values.length === 0) return true;
+	const sought = texts(values);
+	return texts(candidates()).some((found) => sought.some((value) => matches(found, value)));
 }
 
 function serviceNames({ service }: JsonObject): unknown[] {

@@ -1,7 +1,8 @@
-import { isObject, type JsonObject } from '../json';
+import type { JsonObject } from '../json';
 import type { SigningKeyName } from '../webhook/auth/signature';
 import type { IncidentEvent } from '../webhook/event';
-import { headOf, readPerson, serviceOf, timesOf, type Person } from '../webhook/incident';
+import { headOf, personOf, serviceOf, timesOf } from '../webhook/incident';
+import { changeOf, type Transition } from '../webhook/onCallChange';
 
 /** What is known about an event besides its content. */
 export interface Origin {
@@ -32,7 +33,7 @@ export function simplify(event: IncidentEvent, { eventId, signingKey }: Origin):
 		...headOf(incident),
 		priority: incident.priority ?? null,
 		service: serviceOf(incident.service, 'name'),
-		assignedTo: assignee(incident.assigned_to),
+		assignedTo: personOf(incident.assigned_to),
 		...times,
 		secondsToAcknowledge: isAcknowledged ? times.secondsToAcknowledge : null,
 		secondsToResolve: eventType === 'resolved' ? times.secondsToResolve : null,
@@ -40,8 +41,11 @@ export function simplify(event: IncidentEvent, { eventId, signingKey }: Origin):
 	};
 }
 
-function assignee(value: unknown): Person | null {
-	const first: unknown = Array.isArray(value) ? value[0] : value;
-	if (typeof first === 'string') return { username: first, name: null, email: null };
-	return isObject(first) ? readPerson(first) : null;
+/**
+ * Returns the output for one transition of an on-call change with "Simplify" on.
+ *
+ * @param eventId the id of the delivery
+ */
+export function simplifyTransition({ suffix, sent }: Transition, eventId: string): JsonObject {
+	return { eventId: `${eventId}${suffix}`, eventType: 'onCallChanged', ...changeOf(sent) };
 }

@@ -81,6 +81,19 @@ export interface Person {
 	email: unknown;
 }
 
+/**
+ * Reads whom a webhook names: an object or a username, and of an array the first one.
+ *
+ * @returns null if nobody is named
+ */
+export function personOf(value: unknown): Person | null {
+	const first: unknown = Array.isArray(value) ? value[0] : value;
+	if (typeof first === 'string') {
+		return first === '' ? null : { username: first, name: null, email: null };
+	}
+	return isObject(first) ? readPerson(first) : null;
+}
+
 /** Reads a person from an object with `username`, `first_name`, `last_name` and `email`. */
 export function readPerson(user: JsonObject): Person {
 	const names = [user.first_name, user.last_name].filter(
