@@ -24,6 +24,10 @@ const JSON_TYPE = { 'Content-Type': 'application/json' };
 const EVENT =
 	'{"payload": {"event_type": "triggered", "incident": {"title": "Crane 2 overheats", "summary": "", "incident_number": 58, "creation_date": "2026-02-03T04:05:06.123456Z", "status": 1, "unique_id": "crane2-overheats", "incident_key": "k58", "service": {"name": "Cranes", "unique_id": "svc-cranes", "team": "team-quay", "escalation_policy": "policy-quay"}, "priority": null, "urgency": 1, "merged_with": null, "assigned_to": null, "resolved_date": null, "acknowledged_date": null}}}';
 
+/** What an account webhook sends of two changes of who is on call. */
+const ON_CALL_CHANGE =
+	'{"event_type": "oncall_change", "transitions": {"Quay": {"Night": [{"schedule_id": "sch-night", "schedule_name": "Night", "team_id": "team-quay", "team_name": "Quay", "previous_user": {"username": "ole", "first_name": "Ole", "last_name": "Brun"}, "new_user": {"username": "ida", "first_name": "Ida", "last_name": "Lund"}, "transition_time": "2026-02-03T21:00:00+00:00", "layer_type": "layer", "layer_name": "Layer 1", "time_zone": "UTC", "escalation_policies": [{"ep_id": "policy-quay", "ep_name": "Quay"}]}]}, "Pilots": {"Tide": [{"schedule_id": "sch-tide", "schedule_name": "Tide", "team_id": "team-pilots", "team_name": "Pilots", "previous_user": null, "new_user": "jan", "transition_time": "2026-02-03T21:00:00+00:00"}]}}}';
+
 let n8n: N8n;
 let nodes = 0;
 const servers: WebhookServer[] = [];
@@ -123,7 +127,7 @@ describe('the package', () => {
 		const outputs = (separateOutputs: boolean) => outputsOf(triggerWith({ separateOutputs }));
 		expect(outputs(false)).toEqual(['main']);
 		expect(outputs(true)).toEqual(
-			['Triggered', 'Acknowledged', 'Resolved', 'Other'].map((displayName) => ({
+			['Triggered', 'Acknowledged', 'Resolved', 'On-Call Changed', 'Other'].map((displayName) => ({
 				type: 'main',
 				displayName,
 			})),
@@ -196,28 +200,30 @@ describe('a delivery', () => {
 	it('leaves through the output of its kind', async () => {
 		const server = await serve({
 			separateOutputs: true,
-			events: ['triggered', 'acknowledged', 'resolved', 'other'],
+			events: ['triggered', 'acknowledged', 'resolved', 'onCallChanged', 'other'],
 		});
 		const types = ['triggered', 'acknowledged', 'resolved', 'reassigned'];
 		for (const type of types) await deliver(server, `{"event_type":"${type}","incident":{}}`);
+		await deliver(server, ON_CALL_CHANGE);
 		expect(
 			server.executions.map((outputs) =>
 				outputs.map((items) => items.map(({ json }) => json.eventType)),
 			),
 		).toEqual([
-			[['triggered'], [], [], []],
-			[[], ['acknowledged'], [], []],
-			[[], [], ['resolved'], []],
-			[[], [], [], ['reassigned']],
+			[['triggered'], [], [], [], []],
+			[[], ['acknowledged'], [], [], []],
+			[[], [], ['resolved'], [], []],
+			[[], [], [], [], ['reassigned']],
+			[[], [], [], ['onCallChanged', 'onCallChanged'], []],
 		]);
 	});
 
 	it.each([
-		['={{ true }}', 4],
-		['={{ "true" }}', 4],
-		['={{ " True " }}', 4],
-		['={{ 1 }}', 4],
-		['true', 4],
+		['={{ true }}', 5],
+		['={{ "true" }}', 5],
+		['={{ " True " }}', 5],
+		['={{ 1 }}', 5],
+		['true', 5],
 		['={{ false }}', 1],
 		['={{ "false" }}', 1],
 		['={{ 0 }}', 1],
@@ -233,7 +239,66 @@ describe('a delivery', () => {
 		servers.push(server);
 		await deliver(server, EVENT.replace('triggered', 'resolved'));
 		expect(server.executions[0]).toHaveLength(count);
-		expect(server.executions[0].findIndex((items) => items.length > 0)).toBe(count === 4 ? 2 : 0);
+		expect(server.executions[0].findIndex((items) => items.length > 0)).toBe(count === 5 ? 2 : 0);
+	});
+
+	it('of an on-call change gives an item for each transition that passes', async () => {
+		const events = ['onCallChanged'];
+		const server = await serve({ events, filters: { teams: ['quay', 'team-pilots'] } });
+		const id = idOf(ON_CALL_CHANGE);
+		const answer = await deliver(server, ON_CALL_CHANGE);
+		expect(answer).toMatchObject({ status: 200, body: { ok: true, eventId: id } });
+		expect(server.executions).toStrictEqual([
+			[
+				[
+					{
+						json: {
+							eventId: `${id}-1`,
+							eventType: 'onCallChanged',
+							team: { id: 'team-quay', name: 'Quay' },
+							schedule: { id: 'sch-night', name: 'Night' },
+							layer: { type: 'layer', name: 'Layer 1' },
+							wentOff: { username: 'ole', name: 'Ole Brun', email: null },
+							cameOn: { username: 'ida', name: 'Ida Lund', email: null },
+							changedAt: '2026-02-03T21:00:00.000Z',
+							timeZone: 'UTC',
+							escalationPolicies: [{ id: 'policy-quay', name: 'Quay' }],
+						},
+					},
+					{
+						json: {
+							eventId: `${id}-2`,
+							eventType: 'onCallChanged',
+							team: { id: 'team-pilots', name: 'Pilots' },
+							schedule: { id: 'sch-tide', name: 'Tide' },
+							layer: { type: null, name: null },
+							wentOff: null,
+							cameOn: { username: 'jan', name: null, email: null },
+							changedAt: '2026-02-03T21:00:00.000Z',
+							timeZone: null,
+							escalationPolicies: [],
+						},
+					},
+				],
+			],
+		]);
+	});
+
+	it.each([
+		['no transitions', '{"event_type": "oncall_change"}'],
+		['empty ones', '{"event_type": "oncall_change", "transitions": {"Quay": {"Night": []}}}'],
+		['unreadable ones', '{"event_type": "oncall_change", "transitions": [["Quay", 7, null]]}'],
+		[
+			'members of every object',
+			'{"event_type": "oncall_change", "transitions": {"__proto__": {}}}',
+		],
+	])('of an on-call change with %s is another event', async (_, body) => {
+		const events = ['onCallChanged', 'other'];
+		const server = await serve({ events, separateOutputs: true });
+		expect((await deliver(server, body)).body).toEqual({ ok: true, eventId: idOf(body) });
+		const [outputs] = server.executions;
+		expect(outputs.map(({ length }) => length)).toEqual([0, 0, 0, 0, 1]);
+		expect(outputs[4][0].json.payload).toEqual(JSON.parse(body));
 	});
 
 	it('names the previous key', async () => {
@@ -617,9 +682,14 @@ describe('a delivery', () => {
 		expect(server.executions).toEqual([]);
 	});
 
-	it.each(['events', 'separateOutputs', 'simplify', 'filters', 'options'])(
-		'is answered, and nothing is thrown, whatever type %s has',
-		async (name) => {
+	it.each(
+		['events', 'separateOutputs', 'simplify', 'filters', 'options'].flatMap((name) => [
+			[name, 'an incident', EVENT],
+			[name, 'an on-call change', ON_CALL_CHANGE],
+		]),
+	)(
+		'is answered, and nothing is thrown, whatever type %s has, for %s',
+		async (name, _what, sent) => {
 			for (const value of [
 				null,
 				0,
@@ -634,11 +704,12 @@ describe('a delivery', () => {
 				'={{ Object.create(null) }}',
 				'={{ ({ toString: 1 }) }}',
 			]) {
-				const server = await serve({ [name]: value } as INode['parameters']);
-				const { status, body } = await deliver(server, EVENT);
+				const events = ['triggered', 'onCallChanged'];
+				const server = await serve({ events, [name]: value } as INode['parameters']);
+				const { status, body } = await deliver(server, sent);
 				const isAccepted = status === 200 && server.executions.length === 1;
 				expect(isAccepted || server.executions.length === 0).toBe(true);
-				if (isAccepted) expect(body).toEqual({ ok: true, eventId: idOf(EVENT) });
+				if (isAccepted) expect(body).toEqual({ ok: true, eventId: idOf(sent) });
 				else if (status === 200) expect(body).toEqual({ ok: true, ignored: 'event' });
 				else expect([status, body]).toMatchObject([500, { error: 'misconfigured' }]);
 			}
