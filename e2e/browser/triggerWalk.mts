@@ -52,6 +52,7 @@ export function triggerWalk(walk: Walk): void {
 			const names = await walk.editor.part('item-iterator-item').allInnerTexts();
 			assert.deepEqual(names, [
 				'On incident acknowledged',
+				'On on-call changed',
 				'On another event',
 				'On incident resolved',
 				'On incident triggered',
@@ -126,6 +127,7 @@ export function triggerWalk(walk: Walk): void {
 				'Triggered Branch',
 				'Acknowledged Branch',
 				'Resolved Branch (1 item)',
+				'On-Call Changed Branch',
 				'Other Branch',
 			]);
 		});
@@ -161,15 +163,15 @@ export function triggerWalk(walk: Walk): void {
 			await warning.waitFor({ state: 'detached' });
 		});
 
-		walk.step('the canvas follows: four outputs, and what is chosen under the name', async () => {
+		walk.step('the canvas follows: five outputs, and what is chosen under the name', async () => {
 			await walk.editor.closePanel();
 			const node = walk.editor.part('canvas-node').first();
 			const text = await node.innerText();
-			for (const name of ['Triggered', 'Acknowledged', 'Resolved', 'Other']) {
+			for (const name of ['Triggered', 'Acknowledged', 'Resolved', 'On-Call Changed', 'Other']) {
 				assert.ok(text.includes(name), text);
 			}
 			assert.match(text, /triggered, filtered/);
-			assert.equal(await walk.editor.part('canvas-node-output-handle').count(), 4);
+			assert.equal(await walk.editor.part('canvas-node-output-handle').count(), 5);
 		});
 	});
 

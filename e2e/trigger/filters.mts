@@ -1,7 +1,7 @@
 /** Filters: the values of one are alternatives, and all must hold. */
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
-import { dumps, event, signed } from '../zenduty/delivery.mts';
+import { dumps, event, onCallChange, signed, transition } from '../zenduty/delivery.mts';
 import {
 	accepted,
 	notStarted,
@@ -33,7 +33,7 @@ export function filters(server: Server): void {
 			receiving = await startReceiving(
 				server,
 				{ authentication: 'signature', signingSecret: KEY },
-				{ events: ['triggered', 'other'], filters: FILTERS },
+				{ events: ['triggered', 'onCallChanged', 'other'], filters: FILTERS },
 			);
 		});
 
@@ -75,6 +75,37 @@ export function filters(server: Server): void {
 		it('ignore an event without an incident', async () => {
 			const body = dumps({ event_type: 'rota_change', transitions: {} });
 			const answer = await notStarted(server, receiving, signed(body, KEY), signed(event(), KEY));
+			assert.deepEqual(answer.json, { ok: true, ignored: 'filter' });
+		});
+	});
+
+	describe('Filters and on-call changes:', () => {
+		const start = async (filters: Json) =>
+			await startReceiving(
+				server,
+				{ authentication: 'signature', signingSecret: KEY },
+				{ events: ['triggered', 'onCallChanged'], filters },
+			);
+		const desk = transition();
+		const shipping = transition({ team_id: 'shipping-1', team_name: 'Shipping' });
+
+		for (const team of ['BEADFEED-BEAD-FEED-BEAD-FEEDBEADFEED', 'order desk']) {
+			it(`${team}: of several changes only that team's come out`, async () => {
+				const receiving = await start({ teams: [team] });
+				const delivery = signed(onCallChange(shipping, desk), KEY);
+				const { outputs } = await accepted(server, receiving, delivery, ['-2']);
+				assert.equal(outputs[0][0].team.name, 'Order Desk');
+				const other = signed(onCallChange(shipping), KEY);
+				const sentinel = signed(onCallChange(desk), KEY);
+				const answer = await notStarted(server, receiving, other, sentinel);
+				assert.deepEqual(answer.json, { ok: true, ignored: 'filter' });
+			});
+		}
+
+		it('any other filter excludes them, whatever their team', async () => {
+			const receiving = await start({ services: ['Orders'] });
+			const delivery = signed(onCallChange(desk), KEY);
+			const answer = await notStarted(server, receiving, delivery, signed(event(), KEY));
 			assert.deepEqual(answer.json, { ok: true, ignored: 'filter' });
 		});
 	});

@@ -1,7 +1,17 @@
 /** The output of the trigger, compared field by field. */
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
-import { basic, dumps, event, idOf, incident, signature, signed } from '../zenduty/delivery.mts';
+import {
+	basic,
+	dumps,
+	event,
+	idOf,
+	incident,
+	onCallChange,
+	signature,
+	signed,
+	transition,
+} from '../zenduty/delivery.mts';
 import {
 	accepted,
 	notStarted,
@@ -22,7 +32,7 @@ const CREDENTIAL = {
 	previousSigningSecret: FORMER,
 };
 
-const ALL = ['triggered', 'acknowledged', 'resolved', 'other'];
+const ALL = ['triggered', 'acknowledged', 'resolved', 'onCallChanged', 'other'];
 
 const wrapped = (type: string, content: Json) => ({
 	payload: { event_type: type, incident: content },
@@ -158,6 +168,45 @@ export function outputs(server: Server): void {
 			});
 		});
 
+		it('has every field of an on-call change', async () => {
+			const sent = transition({ transition_time: '2026-03-04T22:00:00+02:00' });
+			const body = onCallChange(sent);
+			assert.deepEqual(await outputOf(body), {
+				eventId: idOf(body),
+				eventType: 'onCallChanged',
+				team: { id: 'beadfeedbeadfeedbeadfeedbeadfeed', name: 'Order Desk' },
+				schedule: { id: '5d3e0c1b-7a69-4f58-9e47-3c2b1a09f8e7', name: 'Orders at night' },
+				layer: { type: 'layer', name: sent.layer_name },
+				wentOff: { username: 'jo', name: 'Jo Vang', email: null },
+				cameOn: { username: 'mara', name: 'Mara Løv', email: null },
+				changedAt: '2026-03-04T20:00:00.000Z',
+				timeZone: 'Europe/Copenhagen',
+				escalationPolicies: [{ id: 'c0ffee00c0ffee00c0ffee00c0ffee00', name: 'Orders' }],
+			});
+		});
+
+		it('is one item for each on-call change, also where nobody is on call', async () => {
+			const body = onCallChange(
+				transition({ new_user: null }),
+				transition({ previous_user: null, new_user: 'jo' }),
+				transition({ team_name: 'Shipping', schedule_name: 'Always' }),
+			);
+			const suffixes = ['-1', '-2', '-3'];
+			const { outputs } = await accepted(server, receiving, signed(body, KEY), suffixes);
+			assert.deepEqual(
+				outputs[0].map(({ team, wentOff, cameOn }) => [
+					team.name,
+					wentOff?.username ?? null,
+					cameOn?.username ?? null,
+				]),
+				[
+					['Order Desk', 'jo', null],
+					['Order Desk', null, 'jo'],
+					['Shipping', 'jo', 'mara'],
+				],
+			);
+		});
+
 		it('tells that the previous key was used', async () => {
 			assert.equal((await outputOf(event(), FORMER)).signingKey, 'previous');
 		});
@@ -199,6 +248,14 @@ export function outputs(server: Server): void {
 			const body = dumps(sent);
 			const { outputs } = await accepted(server, receiving, signed(body, KEY));
 			assert.deepEqual(outputs[0][0].payload, sent);
+		});
+
+		it('of several on-call changes is one item', async () => {
+			const body = onCallChange(transition(), transition());
+			const { outputs } = await accepted(server, receiving, signed(body, KEY));
+			assert.deepEqual(outputs, [
+				[{ eventId: idOf(body), payload: JSON.parse(body), signingKey: 'current' }],
+			]);
 		});
 
 		it('of a body signed by its inner payload is that payload, if nothing is beside it', async () => {
@@ -261,18 +318,25 @@ export function outputs(server: Server): void {
 
 		before(async () => {
 			receiving = await startReceiving(server, CREDENTIAL, {
-				events: ['other', 'resolved', 'acknowledged', 'triggered'],
+				events: ['other', 'onCallChanged', 'resolved', 'acknowledged', 'triggered'],
 				separateOutputs: true,
 			});
 		});
 
-		for (const [index, type] of ['triggered', 'acknowledged', 'resolved', 'reopened'].entries()) {
-			it(`${type} leaves through output ${index + 1} of 4`, async () => {
-				const { outputs } = await accepted(server, receiving, signed(event(type), KEY));
-				const counts = Array.from({ length: 4 }, (_, i) => outputs[i]?.length ?? 0);
+		for (const [index, type, write] of [
+			[0, 'triggered', event],
+			[1, 'acknowledged', event],
+			[2, 'resolved', event],
+			[3, 'onCallChanged', () => onCallChange(transition())],
+			[4, 'reopened', event],
+			[4, 'oncall_change', () => onCallChange()],
+		] as const) {
+			it(`${type} leaves through output ${index + 1} of 5`, async () => {
+				const { outputs } = await accepted(server, receiving, signed(write(type), KEY));
+				const counts = Array.from({ length: 5 }, (_, i) => outputs[i]?.length ?? 0);
 				assert.deepEqual(
 					counts,
-					[0, 1, 2, 3].map((i) => (i === index ? 1 : 0)),
+					[0, 1, 2, 3, 4].map((i) => (i === index ? 1 : 0)),
 				);
 				assert.equal(outputs[index][0].eventType, type);
 			});

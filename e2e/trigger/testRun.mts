@@ -107,14 +107,14 @@ export function testRuns(server: Server): void {
 			});
 		}
 
-		it('with separate outputs, what is no known event is shown at the fourth', async () => {
+		it('with separate outputs, what is no known event is shown at the fifth', async () => {
 			const receiving = await storeReceiving(server, CREDENTIAL, { separateOutputs: true });
 			await listen(receiving, AT_TRIGGER);
 			await deliver(receiving.testUrl, signed(dumps({ ping: 1 }), KEY));
 			const outputs = await shown(receiving);
 			assert.deepEqual(
 				outputs.map(({ length }) => length),
-				[0, 0, 0, 1],
+				[0, 0, 0, 0, 1],
 			);
 		});
 

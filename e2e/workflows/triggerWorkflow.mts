@@ -64,11 +64,18 @@ export async function startReceiving(
 	return receiving;
 }
 
-/** Makes a delivery that must be accepted. @returns the execution, and the trigger's output */
+/**
+ * Makes a delivery that must be accepted.
+ *
+ * @param suffixes what each item's id has after the id that is answered: by default there is one
+ * item, with that id
+ * @returns the execution, and the trigger's output
+ */
 export async function accepted(
 	server: Server,
 	{ workflow, url }: Receiving,
 	delivery: Delivery,
+	suffixes = [''],
 ): Promise<{ answer: Answer; execution: Execution; outputs: Json[][] }> {
 	const before = await server.rest.executions(workflow.id);
 	const answer = await deliver(url, delivery);
@@ -82,8 +89,8 @@ export async function accepted(
 	const outputs = outputOf(execution, TRIGGER);
 	assert.deepEqual(
 		outputs.flat().map(({ eventId }) => eventId),
-		[answer.json.eventId],
-		'one item, with the id that was answered',
+		suffixes.map((suffix) => answer.json.eventId + suffix),
+		'items with the id that was answered',
 	);
 	return { answer, execution, outputs };
 }

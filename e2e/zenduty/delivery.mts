@@ -134,6 +134,35 @@ export function event(type = 'triggered', changes: Json = {}): string {
 	return dumps({ payload: { event_type: type, incident: incident(changes) } });
 }
 
+/** A change of who is on call, as an account webhook reports it. */
+export function transition(changes: Json = {}): Json {
+	counter += 1;
+	return {
+		schedule_id: '5d3e0c1b-7a69-4f58-9e47-3c2b1a09f8e7',
+		schedule_name: 'Orders at night',
+		team_id: 'beadfeedbeadfeedbeadfeedbeadfeed',
+		team_name: 'Order Desk',
+		previous_user: { username: 'jo', first_name: 'Jo', last_name: 'Vang' },
+		new_user: { username: 'mara', first_name: 'Mara', last_name: 'Løv' },
+		transition_time: `2026-03-04T20:00:${String(counter % 60).padStart(2, '0')}+00:00`,
+		layer_type: 'layer',
+		layer_name: `Layer ${counter}`,
+		time_zone: 'Europe/Copenhagen',
+		escalation_policies: [{ ep_id: 'c0ffee00c0ffee00c0ffee00c0ffee00', ep_name: 'Orders' }],
+		...changes,
+	};
+}
+
+/** The body of an account webhook, which groups changes by the names of team and schedule. */
+export function onCallChange(...transitions: Json[]): string {
+	const byTeam: Json = {};
+	for (const each of transitions) {
+		const bySchedule = (byTeam[each.team_name] ??= {});
+		(bySchedule[each.schedule_name] ??= []).push(each);
+	}
+	return dumps({ event_type: 'oncall_change', transitions: byTeam });
+}
+
 function parse(text: string): unknown {
 	try {
 		return JSON.parse(text);
