@@ -15,6 +15,7 @@ import { exampleOrder } from './examples/order.mts';
 import { exampleRuns } from './examples/runs.mts';
 import { startStores } from './examples/stores.mts';
 import { startStage } from './examples/stage.mts';
+import { exampleTellOnCall } from './examples/tellOnCall.mts';
 import { exampleWeekly } from './examples/weekly.mts';
 import { EXAMPLES } from './workflows/examples.mts';
 import { tool } from './webhookEvent/tool.mts';
@@ -35,6 +36,7 @@ describe(`n8n ${server.version}:`, () => {
 	exampleAnswer(stage);
 	exampleOpen(stage);
 	exampleOnCall(stage);
+	exampleTellOnCall(stage);
 	exampleMaintenance(stage);
 	exampleAcknowledge(stage, stores);
 	exampleCatchUp(stage);
