@@ -30,7 +30,7 @@ async function run(items: number, reply: Reply | ((sent: Sent, item: number) => 
 			bodyCounts: false,
 		});
 		results.push(
-			await calls.get(['api', String(item)], {}).then(
+			await calls.get({ path: ['api', String(item)], subject: {} }).then(
 				() => 'done' as const,
 				(error: unknown) => error as ZendutyError,
 			),
@@ -78,7 +78,7 @@ it('goes on where another request has succeeded meanwhile', async () => {
 	const get = async (name: string) =>
 		await api
 			.forItem({ timeout: 1_000, maxAttempts: 1, memory: noMemory, bodyCounts: false })
-			.get(['api', name], {});
+			.get({ path: ['api', name], subject: {} });
 	const busy = expect(get('busy')).rejects.toMatchObject({ code: 'rate_limited' });
 	await Promise.all([busy, get('free'), get('free')]);
 	const before = sent.length;

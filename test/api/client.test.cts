@@ -70,7 +70,7 @@ const failing = async (call: Promise<unknown>): Promise<ErrorFacts> => {
 describe('get', () => {
 	it('asks for one object, and gives it as it is', async () => {
 		const { api, sent } = run([{ json: { unique_id: 'x', a: 1 } }]);
-		const given = await api.get(['api', 'incidents', 'x/y'], {});
+		const given = await api.get({ path: ['api', 'incidents', 'x/y'], subject: {} });
 		expect(given).toEqual({ unique_id: 'x', a: 1 });
 		expect(sent).toHaveLength(1);
 		expect(sent[0]).toMatchObject({
@@ -83,12 +83,12 @@ describe('get', () => {
 	it('gives what is used as it came, whatever stands in it', async () => {
 		const json = { unique_id: 'x', note: `move ${new URL(BASE_URL).pathname} to ${API_KEY}` };
 		const { api } = run([{ json }]);
-		expect(await api.get(['api'], {})).toEqual(json);
+		expect(await api.get({ path: ['api'], subject: {} })).toEqual(json);
 	});
 
 	it.each([[[]], ['x'], [null], [7]])('fails where %j comes', async (json) => {
 		const { api } = run([{ json }]);
-		expect(await failing(api.get(['api'], {}))).toMatchObject({
+		expect(await failing(api.get({ path: ['api'], subject: {} }))).toMatchObject({
 			code: 'unexpected_response',
 			statusCode: 200,
 			mayExist: false,
@@ -103,7 +103,7 @@ describe('get', () => {
 		{ unique_id: null, username: 'u-ines' },
 	])('knows a thing by its identity: %j', async (json) => {
 		const { api } = run([{ json }]);
-		expect(await api.get(['api'], {})).toEqual(json);
+		expect(await api.get({ path: ['api'], subject: {} })).toEqual(json);
 	});
 
 	it.each([
@@ -114,7 +114,7 @@ describe('get', () => {
 		{ unique_id: null, incident_number: null, username: null },
 	])('fails where what comes has no identity: %j', async (json) => {
 		const { api, sent } = run([{ json }]);
-		expect(await failing(api.get(['api'], {}))).toMatchObject({
+		expect(await failing(api.get({ path: ['api'], subject: {} }))).toMatchObject({
 			code: 'unexpected_response',
 			statusCode: 200,
 			mayExist: false,
@@ -125,15 +125,17 @@ describe('get', () => {
 	it('can know a thing by something else', async () => {
 		const { api } = run([{ json: { status: 'ok' } }, { json: { unique_id: 'x' } }]);
 		const isIt = ({ status }: JsonObject) => status === 'ok';
-		expect(await api.get(['api'], {}, isIt)).toEqual({ status: 'ok' });
-		expect(await failing(api.get(['api'], {}, isIt))).toMatchObject({
+		expect(await api.get({ path: ['api'], subject: {} }, isIt)).toEqual({ status: 'ok' });
+		expect(await failing(api.get({ path: ['api'], subject: {} }, isIt))).toMatchObject({
 			code: 'unexpected_response',
 		});
 	});
 
 	it('says what was looked for, with the status, and never that something may be done', async () => {
 		const { api } = run([RESET, { status: 404, json: { detail: 'Not found.' } }]);
-		const error = await failing(api.get(['api'], { missing: 'no team with the ID t' }));
+		const error = await failing(
+			api.get({ path: ['api'], subject: { missing: 'no team with the ID t' } }),
+		);
 		expect(error).toMatchObject({
 			code: 'not_found',
 			message: expect.stringContaining('no team with the ID t'),
@@ -144,7 +146,7 @@ describe('get', () => {
 
 	it('has no status where no answer came', async () => {
 		const { api } = run([RESET], { item: { maxAttempts: 1 } });
-		expect(await failing(api.get(['api'], {}))).toMatchObject({
+		expect(await failing(api.get({ path: ['api'], subject: {} }))).toMatchObject({
 			code: 'unavailable',
 			statusCode: null,
 		});
@@ -153,8 +155,8 @@ describe('get', () => {
 	it('is asked for again, whatever was read before', async () => {
 		const [first, second] = ['a', 'b'].map((unique_id) => ({ unique_id }));
 		const { api, sent, kept } = run([{ json: first }, { json: second }]);
-		await api.get(['api'], {});
-		expect(await api.get(['api'], {})).toEqual(second);
+		await api.get({ path: ['api'], subject: {} });
+		expect(await api.get({ path: ['api'], subject: {} })).toEqual(second);
 		expect(sent).toHaveLength(2);
 		expect(JSON.stringify(kept)).not.toContain('unique_id');
 	});
@@ -477,7 +479,7 @@ describe('what may exist', () => {
 
 	it('stays so where it cannot be found out, with the status of what was asked', async () => {
 		const { api, memory } = run([RESET, { status: 503 }]);
-		const findDone = async () => await api.get(['api', 'notes'], {});
+		const findDone = async () => await api.get({ path: ['api', 'notes'], subject: {} });
 		const error = await failing(api.write({ ...CREATE, findDone }));
 		expect(error).toMatchObject({ code: 'may_exist', mayExist: true, statusCode: 503 });
 		expect(error.message).toContain('added the note');
@@ -598,9 +600,10 @@ describe('a write that can be repeated', () => {
 
 	it('stays unclear if it cannot be found out, and says so', async () => {
 		const first = run([RESET]);
-		const findDone = async () => await first.api.get(['api', 'incidents', 'x'], {});
+		const findDone = async () =>
+			await first.api.get({ path: ['api', 'incidents', 'x'], subject: {} });
 		const error = await failing(first.api.write({ ...CHANGE, findDone }));
-		const lookup = await failing(first.api.get(['api', 'incidents', 'x'], {}));
+		const lookup = await failing(first.api.get({ path: ['api', 'incidents', 'x'], subject: {} }));
 		expect(error).toEqual({
 			code: 'unclear',
 			message: expect.stringContaining(
@@ -663,7 +666,7 @@ describe('a write whose answer does not show it', () => {
 	it('is unclear if it cannot be looked at, or nothing looks', async () => {
 		const answers: Reply[] = [{ json: {} }, { status: 400 }];
 		const { api } = run(answers);
-		const confirm = async () => await api.get(['api', 'incidents', 'x'], {});
+		const confirm = async () => await api.get({ path: ['api', 'incidents', 'x'], subject: {} });
 		expect(await failing(api.write({ ...CHANGE, isDone, confirm }))).toMatchObject({
 			code: 'unclear',
 			statusCode: 400,
@@ -771,21 +774,21 @@ describe('the calls of a run', () => {
 	it('wait anew each, of one item and of several', async () => {
 		const { next, waits } = items(busy, busy, done, busy, busy, done, busy, done);
 		const item = next();
-		await item.get(['api'], {});
-		await item.get(['api'], {});
-		await next().get(['api'], {});
+		await item.get({ path: ['api'], subject: {} });
+		await item.get({ path: ['api'], subject: {} });
+		await next().get({ path: ['api'], subject: {} });
 		expect(waits).toEqual([5_000, 15_000, 5_000, 15_000, 5_000]);
 	});
 
 	it('end where one has waited in vain, without a further request', async () => {
 		const { next, waits, sent } = items(busy);
-		const error = await failing(next().get(['api'], {}));
+		const error = await failing(next().get({ path: ['api'], subject: {} }));
 		expect(error).toMatchObject({ code: 'rate_limited', statusCode: 429, mayExist: false });
 		expect(waits).toEqual([5_000, 15_000, 60_000, 60_000]);
 		expect(sent).toHaveLength(5);
 		const { code, statusCode } = error;
 		const expected = { code, statusCode, mayExist: false };
-		expect(await failing(next().get(['api'], {}))).toMatchObject(expected);
+		expect(await failing(next().get({ path: ['api'], subject: {} }))).toMatchObject(expected);
 		expect(await failing(next().write(CREATE))).toMatchObject(expected);
 		expect(await failing(next().remove(DELETE))).toMatchObject(expected);
 		expect(waits).toHaveLength(4);
@@ -817,6 +820,6 @@ it('sends alerts without the key, and lets them share the pause', async () => {
 		url,
 		text: '{"message":"m","entity_id":"e"}',
 	});
-	await failing(item.get(['api'], {}));
+	await failing(item.get({ path: ['api'], subject: {} }));
 	expect(waits).toEqual([50_000, 5_000, 15_000, 60_000, 60_000]);
 });

@@ -19,7 +19,7 @@ describe('Connecting to the API', () => {
 			respond: () => ({ status: 200, text: '{"unique_id":"mail"}' }),
 		});
 		const send = jest.spyOn(context.helpers, 'httpRequestWithAuthentication');
-		expect(await api.get(['api', 'x'], {})).toEqual({ unique_id: 'mail' });
+		expect(await api.get({ path: ['api', 'x'], subject: {} })).toEqual({ unique_id: 'mail' });
 		expect(requests.map(({ url }) => url)).toEqual(['https://pager.example.net/eu/api/x/']);
 		expect(asked.credentials).toBe(1);
 		expect(send).toHaveBeenCalledWith('zendutyApi', expect.anything(), {
@@ -41,7 +41,7 @@ describe('Connecting to the API', () => {
 
 	it('sends nothing once it is cancelled', async () => {
 		const { api, requests } = await connected({ credential }, AbortSignal.abort());
-		await expect(api.get(['api', 'x'], {})).rejects.toMatchObject({
+		await expect(api.get({ path: ['api', 'x'], subject: {} })).rejects.toMatchObject({
 			name: 'ZendutyError',
 			code: 'cancelled',
 		});

@@ -57,7 +57,8 @@ describe.each([
 
 	it('reads 150 incidents one by one', async () => {
 		const { api, minutes } = limited(() => ({ unique_id: 'x' }), saysHowLong);
-		for (let i = 0; i < 150; i++) await api.get(['api', 'incidents', String(i)], {});
+		for (let i = 0; i < 150; i++)
+			await api.get({ path: ['api', 'incidents', String(i)], subject: {} });
 		expect(minutes()).toBeGreaterThan(3);
 	});
 });
@@ -67,7 +68,9 @@ it('says how long it has really waited, where Zenduty never answers anything els
 	const { send } = scripted({ status: 429 });
 	const host = { send, sendOpenly: notCalled, clock, executionId: '', apiKey: 'key' };
 	const api = makeApi({ ...host, baseUrl: 'https://pager.example.net' }).forItem(OPTIONS);
-	const error = await api.get(['api'], {}).catch((thrown: unknown) => thrown as ZendutyError);
+	const error = await api
+		.get({ path: ['api'], subject: {} })
+		.catch((thrown: unknown) => thrown as ZendutyError);
 	expect(error).toMatchObject({ code: 'rate_limited', statusCode: 429 });
 	expect(since()).toBe(140_000);
 	expect((error as ZendutyError).message).toContain('140 seconds');

@@ -72,7 +72,8 @@ async function startProxy(target: string): Promise<Server> {
 }
 
 const open = async (opened?: Opened) => await openApi(n8n, opened);
-const get = async (opened?: Opened) => await (await open(opened)).get([...INCIDENTS, '3'], {});
+const get = async (opened?: Opened) =>
+	await (await open(opened)).get({ path: [...INCIDENTS, '3'], subject: {} });
 const find = async (opened?: Opened) =>
 	await (
 		await open(opened)
@@ -151,7 +152,7 @@ describe('what can be repeated is done, in the end once', () => {
 		await fault({ kind: 'drop' }, { method: 'PATCH', when: 'after' });
 		const api = await open();
 		const findDone = async () => {
-			const incident = await api.get([...INCIDENTS, '4'], {});
+			const incident = await api.get({ path: [...INCIDENTS, '4'], subject: {} });
 			return incident.status === 2 ? incident : undefined;
 		};
 		const set = { ...change({ status: 2 }), path: [...INCIDENTS, '4'], findDone };
@@ -386,8 +387,9 @@ describe('fails at once, and says why, with', () => {
 
 	it('an incident that is not there', async () => {
 		const api = await open();
-		const reading = api.get([...INCIDENTS, '99999'], {
-			missing: 'no incident #99999',
+		const reading = api.get({
+			path: [...INCIDENTS, '99999'],
+			subject: { missing: 'no incident #99999' },
 		});
 		expect(await errorOf(reading)).toMatchObject({
 			code: 'not_found',
@@ -454,11 +456,14 @@ describe('time', () => {
 		const [first, ...others] = await openItems(n8n, 4);
 		const start = Date.now();
 		const path = [...INCIDENTS, '3'];
-		const limited = first.get(path, {});
+		const limited = first.get({ path, subject: {} });
 		const until = async () => (await zenduty.journal()).entries.length >= 1;
 		while (!(await until()));
 		await new Promise((resolve) => setTimeout(resolve, 150));
-		await Promise.all([limited, ...others.map(async (api) => await api.get(path, {}))]);
+		await Promise.all([
+			limited,
+			...others.map(async (api) => await api.get({ path, subject: {} })),
+		]);
 		const { entries } = await zenduty.journal();
 		const after = entries.slice(1).map(({ at }) => Date.parse(at) - start);
 		expect(after).toHaveLength(4);
@@ -469,7 +474,7 @@ describe('time', () => {
 		await zenduty.set({ limits: { scale: 1, windowScale: 0.3, retryAfter: true } });
 		const items = await openItems(n8n, 12);
 		const found = await Promise.all(
-			items.map(async (api) => await api.get([...INCIDENTS, '3'], {})),
+			items.map(async (api) => await api.get({ path: [...INCIDENTS, '3'], subject: {} })),
 		);
 		expect(found).toHaveLength(12);
 		await zenduty.set({ limits: null });

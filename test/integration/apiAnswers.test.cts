@@ -31,7 +31,7 @@ async function at(baseUrl: string, opened: Opened = {}) {
 }
 
 const get = async (baseUrl: string, opened?: Opened) =>
-	await (await at(baseUrl, opened)).get(['api', 'x'], {});
+	await (await at(baseUrl, opened)).get({ path: ['api', 'x'], subject: {} });
 
 /** Answers 200 with a body. */
 async function answering(body: string | Buffer, headers: Record<string, string> = {}) {

@@ -1,5 +1,5 @@
 /* What holds for each operation on the notes, tags and responders of an incident, as tests. */
-import { subjectOf, subjectOfPart } from '../../nodes/Zenduty/actions/fields/incidentReference';
+import { incidentPlace, incidentThing, type IncidentThing } from '../../nodes/Zenduty/api/places';
 import type { Parameters } from './execution.cjs';
 import { invalidAt, mayExist, notFound, unclear } from './failures.cjs';
 import { BY_NUMBER, incident, INCIDENT_ID } from './incidents.cjs';
@@ -30,7 +30,7 @@ export function itMissesTheIncident({ parameters, answers }: AtIncident): void {
 	it('says that the incident was not found', async () => {
 		const [first] = Object.keys(answers);
 		const { failure } = await runApi(parameters, { [first]: new Reply(404) });
-		expect(failure).toMatchObject(notFound(subjectOf(BY_NUMBER)));
+		expect(failure).toMatchObject(notFound(incidentPlace(BY_NUMBER).subject));
 	});
 }
 
@@ -87,8 +87,8 @@ interface Removal {
 	field: string;
 	/** Makes the request for an ID. */
 	requestFor: (id: string) => string;
-	/** What it removes, such as `note`. */
-	thing: string;
+	/** What it removes, such as `notes`. */
+	thing: IncidentThing;
 	/** What it does, such as `deleted the note`. */
 	work: string;
 	/** Where to see whether it is done. */
@@ -120,7 +120,7 @@ export function itRemoves({
 
 	it('says what it did not find', async () => {
 		const { failure } = await runApi(parameters, { [request]: new Reply(404) });
-		expect(failure).toMatchObject(notFound(subjectOfPart(BY_NUMBER, thing, id)));
+		expect(failure).toMatchObject(notFound(incidentThing(thing, 42, BY_NUMBER, id).subject));
 	});
 
 	it('is done when the thing is gone after an unclear attempt', async () => {

@@ -10,6 +10,7 @@ import { isNotFound } from './failure';
 import type { ItemOptions, RunHost } from './host';
 import { PAGE_SIZE, readPage, readPages, type ListOptions, type Page } from './pages';
 import { makePause } from './pause';
+import type { Place } from './places';
 import type { CallKind } from './policy';
 import { withoutKey } from './secrets';
 import { asRemembered, jsonBody, makeWrite, readObject, type WriteRequest } from './write';
@@ -26,13 +27,9 @@ export interface ApiHost extends RunHost {
 
 /** A request that creates or changes something, and is answered with it. */
 export interface WriteCall
-	extends Pick<
-		WriteRequest<JsonObject>,
-		'body' | 'kind' | 'subject' | 'findDone' | 'confirm' | 'lookAgain'
-	> {
+	extends Place,
+		Pick<WriteRequest<JsonObject>, 'body' | 'kind' | 'findDone' | 'confirm' | 'lookAgain'> {
 	method: 'POST' | 'PATCH' | 'PUT';
-	/** The parts of the path, not encoded. */
-	path: readonly string[];
 	/**
 	 * Tells whether an answer shows that the work is done. By default it must have the identity of
 	 * the thing that was created or changed.
@@ -41,18 +38,13 @@ export interface WriteCall
 }
 
 /** A request that deletes something. */
-export interface Removal {
-	/** The parts of the path, not encoded. */
-	path: readonly string[];
+export interface Removal extends Place {
 	/** The path that it is remembered by, where its own is not known any more once it is done. */
 	rememberedAs?: readonly string[];
-	subject: Subject;
 }
 
 /** A list, and how to go through it. */
-export interface ListCall extends Partial<ListOptions> {
-	path: readonly string[];
-	subject: Subject;
+export interface ListCall extends Place, Partial<ListOptions> {
 	query?: Record<string, string | number>;
 	/** The body of a list that is asked for by POST. */
 	body?: JsonObject;
@@ -65,11 +57,7 @@ export interface ItemApi extends ItemAlerts {
 	 *
 	 * @param isIt tells whether it is what was asked for; by default it must have an identity
 	 */
-	get(
-		path: readonly string[],
-		subject: Subject,
-		isIt?: (answer: JsonObject) => boolean,
-	): Promise<JsonObject>;
+	get(place: Place, isIt?: (answer: JsonObject) => boolean): Promise<JsonObject>;
 	/** Reads a list, page by page. */
 	list(list: ListCall): Promise<JsonObject[]>;
 	/** Changes something, unless an earlier run did it; returns the answer without secrets. */
@@ -136,7 +124,7 @@ export function makeApi(host: ApiHost): Api {
 			}
 
 			return {
-				async get(path, subject, isIt = hasIdentity) {
+				async get({ path, subject }, isIt = hasIdentity) {
 					const request: IHttpRequestOptions = { method: 'GET', url: endpoint(baseUrl, path) };
 					return await read(request, subject, (json) => readObject(json, isIt));
 				},

@@ -58,12 +58,12 @@ export async function findScope(api: Reader, context: ILoadOptionsFunctions): Pr
 export async function readChosenNumber(
 	api: Reader,
 	context: ILoadOptionsFunctions,
-): Promise<string> {
+): Promise<number> {
 	const value = read(context, 'incident', 'incident');
 	if (locatedText(value) === '') {
 		throw new InputError('No incident is chosen.', 'Choose an incident in the node first.');
 	}
-	return String(await numberOf(api, readIncident(value)));
+	return await numberOf(api, readIncident(value));
 }
 
 /**

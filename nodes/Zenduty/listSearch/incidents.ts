@@ -1,4 +1,4 @@
-import { INCIDENT_FILTER } from '../api/paths';
+import { INCIDENT_FILTER } from '../api/places';
 import { getIncident, numberIn } from '../actions/fields/incidentReference';
 import { ZendutyError } from '../errors';
 import { givenText, type JsonObject } from '../json';
@@ -18,10 +18,9 @@ const OPEN = -1;
  */
 export const loadIncidents: LoadRows = async (api, _, typed) => {
 	const incidents = await api.list({
-		path: INCIDENT_FILTER,
+		...INCIDENT_FILTER,
 		body: { status: OPEN, all_teams: 1 },
 		limit: MAX_INCIDENTS,
-		subject: {},
 	});
 	const rows = toRows(incidents).sort((a, b) => Number(b.value) - Number(a.value));
 	const isCut = incidents.length === MAX_INCIDENTS;

@@ -9,7 +9,7 @@ import { loadList, type LoadRows } from './loadList';
 import { loadNotes } from './notes';
 import { loadResponders } from './responders';
 import { searchRows } from './row';
-import { loadTeams, TEAM_THINGS, thingsOf } from './teamThings';
+import { loadTeams, thingsOf } from './teamThings';
 import { loadUsers } from './users';
 
 /** Returns a function that fills the list of a locator, with a search. */
@@ -29,13 +29,13 @@ function optionsFrom(load: LoadRows) {
 	};
 }
 
-const loadEscalationPolicies = thingsOf(TEAM_THINGS.escalationPolicies);
-const loadMaintenanceWindows = thingsOf(TEAM_THINGS.maintenanceWindows);
-const loadPriorities = thingsOf(TEAM_THINGS.priorities);
-const loadSchedules = thingsOf(TEAM_THINGS.schedules);
-const loadServices = thingsOf(TEAM_THINGS.services);
-const loadSlas = thingsOf(TEAM_THINGS.slas);
-const loadTags = thingsOf(TEAM_THINGS.tags);
+const loadEscalationPolicies = thingsOf('escalationPolicies');
+const loadMaintenanceWindows = thingsOf('maintenanceWindows');
+const loadPriorities = thingsOf('priorities');
+const loadSchedules = thingsOf('schedules');
+const loadServices = thingsOf('services');
+const loadSlas = thingsOf('slas');
+const loadTags = thingsOf('tags');
 
 /** The lists of locators, by the names in `searchListMethod`. */
 export const listSearch = {

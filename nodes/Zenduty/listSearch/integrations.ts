@@ -1,10 +1,10 @@
-import { BELOW_TEAM, integrationsPath, TEAMS } from '../api/paths';
+import { ALL_TEAMS, integrationsPlace, teamThings } from '../api/places';
 import { ZendutyError } from '../errors';
 import { givenText, isObject, type JsonObject } from '../json';
 import { readChosenService } from './chosen';
 import type { LoadRows, Reader } from './loadList';
 import { note, rowsOf, sortRows } from './row';
-import { forEachTeam, listOf } from './teamThings';
+import { forEachTeam } from './teamThings';
 
 /** The kind of integration that takes alerts in the form in which the node sends them. */
 const GENERIC = 'generic';
@@ -17,10 +17,7 @@ export const loadIntegrations: LoadRows = async (api, context) => {
 	const { service, team: chosen } = readChosenService(context);
 	if (service === undefined) return [note('Choose a service first to list its integrations')];
 	const team = chosen ?? (await teamOf(api, service));
-	const integrations = await api.list({
-		path: integrationsPath(team, service),
-		subject: { missing: `no service with the ID ${service} in the team with the ID ${team}` },
-	});
+	const integrations = await api.list(integrationsPlace(team, service));
 	const rows = rowsOf(integrations.filter(isGeneric), nameOf).map(({ name, value }) => ({
 		name,
 		value: `${team}/${service}/${value}`,
@@ -32,10 +29,10 @@ export const loadIntegrations: LoadRows = async (api, context) => {
 
 /** Finds the team of a service, which only the lists of all teams tell. */
 async function teamOf(api: Reader, service: string): Promise<string> {
-	const listed = await api.list({ path: TEAMS, subject: {} });
+	const listed = await api.list(ALL_TEAMS);
 	const teams = listed.map(({ unique_id: id }) => givenText(id)).filter((id) => id !== '');
 	const { loaded, hidden } = await forEachTeam(teams, async (team) => {
-		const services = await listOf(api, team, BELOW_TEAM.services);
+		const services = await api.list(teamThings(team, 'services'));
 		return services.some(({ unique_id: id }) => id === service) ? team : undefined;
 	});
 	const team = loaded.find((each) => each !== undefined);

@@ -1,6 +1,6 @@
 import { createHash } from 'crypto';
 import type { ListCall } from '../api/client';
-import { BELOW_TEAM } from '../api/paths';
+import { BELOW_TEAM } from '../api/places';
 import { withoutSecrets } from '../api/secrets';
 import type { JsonObject } from '../json';
 import type { Reader } from './loadList';
@@ -15,13 +15,13 @@ const LIFETIME = 10_000;
 const CONFIGURED: ReadonlySet<string | undefined> = new Set([
 	'integrations',
 	'teams',
-	BELOW_TEAM.escalationPolicies,
-	BELOW_TEAM.members,
-	BELOW_TEAM.priorities,
-	BELOW_TEAM.schedules,
-	BELOW_TEAM.services,
-	BELOW_TEAM.slas,
-	BELOW_TEAM.tags,
+	BELOW_TEAM.escalationPolicies.path,
+	BELOW_TEAM.members.path,
+	BELOW_TEAM.priorities.path,
+	BELOW_TEAM.schedules.path,
+	BELOW_TEAM.services.path,
+	BELOW_TEAM.slas.path,
+	BELOW_TEAM.tags.path,
 ]);
 
 /** How many lists are kept; the oldest one goes. */

@@ -1,4 +1,4 @@
-import { notesPath } from '../api/paths';
+import { incidentThings } from '../api/places';
 import { givenText, type JsonObject } from '../json';
 import { readChosenNumber } from './chosen';
 import type { LoadRows } from './loadList';
@@ -11,10 +11,7 @@ const MAX_TEXT = 60;
 /** Loads the notes of the chosen incident, the newest first. */
 export const loadNotes: LoadRows = async (api, context) => {
 	const number = await readChosenNumber(api, context);
-	const notes = await api.list({
-		path: notesPath(number),
-		subject: { missing: `no incident #${number}` },
-	});
+	const notes = await api.list(incidentThings('notes', number));
 	if (notes.length === 0) return [note(`Incident #${number} has no notes.`)];
 	const timeZone = context.getTimezone();
 	const newestFirst = notes.sort((a, b) => timeOf(b.creation_date) - timeOf(a.creation_date));

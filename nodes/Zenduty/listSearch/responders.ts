@@ -1,4 +1,4 @@
-import { respondersPath } from '../api/paths';
+import { incidentThings } from '../api/places';
 import { givenText, type JsonObject } from '../json';
 import { readChosenNumber } from './chosen';
 import type { LoadRows } from './loadList';
@@ -9,10 +9,7 @@ const STATUSES: Readonly<Record<string, string>> = { 1: 'accepted', 2: 'declined
 /** Loads the responders of the chosen incident. */
 export const loadResponders: LoadRows = async (api, context) => {
 	const number = await readChosenNumber(api, context);
-	const responders = await api.list({
-		path: respondersPath(number),
-		subject: { missing: `no incident #${number}` },
-	});
+	const responders = await api.list(incidentThings('responders', number));
 	return responders.length === 0
 		? [note(`Incident #${number} has no responders.`)]
 		: sortRows(rowsOf(responders, nameOf));

@@ -1,4 +1,4 @@
-import { BELOW_TEAM, TEAMS } from '../api/paths';
+import { ALL_TEAMS, BELOW_TEAM, teamThings, type TeamThing } from '../api/places';
 import { givenText, type JsonObject } from '../json';
 import { ZendutyError } from '../errors';
 import { mapConcurrently } from '../mapConcurrently';
@@ -13,34 +13,9 @@ const AT_A_TIME = 5;
 /** How many teams are named that the key may not see. */
 const MAX_NAMED = 5;
 
-/** A kind of things that belong to a team. */
-interface TeamThing {
-	/** The last part of the address, behind that of the team. */
-	path: string;
-	/** Several of them, in words. */
-	many: string;
-	/** Makes the rows of those of one team, in their order; by their names if it is missing. */
-	toRows?: (things: JsonObject[], timeZone: string) => Row[];
-}
-
-/** What belongs to a team. */
-export const TEAM_THINGS = {
-	escalationPolicies: { path: BELOW_TEAM.escalationPolicies, many: 'escalation policies' },
-	maintenanceWindows: {
-		path: BELOW_TEAM.maintenanceWindows,
-		many: 'maintenance windows',
-		toRows: windowRows,
-	},
-	priorities: { path: BELOW_TEAM.priorities, many: 'priorities' },
-	schedules: { path: BELOW_TEAM.schedules, many: 'schedules' },
-	services: { path: BELOW_TEAM.services, many: 'services' },
-	slas: { path: BELOW_TEAM.slas, many: 'SLAs' },
-	tags: { path: BELOW_TEAM.tags, many: 'tags' },
-} as const satisfies Record<string, TeamThing>;
-
 /** Loads all teams: one request. */
 export const loadTeams: LoadRows = async (api) => {
-	const teams = byName(await api.list({ path: TEAMS, subject: {} }));
+	const teams = byName(await api.list(ALL_TEAMS));
 	return teams.length > 0 ? teams : [note('This account has no teams. Add one in Zenduty.')];
 };
 
@@ -48,20 +23,16 @@ export const loadTeams: LoadRows = async (api) => {
  * Returns a function that loads the things of one kind: those of the chosen team with one request,
  * those of several or all teams, as "Team / Thing", with one for the teams and one for each team.
  */
-export function thingsOf({ path, many, toRows = byName }: TeamThing): LoadRows {
+export function thingsOf(kind: TeamThing): LoadRows {
+	const { many } = BELOW_TEAM[kind];
+	const toRows = kind === 'maintenanceWindows' ? windowRows : byName;
 	return async (api, context) => {
 		const { teams, where } = await findScope(api, context);
 		const load = async (team: string) =>
-			toRows(await listOf(api, team, path), context.getTimezone());
+			toRows(await api.list(teamThings(team, kind)), context.getTimezone());
 		const rows = teams.length === 1 ? await load(teams[0]) : await loadByTeam(api, teams, load);
 		return rows.length > 0 ? rows : [note(`There are no ${many} in ${where}. Add one in Zenduty.`)];
 	};
-}
-
-/** Reads what belongs to a team. */
-export async function listOf(api: Reader, team: string, path: string): Promise<JsonObject[]> {
-	const subject = { missing: `no team with the ID ${team}` };
-	return await api.list({ path: [...TEAMS, team, path], subject });
 }
 
 /**
@@ -107,7 +78,7 @@ async function loadByTeam(
 	chosen: string[],
 	load: (team: string) => Promise<Row[]>,
 ): Promise<Row[]> {
-	const all = byName(await api.list({ path: TEAMS, subject: {} }));
+	const all = byName(await api.list(ALL_TEAMS));
 	const nameOf = (team: string) => all.find(({ value }) => value === team)?.name ?? team;
 	const teams =
 		chosen.length > 0 ? sortRows(chosen.map((value) => ({ name: nameOf(value), value }))) : all;

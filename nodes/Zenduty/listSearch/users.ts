@@ -1,17 +1,17 @@
-import { ACCOUNT_MEMBERS, BELOW_TEAM } from '../api/paths';
+import { ACCOUNT_MEMBERS, teamThings } from '../api/places';
 import { asText, givenText, isObject, type JsonObject } from '../json';
 import { findScope } from './chosen';
 import type { LoadRows, Reader } from './loadList';
 import { note, rowsOf, sortRows } from './row';
-import { forEachTeam, hiddenTeams, listOf } from './teamThings';
+import { forEachTeam, hiddenTeams } from './teamThings';
 
 /** Loads the members of the chosen teams, or of the account where no team is chosen. */
 export const loadUsers: LoadRows = async (api, context) => {
 	const { teams, where } = await findScope(api, context);
 	const { loaded, hidden } =
 		teams.length === 0
-			? { loaded: [await accountMembers(api)], hidden: [] }
-			: await forEachTeam(teams, async (team) => listOf(api, team, BELOW_TEAM.members));
+			? { loaded: [await api.list(ACCOUNT_MEMBERS)], hidden: [] }
+			: await forEachTeam(teams, async (team) => api.list(teamThings(team, 'members')));
 	const members = teams.length === 0 ? loaded.flat() : await nameAll(api, loaded.flat());
 	// A user can be in several teams.
 	const users = new Map(rowsOf(members, nameOf, usernameOf).map((row) => [row.value, row]));
@@ -31,16 +31,12 @@ export const loadUsers: LoadRows = async (api, context) => {
  */
 async function nameAll(api: Reader, members: JsonObject[]): Promise<JsonObject[]> {
 	if (members.every(({ user }) => isObject(user))) return members;
-	const known = await accountMembers(api);
+	const known = await api.list(ACCOUNT_MEMBERS);
 	return members.map((member) =>
 		isObject(member.user)
 			? member
 			: (known.find((each) => usernameOf(each) === member.user) ?? member),
 	);
-}
-
-async function accountMembers(api: Reader): Promise<JsonObject[]> {
-	return await api.list({ path: ACCOUNT_MEMBERS, subject: {} });
 }
 
 function usernameOf({ user }: JsonObject): string {

@@ -1,4 +1,4 @@
-import { subjectOfTeamThing } from '../../../nodes/Zenduty/actions/fields/teams';
+import { teamThing } from '../../../nodes/Zenduty/api/places';
 import { invalidAt, notFound } from '../../support/failures.cjs';
 import { Reply, runApi } from '../../support/runApi.cjs';
 
@@ -43,7 +43,7 @@ describe('get a thing of a team', () => {
 
 	it('says what it did not find', async () => {
 		const { failure } = await runApi(getting, { [GET]: new Reply(404, { detail: 'Not found.' }) });
-		const missing = subjectOfTeamThing('team-1', 'service', 'service-1');
+		const missing = teamThing('team-1', 'services', 'service-1').subject;
 		expect(failure).toMatchObject(notFound(missing));
 	});
 

@@ -1,7 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import * as configuration from '../../../nodes/Zenduty/actions/configuration';
 import type { Resource } from '../../../nodes/Zenduty/actions/operation/operation';
-import { subjectOfTeam, subjectOfTeamThing } from '../../../nodes/Zenduty/actions/fields/teams';
 import { invalidAt, notFound } from '../../support/failures.cjs';
 import { Reply, runApi } from '../../support/runApi.cjs';
 
@@ -236,9 +235,9 @@ describe.each(KINDS.filter(({ one }) => one !== undefined))('One $name', (kind) 
 		const { failure } = await runApi(getting, { [`GET ${path}`]: new Reply(404) });
 		const bare = one.replace(/^an? /, '');
 		const missing = isTeam
-			? subjectOfTeam('team-1')
-			: subjectOfTeamThing('team-1', bare, 'thing-1');
-		expect(failure).toMatchObject(notFound(missing));
+			? 'no team with the ID team-1'
+			: `no ${bare} with the ID thing-1 in the team with the ID team-1`;
+		expect(failure).toMatchObject(notFound({ missing }));
 	});
 
 	it('must be chosen', async () => {

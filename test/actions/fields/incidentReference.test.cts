@@ -3,19 +3,17 @@ import type { Subject } from '../../../nodes/Zenduty/api/explain';
 import {
 	idOf,
 	incidentOf,
-	nameOf,
 	numberIn,
 	numberOf,
-	subjectOf,
-	subjectOfPart,
 } from '../../../nodes/Zenduty/actions/fields/incidentReference';
+import { incidentPlace } from '../../../nodes/Zenduty/api/places';
 import { factsOf, inOneText } from '../../../nodes/Zenduty/errors';
 
 /** An API that has one incident, and writes down what is read. */
 function api(incident: object = { unique_id: 'id-of-the-incident', incident_number: 42 }) {
 	const read: string[] = [];
 	const subjects: Subject[] = [];
-	const get: ItemApi['get'] = async (path, subject) => {
+	const get: ItemApi['get'] = async ({ path, subject }) => {
 		read.push(path.join('/'));
 		subjects.push(subject);
 		return { ...incident };
@@ -51,16 +49,6 @@ describe('an incident that an item names', () => {
 				message: expect.stringContaining('expression'),
 			}),
 		);
-	});
-
-	it('has a name in errors', () => {
-		expect(nameOf(byNumber)).toBe('#42');
-		expect(subjectOf(byId)).toEqual({
-			missing: 'no incident id-of-the-incident',
-		});
-		expect(subjectOfPart(byNumber, 'note', 'note-1')).toEqual({
-			missing: 'no note with the ID note-1 on incident #42',
-		});
 	});
 
 	it('needs no request for what was given, or is known already', async () => {
@@ -114,7 +102,7 @@ describe('an incident that an item names', () => {
 
 	it('is looked for after a change so that an error begins with what was done', async () => {
 		const done = 'The incident is resolved, but its note failed.';
-		const { missing } = subjectOf(byId);
+		const { subject } = incidentPlace(byId);
 		const given = api({});
 		const alone: unknown = await numberOf(given.api, byId).catch((error: unknown) => error);
 		expect(alone).toMatchObject({ code: 'unexpected_response' });
@@ -124,7 +112,7 @@ describe('an incident that an item names', () => {
 			description: inOneText(factsOf(alone)),
 			mayExist: false,
 		});
-		expect(given.subjects).toEqual([{ missing }, { missing, done }]);
+		expect(given.subjects).toEqual([subject, { ...subject, done }]);
 	});
 
 	it.each([

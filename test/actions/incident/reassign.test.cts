@@ -1,5 +1,4 @@
-import { nameOf } from '../../../nodes/Zenduty/actions/fields/incidentReference';
-import { notesPlace } from '../../../nodes/Zenduty/actions/operation/addNote';
+import { incidentThings, nameOf } from '../../../nodes/Zenduty/api/places';
 import { invalidAt, naming, unclear } from '../../support/failures.cjs';
 import { Reply, requestsOfTwoRuns, runApi } from '../../support/runApi.cjs';
 import {
@@ -84,7 +83,7 @@ describe('reassign an incident', () => {
 			mayExist: true,
 			statusCode: null,
 			message: naming('The incident is reassigned'),
-			description: naming('added the note', notesPlace(BY_NUMBER)),
+			description: naming('added the note', String(incidentThings('notes', 42).subject.lookAt)),
 		});
 	});
 

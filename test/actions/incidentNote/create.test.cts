@@ -1,14 +1,8 @@
-import { notesPlace } from '../../../nodes/Zenduty/actions/operation/addNote';
+import { incidentThings } from '../../../nodes/Zenduty/api/places';
 import { itAsksForNothingWhenDone, itMissesTheIncident } from '../../support/atIncident.cjs';
 import { invalidAt, invalidInput, mayExist } from '../../support/failures.cjs';
 import { Reply, runApi, Turns } from '../../support/runApi.cjs';
-import {
-	BY_NUMBER,
-	incident,
-	INCIDENT_ID,
-	note,
-	simplifiedNote,
-} from '../../support/incidents.cjs';
+import { incident, INCIDENT_ID, note, simplifiedNote } from '../../support/incidents.cjs';
 
 const POST = 'POST /api/incidents/42/note/';
 const adding = {
@@ -75,7 +69,9 @@ describe('add a note to an incident', () => {
 		const items = { ...adding, 'options.maxAttempts': 3 };
 		const first = await runApi(items, { [POST]: new Reply(0) }, state);
 		expect(first.requests).toEqual([POST]);
-		expect(first.failure).toMatchObject(mayExist('added the note', notesPlace(BY_NUMBER)));
+		expect(first.failure).toMatchObject(
+			mayExist('added the note', String(incidentThings('notes', 42).subject.lookAt)),
+		);
 		const again = await runApi(items, { [POST]: note() }, state);
 		expect(again).toMatchObject({ requests: [], failure: first.failure });
 		const retry = await runApi(items, { [POST]: note() }, { ...state, executionId: 'execution-2' });

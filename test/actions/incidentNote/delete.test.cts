@@ -1,6 +1,5 @@
-import { notesPlace } from '../../../nodes/Zenduty/actions/operation/addNote';
+import { incidentThings } from '../../../nodes/Zenduty/api/places';
 import { itRemoves } from '../../support/atIncident.cjs';
-import { BY_NUMBER } from '../../support/incidents.cjs';
 
 describe('delete a note of an incident', () => {
 	itRemoves({
@@ -13,8 +12,8 @@ describe('delete a note of an incident', () => {
 		idField: 'noteId',
 		field: 'Note',
 		requestFor: (id) => `DELETE /api/incidents/42/note/${id}/`,
-		thing: 'note',
+		thing: 'notes',
 		work: 'deleted the note',
-		lookAt: notesPlace(BY_NUMBER),
+		lookAt: String(incidentThings('notes', 42).subject.lookAt),
 	});
 });

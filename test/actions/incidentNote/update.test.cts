@@ -1,5 +1,4 @@
-import { subjectOfPart } from '../../../nodes/Zenduty/actions/fields/incidentReference';
-import { notesPlace } from '../../../nodes/Zenduty/actions/operation/addNote';
+import { incidentThing, incidentThings } from '../../../nodes/Zenduty/api/places';
 import { invalidAt, notFound, unclear } from '../../support/failures.cjs';
 import { Reply, runApi, Turns } from '../../support/runApi.cjs';
 import {
@@ -68,7 +67,7 @@ describe('update a note of an incident', () => {
 	});
 
 	it('says what it did not find, before and while it writes', async () => {
-		const missing = notFound(subjectOfPart(BY_NUMBER, 'note', NOTE_ID));
+		const missing = notFound(incidentThing('notes', 42, BY_NUMBER, NOTE_ID).subject);
 		const before = await runApi(updating, { [GET]: new Reply(404) });
 		expect(before.failure).toMatchObject(missing);
 		const meanwhile = await runApi(updating, { [GET]: note(), [PUT]: new Reply(404) });
@@ -86,7 +85,9 @@ describe('update a note of an incident', () => {
 
 	it('says that it may be done when its attempts are used up', async () => {
 		const { failure } = await runApi(updating, { [GET]: note(), [PUT]: new Reply(0) });
-		expect(failure).toMatchObject(unclear('changed the note', notesPlace(BY_NUMBER)));
+		expect(failure).toMatchObject(
+			unclear('changed the note', String(incidentThings('notes', 42).subject.lookAt)),
+		);
 	});
 
 	it('is not done again when n8n runs the node again', async () => {

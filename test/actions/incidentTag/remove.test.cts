@@ -1,9 +1,9 @@
 import {
+	incidentPlace,
+	incidentThing,
+	incidentThings,
 	nameOf,
-	subjectOf,
-	subjectOfPart,
-} from '../../../nodes/Zenduty/actions/fields/incidentReference';
-import { subjectOfTags } from '../../../nodes/Zenduty/actions/incidentTag/tag';
+} from '../../../nodes/Zenduty/api/places';
 import { invalidAt, naming, notFound, unclear } from '../../support/failures.cjs';
 import { BY_NUMBER, incident, INCIDENT_ID } from '../../support/incidents.cjs';
 import { Reply, runApi, Turns } from '../../support/runApi.cjs';
@@ -17,7 +17,7 @@ const TAGS = [
 ];
 const GONE = [TAGS[0]];
 const done = new Reply(204);
-const PLACE = String(subjectOfTags(BY_NUMBER).lookAt);
+const PLACE = String(incidentThings('tags', 42).subject.lookAt);
 const missing = (tag: string) => ({
 	code: 'not_found',
 	statusCode: null,
@@ -66,12 +66,12 @@ describe('remove a tag from an incident', () => {
 
 	it('says what it did not find', async () => {
 		const { failure } = await runApi(removing, { [GET]: new Reply(404) });
-		expect(failure).toMatchObject(notFound(subjectOf(BY_NUMBER)));
+		expect(failure).toMatchObject(notFound(incidentPlace(BY_NUMBER).subject));
 	});
 
 	it('fails where the tag is gone between the look-up and the removal', async () => {
 		const { failure } = await runApi(removing, { [GET]: TAGS, [DELETE]: new Reply(404) });
-		expect(failure).toMatchObject(notFound(subjectOfPart(BY_NUMBER, 'tag', 'tag-2')));
+		expect(failure).toMatchObject(notFound(incidentThing('tags', 42, BY_NUMBER, 'tag-2').subject));
 	});
 
 	it('is done when the tag is gone after an unclear attempt', async () => {

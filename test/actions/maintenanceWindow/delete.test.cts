@@ -1,4 +1,4 @@
-import { subjectOfTeamThing } from '../../../nodes/Zenduty/actions/fields/teams';
+import { teamThing } from '../../../nodes/Zenduty/api/places';
 import { invalidAt, notFound, unclear } from '../../support/failures.cjs';
 import { Reply, runApi, Turns } from '../../support/runApi.cjs';
 import { WINDOWS } from '../../support/windows.cjs';
@@ -28,7 +28,7 @@ describe('delete a maintenance window', () => {
 
 	it('says what it did not find', async () => {
 		const { failure } = await runApi(deleting, { [DELETE]: new Reply(404) });
-		const missing = subjectOfTeamThing('team-1', 'maintenance window', 'window-1');
+		const missing = teamThing('team-1', 'maintenanceWindows', 'window-1').subject;
 		expect(failure).toMatchObject(notFound(missing));
 	});
 

@@ -1,4 +1,4 @@
-import { subjectOfTeamThing } from '../../../nodes/Zenduty/actions/fields/teams';
+import { teamThing } from '../../../nodes/Zenduty/api/places';
 import { invalidAt, invalidInput, notFound, unclear } from '../../support/failures.cjs';
 import { Reply, runApi, Turns } from '../../support/runApi.cjs';
 import { maintenanceWindow, simplifiedWindow, WINDOWS } from '../../support/windows.cjs';
@@ -184,7 +184,7 @@ describe('end a maintenance window', () => {
 	});
 
 	it('says what it did not find, before and while it writes', async () => {
-		const missing = notFound(subjectOfTeamThing('team-1', 'maintenance window', 'window-1'));
+		const missing = notFound(teamThing('team-1', 'maintenanceWindows', 'window-1').subject);
 		const before = await runApi(ending, { [GET]: new Reply(404) });
 		expect(before.failure).toMatchObject(missing);
 		const meanwhile = await runApi(ending, { [GET]: maintenanceWindow(), [PUT]: new Reply(404) });

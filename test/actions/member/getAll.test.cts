@@ -1,4 +1,4 @@
-import { subjectOfTeam } from '../../../nodes/Zenduty/actions/fields/teams';
+import { teamPlace } from '../../../nodes/Zenduty/api/places';
 import { invalidAt, notFound } from '../../support/failures.cjs';
 import { Reply, runApi } from '../../support/runApi.cjs';
 
@@ -196,6 +196,6 @@ describe('get many members', () => {
 
 	it('says that there is no such team', async () => {
 		const { failure } = await list({ team: 'team-1' }, { [TEAM]: new Reply(404) });
-		expect(failure).toMatchObject(notFound(subjectOfTeam('team-1')));
+		expect(failure).toMatchObject(notFound(teamPlace('team-1').subject));
 	});
 });

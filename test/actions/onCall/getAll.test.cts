@@ -1,4 +1,4 @@
-import { subjectOfTeam, subjectOfTeamThing } from '../../../nodes/Zenduty/actions/fields/teams';
+import { teamPlace, teamThing } from '../../../nodes/Zenduty/api/places';
 import { invalidAt, invalidInput, naming, notFound } from '../../support/failures.cjs';
 import { Reply, runApi } from '../../support/runApi.cjs';
 
@@ -105,16 +105,16 @@ describe('get many people on call', () => {
 	});
 
 	it.each([
-		[{}, TEAM, subjectOfTeam('team-1')],
+		[{}, TEAM, teamPlace('team-1').subject],
 		[
 			{ of: 'service', service: 'service-1' },
 			SERVICE,
-			subjectOfTeamThing('team-1', 'service', 'service-1'),
+			teamThing('team-1', 'services', 'service-1').subject,
 		],
 		[
 			{ of: 'escalationPolicy', escalationPolicy: 'policy-1' },
 			POLICY,
-			subjectOfTeamThing('team-1', 'escalation policy', 'policy-1'),
+			teamThing('team-1', 'escalationPolicies', 'policy-1').subject,
 		],
 	])('with %j says what it did not find', async (parameters, request, missing) => {
 		const { failure } = await ask(parameters, { [request]: new Reply(404) });

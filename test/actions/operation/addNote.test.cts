@@ -1,5 +1,5 @@
 import type { ItemApi, WriteCall } from '../../../nodes/Zenduty/api/client';
-import { addNote, notesPlace } from '../../../nodes/Zenduty/actions/operation/addNote';
+import { addNote } from '../../../nodes/Zenduty/actions/operation/addNote';
 
 const byId = { by: 'id', id: 'C4kPz9TnW2rXyLqVb7HdSe' } as const;
 
@@ -12,10 +12,6 @@ function api() {
 	};
 	return { writes, api: { write } as ItemApi };
 }
-
-it('their place is told by the name of the incident', () => {
-	expect(notesPlace({ by: 'number', number: 217 })).toBe('the notes of incident #217');
-});
 
 it('a note that is added would be there twice if it was added twice', async () => {
 	const given = api();

@@ -43,8 +43,8 @@ it('sends requests through n8n, with the credential, which is loaded once', asyn
 		const body = Readable.from([Buffer.from('{"unique_id":"a"}')]);
 		return await Promise.resolve({ statusCode: 200, headers: {}, body });
 	} as never;
-	expect(await api.get(['api', 'x'], {})).toEqual({ unique_id: 'a' });
-	await api.get(['api', 'x'], {});
+	expect(await api.get({ path: ['api', 'x'], subject: {} })).toEqual({ unique_id: 'a' });
+	await api.get({ path: ['api', 'x'], subject: {} });
 	expect(asked.credentials).toBe(1);
 	expect(sent[0].slice(0, 2)).toEqual([context, 'zendutyApi']);
 	expect(sent[0][2]).toMatchObject({ url: 'https://pager.example.net/hidden/api/x/' });
@@ -60,7 +60,7 @@ it('knows the time zone of the workflow', async () => {
 
 it('has 10 seconds and three attempts by default', async () => {
 	const { api, requests } = await connect({ respond: () => ({ status: 500 }) });
-	await expect(api.get(['api'], {})).rejects.toMatchObject({ statusCode: 500 });
+	await expect(api.get({ path: ['api'], subject: {} })).rejects.toMatchObject({ statusCode: 500 });
 	expect(requests.map(({ timeout }) => timeout)).toEqual([11_000, 11_000, 11_000]);
 });
 
@@ -69,20 +69,22 @@ it.each([
 	[{ timeout: '', maxAttempts: '2' }, [11_000, 11_000]],
 ])('takes timeout and attempts from the options: %j', async (options, timeouts) => {
 	const { api, requests } = await connect({ options, respond: () => ({ status: 500 }) });
-	await expect(api.get(['api'], {})).rejects.toMatchObject({ statusCode: 500 });
+	await expect(api.get({ path: ['api'], subject: {} })).rejects.toMatchObject({ statusCode: 500 });
 	expect(requests.map(({ timeout }) => timeout)).toEqual(timeouts);
 });
 
 it('stops when the execution is cancelled', async () => {
 	const { api, requests } = await connect({ cancelled: AbortSignal.abort() });
-	await expect(api.get(['api'], {})).rejects.toMatchObject({ code: 'cancelled' });
+	await expect(api.get({ path: ['api'], subject: {} })).rejects.toMatchObject({
+		code: 'cancelled',
+	});
 	expect(requests).toHaveLength(0);
 });
 
 it('tells neither the key nor the path of the base URL', async () => {
 	const text = '{"detail": "no k-5f1e9d at /hidden"}';
 	const { api } = await connect({ respond: () => ({ status: 400, text }) });
-	await expect(api.get(['api'], {})).rejects.toMatchObject({
+	await expect(api.get({ path: ['api'], subject: {} })).rejects.toMatchObject({
 		code: 'refused',
 		message: expect.stringContaining('no *** at ***'),
 	});

@@ -1,4 +1,4 @@
-import { nameOf } from '../../../nodes/Zenduty/actions/fields/incidentReference';
+import { nameOf } from '../../../nodes/Zenduty/api/places';
 import {
 	itAsksForNothingWhenDone,
 	itIsNotAddedTwice,

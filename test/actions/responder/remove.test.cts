@@ -1,6 +1,5 @@
-import { respondersPlace } from '../../../nodes/Zenduty/actions/responder/responder';
+import { incidentThings } from '../../../nodes/Zenduty/api/places';
 import { itRemoves } from '../../support/atIncident.cjs';
-import { BY_NUMBER } from '../../support/incidents.cjs';
 
 describe('remove a responder from an incident', () => {
 	itRemoves({
@@ -13,8 +12,8 @@ describe('remove a responder from an incident', () => {
 		idField: 'responderId',
 		field: 'Responder',
 		requestFor: (id) => `DELETE /api/incidents/42/responders/${id}/`,
-		thing: 'responder',
+		thing: 'responders',
 		work: 'removed the responder',
-		lookAt: respondersPlace(BY_NUMBER),
+		lookAt: String(incidentThings('responders', 42).subject.lookAt),
 	});
 });

@@ -1,4 +1,4 @@
-import { subjectOfTeamThing } from '../../../nodes/Zenduty/actions/fields/teams';
+import { teamThing } from '../../../nodes/Zenduty/api/places';
 import { invalidAt, mayExist, notFound } from '../../support/failures.cjs';
 import { Reply, runApi } from '../../support/runApi.cjs';
 import { MEMBERS } from '../../support/incidents.cjs';
@@ -86,7 +86,7 @@ describe('create an override of a schedule', () => {
 
 	it('says what it did not find', async () => {
 		const { failure } = await runApi(creating, { [POST]: new Reply(404) });
-		const missing = subjectOfTeamThing('team-1', 'schedule', 'schedule-1');
+		const missing = teamThing('team-1', 'schedules', 'schedule-1').subject;
 		expect(failure).toMatchObject(notFound(missing));
 	});
 

@@ -1,4 +1,4 @@
-import { subjectOfTeamThing } from '../../../nodes/Zenduty/actions/fields/teams';
+import { teamThing } from '../../../nodes/Zenduty/api/places';
 import { invalidAt, notFound } from '../../support/failures.cjs';
 import { Reply, runApi } from '../../support/runApi.cjs';
 import { OVERRIDES, override, simplifiedOverride } from '../../support/overrides.cjs';
@@ -37,7 +37,7 @@ describe('get many overrides of a schedule', () => {
 
 	it('says what it did not find', async () => {
 		const { failure } = await runApi(listing, { [GET]: new Reply(404) });
-		const missing = subjectOfTeamThing('team-1', 'schedule', 'schedule-1');
+		const missing = teamThing('team-1', 'schedules', 'schedule-1').subject;
 		expect(failure).toMatchObject(notFound(missing));
 	});
 

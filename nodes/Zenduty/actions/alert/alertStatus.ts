@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { ItemApi } from '../../api/client';
+import { alertStatusPlace } from '../../api/places';
 import { isObject, type JsonObject } from '../../json';
 
 /**
@@ -12,9 +13,9 @@ export async function getAlertStatus(
 	traceId: string,
 	done?: string,
 ): Promise<JsonObject> {
-	const subject = { missing: `no alert with the trace ID ${traceId}`, done };
+	const { path, subject } = alertStatusPlace(traceId);
 	const isStatus = ({ status }: JsonObject) => typeof status === 'string';
-	return await api.get(['api', 'alert', 'status', traceId], subject, isStatus);
+	return await api.get({ path, subject: { ...subject, done } }, isStatus);
 }
 
 /** Tells what became of an alert, in the words of this node. */

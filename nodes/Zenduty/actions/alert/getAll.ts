@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import { INCIDENTS } from '../../api/paths';
+import { incidentThings } from '../../api/places';
 import { isObject, type JsonObject } from '../../json';
 import { isoDate } from '../../webhook/date';
-import { incidentOf, numberOf, subjectOf } from '../fields/incidentReference';
+import { incidentOf, numberOf } from '../fields/incidentReference';
 import { incidentField } from '../fields/locators';
 import type { Operation } from '../operation/operation';
 import { simplifiedOutput } from '../operation/output';
@@ -22,8 +22,7 @@ export const getAll: Operation<AlertConnection> = {
 		const reference = incidentOf(item);
 		const limit = readLimit(item);
 		const number = await numberOf(api, reference);
-		const path = [...INCIDENTS, String(number), 'alerts'];
-		const alerts = await api.list({ path, limit, subject: subjectOf(reference) });
+		const alerts = await api.list({ ...incidentThings('alerts', number, reference), limit });
 		return simplifiedOutput(item, alerts, (alert) => simplify(alert, number));
 	},
 };

@@ -1,4 +1,4 @@
-import { integrationsPath } from '../../api/paths';
+import { integrationPlace } from '../../api/places';
 import { hasIdentity, type ItemApi } from '../../api/client';
 import { readIntegrationUrl, type IntegrationUrl } from '../../api/integrationUrl';
 import type { Once } from '../operation/once';
@@ -21,13 +21,10 @@ export async function integrationOf(
 	const team = known.team ?? requireId(item, 'team', 'Team (needed with the ID of an integration)');
 	const service =
 		known.service ?? requireId(item, 'service', 'Service (needed with the ID of an integration)');
-	const path = integrationsPath(team, service, integration);
-	return await once(String(path), async () => {
+	const place = integrationPlace(team, service, integration);
+	return await once(String(place.path), async () => {
 		const { webhook_url: address } = await api.get(
-			path,
-			{
-				missing: `no integration with the ID ${integration} in service ${service} of team ${team}`,
-			},
+			place,
 			(answer) => hasIdentity(answer) || 'webhook_url' in answer,
 		);
 		const found = readIntegrationUrl(address);

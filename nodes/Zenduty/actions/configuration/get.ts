@@ -1,11 +1,10 @@
-import { TEAMS } from '../../api/paths';
+import { teamPlace, teamThing } from '../../api/places';
 import type { JsonObject } from '../../json';
 import type { ApiOperation } from '../operation/connectApi';
 import { requireId } from '../fields/readLocators';
 import { teamField } from '../fields/locators';
 import { simplifiedOutput } from '../operation/output';
 import { apiOptions, simplifyField } from '../fields/sharedFields';
-import { subjectOfTeam, subjectOfTeamThing } from '../fields/teams';
 import type { Row, Single } from './row';
 import { simplifyBy } from './simplifyBy';
 
@@ -28,11 +27,10 @@ export function makeGet(row: Row, single: Single): ApiOperation {
 		],
 		async execute(item, { api }) {
 			const teamId = requireId(item, 'team', 'Team');
-			const path = [...TEAMS, teamId];
 			const read = async (): Promise<JsonObject> => {
-				if (below === undefined) return await api.get(path, subjectOfTeam(teamId));
+				if (below === undefined) return await api.get(teamPlace(teamId));
 				const id = requireId(item, field.name, field.displayName);
-				return await api.get([...path, below, id], subjectOfTeamThing(teamId, one, id));
+				return await api.get(teamThing(teamId, below, id));
 			};
 			return simplifiedOutput(item, [await read()], simplify);
 		},

@@ -1,4 +1,4 @@
-import { TEAMS } from '../../api/paths';
+import { ALL_TEAMS, teamThings, type TeamThing } from '../../api/places';
 import type { ItemApi } from '../../api/client';
 import { givenText, type JsonObject } from '../../json';
 import type { ApiOperation } from '../operation/connectApi';
@@ -9,7 +9,6 @@ import { mapConcurrently } from '../../mapConcurrently';
 import { simplifiedOutput } from '../operation/output';
 import { given, readLimit } from '../fields/parameters';
 import { apiOptions, limitFields, simplifyField } from '../fields/sharedFields';
-import { subjectOfTeam } from '../fields/teams';
 import type { Row } from './row';
 import { simplifyBy } from './simplifyBy';
 
@@ -40,7 +39,7 @@ export function makeGetAll(row: Row): ApiOperation {
 		async execute(item, { api, listTeams }) {
 			const limit = isShort ? Infinity : readLimit(item);
 			const list = async (): Promise<JsonObject[]> => {
-				if (below === undefined) return await api.list({ path: TEAMS, limit, subject: {} });
+				if (below === undefined) return await api.list({ ...ALL_TEAMS, limit });
 				const teamId = isTeamOptional
 					? readOptionalId(given(item, item.read('team'), 'team', 'Team'), 'Team')
 					: requireId(item, 'team', 'Team');
@@ -68,18 +67,17 @@ function describe({ many, below, isTeamOptional = false }: Row): string {
 async function listOfTeam(
 	api: ItemApi,
 	teamId: string,
-	below: string,
+	below: TeamThing,
 	limit: number,
 ): Promise<JsonObject[]> {
-	const path = [...TEAMS, teamId, below];
-	return await api.list({ path, limit, subject: subjectOfTeam(teamId) });
+	return await api.list({ ...teamThings(teamId, below), limit });
 }
 
 /** Lists what several teams have, in the order of the teams. It asks no more teams than it must. */
 async function listOfTeams(
 	api: ItemApi,
 	teamIds: string[],
-	below: string,
+	below: TeamThing,
 	limit: number,
 ): Promise<JsonObject[]> {
 	const found: JsonObject[][] = [];

@@ -1,4 +1,3 @@
-import { BELOW_TEAM } from '../../api/paths';
 import { isoDate } from '../../webhook/date';
 import { wordFor } from '../../webhook/event';
 import { defineApiResource } from '../operation/connectApi';
@@ -33,7 +32,7 @@ export const team = makeResource({
 export const service = makeResource({
 	name: 'Service',
 	many: 'services',
-	below: BELOW_TEAM.services,
+	below: 'services',
 	isTeamOptional: true,
 	single: { one: 'service', article: 'a', field: serviceField() },
 	output: {
@@ -54,7 +53,7 @@ const ofTeam: Row['output'] = { id: 'unique_id', name: 'name', summary: 'summary
 export const escalationPolicy = makeResource({
 	name: 'Escalation Policy',
 	many: 'escalation policies',
-	below: BELOW_TEAM.escalationPolicies,
+	below: 'escalationPolicies',
 	single: { one: 'escalation policy', article: 'an', field: escalationPolicyField() },
 	output: ofTeam,
 });
@@ -63,7 +62,7 @@ export const escalationPolicy = makeResource({
 export const schedule = makeResource({
 	name: 'Schedule',
 	many: 'schedules',
-	below: BELOW_TEAM.schedules,
+	below: 'schedules',
 	single: { one: 'schedule', article: 'a', field: scheduleField() },
 	output: ofTeam,
 });
@@ -75,7 +74,7 @@ const mark: Row['output'] = { id: 'unique_id', name: 'name', color: 'color' };
 export const priority = makeResource({
 	name: 'Priority',
 	many: 'priorities',
-	below: BELOW_TEAM.priorities,
+	below: 'priorities',
 	isShort: true,
 	output: mark,
 });
@@ -84,7 +83,7 @@ export const priority = makeResource({
 export const tag = makeResource({
 	name: 'Tag',
 	many: 'tags',
-	below: BELOW_TEAM.tags,
+	below: 'tags',
 	isShort: true,
 	output: mark,
 });
@@ -93,7 +92,7 @@ export const tag = makeResource({
 export const sla = makeResource({
 	name: 'SLA',
 	many: 'SLAs',
-	below: BELOW_TEAM.slas,
+	below: 'slas',
 	isShort: true,
 	output: {
 		id: 'unique_id',

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import type { TeamThing } from '../../api/places';
 import type { JsonObject } from '../../json';
 
 /** What is different for each kind of thing that is configured in Zenduty and only read here. */
@@ -7,8 +8,8 @@ export interface Row {
 	name: string;
 	/** Many of them: `services`. */
 	many: string;
-	/** The part of the path below a team; undefined for the teams themselves. */
-	below?: string;
+	/** What it is below a team; undefined for the teams themselves. */
+	below?: TeamThing;
 	/** Whether Get Many works without a team, and then lists those of all teams. */
 	isTeamOptional?: boolean;
 	/** Whether a team has so few of them that Get Many always returns all. */

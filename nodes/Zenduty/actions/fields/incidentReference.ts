@@ -1,9 +1,9 @@
 import type { ItemApi } from '../../api/client';
-import { partlyDone, type Subject } from '../../api/explain';
-import { INCIDENTS } from '../../api/paths';
+import { partlyDone } from '../../api/explain';
+import { incidentPlace, nameOf, type IncidentReference } from '../../api/places';
 import { givenText, type JsonObject } from '../../json';
 import { factsOf, unexpectedResponse, ZendutyError } from '../../errors';
-import { readIncident, type IncidentReference } from './readLocators';
+import { readIncident } from './readLocators';
 import type { Item } from '../operation/operation';
 
 /** Reads the incident that an item names. */
@@ -12,21 +12,6 @@ export function incidentOf({
 	expression,
 }: Pick<Item, 'read' | 'expression'>): IncidentReference {
 	return readIncident(read('incident'), expression('incident'));
-}
-
-/** Returns what errors write after the word "incident": `#217`, or the ID. */
-export function nameOf(reference: IncidentReference): string {
-	return reference.by === 'number' ? `#${reference.number}` : reference.id;
-}
-
-/** Returns what errors say about calls for one incident. */
-export function subjectOf(reference: IncidentReference): Subject {
-	return { missing: `no incident ${nameOf(reference)}` };
-}
-
-/** Returns what errors say about calls for one thing of an incident, such as a `note`. */
-export function subjectOfPart(reference: IncidentReference, one: string, id: string): Subject {
-	return { missing: `no ${one} with the ID ${id} on incident ${nameOf(reference)}` };
 }
 
 /**
@@ -39,8 +24,8 @@ export async function getIncident(
 	reference: IncidentReference,
 	done?: string,
 ): Promise<JsonObject> {
-	const key = reference.by === 'number' ? String(reference.number) : reference.id;
-	return await api.get([...INCIDENTS, key], { ...subjectOf(reference), done });
+	const { path, subject } = incidentPlace(reference);
+	return await api.get({ path, subject: { ...subject, done } });
 }
 
 /**

@@ -1,10 +1,8 @@
 import { isObject, parseJson } from '../../json';
 import { InputError } from '../../errors';
 import type { Item } from '../operation/operation';
+import type { IncidentReference } from '../../api/places';
 import { nothingFromExpression } from './parameters';
-
-/** An incident as the user names it. Zenduty counts incidents up, and gives each an ID as well. */
-export type IncidentReference = { by: 'number'; number: number } | { by: 'id'; id: string };
 
 const CHOOSE = 'Choose one from the list, or enter its ID.';
 

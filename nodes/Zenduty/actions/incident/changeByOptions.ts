@@ -3,7 +3,7 @@ import type { ItemApi } from '../../api/client';
 import type { JsonObject } from '../../json';
 import { readBoolean } from '../../readBoolean';
 import { getIncident, numberOf } from '../fields/incidentReference';
-import type { IncidentReference } from '../fields/readLocators';
+import type { IncidentReference } from '../../api/places';
 import { addNote } from '../operation/addNote';
 import type { Item } from '../operation/operation';
 import { simplifiedOutput } from '../operation/output';

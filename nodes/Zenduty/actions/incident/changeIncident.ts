@@ -1,10 +1,9 @@
-import { INCIDENTS } from '../../api/paths';
+import { incidentPlace, nameOf, withWork, type IncidentReference } from '../../api/places';
 import { hasIdentity, type ItemApi } from '../../api/client';
 import { STATUS_CODES, STATUSES, wordFor } from '../../webhook/event';
 import { givenText, type JsonObject } from '../../json';
 import { ZendutyError } from '../../errors';
-import { getIncident, idOf, nameOf, subjectOf } from '../fields/incidentReference';
-import type { IncidentReference } from '../fields/readLocators';
+import { getIncident, idOf } from '../fields/incidentReference';
 
 /** A change of an incident. */
 export interface IncidentChange {
@@ -35,14 +34,11 @@ export async function changeIncident(
 	const look = async () => await getIncident(api, reference);
 	return await api.write({
 		method: 'PATCH',
-		path: [...INCIDENTS, id],
+		path: incidentPlace({ by: 'id', id }).path,
+		// Errors name the incident as the user does.
+		subject: withWork(incidentPlace(reference), work).subject,
 		body,
 		kind: 'repeatable',
-		subject: {
-			...subjectOf(reference),
-			work,
-			lookAt: `incident ${nameOf(reference)}`,
-		},
 		isDone,
 		findDone: judge && (async () => judge(await look())),
 		confirm: look,

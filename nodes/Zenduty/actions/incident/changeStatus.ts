@@ -4,7 +4,7 @@ import type { JsonObject } from '../../json';
 import { STATUS_CODES, type EventType } from '../../webhook/event';
 import type { ApiOperation } from '../operation/connectApi';
 import { incidentOf } from '../fields/incidentReference';
-import type { IncidentReference } from '../fields/readLocators';
+import type { IncidentReference } from '../../api/places';
 import { incidentField } from '../fields/locators';
 import { apiOptions, simplifyField } from '../fields/sharedFields';
 import { changeByOptions } from './changeByOptions';

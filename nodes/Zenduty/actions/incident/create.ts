@@ -1,4 +1,4 @@
-import { INCIDENTS } from '../../api/paths';
+import { newIncidentPlace, withWork } from '../../api/places';
 import type { ApiOperation } from '../operation/connectApi';
 import { InputError } from '../../errors';
 import { requireId } from '../fields/readLocators';
@@ -46,16 +46,12 @@ export const create: ApiOperation = {
 			...(summary.trim() !== '' && { summary }),
 			...(await readIncidentFields(additional, findUser)),
 		};
+		const which = `title "${title.slice(0, 80)}"`;
 		const incident = await api.write({
+			...withWork(newIncidentPlace(service), 'created the incident', which),
 			method: 'POST',
-			path: INCIDENTS,
 			body,
 			kind: 'doubling',
-			subject: {
-				missing: `no service with the ID ${service}`,
-				work: 'created the incident',
-				lookAt: `the incidents of the service (title "${title.slice(0, 80)}")`,
-			},
 		});
 		return simplifiedOutput(item, [incident], simplifyIncident);
 	},

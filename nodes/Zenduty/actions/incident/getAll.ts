@@ -1,4 +1,4 @@
-import { INCIDENT_FILTER } from '../../api/paths';
+import { INCIDENT_FILTER } from '../../api/places';
 import type { JsonObject } from '../../json';
 import { readBoolean } from '../../readBoolean';
 import type { ApiOperation } from '../operation/connectApi';
@@ -32,11 +32,10 @@ export const getAll: ApiOperation = {
 	async execute(item, { api, findUser, timeZone }) {
 		const { body, isWanted } = await readFilter(item, timeZone, findUser);
 		const found = await api.list({
-			path: INCIDENT_FILTER,
+			...INCIDENT_FILTER,
 			body,
 			limit: readLimit(item),
 			isWanted,
-			subject: {},
 		});
 		if (!readBoolean(item.options.fullDetails, false))
 			return simplifiedOutput(item, found, simplifyIncident);

@@ -1,10 +1,9 @@
-import { notesPath } from '../../api/paths';
+import { incidentThing, withWork } from '../../api/places';
 import type { ApiOperation } from '../operation/connectApi';
 import { incidentOf, numberOf } from '../fields/incidentReference';
 import { requireId } from '../fields/readLocators';
 import { incidentField, noteIdField } from '../fields/locators';
 import { apiOptions } from '../fields/sharedFields';
-import { subjectOfNote } from './note';
 
 /** Deletes a note of an incident. */
 export const deleteNote: ApiOperation = {
@@ -17,10 +16,8 @@ export const deleteNote: ApiOperation = {
 		const reference = incidentOf(item);
 		const noteId = requireId(item, 'noteId', 'Note');
 		const number = await numberOf(api, reference);
-		await api.remove({
-			path: notesPath(number, noteId),
-			subject: { ...subjectOfNote(reference, noteId), work: 'deleted the note' },
-		});
+		const place = incidentThing('notes', number, reference, noteId);
+		await api.remove(withWork(place, 'deleted the note'));
 		return [{ deleted: true }];
 	},
 };

@@ -1,6 +1,6 @@
-import { notesPath } from '../../api/paths';
+import { incidentThings } from '../../api/places';
 import type { ApiOperation } from '../operation/connectApi';
-import { incidentOf, numberOf, subjectOf } from '../fields/incidentReference';
+import { incidentOf, numberOf } from '../fields/incidentReference';
 import { incidentField } from '../fields/locators';
 import { simplifiedOutput } from '../operation/output';
 import { readLimit } from '../fields/parameters';
@@ -17,8 +17,7 @@ export const getAll: ApiOperation = {
 		const reference = incidentOf(item);
 		const limit = readLimit(item);
 		const number = await numberOf(api, reference);
-		const path = notesPath(number);
-		const notes = await api.list({ path, limit, subject: subjectOf(reference) });
+		const notes = await api.list({ ...incidentThings('notes', number, reference), limit });
 		return simplifiedOutput(item, notes, (note) => simplifyNote(note, number));
 	},
 };

@@ -1,11 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import type { Subject } from '../../api/explain';
 import type { JsonObject } from '../../json';
 import { isoDate } from '../../webhook/date';
-import { subjectOfPart } from '../fields/incidentReference';
 import { InputError } from '../../errors';
-import type { IncidentReference } from '../fields/readLocators';
-import { notesPlace } from '../operation/addNote';
 import type { Item } from '../operation/operation';
 import { personOf } from '../operation/output';
 import { readText } from '../fields/parameters';
@@ -38,14 +34,6 @@ export function readNote({ read }: Pick<Item, 'read'>): string {
 	const note = readText(read('note'));
 	if (note.trim() === '') throw new InputError('The note is empty.', 'Enter the text of the note.');
 	return note;
-}
-
-/** Returns what errors say about calls for one note. */
-export function subjectOfNote(reference: IncidentReference, noteId: string): Subject {
-	return {
-		...subjectOfPart(reference, 'note', noteId),
-		lookAt: notesPlace(reference),
-	};
 }
 
 /** Simplifies a note of an incident. What the response does not have is null. */

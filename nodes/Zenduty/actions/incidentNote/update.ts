@@ -1,4 +1,4 @@
-import { notesPath } from '../../api/paths';
+import { incidentThing, withWork } from '../../api/places';
 import type { ApiOperation } from '../operation/connectApi';
 import { incidentOf, numberOf } from '../fields/incidentReference';
 import { requireId } from '../fields/readLocators';
@@ -6,7 +6,7 @@ import { incidentField, noteIdField } from '../fields/locators';
 import { mergeForPut } from '../operation/mergeForPut';
 import { simplifiedOutput } from '../operation/output';
 import { apiOptions, simplifyField } from '../fields/sharedFields';
-import { newTextField, simplifyNote, readNote, subjectOfNote } from './note';
+import { newTextField, readNote, simplifyNote } from './note';
 
 /** What a note has besides its text, and only the API sets. */
 const READ_ONLY = ['unique_id', 'incident', 'user', 'user_name', 'creation_date'];
@@ -23,15 +23,13 @@ export const update: ApiOperation = {
 		const noteId = requireId(item, 'noteId', 'Note');
 		const text = readNote(item);
 		const number = await numberOf(api, reference);
-		const path = notesPath(number, noteId);
-		const subject = subjectOfNote(reference, noteId);
-		const current = await api.get(path, subject);
+		const place = incidentThing('notes', number, reference, noteId);
+		const current = await api.get(place);
 		const changed = await api.write({
+			...withWork(place, 'changed the note'),
 			method: 'PUT',
-			path,
 			body: mergeForPut(current, READ_ONLY, { note: text }),
 			kind: 'repeatable',
-			subject: { ...subject, work: 'changed the note' },
 		});
 		return simplifiedOutput(item, [changed], (note) => simplifyNote(note, number));
 	},

@@ -1,9 +1,10 @@
+import { incidentThings, withWork } from '../../api/places';
 import type { ApiOperation } from '../operation/connectApi';
 import { incidentOf, numberOf } from '../fields/incidentReference';
 import { incidentField, tagField } from '../fields/locators';
 import { simplifiedOutput } from '../operation/output';
 import { apiOptions, simplifyField } from '../fields/sharedFields';
-import { readTag, simplifyTag, subjectOfTags, tagsPath } from './tag';
+import { readTag, simplifyTag } from './tag';
 
 /** Adds a tag to an incident. */
 export const add: ApiOperation = {
@@ -17,11 +18,10 @@ export const add: ApiOperation = {
 		const tag = readTag(item);
 		const number = await numberOf(api, reference);
 		const added = await api.write({
+			...withWork(incidentThings('tags', number, reference), 'added the tag'),
 			method: 'POST',
-			path: tagsPath(number),
 			body: { team_tag: tag },
 			kind: 'doubling',
-			subject: { ...subjectOfTags(reference), work: 'added the tag' },
 		});
 		return simplifiedOutput(item, [added], simplifyTag);
 	},

@@ -1,9 +1,10 @@
+import { incidentThings } from '../../api/places';
 import type { ApiOperation } from '../operation/connectApi';
 import { incidentOf, numberOf } from '../fields/incidentReference';
 import { incidentField } from '../fields/locators';
 import { simplifiedOutput } from '../operation/output';
 import { apiOptions, simplifyField } from '../fields/sharedFields';
-import { simplifyTag, subjectOfTags, tagsPath } from './tag';
+import { simplifyTag } from './tag';
 
 /** Lists the tags of an incident. */
 export const getAll: ApiOperation = {
@@ -13,8 +14,8 @@ export const getAll: ApiOperation = {
 	fields: [incidentField, simplifyField, apiOptions()],
 	async execute(item, { api }) {
 		const reference = incidentOf(item);
-		const path = tagsPath(await numberOf(api, reference));
-		const tags = await api.list({ path, subject: subjectOfTags(reference) });
+		const number = await numberOf(api, reference);
+		const tags = await api.list(incidentThings('tags', number, reference));
 		return simplifiedOutput(item, tags, simplifyTag);
 	},
 };

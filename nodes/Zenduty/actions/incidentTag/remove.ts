@@ -1,11 +1,11 @@
 import { givenText } from '../../json';
-import type { Removal } from '../../api/client';
+import { incidentThing, incidentThings, nameOf, withWork } from '../../api/places';
 import type { ApiOperation } from '../operation/connectApi';
-import { incidentOf, nameOf, numberOf, subjectOfPart } from '../fields/incidentReference';
+import { incidentOf, numberOf } from '../fields/incidentReference';
 import { unexpectedResponse, ZendutyError } from '../../errors';
 import { incidentField, tagField } from '../fields/locators';
 import { apiOptions } from '../fields/sharedFields';
-import { readTag, subjectOfTags, tagsPath, teamTagOf } from './tag';
+import { readTag, teamTagOf } from './tag';
 
 /**
  * Removes a tag from an incident. The API needs the incident's own ID of the tag: it is looked up.
@@ -20,19 +20,13 @@ export const remove: ApiOperation = {
 		const reference = incidentOf(item);
 		const tag = readTag(item);
 		const number = await numberOf(api, reference);
-		const path = tagsPath(number);
-		const subject = subjectOfTags(reference);
-		const removal: Removal = {
-			path,
+		const all = incidentThings('tags', number, reference);
+		const removal = {
+			...withWork(incidentThing('tags', number, reference, tag), 'removed the tag'),
 			// When the tag is gone, its own ID is not known any more.
-			rememberedAs: [...path, 'of the team', tag],
-			subject: {
-				...subject,
-				...subjectOfPart(reference, 'tag', tag),
-				work: 'removed the tag',
-			},
+			rememberedAs: [...all.path, 'of the team', tag],
 		};
-		const tags = await api.list({ path, subject });
+		const tags = await api.list(all);
 		// A UUID may be written with capital letters (RFC 9562 §4).
 		const sought = tag.toLowerCase();
 		const found = tags.filter((each) => givenText(teamTagOf(each)).toLowerCase() === sought);
@@ -44,7 +38,7 @@ export const remove: ApiOperation = {
 			);
 		}
 		for (const id of ids) {
-			const own = tagsPath(number, id);
+			const own = [...all.path, id];
 			// If the incident has the tag twice, the tag is removed only when the last one is.
 			const rememberedAs = id === ids.at(-1) ? removal.rememberedAs : own;
 			await api.remove({ ...removal, path: own, rememberedAs });

@@ -1,3 +1,4 @@
+import { withWork } from '../../api/places';
 import type { ApiOperation } from '../operation/connectApi';
 import { simplifiedOutput } from '../operation/output';
 import { apiOptions, simplifyField } from '../fields/sharedFields';
@@ -13,18 +14,13 @@ export const create: ApiOperation = {
 	fields: [...windowFields, simplifyField, apiOptions()],
 	isFinal: true,
 	async execute(item, { api, timeZone }) {
-		const { path, subject } = windowsOf(item);
+		const place = windowsOf(item);
 		const body = readWindow(item, timeZone);
 		const window = await api.write({
+			...withWork(place, 'created the maintenance window', `start ${String(body.start_time)}`),
 			method: 'POST',
-			path,
 			body,
 			kind: 'doubling',
-			subject: {
-				...subject,
-				work: 'created the maintenance window',
-				lookAt: `${subject.lookAt} (start ${String(body.start_time)})`,
-			},
 		});
 		return simplifiedOutput(item, [window], simplifyWindow);
 	},

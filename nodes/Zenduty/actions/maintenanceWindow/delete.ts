@@ -1,3 +1,4 @@
+import { withWork } from '../../api/places';
 import type { ApiOperation } from '../operation/connectApi';
 import { maintenanceWindowField, teamField } from '../fields/locators';
 import { apiOptions } from '../fields/sharedFields';
@@ -15,11 +16,7 @@ export const deleteWindow: ApiOperation = {
 	],
 	isFinal: true,
 	async execute(item, { api }) {
-		const { path, subject } = windowOf(item);
-		await api.remove({
-			path,
-			subject: { ...subject, work: 'deleted the maintenance window' },
-		});
+		await api.remove(withWork(windowOf(item), 'deleted the maintenance window'));
 		return [{ deleted: true }];
 	},
 };

@@ -1,5 +1,6 @@
 import { asText, type JsonObject } from '../../json';
 import { readDate } from '../../webhook/date';
+import { withWork } from '../../api/places';
 import type { ApiOperation } from '../operation/connectApi';
 import { toUtc } from '../fields/dates';
 import { InputError, unexpectedResponse } from '../../errors';
@@ -26,8 +27,8 @@ export const end: ApiOperation = {
 	],
 	isFinal: true,
 	async execute(item, { api }) {
-		const { path, subject } = windowOf(item);
-		const current = await api.get(path, subject);
+		const place = windowOf(item);
+		const current = await api.get(place);
 		// Not the time when the run began: since then the window may have started or ended.
 		const now = Date.now();
 		const times = readTimes(current);
@@ -36,11 +37,10 @@ export const end: ApiOperation = {
 			changes === undefined
 				? current
 				: await api.write({
+						...withWork(place, 'ended the maintenance window'),
 						method: 'PUT',
-						path,
 						body: mergeForPut(current, READ_ONLY, changes),
 						kind: 'repeatable',
-						subject: { ...subject, work: 'ended the maintenance window' },
 					});
 		const note = noteOn(times, now);
 		const ended = note === null ? window : { ...window, note };

@@ -15,8 +15,7 @@ export const getAll: ApiOperation = {
 		apiOptions(),
 	],
 	async execute(item, { api }) {
-		const { path, subject } = windowsOf(item);
-		const windows = await api.list({ path, subject });
+		const windows = await api.list(windowsOf(item));
 		return simplifiedOutput(item, windows, simplifyWindow);
 	},
 };

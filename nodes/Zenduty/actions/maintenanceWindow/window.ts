@@ -1,24 +1,17 @@
 import type { IDataObject } from 'n8n-workflow';
-import { BELOW_TEAM, TEAMS } from '../../api/paths';
+import { teamThing, teamThings, type Place } from '../../api/places';
 import { isObject, type JsonObject } from '../../json';
 import { isoDate } from '../../webhook/date';
 import { requireId } from '../fields/readLocators';
 import type { Item } from '../operation/operation';
-import { subjectOfTeam, subjectOfTeamThing, type Place } from '../fields/teams';
 
 /**
  * Returns where the maintenance windows of the chosen team are.
  *
  * @throws InputError if no team is chosen
  */
-export function windowsOf(item: Pick<Item, 'read' | 'expression'>): Place & { teamId: string } {
-	const teamId = requireId(item, 'team', 'Team');
-	const lookAt = `the maintenance windows of the team with the ID ${teamId}`;
-	return {
-		teamId,
-		path: [...TEAMS, teamId, BELOW_TEAM.maintenanceWindows],
-		subject: { ...subjectOfTeam(teamId), lookAt },
-	};
+export function windowsOf(item: Pick<Item, 'read' | 'expression'>): Place {
+	return teamThings(requireId(item, 'team', 'Team'), 'maintenanceWindows');
 }
 
 /**
@@ -27,12 +20,9 @@ export function windowsOf(item: Pick<Item, 'read' | 'expression'>): Place & { te
  * @throws InputError if no team or no window is chosen
  */
 export function windowOf(item: Pick<Item, 'read' | 'expression'>): Place {
-	const { teamId, path, subject } = windowsOf(item);
+	const teamId = requireId(item, 'team', 'Team');
 	const windowId = requireId(item, 'maintenanceWindow', 'Maintenance Window');
-	return {
-		path: [...path, windowId],
-		subject: { ...subject, ...subjectOfTeamThing(teamId, 'maintenance window', windowId) },
-	};
+	return teamThing(teamId, 'maintenanceWindows', windowId);
 }
 
 /** Simplifies a maintenance window. What the response does not have is null. */

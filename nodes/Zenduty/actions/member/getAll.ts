@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { ACCOUNT_MEMBERS, BELOW_TEAM, TEAMS } from '../../api/paths';
+import { ACCOUNT_MEMBERS, teamThings } from '../../api/places';
 import type { ItemApi } from '../../api/client';
 import type { JsonObject } from '../../json';
 import { wordFor } from '../../webhook/event';
@@ -10,7 +10,6 @@ import { teamField } from '../fields/locators';
 import { personOf, simplifiedOutput } from '../operation/output';
 import { given, readLimit, readText } from '../fields/parameters';
 import { apiOptions, limitFields, simplifyField } from '../fields/sharedFields';
-import { subjectOfTeam } from '../fields/teams';
 
 /** `role` of a member of the account */
 const ACCOUNT_ROLES: Readonly<Record<number, string>> = { 1: 'owner', 2: 'admin', 3: 'user' };
@@ -60,14 +59,8 @@ async function listMembersOf(
 	teamId: string | undefined,
 	limit = Infinity,
 ): Promise<JsonObject[]> {
-	if (teamId === undefined) {
-		return await api.list({ path: ACCOUNT_MEMBERS, limit, subject: {} });
-	}
-	return await api.list({
-		path: [...TEAMS, teamId, BELOW_TEAM.members],
-		limit,
-		subject: subjectOfTeam(teamId),
-	});
+	const place = teamId === undefined ? ACCOUNT_MEMBERS : teamThings(teamId, 'members');
+	return await api.list({ ...place, limit });
 }
 
 /** Members, and the people with names and email addresses if members are only usernames. */

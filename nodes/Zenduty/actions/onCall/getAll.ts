@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { asText, isObject, type JsonObject } from '../../json';
-import { BELOW_TEAM, TEAMS_V2 } from '../../api/paths';
+import { onCallPlace, teamPlace, teamThing, type Place } from '../../api/places';
 import type { ApiOperation } from '../operation/connectApi';
 import { InputError } from '../../errors';
 import { requireId } from '../fields/readLocators';
@@ -9,7 +9,6 @@ import type { Item } from '../operation/operation';
 import { personOf, simplifiedOutput } from '../operation/output';
 import { given, readChoice, readText } from '../fields/parameters';
 import { apiOptions, simplifyField } from '../fields/sharedFields';
-import { subjectOfTeam, subjectOfTeamThing, type Place } from '../fields/teams';
 
 /** Lists who is on call now. For a service, its escalation policy decides this. */
 export const getAll: ApiOperation = {
@@ -56,26 +55,23 @@ export const getAll: ApiOperation = {
 		apiOptions(),
 	],
 	async execute(item, { api }) {
-		const { path, subject } = readWhose(item);
+		const place = onCallPlace(readWhose(item));
 		const level = readLevel(given(item, item.read('level', 0), 'level', 'Level'));
-		const policies = await api.list({ path: [...TEAMS_V2, ...path, 'oncall'], subject });
+		const policies = await api.list(place);
 		return simplifiedOutput(item, policies, (policy) => peopleOf(policy, level));
 	},
 };
 
-/** Reads what somebody is on call for. Its path is below that of all teams. */
+/** Reads what somebody is on call for. */
 function readWhose(item: Pick<Item, 'read' | 'expression'>): Place {
 	const of = readChoice(item.read('of'), 'On Call For', ['team', 'service', 'escalationPolicy']);
 	const team = requireId(item, 'team', 'Team');
-	if (of === 'team') return { path: [team], subject: subjectOfTeam(team) };
+	if (of === 'team') return teamPlace(team);
 	if (of === 'service') {
-		const service = requireId(item, 'service', 'Service');
-		const subject = subjectOfTeamThing(team, 'service', service);
-		return { path: [team, BELOW_TEAM.services, service], subject };
+		return teamThing(team, 'services', requireId(item, 'service', 'Service'));
 	}
 	const policy = requireId(item, 'escalationPolicy', 'Escalation Policy');
-	const subject = subjectOfTeamThing(team, 'escalation policy', policy);
-	return { path: [team, BELOW_TEAM.escalationPolicies, policy], subject };
+	return teamThing(team, 'escalationPolicies', policy);
 }
 
 /**

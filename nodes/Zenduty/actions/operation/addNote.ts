@@ -1,13 +1,6 @@
 import type { ItemApi } from '../../api/client';
-import { notesPath } from '../../api/paths';
+import { incidentThings, withWork, type IncidentReference } from '../../api/places';
 import type { JsonObject } from '../../json';
-import { nameOf, subjectOf } from '../fields/incidentReference';
-import type { IncidentReference } from '../fields/readLocators';
-
-/** Returns where to see what became of a note, for the texts of errors. */
-export function notesPlace(reference: IncidentReference): string {
-	return `the notes of incident ${nameOf(reference)}`;
-}
 
 /**
  * Adds a note to an incident. Done twice it would be there twice.
@@ -23,16 +16,13 @@ export async function addNote(
 	note: string,
 	done?: string,
 ): Promise<JsonObject> {
+	const place = incidentThings('notes', incidentNumber, reference);
+	const { path, subject } = withWork(place, 'added the note');
 	return await api.write({
 		method: 'POST',
-		path: notesPath(incidentNumber),
+		path,
 		body: { note },
 		kind: 'doubling',
-		subject: {
-			...subjectOf(reference),
-			done,
-			work: 'added the note',
-			lookAt: notesPlace(reference),
-		},
+		subject: { ...subject, done },
 	});
 }

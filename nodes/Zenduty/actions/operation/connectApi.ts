@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { ItemApi } from '../../api/client';
 import { connect } from '../../api/connect';
 import type { ItemOptions } from '../../api/host';
-import { ACCOUNT_MEMBERS, TEAMS } from '../../api/paths';
+import { ACCOUNT_MEMBERS, ALL_TEAMS, type Place } from '../../api/places';
 import { unusableCredential } from '../../errors';
 import type { JsonObject } from '../../json';
 import { findUserAmong, type UserLookUp } from '../fields/findUser';
@@ -55,10 +55,10 @@ export async function connectApi(context: IExecuteFunctions): Promise<Connected<
 		withoutSecrets: connected.api.hideKey,
 		forItem(item) {
 			const api = connected.api.forItem(optionsFor(item));
-			const listAll = async (path: string[]) =>
-				await once(String(path), async () => await api.list({ path, subject: {} }));
+			const listAll = async (place: Place) =>
+				await once(String(place.path), async () => await api.list(place));
 			const listMembers = async () => await listAll(ACCOUNT_MEMBERS);
-			const listTeams = async () => await listAll(TEAMS);
+			const listTeams = async () => await listAll(ALL_TEAMS);
 			return { api, findUser: findUserAmong(listMembers), listMembers, listTeams, timeZone };
 		},
 	};

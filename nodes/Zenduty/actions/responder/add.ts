@@ -1,11 +1,11 @@
-import { respondersPath } from '../../api/paths';
+import { incidentThings, withWork } from '../../api/places';
 import type { ApiOperation } from '../operation/connectApi';
-import { incidentOf, numberOf, subjectOf } from '../fields/incidentReference';
+import { incidentOf, numberOf } from '../fields/incidentReference';
 import { incidentField } from '../fields/locators';
 import { simplifiedOutput } from '../operation/output';
 import { apiOptions, simplifyField } from '../fields/sharedFields';
 import { readUserOrPolicy, userOrPolicyFields } from '../fields/userOrPolicy';
-import { respondersPlace, simplifyResponder } from './responder';
+import { simplifyResponder } from './responder';
 
 const responderType = { name: 'responderType', displayName: 'Responder Type' };
 
@@ -26,15 +26,10 @@ export const add: ApiOperation = {
 		const asked = await readUserOrPolicy(item, responderType, findUser);
 		const number = await numberOf(api, reference);
 		const added = await api.write({
+			...withWork(incidentThings('responders', number, reference), 'added the responder'),
 			method: 'POST',
-			path: respondersPath(number),
 			body: 'user' in asked ? asked : { escalation_policy: asked.escalationPolicy },
 			kind: 'doubling',
-			subject: {
-				...subjectOf(reference),
-				work: 'added the responder',
-				lookAt: respondersPlace(reference),
-			},
 		});
 		return simplifiedOutput(item, [added], simplifyResponder);
 	},

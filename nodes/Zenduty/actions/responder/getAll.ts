@@ -1,6 +1,6 @@
-import { respondersPath } from '../../api/paths';
+import { incidentThings } from '../../api/places';
 import type { ApiOperation } from '../operation/connectApi';
-import { incidentOf, numberOf, subjectOf } from '../fields/incidentReference';
+import { incidentOf, numberOf } from '../fields/incidentReference';
 import { incidentField } from '../fields/locators';
 import { simplifiedOutput } from '../operation/output';
 import { apiOptions, simplifyField } from '../fields/sharedFields';
@@ -14,8 +14,8 @@ export const getAll: ApiOperation = {
 	fields: [incidentField, simplifyField, apiOptions()],
 	async execute(item, { api }) {
 		const reference = incidentOf(item);
-		const path = respondersPath(await numberOf(api, reference));
-		const responders = await api.list({ path, subject: subjectOf(reference) });
+		const number = await numberOf(api, reference);
+		const responders = await api.list(incidentThings('responders', number, reference));
 		return simplifiedOutput(item, responders, simplifyResponder);
 	},
 };

@@ -1,10 +1,9 @@
-import { INCIDENTS } from '../../api/paths';
+import { incidentThing, withWork } from '../../api/places';
 import type { ApiOperation } from '../operation/connectApi';
-import { incidentOf, numberOf, subjectOfPart } from '../fields/incidentReference';
+import { incidentOf, numberOf } from '../fields/incidentReference';
 import { requireId } from '../fields/readLocators';
 import { incidentField, responderIdField } from '../fields/locators';
 import { apiOptions } from '../fields/sharedFields';
-import { respondersPlace } from './responder';
 
 /** Removes a responder from an incident. */
 export const remove: ApiOperation = {
@@ -17,15 +16,8 @@ export const remove: ApiOperation = {
 		const reference = incidentOf(item);
 		const id = requireId(item, 'responderId', 'Responder');
 		const number = await numberOf(api, reference);
-		await api.remove({
-			// Unlike the list, a single responder has no path below v2.
-			path: [...INCIDENTS, String(number), 'responders', id],
-			subject: {
-				...subjectOfPart(reference, 'responder', id),
-				work: 'removed the responder',
-				lookAt: respondersPlace(reference),
-			},
-		});
+		const place = incidentThing('responders', number, reference, id);
+		await api.remove(withWork(place, 'removed the responder'));
 		return [{ deleted: true }];
 	},
 };

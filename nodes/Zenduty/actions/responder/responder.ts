@@ -1,17 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { JsonObject } from '../../json';
 import { wordFor } from '../../webhook/event';
-import { nameOf } from '../fields/incidentReference';
-import type { IncidentReference } from '../fields/readLocators';
 import { personOf } from '../operation/output';
 
 /** `response_status` of a responder */
 const STATUSES: Readonly<Record<number, string>> = { 1: 'accepted', 2: 'declined', 3: 'pending' };
-
-/** Returns where to see what became of a responder, for the texts of errors. */
-export function respondersPlace(reference: IncidentReference): string {
-	return `the responders of incident ${nameOf(reference)}`;
-}
 
 /** Simplifies a responder. What the response does not have is null. */
 export function simplifyResponder(responder: JsonObject): IDataObject {

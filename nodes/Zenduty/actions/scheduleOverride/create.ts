@@ -1,5 +1,6 @@
 import { emptyField } from '../fields/readLocators';
 import type { INodeProperties } from 'n8n-workflow';
+import { withWork } from '../../api/places';
 import type { ApiOperation } from '../operation/connectApi';
 import { checkOrder, readTime, toUtc } from '../fields/dates';
 import { readUser } from '../fields/findUser';
@@ -53,19 +54,14 @@ export const create: ApiOperation = {
 	],
 	isFinal: true,
 	async execute(item, { api, findUser, timeZone }) {
-		const { path, subject } = overridesOf(item);
+		const place = overridesOf(item);
 		const times = readTimes(item, timeZone);
 		const user = await readUser(item, findUser);
 		const override = await api.write({
+			...withWork(place, 'created the override', `start ${times.start_time}`),
 			method: 'POST',
-			path,
 			body: { name: readText(item.read('name')).trim() || undefined, user, ...times },
 			kind: 'doubling',
-			subject: {
-				...subject,
-				work: 'created the override',
-				lookAt: `${subject.lookAt} (start ${times.start_time})`,
-			},
 		});
 		return simplifiedOutput(item, [override], simplifyOverride);
 	},

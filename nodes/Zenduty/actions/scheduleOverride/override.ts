@@ -1,12 +1,11 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { BELOW_TEAM, TEAMS_V2 } from '../../api/paths';
+import { overridesPlace, type Place } from '../../api/places';
 import type { JsonObject } from '../../json';
 import { isoDate } from '../../webhook/date';
 import { requireId } from '../fields/readLocators';
 import { scheduleField, teamField } from '../fields/locators';
 import type { Item } from '../operation/operation';
 import { personOf } from '../operation/output';
-import { subjectOfTeamThing, type Place } from '../fields/teams';
 
 /** The fields that pick a schedule. */
 export const scheduleFields: INodeProperties[] = [
@@ -22,13 +21,7 @@ export const scheduleFields: INodeProperties[] = [
 export function overridesOf(item: Pick<Item, 'read' | 'expression'>): Place {
 	const teamId = requireId(item, 'team', 'Team');
 	const scheduleId = requireId(item, 'schedule', 'Schedule');
-	return {
-		path: [...TEAMS_V2, teamId, BELOW_TEAM.schedules, scheduleId, 'overrides'],
-		subject: {
-			...subjectOfTeamThing(teamId, 'schedule', scheduleId),
-			lookAt: `the overrides of the schedule with the ID ${scheduleId}`,
-		},
-	};
+	return overridesPlace(teamId, scheduleId);
 }
 
 /** Simplifies an override. What the response does not have is null. */

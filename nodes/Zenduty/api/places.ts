@@ -1,0 +1,201 @@
+import type { Subject } from './explain';
+
+/** Where something is in Zenduty's API, and what errors say about it. */
+export interface Place {
+	/** The parts of the path, not encoded. */
+	path: readonly string[];
+	/** What is missing where a call finds nothing, and where to see what became of a write. */
+	subject: Subject;
+}
+
+const TEAMS = ['api', 'account', 'teams'];
+const INCIDENTS = ['api', 'incidents'];
+
+/** All teams of the account. */
+export const ALL_TEAMS: Place = { path: TEAMS, subject: {} };
+
+/** All members of the account. */
+export const ACCOUNT_MEMBERS: Place = { path: ['api', 'account', 'members'], subject: {} };
+
+/** The search by which incidents are found. */
+export const INCIDENT_FILTER: Place = { path: [...INCIDENTS, 'filter'], subject: {} };
+
+/** What belongs to a team: its part of the path below that team, and its name in texts. */
+export const BELOW_TEAM = {
+	escalationPolicies: {
+		path: 'escalation_policies',
+		one: 'escalation policy',
+		many: 'escalation policies',
+	},
+	maintenanceWindows: {
+		path: 'maintenance',
+		one: 'maintenance window',
+		many: 'maintenance windows',
+	},
+	members: { path: 'members', one: 'member', many: 'members' },
+	priorities: { path: 'priority', one: 'priority', many: 'priorities' },
+	schedules: { path: 'schedules', one: 'schedule', many: 'schedules' },
+	services: { path: 'services', one: 'service', many: 'services' },
+	slas: { path: 'sla', one: 'SLA', many: 'SLAs' },
+	tags: { path: 'tags', one: 'tag', many: 'tags' },
+} as const;
+
+/** One of {@link BELOW_TEAM}. */
+export type TeamThing = keyof typeof BELOW_TEAM;
+
+/** Returns the place of one team. */
+export function teamPlace(teamId: string): Place {
+	return { path: [...TEAMS, teamId], subject: { missing: `no team with the ID ${teamId}` } };
+}
+
+/** Returns the place of all things of one kind that belong to a team. */
+export function teamThings(teamId: string, kind: TeamThing): Place {
+	const { path, subject } = teamPlace(teamId);
+	const below = BELOW_TEAM[kind];
+	return {
+		path: [...path, below.path],
+		subject: { ...subject, lookAt: `the ${below.many} of the team with the ID ${teamId}` },
+	};
+}
+
+/** Returns the place of one thing of a team. */
+export function teamThing(teamId: string, kind: TeamThing, id: string): Place {
+	const { path, subject } = teamThings(teamId, kind);
+	const missing = `no ${BELOW_TEAM[kind].one} with the ID ${id} in the team with the ID ${teamId}`;
+	return { path: [...path, id], subject: { ...subject, missing } };
+}
+
+/** Returns the place of the overrides of a schedule. */
+export function overridesPlace(teamId: string, scheduleId: string): Place {
+	const { path, subject } = teamThing(teamId, 'schedules', scheduleId);
+	return {
+		path: [...inVersion2(path), 'overrides'],
+		subject: { ...subject, lookAt: `the overrides of the schedule with the ID ${scheduleId}` },
+	};
+}
+
+/** Returns the place of those who are on call, for a whole team or for one thing of it. */
+export function onCallPlace({ path, subject }: Place): Place {
+	return { path: [...inVersion2(path), 'oncall'], subject };
+}
+
+/** Returns the place of the integrations of a service. */
+export function integrationsPlace(teamId: string, serviceId: string): Place {
+	const { path, subject } = teamThing(teamId, 'services', serviceId);
+	return { path: [...path, 'integrations'], subject };
+}
+
+/** Returns the place of one integration of a service. */
+export function integrationPlace(teamId: string, serviceId: string, id: string): Place {
+	return {
+		path: [...integrationsPlace(teamId, serviceId).path, id],
+		subject: {
+			missing: `no integration with the ID ${id} in service ${serviceId} of team ${teamId}`,
+		},
+	};
+}
+
+/** An incident as the user names it. Zenduty counts incidents up, and gives each an ID as well. */
+export type IncidentReference = { by: 'number'; number: number } | { by: 'id'; id: string };
+
+/** Returns what errors write after the word "incident": `#217`, or the ID. */
+export function nameOf(reference: IncidentReference): string {
+	return reference.by === 'number' ? `#${reference.number}` : reference.id;
+}
+
+/** Returns the place of one incident, which Zenduty finds by its number and by its ID. */
+export function incidentPlace(reference: IncidentReference): Place {
+	const key = reference.by === 'number' ? String(reference.number) : reference.id;
+	return {
+		path: [...INCIDENTS, key],
+		subject: {
+			missing: `no incident ${nameOf(reference)}`,
+			lookAt: `incident ${nameOf(reference)}`,
+		},
+	};
+}
+
+/** Returns the place where incidents of a service are created. */
+export function newIncidentPlace(serviceId: string): Place {
+	return {
+		path: INCIDENTS,
+		subject: {
+			missing: `no service with the ID ${serviceId}`,
+			lookAt: 'the incidents of the service',
+		},
+	};
+}
+
+/** What belongs to an incident: its part of the path below that incident, and its name in texts. */
+const BELOW_INCIDENT = {
+	alerts: { path: 'alerts', one: 'alert', many: 'alerts' },
+	notes: { path: 'note', one: 'note', many: 'notes' },
+	responders: { path: 'responders', one: 'responder', many: 'responders' },
+	tags: { path: 'tags', one: 'tag', many: 'tags' },
+} as const;
+
+/** A kind of what belongs to an incident. */
+export type IncidentThing = keyof typeof BELOW_INCIDENT;
+
+/**
+ * Returns the place of all things of one kind that belong to an incident.
+ *
+ * @param number the incident's number, below which they are
+ * @param reference the incident as the user named it
+ */
+export function incidentThings(
+	kind: IncidentThing,
+	number: number,
+	reference: IncidentReference = { by: 'number', number },
+): Place {
+	const below = BELOW_INCIDENT[kind];
+	const path = [...INCIDENTS, String(number), below.path];
+	return {
+		// Only their list is in version 2: one responder is found in version 1.
+		path: kind === 'responders' ? inVersion2(path) : path,
+		subject: {
+			missing: incidentPlace(reference).subject.missing,
+			lookAt: `the ${below.many} of incident ${nameOf(reference)}`,
+		},
+	};
+}
+
+/** Returns the place of one thing of an incident; see {@link incidentThings}. */
+export function incidentThing(
+	kind: IncidentThing,
+	number: number,
+	reference: IncidentReference,
+	id: string,
+): Place {
+	const below = BELOW_INCIDENT[kind];
+	const { subject } = incidentThings(kind, number, reference);
+	const missing = `no ${below.one} with the ID ${id} on incident ${nameOf(reference)}`;
+	return {
+		path: [...INCIDENTS, String(number), below.path, id],
+		subject: { ...subject, missing },
+	};
+}
+
+/** Returns the place that says what became of an alert. */
+export function alertStatusPlace(traceId: string): Place {
+	return {
+		path: ['api', 'alert', 'status', traceId],
+		subject: { missing: `no alert with the trace ID ${traceId}` },
+	};
+}
+
+/**
+ * Adds to a place what a write does there.
+ *
+ * @param work behind "Zenduty has": `created the incident`
+ * @param which tells the new thing from others that one sees there, such as its title
+ */
+export function withWork({ path, subject }: Place, work: string, which?: string): Place {
+	const lookAt = which === undefined ? subject.lookAt : `${subject.lookAt} (${which})`;
+	return { path, subject: { ...subject, work, lookAt } };
+}
+
+/** Returns the same path in version 2 of the API. */
+function inVersion2([api, ...path]: readonly string[]): string[] {
+	return [api, 'v2', ...path];
+}

@@ -1,0 +1,169 @@
+import {
+	ACCOUNT_MEMBERS,
+	ALL_TEAMS,
+	alertStatusPlace,
+	INCIDENT_FILTER,
+	incidentPlace,
+	incidentThing,
+	incidentThings,
+	integrationPlace,
+	integrationsPlace,
+	nameOf,
+	newIncidentPlace,
+	onCallPlace,
+	overridesPlace,
+	teamPlace,
+	teamThing,
+	teamThings,
+	withWork,
+	type IncidentThing,
+	type Place,
+	type TeamThing,
+} from '../../nodes/Zenduty/api/places';
+
+const BY_NUMBER = { by: 'number', number: 217 } as const;
+const BY_ID = { by: 'id', id: 'C4kPz9TnW2rXyLqVb7HdSe' } as const;
+
+/** A place in one line: its path, what is missing there, and where to look. */
+const written = ({ path, subject }: Place) => [path.join('/'), subject.missing, subject.lookAt];
+
+it('lists of the account are there without a doubt', () => {
+	expect([ALL_TEAMS, ACCOUNT_MEMBERS, INCIDENT_FILTER].map(written)).toEqual([
+		['api/account/teams', undefined, undefined],
+		['api/account/members', undefined, undefined],
+		['api/incidents/filter', undefined, undefined],
+	]);
+});
+
+describe('a team', () => {
+	it('stands below all teams', () => {
+		expect(teamPlace('t-1')).toEqual({
+			path: ['api', 'account', 'teams', 't-1'],
+			subject: { missing: 'no team with the ID t-1' },
+		});
+	});
+
+	it.each<[TeamThing, string, string, string]>([
+		['escalationPolicies', 'escalation_policies', 'escalation policy', 'escalation policies'],
+		['maintenanceWindows', 'maintenance', 'maintenance window', 'maintenance windows'],
+		['members', 'members', 'member', 'members'],
+		['priorities', 'priority', 'priority', 'priorities'],
+		['schedules', 'schedules', 'schedule', 'schedules'],
+		['services', 'services', 'service', 'services'],
+		['slas', 'sla', 'SLA', 'SLAs'],
+		['tags', 'tags', 'tag', 'tags'],
+	])('has %s', (kind, path, one, many) => {
+		const lookAt = `the ${many} of the team with the ID t-1`;
+		expect(written(teamThings('t-1', kind))).toEqual([
+			`api/account/teams/t-1/${path}`,
+			'no team with the ID t-1',
+			lookAt,
+		]);
+		expect(written(teamThing('t-1', kind, 'x-1'))).toEqual([
+			`api/account/teams/t-1/${path}/x-1`,
+			`no ${one} with the ID x-1 in the team with the ID t-1`,
+			lookAt,
+		]);
+	});
+
+	it('has overrides at its schedules, in version 2', () => {
+		expect(written(overridesPlace('t-1', 's-1'))).toEqual([
+			'api/v2/account/teams/t-1/schedules/s-1/overrides',
+			'no schedule with the ID s-1 in the team with the ID t-1',
+			'the overrides of the schedule with the ID s-1',
+		]);
+	});
+
+	it('has people on call, in version 2, as its services and policies have', () => {
+		const [path, missing] = written(onCallPlace(teamPlace('t-1')));
+		expect([path, missing]).toEqual(['api/v2/account/teams/t-1/oncall', 'no team with the ID t-1']);
+		expect(written(onCallPlace(teamThing('t-1', 'services', 's-1'))).slice(0, 2)).toEqual([
+			'api/v2/account/teams/t-1/services/s-1/oncall',
+			'no service with the ID s-1 in the team with the ID t-1',
+		]);
+	});
+
+	it('has integrations at its services', () => {
+		const path = 'api/account/teams/t-1/services/s-1/integrations';
+		expect(written(integrationsPlace('t-1', 's-1')).slice(0, 2)).toEqual([
+			path,
+			'no service with the ID s-1 in the team with the ID t-1',
+		]);
+		expect(written(integrationPlace('t-1', 's-1', 'i-1')).slice(0, 2)).toEqual([
+			`${path}/i-1`,
+			'no integration with the ID i-1 in service s-1 of team t-1',
+		]);
+	});
+});
+
+describe('an incident', () => {
+	it('is found by its number and by its ID, and named so', () => {
+		expect(nameOf(BY_NUMBER)).toBe('#217');
+		expect(written(incidentPlace(BY_NUMBER))).toEqual([
+			'api/incidents/217',
+			'no incident #217',
+			'incident #217',
+		]);
+		expect(written(incidentPlace(BY_ID))).toEqual([
+			`api/incidents/${BY_ID.id}`,
+			`no incident ${BY_ID.id}`,
+			`incident ${BY_ID.id}`,
+		]);
+	});
+
+	it('is created on a service', () => {
+		expect(written(newIncidentPlace('s-1'))).toEqual([
+			'api/incidents',
+			'no service with the ID s-1',
+			'the incidents of the service',
+		]);
+	});
+
+	it.each<[IncidentThing, string, string, string]>([
+		['alerts', 'api/incidents/217/alerts', 'api/incidents/217/alerts/x-1', 'alert'],
+		['notes', 'api/incidents/217/note', 'api/incidents/217/note/x-1', 'note'],
+		[
+			'responders',
+			'api/v2/incidents/217/responders',
+			'api/incidents/217/responders/x-1',
+			'responder',
+		],
+		['tags', 'api/incidents/217/tags', 'api/incidents/217/tags/x-1', 'tag'],
+	])('has %s below its number', (kind, all, one, name) => {
+		const lookAt = `the ${kind} of incident #217`;
+		expect(written(incidentThings(kind, 217))).toEqual([all, 'no incident #217', lookAt]);
+		expect(written(incidentThing(kind, 217, BY_NUMBER, 'x-1'))).toEqual([
+			one,
+			`no ${name} with the ID x-1 on incident #217`,
+			lookAt,
+		]);
+	});
+
+	it('is named in the texts of what it has as the user named it', () => {
+		expect(written(incidentThings('notes', 217, BY_ID))).toEqual([
+			'api/incidents/217/note',
+			`no incident ${BY_ID.id}`,
+			`the notes of incident ${BY_ID.id}`,
+		]);
+		expect(written(incidentThing('notes', 217, BY_ID, 'n-1'))[1]).toBe(
+			`no note with the ID n-1 on incident ${BY_ID.id}`,
+		);
+	});
+});
+
+it('the status of an alert stands by its trace ID', () => {
+	expect(alertStatusPlace('trace-1')).toEqual({
+		path: ['api', 'alert', 'status', 'trace-1'],
+		subject: { missing: 'no alert with the trace ID trace-1' },
+	});
+});
+
+it('a write says what it does, and which of the things there it made', () => {
+	const place = newIncidentPlace('s-1');
+	const { missing, lookAt } = place.subject;
+	const work = 'created the incident';
+	expect(withWork(place, work)).toEqual({ path: place.path, subject: { missing, lookAt, work } });
+	expect(withWork(place, work, 'title "x"').subject.lookAt).toBe(
+		'the incidents of the service (title "x")',
+	);
+});
