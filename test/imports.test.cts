@@ -72,6 +72,8 @@ const ROOMS = ['operation', 'fields'];
 const DATES_AND_WORDS = /^nodes\/Zenduty\/webhook\/(date|event)(\.ts)?$/;
 /** What the trigger, the action and the lists of the editor share, beside them. */
 const SHARED = /^nodes\/Zenduty\/(\w+Credential|readBoolean|mapConcurrently)(\.ts)?$/;
+const WEBHOOK_CREDENTIAL = /^nodes\/Zenduty\/webhookCredential(\.ts)?$/;
+const INTEGRATION_CREDENTIAL = /^nodes\/Zenduty\/integrationCredential(\.ts)?$/;
 /** What the webhook format and the REST API share: it knows neither of them, nor n8n. */
 const BASICS = /^nodes\/Zenduty\/(json|result|errors)(\.ts)?$/;
 
@@ -90,6 +92,8 @@ describe('The package', () => {
 			WEBHOOK,
 			CREDENTIALS,
 			SHARED,
+			WEBHOOK_CREDENTIAL,
+			INTEGRATION_CREDENTIAL,
 			BASICS,
 		}),
 	)('has files in the part %s', (_, part) => expect(filesOf(part)).not.toEqual([]));
@@ -138,6 +142,11 @@ describe('The package', () => {
 
 	it('shares between trigger and action what knows neither', () => {
 		expect(notAllowed(SHARED, HTTP, API, WEBHOOK, CREDENTIALS, BASICS)).toEqual([]);
+	});
+
+	it('loads each credential with what reads its fields alone', () => {
+		expect(notAllowed(WEBHOOK_CREDENTIAL, HTTP, WEBHOOK, BASICS)).toEqual([]);
+		expect(notAllowed(INTEGRATION_CREDENTIAL, HTTP, API, BASICS)).toEqual([]);
 	});
 
 	it('fills the lists of the editor with no more of the actions than how they read a field', () => {

@@ -1,11 +1,10 @@
 import type {
 	ICredentialsDecrypted,
 	ICredentialTestFunctions,
-	IExecuteFunctions,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 import { readIntegrationUrl, type IntegrationUrl } from './api/integrationUrl';
-import { loadCredential } from './http/loadCredential';
+import { loadCredential, type CredentialContext } from './http/loadCredential';
 import type { Result } from './result';
 
 /** The name of the credential type for alerts without an API key. */
@@ -16,7 +15,7 @@ export const INTEGRATION_CREDENTIAL = 'zendutyIntegrationApi';
  * sentence what is wrong with the credential, and does not repeat the address.
  */
 export async function loadIntegrationUrl(
-	context: IExecuteFunctions,
+	context: CredentialContext,
 ): Promise<Result<IntegrationUrl>> {
 	const loaded = await loadCredential(
 		context,

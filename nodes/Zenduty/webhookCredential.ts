@@ -1,37 +1,28 @@
 import type {
 	ICredentialsDecrypted,
 	ICredentialTestFunctions,
-	IExecuteFunctions,
-	IHookFunctions,
 	INodeCredentialTestResult,
-	IWebhookFunctions,
 } from 'n8n-workflow';
+import { loadCredential, type CredentialContext } from './http/loadCredential';
 import { readIntegration, type IntegrationResult } from './webhook/integration';
 import type { JsonObject } from './json';
-import type { Result } from './result';
+import { problem, type Result } from './result';
 
 /** The name of the credential type. */
 export const CREDENTIAL = 'zendutyWebhookApi';
 
-type Context = IWebhookFunctions | IHookFunctions | IExecuteFunctions;
+const CHOOSE = 'Choose a Zenduty Webhook API credential in the node, and test it.';
 
-/**
- * Fetches and decrypts the credential of the node. It never throws: the result says what failed.
- */
-export async function loadFields(context: Context): Promise<Result<{ fields: JsonObject }>> {
-	try {
-		return { ok: true, fields: await context.getCredentials(CREDENTIAL) };
-	} catch (error) {
-		const message = error instanceof Error ? error.message : String(error);
-		return {
-			ok: false,
-			problem: `The credential cannot be read (${message}). Choose a Zenduty Webhook API credential in the node, and test it.`,
-		};
-	}
+/** Loads the fields of the node's credential. It never throws: the result says what failed. */
+export async function loadFields(
+	context: CredentialContext,
+): Promise<Result<{ fields: JsonObject }>> {
+	const loaded = await loadCredential(context, CREDENTIAL);
+	return loaded.ok ? loaded : problem([loaded.problem, CHOOSE].join(' '));
 }
 
 /** Loads the integration that the node's credential describes, checked and ready for use. */
-export async function loadIntegration(context: Context): Promise<IntegrationResult> {
+export async function loadIntegration(context: CredentialContext): Promise<IntegrationResult> {
 	const loaded = await loadFields(context);
 	return loaded.ok ? readIntegration(loaded.fields) : loaded;
 }

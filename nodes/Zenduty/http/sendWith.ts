@@ -2,11 +2,12 @@ import type {
 	ICredentialDataDecryptedObject,
 	IExecuteFunctions,
 	ILoadOptionsFunctions,
+	IPollFunctions,
 } from 'n8n-workflow';
 import type { Send } from './exchange';
 
-/** A node that runs, or whose lists are filled in the editor. */
-export type Context = IExecuteFunctions | ILoadOptionsFunctions;
+/** A node that runs, that polls, or whose lists are filled in the editor. */
+export type Context = IExecuteFunctions | IPollFunctions | ILoadOptionsFunctions;
 
 /**
  * Returns a function that sends requests through n8n, authenticated with a credential of the node.

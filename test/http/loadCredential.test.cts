@@ -1,0 +1,61 @@
+import type {
+	IExecuteFunctions,
+	IHookFunctions,
+	ILoadOptionsFunctions,
+	IPollFunctions,
+	IWebhookFunctions,
+} from 'n8n-workflow';
+import { loadCredential } from '../../nodes/Zenduty/http/loadCredential';
+
+/** What any node has that may load a credential; the compiler checks that each kind is taken. */
+function context(load: () => Promise<unknown>, asked: unknown[] = []) {
+	const getCredentials = async (type: string) => {
+		asked.push(type);
+		return await load();
+	};
+	return { getCredentials } as unknown as IExecuteFunctions &
+		ILoadOptionsFunctions &
+		IPollFunctions &
+		IWebhookFunctions &
+		IHookFunctions;
+}
+
+const failing = (error: unknown) => context(async () => await Promise.reject(error));
+
+it('gives the fields of the credential of a type', async () => {
+	const asked: unknown[] = [];
+	const given = context(async () => ({ apiKey: 'k' }), asked);
+	const poll: IPollFunctions = given;
+	const webhook: IWebhookFunctions = given;
+	const activation: IHookFunctions = given;
+	for (const each of [poll, webhook, activation]) {
+		const loaded = await loadCredential(each, 'zendutyApi', 'No credential.');
+		expect(loaded).toEqual({ ok: true, fields: { apiKey: 'k' } });
+	}
+	expect(asked).toEqual(['zendutyApi', 'zendutyApi', 'zendutyApi']);
+});
+
+it.each(['Credentials not found', 'Node does not have any credentials set for "zendutyApi"'])(
+	'says in the words of the caller that none is chosen: %s',
+	async (message) => {
+		expect(await loadCredential(failing(new Error(message)), 'zendutyApi', 'None.')).toEqual({
+			ok: false,
+			problem: 'None.',
+		});
+		expect(await loadCredential(failing(new Error(message)), 'zendutyApi')).toEqual({
+			ok: false,
+			problem: `The credential cannot be read (${message}).`,
+		});
+	},
+);
+
+it.each([
+	[new Error('It says: Credentials not found'), 'It says: Credentials not found'],
+	['locked', 'locked'],
+	[undefined, 'undefined'],
+])('says why it cannot be read: %p', async (thrown, reason) => {
+	expect(await loadCredential(failing(thrown), 'zendutyApi', 'None.')).toEqual({
+		ok: false,
+		problem: `The credential cannot be read (${reason}).`,
+	});
+});
