@@ -40,7 +40,7 @@ function run(
 	} as unknown as IExecuteFunctions;
 	const memory = openRunRecord(context, clock.now).item(0, 'alert send', {});
 	const host = { sendOpenly: send, clock, executionId: '81', ...more };
-	const options = { timeout: 1_000, maxAttempts: 3, memory, bodyCounts: false };
+	const options = { timeout: 1_000, maxAttempts: 3, memory, mayMakeOtherWrites: false };
 	return { alerts: makeAlerts(host).forItem(options), sent, waits, kept };
 }
 

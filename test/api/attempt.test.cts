@@ -3,18 +3,25 @@ import {
 	MAX_ANSWER_WEIGHT,
 	MAX_BYTES,
 	MAX_ERROR_BYTES,
-	type AttemptContext,
 } from '../../nodes/Zenduty/api/attempt';
-import { networkError, unknownHost, scripted, START, type Reply } from '../support/api.cjs';
+import type { CallContext } from '../../nodes/Zenduty/api/host';
+import {
+	jumpingClock,
+	networkError,
+	unknownHost,
+	scripted,
+	START,
+	type Reply,
+} from '../support/api.cjs';
 
 const REQUEST = { method: 'GET', url: 'https://x.example/api/' } as const;
 
-async function tried(reply: Reply, more: Partial<AttemptContext> = {}) {
+async function tried(reply: Reply, more: Partial<CallContext> = {}) {
 	const { send } = scripted(reply);
-	return await attempt(REQUEST, { send, timeout: 2_000, now: () => START, ...more });
+	return await attempt(REQUEST, { send, timeout: 2_000, clock: jumpingClock().clock, ...more });
 }
 
-async function failure(reply: Reply, more: Partial<AttemptContext> = {}) {
+async function failure(reply: Reply, more: Partial<CallContext> = {}) {
 	const result = await tried(reply, more);
 	if (result.ok) throw new Error('it did not fail');
 	return result.failure;

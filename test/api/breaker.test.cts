@@ -27,7 +27,7 @@ async function run(items: number, reply: Reply | ((sent: Sent, item: number) => 
 			timeout: 1_000,
 			maxAttempts: 1,
 			memory: noMemory,
-			bodyCounts: false,
+			mayMakeOtherWrites: false,
 		});
 		results.push(
 			await calls.get({ path: ['api', String(item)], subject: {} }).then(
@@ -77,7 +77,7 @@ it('goes on where another request has succeeded meanwhile', async () => {
 	const api = makeApi({ ...host, baseUrl: 'https://pager.example.net' });
 	const get = async (name: string) =>
 		await api
-			.forItem({ timeout: 1_000, maxAttempts: 1, memory: noMemory, bodyCounts: false })
+			.forItem({ timeout: 1_000, maxAttempts: 1, memory: noMemory, mayMakeOtherWrites: false })
 			.get({ path: ['api', name], subject: {} });
 	const busy = expect(get('busy')).rejects.toMatchObject({ code: 'rate_limited' });
 	await Promise.all([busy, get('free'), get('free')]);
@@ -151,7 +151,7 @@ it('keeps that something may exist, where the run ends before it could be looked
 		timeout: 1_000,
 		maxAttempts: 3,
 		memory: noMemory,
-		bodyCounts: false,
+		mayMakeOtherWrites: false,
 	});
 	const change = calls.write({ method: 'PATCH', path: ['a'], kind: 'repeatable', subject: {} });
 	await expect(change).rejects.toMatchObject({ code: 'unclear', statusCode: 403 });

@@ -74,8 +74,7 @@ async function play(given: Event[], kind: CallKind, maxAttempts: number) {
 			request: { method: 'POST', url: 'https://x.example/api/' },
 			read: (json: unknown) => json,
 		},
-		limits,
-		{ send, clock, pause: makePause(clock), breaker: noBreaker },
+		{ ...limits, send, clock, pause: makePause(clock), breaker: noBreaker },
 	);
 	return { result, times, played: given.slice(0, times.length) };
 }

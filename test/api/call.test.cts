@@ -1,5 +1,6 @@
 import { makeBreaker, noBreaker, type Breaker } from '../../nodes/Zenduty/api/breaker';
-import { call, type Call, type CallContext, type ItemLimits } from '../../nodes/Zenduty/api/call';
+import { call, type Call } from '../../nodes/Zenduty/api/call';
+import type { CallContext, ItemOptions } from '../../nodes/Zenduty/api/host';
 import { makePause, type Pause } from '../../nodes/Zenduty/api/pause';
 import type { CallKind } from '../../nodes/Zenduty/api/policy';
 import {
@@ -32,11 +33,11 @@ function world(replies: Array<Reply | (() => Reply)>, more: Partial<CallContext>
 	const { clock, waits, since } = jumpingClock();
 	const { send, sent } = scripted(...replies);
 	const pause = makePause(clock, more.cancelled);
-	const context: CallContext = { send, clock, pause, breaker: noBreaker, ...more };
+	const context = { send, clock, pause, breaker: noBreaker, ...more };
 	return { context, waits, since, sent };
 }
 
-interface Run extends Partial<ItemLimits> {
+interface Run extends Partial<Pick<ItemOptions, 'timeout' | 'maxAttempts'>> {
 	kind?: CallKind;
 	more?: Partial<CallContext>;
 	call?: Partial<Call<unknown>>;
@@ -49,7 +50,10 @@ async function run(
 	const { context, ...seen } = world(replies, more);
 	const itemLimits = { timeout: 1_000, maxAttempts: 3, ...limits };
 	const read = (json: unknown) => json;
-	const result = await call({ kind, request: REQUEST, read, ...rest }, itemLimits, context);
+	const result = await call(
+		{ kind, request: REQUEST, read, ...rest },
+		{ ...context, ...itemLimits },
+	);
 	return { result, ...seen };
 }
 
@@ -279,9 +283,15 @@ describe('after 429', () => {
 		const { context, waits } = world([BUSY, BUSY, BUSY, DONE, BUSY]);
 		const limits = { timeout: 1_000, maxAttempts: 3 };
 		const read = (json: unknown) => json;
-		const first = await call({ kind: 'repeatable', request: REQUEST, read }, limits, context);
+		const first = await call(
+			{ kind: 'repeatable', request: REQUEST, read },
+			{ ...context, ...limits },
+		);
 		expect(first).toEqual({ ok: true, value: VALUE });
-		const second = await call({ kind: 'repeatable', request: REQUEST, read }, limits, context);
+		const second = await call(
+			{ kind: 'repeatable', request: REQUEST, read },
+			{ ...context, ...limits },
+		);
 		expect(second).toMatchObject({ waited: 140_000, because: 'waited too long' });
 		const each = [5_000, 15_000, 60_000];
 		expect(waits).toEqual([...each, ...each, 60_000]);
@@ -290,7 +300,7 @@ describe('after 429', () => {
 
 describe('of items that go side by side', () => {
 	/** Makes a call of another item in the same world, and says when its request left. */
-	async function another(context: CallContext, since: () => number) {
+	async function another(context: ReturnType<typeof world>['context'], since: () => number) {
 		const left: number[] = [];
 		const send: CallContext['send'] = async (request) => {
 			left.push(since());
@@ -299,7 +309,7 @@ describe('of items that go side by side', () => {
 		const limits = { timeout: 1_000, maxAttempts: 1 };
 		const read = (json: unknown) => json;
 		const doubling = { kind: 'doubling', request: REQUEST, read } as const;
-		const result = await call(doubling, limits, { ...context, send });
+		const result = await call(doubling, { ...context, ...limits, send });
 		return { left, waited: result.ok ? undefined : result.waited };
 	}
 
@@ -553,9 +563,9 @@ describe('the breaker of the run', () => {
 			extend: () => {},
 		};
 		const request = { kind: 'read', request: REQUEST, read } as const;
-		await call(request, limits, { ...context, breaker, pause: meanwhile });
+		await call(request, { ...context, ...limits, breaker, pause: meanwhile });
 		expect(breaker.broken()).toBeUndefined();
-		await call(request, limits, { ...context, breaker });
+		await call(request, { ...context, ...limits, breaker });
 		expect(breaker.broken()).toMatchObject({ because: 'asked to wait too long' });
 	});
 });

@@ -40,7 +40,7 @@ function run(
 		getExecutionId: () => executionId,
 	} as unknown as IExecuteFunctions;
 	const memory = openRunRecord(context, clock.now).item(0, 'note create', {});
-	const options = { timeout: 1_000, maxAttempts: 3, memory, bodyCounts: false, ...item };
+	const options = { timeout: 1_000, maxAttempts: 3, memory, mayMakeOtherWrites: false, ...item };
 	const host = {
 		send,
 		sendOpenly: notCalled,
@@ -370,7 +370,7 @@ describe('write', () => {
 			apiKey: 'k',
 			executionId: '1',
 		};
-		const options = { timeout: 1_000, maxAttempts: 1, memory, bodyCounts: false };
+		const options = { timeout: 1_000, maxAttempts: 1, memory, mayMakeOtherWrites: false };
 		const error = await failing(makeApi(host).forItem(options).write(CREATE));
 		expect(error.message).toContain('a/b');
 	});
@@ -487,7 +487,7 @@ describe('what may exist', () => {
 	});
 
 	it('stops the same text alone where a model may correct it', async () => {
-		const item = { bodyCounts: true };
+		const item = { mayMakeOtherWrites: true };
 		const { error, kept } = await unclear(item);
 		const same = run([{ json: {} }], { kept, item });
 		expect(await failing(same.api.write(CREATE))).toEqual(error);
@@ -764,7 +764,7 @@ describe('the calls of a run', () => {
 		const { memory } = run([]);
 		const host = { send, sendOpenly: notCalled, clock, executionId: '81' };
 		const api = makeApi({ ...host, baseUrl: BASE_URL, apiKey: API_KEY });
-		const options = { timeout: 1_000, maxAttempts: 3, memory, bodyCounts: false };
+		const options = { timeout: 1_000, maxAttempts: 3, memory, mayMakeOtherWrites: false };
 		return { next: () => api.forItem(options), waits, sent };
 	}
 
@@ -812,7 +812,7 @@ it('sends alerts without the key, and lets them share the pause', async () => {
 		apiKey: API_KEY,
 		executionId: '81',
 	});
-	const item = api.forItem({ timeout: 1_000, maxAttempts: 3, memory, bodyCounts: false });
+	const item = api.forItem({ timeout: 1_000, maxAttempts: 3, memory, mayMakeOtherWrites: false });
 	const url = 'https://events.example.net/integration/acct/generic/key-1138/';
 	expect(await item.sendAlert({ url }, '{"message":"m","entity_id":"e"}')).toBe('t');
 	expect(open.sent[1]).toMatchObject({

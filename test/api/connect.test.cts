@@ -8,7 +8,7 @@ async function connected(given: Execution, cancelled?: AbortSignal) {
 	const made = execution(given);
 	const result = await connect(made.context, 'execution-1', cancelled);
 	if (!result.ok) throw new Error(result.problem);
-	const options = { timeout: 1000, maxAttempts: 1, memory: noMemory, bodyCounts: false };
+	const options = { timeout: 1000, maxAttempts: 1, memory: noMemory, mayMakeOtherWrites: false };
 	return { ...made, api: result.api.forItem(options) };
 }
 

@@ -4,7 +4,7 @@ import { noMemory } from '../../nodes/Zenduty/api/memory';
 import type { ZendutyError } from '../../nodes/Zenduty/errors';
 import { jumpingClock, notCalled, scripted, type Reply } from '../support/api.cjs';
 
-const OPTIONS = { timeout: 1_000, maxAttempts: 3, memory: noMemory, bodyCounts: false };
+const OPTIONS = { timeout: 1_000, maxAttempts: 3, memory: noMemory, mayMakeOtherWrites: false };
 
 /** Requests that are allowed within some milliseconds, counted over the time just past. */
 interface Limit {
@@ -74,4 +74,43 @@ it('says how long it has really waited, where Zenduty never answers anything els
 	expect(error).toMatchObject({ code: 'rate_limited', statusCode: 429 });
 	expect(since()).toBe(140_000);
 	expect((error as ZendutyError).message).toContain('140 seconds');
+});
+
+describe('a limit on the whole time of a run', () => {
+	/** A clock whose waits never end by themselves, and the signal that ends them. */
+	function limitedRun(reply: Reply) {
+		const { clock } = jumpingClock();
+		const limit = new AbortController();
+		const wait = jest.fn(async () => await new Promise<void>(() => {}));
+		const { send, sent } = scripted(reply);
+		const api = makeApi({
+			send,
+			sendOpenly: notCalled,
+			clock: { ...clock, wait },
+			cancelled: limit.signal,
+			executionId: '',
+			apiKey: 'key',
+			baseUrl: 'https://pager.example.net',
+		});
+		return { api: api.forItem(OPTIONS), limit, wait, sent };
+	}
+
+	it.each<[string, Reply]>([
+		['429', { status: 429 }],
+		['429 with Retry-After', { status: 429, headers: { 'retry-after': '50' } }],
+		['503 with Retry-After', { status: 503, headers: { 'retry-after': '50' } }],
+		['500', { status: 500 }],
+	])('ends the wait after %s, and sends nothing more', async (_, reply) => {
+		const { api, limit, wait, sent } = limitedRun(reply);
+		wait.mockImplementation(async () => {
+			setImmediate(() => limit.abort());
+			await new Promise<void>(() => {});
+		});
+		const both = ['a', 'b'].map(async (name) => await api.get({ path: [name], subject: {} }));
+		const results = await Promise.allSettled(both);
+		for (const result of results) {
+			expect(result).toMatchObject({ status: 'rejected', reason: { code: 'cancelled' } });
+		}
+		expect(sent).toHaveLength(2);
+	});
 });

@@ -1,9 +1,9 @@
 import { noBreaker } from './breaker';
 import { explain } from './explain';
-import type { ItemOptions, RunHost } from './host';
+import type { CallContext, ItemOptions, RunHost } from './host';
 import { secretsOf, type IntegrationUrl } from './integrationUrl';
 import { makePause } from './pause';
-import { asRemembered, makeWrite, readObject, type WriteRequest, type Writing } from './write';
+import { asRemembered, makeWrite, readObject, type WriteRequest } from './write';
 
 /** The alerts of one input item. What they throw is a `ZendutyError`. */
 export interface ItemAlerts {
@@ -22,39 +22,31 @@ export interface ItemAlerts {
 /**
  * Makes the alerts of one input item.
  *
- * @param sending what they share with the other calls of the item; its `send` adds no key
+ * @param context that of the item's calls, but for a `send` that adds no key
  */
-export function alertsOf(sending: Omit<Writing, 'toError'>): ItemAlerts {
+export function alertsOf(context: CallContext): ItemAlerts {
 	return {
 		async sendAlert(integration, alert) {
 			const secrets = secretsOf(integration);
 			const { origin } = new URL(integration.url);
-			const { timeout } = sending.limits;
-			const { trace_id } = await makeWrite(requestOf(integration, alert), {
-				...sending,
-				toError: (result, subject, kind) =>
-					explain(result, subject, { kind, origin, timeout, secrets, isIntegration: true }),
-			});
+			const about = { origin, timeout: context.timeout, secrets, isIntegration: true };
+			const request = requestOf(integration, alert);
+			const { trace_id } = await makeWrite(request, context, (result, subject, kind) =>
+				explain(result, subject, { kind, ...about }),
+			);
 			return trace_id;
 		},
 		forgetAlert(integration, alert) {
-			sending.memory.forget(asRemembered(requestOf(integration, alert)));
+			context.memory.forget(asRemembered(requestOf(integration, alert)));
 		},
 	};
 }
 
 /** Makes the alerts of a run that calls nothing else of Zenduty. */
 export function makeAlerts(host: RunHost): { forItem(options: ItemOptions): ItemAlerts } {
-	const { sendOpenly: send, clock, cancelled, executionId } = host;
-	const pause = makePause(clock, cancelled);
-	const context = { send, clock, cancelled, pause, breaker: noBreaker };
-	return {
-		forItem(options) {
-			const { timeout, maxAttempts, memory, bodyCounts } = options;
-			const limits = { timeout, maxAttempts };
-			return alertsOf({ context, limits, memory, executionId, bodyCounts });
-		},
-	};
+	const pause = makePause(host.clock, host.cancelled);
+	const shared = { ...host, send: host.sendOpenly, pause, breaker: noBreaker };
+	return { forItem: (options) => alertsOf({ ...shared, ...options }) };
 }
 
 function requestOf({ url }: IntegrationUrl, body: string): WriteRequest<TakenAlert> {

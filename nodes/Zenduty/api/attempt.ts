@@ -2,14 +2,9 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 import { decodeUtf8, isNestedWithin, isObject, parseJson } from '../json';
 import type { Result } from '../result';
 import { untilAborted } from '../http/clock';
-import {
-	exchange,
-	TimeoutError,
-	type Exchange,
-	type ExchangeLimits,
-	type Send,
-} from '../http/exchange';
+import { exchange, TimeoutError, type Exchange } from '../http/exchange';
 import type { Failure, FailureKind } from './failure';
+import type { CallContext } from './host';
 import { networkFailure } from '../http/networkFailure';
 import { readRetryAfter } from '../http/retryAfter';
 import { MB, weightOf } from '../http/weight';
@@ -27,28 +22,23 @@ export const MAX_ERROR_BYTES = MB;
 /** What one attempt of a call brought: the JSON of the answer, null where it is empty. */
 export type AttemptResult = Result<{ statusCode: number; value: unknown }, { failure: Failure }>;
 
-/** What an attempt needs besides the request. */
-export interface AttemptContext {
-	send: Send;
-	/** milliseconds */
-	timeout: number;
-	/** Returns the time, in milliseconds since 1970. */
-	now: () => number;
-	cancelled?: AbortSignal;
-}
-
 /** Makes one attempt of a call, and judges what came back. It never throws. */
 export async function attempt(
 	request: IHttpRequestOptions,
-	{ send, timeout, now, cancelled }: AttemptContext,
-): Promise<AttemptResult> {
-	const limits: ExchangeLimits = {
+	{
+		send,
 		timeout,
-		maxBytes: (status) => (isGood(status) ? MAX_BYTES : MAX_ERROR_BYTES),
+		clock,
+		cancelled,
+	}: Pick<CallContext, 'send' | 'timeout' | 'clock' | 'cancelled'>,
+): Promise<AttemptResult> {
+	const limits = {
+		timeout,
+		maxBytes: (status: number) => (isGood(status) ? MAX_BYTES : MAX_ERROR_BYTES),
 	};
 	try {
 		const came = await untilAborted(exchange(send, request, limits), cancelled);
-		return came === undefined ? failed('cancelled') : judge(came, now());
+		return came === undefined ? failed('cancelled') : judge(came, clock.now());
 	} catch (error) {
 		if (error instanceof TimeoutError) return failed('timeout');
 		return { ok: false, failure: networkFailure(error) };
@@ -65,7 +55,7 @@ function judge({ statusCode, headers, body, end }: Exchange, now: number): Attem
 	if (isSuccess && text !== undefined && weightOf(text) > MAX_ANSWER_WEIGHT) {
 		return failed('tooLarge', { statusCode });
 	}
-	const json = text === undefined ? undefined : readJson(text);
+	const json = text === undefined ? undefined : readResponse(text);
 	if (isSuccess) {
 		return json === undefined
 			? failed('notJson', { statusCode, isWebPage })
@@ -100,7 +90,7 @@ function kindOf(statusCode: number, retryAfter: number | undefined): FailureKind
  *
  * @returns null for an empty text, undefined for what is not JSON or is nested too deep
  */
-function readJson(text: string): unknown {
+function readResponse(text: string): unknown {
 	if (text === '') return null;
 	const value = parseJson(text);
 	return isNestedWithin(value) ? value : undefined;

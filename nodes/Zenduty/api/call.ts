@@ -1,11 +1,9 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import type { Result } from '../result';
 import { attempt } from './attempt';
-import type { Breaker } from './breaker';
-import type { Clock } from '../http/clock';
-import type { Send } from '../http/exchange';
+import { untilAborted } from '../http/clock';
 import { FAILURES, type Failure } from './failure';
-import type { Pause } from './pause';
+import type { CallContext } from './host';
 import { backoff } from '../http/backoff';
 import { busyWait, MAX_BUSY_WAIT, MAX_RETRY_AFTER, TRY_AGAIN, type CallKind } from './policy';
 
@@ -14,23 +12,6 @@ const STALE = 1_000;
 
 /** The pause before a look whether a change is done that the answer does not show, in milliseconds. */
 const BEFORE_CONFIRMING = 500;
-
-/** What the calls of all items of a run share. */
-export interface CallContext {
-	send: Send;
-	clock: Clock;
-	pause: Pause;
-	/** Ends the run where what goes wrong concerns all items. */
-	breaker: Breaker;
-	cancelled?: AbortSignal;
-}
-
-/** The limits of the calls of one item. */
-export interface ItemLimits {
-	/** milliseconds for one attempt */
-	timeout: number;
-	maxAttempts: number;
-}
 
 /** One call of the API: a request, and what may be done if it fails. */
 export interface Call<T> {
@@ -84,9 +65,9 @@ export type CallResult<T> = Result<{ value: T }, FailedCall>;
  */
 export async function call<T>(
 	{ kind, request, read, isUnclear: wasUnclear = false, findDone, confirm, lookAgain }: Call<T>,
-	{ timeout, maxAttempts }: ItemLimits,
-	{ clock, pause, breaker, cancelled, send }: CallContext,
+	context: Omit<CallContext, 'memory' | 'executionId' | 'mayMakeOtherWrites' | 'hideKey'>,
 ): Promise<CallResult<T>> {
+	const { clock, pause, breaker, cancelled, maxAttempts } = context;
 	const successes = breaker.successes();
 	let lookedAt = clock.now();
 	let waited = 0;
@@ -128,13 +109,13 @@ export async function call<T>(
 			lookedAt = clock.now();
 			continue;
 		}
-		const result = await attempt(request, { send, timeout, now: clock.now, cancelled });
+		const result = await attempt(request, context);
 		leave();
 		const value = result.ok ? read(result.value) : undefined;
 		if (result.ok) breaker.succeed();
 		if (value !== undefined) return { ok: true, value };
 		if (result.ok && confirm !== undefined) {
-			await clock.wait(BEFORE_CONFIRMING);
+			await untilAborted(clock.wait(BEFORE_CONFIRMING), cancelled);
 			const confirmed = await confirm();
 			if (confirmed !== undefined) return { ok: true, value: confirmed };
 			last = { kind: 'contradicted', statusCode: result.statusCode };
@@ -161,7 +142,7 @@ export async function call<T>(
 		} else {
 			const wait = backoff(attempts, retryAfter, clock.random());
 			if (retryAfter !== undefined) pause.extend(wait);
-			else await clock.wait(wait);
+			else await untilAborted(clock.wait(wait), cancelled);
 		}
 	}
 }

@@ -1,6 +1,7 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import type { JsonObject } from '../json';
 import { alertsOf, type ItemAlerts } from './alerts';
+import type { ApiCredential } from './authorize';
 import { endpoint } from './baseUrl';
 import { makeBreaker, noBreaker } from './breaker';
 import { call, type Call, type FailedCall } from './call';
@@ -14,16 +15,6 @@ import type { Place } from './places';
 import type { CallKind } from './policy';
 import { withoutKey } from './secrets';
 import { asRemembered, jsonBody, makeWrite, readObject, type WriteRequest } from './write';
-
-/** What the client gets from n8n. */
-export interface ApiHost extends RunHost {
-	/** Sends a request with the API key. */
-	send: Send;
-	/** Without a final slash. No error repeats its path, which may be a secret of a proxy. */
-	baseUrl: string;
-	/** No error or output repeats it. */
-	apiKey: string;
-}
 
 /** A request that creates or changes something, and is answered with it. */
 export interface WriteCall
@@ -78,14 +69,19 @@ export interface Api {
 /** Stands for a page behind the end of a list. */
 const NOTHING_MORE: Page = { items: [], hasNext: false };
 
-/** Makes the client for one run of the node. */
-export function makeApi(host: ApiHost): Api {
-	const { send, sendOpenly, clock, cancelled, baseUrl, apiKey, executionId } = host;
+/**
+ * Makes the client for one run of the node. No error or output repeats the key, and no error the
+ * path of the base URL, which may be a secret of a proxy.
+ *
+ * @param send sends a request with the API key
+ */
+export function makeApi(host: RunHost & ApiCredential & { send: Send }): Api {
+	const { sendOpenly, baseUrl, apiKey, ...run } = host;
 	const { origin, pathname } = new URL(baseUrl);
 	const secrets = [apiKey, pathname].filter((text) => text !== '/');
 	const hideKey = <T>(value: T): T => withoutKey(value, apiKey);
-	const pause = makePause(clock, cancelled);
-	const context = { send, clock, cancelled, pause, breaker: makeBreaker() };
+	const pause = makePause(run.clock, run.cancelled);
+	const shared = { ...run, pause, breaker: makeBreaker(), hideKey };
 	const removing = ({ path, rememberedAs = path, subject }: Removal): WriteRequest<unknown> => ({
 		method: 'DELETE',
 		url: endpoint(baseUrl, path),
@@ -99,9 +95,8 @@ export function makeApi(host: ApiHost): Api {
 	return {
 		hideKey,
 		forItem(options) {
-			const { timeout, maxAttempts, memory, bodyCounts } = options;
-			const limits = { timeout, maxAttempts };
-			const item = { context, limits, memory, executionId, bodyCounts, hideKey };
+			const { timeout, memory } = options;
+			const context = { ...shared, ...options };
 			const toError = (result: FailedCall, subject: Subject, kind: CallKind) =>
 				explain(result, subject, { kind, origin, timeout, secrets });
 
@@ -117,7 +112,7 @@ export function makeApi(host: ApiHost): Api {
 				missing?: T,
 			): Promise<T> {
 				const kind = 'read';
-				const result = await call({ kind, request, read: readAnswer }, limits, context);
+				const result = await call({ kind, request, read: readAnswer }, context);
 				if (result.ok) return result.value;
 				if (isNotFound(result.failure) && missing !== undefined) return missing;
 				throw toError(result, subject, kind);
@@ -147,17 +142,17 @@ export function makeApi(host: ApiHost): Api {
 				async write({ path, isDone = hasIdentity, ...write }) {
 					const answer = (json: unknown) => readObject(json, isDone);
 					const request = { ...write, url: endpoint(baseUrl, path), read: answer };
-					return await makeWrite(request, { ...item, toError });
+					return await makeWrite(request, context, toError);
 				},
 
 				async remove(removal) {
-					await makeWrite(removing(removal), { ...item, toError });
+					await makeWrite(removing(removal), context, toError);
 				},
 
 				mayBeRemoved: (removal) =>
 					memory.resultOf(asRemembered(removing(removal)))?.kind === 'unclear',
 
-				...alertsOf({ ...item, context: { ...context, send: sendOpenly, breaker: noBreaker } }),
+				...alertsOf({ ...context, send: sendOpenly, breaker: noBreaker }),
 			};
 		},
 	};

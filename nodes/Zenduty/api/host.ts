@@ -1,13 +1,17 @@
 import type { Clock } from '../http/clock';
 import type { Send } from '../http/exchange';
+import type { Breaker } from './breaker';
 import type { WriteMemory } from './memory';
+import type { Pause } from './pause';
 
-/** What calls with and without a key get from n8n. */
+/** What one run of the node gets from n8n, for its calls with and without a key. */
 export interface RunHost {
 	/** Sends a request without any credential. */
 	sendOpenly: Send;
 	clock: Clock;
+	/** Empty outside of an execution. */
 	executionId: string;
+	/** Ends every wait, and lets no further request begin: a stopped execution, or a time limit. */
 	cancelled?: AbortSignal;
 }
 
@@ -18,8 +22,21 @@ export interface ItemOptions {
 	maxAttempts: number;
 	memory: WriteMemory;
 	/**
-	 * Whether an unclear write stops only the same write. A model that uses the node as a tool may
-	 * correct its text; for a workflow any further write of the item is stopped.
+	 * Whether the item may make other writes after one that is unclear, and only the same one is
+	 * stopped. A model that uses the node as a tool may correct its text; for a workflow any further
+	 * write of the item is stopped.
 	 */
-	bodyCounts: boolean;
+	mayMakeOtherWrites: boolean;
+}
+
+/** What the calls of one item work with, down to the single attempt. */
+export interface CallContext extends Omit<RunHost, 'sendOpenly'>, ItemOptions {
+	/** Sends a request, with the key if the calls need one. */
+	send: Send;
+	/** Shared by all items of the run. */
+	pause: Pause;
+	/** Ends the run where what goes wrong concerns all items. */
+	breaker: Breaker;
+	/** Copies what is stored, without the API key; calls without a key have none to hide. */
+	hideKey?<T>(value: T): T;
 }

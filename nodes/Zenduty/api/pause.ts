@@ -1,4 +1,4 @@
-import type { Clock } from '../http/clock';
+import { untilAborted, type Clock } from '../http/clock';
 
 /** What all items of a run share when Zenduty asks to wait. */
 export interface Pause {
@@ -15,7 +15,7 @@ export interface Pause {
 	extend(milliseconds: number): void;
 }
 
-/** Makes a pause that is over. */
+/** Makes a pause that is over. @param cancelled ends every wait for it */
 export function makePause(
 	{ now, wait }: Pick<Clock, 'now' | 'wait'>,
 	cancelled?: AbortSignal,
@@ -34,8 +34,8 @@ export function makePause(
 		async enter() {
 			while (!cancelled?.aborted) {
 				const left = until - now();
-				if (left > 0) await wait(left);
-				else if (!hasTurn()) await oneHasEnded();
+				if (left > 0) await untilAborted(wait(left), cancelled);
+				else if (!hasTurn()) await untilAborted(oneHasEnded(), cancelled);
 				else break;
 			}
 			underWay += 1;

@@ -1,10 +1,11 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import { isObject, type JsonObject } from '../json';
 import { factsOf, ZendutyError } from '../errors';
-import { call, type Call, type CallContext, type FailedCall, type ItemLimits } from './call';
+import { call, type Call, type FailedCall } from './call';
 import { unclear, type Subject } from './explain';
 import { isNotFound, type Failure } from './failure';
-import type { Write, WriteMemory, WriteResult } from './memory';
+import type { CallContext } from './host';
+import type { Write, WriteResult } from './memory';
 import type { CallKind } from './policy';
 import { withoutSecrets } from './secrets';
 
@@ -30,34 +31,25 @@ export interface WriteRequest<T> {
 	whenGone?: T;
 }
 
-/** What the writes of one item share. */
-export interface Writing {
-	context: CallContext;
-	limits: ItemLimits;
-	memory: WriteMemory;
-	executionId: string;
-	/** What `ItemOptions.bodyCounts` says. */
-	bodyCounts: boolean;
-	/** Copies what is stored, without the API key; calls without a key have none to hide. */
-	hideKey?<T>(value: T): T;
-	/** Makes the error for a call that failed. */
-	toError(result: FailedCall, subject: Subject, kind: CallKind): ZendutyError;
-}
-
 /**
  * Changes something, unless an earlier run of the node did it.
  *
+ * @param toError makes the error for a call that failed
  * @returns the answer without secrets
  * @throws ZendutyError
  */
-export async function makeWrite<T>(request: WriteRequest<T>, writing: Writing): Promise<T> {
+export async function makeWrite<T>(
+	request: WriteRequest<T>,
+	context: CallContext,
+	toError: (result: FailedCall, subject: Subject, kind: CallKind) => ZendutyError,
+): Promise<T> {
 	const { method, url, kind, subject, findDone, confirm, lookAgain, whenGone } = request;
-	const { context, limits, memory, executionId, toError, hideKey = (answer) => answer } = writing;
+	const { memory, executionId, hideKey = (answer) => answer } = context;
 	const write = asRemembered(request);
 	const before = memory.resultOf(write);
 	const remembered = before?.kind === 'answered' ? request.read(before.answer) : undefined;
 	if (remembered !== undefined) return remembered;
-	if (kind === 'doubling') stopAtUnclear(before, writing);
+	if (kind === 'doubling') stopAtUnclear(before, context);
 
 	const keepUnclear = (error: unknown) =>
 		memory.keep(write, {
@@ -92,7 +84,6 @@ export async function makeWrite<T>(request: WriteRequest<T>, writing: Writing): 
 					return instead;
 				}),
 		},
-		limits,
 		context,
 	).catch(async (error: unknown) => {
 		if (isHarmless) return await Promise.reject(error as Error);
@@ -144,15 +135,15 @@ export function jsonBody(text: string): Pick<IHttpRequestOptions, 'headers' | 'b
 
 /**
  * Stops if "Retry On Fail" could do something twice, since an earlier run of this execution may
- * have done it. With `bodyCounts` it stops only the same write, otherwise any further one.
+ * have done it: at the same write if the item may make other ones, otherwise at any further one.
  *
  * @throws ZendutyError with what the user was told of the earlier write
  */
 function stopAtUnclear(
 	same: WriteResult | undefined,
-	{ memory, executionId, bodyCounts }: Writing,
+	{ memory, executionId, mayMakeOtherWrites }: CallContext,
 ): void {
-	const unclear = bodyCounts ? [same] : memory.doublingWrites();
+	const unclear = mayMakeOtherWrites ? [same] : memory.doublingWrites();
 	for (const each of unclear) {
 		if (each?.kind === 'unclear' && each.executionId === executionId) {
 			throw new ZendutyError(each.error);

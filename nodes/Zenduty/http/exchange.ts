@@ -24,14 +24,6 @@ export interface Exchange {
 	end: 'complete' | 'broken off' | 'late' | 'too large';
 }
 
-/** Limits of one exchange. */
-export interface ExchangeLimits {
-	/** Milliseconds from connecting to the last byte. */
-	timeout: number;
-	/** Returns how many bytes of the body are read at most, by the status. */
-	maxBytes: (statusCode: number) => number;
-}
-
 /** The other side was too slow: not even the head of an answer came in time. */
 export class TimeoutError extends Error {
 	override name = 'TimeoutError';
@@ -48,12 +40,14 @@ export class TimeoutError extends Error {
  * n8n follows redirects unless told otherwise, throws for some statuses, and reads without a limit:
  * hence the options, the stream, and the deadline over the whole of it.
  *
+ * @param timeout milliseconds from connecting to the last byte
+ * @param maxBytes returns how many bytes of the body are read at most, by the status
  * @throws TimeoutError, or n8n's error if the connection fails
  */
 export async function exchange(
 	send: Send,
 	request: IHttpRequestOptions,
-	{ timeout, maxBytes }: ExchangeLimits,
+	{ timeout, maxBytes }: { timeout: number; maxBytes: (statusCode: number) => number },
 ): Promise<Exchange> {
 	const deadline = AbortSignal.timeout(timeout);
 	const sent = send({

@@ -45,7 +45,7 @@ export async function loadList(
 			timeout: PATIENCE,
 			maxAttempts: 2,
 			memory: noMemory,
-			bodyCounts: false,
+			mayMakeOtherWrites: false,
 		});
 		const api = cache.reader(reader, connected.account);
 		const rows = await load(api, context, typed);

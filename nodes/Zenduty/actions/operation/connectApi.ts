@@ -68,12 +68,12 @@ export async function connectApi(context: IExecuteFunctions): Promise<Connected<
 export function itemOptionsFor(
 	context: IExecuteFunctions,
 ): (item: Pick<Item, 'options' | 'record'>) => ItemOptions {
-	const bodyCounts = isTool(context);
+	const mayMakeOtherWrites = isTool(context);
 	return ({ options, record }) => ({
 		timeout: readCount(options.timeout, 10_000),
 		maxAttempts: readCount(options.maxAttempts, 3),
 		memory: record,
-		bodyCounts,
+		mayMakeOtherWrites,
 	});
 }
 
