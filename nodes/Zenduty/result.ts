@@ -7,7 +7,7 @@ export interface Problem {
 }
 
 /** A failure that a program can tell apart from others by its code. */
-export interface Failure<Code extends string> {
+export interface CodedFailure<Code extends string> {
 	code: Code;
 }
 

@@ -6,7 +6,7 @@ import {
 	type INodeParameters,
 } from 'n8n-workflow';
 import { run } from '../../nodes/Zenduty/actions/run';
-import { explain } from '../../nodes/Zenduty/actions/webhookEvent/explainDelivery';
+import { explainDelivery } from '../../nodes/Zenduty/actions/webhookEvent/explainDelivery';
 import { execution, type Answer, type Execution, type Parameters } from '../support/execution.cjs';
 import { failureOf, type Failure } from '../support/runApi.cjs';
 
@@ -182,7 +182,7 @@ describe('run', () => {
 			});
 			expect(error).toBeInstanceOf(NodeApiError);
 			const answer = { statusCode: 403, body: '' };
-			const told = explain({ delivered: false, attempts: 1, answer, isUnclear: false });
+			const told = explainDelivery({ delivered: false, attempts: 1, answer, isUnclear: false });
 			expect(error).toMatchObject({
 				message: told.message,
 				description: told.description,

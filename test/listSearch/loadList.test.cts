@@ -1,4 +1,4 @@
-import { connect } from '../../nodes/Zenduty/api/connect';
+import { loadApi } from '../../nodes/Zenduty/api/loadApi';
 import { unusableCredential } from '../../nodes/Zenduty/errors';
 import { listSearch } from '../../nodes/Zenduty/listSearch';
 import { toListError } from '../../nodes/Zenduty/listSearch/listError';
@@ -21,7 +21,7 @@ describe('A list', () => {
 		['with an empty key', { apiKey: '' }],
 	])('%s says what is wrong, and to choose one, or to enter an ID', async (_, credential) => {
 		const { context, paths } = listing({ credential });
-		const connected = await connect(context, '');
+		const connected = await loadApi(context, '');
 		const problem = connected.ok ? 'nothing' : connected.problem;
 		const error = unusableCredential(problem, CHOOSE_CREDENTIAL);
 		const { name, message } = toListError(context.getNode(), error);

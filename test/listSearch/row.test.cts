@@ -1,4 +1,4 @@
-import { note, searchRows, sortRows } from '../../nodes/Zenduty/listSearch/row';
+import { messageRow, searchRows, sortRows } from '../../nodes/Zenduty/listSearch/row';
 
 const row = (name: string) => ({ name, value: `id of ${name}` });
 
@@ -22,7 +22,7 @@ describe('Rows', () => {
 	});
 
 	it('that only say something are always shown, and choose nothing', () => {
-		const said = note('There is more.');
+		const said = messageRow('There is more.');
 		expect(searchRows([row('Disk'), said], 'queue')).toEqual([
 			{ name: 'There is more.', value: '' },
 		]);

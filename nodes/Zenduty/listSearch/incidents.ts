@@ -4,7 +4,7 @@ import { ZendutyError } from '../errors';
 import { givenText, type JsonObject } from '../json';
 import { STATUSES, wordFor } from '../webhook/event';
 import type { LoadRows, Reader } from './loadList';
-import { note, rowsOf, type Row } from './row';
+import { messageRow, rowsOf, type Row } from './row';
 
 /** How many open incidents the list shows. */
 const MAX_INCIDENTS = 100;
@@ -29,9 +29,9 @@ export const loadIncidents: LoadRows = async (api, _, typed) => {
 		rows.unshift(...(await lookUp(api, number)));
 	}
 	if (rows.length === 0)
-		return [note('There are no open incidents. Type a number to find a resolved one.')];
+		return [messageRow('There are no open incidents. Type a number to find a resolved one.')];
 	return isCut
-		? [...rows, note(`Only ${MAX_INCIDENTS} are listed. Type a number to find any other.`)]
+		? [...rows, messageRow(`Only ${MAX_INCIDENTS} are listed. Type a number to find any other.`)]
 		: rows;
 };
 

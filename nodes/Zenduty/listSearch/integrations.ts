@@ -3,7 +3,7 @@ import { ZendutyError } from '../errors';
 import { givenText, isObject, type JsonObject } from '../json';
 import { readChosenService } from './chosen';
 import type { LoadRows, Reader } from './loadList';
-import { note, rowsOf, sortRows } from './row';
+import { messageRow, rowsOf, sortRows } from './row';
 import { forEachTeam } from './teamThings';
 
 /** The kind of integration that takes alerts in the form in which the node sends them. */
@@ -15,7 +15,7 @@ const GENERIC = 'generic';
  */
 export const loadIntegrations: LoadRows = async (api, context) => {
 	const { service, team: chosen } = readChosenService(context);
-	if (service === undefined) return [note('Choose a service first to list its integrations')];
+	if (service === undefined) return [messageRow('Choose a service first to list its integrations')];
 	const team = chosen ?? (await teamOf(api, service));
 	const integrations = await api.list(integrationsPlace(team, service));
 	const rows = rowsOf(integrations.filter(isGeneric), nameOf).map(({ name, value }) => ({
@@ -24,7 +24,7 @@ export const loadIntegrations: LoadRows = async (api, context) => {
 	}));
 	return rows.length > 0
 		? sortRows(rows)
-		: [note('This service has no integration of the type Generic. Add one in Zenduty.')];
+		: [messageRow('This service has no integration of the type Generic. Add one in Zenduty.')];
 };
 
 /** Finds the team of a service, which only the lists of all teams tell. */

@@ -1,7 +1,7 @@
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
 import { unusableCredential, ZendutyError } from '../errors';
 import type { ItemApi } from '../api/client';
-import { connect } from '../api/connect';
+import { loadApi } from '../api/loadApi';
 import { noMemory } from '../api/memory';
 import { makeListCache } from './listCache';
 import { toListError } from './listError';
@@ -33,7 +33,7 @@ export async function loadList(
 ): Promise<Row[]> {
 	const late = AbortSignal.timeout(PATIENCE);
 	try {
-		const connected = await connect(context, '', late);
+		const connected = await loadApi(context, '', late);
 		if (!connected.ok) {
 			throw unusableCredential(
 				connected.problem,

@@ -2,7 +2,7 @@ import { incidentThings } from '../api/places';
 import { givenText, type JsonObject } from '../json';
 import { readChosenNumber } from './chosen';
 import type { LoadRows } from './loadList';
-import { note, rowsOf } from './row';
+import { messageRow, rowsOf } from './row';
 import { shownTime, timeOf } from './shownTime';
 
 /** How much of a note is shown, in characters. */
@@ -12,7 +12,7 @@ const MAX_TEXT = 60;
 export const loadNotes: LoadRows = async (api, context) => {
 	const number = await readChosenNumber(api, context);
 	const notes = await api.list(incidentThings('notes', number));
-	if (notes.length === 0) return [note(`Incident #${number} has no notes.`)];
+	if (notes.length === 0) return [messageRow(`Incident #${number} has no notes.`)];
 	const timeZone = context.getTimezone();
 	const newestFirst = notes.sort((a, b) => timeOf(b.creation_date) - timeOf(a.creation_date));
 	return rowsOf(newestFirst, (each) => nameOf(each, timeZone));

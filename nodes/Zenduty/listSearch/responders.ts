@@ -1,17 +1,16 @@
 import { incidentThings } from '../api/places';
+import { RESPONDER_STATUSES } from '../api/responderStatuses';
 import { givenText, type JsonObject } from '../json';
 import { readChosenNumber } from './chosen';
 import type { LoadRows } from './loadList';
-import { note, rowsOf, sortRows } from './row';
-
-const STATUSES: Readonly<Record<string, string>> = { 1: 'accepted', 2: 'declined', 3: 'pending' };
+import { messageRow, rowsOf, sortRows } from './row';
 
 /** Loads the responders of the chosen incident. */
 export const loadResponders: LoadRows = async (api, context) => {
 	const number = await readChosenNumber(api, context);
 	const responders = await api.list(incidentThings('responders', number));
 	return responders.length === 0
-		? [note(`Incident #${number} has no responders.`)]
+		? [messageRow(`Incident #${number} has no responders.`)]
 		: sortRows(rowsOf(responders, nameOf));
 };
 
@@ -20,5 +19,5 @@ function nameOf(responder: JsonObject): string {
 	const name = user ? user_name || user : responder.escalation_policy_name || policy;
 	const status = givenText(responder.response_status);
 	const shown = givenText(name || id);
-	return status === '' ? shown : `${shown} (${STATUSES[status] ?? status})`;
+	return status === '' ? shown : `${shown} (${RESPONDER_STATUSES[Number(status)] ?? status})`;
 }

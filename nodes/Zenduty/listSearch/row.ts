@@ -8,7 +8,7 @@ export interface Row {
 }
 
 /** Makes a row that only says something. */
-export function note(name: string): Row {
+export function messageRow(name: string): Row {
 	return { name, value: '' };
 }
 
@@ -34,7 +34,10 @@ export function sortRows(rows: Row[]): Row[] {
 	return [...rows].sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
 }
 
-/** Keeps the rows that contain a text, in either case, or have it as their value, and all notes. */
+/**
+ * Keeps the rows that contain a text, in either case, or have it as their value, and those that only
+ * say something.
+ */
 export function searchRows(rows: Row[], text = ''): Row[] {
 	const sought = text.trim().toLowerCase();
 	return rows.filter(

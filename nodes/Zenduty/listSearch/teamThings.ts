@@ -4,7 +4,7 @@ import { ZendutyError } from '../errors';
 import { mapConcurrently } from '../mapConcurrently';
 import { findScope } from './chosen';
 import type { LoadRows, Reader } from './loadList';
-import { note, rowsOf, sortRows, type Row } from './row';
+import { messageRow, rowsOf, sortRows, type Row } from './row';
 import { windowRows } from './windowRows';
 
 /** How many teams are asked for their things at the same time. */
@@ -16,7 +16,7 @@ const MAX_NAMED = 5;
 /** Loads all teams: one request. */
 export const loadTeams: LoadRows = async (api) => {
 	const teams = byName(await api.list(ALL_TEAMS));
-	return teams.length > 0 ? teams : [note('This account has no teams. Add one in Zenduty.')];
+	return teams.length > 0 ? teams : [messageRow('This account has no teams. Add one in Zenduty.')];
 };
 
 /**
@@ -31,7 +31,9 @@ export function thingsOf(kind: TeamThing): LoadRows {
 		const load = async (team: string) =>
 			toRows(await api.list(teamThings(team, kind)), context.getTimezone());
 		const rows = teams.length === 1 ? await load(teams[0]) : await loadByTeam(api, teams, load);
-		return rows.length > 0 ? rows : [note(`There are no ${many} in ${where}. Add one in Zenduty.`)];
+		return rows.length > 0
+			? rows
+			: [messageRow(`There are no ${many} in ${where}. Add one in Zenduty.`)];
 	};
 }
 
@@ -70,7 +72,7 @@ export function hiddenTeams(hidden: string[], nameOf: (team: string) => string):
 	if (hidden.length === 0) return [];
 	const names = hidden.slice(0, MAX_NAMED).map(nameOf).join(', ');
 	const more = hidden.length > MAX_NAMED ? ` and ${hidden.length - MAX_NAMED} more` : '';
-	return [note(`Not shown, because the API key has no permission: ${names}${more}`)];
+	return [messageRow(`Not shown, because the API key has no permission: ${names}${more}`)];
 }
 
 async function loadByTeam(

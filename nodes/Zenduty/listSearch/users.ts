@@ -2,7 +2,7 @@ import { ACCOUNT_MEMBERS, teamThings } from '../api/places';
 import { asText, givenText, isObject, type JsonObject } from '../json';
 import { findScope } from './chosen';
 import type { LoadRows, Reader } from './loadList';
-import { note, rowsOf, sortRows } from './row';
+import { messageRow, rowsOf, sortRows } from './row';
 import { forEachTeam, hiddenTeams } from './teamThings';
 
 /** Loads the members of the chosen teams, or of the account where no team is chosen. */
@@ -19,7 +19,7 @@ export const loadUsers: LoadRows = async (api, context) => {
 	return rows.length > 0
 		? rows
 		: [
-				note(
+				messageRow(
 					`There are no members in ${teams.length > 0 ? where : 'this account'}. Add one in Zenduty.`,
 				),
 			];

@@ -7,7 +7,7 @@ import {
 	type SigningKeyName,
 } from '../webhook/auth/signature';
 import type { Integration } from '../webhook/integration';
-import type { Failure, Result } from '../result';
+import type { CodedFailure, Result } from '../result';
 
 /** Why a delivery does not come from the integration: the `error` of the response. */
 export type AuthenticationCode = 'invalid_header' | SignatureCode | BasicCode;
@@ -25,7 +25,7 @@ export function authenticate(
 	body: Buffer,
 	headers: RequestHeaders,
 	integration: Integration,
-): Result<Authenticated, Failure<AuthenticationCode>> {
+): Result<Authenticated, CodedFailure<AuthenticationCode>> {
 	const sender = authenticateHeaders(headers, integration);
 	if (!sender.ok) return sender;
 	if (integration.signingKeys === undefined) return { ok: true, verified: body };
@@ -42,7 +42,7 @@ export function authenticate(
 export function authenticateHeaders(
 	headers: RequestHeaders,
 	{ expectedHeaders, signingKeys, basic }: Integration,
-): Result<object, Failure<AuthenticationCode>> {
+): Result<object, CodedFailure<AuthenticationCode>> {
 	if (!verifyHeaders(headers, expectedHeaders)) return { ok: false, code: 'invalid_header' };
 	if (signingKeys !== undefined && !headerValue(headers, SIGNATURE_HEADER)) {
 		return { ok: false, code: 'missing_signature' };

@@ -1,4 +1,4 @@
-import type { Failure } from '../result';
+import type { CodedFailure } from '../result';
 import type { AuthenticationCode } from './authenticate';
 
 /** Why a delivery is refused: the `error` of the response. */
@@ -9,7 +9,7 @@ export type RefusalCode =
 	| 'invalid_payload';
 
 /** A delivery that is refused. */
-export interface Refused extends Failure<RefusalCode> {
+export interface Refused extends CodedFailure<RefusalCode> {
 	/** What is wrong with this delivery, as a clause. The response and the log both say it. */
 	problem?: string;
 	/**

@@ -1,5 +1,5 @@
 import { findEventProblem, readEvent, type IncidentEvent } from './event';
-import { decodeUtf8, isNestedWithin, isObject, tooDeep } from '../json';
+import { decodeUtf8, isNestedWithin, isObject, parseJson, tooDeep } from '../json';
 import type { Result } from '../result';
 
 /**
@@ -16,12 +16,8 @@ export function readVerifiedEvent(
 	if (verified.length === 0) return { ok: false, problem: 'it is empty' };
 	const text = decodeUtf8(verified);
 	if (text === undefined) return { ok: false, problem: 'it is not UTF-8' };
-	let body: unknown;
-	try {
-		body = JSON.parse(text);
-	} catch {
-		return { ok: false, problem: 'it is not JSON' };
-	}
+	const body = parseJson(text);
+	if (body === undefined) return { ok: false, problem: 'it is not JSON' };
 	if (!isObject(body)) return { ok: false, problem: 'it is not a JSON object' };
 	if (!isNestedWithin(body)) return { ok: false, problem: tooDeep().message };
 	const event = readEvent(body);

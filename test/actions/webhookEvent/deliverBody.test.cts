@@ -4,7 +4,7 @@ import {
 	deliverBody,
 	DeliveryFailure,
 } from '../../../nodes/Zenduty/actions/webhookEvent/deliverBody';
-import { explain } from '../../../nodes/Zenduty/actions/webhookEvent/explainDelivery';
+import { explainDelivery } from '../../../nodes/Zenduty/actions/webhookEvent/explainDelivery';
 import { execution, type Answer } from '../../support/execution.cjs';
 
 const URL_ = 'https://ops.example.net/hook';
@@ -65,7 +65,12 @@ describe('deliverBody', () => {
 
 	/** What is told of an answer with this status, after one attempt. */
 	const toldOf = (statusCode: number) =>
-		explain({ delivered: false, attempts: 1, answer: { statusCode, body: '' }, isUnclear: false });
+		explainDelivery({
+			delivered: false,
+			attempts: 1,
+			answer: { statusCode, body: '' },
+			isUnclear: false,
+		});
 
 	it('throws a failure with the status, the explanation and the attempts', async () => {
 		const { context } = answering([{ status: 404, text: 'gone' }]);

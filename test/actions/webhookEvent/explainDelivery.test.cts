@@ -1,5 +1,5 @@
 import type { Outcome } from '../../../nodes/Zenduty/actions/webhookEvent/deliver';
-import { explain } from '../../../nodes/Zenduty/actions/webhookEvent/explainDelivery';
+import { explainDelivery } from '../../../nodes/Zenduty/actions/webhookEvent/explainDelivery';
 import { TimeoutError } from '../../../nodes/Zenduty/http/exchange';
 import type { ErrorCode } from '../../../nodes/Zenduty/errors';
 
@@ -53,20 +53,23 @@ describe('explain', () => {
 			mayExist: false,
 			statusCode,
 		};
-		expect(explain(failed({ answer }))).toEqual({ ...facts, code });
-		expect(explain(failed({ answer, isUnclear: true }))).toEqual({ ...facts, code: 'unclear' });
+		expect(explainDelivery(failed({ answer }))).toEqual({ ...facts, code });
+		expect(explainDelivery(failed({ answer, isUnclear: true }))).toEqual({
+			...facts,
+			code: 'unclear',
+		});
 	});
 
 	it('counts the attempts', () => {
 		const answer = { statusCode: 500, body: '' };
-		expect(explain(failed({ attempts: 2, answer })).message).toBe(
+		expect(explainDelivery(failed({ attempts: 2, answer })).message).toBe(
 			'The receiver responded with status 500 (after 2 attempts).',
 		);
 	});
 
 	it('says that the receiver was too slow', () => {
 		const failure = new TimeoutError(1200);
-		expect(explain(failed({ attempts: 3, failure, isUnclear: true }))).toEqual({
+		expect(explainDelivery(failed({ attempts: 3, failure, isUnclear: true }))).toEqual({
 			code: 'unclear',
 			message: 'The receiver did not respond within 1200 ms (after 3 attempts).',
 			description:
@@ -83,19 +86,19 @@ describe('explain', () => {
 			mayExist: false,
 			statusCode: null,
 		};
-		expect(explain(failed({ failure, isUnclear: true }), true)).toEqual({
+		expect(explainDelivery(failed({ failure, isUnclear: true }), true)).toEqual({
 			...cancelled,
 			code: 'unclear',
 			description:
 				'The receiver may have received the event. Check there before you send it again.',
 		});
-		expect(explain(failed({ failure }), true)).toEqual({
+		expect(explainDelivery(failed({ failure }), true)).toEqual({
 			...cancelled,
 			code: 'cancelled',
 			description: 'The receiver has not received the event. Send it again if needed.',
 		});
 		const answer = { statusCode: 500, body: '' };
-		expect(explain(failed({ answer }), true)).toEqual(explain(failed({ answer })));
+		expect(explainDelivery(failed({ answer }), true)).toEqual(explainDelivery(failed({ answer })));
 	});
 
 	it('says that the receiver cannot be reached, and why', () => {
@@ -107,12 +110,12 @@ describe('explain', () => {
 			mayExist: false,
 			statusCode: null,
 		};
-		expect(explain(failed({ failure }))).toEqual(unreachable);
-		expect(explain(failed({ failure, isUnclear: true }))).toEqual({
+		expect(explainDelivery(failed({ failure }))).toEqual(unreachable);
+		expect(explainDelivery(failed({ failure, isUnclear: true }))).toEqual({
 			...unreachable,
 			code: 'unclear',
 		});
-		expect(explain(failed({})).description).toBe(
+		expect(explainDelivery(failed({})).description).toBe(
 			'Check the URL, and that n8n can reach it. The reason: unknown',
 		);
 	});

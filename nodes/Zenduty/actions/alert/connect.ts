@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { makeAlerts, type ItemAlerts } from '../../api/alerts';
 import { systemClock } from '../../http/clock';
-import { runHost } from '../../api/connect';
+import { runHost } from '../../api/loadApi';
 import type { IntegrationUrl } from '../../api/integrationUrl';
 import { loadIntegrationUrl } from '../../integrationCredential';
 import { isTool } from '../operation/agentTool';

@@ -17,7 +17,7 @@ const TEAMS_AT_ONCE = 5;
 
 /** Makes the operation that lists the things of a kind. */
 export function makeGetAll(row: Row): ApiOperation {
-	const { many, below, isTeamOptional = false, isShort = false } = row;
+	const { many, below, isTeamOptional = false, alwaysReturnsAll = false } = row;
 	const simplify = simplifyBy(row);
 	const team = teamField(
 		isTeamOptional
@@ -32,12 +32,12 @@ export function makeGetAll(row: Row): ApiOperation {
 		description: describe(row),
 		fields: [
 			...(below === undefined ? [] : [team]),
-			...(isShort ? [] : limitFields),
+			...(alwaysReturnsAll ? [] : limitFields),
 			simplifyField,
 			apiOptions(),
 		],
 		async execute(item, { api, listTeams }) {
-			const limit = isShort ? Infinity : readLimit(item);
+			const limit = alwaysReturnsAll ? Infinity : readLimit(item);
 			const list = async (): Promise<JsonObject[]> => {
 				if (below === undefined) return await api.list({ ...ALL_TEAMS, limit });
 				const teamId = isTeamOptional

@@ -75,7 +75,7 @@ export const priority = makeResource({
 	name: 'Priority',
 	many: 'priorities',
 	below: 'priorities',
-	isShort: true,
+	alwaysReturnsAll: true,
 	output: mark,
 });
 
@@ -84,7 +84,7 @@ export const tag = makeResource({
 	name: 'Tag',
 	many: 'tags',
 	below: 'tags',
-	isShort: true,
+	alwaysReturnsAll: true,
 	output: mark,
 });
 
@@ -93,7 +93,7 @@ export const sla = makeResource({
 	name: 'SLA',
 	many: 'SLAs',
 	below: 'slas',
-	isShort: true,
+	alwaysReturnsAll: true,
 	output: {
 		id: 'unique_id',
 		name: 'name',

@@ -13,7 +13,7 @@ export interface Row {
 	/** Whether Get Many works without a team, and then lists those of all teams. */
 	isTeamOptional?: boolean;
 	/** Whether a team has so few of them that Get Many always returns all. */
-	isShort?: boolean;
+	alwaysReturnsAll?: boolean;
 	/** What Get needs; undefined where there is only Get Many. */
 	single?: Single;
 	/** The simplified output: each member by its name in the API, or by a function. */

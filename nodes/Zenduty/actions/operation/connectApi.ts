@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { ItemApi } from '../../api/client';
-import { connect } from '../../api/connect';
+import { loadApi } from '../../api/loadApi';
 import type { ItemOptions } from '../../api/host';
 import { ACCOUNT_MEMBERS, ALL_TEAMS, type Place } from '../../api/places';
 import { unusableCredential } from '../../errors';
@@ -41,7 +41,7 @@ export type ApiOperation = Operation<ApiConnection>;
  */
 export async function connectApi(context: IExecuteFunctions): Promise<Connected<ApiConnection>> {
 	const executionId = context.getExecutionId();
-	const connected = await connect(context, executionId, context.getExecutionCancelSignal());
+	const connected = await loadApi(context, executionId, context.getExecutionCancelSignal());
 	if (!connected.ok) {
 		throw unusableCredential(
 			connected.problem,

@@ -1,10 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
+import { RESPONDER_STATUSES } from '../../api/responderStatuses';
 import type { JsonObject } from '../../json';
 import { wordFor } from '../../webhook/event';
 import { personOf } from '../operation/output';
-
-/** `response_status` of a responder */
-const STATUSES: Readonly<Record<number, string>> = { 1: 'accepted', 2: 'declined', 3: 'pending' };
 
 /** Simplifies a responder. What the response does not have is null. */
 export function simplifyResponder(responder: JsonObject): IDataObject {
@@ -13,6 +11,6 @@ export function simplifyResponder(responder: JsonObject): IDataObject {
 		responderId: responder.unique_id ?? null,
 		user: personOf(responder.user, responder.user_name),
 		escalationPolicy: policy ? { id: policy, name: name ?? null } : null,
-		status: wordFor(responder.response_status, STATUSES),
+		status: wordFor(responder.response_status, RESPONDER_STATUSES),
 	} as IDataObject;
 }

@@ -4,7 +4,7 @@ import { isNestedWithin, parseJson, type JsonObject } from '../../json';
 import type { Body } from './writeBody';
 import { ZendutyError, type ErrorFacts } from '../../errors';
 import { deliver, type Outcome } from './deliver';
-import { explain } from './explainDelivery';
+import { explainDelivery } from './explainDelivery';
 import { post } from './post';
 import { readReceiver } from './receiverUrl';
 
@@ -63,7 +63,7 @@ export async function deliverBody(
 		payload: body.payload,
 	} as IDataObject;
 	if (outcome.delivered) return report;
-	const explanation = explain(outcome, cancelled?.aborted);
+	const explanation = explainDelivery(outcome, cancelled?.aborted);
 	// Not `error`: under "Retry On Fail" n8n runs the node again if the first item has one.
 	if (neverError) return { ...report, failure: explanation.message };
 	throw new DeliveryFailure(explanation, outcome.attempts);

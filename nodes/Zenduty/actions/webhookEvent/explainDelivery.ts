@@ -7,7 +7,7 @@ import type { Outcome } from './deliver';
  *
  * @param cancelled whether the user stopped the execution in the meantime
  */
-export function explain(outcome: Outcome, cancelled = false): ErrorFacts {
+export function explainDelivery(outcome: Outcome, cancelled = false): ErrorFacts {
 	const { answer, isUnclear } = outcome;
 	const texts = describe(outcome, cancelled);
 	return {

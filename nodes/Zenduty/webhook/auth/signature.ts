@@ -1,7 +1,7 @@
 import { createHmac, createSecretKey, timingSafeEqual, type KeyObject } from 'crypto';
 import { decodeUtf8 } from '../../json';
 import { respace } from '../json/respace';
-import type { Failure, Result } from '../../result';
+import type { CodedFailure, Result } from '../../result';
 
 /** The request header that carries the signature, in lower case as Node.js gives header names. */
 export const SIGNATURE_HEADER = 'x-signature';
@@ -27,7 +27,7 @@ export interface ValidSignature {
 }
 
 /** Which key signed which bytes, or why the signature is refused. */
-export type SignatureResult = Result<ValidSignature, Failure<SignatureCode>>;
+export type SignatureResult = Result<ValidSignature, CodedFailure<SignatureCode>>;
 
 /**
  * Base64 of 32 bytes (RFC 4648 §4). Any spelling but the canonical one fails the comparison below.

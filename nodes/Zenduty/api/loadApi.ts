@@ -17,7 +17,7 @@ export const API_CREDENTIAL = 'zendutyApi';
  * @param executionId empty outside of an execution
  * @param cancelled ends the waits between requests, and lets no further request begin
  */
-export async function connect(
+export async function loadApi(
 	context: Context,
 	executionId: string,
 	cancelled?: AbortSignal,
@@ -41,7 +41,7 @@ export async function connect(
 
 /**
  * Makes the host that calls with and without a key need; the parameters are those of
- * {@link connect}.
+ * {@link loadApi}.
  */
 export function runHost(context: Context, executionId: string, cancelled?: AbortSignal): RunHost {
 	return {
