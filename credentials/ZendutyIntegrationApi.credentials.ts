@@ -1,7 +1,7 @@
 import type { ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
 
 /**
- * The address of an integration. It is hidden like a password, though its name does not sound like
+ * The URL of an integration. It is hidden like a password, though its name does not sound like
  * one: who has it can send alerts.
  */
 const integrationUrl: INodeProperties = {
@@ -17,8 +17,8 @@ const integrationUrl: INodeProperties = {
 };
 
 /**
- * The credential: the address of one alert integration, for those who have no API key. It offers no
- * authentication to other nodes, since the address itself is the secret.
+ * The credential: the URL of one alert integration, for those who have no API key. It offers no
+ * authentication to other nodes, since the URL itself is the secret.
  */
 export class ZendutyIntegrationApi implements ICredentialType {
 	name = 'zendutyIntegrationApi';

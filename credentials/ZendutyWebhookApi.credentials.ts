@@ -127,7 +127,7 @@ export class ZendutyWebhookApi implements ICredentialType {
 	/**
 	 * Signs a request, or adds Basic credentials, and the custom headers. The bytes that are signed
 	 * are the bytes that go out: a body that is not bytes yet is written in Zenduty's format first.
-	 * No redirect is followed: it would send the credential to another address, and a signature
+	 * No redirect is followed: it would send the credential to another URL, and a signature
 	 * without its body.
 	 *
 	 * It is a field, not a method: n8n copies credential types by spreading them, which loses

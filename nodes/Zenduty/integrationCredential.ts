@@ -11,8 +11,8 @@ import type { Result } from './result';
 export const INTEGRATION_CREDENTIAL = 'zendutyIntegrationApi';
 
 /**
- * Loads the address that the node's credential holds. It never throws: the problem says in a
- * sentence what is wrong with the credential, and does not repeat the address.
+ * Loads the URL that the node's credential holds. It never throws: the problem says in a
+ * sentence what is wrong with the credential, and does not repeat the URL.
  */
 export async function loadIntegrationUrl(
 	context: CredentialContext,
@@ -27,7 +27,7 @@ export async function loadIntegrationUrl(
 
 /**
  * Tests a credential without a request, since whatever is sent to an integration is an alert:
- * whether the address is that of an integration. The check is the one that sending makes.
+ * whether the URL is that of an integration. The check is the one that sending makes.
  */
 export async function testIntegrationCredential(
 	this: ICredentialTestFunctions,

@@ -1,6 +1,6 @@
 import {
 	attempt,
-	MAX_ANSWER_WEIGHT,
+	MAX_RESPONSE_WEIGHT,
 	MAX_BYTES,
 	MAX_ERROR_BYTES,
 } from '../../nodes/Zenduty/api/attempt';
@@ -242,8 +242,8 @@ it.each<[Reply, boolean]>([
 it('does not read the JSON of a success that takes too much memory', async () => {
 	// Each takes 83 bytes: 3 of text, 64 for the object, 16 for its comma.
 	const objects = (count: number) => `[0${',{}'.repeat(count)}]`;
-	const most = objects(Math.floor((MAX_ANSWER_WEIGHT - 67) / 83));
-	const text = most + ' '.repeat((MAX_ANSWER_WEIGHT - 67) % 83);
+	const most = objects(Math.floor((MAX_RESPONSE_WEIGHT - 67) / 83));
+	const text = most + ' '.repeat((MAX_RESPONSE_WEIGHT - 67) % 83);
 	expect((await tried({ text })).ok).toBe(true);
 	expect(await failure({ text: `${text} ` })).toEqual({ kind: 'tooLarge', statusCode: 200 });
 });

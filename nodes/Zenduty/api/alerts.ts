@@ -8,8 +8,8 @@ import { asRemembered, makeWrite, readObject, type WriteRequest } from './write'
 /** The alerts of one input item. What they throw is a `ZendutyError`. */
 export interface ItemAlerts {
 	/**
-	 * Sends an alert to the address of an integration, unless an earlier run did it. No key goes with
-	 * it, and no error has the address.
+	 * Sends an alert to the URL of an integration, unless an earlier run did it. No key goes with
+	 * it, and no error has the URL.
 	 *
 	 * @param alert the text of a JSON object, with an `entity_id`
 	 * @returns the trace id, by which Zenduty tells what became of the alert
@@ -66,7 +66,7 @@ interface TakenAlert {
 	trace_id: string;
 }
 
-function readTaken(answer: unknown): TakenAlert | undefined {
-	const { trace_id } = readObject(answer) ?? {};
+function readTaken(response: unknown): TakenAlert | undefined {
+	const { trace_id } = readObject(response) ?? {};
 	return typeof trace_id === 'string' && trace_id !== '' ? { trace_id } : undefined;
 }

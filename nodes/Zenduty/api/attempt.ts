@@ -10,16 +10,16 @@ import { readRetryAfter } from '../http/retryAfter';
 import { MB, weightOf } from '../http/weight';
 import { readWords } from './words';
 
-/** How much of an answer is read, in bytes. */
+/** How much of a response is read, in bytes. */
 export const MAX_BYTES = 20 * MB;
 
-/** How much memory an answer may take, in bytes, by `weightOf`. */
-export const MAX_ANSWER_WEIGHT = 64 * MB;
+/** How much memory a response may take, in bytes, by `weightOf`. */
+export const MAX_RESPONSE_WEIGHT = 64 * MB;
 
-/** How much of an answer is read that is not a success, in bytes: only its words are told. */
+/** How much of a response that is no success is read, in bytes: only its words are repeated. */
 export const MAX_ERROR_BYTES = MB;
 
-/** What one attempt of a call brought: the JSON of the answer, null where it is empty. */
+/** The result of one attempt of a call: the JSON of the response, null where it is empty. */
 export type AttemptResult = Result<{ statusCode: number; value: unknown }, { failure: Failure }>;
 
 /** Makes one attempt of a call, and judges what came back. It never throws. */
@@ -52,7 +52,7 @@ function judge({ statusCode, headers, body, end }: Exchange, now: number): Attem
 	if (isSuccess && end === 'too large') return failed('tooLarge', { statusCode });
 	const text = decodeUtf8(body);
 	const isWebPage = /^\s*</.test(text ?? '');
-	if (isSuccess && text !== undefined && weightOf(text) > MAX_ANSWER_WEIGHT) {
+	if (isSuccess && text !== undefined && weightOf(text) > MAX_RESPONSE_WEIGHT) {
 		return failed('tooLarge', { statusCode });
 	}
 	const json = text === undefined ? undefined : readResponse(text);
@@ -86,7 +86,7 @@ function kindOf(statusCode: number, retryAfter: number | undefined): FailureKind
 }
 
 /**
- * Reads the JSON of an answer.
+ * Reads the JSON of a response.
  *
  * @returns null for an empty text, undefined for what is not JSON or is nested too deep
  */

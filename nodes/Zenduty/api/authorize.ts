@@ -32,7 +32,7 @@ export function readApiCredential(
 	return base.ok ? { ok: true, credential: { apiKey, baseUrl: base.baseUrl } } : base;
 }
 
-/** A request as n8n's own nodes make it: the address is `uri`, or `url`, maybe below `baseURL`. */
+/** A request as n8n's own nodes make it: the URL is `uri`, or `url`, maybe below `baseURL`. */
 export type AnyRequest = IHttpRequestOptions & { uri?: unknown };
 
 /**
@@ -78,7 +78,7 @@ export function authorize(
 }
 
 /**
- * Tells whether a request can go to no other origin. Which of its addresses n8n uses, and how it
+ * Tells whether a request can go to no other origin. Which of its URLs n8n uses, and how it
  * joins them, differs between its functions: so each that is given must be of that origin.
  */
 function goesTo(origin: string, { url, uri, baseURL }: AnyRequest): boolean {

@@ -41,13 +41,13 @@ export function isSecure({ protocol, hostname }: URL): boolean {
 }
 
 /**
- * Builds the address of an endpoint: each part of the path is encoded, and a slash stands at the
+ * Builds the URL of an endpoint: each part of the path is encoded, and a slash stands at the
  * end, without which Zenduty refuses what is sent.
  *
  * @param path parts of the path; what a user entered is always one part of its own
  * @throws ZendutyError for a part that is empty, `.` or `..`, which no encoding keeps in place, and for
  *   one with half of a surrogate pair, which has no encoding: what a user enters is checked before,
- *   so an answer gave it as an ID
+ *   so a response gave it as an ID
  */
 export function endpoint(
 	baseUrl: string,

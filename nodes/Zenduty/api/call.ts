@@ -10,14 +10,14 @@ import { busyWait, MAX_BUSY_WAIT, MAX_RETRY_AFTER, TRY_AGAIN, type CallKind } fr
 /** How old a look at a thing may be before it is changed, in milliseconds. */
 const STALE = 1_000;
 
-/** The pause before a look whether a change is done that the answer does not show, in milliseconds. */
+/** How long to wait before it is checked whether a change was made that no response showed, in ms. */
 const BEFORE_CONFIRMING = 500;
 
 /** One call of the API: a request, and what may be done if it fails. */
 export interface Call<T> {
 	kind: CallKind;
 	request: IHttpRequestOptions;
-	/** Reads the JSON of an answer, null for an empty one; undefined if it is not what is due. */
+	/** Reads the JSON of a response, null for an empty one; undefined if it is not what is due. */
 	read(json: unknown): T | undefined;
 	/** Whether an earlier run of the node left it unclear if the work was done. */
 	isUnclear?: boolean;
@@ -27,7 +27,7 @@ export interface Call<T> {
 	 */
 	findDone?(): Promise<T | undefined>;
 	/**
-	 * Looks whether the work is done, where the answer of a success does not show it. It returns what
+	 * Looks whether the work is done, where the response does not show it. It returns what
 	 * the call then returns, or undefined.
 	 */
 	confirm?(): Promise<T | undefined>;
@@ -43,7 +43,7 @@ export interface Call<T> {
 /** A call that failed, after all attempts. */
 export interface FailedCall {
 	failure: Failure;
-	/** How many attempts were made; those answered with 429 do not count. */
+	/** How many attempts were made; those that got a 429 do not count. */
 	attempts: number;
 	/** Whether the work may be done all the same; a read does none. */
 	isUnclear: boolean;

@@ -16,16 +16,16 @@ import type { CallKind } from './policy';
 import { withoutKey } from './secrets';
 import { asRemembered, jsonBody, makeWrite, readObject, type WriteRequest } from './write';
 
-/** A request that creates or changes something, and is answered with it. */
+/** A request that creates or changes something, and gets it in the response. */
 export interface WriteCall
 	extends Place,
 		Pick<WriteRequest<JsonObject>, 'body' | 'kind' | 'findDone' | 'confirm' | 'lookAgain'> {
 	method: 'POST' | 'PATCH' | 'PUT';
 	/**
-	 * Tells whether an answer shows that the work is done. By default it must have the identity of
+	 * Tells whether a response shows that the work is done. By default it must have the identity of
 	 * the thing that was created or changed.
 	 */
-	isDone?(answer: JsonObject): boolean;
+	isDone?(response: JsonObject): boolean;
 }
 
 /** A request that deletes something. */
@@ -48,10 +48,10 @@ export interface ItemApi extends ItemAlerts {
 	 *
 	 * @param isIt tells whether it is what was asked for; by default it must have an identity
 	 */
-	get(place: Place, isIt?: (answer: JsonObject) => boolean): Promise<JsonObject>;
+	get(place: Place, isIt?: (response: JsonObject) => boolean): Promise<JsonObject>;
 	/** Reads a list, page by page. */
 	list(list: ListCall): Promise<JsonObject[]>;
-	/** Changes something, unless an earlier run did it; returns the answer without secrets. */
+	/** Changes something, unless an earlier run did it; returns the response without secrets. */
 	write(write: WriteCall): Promise<JsonObject>;
 	/** Deletes something, unless an earlier run did it. */
 	remove(removal: Removal): Promise<void>;
@@ -88,7 +88,7 @@ export function makeApi(host: RunHost & ApiCredential & { send: Send }): Api {
 		rememberedAs: endpoint(baseUrl, rememberedAs),
 		kind: 'repeatable',
 		subject,
-		// What was deleted is gone, whatever the answer says of it.
+		// What was deleted is gone, whatever the response says of it.
 		read: (json) => json,
 		whenGone: null,
 	});
@@ -108,11 +108,11 @@ export function makeApi(host: RunHost & ApiCredential & { send: Send }): Api {
 			async function read<T>(
 				request: IHttpRequestOptions,
 				subject: Subject,
-				readAnswer: Call<T>['read'],
+				readBody: Call<T>['read'],
 				missing?: T,
 			): Promise<T> {
 				const kind = 'read';
-				const result = await call({ kind, request, read: readAnswer }, context);
+				const result = await call({ kind, request, read: readBody }, context);
 				if (result.ok) return result.value;
 				if (isNotFound(result.failure) && missing !== undefined) return missing;
 				throw toError(result, subject, kind);
@@ -140,8 +140,8 @@ export function makeApi(host: RunHost & ApiCredential & { send: Send }): Api {
 				},
 
 				async write({ path, isDone = hasIdentity, ...write }) {
-					const answer = (json: unknown) => readObject(json, isDone);
-					const request = { ...write, url: endpoint(baseUrl, path), read: answer };
+					const readDone = (json: unknown) => readObject(json, isDone);
+					const request = { ...write, url: endpoint(baseUrl, path), read: readDone };
 					return await makeWrite(request, context, toError);
 				},
 

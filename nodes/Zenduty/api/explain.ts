@@ -1,5 +1,5 @@
 import { ZendutyError, type ErrorCode, type ErrorFacts } from '../errors';
-import { MAX_ANSWER_WEIGHT, MAX_BYTES } from './attempt';
+import { MAX_RESPONSE_WEIGHT, MAX_BYTES } from './attempt';
 import { DEFAULT_BASE_URL } from './baseUrl';
 import type { FailedCall } from './call';
 import { FAILURES, isKeyRefused, type Failure, type FailureKind } from './failure';
@@ -27,7 +27,7 @@ export interface Circumstances {
 	timeout: number;
 	/** What must not be repeated, though the API may say it. */
 	secrets: readonly string[];
-	/** Whether an alert integration was called, at an address without a key, and not the API. */
+	/** Whether an alert integration was called, at a URL without a key, and not the API. */
 	isIntegration?: boolean;
 }
 
@@ -206,7 +206,7 @@ function describe(result: FailedCall, subject: Subject, about: Circumstances): T
 			return told(`The response of Zenduty was cut off or damaged${tries}.`, 'Try again.');
 		case 'tooLarge':
 			return told(
-				`The response of Zenduty is too large: at most ${MAX_BYTES / MB} MB, or ${MAX_ANSWER_WEIGHT / MB} MB in memory, are read.`,
+				`The response of Zenduty is too large: at most ${MAX_BYTES / MB} MB, or ${MAX_RESPONSE_WEIGHT / MB} MB in memory, are read.`,
 				'Request less data, for example with filters.',
 			);
 		case 'blocked':

@@ -11,17 +11,17 @@ export const FAILURES = {
 	serverError: { effect: 'unclear' },
 	/** No connection was made: nobody listens, an unknown host, a refused certificate. */
 	noConnection: { effect: 'none' },
-	/** n8n itself refused to connect to the address. */
+	/** n8n itself refused to connect to the host. */
 	notAllowed: { effect: 'none' },
-	/** The connection broke before the head of an answer came. */
+	/** The connection broke before the head of a response came. */
 	connectionLost: { effect: 'unclear' },
-	/** No whole answer came in time. */
+	/** No whole response came in time. */
 	timeout: { effect: 'unclear' },
 	/** A success whose body breaks off. */
 	cutOff: { effect: 'unclear' },
 	/** A success whose whole body is not JSON. */
 	notJson: { effect: 'unclear' },
-	/** A success, but what it answers, and another look, show that the work is not done. */
+	/** A success, but its response, and another look, show that the work is not done. */
 	contradicted: { effect: 'none' },
 	/** A success whose body is larger than what is read, or takes too much memory. */
 	tooLarge: { effect: 'unclear' },
@@ -41,16 +41,16 @@ export type FailureKind = keyof typeof FAILURES;
 /** One attempt that failed. */
 export interface Failure {
 	kind: FailureKind;
-	/** HTTP status, if an answer came. */
+	/** HTTP status, if a response came. */
 	statusCode?: number;
-	/** How long the answer asks to wait, in milliseconds. */
+	/** How long the response asks to wait, in milliseconds. */
 	retryAfter?: number;
 	/** What the API said, in its own words; of a network failure, what happened as a clause. */
 	words?: string;
-	/** Whether the body of the answer is a web page. */
+	/** Whether the body of the response is a web page. */
 	isWebPage?: boolean;
 	/**
-	 * Whether the body of the answer is a JSON object, as the API writes it. A 404 of a proxy, which
+	 * Whether the body of the response is a JSON object, as the API writes it. A 404 of a proxy, which
 	 * knows nothing of what is there, is a page or a text.
 	 */
 	isJsonObject?: boolean;

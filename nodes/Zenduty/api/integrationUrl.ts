@@ -10,16 +10,16 @@ const MIN_SECRET = 8;
 const RIGHT_ONE =
 	'Copy it from the page of the integration in Zenduty: it looks like https://…/integration/<account>/generic/<key>/ or https://…/api/integration/<type>/<key>/.';
 
-/** The address of an alert integration. It is a secret: who has it can send alerts. */
+/** The URL of an alert integration. It is a secret: who has it can send alerts. */
 export interface IntegrationUrl {
 	/** With the final slash, without which Zenduty takes no alerts. */
 	url: string;
 }
 
 /**
- * Reads the address of an alert integration, which a person entered or Zenduty gave.
+ * Reads the URL of an alert integration, which a person entered or Zenduty gave.
  *
- * @returns the address, or what is wrong with it, as sentences that do not repeat it
+ * @returns the URL, or what is wrong with it, as sentences that do not repeat it
  */
 export function readIntegrationUrl(value: unknown): Result<IntegrationUrl> {
 	const text = typeof value === 'string' ? value.trim() : '';
@@ -44,7 +44,7 @@ export function readIntegrationUrl(value: unknown): Result<IntegrationUrl> {
 	return { ok: true, url: url.href };
 }
 
-/** Lists what no text may repeat of the address of an integration: the whole, its path, its key. */
+/** Lists the parts of an integration's URL that no text may repeat: the whole, its path, its key. */
 export function secretsOf({ url }: IntegrationUrl): string[] {
 	const parsed = new URL(url);
 	const parts = partsOf(parsed).filter((part) => part.length >= MIN_SECRET);

@@ -23,7 +23,7 @@ export interface UnclearWrite {
 export type WriteResult =
 	| {
 			kind: 'answered';
-			/** What the answer said, without secrets. */
+			/** What the response said, without secrets. */
 			answer: unknown;
 			/** What the write did, behind "Zenduty has": `created the incident`. */
 			work?: string;

@@ -56,8 +56,8 @@ export interface ListOptions {
 }
 
 /**
- * Goes through the pages of a list, which it counts itself: the address of the next page, which an
- * answer gives, is never called. Entries keep the order of the API; one that appears again, because
+ * Goes through the pages of a list, which it counts itself: the URL of the next page, which an
+ * response gives, is never called. Entries keep the order of the API; one that appears again, because
  * pages shift while new ones arrive, is given once. It ends at the limit, at a page without a next
  * one, at an empty page, and at one that repeats the page before it.
  *

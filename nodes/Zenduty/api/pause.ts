@@ -4,8 +4,8 @@ import { untilAborted, type Clock } from '../http/clock';
 export interface Pause {
 	/**
 	 * Waits until the pause is over and it is this request's turn; returns at once if there was no
-	 * pause. After a pause requests start one at a time first, and more at a time as they are
-	 * answered: Zenduty would ask most of those that start together to wait again, and it may block a
+	 * pause. After a pause requests start one at a time first, and more at a time as responses
+	 * come: Zenduty would ask most of those that start together to wait again, and it may block a
 	 * key that goes on asking.
 	 *
 	 * @returns a function to call as soon as the request has ended, before {@link extend}
@@ -21,14 +21,14 @@ export function makePause(
 	cancelled?: AbortSignal,
 ): Pause {
 	let until = 0;
-	/** How many requests were answered since the last pause; Infinity before the first one. */
-	let answered = Infinity;
+	/** How many responses came since the last pause; Infinity before the first one. */
+	let responses = Infinity;
 	/** How often the pause was made longer. */
 	let pauses = 0;
 	let underWay = 0;
 	let others: Array<() => void> = [];
 
-	const hasTurn = () => underWay < Math.max(1, answered);
+	const hasTurn = () => underWay < Math.max(1, responses);
 	const oneHasEnded = async () => await new Promise<void>((resolve) => others.push(resolve));
 	return {
 		async enter() {
@@ -42,7 +42,7 @@ export function makePause(
 			const begunIn = pauses;
 			return () => {
 				underWay -= 1;
-				if (begunIn === pauses) answered += 1;
+				if (begunIn === pauses) responses += 1;
 				const waiting = others;
 				others = [];
 				for (const goOn of waiting) goOn();
@@ -50,7 +50,7 @@ export function makePause(
 		},
 		extend(milliseconds) {
 			until = Math.max(until, now() + milliseconds);
-			answered = 0;
+			responses = 0;
 			pauses += 1;
 		},
 	};

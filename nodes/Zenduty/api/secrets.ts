@@ -1,9 +1,9 @@
 import { isObject } from '../json';
 
-/** Members of answers that are secrets: who has them can send alerts. */
+/** Members of responses that are secrets: who has them can send alerts. */
 const SECRETS = new Set(['integration_key', 'webhook_url']);
 
-/** Shorter texts are no keys, and stand in answers by chance. */
+/** Shorter texts are no keys, and stand in responses by chance. */
 const MIN_KEY = 8;
 
 /**
@@ -26,7 +26,7 @@ export function withoutKey(value: unknown, apiKey: string): unknown {
 	return copy(value);
 }
 
-/** Copies an answer without its secrets, at any depth. */
+/** Copies a response without its secrets, at any depth. */
 export function withoutSecrets(value: unknown): unknown {
 	if (Array.isArray(value)) return value.map(withoutSecrets);
 	if (!isObject(value)) return value;

@@ -4,7 +4,7 @@ import { isObject } from '../json';
 const MESSAGES = ['detail', 'error', 'message'];
 
 /**
- * Reads what an answer says is wrong: `{"detail": …}` on most endpoints, `{"error": …}` on alerts
+ * Reads from a response what is wrong: `{"detail": …}` on most endpoints, `{"error": …}` on alerts
  * and for a wrong key, `{"message": …}` on responders, or `{"<field>": ["…"]}`.
  *
  * @returns the words, undefined where there are none

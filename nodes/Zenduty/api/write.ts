@@ -13,21 +13,21 @@ import { withoutSecrets } from './secrets';
 export interface WriteRequest<T> {
 	method: 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 	url: string;
-	/** The address that it is remembered by, if it is another one. */
+	/** The URL by which it is remembered, if it is another one. */
 	rememberedAs?: string;
 	/** An object, or the text of one, which is sent as it is. */
 	body?: JsonObject | string;
 	kind: CallKind;
 	subject: Subject;
-	/** Reads the JSON of an answer, as `Call.read` does; a remembered answer too. */
+	/** Reads the JSON of a response, as `Call.read` does; a remembered response too. */
 	read: Call<T>['read'];
 	/** Finds out whether the work is done, as `Call.findDone` does. */
 	findDone?: Call<T>['findDone'];
-	/** Looks whether the work is done that the answer does not show, as `Call.confirm` does. */
+	/** Looks whether the work is done that the response does not show, as `Call.confirm` does. */
 	confirm?: Call<T>['confirm'];
 	/** Looks whether the request should still go out, as `Call.lookAgain` does. */
 	lookAgain?: Call<T>['lookAgain'];
-	/** Stands for the answer if the thing is not there after an unclear attempt. */
+	/** Stands for the response if the thing is not there after an unclear attempt. */
 	whenGone?: T;
 }
 
@@ -35,7 +35,7 @@ export interface WriteRequest<T> {
  * Changes something, unless an earlier run of the node did it.
  *
  * @param toError makes the error for a call that failed
- * @returns the answer without secrets
+ * @returns the response without secrets
  * @throws ZendutyError
  */
 export async function makeWrite<T>(
@@ -44,7 +44,7 @@ export async function makeWrite<T>(
 	toError: (result: FailedCall, subject: Subject, kind: CallKind) => ZendutyError,
 ): Promise<T> {
 	const { method, url, kind, subject, findDone, confirm, lookAgain, whenGone } = request;
-	const { memory, executionId, hideKey = (answer) => answer } = context;
+	const { memory, executionId, hideKey = (value) => value } = context;
 	const write = asRemembered(request);
 	const before = memory.resultOf(write);
 	const remembered = before?.kind === 'answered' ? request.read(before.answer) : undefined;
@@ -58,9 +58,9 @@ export async function makeWrite<T>(
 			error: factsOf(error),
 			wouldDouble: kind === 'doubling',
 		});
-	const keepAnswer = (answer: T): T => {
-		memory.keep(write, { kind: 'answered', answer: hideKey(answer), work: subject.work });
-		return answer;
+	const keepResponse = (response: T): T => {
+		memory.keep(write, { kind: 'answered', answer: hideKey(response), work: subject.work });
+		return response;
 	};
 	const read = (json: unknown) => request.read(withoutSecrets(json));
 	let isInstead = false;
@@ -93,16 +93,16 @@ export async function makeWrite<T>(
 		keepUnclear(still);
 		return await Promise.reject(still);
 	});
-	if (result.ok) return isInstead ? result.value : keepAnswer(result.value);
+	if (result.ok) return isInstead ? result.value : keepResponse(result.value);
 	const isGone = result.isUnclear && isNotThere(result.failure);
-	if (isGone && whenGone !== undefined) return keepAnswer(whenGone);
+	if (isGone && whenGone !== undefined) return keepResponse(whenGone);
 	const error = toError(result, subject, kind);
 	if (result.isUnclear) keepUnclear(error);
 	throw error;
 }
 
 /**
- * Tells whether the API itself says that a thing is not there. A DELETE may be answered without a
+ * Tells whether the API itself says that a thing is not there. The response to a DELETE may have no
  * body; a proxy, which knows nothing of what is there, has a page or a text to show.
  */
 function isNotThere(failure: Failure): boolean {
@@ -117,13 +117,13 @@ export function asRemembered<T>({ method, url, rememberedAs = url, body }: Write
 }
 
 /**
- * Reads an answer that must be an object.
+ * Reads a response that must be an object.
  *
  * @param isIt tells whether it is the one that is due
  */
 export function readObject(
 	json: unknown,
-	isIt: (answer: JsonObject) => boolean = () => true,
+	isIt: (response: JsonObject) => boolean = () => true,
 ): JsonObject | undefined {
 	return isObject(json) && isIt(json) ? json : undefined;
 }

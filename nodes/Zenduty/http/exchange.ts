@@ -2,7 +2,7 @@ import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 import { MAX_TIMER, untilAborted } from './clock';
 
 /**
- * Sends a request through n8n, with or without a credential; it resolves once the head of an answer
+ * Sends a request through n8n, with or without a credential; it resolves once the head of a response
  * came.
  */
 export type Send = (request: IHttpRequestOptions) => Promise<unknown>;
@@ -24,7 +24,7 @@ export interface Exchange {
 	end: 'complete' | 'broken off' | 'late' | 'too large';
 }
 
-/** The other side was too slow: not even the head of an answer came in time. */
+/** The other side was too slow: not even the head of a response came in time. */
 export class TimeoutError extends Error {
 	override name = 'TimeoutError';
 
@@ -34,7 +34,7 @@ export class TimeoutError extends Error {
 }
 
 /**
- * Sends one request and reads the answer. The status counts once the head of the answer has come,
+ * Sends one request and reads the response. The status counts once the head of the response has come,
  * whatever becomes of the body.
  *
  * n8n follows redirects unless told otherwise, throws for some statuses, and reads without a limit:
@@ -94,7 +94,7 @@ async function readBody(
 	return { body: Buffer.concat(chunks).subarray(0, maxBytes), end: end ?? 'late' };
 }
 
-/** Closes an answer that comes after the deadline, so that no connection stays open for it. */
+/** Closes a response that comes after the deadline, so that no connection stays open for it. */
 function discardLater(sent: Promise<StreamedResponse>): void {
 	sent.then(
 		(response) => response.body.destroy(),

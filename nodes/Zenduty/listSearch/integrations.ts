@@ -11,7 +11,7 @@ const GENERIC = 'generic';
 
 /**
  * Loads the generic integrations of the chosen service. What is stored names team and service too,
- * and not the address, which is a secret.
+ * and not the URL, which is a secret.
  */
 export const loadIntegrations: LoadRows = async (api, context) => {
 	const { service, team: chosen } = readChosenService(context);

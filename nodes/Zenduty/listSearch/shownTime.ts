@@ -1,6 +1,6 @@
 import { isTimeZone, readDate } from '../webhook/date';
 
-/** Reads a time of an answer, in milliseconds since 1970; 0 if it is not known. */
+/** Reads a time in a response, in milliseconds since 1970; 0 if it is not known. */
 export function timeOf(date: unknown): number {
 	return readDate(date) ?? 0;
 }

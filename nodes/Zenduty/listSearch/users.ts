@@ -26,7 +26,7 @@ export const loadUsers: LoadRows = async (api, context) => {
 };
 
 /**
- * Finds the names of members. Some answers have only the username of a team's member: then it looks
+ * Finds the names of members. Some responses have only the username of a team's member: then it looks
  * among the members of the account, which takes one request more.
  */
 async function nameAll(api: Reader, members: JsonObject[]): Promise<JsonObject[]> {
