@@ -77,7 +77,7 @@ describe('create', () => {
 			expect(await failureOf(create, again)).toMatchObject({
 				code: 'may_exist',
 				mayExist: true,
-				description: expect.stringMatching(/\bnotes of the incident .* 3\b/),
+				description: expect.stringMatching(/\bnotes of incident #3\b/),
 			});
 		}
 		const { counts } = await action.zenduty.journal();
@@ -156,7 +156,7 @@ describe('update', () => {
 		const update = { operation: 'update', incident: 3, noteId: 'nothing', note: 'x' };
 		expect(await failureOf(update)).toMatchObject({
 			code: 'not_found',
-			message: expect.stringMatching(/\bnote\b.*\bnothing\b.* 3\b/),
+			message: expect.stringMatching(/\bnote\b.*\bnothing\b.* #3\b/),
 		});
 	});
 
@@ -196,7 +196,7 @@ describe('delete', () => {
 	it('says what it did not find', async () => {
 		expect(await failureOf({ operation: 'delete', incident: 3, noteId: 'nothing' })).toMatchObject({
 			code: 'not_found',
-			message: expect.stringMatching(/\bnote\b.*\bnothing\b.* 3\b/),
+			message: expect.stringMatching(/\bnote\b.*\bnothing\b.* #3\b/),
 		});
 	});
 

@@ -66,7 +66,7 @@ describe('add', () => {
 			expect(await failureOf(add, again)).toMatchObject({
 				code: 'may_exist',
 				mayExist: true,
-				description: expect.stringMatching(/\btags of the incident .* 3\b/),
+				description: expect.stringMatching(/\btags of incident #3\b/),
 			});
 		}
 		expect(await action.changes()).toEqual(['tag added']);

@@ -82,7 +82,7 @@ describe('add', () => {
 			expect(await failureOf(add, again)).toMatchObject({
 				code: 'may_exist',
 				mayExist: true,
-				description: expect.stringMatching(/\bresponders of the incident .* 3\b/),
+				description: expect.stringMatching(/\bresponders of incident #3\b/),
 			});
 		}
 		expect(await action.changes()).toEqual(['responder added']);
@@ -128,7 +128,7 @@ describe('remove', () => {
 		const remove = { operation: 'remove', incident: 3, responderId: 'nothing' };
 		expect(await failureOf(remove)).toMatchObject({
 			code: 'not_found',
-			message: expect.stringMatching(/\bresponder\b.*\bnothing\b.* 3\b/),
+			message: expect.stringMatching(/\bresponder\b.*\bnothing\b.* #3\b/),
 		});
 	});
 
