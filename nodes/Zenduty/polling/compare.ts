@@ -1,0 +1,140 @@
+import { unexpectedResponse } from '../errors';
+import type { JsonObject } from '../json';
+import { judge, type Judgement } from './events';
+import { knownIn, type IncidentMemory, type Known } from './state';
+
+const DAY = 86_400_000;
+
+/** By how much n8n's clock may differ from Zenduty's, and be put back, in milliseconds. */
+const CLOCK_DIFFERENCE = DAY;
+
+/** What a poll reads, one after the other. */
+export interface Lists {
+	resolved: readonly JsonObject[];
+	open: readonly JsonObject[];
+}
+
+/** An incident that has changed, or that must be read by itself to know. */
+export interface Change {
+	number: number;
+	known: Known | undefined;
+	/** The incident as a list shows it, and what follows from it; neither if no list has it. */
+	row?: JsonObject;
+	judgement?: Judgement;
+}
+
+/** Which incidents a poll asks for. */
+export interface Span {
+	/** From which creation on resolved incidents are asked for, in milliseconds since 1970. */
+	from: number;
+	/** From which creation on an unknown incident is new. */
+	newSince: number;
+}
+
+/**
+ * Returns which incidents to ask for. n8n's clock only bounds how far back the list goes: if it is
+ * put forward or back by a day, no event is lost, and none comes out that did not happen.
+ *
+ * @param now by n8n's clock
+ */
+export function spanOf(memory: IncidentMemory | undefined, now: number): Span {
+	const newSince = memory?.newSince ?? Infinity;
+	// A day more, since the API asks for days, and whose days they are is not known.
+	return { from: Math.min(newSince, now - CLOCK_DIFFERENCE) - DAY, newSince };
+}
+
+/** Returns what is remembered before the first poll. */
+export function nothingKnown(now: number): IncidentMemory {
+	return { open: {}, resolved: {}, polledAt: now, newSince: now, readAll: true };
+}
+
+/**
+ * Compares what was known with what was read.
+ *
+ * @returns what changed, the oldest incident first: Zenduty counts incidents up
+ * @throws ZendutyError `unexpected_response` if an incident has no number
+ */
+export function compare(memory: IncidentMemory, lists: Lists, { newSince }: Span): Change[] {
+	const rows = new Map<number, JsonObject>();
+	// An incident in both lists has changed meanwhile: what was read later counts.
+	for (const row of [...lists.resolved, ...lists.open]) rows.set(numberOf(row), row);
+
+	const changes: Change[] = [];
+	for (const [number, row] of rows) {
+		const known = knownIn(memory, number);
+		const judgement = judge(row, known, newSince);
+		if (judgement === undefined) continue;
+		const { status, at } = judgement.now;
+		if (status !== known?.status || at !== known.at) {
+			changes.push({ number, known, row, judgement });
+		}
+	}
+	for (const number of Object.keys(memory.open).map(Number)) {
+		if (!rows.has(number)) changes.push({ number, known: knownIn(memory, number) });
+	}
+	return changes.sort((a, b) => a.number - b.number);
+}
+
+/**
+ * Tells whether a page of resolved incidents shows that the pages behind it hold nothing new: the
+ * newest come first, and each of them is known to be resolved, or too old to be new.
+ */
+export function isOld(memory: IncidentMemory, page: readonly JsonObject[], span: Span): boolean {
+	const numbers = page.map(numberOf);
+	const isNewestFirst = numbers.every((each, index) => index === 0 || each < numbers[index - 1]);
+	if (memory.readAll || numbers.length < 2 || !isNewestFirst) return false;
+	return page.every((row, index) => {
+		if (memory.resolved[numbers[index]] !== undefined) return true;
+		if (memory.open[numbers[index]] !== undefined) return false;
+		return judge(row, undefined, span.newSince)?.happened.length === 0;
+	});
+}
+
+/**
+ * Returns what is remembered after some incidents were judged.
+ *
+ * @param judged what is known of each now, undefined if it is to be forgotten
+ */
+export function remember(
+	memory: IncidentMemory,
+	judged: ReadonlyMap<number, Known | undefined>,
+): IncidentMemory {
+	const open = { ...memory.open };
+	const resolved = { ...memory.resolved };
+	for (const [number, known] of judged) {
+		delete open[number];
+		delete resolved[number];
+		if (known?.status === 3) resolved[number] = known.at;
+		else if (known !== undefined) open[number] = [known.status, known.at];
+	}
+	return { ...memory, open, resolved };
+}
+
+/**
+ * Returns what is remembered after a poll that judged all that changed. Resolved incidents are
+ * forgotten that would not be new if a list showed them again, as they were created before they
+ * were resolved.
+ *
+ * What was created since the poll before the last one is new if it is unknown: the last one may not
+ * have seen an incident that went from one list to the other, or from page to page, meanwhile.
+ *
+ * @param now when the poll began, by n8n's clock
+ * @param readAll as in {@link IncidentMemory}
+ */
+export function complete(memory: IncidentMemory, now: number, readAll: boolean): IncidentMemory {
+	const newSince = Math.min(memory.polledAt, now) - CLOCK_DIFFERENCE;
+	const resolved = Object.fromEntries(
+		Object.entries(memory.resolved).filter(([, at]) => at >= newSince - CLOCK_DIFFERENCE),
+	);
+	return { ...memory, resolved, polledAt: now, newSince, readAll };
+}
+
+/** Reads the number of an incident, by which it is remembered. */
+function numberOf({ incident_number: number }: JsonObject): number {
+	const read = Number(number);
+	if (Number.isSafeInteger(read) && read > 0) return read;
+	throw unexpectedResponse(
+		'Zenduty returned an incident without its number.',
+		'Check the base URL in the credential, and whether a proxy changes responses.',
+	);
+}

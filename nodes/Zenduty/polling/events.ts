@@ -1,0 +1,78 @@
+import { hash } from 'crypto';
+import type { JsonObject } from '../json';
+import { readDate } from '../webhook/date';
+import { STATUS_CODES, type EventType } from '../webhook/event';
+import type { Known } from './state';
+
+const { triggered: TRIGGERED, acknowledged: ACKNOWLEDGED, resolved: RESOLVED } = STATUS_CODES;
+
+/** An event that follows from what was known of an incident and what it is now. */
+export interface Happening {
+	type: EventType;
+	/** When it happened; of a repeated `triggered`, when what it ends had happened. Milliseconds. */
+	at: number;
+}
+
+/** What happened to an incident since it was last looked at, and what to remember of it. */
+export interface Judgement {
+	/** In the order in which it happened. */
+	happened: Happening[];
+	now: Known;
+}
+
+/**
+ * Compares an incident with what was known of it.
+ *
+ * @param known undefined if it is unknown
+ * @param newSince from which creation on an unknown incident is new: it cannot have been there when
+ * Zenduty was last asked. An older one was opened again, or has come to match the filters; if it is
+ * resolved, nothing happened that anybody waits for
+ * @returns undefined if its status is none that is known
+ */
+export function judge(
+	incident: JsonObject,
+	known: Known | undefined,
+	newSince: number,
+): Judgement | undefined {
+	const status = Number(incident.status);
+	if (![TRIGGERED, ACKNOWLEDGED, RESOLVED].includes(status)) return undefined;
+	// Dates are most of the work: of most incidents none is read.
+	if (status === known?.status && status !== TRIGGERED) return { happened: [], now: known };
+	const acknowledged = readDate(incident.acknowledged_date) ?? 0;
+	const resolved = readDate(incident.resolved_date) ?? 0;
+	const created = known === undefined ? (readDate(incident.creation_date) ?? 0) : 0;
+	const isNew = known === undefined && created >= newSince;
+	const wasOpen = known !== undefined && known.status !== RESOLVED;
+
+	let at = known?.at ?? created - 1;
+	// What was done and undone meanwhile is not told, but it did happen before now.
+	if (status === TRIGGERED) at = Math.max(at, acknowledged, resolved);
+	if (status === ACKNOWLEDGED && !wasOpen && resolved < acknowledged) at = Math.max(at, resolved);
+
+	const happened: Happening[] = [];
+	const happen = (type: EventType, date: number) => {
+		// No two events of an incident share their time.
+		at = date > at ? date : at + 1;
+		happened.push({ type, at });
+	};
+	const isTriggered = wasOpen
+		? known.status === ACKNOWLEDGED && status === TRIGGERED
+		: status !== RESOLVED || isNew;
+	if (isTriggered) happened.push({ type: 'triggered', at: isNew ? created : at });
+	if (!wasOpen && !isTriggered) return { happened, now: { status, at: Math.max(at, resolved) } };
+
+	const isAcknowledged =
+		known?.status !== ACKNOWLEDGED &&
+		(status === ACKNOWLEDGED || (status === RESOLVED && acknowledged > at));
+	if (isAcknowledged) happen('acknowledged', acknowledged);
+	if (status === RESOLVED) happen('resolved', resolved);
+	return { happened, now: { status, at } };
+}
+
+/**
+ * Returns the ID of an event, 32 hex digits. The same event has the same one, if it comes out again
+ * because n8n was killed before it had stored what it knew.
+ */
+export function eventIdOf(...parts: readonly unknown[]): string {
+	return hash('sha256', JSON.stringify(parts), 'hex').slice(0, 32);
+}

@@ -1,0 +1,115 @@
+import type { JsonObject } from '../json';
+import { compare, complete, isOld, nothingKnown, remember, spanOf, type Change } from './compare';
+import { judge, type Happening, type Judgement } from './events';
+import type { IncidentMemory, Known } from './state';
+
+/** Where incidents are read. What its functions throw ends the poll. */
+export interface IncidentSource {
+	/**
+	 * Reads the list of resolved or of open incidents.
+	 *
+	 * @param from leaves out what was created before, in milliseconds since 1970
+	 * @param isEnough tells after a page, behind which there is another one, whether to end there
+	 */
+	list(
+		which: 'resolved' | 'open',
+		from: number | undefined,
+		isEnough: (page: readonly JsonObject[]) => boolean,
+	): Promise<JsonObject[]>;
+	/** Reads an incident by itself; undefined if it was deleted. */
+	get(number: number): Promise<JsonObject | undefined>;
+	/** Tells whether an incident that no list showed still belongs to them. */
+	isListed(incident: JsonObject): Promise<boolean>;
+}
+
+/** An incident to which something happened. */
+export interface ChangedIncident {
+	incident: JsonObject;
+	happened: Happening[];
+}
+
+/** What a poll of incidents brought. */
+export interface IncidentPoll {
+	/** The oldest incident first. */
+	changed: ChangedIncident[];
+	memory: IncidentMemory;
+	/** Why incidents were left for the next poll: the error of the first that could not be read. */
+	stoppedBy?: unknown;
+}
+
+/**
+ * Reads which incidents there are, and what happened since the last poll. The first poll only
+ * remembers.
+ *
+ * @param memory what the last poll remembered; undefined before the first one
+ * @param now when the poll began, by n8n's clock
+ * @param needsDetails tells whether an incident must be read by itself, since lists show less
+ * @throws what the source throws while the lists are read
+ */
+export async function pollIncidents(
+	memory: IncidentMemory | undefined,
+	source: IncidentSource,
+	now: number,
+	needsDetails: (changed: ChangedIncident) => boolean,
+): Promise<IncidentPoll> {
+	const known = memory ?? nothingKnown(now);
+	const span = spanOf(memory, now);
+	let hasSeveralPages = false;
+	const severalPages = (isEnough: boolean) => {
+		hasSeveralPages ||= !isEnough;
+		return isEnough;
+	};
+	// Resolved ones first: what is opened again meanwhile is in both lists, and counts as open.
+	const resolved = await source.list('resolved', span.from, (page) =>
+		severalPages(isOld(known, page, span)),
+	);
+	const open = await source.list('open', undefined, () => severalPages(false));
+
+	const changes = compare(known, { resolved, open }, span);
+	if (memory === undefined) {
+		const all = changes.map(({ number, judgement }) => [number, judgement?.now] as const);
+		return { changed: [], memory: complete(remember(known, new Map(all)), now, false) };
+	}
+
+	const judged = new Map<number, Known | undefined>();
+	const changed: ChangedIncident[] = [];
+	for (const change of changes) {
+		try {
+			const seen = await look(change, source, span.newSince, needsDetails);
+			judged.set(change.number, seen?.judgement.now);
+			if (seen !== undefined && seen.judgement.happened.length > 0) {
+				changed.push({ incident: seen.incident, happened: seen.judgement.happened });
+			}
+		} catch (error) {
+			return { changed, memory: remember(memory, judged), stoppedBy: error };
+		}
+	}
+	const isQuiet = changes.every(({ judgement }) => judgement?.happened.length === 0);
+	const readAll = hasSeveralPages && !isQuiet;
+	return { changed, memory: complete(remember(memory, judged), now, readAll) };
+}
+
+/**
+ * Looks at an incident that has changed, by itself where that is needed.
+ *
+ * @returns undefined if it is to be forgotten
+ */
+async function look(
+	{ number, known, row, judgement }: Change,
+	source: IncidentSource,
+	newSince: number,
+	needsDetails: (changed: ChangedIncident) => boolean,
+): Promise<{ incident: JsonObject; judgement: Judgement } | undefined> {
+	if (row !== undefined && judgement !== undefined) {
+		const { happened } = judgement;
+		const isEnough = happened.length === 0 || !needsDetails({ incident: row, happened });
+		if (isEnough) return { incident: row, judgement };
+	}
+	const incident = await source.get(number);
+	if (incident === undefined) return undefined;
+	if (row === undefined && !(await source.isListed(incident))) return undefined;
+	// It may have changed again since the lists were read.
+	const again = judge(incident, known, newSince);
+	if (again !== undefined) return { incident, judgement: again };
+	return known && { incident, judgement: { happened: [], now: known } };
+}

@@ -1,0 +1,129 @@
+import type { Person } from '../webhook/incident';
+import { eventIdOf } from './events';
+
+/** A team or an escalation policy. */
+export interface Named {
+	id: string;
+	name: unknown;
+}
+
+/** Who is on call for an escalation policy now. */
+export interface PolicyOnCall {
+	policy: Named;
+	/** The people of each level, by its number. */
+	levels: Record<string, Person[]>;
+}
+
+/** Who is on call in a team now. */
+export interface TeamOnCall {
+	team: Named;
+	policies: PolicyOnCall[];
+}
+
+/** The people of a level, and when they came. */
+interface Shift {
+	people: Person[];
+	/** When a poll noticed them, in milliseconds since 1970. */
+	since: number;
+}
+
+/** What is remembered of who is on call: by the IDs of team and policy, and by the level. */
+export type OnCallMemory = Record<
+	string,
+	Record<string, { name: unknown; levels: Record<string, Shift> }>
+>;
+
+/** One level of an escalation policy whose people have changed. */
+export interface OnCallChange {
+	eventId: string;
+	team: Named;
+	escalationPolicy: Named;
+	level: number;
+	cameOn: Person[];
+	wentOff: Person[];
+	onCall: Person[];
+	/** Milliseconds since 1970. */
+	noticedAt: number;
+}
+
+/**
+ * Compares who was on call with who is now. A level that is missing is one without people; a team
+ * that was not known starts nothing, and one that is gone is forgotten.
+ *
+ * @param memory undefined before the first poll
+ * @param now when the poll began, by n8n's clock
+ */
+export function compareOnCall(
+	memory: OnCallMemory = {},
+	teams: readonly TeamOnCall[],
+	now: number,
+): { changes: OnCallChange[]; memory: OnCallMemory } {
+	const next: OnCallMemory = {};
+	const changes: OnCallChange[] = [];
+	for (const { team, policies } of teams) {
+		const before = memory[team.id];
+		const after: OnCallMemory[string] = (next[team.id] = {});
+		for (const { policy, levels } of withThoseThatAreGone(policies, before)) {
+			const shifts = before?.[policy.id]?.levels ?? {};
+			const kept: Record<string, Shift> = {};
+			for (const level of sortedLevels(levels, shifts)) {
+				const was = shifts[level] ?? { people: [], since: 0 };
+				const onCall = levels[level] ?? [];
+				const change = {
+					cameOn: onCall.filter((person) => !has(was.people, person)),
+					wentOff: was.people.filter((person) => !has(onCall, person)),
+				};
+				const isSame = change.cameOn.length === 0 && change.wentOff.length === 0;
+				const isKnown = before !== undefined;
+				// A level without people is kept too, for the time of its change.
+				if (level in levels || was.people.length > 0) {
+					kept[level] = { people: onCall, since: isSame && isKnown ? was.since : now };
+				}
+				if (isSame || !isKnown) continue;
+				const key = [team.id, policy.id, level];
+				changes.push({
+					eventId: eventIdOf(...key, keysOf(was.people), keysOf(onCall), was.since),
+					team,
+					escalationPolicy: policy,
+					level: Number(level),
+					...change,
+					onCall,
+					noticedAt: now,
+				});
+			}
+			if (Object.keys(kept).length > 0) after[policy.id] = { name: policy.name, levels: kept };
+		}
+	}
+	return { changes, memory: next };
+}
+
+/** Returns the policies of a team, and behind them those that it had. */
+function withThoseThatAreGone(
+	policies: readonly PolicyOnCall[],
+	before: OnCallMemory[string] = {},
+): PolicyOnCall[] {
+	const isGone = ([id]: [string, unknown]) => !policies.some(({ policy }) => policy.id === id);
+	return [
+		...policies,
+		...Object.entries(before)
+			.filter(isGone)
+			.map(([id, { name }]) => ({ policy: { id, name }, levels: {} })),
+	];
+}
+
+function sortedLevels(...levels: object[]): string[] {
+	return [...new Set(levels.flatMap(Object.keys))].sort((a, b) => Number(a) - Number(b));
+}
+
+function has(people: readonly Person[], person: Person): boolean {
+	return people.some((each) => keyOf(each) === keyOf(person));
+}
+
+function keysOf(people: readonly Person[]): unknown[] {
+	return people.map(keyOf).sort();
+}
+
+/** Returns what tells a person from others. */
+function keyOf({ username, email, name }: Person): string {
+	return JSON.stringify(username ?? email ?? name);
+}

@@ -1,0 +1,73 @@
+import { isObject } from '../json';
+import type { OnCallMemory } from './onCall';
+
+/** What was last known of an incident. */
+export interface Known {
+	/** As the API counts it: 1 triggered, 2 acknowledged, 3 resolved. */
+	status: number;
+	/**
+	 * When it was last acknowledged or resolved, in milliseconds since 1970; before its creation if
+	 * it never was. Each acknowledgement and resolution is later than the one before.
+	 */
+	at: number;
+}
+
+/** What is remembered of incidents from one poll to the next. n8n stores it whole, so it is small. */
+export interface IncidentMemory {
+	/** Open incidents by number: status and `at` of {@link Known}. */
+	open: Record<string, [status: number, at: number]>;
+	/** Incidents that were resolved not long ago, by number: `at` of {@link Known}. */
+	resolved: Record<string, number>;
+	/** When the last complete poll began, by n8n's clock. */
+	polledAt: number;
+	/** From which creation on an unknown incident is new to the next poll. */
+	newSince: number;
+	/**
+	 * Whether the next poll must read every page: one may have been skipped in the last poll, since
+	 * incidents moved from page to page while several pages were read.
+	 */
+	readAll: boolean;
+}
+
+/** What the node keeps in its static data. */
+export interface PollState {
+	/** A hash of what the rest belongs to, such as the workflow and the filters. */
+	scope: string;
+	/** Missing before the first complete poll. */
+	incidents?: IncidentMemory;
+	onCall?: OnCallMemory;
+}
+
+/** Returns what is remembered of an incident; undefined if it is unknown. */
+export function knownIn(memory: IncidentMemory, number: number): Known | undefined {
+	const open = memory.open[number];
+	if (open !== undefined) return { status: open[0], at: open[1] };
+	const resolvedAt = memory.resolved[number];
+	return resolvedAt === undefined ? undefined : { status: 3, at: resolvedAt };
+}
+
+/**
+ * Reads the state that a poll left.
+ *
+ * @param data the static data of the node
+ * @returns undefined if there is none, or if it belongs to something else
+ */
+export function readState(data: unknown, scope: string): PollState | undefined {
+	if (!isObject(data) || data.scope !== scope) return undefined;
+	const { incidents, onCall } = data;
+	return {
+		scope,
+		...(isIncidentMemory(incidents) && { incidents }),
+		...(isObject(onCall) && { onCall: onCall as unknown as OnCallMemory }),
+	};
+}
+
+function isIncidentMemory(value: unknown): value is IncidentMemory {
+	return (
+		isObject(value) &&
+		isObject(value.open) &&
+		isObject(value.resolved) &&
+		Number.isFinite(value.polledAt) &&
+		Number.isFinite(value.newSince)
+	);
+}

@@ -1,0 +1,141 @@
+import type { JsonObject } from '../../nodes/Zenduty/json';
+import {
+	compare,
+	complete,
+	isOld,
+	nothingKnown,
+	remember,
+	spanOf,
+} from '../../nodes/Zenduty/polling/compare';
+import type { IncidentMemory, Known } from '../../nodes/Zenduty/polling/state';
+
+const NOW = Date.UTC(2026, 2, 10, 12);
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+const row = (number: number, status: number, created = NOW): JsonObject => ({
+	incident_number: number,
+	status,
+	creation_date: new Date(created).toISOString(),
+	acknowledged_date: status === 2 ? new Date(created + 1000).toISOString() : null,
+	resolved_date: status === 3 ? new Date(created + 2000).toISOString() : null,
+});
+
+/** What is remembered after two polls that saw these incidents. */
+function knowing(...rows: JsonObject[]): IncidentMemory {
+	const before = nothingKnown(NOW - HOUR);
+	const lists = { resolved: rows, open: [] };
+	const judged = compare(before, lists, spanOf(undefined, NOW - HOUR)).map(
+		({ number, judgement }) => [number, judgement?.now] as [number, Known | undefined],
+	);
+	return complete(remember(before, new Map(judged)), NOW - HOUR, false);
+}
+
+describe('spanOf', () => {
+	it('asks for two days at first, when nothing is new', () => {
+		expect(spanOf(undefined, NOW)).toEqual({ from: NOW - 2 * DAY, newSince: Infinity });
+	});
+
+	it('asks for two days before the poll before the last one', () => {
+		const first = complete(nothingKnown(NOW), NOW, false);
+		const second = complete(first, NOW + 5 * DAY, false);
+		expect(spanOf(second, NOW + 5 * DAY + HOUR)).toEqual({
+			from: NOW - 2 * DAY,
+			newSince: NOW - DAY,
+		});
+	});
+
+	it('asks for two days if the clock was years ahead', () => {
+		const ahead = complete(complete(nothingKnown(NOW), NOW, false), NOW + 999 * DAY, false);
+		const { from } = spanOf(complete(ahead, NOW + 999 * DAY, false), NOW);
+		expect(from).toBe(NOW - 2 * DAY);
+	});
+});
+
+describe('compare', () => {
+	it('gives the oldest incident first, and what no list shows', () => {
+		const memory = knowing(row(7, 1), row(3, 2));
+		const lists = { resolved: [row(9, 3)], open: [row(12, 1), row(3, 1)] };
+		const changes = compare(memory, lists, spanOf(memory, NOW));
+		expect(
+			changes.map(({ number, judgement }) => [number, judgement?.happened.map(({ type }) => type)]),
+		).toEqual([
+			[3, ['triggered']],
+			[7, undefined],
+			[9, ['triggered', 'resolved']],
+			[12, ['triggered']],
+		]);
+	});
+
+	it('counts an incident in both lists as open', () => {
+		const memory = knowing(row(7, 3));
+		const lists = { resolved: [row(7, 3)], open: [row(7, 1)] };
+		const [{ judgement }] = compare(memory, lists, spanOf(memory, NOW));
+		expect(judgement?.happened.map(({ type }) => type)).toEqual(['triggered']);
+	});
+
+	it('passes over an incident with an unknown status', () => {
+		const memory = knowing(row(7, 1));
+		expect(
+			compare(memory, { resolved: [], open: [row(7, 4), row(8, 9)] }, spanOf(memory, NOW)),
+		).toEqual([]);
+	});
+
+	it('refuses incidents without a number', () => {
+		const lists = { resolved: [], open: [{ status: 1 }] };
+		expect(() => compare(nothingKnown(NOW), lists, spanOf(undefined, NOW))).toThrow(
+			expect.objectContaining({ code: 'unexpected_response' }) as Error,
+		);
+	});
+});
+
+describe('isOld', () => {
+	const memory = knowing(row(9, 3), row(8, 3), row(7, 1));
+	const span = spanOf(memory, NOW);
+
+	it('tells that known resolved incidents, the newest first, are old', () => {
+		expect(isOld(memory, [row(9, 3), row(8, 3)], span)).toBe(true);
+		expect(isOld(memory, [row(9, 3), row(2, 3, NOW - 9 * DAY)], span)).toBe(true);
+	});
+
+	it.each([
+		['what was open', [row(9, 3), row(7, 3)]],
+		['a new incident', [row(10, 3), row(9, 3)]],
+		['the oldest ones first', [row(8, 3), row(9, 3)]],
+		['one incident, which is in no order', [row(9, 3)]],
+	])('reads on after %s', (_, page) => expect(isOld(memory, page, span)).toBe(false));
+
+	it('reads on after a poll that may have skipped something', () => {
+		expect(isOld({ ...memory, readAll: true }, [row(9, 3), row(8, 3)], span)).toBe(false);
+	});
+});
+
+describe('complete', () => {
+	it('forgets resolved incidents after some days, and open ones never', () => {
+		let memory = knowing(row(9, 3), row(7, 1), row(6, 2));
+		for (let days = 0; days < 5; days++) memory = complete(memory, NOW + days * DAY, false);
+		expect([Object.keys(memory.resolved), Object.keys(memory.open)]).toEqual([[], ['6', '7']]);
+	});
+});
+
+describe('With 5,000 open and 5,000 resolved incidents', () => {
+	const first = 1_000_000;
+	const open = Array.from({ length: 5_000 }, (_, index) => row(first + index, 1 + (index % 2)));
+	const resolved = Array.from({ length: 5_000 }, (_, index) => row(first + 5_000 + index, 3));
+	const memory = knowing(...open, ...resolved);
+
+	it('keeps at most 300 kB', () => {
+		expect(Object.keys(memory.resolved)).toHaveLength(5_000);
+		expect(JSON.stringify(memory).length).toBeLessThan(300_000);
+	});
+
+	it('compares within 50 ms', () => {
+		const span = spanOf(memory, NOW);
+		const times = Array.from({ length: 7 }, () => {
+			const begun = performance.now();
+			expect(compare(memory, { resolved, open }, span)).toEqual([]);
+			return performance.now() - begun;
+		});
+		expect(Math.min(...times)).toBeLessThan(50);
+	});
+});

@@ -1,0 +1,193 @@
+/** What polling promises, whatever happens in Zenduty, and whenever. */
+import fc from 'fast-check';
+import { eventIdOf } from '../../nodes/Zenduty/polling/events';
+import { pollIncidents } from '../../nodes/Zenduty/polling/incidents';
+import type { IncidentMemory } from '../../nodes/Zenduty/polling/state';
+import type { EventType } from '../../nodes/Zenduty/webhook/event';
+import {
+	HOUR,
+	IncidentModel,
+	type JournalEntry,
+	type Operation,
+} from '../support/incidentModel.cjs';
+
+/** A poll: what happens before each of its requests, and which of them fails. */
+interface Poll {
+	during: Operation[][];
+	failsAt?: number;
+	/** By how many hours n8n's clock is ahead of Zenduty's. */
+	clock: number;
+}
+
+type Step = Operation | { wait: number } | Poll;
+
+const operation: fc.Arbitrary<Operation> = fc.oneof(
+	{ weight: 2, arbitrary: fc.constant<Operation>({ do: 'open' }) },
+	{
+		weight: 5,
+		arbitrary: fc.record({
+			do: fc.constantFrom('acknowledge', 'resolve', 'reopen', 'runOut', 'delete'),
+			which: fc.nat(12),
+		}) as fc.Arbitrary<Operation>,
+	},
+);
+
+const wait = fc.record({ wait: fc.integer({ min: 1, max: 80 }) });
+
+const poll = (clockIsAhead: boolean): fc.Arbitrary<Poll> =>
+	fc.record({
+		during: fc.array(fc.array(operation, { maxLength: 3 }), { maxLength: 6 }),
+		failsAt: fc.option(fc.nat(8), { nil: undefined, freq: 3 }),
+		clock: fc.integer({ min: 0, max: 24 }).map((hours) => (clockIsAhead ? hours : -hours)),
+	});
+
+const scripts = fc
+	.record({ clockIsAhead: fc.boolean(), before: fc.array(operation, { maxLength: 12 }) })
+	.chain(({ clockIsAhead, before }) =>
+		fc.record({
+			before: fc.constant(before),
+			steps: fc.array(
+				fc.oneof(
+					{ weight: 8, arbitrary: operation as fc.Arbitrary<Step> },
+					{ weight: 1, arbitrary: wait as fc.Arbitrary<Step> },
+					{ weight: 4, arbitrary: poll(clockIsAhead) as fc.Arbitrary<Step> },
+				),
+				{ maxLength: 40 },
+			),
+			withDetails: fc.boolean(),
+			settings: fc.record({
+				pageSize: fc.integer({ min: 2, max: 5 }),
+				newestFirst: fc.boolean(),
+				dates: fc.constantFrom<'cleared' | 'kept' | 'first'>('cleared', 'kept', 'first'),
+				zone: fc.integer({ min: -12, max: 12 }),
+			}),
+		}),
+	);
+
+const RANKS: Record<EventType, number> = { triggered: 1, acknowledged: 2, resolved: 3 };
+
+/** Follows what comes out, and holds it against what really happened. */
+class Watcher {
+	memory?: IncidentMemory;
+	readonly ids = new Set<string>();
+	/** The last status that is known of an incident to who reads the events. */
+	readonly statuses = new Map<number, number>();
+	/** The events that came out since a poll during which nothing happened. */
+	private told: string[] = [];
+	/** What was so after that poll. */
+	private before = { statuses: new Map<number, number>(), journal: 0 };
+	/** How much of the journal of an incident has come out or was passed. */
+	private readonly passed = new Map<number, number>();
+
+	constructor(
+		private readonly model: IncidentModel,
+		private readonly withDetails: boolean,
+	) {}
+
+	async poll({ during, failsAt, clock }: Poll): Promise<void> {
+		const isFirst = this.memory === undefined;
+		const source = this.model.source((request) => {
+			for (const each of during[request] ?? []) this.model.apply(each);
+			if (request === failsAt) throw new Error('failed');
+		});
+		const state = JSON.stringify(this.memory);
+		const now = this.model.now + clock * HOUR;
+		const result = await pollIncidents(this.memory, source, now, () => this.withDetails).catch(
+			() => undefined,
+		);
+		expect(JSON.stringify(this.memory)).toBe(state);
+		if (result === undefined) return;
+		this.memory = JSON.parse(JSON.stringify(result.memory)) as IncidentMemory;
+		if (isFirst) {
+			expect(result.changed).toEqual([]);
+			for (const { number, status } of this.model.incidents) this.statuses.set(number, status);
+			for (const { number } of this.model.journal) {
+				this.passed.set(number, this.journalOf(number).length);
+			}
+			this.before = { statuses: new Map(this.statuses), journal: this.model.journal.length };
+			return;
+		}
+		const numbers = result.changed.map(({ incident }) => Number(incident.incident_number));
+		expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b));
+		for (const { incident, happened } of result.changed) {
+			const number = Number(incident.incident_number);
+			for (const { type, at } of happened) {
+				this.expectHappened(number, type);
+				const id = eventIdOf(number, type, at);
+				expect(this.ids).not.toContain(id);
+				this.ids.add(id);
+				this.statuses.set(number, RANKS[type]);
+				this.told.push(`${number} ${type}`);
+			}
+		}
+		if (during.length === 0 && result.stoppedBy === undefined) this.expectWhole();
+	}
+
+	/** Expects that of what went one way since the last quiet poll each step came out. */
+	private expectWhole(): void {
+		const { statuses, journal } = this.before;
+		const since = this.model.journal.slice(journal);
+		const now = new Map(this.model.incidents.map(({ number, status }) => [number, status]));
+		for (const number of now.keys()) {
+			const types = since.filter((entry) => entry.number === number).map(({ type }) => type);
+			const from = (statuses.get(number) ?? 3) % 3;
+			const goesOneWay = types.every((type, index) => {
+				const last = index === 0 ? from : RANKS[types[index - 1]];
+				return RANKS[type] > last;
+			});
+			// What was opened again and resolved again is as it was.
+			if (!goesOneWay || now.get(number) === statuses.get(number)) continue;
+			const told = this.told.filter((each) => each.startsWith(`${number} `));
+			expect(told).toEqual(types.map((type) => `${number} ${type}`));
+		}
+		this.told = [];
+		this.before = { statuses: now, journal: this.model.journal.length };
+	}
+
+	private journalOf(number: number): JournalEntry[] {
+		return this.model.journal.filter((entry) => entry.number === number);
+	}
+
+	/** Expects that an event really happened, after those that came out before. */
+	private expectHappened(number: number, type: EventType): void {
+		const from = this.passed.get(number) ?? 0;
+		const journal = this.journalOf(number);
+		const index = journal.findIndex((entry, place) => place >= from && entry.type === type);
+		expect({ number, type, index, journal }).not.toEqual({ number, type, index: -1, journal });
+		this.passed.set(number, index + 1);
+	}
+
+	/** Expects that who reads the events knows each incident as it is. */
+	expectComplete(): void {
+		for (const { number, status } of this.model.incidents) {
+			expect({ number, status: this.statuses.get(number) }).toEqual({ number, status });
+		}
+	}
+}
+
+const QUIET: Poll = { during: [], clock: 0 };
+
+describe('Polling', () => {
+	it('tells each change that lasts once, in order, and none that did not happen', async () => {
+		await fc.assert(
+			fc.asyncProperty(scripts, async ({ before, steps, withDetails, settings }) => {
+				const model = new IncidentModel(settings);
+				const watcher = new Watcher(model, withDetails);
+				for (const each of before) model.apply(each);
+				await watcher.poll(QUIET);
+				for (const step of steps) {
+					model.now += 60_000;
+					if ('do' in step) model.apply(step);
+					else if ('wait' in step) model.now += step.wait * HOUR;
+					else await watcher.poll(step);
+				}
+				// What was skipped while pages shifted comes out with the poll after it.
+				await watcher.poll(QUIET);
+				model.now += 60_000;
+				await watcher.poll(QUIET);
+				watcher.expectComplete();
+			}),
+			{ numRuns: Number(process.env.POLL_RUNS ?? 200) },
+		);
+	});
+});

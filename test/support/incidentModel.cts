@@ -1,0 +1,139 @@
+/* A Zenduty in memory whose incidents change at any moment, also while its lists are read. */
+import type { JsonObject } from '../../nodes/Zenduty/json';
+import type { IncidentSource } from '../../nodes/Zenduty/polling/incidents';
+import type { EventType } from '../../nodes/Zenduty/webhook/event';
+
+export const HOUR = 3_600_000;
+export const START = Date.UTC(2026, 2, 10, 9);
+
+/** What can be done in Zenduty; `runOut` is an acknowledgement that lasted too long. */
+export type Operation =
+	| { do: 'open' }
+	| { do: 'acknowledge' | 'resolve' | 'reopen' | 'runOut' | 'delete'; which: number };
+
+export interface ModelSettings {
+	pageSize: number;
+	newestFirst: boolean;
+	/** What an incident that is triggered again shows of its acknowledgement and resolution. */
+	dates: 'cleared' | 'kept' | 'first';
+	/** By how many hours its days are shifted against UTC. */
+	zone: number;
+}
+
+interface ModelIncident {
+	number: number;
+	status: number;
+	created: number;
+	acknowledged?: number;
+	resolved?: number;
+}
+
+/** What really happened, and after how many entries of the whole journal. */
+export interface JournalEntry {
+	number: number;
+	type: EventType;
+	at: number;
+}
+
+const AFTER: Record<string, [from: number[], to: number, type: EventType]> = {
+	acknowledge: [[1], 2, 'acknowledged'],
+	resolve: [[1, 2], 3, 'resolved'],
+	reopen: [[3], 1, 'triggered'],
+	runOut: [[2], 1, 'triggered'],
+};
+
+export class IncidentModel {
+	now = START;
+	readonly incidents: ModelIncident[] = [];
+	readonly journal: JournalEntry[] = [];
+	private opened = 0;
+
+	constructor(private readonly settings: ModelSettings) {}
+
+	/** Does something; nothing if the incident is in no state for it. */
+	apply(operation: Operation): void {
+		this.now += 1_000;
+		if (operation.do === 'open') {
+			this.opened += 1;
+			this.incidents.push({ number: this.opened, status: 1, created: this.now });
+			this.record(this.opened, 'triggered');
+			return;
+		}
+		if (this.incidents.length === 0) return;
+		const index = operation.which % this.incidents.length;
+		const incident = this.incidents[index];
+		if (operation.do === 'delete') {
+			this.incidents.splice(index, 1);
+			return;
+		}
+		const [from, to, type] = AFTER[operation.do];
+		if (!from.includes(incident.status)) return;
+		incident.status = to;
+		const { dates } = this.settings;
+		if (to === 1 && dates === 'cleared') {
+			incident.acknowledged = undefined;
+			incident.resolved = undefined;
+		}
+		const isKept = (date: number | undefined) => dates === 'first' && date !== undefined;
+		if (to === 2 && !isKept(incident.acknowledged)) incident.acknowledged = this.now;
+		if (to === 3 && !isKept(incident.resolved)) incident.resolved = this.now;
+		this.record(incident.number, type);
+	}
+
+	private record(number: number, type: EventType): void {
+		this.journal.push({ number, type, at: this.now });
+	}
+
+	/** @param beforeRequest is called with the number of the request, from 0; it may throw */
+	source(beforeRequest: (request: number) => void = () => undefined): IncidentSource {
+		let requests = 0;
+		const { pageSize, newestFirst } = this.settings;
+		return {
+			list: async (which, from, isEnough) => {
+				const rows = new Map<number, JsonObject>();
+				for (let page = 0; ; page++) {
+					beforeRequest(requests++);
+					const all = this.incidents
+						.filter(({ status }) => (status === 3) === (which === 'resolved'))
+						.filter(({ created }) => from === undefined || created >= this.dayOf(from))
+						.sort((a, b) => (newestFirst ? b.number - a.number : a.number - b.number));
+					const shown = all.slice(page * pageSize, (page + 1) * pageSize).map(rowOf);
+					for (const row of shown) {
+						const number = Number(row.incident_number);
+						if (!rows.has(number)) rows.set(number, row);
+					}
+					if ((page + 1) * pageSize >= all.length || isEnough(shown)) break;
+				}
+				return [...rows.values()];
+			},
+			get: async (number) => {
+				beforeRequest(requests++);
+				const found = this.incidents.find((incident) => incident.number === number);
+				return found && rowOf(found);
+			},
+			isListed: async () => {
+				beforeRequest(requests++);
+				return true;
+			},
+		};
+	}
+
+	/** The beginning of a day as Zenduty counts it. */
+	private dayOf(time: number): number {
+		const day = 24 * HOUR;
+		return Math.floor(time / day) * day - this.settings.zone * HOUR;
+	}
+}
+
+function rowOf({ number, status, created, acknowledged, resolved }: ModelIncident): JsonObject {
+	const date = (time?: number) => (time === undefined ? null : new Date(time).toISOString());
+	return {
+		incident_number: number,
+		unique_id: `incident-${number}`,
+		title: `Incident ${number}`,
+		status,
+		creation_date: date(created),
+		acknowledged_date: date(acknowledged),
+		resolved_date: date(resolved),
+	};
+}
