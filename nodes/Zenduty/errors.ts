@@ -61,6 +61,8 @@ export class ZendutyError extends Error implements ErrorFacts {
 	readonly description: string;
 	readonly mayExist: boolean;
 	readonly statusCode: number | null;
+	/** How long Zenduty asks to wait, in milliseconds. */
+	readonly retryAfter?: number;
 
 	constructor({
 		code,
@@ -68,12 +70,15 @@ export class ZendutyError extends Error implements ErrorFacts {
 		description,
 		mayExist = false,
 		statusCode = null,
-	}: Pick<ErrorFacts, 'code' | 'message' | 'description'> & Partial<ErrorFacts>) {
+		retryAfter,
+	}: Pick<ErrorFacts, 'code' | 'message' | 'description'> &
+		Partial<ErrorFacts> & { retryAfter?: number }) {
 		super(message);
 		this.code = code;
 		this.description = description;
 		this.mayExist = mayExist;
 		this.statusCode = statusCode;
+		this.retryAfter = retryAfter;
 	}
 }
 

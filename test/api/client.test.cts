@@ -162,6 +162,23 @@ describe('get', () => {
 	});
 });
 
+describe('find', () => {
+	const place = { path: ['api', 'incidents', '3'], subject: {} };
+
+	it('gives what is there, and nothing where the API does not find it', async () => {
+		const found = run([{ json: { incident_number: 3 } }]);
+		expect(await found.api.find(place)).toEqual({ incident_number: 3 });
+		const missing = run([{ status: 404, json: { detail: 'Not found.' } }]);
+		expect(await missing.api.find(place)).toBeUndefined();
+	});
+
+	it('fails where a proxy does not find it, and after anything else', async () => {
+		for (const reply of [{ status: 404, text: 'gone' }, { status: 400, json: {} }, { json: {} }]) {
+			await expect(run([reply]).api.find(place)).rejects.toBeInstanceOf(ZendutyError);
+		}
+	});
+});
+
 describe('list', () => {
 	it('counts the pages itself, and asks for 100 entries on each', async () => {
 		const { api, sent } = run([

@@ -378,6 +378,13 @@ describe('says why it ended early', () => {
 		});
 	});
 
+	it('and keeps how long that is, in milliseconds', () => {
+		const failure: Failure = { kind: 'busy', statusCode: 429, retryAfter: 90_400 };
+		const result = { failure, attempts: 1, isUnclear: false, waited: 0 };
+		const about = { kind: 'read', origin: '', timeout: 1, secrets: [] } as const;
+		expect(explain(result, {}, about).retryAfter).toBe(90_400);
+	});
+
 	it('because it was cancelled, whatever went wrong before', () => {
 		for (const kind of FAILURE_KINDS) {
 			expect(told({ kind, statusCode: 500 }, { because: 'cancelled' })).toEqual({

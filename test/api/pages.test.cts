@@ -96,6 +96,20 @@ describe('readPages', () => {
 		expect(asked).toEqual([1, 2]);
 	});
 
+	it('ends where it is enough, and does not ask that after the last page', async () => {
+		const { read, asked } = pagesOf(
+			{ items: items(1, 2), hasNext: true },
+			{ items: items(3), hasNext: true },
+			{ items: items(4), hasNext: false },
+		);
+		expect(await read({ isEnough: (page) => page.length === 1 })).toEqual(items(1, 2, 3));
+		expect(asked).toEqual([1, 2]);
+		const last = pagesOf({ items: items(1), hasNext: false });
+		const isEnough = jest.fn();
+		expect(await last.read({ isEnough })).toEqual(items(1));
+		expect(isEnough).not.toHaveBeenCalled();
+	});
+
 	it('ends at an empty page', async () => {
 		const { read, asked } = pagesOf(
 			{ items: items(1), hasNext: true },

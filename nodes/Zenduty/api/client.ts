@@ -49,6 +49,8 @@ export interface ItemApi extends ItemAlerts {
 	 * @param isIt tells whether it is what was asked for; by default it must have an identity
 	 */
 	get(place: Place, isIt?: (response: JsonObject) => boolean): Promise<JsonObject>;
+	/** Reads one object; undefined if the API itself does not find it. */
+	find(place: Place): Promise<JsonObject | undefined>;
 	/** Reads a list, page by page. */
 	list(list: ListCall): Promise<JsonObject[]>;
 	/** Changes something, unless an earlier run did it; returns the response without secrets. */
@@ -124,6 +126,12 @@ export function makeApi(host: RunHost & ApiCredential & { send: Send }): Api {
 					return await read(request, subject, (json) => readObject(json, isIt));
 				},
 
+				async find({ path, subject }) {
+					const request: IHttpRequestOptions = { method: 'GET', url: endpoint(baseUrl, path) };
+					const whole = (json: unknown) => readObject(json, hasIdentity);
+					return (await read<JsonObject | null>(request, subject, whole, null)) ?? undefined;
+				},
+
 				async list({ path, subject, query, body, ...wanted }) {
 					const load = async (page: number): Promise<Page> => {
 						const url = endpoint(baseUrl, path, { ...query, page, page_size: PAGE_SIZE });
@@ -135,8 +143,8 @@ export function makeApi(host: RunHost & ApiCredential & { send: Send }): Api {
 						const isGone = page > 1 ? NOTHING_MORE : undefined;
 						return await read(request, subject, readPage, isGone);
 					};
-					const { limit = Infinity, identify = identityOf, isWanted } = wanted;
-					return await readPages(load, { limit, identify, isWanted });
+					const { limit = Infinity, identify = identityOf, ...more } = wanted;
+					return await readPages(load, { limit, identify, ...more });
 				},
 
 				async write({ path, isDone = hasIdentity, ...write }) {

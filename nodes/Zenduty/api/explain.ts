@@ -78,7 +78,8 @@ export function explain(result: FailedCall, subject: Subject, about: Circumstanc
 	const cause = result.isOfRun ? ofRun(told) : told;
 	const texts = isUnclear ? unclear(subject, about.kind, causeOf(result, cause, about)) : cause;
 	const mayExist = isUnclear && about.kind === 'doubling';
-	const facts = { ...texts, mayExist, statusCode: failure.statusCode ?? null };
+	const { statusCode = null, retryAfter } = failure;
+	const facts = { ...texts, mayExist, statusCode, retryAfter };
 	return new ZendutyError(subject.done === undefined ? facts : partlyDone(subject.done, facts));
 }
 

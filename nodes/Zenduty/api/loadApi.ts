@@ -13,7 +13,8 @@ export const API_CREDENTIAL = 'zendutyApi';
  * Loads the credential of a node, and makes the client that works with it. It never throws: the
  * problem says in a sentence what is wrong with the credential.
  *
- * @returns the client, and what tells one account and key from another, which is a secret
+ * @returns the client, the base URL, and what tells one account and key from another; the latter
+ * are secrets
  * @param executionId empty outside of an execution
  * @param cancelled ends the waits between requests, and lets no further request begin
  */
@@ -21,7 +22,7 @@ export async function loadApi(
 	context: Context,
 	executionId: string,
 	cancelled?: AbortSignal,
-): Promise<Result<{ api: Api; account: readonly string[] }>> {
+): Promise<Result<{ api: Api; baseUrl: string; account: readonly string[] }>> {
 	const loaded = await loadCredential(
 		context,
 		API_CREDENTIAL,
@@ -36,7 +37,8 @@ export async function loadApi(
 		send: sendWith(context, API_CREDENTIAL, fields),
 		...read.credential,
 	});
-	return { ok: true, api, account: Object.values(read.credential) };
+	const { baseUrl } = read.credential;
+	return { ok: true, api, baseUrl, account: Object.values(read.credential) };
 }
 
 /**

@@ -53,20 +53,22 @@ export interface ListOptions {
 	identify(item: JsonObject): unknown;
 	/** Tells whether an entry is wanted; by default each is. */
 	isWanted?(item: JsonObject): boolean;
+	/** Tells after a page, behind which there is another one, whether to end there. */
+	isEnough?(page: readonly JsonObject[]): boolean;
 }
 
 /**
  * Goes through the pages of a list, which it counts itself: the URL of the next page, which an
  * response gives, is never called. Entries keep the order of the API; one that appears again, because
  * pages shift while new ones arrive, is given once. It ends at the limit, at a page without a next
- * one, at an empty page, and at one that repeats the page before it.
+ * one, at an empty page, at one that repeats the page before it, and where it is enough.
  *
  * @param load loads a page by its number, from 1
  * @throws ZendutyError if the list has too many pages or entries, or is too large
  */
 export async function readPages(
 	load: (page: number) => Promise<Page>,
-	{ limit, identify, isWanted = () => true }: ListOptions,
+	{ limit, identify, isWanted = () => true, isEnough = () => false }: ListOptions,
 ): Promise<JsonObject[]> {
 	const found: JsonObject[] = [];
 	const known = new Set<unknown>();
@@ -87,7 +89,7 @@ export async function readPages(
 			known.add(identity);
 			if (!isKnown && isWanted(item)) found.push(item);
 		}
-		if (!hasNext) break;
+		if (!hasNext || isEnough(items)) break;
 	}
 	return found.slice(0, limit);
 }
