@@ -19,9 +19,15 @@ export interface Scope {
 	where: string;
 }
 
+/** The parameters that hold several teams, and what errors call them. */
+const SEVERAL_TEAMS = [
+	['teams', 'choice of teams'],
+	['filters.teams', 'filter by team'],
+];
+
 /**
- * Finds the teams whose things a list shows: the team chosen in the node, else the teams of the
- * filter, else the team of the integration, else that of the incident, which takes a request, else
+ * Finds the teams whose things a list shows: the team chosen in the node, else several of
+ * them, else the team of the integration, else that of the incident, which takes a request, else
  * all.
  *
  * @throws InputError for an expression that has no value yet, or a value that cannot be
@@ -30,8 +36,10 @@ export async function findScope(api: Reader, context: ILoadOptionsFunctions): Pr
 	const team = readOptionalId(read(context, 'team', 'team'), 'Team');
 	if (team !== undefined) return { teams: [team], where: 'this team' };
 
-	const several = readIds(read(context, 'filters.teams', 'filter by team'), 'Team');
-	if (several.length > 0) return { teams: several, where: 'these teams' };
+	for (const [name, what] of SEVERAL_TEAMS) {
+		const several = readIds(read(context, name, what), 'Team');
+		if (several.length > 0) return { teams: several, where: 'these teams' };
+	}
 
 	const integration: unknown = context.getCurrentNodeParameter('integration');
 	if (locatedText(integration).includes('/')) {

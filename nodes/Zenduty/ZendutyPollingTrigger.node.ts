@@ -1,0 +1,144 @@
+import {
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	type IPollFunctions,
+} from 'n8n-workflow';
+import { simplifyField, severalFrom } from './actions/fields/sharedFields';
+import { loadOptions } from './listSearch';
+import { poll } from './polling/poll';
+
+/** The parameter whose teams the lists of the filters follow. */
+const TEAMS = 'teams';
+
+/** The trigger for servers that Zenduty cannot reach: asks Zenduty what has happened. */
+export class ZendutyPollingTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Zenduty Polling Trigger',
+		name: 'zendutyPollingTrigger',
+		icon: { light: 'file:zenduty.svg', dark: 'file:zenduty.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle:
+			'={{ (($parameter["events"] || []).join(", ") || "no events") + (Object.keys($parameter["filters"] || {}).length ? ", filtered" : "") }}',
+		description:
+			'Starts the workflow when incidents or the people on call change in Zenduty (Xurrent IMR), which it asks regularly',
+		defaults: { name: 'Zenduty Polling Trigger' },
+		polling: true,
+		inputs: [],
+		// The same rule as in `readBoolean`, so that the canvas shows as many outputs as the data has.
+		outputs:
+			'={{ ["true", "1"].includes(String($parameter["separateOutputs"]).trim().toLowerCase()) ? ["Triggered", "Acknowledged", "Resolved", "On-Call Changed"].map((displayName) => ({ type: "main", displayName })) : ["main"] }}',
+		credentials: [{ name: 'zendutyApi', required: true }],
+		properties: [
+			{
+				displayName: 'Trigger On',
+				name: 'events',
+				type: 'multiOptions',
+				required: true,
+				options: [
+					{
+						name: 'Acknowledged',
+						value: 'acknowledged',
+						action: 'On incident acknowledged',
+						description: 'Someone took responsibility for an incident',
+					},
+					{
+						name: 'On-Call Changed',
+						value: 'onCallChanged',
+						action: 'On on-call change',
+						description: 'Other people are on call for a level of an escalation policy',
+					},
+					{
+						name: 'Resolved',
+						value: 'resolved',
+						action: 'On incident resolved',
+						description: 'An incident was resolved',
+					},
+					{
+						name: 'Triggered',
+						value: 'triggered',
+						action: 'On incident triggered',
+						description:
+							'An incident was opened, or opened again after it was resolved or acknowledged for too long',
+					},
+				],
+				default: ['triggered', 'acknowledged', 'resolved'],
+				description: 'The events that start the workflow',
+			},
+			severalFrom(TEAMS, 'Team Names or IDs', 'getTeams'),
+			{
+				displayName: 'Separate Outputs',
+				name: 'separateOutputs',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether each kind of event has its own output: Triggered, Acknowledged, Resolved, On-Call Changed',
+			},
+			simplifyField,
+			{
+				displayName: 'Filters',
+				name: 'filters',
+				type: 'collection',
+				placeholder: 'Add Filter',
+				default: {},
+				description:
+					'Which incidents start the workflow. All filters must match. If a filter has several values, one of them is enough.',
+				options: [
+					severalFrom(
+						'escalationPolicies',
+						'Escalation Policy Names or IDs',
+						'getEscalationPolicies',
+						TEAMS,
+					),
+					severalFrom('priorities', 'Priority Names or IDs', 'getPriorities', TEAMS),
+					severalFrom('services', 'Service Names or IDs', 'getServices', TEAMS),
+					severalFrom('tags', 'Tag Names or IDs', 'getTags', TEAMS),
+					{
+						displayName: 'Title Contains',
+						name: 'titleContains',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. disk space',
+						description: 'Text that the incident title must contain',
+					},
+					{
+						displayName: 'Urgencies',
+						name: 'urgencies',
+						type: 'multiOptions',
+						options: [
+							{ name: 'High', value: 'high' },
+							{ name: 'Low', value: 'low' },
+						],
+						default: [],
+						description: 'Urgencies of the incident. Needs the option Full Details.',
+					},
+					severalFrom('users', 'User Names or IDs', 'getUsers', TEAMS),
+				],
+			},
+			{
+				displayName: 'Options',
+				name: 'options',
+				type: 'collection',
+				placeholder: 'Add Option',
+				default: {},
+				options: [
+					{
+						displayName: 'Full Details',
+						name: 'fullDetails',
+						type: 'boolean',
+						default: true,
+						description:
+							'Whether to also get the summary, urgency and escalation policy of each incident, with one more request for each',
+					},
+				],
+			},
+		],
+	};
+
+	methods = { loadOptions };
+
+	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+		return await poll(this);
+	}
+}

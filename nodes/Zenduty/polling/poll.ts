@@ -1,0 +1,89 @@
+import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import { connect } from '../api/connect';
+import { noMemory } from '../api/memory';
+import { factsOf, inOneText, unusableCredential } from '../errors';
+import { budgetOf, pollError, tooLate } from './failure';
+import { runPoll, type PollTools } from './runPoll';
+import { readSample } from './sample';
+import { readSettings } from './settings';
+
+/** Activations that no user asked for: at the start of n8n, and when another main takes over. */
+const AUTOMATIC: readonly string[] = ['init', 'leadershipChange'];
+
+/** How long one attempt of a request may take, in milliseconds. */
+const TIMEOUT = 10_000;
+
+const MAX_ATTEMPTS = 3;
+
+/** The contexts that have polled before. */
+const seen = new WeakSet<IPollFunctions>();
+
+/** The nodes that poll at this moment, by workflow and node. */
+const underWay = new Set<string>();
+
+/**
+ * Asks Zenduty what happened since the last poll.
+ *
+ * @returns the items of each output; null if nothing happened, or if the last poll of the node still
+ * runs: n8n begins the next one all the same
+ * @throws NodeApiError or NodeOperationError with `failure`, by which n8n decides when to poll again.
+ * The first poll of an automatic activation only logs what is wrong: if it threw, n8n would give the
+ * trigger up after a few seconds.
+ */
+export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+	const isFirst = !seen.has(context);
+	seen.add(context);
+	const node = context.getNode();
+	const { id } = context.getWorkflow();
+	const about = { workflowId: id, nodeName: node.name };
+	const warn = (message: string) =>
+		context.logger.warn(`Zenduty Polling Trigger: ${message}`, about);
+	const isManual = context.getMode() === 'manual';
+	const key = `${id} ${node.id}`;
+	if (underWay.has(key) && !isManual) return null;
+	if (!isManual) underWay.add(key);
+
+	const budget = budgetOf(context, isFirst);
+	const late = AbortSignal.timeout(budget);
+	const explain = (error: unknown) => (late.aborted ? tooLate(error, budget) : error);
+	const failed = (error: unknown): null => {
+		const facts = explain(error);
+		if (isFirst && AUTOMATIC.includes(context.getActivationMode())) {
+			warn(`The first poll failed. The next one is made as planned. ${inOneText(factsOf(facts))}`);
+			return null;
+		}
+		throw pollError(node, facts);
+	};
+	return await read(context, late, isManual, { explain, warn })
+		.catch(failed)
+		.finally(() => {
+			if (!isManual) underWay.delete(key);
+		});
+}
+
+async function read(
+	context: IPollFunctions,
+	late: AbortSignal,
+	isManual: boolean,
+	more: Pick<PollTools, 'explain' | 'warn'>,
+): Promise<INodeExecutionData[][] | null> {
+	const settings = readSettings(context);
+	const connected = await connect(context, '', late);
+	if (!connected.ok) {
+		throw unusableCredential(
+			connected.problem,
+			'Choose a Zenduty API credential in the node, and test it. Create the key in Zenduty under Account → API Keys.',
+		);
+	}
+	const { api, baseUrl } = connected;
+	const calls = api.forItem({
+		timeout: TIMEOUT,
+		maxAttempts: MAX_ATTEMPTS,
+		memory: noMemory,
+		mayMakeOtherWrites: false,
+	});
+	const outputs = isManual
+		? await readSample(calls, settings)
+		: await runPoll(context, { calls, settings, baseUrl, ...more });
+	return outputs && api.hideKey(outputs);
+}

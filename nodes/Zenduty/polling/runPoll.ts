@@ -1,0 +1,139 @@
+import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import { factsOf, InputError, inOneText } from '../errors';
+import { eventIdOf } from './events';
+import { pollIncidents, type ChangedIncident, type IncidentPoll } from './incidents';
+import { compareOnCall, type Named, type OnCallChange } from './onCall';
+import { onCallOutput, rawEvent, simplifyEvent } from './output';
+import { OUTPUTS, passes, passesTitle, type EventChoice, type PollSettings } from './settings';
+import { incidentSource, readOnCall, readTeams, type Reader } from './source';
+import { readState, type PollState } from './state';
+
+/** Of how many teams a poll reads at most who is on call, unless more are added later. */
+const MAX_TEAMS = 20;
+
+/** What a poll works with. */
+export interface PollTools {
+	calls: Reader;
+	settings: PollSettings;
+	baseUrl: string;
+	/** Returns what an error says about this poll: that its time was over, where that was the cause. */
+	explain: (error: unknown) => unknown;
+	/** Writes a warning to n8n's log. */
+	warn: (message: string) => void;
+}
+
+/** One item, and the output that it belongs to. */
+interface Found {
+	output: EventChoice;
+	json: IDataObject;
+}
+
+/**
+ * Reads what happened since the last poll, and remembers it in the node's static data: all at once,
+ * after the last request, so that a poll that fails changes nothing.
+ *
+ * @returns the items of each output; null if nothing happened that is wanted
+ */
+export async function runPoll(
+	context: IPollFunctions,
+	tools: PollTools,
+): Promise<INodeExecutionData[][] | null> {
+	const { settings, explain, warn } = tools;
+	const now = Date.now();
+	const data = context.getWorkflowStaticData('node');
+	const state = readState(data.polling, scopeOf(context, tools)) ?? {
+		scope: scopeOf(context, tools),
+	};
+	const next: PollState = { scope: state.scope };
+
+	const onCall = settings.events.has('onCallChanged')
+		? await pollOnCall(tools, state, now)
+		: undefined;
+	if (onCall !== undefined) next.onCall = onCall.memory;
+
+	const isOfIncidents = [...settings.events].some((event) => event !== 'onCallChanged');
+	const polled = isOfIncidents ? await readIncidents(tools, state, now) : undefined;
+	if (polled !== undefined) next.incidents = polled.memory;
+
+	const found = [
+		...(polled?.changed ?? []).flatMap((changed) => eventsOf(changed, settings)),
+		...(onCall?.changes ?? []).map((change): Found => {
+			return { output: 'onCallChanged', json: onCallOutput(change) };
+		}),
+	];
+	if (polled?.stoppedBy !== undefined) {
+		if (found.length === 0) throw polled.stoppedBy;
+		const why = inOneText(factsOf(explain(polled.stoppedBy)));
+		warn(`Some incidents could not be read, and are left for the next poll. ${why}`);
+	}
+	data.polling = next as unknown as IDataObject;
+	return found.length === 0 ? null : sortInto(found, settings.hasSeparateOutputs);
+}
+
+/** Returns a hash of what the state of a node belongs to: with another one it begins anew. */
+function scopeOf(context: IPollFunctions, { settings, baseUrl }: PollTools): string {
+	const { filter, titleContains, urgencies } = settings;
+	const credential = context.getNode().credentials?.zendutyApi?.id;
+	return eventIdOf(context.getWorkflow().id, credential, baseUrl, filter, titleContains, urgencies);
+}
+
+async function readIncidents(
+	{ calls, settings }: PollTools,
+	{ incidents }: PollState,
+	now: number,
+): Promise<IncidentPoll> {
+	const needsDetails = ({ incident, happened }: ChangedIncident) =>
+		settings.hasFullDetails &&
+		happened.some(({ type }) => settings.events.has(type)) &&
+		passesTitle(settings, incident);
+	return await pollIncidents(incidents, incidentSource(calls, settings.filter), now, needsDetails);
+}
+
+/** Makes the items for what happened to an incident, as far as they are wanted. */
+function eventsOf({ incident, happened }: ChangedIncident, settings: PollSettings): Found[] {
+	if (!passes(settings, incident)) return [];
+	const shape = settings.isSimplified ? simplifyEvent : rawEvent;
+	const id = incident.unique_id ?? incident.incident_number;
+	return happened
+		.filter(({ type }) => settings.events.has(type))
+		.map(({ type, at }) => ({
+			output: type,
+			json: shape({ eventId: eventIdOf(id, type, at), eventType: type, incident }),
+		}));
+}
+
+async function pollOnCall(
+	{ calls, settings, warn }: PollTools,
+	{ onCall }: PollState,
+	now: number,
+): Promise<ReturnType<typeof compareOnCall>> {
+	const isChosen = settings.teams.length > 0;
+	const teams = isChosen
+		? settings.teams.map((id): Named => ({ id, name: null }))
+		: await readTeams(calls);
+	if (teams.length > MAX_TEAMS) {
+		const many = `${teams.length} teams are asked who is on call, and at most ${MAX_TEAMS} can be.`;
+		const remedy = 'Choose fewer teams under Team Names or IDs.';
+		if (onCall === undefined) throw new InputError(many, remedy);
+		warn(`${many} ${remedy}`);
+	}
+	const result = compareOnCall(onCall, await readOnCall(calls, teams), now);
+	if (!isChosen || result.changes.length === 0) return result;
+	return { ...result, changes: await withTeamNames(calls, result.changes) };
+}
+
+/** Adds the names of teams, which were chosen by their IDs; null where they cannot be read. */
+async function withTeamNames(calls: Reader, changes: OnCallChange[]): Promise<OnCallChange[]> {
+	const teams = await readTeams(calls).catch((): Named[] => []);
+	return changes.map((change) => ({
+		...change,
+		team: teams.find(({ id }) => id === change.team.id) ?? change.team,
+	}));
+}
+
+function sortInto(found: readonly Found[], hasSeparateOutputs: boolean): INodeExecutionData[][] {
+	if (!hasSeparateOutputs) return [found.map(({ json }) => ({ json }))];
+	return OUTPUTS.map((each) =>
+		found.filter(({ output }) => output === each).map(({ json }) => ({ json })),
+	);
+}

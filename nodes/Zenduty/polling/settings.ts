@@ -1,0 +1,126 @@
+import type { IPollFunctions } from 'n8n-workflow';
+import { expressionIn, given, readText } from '../actions/fields/parameters';
+import { readIds } from '../actions/fields/readLocators';
+import { InputError } from '../errors';
+import { isObject, type JsonObject } from '../json';
+import { readBoolean } from '../readBoolean';
+import { EVENT_TYPES, URGENCIES, wordFor, type EventType } from '../webhook/event';
+
+/** A choice of the parameter "Trigger On". */
+export type EventChoice = EventType | 'onCallChanged';
+
+/** The outputs with "Separate Outputs" on, in the order in which they stand on the canvas. */
+export const OUTPUTS: readonly EventChoice[] = [...EVENT_TYPES, 'onCallChanged'];
+
+/** The filters that Zenduty is asked for, with their names in the API and in the editor. */
+const LISTED = [
+	['services', 'service_ids', 'Service Names or IDs'],
+	['escalationPolicies', 'escalation_policy_ids', 'Escalation Policy Names or IDs'],
+	['priorities', 'priority_ids', 'Priority Names or IDs'],
+	['tags', 'tag_ids', 'Tag Names or IDs'],
+	['users', 'user_ids', 'User Names or IDs'],
+] as const;
+
+/** The parameters of the node. */
+export interface PollSettings {
+	events: ReadonlySet<EventChoice>;
+	/** Their IDs; all teams if there are none. */
+	teams: string[];
+	/** What Zenduty is asked for, as the body of its search for incidents, without a status. */
+	filter: JsonObject;
+	/** What the node looks at itself; both are upper case. */
+	titleContains: string;
+	urgencies: string[];
+	hasFullDetails: boolean;
+	isSimplified: boolean;
+	hasSeparateOutputs: boolean;
+}
+
+/**
+ * Reads the parameters of the node.
+ *
+ * @throws InputError for a value that cannot be, and for an expression that gives nothing where more
+ * would be found without it
+ */
+export function readSettings(context: IPollFunctions): PollSettings {
+	const { parameters } = context.getNode();
+	const item = { expression: (path: string) => expressionIn(parameters, path) };
+	const filters = given(item, context.getNodeParameter('filters', {}), 'filters', 'Filters');
+	const readFilter = (name: string, field: string): unknown =>
+		given(item, isObject(filters) ? filters[name] : undefined, `filters.${name}`, field);
+	const events = given(
+		item,
+		context.getNodeParameter('events', [...EVENT_TYPES]),
+		'events',
+		'Trigger On',
+	);
+	const teams = given(item, context.getNodeParameter('teams', []), 'teams', 'Team Names or IDs');
+
+	const filter: JsonObject = {};
+	const teamIds = readIds(teams, 'Team Names or IDs');
+	if (teamIds.length > 0) filter.team_ids = teamIds;
+	for (const [name, apiName, field] of LISTED) {
+		const ids = readIds(readFilter(name, field), field);
+		if (name === 'users') ids.forEach(refuseEmail);
+		if (ids.length > 0) filter[apiName] = ids;
+	}
+
+	const isOn = (name: string, otherwise: boolean) =>
+		readBoolean(context.getNodeParameter(name, otherwise), otherwise);
+	const hasFullDetails = isOn('options.fullDetails', true);
+	const urgencies = wordsIn(readFilter('urgencies', 'Urgencies'));
+	if (urgencies.length > 0 && !hasFullDetails) {
+		throw new InputError(
+			'The filter Urgencies needs the option Full Details, since lists do not show the urgency.',
+			'Turn on Full Details, or remove the filter.',
+		);
+	}
+	return {
+		events: new Set([events].flat() as EventChoice[]),
+		teams: teamIds,
+		filter,
+		titleContains: upperCase(readFilter('titleContains', 'Title Contains')),
+		urgencies,
+		hasFullDetails,
+		isSimplified: isOn('simplify', true),
+		hasSeparateOutputs: isOn('separateOutputs', false),
+	};
+}
+
+/** Tells whether the title of an incident passes the filter. */
+export function passesTitle(
+	{ titleContains }: Pick<PollSettings, 'titleContains'>,
+	{ title }: JsonObject,
+): boolean {
+	return titleContains === '' || upperCase(title).includes(titleContains);
+}
+
+/** Tells whether an incident passes the filters that the node looks at itself. */
+export function passes(
+	settings: Pick<PollSettings, 'titleContains' | 'urgencies'>,
+	incident: JsonObject,
+): boolean {
+	const { urgencies } = settings;
+	const urgency = upperCase(wordFor(incident.urgency, URGENCIES));
+	return passesTitle(settings, incident) && (urgencies.length === 0 || urgencies.includes(urgency));
+}
+
+function wordsIn(value: unknown): string[] {
+	return [value]
+		.flat()
+		.map(upperCase)
+		.filter((word) => word !== '');
+}
+
+/** In lower case the Greek sigma would depend on its place in the word. */
+function upperCase(value: unknown): string {
+	return readText(value).trim().toUpperCase();
+}
+
+function refuseEmail(user: string): void {
+	if (!user.includes('@')) return;
+	throw new InputError(
+		`"${user}" is an email address, but users are found by their usernames.`,
+		'Choose the user from the list, or enter the username.',
+	);
+}

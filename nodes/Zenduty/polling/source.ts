@@ -1,0 +1,81 @@
+import type { ItemApi } from '../api/client';
+import { ALL_TEAMS, INCIDENT_FILTER, incidentPlace, onCallPlace, teamPlace } from '../api/places';
+import { personOf } from '../actions/operation/output';
+import { givenText, isObject, type JsonObject } from '../json';
+import { readDate } from '../webhook/date';
+import { STATUS_CODES } from '../webhook/event';
+import type { Person } from '../webhook/incident';
+import type { IncidentSource } from './incidents';
+import type { Named, PolicyOnCall, TeamOnCall } from './onCall';
+
+/** The calls that a poll makes. */
+export type Reader = Pick<ItemApi, 'find' | 'list'>;
+
+const DAY = 86_400_000;
+
+/** The statuses by which incidents are found, as the API counts them. */
+const STATUS = { open: -1, all: 0, resolved: STATUS_CODES.resolved };
+
+/** Reads incidents from the API. */
+export function incidentSource(api: Reader, filter: JsonObject): IncidentSource {
+	const everyTeam = { all_teams: 1, ...filter };
+	return {
+		list: async (which, from, isEnough) =>
+			await api.list({
+				...INCIDENT_FILTER,
+				body: { status: STATUS[which], ...everyTeam, from_date: dayOf(from) },
+				isEnough,
+			}),
+
+		get: async (number) => await api.find(incidentPlace({ by: 'number', number })),
+
+		async isListed(incident) {
+			// Without a filter each incident is one of those that are listed.
+			if (Object.keys(filter).length === 0) return true;
+			const created = readDate(incident.creation_date);
+			// As few as possible, since pages may shift. Whose days they are is not known.
+			const body: JsonObject = { status: STATUS.all, ...everyTeam };
+			if (created !== undefined) {
+				body.from_date = dayOf(created - DAY);
+				body.to_date = dayOf(created + 2 * DAY);
+			}
+			const { incident_number: number, service } = incident;
+			if (typeof service === 'string') body.service_ids ??= [service];
+			const isWanted = (each: JsonObject) => each.incident_number === number;
+			return (await api.list({ ...INCIDENT_FILTER, body, isWanted, limit: 1 })).length > 0;
+		},
+	};
+}
+
+/** Returns a day of a time in UTC, as `2026-03-01`. */
+function dayOf(time: number | undefined): string | undefined {
+	return time === undefined ? undefined : new Date(time).toISOString().slice(0, 10);
+}
+
+/** Reads the teams that the key sees. */
+export async function readTeams(api: Reader): Promise<Named[]> {
+	return (await api.list(ALL_TEAMS)).map(named);
+}
+
+/** Reads who is on call in some teams now: one request for each. */
+export async function readOnCall(api: Reader, teams: readonly Named[]): Promise<TeamOnCall[]> {
+	const read: TeamOnCall[] = [];
+	for (const team of teams) {
+		const policies = await api.list(onCallPlace(teamPlace(team.id)));
+		read.push({ team, policies: policies.map(policyOnCall) });
+	}
+	return read;
+}
+
+function policyOnCall(policy: JsonObject): PolicyOnCall {
+	const levels: Record<string, Person[]> = {};
+	for (const rule of [policy.oncalls].flat().filter(isObject)) {
+		const people = [rule.oncalls].flat().flatMap((user) => personOf(user) ?? []);
+		(levels[givenText(rule.position)] ??= []).push(...people);
+	}
+	return { policy: named(policy), levels };
+}
+
+function named({ unique_id: id, name = null }: JsonObject): Named {
+	return { id: givenText(id), name };
+}

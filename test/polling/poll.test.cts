@@ -1,0 +1,366 @@
+import type { IDataObject } from 'n8n-workflow';
+import {
+	FakeZenduty,
+	fakeIncident,
+	pollingNode,
+	type PollResult,
+	type PollSetting,
+} from '../support/polling.cjs';
+
+const LISTS = ['POST /api/incidents/filter/', 'POST /api/incidents/filter/'];
+
+let zenduty: FakeZenduty;
+
+beforeEach(() => {
+	zenduty = new FakeZenduty();
+});
+
+const node = (setting: Partial<PollSetting> = {}) =>
+	pollingNode({ respond: zenduty.respond, ...setting });
+
+const set = (number: number, change: object) => {
+	const incident = zenduty.incidents.find((each) => each.incident_number === number);
+	Object.assign(incident ?? {}, change);
+};
+
+const jsons = ({ outputs }: PollResult): IDataObject[] =>
+	(outputs ?? []).flat().map(({ json }) => json);
+const told = (result: PollResult) =>
+	jsons(result).map(({ incidentNumber, eventType }) => `${incidentNumber} ${eventType}`);
+
+describe('A poll', () => {
+	it('only remembers at first, and tells then what is new, the oldest first', async () => {
+		zenduty.incidents = [fakeIncident(1)];
+		const polling = node();
+		expect(await polling.poll()).toEqual({ outputs: null, requests: LISTS });
+		expect(await polling.poll()).toEqual({ outputs: null, requests: LISTS });
+
+		const time = new Date().toISOString();
+		set(1, { status: 2, acknowledged_date: time });
+		zenduty.incidents.push(fakeIncident(2, { status: 3, resolved_date: time }));
+		const result = await polling.poll();
+		expect(told(result)).toEqual(['1 acknowledged', '2 triggered', '2 resolved']);
+		expect(result.requests).toEqual([...LISTS, 'GET /api/incidents/1/', 'GET /api/incidents/2/']);
+		expect((await polling.poll()).outputs).toBeNull();
+	});
+
+	it('asks for open incidents, and for those resolved that were created in two days', async () => {
+		const polling = node({
+			parameters: {
+				teams: ['team-1'],
+				filters: { services: ['service-1'], users: 'user-1', tags: [], priorities: '' },
+			},
+		});
+		await polling.poll();
+		const day = new Date(Date.now() - 2 * 86_400_000).toISOString().slice(0, 10);
+		const filter = {
+			all_teams: 1,
+			team_ids: ['team-1'],
+			service_ids: ['service-1'],
+			user_ids: ['user-1'],
+		};
+		expect(polling.sent.map(({ body }) => body)).toEqual([
+			{ ...filter, status: 3, from_date: day },
+			{ ...filter, status: -1 },
+		]);
+	});
+
+	it('gives the fields of the other trigger', async () => {
+		const polling = node();
+		await polling.poll();
+		const created = '2026-05-04T03:02:01.250Z';
+		zenduty.incidents = [fakeIncident(8, { creation_date: created })];
+		expect(jsons(await polling.poll())).toEqual([
+			{
+				eventId: expect.stringMatching(/^[0-9a-f]{32}$/),
+				eventType: 'triggered',
+				incidentNumber: 8,
+				incidentId: 'incident-id-number-8',
+				title: 'Incident 8',
+				summary: 'Summary of 8',
+				status: 'triggered',
+				urgency: 'low',
+				priority: 'P1',
+				service: {
+					id: 'service-1',
+					name: 'Runway',
+					teamId: 'team-1',
+					escalationPolicyId: 'policy-1',
+				},
+				assignedTo: { username: 'user-1', name: 'Ines Berg', email: null },
+				createdAt: created,
+				acknowledgedAt: null,
+				resolvedAt: null,
+				secondsToAcknowledge: null,
+				secondsToResolve: null,
+			},
+		]);
+	});
+
+	it('gives the incident as it was sent if it is not to be simplified', async () => {
+		const polling = node({ parameters: { simplify: false, 'options.fullDetails': false } });
+		await polling.poll();
+		zenduty.incidents = [fakeIncident(8, { integration_key: 'secret' })];
+		const { integration_key: _, ...incident } = zenduty.incidents[0];
+		const [json] = jsons(await polling.poll());
+		expect(json).toEqual({ eventId: json.eventId, eventType: 'triggered', incident });
+	});
+
+	it('sorts events into the outputs', async () => {
+		const parameters = { separateOutputs: true, 'options.fullDetails': false };
+		const polling = node({ parameters });
+		await polling.poll();
+		const resolved_date = new Date().toISOString();
+		zenduty.incidents = [fakeIncident(8, { status: 3, resolved_date })];
+		const { outputs } = await polling.poll();
+		expect(outputs?.map((items) => items.map(({ json }) => json.eventType))).toEqual([
+			['triggered'],
+			[],
+			['resolved'],
+			[],
+		]);
+	});
+
+	it('reads details only of what is wanted, and looks at title and urgency itself', async () => {
+		const filters = { titleContains: 'incident 1', urgencies: ['high'] };
+		const polling = node({ parameters: { events: ['triggered'], filters } });
+		await polling.poll();
+		zenduty.incidents = [11, 12, 20].map((number) => fakeIncident(number));
+		const result = await polling.poll();
+		expect(told(result)).toEqual(['11 triggered']);
+		expect(result.requests.slice(2)).toEqual(['GET /api/incidents/11/', 'GET /api/incidents/12/']);
+		set(11, { status: 2 });
+		expect((await polling.poll()).requests).toEqual(LISTS);
+	});
+
+	it('reads an incident that no list shows: resolved long after it was created, or deleted', async () => {
+		const old = { creation_date: '2026-01-01T00:00:00Z' };
+		zenduty.incidents = [fakeIncident(3, old), fakeIncident(4, old)];
+		const polling = node();
+		await polling.poll();
+		set(3, { status: 3, resolved_date: new Date().toISOString() });
+		zenduty.incidents = zenduty.incidents.filter((each) => each.incident_number !== 4);
+		expect(told(await polling.poll())).toEqual(['3 resolved']);
+		expect(await polling.poll()).toEqual({ outputs: null, requests: LISTS });
+	});
+
+	it('forgets silently what no longer matches the filters, and tells of it when it does', async () => {
+		const parameters = { filters: { services: ['service-1'] }, 'options.fullDetails': false };
+		const polling = node({ parameters });
+		zenduty.incidents = [fakeIncident(5)];
+		await polling.poll();
+		set(5, { service: 'service-2' });
+		expect((await polling.poll()).outputs).toBeNull();
+		expect((await polling.poll()).requests).toEqual(LISTS);
+		set(5, { service: 'service-1' });
+		expect(told(await polling.poll())).toEqual(['5 triggered']);
+	});
+
+	it('reads no further page of resolved incidents whose first one holds nothing new', async () => {
+		const resolved_date = new Date().toISOString();
+		zenduty.incidents = Array.from({ length: 250 }, (_, index) =>
+			fakeIncident(index + 1, { status: 3, resolved_date }),
+		);
+		const polling = node();
+		expect((await polling.poll()).requests).toHaveLength(4);
+		expect(await polling.poll()).toEqual({ outputs: null, requests: LISTS });
+	});
+
+	it('begins anew with other filters', async () => {
+		const staticData = {};
+		await node({ staticData }).poll();
+		zenduty.incidents = [fakeIncident(1)];
+		const filters = { services: ['service-1'] };
+		const other = node({ staticData, parameters: { filters } });
+		expect((await other.poll()).outputs).toBeNull();
+		zenduty.incidents.push(fakeIncident(2));
+		expect(told(await other.poll())).toEqual(['2 triggered']);
+	});
+});
+
+describe('A poll that fails', () => {
+	it('changes nothing, says why, and what happened comes out with the next one', async () => {
+		const polling = node();
+		await polling.poll();
+		zenduty.incidents = [fakeIncident(1)];
+		const before = JSON.stringify(polling.staticData);
+		zenduty.instead = () => ({ status: 403, json: { error: 'Invalid or Inactive Token' } });
+		const { failure } = await polling.poll();
+		expect(failure).toMatchObject({
+			code: 'credential',
+			failure: { cause: 'credential-invalid' },
+		});
+		expect(JSON.stringify(polling.staticData)).toBe(before);
+		zenduty.instead = () => undefined;
+		expect(told(await polling.poll())).toEqual(['1 triggered']);
+	});
+
+	it('says how long Zenduty asks to wait', async () => {
+		zenduty.instead = () => ({ status: 429, headers: { 'retry-after': '90' } });
+		const { failure } = await node().poll();
+		expect(failure).toMatchObject({
+			code: 'rate_limited',
+			failure: { cause: 'rate-limited', retryAfterMs: 90_000 },
+		});
+	});
+
+	it('holds back the incident that cannot be read and those after it, not those before', async () => {
+		const polling = node();
+		await polling.poll();
+		zenduty.incidents = [1, 2, 3].map((number) => fakeIncident(number));
+		zenduty.instead = ({ path }) =>
+			path === '/api/incidents/2/' ? { status: 400, json: { detail: 'no' } } : undefined;
+		expect(told(await polling.poll())).toEqual(['1 triggered']);
+		expect(polling.warnings).toHaveLength(1);
+		expect((await polling.poll()).failure?.code).toBe('refused');
+		zenduty.instead = () => undefined;
+		expect(told(await polling.poll())).toEqual(['2 triggered', '3 triggered']);
+	});
+
+	it('ends with its time, also while it waits', async () => {
+		zenduty.instead = () => ({ status: 429, headers: { 'retry-after': '50' } });
+		const begun = Date.now();
+		const { failure } = await node({ budget: 300 }).poll();
+		expect(Date.now() - begun).toBeLessThan(3_000);
+		expect(failure).toMatchObject({
+			code: 'rate_limited',
+			failure: { cause: 'rate-limited', retryAfterMs: 50_000 },
+		});
+	});
+
+	it('returns what it has when its time is over, and the rest comes with the next one', async () => {
+		const polling = node({ budget: 400 });
+		await polling.poll();
+		zenduty.incidents = [1, 2].map((number) => fakeIncident(number));
+		zenduty.instead = ({ path }) =>
+			path === '/api/incidents/2/' ? { status: 429, headers: { 'retry-after': '50' } } : undefined;
+		expect(told(await polling.poll())).toEqual(['1 triggered']);
+		zenduty.instead = () => undefined;
+		expect(told(await polling.poll())).toEqual(['2 triggered']);
+	});
+
+	it.each(['init', 'leadershipChange'])(
+		'is only logged if it is the first one of an activation by "%s"',
+		async (activation) => {
+			const polling = node({ activation });
+			zenduty.instead = () => ({ status: 403, json: { error: 'Invalid or Inactive Token' } });
+			expect(await polling.poll()).toMatchObject({ outputs: null });
+			expect(polling.warnings).toHaveLength(1);
+			expect((await polling.poll()).failure?.code).toBe('credential');
+		},
+	);
+});
+
+describe('A poll beside another one', () => {
+	it('returns nothing, and asks nothing', async () => {
+		let release = () => {};
+		const held = new Promise<void>((resolve) => {
+			release = resolve;
+		});
+		const polling = node({
+			async respond(request) {
+				await held;
+				return zenduty.respond(request);
+			},
+		});
+		const first = polling.poll();
+		const second = await polling.poll();
+		expect(second.outputs).toBeNull();
+		release();
+		expect((await first).failure).toBeUndefined();
+		expect(polling.sent).toHaveLength(2);
+	});
+});
+
+describe('By hand', () => {
+	it('shows the newest incident, open ones first, and remembers nothing', async () => {
+		zenduty.incidents = [
+			fakeIncident(1),
+			fakeIncident(2, { status: 2 }),
+			fakeIncident(3, { status: 3 }),
+		];
+		const polling = node({ mode: 'manual' });
+		const result = await polling.poll();
+		expect(told(result)).toEqual(['2 triggered']);
+		expect(polling.staticData).toEqual({});
+		zenduty.incidents = [fakeIncident(3, { status: 3 })];
+		expect(told(await polling.poll())).toEqual(['3 triggered']);
+	});
+
+	it('says that there is no incident', async () => {
+		expect((await node({ mode: 'manual' }).poll()).failure?.code).toBe('not_found');
+	});
+});
+
+describe('Parameters', () => {
+	it.each([
+		[
+			'urgencies without details',
+			{ filters: { urgencies: ['low'] }, 'options.fullDetails': false },
+		],
+		['an email address for a user', { filters: { users: ['ines@example.com'] } }],
+	])('refuses %s', async (_, parameters) => {
+		expect((await node({ parameters }).poll()).failure?.code).toBe('invalid_input');
+	});
+
+	it.each([
+		['teams', { teams: undefined }, { teams: '={{ $json.x }}' }],
+		['services', { filters: { services: undefined } }, { filters: { services: '={{ 1 }}' } }],
+	])('refuses an expression for %s that gives nothing', async (_, parameters, saved) => {
+		expect((await node({ parameters, saved }).poll()).failure?.code).toBe('invalid_input');
+	});
+
+	it('says that no credential is chosen', async () => {
+		const credential = new Error('Node does not have any credentials set');
+		expect((await node({ credential }).poll()).failure).toMatchObject({
+			code: 'credential',
+			failure: { cause: 'credential-invalid' },
+		});
+	});
+});
+
+describe('Who is on call', () => {
+	const ana = { username: 'ana', first_name: 'Ana', last_name: 'Sá', email: 'ana@example.com' };
+	const bo = { username: 'bo', first_name: 'Bo', last_name: '', email: 'bo@example.com' };
+	const policy = (...oncalls: object[]) => ({
+		unique_id: 'policy-1',
+		name: 'Tower',
+		oncalls: [{ position: 1, delay: 0, oncalls }],
+	});
+	const person = { username: 'ana', name: 'Ana Sá', email: 'ana@example.com' };
+	const events = ['onCallChanged'];
+
+	it('tells each level whose people change, with one request for each team', async () => {
+		zenduty.onCall = { 'team-1': [policy(ana)], 'team-2': [] };
+		const polling = node({ parameters: { events, teams: ['team-1', 'team-2'] } });
+		const requests = [1, 2].map((team) => `GET /api/v2/account/teams/team-${team}/oncall/`);
+		expect(await polling.poll()).toEqual({ outputs: null, requests });
+		zenduty.onCall['team-1'] = [policy(bo)];
+		expect(jsons(await polling.poll())).toEqual([
+			{
+				eventId: expect.stringMatching(/^[0-9a-f]{32}$/),
+				eventType: 'onCallChanged',
+				team: { id: 'team-1', name: 'Team team-1' },
+				escalationPolicy: { id: 'policy-1', name: 'Tower' },
+				level: 1,
+				cameOn: [{ username: 'bo', name: 'Bo', email: 'bo@example.com' }],
+				wentOff: [person],
+				onCall: [{ username: 'bo', name: 'Bo', email: 'bo@example.com' }],
+				noticedAt: expect.stringMatching(/^\d{4}-.*Z$/),
+			},
+		]);
+		expect(await polling.poll()).toEqual({ outputs: null, requests });
+	});
+
+	it('asks for all teams, and for no more than 20 at first', async () => {
+		const teams = Array.from({ length: 21 }, (_, index) => [`team-${index}`, []]);
+		zenduty.onCall = Object.fromEntries(teams);
+		const polling = node({ parameters: { events } });
+		expect((await polling.poll()).failure?.code).toBe('invalid_input');
+		zenduty.onCall = Object.fromEntries(teams.slice(1));
+		expect((await polling.poll()).requests).toHaveLength(21);
+		zenduty.onCall = Object.fromEntries(teams);
+		expect((await polling.poll()).requests).toHaveLength(22);
+		expect(polling.warnings).toHaveLength(1);
+	});
+});
