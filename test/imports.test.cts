@@ -56,6 +56,7 @@ const forbidden = (part: RegExp, other: RegExp) =>
 
 const NODE = /^nodes\/Zenduty\/\w+\.node(\.ts)?$/;
 const TRIGGER = /^nodes\/Zenduty\/trigger\//;
+const POLLING = /^nodes\/Zenduty\/polling\//;
 const ACTIONS = /^nodes\/Zenduty\/actions\//;
 const LIST_SEARCH = /^nodes\/Zenduty\/listSearch(\/|$)/;
 /** What any request through n8n needs, and nothing of Zenduty. */
@@ -66,6 +67,9 @@ const CREDENTIALS = /^credentials\//;
 const PACKAGE = /^(nodes|credentials)\//;
 /** What a field names, how it is found, and what is said of a value that names nothing. */
 const LOCATED = /^nodes\/Zenduty\/actions\/fields\/(readLocators|incidentReference)(\.ts)?$/;
+/** How fields of a node are read, and what is made of what the API says, in any node. */
+const READ_AND_SHOWN =
+	/^nodes\/Zenduty\/actions\/(fields\/(readLocators|parameters)|operation\/(output|nodeError))(\.ts)?$/;
 /** What an operation is, and what fields several operations have. */
 const ROOMS = ['operation', 'fields'];
 /** The dates and the words of Zenduty, which its REST API shares with its webhooks. */
@@ -83,6 +87,8 @@ describe('The package', () => {
 		Object.entries({
 			NODE,
 			TRIGGER,
+			POLLING,
+			READ_AND_SHOWN,
 			ACTIONS,
 			LIST_SEARCH,
 			LOCATED,
@@ -104,7 +110,7 @@ describe('The package', () => {
 	});
 
 	it('describes and delegates in its node files', () => {
-		const allowed = [TRIGGER, ACTIONS, LIST_SEARCH, WEBHOOK, SHARED, BASICS];
+		const allowed = [TRIGGER, POLLING, ACTIONS, LIST_SEARCH, WEBHOOK, SHARED, BASICS];
 		expect(notAllowed(NODE, ...allowed)).toEqual([]);
 	});
 
@@ -114,6 +120,19 @@ describe('The package', () => {
 
 	it('receives deliveries without the action and the REST API', () => {
 		expect(notAllowed(TRIGGER, WEBHOOK, SHARED, BASICS)).toEqual([]);
+	});
+
+	it('polls without deliveries, operations and the lists of the editor', () => {
+		expect(notAllowed(POLLING, READ_AND_SHOWN, HTTP, API, WEBHOOK, SHARED, BASICS)).toEqual([]);
+		expect(forbidden(/^(nodes|credentials)\/(?!Zenduty\/(polling\/|\w+\.node))/, POLLING)).toEqual(
+			[],
+		);
+	});
+
+	it('compares what was known with what was read without n8n and requests', () => {
+		const pure = /^nodes\/Zenduty\/polling\/(compare|events|incidents|onCall|state)\.ts$/;
+		expect(forbidden(pure, /^(n8n-workflow|nodes\/Zenduty\/(http|api|actions)\/.*)$/)).toEqual([]);
+		expect(filesOf(pure)).toHaveLength(5);
 	});
 
 	it('performs actions without the trigger and the lists of the editor', () => {

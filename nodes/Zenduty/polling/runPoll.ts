@@ -112,14 +112,20 @@ async function pollOnCall(
 		? settings.teams.map((id): Named => ({ id, name: null }))
 		: await readTeams(calls);
 	if (teams.length > MAX_TEAMS) {
-		const many = `${teams.length} teams are asked who is on call, and at most ${MAX_TEAMS} can be.`;
-		const remedy = 'Choose fewer teams under Team Names or IDs.';
-		if (onCall === undefined) throw new InputError(many, remedy);
-		warn(`${many} ${remedy}`);
+		const error = tooManyTeams(teams.length);
+		if (onCall === undefined) throw error;
+		warn(inOneText(error));
 	}
 	const result = compareOnCall(onCall, await readOnCall(calls, teams), now);
 	if (!isChosen || result.changes.length === 0) return result;
 	return { ...result, changes: await withTeamNames(calls, result.changes) };
+}
+
+function tooManyTeams(count: number): InputError {
+	return new InputError(
+		`Who is on call can be watched in at most ${MAX_TEAMS} teams, and there are ${count}.`,
+		'Choose fewer teams under Team Names or IDs: each is one request for each poll.',
+	);
 }
 
 /** Adds the names of teams, which were chosen by their IDs; null where they cannot be read. */

@@ -120,7 +120,7 @@ function upperCase(value: unknown): string {
 function refuseEmail(user: string): void {
 	if (!user.includes('@')) return;
 	throw new InputError(
-		`"${user}" is an email address, but users are found by their usernames.`,
+		`Users are found by their usernames, not by an email address such as "${user}".`,
 		'Choose the user from the list, or enter the username.',
 	);
 }
