@@ -110,8 +110,12 @@ function begin(server: WebhookServer, headers: string, start: Buffer): Socket {
 }
 
 describe('the package', () => {
-	it('is loaded by n8n, with both nodes and all credentials', () => {
-		expect(Object.keys(n8n.loader.nodeTypes).sort()).toEqual(['zenduty', 'zendutyTrigger']);
+	it('is loaded by n8n, with all nodes and credentials', () => {
+		expect(Object.keys(n8n.loader.nodeTypes).sort()).toEqual([
+			'zenduty',
+			'zendutyPollingTrigger',
+			'zendutyTrigger',
+		]);
 		expect(Object.keys(n8n.loader.credentialTypes).sort()).toEqual([
 			'zendutyApi',
 			'zendutyIntegrationApi',
