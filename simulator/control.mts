@@ -2,15 +2,18 @@
 import express, { type ErrorRequestHandler, type Router } from 'express';
 import { z, ZodError } from 'zod';
 
+import { handOver } from './handOver.mts';
 import { addIncidents, announceIncident, changeIncident, deleteIncident } from './incidents.mts';
 import { onlyFromHere } from './loopback.mts';
 import { page } from './page.mts';
 import { settingsSchema } from './settings.mts';
 import type { Simulator } from './simulator.mts';
-import { findIncident, type Status } from './state.mts';
+import { byId, findIncident, userOf, type Status } from './state.mts';
+import { RECEIVER_KINDS } from './webhooks.mts';
 
-/** Where the page shows the receivers. */
+/** Where the page shows the receivers, and who is on call. */
 const RECEIVERS = '/#receivers';
+const ON_CALL = '/#schedules';
 
 /** Changes that a person or a test makes, and no request of a client, are in no entry. */
 const unrecorded = () => undefined;
@@ -43,7 +46,19 @@ const serviceChange = z
 
 /** A receiver as the page's form sends it: white space around a pasted text is no part of it. */
 const receiverForm = z
-	.object({ url: z.string().trim(), signingKey: z.string().trim().default('') })
+	.object({
+		url: z.string().trim(),
+		kind: z.enum(RECEIVER_KINDS).default('outgoing'),
+		signingKey: z.string().trim().default(''),
+	})
+	.strict();
+
+/** Which schedules are handed over, and to whom; the button of the page names one of them. */
+const handOvers = z
+	.object({
+		schedules: z.union([z.string().transform((id) => [id]), z.array(z.string())]).optional(),
+		to: z.string().nullable().optional(),
+	})
 	.strict();
 
 /** Makes the router for `/_simulator`. */
@@ -146,6 +161,15 @@ export function controlRouter(simulator: Omit<Simulator, 'stop'>): Router {
 		if (!incident) return void response.status(404).json({ error: 'No such incident' });
 		deleteIncident(world, incident);
 		response.status(204).end();
+	});
+
+	router.post('/hand-over', (request, response) => {
+		const { schedules: wanted, to } = handOvers.parse(request.body);
+		const schedules = wanted?.map((id) => byId(state.schedules, id)) ?? state.schedules;
+		if (typeof to === 'string') userOf(state, to);
+		handOver(world, schedules, to);
+		if (request.is('urlencoded')) response.redirect(303, ON_CALL);
+		else response.json(schedules);
 	});
 
 	router.patch('/services/:service', (request, response) => {

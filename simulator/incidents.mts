@@ -187,10 +187,11 @@ export function deleteIncident({ state, history }: World, incident: Incident): v
 
 /** Sends the state of an incident to the receivers of its service. */
 export function announceIncident({ state, webhooks }: World, incident: Incident): void {
+	const { incident_number: number, service } = incident;
+	const eventType = EVENT_TYPES[incident.status];
 	webhooks.announce({
-		eventType: EVENT_TYPES[incident.status],
-		incident: incidentInWebhook(state, incident),
-		incidentNumber: incident.incident_number,
-		service: incident.service,
+		eventType,
+		body: { payload: { event_type: eventType, incident: incidentInWebhook(state, incident) } },
+		incident: { number, service },
 	});
 }

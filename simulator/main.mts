@@ -7,7 +7,7 @@ import { startSimulator } from './simulator.mts';
 
 const USAGE = `npm run simulator -- [flags]
   --port <number>         where to listen on 127.0.0.1 (4004; 0 takes a free port)
-  --receiver <url>        where webhooks go, such as an n8n trigger's URL; can be repeated
+  --receiver <url>        where outgoing webhooks go, such as an n8n trigger's URL; can be repeated
   --signing-key <text>    sign webhooks with this key
   --username, --password  send webhooks with Basic authentication
   --header <name: value>  send this header with webhooks; can be repeated

@@ -2,6 +2,7 @@
 import { html, type Html } from './html.mts';
 import { outcomeClass, outcomeOf } from './outcome.mts';
 import { receiverForm, receiverRow, type Mistake } from './pageReceivers.mts';
+import { scheduleRow } from './pageSchedules.mts';
 import { SCRIPT, STYLE } from './pageScript.mts';
 import { byId, fullName, userOf, type Incident, type State, type Status } from './state.mts';
 import type { Delivery, Receiver, Webhooks } from './webhooks.mts';
@@ -41,7 +42,7 @@ export function page(
 					<h2>Send webhooks to</h2>
 					${receiverForm(mistake)}
 					<table id="receiver-list" data-live>
-						${headings(['URL', 'Incidents of', 'Authentication', 'Last answer', ''])}
+						${headings(['URL', 'Hears of', 'Authentication', 'Last answer', ''])}
 						${receivers.map((receiver) =>
 							receiverRow(receiver, heardBy(state, receiver), lastTo(receiver, sent)),
 						)}
@@ -72,10 +73,17 @@ export function page(
 						</table>
 					</div>
 				</section>
+				<section id="schedules">
+					<h2>Who is on call</h2>
+					<table id="on-call" data-live>
+						${headings(['Schedule', 'On call now', 'Next', 'Escalation policies', ''])}
+						${state.schedules.map((schedule) => scheduleRow(state, schedule))}
+					</table>
+				</section>
 				<section>
 					<h2>Sent webhooks</h2>
 					<table id="webhooks" data-live>
-						${headings(['At', 'Incident', 'Event', 'To', 'Answer'])}
+						${headings(['At', 'About', 'Event', 'To', 'Answer'])}
 						${sent.slice(-SHOWN_DELIVERIES).reverse().map(deliveryRow)}
 					</table>
 				</section>
@@ -92,7 +100,8 @@ const serviceName = (state: State, id: string): string => {
 };
 
 /** A receiver may have been given a service that the account does not have. */
-function heardBy(state: State, { service }: Receiver): string {
+function heardBy(state: State, { kind, service }: Receiver): string {
+	if (kind === 'account') return 'who is on call';
 	if (service === undefined) return 'all services';
 	const isKnown = state.services.some(({ unique_id }) => unique_id === service);
 	return isKnown ? serviceName(state, service) : service;
@@ -149,7 +158,7 @@ function deliveryRow(delivery: Delivery): Html {
 	const { at, incidentNumber, eventType, url } = delivery;
 	return html`<tr>
 		<td>${at}</td>
-		<td>#${incidentNumber}</td>
+		<td>${incidentNumber === null ? 'on call' : `#${incidentNumber}`}</td>
 		<td>${eventType}</td>
 		<td class="url">${url}</td>
 		<td class="${outcomeClass(delivery)}">${outcomeOf(delivery)}</td>

@@ -307,6 +307,13 @@ export function onCallOn(state: State, { targets }: EscalationLevel): string[] {
 	return [...new Set(people.filter((username) => username !== null))];
 }
 
+/** Returns the escalation policies that a schedule decides about. */
+export function policiesBy(state: State, { unique_id }: Schedule): EscalationPolicy[] {
+	return state.escalationPolicies.filter(({ levels }) =>
+		levels.some(({ targets }) => targets.some(({ target_id }) => target_id === unique_id)),
+	);
+}
+
 /** Returns whether a service is in a maintenance window now. A repeating one counts once. */
 export function isUnderMaintenance(state: State, service: string, now: Date): boolean {
 	return state.maintenanceWindows.some(

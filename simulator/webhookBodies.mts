@@ -1,7 +1,15 @@
 /** How things look in webhooks. */
 import { withoutDashes } from './ids.mts';
 import type { Value } from './pythonJson.mts';
-import { byId, userOf, type Incident, type Service, type State } from './state.mts';
+import {
+	byId,
+	policiesBy,
+	userOf,
+	type Incident,
+	type Schedule,
+	type Service,
+	type State,
+} from './state.mts';
 
 /** The incident as Zenduty's guide to outgoing webhooks shows it. */
 export function incidentInWebhook(state: State, incident: Incident): { [name: string]: Value } {
@@ -36,4 +44,52 @@ function serviceInWebhook(service: Service): { [name: string]: Value } {
 		team: withoutDashes(service.team),
 		sla: dashless(service.sla),
 	};
+}
+
+/** The turn on a schedule, which passed from one to the other; null is nobody. */
+export interface Transition {
+	schedule: Schedule;
+	from: string | null;
+	to: string | null;
+	at: Date;
+}
+
+/**
+ * Transitions as Zenduty's page "Webhook Connections" shows them: by the names of teams, and below
+ * them by the names of schedules.
+ */
+export function transitionsInWebhook(state: State, transitions: Transition[]) {
+	const byTeam: { [team: string]: { [schedule: string]: Value[] } } = {};
+	for (const transition of transitions) {
+		const { team, name } = transition.schedule;
+		const ofTeam = (byTeam[byId(state.teams, team).name] ??= {});
+		(ofTeam[name] ??= []).push(transitionInWebhook(state, transition));
+	}
+	return byTeam;
+}
+
+function transitionInWebhook(state: State, { schedule, from, to, at }: Transition): Value {
+	return {
+		schedule_id: schedule.unique_id,
+		schedule_name: schedule.name,
+		team_id: schedule.team,
+		team_name: byId(state.teams, schedule.team).name,
+		previous_user: personInWebhook(state, from),
+		new_user: personInWebhook(state, to),
+		transition_time: at.toISOString().replace(/\.\d+Z$/, '+00:00'),
+		layer_type: 'layer',
+		layer_name: 'Layer 1',
+		time_zone: schedule.time_zone,
+		escalation_policies: policiesBy(state, schedule).map(({ unique_id, name }) => ({
+			ep_id: unique_id,
+			ep_name: name,
+		})),
+	};
+}
+
+/** What stands there while nobody is on call is not documented; null is a guess. */
+function personInWebhook(state: State, person: string | null): Value {
+	if (person === null) return null;
+	const { username, first_name, last_name } = userOf(state, person);
+	return { username, first_name, last_name };
 }

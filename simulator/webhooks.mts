@@ -1,6 +1,7 @@
 /**
- * The outgoing webhooks: each change of an incident goes to the receivers of its service, with 3
- * seconds to answer, no second attempt, and redirects not followed.
+ * The webhooks: each change of an incident goes to the outgoing webhooks of its service, and each
+ * change of who is on call to the account webhooks, with 3 seconds to answer, no second attempt, and
+ * redirects not followed.
  */
 import { createHmac } from 'node:crypto';
 import { z } from 'zod';
@@ -11,11 +12,15 @@ import { timestamp, type Clock } from './times.mts';
 
 const KEPT_CHARACTERS = 65_536;
 
-/** Reads a receiver: an outgoing-webhook integration as a user sets it up. */
+/** A service's outgoing webhook hears of incidents, an account webhook of who is on call. */
+export const RECEIVER_KINDS = ['outgoing', 'account'] as const;
+
+/** Reads a receiver: an integration or a connection as a user sets it up. */
 export const receiverSchema = z
 	.object({
 		url: z.string().refine(isHttp, 'The URL must begin with http:// or https://'),
-		/** The service whose incidents it hears of; all where it is missing. */
+		kind: z.enum(RECEIVER_KINDS).default('outgoing'),
+		/** The service whose incidents an outgoing webhook hears of; all where it is missing. */
 		service: z.string().optional(),
 		authentication: z.enum(['signature', 'basicAuth', 'none']).default('none'),
 		signingKey: z.string().default(''),
@@ -32,15 +37,14 @@ export interface Receiver extends z.infer<typeof receiverSchema> {
 /** A receiver as a test gives it. */
 export type ReceiverInput = z.input<typeof receiverSchema>;
 
-/** An event of an incident. */
-export type EventType = 'triggered' | 'acknowledged' | 'resolved';
+/** An event of an incident, or of the account. */
+export type EventType = 'triggered' | 'acknowledged' | 'resolved' | 'oncall_change';
 
 export interface Announcement {
 	eventType: EventType;
-	/** The incident as webhooks show it. */
-	incident: { [name: string]: Value };
-	incidentNumber: number;
-	service: string;
+	body: Value;
+	/** What it is about; null where it is who is on call. */
+	incident: { number: number; service: string } | null;
 }
 
 /** One webhook that was sent, and what came of it. */
@@ -50,7 +54,8 @@ export interface Delivery {
 	receiver: string;
 	url: string;
 	eventType: EventType;
-	incidentNumber: number;
+	/** Null where it is about who is on call. */
+	incidentNumber: number | null;
 	/** The body as it was sent. */
 	body: string;
 	signature: string | null;
@@ -78,10 +83,13 @@ export interface Webhooks {
 	stop(): Promise<void>;
 }
 
-/** Starts without receivers. The events of one incident leave one after the other. */
+/**
+ * Starts without receivers. The events of one incident leave one after the other, and so do the
+ * changes of who is on call.
+ */
 export function startWebhooks(now: Clock, timeout: () => number): Webhooks {
 	const ending = new AbortController();
-	const lines = new Map<number, Promise<void>>();
+	const lines = new Map<number | null, Promise<void>>();
 	const webhooks: Webhooks = {
 		receivers: [],
 		sent: [],
@@ -94,19 +102,16 @@ export function startWebhooks(now: Clock, timeout: () => number): Webhooks {
 			return index !== -1;
 		},
 		announce(announcement) {
-			const { incidentNumber, service } = announcement;
-			const body = dumps({
-				payload: { event_type: announcement.eventType, incident: announcement.incident },
-			});
-			const receivers = webhooks.receivers.filter(
-				(one) => one.service === undefined || one.service === service,
-			);
-			const before = lines.get(incidentNumber) ?? Promise.resolve();
+			const { incident } = announcement;
+			const about = incident?.number ?? null;
+			const body = dumps(announcement.body);
+			const receivers = webhooks.receivers.filter((one) => hears(one, incident));
+			const before = lines.get(about) ?? Promise.resolve();
 			const line = before.then(async () => {
 				await Promise.all(receivers.map((receiver) => deliver(receiver, announcement, body)));
-				if (lines.get(incidentNumber) === line) lines.delete(incidentNumber);
+				if (lines.get(about) === line) lines.delete(about);
 			});
-			lines.set(incidentNumber, line);
+			lines.set(about, line);
 		},
 		async settled() {
 			while (lines.size > 0) await Promise.all(lines.values());
@@ -119,14 +124,14 @@ export function startWebhooks(now: Clock, timeout: () => number): Webhooks {
 
 	async function deliver(receiver: Receiver, event: Announcement, body: string): Promise<void> {
 		const started = performance.now();
-		const { eventType, incidentNumber } = event;
+		const { eventType, incident } = event;
 		const signature =
 			receiver.authentication === 'signature' ? sign(body, receiver.signingKey) : null;
 		const at = timestamp(now());
 		const outcome = { status: null, answer: '', failure: null, duration: null };
 		const delivery: Delivery = {
 			...{ at, receiver: receiver.id, url: receiver.url },
-			...{ eventType, incidentNumber, body, signature },
+			...{ eventType, incidentNumber: incident?.number ?? null, body, signature },
 			...outcome,
 		};
 		webhooks.sent.push(delivery);
@@ -149,7 +154,16 @@ export function startWebhooks(now: Clock, timeout: () => number): Webhooks {
 	return webhooks;
 }
 
-/** Signs a body: base64 of its HMAC-SHA256. */
+/** Returns whether a receiver hears of an incident, or of who is on call where there is none. */
+function hears({ kind, service }: Receiver, incident: Announcement['incident']): boolean {
+	if (incident === null) return kind === 'account';
+	return kind === 'outgoing' && (service === undefined || service === incident.service);
+}
+
+/**
+ * Signs a body: base64 of its HMAC-SHA256. So says Zenduty's guide to outgoing webhooks. How account
+ * webhooks are signed is not documented anywhere; here they are signed alike, which is a guess.
+ */
 export const sign = (body: string, signingKey: string): string =>
 	createHmac('sha256', signingKey).update(body).digest('base64');
 

@@ -71,8 +71,8 @@ describe('The page:', () => {
 	it('renews its lists, and leaves its forms alone', async () => {
 		const page = await read();
 		const renewed = [...page.matchAll(/id="([\w-]+)" data-live/g)].map(([, id]) => id);
-		assert.deepEqual(renewed, ['receiver-list', 'incidents', 'webhooks']);
-		for (const name of ['url', 'signingKey', 'title']) {
+		assert.deepEqual(renewed, ['receiver-list', 'incidents', 'on-call', 'webhooks']);
+		for (const name of ['url', 'kind', 'signingKey', 'title']) {
 			const before = page.slice(0, page.indexOf(`name="${name}"`));
 			assert.ok(before.lastIndexOf('data-live') <= before.lastIndexOf('</table>'), name);
 		}

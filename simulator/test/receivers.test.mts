@@ -207,6 +207,7 @@ describe('Receivers on the page:', () => {
 		const page = await read();
 		for (const [label, name] of [
 			['URL', 'url'],
+			['Kind', 'kind'],
 			['Signing key', 'signingKey'],
 			['Title', 'title'],
 			['Service', 'service'],
