@@ -34,6 +34,30 @@ describe('A fault:', () => {
 		return Buffer.concat(chunks).toString();
 	}
 
+	it('hits the lists of incidents and of who is on call, like everything else', async () => {
+		const lists = [
+			['POST', '/api/incidents/filter/', { status: -1 }],
+			['GET', `/api/v2/account/teams/${SEED.teams.platform}/oncall/`, undefined],
+		] as const;
+		for (const [method, path, body] of lists) {
+			const read = async () => await zenduty.call(method, path, body);
+			const next = (effect: FaultInput['effect'], delay = 0) =>
+				zenduty.faults.add({ method, path, times: 1, delay, effect });
+			next({ kind: 'status', status: 429, retryAfter: 7 });
+			const tooMany = await read();
+			assert.deepEqual([tooMany.status, tooMany.headers.get('retry-after')], [429, '7']);
+			next({ kind: 'status', status: 500 });
+			assert.equal((await read()).status, 500);
+			next({ kind: 'cut' });
+			await assert.rejects(read());
+			next({ kind: 'none' }, 60);
+			const started = performance.now();
+			assert.equal((await read()).status, 200);
+			assert.ok(performance.now() - started > 55);
+			assert.equal((await read()).status, 200);
+		}
+	});
+
 	for (const [when, count] of [
 		['before', 0],
 		['after', 1],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
-import { addIncidents } from '../incidents.mts';
+import { addIncident, addIncidents, changeIncident, deleteIncident } from '../incidents.mts';
 import { SEED } from '../seed.mts';
 import { LISTS, SHAPES, type List } from '../settings.mts';
 import { start } from './support.mts';
@@ -84,6 +84,28 @@ describe('Pages:', () => {
 		assert.equal(new Set(numbers).size, 25);
 		const beyond = await zenduty.call('POST', `${path}?page=4`, all);
 		assert.deepEqual([beyond.status, beyond.body], [404, { detail: 'Invalid page.' }]);
+	});
+
+	it('shift when something changes between two requests: rows come twice, or not at all', async () => {
+		const zenduty = await start({ settings: { newestFirst: true } });
+		const { world } = zenduty;
+		const many = addIncidents(world, 21, { title: 'Many' });
+		const open = async (page: number): Promise<number[]> =>
+			(await zenduty.call('POST', `${path}?page=${page}`, { status: -1 })).body.results.map(
+				(found: { incident_number: number }) => found.incident_number,
+			);
+		const first = await open(1);
+		addIncident(world, { title: 'New', service: services.shop });
+		assert.equal((await open(2))[0], first[9]);
+		const again = await open(1);
+		const next = (await open(2))[0];
+		const [resolved, deleted] = many.slice(-2);
+		assert.ok(resolved && deleted);
+		changeIncident(world, resolved, { status: 3 }, () => undefined);
+		deleteIncident(world, deleted);
+		const shifted = await open(2);
+		assert.ok(next !== undefined && ![...again, ...shifted].includes(next));
+		assert.ok((await open(1)).includes(next));
 	});
 
 	it('hold five hundred incidents', async () => {
