@@ -1,5 +1,5 @@
 import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
-import { connect } from '../api/connect';
+import { loadApi } from '../api/loadApi';
 import { noMemory } from '../api/memory';
 import { factsOf, inOneText, unusableCredential } from '../errors';
 import { budgetOf, pollError, tooLate } from './failure';
@@ -68,7 +68,7 @@ async function read(
 	more: Pick<PollTools, 'explain' | 'warn'>,
 ): Promise<INodeExecutionData[][] | null> {
 	const settings = readSettings(context);
-	const connected = await connect(context, '', late);
+	const connected = await loadApi(context, '', late);
 	if (!connected.ok) {
 		throw unusableCredential(
 			connected.problem,
