@@ -101,7 +101,8 @@ describe('A poll', () => {
 		const polling = node({ parameters: { simplify: false, 'options.fullDetails': false } });
 		await polling.poll();
 		zenduty.incidents = [fakeIncident(8, { integration_key: 'secret' })];
-		const { integration_key: _, ...incident } = zenduty.incidents[0];
+		const incident: Record<string, unknown> = { ...zenduty.incidents[0] };
+		delete incident.integration_key;
 		const [json] = jsons(await polling.poll());
 		expect(json).toEqual({ eventId: json.eventId, eventType: 'triggered', incident });
 	});
