@@ -50,7 +50,7 @@ const SLIPS: Array<[string, (walk: Walk) => Promise<unknown>, RegExp]> = [
 	[
 		'a header that the request sets',
 		async ({ editor }) => await editor.type('name', 'Authorization'),
-		/"Authorization" is set by the request itself/,
+		/"Authorization" is always set by the request itself/,
 	],
 	[
 		'a header without a value',

@@ -8,9 +8,9 @@ import { startReceiver, type Receiver } from '../zenduty/receiver.mts';
 
 const WRONG_KEY = 'e2e-api-key-wrong';
 const REFUSED =
-	/^Zenduty refuses the API key: it is wrong or inactive, or it may not read incidents\. Create a key in Zenduty under Account → API Keys, and enter it here\.$/;
+	/^Zenduty refuses the API key: it is wrong or inactive, or has no permission to read incidents\. Create a key in Zenduty under Account → API Keys, and enter it here\.$/;
 const NOT_ZENDUTY =
-	/^There is no Zenduty API at the base URL\. Enter https:\/\/www\.zenduty\.com, or leave it empty\.$/;
+	/^There is no Zenduty API at the base URL\. Enter https:\/\/www\.zenduty\.com, or leave the field empty\.$/;
 
 /** What an address answers that is not Zenduty's. */
 const OTHERS: Array<[string, FaultInput['effect']]> = [

@@ -83,9 +83,9 @@ const BAD: Array<[string, Json, RegExp]> = [
 		/set by the request itself/,
 	],
 	['a header without a value', withHeader('X-Team', ''), /"X-Team" has no value/],
-	['a header value with outer spaces', withHeader('X-Team', ' a'), /begins or ends with white/],
-	['a header value over two lines', withHeader('X-Team', 'a\nb'), /cannot carry/],
-	['a header value beyond Latin-1', withHeader('X-Team', 'a→b'), /cannot carry/],
+	['a header value with outer spaces', withHeader('X-Team', ' a'), /begins or ends with a space/],
+	['a header value over two lines', withHeader('X-Team', 'a\nb'), /an HTTP header cannot have/],
+	['a header value beyond Latin-1', withHeader('X-Team', 'a→b'), /an HTTP header cannot have/],
 ];
 
 const GOOD: Array<[string, Json]> = [

@@ -20,7 +20,7 @@ const BAD: Array<[string, Json, RegExp]> = [
 	[
 		'a header that the request sets',
 		{ authentication: 'none', customHeaders: { headers: [{ name: 'Cookie', value: 'a' }] } },
-		/"Cookie" is set by the request/,
+		/"Cookie" is always set by the request/,
 	],
 ];
 

@@ -87,7 +87,7 @@ function checkRestart(server: Server, name: string, env?: Record<string, string>
 				const printed = await untilStarted();
 				assert.match(
 					printed,
-					/cannot accept deliveries\. The signing key begins or ends with white/,
+					/cannot accept deliveries\. The signing key begins or ends with a space/,
 				);
 				assert.match(printed, /cannot accept deliveries\. The credential cannot be read/);
 			});

@@ -36,7 +36,7 @@ const NOTE_MISSING: Record<string, Bad> = {
 		parameters: { incident: '3', noteId: 'nothing', note: 'x' },
 		code: 'not_found',
 		statusCode: 404,
-		names: ['nothing', 'number 3'],
+		names: ['nothing', '#3'],
 	},
 	'no note': {
 		parameters: { incident: '3', noteId: '={{ "" }}', note: 'x' },

@@ -117,7 +117,7 @@ export const incidentTag: Rows = {
 			'a tag that the incident does not have': {
 				parameters: { incident: '3', tag: release },
 				code: 'not_found',
-				names: ['number 3', release],
+				names: ['#3', release],
 			},
 		},
 	},

@@ -153,7 +153,7 @@ export const responder: Rows = {
 				parameters: { incident: '3', responderId: 'nothing' },
 				code: 'not_found',
 				statusCode: 404,
-				names: ['nothing', 'number 3'],
+				names: ['nothing', '#3'],
 			},
 			'no responder': {
 				parameters: { incident: '3', responderId: '={{ "" }}' },
