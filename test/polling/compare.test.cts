@@ -132,9 +132,11 @@ describe('With 5,000 open and 5,000 resolved incidents', () => {
 	it('compares within 50 ms', () => {
 		const span = spanOf(memory, NOW);
 		const times = Array.from({ length: 7 }, () => {
-			const begun = performance.now();
+			// Time at work, in microseconds: other programs on the machine do not count.
+			const begun = process.cpuUsage();
 			expect(compare(memory, { resolved, open }, span)).toEqual([]);
-			return performance.now() - begun;
+			const { user, system } = process.cpuUsage(begun);
+			return (user + system) / 1000;
 		});
 		expect(Math.min(...times)).toBeLessThan(50);
 	});
