@@ -74,6 +74,8 @@ const READ_AND_SHOWN =
 const ROOMS = ['operation', 'fields'];
 /** The dates and the words of Zenduty, which its REST API shares with its webhooks. */
 const DATES_AND_WORDS = /^nodes\/Zenduty\/webhook\/(date|event)(\.ts)?$/;
+/** The page on which somebody answers. */
+const ANSWER_PAGE = /^nodes\/Zenduty\/answerPage\//;
 /** What the trigger, the action and the lists of the editor share, beside them. */
 const SHARED = /^nodes\/Zenduty\/(\w+Credential|readBoolean|mapConcurrently)(\.ts)?$/;
 const WEBHOOK_CREDENTIAL = /^nodes\/Zenduty\/webhookCredential(\.ts)?$/;
@@ -96,6 +98,7 @@ describe('The package', () => {
 			HTTP,
 			API,
 			WEBHOOK,
+			ANSWER_PAGE,
 			CREDENTIALS,
 			SHARED,
 			WEBHOOK_CREDENTIAL,
@@ -136,7 +139,7 @@ describe('The package', () => {
 	});
 
 	it('performs actions without the trigger and the lists of the editor', () => {
-		expect(notAllowed(ACTIONS, HTTP, API, WEBHOOK, SHARED, BASICS)).toEqual([]);
+		expect(notAllowed(ACTIONS, HTTP, API, WEBHOOK, ANSWER_PAGE, SHARED, BASICS)).toEqual([]);
 	});
 
 	const resources = readdirSync(join(root, 'nodes/Zenduty/actions'), { withFileTypes: true })
@@ -186,6 +189,11 @@ describe('The package', () => {
 		expect(notAllowed(WEBHOOK, BASICS)).toEqual([]);
 		expect(forbidden(WEBHOOK, /^(?!crypto$|nodes\/)/)).toEqual([]);
 		expect(forbidden(BASICS, /./)).toEqual([]);
+	});
+
+	it('knows the page for answers apart from n8n and everything else', () => {
+		expect(notAllowed(ANSWER_PAGE, BASICS)).toEqual([]);
+		expect(forbidden(ANSWER_PAGE, /^(?!crypto$|nodes\/)/)).toEqual([]);
 	});
 
 	it('has credentials that know only what they authenticate', () => {

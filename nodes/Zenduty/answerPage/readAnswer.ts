@@ -1,0 +1,69 @@
+import { isObject, type JsonObject } from '../json';
+import type { Result } from '../result';
+import type { Refused } from './page';
+import { MAX_NAME, MAX_TEXT, type Answer, type Question } from './question';
+import { PROBLEMS } from './texts';
+
+/** How browsers send the form, with or without parameters such as a charset. */
+const FORM = /^application\/x-www-form-urlencoded *(;|$)/i;
+
+/** The most characters that a refused field still shows. */
+const MAX_SHOWN = 10 * MAX_TEXT;
+
+/**
+ * Reads what was posted to the page. It takes exactly what the form of the page can send: each field
+ * once, and no other ones.
+ *
+ * @param contentType the header
+ * @param sent the fields of the body, one that came twice as an array
+ */
+export function readAnswer(
+	question: Pick<Question, 'way' | 'asksForName'>,
+	contentType: unknown,
+	sent: unknown,
+): Result<{ answer: Answer }, Refused> {
+	if (typeof contentType !== 'string' || !FORM.test(contentType)) return refuse('notTheForm');
+	// n8n gives nothing at all for an empty body.
+	const body = sent ?? {};
+	if (!isObject(body)) return refuse('notTheForm');
+	const { way, asksForName } = question;
+	const allowed = [way.kind === 'freeText' ? 'text' : 'answer', ...(asksForName ? ['name'] : [])];
+	const isForm = Object.entries(body).every(
+		([field, value]) => allowed.includes(field) && typeof value === 'string',
+	);
+	if (!isForm) return refuse('notTheForm');
+
+	const typed = { text: textOf(body, 'text'), name: textOf(body, 'name') };
+	const name = typed.name.replace(/\s+/g, ' ').trim();
+	if (name.length > MAX_NAME) return refuse('longName', typed);
+	const said = way.kind === 'freeText' ? readWords(typed.text) : readButton(way, body.answer);
+	if (typeof said === 'string') return refuse(said, typed);
+	return { ok: true, answer: { ...said, ...(name !== '' && { name }) } };
+}
+
+function textOf(body: JsonObject, field: string): string {
+	const value = Object.hasOwn(body, field) ? body[field] : '';
+	// Browsers send line breaks as two characters, and count them as one.
+	return String(value).replace(/\r\n?/g, '\n');
+}
+
+function readWords(text: string): { text: string } | keyof typeof PROBLEMS {
+	if (text.trim() === '') return 'noText';
+	return text.length > MAX_TEXT ? 'longText' : { text };
+}
+
+function readButton(
+	{ decline }: { decline?: string },
+	answer: unknown,
+): { approved: boolean } | keyof typeof PROBLEMS {
+	if (answer === 'approve') return { approved: true };
+	return answer === 'decline' && decline !== undefined ? { approved: false } : 'noAnswer';
+}
+
+function refuse(
+	problem: keyof typeof PROBLEMS,
+	typed?: { text: string; name: string },
+): { ok: false } & Refused {
+	const isShown = (typed?.text.length ?? 0) + (typed?.name.length ?? 0) <= MAX_SHOWN;
+	return { ok: false, problem: PROBLEMS[problem], ...(isShown && typed) };
+}

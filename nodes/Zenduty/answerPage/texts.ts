@@ -1,0 +1,55 @@
+import { MAX_NAME, MAX_TEXT } from './question';
+
+/** The language of all texts here. */
+export const LANGUAGE = 'en';
+
+/** What the fields and the buttons of the page are called. */
+export const LABELS = { text: 'Your answer', name: 'Your name (optional)', send: 'Send answer' };
+
+/** Says who asks. */
+export function askedBy(workflow: string): string {
+	return `The n8n workflow "${workflow}" asks this and waits for the answer.`;
+}
+
+const COUNT = new Intl.NumberFormat('en-US');
+
+/** Says why a posted answer was not taken, and what to do. */
+export const PROBLEMS = {
+	notTheForm: 'Nothing was recorded, since this did not come from the form below. Please use it.',
+	noAnswer: 'Nothing was recorded yet. Please choose one of the buttons below.',
+	noText: 'Nothing was recorded, since the answer is empty. Please enter one.',
+	longText: `Nothing was recorded, since the answer has more than ${COUNT.format(MAX_TEXT)} characters. Please shorten it.`,
+	longName: `Nothing was recorded, since the name has more than ${COUNT.format(MAX_NAME)} characters. Please shorten it.`,
+} as const;
+
+/** What a page says that asks nothing. */
+export interface Notice {
+	title: string;
+	/** Whole sentences. */
+	text: string;
+}
+
+/** The pages that ask nothing. */
+export const NOTICES = {
+	alreadyAnswered: {
+		title: 'Already answered',
+		text: 'This question was answered before, so nothing was changed. You can close this page.',
+	},
+	broken: {
+		title: 'Something went wrong',
+		text: 'Nothing was recorded, and the workflow still waits. Please open the link again in a moment. If this happens again, tell whoever looks after n8n.',
+	},
+} as const satisfies Record<string, Notice>;
+
+/**
+ * Makes the page for somebody whose answer was taken.
+ *
+ * @param chosen what the button said; undefined for an answer in words
+ * @param isStillOpen whether the incident was to be resolved, and could not be
+ */
+export function recorded(chosen: string | undefined, isStillOpen: boolean): Notice {
+	const title = chosen === undefined ? 'Answer recorded' : `Answer recorded: ${chosen}`;
+	const text = 'The workflow goes on. You can close this page.';
+	const resolve = 'The incident could not be resolved. Please resolve it in Zenduty.';
+	return { title, text: isStillOpen ? `${resolve} ${text}` : text };
+}

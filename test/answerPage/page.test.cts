@@ -1,0 +1,179 @@
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
+import { noticePage, questionPage } from '../../nodes/Zenduty/answerPage/page';
+import { PAGE_HEADERS } from '../../nodes/Zenduty/answerPage/pageHeaders';
+import type { AnswerWay, Question } from '../../nodes/Zenduty/answerPage/question';
+import { NOTICES, PROBLEMS, recorded } from '../../nodes/Zenduty/answerPage/texts';
+import { find, tagsOf, textOf, type Tag } from '../support/html.cjs';
+
+const question: Question = {
+	message: 'Restart db-1?',
+	summary: 'Disk is full.\nNobody is connected.',
+	workflow: 'Night watch',
+	way: { kind: 'approval', approve: 'Approve', decline: 'Decline' },
+	asksForName: false,
+};
+const freeText: Question = { ...question, way: { kind: 'freeText' } };
+
+/** The attributes of the fields and the buttons, in order. */
+const controls = (html: string): Array<Tag['attributes']> =>
+	tagsOf(html)
+		.filter(({ name }) => ['input', 'textarea', 'button', 'select'].includes(name))
+		.map(({ attributes }) => attributes);
+
+const named = (html: string) =>
+	controls(html)
+		.filter(({ name }) => name !== undefined)
+		.map(({ name, value }) => [name, value]);
+
+describe('The page with a question', () => {
+	it('shows what it is about and who asks', () => {
+		const text = textOf(questionPage(question));
+		expect(text).toContain('Restart db-1?');
+		expect(text).toContain('Disk is full.\nNobody is connected.');
+		expect(text).toContain('The n8n workflow "Night watch" asks this');
+	});
+
+	it('has no place for a summary that is blank', () => {
+		expect(questionPage({ ...question, summary: ' \n' })).not.toContain('class="said"');
+	});
+
+	it('has a form that is sent to its own address', () => {
+		expect(find(questionPage(question), 'form')).toEqual([
+			{ name: 'form', attributes: { method: 'post' } },
+		]);
+	});
+
+	it.each<[string, Question, Array<[string, string | undefined]>]>([
+		['both buttons', question, [['answer', 'approve'], ['answer', 'decline']]], // prettier-ignore
+		['one button', { ...question, way: { kind: 'approval', approve: 'Go' } }, [['answer', 'approve']]], // prettier-ignore
+		['a field for words', freeText, [['text', undefined]]],
+		['a field for the name', { ...freeText, asksForName: true }, [['text', undefined], ['name', '']]], // prettier-ignore
+		['buttons and a name', { ...question, asksForName: true }, [['name', ''], ['answer', 'approve'], ['answer', 'decline']]], // prettier-ignore
+	])('sends no field but those for %s', (_, asked, expected) => {
+		expect(named(questionPage(asked))).toEqual(expected);
+	});
+
+	it('labels the buttons as the user wrote', () => {
+		const way: AnswerWay = { kind: 'approval', approve: 'Ja, neu starten', decline: 'Nein' };
+		const text = textOf(questionPage({ ...question, way }));
+		expect(text).toMatch(/Ja, neu starten\s+Nein/);
+	});
+
+	it('has a label for each field', () => {
+		const html = questionPage({ ...freeText, asksForName: true });
+		const labels = find(html, 'label').map(({ attributes }) => attributes.for);
+		expect(labels).toEqual(['text', 'name']);
+		expect(controls(html).flatMap(({ id }) => id ?? [])).toEqual(labels);
+	});
+
+	// Enter in a field for one line presses the first button; a disabled one does nothing.
+	it('cannot be approved by the Enter key in the field for the name', () => {
+		const [first] = find(questionPage({ ...question, asksForName: true }), 'button');
+		expect(first.attributes).toEqual({ disabled: '', hidden: '' });
+	});
+
+	it('says why an answer was not taken, and keeps what was typed', () => {
+		const refused = { problem: PROBLEMS.longText, text: '\nfirst line', name: 'Ann "A" Lee' };
+		const html = questionPage({ ...freeText, asksForName: true }, refused);
+		expect(textOf(html)).toContain(PROBLEMS.longText);
+		expect(tagsOf(html).filter(({ attributes }) => attributes.role === 'alert')).toHaveLength(1);
+		const [, input] = controls(html).filter(({ id }) => id !== undefined);
+		expect(input.value).toBe('Ann "A" Lee');
+		// The line break after the tag is none of the text.
+		expect(html).toMatch(/<textarea[^>]*>\n\nfirst line<\/textarea>/);
+	});
+
+	it('keeps everything from outside within its texts and attributes', () => {
+		const text = fc.oneof(
+			fc.string({ unit: 'binary' }),
+			fc.string({ unit: fc.constantFrom(...'<>&"\'`/=! a\n\0'), minLength: 1 }),
+			fc.constantFrom('</textarea><script>', '"><input name="x">', '</title><b>', '</style>'),
+		);
+		/** The same page with plain texts, which has the same tags. */
+		const plain = (typed: object | undefined, way: AnswerWay, summary: string) =>
+			questionPage(
+				{ ...question, asksForName: true, way, summary: summary.trim() && 'x' },
+				typed && { problem: 'x', text: 'x', name: 'x' },
+			);
+		const withoutValues = (html: string) =>
+			tagsOf(html).map(({ name, attributes: { value: _, ...attributes } }) => [name, attributes]);
+		fc.assert(
+			fc.property(
+				fc.record({ message: text, summary: text, workflow: text }),
+				fc.oneof(
+					fc.constant<AnswerWay>({ kind: 'freeText' }),
+					fc.record({ kind: fc.constant('approval' as const), approve: text, decline: text }),
+				),
+				fc.option(fc.record({ problem: text, text, name: text }), { nil: undefined }),
+				(asked, way, typed) => {
+					const html = questionPage({ ...asked, way, asksForName: true }, typed);
+					expect(withoutValues(html)).toEqual(withoutValues(plain(typed, way, asked.summary)));
+				},
+			),
+		);
+	});
+});
+
+describe('Every page', () => {
+	const pages = [
+		questionPage(question),
+		questionPage(freeText, { problem: PROBLEMS.noText }),
+		...Object.values(NOTICES).map(noticePage),
+		noticePage(recorded('Approve', true)),
+	];
+
+	it.each(pages)('says its language, and fits a phone (%#)', (html) => {
+		expect(html).toMatch(/^<!doctype html>\n<html lang="en">/);
+		const [viewport] = find(html, 'meta').filter(
+			({ attributes }) => attributes.name === 'viewport',
+		);
+		expect(viewport.attributes.content).toBe('width=device-width, initial-scale=1');
+		for (const name of ['title', 'main', 'h1']) expect(find(html, name)).toHaveLength(1);
+	});
+
+	it.each(pages)('has no script, and asks for nothing elsewhere (%#)', (html) => {
+		const names = tagsOf(html).map(({ name }) => name);
+		for (const name of ['script', 'link', 'img', 'iframe', 'a', 'base', 'object']) {
+			expect(names).not.toContain(name);
+		}
+		const attributes = tagsOf(html).flatMap((tag) => Object.keys(tag.attributes));
+		expect(attributes.filter((name) => /^on|^(src|href|action|style)$/.test(name))).toEqual([]);
+		expect(html).not.toMatch(/url\(|@import/);
+	});
+
+	it.each(pages)('has the style that its headers allow (%#)', (html) => {
+		const [, style] = /<style>([^<]*)<\/style>/.exec(html) ?? [];
+		const hash = createHash('sha256').update(style).digest('base64');
+		expect(PAGE_HEADERS['Content-Security-Policy']).toBe(
+			`default-src 'none'; style-src 'sha256-${hash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+		);
+	});
+});
+
+describe('The headers of a page', () => {
+	it('keep its address and its content to the reader', () => {
+		expect(PAGE_HEADERS).toMatchObject({
+			'Content-Type': 'text/html; charset=utf-8',
+			'Referrer-Policy': 'no-referrer',
+			'Cache-Control': 'no-store',
+			'X-Content-Type-Options': 'nosniff',
+		});
+	});
+});
+
+describe('The page after an answer', () => {
+	it('says which button it was', () => {
+		expect(recorded('Decline', false)).toEqual({
+			title: 'Answer recorded: Decline',
+			text: 'The workflow goes on. You can close this page.',
+		});
+	});
+
+	it('says if the incident is still open', () => {
+		expect(recorded(undefined, true)).toEqual({
+			title: 'Answer recorded',
+			text: 'The incident could not be resolved. Please resolve it in Zenduty. The workflow goes on. You can close this page.',
+		});
+	});
+});
