@@ -21,21 +21,23 @@ import { openRunRecord, type RunRecord } from './operation/runRecord';
  * runs the node again, items that are done already give the same output without being begun again.
  */
 export async function run(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const { length } = context.getInputData();
-	if (length === 0) return [[]];
+	const given = context.getInputData().length;
+	if (given === 0) return [[]];
 	const value = readText(context.getNodeParameter('resource', 0, ''));
 	const resource = resourceOf(value);
+	const isOnce = resource.isOnce(readText(context.getNodeParameter('operation', 0, '')));
+	const length = isOnce ? 1 : given;
 	const execute = await open(context, resource);
 	const record = openRunRecord(context, () => Date.now());
 	const failed: Array<{ itemIndex: number; error: unknown }> = [];
-	const hints = new Set<string>();
+	const hints = new Set<string>(length < given ? [ONLY_FIRST] : []);
 	const runItem = async (itemIndex: number): Promise<IDataObject[]> => {
 		try {
 			return await outputOf(context, itemIndex, value, execute, { record, hints });
 		} catch (thrown) {
 			const error = resource.explain(thrown);
 			failed.push({ itemIndex, error });
-			if (!context.continueOnFail()) throw error;
+			if (isOnce || !context.continueOnFail()) throw error;
 			return [failedItem(context, resource, error)];
 		}
 	};
@@ -104,6 +106,9 @@ interface FailedItem {
 /** What to do about a workflow that ends here because nothing was found. */
 const NOTHING =
 	'Nothing was found, so the workflow stops after this node. To continue anyway, turn on "Always Output Data" in the settings of the node.';
+
+const ONLY_FIRST =
+	'This operation runs once, for the first input item. The other items were not used.';
 
 const EDITED =
 	'Finished items keep their output, although you changed the node. To apply the change to them too, start a new execution.';

@@ -31,7 +31,7 @@ export const limitFields: INodeProperties[] = [
 
 /** Makes the options that every operation through the REST API has, with more of its own. */
 export function apiOptions(...more: INodeProperties[]): INodeProperties {
-	const options: INodeProperties[] = [
+	return callOptions(
 		{
 			displayName: 'Concurrency',
 			name: 'concurrency',
@@ -41,6 +41,13 @@ export function apiOptions(...more: INodeProperties[]): INodeProperties {
 			description:
 				'How many items to process at the same time. With 1 they are processed in order.',
 		},
+		...more,
+	);
+}
+
+/** Makes the options of an operation that runs once, with more of its own. */
+export function callOptions(...more: INodeProperties[]): INodeProperties {
+	const options: INodeProperties[] = [
 		{
 			displayName: 'Max Attempts',
 			name: 'maxAttempts',

@@ -53,6 +53,11 @@ export interface Operation<Connection> {
 	 */
 	isFinal?: boolean | ((output: IDataObject[]) => boolean);
 	/**
+	 * Whether it runs once, for the first input item. Then its failure is one of the whole node, with
+	 * "Continue" too.
+	 */
+	isOnce?: boolean;
+	/**
 	 * Does the work for one item; what it throws becomes the error of that item.
 	 *
 	 * @returns the items of the output
@@ -91,6 +96,8 @@ export interface Resource {
 	name: string;
 	/** Returns the "Operation" field and those of each operation, shown for this resource alone. */
 	properties(value: string): INodeProperties[];
+	/** Tells whether an operation runs once, whatever the number of input items. */
+	isOnce(operation: string): boolean;
 	/** Connects, and returns a function that executes an operation of this resource for an item. */
 	open(context: IExecuteFunctions): Promise<ExecuteOperation>;
 	explain(error: unknown): unknown;
@@ -112,6 +119,7 @@ export function defineResource<Connection>(definition: ResourceDefinition<Connec
 				fields.map((field) => showFor(field, value, operation)),
 			),
 		],
+		isOnce: (name) => Object.hasOwn(operations, name) && operations[name].isOnce === true,
 		async open(context) {
 			const { forItem, withoutSecrets } = await connect(context);
 			return async (name, item) => {
