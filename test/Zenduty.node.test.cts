@@ -89,7 +89,7 @@ describe('Zenduty', () => {
 			{
 				resource: ['alert'],
 				default: 'send',
-				values: ['getAll', 'getStatus', 'send'],
+				values: ['getAll', 'getStatus', 'send', 'sendAndWait'],
 				noDataExpression: true,
 			},
 			{

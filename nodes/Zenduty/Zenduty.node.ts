@@ -4,12 +4,18 @@ import {
 	type INodeExecutionData,
 	type INodeType,
 	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
 } from 'n8n-workflow';
+import { answerPage } from './actions/alert/answerPage';
+import { makeReceiveAnswer } from './actions/alert/receiveAnswer';
 import { properties } from './actions/resources';
 import { run } from './actions/run';
 import { testIntegrationCredential } from './integrationCredential';
 import { listSearch, loadOptions } from './listSearch';
 import { testCredential } from './webhookCredential';
+
+const receiveAnswer = makeReceiveAnswer(Date.now);
 
 /**
  * The action: works with Zenduty's REST API, sends alerts, and sends and verifies webhook events.
@@ -52,6 +58,9 @@ export class Zenduty implements INodeType {
 				displayOptions: { show: { resource: ['alert'], integrationFrom: ['credential'] } },
 			},
 		],
+		webhooks: answerPage,
+		waitingNodeTooltip:
+			'={{ $parameter["operation"] === "sendAndWait" ? "The workflow goes on once somebody has answered" : "" }}',
 		properties,
 	};
 
@@ -63,5 +72,10 @@ export class Zenduty implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await run(this);
+	}
+
+	/** Shows the page of a question that waits, and takes the answer. */
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receiveAnswer(this);
 	}
 }

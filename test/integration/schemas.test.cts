@@ -4,15 +4,17 @@
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { IDataObject, INodeTypeDescription } from 'n8n-workflow';
+import { createRunExecutionData, type IDataObject, type INodeTypeDescription } from 'n8n-workflow';
 import { startAction, type Action } from '../support/action.cjs';
 import {
 	allOperations,
 	complete,
 	PARAMETERS,
 	restOperations,
+	type Parameters,
 	type RunWith,
 } from '../support/operations.cjs';
+import { answer } from '../support/answer.cjs';
 import { startReceiver, type Receiver } from '../support/receiver.cjs';
 
 const FOLDER = join(__dirname, '../../nodes/Zenduty/__schema__/v1.0.0');
@@ -52,9 +54,28 @@ async function outputsOf(operation: string): Promise<IDataObject[]> {
 	};
 	const outputs: IDataObject[] = [];
 	for (const given of PARAMETERS[operation]) {
-		outputs.push(...(await run(await complete(operation, given, run))));
+		const completed = await complete(operation, given, run);
+		outputs.push(
+			...(operation === 'alert sendAndWait' ? await answerOf(completed) : await run(completed)),
+		);
 	}
 	return outputs;
+}
+
+/** What comes out once somebody has answered the question that a node asks. */
+async function answerOf(parameters: Parameters): Promise<IDataObject[]> {
+	const runData = createRunExecutionData();
+	const credentials = Object.fromEntries(
+		Object.entries({ zendutyApi: 'api', zendutyIntegrationApi: 'integration' }).map(
+			([type, id]) => [type, { id, name: id }],
+		),
+	);
+	await action.run(parameters, { state: { runData }, node: { credentials } });
+	const asked = action.n8n.workflow({ parameters: parameters as never, credentials });
+	return await answer(action.n8n, asked, runData, ({ page }) => ({
+		...(page.way.kind === 'freeText' ? { text: 'Wait' } : { answer: 'approve' }),
+		...(page.asksForName && { name: 'Ann' }),
+	}));
 }
 
 /** Compares values with their schema. Null stands for what is not known, so it fits any type. */

@@ -30,6 +30,8 @@ export interface Execution {
 	isTool?: boolean;
 	/** The parameters as n8n saves them, with the text of expressions. */
 	saved?: object;
+	/** What n8n has of a wait: the link is missing in old versions, the check is there in n8n 1. */
+	waiting?: Partial<Waiting>;
 	/** The type of the node, which ends in `Tool` for agents. */
 	type?: string;
 	executionId?: string;
@@ -39,6 +41,14 @@ export interface Execution {
 	cancelled?: AbortSignal;
 	respond?: (request: IHttpRequestOptions, count: number) => Promise<Answer> | Answer;
 }
+
+/** What a node that waits tells n8n, and n8n the node. */
+export interface Waiting {
+	getSignedResumeUrl(parameters: Record<string, string>): string;
+	setSignatureValidationRequired(): void;
+}
+
+const SIGNED = 'https://n8n.example.net/webhook-waiting/1/node-1?signature=s';
 
 /** Makes the context of an execution, and keeps what the node asks of n8n. */
 export function execution({
@@ -50,6 +60,9 @@ export function execution({
 	alwaysOutputData,
 	isTool = false,
 	saved = {},
+	waiting = {
+		getSignedResumeUrl: (parameters) => `${SIGNED}&${String(new URLSearchParams(parameters))}`,
+	},
 	type = 'zenduty',
 	executionId = 'execution-1',
 	timeZone = 'Europe/Lisbon',
@@ -62,6 +75,8 @@ export function execution({
 	const openRequests: IHttpRequestOptions[] = [];
 	const read: string[] = [];
 	const asked = { credentials: 0 };
+	/** Until when the execution was put to wait. */
+	const waits: Date[] = [];
 	const hints: NodeExecutionHint[] = [];
 	const context = {
 		async getCredentials() {
@@ -89,6 +104,9 @@ export function execution({
 		}),
 		getExecutionId: () => executionId,
 		getTimezone: () => timeZone,
+		getWorkflow: () => ({ id: 'flow-1', name: 'Night watch', active: true }),
+		putExecutionToWait: async (until: Date) => void waits.push(until),
+		...waiting,
 		isToolExecution: () => isTool,
 		addExecutionHints: (...more: NodeExecutionHint[]) => hints.push(...more),
 		getContext: () => kept,
@@ -103,7 +121,7 @@ export function execution({
 			},
 		},
 	} as unknown as IExecuteFunctions;
-	return { context, requests, openRequests, read, asked, hints };
+	return { context, requests, openRequests, read, asked, hints, waits };
 
 	async function answer(request: IHttpRequestOptions) {
 		const count = requests.push(request);

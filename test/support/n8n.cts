@@ -231,7 +231,7 @@ export function executeContext(
 	mode: WorkflowExecuteMode = 'trigger',
 	state: ExecutionState = {},
 ): IExecuteFunctions {
-	const { cancelled, runData = createRunExecutionData(), runIndex = 0, executionId } = state;
+	const { cancelled, runData = createRunExecutionData(), runIndex = 0, executionId = '1' } = state;
 	const executeData: IExecuteData = { data: { main: [items] }, node, source: null };
 	return new n8n.core.ExecuteContext(
 		workflow,

@@ -7,6 +7,7 @@ const PARTS = {
 	NodeOperationError: 'errors/node-operation.error.js',
 	NodeConnectionTypes: 'interfaces.js',
 	sleep: 'utils.js',
+	WAIT_INDEFINITELY: 'constants.js',
 };
 
 module.exports = new Proxy(

@@ -44,6 +44,15 @@ const alert = {
 /** An alert that is sent first, and has become part of an incident. */
 const sentAlert = { operation: 'send', ...alert, options: { waitForIncident: 5 } };
 
+const everyAlertField = {
+	escalationPolicy: policies.platform,
+	payload: '{"host": "db-1"}',
+	priority: priorities.p1,
+	sla: slas.gold,
+	tags: [tags.disk],
+	urls: { links: [{ url: 'https://graphs.example/db-1', text: 'Graph' }] },
+};
+
 /**
  * By operations: first the parameters that it needs, and no others; then such that together set
  * every field that only some operations have.
@@ -60,17 +69,43 @@ export const PARAMETERS: Readonly<Record<string, [least: Parameters, ...more: Pa
 			alertType: 'critical',
 			summary: 'In two\nlines',
 			entityId: 'all/that is possible',
-			additionalFields: {
-				escalationPolicy: policies.platform,
-				payload: '{"host": "db-1"}',
-				priority: priorities.p1,
-				sla: slas.gold,
-				tags: [tags.disk],
-				urls: { links: [{ url: 'https://graphs.example/db-1', text: 'Graph' }] },
-			},
+			additionalFields: everyAlertField,
 			options: { waitForIncident: 5 },
 		},
 		{ integrationFrom: 'credential', message: 'Without an API key', alertType: 'info' },
+	],
+	'alert sendAndWait': [
+		alert,
+		{
+			...team,
+			...alert,
+			service: services.databases,
+			integration: integrations.databases,
+			integrationFrom: 'list',
+			alertType: 'error',
+			summary: 'In two\nlines',
+			entityId: 'all/that is possible',
+			additionalFields: everyAlertField,
+			responseType: 'approval',
+			approvalOptions: {
+				values: { approvalType: 'double', approveLabel: 'Do it', disapproveLabel: 'Leave it' },
+			},
+			options: {
+				askForName: true,
+				limitWaitTime: { values: { resumeAmount: 2, resumeUnit: 'hours' } },
+				resolveWhenAnswered: false,
+			},
+		},
+		{
+			...alert,
+			responseType: 'freeText',
+			options: {
+				limitWaitTime: {
+					values: { limitType: 'atSpecifiedTime', maxDateAndTime: '2199-01-01T00:00:00' },
+				},
+			},
+		},
+		{ integrationFrom: 'credential', message: 'Without an API key', alertType: 'warning' },
 	],
 	'alert getAll': [{ incident: new FirstOf('alert', 'incidentNumber', sentAlert) }],
 	'alert getStatus': [{ traceId: new FirstOf('alert', 'traceId', sentAlert) }],

@@ -3,11 +3,16 @@ import type {
 	IExecuteFunctions,
 	ILoadOptionsFunctions,
 	IPollFunctions,
+	IWebhookFunctions,
 } from 'n8n-workflow';
 import type { Send } from './exchange';
 
-/** A node that runs, that polls, or whose lists are filled in the editor. */
-export type Context = IExecuteFunctions | IPollFunctions | ILoadOptionsFunctions;
+/** A node that runs, that polls, that is called, or whose lists are filled in the editor. */
+export type Context =
+	| IExecuteFunctions
+	| IPollFunctions
+	| IWebhookFunctions
+	| ILoadOptionsFunctions;
 
 /**
  * Returns a function that sends requests through n8n, authenticated with a credential of the node.

@@ -16,6 +16,18 @@ export interface AlertBody {
 	/** The JSON of the alert, in which the API names the fields. */
 	text: string;
 	entityId: string;
+	/** Whether nobody gave the entity ID, so that no other alert has it. */
+	isEntityIdGenerated: boolean;
+}
+
+/** What an operation adds to the alert that the fields describe. */
+export interface Addition {
+	/** Comes after the links of the user. */
+	link: { url: string; text: string };
+	/** Ends the summary. */
+	line: string;
+	/** The types that the alert can have. */
+	types: readonly string[];
 }
 
 /** The types that change an open incident, which only its entity ID tells. */
@@ -31,17 +43,20 @@ const OF_OPEN_INCIDENT = ['acknowledged', 'resolved'];
 export function alertBody(
 	{ index, read, run }: Pick<Item, 'index' | 'read' | 'run'>,
 	isTool: boolean,
+	addition?: Addition,
 ): AlertBody {
 	const message = readText(read('message'));
 	if (message.trim() === '') {
 		throw new InputError('The message is empty.', 'Describe the problem in one line.');
 	}
-	const summary = readText(read('summary'));
+	const summary = [readText(read('summary')), addition?.line ?? '']
+		.filter((part) => part.trim() !== '')
+		.join('\n\n');
 	const alert = {
 		message,
-		alert_type: readAlertType(read('alertType', 'critical')),
-		...(summary.trim() !== '' && { summary }),
-		...readAdditional(read('additionalFields', {})),
+		alert_type: readAlertType(read('alertType', 'critical'), addition?.types),
+		...(summary !== '' && { summary }),
+		...readAdditional(read('additionalFields', {}), addition?.link),
 	};
 	const given = readText(read('entityId')).trim();
 	if (given === '' && OF_OPEN_INCIDENT.includes(alert.alert_type)) {
@@ -52,7 +67,8 @@ export function alertBody(
 	}
 	const seeds = [run.seed, index, ...(isTool ? [dumps(alert, 'compact')] : [])];
 	const entityId = given === '' ? idFrom(seeds) : given;
-	return { text: dumps({ ...alert, entity_id: entityId }, 'compact'), entityId };
+	const text = dumps({ ...alert, entity_id: entityId }, 'compact');
+	return { text, entityId, isEntityIdGenerated: given === '' };
 }
 
 function idFrom(seeds: unknown[]): string {
@@ -60,9 +76,10 @@ function idFrom(seeds: unknown[]): string {
 }
 
 /** Reads the fields as the API names them; what is not set is undefined, so JSON omits it. */
-function readAdditional(given: unknown): JsonObject {
+function readAdditional(given: unknown, link?: Addition['link']): JsonObject {
 	const fields = isObject(given) ? given : {};
-	const urls = readLinks(fields.urls);
+	const added = link === undefined ? [] : [{ link_url: link.url, link_text: link.text }];
+	const urls = [...readLinks(fields.urls), ...added];
 	const tags = readIds(fields.tags, 'Tag');
 	return {
 		payload: readPayload(fields.payload),

@@ -8,6 +8,7 @@ import {
 	teamField,
 } from '../fields/locators';
 import { severalFrom } from '../fields/sharedFields';
+import { PAGING_TYPES } from './alertTypes';
 
 const FOR_LIST: IDisplayOptions = { show: { integrationFrom: ['list'] } };
 
@@ -106,6 +107,38 @@ const additionalFields: INodeProperties = {
 	],
 };
 
+const alertTypeField: INodeProperties = {
+	displayName: 'Alert Type',
+	name: 'alertType',
+	type: 'options',
+	required: true,
+	options: [
+		{
+			name: 'Acknowledged',
+			value: 'acknowledged',
+			description: 'Acknowledges the incident with the same entity ID',
+		},
+		{ name: 'Critical', value: 'critical', description: 'Opens an incident, or joins one' },
+		{
+			name: 'Error',
+			value: 'error',
+			description: 'Joins an open incident. Opens one only if the integration is configured to.',
+		},
+		{ name: 'Info', value: 'info', description: 'Only informs, and opens no incident' },
+		{
+			name: 'Resolved',
+			value: 'resolved',
+			description: 'Resolves the incident with the same entity ID',
+		},
+		{
+			name: 'Warning',
+			value: 'warning',
+			description: 'Joins an open incident. Opens one only if the integration is configured to.',
+		},
+	],
+	default: 'critical',
+};
+
 /** The fields that describe an alert and where it goes. */
 export const alertFields: INodeProperties[] = [
 	...integrationFields,
@@ -118,41 +151,7 @@ export const alertFields: INodeProperties[] = [
 		placeholder: 'e.g. Disk almost full on db-1',
 		description: 'What is wrong, in one line. It becomes the title of the incident.',
 	},
-	{
-		displayName: 'Alert Type',
-		name: 'alertType',
-		type: 'options',
-		required: true,
-		options: [
-			{
-				name: 'Acknowledged',
-				value: 'acknowledged',
-				description: 'Acknowledges the incident with the same entity ID',
-			},
-			{
-				name: 'Critical',
-				value: 'critical',
-				description: 'Opens an incident, or joins an open one',
-			},
-			{
-				name: 'Error',
-				value: 'error',
-				description: 'Joins an open incident. Opens one only if the integration is configured to.',
-			},
-			{ name: 'Info', value: 'info', description: 'Only informs. Opens no incident.' },
-			{
-				name: 'Resolved',
-				value: 'resolved',
-				description: 'Resolves the incident with the same entity ID',
-			},
-			{
-				name: 'Warning',
-				value: 'warning',
-				description: 'Joins an open incident. Opens one only if the integration is configured to.',
-			},
-		],
-		default: 'critical',
-	},
+	alertTypeField,
 	{
 		displayName: 'Summary',
 		name: 'summary',
@@ -172,3 +171,12 @@ export const alertFields: INodeProperties[] = [
 	},
 	additionalFields,
 ];
+
+/** The same fields with the types of alerts alone that can page somebody. */
+export const pagingFields: INodeProperties[] = alertFields.map((field) =>
+	field === alertTypeField ? { ...field, options: field.options?.filter(isPagingType) } : field,
+);
+
+function isPagingType(option: object): boolean {
+	return 'value' in option && PAGING_TYPES.includes(String(option.value));
+}

@@ -4,11 +4,19 @@ import { readText, unknownWord } from '../fields/parameters';
 /** The words for the kinds of alerts, by the numbers that responses have instead. */
 const ALERT_TYPES = ['info', 'warning', 'error', 'critical', 'acknowledged', 'resolved'];
 
-/** Reads the kind of an alert as it is sent: a word. */
-export function readAlertType(value: unknown): string {
+/** The kinds of alerts that can page somebody. */
+export const PAGING_TYPES: readonly string[] = ['critical', 'error', 'warning'];
+
+/**
+ * Reads the kind of an alert as it is sent: a word.
+ *
+ * @param allowed the words that can be given
+ * @throws InputError for any other word
+ */
+export function readAlertType(value: unknown, allowed: readonly string[] = ALERT_TYPES): string {
 	const word = readText(value).trim().toLowerCase();
-	if (ALERT_TYPES.includes(word)) return word;
-	throw unknownWord('alert type', word, ALERT_TYPES);
+	if (allowed.includes(word)) return word;
+	throw unknownWord('alert type', word, allowed);
 }
 
 /**

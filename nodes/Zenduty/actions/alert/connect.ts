@@ -9,6 +9,7 @@ import { connectApi, itemOptionsFor, type ApiConnection } from '../operation/con
 import { unusableCredential } from '../../errors';
 import { makeOnce, type Once } from '../operation/once';
 import type { Connected, Item } from '../operation/operation';
+import { askingIn, type Asking } from './asking';
 import { startWaiting, type WaitForIncident } from './waitForIncident';
 
 /** An integration that is reached by its URL alone. */
@@ -40,6 +41,10 @@ export interface AlertConnection {
 	/** Whether an agent uses the node as a tool. */
 	isTool: boolean;
 	waitForIncident: WaitForIncident;
+	/** What a question needs of the execution. */
+	asking: Asking;
+	/** Returns the time, in milliseconds since 1970. */
+	now(): number;
 }
 
 /** Prepares the connections of one run of the node; it loads no credential yet. */
@@ -49,10 +54,13 @@ export async function connectAlerts(
 	let api: Connected<ApiConnection> | undefined;
 	const loadApi = lazily(async () => (api = await connectApi(context)));
 	const loadIntegration = lazily(async () => await connectIntegration(context));
+	const clock = systemClock(context.getExecutionCancelSignal());
 	const shared = {
 		once: makeOnce(),
 		isTool: isTool(context),
-		waitForIncident: startWaiting(systemClock(context.getExecutionCancelSignal())),
+		waitForIncident: startWaiting(clock),
+		asking: askingIn(context),
+		now: clock.now,
 	};
 	return {
 		// Only a key that was loaded can be anywhere.

@@ -3,10 +3,11 @@ import { connectAlerts } from './connect';
 import { getAll } from './getAll';
 import { getStatus } from './getStatus';
 import { send } from './send';
+import { SEND_AND_WAIT, sendAndWait } from './sendAndWait';
 
 /** Alerts, which open incidents or join them. */
 export const alert = defineResource({
 	name: 'Alert',
-	operations: { send, getAll, getStatus },
+	operations: { send, getAll, getStatus, [SEND_AND_WAIT]: sendAndWait },
 	connect: connectAlerts,
 });

@@ -1,37 +1,74 @@
 import { integrationPlace } from '../../api/places';
+import type { ItemAlerts } from '../../api/alerts';
 import { hasIdentity, type ItemApi } from '../../api/client';
 import { readIntegrationUrl, type IntegrationUrl } from '../../api/integrationUrl';
-import type { Once } from '../operation/once';
 import { InputError } from '../../errors';
 import { readAlertIntegration, requireId } from '../fields/readLocators';
+import { readChoice } from '../fields/parameters';
 import type { Item } from '../operation/operation';
+import type { AlertConnection } from './connect';
+import type { IntegrationSource } from './openQuestion';
+
+/** What an alert is sent with. */
+export interface FoundIntegration {
+	/** The REST API; only where the integration is chosen from a list. */
+	api?: ItemApi;
+	alerts: ItemAlerts;
+	integration: IntegrationUrl;
+	source: IntegrationSource;
+}
 
 /**
- * Finds the URL of the integration that an item names. It is read once for each integration and
- * run, and kept in memory only.
+ * Finds the integration that an item names. Its URL is read once for each integration and run, and
+ * kept in memory only.
  *
  * @throws InputError if it has no URL for alerts
  */
-export async function integrationOf(
-	item: Pick<Item, 'read' | 'expression'>,
-	api: Pick<ItemApi, 'get'>,
-	once: Once,
-): Promise<IntegrationUrl> {
+export async function findIntegration(
+	item: Item,
+	{ loadApi, loadIntegration, once }: AlertConnection,
+): Promise<FoundIntegration> {
+	const from = readChoice(item.read('integrationFrom'), 'Send Through', ['list', 'credential']);
+	if (from === 'credential') return { ...(await loadIntegration()), source: { from } };
+	const { api } = await loadApi();
+	const ids = readIds(item);
+	const key = [ids.team, ids.service, ids.integration].join('/');
+	const integration = await once(key, async () => await findUrl(api, ids));
+	return { api, alerts: api, integration, source: { from, ...ids } };
+}
+
+/** Says where an integration is. */
+interface IntegrationIds {
+	team: string;
+	service: string;
+	integration: string;
+}
+
+function readIds(item: Pick<Item, 'read' | 'expression'>): IntegrationIds {
 	const { integration, ...known } = readAlertIntegration(item.read('integration'));
 	const team = known.team ?? requireId(item, 'team', 'Team (needed with the ID of an integration)');
 	const service =
 		known.service ?? requireId(item, 'service', 'Service (needed with the ID of an integration)');
-	const place = integrationPlace(team, service, integration);
-	return await once(String(place.path), async () => {
-		const { webhook_url: address } = await api.get(
-			place,
-			(answer) => hasIdentity(answer) || 'webhook_url' in answer,
-		);
-		const found = readIntegrationUrl(address);
-		if (found.ok) return { url: found.url };
-		throw new InputError(
-			`The integration with the ID ${integration} has no URL for alerts.`,
-			'Choose an integration of the type Generic, or add one to the service in Zenduty.',
-		);
-	});
+	return { team, service, integration };
+}
+
+/**
+ * Asks the API for the URL of an integration.
+ *
+ * @throws InputError if it has no URL for alerts
+ */
+export async function findUrl(
+	api: Pick<ItemApi, 'get'>,
+	{ team, service, integration }: IntegrationIds,
+): Promise<IntegrationUrl> {
+	const { webhook_url: address } = await api.get(
+		integrationPlace(team, service, integration),
+		(response) => hasIdentity(response) || 'webhook_url' in response,
+	);
+	const found = readIntegrationUrl(address);
+	if (found.ok) return { url: found.url };
+	throw new InputError(
+		`The integration with the ID ${integration} has no URL for alerts.`,
+		'Choose an integration of the type Generic, or add one to the service in Zenduty.',
+	);
 }

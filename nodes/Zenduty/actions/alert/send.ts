@@ -4,14 +4,14 @@ import type { ItemApi } from '../../api/client';
 import { onOneLine } from '../../api/explain';
 import { secretsOf, type IntegrationUrl } from '../../api/integrationUrl';
 import type { JsonObject } from '../../json';
-import type { Item, Operation } from '../operation/operation';
-import { readChoice, readText } from '../fields/parameters';
+import type { Operation } from '../operation/operation';
+import { readText } from '../fields/parameters';
 import { apiOptions } from '../fields/sharedFields';
 import { alertBody } from './alertBody';
 import { alertFields } from './alertFields';
 import { getAlertStatus, simplifyStatus } from './alertStatus';
-import type { AlertConnection, IntegrationConnection } from './connect';
-import { integrationOf } from './integration';
+import type { AlertConnection } from './connect';
+import { findIntegration } from './integration';
 
 const waitOption: INodeProperties = {
 	displayName: 'Wait for Incident',
@@ -34,7 +34,7 @@ export const send: Operation<AlertConnection> = {
 	isFinal: true,
 	async execute(item, connection) {
 		const alert = alertBody(item, connection.isTool);
-		const { api, alerts, integration } = await find(item, connection);
+		const { api, alerts, integration } = await findIntegration(item, connection);
 		const traceId = await alerts.sendAlert(integration, alert.text);
 		const sent = { traceId, entityId: alert.entityId };
 		const patience = readPatience(item.options.waitForIncident);
@@ -50,21 +50,6 @@ export const send: Operation<AlertConnection> = {
 		return [{ ...sent, ...simplifyStatus(status) } as IDataObject];
 	},
 };
-
-/** What sends an alert; the REST API only if the integration is chosen from a list. */
-interface Found extends IntegrationConnection {
-	api?: ItemApi;
-}
-
-async function find(
-	item: Item,
-	{ loadApi, loadIntegration, once }: AlertConnection,
-): Promise<Found> {
-	const from = readChoice(item.read('integrationFrom'), 'Send Through', ['list', 'credential']);
-	if (from === 'credential') return await loadIntegration();
-	const { api } = await loadApi();
-	return { api, alerts: api, integration: await integrationOf(item, api, once) };
-}
 
 /**
  * Asks for the status of an alert that was sent just now, until the wait is over.

@@ -8,9 +8,20 @@ const TOOL_TYPE = /Tool$/;
  * Agents of version 3 let n8n run the node like any other, where only its type tells.
  */
 export function isTool(context: IExecuteFunctions): boolean {
-	// Older versions of n8n have no `isToolExecution`.
-	const isToolExecution = (context as Partial<IExecuteFunctions>).isToolExecution?.() === true;
-	return isToolExecution || TOOL_TYPE.test(context.getNode().type);
+	return isToolExecution(context) || TOOL_TYPE.test(context.getNode().type);
+}
+
+/** The ending of the node's type where it is the review of another tool. n8n 2 adds it. */
+const REVIEW_TYPE = /HitlTool$/;
+
+/** Tells whether the node stands between an AI agent and a tool, which it lets run or not. */
+export function isReview(context: IExecuteFunctions): boolean {
+	return !isToolExecution(context) && REVIEW_TYPE.test(context.getNode().type);
+}
+
+function isToolExecution(context: IExecuteFunctions): boolean {
+	// Older versions of n8n have no such method.
+	return (context as Partial<IExecuteFunctions>).isToolExecution?.() === true;
 }
 
 /** What stands for an argument that is not set. */

@@ -1,0 +1,39 @@
+import type { Question } from '../../answerPage/question';
+import { isObject, parseJson } from '../../json';
+
+/** Where the address of an integration is found; the address itself is a secret, and never kept. */
+export type IntegrationSource =
+	| { from: 'credential' }
+	| { from: 'list'; team: string; service: string; integration: string };
+
+/** A question that waits for its answer: all that its page and the answer need. */
+export interface OpenQuestion {
+	/** Tells this question from earlier ones of the same node; the link has it too. */
+	id: string;
+	/** What the page shows. */
+	page: Question;
+	entityId: string;
+	traceId: string;
+	source: IntegrationSource;
+	/** Whether the alert is resolved once somebody has answered. */
+	isResolving: boolean;
+}
+
+/** The parameter of the link that says which question it answers. */
+export const QUESTION_PARAMETER = 'question';
+
+/** The member of the node's context that holds its last question, as a JSON text. */
+export const CONTEXT_MEMBER = 'zendutyQuestion';
+
+/**
+ * Reads what was kept of a question.
+ *
+ * @throws Error for what is none
+ */
+export function readOpenQuestion(kept: unknown): OpenQuestion {
+	const question = typeof kept === 'string' ? parseJson(kept) : undefined;
+	if (isObject(question) && typeof question.id === 'string' && isObject(question.page)) {
+		return question as unknown as OpenQuestion;
+	}
+	throw new Error('The question of this execution was not found.');
+}

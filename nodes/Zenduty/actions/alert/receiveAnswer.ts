@@ -1,0 +1,112 @@
+import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import { noticePage, questionPage } from '../../answerPage/page';
+import { PAGE_HEADERS } from '../../answerPage/pageHeaders';
+import type { Answer, Question } from '../../answerPage/question';
+import { readAnswer } from '../../answerPage/readAnswer';
+import { NOTICES, recorded } from '../../answerPage/texts';
+import {
+	CONTEXT_MEMBER,
+	QUESTION_PARAMETER,
+	readOpenQuestion,
+	type OpenQuestion,
+} from './openQuestion';
+import { resolveAnswered } from './resolveAnswered';
+
+/** For how long a second answer is refused here; by then n8n has gone on. In milliseconds. */
+const TAKEN_TIME = 60_000;
+
+/** Receives a request to the page of a question. */
+export type ReceiveAnswer = (context: IWebhookFunctions) => Promise<IWebhookResponseData>;
+
+/**
+ * Makes what receives the requests to all pages of this process. It never throws: n8n would end the
+ * wait, and go on with an empty item.
+ *
+ * @param now milliseconds since 1970
+ */
+export function makeReceiveAnswer(now: () => number): ReceiveAnswer {
+	/** The questions that are being answered, or were a moment ago, and since when. */
+	const taken = new Map<string, number>();
+
+	function isTaken(id: string): boolean {
+		for (const [each, since] of taken) if (since + TAKEN_TIME <= now()) taken.delete(each);
+		return taken.has(id);
+	}
+
+	async function take(
+		context: IWebhookFunctions,
+		question: OpenQuestion,
+		answer: Answer,
+	): Promise<IWebhookResponseData> {
+		const { entityId, traceId, isResolving, page } = question;
+		const { name: respondedBy, ...said } = answer;
+		const respondedAt = new Date(now()).toISOString();
+		const data = { ...said, respondedAt, ...(respondedBy !== undefined && { respondedBy }) };
+		const incidentResolved = isResolving ? await resolveAnswered(context, question) : null;
+		const json: IDataObject = { data, entityId, traceId, incidentResolved };
+		return {
+			workflowData: [[{ json, pairedItem: { item: 0 } }]],
+			webhookResponse: noticePage(recorded(chosenIn(page, answer), incidentResolved === false)),
+		};
+	}
+
+	async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+		const question = readOpenQuestion(keptQuestion(context));
+		const { id, page } = question;
+		const asked = (context.getQueryData() as IDataObject)[QUESTION_PARAMETER];
+		if (asked !== id || isTaken(id)) {
+			return show(context, 409, noticePage(NOTICES.alreadyAnswered));
+		}
+		if (context.getRequestObject().method !== 'POST') {
+			return show(context, 200, questionPage(page));
+		}
+		const contentType = context.getHeaderData()['content-type'];
+		const result = readAnswer(page, contentType, context.getBodyData());
+		if (!result.ok) return show(context, 400, questionPage(page, result));
+		taken.set(id, now());
+		try {
+			return await take(context, question, result.answer);
+		} catch (error) {
+			taken.delete(id);
+			return broken(context, error);
+		}
+	}
+
+	return async (context) =>
+		await receive(context).catch((error: unknown) => broken(context, error));
+}
+
+/**
+ * Reads what the node has kept with the execution. `webhook()` has no other way to it, and a name can
+ * hold what would end the expression.
+ */
+function keptQuestion(context: IWebhookFunctions): unknown {
+	const name = JSON.stringify(context.getNode().name).replace(/[{}]/g, escapeUnit);
+	return context.evaluateExpression(`{{ $node[${name}].context["${CONTEXT_MEMBER}"] }}`);
+}
+
+function escapeUnit(character: string): string {
+	return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
+/** Returns what the button said that was pressed; undefined for an answer in words. */
+function chosenIn({ way }: Pick<Question, 'way'>, answer: Answer): string | undefined {
+	if (way.kind !== 'approval' || !('approved' in answer)) return undefined;
+	return answer.approved ? way.approve : way.decline;
+}
+
+function show(context: IWebhookFunctions, status: number, html: string): IWebhookResponseData {
+	context.getResponseObject().status(status).set(PAGE_HEADERS).send(html);
+	return { noWebhookResponse: true };
+}
+
+/** Tells that something went wrong: to the reader without details, and to the log with them. */
+function broken(context: IWebhookFunctions, error: unknown): IWebhookResponseData {
+	try {
+		const reason = error instanceof Error ? error.message : String(error);
+		context.logger.error(`Zenduty: the page of a question cannot be shown. ${reason}`);
+		return show(context, 500, noticePage(NOTICES.broken));
+	} catch {
+		return { noWebhookResponse: true };
+	}
+}

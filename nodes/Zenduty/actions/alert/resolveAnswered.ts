@@ -1,0 +1,64 @@
+import type { IWebhookFunctions } from 'n8n-workflow';
+import { makeAlerts } from '../../api/alerts';
+import type { ItemOptions } from '../../api/host';
+import { loadApi, runHost } from '../../api/loadApi';
+import { noMemory } from '../../api/memory';
+import { untilAborted } from '../../http/clock';
+import { loadIntegrationUrl } from '../../integrationCredential';
+import { dumps } from '../../webhook/json/dumps';
+import { findUrl } from './integration';
+import type { OpenQuestion } from './openQuestion';
+
+/** How long somebody who has answered waits for the alert to be resolved, in milliseconds. */
+const RESOLVE_TIME = 3_000;
+
+/**
+ * Sends an alert that resolves the one with the question, in one attempt.
+ *
+ * @returns whether Zenduty took it; it never throws
+ */
+export async function resolveAnswered(
+	context: IWebhookFunctions,
+	question: Pick<OpenQuestion, 'page' | 'entityId' | 'source'>,
+): Promise<boolean> {
+	const deadline = AbortSignal.timeout(RESOLVE_TIME);
+	const sent = send(context, question, deadline).then(
+		() => true,
+		(error: unknown) => {
+			const reason = error instanceof Error ? error.message : String(error);
+			context.logger.warn(`Zenduty: an alert was answered, but not resolved. ${reason}`, {
+				workflowId: context.getWorkflow().id,
+				nodeName: context.getNode().name,
+			});
+			return false;
+		},
+	);
+	return (await untilAborted(sent, deadline)) ?? false;
+}
+
+async function send(
+	context: IWebhookFunctions,
+	{ page, entityId, source }: Pick<OpenQuestion, 'page' | 'entityId' | 'source'>,
+	deadline: AbortSignal,
+): Promise<void> {
+	const alert = { message: page.message, alert_type: 'resolved', entity_id: entityId };
+	const text = dumps(alert, 'compact');
+	const options: ItemOptions = {
+		timeout: RESOLVE_TIME,
+		maxAttempts: 1,
+		memory: noMemory,
+		mayMakeOtherWrites: false,
+	};
+	const executionId = context.getExecutionId();
+	if (source.from === 'credential') {
+		const loaded = await loadIntegrationUrl(context);
+		if (!loaded.ok) throw new Error(loaded.problem);
+		const alerts = makeAlerts(runHost(context, executionId, deadline));
+		await alerts.forItem(options).sendAlert({ url: loaded.url }, text);
+		return;
+	}
+	const connected = await loadApi(context, executionId, deadline);
+	if (!connected.ok) throw new Error(connected.problem);
+	const api = connected.api.forItem(options);
+	await api.sendAlert(await findUrl(api, source), text);
+}

@@ -1,0 +1,120 @@
+import { createHash } from 'crypto';
+import type { AnswerWay } from '../../answerPage/question';
+import { InputError } from '../../errors';
+import { isObject } from '../../json';
+import { readBoolean } from '../../readBoolean';
+import { readChoice, readText } from '../fields/parameters';
+import type { Item, Operation } from '../operation/operation';
+import { alertBody } from './alertBody';
+import { PAGING_TYPES } from './alertTypes';
+import type { Asking } from './asking';
+import type { AlertConnection } from './connect';
+import { findIntegration } from './integration';
+import { sendAndWaitFields } from './sendAndWaitFields';
+import { readWaitLimit } from './waitLimit';
+
+/** Its value in saved workflows, which n8n looks for when it checks the link of an answer. */
+export const SEND_AND_WAIT = 'sendAndWait';
+
+/** What the link in the alert is called. */
+const LINK = 'Answer';
+
+/** How long the ID of a question is, in hex digits. */
+const ID_LENGTH = 32;
+
+/** Pages whoever is on call, and lets the workflow wait until somebody answers. */
+export const sendAndWait: Operation<AlertConnection> = {
+	name: 'Send and Wait for Response',
+	action: 'Send an alert and wait for a response',
+	description:
+		'Page whoever is on call with an alert that links to a page, and wait until somebody answers there',
+	fields: sendAndWaitFields,
+	isFinal: true,
+	isOnce: true,
+	async execute(item, connection) {
+		const { asking, isTool, now } = connection;
+		const linkTo = readLinkTo(asking);
+		const { workflow } = asking;
+		const until = readWaitLimit(item.options, now(), asking.timeZone);
+		const way = readWay(item, asking.role);
+		const id = idFrom(item.run.seed);
+		const alert = alertBody(item, isTool, {
+			link: { url: linkTo(id), text: LINK },
+			line: `The n8n workflow "${workflow}" waits for an answer: the link "${LINK}" opens a page for it.`,
+			types: PAGING_TYPES,
+		});
+		const { alerts, integration, source } = await findIntegration(item, connection);
+		const traceId = await alerts.sendAlert(integration, alert.text);
+		const { entityId, isEntityIdGenerated } = alert;
+		const { askForName, resolveWhenAnswered } = item.options;
+		asking.keep({
+			id,
+			page: {
+				message: readText(item.read('message')),
+				summary: readText(item.read('summary')),
+				workflow,
+				way,
+				asksForName: readBoolean(askForName, false),
+			},
+			entityId,
+			traceId,
+			source,
+			isResolving: readBoolean(resolveWhenAnswered, isEntityIdGenerated),
+		});
+		await asking.waitUntil(until);
+		// n8n drops this, and goes on with the answer.
+		return [{ entityId, traceId }];
+	},
+};
+
+/**
+ * Checks that somebody can answer, and that only who has the link can.
+ *
+ * @returns what makes the link
+ * @throws InputError
+ */
+function readLinkTo({ role, savedOperation, linkTo }: Asking): NonNullable<Asking['linkTo']> {
+	if (role === 'tool') {
+		throw new InputError(
+			'An AI agent cannot use Send and Wait for Response as a tool.',
+			'Use Human review instead: in the list of nodes, choose Zenduty under Human review, and connect it between the agent and the tool that needs an approval.',
+		);
+	}
+	if (savedOperation !== SEND_AND_WAIT) {
+		throw new InputError(
+			'The operation is an expression, so n8n would not check who answers.',
+			'Choose the operation Send and Wait for Response from the list.',
+		);
+	}
+	if (linkTo === undefined) {
+		throw new InputError(
+			'This version of n8n cannot sign the link for the answer.',
+			'Update n8n to version 1.107 or newer.',
+		);
+	}
+	return linkTo;
+}
+
+/** Makes the ID of a question: the same one when n8n runs the node again, another in each round. */
+function idFrom(seed: string): string {
+	return createHash('sha256').update(`question ${seed}`).digest('hex').slice(0, ID_LENGTH);
+}
+
+/** Reads how somebody can answer. A review that nobody can decline would be none. */
+function readWay({ read }: Pick<Item, 'read'>, role: Asking['role']): AnswerWay {
+	const kinds = ['approval', 'freeText'] as const;
+	if (readChoice(read('responseType'), 'Response Type', kinds) === 'freeText') {
+		return { kind: 'freeText' };
+	}
+	const options = read('approvalOptions', {});
+	const values = isObject(options) && isObject(options.values) ? options.values : {};
+	const types = ['single', 'double'] as const;
+	const isUnset = role === 'review' && Object.keys(values).length === 0;
+	const type = isUnset ? 'double' : readChoice(values.approvalType, 'Type of Approval', types);
+	const decline = type === 'double' && { decline: labelOf(values.disapproveLabel, 'Decline') };
+	return { kind: 'approval', approve: labelOf(values.approveLabel, 'Approve'), ...decline };
+}
+
+function labelOf(value: unknown, otherwise: string): string {
+	return readText(value).trim() || otherwise;
+}

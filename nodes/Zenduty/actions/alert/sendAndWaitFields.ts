@@ -1,0 +1,139 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { callOptions } from '../fields/sharedFields';
+import { pagingFields } from './alertFields';
+
+// n8n makes its review tool from these fields, and looks at their names.
+
+const responseType: INodeProperties = {
+	displayName: 'Response Type',
+	name: 'responseType',
+	type: 'options',
+	options: [
+		{ name: 'Approval', value: 'approval', description: 'The page has one button, or two' },
+		{ name: 'Free Text', value: 'freeText', description: 'The page has a field for a text' },
+	],
+	default: 'approval',
+	description: 'How the person who was paged can answer',
+};
+
+const approvalOptions: INodeProperties = {
+	displayName: 'Approval Options',
+	name: 'approvalOptions',
+	type: 'fixedCollection',
+	placeholder: 'Add Option',
+	default: {},
+	displayOptions: { show: { responseType: ['approval'] } },
+	options: [
+		{
+			displayName: 'Values',
+			name: 'values',
+			values: [
+				{
+					displayName: 'Type of Approval',
+					name: 'approvalType',
+					type: 'options',
+					options: [
+						{ name: 'Approve and Decline', value: 'double' },
+						{ name: 'Approve Only', value: 'single' },
+					],
+					default: 'single',
+				},
+				{
+					displayName: 'Approve Button Label',
+					name: 'approveLabel',
+					type: 'string',
+					default: 'Approve',
+				},
+				{
+					displayName: 'Decline Button Label',
+					name: 'disapproveLabel',
+					type: 'string',
+					default: 'Decline',
+					displayOptions: { show: { approvalType: ['double'] } },
+				},
+			],
+		},
+	],
+};
+
+const limitWaitTime: INodeProperties = {
+	displayName: 'Limit Wait Time',
+	name: 'limitWaitTime',
+	type: 'fixedCollection',
+	default: { values: { limitType: 'afterTimeInterval', resumeAmount: 45, resumeUnit: 'minutes' } },
+	description:
+		'How long to wait at most. When the time is up, the input items are returned. Without this option there is no limit.',
+	options: [
+		{
+			displayName: 'Values',
+			name: 'values',
+			values: [
+				{
+					displayName: 'Limit Type',
+					name: 'limitType',
+					type: 'options',
+					options: [
+						{ name: 'After Time Interval', value: 'afterTimeInterval' },
+						{ name: 'At Specified Time', value: 'atSpecifiedTime' },
+					],
+					default: 'afterTimeInterval',
+				},
+				{
+					displayName: 'Amount',
+					name: 'resumeAmount',
+					type: 'number',
+					typeOptions: { minValue: 0, numberPrecision: 2 },
+					default: 45,
+					displayOptions: { show: { limitType: ['afterTimeInterval'] } },
+				},
+				{
+					displayName: 'Unit',
+					name: 'resumeUnit',
+					type: 'options',
+					options: [
+						{ name: 'Days', value: 'days' },
+						{ name: 'Hours', value: 'hours' },
+						{ name: 'Minutes', value: 'minutes' },
+					],
+					default: 'minutes',
+					displayOptions: { show: { limitType: ['afterTimeInterval'] } },
+				},
+				{
+					displayName: 'Max Date and Time',
+					name: 'maxDateAndTime',
+					type: 'dateTime',
+					default: '',
+					description:
+						'Until when to wait. Read in the time zone of the workflow if no time zone is given.',
+					displayOptions: { show: { limitType: ['atSpecifiedTime'] } },
+				},
+			],
+		},
+	],
+};
+
+const resolveWhenAnswered: INodeProperties = {
+	displayName: 'Resolve When Answered',
+	name: 'resolveWhenAnswered',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether to resolve the incident once somebody has answered, so that nobody else is paged. Without this option it is resolved if the entity ID was generated, but not if you entered one: that may be the ID of an incident that was open before.',
+};
+
+const askForName: INodeProperties = {
+	displayName: 'Ask for Name',
+	name: 'askForName',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether the page has a field for the name of the person who answers. Nobody checks the name.',
+};
+
+/** The fields of the operation that asks somebody and waits. */
+export const sendAndWaitFields: INodeProperties[] = [
+	...pagingFields,
+	responseType,
+	approvalOptions,
+	callOptions(askForName, limitWaitTime, resolveWhenAnswered),
+];

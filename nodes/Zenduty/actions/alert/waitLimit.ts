@@ -1,0 +1,54 @@
+import { WAIT_INDEFINITELY } from 'n8n-workflow';
+import { InputError } from '../../errors';
+import { isObject, type JsonObject } from '../../json';
+import { DAY, readTime } from '../fields/dates';
+import { readChoice } from '../fields/parameters';
+
+/** Milliseconds of the units that a wait is entered in. */
+const UNITS = { minutes: 60_000, hours: 3_600_000, days: DAY };
+
+/** How long a wait is that says nothing else, in minutes. */
+const USUAL_AMOUNT = 45;
+
+/**
+ * Reads until when the node waits: the option "Limit Wait Time", or for ever without it.
+ *
+ * @param options the collection "Options"
+ * @param now milliseconds since 1970
+ * @param timeZone that of the workflow, for a date without one
+ * @throws InputError for what is no time, or is past
+ */
+export function readWaitLimit({ limitWaitTime }: JsonObject, now: number, timeZone: string): Date {
+	const limit = isObject(limitWaitTime) ? limitWaitTime.values : undefined;
+	if (!isObject(limit)) return WAIT_INDEFINITELY;
+	const type = readChoice(limit.limitType, 'Limit Type', ['afterTimeInterval', 'atSpecifiedTime']);
+	const end = type === 'atSpecifiedTime' ? endAt(limit, timeZone) : now + lengthOf(limit);
+	if (end <= now) {
+		throw new InputError(
+			'The limit of the wait time is already past.',
+			'Enter a later time under Limit Wait Time, or remove the option to wait without a limit.',
+		);
+	}
+	return new Date(Math.min(end, WAIT_INDEFINITELY.getTime()));
+}
+
+function endAt({ maxDateAndTime }: JsonObject, timeZone: string): number {
+	const end = readTime(maxDateAndTime, 'Max Date and Time', timeZone);
+	if (end !== undefined) return end;
+	throw new InputError(
+		'Max Date and Time is empty.',
+		'Enter until when to wait, such as 2026-01-31T09:30:00Z.',
+	);
+}
+
+/** Reads an interval in milliseconds. */
+function lengthOf(limit: JsonObject): number {
+	const { resumeAmount = Object.hasOwn(limit, 'resumeAmount') ? undefined : USUAL_AMOUNT } = limit;
+	const unit = readChoice(limit.resumeUnit, 'Unit', ['minutes', 'hours', 'days']);
+	const length = parseFloat(String(resumeAmount)) * UNITS[unit];
+	if (length > 0) return length;
+	throw new InputError(
+		'The amount of the wait time is not a number greater than 0.',
+		'Enter how long to wait under Limit Wait Time, such as 45 minutes.',
+	);
+}

@@ -1,0 +1,295 @@
+import { WAIT_INDEFINITELY, type IDataObject } from 'n8n-workflow';
+import { run } from '../../../nodes/Zenduty/actions/run';
+import { execution, type Execution, type Parameters } from '../../support/execution.cjs';
+import { invalidAt, invalidInput } from '../../support/failures.cjs';
+import { failureOf } from '../../support/runApi.cjs';
+
+const ADDRESS = 'https://events.example.net/integration/acct7/generic/key-of-5d0c1f8e/';
+const LEAST: Parameters = {
+	resource: 'alert',
+	operation: 'sendAndWait',
+	integration: 't-1/s-1/i-1',
+	message: 'Restart db-1?',
+	'options.maxAttempts': 1,
+};
+const SAVED = { operation: 'sendAndWait' };
+const REVIEW = { type: 'n8n-nodes-zenduty.zendutyHitlTool' };
+
+interface Given extends Omit<Execution, 'items' | 'respond'> {
+	items?: Parameters[];
+	/** The status with which the alert is answered. */
+	status?: number;
+}
+
+async function ask({ items = [LEAST], status = 200, ...more }: Given = {}) {
+	const kept: Record<string, unknown> = {};
+	const made = execution({
+		credential: { apiKey: 'key-7', baseUrl: 'https://pager.example.net' },
+		saved: SAVED,
+		kept,
+		...more,
+		items,
+		respond({ url }) {
+			if (url.startsWith(ADDRESS)) return { status, text: '{"trace_id": "trace-1"}' };
+			return { status: 200, text: JSON.stringify({ unique_id: 'i-1', webhook_url: ADDRESS }) };
+		},
+	});
+	const outcome = await run(made.context).then(
+		([output]) => ({ json: output.map(({ json }): IDataObject => json), failure: undefined }),
+		(error: unknown) => ({ json: [], failure: failureOf(error) }),
+	);
+	const alerts = made.openRequests.map(({ body }) => JSON.parse(String(body)));
+	const text = (more.kept ?? kept).zendutyQuestion;
+	const question = typeof text === 'string' ? JSON.parse(text) : undefined;
+	return { ...outcome, ...made, alerts, question };
+}
+
+describe('The alert', () => {
+	it('links to the page, and its summary says what for', async () => {
+		const { alerts, question } = await ask();
+		expect(alerts).toEqual([
+			{
+				message: 'Restart db-1?',
+				alert_type: 'critical',
+				summary:
+					'The n8n workflow "Night watch" waits for an answer: the link "Answer" opens a page for it.',
+				urls: [
+					{
+						link_url: `https://n8n.example.net/webhook-waiting/1/node-1?signature=s&question=${question.id}`,
+						link_text: 'Answer',
+					},
+				],
+				entity_id: expect.stringMatching(/^[0-9a-f]{32}$/),
+			},
+		]);
+	});
+
+	it('has what the user entered before that', async () => {
+		const links = [{ url: 'https://graphs.example.net/db-1', text: 'Graph' }];
+		const { alerts, question } = await ask({
+			items: [
+				{
+					...LEAST,
+					alertType: 'warning',
+					summary: 'Disk is full.',
+					entityId: 'db-1/disk',
+					'additionalFields.urls': { links },
+				},
+			],
+		});
+		expect(alerts).toMatchObject([
+			{
+				alert_type: 'warning',
+				summary: expect.stringMatching(/^Disk is full\.\n\nThe n8n workflow "Night watch"/),
+				urls: [{ link_text: 'Graph' }, { link_text: 'Answer' }],
+				entity_id: 'db-1/disk',
+			},
+		]);
+		expect(question.page.summary).toBe('Disk is full.');
+	});
+
+	it.each(['info', 'acknowledged', 'resolved'])('cannot be of the type %s', async (alertType) => {
+		const { failure, requests } = await ask({ items: [{ ...LEAST, alertType }] });
+		expect(failure).toMatchObject(invalidAt(alertType));
+		expect(requests).toEqual([]);
+	});
+
+	it('goes out once, for the first item, and a hint says so', async () => {
+		const second = { ...LEAST, message: 'Another?' };
+		const { alerts, json, hints } = await ask({ items: [LEAST, second] });
+		expect(alerts).toHaveLength(1);
+		expect(json).toHaveLength(1);
+		expect(hints).toEqual([
+			{
+				message:
+					'This operation runs once, for the first input item. The other items were not used.',
+				location: 'outputPane',
+			},
+		]);
+	});
+
+	it('needs no hint for one item', async () => {
+		expect((await ask()).hints).toEqual([]);
+	});
+
+	it.each(['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const)(
+		'that fails stops the node, with the setting %s',
+		async (onError) => {
+			const { failure, waits, question } = await ask({ status: 400, onError });
+			expect(failure).toMatchObject({ code: 'refused', itemIndex: 0 });
+			expect([waits, question]).toEqual([[], undefined]);
+		},
+	);
+
+	it('is the same one when n8n runs the node again, and a new one in another round', async () => {
+		const kept = {};
+		const again = { kept, retryOnFail: true };
+		const first = await ask({ ...again, status: 400 });
+		const second = await ask(again);
+		const third = await ask(again);
+		expect(second.alerts).toEqual(first.alerts);
+		expect(third.alerts[0].urls).not.toEqual(second.alerts[0].urls);
+		expect(third.alerts[0].entity_id).not.toBe(second.alerts[0].entity_id);
+	});
+});
+
+describe('The question', () => {
+	it('is kept with all that its page and the answer need, but without the address', async () => {
+		const { question, json, alerts } = await ask();
+		const entityId = alerts[0].entity_id;
+		expect(question).toEqual({
+			id: expect.stringMatching(/^[0-9a-f]{32}$/),
+			page: {
+				message: 'Restart db-1?',
+				summary: '',
+				workflow: 'Night watch',
+				way: { kind: 'approval', approve: 'Approve' },
+				asksForName: false,
+			},
+			entityId,
+			traceId: 'trace-1',
+			source: { from: 'list', team: 't-1', service: 's-1', integration: 'i-1' },
+			isResolving: true,
+		});
+		expect(json).toEqual([{ entityId, traceId: 'trace-1' }]);
+	});
+
+	it('says that the address comes from the credential', async () => {
+		const items = [{ ...LEAST, integrationFrom: 'credential' }];
+		const { question } = await ask({ items, credential: { url: ADDRESS } });
+		expect(question.source).toEqual({ from: 'credential' });
+		expect(JSON.stringify(question)).not.toContain('key-of');
+	});
+
+	const APPROVAL = { kind: 'approval', approve: 'Approve' };
+	it.each<[string, Parameters, object, object]>([
+		['one button', {}, {}, APPROVAL],
+		[
+			'a label',
+			{ 'approvalOptions.values': { approveLabel: ' Go ' } },
+			{},
+			{ ...APPROVAL, approve: 'Go' },
+		],
+		['an empty label', { 'approvalOptions.values': { approveLabel: ' ' } }, {}, APPROVAL],
+		[
+			'two buttons',
+			{ 'approvalOptions.values': { approvalType: 'double' } },
+			{},
+			{ ...APPROVAL, decline: 'Decline' },
+		],
+		[
+			'two labels',
+			{ 'approvalOptions.values': { approvalType: 'double', disapproveLabel: 'No' } },
+			{},
+			{ ...APPROVAL, decline: 'No' },
+		],
+		['a text', { responseType: 'freeText' }, {}, { kind: 'freeText' }],
+		['two buttons in a review', {}, REVIEW, { ...APPROVAL, decline: 'Decline' }],
+		[
+			'one button in a review',
+			{ 'approvalOptions.values': { approvalType: 'single' } },
+			REVIEW,
+			APPROVAL,
+		],
+	])('is answered with %s', async (_, parameters, more, way) => {
+		const { question } = await ask({ items: [{ ...LEAST, ...parameters }], ...more });
+		expect(question.page.way).toEqual(way);
+	});
+
+	it.each([
+		['generated', {}, true],
+		['generated, and not wanted', { 'options.resolveWhenAnswered': false }, false],
+		['given', { entityId: 'db-1/disk' }, false],
+		['given, and wanted', { entityId: 'db-1', 'options.resolveWhenAnswered': 'true' }, true],
+	])('resolves the alert or not: entity ID %s', async (_, parameters, isResolving) => {
+		const { question } = await ask({ items: [{ ...LEAST, ...parameters }] });
+		expect(question.isResolving).toBe(isResolving);
+	});
+
+	it('asks for a name if wanted', async () => {
+		const { question } = await ask({ items: [{ ...LEAST, 'options.askForName': true }] });
+		expect(question.page.asksForName).toBe(true);
+	});
+});
+
+describe('The wait', () => {
+	it('has no end by itself', async () => {
+		expect((await ask()).waits).toEqual([WAIT_INDEFINITELY]);
+	});
+
+	it('ends when the user says', async () => {
+		const values = { limitType: 'atSpecifiedTime', maxDateAndTime: '2199-01-01T06:30:00' };
+		const { waits } = await ask({ items: [{ ...LEAST, 'options.limitWaitTime': { values } }] });
+		expect(waits).toEqual([new Date('2199-01-01T06:30:00Z')]);
+	});
+
+	it('is not begun if its end is past: nothing is sent', async () => {
+		const values = { limitType: 'atSpecifiedTime', maxDateAndTime: '2001-01-01T06:30:00' };
+		const { failure, requests, waits } = await ask({
+			items: [{ ...LEAST, 'options.limitWaitTime': { values } }],
+		});
+		expect(failure).toMatchObject({ code: 'invalid_input' });
+		expect([requests, waits]).toEqual([[], []]);
+	});
+
+	it('lets n8n 1 check the link before it begins', async () => {
+		const order: string[] = [];
+		const waiting = {
+			getSignedResumeUrl: () => 'https://n8n.example.net/webhook-waiting/1/node-1',
+			setSignatureValidationRequired: () => void order.push('checked'),
+			putExecutionToWait: async () => void order.push('waits'),
+		};
+		await ask({ waiting });
+		expect(order).toEqual(['checked', 'waits']);
+	});
+});
+
+describe('Nothing is sent', () => {
+	const refused = async (given: Given) => {
+		const { failure, requests, waits } = await ask(given);
+		expect([requests, waits]).toEqual([[], []]);
+		return failure;
+	};
+
+	it.each<[string, Given]>([
+		['before version 3', { isTool: true }],
+		['before version 3, even in the place of a review', { isTool: true, ...REVIEW }],
+		['of version 3', { type: 'n8n-nodes-zenduty.zendutyTool' }],
+	])('by a plain tool of an agent %s', async (_, given) => {
+		// An agent sees the message alone, so it holds all.
+		expect(await refused(given)).toMatchObject({
+			code: 'invalid_input',
+			message:
+				'An AI agent cannot use Send and Wait for Response as a tool. Use Human review instead: in the list of nodes, choose Zenduty under Human review, and connect it between the agent and the tool that needs an approval. (invalid_input)',
+		});
+	});
+
+	it.each([{ operation: '={{ "sendAndWait" }}' }, { operation: undefined }, {}])(
+		'where n8n would not check the link: %j',
+		async (saved) => {
+			expect(await refused({ saved })).toEqual({
+				...invalidInput(
+					'The operation is an expression, so n8n would not check who answers.',
+					'Choose the operation Send and Wait for Response from the list.',
+				),
+				itemIndex: 0,
+			});
+		},
+	);
+
+	it('where n8n cannot sign the link', async () => {
+		expect(await refused({ waiting: {} })).toEqual({
+			...invalidInput(
+				'This version of n8n cannot sign the link for the answer.',
+				'Update n8n to version 1.107 or newer.',
+			),
+			itemIndex: 0,
+		});
+	});
+
+	it('without a message', async () => {
+		expect(await refused({ items: [{ ...LEAST, message: ' ' }] })).toMatchObject(
+			invalidAt('message'),
+		);
+	});
+});

@@ -1,0 +1,71 @@
+import { WAIT_INDEFINITELY } from 'n8n-workflow';
+import { readWaitLimit } from '../../../nodes/Zenduty/actions/alert/waitLimit';
+
+const NOW = Date.UTC(2026, 0, 31, 2, 0);
+const limit = (values: object): Date =>
+	readWaitLimit({ limitWaitTime: { values } }, NOW, 'Europe/Lisbon');
+
+it.each([{}, { limitWaitTime: {} }, { limitWaitTime: undefined }, { limitWaitTime: 'x' }])(
+	'waits for ever with the options %j',
+	(options) => {
+		expect(readWaitLimit(options, NOW, 'Europe/Lisbon')).toEqual(WAIT_INDEFINITELY);
+	},
+);
+
+it.each([
+	[{}, '2026-01-31T02:45:00Z'],
+	[{ resumeAmount: 2, resumeUnit: 'hours' }, '2026-01-31T04:00:00Z'],
+	[{ resumeAmount: '1.5', resumeUnit: 'days' }, '2026-02-01T14:00:00Z'],
+	[{ limitType: 'afterTimeInterval', resumeAmount: 0.25 }, '2026-01-31T02:00:15Z'],
+	[{ limitType: 'atSpecifiedTime', maxDateAndTime: '2026-01-31T06:30:00' }, '2026-01-31T06:30:00Z'],
+	[{ limitType: 'atSpecifiedTime', maxDateAndTime: '2026-07-01T06:30:00' }, '2026-07-01T05:30:00Z'],
+	[{ limitType: 'atSpecifiedTime', maxDateAndTime: '2026-01-31T06:30:00+05:00' }, undefined],
+	[
+		{ limitType: 'atSpecifiedTime', maxDateAndTime: '2026-01-31T07:30:00+05:00' },
+		'2026-01-31T02:30:00Z',
+	],
+])('waits with %j until %s', (values, end) => {
+	if (end === undefined) return expect(() => limit(values)).toThrow(/past/);
+	expect(limit(values)).toEqual(new Date(end));
+});
+
+it('waits at most as long as n8n can', () => {
+	expect(limit({ resumeAmount: 1e300, resumeUnit: 'days' })).toEqual(WAIT_INDEFINITELY);
+});
+
+const AMOUNT = {
+	message: 'The amount of the wait time is not a number greater than 0.',
+	description: 'Enter how long to wait under Limit Wait Time, such as 45 minutes.',
+};
+const PAST = {
+	message: 'The limit of the wait time is already past.',
+	description:
+		'Enter a later time under Limit Wait Time, or remove the option to wait without a limit.',
+};
+const at = (maxDateAndTime: unknown) => ({ limitType: 'atSpecifiedTime', maxDateAndTime });
+
+it.each([
+	[{ resumeAmount: 0 }, AMOUNT],
+	[{ resumeAmount: -1 }, AMOUNT],
+	[{ resumeAmount: 'soon' }, AMOUNT],
+	[{ resumeAmount: '' }, AMOUNT],
+	// What an expression gives that finds nothing.
+	[{ resumeAmount: undefined }, AMOUNT],
+	[{ resumeAmount: null }, AMOUNT],
+	[{ resumeUnit: 'weeks' }, { message: 'The choice "weeks" under Unit is unknown.' }],
+	[{ limitType: 'never' }, { message: 'The choice "never" under Limit Type is unknown.' }],
+	[at('2026-01-31T02:00:00Z'), PAST],
+	[at('2001-01-01T00:00:00'), PAST],
+	[at('tomorrow'), { message: 'Max Date and Time is not a date.' }],
+	[
+		at(undefined),
+		{
+			message: 'Max Date and Time is empty.',
+			description: 'Enter until when to wait, such as 2026-01-31T09:30:00Z.',
+		},
+	],
+	[at(''), { message: 'Max Date and Time is empty.' }],
+])('refuses %j', (values, failure) => {
+	const error = expect.objectContaining({ name: 'InputError', ...failure });
+	expect(() => limit(values)).toThrow(error as Error);
+});
