@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import type { JsonObject } from '../json';
 import { mapConcurrently } from '../mapConcurrently';
 import { readBoolean } from '../readBoolean';
-import { isTool } from './operation/agentTool';
+import { isReview, isTool } from './operation/agentTool';
 import { factsOfWrite, withEarlierTry } from './operation/earlierTry';
 import { factsOf, inOneText, ZendutyError, type ErrorFacts } from '../errors';
 import { toNodeError } from './operation/nodeError';
@@ -27,6 +27,8 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 	const resource = resourceOf(value);
 	const isOnce = resource.isOnce(readText(context.getNodeParameter('operation', 0, '')));
 	const length = isOnce ? 1 : given;
+	// A model is told, as of any other tool; what passes by a review would be no answer.
+	const isStopping = isOnce && (isReview(context) || !isTool(context));
 	const execute = await open(context, resource);
 	const record = openRunRecord(context, () => Date.now());
 	const failed: Array<{ itemIndex: number; error: unknown }> = [];
@@ -37,7 +39,7 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 		} catch (thrown) {
 			const error = resource.explain(thrown);
 			failed.push({ itemIndex, error });
-			if (isOnce || !context.continueOnFail()) throw error;
+			if (isStopping || !context.continueOnFail()) throw error;
 			return [failedItem(context, resource, error)];
 		}
 	};

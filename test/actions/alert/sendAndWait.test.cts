@@ -1,7 +1,7 @@
 import { WAIT_INDEFINITELY, type IDataObject } from 'n8n-workflow';
 import { run } from '../../../nodes/Zenduty/actions/run';
 import { execution, type Execution, type Parameters } from '../../support/execution.cjs';
-import { invalidAt, invalidInput } from '../../support/failures.cjs';
+import { invalidAt, invalidInput, naming } from '../../support/failures.cjs';
 import { failureOf } from '../../support/runApi.cjs';
 
 const ADDRESS = 'https://events.example.net/integration/acct7/generic/key-of-5d0c1f8e/';
@@ -86,6 +86,29 @@ describe('The alert', () => {
 			},
 		]);
 		expect(question.page.summary).toBe('Disk is full.');
+	});
+
+	it('has the first line as its message, and others as details', async () => {
+		const message = ' Restart db-1?\r\n\nNow, if possible.\n';
+		const { alerts, question } = await ask({ items: [{ ...LEAST, message, summary: 'Disk.' }] });
+		expect(alerts[0].message).toBe('Restart db-1?');
+		expect(alerts[0].summary).toMatch(/^Now, if possible\.\n\nDisk\.\n\nThe n8n workflow/);
+		expect(question.page).toMatchObject({
+			message: 'Restart db-1?',
+			summary: 'Now, if possible.\n\nDisk.',
+		});
+	});
+
+	// n8n writes the input of the tool as text, and it is an object.
+	it('shows in a review what the tool gets', async () => {
+		const message = 'The agent wants to run this tool: restart\n\nInput:\n[object Object]';
+		const toolParameters = { host: 'db-1', note: "$& $'" };
+		const given = { items: [{ ...LEAST, message }], inputs: [{ toolParameters }] };
+		const { question } = await ask({ ...REVIEW, ...given });
+		expect(question.page.message).toBe('The agent wants to run this tool: restart');
+		const [, shown] = question.page.summary.split('Input:\n');
+		expect(JSON.parse(shown)).toEqual(toolParameters);
+		expect((await ask(given)).question.page.summary).toContain('[object Object]');
 	});
 
 	it.each(['info', 'acknowledged', 'resolved'])('cannot be of the type %s', async (alertType) => {
@@ -285,6 +308,43 @@ describe('Nothing is sent', () => {
 			),
 			itemIndex: 0,
 		});
+	});
+
+	const values = { resumeAmount: 5 };
+	const limited = { ...LEAST, 'options.limitWaitTime': { values } };
+	const APPROVED = [{ approved: true }, { data: { approved: true } }, { x: 1, approved: true }];
+
+	it.each(APPROVED)(
+		'in a review with a limit, where n8n would take the input for an approval: %j',
+		async (input) => {
+			expect(await refused({ ...REVIEW, items: [limited], inputs: [input] })).toMatchObject({
+				code: 'invalid_input',
+				message: naming('The input of the agent says approved', 'Limit Wait Time'),
+			});
+		},
+	);
+
+	it.each<[string, Given]>([
+		['a review without a limit', { ...REVIEW, inputs: [{ approved: true }] }],
+		['a node', { items: [limited], inputs: [{ approved: true }] }],
+		['a review of another input', { ...REVIEW, items: [limited], inputs: [{ approved: 'true' }] }],
+		['a review after a rejection', { ...REVIEW, inputs: [{ data: { approved: false } }] }],
+	])('by no means in %s', async (_, given) => {
+		expect((await ask(given)).alerts).toHaveLength(1);
+	});
+
+	it.each(['continueRegularOutput', 'continueErrorOutput'] as const)(
+		'by a plain tool, which tells the model with %s',
+		async (onError) => {
+			const { json, failure } = await ask({ isTool: true, onError });
+			expect(failure).toBeUndefined();
+			expect(json).toEqual([{ error: naming('Human review') }].map(expect.objectContaining));
+		},
+	);
+
+	it('by a review, whatever its setting for errors is', async () => {
+		const failure = await refused({ ...REVIEW, onError: 'continueRegularOutput', waiting: {} });
+		expect(failure).toMatchObject({ code: 'invalid_input' });
 	});
 
 	it('without a message', async () => {

@@ -1,4 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { isObject } from '../../json';
 import { isReview, isTool } from '../operation/agentTool';
 import { CONTEXT_MEMBER, QUESTION_PARAMETER, type OpenQuestion } from './openQuestion';
 
@@ -6,6 +7,10 @@ import { CONTEXT_MEMBER, QUESTION_PARAMETER, type OpenQuestion } from './openQue
 export interface Asking {
 	/** As what the node asks: in a workflow, as a tool of an agent, or as the review of a tool. */
 	role: 'node' | 'tool' | 'review';
+	/** Whether an input item has what n8n takes for an approval, should it give the items on. */
+	isInputApproved: boolean;
+	/** What the tool gets that a review is about; undefined outside of one. */
+	toolInput: unknown;
 	/** The operation as it is saved: an expression is its text. */
 	savedOperation: unknown;
 	/** The name of the workflow. */
@@ -28,8 +33,12 @@ type Signing = Partial<Pick<IExecuteFunctions, 'getSignedResumeUrl'>> & {
 /** Makes what a question needs of the execution. */
 export function askingIn(context: IExecuteFunctions): Asking {
 	const signing: Signing = context;
+	const role = roleOf(context);
+	const input = context.getInputData().map(({ json }) => json);
 	return {
-		role: roleOf(context),
+		role,
+		isInputApproved: input.some(isApproved),
+		toolInput: role === 'review' ? input[0]?.toolParameters : undefined,
 		savedOperation: context.getNode().parameters.operation,
 		workflow: context.getWorkflow().name ?? '',
 		timeZone: context.getTimezone(),
@@ -47,6 +56,11 @@ export function askingIn(context: IExecuteFunctions): Asking {
 			await context.putExecutionToWait(time);
 		},
 	};
+}
+
+/** Looks where the agents of n8n do. */
+function isApproved({ approved, data }: IDataObject): boolean {
+	return approved === true || (isObject(data) && data.approved === true);
 }
 
 function roleOf(context: IExecuteFunctions): Asking['role'] {

@@ -1,4 +1,5 @@
 import { createHash } from 'crypto';
+import { WAIT_INDEFINITELY } from 'n8n-workflow';
 import type { AnswerWay } from '../../answerPage/question';
 import { InputError } from '../../errors';
 import { isObject } from '../../json';
@@ -36,9 +37,13 @@ export const sendAndWait: Operation<AlertConnection> = {
 		const linkTo = readLinkTo(asking);
 		const { workflow } = asking;
 		const until = readWaitLimit(item.options, now(), asking.timeZone);
+		if (until < WAIT_INDEFINITELY) checkInput(asking);
 		const way = readWay(item, asking.role);
 		const id = idFrom(item.run.seed);
-		const alert = alertBody(item, isTool, {
+		const texts = textsOf(item, asking);
+		const read = (name: string, otherwise?: unknown) =>
+			name === 'message' || name === 'summary' ? texts[name] : item.read(name, otherwise);
+		const alert = alertBody({ ...item, read }, isTool, {
 			link: { url: linkTo(id), text: LINK },
 			line: `The n8n workflow "${workflow}" waits for an answer: the link "${LINK}" opens a page for it.`,
 			types: PAGING_TYPES,
@@ -50,8 +55,7 @@ export const sendAndWait: Operation<AlertConnection> = {
 		asking.keep({
 			id,
 			page: {
-				message: readText(item.read('message')),
-				summary: readText(item.read('summary')),
+				...texts,
 				workflow,
 				way,
 				asksForName: readBoolean(askForName, false),
@@ -95,9 +99,43 @@ function readLinkTo({ role, savedOperation, linkTo }: Asking): NonNullable<Askin
 	return linkTo;
 }
 
+/**
+ * Checks that a review whose time is up is none: n8n gives the input on, which is that of the agent,
+ * and looks there for an approval.
+ *
+ * @throws InputError
+ */
+function checkInput({ role, isInputApproved }: Asking): void {
+	if (role !== 'review' || !isInputApproved) return;
+	throw new InputError(
+		'The input of the agent says approved, which would count when the time is up.',
+		'Remove the fields "approved" and "data" from the items before the agent, or the option Limit Wait Time from the review.',
+	);
+}
+
 /** Makes the ID of a question: the same one when n8n runs the node again, another in each round. */
 function idFrom(seed: string): string {
 	return createHash('sha256').update(`question ${seed}`).digest('hex').slice(0, ID_LENGTH);
+}
+
+/** What n8n's own text for reviews shows in the place of the input. */
+const UNREADABLE = '[object Object]';
+
+/**
+ * Reads what the question is about. The first line is the title of the incident, and further ones,
+ * which the text of a review has, are details.
+ */
+function textsOf(
+	{ read }: Pick<Item, 'read'>,
+	{ toolInput }: Pick<Asking, 'toolInput'>,
+): { message: string; summary: string } {
+	const given = readText(read('message'));
+	const text = isObject(toolInput)
+		? given.replaceAll(UNREADABLE, () => JSON.stringify(toolInput, null, 2))
+		: given;
+	const [message, ...more] = text.trim().split(/\r?\n/);
+	const parts = [more.join('\n').trim(), readText(read('summary'))];
+	return { message, summary: parts.filter((part) => part.trim() !== '').join('\n\n') };
 }
 
 /** Reads how somebody can answer. A review that nobody can decline would be none. */

@@ -54,7 +54,7 @@ export interface Operation<Connection> {
 	isFinal?: boolean | ((output: IDataObject[]) => boolean);
 	/**
 	 * Whether it runs once, for the first input item. Then its failure is one of the whole node, with
-	 * "Continue" too.
+	 * "Continue" too; only as a plain tool it tells the model then.
 	 */
 	isOnce?: boolean;
 	/**
