@@ -25,6 +25,7 @@ import { oldRestarts, restarts } from './trigger/restart.mts';
 import { credentialChanges } from './trigger/credentialChange.mts';
 import { secrets } from './package/secrets.mts';
 import { agents } from './agents/agents.mts';
+import { questions } from './wait/wait.mts';
 import { leaveWhenInterruptedOrAfter } from './support/leave.mts';
 
 leaveWhenInterruptedOrAfter(15);
@@ -55,6 +56,7 @@ function all(server: Server): void {
 	runningAgain(server);
 	httpRequests(server);
 	agents(server);
+	questions(server);
 	roundTrip(server);
 	api(server, false);
 	credentialChanges(server);

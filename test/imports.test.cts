@@ -213,6 +213,7 @@ describe('The end-to-end checks', () => {
 		'webhookEvent',
 		'agents',
 		'api',
+		'wait',
 		'package',
 		'examples',
 		'browser',

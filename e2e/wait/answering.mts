@@ -1,0 +1,151 @@
+/** Somebody answers on the page of a question, and the workflow goes on with that. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { outputOf } from '../n8n/rest.mts';
+import { NEXT, START, type OtherNode } from '../workflows/actionRun.mts';
+import { look, post, type Setting } from './setting.mts';
+
+const BOTH = { values: { approvalType: 'double', disapproveLabel: 'Leave <it>' } };
+
+/** A node that asks n8n for the item before the question. */
+const lookBack: OtherNode = {
+	type: 'n8n-nodes-base.set',
+	typeVersion: 3.4,
+	parameters: {
+		assignments: {
+			assignments: [
+				{ id: '1', name: 'from', type: 'string', value: `={{ $('${START}').item.json.from }}` },
+			],
+		},
+		options: {},
+	},
+};
+
+export function answering(setting: () => Setting): void {
+	describe('An answer', () => {
+		it('approves, and resolves the incident', async () => {
+			const { ask, untilEnded, zenduty } = setting();
+			const { link, executionId, alert } = await ask({ summary: 'Disk is full.' });
+			assert.match(alert.summary, /^Disk is full\.\n\nThe n8n workflow .* the link "Answer"/);
+			const page = await look(link);
+			assert.equal(page.status, 200);
+			assert.match(page.text, /Restart db-1\?[^]*Disk is full\.[^]*value="approve"/);
+			assert.doesNotMatch(page.text, /value="decline"/);
+			assert.match(
+				String(page.headers['content-security-policy']),
+				/^default-src 'none'; style-src/,
+			);
+			assert.equal(page.headers['referrer-policy'], 'no-referrer');
+			assert.equal(page.headers['cache-control'], 'no-store');
+
+			const reply = await post(link, { answer: 'approve' });
+			assert.equal(reply.status, 200);
+			assert.equal(reply.headers['content-type'], 'text/html; charset=utf-8');
+			assert.match(reply.text, /Answer recorded: Approve/);
+			const { execution, output } = await untilEnded(executionId);
+			assert.equal(execution.status, 'success');
+			const { respondedAt } = output[0].data;
+			assert.ok(Math.abs(Date.parse(respondedAt) - Date.now()) < 30_000, respondedAt);
+			assert.deepEqual(output, [
+				{
+					data: { approved: true, respondedAt },
+					entityId: alert.entity_id,
+					traceId: alert.trace_id,
+					incidentResolved: true,
+				},
+			]);
+			const incident = zenduty.state.incidents.find((each) => each.entityId === alert.entity_id);
+			assert.equal(incident?.status, 3);
+		});
+
+		it('declines, and leaves an incident that was open before', async () => {
+			const { ask, untilEnded, zenduty } = setting();
+			const { link, executionId } = await ask({
+				entityId: 'db-1/disk',
+				approvalOptions: BOTH,
+				options: { askForName: true },
+			});
+			const known = zenduty.state.alerts.length;
+			const reply = await post(link, { answer: 'decline', name: 'Ann' });
+			assert.match(reply.text, /Answer recorded: Leave &lt;it&gt;/);
+			const { output } = await untilEnded(executionId);
+			const [{ data, incidentResolved }] = output;
+			assert.deepEqual([data.approved, data.respondedBy, incidentResolved], [false, 'Ann', null]);
+			assert.equal(zenduty.state.alerts.length, known);
+		});
+
+		it('in words, through the URL of an integration, with the first of two items', async () => {
+			const { ask, untilEnded, credentials } = setting();
+			const { link, executionId } = await ask(
+				{ integrationFrom: 'credential', integration: '', responseType: 'freeText' },
+				{
+					stored: credentials.integration,
+					items: [{ from: 'here' }, { from: 'there' }],
+					next: lookBack,
+				},
+			);
+			assert.equal((await post(link, { text: 'Wait & see\r\nplease' })).status, 200);
+			const { execution, output } = await untilEnded(executionId);
+			assert.equal(execution.status, 'success');
+			assert.deepEqual(
+				output.map(({ data, incidentResolved }) => [data.text, incidentResolved]),
+				[['Wait & see\nplease', true]],
+			);
+			assert.deepEqual(outputOf(execution, NEXT), [[{ from: 'here' }]]);
+		});
+
+		it('counts if Zenduty is down, and says that the incident is still open', async () => {
+			const { ask, untilEnded, zenduty } = setting();
+			const { link, executionId } = await ask();
+			zenduty.faults.add({ path: '*', effect: { kind: 'status', status: 503 } });
+			const reply = await post(link, { answer: 'approve' });
+			zenduty.faults.clear();
+			assert.match(reply.text, /Please resolve it in Zenduty/);
+			const { execution, output } = await untilEnded(executionId);
+			assert.equal(execution.status, 'success');
+			assert.deepEqual([output[0].data.approved, output[0].incidentResolved], [true, false]);
+		});
+
+		it('counts if Zenduty does not respond, after three seconds', async () => {
+			const { ask, untilEnded, zenduty } = setting();
+			const { link, executionId } = await ask();
+			zenduty.faults.add({ path: '*', delay: 8_000, effect: { kind: 'none' } });
+			const start = Date.now();
+			await post(link, { answer: 'approve' });
+			const took = Date.now() - start;
+			zenduty.faults.clear();
+			assert.ok(took < 5_000, `${took} ms`);
+			assert.equal((await untilEnded(executionId)).output[0].incidentResolved, false);
+		});
+
+		it('after n8n was killed counts as before', async () => {
+			const { ask, untilEnded, server, here } = setting();
+			const { link, executionId } = await ask();
+			await server.n8n.stop('SIGKILL');
+			await server.restart();
+			assert.match((await look(here(link))).text, /Restart db-1\?/);
+			assert.match((await post(here(link), { answer: 'approve' })).text, /Answer recorded/);
+			assert.equal((await untilEnded(executionId)).output[0].data.approved, true);
+		});
+	});
+
+	describe('No answer', () => {
+		it('until the time is up gives the input items on', async () => {
+			const { ask, untilEnded, server, zenduty } = setting();
+			const limit = { limitType: 'afterTimeInterval', resumeAmount: 0.1, resumeUnit: 'minutes' };
+			const { link, executionId } = await ask(
+				{ options: { limitWaitTime: { values: limit } } },
+				{ items: [{ from: 'here' }, { from: 'there' }] },
+			);
+			const known = zenduty.state.alerts.length;
+			// n8n looks once a minute.
+			const { execution, output } = await untilEnded(executionId, 90_000);
+			assert.equal(execution.status, 'success');
+			assert.deepEqual(output, [{ from: 'here' }, { from: 'there' }]);
+			assert.equal(zenduty.state.alerts.length, known);
+			const late = await post(link, { answer: 'approve' });
+			assert.doesNotMatch(late.text, /Answer recorded/);
+			assert.equal((await server.rest.execution(executionId)).status, 'success');
+		});
+	});
+}

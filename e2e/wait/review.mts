@@ -1,0 +1,226 @@
+/** Human review: a person decides whether the tool runs that the model of an agent calls. */
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { after, before, describe, it } from 'node:test';
+import { addIncident } from '../../simulator/incidents.mts';
+import { SEED } from '../../simulator/seed.mts';
+import type { Json } from '../n8n/rest.mts';
+import {
+	LAST_WORDS,
+	startScriptedModel,
+	type Conversation,
+	type ScriptedModel,
+} from '../programs/scriptedModel.mts';
+import {
+	agentWorkflow,
+	fromModel,
+	lastWords,
+	locatedByModel,
+	type Generation,
+	type Tool,
+} from '../workflows/agentWorkflow.mts';
+import { INTEGRATION, look, post, type Setting } from './setting.mts';
+
+const MODEL_KEY = 'e2e-wait-model-key';
+const REVIEW = 'Ask who is on call';
+
+const OLD: Generation = { name: '2', agent: 2.2, model: 1.2, protocol: 'chat completions' };
+const newest = (major: number): Generation => ({
+	...{ name: '3', agent: major < 2 ? 3 : 3.1, model: 1.3, protocol: 'responses' },
+});
+
+const ACKNOWLEDGE: Tool = {
+	name: 'Acknowledge incident',
+	parameters: {
+		resource: 'incident',
+		operation: 'acknowledge',
+		incident: locatedByModel('Incident'),
+		options: { note: fromModel('Note') },
+	},
+};
+
+const call = (incident: number, Note: string) => ({
+	tool: 'Acknowledge_incident',
+	// As n8n describes it to the model.
+	arguments: { toolParameters: { Incident: String(incident), Note }, hitlParameters: {} },
+});
+
+const LIMITED = {
+	options: {
+		limitWaitTime: {
+			values: { limitType: 'afterTimeInterval', resumeAmount: 0.1, resumeUnit: 'minutes' },
+		},
+	},
+};
+
+/** What begins in n8n. */
+interface Talk extends Conversation {
+	executionId: string;
+	/** How many alerts there were before. */
+	known: number;
+}
+
+export function reviewing(setting: () => Setting, major: number): void {
+	describe('With an agent,', () => {
+		let model: ScriptedModel;
+		let openAiApi: string;
+		before(async () => {
+			model = await startScriptedModel(MODEL_KEY);
+			const fields = { apiKey: MODEL_KEY, url: model.url };
+			openAiApi = await setting().server.rest.createCredential('Model', fields, 'openAiApi');
+		});
+		after(async () => await model?.stop());
+
+		const newIncident = (): number => {
+			const { world } = setting().zenduty;
+			const service = SEED.services.databases;
+			return addIncident(world, { title: 'Disk full', service }).incident_number;
+		};
+		const statusOf = (number: number) =>
+			setting().zenduty.state.incidents.find((each) => each.incident_number === number)?.status;
+
+		/** Begins a conversation. @param change changes the workflow of agent, model and tools */
+		async function begin(
+			generation: Generation,
+			tools: Tool[],
+			script: Parameters<ScriptedModel['follow']>[0],
+			change: (workflow: Json) => Json = (workflow) => workflow,
+			input: Json = {},
+		): Promise<Talk> {
+			const { server, zenduty, credentials } = setting();
+			const known = zenduty.state.alerts.length;
+			const conversation = model.follow(script);
+			const ids = { zendutyApi: credentials.api.id, openAiApi };
+			const workflow = change(agentWorkflow(generation, conversation.model, tools, ids));
+			const pinData = { Start: [{ json: input }] };
+			const stored = await server.rest.createWorkflow({ ...workflow, pinData });
+			const { executionId } = await server.rest.run(stored, {
+				triggerToStartFrom: { name: 'Start' },
+			});
+			return Object.assign(conversation, { executionId, known });
+		}
+
+		for (const generation of [OLD, newest(major)]) {
+			it(`a plain tool is refused, and says what to use: version ${generation.agent}`, async () => {
+				const parameters = {
+					resource: 'alert',
+					operation: 'sendAndWait',
+					integration: INTEGRATION,
+					message: fromModel('Message'),
+				};
+				const tool: Tool = { name: 'Ask', parameters, onError: 'continueRegularOutput' };
+				const talk = await begin(
+					generation,
+					[tool],
+					[[{ tool: 'Ask', arguments: { Message: 'Restart?' } }]],
+				);
+				const execution = await setting().server.rest.untilEnded(talk.executionId);
+				assert.equal(execution.status, 'success');
+				assert.match(String(talk.results), /Human review[^]*invalid_input/);
+				assert.equal(setting().zenduty.state.alerts.length, talk.known);
+			});
+		}
+
+		if (major < 2) return;
+
+		/** Puts a review between the agent and its tool, as the editor saves it. */
+		const reviewed =
+			(parameters: Json = {}) =>
+			(workflow: Json): Json => {
+				const { api } = setting().credentials;
+				return {
+					...workflow,
+					nodes: [
+						...workflow.nodes,
+						{
+							id: randomUUID(),
+							name: REVIEW,
+							type: 'n8n-nodes-zenduty.zendutyHitlTool',
+							typeVersion: 1,
+							position: [300, 200],
+							parameters: { integration: INTEGRATION, ...parameters },
+							credentials: { [api.type]: { id: api.id, name: api.name } },
+						},
+					],
+					connections: {
+						...workflow.connections,
+						[ACKNOWLEDGE.name]: { ai_tool: [[{ node: REVIEW, type: 'ai_tool', index: 0 }]] },
+						[REVIEW]: { ai_tool: [[{ node: 'Agent', type: 'ai_tool', index: 0 }]] },
+					},
+				};
+			};
+		const begun = async (calls: Json[][], parameters?: Json, input?: Json) =>
+			await begin(newest(major), [ACKNOWLEDGE], calls as never, reviewed(parameters), input);
+
+		it('an approved tool runs, and a second call asks again', async () => {
+			const { nextQuestion, server, zenduty } = setting();
+			const [one, two] = [newIncident(), newIncident()];
+			const talk = await begun([[call(one, 'First')], [call(two, 'Second')]]);
+			const first = await nextQuestion(talk.executionId, talk.known);
+			const page = await look(first.link);
+			assert.match(page.text, /Acknowledge_incident[^]*&quot;Note&quot;: &quot;First&quot;/);
+			assert.match(page.text, /value="approve"[^]*value="decline"/);
+			assert.notEqual(statusOf(one), 2);
+			const known = zenduty.state.alerts.length + 1;
+			await post(first.link, { answer: 'approve' });
+			const second = await nextQuestion(talk.executionId, known);
+			assert.equal(statusOf(one), 2);
+			assert.match((await look(second.link)).text, /Second/);
+			assert.equal((await post(first.link, { answer: 'approve' })).status, 409);
+			assert.notEqual(statusOf(two), 2);
+			await post(second.link, { answer: 'decline' });
+			const execution = await server.rest.untilEnded(talk.executionId);
+			assert.equal(lastWords(execution), LAST_WORDS);
+			assert.match(talk.results[0][0], /acknowledged/);
+			assert.match(talk.results[1][0], /rejected the tool call/);
+			assert.notEqual(statusOf(two), 2);
+		});
+
+		it('a review whose time is up is none', async () => {
+			const { nextQuestion, server } = setting();
+			const incident = newIncident();
+			const talk = await begun([[call(incident, 'Late')]], LIMITED);
+			await nextQuestion(talk.executionId, talk.known);
+			await server.rest.untilEnded(talk.executionId, 90_000);
+			assert.match(String(talk.results), /rejected the tool call/);
+			assert.notEqual(statusOf(incident), 2);
+		});
+
+		// n8n would give the agent its own input as the answer.
+		for (const input of [{ approved: true }, { data: { approved: true } }]) {
+			it(`nor is it one where the agent's input is ${JSON.stringify(input)}`, async () => {
+				const { server, zenduty } = setting();
+				const incident = newIncident();
+				const talk = await begun([[call(incident, 'Late')]], LIMITED, input);
+				await server.rest.untilEnded(talk.executionId, 90_000);
+				assert.match(String(talk.results), /rejected the tool call/);
+				assert.notEqual(statusOf(incident), 2);
+				assert.equal(zenduty.state.alerts.length, talk.known);
+			});
+		}
+
+		for (const onError of [undefined, 'continueRegularOutput']) {
+			it(`a review that cannot ask anybody is none, with On Error: ${onError}`, async () => {
+				const { server } = setting();
+				const incident = newIncident();
+				const integration = INTEGRATION.replace(/[^/]+$/, 'no-such-integration');
+				const change = (workflow: Json) => {
+					const made = reviewed({ integration })(workflow);
+					made.nodes.at(-1).onError = onError;
+					return made;
+				};
+				const talk = await begin(
+					newest(major),
+					[ACKNOWLEDGE],
+					[[call(incident, 'Nobody')]],
+					change,
+					{ approved: true, data: { approved: true } },
+				);
+				const execution = await server.rest.untilEnded(talk.executionId);
+				assert.equal(execution.status, 'success');
+				assert.match(String(talk.results), /rejected the tool call/);
+				assert.notEqual(statusOf(incident), 2);
+			});
+		}
+	});
+}

@@ -1,0 +1,147 @@
+/** What the checks of questions share: an account, workflows that ask, and somebody who answers. */
+import assert from 'node:assert/strict';
+import { request } from 'node:http';
+import { SEED } from '../../simulator/seed.mts';
+import { startSimulator, type Simulator } from '../../simulator/simulator.mts';
+import { outputOf, type Execution, type Json } from '../n8n/rest.mts';
+import type { Server } from '../n8n/server.mts';
+import { until } from '../support/until.mts';
+import { ACTION, begin, type Run, type StoredCredential } from '../workflows/actionRun.mts';
+
+const API_KEY = 'e2e-wait-api-key';
+
+/** The integration through which the questions go. */
+export const INTEGRATION = [
+	SEED.teams.platform,
+	SEED.services.databases,
+	SEED.integrations.databases,
+].join('/');
+
+/** An execution that waits for an answer. */
+export interface Asked {
+	executionId: string;
+	/** The link in the alert. */
+	link: string;
+	/** The alert as Zenduty has it. */
+	alert: Simulator['state']['alerts'][number];
+}
+
+/** A response to somebody who looks at a page or answers on it. */
+export interface Reply {
+	status: number;
+	headers: Record<string, unknown>;
+	text: string;
+}
+
+export interface Setting {
+	server: Server;
+	zenduty: Simulator;
+	credentials: Record<'api' | 'integration', StoredCredential>;
+	/** Runs the operation by hand until it waits. */
+	ask(parameters?: Json, more?: Partial<Run>): Promise<Asked>;
+	/** Waits for the next question of an execution, after the alerts that were there before. */
+	nextQuestion(executionId: string, known: number): Promise<Asked>;
+	status(executionId: string): Promise<string>;
+	/** Waits for the end. @returns the execution, and what the node gave at its last run */
+	untilEnded(
+		executionId: string,
+		patience?: number,
+	): Promise<{ execution: Execution; output: Json[] }>;
+	/** Returns a link with the address that n8n has now, after a restart. */
+	here(link: string): string;
+	stop(): Promise<void>;
+}
+
+/** Starts the account, and stores the credentials. */
+export async function startSetting(server: Server): Promise<Setting> {
+	const zenduty = await startSimulator({
+		keys: [{ key: API_KEY, owner: SEED.users.mara }],
+		settings: { alertDelay: 0 },
+	});
+	const store = async (type: string, fields: Json): Promise<StoredCredential> => {
+		const name = `Questions: ${type}`;
+		return { type, name, id: await server.rest.createCredential(name, fields, type) };
+	};
+	const credentials = {
+		api: await store('zendutyApi', { apiKey: API_KEY, baseUrl: zenduty.url }),
+		integration: await store('zendutyIntegrationApi', { url: zenduty.integrationUrl }),
+	};
+	const here = (link: string) => link.replace(/^https?:\/\/[^/]+/, server.n8n.url);
+	const status = async (id: string) => (await server.rest.execution(id)).status;
+
+	async function nextQuestion(executionId: string, known: number): Promise<Asked> {
+		const isWaiting = async () => {
+			const now = await status(executionId);
+			assert.notEqual(now, 'error', 'it asks');
+			return now === 'waiting' && zenduty.state.alerts.length > known;
+		};
+		await until(`execution ${executionId} waits`, isWaiting, 20_000);
+		const alert = zenduty.state.alerts.filter(({ alert_type: type }) => type !== 'resolved').at(-1);
+		assert.ok(alert);
+		const { link_url: link } = alert.urls.at(-1) as { link_url: string };
+		return { executionId, alert, link: here(link) };
+	}
+
+	return {
+		server,
+		zenduty,
+		credentials,
+		nextQuestion,
+		status,
+		async ask(parameters = {}, more = {}) {
+			const known = zenduty.state.alerts.length;
+			const executionId = await begin(server, {
+				stored: credentials.api,
+				...more,
+				parameters: {
+					resource: 'alert',
+					operation: 'sendAndWait',
+					integration: INTEGRATION,
+					message: 'Restart db-1?',
+					...parameters,
+				},
+			});
+			return await nextQuestion(executionId, known);
+		},
+		async untilEnded(executionId, patience = 30_000) {
+			const execution = await server.rest.untilEnded(executionId, patience);
+			const runs = execution.data.resultData.runData[ACTION] ?? [];
+			return { execution, output: outputOf(execution, ACTION, runs.length - 1)[0] ?? [] };
+		},
+		here,
+		stop: async () => await zenduty.stop(),
+	};
+}
+
+/** Sends a request as it is: without what `fetch` adds, such as a User-Agent. */
+export async function send(
+	method: string,
+	link: string,
+	headers: Record<string, string> = {},
+	body = '',
+): Promise<Reply> {
+	return await new Promise((resolve, reject) => {
+		const sent = request(link, { method, headers: { connection: 'close', ...headers } });
+		sent.on('error', reject);
+		sent.on('response', (response) => {
+			const chunks: Buffer[] = [];
+			response.on('data', (chunk: Buffer) => chunks.push(chunk));
+			response.on('error', reject);
+			response.on('end', () => {
+				const text = Buffer.concat(chunks).toString();
+				resolve({ status: response.statusCode ?? 0, headers: response.headers, text });
+			});
+		});
+		sent.end(body);
+	});
+}
+
+export const look = async (link: string, headers?: Record<string, string>): Promise<Reply> =>
+	await send('GET', link, headers);
+
+/** Posts a form as a browser does. */
+export async function post(link: string, form: string | Json): Promise<Reply> {
+	const body = typeof form === 'string' ? form : String(new URLSearchParams(form));
+	const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+	return await send('POST', link, headers, body);
+}
