@@ -129,6 +129,7 @@ it('every change is tried here', () => {
 				({ value: operation }) => `${value} ${operation}`,
 			),
 		);
-	const changes = all.filter((name) => !/ get\w*$/.test(name));
+	// A question waits instead of giving an output, and has tests of its own for running again.
+	const changes = all.filter((name) => !/ (get\w*|sendAndWait)$/.test(name));
 	expect(Object.keys(CHANGES).sort()).toEqual(changes.sort());
 });
