@@ -11,6 +11,7 @@ import { apiCredentials } from './package/apiCredentialTest.mts';
 import { credentials } from './package/credentialTest.mts';
 import { api } from './api/api.mts';
 import { integrationCredentials } from './package/integrationCredentialTest.mts';
+import { polling } from './polling/polling.mts';
 import { activation } from './trigger/activation.mts';
 import { answers } from './trigger/answers.mts';
 import { outputs } from './trigger/outputs.mts';
@@ -59,6 +60,7 @@ function all(server: Server): void {
 	questions(server);
 	roundTrip(server);
 	api(server, false);
+	polling(server);
 	credentialChanges(server);
 	restarts(server);
 	if (server.major >= 2) {

@@ -213,6 +213,7 @@ describe('The end-to-end checks', () => {
 		'webhookEvent',
 		'agents',
 		'api',
+		'polling',
 		'wait',
 		'package',
 		'examples',

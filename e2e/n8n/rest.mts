@@ -96,8 +96,13 @@ export class Rest {
 		return id;
 	}
 
-	async updateCredential(id: string, name: string, data: Json): Promise<void> {
-		const body = { id, name, type: 'zendutyWebhookApi', data };
+	async updateCredential(
+		id: string,
+		name: string,
+		data: Json,
+		type = 'zendutyWebhookApi',
+	): Promise<void> {
+		const body = { id, name, type, data };
 		await this.call('PATCH', `/rest/credentials/${id}`, body);
 	}
 
@@ -141,9 +146,10 @@ export class Rest {
 	 * n8n 1 activates before it answers. n8n 2 answers first, unless
 	 * `N8N_USE_WORKFLOW_PUBLICATION_SERVICE` is false, and tells the result as a status.
 	 *
+	 * @param patience milliseconds; n8n 2 tries five times what fails, with pauses of 15 s in all
 	 * @throws ActivationError if n8n does not activate it
 	 */
-	async activate(workflow: Json, url?: string): Promise<void> {
+	async activate(workflow: Json, url?: string, patience = PATIENCE): Promise<void> {
 		try {
 			await this.call('POST', `/rest/workflows/${workflow.id}/activate`, {
 				versionId: workflow.versionId,
@@ -151,11 +157,11 @@ export class Rest {
 		} catch (error) {
 			throw error instanceof RestError ? new ActivationError(error.body.message) : error;
 		}
-		await this.untilPublished(workflow.id);
+		await this.untilPublished(workflow.id, patience);
 		if (url !== undefined) await untilServed(url);
 	}
 
-	private async untilPublished(id: string): Promise<void> {
+	private async untilPublished(id: string, patience: number): Promise<void> {
 		const path = `/rest/workflows/${id}/publication-status`;
 		const isPublished = async () => {
 			const publication = await this.call('GET', path).catch(ifNotFound);
@@ -165,7 +171,7 @@ export class Rest {
 			}
 			return publication === undefined || publication.status === 'published';
 		};
-		await until(`workflow ${id} is published`, isPublished, PATIENCE, 50);
+		await until(`workflow ${id} is published`, isPublished, patience, 50);
 	}
 
 	async deactivate(id: string): Promise<void> {
