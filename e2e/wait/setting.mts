@@ -140,8 +140,11 @@ export const look = async (link: string, headers?: Record<string, string>): Prom
 	await send('GET', link, headers);
 
 /** Posts a form as a browser does. */
-export async function post(link: string, form: string | Json): Promise<Reply> {
-	const body = typeof form === 'string' ? form : String(new URLSearchParams(form));
-	const headers = { 'content-type': 'application/x-www-form-urlencoded' };
-	return await send('POST', link, headers, body);
+export async function post(
+	link: string,
+	form: Json,
+	more: Record<string, string> = {},
+): Promise<Reply> {
+	const headers = { 'content-type': 'application/x-www-form-urlencoded', ...more };
+	return await send('POST', link, headers, String(new URLSearchParams(form)));
 }
