@@ -118,13 +118,17 @@ const alertTypeField: INodeProperties = {
 			value: 'acknowledged',
 			description: 'Acknowledges the incident with the same entity ID',
 		},
-		{ name: 'Critical', value: 'critical', description: 'Opens an incident, or joins one' },
+		{
+			name: 'Critical',
+			value: 'critical',
+			description: 'Opens an incident, or joins an open one',
+		},
 		{
 			name: 'Error',
 			value: 'error',
 			description: 'Joins an open incident. Opens one only if the integration is configured to.',
 		},
-		{ name: 'Info', value: 'info', description: 'Only informs, and opens no incident' },
+		{ name: 'Info', value: 'info', description: 'Only informs. Opens no incident.' },
 		{
 			name: 'Resolved',
 			value: 'resolved',

@@ -1,20 +1,17 @@
 import { integrationPlace } from '../../api/places';
-import type { ItemAlerts } from '../../api/alerts';
 import { hasIdentity, type ItemApi } from '../../api/client';
 import { readIntegrationUrl, type IntegrationUrl } from '../../api/integrationUrl';
 import { InputError } from '../../errors';
 import { readAlertIntegration, requireId } from '../fields/readLocators';
 import { readChoice } from '../fields/parameters';
 import type { Item } from '../operation/operation';
-import type { AlertConnection } from './connect';
+import type { AlertConnection, IntegrationConnection } from './connect';
 import type { IntegrationSource } from './openQuestion';
 
-/** What an alert is sent with. */
-export interface FoundIntegration {
-	/** The REST API; only where the integration is chosen from a list. */
+/** What sends an alert. */
+export interface FoundIntegration extends IntegrationConnection {
+	/** The REST API, only if the integration is chosen from a list. */
 	api?: ItemApi;
-	alerts: ItemAlerts;
-	integration: IntegrationUrl;
 	source: IntegrationSource;
 }
 
@@ -33,7 +30,7 @@ export async function findIntegration(
 	const { api } = await loadApi();
 	const ids = readIds(item);
 	const key = [ids.team, ids.service, ids.integration].join('/');
-	const integration = await once(key, async () => await findUrl(api, ids));
+	const integration = await once(key, async () => await getIntegrationUrl(api, ids));
 	return { api, alerts: api, integration, source: { from, ...ids } };
 }
 
@@ -53,11 +50,11 @@ function readIds(item: Pick<Item, 'read' | 'expression'>): IntegrationIds {
 }
 
 /**
- * Asks the API for the URL of an integration.
+ * Asks Zenduty for the URL of an integration.
  *
  * @throws InputError if it has no URL for alerts
  */
-export async function findUrl(
+export async function getIntegrationUrl(
 	api: Pick<ItemApi, 'get'>,
 	{ team, service, integration }: IntegrationIds,
 ): Promise<IntegrationUrl> {

@@ -1,12 +1,12 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import { makeAlerts } from '../../api/alerts';
-import type { ItemOptions } from '../../api/host';
 import { loadApi, runHost } from '../../api/loadApi';
+import type { ItemOptions } from '../../api/host';
 import { noMemory } from '../../api/memory';
 import { untilAborted } from '../../http/clock';
 import { loadIntegrationUrl } from '../../integrationCredential';
 import { dumps } from '../../webhook/json/dumps';
-import { findUrl } from './integration';
+import { getIntegrationUrl } from './integration';
 import type { OpenQuestion } from './openQuestion';
 
 /** How long somebody who has answered waits for the alert to be resolved, in milliseconds. */
@@ -60,5 +60,5 @@ async function send(
 	const connected = await loadApi(context, executionId, deadline);
 	if (!connected.ok) throw new Error(connected.problem);
 	const api = connected.api.forItem(options);
-	await api.sendAlert(await findUrl(api, source), text);
+	await api.sendAlert(await getIntegrationUrl(api, source), text);
 }
