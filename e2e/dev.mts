@@ -1,7 +1,7 @@
 /**
  * n8n with the package as it is being written: `npm run dev`. The compiler watches the sources, and
  * n8n loads a node again when its compiled file changes; reload the page of the editor then. With
- * `--once` it only shows that both nodes are loaded, and ends.
+ * `--once` it only shows that the nodes are loaded, and ends.
  *
  * `n8n-node dev` would install n8n anew, and would link the whole folder of the project. n8n then
  * loads a file of a development dependency as if it were a node. Here only `dist` is linked.

@@ -48,15 +48,16 @@ export function installing(): void {
 			return n8n.rest;
 		}
 
-		/** n8n has both nodes, and the trigger of the saved workflow does what it should. */
+		/** n8n has all nodes, and the trigger of the saved workflow does what it should. */
 		async function works(rest: Rest): Promise<void> {
 			assert.ok(server);
 			const all: Json[] = await (await rest.fetch('/types/nodes.json')).json();
 			const found = all
-				.filter(({ name }) => /zenduty(Trigger)?$/i.test(name))
+				.filter(({ name }) => /zenduty(PollingTrigger|Trigger)?$/i.test(name))
 				.map((each) => [each.name, each.communityNodePackageVersion]);
 			assert.deepEqual(found.sort(), [
 				['n8n-nodes-zenduty.zenduty', version],
+				['n8n-nodes-zenduty.zendutyPollingTrigger', version],
 				['n8n-nodes-zenduty.zendutyTrigger', version],
 			]);
 			const genuine = signed(event(), KEY);

@@ -37,6 +37,7 @@ const FIELDS: Array<[string, object]> = [
 		'status',
 		'limit',
 	].map((path): [string, object] => [path, FIND]),
+	['filters', FIND],
 	['team', { resource: 'service', operation: 'getAll' }],
 	['team', { resource: 'member', operation: 'getAll' }],
 	['email', { resource: 'member', operation: 'getAll' }],

@@ -154,6 +154,11 @@ it.each(['SsrfBlockedIpError', 'SsrfBlockedHostnameError'])(
 	},
 );
 
+it('believes the errors of single addresses, not the code of the error around them', () => {
+	const cause = new AggregateError([refusedConnection(), networkError('ECONNRESET')]);
+	expect(networkFailure(Object.assign(refusedConnection(), { cause }))).toEqual(LOST);
+});
+
 it('ends where causes go round in a circle', () => {
 	const error = new Error('round');
 	error.cause = error;
