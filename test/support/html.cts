@@ -1,49 +1,49 @@
-/**
- * Reads the pages of the package, in which no text and no attribute holds a bare `<` or `>`: the
- * tests of escaping see to that.
- */
+/** Reads the pages of the package as a browser does. */
+import { parse, parseFragment, type DefaultTreeAdapterTypes } from 'parse5';
 
-/** One tag, with its attributes; their values are as somebody wrote them before escaping. */
+type Node = DefaultTreeAdapterTypes.Node;
+
+/** One element, with its attributes. */
 export interface Tag {
 	name: string;
 	attributes: Record<string, string>;
 }
 
-const TAG = /<([^<>]*)>/g;
-const ATTRIBUTE = /\s([\w-]+)(?:="([^"]*)")?/g;
-const REFERENCES: Record<string, string> = {
-	'&amp;': '&',
-	'&lt;': '<',
-	'&gt;': '>',
-	'&quot;': '"',
-	'&#39;': "'",
-};
-
-/** Returns the text that a browser shows for an escaped one. */
-export function unescapeText(html: string): string {
-	return html.replace(/&(amp|lt|gt|quot|#39);/g, (reference) => REFERENCES[reference]);
+/** Lists a node and what is in it, in the order of the page. */
+function within(node: Node): Node[] {
+	return 'childNodes' in node ? [node, ...node.childNodes.flatMap(within)] : [node];
 }
 
-/** Lists the tags of a page in order, closing ones too. */
+/** Returns the text in a node as a browser shows it, without the style. */
+function shownIn(node: Node): string[] {
+	if (node.nodeName === 'style') return [];
+	if ('value' in node) return [node.value];
+	return 'childNodes' in node ? node.childNodes.flatMap(shownIn) : [];
+}
+
+/** Lists the elements of a page in order, also those that a browser adds. */
 export function tagsOf(html: string): Tag[] {
-	return [...html.matchAll(TAG)].map(([, tag]) => {
-		const [name] = /^[!/]?\w*/.exec(tag) ?? [''];
-		const attributes = [...tag.slice(name.length).matchAll(ATTRIBUTE)];
-		return {
-			name,
-			attributes: Object.fromEntries(
-				attributes.map(([, attribute, value = '']) => [attribute, unescapeText(value)]),
-			),
-		};
-	});
+	return within(parse(html)).flatMap((node) =>
+		'tagName' in node
+			? {
+					name: node.tagName,
+					attributes: Object.fromEntries(node.attrs.map(({ name, value }) => [name, value])),
+				}
+			: [],
+	);
 }
 
-/** Returns the tags of a kind. */
+/** Returns the elements of a kind. */
 export function find(html: string, name: string): Tag[] {
 	return tagsOf(html).filter((tag) => tag.name === name);
 }
 
-/** Returns the text between the tags of a page, as a browser shows it, without the style. */
+/** Returns the text of a page, as a browser shows it. */
 export function textOf(html: string): string {
-	return unescapeText(html.replace(/<style>[^<]*<\/style>/, '').replace(TAG, ' '));
+	return shownIn(parse(html)).join(' ');
+}
+
+/** Returns the text that a browser reads in a fragment. */
+export function readText(html: string): string {
+	return shownIn(parseFragment(html)).join('');
 }
