@@ -7,7 +7,7 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
-import { answerPage } from './actions/alert/answerPage';
+import { answerPage } from './actions/alert/answerWebhooks';
 import { makeReceiveAnswer } from './actions/alert/receiveAnswer';
 import { properties } from './actions/resources';
 import { run } from './actions/run';

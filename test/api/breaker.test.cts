@@ -1,7 +1,7 @@
 /* What one item meets, and what concerns the whole run. */
 import { makeBreaker, noBreaker } from '../../nodes/Zenduty/api/breaker';
 import { makeApi } from '../../nodes/Zenduty/api/client';
-import { noMemory } from '../../nodes/Zenduty/api/memory';
+import { noMemory } from '../../nodes/Zenduty/api/writeMemory';
 import type { ZendutyError } from '../../nodes/Zenduty/errors';
 import { jumpingClock, notCalled, scripted, type Reply, type Sent } from '../support/api.cjs';
 

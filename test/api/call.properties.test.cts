@@ -3,7 +3,7 @@ import { noBreaker } from '../../nodes/Zenduty/api/breaker';
 import { call } from '../../nodes/Zenduty/api/call';
 import { FAILURES, type FailureKind } from '../../nodes/Zenduty/api/failure';
 import { makePause } from '../../nodes/Zenduty/api/pause';
-import type { CallKind } from '../../nodes/Zenduty/api/policy';
+import type { CallKind } from '../../nodes/Zenduty/api/retryPolicy';
 import {
 	jumpingClock,
 	networkError,

@@ -2,7 +2,7 @@ import { makeBreaker, noBreaker, type Breaker } from '../../nodes/Zenduty/api/br
 import { call, type Call } from '../../nodes/Zenduty/api/call';
 import type { CallContext, ItemOptions } from '../../nodes/Zenduty/api/host';
 import { makePause, type Pause } from '../../nodes/Zenduty/api/pause';
-import type { CallKind } from '../../nodes/Zenduty/api/policy';
+import type { CallKind } from '../../nodes/Zenduty/api/retryPolicy';
 import {
 	jumpingClock,
 	networkError,

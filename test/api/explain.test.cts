@@ -8,7 +8,7 @@ import {
 	type Subject,
 } from '../../nodes/Zenduty/api/explain';
 import { FAILURES, type Failure, type FailureKind } from '../../nodes/Zenduty/api/failure';
-import type { CallKind } from '../../nodes/Zenduty/api/policy';
+import type { CallKind } from '../../nodes/Zenduty/api/retryPolicy';
 import { factsOf, inOneText, type ErrorCode, type ErrorFacts } from '../../nodes/Zenduty/errors';
 
 const ABOUT: Circumstances = {

@@ -1,5 +1,5 @@
 import { loadApi, runHost } from '../../nodes/Zenduty/api/loadApi';
-import { noMemory } from '../../nodes/Zenduty/api/memory';
+import { noMemory } from '../../nodes/Zenduty/api/writeMemory';
 import { execution, type Execution } from '../support/execution.cjs';
 
 const credential = { apiKey: 'key-7', baseUrl: 'https://pager.example.net/eu/' };

@@ -8,7 +8,7 @@ import type { CallContext } from './host';
 import { networkFailure } from '../http/networkFailure';
 import { readRetryAfter } from '../http/retryAfter';
 import { MB, weightOf } from '../http/weight';
-import { readWords } from './words';
+import { readWords } from './readWords';
 
 /** How much of a response is read, in bytes. */
 export const MAX_BYTES = 20 * MB;

@@ -12,8 +12,8 @@ import type { ItemOptions, RunHost } from './host';
 import { PAGE_SIZE, readPage, readPages, type ListOptions, type Page } from './pages';
 import { makePause } from './pause';
 import type { Place } from './places';
-import type { CallKind } from './policy';
-import { withoutKey } from './secrets';
+import type { CallKind } from './retryPolicy';
+import { withoutKey } from './hideSecrets';
 import { asRemembered, jsonBody, makeWrite, readObject, type WriteRequest } from './write';
 
 /** A request that creates or changes something, and gets it in the response. */

@@ -3,7 +3,7 @@ import { MAX_RESPONSE_WEIGHT, MAX_BYTES } from './attempt';
 import { DEFAULT_BASE_URL } from './baseUrl';
 import type { FailedCall } from './call';
 import { FAILURES, isKeyRefused, type Failure, type FailureKind } from './failure';
-import type { CallKind } from './policy';
+import type { CallKind } from './retryPolicy';
 import { MB } from '../http/weight';
 
 /** What a call is about, for the texts of its errors. */

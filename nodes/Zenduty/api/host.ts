@@ -1,7 +1,7 @@
 import type { Clock } from '../http/clock';
 import type { Send } from '../http/exchange';
 import type { Breaker } from './breaker';
-import type { WriteMemory } from './memory';
+import type { WriteMemory } from './writeMemory';
 import type { Pause } from './pause';
 
 /** What one run of the node gets from n8n, for its calls with and without a key. */

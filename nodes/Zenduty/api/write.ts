@@ -5,9 +5,9 @@ import { call, type Call, type FailedCall } from './call';
 import { unclear, type Subject } from './explain';
 import { isNotFound, type Failure } from './failure';
 import type { CallContext } from './host';
-import type { Write, WriteResult } from './memory';
-import type { CallKind } from './policy';
-import { withoutSecrets } from './secrets';
+import type { Write, WriteResult } from './writeMemory';
+import type { CallKind } from './retryPolicy';
+import { withoutSecrets } from './hideSecrets';
 
 /** A request that changes something, and what may be done if it fails. */
 export interface WriteRequest<T> {

@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
 import type { ListCall } from '../api/client';
 import { BELOW_TEAM } from '../api/places';
-import { withoutSecrets } from '../api/secrets';
+import { withoutSecrets } from '../api/hideSecrets';
 import type { JsonObject } from '../json';
 import type { Reader } from './loadList';
 

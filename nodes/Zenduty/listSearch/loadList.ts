@@ -2,7 +2,7 @@ import type { ILoadOptionsFunctions } from 'n8n-workflow';
 import { unusableCredential, ZendutyError } from '../errors';
 import type { ItemApi } from '../api/client';
 import { loadApi } from '../api/loadApi';
-import { noMemory } from '../api/memory';
+import { noMemory } from '../api/writeMemory';
 import { makeListCache } from './listCache';
 import { toListError } from './listError';
 import type { Row } from './row';

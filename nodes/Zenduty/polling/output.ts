@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { personOf } from '../actions/operation/output';
-import { withoutSecrets } from '../api/secrets';
+import { withoutSecrets } from '../api/hideSecrets';
 import { isObject, type JsonObject } from '../json';
 import { headOf, serviceOf, timesOf } from '../webhook/incident';
 import type { EventType } from '../webhook/event';

@@ -1,6 +1,6 @@
 import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { loadApi } from '../api/loadApi';
-import { noMemory } from '../api/memory';
+import { noMemory } from '../api/writeMemory';
 import { factsOf, inOneText, unusableCredential } from '../errors';
 import { budgetOf, pollError, tooLate } from './failure';
 import { runPoll, type PollTools } from './runPoll';

@@ -1,5 +1,5 @@
 import { factsOfWrite, withEarlierTry } from '../../../nodes/Zenduty/actions/operation/earlierTry';
-import type { WriteResult } from '../../../nodes/Zenduty/api/memory';
+import type { WriteResult } from '../../../nodes/Zenduty/api/writeMemory';
 import {
 	factsOf,
 	inOneText,

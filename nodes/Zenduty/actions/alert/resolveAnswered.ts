@@ -2,7 +2,7 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 import { makeAlerts } from '../../api/alerts';
 import { loadApi, runHost } from '../../api/loadApi';
 import type { ItemOptions } from '../../api/host';
-import { noMemory } from '../../api/memory';
+import { noMemory } from '../../api/writeMemory';
 import { untilAborted } from '../../http/clock';
 import { loadIntegrationUrl } from '../../integrationCredential';
 import { dumps } from '../../webhook/json/dumps';

@@ -1,4 +1,4 @@
-import type { WriteResult } from '../../api/memory';
+import type { WriteResult } from '../../api/writeMemory';
 import {
 	ERROR_CODES,
 	factsOf,

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { withoutSecrets } from '../../api/secrets';
+import { withoutSecrets } from '../../api/hideSecrets';
 import { isObject, type JsonObject } from '../../json';
 import { readPerson, type Person } from '../../webhook/incident';
 import type { Item } from './operation';

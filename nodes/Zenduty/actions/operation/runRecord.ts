@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import type { UnclearWrite, Write, WriteMemory, WriteResult } from '../../api/memory';
+import type { UnclearWrite, Write, WriteMemory, WriteResult } from '../../api/writeMemory';
 import { isObject } from '../../json';
 import { argumentsOf, isTool } from './agentTool';
 

@@ -1,4 +1,4 @@
-import { readWords } from '../../nodes/Zenduty/api/words';
+import { readWords } from '../../nodes/Zenduty/api/readWords';
 
 it.each([
 	[{ detail: 'Not found.' }, 'Not found.'],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { FAILURES, type FailureKind } from '../../nodes/Zenduty/api/failure';
-import { busyWait, MAX_BUSY_WAIT, TRY_AGAIN } from '../../nodes/Zenduty/api/policy';
+import { busyWait, MAX_BUSY_WAIT, TRY_AGAIN } from '../../nodes/Zenduty/api/retryPolicy';
 import { backoff } from '../../nodes/Zenduty/http/backoff';
 
 describe('busyWait', () => {

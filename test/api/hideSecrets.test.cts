@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { withoutKey, withoutSecrets } from '../../nodes/Zenduty/api/secrets';
+import { withoutKey, withoutSecrets } from '../../nodes/Zenduty/api/hideSecrets';
 
 it('leaves out keys and addresses of integrations, at any depth', () => {
 	const answer = {
