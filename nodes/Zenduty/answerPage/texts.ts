@@ -33,7 +33,7 @@ export interface Notice {
 export const NOTICES = {
 	alreadyAnswered: {
 		title: 'Already answered',
-		text: 'This question was answered before, so nothing was changed. You can close this page.',
+		text: 'This question was answered before, or a newer one has taken its place. Nothing was changed. You can close this page.',
 	},
 	broken: {
 		title: 'Something went wrong',
