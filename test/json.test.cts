@@ -1,6 +1,7 @@
 import {
 	asText,
 	decodeUtf8,
+	escapeUnit,
 	givenText,
 	isNestedWithin,
 	isObject,
@@ -34,6 +35,13 @@ describe('isObject', () => {
 		['a function', () => 1],
 	])('returns false for %s', (_what, value) => {
 		expect(isObject(value)).toBe(false);
+	});
+});
+
+describe('escapeUnit', () => {
+	it.each(['\0', 'A', '\u202e', '\uffff', '\ud83d'])('writes %j as it is read back', (unit) => {
+		expect(escapeUnit(unit)).toMatch(/^\\u[0-9a-f]{4}$/);
+		expect(JSON.parse(`"${escapeUnit(unit)}"`)).toBe(unit);
 	});
 });
 

@@ -23,6 +23,11 @@ export function parseJson(text: string): unknown {
 	}
 }
 
+/** Writes a UTF-16 unit as JSON and JavaScript escape it in a text, RFC 8259 §7. */
+export function escapeUnit(unit: string): string {
+	return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
 /** Tells whether a value is a JSON object. Arrays and null are not. */
 export function isObject(value: unknown): value is JsonObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -27,8 +27,8 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 	const resource = resourceOf(value);
 	const isOnce = resource.isOnce(readText(context.getNodeParameter('operation', 0, '')));
 	const length = isOnce ? 1 : given;
-	// A model is told, as of any other tool; what passes by a review would be no answer.
-	const isStopping = isOnce && (isReview(context) || !isTool(context));
+	// An item that passes by a review would be no answer.
+	const isStopping = isOnce && isReview(context);
 	const execute = await open(context, resource);
 	const record = openRunRecord(context, () => Date.now());
 	const failed: Array<{ itemIndex: number; error: unknown }> = [];

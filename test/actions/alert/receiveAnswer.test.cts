@@ -21,6 +21,7 @@ const QUESTION: OpenQuestion = {
 	traceId: 'trace-1',
 	source: { from: 'credential' },
 	isResolving: false,
+	until: Date.parse(NOW) + 7 * 86_400_000,
 };
 const APPROVE: Visit = { method: 'POST', body: { answer: 'approve' } };
 
@@ -176,20 +177,34 @@ describe('Two answers', () => {
 	it('one after the other, while n8n goes on: the first one counts', async () => {
 		const { go, pass } = page();
 		expect(jsonOf(await go(APPROVE))).toBeDefined();
-		pass(59_999);
+		pass(86_399_999);
 		expect((await go(APPROVE)).status).toBe(409);
 	});
 
-	it('are possible a minute later, if n8n has not gone on', async () => {
+	it('are possible a day later, if n8n has not gone on', async () => {
 		const { go, pass } = page();
 		await go(APPROVE);
-		pass(60_000);
+		pass(86_400_000);
 		expect(jsonOf(await go(APPROVE))).toBeDefined();
 	});
 });
 
 describe('Resolving', () => {
 	const given = { question: { isResolving: true } };
+
+	it.each([
+		[5_001, true],
+		[5_000, false],
+		[-1, false],
+	])('is for answers that come %d ms before the end of the wait: %s', async (left, expected) => {
+		const question = { isResolving: true, until: Date.parse(NOW) + left };
+		const { go, openRequests } = page({ question });
+		expect(jsonOf(await go(APPROVE))).toMatchObject({
+			data: { approved: true },
+			incidentResolved: expected,
+		});
+		expect(openRequests).toHaveLength(expected ? 1 : 0);
+	});
 
 	it('sends one alert with the same entity ID', async () => {
 		const { go, openRequests } = page(given);

@@ -17,6 +17,8 @@ export interface OpenQuestion {
 	source: IntegrationSource;
 	/** Whether the alert is resolved once somebody has answered. */
 	isResolving: boolean;
+	/** Until when n8n waits, in milliseconds since 1970. */
+	until: number;
 }
 
 /** The parameter of the link that says which question it answers. */

@@ -4,6 +4,7 @@ import { PAGE_HEADERS } from '../../answerPage/pageHeaders';
 import type { Answer, Question } from '../../answerPage/question';
 import { readAnswer } from '../../answerPage/readAnswer';
 import { NOTICES, recorded } from '../../answerPage/texts';
+import { escapeUnit } from '../../json';
 import {
 	CONTEXT_MEMBER,
 	QUESTION_PARAMETER,
@@ -12,8 +13,17 @@ import {
 } from './openQuestion';
 import { resolveAnswered } from './resolveAnswered';
 
-/** For how long a second answer is refused here; by then n8n has gone on. In milliseconds. */
-const TAKEN_TIME = 60_000;
+/**
+ * For how long a second answer is refused here, in milliseconds. n8n may take long to go on, if many
+ * executions run before this one.
+ */
+const TAKEN_TIME = 24 * 60 * 60_000;
+
+/**
+ * How long before the end of the wait the incident is no longer resolved, in milliseconds: n8n would
+ * go on without the answer while Zenduty is asked.
+ */
+const TOO_LATE = 5_000;
 
 /** Receives a request to the page of a question. */
 export type ReceiveAnswer = (context: IWebhookFunctions) => Promise<IWebhookResponseData>;
@@ -38,11 +48,14 @@ export function makeReceiveAnswer(now: () => number): ReceiveAnswer {
 		question: OpenQuestion,
 		answer: Answer,
 	): Promise<IWebhookResponseData> {
-		const { entityId, traceId, isResolving, page } = question;
+		const { entityId, traceId, isResolving, page, until } = question;
 		const { name: respondedBy, ...said } = answer;
 		const respondedAt = new Date(now()).toISOString();
 		const data = { ...said, respondedAt, ...(respondedBy !== undefined && { respondedBy }) };
-		const incidentResolved = isResolving ? await resolveAnswered(context, question) : null;
+		const hasTime = until - now() > TOO_LATE;
+		const incidentResolved = isResolving
+			? hasTime && (await resolveAnswered(context, question))
+			: null;
 		const json: IDataObject = { data, entityId, traceId, incidentResolved };
 		return {
 			workflowData: [[{ json, pairedItem: { item: 0 } }]],
@@ -83,10 +96,6 @@ export function makeReceiveAnswer(now: () => number): ReceiveAnswer {
 function keptQuestion(context: IWebhookFunctions): unknown {
 	const name = JSON.stringify(context.getNode().name).replace(/[{}]/g, escapeUnit);
 	return context.evaluateExpression(`{{ $node[${name}].context["${CONTEXT_MEMBER}"] }}`);
-}
-
-function escapeUnit(character: string): string {
-	return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
 /** Returns what the button said that was pressed; undefined for an answer in words. */

@@ -1,8 +1,7 @@
 import { createHash } from 'crypto';
-import { WAIT_INDEFINITELY } from 'n8n-workflow';
 import type { AnswerWay } from '../../answerPage/question';
 import { InputError } from '../../errors';
-import { isObject } from '../../json';
+import { escapeUnit, isObject } from '../../json';
 import { readBoolean } from '../../readBoolean';
 import { readChoice, readText } from '../fields/parameters';
 import type { Item, Operation } from '../operation/operation';
@@ -37,7 +36,7 @@ export const sendAndWait: Operation<AlertConnection> = {
 		const linkTo = readLinkTo(asking);
 		const { workflow } = asking;
 		const until = readWaitLimit(item.options, now(), asking.timeZone);
-		if (until < WAIT_INDEFINITELY) checkInput(asking);
+		checkInput(asking);
 		const way = readWay(item, asking.role);
 		const id = idFrom(item.run.seed);
 		const texts = textsOf(item, asking);
@@ -64,6 +63,7 @@ export const sendAndWait: Operation<AlertConnection> = {
 			traceId,
 			source,
 			isResolving: readBoolean(resolveWhenAnswered, isEntityIdGenerated),
+			until: until.getTime(),
 		});
 		await asking.waitUntil(until);
 		// n8n drops this, and goes on with the answer.
@@ -100,16 +100,16 @@ function readLinkTo({ role, savedOperation, linkTo }: Asking): NonNullable<Askin
 }
 
 /**
- * Checks that a review whose time is up is none: n8n gives the input on, which is that of the agent,
- * and looks there for an approval.
+ * Checks that nothing but an answer approves a review: when its time is up, or for the second of two
+ * calls that a model makes at once, n8n gives the input on, and looks there for an approval.
  *
  * @throws InputError
  */
 function checkInput({ role, isInputApproved }: Asking): void {
 	if (role !== 'review' || !isInputApproved) return;
 	throw new InputError(
-		'The input of the agent says approved, which would count when the time is up.',
-		'Remove the fields "approved" and "data" from the items before the agent, or the option Limit Wait Time from the review.',
+		'The input of the agent says approved, which n8n could take for an answer.',
+		'Remove the fields "approved" and "data" from the items before the agent.',
 	);
 }
 
@@ -131,11 +131,19 @@ function textsOf(
 ): { message: string; summary: string } {
 	const given = readText(read('message'));
 	const text = isObject(toolInput)
-		? given.replaceAll(UNREADABLE, () => JSON.stringify(toolInput, null, 2))
+		? given.replaceAll(UNREADABLE, () => readable(toolInput))
 		: given;
 	const [message, ...more] = text.trim().split(/\r?\n/);
 	const parts = [more.join('\n').trim(), readText(read('summary'))];
 	return { message, summary: parts.filter((part) => part.trim() !== '').join('\n\n') };
+}
+
+/** Characters that change the direction of the text behind them, so that it reads as another one. */
+const DIRECTIONS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
+/** Writes what a tool gets as JSON that reads as it is. */
+function readable(toolInput: object): string {
+	return JSON.stringify(toolInput, null, 2).replace(DIRECTIONS, escapeUnit);
 }
 
 /** Reads how somebody can answer. A review that nobody can decline would be none. */

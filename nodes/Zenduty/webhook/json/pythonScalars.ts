@@ -3,6 +3,8 @@
  * (https://docs.python.org/3/library/json.html, with its default `ensure_ascii=True`).
  */
 
+import { escapeUnit } from '../../json';
+
 /** What `JSON.stringify` does not escape, while Python does. */
 const NOT_ASCII = /[\u007f-\uffff]/g;
 const NEEDS_NO_ESCAPE = /^[ !#-[\]-~]*$/;
@@ -13,10 +15,7 @@ const NEEDS_NO_ESCAPE = /^[ !#-[\]-~]*$/;
  */
 export function quote(text: string): string {
 	if (NEEDS_NO_ESCAPE.test(text)) return `"${text}"`;
-	return JSON.stringify(text).replace(
-		NOT_ASCII,
-		(unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-	);
+	return JSON.stringify(text).replace(NOT_ASCII, escapeUnit);
 }
 
 /**
