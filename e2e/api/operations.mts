@@ -43,7 +43,10 @@ export function operations(account: () => Account, isShort: boolean): void {
 		beforeEach(() => account().forget());
 
 		it('each one that n8n offers has good and bad input here', async () => {
-			const offered = await offeredOperations(account());
+			// A question waits for its answer: it has checks of its own, in `wait/`.
+			const offered = (await offeredOperations(account())).filter(
+				(each) => each !== 'alert sendAndWait',
+			);
 			const checked = Object.entries(RESOURCES).flatMap(([resource, rows]) =>
 				Object.entries(rows).map(([operation, { good, bad }]) => {
 					const counts = [good, bad].map((cases) => Object.keys(cases).length);

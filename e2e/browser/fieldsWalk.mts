@@ -7,7 +7,7 @@ import type { Walk } from './walk.mts';
 
 /** All resources and their operations, as the menus show them. */
 const OPERATIONS: Readonly<Record<string, readonly string[]>> = {
-	Alert: ['Get Many', 'Get Status', 'Send'],
+	Alert: ['Get Many', 'Get Status', 'Send', 'Send and Wait for Response'],
 	'Escalation Policy': ['Get', 'Get Many'],
 	Incident: ['Acknowledge', 'Create', 'Get', 'Get Many', 'Reassign', 'Reopen', 'Resolve', 'Update'],
 	'Incident Note': ['Create', 'Delete', 'Get Many', 'Update'],

@@ -29,9 +29,11 @@ export function descriptions(server: Server): void {
 			assert.equal(node('zenduty').version, 1);
 		});
 
-		it('the action is also there as a tool, the trigger is not', () => {
+		it('the action is also there as a tool, in n8n 2 as a review of tools too; no trigger is', () => {
 			assert.deepEqual(nodes.map(({ name }) => name).sort(), [
 				`${PACKAGE}.zenduty`,
+				...(server.major === 1 ? [] : [`${PACKAGE}.zendutyHitlTool`]),
+				`${PACKAGE}.zendutyPollingTrigger`,
 				`${PACKAGE}.zendutyTool`,
 				`${PACKAGE}.zendutyTrigger`,
 			]);
