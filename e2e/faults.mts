@@ -14,6 +14,7 @@ import { apiCrash } from './faults/apiCrash.mts';
 import { apiHostile } from './faults/apiHostile.mts';
 import { apiLimits } from './faults/apiLimits.mts';
 import { apiTruth } from './faults/apiTruth.mts';
+import { polling } from './faults/polling.mts';
 import { conclude, subject } from './faults/promises.mts';
 
 leaveWhenInterruptedOrAfter(90);
@@ -65,6 +66,12 @@ const SUBJECTS: Subject[] = [
 		name: 'api-hostile',
 		title: 'The REST API: a hostile server at the base URL',
 		check: apiHostile,
+		short: true,
+	},
+	{
+		name: 'polling',
+		title: 'The polling trigger',
+		check: async () => await polling(isShort),
 		short: true,
 	},
 	{

@@ -71,11 +71,14 @@ export function readExecutions(rest: () => Rest, workflow: string): Reading {
 			if (execution.data !== undefined) ended.set(id, execution);
 		}
 		const executions = [...ended.values()].sort((a, b) => Number(a.id) - Number(b.id));
-		const outputs = executions.map(outputsIn).filter((each) => each.length > 0);
+		const found = executions.map(outputsIn);
+		const outputs = found.filter((each) => each.length > 0);
 		return {
 			items: outputs.flat(2),
 			outputs,
-			errors: executions.flatMap(({ data }) => data.resultData?.error ?? []),
+			errors: executions
+				.filter((_, index) => found[index].length === 0)
+				.flatMap(({ data }) => data.resultData?.error ?? []),
 		};
 	};
 }

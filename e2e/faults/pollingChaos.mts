@@ -1,0 +1,269 @@
+/** The polling trigger while requests go wrong, n8n is killed, and people change things. */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { FaultInput } from '../../simulator/faults.mts';
+import { openIncident } from '../../simulator/incidents.mts';
+import type { Entry } from '../../simulator/journal.mts';
+import { SEED } from '../../simulator/seed.mts';
+import { startSimulator, type Simulator } from '../../simulator/simulator.mts';
+import { ActivationError, type Json } from '../n8n/rest.mts';
+import { makeFolder, OWNER, removeFolder, startN8n, type N8n } from '../n8n/start.mts';
+import { poll, until } from '../support/until.mts';
+import { readExecutions, storePolling, type CameOut } from '../workflows/pollingTrigger.mts';
+import { untilPolled } from '../zenduty/watched.mts';
+import { judge, live } from './pollingLives.mts';
+import { promise } from './promises.mts';
+
+/** How n8n keeps what a trigger remembers. */
+export type Mode = 'durable cursors' | 'the default mode';
+
+/** What each mode needs. With the scheduler, polls begin up to its interval late. */
+const ENVIRONMENT: Record<Mode, Record<string, string>> = {
+	'durable cursors': {
+		N8N_POLLER_DURABLE_CURSORS_ENABLED: 'true',
+		N8N_SCHEDULER_ENABLED: 'true',
+		N8N_SCHEDULER_POLL_TRIGGERS_ENABLED: 'true',
+		N8N_USE_WORKFLOW_PUBLICATION_SERVICE: 'true',
+		N8N_SCHEDULER_EXECUTOR_INTERVAL: '1',
+	},
+	'the default mode': {},
+};
+
+/** What goes wrong with requests: each of these with a small chance. */
+const EFFECTS: Array<Omit<FaultInput, 'path'>> = [
+	{ effect: { kind: 'status', status: 500 } },
+	{ effect: { kind: 'status', status: 503, retryAfter: 1 } },
+	{ effect: { kind: 'status', status: 429, retryAfter: 1 } },
+	{ effect: { kind: 'drop' } },
+	{ effect: { kind: 'drop' }, when: 'after' },
+	{ effect: { kind: 'cut' } },
+	{ effect: { kind: 'bad gzip' } },
+	{ effect: { kind: 'html' } },
+	{ effect: { kind: 'blocked' } },
+	{ effect: { kind: 'redirect', to: '/elsewhere' } },
+	{ effect: { kind: 'shape', shape: 'pages' } },
+	{ effect: { kind: 'trickle', pieces: 4, every: 300 } },
+	{ effect: { kind: 'none' }, delay: 2000 },
+	// Longer than the interval, so that the next poll begins meanwhile.
+	{ effect: { kind: 'none' }, delay: 7000 },
+];
+const CHANCE = 0.02;
+
+/** Milliseconds between two changes in Zenduty. */
+const PAUSE = 300;
+
+/** How long after the last request of a poll n8n is killed at the latest, in milliseconds. */
+const MOMENT = 60;
+
+/** How long what has happened may take to come out in the end, in milliseconds. */
+const UNTIL_OUT = 120_000;
+
+export interface Plan {
+	mode: Mode;
+	/** How many incidents are opened while nobody kills n8n, and while somebody does. */
+	quiet: number;
+	killed: number;
+	kills: number;
+}
+
+/** What the steps share; n8n and Zenduty are others after a restart. */
+interface Stage {
+	mode: Mode;
+	n8n: N8n;
+	zenduty: Simulator;
+	credential: string;
+	workflow: Json;
+	/** What has come out, as it was last read. */
+	came: CameOut;
+	/** Reads what has come out, unless n8n is down at this moment. */
+	read: () => Promise<CameOut>;
+	/** Kills n8n, and starts it again. */
+	restart: () => Promise<void>;
+}
+
+/** Everything that may go wrong, in one mode of n8n. */
+export async function pollingChaos({ mode, quiet, killed, kills }: Plan): Promise<void> {
+	const folder = await makeFolder();
+	console.log('DEBUG', new Date().toISOString(), 'begin');
+	const stage = await setUp(folder, mode);
+	console.log('DEBUG', new Date().toISOString(), 'set up');
+	try {
+		if (quiet > 0) {
+			await shake(stage, quiet, async () => {
+				await wait(10_000);
+				await switchOffAndOn(stage);
+				await changeKey(stage);
+			});
+			await conclude(stage, 'errors of every kind, switched off and on, a new key', true);
+		}
+		await shake(stage, killed, async () => {
+			for (let kill = 0; kill < kills; kill += 1) {
+				await untilAboutToStore(stage.zenduty);
+				await stage.restart();
+			}
+		});
+		await conclude(stage, `the same, and n8n killed ${kills} times`, mode === 'durable cursors');
+		await startUnreachable(stage);
+	} finally {
+		await stage.n8n.stop('SIGKILL');
+		await stage.zenduty.stop();
+		removeFolder(folder);
+	}
+}
+
+async function setUp(folder: string, mode: Mode): Promise<Stage> {
+	const zenduty = await startSimulator({ settings: { newestFirst: true } });
+	const env = { ...ENVIRONMENT[mode], EXECUTIONS_DATA_PRUNE: 'false' };
+	const n8n = await startN8n({ folder, env });
+	await n8n.rest.setUpOwner(OWNER);
+	const fields = { apiKey: zenduty.apiKey, baseUrl: zenduty.url };
+	const credential = await n8n.rest.createCredential('Account', fields, 'zendutyApi');
+	const workflow = await storePolling(n8n.rest, { credential });
+	await n8n.rest.activate(workflow);
+	// With durable cursors n8n does not keep what the poll at activation remembered.
+	await untilPolled(zenduty);
+	const reading = readExecutions(() => stage.n8n.rest, workflow.id);
+	const stage: Stage = {
+		...{ mode, n8n, zenduty, credential, workflow },
+		came: { items: [], outputs: [], errors: [] },
+		read: async () => (stage.came = await reading().catch(() => stage.came)),
+		async restart() {
+			await stage.n8n.stop('SIGKILL');
+			stage.n8n = await startN8n({ folder, env });
+			await stage.n8n.rest.login(OWNER);
+		},
+	};
+	return stage;
+}
+
+/** Lets incidents be opened and changed while requests go wrong, and something else, too. */
+async function shake(stage: Stage, incidents: number, meanwhile: () => Promise<void>) {
+	const { zenduty } = stage;
+	for (const effect of EFFECTS) {
+		zenduty.faults.add({ path: '/api/incidents/*', probability: CHANCE, ...effect });
+	}
+	let isOver = false;
+	const reading = (async () => {
+		while (!isOver) {
+			await stage.read();
+			await wait(1000);
+		}
+	})();
+	const seen = (number: number) =>
+		new Set(
+			stage.came.items
+				.filter(({ incidentNumber }) => incidentNumber === number)
+				.map(({ eventId }) => eventId),
+		).size;
+	try {
+		const living = live(zenduty, { incidents, pause: PAUSE, random: Math.random, seen });
+		await Promise.all([living, meanwhile()]);
+	} finally {
+		isOver = true;
+		await reading;
+		zenduty.faults.clear();
+	console.log('DEBUG', new Date().toISOString(), 'shaken');
+	}
+}
+
+async function switchOffAndOn({ n8n, workflow }: Stage): Promise<void> {
+	await n8n.rest.deactivate(workflow.id);
+	await wait(6000);
+	const isOn = async () =>
+		await n8n.rest.activate(workflow, undefined, 90_000).then(
+			() => true,
+			// It polls at once, and that may fail, too.
+			(error: unknown) => !(error instanceof ActivationError) && Promise.reject(error),
+		);
+	await until('the workflow is on again', isOn, 180_000);
+}
+
+/** A new key in the same credential; the old one is withdrawn once no poll has it any more. */
+async function changeKey({ n8n, zenduty, credential }: Stage): Promise<void> {
+	const apiKey = randomUUID();
+	const [{ owner, key: old }] = zenduty.keys;
+	zenduty.keys.push({ key: apiKey, owner, forbidden: [] });
+	const fields = { apiKey, baseUrl: zenduty.url };
+	await n8n.rest.updateCredential(credential, 'Account', fields, 'zendutyApi');
+	await wait(20_000);
+	zenduty.keys.splice(0, zenduty.keys.length, ...zenduty.keys.filter(({ key }) => key !== old));
+}
+
+/**
+ * Waits until a poll has read the details of what happened, so that n8n is about to store them, and
+ * then for a moment by chance.
+ */
+async function untilAboutToStore({ journal }: Simulator): Promise<void> {
+	const before = journal.entries.length;
+	let last: Entry | undefined;
+	const isOver = async () => {
+		const next = journal.entries.slice(before).findLast(({ method }) => method === 'GET');
+		const hasEnded = next !== undefined && next === last && next.duration !== null;
+		last = next;
+		return hasEnded;
+	};
+	await poll(isOver, 60_000, 10);
+	await wait(MOMENT * Math.random());
+}
+
+/** Waits until all has come out, or nothing more does, and compares it with what happened. */
+async function conclude(stage: Stage, what: string, isPromised: boolean): Promise<void> {
+	const { zenduty, mode } = stage;
+	const current = async () => judge(zenduty, (await stage.read()).items);
+	const cleared = Date.now();
+	await poll(async () => {
+		const v = await current();
+		if (v.lost.length > 0) console.log('DEBUG', new Date().toISOString(), v.lost.length, (await stage.n8n.rest.executions(stage.workflow.id).catch(() => [])).filter(({status}) => !['success','error'].includes(status)).map(({id,status,startedAt}) => `${id} ${status} ${startedAt}`).join('; '));
+		return v.lost.length === 0;
+	}, UNTIL_OUT, 1000);
+	const took = Math.round((Date.now() - cleared) / 1000);
+	await untilPolled(zenduty);
+	await wait(2000);
+	const { changes, lost, twice, wrong, disordered } = await current();
+	const counts = [
+		`${changes} changes`,
+		`${lost.length} lost`,
+		`${twice.length} twice`,
+		`${wrong.length} wrong`,
+		`${disordered.length} out of order`,
+	];
+	const measured = [
+		`${counts.join(', ')}; ${stage.came.errors.length} failed polls; the last came out ${took} s after the last error`,
+		...[lost, twice, wrong, disordered].flat().slice(0, 10),
+	].join('; ');
+	const isNothing = (...lists: string[][]) => lists.every(({ length }) => length === 0);
+	if (isPromised) {
+		const kept = isNothing(lost, twice, wrong, disordered);
+		promise('package', `${mode}, ${what}: each change comes out once, in order`, kept, measured);
+	} else {
+		// n8n stores what it started and what the trigger remembers apart.
+		const kept = isNothing(wrong, disordered);
+		promise('package', `${mode}, ${what}: what comes twice has the same id`, kept, measured);
+	}
+}
+
+/** n8n starts while Zenduty cannot be reached: the trigger must live when it can be again. */
+async function startUnreachable(stage: Stage): Promise<void> {
+	const { port } = new URL(stage.zenduty.url);
+	const { keys, state } = stage.zenduty;
+	console.log('DEBUG', new Date().toISOString(), 'concluded');
+	await stage.zenduty.stop();
+	await stage.restart();
+	console.log('DEBUG', new Date().toISOString(), 'restarted');
+	// Longer than n8n tries to activate a workflow at its start.
+	await wait(20_000);
+	const settings = { newestFirst: true };
+	stage.zenduty = await startSimulator({ port: Number(port), keys, state, settings });
+	const back = Date.now();
+	const given = { title: 'After the start', service: SEED.services.shop };
+	const { incident_number } = openIncident(stage.zenduty.world, given, () => undefined);
+	const hasCome = async () =>
+		(await stage.read()).items.some(({ incidentNumber }) => incidentNumber === incident_number);
+	const came = await poll(hasCome, UNTIL_OUT, 500);
+	promise(
+		'package',
+		`${stage.mode}, n8n starts while Zenduty cannot be reached: the trigger lives`,
+		came === true,
+		`${came === true ? 'an event' : 'nothing'} ${Math.round((Date.now() - back) / 1000)} s after Zenduty was back`,
+	);
+}
