@@ -218,6 +218,48 @@ describe('A poll that fails', () => {
 		expect(told(await polling.poll())).toEqual(['2 triggered', '3 triggered']);
 	});
 
+	it('comes further from poll to poll, also where nothing of it is wanted', async () => {
+		const polling = node({ parameters: { filters: { urgencies: ['high'] } } });
+		await polling.poll();
+		zenduty.incidents = [2, 4, 5].map((number) => fakeIncident(number));
+		zenduty.instead = ({ path }) =>
+			path === '/api/incidents/4/' ? { status: 400, json: { detail: 'no' } } : undefined;
+		expect(await polling.poll()).toMatchObject({ outputs: null });
+		expect(polling.warnings).toHaveLength(1);
+		zenduty.instead = () => undefined;
+		const result = await polling.poll();
+		expect(told(result)).toEqual(['5 triggered']);
+		expect(result.requests).not.toContain('GET /api/incidents/2/');
+	});
+
+	it('forgets an incident that no list shows and that the key may not read any more', async () => {
+		zenduty.incidents = [fakeIncident(1)];
+		const polling = node();
+		await polling.poll();
+		zenduty.incidents = [fakeIncident(2)];
+		const detail = 'You do not have permission to perform this action.';
+		zenduty.instead = ({ path }) =>
+			path === '/api/incidents/1/' ? { status: 403, json: { detail } } : undefined;
+		expect(told(await polling.poll())).toEqual(['2 triggered']);
+		expect((await polling.poll()).requests).toEqual(LISTS);
+	});
+
+	it('holds back an incident that a list shows and that the key may not read', async () => {
+		const polling = node();
+		await polling.poll();
+		zenduty.incidents = [fakeIncident(1)];
+		zenduty.instead = ({ path }) =>
+			path === '/api/incidents/1/'
+				? { status: 403, json: { detail: 'No permission.' } }
+				: undefined;
+		expect((await polling.poll()).failure?.code).toBe('forbidden');
+	});
+
+	it('ends with its time, also while a credential is loaded', async () => {
+		const { failure } = await node({ budget: 200, credential: new Promise(() => {}) }).poll();
+		expect(failure?.code).toBe('unavailable');
+	});
+
 	it('ends with its time, also while it waits', async () => {
 		zenduty.instead = () => ({ status: 429, headers: { 'retry-after': '50' } });
 		const begun = Date.now();
@@ -351,6 +393,24 @@ describe('Who is on call', () => {
 			},
 		]);
 		expect(await polling.poll()).toEqual({ outputs: null, requests });
+	});
+
+	it('leaves out a team that the key may not see, unless it was chosen', async () => {
+		zenduty.onCall = { 'team-1': [policy(ana)], 'team-2': [policy(ana)] };
+		let hidden = ['team-2'];
+		zenduty.instead = ({ path }) =>
+			hidden.some((team) => path.includes(`${team}/oncall`))
+				? { status: 403, json: { detail: 'No permission.' } }
+				: undefined;
+		const polling = node({ parameters: { events } });
+		await polling.poll();
+		zenduty.onCall['team-1'] = [policy(bo)];
+		expect(jsons(await polling.poll())).toMatchObject([{ team: { id: 'team-1' } }]);
+		expect(polling.warnings).toHaveLength(2);
+		const chosen = node({ parameters: { events, teams: ['team-1', 'team-2'] } });
+		expect((await chosen.poll()).failure?.code).toBe('forbidden');
+		hidden = ['team-1', 'team-2'];
+		expect((await polling.poll()).failure?.code).toBe('forbidden');
 	});
 
 	it('asks for all teams, and for no more than 20 at first', async () => {

@@ -66,7 +66,7 @@ export function pollingNode(setting: PollSetting) {
 		...(budget !== undefined && { getPollBudgetMs: () => budget }),
 		async getCredentials() {
 			if (credential instanceof Error) throw credential;
-			return credential;
+			return await credential;
 		},
 		logger: { warn: (message: string) => warnings.push(message) },
 		helpers: {

@@ -1,3 +1,4 @@
+import { ZendutyError } from '../errors';
 import type { JsonObject } from '../json';
 import { compare, complete, isOld, nothingKnown, remember, spanOf, type Change } from './compare';
 import { judge, type Happening, type Judgement } from './events';
@@ -35,6 +36,8 @@ export interface IncidentPoll {
 	memory: IncidentMemory;
 	/** Why incidents were left for the next poll: the error of the first that could not be read. */
 	stoppedBy?: unknown;
+	/** Whether any incident that had changed was judged, wanted or not. */
+	hasMoved: boolean;
 }
 
 /**
@@ -68,7 +71,8 @@ export async function pollIncidents(
 	const changes = compare(known, { resolved, open }, span);
 	if (memory === undefined) {
 		const all = changes.map(({ number, judgement }) => [number, judgement?.now] as const);
-		return { changed: [], memory: complete(remember(known, new Map(all)), now, false) };
+		const first = complete(remember(known, new Map(all)), now, false);
+		return { changed: [], memory: first, hasMoved: true };
 	}
 
 	const judged = new Map<number, Known | undefined>();
@@ -81,12 +85,13 @@ export async function pollIncidents(
 				changed.push({ incident: seen.incident, happened: seen.judgement.happened });
 			}
 		} catch (error) {
-			return { changed, memory: remember(memory, judged), stoppedBy: error };
+			const hasMoved = judged.size > 0;
+			return { changed, memory: remember(memory, judged), stoppedBy: error, hasMoved };
 		}
 	}
 	const isQuiet = changes.every(({ judgement }) => judgement?.happened.length === 0);
 	const readAll = hasSeveralPages && !isQuiet;
-	return { changed, memory: complete(remember(memory, judged), now, readAll) };
+	return { changed, memory: complete(remember(memory, judged), now, readAll), hasMoved: true };
 }
 
 /**
@@ -105,7 +110,11 @@ async function look(
 		const isEnough = happened.length === 0 || !needsDetails({ incident: row, happened });
 		if (isEnough) return { incident: row, judgement };
 	}
-	const incident = await source.get(number);
+	const incident = await source.get(number).catch(async (error: unknown) => {
+		// The key may have lost its team: as an incident that no longer matches, it is forgotten.
+		const isHidden = error instanceof ZendutyError && error.code === 'forbidden';
+		return row === undefined && isHidden ? undefined : await Promise.reject(error as Error);
+	});
 	if (incident === undefined) return undefined;
 	if (row === undefined && !(await source.isListed(incident))) return undefined;
 	// It may have changed again since the lists were read.

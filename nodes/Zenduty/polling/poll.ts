@@ -2,6 +2,7 @@ import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { loadApi } from '../api/loadApi';
 import { noMemory } from '../api/writeMemory';
 import { factsOf, inOneText, unusableCredential } from '../errors';
+import { untilAborted } from '../http/clock';
 import { budgetOf, pollError, tooLate } from './failure';
 import { runPoll, type PollTools } from './runPoll';
 import { readSample } from './sample';
@@ -41,10 +42,10 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 	const isManual = context.getMode() === 'manual';
 	const key = `${id} ${node.id}`;
 	if (underWay.has(key) && !isManual) return null;
-	if (!isManual) underWay.add(key);
 
 	const budget = budgetOf(context, isFirst);
 	const late = AbortSignal.timeout(budget);
+	if (!isManual) underWay.add(key);
 	const explain = (error: unknown) => (late.aborted ? tooLate(error, budget) : error);
 	const failed = (error: unknown): null => {
 		const facts = explain(error);
@@ -68,7 +69,9 @@ async function read(
 	more: Pick<PollTools, 'explain' | 'warn'>,
 ): Promise<INodeExecutionData[][] | null> {
 	const settings = readSettings(context);
-	const connected = await loadApi(context, '', late);
+	// A store of secrets may never respond.
+	const connected = await untilAborted(loadApi(context, '', late), late);
+	if (connected === undefined) throw new Error('The credential could not be loaded in time.');
 	if (!connected.ok) {
 		throw unusableCredential(
 			connected.problem,

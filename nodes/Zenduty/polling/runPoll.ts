@@ -62,7 +62,8 @@ export async function runPoll(
 		}),
 	];
 	if (polled?.stoppedBy !== undefined) {
-		if (found.length === 0) throw polled.stoppedBy;
+		// What was judged is remembered, or the next poll would come no further.
+		if (found.length === 0 && !polled.hasMoved) throw polled.stoppedBy;
 		const why = inOneText(factsOf(explain(polled.stoppedBy)));
 		warn(`Some incidents could not be read, and are left for the next poll. ${why}`);
 	}
@@ -116,7 +117,11 @@ async function pollOnCall(
 		if (onCall === undefined) throw error;
 		warn(inOneText(error));
 	}
-	const result = compareOnCall(onCall, await readOnCall(calls, teams), now);
+	const { read, hidden } = await readOnCall(calls, teams, !isChosen);
+	if (hidden.length > 0) {
+		warn(`The API key may not see who is on call in ${hidden.length} of ${teams.length} teams.`);
+	}
+	const result = compareOnCall(onCall, read, now);
 	if (!isChosen || result.changes.length === 0) return result;
 	return { ...result, changes: await withTeamNames(calls, result.changes) };
 }

@@ -1,6 +1,7 @@
 import type { ItemApi } from '../api/client';
 import { ALL_TEAMS, INCIDENT_FILTER, incidentPlace, onCallPlace, teamPlace } from '../api/places';
 import { personOf } from '../actions/operation/output';
+import { ZendutyError } from '../errors';
 import { givenText, isObject, type JsonObject } from '../json';
 import { readDate } from '../webhook/date';
 import { STATUS_CODES } from '../webhook/event';
@@ -57,14 +58,30 @@ export async function readTeams(api: Reader): Promise<Named[]> {
 	return (await api.list(ALL_TEAMS)).map(named);
 }
 
-/** Reads who is on call in some teams now: one request for each. */
-export async function readOnCall(api: Reader, teams: readonly Named[]): Promise<TeamOnCall[]> {
+/**
+ * Reads who is on call in some teams now: one request for each. A key may have rights in some teams
+ * only.
+ *
+ * @param mayHide whether teams that the key may not see are left out
+ * @throws the error of a team that is not left out, and that of the last one if the key may see none
+ */
+export async function readOnCall(
+	api: Reader,
+	teams: readonly Named[],
+	mayHide: boolean,
+): Promise<{ read: TeamOnCall[]; hidden: Named[] }> {
 	const read: TeamOnCall[] = [];
+	const hidden: Named[] = [];
 	for (const team of teams) {
-		const policies = await api.list(onCallPlace(teamPlace(team.id)));
-		read.push({ team, policies: policies.map(policyOnCall) });
+		const policies = await api.list(onCallPlace(teamPlace(team.id))).catch((error: unknown) => {
+			const isForbidden = error instanceof ZendutyError && error.code === 'forbidden';
+			if (!mayHide || !isForbidden || hidden.length === teams.length - 1) throw error;
+			return undefined;
+		});
+		if (policies === undefined) hidden.push(team);
+		else read.push({ team, policies: policies.map(policyOnCall) });
 	}
-	return read;
+	return { read, hidden };
 }
 
 function policyOnCall(policy: JsonObject): PolicyOnCall {
