@@ -162,7 +162,7 @@ async function shake(stage: Stage, incidents: number, meanwhile: () => Promise<v
 		isOver = true;
 		await reading;
 		zenduty.faults.clear();
-	console.log('DEBUG', new Date().toISOString(), 'shaken');
+		console.log('DEBUG', new Date().toISOString(), 'shaken');
 	}
 }
 
@@ -211,11 +211,24 @@ async function conclude(stage: Stage, what: string, isPromised: boolean): Promis
 	const { zenduty, mode } = stage;
 	const current = async () => judge(zenduty, (await stage.read()).items);
 	const cleared = Date.now();
-	await poll(async () => {
-		const v = await current();
-		if (v.lost.length > 0) console.log('DEBUG', new Date().toISOString(), v.lost.length, (await stage.n8n.rest.executions(stage.workflow.id).catch(() => [])).filter(({status}) => !['success','error'].includes(status)).map(({id,status,startedAt}) => `${id} ${status} ${startedAt}`).join('; '));
-		return v.lost.length === 0;
-	}, UNTIL_OUT, 1000);
+	await poll(
+		async () => {
+			const v = await current();
+			if (v.lost.length > 0)
+				console.log(
+					'DEBUG',
+					new Date().toISOString(),
+					v.lost.length,
+					(await stage.n8n.rest.executions(stage.workflow.id).catch(() => []))
+						.filter(({ status }) => !['success', 'error'].includes(status))
+						.map(({ id, status, startedAt }) => `${id} ${status} ${startedAt}`)
+						.join('; '),
+				);
+			return v.lost.length === 0;
+		},
+		UNTIL_OUT,
+		1000,
+	);
 	const took = Math.round((Date.now() - cleared) / 1000);
 	await untilPolled(zenduty);
 	await wait(2000);
