@@ -4,8 +4,6 @@ import { pollingInQueueMode } from './pollingQueue.mts';
 
 /** @param isShort leaves only one kill, with durable cursors, and n8n's start without Zenduty */
 export async function polling(isShort: boolean): Promise<void> {
-	if (process.env.ONLY)
-		return await pollingChaos({ mode: 'the default mode', quiet: 0, killed: 150, kills: 8 });
 	if (isShort) {
 		await pollingChaos({ mode: 'durable cursors', quiet: 0, killed: 24, kills: 1 });
 		return;

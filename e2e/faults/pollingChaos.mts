@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { FaultInput } from '../../simulator/faults.mts';
 import { openIncident } from '../../simulator/incidents.mts';
-import type { Entry } from '../../simulator/journal.mts';
 import { SEED } from '../../simulator/seed.mts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.mts';
 import { ActivationError, type Json } from '../n8n/rest.mts';
@@ -52,9 +51,6 @@ const CHANCE = 0.02;
 /** Milliseconds between two changes in Zenduty. */
 const PAUSE = 300;
 
-/** How long after the last request of a poll n8n is killed at the latest, in milliseconds. */
-const MOMENT = 60;
-
 /** How long what has happened may take to come out in the end, in milliseconds. */
 const UNTIL_OUT = 120_000;
 
@@ -84,9 +80,7 @@ interface Stage {
 /** Everything that may go wrong, in one mode of n8n. */
 export async function pollingChaos({ mode, quiet, killed, kills }: Plan): Promise<void> {
 	const folder = await makeFolder();
-	console.log('DEBUG', new Date().toISOString(), 'begin');
 	const stage = await setUp(folder, mode);
-	console.log('DEBUG', new Date().toISOString(), 'set up');
 	try {
 		if (quiet > 0) {
 			await shake(stage, quiet, async () => {
@@ -98,7 +92,7 @@ export async function pollingChaos({ mode, quiet, killed, kills }: Plan): Promis
 		}
 		await shake(stage, killed, async () => {
 			for (let kill = 0; kill < kills; kill += 1) {
-				await untilAboutToStore(stage.zenduty);
+				await untilBusy(stage.zenduty);
 				await stage.restart();
 			}
 		});
@@ -162,7 +156,6 @@ async function shake(stage: Stage, incidents: number, meanwhile: () => Promise<v
 		isOver = true;
 		await reading;
 		zenduty.faults.clear();
-		console.log('DEBUG', new Date().toISOString(), 'shaken');
 	}
 }
 
@@ -189,21 +182,12 @@ async function changeKey({ n8n, zenduty, credential }: Stage): Promise<void> {
 	zenduty.keys.splice(0, zenduty.keys.length, ...zenduty.keys.filter(({ key }) => key !== old));
 }
 
-/**
- * Waits until a poll has read the details of what happened, so that n8n is about to store them, and
- * then for a moment by chance.
- */
-async function untilAboutToStore({ journal }: Simulator): Promise<void> {
+/** Waits until a poll reads what has happened, and for a moment by chance. */
+async function untilBusy({ journal }: Simulator): Promise<void> {
 	const before = journal.entries.length;
-	let last: Entry | undefined;
-	const isOver = async () => {
-		const next = journal.entries.slice(before).findLast(({ method }) => method === 'GET');
-		const hasEnded = next !== undefined && next === last && next.duration !== null;
-		last = next;
-		return hasEnded;
-	};
-	await poll(isOver, 60_000, 10);
-	await wait(MOMENT * Math.random());
+	const isReading = () => journal.entries.slice(before).some(({ method }) => method === 'GET');
+	await poll(isReading, 60_000, 5);
+	await wait(400 * Math.random());
 }
 
 /** Waits until all has come out, or nothing more does, and compares it with what happened. */
@@ -211,24 +195,7 @@ async function conclude(stage: Stage, what: string, isPromised: boolean): Promis
 	const { zenduty, mode } = stage;
 	const current = async () => judge(zenduty, (await stage.read()).items);
 	const cleared = Date.now();
-	await poll(
-		async () => {
-			const v = await current();
-			if (v.lost.length > 0)
-				console.log(
-					'DEBUG',
-					new Date().toISOString(),
-					v.lost.length,
-					(await stage.n8n.rest.executions(stage.workflow.id).catch(() => []))
-						.filter(({ status }) => !['success', 'error'].includes(status))
-						.map(({ id, status, startedAt }) => `${id} ${status} ${startedAt}`)
-						.join('; '),
-				);
-			return v.lost.length === 0;
-		},
-		UNTIL_OUT,
-		1000,
-	);
+	await poll(async () => (await current()).lost.length === 0, UNTIL_OUT, 1000);
 	const took = Math.round((Date.now() - cleared) / 1000);
 	await untilPolled(zenduty);
 	await wait(2000);
@@ -259,10 +226,8 @@ async function conclude(stage: Stage, what: string, isPromised: boolean): Promis
 async function startUnreachable(stage: Stage): Promise<void> {
 	const { port } = new URL(stage.zenduty.url);
 	const { keys, state } = stage.zenduty;
-	console.log('DEBUG', new Date().toISOString(), 'concluded');
 	await stage.zenduty.stop();
 	await stage.restart();
-	console.log('DEBUG', new Date().toISOString(), 'restarted');
 	// Longer than n8n tries to activate a workflow at its start.
 	await wait(20_000);
 	const settings = { newestFirst: true };
