@@ -22,6 +22,8 @@ export function toolWalk(walk: Walk): void {
 		walk.step('lets the model fill in the event', async () => {
 			const { editor } = walk;
 			const choices = editor.part('item-iterator-item').filter({ hasText: 'Send an event' });
+			// n8n shows either its choice of actions or, at once, the panel.
+			await choices.first().or(editor.panel).first().waitFor();
 			if (await choices.first().isVisible()) await choices.first().click();
 			await editor.panel.waitFor();
 			for (const name of ['title', 'summary']) {
