@@ -179,7 +179,7 @@ export function changes(server: Server): void {
 			[['triggered'], [], ['resolved'], []],
 		);
 		const [[shown]] = outputs[0];
-		assert.deepEqual(Object.keys(shown), ['eventId', 'eventType', 'incident']);
+		assert.deepEqual(Object.keys(shown), ['eventType', 'incident', 'eventId']);
 		assert.equal(shown.incident.unique_id, incident.unique_id);
 	});
 

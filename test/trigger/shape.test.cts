@@ -62,6 +62,12 @@ describe('simplify', () => {
 		});
 	});
 
+	it('begins with what somebody looks for, and ends with the ID of the event', () => {
+		const names = Object.keys(simplified());
+		expect(names.slice(0, 4)).toEqual(['eventType', 'title', 'status', 'incidentNumber']);
+		expect(names.slice(-2)).toEqual(['signingKey', 'eventId']);
+	});
+
 	it('returns null for every missing field', () => {
 		const event = readEvent({ payload: { event_type: 'triggered', incident: {} } });
 		expect(simplify(event, { eventId: 'id' })).toStrictEqual({

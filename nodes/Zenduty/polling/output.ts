@@ -16,7 +16,7 @@ export interface IncidentEvent {
 
 /** Returns the output with "Simplify" off: the incident as it was sent, but for its secrets. */
 export function rawEvent({ eventId, eventType, incident }: IncidentEvent): IDataObject {
-	return { eventId, eventType, incident: withoutSecrets(incident) } as IDataObject;
+	return { eventType, incident: withoutSecrets(incident), eventId } as IDataObject;
 }
 
 /**
@@ -29,7 +29,6 @@ export function simplifyEvent({ eventId, eventType, incident }: IncidentEvent): 
 	const times = timesOf(incident);
 	const isAcknowledged = eventType !== 'triggered';
 	return {
-		eventId,
 		eventType,
 		...headOf(incident),
 		priority: isObject(priority) ? (priority.name ?? null) : null,
@@ -41,6 +40,7 @@ export function simplifyEvent({ eventId, eventType, incident }: IncidentEvent): 
 		...times,
 		secondsToAcknowledge: isAcknowledged ? times.secondsToAcknowledge : null,
 		secondsToResolve: eventType === 'resolved' ? times.secondsToResolve : null,
+		eventId,
 	} as IDataObject;
 }
 
@@ -48,7 +48,6 @@ export function simplifyEvent({ eventId, eventType, incident }: IncidentEvent): 
 export function onCallOutput({ eventId, noticedAt, ...change }: OnCallChange): IDataObject {
 	const { team, escalationPolicy, level, cameOn, wentOff, onCall } = change;
 	return {
-		eventId,
 		eventType: 'onCallChanged',
 		team,
 		escalationPolicy,
@@ -57,5 +56,6 @@ export function onCallOutput({ eventId, noticedAt, ...change }: OnCallChange): I
 		wentOff,
 		onCall,
 		noticedAt: new Date(noticedAt).toISOString(),
+		eventId,
 	} as unknown as IDataObject;
 }

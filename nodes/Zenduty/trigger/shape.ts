@@ -13,7 +13,7 @@ export interface Origin {
 
 /** Returns the output with "Simplify" off: the event as it was sent. */
 export function raw(event: IncidentEvent, { eventId, signingKey }: Origin): JsonObject {
-	return { eventId, payload: event.payload, ...(signingKey && { signingKey }) };
+	return { payload: event.payload, ...(signingKey && { signingKey }), eventId };
 }
 
 /**
@@ -24,11 +24,10 @@ export function raw(event: IncidentEvent, { eventId, signingKey }: Origin): Json
 export function simplify(event: IncidentEvent, { eventId, signingKey }: Origin): JsonObject {
 	const { incident, payload } = event;
 	const eventType = event.eventType ?? null;
-	if (incident === undefined) return { eventId, eventType, payload };
+	if (incident === undefined) return { eventType, payload, eventId };
 	const isAcknowledged = eventType === 'acknowledged' || eventType === 'resolved';
 	const times = timesOf(incident);
 	return {
-		eventId,
 		eventType,
 		...headOf(incident),
 		priority: incident.priority ?? null,
@@ -38,6 +37,7 @@ export function simplify(event: IncidentEvent, { eventId, signingKey }: Origin):
 		secondsToAcknowledge: isAcknowledged ? times.secondsToAcknowledge : null,
 		secondsToResolve: eventType === 'resolved' ? times.secondsToResolve : null,
 		...(signingKey && { signingKey }),
+		eventId,
 	};
 }
 
@@ -47,5 +47,5 @@ export function simplify(event: IncidentEvent, { eventId, signingKey }: Origin):
  * @param eventId the id of the delivery
  */
 export function simplifyTransition({ suffix, sent }: Transition, eventId: string): JsonObject {
-	return { eventId: `${eventId}${suffix}`, eventType: 'onCallChanged', ...changeOf(sent) };
+	return { eventType: 'onCallChanged', ...changeOf(sent), eventId: `${eventId}${suffix}` };
 }

@@ -4,16 +4,16 @@ import { STATUSES, URGENCIES, wordFor } from './event';
 
 /**
  * Reads the fields of an incident that webhooks and the REST API name alike, and names them as the
- * node's output does.
+ * node's output does. What somebody looks for comes first, since a table shows few columns.
  */
 export function headOf(incident: JsonObject): JsonObject {
 	return {
-		incidentNumber: incident.incident_number ?? null,
-		incidentId: incident.unique_id ?? null,
 		title: incident.title ?? null,
-		summary: incident.summary ?? null,
 		status: wordFor(incident.status, STATUSES),
+		incidentNumber: incident.incident_number ?? null,
 		urgency: wordFor(incident.urgency, URGENCIES),
+		summary: incident.summary ?? null,
+		incidentId: incident.unique_id ?? null,
 	};
 }
 

@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { simplifyIncident } from '../../../nodes/Zenduty/actions/incident/simplifyIncident';
 
+/** In the order of the output: a table shows the first fields. */
 const NOTHING = {
-	incidentNumber: null,
-	incidentId: null,
 	title: null,
-	summary: null,
 	status: null,
+	incidentNumber: null,
 	urgency: null,
+	summary: null,
+	incidentId: null,
 	priority: null,
 	escalationPolicy: null,
 	sla: null,

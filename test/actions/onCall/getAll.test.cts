@@ -46,6 +46,13 @@ const ask = async (parameters: object = {}, answers: object = { [TEAM]: [days, n
 	await runApi({ ...asking, ...parameters }, { ...answers });
 
 describe('get many people on call', () => {
+	it('begins with who it is and why, since a table shows few columns', async () => {
+		const { outputs } = await ask();
+		expect(Object.keys(outputs[0][0])).toEqual([
+			...['name', 'level', 'escalationPolicy', 'delayMinutes', 'email', 'username'],
+		]);
+	});
+
 	it('gives one item for each person and level of each policy of a team', async () => {
 		const { outputs, requests } = await ask();
 		expect(requests).toEqual([TEAM]);

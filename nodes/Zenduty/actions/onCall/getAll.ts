@@ -48,6 +48,7 @@ export const getAll: ApiOperation = {
 			type: 'number',
 			typeOptions: { minValue: 0 },
 			default: 0,
+			hint: '0 returns the people of all levels',
 			description:
 				'Which level of the escalation policies to return: 1 for the people who are alerted first, 2 for the next, and so on; 0 for all. Without Simplify all levels are returned.',
 		},
@@ -98,8 +99,16 @@ function peopleOf(policy: JsonObject, wanted: number): IDataObject[] {
 			[oncalls].flat().flatMap((user) => {
 				const person = personOf(user);
 				if (person === null) return [];
-				const level = position ?? null;
-				const item = { level, delayMinutes: delay ?? null, ...person, escalationPolicy };
+				const { username, name, email } = person;
+				// The policy early: it tells why somebody is there twice, and a table shows few columns.
+				const item = {
+					name,
+					level: position ?? null,
+					escalationPolicy,
+					delayMinutes: delay ?? null,
+					email,
+					username,
+				};
 				return [item as IDataObject];
 			}),
 		);
