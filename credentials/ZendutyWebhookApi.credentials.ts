@@ -57,6 +57,14 @@ export class ZendutyWebhookApi implements ICredentialType {
 				'The key on the configuration page of the integration in Zenduty. It verifies events that you receive and signs events that you send.',
 		},
 		{
+			displayName:
+				'The test of this credential cannot tell whether the key is right. That shows when an event arrives: press "Test webhook" in Zenduty. <a href="https://github.com/n8n-nodes-zenduty/n8n-nodes-zenduty/blob/main/docs/troubleshooting.md#deliveries-that-do-not-arrive" target="_blank">Nothing arrives?</a>',
+			name: 'keyNotice',
+			type: 'notice',
+			default: '',
+			displayOptions: { show: { authentication: ['signature'] } },
+		},
+		{
 			displayName: 'Previous Signing Key',
 			name: 'previousSigningSecret',
 			type: 'string',

@@ -47,13 +47,13 @@ describe('ZendutyTrigger', () => {
 		]);
 	});
 
-	it('offers the events, in alphabetical order', () => {
+	it('offers the events in the order in which they happen', () => {
 		expect(property('events').options).toMatchObject([
+			{ value: 'triggered' },
 			{ value: 'acknowledged' },
+			{ value: 'resolved' },
 			{ value: 'onCallChanged' },
 			{ value: 'other' },
-			{ value: 'resolved' },
-			{ value: 'triggered' },
 		]);
 	});
 

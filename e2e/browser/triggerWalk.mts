@@ -31,6 +31,8 @@ export function triggerWalk(walk: Walk): void {
 			'incident webhook',
 			'acknowledge incident',
 			'on-call',
+			'on call',
+			'maintenance',
 		]) {
 			walk.step(`the search for "${text}" finds it first`, async () => {
 				if (
@@ -43,7 +45,7 @@ export function triggerWalk(walk: Walk): void {
 					await walk.editor.part('canvas-add-button').click();
 				}
 				const [first] = await walk.editor.search(text);
-				assert.match(first ?? 'nothing', /^Zenduty\s+Starts the workflow when Zenduty/);
+				assert.match(first ?? 'nothing', /^Zenduty\s+Work with incidents in Zenduty/);
 			});
 		}
 
@@ -51,11 +53,11 @@ export function triggerWalk(walk: Walk): void {
 			await walk.editor.pickZenduty();
 			const names = await walk.editor.part('item-iterator-item').allInnerTexts();
 			assert.deepEqual(names, [
+				'On incident triggered',
 				'On incident acknowledged',
+				'On incident resolved',
 				'On on-call changed',
 				'On another event',
-				'On incident resolved',
-				'On incident triggered',
 			]);
 			await walk.editor.pick('On incident triggered');
 			await walk.editor.panel.waitFor();
@@ -115,7 +117,7 @@ export function triggerWalk(walk: Walk): void {
 			await tryOut(event('triggered'));
 			await walk.editor.outputText(/event_type/);
 			const output = await walk.editor.output();
-			assert.deepEqual(Object.keys(output), ['eventId', 'payload', 'signingKey']);
+			assert.deepEqual(Object.keys(output), ['payload', 'signingKey', 'eventId']);
 			await walk.editor.switch('simplify');
 		});
 

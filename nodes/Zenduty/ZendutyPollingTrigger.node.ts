@@ -36,18 +36,20 @@ export class ZendutyPollingTrigger implements INodeType {
 				name: 'events',
 				type: 'multiOptions',
 				required: true,
+				// In the order in which things happen: the nodes panel lists them so.
 				options: [
+					{
+						name: 'Triggered',
+						value: 'triggered',
+						action: 'On incident triggered',
+						description:
+							'An incident was opened, or opened again after it was resolved or acknowledged for too long',
+					},
 					{
 						name: 'Acknowledged',
 						value: 'acknowledged',
 						action: 'On incident acknowledged',
 						description: 'Someone took responsibility for an incident',
-					},
-					{
-						name: 'On-Call Changed',
-						value: 'onCallChanged',
-						action: 'On on-call change',
-						description: 'Other people are on call for a level of an escalation policy',
 					},
 					{
 						name: 'Resolved',
@@ -56,11 +58,10 @@ export class ZendutyPollingTrigger implements INodeType {
 						description: 'An incident was resolved',
 					},
 					{
-						name: 'Triggered',
-						value: 'triggered',
-						action: 'On incident triggered',
-						description:
-							'An incident was opened, or opened again after it was resolved or acknowledged for too long',
+						name: 'On-Call Changed',
+						value: 'onCallChanged',
+						action: 'On on-call change',
+						description: 'Other people are on call for a level of an escalation policy',
 					},
 				],
 				default: ['triggered', 'acknowledged', 'resolved'],

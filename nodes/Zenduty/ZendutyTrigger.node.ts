@@ -1,5 +1,6 @@
 import {
 	type IHookFunctions,
+	type INodePropertyOptions,
 	type INodeType,
 	type INodeTypeDescription,
 	type IWebhookFunctions,
@@ -8,6 +9,42 @@ import {
 import { testCredential } from './webhookCredential';
 import { activate } from './trigger/activate';
 import { receive } from './trigger/receive';
+
+/** In the order in which things happen: the list of triggers in the nodes panel shows them so. */
+const EVENTS: INodePropertyOptions[] = [
+	{
+		name: 'Triggered',
+		value: 'triggered',
+		action: 'On incident triggered',
+		description: 'An incident was opened, or opened again after it was acknowledged for too long',
+	},
+	{
+		name: 'Acknowledged',
+		value: 'acknowledged',
+		action: 'On incident acknowledged',
+		description: 'Someone took responsibility for an incident',
+	},
+	{
+		name: 'Resolved',
+		value: 'resolved',
+		action: 'On incident resolved',
+		description: 'An incident was resolved',
+	},
+	{
+		name: 'On-Call Changed',
+		value: 'onCallChanged',
+		action: 'On on-call changed',
+		description:
+			'Another person is on call, or nobody any more. Zenduty sends this from a webhook of the account.',
+	},
+	{
+		name: 'Other',
+		value: 'other',
+		action: 'On another event',
+		description:
+			'Any event type that is not in this list. What "Test webhook" in Zenduty sends may be one.',
+	},
+];
 
 /** The trigger: starts a workflow for each incident event that Zenduty delivers. */
 export class ZendutyTrigger implements INodeType {
@@ -20,10 +57,12 @@ export class ZendutyTrigger implements INodeType {
 		version: 2,
 		subtitle:
 			'={{ (($parameter["events"] || []).join(", ") || "no events") + (Object.keys($parameter["filters"] || {}).length ? ", filtered" : "") }}',
+		// The nodes panel shows it for the action node too.
 		description:
-			'Starts the workflow when Zenduty (Xurrent IMR) reports an incident event or a change of who is on call',
+			'Work with incidents in Zenduty (Xurrent IMR), or start a workflow when an incident or the person on call changes',
 		defaults: { name: 'Zenduty Trigger' },
-		eventTriggerDescription: 'Waiting for Zenduty to call the test URL',
+		eventTriggerDescription:
+			'Waiting for Zenduty to call the test URL. A refused event does not appear here: the log of n8n says why.',
 		activationMessage: 'Zenduty can now send events to the production URL.',
 		triggerPanel: {
 			header: 'Receive an event from Zenduty',
@@ -53,7 +92,7 @@ export class ZendutyTrigger implements INodeType {
 		properties: [
 			{
 				displayName:
-					'In Zenduty, open the service, then <b>Integrations</b>, add <b>Outgoing Webhooks</b> and enter the production URL from above. Choose <b>Signature</b> there, and copy the signing key into the credential. <a href="https://github.com/n8n-nodes-zenduty/n8n-nodes-zenduty/blob/main/docs/receive.md#set-up-in-zenduty" target="_blank">Step by step</a>',
+					'In Zenduty, open the service, then <b>Integrations</b>, add <b>Outgoing Webhooks</b> and enter the production URL from above. Choose <b>Signature</b> there, and copy the signing key into the credential. <a href="https://github.com/n8n-nodes-zenduty/n8n-nodes-zenduty/blob/main/docs/receive.md#set-up-in-zenduty" target="_blank">Step by step</a>. Nothing arrives, or the signing key may be wrong? <a href="https://github.com/n8n-nodes-zenduty/n8n-nodes-zenduty/blob/main/docs/troubleshooting.md#deliveries-that-do-not-arrive" target="_blank">Where to look</a>',
 				name: 'setupNotice',
 				type: 'notice',
 				default: '',
@@ -63,40 +102,7 @@ export class ZendutyTrigger implements INodeType {
 				name: 'events',
 				type: 'multiOptions',
 				required: true,
-				options: [
-					{
-						name: 'Acknowledged',
-						value: 'acknowledged',
-						action: 'On incident acknowledged',
-						description: 'Someone took responsibility for an incident',
-					},
-					{
-						name: 'On-Call Changed',
-						value: 'onCallChanged',
-						action: 'On on-call changed',
-						description:
-							'Another person is on call, or nobody any more. Zenduty sends this from a webhook of the account.',
-					},
-					{
-						name: 'Other',
-						value: 'other',
-						action: 'On another event',
-						description: 'Any event type that is not in this list',
-					},
-					{
-						name: 'Resolved',
-						value: 'resolved',
-						action: 'On incident resolved',
-						description: 'An incident was resolved',
-					},
-					{
-						name: 'Triggered',
-						value: 'triggered',
-						action: 'On incident triggered',
-						description:
-							'An incident was opened, or opened again after it was acknowledged for too long',
-					},
-				],
+				options: EVENTS,
 				default: ['triggered', 'acknowledged', 'resolved'],
 				description: 'The events that start the workflow. All others are accepted and ignored.',
 			},

@@ -43,6 +43,7 @@ describe('ZendutyWebhookApi', () => {
 			['authentication', false, undefined],
 			['noneNotice', false, ['none']],
 			['signingSecret', true, ['signature']],
+			['keyNotice', false, ['signature']],
 			['previousSigningSecret', true, ['signature']],
 			['username', false, ['basicAuth']],
 			['password', true, ['basicAuth']],

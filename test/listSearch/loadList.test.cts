@@ -30,6 +30,15 @@ describe('A list', () => {
 		expect(paths).toEqual([]);
 	});
 
+	it('of a node that sends with an integration URL does not ask for a credential', async () => {
+		const parameters = { integrationFrom: 'credential' };
+		const { context, paths } = listing({ parameters, credential: new Error('not found') });
+		await expect(listSearch.searchEscalationPolicies.call(context)).rejects.toThrow(
+			'Lists need an API key, and Integration URL under Send Through has none. Enter an ID instead, or choose Integration Chosen From a List there.',
+		);
+		expect(paths).toEqual([]);
+	});
+
 	it('with a wrong key says so, and links to the credential', async () => {
 		const answers = { [TEAMS]: new Answer(403, { error: 'Invalid or Inactive Token' }) };
 		await expect(search('searchTeams', { answers })).rejects.toMatchObject({

@@ -33,6 +33,12 @@ export async function loadList(
 ): Promise<Row[]> {
 	const late = AbortSignal.timeout(PATIENCE);
 	try {
+		if (context.getCurrentNodeParameter('integrationFrom') === 'credential') {
+			throw unusableCredential(
+				'Lists need an API key, and Integration URL under Send Through has none.',
+				'Enter an ID instead, or choose Integration Chosen From a List there.',
+			);
+		}
 		const connected = await loadApi(context, '', late);
 		if (!connected.ok) {
 			throw unusableCredential(

@@ -24,13 +24,22 @@ const waitOption: INodeProperties = {
 	displayOptions: { show: { '/integrationFrom': ['list'] } },
 };
 
+const withoutKeyNotice: INodeProperties = {
+	displayName:
+		'The output has the <b>traceId</b> of the alert. Only with an API key can the node find out what became of it: with Alert: Get Status. Otherwise look at the incidents of the service in Zenduty.',
+	name: 'withoutKeyNotice',
+	type: 'notice',
+	default: '',
+	displayOptions: { show: { integrationFrom: ['credential'] } },
+};
+
 /** Sends an alert to an integration. */
 export const send: Operation<AlertConnection> = {
 	name: 'Send',
 	action: 'Send an alert',
 	description:
 		'Send an alert to an integration of a service. Zenduty opens an incident, or adds the alert to the open incident with the same entity ID.',
-	fields: [...alertFields, apiOptions(waitOption)],
+	fields: [...alertFields, withoutKeyNotice, apiOptions(waitOption)],
 	isFinal: true,
 	async execute(item, connection) {
 		const alert = alertBody(item, connection.isTool);

@@ -107,13 +107,13 @@ export const userField = (more: Partial<INodeProperties> = {}) =>
 export const incidentField: INodeProperties = locator('incident', 'Incident', 'searchIncidents', {
 	required: true,
 	description:
-		'The list shows open incidents. To find any other one, search for its number, or switch to By ID or By URL.',
+		'The list shows open incidents. To find any other one, search for its number. By ID also takes a number, such as 217, or an expression such as {{ $json.incidentNumber }}.',
 	modes: [
 		{
 			displayName: 'By Number or ID',
 			name: 'id',
 			type: 'string',
-			placeholder: 'e.g. 217',
+			placeholder: 'e.g. 217 or {{ $json.incidentNumber }}',
 			// The editor calls this mode "By ID", whatever it is named here.
 			hint: 'The number of the incident, such as 217 or #217, or its ID',
 		},
