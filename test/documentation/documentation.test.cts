@@ -3,6 +3,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { Zenduty } from '../../nodes/Zenduty/Zenduty.node';
+import { ZendutyPollingTrigger } from '../../nodes/Zenduty/ZendutyPollingTrigger.node';
+import { ZendutyTrigger } from '../../nodes/Zenduty/ZendutyTrigger.node';
 import { REFUSALS } from '../../nodes/Zenduty/trigger/refusals';
 
 const root = join(__dirname, '..', '..');
@@ -74,7 +76,10 @@ describe('The list of operations', () => {
 		({ name, value }) => ({ name, operations: operationsOf(String(value)) }),
 	);
 	const sections = text('docs/actions.md').split('\n## ');
-	const overview = text('README.md').split('\n## Act\n')[1].split('\n## ')[0].split('\n');
+	const overview = text('README.md')
+		.split('\n## All operations\n')[1]
+		.split('\n## ')[0]
+		.split('\n');
 
 	it('is found here', () => {
 		expect(resources.length).toBeGreaterThan(1);
@@ -101,6 +106,32 @@ describe('The list of operations', () => {
 			.map(({ name }) => name)
 			.sort();
 	}
+});
+
+describe('The README', () => {
+	const lines = text('README.md').split('\n');
+
+	it('can be read in one sitting, and begins with the quick start', () => {
+		expect(lines.length).toBeLessThanOrEqual(151);
+		expect(lines.find((line) => line.startsWith('## '))).toBe('## Quick start');
+	});
+
+	const ofNode = new Zenduty().description.properties.filter(({ name }) => name === 'operation');
+	const ofTriggers = [new ZendutyTrigger(), new ZendutyPollingTrigger()].flatMap((trigger) =>
+		trigger.description.properties.filter(({ name }) => name === 'events'),
+	);
+	const actions = optionsOf([...ofNode, ...ofTriggers]).map(({ action }) => action);
+	const named = ['README.md', 'docs/first-workflow.md'].flatMap((file) =>
+		[...text(file).matchAll(/\*\*(?:Zenduty → )?((?:On|Acknowledge|Send|Get) [\w ]+)\*\*/g)].map(
+			([, action]) => action,
+		),
+	);
+
+	it('names actions', () => expect(named.length).toBeGreaterThan(4));
+
+	it.each([...new Set(named)])('names what the nodes panel shows: %s', (action) => {
+		expect(actions).toContain(action);
+	});
 });
 
 describe('Every link from the editor', () => {
