@@ -1,5 +1,5 @@
 /**
- * n8n is killed while the action works. After the restart this does what `docs/operations.md` says
+ * n8n is killed while the action works. After the restart this does what `docs/may-exist.md` says
  * under "When n8n was killed while the node worked", step by step, and counts what Zenduty has.
  */
 import { randomUUID } from 'node:crypto';
@@ -255,7 +255,7 @@ function lookingFirst(
 
 /** What a reader copies out of the documentation and pastes onto the canvas. */
 function nodesOfTheDocumentation(): Json {
-	const text = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8');
+	const text = readFileSync(new URL('../../docs/may-exist.md', import.meta.url), 'utf8');
 	const section = text.split('\n### The two nodes\n')[1];
 	return JSON.parse(section.split('```json\n')[1].split('\n```')[0]);
 }

@@ -1,6 +1,6 @@
 /*
- * The troubleshooting has every message that the source makes, with its code, and no other; and it
- * explains every code. What differs each time is written as "…" here and there.
+ * The troubleshooting has every message that the source makes, with its code, and no other; and
+ * every code is explained. What differs each time is written as "…" here and there.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +10,9 @@ import { ERROR_CODES } from '../../nodes/Zenduty/errors';
 import { Reply, runApi } from '../support/runApi.cjs';
 
 const root = join(__dirname, '..', '..');
-const page = readFileSync(join(root, 'docs', 'troubleshooting.md'), 'utf8');
+const text = (page: string) => readFileSync(join(root, 'docs', page), 'utf8');
+const page = text('troubleshooting.md');
+const errors = text('read-an-error.md');
 
 /** A message that the source makes. */
 interface Made {
@@ -77,7 +79,7 @@ it.each(rows)('the package makes the message that is quoted: $quote', (row) => {
 });
 
 it('every code is explained, in the order of the source', () => {
-	const table = page.split('\n## What each code means\n')[1].split('\n## ')[0];
+	const table = errors.split('\n## What each code means\n')[1].split('\n## ')[0];
 	const explained = [...table.matchAll(/^\| `(\w+)` \| .+ \| .+ \|$/gm)].map(([, code]) => code);
 	expect(explained).toEqual(ERROR_CODES);
 });
@@ -88,13 +90,13 @@ it('no other code is named beside a message', () => {
 });
 
 describe('What other pages quote is what the node gives:', () => {
-	const operations = readFileSync(join(root, 'docs', 'actions.md'), 'utf8');
+	const mayExist = text('may-exist.md');
 	const ID = 'C4kPz9TnW2rXyLqVb7HdSe';
 	const patch = `PATCH /api/incidents/${ID}/`;
 	const onError = 'continueRegularOutput';
 
 	it('an item that failed', async () => {
-		const [, sample] = operations.split('\n## Errors\n')[1].split(/```(?:json)?\n/);
+		const [, sample] = errors.split(/```(?:json)?\n/);
 		const { outputs } = await runApi(
 			{ resource: 'incident', operation: 'get', incident: 42 },
 			{ 'GET /api/incidents/42/': new Reply(404, { detail: 'Not found.' }) },
@@ -127,7 +129,7 @@ describe('What other pages quote is what the node gives:', () => {
 		const { outputs } = await runApi({ resource: 'incident', ...parameters }, answers, { onError });
 		const [[{ error, details: given }]] = outputs;
 		expect(given).toMatchObject(details);
-		const quotes = [...operations.matchAll(/^\*\*"(.+?) ?…?"\*\* \(code `(\w+)`\)/gm)];
+		const quotes = [...mayExist.matchAll(/^\*\*"(.+?) ?…?"\*\* \(code `(\w+)`\)/gm)];
 		const [, quote] = quotes.find(([, , code]) => code === details.code) ?? [];
 		expect(String(error).startsWith(String(quote))).toBe(true);
 	});
