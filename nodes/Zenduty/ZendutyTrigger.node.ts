@@ -35,7 +35,7 @@ const EVENTS: INodePropertyOptions[] = [
 		value: 'onCallChanged',
 		action: 'On on-call changed',
 		description:
-			'Another person is on call, or nobody any more. Zenduty sends this from a webhook of the account.',
+			'Another person is on call, or nobody is. Zenduty sends this from a webhook of the account.',
 	},
 	{
 		name: 'Other',

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { send as sending } from '../../../nodes/Zenduty/actions/alert/send';
 import { run } from '../../../nodes/Zenduty/actions/run';
 import { execution, type Execution, type Parameters } from '../../support/execution.cjs';
 import { invalidAt, invalidInput, naming, notFound } from '../../support/failures.cjs';
@@ -58,6 +59,12 @@ async function send({ items = [LEAST], status = COMPLETED, ...given }: Given = {
 	const paths = made.requests.map(({ method, url }) => `${method} ${new URL(url).pathname}`);
 	return { ...outcome, paths, ...made };
 }
+
+it('says without an API key how to learn what becomes of the alert', () => {
+	const notices = sending.fields.filter(({ type }) => type === 'notice');
+	expect(notices).toMatchObject([{ displayOptions: { show: { integrationFrom: ['credential'] } } }]);
+	expect(notices[0].displayName).toContain('Alert: Get Status');
+});
 
 it('sends the alert to the address that Zenduty has for the integration', async () => {
 	const { json, paths, openRequests } = await send();
