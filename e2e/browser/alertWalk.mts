@@ -62,6 +62,15 @@ export function alertWalk(walk: Walk): void {
 			);
 			await editor.type('url', zenduty.integrationUrl);
 			await editor.saveCredential();
+			await editor.panel.getByText('what became of it: with Alert: Get Status').waitFor();
+		});
+
+		walk.step('a list that needs an API key says so', async () => {
+			await editor.add('Add Field', 'Escalation Policy');
+			await editor.openList('escalationPolicy', 'rlc-error-container');
+			const text = await editor.part('rlc-error-container').innerText();
+			assert.match(text, /Lists need an API key/);
+			await editor.page.keyboard.press('Escape');
 		});
 
 		walk.step('an alert is sent through that URL', async () => {

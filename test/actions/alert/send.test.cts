@@ -62,7 +62,9 @@ async function send({ items = [LEAST], status = COMPLETED, ...given }: Given = {
 
 it('says without an API key how to learn what becomes of the alert', () => {
 	const notices = sending.fields.filter(({ type }) => type === 'notice');
-	expect(notices).toMatchObject([{ displayOptions: { show: { integrationFrom: ['credential'] } } }]);
+	expect(notices).toMatchObject([
+		{ displayOptions: { show: { integrationFrom: ['credential'] } } },
+	]);
 	expect(notices[0].displayName).toContain('Alert: Get Status');
 });
 
