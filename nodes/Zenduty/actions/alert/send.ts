@@ -26,7 +26,7 @@ const waitOption: INodeProperties = {
 
 const withoutKeyNotice: INodeProperties = {
 	displayName:
-		'The output has the <b>traceId</b> of the alert. Only with an API key can the node find out what became of it: with Alert: Get Status. Otherwise look at the incidents of the service in Zenduty.',
+		'The output has the traceId of the alert. Only with an API key can the node find out what became of it: with Alert: Get Status. Otherwise look at the incidents of the service in Zenduty.',
 	name: 'withoutKeyNotice',
 	type: 'notice',
 	default: '',
