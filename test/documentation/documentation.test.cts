@@ -116,6 +116,10 @@ describe('The README', () => {
 		expect(lines.find((line) => line.startsWith('## '))).toBe('## Quick start');
 	});
 
+	it.each(filesIn('docs', '.md'))('leads to %s', (page) => {
+		expect(lines.join('\n')).toContain(`](${page}`);
+	});
+
 	const ofNode = new Zenduty().description.properties.filter(({ name }) => name === 'operation');
 	const ofTriggers = [new ZendutyTrigger(), new ZendutyPollingTrigger()].flatMap((trigger) =>
 		trigger.description.properties.filter(({ name }) => name === 'events'),
