@@ -56,7 +56,7 @@ export function triggerWalk(walk: Walk): void {
 				'On incident triggered',
 				'On incident acknowledged',
 				'On incident resolved',
-				'On on-call changed',
+				'On change of who is on call',
 				'On another event',
 			]);
 			await walk.editor.pick('On incident triggered');

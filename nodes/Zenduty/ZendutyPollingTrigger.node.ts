@@ -5,6 +5,12 @@ import {
 	type IPollFunctions,
 } from 'n8n-workflow';
 import { simplifyField, severalFrom } from './actions/fields/sharedFields';
+import {
+	EVENTS,
+	EVENTS_SUBTITLE,
+	titleContainsFilter,
+	urgenciesFilter,
+} from './actions/fields/triggerFields';
 import { loadOptions } from './listSearch';
 import { poll } from './polling/poll';
 
@@ -19,8 +25,7 @@ export class ZendutyPollingTrigger implements INodeType {
 		icon: { light: 'file:zenduty.svg', dark: 'file:zenduty.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle:
-			'={{ (($parameter["events"] || []).join(", ") || "no events") + (Object.keys($parameter["filters"] || {}).length ? ", filtered" : "") }}',
+		subtitle: EVENTS_SUBTITLE,
 		description:
 			'Starts the workflow when incidents or the people on call change in Zenduty (Xurrent IMR), which it asks regularly',
 		defaults: { name: 'Zenduty Polling Trigger' },
@@ -38,31 +43,12 @@ export class ZendutyPollingTrigger implements INodeType {
 				required: true,
 				// In the order in which things happen: the nodes panel lists them so.
 				options: [
-					{
-						name: 'Triggered',
-						value: 'triggered',
-						action: 'On incident triggered',
-						description:
-							'An incident was opened, or opened again after it was resolved or acknowledged for too long',
-					},
-					{
-						name: 'Acknowledged',
-						value: 'acknowledged',
-						action: 'On incident acknowledged',
-						description: 'Someone took responsibility for an incident',
-					},
-					{
-						name: 'Resolved',
-						value: 'resolved',
-						action: 'On incident resolved',
-						description: 'An incident was resolved',
-					},
-					{
-						name: 'On-Call Changed',
-						value: 'onCallChanged',
-						action: 'On on-call change',
-						description: 'Other people are on call for a level of an escalation policy',
-					},
+					EVENTS.triggered(
+						'An incident was opened, or opened again after it was resolved or acknowledged for too long',
+					),
+					EVENTS.acknowledged,
+					EVENTS.resolved,
+					EVENTS.onCallChanged('Other people are on call for a level of an escalation policy'),
 				],
 				default: ['triggered', 'acknowledged', 'resolved'],
 				description: 'The events that start the workflow',
@@ -95,25 +81,8 @@ export class ZendutyPollingTrigger implements INodeType {
 					severalFrom('priorities', 'Priority Names or IDs', 'getPriorities', TEAMS),
 					severalFrom('services', 'Service Names or IDs', 'getServices', TEAMS),
 					severalFrom('tags', 'Tag Names or IDs', 'getTags', TEAMS),
-					{
-						displayName: 'Title Contains',
-						name: 'titleContains',
-						type: 'string',
-						default: '',
-						placeholder: 'e.g. disk space',
-						description: 'Text that the incident title must contain',
-					},
-					{
-						displayName: 'Urgencies',
-						name: 'urgencies',
-						type: 'multiOptions',
-						options: [
-							{ name: 'High', value: 'high' },
-							{ name: 'Low', value: 'low' },
-						],
-						default: [],
-						description: 'Urgencies of the incident. Needs the option Full Details.',
-					},
+					titleContainsFilter,
+					urgenciesFilter('Urgencies of the incident. Needs the option Full Details.'),
 					severalFrom('users', 'User Names or IDs', 'getUsers', TEAMS),
 				],
 			},

@@ -1,50 +1,20 @@
 import {
 	type IHookFunctions,
-	type INodePropertyOptions,
 	type INodeType,
 	type INodeTypeDescription,
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
+import { simplifyField } from './actions/fields/sharedFields';
+import {
+	EVENTS,
+	EVENTS_SUBTITLE,
+	titleContainsFilter,
+	urgenciesFilter,
+} from './actions/fields/triggerFields';
 import { testCredential } from './webhookCredential';
 import { activate } from './trigger/activate';
 import { receive } from './trigger/receive';
-
-/** In the order in which things happen: the list of triggers in the nodes panel shows them so. */
-const EVENTS: INodePropertyOptions[] = [
-	{
-		name: 'Triggered',
-		value: 'triggered',
-		action: 'On incident triggered',
-		description: 'An incident was opened, or opened again after it was acknowledged for too long',
-	},
-	{
-		name: 'Acknowledged',
-		value: 'acknowledged',
-		action: 'On incident acknowledged',
-		description: 'Someone took responsibility for an incident',
-	},
-	{
-		name: 'Resolved',
-		value: 'resolved',
-		action: 'On incident resolved',
-		description: 'An incident was resolved',
-	},
-	{
-		name: 'On-Call Changed',
-		value: 'onCallChanged',
-		action: 'On on-call changed',
-		description:
-			'Another person is on call, or nobody is. Zenduty sends this from a webhook of the account.',
-	},
-	{
-		name: 'Other',
-		value: 'other',
-		action: 'On another event',
-		description:
-			'Any event type that is not in this list. What "Test webhook" in Zenduty sends may be one.',
-	},
-];
 
 /** The trigger: starts a workflow for each incident event that Zenduty delivers. */
 export class ZendutyTrigger implements INodeType {
@@ -55,8 +25,7 @@ export class ZendutyTrigger implements INodeType {
 		group: ['trigger'],
 		// For version 1 n8n evaluates an extra expression on each request.
 		version: 2,
-		subtitle:
-			'={{ (($parameter["events"] || []).join(", ") || "no events") + (Object.keys($parameter["filters"] || {}).length ? ", filtered" : "") }}',
+		subtitle: EVENTS_SUBTITLE,
 		// The nodes panel shows it for the action node too.
 		description:
 			'Work with incidents in Zenduty (Xurrent IMR), or start a workflow when an incident or the person on call changes',
@@ -102,7 +71,24 @@ export class ZendutyTrigger implements INodeType {
 				name: 'events',
 				type: 'multiOptions',
 				required: true,
-				options: EVENTS,
+				// In the order in which things happen: the nodes panel lists them so.
+				options: [
+					EVENTS.triggered(
+						'An incident was opened, or opened again after it was acknowledged for too long',
+					),
+					EVENTS.acknowledged,
+					EVENTS.resolved,
+					EVENTS.onCallChanged(
+						'Another person is on call, or nobody is. Zenduty sends this from a webhook of the account.',
+					),
+					{
+						name: 'Other',
+						value: 'other',
+						action: 'On another event',
+						description:
+							'Any event type that is not in this list. What "Test webhook" in Zenduty sends may be one.',
+					},
+				],
 				default: ['triggered', 'acknowledged', 'resolved'],
 				description: 'The events that start the workflow. All others are accepted and ignored.',
 			},
@@ -114,14 +100,7 @@ export class ZendutyTrigger implements INodeType {
 				description:
 					'Whether each kind of event has its own output: Triggered, Acknowledged, Resolved, On-Call Changed, Other',
 			},
-			{
-				displayName: 'Simplify',
-				name: 'simplify',
-				type: 'boolean',
-				default: true,
-				description:
-					'Whether to return a simplified version of the response instead of the raw data',
-			},
+			simplifyField,
 			{
 				displayName: 'Filters',
 				name: 'filters',
@@ -169,25 +148,8 @@ export class ZendutyTrigger implements INodeType {
 						description:
 							'IDs of the teams that the services belong to, with or without dashes. In the output, the ID is service.teamId. For on-call changes, names of teams work too.',
 					},
-					{
-						displayName: 'Title Contains',
-						name: 'titleContains',
-						type: 'string',
-						default: '',
-						placeholder: 'e.g. disk space',
-						description: 'Text that the incident title must contain',
-					},
-					{
-						displayName: 'Urgencies',
-						name: 'urgencies',
-						type: 'multiOptions',
-						options: [
-							{ name: 'High', value: 'high' },
-							{ name: 'Low', value: 'low' },
-						],
-						default: [],
-						description: 'Urgencies of the incident',
-					},
+					titleContainsFilter,
+					urgenciesFilter('Urgencies of the incident'),
 				],
 			},
 			{

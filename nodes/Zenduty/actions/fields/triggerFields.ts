@@ -1,0 +1,58 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+/** What both triggers show below their names on the canvas: the events, and whether there are filters. */
+export const EVENTS_SUBTITLE =
+	'={{ (($parameter["events"] || []).join(", ") || "no events") + (Object.keys($parameter["filters"] || {}).length ? ", filtered" : "") }}';
+
+/** The events that both triggers have. What an event means may differ, and is given. */
+export const EVENTS = {
+	acknowledged: {
+		name: 'Acknowledged',
+		value: 'acknowledged',
+		action: 'On incident acknowledged',
+		description: 'Someone took responsibility for an incident',
+	},
+	onCallChanged: (description: string): INodePropertyOptions => ({
+		name: 'On-Call Changed',
+		value: 'onCallChanged',
+		action: 'On change of who is on call',
+		description,
+	}),
+	resolved: {
+		name: 'Resolved',
+		value: 'resolved',
+		action: 'On incident resolved',
+		description: 'An incident was resolved',
+	},
+	triggered: (description: string): INodePropertyOptions => ({
+		name: 'Triggered',
+		value: 'triggered',
+		action: 'On incident triggered',
+		description,
+	}),
+};
+
+/** The filter by a text in the title. */
+export const titleContainsFilter: INodeProperties = {
+	displayName: 'Title Contains',
+	name: 'titleContains',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. disk space',
+	description: 'Text that the incident title must contain',
+};
+
+/** Makes the filter by urgency. */
+export function urgenciesFilter(description: string): INodeProperties {
+	return {
+		displayName: 'Urgencies',
+		name: 'urgencies',
+		type: 'multiOptions',
+		options: [
+			{ name: 'High', value: 'high' },
+			{ name: 'Low', value: 'low' },
+		],
+		default: [],
+		description,
+	};
+}
