@@ -86,12 +86,15 @@ describe('compareOnCall', () => {
 		expect(once.changes[0].eventId).toBe(twice.changes[0].eventId);
 	});
 
-	it.each([{ t: { p: {} } }, { t: {} }])('gives other IDs after a gap of two polls: %j', (gap) => {
-		const ana: Roster = { t: { p: { 1: ['ana'] } } };
-		const changes = polls(ana, gap, gap, ana, gap, gap, ana, gap, gap, ana).flat();
-		expect(changes).toHaveLength(6);
-		expect(new Set(changes.map(({ eventId }) => eventId)).size).toBe(6);
-	});
+	it.each<Roster>([{ t: { p: {} } }, { t: {} }])(
+		'gives other IDs after a gap of two polls: %j',
+		(gap) => {
+			const ana: Roster = { t: { p: { 1: ['ana'] } } };
+			const changes = polls(ana, gap, gap, ana, gap, gap, ana, gap, gap, ana).flat();
+			expect(changes).toHaveLength(6);
+			expect(new Set(changes.map(({ eventId }) => eventId)).size).toBe(6);
+		},
+	);
 
 	it('is enough to know at any time who is on call', () => {
 		const levels = fc.dictionary(

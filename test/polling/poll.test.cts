@@ -44,13 +44,14 @@ describe('A poll', () => {
 		expect((await polling.poll()).outputs).toBeNull();
 	});
 
-	it('asks for open incidents, and for those resolved that were created in two days', async () => {
+	it('asks for those resolved that were created in two days, and then for open ones', async () => {
 		const polling = node({
 			parameters: {
 				teams: ['team-1'],
 				filters: { services: ['service-1'], users: 'user-1', tags: [], priorities: '' },
 			},
 		});
+		await polling.poll();
 		await polling.poll();
 		const day = new Date(Date.now() - 2 * 86_400_000).toISOString().slice(0, 10);
 		const filter = {
@@ -59,10 +60,11 @@ describe('A poll', () => {
 			service_ids: ['service-1'],
 			user_ids: ['user-1'],
 		};
-		expect(polling.sent.map(({ body }) => body)).toEqual([
+		const [resolved, open] = [
 			{ ...filter, status: 3, from_date: day },
 			{ ...filter, status: -1 },
-		]);
+		];
+		expect(polling.sent.map(({ body }) => body)).toEqual([open, resolved, resolved, open]);
 	});
 
 	it('gives the fields of the other trigger', async () => {
@@ -292,6 +294,35 @@ describe('A poll that fails', () => {
 			expect((await polling.poll()).failure?.code).toBe('credential');
 		},
 	);
+});
+
+describe('The first poll after a change was published', () => {
+	const refuse = (polling: ReturnType<typeof node>) => {
+		zenduty.instead = () => ({ status: 403, json: { error: 'Invalid or Inactive Token' } });
+		return polling.poll();
+	};
+
+	it('fails if the trigger has never worked', async () => {
+		const { failure } = await refuse(node({ activation: 'update' }));
+		expect(failure?.code).toBe('credential');
+	});
+
+	it('only logs what is wrong if it has, since n8n also does this by itself', async () => {
+		const staticData = {};
+		await node({ staticData }).poll();
+		const polling = node({ staticData, activation: 'update' });
+		expect((await refuse(polling)).failure).toBeUndefined();
+		expect(polling.warnings).toHaveLength(1);
+		expect((await polling.poll()).failure?.code).toBe('credential');
+	});
+
+	it('fails with a parameter that cannot work', async () => {
+		const staticData = {};
+		await node({ staticData }).poll();
+		const parameters = { filters: { urgencies: ['low'] }, 'options.fullDetails': false };
+		const polling = node({ staticData, parameters, activation: 'update' });
+		expect((await polling.poll()).failure?.code).toBe('invalid_input');
+	});
 });
 
 describe('A poll beside another one', () => {

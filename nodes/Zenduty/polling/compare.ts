@@ -8,12 +8,6 @@ const DAY = 86_400_000;
 /** By how much n8n's clock may differ from Zenduty's, and be put back, in milliseconds. */
 const CLOCK_DIFFERENCE = DAY;
 
-/** What a poll reads, one after the other. */
-export interface Lists {
-	resolved: readonly JsonObject[];
-	open: readonly JsonObject[];
-}
-
 /** An incident that has changed, or that must be read by itself to know. */
 export interface Change {
 	number: number;
@@ -51,16 +45,21 @@ export function nothingKnown(now: number): IncidentMemory {
 /**
  * Compares what was known with what was read.
  *
+ * @param rows of both lists, in the order in which they were read
  * @returns what changed, the oldest incident first: Zenduty counts incidents up
  * @throws ZendutyError `unexpected_response` if an incident has no number
  */
-export function compare(memory: IncidentMemory, lists: Lists, { newSince }: Span): Change[] {
-	const rows = new Map<number, JsonObject>();
+export function compare(
+	memory: IncidentMemory,
+	rows: readonly JsonObject[],
+	{ newSince }: Span,
+): Change[] {
+	const latest = new Map<number, JsonObject>();
 	// An incident in both lists has changed meanwhile: what was read later counts.
-	for (const row of [...lists.resolved, ...lists.open]) rows.set(numberOf(row), row);
+	for (const row of rows) latest.set(numberOf(row), row);
 
 	const changes: Change[] = [];
-	for (const [number, row] of rows) {
+	for (const [number, row] of latest) {
 		const known = knownIn(memory, number);
 		const judgement = judge(row, known, newSince);
 		if (judgement === undefined) continue;
@@ -70,7 +69,7 @@ export function compare(memory: IncidentMemory, lists: Lists, { newSince }: Span
 		}
 	}
 	for (const number of Object.keys(memory.open).map(Number)) {
-		if (!rows.has(number)) changes.push({ number, known: knownIn(memory, number) });
+		if (!latest.has(number)) changes.push({ number, known: knownIn(memory, number) });
 	}
 	return changes.sort((a, b) => a.number - b.number);
 }
@@ -80,14 +79,21 @@ export function compare(memory: IncidentMemory, lists: Lists, { newSince }: Span
  * newest come first, and each of them is known to be resolved, or too old to be new.
  */
 export function isOld(memory: IncidentMemory, page: readonly JsonObject[], span: Span): boolean {
-	const numbers = page.map(numberOf);
-	const isNewestFirst = numbers.every((each, index) => index === 0 || each < numbers[index - 1]);
-	if (memory.readAll || numbers.length < 2 || !isNewestFirst) return false;
-	return page.every((row, index) => {
-		if (memory.resolved[numbers[index]] !== undefined) return true;
-		if (memory.open[numbers[index]] !== undefined) return false;
+	if (memory.readAll || !isNewestFirst(page)) return false;
+	return page.every((row) => {
+		const number = numberOf(row);
+		if (memory.resolved[number] !== undefined) return true;
+		if (memory.open[number] !== undefined) return false;
 		return judge(row, undefined, span.newSince)?.happened.length === 0;
 	});
+}
+
+/** Tells whether a page of a list shows that the newest incidents come first. */
+export function isNewestFirst(page: readonly JsonObject[]): boolean {
+	const numbers = page.map(numberOf);
+	return (
+		numbers.length > 1 && numbers.every((each, index) => index === 0 || each < numbers[index - 1])
+	);
 }
 
 /**
@@ -129,8 +135,12 @@ export function complete(memory: IncidentMemory, now: number, readAll: boolean):
 	return { ...memory, resolved, polledAt: now, newSince, readAll };
 }
 
-/** Reads the number of an incident, by which it is remembered. */
-function numberOf({ incident_number: number }: JsonObject): number {
+/**
+ * Reads the number of an incident, by which it is remembered.
+ *
+ * @throws ZendutyError `unexpected_response` if it has none
+ */
+export function numberOf({ incident_number: number }: JsonObject): number {
 	const read = Number(number);
 	if (Number.isSafeInteger(read) && read > 0) return read;
 	throw unexpectedResponse(

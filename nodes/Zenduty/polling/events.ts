@@ -42,31 +42,49 @@ export function judge(
 	const resolved = readDate(incident.resolved_date) ?? 0;
 	const created = known === undefined ? (readDate(incident.creation_date) ?? 0) : 0;
 	const isNew = known === undefined && created >= newSince;
-	const wasOpen = known !== undefined && known.status !== RESOLVED;
 
 	let at = known?.at ?? created - 1;
 	// What was done and undone meanwhile is not told, but it did happen before now.
 	if (status === TRIGGERED) at = Math.max(at, acknowledged, resolved);
-	if (status === ACKNOWLEDGED && !wasOpen && resolved < acknowledged) at = Math.max(at, resolved);
+	if (status === ACKNOWLEDGED && !isOpen(known?.status) && resolved < acknowledged) {
+		at = Math.max(at, resolved);
+	}
 
-	const happened: Happening[] = [];
-	const happen = (type: EventType, date: number) => {
+	const types = typesBetween(known?.status, status, isNew, acknowledged > at);
+	if (types.length === 0) return { happened: [], now: { status, at: Math.max(at, resolved) } };
+	const happened = types.map((type): Happening => {
+		if (type === 'triggered') return { type, at: isNew ? created : at };
+		const date = type === 'acknowledged' ? acknowledged : resolved;
 		// No two events of an incident share their time.
 		at = date > at ? date : at + 1;
-		happened.push({ type, at });
-	};
-	const isTriggered = wasOpen
-		? known.status === ACKNOWLEDGED && status === TRIGGERED
-		: status !== RESOLVED || isNew;
-	if (isTriggered) happened.push({ type: 'triggered', at: isNew ? created : at });
-	if (!wasOpen && !isTriggered) return { happened, now: { status, at: Math.max(at, resolved) } };
-
-	const isAcknowledged =
-		known?.status !== ACKNOWLEDGED &&
-		(status === ACKNOWLEDGED || (status === RESOLVED && acknowledged > at));
-	if (isAcknowledged) happen('acknowledged', acknowledged);
-	if (status === RESOLVED) happen('resolved', resolved);
+		return { type, at };
+	});
 	return { happened, now: { status, at } };
+}
+
+/**
+ * Returns what led from one status to the next.
+ *
+ * @param before undefined if the incident was unknown
+ * @param isNew whether it cannot have been there before
+ * @param isAcknowledged whether its dates show an acknowledgement that is not known
+ */
+function typesBetween(
+	before: number | undefined,
+	now: number,
+	isNew: boolean,
+	isAcknowledged: boolean,
+): EventType[] {
+	if (now === TRIGGERED) return before === TRIGGERED ? [] : ['triggered'];
+	const opening: EventType[] = isOpen(before) ? [] : ['triggered'];
+	if (now === ACKNOWLEDGED) return [...opening, 'acknowledged'];
+	if (!isOpen(before) && !isNew) return [];
+	const between: EventType[] = before !== ACKNOWLEDGED && isAcknowledged ? ['acknowledged'] : [];
+	return [...opening, ...between, 'resolved'];
+}
+
+function isOpen(status: number | undefined): boolean {
+	return status === TRIGGERED || status === ACKNOWLEDGED;
 }
 
 /**

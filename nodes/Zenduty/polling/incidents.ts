@@ -62,13 +62,18 @@ export async function pollIncidents(
 		hasSeveralPages ||= !isEnough;
 		return isEnough;
 	};
-	// Resolved ones first: what is opened again meanwhile is in both lists, and counts as open.
-	const resolved = await source.list('resolved', span.from, (page) =>
-		severalPages(isOld(known, page, span)),
-	);
-	const open = await source.list('open', undefined, () => severalPages(false));
+	const readResolved = async () =>
+		await source.list('resolved', span.from, (page) => severalPages(isOld(known, page, span)));
+	const readOpen = async () => await source.list('open', undefined, () => severalPages(false));
+	// What changes lists meanwhile should be in both, since what is in none is missed. So resolved ones
+	// come first, and what is opened again is told. In the first poll open ones come first: what is
+	// resolved meanwhile is known to the next one, which then does not tell how it was opened.
+	const rows =
+		memory === undefined
+			? [...(await readOpen()), ...(await readResolved())]
+			: [...(await readResolved()), ...(await readOpen())];
 
-	const changes = compare(known, { resolved, open }, span);
+	const changes = compare(known, rows, span);
 	if (memory === undefined) {
 		const all = changes.map(({ number, judgement }) => [number, judgement?.now] as const);
 		const first = complete(remember(known, new Map(all)), now, false);

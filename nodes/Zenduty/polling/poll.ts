@@ -1,7 +1,7 @@
 import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { loadApi } from '../api/loadApi';
 import { noMemory } from '../api/writeMemory';
-import { factsOf, inOneText, unusableCredential } from '../errors';
+import { factsOf, inOneText, unusableCredential, type ErrorFacts } from '../errors';
 import { untilAborted } from '../http/clock';
 import { budgetOf, pollError, tooLate } from './failure';
 import { runPoll, type PollTools } from './runPoll';
@@ -10,6 +10,9 @@ import { readSettings } from './settings';
 
 /** Activations that no user asked for: at the start of n8n, and when another main takes over. */
 const AUTOMATIC: readonly string[] = ['init', 'leadershipChange'];
+
+/** An activation in place of another one: a user publishes a change, or n8n mends what it lost. */
+const RENEWAL = 'update';
 
 /** How long one attempt of a request may take, in milliseconds. */
 const TIMEOUT = 10_000;
@@ -28,8 +31,8 @@ const underWay = new Set<string>();
  * @returns the items of each output; null if nothing happened, or if the last poll of the node still
  * runs: n8n begins the next one all the same
  * @throws NodeApiError or NodeOperationError with `failure`, by which n8n decides when to poll again.
- * The first poll of an automatic activation only logs what is wrong: if it threw, n8n would give the
- * trigger up after a few seconds.
+ * The first poll of an activation that no user may see only logs what is wrong: if it threw, n8n would
+ * give the trigger up after a few seconds.
  */
 export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const isFirst = !seen.has(context);
@@ -48,18 +51,28 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 	if (!isManual) underWay.add(key);
 	const explain = (error: unknown) => (late.aborted ? tooLate(error, budget) : error);
 	const failed = (error: unknown): null => {
-		const facts = explain(error);
-		if (isFirst && AUTOMATIC.includes(context.getActivationMode())) {
-			warn(`The first poll failed. The next one is made as planned. ${inOneText(factsOf(facts))}`);
+		const explained = explain(error);
+		const facts = factsOf(explained);
+		if (isFirst && isOnlyLogged(context, facts)) {
+			warn(`The first poll failed. The next one is made as planned. ${inOneText(facts)}`);
 			return null;
 		}
-		throw pollError(node, facts);
+		throw pollError(node, explained);
 	};
 	return await read(context, late, isManual, { explain, warn })
 		.catch(failed)
 		.finally(() => {
 			if (!isManual) underWay.delete(key);
 		});
+}
+
+/** Tells whether the first poll of an activation must not throw. */
+function isOnlyLogged(context: IPollFunctions, { code }: ErrorFacts): boolean {
+	const mode = context.getActivationMode();
+	if (AUTOMATIC.includes(mode)) return true;
+	// What worked before works on. A parameter that cannot work is the change of a user.
+	const hasWorked = context.getWorkflowStaticData('node').polling !== undefined;
+	return mode === RENEWAL && hasWorked && code !== 'invalid_input';
 }
 
 async function read(

@@ -1,12 +1,16 @@
 import type { INodeExecutionData } from 'n8n-workflow';
-import { INCIDENT_FILTER, incidentPlace } from '../api/places';
 import { ZendutyError } from '../errors';
 import type { JsonObject } from '../json';
 import { readDate } from '../webhook/date';
+import { isNewestFirst, numberOf } from './compare';
 import { eventIdOf } from './events';
+import type { IncidentSource } from './incidents';
 import { rawEvent, simplifyEvent } from './output';
 import { OUTPUTS, type PollSettings } from './settings';
-import type { Reader } from './source';
+import { incidentSource, type Reader } from './source';
+
+/** How old a resolved incident may be that is looked for page by page, in milliseconds. */
+const RECENT = 2 * 86_400_000;
 
 /**
  * Reads the newest incident, open ones first, as a sample of the event `triggered`. Nothing is
@@ -18,7 +22,8 @@ export async function readSample(
 	api: Reader,
 	settings: PollSettings,
 ): Promise<INodeExecutionData[][]> {
-	const newest = await readNewest(api, settings.filter);
+	const source = incidentSource(api, settings.filter);
+	const newest = await readNewest(source);
 	if (newest === undefined) {
 		throw new ZendutyError({
 			code: 'not_found',
@@ -26,10 +31,7 @@ export async function readSample(
 			description: 'Open one in Zenduty, or remove filters, and try again.',
 		});
 	}
-	const number = Number(newest.incident_number);
-	const details = settings.hasFullDetails
-		? await api.find(incidentPlace({ by: 'number', number }))
-		: undefined;
+	const details = settings.hasFullDetails ? await source.get(numberOf(newest)) : undefined;
 	const incident = details ?? newest;
 	const shape = settings.isSimplified ? simplifyEvent : rawEvent;
 	const id = incident.unique_id ?? incident.incident_number;
@@ -40,20 +42,19 @@ export async function readSample(
 		: [[{ json }]];
 }
 
-/** Reads the newest open incident; if there is none, the newest one that the first page shows. */
-async function readNewest(api: Reader, filter: JsonObject): Promise<JsonObject | undefined> {
-	const body = { all_teams: 1, ...filter };
-	const open = await api.list({ ...INCIDENT_FILTER, body: { ...body, status: -1 } });
-	const all =
-		open.length > 0
-			? open
-			: await api.list({
-					...INCIDENT_FILTER,
-					body: { ...body, status: 0 },
-					isEnough: () => true,
-				});
-	const numberOf = ({ incident_number: number }: JsonObject) => Number(number);
-	return all.reduce<JsonObject | undefined>(
+/**
+ * Reads the newest open incident; if there is none, the newest that was resolved. Where the oldest
+ * come first and none is recent, it is the newest one of the first page.
+ */
+async function readNewest({ list }: IncidentSource): Promise<JsonObject | undefined> {
+	const open = await list('open', undefined, isNewestFirst);
+	if (open.length > 0) return newestOf(open);
+	const recent = await list('resolved', Date.now() - RECENT, isNewestFirst);
+	return newestOf(recent.length > 0 ? recent : await list('resolved', undefined, () => true));
+}
+
+function newestOf(incidents: readonly JsonObject[]): JsonObject | undefined {
+	return incidents.reduce<JsonObject | undefined>(
 		(newest, each) => (newest && numberOf(newest) > numberOf(each) ? newest : each),
 		undefined,
 	);

@@ -1,5 +1,5 @@
 import type { IPollFunctions } from 'n8n-workflow';
-import { expressionIn, given, readText } from '../actions/fields/parameters';
+import { expressionIn, isNothing, readText } from '../actions/fields/parameters';
 import { readIds } from '../actions/fields/readLocators';
 import { InputError } from '../errors';
 import { isObject, type JsonObject } from '../json';
@@ -44,17 +44,19 @@ export interface PollSettings {
  */
 export function readSettings(context: IPollFunctions): PollSettings {
 	const { parameters } = context.getNode();
-	const item = { expression: (path: string) => expressionIn(parameters, path) };
-	const filters = given(item, context.getNodeParameter('filters', {}), 'filters', 'Filters');
+	const given = (value: unknown, path: string, field: string): unknown => {
+		if (isNothing(value) && expressionIn(parameters, path) !== undefined) throw nothing(field);
+		return value;
+	};
+	const filters = given(context.getNodeParameter('filters', {}), 'filters', 'Filters');
 	const readFilter = (name: string, field: string): unknown =>
-		given(item, isObject(filters) ? filters[name] : undefined, `filters.${name}`, field);
+		given(isObject(filters) ? filters[name] : undefined, `filters.${name}`, field);
 	const events = given(
-		item,
 		context.getNodeParameter('events', [...EVENT_TYPES]),
 		'events',
 		'Trigger On',
 	);
-	const teams = given(item, context.getNodeParameter('teams', []), 'teams', 'Team Names or IDs');
+	const teams = given(context.getNodeParameter('teams', []), 'teams', 'Team Names or IDs');
 
 	const filter: JsonObject = {};
 	const teamIds = readIds(teams, 'Team Names or IDs');
@@ -115,6 +117,14 @@ function wordsIn(value: unknown): string[] {
 /** In lower case the Greek sigma would depend on its place in the word. */
 function upperCase(value: unknown): string {
 	return readText(value).trim().toUpperCase();
+}
+
+/** Makes the error for an expression that gives nothing. A trigger has no items to name in it. */
+function nothing(field: string): InputError {
+	return new InputError(
+		`The expression in ${field} returns nothing.`,
+		'Correct the expression. To omit the field, let the expression return an empty text: {{ $vars.name ?? "" }}.',
+	);
 }
 
 function refuseEmail(user: string): void {

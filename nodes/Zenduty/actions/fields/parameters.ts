@@ -76,7 +76,7 @@ export function nothingFromExpression(field: string, remedy: string): InputError
 }
 
 /** Tells whether a value, that of a locator, or each in a list, is undefined or null. */
-function isNothing(value: unknown): boolean {
+export function isNothing(value: unknown): boolean {
 	if (Array.isArray(value)) return value.length > 0 && value.every(isNothing);
 	return isObject(value) && 'value' in value ? isNothing(value.value) : (value ?? null) === null;
 }
