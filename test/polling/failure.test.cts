@@ -1,0 +1,109 @@
+import type { INode, IPollFunctions } from 'n8n-workflow';
+import { InputError, ZendutyError, type ErrorCode } from '../../nodes/Zenduty/errors';
+import { budgetOf, pollError, tooLate } from '../../nodes/Zenduty/polling/failure';
+
+const NODE: INode = {
+	id: 'node-1',
+	name: 'Poll',
+	type: 'zendutyPollingTrigger',
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
+};
+
+const failed = (code: ErrorCode, more: object = {}) =>
+	new ZendutyError({ code, message: 'What happened.', description: 'What to do.', ...more });
+
+describe('budgetOf', () => {
+	const budget = (given: number | undefined, isFirst: boolean) =>
+		budgetOf(
+			(given === undefined ? {} : { getPollBudgetMs: () => given }) as IPollFunctions,
+			isFirst,
+		);
+
+	it('is what n8n says, without a reserve for what comes after', () => {
+		expect(budget(36_000, false)).toBe(34_200);
+		expect(budget(300_000, false)).toBe(285_000);
+		expect(budget(30_001, false)).toBe(28_500);
+	});
+
+	it('is shorter while n8n waits for it to activate the workflow', () => {
+		expect(budget(300_000, true)).toBe(71_250);
+		expect(budget(36_000, true)).toBe(34_200);
+	});
+
+	it('is 30 seconds if n8n says nothing', () => {
+		expect(budget(undefined, false)).toBe(28_500);
+		expect(budget(undefined, true)).toBe(28_500);
+	});
+
+	it('asks n8n as a method of the context', () => {
+		const context = {
+			milliseconds: 1_000,
+			getPollBudgetMs() {
+				return this.milliseconds;
+			},
+		};
+		expect(budgetOf(context as unknown as IPollFunctions, false)).toBe(950);
+	});
+});
+
+describe('tooLate', () => {
+	it('says how long the poll was', () => {
+		for (const error of [new Error('aborted'), failed('unavailable'), failed('refused')]) {
+			expect(tooLate(error, 34_200)).toMatchObject({
+				code: 'unavailable',
+				message: 'Zenduty was not read within the 34 seconds that a poll may take.',
+				description:
+					'Nothing is lost: the next poll reads what this one did not. If this continues, choose teams or filters so that there is less to read, or a longer interval.',
+				statusCode: null,
+			});
+		}
+	});
+
+	it('says that Zenduty asked to wait, and how long', () => {
+		const error = failed('rate_limited', { statusCode: 429, retryAfter: 50_000 });
+		expect(tooLate(error, 34_200)).toMatchObject({
+			code: 'rate_limited',
+			message: 'Zenduty kept asking to wait, and the poll ended after 34 seconds.',
+			description: 'Poll less often, or use an API key that nothing else uses so much.',
+			statusCode: 429,
+			retryAfter: 50_000,
+		});
+	});
+});
+
+describe('pollError', () => {
+	it('has message, description and code, and no item', () => {
+		const error = pollError(NODE, new InputError('What is wrong.', 'What to enter.'));
+		expect(error).toMatchObject({
+			message: 'What is wrong.',
+			description: 'What to enter.',
+			context: { code: 'invalid_input' },
+		});
+		expect(error.context).not.toHaveProperty('itemIndex');
+		expect((error as { failure?: unknown }).failure).toBeUndefined();
+	});
+
+	it.each<[ErrorCode, string]>([
+		['rate_limited', 'rate-limited'],
+		['unavailable', 'temporarily-unavailable'],
+		['credential', 'credential-invalid'],
+	])('says for %s by what n8n decides when to poll again', (code, cause) => {
+		expect((pollError(NODE, failed(code)) as { failure?: unknown }).failure).toStrictEqual({
+			cause,
+		});
+	});
+
+	it('says how long Zenduty asks to wait', () => {
+		const error = pollError(NODE, failed('rate_limited', { retryAfter: 0 }));
+		expect(error).toMatchObject({ failure: { cause: 'rate-limited', retryAfterMs: 0 } });
+	});
+
+	it('explains an error that is not of this package', () => {
+		expect(pollError(NODE, new Error('Out of paper'))).toMatchObject({
+			message: 'Out of paper',
+			context: { code: 'unexpected' },
+		});
+	});
+});

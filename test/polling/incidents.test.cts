@@ -1,0 +1,227 @@
+import { ZendutyError } from '../../nodes/Zenduty/errors';
+import type { JsonObject } from '../../nodes/Zenduty/json';
+import { pollIncidents, type IncidentSource } from '../../nodes/Zenduty/polling/incidents';
+import type { IncidentMemory } from '../../nodes/Zenduty/polling/state';
+
+const NOW = Date.UTC(2026, 2, 10, 12);
+const DAY = 86_400_000;
+
+const incident = (number: number, status: number, more: JsonObject = {}): JsonObject => ({
+	incident_number: number,
+	status,
+	creation_date: new Date(NOW).toISOString(),
+	acknowledged_date: status === 2 ? new Date(NOW + 1000).toISOString() : null,
+	resolved_date: status === 3 ? new Date(NOW + 2000).toISOString() : null,
+	...more,
+});
+
+/** What is remembered: open incidents by number, with their status, and numbers of resolved ones. */
+const knowing = (
+	open: Record<number, number>,
+	resolved: number[] = [],
+	readAll = false,
+): IncidentMemory => ({
+	open: Object.fromEntries(Object.entries(open).map(([number, status]) => [number, [status, 0]])),
+	resolved: Object.fromEntries(resolved.map((number) => [number, NOW])),
+	polledAt: NOW,
+	newSince: NOW - DAY,
+	readAll,
+});
+
+interface Account extends Partial<Pick<IncidentSource, 'get' | 'isListed'>> {
+	/** Pages of incidents. */
+	open?: JsonObject[][];
+	resolved?: JsonObject[][];
+}
+
+/** Polls an account, and tells what was asked for. */
+async function poll(
+	memory: IncidentMemory | undefined,
+	{ open = [], resolved = [], ...account }: Account,
+	needsDetails = false,
+) {
+	const requests: string[] = [];
+	const source: IncidentSource = {
+		async list(which, _, isEnough) {
+			const found: JsonObject[] = [];
+			const pages = which === 'open' ? open : resolved;
+			for (const [index, page] of pages.entries()) {
+				requests.push(`${which} ${index + 1}`);
+				found.push(...page);
+				if (index < pages.length - 1 && isEnough(page)) break;
+			}
+			return found;
+		},
+		async get(number) {
+			requests.push(`get ${number}`);
+			return await account.get?.(number);
+		},
+		async isListed(given) {
+			requests.push(`is ${String(given.incident_number)} listed`);
+			return (await account.isListed?.(given)) ?? true;
+		},
+	};
+	const result = await pollIncidents(memory, source, NOW + 60_000, () => needsDetails);
+	const told = result.changed.flatMap(({ incident: { incident_number: number }, happened }) =>
+		happened.map(({ type }) => `${String(number)} ${type}`),
+	);
+	return { ...result, told, requests };
+}
+
+const failing = (code: 'forbidden' | 'unavailable') => async () =>
+	await Promise.reject<undefined>(new ZendutyError({ code, message: '', description: '' }));
+
+describe('The first poll', () => {
+	it('only remembers, and asks for open incidents first', async () => {
+		const account = { open: [[incident(1, 1), incident(2, 2)]], resolved: [[incident(3, 3)]] };
+		const { told, requests, memory, hasMoved } = await poll(undefined, account, true);
+		expect([told, requests, hasMoved]).toEqual([[], ['open 1', 'resolved 1'], true]);
+		expect(memory).toEqual({
+			open: { 1: [1, NOW - 1], 2: [2, NOW + 1000] },
+			resolved: { 3: NOW + 2000 },
+			polledAt: NOW + 60_000,
+			newSince: NOW + 60_000 - DAY,
+			readAll: false,
+		});
+	});
+
+	it('knows what is resolved between its requests, so that the next one tells nothing of it', async () => {
+		const changing = { open: [[incident(1, 1)]], resolved: [[incident(1, 3)]] };
+		const { memory } = await poll(undefined, changing);
+		expect((await poll(memory, { resolved: [[incident(1, 3)]] })).told).toEqual([]);
+	});
+});
+
+describe('A poll', () => {
+	it('asks for resolved incidents first, and remembers when it began', async () => {
+		const account = { open: [[incident(1, 2)]], resolved: [[incident(3, 3)]] };
+		const { told, requests, memory } = await poll(knowing({ 1: 1 }), account);
+		expect(told).toEqual(['1 acknowledged', '3 triggered', '3 resolved']);
+		expect(requests).toEqual(['resolved 1', 'open 1']);
+		expect(memory).toMatchObject({ polledAt: NOW + 60_000, newSince: NOW - DAY });
+	});
+
+	it('counts an incident in both lists as open', async () => {
+		const account = { open: [[incident(1, 1)]], resolved: [[incident(1, 3)]] };
+		expect((await poll(knowing({}, [1]), account)).told).toEqual(['1 triggered']);
+	});
+
+	it('reads an incident by itself if that is needed, and judges what it reads', async () => {
+		const account = {
+			open: [[incident(1, 2)]],
+			get: async () => incident(1, 3, { summary: 'Read by itself' }),
+		};
+		const { changed, told, requests } = await poll(knowing({ 1: 1 }), account, true);
+		expect([told, requests]).toEqual([['1 resolved'], ['open 1', 'get 1']]);
+		expect(changed[0].incident.summary).toBe('Read by itself');
+	});
+
+	it('reads nothing by itself to which nothing happened', async () => {
+		const row = incident(1, 1, { acknowledged_date: new Date(NOW + 5000).toISOString() });
+		const { requests, memory } = await poll(knowing({ 1: 1 }), { open: [[row]] }, true);
+		expect(requests).toEqual(['open 1']);
+		expect(memory.open).toEqual({ 1: [1, NOW + 5000] });
+	});
+
+	it('forgets an incident that was deleted, hidden or does not match any more', async () => {
+		for (const account of [
+			{ get: async () => undefined },
+			{ get: failing('forbidden') },
+			{ get: async () => incident(1, 1), isListed: async () => false },
+		]) {
+			const { told, memory, hasMoved } = await poll(knowing({ 1: 1 }), account);
+			expect([told, memory.open, hasMoved]).toEqual([[], {}, true]);
+		}
+	});
+
+	it('forgets nothing whose status it does not know', async () => {
+		const account = { get: async () => incident(1, 9) };
+		const { told, memory } = await poll(knowing({ 1: 2 }), account);
+		expect([told, memory.open]).toEqual([[], { 1: [2, 0] }]);
+		const open = [[incident(5, 1)]];
+		const unknown = await poll(knowing({}), { open, get: async () => incident(5, 9) }, true);
+		expect([unknown.told, unknown.memory.open]).toEqual([[], {}]);
+	});
+
+	it('asks whether an incident is listed only if no list shows it', async () => {
+		const account = { open: [[incident(1, 2)]], get: async () => incident(1, 2) };
+		const { requests } = await poll(knowing({ 1: 1, 2: 1 }), account, true);
+		expect(requests).toEqual(['open 1', 'get 1', 'get 2', 'is 1 listed']);
+	});
+});
+
+describe('A poll that is stopped', () => {
+	const stopping: Account = {
+		open: [[incident(1, 1), incident(2, 1), incident(3, 1)]],
+		get: async (number) => (number === 2 ? await failing('unavailable')() : incident(number, 1)),
+	};
+
+	it('tells what it has, and does not count as complete', async () => {
+		const { told, requests, memory, stoppedBy, hasMoved } = await poll(knowing({}), stopping, true);
+		expect([told, hasMoved]).toEqual([['1 triggered'], true]);
+		expect(requests).toEqual(['open 1', 'get 1', 'get 2']);
+		expect(stoppedBy).toMatchObject({ code: 'unavailable' });
+		expect(memory).toEqual({ ...knowing({}), open: { 1: [1, NOW - 1] } });
+	});
+
+	it('has not moved if the first incident cannot be read', async () => {
+		const get = failing('unavailable');
+		const { hasMoved, memory, told } = await poll(knowing({}), { ...stopping, get }, true);
+		expect([hasMoved, memory, told]).toEqual([false, knowing({}), []]);
+	});
+
+	it('is stopped by an incident that a list shows and that is hidden', async () => {
+		const get = failing('forbidden');
+		const { stoppedBy } = await poll(knowing({}), { ...stopping, get }, true);
+		expect(stoppedBy).toMatchObject({ code: 'forbidden' });
+	});
+
+	it('fails if the lists cannot be read', async () => {
+		const source = { list: failing('unavailable') } as unknown as IncidentSource;
+		await expect(pollIncidents(undefined, source, NOW, () => false)).rejects.toMatchObject({
+			code: 'unavailable',
+		});
+	});
+});
+
+describe('Several pages', () => {
+	const old = [[incident(9, 3), incident(8, 3)], [incident(7, 3)]];
+	const known = knowing({}, [7, 8, 9]);
+
+	it('are not read if the first one holds nothing new', async () => {
+		const { requests, memory } = await poll(known, { resolved: old });
+		expect([requests, memory.readAll]).toEqual([['resolved 1'], false]);
+	});
+
+	it('are read if the poll before may have skipped something', async () => {
+		const { requests, memory } = await poll({ ...known, readAll: true }, { resolved: old });
+		expect([requests, memory.readAll]).toEqual([['resolved 1', 'resolved 2'], false]);
+	});
+
+	it.each<[string, Account]>([
+		['open', { open: [[incident(12, 1)], [incident(11, 1)]] }],
+		['resolved', { resolved: [[incident(12, 3), incident(11, 3)], [incident(10, 3)]] }],
+	])('of %s incidents may have shifted if something happened', async (_, account) => {
+		expect((await poll(known, account)).memory.readAll).toBe(true);
+	});
+
+	it('have not shifted if nothing happened', async () => {
+		const open = [[incident(2, 2)], [incident(1, 2)]];
+		expect((await poll(knowing({ 1: 2, 2: 2 }), { open })).memory.readAll).toBe(false);
+	});
+
+	it('may have shifted if an incident left the lists', async () => {
+		const open = [[incident(2, 2)], [incident(1, 2)]];
+		const account = { open, get: async () => undefined };
+		expect((await poll(knowing({ 1: 2, 2: 2, 3: 2 }), account)).memory.readAll).toBe(true);
+	});
+
+	it('were not read where one page was', async () => {
+		const { told, memory } = await poll(known, { open: [[incident(12, 1)]] });
+		expect([told, memory.readAll]).toEqual([['12 triggered'], false]);
+	});
+
+	it('are no reason to read all after the first poll', async () => {
+		expect((await poll(undefined, { resolved: old })).memory.readAll).toBe(false);
+	});
+});

@@ -1,0 +1,139 @@
+import type { ListCall } from '../../nodes/Zenduty/api/client';
+import type { JsonObject } from '../../nodes/Zenduty/json';
+import { readSample } from '../../nodes/Zenduty/polling/sample';
+import type { PollSettings } from '../../nodes/Zenduty/polling/settings';
+
+const DAY = 86_400_000;
+
+const SETTINGS: PollSettings = {
+	events: new Set(['resolved']),
+	teams: [],
+	filter: { service_ids: ['service-1'] },
+	titleContains: 'NOTHING',
+	urgencies: [],
+	hasFullDetails: false,
+	isSimplified: true,
+	hasSeparateOutputs: false,
+};
+
+const incident = (number: number, more: JsonObject = {}): JsonObject => ({
+	incident_number: number,
+	unique_id: `incident-${number}`,
+	creation_date: '2026-03-01T08:00:00Z',
+	...more,
+});
+
+/** An account with pages of open and of resolved incidents; those of the last days come apart. */
+function account(open: JsonObject[][], recent: JsonObject[][], resolved: JsonObject[][]) {
+	const asked: JsonObject[] = [];
+	let pages = 0;
+	const api = {
+		async list({ body = {}, isEnough = () => false }: ListCall) {
+			asked.push(body);
+			const from = body.from_date === undefined ? resolved : recent;
+			const found: JsonObject[] = [];
+			for (const page of body.status === -1 ? open : from) {
+				pages += 1;
+				found.push(...page);
+				if (isEnough(page)) break;
+			}
+			return found;
+		},
+		find: async ({ path }: { path: readonly string[] }): Promise<JsonObject | undefined> =>
+			incident(Number(path.at(-1)), { summary: 'Read by itself' }),
+	};
+	return {
+		api,
+		asked,
+		pages: () => pages,
+		async sample(settings: Partial<PollSettings> = {}) {
+			return await readSample(api, { ...SETTINGS, ...settings });
+		},
+		async number() {
+			const [[{ json }]] = await this.sample();
+			return json.incidentNumber;
+		},
+	};
+}
+
+describe('readSample', () => {
+	it('shows the newest open incident as an event, whatever Trigger On and Title Contains say', async () => {
+		const zenduty = account([[incident(2), incident(7), incident(5)]], [], []);
+		const [[{ json }], ...others] = await zenduty.sample();
+		expect(others).toEqual([]);
+		expect(json).toMatchObject({
+			eventId: expect.stringMatching(/^[0-9a-f]{32}$/),
+			eventType: 'triggered',
+			incidentNumber: 7,
+			summary: null,
+		});
+		expect(zenduty.asked).toEqual([{ all_teams: 1, service_ids: ['service-1'], status: -1 }]);
+	});
+
+	it('has the ID that the event has when it comes out, and another one for another incident', async () => {
+		const idOf = async (given: JsonObject) => {
+			const [[{ json }]] = await account([[given]], [], []).sample();
+			return json.eventId;
+		};
+		const id = await idOf(incident(7));
+		expect(await idOf(incident(7))).toBe(id);
+		expect(await idOf(incident(8))).not.toBe(id);
+		expect(await idOf(incident(7, { creation_date: null }))).not.toBe(id);
+		expect(await idOf(incident(7, { unique_id: undefined }))).not.toBe(id);
+	});
+
+	it('reads no further page if the newest come first, and all pages if not', async () => {
+		const newestFirst = account([[incident(9), incident(8)], [incident(7)]], [], []);
+		expect([await newestFirst.number(), newestFirst.pages()]).toEqual([9, 1]);
+		const oldestFirst = account([[incident(1), incident(2)], [incident(3)]], [], []);
+		expect([await oldestFirst.number(), oldestFirst.pages()]).toEqual([3, 2]);
+	});
+
+	it('shows the newest of those that were resolved, if none is open', async () => {
+		const day = new Date(Date.now() - 2 * DAY).toISOString().slice(0, 10);
+		const zenduty = account([], [[incident(4), incident(5)], [incident(6)]], [[incident(1)]]);
+		expect([await zenduty.number(), zenduty.pages()]).toEqual([6, 2]);
+		expect(zenduty.asked[1]).toEqual({
+			all_teams: 1,
+			service_ids: ['service-1'],
+			status: 3,
+			from_date: day,
+		});
+	});
+
+	it('shows the newest of the first page, if none was created in two days', async () => {
+		const zenduty = account([], [], [[incident(1), incident(2)], [incident(3)]]);
+		expect([await zenduty.number(), zenduty.pages()]).toEqual([2, 1]);
+	});
+
+	it('says so if there is no incident', async () => {
+		await expect(account([], [], []).sample()).rejects.toMatchObject({
+			code: 'not_found',
+			message: 'Zenduty has no incident that could be shown.',
+			description: 'Open one in Zenduty, or remove filters, and try again.',
+		});
+	});
+
+	it('reads the incident by itself, unless it is gone meanwhile', async () => {
+		const zenduty = account([[incident(7)]], [], []);
+		const summary = async () => {
+			const [[{ json }]] = await zenduty.sample({ hasFullDetails: true });
+			return [json.incidentNumber, json.summary];
+		};
+		expect(await summary()).toEqual([7, 'Read by itself']);
+		zenduty.api.find = async () => undefined;
+		expect(await summary()).toEqual([7, null]);
+	});
+
+	it('shows it as it was sent, and at its output', async () => {
+		const zenduty = account([[incident(7)]], [], []);
+		const settings = { isSimplified: false, hasSeparateOutputs: true };
+		const [[{ json }], ...others] = await zenduty.sample(settings);
+		expect(json).toEqual({
+			eventId: json.eventId,
+			eventType: 'triggered',
+			incident: incident(7),
+		});
+		expect(others).toEqual([[], [], []]);
+	});
+});

@@ -1,0 +1,172 @@
+import type { IPollFunctions } from 'n8n-workflow';
+import { OUTPUTS, passes, passesTitle, readSettings } from '../../nodes/Zenduty/polling/settings';
+import { invalidInput } from '../support/failures.cjs';
+
+/**
+ * Reads the parameters as n8n gives them.
+ *
+ * @param saved the parameters as n8n saves them, with the text of expressions
+ */
+const read = (parameters: Record<string, unknown> = {}, saved: object = {}) =>
+	readSettings({
+		getNode: () => ({ parameters: saved }),
+		getNodeParameter: (name: string, otherwise: unknown) =>
+			Object.hasOwn(parameters, name) ? parameters[name] : otherwise,
+	} as unknown as IPollFunctions);
+
+const filter = (filters: object) => read({ filters }).filter;
+
+it('has one output for each event, in the order of the canvas', () => {
+	expect(OUTPUTS).toEqual(['triggered', 'acknowledged', 'resolved', 'onCallChanged']);
+});
+
+describe('readSettings', () => {
+	it('has the defaults of the node', () => {
+		expect(read()).toEqual({
+			events: new Set(['triggered', 'acknowledged', 'resolved']),
+			teams: [],
+			filter: {},
+			titleContains: '',
+			urgencies: [],
+			hasFullDetails: true,
+			isSimplified: true,
+			hasSeparateOutputs: false,
+		});
+	});
+
+	it('asks Zenduty for teams and what is in its lists', () => {
+		const filters = {
+			services: ['service-1', 'service-2'],
+			escalationPolicies: ['policy-1'],
+			priorities: 'priority-1, priority-2',
+			tags: ['0123456789abcdef0123456789abcdef'],
+			users: ['ines'],
+		};
+		expect(read({ teams: ['team-1'], filters })).toMatchObject({
+			teams: ['team-1'],
+			filter: {
+				team_ids: ['team-1'],
+				service_ids: ['service-1', 'service-2'],
+				escalation_policy_ids: ['policy-1'],
+				priority_ids: ['priority-1', 'priority-2'],
+				tag_ids: ['01234567-89ab-cdef-0123-456789abcdef'],
+				user_ids: ['ines'],
+			},
+		});
+	});
+
+	it.each([[[]], [''], [undefined], [null]])('takes %j for no filter', (services) => {
+		expect(filter({ services })).toEqual({});
+	});
+
+	it('takes filters that are no object for none', () =>
+		expect(filter('none' as never)).toEqual({}));
+
+	it('looks at title and urgency itself, in any case', () => {
+		const filters = { titleContains: ' Straße ', urgencies: ['high', '', 'LOW'] };
+		expect(read({ filters })).toMatchObject({
+			filter: {},
+			titleContains: 'STRASSE',
+			urgencies: ['HIGH', 'LOW'],
+		});
+		expect(read({ filters: { urgencies: 'low' } }).urgencies).toEqual(['LOW']);
+	});
+
+	it('reads events and switches as an expression may give them', () => {
+		const given = {
+			events: 'onCallChanged',
+			separateOutputs: 'True',
+			simplify: 0,
+			'options.fullDetails': 'false',
+		};
+		expect(read(given)).toMatchObject({
+			events: new Set(['onCallChanged']),
+			hasSeparateOutputs: true,
+			isSimplified: false,
+			hasFullDetails: false,
+		});
+	});
+
+	it('refuses urgencies without details', () => {
+		const given = { filters: { urgencies: ['low'] }, 'options.fullDetails': false };
+		expect(() => read(given)).toThrow(
+			thrown(
+				'The filter Urgencies needs the option Full Details, since lists do not show the urgency.',
+				'Turn on Full Details, or remove the filter.',
+			),
+		);
+	});
+
+	it('refuses an email address for a user, and for nothing else', () => {
+		expect(() => filter({ users: ['ines', 'ines@example.com'] })).toThrow(
+			thrown(
+				'Users are found by their usernames, not by an email address such as "ines@example.com".',
+				'Choose the user from the list, or enter the username.',
+			),
+		);
+		expect(filter({ tags: ['a@b'] })).toEqual({ tag_ids: ['a@b'] });
+	});
+
+	const expression = '={{ $vars.nothing }}';
+
+	it.each([
+		['Trigger On', { events: undefined }, { events: expression }],
+		['Team Names or IDs', { teams: null }, { teams: expression }],
+		['Filters', { filters: undefined }, { filters: expression }],
+		...[
+			['Service Names or IDs', 'services'],
+			['Escalation Policy Names or IDs', 'escalationPolicies'],
+			['Priority Names or IDs', 'priorities'],
+			['Tag Names or IDs', 'tags'],
+			['User Names or IDs', 'users'],
+			['Urgencies', 'urgencies'],
+			['Title Contains', 'titleContains'],
+		].map(([field, name]) => [
+			field,
+			{ filters: { [name]: undefined } },
+			{ filters: { [name]: expression } },
+		]),
+	] as Array<[string, Record<string, unknown>, object]>)(
+		'refuses an expression in %s that gives nothing',
+		(field, parameters, saved) => {
+			expect(() => read(parameters, saved)).toThrow(
+				thrown(
+					`The expression in ${field} returns nothing.`,
+					'Correct the expression. To omit the field, let the expression return an empty text: {{ $vars.name ?? "" }}.',
+				),
+			);
+		},
+	);
+
+	it('takes an empty text from an expression for no filter', () => {
+		const saved = { teams: expression, filters: { services: expression } };
+		expect(read({ teams: '', filters: { services: '' } }, saved).filter).toEqual({});
+	});
+});
+
+describe('passes', () => {
+	const settings = { titleContains: 'RUNWAY ', urgencies: ['HIGH'] };
+
+	it('looks for the text in the title, in any case', () => {
+		expect(passesTitle({ titleContains: 'RUNWAY' }, { title: 'The runway' })).toBe(true);
+		expect(passesTitle({ titleContains: 'RUNWAY' }, { title: 'The tower' })).toBe(false);
+		expect(passesTitle({ titleContains: 'RUNWAY' }, {})).toBe(false);
+		expect(passesTitle({ titleContains: '' }, {})).toBe(true);
+		// With a final sigma, which lower case would write in two ways.
+		expect(passesTitle({ titleContains: 'ΟΔΟΣ' }, { title: 'οδος 7' })).toBe(true);
+	});
+
+	it('looks at title and urgency', () => {
+		const title = 'runway light';
+		expect(passes(settings, { title, urgency: 1 })).toBe(true);
+		expect(passes(settings, { title, urgency: 0 })).toBe(false);
+		expect(passes(settings, { title })).toBe(false);
+		expect(passes(settings, { title: 'Tower', urgency: 1 })).toBe(false);
+		expect(passes({ ...settings, urgencies: [] }, { title })).toBe(true);
+	});
+});
+
+/** Matches the error of a value that cannot be used. */
+function thrown(message: string, description: string): Error {
+	return expect.objectContaining(invalidInput(message, description)) as Error;
+}

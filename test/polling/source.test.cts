@@ -1,0 +1,171 @@
+import type { ListCall } from '../../nodes/Zenduty/api/client';
+import type { Place } from '../../nodes/Zenduty/api/places';
+import { ZendutyError, type ErrorCode } from '../../nodes/Zenduty/errors';
+import type { JsonObject } from '../../nodes/Zenduty/json';
+import {
+	incidentSource,
+	readOnCall,
+	readTeams,
+	type Reader,
+} from '../../nodes/Zenduty/polling/source';
+
+const TIME = Date.UTC(2026, 2, 10, 12);
+
+/** A reader that answers a list by its path, and keeps what is asked for. */
+function reading(lists: Record<string, JsonObject[] | ErrorCode>) {
+	const asked: Array<Partial<ListCall> & { at: string }> = [];
+	const api: Reader = {
+		async find({ path }: Place) {
+			asked.push({ at: path.join('/') });
+			return { incident_number: 7 };
+		},
+		async list({ path, subject, ...call }: ListCall) {
+			const at = path.join('/');
+			asked.push({ at, ...call });
+			const found = lists[at];
+			if (typeof found !== 'string') return found.filter(call.isWanted ?? (() => true));
+			throw new ZendutyError({ code: found, message: `${subject.missing}`, description: '' });
+		},
+	};
+	return { api, asked };
+}
+
+const FILTER = 'api/incidents/filter';
+
+describe('incidentSource', () => {
+	const from = (filter: JsonObject, found: JsonObject[] = []) => {
+		const { api, asked } = reading({ [FILTER]: found });
+		return { source: incidentSource(api, filter), asked };
+	};
+
+	it('lists open and resolved incidents of all teams, page by page', async () => {
+		const { source, asked } = from({ team_ids: ['team-1'] });
+		const isEnough = () => true;
+		await source.list('resolved', TIME, isEnough);
+		await source.list('open', undefined, isEnough);
+		const every = { all_teams: 1, team_ids: ['team-1'] };
+		expect(asked).toEqual([
+			{ at: FILTER, isEnough, body: { ...every, status: 3, from_date: '2026-03-10' } },
+			{ at: FILTER, isEnough, body: { ...every, status: -1 } },
+		]);
+	});
+
+	it('reads an incident by its number', async () => {
+		const { source, asked } = from({});
+		expect(await source.get(7)).toEqual({ incident_number: 7 });
+		expect(asked).toEqual([{ at: 'api/incidents/7' }]);
+	});
+
+	it('lists each incident without a filter, and asks nothing', async () => {
+		const { source, asked } = from({});
+		expect(await source.isListed({ incident_number: 7 })).toBe(true);
+		expect(asked).toEqual([]);
+	});
+
+	it('asks for an incident by the days around its creation, and by its service', async () => {
+		const { source, asked } = from({ user_ids: ['ines'] }, [{ incident_number: 7 }]);
+		const incident = {
+			incident_number: 7,
+			creation_date: new Date(TIME).toISOString(),
+			service: 'service-1',
+		};
+		expect(await source.isListed(incident)).toBe(true);
+		expect(await source.isListed({ ...incident, incident_number: 8 })).toBe(false);
+		expect(asked[0]).toMatchObject({
+			at: FILTER,
+			limit: 1,
+			body: {
+				status: 0,
+				all_teams: 1,
+				user_ids: ['ines'],
+				from_date: '2026-03-09',
+				to_date: '2026-03-12',
+				service_ids: ['service-1'],
+			},
+		});
+	});
+
+	it('leaves the services of a filter, and asks for all days if the creation is unknown', async () => {
+		const { source, asked } = from({ service_ids: ['service-2'] });
+		await source.isListed({ incident_number: 7, service: 'service-1' });
+		await source.isListed({ incident_number: 7, service: null });
+		const body = { status: 0, all_teams: 1, service_ids: ['service-2'] };
+		expect(asked.map((each) => each.body)).toStrictEqual([body, body]);
+		const other = from({ tag_ids: ['tag-1'] });
+		await other.source.isListed({ incident_number: 7, service: { name: 'Runway' } });
+		expect(other.asked[0].body).not.toHaveProperty('service_ids');
+	});
+});
+
+it('readTeams returns IDs and names', async () => {
+	const teams = [{ unique_id: 'team-1', name: 'Tower' }, { unique_id: 'team-2' }];
+	const { api } = reading({ 'api/account/teams': teams });
+	expect(await readTeams(api)).toEqual([
+		{ id: 'team-1', name: 'Tower' },
+		{ id: 'team-2', name: null },
+	]);
+});
+
+describe('readOnCall', () => {
+	const team = (id: string) => ({ id, name: id });
+	const place = (id: string) => `api/v2/account/teams/${id}/oncall`;
+	const ana = { username: 'ana', first_name: 'Ana', last_name: 'Sá', email: 'ana@example.com' };
+	const person = { username: 'ana', name: 'Ana Sá', email: 'ana@example.com' };
+	const policy = (...oncalls: unknown[]) => ({ unique_id: 'policy-1', name: 'Nights', oncalls });
+
+	it('returns who is on call on each level', async () => {
+		const found = policy(
+			{ position: 1, oncalls: [ana, 'bo', null] },
+			{ position: 2, oncalls: [] },
+			'none',
+			{ position: 1, oncalls: 'cy' },
+		);
+		const { api } = reading({ [place('a')]: [found] });
+		const bare = (username: string) => ({ username, name: null, email: null });
+		expect(await readOnCall(api, [team('a')], false)).toEqual({
+			read: [
+				{
+					team: team('a'),
+					policies: [
+						{
+							policy: { id: 'policy-1', name: 'Nights' },
+							levels: { 1: [person, bare('bo'), bare('cy')], 2: [] },
+						},
+					],
+				},
+			],
+			hidden: [],
+		});
+	});
+
+	it('returns no levels of a policy that shows none', async () => {
+		const { api } = reading({ [place('a')]: [policy()] });
+		const { read } = await readOnCall(api, [team('a')], false);
+		expect(read[0].policies[0].levels).toEqual({});
+	});
+
+	it('leaves out teams that the key may not see', async () => {
+		const { api } = reading({ [place('a')]: 'forbidden', [place('b')]: [] });
+		expect(await readOnCall(api, [team('a'), team('b')], true)).toEqual({
+			read: [{ team: team('b'), policies: [] }],
+			hidden: [team('a')],
+		});
+	});
+
+	it.each<[string, Record<string, JsonObject[] | ErrorCode>, boolean, ErrorCode]>([
+		['it was chosen', { a: 'forbidden', b: [] }, false, 'forbidden'],
+		['no team may be seen', { a: 'forbidden', b: 'forbidden' }, true, 'forbidden'],
+		['it fails in another way', { a: 'unavailable', b: [] }, true, 'unavailable'],
+	])('fails with the error of a team if %s', async (_, answers, mayHide, code) => {
+		const lists = Object.entries(answers).map(([id, answer]) => [place(id), answer]);
+		const { api } = reading(Object.fromEntries(lists));
+		await expect(readOnCall(api, [team('a'), team('b')], mayHide)).rejects.toMatchObject({ code });
+	});
+
+	it('passes on what is no error of Zenduty', async () => {
+		const api = { list: async () => await Promise.reject(new Error('Out of paper')) };
+		await expect(readOnCall(api as unknown as Reader, [team('a')], true)).rejects.toThrow(
+			'Out of paper',
+		);
+	});
+});

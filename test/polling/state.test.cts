@@ -1,0 +1,51 @@
+import { knownIn, readState, type IncidentMemory } from '../../nodes/Zenduty/polling/state';
+
+const incidents: IncidentMemory = {
+	open: { 7: [2, 70] },
+	resolved: { 9: 90 },
+	polledAt: 100,
+	newSince: 50,
+	readAll: false,
+};
+
+describe('knownIn', () => {
+	it('returns status and time of an incident, whether it is open or resolved', () => {
+		expect(knownIn(incidents, 7)).toEqual({ status: 2, at: 70 });
+		expect(knownIn(incidents, 9)).toEqual({ status: 3, at: 90 });
+		expect(knownIn(incidents, 8)).toBeUndefined();
+	});
+
+	it('knows an incident that was resolved at no known time', () => {
+		expect(knownIn({ ...incidents, resolved: { 9: 0 } }, 9)).toEqual({ status: 3, at: 0 });
+	});
+});
+
+describe('readState', () => {
+	const onCall = { 'team-1': {} };
+
+	it('returns what a poll left', () => {
+		expect(readState({ scope: 'a', incidents, onCall }, 'a')).toEqual({
+			scope: 'a',
+			incidents,
+			onCall,
+		});
+		expect(readState({ scope: 'a' }, 'a')).toStrictEqual({ scope: 'a' });
+	});
+
+	it.each([undefined, null, 'a', [], { incidents }, { scope: 'b', incidents }])(
+		'finds nothing in %j',
+		(data) => expect(readState(data, 'a')).toBeUndefined(),
+	);
+
+	it.each([
+		null,
+		{ ...incidents, open: undefined },
+		{ ...incidents, resolved: null },
+		{ ...incidents, polledAt: null },
+		{ ...incidents, newSince: '50' },
+	])('leaves out incidents that cannot be read: %j', (broken) => {
+		expect(readState({ scope: 'a', incidents: broken, onCall: 1 }, 'a')).toStrictEqual({
+			scope: 'a',
+		});
+	});
+});
