@@ -78,6 +78,8 @@ describe('judge', () => {
 		expect(told(incident(TRIGGERED, { acknowledged: 8 }), before, NEW)).toEqual(['triggered 8']);
 		const resolved = incident(RESOLVED, { acknowledged: 8, resolved: 9 });
 		expect(told(resolved, before, NEW)).toEqual(['resolved 9']);
+		const swapped = incident(RESOLVED, { acknowledged: 20, resolved: 9 });
+		expect(told(swapped, before, NEW)).toEqual(['resolved 9']);
 	});
 
 	it('tells what happened to an incident that was resolved', () => {
@@ -85,6 +87,8 @@ describe('judge', () => {
 		expect(told(incident(TRIGGERED), before, NEW)).toEqual(['triggered 9']);
 		const again = incident(ACKNOWLEDGED, { acknowledged: 20, resolved: 15 });
 		expect(told(again, before, NEW)).toEqual(['triggered 15', 'acknowledged 20']);
+		const same = incident(ACKNOWLEDGED, { acknowledged: 20, resolved: 20 });
+		expect(told(same, before, NEW)).toEqual(['triggered 9', 'acknowledged 20']);
 		// A resolution that is later than the acknowledgement belongs to neither of them.
 		const kept = incident(ACKNOWLEDGED, { acknowledged: 5, resolved: 30 });
 		expect(told(kept, before, NEW)).toEqual(['triggered 9', 'acknowledged 9.001']);

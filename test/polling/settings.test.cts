@@ -55,6 +55,12 @@ describe('readSettings', () => {
 		});
 	});
 
+	it('names the field whose value cannot be an ID', () => {
+		const value = [{ name: 'Runway' }];
+		expect(() => read({ teams: value })).toThrow('Team Names or IDs');
+		expect(() => filter({ services: value })).toThrow('Service Names or IDs');
+	});
+
 	it.each([[[]], [''], [undefined], [null]])('takes %j for no filter', (services) => {
 		expect(filter({ services })).toEqual({});
 	});

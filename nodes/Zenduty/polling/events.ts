@@ -40,15 +40,13 @@ export function judge(
 	if (status === known?.status && status !== TRIGGERED) return { happened: [], now: known };
 	const acknowledged = readDate(incident.acknowledged_date) ?? 0;
 	const resolved = readDate(incident.resolved_date) ?? 0;
-	const created = known === undefined ? (readDate(incident.creation_date) ?? 0) : 0;
+	const created = readDate(incident.creation_date) ?? 0;
 	const isNew = known === undefined && created >= newSince;
 
 	let at = known?.at ?? created - 1;
 	// What was done and undone meanwhile is not told, but it did happen before now.
 	if (status === TRIGGERED) at = Math.max(at, acknowledged, resolved);
-	if (status === ACKNOWLEDGED && !isOpen(known?.status) && resolved < acknowledged) {
-		at = Math.max(at, resolved);
-	}
+	if (status === ACKNOWLEDGED && resolved < acknowledged) at = Math.max(at, resolved);
 
 	const types = typesBetween(known?.status, status, isNew, acknowledged > at);
 	if (types.length === 0) return { happened: [], now: { status, at: Math.max(at, resolved) } };

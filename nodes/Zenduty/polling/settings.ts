@@ -94,7 +94,7 @@ export function passesTitle(
 	{ titleContains }: Pick<PollSettings, 'titleContains'>,
 	{ title }: JsonObject,
 ): boolean {
-	return titleContains === '' || upperCase(title).includes(titleContains);
+	return upperCase(title).includes(titleContains);
 }
 
 /** Tells whether an incident passes the filters that the node looks at itself. */
