@@ -1,7 +1,8 @@
 import type { ListCall } from '../../nodes/Zenduty/api/client';
+import { ZendutyError } from '../../nodes/Zenduty/errors';
 import type { JsonObject } from '../../nodes/Zenduty/json';
 import { readSample } from '../../nodes/Zenduty/polling/sample';
-import type { PollSettings } from '../../nodes/Zenduty/polling/settings';
+import type { EventChoice, PollSettings } from '../../nodes/Zenduty/polling/settings';
 
 const DAY = 86_400_000;
 
@@ -135,5 +136,88 @@ describe('readSample', () => {
 			incident: incident(7),
 		});
 		expect(others).toEqual([[], [], []]);
+	});
+});
+
+describe('readSample, if only changes of who is on call are chosen', () => {
+	const person = (username: string) => ({ username, first_name: username, last_name: '' });
+	const policy = (...people: object[]) => ({
+		unique_id: 'policy-1',
+		name: 'Nights',
+		oncalls: [{ position: 2, oncalls: people }],
+	});
+	const forbidden = new ZendutyError({ code: 'forbidden', message: '', description: '' });
+
+	/** An account with teams and who is on call in them. */
+	function onCallIn(teams: Record<string, object[] | Error>) {
+		const asked: string[] = [];
+		const api = {
+			async list({ path }: ListCall): Promise<JsonObject[]> {
+				asked.push(path.join('/'));
+				if (path.at(-1) === 'teams') {
+					return Object.keys(teams).map((id) => ({ unique_id: id, name: `Team ${id}` }));
+				}
+				const found = teams[path.at(-2) ?? ''];
+				return found instanceof Error ? await Promise.reject(found) : (found as JsonObject[]);
+			},
+			find: async () => undefined,
+		};
+		const sample = async (settings: Partial<PollSettings> = {}) =>
+			await readSample(api, { ...SETTINGS, events: new Set(['onCallChanged']), ...settings });
+		return { asked, sample };
+	}
+
+	it('shows who is on call as if they had come on just now', async () => {
+		const { sample } = onCallIn({ a: [], b: [policy(person('ana'))] });
+		const ana = { username: 'ana', name: 'ana', email: null };
+		const output = await sample();
+		expect(output).toEqual([
+			[
+				{
+					json: {
+						eventId: expect.stringMatching(/^[0-9a-f]{32}$/),
+						eventType: 'onCallChanged',
+						team: { id: 'b', name: 'Team b' },
+						escalationPolicy: { id: 'policy-1', name: 'Nights' },
+						level: 2,
+						cameOn: [ana],
+						wentOff: [],
+						onCall: [ana],
+						noticedAt: expect.stringMatching(/^\d{4}-.*Z$/),
+					},
+				},
+			],
+		]);
+		const separate = await sample({ hasSeparateOutputs: true });
+		expect(separate.map(({ length }) => length)).toEqual([0, 0, 0, 1]);
+	});
+
+	it('asks for the teams that are chosen, and fails if the key may not see them', async () => {
+		const teams = { a: [policy(person('ana'))], b: [policy(person('bo'))], c: forbidden };
+		const { sample, asked } = onCallIn(teams);
+		const [[{ json }]] = await sample({ teams: ['b'] });
+		expect(json.team).toEqual({ id: 'b', name: 'Team b' });
+		expect(asked).toEqual(['api/account/teams', 'api/v2/account/teams/b/oncall']);
+		await expect(sample({ teams: ['a', 'c'] })).rejects.toMatchObject({ code: 'forbidden' });
+		await expect(sample()).resolves.toHaveLength(1);
+	});
+
+	it('asks for five teams at most', async () => {
+		const teams = Object.fromEntries(['a', 'b', 'c', 'd', 'e', 'f'].map((id) => [id, []]));
+		const { sample, asked } = onCallIn(teams);
+		await expect(sample()).rejects.toMatchObject({
+			code: 'not_found',
+			message: 'Zenduty has nobody on call who could be shown.',
+			description: 'Choose a team with somebody on call, and try again.',
+		});
+		expect(asked).toHaveLength(6);
+	});
+
+	it('shows an incident if another event is chosen too, or none', async () => {
+		for (const events of [['onCallChanged', 'resolved'], []] as EventChoice[][]) {
+			const zenduty = account([[incident(7)]], [], []);
+			const [[{ json }]] = await zenduty.sample({ events: new Set(events) });
+			expect(json.eventType).toBe('triggered');
+		}
 	});
 });

@@ -1,27 +1,42 @@
-import type { INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { ZendutyError } from '../errors';
 import type { JsonObject } from '../json';
 import { readDate } from '../webhook/date';
 import { isNewestFirst, numberOf } from './compare';
 import { eventIdOf } from './events';
 import type { IncidentSource } from './incidents';
-import { rawEvent, simplifyEvent } from './output';
-import { OUTPUTS, type PollSettings } from './settings';
-import { incidentSource, type Reader } from './source';
+import { compareOnCall, type Named } from './onCall';
+import { onCallOutput, rawEvent, simplifyEvent } from './output';
+import { OUTPUTS, type EventChoice, type PollSettings } from './settings';
+import { incidentSource, readOnCall, readTeams, type Reader } from './source';
 
 /** How old a resolved incident may be that is looked for page by page, in milliseconds. */
 const RECENT = 2 * 86_400_000;
 
+/** In how many teams the sample of an on-call change is looked for at most. */
+const SAMPLED_TEAMS = 5;
+
 /**
- * Reads the newest incident, open ones first, as a sample of the event `triggered`. Nothing is
- * remembered.
+ * Reads a sample of what the node gives out: the newest incident, open ones first, as the event
+ * `triggered`; if only changes of who is on call are chosen, one of those. Nothing is remembered.
  *
- * @throws ZendutyError `not_found` if there is no incident
+ * @throws ZendutyError `not_found` if there is no incident, or nobody on call
  */
 export async function readSample(
 	api: Reader,
 	settings: PollSettings,
 ): Promise<INodeExecutionData[][]> {
+	const { events, hasSeparateOutputs } = settings;
+	const isOfOnCall = events.has('onCallChanged') && events.size === 1;
+	const [output, json]: [EventChoice, IDataObject] = isOfOnCall
+		? ['onCallChanged', await readOnCallSample(api, settings)]
+		: ['triggered', await readIncidentSample(api, settings)];
+	return hasSeparateOutputs
+		? OUTPUTS.map((each) => (each === output ? [{ json }] : []))
+		: [[{ json }]];
+}
+
+async function readIncidentSample(api: Reader, settings: PollSettings): Promise<IDataObject> {
 	const source = incidentSource(api, settings.filter);
 	const newest = await readNewest(source);
 	if (newest === undefined) {
@@ -36,10 +51,26 @@ export async function readSample(
 	const shape = settings.isSimplified ? simplifyEvent : rawEvent;
 	const id = incident.unique_id ?? incident.incident_number;
 	const eventId = eventIdOf(id, 'triggered', readDate(incident.creation_date) ?? 0);
-	const json = shape({ eventId, eventType: 'triggered', incident });
-	return settings.hasSeparateOutputs
-		? OUTPUTS.map((output) => (output === 'triggered' ? [{ json }] : []))
-		: [[{ json }]];
+	return shape({ eventId, eventType: 'triggered', incident });
+}
+
+/** Reads who is on call on a level, as if they had come on just now. */
+async function readOnCallSample(
+	api: Reader,
+	{ teams: chosen }: PollSettings,
+): Promise<IDataObject> {
+	const all = await readTeams(api);
+	const isChosen = ({ id }: Named) => chosen.length === 0 || chosen.includes(id);
+	const teams = all.filter(isChosen).slice(0, SAMPLED_TEAMS);
+	const { read } = await readOnCall(api, teams, chosen.length === 0);
+	const nobody = Object.fromEntries(teams.map(({ id }) => [id, {}]));
+	const [change] = compareOnCall(nobody, read, Date.now()).changes;
+	if (change !== undefined) return onCallOutput(change);
+	throw new ZendutyError({
+		code: 'not_found',
+		message: 'Zenduty has nobody on call who could be shown.',
+		description: 'Choose a team with somebody on call, and try again.',
+	});
 }
 
 /**

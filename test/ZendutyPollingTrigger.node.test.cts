@@ -1,0 +1,88 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { ZendutyPollingTrigger } from '../nodes/Zenduty/ZendutyPollingTrigger.node';
+import { ZendutyTrigger } from '../nodes/Zenduty/ZendutyTrigger.node';
+
+const { description, methods } = new ZendutyPollingTrigger();
+
+function property(name: string, { properties } = description): INodeProperties {
+	const found = properties.find((each) => each.name === name);
+	if (found === undefined) throw new Error(`no property ${name}`);
+	return found;
+}
+
+describe('ZendutyPollingTrigger', () => {
+	it('has the names that saved workflows depend on', () => {
+		expect(description).toMatchObject({
+			name: 'zendutyPollingTrigger',
+			version: 1,
+			group: ['trigger'],
+			polling: true,
+			inputs: [],
+			credentials: [{ name: 'zendutyApi', required: true }],
+		});
+		expect(description).not.toHaveProperty('usableAsTool');
+		expect(
+			description.properties.map(({ name, type, default: value }) => [name, type, value]),
+		).toEqual([
+			['events', 'multiOptions', ['triggered', 'acknowledged', 'resolved']],
+			['teams', 'multiOptions', []],
+			['separateOutputs', 'boolean', false],
+			['simplify', 'boolean', true],
+			['filters', 'collection', {}],
+			['options', 'collection', {}],
+		]);
+	});
+
+	it.each([
+		[
+			'filters',
+			[
+				['escalationPolicies', 'multiOptions', []],
+				['priorities', 'multiOptions', []],
+				['services', 'multiOptions', []],
+				['tags', 'multiOptions', []],
+				['titleContains', 'string', ''],
+				['urgencies', 'multiOptions', []],
+				['users', 'multiOptions', []],
+			],
+		],
+		['options', [['fullDetails', 'boolean', true]]],
+	])('offers these %s', (name, expected) => {
+		const fields = property(name).options as INodeProperties[];
+		expect(fields.map((each) => [each.name, each.type, each.default])).toEqual(expected);
+	});
+
+	it('fills each list, and again when the teams change', () => {
+		const fields = [property('teams'), ...(property('filters').options as INodeProperties[])];
+		const loaded = fields.flatMap(({ typeOptions }) =>
+			typeOptions?.loadOptionsMethod === undefined ? [] : [typeOptions],
+		);
+		expect(loaded.map(({ loadOptionsMethod }) => loadOptionsMethod)).toEqual([
+			'getTeams',
+			'getEscalationPolicies',
+			'getPriorities',
+			'getServices',
+			'getTags',
+			'getUsers',
+		]);
+		const methodsOf: Record<string, unknown> = methods.loadOptions;
+		for (const [index, { loadOptionsMethod, loadOptionsDependsOn }] of loaded.entries()) {
+			expect(methodsOf[String(loadOptionsMethod)]).toBeInstanceOf(Function);
+			expect(loadOptionsDependsOn).toEqual(index === 0 ? [] : ['teams']);
+		}
+	});
+
+	it('has the events of the other trigger, by the same names', () => {
+		const eventsOf = (node: typeof description) =>
+			(property('events', node).options as INodePropertyOptions[])
+				.map(({ value, name, action }) => [value, name, action])
+				.filter(([value]) => value !== 'other');
+		expect(eventsOf(description)).toEqual(eventsOf(new ZendutyTrigger().description));
+		expect(eventsOf(description).map(([value, , action]) => [value, action])).toEqual([
+			['acknowledged', 'On incident acknowledged'],
+			['onCallChanged', 'On change of who is on call'],
+			['resolved', 'On incident resolved'],
+			['triggered', 'On incident triggered'],
+		]);
+	});
+});
