@@ -14,6 +14,7 @@ import { examplesWalk } from './browser/examplesWalk.mts';
 import { fieldsWalk } from './browser/fieldsWalk.mts';
 import { incidentWalk } from './browser/incidentWalk.mts';
 import { planWalk } from './browser/planWalk.mts';
+import { pollingWalk } from './browser/pollingWalk.mts';
 import { readingWalk } from './browser/readingWalk.mts';
 import { toolWalk } from './browser/toolWalk.mts';
 import { typingWalk } from './browser/typingWalk.mts';
@@ -28,6 +29,7 @@ describe("In n8n's editor:", () => {
 	triggerWalk(walk);
 	actionWalk(walk);
 	apiWalk(walk);
+	pollingWalk(walk);
 	dragWalk(walk);
 	typingWalk(walk);
 	incidentWalk(walk);
