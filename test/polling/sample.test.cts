@@ -1,6 +1,7 @@
 import type { ListCall } from '../../nodes/Zenduty/api/client';
 import { ZendutyError } from '../../nodes/Zenduty/errors';
 import type { JsonObject } from '../../nodes/Zenduty/json';
+import { eventIdOf } from '../../nodes/Zenduty/polling/events';
 import { readSample } from '../../nodes/Zenduty/polling/sample';
 import type { EventChoice, PollSettings } from '../../nodes/Zenduty/polling/settings';
 
@@ -71,16 +72,17 @@ describe('readSample', () => {
 		expect(zenduty.asked).toEqual([{ all_teams: 1, service_ids: ['service-1'], status: -1 }]);
 	});
 
-	it('has the ID that the event has when it comes out, and another one for another incident', async () => {
+	it('has the ID that the event has when it comes out', async () => {
 		const idOf = async (given: JsonObject) => {
 			const [[{ json }]] = await account([[given]], [], []).sample();
 			return json.eventId;
 		};
-		const id = await idOf(incident(7));
-		expect(await idOf(incident(7))).toBe(id);
-		expect(await idOf(incident(8))).not.toBe(id);
-		expect(await idOf(incident(7, { creation_date: null }))).not.toBe(id);
-		expect(await idOf(incident(7, { unique_id: undefined }))).not.toBe(id);
+		const created = Date.UTC(2026, 2, 1, 8);
+		expect(await idOf(incident(7))).toBe(eventIdOf('incident-7', 'triggered', created));
+		const undated = incident(7, { creation_date: null });
+		expect(await idOf(undated)).toBe(eventIdOf('incident-7', 'triggered', 0));
+		const unnamed = incident(7, { unique_id: undefined });
+		expect(await idOf(unnamed)).toBe(eventIdOf(7, 'triggered', created));
 	});
 
 	it('reads no further page if the newest come first, and all pages if not', async () => {
@@ -105,6 +107,7 @@ describe('readSample', () => {
 	it('shows the newest of the first page, if none was created in two days', async () => {
 		const zenduty = account([], [], [[incident(1), incident(2)], [incident(3)]]);
 		expect([await zenduty.number(), zenduty.pages()]).toEqual([2, 1]);
+		expect(zenduty.asked.map(({ status }) => status)).toEqual([-1, 3, 3]);
 	});
 
 	it('says so if there is no incident', async () => {

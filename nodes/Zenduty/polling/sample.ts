@@ -85,8 +85,5 @@ async function readNewest({ list }: IncidentSource): Promise<JsonObject | undefi
 }
 
 function newestOf(incidents: readonly JsonObject[]): JsonObject | undefined {
-	return incidents.reduce<JsonObject | undefined>(
-		(newest, each) => (newest && numberOf(newest) > numberOf(each) ? newest : each),
-		undefined,
-	);
+	return [...incidents].sort((a, b) => numberOf(b) - numberOf(a))[0];
 }
