@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { argumentsOf, isTool } from '../../../nodes/Zenduty/actions/operation/agentTool';
+import { argumentsOf, isReview, isTool } from '../../../nodes/Zenduty/actions/operation/agentTool';
 
 const context = (type: string, more: object = {}) =>
 	({ getNode: () => ({ type }), ...more }) as unknown as IExecuteFunctions;
@@ -14,6 +14,24 @@ describe('isTool', () => {
 		['a package with such a name', 'n8n-nodes-Tool.zenduty', {}, false],
 	])('knows %s', (_, type, more, expected) => {
 		expect(isTool(context(type, more))).toBe(expected);
+	});
+});
+
+describe('isReview', () => {
+	it.each([
+		['the review of a tool', 'CUSTOM.zendutyHitlTool', { isToolExecution: () => false }, true],
+		['a review without such a method', 'CUSTOM.zendutyHitlTool', {}, true],
+		['a tool', 'CUSTOM.zendutyTool', { isToolExecution: () => false }, false],
+		[
+			'a tool of an agent before version 3',
+			'CUSTOM.zendutyHitlTool',
+			{ isToolExecution: () => true },
+			false,
+		],
+		['a step of a workflow', 'CUSTOM.zenduty', { isToolExecution: () => false }, false],
+		['a package with such a name', 'n8n-nodes-HitlTool.zenduty', {}, false],
+	])('knows %s', (_, type, more, expected) => {
+		expect(isReview(context(type, more))).toBe(expected);
 	});
 });
 

@@ -123,6 +123,25 @@ it.each(['', 'paint', 'toString', '__CUSTOM_API_CALL__'])(
 	},
 );
 
+it.each([
+	['ask', true],
+	['light', false],
+	['turn', false],
+	['paint', false],
+	['toString', false],
+])('says of the operation "%s" whether it runs once: %p', (name, expected) => {
+	const lamp = defineResource({
+		name: 'Lamp',
+		operations: {
+			ask: operation('Ask', { isOnce: true }),
+			light: operation('Light', { isOnce: false }),
+			turn: operation('Turn'),
+		},
+		connect: async () => await Promise.resolve(WIRED),
+	});
+	expect(lamp.isOnce(name)).toBe(expected);
+});
+
 it('does not open without a connection', async () => {
 	const dark = defineResource({
 		name: 'Dark',
@@ -130,6 +149,17 @@ it('does not open without a connection', async () => {
 		connect: async () => await Promise.reject(new Error('no wire')),
 	});
 	await expect(dark.open(CONTEXT)).rejects.toThrow('no wire');
+});
+
+it('leaves an error as it is where the connection has no secrets', async () => {
+	const error = new InputError('180 is no angle.', 'Enter 90.');
+	const lamp = defineResource({
+		name: 'Lamp',
+		operations: { light: operation('Light', { execute: async () => await Promise.reject(error) }) },
+		connect: async () => await Promise.resolve(WIRED),
+	});
+	const execute = await lamp.open(CONTEXT);
+	await expect(execute('light', ITEM)).rejects.toBe(error);
 });
 
 describe('the secrets of a connection', () => {

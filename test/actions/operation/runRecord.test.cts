@@ -1,4 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { WriteResult } from '../../../nodes/Zenduty/api/writeMemory';
 import { openRunRecord } from '../../../nodes/Zenduty/actions/operation/runRecord';
 
 const NOW = Date.UTC(2026, 6, 7, 8, 9);
@@ -214,6 +215,17 @@ describe('openRunRecord', () => {
 			expect(outputOf({ a: shared, b: shared, self: '' })).toBeUndefined();
 		});
 
+		it('may refer to itself and have a field called toJSON', () => {
+			const { item } = execution().open();
+			const inItself = (n: number) => {
+				const input: Record<string, unknown> = { toJSON: 'yes', n };
+				return Object.assign(input, { self: input }) as never;
+			};
+			item(0, 'send', inItself(1)).finish([{ a: 1 }]);
+			expect(item(0, 'send', inItself(1)).finishedOutput()).toEqual(finished([{ a: 1 }]));
+			expect(item(0, 'send', inItself(2)).finishedOutput()).toBeUndefined();
+		});
+
 		it('knows the writes by method, address and body', () => {
 			const { item } = execution().open();
 			const record = item(0, 'note create', {});
@@ -256,6 +268,40 @@ describe('openRunRecord', () => {
 			record.finish([{ done: true }]);
 			expect(record.resultOf(WRITE)).toBeUndefined();
 			expect(JSON.stringify(kept)).not.toContain('The connection broke.');
+		});
+	});
+
+	describe('the beginning of the work on an item', () => {
+		const begunAt = (record: ReturnType<typeof openRunRecord>) =>
+			record.item(0, 'maintenanceWindow create', {}).begunAt;
+		/** An execution in which one write had a result. */
+		function after(result: WriteResult) {
+			const { open } = execution();
+			open().item(0, 'maintenanceWindow create', {}).keep(WRITE, result);
+			return open;
+		}
+
+		it('is now, also when it is begun again', () => {
+			const { open } = execution();
+			expect(begunAt(open())).toBe(NOW);
+			expect(begunAt(open({}, LATER))).toBe(LATER);
+		});
+
+		it('is that of the try whose write may be done, as often as it is begun again', () => {
+			const open = after(UNCLEAR);
+			const second = open({}, LATER);
+			expect(begunAt(second)).toBe(NOW);
+			second.item(0, 'maintenanceWindow create', {}).keep(WRITE, UNCLEAR);
+			expect(begunAt(open({}, LATER + 1))).toBe(NOW);
+			expect(open({}, LATER).item(1, 'maintenanceWindow create', {}).begunAt).toBe(LATER);
+		});
+
+		it.each<[string, Run, WriteResult]>([
+			['it is another execution whose write may be done', { executionId: '82' }, UNCLEAR],
+			['making the write again does no harm', {}, { ...UNCLEAR, wouldDouble: false }],
+			['the write is done', {}, { kind: 'answered', answer: {} }],
+		])('is now where %s', (_, run, result) => {
+			expect(begunAt(after(result)(run, LATER))).toBe(LATER);
 		});
 	});
 
