@@ -668,6 +668,50 @@ describe('run', () => {
 		});
 	});
 
+	describe('that runs once', () => {
+		const asking: Parameters = {
+			resource: 'alert',
+			operation: 'sendAndWait',
+			integrationFrom: 'credential',
+			message: 'Restart db-1?',
+			'options.maxAttempts': 1,
+		};
+		const executionWith = (items: Parameters[], more: Execution = {}) =>
+			execution({
+				items,
+				credential: { url: 'https://events.example.net/integration/acct7/generic/key-5d0c1f8e/' },
+				saved: { operation: 'sendAndWait' },
+				respond: () => ({ status: 200, text: '{"trace_id": "trace-1"}' }),
+				...more,
+			});
+		const failing: Execution = { respond: () => ({ status: 400 }), onError: 'continueErrorOutput' };
+
+		it('works on the first item alone, and says so if there are more', async () => {
+			for (const [items, hints] of [
+				[[asking], 0],
+				[[asking, asking, asking], 1],
+			] as const) {
+				const given = executionWith([...items]);
+				const [output] = await run(given.context);
+				expect(output.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }]);
+				expect(given.openRequests).toHaveLength(1);
+				expect(given.hints).toHaveLength(hints);
+			}
+		});
+
+		it('and fails is one item that tells why, where the workflow goes on', async () => {
+			const { context } = executionWith([asking, asking], failing);
+			expect(await run(context)).toMatchObject([
+				[{ json: { details: { code: 'refused' } }, pairedItem: { item: 0 } }],
+			]);
+		});
+
+		it('and fails as the review of a tool stops the workflow in any case', async () => {
+			const { context } = executionWith([asking], { ...failing, type: 'zendutyHitlTool' });
+			await expect(run(context)).rejects.toMatchObject({ context: { code: 'refused' } });
+		});
+	});
+
 	it.each([
 		[undefined, true],
 		['', true],
