@@ -1,0 +1,107 @@
+/** The incidents that the probes work on. Each is opened by the first probe that needs it. */
+import { Untried } from './probe.mts';
+import type { Output } from './operations.mts';
+import { NodeError } from './operations.mts';
+import type { Tools } from './tools.mts';
+
+/** What everybody who sees such an incident should know. */
+export const TITLE = 'Test of n8n-nodes-zenduty, please ignore';
+
+/** Opens an incident with the operation, low and acknowledged, so that few people are disturbed. */
+async function open({ operations, place, opened }: Tools, which: string): Promise<Output> {
+	const [incident = {}] = await operations
+		.run('incident', 'create', {
+			service: place.service,
+			title: `${TITLE} (${which})`,
+			summary: 'It is resolved in a few minutes.',
+			additionalFields: { urgency: 'low', status: 'acknowledged' },
+		})
+		.catch((error: unknown) => {
+			if (error instanceof NodeError && error.code === 'may_exist') opened.stays(MAY_EXIST);
+			throw error;
+		});
+	const name = incident.incidentId ?? incident.incidentNumber;
+	if (name) opened.incident(String(name));
+	return incident;
+}
+
+const MAY_EXIST = `perhaps an open incident: look for "${TITLE}"`;
+
+/** The first incident, which keeps its status: for what belongs to an incident. */
+export async function firstIncident(tools: Tools): Promise<Output> {
+	return await tools.once('first incident', async () => await open(tools, '1'));
+}
+
+/** The same, for probes of other things: without it they cannot be tried. */
+export async function someIncident(tools: Tools): Promise<Output> {
+	return await firstIncident(tools).catch((error: unknown) => {
+		throw new Untried(`no incident could be opened${inShort(error)}`);
+	});
+}
+
+/** The second incident as it was read after each change of its status, in this order. */
+export interface Life {
+	created: Output;
+	acknowledged: Output;
+	resolved: Output;
+	reopened: Output;
+	resolvedAgain: Output;
+	/** After an acknowledgement of the resolved incident. */
+	acknowledgedAgain: Output;
+	/** What each operation returned, or how it failed. */
+	said: Record<'reopen' | 'acknowledge' | 'resolve', Output | NodeError>;
+	/** What a polling trigger gave, one entry for each poll. */
+	polls: Array<Output[] | NodeError>;
+}
+
+/** Leads the second incident through all its statuses, and polls meanwhile. */
+export async function lifeOf(tools: Tools): Promise<Life> {
+	return await tools.once('life', async () => {
+		const { operations, api, place } = tools;
+		const first = await someIncident(tools);
+		const poll = operations.startPolling({ filters: { services: [place.service] } });
+		const polls: Life['polls'] = [];
+		const pollNow = async () => void polls.push(await orError(poll()));
+		await pollNow();
+		const opened = await open(tools, '2').catch((error: unknown) => {
+			throw new Untried(`no second incident could be opened${inShort(error)}`);
+		});
+		const path = `/api/incidents/${String(opened.incidentId ?? first.incidentId)}/`;
+		const incident = String(opened.incidentId);
+		const read = async () => (await api.get(path)).json as Output;
+		const run = async (operation: string, options = {}) =>
+			await orError(operations.run('incident', operation, { incident, options }));
+		const one = (ran: Output[] | NodeError) => (Array.isArray(ran) ? (ran[0] ?? {}) : ran);
+
+		const created = await read();
+		await pollNow();
+		const first3 = one(await run('resolve'));
+		const resolved = await read();
+		const reopen = one(await run('reopen'));
+		const reopened = await read();
+		await pollNow();
+		const acknowledge = one(await run('acknowledge'));
+		const acknowledged = await read();
+		await pollNow();
+		await run('reopen');
+		await run('resolve');
+		const resolvedAgain = await read();
+		await pollNow();
+		await run('acknowledge', { skipResolved: false });
+		const acknowledgedAgain = await read();
+		await api.call('PATCH', path, { status: 3 });
+		const said = { reopen, acknowledge, resolve: first3 };
+		return { created, acknowledged, resolved, reopened, resolvedAgain, acknowledgedAgain, said, polls };
+	});
+}
+
+async function orError<T>(work: Promise<T>): Promise<T | NodeError> {
+	return await work.catch((error: unknown) => {
+		if (error instanceof NodeError) return error;
+		throw error;
+	});
+}
+
+function inShort(error: unknown): string {
+	return error instanceof NodeError ? `: ${error.inShort}` : '';
+}

@@ -1,0 +1,44 @@
+/** A probe asks the real Zenduty about one thing that the package only assumes. */
+
+/** What a probe found out. Its words are for a report that anyone may read: no value of the account. */
+export type Verdict =
+	/** The assumption holds. The note says which of the forms that it allows came. */
+	| { is: 'holds'; note?: string }
+	/** It does not hold, and this came instead. */
+	| { is: 'different'; came: string }
+	/** Nobody knows, for this reason. */
+	| { is: 'untried'; why: string };
+
+/** One assumption, and how it is settled. */
+export interface Probe<Tools> {
+	/** Lower-case words with hyphens, unique among all probes. */
+	name: string;
+	/** The assumption, as a sentence without a final period. */
+	assumes: string;
+	/** What is sent to settle it, as a sentence without a final period. */
+	asks: string;
+	/** The files whose code relies on it, as paths from the root of the project. */
+	reliesOn: string[];
+	/** What the nodes do in either case, in whole sentences. */
+	whatIfNot: string;
+	/** @throws Untried if something that it needs is missing */
+	run(tools: Tools): Promise<Verdict> | Verdict;
+}
+
+/** Probes about one part of Zenduty. */
+export interface Topic<Tools> {
+	title: string;
+	probes: Array<Probe<Tools>>;
+}
+
+export const holds = (note?: string): Verdict => ({ is: 'holds', note });
+export const differs = (came: string): Verdict => ({ is: 'different', came });
+export const untried = (why: string): Verdict => ({ is: 'untried', why });
+
+/** Thrown where something that a probe needs is not there. The message is the reason. */
+export class Untried extends Error {}
+
+/** Returns `holds` or `differs`. */
+export function judge(isSo: boolean, came: string, note?: string): Verdict {
+	return isSo ? holds(note) : differs(came);
+}

@@ -1,0 +1,24 @@
+/** All probes of the API, in the order in which they are tried. */
+import type { Topic } from '../probe.mts';
+import type { Tools } from '../tools.mts';
+import { account } from './account.mts';
+import { alerts } from './alerts.mts';
+import { incidents } from './incidents.mts';
+import { limits } from './limits.mts';
+import { lists } from './lists.mts';
+import { onCall } from './onCall.mts';
+import { parts } from './parts.mts';
+import { polling } from './polling.mts';
+import { windows } from './windows.mts';
+
+export const TOPICS: Array<Topic<Tools>> = [
+	account,
+	onCall,
+	windows,
+	incidents,
+	parts,
+	lists,
+	alerts,
+	polling,
+	limits,
+];

@@ -1,0 +1,111 @@
+/** Probes of what belongs to an incident: notes, tags, responders. */
+import { someIncident } from '../incidents.mts';
+import { differs, holds, judge, untried, type Topic } from '../probe.mts';
+import type { Tools } from '../tools.mts';
+import { succeeded, teamPath } from './answers.mts';
+import { readList } from '../client.mts';
+
+/** Adds a note, once. */
+async function note(tools: Tools) {
+	const { incidentNumber: incident } = await someIncident(tools);
+	return await tools.once('note', async () => {
+		const [made] = await tools.operations.run('incidentNote', 'create', { incident, note: 'A test.' });
+		const path = `/api/incidents/${incident}/note/${String(made?.noteId)}/`;
+		tools.opened.thing(path, 'a note');
+		return { incident, made: made ?? {}, path };
+	});
+}
+
+export const parts: Topic<Tools> = {
+	title: 'Notes, tags and responders',
+	probes: [
+		{
+			name: 'note-author',
+			assumes: 'The author of a new note is the owner of the API key',
+			asks: '*Incident Note: Create*',
+			reliesOn: ['nodes/Zenduty/actions/incidentNote/note.ts'],
+			whatIfNot: 'The output has the author that Zenduty answered, or `null`.',
+			async run(tools) {
+				const { made } = await note(tools);
+				if (!made.author?.username) return differs('a note without an author');
+				if (tools.place.user === undefined) return untried('the owner of the key was not named');
+				return judge(made.author.username === tools.place.user, 'another user');
+			},
+		},
+		{
+			name: 'note-update',
+			assumes: 'A note is changed by a PUT with its text',
+			asks: '*Incident Note: Update*, and the list of notes',
+			reliesOn: ['nodes/Zenduty/actions/incidentNote/update.ts'],
+			whatIfNot: 'Otherwise the operation fails, or returns the old text.',
+			async run(tools) {
+				const { incident, made } = await note(tools);
+				const changed = 'A changed test.';
+				await tools.operations.run('incidentNote', 'update', { incident, noteId: made.noteId, note: changed });
+				const notes = await tools.operations.run('incidentNote', 'getAll', { incident, returnAll: true });
+				const found = notes.find(({ noteId }) => noteId === made.noteId);
+				return judge(found?.note === changed, found === undefined ? 'no such note' : 'another text');
+			},
+		},
+		{
+			name: 'delete-twice',
+			assumes: 'Deleting something a second time gets 404, or succeeds',
+			asks: '*Incident Note: Delete*, and the same request again',
+			reliesOn: ['nodes/Zenduty/api/client.ts', 'nodes/Zenduty/api/write.ts'],
+			whatIfNot:
+				'It matters after a response that was lost: the node deletes again, and takes both for a success. Otherwise it says that the note may have been deleted.',
+			async run(tools) {
+				const { incident, made, path } = await note(tools);
+				await tools.operations.run('incidentNote', 'delete', { incident, noteId: made.noteId });
+				tools.opened.gone(path);
+				const { status, json } = await tools.api.call('DELETE', path);
+				const isMissing = status === 404 && typeof json === 'object';
+				return judge(status < 300 || isMissing, `${status}`, `${status}`);
+			},
+		},
+		{
+			name: 'tag-own-id',
+			assumes: "A tag is removed from an incident by the incident tag's own ID",
+			asks: '*Incident Tag: Add* and *Remove* with a tag of the team',
+			reliesOn: ['nodes/Zenduty/actions/incidentTag/remove.ts'],
+			whatIfNot: 'Otherwise *Remove* says that the incident does not have the tag.',
+			async run(tools) {
+				const { incidentNumber: incident } = await someIncident(tools);
+				const tags = readList(succeeded(await tools.api.get(teamPath(tools, 'tags/'))).json).entries;
+				if (tags.length === 0) return untried('the team has no tags');
+				const tag = tags[0].unique_id;
+				const [added] = await tools.operations.run('incidentTag', 'add', { incident, tag });
+				const path = `/api/incidents/${incident}/tags/${String(added?.incidentTagId)}/`;
+				tools.opened.thing(path, 'a tag of an incident');
+				if (added?.id !== tag || !added?.incidentTagId) return differs('a tag without the two IDs');
+				await tools.operations.run('incidentTag', 'remove', { incident, tag });
+				const left = await tools.operations.run('incidentTag', 'getAll', { incident });
+				const isGone = !left.some(({ id }) => id === tag);
+				if (isGone) tools.opened.gone(path);
+				return judge(isGone, 'the incident still has it');
+			},
+		},
+		{
+			name: 'responder',
+			assumes: 'A new responder has an ID and a status from 1 to 3, and is removed below `/api/incidents/` (not `/api/v2/`)',
+			asks: '*Responder: Add* and *Remove* with the owner of the key',
+			reliesOn: ['nodes/Zenduty/actions/responder/responder.ts', 'nodes/Zenduty/api/places.ts'],
+			whatIfNot:
+				'Without an ID the operation says that the responder may exist. Another status is passed on as it is.',
+			async run(tools) {
+				if (tools.place.user === undefined) return untried('no user was named who may be paged');
+				const { incidentNumber: incident } = await someIncident(tools);
+				const [added] = await tools.operations.run('responder', 'add', {
+					...{ incident, responderType: 'user', user: tools.place.user },
+				});
+				const responderId = String(added?.responderId);
+				const path = `/api/incidents/${incident}/responders/${responderId}/`;
+				tools.opened.thing(path, 'a responder of an incident');
+				const isKnown = ['accepted', 'declined', 'pending'].includes(added?.status);
+				await tools.operations.run('responder', 'remove', { incident, responderId });
+				tools.opened.gone(path);
+				return isKnown ? holds(String(added?.status)) : differs('another status');
+			},
+		},
+	],
+};

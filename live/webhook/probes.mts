@@ -1,0 +1,156 @@
+/** Probes of outgoing webhooks: what is made of the requests that came. */
+import { judge, untried, differs, holds, type Topic } from '../probe.mts';
+import { formsOf } from './signature.mts';
+
+/** One request that came. */
+export interface Received {
+	method: string;
+	/** By name in lower case. */
+	headers: Record<string, string>;
+	body: Buffer;
+	/** When it came, in milliseconds. */
+	at: number;
+	/** How the listener answered. */
+	answer: 'at once' | 'late' | 'refused';
+	/** How long the sender waited before it hung up, in milliseconds; undefined if it did not. */
+	hungUpAfter?: number;
+}
+
+export interface WebhookTools {
+	received: Received[];
+	/** Empty if the webhook is not signed. */
+	signingKey: string;
+	/** How late an answer was, in milliseconds; undefined where none was late. */
+	late?: number;
+	/** How long the listener waited after the last request that it did not accept, in milliseconds. */
+	waited: number;
+}
+
+/** Event types that the trigger has names for. */
+const KNOWN = ['triggered', 'acknowledged', 'resolved'];
+/** What HTTP itself or a proxy sends. */
+const USUAL = /^(host|connection|content-length|transfer-encoding|accept.*|user-agent|x-forwarded-.*|forwarded|via)$/;
+
+function json({ body }: Received): Record<string, unknown> | undefined {
+	try {
+		const value: unknown = JSON.parse(body.toString());
+		return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+const eventOf = (one: Received) => {
+	const body = json(one);
+	return Object(body?.payload ?? body) as Record<string, unknown>;
+};
+
+const unique = (values: string[]) => [...new Set(values)].sort();
+
+export const webhookTopic: Topic<WebhookTools> = {
+	title: 'Outgoing webhooks',
+	probes: [
+		{
+			name: 'webhook-body',
+			assumes: 'A webhook is a POST of JSON, with `payload` around it or not',
+			asks: 'Each request that came',
+			reliesOn: ['nodes/Zenduty/trigger/body.ts', 'nodes/Zenduty/webhook/event.ts'],
+			whatIfNot: 'Both forms are read. Anything else is refused with 400 and starts nothing.',
+			run({ received }) {
+				if (received.length === 0) return untried('nothing came');
+				if (!received.every((one) => one.method === 'POST' && json(one))) return differs('something else');
+				const wrapped = unique(received.map((one) => (json(one)?.payload ? 'with `payload`' : 'without')));
+				return holds(wrapped.join(' and '));
+			},
+		},
+		{
+			name: 'webhook-signature',
+			assumes: "The signature is that of the bytes that came, of the body as Python writes it, or of its `payload` as Python writes it",
+			asks: 'HMAC-SHA256 of each form, compared with `X-SIGNATURE`',
+			reliesOn: ['nodes/Zenduty/webhook/auth/signature.ts'],
+			whatIfNot: 'The three forms are accepted. With any other one, the trigger refuses each event with 401: use *Basic Auth*.',
+			run({ received, signingKey }) {
+				if (signingKey === '') return untried('without a signing key');
+				if (received.length === 0) return untried('nothing came');
+				const forms = received.map(({ body, headers }) =>
+					formsOf(body, headers['x-signature'] ?? '', signingKey),
+				);
+				const accepted = ['bytes', 'body by Python', 'payload by Python'];
+				const found = unique(forms.map(([form]) => form ?? 'none'));
+				return judge(found.every((form) => accepted.includes(form)), found.join(', '), found.join(', '));
+			},
+		},
+		{
+			name: 'webhook-events',
+			assumes: 'The event types are `triggered`, `acknowledged` and `resolved`',
+			asks: 'Each request that came',
+			reliesOn: ['nodes/Zenduty/webhook/event.ts', 'nodes/Zenduty/trigger/select.ts'],
+			whatIfNot: 'Another type comes out as *Other*, if that is chosen under *Trigger On*.',
+			run({ received }) {
+				if (received.length === 0) return untried('nothing came');
+				const types = unique(received.map((one) => String(eventOf(one).event_type ?? 'none')));
+				const others = types.filter((type) => !KNOWN.includes(type));
+				// Only words of Zenduty are repeated.
+				const shown = others.map((type) => (/^[a-z_.]{1,40}$/.test(type) ? type : 'an unusual one'));
+				return judge(others.length === 0, shown.join(', '), types.join(', '));
+			},
+		},
+		{
+			name: 'webhook-test-button',
+			assumes: '*Test webhook* sends an event like any other, with an incident',
+			asks: 'The first request that came, if you pressed the button first',
+			reliesOn: ['nodes/Zenduty/trigger/receive.ts', 'nodes/Zenduty/webhook/verifiedEvent.ts'],
+			whatIfNot: 'A test without an incident starts a test run in the editor all the same; a published workflow ignores it, or gets it as *Other*.',
+			run({ received: [first] }) {
+				if (first === undefined) return untried('nothing came');
+				const { event_type: type, incident } = eventOf(first);
+				const isEvent = KNOWN.includes(String(type)) && typeof incident === 'object';
+				return judge(isEvent, incident === undefined ? 'no incident' : 'another event type');
+			},
+		},
+		{
+			name: 'webhook-headers',
+			assumes: 'Besides the signature, headers have no meaning: no delivery ID and no time is documented',
+			asks: 'The names of the headers',
+			reliesOn: ['nodes/Zenduty/trigger/receive.ts'],
+			whatIfNot: 'The trigger reads no other header. A delivery ID would be a better `eventId` than the hash that it makes.',
+			run({ received }) {
+				if (received.length === 0) return untried('nothing came');
+				const names = unique(received.flatMap(({ headers }) => Object.keys(headers)));
+				const others = names.filter((name) => !USUAL.test(name) && !['content-type', 'x-signature', 'authorization'].includes(name));
+				const telling = others.filter((name) => /id$|time|delivery|event/.test(name));
+				return judge(telling.length === 0, telling.join(', '), others.join(', '));
+			},
+		},
+		{
+			name: 'webhook-timeout',
+			assumes: 'Zenduty waits 3 seconds for an answer',
+			asks: 'When the sender hangs up on an answer that comes too late; only with `--late`',
+			reliesOn: ['docs/operations.md', 'nodes/Zenduty/trigger/answer.ts'],
+			whatIfNot: 'The trigger answers as soon as it can in either case. More time makes it less urgent to follow the advice on fast responses.',
+			run({ received, late }) {
+				if (late === undefined) return untried('only with `--late`');
+				const one = received.find(({ answer }) => answer === 'late');
+				if (one === undefined) return untried('no second request came');
+				if (one.hungUpAfter === undefined) return differs(`it waited ${late / 1000} s`);
+				const seconds = Math.round(one.hungUpAfter / 100) / 10;
+				return judge(seconds >= 2.5 && seconds <= 3.5, `${seconds} s`, `${seconds} s`);
+			},
+		},
+		{
+			name: 'webhook-retry',
+			assumes: 'What is not accepted is not sent again',
+			asks: 'Whether the same body comes again after a late or a refused answer; only with `--late` or `--refuse`',
+			reliesOn: ['docs/operations.md', 'docs/examples.md'],
+			whatIfNot: 'If Zenduty tries again, fewer events are lost when n8n is down, and the same event arrives more often with the same `eventId`.',
+			run({ received, waited }) {
+				const index = received.findIndex(({ answer }) => answer !== 'at once');
+				const failed = received[index];
+				if (failed === undefined) return untried('nothing was answered late or refused');
+				const again = received.slice(index + 1).find(({ body }) => body.equals(failed.body));
+				if (again) return differs(`again after ${Math.round((again.at - failed.at) / 1000)} s`);
+				return holds(`not within ${Math.round(waited / 1000)} s`);
+			},
+		},
+	],
+};

@@ -1,0 +1,83 @@
+/** `npm run live -- webhook`: says what Zenduty's outgoing webhooks are like. */
+import { once } from 'node:events';
+import { setTimeout as wait } from 'node:timers/promises';
+
+import { CannotRun } from '../ask.mts';
+import type { Output } from '../live.mts';
+import type { Options } from '../options.mts';
+import { countsOf, exitCodeOf, inWords, maskerOf, writeReport } from '../report.mts';
+import { runProbes } from '../runProbes.mts';
+import { addShape, type Shape } from '../shapes.mts';
+import { listen } from './listen.mts';
+import { webhookTopic } from './probes.mts';
+
+export interface WebhookSetting {
+	options: Pick<Options, 'port' | 'count' | 'late' | 'refuse'>;
+	/** Empty if the webhook is not signed. */
+	signingKey: string;
+	versions: Record<string, string>;
+	output: Output;
+	/** Ends the waiting; the report is written all the same. */
+	signal: AbortSignal;
+}
+
+/** How to make a port of this machine reachable for Zenduty. */
+const HELP = `Zenduty needs a public https address on port 443 that leads there: a tunnel, such as
+  cloudflared tunnel --url <the address above>
+or a reverse proxy of your own. Then, in Zenduty, open the service, then Integrations, and add
+Outgoing Webhooks with that address. Choose Signature, unless you run this with --unsigned.
+1. Press Test webhook first.
+2. Then open an incident of the service, acknowledge it and resolve it.
+Ctrl-C ends the waiting and writes the report.`;
+
+/** Waits for webhooks. @returns the exit code */
+export async function runWebhook(setting: WebhookSetting): Promise<0 | 1> {
+	const { options, signingKey, versions, output, signal } = setting;
+	const late = options.late === undefined ? undefined : readNumber(options.late, '--late') * 1000;
+	const count = options.count === undefined ? Infinity : readNumber(options.count, '--count');
+	const mask = maskerOf([signingKey]);
+	const ending = new AbortController();
+	let answered = 0;
+	const listener = await listen(readNumber(options.port, '--port'), { late, refuse: options.refuse }, (one, number) => {
+		output.tell(`[${number}] ${one.method}, ${one.body.length} bytes, answered ${one.answer}`);
+		answered += 1;
+		if (answered >= count) ending.abort();
+	});
+	output.tell(`Waiting at ${listener.url}`);
+	output.confide(HELP);
+	if (!signal.aborted) await once(AbortSignal.any([signal, ending.signal]), 'abort');
+	// A sender that hangs up is noticed a moment later.
+	await wait(100);
+	await listener.stop();
+	const { received } = listener;
+	const failed = received.find(({ answer }) => answer !== 'at once');
+	const waited = failed === undefined ? 0 : performance.now() - failed.at;
+	const results = await runProbes([webhookTopic], { received, signingKey, late, waited });
+	for (const { name, verdict } of results) output.tell(mask(`${name}: ${inWords(verdict)}`));
+	const about = {
+		versions,
+		setting: [`Signed: ${signingKey === '' ? 'no' : 'yes'}`, `Late: ${late === undefined ? 'no' : `${late / 1000} s`}`],
+		left: [],
+		seen: { requests: received.length, busy: [], shapes: shapesOf(received.map(({ body }) => body)) },
+	};
+	const where = output.keep(mask(writeReport('What the webhooks were like', results, about)));
+	output.tell(`${countsOf(results)}. The report is in ${where}.`);
+	return exitCodeOf(results);
+}
+
+function shapesOf(bodies: Buffer[]): Map<string, Shape[]> {
+	const shapes = bodies.reduce<Shape[]>((before, body) => {
+		try {
+			return addShape(before, JSON.parse(body.toString()));
+		} catch {
+			return before;
+		}
+	}, []);
+	return new Map([['webhook', shapes]]);
+}
+
+function readNumber(text: string, flag: string): number {
+	const value = Number(text);
+	if (text.trim() !== '' && value >= 0 && value <= 86_400) return value;
+	throw new CannotRun(`${flag} needs a number.`);
+}
