@@ -61,7 +61,15 @@ export async function firstAlert(tools: Tools): Promise<FirstAlert> {
 		const { settled, seconds, statuses } = await follow(tools, String(traceId));
 		const id = settled?.incident?.unique_id;
 		if (id) tools.opened.incident(String(id));
-		return { traceId: String(traceId), entityId, seconds, statuses, settled, isUnknownRefused, sent };
+		return {
+			traceId: String(traceId),
+			entityId,
+			seconds,
+			statuses,
+			settled,
+			isUnknownRefused,
+			sent,
+		};
 	});
 }
 
@@ -79,11 +87,14 @@ export async function follow(tools: Tools, traceId: string) {
 }
 
 /** The incident of the first alert, for probes of other things. */
-export async function alertIncident(tools: Tools): Promise<FirstAlert & { number: number; id: string }> {
+export async function alertIncident(
+	tools: Tools,
+): Promise<FirstAlert & { number: number; id: string }> {
 	const first = await firstAlert(tools).catch((error: unknown) => {
 		throw error instanceof NodeError ? new Untried('no alert was taken') : error;
 	});
 	const { incident_number: number, unique_id: id } = first.settled?.incident ?? {};
-	if (number === undefined) throw new Untried('the alert opened no incident, or it was not learned');
+	if (number === undefined)
+		throw new Untried('the alert opened no incident, or it was not learned');
 	return { ...first, number, id };
 }

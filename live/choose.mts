@@ -49,10 +49,15 @@ async function pick<T extends Thing>(
 ): Promise<T> {
 	if (things.length === 0) throw new CannotRun(`The key sees no ${what.toLowerCase()}.`);
 	if (wanted === undefined) {
-		return await ask.choose(what, things.map((thing) => ({ name: thing.name, value: thing })), flag);
+		return await ask.choose(
+			what,
+			things.map((thing) => ({ name: thing.name, value: thing })),
+			flag,
+		);
 	}
 	const found = things.find(({ unique_id: id, name }) => id === wanted || name === wanted);
-	if (found === undefined) throw new CannotRun(`The key sees no ${what.toLowerCase()} that ${flag} names.`);
+	if (found === undefined)
+		throw new CannotRun(`The key sees no ${what.toLowerCase()} that ${flag} names.`);
 	return found;
 }
 

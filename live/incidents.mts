@@ -58,7 +58,7 @@ export interface Life {
 export async function lifeOf(tools: Tools): Promise<Life> {
 	return await tools.once('life', async () => {
 		const { operations, api, place } = tools;
-		const first = await someIncident(tools);
+		await someIncident(tools);
 		const poll = operations.startPolling({ filters: { services: [place.service] } });
 		const polls: Life['polls'] = [];
 		const pollNow = async () => void polls.push(await orError(poll()));
@@ -66,8 +66,9 @@ export async function lifeOf(tools: Tools): Promise<Life> {
 		const opened = await open(tools, '2').catch((error: unknown) => {
 			throw new Untried(`no second incident could be opened${inShort(error)}`);
 		});
-		const path = `/api/incidents/${String(opened.incidentId ?? first.incidentId)}/`;
-		const incident = String(opened.incidentId);
+		const incident = opened.incidentId;
+		if (typeof incident !== 'string') throw new Untried('the second incident has no ID');
+		const path = `/api/incidents/${incident}/`;
 		const read = async () => (await api.get(path)).json as Output;
 		const run = async (operation: string, options = {}) =>
 			await orError(operations.run('incident', operation, { incident, options }));
@@ -75,7 +76,7 @@ export async function lifeOf(tools: Tools): Promise<Life> {
 
 		const created = await read();
 		await pollNow();
-		const first3 = one(await run('resolve'));
+		const resolve = one(await run('resolve'));
 		const resolved = await read();
 		const reopen = one(await run('reopen'));
 		const reopened = await read();
@@ -90,8 +91,11 @@ export async function lifeOf(tools: Tools): Promise<Life> {
 		await run('acknowledge', { skipResolved: false });
 		const acknowledgedAgain = await read();
 		await api.call('PATCH', path, { status: 3 });
-		const said = { reopen, acknowledge, resolve: first3 };
-		return { created, acknowledged, resolved, reopened, resolvedAgain, acknowledgedAgain, said, polls };
+		return {
+			...{ created, acknowledged, resolved, reopened, resolvedAgain, acknowledgedAgain },
+			said: { reopen, acknowledge, resolve },
+			polls,
+		};
 	});
 }
 

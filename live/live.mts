@@ -94,7 +94,8 @@ async function consent({ options, ask, output }: Setting, plan: string): Promise
 	output.confide(plan);
 	if (!options.yes && !(await ask.confirm('Do this?'))) throw new CannotRun('Nothing was written.');
 	if (!options.limits) return;
-	const warning = 'With --limits, 40 requests go out at once at the end. Zenduty may block a key that exceeds its limits.';
+	const warning =
+		'With --limits, 40 requests go out at once at the end. Zenduty may block a key that exceeds its limits.';
 	output.confide(warning);
 	const isSure = await ask.confirm('Exceed the limits?').catch((error: unknown) => {
 		// Without a terminal, both flags are the consent.
@@ -119,10 +120,16 @@ async function closeAll(
 
 function report(
 	{ options, output, versions, integrationUrl }: Setting,
-	{ results, place, left, gateway }: { results: Result[]; place: Chosen; left: string[]; gateway: Gateway },
+	{
+		results,
+		place,
+		left,
+		gateway,
+	}: { results: Result[]; place: Chosen; left: string[]; gateway: Gateway },
 	mask: (text: string) => string,
 ): 0 | 1 {
-	const way = integrationUrl === undefined ? 'an integration from the list' : 'the URL of an integration';
+	const way =
+		integrationUrl === undefined ? 'an integration from the list' : 'the URL of an integration';
 	const setting = [
 		`Alerts: ${place.integration === undefined ? 'none' : way}`,
 		`Owner of the key: ${place.user === undefined ? 'not named' : 'named'}`,
@@ -140,7 +147,11 @@ function secretsOf({ apiKey, baseUrl, integrationUrl }: Setting): string[] {
 	const urls = [baseUrl, integrationUrl].filter((each) => each !== undefined);
 	const parts = urls.flatMap((url) => {
 		const { host, pathname } = new URL(url);
-		return [url, host, ...pathname.split('/').filter((part) => part.length > 7 && part !== 'integration')];
+		return [
+			url,
+			host,
+			...pathname.split('/').filter((part) => part.length > 7 && part !== 'integration'),
+		];
 	});
 	return [apiKey, ...parts];
 }

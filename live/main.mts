@@ -92,7 +92,10 @@ try {
 	if (error instanceof CannotRun) console.error(error.message);
 	else if (Object(error).name === 'ExitPromptError') console.error('Nothing was written.');
 	// A text from elsewhere may hold the address.
-	else console.error(`It could not run: ${Object(Object(error).cause ?? error).code ?? Object(error).name}`);
+	else
+		console.error(
+			`It could not run: ${Object(Object(error).cause ?? error).code ?? Object(error).name}`,
+		);
 	process.exitCode = 2;
 }
 // n8n-core keeps timers of its own.

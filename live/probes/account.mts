@@ -24,7 +24,11 @@ export const account: Topic<Tools> = {
 				const words = String(json?.error ?? json?.detail ?? json?.message ?? '');
 				const isOfKey = OF_KEY.test(words) && !OF_PERMISSION.test(words);
 				const isSo = status === 401 || (status === 403 && isOfKey);
-				return judge(isSo, `${status}${isOfKey ? '' : ' without words about the key'}`, `${status}`);
+				return judge(
+					isSo,
+					`${status}${isOfKey ? '' : ' without words about the key'}`,
+					`${status}`,
+				);
 			},
 		},
 		{
@@ -37,7 +41,10 @@ export const account: Topic<Tools> = {
 			async run({ api }) {
 				const { status, json } = await api.get('/api/incidents/999999999/');
 				const isObject = typeof json === 'object' && json !== null && !Array.isArray(json);
-				return judge(status === 404 && isObject, `${status}${isObject ? '' : ' without a JSON object'}`);
+				return judge(
+					status === 404 && isObject,
+					`${status}${isObject ? '' : ' without a JSON object'}`,
+				);
 			},
 		},
 		{
@@ -56,18 +63,24 @@ export const account: Topic<Tools> = {
 				if (status < 300) opened.incident(String(json?.unique_id));
 				const names = Object.keys(json ?? {}).filter((name) => /^[a-z_]{1,30}$/.test(name));
 				const isSo = status === 400 && names.length > 0;
-				return judge(isSo, `${status}${names.length > 0 ? '' : ' without a reason'}`, names.join(', '));
+				return judge(
+					isSo,
+					`${status}${names.length > 0 ? '' : ' without a reason'}`,
+					names.join(', '),
+				);
 			},
 		},
 		{
 			name: 'configuration',
-			assumes: 'Services, escalation policies, schedules, priorities, SLAs, tags and teams have an ID and a name',
+			assumes:
+				'Services, escalation policies, schedules, priorities, SLAs, tags and teams have an ID and a name',
 			asks: '*Get Many* of each of these resources',
 			reliesOn: [
 				'nodes/Zenduty/actions/configuration/index.ts',
 				'nodes/Zenduty/listSearch/teamThings.ts',
 			],
-			whatIfNot: 'Otherwise the output has `null` in that place, and the lists of the editor show the ID.',
+			whatIfNot:
+				'Otherwise the output has `null` in that place, and the lists of the editor show the ID.',
 			async run({ operations, place }) {
 				const { team } = place;
 				const kinds = ['service', 'escalationPolicy', 'schedule', 'priority', 'sla', 'tag', 'team'];
@@ -88,14 +101,20 @@ export const account: Topic<Tools> = {
 			async run({ operations, place: { team, service } }) {
 				const [found] = await operations.run('service', 'get', { team, service });
 				const words = ['disabled', 'active', 'warning', 'critical', 'maintenance'];
-				return judge(words.includes(found?.status), `a ${typeof found?.status} that is no known one`);
+				return judge(
+					words.includes(found?.status),
+					`a ${typeof found?.status} that is no known one`,
+				);
 			},
 		},
 		{
 			name: 'member-email',
-			assumes: "The members of the account have a `user` with username and email address",
+			assumes: 'The members of the account have a `user` with username and email address',
 			asks: 'The list of members of the account, and *Member: Get Many* with one of the addresses',
-			reliesOn: ['nodes/Zenduty/actions/fields/findUser.ts', 'nodes/Zenduty/actions/member/getAll.ts'],
+			reliesOn: [
+				'nodes/Zenduty/actions/fields/findUser.ts',
+				'nodes/Zenduty/actions/member/getAll.ts',
+			],
 			whatIfNot:
 				'Otherwise users are not found by email address: the error says that no member has it, and usernames still work.',
 			async run({ operations }) {
@@ -105,7 +124,11 @@ export const account: Topic<Tools> = {
 				const email = String(full[0]?.email).toUpperCase();
 				const found = await operations.run('member', 'getAll', { email });
 				const isSo = found.some(({ username }) => username === full[0]?.username);
-				return judge(isSo, 'the member was not found', `${counted(full, members)} members have both`);
+				return judge(
+					isSo,
+					'the member was not found',
+					`${counted(full, members)} members have both`,
+				);
 			},
 		},
 		{
@@ -113,7 +136,10 @@ export const account: Topic<Tools> = {
 			assumes:
 				'An integration says its kind in `application_reference.extension`, and its address in `webhook_url`',
 			asks: 'The list of integrations of the service, and the one that was chosen',
-			reliesOn: ['nodes/Zenduty/listSearch/integrations.ts', 'nodes/Zenduty/actions/alert/integration.ts'],
+			reliesOn: [
+				'nodes/Zenduty/listSearch/integrations.ts',
+				'nodes/Zenduty/actions/alert/integration.ts',
+			],
 			whatIfNot:
 				'Otherwise alerts cannot be sent through an integration from the list. The credential *Zenduty Integration API* takes its URL all the same.',
 			async run(tools) {
@@ -124,7 +150,8 @@ export const account: Topic<Tools> = {
 				const path = teamPath(tools, `services/${service}/integrations/${integration.id}/`);
 				const { json } = succeeded(await tools.api.get(path));
 				const kind = json?.application_reference?.extension;
-				if (kind !== 'generic') return differs(`a kind that is ${kind === undefined ? 'missing' : 'another one'}`);
+				if (kind !== 'generic')
+					return differs(`a kind that is ${kind === undefined ? 'missing' : 'another one'}`);
 				return judge(
 					/^https?:.*\/integration\/[^/]+\/[^/]+/.test(String(json.webhook_url)),
 					'a `webhook_url` of another form',
@@ -136,14 +163,19 @@ export const account: Topic<Tools> = {
 			name: 'team-member',
 			assumes: 'Members of a team have a `user` that is an object or a username',
 			asks: 'The list of members of the team',
-			reliesOn: ['nodes/Zenduty/actions/member/getAll.ts', 'nodes/Zenduty/actions/operation/output.ts'],
-			whatIfNot: 'Otherwise `username` is `null` in the output, and the lists of users lack these people.',
+			reliesOn: [
+				'nodes/Zenduty/actions/member/getAll.ts',
+				'nodes/Zenduty/actions/operation/output.ts',
+			],
+			whatIfNot:
+				'Otherwise `username` is `null` in the output, and the lists of users lack these people.',
 			async run({ operations, place: { team } }) {
 				const members = await operations.run('member', 'getAll', { team, returnAll: true });
 				if (members.length === 0) return untried('the team has no members');
 				const named = members.filter(({ username }) => username);
 				const bare = members.filter(({ email }) => !email);
-				if (named.length < members.length) return differs(`${counted(named, members)} have a username`);
+				if (named.length < members.length)
+					return differs(`${counted(named, members)} have a username`);
 				return holds(`${counted(bare, members)} without an email address`);
 			},
 		},

@@ -22,7 +22,8 @@ export const alerts: Topic<Tools> = {
 			assumes: 'A taken alert is answered with a `trace_id`',
 			asks: '*Alert: Send*',
 			reliesOn: ['nodes/Zenduty/api/alerts.ts'],
-			whatIfNot: 'A response without it is an error that says that Zenduty may have accepted the alert.',
+			whatIfNot:
+				'A response without it is an error that says that Zenduty may have accepted the alert.',
 			async run(tools) {
 				const { traceId } = await firstAlert(tools);
 				return judge(traceId !== '' && traceId !== 'undefined', 'no `trace_id`');
@@ -30,7 +31,8 @@ export const alerts: Topic<Tools> = {
 		},
 		{
 			name: 'alert-unknown-ids',
-			assumes: 'A tag, a priority and an SLA that the team does not have are ignored, without an error',
+			assumes:
+				'A tag, a priority and an SLA that the team does not have are ignored, without an error',
 			asks: '*Alert: Send* with such IDs, and its status',
 			reliesOn: ['nodes/Zenduty/actions/alert/alertFields.ts'],
 			whatIfNot:
@@ -45,9 +47,13 @@ export const alerts: Topic<Tools> = {
 		},
 		{
 			name: 'alert-status',
-			assumes: 'The status of an alert is at the base URL, and settled within the time that this run waits',
+			assumes:
+				'The status of an alert is at the base URL, and settled within the time that this run waits',
 			asks: 'The status, again and again, as often as the limits allow',
-			reliesOn: ['nodes/Zenduty/actions/alert/waitForIncident.ts', 'nodes/Zenduty/actions/alert/send.ts'],
+			reliesOn: [
+				'nodes/Zenduty/actions/alert/waitForIncident.ts',
+				'nodes/Zenduty/actions/alert/send.ts',
+			],
 			whatIfNot:
 				'A 404 is asked again until the time of *Wait for Incident* is over. If no status comes at this host, that option and *Get Status* always fail, although the alert was taken.',
 			async run(tools) {
@@ -59,20 +65,24 @@ export const alerts: Topic<Tools> = {
 					integration !== undefined && 'url' in integration
 						? (await fetch(new URL(`/api/alert/status/${traceId}/`, integration.url))).status
 						: undefined;
-				const there = other === undefined ? '' : `; at the host of the integration, without the key: ${other}`;
+				const there =
+					other === undefined ? '' : `; at the host of the integration, without the key: ${other}`;
 				return differs(`${statuses.join(', ')}${there}`);
 			},
 		},
 		{
 			name: 'alert-status-form',
-			assumes: 'A settled status has `status`, `incident` with number and ID, `is_incident_created` and `suppressed`',
+			assumes:
+				'A settled status has `status`, `incident` with number and ID, `is_incident_created` and `suppressed`',
 			asks: 'The status of the first alert',
 			reliesOn: ['nodes/Zenduty/actions/alert/alertStatus.ts'],
 			whatIfNot: 'What is missing is `null` in the output.',
 			async run(tools) {
 				const { settled } = await firstAlert(tools);
 				if (settled === undefined) return untried('the status of the alert was not learned');
-				const lacking = ['incident', 'is_incident_created', 'suppressed'].filter((name) => !(name in settled));
+				const lacking = ['incident', 'is_incident_created', 'suppressed'].filter(
+					(name) => !(name in settled),
+				);
 				const incident = settled.incident ?? {};
 				if (settled.incident) {
 					lacking.push(...['incident_number', 'unique_id'].filter((name) => !(name in incident)));
@@ -82,9 +92,13 @@ export const alerts: Topic<Tools> = {
 		},
 		{
 			name: 'alert-list',
-			assumes: 'An alert in the list of its incident has its type as a number or a numeric text, and its entity ID',
+			assumes:
+				'An alert in the list of its incident has its type as a number or a numeric text, and its entity ID',
 			asks: '*Alert: Get Many* of the incident',
-			reliesOn: ['nodes/Zenduty/actions/alert/alertTypes.ts', 'nodes/Zenduty/actions/alert/getAll.ts'],
+			reliesOn: [
+				'nodes/Zenduty/actions/alert/alertTypes.ts',
+				'nodes/Zenduty/actions/alert/getAll.ts',
+			],
 			whatIfNot: 'Another type is passed on as it is; a missing entity ID is `null`.',
 			async run(tools) {
 				const { alerts: found, entityId } = await alertsOf(tools);
@@ -97,7 +111,10 @@ export const alerts: Topic<Tools> = {
 			name: 'alert-links',
 			assumes: 'Links are taken as objects with `link_url` and `link_text`',
 			asks: '*Alert: Send* with a link, and *Get Many*',
-			reliesOn: ['nodes/Zenduty/actions/alert/alertBody.ts', 'nodes/Zenduty/actions/alert/sendAndWait.ts'],
+			reliesOn: [
+				'nodes/Zenduty/actions/alert/alertBody.ts',
+				'nodes/Zenduty/actions/alert/sendAndWait.ts',
+			],
 			whatIfNot:
 				'If links are lost, *Send and Wait for Response* pages a person who cannot answer: its summary does not hold the link.',
 			async run(tools) {
@@ -119,7 +136,10 @@ export const alerts: Topic<Tools> = {
 				const { id } = await alertIncident(tools);
 				const { json } = succeeded(await tools.api.get(`/api/incidents/${id}/`));
 				if (json?.urgency === 0) return untried('the incident has a low urgency already');
-				await tools.operations.run('incident', 'update', { incident: id, updateFields: { urgency: 'low' } });
+				await tools.operations.run('incident', 'update', {
+					incident: id,
+					updateFields: { urgency: 'low' },
+				});
 				const after = succeeded(await tools.api.get(`/api/incidents/${id}/`)).json;
 				return judge(after?.urgency === 0, 'the old urgency');
 			},
@@ -139,7 +159,10 @@ export const alerts: Topic<Tools> = {
 				if (settled === undefined) return untried('the status of the second alert was not learned');
 				const joined = settled.incident;
 				if (joined?.unique_id) tools.opened.incident(String(joined.unique_id));
-				return judge(joined?.incident_number === number, joined ? 'another incident' : 'no incident');
+				return judge(
+					joined?.incident_number === number,
+					joined ? 'another incident' : 'no incident',
+				);
 			},
 		},
 		{

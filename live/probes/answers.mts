@@ -29,7 +29,8 @@ export async function secondsUntil(
 }
 
 /** Counts in words: `3 of 5`. */
-export const counted = (some: unknown[], all: unknown[]): string => `${some.length} of ${all.length}`;
+export const counted = (some: unknown[], all: unknown[]): string =>
+	`${some.length} of ${all.length}`;
 
 /** How many pages of found incidents are read at most. */
 const MAX_PAGES = 10;

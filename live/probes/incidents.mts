@@ -38,7 +38,11 @@ interface Change {
 const CHANGES: Change[] = [
 	{ field: 'title', parameter: 'title', value: async () => `${TITLE} (1, changed)` },
 	{ field: 'summary', parameter: 'summary', value: async () => 'Changed.' },
-	{ field: 'team_priority', parameter: 'priority', value: async (tools) => await first(tools, 'priority/') },
+	{
+		field: 'team_priority',
+		parameter: 'priority',
+		value: async (tools) => await first(tools, 'priority/'),
+	},
 	{ field: 'sla', parameter: 'sla', value: async (tools) => await first(tools, 'sla/') },
 	{ field: 'assigned_to', parameter: 'assignedTo', value: async ({ place }) => place.user ?? '' },
 ];
@@ -59,7 +63,8 @@ function changeProbe({ field, parameter, value }: Change): Probe<Tools> {
 		async run(tools) {
 			const { incidentId } = await someIncident(tools);
 			const wanted = await value(tools);
-			if (wanted === '') return untried(field === 'assigned_to' ? 'no user was named' : 'the team has none');
+			if (wanted === '')
+				return untried(field === 'assigned_to' ? 'no user was named' : 'the team has none');
 			await tools.operations.run('incident', 'update', {
 				incident: incidentId,
 				updateFields: { [parameter]: wanted },
@@ -90,7 +95,8 @@ export const incidents: Topic<Tools> = {
 		},
 		{
 			name: 'urgency-on-create',
-			assumes: '`urgency` is taken when an incident is created, although it is not documented there',
+			assumes:
+				'`urgency` is taken when an incident is created, although it is not documented there',
 			asks: '*Incident: Create* with *Urgency* low, and the incident read afterwards',
 			reliesOn: ['nodes/Zenduty/actions/incident/create.ts'],
 			whatIfNot: 'Otherwise the incident has the urgency that its service gives it.',
@@ -105,7 +111,8 @@ export const incidents: Topic<Tools> = {
 			assumes: '`status` is taken when an incident is created',
 			asks: '*Incident: Create* with *Status* acknowledged, and the incident read afterwards',
 			reliesOn: ['nodes/Zenduty/actions/incident/create.ts'],
-			whatIfNot: 'Otherwise the incident is triggered, and people are paged until somebody acknowledges it.',
+			whatIfNot:
+				'Otherwise the incident is triggered, and people are paged until somebody acknowledges it.',
 			async run(tools) {
 				const { created } = await lifeOf(tools);
 				return judge(created.status === 2, `status ${Number(created.status)}`);
@@ -115,7 +122,10 @@ export const incidents: Topic<Tools> = {
 			name: 'read-by-id',
 			assumes: 'An incident is read by its number and by its ID',
 			asks: 'The incident by either',
-			reliesOn: ['nodes/Zenduty/api/places.ts', 'nodes/Zenduty/actions/fields/incidentReference.ts'],
+			reliesOn: [
+				'nodes/Zenduty/api/places.ts',
+				'nodes/Zenduty/actions/fields/incidentReference.ts',
+			],
 			whatIfNot:
 				'Only the number is documented. If the ID is not taken, an incident that is named by its ID or that comes from a webhook is "not found" in *Get* and wherever the node needs its number.',
 			async run(tools) {
@@ -138,7 +148,11 @@ export const incidents: Topic<Tools> = {
 				const { incidentId, incidentNumber } = await someIncident(tools);
 				const urgency = { urgency: 0 };
 				const byId = await tools.api.call('PATCH', `/api/incidents/${incidentId}/`, urgency);
-				const byNumber = await tools.api.call('PATCH', `/api/incidents/${incidentNumber}/`, urgency);
+				const byNumber = await tools.api.call(
+					'PATCH',
+					`/api/incidents/${incidentNumber}/`,
+					urgency,
+				);
 				const came = `${byId.status} by ID, ${byNumber.status} by number`;
 				return judge(byId.status === 200, came, `by number: ${byNumber.status}`);
 			},
@@ -188,7 +202,8 @@ export const incidents: Topic<Tools> = {
 		},
 		{
 			name: 'dates-after-reopening',
-			assumes: 'After it was opened again, an incident has its former dates of acknowledgement and resolution, or none',
+			assumes:
+				'After it was opened again, an incident has its former dates of acknowledgement and resolution, or none',
 			asks: 'An incident before and after *Reopen*',
 			reliesOn: ['nodes/Zenduty/polling/events.ts', 'nodes/Zenduty/webhook/incident.ts'],
 			whatIfNot:
@@ -225,14 +240,23 @@ export const incidents: Topic<Tools> = {
 			assumes: 'Dates are ISO 8601 with a time zone',
 			asks: 'The dates of an incident',
 			reliesOn: ['nodes/Zenduty/webhook/date.ts'],
-			whatIfNot: 'A date without a time zone is read as UTC. Any other form is passed on as it is, and durations are `null`.',
+			whatIfNot:
+				'A date without a time zone is read as UTC. Any other form is passed on as it is, and durations are `null`.',
 			async run(tools) {
 				const { created, resolved } = await lifeOf(tools);
-				const dates = [created.creation_date, resolved.acknowledged_date, resolved.resolved_date].filter(Boolean);
+				const dates = [
+					created.creation_date,
+					resolved.acknowledged_date,
+					resolved.resolved_date,
+				].filter(Boolean);
 				const isDate = (date: unknown) =>
 					/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d)$/.test(String(date));
 				const digits = /\.(\d+)/.exec(String(dates[0]))?.[1]?.length ?? 0;
-				return judge(dates.length > 0 && dates.every(isDate), 'another form', `${digits} digits of a second`);
+				return judge(
+					dates.length > 0 && dates.every(isDate),
+					'another form',
+					`${digits} digits of a second`,
+				);
 			},
 		},
 		{
@@ -250,4 +274,3 @@ export const incidents: Topic<Tools> = {
 		},
 	],
 };
-

@@ -17,7 +17,11 @@ export const limits: Topic<Tools> = {
 			whatIfNot: 'The node waits after a 429 and goes on, so a run only takes longer.',
 			run: ({ seen }) => {
 				const routes = [...new Set(seen.busy)].join(', ');
-				return judge(seen.busy.length === 0, `${seen.busy.length} times 429: ${routes}`, `${seen.requests} requests`);
+				return judge(
+					seen.busy.length === 0,
+					`${seen.busy.length} times 429: ${routes}`,
+					`${seen.requests} requests`,
+				);
 			},
 		},
 		{
@@ -31,7 +35,12 @@ export const limits: Topic<Tools> = {
 				if (!mayExceedLimits) return untried('only with `--limits`');
 				const as = { asItComes: true };
 				for (let count = 1; count <= BURST; count++) {
-					const { status, headers } = await api.call('GET', '/api/incidents/999999999/', undefined, as);
+					const { status, headers } = await api.call(
+						'GET',
+						'/api/incidents/999999999/',
+						undefined,
+						as,
+					);
 					if (status === 404) continue;
 					const after = headers.get('retry-after');
 					const wait = after === null ? 'without' : 'with';

@@ -3,7 +3,7 @@ import { readList } from '../client.mts';
 import { someIncident } from '../incidents.mts';
 import { differs, holds, judge, untried, type Topic } from '../probe.mts';
 import type { Tools } from '../tools.mts';
-import { succeeded, teamPath } from './answers.mts';
+import { isListed, succeeded, teamPath } from './answers.mts';
 
 const FILTER = '/api/incidents/filter/';
 const ALL = { status: 0, all_teams: 1 };
@@ -16,9 +16,7 @@ const page = async ({ api }: Tools, number: number, body: object = ALL) =>
 /** The first page of all incidents, read once, after there is one. */
 async function firstPage(tools: Tools) {
 	await someIncident(tools);
-	return await tools.once('first page', async () =>
-		readList(succeeded(await page(tools, 1)).json),
-	);
+	return await tools.once('first page', async () => readList(succeeded(await page(tools, 1)).json));
 }
 
 async function shapesOf(tools: Tools, paths: Record<string, string>) {
@@ -31,7 +29,11 @@ async function shapesOf(tools: Tools, paths: Record<string, string>) {
 		if (form.startsWith('none') || !entries.every(known)) wrong.push(name);
 		else forms.push(`${name}: ${form}${entries.length === 0 ? ' (empty)' : ''}`);
 	}
-	return judge(wrong.length === 0, `another shape, or entries without an ID: ${wrong.join(', ')}`, forms.join('; '));
+	return judge(
+		wrong.length === 0,
+		`another shape, or entries without an ID: ${wrong.join(', ')}`,
+		forms.join('; '),
+	);
 }
 
 export const lists: Topic<Tools> = {
@@ -80,7 +82,8 @@ export const lists: Topic<Tools> = {
 		},
 		{
 			name: 'pages',
-			assumes: 'A page with `next` is followed by another one with other entries, and one without is the last',
+			assumes:
+				'A page with `next` is followed by another one with other entries, and one without is the last',
 			asks: 'The first two pages of all incidents, and how many of them differ',
 			reliesOn: ['nodes/Zenduty/api/pages.ts'],
 			whatIfNot:
@@ -95,7 +98,9 @@ export const lists: Topic<Tools> = {
 				const others = more.filter(({ incident_number: number }) => !numbers.has(number));
 				if (!next) {
 					if (others.length > 0) return differs('a first page without `next`, and a second page');
-					return entries.length > 10 ? holds('all on one page') : untried('fewer than 11 incidents');
+					return entries.length > 10
+						? holds('all on one page')
+						: untried('fewer than 11 incidents');
 				}
 				return judge(others.length > 0, 'a second page without other entries', size);
 			},
@@ -118,7 +123,8 @@ export const lists: Topic<Tools> = {
 		},
 		{
 			name: 'order',
-			assumes: 'Found incidents come in the order of their numbers, which is that of their creation',
+			assumes:
+				'Found incidents come in the order of their numbers, which is that of their creation',
 			asks: 'The first page of all incidents',
 			reliesOn: ['nodes/Zenduty/polling/compare.ts', 'nodes/Zenduty/actions/incident/getAll.ts'],
 			whatIfNot:
@@ -141,7 +147,11 @@ export const lists: Topic<Tools> = {
 			name: 'found-fields',
 			assumes: 'Found incidents have a number, an ID, a title, a status, a service and their dates',
 			asks: 'The first page of all incidents',
-			reliesOn: ['nodes/Zenduty/polling/compare.ts', 'nodes/Zenduty/polling/events.ts', 'nodes/Zenduty/actions/incident/simplifyIncident.ts'],
+			reliesOn: [
+				'nodes/Zenduty/polling/compare.ts',
+				'nodes/Zenduty/polling/events.ts',
+				'nodes/Zenduty/actions/incident/simplifyIncident.ts',
+			],
 			whatIfNot:
 				'The polling trigger needs number, status and dates: without a number it fails. What else is missing is `null` without *Full Details*.',
 			async run(tools) {
@@ -156,7 +166,10 @@ export const lists: Topic<Tools> = {
 			name: 'found-fields-missing',
 			assumes: 'Found incidents have no summary, urgency and escalation policy',
 			asks: 'The first page of all incidents',
-			reliesOn: ['nodes/Zenduty/actions/incident/getAll.ts', 'nodes/Zenduty/ZendutyPollingTrigger.node.ts'],
+			reliesOn: [
+				'nodes/Zenduty/actions/incident/getAll.ts',
+				'nodes/Zenduty/ZendutyPollingTrigger.node.ts',
+			],
 			whatIfNot:
 				'If it holds, *Full Details* reads each incident by itself. Otherwise these fields are there without that option, and it is not needed.',
 			async run(tools) {
@@ -176,9 +189,14 @@ export const lists: Topic<Tools> = {
 			async run(tools) {
 				await someIncident(tools);
 				const wrong: number[] = [];
-				for (const [filter, allowed] of [[-1, [1, 2]], [2, [2]], [3, [3]]] as const) {
+				for (const [filter, allowed] of [
+					[-1, [1, 2]],
+					[2, [2]],
+					[3, [3]],
+				] as const) {
 					const found = readList(succeeded(await page(tools, 1, { ...ALL, status: filter })).json);
-					const isAllowed = ({ status }: { status: 1 }) => (allowed as readonly number[]).includes(status);
+					const isAllowed = ({ status }: { status: 1 }) =>
+						(allowed as readonly number[]).includes(status);
 					if (!found.entries.every(isAllowed)) wrong.push(filter);
 				}
 				return judge(wrong.length === 0, `other statuses with ${wrong.join(', ')}`);
@@ -225,10 +243,8 @@ export const lists: Topic<Tools> = {
 					return differs('it was not found');
 				}
 				const day = (time: number) => new Date(time).toISOString().slice(0, 10);
-				const body = { ...ALL, service_ids: [tools.place.service] };
 				const dates = { from_date: day(created - DAY), to_date: day(created) };
-				const same = readList(succeeded(await page(tools, 1, { ...body, ...dates })).json).entries;
-				const counts = same.some(({ incident_number: number }) => number === incidentNumber);
+				const counts = await isListed(tools, incidentNumber, { status: 0, ...dates });
 				return holds(`the day of \`to_date\` ${counts ? 'counts' : 'does not count'}`);
 			},
 		},

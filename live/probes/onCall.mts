@@ -9,8 +9,10 @@ const MINUTE = 60_000;
 
 /** Who is on call in the team, read once. */
 async function policiesOf(tools: Tools) {
-	return await tools.once('on call', async () =>
-		readList(succeeded(await tools.api.get(teamPath(tools, 'oncall/', 'v2/'))).json).entries,
+	return await tools.once(
+		'on call',
+		async () =>
+			readList(succeeded(await tools.api.get(teamPath(tools, 'oncall/', 'v2/'))).json).entries,
 	);
 }
 
@@ -32,8 +34,10 @@ export const onCall: Topic<Tools> = {
 				const people = levels.flatMap(({ oncalls }) => [oncalls ?? []].flat());
 				const has = (all: object[], names: string[]) =>
 					all.every((one) => names.every((name) => name in Object(one)));
-				if (!has(policies, ['unique_id', 'name', 'oncalls'])) return differs('policies of another form');
-				if (!has(levels, ['position', 'delay', 'oncalls'])) return differs('levels of another form');
+				if (!has(policies, ['unique_id', 'name', 'oncalls']))
+					return differs('policies of another form');
+				if (!has(levels, ['position', 'delay', 'oncalls']))
+					return differs('levels of another form');
 				if (people.length === 0) return untried('nobody is on call');
 				return judge(has(people, ['username']), 'people of another form');
 			},
@@ -66,7 +70,8 @@ export const onCall: Topic<Tools> = {
 			assumes: 'The `position` of the first level is 1',
 			asks: 'Who is on call in the team',
 			reliesOn: ['nodes/Zenduty/actions/onCall/getAll.ts'],
-			whatIfNot: '*Level* is compared with `position`. If Zenduty counts from 0, *Level* 1 is the second level.',
+			whatIfNot:
+				'*Level* is compared with `position`. If Zenduty counts from 0, *Level* 1 is the second level.',
 			async run(tools) {
 				const policies = await policiesOf(tools);
 				const firsts = policies
@@ -83,7 +88,8 @@ export const onCall: Topic<Tools> = {
 			assumes: 'An override comes back with an ID, and its times are kept to the second',
 			asks: '*Schedule Override: Create* for one minute in a year, only with `--override`, since it cannot be removed',
 			reliesOn: ['nodes/Zenduty/actions/scheduleOverride/create.ts'],
-			whatIfNot: 'Without an ID the operation says that the override may exist. Times are shown as Zenduty sends them.',
+			whatIfNot:
+				'Without an ID the operation says that the override may exist. Times are shown as Zenduty sends them.',
 			async run(tools) {
 				const { mayOverride, operations, opened, place } = tools;
 				if (!mayOverride) return untried('only with `--override`');

@@ -9,7 +9,10 @@ import { readList } from '../client.mts';
 async function note(tools: Tools) {
 	const { incidentNumber: incident } = await someIncident(tools);
 	return await tools.once('note', async () => {
-		const [made] = await tools.operations.run('incidentNote', 'create', { incident, note: 'A test.' });
+		const [made] = await tools.operations.run('incidentNote', 'create', {
+			incident,
+			note: 'A test.',
+		});
 		const path = `/api/incidents/${incident}/note/${String(made?.noteId)}/`;
 		tools.opened.thing(path, 'a note');
 		return { incident, made: made ?? {}, path };
@@ -41,10 +44,20 @@ export const parts: Topic<Tools> = {
 			async run(tools) {
 				const { incident, made } = await note(tools);
 				const changed = 'A changed test.';
-				await tools.operations.run('incidentNote', 'update', { incident, noteId: made.noteId, note: changed });
-				const notes = await tools.operations.run('incidentNote', 'getAll', { incident, returnAll: true });
+				await tools.operations.run('incidentNote', 'update', {
+					incident,
+					noteId: made.noteId,
+					note: changed,
+				});
+				const notes = await tools.operations.run('incidentNote', 'getAll', {
+					incident,
+					returnAll: true,
+				});
 				const found = notes.find(({ noteId }) => noteId === made.noteId);
-				return judge(found?.note === changed, found === undefined ? 'no such note' : 'another text');
+				return judge(
+					found?.note === changed,
+					found === undefined ? 'no such note' : 'another text',
+				);
 			},
 		},
 		{
@@ -71,7 +84,9 @@ export const parts: Topic<Tools> = {
 			whatIfNot: 'Otherwise *Remove* says that the incident does not have the tag.',
 			async run(tools) {
 				const { incidentNumber: incident } = await someIncident(tools);
-				const tags = readList(succeeded(await tools.api.get(teamPath(tools, 'tags/'))).json).entries;
+				const tags = readList(
+					succeeded(await tools.api.get(teamPath(tools, 'tags/'))).json,
+				).entries;
 				if (tags.length === 0) return untried('the team has no tags');
 				const tag = tags[0].unique_id;
 				const [added] = await tools.operations.run('incidentTag', 'add', { incident, tag });
@@ -87,7 +102,8 @@ export const parts: Topic<Tools> = {
 		},
 		{
 			name: 'responder',
-			assumes: 'A new responder has an ID and a status from 1 to 3, and is removed below `/api/incidents/` (not `/api/v2/`)',
+			assumes:
+				'A new responder has an ID and a status from 1 to 3, and is removed below `/api/incidents/` (not `/api/v2/`)',
 			asks: '*Responder: Add* and *Remove* with the owner of the key',
 			reliesOn: ['nodes/Zenduty/actions/responder/responder.ts', 'nodes/Zenduty/api/places.ts'],
 			whatIfNot:

@@ -36,7 +36,9 @@ export const windows: Topic<Tools> = {
 				'Without an ID the operation says that the window may exist. *End* reads the times, so with other times it decides wrongly whether a window is running.',
 			async run(tools) {
 				const { made, start } = await windowOf(tools);
-				const all = await tools.operations.run('maintenanceWindow', 'getAll', { team: tools.place.team });
+				const all = await tools.operations.run('maintenanceWindow', 'getAll', {
+					team: tools.place.team,
+				});
 				const found = all.find(({ id }) => id === made.id);
 				if (!made.id || found === undefined) return differs('a window that is not in the list');
 				if (Date.parse(found.startTime) !== start) return differs('another start');
@@ -48,7 +50,10 @@ export const windows: Topic<Tools> = {
 			name: 'window-put',
 			assumes: 'A PUT with times and services is taken; what it leaves out is kept or emptied',
 			asks: 'A PUT without the name',
-			reliesOn: ['nodes/Zenduty/actions/operation/mergeForPut.ts', 'nodes/Zenduty/actions/maintenanceWindow/end.ts'],
+			reliesOn: [
+				'nodes/Zenduty/actions/operation/mergeForPut.ts',
+				'nodes/Zenduty/actions/maintenanceWindow/end.ts',
+			],
 			whatIfNot:
 				'*End* repeats all that the window has, so nothing is lost in either case. If the PUT is refused, *End* fails and the window stays.',
 			async run(tools) {

@@ -34,7 +34,9 @@ export async function listen(
 		const isSecond = received.length === 1;
 		const one: Received = {
 			...{ method, body, at },
-			headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)])),
+			headers: Object.fromEntries(
+				Object.entries(headers).map(([name, value]) => [name, String(value)]),
+			),
 			answer: isSecond && late !== undefined ? 'late' : isSecond && refuse ? 'refused' : 'at once',
 		};
 		received.push(one);

@@ -29,12 +29,15 @@ export interface WebhookTools {
 /** Event types that the trigger has names for. */
 const KNOWN = ['triggered', 'acknowledged', 'resolved'];
 /** What HTTP itself or a proxy sends. */
-const USUAL = /^(host|connection|content-length|transfer-encoding|accept.*|user-agent|x-forwarded-.*|forwarded|via)$/;
+const USUAL =
+	/^(host|connection|content-length|transfer-encoding|accept.*|user-agent|x-forwarded-.*|forwarded|via)$/;
 
 function json({ body }: Received): Record<string, unknown> | undefined {
 	try {
 		const value: unknown = JSON.parse(body.toString());
-		return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+		return typeof value === 'object' && value !== null
+			? (value as Record<string, unknown>)
+			: undefined;
 	} catch {
 		return undefined;
 	}
@@ -58,17 +61,22 @@ export const webhookTopic: Topic<WebhookTools> = {
 			whatIfNot: 'Both forms are read. Anything else is refused with 400 and starts nothing.',
 			run({ received }) {
 				if (received.length === 0) return untried('nothing came');
-				if (!received.every((one) => one.method === 'POST' && json(one))) return differs('something else');
-				const wrapped = unique(received.map((one) => (json(one)?.payload ? 'with `payload`' : 'without')));
+				if (!received.every((one) => one.method === 'POST' && json(one)))
+					return differs('something else');
+				const wrapped = unique(
+					received.map((one) => (json(one)?.payload ? 'with `payload`' : 'without')),
+				);
 				return holds(wrapped.join(' and '));
 			},
 		},
 		{
 			name: 'webhook-signature',
-			assumes: "The signature is that of the bytes that came, of the body as Python writes it, or of its `payload` as Python writes it",
+			assumes:
+				'The signature is that of the bytes that came, of the body as Python writes it, or of its `payload` as Python writes it',
 			asks: 'HMAC-SHA256 of each form, compared with `X-SIGNATURE`',
 			reliesOn: ['nodes/Zenduty/webhook/auth/signature.ts'],
-			whatIfNot: 'The three forms are accepted. With any other one, the trigger refuses each event with 401: use *Basic Auth*.',
+			whatIfNot:
+				'The three forms are accepted. With any other one, the trigger refuses each event with 401: use *Basic Auth*.',
 			run({ received, signingKey }) {
 				if (signingKey === '') return untried('without a signing key');
 				if (received.length === 0) return untried('nothing came');
@@ -77,7 +85,11 @@ export const webhookTopic: Topic<WebhookTools> = {
 				);
 				const accepted = ['bytes', 'body by Python', 'payload by Python'];
 				const found = unique(forms.map(([form]) => form ?? 'none'));
-				return judge(found.every((form) => accepted.includes(form)), found.join(', '), found.join(', '));
+				return judge(
+					found.every((form) => accepted.includes(form)),
+					found.join(', '),
+					found.join(', '),
+				);
 			},
 		},
 		{
@@ -91,7 +103,9 @@ export const webhookTopic: Topic<WebhookTools> = {
 				const types = unique(received.map((one) => String(eventOf(one).event_type ?? 'none')));
 				const others = types.filter((type) => !KNOWN.includes(type));
 				// Only words of Zenduty are repeated.
-				const shown = others.map((type) => (/^[a-z_.]{1,40}$/.test(type) ? type : 'an unusual one'));
+				const shown = others.map((type) =>
+					/^[a-z_.]{1,40}$/.test(type) ? type : 'an unusual one',
+				);
 				return judge(others.length === 0, shown.join(', '), types.join(', '));
 			},
 		},
@@ -100,7 +114,8 @@ export const webhookTopic: Topic<WebhookTools> = {
 			assumes: '*Test webhook* sends an event like any other, with an incident',
 			asks: 'The first request that came, if you pressed the button first',
 			reliesOn: ['nodes/Zenduty/trigger/receive.ts', 'nodes/Zenduty/webhook/verifiedEvent.ts'],
-			whatIfNot: 'A test without an incident starts a test run in the editor all the same; a published workflow ignores it, or gets it as *Other*.',
+			whatIfNot:
+				'A test without an incident starts a test run in the editor all the same; a published workflow ignores it, or gets it as *Other*.',
 			run({ received: [first] }) {
 				if (first === undefined) return untried('nothing came');
 				const { event_type: type, incident } = eventOf(first);
@@ -110,14 +125,19 @@ export const webhookTopic: Topic<WebhookTools> = {
 		},
 		{
 			name: 'webhook-headers',
-			assumes: 'Besides the signature, headers have no meaning: no delivery ID and no time is documented',
+			assumes:
+				'Besides the signature, headers have no meaning: no delivery ID and no time is documented',
 			asks: 'The names of the headers',
 			reliesOn: ['nodes/Zenduty/trigger/receive.ts'],
-			whatIfNot: 'The trigger reads no other header. A delivery ID would be a better `eventId` than the hash that it makes.',
+			whatIfNot:
+				'The trigger reads no other header. A delivery ID would be a better `eventId` than the hash that it makes.',
 			run({ received }) {
 				if (received.length === 0) return untried('nothing came');
 				const names = unique(received.flatMap(({ headers }) => Object.keys(headers)));
-				const others = names.filter((name) => !USUAL.test(name) && !['content-type', 'x-signature', 'authorization'].includes(name));
+				const others = names.filter(
+					(name) =>
+						!USUAL.test(name) && !['content-type', 'x-signature', 'authorization'].includes(name),
+				);
 				const telling = others.filter((name) => /id$|time|delivery|event/.test(name));
 				return judge(telling.length === 0, telling.join(', '), others.join(', '));
 			},
@@ -127,7 +147,8 @@ export const webhookTopic: Topic<WebhookTools> = {
 			assumes: 'Zenduty waits 3 seconds for an answer',
 			asks: 'When the sender hangs up on an answer that comes too late; only with `--late`',
 			reliesOn: ['docs/operations.md', 'nodes/Zenduty/trigger/answer.ts'],
-			whatIfNot: 'The trigger answers as soon as it can in either case. More time makes it less urgent to follow the advice on fast responses.',
+			whatIfNot:
+				'The trigger answers as soon as it can in either case. More time makes it less urgent to follow the advice on fast responses.',
 			run({ received, late }) {
 				if (late === undefined) return untried('only with `--late`');
 				const one = received.find(({ answer }) => answer === 'late');
@@ -142,7 +163,8 @@ export const webhookTopic: Topic<WebhookTools> = {
 			assumes: 'What is not accepted is not sent again',
 			asks: 'Whether the same body comes again after a late or a refused answer; only with `--late` or `--refuse`',
 			reliesOn: ['docs/operations.md', 'docs/examples.md'],
-			whatIfNot: 'If Zenduty tries again, fewer events are lost when n8n is down, and the same event arrives more often with the same `eventId`.',
+			whatIfNot:
+				'If Zenduty tries again, fewer events are lost when n8n is down, and the same event arrives more often with the same `eventId`.',
 			run({ received, waited }) {
 				const index = received.findIndex(({ answer }) => answer !== 'at once');
 				const failed = received[index];

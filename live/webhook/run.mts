@@ -38,11 +38,15 @@ export async function runWebhook(setting: WebhookSetting): Promise<0 | 1> {
 	const mask = maskerOf([signingKey]);
 	const ending = new AbortController();
 	let answered = 0;
-	const listener = await listen(readNumber(options.port, '--port'), { late, refuse: options.refuse }, (one, number) => {
-		output.tell(`[${number}] ${one.method}, ${one.body.length} bytes, answered ${one.answer}`);
-		answered += 1;
-		if (answered >= count) ending.abort();
-	});
+	const listener = await listen(
+		readNumber(options.port, '--port'),
+		{ late, refuse: options.refuse },
+		(one, number) => {
+			output.tell(`[${number}] ${one.method}, ${one.body.length} bytes, answered ${one.answer}`);
+			answered += 1;
+			if (answered >= count) ending.abort();
+		},
+	);
 	output.tell(`Waiting at ${listener.url}`);
 	output.confide(HELP);
 	if (!signal.aborted) await once(AbortSignal.any([signal, ending.signal]), 'abort');
@@ -56,9 +60,16 @@ export async function runWebhook(setting: WebhookSetting): Promise<0 | 1> {
 	for (const { name, verdict } of results) output.tell(mask(`${name}: ${inWords(verdict)}`));
 	const about = {
 		versions,
-		setting: [`Signed: ${signingKey === '' ? 'no' : 'yes'}`, `Late: ${late === undefined ? 'no' : `${late / 1000} s`}`],
+		setting: [
+			`Signed: ${signingKey === '' ? 'no' : 'yes'}`,
+			`Late: ${late === undefined ? 'no' : `${late / 1000} s`}`,
+		],
 		left: [],
-		seen: { requests: received.length, busy: [], shapes: shapesOf(received.map(({ body }) => body)) },
+		seen: {
+			requests: received.length,
+			busy: [],
+			shapes: shapesOf(received.map(({ body }) => body)),
+		},
 	};
 	const where = output.keep(mask(writeReport('What the webhooks were like', results, about)));
 	output.tell(`${countsOf(results)}. The report is in ${where}.`);
