@@ -21,7 +21,7 @@ export default tseslint.config(
 		languageOptions: { parserOptions: { project: 'test/tsconfig.json' } },
 	},
 	{
-		files: ['{e2e,bench,scripts,simulator,test}/**/*.mts'],
+		files: ['{e2e,bench,scripts,simulator,live,test}/**/*.mts'],
 		rules: {
 			'@typescript-eslint/no-floating-promises': [
 				'error',
@@ -30,11 +30,13 @@ export default tseslint.config(
 			],
 		},
 		languageOptions: {
-			parserOptions: { project: ['e2e/tsconfig.json', 'simulator/tsconfig.json'] },
+			parserOptions: {
+				project: ['e2e/tsconfig.json', 'simulator/tsconfig.json', 'live/tsconfig.json'],
+			},
 		},
 	},
 	{
-		files: ['simulator/**/*.mts'],
+		files: ['{simulator,live}/**/*.mts'],
 		rules: { '@typescript-eslint/no-explicit-any': 'error' },
 	},
 );

@@ -16,10 +16,13 @@ const interruption = new AbortController();
 process.on('SIGINT', interrupt);
 process.on('SIGTERM', interrupt);
 
+/** How a shell counts what Ctrl-C ended. */
+const INTERRUPTED = 130;
+
 function interrupt(): void {
 	if (interruption.signal.aborted) {
 		console.error('Ended at once. Look for incidents with "n8n-nodes-zenduty" in their title.');
-		process.exit(130);
+		process.exit(INTERRUPTED);
 	}
 	console.error('\nEnding. What is open is closed first; press Ctrl-C again to end at once.');
 	interruption.abort(new Error('interrupted'));
@@ -59,7 +62,7 @@ async function main(options: Options): Promise<number> {
 	console.error('Building the package …');
 	await buildProject();
 	const keep = keepAs(options.report ?? join(root, 'reports/live.md'));
-	return await runLive({
+	const code = await runLive({
 		...{ baseUrl, apiKey, integrationUrl, options, ask, signal },
 		topics: TOPICS,
 		versions: versions(),
@@ -67,6 +70,7 @@ async function main(options: Options): Promise<number> {
 		// The test of this command shortens the waits.
 		scale: Number(process.env.ZENDUTY_LIVE_SCALE ?? 1),
 	});
+	return signal.aborted ? INTERRUPTED : code;
 }
 
 async function fromEnvironment(name: string, question: string): Promise<string> {

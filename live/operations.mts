@@ -4,10 +4,7 @@ import type { INode } from 'n8n-workflow';
 
 import type { N8n } from '../test/support/n8n.cts';
 
-/** CommonJS and its dependencies, which an import of Node.js 20 stumbles over. */
-const { execute, loadN8n }: typeof import('../test/support/n8n.cts') = createRequire(
-	import.meta.url,
-)('../test/support/n8n.cts');
+type N8nModule = typeof import('../test/support/n8n.cts');
 
 /** An item of an output. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- what comes is what is asked
@@ -44,11 +41,15 @@ export class NodeError extends Error {
 	}
 }
 
+/** CommonJS with its dependencies, which an import of Node.js 20 stumbles over. It takes a second. */
+const loadModule = (): N8nModule => createRequire(import.meta.url)('../test/support/n8n.cts');
+
 let loaded: Promise<N8n> | undefined;
 let made = 0;
 
 /** Loads n8n-core and the built package, once in a process. */
 export async function startOperations(access: Access): Promise<Operations> {
+	const { execute, loadN8n } = loadModule();
 	const n8n = await (loaded ??= loadN8n());
 	made += 1;
 	const id = `live-${made}`;

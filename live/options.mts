@@ -30,7 +30,8 @@ Waits for webhooks of Zenduty, and says what came.
 
 Environment: ZENDUTY_API_KEY and ZENDUTY_BASE_URL (https://www.zenduty.com); for webhooks
 ZENDUTY_SIGNING_KEY. What is missing is asked for. None of them is ever an argument.
-Exit code: 0 if all that was tried holds, 1 if something does not, 2 if it could not run.
+Exit code: 0 if all that was tried holds, 1 if something does not, 2 if it could not run, 130 if it
+was interrupted.
 `;
 
 /** What the flags say. */

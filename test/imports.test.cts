@@ -11,11 +11,11 @@ interface Source {
 	imports: string[];
 }
 
-const sources = ['credentials', 'nodes', 'simulator', 'e2e', 'bench', 'scripts', 'test'].flatMap(
-	(folder) =>
-		readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-			.filter((file) => /\.[cm]?ts$/.test(file))
-			.map((file) => readSource(join(folder, file))),
+const FOLDERS = ['credentials', 'nodes', 'simulator', 'live', 'e2e', 'bench', 'scripts', 'test'];
+const sources = FOLDERS.flatMap((folder) =>
+	readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+		.filter((file) => /\.[cm]?ts$/.test(file))
+		.map((file) => readSource(join(folder, file))),
 );
 
 function readSource(file: string): Source {
@@ -38,7 +38,8 @@ function importsOf(part: RegExp): Array<[importer: string, imported: string]> {
 	);
 }
 
-const ours = (path: string) => /^(nodes|credentials|simulator|e2e|bench|scripts|test)\//.test(path);
+const ours = (path: string) =>
+	/^(nodes|credentials|simulator|live|e2e|bench|scripts|test)\//.test(path);
 const written = (pairs: Array<[string, string]>) =>
 	pairs.map(([importer, imported]) => `${importer} imports ${imported}`);
 
@@ -204,6 +205,25 @@ describe('The package', () => {
 describe('The simulator', () => {
 	it('shares nothing with the package, so that neither repeats a mistake of the other', () => {
 		expect(forbidden(/^simulator\//, PACKAGE)).toEqual([]);
+	});
+});
+
+describe('The probes of a live account', () => {
+	const LIVE = /^live\//;
+
+	it('share nothing with the package but what n8n loads of it', () => {
+		expect(forbidden(LIVE, PACKAGE)).toEqual([]);
+	});
+
+	it('use the simulator in their tests, and elsewhere only how Python writes JSON', () => {
+		const probes = /^live\/(?!test\/)/;
+		const allowed = /^(live|scripts)\/|^test\/support\/n8n$|^simulator\/pythonJson$/;
+		expect(filesOf(probes).length).toBeGreaterThan(20);
+		expect(notAllowed(probes, allowed)).toEqual([]);
+	});
+
+	it('are known by nothing else', () => {
+		expect(forbidden(/^(?!live\/)/, LIVE)).toEqual([]);
 	});
 });
 

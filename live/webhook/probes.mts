@@ -146,7 +146,7 @@ export const webhookTopic: Topic<WebhookTools> = {
 			name: 'webhook-timeout',
 			assumes: 'Zenduty waits 3 seconds for an answer',
 			asks: 'When the sender hangs up on an answer that comes too late; only with `--late`',
-			reliesOn: ['docs/operations.md', 'nodes/Zenduty/trigger/answer.ts'],
+			reliesOn: ['docs/operations.md', 'nodes/Zenduty/trigger/receive.ts'],
 			whatIfNot:
 				'The trigger answers as soon as it can in either case. More time makes it less urgent to follow the advice on fast responses.',
 			run({ received, late }) {
@@ -155,7 +155,7 @@ export const webhookTopic: Topic<WebhookTools> = {
 				if (one === undefined) return untried('no second request came');
 				if (one.hungUpAfter === undefined) return differs(`it waited ${late / 1000} s`);
 				const seconds = Math.round(one.hungUpAfter / 100) / 10;
-				return judge(seconds >= 2.5 && seconds <= 3.5, `${seconds} s`, `${seconds} s`);
+				return judge(seconds >= 2.5 && seconds <= 4.5, `${seconds} s`, `${seconds} s`);
 			},
 		},
 		{

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+
+import { startPace } from '../pace.mts';
+import { replay } from './replay.mts';
+
+const times = (count: number, ...lines: string[]) =>
+	Array.from({ length: count }, () => lines).flat();
+
+describe('The pace:', () => {
+	it('keeps each documented limit, whatever else is asked', async () => {
+		const all = [
+			'GET /api/incidents/3/',
+			'POST /api/incidents/filter/',
+			'POST /api/incidents/3/note/',
+			'GET /api/incidents/3/alerts/',
+			'GET /api/alert/status/1/',
+			'GET /api/v2/account/teams/1/oncall/',
+			'POST /api/v2/account/teams/1/schedules/1/overrides/',
+			'POST /integration/1/generic/1/',
+		];
+		for (const line of all) assert.deepEqual((await replay(times(70, line))).refused, [], line);
+		assert.deepEqual((await replay(times(40, ...all))).refused, []);
+	});
+
+	it('lets pass at once what is within the limits', async () => {
+		const { minutes } = await replay(times(3, 'GET /api/incidents/3/'));
+		assert.equal(minutes, 0);
+	});
+
+	it('waits a minute behind as many requests as a minute allows', async () => {
+		const { minutes } = await replay(times(16, 'POST /api/incidents/'));
+		assert.ok(minutes > 1 && minutes < 1.5, String(minutes));
+	});
+
+	it('gives up a turn when the run is interrupted', async () => {
+		const pace = startPace();
+		await pace.turn('POST', '/api/incidents/');
+		const turn = pace.turn('POST', '/api/incidents/', AbortSignal.abort());
+		await assert.rejects(turn, { name: 'AbortError' });
+	});
+});

@@ -1,0 +1,59 @@
+/** Writes `docs/unknowns.md` from the probes: `npm run live:unknowns`. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { root } from '../scripts/process.mts';
+import type { Probe, Topic } from './probe.mts';
+import { TOPICS } from './probes/index.mts';
+import { UNASKED } from './unasked.mts';
+import { webhookTopic } from './webhook/probes.mts';
+
+/** Where it is. */
+export const UNKNOWNS = join(root, 'docs/unknowns.md');
+
+const INTRODUCTION = `# What was never tried
+
+<!-- Made by \`npm run live:unknowns\` from the probes in live/. Change them, not this file. -->
+
+This package was built from what is published about Zenduty, and never with a live account. This page lists each assumption about the real Zenduty, and what the nodes do if it holds and if it does not. If you have an API key, one command tries them:
+
+\`\`\`sh
+npm ci && npm run live
+\`\`\`
+
+It says what it will do and who may be paged, and asks before it writes anything. It opens up to four incidents and resolves them again, and takes some minutes. Its report in \`reports/live.md\` says what holds. It has no key, no address, no name and no text of yours: please [send it to us](https://github.com/n8n-nodes-zenduty/n8n-nodes-zenduty/issues). \`npm run live -- webhook\` does the same for [outgoing webhooks](#outgoing-webhooks), and \`npm run live -- --help\` lists the flags.`;
+
+function section({
+	name,
+	assumes,
+	asks,
+	reliesOn,
+	whatIfNot,
+}: Pick<Probe<never>, 'name' | 'assumes' | 'asks' | 'reliesOn' | 'whatIfNot'>): string {
+	const files = reliesOn.map((file) => `\`${file}\``).join(', ');
+	return `### ${name}
+
+**${assumes}.** ${whatIfNot}
+
+Tried by: ${asks}. Relied on in ${files}.`;
+}
+
+/** Writes the page. */
+export function writeUnknowns(): string {
+	const topics: Array<Topic<never>> = [...TOPICS, webhookTopic];
+	const links = [...topics.map(({ title }) => title), 'What no probe can tell'].map(
+		(title) =>
+			`[${title}](#${title
+				.toLowerCase()
+				.replace(/[^\w -]/g, '')
+				.replaceAll(' ', '-')})`,
+	);
+	const parts = [INTRODUCTION, `**Contents:** ${links.join(' · ')}`];
+	for (const { title, probes } of topics) parts.push(`## ${title}`, ...probes.map(section));
+	const rows = UNASKED.map((row) => `| ${row.join(' | ')} |`);
+	const table = ['| Unknown | What the nodes do |', '|---|---|', ...rows].join('\n');
+	parts.push('## What no probe can tell', table);
+	return `${parts.join('\n\n')}\n`;
+}
+
+if (process.argv[1] === import.meta.filename) writeFileSync(UNKNOWNS, writeUnknowns());
