@@ -28,11 +28,12 @@ function interrupt(): void {
 	interruption.abort(new Error('interrupted'));
 }
 
-/** Keeps the report in a file. @returns its path, as short as it can be */
+/** Keeps the report in a file. @returns its path, below this folder if it is there */
 const keepAs = (file: string) => (report: string) => {
 	mkdirSync(dirname(file), { recursive: true });
 	writeFileSync(file, report);
-	return relative(process.cwd(), file);
+	const below = relative(process.cwd(), file);
+	return below.startsWith('..') ? file : below;
 };
 
 async function main(options: Options): Promise<number> {

@@ -115,7 +115,7 @@ export const webhookTopic: Topic<WebhookTools> = {
 			asks: 'The first request that came, if you pressed the button first',
 			reliesOn: ['nodes/Zenduty/trigger/receive.ts', 'nodes/Zenduty/webhook/verifiedEvent.ts'],
 			whatIfNot:
-				'A test without an incident starts a test run in the editor all the same; a published workflow ignores it, or gets it as *Other*.',
+				'A test run in the editor takes any JSON object. A published workflow gets an unknown type as *Other*, if that is chosen; a known type without an incident is refused with 400.',
 			run({ received: [first] }) {
 				if (first === undefined) return untried('nothing came');
 				const { event_type: type, incident } = eventOf(first);
