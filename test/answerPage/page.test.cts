@@ -84,6 +84,38 @@ describe('The page with a question', () => {
 		expect(html).toMatch(/<textarea[^>]*>\n\nfirst line<\/textarea>/);
 	});
 
+	it.each(['text', 'name'] as const)(
+		'marks the field that the problem is about, and puts the cursor there: %s',
+		(field) => {
+			const refused = { problem: PROBLEMS.longText, field };
+			const html = questionPage({ ...freeText, asksForName: true }, refused);
+			const [problem] = tagsOf(html).filter(({ attributes }) => attributes.role === 'alert');
+			const marks = controls(html).flatMap(({ id, ...attributes }) =>
+				id === undefined
+					? []
+					: [
+							[
+								id,
+								attributes['aria-invalid'],
+								attributes['aria-describedby'],
+								attributes.autofocus,
+							],
+						],
+			);
+			const marked = [field, 'true', problem.attributes.id, ''];
+			const unmarked = (id: string) => [id, undefined, undefined, undefined];
+			expect(marks).toEqual(['text', 'name'].map((id) => (id === field ? marked : unmarked(id))));
+		},
+	);
+
+	it('says in its title that an answer was not taken, since that is read first', () => {
+		const titleOf = (html: string) => /<title>(.*)<\/title>/.exec(html)?.[1];
+		expect(titleOf(questionPage(question))).toBe('Restart db-1?');
+		expect(titleOf(questionPage(question, { problem: PROBLEMS.noAnswer }))).toBe(
+			'Not recorded: Restart db-1?',
+		);
+	});
+
 	it('keeps everything from outside within its texts and attributes', () => {
 		const text = fc.oneof(
 			fc.string({ unit: 'binary' }),

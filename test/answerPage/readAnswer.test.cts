@@ -73,6 +73,22 @@ describe('readAnswer', () => {
 		expect(read(asked, form)).toMatchObject({ ok: false, problem: PROBLEMS[problem] });
 	});
 
+	it.each<[string, Asked, string, object]>([
+		['no words', words, 'text=', { field: 'text' }],
+		['words that are too long', words, `text=${'a'.repeat(10_001)}`, { field: 'text' }],
+		['a megabyte', words, `text=${'a'.repeat(1_000_000)}`, { field: 'text' }],
+		['a name that is too long', withName(both), `name=${'a'.repeat(201)}`, { field: 'name' }],
+	])('says which field it is about: %s', (_, asked, form, field) => {
+		expect(read(asked, form)).toMatchObject(field);
+	});
+
+	it.each([
+		['no button', ''],
+		['another form', 'x=1'],
+	])('names no field where it is about none: %s', (_, form) => {
+		expect(read(both, form)).not.toHaveProperty('field');
+	});
+
 	it.each([
 		undefined,
 		'',

@@ -1,12 +1,17 @@
 import { markup, type Markup } from './markup';
 import type { Question } from './question';
 import { STYLE } from './style';
-import { askedBy, LABELS, LANGUAGE, type Notice } from './texts';
+import { askedBy, LABELS, LANGUAGE, notRecorded, type Notice } from './texts';
+
+/** The fields that somebody types into. */
+type Field = 'text' | 'name';
 
 /** What somebody sent that was not taken. */
 export interface Refused {
 	/** Why, in whole sentences. */
 	problem: string;
+	/** Which field it is about; missing if it is about none. */
+	field?: Field;
 	/** What the fields held, so that nobody has to type it again. */
 	text?: string;
 	name?: string;
@@ -26,7 +31,7 @@ export function questionPage(question: Question, refused?: Refused): string {
 			? []
 			: [markup`<p class="problem" id="problem" role="alert">${refused.problem}</p>\n`];
 	return page(
-		message,
+		refused === undefined ? message : notRecorded(message),
 		markup`<h1 dir="auto">${message}</h1>
 ${said}<p class="quiet" dir="auto">${askedBy(workflow)}</p>
 ${problem}<form method="post">
@@ -47,13 +52,12 @@ export function noticePage({ title, text }: Notice): string {
 
 /** Writes what the form holds. */
 function fields({ way, asksForName }: Question, refused: Refused | undefined): Markup[] {
-	const described = refused === undefined ? [] : [markup` aria-describedby="problem"`];
 	const words =
 		way.kind === 'freeText'
 			? [
 					// A reader of HTML drops the line break that follows the tag.
 					markup`<label for="text">${LABELS.text}</label>
-<textarea id="text" name="text" rows="6" required dir="auto"${described}>
+<textarea id="text" name="text" rows="6" required dir="auto"${marks('text', refused)}>
 ${refused?.text ?? ''}</textarea>
 `,
 				]
@@ -61,11 +65,17 @@ ${refused?.text ?? ''}</textarea>
 	const name = asksForName
 		? [
 				markup`<label for="name">${LABELS.name}</label>
-<input id="name" name="name" autocomplete="name" dir="auto" value="${refused?.name ?? ''}">
+<input id="name" name="name" autocomplete="name" dir="auto" value="${refused?.name ?? ''}"${marks('name', refused)}>
 `,
 			]
 		: [];
 	return [...(asksForName ? [NO_DEFAULT] : []), ...words, ...name, ...buttons(way)];
+}
+
+/** Marks a field whose content was not taken, and puts the cursor there. */
+function marks(field: Field, refused: Refused | undefined): Markup[] {
+	if (refused?.field !== field) return [];
+	return [markup` aria-invalid="true" aria-describedby="problem" autofocus`];
 }
 
 /**

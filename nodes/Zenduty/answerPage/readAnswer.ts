@@ -7,6 +7,13 @@ import { PROBLEMS } from './texts';
 /** How browsers send the form, with or without parameters such as a charset. */
 const FORM = /^application\/x-www-form-urlencoded *(;|$)/i;
 
+/** Which field a problem is about. */
+const FIELDS: Partial<Record<keyof typeof PROBLEMS, Refused['field']>> = {
+	noText: 'text',
+	longText: 'text',
+	longName: 'name',
+};
+
 /** The most characters that a refused field still shows. */
 const MAX_SHOWN = 10 * MAX_TEXT;
 
@@ -64,6 +71,12 @@ function refuse(
 	problem: keyof typeof PROBLEMS,
 	typed?: { text: string; name: string },
 ): { ok: false } & Refused {
+	const field = FIELDS[problem];
 	const isShown = (typed?.text.length ?? 0) + (typed?.name.length ?? 0) <= MAX_SHOWN;
-	return { ok: false, problem: PROBLEMS[problem], ...(isShown && typed) };
+	return {
+		ok: false,
+		problem: PROBLEMS[problem],
+		...(field !== undefined && { field }),
+		...(isShown && typed),
+	};
 }

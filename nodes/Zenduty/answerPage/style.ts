@@ -37,7 +37,7 @@ body {
 main {
 	max-width: 40rem;
 	margin: 0 auto;
-	padding: 1.5rem 1rem 3rem;
+	padding: clamp(1.5rem, 8vh, 5rem) 1rem 3rem;
 }
 h1 {
 	margin: 0 0 1rem;

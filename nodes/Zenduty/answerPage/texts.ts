@@ -11,6 +11,11 @@ export function askedBy(workflow: string): string {
 	return `The n8n workflow "${workflow}" asks this and waits for the answer.`;
 }
 
+/** Makes the title of a page on which an answer was not taken, which is read before all else. */
+export function notRecorded(message: string): string {
+	return `Not recorded: ${message}`;
+}
+
 const COUNT = new Intl.NumberFormat('en-US');
 
 /** Says why a posted answer was not taken, and what to do. */
