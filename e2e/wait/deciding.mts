@@ -4,7 +4,8 @@ import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { outputOf } from '../n8n/rest.mts';
 import { ACTION } from '../workflows/actionRun.mts';
-import { INTEGRATION, look, post, send, type Asked, type Setting } from './setting.mts';
+import { INTEGRATION, type Asked } from '../workflows/question.mts';
+import { look, post, send, type Setting } from './setting.mts';
 
 const FORM = 'application/x-www-form-urlencoded';
 const BOTH = { values: { approvalType: 'double' } };

@@ -19,7 +19,8 @@ import {
 	type Generation,
 	type Tool,
 } from '../workflows/agentWorkflow.mts';
-import { INTEGRATION, look, post, type Setting } from './setting.mts';
+import { INTEGRATION } from '../workflows/question.mts';
+import { look, post, type Setting } from './setting.mts';
 
 const MODEL_KEY = 'e2e-wait-model-key';
 const REVIEW = 'Ask who is on call';

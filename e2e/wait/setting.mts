@@ -1,30 +1,13 @@
 /** What the checks of questions share: an account, workflows that ask, and somebody who answers. */
-import assert from 'node:assert/strict';
 import { request } from 'node:http';
 import { SEED } from '../../simulator/seed.mts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.mts';
 import { outputOf, type Execution, type Json } from '../n8n/rest.mts';
 import type { Server } from '../n8n/server.mts';
-import { until } from '../support/until.mts';
-import { ACTION, begin, type Run, type StoredCredential } from '../workflows/actionRun.mts';
+import { ACTION, type Run, type StoredCredential } from '../workflows/actionRun.mts';
+import { ask, untilAsked, type Asked } from '../workflows/question.mts';
 
 const API_KEY = 'e2e-wait-api-key';
-
-/** The integration through which the questions go. */
-export const INTEGRATION = [
-	SEED.teams.platform,
-	SEED.services.databases,
-	SEED.integrations.databases,
-].join('/');
-
-/** An execution that waits for an answer. */
-export interface Asked {
-	executionId: string;
-	/** The link in the alert. */
-	link: string;
-	/** The alert as Zenduty has it. */
-	alert: Simulator['state']['alerts'][number];
-}
 
 /** A response to somebody who looks at a page or answers on it. */
 export interface Reply {
@@ -69,40 +52,19 @@ export async function startSetting(server: Server): Promise<Setting> {
 	const here = (link: string) => link.replace(/^https?:\/\/[^/]+/, server.n8n.url);
 	const status = async (id: string) => (await server.rest.execution(id)).status;
 
-	async function nextQuestion(executionId: string, known: number): Promise<Asked> {
-		const isWaiting = async () => {
-			const now = await status(executionId);
-			assert.notEqual(now, 'error', 'it asks');
-			return now === 'waiting' && zenduty.state.alerts.length > known;
-		};
-		await until(`execution ${executionId} waits`, isWaiting, 20_000);
-		const alert = zenduty.state.alerts.filter(({ alert_type: type }) => type !== 'resolved').at(-1);
-		assert.ok(alert);
-		const { link_url: link } = alert.urls.at(-1) as { link_url: string };
-		return { executionId, alert, link: here(link) };
-	}
+	const reachable = (asked: Asked): Asked => ({ ...asked, link: here(asked.link) });
 
 	return {
 		server,
 		zenduty,
 		credentials,
-		nextQuestion,
+		nextQuestion: async (executionId, known) =>
+			reachable(await untilAsked({ rest: server.rest, zenduty }, executionId, known)),
 		status,
-		async ask(parameters = {}, more = {}) {
-			const known = zenduty.state.alerts.length;
-			const executionId = await begin(server, {
-				stored: credentials.api,
-				...more,
-				parameters: {
-					resource: 'alert',
-					operation: 'sendAndWait',
-					integration: INTEGRATION,
-					message: 'Restart db-1?',
-					...parameters,
-				},
-			});
-			return await nextQuestion(executionId, known);
-		},
+		ask: async (parameters = {}, more = {}) =>
+			reachable(
+				await ask({ rest: server.rest, zenduty }, parameters, { stored: credentials.api, ...more }),
+			),
 		async untilEnded(executionId, patience = 30_000) {
 			const execution = await server.rest.untilEnded(executionId, patience);
 			const runs = execution.data.resultData.runData[ACTION] ?? [];

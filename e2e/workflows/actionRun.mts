@@ -17,6 +17,8 @@ const LOOP = 'Loop';
 export const NEXT = 'Next';
 
 export interface Run {
+	/** The name of the workflow; a random one if it is left out. */
+	name?: string;
 	/** The parameters of the action; it sends a webhook event unless they say otherwise. */
 	parameters: Json;
 	/** The fields of a credential for webhooks, which is made for this run. */
@@ -92,8 +94,8 @@ export async function act(server: Server, run: Run): Promise<Result> {
 }
 
 /** Begins to run the action in a workflow of its own, by hand. @returns the id of the execution */
-export async function begin(server: Server, run: Run): Promise<string> {
-	const name = `Acting ${randomUUID()}`;
+export async function begin(server: Pick<Server, 'rest'>, run: Run): Promise<string> {
+	const { name = `Acting ${randomUUID()}` } = run;
 	const stored = run.stored ?? (run.credential && (await store(server, name, run.credential)));
 	const workflow = await server.rest.createWorkflow({
 		name,
@@ -111,7 +113,11 @@ export async function begin(server: Server, run: Run): Promise<string> {
 	return executionId;
 }
 
-async function store(server: Server, name: string, credential: Json): Promise<StoredCredential> {
+async function store(
+	server: Pick<Server, 'rest'>,
+	name: string,
+	credential: Json,
+): Promise<StoredCredential> {
 	return {
 		type: 'zendutyWebhookApi',
 		id: await server.rest.createCredential(name, credential),
