@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { startWalk } from './browser/walk.mts';
 import { triggerWalk } from './browser/triggerWalk.mts';
+import { answerPageWalk } from './browser/answerPageWalk.mts';
 import { apiWalk } from './browser/apiWalk.mts';
 import { alertWalk } from './browser/alertWalk.mts';
 import { actionWalk } from './browser/actionWalk.mts';
@@ -16,6 +17,7 @@ import { incidentWalk } from './browser/incidentWalk.mts';
 import { planWalk } from './browser/planWalk.mts';
 import { pollingWalk } from './browser/pollingWalk.mts';
 import { readingWalk } from './browser/readingWalk.mts';
+import { reviewWalk } from './browser/reviewWalk.mts';
 import { toolWalk } from './browser/toolWalk.mts';
 import { typingWalk } from './browser/typingWalk.mts';
 import { leaveWhenInterruptedOrAfter } from './support/leave.mts';
@@ -38,7 +40,9 @@ describe("In n8n's editor:", () => {
 	readingWalk(walk);
 	fieldsWalk(walk);
 	toolWalk(walk);
+	reviewWalk(walk);
 	examplesWalk(walk);
+	answerPageWalk(walk);
 
 	it('the page complained of nothing that is ours', () => {
 		assert.deepEqual(walk.editor.complaints, []);

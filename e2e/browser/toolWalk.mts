@@ -7,16 +7,12 @@ export function toolWalk(walk: Walk): void {
 	describe('As a tool of an agent:', () => {
 		walk.step('is found among the tools', async () => {
 			const { editor } = walk;
-			await editor.newWorkflow();
-			await editor.part('canvas-add-button').click();
-			await editor.search('AI Agent');
-			await editor.pick(/^AI Agent/);
-			if (await editor.panel.isVisible()) await editor.closePanel();
-			const handle = editor.page.locator('[data-handleid="inputs/ai_tool/0"]');
-			await handle.getByTestId('canvas-handle-plus').click();
-			const found = await editor.search('zenduty');
-			assert.match(found[0] ?? 'nothing', /^Zenduty/);
-			await editor.pick(/^Zenduty/);
+			await openTools(walk);
+			const [review, tool, ...more] = await editor.search('zenduty');
+			assert.match(review ?? 'nothing', /^Zenduty\s+Request human approval for tools$/);
+			assert.match(tool ?? 'nothing', /^Zenduty Tool\s+Acknowledge/);
+			assert.deepEqual(more, []);
+			await editor.pick('Zenduty Tool');
 		});
 
 		walk.step('lets the model fill in the event', async () => {
@@ -43,4 +39,15 @@ export function toolWalk(walk: Walk): void {
 function fromAi({ editor }: Walk, name: string) {
 	const item = editor.part('parameter-item').filter({ has: editor.field(name) });
 	return item.getByTestId('from-ai-override-button');
+}
+
+/** Begins a workflow with an agent, and opens the list of its tools. */
+export async function openTools({ editor }: Pick<Walk, 'editor'>): Promise<void> {
+	await editor.newWorkflow();
+	await editor.part('canvas-add-button').click();
+	await editor.search('AI Agent');
+	await editor.pick(/^AI Agent/);
+	if (await editor.panel.isVisible()) await editor.closePanel();
+	const handle = editor.page.locator('[data-handleid="inputs/ai_tool/0"]');
+	await handle.getByTestId('canvas-handle-plus').click();
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { it } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Browser, Locator } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { root } from '../../scripts/process.mts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.mts';
 import type { Execution, Json } from '../n8n/rest.mts';
@@ -31,7 +31,7 @@ export interface Walk {
 	 * Makes sure that n8n holds a credential that an earlier part of the walk creates by hand, for a
 	 * part that is run alone.
 	 */
-	needs(type: 'zendutyApi' | 'zendutyWebhookApi'): Promise<void>;
+	needs(type: 'zendutyApi' | 'zendutyIntegrationApi' | 'zendutyWebhookApi'): Promise<void>;
 	/** Runs the open node by a click, and waits for the end. */
 	execute(): Promise<Execution>;
 	/**
@@ -48,6 +48,10 @@ export interface Walk {
 	 * @param settle what is done once the window has its height
 	 */
 	picture(name: string, part: Locator, height: number, settle?: () => Promise<void>): Promise<void>;
+	/** Opens a page for somebody else, who is not logged in. */
+	newPage(viewport: { width: number; height: number }): Promise<Page>;
+	/** Takes a picture of a part of such a page, as it is, in light and dark. */
+	pictureElsewhere(name: string, part: Locator): Promise<void>;
 	end(): Promise<void>;
 }
 
@@ -94,7 +98,8 @@ export async function startWalk(takePictures: boolean): Promise<Walk> {
 				} catch (error) {
 					failed = name;
 					const path = join(tmpdir(), 'zenduty-browser-failure.png');
-					await page.screenshot({ path });
+					const pages = browser.contexts().flatMap((each) => each.pages());
+					await pages.at(-1)?.screenshot({ path });
 					console.error(`The page at that moment: ${path}`);
 					throw error;
 				}
@@ -106,9 +111,15 @@ export async function startWalk(takePictures: boolean): Promise<Walk> {
 			if (stored.some((each) => each.type === type)) return;
 			const fields = {
 				zendutyApi: { apiKey: zenduty.apiKey, baseUrl: zenduty.url },
+				zendutyIntegrationApi: { url: zenduty.integrationUrl },
 				zendutyWebhookApi: { authentication: 'signature', signingSecret: KEY },
 			};
-			await n8n.rest.createCredential('Made before', fields[type], type);
+			const names = {
+				zendutyApi: 'Zenduty account',
+				zendutyIntegrationApi: 'Zenduty Integration account',
+				zendutyWebhookApi: 'Zenduty Webhook account',
+			};
+			await n8n.rest.createCredential(names[type], fields[type], type);
 		},
 		execute,
 		async fails(code, names) {
@@ -128,15 +139,13 @@ export async function startWalk(takePictures: boolean): Promise<Walk> {
 			await page.mouse.move(0, 0);
 			await page.setViewportSize({ ...VIEWPORT, height });
 			await settle();
-			for (const colorScheme of ['light', 'dark'] as const) {
-				await page.emulateMedia({ colorScheme });
-				await wait(1000);
-				const path = join(root, 'docs', 'images', `${name}-${colorScheme}.png`);
-				await part.screenshot({ path });
-			}
-			await page.emulateMedia({ colorScheme: 'light' });
+			await inBothSchemes(name, part);
 			await page.setViewportSize(VIEWPORT);
 			await wait(500);
+		},
+		newPage: async (viewport) => await (await browser.newContext({ viewport })).newPage(),
+		async pictureElsewhere(name, part) {
+			if (takePictures) await inBothSchemes(name, part);
 		},
 		async end() {
 			await browser.close();
@@ -146,4 +155,14 @@ export async function startWalk(takePictures: boolean): Promise<Walk> {
 			removeFolder(folder);
 		},
 	};
+}
+
+async function inBothSchemes(name: string, part: Locator): Promise<void> {
+	for (const colorScheme of ['light', 'dark'] as const) {
+		await part.page().emulateMedia({ colorScheme });
+		await wait(1000);
+		const path = join(root, 'docs', 'images', `${name}-${colorScheme}.png`);
+		await part.screenshot({ path });
+	}
+	await part.page().emulateMedia({ colorScheme: 'light' });
 }
