@@ -23,13 +23,26 @@ const QUERY =
 
 /** The executions in the SQLite file of an n8n, running or not. */
 export function inSqlite(folder: string): Reader {
+	return async () =>
+		JSON.parse(await askSqlite(folder, `database.prepare(${JSON.stringify(QUERY)}).all()`));
+}
+
+/** Everything in the SQLite file of an n8n, as a JSON text. */
+export async function allInSqlite(folder: string): Promise<string> {
+	const tables = `database.prepare("select name from sqlite_master where type = 'table'").all()`;
+	const rows = 'database.prepare(`select * from "${name}"`).all()';
+	return await askSqlite(folder, `${tables}.map(({ name }) => [name, ${rows}])`);
+}
+
+/** Evaluates an expression about the database, running n8n or not. @returns its value as JSON */
+async function askSqlite(folder: string, expression: string): Promise<string> {
 	const file = join(folder, '.n8n', 'database.sqlite');
 	const program = `
 		const { DatabaseSync } = require('node:sqlite');
 		const database = new DatabaseSync(${JSON.stringify(file)}, { readOnly: true, timeout: 20000 });
-		process.stdout.write(JSON.stringify(database.prepare(${JSON.stringify(QUERY)}).all()));
+		process.stdout.write(JSON.stringify(${expression}));
 	`;
-	return async () => JSON.parse(await output(node24(), ['--no-warnings', '-e', program]));
+	return await output(node24(), ['--no-warnings', '-e', program]);
 }
 
 /** The executions in PostgreSQL. @param psql runs a query, and gives a line for each row */

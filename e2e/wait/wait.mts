@@ -4,6 +4,7 @@ import type { Server } from '../n8n/server.mts';
 import { answering } from './answering.mts';
 import { deciding } from './deciding.mts';
 import { reviewing } from './review.mts';
+import { secretsOfQuestions } from './secrets.mts';
 import { startSetting, type Setting } from './setting.mts';
 
 export function questions(server: Server): void {
@@ -21,5 +22,6 @@ export function questions(server: Server): void {
 		answering(setting);
 		deciding(setting);
 		reviewing(setting, server.major);
+		secretsOfQuestions(setting);
 	});
 }
