@@ -177,6 +177,30 @@ export function reviewing(setting: () => Setting, major: number): void {
 			assert.notEqual(statusOf(two), 2);
 		});
 
+		// After an approval n8n forgets the other call, so the model hears nothing of it.
+		for (const { answer, told, statuses } of [
+			{ answer: 'approve', told: [/acknowledged/, /^NO TOOL MESSAGE$/], statuses: [2, 1] },
+			{ answer: 'decline', told: [/rejected the tool call/, /rejected/], statuses: [1, 1] },
+		]) {
+			it(`of two calls at once only the first is asked about: ${answer}`, async () => {
+				const { nextQuestion, server, zenduty } = setting();
+				const incidents = [newIncident(), newIncident()];
+				const talk = await begun([incidents.map((each, index) => call(each, `Call ${index}`))]);
+				const asked = await nextQuestion(talk.executionId, talk.known);
+				const page = await look(asked.link);
+				assert.match(page.text, /Call 0/);
+				assert.doesNotMatch(page.text, /Call 1/);
+				await post(asked.link, { answer });
+				const execution = await server.rest.untilEnded(talk.executionId);
+				assert.equal(lastWords(execution), LAST_WORDS);
+				assert.equal(talk.results.length, 1);
+				told.forEach((words, index) => assert.match(talk.results[0][index], words));
+				assert.deepEqual(incidents.map(statusOf), statuses);
+				const asking = zenduty.state.alerts.filter(({ alert_type: type }) => type !== 'resolved');
+				assert.equal(asking.at(-1), asked.alert);
+			});
+		}
+
 		it('a review whose time is up is none', async () => {
 			const { nextQuestion, server } = setting();
 			const incident = newIncident();
