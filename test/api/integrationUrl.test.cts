@@ -1,4 +1,8 @@
-import { readIntegrationUrl, secretsOf } from '../../nodes/Zenduty/api/integrationUrl';
+import {
+	fingerprintOf,
+	readIntegrationUrl,
+	secretsOf,
+} from '../../nodes/Zenduty/api/integrationUrl';
 
 const KEY = '5d0c1f8e-4a7b';
 const URL_OF = `https://events.example.net/integration/acct7/generic/${KEY}/`;
@@ -74,4 +78,16 @@ it('keeps the address, its path and its key out of texts, and no ordinary words'
 		expect.not.arrayContaining(['generic', '1234567']),
 	);
 	expect(secretsOf({ url: 'https://x.example/integration/a/12345678/' })).toContain('12345678');
+});
+
+describe('The fingerprint', () => {
+	it('is the same for the same integration alone', () => {
+		const url = URL_OF.replace(KEY, '5d0c1f8e-4a7c');
+		expect(fingerprintOf({ url: URL_OF })).toBe(fingerprintOf({ url: URL_OF }));
+		expect(fingerprintOf({ url })).not.toBe(fingerprintOf({ url: URL_OF }));
+	});
+
+	it('tells nothing of the address', () => {
+		expect(fingerprintOf({ url: URL_OF })).toMatch(/^[0-9a-f]{64}$/);
+	});
 });

@@ -1,3 +1,4 @@
+import { createHash } from 'crypto';
 import { problem, type Result } from '../result';
 import { isSecure } from './baseUrl';
 
@@ -42,6 +43,11 @@ export function readIntegrationUrl(value: unknown): Result<IntegrationUrl> {
 	if (!url.pathname.endsWith('/')) url.pathname += '/';
 	url.hash = '';
 	return { ok: true, url: url.href };
+}
+
+/** Makes a hash by which the URL of an integration can be told from others, without keeping it. */
+export function fingerprintOf({ url }: IntegrationUrl): string {
+	return createHash('sha256').update(url).digest('hex');
 }
 
 /** Lists the parts of an integration's URL that no text may repeat: the whole, its path, its key. */

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { OpenQuestion } from '../../../nodes/Zenduty/actions/alert/openQuestion';
+import { fingerprintOf } from '../../../nodes/Zenduty/api/integrationUrl';
 import { makeReceiveAnswer } from '../../../nodes/Zenduty/actions/alert/receiveAnswer';
 import { PAGE_HEADERS } from '../../../nodes/Zenduty/answerPage/pageHeaders';
 import { textOf } from '../../support/html.cjs';
@@ -7,6 +8,7 @@ import { jsonOf, visit, type Response, type Visit } from '../../support/question
 import { execution, type Answer } from '../../support/execution.cjs';
 
 const ADDRESS = 'https://events.example.net/integration/acct7/generic/key-of-5d0c1f8e/';
+const OTHER = ADDRESS.replace('5d0c', '77aa');
 const NOW = '2026-01-31T02:00:00.000Z';
 const QUESTION: OpenQuestion = {
 	id: 'q-1',
@@ -19,7 +21,7 @@ const QUESTION: OpenQuestion = {
 	},
 	entityId: 'db-1/disk',
 	traceId: 'trace-1',
-	source: { from: 'credential' },
+	source: { from: 'credential', fingerprint: fingerprintOf({ url: ADDRESS }) },
 	isResolving: false,
 	until: Date.parse(NOW) + 7 * 86_400_000,
 };
@@ -248,6 +250,19 @@ describe('Resolving', () => {
 		expect(requests.length).toBeLessThan(2);
 		expect(warnings.join()).toMatch(/^Zenduty: an alert was answered, but not resolved\. /);
 		expect(warnings.join()).not.toContain('key-of');
+	});
+
+	// An incident with the same entity ID may be open there, and this one would stay open.
+	it('sends nothing to another integration than the one that asked', async () => {
+		const { go, openRequests, warnings } = page({ ...given, credential: { url: OTHER } });
+		expect(jsonOf(await go(APPROVE))).toMatchObject({
+			data: { approved: true },
+			incidentResolved: false,
+		});
+		expect(openRequests).toEqual([]);
+		expect(warnings).toEqual([
+			'Zenduty: an alert was answered, but not resolved. The credential has the URL of another integration by now.',
+		]);
 	});
 
 	it('takes at most three seconds', async () => {

@@ -199,7 +199,10 @@ describe('The question', () => {
 	it('says that the address comes from the credential', async () => {
 		const items = [{ ...LEAST, integrationFrom: 'credential' }];
 		const { question } = await ask({ items, credential: { url: ADDRESS } });
-		expect(question.source).toEqual({ from: 'credential' });
+		expect(question.source).toEqual({
+			from: 'credential',
+			fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/),
+		});
 		expect(JSON.stringify(question)).not.toContain('key-of');
 	});
 

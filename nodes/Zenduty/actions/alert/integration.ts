@@ -1,6 +1,6 @@
 import { integrationPlace } from '../../api/places';
 import { hasIdentity, type ItemApi } from '../../api/client';
-import { readIntegrationUrl, type IntegrationUrl } from '../../api/integrationUrl';
+import { fingerprintOf, readIntegrationUrl, type IntegrationUrl } from '../../api/integrationUrl';
 import { InputError } from '../../errors';
 import { readAlertIntegration, requireId } from '../fields/readLocators';
 import { readChoice } from '../fields/parameters';
@@ -26,7 +26,10 @@ export async function findIntegration(
 	{ loadApi, loadIntegration, once }: AlertConnection,
 ): Promise<FoundIntegration> {
 	const from = readChoice(item.read('integrationFrom'), 'Send Through', ['list', 'credential']);
-	if (from === 'credential') return { ...(await loadIntegration()), source: { from } };
+	if (from === 'credential') {
+		const loaded = await loadIntegration();
+		return { ...loaded, source: { from, fingerprint: fingerprintOf(loaded.integration) } };
+	}
 	const { api } = await loadApi();
 	const ids = readIds(item);
 	const key = [ids.team, ids.service, ids.integration].join('/');

@@ -3,7 +3,11 @@ import { isObject, parseJson } from '../../json';
 
 /** Where the address of an integration is found; the address itself is a secret, and never kept. */
 export type IntegrationSource =
-	| { from: 'credential' }
+	| {
+			from: 'credential';
+			/** Tells the address from others: the credential may have another one by the answer. */
+			fingerprint: string;
+	  }
 	| { from: 'list'; team: string; service: string; integration: string };
 
 /** A question that waits for its answer: all that its page and the answer need. */

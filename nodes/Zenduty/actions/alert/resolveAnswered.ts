@@ -1,5 +1,6 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import { makeAlerts } from '../../api/alerts';
+import { fingerprintOf } from '../../api/integrationUrl';
 import { loadApi, runHost } from '../../api/loadApi';
 import type { ItemOptions } from '../../api/host';
 import { noMemory } from '../../api/writeMemory';
@@ -53,6 +54,10 @@ async function send(
 	if (source.from === 'credential') {
 		const loaded = await loadIntegrationUrl(context);
 		if (!loaded.ok) throw new Error(loaded.problem);
+		// An incident that has the same entity ID may be open there.
+		if (fingerprintOf(loaded) !== source.fingerprint) {
+			throw new Error('The credential has the URL of another integration by now.');
+		}
 		const alerts = makeAlerts(runHost(context, executionId, deadline));
 		await alerts.forItem(options).sendAlert({ url: loaded.url }, text);
 		return;
