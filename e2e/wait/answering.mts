@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { outputOf } from '../n8n/rest.mts';
 import { NEXT, START, type OtherNode } from '../workflows/actionRun.mts';
-import { look, post, type Setting } from './setting.mts';
+import { look, post } from '../zenduty/person.mts';
+import type { Setting } from './setting.mts';
 
 const BOTH = { values: { approvalType: 'double', disapproveLabel: 'Leave <it>' } };
 

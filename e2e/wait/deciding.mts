@@ -5,7 +5,8 @@ import { after, before, describe, it } from 'node:test';
 import { outputOf } from '../n8n/rest.mts';
 import { ACTION } from '../workflows/actionRun.mts';
 import { INTEGRATION, type Asked } from '../workflows/question.mts';
-import { look, post, send, type Setting } from './setting.mts';
+import { look, post, send } from '../zenduty/person.mts';
+import type { Setting } from './setting.mts';
 
 const FORM = 'application/x-www-form-urlencoded';
 const BOTH = { values: { approvalType: 'double' } };
@@ -61,6 +62,17 @@ export function deciding(setting: () => Setting): void {
 				await isOpen();
 			});
 		}
+
+		it('looks by two at once, and again', async () => {
+			for (let round = 0; round < 2; round += 1) {
+				const pages = await Promise.all([look(asked.link), look(asked.link)]);
+				for (const { status, text } of pages) {
+					assert.equal(status, 200);
+					assert.match(text, /value="approve"/);
+				}
+			}
+			await isOpen();
+		});
 
 		it('a look with an answer in the address', async () => {
 			for (const more of ['&answer=approve', '&approved=true']) {

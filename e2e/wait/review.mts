@@ -20,7 +20,8 @@ import {
 	type Tool,
 } from '../workflows/agentWorkflow.mts';
 import { INTEGRATION } from '../workflows/question.mts';
-import { look, post, type Setting } from './setting.mts';
+import { look, post } from '../zenduty/person.mts';
+import type { Setting } from './setting.mts';
 
 const MODEL_KEY = 'e2e-wait-model-key';
 const REVIEW = 'Ask who is on call';

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { allInSqlite } from '../n8n/storedExecutions.mts';
 import type { Asked } from '../workflows/question.mts';
-import { look, post, type Setting } from './setting.mts';
+import { look, post } from '../zenduty/person.mts';
+import type { Setting } from './setting.mts';
 
 /** The names of the files of n8n's event log begin with it. */
 const EVENT_LOG = 'n8nEventLog';

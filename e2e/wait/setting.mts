@@ -1,5 +1,4 @@
-/** What the checks of questions share: an account, workflows that ask, and somebody who answers. */
-import { request } from 'node:http';
+/** What the checks of questions share: an account, and workflows that ask. */
 import { SEED } from '../../simulator/seed.mts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.mts';
 import { outputOf, type Execution, type Json } from '../n8n/rest.mts';
@@ -8,13 +7,6 @@ import { ACTION, type Run, type StoredCredential } from '../workflows/actionRun.
 import { ask, untilAsked, type Asked } from '../workflows/question.mts';
 
 const API_KEY = 'e2e-wait-api-key';
-
-/** A response to somebody who looks at a page or answers on it. */
-export interface Reply {
-	status: number;
-	headers: Record<string, unknown>;
-	text: string;
-}
 
 export interface Setting {
 	server: Server;
@@ -73,40 +65,4 @@ export async function startSetting(server: Server): Promise<Setting> {
 		here,
 		stop: async () => await zenduty.stop(),
 	};
-}
-
-/** Sends a request as it is: without what `fetch` adds, such as a User-Agent. */
-export async function send(
-	method: string,
-	link: string,
-	headers: Record<string, string> = {},
-	body = '',
-): Promise<Reply> {
-	return await new Promise((resolve, reject) => {
-		const sent = request(link, { method, headers: { connection: 'close', ...headers } });
-		sent.on('error', reject);
-		sent.on('response', (response) => {
-			const chunks: Buffer[] = [];
-			response.on('data', (chunk: Buffer) => chunks.push(chunk));
-			response.on('error', reject);
-			response.on('end', () => {
-				const text = Buffer.concat(chunks).toString();
-				resolve({ status: response.statusCode ?? 0, headers: response.headers, text });
-			});
-		});
-		sent.end(body);
-	});
-}
-
-export const look = async (link: string, headers?: Record<string, string>): Promise<Reply> =>
-	await send('GET', link, headers);
-
-/** Posts a form as a browser does. */
-export async function post(
-	link: string,
-	form: Json,
-	more: Record<string, string> = {},
-): Promise<Reply> {
-	const headers = { 'content-type': 'application/x-www-form-urlencoded', ...more };
-	return await send('POST', link, headers, String(new URLSearchParams(form)));
 }
