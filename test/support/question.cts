@@ -30,7 +30,9 @@ export function visit(
 ) {
 	const response: Response = { status: 0, headers: {}, html: '' };
 	const express = {
+		statusCode: 200,
 		status(code: number) {
+			express.statusCode = code;
 			response.status = code;
 			return express;
 		},
@@ -57,7 +59,9 @@ export function visit(
 		logger: { warn: log, error: log },
 		...more,
 	} as unknown as IWebhookFunctions;
-	return { context, response, warnings };
+	/** Ends the response in the place of n8n, once the node has left it to that. */
+	const end = (status: number) => void express.status(status);
+	return { context, response, warnings, end };
 }
 
 /** The first item that a workflow goes on with. */

@@ -44,7 +44,8 @@ function page(given: Given = {}) {
 	const n8n = execution({ credential, respond: respond ?? taken });
 	const kept = 'kept' in given ? given.kept : JSON.stringify({ ...QUESTION, ...given.question });
 	const expressions: string[] = [];
-	async function go(given: Visit = {}): Promise<Response> {
+	/** @param ends the status with which n8n ends the response to what the node has not answered */
+	async function go(given: Visit = {}, ends = 200): Promise<Response> {
 		const made = visit(
 			{ question: 'q-1', ...given },
 			{
@@ -60,6 +61,7 @@ function page(given: Given = {}) {
 		const { workflowData, webhookResponse, noWebhookResponse } = await receive(made.context);
 		warnings.push(...made.warnings);
 		if (noWebhookResponse === true) return made.response;
+		made.end(ends);
 		return { status: 200, headers: {}, html: webhookResponse, item: workflowData?.[0][0] };
 	}
 	const warnings: string[] = [];
@@ -182,6 +184,19 @@ describe('Two answers', () => {
 		pass(86_399_999);
 		expect((await go(APPROVE)).status).toBe(409);
 	});
+
+	// Its database may be away, for example.
+	it.each([400, 409, 500])(
+		'are possible if n8n could not go on with the first: %d',
+		async (status) => {
+			const { go } = page();
+			await go(APPROVE, status);
+			expect((await go()).status).toBe(200);
+			const second = await go({ method: 'POST', body: { answer: 'decline' } });
+			expect(jsonOf(second)?.data).toMatchObject({ approved: false });
+			expect((await go()).status).toBe(409);
+		},
+	);
 
 	it('are possible a day later, if n8n has not gone on', async () => {
 		const { go, pass } = page();

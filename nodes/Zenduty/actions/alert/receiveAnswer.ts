@@ -25,6 +25,17 @@ const TAKEN_TIME = 24 * 60 * 60_000;
  */
 const TOO_LATE = 5_000;
 
+/** An answer that was taken. */
+interface Taken {
+	/** Milliseconds since 1970. */
+	since: number;
+	/**
+	 * Has the status of an error if the node failed, or if n8n could not go on with the answer: its
+	 * database may be away. Then the question still waits.
+	 */
+	response: { readonly statusCode: number };
+}
+
 /** Receives a request to the page of a question. */
 export type ReceiveAnswer = (context: IWebhookFunctions) => Promise<IWebhookResponseData>;
 
@@ -35,11 +46,13 @@ export type ReceiveAnswer = (context: IWebhookFunctions) => Promise<IWebhookResp
  * @param now milliseconds since 1970
  */
 export function makeReceiveAnswer(now: () => number): ReceiveAnswer {
-	/** The questions that are being answered, or were a moment ago, and since when. */
-	const taken = new Map<string, number>();
+	/** The questions that are being answered, or were a moment ago. */
+	const taken = new Map<string, Taken>();
 
 	function isTaken(id: string): boolean {
-		for (const [each, since] of taken) if (since + TAKEN_TIME <= now()) taken.delete(each);
+		for (const [each, { since, response }] of taken) {
+			if (since + TAKEN_TIME <= now() || response.statusCode >= 400) taken.delete(each);
+		}
 		return taken.has(id);
 	}
 
@@ -76,13 +89,8 @@ export function makeReceiveAnswer(now: () => number): ReceiveAnswer {
 		const contentType = context.getHeaderData()['content-type'];
 		const result = readAnswer(page, contentType, context.getBodyData());
 		if (!result.ok) return show(context, 400, questionPage(page, result));
-		taken.set(id, now());
-		try {
-			return await take(context, question, result.answer);
-		} catch (error) {
-			taken.delete(id);
-			return broken(context, error);
-		}
+		taken.set(id, { since: now(), response: context.getResponseObject() });
+		return await take(context, question, result.answer);
 	}
 
 	return async (context) =>
