@@ -10,6 +10,41 @@ const STICKY = 'n8n-nodes-base.stickyNote';
 /** How high a picture of a canvas is, in pixels. */
 const HEIGHT = 720;
 
+/** A picture of more nodes cannot be read. It shows the main way. */
+const MANY = 20;
+
+/** What happens if all goes well, in the examples that have many nodes: rows of nodes. */
+const MAIN_WAYS: Record<string, string[][]> = {
+	'acknowledge-from-a-message': [
+		[
+			'Zenduty Trigger',
+			'Settings',
+			'When does the link expire?',
+			'Sign the link',
+			'Send the link to the chat',
+		],
+		[
+			'The button is pressed',
+			'Sign what the link says',
+			'Is it genuine?',
+			'Is it still valid?',
+			'Look whether it was used',
+			'Does the database answer?',
+			'Read the incident',
+		],
+		[
+			'Was the link used?',
+			'Does it wait for someone?',
+			'Is the button pressed?',
+			'Use the link',
+			'Is this the first time?',
+			'Acknowledge it',
+			'It is acknowledged',
+			'Show the page',
+		],
+	],
+};
+
 export function examplesWalk(walk: Walk): void {
 	const { editor, n8n, step } = walk;
 	const named = (name: string) => editor.page.locator(`[data-node-name="${name}"]`);
@@ -27,10 +62,35 @@ export function examplesWalk(walk: Walk): void {
 				}
 				// What n8n shows for a node whose type it does not know.
 				assert.equal(await editor.page.getByText('Install this node').count(), 0);
+				if (nodes.length > MANY) {
+					const shown = mainWay(name, example);
+					await editor.openWorkflow((await n8n.rest.createWorkflow(shown)).id);
+				}
 				await walk.picture(`examples/${name}`, editor.part('canvas'), HEIGHT, async () => {
 					await editor.part('zoom-to-fit').click();
 				});
 			});
 		}
 	});
+}
+
+/** Keeps the nodes of the main way, in their rows, and what connects them. */
+function mainWay(name: string, example: Json): Json {
+	const rows = MAIN_WAYS[name];
+	assert.ok(rows, `${name} has many nodes, so its main way must be named`);
+	const nodes: Json[] = rows.flatMap((row, down) =>
+		row.map((each, right) => {
+			const node = example.nodes.find((known: Json) => known.name === each);
+			assert.ok(node, each);
+			return { ...node, position: [220 * right, 220 * down] };
+		}),
+	);
+	const isShown = (each: string) => nodes.some((node) => node.name === each);
+	const connections = Object.entries<Json>(example.connections)
+		.filter(([from]) => isShown(from))
+		.map(([from, { main }]) => [
+			from,
+			{ main: main.map((targets: Json[]) => targets.filter(({ node }) => isShown(node))) },
+		]);
+	return { ...example, nodes, connections: Object.fromEntries(connections) };
 }
