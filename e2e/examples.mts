@@ -4,6 +4,7 @@ import { after, describe, it } from 'node:test';
 import { startServer } from './n8n/server.mts';
 import { exampleAcknowledge } from './examples/acknowledge.mts';
 import { exampleAnswer } from './examples/answer.mts';
+import { exampleApprove } from './examples/approve.mts';
 import { exampleAssistant } from './examples/assistant.mts';
 import { exampleCatchUp } from './examples/catchUp.mts';
 import { exampleForm } from './examples/form.mts';
@@ -42,6 +43,7 @@ describe(`n8n ${server.version}:`, () => {
 	exampleCatchUp(stage);
 	exampleWeekly(stage);
 	exampleAssistant(stage);
+	exampleApprove(stage);
 	it('no example is left out', () => {
 		assert.deepEqual([...stage.run].sort(), [...EXAMPLES].sort());
 	});
