@@ -13,6 +13,7 @@ import { exampleOnCall } from './examples/onCall.mts';
 import { exampleOnce } from './examples/once.mts';
 import { exampleOpen } from './examples/open.mts';
 import { exampleOrder } from './examples/order.mts';
+import { exampleReview } from './examples/review.mts';
 import { exampleRuns } from './examples/runs.mts';
 import { startStores } from './examples/stores.mts';
 import { startStage } from './examples/stage.mts';
@@ -44,6 +45,7 @@ describe(`n8n ${server.version}:`, () => {
 	exampleWeekly(stage);
 	exampleAssistant(stage);
 	exampleApprove(stage);
+	exampleReview(stage);
 	it('no example is left out', () => {
 		assert.deepEqual([...stage.run].sort(), [...EXAMPLES].sort());
 	});

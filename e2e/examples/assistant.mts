@@ -5,8 +5,7 @@ import { after, before, beforeEach, describe, it } from 'node:test';
 import { addIncident } from '../../simulator/incidents.mts';
 import { SEED } from '../../simulator/seed.mts';
 import type { Incident } from '../../simulator/state.mts';
-import type { Execution, Json } from '../n8n/rest.mts';
-import { UNFINISHED } from '../n8n/rest.mts';
+import type { Json } from '../n8n/rest.mts';
 import {
 	LAST_WORDS,
 	startScriptedModel,
@@ -15,10 +14,9 @@ import {
 	type Step,
 	type ToolCall,
 } from '../programs/scriptedModel.mts';
-import { assertNoSecret } from '../support/secret.mts';
-import { until } from '../support/until.mts';
 import { NOWHERE } from '../support/nowhere.mts';
 import { setUp } from './account.mts';
+import { chatsOf, type Shown } from './chat.mts';
 import type { Stage } from './stage.mts';
 import type { Imported } from '../workflows/examples.mts';
 
@@ -47,13 +45,6 @@ const BROWSER = {
 	'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
 };
 
-/** What the chat shows while the execution waits: words, or a question with buttons. */
-interface Shown {
-	execution: Execution;
-	text: string;
-	buttons: Array<{ text: string; link: string }>;
-}
-
 const call = (tool: string, given: Json = {}): ToolCall => ({ tool, arguments: given });
 
 /** A call of a tool that asks first: n8n puts what belongs to the tool into a part of its own. */
@@ -63,6 +54,7 @@ const askedCall = (tool: string, toolParameters: Json): ToolCall =>
 /** With a model that follows a script, and a person who says yes or no. */
 export function exampleAssistant({ server, zenduty, imported, fresh }: Stage): void {
 	const { journal, faults, state, world } = zenduty;
+	const { post, say, shown } = chatsOf(server);
 	let model: ScriptedModel;
 	let load = imported;
 
@@ -81,57 +73,6 @@ export function exampleAssistant({ server, zenduty, imported, fresh }: Stage): v
 		load = fresh;
 		await server.rest.activate(example.workflow);
 		return { example, heard };
-	}
-
-	/** Says something in the chat, as its page does. */
-	async function post(
-		{ workflow }: Imported,
-		chatInput: string,
-		sessionId: string,
-		headers: Record<string, string> = { cookie: server.rest.session },
-	): Promise<Response> {
-		const { webhookId } = workflow.nodes.find(({ name }: Json) => name === 'Somebody asks');
-		return await until('the chat is served', async () => {
-			const response = await fetch(`${server.n8n.url}/webhook/${webhookId}/chat`, {
-				method: 'POST',
-				headers: { 'content-type': 'application/json', ...headers },
-				body: JSON.stringify({ action: 'sendMessage', sessionId, chatInput }),
-			});
-			return response.status !== 404 && response;
-		});
-	}
-
-	/** Says something. @returns what the chat then shows */
-	async function say(
-		example: Imported,
-		chatInput: string,
-		sessionId: string = randomUUID(),
-	): Promise<Shown> {
-		const response = await post(example, chatInput, sessionId);
-		const { executionId } = (await response.json()) as Json;
-		assert.ok(executionId, `status ${response.status}`);
-		return await shown(executionId);
-	}
-
-	/** What the chat shows next. */
-	async function shown(id: string, before?: Shown, patience?: number): Promise<Shown> {
-		return await until(
-			`execution ${id} shows something`,
-			async () => {
-				const execution = await server.rest.execution(id);
-				const { error } = execution.data?.resultData ?? {};
-				const isOver = !UNFINISHED.includes(execution.status);
-				assert.ok(!isOver, `${execution.status}: ${error?.message}`);
-				const message = execution.status === 'waiting' ? messageOf(execution) : undefined;
-				if (message === undefined) return false;
-				const { text, buttons = [] } = typeof message === 'string' ? { text: message } : message;
-				const isNew = buttons[0]?.link !== before?.buttons[0]?.link || text !== before?.text;
-				if (!isNew) return false;
-				assertNoSecret(JSON.stringify(execution.data), `execution ${id}`);
-				return { execution, text, buttons };
-			},
-			patience,
-		);
 	}
 
 	/** Presses a button below a question. */
@@ -347,11 +288,4 @@ export function exampleAssistant({ server, zenduty, imported, fresh }: Stage): v
 			assert.deepEqual([heard.heard, journal.entries], [[], []]);
 		});
 	});
-}
-
-/** The message that waits to be shown, as n8n finds it. */
-function messageOf({ data }: Execution): Json | string | undefined {
-	const { lastNodeExecuted, runData } = data.resultData;
-	const { main, ai_tool } = runData[lastNodeExecuted]?.at(-1)?.data ?? {};
-	return [...(main ?? ai_tool ?? [])].flat().find((item) => item?.sendMessage)?.sendMessage;
 }
