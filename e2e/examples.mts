@@ -15,10 +15,12 @@ import { exampleOpen } from './examples/open.mts';
 import { exampleOrder } from './examples/order.mts';
 import { exampleReview } from './examples/review.mts';
 import { exampleRuns } from './examples/runs.mts';
+import { exampleSlackChannel } from './examples/slackChannel.mts';
 import { startStores } from './examples/stores.mts';
 import { startStage } from './examples/stage.mts';
 import { exampleTellOnCall } from './examples/tellOnCall.mts';
 import { exampleWeekly } from './examples/weekly.mts';
+import { startSlack } from './programs/slack.mts';
 import { EXAMPLES } from './workflows/examples.mts';
 import { tool } from './webhookEvent/tool.mts';
 import { leaveWhenInterruptedOrAfter } from './support/leave.mts';
@@ -26,7 +28,8 @@ import { leaveWhenInterruptedOrAfter } from './support/leave.mts';
 leaveWhenInterruptedOrAfter(25);
 
 console.log('Building, packing and installing the package, and starting n8n …');
-const server = await startServer('n8n-2');
+const slack = await startSlack();
+const server = await startServer('n8n-2', slack.env);
 const stage = await startStage(server);
 const stores = await startStores(server);
 
@@ -46,6 +49,7 @@ describe(`n8n ${server.version}:`, () => {
 	exampleAssistant(stage);
 	exampleApprove(stage);
 	exampleReview(stage);
+	exampleSlackChannel(stage, slack);
 	it('no example is left out', () => {
 		assert.deepEqual([...stage.run].sort(), [...EXAMPLES].sort());
 	});
@@ -53,6 +57,7 @@ describe(`n8n ${server.version}:`, () => {
 	after(async () => {
 		await stores.stop();
 		await stage.close();
+		await slack.stop();
 		await server.discard();
 	});
 });

@@ -27,6 +27,7 @@ const NAMED: Record<string, string[]> = {
 	'n8n-nodes-base.postgres': ['resource', 'operation', 'options'],
 	'n8n-nodes-base.redis': ['operation'],
 	'n8n-nodes-base.removeDuplicates': ['operation'],
+	'n8n-nodes-base.slack': ['resource', 'operation', 'authentication'],
 	'n8n-nodes-base.stopAndError': ['errorType'],
 	'n8n-nodes-base.wait': ['resume', 'amount', 'unit'],
 	'n8n-nodes-base.webhook': ['httpMethod', 'path', 'responseMode'],
@@ -34,7 +35,7 @@ const NAMED: Record<string, string[]> = {
 
 /** The names that n8n gives to new credentials; there may be more for Zenduty's webhooks. */
 const CREDENTIAL =
-	/^(Zenduty Webhook|(Zenduty|Zenduty Integration|Header Auth|Crypto|OpenAi|Redis|Postgres) account$)/;
+	/^(Zenduty Webhook|(Zenduty|Zenduty Integration|Header Auth|Crypto|OpenAi|Redis|Postgres|Slack) account$)/;
 
 /** The name of a format, which looks like an address. */
 const SVG = 'xmlns=\\"http://www.w3.org/2000/svg\\"';

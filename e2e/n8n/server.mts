@@ -31,8 +31,12 @@ export interface Server {
  * Starts n8n with the package installed and an owner logged in.
  *
  * @param release which n8n
+ * @param surroundings further environment variables, also after a restart
  */
-export async function startServer(release: Release): Promise<Server> {
+export async function startServer(
+	release: Release,
+	surroundings: Record<string, string> = {},
+): Promise<Server> {
 	const description = join(modulesOf(release), 'n8n', 'package.json');
 	const { version } = JSON.parse(readFileSync(description, 'utf8'));
 	const folder = await makeFolder();
@@ -50,6 +54,7 @@ export async function startServer(release: Release): Promise<Server> {
 				// n8n 1 mixes up transactions that run at a time, unless it has several connections.
 				DB_SQLITE_POOL_SIZE: '3',
 				...breaker.env,
+				...surroundings,
 				...env,
 			},
 		});
