@@ -8,6 +8,7 @@ import { exampleApprove } from './examples/approve.mts';
 import { exampleAssistant } from './examples/assistant.mts';
 import { exampleCatchUp } from './examples/catchUp.mts';
 import { exampleForm } from './examples/form.mts';
+import { exampleJiraTicket } from './examples/jiraTicket.mts';
 import { exampleMaintenance } from './examples/maintenance.mts';
 import { exampleOnCall } from './examples/onCall.mts';
 import { exampleOnce } from './examples/once.mts';
@@ -50,6 +51,7 @@ describe(`n8n ${server.version}:`, () => {
 	exampleApprove(stage);
 	exampleReview(stage);
 	exampleSlackChannel(stage, slack);
+	exampleJiraTicket(stage);
 	it('no example is left out', () => {
 		assert.deepEqual([...stage.run].sort(), [...EXAMPLES].sort());
 	});

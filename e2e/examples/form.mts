@@ -23,6 +23,8 @@ const NAMED: Record<string, string[]> = {
 	'n8n-nodes-zenduty.zendutyTool': ['resource', 'operation'],
 	'n8n-nodes-zenduty.zendutyTrigger': ['events', 'separateOutputs', 'simplify'],
 	'n8n-nodes-base.crypto': ['action', 'type', 'encoding'],
+	'n8n-nodes-base.jira': ['resource', 'operation', 'jiraVersion'],
+	'n8n-nodes-base.jiraTrigger': ['jiraVersion', 'authenticateWebhook', 'events'],
 	'n8n-nodes-base.dataTable': ['resource', 'operation'],
 	'n8n-nodes-base.postgres': ['resource', 'operation', 'options'],
 	'n8n-nodes-base.redis': ['operation'],
@@ -35,7 +37,7 @@ const NAMED: Record<string, string[]> = {
 
 /** The names that n8n gives to new credentials; there may be more for Zenduty's webhooks. */
 const CREDENTIAL =
-	/^(Zenduty Webhook|(Zenduty|Zenduty Integration|Header Auth|Crypto|OpenAi|Redis|Postgres|Slack) account$)/;
+	/^(Zenduty Webhook|(Zenduty|Zenduty Integration|Header Auth|Query Auth|Crypto|OpenAi|Redis|Postgres|Slack|Jira SW Cloud) account$)/;
 
 /** The name of a format, which looks like an address. */
 const SVG = 'xmlns=\\"http://www.w3.org/2000/svg\\"';
