@@ -1,7 +1,10 @@
 /** Events do not arrive in the order in which they happened, and some arrive twice. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { addIncident } from '../../simulator/incidents.mts';
+import { SEED } from '../../simulator/seed.mts';
 import { deliver, dumps, incident, signed } from '../zenduty/delivery.mts';
+import { setUp } from './account.mts';
 import { KEY, type Stage } from './stage.mts';
 import type { Json } from '../n8n/rest.mts';
 import { until } from '../support/until.mts';
@@ -27,7 +30,7 @@ const WAIT = 25;
 
 /** Tells stories of incidents, and what each example makes of them. */
 export function exampleOrder(stage: Stage): void {
-	const { server, imported, arrived, accepted, byHand } = stage;
+	const { server, zenduty, imported, arrived, accepted, byHand } = stage;
 
 	/** How many rows a data table has. */
 	const rows = async (name: string): Promise<number> => {
@@ -40,9 +43,12 @@ export function exampleOrder(stage: Stage): void {
 
 	describe('Events out of order:', () => {
 		it('escalate-when-not-acknowledged: what nobody answered, in whatever order it came', async () => {
+			const enter = setUp({ escalationPolicy: SEED.policies.nights });
 			const example = await imported('escalate-when-not-acknowledged', {}, (node) => {
+				enter(node);
 				if (node.name === 'Wait for someone') node.parameters.amount = WAIT;
 			});
+			zenduty.journal.clear();
 			await byHand(example, 'Once, by hand');
 			await server.rest.activate(example.workflow, example.url);
 			const acknowledged_date = after(30);
@@ -103,8 +109,10 @@ export function exampleOrder(stage: Stage): void {
 				],
 			};
 			const told = Object.entries(stories).map(([title, story]) => {
-				const of = begun(title);
-				return { title, id: of.unique_id, bodies: story(of) };
+				const service = SEED.services.databases;
+				const { unique_id, incident_number } = addIncident(zenduty.world, { title, service });
+				const of = { ...begun(title), unique_id, incident_number };
+				return { title, number: incident_number, bodies: story(of) };
 			});
 			let delivered = 0;
 			const started = Date.now();
@@ -127,9 +135,10 @@ export function exampleOrder(stage: Stage): void {
 				90_000,
 			);
 			for (const { status } of executions) assert.equal(status, 'success');
-			const escalated = arrived(example, 'escalate').map(({ incident: id }) => id);
+			const calls = zenduty.journal.changes('responder added');
+			for (const { asked } of calls) assert.equal(asked, SEED.policies.nights);
 			assert.deepEqual(
-				escalated.map((id) => told.find((story) => story.id === id)?.title).sort(),
+				calls.map((call) => told.find(({ number }) => number === call.incident)?.title).sort(),
 				Object.keys(stories)
 					.filter((title) => title.startsWith('escalated'))
 					.sort(),
