@@ -15,6 +15,7 @@ import { exampleOnce } from './examples/once.mts';
 import { exampleOpen } from './examples/open.mts';
 import { exampleOrder } from './examples/order.mts';
 import { exampleReview } from './examples/review.mts';
+import { exampleRoute } from './examples/route.mts';
 import { exampleRuns } from './examples/runs.mts';
 import { exampleSlackChannel } from './examples/slackChannel.mts';
 import { startStores } from './examples/stores.mts';
@@ -39,6 +40,7 @@ describe(`n8n ${server.version}:`, () => {
 	exampleOnce(stage, stores);
 	exampleOrder(stage);
 	exampleRuns(stage);
+	exampleRoute(stage);
 	exampleAnswer(stage);
 	exampleOpen(stage);
 	exampleOnCall(stage);

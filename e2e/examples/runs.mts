@@ -28,24 +28,6 @@ export function exampleRuns(stage: Stage): void {
 			});
 		});
 
-		it('route-by-urgency-and-service: each event takes the first way that fits', async () => {
-			const example = await imported('route-by-urgency-and-service');
-			await server.rest.activate(example.workflow, example.url);
-			for (const [service, urgency] of [
-				['Payments', 1],
-				['Search', 1],
-				['Payments', 0],
-			] as const) {
-				const changes = { service: { name: service }, urgency, title: `${service} ${urgency}` };
-				await accepted(example, event('triggered', changes));
-			}
-			const texts = (path: string) =>
-				arrived(example, path).map(({ text }) => text.replace(/^#\d+ /, ''));
-			assert.deepEqual(texts('payments-team'), ['Payments 1']);
-			assert.deepEqual(texts('on-call'), ['Search 1']);
-			assert.deepEqual(texts('chat'), ['Payments 0']);
-		});
-
 		it('relay-to-another-system: the same event, signed with the key of the receiver', async () => {
 			const example = await imported('relay-to-another-system');
 			await server.rest.activate(example.workflow, example.url);
