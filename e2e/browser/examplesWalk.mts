@@ -29,7 +29,7 @@ const MAIN_WAYS: Record<string, string[][]> = {
 			'Is it genuine?',
 			'Is it still valid?',
 			'Look whether it was used',
-			'Does the database answer?',
+			'Does the database respond?',
 			'Read the incident',
 		],
 		[

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { EXAMPLES, readExample } from '../workflows/examples.mts';
+import { EXAMPLES, PLACEHOLDER, readExample } from '../workflows/examples.mts';
 import { root } from '../../scripts/process.mts';
 import type { Json } from '../n8n/rest.mts';
 
@@ -39,6 +39,21 @@ const NAMED: Record<string, string[]> = {
 const CREDENTIAL =
 	/^(Zenduty Webhook|(Zenduty|Zenduty Integration|Header Auth|Query Auth|Crypto|OpenAi|Redis|Postgres|Slack|Jira SW Cloud) account$)/;
 
+/** How a note names the credentials, by their types. */
+const KINDS: Record<string, string> = {
+	crypto: 'Crypto',
+	httpHeaderAuth: 'Header Auth',
+	httpQueryAuth: 'Query Auth',
+	jiraSoftwareCloudApi: 'Jira SW Cloud API',
+	openAiApi: 'OpenAi',
+	postgres: 'Postgres',
+	redis: 'Redis',
+	slackApi: 'Slack API',
+	zendutyApi: 'Zenduty API',
+	zendutyIntegrationApi: 'Zenduty Integration API',
+	zendutyWebhookApi: 'Zenduty Webhook API',
+};
+
 /** The name of a format, which looks like an address. */
 const SVG = 'xmlns=\\"http://www.w3.org/2000/svg\\"';
 
@@ -53,12 +68,27 @@ export function exampleForm(): void {
 			const text = readExample(name);
 			const { nodes, connections, name: title }: Json = JSON.parse(text);
 
-			it(`${name}: has a note, and a row in the table`, () => {
+			it(`${name}: has a note that begins with what is needed`, () => {
 				const notes = nodes.filter(({ type }: Json) => type === STICKY);
 				assert.equal(notes.length, 1);
-				assert.match(notes[0].parameters.content, new RegExp(`^## ${title}\n\n`));
-				assert.ok(table.includes(`](../examples/workflows/${name}.json)`), 'a link');
-				assert.ok(table.includes(`images/examples/${name}-light.png`), 'a picture');
+				const [{ content }] = notes.map(({ parameters }: Json) => parameters);
+				const begin = new RegExp(`^## ${title}\n\n\\*\\*You need\\*\\*\n((- .+\n)+)\n`);
+				const [, needed] = begin.exec(content) ?? assert.fail(content);
+				const others = nodes.filter(({ type }: Json) => type !== STICKY);
+				for (const { credentials = {} } of others) {
+					for (const type of Object.keys(credentials)) {
+						assert.ok(needed.includes(`*${KINDS[type]}*`), type);
+					}
+				}
+				for (const [url] of JSON.stringify(others).matchAll(PLACEHOLDER)) {
+					assert.ok(needed.includes(`\`${url}\``), url);
+				}
+			});
+
+			it(`${name}: has a row in the table, with a picture`, () => {
+				const start = `| [${title}](../examples/workflows/${name}.json) |`;
+				const row = table.split('\n').find((line) => line.startsWith(start));
+				assert.ok(row?.includes(`images/examples/${name}-light.png`), row ?? start);
 			});
 
 			it(`${name}: nothing overlaps, and every node has a name of its own`, () => {

@@ -14,7 +14,7 @@ export const EXAMPLES = readdirSync(folder)
 	.map((name) => name.slice(0, -'.json'.length));
 
 /** Where the placeholders point before a user replaces them. */
-const PLACEHOLDER = /https:\/\/example\.com\/([a-z-]+)/g;
+export const PLACEHOLDER = /https:\/\/example\.com\/([a-z-]+)/g;
 
 /** The text of an example. */
 export function readExample(name: string): string {
