@@ -70,7 +70,7 @@ export function triggerWalk(walk: Walk): void {
 	describe('Setting up the trigger:', () => {
 		walk.step('a notice says what to do in Zenduty, with a link', async () => {
 			const { panel } = walk.editor;
-			await panel.getByText('add Outgoing Webhooks and enter the production URL').waitFor();
+			await panel.getByText('Enter the production URL from above, choose Signature').waitFor();
 			const link = panel.getByRole('link', { name: 'Step by step' });
 			assert.match((await link.getAttribute('href')) ?? '', /#set-up-in-zenduty$/);
 		});
