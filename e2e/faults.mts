@@ -15,6 +15,7 @@ import { apiHostile } from './faults/apiHostile.mts';
 import { apiLimits } from './faults/apiLimits.mts';
 import { apiTruth } from './faults/apiTruth.mts';
 import { polling } from './faults/polling.mts';
+import { waiting } from './faults/wait.mts';
 import { conclude, subject } from './faults/promises.mts';
 
 leaveWhenInterruptedOrAfter(90);
@@ -72,6 +73,12 @@ const SUBJECTS: Subject[] = [
 		name: 'polling',
 		title: 'The polling trigger',
 		check: async () => await polling(isShort),
+		short: true,
+	},
+	{
+		name: 'wait',
+		title: 'Questions to whoever is on call',
+		check: async () => await waiting(isShort),
 		short: true,
 	},
 	{

@@ -1,5 +1,6 @@
 /** n8n in queue mode: a main process, two webhook processors and two workers. */
 import { clearLockedPorts } from 'get-port';
+import type { Release } from '../n8n/installation.mts';
 import { makeFolder, OWNER, removeFolder, startN8n, type N8n } from '../n8n/start.mts';
 import { startPostgres, type Postgres } from '../programs/postgres.mts';
 import { ensurePrograms } from '../programs/programs.mts';
@@ -34,8 +35,16 @@ export interface QueueMode {
 	discard(): Promise<void>;
 }
 
+/** What to start. */
+export interface QueueOptions {
+	/** Which n8n; n8n 2 if it is left out. */
+	release?: Release;
+	/** Further variables of every process. */
+	env?: Record<string, string>;
+}
+
 /** Starts everything. Each process has a folder of its own with the package installed. */
-export async function startQueueMode(): Promise<QueueMode> {
+export async function startQueueMode({ release, env }: QueueOptions = {}): Promise<QueueMode> {
 	ensurePrograms(['redis-server', 'postgres', 'initdb', 'psql']);
 	const redis = await startRedis();
 	const postgres = await startPostgres();
@@ -47,6 +56,7 @@ export async function startQueueMode(): Promise<QueueMode> {
 		else clearLockedPorts();
 		return await startN8n({
 			folder,
+			release,
 			port: former?.port,
 			command: role === 'main' ? ['start'] : [role],
 			patience: 240_000,
@@ -59,6 +69,7 @@ export async function startQueueMode(): Promise<QueueMode> {
 				QUEUE_HEALTH_CHECK_ACTIVE: 'true',
 				N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true',
 				N8N_DISABLE_PRODUCTION_MAIN_PROCESS: 'true',
+				...env,
 			},
 		});
 	};
