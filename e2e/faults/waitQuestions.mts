@@ -44,8 +44,9 @@ export interface Questions {
 	credentials: Record<'api' | 'integration', StoredCredential>;
 	/** Calls a workflow of its own, and waits until it asks. */
 	ask(options?: Partial<AskingOptions>): Promise<Asked>;
-	look(asked: Asked): Promise<Reply>;
-	/** Approves. @param route to which process, if it matters */
+	/** Looks at the page. @param route to which process, if it matters */
+	look(asked: Asked, route?: Route): Promise<Reply>;
+	/** Approves, in the same way. */
 	approve(asked: Asked, route?: Route): Promise<Reply>;
 	outcome(asked: Asked): Promise<Outcome>;
 	/** The same once the execution has ended, or the patience is over. */
@@ -111,7 +112,7 @@ export async function startQuestions({ rest, route, served }: Place): Promise<Qu
 			const { link_url: link } = alert.urls.at(-1) as { link_url: string };
 			return { executionId, workflowId: workflow.id, link, entityId: alert.entity_id };
 		},
-		look: async ({ link }) => await look(link, {}, route()),
+		look: async ({ link }, to = route()) => await look(link, {}, to),
 		approve: async ({ link }, to = route()) => await post(link, { answer: 'approve' }, {}, to),
 		outcome,
 		async ended(asked, patience = 60_000) {

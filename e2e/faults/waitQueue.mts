@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Release } from '../n8n/installation.mts';
 import { startNginx, type Nginx } from '../programs/nginx.mts';
 import { until } from '../support/until.mts';
+import type { Route } from '../zenduty/person.mts';
 import { figure, promise } from './promises.mts';
 import { startQueueMode, type QueueMode } from './queueMode.mts';
 import {
@@ -117,15 +118,24 @@ async function killed({ release, mode, questions }: Stage): Promise<void> {
 async function databaseGone(stage: Stage): Promise<void> {
 	const { release, mode, questions } = stage;
 	const asked = await questions.ask();
+	// The same process both times, since the other one remembers nothing of the first answer.
+	const route = { url: mode.webhooks[0].n8n.url };
 	questions.zenduty.faults.add({ path: '*', delay: SLOW, effect: { kind: 'none' } });
-	const answering = questions.approve(asked).catch((error: Error) => ({ text: error.message }));
+	const answering = questions
+		.approve(asked, route)
+		.catch((error: Error) => ({ text: error.message }));
 	await wait(SLOW / 2);
 	await mode.postgres.stop();
 	const heard = await answering;
 	questions.zenduty.faults.clear();
 	await mode.postgres.start();
-	await until('n8n has its database again', async () => await isBack(stage, asked), 120_000, 500);
-	const again = (await questions.approve(asked)).text;
+	await until(
+		'n8n has its database again',
+		async () => await isBack(stage, asked, route),
+		120_000,
+		500,
+	);
+	const again = (await questions.approve(asked, route)).text;
 	const outcome = await questions.ended(asked);
 	const measured = `first: ${brief(heard.text)}; then: ${brief(again)}; ${told(outcome)}`;
 	const what = `${release}, the database stops while an answer is taken`;
@@ -141,7 +151,7 @@ async function databaseGone(stage: Stage): Promise<void> {
 }
 
 /** Whether the main process reads executions again, and a webhook process shows pages. */
-async function isBack({ questions }: Stage, asked: Asked): Promise<boolean> {
-	const { status } = await questions.look(asked);
+async function isBack({ questions }: Stage, asked: Asked, route: Route): Promise<boolean> {
+	const { status } = await questions.look(asked, route);
 	return status < 500 && (await questions.outcome(asked).catch(() => undefined)) !== undefined;
 }
