@@ -22,7 +22,7 @@ import type { Stage } from './waitStage.mts';
 const THROUGH_URL = { integrationFrom: 'credential', integration: '' };
 
 /** How long somebody may wait for the response to an answer, in milliseconds. */
-const RESPONDED_IN = 4_500;
+const RESPONDED_IN = 5_000;
 
 /** Zenduty cannot be reached, in different ways. */
 const AWAY: Array<[string, FaultInput]> = [
