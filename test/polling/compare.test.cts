@@ -2,8 +2,10 @@ import type { JsonObject } from '../../nodes/Zenduty/json';
 import {
 	compare,
 	complete,
+	isNewestFirst,
 	isOld,
 	nothingKnown,
+	numberOf,
 	remember,
 	spanOf,
 } from '../../nodes/Zenduty/polling/compare';
@@ -25,7 +27,7 @@ const row = (number: number, status: number, created = NOW): JsonObject => ({
 function knowing(...rows: JsonObject[]): IncidentMemory {
 	const before = nothingKnown(NOW - HOUR);
 	const judged = compare(before, rows, spanOf(undefined, NOW - HOUR)).map(
-		({ number, judgement }) => [number, judgement?.now] as [number, Known | undefined],
+		({ number, listed }) => [number, listed?.judgement.now] as [number, Known | undefined],
 	);
 	return complete(remember(before, new Map(judged)), NOW - HOUR, false);
 }
@@ -57,7 +59,10 @@ describe('compare', () => {
 		const rows = [row(9, 3), row(12, 1), row(3, 1)];
 		const changes = compare(memory, rows, spanOf(memory, NOW));
 		expect(
-			changes.map(({ number, judgement }) => [number, judgement?.happened.map(({ type }) => type)]),
+			changes.map(({ number, listed }) => [
+				number,
+				listed?.judgement.happened.map(({ type }) => type),
+			]),
 		).toEqual([
 			[3, ['triggered']],
 			[7, undefined],
@@ -68,8 +73,8 @@ describe('compare', () => {
 
 	it('counts what was read later of an incident in both lists', () => {
 		const memory = knowing(row(7, 3));
-		const [{ judgement }] = compare(memory, [row(7, 3), row(7, 1)], spanOf(memory, NOW));
-		expect(judgement?.happened.map(({ type }) => type)).toEqual(['triggered']);
+		const [{ listed }] = compare(memory, [row(7, 3), row(7, 1)], spanOf(memory, NOW));
+		expect(listed?.judgement.happened.map(({ type }) => type)).toEqual(['triggered']);
 	});
 
 	it('passes over an incident with an unknown status', () => {
@@ -95,6 +100,8 @@ describe('isOld', () => {
 
 	it.each([
 		['what was open', [row(9, 3), row(7, 3)]],
+		['what was open for long', [row(9, 3), row(7, 3, NOW - 9 * DAY)]],
+		['a status that is unknown', [row(9, 3), row(6, 4)]],
 		['a new incident', [row(10, 3), row(9, 3)]],
 		['the oldest ones first', [row(8, 3), row(9, 3)]],
 		['one incident, which is in no order', [row(9, 3)]],
@@ -105,7 +112,75 @@ describe('isOld', () => {
 	});
 });
 
+describe('isNewestFirst', () => {
+	it.each<[boolean, number[]]>([
+		[true, [9, 8, 2]],
+		[false, [9, 2, 8]],
+		[false, [9, 9]],
+		[false, [9]],
+		[false, []],
+	])('is %s for %j', (expected, numbers) => {
+		expect(isNewestFirst(numbers.map((number) => row(number, 1)))).toBe(expected);
+	});
+});
+
+describe('remember', () => {
+	it('moves an incident to where it belongs now, and leaves the others', () => {
+		const before: IncidentMemory = {
+			open: { 1: [1, 10], 2: [2, 20], 3: [1, 30] },
+			resolved: { 4: 40, 5: 50, 6: 60 },
+			polledAt: NOW,
+			newSince: NOW - DAY,
+			readAll: true,
+		};
+		const judged: Array<[number, Known | undefined]> = [
+			[1, { status: 3, at: 11 }],
+			[2, undefined],
+			[4, { status: 1, at: 41 }],
+			[5, undefined],
+			[7, { status: 2, at: 70 }],
+		];
+		const copy = structuredClone(before);
+		expect(remember(before, new Map(judged))).toEqual({
+			...before,
+			open: { 3: [1, 30], 4: [1, 41], 7: [2, 70] },
+			resolved: { 1: 11, 6: 60 },
+		});
+		expect(before).toEqual(copy);
+	});
+});
+
+describe('numberOf', () => {
+	it('reads a number, also as text', () => {
+		expect([numberOf(row(7, 1)), numberOf({ incident_number: '8' })]).toEqual([7, 8]);
+	});
+
+	it.each([0, -1, 1.5, 2 ** 53, 'seven', null, undefined])('refuses %p', (number) => {
+		expect(() => numberOf({ incident_number: number })).toThrow(
+			expect.objectContaining({
+				code: 'unexpected_response',
+				message: 'Zenduty returned an incident without its number.',
+				description: 'Check the base URL in the credential, and whether a proxy changes responses.',
+			}) as Error,
+		);
+	});
+});
+
 describe('complete', () => {
+	it('forgets those that were resolved more than two days before the poll before', () => {
+		const before: IncidentMemory = {
+			...nothingKnown(NOW),
+			resolved: { 1: NOW - 2 * DAY - 1, 2: NOW - 2 * DAY, 3: NOW },
+		};
+		expect(complete(before, NOW + HOUR, true)).toEqual({
+			open: {},
+			resolved: { 2: NOW - 2 * DAY, 3: NOW },
+			polledAt: NOW + HOUR,
+			newSince: NOW - DAY,
+			readAll: true,
+		});
+	});
+
 	it('forgets resolved incidents after some days, and open ones never', () => {
 		let memory = knowing(row(9, 3), row(7, 1), row(6, 2));
 		for (let days = 0; days < 5; days++) memory = complete(memory, NOW + days * DAY, false);

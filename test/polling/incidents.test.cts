@@ -118,9 +118,23 @@ describe('A poll', () => {
 
 	it('reads nothing by itself to which nothing happened', async () => {
 		const row = incident(1, 1, { acknowledged_date: new Date(NOW + 5000).toISOString() });
-		const { requests, memory } = await poll(knowing({ 1: 1 }), { open: [[row]] }, true);
-		expect(requests).toEqual(['open 1']);
+		const account = { open: [[row]] };
+		const { requests, memory, changed } = await poll(knowing({ 1: 1 }), account, true);
+		expect([requests, changed]).toEqual([['open 1'], []]);
 		expect(memory.open).toEqual({ 1: [1, NOW + 5000] });
+	});
+
+	it('asks with the row and what happened whether an incident must be read by itself', async () => {
+		const row = incident(1, 2);
+		const source: IncidentSource = {
+			list: async (which) => (which === 'open' ? [row] : []),
+			get: async () => undefined,
+			isListed: async () => true,
+		};
+		const needsDetails = jest.fn(() => false);
+		await pollIncidents(knowing({ 1: 1 }), source, NOW, needsDetails);
+		const happened = [{ type: 'acknowledged', at: NOW + 1000 }];
+		expect(needsDetails.mock.calls).toEqual([[{ incident: row, happened }]]);
 	});
 
 	it('forgets an incident that was deleted, hidden or does not match any more', async () => {
@@ -136,11 +150,11 @@ describe('A poll', () => {
 
 	it('forgets nothing whose status it does not know', async () => {
 		const account = { get: async () => incident(1, 9) };
-		const { told, memory } = await poll(knowing({ 1: 2 }), account);
-		expect([told, memory.open]).toEqual([[], { 1: [2, 0] }]);
+		const { told, memory, stoppedBy } = await poll(knowing({ 1: 2 }), account);
+		expect([told, memory.open, stoppedBy]).toEqual([[], { 1: [2, 0] }, undefined]);
 		const open = [[incident(5, 1)]];
 		const unknown = await poll(knowing({}), { open, get: async () => incident(5, 9) }, true);
-		expect([unknown.told, unknown.memory.open]).toEqual([[], {}]);
+		expect([unknown.told, unknown.memory.open, unknown.stoppedBy]).toEqual([[], {}, undefined]);
 	});
 
 	it('asks whether an incident is listed only if no list shows it', async () => {
@@ -174,6 +188,13 @@ describe('A poll that is stopped', () => {
 		const get = failing('forbidden');
 		const { stoppedBy } = await poll(knowing({}), { ...stopping, get }, true);
 		expect(stoppedBy).toMatchObject({ code: 'forbidden' });
+	});
+
+	it('is stopped by an incident that no list shows and that cannot be read', async () => {
+		const account = { get: failing('unavailable') };
+		const { stoppedBy, memory } = await poll(knowing({ 1: 1 }), account);
+		expect(stoppedBy).toMatchObject({ code: 'unavailable' });
+		expect(memory).toEqual(knowing({ 1: 1 }));
 	});
 
 	it('fails if the lists cannot be read', async () => {
@@ -210,6 +231,13 @@ describe('Several pages', () => {
 		expect((await poll(knowing({ 1: 2, 2: 2 }), { open })).memory.readAll).toBe(false);
 	});
 
+	it('have not shifted if only dates changed', async () => {
+		const acknowledged_date = new Date(NOW + 5000).toISOString();
+		const open = [[incident(2, 1, { acknowledged_date })], [incident(1, 1)]];
+		const { memory } = await poll(knowing({ 1: 1, 2: 1 }), { open });
+		expect([memory.open[2], memory.readAll]).toEqual([[1, NOW + 5000], false]);
+	});
+
 	it('may have shifted if an incident left the lists', async () => {
 		const open = [[incident(2, 2)], [incident(1, 2)]];
 		const account = { open, get: async () => undefined };
@@ -222,6 +250,7 @@ describe('Several pages', () => {
 	});
 
 	it('are no reason to read all after the first poll', async () => {
-		expect((await poll(undefined, { resolved: old })).memory.readAll).toBe(false);
+		const { requests, memory } = await poll(undefined, { resolved: old });
+		expect([requests, memory.readAll]).toEqual([['resolved 1', 'resolved 2'], false]);
 	});
 });

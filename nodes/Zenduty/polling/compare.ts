@@ -12,9 +12,14 @@ const CLOCK_DIFFERENCE = DAY;
 export interface Change {
 	number: number;
 	known: Known | undefined;
-	/** The incident as a list shows it, and what follows from it; neither if no list has it. */
-	row?: JsonObject;
-	judgement?: Judgement;
+	/** What the lists show; undefined if none of them has it. */
+	listed?: Judged;
+}
+
+/** An incident as it was read, and what follows from it. */
+export interface Judged {
+	incident: JsonObject;
+	judgement: Judgement;
 }
 
 /** Which incidents a poll asks for. */
@@ -65,7 +70,7 @@ export function compare(
 		if (judgement === undefined) continue;
 		const { status, at } = judgement.now;
 		if (status !== known?.status || at !== known.at) {
-			changes.push({ number, known, row, judgement });
+			changes.push({ number, known, listed: { incident: row, judgement } });
 		}
 	}
 	for (const number of Object.keys(memory.open).map(Number)) {

@@ -1,7 +1,16 @@
 import { ZendutyError } from '../errors';
 import type { JsonObject } from '../json';
-import { compare, complete, isOld, nothingKnown, remember, spanOf, type Change } from './compare';
-import { judge, type Happening, type Judgement } from './events';
+import {
+	compare,
+	complete,
+	isOld,
+	nothingKnown,
+	remember,
+	spanOf,
+	type Change,
+	type Judged,
+} from './compare';
+import { judge, type Happening } from './events';
 import type { IncidentMemory, Known } from './state';
 
 /** Where incidents are read. What its functions throw ends the poll. */
@@ -75,7 +84,7 @@ export async function pollIncidents(
 
 	const changes = compare(known, rows, span);
 	if (memory === undefined) {
-		const all = changes.map(({ number, judgement }) => [number, judgement?.now] as const);
+		const all = changes.map(({ number, listed }) => [number, listed?.judgement.now] as const);
 		const first = complete(remember(known, new Map(all)), now, false);
 		return { changed: [], memory: first, hasMoved: true };
 	}
@@ -94,7 +103,7 @@ export async function pollIncidents(
 			return { changed, memory: remember(memory, judged), stoppedBy: error, hasMoved };
 		}
 	}
-	const isQuiet = changes.every(({ judgement }) => judgement?.happened.length === 0);
+	const isQuiet = changes.every(({ listed }) => listed?.judgement.happened.length === 0);
 	const readAll = hasSeveralPages && !isQuiet;
 	return { changed, memory: complete(remember(memory, judged), now, readAll), hasMoved: true };
 }
@@ -105,23 +114,23 @@ export async function pollIncidents(
  * @returns undefined if it is to be forgotten
  */
 async function look(
-	{ number, known, row, judgement }: Change,
+	{ number, known, listed }: Change,
 	source: IncidentSource,
 	newSince: number,
 	needsDetails: (changed: ChangedIncident) => boolean,
-): Promise<{ incident: JsonObject; judgement: Judgement } | undefined> {
-	if (row !== undefined && judgement !== undefined) {
+): Promise<Judged | undefined> {
+	if (listed !== undefined) {
+		const { incident, judgement } = listed;
 		const { happened } = judgement;
-		const isEnough = happened.length === 0 || !needsDetails({ incident: row, happened });
-		if (isEnough) return { incident: row, judgement };
+		if (happened.length === 0 || !needsDetails({ incident, happened })) return listed;
 	}
 	const incident = await source.get(number).catch(async (error: unknown) => {
 		// The key may have lost its team: as an incident that no longer matches, it is forgotten.
 		const isHidden = error instanceof ZendutyError && error.code === 'forbidden';
-		return row === undefined && isHidden ? undefined : await Promise.reject(error as Error);
+		return listed === undefined && isHidden ? undefined : await Promise.reject(error as Error);
 	});
 	if (incident === undefined) return undefined;
-	if (row === undefined && !(await source.isListed(incident))) return undefined;
+	if (listed === undefined && !(await source.isListed(incident))) return undefined;
 	// It may have changed again since the lists were read.
 	const again = judge(incident, known, newSince);
 	if (again !== undefined) return { incident, judgement: again };
