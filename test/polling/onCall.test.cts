@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { eventIdOf } from '../../nodes/Zenduty/polling/events';
 import {
 	compareOnCall,
 	type OnCallMemory,
@@ -95,6 +96,53 @@ describe('compareOnCall', () => {
 			expect(new Set(changes.map(({ eventId }) => eventId)).size).toBe(6);
 		},
 	);
+
+	it('remembers the people of each level, and since when', () => {
+		const [ana, bo] = ['ana', 'bo'].map(person);
+		const first = compareOnCall(
+			undefined,
+			teamsOf({ t: { p: { 1: ['ana'] } }, u: { q: {} } }),
+			NOW,
+		);
+		expect(first.memory).toEqual({
+			t: { p: { name: 'p', levels: { 1: { people: [ana], since: NOW } } } },
+			u: {},
+		});
+		const next = teamsOf({ t: { p: { 2: ['bo', 'ana'] } } });
+		const second = compareOnCall(first.memory, next, NOW + 5);
+		const levels = {
+			1: { people: [], since: NOW + 5 },
+			2: { people: [bo, ana], since: NOW + 5 },
+		};
+		expect(second.memory).toEqual({ t: { p: { name: 'p', levels } } });
+		const shared = {
+			team: { id: 't', name: 't' },
+			escalationPolicy: { id: 'p', name: 'p' },
+			noticedAt: NOW + 5,
+		};
+		expect(second.changes).toEqual([
+			{
+				...shared,
+				eventId: eventIdOf('t', 'p', '1', ['"ana"'], [], NOW),
+				level: 1,
+				cameOn: [],
+				wentOff: [ana],
+				onCall: [],
+			},
+			{
+				...shared,
+				eventId: eventIdOf('t', 'p', '2', [], ['"ana"', '"bo"'], 0),
+				level: 2,
+				cameOn: [bo, ana],
+				wentOff: [],
+				onCall: [bo, ana],
+			},
+		]);
+		expect(compareOnCall(second.memory, next, NOW + 9)).toEqual({
+			changes: [],
+			memory: second.memory,
+		});
+	});
 
 	it('is enough to know at any time who is on call', () => {
 		const levels = fc.dictionary(

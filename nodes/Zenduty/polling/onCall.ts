@@ -76,9 +76,7 @@ export function compareOnCall(
 				const isSame = change.cameOn.length === 0 && change.wentOff.length === 0;
 				const isKnown = before !== undefined;
 				// A level without people is kept too, for the time of its change.
-				if (level in levels || level in shifts) {
-					kept[level] = { people: onCall, since: isSame && isKnown ? was.since : now };
-				}
+				kept[level] = { people: onCall, since: isSame && isKnown ? was.since : now };
 				if (isSame || !isKnown) continue;
 				const key = [team.id, policy.id, level];
 				changes.push({
