@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
-const failed = ['protocol', 'n8n', 'sending', 'api', 'memory'].filter((part) => {
+const failed = ['protocol', 'n8n', 'sending', 'api', 'memory', 'polling'].filter((part) => {
 	console.log(`\n=== ${part}`);
 	const program = join(import.meta.dirname, `${part}.mts`);
 	return spawnSync('npx', ['tsx', program], { stdio: 'inherit' }).status !== 0;

@@ -40,6 +40,15 @@ export function judgeCount(what: string, count: number, wanted: number): void {
 	console.log(`${count === wanted ? 'met   ' : 'MISSED'} ${what}: ${count} (exactly ${wanted})`);
 }
 
+/** Says whether an amount is small enough, and counts that. @param unit such as `ms` */
+export function judgeAmount(what: string, amount: number, unit: string, atMost: number): void {
+	const isMet = amount <= atMost;
+	if (isMet) met += 1;
+	else missed += 1;
+	const verdict = isMet ? 'met   ' : 'MISSED';
+	console.log(`${verdict} ${what}: ${amount.toFixed(1)} ${unit} (at most ${atMost} ${unit})`);
+}
+
 /** Ends the process with the count of what was judged. */
 export function tally(): never {
 	console.log(`\n${met} passed, ${missed} failed`);

@@ -33,11 +33,11 @@ export function eventsIn({ happened }: History): Event[] {
 export const told = ({ incidentNumber, eventType }: Partial<Event>): string =>
 	`#${incidentNumber} ${eventType}`;
 
-/** The status by which each of the lists is asked for that a poll reads, the open ones last. */
+/** The status by which each of the lists is asked for that a poll reads, the open ones last but in the first poll. */
 const RESOLVED = 3;
 const OPEN = -1;
 
-/** How many polls have read both lists. */
+/** How many polls have read both lists after the first one. */
 export function completePolls({ journal }: Simulator): number {
 	let hasResolved = false;
 	let count = 0;
