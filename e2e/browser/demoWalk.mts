@@ -152,6 +152,39 @@ export async function demoWalk(introduction: string): Promise<void> {
 		await target.getByText('Copied').waitFor();
 		report('a wrong key is refused, with its reason', started);
 
+		await target.getByRole('button', { name: word('Remove') }).click();
+		await target.waitFor({ state: 'detached' });
+		await zenduty.getByLabel(word('URL'), { exact: true }).fill(url);
+		await zenduty.getByLabel(word('Kind')).selectOption(word('Account webhook: on-call changes'));
+		await zenduty.getByLabel(word('Signing key')).fill(value('Signing Key'));
+		await button(word('Add URL')).click();
+		await target.getByText('nothing sent yet').waitFor();
+		await n8n.bringToFront();
+		const again = panel.getByRole('button', { name: word('Execute step') }).first();
+		if (await again.isVisible()) await again.click();
+		await panel.getByText(word('Listening for test event')).waitFor();
+		await untilServed(url);
+		await zenduty.bringToFront();
+		await zenduty.getByRole('heading', { name: word('Who is on call') }).waitFor();
+		const handOver = word('Hand over now');
+		const schedule = zenduty
+			.locator('#on-call tr')
+			.filter({ hasText: word('Platform / Platform by week') });
+		const [went, came] = await schedule
+			.locator('td')
+			.allInnerTexts()
+			.then((texts) => texts.slice(1, 3));
+		await schedule.getByText(handOver).click();
+		await n8n.bringToFront();
+		await editor
+			.part('output-panel')
+			.getByText(capitals(word('OUTPUT')))
+			.waitFor();
+		await editor.outputText(/onCallChanged/);
+		const change = await editor.output();
+		assert.deepEqual([change.wentOff.name, change.cameOn.name], [went, came]);
+		report('who is on call has changed', started);
+
 		assert.throws(() => word(''), /the guide ends/);
 		assert.deepEqual(editor.complaints, []);
 	} catch (error) {
