@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { openRunRecord } from '../../nodes/Zenduty/actions/operation/runRecord';
 import { makeApi, type Removal, type WriteCall } from '../../nodes/Zenduty/api/client';
 import type { ItemOptions } from '../../nodes/Zenduty/api/host';
+import { noMemory } from '../../nodes/Zenduty/api/writeMemory';
 import { factsOf, inOneText, ZendutyError, type ErrorFacts } from '../../nodes/Zenduty/errors';
 import type { JsonObject } from '../../nodes/Zenduty/json';
 import {
@@ -576,6 +577,17 @@ it('a removal is known by another path where its own is not known any more', asy
 	expect(again.sent).toHaveLength(1);
 });
 
+it('where nothing is remembered, a write is made each time', async () => {
+	const { api, sent } = run([RESET, { json: { unique_id: 'n-1' } }], {
+		item: { memory: noMemory, maxAttempts: 1 },
+	});
+	expect(await failing(api.write(CREATE))).toMatchObject({ code: 'may_exist' });
+	for (let count = 2; count <= 3; count++) {
+		expect(await api.write(CREATE)).toEqual({ unique_id: 'n-1' });
+		expect(sent).toHaveLength(count);
+	}
+});
+
 describe('a write that can be repeated', () => {
 	it('is made again in every run', async () => {
 		const first = run([RESET]);
@@ -719,6 +731,37 @@ describe('a write that had to wait', () => {
 		expect(await again.api.write({ ...CHANGE, lookAgain })).toEqual(CHANGED);
 		expect(again.sent).toEqual([]);
 		expect(lookAgain).toHaveBeenCalledTimes(1);
+	});
+
+	const LOST = new ZendutyError({
+		code: 'unavailable',
+		message: 'Zenduty cannot be reached.',
+		description: 'Try again later.',
+	});
+	const failsToLook = async () => await Promise.reject(LOST);
+
+	it('fails as the look at it does, while nothing was done', async () => {
+		const { api, memory } = run([waiting]);
+		await expect(api.write({ ...CHANGE, lookAgain: failsToLook })).rejects.toBe(LOST);
+		expect(memory.openWrites()).toEqual([]);
+	});
+
+	it('is unclear if it cannot be looked at, and an attempt before may have done it', async () => {
+		const { api, memory } = run([RESET, waiting]);
+		const error = await failing(api.write({ ...CHANGE, lookAgain: failsToLook }));
+		expect(error).toMatchObject({ code: 'unclear', mayExist: false });
+		expect(error.description).toContain(LOST.message);
+		expect(memory.openWrites()).toMatchObject([{ kind: 'unclear', error: { code: 'unclear' } }]);
+	});
+
+	it('is unclear if it cannot be found out whether an attempt after the look did it', async () => {
+		const { api, memory } = run([waiting, RESET]);
+		const lookAgain = async () => await Promise.resolve(undefined);
+		const findDone = failsToLook;
+		expect(await failing(api.write({ ...CHANGE, lookAgain, findDone }))).toMatchObject({
+			code: 'unclear',
+		});
+		expect(memory.openWrites()).toHaveLength(1);
 	});
 });
 
