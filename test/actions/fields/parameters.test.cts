@@ -195,4 +195,12 @@ describe('readLimit', () => {
 	])('reads %j as %d', (parameters, expected) => {
 		expect(limit(parameters)).toBe(expected);
 	});
+
+	it.each([null, undefined])('names the field whose expression gives %p', (nothing) => {
+		const item = {
+			read: (name: string) => (name === 'limit' ? nothing : false),
+			expression: (name: string) => (name === 'limit' ? '={{ $json.most }}' : undefined),
+		};
+		expect(() => readLimit(item)).toThrow(/ Limit /);
+	});
 });
