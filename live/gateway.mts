@@ -60,8 +60,13 @@ export async function startGateway(
 		const { method = 'GET', url: path = '/' } = request;
 		const body = await buffer(request);
 		const { [AS_IT_COMES]: asItComes, ...headers } = request.headers;
+		// What nobody waits for any more is not sent: it could create something that nobody knows of.
+		const gone = new AbortController();
+		response.on('close', () => gone.abort());
+		const ended = AbortSignal.any([gone.signal, ...(signal ? [signal] : [])]);
 		const send = async () => {
-			if (asItComes === undefined) await pace.turn(method, path.replace(/\?.*/, ''), signal);
+			if (asItComes === undefined) await pace.turn(method, path.replace(/\?.*/, ''), ended);
+			ended.throwIfAborted();
 			seen.requests += 1;
 			return await fetch(baseUrl.replace(/\/$/, '') + path, {
 				method,
@@ -77,7 +82,7 @@ export async function startGateway(
 			if (times === MAX_BUSY) break;
 			const asked = Number(answer.headers.get('retry-after') ?? NaN) * 1000;
 			const pause = Number.isFinite(asked) ? Math.min(asked, LONGEST_WAIT) : BUSY_WAIT;
-			await wait(pause, undefined, { signal });
+			await wait(pause, undefined, { signal: ended });
 			answer = await send();
 		}
 		const bytes = Buffer.from(await answer.arrayBuffer());

@@ -38,6 +38,9 @@ export interface Setting extends Access {
 	patience?: number;
 }
 
+/** How many requests of one kind an operation or a poll makes at most, in a small account. */
+const MOST_REQUESTS = 5;
+
 /**
  * Runs the probes.
  *
@@ -55,7 +58,8 @@ export async function runLive(setting: Setting): Promise<0 | 1> {
 		const api = makeClient(gateway.url, apiKey);
 		const place = await choosePlace(api, setting.options, setting.ask, integrationUrl);
 		await consent(setting, await writePlan(api, place, setting.options));
-		const operations = await startOperations({ ...setting, baseUrl: gateway.url });
+		const room = async () => await pace.room(MOST_REQUESTS, signal);
+		const operations = await startOperations({ ...setting, baseUrl: gateway.url }, room);
 		const tools: Tools = {
 			...{ api, operations, place, opened, pace, seen: gateway.seen },
 			mayOverride: setting.options.override,

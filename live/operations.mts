@@ -47,8 +47,15 @@ const loadModule = (): N8nModule => createRequire(import.meta.url)('../test/supp
 let loaded: Promise<N8n> | undefined;
 let made = 0;
 
-/** Loads n8n-core and the built package, once in a process. */
-export async function startOperations(access: Access): Promise<Operations> {
+/**
+ * Loads n8n-core and the built package, once in a process.
+ *
+ * @param beforeEach is waited for before each operation and each poll
+ */
+export async function startOperations(
+	access: Access,
+	beforeEach: () => Promise<void>,
+): Promise<Operations> {
 	const { execute, loadN8n } = loadModule();
 	const n8n = await (loaded ??= loadN8n());
 	made += 1;
@@ -67,6 +74,7 @@ export async function startOperations(access: Access): Promise<Operations> {
 	let nodes = 0;
 	return {
 		async run(resource, operation, parameters = {}) {
+			await beforeEach();
 			const given = { resource, operation, ...parameters } as INode['parameters'];
 			const action = n8n.workflow({ parameters: given, credentials });
 			const [output] = await told(execute(n8n, action, [{ json: {} }]));
@@ -89,6 +97,7 @@ export async function startOperations(access: Access): Promise<Operations> {
 			);
 			const { poll } = n8n.nodeTypes.getByNameAndVersion(node.type);
 			return async () => {
+				await beforeEach();
 				const outputs = await told(poll?.call(context) ?? Promise.resolve(null));
 				return (outputs ?? []).flat().map(({ json }) => json);
 			};

@@ -49,6 +49,11 @@ function limit(
 export interface Pace {
 	/** Resolves when the request may leave. @throws AbortError if the signal aborts first */
 	turn(method: string, path: string, signal?: AbortSignal): Promise<void>;
+	/**
+	 * Resolves when so many requests of any kind may leave within the minute, so that an operation,
+	 * which gives a request 10 seconds, is not kept waiting in its midst.
+	 */
+	room(count: number, signal?: AbortSignal): Promise<void>;
 }
 
 /** What tells the time and waits, in milliseconds. */
@@ -80,12 +85,21 @@ export function startPace(scale = 1, clock: PaceClock = CLOCK): Pace {
 			for (const { name } of limits) turns.set(name, [...(turns.get(name) ?? []), start]);
 			if (start > now) await clock.wait(start - now, signal);
 		},
+
+		async room(count, signal) {
+			const now = clock.now();
+			const free = LIMITS.map(({ name, perMinute }) => after(name, perMinute - count + 1, MINUTE));
+			const start = Math.max(now, ...free);
+			if (start > now) await clock.wait(start - now, signal);
+		},
 	};
 
+	/** When the request left that is the last but so many of a limit, and a window after that. */
+	function after(name: string, count: number, window: number): number {
+		return (turns.get(name)?.at(-count) ?? -Infinity) + window * scale * SLACK;
+	}
+
 	function earliest({ name, perSecond, perMinute }: Limit): number {
-		const left = turns.get(name) ?? [];
-		const after = (count: number, window: number) =>
-			(left.at(-count) ?? -Infinity) + window * scale * SLACK;
-		return Math.max(after(perSecond, SECOND), after(perMinute, MINUTE));
+		return Math.max(after(name, perSecond, SECOND), after(name, perMinute, MINUTE));
 	}
 }

@@ -33,6 +33,25 @@ describe('The pace:', () => {
 		assert.ok(minutes > 1 && minutes < 1.5, String(minutes));
 	});
 
+	it('waits for room before an operation, not in its midst', async () => {
+		let time = 0;
+		const waits: number[] = [];
+		const wait = async (milliseconds: number) => {
+			waits.push(milliseconds);
+			time += milliseconds;
+		};
+		const pace = startPace(1, { now: () => time, wait });
+		await pace.room(5);
+		assert.deepEqual(waits, []);
+		for (let count = 0; count < 12; count++) await pace.turn('POST', '/api/incidents/');
+		waits.length = 0;
+		await pace.room(5);
+		assert.ok((waits[0] ?? 0) > 40_000, String(waits));
+		waits.length = 0;
+		for (let count = 0; count < 5; count++) await pace.turn('POST', '/api/incidents/');
+		assert.ok(Math.max(...waits) < 2000, String(waits));
+	});
+
 	it('gives up a turn when the run is interrupted', async () => {
 		const pace = startPace();
 		await pace.turn('POST', '/api/incidents/');

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { describe, it } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
+
+import { makeClient } from '../client.mts';
+import { startGateway } from '../gateway.mts';
+import { startPace, type Pace } from '../pace.mts';
+
+/** A server that keeps what came, behind a gateway. */
+async function start(pace: Pace, statuses: number[] = [], signal?: AbortSignal) {
+	const came: string[] = [];
+	const server = createServer((request, response) => {
+		came.push(`${request.method} ${request.url} ${request.headers.authorization}`);
+		response.writeHead(statuses.shift() ?? 200, { 'Retry-After': '0', Location: '/elsewhere' });
+		response.end('{}');
+	});
+	server.listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	const { port } = server.address() as AddressInfo;
+	const gateway = await startGateway(`http://127.0.0.1:${port}/below/`, pace, signal);
+	const stop = async () => {
+		await gateway.stop();
+		server.closeAllConnections();
+		server.close();
+	};
+	return { came, gateway, api: makeClient(gateway.url, 'a-key'), stop };
+}
+
+describe('The gateway:', () => {
+	it('sends requests on as they are, below the base URL', async () => {
+		const { came, api, gateway, stop } = await start(startPace(0));
+		assert.equal((await api.post('/api/incidents/?page=2', { a: 1 })).status, 200);
+		assert.deepEqual(came, ['POST /below/api/incidents/?page=2 Token a-key']);
+		assert.equal(gateway.seen.requests, 1);
+		await stop();
+	});
+
+	it('follows no redirect', async () => {
+		const { came, api, stop } = await start(startPace(0), [302]);
+		assert.equal((await api.get('/api/account/teams/')).status, 302);
+		assert.equal(came.length, 1);
+		await stop();
+	});
+
+	it('waits and tries again what came too often, and notes it', async () => {
+		const { came, api, gateway, stop } = await start(startPace(0), [429, 429]);
+		assert.equal((await api.get('/api/incidents/3/')).status, 200);
+		assert.equal(came.length, 3);
+		assert.deepEqual(gateway.seen.busy, ['GET /api/incidents/{}/', 'GET /api/incidents/{}/']);
+		await stop();
+	});
+
+	it('does not send what nobody waits for any more', async () => {
+		const { came, gateway, stop } = await start(startPace(0.2));
+		const post = async () =>
+			await fetch(`${gateway.url}/api/incidents/`, {
+				method: 'POST',
+				signal: AbortSignal.timeout(100),
+			});
+		await post().catch(() => undefined);
+		await assert.rejects(post());
+		await wait(400);
+		assert.equal(came.length, 1);
+		await stop();
+	});
+
+	it('sends nothing after an interruption', async () => {
+		const { came, api, stop } = await start(startPace(0), [], AbortSignal.abort());
+		await assert.rejects(api.get('/api/incidents/3/'));
+		assert.deepEqual(came, []);
+		await stop();
+	});
+});
