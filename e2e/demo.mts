@@ -1,13 +1,18 @@
 /**
  * An incident going round, from nothing: `npm run demo`. It starts a real n8n with the package and a
- * simulated Zenduty. With `--once` it checks itself and ends, with exit code 0 only if the whole
- * loop went round, what it prints is true, and a browser can be led through `docs/demo.md`.
+ * simulated Zenduty. With `--ask` a workflow asks whoever is on call instead, and waits until somebody
+ * answers. With `--once` it checks itself and ends, with exit code 0 only if the whole loop went round
+ * or the question was answered, what it prints is true, and a browser can be led through
+ * `docs/demo.md`.
  */
+import { askWalk } from './browser/askWalk.mts';
 import { demoWalk } from './browser/demoWalk.mts';
 import { checkIntroduction } from './demo/checkIntroduction.mts';
 import { introduction } from './demo/introduction.mts';
+import { asked, askOnCall, untilAnswered } from './demo/question.mts';
+import type { Rest } from './n8n/rest.mts';
 import { OWNER, startN8n } from './n8n/start.mts';
-import { goRound, startLoop } from './workflows/incidentLoop.mts';
+import { goRound, startLoop, type Loop } from './workflows/incidentLoop.mts';
 
 const SIGNING_KEY = 'demo-signing-key';
 const FIRST_PORT = 5678;
@@ -27,27 +32,9 @@ try {
 	await rest.setUpOwner(OWNER);
 	const loop = await startLoop(rest, url, { webhookId: WEBHOOK, signingKey: SIGNING_KEY });
 	stopZenduty = loop.zenduty.stop;
-	console.log('\nA workflow sends an alert to the simulated Zenduty …\n');
-	const { steps, missing } = await goRound(rest, loop, 'Disk almost full on db-1 – 5 % left');
-	console.table(
-		steps.map(({ at, where, what }) => ({ 'after (s)': (at / 1000).toFixed(2), where, what })),
-	);
-	console.log(
-		missing.length === 0
-			? 'The incident went round: n8n, alert, signed webhook, n8n, acknowledged through the API, webhook again.'
-			: `Not each of these happened once: ${missing.join('; ')}\n${n8n.log().slice(-3000)}`,
-	);
-	exitCode = missing.length === 0 ? 0 : 1;
-	if (exitCode === 0) {
-		const text = introduction(url, loop);
-		console.log(text);
-		if (once) {
-			exitCode = 1;
-			await demoWalk(text);
-			await checkIntroduction(text, loop);
-			exitCode = 0;
-		}
-	}
+	if (process.argv.includes('--ask')) await ask(rest, loop);
+	else await sendRound(rest, loop);
+	exitCode = 0;
 } catch (error) {
 	console.error(error);
 }
@@ -55,6 +42,39 @@ try {
 if (once || exitCode !== 0) await leave();
 // Closed pipes of a parent that has gone must not keep n8n alive.
 else n8n.process.once('exit', () => process.exit(exitCode));
+
+/** Sends an incident round, and says how to go on. */
+async function sendRound(rest: Rest, loop: Loop): Promise<void> {
+	console.log('\nA workflow sends an alert to the simulated Zenduty …\n');
+	const { steps, missing } = await goRound(rest, loop, 'Disk almost full on db-1 – 5 % left');
+	console.table(
+		steps.map(({ at, where, what }) => ({ 'after (s)': (at / 1000).toFixed(2), where, what })),
+	);
+	if (missing.length > 0) {
+		throw new Error(
+			`Not each of these happened once: ${missing.join('; ')}\n${n8n.log().slice(-3000)}`,
+		);
+	}
+	console.log(
+		'The incident went round: n8n, alert, signed webhook, n8n, acknowledged through the API, webhook again.',
+	);
+	const text = introduction(n8n.url, loop);
+	console.log(text);
+	if (!once) return;
+	await demoWalk(text);
+	await checkIntroduction(text, loop);
+}
+
+/** Asks a question, and waits until it is answered. */
+async function ask(rest: Rest, loop: Loop): Promise<void> {
+	const question = await askOnCall(rest, loop);
+	const text = introduction(n8n.url, loop) + asked(question);
+	console.log(text);
+	const answered = untilAnswered(rest, loop, question);
+	if (!once) return console.log(await answered);
+	await askWalk(text, answered);
+	await checkIntroduction(text, loop);
+}
 
 async function leave(): Promise<never> {
 	await stopZenduty();

@@ -1,11 +1,10 @@
 /** A newcomer does what `docs/demo.md` says, with what the demo has printed. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
-import { root } from '../../scripts/process.mts';
-import { GUIDE, printed } from '../demo/introduction.mts';
+import { readGuide } from '../demo/guide.mts';
+import { printed } from '../demo/introduction.mts';
 import { untilServed } from '../n8n/rest.mts';
 import { startChromium } from '../programs/chromium.mts';
 import { until } from '../support/until.mts';
@@ -25,7 +24,7 @@ const FIRST_EVENT = 120_000;
  */
 export async function demoWalk(introduction: string): Promise<void> {
 	const value = (label: string) => printed(introduction, label);
-	const word = readGuide();
+	const word = readGuide(false);
 	const browser = await startChromium();
 	const context = await browser.newContext({
 		viewport: VIEWPORT,
@@ -201,22 +200,6 @@ export async function demoWalk(introduction: string): Promise<void> {
 
 /** A title that the editor shows in capital letters, and has in others. */
 const capitals = (title: string) => new RegExp(`^${title}$`, 'i');
-
-/**
- * Reads the words in bold, which are those that one sees and clicks.
- *
- * @returns gives a word back if the guide has it next, so that the guide and the walk are the same
- */
-function readGuide(): (expected: string) => string {
-	const text = readFileSync(join(root, GUIDE), 'utf8');
-	const words = [...text.matchAll(/\*\*(.+?)\*\*/g)].map(([, word]) => word);
-	return (expected) => {
-		const next = words.shift();
-		if (next === undefined) throw new Error(`"${expected}" is wanted, but the guide ends`);
-		assert.equal(next, expected, 'The walk is not the one of the guide');
-		return next;
-	};
-}
 
 /** Says how long the walk has taken. @throws AssertionError if that is too long */
 function report(what: string, started: number, limit = Infinity): void {

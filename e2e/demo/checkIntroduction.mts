@@ -6,7 +6,8 @@ import { root } from '../../scripts/process.mts';
 import { Rest, RestError } from '../n8n/rest.mts';
 import type { Loop } from '../workflows/incidentLoop.mts';
 import { deliver, dumps, signed } from '../zenduty/delivery.mts';
-import { GUIDE, printed } from './introduction.mts';
+import { GUIDE } from './guide.mts';
+import { printed } from './introduction.mts';
 
 /** @throws Error if a value is missing, or does not work */
 export async function checkIntroduction(text: string, loop: Pick<Loop, 'receiver'>): Promise<void> {

@@ -1,9 +1,7 @@
 /** What the demo prints at its end: how to go on by oneself, and all that one needs to type. */
 import { OWNER } from '../n8n/start.mts';
 import type { Loop } from '../workflows/incidentLoop.mts';
-
-/** The document that tells how to go on. */
-export const GUIDE = 'docs/demo.md';
+import { GUIDE } from './guide.mts';
 
 /** Returns the text. Each value ends its line, so that it can be copied with a double click. */
 export function introduction(editor: string, { zenduty, signingKey }: Loop): string {

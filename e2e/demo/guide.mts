@@ -1,0 +1,29 @@
+/** The document that tells how to go on from what the demo prints. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../../scripts/process.mts';
+
+export const GUIDE = 'docs/demo.md';
+
+/** The part of it that is about `npm run demo -- --ask`; the rest is about `npm run demo`. */
+const ABOUT_ASKING = /^## Ask whoever is on call\n[^]*?(?=^## )/m;
+
+/**
+ * Reads the words in bold, which are those that one sees and clicks.
+ *
+ * @returns gives a word back if the guide has it next, so that the guide and the walk are the same
+ */
+export function readGuide(isAsking: boolean): (expected: string) => string {
+	const text = readFileSync(join(root, GUIDE), 'utf8');
+	const [part] = ABOUT_ASKING.exec(text) ?? [];
+	assert.ok(part, `${GUIDE} has a part about asking`);
+	const read = isAsking ? part : text.replace(part, '');
+	const words = [...read.matchAll(/\*\*(.+?)\*\*/g)].map(([, word]) => word);
+	return (expected) => {
+		const next = words.shift();
+		if (next === undefined) throw new Error(`"${expected}" is wanted, but the guide ends`);
+		assert.equal(next, expected, 'The walk is not the one of the guide');
+		return next;
+	};
+}
