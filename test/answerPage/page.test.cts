@@ -60,6 +60,13 @@ describe('The page with a question', () => {
 		expect(text).toMatch(/Ja, neu starten\s+Nein/);
 	});
 
+	it('has an empty field for words, and one button that sends them', () => {
+		const html = questionPage(freeText);
+		expect(html).toMatch(/<textarea[^>]*>\n<\/textarea>/);
+		expect(html).toContain('<button class="first">Send answer</button>');
+		expect(find(html, 'button')).toHaveLength(1);
+	});
+
 	it('has a label for each field', () => {
 		const html = questionPage({ ...freeText, asksForName: true });
 		const labels = find(html, 'label').map(({ attributes }) => attributes.for);

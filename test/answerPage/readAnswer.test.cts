@@ -34,6 +34,12 @@ describe('readAnswer', () => {
 		],
 		['needs no name', withName(both), 'name=&answer=decline', { approved: false }],
 		['misses no name', withName(both), 'answer=decline', { approved: false }],
+		[
+			'takes the longest name',
+			withName(both),
+			`answer=decline&name=${'n'.repeat(200)}`,
+			{ approved: false, name: 'n'.repeat(200) },
+		],
 		['takes the longest text', words, `text=${'a'.repeat(10_000)}`, { text: 'a'.repeat(10_000) }],
 		['counts a line break once', words, `text=${'%0D%0A'.repeat(9_999)}a`, { text: `${'\n'.repeat(9_999)}a` }], // prettier-ignore
 	])('%s', (_, asked, form, answer) => {
@@ -141,6 +147,8 @@ describe('readAnswer', () => {
 
 	it('gives back no more than a reader can have typed', () => {
 		expect(read(words, `text=${'a'.repeat(100_001)}`)).not.toHaveProperty('text');
+		const long = `text=${'a'.repeat(60_000)}&name=${'n'.repeat(60_000)}`;
+		expect(read(withName(words), long)).not.toHaveProperty('name');
 	});
 
 	it('takes from anything at all no more than an answer', () => {
