@@ -18,7 +18,7 @@ export async function writePlan(
 		});
 	const lines = [
 		`In the team ${names.team}, for the service ${names.service}, this`,
-		'- reads lists, and 40 incidents of the account at most',
+		'- reads lists of the account, its incidents among them',
 		`- opens two incidents, "${TITLE} (1)" and "(2)", with low urgency and acknowledged, if Zenduty`,
 		'  obeys that; the second one is resolved, opened again and acknowledged several times',
 		...(integration === undefined
