@@ -43,7 +43,8 @@ describe('The place of a run:', () => {
 
 	it('is chosen from lists', async () => {
 		const { ask, offered } = somebody(['Platform', 'Databases', 'Ferreira', 'Databases: generic']);
-		const { names: _, ...place } = await choosePlace(api, none, ask);
+		const { names, ...place } = await choosePlace(api, none, ask);
+		assert.ok(names);
 		assert.deepEqual(place, {
 			...{ team: teams.platform, service: services.databases, policy: policies.platform },
 			...{ user: users.tomas, integration: { id: integrations.databases } },

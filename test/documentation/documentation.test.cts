@@ -59,7 +59,11 @@ describe('Every command in the documentation', () => {
 
 describe('Every file that the documentation names', () => {
 	const PATH = /(?:`|src="|srcset=")([\w./-]*\w\/[\w.-]*\.(?:m?ts|json|conf|yml|md|png|svg))[`"]/g;
-	const named = DOCUMENTS.flatMap((file) => [...text(file).matchAll(PATH)].map(([, path]) => path));
+	/** Commands write there, so nothing of it is in the repository. */
+	const WRITTEN = /^reports\//;
+	const named = DOCUMENTS.flatMap((file) =>
+		[...text(file).matchAll(PATH)].map(([, path]) => path),
+	).filter((path) => !WRITTEN.test(path));
 
 	it('is found here', () => expect(named.length).toBeGreaterThan(10));
 
