@@ -19,7 +19,7 @@ import { exampleRoute } from './examples/route.mts';
 import { exampleRuns } from './examples/runs.mts';
 import { exampleSlackChannel } from './examples/slackChannel.mts';
 import { startStores } from './examples/stores.mts';
-import { startStage } from './examples/stage.mts';
+import { startStages, type Stage } from './examples/stage.mts';
 import { exampleTellOnCall } from './examples/tellOnCall.mts';
 import { exampleWeekly } from './examples/weekly.mts';
 import { startSlack } from './programs/slack.mts';
@@ -32,35 +32,52 @@ leaveWhenInterruptedOrAfter(25);
 console.log('Building, packing and installing the package, and starting n8n …');
 const slack = await startSlack();
 const server = await startServer('n8n-2', slack.env);
-const stage = await startStage(server);
+const stages = await startStages(server, 'alone', 'events', 'incidents', 'questions');
 const stores = await startStores(server);
+
+/** Examples that run one after the other, beside those of other stages. */
+const parts = {
+	events(stage: Stage) {
+		exampleRuns(stage);
+		exampleCatchUp(stage);
+		exampleWeekly(stage);
+		exampleOpen(stage);
+		exampleOnCall(stage);
+		exampleTellOnCall(stage);
+	},
+	incidents(stage: Stage) {
+		exampleRoute(stage);
+		exampleAnswer(stage);
+		exampleMaintenance(stage);
+		exampleAcknowledge(stage, stores);
+	},
+	questions(stage: Stage) {
+		exampleAssistant(stage);
+		exampleApprove(stage);
+		exampleReview(stage);
+		exampleSlackChannel(stage, slack);
+		exampleJiraTicket(stage);
+	},
+};
 
 describe(`n8n ${server.version}:`, () => {
 	exampleForm();
-	exampleOnce(stage, stores);
-	exampleOrder(stage);
-	exampleRuns(stage);
-	exampleRoute(stage);
-	exampleAnswer(stage);
-	exampleOpen(stage);
-	exampleOnCall(stage);
-	exampleTellOnCall(stage);
-	exampleMaintenance(stage);
-	exampleAcknowledge(stage, stores);
-	exampleCatchUp(stage);
-	exampleWeekly(stage);
-	exampleAssistant(stage);
-	exampleApprove(stage);
-	exampleReview(stage);
-	exampleSlackChannel(stage, slack);
-	exampleJiraTicket(stage);
+	// Fifty events at once, and what must be delivered in time: nothing else may slow n8n down.
+	exampleOnce(stages.alone, stores);
+	exampleOrder(stages.alone);
+	describe('Side by side:', { concurrency: Object.keys(parts).length }, () => {
+		for (const name of Object.keys(parts) as Array<keyof typeof parts>) {
+			// Without a number of its own it would take that of what is around it.
+			describe(`Examples with ${name}:`, { concurrency: 1 }, () => parts[name](stages[name]));
+		}
+	});
 	it('no example is left out', () => {
-		assert.deepEqual([...stage.run].sort(), [...EXAMPLES].sort());
+		assert.deepEqual([...stages.events.run].sort(), [...EXAMPLES].sort());
 	});
 	tool(server);
 	after(async () => {
 		await stores.stop();
-		await stage.close();
+		for (const stage of Object.values(stages)) await stage.close();
 		await slack.stop();
 		await server.discard();
 	});

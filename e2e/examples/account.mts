@@ -7,16 +7,46 @@ import type { Server } from '../n8n/server.mts';
 /** The header of those who may call the examples that begin with a Webhook. */
 export const CALLER = { 'x-caller': 'e2e-examples-key-of-the-caller' };
 
-/** Starts the simulator, and stores credentials with the names that the examples give. */
-export async function startAccount({ rest }: Server): Promise<Simulator> {
+/** Credentials of an account, of which each stage has its own. */
+const OWN = ['zendutyApi', 'zendutyIntegrationApi'];
+
+/** A simulated account. */
+export interface Account {
+	zenduty: Simulator;
+	/** Lets a node of an example use the credentials of this account. */
+	own(node: Json): void;
+}
+
+/**
+ * Starts a simulator, and stores its credentials.
+ *
+ * @param name what is added to the names that the examples give, since there are several accounts
+ */
+export async function startAccount({ rest }: Server, name: string): Promise<Account> {
 	const zenduty = await startSimulator({ settings: { alertDelay: 0 } });
 	const { apiKey, url: baseUrl, integrationUrl: url } = zenduty;
+	const nameOf = (given: string) => `${given}, ${name}`;
+	await rest.createCredential(nameOf('Zenduty account'), { apiKey, baseUrl }, 'zendutyApi');
+	await rest.createCredential(
+		nameOf('Zenduty Integration account'),
+		{ url },
+		'zendutyIntegrationApi',
+	);
+	return {
+		zenduty,
+		own({ credentials = {} }) {
+			for (const type of OWN) {
+				if (credentials[type]) credentials[type].name = nameOf(credentials[type].name);
+			}
+		},
+	};
+}
+
+/** Stores the credentials that no account has, with the names that the examples give. */
+export async function storeOthers({ rest }: Server): Promise<void> {
 	const [[name, value]] = Object.entries(CALLER);
-	await rest.createCredential('Zenduty account', { apiKey, baseUrl }, 'zendutyApi');
-	await rest.createCredential('Zenduty Integration account', { url }, 'zendutyIntegrationApi');
 	await rest.createCredential('Header Auth account', { name, value }, 'httpHeaderAuth');
 	await rest.createCredential('Crypto account', { hmacSecret: randomUUID() }, 'crypto');
-	return zenduty;
 }
 
 /**

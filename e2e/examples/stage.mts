@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Simulator } from '../../simulator/simulator.mts';
 import { deliver, signed } from '../zenduty/delivery.mts';
-import { startAccount } from './account.mts';
+import { startAccount, storeOthers } from './account.mts';
 import { importExample, type Imported } from '../workflows/examples.mts';
 import { startReceiver, type Receiver } from '../zenduty/receiver.mts';
 import type { Execution, Json } from '../n8n/rest.mts';
@@ -40,14 +40,28 @@ type Import = (
 	change?: (node: Json) => void,
 ) => Promise<Imported>;
 
-/** Starts the receiver and the account, and stores the credentials. */
-export async function startStage(server: Server): Promise<Stage> {
-	const receiver = await startReceiver();
+/** Stages on one n8n, which do not see each other, so that examples can run side by side. */
+export async function startStages<Name extends string>(
+	server: Server,
+	...names: Name[]
+): Promise<Record<Name, Stage>> {
 	await server.rest.createCredential('Zenduty Webhook account', CREDENTIAL);
-	const zenduty = await startAccount(server);
+	await storeOthers(server);
 	const run = new Set<string>();
-	const fresh: Import = async (name, addresses, change) =>
-		await importExample(server, name, receiver, addresses, change);
+	const stages: Array<[Name, Stage]> = [];
+	for (const name of names) stages.push([name, await startStage(server, name, run)]);
+	return Object.fromEntries(stages) as Record<Name, Stage>;
+}
+
+/** Starts a receiver and an account. @param run the names of the examples that have run */
+async function startStage(server: Server, stage: string, run: Set<string>): Promise<Stage> {
+	const receiver = await startReceiver();
+	const { zenduty, own } = await startAccount(server, stage);
+	const fresh: Import = async (name, addresses, change = () => {}) =>
+		await importExample(server, name, receiver, addresses, (node) => {
+			change(node);
+			own(node);
+		});
 	return {
 		server,
 		receiver,
