@@ -400,6 +400,13 @@ describe('run', () => {
 		);
 	});
 
+	it('says so of a resource that is not saved', async () => {
+		expect(await failureIn({ items: [{ operation: 'get' }] })).toMatchObject({
+			code: 'invalid_input',
+			message: expect.stringContaining('resource ""'),
+		});
+	});
+
 	describe('that is cancelled', () => {
 		it('begins no further item, and says so', async () => {
 			const given = execution({ items: [sending], cancelled: AbortSignal.abort() });
@@ -545,6 +552,16 @@ describe('run', () => {
 			});
 			const same = await failureIn({ ...given, respond: answers({}) });
 			expect(same).toEqual({ ...second, itemIndex: 1 });
+		});
+
+		it('says only that where the first item has nothing to add to its message', async () => {
+			const given: Execution = { ...base, items: [note(1), note(2)], kept: {} };
+			await errorOf({ ...given, respond: answers({ 1: 201, 2: 500 }) });
+			const items = [note(3, { note: new Error('no such field') }), note(2)];
+			expect(await failureIn({ ...given, items })).toMatchObject({
+				message: 'no such field',
+				description: `Item 1 failed before: ${textOf(await mayExist())}`,
+			});
 		});
 
 		it('says it of each item, though what it says is the same', async () => {
@@ -802,6 +819,15 @@ describe('run', () => {
 			]);
 			expect(hints).toEqual([]);
 		});
+
+		it.each([{ type: 'zendutyTool' }, { isTool: true }])(
+			'says so to no model that gets something: %j',
+			async (how) => {
+				const respond = () => ({ status: 200, text: '[{"unique_id": "team-1"}]' });
+				const output = await outputOf({ ...listing, ...how, respond });
+				expect(output.map(({ json }) => json.id)).toEqual(['team-1']);
+			},
+		);
 
 		it('goes without hints in an n8n that has none', async () => {
 			const { context } = execution(listing);
