@@ -118,7 +118,7 @@ const EDITED =
 function show(context: IExecuteFunctions, hints: ReadonlySet<string>): void {
 	const shown = [...hints].map((message) => ({ message, location: 'outputPane' as const }));
 	// Older versions of n8n have no hints.
-	if (shown.length > 0) (context as Partial<IExecuteFunctions>).addExecutionHints?.(...shown);
+	(context as Partial<IExecuteFunctions>).addExecutionHints?.(...shown);
 }
 
 /** Returns the resource that is chosen. One that the node does not have cannot be opened. */
