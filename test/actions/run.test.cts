@@ -181,8 +181,8 @@ describe('run', () => {
 				respond: async ({ url }) => ({ status: url.endsWith('2') ? 403 : 200 }),
 			});
 			expect(error).toBeInstanceOf(NodeApiError);
-			const answer = { statusCode: 403, body: '' };
-			const told = explainDelivery({ delivered: false, attempts: 1, answer, isUnclear: false });
+			const response = { statusCode: 403, body: '' };
+			const told = explainDelivery({ delivered: false, attempts: 1, response, isUnclear: false });
 			expect(error).toMatchObject({
 				message: told.message,
 				description: told.description,

@@ -1,7 +1,7 @@
 import {
 	deliver,
-	MAX_ANSWER_BYTES,
-	type Answer,
+	MAX_RESPONSE_BYTES,
+	type ReceiverResponse,
 	type Attempt,
 } from '../../../nodes/Zenduty/actions/webhookEvent/deliver';
 import type { Clock } from '../../../nodes/Zenduty/http/clock';
@@ -22,12 +22,12 @@ function still(random = 0): Clock & { waits: number[] } {
 	};
 }
 
-function answer(statusCode: number, retryAfter?: number): Answer {
+function response(statusCode: number, retryAfter?: number): ReceiverResponse {
 	return { statusCode, retryAfter, body: `body of ${statusCode}` };
 }
 
 /** Gives one result after another, and the last one again and again. */
-function attempts(...results: Array<Answer | Error>): Attempt & { count: number } {
+function attempts(...results: Array<ReceiverResponse | Error>): Attempt & { count: number } {
 	const attempt = async () => {
 		const result = results[Math.min(attempt.count, results.length - 1)];
 		attempt.count += 1;
@@ -44,12 +44,12 @@ const refusedConnection = () =>
 
 describe('deliver', () => {
 	it.each([200, 201, 204, 299])('succeeds at once with %d', async (status) => {
-		const attempt = attempts(answer(status));
+		const attempt = attempts(response(status));
 		const clock = still();
 		expect(await deliver(attempt, 3, clock)).toStrictEqual({
 			delivered: true,
 			attempts: 1,
-			answer: answer(status),
+			response: response(status),
 			isUnclear: false,
 		});
 		expect(attempt.count).toBe(1);
@@ -59,22 +59,22 @@ describe('deliver', () => {
 	it.each([
 		100, 199, 300, 301, 302, 304, 307, 308, 400, 401, 403, 404, 407, 409, 410, 422, 428, 499,
 	])('gives up at once with %d', async (status) => {
-		const attempt = attempts(answer(status));
+		const attempt = attempts(response(status));
 		expect(await deliver(attempt, 3, still())).toStrictEqual({
 			delivered: false,
 			attempts: 1,
-			answer: answer(status),
+			response: response(status),
 			isUnclear: false,
 		});
 		expect(attempt.count).toBe(1);
 	});
 
 	it.each([408, 429, 500, 502, 503, 504, 599])('tries again with %d', async (status) => {
-		const attempt = attempts(answer(status));
+		const attempt = attempts(response(status));
 		expect(await deliver(attempt, 3, still())).toStrictEqual({
 			delivered: false,
 			attempts: 3,
-			answer: answer(status),
+			response: response(status),
 			isUnclear: status !== 429,
 		});
 		expect(attempt.count).toBe(3);
@@ -98,25 +98,25 @@ describe('deliver', () => {
 	});
 
 	it('succeeds when a later attempt succeeds, and forgets the earlier ones', async () => {
-		const attempt = attempts(new Error('reset'), answer(503), answer(202));
+		const attempt = attempts(new Error('reset'), response(503), response(202));
 		expect(await deliver(attempt, 5, still())).toStrictEqual({
 			delivered: true,
 			attempts: 3,
-			answer: answer(202),
+			response: response(202),
 			isUnclear: false,
 		});
 	});
 
 	it('makes a single attempt if only one is allowed', async () => {
 		const clock = still();
-		expect(await deliver(attempts(answer(500)), 1, clock)).toMatchObject({ attempts: 1 });
+		expect(await deliver(attempts(response(500)), 1, clock)).toMatchObject({ attempts: 1 });
 		expect(clock.waits).toEqual([]);
 	});
 
 	it('waits longer each time, and as long as the receiver asks for', async () => {
 		const clock = still(0.5);
 		await deliver(
-			attempts(answer(500), new Error('reset'), answer(503, 7_000), answer(500)),
+			attempts(response(500), new Error('reset'), response(503, 7_000), response(500)),
 			5,
 			clock,
 		);
@@ -124,11 +124,11 @@ describe('deliver', () => {
 	});
 
 	describe('leaves open whether the receiver took the event', () => {
-		it.each<[string, Answer | Error]>([
-			['a server that fails', answer(500)],
-			['a gateway that gives up', answer(504, 5_000)],
-			['a request that takes too long', answer(408, 5_000)],
-			['a receiver that is away, without saying for how long', answer(503)],
+		it.each<[string, ReceiverResponse | Error]>([
+			['a server that fails', response(500)],
+			['a gateway that gives up', response(504, 5_000)],
+			['a request that takes too long', response(408, 5_000)],
+			['a receiver that is away, without saying for how long', response(503)],
 			['no response in time', new TimeoutError(3000)],
 			['a connection that breaks', new Error('socket hang up')],
 			[
@@ -139,12 +139,12 @@ describe('deliver', () => {
 			expect(await deliver(attempts(result), 1, still())).toMatchObject({ isUnclear: true });
 		});
 
-		it.each<[string, Answer | Error]>([
-			['a refusal', answer(400)],
-			['a limit of requests', answer(429)],
-			['a redirect', answer(302)],
-			['a receiver that says when it is back', answer(503, 5_000)],
-			['a receiver that is back at once', answer(503, 0)],
+		it.each<[string, ReceiverResponse | Error]>([
+			['a refusal', response(400)],
+			['a limit of requests', response(429)],
+			['a redirect', response(302)],
+			['a receiver that says when it is back', response(503, 5_000)],
+			['a receiver that is back at once', response(503, 0)],
 			['no connection', refusedConnection()],
 			[
 				'a host that is unknown',
@@ -158,13 +158,13 @@ describe('deliver', () => {
 			expect(await deliver(attempts(result), 2, still())).toMatchObject({ isUnclear: false });
 		});
 
-		it.each<[boolean, Array<Answer | Error>]>([
-			[true, [answer(500), answer(429)]],
-			[true, [answer(500), answer(400)]],
+		it.each<[boolean, Array<ReceiverResponse | Error>]>([
+			[true, [response(500), response(429)]],
+			[true, [response(500), response(400)]],
 			[true, [new Error('reset'), refusedConnection()]],
-			[true, [answer(429), new TimeoutError(9), answer(503, 5_000), refusedConnection()]],
-			[false, [refusedConnection(), answer(503, 5_000), answer(429), answer(400)]],
-			[false, [answer(500), answer(200)]],
+			[true, [response(429), new TimeoutError(9), response(503, 5_000), refusedConnection()]],
+			[false, [refusedConnection(), response(503, 5_000), response(429), response(400)]],
+			[false, [response(500), response(200)]],
 		])('%p after all of several attempts: %j', async (isUnclear, results) => {
 			const outcome = await deliver(attempts(...results), results.length, still());
 			expect(outcome).toMatchObject({ attempts: results.length, isUnclear });
@@ -173,7 +173,7 @@ describe('deliver', () => {
 		it('where the wait after such an attempt is cancelled', async () => {
 			const cancelling = new AbortController();
 			const clock = { ...still(), wait: async () => cancelling.abort() };
-			const outcome = await deliver(attempts(answer(502)), 3, clock, cancelling.signal);
+			const outcome = await deliver(attempts(response(502)), 3, clock, cancelling.signal);
 			expect(outcome).toMatchObject({ attempts: 1, isUnclear: true });
 		});
 	});
@@ -184,7 +184,7 @@ describe('deliver', () => {
 			const clock = still();
 			const attempt = async () => {
 				cancelling.abort();
-				return answer(503);
+				return response(503);
 			};
 			expect(await deliver(attempt, 3, clock, cancelling.signal)).toMatchObject({ attempts: 1 });
 			expect(clock.waits).toEqual([]);
@@ -193,14 +193,14 @@ describe('deliver', () => {
 		it('makes no attempt after the wait', async () => {
 			const cancelling = new AbortController();
 			const clock = { ...still(), wait: async () => cancelling.abort() };
-			const attempt = attempts(answer(503));
+			const attempt = attempts(response(503));
 			expect(await deliver(attempt, 3, clock, cancelling.signal)).toMatchObject({ attempts: 1 });
 			expect(attempt.count).toBe(1);
 		});
 
 		it('goes on if the signal is not aborted', async () => {
 			const { signal } = new AbortController();
-			expect(await deliver(attempts(answer(503)), 2, still(), signal)).toMatchObject({
+			expect(await deliver(attempts(response(503)), 2, still(), signal)).toMatchObject({
 				attempts: 2,
 			});
 		});
@@ -210,7 +210,7 @@ describe('deliver', () => {
 describe('the wait between attempts', () => {
 	const waitsOf = async (maxAttempts: number, random: number, retryAfter?: number) => {
 		const clock = still(random);
-		await deliver(attempts(answer(503, retryAfter)), maxAttempts, clock);
+		await deliver(attempts(response(503, retryAfter)), maxAttempts, clock);
 		return clock.waits;
 	};
 
@@ -239,6 +239,6 @@ describe('the wait between attempts', () => {
 	});
 });
 
-it('reads at most 64 kB of an answer', () => {
-	expect(MAX_ANSWER_BYTES).toBe(65_536);
+it('reads at most 64 kB of a response', () => {
+	expect(MAX_RESPONSE_BYTES).toBe(65_536);
 });

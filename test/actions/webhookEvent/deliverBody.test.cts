@@ -17,7 +17,7 @@ const nest = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
 
 const ONCE = { timeout: 500, maxAttempts: 1, neverError: false };
 
-/** An execution whose receiver gives these answers, and the last one again and again. */
+/** An execution whose receiver gives these responses, and the last one again and again. */
 function answering(responses: Array<Answer | Error>, cancelled?: AbortSignal) {
 	return execution({
 		cancelled,
@@ -58,17 +58,17 @@ describe('deliverBody', () => {
 		[nest(100), JSON.parse(nest(100))],
 		[nest(101), nest(101)],
 		[nest(20_000), nest(20_000)],
-	])('gives the answer %p as %p', async (text, response) => {
+	])('gives the response %p as %p', async (text, response) => {
 		const { context } = answering([{ status: 200, text }]);
 		expect((await deliverBody(context, URL_, BODY, {}, ONCE)).response).toEqual(response);
 	});
 
-	/** What is told of an answer with this status, after one attempt. */
+	/** What is told of a response with this status, after one attempt. */
 	const toldOf = (statusCode: number) =>
 		explainDelivery({
 			delivered: false,
 			attempts: 1,
-			answer: { statusCode, body: '' },
+			response: { statusCode, body: '' },
 			isUnclear: false,
 		});
 
@@ -88,7 +88,7 @@ describe('deliverBody', () => {
 		});
 	});
 
-	it('has no status without an answer', async () => {
+	it('has no status without a response', async () => {
 		const { context } = answering([new Error('refused')]);
 		await expect(deliverBody(context, URL_, BODY, {}, ONCE)).rejects.toMatchObject({
 			code: 'unclear',

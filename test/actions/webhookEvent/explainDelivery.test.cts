@@ -46,23 +46,23 @@ describe('explain', () => {
 		[503, 'unavailable', FAILED],
 		[599, 'unavailable', FAILED],
 	])('says what to do after status %d', (statusCode, code, description) => {
-		const answer = { statusCode, body: '' };
+		const response = { statusCode, body: '' };
 		const facts = {
 			message: `The receiver responded with status ${statusCode} (after 1 attempt).`,
 			description,
 			mayExist: false,
 			statusCode,
 		};
-		expect(explainDelivery(failed({ answer }))).toEqual({ ...facts, code });
-		expect(explainDelivery(failed({ answer, isUnclear: true }))).toEqual({
+		expect(explainDelivery(failed({ response }))).toEqual({ ...facts, code });
+		expect(explainDelivery(failed({ response, isUnclear: true }))).toEqual({
 			...facts,
 			code: 'unclear',
 		});
 	});
 
 	it('counts the attempts', () => {
-		const answer = { statusCode: 500, body: '' };
-		expect(explainDelivery(failed({ attempts: 2, answer })).message).toBe(
+		const response = { statusCode: 500, body: '' };
+		expect(explainDelivery(failed({ attempts: 2, response })).message).toBe(
 			'The receiver responded with status 500 (after 2 attempts).',
 		);
 	});
@@ -97,8 +97,10 @@ describe('explain', () => {
 			code: 'cancelled',
 			description: 'The receiver has not received the event. Send it again if needed.',
 		});
-		const answer = { statusCode: 500, body: '' };
-		expect(explainDelivery(failed({ answer }), true)).toEqual(explainDelivery(failed({ answer })));
+		const response = { statusCode: 500, body: '' };
+		expect(explainDelivery(failed({ response }), true)).toEqual(
+			explainDelivery(failed({ response })),
+		);
 	});
 
 	it('says that the receiver cannot be reached, and why', () => {

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
-import { MAX_ANSWER_BYTES } from '../../../nodes/Zenduty/actions/webhookEvent/deliver';
+import { MAX_RESPONSE_BYTES } from '../../../nodes/Zenduty/actions/webhookEvent/deliver';
 import { post } from '../../../nodes/Zenduty/actions/webhookEvent/post';
 import { TimeoutError } from '../../../nodes/Zenduty/http/exchange';
 
@@ -123,7 +123,7 @@ describe('post', () => {
 		expect((await post(context, URL_, BODY, 900, FIELDS)).retryAfter).toBe(expected);
 	});
 
-	it('counts a date of Retry-After from now where the answer has no date', async () => {
+	it('counts a date of Retry-After from now where the response has no date', async () => {
 		const then = new Date(Date.now() + 30_000).toUTCString();
 		const { context } = execution(response(Readable.from([]), 503, { 'retry-after': then }));
 		const { retryAfter } = await post(context, URL_, BODY, 900, FIELDS);
@@ -140,7 +140,7 @@ describe('post', () => {
 	});
 
 	it('reads 64 kB and no more', async () => {
-		const chunk = Buffer.alloc(MAX_ANSWER_BYTES / 4, 'x');
+		const chunk = Buffer.alloc(MAX_RESPONSE_BYTES / 4, 'x');
 		let chunks = 0;
 		const body = Readable.from(
 			(function* endless() {
@@ -152,31 +152,31 @@ describe('post', () => {
 			{ highWaterMark: 1 },
 		);
 		const { context } = execution(response(body));
-		const answer = await post(context, URL_, BODY, 2000, FIELDS);
-		expect(answer.body).toHaveLength(MAX_ANSWER_BYTES);
+		const came = await post(context, URL_, BODY, 2000, FIELDS);
+		expect(came.body).toHaveLength(MAX_RESPONSE_BYTES);
 		expect(chunks).toBeLessThan(8);
 		expect(body.destroyed).toBe(true);
 	});
 
-	it('cuts a longer answer, but not one of exactly that length', async () => {
+	it('cuts a longer response, but not one of exactly that length', async () => {
 		for (const [size, extra] of [
-			[MAX_ANSWER_BYTES - 1, 0],
-			[MAX_ANSWER_BYTES, 0],
-			[MAX_ANSWER_BYTES - 1, 5],
+			[MAX_RESPONSE_BYTES - 1, 0],
+			[MAX_RESPONSE_BYTES, 0],
+			[MAX_RESPONSE_BYTES - 1, 5],
 		]) {
 			const body = Readable.from([Buffer.alloc(size, 'a'), Buffer.alloc(extra, 'b')]);
 			const { context } = execution(response(body));
-			const answer = await post(context, URL_, BODY, 2000, FIELDS);
-			expect(answer.body).toHaveLength(Math.min(MAX_ANSWER_BYTES, size + extra));
-			expect(answer.body.endsWith('b')).toBe(extra > 0);
+			const came = await post(context, URL_, BODY, 2000, FIELDS);
+			expect(came.body).toHaveLength(Math.min(MAX_RESPONSE_BYTES, size + extra));
+			expect(came.body.endsWith('b')).toBe(extra > 0);
 		}
 	});
 
-	it('keeps 64 kB of an answer that does not end', async () => {
+	it('keeps 64 kB of a response that does not end', async () => {
 		const body = new Readable({ read() {} });
-		body.push(Buffer.alloc(MAX_ANSWER_BYTES, 'x'));
+		body.push(Buffer.alloc(MAX_RESPONSE_BYTES, 'x'));
 		const { context } = execution(response(body));
-		expect((await post(context, URL_, BODY, 500, FIELDS)).body).toHaveLength(MAX_ANSWER_BYTES);
+		expect((await post(context, URL_, BODY, 500, FIELDS)).body).toHaveLength(MAX_RESPONSE_BYTES);
 	});
 
 	it("passes on n8n's error", async () => {
@@ -186,7 +186,7 @@ describe('post', () => {
 		await expect(post(context, URL_, BODY, 900, FIELDS)).rejects.toThrow('ECONNREFUSED');
 	});
 
-	it.each([200, 403, 503])('keeps the status %d of an answer that breaks off', async (status) => {
+	it.each([200, 403, 503])('keeps the status %d of a response that breaks off', async (status) => {
 		let reads = 0;
 		const body = new Readable({
 			read() {
@@ -202,7 +202,7 @@ describe('post', () => {
 		});
 	});
 
-	it('does not wait longer for headers, and closes an answer that comes late', async () => {
+	it('does not wait longer for headers, and closes a response that comes late', async () => {
 		const body = Readable.from([Buffer.from('late')]);
 		const { context } = execution(async () => {
 			await later(80);
@@ -237,10 +237,10 @@ describe('post', () => {
 		const drip = setInterval(() => body.push('.'), 5);
 		const { context } = execution(response(body, 202));
 		const started = performance.now();
-		const answer = await post(context, URL_, BODY, 60, FIELDS);
+		const came = await post(context, URL_, BODY, 60, FIELDS);
 		clearInterval(drip);
-		expect(answer.statusCode).toBe(202);
-		expect(answer.body).toMatch(/^\.+$/);
+		expect(came.statusCode).toBe(202);
+		expect(came.body).toMatch(/^\.+$/);
 		expect(performance.now() - started).toBeLessThan(1000);
 		expect(body.destroyed).toBe(true);
 	});

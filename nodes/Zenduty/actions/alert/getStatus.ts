@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { isObject, type JsonObject } from '../../json';
 import { emptyField, readPathPart } from '../fields/readLocators';
-import type { Item, Operation } from '../operation/operation';
+import type { Operation, ItemParameters } from '../operation/operation';
 import { simplifiedOutput } from '../operation/output';
 import { apiOptions, simplifyField } from '../fields/sharedFields';
 import { getAlertStatus, simplifyStatus } from './alertStatus';
@@ -32,7 +32,7 @@ export const getStatus: Operation<AlertConnection> = {
 };
 
 /** Reads the ID as Send returned it: with or without dashes. */
-function requireTraceId({ read, expression }: Pick<Item, 'read' | 'expression'>): string {
+function requireTraceId({ read, expression }: ItemParameters): string {
 	const traceId = readPathPart(read('traceId'), 'Trace ID');
 	if (traceId !== undefined) return traceId;
 	const remedy = 'Enter the ID that Send returned.';

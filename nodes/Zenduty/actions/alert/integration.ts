@@ -4,7 +4,7 @@ import { fingerprintOf, readIntegrationUrl, type IntegrationUrl } from '../../ap
 import { InputError } from '../../errors';
 import { readAlertIntegration, requireId } from '../fields/readLocators';
 import { readChoice } from '../fields/parameters';
-import type { Item } from '../operation/operation';
+import type { Item, ItemParameters } from '../operation/operation';
 import type { AlertConnection, IntegrationConnection } from './connect';
 import type { IntegrationSource } from './openQuestion';
 
@@ -44,7 +44,7 @@ interface IntegrationIds {
 	integration: string;
 }
 
-function readIds(item: Pick<Item, 'read' | 'expression'>): IntegrationIds {
+function readIds(item: ItemParameters): IntegrationIds {
 	const { integration, ...known } = readAlertIntegration(item.read('integration'));
 	const team = known.team ?? requireId(item, 'team', 'Team (needed with the ID of an integration)');
 	const service =

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../json';
 import type { Person } from '../../webhook/incident';
 import { InputError } from '../../errors';
 import { emptyField, readLocated } from './readLocators';
-import type { Item } from '../operation/operation';
+import type { ItemParameters } from '../operation/operation';
 import { personOf } from '../operation/output';
 
 /** Finds the username of the user that a locator names; undefined if nothing is chosen. */
@@ -27,7 +27,7 @@ export function findUserAmong(listMembers: () => Promise<JsonObject[]>): UserLoo
  * @throws InputError if none is chosen, or if an email address is that of nobody or of several
  */
 export async function readUser(
-	{ read, expression }: Pick<Item, 'read' | 'expression'>,
+	{ read, expression }: ItemParameters,
 	findUser: UserLookUp,
 ): Promise<string> {
 	const username = await findUser(read('user'));

@@ -4,13 +4,10 @@ import { incidentPlace, nameOf, type IncidentReference } from '../../api/places'
 import { givenText, type JsonObject } from '../../json';
 import { factsOf, unexpectedResponse, ZendutyError } from '../../errors';
 import { readIncident } from './readLocators';
-import type { Item } from '../operation/operation';
+import type { ItemParameters } from '../operation/operation';
 
 /** Reads the incident that an item names. */
-export function incidentOf({
-	read,
-	expression,
-}: Pick<Item, 'read' | 'expression'>): IncidentReference {
+export function incidentOf({ read, expression }: ItemParameters): IncidentReference {
 	return readIncident(read('incident'), expression('incident'));
 }
 

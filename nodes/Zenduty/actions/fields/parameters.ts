@@ -2,7 +2,7 @@ import { MAX_TIMER } from '../../http/clock';
 import { isObject } from '../../json';
 import { readBoolean } from '../../readBoolean';
 import { InputError } from '../../errors';
-import type { Item } from '../operation/operation';
+import type { Item, ItemParameters } from '../operation/operation';
 
 /**
  * Reads a parameter as text; nothing is the empty text. An object, which only an expression can
@@ -127,7 +127,7 @@ export function readCount(value: unknown, otherwise: number): number {
 }
 
 /** Reads how many entries of a list are wanted: all, or up to a limit. */
-export function readLimit(item: Pick<Item, 'read' | 'expression'>): number {
+export function readLimit(item: ItemParameters): number {
 	const { read } = item;
 	if (readBoolean(read('returnAll', false), false)) return Infinity;
 	return readCount(given(item, read('limit', 50), 'limit', 'Limit'), 50);

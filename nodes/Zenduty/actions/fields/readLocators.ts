@@ -1,6 +1,6 @@
 import { isObject, parseJson } from '../../json';
 import { InputError } from '../../errors';
-import type { Item } from '../operation/operation';
+import type { ItemParameters } from '../operation/operation';
 import type { IncidentReference } from '../../api/places';
 import { nothingFromExpression } from './parameters';
 
@@ -95,11 +95,7 @@ export function readId(value: unknown, field: string): string {
  * @param field its name in the editor, such as `Team`
  * @throws InputError if nothing is chosen, or the expression in it gives nothing
  */
-export function requireId(
-	item: Pick<Item, 'read' | 'expression'>,
-	name: string,
-	field: string,
-): string {
+export function requireId(item: ItemParameters, name: string, field: string): string {
 	const value = item.read(name);
 	const id = readOptionalId(value, field);
 	if (id !== undefined) return id;

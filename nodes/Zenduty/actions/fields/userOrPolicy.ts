@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { readUser, type UserLookUp } from './findUser';
 import { requireId } from './readLocators';
 import { escalationPolicyField, userField } from './locators';
-import type { Item } from '../operation/operation';
+import type { ItemParameters } from '../operation/operation';
 import { readChoice } from './parameters';
 
 /** A user by username, or an escalation policy by ID. */
@@ -40,7 +40,7 @@ export function userOrPolicyFields(choice: {
  * @throws InputError if nothing is picked, or for an unknown choice
  */
 export async function readUserOrPolicy(
-	item: Pick<Item, 'read' | 'expression'>,
+	item: ItemParameters,
 	choice: { name: string; displayName: string },
 	findUser: UserLookUp,
 ): Promise<UserOrPolicy> {

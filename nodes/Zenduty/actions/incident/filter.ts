@@ -6,7 +6,7 @@ import { DAY, readTime, toUtc } from '../fields/dates';
 import type { UserLookUp } from '../fields/findUser';
 import { InputError } from '../../errors';
 import { readIds } from '../fields/readLocators';
-import type { Item } from '../operation/operation';
+import type { ItemParameters } from '../operation/operation';
 import { given, readText, unknownWord } from '../fields/parameters';
 import { severalFrom } from '../fields/sharedFields';
 
@@ -114,7 +114,7 @@ export interface Filter {
  * @throws InputError for a value that cannot be
  */
 export async function readFilter(
-	item: Pick<Item, 'read' | 'expression'>,
+	item: ItemParameters,
 	timeZone: string,
 	findUser: UserLookUp,
 ): Promise<Filter> {

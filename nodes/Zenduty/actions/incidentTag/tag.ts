@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { JsonObject } from '../../json';
 import { requireId } from '../fields/readLocators';
-import type { Item } from '../operation/operation';
+import type { ItemParameters } from '../operation/operation';
 
 /** Reads the ID of the team's tag that an item names. */
-export function readTag(item: Pick<Item, 'read' | 'expression'>): string {
+export function readTag(item: ItemParameters): string {
 	return requireId(item, 'tag', 'Tag');
 }
 

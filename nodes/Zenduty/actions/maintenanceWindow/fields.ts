@@ -4,7 +4,7 @@ import { checkOrder, LAST_MOMENT, readTime, toUtc } from '../fields/dates';
 import { InputError } from '../../errors';
 import { emptyField, readIds } from '../fields/readLocators';
 import { teamField } from '../fields/locators';
-import type { Item } from '../operation/operation';
+import type { Item, ItemParameters } from '../operation/operation';
 import { given, readText } from '../fields/parameters';
 import { severalFrom } from '../fields/sharedFields';
 
@@ -97,7 +97,7 @@ export const windowFields: INodeProperties[] = [
  * @throws InputError for a value that cannot be
  */
 export function readWindow(
-	item: Pick<Item, 'read' | 'expression' | 'record'>,
+	item: ItemParameters & Pick<Item, 'record'>,
 	timeZone: string,
 ): JsonObject {
 	const { read, expression, record } = item;
@@ -146,7 +146,7 @@ function checkAhead(end: number, name: string): void {
 	);
 }
 
-function readMinutes(item: Pick<Item, 'read' | 'expression'>): number {
+function readMinutes(item: ItemParameters): number {
 	const name = 'durationMinutes';
 	const value = given(item, item.read(name, DURATION), name, 'Duration (Minutes)');
 	const text = readText(value).trim();

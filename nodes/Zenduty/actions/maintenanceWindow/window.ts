@@ -3,14 +3,14 @@ import { teamThing, teamThings, type Place } from '../../api/places';
 import { isObject, type JsonObject } from '../../json';
 import { isoDate } from '../../webhook/date';
 import { requireId } from '../fields/readLocators';
-import type { Item } from '../operation/operation';
+import type { ItemParameters } from '../operation/operation';
 
 /**
  * Returns where the maintenance windows of the chosen team are.
  *
  * @throws InputError if no team is chosen
  */
-export function windowsOf(item: Pick<Item, 'read' | 'expression'>): Place {
+export function windowsOf(item: ItemParameters): Place {
 	return teamThings(requireId(item, 'team', 'Team'), 'maintenanceWindows');
 }
 
@@ -19,7 +19,7 @@ export function windowsOf(item: Pick<Item, 'read' | 'expression'>): Place {
  *
  * @throws InputError if no team or no window is chosen
  */
-export function windowOf(item: Pick<Item, 'read' | 'expression'>): Place {
+export function windowOf(item: ItemParameters): Place {
 	const teamId = requireId(item, 'team', 'Team');
 	const windowId = requireId(item, 'maintenanceWindow', 'Maintenance Window');
 	return teamThing(teamId, 'maintenanceWindows', windowId);

@@ -5,7 +5,7 @@ import type { ApiOperation } from '../operation/connectApi';
 import { InputError } from '../../errors';
 import { requireId } from '../fields/readLocators';
 import { escalationPolicyField, serviceField, teamField } from '../fields/locators';
-import type { Item } from '../operation/operation';
+import type { ItemParameters } from '../operation/operation';
 import { personOf, simplifiedOutput } from '../operation/output';
 import { given, readChoice, readText } from '../fields/parameters';
 import { apiOptions, simplifyField } from '../fields/sharedFields';
@@ -64,7 +64,7 @@ export const getAll: ApiOperation = {
 };
 
 /** Reads what somebody is on call for. */
-function readWhose(item: Pick<Item, 'read' | 'expression'>): Place {
+function readWhose(item: ItemParameters): Place {
 	const of = readChoice(item.read('of'), 'On Call For', ['team', 'service', 'escalationPolicy']);
 	const team = requireId(item, 'team', 'Team');
 	if (of === 'team') return teamPlace(team);

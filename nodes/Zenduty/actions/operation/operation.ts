@@ -3,14 +3,18 @@ import type { JsonObject } from '../../json';
 import { factsOf, InputError, ZendutyError } from '../../errors';
 import type { ItemRecord, RunRecord } from './runRecord';
 
-/** One input item, as an operation sees it. */
-export interface Item {
-	/** Its place among the input items, from 0. */
-	index: number;
+/** Where the parameters of the node for one input item are read. */
+export interface ItemParameters {
 	/** Reads a parameter of the node for this item; `otherwise` where it is not set. */
 	read(name: string, otherwise?: unknown): unknown;
 	/** Returns the text of an expression in a parameter; undefined if it holds a plain value. */
 	expression(name: string): string | undefined;
+}
+
+/** One input item, as an operation sees it. */
+export interface Item extends ItemParameters {
+	/** Its place among the input items, from 0. */
+	index: number;
 	/** Shows a hint beside the output of the node, once for all items that give it. */
 	hint(message: string): void;
 	/** The field "Simplify". */

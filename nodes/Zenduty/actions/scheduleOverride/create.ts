@@ -5,7 +5,7 @@ import type { ApiOperation } from '../operation/connectApi';
 import { checkOrder, readTime, toUtc } from '../fields/dates';
 import { readUser } from '../fields/findUser';
 import { userField } from '../fields/locators';
-import type { Item } from '../operation/operation';
+import type { ItemParameters } from '../operation/operation';
 import { simplifiedOutput } from '../operation/output';
 import { readText } from '../fields/parameters';
 import { apiOptions, simplifyField } from '../fields/sharedFields';
@@ -69,7 +69,7 @@ export const create: ApiOperation = {
 
 /** Reads when the override is, as the API names it. */
 function readTimes(
-	item: Pick<Item, 'read' | 'expression'>,
+	item: ItemParameters,
 	timeZone: string,
 ): { start_time: string; end_time: string } {
 	const start = readNeeded(item, 'startTime', 'Start Time', timeZone);
@@ -79,7 +79,7 @@ function readTimes(
 }
 
 function readNeeded(
-	{ read, expression }: Pick<Item, 'read' | 'expression'>,
+	{ read, expression }: ItemParameters,
 	name: string,
 	displayName: string,
 	timeZone: string,

@@ -4,7 +4,7 @@ import type { JsonObject } from '../../json';
 import { isoDate } from '../../webhook/date';
 import { requireId } from '../fields/readLocators';
 import { scheduleField, teamField } from '../fields/locators';
-import type { Item } from '../operation/operation';
+import type { ItemParameters } from '../operation/operation';
 import { personOf } from '../operation/output';
 
 /** The fields that pick a schedule. */
@@ -18,7 +18,7 @@ export const scheduleFields: INodeProperties[] = [
  *
  * @throws InputError if no team or no schedule is chosen
  */
-export function overridesOf(item: Pick<Item, 'read' | 'expression'>): Place {
+export function overridesOf(item: ItemParameters): Place {
 	const teamId = requireId(item, 'team', 'Team');
 	const scheduleId = requireId(item, 'schedule', 'Schedule');
 	return overridesPlace(teamId, scheduleId);

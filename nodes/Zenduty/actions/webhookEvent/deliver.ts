@@ -3,17 +3,17 @@ import type { Clock } from '../../http/clock';
 import { networkFailure } from '../../http/networkFailure';
 
 /** One response of a receiver. */
-export interface Answer {
+export interface ReceiverResponse {
 	/** HTTP status */
 	statusCode: number;
 	/** How long the receiver asks to wait, in milliseconds. */
 	retryAfter?: number;
-	/** The body as text, cut at {@link MAX_ANSWER_BYTES}. */
+	/** The body as text, cut at {@link MAX_RESPONSE_BYTES}. */
 	body: string;
 }
 
 /** Makes one attempt. It rejects if no response came: not even its status and headers. */
-export type Attempt = () => Promise<Answer>;
+export type Attempt = () => Promise<ReceiverResponse>;
 
 /** The result of all attempts. */
 export interface Outcome {
@@ -21,7 +21,7 @@ export interface Outcome {
 	/** How often the body was sent. */
 	attempts: number;
 	/** The last response; undefined if the last attempt got none. */
-	answer?: Answer;
+	response?: ReceiverResponse;
 	/** Why the last attempt got no response. */
 	failure?: Error;
 	/** Whether the receiver may have accepted the event in an attempt. */
@@ -29,7 +29,7 @@ export interface Outcome {
 }
 
 /** How much of the body of a response is read, in bytes. It stays in memory for each item. */
-export const MAX_ANSWER_BYTES = 64 * 1024;
+export const MAX_RESPONSE_BYTES = 64 * 1024;
 
 /** No wait is longer, whatever `Retry-After` says, in milliseconds. */
 const MAX_WAIT = 60_000;
@@ -59,7 +59,7 @@ export async function deliver(
 		wasUnclear = outcome.isUnclear;
 		if (outcome.delivered || !mayTryAgain(outcome)) return outcome;
 		if (attempts >= maxAttempts || cancelled?.aborted) return outcome;
-		const wait = backoff(attempts, outcome.answer?.retryAfter, clock.random());
+		const wait = backoff(attempts, outcome.response?.retryAfter, clock.random());
 		await clock.wait(Math.min(wait, MAX_WAIT));
 		if (cancelled?.aborted) return outcome;
 	}
@@ -67,12 +67,12 @@ export async function deliver(
 
 async function attemptOnce(attempt: Attempt, attempts: number): Promise<Outcome> {
 	try {
-		const answer = await attempt();
-		const { statusCode, retryAfter } = answer;
+		const response = await attempt();
+		const { statusCode, retryAfter } = response;
 		const delivered = statusCode >= 200 && statusCode < 300;
 		const isRefused = statusCode === 503 && retryAfter !== undefined;
 		const hasFailed = statusCode === 408 || statusCode >= 500;
-		return { delivered, attempts, answer, isUnclear: hasFailed && !isRefused };
+		return { delivered, attempts, response, isUnclear: hasFailed && !isRefused };
 	} catch (error) {
 		const failure = error instanceof Error ? error : new Error(String(error));
 		return { delivered: false, attempts, failure, isUnclear: mayHaveArrived(failure) };
@@ -84,6 +84,6 @@ function mayHaveArrived(failure: Error): boolean {
 	return networkFailure(failure).kind === 'connectionLost';
 }
 
-function mayTryAgain({ answer }: Outcome): boolean {
-	return answer === undefined || answer.statusCode >= 500 || TRY_AGAIN.has(answer.statusCode);
+function mayTryAgain({ response }: Outcome): boolean {
+	return response === undefined || response.statusCode >= 500 || TRY_AGAIN.has(response.statusCode);
 }

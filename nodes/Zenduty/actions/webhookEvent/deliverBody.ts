@@ -52,14 +52,14 @@ export async function deliverBody(
 		systemClock(cancelled),
 		cancelled,
 	);
-	const statusCode = outcome.answer?.statusCode ?? null;
+	const statusCode = outcome.response?.statusCode ?? null;
 	const report = {
 		delivered: outcome.delivered,
 		statusCode,
 		attempts: outcome.attempts,
 		durationMs: Date.now() - started,
 		eventId: body.eventId,
-		response: readAnswer(outcome),
+		response: readResponse(outcome),
 		payload: body.payload,
 	} as IDataObject;
 	if (outcome.delivered) return report;
@@ -73,8 +73,8 @@ export async function deliverBody(
  * Returns what the receiver said: parsed if it is JSON, otherwise as text; null without a response.
  * JSON that is nested too deep for n8n to copy stays text.
  */
-function readAnswer({ answer }: Outcome): unknown {
-	if (answer === undefined) return null;
-	const value = parseJson(answer.body);
-	return value !== undefined && isNestedWithin(value) ? value : answer.body;
+function readResponse({ response }: Outcome): unknown {
+	if (response === undefined) return null;
+	const value = parseJson(response.body);
+	return value !== undefined && isNestedWithin(value) ? value : response.body;
 }

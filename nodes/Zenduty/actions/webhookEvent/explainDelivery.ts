@@ -8,26 +8,26 @@ import type { Outcome } from './deliver';
  * @param cancelled whether the user stopped the execution in the meantime
  */
 export function explainDelivery(outcome: Outcome, cancelled = false): ErrorFacts {
-	const { answer, isUnclear } = outcome;
+	const { response, isUnclear } = outcome;
 	const texts = describe(outcome, cancelled);
 	return {
 		...texts,
 		code: isUnclear ? 'unclear' : texts.code,
 		mayExist: false,
-		statusCode: answer?.statusCode ?? null,
+		statusCode: response?.statusCode ?? null,
 	};
 }
 
 function describe(
-	{ answer, failure, attempts, isUnclear }: Outcome,
+	{ response, failure, attempts, isUnclear }: Outcome,
 	cancelled: boolean,
 ): Pick<ErrorFacts, 'code' | 'message' | 'description'> {
 	const tries = attempts === 1 ? 'after 1 attempt' : `after ${attempts} attempts`;
-	if (answer !== undefined) {
+	if (response !== undefined) {
 		return {
-			code: codeFor(answer.statusCode),
-			message: `The receiver responded with status ${answer.statusCode} (${tries}).`,
-			description: hintFor(answer.statusCode),
+			code: codeFor(response.statusCode),
+			message: `The receiver responded with status ${response.statusCode} (${tries}).`,
+			description: hintFor(response.statusCode),
 		};
 	}
 	if (cancelled) {

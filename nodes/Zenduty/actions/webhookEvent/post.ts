@@ -4,7 +4,7 @@ import { readRetryAfter } from '../../http/retryAfter';
 import { sendWith } from '../../http/sendWith';
 import type { JsonObject } from '../../json';
 import { CREDENTIAL } from '../../webhookCredential';
-import { MAX_ANSWER_BYTES, type Answer } from './deliver';
+import { MAX_RESPONSE_BYTES, type ReceiverResponse } from './deliver';
 
 /**
  * Posts a body once, authenticated with the credential of the node, and reads the response. Once
@@ -21,11 +21,11 @@ export async function post(
 	body: Buffer,
 	timeout: number,
 	credential: JsonObject,
-): Promise<Answer> {
+): Promise<ReceiverResponse> {
 	const came = await exchange(
 		sendWith(context, CREDENTIAL, credential),
 		{ method: 'POST', url, headers: { 'Content-Type': 'application/json' }, body },
-		{ timeout, maxBytes: () => MAX_ANSWER_BYTES },
+		{ timeout, maxBytes: () => MAX_RESPONSE_BYTES },
 	);
 	return {
 		statusCode: came.statusCode,
