@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { outputOf } from '../n8n/rest.mts';
 import { ACTION } from '../workflows/actionRun.mts';
-import { INTEGRATION, type Asked } from '../workflows/question.mts';
+import { QUESTION, type Asked } from '../workflows/question.mts';
 import { look, post, send } from '../zenduty/person.mts';
 import type { Setting } from './setting.mts';
 
@@ -181,12 +181,7 @@ export function deciding(setting: () => Setting): void {
 					name,
 					type: 'n8n-nodes-zenduty.zenduty',
 					typeVersion: 1,
-					parameters: {
-						resource: 'alert',
-						operation: 'sendAndWait',
-						integration: INTEGRATION,
-						message: '</title><script>alert(1)</script>',
-					},
+					parameters: { ...QUESTION, message: '</title><script>alert(1)</script>' },
 					credentials: { [api.type]: { id: api.id, name: api.name } },
 				},
 			].map((node, index) => ({ id: randomUUID(), position: [200 * index, 0], ...node })),

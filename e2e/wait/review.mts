@@ -19,7 +19,7 @@ import {
 	type Generation,
 	type Tool,
 } from '../workflows/agentWorkflow.mts';
-import { INTEGRATION } from '../workflows/question.mts';
+import { INTEGRATION } from '../workflows/byTitle.mts';
 import { look, post } from '../zenduty/person.mts';
 import type { Setting } from './setting.mts';
 
@@ -229,7 +229,8 @@ export function reviewing(setting: () => Setting, major: number): void {
 			it(`a review that cannot ask anybody is none, with On Error: ${onError}`, async () => {
 				const { server } = setting();
 				const incident = newIncident();
-				const integration = INTEGRATION.replace(/[^/]+$/, 'no-such-integration');
+				const value = INTEGRATION.value.replace(/[^/]+$/, 'no-such-integration');
+				const integration = { ...INTEGRATION, value };
 				const change = (workflow: Json) => {
 					const made = reviewed({ integration })(workflow);
 					made.nodes.at(-1).onError = onError;

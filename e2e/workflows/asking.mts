@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Json, Rest } from '../n8n/rest.mts';
 import type { StoredCredential } from './actionRun.mts';
-import { INTEGRATION } from './byTitle.mts';
+import { QUESTION } from './question.mts';
 import type { Runs } from './runs.mts';
 
 /** The name of the node that asks. */
@@ -47,13 +47,7 @@ export async function storeAsking(
 			name: ASKING,
 			type: 'n8n-nodes-zenduty.zenduty',
 			typeVersion: 1,
-			parameters: {
-				resource: 'alert',
-				operation: 'sendAndWait',
-				integration: INTEGRATION,
-				message: 'Restart db-1?',
-				...parameters,
-			},
+			parameters: { ...QUESTION, ...parameters },
 			credentials: { [type]: { id, name } },
 		},
 		...(lasts === undefined ? [] : [waitFor(lasts)]),

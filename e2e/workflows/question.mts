@@ -1,17 +1,18 @@
 /** Workflows that ask somebody through Zenduty, and wait for the answer. */
 import assert from 'node:assert/strict';
-import { SEED } from '../../simulator/seed.mts';
 import type { Simulator } from '../../simulator/simulator.mts';
 import type { Json, Rest } from '../n8n/rest.mts';
 import { until } from '../support/until.mts';
 import { begin, type Run } from './actionRun.mts';
+import { INTEGRATION } from './byTitle.mts';
 
-/** The integration through which the questions go. */
-export const INTEGRATION = [
-	SEED.teams.platform,
-	SEED.services.databases,
-	SEED.integrations.databases,
-].join('/');
+/** The parameters of a question. */
+export const QUESTION: Json = {
+	resource: 'alert',
+	operation: 'sendAndWait',
+	integration: INTEGRATION,
+	message: 'Restart db-1?',
+};
 
 /** An execution that waits for an answer. */
 export interface Asked {
@@ -39,13 +40,7 @@ export async function ask(
 		{ rest },
 		{
 			...run,
-			parameters: {
-				resource: 'alert',
-				operation: 'sendAndWait',
-				integration: INTEGRATION,
-				message: 'Restart db-1?',
-				...parameters,
-			},
+			parameters: { ...QUESTION, ...parameters },
 		},
 	);
 	return await untilAsked({ rest, zenduty }, executionId, known);
