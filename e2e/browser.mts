@@ -22,7 +22,7 @@ import { toolWalk } from './browser/toolWalk.mts';
 import { typingWalk } from './browser/typingWalk.mts';
 import { leaveWhenInterruptedOrAfter } from './support/leave.mts';
 
-leaveWhenInterruptedOrAfter(20);
+leaveWhenInterruptedOrAfter(25);
 
 console.log('Building, packing and installing the package, and starting n8n and Chromium …');
 const walk = await startWalk(process.argv.includes('--pictures'));

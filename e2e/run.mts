@@ -29,7 +29,7 @@ import { agents } from './agents/agents.mts';
 import { questions } from './wait/wait.mts';
 import { leaveWhenInterruptedOrAfter } from './support/leave.mts';
 
-leaveWhenInterruptedOrAfter(15);
+leaveWhenInterruptedOrAfter(25);
 
 console.log('Building, packing and installing the package, and starting n8n …');
 const isShort = process.argv.includes('--short');
