@@ -40,7 +40,9 @@ export function conversations(setting: () => Setting, generation: Generation): v
 				},
 				(results) => {
 					const [{ incidentId }] = read(results);
-					return [callOf('Acknowledge incident', { Incident: incidentId, Note: 'I look at it' })];
+					return [
+						callOf('Acknowledge incident', { Incident: incidentId, Note: "I'm looking into it" }),
+					];
 				},
 				[callOf('Add note', { Incident, Note: 'The replica has 40 s of lag' })],
 				[callOf('List notes', { Incident })],
@@ -76,7 +78,7 @@ export function conversations(setting: () => Setting, generation: Generation): v
 			for (const text of talk.results.flat()) assert.doesNotMatch(text, /"error"/);
 			const [, notes] = [talk.results[3], talk.results[4]].map(read);
 			assert.deepEqual(notes.map(({ note }) => note).sort(), [
-				'I look at it',
+				"I'm looking into it",
 				'The replica has 40 s of lag',
 			]);
 			const services = read(talk.results[6]).map(({ name }) => name);

@@ -47,15 +47,18 @@ export function apiWalk(walk: Walk): void {
 		walk.step('it is acknowledged, with a note', async () => {
 			zenduty.journal.clear();
 			await editor.add('Add Option', 'Note');
-			await editor.type('note', 'I look at it');
+			await editor.type('note', "I'm looking into it");
 			await editor.execute();
 			await editor.outputText(/acknowledged/);
 			const output = await editor.output();
 			assert.equal(output.incidentNumber, 3);
 			assert.equal(output.status, 'acknowledged');
 			assert.deepEqual(zenduty.journal.counts().statusesSet, { 3: { 2: 1 } });
-			assert.deepEqual(zenduty.journal.counts().notesAdded, { 'I look at it': 1 });
+			assert.deepEqual(zenduty.journal.counts().notesAdded, { "I'm looking into it": 1 });
 			await walk.picture('incident', editor.panel, 900, async () => {
+				// Chosen again, it has the status that the list shows now.
+				await editor.openList('incident');
+				await editor.pickFromList(INCIDENT.replace('triggered', 'acknowledged'));
 				await editor.openList('incident');
 			});
 			// It closes the list of the picture. Without one, Escape would close the node.

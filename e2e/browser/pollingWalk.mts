@@ -16,10 +16,10 @@ export function pollingWalk(walk: Walk): void {
 			assert.match(first ?? 'nothing', /^Zenduty Polling/);
 			await editor.pick(/^Zenduty Polling/);
 			assert.deepEqual(await editor.part('item-iterator-item').allInnerTexts(), [
-				'On incident acknowledged',
-				'On change of who is on call',
-				'On incident resolved',
 				'On incident triggered',
+				'On incident acknowledged',
+				'On incident resolved',
+				'On change of who is on call',
 			]);
 			await editor.pick('On change of who is on call');
 			await editor.panel.waitFor();

@@ -84,8 +84,8 @@ export function triggerWalk(walk: Walk): void {
 		});
 
 		walk.step('both URLs can be copied', async () => {
-			const production = await walk.editor.copyUrl('production');
 			const test = await walk.editor.copyUrl('test');
+			const production = await walk.editor.copyUrl('production');
 			assert.match(production, /^https:\/\/n8n\.example\.com\/webhook\/[\w-]+\/webhook$/);
 			assert.equal(test, production.replace('/webhook/', '/webhook-test/'));
 			testUrl = walk.editor.reach(test);

@@ -37,5 +37,6 @@ async function install(): Promise<void> {
 	}
 	console.log('Installing Chromium, once …');
 	await run('apt-get', ['update'], '/');
-	await run('apt-get', ['install', '--yes', 'chromium'], '/');
+	// The font is for the pictures of the documentation.
+	await run('apt-get', ['install', '--yes', 'chromium', 'fonts-noto-color-emoji'], '/');
 }
