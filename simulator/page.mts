@@ -4,7 +4,15 @@ import { outcomeClass, outcomeOf } from './outcome.mts';
 import { receiverForm, receiverRow, type Mistake } from './pageReceivers.mts';
 import { scheduleRow } from './pageSchedules.mts';
 import { SCRIPT, STYLE } from './pageScript.mts';
-import { byId, fullName, userOf, type Incident, type State, type Status } from './state.mts';
+import {
+	byId,
+	fullName,
+	userOf,
+	type Alert,
+	type Incident,
+	type State,
+	type Status,
+} from './state.mts';
 import type { Delivery, Receiver, Webhooks } from './webhooks.mts';
 
 const SHOWN_INCIDENTS = 50;
@@ -42,7 +50,7 @@ export function page(
 					<h2>Send webhooks to</h2>
 					${receiverForm(mistake)}
 					<table id="receiver-list" data-live>
-						${headings(['URL', 'Hears of', 'Authentication', 'Last answer', ''])}
+						${headings(['URL', 'Sends events of', 'Authentication', 'Last answer', ''])}
 						${receivers.map((receiver) =>
 							receiverRow(receiver, heardBy(state, receiver), lastTo(receiver, sent)),
 						)}
@@ -66,7 +74,10 @@ export function page(
 						<button>Open incident</button>
 					</form>
 					<div id="incidents" data-live>
-						<p>${newest.length} of ${state.incidents.length}, the newest first</p>
+						<p>
+							${newest.length} of ${state.incidents.length}, the newest first. The simulator calls
+							nobody, and assigns an incident only if it is asked to.
+						</p>
 						<table>
 							${headings(['Number', 'Incident', 'State', 'Notes and alerts', ''])}
 							${newest.map((incident) => row(state, incident))}
@@ -128,16 +139,25 @@ function row(state: State, incident: Incident): Html {
 	return html`<tr id="incident-${number}">
 		<td>#${number}</td>
 		<td>
-			<b>${title}</b><br />${byId(state.services, incident.service).name}, for ${assignee}
+			<b>${title}</b><br />${byId(state.services, incident.service).name}, assigned to ${assignee}
 			<pre>${summary}</pre>
 		</td>
 		<td class="${WORDS[status]}">${WORDS[status]}</td>
 		<td>
 			${notes.map(({ note, user }) => html`<p>${fullName(userOf(state, user))}: ${note}</p>`)}
-			${alerts.map(({ alert_type, message }) => html`<p>Alert (${alert_type}): ${message}</p>`)}
+			${alerts.map(
+				({ alert_type, message, urls }) =>
+					html`<p>Alert (${alert_type}): ${message} ${urls.map((link) => alertLink(link))}</p>`,
+			)}
 		</td>
 		<td>${buttons}</td>
 	</tr>`;
+}
+
+/** Only what a browser may open safely is a link. */
+function alertLink({ link_url: url, link_text: text }: Alert['urls'][number]): Html {
+	if (!/^https?:\/\//.test(url)) return html`${text} (${url})`;
+	return html`<a href="${url}" target="_blank" rel="noreferrer">${text}</a>`;
 }
 
 function button(number: number, status: Status, label: string, isOff: boolean): Html {

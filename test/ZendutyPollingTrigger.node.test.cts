@@ -79,10 +79,10 @@ describe('ZendutyPollingTrigger', () => {
 				.filter(([value]) => value !== 'other');
 		expect(eventsOf(description)).toEqual(eventsOf(new ZendutyTrigger().description));
 		expect(eventsOf(description).map(([value, , action]) => [value, action])).toEqual([
-			['acknowledged', 'On incident acknowledged'],
-			['onCallChanged', 'On change of who is on call'],
-			['resolved', 'On incident resolved'],
 			['triggered', 'On incident triggered'],
+			['acknowledged', 'On incident acknowledged'],
+			['resolved', 'On incident resolved'],
+			['onCallChanged', 'On change of who is on call'],
 		]);
 	});
 });

@@ -233,6 +233,7 @@ async function startUnreachable(stage: Stage): Promise<void> {
 	const others = faults.list();
 	faults.clear();
 	faults.add({ path: '*', effect: { kind: 'drop' } });
+	const failed = stage.came.errors.length;
 	await stage.restart();
 	// Longer than n8n tries to activate a workflow at its start.
 	await wait(20_000);
@@ -249,5 +250,11 @@ async function startUnreachable(stage: Stage): Promise<void> {
 		`${stage.mode}, n8n starts while Zenduty cannot be reached: the trigger lives`,
 		came === true,
 		`${came === true ? 'an event' : 'nothing'} ${Math.round((Date.now() - back) / 1000)} s after Zenduty was back`,
+	);
+	promise(
+		'package',
+		`${stage.mode}, polls fail while Zenduty cannot be reached: each is a failed execution`,
+		stage.came.errors.length > failed,
+		`${stage.came.errors.length - failed} failed executions`,
 	);
 }

@@ -53,6 +53,18 @@ describe('The page:', () => {
 		);
 	});
 
+	it('has the links of an alert, if a browser may open them', async () => {
+		const urls = [
+			{ link_url: 'https://example.com/?a=1&b=2', link_text: 'Answer' },
+			{ link_url: 'javascript:alert(1)', link_text: 'Bad' },
+		];
+		await zenduty.alert({ message: 'Linked', alert_type: 'critical', urls });
+		const text = await read();
+		assert.match(text, /<a href="https:\/\/example.com\/\?a=1&amp;b=2"[^>]*>Answer<\/a>/);
+		assert.match(text, /Bad \(javascript:alert\(1\)\)/);
+		assert.doesNotMatch(text, /href="javascript/);
+	});
+
 	it('escapes everything', async () => {
 		const given = { title: `T${EVIL}`, service: SEED.services.shop, summary: `S${EVIL}` };
 		await zenduty.call('POST', '/api/incidents/', given);

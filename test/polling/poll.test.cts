@@ -280,6 +280,55 @@ describe('The first poll after a change was published', () => {
 		expect((await polling.poll()).failure?.code).toBe('credential');
 	});
 
+	it.each([undefined, 300_000])('does so with the time of an activation (%p)', async (budget) => {
+		const staticData = {};
+		await node({ staticData }).poll();
+		expect(
+			(await refuse(node({ staticData, activation: 'update', budget }))).failure,
+		).toBeUndefined();
+	});
+
+	it("fails where n8n's scheduler makes it, each with a context of its own", async () => {
+		const staticData = {};
+		const scheduled = () => node({ staticData, activation: 'update', budget: 36_000 });
+		await scheduled().poll();
+		for (let count = 0; count < 2; count++) {
+			expect((await refuse(scheduled())).failure).toMatchObject({
+				code: 'credential',
+				failure: { cause: 'credential-invalid' },
+			});
+		}
+	});
+
+	it('fails if it is not what worked before', async () => {
+		const staticData = {};
+		await node({ staticData }).poll();
+		const other = { apiKey: 'another-key', baseUrl: 'https://other.example.net' };
+		const polling = node({ staticData, credential: other, activation: 'update' });
+		expect((await refuse(polling)).failure?.code).toBe('credential');
+	});
+
+	it('only logs that the credential of what worked before cannot be loaded', async () => {
+		const staticData = {};
+		await node({ staticData }).poll();
+		const polling = node({ staticData, credential: new Error('away'), activation: 'update' });
+		expect((await polling.poll()).failure).toBeUndefined();
+		expect(polling.warnings).toHaveLength(1);
+	});
+
+	it('fails with a parameter whose expression fails', async () => {
+		const staticData = {};
+		await node({ staticData }).poll();
+		const polling = node({ staticData, activation: 'update' });
+		const { context } = polling;
+		Object.assign(context, {
+			getNodeParameter() {
+				throw new Error('The expression fails');
+			},
+		});
+		expect((await polling.poll()).failure?.code).toBe('unexpected');
+	});
+
 	it('fails with a parameter that cannot work', async () => {
 		const staticData = {};
 		await node({ staticData }).poll();

@@ -200,20 +200,22 @@ describe('readSample, if only changes of who is on call are chosen', () => {
 		const { sample, asked } = onCallIn(teams);
 		const [[{ json }]] = await sample({ teams: ['b'] });
 		expect(json.team).toEqual({ id: 'b', name: 'Team b' });
-		expect(asked).toEqual(['api/account/teams', 'api/v2/account/teams/b/oncall']);
+		expect(asked).toEqual(['api/v2/account/teams/b/oncall', 'api/account/teams']);
+		const [[unlisted]] = await onCallIn({ d: [policy(person('di'))] }).sample({ teams: ['d'] });
+		expect(unlisted.json.cameOn).toHaveLength(1);
 		await expect(sample({ teams: ['a', 'c'] })).rejects.toMatchObject({ code: 'forbidden' });
 		await expect(sample()).resolves.toHaveLength(1);
 	});
 
-	it('asks for five teams at most', async () => {
-		const teams = Object.fromEntries(['a', 'b', 'c', 'd', 'e', 'f'].map((id) => [id, []]));
+	it('asks for as many teams as are watched', async () => {
+		const teams = Object.fromEntries(Array.from({ length: 21 }, (_, index) => [`t${index}`, []]));
 		const { sample, asked } = onCallIn(teams);
 		await expect(sample()).rejects.toMatchObject({
 			code: 'not_found',
-			message: 'Zenduty has nobody on call who could be shown.',
+			message: 'Nobody is on call in the teams that were looked at.',
 			description: 'Choose a team with somebody on call, and try again.',
 		});
-		expect(asked).toHaveLength(6);
+		expect(asked).toHaveLength(21);
 	});
 
 	it('shows an incident if another event is chosen too, or none', async () => {

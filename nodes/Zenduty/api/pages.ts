@@ -58,7 +58,7 @@ export interface ListOptions {
 }
 
 /**
- * Goes through the pages of a list, which it counts itself: the URL of the next page, which an
+ * Goes through the pages of a list, which it counts itself: the URL of the next page, which a
  * response gives, is never called. Entries keep the order of the API; one that appears again, because
  * pages shift while new ones arrive, is given once. It ends at the limit, at a page without a next
  * one, at an empty page, at one that repeats the page before it, and where it is enough.

@@ -4,15 +4,22 @@ import { noMemory } from '../api/writeMemory';
 import { factsOf, inOneText, unusableCredential, type ErrorFacts } from '../errors';
 import { untilAborted } from '../http/clock';
 import { budgetOf, pollError, tooLate } from './failure';
-import { runPoll, type PollTools } from './runPoll';
+import { runPoll, scopeOf, type PollTools } from './runPoll';
 import { readSample } from './sample';
 import { readSettings } from './settings';
+import { readScope } from './state';
 
 /** Activations that no user asked for: at the start of n8n, and when another main takes over. */
 const AUTOMATIC: readonly string[] = ['init', 'leadershipChange'];
 
 /** An activation in place of another one: a user publishes a change, or n8n mends what it lost. */
 const RENEWAL = 'update';
+
+/**
+ * What n8n 2 says of the time of a poll that it makes while it activates a workflow, in milliseconds.
+ * Its scheduler calls each poll an `update`, too, and gives those less time.
+ */
+const ACTIVATION_TIME = 300_000;
 
 /** How long one attempt of a request may take, in milliseconds. */
 const TIMEOUT = 10_000;
@@ -21,6 +28,14 @@ const MAX_ATTEMPTS = 3;
 
 /** The contexts that have polled before. */
 const seen = new WeakSet<IPollFunctions>();
+
+/** How far a poll came, for what is said of its failure. */
+interface Reached {
+	/** Whether the parameters could be read. */
+	settings: boolean;
+	/** What the state of the node belongs to, once the credential is loaded. */
+	scope?: string;
+}
 
 /** The nodes that poll at this moment, by workflow and node. */
 const underWay = new Set<string>();
@@ -49,17 +64,18 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 	const budget = budgetOf(context, isFirst);
 	const late = AbortSignal.timeout(budget);
 	if (!isManual) underWay.add(key);
+	const reached: Reached = { settings: false };
 	const explain = (error: unknown) => (late.aborted ? tooLate(error, budget) : error);
 	const failed = (error: unknown): null => {
 		const explained = explain(error);
 		const facts = factsOf(explained);
-		if (isFirst && isOnlyLogged(context, facts)) {
+		if (isFirst && isOnlyLogged(context, facts, reached)) {
 			warn(`The first poll failed. The next one is made as planned. ${inOneText(facts)}`);
 			return null;
 		}
 		throw pollError(node, explained);
 	};
-	return await read(context, late, isManual, { explain, warn })
+	return await read(context, late, isManual, reached, { explain, warn })
 		.catch(failed)
 		.finally(() => {
 			if (!isManual) underWay.delete(key);
@@ -67,21 +83,35 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 }
 
 /** Tells whether the first poll of an activation must not throw. */
-function isOnlyLogged(context: IPollFunctions, { code }: ErrorFacts): boolean {
+function isOnlyLogged(
+	context: IPollFunctions,
+	{ code }: ErrorFacts,
+	{ settings, scope }: Reached,
+): boolean {
 	const mode = context.getActivationMode();
 	if (AUTOMATIC.includes(mode)) return true;
-	// What worked before works on. A parameter that cannot work is the change of a user.
-	const hasWorked = context.getWorkflowStaticData('node').polling !== undefined;
-	return mode === RENEWAL && hasWorked && code !== 'invalid_input';
+	if (mode !== RENEWAL || isScheduled(context)) return false;
+	// What worked before works on. What is new is the change of a user, who must see what is wrong.
+	if (!settings || code === 'invalid_input') return false;
+	const known = readScope(context.getWorkflowStaticData('node').polling);
+	return known !== undefined && (scope === undefined || scope === known);
+}
+
+/** Tells whether the scheduler of n8n 2 makes the poll, and no activation. */
+function isScheduled(context: IPollFunctions): boolean {
+	const { getPollBudgetMs } = context as Partial<IPollFunctions>;
+	return (getPollBudgetMs?.call(context) ?? ACTIVATION_TIME) !== ACTIVATION_TIME;
 }
 
 async function read(
 	context: IPollFunctions,
 	late: AbortSignal,
 	isManual: boolean,
+	reached: Reached,
 	more: Pick<PollTools, 'explain' | 'warn'>,
 ): Promise<INodeExecutionData[][] | null> {
 	const settings = readSettings(context);
+	reached.settings = true;
 	// A store of secrets may never respond.
 	const connected = await untilAborted(loadApi(context, '', late), late);
 	if (connected === undefined) throw new Error('The credential could not be loaded in time.');
@@ -92,6 +122,7 @@ async function read(
 		);
 	}
 	const { api, baseUrl } = connected;
+	reached.scope = scopeOf(context, { settings, baseUrl });
 	const calls = api.forItem({
 		timeout: TIMEOUT,
 		maxAttempts: MAX_ATTEMPTS,

@@ -2,14 +2,18 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 import { factsOf, InputError, inOneText } from '../errors';
 import { eventIdOf } from './events';
 import { pollIncidents, type ChangedIncident, type IncidentPoll } from './incidents';
-import { compareOnCall, type Named, type OnCallChange } from './onCall';
+import { compareOnCall, type Named } from './onCall';
 import { onCallOutput, rawEvent, simplifyEvent } from './output';
 import { OUTPUTS, passes, passesTitle, type EventChoice, type PollSettings } from './settings';
-import { incidentSource, readOnCall, readTeams, type Reader } from './source';
+import {
+	incidentSource,
+	MAX_TEAMS,
+	readOnCall,
+	readTeams,
+	withTeamNames,
+	type Reader,
+} from './source';
 import { readState, type PollState } from './state';
-
-/** Of how many teams a poll reads at most who is on call, unless more are added later. */
-const MAX_TEAMS = 20;
 
 /** What a poll works with. */
 export interface PollTools {
@@ -72,7 +76,10 @@ export async function runPoll(
 }
 
 /** Returns a hash of what the state of a node belongs to: with another one it begins anew. */
-function scopeOf(context: IPollFunctions, { settings, baseUrl }: PollTools): string {
+export function scopeOf(
+	context: IPollFunctions,
+	{ settings, baseUrl }: Pick<PollTools, 'settings' | 'baseUrl'>,
+): string {
 	const { filter, titleContains, urgencies } = settings;
 	const credential = context.getNode().credentials?.zendutyApi?.id;
 	return eventIdOf(context.getWorkflow().id, credential, baseUrl, filter, titleContains, urgencies);
@@ -131,15 +138,6 @@ function tooManyTeams(count: number): InputError {
 		`Who is on call can be watched in at most ${MAX_TEAMS} teams, and there are ${count}.`,
 		'Choose fewer teams under Team Names or IDs: each is one request for each poll.',
 	);
-}
-
-/** Adds the names of teams, which were chosen by their IDs; null where they cannot be read. */
-async function withTeamNames(calls: Reader, changes: OnCallChange[]): Promise<OnCallChange[]> {
-	const teams = await readTeams(calls).catch((): Named[] => []);
-	return changes.map((change) => ({
-		...change,
-		team: teams.find(({ id }) => id === change.team.id) ?? change.team,
-	}));
 }
 
 function sortInto(found: readonly Found[], hasSeparateOutputs: boolean): INodeExecutionData[][] {

@@ -8,13 +8,17 @@ import type { IncidentSource } from './incidents';
 import { compareOnCall, type Named } from './onCall';
 import { onCallOutput, rawEvent, simplifyEvent } from './output';
 import { OUTPUTS, type EventChoice, type PollSettings } from './settings';
-import { incidentSource, readOnCall, readTeams, type Reader } from './source';
+import {
+	incidentSource,
+	MAX_TEAMS,
+	readOnCall,
+	readTeams,
+	withTeamNames,
+	type Reader,
+} from './source';
 
 /** How old a resolved incident may be that is looked for page by page, in milliseconds. */
 const RECENT = 2 * 86_400_000;
-
-/** In how many teams the sample of an on-call change is looked for at most. */
-const SAMPLED_TEAMS = 5;
 
 /**
  * Reads a sample of what the node gives out: the newest incident, open ones first, as the event
@@ -59,16 +63,16 @@ async function readOnCallSample(
 	api: Reader,
 	{ teams: chosen }: PollSettings,
 ): Promise<IDataObject> {
-	const all = await readTeams(api);
-	const isChosen = ({ id }: Named) => chosen.length === 0 || chosen.includes(id);
-	const teams = all.filter(isChosen).slice(0, SAMPLED_TEAMS);
-	const { read } = await readOnCall(api, teams, chosen.length === 0);
+	const all = chosen.length === 0;
+	const teams = all ? await readTeams(api) : chosen.map((id): Named => ({ id, name: null }));
+	const { read } = await readOnCall(api, teams.slice(0, MAX_TEAMS), all);
 	const nobody = Object.fromEntries(teams.map(({ id }) => [id, {}]));
-	const [change] = compareOnCall(nobody, read, Date.now()).changes;
+	const { changes } = compareOnCall(nobody, read, Date.now());
+	const [change] = all ? changes : await withTeamNames(api, changes.slice(0, 1));
 	if (change !== undefined) return onCallOutput(change);
 	throw new ZendutyError({
 		code: 'not_found',
-		message: 'Zenduty has nobody on call who could be shown.',
+		message: 'Nobody is on call in the teams that were looked at.',
 		description: 'Choose a team with somebody on call, and try again.',
 	});
 }

@@ -7,12 +7,15 @@ import { readDate } from '../webhook/date';
 import { STATUS_CODES } from '../webhook/event';
 import type { Person } from '../webhook/incident';
 import type { IncidentSource } from './incidents';
-import type { Named, PolicyOnCall, TeamOnCall } from './onCall';
+import type { Named, OnCallChange, PolicyOnCall, TeamOnCall } from './onCall';
 
 /** The calls that a poll makes. */
 export type Reader = Pick<ItemApi, 'find' | 'list'>;
 
 const DAY = 86_400_000;
+
+/** Of how many teams a poll reads at most who is on call, unless more are added later. */
+export const MAX_TEAMS = 20;
 
 /** The statuses by which incidents are found, as the API counts them. */
 const STATUS = { open: -1, all: 0, resolved: STATUS_CODES.resolved };
@@ -82,6 +85,15 @@ export async function readOnCall(
 		else read.push({ team, policies: policies.map(policyOnCall) });
 	}
 	return { read, hidden };
+}
+
+/** Adds the names of teams, which were chosen by their IDs; null where they cannot be read. */
+export async function withTeamNames(api: Reader, changes: OnCallChange[]): Promise<OnCallChange[]> {
+	const teams = await readTeams(api).catch((): Named[] => []);
+	return changes.map((change) => ({
+		...change,
+		team: teams.find(({ id }) => id === change.team.id) ?? change.team,
+	}));
 }
 
 function policyOnCall(policy: JsonObject): PolicyOnCall {

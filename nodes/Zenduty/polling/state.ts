@@ -46,6 +46,11 @@ export function knownIn(memory: IncidentMemory, number: number): Known | undefin
 	return resolvedAt === undefined ? undefined : { status: 3, at: resolvedAt };
 }
 
+/** Returns what the state that a poll left belongs to; undefined if there is none. */
+export function readScope(data: unknown): string | undefined {
+	return isObject(data) && typeof data.scope === 'string' ? data.scope : undefined;
+}
+
 /**
  * Reads the state that a poll left.
  *

@@ -90,7 +90,10 @@ export function makeReceiveAnswer(now: () => number): ReceiveAnswer {
 		const result = readAnswer(page, contentType, context.getBodyData());
 		if (!result.ok) return show(context, 400, questionPage(page, result));
 		taken.set(id, { since: now(), response: context.getResponseObject() });
-		return await take(context, question, result.answer);
+		return await take(context, question, result.answer).catch((error: unknown) => {
+			taken.delete(id);
+			return broken(context, error);
+		});
 	}
 
 	return async (context) =>
