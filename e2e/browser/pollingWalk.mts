@@ -59,9 +59,15 @@ export function pollingWalk(walk: Walk): void {
 			await editor.execute();
 			await editor.outputText(/triggered/);
 			const { eventType, incidentNumber, title } = await editor.output();
+			const { incidents, services } = zenduty.state;
+			const ofTeam = services.filter(({ team }) => team === SEED.teams.platform);
+			const newest = incidents.findLast(
+				({ service, status }) =>
+					status !== 3 && ofTeam.some(({ unique_id }) => unique_id === service),
+			);
 			assert.deepEqual(
 				[eventType, incidentNumber, title],
-				['triggered', 3, 'Disk almost full on db-1'],
+				['triggered', newest?.incident_number, newest?.title],
 			);
 			const [{ body }] = zenduty.journal.entries;
 			assert.deepEqual((body as { team_ids: string[] }).team_ids, [SEED.teams.platform]);
