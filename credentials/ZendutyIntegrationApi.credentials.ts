@@ -13,7 +13,8 @@ const integrationUrl: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. https://…/integration/<account>/generic/<key>/',
 	description:
-		'The URL of one alert integration, from its page in Zenduty. Keep it secret: anyone who has it can send alerts.',
+		'The URL of one alert integration. Keep it secret: anyone who has it can send alerts.',
+	hint: 'In Zenduty, open the service, then Integrations, then an integration such as Generic. Alerts open incidents of that service.',
 };
 
 /**

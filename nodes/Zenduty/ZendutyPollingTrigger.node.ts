@@ -27,7 +27,7 @@ export class ZendutyPollingTrigger implements INodeType {
 		version: 1,
 		subtitle: EVENTS_SUBTITLE,
 		description:
-			'Starts the workflow when incidents or the people on call change in Zenduty (Xurrent IMR), which it asks regularly',
+			'Asks Zenduty (Xurrent IMR) regularly, and starts the workflow when incidents or the people on call change',
 		defaults: { name: 'Zenduty Polling Trigger' },
 		polling: true,
 		inputs: [],

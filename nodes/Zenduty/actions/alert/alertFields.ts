@@ -28,7 +28,7 @@ const integrationFields: INodeProperties[] = [
 			{
 				name: 'Integration URL (No API Key)',
 				value: 'credential',
-				description: 'Uses the URL that the page of the integration in Zenduty shows',
+				description: 'Uses the URL shown on the page of the integration in Zenduty',
 			},
 		],
 		default: 'list',
@@ -176,10 +176,12 @@ export const alertFields: INodeProperties[] = [
 	additionalFields,
 ];
 
-/** The same fields with the types of alerts alone that can page somebody. */
-export const pagingFields: INodeProperties[] = alertFields.map((field) =>
-	field === alertTypeField ? { ...field, options: field.options?.filter(isPagingType) } : field,
-);
+/** The same fields for a question, with the types of alerts alone that can page somebody. */
+export const pagingFields: INodeProperties[] = alertFields.map((field) => {
+	if (field === alertTypeField) return { ...field, options: field.options?.filter(isPagingType) };
+	if (field.name !== 'message') return field;
+	return { ...field, placeholder: 'e.g. Restart the payment service?' };
+});
 
 function isPagingType(option: object): boolean {
 	return 'value' in option && PAGING_TYPES.includes(String(option.value));

@@ -63,7 +63,7 @@ export function callOptions(...more: INodeProperties[]): INodeProperties {
 			type: 'number',
 			typeOptions: { minValue: 1 },
 			default: 10_000,
-			description: 'How long one attempt may take, in milliseconds',
+			description: 'How long one request to Zenduty may take, in milliseconds',
 		},
 		...more,
 	];
