@@ -47,6 +47,10 @@ describe('markup', () => {
 		);
 	});
 
+	it('escapes each text of several', () => {
+		expect(markup`${['<a>', markup`<b>`]}`.markup).toBe('&lt;a&gt;<b>');
+	});
+
 	it('takes backslashes as they are', () => {
 		expect(markup`${'C:\\new\\u0041'}`.markup).toBe('C:\\new\\u0041');
 	});

@@ -23,15 +23,14 @@ export function escapeText(text: string): string {
 /** Makes HTML of a template: texts in it are escaped, and pieces of HTML stay as they are. */
 export function markup(
 	parts: TemplateStringsArray,
-	...values: ReadonlyArray<string | Markup | readonly Markup[]>
+	...values: ReadonlyArray<Piece | readonly Piece[]>
 ): Markup {
-	const written = values.map((value) =>
-		typeof value === 'string'
-			? escapeText(value)
-			: [value]
-					.flat()
-					.map((piece) => piece.markup)
-					.join(''),
-	);
+	const written = values.map((value) => [value].flat().map(write).join(''));
 	return { markup: String.raw({ raw: parts }, ...written) };
+}
+
+type Piece = string | Markup;
+
+function write(piece: Piece): string {
+	return typeof piece === 'string' ? escapeText(piece) : piece.markup;
 }
