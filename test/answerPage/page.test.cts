@@ -34,6 +34,29 @@ describe('The page with a question', () => {
 		expect(text).toContain('The n8n workflow "Night watch" asks this');
 	});
 
+	it.each<[string, Question, string]>([
+		['a summary that is blank', { ...question, summary: ' ' }, 'Approve Decline'],
+		['one button', { ...question, summary: '', way: { kind: 'approval', approve: 'Go' } }, 'Go'],
+		['an answer in words', { ...freeText, summary: '' }, 'Your answer Send answer'],
+		[
+			'a name',
+			{ ...freeText, summary: '', asksForName: true },
+			'Your answer Your name (optional) Send answer',
+		],
+	])('shows nothing else, with %s', (_, asked, form) => {
+		const words = textOf(questionPage(asked)).split(/\s+/).filter(Boolean).join(' ');
+		const about = 'The n8n workflow "Night watch" asks this and waits for the answer.';
+		// The title of the page, its heading, who asks, and the form.
+		expect(words).toBe(`Restart db-1? Restart db-1? ${about} ${form}`);
+	});
+
+	it('marks no field before something was refused', () => {
+		const html = questionPage({ ...freeText, asksForName: true });
+		const attributesOf = (name: string) => Object.keys(find(html, name)[0].attributes);
+		expect(attributesOf('textarea')).toEqual(['id', 'name', 'rows', 'required', 'dir']);
+		expect(attributesOf('input')).toEqual(['id', 'name', 'autocomplete', 'dir', 'value']);
+	});
+
 	it('has no place for a summary that is blank', () => {
 		expect(questionPage({ ...question, summary: ' \n' })).not.toContain('class="said"');
 	});
