@@ -2,15 +2,15 @@
 import type { INodeProperties, INodePropertyCollection, INodeTypeDescription } from 'n8n-workflow';
 import type { Parameters } from '../support/operations.cjs';
 
-/** The fields that an operation shows in the editor. */
+/** The fields that an operation shows in the editor, without notices, which hold no value. */
 export function fieldsOf(
 	{ properties }: INodeTypeDescription,
 	operation: string,
 ): INodeProperties[] {
 	const [resource, name] = operation.split(' ');
-	return properties.filter(({ displayOptions: { show } = {} }) => {
+	return properties.filter(({ type, displayOptions: { show } = {} }) => {
 		const isFor = (choice: string, value: string) => show?.[choice]?.includes(value) === true;
-		return isFor('resource', resource) && isFor('operation', name);
+		return type !== 'notice' && isFor('resource', resource) && isFor('operation', name);
 	});
 }
 
