@@ -6,6 +6,9 @@ import type { Delivery } from './webhooks.mts';
 /** Longer texts, such as whole web pages, are cut. */
 const SHOWN_CHARACTERS = 500;
 
+/** n8n's Test URL, unless its settings say otherwise. */
+const TEST_URL = /\/webhook-test\//;
+
 /** What n8n and its nodes write when they refuse a request; other servers do so too. */
 const reasons = z.object({
 	error: z.string().optional().catch(undefined),
@@ -14,11 +17,13 @@ const reasons = z.object({
 });
 
 /** Returns the answer of a receiver, or why there is none. */
-export function outcomeOf({ status, answer, failure }: Delivery): string {
+export function outcomeOf({ url, status, answer, failure }: Delivery): string {
 	if (failure !== null) return failure;
 	if (status === null) return 'on its way';
 	const text = `${status} ${reasonIn(answer) ?? answer}`.trim();
-	return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text;
+	const shown = text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text;
+	const isUnheard = status === 404 && TEST_URL.test(url);
+	return isUnheard ? `${shown} (this is the Test URL: n8n must be listening)` : shown;
 }
 
 /** Returns the class of an outcome on the page: its color also says whether it was accepted. */

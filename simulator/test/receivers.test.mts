@@ -108,6 +108,22 @@ describe('Receivers on the page:', () => {
 		]);
 	});
 
+	it("explain n8n's 404 at its Test URL, and nothing else", async () => {
+		for (const [status, path] of [
+			[404, '/webhook-test/a/webhook'],
+			[401, '/webhook-test/a/webhook'],
+			[404, '/webhook/a/webhook'],
+		] as const) {
+			const { url } = await startReceiver((response) => response.writeHead(status).end('No.'));
+			await add(url.replace('/hook', path));
+		}
+		await openIncident();
+		assert.deepEqual(
+			(await rows()).map((cells) => cells[3]),
+			['404 No. (this is the Test URL: n8n must be listening)', '401 No.', '404 No.'],
+		);
+	});
+
 	it('show an answer as theirs alone, even with one URL', async () => {
 		let status = 200;
 		const { url } = await startReceiver((response) => response.writeHead(status).end('now'));
