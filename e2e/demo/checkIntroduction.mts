@@ -3,14 +3,19 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../../scripts/process.mts';
+import { SEED } from '../../simulator/seed.mts';
 import { Rest, RestError } from '../n8n/rest.mts';
-import type { Loop } from '../workflows/incidentLoop.mts';
+import { until } from '../support/until.mts';
+import { NOTE, type Loop } from '../workflows/incidentLoop.mts';
 import { deliver, dumps, signed } from '../zenduty/delivery.mts';
 import { GUIDE } from './guide.mts';
 import { printed } from './introduction.mts';
 
 /** @throws Error if a value is missing, or does not work */
-export async function checkIntroduction(text: string, loop: Pick<Loop, 'receiver'>): Promise<void> {
+export async function checkIntroduction(
+	text: string,
+	loop: Pick<Loop, 'receiver' | 'zenduty'>,
+): Promise<void> {
 	const value = (label: string) => printed(text, label);
 	assert.ok(existsSync(join(root, value('Go on by yourself, step by step:'))));
 	assert.equal(value('Go on by yourself, step by step:'), GUIDE);
@@ -33,12 +38,22 @@ export async function checkIntroduction(text: string, loop: Pick<Loop, 'receiver
 	assert.equal((await find(value('API Key'))).status, 200);
 	assert.notEqual((await find('another key')).status, 200);
 
+	const message = 'Sent to the printed address';
 	const alert = await fetch(value('Integration URL'), {
 		method: 'POST',
 		headers: { 'content-type': 'application/json' },
-		body: JSON.stringify({ message: 'Sent to the printed address', alert_type: 'info' }),
+		body: JSON.stringify({ message, alert_type: 'critical' }),
 	});
 	assert.equal(alert.ok, true, await alert.text());
+	const { incidents, notes } = loop.zenduty.state;
+	const isAnswered = () => {
+		const incident = incidents.find(({ title }) => title === message);
+		const note = notes.find((each) => each.incident === incident?.incident_number);
+		return (
+			incident?.service === SEED.services.databases && incident.status === 2 && note?.note === NOTE
+		);
+	};
+	await until('its incident is acknowledged with the note', isAnswered, 20_000);
 
 	// An event that starts nothing: its kind is not chosen in the trigger.
 	const event = dumps({ payload: { event_type: 'other' } });

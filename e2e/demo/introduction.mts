@@ -1,6 +1,6 @@
 /** What the demo prints at its end: how to go on by oneself, and all that one needs to type. */
 import { OWNER } from '../n8n/start.mts';
-import type { Loop } from '../workflows/incidentLoop.mts';
+import { ANSWERING, NOTE, type Loop } from '../workflows/incidentLoop.mts';
 import { GUIDE } from './guide.mts';
 
 /** Returns the text. Each value ends its line, so that it can be copied with a double click. */
@@ -19,6 +19,9 @@ API Key              ${zenduty.apiKey}
 Base URL             ${zenduty.url}
 Integration URL      ${zenduty.integrationUrl}
 Signing Key          ${signingKey}
+
+The Integration URL is of Platform / Databases. The workflow "${ANSWERING}" acknowledges
+incidents of this service at once, with the note "${NOTE}"
 
 Press Ctrl-C to end. Nothing is left then.`;
 }

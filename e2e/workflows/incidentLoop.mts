@@ -14,7 +14,12 @@ const START = 'Start';
 const ALERT = 'Send an alert';
 /** How long the node waits for the incident of its alert, in seconds. */
 const WAIT = 20;
-const NOTE = 'A workflow of n8n looks after it.';
+
+/** The name of the workflow that answers incidents. */
+export const ANSWERING = 'Answer incidents';
+
+/** What it writes into each of them. */
+export const NOTE = 'A workflow of n8n looks after it.';
 
 /** n8n and a simulator that know each other. */
 export interface Loop {
@@ -235,7 +240,7 @@ function sendingAnAlert(api: string, message: string): Json {
 /** The workflow: what the trigger gives as triggered is acknowledged, with a note. */
 function answering(webhookId: string, webhook: string, api: string): Json {
 	return {
-		name: 'Answer incidents',
+		name: ANSWERING,
 		nodes: [
 			{
 				id: 'a1f5c1de-0001-4000-8000-000000000001',
