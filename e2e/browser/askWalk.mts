@@ -25,8 +25,11 @@ export async function askWalk(text: string, answered: Promise<string>): Promise<
 		await status(word('triggered')).waitFor();
 
 		const link = printed(text, 'Answer here');
-		const page = await browser.newPage();
-		await page.goto(link);
+		const beside = (name: string) => incident.getByRole('link', { name, exact: true });
+		assert.equal(await beside(word('Answer')).getAttribute('href'), link);
+		const opened = zenduty.waitForEvent('popup');
+		await beside(word('Answer')).click();
+		const page = await opened;
 		await page.getByRole('heading', { name: word(MESSAGE) }).waitFor();
 		const button = (name: string) => page.getByRole('button', { name, exact: true });
 		const restart = button(word(BUTTONS.approve));

@@ -86,8 +86,8 @@ export async function demoWalk(introduction: string): Promise<void> {
 			.waitFor();
 		await editor.outputText(/My first incident|triggered/);
 		report('the first event is there', started, FIRST_EVENT);
-		const { incidentNumber, title } = await editor.output();
-		assert.equal(title, 'My first incident');
+		const { incidentNumber, title, signingKey } = await editor.output();
+		assert.deepEqual([title, signingKey], ['My first incident', 'current']);
 		await zenduty.bringToFront();
 		await zenduty.getByRole('columnheader', { name: word('Last answer') }).waitFor();
 		await target.getByText(new RegExp(`^\\s*${word('200')} `)).waitFor();
@@ -120,47 +120,87 @@ export async function demoWalk(introduction: string): Promise<void> {
 		await zenduty.bringToFront();
 		await zenduty.locator(`#incident-${incidentNumber}`).getByText(status).waitFor();
 		await target.getByText(`${word('404')} The requested webhook`).waitFor();
+		await target.getByText('(this is the Test URL: n8n must be listening)').waitFor();
 		report('the incident is acknowledged', started);
 
-		await target.getByRole('button', { name: word('Remove') }).click();
-		await target.waitFor({ state: 'detached' });
-		await paste(zenduty.getByLabel(word('URL'), { exact: true }));
-		await button(word('Generate key')).click();
-		await button(word('Add URL')).click();
-		await target.getByText('nothing sent yet').waitFor();
 		await n8n.bringToFront();
 		await editor.closePanel();
 		await editor.open(word('Zenduty Trigger'));
-		await panel
-			.getByRole('button', { name: word('Execute step') })
-			.first()
-			.click();
-		const listening = panel.getByText('Listening for test event');
-		await listening.waitFor();
-		await untilServed(url);
+		await panel.getByText(word('Trigger On'), { exact: true }).waitFor();
+		await editor.field('events').getByText(word('Triggered'), { exact: true }).waitFor();
+		await panel.getByText(word('Webhook URLs'), { exact: true }).click();
+		await panel.getByText(word('Production URL'), { exact: true }).waitFor();
+		const productionUrl = await editor.copyUrl('production');
 		await zenduty.bringToFront();
-		await zenduty.getByLabel('Title').fill('Signed with another key');
-		await zenduty.getByLabel('Service').selectOption(word('Checkout / Payments'));
-		await button('Open incident').click();
-		await zenduty.getByRole('columnheader', { name: word('Last answer') }).waitFor();
-		await target.getByText(`${word('401 invalid_signature')}: The X-SIGNATURE header`).waitFor();
-		await n8n.bringToFront();
-		assert.ok(await listening.isVisible(), word('Listening for test event'));
-		await zenduty.bringToFront();
-		await target.getByRole('button', { name: word('Copy key') }).click();
-		await target.getByText('Copied').waitFor();
-		report('a wrong key is refused, with its reason', started);
-
 		await target.getByRole('button', { name: word('Remove') }).click();
 		await target.waitFor({ state: 'detached' });
-		await zenduty.getByLabel(word('URL'), { exact: true }).fill(url);
+		await paste(zenduty.getByLabel(word('URL'), { exact: true }));
+		await zenduty.getByLabel(word('Signing key')).fill(value('Signing Key'));
+		await button(word('Add URL')).click();
+		const production = zenduty.locator('#receiver-list tr').filter({ hasText: productionUrl });
+		await production.getByText('nothing sent yet').waitFor();
+		await n8n.bringToFront();
+		await editor.closePanel();
+		const publish = editor.part('workflow-open-publish-modal-button');
+		await publish.getByText(word('Publish'), { exact: true }).click();
+		await editor.part('workflow-publish-button').getByText(word('Publish')).click();
+		await n8n.getByRole('button', { name: word('Got it') }).click();
+		await untilServed(productionUrl);
+		await zenduty.bringToFront();
+		const openAnother = async (another: string) => {
+			await zenduty.getByLabel('Title').fill(another);
+			await zenduty.getByLabel('Service').selectOption(word('Checkout / Payments'));
+			await button('Open incident').click();
+			return zenduty.locator('#incidents tr').filter({ hasText: another });
+		};
+		const byItself = await openAnother('Nobody clicks');
+		await byItself.getByRole('cell', { name: word('acknowledged'), exact: true }).waitFor();
+		await zenduty.getByRole('columnheader', { name: word('Last answer') }).waitFor();
+		await production.getByText(word('200 {"ok":true,"ignored":"event"}')).waitFor();
+		['Trigger On', 'Triggered'].forEach(word);
+		await n8n.bringToFront();
+		await n8n.getByText(word('Executions'), { exact: true }).click();
+		const preview = n8n.locator('[data-test-id^=execution-preview-details]');
+		await preview.getByText(word('Succeeded')).waitFor();
+		await n8n.getByText(word('Editor'), { exact: true }).click();
+		await editor.part('canvas-node').first().waitFor();
+		report('the workflow has run by itself', started);
+
+		await zenduty.bringToFront();
+		await production.getByRole('button', { name: word('Remove') }).click();
+		await production.waitFor({ state: 'detached' });
+		await paste(zenduty.getByLabel(word('URL'), { exact: true }));
+		await button(word('Generate key')).click();
+		await button(word('Add URL')).click();
+		await production.getByText('nothing sent yet').waitFor();
+		const unanswered = await openAnother('Signed with another key');
+		await zenduty.getByRole('columnheader', { name: word('Last answer') }).waitFor();
+		const refused = `${word('401 invalid_signature')}: The X-SIGNATURE header`;
+		await production.getByText(refused).waitFor();
+		await unanswered.getByRole('cell', { name: word('triggered'), exact: true }).waitFor();
+		await production.getByRole('button', { name: word('Copy key') }).click();
+		await production.getByText('Copied').waitFor();
+		report('a wrong key is refused, with its reason', started);
+
+		await n8n.bringToFront();
+		word('Triggered');
+		await editor.open(word('Zenduty Trigger'));
+		await panel.getByText(word('Webhook URLs'), { exact: true }).click();
+		await panel.getByText(word('Test URL'), { exact: true }).waitFor();
+		assert.equal(await editor.copyUrl('test'), url);
+		await zenduty.bringToFront();
+		await production.getByRole('button', { name: word('Remove') }).click();
+		await production.waitFor({ state: 'detached' });
+		await paste(zenduty.getByLabel(word('URL'), { exact: true }));
 		await zenduty.getByLabel(word('Kind')).selectOption(word('Account webhook: on-call changes'));
 		await zenduty.getByLabel(word('Signing key')).fill(value('Signing Key'));
 		await button(word('Add URL')).click();
 		await target.getByText('nothing sent yet').waitFor();
 		await n8n.bringToFront();
-		const again = panel.getByRole('button', { name: word('Execute step') }).first();
-		if (await again.isVisible()) await again.click();
+		await panel
+			.getByRole('button', { name: word('Execute step') })
+			.first()
+			.click();
 		await panel.getByText(word('Listening for test event')).waitFor();
 		await untilServed(url);
 		await zenduty.bringToFront();
