@@ -162,6 +162,8 @@ export async function demoWalk(introduction: string): Promise<void> {
 		await n8n.getByText(word('Executions'), { exact: true }).click();
 		const preview = n8n.locator('[data-test-id^=execution-preview-details]');
 		await preview.getByText(word('Succeeded')).waitFor();
+		// The tests of the two nodes, and the one that started by itself.
+		assert.equal(await n8n.locator('[data-test-id^=execution-details]').count(), 3);
 		await n8n.getByText(word('Editor'), { exact: true }).click();
 		await editor.part('canvas-node').first().waitFor();
 		report('the workflow has run by itself', started);
