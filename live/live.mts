@@ -64,7 +64,7 @@ export async function runLive(setting: Setting): Promise<0 | 1> {
 			...{ api, operations, place, opened, pace, seen: gateway.seen },
 			mayOverride: setting.options.override,
 			mayExceedLimits: setting.options.limits,
-			patience,
+			...{ patience, signal },
 			wait: async (milliseconds) => void (await wait(milliseconds, undefined, { signal })),
 			once: remembering(),
 		};

@@ -1,16 +1,19 @@
 /** What the probes open in the account, so that all of it is closed at the end, however that comes. */
 import type { Client } from './client.mts';
+import { TITLE } from './incidents.mts';
 
-/** What closes one thing. */
-type Closing = (client: Client) => Promise<boolean>;
+/** Closes one thing. @returns whether it is seen to be closed */
+export type Closing = (client: Client) => Promise<boolean>;
 
 export interface Opened {
 	/** Remembers an incident, by its ID. It is resolved at the end. */
 	incident(id: string): void;
+	/** Remembers an alert, by its entity ID, until the incident that it opens is known. */
+	alert(entityId: string, close: Closing): void;
 	/** Remembers a thing that is deleted at the end, by its path. */
 	thing(path: string, what: string): void;
-	/** Forgets what a probe has deleted itself. */
-	gone(path: string): void;
+	/** Forgets what a probe has deleted itself, or an alert that leaves nothing unknown. */
+	gone(pathOrEntityId: string): void;
 	/** Remembers what no request can remove. */
 	stays(what: string): void;
 	/** Closes everything. @returns what is still there, in words */
@@ -22,8 +25,11 @@ export function startOpened(): Opened {
 	const staying: string[] = [];
 	return {
 		incident(id) {
-			const path = `/api/incidents/${encodeURIComponent(id)}/`;
-			open.set(path, { what: 'an incident, which may be open', close: resolve(path) });
+			open.set(id, { what: 'an incident, which may be open', close: resolveIncident(id) });
+		},
+		alert(entityId, close) {
+			const what = `an incident of an alert, which may be open: look for "${TITLE}"`;
+			open.set(entityId, { what, close });
 		},
 		thing(path, what) {
 			open.set(path, {
@@ -34,25 +40,27 @@ export function startOpened(): Opened {
 				},
 			});
 		},
-		gone: (path) => void open.delete(path),
+		gone: (pathOrEntityId) => void open.delete(pathOrEntityId),
 		stays: (what) => void staying.push(what),
 		async closeAll(client) {
 			const left: string[] = [];
 			// The last one first: what belongs to an incident goes before it is resolved.
-			for (const [path, { what, close }] of [...open].reverse()) {
+			for (const [key, { what, close }] of [...open].reverse()) {
 				if (!(await close(client).catch(() => false))) left.push(what);
-				open.delete(path);
+				open.delete(key);
 			}
 			return [...left, ...staying];
 		},
 	};
 }
 
-const resolve =
-	(path: string): Closing =>
-	async (client) => {
+/** Makes what resolves an incident, by its ID. */
+export function resolveIncident(id: string): Closing {
+	const path = `/api/incidents/${encodeURIComponent(id)}/`;
+	return async (client) => {
 		const { json } = await client.get(path);
 		if (json?.status === 3) return true;
 		const { status } = await client.call('PATCH', path, { status: 3 });
 		return status < 300;
 	};
+}

@@ -33,6 +33,8 @@ export interface Tools {
 	mayExceedLimits: boolean;
 	/** How long to wait for what takes Zenduty a while, in milliseconds. */
 	patience: number;
+	/** Aborts when the run is interrupted. */
+	signal: AbortSignal;
 	/** @throws AbortError when the run is interrupted */
 	wait(milliseconds: number): Promise<void>;
 	/** Does something once for all probes; a failure stays too. */

@@ -1,5 +1,5 @@
 /** Probes of alerts: how they are taken, and what becomes of them. */
-import { alertIncident, firstAlert, follow, sendAlert } from '../alerts.mts';
+import { alertIncident, firstAlert, follow, sendAlert, TIMEOUT } from '../alerts.mts';
 import { TITLE } from '../incidents.mts';
 import { differs, holds, judge, untried, type Topic } from '../probe.mts';
 import type { Tools } from '../tools.mts';
@@ -12,6 +12,13 @@ async function alertsOf(tools: Tools) {
 		tools.operations.run('alert', 'getAll', { incident: number, returnAll: true }),
 	);
 	return { alerts, entityId };
+}
+
+/** Asks the host of an integration for the status of an alert. @returns the status of the response */
+async function statusAt(url: string, traceId: string): Promise<number> {
+	const signal = AbortSignal.timeout(TIMEOUT);
+	const there = new URL(`/api/alert/status/${traceId}/`, url);
+	return (await fetch(there, { redirect: 'manual', signal })).status;
 }
 
 export const alerts: Topic<Tools> = {
@@ -61,10 +68,8 @@ export const alerts: Topic<Tools> = {
 				const { integration } = tools.place;
 				if (seconds !== undefined) return holds(`after ${seconds} s; ${statuses.join(', ')}`);
 				// Without the key, which goes to no other host: a status other than 404 shows that it is known.
-				const other =
-					integration !== undefined && 'url' in integration
-						? (await fetch(new URL(`/api/alert/status/${traceId}/`, integration.url))).status
-						: undefined;
+				const isByUrl = integration !== undefined && 'url' in integration;
+				const other = isByUrl ? await statusAt(integration.url, traceId) : undefined;
 				const there =
 					other === undefined ? '' : `; at the host of the integration, without the key: ${other}`;
 				return differs(`${statuses.join(', ')}${there}`);
@@ -154,11 +159,10 @@ export const alerts: Topic<Tools> = {
 			async run(tools) {
 				const { entityId, number } = await alertIncident(tools);
 				const message = `${TITLE} (3, again)`;
-				const { traceId } = await sendAlert(tools, { message, alertType: 'critical', entityId });
-				const { settled } = await follow(tools, String(traceId));
+				const sent = await sendAlert(tools, { message, alertType: 'critical', entityId });
+				const { settled } = await follow(tools, sent);
 				if (settled === undefined) return untried('the status of the second alert was not learned');
 				const joined = settled.incident;
-				if (joined?.unique_id) tools.opened.incident(String(joined.unique_id));
 				return judge(
 					joined?.incident_number === number,
 					joined ? 'another incident' : 'no incident',
@@ -194,13 +198,14 @@ export const alerts: Topic<Tools> = {
 				const { status } = await tools.api.call('PATCH', `/api/incidents/${id}/`, { status: 3 });
 				if (status >= 300) return untried('the incident could not be resolved');
 				const message = `${TITLE} (4)`;
-				const { traceId } = await sendAlert(tools, { message, alertType: 'critical', entityId });
-				const { settled } = await follow(tools, String(traceId));
+				const sent = await sendAlert(tools, { message, alertType: 'critical', entityId });
+				const { settled } = await follow(tools, sent);
 				if (settled === undefined) return untried('the status of the alert was not learned');
+				if (settled.status === 'failed') return differs('the alert failed');
 				const opened = settled.incident;
-				if (opened?.unique_id) tools.opened.incident(String(opened.unique_id));
-				const isNew = opened !== null && opened?.incident_number !== number;
-				return judge(isNew, opened ? 'the resolved incident' : 'no incident');
+				if (!opened) return differs('no incident');
+				await tools.api.call('PATCH', `/api/incidents/${String(opened.unique_id)}/`, { status: 3 });
+				return judge(opened.incident_number !== number, 'the resolved incident');
 			},
 		},
 	],

@@ -4,11 +4,12 @@ import { randomUUID } from 'node:crypto';
 import { addIncidents } from '../../simulator/incidents.mts';
 import { SEED, seed } from '../../simulator/seed.mts';
 import type { SettingsInput } from '../../simulator/settings.mts';
+import { TITLE } from '../incidents.mts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.mts';
 
 const MARKED = /^(name|title|summary|description|first_name|last_name|email)$/;
 
-/** Words of Zenduty that an account holds too. */
+/** Words of Zenduty, and of the probes themselves, that an account holds too. */
 const COMMON = new Set([
 	'account',
 	'generic',
@@ -20,6 +21,7 @@ const COMMON = new Set([
 	'critical',
 	'resolved',
 	'acknowledged',
+	TITLE,
 ]);
 
 /** Starts a simulator with it. */

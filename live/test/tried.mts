@@ -29,11 +29,14 @@ export interface How {
 	/** Alerts go to the URL of the integration. */
 	byUrl?: boolean;
 	patience?: number;
+	/** Interrupts the run. */
+	signal?: AbortSignal;
 }
 
 /** Runs, stops what it started, and looks for anything that must not be told. */
 export async function tryProbes(how: How = {}): Promise<Tried> {
 	const { only, settings, changes = [], options, byUrl = false, patience = 3000 } = how;
+	const { signal = new AbortController().signal } = how;
 	const zenduty = await startMarked(settings);
 	const proxy = await startChanging(zenduty.url, changes);
 	const topics = TOPICS.map(({ title, probes }) => ({
@@ -57,7 +60,7 @@ export async function tryProbes(how: How = {}): Promise<Tried> {
 			topics,
 			versions: { 'n8n-nodes-zenduty': '0.0.0' },
 			ask: nobody,
-			signal: new AbortController().signal,
+			signal,
 			scale: 0,
 			patience,
 			output: {
