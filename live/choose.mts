@@ -2,11 +2,11 @@
 import { CannotRun, type Ask, type Row } from './ask.mts';
 import { readList, type Client } from './client.mts';
 import type { Options } from './options.mts';
-import type { Integration, Place } from './tools.mts';
+import type { Place } from './tools.mts';
 
 /** A place, and the names of its parts for the terminal. */
 export interface Chosen extends Place {
-	names: { team: string; service: string };
+	names: { team: string; service: string; integration?: string };
 }
 
 interface Thing {
@@ -26,17 +26,19 @@ export async function choosePlace(
 	const below = `/api/account/teams/${team.unique_id}/`;
 	const services = await all<Thing & { escalation_policy: string }>(api, `${below}services/`);
 	const service = await pick(services, 'Service', '--service', options.service, ask);
+	const user = await chooseUser(api, options.user, ask);
+	const url = options['no-alerts'] ? undefined : integrationUrl;
+	const isListed = !options['no-alerts'] && url === undefined;
+	const listed = isListed
+		? await chooseIntegration(api, `${below}services/${service.unique_id}/`, ask)
+		: undefined;
 	return {
 		team: team.unique_id,
 		service: service.unique_id,
 		policy: service.escalation_policy,
-		user: await chooseUser(api, options.user, ask),
-		integration: options['no-alerts']
-			? undefined
-			: integrationUrl === undefined
-				? await chooseIntegration(api, `${below}services/${service.unique_id}/`, ask)
-				: { url: integrationUrl },
-		names: { team: team.name, service: service.name },
+		user,
+		integration: listed ? { id: listed.unique_id } : url === undefined ? undefined : { url },
+		names: { team: team.name, service: service.name, integration: listed?.name },
 	};
 }
 
@@ -93,7 +95,7 @@ async function chooseIntegration(
 	api: Client,
 	service: string,
 	ask: Ask,
-): Promise<Integration | undefined> {
+): Promise<Thing | undefined> {
 	const found = await all<Thing & { application_reference?: { extension?: string } }>(
 		api,
 		`${service}integrations/`,
@@ -101,13 +103,13 @@ async function chooseIntegration(
 	const generic = found.filter((each) => each.application_reference?.extension === 'generic');
 	const [first] = generic;
 	if (first === undefined) return undefined;
-	const rows: Array<Row<Integration | undefined>> = generic.map(({ name, unique_id: id }) => ({
-		...{ name, value: { id } },
+	const rows: Array<Row<Thing | undefined>> = generic.map((thing) => ({
+		...{ name: thing.name, value: thing },
 	}));
 	const none = { name: 'None: send no alerts', value: undefined };
 	const question = 'Integration for alerts';
 	return await ask.choose(question, [...rows, none], '--no-alerts').catch((error: unknown) => {
-		if (error instanceof CannotRun) return { id: first.unique_id };
+		if (error instanceof CannotRun) return first;
 		throw error;
 	});
 }

@@ -1,35 +1,41 @@
 /** The incidents that the probes work on. Each is opened by the first probe that needs it. */
 import { Untried } from './probe.mts';
-import type { Output } from './operations.mts';
-import { NodeError } from './operations.mts';
+import { created } from './created.mts';
+import { NodeError, type Output } from './operations.mts';
 import type { Tools } from './tools.mts';
 
 /** What everybody who sees such an incident should know. */
 export const TITLE = 'Test of n8n-nodes-zenduty, please ignore';
 
+/** The statuses of incidents, as the API counts them. */
+export const STATUS = { triggered: 1, acknowledged: 2, resolved: 3 };
+
 /** Opens an incident with the operation, low and acknowledged, so that few people are disturbed. */
 async function open({ operations, place, opened }: Tools, which: string): Promise<Output> {
-	const [incident = {}] = await operations
-		.run('incident', 'create', {
-			service: place.service,
-			title: `${TITLE} (${which})`,
-			summary: 'It is resolved in a few minutes.',
-			additionalFields: { urgency: 'low', status: 'acknowledged' },
-		})
-		.catch((error: unknown) => {
-			if (error instanceof NodeError && error.code === 'may_exist') opened.stays(MAY_EXIST);
-			throw error;
-		});
+	const creating = operations.run('incident', 'create', {
+		service: place.service,
+		title: `${TITLE} (${which})`,
+		summary: 'It is resolved in a few minutes.',
+		additionalFields: { urgency: 'low', status: 'acknowledged' },
+	});
+	const incident = await created(opened, MAY_EXIST, creating);
 	const name = incident.incidentId ?? incident.incidentNumber;
 	if (name) opened.incident(String(name));
 	return incident;
 }
 
-const MAY_EXIST = `perhaps an open incident: look for "${TITLE}"`;
+export const MAY_EXIST = `perhaps an open incident: look for "${TITLE}"`;
 
 /** The first incident, which keeps its status: for what belongs to an incident. */
 export async function firstIncident(tools: Tools): Promise<Output> {
-	return await tools.once('first incident', async () => await open(tools, '1'));
+	return await tools.once('first incident', async () => {
+		const incident = await open(tools, '1');
+		// If the status was not taken on creation, the incident pages people until this.
+		const { incidentId } = incident;
+		const acknowledged = { status: STATUS.acknowledged };
+		if (incidentId) await tools.api.call('PATCH', `/api/incidents/${incidentId}/`, acknowledged);
+		return incident;
+	});
 }
 
 /** The same, for probes of other things: without it they cannot be tried. */

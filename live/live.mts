@@ -70,16 +70,17 @@ export async function runLive(setting: Setting): Promise<0 | 1> {
 		};
 		const count = setting.topics.flatMap(({ probes }) => probes).length;
 		let done = 0;
-		const results = await runProbes(
-			setting.topics,
-			tools,
-			({ name, verdict }) => {
-				done += 1;
-				output.tell(mask(`[${done}/${count}] ${name}: ${inWords(verdict)}`));
-			},
-			signal,
-		);
+		const tell = ({ name, verdict }: Result) => {
+			done += 1;
+			output.tell(mask(`[${done}/${count}] ${name}: ${inWords(verdict)}`));
+		};
+		const run = async (isAfter: boolean) => {
+			const topics = setting.topics.filter(({ afterClosing = false }) => afterClosing === isAfter);
+			return await runProbes(topics, tools, tell, signal);
+		};
+		const results = await run(false);
 		const left = await closeAll(setting, pace, opened);
+		results.push(...(await run(true)));
 		return report(setting, { results, place, left, gateway }, mask);
 	} finally {
 		await gateway.stop();
@@ -99,7 +100,7 @@ async function consent({ options, ask, output }: Setting, plan: string): Promise
 	if (!options.yes && !(await ask.confirm('Do this?'))) throw new CannotRun('Nothing was written.');
 	if (!options.limits) return;
 	const warning =
-		'With --limits, 40 requests go out at once at the end. Zenduty may block a key that exceeds its limits.';
+		'With --limits, up to 40 requests follow each other without a pause at the end, when everything is closed. Zenduty may block a key that exceeds its limits.';
 	output.confide(warning);
 	const isSure = await ask.confirm('Exceed the limits?').catch((error: unknown) => {
 		// Without a terminal, both flags are the consent.
@@ -140,9 +141,10 @@ function report(
 		`Override: ${options.override ? 'yes' : 'no'}, limits exceeded: ${options.limits ? 'yes' : 'no'}`,
 	];
 	const about = { versions, setting, left, seen: gateway.seen };
+	// First of all: the report may not be written.
+	for (const each of left) output.tell(`Left behind: ${each}`);
 	const text = writeReport('What a live account said', results, about);
 	const where = output.keep(mask(text));
-	for (const each of left) output.tell(`Left behind: ${each}`);
 	output.tell(`${countsOf(results)}. The report is in ${where}.`);
 	return exitCodeOf(results);
 }

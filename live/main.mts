@@ -15,6 +15,8 @@ const ask = process.stdin.isTTY && process.stderr.isTTY ? atTerminal : nobody;
 const interruption = new AbortController();
 process.on('SIGINT', interrupt);
 process.on('SIGTERM', interrupt);
+// A terminal that is closed may send it twice, so it never ends at once.
+process.on('SIGHUP', () => interruption.signal.aborted || interrupt());
 
 /** How a shell counts what Ctrl-C ended. */
 const INTERRUPTED = 130;

@@ -10,7 +10,9 @@ secrets. It says what it will do, and asks before it writes anything.
   --team <name or ID>        the team to work in (otherwise asked for)
   --service <name or ID>     the service to open incidents for (otherwise asked for)
   --user <username or email> the owner of the API key, who may be paged and be assigned to incidents
-  --integration-url          send alerts to the URL of an integration: ZENDUTY_INTEGRATION_URL, or asked for
+  --integration-url          send alerts to the URL of an integration: ZENDUTY_INTEGRATION_URL, or asked
+                             for (otherwise one is chosen from the list; without a terminal it is the
+                             first Generic integration of the service)
   --no-alerts                send no alerts
   --override                 also create a schedule override in a year, which the API cannot remove
   --limits                   also exceed the limits, to learn what happens (asks once more)
@@ -28,10 +30,11 @@ Waits for webhooks of Zenduty, and says what came.
   --unsigned                 the webhook has no signing key
   --report <file>            where the report goes (reports/live-webhook.md)
 
-Environment: ZENDUTY_API_KEY and ZENDUTY_BASE_URL (https://www.zenduty.com); for webhooks
-ZENDUTY_SIGNING_KEY. What is missing is asked for. None of them is ever an argument.
+Environment: ZENDUTY_API_KEY, ZENDUTY_BASE_URL (https://www.zenduty.com) and, with --integration-url,
+ZENDUTY_INTEGRATION_URL; for webhooks ZENDUTY_SIGNING_KEY. What is missing is asked for. None of them
+is ever an argument.
 Exit code: 0 if all that was tried holds, 1 if something does not, 2 if it could not run, 130 if it
-was interrupted.
+was interrupted. For webhooks, Ctrl-C is the usual end, and no interruption.
 `;
 
 /** What the flags say. */

@@ -28,6 +28,8 @@ export interface Probe<Tools> {
 /** Probes about one part of Zenduty. */
 export interface Topic<Tools> {
 	title: string;
+	/** Whether it is tried only after all that was opened is closed. */
+	afterClosing?: boolean;
 	probes: Array<Probe<Tools>>;
 }
 

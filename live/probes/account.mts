@@ -1,4 +1,5 @@
 /** Probes of keys, refusals and what an account holds. They only read. */
+import { MAY_EXIST, STATUS, TITLE } from '../incidents.mts';
 import { differs, holds, judge, untried, type Topic } from '../probe.mts';
 import type { Tools } from '../tools.mts';
 import { counted, NO_ID, succeeded, teamPath } from './answers.mts';
@@ -56,11 +57,14 @@ export const account: Topic<Tools> = {
 			whatIfNot:
 				"If it holds, errors repeat Zenduty's reason. Otherwise they have the status only, or (with 404) say that the service does not exist.",
 			async run({ api, opened }) {
+				// Low and acknowledged, should it be created all the same.
 				const { status, json } = await api.post('/api/incidents/', {
-					title: 'Test of n8n-nodes-zenduty, please ignore',
-					service: NO_ID,
+					...{ title: TITLE, service: NO_ID, urgency: 0, status: STATUS.acknowledged },
 				});
-				if (status < 300) opened.incident(String(json?.unique_id));
+				if (status < 300) {
+					if (json?.unique_id) opened.incident(String(json.unique_id));
+					else opened.stays(MAY_EXIST);
+				}
 				const names = Object.keys(json ?? {}).filter((name) => /^[a-z_]{1,30}$/.test(name));
 				const isSo = status === 400 && names.length > 0;
 				return judge(

@@ -1,12 +1,10 @@
 /** Probes of incidents: the id that each path takes, what is taken on creation, what a change does. */
-import { firstIncident, lifeOf, someIncident, TITLE } from '../incidents.mts';
+import { firstIncident, lifeOf, someIncident, STATUS, TITLE } from '../incidents.mts';
 import { NodeError } from '../operations.mts';
 import { differs, holds, judge, untried, type Probe, type Topic } from '../probe.mts';
 import type { Tools } from '../tools.mts';
 import { succeeded, teamPath } from './answers.mts';
 import { readList } from '../client.mts';
-
-const STATUS = { triggered: 1, acknowledged: 2, resolved: 3 };
 
 /** Makes a probe of an operation that sets a status. */
 function statusProbe(operation: 'acknowledge' | 'resolve' | 'reopen'): Probe<Tools> {

@@ -8,6 +8,8 @@ const TEAMS = '/api/account/teams/';
 
 export const limits: Topic<Tools> = {
 	title: 'Limits',
+	// A key that Zenduty blocks closes nothing any more.
+	afterClosing: true,
 	probes: [
 		{
 			name: 'documented-limits',

@@ -1,5 +1,6 @@
 /** Probes of who is on call, and of overrides. */
 import { readList } from '../client.mts';
+import { created } from '../created.mts';
 import { differs, judge, untried, type Topic } from '../probe.mts';
 import type { Tools } from '../tools.mts';
 import { succeeded, teamPath } from './answers.mts';
@@ -101,14 +102,16 @@ export const onCall: Topic<Tools> = {
 					startTime: new Date(start).toISOString(),
 					endTime: new Date(start + MINUTE).toISOString(),
 				};
-				opened.stays('a schedule override in a year, for one minute');
 				const where = { team: place.team, schedule: schedule.id };
-				const [made] = await operations.run('scheduleOverride', 'create', {
+				const creating = operations.run('scheduleOverride', 'create', {
 					...{ ...where, ...times, user: place.user, name: 'Test of n8n-nodes-zenduty' },
 				});
+				const what = 'a schedule override in a year, for one minute';
+				const made = await created(opened, `perhaps ${what}`, creating);
+				opened.stays(what);
 				const listed = await operations.run('scheduleOverride', 'getAll', where);
-				const found = listed.find(({ id }) => id === made?.id);
-				if (!made?.id || found === undefined) return differs('an override that is not in the list');
+				const found = listed.find(({ id }) => id === made.id);
+				if (!made.id || found === undefined) return differs('an override that is not in the list');
 				return judge(Date.parse(found.startTime) === start, 'another start');
 			},
 		},

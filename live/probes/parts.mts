@@ -1,4 +1,5 @@
 /** Probes of what belongs to an incident: notes, tags, responders. */
+import { createdThing } from '../created.mts';
 import { someIncident } from '../incidents.mts';
 import { differs, holds, judge, untried, type Topic } from '../probe.mts';
 import type { Tools } from '../tools.mts';
@@ -9,13 +10,9 @@ import { readList } from '../client.mts';
 async function note(tools: Tools) {
 	const { incidentNumber: incident } = await someIncident(tools);
 	return await tools.once('note', async () => {
-		const [made] = await tools.operations.run('incidentNote', 'create', {
-			incident,
-			note: 'A test.',
-		});
-		const path = `/api/incidents/${incident}/note/${String(made?.noteId)}/`;
-		tools.opened.thing(path, 'a note');
-		return { incident, made: made ?? {}, path };
+		const creating = tools.operations.run('incidentNote', 'create', { incident, note: 'A test.' });
+		const thing = { what: 'a note', below: `/api/incidents/${incident}/note/`, id: 'noteId' };
+		return { incident, ...(await createdThing(tools.opened, thing, creating)) };
 	});
 }
 
@@ -89,10 +86,13 @@ export const parts: Topic<Tools> = {
 				).entries;
 				if (tags.length === 0) return untried('the team has no tags');
 				const tag = tags[0].unique_id;
-				const [added] = await tools.operations.run('incidentTag', 'add', { incident, tag });
-				const path = `/api/incidents/${incident}/tags/${String(added?.incidentTagId)}/`;
-				tools.opened.thing(path, 'a tag of an incident');
-				if (added?.id !== tag || !added?.incidentTagId) return differs('a tag without the two IDs');
+				const below = `/api/incidents/${incident}/tags/`;
+				const { made: added, path } = await createdThing(
+					tools.opened,
+					{ what: 'a tag of an incident', below, id: 'incidentTagId' },
+					tools.operations.run('incidentTag', 'add', { incident, tag }),
+				);
+				if (added.id !== tag || !added.incidentTagId) return differs('a tag without the two IDs');
 				await tools.operations.run('incidentTag', 'remove', { incident, tag });
 				const left = await tools.operations.run('incidentTag', 'getAll', { incident });
 				const isGone = !left.some(({ id }) => id === tag);
@@ -111,16 +111,19 @@ export const parts: Topic<Tools> = {
 			async run(tools) {
 				if (tools.place.user === undefined) return untried('no user was named who may be paged');
 				const { incidentNumber: incident } = await someIncident(tools);
-				const [added] = await tools.operations.run('responder', 'add', {
-					...{ incident, responderType: 'user', user: tools.place.user },
-				});
-				const responderId = String(added?.responderId);
-				const path = `/api/incidents/${incident}/responders/${responderId}/`;
-				tools.opened.thing(path, 'a responder of an incident');
-				const isKnown = ['accepted', 'declined', 'pending'].includes(added?.status);
+				const below = `/api/incidents/${incident}/responders/`;
+				const { made: added, path } = await createdThing(
+					tools.opened,
+					{ what: 'a responder of an incident', below, id: 'responderId' },
+					tools.operations.run('responder', 'add', {
+						...{ incident, responderType: 'user', user: tools.place.user },
+					}),
+				);
+				const { responderId } = added;
+				const isKnown = ['accepted', 'declined', 'pending'].includes(added.status);
 				await tools.operations.run('responder', 'remove', { incident, responderId });
 				tools.opened.gone(path);
-				return isKnown ? holds(String(added?.status)) : differs('another status');
+				return isKnown ? holds(String(added.status)) : differs('another status');
 			},
 		},
 	],

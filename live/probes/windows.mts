@@ -1,4 +1,5 @@
 /** Probes of maintenance windows. They lie in a year, and are removed. */
+import { createdThing } from '../created.mts';
 import { differs, holds, judge, type Topic } from '../probe.mts';
 import type { Tools } from '../tools.mts';
 import { succeeded, teamPath } from './answers.mts';
@@ -11,16 +12,16 @@ async function windowOf(tools: Tools) {
 	return await tools.once('window', async () => {
 		const { operations, opened, place } = tools;
 		const start = Math.ceil(Date.now() / HOUR) * HOUR + YEAR;
-		const [made] = await operations.run('maintenanceWindow', 'create', {
+		const creating = operations.run('maintenanceWindow', 'create', {
 			team: place.team,
 			services: [place.service],
 			name: 'Test of n8n-nodes-zenduty',
 			startTime: new Date(start).toISOString(),
 			durationMinutes: 60,
 		});
-		const path = teamPath(tools, `maintenance/${String(made?.id)}/`);
-		opened.thing(path, 'a maintenance window in a year');
-		return { made: made ?? {}, start, path };
+		const below = teamPath(tools, 'maintenance/');
+		const thing = { what: 'a maintenance window in a year', below, id: 'id' };
+		return { start, ...(await createdThing(opened, thing, creating)) };
 	});
 }
 

@@ -44,7 +44,10 @@ describe('The place of a run:', () => {
 	it('is chosen from lists', async () => {
 		const { ask, offered } = somebody(['Platform', 'Databases', 'Ferreira', 'Databases: generic']);
 		const { names, ...place } = await choosePlace(api, none, ask);
-		assert.ok(names);
+		assert.deepEqual(names, {
+			...{ team: 'MARKED Platform', service: 'MARKED Databases' },
+			integration: 'MARKED Databases: generic',
+		});
 		assert.deepEqual(place, {
 			...{ team: teams.platform, service: services.databases, policy: policies.platform },
 			...{ user: users.tomas, integration: { id: integrations.databases } },

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
 import { TITLE } from '../incidents.mts';
-import { answer, type Change } from './changing.mts';
+import { alter, answer, type Change } from './changing.mts';
 import { tryProbes, type How, type Tried } from './tried.mts';
 
 const STATUS = /^GET \/api\/alert\/status\//;
@@ -58,6 +58,20 @@ describe('The incident of an alert is closed:', () => {
 		});
 	}
 
+	it('by its own probe, and acknowledged before it is needed no more', async () => {
+		const patched: string[] = [];
+		const watch: Change = ({ line, body }) => {
+			if (line.startsWith('PATCH ') && body.status)
+				patched.push(`${line.slice(-10)} ${body.status}`);
+			return undefined;
+		};
+		const only = ['create', 'alert-opens-again'];
+		const { zenduty } = await tryProbes({ only, changes: [watch] });
+		const ids = zenduty.state.incidents.slice(-3).map(({ unique_id: id }) => `${id}/`.slice(-10));
+		const [one, three, four] = ids;
+		assert.deepEqual(patched, [`${one} 2`, `${three} 2`, `${three} 3`, `${four} 3`, `${one} 3`]);
+	});
+
 	it('not at all if it was refused', async () => {
 		const refused = answer(ALERT, { status: 400, body: { error: '' } });
 		const tried = await tryProbes({ only: ['alert-taken'], changes: [refused] });
@@ -69,5 +83,52 @@ describe('The incident of an alert is closed:', () => {
 		const how = { only: ['alert-taken'], byUrl: true, changes: [once(refused)] };
 		const tried = await interruptedAt(ALERT, how);
 		assert.deepEqual(tried.zenduty.state.alerts, []);
+	});
+});
+
+describe('What may exist is named as left behind:', () => {
+	const broken = (line: RegExp) => answer(line, { status: 500, body: {} });
+	const withoutId = (line: RegExp, ...names: string[]) =>
+		alter(line, (body) =>
+			Object.fromEntries(Object.entries(body).filter(([name]) => !names.includes(name))),
+		);
+	const rows: Array<[probe: string, change: Change, left: string]> = [
+		['window', broken(/^POST .*\/maintenance\/$/), 'perhaps a maintenance window in a year'],
+		['note-author', broken(/^POST .*\/note\/$/), 'perhaps a note'],
+		['tag-own-id', broken(/^POST .*\/tags\/$/), 'perhaps a tag of an incident'],
+		[
+			'tag-own-id',
+			withoutId(/^POST .*\/tags\/$/, 'unique_id', 'team_tag', 'tag_id'),
+			'perhaps a tag of an incident',
+		],
+		['responder', broken(/^POST .*\/responders\/$/), 'perhaps a responder of an incident'],
+		[
+			'override',
+			broken(/^POST .*\/overrides\/$/),
+			'perhaps a schedule override in a year, for one minute',
+		],
+	];
+	for (const [index, [probe, change, left]] of rows.entries()) {
+		it(`${probe}, ${index + 1}`, async () => {
+			const tried = await tryProbes({ only: [probe], changes: [change] });
+			assert.deepEqual(leftBy(tried), [`Left behind: ${left}`]);
+		});
+	}
+
+	it('but no override that was refused', async () => {
+		const refused = answer(/^POST .*\/overrides\/$/, { status: 400, body: { error: '' } });
+		assert.deepEqual(leftBy(await tryProbes({ only: ['override'], changes: [refused] })), []);
+	});
+});
+
+describe('The limits are exceeded', () => {
+	it('after everything was closed', async () => {
+		const only = ['create', 'too-many'];
+		const { zenduty, told } = await tryProbes({ only, options: { limits: true } });
+		const lines = zenduty.journal.entries.map(({ method, path }) => `${method} ${path}`);
+		const burst = lines.indexOf('GET /api/incidents/999999999/');
+		assert.ok(burst > lines.findLastIndex((line) => line.startsWith('PATCH ')), lines.join('\n'));
+		assert.ok(burst >= 0);
+		assert.match(told.at(-2) ?? '', /\] too-many: /);
 	});
 });

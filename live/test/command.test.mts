@@ -17,7 +17,7 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 async function run(
 	flags: string[],
 	env: Record<string, string> = {},
-	onLine: (line: string, interrupt: () => void) => void = () => undefined,
+	onLine: (line: string, kill: (signal: NodeJS.Signals) => void) => void = () => undefined,
 ) {
 	const child = spawn(process.execPath, ['--import', 'tsx', 'live/main.mts', ...flags], {
 		cwd: root,
@@ -28,7 +28,7 @@ async function run(
 	let [out, err] = ['', ''];
 	child.stdout.on('data', (data) => {
 		out += data;
-		for (const line of String(data).split('\n')) onLine(line, () => child.kill('SIGINT'));
+		for (const line of String(data).split('\n')) onLine(line, (signal) => child.kill(signal));
 	});
 	child.stderr.on('data', (data) => (err += data));
 	const [code] = await once(child, 'close');
@@ -91,15 +91,24 @@ describe('The command:', () => {
 		await zenduty.stop();
 	});
 
-	it('closes what it opened when it is interrupted, and reports what it learned', async () => {
+	const ends: Array<[how: string, signals: NodeJS.Signals[]]> = [
+		['it is interrupted', ['SIGINT']],
+		['its terminal is closed', ['SIGHUP', 'SIGHUP']],
+	];
+	for (const [how, signals] of ends) {
+		it(`closes what it opened when ${how}, and reports what it learned`, async () =>
+			await endedBy(signals));
+	}
+
+	async function endedBy(signals: NodeJS.Signals[]): Promise<void> {
 		const zenduty = await startMarked();
 		const report = join(folder, 'live.md');
 		const place = ['--team', 'MARKED Platform', '--service', 'MARKED Databases'];
 		const { code, out } = await run(
 			[...place, '--yes', '--report', report],
 			{ ZENDUTY_API_KEY: zenduty.apiKey, ZENDUTY_BASE_URL: zenduty.url },
-			(line, interrupt) => {
-				if (/\] urgency-on-create: /.test(line)) interrupt();
+			(line, kill) => {
+				if (/\] urgency-on-create: /.test(line)) signals.forEach(kill);
 			},
 		);
 		assert.equal(code, 130, out);
@@ -118,5 +127,5 @@ describe('The command:', () => {
 			assert.ok(!(out + text).includes(secret), `it tells "${secret}"`);
 		}
 		await zenduty.stop();
-	});
+	}
 });

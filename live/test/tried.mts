@@ -39,9 +39,9 @@ export async function tryProbes(how: How = {}): Promise<Tried> {
 	const { signal = new AbortController().signal } = how;
 	const zenduty = await startMarked(settings);
 	const proxy = await startChanging(zenduty.url, changes);
-	const topics = TOPICS.map(({ title, probes }) => ({
-		title,
-		probes: probes.filter(({ name }) => only === undefined || only.includes(name)),
+	const topics = TOPICS.map((topic) => ({
+		...topic,
+		probes: topic.probes.filter(({ name }) => only === undefined || only.includes(name)),
 	}));
 	const told: string[] = [];
 	const confided: string[] = [];
