@@ -1,5 +1,5 @@
 /** The probes' own client: it sends what it is told, and says what came. */
-import { AS_IT_COMES } from './gateway.mts';
+import { CLIENT, type Patience } from './gateway.mts';
 
 /** A response, with its body read from JSON; undefined if it is none. */
 export interface Answer {
@@ -32,7 +32,7 @@ export function makeClient(url: string, apiKey: string): Client {
 				headers: {
 					...(key === null ? {} : { Authorization: `Token ${key}` }),
 					...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
-					...(asItComes ? { [AS_IT_COMES]: '1' } : {}),
+					[CLIENT]: (asItComes ? 'as it comes' : 'waits') satisfies Patience,
 				},
 				body: body === undefined ? undefined : JSON.stringify(body),
 				redirect: 'manual',

@@ -19,8 +19,13 @@ const LONGEST_WAIT = 120_000;
 /** How long a request may take, in milliseconds. */
 const TIMEOUT = 30_000;
 
-/** A header that lets a 429 through to the probe that wants to see it. */
-export const AS_IT_COMES = 'x-live-as-it-comes';
+/**
+ * A header of the probes' own client. A 429 to a request with `waits` is waited for here. `as it comes`
+ * neither waits for a turn nor after a 429. Without it, as operations send, a request waits for its turn
+ * alone: a node gives up after 10 seconds, and knows itself how to wait after a 429.
+ */
+export const CLIENT = 'x-live-client';
+export type Patience = 'waits' | 'as it comes';
 
 /** What came back, all requests together. */
 export interface Seen {
@@ -59,13 +64,15 @@ export async function startGateway(
 	async function pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
 		const { method = 'GET', url: path = '/' } = request;
 		const body = await buffer(request);
-		const { [AS_IT_COMES]: asItComes, ...headers } = request.headers;
+		const { [CLIENT]: patience, ...headers } = request.headers;
 		// What nobody waits for any more is not sent: it could create something that nobody knows of.
 		const gone = new AbortController();
 		response.on('close', () => gone.abort());
 		const ended = AbortSignal.any([gone.signal, ...(signal ? [signal] : [])]);
+		const isAsItComes = patience === ('as it comes' satisfies Patience);
+		const isWaiting = patience === ('waits' satisfies Patience);
 		const send = async () => {
-			if (asItComes === undefined) await pace.turn(method, path.replace(/\?.*/, ''), ended);
+			if (!isAsItComes) await pace.turn(method, path.replace(/\?.*/, ''), ended);
 			ended.throwIfAborted();
 			seen.requests += 1;
 			return await fetch(baseUrl.replace(/\/$/, '') + path, {
@@ -77,9 +84,9 @@ export async function startGateway(
 			});
 		};
 		let answer = await send();
-		for (let times = 0; answer.status === 429 && asItComes === undefined; times++) {
+		for (let times = 0; answer.status === 429 && !isAsItComes; times++) {
 			seen.busy.push(routeOf(method, path));
-			if (times === MAX_BUSY) break;
+			if (!isWaiting || times === MAX_BUSY) break;
 			const asked = Number(answer.headers.get('retry-after') ?? NaN) * 1000;
 			const pause = Number.isFinite(asked) ? Math.min(asked, LONGEST_WAIT) : BUSY_WAIT;
 			await wait(pause, undefined, { signal: ended });

@@ -1,5 +1,6 @@
 /** The incidents that the probes work on. Each is opened by the first probe that needs it. */
 import { Untried } from './probe.mts';
+import { isListed } from './probes/answers.mts';
 import { created } from './created.mts';
 import { NodeError, type Output } from './operations.mts';
 import type { Tools } from './tools.mts';
@@ -54,6 +55,12 @@ export interface Life {
 	resolvedAgain: Output;
 	/** After an acknowledgement of the resolved incident. */
 	acknowledgedAgain: Output;
+	/** Whether it was in the list of open ones at once; undefined if there were too many. */
+	listed: boolean | undefined | Untried;
+	/** How long after its creation that was known, in seconds. */
+	listedAfter: number;
+	/** After the second time that it was opened again. */
+	reopenedAgain: Output;
 	/** What each operation returned, or how it failed. */
 	said: Record<'reopen' | 'acknowledge' | 'resolve', Output | NodeError>;
 	/** What a polling trigger gave, one entry for each poll. */
@@ -72,6 +79,7 @@ export async function lifeOf(tools: Tools): Promise<Life> {
 		const opened = await open(tools, '2').catch((error: unknown) => {
 			throw new Untried(`no second incident could be opened${inShort(error)}`);
 		});
+		const since = performance.now();
 		const incident = opened.incidentId;
 		if (typeof incident !== 'string') throw new Untried('the second incident has no ID');
 		const path = `/api/incidents/${incident}/`;
@@ -81,6 +89,13 @@ export async function lifeOf(tools: Tools): Promise<Life> {
 		const one = (ran: Output[] | NodeError) => (Array.isArray(ran) ? (ran[0] ?? {}) : ran);
 
 		const created = await read();
+		const listed = await isListed(tools, created.incident_number, { status: -1 }).catch(
+			(error: unknown) => {
+				if (error instanceof Untried) return error;
+				throw error;
+			},
+		);
+		const listedAfter = Math.round((performance.now() - since) / 100) / 10;
 		await pollNow();
 		const resolve = one(await run('resolve'));
 		const resolved = await read();
@@ -91,6 +106,7 @@ export async function lifeOf(tools: Tools): Promise<Life> {
 		const acknowledged = await read();
 		await pollNow();
 		await run('reopen');
+		const reopenedAgain = await read();
 		await run('resolve');
 		const resolvedAgain = await read();
 		await pollNow();
@@ -98,7 +114,8 @@ export async function lifeOf(tools: Tools): Promise<Life> {
 		const acknowledgedAgain = await read();
 		await api.call('PATCH', path, { status: 3 });
 		return {
-			...{ created, acknowledged, resolved, reopened, resolvedAgain, acknowledgedAgain },
+			...{ created, listed, listedAfter, acknowledged, resolved, reopened },
+			...{ reopenedAgain, resolvedAgain, acknowledgedAgain },
 			said: { reopen, acknowledge, resolve },
 			polls,
 		};

@@ -69,7 +69,8 @@ async function tryProbe<Tools>(probe: Probe<Tools>, tools: Tools): Promise<Verdi
 	} catch (error: unknown) {
 		if (error instanceof Untried) return untried(error.message);
 		if (error instanceof NodeError) {
-			const nothing = SAYS_NOTHING[error.code];
+			const isLost = ['may_exist', 'unclear'].includes(error.code) && !error.statusCode;
+			const nothing = isLost ? 'no clear response came' : SAYS_NOTHING[error.code];
 			return nothing === undefined
 				? differs(`the operation failed: ${error.inShort}`)
 				: untried(nothing);

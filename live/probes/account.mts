@@ -89,11 +89,14 @@ export const account: Topic<Tools> = {
 				const { team } = place;
 				const kinds = ['service', 'escalationPolicy', 'schedule', 'priority', 'sla', 'tag', 'team'];
 				const lacking: string[] = [];
+				const empty: string[] = [];
 				for (const kind of kinds) {
 					const things = await operations.run(kind, 'getAll', kind === 'team' ? {} : { team });
 					if (things.some(({ id, name }) => !id || !name)) lacking.push(kind);
+					if (things.length === 0) empty.push(kind);
 				}
-				return judge(lacking.length === 0, `no ID or no name: ${lacking.join(', ')}`);
+				const none = empty.length > 0 ? `none of: ${empty.join(', ')}` : undefined;
+				return judge(lacking.length === 0, `no ID or no name: ${lacking.join(', ')}`, none);
 			},
 		},
 		{

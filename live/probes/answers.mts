@@ -37,18 +37,25 @@ const MAX_PAGES = 10;
 
 /** Tells whether an incident is in a list of the service's; undefined if the list is too long. */
 export async function isListed(
-	{ api, place }: Tools,
+	tools: Tools,
 	number: unknown,
 	filter: object,
 ): Promise<boolean | undefined> {
+	for await (const { entries, isLast } of foundPages(tools, filter)) {
+		if (entries.some(({ incident_number: each }) => each === number)) return true;
+		if (isLast) return false;
+	}
+	return undefined;
+}
+
+/** Reads pages of found incidents of the service, until the last one or for as long as is fair. */
+export async function* foundPages({ api, place }: Tools, filter: object) {
 	const body = { all_teams: 1, service_ids: [place.service], ...filter };
 	for (let page = 1; page <= MAX_PAGES; page++) {
 		const { json } = succeeded(await api.post(`/api/incidents/filter/?page=${page}`, body));
 		const { entries, next } = readList(json);
-		if (entries.some(({ incident_number: each }) => each === number)) return true;
-		if (!next || entries.length === 0) return false;
+		yield { entries, isLast: !next || entries.length === 0 };
 	}
-	return undefined;
 }
 
 /** Returns a path below the team. @param version `v2/` for version 2 of the API */

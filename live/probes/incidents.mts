@@ -226,7 +226,8 @@ export const incidents: Topic<Tools> = {
 			whatIfNot:
 				'Otherwise the polling trigger reports an acknowledgement before the resolution, and `secondsToAcknowledge` is that of the resolution.',
 			async run(tools) {
-				const { acknowledged, resolvedAgain } = await lifeOf(tools);
+				const { acknowledged, reopenedAgain, resolvedAgain } = await lifeOf(tools);
+				if (reopenedAgain.status !== 1) return untried('the incident could not be opened again');
 				if (resolvedAgain.status !== 3) return untried('the incident could not be resolved');
 				const date = time(resolvedAgain.acknowledged_date);
 				const isOld = date === null || date <= (time(acknowledged.acknowledged_date) ?? -Infinity);

@@ -1,9 +1,9 @@
 /** Probes of lists: their shapes, pages, order and filters. They only read. */
-import { readList } from '../client.mts';
-import { someIncident } from '../incidents.mts';
-import { differs, holds, judge, untried, type Topic } from '../probe.mts';
+import { readList, type ListForm } from '../client.mts';
+import { lifeOf, someIncident } from '../incidents.mts';
+import { differs, holds, judge, Untried, untried, type Topic, type Verdict } from '../probe.mts';
 import type { Tools } from '../tools.mts';
-import { isListed, succeeded, teamPath } from './answers.mts';
+import { foundPages, isListed, succeeded, teamPath } from './answers.mts';
 
 const FILTER = '/api/incidents/filter/';
 const ALL = { status: 0, all_teams: 1 };
@@ -18,6 +18,10 @@ async function firstPage(tools: Tools) {
 	await someIncident(tools);
 	return await tools.once('first page', async () => readList(succeeded(await page(tools, 1)).json));
 }
+
+/** What a list without an entry means, where there is an incident. */
+const nothingIn = ({ form }: ListForm): Verdict =>
+	differs(form.startsWith('none') ? 'a response that is no list' : 'an empty list');
 
 async function shapesOf(tools: Tools, paths: Record<string, string>) {
 	const forms: string[] = [];
@@ -34,6 +38,24 @@ async function shapesOf(tools: Tools, paths: Record<string, string>) {
 		`another shape, or entries without an ID: ${wrong.join(', ')}`,
 		forms.join('; '),
 	);
+}
+
+/** Reads what a filter by status finds until all of our incidents came. @returns what is wrong */
+async function judgeFilter(
+	tools: Tools,
+	status: number,
+	allowed: number[],
+	ours: number[],
+): Promise<string | undefined> {
+	const missing = new Set(ours);
+	const from = new Date(Date.now() - 2 * DAY).toISOString().slice(0, 10);
+	for await (const { entries, isLast } of foundPages(tools, { status, from_date: from })) {
+		if (!entries.every((entry) => allowed.includes(entry.status))) return 'other statuses';
+		for (const { incident_number: number } of entries) missing.delete(number);
+		if (missing.size === 0) return undefined;
+		if (isLast) return 'a missing incident';
+	}
+	throw new Untried('too many incidents');
 }
 
 export const lists: Topic<Tools> = {
@@ -89,8 +111,9 @@ export const lists: Topic<Tools> = {
 			whatIfNot:
 				'The node asks for 100 entries a page and takes what comes, so `page_size` need not be obeyed. If a page without `next` is not the last one, *Get Many* returns too little.',
 			async run(tools) {
-				const { entries, next } = await firstPage(tools);
-				if (entries.length === 0) return untried('no page of incidents came');
+				const first = await firstPage(tools);
+				const { entries, next } = first;
+				if (entries.length === 0) return nothingIn(first);
 				const size = `${entries.length} entries a page although ${SIZE} were asked for`;
 				const second = await page(tools, 2);
 				const more = second.status < 300 ? readList(second.json).entries : [];
@@ -130,7 +153,9 @@ export const lists: Topic<Tools> = {
 			whatIfNot:
 				'*Get Many* keeps the order that comes. If the newest come first, a quiet poll reads one page of resolved incidents; in any other order it reads them all.',
 			async run(tools) {
-				const { entries } = await firstPage(tools);
+				const first = await firstPage(tools);
+				const { entries } = first;
+				if (entries.length === 0) return nothingIn(first);
 				if (entries.length < 3) return untried('fewer than 3 incidents');
 				const isSorted = (of: (entry: Record<string, unknown>) => number, sign: 1 | -1) =>
 					entries.every(
@@ -155,7 +180,9 @@ export const lists: Topic<Tools> = {
 			whatIfNot:
 				'The polling trigger needs number, status and dates: without a number it fails. What else is missing is `null` without *Full Details*.',
 			async run(tools) {
-				const { entries } = await firstPage(tools);
+				const first = await firstPage(tools);
+				const { entries } = first;
+				if (entries.length === 0) return nothingIn(first);
 				const wanted = `incident_number unique_id title status service_object creation_date
 					acknowledged_date resolved_date`.split(/\s+/);
 				const lacking = wanted.filter((name) => entries.some((entry) => !(name in entry)));
@@ -173,7 +200,9 @@ export const lists: Topic<Tools> = {
 			whatIfNot:
 				'If it holds, *Full Details* reads each incident by itself. Otherwise these fields are there without that option, and it is not needed.',
 			async run(tools) {
-				const { entries } = await firstPage(tools);
+				const first = await firstPage(tools);
+				const { entries } = first;
+				if (entries.length === 0) return nothingIn(first);
 				const unwanted = ['summary', 'urgency', 'escalation_policy'];
 				const there = unwanted.filter((name) => entries.some((entry) => name in entry));
 				return judge(there.length === 0, `found incidents with ${there.join(', ')}`);
@@ -181,25 +210,31 @@ export const lists: Topic<Tools> = {
 		},
 		{
 			name: 'status-filter',
-			assumes: 'The filter `status` takes -1 for open, 0 for all, and 1, 2, 3 for one status',
-			asks: 'One page of incidents with each of -1, 2 and 3',
+			assumes:
+				'The filter `status` takes -1 for open, 0 for all, 2 for acknowledged and 3 for resolved',
+			asks: 'The incidents of the service of the last days with each of these, an acknowledged and a resolved one among them',
 			reliesOn: ['nodes/Zenduty/actions/incident/filter.ts', 'nodes/Zenduty/polling/source.ts'],
 			whatIfNot:
 				'Otherwise *Get Many* returns incidents of another status than you chose. The polling trigger judges each incident by its own status.',
 			async run(tools) {
-				await someIncident(tools);
-				const wrong: number[] = [];
-				for (const [filter, allowed] of [
-					[-1, [1, 2]],
-					[2, [2]],
-					[3, [3]],
-				] as const) {
-					const found = readList(succeeded(await page(tools, 1, { ...ALL, status: filter })).json);
-					const isAllowed = ({ status }: { status: 1 }) =>
-						(allowed as readonly number[]).includes(status);
-					if (!found.entries.every(isAllowed)) wrong.push(filter);
+				const { incidentNumber } = await someIncident(tools);
+				const resolved = Number((await lifeOf(tools)).created.incident_number);
+				const status = async (number: number) =>
+					succeeded(await tools.api.get(`/api/incidents/${number}/`)).json?.status;
+				if ((await status(incidentNumber)) !== 2 || (await status(resolved)) !== 3)
+					return untried('no acknowledged and no resolved incident are there');
+				const wrong: string[] = [];
+				const rows: Array<[filter: number, allowed: number[], ours: number[]]> = [
+					[-1, [1, 2], [incidentNumber]],
+					[0, [1, 2, 3], [incidentNumber, resolved]],
+					[2, [2], [incidentNumber]],
+					[3, [3], [resolved]],
+				];
+				for (const [filter, allowed, ours] of rows) {
+					const said = await judgeFilter(tools, filter, allowed, ours);
+					if (said !== undefined) wrong.push(`${said} with ${filter}`);
 				}
-				return judge(wrong.length === 0, `other statuses with ${wrong.join(', ')}`);
+				return judge(wrong.length === 0, wrong.join(', '));
 			},
 		},
 		{

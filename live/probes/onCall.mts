@@ -60,6 +60,8 @@ export const onCall: Topic<Tools> = {
 					found[of] = people.filter(({ username, level }) => username && level !== null).length;
 				}
 				if (found.team === 0) return untried('nobody is on call');
+				if (found.service === 0 && found.escalationPolicy === 0)
+					return untried('nobody is on call for the service');
 				return judge(
 					found.service === found.escalationPolicy,
 					`${found.service} people for the service, ${found.escalationPolicy} for its policy`,

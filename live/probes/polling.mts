@@ -1,7 +1,7 @@
 /** Probes of what the polling trigger makes of the lists. */
-import { lifeOf, someIncident } from '../incidents.mts';
+import { lifeOf } from '../incidents.mts';
 import { NodeError, type Output } from '../operations.mts';
-import { differs, judge, untried, type Probe, type Topic } from '../probe.mts';
+import { differs, judge, Untried, untried, type Probe, type Topic } from '../probe.mts';
 import type { Tools } from '../tools.mts';
 import { isListed } from './answers.mts';
 
@@ -44,14 +44,15 @@ export const polling: Topic<Tools> = {
 		{
 			name: 'listed-at-once',
 			assumes: 'A new incident is in the list of open ones as soon as it can be read',
-			asks: 'Open incidents of the service, after one was created',
+			asks: 'Open incidents of the service, straight after the second incident was created and read',
 			reliesOn: ['nodes/Zenduty/polling/incidents.ts'],
 			whatIfNot: 'Otherwise its event comes with a later poll. It is not lost within a day.',
 			async run(tools) {
-				const { incidentNumber } = await someIncident(tools);
-				const isThere = await isListed(tools, incidentNumber, { status: -1 });
-				if (isThere === undefined) return untried('too many open incidents');
-				return judge(isThere, 'it was missing');
+				const { listed, listedAfter } = await lifeOf(tools);
+				if (listed instanceof Untried) throw listed;
+				if (listed === undefined) return untried('too many open incidents');
+				const after = `${listedAfter} s after it was created`;
+				return judge(listed, `it was missing, ${after}`, after);
 			},
 		},
 		{

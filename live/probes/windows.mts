@@ -25,6 +25,10 @@ async function windowOf(tools: Tools) {
 	});
 }
 
+/** Lists the services of a window as the API shows it, in words that can be compared. */
+const serviceIds = ({ services }: { services?: Array<{ service: string }> }): string =>
+	[...new Set((services ?? []).map(({ service }) => service))].sort().join();
+
 export const windows: Topic<Tools> = {
 	title: 'Maintenance windows',
 	probes: [
@@ -64,7 +68,11 @@ export const windows: Topic<Tools> = {
 				const { status } = await tools.api.call('PUT', path, { start_time, end_time, services });
 				if (status >= 300) return differs(`${status}`);
 				const after = succeeded(await tools.api.get(path)).json;
-				if (after.start_time === null) return differs('a window without its times');
+				for (const name of ['start_time', 'end_time'] as const) {
+					if (Date.parse(after[name]) !== Date.parse(before[name]))
+						return differs(`another \`${name}\``);
+				}
+				if (serviceIds(after) !== serviceIds(before)) return differs('other services');
 				return holds(`the name ${after.name === before.name ? 'is kept' : 'is emptied'}`);
 			},
 		},

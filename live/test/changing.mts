@@ -6,6 +6,7 @@ import { buffer } from 'node:stream/consumers';
 
 /** What a request is answered with. */
 export interface Reply {
+	/** 0 breaks the connection off. */
 	status: number;
 	headers?: Record<string, string>;
 	/** JSON; a text is sent as it is. */
@@ -89,6 +90,7 @@ export async function startChanging(target: string, changes: Change[]) {
 		let reply: Reply | undefined;
 		for (const change of changes) reply ??= await change(asked);
 		reply ??= await asked.forward();
+		if (reply.status === 0) return void response.destroy();
 		const isText = typeof reply.body === 'string';
 		response.writeHead(reply.status, {
 			'Content-Type': isText ? 'text/html' : 'application/json',

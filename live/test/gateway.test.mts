@@ -12,8 +12,10 @@ import { startPace, type Pace } from '../pace.mts';
 /** A server that keeps what came, behind a gateway. */
 async function start(pace: Pace, statuses: number[] = [], signal?: AbortSignal) {
 	const came: string[] = [];
+	const names: string[] = [];
 	const server = createServer((request, response) => {
 		came.push(`${request.method} ${request.url} ${request.headers.authorization}`);
+		names.push(...Object.keys(request.headers));
 		response.writeHead(statuses.shift() ?? 200, { 'Retry-After': '0', Location: '/elsewhere' });
 		response.end('{}');
 	});
@@ -26,7 +28,7 @@ async function start(pace: Pace, statuses: number[] = [], signal?: AbortSignal) 
 		server.closeAllConnections();
 		server.close();
 	};
-	return { came, gateway, api: makeClient(gateway.url, 'a-key'), stop };
+	return { came, names, gateway, api: makeClient(gateway.url, 'a-key'), stop };
 }
 
 describe('The gateway:', () => {
@@ -50,6 +52,30 @@ describe('The gateway:', () => {
 		assert.equal((await api.get('/api/incidents/3/')).status, 200);
 		assert.equal(came.length, 3);
 		assert.deepEqual(gateway.seen.busy, ['GET /api/incidents/{}/', 'GET /api/incidents/{}/']);
+		await stop();
+	});
+
+	it('leaves it to the node to wait after a 429', async () => {
+		const { came, gateway, stop } = await start(startPace(0), [429]);
+		const { status, headers } = await fetch(`${gateway.url}/api/incidents/3/`);
+		assert.deepEqual([status, headers.get('retry-after')], [429, '0']);
+		assert.equal(came.length, 1);
+		assert.deepEqual(gateway.seen.busy, ['GET /api/incidents/{}/']);
+		await stop();
+	});
+
+	it('notes no 429 that was provoked', async () => {
+		const { api, gateway, stop } = await start(startPace(0), [429]);
+		const path = '/api/incidents/3/';
+		const { status } = await api.call('GET', path, undefined, { asItComes: true });
+		assert.deepEqual([status, gateway.seen.busy], [429, []]);
+		await stop();
+	});
+
+	it('tells Zenduty nothing of itself', async () => {
+		const { names, api, stop } = await start(startPace(0));
+		await api.get('/api/incidents/3/');
+		assert.ok(names.includes('authorization') && !names.some((name) => name.startsWith('x-live')));
 		await stop();
 	});
 

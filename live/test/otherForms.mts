@@ -58,6 +58,25 @@ function sameIncident(): Change {
 	});
 }
 
+/** Lets each alert but the first fail. */
+function laterFails(): Change {
+	let first: unknown;
+	return alter(ALERT_STATUS, (body: Json, { line }) => {
+		first ??= line;
+		return line === first ? body : { ...body, status: 'failed', incident: undefined };
+	});
+}
+
+/** Opens a resolved incident again the first time only. */
+function opensOnce(): Change {
+	let count = 0;
+	return (request) => {
+		if (!PATCH.test(request.line) || request.body.status !== 1) return undefined;
+		count += 1;
+		return count === 1 ? undefined : request.forward({});
+	};
+}
+
 /** Lets each request find an incident of its own. */
 function otherEntities(): Change {
 	let count = 0;
@@ -90,6 +109,16 @@ const staysResolved: Change = (request) => {
 			body.status === 3 ? await request.forward({}) : await request.forward(),
 		);
 };
+
+/** What is no list of incidents, or one without any. */
+const noList: OtherForm[] = [
+	{
+		form: 'no list',
+		changes: [alter(FOUND, () => ({}))],
+		says: `${NO}a response that is no list`,
+	},
+	{ form: 'an empty list', changes: [alter(FOUND, noRows)], says: `${NO}an empty list` },
+];
 
 const changeIgnored = (field: string): OtherForm[] => [
 	{ form: 'it stays', settings: { patchIgnores: [field] }, says: `${NO}the old value` },
@@ -138,6 +167,11 @@ export const OTHER_FORMS: Record<string, OtherForm[]> = {
 			form: 'no name',
 			changes: [alter(get(`${TEAM}/tags/`), each(without('name')))],
 			says: `${NO}no ID or no name: tag`,
+		},
+		{
+			form: 'nothing there',
+			changes: [alter(get(`${TEAM}/(tags|sla)/`), () => [])],
+			says: 'holds (none of: sla, tag)',
 		},
 	],
 	'service-status': [
@@ -226,6 +260,13 @@ export const OTHER_FORMS: Record<string, OtherForm[]> = {
 			changes: [alter(get(`/api/v2/account/teams/${ID}/services/${ID}/oncall/`), () => [])],
 			says: `${NO}0 people`,
 		},
+		{
+			form: 'nobody for both',
+			changes: [
+				alter(get(`/api/v2/account/teams/${ID}/(services|escalation_policies)/.*`), () => []),
+			],
+			says: 'not tried: nobody is on call for the service',
+		},
 	],
 	'on-call-levels': [
 		{
@@ -303,8 +344,13 @@ export const OTHER_FORMS: Record<string, OtherForm[]> = {
 		},
 		{
 			form: 'times are lost',
-			changes: [afterPut()],
-			says: `${NO}a window without its times`,
+			changes: [afterPut({ start_time: null })],
+			says: `${NO}another \`start_time\``,
+		},
+		{
+			form: 'services are lost',
+			changes: [afterPut({ services: [] })],
+			says: `${NO}other services`,
 		},
 	],
 	'window-delete': [
@@ -324,6 +370,11 @@ export const OTHER_FORMS: Record<string, OtherForm[]> = {
 			form: 'nothing',
 			changes: [alter(CREATE, () => ({}))],
 			says: `${NO}the operation failed: may_exist`,
+		},
+		{
+			form: 'a lost response',
+			changes: [answer(CREATE, { status: 0 })],
+			says: 'not tried: no clear response came',
 		},
 		{
 			form: 'no permission',
@@ -405,6 +456,11 @@ export const OTHER_FORMS: Record<string, OtherForm[]> = {
 				),
 			],
 			says: `${NO}a new`,
+		},
+		{
+			form: 'it is not opened again',
+			changes: [opensOnce()],
+			says: 'not tried: the incident could not be opened again',
 		},
 	],
 	dates: [
@@ -547,6 +603,7 @@ export const OTHER_FORMS: Record<string, OtherForm[]> = {
 			changes: [alter(FOUND, rows(without('acknowledged_date')))],
 			says: `${NO}without acknowledged_date`,
 		},
+		...noList,
 	],
 	'found-fields-missing': [
 		{
@@ -559,12 +616,23 @@ export const OTHER_FORMS: Record<string, OtherForm[]> = {
 			],
 			says: `${NO}found incidents with urgency`,
 		},
+		...noList,
 	],
 	'status-filter': [
 		{
 			form: 'not obeyed',
 			changes: [send(FOUND, (body) => ({ ...body, status: body.status === 3 ? 0 : body.status }))],
 			says: `${NO}other statuses with 3`,
+		},
+		{
+			form: 'nothing',
+			changes: [found(2, noRows)],
+			says: `${NO}a missing incident with 2`,
+		},
+		{
+			form: 'it stays triggered',
+			changes: [send(CREATE, without('status')), ignored(2)],
+			says: 'not tried: no acknowledged',
 		},
 	],
 	'service-filter': [
@@ -607,6 +675,11 @@ export const OTHER_FORMS: Record<string, OtherForm[]> = {
 			says: `${NO}the alert was refused`,
 		},
 		{ form: 'failed', settings: { alertsFail: true }, says: `${NO}the alert failed` },
+		{
+			form: 'a lost response',
+			changes: [answer(ALERT, { status: 0 })],
+			says: 'not tried: no clear response came',
+		},
 		{
 			form: 'no incident',
 			changes: [alter(ALERT_STATUS, (body) => ({ ...body, incident: null }))],
@@ -697,6 +770,7 @@ export const OTHER_FORMS: Record<string, OtherForm[]> = {
 	],
 	'alert-opens-again': [
 		{ form: 'it joins', changes: [sameIncident()], says: `${NO}the resolved incident` },
+		{ form: 'it fails', changes: [laterFails()], says: `${NO}the alert failed` },
 	],
 	'listed-at-once': [
 		{ form: 'later', changes: [alter(FOUND, noRows)], says: `${NO}it was missing` },
@@ -773,13 +847,13 @@ function levels(change: (level: Json) => Json) {
 	return each((policy) => ({ ...policy, oncalls: (policy.oncalls as Json[]).map(change) }));
 }
 
-/** A window that has no times any more once a PUT has come. */
-function afterPut(): Change {
+/** A window that is another one once a PUT has come. */
+function afterPut(other: Json): Change {
 	let isPut = false;
 	return (request) => {
 		if (request.line.startsWith('PUT ')) isPut = true;
 		if (!isPut || !request.line.startsWith('GET ')) return undefined;
-		return alter(WINDOW, (body) => ({ ...body, start_time: null }))(request);
+		return alter(WINDOW, (body) => ({ ...body, ...other }))(request);
 	};
 }
 
