@@ -23,6 +23,7 @@ const LIMITS: Limit[] = [
 	limit('alert POST', 5, 30, 'POST', /^\/(api\/)?integration\//),
 	limit('alert GET', 1, 20, 'GET', /^\/api\/alert\/|\/alerts\/$/),
 	limit('on-call GET', 2, 40, 'GET', /\/oncall\/$/),
+	limit('override GET', 1, 20, 'GET', /\/overrides\/$/),
 	limit('override POST', 1, 20, 'POST', /\/overrides\/$/),
 	limit('incident GET', 3, 30, 'GET', /^\/api\/(v2\/)?incidents\//),
 	// Whether finding incidents counts as reading or as writing is not documented: it counts as both.

@@ -7,7 +7,9 @@ export type Shape =
 	| { type: string };
 
 /** Objects whose members are named by the account, and not by Zenduty. */
-const OPAQUE = new Set(['transitions', 'metadata', 'custom_fields']);
+const OPAQUE = new Set(
+	`transitions metadata custom_fields labels annotations variables`.split(' '),
+);
 
 const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 const DATE = /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d.*)?$/;

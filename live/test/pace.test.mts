@@ -16,6 +16,7 @@ describe('The pace:', () => {
 			'GET /api/incidents/3/alerts/',
 			'GET /api/alert/status/1/',
 			'GET /api/v2/account/teams/1/oncall/',
+			'GET /api/v2/account/teams/1/schedules/1/overrides/',
 			'POST /api/v2/account/teams/1/schedules/1/overrides/',
 			'POST /integration/1/generic/1/',
 		];

@@ -47,11 +47,13 @@ describe('The report:', () => {
 		const shapes = [
 			{ id, name: 'Ann', tags: [], at: '2026-01-31T10:00:00Z', more: { transitions: { Ann: 1 } } },
 			{ id: null, tags: [{ n: 1.5, 'Ann Berg': true }], at: '2026-01-31' },
+			{ labels: { ann: 1 }, annotations: { ann: 1 }, variables: { ann: 1 } },
 		].reduce(addShape, []);
 		assert.equal(
 			writeShapes(shapes),
-			'{at: date, id: null | uuid, more: {transitions: not shown}, name: string, ' +
-				'tags: [{<another name>: boolean, n: number}]}',
+			'{annotations: not shown, at: date, id: null | uuid, labels: not shown, ' +
+				'more: {transitions: not shown}, name: string, ' +
+				'tags: [{<another name>: boolean, n: number}], variables: not shown}',
 		);
 	});
 

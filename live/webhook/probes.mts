@@ -14,6 +14,8 @@ export interface Received {
 	answer: 'at once' | 'late' | 'refused';
 	/** How long the sender waited before it hung up, in milliseconds; undefined if it did not. */
 	hungUpAfter?: number;
+	/** Whether the listener was ended before it had answered, or before the sender hung up. */
+	isOpen: boolean;
 }
 
 export interface WebhookTools {
@@ -22,15 +24,27 @@ export interface WebhookTools {
 	signingKey: string;
 	/** How late an answer was, in milliseconds; undefined where none was late. */
 	late?: number;
-	/** How long the listener waited after the last request that it did not accept, in milliseconds. */
+	/** How long the listener waited after the first request that failed, in milliseconds. */
 	waited: number;
 }
 
 /** Event types that the trigger has names for. */
 const KNOWN = ['triggered', 'acknowledged', 'resolved'];
-/** What HTTP itself or a proxy sends. */
-const USUAL =
-	/^(host|connection|content-length|transfer-encoding|accept.*|user-agent|x-forwarded-.*|forwarded|via)$/;
+/** What HTTP itself, a proxy or a tunnel sends, and what the documentation of webhooks names. */
+const USUAL = new RegExp(
+	`^(${[
+		'host|connection|content-length|transfer-encoding|accept.*|user-agent',
+		'x-forwarded-.*|forwarded|via|x-real-ip|x-request-id|x-amzn-trace-id|true-client-ip',
+		'cf-.*|cdn-loop|ngrok-.*',
+		'content-type|x-signature|authorization',
+	].join('|')})$`,
+);
+
+/** What may tell one delivery from another. Other names may be those of the account's own headers. */
+const TELLING = /id$|time|delivery|event/;
+
+/** How long to wait for what is sent again, in milliseconds. */
+const LONG_ENOUGH = 10 * 60_000;
 
 function json({ body }: Received): Record<string, unknown> | undefined {
 	try {
@@ -47,6 +61,10 @@ const eventOf = (one: Received) => {
 	const body = json(one);
 	return Object(body?.payload ?? body) as Record<string, unknown>;
 };
+
+/** Tells whether a sender must take its request for failed. */
+export const isFailed = ({ answer, hungUpAfter }: Received): boolean =>
+	answer === 'refused' || hungUpAfter !== undefined;
 
 const unique = (values: string[]) => [...new Set(values)].sort();
 
@@ -84,7 +102,8 @@ export const webhookTopic: Topic<WebhookTools> = {
 					formsOf(body, headers['x-signature'] ?? '', signingKey),
 				);
 				const accepted = ['bytes', 'body by Python', 'payload by Python'];
-				const found = unique(forms.map(([form]) => form ?? 'none'));
+				const none = 'no form fits, or the key is not the one of this webhook';
+				const found = unique(forms.map(([form]) => form ?? none));
 				return judge(
 					found.every((form) => accepted.includes(form)),
 					found.join(', '),
@@ -134,12 +153,12 @@ export const webhookTopic: Topic<WebhookTools> = {
 			run({ received }) {
 				if (received.length === 0) return untried('nothing came');
 				const names = unique(received.flatMap(({ headers }) => Object.keys(headers)));
-				const others = names.filter(
-					(name) =>
-						!USUAL.test(name) && !['content-type', 'x-signature', 'authorization'].includes(name),
-				);
-				const telling = others.filter((name) => /id$|time|delivery|event/.test(name));
-				return judge(telling.length === 0, telling.join(', '), others.join(', '));
+				const unusual = names.filter((name) => !USUAL.test(name));
+				const telling = unusual.filter((name) => TELLING.test(name));
+				const others = unusual.length - telling.length;
+				const words = others === 0 ? [] : [`${others} ${others === 1 ? 'other' : 'others'}`];
+				if (telling.length === 0) return holds(words.join());
+				return differs([telling.join(', '), ...words].join(' and '));
 			},
 		},
 		{
@@ -153,6 +172,7 @@ export const webhookTopic: Topic<WebhookTools> = {
 				if (late === undefined) return untried('only with `--late`');
 				const one = received.find(({ answer }) => answer === 'late');
 				if (one === undefined) return untried('no second request came');
+				if (one.isOpen) return untried('it was ended before the answer');
 				if (one.hungUpAfter === undefined) return differs(`it waited ${late / 1000} s`);
 				const seconds = Math.round(one.hungUpAfter / 100) / 10;
 				return judge(seconds >= 2.5 && seconds <= 4.5, `${seconds} s`, `${seconds} s`);
@@ -166,11 +186,13 @@ export const webhookTopic: Topic<WebhookTools> = {
 			whatIfNot:
 				'If Zenduty tries again, fewer events are lost when n8n is down, and the same event arrives more often with the same `eventId`.',
 			run({ received, waited }) {
-				const index = received.findIndex(({ answer }) => answer !== 'at once');
+				const index = received.findIndex(isFailed);
 				const failed = received[index];
-				if (failed === undefined) return untried('nothing was answered late or refused');
+				if (failed === undefined) return untried('nothing was refused, or answered too late');
 				const again = received.slice(index + 1).find(({ body }) => body.equals(failed.body));
 				if (again) return differs(`again after ${Math.round((again.at - failed.at) / 1000)} s`);
+				if (waited < LONG_ENOUGH)
+					return untried('ended too early: wait ten minutes after the refused one');
 				return holds(`not within ${Math.round(waited / 1000)} s`);
 			},
 		},

@@ -9,7 +9,7 @@ import { countsOf, exitCodeOf, inWords, maskerOf, writeReport } from '../report.
 import { runProbes } from '../runProbes.mts';
 import { addShape, type Shape } from '../shapes.mts';
 import { listen } from './listen.mts';
-import { webhookTopic } from './probes.mts';
+import { isFailed, webhookTopic } from './probes.mts';
 
 export interface WebhookSetting {
 	options: Pick<Options, 'port' | 'count' | 'late' | 'refuse'>;
@@ -22,12 +22,16 @@ export interface WebhookSetting {
 }
 
 /** How to make a port of this machine reachable for Zenduty. */
-const HELP = `Zenduty needs a public https address on port 443 that leads there: a tunnel, such as
-  cloudflared tunnel --url <the address above>
+const helpFor = (
+	url: URL,
+) => `Zenduty needs a public https address on port 443 that leads there: a tunnel, such as
+  cloudflared tunnel --url ${url.origin}
 or a reverse proxy of your own. Then, in Zenduty, open the service, then Integrations, and add
-Outgoing Webhooks with that address. Choose Signature, unless you run this with --unsigned.
+Outgoing Webhooks with that public address and the path ${url.pathname}
+Requests to other paths get 404 and are not counted. Choose Signature, unless you run this with --unsigned.
 1. Press Test webhook first.
 2. Then open an incident of the service, acknowledge it and resolve it.
+With --late or --refuse, wait ten minutes after the second request: it may be sent again.
 Ctrl-C ends the waiting and writes the report.`;
 
 /** Waits for webhooks. @returns the exit code */
@@ -48,13 +52,13 @@ export async function runWebhook(setting: WebhookSetting): Promise<0 | 1> {
 		},
 	);
 	output.tell(`Waiting at ${listener.url}`);
-	output.confide(HELP);
+	output.confide(helpFor(new URL(listener.url)));
 	if (!signal.aborted) await once(AbortSignal.any([signal, ending.signal]), 'abort');
 	// A sender that hangs up is noticed a moment later.
 	await wait(100);
 	await listener.stop();
 	const { received } = listener;
-	const failed = received.find(({ answer }) => answer !== 'at once');
+	const failed = received.find(isFailed);
 	const waited = failed === undefined ? 0 : performance.now() - failed.at;
 	const results = await runProbes([webhookTopic], { received, signingKey, late, waited });
 	for (const { name, verdict } of results) output.tell(mask(`${name}: ${inWords(verdict)}`));
