@@ -70,7 +70,7 @@ describe('The page:', () => {
 		await zenduty.call('POST', '/api/incidents/', given);
 		await zenduty.call('POST', '/api/incidents/3/note/', { note: `N${EVIL}` });
 		await zenduty.alert({ message: `A${EVIL}`, alert_type: 'critical' });
-		await zenduty.until(() => zenduty.state.alerts[0]?.outcome === 'completed');
+		await zenduty.until(() => zenduty.state.alerts.at(-1)?.outcome === 'completed');
 		await zenduty.webhooks.settled();
 		const page = await read();
 		const escaped = '&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt; &amp; &#39;more&#39;';
