@@ -59,6 +59,7 @@ describe('The page:', () => {
 			{ link_url: 'javascript:alert(1)', link_text: 'Bad' },
 		];
 		await zenduty.alert({ message: 'Linked', alert_type: 'critical', urls });
+		await zenduty.until(() => zenduty.state.alerts.at(-1)?.outcome === 'completed');
 		const text = await read();
 		assert.match(text, /<a href="https:\/\/example.com\/\?a=1&amp;b=2"[^>]*>Answer<\/a>/);
 		assert.match(text, /Bad \(javascript:alert\(1\)\)/);
