@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 
 import { TITLE } from '../incidents.mts';
 import { alter, answer, type Change } from './changing.mts';
-import { tryProbes, type How, type Tried } from './tried.mts';
+import { KEPT, tryProbes, type How, type Tried } from './tried.mts';
 
 const STATUS = /^GET \/api\/alert\/status\//;
 const ALERT = /^POST (\/api)?\/integration\//;
@@ -55,6 +55,8 @@ describe('The incident of an alert is closed:', () => {
 			assert.deepEqual(statusesOf(tried), [3]);
 			assert.deepEqual(leftBy(tried), [PERHAPS_OPEN]);
 			assert.ok(tried.report.includes(`- ${PERHAPS_OPEN}`));
+			// It is told even if the report cannot be written.
+			assert.ok(tried.told.indexOf(PERHAPS_OPEN) < tried.told.indexOf(KEPT));
 		});
 	}
 
@@ -129,6 +131,6 @@ describe('The limits are exceeded', () => {
 		const burst = lines.indexOf('GET /api/incidents/999999999/');
 		assert.ok(burst > lines.findLastIndex((line) => line.startsWith('PATCH ')), lines.join('\n'));
 		assert.ok(burst >= 0);
-		assert.match(told.at(-2) ?? '', /\] too-many: /);
+		assert.match(told.at(-3) ?? '', /\] too-many: /);
 	});
 });

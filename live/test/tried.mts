@@ -9,6 +9,9 @@ import { TOPICS } from '../probes/index.mts';
 import { secretsIn, startMarked } from './account.mts';
 import { startChanging, type Change } from './changing.mts';
 
+/** Stands among the lines where the report was kept. */
+export const KEPT = 'The report was kept.';
+
 /** Everything that a run wrote. */
 export interface Tried {
 	code: number;
@@ -68,6 +71,7 @@ export async function tryProbes(how: How = {}): Promise<Tried> {
 				confide: (text) => void confided.push(text),
 				keep(text) {
 					report = text;
+					told.push(KEPT);
 					return 'a file';
 				},
 			},
