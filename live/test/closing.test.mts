@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
+import { makeClient } from '../client.mts';
+import { createdThing } from '../created.mts';
 import { TITLE } from '../incidents.mts';
+import { startOpened } from '../opened.mts';
 import { alter, answer, type Change } from './changing.mts';
 import { KEPT, tryProbes, type How, type Tried } from './tried.mts';
 
@@ -116,6 +119,14 @@ describe('What may exist is named as left behind:', () => {
 			assert.deepEqual(leftBy(tried), [`Left behind: ${left}`]);
 		});
 	}
+
+	it('and so is what came without its ID', async () => {
+		const opened = startOpened();
+		const thing = { what: 'a note', below: '/api/incidents/1/note/', id: 'noteId' };
+		await createdThing(opened, thing, Promise.resolve([{}]));
+		const nowhere = makeClient('http://127.0.0.1:9', 'a-key');
+		assert.deepEqual(await opened.closeAll(nowhere), ['perhaps a note']);
+	});
 
 	it('but no override that was refused', async () => {
 		const refused = answer(/^POST .*\/overrides\/$/, { status: 400, body: { error: '' } });
