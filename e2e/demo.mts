@@ -24,8 +24,8 @@ console.log('Building and packing the package, and starting n8n with it: about h
 const n8n = await startN8n({ port: FIRST_PORT });
 let stopZenduty = async () => {};
 let exitCode = 1;
-process.once('SIGINT', () => void leave());
-process.once('SIGTERM', () => void leave());
+let left: Promise<never> | undefined;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void leave());
 
 try {
 	const { rest, url } = n8n;
@@ -41,7 +41,7 @@ try {
 
 if (once || exitCode !== 0) await leave();
 // Closed pipes of a parent that has gone must not keep n8n alive.
-else n8n.process.once('exit', () => process.exit(exitCode));
+else n8n.process.once('exit', () => void leave());
 
 /** Sends an incident round, and says how to go on. */
 async function sendRound(rest: Rest, loop: Loop): Promise<void> {
@@ -76,7 +76,14 @@ async function ask(rest: Rest, loop: Loop): Promise<void> {
 	await checkIntroduction(text, loop);
 }
 
-async function leave(): Promise<never> {
+/** Ends everything, once, however often it is asked to. */
+function leave(): Promise<never> {
+	return (left ??= end());
+}
+
+async function end(): Promise<never> {
+	// Nothing of it is kept, and with an open editor it would take its time.
+	await n8n.stop('SIGKILL');
 	await stopZenduty();
 	await n8n.remove();
 	process.exit(exitCode);

@@ -110,8 +110,8 @@ export async function startN8n(options: StartOptions = {}): Promise<N8n> {
 		process: child,
 		log: () => readFileSync(logFile, 'utf8'),
 		async stop(signal = 'SIGTERM') {
-			running.delete(n8n);
 			await end(child, signal);
+			running.delete(n8n);
 		},
 		async remove() {
 			await n8n.stop();
