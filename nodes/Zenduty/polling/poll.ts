@@ -122,7 +122,8 @@ async function read(
 		);
 	}
 	const { api, baseUrl } = connected;
-	reached.scope = scopeOf(context, { settings, baseUrl });
+	const scope = scopeOf(context, settings, baseUrl);
+	reached.scope = scope;
 	const calls = api.forItem({
 		timeout: TIMEOUT,
 		maxAttempts: MAX_ATTEMPTS,
@@ -131,6 +132,6 @@ async function read(
 	});
 	const outputs = isManual
 		? await readSample(calls, settings)
-		: await runPoll(context, { calls, settings, baseUrl, ...more });
+		: await runPoll(context, { calls, settings, scope, ...more });
 	return outputs && api.hideKey(outputs);
 }

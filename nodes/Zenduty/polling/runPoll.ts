@@ -19,7 +19,8 @@ import { readState, type PollState } from './state';
 export interface PollTools {
 	calls: Reader;
 	settings: PollSettings;
-	baseUrl: string;
+	/** What the state belongs to, see {@link scopeOf}. */
+	scope: string;
 	/** Returns what an error says about this poll: that its time was over, where that was the cause. */
 	explain: (error: unknown) => unknown;
 	/** Writes a warning to n8n's log. */
@@ -42,13 +43,11 @@ export async function runPoll(
 	context: IPollFunctions,
 	tools: PollTools,
 ): Promise<INodeExecutionData[][] | null> {
-	const { settings, explain, warn } = tools;
+	const { settings, scope, explain, warn } = tools;
 	const now = Date.now();
 	const data = context.getWorkflowStaticData('node');
-	const state = readState(data.polling, scopeOf(context, tools)) ?? {
-		scope: scopeOf(context, tools),
-	};
-	const next: PollState = { scope: state.scope };
+	const state = readState(data.polling, scope) ?? { scope };
+	const next: PollState = { scope };
 
 	const onCall = settings.events.has('onCallChanged')
 		? await pollOnCall(tools, state, now)
@@ -78,9 +77,9 @@ export async function runPoll(
 /** Returns a hash of what the state of a node belongs to: with another one it begins anew. */
 export function scopeOf(
 	context: IPollFunctions,
-	{ settings, baseUrl }: Pick<PollTools, 'settings' | 'baseUrl'>,
+	{ filter, titleContains, urgencies }: PollSettings,
+	baseUrl: string,
 ): string {
-	const { filter, titleContains, urgencies } = settings;
 	const credential = context.getNode().credentials?.zendutyApi?.id;
 	return eventIdOf(context.getWorkflow().id, credential, baseUrl, filter, titleContains, urgencies);
 }
