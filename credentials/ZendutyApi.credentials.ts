@@ -63,7 +63,7 @@ export class ZendutyApi implements ICredentialType {
 		return authorization.request;
 	};
 
-	/** Asks for open incidents. An account without any incident answers, too. */
+	/** Asks for open incidents. An account without any incident responds, too. */
 	test: ICredentialTestRequest = {
 		request: {
 			baseURL: `={{ ($credentials.baseUrl || "").trim().replace(/\\/+$/, "") || "${DEFAULT_BASE_URL}" }}`,
@@ -78,7 +78,7 @@ export class ZendutyApi implements ICredentialType {
 			...[301, 302, 303, 307, 308].map((status) => rule(status, NOT_ZENDUTY)),
 			{
 				type: 'responseSuccessBody',
-				// A web page, and what a firewall answers, have no such member.
+				// A web page, and the response of a firewall, have no such member.
 				properties: { key: 'results', value: undefined, message: NOT_ZENDUTY },
 			},
 		] as NonNullable<ICredentialTestRequest['rules']>,

@@ -2,7 +2,7 @@ import type { ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
 
 /**
  * The URL of an integration. It is hidden like a password, though its name does not sound like
- * one: who has it can send alerts.
+ * one: whoever has it can send alerts.
  */
 const integrationUrl: INodeProperties = {
 	displayName: 'Integration URL',

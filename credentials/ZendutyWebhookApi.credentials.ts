@@ -58,7 +58,7 @@ export class ZendutyWebhookApi implements ICredentialType {
 		},
 		{
 			displayName:
-				'The test of this credential cannot tell whether the key is right. That shows when an event arrives: press "Test webhook" in Zenduty. <a href="https://github.com/n8n-nodes-zenduty/n8n-nodes-zenduty/blob/main/docs/troubleshooting.md#deliveries-that-do-not-arrive" target="_blank">Nothing arrives?</a>',
+				'The test of this credential cannot tell whether the key is right. You see that only when an event arrives: press "Test webhook" in Zenduty. <a href="https://github.com/n8n-nodes-zenduty/n8n-nodes-zenduty/blob/main/docs/troubleshooting.md#deliveries-that-do-not-arrive" target="_blank">Nothing arrives?</a>',
 			name: 'keyNotice',
 			type: 'notice',
 			default: '',
@@ -97,7 +97,7 @@ export class ZendutyWebhookApi implements ICredentialType {
 			placeholder: 'Add Header',
 			default: {},
 			description:
-				'The custom headers of the integration in Zenduty. A received event must have all of them, and all of them are sent with an event.',
+				'The custom headers of the integration in Zenduty. Each event that you receive must have all of them. Each event that you send gets all of them.',
 			options: [
 				{
 					displayName: 'Header',

@@ -56,7 +56,7 @@ async function sendRound(rest: Rest, loop: Loop): Promise<void> {
 		);
 	}
 	console.log(
-		'The incident went round: n8n, alert, signed webhook, n8n, acknowledged through the API, webhook again.',
+		'The incident completed the loop: n8n, alert, signed webhook, n8n, acknowledged through the API, webhook again.',
 	);
 	const text = introduction(n8n.url, loop);
 	console.log(text);

@@ -58,7 +58,7 @@ export async function writePlan(
 		'',
 		'What it cannot remove: the incidents, which are resolved at the end, and their alerts' +
 			(override ? '; a schedule override in a year, for one minute.' : '.'),
-		'It takes about 5 minutes, since it keeps the limits of Zenduty. Ctrl-C ends it at any time, and',
+		'It takes about 5 minutes, since it stays within the limits of Zenduty. Ctrl-C ends it at any time, and',
 		'closes what is open then.',
 	];
 	return lines.join('\n');

@@ -27,7 +27,7 @@ export const UNASKED: ReadonlyArray<readonly [unknown: string, meanwhile: string
 	],
 	[
 		'What an acknowledgement that ran out looks like',
-		'The polling trigger takes an acknowledged incident that is triggered now for one.',
+		'If an acknowledged incident is triggered again, the polling trigger takes that for an acknowledgement that ran out.',
 	],
 	[
 		'Whether `all_teams` finds incidents of teams that the owner of the key is not in',

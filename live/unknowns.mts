@@ -21,9 +21,9 @@ This package was built from what is published about Zenduty, and never with a li
 npm ci && npm run live
 \`\`\`
 
-It says what it will do and who may be paged, and asks before it writes anything. It opens up to four incidents and resolves them again, and takes some minutes. Its report in \`reports/live.md\` says what holds. It has no key, no address, no name and no text of yours: please [send it to us](https://github.com/n8n-nodes-zenduty/n8n-nodes-zenduty/issues). \`npm run live -- webhook\` does the same for [outgoing webhooks](#outgoing-webhooks), and \`npm run live -- --help\` lists the flags.
+It says what it will do and who may be paged, and asks before it writes anything. It opens up to four incidents and resolves them again, and takes some minutes. Its report in \`reports/live.md\` says what holds. It has no key, no email address, no name and no text of yours: please [send it to us](https://github.com/n8n-nodes-zenduty/n8n-nodes-zenduty/issues). \`npm run live -- webhook\` does the same for [outgoing webhooks](#outgoing-webhooks), and \`npm run live -- --help\` lists the flags.
 
-Each heading below is the name of a probe: one question that this command asks Zenduty. The files at its end are for developers.`;
+Each heading below is the name of a probe: one question that this command asks Zenduty. The files at the end of each section are for developers.`;
 
 function section({
 	name,

@@ -94,7 +94,9 @@ export async function goRound(
 	const sent = () => zenduty.webhooks.sent.filter(({ at }) => Date.parse(at) >= started);
 	const cameBack = () =>
 		sent().some(({ eventType, status }) => eventType === 'acknowledged' && status !== null);
-	await until('the incident goes round', async () => cameBack(), patience).catch(() => undefined);
+	await until('the incident completes the loop', async () => cameBack(), patience).catch(
+		() => undefined,
+	);
 	const executions = await rest.untilFinished(workflow.id, 2, 10_000).catch(() => []);
 	const alert = await rest.untilEnded(executionId, WAIT * 1000 + 10_000);
 	return judge(zenduty, { started, message, alert }, await withData(rest, executions));

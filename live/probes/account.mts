@@ -17,7 +17,7 @@ export const account: Topic<Tools> = {
 			asks: 'A list of teams, with a key that does not exist',
 			reliesOn: ['nodes/Zenduty/api/failure.ts', 'credentials/ZendutyApi.credentials.ts'],
 			whatIfNot:
-				'If it holds, the node stops and says that the key is wrong. Otherwise it says what Zenduty answered, and goes on with the other items, which fail too.',
+				'If it holds, the node stops and says that the key is wrong. Otherwise it says what Zenduty responded, and goes on with the other items, which fail too.',
 			async run({ api }) {
 				const { status, json } = await api.call('GET', '/api/account/teams/', undefined, {
 					key: 'not-a-key-of-anybody',
@@ -117,7 +117,7 @@ export const account: Topic<Tools> = {
 		{
 			name: 'member-email',
 			assumes: 'The members of the account have a `user` with username and email address',
-			asks: 'The list of members of the account, and *Member: Get Many* with one of the addresses',
+			asks: 'The list of members of the account, and *Member: Get Many* with one of the email addresses',
 			reliesOn: [
 				'nodes/Zenduty/actions/fields/findUser.ts',
 				'nodes/Zenduty/actions/member/getAll.ts',
@@ -141,7 +141,7 @@ export const account: Topic<Tools> = {
 		{
 			name: 'integration-url',
 			assumes:
-				'An integration says its kind in `application_reference.extension`, and its address in `webhook_url`',
+				'An integration says its kind in `application_reference.extension`, and its URL in `webhook_url`',
 			asks: 'The list of integrations of the service, and the one that was chosen',
 			reliesOn: [
 				'nodes/Zenduty/listSearch/integrations.ts',

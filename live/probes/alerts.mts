@@ -26,7 +26,7 @@ export const alerts: Topic<Tools> = {
 	probes: [
 		{
 			name: 'alert-taken',
-			assumes: 'A taken alert is answered with a `trace_id`',
+			assumes: 'The response to an accepted alert has a `trace_id`',
 			asks: '*Alert: Send*',
 			reliesOn: ['nodes/Zenduty/api/alerts.ts'],
 			whatIfNot:
@@ -136,7 +136,7 @@ export const alerts: Topic<Tools> = {
 			asks: '*Incident: Update* of the incident that the alert opened, to *Urgency* low',
 			reliesOn: ['nodes/Zenduty/actions/incident/update.ts'],
 			whatIfNot:
-				'*Update* returns the incident as Zenduty answered it. If a field does not change, the output shows its old value, and there is no error.',
+				'*Update* returns the incident as it is in the response. If a field does not change, the output shows its old value, and there is no error.',
 			async run(tools) {
 				const { id } = await alertIncident(tools);
 				const { json } = succeeded(await tools.api.get(`/api/incidents/${id}/`));
@@ -175,7 +175,7 @@ export const alerts: Topic<Tools> = {
 			asks: '*Alert: Send* with this type, and the incident',
 			reliesOn: ['nodes/Zenduty/actions/alert/resolveAnswered.ts'],
 			whatIfNot:
-				'*Send and Wait for Response* then says `incidentResolved: true`, because Zenduty accepted the alert, while the incident stays open.',
+				'Otherwise, *Send and Wait for Response* says `incidentResolved: true`, because Zenduty accepted the alert, although the incident stays open.',
 			async run(tools) {
 				const { entityId, id } = await alertIncident(tools);
 				await sendAlert(tools, { message: TITLE, alertType: 'resolved', entityId });

@@ -57,7 +57,7 @@ function changeProbe({ field, parameter, value }: Change): Probe<Tools> {
 		asks: `*Incident: Update* with this field alone, and the incident read afterwards`,
 		reliesOn: ['nodes/Zenduty/actions/incident/update.ts'],
 		whatIfNot:
-			'*Update* returns the incident as Zenduty answered it. If a field does not change, the output shows its old value, and there is no error.',
+			'*Update* returns the incident as it is in the response. If a field does not change, the output shows its old value, and there is no error.',
 		async run(tools) {
 			const { incidentId } = await someIncident(tools);
 			const wanted = await value(tools);

@@ -13,7 +13,7 @@ export const limits: Topic<Tools> = {
 	probes: [
 		{
 			name: 'documented-limits',
-			assumes: 'Who keeps the documented limits is not refused',
+			assumes: 'Requests within the documented limits are not refused',
 			asks: 'Nothing: it counts what was refused with 429 in this run',
 			reliesOn: ['docs/operations.md', 'nodes/Zenduty/actions/alert/waitForIncident.ts'],
 			whatIfNot: 'The node waits after a 429 and goes on, so a run only takes longer.',

@@ -198,7 +198,7 @@ export const lists: Topic<Tools> = {
 				'nodes/Zenduty/ZendutyPollingTrigger.node.ts',
 			],
 			whatIfNot:
-				'If it holds, *Full Details* reads each incident by itself. Otherwise these fields are there without that option, and it is not needed.',
+				'If it holds, *Full Details* reads each incident with a request of its own. Otherwise these fields are there without that option, and it is not needed.',
 			async run(tools) {
 				const first = await firstPage(tools);
 				const { entries } = first;

@@ -45,7 +45,7 @@ export const onCall: Topic<Tools> = {
 		},
 		{
 			name: 'on-call-operations',
-			assumes: 'Team, service and escalation policy all answer who is on call in the same form',
+			assumes: 'Team, service and escalation policy all return who is on call in the same form',
 			asks: '*On Call: Get Many* for each of them',
 			reliesOn: ['nodes/Zenduty/actions/onCall/getAll.ts'],
 			whatIfNot: 'Otherwise the operation returns nothing, or fails, for the one that differs.',

@@ -24,7 +24,7 @@ export const parts: Topic<Tools> = {
 			assumes: 'The author of a new note is the owner of the API key',
 			asks: '*Incident Note: Create*',
 			reliesOn: ['nodes/Zenduty/actions/incidentNote/note.ts'],
-			whatIfNot: 'The output has the author that Zenduty answered, or `null`.',
+			whatIfNot: 'The output has the author from the response, or `null`.',
 			async run(tools) {
 				const { made } = await note(tools);
 				if (!made.author?.username) return differs('a note without an author');

@@ -163,11 +163,11 @@ export const webhookTopic: Topic<WebhookTools> = {
 		},
 		{
 			name: 'webhook-timeout',
-			assumes: 'Zenduty waits 3 seconds for an answer',
-			asks: 'When the sender hangs up on an answer that comes too late; only with `--late`',
+			assumes: 'Zenduty waits 3 seconds for a response',
+			asks: 'When the sender hangs up on a response that comes too late; only with `--late`',
 			reliesOn: ['docs/operations.md', 'nodes/Zenduty/trigger/receive.ts'],
 			whatIfNot:
-				'The trigger answers as soon as it can in either case. More time makes it less urgent to follow the advice on fast responses.',
+				'The trigger responds as soon as it can in either case. More time makes it less urgent to follow the advice on fast responses.',
 			run({ received, late }) {
 				if (late === undefined) return untried('only with `--late`');
 				const one = received.find(({ answer }) => answer === 'late');

@@ -41,10 +41,10 @@ export class ZendutyPollingTrigger implements INodeType {
 				name: 'events',
 				type: 'multiOptions',
 				required: true,
-				// In the order in which things happen: the nodes panel lists them so.
+				// In the order in which things happen, which is also that of the nodes panel.
 				options: [
 					EVENTS.triggered(
-						'An incident was opened, or opened again after it was resolved or acknowledged for too long',
+						'An incident was opened, reopened, or triggered again because it stayed acknowledged for too long',
 					),
 					EVENTS.acknowledged,
 					EVENTS.resolved,

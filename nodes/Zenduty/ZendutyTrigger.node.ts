@@ -53,7 +53,7 @@ export class ZendutyTrigger implements INodeType {
 				name: 'default',
 				httpMethod: 'POST',
 				responseMode: 'onReceived',
-				// Without it n8n answers accepted deliveries with the text "firstEntryJson".
+				// Without it n8n responds to accepted deliveries with the text "firstEntryJson".
 				responseData: '',
 				path: 'webhook',
 			},
@@ -71,10 +71,10 @@ export class ZendutyTrigger implements INodeType {
 				name: 'events',
 				type: 'multiOptions',
 				required: true,
-				// In the order in which things happen: the nodes panel lists them so.
+				// In the order in which things happen, which is also that of the nodes panel.
 				options: [
 					EVENTS.triggered(
-						'An incident was opened, or opened again after it was acknowledged for too long',
+						'An incident was opened, reopened, or triggered again because it stayed acknowledged for too long',
 					),
 					EVENTS.acknowledged,
 					EVENTS.resolved,
@@ -177,7 +177,7 @@ export class ZendutyTrigger implements INodeType {
 						],
 						default: 'whenSaved',
 						description:
-							'When to respond to Zenduty, which waits for 3 seconds. "Immediately" does not wait until the execution is saved, nor for n8n\'s concurrency limit.',
+							'When to respond to Zenduty, which waits for 3 seconds. "Immediately" waits neither until the execution is saved nor for n8n\'s concurrency limit.',
 					},
 				],
 			},

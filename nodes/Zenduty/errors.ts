@@ -61,7 +61,7 @@ export class ZendutyError extends Error implements ErrorFacts {
 	readonly description: string;
 	readonly mayExist: boolean;
 	readonly statusCode: number | null;
-	/** How long Zenduty asks to wait, in milliseconds. */
+	/** How long a wait Zenduty asks for, in milliseconds. */
 	readonly retryAfter?: number;
 
 	constructor({

@@ -5,9 +5,9 @@ import { sleep } from 'n8n-workflow';
  * in order, and returns the results in order. After an error no further task begins; those that
  * run are waited for.
  *
- * The first ones begin a moment apart, in which the requests before them can leave. Begun at once,
- * they would also be answered at once, and so on in waves, in which all wait while n8n prepares one
- * after the other.
+ * The first ones begin a moment apart, so that each request leaves before the next one is prepared.
+ * Begun together, their responses would come together too, and so on in waves, in which all wait
+ * while n8n prepares one after the other.
  *
  * @throws the error of the first task, by index, that failed
  */

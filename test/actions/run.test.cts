@@ -547,7 +547,7 @@ describe('run', () => {
 			expect(second).toMatchObject({ code: 'may_exist', mayExist: true, statusCode: '500' });
 			expect(await failureIn({ ...given, items: changed, respond })).toEqual({
 				...first,
-				description: `${first.description} Item 1 failed before: ${textOf(second)}`,
+				description: `${first.description} Item 1 failed in an earlier run: ${textOf(second)}`,
 				mayExist: true,
 			});
 			const same = await failureIn({ ...given, respond: answers({}) });
@@ -560,7 +560,7 @@ describe('run', () => {
 			const items = [note(3, { note: new Error('no such field') }), note(2)];
 			expect(await failureIn({ ...given, items })).toMatchObject({
 				message: 'no such field',
-				description: `Item 1 failed before: ${textOf(await mayExist())}`,
+				description: `Item 1 failed in an earlier run: ${textOf(await mayExist())}`,
 			});
 		});
 
@@ -571,7 +571,7 @@ describe('run', () => {
 			const each = await mayExist();
 			expect(await failureIn({ ...given, respond })).toEqual({
 				...each,
-				description: `${each.description} Item 1 failed before: ${textOf(each)}`,
+				description: `${each.description} Item 1 failed in an earlier run: ${textOf(each)}`,
 			});
 		});
 
@@ -681,7 +681,7 @@ describe('run', () => {
 			const alone = await twice(200, [other]);
 			const both = await twice(200, [acknowledging, other]);
 			expect(both).toMatchObject({ code: 'partly_done', itemIndex: 0 });
-			expect(both.description).toContain(`Item 1 failed before: ${alone.message}`);
+			expect(both.description).toContain(`Item 1 failed in an earlier run: ${alone.message}`);
 		});
 	});
 

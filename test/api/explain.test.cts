@@ -121,7 +121,7 @@ const WRONG_KEY =
 const NO_PERMISSION =
 	'Use the key of an owner or admin of the account, or give this key the permission in Zenduty.';
 const FIREWALL =
-	"Send fewer requests, change the text that was sent, or contact Zenduty's support.";
+	"Send fewer requests, change the text that you sent, or contact Zenduty's support.";
 const NOT_FOUND = 'Check the number or ID, and that the API key belongs to the same account.';
 const WRONG_VALUES = 'Correct the fields that Zenduty names, or choose the values from the lists.';
 const NO_API =
@@ -241,7 +241,7 @@ describe('says what happened, then what to do', () => {
 		],
 		[
 			{ kind: 'tooLarge', statusCode: 200 },
-			'The response of Zenduty is too large: at most 20 MB, or 64 MB in memory, are read.',
+			'The response of Zenduty is too large: the limit is 20 MB, or 64 MB in memory.',
 			'Request less data, for example with filters.',
 		],
 		[
@@ -371,7 +371,7 @@ describe('says why it ended early', () => {
 	])('because it was asked to wait too long: %j', (failure) => {
 		expect(told(failure, { attempts: 2, because: 'asked to wait too long' })).toEqual({
 			code: 'rate_limited',
-			message: 'Zenduty asks to wait 91 seconds before the next request.',
+			message: 'Zenduty asks for a wait of 91 seconds before the next request.',
 			description: 'Run it again after that time.',
 			mayExist: false,
 			statusCode: failure.statusCode,
@@ -520,7 +520,7 @@ describe('where nobody knows whether it was done', () => {
 		[
 			'asked to wait too long',
 			{ kind: 'serverError', statusCode: 500, retryAfter: 61_000 },
-			'Zenduty asks to wait 61 seconds before the next request.',
+			'Zenduty asks for a wait of 61 seconds before the next request.',
 		],
 		[
 			'waited too long',

@@ -24,7 +24,7 @@ describe('The commands of a fresh machine', () => {
 
 	it('print what the README says', () => {
 		const [, quoted] = /"(.+?)"/.exec(section('Try it')) ?? [];
-		expect(quoted).toBe('The incident went round');
+		expect(quoted).toBe('The incident completed the loop');
 		expect(text('e2e/demo.mts')).toContain(`'${quoted}`);
 	});
 });

@@ -105,15 +105,15 @@ describe('A list says what it lacks:', () => {
 	);
 
 	it.each([
-		['a team', 'searchTags', { team: located(null, 'id') }, 'team'],
-		['a team that JSON has dropped', 'searchTags', { team: { __rl: true, mode: 'id' } }, 'team'],
-		['a bare team', 'searchTags', { team: null }, 'team'],
-		['teams of the filter', 'searchTags', { filters: { teams: null } }, 'filter by team'],
-		['an incident', 'searchNotes', { incident: located(null, 'id') }, 'incident'],
-		['a service', 'searchIntegrations', { service: located(null, 'id') }, 'service'],
+		['a team', 'searchTags', { team: located(null, 'id') }, 'Team'],
+		['a team that JSON has dropped', 'searchTags', { team: { __rl: true, mode: 'id' } }, 'Team'],
+		['a bare team', 'searchTags', { team: null }, 'Team'],
+		['teams of the filter', 'searchTags', { filters: { teams: null } }, 'Team Names or IDs'],
+		['an incident', 'searchNotes', { incident: located(null, 'id') }, 'Incident'],
+		['a service', 'searchIntegrations', { service: located(null, 'id') }, 'Service'],
 	] as const)('%s whose expression has no value yet', async (_, list, parameters, what) => {
 		await expect(search(list, { parameters })).rejects.toThrow(
-			`The ${what} is an expression that has no value yet. Run the previous node first, or choose the ${what} from the list.`,
+			`The expression in ${what} has no value yet. Run the previous node first, or choose from the list.`,
 		);
 	});
 

@@ -106,7 +106,7 @@ describe('The list of incidents', () => {
 			'#100 No 100. (triggered) → 100',
 			'#99 No 99. (triggered) → 99',
 		]);
-		expect(rows[100]).toBe('Only 100 are listed. Type a number to find any other. → ');
+		expect(rows[100]).toBe('Only 100 incidents are listed. Type a number to find another one. → ');
 		expect(paths).toHaveLength(count);
 	});
 
@@ -115,7 +115,7 @@ describe('The list of incidents', () => {
 		const { rows } = await search('searchIncidents', { answers }, 'no 55');
 		expect(rows).toEqual([
 			'#55 No 55. (triggered) → 55',
-			'Only 100 are listed. Type a number to find any other. → ',
+			'Only 100 incidents are listed. Type a number to find another one. → ',
 		]);
 	});
 

@@ -71,9 +71,10 @@ describe('The list of integrations', () => {
 				parameters: { service: 's-1' },
 				answers: { [TEAMS]: [{ unique_id: 't-0' }], [`${TEAMS}t-0/services/`]: [] },
 			}),
-		).rejects.toThrow(
-			'Zenduty has no service with the ID s‑1 in any team. Choose the service from the list.',
-		);
+		).rejects.toMatchObject({
+			message:
+				'Zenduty has no service with the ID s‑1 in any team. Choose the service from the list. You can also enter an ID instead of choosing from the list.',
+		});
 	});
 
 	it.each([
@@ -93,9 +94,9 @@ describe('The list of integrations', () => {
 						...Object.fromEntries(services),
 					},
 				}),
-			).rejects.toThrow(
-				`The API key has no access to some teams (${count}), and no other team has the service with the ID s‑1. Choose the team too.`,
-			);
+			).rejects.toMatchObject({
+				message: `The API key has no access to some teams (${count}), and no other team has the service with the ID s‑1. Choose the team too. You can also enter an ID instead of choosing from the list.`,
+			});
 		},
 	);
 
@@ -109,8 +110,8 @@ describe('The list of integrations', () => {
 	});
 
 	it.each([
-		['service', { team: 't-1', service: located(null, 'id') }],
-		['team', { team: located(null, 'id'), service: 's-1' }],
+		['Service', { team: 't-1', service: located(null, 'id') }],
+		['Team', { team: located(null, 'id'), service: 's-1' }],
 	])('says that the %s is an expression without a value', async (what, parameters) => {
 		const { context, paths } = listing({ parameters });
 		await expect(listSearch.searchIntegrations.call(context)).rejects.toThrow(what);

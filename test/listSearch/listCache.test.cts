@@ -95,21 +95,31 @@ describe('A list that was loaded', () => {
 		},
 	);
 
-	it('goes when there are too many, the oldest one first, and is not kept if it is long', async () => {
+	it('goes when there are more than 300, the oldest one first', async () => {
 		const { api, cache, asked } = setUp();
 		const reader = cache.reader(api, ['key']);
-		for (let i = 0; i < 301; i++) await reader.list({ path: [String(i), 'tags'], subject: {} });
-		await reader.list({ path: ['300', 'tags'], subject: {} });
+		const list = async (i: number) => await reader.list({ path: [String(i), 'tags'], subject: {} });
+		for (let i = 0; i < 300; i++) await list(i);
+		await list(0);
+		expect(asked).toHaveLength(300);
+		await list(300);
+		await list(1);
 		expect(asked).toHaveLength(301);
-		await reader.list({ path: ['0', 'tags'], subject: {} });
+		await list(0);
 		expect(asked).toHaveLength(302);
+	});
 
-		const many = Array.from({ length: 2_001 }, (_, i) => ({ unique_id: i }));
+	it.each([
+		[2_000, 1],
+		[2_001, 2],
+	])('with %d entries is asked for %d times', async (length, times) => {
+		const { api, cache } = setUp();
+		const many = Array.from({ length }, (_, i) => ({ unique_id: i }));
 		const list = jest.fn(async () => await Promise.resolve(many));
-		const long = cache.reader({ ...api, list }, ['key']);
-		await long.list({ path: ['long', 'tags'], subject: {} });
-		await long.list({ path: ['long', 'tags'], subject: {} });
-		expect(list).toHaveBeenCalledTimes(2);
+		const reader = cache.reader({ ...api, list }, ['key']);
+		await reader.list({ path: ['long', 'tags'], subject: {} });
+		await reader.list({ path: ['long', 'tags'], subject: {} });
+		expect(list).toHaveBeenCalledTimes(times);
 	});
 });
 
@@ -144,8 +154,14 @@ describe('The lists of the editor', () => {
 		await expect(search('searchServices', { answers: gone })).rejects.toThrow();
 	});
 
-	it('name five hidden teams, and count the others', async () => {
-		const many = Array.from({ length: 8 }, (_, i) => ({ unique_id: `t-${i}`, name: `Team ${i}` }));
+	it.each([
+		[5, ''],
+		[7, ' and 2 more'],
+	])('of %d hidden teams name five%s', async (count, more) => {
+		const many = Array.from({ length: count + 1 }, (_, i) => ({
+			unique_id: `t-${i}`,
+			name: `Team ${i}`,
+		}));
 		const answers = {
 			[TEAMS]: many,
 			...Object.fromEntries(many.map(({ unique_id: id }) => [of(id), NO_PERMISSION])),
@@ -153,7 +169,7 @@ describe('The lists of the editor', () => {
 		};
 		const { rows } = await search('searchServices', { answers });
 		expect(rows).toEqual([
-			'Not shown, because the API key has no permission: Team 1, Team 2, Team 3, Team 4, Team 5 and 2 more → ',
+			`Not shown, because the API key has no permission: Team 1, Team 2, Team 3, Team 4, Team 5${more} → `,
 		]);
 	});
 

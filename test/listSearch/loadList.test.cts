@@ -34,7 +34,7 @@ describe('A list', () => {
 		const parameters = { integrationFrom: 'credential' };
 		const { context, paths } = listing({ parameters, credential: new Error('not found') });
 		await expect(listSearch.searchEscalationPolicies.call(context)).rejects.toThrow(
-			'Lists need an API key, and Integration URL under Send Through has none. Enter an ID instead, or choose Integration Chosen From a List there.',
+			'Lists need an API key, which "Integration URL (No API Key)" does not use. Enter an ID instead, or choose "Integration Chosen From a List" under Send Through.',
 		);
 		expect(paths).toEqual([]);
 	});
@@ -65,9 +65,10 @@ describe('A list', () => {
 			.spyOn(AbortSignal, 'timeout')
 			.mockImplementation(() => AbortSignal.abort());
 		try {
-			await expect(search('searchTeams', { answers: { [TEAMS]: [] } })).rejects.toThrow(
-				'Zenduty did not return the list within 10 seconds: it is slow, or it asked to wait. Try again in a minute, or choose a team first.',
-			);
+			await expect(search('searchTeams', { answers: { [TEAMS]: [] } })).rejects.toMatchObject({
+				message:
+					'Zenduty did not return the list within 10 seconds: it is slow, or it asked for a wait. Try again in a minute, or choose a team first. You can also enter an ID instead of choosing from the list.',
+			});
 			expect(signals).toHaveBeenCalledWith(10_000);
 		} finally {
 			signals.mockRestore();

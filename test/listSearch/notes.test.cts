@@ -86,7 +86,7 @@ describe('The list of notes', () => {
 
 	it('says that the expression of the incident has no value yet', async () => {
 		const { context, paths } = listing({ parameters: { incident: located(null, 'id') } });
-		await expect(listSearch.searchNotes.call(context)).rejects.toThrow('incident');
+		await expect(listSearch.searchNotes.call(context)).rejects.toThrow('Incident');
 		expect(paths).toEqual([]);
 	});
 

@@ -23,6 +23,14 @@ describe('The list of users', () => {
 		expect((await options('getUsers', { answers })).rows).toEqual(rows);
 	});
 
+	it('asks for no names where the account itself has none', async () => {
+		const { rows, paths } = await search('searchUsers', {
+			answers: { [ACCOUNT]: [{ user: 'u-x' }] },
+		});
+		expect(rows).toEqual(['u-x → u-x']);
+		expect(paths).toEqual([ACCOUNT]);
+	});
+
 	it('is searched by email, too', async () => {
 		const { rows } = await search('searchUsers', { answers: { [ACCOUNT]: [ines, bo] } }, 'INES@');
 		expect(rows).toEqual(['Ines Rocha (ines@example.com) → u-ines']);

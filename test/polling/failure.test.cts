@@ -53,9 +53,9 @@ describe('tooLate', () => {
 		for (const error of [new Error('aborted'), failed('unavailable'), failed('refused')]) {
 			expect(tooLate(error, 34_200)).toMatchObject({
 				code: 'unavailable',
-				message: 'Zenduty was not read within the 34 seconds that a poll may take.',
+				message: 'The poll did not finish within the 34 seconds that it may take.',
 				description:
-					'Nothing is lost: the next poll reads what this one did not. If this continues, choose teams or filters so that there is less to read, or a longer interval.',
+					'Nothing is lost: the next poll reads what this one did not. If this continues, choose teams or filters so that there is less to read.',
 				statusCode: null,
 			});
 		}
@@ -65,8 +65,8 @@ describe('tooLate', () => {
 		const error = failed('rate_limited', { statusCode: 429, retryAfter: 50_000 });
 		expect(tooLate(error, 34_200)).toMatchObject({
 			code: 'rate_limited',
-			message: 'Zenduty kept asking to wait, and the poll ended after 34 seconds.',
-			description: 'Poll less often, or use an API key that nothing else uses so much.',
+			message: 'Zenduty kept asking for a wait, and the poll ended after 34 seconds.',
+			description: 'Poll less often, or use an API key for this trigger alone.',
 			statusCode: 429,
 			retryAfter: 50_000,
 		});

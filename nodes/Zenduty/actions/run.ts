@@ -89,7 +89,9 @@ function errorOfRun(
 		...others.map(
 			({ itemIndex, facts }) => `Item ${itemIndex} failed as well: ${inOneText(facts)}`,
 		),
-		...before.map(({ itemIndex, facts }) => `Item ${itemIndex} failed before: ${inOneText(facts)}`),
+		...before.map(
+			({ itemIndex, facts }) => `Item ${itemIndex} failed in an earlier run: ${inOneText(facts)}`,
+		),
 	];
 	const facts = {
 		...first.facts,
@@ -154,7 +156,7 @@ async function outputOf(
 	execute: ExecuteOperation,
 	{ record: run, hints }: { record: RunRecord; hints: Set<string> },
 ): Promise<IDataObject[]> {
-	// First of all, since n8n takes its time for each parameter, and thousands of items may be left.
+	// Checked first: reading a parameter is slow in n8n, and thousands of items may be left.
 	if (context.getExecutionCancelSignal()?.aborted) throw notBegun();
 	const read = (name: string, otherwise: unknown = ''): unknown =>
 		context.getNodeParameter(name, index, otherwise as object);

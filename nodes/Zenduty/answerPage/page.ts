@@ -18,7 +18,7 @@ export interface Refused {
 }
 
 /**
- * Writes the page that asks a question. It has one form, which is sent to the address of the page
+ * Writes the page that asks a question. It has one form, which is sent to the URL of the page
  * itself, and no script.
  *
  * @param refused what was sent before, if it was not taken

@@ -6,7 +6,7 @@ const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
 
 /**
  * The headers of every page: it loads nothing, sends its form only to where it came from, and is
- * shown in no frame. Its address, which is the secret, goes nowhere, and no cache keeps it.
+ * shown in no frame. Its URL, which is the secret, goes nowhere, and no cache keeps it.
  */
 export const PAGE_HEADERS: Readonly<Record<string, string>> = {
 	'Content-Type': 'text/html; charset=utf-8',

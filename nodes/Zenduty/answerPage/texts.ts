@@ -20,7 +20,8 @@ const COUNT = new Intl.NumberFormat('en-US');
 
 /** Says why a posted answer was not taken, and what to do. */
 export const PROBLEMS = {
-	notTheForm: 'Nothing was recorded, since this did not come from the form below. Please use it.',
+	notTheForm:
+		'Nothing was recorded, because this was not sent with the form below. Please use the form.',
 	noAnswer: 'Nothing was recorded yet. Please choose one of the buttons below.',
 	noText: 'Nothing was recorded, since the answer is empty. Please enter one.',
 	longText: `Nothing was recorded, since the answer has more than ${COUNT.format(MAX_TEXT)} characters. Please shorten it.`,
@@ -38,11 +39,11 @@ export interface Notice {
 export const NOTICES = {
 	alreadyAnswered: {
 		title: 'Already answered',
-		text: 'This question was answered before, or a newer one has taken its place. Nothing was changed. You can close this page.',
+		text: 'This question was answered before, or a newer question has taken its place. Nothing was changed. You can close this page.',
 	},
 	broken: {
 		title: 'Something went wrong',
-		text: 'Nothing was recorded, and the workflow still waits. Please open the link again in a moment. If this happens again, tell whoever looks after n8n.',
+		text: 'Nothing was recorded, and the workflow still waits. Please open the link again in a moment. If this happens again, tell the person who manages n8n.',
 	},
 } as const satisfies Record<string, Notice>;
 

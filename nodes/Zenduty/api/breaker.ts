@@ -1,7 +1,7 @@
 import type { FailedCall } from './call';
 import { isKeyRefused } from './failure';
 
-/** After how many requests in a row that a firewall blocked it blocks all. */
+/** How many blocked requests in a row mean that the firewall blocks all. */
 const BLOCKED_IN_A_ROW = 3;
 
 /**

@@ -17,7 +17,7 @@ const BEFORE_CONFIRMING = 500;
 export interface Call<T> {
 	kind: CallKind;
 	request: IHttpRequestOptions;
-	/** Reads the JSON of a response, null for an empty one; undefined if it is not what is due. */
+	/** Reads the JSON of a response, null for an empty one; undefined if it is not what is expected. */
 	read(json: unknown): T | undefined;
 	/** Whether an earlier run of the node left it unclear if the work was done. */
 	isUnclear?: boolean;
@@ -49,7 +49,7 @@ export interface FailedCall {
 	isUnclear: boolean;
 	/** How long it waited because of 429, in milliseconds. */
 	waited: number;
-	/** Whether an earlier call of the run failed so, and nothing was sent for this one. */
+	/** Whether an earlier call of the run failed in this way, and nothing was sent for this one. */
 	isOfRun?: boolean;
 	/** Why there was no further attempt, unless the attempts were used up or it made no sense. */
 	because?: 'waited too long' | 'asked to wait too long' | 'cancelled';

@@ -44,7 +44,7 @@ const unlessRead = (code: ErrorCode): Codes => ({
 	doubling: 'may_exist',
 });
 
-/** What nobody knows of is called so, whatever the last failure was. */
+/** The codes of a call whose result is unknown, whatever the last failure was. */
 const UNCLEAR = unlessRead('unavailable');
 
 /** The code of each kind of failure. That of `refused` depends on the status: see {@link explain}. */
@@ -161,7 +161,7 @@ function describe(result: FailedCall, subject: Subject, about: Circumstances): T
 		const seconds = Math.ceil((failure.retryAfter ?? 0) / 1000);
 		return {
 			code: 'rate_limited',
-			message: `Zenduty asks to wait ${seconds} seconds before the next request.`,
+			message: `Zenduty asks for a wait of ${seconds} seconds before the next request.`,
 			description: 'Run it again after that time.',
 		};
 	}
@@ -186,7 +186,7 @@ function describe(result: FailedCall, subject: Subject, about: Circumstances): T
 		case 'noConnection':
 			return told(
 				`Zenduty could not be reached at ${about.origin}: ${failure.words}${tries}.`,
-				`Check ${addressOf(about)}, and that n8n can reach it.`,
+				`Check ${urlInWords(about)}, and that n8n can reach it.`,
 			);
 		case 'connectionLost':
 			return told(
@@ -196,7 +196,7 @@ function describe(result: FailedCall, subject: Subject, about: Circumstances): T
 		case 'notAllowed':
 			return told(
 				`n8n does not allow calls to ${about.origin}.`,
-				`Check ${addressOf(about)}, or ask the admin of n8n to allow this URL.`,
+				`Check ${urlInWords(about)}, or ask the admin of n8n to allow this URL.`,
 			);
 		case 'timeout':
 			return told(
@@ -207,7 +207,7 @@ function describe(result: FailedCall, subject: Subject, about: Circumstances): T
 			return told(`The response of Zenduty was cut off or damaged${tries}.`, 'Try again.');
 		case 'tooLarge':
 			return told(
-				`The response of Zenduty is too large: at most ${MAX_BYTES / MB} MB, or ${MAX_RESPONSE_WEIGHT / MB} MB in memory, are read.`,
+				`The response of Zenduty is too large: the limit is ${MAX_BYTES / MB} MB, or ${MAX_RESPONSE_WEIGHT / MB} MB in memory.`,
 				'Request less data, for example with filters.',
 			);
 		case 'blocked':
@@ -217,7 +217,7 @@ function describe(result: FailedCall, subject: Subject, about: Circumstances): T
 				? notZenduty(about)
 				: told(
 						'The response of Zenduty is not the expected JSON.',
-						`Check ${addressOf(about)}, and whether a proxy changes responses.`,
+						`Check ${urlInWords(about)}, and whether a proxy changes responses.`,
 					);
 		case 'contradicted':
 			return told(
@@ -295,11 +295,11 @@ function blocked(status: number): Texts {
 		code: 'blocked',
 		message: `A firewall in front of Zenduty blocked the request (status ${status}).`,
 		description:
-			"Send fewer requests, change the text that was sent, or contact Zenduty's support.",
+			"Send fewer requests, change the text that you sent, or contact Zenduty's support.",
 	};
 }
 
-function addressOf({ isIntegration }: Circumstances): string {
+function urlInWords({ isIntegration }: Circumstances): string {
 	return isIntegration ? 'the URL of the integration' : 'the base URL in the credential';
 }
 

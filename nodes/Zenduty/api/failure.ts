@@ -43,7 +43,7 @@ export interface Failure {
 	kind: FailureKind;
 	/** HTTP status, if a response came. */
 	statusCode?: number;
-	/** How long the response asks to wait, in milliseconds. */
+	/** How long a wait the response asks for, in milliseconds. */
 	retryAfter?: number;
 	/** What the API said, in its own words; of a network failure, what happened as a clause. */
 	words?: string;
@@ -75,7 +75,7 @@ const TELLS_OF_PERMISSION = /permission/i;
 const TELLS_OF_KEY =
 	/(invalid|inactive|expired|revoked|unknown|disabled|not (valid|active|provided)|incorrect)[^.]*(token|credential|key)|(token|credential|key)s?[^.]*(invalid|inactive|expired|revoked|unknown|disabled|not (valid|active|provided)|incorrect)/i;
 
-/** Tells whether the API itself answered that there is no such thing. */
+/** Tells whether the API itself responded that there is no such thing. */
 export function isNotFound({ statusCode, isJsonObject = false }: Failure): boolean {
 	return statusCode === 404 && isJsonObject;
 }

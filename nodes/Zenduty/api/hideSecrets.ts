@@ -1,6 +1,6 @@
 import { isObject } from '../json';
 
-/** Members of responses that are secrets: who has them can send alerts. */
+/** Members of responses that are secrets: whoever has them can send alerts. */
 const SECRETS = new Set(['integration_key', 'webhook_url']);
 
 /** Shorter texts are no keys, and stand in responses by chance. */

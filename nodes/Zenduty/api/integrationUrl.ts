@@ -11,7 +11,7 @@ const MIN_SECRET = 8;
 const RIGHT_ONE =
 	'Copy it from the page of the integration in Zenduty: it looks like https://…/integration/<account>/generic/<key>/ or https://…/api/integration/<type>/<key>/.';
 
-/** The URL of an alert integration. It is a secret: who has it can send alerts. */
+/** The URL of an alert integration. It is a secret: whoever has it can send alerts. */
 export interface IntegrationUrl {
 	/** With the final slash, without which Zenduty takes no alerts. */
 	url: string;

@@ -1,6 +1,6 @@
 import { untilAborted, type Clock } from '../http/clock';
 
-/** What all items of a run share when Zenduty asks to wait. */
+/** What all items of a run share when Zenduty asks for a wait. */
 export interface Pause {
 	/**
 	 * Waits until the pause is over and it is this request's turn; returns at once if there was no

@@ -7,7 +7,7 @@ import type { FailureKind } from './failure';
  */
 export type CallKind = 'read' | 'repeatable' | 'doubling';
 
-/** What may pass, and did no harm to what can be done twice. */
+/** Failures that may pass, after which what can be done twice is tried again. */
 const PASSING: ReadonlySet<FailureKind> = new Set([
 	'busy',
 	'unavailable',

@@ -119,7 +119,7 @@ export function asRemembered<T>({ method, url, rememberedAs = url, body }: Write
 /**
  * Reads a response that must be an object.
  *
- * @param isIt tells whether it is the one that is due
+ * @param isIt tells whether it is the expected one
  */
 export function readObject(
 	json: unknown,

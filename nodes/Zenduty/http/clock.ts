@@ -9,7 +9,7 @@ export interface Clock {
 	now(): number;
 	/** Returns a random number, from 0 up to but not including 1. */
 	random(): number;
-	/** Waits some milliseconds, or until the execution is cancelled. */
+	/** Waits some milliseconds, or until the execution is canceled. */
 	wait(milliseconds: number): Promise<void>;
 }
 

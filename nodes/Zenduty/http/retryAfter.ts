@@ -2,7 +2,7 @@
 const MAX_SECONDS = 1e9;
 
 /**
- * Reads how long a response asks to wait.
+ * Reads how long a wait a response asks for.
  * RFC 9110 §10.2.3: `Retry-After = HTTP-date / delay-seconds`
  *
  * A date counts from the `Date` of the same response: the clock of the server may differ from ours.

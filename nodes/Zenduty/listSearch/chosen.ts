@@ -21,8 +21,8 @@ export interface Scope {
 
 /** The parameters that hold several teams, and what errors call them. */
 const SEVERAL_TEAMS = [
-	['teams', 'choice of teams'],
-	['filters.teams', 'filter by team'],
+	['teams', 'Team Names or IDs'],
+	['filters.teams', 'Team Names or IDs'],
 ];
 
 /**
@@ -33,11 +33,11 @@ const SEVERAL_TEAMS = [
  * @throws InputError for an expression that has no value yet, or a value that cannot be
  */
 export async function findScope(api: Reader, context: ILoadOptionsFunctions): Promise<Scope> {
-	const team = readOptionalId(read(context, 'team', 'team'), 'Team');
+	const team = readOptionalId(read(context, 'team', 'Team'), 'Team');
 	if (team !== undefined) return { teams: [team], where: 'this team' };
 
-	for (const [name, what] of SEVERAL_TEAMS) {
-		const several = readIds(read(context, name, what), 'Team');
+	for (const [name, field] of SEVERAL_TEAMS) {
+		const several = readIds(read(context, name, field), 'Team');
 		if (several.length > 0) return { teams: several, where: 'these teams' };
 	}
 
@@ -67,7 +67,7 @@ export async function readChosenNumber(
 	api: Reader,
 	context: ILoadOptionsFunctions,
 ): Promise<number> {
-	const value = read(context, 'incident', 'incident');
+	const value = read(context, 'incident', 'Incident');
 	if (locatedText(value) === '') {
 		throw new InputError('No incident is chosen.', 'Choose an incident in the node first.');
 	}
@@ -84,18 +84,18 @@ export function readChosenService(context: ILoadOptionsFunctions): {
 	team?: string;
 } {
 	return {
-		service: readOptionalId(read(context, 'service', 'service'), 'Service'),
-		team: readOptionalId(read(context, 'team', 'team'), 'Team'),
+		service: readOptionalId(read(context, 'service', 'Service'), 'Service'),
+		team: readOptionalId(read(context, 'team', 'Team'), 'Team'),
 	};
 }
 
 /** Reads a parameter of the node. The editor gives null for an expression that has no value yet. */
-function read(context: ILoadOptionsFunctions, name: string, what: string): unknown {
+function read(context: ILoadOptionsFunctions, name: string, field: string): unknown {
 	const value: unknown = context.getCurrentNodeParameter(name);
 	const inner = isObject(value) ? (value.value ?? null) : value;
 	if (inner !== null) return value;
 	throw new InputError(
-		`The ${what} is an expression that has no value yet.`,
-		`Run the previous node first, or choose the ${what} from the list.`,
+		`The expression in ${field} has no value yet.`,
+		'Run the previous node first, or choose from the list.',
 	);
 }

@@ -31,7 +31,12 @@ export const loadIncidents: LoadRows = async (api, _, typed) => {
 	if (rows.length === 0)
 		return [messageRow('There are no open incidents. Type a number to find a resolved one.')];
 	return isCut
-		? [...rows, messageRow(`Only ${MAX_INCIDENTS} are listed. Type a number to find any other.`)]
+		? [
+				...rows,
+				messageRow(
+					`Only ${MAX_INCIDENTS} incidents are listed. Type a number to find another one.`,
+				),
+			]
 		: rows;
 };
 

@@ -43,7 +43,7 @@ export interface ListCache {
 	/**
 	 * Makes a reader that asks for a list only if it is not kept.
 	 *
-	 * @param account tells keys and base URLs apart: nobody sees what another key may see
+	 * @param account tells keys and base URLs apart: nobody sees what only another key has permission for
 	 */
 	reader(api: Reader, account: readonly string[]): Reader;
 }

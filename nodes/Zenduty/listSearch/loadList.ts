@@ -35,8 +35,8 @@ export async function loadList(
 	try {
 		if (context.getCurrentNodeParameter('integrationFrom') === 'credential') {
 			throw unusableCredential(
-				'Lists need an API key, and Integration URL under Send Through has none.',
-				'Enter an ID instead, or choose Integration Chosen From a List there.',
+				'Lists need an API key, which "Integration URL (No API Key)" does not use.',
+				'Enter an ID instead, or choose "Integration Chosen From a List" under Send Through.',
 			);
 		}
 		const connected = await loadApi(context, '', late);
@@ -64,7 +64,7 @@ export async function loadList(
 function tooLate(): ZendutyError {
 	return new ZendutyError({
 		code: 'unavailable',
-		message: `Zenduty did not return the list within ${PATIENCE / 1000} seconds: it is slow, or it asked to wait.`,
+		message: `Zenduty did not return the list within ${PATIENCE / 1000} seconds: it is slow, or it asked for a wait.`,
 		description: 'Try again in a minute, or choose a team first.',
 	});
 }

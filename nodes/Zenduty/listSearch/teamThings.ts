@@ -10,7 +10,7 @@ import { windowRows } from './windowRows';
 /** How many teams are asked for their things at the same time. */
 const AT_A_TIME = 5;
 
-/** How many teams are named that the key may not see. */
+/** How many teams are named that the key has no permission for. */
 const MAX_NAMED = 5;
 
 /** Loads all teams: one request. */
@@ -39,10 +39,10 @@ export function thingsOf(kind: TeamThing): LoadRows {
 
 /**
  * Calls a function for each team, five at a time. A key may have rights in some teams only: those
- * that it may not see are left out.
+ * that it has no permission for are left out.
  *
  * @returns what was loaded, in the order of the teams, and the IDs of those that were left out
- * @throws the error of a team if the key may see none
+ * @throws the error of a team if the key has permission for none
  */
 export async function forEachTeam<T>(
 	teams: readonly string[],
@@ -67,7 +67,7 @@ export async function forEachTeam<T>(
 	return { loaded: results.flat(), hidden };
 }
 
-/** Makes the row that tells of teams that the key may not see; none if it may see all. */
+/** Makes the row that tells of teams that the key has no permission for; none if there are none. */
 export function hiddenTeams(hidden: string[], nameOf: (team: string) => string): Row[] {
 	if (hidden.length === 0) return [];
 	const names = hidden.slice(0, MAX_NAMED).map(nameOf).join(', ');

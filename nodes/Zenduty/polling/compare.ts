@@ -8,7 +8,7 @@ const DAY = 86_400_000;
 /** By how much n8n's clock may differ from Zenduty's, and be put back, in milliseconds. */
 const CLOCK_DIFFERENCE = DAY;
 
-/** An incident that has changed, or that must be read by itself to know. */
+/** An incident that has changed, or whose details must be read to know. */
 export interface Change {
 	number: number;
 	known: Known | undefined;
@@ -38,7 +38,7 @@ export interface Span {
  */
 export function spanOf(memory: IncidentMemory | undefined, now: number): Span {
 	const newSince = memory?.newSince ?? Infinity;
-	// A day more, since the API asks for days, and whose days they are is not known.
+	// A day more, since the API asks for days, and the time zone of its days is not known.
 	return { from: Math.min(newSince, now - CLOCK_DIFFERENCE) - DAY, newSince };
 }
 

@@ -2,7 +2,7 @@ import type { INode, IPollFunctions, NodeApiError, NodeOperationError } from 'n8
 import { toNodeError } from '../actions/operation/nodeError';
 import { factsOf, ZendutyError, type ErrorCode } from '../errors';
 
-/** How long a poll may take where n8n does not say it, as n8n 1, in milliseconds. */
+/** How long a poll may take where n8n does not say it, as in n8n 1, in milliseconds. */
 const DEFAULT_BUDGET = 30_000;
 
 /** How long a poll may take that n8n waits for while it activates a workflow, in milliseconds. */
@@ -36,17 +36,17 @@ export function tooLate(error: unknown, budget: number): ZendutyError {
 	if (error instanceof ZendutyError && error.statusCode === 429) {
 		return new ZendutyError({
 			code: 'rate_limited',
-			message: `Zenduty kept asking to wait, and the poll ended after ${seconds} seconds.`,
-			description: 'Poll less often, or use an API key that nothing else uses so much.',
+			message: `Zenduty kept asking for a wait, and the poll ended after ${seconds} seconds.`,
+			description: 'Poll less often, or use an API key for this trigger alone.',
 			statusCode: 429,
 			retryAfter: error.retryAfter,
 		});
 	}
 	return new ZendutyError({
 		code: 'unavailable',
-		message: `Zenduty was not read within the ${seconds} seconds that a poll may take.`,
+		message: `The poll did not finish within the ${seconds} seconds that it may take.`,
 		description:
-			'Nothing is lost: the next poll reads what this one did not. If this continues, choose teams or filters so that there is less to read, or a longer interval.',
+			'Nothing is lost: the next poll reads what this one did not. If this continues, choose teams or filters so that there is less to read.',
 	});
 }
 

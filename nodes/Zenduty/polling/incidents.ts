@@ -26,7 +26,7 @@ export interface IncidentSource {
 		from: number | undefined,
 		isEnough: (page: readonly JsonObject[]) => boolean,
 	): Promise<JsonObject[]>;
-	/** Reads an incident by itself; undefined if it was deleted. */
+	/** Reads one incident; undefined if it was deleted. */
 	get(number: number): Promise<JsonObject | undefined>;
 	/** Tells whether an incident that no list showed still belongs to them. */
 	isListed(incident: JsonObject): Promise<boolean>;
@@ -55,7 +55,7 @@ export interface IncidentPoll {
  *
  * @param memory what the last poll remembered; undefined before the first one
  * @param now when the poll began, by n8n's clock
- * @param needsDetails tells whether an incident must be read by itself, since lists show less
+ * @param needsDetails tells whether the details of an incident must be read, since lists show less
  * @throws what the source throws while the lists are read
  */
 export async function pollIncidents(
@@ -74,9 +74,10 @@ export async function pollIncidents(
 	const readResolved = async () =>
 		await source.list('resolved', span.from, (page) => severalPages(isOld(known, page, span)));
 	const readOpen = async () => await source.list('open', undefined, () => severalPages(false));
-	// What changes lists meanwhile should be in both, since what is in none is missed. So resolved ones
-	// come first, and what is opened again is told. In the first poll open ones come first: what is
-	// resolved meanwhile is known to the next one, which then does not tell how it was opened.
+	// An incident that moves to the other list while both are read should be in both: in neither, it
+	// would be missed. So resolved ones are read first, and one that is reopened meanwhile is told. In
+	// the first poll open ones are read first: one that is resolved meanwhile is then known to the next
+	// poll, which does not tell that it was opened.
 	const rows =
 		memory === undefined
 			? [...(await readOpen()), ...(await readResolved())]
@@ -109,7 +110,7 @@ export async function pollIncidents(
 }
 
 /**
- * Looks at an incident that has changed, by itself where that is needed.
+ * Looks at an incident that has changed, and reads its details where they are needed.
  *
  * @returns undefined if it is to be forgotten
  */

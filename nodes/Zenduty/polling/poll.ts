@@ -46,7 +46,7 @@ const underWay = new Set<string>();
  * @returns the items of each output; null if nothing happened, or if the last poll of the node still
  * runs: n8n begins the next one all the same
  * @throws NodeApiError or NodeOperationError with `failure`, by which n8n decides when to poll again.
- * The first poll of an activation that no user may see only logs what is wrong: if it threw, n8n would
+ * The first poll of an activation that no user sees only logs what is wrong: if it threw, n8n would
  * give the trigger up after a few seconds.
  */
 export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {

@@ -125,7 +125,9 @@ async function pollOnCall(
 	}
 	const { read, hidden } = await readOnCall(calls, teams, !isChosen);
 	if (hidden.length > 0) {
-		warn(`The API key may not see who is on call in ${hidden.length} of ${teams.length} teams.`);
+		warn(
+			`The API key has no permission to see who is on call in ${hidden.length} of ${teams.length} teams.`,
+		);
 	}
 	const result = compareOnCall(onCall, read, now);
 	if (!isChosen || result.changes.length === 0) return result;

@@ -14,7 +14,7 @@ export type Reader = Pick<ItemApi, 'find' | 'list'>;
 
 const DAY = 86_400_000;
 
-/** Of how many teams a poll reads at most who is on call, unless more are added later. */
+/** For how many teams at most a poll reads who is on call, unless more are added later. */
 export const MAX_TEAMS = 20;
 
 /** The statuses by which incidents are found, as the API counts them. */
@@ -37,7 +37,7 @@ export function incidentSource(api: Reader, filter: JsonObject): IncidentSource 
 			// Without a filter each incident is one of those that are listed.
 			if (Object.keys(filter).length === 0) return true;
 			const created = readDate(incident.creation_date);
-			// As few as possible, since pages may shift. Whose days they are is not known.
+			// As few as possible, since pages may shift. The time zone of its days is not known.
 			const body: JsonObject = { status: STATUS.all, ...everyTeam };
 			if (created !== undefined) {
 				body.from_date = dayOf(created - DAY);
@@ -65,8 +65,8 @@ export async function readTeams(api: Reader): Promise<Named[]> {
  * Reads who is on call in some teams now: one request for each. A key may have rights in some teams
  * only.
  *
- * @param mayHide whether teams that the key may not see are left out
- * @throws the error of a team that is not left out, and that of the last one if the key may see none
+ * @param mayHide whether teams that the key has no permission for are left out
+ * @throws the error of a team that is not left out, and that of the last one if it has permission for none
  */
 export async function readOnCall(
 	api: Reader,

@@ -176,7 +176,10 @@ const PAYLOAD = invalidInput(
 	'The payload is not a JSON object.',
 	'Write it like {"host": "db-1"}, or use an expression that returns an object.',
 );
-const MESSAGE = invalidInput('The message is empty.', 'Describe the problem in one line.');
+const MESSAGE = invalidInput(
+	'The message is empty.',
+	'Enter what the alert is about, in one line.',
+);
 
 it.each(['{', '[1]', '7', 'null', [1], 7, true])('refuses the payload %j', (payload) => {
 	expect(problemOf({ additionalFields: { payload } })).toMatchObject(PAYLOAD);

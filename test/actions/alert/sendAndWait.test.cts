@@ -305,7 +305,7 @@ describe('Nothing is sent', () => {
 		expect(await refused(given)).toMatchObject({
 			code: 'invalid_input',
 			message:
-				'An AI agent cannot use Send and Wait for Response as a tool. Use Human review instead: in the list of nodes, choose Zenduty under Human review, and connect it between the agent and the tool that needs an approval. (invalid_input)',
+				'An AI agent cannot use Send and Wait for Response as a tool. In n8n 2, use Human review instead: choose Zenduty under Human review in the list of nodes, and connect it between the agent and the tool that needs an approval. (invalid_input)',
 		});
 	});
 
@@ -342,7 +342,7 @@ describe('Nothing is sent', () => {
 			for (const items of [[limited], [LEAST]]) {
 				expect(await refused({ ...REVIEW, items, inputs: [input] })).toMatchObject({
 					code: 'invalid_input',
-					message: naming('The input of the agent says approved'),
+					message: naming('The input of the agent already says'),
 				});
 			}
 		},

@@ -34,11 +34,11 @@ it('waits at most as long as n8n can', () => {
 });
 
 const AMOUNT = {
-	message: 'The amount of the wait time is not a number greater than 0.',
-	description: 'Enter how long to wait under Limit Wait Time, such as 45 minutes.',
+	message: 'The Amount under Limit Wait Time is not a number greater than 0.',
+	description: 'Enter how long to wait, such as 45 minutes.',
 };
 const PAST = {
-	message: 'The limit of the wait time is already past.',
+	message: 'The time under Limit Wait Time is already past.',
 	description:
 		'Enter a later time under Limit Wait Time, or remove the option to wait without a limit.',
 };
@@ -52,8 +52,8 @@ it.each([
 	// What an expression gives that finds nothing.
 	[{ resumeAmount: undefined }, AMOUNT],
 	[{ resumeAmount: null }, AMOUNT],
-	[{ resumeUnit: 'weeks' }, { message: 'The choice "weeks" under Unit is unknown.' }],
-	[{ limitType: 'never' }, { message: 'The choice "never" under Limit Type is unknown.' }],
+	[{ resumeUnit: 'weeks' }, { message: 'The value "weeks" in Unit is unknown.' }],
+	[{ limitType: 'never' }, { message: 'The value "never" in Limit Type is unknown.' }],
 	[at('2026-01-31T02:00:00Z'), PAST],
 	[at('2001-01-01T00:00:00'), PAST],
 	[at('tomorrow'), { message: 'Max Date and Time is not a date.' }],

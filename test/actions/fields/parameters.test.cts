@@ -146,7 +146,7 @@ describe('readChoice', () => {
 
 	it('says what can be chosen', () => {
 		expect(() => readChoice('x'.repeat(50), 'Letter', ['a', 'b'])).toThrow(
-			inputError(`The choice "${'x'.repeat(40)}" under Letter is unknown.`, 'Use one of a, b.'),
+			inputError(`The value "${'x'.repeat(40)}" in Letter is unknown.`, 'Use one of a, b.'),
 		);
 	});
 });

@@ -59,7 +59,7 @@ describe('what they pick', () => {
 	it.each<[object, RegExp]>([
 		[{ escalationPolicy: 'policy-1' }, /^User /],
 		[{ askFor: 'escalationPolicy', user: 'anna' }, / expression in Escalation Policy /],
-		[{ askFor: 'team', user: 'anna' }, /"team" under Ask For /],
+		[{ askFor: 'team', user: 'anna' }, /"team" in Ask For /],
 	])('must be there: %j', async (parameters, message) => {
 		await expect(picked({ ...parameters })).rejects.toMatchObject({
 			code: 'invalid_input',

@@ -144,7 +144,8 @@ describe('factsOfWrite', () => {
 		expect(factsOfWrite(DONE)).toEqual({
 			code: 'partly_done',
 			message: 'Zenduty has updated the incident, but a later step failed.',
-			description: 'Running the node again repeats only the step that failed.',
+			description:
+				'"Retry" repeats only the step that failed; "Execute step" would do everything again.',
 			mayExist: false,
 			statusCode: null,
 		});

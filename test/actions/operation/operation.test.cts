@@ -117,7 +117,7 @@ it.each(['', 'paint', 'toString', '__CUSTOM_API_CALL__'])(
 		await expect(execute(name, ITEM)).rejects.toThrow(
 			inputError(
 				`The operation "${name}" is unknown.`,
-				'Choose one from the list. For any other request use the HTTP Request node, with this credential as "Predefined Credential Type".',
+				'Choose one from the list. For any other request, use the HTTP Request node: as Authentication choose "Predefined Credential Type", then the credential type of this node.',
 			),
 		);
 	},

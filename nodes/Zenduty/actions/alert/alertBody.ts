@@ -47,7 +47,7 @@ export function alertBody(
 ): AlertBody {
 	const message = readText(read('message'));
 	if (message.trim() === '') {
-		throw new InputError('The message is empty.', 'Describe the problem in one line.');
+		throw new InputError('The message is empty.', 'Enter what the alert is about, in one line.');
 	}
 	const summary = [readText(read('summary')), addition?.line ?? '']
 		.filter((part) => part.trim() !== '')

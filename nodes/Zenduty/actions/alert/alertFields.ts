@@ -162,7 +162,7 @@ export const alertFields: INodeProperties[] = [
 		type: 'string',
 		typeOptions: { rows: 3 },
 		default: '',
-		description: 'Details of the problem, in one or many lines',
+		description: 'Details, in one or many lines',
 	},
 	{
 		displayName: 'Entity ID',
@@ -180,7 +180,11 @@ export const alertFields: INodeProperties[] = [
 export const pagingFields: INodeProperties[] = alertFields.map((field) => {
 	if (field === alertTypeField) return { ...field, options: field.options?.filter(isPagingType) };
 	if (field.name !== 'message') return field;
-	return { ...field, placeholder: 'e.g. Restart the payment service?' };
+	return {
+		...field,
+		placeholder: 'e.g. Restart the payment service?',
+		description: 'The question, in one line. It becomes the title of the incident.',
+	};
 });
 
 function isPagingType(option: object): boolean {

@@ -7,7 +7,7 @@ import { CONTEXT_MEMBER, QUESTION_PARAMETER, type OpenQuestion } from './openQue
 export interface Asking {
 	/** As what the node asks: in a workflow, as a tool of an agent, or as the review of a tool. */
 	role: 'node' | 'tool' | 'review';
-	/** Whether an input item has what n8n takes for an approval, should it give the items on. */
+	/** Whether an input item has what n8n takes for an approval, should it pass the items on. */
 	isInputApproved: boolean;
 	/** What the tool gets that a review is about; undefined outside of one. */
 	toolInput: unknown;

@@ -1,11 +1,11 @@
 import type { Question } from '../../answerPage/question';
 import { isObject, parseJson } from '../../json';
 
-/** Where the address of an integration is found; the address itself is a secret, and never kept. */
+/** Where the URL of an integration is found; the URL itself is a secret, and never kept. */
 export type IntegrationSource =
 	| {
 			from: 'credential';
-			/** Tells the address from others: the credential may have another one by the answer. */
+			/** Tells the URL from others: the credential may have another one when the answer comes. */
 			fingerprint: string;
 	  }
 	| { from: 'list'; team: string; service: string; integration: string };

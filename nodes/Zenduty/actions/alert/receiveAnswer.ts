@@ -124,7 +124,7 @@ function show(context: IWebhookFunctions, status: number, html: string): IWebhoo
 function broken(context: IWebhookFunctions, error: unknown): IWebhookResponseData {
 	try {
 		const reason = error instanceof Error ? error.message : String(error);
-		context.logger.error(`Zenduty: the page of a question cannot be shown. ${reason}`);
+		context.logger.error(`Zenduty: the answer page cannot be shown. ${reason}`);
 		return show(context, 500, noticePage(NOTICES.broken));
 	} catch {
 		return { noWebhookResponse: true };

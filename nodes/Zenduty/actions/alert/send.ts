@@ -26,7 +26,7 @@ const waitOption: INodeProperties = {
 
 const withoutKeyNotice: INodeProperties = {
 	displayName:
-		'The output has the traceId of the alert. Only with an API key can the node find out what became of it: with Alert: Get Status. Otherwise look at the incidents of the service in Zenduty.',
+		'The output has the traceId of the alert. To find out what became of it, use Alert: Get Status, which needs an API key, or look at the incidents of the service in Zenduty.',
 	name: 'withoutKeyNotice',
 	type: 'notice',
 	default: '',

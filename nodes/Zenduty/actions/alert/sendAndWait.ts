@@ -27,7 +27,7 @@ export const sendAndWait: Operation<AlertConnection> = {
 	name: 'Send and Wait for Response',
 	action: 'Send an alert and wait for a response',
 	description:
-		'Page whoever is on call with an alert that links to a page, and wait until somebody answers there',
+		'Page whoever is on call with an alert that links to a web page, and wait until somebody answers there',
 	fields: sendAndWaitFields,
 	isFinal: true,
 	isOnce: true,
@@ -72,7 +72,7 @@ export const sendAndWait: Operation<AlertConnection> = {
 };
 
 /**
- * Checks that somebody can answer, and that only who has the link can.
+ * Checks that somebody can answer, and that only somebody who has the link can.
  *
  * @returns what makes the link
  * @throws InputError
@@ -81,7 +81,7 @@ function readLinkTo({ role, savedOperation, linkTo }: Asking): NonNullable<Askin
 	if (role === 'tool') {
 		throw new InputError(
 			'An AI agent cannot use Send and Wait for Response as a tool.',
-			'Use Human review instead: in the list of nodes, choose Zenduty under Human review, and connect it between the agent and the tool that needs an approval.',
+			'In n8n 2, use Human review instead: choose Zenduty under Human review in the list of nodes, and connect it between the agent and the tool that needs an approval.',
 		);
 	}
 	if (savedOperation !== SEND_AND_WAIT) {
@@ -101,15 +101,15 @@ function readLinkTo({ role, savedOperation, linkTo }: Asking): NonNullable<Askin
 
 /**
  * Checks that nothing but an answer approves a review: when its time is up, or for the second of two
- * calls that a model makes at once, n8n gives the input on, and looks there for an approval.
+ * calls that a model makes at once, n8n passes the input on, and looks there for an approval.
  *
  * @throws InputError
  */
 function checkInput({ role, isInputApproved }: Asking): void {
 	if (role !== 'review' || !isInputApproved) return;
 	throw new InputError(
-		'The input of the agent says approved, which n8n could take for an answer.',
-		'Remove the fields "approved" and "data" from the items before the agent.',
+		'The input of the agent already says "approved", which n8n could take for an answer.',
+		'Remove the fields "approved" and "data" from the items before they reach the agent.',
 	);
 }
 

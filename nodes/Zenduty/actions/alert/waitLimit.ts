@@ -11,7 +11,7 @@ const UNITS = { minutes: 60_000, hours: 3_600_000, days: DAY };
 const USUAL_AMOUNT = 45;
 
 /**
- * Reads until when the node waits: the option "Limit Wait Time", or for ever without it.
+ * Reads until when the node waits: the option "Limit Wait Time", or forever without it.
  *
  * @param options the collection "Options"
  * @param now milliseconds since 1970
@@ -25,7 +25,7 @@ export function readWaitLimit({ limitWaitTime }: JsonObject, now: number, timeZo
 	const end = type === 'atSpecifiedTime' ? endAt(limit, timeZone) : now + lengthOf(limit);
 	if (end <= now) {
 		throw new InputError(
-			'The limit of the wait time is already past.',
+			'The time under Limit Wait Time is already past.',
 			'Enter a later time under Limit Wait Time, or remove the option to wait without a limit.',
 		);
 	}
@@ -48,7 +48,7 @@ function lengthOf(limit: JsonObject): number {
 	const length = parseFloat(String(resumeAmount)) * UNITS[unit];
 	if (length > 0) return length;
 	throw new InputError(
-		'The amount of the wait time is not a number greater than 0.',
-		'Enter how long to wait under Limit Wait Time, such as 45 minutes.',
+		'The Amount under Limit Wait Time is not a number greater than 0.',
+		'Enter how long to wait, such as 45 minutes.',
 	);
 }

@@ -47,7 +47,7 @@ export async function idOf(
  * Returns the number of an incident, below which its parts are. It takes one more request if only
  * the ID is known.
  *
- * @param known the incident, if an answer had it already
+ * @param known the incident, if a response had it already
  * @param done what was done before, as a sentence with which an error begins
  * @throws ZendutyError if the API gives no number
  */
@@ -63,7 +63,7 @@ export async function numberOf(
 	return number;
 }
 
-/** Reads the number of an incident, where the answer has one. */
+/** Reads the number of an incident, where the response has one. */
 export function numberIn({ incident_number: sent }: JsonObject): number | undefined {
 	const text = givenText(sent).trim();
 	const number = text === '' ? NaN : Number(text);

@@ -103,7 +103,7 @@ export const userField = (more: Partial<INodeProperties> = {}) =>
 		...more,
 	});
 
-/** Picks an incident: an open one from a list, or any by number, ID or address. */
+/** Picks an incident: an open one from a list, or any by number, ID or URL. */
 export const incidentField: INodeProperties = locator('incident', 'Incident', 'searchIncidents', {
 	required: true,
 	description:

@@ -95,7 +95,7 @@ export function readChoice<Word extends string>(
 	const text = readText(value).trim();
 	const chosen = text === '' ? words[0] : words.find((word) => word === text);
 	if (chosen !== undefined) return chosen;
-	throw unknownWord('choice', text, words, ` under ${displayName}`);
+	throw unknownWord('value', text, words, ` in ${displayName}`);
 }
 
 /**

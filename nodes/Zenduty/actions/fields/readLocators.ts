@@ -14,7 +14,7 @@ const ID = /^[A-Za-z0-9_-]{16,36}$/;
  * expressions give a bare text or number under any mode.
  *
  * @param expression the expression that gives the value, if there is one
- * @throws InputError if it is neither a number, an ID, nor an address of an incident
+ * @throws InputError if it is neither a number, an ID, nor the URL of an incident
  */
 export function readIncident(value: unknown, expression?: string): IncidentReference {
 	const text = readLocated(value, 'Incident');
@@ -23,7 +23,7 @@ export function readIncident(value: unknown, expression?: string): IncidentRefer
 	const number = NUMBER.exec(last ?? '')?.[1];
 	if (number !== undefined && Number(number) > 0) return { by: 'number', number: Number(number) };
 	if (last !== undefined && ID.test(last)) return { by: 'id', id: last };
-	// Of an address only where it is: the rest may be a secret, as in that of an integration.
+	// Of a URL only where it is: the rest may be a secret, as in that of an integration.
 	const shown = text.slice(0, 100).replace(/(https?:\/\/[^/?#]*).*/is, '$1/…');
 	throw new InputError(
 		`"${shown}" is not an incident.`,
@@ -36,7 +36,7 @@ function emptyIncident(expression: string | undefined): InputError {
 	return emptyField('Incident', expression, remedy, '{{ $json.incidentNumber }}');
 }
 
-/** Returns the part of an address behind `/incidents/`, if it is the last one. */
+/** Returns the part of a URL behind `/incidents/`, if it is the last one. */
 function lastOfIncidents({ protocol, pathname }: URL): string | undefined {
 	if (protocol !== 'https:' && protocol !== 'http:') return undefined;
 	return /\/incidents\/([^/]+)\/?$/.exec(pathname)?.[1];
@@ -129,7 +129,7 @@ export interface AlertIntegrationReference {
 
 /**
  * Reads an integration: `<team>/<service>/<integration>`, as the list gives it, or its ID alone.
- * The error repeats nothing of an address, since that of an integration is a secret.
+ * The error repeats nothing of a URL, since that of an integration is a secret.
  *
  * @throws InputError if nothing is chosen, and for what cannot be an integration
  */

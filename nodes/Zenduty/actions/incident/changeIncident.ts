@@ -71,7 +71,6 @@ export function hasStatus({ status }: JsonObject, code: unknown): boolean {
 	return Number(givenText(status)) === code;
 }
 
-/** Tells whether an incident is resolved. */
 export function isResolved({ status }: JsonObject): boolean {
 	return wordFor(status, STATUSES) === 'resolved';
 }

@@ -6,7 +6,6 @@ import { readOptionalId } from '../fields/readLocators';
 import { escalationPolicyField, priorityField, slaField, userField } from '../fields/locators';
 import { readText, unknownWord } from '../fields/parameters';
 
-/** The title of an incident. */
 export const titleField: INodeProperties = {
 	displayName: 'Title',
 	name: 'title',
@@ -16,7 +15,6 @@ export const titleField: INodeProperties = {
 	description: 'What is wrong, in one line',
 };
 
-/** The summary of an incident. */
 export const summaryField: INodeProperties = {
 	displayName: 'Summary',
 	name: 'summary',

@@ -5,11 +5,10 @@ import { simplifiedOutput } from '../operation/output';
 import { apiOptions, simplifyField } from '../fields/sharedFields';
 import { simplifyIncident } from './simplifyIncident';
 
-/** Reads one incident. */
 export const get: ApiOperation = {
 	name: 'Get',
 	action: 'Get an incident',
-	description: 'Read one incident by its number or ID, with everything that Zenduty knows about it',
+	description: 'Read one incident by its number or ID, by its number or ID',
 	fields: [incidentField, simplifyField, apiOptions()],
 	async execute(item, { api }) {
 		const incident = await getIncident(api, incidentOf(item));

@@ -8,7 +8,6 @@ import { reopen } from './reopen';
 import { resolve } from './resolve';
 import { update } from './update';
 
-/** Incidents of the account. */
 export const incident = defineApiResource({
 	name: 'Incident',
 	operations: { create, get, getAll, update, acknowledge, resolve, reopen, reassign },

@@ -43,7 +43,7 @@ export const update: ApiOperation = {
 		const incident = await changeIncident(api, reference, {
 			body,
 			work: 'updated the incident',
-			// The right status does not say that the other fields are there, so it is sent again.
+			// The right status does not say that the other fields are there, so the request is sent again.
 			...(body.status !== undefined && {
 				judge: (now: JsonObject) => stopIfResolved(now, reference, body.status),
 			}),

@@ -5,7 +5,6 @@ import { requireId } from '../fields/readLocators';
 import { incidentField, noteIdField } from '../fields/locators';
 import { apiOptions } from '../fields/sharedFields';
 
-/** Deletes a note of an incident. */
 export const deleteNote: ApiOperation = {
 	name: 'Delete',
 	action: 'Delete a note of an incident',

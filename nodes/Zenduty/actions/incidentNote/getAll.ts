@@ -7,7 +7,6 @@ import { readLimit } from '../fields/parameters';
 import { apiOptions, limitFields, simplifyField } from '../fields/sharedFields';
 import { simplifyNote } from './note';
 
-/** Lists the notes of an incident. */
 export const getAll: ApiOperation = {
 	name: 'Get Many',
 	action: 'Get many notes of an incident',

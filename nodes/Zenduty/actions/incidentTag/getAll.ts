@@ -6,7 +6,6 @@ import { simplifiedOutput } from '../operation/output';
 import { apiOptions, simplifyField } from '../fields/sharedFields';
 import { simplifyTag } from './tag';
 
-/** Lists the tags of an incident. */
 export const getAll: ApiOperation = {
 	name: 'Get Many',
 	action: 'Get many tags of an incident',

@@ -4,7 +4,6 @@ import { maintenanceWindowField, teamField } from '../fields/locators';
 import { apiOptions } from '../fields/sharedFields';
 import { windowOf } from './window';
 
-/** Deletes a maintenance window. */
 export const deleteWindow: ApiOperation = {
 	name: 'Delete',
 	action: 'Delete a maintenance window',

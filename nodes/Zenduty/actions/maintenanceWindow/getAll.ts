@@ -4,7 +4,6 @@ import { simplifiedOutput } from '../operation/output';
 import { apiOptions, simplifyField } from '../fields/sharedFields';
 import { simplifyWindow, windowsOf } from './window';
 
-/** Lists the maintenance windows of a team. */
 export const getAll: ApiOperation = {
 	name: 'Get Many',
 	action: 'Get many maintenance windows',

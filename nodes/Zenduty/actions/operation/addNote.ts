@@ -7,7 +7,7 @@ import type { JsonObject } from '../../json';
  *
  * @param reference the incident as the user named it
  * @param done what was done before, as a sentence with which an error begins
- * @returns the note as the API answers it
+ * @returns the note as the API returns it
  */
 export async function addNote(
 	api: ItemApi,

@@ -13,8 +13,8 @@ import type { ItemRecord } from './runRecord';
 const STRONG = 5;
 
 /**
- * Adds to the error of an item what earlier tries of it left behind. When n8n runs the node again,
- * already a call before their writes may fail; its error alone would say that nothing was done.
+ * Adds to the error of an item what earlier runs of it left behind. When n8n runs the node again,
+ * even a call before their writes may fail, and its error alone would say that nothing was done.
  */
 export function withEarlierTry(error: unknown, record: Pick<ItemRecord, 'openWrites'>): unknown {
 	const facts = factsOf(error);
@@ -47,7 +47,8 @@ export function factsOfWrite(write: WriteResult): ErrorFacts {
 	return {
 		code: 'partly_done',
 		message: `Zenduty has ${work}, but a later step failed.`,
-		description: 'Running the node again repeats only the step that failed.',
+		description:
+			'"Retry" repeats only the step that failed; "Execute step" would do everything again.',
 		mayExist: false,
 		statusCode: null,
 	};

@@ -4,7 +4,7 @@ import type { JsonObject } from '../../json';
  * Makes the body of a PUT. Zenduty empties what a PUT lacks, so the body repeats what the API
  * holds, also what this package does not know. It has no members that are null.
  *
- * @param current as the API answered it
+ * @param current as the API returned it
  * @param readOnly the members that only the API sets, and does not take
  */
 export function mergeForPut(

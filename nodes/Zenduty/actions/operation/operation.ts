@@ -57,8 +57,8 @@ export interface Operation<Connection> {
 	 */
 	isFinal?: boolean | ((output: IDataObject[]) => boolean);
 	/**
-	 * Whether it runs once, for the first input item. Then its failure is one of the whole node, with
-	 * "Continue" too; only as a plain tool it tells the model then.
+	 * Whether it runs once, for the first input item. As the review of an agent's tool its failure then
+	 * ends the node, with "Continue" too.
 	 */
 	isOnce?: boolean;
 	/**
@@ -150,11 +150,11 @@ function shown(error: unknown, withoutSecrets: Connected<unknown>['withoutSecret
 	return isHiding ? new ZendutyError(withoutSecrets(factsOf(error))) : error;
 }
 
-/** Makes the error for a resource or an operation that the node lacks, as "Custom API Call". */
+/** Makes the error for a resource or an operation that the node lacks, such as "Custom API Call". */
 export function unknownChoice(what: 'resource' | 'operation', value: string): InputError {
 	return new InputError(
 		`The ${what} "${value}" is unknown.`,
-		'Choose one from the list. For any other request use the HTTP Request node, with this credential as "Predefined Credential Type".',
+		'Choose one from the list. For any other request, use the HTTP Request node: as Authentication choose "Predefined Credential Type", then the credential type of this node.',
 	);
 }
 

@@ -20,7 +20,7 @@ export function simplifiedOutput(
 }
 
 /**
- * Reads a person, who in answers is a username or an object.
+ * Reads a person, who in responses is a username or an object.
  *
  * @param name the full name where it stands beside the username; it may be empty
  * @returns null if there is nobody

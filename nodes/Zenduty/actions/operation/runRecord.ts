@@ -21,7 +21,7 @@ export interface FinishedItem {
 export interface ItemRecord extends WriteMemory {
 	/**
 	 * When the work on the item began, in milliseconds since 1970. While nobody knows what a write of
-	 * this execution did, it is the time of that try, so that its body stays the same; otherwise now.
+	 * this execution did, it is the time of that attempt, so that its body stays the same; otherwise now.
 	 */
 	begunAt: number;
 	/**
@@ -72,7 +72,7 @@ interface StoredRun {
 
 /**
  * Opens the record of this run of the node. n8n keeps it with the execution, so it is still there
- * when n8n runs the node again, by "Retry On Fail" or by "Retry" in the list of executions.
+ * when n8n runs the node again, by "Retry On Fail" or by "Retry" in the Executions tab.
  *
  * A run is known by its index, which differs in each round of a loop. As a tool of an agent each
  * call of the model has an index of its own, and before version 3 of the agent each try, too. There
@@ -155,7 +155,7 @@ function writesOf(items: StoredRun['items'], key: string): Array<[string, WriteR
 
 /** Returns what {@link ItemRecord.openWrites} returns, for any item of the run. */
 function openWritesOf(items: StoredRun['items'], key: string, seen: Set<string>): WriteResult[] {
-	// The error of this run says of a write that is done that it is, once the run has come to it.
+	// Once the run has come to a finished write, its own error says that the write is done.
 	return writesOf(items, key)
 		.filter(([hash, { kind }]) => kind === 'unclear' || !seen.has(`${key} ${hash}`))
 		.map(([, result]) => result);

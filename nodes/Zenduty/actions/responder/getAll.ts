@@ -6,7 +6,6 @@ import { simplifiedOutput } from '../operation/output';
 import { apiOptions, simplifyField } from '../fields/sharedFields';
 import { simplifyResponder } from './responder';
 
-/** Lists the responders of an incident. */
 export const getAll: ApiOperation = {
 	name: 'Get Many',
 	action: 'Get many responders of an incident',

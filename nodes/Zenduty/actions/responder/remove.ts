@@ -5,7 +5,6 @@ import { requireId } from '../fields/readLocators';
 import { incidentField, responderIdField } from '../fields/locators';
 import { apiOptions } from '../fields/sharedFields';
 
-/** Removes a responder from an incident. */
 export const remove: ApiOperation = {
 	name: 'Remove',
 	action: 'Remove a responder from an incident',

@@ -3,7 +3,6 @@ import { simplifiedOutput } from '../operation/output';
 import { apiOptions, simplifyField } from '../fields/sharedFields';
 import { overridesOf, scheduleFields, simplifyOverride } from './override';
 
-/** Lists the overrides of a schedule. */
 export const getAll: ApiOperation = {
 	name: 'Get Many',
 	action: 'Get many schedule overrides',

@@ -6,7 +6,7 @@ import { networkFailure } from '../../http/networkFailure';
 export interface ReceiverResponse {
 	/** HTTP status */
 	statusCode: number;
-	/** How long the receiver asks to wait, in milliseconds. */
+	/** How long a wait the receiver asks for, in milliseconds. */
 	retryAfter?: number;
 	/** The body as text, cut at {@link MAX_RESPONSE_BYTES}. */
 	body: string;

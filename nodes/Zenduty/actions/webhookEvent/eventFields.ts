@@ -3,7 +3,7 @@ import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 const forFields: IDisplayOptions = { show: { source: ['fields'] } };
 const forJson: IDisplayOptions = { show: { source: ['json'] } };
 
-/** Makes a field of Zenduty's payload, labelled by its name unless `more` says otherwise. */
+/** Makes a field of Zenduty's payload, labeled by its name unless `more` says otherwise. */
 function field(
 	name: string,
 	type: 'string' | 'number' | 'dateTime' = 'string',

@@ -29,7 +29,7 @@ const options: INodeProperties = {
 			typeOptions: { minValue: 1, maxValue: 10 },
 			default: 3,
 			description:
-				'How many times to try in total when the receiver cannot be reached, is too slow or too busy, or fails',
+				'How many attempts to make in total if the receiver cannot be reached, is too slow or too busy, or fails',
 		},
 		{
 			displayName: 'Never Error',
