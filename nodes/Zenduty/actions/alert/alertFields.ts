@@ -8,7 +8,6 @@ import {
 	teamField,
 } from '../fields/locators';
 import { severalFrom } from '../fields/sharedFields';
-import { PAGING_TYPES } from './alertTypes';
 
 const FOR_LIST: IDisplayOptions = { show: { integrationFrom: ['list'] } };
 
@@ -107,7 +106,7 @@ const additionalFields: INodeProperties = {
 	],
 };
 
-const alertTypeField: INodeProperties = {
+export const alertTypeField: INodeProperties = {
 	displayName: 'Alert Type',
 	name: 'alertType',
 	type: 'options',
@@ -175,18 +174,3 @@ export const alertFields: INodeProperties[] = [
 	},
 	additionalFields,
 ];
-
-/** The same fields for a question, with the types of alerts alone that can page somebody. */
-export const pagingFields: INodeProperties[] = alertFields.map((field) => {
-	if (field === alertTypeField) return { ...field, options: field.options?.filter(isPagingType) };
-	if (field.name !== 'message') return field;
-	return {
-		...field,
-		placeholder: 'e.g. Restart the payment service?',
-		description: 'The question, in one line. It becomes the title of the incident.',
-	};
-});
-
-function isPagingType(option: object): boolean {
-	return 'value' in option && PAGING_TYPES.includes(String(option.value));
-}

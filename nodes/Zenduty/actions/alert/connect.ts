@@ -9,7 +9,7 @@ import { connectApi, itemOptionsFor, type ApiConnection } from '../operation/con
 import { unusableCredential } from '../../errors';
 import { makeOnce, type Once } from '../operation/once';
 import type { Connected, Item } from '../operation/operation';
-import { askingIn, type Asking } from './asking';
+import { askingIn, type Asking } from './question/asking';
 import { startWaiting, type WaitForIncident } from './waitForIncident';
 
 /** An integration that is reached by its URL alone. */

@@ -6,7 +6,15 @@ import { readAlertIntegration, requireId } from '../fields/readLocators';
 import { readChoice } from '../fields/parameters';
 import type { Item, ItemParameters } from '../operation/operation';
 import type { AlertConnection, IntegrationConnection } from './connect';
-import type { IntegrationSource } from './openQuestion';
+
+/** Where the URL of an integration is found; the URL itself is a secret, and never kept. */
+export type IntegrationSource =
+	| {
+			from: 'credential';
+			/** Tells the URL from others: the credential may have another one when the answer comes. */
+			fingerprint: string;
+	  }
+	| { from: 'list'; team: string; service: string; integration: string };
 
 /** What sends an alert. */
 export interface FoundIntegration extends IntegrationConnection {

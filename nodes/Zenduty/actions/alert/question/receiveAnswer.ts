@@ -1,10 +1,10 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
-import { noticePage, questionPage } from '../../answerPage/page';
-import { PAGE_HEADERS } from '../../answerPage/pageHeaders';
-import type { Answer, Question } from '../../answerPage/question';
-import { readAnswer } from '../../answerPage/readAnswer';
-import { NOTICES, recorded } from '../../answerPage/texts';
-import { escapeUnit } from '../../json';
+import { noticePage, questionPage } from '../../../answerPage/page';
+import { PAGE_HEADERS } from '../../../answerPage/pageHeaders';
+import type { Answer, Question } from '../../../answerPage/question';
+import { readAnswer } from '../../../answerPage/readAnswer';
+import { NOTICES, recorded } from '../../../answerPage/texts';
+import { escapeUnit } from '../../../json';
 import {
 	CONTEXT_MEMBER,
 	QUESTION_PARAMETER,

@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { OpenQuestion } from '../../../nodes/Zenduty/actions/alert/openQuestion';
-import { fingerprintOf } from '../../../nodes/Zenduty/api/integrationUrl';
-import { makeReceiveAnswer } from '../../../nodes/Zenduty/actions/alert/receiveAnswer';
-import { PAGE_HEADERS } from '../../../nodes/Zenduty/answerPage/pageHeaders';
-import { textOf } from '../../support/html.cjs';
-import { jsonOf, visit, type Response, type Visit } from '../../support/question.cjs';
-import { execution, type Answer } from '../../support/execution.cjs';
+import type { OpenQuestion } from '../../../../nodes/Zenduty/actions/alert/question/openQuestion';
+import { fingerprintOf } from '../../../../nodes/Zenduty/api/integrationUrl';
+import { makeReceiveAnswer } from '../../../../nodes/Zenduty/actions/alert/question/receiveAnswer';
+import { PAGE_HEADERS } from '../../../../nodes/Zenduty/answerPage/pageHeaders';
+import { textOf } from '../../../support/html.cjs';
+import { jsonOf, visit, type Response, type Visit } from '../../../support/question.cjs';
+import { execution, type Answer } from '../../../support/execution.cjs';
 
 const ADDRESS = 'https://events.example.net/integration/acct7/generic/key-of-5d0c1f8e/';
 const OTHER = ADDRESS.replace('5d0c', '77aa');

@@ -1,13 +1,13 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
-import { makeAlerts } from '../../api/alerts';
-import { fingerprintOf } from '../../api/integrationUrl';
-import { loadApi, runHost } from '../../api/loadApi';
-import type { ItemOptions } from '../../api/host';
-import { noMemory } from '../../api/writeMemory';
-import { untilAborted } from '../../http/clock';
-import { loadIntegrationUrl } from '../../integrationCredential';
-import { dumps } from '../../webhook/json/dumps';
-import { getIntegrationUrl } from './integration';
+import { makeAlerts } from '../../../api/alerts';
+import { fingerprintOf } from '../../../api/integrationUrl';
+import { loadApi, runHost } from '../../../api/loadApi';
+import type { ItemOptions } from '../../../api/host';
+import { noMemory } from '../../../api/writeMemory';
+import { untilAborted } from '../../../http/clock';
+import { loadIntegrationUrl } from '../../../integrationCredential';
+import { dumps } from '../../../webhook/json/dumps';
+import { getIntegrationUrl } from '../integration';
 import type { OpenQuestion } from './openQuestion';
 
 /** How long somebody who has answered waits for the alert to be resolved, in milliseconds. */

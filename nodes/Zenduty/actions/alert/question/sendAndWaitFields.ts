@@ -1,8 +1,24 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { callOptions } from '../fields/sharedFields';
-import { pagingFields } from './alertFields';
+import { callOptions } from '../../fields/sharedFields';
+import { alertFields, alertTypeField } from '../alertFields';
+import { PAGING_TYPES } from '../alertTypes';
 
 // n8n makes its review tool from these fields, and looks at their names.
+
+/** The fields of an alert, with the types of alerts alone that can page somebody. */
+const pagingFields: INodeProperties[] = alertFields.map((field) => {
+	if (field === alertTypeField) return { ...field, options: field.options?.filter(isPagingType) };
+	if (field.name !== 'message') return field;
+	return {
+		...field,
+		placeholder: 'e.g. Restart the payment service?',
+		description: 'The question, in one line. It becomes the title of the incident.',
+	};
+});
+
+function isPagingType(option: object): boolean {
+	return 'value' in option && PAGING_TYPES.includes(String(option.value));
+}
 
 const responseType: INodeProperties = {
 	displayName: 'Response Type',

@@ -1,8 +1,8 @@
 import { WAIT_INDEFINITELY, type IDataObject } from 'n8n-workflow';
-import { run } from '../../../nodes/Zenduty/actions/run';
-import { execution, type Execution, type Parameters } from '../../support/execution.cjs';
-import { invalidAt, invalidInput, naming } from '../../support/failures.cjs';
-import { failureOf } from '../../support/runApi.cjs';
+import { run } from '../../../../nodes/Zenduty/actions/run';
+import { execution, type Execution, type Parameters } from '../../../support/execution.cjs';
+import { invalidAt, invalidInput, naming } from '../../../support/failures.cjs';
+import { failureOf } from '../../../support/runApi.cjs';
 
 const ADDRESS = 'https://events.example.net/integration/acct7/generic/key-of-5d0c1f8e/';
 const LEAST: Parameters = {

@@ -1,14 +1,6 @@
-import type { Question } from '../../answerPage/question';
-import { isObject, parseJson } from '../../json';
-
-/** Where the URL of an integration is found; the URL itself is a secret, and never kept. */
-export type IntegrationSource =
-	| {
-			from: 'credential';
-			/** Tells the URL from others: the credential may have another one when the answer comes. */
-			fingerprint: string;
-	  }
-	| { from: 'list'; team: string; service: string; integration: string };
+import type { Question } from '../../../answerPage/question';
+import { isObject, parseJson } from '../../../json';
+import type { IntegrationSource } from '../integration';
 
 /** A question that waits for its answer: all that its page and the answer need. */
 export interface OpenQuestion {

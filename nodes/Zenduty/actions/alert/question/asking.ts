@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { isObject } from '../../json';
-import { isReview, isTool } from '../operation/agentTool';
+import { isObject } from '../../../json';
+import { isReview, isTool } from '../../operation/agentTool';
 import { CONTEXT_MEMBER, QUESTION_PARAMETER, type OpenQuestion } from './openQuestion';
 
 /** What n8n gives a node that asks something and waits for the answer. */

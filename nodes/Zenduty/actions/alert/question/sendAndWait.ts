@@ -1,15 +1,15 @@
 import { createHash } from 'crypto';
-import type { AnswerWay } from '../../answerPage/question';
-import { InputError } from '../../errors';
-import { escapeUnit, isObject } from '../../json';
-import { readBoolean } from '../../readBoolean';
-import { readChoice, readText } from '../fields/parameters';
-import type { Item, Operation } from '../operation/operation';
-import { alertBody } from './alertBody';
-import { PAGING_TYPES } from './alertTypes';
+import type { AnswerWay } from '../../../answerPage/question';
+import { InputError } from '../../../errors';
+import { escapeUnit, isObject } from '../../../json';
+import { readBoolean } from '../../../readBoolean';
+import { readChoice, readText } from '../../fields/parameters';
+import type { Item, Operation } from '../../operation/operation';
+import { alertBody } from '../alertBody';
+import { PAGING_TYPES } from '../alertTypes';
 import type { Asking } from './asking';
-import type { AlertConnection } from './connect';
-import { findIntegration } from './integration';
+import type { AlertConnection } from '../connect';
+import { findIntegration } from '../integration';
 import { sendAndWaitFields } from './sendAndWaitFields';
 import { readWaitLimit } from './waitLimit';
 
