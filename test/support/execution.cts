@@ -78,13 +78,17 @@ export function execution({
 	/** Until when the execution was put to wait. */
 	const waits: Date[] = [];
 	const hints: NodeExecutionHint[] = [];
+	const input = (inputs ?? items).map((json) => ({ json }));
+	/** What n8n has queued for this run; runs behind it have the same node. */
+	const queued = { node: { name: 'Pager' } };
 	const context = {
 		async getCredentials() {
 			asked.credentials += 1;
 			if (credential instanceof Error) throw credential;
 			return credential;
 		},
-		getInputData: () => (inputs ?? items).map((json) => ({ json })),
+		getInputData: () => input,
+		getExecuteData: () => queued,
 		getNodeParameter(name: string, index: number, otherwise: unknown) {
 			read.push(name);
 			const value = valueOf(items[index] ?? {}, name);
@@ -121,7 +125,7 @@ export function execution({
 			},
 		},
 	} as unknown as IExecuteFunctions;
-	return { context, requests, openRequests, read, asked, hints, waits };
+	return { context, requests, openRequests, read, asked, hints, waits, input, queued };
 
 	async function answer(request: IHttpRequestOptions) {
 		const count = requests.push(request);

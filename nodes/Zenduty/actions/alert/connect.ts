@@ -41,8 +41,8 @@ export interface AlertConnection {
 	/** Whether an agent uses the node as a tool. */
 	isTool: boolean;
 	waitForIncident: WaitForIncident;
-	/** What a question needs of the execution. */
-	asking: Asking;
+	/** Makes what a question needs of the execution. */
+	asking(): Asking;
 	/** Returns the time, in milliseconds since 1970. */
 	now(): number;
 }
@@ -59,7 +59,7 @@ export async function connectAlerts(
 		once: makeOnce(),
 		isTool: isTool(context),
 		waitForIncident: startWaiting(clock),
-		asking: askingIn(context),
+		asking: () => askingIn(context),
 		now: clock.now,
 	};
 	return {

@@ -19,9 +19,11 @@ interface Given extends Omit<Execution, 'items' | 'respond'> {
 	items?: Parameters[];
 	/** The status with which the alert is answered. */
 	status?: number;
+	/** Called when the alert arrives. */
+	sent?: () => void;
 }
 
-async function ask({ items = [LEAST], status = 200, ...more }: Given = {}) {
+async function ask({ items = [LEAST], status = 200, sent, ...more }: Given = {}) {
 	const kept: Record<string, unknown> = {};
 	const made = execution({
 		credential: { apiKey: 'key-7', baseUrl: 'https://pager.example.net' },
@@ -30,10 +32,14 @@ async function ask({ items = [LEAST], status = 200, ...more }: Given = {}) {
 		...more,
 		items,
 		respond({ url }) {
-			if (url.startsWith(ADDRESS)) return { status, text: '{"trace_id": "trace-1"}' };
+			if (url.startsWith(ADDRESS)) {
+				sent?.();
+				return { status, text: '{"trace_id": "trace-1"}' };
+			}
 			return { status: 200, text: JSON.stringify({ unique_id: 'i-1', webhook_url: ADDRESS }) };
 		},
 	});
+	const { node } = made.queued;
 	const outcome = await run(made.context).then(
 		([output]) => ({ json: output.map(({ json }): IDataObject => json), failure: undefined }),
 		(error: unknown) => ({ json: [], failure: failureOf(error) }),
@@ -41,7 +47,7 @@ async function ask({ items = [LEAST], status = 200, ...more }: Given = {}) {
 	const alerts = made.openRequests.map(({ body }) => JSON.parse(String(body)));
 	const text = (more.kept ?? kept).zendutyQuestion;
 	const question = typeof text === 'string' ? JSON.parse(text) : undefined;
-	return { ...outcome, ...made, alerts, question };
+	return { ...outcome, ...made, node, alerts, question };
 }
 
 describe('The alert', () => {
@@ -106,9 +112,45 @@ describe('The alert', () => {
 		const given = { items: [{ ...LEAST, message }], inputs: [{ toolParameters }] };
 		const { question } = await ask({ ...REVIEW, ...given });
 		expect(question.page.message).toBe('The agent wants to run this tool: restart');
-		const [, shown] = question.page.summary.split('Input:\n');
-		expect(JSON.parse(shown)).toEqual(toolParameters);
+		const [, ...shown] = question.page.summary.split('Input:\n');
+		expect(shown.map((each: string) => JSON.parse(each))).toEqual([toolParameters]);
 		expect((await ask(given)).question.page.summary).toContain('[object Object]');
+	});
+
+	// What the text takes from the call may be another value, or leave one out.
+	it.each([
+		['behind the text of the user', 'Restart staging?', '', 'The tool gets:\n'],
+		['behind the details', 'Restart?', 'Think twice.', 'Think twice.\n\nThe tool gets:\n'],
+	])('shows in a review what the tool gets %s', async (_, message, summary, before) => {
+		const toolParameters = { host: 'db-1' };
+		const items = [{ ...LEAST, message, summary }];
+		const { question } = await ask({ ...REVIEW, items, inputs: [{ toolParameters }] });
+		expect(question.page).toMatchObject({ message, summary: `${before}{\n  "host": "db-1"\n}` });
+	});
+
+	it('does not show twice what the tool gets', async () => {
+		const toolParameters = { host: 'db-1' };
+		const json = JSON.stringify(toolParameters, null, 2);
+		for (const more of [{ message: `Restart?\n${json}` }, { summary: json }]) {
+			const items = [{ ...LEAST, ...more }];
+			const { question } = await ask({ ...REVIEW, items, inputs: [{ toolParameters }] });
+			expect(question.page.summary).toBe(json);
+		}
+	});
+
+	it('says nothing of a call without parameters', async () => {
+		const { question } = await ask({ ...REVIEW, inputs: [{ chatInput: 'Restart db-1' }] });
+		expect(question.page.summary).toBe('');
+	});
+
+	it('shows what turns the direction of text in a review as a code, wherever it is', async () => {
+		const items = [{ ...LEAST, message: 'Restart db\u202e1?', summary: 'Now\u2066!' }];
+		const { page } = (await ask({ ...REVIEW, items })).question;
+		expect(page).toMatchObject({
+			message: String.raw`Restart db\u202e1?`,
+			summary: String.raw`Now\u2066!`,
+		});
+		expect((await ask({ items })).question.page.message).toBe('Restart db\u202e1?');
 	});
 
 	it('shows what turns the direction of text in a review as a code', async () => {
@@ -257,7 +299,50 @@ describe('The question', () => {
 	});
 });
 
+describe('A question that is asked again', () => {
+	it('has another link in an execution that is retried, since the other one may be answered', async () => {
+		const kept = {};
+		const again = { kept, retryOnFail: true };
+		const first = await ask({ ...again, status: 400, executionId: '7' });
+		const second = await ask({ ...again, status: 400, executionId: '7' });
+		const third = await ask({ ...again, executionId: '8' });
+		expect(second.alerts).toEqual(first.alerts);
+		expect(third.alerts[0].urls).not.toEqual(first.alerts[0].urls);
+		expect(third.alerts[0].entity_id).toBe(first.alerts[0].entity_id);
+	});
+});
+
 describe('The wait', () => {
+	it('is counted from when the alert was sent', async () => {
+		const values = { resumeAmount: 2 };
+		const now = jest.spyOn(Date, 'now').mockReturnValue(1_000);
+		try {
+			const { waits, question } = await ask({
+				items: [{ ...LEAST, 'options.limitWaitTime': { values } }],
+				sent: () => void now.mockReturnValue(141_000),
+			});
+			expect(waits).toEqual([new Date(261_000)]);
+			expect(question.until).toBe(261_000);
+		} finally {
+			now.mockRestore();
+		}
+	});
+
+	// n8n disables the node object of what it has queued first, and goes on.
+	it('leaves the runs alone that queue behind it', async () => {
+		const { node, queued } = await ask();
+		expect(queued.node).not.toBe(node);
+		expect(queued.node).toEqual(node);
+	});
+
+	it('gives an agent no chat message as the answer, if the time is up', async () => {
+		const inputs = () => [{ chatInput: 'Restart db-1', sessionId: 's-1' }];
+		expect((await ask({ ...REVIEW, inputs: inputs() })).input).toEqual([
+			{ json: { sessionId: 's-1' } },
+		]);
+		expect((await ask({ inputs: inputs() })).input).toEqual([{ json: inputs()[0] }]);
+	});
+
 	it('has no end by itself', async () => {
 		expect((await ask()).waits).toEqual([WAIT_INDEFINITELY]);
 	});

@@ -2,13 +2,13 @@ import { WAIT_INDEFINITELY } from 'n8n-workflow';
 import { readWaitLimit } from '../../../../nodes/Zenduty/actions/alert/question/waitLimit';
 
 const NOW = Date.UTC(2026, 0, 31, 2, 0);
-const limit = (values: object): Date =>
-	readWaitLimit({ limitWaitTime: { values } }, NOW, 'Europe/Lisbon');
+const limit = (values: object, begin = NOW): Date =>
+	readWaitLimit({ limitWaitTime: { values } }, NOW, 'Europe/Lisbon')(begin);
 
 it.each([{}, { limitWaitTime: {} }, { limitWaitTime: undefined }, { limitWaitTime: 'x' }])(
-	'waits for ever with the options %j',
+	'waits forever with the options %j',
 	(options) => {
-		expect(readWaitLimit(options, NOW, 'Europe/Lisbon')).toEqual(WAIT_INDEFINITELY);
+		expect(readWaitLimit(options, NOW, 'Europe/Lisbon')(NOW)).toEqual(WAIT_INDEFINITELY);
 	},
 );
 
@@ -31,6 +31,15 @@ it.each([
 
 it('waits at most as long as n8n can', () => {
 	expect(limit({ resumeAmount: 1e300, resumeUnit: 'days' })).toEqual(WAIT_INDEFINITELY);
+	const end = { limitType: 'atSpecifiedTime', maxDateAndTime: '9000-01-01T00:00:00Z' };
+	expect(limit(end)).toEqual(WAIT_INDEFINITELY);
+});
+
+it('counts an interval from the beginning of the wait, and keeps a given time', () => {
+	const begin = NOW + 140_000;
+	expect(limit({ resumeAmount: 2 }, begin)).toEqual(new Date(begin + 120_000));
+	const end = { limitType: 'atSpecifiedTime', maxDateAndTime: '2026-01-31T02:01:00Z' };
+	expect(limit(end, begin)).toEqual(new Date('2026-01-31T02:01:00Z'));
 });
 
 const AMOUNT = {

@@ -1,5 +1,4 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { isObject } from '../../../json';
 import { isReview, isTool } from '../../operation/agentTool';
 import { CONTEXT_MEMBER, QUESTION_PARAMETER, type OpenQuestion } from './openQuestion';
 
@@ -7,10 +6,9 @@ import { CONTEXT_MEMBER, QUESTION_PARAMETER, type OpenQuestion } from './openQue
 export interface Asking {
 	/** As what the node asks: in a workflow, as a tool of an agent, or as the review of a tool. */
 	role: 'node' | 'tool' | 'review';
-	/** Whether an input item has what n8n takes for an approval, should it pass the items on. */
-	isInputApproved: boolean;
-	/** What the tool gets that a review is about; undefined outside of one. */
-	toolInput: unknown;
+	/** The input items: in a review, one with the call of the agent. */
+	input: readonly IDataObject[];
+	executionId: string;
 	/** The operation as it is saved: an expression is its text. */
 	savedOperation: unknown;
 	/** The name of the workflow. */
@@ -37,8 +35,8 @@ export function askingIn(context: IExecuteFunctions): Asking {
 	const input = context.getInputData().map(({ json }) => json);
 	return {
 		role,
-		isInputApproved: input.some(isApproved),
-		toolInput: role === 'review' ? input[0]?.toolParameters : undefined,
+		input,
+		executionId: context.getExecutionId(),
 		savedOperation: context.getNode().parameters.operation,
 		workflow: context.getWorkflow().name ?? '',
 		timeZone: context.getTimezone(),
@@ -53,14 +51,15 @@ export function askingIn(context: IExecuteFunctions): Asking {
 		async waitUntil(time) {
 			// Without this n8n 1 would let anybody answer who knows the number of the execution.
 			signing.setSignatureValidationRequired?.();
+			// n8n disables the node of this run to go on after it. Runs that queue behind it have the same
+			// object, and would pass without asking anybody.
+			const run = context.getExecuteData();
+			run.node = { ...run.node };
+			// An agent would hear it as what somebody said to its call, if the time is up.
+			if (role === 'review') for (const json of input) delete json.chatInput;
 			await context.putExecutionToWait(time);
 		},
 	};
-}
-
-/** Looks where the agents of n8n do. */
-function isApproved({ approved, data }: IDataObject): boolean {
-	return approved === true || (isObject(data) && data.approved === true);
 }
 
 function roleOf(context: IExecuteFunctions): Asking['role'] {

@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
 import type { AnswerWay } from '../../../answerPage/question';
 import { InputError } from '../../../errors';
-import { escapeUnit, isObject } from '../../../json';
+import { isObject } from '../../../json';
 import { readBoolean } from '../../../readBoolean';
 import { readChoice, readText } from '../../fields/parameters';
 import type { Item, Operation } from '../../operation/operation';
@@ -10,6 +10,7 @@ import { PAGING_TYPES } from '../alertTypes';
 import type { Asking } from './asking';
 import type { AlertConnection } from '../connect';
 import { findIntegration } from '../integration';
+import { checkReview, readable, writeCall } from './review';
 import { sendAndWaitFields } from './sendAndWaitFields';
 import { readWaitLimit } from './waitLimit';
 
@@ -32,13 +33,14 @@ export const sendAndWait: Operation<AlertConnection> = {
 	isFinal: true,
 	isOnce: true,
 	async execute(item, connection) {
-		const { asking, isTool, now } = connection;
+		const { isTool, now } = connection;
+		const asking = connection.asking();
 		const linkTo = readLinkTo(asking);
 		const { workflow } = asking;
-		const until = readWaitLimit(item.options, now(), asking.timeZone);
-		checkInput(asking);
+		const untilFrom = readWaitLimit(item.options, now(), asking.timeZone);
+		if (asking.role === 'review') checkReview(asking.input);
 		const way = readWay(item, asking.role);
-		const id = idFrom(item.run.seed);
+		const id = idFrom(asking.executionId, item.run.seed);
 		const texts = textsOf(item, asking);
 		const read = (name: string, otherwise?: unknown) =>
 			name === 'message' || name === 'summary' ? texts[name] : item.read(name, otherwise);
@@ -50,6 +52,8 @@ export const sendAndWait: Operation<AlertConnection> = {
 		const { alerts, integration, source } = await findIntegration(item, connection);
 		const traceId = await alerts.sendAlert(integration, alert.text);
 		const { entityId, isEntityIdGenerated } = alert;
+		// Sending it may have taken minutes.
+		const until = untilFrom(now());
 		const { askForName, resolveWhenAnswered } = item.options;
 		asking.keep({
 			id,
@@ -100,22 +104,12 @@ function readLinkTo({ role, savedOperation, linkTo }: Asking): NonNullable<Askin
 }
 
 /**
- * Checks that nothing but an answer approves a review: when its time is up, or for the second of two
- * calls that a model makes at once, n8n passes the input on, and looks there for an approval.
- *
- * @throws InputError
+ * Makes the ID of a question: the same one when n8n runs the node again by itself, another in each
+ * round, and in an execution that is retried, whose link is another one.
  */
-function checkInput({ role, isInputApproved }: Asking): void {
-	if (role !== 'review' || !isInputApproved) return;
-	throw new InputError(
-		'The input of the agent already says "approved", which n8n could take for an answer.',
-		'Remove the fields "approved" and "data" from the items before they reach the agent.',
-	);
-}
-
-/** Makes the ID of a question: the same one when n8n runs the node again, another in each round. */
-function idFrom(seed: string): string {
-	return createHash('sha256').update(`question ${seed}`).digest('hex').slice(0, ID_LENGTH);
+function idFrom(executionId: string, seed: string): string {
+	const asked = `question ${executionId} ${seed}`;
+	return createHash('sha256').update(asked).digest('hex').slice(0, ID_LENGTH);
 }
 
 /** What n8n's own text for reviews shows in the place of the input. */
@@ -123,27 +117,31 @@ const UNREADABLE = '[object Object]';
 
 /**
  * Reads what the question is about. The first line is the title of the incident, and further ones,
- * which the text of a review has, are details.
+ * which the text of a review has, are details. A review always shows what the tool gets, since the
+ * text that a user enters may leave something out.
  */
 function textsOf(
 	{ read }: Pick<Item, 'read'>,
-	{ toolInput }: Pick<Asking, 'toolInput'>,
+	{ role, input }: Pick<Asking, 'role' | 'input'>,
 ): { message: string; summary: string } {
-	const given = readText(read('message'));
-	const text = isObject(toolInput)
-		? given.replaceAll(UNREADABLE, () => readable(toolInput))
-		: given;
-	const [message, ...more] = text.trim().split(/\r?\n/);
-	const parts = [more.join('\n').trim(), readText(read('summary'))];
-	return { message, summary: parts.filter((part) => part.trim() !== '').join('\n\n') };
+	const text = readText(read('message'));
+	const details = readText(read('summary'));
+	if (role !== 'review') return split(text, details);
+	const call = writeCall(input[0].toolParameters);
+	const shown = text.replaceAll(UNREADABLE, () => call);
+	const isShown = `${shown}\n${details}`.includes(call);
+	return split(
+		readable(shown),
+		readable(details),
+		isShown ? '' : readable(`The tool gets:\n${call}`),
+	);
 }
 
-/** Characters that change the direction of the text behind them, so that it reads as another one. */
-const DIRECTIONS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
-
-/** Writes what a tool gets as JSON that reads as it is. */
-function readable(toolInput: object): string {
-	return JSON.stringify(toolInput, null, 2).replace(DIRECTIONS, escapeUnit);
+/** Puts all behind the first line into the summary. */
+function split(text: string, ...details: string[]): { message: string; summary: string } {
+	const [message, ...more] = text.trim().split(/\r?\n/);
+	const parts = [more.join('\n').trim(), ...details];
+	return { message, summary: parts.filter((part) => part.trim() !== '').join('\n\n') };
 }
 
 /** Reads how somebody can answer. A review that nobody can decline would be none. */

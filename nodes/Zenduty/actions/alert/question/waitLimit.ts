@@ -11,25 +11,37 @@ const UNITS = { minutes: 60_000, hours: 3_600_000, days: DAY };
 const USUAL_AMOUNT = 45;
 
 /**
- * Reads until when the node waits: the option "Limit Wait Time", or forever without it.
+ * Reads how long the node waits: the option "Limit Wait Time", or forever without it.
  *
  * @param options the collection "Options"
  * @param now milliseconds since 1970
  * @param timeZone that of the workflow, for a date without one
+ * @returns a function that returns until when a wait lasts that begins at a time
  * @throws InputError for what is no time, or is past
  */
-export function readWaitLimit({ limitWaitTime }: JsonObject, now: number, timeZone: string): Date {
+export function readWaitLimit(
+	{ limitWaitTime }: JsonObject,
+	now: number,
+	timeZone: string,
+): (begin: number) => Date {
 	const limit = isObject(limitWaitTime) ? limitWaitTime.values : undefined;
-	if (!isObject(limit)) return WAIT_INDEFINITELY;
+	if (!isObject(limit)) return () => WAIT_INDEFINITELY;
 	const type = readChoice(limit.limitType, 'Limit Type', ['afterTimeInterval', 'atSpecifiedTime']);
-	const end = type === 'atSpecifiedTime' ? endAt(limit, timeZone) : now + lengthOf(limit);
-	if (end <= now) {
-		throw new InputError(
-			'The time under Limit Wait Time is already past.',
-			'Enter a later time under Limit Wait Time, or remove the option to wait without a limit.',
-		);
+	if (type === 'afterTimeInterval') {
+		const length = lengthOf(limit);
+		return (begin) => atMost(begin + length);
 	}
-	return new Date(Math.min(end, WAIT_INDEFINITELY.getTime()));
+	const end = endAt(limit, timeZone);
+	if (end > now) return () => atMost(end);
+	throw new InputError(
+		'The time under Limit Wait Time is already past.',
+		'Enter a later time under Limit Wait Time, or remove the option to wait without a limit.',
+	);
+}
+
+/** Returns a time, unless n8n cannot wait that long. */
+function atMost(time: number): Date {
+	return new Date(Math.min(time, WAIT_INDEFINITELY.getTime()));
 }
 
 function endAt({ maxDateAndTime }: JsonObject, timeZone: string): number {
