@@ -4,6 +4,7 @@ import type { Server } from '../n8n/server.mts';
 import { answering } from './answering.mts';
 import { deciding } from './deciding.mts';
 import { reviewing } from './review.mts';
+import { asking } from './rounds.mts';
 import { secretsOfQuestions } from './secrets.mts';
 import { startSetting, type Setting } from './setting.mts';
 
@@ -21,7 +22,9 @@ export function questions(server: Server): void {
 
 		answering(setting);
 		deciding(setting);
+		const lastly = asking(setting, server.major);
 		reviewing(setting, server.major);
 		secretsOfQuestions(setting);
+		lastly();
 	});
 }

@@ -27,8 +27,8 @@ export interface Run {
 	stored?: StoredCredential;
 	/** What the action gets; one empty item if it is left out. */
 	items?: Json[];
-	/** A node between the start and the action. */
-	through?: OtherNode;
+	/** A node between the start and the action; all its outputs lead there. */
+	through?: OtherNode & { outputs?: number };
 	/** A node after the action, behind its first output. */
 	next?: OtherNode;
 	/** Whether "Loop Over Items" gives the action one item after the other. */
@@ -130,7 +130,7 @@ function nodesOf(run: Run, stored?: StoredCredential): Json[] {
 	const { type = ACTION_TYPE, typeVersion = 1 } = run;
 	return [
 		{ name: START, type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, parameters: {} },
-		...(through ? [{ name: THROUGH, ...through }] : []),
+		...(through ? [{ name: THROUGH, ...nodeOf(through) }] : []),
 		...(isLooped ? [{ name: LOOP, ...ONE_BY_ONE }] : []),
 		{
 			name: ACTION,
@@ -150,6 +150,10 @@ function nodesOf(run: Run, stored?: StoredCredential): Json[] {
 	];
 }
 
+function nodeOf({ type, typeVersion, parameters }: OtherNode): OtherNode {
+	return { type, typeVersion, parameters };
+}
+
 const ONE_BY_ONE: OtherNode = {
 	type: 'n8n-nodes-base.splitInBatches',
 	typeVersion: 3,
@@ -162,7 +166,7 @@ function connectionsOf({ through, next, isLooped }: Run): Json {
 	const first = isLooped ? LOOP : ACTION;
 	return {
 		[START]: { main: [to(through ? THROUGH : first)] },
-		...(through && { [THROUGH]: { main: [to(first)] } }),
+		...(through && { [THROUGH]: { main: Array(through.outputs ?? 1).fill(to(first)) } }),
 		...(isLooped && { [LOOP]: { main: [[], to(ACTION)] } }),
 		...((next || isLooped) && { [ACTION]: { main: [to(next ? NEXT : LOOP)] } }),
 	};

@@ -38,6 +38,8 @@ export interface Execution {
 	timeZone?: string;
 	/** The context of the node, which n8n keeps with the execution. */
 	kept?: Record<string, unknown>;
+	/** The context of the whole execution. */
+	keptForAll?: Record<string, unknown>;
 	cancelled?: AbortSignal;
 	respond?: (request: IHttpRequestOptions, count: number) => Promise<Answer> | Answer;
 }
@@ -67,6 +69,7 @@ export function execution({
 	executionId = 'execution-1',
 	timeZone = 'Europe/Lisbon',
 	kept = {},
+	keptForAll = {},
 	cancelled,
 	respond = () => ({ status: 200 }),
 }: Execution = {}) {
@@ -113,7 +116,7 @@ export function execution({
 		...waiting,
 		isToolExecution: () => isTool,
 		addExecutionHints: (...more: NodeExecutionHint[]) => hints.push(...more),
-		getContext: () => kept,
+		getContext: (type: string) => (type === 'flow' ? keptForAll : type === 'node' && kept),
 		getWorkflowDataProxy: () => ({ $runIndex: 0 }),
 		getExecutionCancelSignal: () => cancelled,
 		helpers: {

@@ -69,6 +69,8 @@ describe('getStatus', () => {
 	it.each([' ', '..', 'a\ud800'])('does not ask with the trace ID %j', async (traceId) => {
 		const { failure, requests } = await runApi({ ...getStatus, traceId }, {});
 		expect(failure).toMatchObject(invalidAt('Trace ID'));
+		const isEmpty = traceId.trim() === '';
+		expect(failure?.description.includes('that Send returned')).toBe(isEmpty);
 		expect(requests).toEqual([]);
 	});
 

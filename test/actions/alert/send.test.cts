@@ -43,7 +43,7 @@ async function send({ items = [LEAST], status = COMPLETED, ...given }: Given = {
 		respond({ url }) {
 			const { pathname } = new URL(url);
 			if (url.startsWith(ADDRESS)) return { status: 200, text: JSON.stringify(taken) };
-			if (pathname.endsWith('/integrations/i-1/')) {
+			if (/\/integrations\/[^/]+\/$/.test(pathname)) {
 				if (typeof integration === 'number') return { status: integration };
 				return { status: 200, text: JSON.stringify(integration) };
 			}
@@ -97,6 +97,19 @@ it('loads the address once for all items, and the credential once', async () => 
 	expect(paths.filter((path) => path.startsWith('GET'))).toHaveLength(1);
 	expect(paths).toHaveLength(4);
 	expect(asked.credentials).toBe(1);
+});
+
+it.each([
+	['another integration', 't-1/s-1/i-2'],
+	['another service', 't-1/s-2/i-1'],
+	['another team', 't-2/s-1/i-1'],
+	['IDs that are the same in one piece', 't-1/s-1i/-1'],
+])('asks for each integration once in a run: %s', async (_, integration) => {
+	const items = [LEAST, { ...LEAST, integration }, LEAST, { ...LEAST, integration }];
+	const { paths } = await send({ items });
+	const [team, service, id] = integration.split('/');
+	const other = `GET /api/account/teams/${team}/services/${service}/integrations/${id}/`;
+	expect(paths.filter((path) => path.startsWith('GET'))).toEqual([`GET ${ITS_PATH}`, other]);
 });
 
 it('finds an integration by its ID with team and service', async () => {

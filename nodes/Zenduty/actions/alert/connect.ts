@@ -45,6 +45,8 @@ export interface AlertConnection {
 	asking(): Asking;
 	/** Returns the time, in milliseconds since 1970. */
 	now(): number;
+	/** Waits some milliseconds, or until the execution is canceled. */
+	wait(milliseconds: number): Promise<void>;
 }
 
 /** Prepares the connections of one run of the node; it loads no credential yet. */
@@ -61,6 +63,7 @@ export async function connectAlerts(
 		waitForIncident: startWaiting(clock),
 		asking: () => askingIn(context),
 		now: clock.now,
+		wait: clock.wait,
 	};
 	return {
 		// Only a key that was loaded can be anywhere.

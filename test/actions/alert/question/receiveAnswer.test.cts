@@ -102,7 +102,7 @@ describe('A look at the page', () => {
 describe('An answer', () => {
 	it('lets the workflow go on', async () => {
 		const response = await page().go(APPROVE);
-		expect(response.item).toEqual({
+		expect(response.item).toStrictEqual({
 			json: {
 				data: { approved: true, respondedAt: NOW },
 				entityId: 'db-1/disk',
@@ -112,6 +112,7 @@ describe('An answer', () => {
 			pairedItem: { item: 0 },
 		});
 		expect(textOf(response.html)).toContain('Answer recorded: Do it');
+		expect(textOf(response.html)).not.toContain('resolve');
 	});
 
 	it('declines', async () => {
@@ -225,7 +226,9 @@ describe('Resolving', () => {
 
 	it('sends one alert with the same entity ID', async () => {
 		const { go, openRequests } = page(given);
-		expect(jsonOf(await go(APPROVE))?.incidentResolved).toBe(true);
+		const response = await go(APPROVE);
+		expect(jsonOf(response)?.incidentResolved).toBe(true);
+		expect(textOf(response.html)).not.toContain('resolve');
 		expect(openRequests.map(({ url, body }) => [url, JSON.parse(String(body))])).toEqual([
 			[ADDRESS, { message: 'Restart db-1?', alert_type: 'resolved', entity_id: 'db-1/disk' }],
 		]);
@@ -248,13 +251,32 @@ describe('Resolving', () => {
 		]);
 	});
 
-	it.each<[string, Given]>([
-		['Zenduty says no', { respond: () => ({ status: 400 }) }],
-		['Zenduty is down', { respond: () => ({ status: 503, headers: { 'retry-after': '0' } }) }],
-		['nobody is there', { respond: async () => await Promise.reject(new Error('no way there')) }],
-		['the credential is gone', { credential: new Error('Credentials not found') }],
-		['the credential is another', { credential: { url: 'https://example.net/' } }],
-	])('that fails does not lose the answer: %s', async (_, failing) => {
+	const fromList = {
+		question: {
+			isResolving: true,
+			source: { from: 'list' as const, team: 't-1', service: 's-1', integration: 'i-1' },
+		},
+	};
+	it.each<[string, Given, string]>([
+		['Zenduty says no', { respond: () => ({ status: 400 }) }, 'Zenduty'],
+		[
+			'Zenduty is down',
+			{ respond: () => ({ status: 503, headers: { 'retry-after': '0' } }) },
+			'Zenduty',
+		],
+		[
+			'nobody is there',
+			{ respond: async () => await Promise.reject(new Error('no way there')) },
+			'Zenduty',
+		],
+		['the credential is gone', { credential: new Error('Credentials not found') }, 'credential'],
+		[
+			'that of the list is gone',
+			{ ...fromList, credential: new Error('Credentials not found') },
+			'credential',
+		],
+		['the credential is another', { credential: { url: 'https://example.net/' } }, 'URL'],
+	])('that fails does not lose the answer: %s', async (_, failing, why) => {
 		const { go, requests, warnings } = page({ ...given, ...failing });
 		const response = await go(APPROVE);
 		expect(jsonOf(response)).toMatchObject({
@@ -264,6 +286,7 @@ describe('Resolving', () => {
 		expect(textOf(response.html)).toContain('Please resolve it in Zenduty.');
 		expect(requests.length).toBeLessThan(2);
 		expect(warnings.join()).toMatch(/^Zenduty: an alert was answered, but not resolved\. /);
+		expect(warnings.join().split('resolved. ')[1]).toContain(why);
 		expect(warnings.join()).not.toContain('key-of');
 	});
 
@@ -291,16 +314,18 @@ describe('Resolving', () => {
 });
 
 describe('Whatever goes wrong', () => {
-	it.each([undefined, null, '', '{', '[]', '{}', '{"id": 1}', {}])(
-		'is a page, and the wait goes on: the context holds %j',
-		async (kept) => {
-			const { go, warnings } = page({ kept });
-			const { status, html, item } = await go(APPROVE);
-			expect([status, item]).toEqual([500, undefined]);
-			expect(textOf(html)).toContain('the workflow still waits');
-			expect(warnings).toHaveLength(1);
-		},
-	);
+	it.each([
+		...[undefined, null, '', '{', '[]', '{}', '{"id": 1, "page": {}}', {}],
+		...['{"page": {}}', '{"id": "q-1"}', '{"id": "q-1", "page": []}'],
+	])('is a page, and the wait goes on: the context holds %j', async (kept) => {
+		const { go, warnings } = page({ kept });
+		const { status, html, item } = await go(APPROVE);
+		expect([status, item]).toEqual([500, undefined]);
+		expect(textOf(html)).toContain('the workflow still waits');
+		expect(warnings).toEqual([
+			'Zenduty: the answer page cannot be shown. The question of this execution was not found.',
+		]);
+	});
 
 	it('leaves the question open', async () => {
 		let isBroken = true;

@@ -94,6 +94,11 @@ describe('The alert', () => {
 		expect(question.page.summary).toBe('Disk is full.');
 	});
 
+	it('has no empty details', async () => {
+		const { question } = await ask({ items: [{ ...LEAST, message: 'Restart?\n', summary: ' ' }] });
+		expect(question.page).toMatchObject({ message: 'Restart?', summary: '' });
+	});
+
 	it('has the first line as its message, and others as details', async () => {
 		const message = ' Restart db-1?\r\n\nNow, if possible.\n';
 		const { alerts, question } = await ask({ items: [{ ...LEAST, message, summary: 'Disk.' }] });
@@ -328,6 +333,54 @@ describe('The wait', () => {
 		}
 	});
 
+	describe('where the last question was to wait until', () => {
+		afterEach(() => jest.useRealTimers());
+
+		/** Asks while time stands still, and returns by how much it had to go on for the alert. */
+		async function delayOf(end: number | undefined, more: Given = {}): Promise<number> {
+			jest.useFakeTimers({
+				now: 1_000_000,
+				doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'],
+			});
+			const keptForAll: Record<string, unknown> = { zendutyQuestionEnd: end };
+			let sentAt = 0;
+			const asked = ask({ ...more, keptForAll, sent: () => void (sentAt = Date.now()) });
+			await jest.advanceTimersByTimeAsync(80_000);
+			expect((await asked).waits).toHaveLength(1);
+			expect(keptForAll.zendutyQuestionEnd).toBe(WAIT_INDEFINITELY.getTime());
+			return sentAt - 1_000_000;
+		}
+
+		it.each([
+			['nothing', undefined, 0],
+			['this moment', 0, 0],
+			['a moment ago', -1, 0],
+			['a moment later', 1, 1_001],
+			['75 seconds later', 75_000, 76_000],
+			['more than that later', 75_001, 0],
+		])("%s, n8n's timer for it has passed before the alert", async (_, left, delay) => {
+			expect(await delayOf(left === undefined ? left : 1_000_000 + left)).toBe(delay);
+		});
+
+		it('soon, n8n 1 cannot be helped: its timer goes off in what runs, too', async () => {
+			const waiting = {
+				getSignedResumeUrl: () => 'https://n8n.example.net/webhook-waiting/1/node-1',
+				setSignatureValidationRequired: () => {},
+			};
+			expect(await delayOf(1_030_000, { waiting })).toBe(0);
+		});
+
+		it('soon, and the user stops the execution, nothing is sent', async () => {
+			const stopped = new AbortController();
+			const keptForAll = { zendutyQuestionEnd: Date.now() + 20 };
+			const asked = ask({ keptForAll, cancelled: stopped.signal });
+			setTimeout(() => stopped.abort(), 10);
+			const { failure, alerts, waits } = await asked;
+			expect(failure).toMatchObject({ code: 'cancelled' });
+			expect([alerts, waits]).toEqual([[], []]);
+		});
+	});
+
 	// n8n disables the node object of what it has queued first, and goes on.
 	it('leaves the runs alone that queue behind it', async () => {
 		const { node, queued } = await ask();
@@ -453,6 +506,14 @@ describe('Nothing is sent', () => {
 	it('by a review, whatever its setting for errors is', async () => {
 		const failure = await refused({ ...REVIEW, onError: 'continueRegularOutput', waiting: {} });
 		expect(failure).toMatchObject({ code: 'invalid_input' });
+	});
+
+	it.each([
+		[{ responseType: 'smoke' }, 'Response Type'],
+		[{ 'approvalOptions.values': { approvalType: 'triple' } }, 'Type of Approval'],
+	])('with what no field has: %j', async (parameters, field) => {
+		const failure = await refused({ items: [{ ...LEAST, ...parameters }] });
+		expect(failure).toMatchObject(invalidAt(field));
 	});
 
 	it('without a message', async () => {

@@ -15,6 +15,11 @@ export interface Asking {
 	workflow: string;
 	/** The time zone of the workflow, such as `Europe/Berlin`. */
 	timeZone: string;
+	/**
+	 * Until when the last question of the execution was to wait, if n8n goes on then only with what
+	 * waits, in milliseconds since 1970; undefined if there was none.
+	 */
+	lastEnd?: number;
 	/** Makes the signed link to a question; undefined where n8n is too old to sign one. */
 	linkTo?: (questionId: string) => string;
 	/** Keeps a question with the execution, in the place of an earlier one. */
@@ -22,6 +27,9 @@ export interface Asking {
 	/** Puts the execution to wait once the node has ended. */
 	waitUntil(time: Date): Promise<void>;
 }
+
+/** The member of the execution's context that holds until when its last question was to wait. */
+const LAST_END = 'zendutyQuestionEnd';
 
 /** Older versions of n8n cannot sign links, and only n8n 1 has to be told to check them. */
 type Signing = Partial<Pick<IExecuteFunctions, 'getSignedResumeUrl'>> & {
@@ -32,11 +40,14 @@ type Signing = Partial<Pick<IExecuteFunctions, 'getSignedResumeUrl'>> & {
 export function askingIn(context: IExecuteFunctions): Asking {
 	const signing: Signing = context;
 	const role = roleOf(context);
+	const isOld = signing.setSignatureValidationRequired !== undefined;
+	const all: IDataObject = context.getContext('flow');
 	const input = context.getInputData().map(({ json }) => json);
 	return {
 		role,
 		input,
 		executionId: context.getExecutionId(),
+		lastEnd: isOld ? undefined : (all[LAST_END] as number | undefined),
 		savedOperation: context.getNode().parameters.operation,
 		workflow: context.getWorkflow().name ?? '',
 		timeZone: context.getTimezone(),
@@ -47,6 +58,7 @@ export function askingIn(context: IExecuteFunctions): Asking {
 			const kept: IDataObject = context.getContext('node');
 			// A text, since n8n gives the page nothing else as it was kept.
 			kept[CONTEXT_MEMBER] = JSON.stringify(question);
+			all[LAST_END] = question.until;
 		},
 		async waitUntil(time) {
 			// Without this n8n 1 would let anybody answer who knows the number of the execution.

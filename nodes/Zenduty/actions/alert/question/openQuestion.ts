@@ -1,5 +1,5 @@
 import type { Question } from '../../../answerPage/question';
-import { isObject, parseJson } from '../../../json';
+import { givenText, isObject, parseJson } from '../../../json';
 import type { IntegrationSource } from '../integration';
 
 /** A question that waits for its answer: all that its page and the answer need. */
@@ -29,7 +29,7 @@ export const CONTEXT_MEMBER = 'zendutyQuestion';
  * @throws Error for what is none
  */
 export function readOpenQuestion(kept: unknown): OpenQuestion {
-	const question = typeof kept === 'string' ? parseJson(kept) : undefined;
+	const question = parseJson(givenText(kept));
 	if (isObject(question) && typeof question.id === 'string' && isObject(question.page)) {
 		return question as unknown as OpenQuestion;
 	}

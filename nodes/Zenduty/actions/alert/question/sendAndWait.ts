@@ -50,6 +50,7 @@ export const sendAndWait: Operation<AlertConnection> = {
 			types: PAGING_TYPES,
 		});
 		const { alerts, integration, source } = await findIntegration(item, connection);
+		await outlast(asking.lastEnd, connection);
 		const traceId = await alerts.sendAlert(integration, alert.text);
 		const { entityId, isEntityIdGenerated } = alert;
 		// Sending it may have taken minutes.
@@ -101,6 +102,24 @@ function readLinkTo({ role, savedOperation, linkTo }: Asking): NonNullable<Askin
 		);
 	}
 	return linkTo;
+}
+
+/** How long ahead n8n sets the timer that ends a wait, in milliseconds: it looks once a minute. */
+const TIMER_AHEAD = 75_000;
+
+/** How much longer a question waits for that timer to have passed, in milliseconds. */
+const MARGIN = 1_000;
+
+/**
+ * Waits until n8n's timer for the last question has passed. It goes off although somebody has
+ * answered, and would end the wait for this one.
+ */
+async function outlast(
+	lastEnd: number | undefined,
+	{ now, wait }: Pick<AlertConnection, 'now' | 'wait'>,
+): Promise<void> {
+	const left = (lastEnd ?? 0) - now();
+	if (left > 0 && left <= TIMER_AHEAD) await wait(left + MARGIN);
 }
 
 /**

@@ -1,0 +1,103 @@
+/** Several questions of one execution: each is asked, and waits for an answer of its own. */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { outputOf } from '../n8n/rest.mts';
+import { ACTION } from '../workflows/actionRun.mts';
+import { post } from '../zenduty/person.mts';
+import type { Setting } from './setting.mts';
+import { startSetting } from './setting.mts';
+
+const BOTH = { values: { approvalType: 'double' } };
+
+/** A little less than n8n sets its timer ahead, in minutes. */
+const LIMIT = 1.1;
+
+const limited = {
+	options: {
+		limitWaitTime: {
+			values: { limitType: 'afterTimeInterval', resumeAmount: LIMIT, resumeUnit: 'minutes' },
+		},
+	},
+};
+
+/**
+ * What takes a minute and a half, most of it waiting, begins here with an account of its own.
+ *
+ * @returns what looks at its end, to be called last
+ */
+export function asking(setting: () => Setting, major: number): () => void {
+	let own: Setting | undefined;
+	let twice: ReturnType<typeof askTwice> | undefined;
+
+	describe('Of several questions', () => {
+		before(async () => {
+			// The timer of n8n 1 ends whatever runs.
+			if (major < 2) return;
+			own = await startSetting(setting().server);
+			twice = askTwice(own);
+			// It is looked at in the end.
+			twice.catch(() => {});
+		});
+
+		it('each is asked where two outputs lead to the node at once', async () => {
+			const { ask, nextQuestion, server, zenduty } = setting();
+			const through = {
+				type: 'n8n-nodes-base.if',
+				typeVersion: 2.2,
+				parameters: {
+					conditions: {
+						options: { caseSensitive: true, leftValue: '', typeValidation: 'strict', version: 2 },
+						conditions: [
+							{
+								id: '1',
+								leftValue: '={{ $json.yes }}',
+								rightValue: true,
+								operator: { type: 'boolean', operation: 'true', singleValue: true },
+							},
+						],
+						combinator: 'and',
+					},
+				},
+				outputs: 2,
+			};
+			const items = [{ yes: true }, { yes: false }];
+			const first = await ask({ approvalOptions: BOTH }, { through, items });
+			const known = zenduty.state.alerts.length + 1;
+			await post(first.link, { answer: 'approve' });
+			const second = await nextQuestion(first.executionId, known);
+			await post(second.link, { answer: 'decline' });
+			const execution = await server.rest.untilEnded(first.executionId);
+			const answers = [0, 1].map((run) => outputOf(execution, ACTION, run)[0][0].data.approved);
+			assert.deepEqual(answers, [true, false]);
+		});
+	});
+
+	return () => {
+		if (major < 2) return;
+		describe('Of questions in a loop', () => {
+			after(async () => await own?.stop());
+
+			it('the limit of the first does not end the second', async () => {
+				assert.deepEqual(await twice, { isWaiting: true, approved: [true, true] });
+			});
+		});
+	};
+}
+
+/** Answers a question shortly before its limit, and the next one after that limit. */
+async function askTwice({ ask, nextQuestion, server, status, zenduty }: Setting) {
+	const begun = Date.now();
+	const first = await ask(limited, { isLooped: true, items: [{}, {}] });
+	await sleep(begun + 62_000 - Date.now());
+	// So short before its limit the incident is not resolved any more.
+	const known = zenduty.state.alerts.length;
+	await post(first.link, { answer: 'approve' });
+	const second = await nextQuestion(first.executionId, known);
+	await sleep(begun + 80_000 - Date.now());
+	const isWaiting = (await status(first.executionId)) === 'waiting';
+	await post(second.link, { answer: 'approve' });
+	const execution = await server.rest.untilEnded(first.executionId);
+	const approved = [0, 1].map((run) => outputOf(execution, ACTION, run)[0][0].data?.approved);
+	return { isWaiting, approved };
+}

@@ -1,0 +1,16 @@
+import { answerPage } from '../../../../nodes/Zenduty/actions/alert/question/answerWebhooks';
+
+it('n8n shows the page and takes its form at one URL, while the node waits', () => {
+	const page = {
+		name: 'default',
+		responseMode: 'onReceived',
+		responseData: '',
+		path: '={{ $nodeId }}',
+		restartWebhook: true,
+		isFullPath: true,
+	};
+	expect(answerPage).toEqual([
+		{ ...page, httpMethod: 'GET' },
+		{ ...page, httpMethod: 'POST' },
+	]);
+});
