@@ -71,16 +71,12 @@ describe('A failed operation', () => {
 		expect(error).toMatchObject({ mayExist: false, statusCode: null });
 	});
 
-	it.each<[string, ZendutyError, ErrorCode, string]>([
-		['a value', new InputError('It is empty.', 'Enter it.'), 'invalid_input', 'InputError'],
-		[
-			'a response',
-			unexpectedResponse('It is empty.', 'Enter it.'),
-			'unexpected_response',
-			'ZendutyError',
-		],
-		['a credential', unusableCredential('It is empty.', 'Enter it.'), 'credential', 'ZendutyError'],
-	])('is made for %s that cannot be used', (_, error, code, name) => {
+	it.each<[string, (...texts: [string, string]) => ZendutyError, ErrorCode, string]>([
+		['a value', (...texts) => new InputError(...texts), 'invalid_input', 'InputError'],
+		['a response', unexpectedResponse, 'unexpected_response', 'ZendutyError'],
+		['a credential', unusableCredential, 'credential', 'ZendutyError'],
+	])('is made for %s that cannot be used', (_, make, code, name) => {
+		const error = make('It is empty.', 'Enter it.');
 		expect(error).toBeInstanceOf(ZendutyError);
 		expect(String(error)).toBe(`${name}: It is empty.`);
 		expect(factsOf(error)).toEqual({

@@ -169,6 +169,7 @@ describe('find', () => {
 	it('gives what is there, and nothing where the API does not find it', async () => {
 		const found = run([{ json: { incident_number: 3 } }]);
 		expect(await found.api.find(place)).toEqual({ incident_number: 3 });
+		expect(found.sent).toMatchObject([{ method: 'GET', url: `${BASE_URL}/api/incidents/3/` }]);
 		const missing = run([{ status: 404, json: { detail: 'Not found.' } }]);
 		expect(await missing.api.find(place)).toBeUndefined();
 	});
