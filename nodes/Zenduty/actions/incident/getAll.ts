@@ -1,14 +1,19 @@
-import { INCIDENT_FILTER } from '../../api/places';
+import type { ItemApi } from '../../api/client';
+import { INCIDENT_FILTER, incidentPlace } from '../../api/places';
 import type { JsonObject } from '../../json';
+import { mapConcurrently } from '../../mapConcurrently';
 import { readBoolean } from '../../readBoolean';
 import type { ApiOperation } from '../operation/connectApi';
-import { getIncident, numberIn } from '../fields/incidentReference';
+import { numberIn } from '../fields/incidentReference';
 import { unexpectedResponse } from '../../errors';
 import { simplifiedOutput } from '../operation/output';
 import { readLimit } from '../fields/parameters';
 import { apiOptions, limitFields, simplifyField } from '../fields/sharedFields';
 import { filterFields, readFilter } from './filter';
 import { simplifyIncident } from './simplifyIncident';
+
+/** How many incidents are read at the same time for their details. */
+const INCIDENTS_AT_ONCE = 5;
 
 /** Finds incidents. */
 export const getAll: ApiOperation = {
@@ -37,19 +42,26 @@ export const getAll: ApiOperation = {
 			limit: readLimit(item),
 			isWanted,
 		});
-		if (!readBoolean(item.options.fullDetails, false))
-			return simplifiedOutput(item, found, simplifyIncident);
-		const incidents: JsonObject[] = [];
-		for (const each of found) {
-			const number = numberIn(each);
-			if (number === undefined) {
-				throw unexpectedResponse(
-					'Zenduty returned an incident without a number, so its details cannot be read.',
-					'Turn off the option Full Details.',
-				);
-			}
-			incidents.push(await getIncident(api, { by: 'number', number }));
-		}
+		const isDetailed = readBoolean(item.options.fullDetails, false);
+		const incidents = isDetailed ? await readDetails(api, found) : found;
 		return simplifiedOutput(item, incidents, simplifyIncident);
 	},
 };
+
+/** Reads each of the found incidents. One that is deleted in the meantime is left out. */
+async function readDetails(api: ItemApi, found: JsonObject[]): Promise<JsonObject[]> {
+	const numbers = found.map((incident) => {
+		const number = numberIn(incident);
+		if (number !== undefined) return number;
+		throw unexpectedResponse(
+			'Zenduty returned an incident without a number, so its details cannot be read.',
+			'Turn off the option Full Details.',
+		);
+	});
+	const incidents = await mapConcurrently(
+		numbers.length,
+		INCIDENTS_AT_ONCE,
+		async (index) => await api.find(incidentPlace({ by: 'number', number: numbers[index] })),
+	);
+	return incidents.filter((incident) => incident !== undefined);
+}
