@@ -129,6 +129,17 @@ describe.each([
 		expect(outputs).toEqual([[simplified({ status: word })]]);
 	});
 
+	it.each([String(status), word])(
+		'is done when the response says so as the text %j',
+		async (text) => {
+			const { requests, failure } = await change(operation, {
+				[PATCH]: incident({ status: text }),
+			});
+			expect(failure).toBeUndefined();
+			expect(requests).toEqual([GET, PATCH]);
+		},
+	);
+
 	it('is sent again when the incident has another status after an unclear attempt', async () => {
 		const { requests, outputs } = await change(
 			operation,
@@ -239,6 +250,15 @@ describe('acknowledge an incident', () => {
 		const answers = { [GET]: incident({ status: 3 }) };
 		expect(await requestsOfTwoRuns(items, answers)).toEqual([[GET], []]);
 	});
+
+	it.each(['3', 'resolved'])(
+		'leaves a resolved one alone whose status is the text %j',
+		async (status) => {
+			const { requests, outputs } = await change('acknowledge', { [GET]: incident({ status }) });
+			expect(requests).toEqual([GET]);
+			expect(outputs).toEqual([[simplified({ status })]]);
+		},
+	);
 
 	it('that is resolved opens it again where it is not to skip such', async () => {
 		const { requests, hints } = await change(

@@ -66,11 +66,12 @@ export function stopIfResolved(
 	});
 }
 
-/** Tells whether an incident has a status, by its code. */
+/** Tells whether an incident has a status, by its code: as a number, or as text the code or word. */
 export function hasStatus({ status }: JsonObject, code: unknown): boolean {
-	return Number(givenText(status)) === code;
+	return [code, wordFor(code, STATUSES)].map(String).includes(givenText(status));
 }
 
-export function isResolved({ status }: JsonObject): boolean {
-	return wordFor(status, STATUSES) === 'resolved';
+/** Tells whether an incident is resolved. */
+export function isResolved(incident: JsonObject): boolean {
+	return hasStatus(incident, STATUS_CODES.resolved);
 }
