@@ -374,11 +374,54 @@ describe('whether the work is done', () => {
 	});
 
 	it('is asked again before each further attempt, and the request is sent if it is not', async () => {
-		const findDone = asking(undefined);
-		const { result, sent } = await run([RESET, BUSY, DONE], { call: { findDone } });
+		const { clock } = jumpingClock();
+		const pause = makePause(clock);
+		// It asks by a request, which waits for the end of a pause as all do.
+		const findDone = jest.fn(async () => (await pause.enter())());
+		const more = { clock, pause };
+		const { result, sent } = await run([RESET, BUSY, DONE], { more, call: { findDone } });
 		expect(result).toEqual({ ok: true, value: VALUE });
 		expect(sent).toHaveLength(3);
 		expect(findDone).toHaveBeenCalledTimes(2);
+	});
+
+	it('is asked once for each further attempt, and no other look is taken beside it', async () => {
+		const { clock } = jumpingClock();
+		const slow = () => {
+			void clock.wait(5_000);
+			return RESET;
+		};
+		const findDone = asking(undefined);
+		const lookAgain = jest.fn(async () => undefined);
+		const replies = [slow, slow, DONE];
+		const { result, sent } = await run(replies, { more: { clock }, call: { findDone, lookAgain } });
+		expect(result).toEqual({ ok: true, value: VALUE });
+		expect(sent).toHaveLength(3);
+		expect(findDone).toHaveBeenCalledTimes(2);
+		expect(lookAgain).not.toHaveBeenCalled();
+	});
+
+	it.each([
+		[1_000, ['asked', 'entered', 'sent', 'left']],
+		[1_001, ['asked', 'entered', 'left', 'asked', 'entered', 'sent', 'left']],
+	])('is asked again where the request waits for %d ms after it', async (wait, expected) => {
+		const order: string[] = [];
+		const { clock } = jumpingClock();
+		const waits = [wait];
+		const pause: Pause = {
+			...notingPause(order),
+			async enter() {
+				await clock.wait(waits.shift() ?? 0);
+				return await notingPause(order).enter();
+			},
+		};
+		const findDone = async () => void order.push('asked');
+		const send = async (...args: Parameters<CallContext['send']>) => {
+			order.push('sent');
+			return await scripted(DONE).send(...args);
+		};
+		await run([], { more: { clock, pause, send }, call: { findDone, isUnclear: true } });
+		expect(order).toEqual(expected);
 	});
 
 	it.each<[string, Reply[]]>([

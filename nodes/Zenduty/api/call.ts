@@ -23,7 +23,8 @@ export interface Call<T> {
 	isUnclear?: boolean;
 	/**
 	 * Finds out whether the work is done: asked before the request is sent again after an unclear
-	 * attempt, and once more in the end. It returns what the call then returns, or undefined.
+	 * attempt, again if the request had to wait after that, and once more in the end. It returns
+	 * what the call then returns, or undefined.
 	 */
 	findDone?(): Promise<T | undefined>;
 	/**
@@ -33,7 +34,8 @@ export interface Call<T> {
 	confirm?(): Promise<T | undefined>;
 	/**
 	 * Looks whether the request should still go out, where it had to wait. It returns what the call
-	 * then returns instead, or undefined.
+	 * then returns instead, or undefined. After an unclear attempt `findDone`, if there is one, looks
+	 * in its place, and so must throw where the request should not go out any more.
 	 *
 	 * @param isUnclear whether an earlier attempt may have done the work
 	 */
@@ -88,9 +90,11 @@ export async function call<T>(
 	};
 
 	for (;;) {
-		if (isUnclear && findDone !== undefined && !cancelled?.aborted) {
-			const value = await findDone();
+		const find = isUnclear ? findDone : undefined;
+		if (find !== undefined && !cancelled?.aborted) {
+			const value = await find();
 			if (value !== undefined) return { ok: true, value };
+			lookedAt = clock.now();
 		}
 		const leave = await pause.enter();
 		if (cancelled?.aborted) {
@@ -102,7 +106,12 @@ export async function call<T>(
 			leave();
 			return { ok: false, ...broken, isUnclear: isUnclear && kind !== 'read', isOfRun: true };
 		}
-		if (lookAgain !== undefined && clock.now() - lookedAt > STALE) {
+		const isStale = clock.now() - lookedAt > STALE;
+		if (isStale && find !== undefined) {
+			leave();
+			continue;
+		}
+		if (isStale && lookAgain !== undefined) {
 			leave();
 			const value = await lookAgain(isUnclear);
 			if (value !== undefined) return { ok: true, value };
