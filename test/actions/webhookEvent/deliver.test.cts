@@ -42,6 +42,9 @@ function attempts(...results: Array<ReceiverResponse | Error>): Attempt & { coun
 const refusedConnection = () =>
 	Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED', syscall: 'connect' });
 
+/** What n8n throws where it does not let the node connect to an address. */
+const notAllowed = () => Object.assign(new Error('blocked'), { name: 'SsrfBlockedIpError' });
+
 describe('deliver', () => {
 	it.each([200, 201, 204, 299])('succeeds at once with %d', async (status) => {
 		const attempt = attempts(response(status));
@@ -91,6 +94,20 @@ describe('deliver', () => {
 		});
 		expect(attempt.count).toBe(2);
 	});
+
+	it.each([notAllowed(), Object.assign(new Error('failed'), { cause: notAllowed() })])(
+		'gives up at once where n8n does not allow the URL: %s',
+		async (failure) => {
+			const attempt = attempts(failure);
+			expect(await deliver(attempt, 3, still())).toStrictEqual({
+				delivered: false,
+				attempts: 1,
+				failure,
+				isUnclear: false,
+			});
+			expect(attempt.count).toBe(1);
+		},
+	);
 
 	it('turns anything that is thrown into an error', async () => {
 		const outcome = await deliver(() => Promise.reject('just a text'), 1, still());
@@ -150,10 +167,7 @@ describe('deliver', () => {
 				'a host that is unknown',
 				Object.assign(new Error('lookup'), { code: 'ENOTFOUND', syscall: 'getaddrinfo' }),
 			],
-			[
-				'an address that n8n does not allow',
-				Object.assign(new Error('blocked'), { name: 'SsrfBlockedIpError' }),
-			],
+			['an address that n8n does not allow', notAllowed()],
 		])('not after %s', async (_, result) => {
 			expect(await deliver(attempts(result), 2, still())).toMatchObject({ isUnclear: false });
 		});

@@ -67,9 +67,9 @@ describe('explain', () => {
 		);
 	});
 
-	it('says that the receiver was too slow', () => {
+	it('says that the receiver was too slow, which leaves open whether it took the event', () => {
 		const failure = new TimeoutError(1200);
-		expect(explainDelivery(failed({ attempts: 3, failure, isUnclear: true }))).toEqual({
+		expect(explainDelivery(failed({ attempts: 3, failure }))).toEqual({
 			code: 'unclear',
 			message: 'The receiver did not respond within 1200 ms (after 3 attempts).',
 			description:
@@ -101,6 +101,20 @@ describe('explain', () => {
 		expect(explainDelivery(failed({ response }), true)).toEqual(
 			explainDelivery(failed({ response })),
 		);
+	});
+
+	it('says that n8n does not allow the URL', () => {
+		const failure = Object.assign(new Error('blocked'), { name: 'SsrfBlockedIpError' });
+		const blocked = {
+			code: 'blocked',
+			message: 'n8n does not allow calls to the URL of the receiver (after 1 attempt).',
+			description: 'Check the URL, or ask the admin of n8n to allow it.',
+			mayExist: false,
+			statusCode: null,
+		};
+		expect(explainDelivery(failed({ failure }))).toEqual(blocked);
+		const later = { ...blocked, code: 'unclear' };
+		expect(explainDelivery(failed({ failure, isUnclear: true }))).toEqual(later);
 	});
 
 	it('says that the receiver cannot be reached, and why', () => {

@@ -39,7 +39,8 @@ const TRY_AGAIN = new Set([408, 429]);
 
 /**
  * Attempts a delivery until a receiver accepts it, refuses it for good or `maxAttempts` are made.
- * Only 2xx is success. A failure to get a response, 408, 429 and 5xx are tried again.
+ * Only 2xx is success. A failure to get a response, 408, 429 and 5xx are tried again, but not a URL
+ * that n8n itself does not allow.
  *
  * @param cancelled aborted when the user stops the execution: no further attempt is made then
  */
@@ -84,6 +85,7 @@ function mayHaveArrived(failure: Error): boolean {
 	return networkFailure(failure).kind === 'connectionLost';
 }
 
-function mayTryAgain({ response }: Outcome): boolean {
-	return response === undefined || response.statusCode >= 500 || TRY_AGAIN.has(response.statusCode);
+function mayTryAgain({ response, failure }: Outcome): boolean {
+	if (response === undefined) return networkFailure(failure).kind !== 'notAllowed';
+	return response.statusCode >= 500 || TRY_AGAIN.has(response.statusCode);
 }

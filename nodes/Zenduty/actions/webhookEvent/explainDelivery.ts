@@ -1,4 +1,5 @@
 import { TimeoutError } from '../../http/exchange';
+import { networkFailure } from '../../http/networkFailure';
 import type { ErrorCode, ErrorFacts } from '../../errors';
 import type { Outcome } from './deliver';
 
@@ -41,10 +42,18 @@ function describe(
 	}
 	if (failure instanceof TimeoutError) {
 		return {
-			code: 'unavailable',
+			// It may have the event.
+			code: 'unclear',
 			message: `The receiver did not respond within ${failure.milliseconds} ms (${tries}).`,
 			description:
 				'Let the receiver respond before it does its work, or raise the option "Timeout". Zenduty itself waits for 3 seconds.',
+		};
+	}
+	if (networkFailure(failure).kind === 'notAllowed') {
+		return {
+			code: 'blocked',
+			message: `n8n does not allow calls to the URL of the receiver (${tries}).`,
+			description: 'Check the URL, or ask the admin of n8n to allow it.',
 		};
 	}
 	return {
