@@ -1,6 +1,7 @@
 import { createHash } from 'crypto';
 import type { ListCall } from '../api/client';
 import { BELOW_TEAM } from '../api/places';
+import { ZendutyError } from '../errors';
 import { withoutSecrets } from '../api/hideSecrets';
 import type { JsonObject } from '../json';
 import type { Reader } from './loadList';
@@ -31,13 +32,15 @@ const MAX_LISTS = 300;
 const MAX_ENTRIES = 2_000;
 
 interface Kept {
+	/** Until when it is shown. */
 	until: number;
-	entries: JsonObject[];
+	/** Fails as the request did. */
+	entries: Promise<JsonObject[]>;
 }
 
 /**
  * Keeps lists for a moment, without their secrets: with each letter that is typed, the editor asks
- * for a list anew.
+ * for a list anew, also before the last one has arrived.
  */
 export interface ListCache {
 	/**
@@ -51,27 +54,53 @@ export interface ListCache {
 /** Makes an empty cache. @param now returns milliseconds of a clock that only goes on */
 export function makeListCache(now: () => number): ListCache {
 	const kept = new Map<string, Kept>();
+
+	/** Asks for a list, and keeps it from when it has arrived. What fails is not kept, nor a long list. */
+	function load(key: string, ask: () => Promise<JsonObject[]>): Promise<JsonObject[]> {
+		const drop = () => {
+			if (kept.get(key) === loading) kept.delete(key);
+		};
+		const arrive = (sent: JsonObject[]) => {
+			const entries = withoutSecrets(sent) as JsonObject[];
+			loading.until = now() + LIFETIME;
+			if (entries.length > MAX_ENTRIES) drop();
+			return entries;
+		};
+		const fail = async (error: unknown) => {
+			drop();
+			return await Promise.reject(error as Error);
+		};
+		const loading: Kept = { until: Infinity, entries: ask().then(arrive, fail) };
+		kept.delete(key);
+		kept.set(key, loading);
+		for (const oldest of kept.keys()) {
+			if (kept.size <= MAX_LISTS) break;
+			kept.delete(oldest);
+		}
+		return loading.entries;
+	}
+
 	return {
-		reader: (api, account) => ({
-			get: api.get,
-			async list(call) {
+		reader(api, account) {
+			async function list(call: ListCall): Promise<JsonObject[]> {
 				if (!CONFIGURED.has(call.path.at(-1))) return await api.list(call);
 				const key = keyOf(account, call);
 				const known = kept.get(key);
-				if (known !== undefined && known.until > now()) return structuredClone(known.entries);
-				kept.delete(key);
-				const entries = withoutSecrets(await api.list(call)) as JsonObject[];
-				if (entries.length <= MAX_ENTRIES) {
-					kept.set(key, { until: now() + LIFETIME, entries: structuredClone(entries) });
+				if (known === undefined || known.until <= now()) {
+					return structuredClone(await load(key, async () => await api.list(call)));
 				}
-				for (const oldest of kept.keys()) {
-					if (kept.size <= MAX_LISTS) break;
-					kept.delete(oldest);
-				}
-				return entries;
-			},
-		}),
+				const entries = await known.entries.catch(unlessCancelled);
+				return entries === undefined ? await list(call) : structuredClone(entries);
+			}
+			return { get: api.get, list };
+		},
 	};
+}
+
+/** Passes an error on, unless only the time of the one who asked was over, which others still have. */
+async function unlessCancelled(error: unknown): Promise<undefined> {
+	const isCancelled = error instanceof ZendutyError && error.code === 'cancelled';
+	return isCancelled ? undefined : await Promise.reject(error as Error);
 }
 
 /** Makes a key that tells nothing: the API key is a part of what is hashed. */
