@@ -4,6 +4,7 @@ import {
 	factsOf,
 	InputError,
 	inOneText,
+	STRONG_CODES,
 	unexpectedResponse,
 	unusableCredential,
 	ZendutyError,
@@ -14,12 +15,10 @@ const NODE = { name: 'Pager', type: 'zenduty', typeVersion: 1 } as INode;
 
 describe('The codes', () => {
 	it('are those that workflows decide by, the ones that win over the others first', () => {
+		const strong = ['may_exist', 'unclear', 'partly_done', 'already_resolved', 'cancelled'];
+		expect(STRONG_CODES).toEqual(strong);
 		expect(ERROR_CODES).toEqual([
-			'may_exist',
-			'unclear',
-			'partly_done',
-			'already_resolved',
-			'cancelled',
+			...strong,
 			'invalid_input',
 			'credential',
 			'forbidden',

@@ -1,8 +1,8 @@
 /**
- * What an operation can fail with. The codes are public: workflows decide by them. The first five
- * win over the others, since they say what a user must know before trying again.
+ * The codes that win over the others, the strongest first: they say what a user must know before
+ * trying again.
  */
-export const ERROR_CODES = [
+export const STRONG_CODES = [
 	/** A write of which nobody knows whether it was done, and which would double. */
 	'may_exist',
 	/** A write of which nobody knows whether it was done, harmless to repeat. */
@@ -13,6 +13,11 @@ export const ERROR_CODES = [
 	'already_resolved',
 	/** The user stopped the execution; nothing is unclear. */
 	'cancelled',
+] as const;
+
+/** What an operation can fail with. The codes are public: workflows decide by them. */
+export const ERROR_CODES = [
+	...STRONG_CODES,
 	/** A value of the node cannot be used. */
 	'invalid_input',
 	/** The credential is missing or unusable, or its key is wrong or inactive. */

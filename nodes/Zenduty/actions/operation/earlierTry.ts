@@ -1,16 +1,13 @@
 import type { WriteResult } from '../../api/writeMemory';
 import {
-	ERROR_CODES,
 	factsOf,
 	inOneText,
+	STRONG_CODES,
 	ZendutyError,
 	type ErrorCode,
 	type ErrorFacts,
 } from '../../errors';
 import type { ItemRecord } from './runRecord';
-
-/** How many of {@link ERROR_CODES} win over the others. */
-const STRONG = 5;
 
 /**
  * Adds to the error of an item what earlier runs of it left behind. When n8n runs the node again,
@@ -59,6 +56,6 @@ export function factsOfWrite(write: WriteResult): ErrorFacts {
  * otherwise the first of those that win over the others, or the last code.
  */
 function strongest(codes: ErrorCode[]): ErrorCode {
-	const strong: readonly ErrorCode[] = ['partly_done', ...ERROR_CODES.slice(0, STRONG)];
+	const strong: readonly ErrorCode[] = ['partly_done', ...STRONG_CODES];
 	return strong.find((code) => codes.includes(code)) ?? codes[codes.length - 1];
 }
