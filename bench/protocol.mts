@@ -40,7 +40,7 @@ for (const [size, bytes] of [
 	const authenticateAndRead = () => {
 		const sender = authenticate(body, headers, integration);
 		if (!sender.ok) throw new Error(sender.code);
-		const reading = readVerifiedEvent(sender.verified, false);
+		const reading = readVerifiedEvent(sender.verified);
 		if (!reading.ok) throw new Error(reading.problem);
 		return sender.verified;
 	};

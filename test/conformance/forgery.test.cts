@@ -313,7 +313,7 @@ describe('one event, one id', () => {
 	function delivered(body: string, signature: string): { id: string; payload: string } {
 		const sender = authenticate(Buffer.from(body), { 'x-signature': signature }, RECEIVER);
 		if (!sender.ok) throw new Error(`${sender.code}: ${body}`);
-		const reading = readVerifiedEvent(sender.verified, false);
+		const reading = readVerifiedEvent(sender.verified);
 		if (!reading.ok) throw new Error(`${reading.problem}: ${body}`);
 		const { valid, event } = verifySignature(body, signature, RECEIVER);
 		expect({ valid, event }).toEqual({ valid: true, event: reading.event.payload });

@@ -30,12 +30,12 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 	// An item that passes by a review would be no answer.
 	const isStopping = isOnce && isReview(context);
 	const execute = await open(context, resource);
-	const record = openRunRecord(context, () => Date.now());
+	const runRecord = openRunRecord(context, () => Date.now());
 	const failed: Array<{ itemIndex: number; error: unknown }> = [];
 	const hints = new Set<string>(length < given ? [ONLY_FIRST] : []);
 	const runItem = async (itemIndex: number): Promise<IDataObject[]> => {
 		try {
-			return await outputOf(context, itemIndex, value, execute, { record, hints });
+			return await outputOf(context, itemIndex, value, execute, { runRecord, hints });
 		} catch (thrown) {
 			const error = resource.explain(thrown);
 			failed.push({ itemIndex, error });
@@ -45,12 +45,12 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 	};
 	const concurrency = readConcurrency(context);
 	const outputs = await mapConcurrently(length, concurrency, runItem).catch(() => {
-		throw errorOfRun(context, failed, record.openWrites());
+		throw errorOfRun(context, failed, runRecord.openWrites());
 	});
 	// A model calls again with the same arguments; then, too, what may exist must not be made twice.
 	const isKept = isTool(context) || context.getNode().retryOnFail === true;
 	const runsAgain = failed.length > 0 && isKept;
-	if (!runsAgain) record.forget();
+	if (!runsAgain) runRecord.forget();
 	const output = outputs.flatMap((items, item) =>
 		items.map((json) => ({ json, pairedItem: { item } })),
 	);
@@ -98,7 +98,8 @@ function errorOfRun(
 		description: [...new Set(words)].filter((text) => text !== '').join(' '),
 		mayExist: [first, ...others, ...before].some((item) => item.facts.mayExist),
 	};
-	return toNodeError(context.getNode(), first.itemIndex, facts, isTool(context));
+	const { itemIndex } = first;
+	return toNodeError(context.getNode(), facts, { itemIndex, isTool: isTool(context) });
 }
 
 /** An item that failed, and what is told of it. */
@@ -154,14 +155,18 @@ async function outputOf(
 	index: number,
 	resource: string,
 	execute: ExecuteOperation,
-	{ record: run, hints }: { record: RunRecord; hints: Set<string> },
+	{ runRecord, hints }: { runRecord: RunRecord; hints: Set<string> },
 ): Promise<IDataObject[]> {
 	// Checked first: reading a parameter is slow in n8n, and thousands of items may be left.
 	if (context.getExecutionCancelSignal()?.aborted) throw notBegun();
 	const read = (name: string, otherwise: unknown = ''): unknown =>
 		context.getNodeParameter(name, index, otherwise as object);
 	const operation = readText(read('operation'));
-	const record = run.item(index, `${resource} ${operation}`, context.getInputData()[index].json);
+	const record = runRecord.item(
+		index,
+		`${resource} ${operation}`,
+		context.getInputData()[index].json,
+	);
 	const finished = record.finishedOutput();
 	if (finished?.isEdited) hints.add(EDITED);
 	if (finished !== undefined) return finished.json;
@@ -171,7 +176,7 @@ async function outputOf(
 		const isSimplified = readBoolean(read('simplify', true), true);
 		const expression = expressionsOf(context.getNode().parameters, isTool(context));
 		const hint = (message: string) => void hints.add(message);
-		const item = { index, read, expression, hint, isSimplified, options, record, run };
+		const item = { index, read, expression, hint, isSimplified, options, record, run: runRecord };
 		const output = await execute(operation, item);
 		if (output.isFinal) record.finish(output.json);
 		return output.json;

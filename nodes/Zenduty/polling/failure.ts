@@ -53,9 +53,7 @@ export function tooLate(error: unknown, budget: number): ZendutyError {
 /** Makes the error of a failed poll, with what n8n decides by when to poll again. */
 export function pollError(node: INode, error: unknown): NodeApiError | NodeOperationError {
 	const facts = factsOf(error);
-	const made = toNodeError(node, 0, facts, false);
-	// A poll has no items.
-	delete made.context.itemIndex;
+	const made = toNodeError(node, facts);
 	const cause = CAUSES[facts.code];
 	if (cause === undefined) return made;
 	const retryAfterMs = error instanceof ZendutyError ? error.retryAfter : undefined;

@@ -1,10 +1,4 @@
-import type {
-	IDataObject,
-	INode,
-	INodeExecutionData,
-	IWebhookFunctions,
-	IWebhookResponseData,
-} from 'n8n-workflow';
+import type { IDataObject, INode, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { readBoolean } from '../readBoolean';
 import type { RequestHeaders } from '../webhook/auth/customHeaders';
 import { eventId } from '../webhook/event';
@@ -12,7 +6,7 @@ import type { Integration } from '../webhook/integration';
 import { readTransitions } from '../webhook/onCallChange';
 import { readVerifiedEvent } from '../webhook/verifiedEvent';
 import { loadIntegration } from '../webhookCredential';
-import { accept, ignore, refuse, type IgnoredBy } from './respond';
+import { accept, ignore, refuse, type Accepted, type IgnoredBy } from './respond';
 import { authenticate, authenticateHeaders } from './authenticate';
 import { readBody } from './body';
 import { choiceOf, OUTPUTS, passes, passesTransition, type Filters } from './select';
@@ -25,12 +19,7 @@ import { raw, simplify, simplifyTransition } from './shape';
 type Decision =
 	| ({ kind: 'refused' } & Refused)
 	| { kind: 'ignored'; by: IgnoredBy }
-	| {
-			kind: 'accepted';
-			eventId: string;
-			outputs: INodeExecutionData[][];
-			immediately: boolean;
-	  };
+	| ({ kind: 'accepted' } & Accepted);
 
 const refusals: RefusalHistory = new Map();
 const integrations: IntegrationCache = new Map();
@@ -52,7 +41,7 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 		case 'ignored':
 			return ignore(context, decision.by);
 		case 'accepted':
-			return accept(context, decision.eventId, decision.outputs, decision.immediately);
+			return accept(context, decision);
 	}
 }
 
@@ -87,7 +76,7 @@ async function decide(context: IWebhookFunctions, node: INode): Promise<Decision
 	const sender = authenticate(body.bytes, headers, loaded.integration);
 	if (!sender.ok) return { kind: 'refused', code: sender.code };
 
-	const read = readVerifiedEvent(sender.verified, isTestRun);
+	const read = readVerifiedEvent(sender.verified, { anyObject: isTestRun });
 	if (!read.ok) return { kind: 'refused', code: 'invalid_payload', problem: read.problem };
 
 	const { event } = read;

@@ -4,18 +4,22 @@ import { refusalMessage, REFUSALS, type RefusalCode } from './refusals';
 /** Why an authenticated event starts no execution: "Trigger On" or "Filters". */
 export type IgnoredBy = 'event' | 'filter';
 
-/**
- * Starts an execution with the event.
- *
- * @param outputs the items of each output
- * @param immediately whether to respond now, instead of leaving it to n8n, which responds once the
- * execution is stored
- */
+/** An event with which an execution starts. */
+export interface Accepted {
+	eventId: string;
+	/** The items of each output. */
+	outputs: INodeExecutionData[][];
+	/**
+	 * Whether to respond now, instead of leaving it to n8n, which responds once the execution is
+	 * stored.
+	 */
+	immediately: boolean;
+}
+
+/** Starts an execution with the event. */
 export function accept(
 	context: IWebhookFunctions,
-	eventId: string,
-	outputs: INodeExecutionData[][],
-	immediately: boolean,
+	{ eventId, outputs, immediately }: Accepted,
 ): IWebhookResponseData {
 	const body = { ok: true, eventId };
 	return immediately

@@ -11,7 +11,7 @@ import type { Result } from '../result';
  */
 export function readVerifiedEvent(
 	verified: Buffer,
-	anyObject: boolean,
+	{ anyObject = false }: { anyObject?: boolean } = {},
 ): Result<{ event: IncidentEvent }> {
 	if (verified.length === 0) return { ok: false, problem: 'it is empty' };
 	const text = decodeUtf8(verified);

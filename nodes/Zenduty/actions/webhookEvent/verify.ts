@@ -64,7 +64,7 @@ export function verifySignature(
 	}
 	const verdict = verifyBytes(Buffer.from(String(body ?? '')), signature, signingKeys);
 	if (!verdict.ok) return { valid: false, signingKey: null, reason: verdict.code, event: null };
-	const reading = readVerifiedEvent(verdict.signed, false);
+	const reading = readVerifiedEvent(verdict.signed);
 	const event = reading.ok ? (reading.event.payload as IDataObject) : null;
 	return { valid: true, signingKey: verdict.signingKey, reason: null, event };
 }
