@@ -78,7 +78,8 @@ const DATES_AND_WORDS = /^nodes\/Zenduty\/webhook\/(date|event)(\.ts)?$/;
 /** The page on which somebody answers. */
 const ANSWER_PAGE = /^nodes\/Zenduty\/answerPage\//;
 /** What the trigger, the action and the lists of the editor share, beside them. */
-const SHARED = /^nodes\/Zenduty\/(\w+Credential|readBoolean|mapConcurrently)(\.ts)?$/;
+const SHARED =
+	/^nodes\/Zenduty\/(\w+Credential|readBoolean|mapConcurrently|isAutomaticActivation)(\.ts)?$/;
 const WEBHOOK_CREDENTIAL = /^nodes\/Zenduty\/webhookCredential(\.ts)?$/;
 const INTEGRATION_CREDENTIAL = /^nodes\/Zenduty\/integrationCredential(\.ts)?$/;
 /** What the webhook format and the REST API share: it knows neither of them, nor n8n. */

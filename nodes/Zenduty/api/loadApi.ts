@@ -9,6 +9,10 @@ import { sendWith, type Context } from '../http/sendWith';
 /** The name of the credential type for the REST API. */
 export const API_CREDENTIAL = 'zendutyApi';
 
+/** What to do about a credential that cannot be loaded, where the node needs one. */
+export const CHOOSE_API_CREDENTIAL =
+	'Choose a Zenduty API credential in the node, and test it. Create the key in Zenduty under Account → API Keys.';
+
 /**
  * Loads the credential of a node, and makes the client that works with it. It never throws: the
  * problem says in a sentence what is wrong with the credential.

@@ -1,3 +1,4 @@
+import { isRepeatingWindow } from '../api/maintenanceWindow';
 import { asText, type JsonObject } from '../json';
 import { rowsOf, type Row } from './row';
 import { shownTime, timeOf } from './shownTime';
@@ -12,11 +13,11 @@ export function windowRows(windows: JsonObject[], timeZone: string): Row[] {
 }
 
 /** Writes times such as ` (2026-01-31 09:30 to 10:00)`; nothing if a time is not known. */
-function shownTimes({ start_time, end_time, repeat_interval }: JsonObject, zone: string): string {
-	const times = [timeOf(start_time), timeOf(end_time)];
+function shownTimes(window: JsonObject, zone: string): string {
+	const times = [timeOf(window.start_time), timeOf(window.end_time)];
 	if (times.includes(0)) return '';
 	const [start, end] = times.map((time) => shownTime(time, zone));
 	const day = start.slice(0, 'yyyy-mm-dd '.length);
 	const shownEnd = end.startsWith(day) ? end.slice(day.length) : end;
-	return ` (${start} to ${shownEnd}${Number(asText(repeat_interval)) > 0 ? ', repeats' : ''})`;
+	return ` (${start} to ${shownEnd}${isRepeatingWindow(window) ? ', repeats' : ''})`;
 }

@@ -1,13 +1,6 @@
 import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
+import { isAutomaticActivation } from '../isAutomaticActivation';
 import { loadIntegration } from '../webhookCredential';
-
-/**
- * Activations that no user asked for: at the start of n8n, and when another main takes over.
- *
- * `update` is not one of them: n8n sends it when a user publishes a change. n8n 2 also repairs
- * publications with it, but then the URL is already gone, so an error takes nothing away.
- */
-const AUTOMATIC: readonly string[] = ['init', 'leadershipChange'];
 
 /**
  * Checks the credential when the trigger is activated. The URL itself is registered by hand in
@@ -15,12 +8,13 @@ const AUTOMATIC: readonly string[] = ['init', 'leadershipChange'];
  *
  * @throws NodeOperationError with what is wrong, so that the user sees it. An automatic activation
  * only logs it: an error would take the URL away, and senders would get a 404 that explains
- * nothing.
+ * nothing. Where n8n 2 repairs a publication, as an `update`, the URL is already gone, so an error
+ * takes nothing away.
  */
 export async function activate(context: IHookFunctions): Promise<boolean> {
 	const loaded = await loadIntegration(context);
 	if (loaded.ok) return true;
-	if (!AUTOMATIC.includes(context.getActivationMode())) {
+	if (!isAutomaticActivation(context.getActivationMode())) {
 		throw new NodeOperationError(context.getNode(), loaded.problem, {
 			description:
 				'The workflow was not published (activated). Correct the credential and try again.',

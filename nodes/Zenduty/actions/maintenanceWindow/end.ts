@@ -1,4 +1,5 @@
-import { asText, type JsonObject } from '../../json';
+import { isRepeatingWindow } from '../../api/maintenanceWindow';
+import type { JsonObject } from '../../json';
 import { readDate } from '../../webhook/date';
 import { withWork } from '../../api/places';
 import type { ApiOperation } from '../operation/connectApi';
@@ -69,7 +70,7 @@ function readTimes(window: JsonObject): WindowTimes {
 	return {
 		start,
 		end,
-		isRepeating: Number(asText(window.repeat_interval)) > 0,
+		isRepeating: isRepeatingWindow(window),
 		repeatUntil: readDate(window.repeat_until) ?? Infinity,
 	};
 }

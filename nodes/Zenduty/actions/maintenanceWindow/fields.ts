@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { isRepeatingWindow } from '../../api/maintenanceWindow';
 import { isObject, type JsonObject } from '../../json';
 import { checkOrder, LAST_MOMENT, readTime, toUtc } from '../fields/dates';
 import { InputError } from '../../errors';
@@ -120,9 +121,7 @@ export function readWindow(
 	if (repeatUntil !== undefined) checkOrder(start, repeatUntil, 'Repeat Until');
 	const every = 'additionalFields.repeatInterval';
 	const interval = readInterval(given(item, additional.repeatInterval, every, 'Repeat Interval'));
-	if ((interval ?? 0) > 0) checkAhead(repeatUntil ?? Infinity, 'Repeat Until');
-	else checkAhead(end, 'End Time');
-	return {
+	const window = {
 		name: readText(read('name')).trim() || undefined,
 		start_time: toUtc(start),
 		end_time: toUtc(end),
@@ -131,6 +130,9 @@ export function readWindow(
 		repeat_interval: interval,
 		repeat_until: repeatUntil === undefined ? undefined : toUtc(repeatUntil),
 	};
+	if (isRepeatingWindow(window)) checkAhead(repeatUntil ?? Infinity, 'Repeat Until');
+	else checkAhead(end, 'End Time');
+	return window;
 }
 
 /**

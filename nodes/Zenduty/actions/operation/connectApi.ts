@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { ItemApi } from '../../api/client';
-import { loadApi } from '../../api/loadApi';
+import { CHOOSE_API_CREDENTIAL, loadApi } from '../../api/loadApi';
 import type { ItemOptions } from '../../api/host';
 import { ACCOUNT_MEMBERS, ALL_TEAMS, type Place } from '../../api/places';
 import { unusableCredential } from '../../errors';
@@ -42,12 +42,7 @@ export type ApiOperation = Operation<ApiConnection>;
 export async function connectApi(context: IExecuteFunctions): Promise<Connected<ApiConnection>> {
 	const executionId = context.getExecutionId();
 	const connected = await loadApi(context, executionId, context.getExecutionCancelSignal());
-	if (!connected.ok) {
-		throw unusableCredential(
-			connected.problem,
-			'Choose a Zenduty API credential in the node, and test it. Create the key in Zenduty under Account → API Keys.',
-		);
-	}
+	if (!connected.ok) throw unusableCredential(connected.problem, CHOOSE_API_CREDENTIAL);
 	const optionsFor = itemOptionsFor(context);
 	const timeZone = context.getTimezone();
 	const once = makeOnce();
