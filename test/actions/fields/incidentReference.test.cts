@@ -1,12 +1,13 @@
 import type { ItemApi } from '../../../nodes/Zenduty/api/client';
 import type { Subject } from '../../../nodes/Zenduty/api/explain';
 import {
+	findIncident,
 	idOf,
 	incidentOf,
 	numberIn,
 	numberOf,
 } from '../../../nodes/Zenduty/actions/fields/incidentReference';
-import { incidentPlace } from '../../../nodes/Zenduty/api/places';
+import { incidentPlace, incidentThing, incidentThings } from '../../../nodes/Zenduty/api/places';
 import { factsOf, inOneText } from '../../../nodes/Zenduty/errors';
 
 /** An API that has one incident, and writes down what is read. */
@@ -113,6 +114,20 @@ describe('an incident that an item names', () => {
 			mayExist: false,
 		});
 		expect(given.subjects).toEqual([subject, { ...subject, done }]);
+	});
+
+	it.each([
+		['#42', byNumber, []],
+		['id-of-the-incident', byId, ['api/incidents/id-of-the-incident']],
+	])('is found by %j, with the places of its parts', async (named, reference, requests) => {
+		const given = api();
+		const read = (name: string) => (name === 'incident' ? named : '');
+		const item = { read, expression: () => undefined };
+		const { things, thing, ...found } = await findIncident(given.api, item);
+		expect(found).toEqual({ reference, number: 42 });
+		expect(things('notes')).toEqual(incidentThings('notes', 42, reference));
+		expect(thing('tags', 't-1')).toEqual(incidentThing('tags', 42, reference, 't-1'));
+		expect(given.read).toEqual(requests);
 	});
 
 	it.each([

@@ -1,6 +1,14 @@
 import type { ItemApi } from '../../api/client';
 import { partlyDone } from '../../api/explain';
-import { incidentPlace, nameOf, type IncidentReference } from '../../api/places';
+import {
+	incidentPlace,
+	incidentThing,
+	incidentThings,
+	nameOf,
+	type IncidentReference,
+	type IncidentThing,
+	type Place,
+} from '../../api/places';
 import { givenText, type JsonObject } from '../../json';
 import { factsOf, unexpectedResponse, ZendutyError } from '../../errors';
 import { readIncident } from './readLocators';
@@ -61,6 +69,37 @@ export async function numberOf(
 	const number = (known && numberIn(known)) ?? numberIn(await getIncident(api, reference, done));
 	if (number === undefined) throw notGiven('number', reference, done);
 	return number;
+}
+
+/** An incident with its number, below which its parts are. */
+export interface FoundIncident {
+	/** As the item names it. */
+	reference: IncidentReference;
+	number: number;
+	/** Returns the place of all its parts of a kind. */
+	things(kind: IncidentThing): Place;
+	/** Returns the place of one of its parts. */
+	thing(kind: IncidentThing, id: string): Place;
+}
+
+/**
+ * Finds the incident that an item names. It takes a request if that is an ID, so the other fields of
+ * the item are read before.
+ *
+ * @throws ZendutyError if the item names none, or the API gives no number
+ */
+export async function findIncident(
+	api: Pick<ItemApi, 'get'>,
+	item: ItemParameters,
+): Promise<FoundIncident> {
+	const reference = incidentOf(item);
+	const number = await numberOf(api, reference);
+	return {
+		reference,
+		number,
+		things: (kind) => incidentThings(kind, number, reference),
+		thing: (kind, id) => incidentThing(kind, number, reference, id),
+	};
 }
 
 /** Reads the number of an incident, where the response has one. */

@@ -1,5 +1,5 @@
 import type { ApiOperation } from '../operation/connectApi';
-import { incidentOf, numberOf } from '../fields/incidentReference';
+import { findIncident } from '../fields/incidentReference';
 import { incidentField } from '../fields/locators';
 import { addNote } from '../operation/addNote';
 import { simplifiedOutput } from '../operation/output';
@@ -14,9 +14,8 @@ export const create: ApiOperation = {
 	fields: [incidentField, noteField, simplifyField, apiOptions()],
 	isFinal: true,
 	async execute(item, { api }) {
-		const reference = incidentOf(item);
 		const text = readNote(item);
-		const number = await numberOf(api, reference);
+		const { reference, number } = await findIncident(api, item);
 		const note = await addNote(api, reference, number, text);
 		return simplifiedOutput(item, [note], (sent) => simplifyNote(sent, number));
 	},

@@ -1,6 +1,6 @@
-import { incidentThing, withWork } from '../../api/places';
+import { withWork } from '../../api/places';
 import type { ApiOperation } from '../operation/connectApi';
-import { incidentOf, numberOf } from '../fields/incidentReference';
+import { findIncident } from '../fields/incidentReference';
 import { requireId } from '../fields/readLocators';
 import { incidentField, noteIdField } from '../fields/locators';
 import { apiOptions } from '../fields/sharedFields';
@@ -12,11 +12,9 @@ export const deleteNote: ApiOperation = {
 	fields: [incidentField, noteIdField, apiOptions()],
 	isFinal: true,
 	async execute(item, { api }) {
-		const reference = incidentOf(item);
 		const noteId = requireId(item, 'noteId', 'Note');
-		const number = await numberOf(api, reference);
-		const place = incidentThing('notes', number, reference, noteId);
-		await api.remove(withWork(place, 'deleted the note'));
+		const { thing } = await findIncident(api, item);
+		await api.remove(withWork(thing('notes', noteId), 'deleted the note'));
 		return [{ deleted: true }];
 	},
 };

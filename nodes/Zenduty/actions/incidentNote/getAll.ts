@@ -1,6 +1,5 @@
-import { incidentThings } from '../../api/places';
 import type { ApiOperation } from '../operation/connectApi';
-import { incidentOf, numberOf } from '../fields/incidentReference';
+import { findIncident } from '../fields/incidentReference';
 import { incidentField } from '../fields/locators';
 import { simplifiedOutput } from '../operation/output';
 import { readLimit } from '../fields/parameters';
@@ -13,10 +12,9 @@ export const getAll: ApiOperation = {
 	description: 'Read the notes that were added to an incident',
 	fields: [incidentField, ...limitFields, simplifyField, apiOptions()],
 	async execute(item, { api }) {
-		const reference = incidentOf(item);
 		const limit = readLimit(item);
-		const number = await numberOf(api, reference);
-		const notes = await api.list({ ...incidentThings('notes', number, reference), limit });
+		const { things, number } = await findIncident(api, item);
+		const notes = await api.list({ ...things('notes'), limit });
 		return simplifiedOutput(item, notes, (note) => simplifyNote(note, number));
 	},
 };

@@ -1,6 +1,6 @@
-import { incidentThing, withWork } from '../../api/places';
+import { withWork } from '../../api/places';
 import type { ApiOperation } from '../operation/connectApi';
-import { incidentOf, numberOf } from '../fields/incidentReference';
+import { findIncident } from '../fields/incidentReference';
 import { requireId } from '../fields/readLocators';
 import { incidentField, noteIdField } from '../fields/locators';
 import { mergeForPut } from '../operation/mergeForPut';
@@ -19,11 +19,10 @@ export const update: ApiOperation = {
 	fields: [incidentField, noteIdField, newTextField, simplifyField, apiOptions()],
 	isFinal: true,
 	async execute(item, { api }) {
-		const reference = incidentOf(item);
 		const noteId = requireId(item, 'noteId', 'Note');
 		const text = readNote(item);
-		const number = await numberOf(api, reference);
-		const place = incidentThing('notes', number, reference, noteId);
+		const { thing, number } = await findIncident(api, item);
+		const place = thing('notes', noteId);
 		const current = await api.get(place);
 		const changed = await api.write({
 			...withWork(place, 'changed the note'),

@@ -1,6 +1,6 @@
-import { incidentThings, withWork } from '../../api/places';
+import { withWork } from '../../api/places';
 import type { ApiOperation } from '../operation/connectApi';
-import { incidentOf, numberOf } from '../fields/incidentReference';
+import { findIncident } from '../fields/incidentReference';
 import { incidentField, tagField } from '../fields/locators';
 import { simplifiedOutput } from '../operation/output';
 import { apiOptions, simplifyField } from '../fields/sharedFields';
@@ -14,11 +14,10 @@ export const add: ApiOperation = {
 	fields: [incidentField, tagField, simplifyField, apiOptions()],
 	isFinal: true,
 	async execute(item, { api }) {
-		const reference = incidentOf(item);
 		const tag = readTag(item);
-		const number = await numberOf(api, reference);
+		const { things } = await findIncident(api, item);
 		const added = await api.write({
-			...withWork(incidentThings('tags', number, reference), 'added the tag'),
+			...withWork(things('tags'), 'added the tag'),
 			method: 'POST',
 			body: { team_tag: tag },
 			kind: 'doubling',

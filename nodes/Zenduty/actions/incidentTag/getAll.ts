@@ -1,6 +1,5 @@
-import { incidentThings } from '../../api/places';
 import type { ApiOperation } from '../operation/connectApi';
-import { incidentOf, numberOf } from '../fields/incidentReference';
+import { findIncident } from '../fields/incidentReference';
 import { incidentField } from '../fields/locators';
 import { simplifiedOutput } from '../operation/output';
 import { apiOptions, simplifyField } from '../fields/sharedFields';
@@ -12,9 +11,8 @@ export const getAll: ApiOperation = {
 	description: 'Read the tags that an incident has',
 	fields: [incidentField, simplifyField, apiOptions()],
 	async execute(item, { api }) {
-		const reference = incidentOf(item);
-		const number = await numberOf(api, reference);
-		const tags = await api.list(incidentThings('tags', number, reference));
+		const { things } = await findIncident(api, item);
+		const tags = await api.list(things('tags'));
 		return simplifiedOutput(item, tags, simplifyTag);
 	},
 };

@@ -1,7 +1,7 @@
 import { givenText } from '../../json';
-import { incidentThing, incidentThings, nameOf, withWork } from '../../api/places';
+import { nameOf, withWork } from '../../api/places';
 import type { ApiOperation } from '../operation/connectApi';
-import { incidentOf, numberOf } from '../fields/incidentReference';
+import { findIncident } from '../fields/incidentReference';
 import { unexpectedResponse, ZendutyError } from '../../errors';
 import { incidentField, tagField } from '../fields/locators';
 import { apiOptions } from '../fields/sharedFields';
@@ -17,12 +17,11 @@ export const remove: ApiOperation = {
 	fields: [incidentField, tagField, apiOptions()],
 	isFinal: true,
 	async execute(item, { api }) {
-		const reference = incidentOf(item);
 		const tag = readTag(item);
-		const number = await numberOf(api, reference);
-		const all = incidentThings('tags', number, reference);
+		const { reference, things, thing } = await findIncident(api, item);
+		const all = things('tags');
 		const removal = {
-			...withWork(incidentThing('tags', number, reference, tag), 'removed the tag'),
+			...withWork(thing('tags', tag), 'removed the tag'),
 			// When the tag is gone, its own ID is not known any more.
 			rememberedAs: [...all.path, 'of the team', tag],
 		};

@@ -1,6 +1,5 @@
-import { incidentThings } from '../../api/places';
 import type { ApiOperation } from '../operation/connectApi';
-import { incidentOf, numberOf } from '../fields/incidentReference';
+import { findIncident } from '../fields/incidentReference';
 import { incidentField } from '../fields/locators';
 import { simplifiedOutput } from '../operation/output';
 import { apiOptions, simplifyField } from '../fields/sharedFields';
@@ -12,9 +11,8 @@ export const getAll: ApiOperation = {
 	description: 'See who was asked to help with an incident, and who has accepted',
 	fields: [incidentField, simplifyField, apiOptions()],
 	async execute(item, { api }) {
-		const reference = incidentOf(item);
-		const number = await numberOf(api, reference);
-		const responders = await api.list(incidentThings('responders', number, reference));
+		const { things } = await findIncident(api, item);
+		const responders = await api.list(things('responders'));
 		return simplifiedOutput(item, responders, simplifyResponder);
 	},
 };

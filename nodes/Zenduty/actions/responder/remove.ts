@@ -1,6 +1,6 @@
-import { incidentThing, withWork } from '../../api/places';
+import { withWork } from '../../api/places';
 import type { ApiOperation } from '../operation/connectApi';
-import { incidentOf, numberOf } from '../fields/incidentReference';
+import { findIncident } from '../fields/incidentReference';
 import { requireId } from '../fields/readLocators';
 import { incidentField, responderIdField } from '../fields/locators';
 import { apiOptions } from '../fields/sharedFields';
@@ -12,11 +12,9 @@ export const remove: ApiOperation = {
 	fields: [incidentField, responderIdField, apiOptions()],
 	isFinal: true,
 	async execute(item, { api }) {
-		const reference = incidentOf(item);
 		const id = requireId(item, 'responderId', 'Responder');
-		const number = await numberOf(api, reference);
-		const place = incidentThing('responders', number, reference, id);
-		await api.remove(withWork(place, 'removed the responder'));
+		const { thing } = await findIncident(api, item);
+		await api.remove(withWork(thing('responders', id), 'removed the responder'));
 		return [{ deleted: true }];
 	},
 };
