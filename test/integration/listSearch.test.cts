@@ -218,7 +218,7 @@ describe('The list of incidents', () => {
 		expect(numbers).toEqual([...numbers].sort((a, b) => b - a));
 		expect(rows[0].name).toMatch(/^#\d+ .+ \((triggered|acknowledged)\)$/);
 		expect(rows[100]).toEqual({
-			name: 'Only 100 are listed. Type a number to find any other.',
+			name: 'Only 100 incidents are listed. Type a number to find another one.',
 			value: '',
 		});
 		expect(await asked()).toHaveLength(10);
@@ -328,11 +328,11 @@ describe('Instead of a list the editor shows', () => {
 	}, 30_000);
 
 	it.each([
-		['searchServices', { team: located(null, 'id') }, 'team'],
-		['searchNotes', { incident: located(null, 'id') }, 'incident'],
+		['searchServices', { team: located(null, 'id') }, 'Team'],
+		['searchNotes', { incident: located(null, 'id') }, 'Incident'],
 	])('for %s that the previous node has to run', async (method, parameters, what) => {
 		expect((await failing(method, parameters)).message).toMatch(
-			new RegExp(`\\b${what}\\b.*\\bexpression\\b.*\\bprevious node\\b`),
+			new RegExp(`\\bexpression in ${what}\\b.*\\bprevious node\\b`),
 		);
 	});
 

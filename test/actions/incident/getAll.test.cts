@@ -1,8 +1,3 @@
-import type { ItemApi } from '../../../nodes/Zenduty/api/client';
-import { incidentPlace } from '../../../nodes/Zenduty/api/places';
-import { getAll } from '../../../nodes/Zenduty/actions/incident/getAll';
-import type { ApiConnection } from '../../../nodes/Zenduty/actions/operation/connectApi';
-import type { Item } from '../../../nodes/Zenduty/actions/operation/operation';
 import { invalidAt, invalidInput, naming } from '../../support/failures.cjs';
 import { Reply, requestsOfTwoRuns, runApi, Turns } from '../../support/runApi.cjs';
 import { incident, MEMBERS, simplified } from '../../support/incidents.cjs';
@@ -246,30 +241,6 @@ describe('get many incidents', () => {
 			{ [FILTER]: page(numbered(1, 1)), 'GET /api/incidents/1/': new Reply(403, {}) },
 		);
 		expect(failure).toMatchObject({ code: 'forbidden' });
-	});
-
-	it('reads the details of five incidents at a time, and keeps their order', async () => {
-		const asked: string[] = [];
-		let [open, most] = [0, 0];
-		const find: ItemApi['find'] = async ({ path, subject }) => {
-			const number = Number(path.at(-1));
-			expect({ path, subject }).toEqual(incidentPlace({ by: 'number', number }));
-			asked.push(String(number));
-			most = Math.max(most, ++open);
-			await new Promise((resolve) => setTimeout(resolve, 40 - 3 * number));
-			open -= 1;
-			return incident({ incident_number: number });
-		};
-		const list: ItemApi['list'] = async () => await Promise.resolve(numbered(1, 12));
-		const connection = { api: { find, list } as ItemApi, timeZone: 'UTC' } as ApiConnection;
-		const read: Item['read'] = (_, otherwise = '') => otherwise;
-		const options = { fullDetails: true };
-		const item = { read, expression: () => undefined, isSimplified: true, options };
-		const output = await getAll.execute(item as unknown as Item, connection);
-		const all = Array.from({ length: 12 }, (_, i) => i + 1);
-		expect(output.map(({ incidentNumber }) => incidentNumber)).toEqual(all);
-		expect(asked).toEqual(all.map(String));
-		expect(most).toBe(5);
 	});
 
 	it.each([

@@ -172,15 +172,15 @@ describe('the secrets of a connection', () => {
 	};
 	/** A resource whose secret is its connection, with an operation that gives or throws something. */
 	async function lampThat(execute: Operation<string>['execute'], isFinal = false) {
-		const withoutSecrets = jest.fn(
+		const hideKey = jest.fn(
 			<T,>(value: T): T => JSON.parse(JSON.stringify(value).replaceAll('wire', '***')) as T,
 		);
 		const lamp = defineResource({
 			name: 'Lamp',
 			operations: { light: operation('Light', { execute, isFinal }) },
-			connect: async () => await Promise.resolve({ ...WIRED, withoutSecrets }),
+			connect: async () => await Promise.resolve({ ...WIRED, hideKey }),
 		});
-		return { light: await lamp.open(CONTEXT), withoutSecrets };
+		return { light: await lamp.open(CONTEXT), hideKey };
 	}
 	const thrownBy = async (error: unknown) => {
 		const { light } = await lampThat(async () => await Promise.reject(error));

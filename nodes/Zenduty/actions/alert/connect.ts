@@ -67,7 +67,7 @@ export async function connectAlerts(
 	};
 	return {
 		// Only a key that was loaded can be anywhere.
-		withoutSecrets: (value) => api?.withoutSecrets?.(value) ?? value,
+		hideKey: (value) => api?.hideKey?.(value) ?? value,
 		forItem: (item) => ({
 			...shared,
 			loadApi: async () => (await loadApi()).forItem(item),

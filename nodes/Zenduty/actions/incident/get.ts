@@ -8,7 +8,7 @@ import { simplifyIncident } from './simplifyIncident';
 export const get: ApiOperation = {
 	name: 'Get',
 	action: 'Get an incident',
-	description: 'Read one incident by its number or ID, by its number or ID',
+	description: 'Read one incident by its number or ID',
 	fields: [incidentField, simplifyField, apiOptions()],
 	async execute(item, { api }) {
 		const incident = await getIncident(api, incidentOf(item));

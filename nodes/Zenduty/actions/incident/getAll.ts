@@ -1,7 +1,6 @@
 import type { ItemApi } from '../../api/client';
 import { INCIDENT_FILTER, incidentPlace } from '../../api/places';
 import type { JsonObject } from '../../json';
-import { mapConcurrently } from '../../mapConcurrently';
 import { readBoolean } from '../../readBoolean';
 import type { ApiOperation } from '../operation/connectApi';
 import { numberIn } from '../fields/incidentReference';
@@ -11,9 +10,6 @@ import { readLimit } from '../fields/parameters';
 import { apiOptions, limitFields, simplifyField } from '../fields/sharedFields';
 import { filterFields, readFilter } from './filter';
 import { simplifyIncident } from './simplifyIncident';
-
-/** How many incidents are read at the same time for their details. */
-const INCIDENTS_AT_ONCE = 5;
 
 /** Finds incidents. */
 export const getAll: ApiOperation = {
@@ -58,10 +54,11 @@ async function readDetails(api: ItemApi, found: JsonObject[]): Promise<JsonObjec
 			'Turn off the option Full Details.',
 		);
 	});
-	const incidents = await mapConcurrently(
-		numbers.length,
-		INCIDENTS_AT_ONCE,
-		async (index) => await api.find(incidentPlace({ by: 'number', number: numbers[index] })),
-	);
-	return incidents.filter((incident) => incident !== undefined);
+	const incidents: JsonObject[] = [];
+	// One after the other, since Zenduty limits how many are read in a minute.
+	for (const number of numbers) {
+		const incident = await api.find(incidentPlace({ by: 'number', number }));
+		if (incident !== undefined) incidents.push(incident);
+	}
+	return incidents;
 }

@@ -47,7 +47,7 @@ export async function connectApi(context: IExecuteFunctions): Promise<Connected<
 	const timeZone = context.getTimezone();
 	const once = makeOnce();
 	return {
-		withoutSecrets: connected.api.hideKey,
+		hideKey: connected.api.hideKey,
 		forItem(item) {
 			const api = connected.api.forItem(optionsFor(item));
 			const listAll = async (place: Place) =>

@@ -74,7 +74,7 @@ export interface Connected<Connection> {
 	/** Makes what an operation gets for one item. */
 	forItem(item: Item): Connection;
 	/** Copies what is shown of an item, output or error, without secrets. */
-	withoutSecrets?<T>(value: T): T;
+	hideKey?<T>(value: T): T;
 }
 
 /** A resource as {@link Resource}s are written down. */
@@ -125,16 +125,16 @@ export function defineResource<Connection>(definition: ResourceDefinition<Connec
 		],
 		isOnce: (name) => Object.hasOwn(operations, name) && operations[name].isOnce === true,
 		async open(context) {
-			const { forItem, withoutSecrets } = await connect(context);
+			const { forItem, hideKey } = await connect(context);
 			return async (name, item) => {
 				if (!Object.hasOwn(operations, name)) throw unknownChoice('operation', name);
 				const operation = operations[name];
 				const { isFinal = false } = operation;
 				const json = await operation
 					.execute(item, forItem(item))
-					.catch(async (error: unknown) => await Promise.reject(shown(error, withoutSecrets)));
+					.catch(async (error: unknown) => await Promise.reject(shown(error, hideKey)));
 				return {
-					json: withoutSecrets?.(json) ?? json,
+					json: hideKey?.(json) ?? json,
 					isFinal: typeof isFinal === 'function' ? isFinal(json) : isFinal,
 				};
 			};
@@ -145,9 +145,9 @@ export function defineResource<Connection>(definition: ResourceDefinition<Connec
 }
 
 /** Returns an error as it may be shown: what is told of a ZendutyError is without secrets. */
-function shown(error: unknown, withoutSecrets: Connected<unknown>['withoutSecrets']): unknown {
-	const isHiding = withoutSecrets !== undefined && error instanceof ZendutyError;
-	return isHiding ? new ZendutyError(withoutSecrets(factsOf(error))) : error;
+function shown(error: unknown, hideKey: Connected<unknown>['hideKey']): unknown {
+	const isHiding = hideKey !== undefined && error instanceof ZendutyError;
+	return isHiding ? new ZendutyError(hideKey(factsOf(error))) : error;
 }
 
 /** Makes the error for a resource or an operation that the node lacks, such as "Custom API Call". */
