@@ -46,7 +46,12 @@ export function visit(
 		},
 	};
 	const warnings: string[] = [];
-	const log = (message: string) => void warnings.push(message);
+	/** What n8n writes beside each of them. */
+	const about: unknown[] = [];
+	const log = (message: string, more?: unknown) => {
+		warnings.push(message);
+		about.push(more);
+	};
 	const context = {
 		getRequestObject: () => ({ method }),
 		getResponseObject: () => express,
@@ -61,7 +66,7 @@ export function visit(
 	} as unknown as IWebhookFunctions;
 	/** Ends the response in the place of n8n, once the node has left it to that. */
 	const end = (status: number) => void express.status(status);
-	return { context, response, warnings, end };
+	return { context, response, warnings, about, end };
 }
 
 /** The first item that a workflow goes on with. */

@@ -60,13 +60,15 @@ function page(given: Given = {}) {
 		);
 		const { workflowData, webhookResponse, noWebhookResponse } = await receive(made.context);
 		warnings.push(...made.warnings);
+		about.push(...made.about);
 		if (noWebhookResponse === true) return made.response;
 		made.end(ends);
 		return { status: 200, headers: {}, html: webhookResponse, item: workflowData?.[0][0] };
 	}
 	const warnings: string[] = [];
+	const about: unknown[] = [];
 	const pass = (milliseconds: number) => void (now += milliseconds);
-	return { go, pass, expressions, warnings, ...n8n };
+	return { go, pass, expressions, warnings, about, ...n8n };
 }
 
 const taken = () => ({ status: 200, text: '{"trace_id": "trace-2"}' });
@@ -292,7 +294,7 @@ describe('Resolving', () => {
 
 	// An incident with the same entity ID may be open there, and this one would stay open.
 	it('sends nothing to another integration than the one that asked', async () => {
-		const { go, openRequests, warnings } = page({ ...given, credential: { url: OTHER } });
+		const { go, openRequests, warnings, about } = page({ ...given, credential: { url: OTHER } });
 		expect(jsonOf(await go(APPROVE))).toMatchObject({
 			data: { approved: true },
 			incidentResolved: false,
@@ -301,6 +303,7 @@ describe('Resolving', () => {
 		expect(warnings).toEqual([
 			'Zenduty: an alert was answered, but not resolved. The credential has the URL of another integration by now.',
 		]);
+		expect(about).toEqual([{ workflowId: 'flow-1', nodeName: 'Pager' }]);
 	});
 
 	it('takes at most three seconds', async () => {
