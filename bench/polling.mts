@@ -127,7 +127,7 @@ function knowing(rows: JsonObject[], now: number): IncidentMemory {
 	const before = nothingKnown(now);
 	const changes = compare(before, rows, spanOf(undefined, now));
 	const judged = changes.map(({ number, listed }) => [number, listed?.judgement.now] as const);
-	return complete(remember(before, new Map(judged)), now, false);
+	return complete(remember(before, new Map(judged)), now, { readAll: false });
 }
 
 async function startWithOwner(): Promise<N8n> {

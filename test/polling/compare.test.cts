@@ -29,7 +29,7 @@ function knowing(...rows: JsonObject[]): IncidentMemory {
 	const judged = compare(before, rows, spanOf(undefined, NOW - HOUR)).map(
 		({ number, listed }) => [number, listed?.judgement.now] as [number, Known | undefined],
 	);
-	return complete(remember(before, new Map(judged)), NOW - HOUR, false);
+	return complete(remember(before, new Map(judged)), NOW - HOUR, { readAll: false });
 }
 
 describe('spanOf', () => {
@@ -38,8 +38,8 @@ describe('spanOf', () => {
 	});
 
 	it('asks for two days before the poll before the last one', () => {
-		const first = complete(nothingKnown(NOW), NOW, false);
-		const second = complete(first, NOW + 5 * DAY, false);
+		const first = complete(nothingKnown(NOW), NOW, { readAll: false });
+		const second = complete(first, NOW + 5 * DAY, { readAll: false });
 		expect(spanOf(second, NOW + 5 * DAY + HOUR)).toEqual({
 			from: NOW - 2 * DAY,
 			newSince: NOW - DAY,
@@ -47,8 +47,10 @@ describe('spanOf', () => {
 	});
 
 	it('asks for two days if the clock was years ahead', () => {
-		const ahead = complete(complete(nothingKnown(NOW), NOW, false), NOW + 999 * DAY, false);
-		const { from } = spanOf(complete(ahead, NOW + 999 * DAY, false), NOW);
+		const ahead = complete(complete(nothingKnown(NOW), NOW, { readAll: false }), NOW + 999 * DAY, {
+			readAll: false,
+		});
+		const { from } = spanOf(complete(ahead, NOW + 999 * DAY, { readAll: false }), NOW);
 		expect(from).toBe(NOW - 2 * DAY);
 	});
 });
@@ -172,7 +174,7 @@ describe('complete', () => {
 			...nothingKnown(NOW),
 			resolved: { 1: NOW - 2 * DAY - 1, 2: NOW - 2 * DAY, 3: NOW },
 		};
-		expect(complete(before, NOW + HOUR, true)).toEqual({
+		expect(complete(before, NOW + HOUR, { readAll: true })).toEqual({
 			open: {},
 			resolved: { 2: NOW - 2 * DAY, 3: NOW },
 			polledAt: NOW + HOUR,
@@ -183,7 +185,8 @@ describe('complete', () => {
 
 	it('forgets resolved incidents after some days, and open ones never', () => {
 		let memory = knowing(row(9, 3), row(7, 1), row(6, 2));
-		for (let days = 0; days < 5; days++) memory = complete(memory, NOW + days * DAY, false);
+		for (let days = 0; days < 5; days++)
+			memory = complete(memory, NOW + days * DAY, { readAll: false });
 		expect([Object.keys(memory.resolved), Object.keys(memory.open)]).toEqual([[], ['6', '7']]);
 	});
 });

@@ -1,7 +1,7 @@
 /** What polling promises, whatever happens in Zenduty, and whenever. */
 import fc from 'fast-check';
 import { eventIdOf } from '../../nodes/Zenduty/polling/events';
-import { pollIncidents } from '../../nodes/Zenduty/polling/incidents';
+import { pollIncidents, type IncidentSource } from '../../nodes/Zenduty/polling/incidents';
 import type { IncidentMemory } from '../../nodes/Zenduty/polling/state';
 import type { EventType } from '../../nodes/Zenduty/webhook/event';
 import {
@@ -15,6 +15,8 @@ import {
 interface Poll {
 	during: Operation[][];
 	failsAt?: number;
+	/** Whether an incident that a list shows is not found in this poll, unless it was so before. */
+	misses: boolean;
 	/** By how many hours n8n's clock is ahead of Zenduty's. */
 	clock: number;
 }
@@ -38,6 +40,7 @@ const poll = (clockIsAhead: boolean): fc.Arbitrary<Poll> =>
 	fc.record({
 		during: fc.array(fc.array(operation, { maxLength: 3 }), { maxLength: 6 }),
 		failsAt: fc.option(fc.nat(8), { nil: undefined, freq: 3 }),
+		misses: fc.boolean(),
 		clock: fc.integer({ min: 0, max: 24 }).map((hours) => (clockIsAhead ? hours : -hours)),
 	});
 
@@ -78,6 +81,8 @@ class Watcher {
 	private before = { statuses: new Map<number, number>(), journal: 0 };
 	/** How much of the journal of an incident has come out or was passed. */
 	private readonly passed = new Map<number, number>();
+	/** The incidents that were not found once, although a list showed them. */
+	private readonly missed = new Set<number>();
 
 	constructor(
 		private readonly model: IncidentModel,
@@ -86,12 +91,13 @@ class Watcher {
 		private readonly keepsFirstDate: boolean,
 	) {}
 
-	async poll({ during, failsAt, clock }: Poll): Promise<void> {
+	async poll({ during, failsAt, misses, clock }: Poll): Promise<void> {
 		const isFirst = this.memory === undefined;
-		const source = this.model.source((request) => {
+		const whole = this.model.source((request) => {
 			for (const each of during[request] ?? []) this.model.apply(each);
 			if (request === failsAt) throw new Error('failed');
 		});
+		const source = misses ? this.missing(whole) : whole;
 		const state = JSON.stringify(this.memory);
 		const now = this.model.now + clock * HOUR;
 		const result = await pollIncidents(this.memory, source, now, () => this.withDetails).catch(
@@ -122,7 +128,27 @@ class Watcher {
 				this.told.push(`${number} ${type}`);
 			}
 		}
-		if (during.length === 0 && result.stoppedBy === undefined) this.expectWhole();
+		const isWhole = result.stoppedBy === undefined && result.missing === 0;
+		if (during.length === 0 && isWhole) this.expectWhole();
+	}
+
+	/** A source that does not find an incident that it lists, each of them once. */
+	private missing(source: IncidentSource): IncidentSource {
+		const listed = new Set<number>();
+		return {
+			...source,
+			list: async (...which) => {
+				const rows = await source.list(...which);
+				for (const row of rows) listed.add(Number(row.incident_number));
+				return rows;
+			},
+			get: async (number) => {
+				const found = await source.get(number);
+				if (!listed.has(number) || this.missed.has(number)) return found;
+				this.missed.add(number);
+				return undefined;
+			},
+		};
 	}
 
 	/** Expects that of what went one way since the last quiet poll each step came out. */
@@ -172,7 +198,7 @@ class Watcher {
 	}
 }
 
-const QUIET: Poll = { during: [], clock: 0 };
+const QUIET: Poll = { during: [], misses: false, clock: 0 };
 
 describe('Polling', () => {
 	it('tells each change that lasts once, in order, and none that did not happen', async () => {

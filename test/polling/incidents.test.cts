@@ -74,8 +74,9 @@ const failing = (code: 'forbidden' | 'unavailable') => async () =>
 describe('The first poll', () => {
 	it('only remembers, and asks for open incidents first', async () => {
 		const account = { open: [[incident(1, 1), incident(2, 2)]], resolved: [[incident(3, 3)]] };
-		const { told, requests, memory, hasMoved } = await poll(undefined, account, true);
-		expect([told, requests, hasMoved]).toEqual([[], ['open 1', 'resolved 1'], true]);
+		const { told, requests, memory, ...rest } = await poll(undefined, account, true);
+		expect([told, requests]).toEqual([[], ['open 1', 'resolved 1']]);
+		expect(rest).toEqual({ changed: [], hasMoved: false, missing: 0, hidden: 0 });
 		expect(memory).toEqual({
 			open: { 1: [1, NOW - 1], 2: [2, NOW + 1000] },
 			resolved: { 3: NOW + 2000 },
@@ -137,15 +138,57 @@ describe('A poll', () => {
 		expect(needsDetails.mock.calls).toEqual([[{ incident: row, happened }]]);
 	});
 
-	it('forgets an incident that was deleted, hidden or does not match any more', async () => {
-		for (const account of [
-			{ get: async () => undefined },
-			{ get: failing('forbidden') },
+	it.each<[string, number, Account]>([
+		['was deleted', 0, { get: async () => undefined }],
+		['is hidden', 1, { get: failing('forbidden') }],
+		[
+			'does not match any more',
+			0,
 			{ get: async () => incident(1, 1), isListed: async () => false },
-		]) {
-			const { told, memory, hasMoved } = await poll(knowing({ 1: 1 }), account);
-			expect([told, memory.open, hasMoved]).toEqual([[], {}, true]);
-		}
+		],
+	])('forgets an incident that %s, and counts %d as hidden', async (_, hidden, account) => {
+		const result = await poll(knowing({ 1: 1 }), account);
+		expect(result).toMatchObject({ told: [], hasMoved: true, missing: 0, hidden });
+		expect(result.memory.open).toEqual({});
+	});
+
+	it('leaves an incident that a list shows and that is not found, and goes on', async () => {
+		const account: Account = {
+			open: [[incident(1, 2), incident(2, 1), incident(3, 1)]],
+			get: async (number) => (number === 3 ? incident(3, 1) : undefined),
+		};
+		const left = await poll(knowing({ 1: 1 }), account, true);
+		expect(left).toMatchObject({ told: ['3 triggered'], hasMoved: true, missing: 2, hidden: 0 });
+		expect(left.memory).toMatchObject({
+			open: { 1: [1, 0], 3: [1, NOW - 1] },
+			polledAt: NOW + 60_000,
+		});
+		expect(left.memory.open).not.toHaveProperty('2');
+
+		const found = {
+			...account,
+			get: async (number: number) => incident(number, number === 1 ? 2 : 1),
+		};
+		const { told, missing } = await poll(left.memory, found, true);
+		expect([told, missing]).toEqual([['1 acknowledged', '2 triggered'], 0]);
+		const { told: nothing, memory } = await poll(left.memory, { get: async () => undefined });
+		expect([nothing, memory.open]).toEqual([[], {}]);
+	});
+
+	it('has not moved if nothing happened, or nothing that could be read', async () => {
+		const still = { get: async () => incident(1, 1) };
+		const { memory, hasMoved } = await poll(knowing({ 1: 1 }), still);
+		expect([memory.open, hasMoved]).toEqual([knowing({ 1: 1 }).open, false]);
+		const missing = { open: [[incident(2, 1)]], get: async () => undefined };
+		expect(await poll(knowing({}), missing, true)).toMatchObject({ hasMoved: false, missing: 1 });
+	});
+
+	it.each<[string, JsonObject]>([
+		['its status', incident(1, 2, { acknowledged_date: null })],
+		['a date', incident(1, 1, { acknowledged_date: new Date(NOW + 5000).toISOString() })],
+	])('has moved if only %s changed', async (_, row) => {
+		const known = { ...knowing({}), open: { 1: [1, NOW] as [number, number] } };
+		expect((await poll(known, { open: [[row]] })).hasMoved).toBe(true);
 	});
 
 	it('forgets nothing whose status it does not know', async () => {
@@ -176,6 +219,30 @@ describe('A poll that is stopped', () => {
 		expect(requests).toEqual(['open 1', 'get 1', 'get 2']);
 		expect(stoppedBy).toMatchObject({ code: 'unavailable' });
 		expect(memory).toEqual({ ...knowing({}), open: { 1: [1, NOW - 1] } });
+	});
+
+	it('has not moved if what it judged before is as it was', async () => {
+		const known = { ...knowing({}), open: { 1: [1, NOW - 1] as [number, number] } };
+		const account: Account = {
+			open: [[incident(2, 1)]],
+			get: async (number) => (number === 2 ? await failing('unavailable')() : incident(1, 1)),
+		};
+		const { requests, hasMoved, memory } = await poll(known, account, true);
+		expect(requests).toEqual(['open 1', 'get 1', 'is 1 listed', 'get 2']);
+		expect([hasMoved, memory]).toEqual([false, known]);
+	});
+
+	it('counts what it left and what it forgot before', async () => {
+		const account: Account = {
+			open: [[incident(2, 1), incident(3, 1)]],
+			async get(number) {
+				if (number === 2) return undefined;
+				return await failing(number === 1 ? 'forbidden' : 'unavailable')();
+			},
+		};
+		const result = await poll(knowing({ 1: 1 }), account, true);
+		expect(result).toMatchObject({ hasMoved: true, missing: 1, hidden: 1 });
+		expect(result.memory).toEqual(knowing({}));
 	});
 
 	it('has not moved if the first incident cannot be read', async () => {

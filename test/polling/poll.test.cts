@@ -207,7 +207,74 @@ describe('A poll that fails', () => {
 		zenduty.instead = ({ path }) =>
 			path === '/api/incidents/1/' ? { status: 403, json: { detail } } : undefined;
 		expect(told(await polling.poll())).toEqual(['2 triggered']);
+		expect(polling.warnings).toEqual([
+			'Zenduty Polling Trigger: Incidents were forgotten, because the API key may no longer read them: 1.',
+		]);
 		expect((await polling.poll()).requests).toEqual(LISTS);
+		expect(polling.warnings).toHaveLength(1);
+	});
+
+	it('leaves an incident that a list shows and Zenduty does not find, and goes on', async () => {
+		const polling = node();
+		await polling.poll();
+		zenduty.incidents = [1, 2].map((number) => fakeIncident(number));
+		zenduty.instead = ({ path }) =>
+			path === '/api/incidents/1/' ? { status: 404, json: { detail: 'Not found.' } } : undefined;
+		expect(told(await polling.poll())).toEqual(['2 triggered']);
+		const warning =
+			'Zenduty Polling Trigger: Zenduty lists incidents that it does not find by their numbers: 1. They are left for the next poll. If this continues, use the API key of an owner or admin, or turn off Full Details.';
+		expect(polling.warnings).toEqual([warning]);
+
+		// Alone it is not passed over in silence.
+		const before = JSON.stringify(polling.staticData);
+		expect((await polling.poll()).failure).toMatchObject({
+			code: 'not_found',
+			message: 'Zenduty lists incidents that it does not find by their numbers: 1.',
+			description:
+				'They are left for the next poll. If this continues, use the API key of an owner or admin, or turn off Full Details.',
+		});
+		expect(JSON.stringify(polling.staticData)).toBe(before);
+		zenduty.incidents.push(fakeIncident(3));
+		expect(told(await polling.poll())).toEqual(['3 triggered']);
+		expect(polling.warnings).toEqual([warning, warning]);
+
+		zenduty.instead = () => undefined;
+		expect(told(await polling.poll())).toEqual(['1 triggered']);
+		expect(polling.warnings).toHaveLength(2);
+	});
+
+	it('forgets what was deleted after the list was read, and fails once at most', async () => {
+		zenduty.incidents = [fakeIncident(1)];
+		const polling = node();
+		await polling.poll();
+		set(1, { status: 2, acknowledged_date: new Date().toISOString() });
+		zenduty.instead = ({ path }) => {
+			if (path === '/api/incidents/1/') zenduty.incidents = [];
+			return undefined;
+		};
+		expect((await polling.poll()).failure?.code).toBe('not_found');
+		expect((await polling.poll()).failure).toBeUndefined();
+		expect(await polling.poll()).toEqual({ outputs: null, requests: LISTS });
+	});
+
+	it('says that an incident cannot be read, also if another one is looked at each time', async () => {
+		const old = { creation_date: '2026-01-01T00:00:00Z' };
+		zenduty.incidents = [fakeIncident(1, old)];
+		const polling = node();
+		await polling.poll();
+		zenduty.incidents.push(fakeIncident(2));
+		// No list shows the first one, as if pages had shifted.
+		zenduty.instead = ({ path }) => {
+			if (path === '/api/incidents/2/') return { status: 400, json: { detail: 'no' } };
+			if (path !== '/api/incidents/filter/') return undefined;
+			const results = [zenduty.incidents[1]];
+			return { status: 200, json: { count: null, next: null, previous: null, results } };
+		};
+		for (let count = 0; count < 2; count++) {
+			const { requests, failure } = await polling.poll();
+			expect(requests).toContain('GET /api/incidents/1/');
+			expect(failure?.code).toBe('refused');
+		}
 	});
 
 	it('holds back an incident that a list shows and that the key may not read', async () => {

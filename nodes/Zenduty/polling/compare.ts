@@ -68,8 +68,7 @@ export function compare(
 		const known = knownIn(memory, number);
 		const judgement = judge(row, known, newSince);
 		if (judgement === undefined) continue;
-		const { status, at } = judgement.now;
-		if (status !== known?.status || at !== known.at) {
+		if (!isSame(known, judgement.now)) {
 			changes.push({ number, known, listed: { incident: row, judgement } });
 		}
 	}
@@ -77,6 +76,11 @@ export function compare(
 		if (!latest.has(number)) changes.push({ number, known: knownIn(memory, number) });
 	}
 	return changes.sort((a, b) => a.number - b.number);
+}
+
+/** Tells whether what is known of an incident is the same as before; undefined if nothing is. */
+export function isSame(before: Known | undefined, now: Known | undefined): boolean {
+	return before?.status === now?.status && before?.at === now?.at;
 }
 
 /**
@@ -130,9 +134,12 @@ export function remember(
  * have seen an incident that went from one list to the other, or from page to page, meanwhile.
  *
  * @param now when the poll began, by n8n's clock
- * @param readAll as in {@link IncidentMemory}
  */
-export function complete(memory: IncidentMemory, now: number, readAll: boolean): IncidentMemory {
+export function complete(
+	memory: IncidentMemory,
+	now: number,
+	{ readAll }: Pick<IncidentMemory, 'readAll'>,
+): IncidentMemory {
 	const newSince = Math.min(memory.polledAt, now) - CLOCK_DIFFERENCE;
 	const resolved = Object.fromEntries(
 		Object.entries(memory.resolved).filter(([, at]) => at >= newSince - CLOCK_DIFFERENCE),

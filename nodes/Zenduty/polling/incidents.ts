@@ -4,6 +4,7 @@ import {
 	compare,
 	complete,
 	isOld,
+	isSame,
 	nothingKnown,
 	remember,
 	spanOf,
@@ -45,8 +46,26 @@ export interface IncidentPoll {
 	memory: IncidentMemory;
 	/** Why incidents were left for the next poll: the error of the first that could not be read. */
 	stoppedBy?: unknown;
-	/** Whether any incident that had changed was judged, wanted or not. */
+	/** Whether what is remembered of any incident has changed; never in the first poll. */
 	hasMoved: boolean;
+	/** How many incidents were left for the next poll, since they are listed but not found. */
+	missing: number;
+	/** How many incidents are forgotten, since the key may not read them any more. */
+	hidden: number;
+}
+
+/**
+ * What became of an incident that was looked at, if it could not be judged. `gone`: it was deleted,
+ * or does not match any more, and is forgotten. `hidden`: it is forgotten, since the key may not read
+ * it. `missing`: a list shows it, but it is not found. It is left as it was known: it may have been
+ * deleted meanwhile, and is in no list then, or Zenduty finds it later.
+ */
+type Absence = 'gone' | 'hidden' | 'missing';
+
+/** An incident that was looked at. */
+interface Look {
+	change: Change;
+	result: Judged | Absence;
 }
 
 /**
@@ -86,40 +105,55 @@ export async function pollIncidents(
 	const changes = compare(known, rows, span);
 	if (memory === undefined) {
 		const all = changes.map(({ number, listed }) => [number, listed?.judgement.now] as const);
-		const first = complete(remember(known, new Map(all)), now, false);
-		return { changed: [], memory: first, hasMoved: true };
+		const first = complete(remember(known, new Map(all)), now, { readAll: false });
+		return { changed: [], memory: first, hasMoved: false, missing: 0, hidden: 0 };
 	}
 
-	const judged = new Map<number, Known | undefined>();
-	const changed: ChangedIncident[] = [];
+	const looks: Look[] = [];
 	for (const change of changes) {
 		try {
-			const seen = await look(change, source, span.newSince, needsDetails);
-			judged.set(change.number, seen?.judgement.now);
-			if (seen !== undefined && seen.judgement.happened.length > 0) {
-				changed.push({ incident: seen.incident, happened: seen.judgement.happened });
-			}
+			looks.push({ change, result: await look(change, source, span.newSince, needsDetails) });
 		} catch (error) {
-			const hasMoved = judged.size > 0;
-			return { changed, memory: remember(memory, judged), stoppedBy: error, hasMoved };
+			return { ...summaryOf(memory, looks), stoppedBy: error };
 		}
 	}
+	const summary = summaryOf(memory, looks);
 	const isQuiet = changes.every(({ listed }) => listed?.judgement.happened.length === 0);
 	const readAll = hasSeveralPages && !isQuiet;
-	return { changed, memory: complete(remember(memory, judged), now, readAll), hasMoved: true };
+	return { ...summary, memory: complete(summary.memory, now, { readAll }) };
 }
 
-/**
- * Looks at an incident that has changed, and reads its details where they are needed.
- *
- * @returns undefined if it is to be forgotten
- */
+/** Returns what follows from the incidents that were looked at. */
+function summaryOf(memory: IncidentMemory, looks: readonly Look[]): IncidentPoll {
+	const judged = new Map<number, Known | undefined>();
+	const changed: ChangedIncident[] = [];
+	let hasMoved = false;
+	for (const { change, result } of looks) {
+		if (result === 'missing') continue;
+		const seen = typeof result === 'string' ? undefined : result;
+		judged.set(change.number, seen?.judgement.now);
+		hasMoved ||= !isSame(change.known, seen?.judgement.now);
+		if (seen !== undefined && seen.judgement.happened.length > 0) {
+			changed.push({ incident: seen.incident, happened: seen.judgement.happened });
+		}
+	}
+	const countOf = (absence: Absence) => looks.filter(({ result }) => result === absence).length;
+	return {
+		changed,
+		memory: remember(memory, judged),
+		hasMoved,
+		missing: countOf('missing'),
+		hidden: countOf('hidden'),
+	};
+}
+
+/** Looks at an incident that has changed, and reads its details where they are needed. */
 async function look(
 	{ number, known, listed }: Change,
 	source: IncidentSource,
 	newSince: number,
 	needsDetails: (changed: ChangedIncident) => boolean,
-): Promise<Judged | undefined> {
+): Promise<Judged | Absence> {
 	if (listed !== undefined) {
 		const { incident, judgement } = listed;
 		const { happened } = judgement;
@@ -128,12 +162,14 @@ async function look(
 	const incident = await source.get(number).catch(async (error: unknown) => {
 		// The key may have lost its team: as an incident that no longer matches, it is forgotten.
 		const isHidden = error instanceof ZendutyError && error.code === 'forbidden';
-		return listed === undefined && isHidden ? undefined : await Promise.reject(error as Error);
+		if (listed === undefined && isHidden) return 'hidden' as const;
+		return await Promise.reject(error as Error);
 	});
-	if (incident === undefined) return undefined;
-	if (listed === undefined && !(await source.isListed(incident))) return undefined;
+	if (incident === 'hidden') return incident;
+	if (incident === undefined) return listed === undefined ? 'gone' : 'missing';
+	if (listed === undefined && !(await source.isListed(incident))) return 'gone';
 	// It may have changed again since the lists were read.
 	const again = judge(incident, known, newSince);
 	if (again !== undefined) return { incident, judgement: again };
-	return known && { incident, judgement: { happened: [], now: known } };
+	return known === undefined ? 'gone' : { incident, judgement: { happened: [], now: known } };
 }

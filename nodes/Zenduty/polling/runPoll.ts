@@ -1,5 +1,5 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
-import { factsOf, InputError, inOneText } from '../errors';
+import { factsOf, InputError, inOneText, ZendutyError } from '../errors';
 import { eventIdOf } from './events';
 import { pollIncidents, type ChangedIncident, type IncidentPoll } from './incidents';
 import { compareOnCall, type Named } from './onCall';
@@ -43,7 +43,7 @@ export async function runPoll(
 	context: IPollFunctions,
 	tools: PollTools,
 ): Promise<INodeExecutionData[][] | null> {
-	const { settings, scope, explain, warn } = tools;
+	const { settings, scope } = tools;
 	const now = Date.now();
 	const data = context.getWorkflowStaticData('node');
 	const state = readState(data.polling, scope) ?? { scope };
@@ -64,11 +64,11 @@ export async function runPoll(
 			return { output: 'onCallChanged', json: onCallOutput(change) };
 		}),
 	];
-	if (polled?.stoppedBy !== undefined) {
+	if (polled !== undefined) {
 		// What was judged is remembered, or the next poll would come no further.
-		if (found.length === 0 && !polled.hasMoved) throw polled.stoppedBy;
-		const why = inOneText(factsOf(explain(polled.stoppedBy)));
-		warn(`Some incidents could not be read, and are left for the next poll. ${why}`);
+		const failure = found.length === 0 && !polled.hasMoved ? failureOf(polled) : undefined;
+		if (failure !== undefined) throw failure;
+		warnOfUnread(polled, tools);
 	}
 	data.polling = next as unknown as IDataObject;
 	return found.length === 0 ? null : sortInto(found, settings.hasSeparateOutputs);
@@ -94,6 +94,36 @@ async function readIncidents(
 		happened.some(({ type }) => settings.events.has(type)) &&
 		passesTitle(settings, incident);
 	return await pollIncidents(incidents, incidentSource(calls, settings.filter), now, needsDetails);
+}
+
+/** Returns why incidents were left for the next poll; undefined if none was. */
+function failureOf({ stoppedBy, missing }: IncidentPoll): unknown {
+	return stoppedBy ?? (missing > 0 ? missingIncidents(missing) : undefined);
+}
+
+/** Warns of incidents that were left for the next poll, and of those that are forgotten. */
+function warnOfUnread(
+	{ stoppedBy, missing, hidden }: IncidentPoll,
+	{ explain, warn }: PollTools,
+): void {
+	if (stoppedBy !== undefined) {
+		const why = inOneText(factsOf(explain(stoppedBy)));
+		warn(`Some incidents could not be read, and are left for the next poll. ${why}`);
+	}
+	if (missing > 0) warn(inOneText(missingIncidents(missing)));
+	if (hidden > 0) {
+		warn(`Incidents were forgotten, because the API key may no longer read them: ${hidden}.`);
+	}
+}
+
+/** Makes the error for incidents that a list shows, and that Zenduty does not find all the same. */
+function missingIncidents(count: number): ZendutyError {
+	return new ZendutyError({
+		code: 'not_found',
+		message: `Zenduty lists incidents that it does not find by their numbers: ${count}.`,
+		description:
+			'They are left for the next poll. If this continues, use the API key of an owner or admin, or turn off Full Details.',
+	});
 }
 
 /** Makes the items for what happened to an incident, as far as they are wanted. */
