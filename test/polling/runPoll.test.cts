@@ -120,3 +120,158 @@ describe('Who is on call', () => {
 		expect(polling.warnings).toHaveLength(1);
 	});
 });
+
+describe('Who is on call and incidents', () => {
+	const events = ['triggered', 'onCallChanged'];
+	const onCall = (...people: string[]) => [
+		{
+			unique_id: 'policy-1',
+			name: 'Tower',
+			oncalls: [{ position: 1, oncalls: people.map((username) => ({ username })) }],
+		},
+	];
+	/** Lets Zenduty refuse to say who is on call. */
+	const refuse = () => {
+		zenduty.instead = ({ path }) =>
+			path.includes('/oncall/') ? { status: 400, json: { detail: 'Not today.' } } : undefined;
+	};
+	const told = (result: PollResult) =>
+		jsons(result).map(({ eventType, incidentNumber, level }) => [
+			eventType,
+			incidentNumber ?? level,
+		]);
+
+	beforeEach(() => {
+		zenduty.onCall = { 'team-1': onCall('ana') };
+	});
+
+	it('asks for incidents first, and gives their events first', async () => {
+		const polling = node({ parameters: { events, 'options.fullDetails': false } });
+		await polling.poll();
+		zenduty.incidents = [fakeIncident(1)];
+		zenduty.onCall['team-1'] = onCall('bo');
+		const result = await polling.poll();
+		expect(told(result)).toEqual([
+			['triggered', 1],
+			['onCallChanged', 1],
+		]);
+		expect(result.requests.map((request) => request.split('/')[2])).toEqual([
+			'incidents',
+			'incidents',
+			'account',
+			'v2',
+		]);
+	});
+
+	it('gives events of incidents if it cannot be read who is on call, and tells that later', async () => {
+		const polling = node({ parameters: { events } });
+		await polling.poll();
+		zenduty.incidents = [fakeIncident(1)];
+		zenduty.onCall['team-1'] = onCall('bo');
+		refuse();
+		expect(told(await polling.poll())).toEqual([['triggered', 1]]);
+		expect(polling.warnings).toEqual([
+			expect.stringMatching(
+				/^Zenduty Polling Trigger: Who is on call could not be read, and is left for the next poll\. .*Not today\./,
+			),
+		]);
+		// Without an event the poll fails, so that somebody sees it.
+		const before = JSON.stringify(polling.staticData);
+		expect((await polling.poll()).failure?.code).toBe('refused');
+		expect(JSON.stringify(polling.staticData)).toBe(before);
+		zenduty.instead = () => undefined;
+		expect(told(await polling.poll())).toEqual([['onCallChanged', 1]]);
+		expect(polling.warnings).toHaveLength(1);
+	});
+
+	it('fails if nothing came of incidents that is wanted', async () => {
+		const polling = node({ parameters: { events } });
+		zenduty.incidents = [fakeIncident(1)];
+		await polling.poll();
+		zenduty.incidents = [
+			fakeIncident(1, { status: 2, acknowledged_date: new Date().toISOString() }),
+		];
+		refuse();
+		expect((await polling.poll()).failure?.code).toBe('refused');
+		expect(polling.warnings).toEqual([]);
+	});
+
+	it('fails in the first poll', async () => {
+		zenduty.incidents = [fakeIncident(1)];
+		refuse();
+		const polling = node({ parameters: { events } });
+		expect((await polling.poll()).failure?.code).toBe('refused');
+		expect(polling.staticData).toEqual({});
+	});
+
+	it('gives events of incidents if On-Call Changed was added, and cannot be read', async () => {
+		const staticData = {};
+		await node({ staticData }).poll();
+		zenduty.incidents = [fakeIncident(1)];
+		refuse();
+		const polling = node({ staticData, parameters: { events } });
+		expect(told(await polling.poll())).toEqual([['triggered', 1]]);
+		zenduty.instead = () => undefined;
+		expect((await polling.poll()).outputs).toBeNull();
+		zenduty.onCall['team-1'] = onCall('bo');
+		expect(told(await polling.poll())).toEqual([['onCallChanged', 1]]);
+	});
+
+	it('fails if On-Call Changed was added with too many teams, whatever happened', async () => {
+		const staticData = {};
+		await node({ staticData }).poll();
+		const teams = Array.from({ length: 21 }, (_, index) => [`team-${index}`, []]);
+		zenduty.onCall = Object.fromEntries(teams);
+		zenduty.incidents = [fakeIncident(1)];
+		const { failure } = await node({ staticData, parameters: { events } }).poll();
+		expect(failure?.code).toBe('invalid_input');
+	});
+
+	describe('in a poll that ends before', () => {
+		/** Reading who is on call takes longer than a poll may. */
+		const wait = () => {
+			zenduty.instead = ({ path }) =>
+				path.includes('/oncall/') ? { status: 429, headers: { 'retry-after': '50' } } : undefined;
+		};
+		const seconds = /^Zenduty kept asking for a wait, and the poll ended after \d+ seconds\.$/;
+
+		it('says so in the warning', async () => {
+			const polling = node({ budget: 400, parameters: { events } });
+			await polling.poll();
+			zenduty.incidents = [fakeIncident(1)];
+			wait();
+			expect(told(await polling.poll())).toEqual([['triggered', 1]]);
+			expect(polling.warnings).toEqual([
+				expect.stringContaining(
+					'Zenduty kept asking for a wait, and the poll ended after 0 seconds.',
+				),
+			]);
+		});
+
+		it('remembers what nobody waits for, or the next poll would come no further', async () => {
+			const filters = { urgencies: ['high'] };
+			const polling = node({ budget: 400, parameters: { events, filters } });
+			await polling.poll();
+			zenduty.incidents = [fakeIncident(2)];
+			wait();
+			const { outputs, failure, requests } = await polling.poll();
+			expect([outputs, failure]).toEqual([null, undefined]);
+			expect(requests).toContain('GET /api/incidents/2/');
+			expect(polling.warnings).toHaveLength(1);
+			const next = await polling.poll();
+			expect(next.requests).not.toContain('GET /api/incidents/2/');
+			expect(next.failure).toMatchObject({
+				code: 'rate_limited',
+				message: expect.stringMatching(seconds),
+			});
+		});
+
+		it('fails if it is the first one', async () => {
+			zenduty.incidents = [fakeIncident(1)];
+			wait();
+			const polling = node({ budget: 400, parameters: { events } });
+			expect((await polling.poll()).failure?.code).toBe('rate_limited');
+			expect(polling.staticData).toEqual({});
+		});
+	});
+});

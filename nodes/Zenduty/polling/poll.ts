@@ -65,7 +65,8 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 	const late = AbortSignal.timeout(budget);
 	if (!isManual) underWay.add(key);
 	const reached: Reached = { settings: false };
-	const explain = (error: unknown) => (late.aborted ? tooLate(error, budget) : error);
+	const isLate = () => late.aborted;
+	const explain = (error: unknown) => (isLate() ? tooLate(error, budget) : error);
 	const failed = (error: unknown): null => {
 		const explained = explain(error);
 		const facts = factsOf(explained);
@@ -75,7 +76,7 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 		}
 		throw pollError(node, explained);
 	};
-	return await read(context, late, isManual, reached, { explain, warn })
+	return await read(context, late, isManual, reached, { isLate, explain, warn })
 		.catch(failed)
 		.finally(() => {
 			if (!isManual) underWay.delete(key);
@@ -108,7 +109,7 @@ async function read(
 	late: AbortSignal,
 	isManual: boolean,
 	reached: Reached,
-	more: Pick<PollTools, 'explain' | 'warn'>,
+	more: Pick<PollTools, 'isLate' | 'explain' | 'warn'>,
 ): Promise<INodeExecutionData[][] | null> {
 	const settings = readSettings(context);
 	reached.settings = true;

@@ -2,7 +2,7 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 import { factsOf, InputError, inOneText, ZendutyError } from '../errors';
 import { eventIdOf } from './events';
 import { pollIncidents, type ChangedIncident, type IncidentPoll } from './incidents';
-import { compareOnCall, type Named } from './onCall';
+import { compareOnCall, type Named, type OnCallChange, type OnCallMemory } from './onCall';
 import { onCallOutput, rawEvent, simplifyEvent } from './output';
 import { OUTPUTS, passes, passesTitle, type EventChoice, type PollSettings } from './settings';
 import {
@@ -21,6 +21,8 @@ export interface PollTools {
 	settings: PollSettings;
 	/** What the state belongs to, see {@link scopeOf}. */
 	scope: string;
+	/** Tells whether the time of this poll is over. */
+	isLate: () => boolean;
 	/** Returns what an error says about this poll: that its time was over, where that was the cause. */
 	explain: (error: unknown) => unknown;
 	/** Writes a warning to n8n's log. */
@@ -31,6 +33,13 @@ export interface PollTools {
 interface Found {
 	output: EventChoice;
 	json: IDataObject;
+}
+
+/** What a poll of who is on call brought. */
+interface OnCallPoll {
+	changes: OnCallChange[];
+	/** Undefined if it never was read. */
+	memory: OnCallMemory | undefined;
 }
 
 /**
@@ -49,17 +58,21 @@ export async function runPoll(
 	const state = readState(data.polling, scope) ?? { scope };
 	const next: PollState = { scope };
 
-	const onCall = settings.events.has('onCallChanged')
-		? await pollOnCall(tools, state, now)
-		: undefined;
-	if (onCall !== undefined) next.onCall = onCall.memory;
-
+	// Incidents come first: it may be impossible for long to read who is on call.
 	const isOfIncidents = [...settings.events].some((event) => event !== 'onCallChanged');
 	const polled = isOfIncidents ? await readIncidents(tools, state, now) : undefined;
 	if (polled !== undefined) next.incidents = polled.memory;
+	const events = (polled?.changed ?? []).flatMap((changed) => eventsOf(changed, settings));
+
+	// Incidents may have taken the time, and would do so again if nothing was remembered.
+	const mayWait = () => events.length > 0 || (polled?.hasMoved === true && tools.isLate());
+	const onCall = settings.events.has('onCallChanged')
+		? await pollOnCallIfPossible(tools, state, now, mayWait)
+		: undefined;
+	if (onCall !== undefined) next.onCall = onCall.memory;
 
 	const found = [
-		...(polled?.changed ?? []).flatMap((changed) => eventsOf(changed, settings)),
+		...events,
 		...(onCall?.changes ?? []).map((change): Found => {
 			return { output: 'onCallChanged', json: onCallOutput(change) };
 		}),
@@ -139,11 +152,31 @@ function eventsOf({ incident, happened }: ChangedIncident, settings: PollSetting
 		}));
 }
 
+/**
+ * Reads who is on call, or leaves it for the next poll.
+ *
+ * @param mayWait tells whether the poll has brought something else, after reading has failed
+ * @throws what reading throws, if it may not wait or a parameter is wrong
+ */
+async function pollOnCallIfPossible(
+	tools: PollTools,
+	state: PollState,
+	now: number,
+	mayWait: () => boolean,
+): Promise<OnCallPoll> {
+	return await pollOnCall(tools, state, now).catch((error: unknown) => {
+		if (!mayWait() || error instanceof InputError) throw error;
+		const why = inOneText(factsOf(tools.explain(error)));
+		tools.warn(`Who is on call could not be read, and is left for the next poll. ${why}`);
+		return { changes: [], memory: state.onCall };
+	});
+}
+
 async function pollOnCall(
 	{ calls, settings, warn }: PollTools,
 	{ onCall }: PollState,
 	now: number,
-): Promise<ReturnType<typeof compareOnCall>> {
+): Promise<OnCallPoll> {
 	const isChosen = settings.teams.length > 0;
 	const teams = isChosen
 		? settings.teams.map((id): Named => ({ id, name: null }))
