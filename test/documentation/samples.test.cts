@@ -1,7 +1,7 @@
 /** The samples of events and outputs in the documents are what the nodes give, in the same order. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { compareOnCall, type TeamOnCall } from '../../nodes/Zenduty/polling/onCall';
+import { compareOnCall, type TeamsRead } from '../../nodes/Zenduty/polling/onCall';
 import { eventIdOf } from '../../nodes/Zenduty/polling/events';
 import { onCallOutput, rawEvent, simplifyEvent } from '../../nodes/Zenduty/polling/output';
 import { raw, simplify, simplifyTransition } from '../../nodes/Zenduty/trigger/shape';
@@ -81,8 +81,10 @@ describe('The samples of the Zenduty Polling Trigger', () => {
 	it('are its output for another person on call', () => {
 		const [sample] = samples.filter(({ level }) => level !== undefined);
 		const { team, escalationPolicy: policy, level, wentOff, onCall, noticedAt } = sample;
-		const withPeople = (people: unknown) =>
-			[{ team, policies: [{ policy, levels: { [String(level)]: people } }] }] as TeamOnCall[];
+		const withPeople = (people: unknown) => {
+			const read = [{ team, policies: [{ policy, levels: { [String(level)]: people } }] }];
+			return { read, hidden: [] } as unknown as TeamsRead;
+		};
 		const noticed = Date.parse(String(noticedAt));
 		const { memory } = compareOnCall(undefined, withPeople(wentOff), noticed - 12 * 3_600_000);
 		const { changes } = compareOnCall(memory, withPeople(onCall), noticed);

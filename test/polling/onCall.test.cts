@@ -24,13 +24,19 @@ const teamsOf = (roster: Roster): TeamOnCall[] =>
 		})),
 	}));
 
+/** What a poll reads that sees these teams. */
+const seeing = (roster: Roster, ...hidden: string[]) => ({
+	read: teamsOf(roster),
+	hidden: hidden.map((id) => ({ id, name: id })),
+});
+
 const names = (people: Array<{ username: unknown }>) => people.map(({ username }) => username);
 
 /** Polls several times, and tells what comes out of each poll. */
 function polls(...rosters: Roster[]) {
 	let memory: OnCallMemory | undefined;
 	return rosters.map((roster, index) => {
-		const result = compareOnCall(memory, teamsOf(roster), NOW + index);
+		const result = compareOnCall(memory, seeing(roster), NOW + index);
 		memory = JSON.parse(JSON.stringify(result.memory)) as OnCallMemory;
 		return result.changes;
 	});
@@ -82,9 +88,19 @@ describe('compareOnCall', () => {
 			changes.map(({ eventId }) => eventId),
 		);
 		expect(new Set(ids).size).toBe(4);
-		const { memory } = compareOnCall(undefined, teamsOf(ana), NOW);
-		const [once, twice] = [1, 2].map((later) => compareOnCall(memory, teamsOf(bo), NOW + later));
+		const { memory } = compareOnCall(undefined, seeing(ana), NOW);
+		const [once, twice] = [1, 2].map((later) => compareOnCall(memory, seeing(bo), NOW + later));
 		expect(once.changes[0].eventId).toBe(twice.changes[0].eventId);
+	});
+
+	it('keeps what it knew of a team that is hidden, and knows nothing of another one', () => {
+		const { memory } = compareOnCall(undefined, seeing({ t: { p: { 1: ['ana'] } } }), NOW);
+		const hidden = compareOnCall(memory, seeing({}, 't', 'u'), NOW + 1);
+		expect(hidden).toStrictEqual({ changes: [], memory });
+		const shown = seeing({ t: { p: { 1: ['bo'] } }, u: { q: { 1: ['cy'] } } });
+		expect(short(compareOnCall(hidden.memory, shown, NOW + 2).changes)).toEqual([
+			['p 1', ['bo'], ['ana'], ['bo']],
+		]);
 	});
 
 	it.each<Roster>([{ t: { p: {} } }, { t: {} }])(
@@ -99,16 +115,12 @@ describe('compareOnCall', () => {
 
 	it('remembers the people of each level, and since when', () => {
 		const [ana, bo] = ['ana', 'bo'].map(person);
-		const first = compareOnCall(
-			undefined,
-			teamsOf({ t: { p: { 1: ['ana'] } }, u: { q: {} } }),
-			NOW,
-		);
+		const first = compareOnCall(undefined, seeing({ t: { p: { 1: ['ana'] } }, u: { q: {} } }), NOW);
 		expect(first.memory).toEqual({
 			t: { p: { name: 'p', levels: { 1: { people: [ana], since: NOW } } } },
 			u: {},
 		});
-		const next = teamsOf({ t: { p: { 2: ['bo', 'ana'] } } });
+		const next = seeing({ t: { p: { 2: ['bo', 'ana'] } } });
 		const second = compareOnCall(first.memory, next, NOW + 5);
 		const levels = {
 			1: { people: [], since: NOW + 5 },

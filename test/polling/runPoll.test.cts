@@ -108,6 +108,40 @@ describe('Who is on call', () => {
 		expect((await polling.poll()).failure?.code).toBe('forbidden');
 	});
 
+	it('tells what changed in a team while the key might not see it', async () => {
+		zenduty.onCall = { 'team-1': [policy(ana)], 'team-2': [policy(ana)] };
+		const polling = node({ parameters: { events } });
+		await polling.poll();
+		zenduty.instead = ({ path }) =>
+			path.includes('team-2/oncall')
+				? { status: 403, json: { detail: 'No permission.' } }
+				: undefined;
+		expect((await polling.poll()).outputs).toBeNull();
+		zenduty.instead = () => undefined;
+		zenduty.onCall['team-2'] = [policy(bo)];
+		expect(jsons(await polling.poll())).toMatchObject([
+			{ team: { id: 'team-2' }, wentOff: [person] },
+		]);
+	});
+
+	it('forgets no team because the list of teams is empty', async () => {
+		const polling = node({ parameters: { events } });
+		// Without teams there is nothing to remember.
+		expect((await polling.poll()).failure).toBeUndefined();
+		expect((await polling.poll()).failure).toBeUndefined();
+		zenduty.onCall = { 'team-1': [policy(ana)] };
+		await polling.poll();
+		zenduty.onCall = {};
+		expect((await polling.poll()).failure).toMatchObject({
+			code: 'unexpected_response',
+			message: 'Zenduty returned no teams, although there were some before.',
+			description:
+				'Test the API key, and look at its teams in Zenduty. If there are no teams any more, remove On-Call Changed from Trigger On.',
+		});
+		zenduty.onCall = { 'team-1': [policy(bo)] };
+		expect(jsons(await polling.poll())).toMatchObject([{ wentOff: [person] }]);
+	});
+
 	it('asks for all teams, and for no more than 20 at first', async () => {
 		const teams = Array.from({ length: 21 }, (_, index) => [`team-${index}`, []]);
 		zenduty.onCall = Object.fromEntries(teams);

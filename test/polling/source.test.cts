@@ -122,7 +122,7 @@ describe('readOnCall', () => {
 		);
 		const { api } = reading({ [place('a')]: [found] });
 		const bare = (username: string) => ({ username, name: null, email: null });
-		expect(await readOnCall(api, [team('a')], false)).toEqual({
+		expect(await readOnCall(api, [team('a')], { mayHide: false })).toEqual({
 			read: [
 				{
 					team: team('a'),
@@ -140,13 +140,13 @@ describe('readOnCall', () => {
 
 	it('returns no levels of a policy that shows none', async () => {
 		const { api } = reading({ [place('a')]: [policy()] });
-		const { read } = await readOnCall(api, [team('a')], false);
+		const { read } = await readOnCall(api, [team('a')], { mayHide: false });
 		expect(read[0].policies[0].levels).toEqual({});
 	});
 
 	it('leaves out teams that the key may not see', async () => {
 		const { api } = reading({ [place('a')]: 'forbidden', [place('b')]: [] });
-		expect(await readOnCall(api, [team('a'), team('b')], true)).toEqual({
+		expect(await readOnCall(api, [team('a'), team('b')], { mayHide: true })).toEqual({
 			read: [{ team: team('b'), policies: [] }],
 			hidden: [team('a')],
 		});
@@ -159,13 +159,15 @@ describe('readOnCall', () => {
 	])('fails with the error of a team if %s', async (_, answers, mayHide, code) => {
 		const lists = Object.entries(answers).map(([id, answer]) => [place(id), answer]);
 		const { api } = reading(Object.fromEntries(lists));
-		await expect(readOnCall(api, [team('a'), team('b')], mayHide)).rejects.toMatchObject({ code });
+		await expect(readOnCall(api, [team('a'), team('b')], { mayHide })).rejects.toMatchObject({
+			code,
+		});
 	});
 
 	it('passes on what is no error of Zenduty', async () => {
 		const api = { list: async () => await Promise.reject(new Error('Out of paper')) };
-		await expect(readOnCall(api as unknown as Reader, [team('a')], true)).rejects.toThrow(
-			'Out of paper',
-		);
+		await expect(
+			readOnCall(api as unknown as Reader, [team('a')], { mayHide: true }),
+		).rejects.toThrow('Out of paper');
 	});
 });

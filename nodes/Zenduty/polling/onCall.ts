@@ -20,6 +20,13 @@ export interface TeamOnCall {
 	policies: PolicyOnCall[];
 }
 
+/** What a poll read of some teams. */
+export interface TeamsRead {
+	read: TeamOnCall[];
+	/** Those that the key may not see. */
+	hidden: Named[];
+}
+
 /** The people of a level, and when they came. */
 interface Shift {
 	people: Person[];
@@ -48,19 +55,23 @@ export interface OnCallChange {
 
 /**
  * Compares who was on call with who is now. A level that is missing is one without people; a team
- * that was not known starts nothing, and one that is gone is forgotten.
+ * that was not known starts nothing, one that is hidden stays as it was known, and one that is gone
+ * is forgotten.
  *
  * @param memory undefined before the first poll
  * @param now when the poll began, by n8n's clock
  */
 export function compareOnCall(
 	memory: OnCallMemory = {},
-	teams: readonly TeamOnCall[],
+	{ read, hidden }: TeamsRead,
 	now: number,
 ): { changes: OnCallChange[]; memory: OnCallMemory } {
 	const next: OnCallMemory = {};
 	const changes: OnCallChange[] = [];
-	for (const { team, policies } of teams) {
+	for (const { id } of hidden) {
+		if (memory[id] !== undefined) next[id] = memory[id];
+	}
+	for (const { team, policies } of read) {
 		const before = memory[team.id];
 		const after: OnCallMemory[string] = (next[team.id] = {});
 		for (const { policy, levels } of withThoseThatAreGone(policies, before)) {

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
-import { factsOf, InputError, inOneText, ZendutyError } from '../errors';
+import { factsOf, InputError, inOneText, unexpectedResponse, ZendutyError } from '../errors';
 import { eventIdOf } from './events';
 import { pollIncidents, type ChangedIncident, type IncidentPoll } from './incidents';
 import { compareOnCall, type Named, type OnCallChange, type OnCallMemory } from './onCall';
@@ -186,10 +186,12 @@ async function pollOnCall(
 		if (onCall === undefined) throw error;
 		warn(inOneText(error));
 	}
-	const { read, hidden } = await readOnCall(calls, teams, !isChosen);
-	if (hidden.length > 0) {
+	if (teams.length === 0 && Object.keys(onCall ?? {}).length > 0) throw noTeams();
+	const read = await readOnCall(calls, teams, { mayHide: !isChosen });
+	const hidden = read.hidden.length;
+	if (hidden > 0) {
 		warn(
-			`The API key has no permission to see who is on call in ${hidden.length} of ${teams.length} teams.`,
+			`The API key has no permission to see who is on call in ${hidden} of ${teams.length} teams.`,
 		);
 	}
 	const result = compareOnCall(onCall, read, now);
@@ -201,6 +203,14 @@ function tooManyTeams(count: number): InputError {
 	return new InputError(
 		`Who is on call can be watched in at most ${MAX_TEAMS} teams, and there are ${count}.`,
 		'Choose fewer teams under Team Names or IDs: each is one request for each poll.',
+	);
+}
+
+/** Makes the error for a list of teams that is empty: it would let the poll forget all of them. */
+function noTeams(): ZendutyError {
+	return unexpectedResponse(
+		'Zenduty returned no teams, although there were some before.',
+		'Test the API key, and look at its teams in Zenduty. If there are no teams any more, remove On-Call Changed from Trigger On.',
 	);
 }
 

@@ -65,7 +65,7 @@ async function readOnCallSample(
 ): Promise<IDataObject> {
 	const all = chosen.length === 0;
 	const teams = all ? await readTeams(api) : chosen.map((id): Named => ({ id, name: null }));
-	const { read } = await readOnCall(api, teams.slice(0, MAX_TEAMS), all);
+	const read = await readOnCall(api, teams.slice(0, MAX_TEAMS), { mayHide: all });
 	const nobody = Object.fromEntries(teams.map(({ id }) => [id, {}]));
 	const { changes } = compareOnCall(nobody, read, Date.now());
 	const [change] = all ? changes : await withTeamNames(api, changes.slice(0, 1));

@@ -7,7 +7,7 @@ import { readDate } from '../webhook/date';
 import { STATUS_CODES } from '../webhook/event';
 import type { Person } from '../webhook/incident';
 import type { IncidentSource } from './incidents';
-import type { Named, OnCallChange, PolicyOnCall, TeamOnCall } from './onCall';
+import type { Named, OnCallChange, PolicyOnCall, TeamOnCall, TeamsRead } from './onCall';
 
 /** The calls that a poll makes. */
 export type Reader = Pick<ItemApi, 'find' | 'list'>;
@@ -65,14 +65,14 @@ export async function readTeams(api: Reader): Promise<Named[]> {
  * Reads who is on call in some teams now: one request for each. A key may have rights in some teams
  * only.
  *
- * @param mayHide whether teams that the key has no permission for are left out
+ * @param mayHide whether teams that the key has no permission for may be left out, as hidden ones
  * @throws the error of a team that is not left out, and that of the last one if it has permission for none
  */
 export async function readOnCall(
 	api: Reader,
 	teams: readonly Named[],
-	mayHide: boolean,
-): Promise<{ read: TeamOnCall[]; hidden: Named[] }> {
+	{ mayHide }: { mayHide: boolean },
+): Promise<TeamsRead> {
 	const read: TeamOnCall[] = [];
 	const hidden: Named[] = [];
 	for (const team of teams) {
