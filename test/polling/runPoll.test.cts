@@ -45,6 +45,16 @@ describe('Incidents', () => {
 		]);
 	});
 
+	it('goes on with the same filters in another order', async () => {
+		const staticData = {};
+		const filters = { services: ['service-1', 'service-2'], urgencies: ['low', 'high'] };
+		await node({ staticData, parameters: { filters, teams: ['team-1', 'team-2'] } }).poll();
+		zenduty.incidents = [fakeIncident(1)];
+		const same = { services: 'service-2,service-1', urgencies: ['high', 'low', 'low'] };
+		const parameters = { filters: same, teams: 'team-2,team-1,team-1' };
+		expect(jsons(await node({ staticData, parameters }).poll())).toHaveLength(1);
+	});
+
 	it('begins anew with other filters', async () => {
 		const staticData = {};
 		await node({ staticData }).poll();
@@ -88,6 +98,14 @@ describe('Who is on call', () => {
 			},
 		]);
 		expect(await polling.poll()).toEqual({ outputs: null, requests });
+	});
+
+	it('asks once for a team that is chosen twice, and tells its change once', async () => {
+		zenduty.onCall = { 'team-1': [policy(ana)] };
+		const polling = node({ parameters: { events, teams: 'team-1,team-1' } });
+		expect((await polling.poll()).requests).toHaveLength(1);
+		zenduty.onCall['team-1'] = [policy(bo)];
+		expect(jsons(await polling.poll())).toHaveLength(1);
 	});
 
 	it('leaves out a team that the key may not see, unless it was chosen', async () => {

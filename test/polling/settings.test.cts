@@ -93,6 +93,64 @@ describe('readSettings', () => {
 		});
 	});
 
+	it('has each value once, in an order of its own', () => {
+		const undashed = '0123456789abcdef0123456789abcdef';
+		const dashed = '01234567-89ab-cdef-0123-456789abcdef';
+		const given = read({
+			teams: 'team-2,team-1, team-2',
+			filters: {
+				services: ['service-2', 'service-1', 'service-2'],
+				tags: [undashed, 'tag-1', dashed],
+				urgencies: ['low', 'High', 'LOW'],
+			},
+		});
+		expect(given).toMatchObject({
+			teams: ['team-1', 'team-2'],
+			filter: {
+				team_ids: ['team-1', 'team-2'],
+				service_ids: ['service-1', 'service-2'],
+				tag_ids: [dashed, 'tag-1'],
+			},
+			urgencies: ['HIGH', 'LOW'],
+		});
+	});
+
+	it.each([
+		['triggered,acknowledged'],
+		[' acknowledged , triggered,'],
+		[['acknowledged', '', 'triggered', 'acknowledged']],
+		[['triggered, acknowledged', null]],
+	])('reads several events from %j', (events) => {
+		expect(read({ events }).events).toEqual(new Set(['triggered', 'acknowledged']));
+	});
+
+	it.each([
+		['other', 'other'],
+		['triggered;resolved', 'triggered;resolved'],
+		[['resolved', 'Triggered'], 'Triggered'],
+		[[7], '7'],
+		[[{ event: 'resolved' }], '{"event":"resolved"}'],
+	])('refuses an event that is unknown: %j', (events, shown) => {
+		expect(() => read({ events })).toThrow(
+			thrown(
+				`The event "${shown}" in Trigger On is unknown.`,
+				'Use one of triggered, acknowledged, resolved, onCallChanged.',
+			),
+		);
+	});
+
+	it.each([[''], [[]], [' , '], [null], [undefined]])(
+		'refuses %j, which is no event at all',
+		(events) => {
+			expect(() => read({ events })).toThrow(
+				thrown(
+					'Trigger On is empty.',
+					'Select at least one event. If it is an expression, correct it.',
+				),
+			);
+		},
+	);
+
 	it('refuses urgencies without details', () => {
 		const given = { filters: { urgencies: ['low'] }, 'options.fullDetails': false };
 		expect(() => read(given)).toThrow(
@@ -116,7 +174,6 @@ describe('readSettings', () => {
 	const expression = '={{ $vars.nothing }}';
 
 	it.each([
-		['Trigger On', { events: undefined }, { events: expression }],
 		['Team Names or IDs', { teams: null }, { teams: expression }],
 		['Filters', { filters: undefined }, { filters: expression }],
 		...[

@@ -381,10 +381,13 @@ describe('receive', () => {
 			expect(answers[0].body).toEqual({ ok: true, ignored: 'event' });
 		});
 
-		it('accepts an event if "Trigger On" is one text instead of a list', async () => {
-			const { result } = await deliver({ parameters: { events: 'triggered' } });
-			expect(result.workflowData).toHaveLength(1);
-		});
+		it.each(['triggered', 'resolved, triggered ,other', ['resolved', 'acknowledged,triggered']])(
+			'accepts an event if "Trigger On" is text instead of a list: %j',
+			async (events) => {
+				const { result } = await deliver({ parameters: { events } });
+				expect(result.workflowData).toHaveLength(1);
+			},
+		);
 
 		it('ignores an event that a filter does not match', async () => {
 			const filters = { urgencies: ['low'] };

@@ -1,6 +1,6 @@
 import type { IPollFunctions } from 'n8n-workflow';
-import { expressionIn, isNothing, readText } from '../actions/fields/parameters';
-import { readIds } from '../actions/fields/readLocators';
+import { expressionIn, isNothing, readText, unknownWord } from '../actions/fields/parameters';
+import { emptyField, readIds } from '../actions/fields/readLocators';
 import { InputError } from '../errors';
 import { isObject, type JsonObject } from '../json';
 import { readBoolean } from '../readBoolean';
@@ -21,7 +21,7 @@ const LISTED = [
 	['users', 'user_ids', 'User Names or IDs'],
 ] as const;
 
-/** The parameters of the node. */
+/** The parameters of the node. Each list has a value once, whatever the order in the node is. */
 export interface PollSettings {
 	events: ReadonlySet<EventChoice>;
 	/** Their IDs; all teams if there are none. */
@@ -51,18 +51,13 @@ export function readSettings(context: IPollFunctions): PollSettings {
 	const filters = given(context.getNodeParameter('filters', {}), 'filters', 'Filters');
 	const readFilter = (name: string, field: string): unknown =>
 		given(isObject(filters) ? filters[name] : undefined, `filters.${name}`, field);
-	const events = given(
-		context.getNodeParameter('events', [...EVENT_TYPES]),
-		'events',
-		'Trigger On',
-	);
 	const teams = given(context.getNodeParameter('teams', []), 'teams', 'Team Names or IDs');
 
 	const filter: JsonObject = {};
-	const teamIds = readIds(teams, 'Team Names or IDs');
+	const teamIds = idsIn(teams, 'Team Names or IDs');
 	if (teamIds.length > 0) filter.team_ids = teamIds;
 	for (const [name, apiName, field] of LISTED) {
-		const ids = readIds(readFilter(name, field), field);
+		const ids = idsIn(readFilter(name, field), field);
 		if (name === 'users') ids.forEach(refuseEmail);
 		if (ids.length > 0) filter[apiName] = ids;
 	}
@@ -78,7 +73,7 @@ export function readSettings(context: IPollFunctions): PollSettings {
 		);
 	}
 	return {
-		events: new Set([events].flat() as EventChoice[]),
+		events: eventsIn(context.getNodeParameter('events', [...EVENT_TYPES])),
 		teams: teamIds,
 		filter,
 		titleContains: upperCase(readFilter('titleContains', 'Title Contains')),
@@ -107,11 +102,32 @@ export function passes(
 	return passesTitle(settings, incident) && (urgencies.length === 0 || urgencies.includes(urgency));
 }
 
+/** Reads a list of events, or a text with commas, as an expression may give it. */
+function eventsIn(value: unknown): Set<EventChoice> {
+	const words = [value].flat().flatMap((each) => readText(each).split(','));
+	const given = words.map((word) => word.trim()).filter((word) => word !== '');
+	const remedy = 'Select at least one event. If it is an expression, correct it.';
+	if (given.length === 0) throw emptyField('Trigger On', undefined, remedy);
+	return new Set(given.map(eventOf));
+}
+
+function eventOf(word: string): EventChoice {
+	const event = OUTPUTS.find((each) => each === word);
+	if (event === undefined) throw unknownWord('event', word, OUTPUTS, ' in Trigger On');
+	return event;
+}
+
+function idsIn(value: unknown, field: string): string[] {
+	return onceEach(readIds(value, field));
+}
+
 function wordsIn(value: unknown): string[] {
-	return [value]
-		.flat()
-		.map(upperCase)
-		.filter((word) => word !== '');
+	return onceEach([value].flat().map(upperCase)).filter((word) => word !== '');
+}
+
+/** Returns each text once, in an order that is not that of the user: it is no other setting. */
+function onceEach(texts: readonly string[]): string[] {
+	return [...new Set(texts)].sort();
 }
 
 /** In lower case the Greek sigma would depend on its place in the word. */

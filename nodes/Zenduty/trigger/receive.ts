@@ -9,7 +9,7 @@ import { loadIntegration } from '../webhookCredential';
 import { accept, ignore, refuse, type Accepted, type IgnoredBy } from './respond';
 import { authenticate, authenticateHeaders } from './authenticate';
 import { readBody } from './body';
-import { choiceOf, OUTPUTS, passes, passesTransition, type Filters } from './select';
+import { choiceOf, isChosen, OUTPUTS, passes, passesTransition, type Filters } from './select';
 import { loadCachedIntegration, type IntegrationCache } from './integrationCache';
 import { logRefusal, type RefusalHistory } from './refusalLog';
 import type { Refused } from './refusals';
@@ -83,7 +83,7 @@ async function decide(context: IWebhookFunctions, node: INode): Promise<Decision
 	let transitions = readTransitions(event);
 	const choice = choiceOf(event, transitions);
 	if (!isTestRun) {
-		if (![context.getNodeParameter('events', [])].flat().includes(choice)) {
+		if (!isChosen(choice, context.getNodeParameter('events', []))) {
 			return { kind: 'ignored', by: 'event' };
 		}
 		const filters = context.getNodeParameter('filters', {}) as Filters;

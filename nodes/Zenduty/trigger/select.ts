@@ -7,7 +7,7 @@ import {
 	type IncidentEvent,
 } from '../webhook/event';
 import type { Transition } from '../webhook/onCallChange';
-import { isObject, type JsonObject } from '../json';
+import { asText, isObject, type JsonObject } from '../json';
 
 /** A choice of the trigger's parameter "Trigger On". */
 export type EventChoice = EventType | 'onCallChanged' | 'other';
@@ -23,6 +23,16 @@ export const OUTPUTS: readonly EventChoice[] = [...EVENT_TYPES, 'onCallChanged',
 export function choiceOf({ eventType }: IncidentEvent, transitions: Transition[]): EventChoice {
 	if (isKnown(eventType)) return eventType;
 	return transitions.length > 0 ? 'onCallChanged' : 'other';
+}
+
+/**
+ * Tells whether a choice is one of "Trigger On".
+ *
+ * @param chosen a list, or a text with commas, as an expression may give it
+ */
+export function isChosen(choice: EventChoice, chosen: unknown): boolean {
+	const words = [chosen].flat().flatMap((each) => asText(each).split(','));
+	return words.some((word) => word.trim() === choice);
 }
 
 /**
