@@ -1,6 +1,6 @@
-import type { INode, IPollFunctions } from 'n8n-workflow';
+import type { INode } from 'n8n-workflow';
 import { InputError, ZendutyError, type ErrorCode } from '../../nodes/Zenduty/errors';
-import { budgetOf, pollError, tooLate } from '../../nodes/Zenduty/polling/failure';
+import { pollError, tooLate } from '../../nodes/Zenduty/polling/failure';
 
 const NODE: INode = {
 	id: 'node-1',
@@ -13,40 +13,6 @@ const NODE: INode = {
 
 const failed = (code: ErrorCode, more: object = {}) =>
 	new ZendutyError({ code, message: 'What happened.', description: 'What to do.', ...more });
-
-describe('budgetOf', () => {
-	const budget = (given: number | undefined, isFirst: boolean) =>
-		budgetOf(
-			(given === undefined ? {} : { getPollBudgetMs: () => given }) as IPollFunctions,
-			isFirst,
-		);
-
-	it('is what n8n says, without a reserve for what comes after', () => {
-		expect(budget(36_000, false)).toBe(34_200);
-		expect(budget(300_000, false)).toBe(285_000);
-		expect(budget(30_001, false)).toBe(28_500);
-	});
-
-	it('is shorter while n8n waits for it to activate the workflow', () => {
-		expect(budget(300_000, true)).toBe(71_250);
-		expect(budget(36_000, true)).toBe(34_200);
-	});
-
-	it('is 30 seconds if n8n says nothing', () => {
-		expect(budget(undefined, false)).toBe(28_500);
-		expect(budget(undefined, true)).toBe(28_500);
-	});
-
-	it('asks n8n as a method of the context', () => {
-		const context = {
-			milliseconds: 1_000,
-			getPollBudgetMs() {
-				return this.milliseconds;
-			},
-		};
-		expect(budgetOf(context as unknown as IPollFunctions, false)).toBe(950);
-	});
-});
 
 describe('tooLate', () => {
 	it('says how long the poll was', () => {

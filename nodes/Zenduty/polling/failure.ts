@@ -1,15 +1,6 @@
-import type { INode, IPollFunctions, NodeApiError, NodeOperationError } from 'n8n-workflow';
+import type { INode, NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { toNodeError } from '../actions/operation/nodeError';
 import { factsOf, ZendutyError, type ErrorCode } from '../errors';
-
-/** How long a poll may take where n8n does not say it, as in n8n 1, in milliseconds. */
-const DEFAULT_BUDGET = 30_000;
-
-/** How long a poll may take that n8n waits for while it activates a workflow, in milliseconds. */
-const ACTIVATION_BUDGET = 75_000;
-
-/** The part of the time that is left for what comes after the last request. */
-const RESERVE = 0.05;
 
 /** The causes by which n8n decides when to poll again, with durable cursors. */
 const CAUSES: Partial<Record<ErrorCode, string>> = {
@@ -17,17 +8,6 @@ const CAUSES: Partial<Record<ErrorCode, string>> = {
 	unavailable: 'temporarily-unavailable',
 	credential: 'credential-invalid',
 };
-
-/**
- * Returns how long the requests of a poll may take, in milliseconds.
- *
- * @param isFirst whether n8n may wait for the poll while it activates the workflow
- */
-export function budgetOf(context: IPollFunctions, isFirst: boolean): number {
-	const { getPollBudgetMs } = context as Partial<IPollFunctions>;
-	const given = getPollBudgetMs?.call(context) ?? DEFAULT_BUDGET;
-	return Math.floor(Math.min(given, isFirst ? ACTIVATION_BUDGET : given) * (1 - RESERVE));
-}
 
 /** Makes the error for a poll whose time was over before the lists were read. */
 export function tooLate(error: unknown, budget: number): ZendutyError {

@@ -3,7 +3,8 @@ import { loadApi } from '../api/loadApi';
 import { noMemory } from '../api/writeMemory';
 import { factsOf, inOneText, unusableCredential, type ErrorFacts } from '../errors';
 import { untilAborted } from '../http/clock';
-import { budgetOf, pollError, tooLate } from './failure';
+import { budgetOf, isScheduled } from './budget';
+import { pollError, tooLate } from './failure';
 import { runPoll, scopeOf, type PollTools } from './runPoll';
 import { readSample } from './sample';
 import { readSettings } from './settings';
@@ -14,12 +15,6 @@ const AUTOMATIC: readonly string[] = ['init', 'leadershipChange'];
 
 /** An activation in place of another one: a user publishes a change, or n8n mends what it lost. */
 const RENEWAL = 'update';
-
-/**
- * What n8n 2 says of the time of a poll that it makes while it activates a workflow, in milliseconds.
- * Its scheduler calls each poll an `update`, too, and gives those less time.
- */
-const ACTIVATION_TIME = 300_000;
 
 /** How long one attempt of a request may take, in milliseconds. */
 const TIMEOUT = 10_000;
@@ -61,7 +56,7 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 	const key = `${id} ${node.id}`;
 	if (underWay.has(key) && !isManual) return null;
 
-	const budget = budgetOf(context, isFirst);
+	const budget = budgetOf(context, { isFirst });
 	const late = AbortSignal.timeout(budget);
 	if (!isManual) underWay.add(key);
 	const reached: Reached = { settings: false };
@@ -96,12 +91,6 @@ function isOnlyLogged(
 	if (!settings || code === 'invalid_input') return false;
 	const known = readScope(context.getWorkflowStaticData('node').polling);
 	return known !== undefined && (scope === undefined || scope === known);
-}
-
-/** Tells whether the scheduler of n8n 2 makes the poll, and no activation. */
-function isScheduled(context: IPollFunctions): boolean {
-	const { getPollBudgetMs } = context as Partial<IPollFunctions>;
-	return (getPollBudgetMs?.call(context) ?? ACTIVATION_TIME) !== ACTIVATION_TIME;
 }
 
 async function read(
