@@ -85,6 +85,13 @@ describe('incidentSource', () => {
 		});
 	});
 
+	it('knows an incident by its number, written as a number or as text', async () => {
+		const { source } = from({ tag_ids: ['tag-1'] }, [{ incident_number: '7' }]);
+		expect(await source.isListed({ incident_number: 7 })).toBe(true);
+		expect(await source.isListed({ incident_number: '7' })).toBe(true);
+		expect(await source.isListed({ incident_number: '8' })).toBe(false);
+	});
+
 	it('leaves the services of a filter, and asks for all days if the creation is unknown', async () => {
 		const { source, asked } = from({ service_ids: ['service-2'] });
 		await source.isListed({ incident_number: 7, service: 'service-1' });

@@ -48,7 +48,7 @@ export function judge(
 	if (status === TRIGGERED) at = Math.max(at, acknowledged, resolved);
 	if (status === ACKNOWLEDGED && resolved < acknowledged) at = Math.max(at, resolved);
 
-	const types = typesBetween(known?.status, status, isNew, acknowledged > at);
+	const types = typesBetween(known?.status, status, { isNew, isAcknowledged: acknowledged > at });
 	if (types.length === 0) return { happened: [], now: { status, at: Math.max(at, resolved) } };
 	const happened = types.map((type): Happening => {
 		if (type === 'triggered') return { type, at: isNew ? created : at };
@@ -70,8 +70,7 @@ export function judge(
 function typesBetween(
 	before: number | undefined,
 	now: number,
-	isNew: boolean,
-	isAcknowledged: boolean,
+	{ isNew, isAcknowledged }: { isNew: boolean; isAcknowledged: boolean },
 ): EventType[] {
 	if (now === TRIGGERED) return before === TRIGGERED ? [] : ['triggered'];
 	const opening: EventType[] = isOpen(before) ? [] : ['triggered'];

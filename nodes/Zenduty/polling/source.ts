@@ -6,6 +6,7 @@ import { givenText, isObject, type JsonObject } from '../json';
 import { readDate } from '../webhook/date';
 import { STATUS_CODES } from '../webhook/event';
 import type { Person } from '../webhook/incident';
+import { numberOf } from './compare';
 import type { IncidentSource } from './incidents';
 import type { Named, OnCallChange, PolicyOnCall, TeamOnCall, TeamsRead } from './onCall';
 
@@ -43,9 +44,10 @@ export function incidentSource(api: Reader, filter: JsonObject): IncidentSource 
 				body.from_date = dayOf(created - DAY);
 				body.to_date = dayOf(created + 2 * DAY);
 			}
-			const { incident_number: number, service } = incident;
+			const { service } = incident;
 			if (typeof service === 'string') body.service_ids ??= [service];
-			const isWanted = (each: JsonObject) => each.incident_number === number;
+			const number = numberOf(incident);
+			const isWanted = (each: JsonObject) => numberOf(each) === number;
 			return (await api.list({ ...INCIDENT_FILTER, body, isWanted, limit: 1 })).length > 0;
 		},
 	};
