@@ -236,6 +236,21 @@ describe('Who is on call and incidents', () => {
 		expect(polling.warnings).toHaveLength(1);
 	});
 
+	it.each([
+		[400, 'Some incidents could not be read'],
+		[404, 'Zenduty lists incidents that it does not find'],
+	])('tells who is on call if incidents cannot be read: %d', async (status, warning) => {
+		const polling = node({ parameters: { events } });
+		await polling.poll();
+		zenduty.incidents = [fakeIncident(1)];
+		zenduty.onCall['team-1'] = onCall('bo');
+		zenduty.instead = ({ path }) =>
+			path === '/api/incidents/1/' ? { status, json: { detail: 'no' } } : undefined;
+		expect(told(await polling.poll())).toEqual([['onCallChanged', 1]]);
+		expect(polling.warnings).toEqual([expect.stringContaining(warning)]);
+		expect((await polling.poll()).failure?.code).toBe(status === 404 ? 'not_found' : 'refused');
+	});
+
 	it('fails if nothing came of incidents that is wanted', async () => {
 		const polling = node({ parameters: { events } });
 		zenduty.incidents = [fakeIncident(1)];
