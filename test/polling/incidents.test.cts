@@ -183,6 +183,24 @@ describe('A poll', () => {
 		expect(await poll(knowing({}), missing, true)).toMatchObject({ hasMoved: false, missing: 1 });
 	});
 
+	it('has not moved if it saw resolved incidents that are too old to be remembered', async () => {
+		// The list goes back to the beginning of a day, which is more than what is asked for.
+		const day = (days: number) => new Date(NOW - days * DAY).toISOString();
+		const old = incident(1, 3, { creation_date: day(2.9), resolved_date: day(2.8) });
+		const account = { resolved: [[old]], open: [[incident(2, 1)]], get: async () => undefined };
+		const { memory, ...rest } = await poll(knowing({}), account, true);
+		expect([rest.hasMoved, rest.missing, memory.resolved]).toEqual([false, 1, {}]);
+		const recent = { ...account, resolved: [[incident(1, 3, { creation_date: day(2.9) })]] };
+		expect((await poll(knowing({}), recent, true)).hasMoved).toBe(true);
+	});
+
+	it('has not moved if it forgot in time what was resolved and is missing', async () => {
+		const known = { ...knowing({}), resolved: { 1: NOW - 9 * DAY } };
+		const account = { open: [[incident(1, 1)]], get: async () => undefined };
+		const { memory, hasMoved } = await poll(known, account, true);
+		expect([memory.resolved, hasMoved]).toEqual([{}, false]);
+	});
+
 	it.each<[string, JsonObject]>([
 		['its status', incident(1, 2, { acknowledged_date: null })],
 		['a date', incident(1, 1, { acknowledged_date: new Date(NOW + 5000).toISOString() })],

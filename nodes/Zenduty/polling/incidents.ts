@@ -12,7 +12,7 @@ import {
 	type Judged,
 } from './compare';
 import { judge, type Happening } from './events';
-import type { IncidentMemory, Known } from './state';
+import { knownIn, type IncidentMemory, type Known } from './state';
 
 /** Where incidents are read. What its functions throw ends the poll. */
 export interface IncidentSource {
@@ -117,30 +117,40 @@ export async function pollIncidents(
 			return { ...summaryOf(memory, looks), stoppedBy: error };
 		}
 	}
-	const summary = summaryOf(memory, looks);
 	const isQuiet = changes.every(({ listed }) => listed?.judgement.happened.length === 0);
 	const readAll = hasSeveralPages && !isQuiet;
-	return { ...summary, memory: complete(summary.memory, now, { readAll }) };
+	return summaryOf(memory, looks, (after) => complete(after, now, { readAll }));
 }
 
-/** Returns what follows from the incidents that were looked at. */
-function summaryOf(memory: IncidentMemory, looks: readonly Look[]): IncidentPoll {
+/**
+ * Returns what follows from the incidents that were looked at.
+ *
+ * @param finish makes of what is remembered what the poll leaves
+ */
+function summaryOf(
+	memory: IncidentMemory,
+	looks: readonly Look[],
+	finish = (after: IncidentMemory) => after,
+): IncidentPoll {
 	const judged = new Map<number, Known | undefined>();
 	const changed: ChangedIncident[] = [];
-	let hasMoved = false;
 	for (const { change, result } of looks) {
 		if (result === 'missing') continue;
 		const seen = typeof result === 'string' ? undefined : result;
 		judged.set(change.number, seen?.judgement.now);
-		hasMoved ||= !isSame(change.known, seen?.judgement.now);
 		if (seen !== undefined && seen.judgement.happened.length > 0) {
 			changed.push({ incident: seen.incident, happened: seen.judgement.happened });
 		}
 	}
+	const next = finish(remember(memory, judged));
+	// Not by what was judged: lists also show incidents that are too old to be remembered.
+	const hasMoved = [...judged.keys()].some(
+		(number) => !isSame(knownIn(memory, number), knownIn(next, number)),
+	);
 	const countOf = (absence: Absence) => looks.filter(({ result }) => result === absence).length;
 	return {
 		changed,
-		memory: remember(memory, judged),
+		memory: next,
 		hasMoved,
 		missing: countOf('missing'),
 		hidden: countOf('hidden'),
