@@ -1,4 +1,7 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, IPollFunctions } from 'n8n-workflow';
+import { eventIdOf } from '../../nodes/Zenduty/polling/events';
+import { scopeOf } from '../../nodes/Zenduty/polling/runPoll';
+import type { PollSettings } from '../../nodes/Zenduty/polling/settings';
 import {
 	FakeZenduty,
 	fakeIncident,
@@ -28,6 +31,21 @@ describe('Incidents', () => {
 		delete incident.integration_key;
 		const [json] = jsons(await polling.poll());
 		expect(json).toEqual({ eventId: json.eventId, eventType: 'triggered', incident });
+	});
+
+	it('reads details if one of several events is wanted, and gives that one, with its ID', async () => {
+		const polling = node({ parameters: { events: ['resolved'] } });
+		await polling.poll();
+		const resolved_date = '2126-05-04T03:02:01.250Z';
+		zenduty.incidents = [fakeIncident(8, { status: 3, resolved_date })];
+		const result = await polling.poll();
+		expect(result.requests).toContain('GET /api/incidents/8/');
+		expect(jsons(result)).toMatchObject([
+			{
+				eventType: 'resolved',
+				eventId: eventIdOf('incident-id-number-8', 'resolved', Date.parse(resolved_date)),
+			},
+		]);
 	});
 
 	it('sorts events into the outputs', async () => {
@@ -100,6 +118,16 @@ describe('Who is on call', () => {
 		expect(await polling.poll()).toEqual({ outputs: null, requests });
 	});
 
+	it('tells a change in a team whose name cannot be read', async () => {
+		zenduty.onCall = { 'team-1': [policy(ana)] };
+		const polling = node({ parameters: { events, teams: 'team-1' } });
+		await polling.poll();
+		zenduty.onCall['team-1'] = [policy(bo)];
+		zenduty.instead = ({ path }) =>
+			path === '/api/account/teams/' ? { status: 400, json: { detail: 'no' } } : undefined;
+		expect(jsons(await polling.poll())).toMatchObject([{ team: { id: 'team-1', name: null } }]);
+	});
+
 	it('asks once for a team that is chosen twice, and tells its change once', async () => {
 		zenduty.onCall = { 'team-1': [policy(ana)] };
 		const polling = node({ parameters: { events, teams: 'team-1,team-1' } });
@@ -119,7 +147,9 @@ describe('Who is on call', () => {
 		await polling.poll();
 		zenduty.onCall['team-1'] = [policy(bo)];
 		expect(jsons(await polling.poll())).toMatchObject([{ team: { id: 'team-1' } }]);
-		expect(polling.warnings).toHaveLength(2);
+		const warning =
+			'Zenduty Polling Trigger: The API key has no permission to see who is on call in 1 of 2 teams.';
+		expect(polling.warnings).toEqual([warning, warning]);
 		const chosen = node({ parameters: { events, teams: ['team-1', 'team-2'] } });
 		expect((await chosen.poll()).failure?.code).toBe('forbidden');
 		hidden = ['team-1', 'team-2'];
@@ -164,7 +194,11 @@ describe('Who is on call', () => {
 		const teams = Array.from({ length: 21 }, (_, index) => [`team-${index}`, []]);
 		zenduty.onCall = Object.fromEntries(teams);
 		const polling = node({ parameters: { events } });
-		expect((await polling.poll()).failure?.code).toBe('invalid_input');
+		expect((await polling.poll()).failure).toMatchObject({
+			code: 'invalid_input',
+			message: 'Who is on call can be watched in at most 20 teams, and there are 21.',
+			description: 'Choose fewer teams under Team Names or IDs: each is one request for each poll.',
+		});
 		zenduty.onCall = Object.fromEntries(teams.slice(1));
 		expect((await polling.poll()).requests).toHaveLength(21);
 		zenduty.onCall = Object.fromEntries(teams);
@@ -197,15 +231,18 @@ describe('Who is on call and incidents', () => {
 		zenduty.onCall = { 'team-1': onCall('ana') };
 	});
 
-	it('asks for incidents first, and gives their events first', async () => {
-		const polling = node({ parameters: { events, 'options.fullDetails': false } });
+	it('asks for incidents first, and gives both to their outputs', async () => {
+		const parameters = { events, separateOutputs: true, 'options.fullDetails': false };
+		const polling = node({ parameters });
 		await polling.poll();
 		zenduty.incidents = [fakeIncident(1)];
 		zenduty.onCall['team-1'] = onCall('bo');
 		const result = await polling.poll();
-		expect(told(result)).toEqual([
-			['triggered', 1],
-			['onCallChanged', 1],
+		expect(result.outputs?.map((items) => items.map(({ json }) => json.eventType))).toEqual([
+			['triggered'],
+			[],
+			[],
+			['onCallChanged'],
 		]);
 		expect(result.requests.map((request) => request.split('/')[2])).toEqual([
 			'incidents',
@@ -232,7 +269,11 @@ describe('Who is on call and incidents', () => {
 		expect((await polling.poll()).failure?.code).toBe('refused');
 		expect(JSON.stringify(polling.staticData)).toBe(before);
 		zenduty.instead = () => undefined;
-		expect(told(await polling.poll())).toEqual([['onCallChanged', 1]]);
+		zenduty.incidents.push(fakeIncident(2));
+		expect(told(await polling.poll())).toEqual([
+			['triggered', 2],
+			['onCallChanged', 1],
+		]);
 		expect(polling.warnings).toHaveLength(1);
 	});
 
@@ -341,4 +382,15 @@ describe('Who is on call and incidents', () => {
 			expect(polling.staticData).toEqual({});
 		});
 	});
+});
+
+it('what is remembered may belong to no credential', () => {
+	const settings = { filter: {}, titleContains: '', urgencies: [] } as unknown as PollSettings;
+	const scopes = [undefined, {}].map((credentials) => {
+		const context = { getNode: () => ({ credentials }), getWorkflow: () => ({ id: 'flow-1' }) };
+		return scopeOf(context as unknown as IPollFunctions, settings, 'https://a.example');
+	});
+	expect(scopes).toEqual(
+		Array(2).fill(eventIdOf('flow-1', undefined, 'https://a.example', {}, '', [])),
+	);
 });

@@ -62,7 +62,7 @@ export function pollingNode(setting: PollSetting) {
 			const { parameters = {} } = setting;
 			return Object.hasOwn(parameters, name) ? parameters[name] : otherwise;
 		},
-		getWorkflowStaticData: () => staticData,
+		getWorkflowStaticData: (type: string) => (type === 'node' ? staticData : {}),
 		...(budget !== undefined && { getPollBudgetMs: () => budget }),
 		async getCredentials() {
 			if (credential instanceof Error) throw credential;

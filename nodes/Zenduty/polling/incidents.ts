@@ -55,17 +55,17 @@ export interface IncidentPoll {
 }
 
 /**
- * What became of an incident that was looked at, if it could not be judged. `gone`: it was deleted,
- * or does not match any more, and is forgotten. `hidden`: it is forgotten, since the key may not read
- * it. `missing`: a list shows it, but it is not found. It is left as it was known: it may have been
+ * Why an incident could not be judged. `hidden`: the key may not read it, and it is forgotten.
+ * `missing`: a list shows it, but it is not found. It is left as it was known: it may have been
  * deleted meanwhile, and is in no list then, or Zenduty finds it later.
  */
-type Absence = 'gone' | 'hidden' | 'missing';
+type Unread = 'hidden' | 'missing';
 
 /** An incident that was looked at. */
 interface Look {
 	change: Change;
-	result: Judged | Absence;
+	/** Undefined if it is to be forgotten: it was deleted, or does not match any more. */
+	result: Judged | Unread | undefined;
 }
 
 /**
@@ -147,7 +147,7 @@ function summaryOf(
 	const hasMoved = [...judged.keys()].some(
 		(number) => !isSame(knownIn(memory, number), knownIn(next, number)),
 	);
-	const countOf = (absence: Absence) => looks.filter(({ result }) => result === absence).length;
+	const countOf = (unread: Unread) => looks.filter(({ result }) => result === unread).length;
 	return {
 		changed,
 		memory: next,
@@ -163,7 +163,7 @@ async function look(
 	source: IncidentSource,
 	newSince: number,
 	needsDetails: (changed: ChangedIncident) => boolean,
-): Promise<Judged | Absence> {
+): Promise<Look['result']> {
 	if (listed !== undefined) {
 		const { incident, judgement } = listed;
 		const { happened } = judgement;
@@ -176,10 +176,10 @@ async function look(
 		return await Promise.reject(error as Error);
 	});
 	if (incident === 'hidden') return incident;
-	if (incident === undefined) return listed === undefined ? 'gone' : 'missing';
-	if (listed === undefined && !(await source.isListed(incident))) return 'gone';
+	if (incident === undefined) return listed && 'missing';
+	if (listed === undefined && !(await source.isListed(incident))) return undefined;
 	// It may have changed again since the lists were read.
 	const again = judge(incident, known, newSince);
 	if (again !== undefined) return { incident, judgement: again };
-	return known === undefined ? 'gone' : { incident, judgement: { happened: [], now: known } };
+	return known && { incident, judgement: { happened: [], now: known } };
 }

@@ -55,7 +55,7 @@ export async function runPoll(
 	const { settings, scope } = tools;
 	const now = Date.now();
 	const data = context.getWorkflowStaticData('node');
-	const state = readState(data.polling, scope) ?? { scope };
+	const state: Partial<PollState> = readState(data.polling, scope) ?? {};
 	const next: PollState = { scope };
 
 	// Incidents come first: it may be impossible for long to read who is on call.
@@ -99,7 +99,7 @@ export function scopeOf(
 
 async function readIncidents(
 	{ calls, settings }: PollTools,
-	{ incidents }: PollState,
+	{ incidents }: Partial<PollState>,
 	now: number,
 ): Promise<IncidentPoll> {
 	const needsDetails = ({ incident, happened }: ChangedIncident) =>
@@ -160,7 +160,7 @@ function eventsOf({ incident, happened }: ChangedIncident, settings: PollSetting
  */
 async function pollOnCallIfPossible(
 	tools: PollTools,
-	state: PollState,
+	state: Partial<PollState>,
 	now: number,
 	mayWait: () => boolean,
 ): Promise<OnCallPoll> {
@@ -174,7 +174,7 @@ async function pollOnCallIfPossible(
 
 async function pollOnCall(
 	{ calls, settings, warn }: PollTools,
-	{ onCall }: PollState,
+	{ onCall }: Partial<PollState>,
 	now: number,
 ): Promise<OnCallPoll> {
 	const isChosen = settings.teams.length > 0;
