@@ -1,17 +1,15 @@
 import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
-import { loadApi } from '../api/loadApi';
+import { CHOOSE_API_CREDENTIAL, loadApi } from '../api/loadApi';
 import { noMemory } from '../api/writeMemory';
 import { factsOf, inOneText, unusableCredential, type ErrorFacts } from '../errors';
 import { untilAborted } from '../http/clock';
+import { isAutomaticActivation } from '../isAutomaticActivation';
 import { budgetOf, isScheduled } from './budget';
 import { pollError, tooLate } from './failure';
 import { runPoll, scopeOf, type PollTools } from './runPoll';
 import { readSample } from './sample';
 import { readSettings } from './settings';
 import { readScope } from './state';
-
-/** Activations that no user asked for: at the start of n8n, and when another main takes over. */
-const AUTOMATIC: readonly string[] = ['init', 'leadershipChange'];
 
 /** An activation in place of another one: a user publishes a change, or n8n mends what it lost. */
 const RENEWAL = 'update';
@@ -85,7 +83,7 @@ function isOnlyLogged(
 	{ settings, scope }: Reached,
 ): boolean {
 	const mode = context.getActivationMode();
-	if (AUTOMATIC.includes(mode)) return true;
+	if (isAutomaticActivation(mode)) return true;
 	if (mode !== RENEWAL || isScheduled(context)) return false;
 	// What worked before works on. What is new is the change of a user, who must see what is wrong.
 	if (!settings || code === 'invalid_input') return false;
@@ -106,10 +104,7 @@ async function read(
 	const connected = await untilAborted(loadApi(context, '', late), late);
 	if (connected === undefined) throw new Error('The credential could not be loaded in time.');
 	if (!connected.ok) {
-		throw unusableCredential(
-			connected.problem,
-			'Choose a Zenduty API credential in the node, and test it. Create the key in Zenduty under Account → API Keys.',
-		);
+		throw unusableCredential(connected.problem, CHOOSE_API_CREDENTIAL);
 	}
 	const { api, baseUrl } = connected;
 	const scope = scopeOf(context, settings, baseUrl);
