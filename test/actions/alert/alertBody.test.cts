@@ -1,4 +1,4 @@
-import { alertBody } from '../../../nodes/Zenduty/actions/alert/alertBody';
+import { alertBody, type Addition } from '../../../nodes/Zenduty/actions/alert/alertBody';
 import { InputError } from '../../../nodes/Zenduty/errors';
 import type { JsonObject } from '../../../nodes/Zenduty/json';
 import { invalidAt, invalidInput } from '../../support/failures.cjs';
@@ -10,13 +10,14 @@ interface Given {
 	seed?: string;
 	index?: number;
 	isTool?: boolean;
+	addition?: Addition;
 }
 
 /** The alert of an item that has a message and these fields. */
-function body({ fields = {}, seed = 'seed-1', index = 0, isTool = false }: Given = {}) {
+function body({ fields = {}, seed = 'seed-1', index = 0, isTool = false, addition }: Given = {}) {
 	const parameters: JsonObject = { message: 'Fog', alertType: 'critical', ...fields };
 	const read = (name: string, otherwise: unknown) => parameters[name] ?? otherwise;
-	return alertBody({ index, read, run: { seed, startedAt: 0 } }, isTool);
+	return alertBody({ index, read, run: { seed, startedAt: 0 } }, isTool, addition);
 }
 
 /** What is sent for that item. */
@@ -206,4 +207,38 @@ it.each<[JsonObject, object]>([
 	[{ additionalFields: { tags: ['..'] } }, invalidAt('".."', 'Tag')],
 ])('refuses %j', (fields, problem) => {
 	expect(problemOf(fields)).toMatchObject(problem);
+});
+
+describe('What an operation adds', () => {
+	const addition: Addition = {
+		link: { url: 'https://n8n.example.net/1', text: 'Answer' },
+		line: 'Open the link.',
+		types: ['critical', 'warning'],
+	};
+
+	it('comes after what the user entered', () => {
+		const links = [{ url: 'https://graphs.example.net/1' }];
+		const fields = { summary: 'Sight 40 m', additionalFields: { urls: { links } } };
+		expect(sentBody({ fields, addition })).toMatchObject({
+			summary: 'Sight 40 m\n\nOpen the link.',
+			urls: [
+				{ link_url: 'https://graphs.example.net/1' },
+				{ link_url: 'https://n8n.example.net/1', link_text: 'Answer' },
+			],
+		});
+		expect(sentBody({ addition }).summary).toBe('Open the link.');
+	});
+
+	it('limits the types', () => {
+		expect(() => body({ fields: { alertType: 'info' }, addition })).toThrow(InputError);
+		expect(sentBody({ fields: { alertType: 'info' } }).alert_type).toBe('info');
+	});
+});
+
+it.each([
+	[{}, true],
+	[{ entityId: ' ' }, true],
+	[{ entityId: 'runway' }, false],
+])('says whether the entity ID is generated: %j', (fields, isEntityIdGenerated) => {
+	expect(body({ fields }).isEntityIdGenerated).toBe(isEntityIdGenerated);
 });

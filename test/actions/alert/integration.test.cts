@@ -1,0 +1,34 @@
+import type { AlertConnection } from '../../../nodes/Zenduty/actions/alert/connect';
+import { findIntegration } from '../../../nodes/Zenduty/actions/alert/integration';
+import { makeOnce } from '../../../nodes/Zenduty/actions/operation/once';
+import type { Item } from '../../../nodes/Zenduty/actions/operation/operation';
+import { fingerprintOf } from '../../../nodes/Zenduty/api/integrationUrl';
+
+const URL = 'https://events.example.net/integration/acct7/generic/key-of-5d0c1f8e/';
+
+const connection = {
+	loadApi: async () =>
+		await Promise.resolve({
+			api: { get: async () => await Promise.resolve({ webhook_url: URL }) },
+		}),
+	loadIntegration: async () => await Promise.resolve({ integration: { url: URL }, alerts: {} }),
+	once: makeOnce(),
+} as unknown as AlertConnection;
+
+const found = async (parameters: Record<string, unknown>) =>
+	await findIntegration({ read: (name) => parameters[name] } as Item, connection);
+
+it('says where the URL of a chosen integration is found', async () => {
+	const chosen = { integrationFrom: 'list', integration: 't-1/s-1/i-1' };
+	expect(await found(chosen)).toMatchObject({
+		integration: { url: URL },
+		source: { from: 'list', team: 't-1', service: 's-1', integration: 'i-1' },
+	});
+});
+
+it('says that a URL is in the credential, and what tells it from others', async () => {
+	expect(await found({ integrationFrom: 'credential' })).toMatchObject({
+		integration: { url: URL },
+		source: { from: 'credential', fingerprint: fingerprintOf({ url: URL }) },
+	});
+});
