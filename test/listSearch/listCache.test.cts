@@ -69,7 +69,6 @@ describe('A list that was loaded', () => {
 		['base URL', ['key', 'https://eu.example.net'], {}],
 		['place', ['key', BASE_URL], { path: ['members'] }],
 		['body', ['key', BASE_URL], { body: { status: 1 } }],
-		['query', ['key', BASE_URL], { query: { a: 1 } }],
 		['limit', ['key', BASE_URL], { limit: 2 }],
 	])('is not shown for another %s', async (_, account, more) => {
 		const { api, cache, asked } = setUp();

@@ -3,9 +3,8 @@ import type { JsonObject } from '../json';
 import { mapConcurrently } from '../mapConcurrently';
 import { readBoolean } from '../readBoolean';
 import { isReview, isTool } from './operation/agentTool';
-import { factsOfWrite, withEarlierTry } from './operation/earlierTry';
-import { factsOf, inOneText, ZendutyError, type ErrorFacts } from '../errors';
-import { toNodeError } from './operation/nodeError';
+import { withEarlierTry } from './operation/earlierTry';
+import { factsOf, inOneText, ZendutyError } from '../errors';
 import {
 	defineResource,
 	unknownChoice,
@@ -14,6 +13,7 @@ import {
 } from './operation/operation';
 import { expressionsOf, readCount, readText } from './fields/parameters';
 import { RESOURCES } from './resources';
+import { errorOfRun, type Failed } from './operation/runError';
 import { openRunRecord, type RunRecord } from './operation/runRecord';
 
 /**
@@ -31,7 +31,7 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 	const isStopping = isOnce && isReview(context);
 	const execute = await open(context, resource);
 	const runRecord = openRunRecord(context, () => Date.now());
-	const failed: Array<{ itemIndex: number; error: unknown }> = [];
+	const failed: Failed[] = [];
 	const hints = new Set<string>(length < given ? [ONLY_FIRST] : []);
 	const runItem = async (itemIndex: number): Promise<IDataObject[]> => {
 		try {
@@ -64,49 +64,6 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 
 /** Agents of version 3 would show the model an empty text, which says neither yes nor no. */
 const NOTHING_FOUND: IDataObject = { message: 'Nothing was found.' };
-
-/**
- * Makes the error that ends the run: that of the first item which failed, and the words of all
- * others of which one has to know. Several can fail before the run ends, and when n8n tries it
- * again, it ends at the first item that may be done already.
- */
-function errorOfRun(
-	context: IExecuteFunctions,
-	failed: Array<{ itemIndex: number; error: unknown }>,
-	open: ReturnType<RunRecord['openWrites']>,
-): Error {
-	const [first, ...others] = failed
-		.sort((a, b) => a.itemIndex - b.itemIndex)
-		.map(({ itemIndex, error }) => ({ itemIndex, facts: factsOf(error) }));
-	const earlier = open.map(({ itemIndex, write }) => ({ itemIndex, facts: factsOfWrite(write) }));
-	const isTold = ({ itemIndex, facts }: FailedItem) =>
-		[first, ...others].some(
-			(item) => item.itemIndex === itemIndex && inOneText(item.facts).includes(facts.message),
-		);
-	const before = earlier.filter((item) => !isTold(item));
-	const words = [
-		first.facts.description,
-		...others.map(
-			({ itemIndex, facts }) => `Item ${itemIndex} failed as well: ${inOneText(facts)}`,
-		),
-		...before.map(
-			({ itemIndex, facts }) => `Item ${itemIndex} failed in an earlier run: ${inOneText(facts)}`,
-		),
-	];
-	const facts = {
-		...first.facts,
-		description: [...new Set(words)].filter((text) => text !== '').join(' '),
-		mayExist: [first, ...others, ...before].some((item) => item.facts.mayExist),
-	};
-	const { itemIndex } = first;
-	return toNodeError(context.getNode(), facts, { itemIndex, isTool: isTool(context) });
-}
-
-/** An item that failed, and what is told of it. */
-interface FailedItem {
-	itemIndex: number;
-	facts: ErrorFacts;
-}
 
 /** What to do about a workflow that ends here because nothing was found. */
 const NOTHING =

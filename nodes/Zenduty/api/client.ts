@@ -35,8 +35,7 @@ export interface Removal extends Place {
 }
 
 /** A list, and how to go through it. */
-export interface ListCall extends Place, Partial<ListOptions> {
-	query?: Record<string, string | number>;
+export interface ListCall extends Place, Partial<Omit<ListOptions, 'identify'>> {
 	/** The body of a list that is asked for by POST. */
 	body?: JsonObject;
 }
@@ -132,9 +131,9 @@ export function makeApi(host: RunHost & ApiCredential & { send: Send }): Api {
 					return (await read<JsonObject | null>(request, subject, whole, null)) ?? undefined;
 				},
 
-				async list({ path, subject, query, body, ...wanted }) {
+				async list({ path, subject, body, limit = Infinity, ...wanted }) {
 					const load = async (page: number): Promise<Page> => {
-						const url = endpoint(baseUrl, path, { ...query, page, page_size: PAGE_SIZE });
+						const url = endpoint(baseUrl, path, { page, page_size: PAGE_SIZE });
 						const request: IHttpRequestOptions =
 							body === undefined
 								? { method: 'GET', url }
@@ -143,8 +142,7 @@ export function makeApi(host: RunHost & ApiCredential & { send: Send }): Api {
 						const isGone = page > 1 ? NOTHING_MORE : undefined;
 						return await read(request, subject, readPage, isGone);
 					};
-					const { limit = Infinity, identify = identityOf, ...more } = wanted;
-					return await readPages(load, { limit, identify, ...more });
+					return await readPages(load, { limit, identify: identityOf, ...wanted });
 				},
 
 				async write({ path, isDone = hasIdentity, ...write }) {

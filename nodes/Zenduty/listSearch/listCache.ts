@@ -104,7 +104,7 @@ async function unlessCancelled(error: unknown): Promise<undefined> {
 }
 
 /** Makes a key that tells nothing: the API key is a part of what is hashed. */
-function keyOf(account: readonly string[], { path, query, body, limit }: ListCall): string {
-	const asked = JSON.stringify([account, path, query, body, limit]);
+function keyOf(account: readonly string[], { path, body, limit }: ListCall): string {
+	const asked = JSON.stringify([account, path, body, limit]);
 	return createHash('sha256').update(asked).digest('hex');
 }

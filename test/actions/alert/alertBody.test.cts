@@ -17,7 +17,7 @@ interface Given {
 function body({ fields = {}, seed = 'seed-1', index = 0, isTool = false, addition }: Given = {}) {
 	const parameters: JsonObject = { message: 'Fog', alertType: 'critical', ...fields };
 	const read = (name: string, otherwise: unknown) => parameters[name] ?? otherwise;
-	return alertBody({ index, read, run: { seed, startedAt: 0 } }, isTool, addition);
+	return alertBody({ index, read, run: { seed, startedAt: 0 } }, { isTool, addition });
 }
 
 /** What is sent for that item. */
@@ -211,6 +211,7 @@ it.each<[JsonObject, object]>([
 
 describe('What an operation adds', () => {
 	const addition: Addition = {
+		texts: { message: 'Close the runway?', summary: 'Sight 40 m' },
 		link: { url: 'https://n8n.example.net/1', text: 'Answer' },
 		line: 'Open the link.',
 		types: ['critical', 'warning'],
@@ -218,15 +219,17 @@ describe('What an operation adds', () => {
 
 	it('comes after what the user entered', () => {
 		const links = [{ url: 'https://graphs.example.net/1' }];
-		const fields = { summary: 'Sight 40 m', additionalFields: { urls: { links } } };
+		const fields = { summary: 'Sight', additionalFields: { urls: { links } } };
 		expect(sentBody({ fields, addition })).toMatchObject({
+			message: 'Close the runway?',
 			summary: 'Sight 40 m\n\nOpen the link.',
 			urls: [
 				{ link_url: 'https://graphs.example.net/1' },
 				{ link_url: 'https://n8n.example.net/1', link_text: 'Answer' },
 			],
 		});
-		expect(sentBody({ addition }).summary).toBe('Open the link.');
+		const texts = { message: 'Close?', summary: '' };
+		expect(sentBody({ addition: { ...addition, texts } }).summary).toBe('Open the link.');
 	});
 
 	it('limits the types', () => {

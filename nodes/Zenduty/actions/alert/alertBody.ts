@@ -20,8 +20,10 @@ export interface AlertBody {
 	isEntityIdGenerated: boolean;
 }
 
-/** What an operation adds to the alert that the fields describe. */
+/** What an operation makes of the alert that the fields describe. */
 export interface Addition {
+	/** Take the place of the fields "Message" and "Summary". */
+	texts: { message: string; summary: string };
 	/** Comes after the links of the user. */
 	link: { url: string; text: string };
 	/** Ends the summary. */
@@ -42,16 +44,13 @@ const OF_OPEN_INCIDENT = ['acknowledged', 'resolved'];
  */
 export function alertBody(
 	{ index, read, run }: Pick<Item, 'index' | 'read' | 'run'>,
-	isTool: boolean,
-	addition?: Addition,
+	{ isTool, addition }: { isTool: boolean; addition?: Addition },
 ): AlertBody {
-	const message = readText(read('message'));
+	const { message, summary: details } = addition?.texts ?? readTexts(read);
 	if (message.trim() === '') {
 		throw new InputError('The message is empty.', 'Enter what the alert is about, in one line.');
 	}
-	const summary = [readText(read('summary')), addition?.line ?? '']
-		.filter((part) => part.trim() !== '')
-		.join('\n\n');
+	const summary = [details, addition?.line ?? ''].filter((part) => part.trim() !== '').join('\n\n');
 	const alert = {
 		message,
 		alert_type: readAlertType(read('alertType', 'critical'), addition?.types),
@@ -69,6 +68,11 @@ export function alertBody(
 	const entityId = given === '' ? idFrom(seeds) : given;
 	const text = dumps({ ...alert, entity_id: entityId }, 'compact');
 	return { text, entityId, isEntityIdGenerated: given === '' };
+}
+
+/** Reads what the alert says. */
+function readTexts(read: Item['read']): Addition['texts'] {
+	return { message: readText(read('message')), summary: readText(read('summary')) };
 }
 
 function idFrom(seeds: unknown[]): string {

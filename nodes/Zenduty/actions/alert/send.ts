@@ -42,7 +42,7 @@ export const send: Operation<AlertConnection> = {
 	fields: [...alertFields, withoutKeyNotice, apiOptions(waitOption)],
 	isFinal: true,
 	async execute(item, connection) {
-		const alert = alertBody(item, connection.isTool);
+		const alert = alertBody(item, connection);
 		const { api, alerts, integration } = await findIntegration(item, connection);
 		const traceId = await alerts.sendAlert(integration, alert.text);
 		const sent = { traceId, entityId: alert.entityId };

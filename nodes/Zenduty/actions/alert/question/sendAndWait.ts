@@ -5,7 +5,7 @@ import { isObject } from '../../../json';
 import { readBoolean } from '../../../readBoolean';
 import { readChoice, readText } from '../../fields/parameters';
 import type { Item, Operation } from '../../operation/operation';
-import { alertBody } from '../alertBody';
+import { alertBody, type Addition } from '../alertBody';
 import { PAGING_TYPES } from '../alertTypes';
 import type { Asking } from './asking';
 import type { AlertConnection } from '../connect';
@@ -41,14 +41,14 @@ export const sendAndWait: Operation<AlertConnection> = {
 		if (asking.role === 'review') checkReview(asking.input);
 		const way = readWay(item, asking.role);
 		const id = idFrom(asking.executionId, item.run.seed);
-		const texts = textsOf(item, asking);
-		const read = (name: string, otherwise?: unknown) =>
-			name === 'message' || name === 'summary' ? texts[name] : item.read(name, otherwise);
-		const alert = alertBody({ ...item, read }, isTool, {
+		const texts = readTexts(item, asking);
+		const addition: Addition = {
+			texts,
 			link: { url: linkTo(id), text: LINK },
 			line: `The n8n workflow "${workflow}" waits for an answer: the link "${LINK}" opens a page for it.`,
 			types: PAGING_TYPES,
-		});
+		};
+		const alert = alertBody(item, { isTool, addition });
 		const { alerts, integration, source } = await findIntegration(item, connection);
 		await outlast(asking.lastEnd, connection);
 		const traceId = await alerts.sendAlert(integration, alert.text);
@@ -139,7 +139,7 @@ const UNREADABLE = '[object Object]';
  * which the text of a review has, are details. A review always shows what the tool gets, since the
  * text that a user enters may leave something out.
  */
-function textsOf(
+function readTexts(
 	{ read }: Pick<Item, 'read'>,
 	{ role, input }: Pick<Asking, 'role' | 'input'>,
 ): { message: string; summary: string } {
