@@ -30,6 +30,8 @@ export interface Execution {
 	workflowId: string;
 	/** ISO 8601 */
 	startedAt: string;
+	/** Until when it waits, in the same form; null if it does not. */
+	waitTill?: string | null;
 	/** n8n's run data, which {@link outputOf} reads; undefined where a list was asked for. */
 	data?: any;
 }

@@ -87,14 +87,16 @@ export function asking(setting: () => Setting, major: number): () => void {
 
 /** Answers a question shortly before its limit, and the next one after that limit. */
 async function askTwice({ ask, nextQuestion, server, status, zenduty }: Setting) {
-	const begun = Date.now();
 	const first = await ask(limited, { isLooped: true, items: [{}, {}] });
-	await sleep(begun + 62_000 - Date.now());
-	// So short before its limit the incident is not resolved any more.
+	const { waitTill } = await server.rest.execution(first.executionId);
+	const end = Date.parse(String(waitTill));
+	// n8n looks once a minute, so by now it has set its timer.
+	await sleep(end - 4_000 - Date.now());
+	// So short before the limit the incident is not resolved any more.
 	const known = zenduty.state.alerts.length;
 	await post(first.link, { answer: 'approve' });
 	const second = await nextQuestion(first.executionId, known);
-	await sleep(begun + 80_000 - Date.now());
+	await sleep(end + 12_000 - Date.now());
 	const isWaiting = (await status(first.executionId)) === 'waiting';
 	await post(second.link, { answer: 'approve' });
 	const execution = await server.rest.untilEnded(first.executionId);

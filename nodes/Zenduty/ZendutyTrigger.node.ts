@@ -74,7 +74,7 @@ export class ZendutyTrigger implements INodeType {
 				// In the order in which things happen, which is also that of the nodes panel.
 				options: [
 					EVENTS.triggered(
-						'An incident was opened, reopened, or triggered again because it stayed acknowledged for too long',
+						'An incident was opened, or triggered again because it stayed acknowledged for too long',
 					),
 					EVENTS.acknowledged,
 					EVENTS.resolved,

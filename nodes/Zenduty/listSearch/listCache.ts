@@ -70,7 +70,7 @@ export function makeListCache(now: () => number): ListCache {
 			drop();
 			return await Promise.reject(error as Error);
 		};
-		const loading: Kept = { until: Infinity, entries: ask().then(arrive, fail) };
+		const loading: Kept = { until: Infinity, entries: ask().then(arrive).catch(fail) };
 		kept.delete(key);
 		kept.set(key, loading);
 		for (const oldest of kept.keys()) {

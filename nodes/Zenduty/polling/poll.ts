@@ -58,8 +58,7 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 	const late = AbortSignal.timeout(budget);
 	if (!isManual) underWay.add(key);
 	const reached: Reached = { settings: false };
-	const isLate = () => late.aborted;
-	const explain = (error: unknown) => (isLate() ? tooLate(error, budget) : error);
+	const explain = (error: unknown) => (late.aborted ? tooLate(error, budget) : error);
 	const failed = (error: unknown): null => {
 		const explained = explain(error);
 		const facts = factsOf(explained);
@@ -69,7 +68,7 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 		}
 		throw pollError(node, explained);
 	};
-	return await read(context, late, isManual, reached, { isLate, explain, warn })
+	return await read(context, late, isManual, reached, { explain, warn })
 		.catch(failed)
 		.finally(() => {
 			if (!isManual) underWay.delete(key);
@@ -96,7 +95,7 @@ async function read(
 	late: AbortSignal,
 	isManual: boolean,
 	reached: Reached,
-	more: Pick<PollTools, 'isLate' | 'explain' | 'warn'>,
+	more: Pick<PollTools, 'explain' | 'warn'>,
 ): Promise<INodeExecutionData[][] | null> {
 	const settings = readSettings(context);
 	reached.settings = true;

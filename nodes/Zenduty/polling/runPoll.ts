@@ -21,8 +21,6 @@ export interface PollTools {
 	settings: PollSettings;
 	/** What the state belongs to, see {@link scopeOf}. */
 	scope: string;
-	/** Tells whether the time of this poll is over. */
-	isLate: () => boolean;
 	/** Returns what an error says about this poll: that its time was over, where that was the cause. */
 	explain: (error: unknown) => unknown;
 	/** Writes a warning to n8n's log. */
@@ -64,8 +62,8 @@ export async function runPoll(
 	if (polled !== undefined) next.incidents = polled.memory;
 	const events = (polled?.changed ?? []).flatMap((changed) => eventsOf(changed, settings));
 
-	// Incidents may have taken the time, and would do so again if nothing was remembered.
-	const mayWait = () => events.length > 0 || (polled?.hasMoved === true && tools.isLate());
+	// What became of incidents must be remembered, whether it is wanted or not.
+	const mayWait = events.length > 0 || polled?.hasMoved === true;
 	const onCall = settings.events.has('onCallChanged')
 		? await pollOnCallIfPossible(tools, state, now, mayWait)
 		: undefined;
@@ -79,8 +77,8 @@ export async function runPoll(
 	];
 	if (polled !== undefined) {
 		// What was judged is remembered, or the next poll would come no further.
-		const failure = found.length === 0 && !polled.hasMoved ? failureOf(polled) : undefined;
-		if (failure !== undefined) throw failure;
+		const { stoppedBy, hasMoved } = polled;
+		if (stoppedBy !== undefined && found.length === 0 && !hasMoved) throw stoppedBy;
 		warnOfUnread(polled, tools);
 	}
 	data.polling = next as unknown as IDataObject;
@@ -109,11 +107,6 @@ async function readIncidents(
 	return await pollIncidents(incidents, incidentSource(calls, settings.filter), now, needsDetails);
 }
 
-/** Returns why incidents were left for the next poll; undefined if none was. */
-function failureOf({ stoppedBy, missing }: IncidentPoll): unknown {
-	return stoppedBy ?? (missing > 0 ? missingIncidents(missing) : undefined);
-}
-
 /** Warns of incidents that were left for the next poll, and of those that are forgotten. */
 function warnOfUnread(
 	{ stoppedBy, missing, hidden }: IncidentPoll,
@@ -123,20 +116,14 @@ function warnOfUnread(
 		const why = inOneText(factsOf(explain(stoppedBy)));
 		warn(`Some incidents could not be read, and are left for the next poll. ${why}`);
 	}
-	if (missing > 0) warn(inOneText(missingIncidents(missing)));
+	if (missing > 0) {
+		warn(
+			`Zenduty lists incidents that it does not find by their numbers: ${missing}. They are left for the next poll. If this continues, use the API key of an owner or admin, or turn off Full Details.`,
+		);
+	}
 	if (hidden > 0) {
 		warn(`Incidents were forgotten, because the API key may no longer read them: ${hidden}.`);
 	}
-}
-
-/** Makes the error for incidents that a list shows, and that Zenduty does not find all the same. */
-function missingIncidents(count: number): ZendutyError {
-	return new ZendutyError({
-		code: 'not_found',
-		message: `Zenduty lists incidents that it does not find by their numbers: ${count}.`,
-		description:
-			'They are left for the next poll. If this continues, use the API key of an owner or admin, or turn off Full Details.',
-	});
 }
 
 /** Makes the items for what happened to an incident, as far as they are wanted. */
@@ -155,17 +142,17 @@ function eventsOf({ incident, happened }: ChangedIncident, settings: PollSetting
 /**
  * Reads who is on call, or leaves it for the next poll.
  *
- * @param mayWait tells whether the poll has brought something else, after reading has failed
+ * @param mayWait whether the poll has brought something else
  * @throws what reading throws, if it may not wait or a parameter is wrong
  */
 async function pollOnCallIfPossible(
 	tools: PollTools,
 	state: Partial<PollState>,
 	now: number,
-	mayWait: () => boolean,
+	mayWait: boolean,
 ): Promise<OnCallPoll> {
 	return await pollOnCall(tools, state, now).catch((error: unknown) => {
-		if (!mayWait() || error instanceof InputError) throw error;
+		if (!mayWait || error instanceof InputError) throw error;
 		const why = inOneText(factsOf(tools.explain(error)));
 		tools.warn(`Who is on call could not be read, and is left for the next poll. ${why}`);
 		return { changes: [], memory: state.onCall };

@@ -222,7 +222,7 @@ describe('get many incidents', () => {
 	});
 
 	it('leaves out an incident that is deleted before its details are read', async () => {
-		const { outputs, failure } = await runApi(
+		const { outputs, failure, hints } = await runApi(
 			{ ...finding, 'options.fullDetails': true },
 			{
 				[FILTER]: page(numbered(1, 3)),
@@ -233,6 +233,9 @@ describe('get many incidents', () => {
 		);
 		expect(failure).toBeUndefined();
 		expect(outputs[0].map(({ incidentNumber }) => incidentNumber)).toEqual([1, 3]);
+		expect(hints.map(({ message }) => message)).toEqual([
+			'Incidents that Zenduty listed, but did not find when their details were read: 1. They were deleted, or the API key has no permission to read them.',
+		]);
 	});
 
 	it('fails where the details of an incident cannot be read', async () => {

@@ -40,9 +40,16 @@ export const getAll: ApiOperation = {
 		});
 		const isDetailed = readBoolean(item.options.fullDetails, false);
 		const incidents = isDetailed ? await readDetails(api, found) : found;
+		const missing = found.length - incidents.length;
+		if (missing > 0) item.hint(missingIncidents(missing));
 		return simplifiedOutput(item, incidents, simplifyIncident);
 	},
 };
+
+/** Says that some incidents of the list are not in the output. */
+function missingIncidents(count: number): string {
+	return `Incidents that Zenduty listed, but did not find when their details were read: ${count}. They were deleted, or the API key has no permission to read them.`;
+}
 
 /** Reads each of the found incidents. One that is deleted in the meantime is left out. */
 async function readDetails(api: ItemApi, found: JsonObject[]): Promise<JsonObject[]> {

@@ -35,8 +35,9 @@ describe('The call of an agent', () => {
 	])('is refused where "%s" could change what the tool gets: %j', (name, input) => {
 		expect(refusal(input)).toMatchObject({
 			code: 'invalid_input',
-			message: `The call of the agent has a field "${name}", which could give the tool something else than the page shows.`,
-			description: `Nobody was asked. If the tool needs a field "${name}", give it another name.`,
+			message: `The call or the input of the agent has a field "${name}", which could give the tool something other than what the page shows.`,
+			description:
+				'Nobody was asked. Remove the field from the items before the agent. If the tool needs it, give it another name.',
 		});
 	});
 

@@ -345,21 +345,57 @@ describe('The wait', () => {
 			const keptForAll: Record<string, unknown> = { zendutyQuestionEnd: end };
 			let sentAt = 0;
 			const asked = ask({ ...more, keptForAll, sent: () => void (sentAt = Date.now()) });
-			await jest.advanceTimersByTimeAsync(80_000);
+			await jest.advanceTimersByTimeAsync(85_000);
 			expect((await asked).waits).toHaveLength(1);
-			expect(keptForAll.zendutyQuestionEnd).toBe(WAIT_INDEFINITELY.getTime());
 			return sentAt - 1_000_000;
 		}
 
 		it.each([
 			['nothing', undefined, 0],
-			['this moment', 0, 0],
-			['a moment ago', -1, 0],
-			['a moment later', 1, 1_001],
-			['75 seconds later', 75_000, 76_000],
+			['this moment', 0, 5_000],
+			['a moment ago', -1, 4_999],
+			['five seconds ago', -5_000, 0],
+			['75 seconds later', 75_000, 80_000],
 			['more than that later', 75_001, 0],
 		])("%s, n8n's timer for it has passed before the alert", async (_, left, delay) => {
 			expect(await delayOf(left === undefined ? left : 1_000_000 + left)).toBe(delay);
+		});
+
+		const at = (time: number) => ({
+			'options.limitWaitTime': {
+				values: { limitType: 'atSpecifiedTime', maxDateAndTime: new Date(time).toISOString() },
+			},
+		});
+
+		it.each([
+			[29_999, 0],
+			[30_000, 0],
+			[40_001, 35_000],
+		])(
+			'half a minute later, a question that ends after %d ms is sent after %d ms',
+			async (end, delay) => {
+				const items = [{ ...LEAST, ...at(1_000_000 + end) }];
+				expect(await delayOf(1_030_000, { items })).toBe(delay);
+			},
+		);
+
+		it('half a minute later, a question that has no time left by then is not sent', async () => {
+			jest.useFakeTimers({
+				now: 1_000_000,
+				doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'],
+			});
+			const keptForAll = { zendutyQuestionEnd: 1_030_000 };
+			const asked = ask({ keptForAll, items: [{ ...LEAST, ...at(1_035_000) }] });
+			await jest.advanceTimersByTimeAsync(85_000);
+			const { failure, alerts, waits } = await asked;
+			expect(failure).toMatchObject({ code: 'invalid_input' });
+			expect([alerts, waits]).toEqual([[], []]);
+		});
+
+		it('is kept for the next one', async () => {
+			const keptForAll = {};
+			const { waits } = await ask({ keptForAll });
+			expect(keptForAll).toEqual({ zendutyQuestionEnd: waits[0].getTime() });
 		});
 
 		it('soon, n8n 1 cannot be helped: its timer goes off in what runs, too', async () => {
@@ -389,9 +425,10 @@ describe('The wait', () => {
 	});
 
 	it('gives an agent no chat message as the answer, if the time is up', async () => {
-		const inputs = () => [{ chatInput: 'Restart db-1', sessionId: 's-1' }];
+		const data = { chatInput: 'Go on' };
+		const inputs = () => [{ chatInput: 'Restart db-1', sessionId: 's-1', data: { ...data } }];
 		expect((await ask({ ...REVIEW, inputs: inputs() })).input).toEqual([
-			{ json: { sessionId: 's-1' } },
+			{ json: { sessionId: 's-1', data: {} } },
 		]);
 		expect((await ask({ inputs: inputs() })).input).toEqual([{ json: inputs()[0] }]);
 	});

@@ -1,4 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { isObject } from '../../../json';
 import { isReview, isTool } from '../../operation/agentTool';
 import { CONTEXT_MEMBER, QUESTION_PARAMETER, type OpenQuestion } from './openQuestion';
 
@@ -68,10 +69,16 @@ export function askingIn(context: IExecuteFunctions): Asking {
 			const run = context.getExecuteData();
 			run.node = { ...run.node };
 			// An agent would hear it as what somebody said to its call, if the time is up.
-			if (role === 'review') for (const json of input) delete json.chatInput;
+			if (role === 'review') input.forEach(forgetChat);
 			await context.putExecutionToWait(time);
 		},
 	};
+}
+
+/** Removes what n8n takes for what somebody said about a call, in the places where it looks. */
+function forgetChat(json: IDataObject): void {
+	delete json.chatInput;
+	if (isObject(json.data)) delete json.data.chatInput;
 }
 
 function roleOf(context: IExecuteFunctions): Asking['role'] {

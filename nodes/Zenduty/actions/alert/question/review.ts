@@ -40,8 +40,8 @@ function has(value: unknown, name: string): boolean {
 
 function ambiguous(name: string): InputError {
 	return new InputError(
-		`The call of the agent has a field "${name}", which could give the tool something else than the page shows.`,
-		`Nobody was asked. If the tool needs a field "${name}", give it another name.`,
+		`The call or the input of the agent has a field "${name}", which could give the tool something other than what the page shows.`,
+		`Nobody was asked. Remove the field from the items before the agent. If the tool needs it, give it another name.`,
 	);
 }
 

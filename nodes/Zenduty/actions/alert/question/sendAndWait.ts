@@ -37,7 +37,8 @@ export const sendAndWait: Operation<AlertConnection> = {
 		const asking = connection.asking();
 		const linkTo = readLinkTo(asking);
 		const { workflow } = asking;
-		const untilFrom = readWaitLimit(item.options, now(), asking.timeZone);
+		const readLimit = () => readWaitLimit(item.options, now(), asking.timeZone);
+		const soonest = readLimit()(now());
 		if (asking.role === 'review') checkReview(asking.input);
 		const way = readWay(item, asking.role);
 		const id = idFrom(asking.executionId, item.run.seed);
@@ -50,7 +51,8 @@ export const sendAndWait: Operation<AlertConnection> = {
 		};
 		const alert = alertBody(item, { isTool, addition });
 		const { alerts, integration, source } = await findIntegration(item, connection);
-		await outlast(asking.lastEnd, connection);
+		await outlast(asking.lastEnd, soonest, connection);
+		const untilFrom = readLimit();
 		const traceId = await alerts.sendAlert(integration, alert.text);
 		const { entityId, isEntityIdGenerated } = alert;
 		// Sending it may have taken minutes.
@@ -107,19 +109,24 @@ function readLinkTo({ role, savedOperation, linkTo }: Asking): NonNullable<Askin
 /** How long ahead n8n sets the timer that ends a wait, in milliseconds: it looks once a minute. */
 const TIMER_AHEAD = 75_000;
 
-/** How much longer a question waits for that timer to have passed, in milliseconds. */
-const MARGIN = 1_000;
+/**
+ * How much longer a question waits for that timer to have passed, in milliseconds: in queue mode it
+ * goes off in another process, whose clock may differ.
+ */
+const MARGIN = 5_000;
 
 /**
  * Waits until n8n's timer for the last question has passed. It goes off although somebody has
- * answered, and would end the wait for this one.
+ * answered, and would end the wait for this one, unless that ends sooner.
  */
 async function outlast(
 	lastEnd: number | undefined,
+	end: Date,
 	{ now, wait }: Pick<AlertConnection, 'now' | 'wait'>,
 ): Promise<void> {
-	const left = (lastEnd ?? 0) - now();
-	if (left > 0 && left <= TIMER_AHEAD) await wait(left + MARGIN);
+	if (lastEnd === undefined || end.getTime() <= lastEnd) return;
+	const left = lastEnd - now();
+	if (left > -MARGIN && left <= TIMER_AHEAD) await wait(left + MARGIN);
 }
 
 /**
