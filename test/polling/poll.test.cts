@@ -402,6 +402,20 @@ describe('The first poll after a change was published', () => {
 	});
 });
 
+it.each([
+	[300_000, [71_250, 285_000]],
+	[600_000, [570_000, 570_000]],
+])('has less time where n8n may wait for it to activate: %d', async (budget, times) => {
+	const timeout = jest.spyOn(AbortSignal, 'timeout');
+	const polling = node({ budget });
+	await polling.poll();
+	await polling.poll();
+	// Each request has a time of its own, which is shorter.
+	const given = timeout.mock.calls.map(([time]) => time).filter((time) => time > 10_000);
+	timeout.mockRestore();
+	expect(given).toEqual(times);
+});
+
 describe('A poll beside another one', () => {
 	it('returns nothing, and asks nothing', async () => {
 		let release = () => {};
