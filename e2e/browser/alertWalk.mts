@@ -62,7 +62,7 @@ export function alertWalk(walk: Walk): void {
 			);
 			await editor.type('url', zenduty.integrationUrl);
 			await editor.saveCredential();
-			await editor.panel.getByText('what became of it: with Alert: Get Status').waitFor();
+			await editor.panel.getByText('use Alert: Get Status, which needs an API key').waitFor();
 		});
 
 		walk.step('a list that needs an API key says so', async () => {
