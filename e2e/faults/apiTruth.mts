@@ -287,7 +287,9 @@ function failedItems(failure: Failure | undefined, read: ReadText): Map<number, 
 	const said = new Map<number, Said>();
 	if (failure === undefined) return said;
 	const { message, description, itemIndex: first, code, mayExist } = failure;
-	const [own, ...others] = ` ${description}`.split(/ (?=Item \d+ failed (?:as well|before): )/);
+	const [own, ...others] = ` ${description}`.split(
+		/ (?=Item \d+ failed (?:as well|in an earlier run): )/,
+	);
 	const texts = new Map([[first, `${message}${own}`]]);
 	for (const text of others) {
 		const index = Number(/\d+/.exec(text)?.[0]);
