@@ -318,7 +318,12 @@ describe('A poll that fails', () => {
 			const polling = node({ activation });
 			zenduty.instead = () => ({ status: 403, json: { error: 'Invalid or Inactive Token' } });
 			expect(await polling.poll()).toMatchObject({ outputs: null });
-			expect(polling.warnings).toHaveLength(1);
+			expect(polling.warnings).toEqual([
+				expect.stringMatching(
+					/^Zenduty Polling Trigger: The first poll failed\. The next one is made as planned\. Zenduty .*Token/,
+				),
+			]);
+			expect(polling.about).toEqual([{ workflowId: 'flow-1', nodeName: 'Poll' }]);
 			expect((await polling.poll()).failure?.code).toBe('credential');
 		},
 	);
@@ -380,6 +385,28 @@ describe('The first poll after a change was published', () => {
 		expect(polling.warnings).toHaveLength(1);
 	});
 
+	it('fails if nothing has worked, also where the credential cannot be loaded', async () => {
+		const polling = node({ credential: new Error('away'), activation: 'update' });
+		expect((await polling.poll()).failure?.code).toBe('credential');
+	});
+
+	it('fails if it is a new one, whatever worked before', async () => {
+		const staticData = {};
+		await node({ staticData }).poll();
+		const { failure } = await refuse(node({ staticData, activation: 'activate' }));
+		expect(failure?.code).toBe('credential');
+	});
+
+	it('fails with what only a user can mend', async () => {
+		const staticData = {};
+		await node({ staticData }).poll();
+		const teams = Array.from({ length: 21 }, (_, index) => [`team-${index}`, []]);
+		zenduty.onCall = Object.fromEntries(teams);
+		const parameters = { events: ['triggered', 'onCallChanged'] };
+		const polling = node({ staticData, parameters, activation: 'update' });
+		expect((await polling.poll()).failure?.code).toBe('invalid_input');
+	});
+
 	it('fails with a parameter whose expression fails', async () => {
 		const staticData = {};
 		await node({ staticData }).poll();
@@ -417,6 +444,26 @@ it.each([
 });
 
 describe('A poll beside another one', () => {
+	it('returns nothing, also after one by hand', async () => {
+		let release = () => {};
+		const held = new Promise<void>((resolve) => {
+			release = resolve;
+		});
+		const polling = node({
+			async respond(request) {
+				await held;
+				return zenduty.respond(request);
+			},
+		});
+		const first = polling.poll();
+		zenduty.incidents = [fakeIncident(1)];
+		await node({ mode: 'manual' }).poll();
+		expect((await polling.poll()).outputs).toBeNull();
+		release();
+		expect((await first).failure).toBeUndefined();
+		expect(polling.sent).toHaveLength(2);
+	});
+
 	it('returns nothing, and asks nothing', async () => {
 		let release = () => {};
 		const held = new Promise<void>((resolve) => {
@@ -435,6 +482,14 @@ describe('A poll beside another one', () => {
 		expect((await first).failure).toBeUndefined();
 		expect(polling.sent).toHaveLength(2);
 	});
+});
+
+it('gives out no API key', async () => {
+	const polling = node();
+	await polling.poll();
+	zenduty.incidents = [fakeIncident(1, { title: 'Who wrote key-7-of-the-tests here?' })];
+	const [event] = jsons(await polling.poll());
+	expect(event.title).toBe('Who wrote *** here?');
 });
 
 it('says that no credential is chosen', async () => {

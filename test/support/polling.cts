@@ -43,6 +43,8 @@ export interface PollResult {
 export function pollingNode(setting: PollSetting) {
 	const sent: PollRequest[] = [];
 	const warnings: string[] = [];
+	/** What n8n writes beside each of them. */
+	const about: unknown[] = [];
 	const staticData = setting.staticData ?? {};
 	const { budget, credential = { apiKey: 'key-7-of-the-tests', baseUrl: BASE_URL } } = setting;
 	const context = {
@@ -68,7 +70,12 @@ export function pollingNode(setting: PollSetting) {
 			if (credential instanceof Error) throw credential;
 			return await credential;
 		},
-		logger: { warn: (message: string) => warnings.push(message) },
+		logger: {
+			warn(message: string, more: unknown) {
+				warnings.push(message);
+				about.push(more);
+			},
+		},
 		helpers: {
 			async httpRequestWithAuthentication(_: string, { method, url, body }: IHttpRequestOptions) {
 				const { pathname, searchParams } = new URL(url);
@@ -89,6 +96,7 @@ export function pollingNode(setting: PollSetting) {
 		context,
 		staticData,
 		warnings,
+		about,
 		sent,
 		async poll(): Promise<PollResult> {
 			const before = sent.length;

@@ -63,7 +63,7 @@ export async function runPoll(
 	const events = (polled?.changed ?? []).flatMap((changed) => eventsOf(changed, settings));
 
 	// What became of incidents must be remembered, whether it is wanted or not.
-	const mayWait = events.length > 0 || polled?.hasMoved === true;
+	const mayWait = polled?.hasMoved === true;
 	const onCall = settings.events.has('onCallChanged')
 		? await pollOnCallIfPossible(tools, state, now, mayWait)
 		: undefined;
