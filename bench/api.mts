@@ -44,6 +44,9 @@ const TO_GET = 5000;
 const TO_WEIGH = 10_000;
 const TEAMS = 12;
 
+/** After so long the node has forgotten a list of the editor, in milliseconds. */
+const LIST_LIFETIME = 10_500;
+
 /** How long a Zenduty far away takes for an answer, in milliseconds. */
 const FAR_AWAY = 20;
 
@@ -111,7 +114,9 @@ async function acknowledgeAll(setting: string): Promise<void> {
 	compare(figures, `node, ${together}`, 'HTTP Request in a loop');
 	const ratio = ratiosOf(figures);
 	const loop = 'HTTP Request in a loop';
-	judge(`${READING_FIRST}, beside ${loop}`, ratio(READING_FIRST, loop), { atMost: 1 });
+	// The floor with a second request for each item, which nobody can save who reads first.
+	const floor = ratio(`floor, ${alone}`, loop).map((each) => 2 * each);
+	judge(`${READING_FIRST}, beside ${loop}`, ratio(READING_FIRST, loop), { atMost: 1 }, floor);
 	const { requests } = figures.get(READING_FIRST)![0];
 	judgeCount(`requests of the ${READING_FIRST}`, requests, 2 * TO_ACKNOWLEDGE);
 }
@@ -185,6 +190,7 @@ async function loadLists(pageSize: number): Promise<void> {
 		["the tags of an incident's team", 'searchTags', { operation: 'update', incident }, 2],
 		['incidents', 'searchIncidents', {}, Math.ceil(100 / pageSize)],
 	] as Array<[string, string, Json, number]>) {
+		await wait(LIST_LIFETIME);
 		zenduty.journal.clear();
 		await stage.n8n.rest.call('POST', '/rest/dynamic-node-parameters/resource-locator-results', {
 			nodeTypeAndVersion: { name: 'n8n-nodes-zenduty.zenduty', version: 1 },
