@@ -444,17 +444,23 @@ it.each([
 });
 
 describe('A poll beside another one', () => {
-	it('returns nothing, also after one by hand', async () => {
+	/** A node whose requests get no response until they are released. */
+	function held() {
 		let release = () => {};
-		const held = new Promise<void>((resolve) => {
+		const released = new Promise<void>((resolve) => {
 			release = resolve;
 		});
 		const polling = node({
 			async respond(request) {
-				await held;
+				await released;
 				return zenduty.respond(request);
 			},
 		});
+		return { polling, release };
+	}
+
+	it('returns nothing, also after one by hand', async () => {
+		const { polling, release } = held();
 		const first = polling.poll();
 		zenduty.incidents = [fakeIncident(1)];
 		await node({ mode: 'manual' }).poll();
@@ -465,16 +471,7 @@ describe('A poll beside another one', () => {
 	});
 
 	it('returns nothing, and asks nothing', async () => {
-		let release = () => {};
-		const held = new Promise<void>((resolve) => {
-			release = resolve;
-		});
-		const polling = node({
-			async respond(request) {
-				await held;
-				return zenduty.respond(request);
-			},
-		});
+		const { polling, release } = held();
 		const first = polling.poll();
 		const second = await polling.poll();
 		expect(second.outputs).toBeNull();

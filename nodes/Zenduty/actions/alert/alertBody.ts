@@ -75,7 +75,8 @@ function readTexts(read: Item['read']): Addition['texts'] {
 	return { message: readText(read('message')), summary: readText(read('summary')) };
 }
 
-function idFrom(seeds: unknown[]): string {
+/** Makes an ID of 32 hex digits, the same one from the same seeds. */
+export function idFrom(seeds: unknown[]): string {
 	return createHash('sha256').update(JSON.stringify(seeds)).digest('hex').slice(0, ID_LENGTH);
 }
 

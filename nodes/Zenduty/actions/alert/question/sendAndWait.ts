@@ -1,11 +1,10 @@
-import { createHash } from 'crypto';
 import type { AnswerWay } from '../../../answerPage/question';
 import { InputError } from '../../../errors';
 import { isObject } from '../../../json';
 import { readBoolean } from '../../../readBoolean';
 import { readChoice, readText } from '../../fields/parameters';
 import type { Item, Operation } from '../../operation/operation';
-import { alertBody, type Addition } from '../alertBody';
+import { alertBody, idFrom, type Addition } from '../alertBody';
 import { PAGING_TYPES } from '../alertTypes';
 import type { Asking } from './asking';
 import type { AlertConnection } from '../connect';
@@ -19,9 +18,6 @@ export const SEND_AND_WAIT = 'sendAndWait';
 
 /** What the link in the alert is called. */
 const LINK = 'Answer';
-
-/** How long the ID of a question is, in hex digits. */
-const ID_LENGTH = 32;
 
 /** Pages whoever is on call, and lets the workflow wait until somebody answers. */
 export const sendAndWait: Operation<AlertConnection> = {
@@ -41,7 +37,9 @@ export const sendAndWait: Operation<AlertConnection> = {
 		const soonest = readLimit()(now());
 		if (asking.role === 'review') checkReview(asking.input);
 		const way = readWay(item, asking.role);
-		const id = idFrom(asking.executionId, item.run.seed);
+		// The same when n8n runs the node again by itself, another in each round, and in an execution
+		// that is retried, whose link is another one.
+		const id = idFrom(['question', asking.executionId, item.run.seed]);
 		const texts = readTexts(item, asking);
 		const addition: Addition = {
 			texts,
@@ -127,15 +125,6 @@ async function outlast(
 	if (lastEnd === undefined || end.getTime() <= lastEnd) return;
 	const left = lastEnd - now();
 	if (left > -MARGIN && left <= TIMER_AHEAD) await wait(left + MARGIN);
-}
-
-/**
- * Makes the ID of a question: the same one when n8n runs the node again by itself, another in each
- * round, and in an execution that is retried, whose link is another one.
- */
-function idFrom(executionId: string, seed: string): string {
-	const asked = `question ${executionId} ${seed}`;
-	return createHash('sha256').update(asked).digest('hex').slice(0, ID_LENGTH);
 }
 
 /** What n8n's own text for reviews shows in the place of the input. */
