@@ -15,7 +15,7 @@ export const account: Topic<Tools> = {
 			name: 'wrong-key',
 			assumes: 'A wrong API key gets 401, or 403 with words about the key',
 			asks: 'A list of teams, with a key that does not exist',
-			reliesOn: ['nodes/Zenduty/api/failure.ts', 'credentials/ZendutyApi.credentials.ts'],
+			reliesOn: ['nodes/Zenduty/api/call/failure.ts', 'credentials/ZendutyApi.credentials.ts'],
 			whatIfNot:
 				'If it holds, the node stops and says that the key is wrong. Otherwise it says what Zenduty responded, and goes on with the other items, which fail too.',
 			async run({ api }) {
@@ -36,7 +36,7 @@ export const account: Topic<Tools> = {
 			name: 'missing-thing',
 			assumes: 'What does not exist gets 404 with a JSON object',
 			asks: 'An incident with a number that no account reaches',
-			reliesOn: ['nodes/Zenduty/api/failure.ts', 'nodes/Zenduty/polling/incidents.ts'],
+			reliesOn: ['nodes/Zenduty/api/call/failure.ts', 'nodes/Zenduty/polling/incidents.ts'],
 			whatIfNot:
 				'If it holds, errors have the code `not_found`, and the polling trigger forgets an incident that was deleted. Otherwise the code is another one, and such an incident keeps the trigger from going on.',
 			async run({ api }) {
@@ -53,7 +53,7 @@ export const account: Topic<Tools> = {
 			assumes:
 				'A refused value gets 400, with its reason in `detail`, `error`, `message` or a map of fields',
 			asks: 'A new incident for a service that does not exist',
-			reliesOn: ['nodes/Zenduty/api/readWords.ts', 'nodes/Zenduty/api/explain.ts'],
+			reliesOn: ['nodes/Zenduty/api/call/readWords.ts', 'nodes/Zenduty/api/explain.ts'],
 			whatIfNot:
 				"If it holds, errors repeat Zenduty's reason. Otherwise they have the status only, or (with 404) say that the service does not exist.",
 			async run({ api, opened }) {
@@ -119,7 +119,7 @@ export const account: Topic<Tools> = {
 			assumes: 'The members of the account have a `user` with username and email address',
 			asks: 'The list of members of the account, and *Member: Get Many* with one of the email addresses',
 			reliesOn: [
-				'nodes/Zenduty/actions/fields/findUser.ts',
+				'nodes/Zenduty/fields/findUser.ts',
 				'nodes/Zenduty/actions/member/getAll.ts',
 			],
 			whatIfNot:

@@ -122,7 +122,7 @@ export const incidents: Topic<Tools> = {
 			asks: 'The incident by either',
 			reliesOn: [
 				'nodes/Zenduty/api/places.ts',
-				'nodes/Zenduty/actions/fields/incidentReference.ts',
+				'nodes/Zenduty/fields/incidentReference.ts',
 			],
 			whatIfNot:
 				'Only the number is documented. If the ID is not taken, an incident that is named by its ID or that comes from a webhook is "not found" in *Get* and wherever the node needs its number.',
@@ -203,7 +203,7 @@ export const incidents: Topic<Tools> = {
 			assumes:
 				'After it was opened again, an incident has its former dates of acknowledgement and resolution, or none',
 			asks: 'An incident before and after *Reopen*',
-			reliesOn: ['nodes/Zenduty/polling/events.ts', 'nodes/Zenduty/webhook/incident.ts'],
+			reliesOn: ['nodes/Zenduty/polling/events.ts', 'nodes/Zenduty/model/incident.ts'],
 			whatIfNot:
 				'The polling trigger works with both. If the dates are kept, a triggered incident shows them in the output. With other dates the trigger may report an acknowledgement that nobody made.',
 			async run(tools) {
@@ -238,7 +238,7 @@ export const incidents: Topic<Tools> = {
 			name: 'dates',
 			assumes: 'Dates are ISO 8601 with a time zone',
 			asks: 'The dates of an incident',
-			reliesOn: ['nodes/Zenduty/webhook/date.ts'],
+			reliesOn: ['nodes/Zenduty/model/date.ts'],
 			whatIfNot:
 				'A date without a time zone is read as UTC. Any other form is passed on as it is, and durations are `null`.',
 			async run(tools) {

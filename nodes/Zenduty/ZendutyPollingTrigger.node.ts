@@ -4,13 +4,13 @@ import {
 	type INodeTypeDescription,
 	type IPollFunctions,
 } from 'n8n-workflow';
-import { simplifyField, severalFrom } from './actions/fields/sharedFields';
+import { simplifyField, severalFrom } from './fields/sharedFields';
 import {
 	EVENTS,
 	EVENTS_SUBTITLE,
 	titleContainsFilter,
 	urgenciesFilter,
-} from './actions/fields/triggerFields';
+} from './fields/triggerFields';
 import { loadOptions } from './listSearch';
 import { poll } from './polling/poll';
 

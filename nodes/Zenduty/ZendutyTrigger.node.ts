@@ -5,13 +5,13 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
-import { simplifyField } from './actions/fields/sharedFields';
+import { simplifyField } from './fields/sharedFields';
 import {
 	EVENTS,
 	EVENTS_SUBTITLE,
 	titleContainsFilter,
 	urgenciesFilter,
-} from './actions/fields/triggerFields';
+} from './fields/triggerFields';
 import { testCredential } from './webhookCredential';
 import { activate } from './trigger/activate';
 import { receive } from './trigger/receive';

@@ -1,4 +1,4 @@
-import type { FailedCall } from '../../nodes/Zenduty/api/call';
+import type { FailedCall } from '../../nodes/Zenduty/api/call/call';
 import {
 	CODES,
 	explain,
@@ -7,8 +7,8 @@ import {
 	type Circumstances,
 	type Subject,
 } from '../../nodes/Zenduty/api/explain';
-import { FAILURES, type Failure, type FailureKind } from '../../nodes/Zenduty/api/failure';
-import type { CallKind } from '../../nodes/Zenduty/api/retryPolicy';
+import { FAILURES, type Failure, type FailureKind } from '../../nodes/Zenduty/api/call/failure';
+import type { CallKind } from '../../nodes/Zenduty/api/call/retryPolicy';
 import { factsOf, inOneText, type ErrorCode, type ErrorFacts } from '../../nodes/Zenduty/errors';
 
 const ABOUT: Circumstances = {

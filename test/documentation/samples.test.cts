@@ -1,12 +1,13 @@
 /** The samples of events and outputs in the documents are what the nodes give, in the same order. */
+import type { EventType } from '../../nodes/Zenduty/model/words';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compareOnCall, type TeamsRead } from '../../nodes/Zenduty/polling/onCall';
 import { eventIdOf } from '../../nodes/Zenduty/polling/events';
 import { onCallOutput, rawEvent, simplifyEvent } from '../../nodes/Zenduty/polling/output';
-import { raw, simplify, simplifyTransition } from '../../nodes/Zenduty/trigger/shape';
+import { raw, simplify, simplifyTransition } from '../../nodes/Zenduty/trigger/output';
 import type { JsonObject } from '../../nodes/Zenduty/json';
-import { eventId, readEvent, type EventType } from '../../nodes/Zenduty/webhook/event';
+import { eventId, readEvent } from '../../nodes/Zenduty/webhook/event';
 import { dumps } from '../../nodes/Zenduty/webhook/json/dumps';
 import { readTransitions } from '../../nodes/Zenduty/webhook/onCallChange';
 import { Reply, runApi } from '../support/runApi.cjs';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { eventIdOf } from '../../nodes/Zenduty/polling/events';
 import { pollIncidents, type IncidentSource } from '../../nodes/Zenduty/polling/incidents';
 import type { IncidentMemory } from '../../nodes/Zenduty/polling/state';
-import type { EventType } from '../../nodes/Zenduty/webhook/event';
+import type { EventType } from '../../nodes/Zenduty/model/words';
 import {
 	HOUR,
 	IncidentModel,

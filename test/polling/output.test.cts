@@ -1,5 +1,5 @@
 import { onCallOutput, rawEvent, simplifyEvent } from '../../nodes/Zenduty/polling/output';
-import type { EventType } from '../../nodes/Zenduty/webhook/event';
+import type { EventType } from '../../nodes/Zenduty/model/words';
 
 const INCIDENT = {
 	incident_number: 8,

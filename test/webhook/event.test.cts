@@ -1,48 +1,5 @@
-import {
-	EVENT_TYPES,
-	eventId,
-	findEventProblem,
-	isKnown,
-	readEvent,
-	STATUSES,
-	URGENCIES,
-	wordFor,
-} from '../../nodes/Zenduty/webhook/event';
+import { eventId, findEventProblem, readEvent } from '../../nodes/Zenduty/webhook/event';
 import type { JsonObject } from '../../nodes/Zenduty/json';
-
-describe('the words for codes', () => {
-	it("are those of Zenduty's guide", () => {
-		expect(EVENT_TYPES).toEqual(['triggered', 'acknowledged', 'resolved']);
-		expect(STATUSES).toEqual({ 1: 'triggered', 2: 'acknowledged', 3: 'resolved' });
-		expect(URGENCIES).toEqual({ 0: 'low', 1: 'high' });
-	});
-
-	it.each([
-		[1, STATUSES, 'triggered'],
-		[2, STATUSES, 'acknowledged'],
-		[3, STATUSES, 'resolved'],
-		[0, URGENCIES, 'low'],
-		[1, URGENCIES, 'high'],
-	])('translate the code %j by %j to %s', (code, words, word) => {
-		expect(wordFor(code, words)).toBe(word);
-	});
-
-	it.each([0, 4, -1, 1.5, '1', 'triggered', '', true, false, 'constructor', '__proto__'])(
-		'keep %j, which is not a status code, as it was sent',
-		(code) => {
-			expect(wordFor(code, STATUSES)).toBe(code);
-		},
-	);
-
-	it('keep an object as it was sent', () => {
-		const code = { id: 1 };
-		expect(wordFor(code, STATUSES)).toBe(code);
-	});
-
-	it.each([null, undefined])('return null for %j', (code) => {
-		expect(wordFor(code, URGENCIES)).toBeNull();
-	});
-});
 
 describe('readEvent', () => {
 	const incident = { title: 'Orders are slow', status: 1 };
@@ -124,19 +81,6 @@ describe('findEventProblem', () => {
 			expect(problemOf({ payload: { event_type: eventType, incident: null } })).toBe(problem);
 			expect(problemOf({ event_type: eventType, incident: [] })).toBe(problem);
 			expect(problemOf({ event_type: eventType, payload: 'x' })).toBe(problem);
-		},
-	);
-});
-
-describe('isKnown', () => {
-	it.each(['triggered', 'acknowledged', 'resolved'])('returns true for "%s"', (eventType) => {
-		expect(isKnown(eventType)).toBe(true);
-	});
-
-	it.each(['Triggered', 'trigger', '', 'escalated', 'length', 1, null, undefined, ['triggered']])(
-		'returns false for %j',
-		(eventType) => {
-			expect(isKnown(eventType)).toBe(false);
 		},
 	);
 });

@@ -11,7 +11,7 @@ import {
 	type ExecuteOperation,
 	type Resource,
 } from './operation/operation';
-import { expressionsOf, readCount, readText } from './fields/parameters';
+import { expressionsOf, readCount, readText } from '../fields/parameters';
 import { RESOURCES } from './resources';
 import { errorOfRun, type Failed } from './operation/runError';
 import { openRunRecord, type RunRecord } from './operation/runRecord';

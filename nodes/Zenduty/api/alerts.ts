@@ -1,8 +1,8 @@
-import { noBreaker } from './breaker';
+import { noBreaker } from './call/breaker';
 import { explain } from './explain';
 import type { CallContext, ItemOptions, RunHost } from './host';
 import { secretsOf, type IntegrationUrl } from './integrationUrl';
-import { makePause } from './pause';
+import { makePause } from './call/pause';
 import { asRemembered, makeWrite, readObject, type WriteRequest } from './write';
 
 /** The alerts of one input item. What they throw is a `ZendutyError`. */

@@ -1,9 +1,9 @@
 import { ZendutyError, type ErrorCode, type ErrorFacts } from '../errors';
-import { MAX_RESPONSE_WEIGHT, MAX_BYTES } from './attempt';
+import { MAX_RESPONSE_WEIGHT, MAX_BYTES } from './call/attempt';
 import { DEFAULT_BASE_URL } from './baseUrl';
-import type { FailedCall } from './call';
-import { FAILURES, isKeyRefused, type Failure, type FailureKind } from './failure';
-import type { CallKind } from './retryPolicy';
+import type { FailedCall } from './call/call';
+import { FAILURES, isKeyRefused, type Failure, type FailureKind } from './call/failure';
+import type { CallKind } from './call/retryPolicy';
 import { MB } from '../http/weight';
 
 /** What a call is about, for the texts of its errors. */

@@ -1,8 +1,8 @@
 import type { Clock } from '../http/clock';
 import type { Send } from '../http/exchange';
-import type { Breaker } from './breaker';
+import type { Breaker } from './call/breaker';
 import type { WriteMemory } from './writeMemory';
-import type { Pause } from './pause';
+import type { Pause } from './call/pause';
 
 /** What one run of the node gets from n8n, for its calls with and without a key. */
 export interface RunHost {

@@ -1,12 +1,12 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import { isObject, type JsonObject } from '../json';
 import { factsOf, ZendutyError } from '../errors';
-import { call, type Call, type FailedCall } from './call';
+import { call, type Call, type FailedCall } from './call/call';
 import { unclear, type Subject } from './explain';
-import { isNotFound, type Failure } from './failure';
+import { isNotFound, type Failure } from './call/failure';
 import type { CallContext } from './host';
 import type { Write, WriteResult } from './writeMemory';
-import type { CallKind } from './retryPolicy';
+import type { CallKind } from './call/retryPolicy';
 import { withoutSecrets } from './hideSecrets';
 
 /** A request that changes something, and what may be done if it fails. */

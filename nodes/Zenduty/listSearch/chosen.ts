@@ -1,5 +1,5 @@
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
-import { getIncident, numberOf } from '../actions/fields/incidentReference';
+import { getIncident, numberOf } from '../fields/incidentReference';
 import { InputError } from '../errors';
 import {
 	locatedText,
@@ -7,7 +7,7 @@ import {
 	readIds,
 	readIncident,
 	readOptionalId,
-} from '../actions/fields/readLocators';
+} from '../fields/readLocators';
 import { isObject } from '../json';
 import type { Reader } from './loadList';
 

@@ -1,8 +1,8 @@
 import { INCIDENT_FILTER } from '../api/places';
-import { getIncident, numberIn } from '../actions/fields/incidentReference';
+import { getIncident, numberIn } from '../fields/incidentReference';
 import { ZendutyError } from '../errors';
 import { givenText, type JsonObject } from '../json';
-import { STATUSES, wordFor } from '../webhook/event';
+import { STATUSES, wordFor } from '../model/words';
 import type { LoadRows, Reader } from './loadList';
 import { messageRow, rowsOf, type Row } from './row';
 

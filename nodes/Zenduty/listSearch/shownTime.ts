@@ -1,4 +1,4 @@
-import { isTimeZone, readDate } from '../webhook/date';
+import { isTimeZone, readDate } from '../model/date';
 
 /** Reads a time in a response, in milliseconds since 1970; 0 if it is not known. */
 export function timeOf(date: unknown): number {

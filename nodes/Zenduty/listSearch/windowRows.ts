@@ -1,4 +1,4 @@
-import { isRepeatingWindow } from '../api/maintenanceWindow';
+import { isRepeatingWindow } from '../model/maintenanceWindow';
 import { asText, type JsonObject } from '../json';
 import { rowsOf, type Row } from './row';
 import { shownTime, timeOf } from './shownTime';

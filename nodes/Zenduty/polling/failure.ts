@@ -1,5 +1,5 @@
 import type { INode, NodeApiError, NodeOperationError } from 'n8n-workflow';
-import { toNodeError } from '../actions/operation/nodeError';
+import { toNodeError } from '../nodeError';
 import { factsOf, ZendutyError, type ErrorCode } from '../errors';
 
 /** The causes by which n8n decides when to poll again, with durable cursors. */

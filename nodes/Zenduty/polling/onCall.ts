@@ -1,4 +1,4 @@
-import type { Person } from '../webhook/incident';
+import type { Person } from '../model/person';
 import { eventIdOf } from './events';
 
 /** A team or an escalation policy. */

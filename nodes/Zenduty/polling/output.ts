@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
-import { personOf } from '../actions/operation/output';
+import { personOf } from '../model/person';
 import { withoutSecrets } from '../api/hideSecrets';
 import { isObject, type JsonObject } from '../json';
-import { headOf, serviceOf, timesOf } from '../webhook/incident';
-import type { EventType } from '../webhook/event';
+import { headOf, serviceOf, timesAt } from '../model/incident';
+import type { EventType } from '../model/words';
 import type { OnCallChange } from './onCall';
 
 /** An event of an incident, as the node gives it out. */
@@ -26,8 +26,6 @@ export function rawEvent({ eventId, eventType, incident }: IncidentEvent): IData
 export function simplifyEvent({ eventId, eventType, incident }: IncidentEvent): IDataObject {
 	const { service_object: serviceObject, team_priority_object: priority } = incident;
 	const service = serviceOf(isObject(serviceObject) ? serviceObject : incident.service, 'id');
-	const times = timesOf(incident);
-	const isAcknowledged = eventType !== 'triggered';
 	return {
 		eventType,
 		...headOf(incident),
@@ -37,9 +35,7 @@ export function simplifyEvent({ eventId, eventType, incident }: IncidentEvent): 
 			escalationPolicyId: service.escalationPolicyId ?? incident.escalation_policy ?? null,
 		},
 		assignedTo: personOf(incident.assigned_to, incident.assigned_to_name),
-		...times,
-		secondsToAcknowledge: isAcknowledged ? times.secondsToAcknowledge : null,
-		secondsToResolve: eventType === 'resolved' ? times.secondsToResolve : null,
+		...timesAt(eventType, incident),
 		eventId,
 	} as IDataObject;
 }

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { ZendutyError } from '../errors';
 import type { JsonObject } from '../json';
-import { readDate } from '../webhook/date';
+import { readDate } from '../model/date';
 import { isNewestFirst, numberOf } from './compare';
 import { eventIdOf } from './events';
 import type { IncidentSource } from './incidents';

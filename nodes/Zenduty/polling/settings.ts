@@ -1,10 +1,10 @@
 import type { IPollFunctions } from 'n8n-workflow';
-import { expressionIn, isNothing, readText, unknownWord } from '../actions/fields/parameters';
-import { emptyField, readIds } from '../actions/fields/readLocators';
+import { expressionIn, isNothing, readText, unknownWord } from '../fields/parameters';
+import { emptyField, readIds } from '../fields/readLocators';
 import { InputError } from '../errors';
 import { isObject, type JsonObject } from '../json';
 import { readBoolean } from '../readBoolean';
-import { EVENT_TYPES, URGENCIES, wordFor, type EventType } from '../webhook/event';
+import { EVENT_TYPES, URGENCIES, wordFor, type EventType } from '../model/words';
 
 /** A choice of the parameter "Trigger On". */
 export type EventChoice = EventType | 'onCallChanged';

@@ -1,11 +1,10 @@
 import type { ItemApi } from '../api/client';
 import { ALL_TEAMS, INCIDENT_FILTER, incidentPlace, onCallPlace, teamPlace } from '../api/places';
-import { personOf } from '../actions/operation/output';
+import { personOf, type Person } from '../model/person';
 import { ZendutyError } from '../errors';
 import { givenText, isObject, type JsonObject } from '../json';
-import { readDate } from '../webhook/date';
-import { STATUS_CODES } from '../webhook/event';
-import type { Person } from '../webhook/incident';
+import { readDate } from '../model/date';
+import { STATUS_CODES } from '../model/words';
 import { numberOf } from './compare';
 import type { IncidentSource } from './incidents';
 import type { Named, OnCallChange, PolicyOnCall, TeamOnCall, TeamsRead } from './onCall';

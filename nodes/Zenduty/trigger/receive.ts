@@ -9,11 +9,18 @@ import { loadIntegration } from '../webhookCredential';
 import { accept, ignore, refuse, type Accepted, type IgnoredBy } from './respond';
 import { authenticate, authenticateHeaders } from './authenticate';
 import { readBody } from './body';
-import { choiceOf, isChosen, OUTPUTS, passes, passesTransition, type Filters } from './select';
+import {
+	choiceOf,
+	isChosen,
+	OUTPUTS,
+	passes,
+	passesTransition,
+	type Filters,
+} from './filterEvents';
 import { loadCachedIntegration, type IntegrationCache } from './integrationCache';
 import { logRefusal, type RefusalHistory } from './refusalLog';
 import type { Refused } from './refusals';
-import { raw, simplify, simplifyTransition } from './shape';
+import { raw, simplify, simplifyTransition } from './output';
 
 /** What is done with a delivery. */
 type Decision =

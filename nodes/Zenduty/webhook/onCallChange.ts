@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from '../json';
-import { isoDate } from './date';
+import { isoDate } from '../model/date';
 import type { IncidentEvent } from './event';
-import { personOf, type Person } from './incident';
+import { firstPerson, type Person } from '../model/person';
 
 /** The event type of Zenduty's account webhooks for a change of who is on call. */
 export const ON_CALL_CHANGE = 'oncall_change';
@@ -68,8 +68,8 @@ export function changeOf(transition: JsonObject): OnCallChange {
 		team: named(transition.team_id, transition.team_name),
 		schedule: named(transition.schedule_id, transition.schedule_name),
 		layer: { type: transition.layer_type ?? null, name: transition.layer_name ?? null },
-		wentOff: personOf(transition.previous_user),
-		cameOn: personOf(transition.new_user),
+		wentOff: firstPerson(transition.previous_user),
+		cameOn: firstPerson(transition.new_user),
 		changedAt: isoDate(transition.transition_time),
 		timeZone: transition.time_zone ?? null,
 		escalationPolicies: (Array.isArray(policies) ? policies : [])

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { personOf, simplifiedOutput } from '../../../nodes/Zenduty/actions/operation/output';
+import { simplifiedOutput } from '../../../nodes/Zenduty/actions/operation/output';
 
 describe('simplifiedOutput', () => {
 	const objects = [{ a: 1, webhook_url: 'secret' }, { a: 2 }];
@@ -19,30 +19,6 @@ describe('simplifiedOutput', () => {
 	it('gives what was sent less its secrets otherwise', () => {
 		const output = simplifiedOutput({ isSimplified: false }, objects, simplify);
 		expect(output).toEqual([{ a: 1 }, { a: 2 }]);
-	});
-});
-
-describe('personOf', () => {
-	it.each([
-		['u-1', 'Ines Berg', { username: 'u-1', name: 'Ines Berg', email: null }],
-		['u-1', '', { username: 'u-1', name: null, email: null }],
-		['u-1', undefined, { username: 'u-1', name: null, email: null }],
-		['', 'Ines Berg', null],
-		[null, 'Ines Berg', null],
-		[
-			{ username: 'u-1', first_name: 'Ines', last_name: 'Berg', email: 'i@x.example' },
-			'other',
-			{ username: 'u-1', name: 'Ines Berg', email: 'i@x.example' },
-		],
-		[
-			{ username: 'u-1', first_name: '', last_name: 'Berg' },
-			'',
-			{ username: 'u-1', name: 'Berg', email: null },
-		],
-		[{ first_name: '', last_name: 7 }, 'Ines', { username: null, name: 'Ines', email: null }],
-		[{}, '', { username: null, name: null, email: null }],
-	])('reads %j with the name %j', (user, name, person) => {
-		expect(personOf(user, name)).toEqual(person);
 	});
 });
 
@@ -76,29 +52,6 @@ describe('of any JSON', () => {
 				expect(leaves(output)).toEqual(leaves(objects).filter(isOpen));
 				expect(JSON.stringify(objects)).toBe(before);
 			}),
-		);
-	});
-
-	it('a person has a name that can be shown, or none', () => {
-		const user = fc.record(
-			{ username: json, first_name: json, last_name: json, email: json },
-			{ requiredKeys: [], noNullPrototype: true },
-		);
-		fc.assert(
-			fc.property(
-				fc.oneof(user, json, fc.constantFrom('', null)),
-				fc.option(fc.string()),
-				(who, fullName) => {
-					const person = personOf(who, fullName);
-					const isSomebody =
-						typeof who === 'string' ? who !== '' : typeof who === 'object' && !Array.isArray(who);
-					expect(person !== null).toBe(isSomebody && who !== null);
-					if (person === null) return;
-					expect(Object.keys(person)).toEqual(['username', 'name', 'email']);
-					if (person.name !== null) expect(person.name).toMatch(/./s);
-					expect(Object.values(person)).not.toContain(undefined);
-				},
-			),
 		);
 	});
 });

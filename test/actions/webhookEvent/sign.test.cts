@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { run } from '../../../nodes/Zenduty/actions/run';
-import { writeBody } from '../../../nodes/Zenduty/actions/webhookEvent/writeBody';
+import { writeBody } from '../../../nodes/Zenduty/actions/webhookEvent/body/writeBody';
 import { signBody } from '../../../nodes/Zenduty/actions/webhookEvent/sign';
 import { readIntegration } from '../../../nodes/Zenduty/webhook/integration';
 import { execution, type Execution } from '../../support/execution.cjs';

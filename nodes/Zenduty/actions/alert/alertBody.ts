@@ -3,9 +3,9 @@ import { isNestedWithin, isObject, type JsonObject } from '../../json';
 import { InputError } from '../../errors';
 import { dumps } from '../../webhook/json/dumps';
 import { readJson } from '../../webhook/json/readJson';
-import { readIds, readOptionalId } from '../fields/readLocators';
+import { readIds, readOptionalId } from '../../fields/readLocators';
 import type { Item } from '../operation/operation';
-import { readText } from '../fields/parameters';
+import { readText } from '../../fields/parameters';
 import { readAlertType } from './alertTypes';
 
 /** How long a generated id is, in hex digits. */

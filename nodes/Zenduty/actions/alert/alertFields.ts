@@ -6,8 +6,8 @@ import {
 	serviceField,
 	slaField,
 	teamField,
-} from '../fields/locators';
-import { severalFrom } from '../fields/sharedFields';
+} from '../../fields/locators';
+import { severalFrom } from '../../fields/sharedFields';
 
 const FOR_LIST: IDisplayOptions = { show: { integrationFrom: ['list'] } };
 

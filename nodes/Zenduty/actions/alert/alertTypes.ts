@@ -1,5 +1,5 @@
 import { asText } from '../../json';
-import { readText, unknownWord } from '../fields/parameters';
+import { readText, unknownWord } from '../../fields/parameters';
 
 /** The words for the kinds of alerts, by the numbers that responses have instead. */
 const ALERT_TYPES = ['info', 'warning', 'error', 'critical', 'acknowledged', 'resolved'];

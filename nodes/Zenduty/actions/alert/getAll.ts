@@ -1,13 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 import { incidentThings } from '../../api/places';
 import { isObject, type JsonObject } from '../../json';
-import { isoDate } from '../../webhook/date';
-import { incidentOf, numberOf } from '../fields/incidentReference';
-import { incidentField } from '../fields/locators';
+import { isoDate } from '../../model/date';
+import { incidentOf, numberOf } from '../../fields/incidentReference';
+import { incidentField } from '../../fields/locators';
 import type { Operation } from '../operation/operation';
 import { simplifiedOutput } from '../operation/output';
-import { readLimit } from '../fields/parameters';
-import { apiOptions, limitFields, simplifyField } from '../fields/sharedFields';
+import { readLimit } from '../../fields/parameters';
+import { apiOptions, limitFields, simplifyField } from '../../fields/sharedFields';
 import { alertTypeOf } from './alertTypes';
 import type { AlertConnection } from './connect';
 

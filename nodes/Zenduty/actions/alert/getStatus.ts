@@ -1,9 +1,9 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { isObject, type JsonObject } from '../../json';
-import { emptyField, readPathPart } from '../fields/readLocators';
+import { emptyField, readPathPart } from '../../fields/readLocators';
 import type { Operation, ItemParameters } from '../operation/operation';
 import { simplifiedOutput } from '../operation/output';
-import { apiOptions, simplifyField } from '../fields/sharedFields';
+import { apiOptions, simplifyField } from '../../fields/sharedFields';
 import { getAlertStatus, simplifyStatus } from './alertStatus';
 import type { AlertConnection } from './connect';
 

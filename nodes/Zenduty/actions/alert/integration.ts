@@ -2,8 +2,8 @@ import { integrationPlace } from '../../api/places';
 import { hasIdentity, type ItemApi } from '../../api/client';
 import { fingerprintOf, readIntegrationUrl, type IntegrationUrl } from '../../api/integrationUrl';
 import { InputError } from '../../errors';
-import { readAlertIntegration, requireId } from '../fields/readLocators';
-import { readChoice } from '../fields/parameters';
+import { readAlertIntegration, requireId } from '../../fields/readLocators';
+import { readChoice } from '../../fields/parameters';
 import type { Item, ItemParameters } from '../operation/operation';
 import type { AlertConnection, IntegrationConnection } from './connect';
 

@@ -1,10 +1,10 @@
 import { teamPlace, teamThing } from '../../api/places';
 import type { JsonObject } from '../../json';
 import type { ApiOperation } from '../operation/connectApi';
-import { requireId } from '../fields/readLocators';
-import { teamField } from '../fields/locators';
+import { requireId } from '../../fields/readLocators';
+import { teamField } from '../../fields/locators';
 import { simplifiedOutput } from '../operation/output';
-import { apiOptions, simplifyField } from '../fields/sharedFields';
+import { apiOptions, simplifyField } from '../../fields/sharedFields';
 import type { Row, Single } from './row';
 import { simplifyBy } from './simplifyBy';
 

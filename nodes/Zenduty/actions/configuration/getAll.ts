@@ -3,12 +3,12 @@ import type { ItemApi } from '../../api/client';
 import { givenText, type JsonObject } from '../../json';
 import type { ApiOperation } from '../operation/connectApi';
 import { unexpectedResponse } from '../../errors';
-import { readOptionalId, requireId } from '../fields/readLocators';
-import { teamField } from '../fields/locators';
+import { readOptionalId, requireId } from '../../fields/readLocators';
+import { teamField } from '../../fields/locators';
 import { mapConcurrently } from '../../mapConcurrently';
 import { simplifiedOutput } from '../operation/output';
-import { given, readLimit } from '../fields/parameters';
-import { apiOptions, limitFields, simplifyField } from '../fields/sharedFields';
+import { given, readLimit } from '../../fields/parameters';
+import { apiOptions, limitFields, simplifyField } from '../../fields/sharedFields';
 import type { Row } from './row';
 import { simplifyBy } from './simplifyBy';
 

@@ -1,7 +1,12 @@
-import { isoDate } from '../../webhook/date';
-import { wordFor } from '../../webhook/event';
+import { isoDate } from '../../model/date';
+import { wordFor } from '../../model/words';
 import { defineApiResource } from '../operation/connectApi';
-import { escalationPolicyField, scheduleField, serviceField, teamField } from '../fields/locators';
+import {
+	escalationPolicyField,
+	scheduleField,
+	serviceField,
+	teamField,
+} from '../../fields/locators';
 import type { Resource } from '../operation/operation';
 import { makeGet } from './get';
 import { makeGetAll } from './getAll';

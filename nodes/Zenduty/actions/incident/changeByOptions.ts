@@ -2,12 +2,12 @@ import type { IDataObject } from 'n8n-workflow';
 import type { ItemApi } from '../../api/client';
 import type { JsonObject } from '../../json';
 import { readBoolean } from '../../readBoolean';
-import { getIncident, numberOf } from '../fields/incidentReference';
+import { getIncident, numberOf } from '../../fields/incidentReference';
 import type { IncidentReference } from '../../api/places';
 import { addNote } from '../operation/addNote';
 import type { Item } from '../operation/operation';
 import { simplifiedOutput } from '../operation/output';
-import { readText } from '../fields/parameters';
+import { readText } from '../../fields/parameters';
 import { isResolved, type IncidentChange } from './changeIncident';
 import { simplifyIncident } from './simplifyIncident';
 

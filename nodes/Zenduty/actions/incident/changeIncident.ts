@@ -1,9 +1,9 @@
 import { incidentPlace, nameOf, withWork, type IncidentReference } from '../../api/places';
 import { hasIdentity, type ItemApi } from '../../api/client';
-import { STATUS_CODES, STATUSES, wordFor } from '../../webhook/event';
+import { STATUS_CODES, STATUSES, wordFor } from '../../model/words';
 import { givenText, type JsonObject } from '../../json';
 import { ZendutyError } from '../../errors';
-import { getIncident, idOf } from '../fields/incidentReference';
+import { getIncident, idOf } from '../../fields/incidentReference';
 
 /** A change of an incident. */
 export interface IncidentChange {

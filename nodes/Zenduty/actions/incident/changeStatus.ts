@@ -1,12 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { ItemApi } from '../../api/client';
 import type { JsonObject } from '../../json';
-import { STATUS_CODES, type EventType } from '../../webhook/event';
+import { STATUS_CODES, type EventType } from '../../model/words';
 import type { ApiOperation } from '../operation/connectApi';
-import { incidentOf } from '../fields/incidentReference';
+import { incidentOf } from '../../fields/incidentReference';
 import type { IncidentReference } from '../../api/places';
-import { incidentField } from '../fields/locators';
-import { apiOptions, simplifyField } from '../fields/sharedFields';
+import { incidentField } from '../../fields/locators';
+import { apiOptions, simplifyField } from '../../fields/sharedFields';
 import { changeByOptions } from './changeByOptions';
 import { changeIncident, hasStatus, stopIfResolved, type IncidentChange } from './changeIncident';
 import { skipResolvedOption } from './fields';

@@ -1,11 +1,11 @@
 import { newIncidentPlace, withWork } from '../../api/places';
 import type { ApiOperation } from '../operation/connectApi';
 import { InputError } from '../../errors';
-import { requireId } from '../fields/readLocators';
-import { serviceField, teamField } from '../fields/locators';
+import { requireId } from '../../fields/readLocators';
+import { serviceField, teamField } from '../../fields/locators';
 import { simplifiedOutput } from '../operation/output';
-import { readText } from '../fields/parameters';
-import { apiOptions, simplifyField } from '../fields/sharedFields';
+import { readText } from '../../fields/parameters';
+import { apiOptions, simplifyField } from '../../fields/sharedFields';
 import { incidentFields, readIncidentFields, summaryField, titleField } from './fields';
 import { simplifyIncident } from './simplifyIncident';
 

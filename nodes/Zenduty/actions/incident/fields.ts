@@ -1,10 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { STATUS_CODES, URGENCIES } from '../../webhook/event';
+import { STATUS_CODES, URGENCIES } from '../../model/words';
 import { isObject, type JsonObject } from '../../json';
-import type { UserLookUp } from '../fields/findUser';
-import { readOptionalId } from '../fields/readLocators';
-import { escalationPolicyField, priorityField, slaField, userField } from '../fields/locators';
-import { readText, unknownWord } from '../fields/parameters';
+import type { UserLookUp } from '../../fields/findUser';
+import { readOptionalId } from '../../fields/readLocators';
+import { escalationPolicyField, priorityField, slaField, userField } from '../../fields/locators';
+import { readText, unknownWord } from '../../fields/parameters';
 
 export const titleField: INodeProperties = {
 	displayName: 'Title',

@@ -1,14 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { isObject, type JsonObject } from '../../json';
 import { readBoolean } from '../../readBoolean';
-import { readDate } from '../../webhook/date';
-import { DAY, readTime, toUtc } from '../fields/dates';
-import type { UserLookUp } from '../fields/findUser';
+import { readDate } from '../../model/date';
+import { DAY, readTime, toUtc } from '../../fields/dates';
+import type { UserLookUp } from '../../fields/findUser';
 import { InputError } from '../../errors';
-import { readIds } from '../fields/readLocators';
+import { readIds } from '../../fields/readLocators';
 import type { ItemParameters } from '../operation/operation';
-import { given, readText, unknownWord } from '../fields/parameters';
-import { severalFrom } from '../fields/sharedFields';
+import { given, readText, unknownWord } from '../../fields/parameters';
+import { severalFrom } from '../../fields/sharedFields';
 
 /** The status by which incidents are found, as the API counts it. */
 const STATUS_FILTERS: Readonly<Record<string, number>> = {

@@ -1,8 +1,8 @@
 import type { ApiOperation } from '../operation/connectApi';
-import { getIncident, incidentOf } from '../fields/incidentReference';
-import { incidentField } from '../fields/locators';
+import { getIncident, incidentOf } from '../../fields/incidentReference';
+import { incidentField } from '../../fields/locators';
 import { simplifiedOutput } from '../operation/output';
-import { apiOptions, simplifyField } from '../fields/sharedFields';
+import { apiOptions, simplifyField } from '../../fields/sharedFields';
 import { simplifyIncident } from './simplifyIncident';
 
 export const get: ApiOperation = {

@@ -3,11 +3,11 @@ import { INCIDENT_FILTER, incidentPlace } from '../../api/places';
 import type { JsonObject } from '../../json';
 import { readBoolean } from '../../readBoolean';
 import type { ApiOperation } from '../operation/connectApi';
-import { numberIn } from '../fields/incidentReference';
+import { numberIn } from '../../fields/incidentReference';
 import { unexpectedResponse } from '../../errors';
 import { simplifiedOutput } from '../operation/output';
-import { readLimit } from '../fields/parameters';
-import { apiOptions, limitFields, simplifyField } from '../fields/sharedFields';
+import { readLimit } from '../../fields/parameters';
+import { apiOptions, limitFields, simplifyField } from '../../fields/sharedFields';
 import { filterFields, readFilter } from './filter';
 import { simplifyIncident } from './simplifyIncident';
 

@@ -1,9 +1,9 @@
 import type { JsonObject } from '../../json';
 import type { ApiOperation } from '../operation/connectApi';
-import { incidentOf } from '../fields/incidentReference';
-import { incidentField } from '../fields/locators';
-import { apiOptions, simplifyField } from '../fields/sharedFields';
-import { readUserOrPolicy, userOrPolicyFields } from '../fields/userOrPolicy';
+import { incidentOf } from '../../fields/incidentReference';
+import { incidentField } from '../../fields/locators';
+import { apiOptions, simplifyField } from '../../fields/sharedFields';
+import { readUserOrPolicy, userOrPolicyFields } from '../../fields/userOrPolicy';
 import { changeByOptions } from './changeByOptions';
 import { changeIncident } from './changeIncident';
 import { noteOption, skipResolvedOption } from './fields';

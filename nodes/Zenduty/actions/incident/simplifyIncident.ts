@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isObject, type JsonObject } from '../../json';
-import { headOf, serviceOf, timesOf } from '../../webhook/incident';
-import { personOf } from '../operation/output';
+import { headOf, serviceOf, timesOf } from '../../model/incident';
+import { personOf } from '../../model/person';
 
 /**
  * Simplifies an incident of the API, in the words of the trigger's output. What the response does

@@ -1,10 +1,10 @@
 import type { JsonObject } from '../../json';
 import type { ApiOperation } from '../operation/connectApi';
-import { incidentOf } from '../fields/incidentReference';
+import { incidentOf } from '../../fields/incidentReference';
 import { InputError } from '../../errors';
-import { incidentField } from '../fields/locators';
+import { incidentField } from '../../fields/locators';
 import { simplifiedOutput } from '../operation/output';
-import { apiOptions, simplifyField } from '../fields/sharedFields';
+import { apiOptions, simplifyField } from '../../fields/sharedFields';
 import { changeIncident, stopIfResolved } from './changeIncident';
 import { incidentFields, readIncidentFields, summaryField, titleField } from './fields';
 import { simplifyIncident } from './simplifyIncident';

@@ -1,9 +1,9 @@
 import type { ApiOperation } from '../operation/connectApi';
-import { findIncident } from '../fields/incidentReference';
-import { incidentField } from '../fields/locators';
+import { findIncident } from '../../fields/incidentReference';
+import { incidentField } from '../../fields/locators';
 import { addNote } from '../operation/addNote';
 import { simplifiedOutput } from '../operation/output';
-import { apiOptions, simplifyField } from '../fields/sharedFields';
+import { apiOptions, simplifyField } from '../../fields/sharedFields';
 import { noteField, simplifyNote, readNote } from './note';
 
 /** Adds a note to an incident. */

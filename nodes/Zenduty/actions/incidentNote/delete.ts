@@ -1,9 +1,9 @@
 import { withWork } from '../../api/places';
 import type { ApiOperation } from '../operation/connectApi';
-import { findIncident } from '../fields/incidentReference';
-import { requireId } from '../fields/readLocators';
-import { incidentField, noteIdField } from '../fields/locators';
-import { apiOptions } from '../fields/sharedFields';
+import { findIncident } from '../../fields/incidentReference';
+import { requireId } from '../../fields/readLocators';
+import { incidentField, noteIdField } from '../../fields/locators';
+import { apiOptions } from '../../fields/sharedFields';
 
 export const deleteNote: ApiOperation = {
 	name: 'Delete',

@@ -1,9 +1,9 @@
 import type { ApiOperation } from '../operation/connectApi';
-import { findIncident } from '../fields/incidentReference';
-import { incidentField } from '../fields/locators';
+import { findIncident } from '../../fields/incidentReference';
+import { incidentField } from '../../fields/locators';
 import { simplifiedOutput } from '../operation/output';
-import { readLimit } from '../fields/parameters';
-import { apiOptions, limitFields, simplifyField } from '../fields/sharedFields';
+import { readLimit } from '../../fields/parameters';
+import { apiOptions, limitFields, simplifyField } from '../../fields/sharedFields';
 import { simplifyNote } from './note';
 
 export const getAll: ApiOperation = {

@@ -1,10 +1,10 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { JsonObject } from '../../json';
-import { isoDate } from '../../webhook/date';
+import { isoDate } from '../../model/date';
 import { InputError } from '../../errors';
 import type { Item } from '../operation/operation';
-import { personOf } from '../operation/output';
-import { readText } from '../fields/parameters';
+import { personOf } from '../../model/person';
+import { readText } from '../../fields/parameters';
 
 /** The text of a note. */
 export const noteField: INodeProperties = {

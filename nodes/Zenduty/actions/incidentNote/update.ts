@@ -1,11 +1,11 @@
 import { withWork } from '../../api/places';
 import type { ApiOperation } from '../operation/connectApi';
-import { findIncident } from '../fields/incidentReference';
-import { requireId } from '../fields/readLocators';
-import { incidentField, noteIdField } from '../fields/locators';
+import { findIncident } from '../../fields/incidentReference';
+import { requireId } from '../../fields/readLocators';
+import { incidentField, noteIdField } from '../../fields/locators';
 import { mergeForPut } from '../operation/mergeForPut';
 import { simplifiedOutput } from '../operation/output';
-import { apiOptions, simplifyField } from '../fields/sharedFields';
+import { apiOptions, simplifyField } from '../../fields/sharedFields';
 import { newTextField, readNote, simplifyNote } from './note';
 
 /** What a note has besides its text, and only the API sets. */

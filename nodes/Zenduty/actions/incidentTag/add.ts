@@ -1,9 +1,9 @@
 import { withWork } from '../../api/places';
 import type { ApiOperation } from '../operation/connectApi';
-import { findIncident } from '../fields/incidentReference';
-import { incidentField, tagField } from '../fields/locators';
+import { findIncident } from '../../fields/incidentReference';
+import { incidentField, tagField } from '../../fields/locators';
 import { simplifiedOutput } from '../operation/output';
-import { apiOptions, simplifyField } from '../fields/sharedFields';
+import { apiOptions, simplifyField } from '../../fields/sharedFields';
 import { readTag, simplifyTag } from './tag';
 
 /** Adds a tag to an incident. */

@@ -1,8 +1,8 @@
 import type { ApiOperation } from '../operation/connectApi';
-import { findIncident } from '../fields/incidentReference';
-import { incidentField } from '../fields/locators';
+import { findIncident } from '../../fields/incidentReference';
+import { incidentField } from '../../fields/locators';
 import { simplifiedOutput } from '../operation/output';
-import { apiOptions, simplifyField } from '../fields/sharedFields';
+import { apiOptions, simplifyField } from '../../fields/sharedFields';
 import { simplifyTag } from './tag';
 
 export const getAll: ApiOperation = {

@@ -1,10 +1,10 @@
 import { givenText } from '../../json';
 import { nameOf, withWork } from '../../api/places';
 import type { ApiOperation } from '../operation/connectApi';
-import { findIncident } from '../fields/incidentReference';
+import { findIncident } from '../../fields/incidentReference';
 import { unexpectedResponse, ZendutyError } from '../../errors';
-import { incidentField, tagField } from '../fields/locators';
-import { apiOptions } from '../fields/sharedFields';
+import { incidentField, tagField } from '../../fields/locators';
+import { apiOptions } from '../../fields/sharedFields';
 import { readTag, teamTagOf } from './tag';
 
 /**

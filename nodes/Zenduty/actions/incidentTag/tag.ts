@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { JsonObject } from '../../json';
-import { requireId } from '../fields/readLocators';
+import { requireId } from '../../fields/readLocators';
 import type { ItemParameters } from '../operation/operation';
 
 /** Reads the ID of the team's tag that an item names. */

@@ -1,7 +1,7 @@
 import { withWork } from '../../api/places';
 import type { ApiOperation } from '../operation/connectApi';
 import { simplifiedOutput } from '../operation/output';
-import { apiOptions, simplifyField } from '../fields/sharedFields';
+import { apiOptions, simplifyField } from '../../fields/sharedFields';
 import { readWindow, windowFields } from './fields';
 import { simplifyWindow, windowsOf } from './window';
 

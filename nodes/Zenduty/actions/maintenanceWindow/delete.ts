@@ -1,7 +1,7 @@
 import { withWork } from '../../api/places';
 import type { ApiOperation } from '../operation/connectApi';
-import { maintenanceWindowField, teamField } from '../fields/locators';
-import { apiOptions } from '../fields/sharedFields';
+import { maintenanceWindowField, teamField } from '../../fields/locators';
+import { apiOptions } from '../../fields/sharedFields';
 import { windowOf } from './window';
 
 export const deleteWindow: ApiOperation = {

@@ -1,14 +1,14 @@
-import { isRepeatingWindow } from '../../api/maintenanceWindow';
+import { isRepeatingWindow } from '../../model/maintenanceWindow';
 import type { JsonObject } from '../../json';
-import { readDate } from '../../webhook/date';
+import { readDate } from '../../model/date';
 import { withWork } from '../../api/places';
 import type { ApiOperation } from '../operation/connectApi';
-import { toUtc } from '../fields/dates';
+import { toUtc } from '../../fields/dates';
 import { InputError, unexpectedResponse } from '../../errors';
-import { maintenanceWindowField, teamField } from '../fields/locators';
+import { maintenanceWindowField, teamField } from '../../fields/locators';
 import { mergeForPut } from '../operation/mergeForPut';
 import { simplifiedOutput } from '../operation/output';
-import { apiOptions, simplifyField } from '../fields/sharedFields';
+import { apiOptions, simplifyField } from '../../fields/sharedFields';
 import { simplifyWindow, windowOf } from './window';
 
 /** What a window has besides, and only the API sets. */

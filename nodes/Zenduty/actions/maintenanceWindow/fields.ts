@@ -1,13 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { isRepeatingWindow } from '../../api/maintenanceWindow';
+import { isRepeatingWindow } from '../../model/maintenanceWindow';
 import { isObject, type JsonObject } from '../../json';
-import { checkOrder, LAST_MOMENT, readTime, toUtc } from '../fields/dates';
+import { checkOrder, LAST_MOMENT, readTime, toUtc } from '../../fields/dates';
 import { InputError } from '../../errors';
-import { emptyField, readIds } from '../fields/readLocators';
-import { teamField } from '../fields/locators';
+import { emptyField, readIds } from '../../fields/readLocators';
+import { teamField } from '../../fields/locators';
 import type { Item, ItemParameters } from '../operation/operation';
-import { given, readText } from '../fields/parameters';
-import { severalFrom } from '../fields/sharedFields';
+import { given, readText } from '../../fields/parameters';
+import { severalFrom } from '../../fields/sharedFields';
 
 const MINUTE = 60_000;
 

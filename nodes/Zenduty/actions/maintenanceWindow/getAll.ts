@@ -1,7 +1,7 @@
 import type { ApiOperation } from '../operation/connectApi';
-import { teamField } from '../fields/locators';
+import { teamField } from '../../fields/locators';
 import { simplifiedOutput } from '../operation/output';
-import { apiOptions, simplifyField } from '../fields/sharedFields';
+import { apiOptions, simplifyField } from '../../fields/sharedFields';
 import { simplifyWindow, windowsOf } from './window';
 
 export const getAll: ApiOperation = {

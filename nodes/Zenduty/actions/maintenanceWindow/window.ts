@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { teamThing, teamThings, type Place } from '../../api/places';
 import { isObject, type JsonObject } from '../../json';
-import { isoDate } from '../../webhook/date';
-import { requireId } from '../fields/readLocators';
+import { isoDate } from '../../model/date';
+import { requireId } from '../../fields/readLocators';
 import type { ItemParameters } from '../operation/operation';
 
 /**

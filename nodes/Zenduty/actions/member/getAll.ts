@@ -1,15 +1,16 @@
+import { personOf } from '../../model/person';
 import type { IDataObject } from 'n8n-workflow';
 import { ACCOUNT_MEMBERS, teamThings } from '../../api/places';
 import type { ItemApi } from '../../api/client';
 import type { JsonObject } from '../../json';
-import { wordFor } from '../../webhook/event';
+import { wordFor } from '../../model/words';
 import type { ApiConnection, ApiOperation } from '../operation/connectApi';
-import { hasEmail } from '../fields/findUser';
-import { readOptionalId } from '../fields/readLocators';
-import { teamField } from '../fields/locators';
-import { personOf, simplifiedOutput } from '../operation/output';
-import { given, readLimit, readText } from '../fields/parameters';
-import { apiOptions, limitFields, simplifyField } from '../fields/sharedFields';
+import { hasEmail } from '../../fields/findUser';
+import { readOptionalId } from '../../fields/readLocators';
+import { teamField } from '../../fields/locators';
+import { simplifiedOutput } from '../operation/output';
+import { given, readLimit, readText } from '../../fields/parameters';
+import { apiOptions, limitFields, simplifyField } from '../../fields/sharedFields';
 
 /** `role` of a member of the account */
 const ACCOUNT_ROLES: Readonly<Record<number, string>> = { 1: 'owner', 2: 'admin', 3: 'user' };

@@ -1,14 +1,15 @@
+import { personOf } from '../../model/person';
 import type { IDataObject } from 'n8n-workflow';
 import { asText, isObject, type JsonObject } from '../../json';
 import { onCallPlace, teamPlace, teamThing, type Place } from '../../api/places';
 import type { ApiOperation } from '../operation/connectApi';
 import { InputError } from '../../errors';
-import { requireId } from '../fields/readLocators';
-import { escalationPolicyField, serviceField, teamField } from '../fields/locators';
+import { requireId } from '../../fields/readLocators';
+import { escalationPolicyField, serviceField, teamField } from '../../fields/locators';
 import type { ItemParameters } from '../operation/operation';
-import { personOf, simplifiedOutput } from '../operation/output';
-import { given, readChoice, readText } from '../fields/parameters';
-import { apiOptions, simplifyField } from '../fields/sharedFields';
+import { simplifiedOutput } from '../operation/output';
+import { given, readChoice, readText } from '../../fields/parameters';
+import { apiOptions, simplifyField } from '../../fields/sharedFields';
 
 /** Lists who is on call now. For a service, its escalation policy decides this. */
 export const getAll: ApiOperation = {

@@ -5,8 +5,8 @@ import type { ItemOptions } from '../../api/host';
 import { ACCOUNT_MEMBERS, ALL_TEAMS, type Place } from '../../api/places';
 import { unusableCredential } from '../../errors';
 import type { JsonObject } from '../../json';
-import { findUserAmong, type UserLookUp } from '../fields/findUser';
-import { readCount } from '../fields/parameters';
+import { findUserAmong, type UserLookUp } from '../../fields/findUser';
+import { readCount } from '../../fields/parameters';
 import { isTool } from './agentTool';
 import { makeOnce } from './once';
 import {

@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { factsOf, inOneText, type ErrorFacts } from '../../errors';
 import { isTool } from './agentTool';
 import { factsOfWrite } from './earlierTry';
-import { toNodeError } from './nodeError';
+import { toNodeError } from '../../nodeError';
 import type { RunRecord } from './runRecord';
 
 /** An item that failed, and with what. */

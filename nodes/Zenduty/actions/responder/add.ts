@@ -1,10 +1,10 @@
 import { incidentThings, withWork } from '../../api/places';
 import type { ApiOperation } from '../operation/connectApi';
-import { incidentOf, numberOf } from '../fields/incidentReference';
-import { incidentField } from '../fields/locators';
+import { incidentOf, numberOf } from '../../fields/incidentReference';
+import { incidentField } from '../../fields/locators';
 import { simplifiedOutput } from '../operation/output';
-import { apiOptions, simplifyField } from '../fields/sharedFields';
-import { readUserOrPolicy, userOrPolicyFields } from '../fields/userOrPolicy';
+import { apiOptions, simplifyField } from '../../fields/sharedFields';
+import { readUserOrPolicy, userOrPolicyFields } from '../../fields/userOrPolicy';
 import { simplifyResponder } from './responder';
 
 const responderType = { name: 'responderType', displayName: 'Responder Type' };

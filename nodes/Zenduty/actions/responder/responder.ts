@@ -1,8 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
-import { RESPONDER_STATUSES } from '../../api/responderStatuses';
 import type { JsonObject } from '../../json';
-import { wordFor } from '../../webhook/event';
-import { personOf } from '../operation/output';
+import { wordFor, RESPONDER_STATUSES } from '../../model/words';
+import { personOf } from '../../model/person';
 
 /** Simplifies a responder. What the response does not have is null. */
 export function simplifyResponder(responder: JsonObject): IDataObject {

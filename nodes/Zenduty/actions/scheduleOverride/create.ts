@@ -1,14 +1,14 @@
-import { emptyField } from '../fields/readLocators';
+import { emptyField } from '../../fields/readLocators';
 import type { INodeProperties } from 'n8n-workflow';
 import { withWork } from '../../api/places';
 import type { ApiOperation } from '../operation/connectApi';
-import { checkOrder, readTime, toUtc } from '../fields/dates';
-import { readUser } from '../fields/findUser';
-import { userField } from '../fields/locators';
+import { checkOrder, readTime, toUtc } from '../../fields/dates';
+import { readUser } from '../../fields/findUser';
+import { userField } from '../../fields/locators';
 import type { ItemParameters } from '../operation/operation';
 import { simplifiedOutput } from '../operation/output';
-import { readText } from '../fields/parameters';
-import { apiOptions, simplifyField } from '../fields/sharedFields';
+import { readText } from '../../fields/parameters';
+import { apiOptions, simplifyField } from '../../fields/sharedFields';
 import { overridesOf, scheduleFields, simplifyOverride } from './override';
 
 const overrideFields: INodeProperties[] = [

@@ -1,6 +1,6 @@
 import type { ApiOperation } from '../operation/connectApi';
 import { simplifiedOutput } from '../operation/output';
-import { apiOptions, simplifyField } from '../fields/sharedFields';
+import { apiOptions, simplifyField } from '../../fields/sharedFields';
 import { overridesOf, scheduleFields, simplifyOverride } from './override';
 
 export const getAll: ApiOperation = {

@@ -1,11 +1,11 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { overridesPlace, type Place } from '../../api/places';
 import type { JsonObject } from '../../json';
-import { isoDate } from '../../webhook/date';
-import { requireId } from '../fields/readLocators';
-import { scheduleField, teamField } from '../fields/locators';
+import { isoDate } from '../../model/date';
+import { requireId } from '../../fields/readLocators';
+import { scheduleField, teamField } from '../../fields/locators';
 import type { ItemParameters } from '../operation/operation';
-import { personOf } from '../operation/output';
+import { personOf } from '../../model/person';
 
 /** The fields that pick a schedule. */
 export const scheduleFields: INodeProperties[] = [

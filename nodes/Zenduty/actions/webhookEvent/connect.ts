@@ -3,8 +3,8 @@ import { readIntegration, type Integration } from '../../webhook/integration';
 import { loadFields } from '../../webhookCredential';
 import { unusableCredential, type ZendutyError } from '../../errors';
 import type { Connected } from '../operation/operation';
-import { deliverBody, type SendOptions } from './deliverBody';
-import type { Body } from './writeBody';
+import { deliverBody, type SendOptions } from './delivery/deliverBody';
+import type { Body } from './body/writeBody';
 
 /** What operations on webhook events get. It is the same for all items. */
 export interface WebhookConnection {

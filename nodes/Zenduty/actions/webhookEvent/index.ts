@@ -1,7 +1,7 @@
 import { defineResource } from '../operation/operation';
 import { connect } from './connect';
-import { DeliveryFailure } from './deliverBody';
-import { explainInput } from './explainInput';
+import { DeliveryFailure } from './delivery/deliverBody';
+import { explainInput } from './body/explainInput';
 import { send } from './send';
 import { sign } from './sign';
 import { verify } from './verify';

@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { readBoolean } from '../../readBoolean';
 import type { Operation } from '../operation/operation';
-import { readCount, readText } from '../fields/parameters';
+import { readCount, readText } from '../../fields/parameters';
 import { eventFields, formatOption } from './eventFields';
-import { eventBody } from './eventBody';
+import { eventBody } from './body/eventBody';
 import type { WebhookConnection } from './connect';
 
 const options: INodeProperties = {

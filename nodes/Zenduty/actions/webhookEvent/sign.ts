@@ -3,8 +3,8 @@ import type { Integration } from '../../webhook/integration';
 import { sign as signBytes } from '../../webhook/auth/signature';
 import type { Operation } from '../operation/operation';
 import { eventFields, formatOption } from './eventFields';
-import { eventBody } from './eventBody';
-import type { Body } from './writeBody';
+import { eventBody } from './body/eventBody';
+import type { Body } from './body/writeBody';
 import type { WebhookConnection } from './connect';
 
 /** Returns the body of an event and its signature, without sending anything. */

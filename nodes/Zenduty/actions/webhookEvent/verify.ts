@@ -4,7 +4,7 @@ import { readVerifiedEvent } from '../../webhook/verifiedEvent';
 import { verify as verifyBytes } from '../../webhook/auth/signature';
 import { InputError } from '../../errors';
 import type { Operation } from '../operation/operation';
-import { readText } from '../fields/parameters';
+import { readText } from '../../fields/parameters';
 import type { WebhookConnection } from './connect';
 
 /** Checks a signature, and gives the event that it covers. */

@@ -2,7 +2,7 @@ import type { AnswerWay } from '../../../answerPage/question';
 import { InputError } from '../../../errors';
 import { isObject } from '../../../json';
 import { readBoolean } from '../../../readBoolean';
-import { readChoice, readText } from '../../fields/parameters';
+import { readChoice, readText } from '../../../fields/parameters';
 import type { Item, Operation } from '../../operation/operation';
 import { alertBody, idFrom, type Addition } from '../alertBody';
 import { PAGING_TYPES } from '../alertTypes';

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { callOptions } from '../../fields/sharedFields';
+import { callOptions } from '../../../fields/sharedFields';
 import { alertFields, alertTypeField } from '../alertFields';
 import { PAGING_TYPES } from '../alertTypes';
 

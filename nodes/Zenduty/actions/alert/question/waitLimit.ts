@@ -1,8 +1,8 @@
 import { WAIT_INDEFINITELY } from 'n8n-workflow';
 import { InputError } from '../../../errors';
 import { isObject, type JsonObject } from '../../../json';
-import { DAY, readTime } from '../../fields/dates';
-import { readChoice } from '../../fields/parameters';
+import { DAY, readTime } from '../../../fields/dates';
+import { readChoice } from '../../../fields/parameters';
 
 /** Milliseconds of the units that a wait is entered in. */
 const UNITS = { minutes: 60_000, hours: 3_600_000, days: DAY };

@@ -1,0 +1,101 @@
+import type { IHttpRequestOptions } from 'n8n-workflow';
+import { decodeUtf8, isNestedWithin, isObject, parseJson } from '../../json';
+import type { Result } from '../../result';
+import { untilAborted } from '../../http/clock';
+import { exchange, TimeoutError, type Exchange } from '../../http/exchange';
+import type { Failure, FailureKind } from './failure';
+import type { CallContext } from '../host';
+import { networkFailure } from '../../http/networkFailure';
+import { readRetryAfter } from '../../http/readRetryAfter';
+import { MB, weightOf } from '../../http/weight';
+import { readWords } from './readWords';
+
+/** How much of a response is read, in bytes. */
+export const MAX_BYTES = 20 * MB;
+
+/** How much memory a response may take, in bytes, by `weightOf`. */
+export const MAX_RESPONSE_WEIGHT = 64 * MB;
+
+/** How much of a response that is no success is read, in bytes: only its words are repeated. */
+export const MAX_ERROR_BYTES = MB;
+
+/** The result of one attempt of a call: the JSON of the response, null where it is empty. */
+export type AttemptResult = Result<{ statusCode: number; value: unknown }, { failure: Failure }>;
+
+/** Makes one attempt of a call, and judges what came back. It never throws. */
+export async function attempt(
+	request: IHttpRequestOptions,
+	{
+		send,
+		timeout,
+		clock,
+		cancelled,
+	}: Pick<CallContext, 'send' | 'timeout' | 'clock' | 'cancelled'>,
+): Promise<AttemptResult> {
+	const limits = {
+		timeout,
+		maxBytes: (status: number) => (isGood(status) ? MAX_BYTES : MAX_ERROR_BYTES),
+	};
+	try {
+		const came = await untilAborted(exchange(send, request, limits), cancelled);
+		return came === undefined ? failed('cancelled') : judge(came, clock.now());
+	} catch (error) {
+		if (error instanceof TimeoutError) return failed('timeout');
+		return { ok: false, failure: networkFailure(error) };
+	}
+}
+
+function judge({ statusCode, headers, body, end }: Exchange, now: number): AttemptResult {
+	const isSuccess = isGood(statusCode);
+	if (isSuccess && end === 'broken off') return failed('cutOff', { statusCode });
+	if (isSuccess && end === 'late') return failed('timeout', { statusCode });
+	if (isSuccess && end === 'too large') return failed('tooLarge', { statusCode });
+	const text = decodeUtf8(body);
+	const isWebPage = /^\s*</.test(text ?? '');
+	if (isSuccess && text !== undefined && weightOf(text) > MAX_RESPONSE_WEIGHT) {
+		return failed('tooLarge', { statusCode });
+	}
+	const json = text === undefined ? undefined : readResponse(text);
+	if (isSuccess) {
+		return json === undefined
+			? failed('notJson', { statusCode, isWebPage })
+			: { ok: true, statusCode, value: json };
+	}
+	const retryAfter = readRetryAfter(headers, now);
+	const words = readWords(json) ?? (isWebPage ? undefined : readWords(text));
+	return failed(kindOf(statusCode, retryAfter), {
+		statusCode,
+		retryAfter,
+		words,
+		isWebPage,
+		isJsonObject: isObject(json),
+	});
+}
+
+/** Tells whether a status is a success; 209 is a firewall's. */
+function isGood(statusCode: number): boolean {
+	return statusCode >= 200 && statusCode < 300 && statusCode !== 209;
+}
+
+function kindOf(statusCode: number, retryAfter: number | undefined): FailureKind {
+	if (statusCode === 209) return 'blocked';
+	if (statusCode >= 300 && statusCode < 400) return 'redirect';
+	if (statusCode === 429) return 'busy';
+	if (statusCode === 503 && retryAfter !== undefined) return 'unavailable';
+	return statusCode === 408 || statusCode >= 500 ? 'serverError' : 'refused';
+}
+
+/**
+ * Reads the JSON of a response.
+ *
+ * @returns null for an empty text, undefined for what is not JSON or is nested too deep
+ */
+function readResponse(text: string): unknown {
+	if (text === '') return null;
+	const value = parseJson(text);
+	return isNestedWithin(value) ? value : undefined;
+}
+
+function failed(kind: FailureKind, more: Omit<Failure, 'kind'> = {}): AttemptResult {
+	return { ok: false, failure: { kind, ...more } };
+}

@@ -1,0 +1,134 @@
+import { MAX_TIMER } from '../http/clock';
+import { isObject } from '../json';
+import { readBoolean } from '../readBoolean';
+import { InputError } from '../errors';
+import type { Item, ItemParameters } from '../actions/operation/operation';
+
+/**
+ * Reads a parameter as text; nothing is the empty text. An object, which only an expression can
+ * give, is written as JSON, and a date in ISO 8601, as it writes itself in JSON.
+ */
+export function readText(value: unknown): string {
+	if (typeof value !== 'object' || value === null) return String(value ?? '');
+	const json = JSON.stringify(value);
+	return json.startsWith('"') ? String(JSON.parse(json)) : json;
+}
+
+/**
+ * Returns the text of an expression in a saved parameter, or in a member of a collection.
+ *
+ * @param path the name of the parameter, such as `team` or `filters.services`
+ * @returns undefined if it holds a plain value
+ */
+export function expressionIn(parameters: unknown, path: string): string | undefined {
+	const saved = path
+		.split('.')
+		.reduce<unknown>((value, name) => (isObject(value) ? value[name] : undefined), parameters);
+	const text = isObject(saved) && 'value' in saved ? saved.value : saved;
+	return typeof text === 'string' && text.startsWith('=') ? text : undefined;
+}
+
+/** What a model fills in: it may leave out what it does not need. */
+const BY_MODEL = /\$fromAI\(/i;
+
+/**
+ * Returns a function that returns the text of an expression in a parameter of the node, if it must
+ * give something; undefined for a plain value.
+ *
+ * @param isTool whether an AI agent uses the node: what its model fills in may be left out
+ */
+export function expressionsOf(
+	parameters: unknown,
+	isTool: boolean,
+): (path: string) => string | undefined {
+	return (path) => {
+		const text = expressionIn(parameters, path);
+		return isTool && text !== undefined && BY_MODEL.test(text) ? undefined : text;
+	};
+}
+
+/**
+ * Checks that an expression gives something, where without a value more would be found, or
+ * something would be done at once.
+ *
+ * @param value what the parameter gives for the item
+ * @param path the name of the parameter, such as `team` or `filters.services`
+ * @param field its name in the editor
+ * @returns the value
+ * @throws InputError if an expression gives undefined or null
+ */
+export function given(
+	{ expression }: Pick<Item, 'expression'>,
+	value: unknown,
+	path: string,
+	field: string,
+): unknown {
+	if (!isNothing(value) || expression(path) === undefined) return value;
+	throw nothingFromExpression(
+		field,
+		'Correct the expression. To omit the field, let the expression return an empty text: {{ $json.name ?? "" }}.',
+	);
+}
+
+/** Makes the error for an expression that gives nothing where something is needed. */
+export function nothingFromExpression(field: string, remedy: string): InputError {
+	return new InputError(`The expression in ${field} returns nothing for this item.`, remedy);
+}
+
+/** Tells whether a value, that of a locator, or each in a list, is undefined or null. */
+export function isNothing(value: unknown): boolean {
+	if (Array.isArray(value)) return value.length > 0 && value.every(isNothing);
+	return isObject(value) && 'value' in value ? isNothing(value.value) : (value ?? null) === null;
+}
+
+/**
+ * Reads a choice between words; nothing is the first one.
+ *
+ * @param displayName the name of the field in the editor
+ * @throws InputError for any other word
+ */
+export function readChoice<Word extends string>(
+	value: unknown,
+	displayName: string,
+	words: readonly [Word, ...Word[]],
+): Word {
+	const text = readText(value).trim();
+	const chosen = text === '' ? words[0] : words.find((word) => word === text);
+	if (chosen !== undefined) return chosen;
+	throw unknownWord('value', text, words, ` in ${displayName}`);
+}
+
+/**
+ * Makes the error for a word that is none of those that can be given.
+ *
+ * @param what the word is, such as a `status`
+ * @param where follows the word in the text, with a space before it
+ */
+export function unknownWord(
+	what: string,
+	word: string,
+	words: readonly string[],
+	where = '',
+): InputError {
+	return new InputError(
+		`The ${what} "${word.slice(0, 40)}"${where} is unknown.`,
+		`Use one of ${words.join(', ')}.`,
+	);
+}
+
+/**
+ * Reads a parameter as a whole number from 1 to the longest time that a timer can wait.
+ *
+ * @param otherwise stands for what is not a number
+ */
+export function readCount(value: unknown, otherwise: number): number {
+	const number = parseFloat(String(value));
+	return Math.min(MAX_TIMER, Math.max(1, Math.floor(Number.isNaN(number) ? otherwise : number)));
+}
+
+/** Reads how many entries of a list are wanted: all, or up to a limit. */
+export function readLimit(item: ItemParameters): number {
+	const { read } = item;
+	if (readBoolean(read('returnAll', false), false)) return Infinity;
+	return readCount(given(item, read('limit', 50), 'limit', 'Limit'), 50);
+}

@@ -1,0 +1,202 @@
+import { isObject, parseJson } from '../json';
+import { InputError } from '../errors';
+import type { ItemParameters } from '../actions/operation/operation';
+import type { IncidentReference } from '../api/places';
+import { nothingFromExpression } from './parameters';
+
+const CHOOSE = 'Choose one from the list, or enter its ID.';
+
+const NUMBER = /^#?(\d{1,15})$/;
+const ID = /^[A-Za-z0-9_-]{16,36}$/;
+
+/**
+ * Reads an incident by the form of the value, whatever mode the locator is in: agents and
+ * expressions give a bare text or number under any mode.
+ *
+ * @param expression the expression that gives the value, if there is one
+ * @throws InputError if it is neither a number, an ID, nor the URL of an incident
+ */
+export function readIncident(value: unknown, expression?: string): IncidentReference {
+	const text = readLocated(value, 'Incident');
+	if (text === '') throw emptyIncident(expression);
+	const last = URL.canParse(text) ? lastOfIncidents(new URL(text)) : text;
+	const number = NUMBER.exec(last ?? '')?.[1];
+	if (number !== undefined && Number(number) > 0) return { by: 'number', number: Number(number) };
+	if (last !== undefined && ID.test(last)) return { by: 'id', id: last };
+	// Of a URL only where it is: the rest may be a secret, as in that of an integration.
+	const shown = text.slice(0, 100).replace(/(https?:\/\/[^/?#]*).*/is, '$1/…');
+	throw new InputError(
+		`"${shown}" is not an incident.`,
+		'Enter its number (217 or #217), its ID, or the URL of its page, which ends with /incidents/ and the number or ID.',
+	);
+}
+
+function emptyIncident(expression: string | undefined): InputError {
+	const remedy = 'Choose one, or enter its number or ID.';
+	return emptyField('Incident', expression, remedy, '{{ $json.incidentNumber }}');
+}
+
+/** Returns the part of a URL behind `/incidents/`, if it is the last one. */
+function lastOfIncidents({ protocol, pathname }: URL): string | undefined {
+	if (protocol !== 'https:' && protocol !== 'http:') return undefined;
+	return /\/incidents\/([^/]+)\/?$/.exec(pathname)?.[1];
+}
+
+/** 32 hex digits, as webhooks give ids; the API writes them with dashes. */
+const UNDASHED = /^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/i;
+
+/**
+ * Reads an ID from a locator, or from what an expression gave in its place.
+ *
+ * @param field the name of the field in the editor, such as `Team`
+ * @returns the ID, undefined if nothing is chosen
+ * @throws InputError for what cannot be an ID
+ */
+export function readOptionalId(value: unknown, field: string): string | undefined {
+	return readPathPart(value, field)?.replace(UNDASHED, '$1-$2-$3-$4-$5');
+}
+
+/**
+ * Reads a text that becomes a part of a path as it is.
+ *
+ * @param field the name of the field in the editor, such as `Trace ID`
+ * @returns undefined if nothing is given
+ * @throws InputError for what cannot be a part of a path
+ */
+export function readPathPart(value: unknown, field: string): string | undefined {
+	const text = readLocated(value, field);
+	if (text === '') return undefined;
+	// Neither dots nor half of a character can be encoded into a path.
+	if (text === '.' || text === '..' || /\p{Surrogate}/u.test(text)) {
+		throw new InputError(
+			`"${text}" is not an ID for ${field}.`,
+			'Choose from the list, or enter an ID.',
+		);
+	}
+	return text;
+}
+
+/**
+ * Reads an ID that must be there.
+ *
+ * @param field the name of the field in the editor, such as `Team`
+ * @throws InputError if nothing is chosen
+ */
+export function readId(value: unknown, field: string): string {
+	const id = readOptionalId(value, field);
+	if (id === undefined) throw emptyField(field, undefined, CHOOSE);
+	return id;
+}
+
+/**
+ * Reads the ID in a field of the node, which must be there.
+ *
+ * @param name the parameter
+ * @param field its name in the editor, such as `Team`
+ * @throws InputError if nothing is chosen, or the expression in it gives nothing
+ */
+export function requireId(item: ItemParameters, name: string, field: string): string {
+	const value = item.read(name);
+	const id = readOptionalId(value, field);
+	if (id !== undefined) return id;
+	throw emptyField(field, item.expression(name), CHOOSE);
+}
+
+/**
+ * Makes the error for a field that must be filled in.
+ *
+ * @param expression the expression in the field, if there is one
+ * @param remedy what to do if there is none
+ * @param example what an expression could be
+ */
+export function emptyField(
+	field: string,
+	expression: string | undefined,
+	remedy: string,
+	example = '{{ $json.id }}',
+): InputError {
+	return expression === undefined
+		? new InputError(`${field} is empty.`, remedy)
+		: nothingFromExpression(field, `Use an expression such as ${example}.`);
+}
+
+/** An integration, with the service and the team that it belongs to, unless it is an ID alone. */
+export interface AlertIntegrationReference {
+	integration: string;
+	service?: string;
+	team?: string;
+}
+
+/**
+ * Reads an integration: `<team>/<service>/<integration>`, as the list gives it, or its ID alone.
+ * The error repeats nothing of a URL, since that of an integration is a secret.
+ *
+ * @throws InputError if nothing is chosen, and for what cannot be an integration
+ */
+export function readAlertIntegration(value: unknown): AlertIntegrationReference {
+	const text = readLocated(value, 'Integration');
+	const parts = text.split('/');
+	if (parts.length === 1) return { integration: readId(text, 'Integration') };
+	if (parts.length === 3 && !parts.some((part) => ['', '.', '..'].includes(part.trim()))) {
+		const [team, service, integration] = parts.map((part) => readId(part, 'Integration'));
+		return { team, service, integration };
+	}
+	throw new InputError(
+		'The value of Integration is not the ID of an integration.',
+		'Choose one from the list, or enter its ID and choose Team and Service. For a URL, choose "Integration URL (No API Key)" under Send Through.',
+	);
+}
+
+/**
+ * Reads several IDs: an array, its JSON text as AI agents give it, or a text with commas.
+ *
+ * @throws InputError for what cannot be IDs
+ */
+export function readIds(value: unknown, field: string): string[] {
+	const values = typeof value === 'string' ? splitIds(value, field) : [value].flat();
+	return values.flatMap((each) => readOptionalId(each, field) ?? []);
+}
+
+function splitIds(text: string, field: string): unknown[] {
+	if (!text.trim().startsWith('[')) return text.split(',');
+	const values = parseJson(text);
+	if (Array.isArray(values)) return values;
+	throw new InputError(
+		`${field} starts like a JSON array, but is not a valid one.`,
+		'Enter IDs with commas between them, or an array such as ["id1", "id2"].',
+	);
+}
+
+/**
+ * Reads the value of a locator, or what an agent or an expression gave instead, as text. What is
+ * neither text nor a number must not count as nothing: a filter would be dropped.
+ *
+ * @param field the name of the field in the editor, such as `Team`
+ * @returns the empty text if nothing is chosen: "", null, undefined, false, or what is empty
+ * @throws InputError for true, and for an object or a list with something in it
+ */
+export function readLocated(value: unknown, field: string): string {
+	const bare = bareOf(value);
+	const isFilled =
+		bare === true || (typeof bare === 'object' && Object.keys(bare ?? {}).length > 0);
+	if (!isFilled) return locatedText(bare);
+	const kind = Array.isArray(bare) ? 'a list' : bare === true ? 'true' : 'an object';
+	throw new InputError(
+		`${field} must be text or a number, but is ${kind}.`,
+		'If it is an expression, use the part that you need, such as {{ $json.service.id }}.',
+	);
+}
+
+/**
+ * Returns the value of a locator, or what stands in its place, as text; the empty text for what is
+ * neither text nor a number.
+ */
+export function locatedText(value: unknown): string {
+	const bare = bareOf(value);
+	const isPlain = ['string', 'number', 'bigint'].includes(typeof bare);
+	return isPlain ? String(bare).trim() : '';
+}
+
+function bareOf(value: unknown): unknown {
+	return isObject(value) && 'value' in value ? value.value : value;
+}

@@ -1,0 +1,37 @@
+/** The events that Zenduty documents. Others may be added one day. */
+export const EVENT_TYPES = ['triggered', 'acknowledged', 'resolved'] as const;
+
+/** One of {@link EVENT_TYPES}. */
+export type EventType = (typeof EVENT_TYPES)[number];
+
+/** The value of `incident.status` after an event of each type. */
+export const STATUS_CODES: Readonly<Record<EventType, number>> = {
+	triggered: 1,
+	acknowledged: 2,
+	resolved: 3,
+};
+
+/** The words for the {@link STATUS_CODES}. */
+export const STATUSES: Readonly<Record<number, string>> = Object.fromEntries(
+	EVENT_TYPES.map((type) => [STATUS_CODES[type], type]),
+);
+
+/** The words for the codes of `incident.urgency`. */
+export const URGENCIES: Readonly<Record<number, 'low' | 'high'>> = { 0: 'low', 1: 'high' };
+
+/** Words for the `response_status` of a responder. */
+export const RESPONDER_STATUSES: Readonly<Record<number, string>> = {
+	1: 'accepted',
+	2: 'declined',
+	3: 'pending',
+};
+
+/** Tells whether an event type is one of the three that are documented. */
+export function isEventType(eventType: unknown): eventType is EventType {
+	return (EVENT_TYPES as readonly unknown[]).includes(eventType);
+}
+
+/** Returns the word for a code: an unknown code as it was sent, and null for a missing one. */
+export function wordFor(code: unknown, words: Readonly<Record<number, string>>): unknown {
+	return typeof code === 'number' && Object.hasOwn(words, code) ? words[code] : (code ?? null);
+}

@@ -1,0 +1,677 @@
+import { makeBreaker, noBreaker, type Breaker } from '../../../nodes/Zenduty/api/call/breaker';
+import { call, type Call } from '../../../nodes/Zenduty/api/call/call';
+import type { CallContext, ItemOptions } from '../../../nodes/Zenduty/api/host';
+import { makePause, type Pause } from '../../../nodes/Zenduty/api/call/pause';
+import type { CallKind } from '../../../nodes/Zenduty/api/call/retryPolicy';
+import {
+	jumpingClock,
+	networkError,
+	refusedConnection,
+	scripted,
+	START,
+	type Reply,
+} from '../../support/api.cjs';
+
+const REQUEST = { method: 'POST', url: 'https://x.example/api/' } as const;
+const BUSY: Reply = { status: 429 };
+const busy = (seconds: number): Reply => ({
+	status: 429,
+	headers: { 'retry-after': String(seconds) },
+});
+const unavailable = (seconds: number): Reply => ({ ...busy(seconds), status: 503 });
+const REFUSED: Reply = { fails: refusedConnection() };
+const RESET: Reply = { fails: networkError('ECONNRESET') };
+/** What n8n throws where it does not let the node connect to an address. */
+const NOT_ALLOWED: Reply = {
+	fails: Object.assign(new Error('blocked'), { name: 'SsrfBlockedIpError' }),
+};
+const DONE: Reply = { json: { done: true } };
+const VALUE = { done: true };
+
+/** What items that go side by side share, with a clock that jumps. */
+function world(replies: Array<Reply | (() => Reply)>, more: Partial<CallContext> = {}) {
+	const { clock, waits, since } = jumpingClock();
+	const { send, sent } = scripted(...replies);
+	const pause = makePause(clock, more.cancelled);
+	const context = { send, clock, pause, breaker: noBreaker, ...more };
+	return { context, waits, since, sent };
+}
+
+interface Run extends Partial<Pick<ItemOptions, 'timeout' | 'maxAttempts'>> {
+	kind?: CallKind;
+	more?: Partial<CallContext>;
+	call?: Partial<Call<unknown>>;
+}
+
+async function run(
+	replies: Array<Reply | (() => Reply)>,
+	{ kind = 'repeatable', more, call: rest, ...limits }: Run = {},
+) {
+	const { context, ...seen } = world(replies, more);
+	const itemLimits = { timeout: 1_000, maxAttempts: 3, ...limits };
+	const read = (json: unknown) => json;
+	const result = await call(
+		{ kind, request: REQUEST, read, ...rest },
+		{ ...context, ...itemLimits },
+	);
+	return { result, ...seen };
+}
+
+/** A pause that never lasts, and notes what is asked of it. */
+function notingPause(order: string[]): Pause {
+	return {
+		async enter() {
+			order.push('entered');
+			return () => void order.push('left');
+		},
+		extend: () => void order.push('extended'),
+	};
+}
+
+describe('a call that can be repeated', () => {
+	it.each<[string, Reply]>([
+		['a broken connection', RESET],
+		['no connection', REFUSED],
+		['408', { status: 408 }],
+		['500', { status: 500 }],
+		['502', { status: 502, text: '<html>' }],
+		['503', { status: 503 }],
+		['503 with Retry-After', unavailable(1)],
+		['429', BUSY],
+		['an answer that breaks off', { text: '{"a"', breaksOff: true }],
+	])('is tried again after %s', async (_, reply) => {
+		const { result, sent } = await run([reply, DONE]);
+		expect(result).toEqual({ ok: true, value: VALUE });
+		expect(sent).toHaveLength(2);
+	});
+
+	it('is tried again after a timeout', async () => {
+		const { result, sent } = await run([{ fails: 'never answers' }, DONE], { timeout: 20 });
+		expect(result).toEqual({ ok: true, value: VALUE });
+		expect(sent).toHaveLength(2);
+	});
+
+	it.each<[string, Reply, object]>([
+		['400', { status: 400 }, { failure: { kind: 'refused' }, isUnclear: false }],
+		['404', { status: 404 }, { failure: { kind: 'refused' }, isUnclear: false }],
+		['209', { status: 209 }, { failure: { kind: 'blocked' }, isUnclear: false }],
+		['a redirect', { status: 302 }, { failure: { kind: 'redirect' }, isUnclear: false }],
+		['n8n itself', NOT_ALLOWED, { failure: { kind: 'notAllowed' }, isUnclear: false }],
+		['a web page', { text: '<html>' }, { failure: { kind: 'notJson' }, isUnclear: true }],
+	])('fails at once with %s', async (_, reply, expected) => {
+		const { result, sent } = await run([reply, DONE]);
+		expect(result).toMatchObject({ ok: false, attempts: 1, because: undefined, ...expected });
+		expect(sent).toHaveLength(1);
+	});
+
+	it('fails at once with JSON that is not what was asked for', async () => {
+		const read = (json: unknown) => (Array.isArray(json) ? json : undefined);
+		const { result, sent } = await run([{ ...DONE, status: 201 }], { call: { read } });
+		expect(result).toEqual({
+			ok: false,
+			failure: { kind: 'notJson', statusCode: 201 },
+			attempts: 1,
+			isUnclear: true,
+			waited: 0,
+		});
+		expect(sent).toHaveLength(1);
+	});
+
+	it('fails when the attempts are used up, with the last failure', async () => {
+		const { result, sent, waits } = await run([RESET, { status: 500 }, { status: 502 }, DONE]);
+		expect(result).toMatchObject({
+			ok: false,
+			failure: { kind: 'serverError', statusCode: 502 },
+			attempts: 3,
+			isUnclear: true,
+			because: undefined,
+		});
+		expect(sent).toHaveLength(3);
+		expect(waits.map(Math.round)).toEqual([500, 1000]);
+	});
+
+	it('has one attempt if only one is wanted', async () => {
+		const { sent, waits } = await run([RESET], { maxAttempts: 1 });
+		expect(sent).toHaveLength(1);
+		expect(waits).toEqual([]);
+	});
+
+	it('sends the same request each time', async () => {
+		const request = { ...REQUEST, body: Buffer.from('{"a":1}') };
+		const { sent } = await run([RESET, RESET, DONE], { call: { request } });
+		expect(sent.map(({ text }) => text)).toEqual(['{"a":1}', '{"a":1}', '{"a":1}']);
+	});
+});
+
+describe('a call that only reads', () => {
+	it.each<[string, Reply]>([
+		['a broken connection', RESET],
+		['500', { status: 500 }],
+		['an answer that breaks off', { text: '{"a"', breaksOff: true }],
+	])('is tried again after %s, and leaves nothing unclear', async (_, reply) => {
+		const { result, sent } = await run([reply, DONE], { kind: 'read' });
+		expect(result).toEqual({ ok: true, value: VALUE });
+		expect(sent).toHaveLength(2);
+		const failed = await run([reply], { kind: 'read' });
+		expect(failed.result).toMatchObject({ ok: false, attempts: 3, isUnclear: false });
+	});
+
+	it('leaves nothing unclear where its answer cannot be read, or it is cancelled', async () => {
+		const { result } = await run([{ text: '<html>' }], { kind: 'read' });
+		expect(result).toMatchObject({ failure: { kind: 'notJson' }, isUnclear: false });
+		const controller = new AbortController();
+		setTimeout(() => controller.abort(), 10);
+		const cancelled = await run([{ fails: 'never answers' }], {
+			kind: 'read',
+			more: { cancelled: controller.signal },
+			timeout: 5_000,
+		});
+		expect(cancelled.result).toMatchObject({ failure: { kind: 'cancelled' }, isUnclear: false });
+	});
+});
+
+describe('a call that would double', () => {
+	it.each<[string, Reply, number]>([
+		['429', BUSY, 5_000],
+		['503 that says when to come back', unavailable(2), 2_000],
+		['no connection', REFUSED, 500],
+	])('is tried again after %s', async (_, reply, wait) => {
+		const { result, sent, since } = await run([reply, DONE], { kind: 'doubling' });
+		expect(result).toEqual({ ok: true, value: VALUE });
+		expect(sent).toHaveLength(2);
+		expect(Math.round(since())).toBe(wait);
+	});
+
+	it.each<[string, Reply, boolean]>([
+		['a broken connection', RESET, true],
+		[
+			'a connection that breaks because the way is lost',
+			{ fails: networkError('EHOSTUNREACH') },
+			true,
+		],
+		['a connection that breaks as refused', { fails: networkError('ECONNREFUSED') }, true],
+		['408', { status: 408 }, true],
+		['500', { status: 500 }, true],
+		['500 with Retry-After', { ...unavailable(1), status: 500 }, true],
+		['500 with a long Retry-After', { ...unavailable(100), status: 500 }, true],
+		['503', { status: 503 }, true],
+		['an answer that breaks off', { text: '{"a"', breaksOff: true }, true],
+		['an answer that is no JSON', { status: 201, text: 'OK' }, true],
+		['209', { status: 209 }, false],
+		['a redirect', { status: 303 }, false],
+		['400', { status: 400 }, false],
+		['n8n does not connect', NOT_ALLOWED, false],
+	])('is not tried again after %s', async (_, reply, isUnclear) => {
+		const { result, sent } = await run([reply, DONE], { kind: 'doubling' });
+		expect(result).toMatchObject({ ok: false, attempts: 1, isUnclear, because: undefined });
+		expect(sent).toHaveLength(1);
+	});
+
+	it('is not tried again after a timeout', async () => {
+		const { result, sent } = await run([{ fails: 'never answers' }], {
+			kind: 'doubling',
+			timeout: 20,
+		});
+		expect(result).toMatchObject({ failure: { kind: 'timeout' }, isUnclear: true });
+		expect(sent).toHaveLength(1);
+	});
+
+	it('is clear again only for attempts that did nothing', async () => {
+		const { result } = await run([BUSY, REFUSED, unavailable(1), REFUSED], { kind: 'doubling' });
+		expect(result).toMatchObject({ ok: false, attempts: 3, isUnclear: false });
+	});
+});
+
+describe('after 429', () => {
+	it('waits 5, 15, then 60 seconds each, and these are no attempts', async () => {
+		const { result, waits } = await run([BUSY, BUSY, BUSY, BUSY, DONE], { maxAttempts: 1 });
+		expect(result).toEqual({ ok: true, value: VALUE });
+		expect(waits).toEqual([5_000, 15_000, 60_000, 60_000]);
+	});
+
+	it('fails when its own waits would pass three minutes', async () => {
+		const { result, waits, sent } = await run([BUSY]);
+		expect(result).toEqual({
+			ok: false,
+			failure: expect.objectContaining({ kind: 'busy', statusCode: 429 }),
+			attempts: 0,
+			isUnclear: false,
+			waited: 140_000,
+			because: 'waited too long',
+		});
+		expect(waits).toEqual([5_000, 15_000, 60_000, 60_000]);
+		expect(sent).toHaveLength(5);
+	});
+
+	it('may wait three minutes exactly', async () => {
+		const { result, waits } = await run([busy(60), busy(60), busy(60), DONE]);
+		expect(result).toEqual({ ok: true, value: VALUE });
+		expect(waits).toEqual([60_000, 60_000, 60_000]);
+		expect((await run([busy(60), busy(60), busy(59), busy(2)])).result).toMatchObject({
+			because: 'waited too long',
+		});
+	});
+
+	it('does not ask again without end if it should wait no time at all', async () => {
+		const { result, sent } = await run([busy(0)]);
+		expect(result).toMatchObject({ because: 'waited too long' });
+		expect(sent).toHaveLength(181);
+	});
+
+	it('obeys Retry-After up to 60 seconds, and then goes on as without', async () => {
+		const { waits } = await run([BUSY, busy(33), BUSY, DONE]);
+		expect(waits).toEqual([5_000, 33_000, 60_000]);
+	});
+
+	it.each([
+		['429', busy(61)],
+		['503', unavailable(61)],
+		['500', { ...unavailable(61), status: 500 }],
+	])('ends where %s asks for more than 60 seconds', async (_, reply) => {
+		const { result, waits, sent } = await run([RESET, reply, DONE]);
+		expect(result).toMatchObject({
+			ok: false,
+			failure: { retryAfter: 61_000 },
+			because: 'asked to wait too long',
+			isUnclear: true,
+		});
+		expect(waits.map(Math.round)).toEqual([500]);
+		expect(sent).toHaveLength(2);
+	});
+
+	it('begins anew for each call of an item, also to count its waits', async () => {
+		const { context, waits } = world([BUSY, BUSY, BUSY, DONE, BUSY]);
+		const limits = { timeout: 1_000, maxAttempts: 3 };
+		const read = (json: unknown) => json;
+		const first = await call(
+			{ kind: 'repeatable', request: REQUEST, read },
+			{ ...context, ...limits },
+		);
+		expect(first).toEqual({ ok: true, value: VALUE });
+		const second = await call(
+			{ kind: 'repeatable', request: REQUEST, read },
+			{ ...context, ...limits },
+		);
+		expect(second).toMatchObject({ waited: 140_000, because: 'waited too long' });
+		const each = [5_000, 15_000, 60_000];
+		expect(waits).toEqual([...each, ...each, 60_000]);
+	});
+});
+
+describe('of items that go side by side', () => {
+	/** Makes a call of another item in the same world, and says when its request left. */
+	async function another(context: ReturnType<typeof world>['context'], since: () => number) {
+		const left: number[] = [];
+		const send: CallContext['send'] = async (request) => {
+			left.push(since());
+			return await scripted(REFUSED).send(request);
+		};
+		const limits = { timeout: 1_000, maxAttempts: 1 };
+		const read = (json: unknown) => json;
+		const doubling = { kind: 'doubling', request: REQUEST, read } as const;
+		const result = await call(doubling, { ...context, ...limits, send });
+		return { left, waited: result.ok ? undefined : result.waited };
+	}
+
+	it('none starts a request while one waits, and only that one counts the wait', async () => {
+		const { context, since } = world([busy(40)]);
+		// The first item has been answered, and is about to wait.
+		context.pause.extend(40_000);
+		expect(await another(context, since)).toEqual({ left: [40_000], waited: 0 });
+	});
+
+	it('the waits that the API asks for hold for all, any other wait for one item', async () => {
+		const extend = jest.fn();
+		const pause = { enter: async () => () => {}, extend };
+		const { waits } = await run([RESET, REFUSED, DONE], { more: { pause } });
+		expect(waits).toHaveLength(2);
+		expect(extend).not.toHaveBeenCalled();
+		await run([busy(3), unavailable(4), DONE], { more: { pause } });
+		expect(extend.mock.calls).toEqual([[3_000], [4_000]]);
+	});
+
+	it('a request has ended before the pause is made longer, so that it does not count', async () => {
+		const order: string[] = [];
+		const pause = notingPause(order);
+		await run([busy(3), DONE], { more: { pause } });
+		expect(order).toEqual(['entered', 'left', 'extended', 'entered', 'left']);
+	});
+
+	it('the wait after 503 is no wait for the limit', async () => {
+		const { result, since } = await run([unavailable(9), REFUSED], { maxAttempts: 2 });
+		expect(since()).toBe(9_000);
+		expect(result).toMatchObject({ failure: { kind: 'noConnection' }, waited: 0 });
+	});
+});
+
+describe('whether the work is done', () => {
+	const found = { found: true };
+	const asking = (...answers: Array<object | undefined>) => {
+		let asked = 0;
+		return jest.fn(async () => answers[Math.min(asked++, answers.length - 1)]);
+	};
+
+	it('is not asked while everything is clear', async () => {
+		const findDone = asking(found);
+		await run([REFUSED, BUSY, unavailable(1), DONE], { maxAttempts: 9, call: { findDone } });
+		await run([REFUSED], { call: { findDone } });
+		await run([{ status: 400 }], { call: { findDone } });
+		expect(findDone).not.toHaveBeenCalled();
+	});
+
+	it('is asked before the request is sent again after an unclear attempt', async () => {
+		const findDone = asking(found);
+		const { result, sent } = await run([RESET, DONE], { call: { findDone } });
+		expect(result).toEqual({ ok: true, value: found });
+		expect(sent).toHaveLength(1);
+	});
+
+	it('is asked first of all after an unclear attempt of an earlier run', async () => {
+		const findDone = asking(found);
+		const { result, sent } = await run([DONE], { call: { findDone, isUnclear: true } });
+		expect(result).toEqual({ ok: true, value: found });
+		expect(sent).toHaveLength(0);
+	});
+
+	it('is asked again before each further attempt, and the request is sent if it is not', async () => {
+		const { clock } = jumpingClock();
+		const pause = makePause(clock);
+		// It asks by a request, which waits for the end of a pause as all do.
+		const findDone = jest.fn(async () => (await pause.enter())());
+		const more = { clock, pause };
+		const { result, sent } = await run([RESET, BUSY, DONE], { more, call: { findDone } });
+		expect(result).toEqual({ ok: true, value: VALUE });
+		expect(sent).toHaveLength(3);
+		expect(findDone).toHaveBeenCalledTimes(2);
+	});
+
+	it('is asked once for each further attempt, and no other look is taken beside it', async () => {
+		const { clock } = jumpingClock();
+		const slow = () => {
+			void clock.wait(5_000);
+			return RESET;
+		};
+		const findDone = asking(undefined);
+		const lookAgain = jest.fn(async () => undefined);
+		const replies = [slow, slow, DONE];
+		const { result, sent } = await run(replies, { more: { clock }, call: { findDone, lookAgain } });
+		expect(result).toEqual({ ok: true, value: VALUE });
+		expect(sent).toHaveLength(3);
+		expect(findDone).toHaveBeenCalledTimes(2);
+		expect(lookAgain).not.toHaveBeenCalled();
+	});
+
+	it.each([
+		[1_000, ['asked', 'entered', 'sent', 'left']],
+		[1_001, ['asked', 'entered', 'left', 'asked', 'entered', 'sent', 'left']],
+	])('is asked again where the request waits for %d ms after it', async (wait, expected) => {
+		const order: string[] = [];
+		const { clock } = jumpingClock();
+		const waits = [wait];
+		const pause: Pause = {
+			...notingPause(order),
+			async enter() {
+				await clock.wait(waits.shift() ?? 0);
+				return await notingPause(order).enter();
+			},
+		};
+		const findDone = async () => void order.push('asked');
+		const send = async (...args: Parameters<CallContext['send']>) => {
+			order.push('sent');
+			return await scripted(DONE).send(...args);
+		};
+		await run([], { more: { clock, pause, send }, call: { findDone, isUnclear: true } });
+		expect(order).toEqual(expected);
+	});
+
+	it.each<[string, Reply[]]>([
+		['the attempts are used up', [RESET, RESET, RESET]],
+		['the answer cannot be read', [{ text: '<html>' }]],
+		['the API says no after an unclear attempt', [RESET, { status: 400 }]],
+	])('is asked once more when %s', async (_, replies) => {
+		const before = replies.length - 1;
+		const answers = Array.from({ length: before }, () => undefined);
+		const findDone = asking(...answers, found);
+		const { result } = await run(replies, { call: { findDone } });
+		expect(result).toEqual({ ok: true, value: found });
+		expect(findDone).toHaveBeenCalledTimes(before + 1);
+
+		const failing = await run(replies, { call: { findDone: asking(undefined) } });
+		expect(failing.result).toMatchObject({ ok: false, isUnclear: true });
+	});
+
+	it('is not asked when Zenduty asks for a long wait', async () => {
+		const findDone = asking(undefined);
+		await run([RESET, busy(61)], { call: { findDone } });
+		expect(findDone).toHaveBeenCalledTimes(1);
+	});
+
+	it('is asked before waiting for others, so that nothing else is sent in between', async () => {
+		const order: string[] = [];
+		const pause = notingPause(order);
+		const findDone = async () => void order.push('asked');
+		const send = async (...args: Parameters<CallContext['send']>) => {
+			order.push('sent');
+			return await scripted(DONE).send(...args);
+		};
+		await run([], { more: { pause, send }, call: { findDone, isUnclear: true } });
+		expect(order).toEqual(['asked', 'entered', 'sent', 'left']);
+	});
+
+	it('gives the error of asking on', async () => {
+		const findDone = async () => await Promise.reject(new Error('resolved by now'));
+		await expect(run([RESET], { call: { findDone } })).rejects.toThrow('resolved by now');
+	});
+});
+
+describe('a success whose answer does not show that the work is done', () => {
+	const found = { found: true };
+	const read = () => undefined;
+
+	it('is looked at once, half a second later', async () => {
+		const confirm = jest.fn(async () => found);
+		const { result, sent, waits } = await run([DONE], { call: { read, confirm } });
+		expect(result).toEqual({ ok: true, value: found });
+		expect(confirm).toHaveBeenCalledTimes(1);
+		expect(waits).toEqual([500]);
+		expect(sent).toHaveLength(1);
+	});
+
+	it('is no success where a look does not show it either, and is not made again', async () => {
+		const confirm = jest.fn(async () => undefined);
+		const reply = { ...DONE, status: 202 };
+		const { result, sent } = await run([reply], { call: { read, confirm } });
+		expect(result).toEqual({
+			ok: false,
+			failure: { kind: 'contradicted', statusCode: 202 },
+			attempts: 0,
+			isUnclear: false,
+			waited: 0,
+			because: undefined,
+		});
+		expect(confirm).toHaveBeenCalledTimes(1);
+		expect(sent).toHaveLength(1);
+	});
+
+	it('is not looked at where the answer shows it, or is no success', async () => {
+		const confirm = jest.fn(async () => found);
+		const done = await run([DONE], { call: { confirm } });
+		expect(done.result).toEqual({ ok: true, value: VALUE });
+		const { result } = await run([{ status: 400 }], { call: { read, confirm } });
+		expect(result).toMatchObject({ ok: false, failure: { kind: 'refused' } });
+		expect(confirm).not.toHaveBeenCalled();
+	});
+
+	it('gives the error of the look on', async () => {
+		const confirm = async () => await Promise.reject(new Error('gone by now'));
+		await expect(run([DONE], { call: { read, confirm } })).rejects.toThrow('gone by now');
+	});
+});
+
+describe('another look at the thing before the request', () => {
+	const instead = { instead: true };
+
+	it('is not taken while the last one is not older than a second', async () => {
+		const lookAgain = jest.fn(async () => instead);
+		const { result, sent } = await run([busy(1), DONE], { call: { lookAgain } });
+		expect(result).toEqual({ ok: true, value: VALUE });
+		expect(sent).toHaveLength(2);
+		expect(lookAgain).not.toHaveBeenCalled();
+	});
+
+	it('is taken after a longer wait, and what it gives counts', async () => {
+		const lookAgain = jest.fn(async () => instead);
+		const { result, sent } = await run([busy(2), DONE], { call: { lookAgain } });
+		expect(result).toEqual({ ok: true, value: instead });
+		expect(sent).toHaveLength(1);
+	});
+
+	it('is taken once for each wait, and the request goes out if it gives nothing', async () => {
+		const lookAgain = jest.fn(async () => undefined);
+		const replies = [busy(2), busy(3), busy(1), DONE];
+		const { result, sent } = await run(replies, { call: { lookAgain } });
+		expect(result).toEqual({ ok: true, value: VALUE });
+		expect(sent).toHaveLength(4);
+		expect(lookAgain).toHaveBeenCalledTimes(2);
+	});
+
+	it('is taken when no request is under way, and the request waits for its turn again', async () => {
+		const order: string[] = [];
+		const { clock } = jumpingClock();
+		const pause: Pause = { ...notingPause(order), extend: (wait) => void clock.wait(wait) };
+		const lookAgain = async () => void order.push('looked');
+		await run([busy(2), DONE], { more: { pause, clock }, call: { lookAgain } });
+		expect(order).toEqual(['entered', 'left', 'entered', 'left', 'looked', 'entered', 'left']);
+	});
+});
+
+describe('the breaker of the run', () => {
+	const failure = { kind: 'refused', statusCode: 401 } as const;
+	const first = { failure, attempts: 1, isUnclear: false, waited: 0 };
+
+	/** A breaker that has seen seven successes, and notes what is told to it. */
+	function noting(broken?: ReturnType<Breaker['broken']>) {
+		const judge = jest.fn();
+		const succeed = jest.fn();
+		const breaker: Breaker = { successes: () => 7, succeed, judge, broken: () => broken };
+		return { breaker, judge, succeed };
+	}
+
+	it('lets nothing be sent once it is broken, and tells of what broke it', async () => {
+		const order: string[] = [];
+		const { breaker, judge } = noting({ ...first, isUnclear: true });
+		const more = { breaker, pause: notingPause(order) };
+		const { result, sent } = await run([DONE], { more });
+		expect(result).toEqual({ ok: false, ...first, isOfRun: true });
+		expect(sent).toEqual([]);
+		expect(order).toEqual(['entered', 'left']);
+		expect(judge).not.toHaveBeenCalled();
+	});
+
+	it('does not make clear what an earlier run left unclear', async () => {
+		const { breaker } = noting(first);
+		const { result } = await run([DONE], { more: { breaker }, call: { isUnclear: true } });
+		expect(result).toMatchObject({ ok: false, isUnclear: true, isOfRun: true });
+		const read = await run([DONE], { kind: 'read', more: { breaker }, call: { isUnclear: true } });
+		expect(read.result).toMatchObject({ ok: false, isUnclear: false, isOfRun: true });
+	});
+
+	it('hears of each success, and of a call that failed', async () => {
+		const { breaker, judge, succeed } = noting();
+		await run([RESET, DONE], { more: { breaker } });
+		expect(succeed).toHaveBeenCalledTimes(1);
+		expect(judge).not.toHaveBeenCalled();
+		const { result } = await run([{ status: 401 }], { more: { breaker } });
+		expect(result).toEqual({ ok: false, ...judge.mock.calls[0][0] });
+		expect(judge.mock.calls).toEqual([[expect.objectContaining({ attempts: 1 }), 7]]);
+		expect(succeed).toHaveBeenCalledTimes(1);
+	});
+
+	it('hears of a success also where the answer is not what is due', async () => {
+		const { breaker, judge, succeed } = noting();
+		await run([DONE], { more: { breaker }, call: { read: () => undefined } });
+		expect([succeed.mock.calls.length, judge.mock.calls.length]).toEqual([1, 1]);
+	});
+
+	it('counts the successes from before the call began', async () => {
+		const breaker = makeBreaker();
+		const { context } = world([busy(61)]);
+		const limits = { timeout: 1_000, maxAttempts: 1 };
+		const read = (json: unknown) => json;
+		const meanwhile = {
+			async enter() {
+				breaker.succeed();
+				return () => {};
+			},
+			extend: () => {},
+		};
+		const request = { kind: 'read', request: REQUEST, read } as const;
+		await call(request, { ...context, ...limits, breaker, pause: meanwhile });
+		expect(breaker.broken()).toBeUndefined();
+		await call(request, { ...context, ...limits, breaker });
+		expect(breaker.broken()).toMatchObject({ because: 'asked to wait too long' });
+	});
+});
+
+describe('when the execution is cancelled', () => {
+	it('sends nothing if it was before', async () => {
+		const findDone = jest.fn();
+		const { result, sent } = await run([DONE], {
+			more: { cancelled: AbortSignal.abort() },
+			call: { findDone, isUnclear: true },
+		});
+		expect(result).toEqual({
+			ok: false,
+			failure: { kind: 'cancelled' },
+			attempts: 0,
+			isUnclear: true,
+			waited: 0,
+			because: 'cancelled',
+		});
+		expect(sent).toHaveLength(0);
+		expect(findDone).not.toHaveBeenCalled();
+		const clear = await run([DONE], { more: { cancelled: AbortSignal.abort() } });
+		expect(clear.result).toMatchObject({ isUnclear: false, because: 'cancelled' });
+	});
+
+	it('leaves the pause that it entered', async () => {
+		const order: string[] = [];
+		const more = { cancelled: AbortSignal.abort(), pause: notingPause(order) };
+		await run([DONE], { more });
+		expect(order).toEqual(['entered', 'left']);
+	});
+
+	it.each(['repeatable', 'doubling'] as const)(
+		'does not know what a request under way did: %s',
+		async (kind) => {
+			const controller = new AbortController();
+			setTimeout(() => controller.abort(), 10);
+			const { result, sent } = await run([{ fails: 'never answers' }], {
+				kind,
+				more: { cancelled: controller.signal },
+				timeout: 5_000,
+			});
+			expect(result).toMatchObject({
+				failure: { kind: 'cancelled' },
+				attempts: 0,
+				isUnclear: true,
+				because: 'cancelled',
+			});
+			expect(sent).toHaveLength(1);
+		},
+	);
+
+	it('sends nothing more while it waits', async () => {
+		const controller = new AbortController();
+		const wait = async () => controller.abort();
+		const cancelled = controller.signal;
+		const pause = makePause({ now: () => START, wait }, cancelled);
+		const { result, sent } = await run([BUSY, DONE], { more: { cancelled, pause } });
+		expect(result).toMatchObject({
+			failure: { kind: 'busy' },
+			isUnclear: false,
+			because: 'cancelled',
+		});
+		expect(sent).toHaveLength(1);
+	});
+});

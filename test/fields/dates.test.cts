@@ -1,0 +1,149 @@
+import fc from 'fast-check';
+import { DateTime } from 'luxon';
+import { checkOrder, readTime, toUtc } from '../../nodes/Zenduty/fields/dates';
+import { inputError } from '../support/inputError.cjs';
+
+const BERLIN = 'Europe/Berlin';
+const NOON = '2026-03-04T12:00:00.000Z';
+const read = (value: unknown, timeZone = BERLIN) => {
+	const time = readTime(value, 'Start Time', timeZone);
+	return time === undefined ? undefined : toUtc(time);
+};
+
+it.each<[unknown, string]>([
+	['2026-03-04T12:00:00Z', NOON],
+	['2026-03-04t12:00z', NOON],
+	['2026-03-04T13:00:00+01:00', NOON],
+	['2026-03-04T05:00:00.000-0700', NOON],
+	[' 2026-03-04 13:00 ', NOON],
+	['2026-03-04T13:00:00', NOON],
+	['2026-03-04T13:00:00.5', '2026-03-04T12:00:00.500Z'],
+	['2026-03-04', '2026-03-03T23:00:00.000Z'],
+	['2026-08-04T14:00:00', '2026-08-04T12:00:00.000Z'],
+	[Date.parse(NOON), NOON],
+	[0, '1970-01-01T00:00:00.000Z'],
+	[String(Date.parse(NOON)), NOON],
+	[` ${Date.parse(NOON)} `, NOON],
+	['100000000000', '1973-03-03T09:46:40.000Z'],
+	['8640000000000000', '+275760-09-13T00:00:00.000Z'],
+	[new Date(NOON), NOON],
+	[DateTime.fromISO(NOON, { zone: 'Asia/Tokyo' }), NOON],
+])('reads %p in the time zone of the workflow', (value, expected) => {
+	expect(read(value)).toBe(expected);
+});
+
+it.each(['', undefined, null])('reads %j as nothing', (value) => {
+	expect(read(value)).toBeUndefined();
+});
+
+it.each<[unknown]>([
+	['tomorrow'],
+	['2026-02-30'],
+	['2026-03-04T25:00'],
+	['17726256'],
+	['99999999999'],
+	['8640000000000001'],
+	['17726256000000000'],
+	['x1772625600000'],
+	['1772625600000x'],
+	['1772625600000.5'],
+	['-1772625600000'],
+	[' '],
+	[NaN],
+	[Infinity],
+	[8.64e15 + 1],
+	[new Date(NaN)],
+	[DateTime.invalid('no')],
+	[true],
+	[5n],
+	[{}],
+	[{ toJSON: 'x' }],
+	[[]],
+])('says that %p is no date', (value) => {
+	expect(() => read(value)).toThrow(
+		inputError(
+			'Start Time is not a date.',
+			'Write it like 2026-01-31T09:30:00Z. Without a time zone, the time zone of the workflow is used.',
+		),
+	);
+});
+
+it.each([
+	// Clocks are set forward: the time that is left out counts by the offset before.
+	[BERLIN, '2026-03-29T01:59:59', '2026-03-29T00:59:59.000Z'],
+	[BERLIN, '2026-03-29T02:30:00', '2026-03-29T01:30:00.000Z'],
+	[BERLIN, '2026-03-29T03:00:00', '2026-03-29T01:00:00.000Z'],
+	// Clocks are set back: of two moments the first one.
+	[BERLIN, '2026-10-25T01:59:00', '2026-10-24T23:59:00.000Z'],
+	[BERLIN, '2026-10-25T02:30:00', '2026-10-25T00:30:00.000Z'],
+	[BERLIN, '2026-10-25T03:00:00', '2026-10-25T02:00:00.000Z'],
+	['America/New_York', '2026-03-08T02:30:00', '2026-03-08T07:30:00.000Z'],
+	['America/New_York', '2026-11-01T01:30:00', '2026-11-01T05:30:00.000Z'],
+	['America/New_York', '2026-11-01T02:00:00', '2026-11-01T07:00:00.000Z'],
+	['Australia/Lord_Howe', '2026-04-05T01:45:00', '2026-04-04T14:45:00.000Z'],
+	['Asia/Kathmandu', '2026-01-01T00:00:00', '2025-12-31T18:15:00.000Z'],
+	['Pacific/Kiritimati', '2026-01-01', '2025-12-31T10:00:00.000Z'],
+	['UTC', '2026-01-01T00:00:00', '2026-01-01T00:00:00.000Z'],
+])('in %s, %s is %s', (timeZone, text, expected) => {
+	expect(read(text, timeZone)).toBe(expected);
+});
+
+describe.each(['DEFAULT', '', 'Europe/Nowhere'])('in the unknown time zone "%s"', (timeZone) => {
+	it.each(['2026-03-04T13:00:00', '2026-03-04', ' 2026-03-04 13:00 '])(
+		'a date without a zone is no moment: %j',
+		(value) => {
+			expect(() => read(value, timeZone)).toThrow(
+				inputError(
+					`Start Time has no time zone, and the time zone of the workflow, "${timeZone}", is unknown.`,
+					'Choose a time zone in the settings of the workflow, or write the date with one, such as 2026-01-31T09:30:00Z.',
+				),
+			);
+		},
+	);
+
+	it.each(['2026-03-04T13:00:00+01:00', '2026-03-04T12:00Z', Date.parse(NOON)])(
+		'a date with one is: %j',
+		(value) => {
+			expect(read(value, timeZone)).toBe(NOON);
+		},
+	);
+
+	it('nothing is nothing, and what is no date is none', () => {
+		expect(read('', timeZone)).toBeUndefined();
+		expect(() => read('tomorrow', timeZone)).toThrow('Start Time is not a date.');
+	});
+});
+
+it('gives a moment at which the clocks there show the time, the first one', () => {
+	const zones = fc.constantFrom(
+		BERLIN,
+		'America/New_York',
+		'Australia/Lord_Howe',
+		'Asia/Tokyo',
+		'America/Sao_Paulo',
+	);
+	const moments = fc.integer({ min: Date.UTC(1990, 0), max: Date.UTC(2040, 0) });
+	fc.assert(
+		fc.property(zones, moments, (zone, moment) => {
+			const shown = DateTime.fromMillis(moment, { zone }).toISO({ includeOffset: false });
+			const time = readTime(shown, 'Start Time', zone);
+			expect(DateTime.fromMillis(time ?? NaN, { zone }).toISO({ includeOffset: false })).toBe(
+				shown,
+			);
+			expect(time).toBeLessThanOrEqual(moment);
+		}),
+		{ numRuns: 500 },
+	);
+});
+
+it('refuses an end that is not after the start', () => {
+	expect(checkOrder(1, 2, 'End Time')).toBeUndefined();
+	for (const end of [0, 1]) {
+		expect(() => checkOrder(1, end, 'End Time')).toThrow(
+			inputError(
+				'End Time is not after the start (1970-01-01T00:00:00.001Z).',
+				'Enter a later time, or an earlier start.',
+			),
+		);
+	}
+});

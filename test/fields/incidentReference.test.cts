@@ -1,0 +1,140 @@
+import type { ItemApi } from '../../nodes/Zenduty/api/client';
+import type { Subject } from '../../nodes/Zenduty/api/explain';
+import {
+	findIncident,
+	idOf,
+	incidentOf,
+	numberIn,
+	numberOf,
+} from '../../nodes/Zenduty/fields/incidentReference';
+import { incidentPlace, incidentThing, incidentThings } from '../../nodes/Zenduty/api/places';
+import { factsOf, inOneText } from '../../nodes/Zenduty/errors';
+
+/** An API that has one incident, and writes down what is read. */
+function api(incident: object = { unique_id: 'id-of-the-incident', incident_number: 42 }) {
+	const read: string[] = [];
+	const subjects: Subject[] = [];
+	const get: ItemApi['get'] = async ({ path, subject }) => {
+		read.push(path.join('/'));
+		subjects.push(subject);
+		return { ...incident };
+	};
+	return { read, subjects, api: { get } as ItemApi };
+}
+
+/** Matches the error for an answer without what identifies the incident. */
+const notGiven = (message: string, description: string) =>
+	expect.objectContaining({ code: 'unexpected_response', message, description }) as Error;
+
+const byNumber = { by: 'number', number: 42 } as const;
+const byId = { by: 'id', id: 'id-of-the-incident' } as const;
+
+describe('an incident that an item names', () => {
+	it('is read from the parameter', () => {
+		const read = (name: string) => (name === 'incident' ? '#42' : '');
+		expect(incidentOf({ read, expression: () => undefined })).toEqual(byNumber);
+	});
+
+	it('must be given, and by the expression if there is one', () => {
+		const read = () => '';
+		const expression = (name: string) => (name === 'incident' ? '={{ $json.x }}' : undefined);
+		expect(() => incidentOf({ read, expression: () => undefined })).toThrow(
+			expect.objectContaining({
+				code: 'invalid_input',
+				message: expect.not.stringContaining('expression'),
+			}),
+		);
+		expect(() => incidentOf({ read, expression })).toThrow(
+			expect.objectContaining({
+				code: 'invalid_input',
+				message: expect.stringContaining('expression'),
+			}),
+		);
+	});
+
+	it('needs no request for what was given, or is known already', async () => {
+		const given = api();
+		expect(await idOf(given.api, byId)).toBe('id-of-the-incident');
+		expect(await numberOf(given.api, byNumber)).toBe(42);
+		expect(await idOf(given.api, byNumber, { unique_id: 'known' })).toBe('known');
+		expect(await numberOf(given.api, byId, { incident_number: '7' })).toBe(7);
+		expect(given.read).toEqual([]);
+	});
+
+	it('is read once for what is not known', async () => {
+		const given = api();
+		expect(await idOf(given.api, byNumber)).toBe('id-of-the-incident');
+		expect(await numberOf(given.api, byId)).toBe(42);
+		expect(await numberOf(given.api, byId, {})).toBe(42);
+		expect(given.read).toEqual([
+			'api/incidents/42',
+			'api/incidents/id-of-the-incident',
+			'api/incidents/id-of-the-incident',
+		]);
+	});
+	it.each([[{}], [{ unique_id: null }], [{ unique_id: '' }]])(
+		'has no ID by which it could be changed, if it is answered as %j',
+		async (incident) => {
+			const given = api(incident);
+			await expect(idOf(given.api, byNumber)).rejects.toThrow(
+				notGiven(
+					'Zenduty did not return the ID of incident #42.',
+					'Look at the incident in Zenduty, and enter its ID instead.',
+				),
+			);
+			expect(given.read).toEqual(['api/incidents/42']);
+		},
+	);
+
+	it.each([undefined, null, '', ' ', 'x', 4.2, 1e16, {}])(
+		'has no number below which its parts could be, if that is %j',
+		async (incident_number) => {
+			expect(numberIn({ incident_number })).toBeUndefined();
+			const given = api({ incident_number });
+			await expect(numberOf(given.api, byId)).rejects.toThrow(
+				notGiven(
+					'Zenduty did not return the number of incident id-of-the-incident.',
+					'Look at the incident in Zenduty, and enter its number instead.',
+				),
+			);
+			expect(given.read).toEqual(['api/incidents/id-of-the-incident']);
+		},
+	);
+
+	it('is looked for after a change so that an error begins with what was done', async () => {
+		const done = 'The incident is resolved, but its note failed.';
+		const { subject } = incidentPlace(byId);
+		const given = api({});
+		const alone: unknown = await numberOf(given.api, byId).catch((error: unknown) => error);
+		expect(alone).toMatchObject({ code: 'unexpected_response' });
+		await expect(numberOf(given.api, byId, {}, done)).rejects.toMatchObject({
+			code: 'partly_done',
+			message: done,
+			description: inOneText(factsOf(alone)),
+			mayExist: false,
+		});
+		expect(given.subjects).toEqual([subject, { ...subject, done }]);
+	});
+
+	it.each([
+		['#42', byNumber, []],
+		['id-of-the-incident', byId, ['api/incidents/id-of-the-incident']],
+	])('is found by %j, with the places of its parts', async (named, reference, requests) => {
+		const given = api();
+		const read = (name: string) => (name === 'incident' ? named : '');
+		const item = { read, expression: () => undefined };
+		const { things, thing, ...found } = await findIncident(given.api, item);
+		expect(found).toEqual({ reference, number: 42 });
+		expect(things('notes')).toEqual(incidentThings('notes', 42, reference));
+		expect(thing('tags', 't-1')).toEqual(incidentThing('tags', 42, reference, 't-1'));
+		expect(given.read).toEqual(requests);
+	});
+
+	it.each([
+		[42, 42],
+		['42', 42],
+		[0, 0],
+	])('has the number that is answered: %j', (incident_number, number) => {
+		expect(numberIn({ incident_number })).toBe(number);
+	});
+});

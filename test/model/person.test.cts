@@ -1,0 +1,87 @@
+import fc from 'fast-check';
+import { firstPerson, personOf } from '../../nodes/Zenduty/model/person';
+
+describe('personOf', () => {
+	it.each([
+		['u-1', 'Ines Berg', { username: 'u-1', name: 'Ines Berg', email: null }],
+		['u-1', '', { username: 'u-1', name: null, email: null }],
+		['u-1', undefined, { username: 'u-1', name: null, email: null }],
+		['', 'Ines Berg', null],
+		[null, 'Ines Berg', null],
+		[
+			{ username: 'u-1', first_name: 'Ines', last_name: 'Berg', email: 'i@x.example' },
+			'other',
+			{ username: 'u-1', name: 'Ines Berg', email: 'i@x.example' },
+		],
+		[
+			{ username: 'u-1', first_name: '', last_name: 'Berg' },
+			'',
+			{ username: 'u-1', name: 'Berg', email: null },
+		],
+		[{ first_name: '', last_name: 7 }, 'Ines', { username: null, name: 'Ines', email: null }],
+		[{}, '', { username: null, name: null, email: null }],
+	])('reads %j with the name %j', (user, name, person) => {
+		expect(personOf(user, name)).toEqual(person);
+	});
+});
+
+describe('firstPerson', () => {
+	it.each([
+		['an object', { username: 'bela' }, { username: 'bela', name: null, email: null }],
+		['a username', 'bela', { username: 'bela', name: null, email: null }],
+		['the first of a list', ['bela', 'tar'], { username: 'bela', name: null, email: null }],
+		['null', null, null],
+		['a missing value', undefined, null],
+		['an empty text', '', null],
+		['an empty list', [], null],
+		['a number', 7, null],
+	])('reads %s', (_what, value, expected) => {
+		expect(firstPerson(value)).toEqual(expected);
+	});
+});
+
+describe('the name of an object', () => {
+	it.each([
+		[
+			{ username: 'u', first_name: 'Bela', last_name: 'Tar', email: 'b@example.org' },
+			{ username: 'u', name: 'Bela Tar', email: 'b@example.org' },
+		],
+		[
+			{ first_name: '', last_name: 'Tar' },
+			{ username: null, name: 'Tar', email: null },
+		],
+		[
+			{ first_name: 5, last_name: null },
+			{ username: null, name: null, email: null },
+		],
+	])('reads %j', (user, expected) => {
+		expect(personOf(user)).toEqual(expected);
+	});
+});
+
+describe('of any JSON', () => {
+	const json = fc.jsonValue();
+
+	it('a person has a name that can be shown, or none', () => {
+		const user = fc.record(
+			{ username: json, first_name: json, last_name: json, email: json },
+			{ requiredKeys: [], noNullPrototype: true },
+		);
+		fc.assert(
+			fc.property(
+				fc.oneof(user, json, fc.constantFrom('', null)),
+				fc.option(fc.string()),
+				(who, fullName) => {
+					const person = personOf(who, fullName);
+					const isSomebody =
+						typeof who === 'string' ? who !== '' : typeof who === 'object' && !Array.isArray(who);
+					expect(person !== null).toBe(isSomebody && who !== null);
+					if (person === null) return;
+					expect(Object.keys(person)).toEqual(['username', 'name', 'email']);
+					if (person.name !== null) expect(person.name).toMatch(/./s);
+					expect(Object.values(person)).not.toContain(undefined);
+				},
+			),
+		);
+	});
+});

@@ -1,0 +1,56 @@
+import {
+	EVENT_TYPES,
+	isEventType,
+	RESPONDER_STATUSES,
+	STATUSES,
+	URGENCIES,
+	wordFor,
+} from '../../nodes/Zenduty/model/words';
+
+describe('the words for codes', () => {
+	it("are those of Zenduty's guide", () => {
+		expect(EVENT_TYPES).toEqual(['triggered', 'acknowledged', 'resolved']);
+		expect(STATUSES).toEqual({ 1: 'triggered', 2: 'acknowledged', 3: 'resolved' });
+		expect(URGENCIES).toEqual({ 0: 'low', 1: 'high' });
+		expect(RESPONDER_STATUSES).toEqual({ 1: 'accepted', 2: 'declined', 3: 'pending' });
+	});
+
+	it.each([
+		[1, STATUSES, 'triggered'],
+		[2, STATUSES, 'acknowledged'],
+		[3, STATUSES, 'resolved'],
+		[0, URGENCIES, 'low'],
+		[1, URGENCIES, 'high'],
+	])('translate the code %j by %j to %s', (code, words, word) => {
+		expect(wordFor(code, words)).toBe(word);
+	});
+
+	it.each([0, 4, -1, 1.5, '1', 'triggered', '', true, false, 'constructor', '__proto__'])(
+		'keep %j, which is not a status code, as it was sent',
+		(code) => {
+			expect(wordFor(code, STATUSES)).toBe(code);
+		},
+	);
+
+	it('keep an object as it was sent', () => {
+		const code = { id: 1 };
+		expect(wordFor(code, STATUSES)).toBe(code);
+	});
+
+	it.each([null, undefined])('return null for %j', (code) => {
+		expect(wordFor(code, URGENCIES)).toBeNull();
+	});
+});
+
+describe('isEventType', () => {
+	it.each(['triggered', 'acknowledged', 'resolved'])('returns true for "%s"', (eventType) => {
+		expect(isEventType(eventType)).toBe(true);
+	});
+
+	it.each(['Triggered', 'trigger', '', 'escalated', 'length', 1, null, undefined, ['triggered']])(
+		'returns false for %j',
+		(eventType) => {
+			expect(isEventType(eventType)).toBe(false);
+		},
+	);
+});
