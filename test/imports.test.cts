@@ -66,20 +66,17 @@ const API = /^nodes\/Zenduty\/api\//;
 const WEBHOOK = /^nodes\/Zenduty\/webhook\//;
 const CREDENTIALS = /^credentials\//;
 const PACKAGE = /^(nodes|credentials)\//;
-/** What a field names, how it is found, and what is said of a value that names nothing. */
-const LOCATED = /^nodes\/Zenduty\/actions\/fields\/(readLocators|incidentReference)(\.ts)?$/;
-/** How fields of a node are read, and what is made of what the API says, in any node. */
-const READ_AND_SHOWN =
-	/^nodes\/Zenduty\/actions\/(fields\/(readLocators|parameters)|operation\/(output|nodeError))(\.ts)?$/;
-/** What an operation is, and what fields several operations have. */
-const ROOMS = ['operation', 'fields'];
-/** The dates and the words of Zenduty, which its REST API shares with its webhooks. */
-const DATES_AND_WORDS = /^nodes\/Zenduty\/webhook\/(date|event)(\.ts)?$/;
+/** What Zenduty's things look like, in its webhooks and in its REST API. */
+const MODEL = /^nodes\/Zenduty\/model\//;
+/** What several parts have as fields in the editor, and how fields are read. */
+const FIELDS = /^nodes\/Zenduty\/fields\//;
+/** What all operations share. */
+const OPERATION = /^nodes\/Zenduty\/actions\/operation\//;
 /** The page on which somebody answers. */
 const ANSWER_PAGE = /^nodes\/Zenduty\/answerPage\//;
 /** What the trigger, the action and the lists of the editor share, beside them. */
 const SHARED =
-	/^nodes\/Zenduty\/(\w+Credential|readBoolean|mapConcurrently|isAutomaticActivation)(\.ts)?$/;
+	/^nodes\/Zenduty\/(\w+Credential|readBoolean|mapConcurrently|isAutomaticActivation|nodeError)(\.ts)?$/;
 const WEBHOOK_CREDENTIAL = /^nodes\/Zenduty\/webhookCredential(\.ts)?$/;
 const INTEGRATION_CREDENTIAL = /^nodes\/Zenduty\/integrationCredential(\.ts)?$/;
 /** What the webhook format and the REST API share: it knows neither of them, nor n8n. */
@@ -92,11 +89,11 @@ describe('The package', () => {
 			NODE,
 			TRIGGER,
 			POLLING,
-			READ_AND_SHOWN,
 			ACTIONS,
+			OPERATION,
 			LIST_SEARCH,
-			LOCATED,
-			DATES_AND_WORDS,
+			FIELDS,
+			MODEL,
 			HTTP,
 			API,
 			WEBHOOK,
@@ -115,7 +112,7 @@ describe('The package', () => {
 	});
 
 	it('describes and delegates in its node files', () => {
-		const allowed = [TRIGGER, POLLING, ACTIONS, LIST_SEARCH, WEBHOOK, SHARED, BASICS];
+		const allowed = [TRIGGER, POLLING, ACTIONS, LIST_SEARCH, FIELDS, SHARED, BASICS];
 		expect(notAllowed(NODE, ...allowed)).toEqual([]);
 	});
 
@@ -124,11 +121,11 @@ describe('The package', () => {
 	});
 
 	it('receives deliveries without the action and the REST API', () => {
-		expect(notAllowed(TRIGGER, WEBHOOK, SHARED, BASICS)).toEqual([]);
+		expect(notAllowed(TRIGGER, WEBHOOK, MODEL, SHARED, BASICS)).toEqual([]);
 	});
 
-	it('polls without deliveries, operations and the lists of the editor', () => {
-		expect(notAllowed(POLLING, READ_AND_SHOWN, HTTP, API, WEBHOOK, SHARED, BASICS)).toEqual([]);
+	it('polls without deliveries, actions and the lists of the editor', () => {
+		expect(notAllowed(POLLING, FIELDS, HTTP, API, MODEL, SHARED, BASICS)).toEqual([]);
 		expect(forbidden(/^(nodes|credentials)\/(?!Zenduty\/(polling\/|\w+\.node))/, POLLING)).toEqual(
 			[],
 		);
@@ -136,18 +133,20 @@ describe('The package', () => {
 
 	it('compares what was known with what was read without n8n and requests', () => {
 		const pure = /^nodes\/Zenduty\/polling\/(compare|events|incidents|onCall|state)\.ts$/;
-		expect(forbidden(pure, /^(n8n-workflow|nodes\/Zenduty\/(http|api|actions)\/.*)$/)).toEqual([]);
+		expect(forbidden(pure, /^(n8n-workflow|nodes\/Zenduty\/(http|api|fields)\/.*)$/)).toEqual([]);
 		expect(filesOf(pure)).toHaveLength(5);
 	});
 
 	it('performs actions without the trigger and the lists of the editor', () => {
-		expect(notAllowed(ACTIONS, HTTP, API, WEBHOOK, ANSWER_PAGE, SHARED, BASICS)).toEqual([]);
+		expect(
+			notAllowed(ACTIONS, FIELDS, HTTP, API, WEBHOOK, MODEL, ANSWER_PAGE, SHARED, BASICS),
+		).toEqual([]);
 	});
 
 	const resources = readdirSync(join(root, 'nodes/Zenduty/actions'), { withFileTypes: true })
 		.filter((entry) => entry.isDirectory())
 		.map(({ name }) => name)
-		.filter((name) => !ROOMS.includes(name));
+		.filter((name) => name !== 'operation');
 
 	it.each(resources)('has no other resource in the resource %s', (name) => {
 		const folder = 'nodes/Zenduty/actions';
@@ -157,11 +156,11 @@ describe('The package', () => {
 	});
 
 	it('has no resource in what all operations share', () => {
-		const part = new RegExp(`^nodes/Zenduty/actions/(${ROOMS.join('|')})/`);
-		expect(forbidden(part, new RegExp(`^nodes/Zenduty/actions/(?!${ROOMS.join('|')})`))).toEqual(
-			[],
-		);
-		expect(filesOf(part)).not.toEqual([]);
+		expect(forbidden(OPERATION, ACTIONS)).toEqual([]);
+	});
+
+	it('reads fields without knowing for which operation or trigger', () => {
+		expect(notAllowed(FIELDS, HTTP, API, MODEL, SHARED, BASICS)).toEqual([]);
 	});
 
 	it('shares between trigger and action what knows neither', () => {
@@ -173,10 +172,8 @@ describe('The package', () => {
 		expect(notAllowed(INTEGRATION_CREDENTIAL, HTTP, API, BASICS)).toEqual([]);
 	});
 
-	it('fills the lists of the editor with no more of the actions than how they read a field', () => {
-		expect(notAllowed(LIST_SEARCH, HTTP, API, LOCATED, DATES_AND_WORDS, SHARED, BASICS)).toEqual(
-			[],
-		);
+	it('fills the lists of the editor without operations and triggers', () => {
+		expect(notAllowed(LIST_SEARCH, FIELDS, HTTP, API, MODEL, SHARED, BASICS)).toEqual([]);
 	});
 
 	it('knows the REST API apart from everything else', () => {
@@ -188,9 +185,14 @@ describe('The package', () => {
 	});
 
 	it('knows the webhook format apart from n8n and everything else', () => {
-		expect(notAllowed(WEBHOOK, BASICS)).toEqual([]);
+		expect(notAllowed(WEBHOOK, MODEL, BASICS)).toEqual([]);
 		expect(forbidden(WEBHOOK, /^(?!crypto$|nodes\/)/)).toEqual([]);
 		expect(forbidden(BASICS, /./)).toEqual([]);
+	});
+
+	it("knows the model of Zenduty's things apart from where they come from", () => {
+		expect(notAllowed(MODEL, BASICS)).toEqual([]);
+		expect(forbidden(MODEL, /^(?!nodes\/)/)).toEqual([]);
 	});
 
 	it('knows the page for answers apart from n8n and everything else', () => {

@@ -12,7 +12,7 @@ import {
 import { givenText, type JsonObject } from '../json';
 import { factsOf, unexpectedResponse, ZendutyError } from '../errors';
 import { readIncident } from './readLocators';
-import type { ItemParameters } from '../actions/operation/operation';
+import type { ItemParameters } from './parameters';
 
 /** Reads the incident that an item names. */
 export function incidentOf({ read, expression }: ItemParameters): IncidentReference {

@@ -2,7 +2,14 @@ import { MAX_TIMER } from '../http/clock';
 import { isObject } from '../json';
 import { readBoolean } from '../readBoolean';
 import { InputError } from '../errors';
-import type { Item, ItemParameters } from '../actions/operation/operation';
+
+/** Where the parameters of the node for one input item are read. */
+export interface ItemParameters {
+	/** Reads a parameter of the node for this item; `otherwise` where it is not set. */
+	read(name: string, otherwise?: unknown): unknown;
+	/** Returns the text of an expression in a parameter; undefined if it holds a plain value. */
+	expression(name: string): string | undefined;
+}
 
 /**
  * Reads a parameter as text; nothing is the empty text. An object, which only an expression can
@@ -58,7 +65,7 @@ export function expressionsOf(
  * @throws InputError if an expression gives undefined or null
  */
 export function given(
-	{ expression }: Pick<Item, 'expression'>,
+	{ expression }: Pick<ItemParameters, 'expression'>,
 	value: unknown,
 	path: string,
 	field: string,

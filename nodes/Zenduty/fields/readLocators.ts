@@ -1,8 +1,7 @@
 import { isObject, parseJson } from '../json';
 import { InputError } from '../errors';
-import type { ItemParameters } from '../actions/operation/operation';
 import type { IncidentReference } from '../api/places';
-import { nothingFromExpression } from './parameters';
+import { nothingFromExpression, type ItemParameters } from './parameters';
 
 const CHOOSE = 'Choose one from the list, or enter its ID.';
 

@@ -2,8 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { readUser, type UserLookUp } from './findUser';
 import { requireId } from './readLocators';
 import { escalationPolicyField, userField } from './locators';
-import type { ItemParameters } from '../actions/operation/operation';
-import { readChoice } from './parameters';
+import { readChoice, type ItemParameters } from './parameters';
 
 /** A user by username, or an escalation policy by ID. */
 export type UserOrPolicy = { user: string } | { escalationPolicy: string };

@@ -1,7 +1,8 @@
+import type { ItemParameters } from '../../fields/parameters';
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { isObject, type JsonObject } from '../../json';
 import { emptyField, readPathPart } from '../../fields/readLocators';
-import type { Operation, ItemParameters } from '../operation/operation';
+import type { Operation } from '../operation/operation';
 import { simplifiedOutput } from '../operation/output';
 import { apiOptions, simplifyField } from '../../fields/sharedFields';
 import { getAlertStatus, simplifyStatus } from './alertStatus';

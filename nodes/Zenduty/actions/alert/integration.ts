@@ -3,8 +3,8 @@ import { hasIdentity, type ItemApi } from '../../api/client';
 import { fingerprintOf, readIntegrationUrl, type IntegrationUrl } from '../../api/integrationUrl';
 import { InputError } from '../../errors';
 import { readAlertIntegration, requireId } from '../../fields/readLocators';
-import { readChoice } from '../../fields/parameters';
-import type { Item, ItemParameters } from '../operation/operation';
+import { readChoice, type ItemParameters } from '../../fields/parameters';
+import type { Item } from '../operation/operation';
 import type { AlertConnection, IntegrationConnection } from './connect';
 
 /** Where the URL of an integration is found; the URL itself is a secret, and never kept. */

@@ -6,8 +6,7 @@ import { DAY, readTime, toUtc } from '../../fields/dates';
 import type { UserLookUp } from '../../fields/findUser';
 import { InputError } from '../../errors';
 import { readIds } from '../../fields/readLocators';
-import type { ItemParameters } from '../operation/operation';
-import { given, readText, unknownWord } from '../../fields/parameters';
+import { given, readText, unknownWord, type ItemParameters } from '../../fields/parameters';
 import { severalFrom } from '../../fields/sharedFields';
 
 /** The status by which incidents are found, as the API counts it. */

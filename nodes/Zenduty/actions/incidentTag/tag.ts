@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { JsonObject } from '../../json';
 import { requireId } from '../../fields/readLocators';
-import type { ItemParameters } from '../operation/operation';
+import type { ItemParameters } from '../../fields/parameters';
 
 /** Reads the ID of the team's tag that an item names. */
 export function readTag(item: ItemParameters): string {

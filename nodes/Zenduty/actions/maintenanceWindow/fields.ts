@@ -5,8 +5,8 @@ import { checkOrder, LAST_MOMENT, readTime, toUtc } from '../../fields/dates';
 import { InputError } from '../../errors';
 import { emptyField, readIds } from '../../fields/readLocators';
 import { teamField } from '../../fields/locators';
-import type { Item, ItemParameters } from '../operation/operation';
-import { given, readText } from '../../fields/parameters';
+import type { Item } from '../operation/operation';
+import { given, readText, type ItemParameters } from '../../fields/parameters';
 import { severalFrom } from '../../fields/sharedFields';
 
 const MINUTE = 60_000;

@@ -3,7 +3,7 @@ import { teamThing, teamThings, type Place } from '../../api/places';
 import { isObject, type JsonObject } from '../../json';
 import { isoDate } from '../../model/date';
 import { requireId } from '../../fields/readLocators';
-import type { ItemParameters } from '../operation/operation';
+import type { ItemParameters } from '../../fields/parameters';
 
 /**
  * Returns where the maintenance windows of the chosen team are.

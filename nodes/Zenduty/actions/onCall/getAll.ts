@@ -6,9 +6,8 @@ import type { ApiOperation } from '../operation/connectApi';
 import { InputError } from '../../errors';
 import { requireId } from '../../fields/readLocators';
 import { escalationPolicyField, serviceField, teamField } from '../../fields/locators';
-import type { ItemParameters } from '../operation/operation';
 import { simplifiedOutput } from '../operation/output';
-import { given, readChoice, readText } from '../../fields/parameters';
+import { given, readChoice, readText, type ItemParameters } from '../../fields/parameters';
 import { apiOptions, simplifyField } from '../../fields/sharedFields';
 
 /** Lists who is on call now. For a service, its escalation policy decides this. */

@@ -1,15 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { JsonObject } from '../../json';
 import { factsOf, InputError, ZendutyError } from '../../errors';
+import type { ItemParameters } from '../../fields/parameters';
 import type { ItemRecord, RunRecord } from './runRecord';
-
-/** Where the parameters of the node for one input item are read. */
-export interface ItemParameters {
-	/** Reads a parameter of the node for this item; `otherwise` where it is not set. */
-	read(name: string, otherwise?: unknown): unknown;
-	/** Returns the text of an expression in a parameter; undefined if it holds a plain value. */
-	expression(name: string): string | undefined;
-}
 
 /** One input item, as an operation sees it. */
 export interface Item extends ItemParameters {

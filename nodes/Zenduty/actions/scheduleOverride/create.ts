@@ -5,9 +5,8 @@ import type { ApiOperation } from '../operation/connectApi';
 import { checkOrder, readTime, toUtc } from '../../fields/dates';
 import { readUser } from '../../fields/findUser';
 import { userField } from '../../fields/locators';
-import type { ItemParameters } from '../operation/operation';
 import { simplifiedOutput } from '../operation/output';
-import { readText } from '../../fields/parameters';
+import { readText, type ItemParameters } from '../../fields/parameters';
 import { apiOptions, simplifyField } from '../../fields/sharedFields';
 import { overridesOf, scheduleFields, simplifyOverride } from './override';
 

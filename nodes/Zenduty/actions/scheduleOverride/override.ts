@@ -4,7 +4,7 @@ import type { JsonObject } from '../../json';
 import { isoDate } from '../../model/date';
 import { requireId } from '../../fields/readLocators';
 import { scheduleField, teamField } from '../../fields/locators';
-import type { ItemParameters } from '../operation/operation';
+import type { ItemParameters } from '../../fields/parameters';
 import { personOf } from '../../model/person';
 
 /** The fields that pick a schedule. */
