@@ -1,12 +1,8 @@
+import { CODES } from '../../nodes/Zenduty/api/errorCodes';
+import { partlyDone, unclear, type Circumstances } from '../../nodes/Zenduty/api/errorTexts';
+import type { Subject } from '../../nodes/Zenduty/api/places';
 import type { FailedCall } from '../../nodes/Zenduty/api/call/call';
-import {
-	CODES,
-	explain,
-	partlyDone,
-	unclear,
-	type Circumstances,
-	type Subject,
-} from '../../nodes/Zenduty/api/explain';
+import { explain } from '../../nodes/Zenduty/api/explain';
 import { FAILURES, type Failure, type FailureKind } from '../../nodes/Zenduty/api/call/failure';
 import type { CallKind } from '../../nodes/Zenduty/api/call/retryPolicy';
 import { factsOf, inOneText, type ErrorCode, type ErrorFacts } from '../../nodes/Zenduty/errors';
@@ -334,7 +330,7 @@ describe('of an alert integration', () => {
 
 it('says what was looked for', () => {
 	const failure: Failure = { kind: 'refused', statusCode: 404, words: 'Not found.' };
-	expect(texts(failure, {}, { missing: 'no incident #42' })).toEqual([
+	expect(texts(failure, {}, { thing: 'incident #42' })).toEqual([
 		'Zenduty has no incident #42.',
 		NOT_FOUND,
 	]);
@@ -673,7 +669,7 @@ describe('every text', () => {
 	});
 
 	it('has at most 120 characters in its message, without what is inserted', () => {
-		const nothing = { work: '', lookAt: '', missing: '' };
+		const nothing = { work: '', lookAt: '', thing: '' };
 		let longest = 0;
 		for (const { message } of everything(nothing, { words: '', origin: '' })) {
 			longest = Math.max(longest, message.length);

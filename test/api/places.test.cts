@@ -24,8 +24,8 @@ import {
 const BY_NUMBER = { by: 'number', number: 217 } as const;
 const BY_ID = { by: 'id', id: 'C4kPz9TnW2rXyLqVb7HdSe' } as const;
 
-/** A place in one line: its path, what is missing there, and where to look. */
-const written = ({ path, subject }: Place) => [path.join('/'), subject.missing, subject.lookAt];
+/** A place in one line: its path, what is there, and where to look. */
+const written = ({ path, subject }: Place) => [path.join('/'), subject.thing, subject.lookAt];
 
 it('lists of the account are there without a doubt', () => {
 	expect([ALL_TEAMS, ACCOUNT_MEMBERS, INCIDENT_FILTER].map(written)).toEqual([
@@ -39,7 +39,7 @@ describe('a team', () => {
 	it('stands below all teams', () => {
 		expect(teamPlace('t-1')).toEqual({
 			path: ['api', 'account', 'teams', 't-1'],
-			subject: { missing: 'no team with the ID t-1' },
+			subject: { thing: 'team with the ID t-1' },
 		});
 	});
 
@@ -56,12 +56,12 @@ describe('a team', () => {
 		const lookAt = `the ${many} of the team with the ID t-1`;
 		expect(written(teamThings('t-1', kind))).toEqual([
 			`api/account/teams/t-1/${path}`,
-			'no team with the ID t-1',
+			'team with the ID t-1',
 			lookAt,
 		]);
 		expect(written(teamThing('t-1', kind, 'x-1'))).toEqual([
 			`api/account/teams/t-1/${path}/x-1`,
-			`no ${one} with the ID x-1 in the team with the ID t-1`,
+			`${one} with the ID x-1 in the team with the ID t-1`,
 			lookAt,
 		]);
 	});
@@ -69,17 +69,17 @@ describe('a team', () => {
 	it('has overrides at its schedules, in version 2', () => {
 		expect(written(overridesPlace('t-1', 's-1'))).toEqual([
 			'api/v2/account/teams/t-1/schedules/s-1/overrides',
-			'no schedule with the ID s-1 in the team with the ID t-1',
+			'schedule with the ID s-1 in the team with the ID t-1',
 			'the overrides of the schedule with the ID s-1',
 		]);
 	});
 
 	it('has people on call, in version 2, as its services and policies have', () => {
-		const [path, missing] = written(onCallPlace(teamPlace('t-1')));
-		expect([path, missing]).toEqual(['api/v2/account/teams/t-1/oncall', 'no team with the ID t-1']);
+		const [path, thing] = written(onCallPlace(teamPlace('t-1')));
+		expect([path, thing]).toEqual(['api/v2/account/teams/t-1/oncall', 'team with the ID t-1']);
 		expect(written(onCallPlace(teamThing('t-1', 'services', 's-1'))).slice(0, 2)).toEqual([
 			'api/v2/account/teams/t-1/services/s-1/oncall',
-			'no service with the ID s-1 in the team with the ID t-1',
+			'service with the ID s-1 in the team with the ID t-1',
 		]);
 	});
 
@@ -87,11 +87,11 @@ describe('a team', () => {
 		const path = 'api/account/teams/t-1/services/s-1/integrations';
 		expect(written(integrationsPlace('t-1', 's-1')).slice(0, 2)).toEqual([
 			path,
-			'no service with the ID s-1 in the team with the ID t-1',
+			'service with the ID s-1 in the team with the ID t-1',
 		]);
 		expect(written(integrationPlace('t-1', 's-1', 'i-1')).slice(0, 2)).toEqual([
 			`${path}/i-1`,
-			'no integration with the ID i-1 in service s-1 of team t-1',
+			'integration with the ID i-1 in service s-1 of team t-1',
 		]);
 	});
 });
@@ -101,12 +101,12 @@ describe('an incident', () => {
 		expect(nameOf(BY_NUMBER)).toBe('#217');
 		expect(written(incidentPlace(BY_NUMBER))).toEqual([
 			'api/incidents/217',
-			'no incident #217',
+			'incident #217',
 			'incident #217',
 		]);
 		expect(written(incidentPlace(BY_ID))).toEqual([
 			`api/incidents/${BY_ID.id}`,
-			`no incident ${BY_ID.id}`,
+			`incident ${BY_ID.id}`,
 			`incident ${BY_ID.id}`,
 		]);
 	});
@@ -114,7 +114,7 @@ describe('an incident', () => {
 	it('is created on a service', () => {
 		expect(written(newIncidentPlace('s-1'))).toEqual([
 			'api/incidents',
-			'no service with the ID s-1',
+			'service with the ID s-1',
 			'the incidents of the service',
 		]);
 	});
@@ -131,10 +131,10 @@ describe('an incident', () => {
 		['tags', 'api/incidents/217/tags', 'api/incidents/217/tags/x-1', 'tag'],
 	])('has %s below its number', (kind, all, one, name) => {
 		const lookAt = `the ${kind} of incident #217`;
-		expect(written(incidentThings(kind, 217))).toEqual([all, 'no incident #217', lookAt]);
+		expect(written(incidentThings(kind, 217))).toEqual([all, 'incident #217', lookAt]);
 		expect(written(incidentThing(kind, 217, BY_NUMBER, 'x-1'))).toEqual([
 			one,
-			`no ${name} with the ID x-1 on incident #217`,
+			`${name} with the ID x-1 on incident #217`,
 			lookAt,
 		]);
 	});
@@ -142,11 +142,11 @@ describe('an incident', () => {
 	it('is named in the texts of what it has as the user named it', () => {
 		expect(written(incidentThings('notes', 217, BY_ID))).toEqual([
 			'api/incidents/217/note',
-			`no incident ${BY_ID.id}`,
+			`incident ${BY_ID.id}`,
 			`the notes of incident ${BY_ID.id}`,
 		]);
 		expect(written(incidentThing('notes', 217, BY_ID, 'n-1'))[1]).toBe(
-			`no note with the ID n-1 on incident ${BY_ID.id}`,
+			`note with the ID n-1 on incident ${BY_ID.id}`,
 		);
 	});
 });
@@ -154,15 +154,15 @@ describe('an incident', () => {
 it('the status of an alert stands by its trace ID', () => {
 	expect(alertStatusPlace('trace-1')).toEqual({
 		path: ['api', 'alert', 'status', 'trace-1'],
-		subject: { missing: 'no alert with the trace ID trace-1' },
+		subject: { thing: 'alert with the trace ID trace-1' },
 	});
 });
 
 it('a write says what it does, and which of the things there it made', () => {
 	const place = newIncidentPlace('s-1');
-	const { missing, lookAt } = place.subject;
+	const { thing, lookAt } = place.subject;
 	const work = 'created the incident';
-	expect(withWork(place, work)).toEqual({ path: place.path, subject: { missing, lookAt, work } });
+	expect(withWork(place, work)).toEqual({ path: place.path, subject: { thing, lookAt, work } });
 	expect(withWork(place, work, 'title "x"').subject.lookAt).toBe(
 		'the incidents of the service (title "x")',
 	);

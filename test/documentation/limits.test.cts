@@ -1,9 +1,9 @@
 /** What the runbook says of limits, and of what may exist, is what the simulator and the node do. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { unclear } from '../../nodes/Zenduty/api/explain';
+import { unclear } from '../../nodes/Zenduty/api/errorTexts';
 import { PAGE_SIZE } from '../../nodes/Zenduty/api/pages';
-import { MAX_BUSY_WAIT, MAX_RETRY_AFTER } from '../../nodes/Zenduty/api/call/retryPolicy';
+import { MAX_BUSY_WAIT, MAX_RETRY_AFTER } from '../../nodes/Zenduty/api/call/rateLimit';
 import { Reply, runApi } from '../support/runApi.cjs';
 
 const text = (file: string) => readFileSync(join(__dirname, '..', '..', file), 'utf8');

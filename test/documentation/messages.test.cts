@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
-import { CODES } from '../../nodes/Zenduty/api/explain';
+import { CODES } from '../../nodes/Zenduty/api/errorCodes';
 import { ERROR_CODES } from '../../nodes/Zenduty/errors';
 import { Reply, runApi } from '../support/runApi.cjs';
 

@@ -1,5 +1,4 @@
 import type { ItemApi } from '../../nodes/Zenduty/api/client';
-import type { Subject } from '../../nodes/Zenduty/api/explain';
 import {
 	findIncident,
 	idOf,
@@ -7,7 +6,12 @@ import {
 	numberIn,
 	numberOf,
 } from '../../nodes/Zenduty/fields/incidentReference';
-import { incidentPlace, incidentThing, incidentThings } from '../../nodes/Zenduty/api/places';
+import {
+	incidentPlace,
+	incidentThing,
+	incidentThings,
+	type Subject,
+} from '../../nodes/Zenduty/api/places';
 import { factsOf, inOneText } from '../../nodes/Zenduty/errors';
 
 /** An API that has one incident, and writes down what is read. */

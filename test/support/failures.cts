@@ -2,7 +2,7 @@
  * What tests compare with a failure: its code, and the names and values that its texts must hold.
  * The words around them are the business of the test of the file that makes them.
  */
-import type { Subject } from '../../nodes/Zenduty/api/explain';
+import type { Subject } from '../../nodes/Zenduty/api/places';
 
 /** Matches a text that holds all of these, in whatever order and words. */
 export function naming(...parts: string[]): unknown {
@@ -22,13 +22,13 @@ export function invalidInput(message: string, description: string): object {
 
 const INVALID = { code: 'invalid_input', mayExist: false, statusCode: null };
 
-/** Matches the failure of a call that was answered with 404; its message names what is missing. */
-export function notFound({ missing }: Subject): object {
+/** Matches the failure of a call that was answered with 404; its message names what is not there. */
+export function notFound({ thing }: Subject): object {
 	return {
 		code: 'not_found',
 		mayExist: false,
 		statusCode: '404',
-		message: naming(String(missing)),
+		message: naming(`no ${thing}`),
 	};
 }
 

@@ -1,10 +1,20 @@
-import type { Subject } from './explain';
+/** What a call is about, for the texts of its errors. */
+export interface Subject {
+	/** What a 404 says is not there, such as `incident #42`. */
+	thing?: string;
+	/** What was done before this call, and what failed then, as a sentence. */
+	done?: string;
+	/** What a write does, behind "Zenduty has": `created the incident`. */
+	work?: string;
+	/** Where to see whether a write was done, such as `the incidents of the service`. */
+	lookAt?: string;
+}
 
 /** Where something is in Zenduty's API, and what errors say about it. */
 export interface Place {
 	/** The parts of the path, not encoded. */
 	path: readonly string[];
-	/** What is missing where a call finds nothing, and where to see what became of a write. */
+	/** What is not there where a call finds nothing, and where to see what became of a write. */
 	subject: Subject;
 }
 
@@ -45,7 +55,7 @@ export type TeamThing = keyof typeof BELOW_TEAM;
 
 /** Returns the place of one team. */
 export function teamPlace(teamId: string): Place {
-	return { path: [...TEAMS, teamId], subject: { missing: `no team with the ID ${teamId}` } };
+	return { path: [...TEAMS, teamId], subject: { thing: `team with the ID ${teamId}` } };
 }
 
 /** Returns the place of all things of one kind that belong to a team. */
@@ -61,8 +71,8 @@ export function teamThings(teamId: string, kind: TeamThing): Place {
 /** Returns the place of one thing of a team. */
 export function teamThing(teamId: string, kind: TeamThing, id: string): Place {
 	const { path, subject } = teamThings(teamId, kind);
-	const missing = `no ${BELOW_TEAM[kind].one} with the ID ${id} in the team with the ID ${teamId}`;
-	return { path: [...path, id], subject: { ...subject, missing } };
+	const thing = `${BELOW_TEAM[kind].one} with the ID ${id} in the team with the ID ${teamId}`;
+	return { path: [...path, id], subject: { ...subject, thing } };
 }
 
 /** Returns the place of the overrides of a schedule. */
@@ -90,7 +100,7 @@ export function integrationPlace(teamId: string, serviceId: string, id: string):
 	return {
 		path: [...integrationsPlace(teamId, serviceId).path, id],
 		subject: {
-			missing: `no integration with the ID ${id} in service ${serviceId} of team ${teamId}`,
+			thing: `integration with the ID ${id} in service ${serviceId} of team ${teamId}`,
 		},
 	};
 }
@@ -109,7 +119,7 @@ export function incidentPlace(reference: IncidentReference): Place {
 	return {
 		path: [...INCIDENTS, key],
 		subject: {
-			missing: `no incident ${nameOf(reference)}`,
+			thing: `incident ${nameOf(reference)}`,
 			lookAt: `incident ${nameOf(reference)}`,
 		},
 	};
@@ -120,7 +130,7 @@ export function newIncidentPlace(serviceId: string): Place {
 	return {
 		path: INCIDENTS,
 		subject: {
-			missing: `no service with the ID ${serviceId}`,
+			thing: `service with the ID ${serviceId}`,
 			lookAt: 'the incidents of the service',
 		},
 	};
@@ -154,7 +164,7 @@ export function incidentThings(
 		// Only their list is in version 2: one responder is found in version 1.
 		path: kind === 'responders' ? inVersion2(path) : path,
 		subject: {
-			missing: incidentPlace(reference).subject.missing,
+			thing: incidentPlace(reference).subject.thing,
 			lookAt: `the ${below.many} of incident ${nameOf(reference)}`,
 		},
 	};
@@ -169,10 +179,10 @@ export function incidentThing(
 ): Place {
 	const below = BELOW_INCIDENT[kind];
 	const { subject } = incidentThings(kind, number, reference);
-	const missing = `no ${below.one} with the ID ${id} on incident ${nameOf(reference)}`;
+	const thing = `${below.one} with the ID ${id} on incident ${nameOf(reference)}`;
 	return {
 		path: [...INCIDENTS, String(number), below.path, id],
-		subject: { ...subject, missing },
+		subject: { ...subject, thing },
 	};
 }
 
@@ -180,7 +190,7 @@ export function incidentThing(
 export function alertStatusPlace(traceId: string): Place {
 	return {
 		path: ['api', 'alert', 'status', traceId],
-		subject: { missing: `no alert with the trace ID ${traceId}` },
+		subject: { thing: `alert with the trace ID ${traceId}` },
 	};
 }
 

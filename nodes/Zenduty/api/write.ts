@@ -1,8 +1,9 @@
+import type { Subject } from './places';
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import { isObject, type JsonObject } from '../json';
 import { factsOf, ZendutyError } from '../errors';
 import { call, type Call, type FailedCall } from './call/call';
-import { unclear, type Subject } from './explain';
+import { unclear } from './errorTexts';
 import { isNotFound, type Failure } from './call/failure';
 import type { CallContext } from './host';
 import type { Write, WriteResult } from './writeMemory';

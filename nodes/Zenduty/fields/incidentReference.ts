@@ -1,5 +1,5 @@
 import type { ItemApi } from '../api/client';
-import { partlyDone } from '../api/explain';
+import { partlyDone } from '../api/errorTexts';
 import {
 	incidentPlace,
 	incidentThing,

@@ -234,10 +234,10 @@ describe.each(KINDS.filter(({ one }) => one !== undefined))('One $name', (kind) 
 	it('is named when it is not found', async () => {
 		const { failure } = await runApi(getting, { [`GET ${path}`]: new Reply(404) });
 		const bare = one.replace(/^an? /, '');
-		const missing = isTeam
-			? 'no team with the ID team-1'
-			: `no ${bare} with the ID thing-1 in the team with the ID team-1`;
-		expect(failure).toMatchObject(notFound({ missing }));
+		const thing = isTeam
+			? 'team with the ID team-1'
+			: `${bare} with the ID thing-1 in the team with the ID team-1`;
+		expect(failure).toMatchObject(notFound({ thing }));
 	});
 
 	it('must be chosen', async () => {

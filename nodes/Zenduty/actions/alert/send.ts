@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { ZendutyError } from '../../errors';
 import type { ItemApi } from '../../api/client';
-import { onOneLine } from '../../api/explain';
+import { onOneLine } from '../../api/errorTexts';
 import { secretsOf, type IntegrationUrl } from '../../api/integrationUrl';
 import type { JsonObject } from '../../json';
 import type { Operation } from '../operation/operation';

@@ -1,3 +1,4 @@
+import { busyWait, MAX_BUSY_WAIT, MAX_RETRY_AFTER } from './rateLimit';
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import type { Result } from '../../result';
 import { attempt } from './attempt';
@@ -5,7 +6,7 @@ import { untilAborted } from '../../http/clock';
 import { FAILURES, type Failure } from './failure';
 import type { CallContext } from '../host';
 import { backoff } from '../../http/backoff';
-import { busyWait, MAX_BUSY_WAIT, MAX_RETRY_AFTER, TRY_AGAIN, type CallKind } from './retryPolicy';
+import { TRY_AGAIN, type CallKind } from './retryPolicy';
 
 /** How old a look at a thing may be before it is changed, in milliseconds. */
 const STALE = 1_000;
