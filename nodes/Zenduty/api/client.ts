@@ -4,7 +4,7 @@ import { alertsOf, type ItemAlerts } from './alerts';
 import type { ApiCredential } from './authorize';
 import { endpoint } from './baseUrl';
 import { makeBreaker, noBreaker } from './call/breaker';
-import { call, type Call, type FailedCall } from './call/call';
+import { call, type Call, type FailedCall, type Looks } from './call/call';
 import type { Send } from '../http/exchange';
 import { explain } from './explain';
 import { isNotFound } from './call/failure';
@@ -19,7 +19,8 @@ import { asRemembered, jsonBody, makeWrite, readObject, type WriteRequest } from
 /** A request that creates or changes something, and gets it in the response. */
 export interface WriteCall
 	extends Place,
-		Pick<WriteRequest<JsonObject>, 'body' | 'kind' | 'findDone' | 'confirm' | 'lookAgain'> {
+		Looks<JsonObject>,
+		Pick<WriteRequest<JsonObject>, 'body' | 'kind'> {
 	method: 'POST' | 'PATCH' | 'PUT';
 	/**
 	 * Tells whether a response shows that the work is done. By default it must have the identity of

@@ -2,7 +2,7 @@ import type { Subject } from './places';
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import { isObject, type JsonObject } from '../json';
 import { factsOf, ZendutyError } from '../errors';
-import { call, type Call, type FailedCall } from './call/call';
+import { call, type Call, type FailedCall, type Looks } from './call/call';
 import { unclear } from './errorTexts';
 import { isNotFound, type Failure } from './call/failure';
 import type { CallContext } from './host';
@@ -11,7 +11,7 @@ import type { CallKind } from './call/retryPolicy';
 import { withoutSecrets } from './hideSecrets';
 
 /** A request that changes something, and what may be done if it fails. */
-export interface WriteRequest<T> {
+export interface WriteRequest<T> extends Looks<T> {
 	method: 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 	url: string;
 	/** The URL by which it is remembered, if it is another one. */
@@ -22,12 +22,6 @@ export interface WriteRequest<T> {
 	subject: Subject;
 	/** Reads the JSON of a response, as `Call.read` does; a remembered response too. */
 	read: Call<T>['read'];
-	/** Finds out whether the work is done, as `Call.findDone` does. */
-	findDone?: Call<T>['findDone'];
-	/** Looks whether the work is done that the response does not show, as `Call.confirm` does. */
-	confirm?: Call<T>['confirm'];
-	/** Looks whether the request should still go out, as `Call.lookAgain` does. */
-	lookAgain?: Call<T>['lookAgain'];
 	/** Stands for the response if the thing is not there after an unclear attempt. */
 	whenGone?: T;
 }

@@ -128,17 +128,17 @@ it('tells of what ended the run first', () => {
 		isUnclear: false,
 		waited: 0,
 	});
-	breaker.judge(failed(400), 0);
+	breaker.fail(failed(400), 0);
 	expect(breaker.broken()).toBeUndefined();
-	breaker.judge(failed(403), 0);
-	breaker.judge(failed(401), 0);
+	breaker.fail(failed(403), 0);
+	breaker.fail(failed(401), 0);
 	expect(breaker.broken()).toEqual(failed(403));
 });
 
 it('never ends calls that have an address each', () => {
 	const failure = { kind: 'refused', statusCode: 401 } as const;
 	noBreaker.succeed();
-	noBreaker.judge({ failure, attempts: 1, isUnclear: false, waited: 0 }, 0);
+	noBreaker.fail({ failure, attempts: 1, isUnclear: false, waited: 0 }, 0);
 	expect([noBreaker.successes(), noBreaker.broken()]).toEqual([0, undefined]);
 });
 

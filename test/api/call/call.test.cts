@@ -551,21 +551,21 @@ describe('the breaker of the run', () => {
 
 	/** A breaker that has seen seven successes, and notes what is told to it. */
 	function noting(broken?: ReturnType<Breaker['broken']>) {
-		const judge = jest.fn();
+		const fail = jest.fn();
 		const succeed = jest.fn();
-		const breaker: Breaker = { successes: () => 7, succeed, judge, broken: () => broken };
-		return { breaker, judge, succeed };
+		const breaker: Breaker = { successes: () => 7, succeed, fail, broken: () => broken };
+		return { breaker, fail, succeed };
 	}
 
 	it('lets nothing be sent once it is broken, and tells of what broke it', async () => {
 		const order: string[] = [];
-		const { breaker, judge } = noting({ ...first, isUnclear: true });
+		const { breaker, fail } = noting({ ...first, isUnclear: true });
 		const more = { breaker, pause: notingPause(order) };
 		const { result, sent } = await run([DONE], { more });
 		expect(result).toEqual({ ok: false, ...first, isOfRun: true });
 		expect(sent).toEqual([]);
 		expect(order).toEqual(['entered', 'left']);
-		expect(judge).not.toHaveBeenCalled();
+		expect(fail).not.toHaveBeenCalled();
 	});
 
 	it('does not make clear what an earlier run left unclear', async () => {
@@ -577,20 +577,20 @@ describe('the breaker of the run', () => {
 	});
 
 	it('hears of each success, and of a call that failed', async () => {
-		const { breaker, judge, succeed } = noting();
+		const { breaker, fail, succeed } = noting();
 		await run([RESET, DONE], { more: { breaker } });
 		expect(succeed).toHaveBeenCalledTimes(1);
-		expect(judge).not.toHaveBeenCalled();
+		expect(fail).not.toHaveBeenCalled();
 		const { result } = await run([{ status: 401 }], { more: { breaker } });
-		expect(result).toEqual({ ok: false, ...judge.mock.calls[0][0] });
-		expect(judge.mock.calls).toEqual([[expect.objectContaining({ attempts: 1 }), 7]]);
+		expect(result).toEqual({ ok: false, ...fail.mock.calls[0][0] });
+		expect(fail.mock.calls).toEqual([[expect.objectContaining({ attempts: 1 }), 7]]);
 		expect(succeed).toHaveBeenCalledTimes(1);
 	});
 
 	it('hears of a success also where the answer is not what is due', async () => {
-		const { breaker, judge, succeed } = noting();
+		const { breaker, fail, succeed } = noting();
 		await run([DONE], { more: { breaker }, call: { read: () => undefined } });
-		expect([succeed.mock.calls.length, judge.mock.calls.length]).toEqual([1, 1]);
+		expect([succeed.mock.calls.length, fail.mock.calls.length]).toEqual([1, 1]);
 	});
 
 	it('counts the successes from before the call began', async () => {

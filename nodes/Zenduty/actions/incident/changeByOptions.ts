@@ -3,31 +3,22 @@ import type { ItemApi } from '../../api/client';
 import type { JsonObject } from '../../json';
 import { readBoolean } from '../../readBoolean';
 import { getIncident, numberOf } from '../../fields/incidentReference';
-import type { IncidentReference } from '../../api/places';
 import { addNote } from '../operation/addNote';
 import type { Item } from '../operation/operation';
 import { simplifiedOutput } from '../operation/output';
 import { readText } from '../../fields/parameters';
-import { isResolved, type IncidentChange } from './changeIncident';
+import { changeIncident, isResolved, type IncidentChange } from './changeIncident';
 import { simplifyIncident } from './simplifyIncident';
 
 const SKIPPED =
 	'Resolved incidents were left unchanged. To change them anyway, turn off the option "Skip Resolved".';
 
 /** A change of an incident that the options of an item add to. */
-export interface OptionalChange {
-	reference: IncidentReference;
+export interface OptionalChange extends Omit<IncidentChange, 'known' | 'lookAgain'> {
 	/** Whether the option "Skip Resolved" counts. */
 	canSkip: boolean;
 	/** What the change did, as the beginning of a sentence: `The incident is resolved`. */
 	effect: string;
-	/**
-	 * Does it.
-	 *
-	 * @param known the incident, if it was read already
-	 * @param instead returns an incident as it is, if it must not be changed any more
-	 */
-	change(known: JsonObject | undefined, instead: IncidentChange['instead']): Promise<JsonObject>;
 }
 
 /**
@@ -39,18 +30,20 @@ export interface OptionalChange {
 export async function changeByOptions(
 	item: Pick<Item, 'isSimplified' | 'options' | 'hint'>,
 	api: ItemApi,
-	{ reference, canSkip, effect, change }: OptionalChange,
+	{ canSkip, effect, ...change }: OptionalChange,
 ): Promise<IDataObject[]> {
+	const { reference } = change;
 	const { skipResolved } = item.options;
 	const isSkipping = canSkip && readBoolean(skipResolved, true);
 	let isSkipped = false;
-	const instead = (incident: JsonObject) => {
+	const findResolved = (incident: JsonObject) => {
 		isSkipped = isResolved(incident);
 		return isSkipped ? incident : undefined;
 	};
 	const known = isSkipping ? await getIncident(api, reference) : undefined;
+	const lookAgain = isSkipping ? findResolved : undefined;
 	const incident =
-		(known && instead(known)) ?? (await change(known, isSkipping ? instead : undefined));
+		(known && findResolved(known)) ?? (await changeIncident(api, { ...change, known, lookAgain }));
 	if (isSkipped) item.hint(SKIPPED);
 	const note = isSkipped ? '' : readText(item.options.note).trim();
 	if (note !== '') {

@@ -1,32 +1,33 @@
 import { incidentPlace, nameOf, withWork, type IncidentReference } from '../../api/places';
+import type { Looks } from '../../api/call/call';
 import { hasIdentity, type ItemApi } from '../../api/client';
 import { STATUS_CODES, STATUSES, wordFor } from '../../model/words';
 import { givenText, type JsonObject } from '../../json';
 import { ZendutyError } from '../../errors';
 import { getIncident, idOf } from '../../fields/incidentReference';
 
-/** A change of an incident. */
+/** A change of an incident. The looks at it are given the incident as it is at that moment. */
 export interface IncidentChange {
+	reference: IncidentReference;
 	body: JsonObject;
 	/** What the change does, behind "Zenduty has": `updated the incident`. */
 	work: string;
 	/** The incident, if it was read already. */
 	known?: JsonObject;
-	/** Returns an incident as it is, if it must not be changed any more. */
-	instead?: (incident: JsonObject) => JsonObject | undefined;
 	/**
-	 * Looks at the incident after an unclear attempt, and returns it if the change is done.
+	 * Returns the incident if the change is done, as {@link Looks.findDone}.
 	 *
 	 * @throws ZendutyError if the change must not be tried again
 	 */
-	judge?: (incident: JsonObject) => JsonObject | undefined;
+	findDone?(incident: JsonObject): JsonObject | undefined;
+	/** Returns the incident if it must not be changed any more, as {@link Looks.lookAgain}. */
+	lookAgain?(incident: JsonObject): JsonObject | undefined;
 }
 
 /** Changes an incident, and returns it as the API sends it. */
 export async function changeIncident(
 	api: ItemApi,
-	reference: IncidentReference,
-	{ body, work, known, judge, instead }: IncidentChange,
+	{ reference, body, work, known, findDone, lookAgain }: IncidentChange,
 ): Promise<JsonObject> {
 	const id = await idOf(api, reference, known);
 	const isDone = (incident: JsonObject) =>
@@ -40,9 +41,9 @@ export async function changeIncident(
 		body,
 		kind: 'repeatable',
 		isDone,
-		findDone: judge && (async () => judge(await look())),
+		findDone: findDone && (async () => findDone(await look())),
 		confirm: look,
-		lookAgain: instead && (async () => instead(await look())),
+		lookAgain: lookAgain && (async () => lookAgain(await look())),
 	});
 }
 

@@ -5,7 +5,6 @@ import { incidentField } from '../../fields/locators';
 import { apiOptions, simplifyField } from '../../fields/sharedFields';
 import { readUserOrPolicy, userOrPolicyFields } from '../../fields/userOrPolicy';
 import { changeByOptions } from './changeByOptions';
-import { changeIncident } from './changeIncident';
 import { noteOption, skipResolvedOption } from './fields';
 
 const assignTo = { name: 'assignTo', displayName: 'Assign To' };
@@ -32,15 +31,10 @@ export const reassign: ApiOperation = {
 				: { escalation_policy: assignee.escalationPolicy };
 		return await changeByOptions(item, api, {
 			reference,
-			canSkip: true,
+			body,
+			work: 'reassigned the incident',
 			effect: 'The incident is reassigned',
-			change: async (known, instead) =>
-				await changeIncident(api, reference, {
-					body,
-					work: 'reassigned the incident',
-					known,
-					instead,
-				}),
+			canSkip: true,
 		});
 	},
 };

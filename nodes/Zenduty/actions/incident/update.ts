@@ -40,12 +40,13 @@ export const update: ApiOperation = {
 				'Add at least one field under Update Fields. An empty text counts as not set.',
 			);
 		}
-		const incident = await changeIncident(api, reference, {
+		const incident = await changeIncident(api, {
+			reference,
 			body,
 			work: 'updated the incident',
 			// The right status does not say that the other fields are there, so the request is sent again.
 			...(body.status !== undefined && {
-				judge: (now: JsonObject) => stopIfResolved(now, reference, body.status),
+				findDone: (now: JsonObject) => stopIfResolved(now, reference, body.status),
 			}),
 		});
 		return simplifiedOutput(item, [incident], simplifyIncident);

@@ -38,14 +38,14 @@ export async function attempt(
 	};
 	try {
 		const came = await untilAborted(exchange(send, request, limits), cancelled);
-		return came === undefined ? failed('cancelled') : judge(came, clock.now());
+		return came === undefined ? failed('cancelled') : readExchange(came, clock.now());
 	} catch (error) {
 		if (error instanceof TimeoutError) return failed('timeout');
 		return { ok: false, failure: networkFailure(error) };
 	}
 }
 
-function judge({ statusCode, headers, body, end }: Exchange, now: number): AttemptResult {
+function readExchange({ statusCode, headers, body, end }: Exchange, now: number): AttemptResult {
 	const isSuccess = isGood(statusCode);
 	if (isSuccess && end === 'broken off') return failed('cutOff', { statusCode });
 	if (isSuccess && end === 'late') return failed('timeout', { statusCode });

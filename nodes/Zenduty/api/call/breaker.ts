@@ -18,7 +18,7 @@ export interface Breaker {
 	 *
 	 * @param successesBefore how many requests had succeeded when the call began
 	 */
-	judge(failed: FailedCall, successesBefore: number): void;
+	fail(failed: FailedCall, successesBefore: number): void;
 	/** Returns what ended the run; undefined while it goes on. */
 	broken(): FailedCall | undefined;
 }
@@ -34,7 +34,7 @@ export function makeBreaker(): Breaker {
 			count += 1;
 			blocked = 0;
 		},
-		judge(failed, successesBefore) {
+		fail(failed, successesBefore) {
 			const { failure, because } = failed;
 			if (failure.kind === 'blocked') blocked += 1;
 			else if (failure.statusCode !== undefined) blocked = 0;
@@ -54,6 +54,6 @@ export function makeBreaker(): Breaker {
 export const noBreaker: Breaker = {
 	successes: () => 0,
 	succeed: () => undefined,
-	judge: () => undefined,
+	fail: () => undefined,
 	broken: () => undefined,
 };

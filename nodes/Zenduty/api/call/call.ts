@@ -14,14 +14,8 @@ const STALE = 1_000;
 /** How long to wait before it is checked whether a change was made that no response showed, in ms. */
 const BEFORE_CONFIRMING = 500;
 
-/** One call of the API: a request, and what may be done if it fails. */
-export interface Call<T> {
-	kind: CallKind;
-	request: IHttpRequestOptions;
-	/** Reads the JSON of a response, null for an empty one; undefined if it is not what is expected. */
-	read(json: unknown): T | undefined;
-	/** Whether an earlier run of the node left it unclear if the work was done. */
-	isUnclear?: boolean;
+/** How a write finds out what became of it, or of the thing that it changes. */
+export interface Looks<T> {
 	/**
 	 * Finds out whether the work is done: asked before the request is sent again after an unclear
 	 * attempt, again if the request had to wait after that, and once more in the end. It returns
@@ -41,6 +35,16 @@ export interface Call<T> {
 	 * @param isUnclear whether an earlier attempt may have done the work
 	 */
 	lookAgain?(isUnclear: boolean): Promise<T | undefined>;
+}
+
+/** One call of the API: a request, and what may be done if it fails. */
+export interface Call<T> extends Looks<T> {
+	kind: CallKind;
+	request: IHttpRequestOptions;
+	/** Reads the JSON of a response, null for an empty one; undefined if it is not what is expected. */
+	read(json: unknown): T | undefined;
+	/** Whether an earlier run of the node left it unclear if the work was done. */
+	isUnclear?: boolean;
 }
 
 /** A call that failed, after all attempts. */
@@ -86,7 +90,7 @@ export async function call<T>(
 			waited,
 			because,
 		};
-		breaker.judge(result, successes);
+		breaker.fail(result, successes);
 		return { ok: false, ...result };
 	};
 
