@@ -177,7 +177,7 @@ describe('The package', () => {
 	});
 
 	it('knows the REST API apart from everything else', () => {
-		expect(notAllowed(API, HTTP, BASICS)).toEqual([]);
+		expect(notAllowed(API, HTTP, MODEL, BASICS)).toEqual([]);
 	});
 
 	it('sends requests without knowing what they are for', () => {

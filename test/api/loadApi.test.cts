@@ -6,7 +6,7 @@ const credential = { apiKey: 'key-7', baseUrl: 'https://pager.example.net/eu/' }
 
 async function connected(given: Execution, cancelled?: AbortSignal) {
 	const made = execution(given);
-	const result = await loadApi(made.context, 'execution-1', cancelled);
+	const result = await loadApi(made.context, { executionId: 'execution-1', cancelled });
 	if (!result.ok) throw new Error(result.problem);
 	const options = { timeout: 1000, maxAttempts: 1, memory: noMemory, mayMakeOtherWrites: false };
 	return { ...made, api: result.api.forItem(options) };
@@ -30,7 +30,7 @@ describe('Connecting to the API', () => {
 	it('tells one account and key from another', async () => {
 		const accountOf = async (fields: object) => {
 			const { context } = execution({ credential: { ...credential, ...fields } });
-			const result = await loadApi(context, '');
+			const result = await loadApi(context);
 			return result.ok ? result.account : result.problem;
 		};
 		const account = await accountOf({});
@@ -61,13 +61,13 @@ describe('Connecting to the API', () => {
 		],
 	])('tells what is wrong if n8n says %j', async (reason, problem) => {
 		const { context } = execution({ credential: new Error(reason) });
-		expect(await loadApi(context, '')).toEqual({ ok: false, problem });
+		expect(await loadApi(context)).toEqual({ ok: false, problem });
 	});
 
 	it('tells what is wrong if n8n throws something else than an error', async () => {
 		const { context } = execution();
 		jest.spyOn(context, 'getCredentials').mockRejectedValue('locked');
-		expect(await loadApi(context, '')).toEqual({
+		expect(await loadApi(context)).toEqual({
 			ok: false,
 			problem: 'The credential cannot be read (locked).',
 		});
@@ -75,7 +75,7 @@ describe('Connecting to the API', () => {
 
 	it('tells what is wrong with the fields', async () => {
 		const { context } = execution({ credential: { apiKey: 'key-7', baseUrl: 'ftp://x' } });
-		expect(await loadApi(context, '')).toEqual({
+		expect(await loadApi(context)).toEqual({
 			ok: false,
 			problem: expect.stringContaining('The base URL'),
 		});
@@ -85,7 +85,7 @@ describe('Connecting to the API', () => {
 it('calls without a key go through n8n without a credential', async () => {
 	const { context, requests, openRequests } = execution();
 	const request = { url: 'https://pager.example.net/hook/' };
-	await runHost(context, '81').sendOpenly(request);
+	await runHost(context, { executionId: '81' }).sendOpenly(request);
 	expect(openRequests).toEqual([request]);
 	expect(requests).toEqual(openRequests);
 });

@@ -21,7 +21,7 @@ describe('A list', () => {
 		['with an empty key', { apiKey: '' }],
 	])('%s says what is wrong, and to choose one, or to enter an ID', async (_, credential) => {
 		const { context, paths } = listing({ credential });
-		const connected = await loadApi(context, '');
+		const connected = await loadApi(context);
 		const problem = connected.ok ? 'nothing' : connected.problem;
 		const error = unusableCredential(problem, CHOOSE_CREDENTIAL);
 		const { name, message } = toListError(context.getNode(), error);

@@ -1,6 +1,6 @@
 import { noBreaker } from './call/breaker';
 import { explain } from './explain';
-import type { CallContext, ItemOptions, RunHost } from './host';
+import { withDefaults, type CallContext, type ItemOptions, type RunHost } from './host';
 import { secretsOf, type IntegrationUrl } from './integrationUrl';
 import { makePause } from './call/pause';
 import { asRemembered, makeWrite, readObject, type WriteRequest } from './write';
@@ -46,7 +46,7 @@ export function alertsOf(context: CallContext): ItemAlerts {
 export function makeAlerts(host: RunHost): { forItem(options: ItemOptions): ItemAlerts } {
 	const pause = makePause(host.clock, host.cancelled);
 	const shared = { ...host, send: host.sendOpenly, pause, breaker: noBreaker };
-	return { forItem: (options) => alertsOf({ ...shared, ...options }) };
+	return { forItem: (options) => alertsOf({ ...shared, ...withDefaults(options) }) };
 }
 
 function requestOf({ url }: IntegrationUrl, body: string): WriteRequest<TakenAlert> {

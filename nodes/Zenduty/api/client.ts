@@ -8,7 +8,7 @@ import { call, type Call, type FailedCall, type Looks } from './call/call';
 import type { Send } from '../http/exchange';
 import { explain } from './explain';
 import { isNotFound } from './call/failure';
-import type { ItemOptions, RunHost } from './host';
+import { withDefaults, type ItemOptions, type RunHost } from './host';
 import { PAGE_SIZE, readPage, readPages, type ListOptions, type Page } from './pages';
 import { makePause } from './call/pause';
 import type { Place, Subject } from './places';
@@ -97,8 +97,8 @@ export function makeApi(host: RunHost & ApiCredential & { send: Send }): Api {
 	return {
 		hideKey,
 		forItem(options) {
-			const { timeout, memory } = options;
-			const context = { ...shared, ...options };
+			const context = { ...shared, ...withDefaults(options) };
+			const { timeout, memory } = context;
 			const toError = (result: FailedCall, subject: Subject, kind: CallKind) =>
 				explain(result, subject, { kind, origin, timeout, secrets });
 

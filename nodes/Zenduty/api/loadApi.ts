@@ -13,19 +13,19 @@ export const API_CREDENTIAL = 'zendutyApi';
 export const CHOOSE_API_CREDENTIAL =
 	'Choose a Zenduty API credential in the node, and test it. Create the key in Zenduty under Account → API Keys.';
 
+/** The run in which calls are made; outside of an execution it has no ID. */
+type Run = Partial<Pick<RunHost, 'executionId' | 'cancelled'>>;
+
 /**
  * Loads the credential of a node, and makes the client that works with it. It never throws: the
  * problem says in a sentence what is wrong with the credential.
  *
  * @returns the client, the base URL, and what tells one account and key from another; the latter
  * are secrets
- * @param executionId empty outside of an execution
- * @param cancelled ends the waits between requests, and lets no further request begin
  */
 export async function loadApi(
 	context: Context,
-	executionId: string,
-	cancelled?: AbortSignal,
+	run: Run = {},
 ): Promise<Result<{ api: Api; baseUrl: string; account: readonly string[] }>> {
 	const loaded = await loadCredential(
 		context,
@@ -37,7 +37,7 @@ export async function loadApi(
 	const read = readApiCredential(fields);
 	if (!read.ok) return read;
 	const api = makeApi({
-		...runHost(context, executionId, cancelled),
+		...runHost(context, run),
 		send: sendWith(context, API_CREDENTIAL, fields),
 		...read.credential,
 	});
@@ -45,11 +45,8 @@ export async function loadApi(
 	return { ok: true, api, baseUrl, account: Object.values(read.credential) };
 }
 
-/**
- * Makes the host that calls with and without a key need; the parameters are those of
- * {@link loadApi}.
- */
-export function runHost(context: Context, executionId: string, cancelled?: AbortSignal): RunHost {
+/** Makes the host that calls with and without a key need. */
+export function runHost(context: Context, { executionId = '', cancelled }: Run): RunHost {
 	return {
 		sendOpenly: async (request) => await context.helpers.httpRequest(request),
 		clock: systemClock(cancelled),

@@ -1,9 +1,6 @@
-import { isTimeZone, readDate } from '../model/date';
+import { DAY, isTimeZone, readDate } from '../model/date';
 import { isObject } from '../json';
 import { InputError } from '../errors';
-
-/** milliseconds of a day */
-export const DAY = 86_400_000;
 
 /** The last moment that a date can be, in milliseconds since 1970. */
 export const LAST_MOMENT = 8.64e15;

@@ -1,4 +1,4 @@
-import { INCIDENT_FILTER } from '../api/places';
+import { incidentSearch } from '../api/incidentSearch';
 import { getIncident, numberIn } from '../fields/incidentReference';
 import { ZendutyError } from '../errors';
 import { givenText, type JsonObject } from '../json';
@@ -9,17 +9,13 @@ import { messageRow, rowsOf, type Row } from './row';
 /** How many open incidents the list shows. */
 const MAX_INCIDENTS = 100;
 
-/** The filter's word for incidents that are triggered or acknowledged. */
-const OPEN = -1;
-
 /**
  * Loads open incidents, those that Zenduty lists first, sorted from the newest on. It adds the
  * incident whose number is typed, open or not.
  */
 export const loadIncidents: LoadRows = async (api, _, typed) => {
 	const incidents = await api.list({
-		...INCIDENT_FILTER,
-		body: { status: OPEN, all_teams: 1 },
+		...incidentSearch('open'),
 		limit: MAX_INCIDENTS,
 	});
 	const rows = toRows(incidents).sort((a, b) => Number(b.value) - Number(a.value));

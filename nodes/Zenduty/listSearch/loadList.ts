@@ -2,7 +2,6 @@ import type { ILoadOptionsFunctions } from 'n8n-workflow';
 import { unusableCredential, ZendutyError } from '../errors';
 import type { ItemApi } from '../api/client';
 import { loadApi } from '../api/loadApi';
-import { noMemory } from '../api/writeMemory';
 import { makeListCache } from './listCache';
 import { toListError } from './listError';
 import type { Row } from './row';
@@ -39,7 +38,7 @@ export async function loadList(
 				'Enter an ID instead, or choose "Integration Chosen From a List" under Send Through.',
 			);
 		}
-		const connected = await loadApi(context, '', late);
+		const connected = await loadApi(context, { cancelled: late });
 		if (!connected.ok) {
 			throw unusableCredential(
 				connected.problem,
@@ -50,8 +49,6 @@ export async function loadList(
 			// Not shorter than the whole, so that "late" is the only way to be too slow.
 			timeout: PATIENCE,
 			maxAttempts: 2,
-			memory: noMemory,
-			mayMakeOtherWrites: false,
 		});
 		const api = cache.reader(reader, connected.account);
 		const rows = await load(api, context, typed);

@@ -7,6 +7,9 @@ const ISO_8601 =
 
 const MINUTE = 60_000;
 
+/** milliseconds of a day */
+export const DAY = 86_400_000;
+
 /**
  * Reads an ISO 8601 text as milliseconds since 1970. Fractions of a millisecond are cut off. A text
  * without a zone is in UTC.

@@ -1,9 +1,8 @@
+import { DAY } from '../model/date';
 import { unexpectedResponse } from '../errors';
 import type { JsonObject } from '../json';
 import { judge, type Judgement } from './events';
 import { knownIn, type IncidentMemory, type Known } from './state';
-
-const DAY = 86_400_000;
 
 /** By how much n8n's clock may differ from Zenduty's, and be put back, in milliseconds. */
 const CLOCK_DIFFERENCE = DAY;

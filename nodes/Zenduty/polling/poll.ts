@@ -1,6 +1,5 @@
 import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { CHOOSE_API_CREDENTIAL, loadApi } from '../api/loadApi';
-import { noMemory } from '../api/writeMemory';
 import { factsOf, inOneText, unusableCredential, type ErrorFacts } from '../errors';
 import { untilAborted } from '../http/clock';
 import { isAutomaticActivation } from '../isAutomaticActivation';
@@ -100,7 +99,7 @@ async function read(
 	const settings = readSettings(context);
 	reached.settings = true;
 	// A store of secrets may never respond.
-	const connected = await untilAborted(loadApi(context, '', late), late);
+	const connected = await untilAborted(loadApi(context, { cancelled: late }), late);
 	if (connected === undefined) throw new Error('The credential could not be loaded in time.');
 	if (!connected.ok) {
 		throw unusableCredential(connected.problem, CHOOSE_API_CREDENTIAL);
@@ -111,8 +110,6 @@ async function read(
 	const calls = api.forItem({
 		timeout: TIMEOUT,
 		maxAttempts: MAX_ATTEMPTS,
-		memory: noMemory,
-		mayMakeOtherWrites: false,
 	});
 	const outputs = isManual
 		? await readSample(calls, settings)

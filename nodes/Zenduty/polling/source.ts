@@ -1,10 +1,10 @@
 import type { ItemApi } from '../api/client';
-import { ALL_TEAMS, INCIDENT_FILTER, incidentPlace, onCallPlace, teamPlace } from '../api/places';
+import { incidentSearch } from '../api/incidentSearch';
+import { ALL_TEAMS, incidentPlace, onCallPlace, teamPlace } from '../api/places';
 import { personOf, type Person } from '../model/person';
 import { ZendutyError } from '../errors';
 import { givenText, isObject, type JsonObject } from '../json';
-import { readDate } from '../model/date';
-import { STATUS_CODES } from '../model/words';
+import { DAY, readDate } from '../model/date';
 import { numberOf } from './compare';
 import type { IncidentSource } from './incidents';
 import type { Named, OnCallChange, PolicyOnCall, TeamOnCall, TeamsRead } from './onCall';
@@ -12,24 +12,14 @@ import type { Named, OnCallChange, PolicyOnCall, TeamOnCall, TeamsRead } from '.
 /** The calls that a poll makes. */
 export type Reader = Pick<ItemApi, 'find' | 'list'>;
 
-const DAY = 86_400_000;
-
 /** For how many teams at most a poll reads who is on call, unless more are added later. */
 export const MAX_TEAMS = 20;
 
-/** The statuses by which incidents are found, as the API counts them. */
-const STATUS = { open: -1, all: 0, resolved: STATUS_CODES.resolved };
-
 /** Reads incidents from the API. */
 export function incidentSource(api: Reader, filter: JsonObject): IncidentSource {
-	const everyTeam = { all_teams: 1, ...filter };
 	return {
 		list: async (which, from, isEnough) =>
-			await api.list({
-				...INCIDENT_FILTER,
-				body: { status: STATUS[which], ...everyTeam, from_date: dayOf(from) },
-				isEnough,
-			}),
+			await api.list({ ...incidentSearch(which, filter, { from }), isEnough }),
 
 		get: async (number) => await api.find(incidentPlace({ by: 'number', number })),
 
@@ -37,24 +27,16 @@ export function incidentSource(api: Reader, filter: JsonObject): IncidentSource 
 			// Without a filter each incident is one of those that are listed.
 			if (Object.keys(filter).length === 0) return true;
 			const created = readDate(incident.creation_date);
-			// As few as possible, since pages may shift. The time zone of its days is not known.
-			const body: JsonObject = { status: STATUS.all, ...everyTeam };
-			if (created !== undefined) {
-				body.from_date = dayOf(created - DAY);
-				body.to_date = dayOf(created + 2 * DAY);
-			}
+			// As few as possible, since pages may shift.
 			const { service } = incident;
-			if (typeof service === 'string') body.service_ids ??= [service];
+			const own = typeof service === 'string' ? { service_ids: [service], ...filter } : filter;
+			const span = created === undefined ? {} : { from: created - DAY, to: created + 2 * DAY };
+			const search = incidentSearch('all', own, span);
 			const number = numberOf(incident);
 			const isWanted = (each: JsonObject) => numberOf(each) === number;
-			return (await api.list({ ...INCIDENT_FILTER, body, isWanted, limit: 1 })).length > 0;
+			return (await api.list({ ...search, isWanted, limit: 1 })).length > 0;
 		},
 	};
-}
-
-/** Returns a day of a time in UTC, as `2026-03-01`. */
-function dayOf(time: number | undefined): string | undefined {
-	return time === undefined ? undefined : new Date(time).toISOString().slice(0, 10);
 }
 
 /** Reads the teams that the key sees. */

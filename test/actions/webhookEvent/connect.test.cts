@@ -29,3 +29,19 @@ describe.each([
 		expect(given.requests).toEqual([]);
 	});
 });
+
+it.each([
+	['is none', 'nowhere', {}],
+	[
+		'the credential does not allow',
+		'https://ops.example.net/hook',
+		{ allowedHttpRequestDomains: 'domains', allowedDomains: 'else.example' },
+	],
+])('sends nothing to a URL that %s, even with Never Error', async (_what, url, credential) => {
+	const items = [
+		{ resource, operation: 'send', title: 'Cable cut', url, options: { neverError: true } },
+	];
+	const given = execution({ items, credential: { authentication: 'none', ...credential } });
+	await expect(run(given.context)).rejects.toMatchObject({ context: { code: 'invalid_input' } });
+	expect(given.requests).toEqual([]);
+});

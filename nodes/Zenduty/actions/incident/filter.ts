@@ -1,22 +1,15 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { isObject, type JsonObject } from '../../json';
 import { readBoolean } from '../../readBoolean';
-import { readDate } from '../../model/date';
-import { DAY, readTime, toUtc } from '../../fields/dates';
+import { incidentSearch, SEARCH_STATUSES } from '../../api/incidentSearch';
+import type { Place } from '../../api/places';
+import { DAY, readDate } from '../../model/date';
+import { readTime } from '../../fields/dates';
 import type { UserLookUp } from '../../fields/findUser';
 import { InputError } from '../../errors';
 import { readIds } from '../../fields/readLocators';
 import { given, readText, unknownWord, type ItemParameters } from '../../fields/parameters';
 import { severalFrom } from '../../fields/sharedFields';
-
-/** The status by which incidents are found, as the API counts it. */
-const STATUS_FILTERS: Readonly<Record<string, number>> = {
-	open: -1,
-	all: 0,
-	triggered: 1,
-	acknowledged: 2,
-	resolved: 3,
-};
 
 /** The filters that hold ids, with the names they have in the API. */
 const ID_FILTERS = [
@@ -102,7 +95,7 @@ export const filterFields: INodeProperties[] = [
 ];
 
 /** What the API is asked for, and what the node looks at itself. */
-export interface Filter {
+export interface Filter extends Place {
 	body: JsonObject;
 	isWanted: (incident: JsonObject) => boolean;
 }
@@ -120,20 +113,20 @@ export async function readFilter(
 	const filters = given(item, item.read('filters', {}), 'filters', 'Filters');
 	const read = (name: string, field: string): unknown =>
 		given(item, isObject(filters) ? filters[name] : undefined, `filters.${name}`, field);
-	const status = given(item, item.read('status'), 'status', 'Status');
-	const body: JsonObject = { status: readStatus(status) };
+	const status = readStatus(given(item, item.read('status'), 'status', 'Status'));
+	const filter: JsonObject = {};
 	for (const [name, apiName, field] of ID_FILTERS) {
 		const ids = readIds(read(name, field), field);
-		if (ids.length > 0) body[apiName] = ids;
+		if (ids.length > 0) filter[apiName] = ids;
 	}
 	const users: Array<string | undefined> = [];
 	for (const user of readIds(read('users', 'User Names or IDs'), 'User Names or IDs')) {
 		users.push(await findUser(user));
 	}
-	if (users.length > 0) body.user_ids = users;
+	if (users.length > 0) filter.user_ids = users;
 	const priorityName = readText(read('priorityName', 'Priority Name (Any Team)')).trim();
-	if (priorityName !== '') body.priority_name = priorityName;
-	body.all_teams = readBoolean(read('onlyMyTeams', 'Only My Teams'), false) ? 0 : 1;
+	if (priorityName !== '') filter.priority_name = priorityName;
+	filter.all_teams = readBoolean(read('onlyMyTeams', 'Only My Teams'), false) ? 0 : 1;
 
 	const [after, before] = [
 		readTime(read('createdAfter', 'Created After'), 'Created After', timeZone),
@@ -146,27 +139,21 @@ export async function readFilter(
 			'Swap the two dates, or leave one of them out.',
 		);
 	}
-	// Whether the last day counts, and in which zone days begin, is not known: so one day more is
-	// requested at each end.
-	body.from_date = dayOf(from - DAY);
-	body.to_date = dayOf(to + DAY);
 	const isWanted = ({ creation_date: date }: JsonObject) => {
 		if (after === undefined && before === undefined) return true;
 		const created = readDate(date) ?? NaN;
 		return created >= from && created <= to;
 	};
-	return { body, isWanted };
+	// Whether the last day counts is not known either.
+	return { ...incidentSearch(status, filter, { from: from - DAY, to: to + DAY }), isWanted };
 }
 
-/** Returns the day of a time, as `2026-03-01`; undefined outside the years 1 to 9999. */
-function dayOf(time: number): string | undefined {
-	const year = new Date(time).getUTCFullYear();
-	return year >= 1 && year <= 9999 ? toUtc(time).slice(0, 10) : undefined;
+function readStatus(value: unknown): keyof typeof SEARCH_STATUSES {
+	const word = readText(value).trim().toLowerCase() || 'open';
+	if (isSearchStatus(word)) return word;
+	throw unknownWord('status', word, Object.keys(SEARCH_STATUSES));
 }
 
-function readStatus(value: unknown): number {
-	const word = readText(value).trim().toLowerCase();
-	if (word === '') return STATUS_FILTERS.open;
-	if (Object.hasOwn(STATUS_FILTERS, word)) return STATUS_FILTERS[word];
-	throw unknownWord('status', word, Object.keys(STATUS_FILTERS));
+function isSearchStatus(word: string): word is keyof typeof SEARCH_STATUSES {
+	return Object.hasOwn(SEARCH_STATUSES, word);
 }

@@ -1,5 +1,5 @@
 import type { ItemApi } from '../../api/client';
-import { INCIDENT_FILTER, incidentPlace } from '../../api/places';
+import { incidentPlace } from '../../api/places';
 import type { JsonObject } from '../../json';
 import { readBoolean } from '../../readBoolean';
 import type { ApiOperation } from '../operation/connectApi';
@@ -31,13 +31,8 @@ export const getAll: ApiOperation = {
 		}),
 	],
 	async execute(item, { api, findUser, timeZone }) {
-		const { body, isWanted } = await readFilter(item, timeZone, findUser);
-		const found = await api.list({
-			...INCIDENT_FILTER,
-			body,
-			limit: readLimit(item),
-			isWanted,
-		});
+		const filter = await readFilter(item, timeZone, findUser);
+		const found = await api.list({ ...filter, limit: readLimit(item) });
 		const isDetailed = readBoolean(item.options.fullDetails, false);
 		const incidents = isDetailed ? await readDetails(api, found) : found;
 		const missing = found.length - incidents.length;

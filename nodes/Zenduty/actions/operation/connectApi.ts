@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { ItemApi } from '../../api/client';
 import { CHOOSE_API_CREDENTIAL, loadApi } from '../../api/loadApi';
-import type { ItemOptions } from '../../api/host';
+import type { ItemOptions, RunHost } from '../../api/host';
 import { ACCOUNT_MEMBERS, ALL_TEAMS, type Place } from '../../api/places';
 import { unusableCredential } from '../../errors';
 import type { JsonObject } from '../../json';
@@ -40,8 +40,7 @@ export type ApiOperation = Operation<ApiConnection>;
  * @throws ZendutyError `credential` if it is missing or cannot work
  */
 export async function connectApi(context: IExecuteFunctions): Promise<Connected<ApiConnection>> {
-	const executionId = context.getExecutionId();
-	const connected = await loadApi(context, executionId, context.getExecutionCancelSignal());
+	const connected = await loadApi(context, runOf(context));
 	if (!connected.ok) throw unusableCredential(connected.problem, CHOOSE_API_CREDENTIAL);
 	const optionsFor = itemOptionsFor(context);
 	const timeZone = context.getTimezone();
@@ -56,6 +55,14 @@ export async function connectApi(context: IExecuteFunctions): Promise<Connected<
 			const listTeams = async () => await listAll(ALL_TEAMS);
 			return { api, findUser: findUserAmong(listMembers), listMembers, listTeams, timeZone };
 		},
+	};
+}
+
+/** Returns in which run of the node calls are made, which ends when the user stops the execution. */
+export function runOf(context: IExecuteFunctions): Pick<RunHost, 'executionId' | 'cancelled'> {
+	return {
+		executionId: context.getExecutionId(),
+		cancelled: context.getExecutionCancelSignal(),
 	};
 }
 

@@ -1,16 +1,22 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { readIntegration, type Integration } from '../../webhook/integration';
-import { loadFields } from '../../webhookCredential';
+import { sendWith } from '../../http/sendWith';
+import { CREDENTIAL, loadFields } from '../../webhookCredential';
 import { unusableCredential, type ZendutyError } from '../../errors';
 import type { Connected } from '../operation/operation';
 import { deliverBody, type SendOptions } from './delivery/deliverBody';
+import { readReceiver } from './delivery/receiverUrl';
 import type { Body } from './body/writeBody';
 
 /** What operations on webhook events get. It is the same for all items. */
 export interface WebhookConnection {
 	/** The integration that the credential describes. */
 	integration: Integration;
-	/** Delivers a body with the credential, as {@link deliverBody} does. */
+	/**
+	 * Delivers a body with the credential, as {@link deliverBody} does.
+	 *
+	 * @throws InputError if the URL cannot be used
+	 */
 	deliver(url: string, body: Body, options: SendOptions): Promise<IDataObject>;
 }
 
@@ -25,9 +31,14 @@ export async function connect(context: IExecuteFunctions): Promise<Connected<Web
 	const { fields } = loaded;
 	const result = readIntegration(fields);
 	if (!result.ok) throw unusable(result.problem);
+	const sender = {
+		send: sendWith(context, CREDENTIAL, fields),
+		cancelled: context.getExecutionCancelSignal(),
+	};
 	const connection: WebhookConnection = {
 		integration: result.integration,
-		deliver: async (url, body, options) => await deliverBody(context, url, body, fields, options),
+		deliver: async (url, body, options) =>
+			await deliverBody(sender, readReceiver(url, fields), body, options),
 	};
 	return { forItem: () => connection };
 }

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import { MAX_RESPONSE_BYTES } from '../../../../nodes/Zenduty/actions/webhookEvent/delivery/deliver';
 import { post } from '../../../../nodes/Zenduty/actions/webhookEvent/delivery/post';
+import { sendWith } from '../../../../nodes/Zenduty/http/sendWith';
 import { TimeoutError } from '../../../../nodes/Zenduty/http/exchange';
 
 const URL_ = 'https://ops.example.net/hook';
@@ -41,10 +42,12 @@ function response(body: Readable, statusCode = 200, headers: Record<string, unkn
 const later = (milliseconds: number) =>
 	new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 
+const senderOf = (context: IExecuteFunctions) => sendWith(context, 'zendutyWebhookApi', FIELDS);
+
 describe('post', () => {
 	it('asks n8n to send exactly these bytes, to follow no redirect and to accept any status', async () => {
 		const { context, calls } = execution(response(Readable.from([Buffer.from('ok')])));
-		await post(context, URL_, BODY, 900, FIELDS);
+		await post(senderOf(context), URL_, BODY, 900);
 		expect(calls).toEqual([
 			{
 				self: context,
@@ -75,7 +78,7 @@ describe('post', () => {
 
 	it('keeps the fields of the credential from what n8n does with them', async () => {
 		const { context, calls } = execution(response(Readable.from([])));
-		await post(context, URL_, BODY, 900, FIELDS);
+		await post(senderOf(context), URL_, BODY, 900);
 		const [{ more }] = calls;
 		expect(more).toMatchObject({ credentialsDecrypted: { data: FIELDS } });
 		expect((more as { credentialsDecrypted: { data: object } }).credentialsDecrypted.data).not.toBe(
@@ -86,7 +89,7 @@ describe('post', () => {
 	it('gives status, body and Retry-After', async () => {
 		const body = Readable.from([Buffer.from('{"a":'), Buffer.from('"\u00e9"}')]);
 		const { context } = execution(response(body, 429, { 'retry-after': '9' }));
-		expect(await post(context, URL_, BODY, 900, FIELDS)).toStrictEqual({
+		expect(await post(senderOf(context), URL_, BODY, 900)).toStrictEqual({
 			statusCode: 429,
 			retryAfter: 9_000,
 			body: '{"a":"é"}',
@@ -120,13 +123,13 @@ describe('post', () => {
 	])('reads Retry-After %p as %p ms', async (value, expected) => {
 		const headers = { 'retry-after': value, date: 'Wed, 09 Sep 2026 12:00:00 GMT' };
 		const { context } = execution(response(Readable.from([]), 503, headers));
-		expect((await post(context, URL_, BODY, 900, FIELDS)).retryAfter).toBe(expected);
+		expect((await post(senderOf(context), URL_, BODY, 900)).retryAfter).toBe(expected);
 	});
 
 	it('counts a date of Retry-After from now where the response has no date', async () => {
 		const then = new Date(Date.now() + 30_000).toUTCString();
 		const { context } = execution(response(Readable.from([]), 503, { 'retry-after': then }));
-		const { retryAfter } = await post(context, URL_, BODY, 900, FIELDS);
+		const { retryAfter } = await post(senderOf(context), URL_, BODY, 900);
 		// The date has no milliseconds.
 		expect(retryAfter).toBeGreaterThan(27_000);
 		expect(retryAfter).toBeLessThanOrEqual(30_000);
@@ -136,7 +139,7 @@ describe('post', () => {
 		const bytes = Buffer.from('größer');
 		const body = Readable.from([bytes.subarray(0, 3), bytes.subarray(3)]);
 		const { context } = execution(response(body));
-		expect((await post(context, URL_, BODY, 900, FIELDS)).body).toBe('größer');
+		expect((await post(senderOf(context), URL_, BODY, 900)).body).toBe('größer');
 	});
 
 	it('reads 64 kB and no more', async () => {
@@ -152,7 +155,7 @@ describe('post', () => {
 			{ highWaterMark: 1 },
 		);
 		const { context } = execution(response(body));
-		const came = await post(context, URL_, BODY, 2000, FIELDS);
+		const came = await post(senderOf(context), URL_, BODY, 2000);
 		expect(came.body).toHaveLength(MAX_RESPONSE_BYTES);
 		expect(chunks).toBeLessThan(8);
 		expect(body.destroyed).toBe(true);
@@ -166,7 +169,7 @@ describe('post', () => {
 		]) {
 			const body = Readable.from([Buffer.alloc(size, 'a'), Buffer.alloc(extra, 'b')]);
 			const { context } = execution(response(body));
-			const came = await post(context, URL_, BODY, 2000, FIELDS);
+			const came = await post(senderOf(context), URL_, BODY, 2000);
 			expect(came.body).toHaveLength(Math.min(MAX_RESPONSE_BYTES, size + extra));
 			expect(came.body.endsWith('b')).toBe(extra > 0);
 		}
@@ -176,14 +179,14 @@ describe('post', () => {
 		const body = new Readable({ read() {} });
 		body.push(Buffer.alloc(MAX_RESPONSE_BYTES, 'x'));
 		const { context } = execution(response(body));
-		expect((await post(context, URL_, BODY, 500, FIELDS)).body).toHaveLength(MAX_RESPONSE_BYTES);
+		expect((await post(senderOf(context), URL_, BODY, 500)).body).toHaveLength(MAX_RESPONSE_BYTES);
 	});
 
 	it("passes on n8n's error", async () => {
 		const { context } = execution(async () => {
 			throw new Error('ECONNREFUSED');
 		});
-		await expect(post(context, URL_, BODY, 900, FIELDS)).rejects.toThrow('ECONNREFUSED');
+		await expect(post(senderOf(context), URL_, BODY, 900)).rejects.toThrow('ECONNREFUSED');
 	});
 
 	it.each([200, 403, 503])('keeps the status %d of a response that breaks off', async (status) => {
@@ -195,7 +198,7 @@ describe('post', () => {
 			},
 		});
 		const { context } = execution(response(body, status, { 'retry-after': '4' }));
-		expect(await post(context, URL_, BODY, 900, FIELDS)).toStrictEqual({
+		expect(await post(senderOf(context), URL_, BODY, 900)).toStrictEqual({
 			statusCode: status,
 			retryAfter: 4_000,
 			body: 'half of',
@@ -208,7 +211,7 @@ describe('post', () => {
 			await later(80);
 			return { statusCode: 200, headers: {}, body };
 		});
-		const error: unknown = await post(context, URL_, BODY, 20, FIELDS).catch(
+		const error: unknown = await post(senderOf(context), URL_, BODY, 20).catch(
 			(reason: unknown) => reason,
 		);
 		expect(error).toBeInstanceOf(TimeoutError);
@@ -227,7 +230,7 @@ describe('post', () => {
 			await later(50);
 			throw new Error('too late');
 		});
-		await expect(post(context, URL_, BODY, 10, FIELDS)).rejects.toBeInstanceOf(TimeoutError);
+		await expect(post(senderOf(context), URL_, BODY, 10)).rejects.toBeInstanceOf(TimeoutError);
 		// Jest fails a test that leaves a rejection unhandled.
 		await later(80);
 	});
@@ -237,7 +240,7 @@ describe('post', () => {
 		const drip = setInterval(() => body.push('.'), 5);
 		const { context } = execution(response(body, 202));
 		const started = performance.now();
-		const came = await post(context, URL_, BODY, 60, FIELDS);
+		const came = await post(senderOf(context), URL_, BODY, 60);
 		clearInterval(drip);
 		expect(came.statusCode).toBe(202);
 		expect(came.body).toMatch(/^\.+$/);

@@ -3,7 +3,6 @@ import { makeAlerts } from '../../../api/alerts';
 import { fingerprintOf } from '../../../api/integrationUrl';
 import { loadApi, runHost } from '../../../api/loadApi';
 import type { ItemOptions } from '../../../api/host';
-import { noMemory } from '../../../api/writeMemory';
 import { untilAborted } from '../../../http/clock';
 import { loadIntegrationUrl } from '../../../integrationCredential';
 import { dumps } from '../../../webhook/json/dumps';
@@ -47,10 +46,8 @@ async function send(
 	const options: ItemOptions = {
 		timeout: RESOLVE_TIME,
 		maxAttempts: 1,
-		memory: noMemory,
-		mayMakeOtherWrites: false,
 	};
-	const executionId = context.getExecutionId();
+	const run = { executionId: context.getExecutionId(), cancelled: deadline };
 	if (source.from === 'credential') {
 		const loaded = await loadIntegrationUrl(context);
 		if (!loaded.ok) throw new Error(loaded.problem);
@@ -58,11 +55,11 @@ async function send(
 		if (fingerprintOf(loaded) !== source.fingerprint) {
 			throw new Error('The credential has the URL of another integration by now.');
 		}
-		const alerts = makeAlerts(runHost(context, executionId, deadline));
+		const alerts = makeAlerts(runHost(context, run));
 		await alerts.forItem(options).sendAlert({ url: loaded.url }, text);
 		return;
 	}
-	const connected = await loadApi(context, executionId, deadline);
+	const connected = await loadApi(context, run);
 	if (!connected.ok) throw new Error(connected.problem);
 	const api = connected.api.forItem(options);
 	await api.sendAlert(await getIntegrationUrl(api, source), text);

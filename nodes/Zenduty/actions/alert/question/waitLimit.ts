@@ -1,7 +1,8 @@
+import { DAY } from '../../../model/date';
 import { WAIT_INDEFINITELY } from 'n8n-workflow';
 import { InputError } from '../../../errors';
 import { isObject, type JsonObject } from '../../../json';
-import { DAY, readTime } from '../../../fields/dates';
+import { readTime } from '../../../fields/dates';
 import { readChoice } from '../../../fields/parameters';
 
 /** Milliseconds of the units that a wait is entered in. */

@@ -1,12 +1,12 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
+import type { Send } from '../../../http/exchange';
 import { systemClock } from '../../../http/clock';
-import { isNestedWithin, parseJson, type JsonObject } from '../../../json';
+import { isNestedWithin, parseJson } from '../../../json';
 import type { Body } from '../body/writeBody';
 import { ZendutyError, type ErrorFacts } from '../../../errors';
 import { deliver, type Outcome } from './deliver';
 import { explainDelivery } from './explainDelivery';
 import { post } from './post';
-import { readReceiver } from './receiverUrl';
 
 /** How a body is delivered: the options of the node. */
 export interface SendOptions {
@@ -29,25 +29,29 @@ export class DeliveryFailure extends ZendutyError {
 	}
 }
 
+/** How bodies are sent in a run of the node. */
+export interface Sender {
+	/** Sends a request, authenticated with the credential of the node. */
+	send: Send;
+	/** Aborted when the user stops the execution. */
+	cancelled?: AbortSignal;
+}
+
 /**
  * Delivers a body.
  *
- * @param credential the fields of the node's credential
- * @throws InputError if the URL cannot be used, or DeliveryFailure if the receiver does not accept
- * the body
+ * @param url that of the receiver, as `readReceiver` returns it
+ * @throws DeliveryFailure if the receiver does not accept the body
  */
 export async function deliverBody(
-	context: IExecuteFunctions,
+	{ send, cancelled }: Sender,
 	url: string,
 	body: Body,
-	credential: JsonObject,
 	{ timeout, maxAttempts, neverError }: SendOptions,
 ): Promise<IDataObject> {
-	const receiver = readReceiver(url, credential);
-	const cancelled = context.getExecutionCancelSignal();
 	const started = Date.now();
 	const outcome = await deliver(
-		async () => await post(context, receiver, body.bytes, timeout, credential),
+		async () => await post(send, url, body.bytes, timeout),
 		maxAttempts,
 		systemClock(cancelled),
 		cancelled,
