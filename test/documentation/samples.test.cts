@@ -3,7 +3,7 @@ import type { EventType } from '../../nodes/Zenduty/model/words';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compareOnCall, type TeamsRead } from '../../nodes/Zenduty/polling/onCall';
-import { eventIdOf } from '../../nodes/Zenduty/polling/events';
+import { hashOf } from '../../nodes/Zenduty/polling/events';
 import { onCallOutput, rawEvent, simplifyEvent } from '../../nodes/Zenduty/polling/output';
 import { raw, simplify, simplifyTransition } from '../../nodes/Zenduty/trigger/output';
 import type { JsonObject } from '../../nodes/Zenduty/json';
@@ -69,7 +69,7 @@ describe('The samples of the Zenduty Polling Trigger', () => {
 		const outputs = raws.flatMap(({ eventType, incident }) => {
 			const { unique_id: id, acknowledged_date: at } = incident as JsonObject;
 			const event = {
-				eventId: eventIdOf(id, eventType, Date.parse(String(at))),
+				eventId: hashOf(id, eventType, Date.parse(String(at))),
 				eventType: eventType as EventType,
 				incident: incident as JsonObject,
 			};

@@ -1,10 +1,10 @@
 import type { ItemApi } from '../../nodes/Zenduty/api/client';
 import {
 	findIncident,
-	idOf,
+	findId,
 	incidentOf,
 	numberIn,
-	numberOf,
+	findNumber,
 } from '../../nodes/Zenduty/fields/incidentReference';
 import {
 	incidentPlace,
@@ -58,18 +58,18 @@ describe('an incident that an item names', () => {
 
 	it('needs no request for what was given, or is known already', async () => {
 		const given = api();
-		expect(await idOf(given.api, byId)).toBe('id-of-the-incident');
-		expect(await numberOf(given.api, byNumber)).toBe(42);
-		expect(await idOf(given.api, byNumber, { unique_id: 'known' })).toBe('known');
-		expect(await numberOf(given.api, byId, { incident_number: '7' })).toBe(7);
+		expect(await findId(given.api, byId)).toBe('id-of-the-incident');
+		expect(await findNumber(given.api, byNumber)).toBe(42);
+		expect(await findId(given.api, byNumber, { unique_id: 'known' })).toBe('known');
+		expect(await findNumber(given.api, byId, { incident_number: '7' })).toBe(7);
 		expect(given.read).toEqual([]);
 	});
 
 	it('is read once for what is not known', async () => {
 		const given = api();
-		expect(await idOf(given.api, byNumber)).toBe('id-of-the-incident');
-		expect(await numberOf(given.api, byId)).toBe(42);
-		expect(await numberOf(given.api, byId, {})).toBe(42);
+		expect(await findId(given.api, byNumber)).toBe('id-of-the-incident');
+		expect(await findNumber(given.api, byId)).toBe(42);
+		expect(await findNumber(given.api, byId, {})).toBe(42);
 		expect(given.read).toEqual([
 			'api/incidents/42',
 			'api/incidents/id-of-the-incident',
@@ -80,7 +80,7 @@ describe('an incident that an item names', () => {
 		'has no ID by which it could be changed, if it is answered as %j',
 		async (incident) => {
 			const given = api(incident);
-			await expect(idOf(given.api, byNumber)).rejects.toThrow(
+			await expect(findId(given.api, byNumber)).rejects.toThrow(
 				notGiven(
 					'Zenduty did not return the ID of incident #42.',
 					'Look at the incident in Zenduty, and enter its ID instead.',
@@ -95,7 +95,7 @@ describe('an incident that an item names', () => {
 		async (incident_number) => {
 			expect(numberIn({ incident_number })).toBeUndefined();
 			const given = api({ incident_number });
-			await expect(numberOf(given.api, byId)).rejects.toThrow(
+			await expect(findNumber(given.api, byId)).rejects.toThrow(
 				notGiven(
 					'Zenduty did not return the number of incident id-of-the-incident.',
 					'Look at the incident in Zenduty, and enter its number instead.',
@@ -109,9 +109,9 @@ describe('an incident that an item names', () => {
 		const done = 'The incident is resolved, but its note failed.';
 		const { subject } = incidentPlace(byId);
 		const given = api({});
-		const alone: unknown = await numberOf(given.api, byId).catch((error: unknown) => error);
+		const alone: unknown = await findNumber(given.api, byId).catch((error: unknown) => error);
 		expect(alone).toMatchObject({ code: 'unexpected_response' });
-		await expect(numberOf(given.api, byId, {}, done)).rejects.toMatchObject({
+		await expect(findNumber(given.api, byId, {}, done)).rejects.toMatchObject({
 			code: 'partly_done',
 			message: done,
 			description: inOneText(factsOf(alone)),

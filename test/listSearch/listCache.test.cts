@@ -2,7 +2,7 @@
 import { ZendutyError } from '../../nodes/Zenduty/errors';
 import type { JsonObject } from '../../nodes/Zenduty/json';
 import { makeListCache } from '../../nodes/Zenduty/listSearch/listCache';
-import type { Reader } from '../../nodes/Zenduty/listSearch/loadList';
+import type { ListCalls } from '../../nodes/Zenduty/listSearch/loadList';
 import { Answer, options, search } from '../support/listing.cjs';
 
 const TEAMS = '/api/account/teams/';
@@ -18,7 +18,7 @@ const NO_PERMISSION = new Answer(403, { detail: 'You do not have permission.' })
 function setUp() {
 	let now = 0;
 	const asked: string[][] = [];
-	const api: Reader = {
+	const api: ListCalls = {
 		get: async () => await Promise.reject(new Error('not asked for')),
 		async list({ path }) {
 			asked.push([...path]);
@@ -46,7 +46,7 @@ describe('A list that was loaded', () => {
 	it('has no secrets, also at the first time', async () => {
 		const { cache } = setUp();
 		const sent = { unique_id: 'i-1', integration_key: 'k', webhook_url: 'https://u', name: 'API' };
-		const api: Reader = {
+		const api: ListCalls = {
 			get: async () => await Promise.reject(new Error('not asked for')),
 			list: async () => await Promise.resolve([sent]),
 		};
@@ -144,7 +144,7 @@ describe('A list that is under way', () => {
 	function setUpSlow() {
 		let now = 0;
 		const asked: Array<{ respond(entries: object[]): void; fail(error: Error): void }> = [];
-		const api: Reader = {
+		const api: ListCalls = {
 			get: async () => await Promise.reject(new Error('not asked for')),
 			list: async () =>
 				await new Promise((resolve, reject) =>

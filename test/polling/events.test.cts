@@ -1,4 +1,4 @@
-import { eventIdOf, judge } from '../../nodes/Zenduty/polling/events';
+import { hashOf, judge } from '../../nodes/Zenduty/polling/events';
 import type { Known } from '../../nodes/Zenduty/polling/state';
 
 const CREATED = Date.UTC(2026, 2, 10, 12);
@@ -134,6 +134,6 @@ describe('judge', () => {
 describe('eventIdOf', () => {
 	it('returns the beginning of the SHA-256 of its parts', () => {
 		// printf '["a",1]' | sha256sum
-		expect(eventIdOf('a', 1)).toBe('135f17a475a61afdeeaf3759ad2e45ad');
+		expect(hashOf('a', 1)).toBe('135f17a475a61afdeeaf3759ad2e45ad');
 	});
 });

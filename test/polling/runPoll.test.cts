@@ -1,5 +1,5 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
-import { eventIdOf } from '../../nodes/Zenduty/polling/events';
+import { hashOf } from '../../nodes/Zenduty/polling/events';
 import { scopeOf } from '../../nodes/Zenduty/polling/runPoll';
 import type { PollSettings } from '../../nodes/Zenduty/polling/settings';
 import {
@@ -43,7 +43,7 @@ describe('Incidents', () => {
 		expect(jsons(result)).toMatchObject([
 			{
 				eventType: 'resolved',
-				eventId: eventIdOf('incident-id-number-8', 'resolved', Date.parse(resolved_date)),
+				eventId: hashOf('incident-id-number-8', 'resolved', Date.parse(resolved_date)),
 			},
 		]);
 	});

@@ -1,5 +1,5 @@
 import type { IPollFunctions } from 'n8n-workflow';
-import { OUTPUTS, passes, passesTitle, readSettings } from '../../nodes/Zenduty/polling/settings';
+import { OUTPUTS, readSettings } from '../../nodes/Zenduty/polling/settings';
 import { invalidInput } from '../support/failures.cjs';
 
 /**
@@ -204,28 +204,6 @@ describe('readSettings', () => {
 	it('takes an empty text from an expression for no filter', () => {
 		const saved = { teams: expression, filters: { services: expression } };
 		expect(read({ teams: '', filters: { services: '' } }, saved).filter).toEqual({});
-	});
-});
-
-describe('passes', () => {
-	const settings = { titleContains: 'RUNWAY ', urgencies: ['HIGH'] };
-
-	it('looks for the text in the title, in any case', () => {
-		expect(passesTitle({ titleContains: 'RUNWAY' }, { title: 'The runway' })).toBe(true);
-		expect(passesTitle({ titleContains: 'RUNWAY' }, { title: 'The tower' })).toBe(false);
-		expect(passesTitle({ titleContains: 'RUNWAY' }, {})).toBe(false);
-		expect(passesTitle({ titleContains: '' }, {})).toBe(true);
-		// With a final sigma, which lower case would write in two ways.
-		expect(passesTitle({ titleContains: 'ΟΔΟΣ' }, { title: 'οδος 7' })).toBe(true);
-	});
-
-	it('looks at title and urgency', () => {
-		const title = 'runway light';
-		expect(passes(settings, { title, urgency: 1 })).toBe(true);
-		expect(passes(settings, { title, urgency: 0 })).toBe(false);
-		expect(passes(settings, { title })).toBe(false);
-		expect(passes(settings, { title: 'Tower', urgency: 1 })).toBe(false);
-		expect(passes({ ...settings, urgencies: [] }, { title })).toBe(true);
 	});
 });
 

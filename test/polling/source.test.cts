@@ -6,7 +6,7 @@ import {
 	incidentSource,
 	readOnCall,
 	readTeams,
-	type Reader,
+	type PollCalls,
 } from '../../nodes/Zenduty/polling/source';
 
 const TIME = Date.UTC(2026, 2, 10, 12);
@@ -14,7 +14,7 @@ const TIME = Date.UTC(2026, 2, 10, 12);
 /** A reader that answers a list by its path, and keeps what is asked for. */
 function reading(lists: Record<string, JsonObject[] | ErrorCode>) {
 	const asked: Array<Partial<ListCall> & { at: string }> = [];
-	const api: Reader = {
+	const api: PollCalls = {
 		async find({ path }: Place) {
 			asked.push({ at: path.join('/') });
 			return { incident_number: 7 };
@@ -97,7 +97,7 @@ describe('incidentSource', () => {
 		await source.isListed({ incident_number: 7, service: 'service-1' });
 		await source.isListed({ incident_number: 7, service: null });
 		const body = { status: 0, all_teams: 1, service_ids: ['service-2'] };
-		expect(asked.map((each) => each.body)).toStrictEqual([body, body]);
+		expect(asked.map((each) => each.body)).toEqual([body, body]);
 		const other = from({ tag_ids: ['tag-1'] });
 		await other.source.isListed({ incident_number: 7, service: { name: 'Runway' } });
 		expect(other.asked[0].body).not.toHaveProperty('service_ids');
@@ -174,7 +174,7 @@ describe('readOnCall', () => {
 	it('passes on what is no error of Zenduty', async () => {
 		const api = { list: async () => await Promise.reject(new Error('Out of paper')) };
 		await expect(
-			readOnCall(api as unknown as Reader, [team('a')], { mayHide: true }),
+			readOnCall(api as unknown as PollCalls, [team('a')], { mayHide: true }),
 		).rejects.toThrow('Out of paper');
 	});
 });

@@ -2,7 +2,7 @@ import { readEvent, type IncidentEvent } from '../../nodes/Zenduty/webhook/event
 import {
 	choiceOf,
 	OUTPUTS,
-	passes,
+	passesFilters,
 	passesTransition,
 	type Filters,
 } from '../../nodes/Zenduty/trigger/filterEvents';
@@ -48,7 +48,7 @@ function event(changes: Record<string, unknown> = {}): IncidentEvent {
 }
 
 function passing(changes: Record<string, unknown>, filters: Filters): boolean {
-	return passes(event(changes), filters);
+	return passesFilters(event(changes), filters);
 }
 
 const without: IncidentEvent = readEvent({ event_type: 'shift_change' });
@@ -56,7 +56,7 @@ const without: IncidentEvent = readEvent({ event_type: 'shift_change' });
 describe('passes', () => {
 	it('matches every event if there are no filters', () => {
 		expect(passing({}, {})).toBe(true);
-		expect(passes(without, {})).toBe(true);
+		expect(passesFilters(without, {})).toBe(true);
 	});
 
 	it.each([
@@ -75,7 +75,7 @@ describe('passes', () => {
 		['services', [[''], []]],
 	])('matches every event if %s is %p', (name, value) => {
 		expect(passing({}, { [name]: value })).toBe(true);
-		expect(passes(without, { [name]: value })).toBe(true);
+		expect(passesFilters(without, { [name]: value })).toBe(true);
 	});
 
 	it.each([
@@ -88,7 +88,7 @@ describe('passes', () => {
 		['titleContains', ['oven', ['stove']]],
 	])('matches no event if %s is %p, which holds no usable value', (name, value) => {
 		expect(passing({}, { [name]: value })).toBe(false);
-		expect(passes(without, { [name]: value })).toBe(false);
+		expect(passesFilters(without, { [name]: value })).toBe(false);
 	});
 
 	it('reads a list within a list, which an expression may return, as alternatives', () => {
@@ -105,7 +105,7 @@ describe('passes', () => {
 		['urgencies', 'high'],
 		['titleContains', 'e'],
 	])('does not match an event without an incident if %s is set', (name, value) => {
-		expect(passes(without, { [name]: value })).toBe(false);
+		expect(passesFilters(without, { [name]: value })).toBe(false);
 	});
 
 	it.each([

@@ -40,7 +40,7 @@ export async function getIncident(
  * @param known the incident, if it was read already
  * @throws ZendutyError if the API gives no ID
  */
-export async function idOf(
+export async function findId(
 	api: ItemApi,
 	reference: IncidentReference,
 	known?: JsonObject,
@@ -59,7 +59,7 @@ export async function idOf(
  * @param done what was done before, as a sentence with which an error begins
  * @throws ZendutyError if the API gives no number
  */
-export async function numberOf(
+export async function findNumber(
 	api: Pick<ItemApi, 'get'>,
 	reference: IncidentReference,
 	known?: JsonObject,
@@ -93,7 +93,7 @@ export async function findIncident(
 	item: ItemParameters,
 ): Promise<FoundIncident> {
 	const reference = incidentOf(item);
-	const number = await numberOf(api, reference);
+	const number = await findNumber(api, reference);
 	return {
 		reference,
 		number,

@@ -1,5 +1,5 @@
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
-import { getIncident, numberOf } from '../fields/incidentReference';
+import { getIncident, findNumber } from '../fields/incidentReference';
 import { InputError } from '../errors';
 import {
 	locatedText,
@@ -9,7 +9,7 @@ import {
 	readOptionalId,
 } from '../fields/readLocators';
 import { isObject } from '../json';
-import type { Reader } from './loadList';
+import type { ListCalls } from './loadList';
 
 /** The teams whose things a list shows. */
 export interface Scope {
@@ -32,7 +32,7 @@ const SEVERAL_TEAMS = [
  *
  * @throws InputError for an expression that has no value yet, or a value that cannot be
  */
-export async function findScope(api: Reader, context: ILoadOptionsFunctions): Promise<Scope> {
+export async function findScope(api: ListCalls, context: ILoadOptionsFunctions): Promise<Scope> {
 	const team = readOptionalId(read(context, 'team', 'Team'), 'Team');
 	if (team !== undefined) return { teams: [team], where: 'this team' };
 
@@ -64,14 +64,14 @@ export async function findScope(api: Reader, context: ILoadOptionsFunctions): Pr
  *   the API gives no number
  */
 export async function readChosenNumber(
-	api: Reader,
+	api: ListCalls,
 	context: ILoadOptionsFunctions,
 ): Promise<number> {
 	const value = read(context, 'incident', 'Incident');
 	if (locatedText(value) === '') {
 		throw new InputError('No incident is chosen.', 'Choose an incident in the node first.');
 	}
-	return await numberOf(api, readIncident(value));
+	return await findNumber(api, readIncident(value));
 }
 
 /**

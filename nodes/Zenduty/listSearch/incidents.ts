@@ -3,7 +3,7 @@ import { getIncident, numberIn } from '../fields/incidentReference';
 import { ZendutyError } from '../errors';
 import { givenText, type JsonObject } from '../json';
 import { STATUSES, wordFor } from '../model/words';
-import type { LoadRows, Reader } from './loadList';
+import type { LoadRows, ListCalls } from './loadList';
 import { messageRow, rowsOf, type Row } from './row';
 
 /** How many open incidents the list shows. */
@@ -37,7 +37,7 @@ export const loadIncidents: LoadRows = async (api, _, typed) => {
 };
 
 /** Looks up the incident with a number; there is no row if it does not exist. */
-async function lookUp(api: Reader, number: number): Promise<Row[]> {
+async function lookUp(api: ListCalls, number: number): Promise<Row[]> {
 	return await getIncident(api, { by: 'number', number }).then(
 		(incident) => toRows([incident]),
 		noRowIfMissing,

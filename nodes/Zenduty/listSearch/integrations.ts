@@ -2,7 +2,7 @@ import { ALL_TEAMS, integrationsPlace, teamThings } from '../api/places';
 import { ZendutyError } from '../errors';
 import { givenText, isObject, type JsonObject } from '../json';
 import { readChosenService } from './chosen';
-import type { LoadRows, Reader } from './loadList';
+import type { LoadRows, ListCalls } from './loadList';
 import { messageRow, rowsOf, sortRows } from './row';
 import { forEachTeam } from './teamThings';
 
@@ -28,7 +28,7 @@ export const loadIntegrations: LoadRows = async (api, context) => {
 };
 
 /** Finds the team of a service, which only the lists of all teams tell. */
-async function teamOf(api: Reader, service: string): Promise<string> {
+async function teamOf(api: ListCalls, service: string): Promise<string> {
 	const listed = await api.list(ALL_TEAMS);
 	const teams = listed.map(({ unique_id: id }) => givenText(id)).filter((id) => id !== '');
 	const { loaded, hidden } = await forEachTeam(teams, async (team) => {

@@ -4,7 +4,7 @@ import { BELOW_TEAM } from '../api/places';
 import { ZendutyError } from '../errors';
 import { withoutSecrets } from '../api/hideSecrets';
 import type { JsonObject } from '../json';
-import type { Reader } from './loadList';
+import type { ListCalls } from './loadList';
 
 /** How long a list is shown without asking again, in milliseconds: as long as somebody types. */
 const LIFETIME = 10_000;
@@ -48,7 +48,7 @@ export interface ListCache {
 	 *
 	 * @param account tells keys and base URLs apart: nobody sees what only another key has permission for
 	 */
-	reader(api: Reader, account: readonly string[]): Reader;
+	reader(api: ListCalls, account: readonly string[]): ListCalls;
 }
 
 /** Makes an empty cache. @param now returns milliseconds of a clock that only goes on */

@@ -7,11 +7,11 @@ import { toListError } from './listError';
 import type { Row } from './row';
 
 /** The calls that a list may make. */
-export type Reader = Pick<ItemApi, 'get' | 'list'>;
+export type ListCalls = Pick<ItemApi, 'get' | 'list'>;
 
 /** Loads the rows of one list, for a node as it is in the editor at that moment. */
 export type LoadRows = (
-	api: Reader,
+	api: ListCalls,
 	context: ILoadOptionsFunctions,
 	/** What the user types into the search, if anything. */
 	typed: string,

@@ -3,7 +3,7 @@ import { givenText, type JsonObject } from '../json';
 import { ZendutyError } from '../errors';
 import { mapConcurrently } from '../mapConcurrently';
 import { findScope } from './chosen';
-import type { LoadRows, Reader } from './loadList';
+import type { LoadRows, ListCalls } from './loadList';
 import { messageRow, rowsOf, sortRows, type Row } from './row';
 import { windowRows } from './windowRows';
 
@@ -76,7 +76,7 @@ export function hiddenTeams(hidden: string[], nameOf: (team: string) => string):
 }
 
 async function loadByTeam(
-	api: Reader,
+	api: ListCalls,
 	chosen: string[],
 	load: (team: string) => Promise<Row[]>,
 ): Promise<Row[]> {

@@ -1,7 +1,7 @@
 import { ACCOUNT_MEMBERS, teamThings } from '../api/places';
 import { asText, givenText, isObject, type JsonObject } from '../json';
 import { findScope } from './chosen';
-import type { LoadRows, Reader } from './loadList';
+import type { LoadRows, ListCalls } from './loadList';
 import { messageRow, rowsOf, sortRows } from './row';
 import { forEachTeam, hiddenTeams } from './teamThings';
 
@@ -29,7 +29,7 @@ export const loadUsers: LoadRows = async (api, context) => {
  * Finds the names of members. Some responses have only the username of a team's member: then it looks
  * among the members of the account, which takes one request more.
  */
-async function nameAll(api: Reader, members: JsonObject[]): Promise<JsonObject[]> {
+async function nameAll(api: ListCalls, members: JsonObject[]): Promise<JsonObject[]> {
 	if (members.every(({ user }) => isObject(user))) return members;
 	const known = await api.list(ACCOUNT_MEMBERS);
 	return members.map((member) =>

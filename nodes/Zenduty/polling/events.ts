@@ -88,6 +88,6 @@ function isOpen(status: number | undefined): boolean {
  * Returns the ID of an event, 32 hex digits. The same event has the same one, if it comes out again
  * because n8n was killed before it had stored what it knew.
  */
-export function eventIdOf(...parts: readonly unknown[]): string {
+export function hashOf(...parts: readonly unknown[]): string {
 	return hash('sha256', JSON.stringify(parts), 'hex').slice(0, 32);
 }

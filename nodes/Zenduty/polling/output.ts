@@ -7,7 +7,7 @@ import type { EventType } from '../model/words';
 import type { OnCallChange } from './onCall';
 
 /** An event of an incident, as the node gives it out. */
-export interface IncidentEvent {
+export interface PolledEvent {
 	eventId: string;
 	eventType: EventType;
 	/** As Zenduty sent it. */
@@ -15,7 +15,7 @@ export interface IncidentEvent {
 }
 
 /** Returns the output with "Simplify" off: the incident as it was sent, but for its secrets. */
-export function rawEvent({ eventId, eventType, incident }: IncidentEvent): IDataObject {
+export function rawEvent({ eventId, eventType, incident }: PolledEvent): IDataObject {
 	return { eventType, incident: withoutSecrets(incident), eventId } as IDataObject;
 }
 
@@ -23,7 +23,7 @@ export function rawEvent({ eventId, eventType, incident }: IncidentEvent): IData
  * Returns the output with "Simplify" on, with the same fields as that of the Zenduty Trigger. What
  * the API does not show is null.
  */
-export function simplifyEvent({ eventId, eventType, incident }: IncidentEvent): IDataObject {
+export function simplifyEvent({ eventId, eventType, incident }: PolledEvent): IDataObject {
 	const { service_object: serviceObject, team_priority_object: priority } = incident;
 	const service = serviceOf(isObject(serviceObject) ? serviceObject : incident.service, 'id');
 	return {

@@ -1,23 +1,24 @@
+import { passesFilters, passesTitle } from './filterIncidents';
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { factsOf, InputError, inOneText, unexpectedResponse, ZendutyError } from '../errors';
-import { eventIdOf } from './events';
+import { hashOf } from './events';
 import { pollIncidents, type ChangedIncident, type IncidentPoll } from './incidents';
 import { compareOnCall, type Named, type OnCallChange, type OnCallMemory } from './onCall';
 import { onCallOutput, rawEvent, simplifyEvent } from './output';
-import { OUTPUTS, passes, passesTitle, type EventChoice, type PollSettings } from './settings';
+import { OUTPUTS, type EventChoice, type PollSettings } from './settings';
 import {
 	incidentSource,
 	MAX_TEAMS,
 	readOnCall,
 	readTeams,
 	withTeamNames,
-	type Reader,
+	type PollCalls,
 } from './source';
 import { readState, type PollState } from './state';
 
 /** What a poll works with. */
 export interface PollTools {
-	calls: Reader;
+	calls: PollCalls;
 	settings: PollSettings;
 	/** What the state belongs to, see {@link scopeOf}. */
 	scope: string;
@@ -92,7 +93,7 @@ export function scopeOf(
 	baseUrl: string,
 ): string {
 	const credential = context.getNode().credentials?.zendutyApi?.id;
-	return eventIdOf(context.getWorkflow().id, credential, baseUrl, filter, titleContains, urgencies);
+	return hashOf(context.getWorkflow().id, credential, baseUrl, filter, titleContains, urgencies);
 }
 
 async function readIncidents(
@@ -128,14 +129,14 @@ function warnOfUnread(
 
 /** Makes the items for what happened to an incident, as far as they are wanted. */
 function eventsOf({ incident, happened }: ChangedIncident, settings: PollSettings): Found[] {
-	if (!passes(settings, incident)) return [];
+	if (!passesFilters(settings, incident)) return [];
 	const shape = settings.isSimplified ? simplifyEvent : rawEvent;
 	const id = incident.unique_id ?? incident.incident_number;
 	return happened
 		.filter(({ type }) => settings.events.has(type))
 		.map(({ type, at }) => ({
 			output: type,
-			json: shape({ eventId: eventIdOf(id, type, at), eventType: type, incident }),
+			json: shape({ eventId: hashOf(id, type, at), eventType: type, incident }),
 		}));
 }
 

@@ -3,7 +3,7 @@ import { ZendutyError } from '../errors';
 import type { JsonObject } from '../json';
 import { readDate } from '../model/date';
 import { isNewestFirst, numberOf } from './compare';
-import { eventIdOf } from './events';
+import { hashOf } from './events';
 import type { IncidentSource } from './incidents';
 import { compareOnCall, type Named } from './onCall';
 import { onCallOutput, rawEvent, simplifyEvent } from './output';
@@ -14,7 +14,7 @@ import {
 	readOnCall,
 	readTeams,
 	withTeamNames,
-	type Reader,
+	type PollCalls,
 } from './source';
 
 /** How old a resolved incident may be that is looked for page by page, in milliseconds. */
@@ -27,7 +27,7 @@ const RECENT = 2 * 86_400_000;
  * @throws ZendutyError `not_found` if there is no incident, or nobody on call
  */
 export async function readSample(
-	api: Reader,
+	api: PollCalls,
 	settings: PollSettings,
 ): Promise<INodeExecutionData[][]> {
 	const { events, hasSeparateOutputs } = settings;
@@ -40,7 +40,7 @@ export async function readSample(
 		: [[{ json }]];
 }
 
-async function readIncidentSample(api: Reader, settings: PollSettings): Promise<IDataObject> {
+async function readIncidentSample(api: PollCalls, settings: PollSettings): Promise<IDataObject> {
 	const source = incidentSource(api, settings.filter);
 	const newest = await readNewest(source);
 	if (newest === undefined) {
@@ -54,13 +54,13 @@ async function readIncidentSample(api: Reader, settings: PollSettings): Promise<
 	const incident = details ?? newest;
 	const shape = settings.isSimplified ? simplifyEvent : rawEvent;
 	const id = incident.unique_id ?? incident.incident_number;
-	const eventId = eventIdOf(id, 'triggered', readDate(incident.creation_date) ?? 0);
+	const eventId = hashOf(id, 'triggered', readDate(incident.creation_date) ?? 0);
 	return shape({ eventId, eventType: 'triggered', incident });
 }
 
 /** Reads who is on call on a level, as if they had come on just now. */
 async function readOnCallSample(
-	api: Reader,
+	api: PollCalls,
 	{ teams: chosen }: PollSettings,
 ): Promise<IDataObject> {
 	const all = chosen.length === 0;

@@ -4,7 +4,8 @@ import { emptyField, readIds } from '../fields/readLocators';
 import { InputError } from '../errors';
 import { isObject, type JsonObject } from '../json';
 import { readBoolean } from '../readBoolean';
-import { EVENT_TYPES, URGENCIES, wordFor, type EventType } from '../model/words';
+import { EVENT_TYPES, type EventType } from '../model/words';
+import { upperCase } from './filterIncidents';
 
 /** A choice of the parameter "Trigger On". */
 export type EventChoice = EventType | 'onCallChanged';
@@ -84,24 +85,6 @@ export function readSettings(context: IPollFunctions): PollSettings {
 	};
 }
 
-/** Tells whether the title of an incident passes the filter. */
-export function passesTitle(
-	{ titleContains }: Pick<PollSettings, 'titleContains'>,
-	{ title }: JsonObject,
-): boolean {
-	return upperCase(title).includes(titleContains);
-}
-
-/** Tells whether an incident passes the filters that the node looks at itself. */
-export function passes(
-	settings: Pick<PollSettings, 'titleContains' | 'urgencies'>,
-	incident: JsonObject,
-): boolean {
-	const { urgencies } = settings;
-	const urgency = upperCase(wordFor(incident.urgency, URGENCIES));
-	return passesTitle(settings, incident) && (urgencies.length === 0 || urgencies.includes(urgency));
-}
-
 /** Reads a list of events, or a text with commas, as an expression may give it. */
 function eventsIn(value: unknown): Set<EventChoice> {
 	const words = [value].flat().flatMap((each) => readText(each).split(','));
@@ -128,11 +111,6 @@ function wordsIn(value: unknown): string[] {
 /** Returns each text once, in an order that is not that of the user: it is no other setting. */
 function onceEach(texts: readonly string[]): string[] {
 	return [...new Set(texts)].sort();
-}
-
-/** In lower case the Greek sigma would depend on its place in the word. */
-function upperCase(value: unknown): string {
-	return readText(value).trim().toUpperCase();
 }
 
 /** Makes the error for an expression that gives nothing. A trigger has no items to name in it. */

@@ -10,13 +10,13 @@ import type { IncidentSource } from './incidents';
 import type { Named, OnCallChange, PolicyOnCall, TeamOnCall, TeamsRead } from './onCall';
 
 /** The calls that a poll makes. */
-export type Reader = Pick<ItemApi, 'find' | 'list'>;
+export type PollCalls = Pick<ItemApi, 'find' | 'list'>;
 
 /** For how many teams at most a poll reads who is on call, unless more are added later. */
 export const MAX_TEAMS = 20;
 
 /** Reads incidents from the API. */
-export function incidentSource(api: Reader, filter: JsonObject): IncidentSource {
+export function incidentSource(api: PollCalls, filter: JsonObject): IncidentSource {
 	return {
 		list: async (which, from, isEnough) =>
 			await api.list({ ...incidentSearch(which, filter, { from }), isEnough }),
@@ -40,7 +40,7 @@ export function incidentSource(api: Reader, filter: JsonObject): IncidentSource 
 }
 
 /** Reads the teams that the key sees. */
-export async function readTeams(api: Reader): Promise<Named[]> {
+export async function readTeams(api: PollCalls): Promise<Named[]> {
 	return (await api.list(ALL_TEAMS)).map(named);
 }
 
@@ -52,7 +52,7 @@ export async function readTeams(api: Reader): Promise<Named[]> {
  * @throws the error of a team that is not left out, and that of the last one if it has permission for none
  */
 export async function readOnCall(
-	api: Reader,
+	api: PollCalls,
 	teams: readonly Named[],
 	{ mayHide }: { mayHide: boolean },
 ): Promise<TeamsRead> {
@@ -71,7 +71,10 @@ export async function readOnCall(
 }
 
 /** Adds the names of teams, which were chosen by their IDs; null where they cannot be read. */
-export async function withTeamNames(api: Reader, changes: OnCallChange[]): Promise<OnCallChange[]> {
+export async function withTeamNames(
+	api: PollCalls,
+	changes: OnCallChange[],
+): Promise<OnCallChange[]> {
 	const teams = await readTeams(api).catch((): Named[] => []);
 	return changes.map((change) => ({
 		...change,

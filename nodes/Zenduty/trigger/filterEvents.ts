@@ -47,7 +47,7 @@ export interface Filters {
  * incident is missing, or if its values, which an expression may give, are neither texts nor
  * numbers.
  */
-export function passes({ incident }: IncidentEvent, filters: Filters): boolean {
+export function passesFilters({ incident }: IncidentEvent, filters: Filters): boolean {
 	const holds = (
 		wanted: unknown,
 		candidates: (incident: JsonObject) => unknown[],

@@ -13,7 +13,7 @@ import {
 	choiceOf,
 	isChosen,
 	OUTPUTS,
-	passes,
+	passesFilters,
 	passesTransition,
 	type Filters,
 } from './filterEvents';
@@ -95,7 +95,8 @@ async function decide(context: IWebhookFunctions, node: INode): Promise<Decision
 		}
 		const filters = context.getNodeParameter('filters', {}) as Filters;
 		transitions = transitions.filter((transition) => passesTransition(transition, filters));
-		const isWanted = choice === 'onCallChanged' ? transitions.length > 0 : passes(event, filters);
+		const isWanted =
+			choice === 'onCallChanged' ? transitions.length > 0 : passesFilters(event, filters);
 		if (!isWanted) return { kind: 'ignored', by: 'filter' };
 	}
 

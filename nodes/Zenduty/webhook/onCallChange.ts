@@ -40,15 +40,15 @@ function membersOf(value: unknown): unknown[] {
 }
 
 /** What has an ID and a name. What is not known is null. */
-export interface Named {
+export interface IdAndName {
 	id: unknown;
 	name: unknown;
 }
 
 /** A change of who is on call, in the words of the node's output. What is not known is null. */
 export interface OnCallChange {
-	team: Named;
-	schedule: Named;
+	team: IdAndName;
+	schedule: IdAndName;
 	layer: { type: unknown; name: unknown };
 	/** Who was on call before; null for nobody. */
 	wentOff: Person | null;
@@ -58,7 +58,7 @@ export interface OnCallChange {
 	changedAt: unknown;
 	timeZone: unknown;
 	/** Those that use the schedule; an empty list if none were sent. */
-	escalationPolicies: Named[];
+	escalationPolicies: IdAndName[];
 }
 
 /** Reads one transition, as it was sent, in the words of the node's output. */
@@ -78,6 +78,6 @@ export function changeOf(transition: JsonObject): OnCallChange {
 	};
 }
 
-function named(id: unknown, name: unknown): Named {
+function named(id: unknown, name: unknown): IdAndName {
 	return { id: id ?? null, name: name ?? null };
 }

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { incidentThings } from '../../api/places';
 import { isObject, type JsonObject } from '../../json';
 import { isoDate } from '../../model/date';
-import { incidentOf, numberOf } from '../../fields/incidentReference';
+import { incidentOf, findNumber } from '../../fields/incidentReference';
 import { incidentField } from '../../fields/locators';
 import type { Operation } from '../operation/operation';
 import { simplifiedOutput } from '../operation/output';
@@ -21,7 +21,7 @@ export const getAll: Operation<AlertConnection> = {
 		const { api } = await loadApi();
 		const reference = incidentOf(item);
 		const limit = readLimit(item);
-		const number = await numberOf(api, reference);
+		const number = await findNumber(api, reference);
 		const alerts = await api.list({ ...incidentThings('alerts', number, reference), limit });
 		return simplifiedOutput(item, alerts, (alert) => simplify(alert, number));
 	},

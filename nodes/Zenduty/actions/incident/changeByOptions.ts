@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { ItemApi } from '../../api/client';
 import type { JsonObject } from '../../json';
 import { readBoolean } from '../../readBoolean';
-import { getIncident, numberOf } from '../../fields/incidentReference';
+import { getIncident, findNumber } from '../../fields/incidentReference';
 import { addNote } from '../operation/addNote';
 import type { Item } from '../operation/operation';
 import { simplifiedOutput } from '../operation/output';
@@ -48,7 +48,7 @@ export async function changeByOptions(
 	const note = isSkipped ? '' : readText(item.options.note).trim();
 	if (note !== '') {
 		const done = `${effect}, but its note could not be added.`;
-		const number = await numberOf(api, reference, incident, done);
+		const number = await findNumber(api, reference, incident, done);
 		await addNote(api, reference, number, note, done);
 	}
 	return simplifiedOutput(item, [incident], simplifyIncident);

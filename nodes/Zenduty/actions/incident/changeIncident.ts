@@ -4,7 +4,7 @@ import { hasIdentity, type ItemApi } from '../../api/client';
 import { STATUS_CODES, STATUSES, wordFor } from '../../model/words';
 import { givenText, type JsonObject } from '../../json';
 import { ZendutyError } from '../../errors';
-import { getIncident, idOf } from '../../fields/incidentReference';
+import { getIncident, findId } from '../../fields/incidentReference';
 
 /** A change of an incident. The looks at it are given the incident as it is at that moment. */
 export interface IncidentChange {
@@ -29,7 +29,7 @@ export async function changeIncident(
 	api: ItemApi,
 	{ reference, body, work, known, findDone, lookAgain }: IncidentChange,
 ): Promise<JsonObject> {
-	const id = await idOf(api, reference, known);
+	const id = await findId(api, reference, known);
 	const isDone = (incident: JsonObject) =>
 		hasIdentity(incident) && (body.status === undefined || hasStatus(incident, body.status));
 	const look = async () => await getIncident(api, reference);

@@ -1,6 +1,6 @@
 import { incidentThings, withWork } from '../../api/places';
 import type { ApiOperation } from '../operation/connectApi';
-import { incidentOf, numberOf } from '../../fields/incidentReference';
+import { incidentOf, findNumber } from '../../fields/incidentReference';
 import { incidentField } from '../../fields/locators';
 import { simplifiedOutput } from '../operation/output';
 import { apiOptions, simplifyField } from '../../fields/sharedFields';
@@ -24,7 +24,7 @@ export const add: ApiOperation = {
 	async execute(item, { api, findUser }) {
 		const reference = incidentOf(item);
 		const asked = await readUserOrPolicy(item, responderType, findUser);
-		const number = await numberOf(api, reference);
+		const number = await findNumber(api, reference);
 		const added = await api.write({
 			...withWork(incidentThings('responders', number, reference), 'added the responder'),
 			method: 'POST',

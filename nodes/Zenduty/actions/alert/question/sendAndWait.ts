@@ -1,3 +1,4 @@
+import type { INodeProperties } from 'n8n-workflow';
 import type { AnswerWay } from '../../../answerPage/question';
 import { InputError } from '../../../errors';
 import { isObject } from '../../../json';
@@ -10,7 +11,7 @@ import type { Asking } from './asking';
 import type { AlertConnection } from '../connect';
 import { findIntegration } from '../integration';
 import { checkReview, readable, writeCall } from './review';
-import { sendAndWaitFields } from './sendAndWaitFields';
+import { approveLabel, declineLabel, sendAndWaitFields } from './sendAndWaitFields';
 import { readWaitLimit } from './waitLimit';
 
 /** Its value in saved workflows, which n8n looks for when it checks the link of an answer. */
@@ -170,10 +171,8 @@ function readWay({ read }: Pick<Item, 'read'>, role: Asking['role']): AnswerWay 
 	const types = ['single', 'double'] as const;
 	const isUnset = role === 'review' && Object.keys(values).length === 0;
 	const type = isUnset ? 'double' : readChoice(values.approvalType, 'Type of Approval', types);
-	const decline = type === 'double' && { decline: labelOf(values.disapproveLabel, 'Decline') };
-	return { kind: 'approval', approve: labelOf(values.approveLabel, 'Approve'), ...decline };
-}
-
-function labelOf(value: unknown, otherwise: string): string {
-	return readText(value).trim() || otherwise;
+	const labelOf = ({ name, default: usual }: INodeProperties) =>
+		readText(values[name]).trim() || String(usual);
+	const decline = type === 'double' && { decline: labelOf(declineLabel) };
+	return { kind: 'approval', approve: labelOf(approveLabel), ...decline };
 }

@@ -32,6 +32,23 @@ const responseType: INodeProperties = {
 	description: 'How the person who was paged can answer',
 };
 
+/** What the button says that approves. */
+export const approveLabel: INodeProperties = {
+	displayName: 'Approve Button Label',
+	name: 'approveLabel',
+	type: 'string',
+	default: 'Approve',
+};
+
+/** What the button says that declines. */
+export const declineLabel: INodeProperties = {
+	displayName: 'Decline Button Label',
+	name: 'disapproveLabel',
+	type: 'string',
+	default: 'Decline',
+	displayOptions: { show: { approvalType: ['double'] } },
+};
+
 const approvalOptions: INodeProperties = {
 	displayName: 'Approval Options',
 	name: 'approvalOptions',
@@ -54,19 +71,8 @@ const approvalOptions: INodeProperties = {
 					],
 					default: 'single',
 				},
-				{
-					displayName: 'Approve Button Label',
-					name: 'approveLabel',
-					type: 'string',
-					default: 'Approve',
-				},
-				{
-					displayName: 'Decline Button Label',
-					name: 'disapproveLabel',
-					type: 'string',
-					default: 'Decline',
-					displayOptions: { show: { approvalType: ['double'] } },
-				},
+				approveLabel,
+				declineLabel,
 			],
 		},
 	],
