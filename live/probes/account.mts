@@ -53,7 +53,7 @@ export const account: Topic<Tools> = {
 			assumes:
 				'A refused value gets 400, with its reason in `detail`, `error`, `message` or a map of fields',
 			asks: 'A new incident for a service that does not exist',
-			reliesOn: ['nodes/Zenduty/api/call/readWords.ts', 'nodes/Zenduty/api/explain.ts'],
+			reliesOn: ['nodes/Zenduty/api/call/readWords.ts', 'nodes/Zenduty/api/errorTexts.ts'],
 			whatIfNot:
 				"If it holds, errors repeat Zenduty's reason. Otherwise they have the status only, or (with 404) say that the service does not exist.",
 			async run({ api, opened }) {
@@ -118,10 +118,7 @@ export const account: Topic<Tools> = {
 			name: 'member-email',
 			assumes: 'The members of the account have a `user` with username and email address',
 			asks: 'The list of members of the account, and *Member: Get Many* with one of the email addresses',
-			reliesOn: [
-				'nodes/Zenduty/fields/findUser.ts',
-				'nodes/Zenduty/actions/member/getAll.ts',
-			],
+			reliesOn: ['nodes/Zenduty/fields/findUser.ts', 'nodes/Zenduty/actions/member/getAll.ts'],
 			whatIfNot:
 				'Otherwise users are not found by email address: the error says that no member has it, and usernames still work.',
 			async run({ operations }) {
@@ -170,10 +167,7 @@ export const account: Topic<Tools> = {
 			name: 'team-member',
 			assumes: 'Members of a team have a `user` that is an object or a username',
 			asks: 'The list of members of the team',
-			reliesOn: [
-				'nodes/Zenduty/actions/member/getAll.ts',
-				'nodes/Zenduty/actions/operation/output.ts',
-			],
+			reliesOn: ['nodes/Zenduty/actions/member/getAll.ts', 'nodes/Zenduty/model/person.ts'],
 			whatIfNot:
 				'Otherwise `username` is `null` in the output, and the lists of users lack these people.',
 			async run({ operations, place: { team } }) {

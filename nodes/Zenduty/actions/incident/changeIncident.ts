@@ -1,5 +1,4 @@
 import { incidentPlace, nameOf, withWork, type IncidentReference } from '../../api/places';
-import type { Looks } from '../../api/call/call';
 import { hasIdentity, type ItemApi } from '../../api/client';
 import { STATUS_CODES, STATUSES, wordFor } from '../../model/words';
 import { givenText, type JsonObject } from '../../json';
@@ -15,12 +14,12 @@ export interface IncidentChange {
 	/** The incident, if it was read already. */
 	known?: JsonObject;
 	/**
-	 * Returns the incident if the change is done, as {@link Looks.findDone}.
+	 * Returns the incident if the change is done, as `Looks.findDone`.
 	 *
 	 * @throws ZendutyError if the change must not be tried again
 	 */
 	findDone?(incident: JsonObject): JsonObject | undefined;
-	/** Returns the incident if it must not be changed any more, as {@link Looks.lookAgain}. */
+	/** Returns the incident if it must not be changed any more, as `Looks.lookAgain`. */
 	lookAgain?(incident: JsonObject): JsonObject | undefined;
 }
 
