@@ -120,7 +120,7 @@ export const incidents: Topic<Tools> = {
 			name: 'read-by-id',
 			assumes: 'An incident is read by its number and by its ID',
 			asks: 'The incident by either',
-			reliesOn: ['nodes/Zenduty/api/places.ts', 'nodes/Zenduty/fields/incidentReference.ts'],
+			reliesOn: ['nodes/Zenduty/api/endpoints.ts', 'nodes/Zenduty/fields/incidentReference.ts'],
 			whatIfNot:
 				'Only the number is documented. If the ID is not taken, an incident that is named by its ID or that comes from a webhook is "not found" in *Get* and wherever the node needs its number.',
 			async run(tools) {
@@ -156,7 +156,7 @@ export const incidents: Topic<Tools> = {
 			name: 'parts-by-number',
 			assumes: 'Notes, tags, alerts and responders of an incident are found by its number',
 			asks: 'Each list by number and by ID',
-			reliesOn: ['nodes/Zenduty/api/places.ts'],
+			reliesOn: ['nodes/Zenduty/api/endpoints.ts'],
 			whatIfNot:
 				'The node always sends the number, and learns it by one request if you name the ID. If the number is not taken, these operations fail.',
 			async run(tools) {

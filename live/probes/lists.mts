@@ -89,7 +89,7 @@ export const lists: Topic<Tools> = {
 			name: 'list-shapes-of-an-incident',
 			assumes: 'The same holds for the notes, tags, alerts and responders of an incident',
 			asks: 'Each list once',
-			reliesOn: ['nodes/Zenduty/api/pages.ts', 'nodes/Zenduty/api/places.ts'],
+			reliesOn: ['nodes/Zenduty/api/pages.ts', 'nodes/Zenduty/api/endpoints.ts'],
 			whatIfNot:
 				'Each of the three shapes is read. Any other one is an error with the code `unexpected_response`.',
 			async run(tools) {

@@ -105,7 +105,7 @@ export const parts: Topic<Tools> = {
 			assumes:
 				'A new responder has an ID and a status from 1 to 3, and is removed below `/api/incidents/` (not `/api/v2/`)',
 			asks: '*Responder: Add* and *Remove* with the owner of the key',
-			reliesOn: ['nodes/Zenduty/actions/responder/responder.ts', 'nodes/Zenduty/api/places.ts'],
+			reliesOn: ['nodes/Zenduty/actions/responder/responder.ts', 'nodes/Zenduty/api/endpoints.ts'],
 			whatIfNot:
 				'Without an ID the operation says that the responder may exist. Another status is passed on as it is.',
 			async run(tools) {

@@ -10,7 +10,7 @@ import {
 	EVENTS_SUBTITLE,
 	titleContainsFilter,
 	urgenciesFilter,
-} from './fields/triggerFields';
+} from './fields/sharedTriggerFields';
 import { loadOptions } from './listSearch';
 import { poll } from './polling/poll';
 

@@ -11,7 +11,7 @@ import {
 	EVENTS_SUBTITLE,
 	titleContainsFilter,
 	urgenciesFilter,
-} from './fields/triggerFields';
+} from './fields/sharedTriggerFields';
 import { testCredential } from './webhookCredential';
 import { activate } from './trigger/activate';
 import { receive } from './trigger/receive';

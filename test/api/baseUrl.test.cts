@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { endpoint, isSecure, readBaseUrl } from '../../nodes/Zenduty/api/baseUrl';
+import { urlOf, isSecure, readBaseUrl } from '../../nodes/Zenduty/api/baseUrl';
 
 describe('readBaseUrl', () => {
 	it.each([
@@ -50,12 +50,12 @@ it('counts only https, and http on this machine, as secure', () => {
 	expect(isSecure(new URL('ftp://localhost'))).toBe(false);
 });
 
-describe('endpoint', () => {
+describe('urlOf', () => {
 	it('puts a slash at the end, before the query', () => {
-		expect(endpoint('https://x.example/p', ['api', 'incidents', '42'])).toBe(
+		expect(urlOf('https://x.example/p', ['api', 'incidents', '42'])).toBe(
 			'https://x.example/p/api/incidents/42/',
 		);
-		expect(endpoint('https://x.example', ['a'], { page: 2, q: 'b c' })).toBe(
+		expect(urlOf('https://x.example', ['a'], { page: 2, q: 'b c' })).toBe(
 			'https://x.example/a/?page=2&q=b+c',
 		);
 	});
@@ -86,7 +86,7 @@ describe('endpoint', () => {
 				(part) => {
 					fc.pre(part !== '.' && part !== '..');
 					const { origin, pathname, search, hash } = new URL(
-						endpoint('https://x.example/p', ['api', part, 'note']),
+						urlOf('https://x.example/p', ['api', part, 'note']),
 					);
 					expect([origin, search, hash]).toEqual(['https://x.example', '', '']);
 					const [before, api, encoded, note, after, ...more] = pathname.slice(1).split('/');
@@ -105,7 +105,7 @@ describe('endpoint', () => {
 		['\ud800', '\ufffd'],
 		['a\udc00b', 'a\ufffdb'],
 	])('refuses %j', (part, shown) => {
-		expect(() => endpoint('https://x.example', ['api', part])).toThrow(
+		expect(() => urlOf('https://x.example', ['api', part])).toThrow(
 			expect.objectContaining({
 				name: 'ZendutyError',
 				code: 'unexpected_response',
@@ -118,6 +118,6 @@ describe('endpoint', () => {
 	});
 
 	it.each(['...', '.a', 'a.', '\u{1f600}'])('takes %j', (part) => {
-		expect(endpoint('https://x.example', [part])).toMatch(/^https:\/\/x\.example\/[^/]+\/$/);
+		expect(urlOf('https://x.example', [part])).toMatch(/^https:\/\/x\.example\/[^/]+\/$/);
 	});
 });

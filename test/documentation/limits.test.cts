@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { unclear } from '../../nodes/Zenduty/api/errorTexts';
 import { PAGE_SIZE } from '../../nodes/Zenduty/api/pages';
-import { MAX_BUSY_WAIT, MAX_RETRY_AFTER } from '../../nodes/Zenduty/api/call/rateLimit';
+import { MAX_BUSY_WAIT, MAX_RETRY_AFTER } from '../../nodes/Zenduty/api/call/rateLimitWaits';
 import { Reply, runApi } from '../support/runApi.cjs';
 
 const text = (file: string) => readFileSync(join(__dirname, '..', '..', file), 'utf8');

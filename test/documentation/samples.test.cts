@@ -1,5 +1,5 @@
 /** The samples of events and outputs in the documents are what the nodes give, in the same order. */
-import type { EventType } from '../../nodes/Zenduty/model/words';
+import type { EventType } from '../../nodes/Zenduty/model/statusWords';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compareOnCall, type TeamsRead } from '../../nodes/Zenduty/polling/onCall';

@@ -7,11 +7,11 @@ import {
 	findNumber,
 } from '../../nodes/Zenduty/fields/incidentReference';
 import {
-	incidentPlace,
+	incidentEndpoint,
 	incidentThing,
 	incidentThings,
 	type Subject,
-} from '../../nodes/Zenduty/api/places';
+} from '../../nodes/Zenduty/api/endpoints';
 import { factsOf, inOneText } from '../../nodes/Zenduty/errors';
 
 /** An API that has one incident, and writes down what is read. */
@@ -107,7 +107,7 @@ describe('an incident that an item names', () => {
 
 	it('is looked for after a change so that an error begins with what was done', async () => {
 		const done = 'The incident is resolved, but its note failed.';
-		const { subject } = incidentPlace(byId);
+		const { subject } = incidentEndpoint(byId);
 		const given = api({});
 		const alone: unknown = await findNumber(given.api, byId).catch((error: unknown) => error);
 		expect(alone).toMatchObject({ code: 'unexpected_response' });

@@ -11,7 +11,7 @@ import {
 	readPathPart,
 	requireId,
 } from '../../nodes/Zenduty/fields/readLocators';
-import { endpoint } from '../../nodes/Zenduty/api/baseUrl';
+import { urlOf } from '../../nodes/Zenduty/api/baseUrl';
 import { inputError } from '../support/inputError.cjs';
 
 const inMode = (mode: string, value: unknown) => ({ __rl: true, mode, value });
@@ -210,7 +210,7 @@ describe('readId', () => {
 					expect(error).toBeInstanceOf(InputError);
 				}
 				if (id === undefined) return;
-				const { pathname } = new URL(endpoint('https://x.example', ['api', id]));
+				const { pathname } = new URL(urlOf('https://x.example', ['api', id]));
 				expect(pathname.split('/').map(decodeURIComponent)).toEqual(['', 'api', id, '']);
 			}),
 			{ numRuns: 500 },

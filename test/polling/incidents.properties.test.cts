@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { hashOf } from '../../nodes/Zenduty/polling/events';
 import { pollIncidents, type IncidentSource } from '../../nodes/Zenduty/polling/incidents';
 import type { IncidentMemory } from '../../nodes/Zenduty/polling/state';
-import type { EventType } from '../../nodes/Zenduty/model/words';
+import type { EventType } from '../../nodes/Zenduty/model/statusWords';
 import {
 	HOUR,
 	IncidentModel,

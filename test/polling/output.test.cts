@@ -1,5 +1,5 @@
 import { onCallOutput, rawEvent, simplifyEvent } from '../../nodes/Zenduty/polling/output';
-import type { EventType } from '../../nodes/Zenduty/model/words';
+import type { EventType } from '../../nodes/Zenduty/model/statusWords';
 
 const INCIDENT = {
 	incident_number: 8,

@@ -1,5 +1,5 @@
 import type { ListCall } from '../../nodes/Zenduty/api/client';
-import type { Place } from '../../nodes/Zenduty/api/places';
+import type { Endpoint } from '../../nodes/Zenduty/api/endpoints';
 import { ZendutyError, type ErrorCode } from '../../nodes/Zenduty/errors';
 import type { JsonObject } from '../../nodes/Zenduty/json';
 import {
@@ -15,7 +15,7 @@ const TIME = Date.UTC(2026, 2, 10, 12);
 function reading(lists: Record<string, JsonObject[] | ErrorCode>) {
 	const asked: Array<Partial<ListCall> & { at: string }> = [];
 	const api: PollCalls = {
-		async find({ path }: Place) {
+		async find({ path }: Endpoint) {
 			asked.push({ at: path.join('/') });
 			return { incident_number: 7 };
 		},

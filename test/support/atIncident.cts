@@ -1,5 +1,9 @@
 /* What holds for each operation on the notes, tags and responders of an incident, as tests. */
-import { incidentPlace, incidentThing, type IncidentThing } from '../../nodes/Zenduty/api/places';
+import {
+	incidentEndpoint,
+	incidentThing,
+	type IncidentThing,
+} from '../../nodes/Zenduty/api/endpoints';
 import type { Parameters } from './execution.cjs';
 import { invalidAt, mayExist, notFound, unclear } from './failures.cjs';
 import { BY_NUMBER, incident, INCIDENT_ID } from './incidents.cjs';
@@ -30,7 +34,7 @@ export function itMissesTheIncident({ parameters, answers }: AtIncident): void {
 	it('says that the incident was not found', async () => {
 		const [first] = Object.keys(answers);
 		const { failure } = await runApi(parameters, { [first]: new Reply(404) });
-		expect(failure).toMatchObject(notFound(incidentPlace(BY_NUMBER).subject));
+		expect(failure).toMatchObject(notFound(incidentEndpoint(BY_NUMBER).subject));
 	});
 }
 

@@ -2,7 +2,7 @@
  * What tests compare with a failure: its code, and the names and values that its texts must hold.
  * The words around them are the business of the test of the file that makes them.
  */
-import type { Subject } from '../../nodes/Zenduty/api/places';
+import type { Subject } from '../../nodes/Zenduty/api/endpoints';
 
 /** Matches a text that holds all of these, in whatever order and words. */
 export function naming(...parts: string[]): unknown {

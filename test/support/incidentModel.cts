@@ -1,7 +1,7 @@
 /* A Zenduty in memory whose incidents change at any moment, also while its lists are read. */
 import type { JsonObject } from '../../nodes/Zenduty/json';
 import type { IncidentSource } from '../../nodes/Zenduty/polling/incidents';
-import type { EventType } from '../../nodes/Zenduty/model/words';
+import type { EventType } from '../../nodes/Zenduty/model/statusWords';
 
 export const HOUR = 3_600_000;
 export const START = Date.UTC(2026, 2, 10, 9);

@@ -1,8 +1,8 @@
 import { noBreaker } from './call/breaker';
-import { explain } from './explain';
+import { explainFailure } from './explainFailure';
 import { withDefaults, type CallContext, type ItemOptions, type RunHost } from './host';
 import { secretsOf, type IntegrationUrl } from './integrationUrl';
-import { makePause } from './call/pause';
+import { makePause } from './call/sharedPause';
 import { asRemembered, makeWrite, readObject, type WriteRequest } from './write';
 
 /** The alerts of one input item. What they throw is a `ZendutyError`. */
@@ -32,7 +32,7 @@ export function alertsOf(context: CallContext): ItemAlerts {
 			const about = { origin, timeout: context.timeout, secrets, isIntegration: true };
 			const request = requestOf(integration, alert);
 			const { trace_id } = await makeWrite(request, context, (result, subject, kind) =>
-				explain(result, subject, { kind, ...about }),
+				explainFailure(result, subject, { kind, ...about }),
 			);
 			return trace_id;
 		},

@@ -49,7 +49,7 @@ export function isSecure({ protocol, hostname }: URL): boolean {
  *   one with half of a surrogate pair, which has no encoding: what a user enters is checked before,
  *   so a response gave it as an ID
  */
-export function endpoint(
+export function urlOf(
 	baseUrl: string,
 	path: readonly string[],
 	query: Readonly<Record<string, string | number>> = {},

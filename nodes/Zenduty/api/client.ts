@@ -2,23 +2,23 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 import type { JsonObject } from '../json';
 import { alertsOf, type ItemAlerts } from './alerts';
 import type { ApiCredential } from './authorize';
-import { endpoint } from './baseUrl';
+import { urlOf } from './baseUrl';
 import { makeBreaker, noBreaker } from './call/breaker';
 import { call, type Call, type FailedCall, type Looks } from './call/call';
 import type { Send } from '../http/exchange';
-import { explain } from './explain';
+import { explainFailure } from './explainFailure';
 import { isNotFound } from './call/failure';
 import { withDefaults, type ItemOptions, type RunHost } from './host';
 import { PAGE_SIZE, readPage, readPages, type ListOptions, type Page } from './pages';
-import { makePause } from './call/pause';
-import type { Place, Subject } from './places';
-import type { CallKind } from './call/retryPolicy';
+import { makePause } from './call/sharedPause';
+import type { Endpoint, Subject } from './endpoints';
+import type { CallKind } from './call/callKinds';
 import { withoutKey } from './hideSecrets';
 import { asRemembered, jsonBody, makeWrite, readObject, type WriteRequest } from './write';
 
 /** A request that creates or changes something, and gets it in the response. */
 export interface WriteCall
-	extends Place,
+	extends Endpoint,
 		Looks<JsonObject>,
 		Pick<WriteRequest<JsonObject>, 'body' | 'kind'> {
 	method: 'POST' | 'PATCH' | 'PUT';
@@ -30,13 +30,13 @@ export interface WriteCall
 }
 
 /** A request that deletes something. */
-export interface Removal extends Place {
+export interface Removal extends Endpoint {
 	/** The path that it is remembered by, where its own is not known any more once it is done. */
 	rememberedAs?: readonly string[];
 }
 
 /** A list, and how to go through it. */
-export interface ListCall extends Place, Partial<Omit<ListOptions, 'identify'>> {
+export interface ListCall extends Endpoint, Partial<Omit<ListOptions, 'identify'>> {
 	/** The body of a list that is asked for by POST. */
 	body?: JsonObject;
 }
@@ -48,9 +48,9 @@ export interface ItemApi extends ItemAlerts {
 	 *
 	 * @param isIt tells whether it is what was asked for; by default it must have an identity
 	 */
-	get(place: Place, isIt?: (response: JsonObject) => boolean): Promise<JsonObject>;
+	get(endpoint: Endpoint, isIt?: (response: JsonObject) => boolean): Promise<JsonObject>;
 	/** Reads one object; undefined if the API itself does not find it. */
-	find(place: Place): Promise<JsonObject | undefined>;
+	find(endpoint: Endpoint): Promise<JsonObject | undefined>;
 	/** Reads a list, page by page. */
 	list(list: ListCall): Promise<JsonObject[]>;
 	/** Changes something, unless an earlier run did it; returns the response without secrets. */
@@ -86,8 +86,8 @@ export function makeApi(host: RunHost & ApiCredential & { send: Send }): Api {
 	const shared = { ...run, pause, breaker: makeBreaker(), hideKey };
 	const removing = ({ path, rememberedAs = path, subject }: Removal): WriteRequest<unknown> => ({
 		method: 'DELETE',
-		url: endpoint(baseUrl, path),
-		rememberedAs: endpoint(baseUrl, rememberedAs),
+		url: urlOf(baseUrl, path),
+		rememberedAs: urlOf(baseUrl, rememberedAs),
 		kind: 'repeatable',
 		subject,
 		// What was deleted is gone, whatever the response says of it.
@@ -100,7 +100,7 @@ export function makeApi(host: RunHost & ApiCredential & { send: Send }): Api {
 			const context = { ...shared, ...withDefaults(options) };
 			const { timeout, memory } = context;
 			const toError = (result: FailedCall, subject: Subject, kind: CallKind) =>
-				explain(result, subject, { kind, origin, timeout, secrets });
+				explainFailure(result, subject, { kind, origin, timeout, secrets });
 
 			/**
 			 * Makes a call that only reads.
@@ -122,19 +122,19 @@ export function makeApi(host: RunHost & ApiCredential & { send: Send }): Api {
 
 			return {
 				async get({ path, subject }, isIt = hasIdentity) {
-					const request: IHttpRequestOptions = { method: 'GET', url: endpoint(baseUrl, path) };
+					const request: IHttpRequestOptions = { method: 'GET', url: urlOf(baseUrl, path) };
 					return await read(request, subject, (json) => readObject(json, isIt));
 				},
 
 				async find({ path, subject }) {
-					const request: IHttpRequestOptions = { method: 'GET', url: endpoint(baseUrl, path) };
+					const request: IHttpRequestOptions = { method: 'GET', url: urlOf(baseUrl, path) };
 					const whole = (json: unknown) => readObject(json, hasIdentity);
 					return (await read<JsonObject | null>(request, subject, whole, null)) ?? undefined;
 				},
 
 				async list({ path, subject, body, limit = Infinity, ...wanted }) {
 					const load = async (page: number): Promise<Page> => {
-						const url = endpoint(baseUrl, path, { page, page_size: PAGE_SIZE });
+						const url = urlOf(baseUrl, path, { page, page_size: PAGE_SIZE });
 						const request: IHttpRequestOptions =
 							body === undefined
 								? { method: 'GET', url }
@@ -148,7 +148,7 @@ export function makeApi(host: RunHost & ApiCredential & { send: Send }): Api {
 
 				async write({ path, isDone = hasIdentity, ...write }) {
 					const readDone = (json: unknown) => readObject(json, isDone);
-					const request = { ...write, url: endpoint(baseUrl, path), read: readDone };
+					const request = { ...write, url: urlOf(baseUrl, path), read: readDone };
 					return await makeWrite(request, context, toError);
 				},
 

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../errors';
 import type { FailureKind } from './call/failure';
-import type { CallKind } from './call/retryPolicy';
+import type { CallKind } from './call/callKinds';
 
 /** What a failure is called, by the kind of the call. */
 type Codes = Readonly<Record<CallKind, ErrorCode>>;

@@ -1,12 +1,12 @@
 import type { ErrorFacts } from '../errors';
-import { MB } from '../http/weight';
+import { MB } from '../http/memoryWeight';
 import { DEFAULT_BASE_URL } from './baseUrl';
 import { MAX_RESPONSE_WEIGHT, MAX_BYTES } from './call/attempt';
 import type { FailedCall } from './call/call';
 import { isKeyRefused, type Failure, type FailureKind } from './call/failure';
-import type { CallKind } from './call/retryPolicy';
+import type { CallKind } from './call/callKinds';
 import { CODES, UNCLEAR } from './errorCodes';
-import type { Subject } from './places';
+import type { Subject } from './endpoints';
 
 /** What the texts need to know besides the failure. */
 export interface Circumstances {

@@ -2,7 +2,7 @@ import type { Clock } from '../http/clock';
 import type { Send } from '../http/exchange';
 import type { Breaker } from './call/breaker';
 import { noMemory, type WriteMemory } from './writeMemory';
-import type { Pause } from './call/pause';
+import type { Pause } from './call/sharedPause';
 
 /** What one run of the node gets from n8n, for its calls with and without a key. */
 export interface RunHost {

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json';
-import { STATUS_CODES } from '../model/words';
-import { INCIDENT_FILTER, type Place } from './places';
+import { STATUS_CODES } from '../model/statusWords';
+import { INCIDENT_FILTER, type Endpoint } from './endpoints';
 
 /** The statuses by which incidents are found, as the API counts them. */
 export const SEARCH_STATUSES = { open: -1, all: 0, ...STATUS_CODES } as const;
@@ -21,7 +21,7 @@ export function incidentSearch(
 	status: keyof typeof SEARCH_STATUSES,
 	filter: JsonObject = {},
 	{ from, to }: Span = {},
-): Place & { body: JsonObject } {
+): Endpoint & { body: JsonObject } {
 	const days = { from_date: dayOf(from), to_date: dayOf(to) };
 	const body = { status: SEARCH_STATUSES[status], all_teams: 1, ...filter, ...days };
 	return { ...INCIDENT_FILTER, body };

@@ -1,6 +1,6 @@
 import { unexpectedResponse, type ZendutyError } from '../errors';
 import { isObject, type JsonObject } from '../json';
-import { MB, weightOf } from '../http/weight';
+import { MB, weightOf } from '../http/memoryWeight';
 
 /** How many entries of a list are asked for at once; Zenduty may give fewer. */
 export const PAGE_SIZE = 100;

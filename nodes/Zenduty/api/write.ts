@@ -1,4 +1,4 @@
-import type { Subject } from './places';
+import type { Subject } from './endpoints';
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import { isObject, type JsonObject } from '../json';
 import { factsOf, ZendutyError } from '../errors';
@@ -7,7 +7,7 @@ import { unclear } from './errorTexts';
 import { isNotFound, type Failure } from './call/failure';
 import type { CallContext } from './host';
 import type { Write, WriteResult } from './writeMemory';
-import type { CallKind } from './call/retryPolicy';
+import type { CallKind } from './call/callKinds';
 import { withoutSecrets } from './hideSecrets';
 
 /** A request that changes something, and what may be done if it fails. */

@@ -1,14 +1,14 @@
 import type { ItemApi } from '../api/client';
 import { partlyDone } from '../api/errorTexts';
 import {
-	incidentPlace,
+	incidentEndpoint,
 	incidentThing,
 	incidentThings,
 	nameOf,
 	type IncidentReference,
 	type IncidentThing,
-	type Place,
-} from '../api/places';
+	type Endpoint,
+} from '../api/endpoints';
 import { givenText, type JsonObject } from '../json';
 import { factsOf, unexpectedResponse, ZendutyError } from '../errors';
 import { readIncident } from './readLocators';
@@ -29,7 +29,7 @@ export async function getIncident(
 	reference: IncidentReference,
 	done?: string,
 ): Promise<JsonObject> {
-	const { path, subject } = incidentPlace(reference);
+	const { path, subject } = incidentEndpoint(reference);
 	return await api.get({ path, subject: { ...subject, done } });
 }
 
@@ -76,10 +76,10 @@ export interface FoundIncident {
 	/** As the item names it. */
 	reference: IncidentReference;
 	number: number;
-	/** Returns the place of all its parts of a kind. */
-	things(kind: IncidentThing): Place;
-	/** Returns the place of one of its parts. */
-	thing(kind: IncidentThing, id: string): Place;
+	/** Returns the endpoint of all its parts of a kind. */
+	things(kind: IncidentThing): Endpoint;
+	/** Returns the endpoint of one of its parts. */
+	thing(kind: IncidentThing, id: string): Endpoint;
 }
 
 /**

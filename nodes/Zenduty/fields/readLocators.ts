@@ -1,6 +1,6 @@
 import { isObject, parseJson } from '../json';
 import { InputError } from '../errors';
-import type { IncidentReference } from '../api/places';
+import type { IncidentReference } from '../api/endpoints';
 import { nothingFromExpression, type ItemParameters } from './parameters';
 
 const CHOOSE = 'Choose one from the list, or enter its ID.';

@@ -2,7 +2,7 @@ import { incidentSearch } from '../api/incidentSearch';
 import { getIncident, numberIn } from '../fields/incidentReference';
 import { ZendutyError } from '../errors';
 import { givenText, type JsonObject } from '../json';
-import { STATUSES, wordFor } from '../model/words';
+import { STATUSES, wordFor } from '../model/statusWords';
 import type { LoadRows, ListCalls } from './loadList';
 import { messageRow, rowsOf, type Row } from './row';
 

@@ -1,4 +1,4 @@
-import { ALL_TEAMS, integrationsPlace, teamThings } from '../api/places';
+import { ALL_TEAMS, integrationsEndpoint, teamThings } from '../api/endpoints';
 import { ZendutyError } from '../errors';
 import { givenText, isObject, type JsonObject } from '../json';
 import { readChosenService } from './chosen';
@@ -17,7 +17,7 @@ export const loadIntegrations: LoadRows = async (api, context) => {
 	const { service, team: chosen } = readChosenService(context);
 	if (service === undefined) return [messageRow('Choose a service first to list its integrations')];
 	const team = chosen ?? (await teamOf(api, service));
-	const integrations = await api.list(integrationsPlace(team, service));
+	const integrations = await api.list(integrationsEndpoint(team, service));
 	const rows = rowsOf(integrations.filter(isGeneric), nameOf).map(({ name, value }) => ({
 		name,
 		value: `${team}/${service}/${value}`,

@@ -1,6 +1,6 @@
 import { createHash } from 'crypto';
 import type { ListCall } from '../api/client';
-import { BELOW_TEAM } from '../api/places';
+import { BELOW_TEAM } from '../api/endpoints';
 import { ZendutyError } from '../errors';
 import { withoutSecrets } from '../api/hideSecrets';
 import type { JsonObject } from '../json';

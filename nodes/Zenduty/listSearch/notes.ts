@@ -1,4 +1,4 @@
-import { incidentThings } from '../api/places';
+import { incidentThings } from '../api/endpoints';
 import { givenText, type JsonObject } from '../json';
 import { readChosenNumber } from './chosen';
 import type { LoadRows } from './loadList';

@@ -1,5 +1,5 @@
-import { incidentThings } from '../api/places';
-import { RESPONDER_STATUSES } from '../model/words';
+import { incidentThings } from '../api/endpoints';
+import { RESPONDER_STATUSES } from '../model/statusWords';
 import { givenText, type JsonObject } from '../json';
 import { readChosenNumber } from './chosen';
 import type { LoadRows } from './loadList';

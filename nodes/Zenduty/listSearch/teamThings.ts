@@ -1,4 +1,4 @@
-import { ALL_TEAMS, BELOW_TEAM, teamThings, type TeamThing } from '../api/places';
+import { ALL_TEAMS, BELOW_TEAM, teamThings, type TeamThing } from '../api/endpoints';
 import { givenText, type JsonObject } from '../json';
 import { ZendutyError } from '../errors';
 import { mapConcurrently } from '../mapConcurrently';

@@ -1,4 +1,4 @@
-import { ACCOUNT_MEMBERS, teamThings } from '../api/places';
+import { ACCOUNT_MEMBERS, teamThings } from '../api/endpoints';
 import { asText, givenText, isObject, type JsonObject } from '../json';
 import { findScope } from './chosen';
 import type { LoadRows, ListCalls } from './loadList';

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from '../json';
 import { isoDate, readDate } from './date';
-import { STATUSES, URGENCIES, wordFor } from './words';
+import { STATUSES, URGENCIES, wordFor } from './statusWords';
 
 /**
  * Reads the fields of an incident that webhooks and the REST API name alike, and names them as the

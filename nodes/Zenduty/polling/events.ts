@@ -1,7 +1,7 @@
 import { hash } from 'crypto';
 import type { JsonObject } from '../json';
 import { readDate } from '../model/date';
-import { STATUS_CODES, type EventType } from '../model/words';
+import { STATUS_CODES, type EventType } from '../model/statusWords';
 import type { Known } from './state';
 
 const { triggered: TRIGGERED, acknowledged: ACKNOWLEDGED, resolved: RESOLVED } = STATUS_CODES;

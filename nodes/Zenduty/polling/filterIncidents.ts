@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json';
 import { readText } from '../fields/parameters';
-import { URGENCIES, wordFor } from '../model/words';
+import { URGENCIES, wordFor } from '../model/statusWords';
 import type { PollSettings } from './settings';
 
 /** Tells whether the title of an incident passes the filter. */

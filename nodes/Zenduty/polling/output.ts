@@ -3,7 +3,7 @@ import { personOf } from '../model/person';
 import { withoutSecrets } from '../api/hideSecrets';
 import { isObject, type JsonObject } from '../json';
 import { headOf, serviceOf, timesAt } from '../model/incident';
-import type { EventType } from '../model/words';
+import type { EventType } from '../model/statusWords';
 import type { OnCallChange } from './onCall';
 
 /** An event of an incident, as the node gives it out. */

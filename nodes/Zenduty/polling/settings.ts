@@ -4,7 +4,7 @@ import { emptyField, readIds } from '../fields/readLocators';
 import { InputError } from '../errors';
 import { isObject, type JsonObject } from '../json';
 import { readBoolean } from '../readBoolean';
-import { EVENT_TYPES, type EventType } from '../model/words';
+import { EVENT_TYPES, type EventType } from '../model/statusWords';
 import { upperCase } from './filterIncidents';
 
 /** A choice of the parameter "Trigger On". */

@@ -1,6 +1,6 @@
 import type { ItemApi } from '../api/client';
 import { incidentSearch } from '../api/incidentSearch';
-import { ALL_TEAMS, incidentPlace, onCallPlace, teamPlace } from '../api/places';
+import { ALL_TEAMS, incidentEndpoint, onCallEndpoint, teamEndpoint } from '../api/endpoints';
 import { personOf, type Person } from '../model/person';
 import { ZendutyError } from '../errors';
 import { givenText, isObject, type JsonObject } from '../json';
@@ -21,7 +21,7 @@ export function incidentSource(api: PollCalls, filter: JsonObject): IncidentSour
 		list: async (which, from, isEnough) =>
 			await api.list({ ...incidentSearch(which, filter, { from }), isEnough }),
 
-		get: async (number) => await api.find(incidentPlace({ by: 'number', number })),
+		get: async (number) => await api.find(incidentEndpoint({ by: 'number', number })),
 
 		async isListed(incident) {
 			// Without a filter each incident is one of those that are listed.
@@ -59,11 +59,13 @@ export async function readOnCall(
 	const read: TeamOnCall[] = [];
 	const hidden: Named[] = [];
 	for (const team of teams) {
-		const policies = await api.list(onCallPlace(teamPlace(team.id))).catch((error: unknown) => {
-			const isForbidden = error instanceof ZendutyError && error.code === 'forbidden';
-			if (!mayHide || !isForbidden || hidden.length === teams.length - 1) throw error;
-			return undefined;
-		});
+		const policies = await api
+			.list(onCallEndpoint(teamEndpoint(team.id)))
+			.catch((error: unknown) => {
+				const isForbidden = error instanceof ZendutyError && error.code === 'forbidden';
+				if (!mayHide || !isForbidden || hidden.length === teams.length - 1) throw error;
+				return undefined;
+			});
 		if (policies === undefined) hidden.push(team);
 		else read.push({ team, policies: policies.map(policyOnCall) });
 	}

@@ -1,4 +1,4 @@
-import { EVENT_TYPES, isEventType, URGENCIES, wordFor, type EventType } from '../model/words';
+import { EVENT_TYPES, isEventType, URGENCIES, wordFor, type EventType } from '../model/statusWords';
 import { type IncidentEvent } from '../webhook/event';
 import type { Transition } from '../webhook/onCallChange';
 import { asText, isObject, type JsonObject } from '../json';

@@ -1,6 +1,6 @@
 import { hash } from 'crypto';
 import { isObject, type JsonObject } from '../json';
-import { isEventType } from '../model/words';
+import { isEventType } from '../model/statusWords';
 
 /** An event. Its members are as they were sent. */
 export interface IncidentEvent {

@@ -1,6 +1,6 @@
 import type { AlertConnection } from '../../../nodes/Zenduty/actions/alert/connect';
 import { findIntegration } from '../../../nodes/Zenduty/actions/alert/integration';
-import { makeOnce } from '../../../nodes/Zenduty/actions/operation/once';
+import { makeOnce } from '../../../nodes/Zenduty/actions/operation/oncePerRun';
 import type { Item } from '../../../nodes/Zenduty/actions/operation/operation';
 import { fingerprintOf } from '../../../nodes/Zenduty/api/integrationUrl';
 

@@ -1,4 +1,4 @@
-import { teamThing } from '../../../nodes/Zenduty/api/places';
+import { teamThing } from '../../../nodes/Zenduty/api/endpoints';
 import { invalidAt, notFound } from '../../support/failures.cjs';
 import { Reply, runApi } from '../../support/runApi.cjs';
 

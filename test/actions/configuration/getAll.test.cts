@@ -1,4 +1,4 @@
-import { teamPlace } from '../../../nodes/Zenduty/api/places';
+import { teamEndpoint } from '../../../nodes/Zenduty/api/endpoints';
 import type { ItemApi } from '../../../nodes/Zenduty/api/client';
 import { makeGetAll } from '../../../nodes/Zenduty/actions/configuration/getAll';
 import type { ApiConnection } from '../../../nodes/Zenduty/actions/operation/connectApi';
@@ -30,7 +30,7 @@ describe('get many things of one team', () => {
 			{ ...listing, team: 'team-1' },
 			{ [of('team-1')]: new Reply(404) },
 		);
-		expect(failure).toMatchObject(notFound(teamPlace('team-1').subject));
+		expect(failure).toMatchObject(notFound(teamEndpoint('team-1').subject));
 	});
 
 	it('refuses what cannot be an ID', async () => {
@@ -93,7 +93,7 @@ describe('get many things of all teams', () => {
 
 	it('says which team it did not find', async () => {
 		const { failure } = await runApi(listing, { ...answers, [of('t-2')]: new Reply(404) });
-		expect(failure).toMatchObject(notFound(teamPlace('t-2').subject));
+		expect(failure).toMatchObject(notFound(teamEndpoint('t-2').subject));
 	});
 
 	// Made once, outside of the tests, as in the package: what it says of itself is tested elsewhere.

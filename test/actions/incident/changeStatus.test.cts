@@ -1,4 +1,4 @@
-import { incidentPlace, nameOf } from '../../../nodes/Zenduty/api/places';
+import { incidentEndpoint, nameOf } from '../../../nodes/Zenduty/api/endpoints';
 import { naming, notFound, unclear } from '../../support/failures.cjs';
 import { Reply, requestsOfTwoRuns, runApi, Turns } from '../../support/runApi.cjs';
 import {
@@ -184,10 +184,10 @@ describe.each([
 
 	it('says what it did not find', async () => {
 		const { failure } = await change(operation, { [GET]: new Reply(404) });
-		expect(failure).toMatchObject(notFound(incidentPlace(BY_NUMBER).subject));
+		expect(failure).toMatchObject(notFound(incidentEndpoint(BY_NUMBER).subject));
 		const byId = { incident: INCIDENT_ID, 'options.skipResolved': false };
 		const patched = await change(operation, { [PATCH]: new Reply(404) }, byId);
-		expect(patched.failure).toMatchObject(notFound(incidentPlace(BY_ID).subject));
+		expect(patched.failure).toMatchObject(notFound(incidentEndpoint(BY_ID).subject));
 	});
 });
 

@@ -1,4 +1,4 @@
-import { incidentPlace } from '../../../nodes/Zenduty/api/places';
+import { incidentEndpoint } from '../../../nodes/Zenduty/api/endpoints';
 import { itReadsAgain } from '../../support/atIncident.cjs';
 import { invalidAt, notFound } from '../../support/failures.cjs';
 import { Reply, runApi } from '../../support/runApi.cjs';
@@ -55,7 +55,7 @@ describe('get an incident', () => {
 			{ ...getting, incident: key },
 			{ [`GET /api/incidents/${key}/`]: new Reply(404, { detail: 'Not found.' }) },
 		);
-		expect(failure).toMatchObject(notFound(incidentPlace(reference).subject));
+		expect(failure).toMatchObject(notFound(incidentEndpoint(reference).subject));
 	});
 
 	it('is read again when n8n runs the node again', async () => {

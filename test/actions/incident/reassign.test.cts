@@ -1,4 +1,4 @@
-import { incidentThings, nameOf } from '../../../nodes/Zenduty/api/places';
+import { incidentThings, nameOf } from '../../../nodes/Zenduty/api/endpoints';
 import { invalidAt, naming, unclear } from '../../support/failures.cjs';
 import { Reply, requestsOfTwoRuns, runApi } from '../../support/runApi.cjs';
 import {

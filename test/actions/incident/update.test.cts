@@ -1,4 +1,4 @@
-import { incidentPlace, nameOf } from '../../../nodes/Zenduty/api/places';
+import { incidentEndpoint, nameOf } from '../../../nodes/Zenduty/api/endpoints';
 import { invalidAt, invalidInput, notFound, unclear } from '../../support/failures.cjs';
 import { Reply, runApi, Turns } from '../../support/runApi.cjs';
 import { BY_NUMBER, incident, INCIDENT_ID, MEMBERS, simplified } from '../../support/incidents.cjs';
@@ -108,7 +108,7 @@ describe('update an incident', () => {
 
 	it('says what it did not find', async () => {
 		const { failure } = await update({ title: 'x' }, { [PATCH]: new Reply(404) });
-		expect(failure).toMatchObject(notFound(incidentPlace(BY_NUMBER).subject));
+		expect(failure).toMatchObject(notFound(incidentEndpoint(BY_NUMBER).subject));
 	});
 
 	describe('after an unclear attempt', () => {

@@ -1,4 +1,4 @@
-import { incidentThings } from '../../../nodes/Zenduty/api/places';
+import { incidentThings } from '../../../nodes/Zenduty/api/endpoints';
 import { itAsksForNothingWhenDone, itMissesTheIncident } from '../../support/atIncident.cjs';
 import { invalidAt, invalidInput, mayExist } from '../../support/failures.cjs';
 import { Reply, runApi, Turns } from '../../support/runApi.cjs';

@@ -1,4 +1,4 @@
-import { incidentPlace } from '../../../nodes/Zenduty/api/places';
+import { incidentEndpoint } from '../../../nodes/Zenduty/api/endpoints';
 import { invalidAt, notFound } from '../../support/failures.cjs';
 import { Reply, runApi, Turns } from '../../support/runApi.cjs';
 import {
@@ -68,7 +68,7 @@ describe('get many notes of an incident', () => {
 
 	it('says what it did not find', async () => {
 		const { failure } = await runApi(listing, { [LIST]: new Reply(404) });
-		expect(failure).toMatchObject(notFound(incidentPlace(BY_NUMBER).subject));
+		expect(failure).toMatchObject(notFound(incidentEndpoint(BY_NUMBER).subject));
 	});
 
 	it('refuses what is no incident', async () => {

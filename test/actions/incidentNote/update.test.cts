@@ -1,4 +1,4 @@
-import { incidentThing, incidentThings } from '../../../nodes/Zenduty/api/places';
+import { incidentThing, incidentThings } from '../../../nodes/Zenduty/api/endpoints';
 import { invalidAt, notFound, unclear } from '../../support/failures.cjs';
 import { Reply, runApi, Turns } from '../../support/runApi.cjs';
 import {

@@ -1,4 +1,4 @@
-import { nameOf } from '../../../nodes/Zenduty/api/places';
+import { nameOf } from '../../../nodes/Zenduty/api/endpoints';
 import {
 	itAsksForNothingWhenDone,
 	itIsNotAddedTwice,

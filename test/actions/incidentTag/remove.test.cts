@@ -1,9 +1,9 @@
 import {
-	incidentPlace,
+	incidentEndpoint,
 	incidentThing,
 	incidentThings,
 	nameOf,
-} from '../../../nodes/Zenduty/api/places';
+} from '../../../nodes/Zenduty/api/endpoints';
 import { invalidAt, naming, notFound, unclear } from '../../support/failures.cjs';
 import { BY_NUMBER, incident, INCIDENT_ID } from '../../support/incidents.cjs';
 import { Reply, runApi, Turns } from '../../support/runApi.cjs';
@@ -66,7 +66,7 @@ describe('remove a tag from an incident', () => {
 
 	it('says what it did not find', async () => {
 		const { failure } = await runApi(removing, { [GET]: new Reply(404) });
-		expect(failure).toMatchObject(notFound(incidentPlace(BY_NUMBER).subject));
+		expect(failure).toMatchObject(notFound(incidentEndpoint(BY_NUMBER).subject));
 	});
 
 	it('fails where the tag is gone between the look-up and the removal', async () => {

@@ -1,4 +1,4 @@
-import { teamPlace } from '../../../nodes/Zenduty/api/places';
+import { teamEndpoint } from '../../../nodes/Zenduty/api/endpoints';
 import { invalidAt, invalidInput, mayExist, notFound } from '../../support/failures.cjs';
 import { Reply, runApi } from '../../support/runApi.cjs';
 import { maintenanceWindow, simplifiedWindow, WINDOWS } from '../../support/windows.cjs';
@@ -207,7 +207,7 @@ describe('create a maintenance window', () => {
 
 	it('says what it did not find', async () => {
 		const { failure } = await runApi(creating, { [POST]: new Reply(404) });
-		expect(failure).toMatchObject(notFound(teamPlace('team-1').subject));
+		expect(failure).toMatchObject(notFound(teamEndpoint('team-1').subject));
 	});
 
 	it('is not tried again after an unclear attempt, and says that the window may exist', async () => {

@@ -1,4 +1,4 @@
-import { teamThing } from '../../../nodes/Zenduty/api/places';
+import { teamThing } from '../../../nodes/Zenduty/api/endpoints';
 import { invalidAt, invalidInput, notFound, unclear } from '../../support/failures.cjs';
 import { Reply, runApi, Turns } from '../../support/runApi.cjs';
 import { maintenanceWindow, simplifiedWindow, WINDOWS } from '../../support/windows.cjs';

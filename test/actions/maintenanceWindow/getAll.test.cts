@@ -1,4 +1,4 @@
-import { teamPlace } from '../../../nodes/Zenduty/api/places';
+import { teamEndpoint } from '../../../nodes/Zenduty/api/endpoints';
 import { invalidAt, notFound } from '../../support/failures.cjs';
 import { Reply, runApi } from '../../support/runApi.cjs';
 import { maintenanceWindow, simplifiedWindow, WINDOWS } from '../../support/windows.cjs';
@@ -33,7 +33,7 @@ describe('get many maintenance windows', () => {
 		const { failure } = await runApi({ ...listing, team: '' }, {});
 		expect(failure).toMatchObject(invalidAt('Team'));
 		const unknown = await runApi(listing, { [GET]: new Reply(404) });
-		expect(unknown.failure).toMatchObject(notFound(teamPlace('team-1').subject));
+		expect(unknown.failure).toMatchObject(notFound(teamEndpoint('team-1').subject));
 	});
 
 	it('is read again when n8n runs the node again', async () => {

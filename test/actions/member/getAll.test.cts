@@ -1,4 +1,4 @@
-import { teamPlace } from '../../../nodes/Zenduty/api/places';
+import { teamEndpoint } from '../../../nodes/Zenduty/api/endpoints';
 import { invalidAt, notFound } from '../../support/failures.cjs';
 import { Reply, runApi } from '../../support/runApi.cjs';
 
@@ -196,6 +196,6 @@ describe('get many members', () => {
 
 	it('says that there is no such team', async () => {
 		const { failure } = await list({ team: 'team-1' }, { [TEAM]: new Reply(404) });
-		expect(failure).toMatchObject(notFound(teamPlace('team-1').subject));
+		expect(failure).toMatchObject(notFound(teamEndpoint('team-1').subject));
 	});
 });

@@ -1,4 +1,4 @@
-import { teamPlace, teamThing } from '../../../nodes/Zenduty/api/places';
+import { teamEndpoint, teamThing } from '../../../nodes/Zenduty/api/endpoints';
 import { invalidAt, invalidInput, naming, notFound } from '../../support/failures.cjs';
 import { Reply, runApi } from '../../support/runApi.cjs';
 
@@ -112,7 +112,7 @@ describe('get many people on call', () => {
 	});
 
 	it.each([
-		[{}, TEAM, teamPlace('team-1').subject],
+		[{}, TEAM, teamEndpoint('team-1').subject],
 		[
 			{ of: 'service', service: 'service-1' },
 			SERVICE,

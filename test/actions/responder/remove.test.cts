@@ -1,4 +1,4 @@
-import { incidentThings } from '../../../nodes/Zenduty/api/places';
+import { incidentThings } from '../../../nodes/Zenduty/api/endpoints';
 import { itRemoves } from '../../support/atIncident.cjs';
 
 describe('remove a responder from an incident', () => {

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { noBreaker } from '../../../nodes/Zenduty/api/call/breaker';
 import { call } from '../../../nodes/Zenduty/api/call/call';
 import { FAILURES, type FailureKind } from '../../../nodes/Zenduty/api/call/failure';
-import { makePause } from '../../../nodes/Zenduty/api/call/pause';
-import type { CallKind } from '../../../nodes/Zenduty/api/call/retryPolicy';
+import { makePause } from '../../../nodes/Zenduty/api/call/sharedPause';
+import type { CallKind } from '../../../nodes/Zenduty/api/call/callKinds';
 import {
 	jumpingClock,
 	networkError,

@@ -1,8 +1,8 @@
 import { makeBreaker, noBreaker, type Breaker } from '../../../nodes/Zenduty/api/call/breaker';
 import { call, type Call } from '../../../nodes/Zenduty/api/call/call';
 import type { CallContext, ItemOptions } from '../../../nodes/Zenduty/api/host';
-import { makePause, type Pause } from '../../../nodes/Zenduty/api/call/pause';
-import type { CallKind } from '../../../nodes/Zenduty/api/call/retryPolicy';
+import { makePause, type Pause } from '../../../nodes/Zenduty/api/call/sharedPause';
+import type { CallKind } from '../../../nodes/Zenduty/api/call/callKinds';
 import {
 	jumpingClock,
 	networkError,

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { ItemApi } from '../../api/client';
-import { alertStatusPlace } from '../../api/places';
+import { alertStatusEndpoint } from '../../api/endpoints';
 import { isObject, type JsonObject } from '../../json';
 
 /**
@@ -13,7 +13,7 @@ export async function getAlertStatus(
 	traceId: string,
 	done?: string,
 ): Promise<JsonObject> {
-	const { path, subject } = alertStatusPlace(traceId);
+	const { path, subject } = alertStatusEndpoint(traceId);
 	const isStatus = ({ status }: JsonObject) => typeof status === 'string';
 	return await api.get({ path, subject: { ...subject, done } }, isStatus);
 }

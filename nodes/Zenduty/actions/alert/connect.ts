@@ -7,9 +7,9 @@ import { loadIntegrationUrl } from '../../integrationCredential';
 import { isTool } from '../operation/agentTool';
 import { connectApi, itemOptionsFor, type ApiConnection, runOf } from '../operation/connectApi';
 import { unusableCredential } from '../../errors';
-import { makeOnce, type Once } from '../operation/once';
+import { makeOnce, type Once } from '../operation/oncePerRun';
 import type { Connected, Item } from '../operation/operation';
-import { askingIn, type Asking } from './question/asking';
+import { askingIn, type Asking } from './question/askingContext';
 import { startWaiting, type WaitForIncident } from './waitForIncident';
 
 /** An integration that is reached by its URL alone. */

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { incidentThings } from '../../api/places';
+import { incidentThings } from '../../api/endpoints';
 import { isObject, type JsonObject } from '../../json';
 import { isoDate } from '../../model/date';
 import { incidentOf, findNumber } from '../../fields/incidentReference';

@@ -1,4 +1,4 @@
-import { integrationPlace } from '../../api/places';
+import { integrationEndpoint } from '../../api/endpoints';
 import { hasIdentity, type ItemApi } from '../../api/client';
 import { fingerprintOf, readIntegrationUrl, type IntegrationUrl } from '../../api/integrationUrl';
 import { InputError } from '../../errors';
@@ -70,7 +70,7 @@ export async function getIntegrationUrl(
 	{ team, service, integration }: IntegrationIds,
 ): Promise<IntegrationUrl> {
 	const { webhook_url: address } = await api.get(
-		integrationPlace(team, service, integration),
+		integrationEndpoint(team, service, integration),
 		(response) => hasIdentity(response) || 'webhook_url' in response,
 	);
 	const found = readIntegrationUrl(address);

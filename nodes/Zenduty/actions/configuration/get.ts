@@ -1,4 +1,4 @@
-import { teamPlace, teamThing } from '../../api/places';
+import { teamEndpoint, teamThing } from '../../api/endpoints';
 import type { JsonObject } from '../../json';
 import type { ApiOperation } from '../operation/connectApi';
 import { requireId } from '../../fields/readLocators';
@@ -28,7 +28,7 @@ export function makeGet(row: Row, single: Single): ApiOperation {
 		async execute(item, { api }) {
 			const teamId = requireId(item, 'team', 'Team');
 			const read = async (): Promise<JsonObject> => {
-				if (below === undefined) return await api.get(teamPlace(teamId));
+				if (below === undefined) return await api.get(teamEndpoint(teamId));
 				const id = requireId(item, field.name, field.displayName);
 				return await api.get(teamThing(teamId, below, id));
 			};

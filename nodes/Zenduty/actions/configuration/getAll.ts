@@ -1,4 +1,4 @@
-import { ALL_TEAMS, teamThings, type TeamThing } from '../../api/places';
+import { ALL_TEAMS, teamThings, type TeamThing } from '../../api/endpoints';
 import type { ItemApi } from '../../api/client';
 import { givenText, type JsonObject } from '../../json';
 import type { ApiOperation } from '../operation/connectApi';

@@ -1,5 +1,5 @@
 import { isoDate } from '../../model/date';
-import { wordFor } from '../../model/words';
+import { wordFor } from '../../model/statusWords';
 import { defineApiResource } from '../operation/connectApi';
 import {
 	escalationPolicyField,

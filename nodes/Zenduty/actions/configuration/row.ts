@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { TeamThing } from '../../api/places';
+import type { TeamThing } from '../../api/endpoints';
 import type { JsonObject } from '../../json';
 
 /** What is different for each kind of thing that is configured in Zenduty and only read here. */

@@ -1,6 +1,6 @@
-import { incidentPlace, nameOf, withWork, type IncidentReference } from '../../api/places';
+import { incidentEndpoint, nameOf, withWork, type IncidentReference } from '../../api/endpoints';
 import { hasIdentity, type ItemApi } from '../../api/client';
-import { STATUS_CODES, STATUSES, wordFor } from '../../model/words';
+import { STATUS_CODES, STATUSES, wordFor } from '../../model/statusWords';
 import { givenText, type JsonObject } from '../../json';
 import { ZendutyError } from '../../errors';
 import { getIncident, findId } from '../../fields/incidentReference';
@@ -34,9 +34,9 @@ export async function changeIncident(
 	const look = async () => await getIncident(api, reference);
 	return await api.write({
 		method: 'PATCH',
-		path: incidentPlace({ by: 'id', id }).path,
+		path: incidentEndpoint({ by: 'id', id }).path,
 		// Errors name the incident as the user does.
-		subject: withWork(incidentPlace(reference), work).subject,
+		subject: withWork(incidentEndpoint(reference), work).subject,
 		body,
 		kind: 'repeatable',
 		isDone,

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { STATUS_CODES, type EventType } from '../../model/words';
+import { STATUS_CODES, type EventType } from '../../model/statusWords';
 import type { ApiOperation } from '../operation/connectApi';
 import { incidentOf } from '../../fields/incidentReference';
 import { incidentField } from '../../fields/locators';

@@ -1,4 +1,4 @@
-import { newIncidentPlace, withWork } from '../../api/places';
+import { newIncidentEndpoint, withWork } from '../../api/endpoints';
 import type { ApiOperation } from '../operation/connectApi';
 import { InputError } from '../../errors';
 import { requireId } from '../../fields/readLocators';
@@ -48,7 +48,7 @@ export const create: ApiOperation = {
 		};
 		const which = `title "${title.slice(0, 80)}"`;
 		const incident = await api.write({
-			...withWork(newIncidentPlace(service), 'created the incident', which),
+			...withWork(newIncidentEndpoint(service), 'created the incident', which),
 			method: 'POST',
 			body,
 			kind: 'doubling',

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { STATUS_CODES, URGENCIES } from '../../model/words';
+import { STATUS_CODES, URGENCIES } from '../../model/statusWords';
 import { isObject, type JsonObject } from '../../json';
 import type { UserLookUp } from '../../fields/findUser';
 import { readOptionalId } from '../../fields/readLocators';

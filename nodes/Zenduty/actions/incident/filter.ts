@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { isObject, type JsonObject } from '../../json';
 import { readBoolean } from '../../readBoolean';
 import { incidentSearch, SEARCH_STATUSES } from '../../api/incidentSearch';
-import type { Place } from '../../api/places';
+import type { Endpoint } from '../../api/endpoints';
 import { DAY, readDate } from '../../model/date';
 import { readTime } from '../../fields/dates';
 import type { UserLookUp } from '../../fields/findUser';
@@ -95,7 +95,7 @@ export const filterFields: INodeProperties[] = [
 ];
 
 /** What the API is asked for, and what the node looks at itself. */
-export interface Filter extends Place {
+export interface Filter extends Endpoint {
 	body: JsonObject;
 	isWanted: (incident: JsonObject) => boolean;
 }

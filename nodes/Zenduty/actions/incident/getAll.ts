@@ -1,5 +1,5 @@
 import type { ItemApi } from '../../api/client';
-import { incidentPlace } from '../../api/places';
+import { incidentEndpoint } from '../../api/endpoints';
 import type { JsonObject } from '../../json';
 import { readBoolean } from '../../readBoolean';
 import type { ApiOperation } from '../operation/connectApi';
@@ -59,7 +59,7 @@ async function readDetails(api: ItemApi, found: JsonObject[]): Promise<JsonObjec
 	const incidents: JsonObject[] = [];
 	// One after the other, since Zenduty limits how many are read in a minute.
 	for (const number of numbers) {
-		const incident = await api.find(incidentPlace({ by: 'number', number }));
+		const incident = await api.find(incidentEndpoint({ by: 'number', number }));
 		if (incident !== undefined) incidents.push(incident);
 	}
 	return incidents;

@@ -1,4 +1,4 @@
-import { withWork } from '../../api/places';
+import { withWork } from '../../api/endpoints';
 import type { ApiOperation } from '../operation/connectApi';
 import { findIncident } from '../../fields/incidentReference';
 import { requireId } from '../../fields/readLocators';
@@ -22,10 +22,10 @@ export const update: ApiOperation = {
 		const noteId = requireId(item, 'noteId', 'Note');
 		const text = readNote(item);
 		const { thing, number } = await findIncident(api, item);
-		const place = thing('notes', noteId);
-		const current = await api.get(place);
+		const endpoint = thing('notes', noteId);
+		const current = await api.get(endpoint);
 		const changed = await api.write({
-			...withWork(place, 'changed the note'),
+			...withWork(endpoint, 'changed the note'),
 			method: 'PUT',
 			body: mergeForPut(current, READ_ONLY, { note: text }),
 			kind: 'repeatable',

@@ -1,4 +1,4 @@
-import { withWork } from '../../api/places';
+import { withWork } from '../../api/endpoints';
 import type { ApiOperation } from '../operation/connectApi';
 import { findIncident } from '../../fields/incidentReference';
 import { incidentField, tagField } from '../../fields/locators';

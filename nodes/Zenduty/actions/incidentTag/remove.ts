@@ -1,5 +1,5 @@
 import { givenText } from '../../json';
-import { nameOf, withWork } from '../../api/places';
+import { nameOf, withWork } from '../../api/endpoints';
 import type { ApiOperation } from '../operation/connectApi';
 import { findIncident } from '../../fields/incidentReference';
 import { unexpectedResponse, ZendutyError } from '../../errors';

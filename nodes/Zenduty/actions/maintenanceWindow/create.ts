@@ -1,4 +1,4 @@
-import { withWork } from '../../api/places';
+import { withWork } from '../../api/endpoints';
 import type { ApiOperation } from '../operation/connectApi';
 import { simplifiedOutput } from '../operation/output';
 import { apiOptions, simplifyField } from '../../fields/sharedFields';
@@ -14,10 +14,10 @@ export const create: ApiOperation = {
 	fields: [...windowFields, simplifyField, apiOptions()],
 	isFinal: true,
 	async execute(item, { api, timeZone }) {
-		const place = windowsOf(item);
+		const endpoint = windowsOf(item);
 		const body = readWindow(item, timeZone);
 		const window = await api.write({
-			...withWork(place, 'created the maintenance window', `start ${String(body.start_time)}`),
+			...withWork(endpoint, 'created the maintenance window', `start ${String(body.start_time)}`),
 			method: 'POST',
 			body,
 			kind: 'doubling',

@@ -1,7 +1,7 @@
 import { isRepeatingWindow } from '../../model/maintenanceWindow';
 import type { JsonObject } from '../../json';
 import { readDate } from '../../model/date';
-import { withWork } from '../../api/places';
+import { withWork } from '../../api/endpoints';
 import type { ApiOperation } from '../operation/connectApi';
 import { toUtc } from '../../fields/dates';
 import { InputError, unexpectedResponse } from '../../errors';
@@ -28,8 +28,8 @@ export const end: ApiOperation = {
 	],
 	isFinal: true,
 	async execute(item, { api }) {
-		const place = windowOf(item);
-		const current = await api.get(place);
+		const endpoint = windowOf(item);
+		const current = await api.get(endpoint);
 		// Not the time when the run began: since then the window may have started or ended.
 		const now = Date.now();
 		const times = readTimes(current);
@@ -38,7 +38,7 @@ export const end: ApiOperation = {
 			changes === undefined
 				? current
 				: await api.write({
-						...withWork(place, 'ended the maintenance window'),
+						...withWork(endpoint, 'ended the maintenance window'),
 						method: 'PUT',
 						body: mergeForPut(current, READ_ONLY, changes),
 						kind: 'repeatable',

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { teamThing, teamThings, type Place } from '../../api/places';
+import { teamThing, teamThings, type Endpoint } from '../../api/endpoints';
 import { isObject, type JsonObject } from '../../json';
 import { isoDate } from '../../model/date';
 import { requireId } from '../../fields/readLocators';
@@ -10,7 +10,7 @@ import type { ItemParameters } from '../../fields/parameters';
  *
  * @throws InputError if no team is chosen
  */
-export function windowsOf(item: ItemParameters): Place {
+export function windowsOf(item: ItemParameters): Endpoint {
 	return teamThings(requireId(item, 'team', 'Team'), 'maintenanceWindows');
 }
 
@@ -19,7 +19,7 @@ export function windowsOf(item: ItemParameters): Place {
  *
  * @throws InputError if no team or no window is chosen
  */
-export function windowOf(item: ItemParameters): Place {
+export function windowOf(item: ItemParameters): Endpoint {
 	const teamId = requireId(item, 'team', 'Team');
 	const windowId = requireId(item, 'maintenanceWindow', 'Maintenance Window');
 	return teamThing(teamId, 'maintenanceWindows', windowId);

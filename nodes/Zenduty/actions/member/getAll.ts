@@ -1,9 +1,9 @@
 import { personOf } from '../../model/person';
 import type { IDataObject } from 'n8n-workflow';
-import { ACCOUNT_MEMBERS, teamThings } from '../../api/places';
+import { ACCOUNT_MEMBERS, teamThings } from '../../api/endpoints';
 import type { ItemApi } from '../../api/client';
 import type { JsonObject } from '../../json';
-import { wordFor } from '../../model/words';
+import { wordFor } from '../../model/statusWords';
 import type { ApiConnection, ApiOperation } from '../operation/connectApi';
 import { hasEmail } from '../../fields/findUser';
 import { readOptionalId } from '../../fields/readLocators';
@@ -60,8 +60,8 @@ async function listMembersOf(
 	teamId: string | undefined,
 	limit = Infinity,
 ): Promise<JsonObject[]> {
-	const place = teamId === undefined ? ACCOUNT_MEMBERS : teamThings(teamId, 'members');
-	return await api.list({ ...place, limit });
+	const endpoint = teamId === undefined ? ACCOUNT_MEMBERS : teamThings(teamId, 'members');
+	return await api.list({ ...endpoint, limit });
 }
 
 /** Members, and the people with names and email addresses if members are only usernames. */

@@ -1,7 +1,7 @@
 import { personOf } from '../../model/person';
 import type { IDataObject } from 'n8n-workflow';
 import { asText, isObject, type JsonObject } from '../../json';
-import { onCallPlace, teamPlace, teamThing, type Place } from '../../api/places';
+import { onCallEndpoint, teamEndpoint, teamThing, type Endpoint } from '../../api/endpoints';
 import type { ApiOperation } from '../operation/connectApi';
 import { InputError } from '../../errors';
 import { requireId } from '../../fields/readLocators';
@@ -56,18 +56,18 @@ export const getAll: ApiOperation = {
 		apiOptions(),
 	],
 	async execute(item, { api }) {
-		const place = onCallPlace(readWhose(item));
+		const endpoint = onCallEndpoint(readWhose(item));
 		const level = readLevel(given(item, item.read('level', 0), 'level', 'Level'));
-		const policies = await api.list(place);
+		const policies = await api.list(endpoint);
 		return simplifiedOutput(item, policies, (policy) => peopleOf(policy, level));
 	},
 };
 
 /** Reads what somebody is on call for. */
-function readWhose(item: ItemParameters): Place {
+function readWhose(item: ItemParameters): Endpoint {
 	const of = readChoice(item.read('of'), 'On Call For', ['team', 'service', 'escalationPolicy']);
 	const team = requireId(item, 'team', 'Team');
-	if (of === 'team') return teamPlace(team);
+	if (of === 'team') return teamEndpoint(team);
 	if (of === 'service') {
 		return teamThing(team, 'services', requireId(item, 'service', 'Service'));
 	}

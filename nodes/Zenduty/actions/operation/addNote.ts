@@ -1,5 +1,5 @@
 import type { ItemApi } from '../../api/client';
-import { incidentThings, withWork, type IncidentReference } from '../../api/places';
+import { incidentThings, withWork, type IncidentReference } from '../../api/endpoints';
 import type { JsonObject } from '../../json';
 
 /**
@@ -16,8 +16,8 @@ export async function addNote(
 	note: string,
 	done?: string,
 ): Promise<JsonObject> {
-	const place = incidentThings('notes', incidentNumber, reference);
-	const { path, subject } = withWork(place, 'added the note');
+	const endpoint = incidentThings('notes', incidentNumber, reference);
+	const { path, subject } = withWork(endpoint, 'added the note');
 	return await api.write({
 		method: 'POST',
 		path,

@@ -2,13 +2,13 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { ItemApi } from '../../api/client';
 import { CHOOSE_API_CREDENTIAL, loadApi } from '../../api/loadApi';
 import type { ItemOptions, RunHost } from '../../api/host';
-import { ACCOUNT_MEMBERS, ALL_TEAMS, type Place } from '../../api/places';
+import { ACCOUNT_MEMBERS, ALL_TEAMS, type Endpoint } from '../../api/endpoints';
 import { unusableCredential } from '../../errors';
 import type { JsonObject } from '../../json';
 import { findUserAmong, type UserLookUp } from '../../fields/findUser';
 import { readCount } from '../../fields/parameters';
 import { isTool } from './agentTool';
-import { makeOnce } from './once';
+import { makeOnce } from './oncePerRun';
 import {
 	defineResource,
 	type Connected,
@@ -49,8 +49,8 @@ export async function connectApi(context: IExecuteFunctions): Promise<Connected<
 		hideKey: connected.api.hideKey,
 		forItem(item) {
 			const api = connected.api.forItem(optionsFor(item));
-			const listAll = async (place: Place) =>
-				await once(String(place.path), async () => await api.list(place));
+			const listAll = async (endpoint: Endpoint) =>
+				await once(String(endpoint.path), async () => await api.list(endpoint));
 			const listMembers = async () => await listAll(ACCOUNT_MEMBERS);
 			const listTeams = async () => await listAll(ALL_TEAMS);
 			return { api, findUser: findUserAmong(listMembers), listMembers, listTeams, timeZone };

@@ -1,4 +1,4 @@
-import { incidentThings, withWork } from '../../api/places';
+import { incidentThings, withWork } from '../../api/endpoints';
 import type { ApiOperation } from '../operation/connectApi';
 import { incidentOf, findNumber } from '../../fields/incidentReference';
 import { incidentField } from '../../fields/locators';

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { JsonObject } from '../../json';
-import { wordFor, RESPONDER_STATUSES } from '../../model/words';
+import { wordFor, RESPONDER_STATUSES } from '../../model/statusWords';
 import { personOf } from '../../model/person';
 
 /** Simplifies a responder. What the response does not have is null. */

@@ -1,6 +1,6 @@
 import { emptyField } from '../../fields/readLocators';
 import type { INodeProperties } from 'n8n-workflow';
-import { withWork } from '../../api/places';
+import { withWork } from '../../api/endpoints';
 import type { ApiOperation } from '../operation/connectApi';
 import { checkOrder, readTime, toUtc } from '../../fields/dates';
 import { readUser } from '../../fields/findUser';
@@ -53,11 +53,11 @@ export const create: ApiOperation = {
 	],
 	isFinal: true,
 	async execute(item, { api, findUser, timeZone }) {
-		const place = overridesOf(item);
+		const endpoint = overridesOf(item);
 		const times = readTimes(item, timeZone);
 		const user = await readUser(item, findUser);
 		const override = await api.write({
-			...withWork(place, 'created the override', `start ${times.start_time}`),
+			...withWork(endpoint, 'created the override', `start ${times.start_time}`),
 			method: 'POST',
 			body: { name: readText(item.read('name')).trim() || undefined, user, ...times },
 			kind: 'doubling',

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { overridesPlace, type Place } from '../../api/places';
+import { overridesEndpoint, type Endpoint } from '../../api/endpoints';
 import type { JsonObject } from '../../json';
 import { isoDate } from '../../model/date';
 import { requireId } from '../../fields/readLocators';
@@ -18,10 +18,10 @@ export const scheduleFields: INodeProperties[] = [
  *
  * @throws InputError if no team or no schedule is chosen
  */
-export function overridesOf(item: ItemParameters): Place {
+export function overridesOf(item: ItemParameters): Endpoint {
 	const teamId = requireId(item, 'team', 'Team');
 	const scheduleId = requireId(item, 'schedule', 'Schedule');
-	return overridesPlace(teamId, scheduleId);
+	return overridesEndpoint(teamId, scheduleId);
 }
 
 /** Simplifies an override. What the response does not have is null. */

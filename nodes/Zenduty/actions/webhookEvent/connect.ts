@@ -4,7 +4,7 @@ import { sendWith } from '../../http/sendWith';
 import { CREDENTIAL, loadFields } from '../../webhookCredential';
 import { unusableCredential, type ZendutyError } from '../../errors';
 import type { Connected } from '../operation/operation';
-import { deliverBody, type SendOptions } from './delivery/deliverBody';
+import { deliverAndReport, type SendOptions } from './delivery/deliverAndReport';
 import { readReceiver } from './delivery/receiverUrl';
 import type { Body } from './body/writeBody';
 
@@ -13,7 +13,7 @@ export interface WebhookConnection {
 	/** The integration that the credential describes. */
 	integration: Integration;
 	/**
-	 * Delivers a body with the credential, as {@link deliverBody} does.
+	 * Delivers a body with the credential, as {@link deliverAndReport} does.
 	 *
 	 * @throws InputError if the URL cannot be used
 	 */
@@ -38,7 +38,7 @@ export async function connect(context: IExecuteFunctions): Promise<Connected<Web
 	const connection: WebhookConnection = {
 		integration: result.integration,
 		deliver: async (url, body, options) =>
-			await deliverBody(sender, readReceiver(url, fields), body, options),
+			await deliverAndReport(sender, readReceiver(url, fields), body, options),
 	};
 	return { forItem: () => connection };
 }

@@ -1,6 +1,6 @@
 import { defineResource } from '../operation/operation';
 import { connect } from './connect';
-import { DeliveryFailure } from './delivery/deliverBody';
+import { DeliveryFailure } from './delivery/deliverAndReport';
 import { explainInput } from './body/explainInput';
 import { send } from './send';
 import { sign } from './sign';

@@ -7,8 +7,8 @@ import type { Failure, FailureKind } from './failure';
 import type { CallContext } from '../host';
 import { networkFailure } from '../../http/networkFailure';
 import { readRetryAfter } from '../../http/readRetryAfter';
-import { MB, weightOf } from '../../http/weight';
-import { readWords } from './readWords';
+import { MB, weightOf } from '../../http/memoryWeight';
+import { readErrorMessage } from './readErrorMessage';
 
 /** How much of a response is read, in bytes. */
 export const MAX_BYTES = 20 * MB;
@@ -62,7 +62,7 @@ function readExchange({ statusCode, headers, body, end }: Exchange, now: number)
 			: { ok: true, statusCode, value: json };
 	}
 	const retryAfter = readRetryAfter(headers, now);
-	const words = readWords(json) ?? (isWebPage ? undefined : readWords(text));
+	const words = readErrorMessage(json) ?? (isWebPage ? undefined : readErrorMessage(text));
 	return failed(kindOf(statusCode, retryAfter), {
 		statusCode,
 		retryAfter,

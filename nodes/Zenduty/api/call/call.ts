@@ -1,4 +1,4 @@
-import { busyWait, MAX_BUSY_WAIT, MAX_RETRY_AFTER } from './rateLimit';
+import { busyWait, MAX_BUSY_WAIT, MAX_RETRY_AFTER } from './rateLimitWaits';
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import type { Result } from '../../result';
 import { attempt } from './attempt';
@@ -6,7 +6,7 @@ import { untilAborted } from '../../http/clock';
 import { FAILURES, type Failure } from './failure';
 import type { CallContext } from '../host';
 import { backoff } from '../../http/backoff';
-import { TRY_AGAIN, type CallKind } from './retryPolicy';
+import { TRY_AGAIN, type CallKind } from './callKinds';
 
 /** How old a look at a thing may be before it is changed, in milliseconds. */
 const STALE = 1_000;

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../../../nodes/Zenduty/actions/webhookEvent/delivery/deliver';
+import type { Outcome } from '../../../../nodes/Zenduty/actions/webhookEvent/delivery/deliverWithRetries';
 import { explainDelivery } from '../../../../nodes/Zenduty/actions/webhookEvent/delivery/explainDelivery';
 import { TimeoutError } from '../../../../nodes/Zenduty/http/exchange';
 import type { ErrorCode } from '../../../../nodes/Zenduty/errors';

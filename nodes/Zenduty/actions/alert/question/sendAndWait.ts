@@ -7,10 +7,10 @@ import { readChoice, readText } from '../../../fields/parameters';
 import type { Item, Operation } from '../../operation/operation';
 import { alertBody, idFrom, type Addition } from '../alertBody';
 import { PAGING_TYPES } from '../alertTypes';
-import type { Asking } from './asking';
+import type { Asking } from './askingContext';
 import type { AlertConnection } from '../connect';
 import { findIntegration } from '../integration';
-import { checkReview, readable, writeCall } from './review';
+import { checkReview, readable, writeCall } from './toolReview';
 import { approveLabel, declineLabel, sendAndWaitFields } from './sendAndWaitFields';
 import { readWaitLimit } from './waitLimit';
 

@@ -1,5 +1,5 @@
 import { formatDate, readDate } from '../../../model/date';
-import { EVENT_TYPES, isEventType, STATUS_CODES } from '../../../model/words';
+import { EVENT_TYPES, isEventType, STATUS_CODES } from '../../../model/statusWords';
 import { isObject, type JsonObject } from '../../../json';
 import { InputError } from '../../../errors';
 

@@ -1,7 +1,7 @@
 import { TimeoutError } from '../../../http/exchange';
 import { networkFailure } from '../../../http/networkFailure';
 import type { ErrorCode, ErrorFacts } from '../../../errors';
-import type { Outcome } from './deliver';
+import type { Outcome } from './deliverWithRetries';
 
 /**
  * Explains an outcome that is not a delivery.

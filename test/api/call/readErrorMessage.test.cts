@@ -1,4 +1,4 @@
-import { readWords } from '../../../nodes/Zenduty/api/call/readWords';
+import { readErrorMessage } from '../../../nodes/Zenduty/api/call/readErrorMessage';
 
 it.each([
 	[{ detail: 'Not found.' }, 'Not found.'],
@@ -21,7 +21,7 @@ it.each([
 	[['Not allowed.'], 'Not allowed.'],
 	['  Bad Gateway\n', 'Bad Gateway'],
 ])('reads %j as %j', (body, expected) => {
-	expect(readWords(body)).toBe(expected);
+	expect(readErrorMessage(body)).toBe(expected);
 });
 
 it.each([
@@ -37,10 +37,10 @@ it.each([
 	{ count: 3 },
 	{ a: { b: {} } },
 ])('finds no words in %j', (body) => {
-	expect(readWords(body)).toBeUndefined();
+	expect(readErrorMessage(body)).toBeUndefined();
 });
 
 it('does not look deeper than four levels', () => {
-	expect(readWords({ title: { a: { b: { c: 'here' } } } })).toBe('title: here');
-	expect(readWords({ title: { a: { b: { c: { d: 'too deep' } } } } })).toBeUndefined();
+	expect(readErrorMessage({ title: { a: { b: { c: 'here' } } } })).toBe('title: here');
+	expect(readErrorMessage({ title: { a: { b: { c: { d: 'too deep' } } } } })).toBeUndefined();
 });

@@ -1,4 +1,4 @@
-import { weightOf } from '../../nodes/Zenduty/http/weight';
+import { weightOf } from '../../nodes/Zenduty/http/memoryWeight';
 
 it.each([
 	['""', 2],

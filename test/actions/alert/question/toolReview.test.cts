@@ -1,4 +1,7 @@
-import { checkReview, writeCall } from '../../../../nodes/Zenduty/actions/alert/question/review';
+import {
+	checkReview,
+	writeCall,
+} from '../../../../nodes/Zenduty/actions/alert/question/toolReview';
 import { InputError } from '../../../../nodes/Zenduty/errors';
 
 const refusal = (...input: Parameters<typeof checkReview>[0]) => {

@@ -5,7 +5,7 @@ import {
 	STATUSES,
 	URGENCIES,
 	wordFor,
-} from '../../nodes/Zenduty/model/words';
+} from '../../nodes/Zenduty/model/statusWords';
 
 describe('the words for codes', () => {
 	it("are those of Zenduty's guide", () => {

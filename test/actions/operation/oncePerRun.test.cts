@@ -1,4 +1,4 @@
-import { makeOnce } from '../../../nodes/Zenduty/actions/operation/once';
+import { makeOnce } from '../../../nodes/Zenduty/actions/operation/oncePerRun';
 
 it('looks something up once for all items', async () => {
 	const once = makeOnce();

@@ -44,7 +44,7 @@ const TRY_AGAIN = new Set([408, 429]);
  *
  * @param cancelled aborted when the user stops the execution: no further attempt is made then
  */
-export async function deliver(
+export async function deliverWithRetries(
 	attempt: Attempt,
 	maxAttempts: number,
 	clock: Clock,

@@ -1,9 +1,9 @@
 import {
-	deliver,
+	deliverWithRetries,
 	MAX_RESPONSE_BYTES,
 	type ReceiverResponse,
 	type Attempt,
-} from '../../../../nodes/Zenduty/actions/webhookEvent/delivery/deliver';
+} from '../../../../nodes/Zenduty/actions/webhookEvent/delivery/deliverWithRetries';
 import type { Clock } from '../../../../nodes/Zenduty/http/clock';
 import { TimeoutError } from '../../../../nodes/Zenduty/http/exchange';
 
@@ -45,11 +45,11 @@ const refusedConnection = () =>
 /** What n8n throws where it does not let the node connect to an address. */
 const notAllowed = () => Object.assign(new Error('blocked'), { name: 'SsrfBlockedIpError' });
 
-describe('deliver', () => {
+describe('deliverWithRetries', () => {
 	it.each([200, 201, 204, 299])('succeeds at once with %d', async (status) => {
 		const attempt = attempts(response(status));
 		const clock = still();
-		expect(await deliver(attempt, 3, clock)).toStrictEqual({
+		expect(await deliverWithRetries(attempt, 3, clock)).toStrictEqual({
 			delivered: true,
 			attempts: 1,
 			response: response(status),
@@ -63,7 +63,7 @@ describe('deliver', () => {
 		100, 199, 300, 301, 302, 304, 307, 308, 400, 401, 403, 404, 407, 409, 410, 422, 428, 499,
 	])('gives up at once with %d', async (status) => {
 		const attempt = attempts(response(status));
-		expect(await deliver(attempt, 3, still())).toStrictEqual({
+		expect(await deliverWithRetries(attempt, 3, still())).toStrictEqual({
 			delivered: false,
 			attempts: 1,
 			response: response(status),
@@ -74,7 +74,7 @@ describe('deliver', () => {
 
 	it.each([408, 429, 500, 502, 503, 504, 599])('tries again with %d', async (status) => {
 		const attempt = attempts(response(status));
-		expect(await deliver(attempt, 3, still())).toStrictEqual({
+		expect(await deliverWithRetries(attempt, 3, still())).toStrictEqual({
 			delivered: false,
 			attempts: 3,
 			response: response(status),
@@ -86,7 +86,7 @@ describe('deliver', () => {
 	it('tries again after a failure, and keeps its reason', async () => {
 		const failure = new Error('socket hang up');
 		const attempt = attempts(failure);
-		expect(await deliver(attempt, 2, still())).toStrictEqual({
+		expect(await deliverWithRetries(attempt, 2, still())).toStrictEqual({
 			delivered: false,
 			attempts: 2,
 			failure,
@@ -99,7 +99,7 @@ describe('deliver', () => {
 		'gives up at once where n8n does not allow the URL: %s',
 		async (failure) => {
 			const attempt = attempts(failure);
-			expect(await deliver(attempt, 3, still())).toStrictEqual({
+			expect(await deliverWithRetries(attempt, 3, still())).toStrictEqual({
 				delivered: false,
 				attempts: 1,
 				failure,
@@ -110,13 +110,13 @@ describe('deliver', () => {
 	);
 
 	it('turns anything that is thrown into an error', async () => {
-		const outcome = await deliver(() => Promise.reject('just a text'), 1, still());
+		const outcome = await deliverWithRetries(() => Promise.reject('just a text'), 1, still());
 		expect(outcome.failure).toEqual(new Error('just a text'));
 	});
 
 	it('succeeds when a later attempt succeeds, and forgets the earlier ones', async () => {
 		const attempt = attempts(new Error('reset'), response(503), response(202));
-		expect(await deliver(attempt, 5, still())).toStrictEqual({
+		expect(await deliverWithRetries(attempt, 5, still())).toStrictEqual({
 			delivered: true,
 			attempts: 3,
 			response: response(202),
@@ -126,13 +126,15 @@ describe('deliver', () => {
 
 	it('makes a single attempt if only one is allowed', async () => {
 		const clock = still();
-		expect(await deliver(attempts(response(500)), 1, clock)).toMatchObject({ attempts: 1 });
+		expect(await deliverWithRetries(attempts(response(500)), 1, clock)).toMatchObject({
+			attempts: 1,
+		});
 		expect(clock.waits).toEqual([]);
 	});
 
 	it('waits longer each time, and as long as the receiver asks for', async () => {
 		const clock = still(0.5);
-		await deliver(
+		await deliverWithRetries(
 			attempts(response(500), new Error('reset'), response(503, 7_000), response(500)),
 			5,
 			clock,
@@ -153,7 +155,9 @@ describe('deliver', () => {
 				Object.assign(new Error('read ECONNREFUSED'), { code: 'ECONNREFUSED', syscall: 'read' }),
 			],
 		])('after %s', async (_, result) => {
-			expect(await deliver(attempts(result), 1, still())).toMatchObject({ isUnclear: true });
+			expect(await deliverWithRetries(attempts(result), 1, still())).toMatchObject({
+				isUnclear: true,
+			});
 		});
 
 		it.each<[string, ReceiverResponse | Error]>([
@@ -169,7 +173,9 @@ describe('deliver', () => {
 			],
 			['an address that n8n does not allow', notAllowed()],
 		])('not after %s', async (_, result) => {
-			expect(await deliver(attempts(result), 2, still())).toMatchObject({ isUnclear: false });
+			expect(await deliverWithRetries(attempts(result), 2, still())).toMatchObject({
+				isUnclear: false,
+			});
 		});
 
 		it.each<[boolean, Array<ReceiverResponse | Error>]>([
@@ -180,14 +186,19 @@ describe('deliver', () => {
 			[false, [refusedConnection(), response(503, 5_000), response(429), response(400)]],
 			[false, [response(500), response(200)]],
 		])('%p after all of several attempts: %j', async (isUnclear, results) => {
-			const outcome = await deliver(attempts(...results), results.length, still());
+			const outcome = await deliverWithRetries(attempts(...results), results.length, still());
 			expect(outcome).toMatchObject({ attempts: results.length, isUnclear });
 		});
 
 		it('where the wait after such an attempt is cancelled', async () => {
 			const cancelling = new AbortController();
 			const clock = { ...still(), wait: async () => cancelling.abort() };
-			const outcome = await deliver(attempts(response(502)), 3, clock, cancelling.signal);
+			const outcome = await deliverWithRetries(
+				attempts(response(502)),
+				3,
+				clock,
+				cancelling.signal,
+			);
 			expect(outcome).toMatchObject({ attempts: 1, isUnclear: true });
 		});
 	});
@@ -200,7 +211,9 @@ describe('deliver', () => {
 				cancelling.abort();
 				return response(503);
 			};
-			expect(await deliver(attempt, 3, clock, cancelling.signal)).toMatchObject({ attempts: 1 });
+			expect(await deliverWithRetries(attempt, 3, clock, cancelling.signal)).toMatchObject({
+				attempts: 1,
+			});
 			expect(clock.waits).toEqual([]);
 		});
 
@@ -208,13 +221,15 @@ describe('deliver', () => {
 			const cancelling = new AbortController();
 			const clock = { ...still(), wait: async () => cancelling.abort() };
 			const attempt = attempts(response(503));
-			expect(await deliver(attempt, 3, clock, cancelling.signal)).toMatchObject({ attempts: 1 });
+			expect(await deliverWithRetries(attempt, 3, clock, cancelling.signal)).toMatchObject({
+				attempts: 1,
+			});
 			expect(attempt.count).toBe(1);
 		});
 
 		it('goes on if the signal is not aborted', async () => {
 			const { signal } = new AbortController();
-			expect(await deliver(attempts(response(503)), 2, still(), signal)).toMatchObject({
+			expect(await deliverWithRetries(attempts(response(503)), 2, still(), signal)).toMatchObject({
 				attempts: 2,
 			});
 		});
@@ -224,7 +239,7 @@ describe('deliver', () => {
 describe('the wait between attempts', () => {
 	const waitsOf = async (maxAttempts: number, random: number, retryAfter?: number) => {
 		const clock = still(random);
-		await deliver(attempts(response(503, retryAfter)), maxAttempts, clock);
+		await deliverWithRetries(attempts(response(503, retryAfter)), maxAttempts, clock);
 		return clock.waits;
 	};
 

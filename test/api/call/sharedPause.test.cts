@@ -1,4 +1,4 @@
-import { makePause, type Pause } from '../../../nodes/Zenduty/api/call/pause';
+import { makePause, type Pause } from '../../../nodes/Zenduty/api/call/sharedPause';
 import { jumpingClock, START } from '../../support/api.cjs';
 
 it('is over from the start', async () => {

@@ -2,9 +2,9 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { writeBody } from '../../../../nodes/Zenduty/actions/webhookEvent/body/writeBody';
 import { sendWith } from '../../../../nodes/Zenduty/http/sendWith';
 import {
-	deliverBody,
+	deliverAndReport,
 	DeliveryFailure,
-} from '../../../../nodes/Zenduty/actions/webhookEvent/delivery/deliverBody';
+} from '../../../../nodes/Zenduty/actions/webhookEvent/delivery/deliverAndReport';
 import { explainDelivery } from '../../../../nodes/Zenduty/actions/webhookEvent/delivery/explainDelivery';
 import { execution, type Answer } from '../../../support/execution.cjs';
 
@@ -38,7 +38,7 @@ const senderOf = (context: IExecuteFunctions) => ({
 describe('deliverBody', () => {
 	it('reports what was delivered', async () => {
 		const { context, requests } = answering([{ status: 201, text: '{"queued": 1}' }]);
-		const report = await deliverBody(senderOf(context), URL_, BODY, ONCE);
+		const report = await deliverAndReport(senderOf(context), URL_, BODY, ONCE);
 		expect(report).toStrictEqual({
 			delivered: true,
 			statusCode: 201,
@@ -66,7 +66,9 @@ describe('deliverBody', () => {
 		[nest(20_000), nest(20_000)],
 	])('gives the response %p as %p', async (text, response) => {
 		const { context } = answering([{ status: 200, text }]);
-		expect((await deliverBody(senderOf(context), URL_, BODY, ONCE)).response).toEqual(response);
+		expect((await deliverAndReport(senderOf(context), URL_, BODY, ONCE)).response).toEqual(
+			response,
+		);
 	});
 
 	/** What is told of a response with this status, after one attempt. */
@@ -80,7 +82,7 @@ describe('deliverBody', () => {
 
 	it('throws a failure with the status, the explanation and the attempts', async () => {
 		const { context } = answering([{ status: 404, text: 'gone' }]);
-		const error: unknown = await deliverBody(senderOf(context), URL_, BODY, ONCE).catch(
+		const error: unknown = await deliverAndReport(senderOf(context), URL_, BODY, ONCE).catch(
 			(it: unknown) => it,
 		);
 		expect(error).toBeInstanceOf(DeliveryFailure);
@@ -96,7 +98,7 @@ describe('deliverBody', () => {
 
 	it('has no status without a response', async () => {
 		const { context } = answering([new Error('refused')]);
-		await expect(deliverBody(senderOf(context), URL_, BODY, ONCE)).rejects.toMatchObject({
+		await expect(deliverAndReport(senderOf(context), URL_, BODY, ONCE)).rejects.toMatchObject({
 			code: 'unclear',
 			mayExist: false,
 			statusCode: null,
@@ -108,7 +110,7 @@ describe('deliverBody', () => {
 	it('returns a failure as a result with Never Error', async () => {
 		const options = { ...ONCE, neverError: true };
 		const answered = answering([{ status: 400, text: '{"why": "x"}' }]);
-		expect(await deliverBody(senderOf(answered.context), URL_, BODY, options)).toStrictEqual({
+		expect(await deliverAndReport(senderOf(answered.context), URL_, BODY, options)).toStrictEqual({
 			delivered: false,
 			statusCode: 400,
 			attempts: 1,
@@ -119,7 +121,9 @@ describe('deliverBody', () => {
 			failure: toldOf(400).message,
 		});
 		const unreachable = answering([new Error('refused')]);
-		expect(await deliverBody(senderOf(unreachable.context), URL_, BODY, options)).toMatchObject({
+		expect(
+			await deliverAndReport(senderOf(unreachable.context), URL_, BODY, options),
+		).toMatchObject({
 			delivered: false,
 			statusCode: null,
 			response: null,
@@ -132,7 +136,10 @@ describe('deliverBody', () => {
 			{ status: 503, text: '' },
 			{ status: 200, text: '' },
 		]);
-		const report = await deliverBody(senderOf(context), URL_, BODY, { ...ONCE, maxAttempts: 2 });
+		const report = await deliverAndReport(senderOf(context), URL_, BODY, {
+			...ONCE,
+			maxAttempts: 2,
+		});
 		expect(report).toMatchObject({ delivered: true, attempts: 2 });
 		expect(report.durationMs).toBeGreaterThanOrEqual(240);
 		expect(report.durationMs).toBeLessThan(3000);
@@ -145,7 +152,7 @@ describe('deliverBody', () => {
 		const { context, requests } = answering([later], cancelling.signal);
 		setTimeout(() => cancelling.abort(), 30);
 		const started = performance.now();
-		const failure = deliverBody(senderOf(context), URL_, BODY, { ...ONCE, maxAttempts: 9 });
+		const failure = deliverAndReport(senderOf(context), URL_, BODY, { ...ONCE, maxAttempts: 9 });
 		await expect(failure).rejects.toMatchObject({
 			code: 'unavailable',
 			attempts: 1,
@@ -172,7 +179,7 @@ describe('deliverBody', () => {
 					throw error;
 				},
 			});
-			const failure = deliverBody(senderOf(context), URL_, BODY, { ...ONCE, maxAttempts: 3 });
+			const failure = deliverAndReport(senderOf(context), URL_, BODY, { ...ONCE, maxAttempts: 3 });
 			await expect(failure).rejects.toMatchObject({ code, attempts: 1, statusCode: null });
 		}
 	});

@@ -4,9 +4,9 @@ import { systemClock } from '../../../http/clock';
 import { isNestedWithin, parseJson } from '../../../json';
 import type { Body } from '../body/writeBody';
 import { ZendutyError, type ErrorFacts } from '../../../errors';
-import { deliver, type Outcome } from './deliver';
+import { deliverWithRetries, type Outcome } from './deliverWithRetries';
 import { explainDelivery } from './explainDelivery';
-import { post } from './post';
+import { postOnce } from './postOnce';
 
 /** How a body is delivered: the options of the node. */
 export interface SendOptions {
@@ -43,15 +43,15 @@ export interface Sender {
  * @param url that of the receiver, as `readReceiver` returns it
  * @throws DeliveryFailure if the receiver does not accept the body
  */
-export async function deliverBody(
+export async function deliverAndReport(
 	{ send, cancelled }: Sender,
 	url: string,
 	body: Body,
 	{ timeout, maxAttempts, neverError }: SendOptions,
 ): Promise<IDataObject> {
 	const started = Date.now();
-	const outcome = await deliver(
-		async () => await post(send, url, body.bytes, timeout),
+	const outcome = await deliverWithRetries(
+		async () => await postOnce(send, url, body.bytes, timeout),
 		maxAttempts,
 		systemClock(cancelled),
 		cancelled,

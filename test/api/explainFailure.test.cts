@@ -1,10 +1,10 @@
 import { CODES } from '../../nodes/Zenduty/api/errorCodes';
 import { partlyDone, unclear, type Circumstances } from '../../nodes/Zenduty/api/errorTexts';
-import type { Subject } from '../../nodes/Zenduty/api/places';
+import type { Subject } from '../../nodes/Zenduty/api/endpoints';
 import type { FailedCall } from '../../nodes/Zenduty/api/call/call';
-import { explain } from '../../nodes/Zenduty/api/explain';
+import { explainFailure } from '../../nodes/Zenduty/api/explainFailure';
 import { FAILURES, type Failure, type FailureKind } from '../../nodes/Zenduty/api/call/failure';
-import type { CallKind } from '../../nodes/Zenduty/api/call/retryPolicy';
+import type { CallKind } from '../../nodes/Zenduty/api/call/callKinds';
 import { factsOf, inOneText, type ErrorCode, type ErrorFacts } from '../../nodes/Zenduty/errors';
 
 const ABOUT: Circumstances = {
@@ -25,7 +25,7 @@ function told(
 	about: Partial<Circumstances> = {},
 ): ErrorFacts {
 	const failed = { failure, attempts: 1, isUnclear: false, waited: 0, ...result };
-	return factsOf(explain(failed, subject, { ...ABOUT, ...about }));
+	return factsOf(explainFailure(failed, subject, { ...ABOUT, ...about }));
 }
 
 /** Message and description of a failure, of which it is clear that nothing was done. */
@@ -378,7 +378,7 @@ describe('says why it ended early', () => {
 		const failure: Failure = { kind: 'busy', statusCode: 429, retryAfter: 90_400 };
 		const result = { failure, attempts: 1, isUnclear: false, waited: 0 };
 		const about = { kind: 'read', origin: '', timeout: 1, secrets: [] } as const;
-		expect(explain(result, {}, about).retryAfter).toBe(90_400);
+		expect(explainFailure(result, {}, about).retryAfter).toBe(90_400);
 	});
 
 	it('because it was cancelled, whatever went wrong before', () => {

@@ -9,7 +9,7 @@ const MESSAGES = ['detail', 'error', 'message'];
  *
  * @returns the words, undefined where there are none
  */
-export function readWords(body: unknown): string | undefined {
+export function readErrorMessage(body: unknown): string | undefined {
 	const words = isObject(body) ? (messageOf(body) ?? fieldsOf(body)) : textOf(body);
 	return words === '' ? undefined : words;
 }

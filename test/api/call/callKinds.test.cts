@@ -1,5 +1,5 @@
 import { FAILURES, type FailureKind } from '../../../nodes/Zenduty/api/call/failure';
-import { TRY_AGAIN } from '../../../nodes/Zenduty/api/call/retryPolicy';
+import { TRY_AGAIN } from '../../../nodes/Zenduty/api/call/callKinds';
 
 it('never tries again what doubles, unless it is certain that nothing was done', () => {
 	for (const kind of TRY_AGAIN.doubling) expect(FAILURES[kind].effect).toBe('none');

@@ -1,31 +1,31 @@
 import {
 	ACCOUNT_MEMBERS,
 	ALL_TEAMS,
-	alertStatusPlace,
+	alertStatusEndpoint,
 	INCIDENT_FILTER,
-	incidentPlace,
+	incidentEndpoint,
 	incidentThing,
 	incidentThings,
-	integrationPlace,
-	integrationsPlace,
+	integrationEndpoint,
+	integrationsEndpoint,
 	nameOf,
-	newIncidentPlace,
-	onCallPlace,
-	overridesPlace,
-	teamPlace,
+	newIncidentEndpoint,
+	onCallEndpoint,
+	overridesEndpoint,
+	teamEndpoint,
 	teamThing,
 	teamThings,
 	withWork,
 	type IncidentThing,
-	type Place,
+	type Endpoint,
 	type TeamThing,
-} from '../../nodes/Zenduty/api/places';
+} from '../../nodes/Zenduty/api/endpoints';
 
 const BY_NUMBER = { by: 'number', number: 217 } as const;
 const BY_ID = { by: 'id', id: 'C4kPz9TnW2rXyLqVb7HdSe' } as const;
 
 /** A place in one line: its path, what is there, and where to look. */
-const written = ({ path, subject }: Place) => [path.join('/'), subject.thing, subject.lookAt];
+const written = ({ path, subject }: Endpoint) => [path.join('/'), subject.thing, subject.lookAt];
 
 it('lists of the account are there without a doubt', () => {
 	expect([ALL_TEAMS, ACCOUNT_MEMBERS, INCIDENT_FILTER].map(written)).toEqual([
@@ -37,7 +37,7 @@ it('lists of the account are there without a doubt', () => {
 
 describe('a team', () => {
 	it('stands below all teams', () => {
-		expect(teamPlace('t-1')).toEqual({
+		expect(teamEndpoint('t-1')).toEqual({
 			path: ['api', 'account', 'teams', 't-1'],
 			subject: { thing: 'team with the ID t-1' },
 		});
@@ -67,7 +67,7 @@ describe('a team', () => {
 	});
 
 	it('has overrides at its schedules, in version 2', () => {
-		expect(written(overridesPlace('t-1', 's-1'))).toEqual([
+		expect(written(overridesEndpoint('t-1', 's-1'))).toEqual([
 			'api/v2/account/teams/t-1/schedules/s-1/overrides',
 			'schedule with the ID s-1 in the team with the ID t-1',
 			'the overrides of the schedule with the ID s-1',
@@ -75,9 +75,9 @@ describe('a team', () => {
 	});
 
 	it('has people on call, in version 2, as its services and policies have', () => {
-		const [path, thing] = written(onCallPlace(teamPlace('t-1')));
+		const [path, thing] = written(onCallEndpoint(teamEndpoint('t-1')));
 		expect([path, thing]).toEqual(['api/v2/account/teams/t-1/oncall', 'team with the ID t-1']);
-		expect(written(onCallPlace(teamThing('t-1', 'services', 's-1'))).slice(0, 2)).toEqual([
+		expect(written(onCallEndpoint(teamThing('t-1', 'services', 's-1'))).slice(0, 2)).toEqual([
 			'api/v2/account/teams/t-1/services/s-1/oncall',
 			'service with the ID s-1 in the team with the ID t-1',
 		]);
@@ -85,11 +85,11 @@ describe('a team', () => {
 
 	it('has integrations at its services', () => {
 		const path = 'api/account/teams/t-1/services/s-1/integrations';
-		expect(written(integrationsPlace('t-1', 's-1')).slice(0, 2)).toEqual([
+		expect(written(integrationsEndpoint('t-1', 's-1')).slice(0, 2)).toEqual([
 			path,
 			'service with the ID s-1 in the team with the ID t-1',
 		]);
-		expect(written(integrationPlace('t-1', 's-1', 'i-1')).slice(0, 2)).toEqual([
+		expect(written(integrationEndpoint('t-1', 's-1', 'i-1')).slice(0, 2)).toEqual([
 			`${path}/i-1`,
 			'integration with the ID i-1 in service s-1 of team t-1',
 		]);
@@ -99,12 +99,12 @@ describe('a team', () => {
 describe('an incident', () => {
 	it('is found by its number and by its ID, and named so', () => {
 		expect(nameOf(BY_NUMBER)).toBe('#217');
-		expect(written(incidentPlace(BY_NUMBER))).toEqual([
+		expect(written(incidentEndpoint(BY_NUMBER))).toEqual([
 			'api/incidents/217',
 			'incident #217',
 			'incident #217',
 		]);
-		expect(written(incidentPlace(BY_ID))).toEqual([
+		expect(written(incidentEndpoint(BY_ID))).toEqual([
 			`api/incidents/${BY_ID.id}`,
 			`incident ${BY_ID.id}`,
 			`incident ${BY_ID.id}`,
@@ -112,7 +112,7 @@ describe('an incident', () => {
 	});
 
 	it('is created on a service', () => {
-		expect(written(newIncidentPlace('s-1'))).toEqual([
+		expect(written(newIncidentEndpoint('s-1'))).toEqual([
 			'api/incidents',
 			'service with the ID s-1',
 			'the incidents of the service',
@@ -152,14 +152,14 @@ describe('an incident', () => {
 });
 
 it('the status of an alert stands by its trace ID', () => {
-	expect(alertStatusPlace('trace-1')).toEqual({
+	expect(alertStatusEndpoint('trace-1')).toEqual({
 		path: ['api', 'alert', 'status', 'trace-1'],
 		subject: { thing: 'alert with the trace ID trace-1' },
 	});
 });
 
 it('a write says what it does, and which of the things there it made', () => {
-	const place = newIncidentPlace('s-1');
+	const place = newIncidentEndpoint('s-1');
 	const { thing, lookAt } = place.subject;
 	const work = 'created the incident';
 	expect(withWork(place, work)).toEqual({ path: place.path, subject: { thing, lookAt, work } });

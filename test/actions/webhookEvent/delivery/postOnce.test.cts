@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
-import { MAX_RESPONSE_BYTES } from '../../../../nodes/Zenduty/actions/webhookEvent/delivery/deliver';
-import { post } from '../../../../nodes/Zenduty/actions/webhookEvent/delivery/post';
+import { MAX_RESPONSE_BYTES } from '../../../../nodes/Zenduty/actions/webhookEvent/delivery/deliverWithRetries';
+import { postOnce } from '../../../../nodes/Zenduty/actions/webhookEvent/delivery/postOnce';
 import { sendWith } from '../../../../nodes/Zenduty/http/sendWith';
 import { TimeoutError } from '../../../../nodes/Zenduty/http/exchange';
 
@@ -44,10 +44,10 @@ const later = (milliseconds: number) =>
 
 const senderOf = (context: IExecuteFunctions) => sendWith(context, 'zendutyWebhookApi', FIELDS);
 
-describe('post', () => {
+describe('postOnce', () => {
 	it('asks n8n to send exactly these bytes, to follow no redirect and to accept any status', async () => {
 		const { context, calls } = execution(response(Readable.from([Buffer.from('ok')])));
-		await post(senderOf(context), URL_, BODY, 900);
+		await postOnce(senderOf(context), URL_, BODY, 900);
 		expect(calls).toEqual([
 			{
 				self: context,
@@ -78,7 +78,7 @@ describe('post', () => {
 
 	it('keeps the fields of the credential from what n8n does with them', async () => {
 		const { context, calls } = execution(response(Readable.from([])));
-		await post(senderOf(context), URL_, BODY, 900);
+		await postOnce(senderOf(context), URL_, BODY, 900);
 		const [{ more }] = calls;
 		expect(more).toMatchObject({ credentialsDecrypted: { data: FIELDS } });
 		expect((more as { credentialsDecrypted: { data: object } }).credentialsDecrypted.data).not.toBe(
@@ -89,7 +89,7 @@ describe('post', () => {
 	it('gives status, body and Retry-After', async () => {
 		const body = Readable.from([Buffer.from('{"a":'), Buffer.from('"\u00e9"}')]);
 		const { context } = execution(response(body, 429, { 'retry-after': '9' }));
-		expect(await post(senderOf(context), URL_, BODY, 900)).toStrictEqual({
+		expect(await postOnce(senderOf(context), URL_, BODY, 900)).toStrictEqual({
 			statusCode: 429,
 			retryAfter: 9_000,
 			body: '{"a":"é"}',
@@ -123,13 +123,13 @@ describe('post', () => {
 	])('reads Retry-After %p as %p ms', async (value, expected) => {
 		const headers = { 'retry-after': value, date: 'Wed, 09 Sep 2026 12:00:00 GMT' };
 		const { context } = execution(response(Readable.from([]), 503, headers));
-		expect((await post(senderOf(context), URL_, BODY, 900)).retryAfter).toBe(expected);
+		expect((await postOnce(senderOf(context), URL_, BODY, 900)).retryAfter).toBe(expected);
 	});
 
 	it('counts a date of Retry-After from now where the response has no date', async () => {
 		const then = new Date(Date.now() + 30_000).toUTCString();
 		const { context } = execution(response(Readable.from([]), 503, { 'retry-after': then }));
-		const { retryAfter } = await post(senderOf(context), URL_, BODY, 900);
+		const { retryAfter } = await postOnce(senderOf(context), URL_, BODY, 900);
 		// The date has no milliseconds.
 		expect(retryAfter).toBeGreaterThan(27_000);
 		expect(retryAfter).toBeLessThanOrEqual(30_000);
@@ -139,7 +139,7 @@ describe('post', () => {
 		const bytes = Buffer.from('größer');
 		const body = Readable.from([bytes.subarray(0, 3), bytes.subarray(3)]);
 		const { context } = execution(response(body));
-		expect((await post(senderOf(context), URL_, BODY, 900)).body).toBe('größer');
+		expect((await postOnce(senderOf(context), URL_, BODY, 900)).body).toBe('größer');
 	});
 
 	it('reads 64 kB and no more', async () => {
@@ -155,7 +155,7 @@ describe('post', () => {
 			{ highWaterMark: 1 },
 		);
 		const { context } = execution(response(body));
-		const came = await post(senderOf(context), URL_, BODY, 2000);
+		const came = await postOnce(senderOf(context), URL_, BODY, 2000);
 		expect(came.body).toHaveLength(MAX_RESPONSE_BYTES);
 		expect(chunks).toBeLessThan(8);
 		expect(body.destroyed).toBe(true);
@@ -169,7 +169,7 @@ describe('post', () => {
 		]) {
 			const body = Readable.from([Buffer.alloc(size, 'a'), Buffer.alloc(extra, 'b')]);
 			const { context } = execution(response(body));
-			const came = await post(senderOf(context), URL_, BODY, 2000);
+			const came = await postOnce(senderOf(context), URL_, BODY, 2000);
 			expect(came.body).toHaveLength(Math.min(MAX_RESPONSE_BYTES, size + extra));
 			expect(came.body.endsWith('b')).toBe(extra > 0);
 		}
@@ -179,14 +179,16 @@ describe('post', () => {
 		const body = new Readable({ read() {} });
 		body.push(Buffer.alloc(MAX_RESPONSE_BYTES, 'x'));
 		const { context } = execution(response(body));
-		expect((await post(senderOf(context), URL_, BODY, 500)).body).toHaveLength(MAX_RESPONSE_BYTES);
+		expect((await postOnce(senderOf(context), URL_, BODY, 500)).body).toHaveLength(
+			MAX_RESPONSE_BYTES,
+		);
 	});
 
 	it("passes on n8n's error", async () => {
 		const { context } = execution(async () => {
 			throw new Error('ECONNREFUSED');
 		});
-		await expect(post(senderOf(context), URL_, BODY, 900)).rejects.toThrow('ECONNREFUSED');
+		await expect(postOnce(senderOf(context), URL_, BODY, 900)).rejects.toThrow('ECONNREFUSED');
 	});
 
 	it.each([200, 403, 503])('keeps the status %d of a response that breaks off', async (status) => {
@@ -198,7 +200,7 @@ describe('post', () => {
 			},
 		});
 		const { context } = execution(response(body, status, { 'retry-after': '4' }));
-		expect(await post(senderOf(context), URL_, BODY, 900)).toStrictEqual({
+		expect(await postOnce(senderOf(context), URL_, BODY, 900)).toStrictEqual({
 			statusCode: status,
 			retryAfter: 4_000,
 			body: 'half of',
@@ -211,7 +213,7 @@ describe('post', () => {
 			await later(80);
 			return { statusCode: 200, headers: {}, body };
 		});
-		const error: unknown = await post(senderOf(context), URL_, BODY, 20).catch(
+		const error: unknown = await postOnce(senderOf(context), URL_, BODY, 20).catch(
 			(reason: unknown) => reason,
 		);
 		expect(error).toBeInstanceOf(TimeoutError);
@@ -230,7 +232,7 @@ describe('post', () => {
 			await later(50);
 			throw new Error('too late');
 		});
-		await expect(post(senderOf(context), URL_, BODY, 10)).rejects.toBeInstanceOf(TimeoutError);
+		await expect(postOnce(senderOf(context), URL_, BODY, 10)).rejects.toBeInstanceOf(TimeoutError);
 		// Jest fails a test that leaves a rejection unhandled.
 		await later(80);
 	});
@@ -240,7 +242,7 @@ describe('post', () => {
 		const drip = setInterval(() => body.push('.'), 5);
 		const { context } = execution(response(body, 202));
 		const started = performance.now();
-		const came = await post(senderOf(context), URL_, BODY, 60);
+		const came = await postOnce(senderOf(context), URL_, BODY, 60);
 		clearInterval(drip);
 		expect(came.statusCode).toBe(202);
 		expect(came.body).toMatch(/^\.+$/);

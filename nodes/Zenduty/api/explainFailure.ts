@@ -11,10 +11,14 @@ import {
 	type Texts,
 	type UnclearCause,
 } from './errorTexts';
-import type { Subject } from './places';
+import type { Subject } from './endpoints';
 
 /** Makes the error that explains a call that failed. */
-export function explain(result: FailedCall, subject: Subject, about: Circumstances): ZendutyError {
+export function explainFailure(
+	result: FailedCall,
+	subject: Subject,
+	about: Circumstances,
+): ZendutyError {
 	const { failure, isUnclear } = result;
 	const told = textsFor(result, subject, about);
 	const cause = result.isOfRun ? ofRun(told) : told;

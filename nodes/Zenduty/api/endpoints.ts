@@ -11,7 +11,7 @@ export interface Subject {
 }
 
 /** Where something is in Zenduty's API, and what errors say about it. */
-export interface Place {
+export interface Endpoint {
 	/** The parts of the path, not encoded. */
 	path: readonly string[];
 	/** What is not there where a call finds nothing, and where to see what became of a write. */
@@ -22,13 +22,13 @@ const TEAMS = ['api', 'account', 'teams'];
 const INCIDENTS = ['api', 'incidents'];
 
 /** All teams of the account. */
-export const ALL_TEAMS: Place = { path: TEAMS, subject: {} };
+export const ALL_TEAMS: Endpoint = { path: TEAMS, subject: {} };
 
 /** All members of the account. */
-export const ACCOUNT_MEMBERS: Place = { path: ['api', 'account', 'members'], subject: {} };
+export const ACCOUNT_MEMBERS: Endpoint = { path: ['api', 'account', 'members'], subject: {} };
 
 /** The search by which incidents are found. */
-export const INCIDENT_FILTER: Place = { path: [...INCIDENTS, 'filter'], subject: {} };
+export const INCIDENT_FILTER: Endpoint = { path: [...INCIDENTS, 'filter'], subject: {} };
 
 /** What belongs to a team: its part of the path below that team, and its name in texts. */
 export const BELOW_TEAM = {
@@ -53,14 +53,14 @@ export const BELOW_TEAM = {
 /** One of {@link BELOW_TEAM}. */
 export type TeamThing = keyof typeof BELOW_TEAM;
 
-/** Returns the place of one team. */
-export function teamPlace(teamId: string): Place {
+/** Returns the endpoint of one team. */
+export function teamEndpoint(teamId: string): Endpoint {
 	return { path: [...TEAMS, teamId], subject: { thing: `team with the ID ${teamId}` } };
 }
 
-/** Returns the place of all things of one kind that belong to a team. */
-export function teamThings(teamId: string, kind: TeamThing): Place {
-	const { path, subject } = teamPlace(teamId);
+/** Returns the endpoint of all things of one kind that belong to a team. */
+export function teamThings(teamId: string, kind: TeamThing): Endpoint {
+	const { path, subject } = teamEndpoint(teamId);
 	const below = BELOW_TEAM[kind];
 	return {
 		path: [...path, below.path],
@@ -68,15 +68,15 @@ export function teamThings(teamId: string, kind: TeamThing): Place {
 	};
 }
 
-/** Returns the place of one thing of a team. */
-export function teamThing(teamId: string, kind: TeamThing, id: string): Place {
+/** Returns the endpoint of one thing of a team. */
+export function teamThing(teamId: string, kind: TeamThing, id: string): Endpoint {
 	const { path, subject } = teamThings(teamId, kind);
 	const thing = `${BELOW_TEAM[kind].one} with the ID ${id} in the team with the ID ${teamId}`;
 	return { path: [...path, id], subject: { ...subject, thing } };
 }
 
-/** Returns the place of the overrides of a schedule. */
-export function overridesPlace(teamId: string, scheduleId: string): Place {
+/** Returns the endpoint of the overrides of a schedule. */
+export function overridesEndpoint(teamId: string, scheduleId: string): Endpoint {
 	const { path, subject } = teamThing(teamId, 'schedules', scheduleId);
 	return {
 		path: [...inVersion2(path), 'overrides'],
@@ -84,21 +84,21 @@ export function overridesPlace(teamId: string, scheduleId: string): Place {
 	};
 }
 
-/** Returns the place of those who are on call, for a whole team or for one thing of it. */
-export function onCallPlace({ path, subject }: Place): Place {
+/** Returns the endpoint of those who are on call, for a whole team or for one thing of it. */
+export function onCallEndpoint({ path, subject }: Endpoint): Endpoint {
 	return { path: [...inVersion2(path), 'oncall'], subject };
 }
 
-/** Returns the place of the integrations of a service. */
-export function integrationsPlace(teamId: string, serviceId: string): Place {
+/** Returns the endpoint of the integrations of a service. */
+export function integrationsEndpoint(teamId: string, serviceId: string): Endpoint {
 	const { path, subject } = teamThing(teamId, 'services', serviceId);
 	return { path: [...path, 'integrations'], subject };
 }
 
-/** Returns the place of one integration of a service. */
-export function integrationPlace(teamId: string, serviceId: string, id: string): Place {
+/** Returns the endpoint of one integration of a service. */
+export function integrationEndpoint(teamId: string, serviceId: string, id: string): Endpoint {
 	return {
-		path: [...integrationsPlace(teamId, serviceId).path, id],
+		path: [...integrationsEndpoint(teamId, serviceId).path, id],
 		subject: {
 			thing: `integration with the ID ${id} in service ${serviceId} of team ${teamId}`,
 		},
@@ -113,8 +113,8 @@ export function nameOf(reference: IncidentReference): string {
 	return reference.by === 'number' ? `#${reference.number}` : reference.id;
 }
 
-/** Returns the place of one incident, which Zenduty finds by its number and by its ID. */
-export function incidentPlace(reference: IncidentReference): Place {
+/** Returns the endpoint of one incident, which Zenduty finds by its number and by its ID. */
+export function incidentEndpoint(reference: IncidentReference): Endpoint {
 	const key = reference.by === 'number' ? String(reference.number) : reference.id;
 	return {
 		path: [...INCIDENTS, key],
@@ -125,8 +125,8 @@ export function incidentPlace(reference: IncidentReference): Place {
 	};
 }
 
-/** Returns the place where incidents of a service are created. */
-export function newIncidentPlace(serviceId: string): Place {
+/** Returns the endpoint where incidents of a service are created. */
+export function newIncidentEndpoint(serviceId: string): Endpoint {
 	return {
 		path: INCIDENTS,
 		subject: {
@@ -148,7 +148,7 @@ const BELOW_INCIDENT = {
 export type IncidentThing = keyof typeof BELOW_INCIDENT;
 
 /**
- * Returns the place of all things of one kind that belong to an incident.
+ * Returns the endpoint of all things of one kind that belong to an incident.
  *
  * @param number the incident's number, below which they are
  * @param reference the incident as the user named it
@@ -157,26 +157,26 @@ export function incidentThings(
 	kind: IncidentThing,
 	number: number,
 	reference: IncidentReference = { by: 'number', number },
-): Place {
+): Endpoint {
 	const below = BELOW_INCIDENT[kind];
 	const path = [...INCIDENTS, String(number), below.path];
 	return {
 		// Only their list is in version 2: one responder is found in version 1.
 		path: kind === 'responders' ? inVersion2(path) : path,
 		subject: {
-			thing: incidentPlace(reference).subject.thing,
+			thing: incidentEndpoint(reference).subject.thing,
 			lookAt: `the ${below.many} of incident ${nameOf(reference)}`,
 		},
 	};
 }
 
-/** Returns the place of one thing of an incident; see {@link incidentThings}. */
+/** Returns the endpoint of one thing of an incident; see {@link incidentThings}. */
 export function incidentThing(
 	kind: IncidentThing,
 	number: number,
 	reference: IncidentReference,
 	id: string,
-): Place {
+): Endpoint {
 	const below = BELOW_INCIDENT[kind];
 	const { subject } = incidentThings(kind, number, reference);
 	const thing = `${below.one} with the ID ${id} on incident ${nameOf(reference)}`;
@@ -186,8 +186,8 @@ export function incidentThing(
 	};
 }
 
-/** Returns the place that says what became of an alert. */
-export function alertStatusPlace(traceId: string): Place {
+/** Returns the endpoint that says what became of an alert. */
+export function alertStatusEndpoint(traceId: string): Endpoint {
 	return {
 		path: ['api', 'alert', 'status', traceId],
 		subject: { thing: `alert with the trace ID ${traceId}` },
@@ -195,12 +195,12 @@ export function alertStatusPlace(traceId: string): Place {
 }
 
 /**
- * Adds to a place what a write does there.
+ * Adds to an endpoint what a write does there.
  *
  * @param work behind "Zenduty has": `created the incident`
  * @param which tells the new thing from others that one sees there, such as its title
  */
-export function withWork({ path, subject }: Place, work: string, which?: string): Place {
+export function withWork({ path, subject }: Endpoint, work: string, which?: string): Endpoint {
 	const lookAt = which === undefined ? subject.lookAt : `${subject.lookAt} (${which})`;
 	return { path, subject: { ...subject, work, lookAt } };
 }

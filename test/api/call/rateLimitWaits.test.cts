@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { busyWait, MAX_BUSY_WAIT } from '../../../nodes/Zenduty/api/call/rateLimit';
+import { busyWait, MAX_BUSY_WAIT } from '../../../nodes/Zenduty/api/call/rateLimitWaits';
 import { backoff } from '../../../nodes/Zenduty/http/backoff';
 
 describe('busyWait', () => {

@@ -1,6 +1,6 @@
 import { exchange, type Send } from '../../../http/exchange';
 import { readRetryAfter } from '../../../http/readRetryAfter';
-import { MAX_RESPONSE_BYTES, type ReceiverResponse } from './deliver';
+import { MAX_RESPONSE_BYTES, type ReceiverResponse } from './deliverWithRetries';
 
 /**
  * Posts a body once, and reads the response. Once
@@ -10,7 +10,7 @@ import { MAX_RESPONSE_BYTES, type ReceiverResponse } from './deliver';
  * @param timeout milliseconds until the response must have arrived
  * @throws TimeoutError, or n8n's error if the connection fails
  */
-export async function post(
+export async function postOnce(
 	send: Send,
 	url: string,
 	body: Buffer,
