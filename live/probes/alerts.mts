@@ -118,7 +118,7 @@ export const alerts: Topic<Tools> = {
 			asks: '*Alert: Send* with a link, and *Get Many*',
 			reliesOn: [
 				'nodes/Zenduty/actions/alert/alertBody.ts',
-				'nodes/Zenduty/actions/alert/question/sendAndWait.ts',
+				'nodes/Zenduty/actions/alert/sendAndWait/sendAndWait.ts',
 			],
 			whatIfNot:
 				'If links are lost, *Send and Wait for Response* pages a person who cannot answer: its summary does not hold the link.',
@@ -173,7 +173,7 @@ export const alerts: Topic<Tools> = {
 			name: 'alert-resolves',
 			assumes: 'An alert *Resolved* with the same entity ID resolves the incident',
 			asks: '*Alert: Send* with this type, and the incident',
-			reliesOn: ['nodes/Zenduty/actions/alert/question/resolveAnswered.ts'],
+			reliesOn: ['nodes/Zenduty/actions/alert/sendAndWait/resolveAnswered.ts'],
 			whatIfNot:
 				'Otherwise, *Send and Wait for Response* says `incidentResolved: true`, because Zenduty accepted the alert, although the incident stays open.',
 			async run(tools) {

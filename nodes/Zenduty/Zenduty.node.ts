@@ -7,8 +7,8 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
-import { answerPage } from './actions/alert/question/answerWebhooks';
-import { makeReceiveAnswer } from './actions/alert/question/receiveAnswer';
+import { answerPage } from './actions/alert/sendAndWait/answerWebhooks';
+import { makeReceiveAnswer } from './actions/alert/sendAndWait/receiveAnswer';
 import { properties } from './actions/resources';
 import { run } from './actions/run';
 import { testIntegrationCredential } from './integrationCredential';

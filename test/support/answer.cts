@@ -4,7 +4,7 @@ import type { IDataObject, INode, IRunExecutionData, Workflow } from 'n8n-workfl
 import {
 	readOpenQuestion,
 	type OpenQuestion,
-} from '../../nodes/Zenduty/actions/alert/question/openQuestion';
+} from '../../nodes/Zenduty/actions/alert/sendAndWait/openQuestion';
 import { webhookOf, type N8n } from './n8n.cjs';
 
 /**

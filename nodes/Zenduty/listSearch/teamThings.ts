@@ -5,7 +5,7 @@ import { mapConcurrently } from '../mapConcurrently';
 import { findScope } from './chosen';
 import type { LoadRows, ListCalls } from './loadList';
 import { messageRow, rowsOf, sortRows, type Row } from './row';
-import { windowRows } from './windowRows';
+import { windowRows } from './maintenanceWindows';
 
 /** How many teams are asked for their things at the same time. */
 const AT_A_TIME = 5;

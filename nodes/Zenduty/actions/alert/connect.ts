@@ -9,7 +9,7 @@ import { connectApi, itemOptionsFor, type ApiConnection, runOf } from '../operat
 import { unusableCredential } from '../../errors';
 import { makeOnce, type Once } from '../operation/oncePerRun';
 import type { Connected, Item } from '../operation/operation';
-import { askingIn, type Asking } from './question/askingContext';
+import { askingIn, type Asking } from './sendAndWait/askingContext';
 import { startWaiting, type WaitForIncident } from './waitForIncident';
 
 /** An integration that is reached by its URL alone. */

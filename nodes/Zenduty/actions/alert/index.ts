@@ -3,7 +3,7 @@ import { connectAlerts } from './connect';
 import { getAll } from './getAll';
 import { getStatus } from './getStatus';
 import { send } from './send';
-import { SEND_AND_WAIT, sendAndWait } from './question/sendAndWait';
+import { SEND_AND_WAIT, sendAndWait } from './sendAndWait/sendAndWait';
 
 /** Alerts, which open incidents or join them. */
 export const alert = defineResource({

@@ -1,7 +1,7 @@
 import {
 	checkReview,
 	writeCall,
-} from '../../../../nodes/Zenduty/actions/alert/question/toolReview';
+} from '../../../../nodes/Zenduty/actions/alert/sendAndWait/toolReview';
 import { InputError } from '../../../../nodes/Zenduty/errors';
 
 const refusal = (...input: Parameters<typeof checkReview>[0]) => {

@@ -1,4 +1,4 @@
-import { answerPage } from '../../../../nodes/Zenduty/actions/alert/question/answerWebhooks';
+import { answerPage } from '../../../../nodes/Zenduty/actions/alert/sendAndWait/answerWebhooks';
 
 it('n8n shows the page and takes its form at one URL, while the node waits', () => {
 	const page = {

@@ -1,5 +1,5 @@
 import { WAIT_INDEFINITELY } from 'n8n-workflow';
-import { readWaitLimit } from '../../../../nodes/Zenduty/actions/alert/question/waitLimit';
+import { readWaitLimit } from '../../../../nodes/Zenduty/actions/alert/sendAndWait/waitLimit';
 
 const NOW = Date.UTC(2026, 0, 31, 2, 0);
 const limit = (values: object, begin = NOW): Date =>

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { OpenQuestion } from '../../../../nodes/Zenduty/actions/alert/question/openQuestion';
+import type { OpenQuestion } from '../../../../nodes/Zenduty/actions/alert/sendAndWait/openQuestion';
 import { fingerprintOf } from '../../../../nodes/Zenduty/api/integrationUrl';
-import { makeReceiveAnswer } from '../../../../nodes/Zenduty/actions/alert/question/receiveAnswer';
+import { makeReceiveAnswer } from '../../../../nodes/Zenduty/actions/alert/sendAndWait/receiveAnswer';
 import { PAGE_HEADERS } from '../../../../nodes/Zenduty/answerPage/pageHeaders';
 import { textOf } from '../../../support/html.cjs';
 import { jsonOf, visit, type Response, type Visit } from '../../../support/question.cjs';

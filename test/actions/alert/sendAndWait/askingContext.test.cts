@@ -1,4 +1,4 @@
-import { askingIn } from '../../../../nodes/Zenduty/actions/alert/question/askingContext';
+import { askingIn } from '../../../../nodes/Zenduty/actions/alert/sendAndWait/askingContext';
 import { execution, type Execution } from '../../../support/execution.cjs';
 
 it.each<[string, Execution]>([
