@@ -63,6 +63,8 @@ const LIST_SEARCH = /^nodes\/Zenduty\/listSearch(\/|$)/;
 /** What any request through n8n needs, and nothing of Zenduty. */
 const HTTP = /^nodes\/Zenduty\/http\//;
 const API = /^nodes\/Zenduty\/api\//;
+/** One call of the REST API, whatever it is for. */
+const CALL = /^nodes\/Zenduty\/api\/call\//;
 const WEBHOOK = /^nodes\/Zenduty\/webhook\//;
 const CREDENTIALS = /^credentials\//;
 const PACKAGE = /^(nodes|credentials)\//;
@@ -96,6 +98,7 @@ describe('The package', () => {
 			MODEL,
 			HTTP,
 			API,
+			CALL,
 			WEBHOOK,
 			ANSWER_PAGE,
 			CREDENTIALS,
@@ -178,6 +181,10 @@ describe('The package', () => {
 
 	it('knows the REST API apart from everything else', () => {
 		expect(notAllowed(API, HTTP, MODEL, BASICS)).toEqual([]);
+	});
+
+	it('makes a call of the REST API without knowing what it is for', () => {
+		expect(notAllowed(CALL, HTTP, BASICS)).toEqual([]);
 	});
 
 	it('sends requests without knowing what they are for', () => {

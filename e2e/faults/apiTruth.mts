@@ -4,7 +4,7 @@
  */
 import { randomInt } from 'node:crypto';
 import { factsOfWrite } from '../../nodes/Zenduty/actions/operation/earlierTry.ts';
-import { unclear } from '../../nodes/Zenduty/api/errorTexts';
+import { unclear } from '../../nodes/Zenduty/api/errorTexts.ts';
 import { addIncidents } from '../../simulator/incidents.mts';
 import type { Counts, Entry } from '../../simulator/journal.mts';
 import type { Simulator } from '../../simulator/simulator.mts';

@@ -213,7 +213,7 @@ export const lists: Topic<Tools> = {
 			assumes:
 				'The filter `status` takes -1 for open, 0 for all, 2 for acknowledged and 3 for resolved',
 			asks: 'The incidents of the service of the last days with each of these, an acknowledged and a resolved one among them',
-			reliesOn: ['nodes/Zenduty/actions/incident/filter.ts', 'nodes/Zenduty/polling/source.ts'],
+			reliesOn: ['nodes/Zenduty/api/incidentSearch.ts'],
 			whatIfNot:
 				'Otherwise *Get Many* returns incidents of another status than you chose. The polling trigger judges each incident by its own status.',
 			async run(tools) {
@@ -260,7 +260,11 @@ export const lists: Topic<Tools> = {
 			name: 'days',
 			assumes: 'An incident is found by a day before and a day after its creation, in UTC',
 			asks: '*Get Many* with *Created After* and *Created Before* close to the creation of an incident',
-			reliesOn: ['nodes/Zenduty/actions/incident/filter.ts', 'nodes/Zenduty/polling/source.ts'],
+			reliesOn: [
+				'nodes/Zenduty/actions/incident/filter.ts',
+				'nodes/Zenduty/api/incidentSearch.ts',
+				'nodes/Zenduty/polling/source.ts',
+			],
 			whatIfNot:
 				'The node asks for a day more at each end and leaves out the rest itself. If it does not hold, it finds too little.',
 			async run(tools) {

@@ -115,7 +115,7 @@ export const webhookTopic: Topic<WebhookTools> = {
 			name: 'webhook-events',
 			assumes: 'The event types are `triggered`, `acknowledged` and `resolved`',
 			asks: 'Each request that came',
-			reliesOn: ['nodes/Zenduty/webhook/event.ts', 'nodes/Zenduty/trigger/filterEvents.ts'],
+			reliesOn: ['nodes/Zenduty/model/statusWords.ts', 'nodes/Zenduty/trigger/choice.ts'],
 			whatIfNot: 'Another type comes out as *Other*, if that is chosen under *Trigger On*.',
 			run({ received }) {
 				if (received.length === 0) return untried('nothing came');

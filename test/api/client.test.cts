@@ -135,7 +135,7 @@ describe('get', () => {
 	it('says what was looked for, with the status, and never that something may be done', async () => {
 		const { api } = run([RESET, { status: 404, json: { detail: 'Not found.' } }]);
 		const error = await failing(
-			api.get({ path: ['api'], subject: { thing: 'team with the ID t' } }),
+			api.get({ path: ['api'], subject: { missing: 'team with the ID t' } }),
 		);
 		expect(error).toMatchObject({
 			code: 'not_found',
@@ -287,7 +287,7 @@ const CHANGE: WriteCall = {
 const CHANGED = { unique_id: 'x', status: 2 };
 const DELETE: Removal = {
 	path: ['api', 'notes', 'n-1'],
-	subject: { thing: 'note with the ID n-1', work: 'deleted the note' },
+	subject: { missing: 'note with the ID n-1', work: 'deleted the note' },
 };
 
 const UNCLEAR_REMOVAL = {

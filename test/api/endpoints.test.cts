@@ -2,7 +2,7 @@ import {
 	ACCOUNT_MEMBERS,
 	ALL_TEAMS,
 	alertStatusEndpoint,
-	INCIDENT_FILTER,
+	INCIDENT_SEARCH,
 	incidentEndpoint,
 	incidentThing,
 	incidentThings,
@@ -25,10 +25,10 @@ const BY_NUMBER = { by: 'number', number: 217 } as const;
 const BY_ID = { by: 'id', id: 'C4kPz9TnW2rXyLqVb7HdSe' } as const;
 
 /** A place in one line: its path, what is there, and where to look. */
-const written = ({ path, subject }: Endpoint) => [path.join('/'), subject.thing, subject.lookAt];
+const written = ({ path, subject }: Endpoint) => [path.join('/'), subject.missing, subject.lookAt];
 
 it('lists of the account are there without a doubt', () => {
-	expect([ALL_TEAMS, ACCOUNT_MEMBERS, INCIDENT_FILTER].map(written)).toEqual([
+	expect([ALL_TEAMS, ACCOUNT_MEMBERS, INCIDENT_SEARCH].map(written)).toEqual([
 		['api/account/teams', undefined, undefined],
 		['api/account/members', undefined, undefined],
 		['api/incidents/filter', undefined, undefined],
@@ -39,7 +39,7 @@ describe('a team', () => {
 	it('stands below all teams', () => {
 		expect(teamEndpoint('t-1')).toEqual({
 			path: ['api', 'account', 'teams', 't-1'],
-			subject: { thing: 'team with the ID t-1' },
+			subject: { missing: 'team with the ID t-1' },
 		});
 	});
 
@@ -75,8 +75,8 @@ describe('a team', () => {
 	});
 
 	it('has people on call, in version 2, as its services and policies have', () => {
-		const [path, thing] = written(onCallEndpoint(teamEndpoint('t-1')));
-		expect([path, thing]).toEqual(['api/v2/account/teams/t-1/oncall', 'team with the ID t-1']);
+		const [path, missing] = written(onCallEndpoint(teamEndpoint('t-1')));
+		expect([path, missing]).toEqual(['api/v2/account/teams/t-1/oncall', 'team with the ID t-1']);
 		expect(written(onCallEndpoint(teamThing('t-1', 'services', 's-1'))).slice(0, 2)).toEqual([
 			'api/v2/account/teams/t-1/services/s-1/oncall',
 			'service with the ID s-1 in the team with the ID t-1',
@@ -154,15 +154,15 @@ describe('an incident', () => {
 it('the status of an alert stands by its trace ID', () => {
 	expect(alertStatusEndpoint('trace-1')).toEqual({
 		path: ['api', 'alert', 'status', 'trace-1'],
-		subject: { thing: 'alert with the trace ID trace-1' },
+		subject: { missing: 'alert with the trace ID trace-1' },
 	});
 });
 
 it('a write says what it does, and which of the things there it made', () => {
 	const place = newIncidentEndpoint('s-1');
-	const { thing, lookAt } = place.subject;
+	const { missing, lookAt } = place.subject;
 	const work = 'created the incident';
-	expect(withWork(place, work)).toEqual({ path: place.path, subject: { thing, lookAt, work } });
+	expect(withWork(place, work)).toEqual({ path: place.path, subject: { missing, lookAt, work } });
 	expect(withWork(place, work, 'title "x"').subject.lookAt).toBe(
 		'the incidents of the service (title "x")',
 	);

@@ -330,7 +330,7 @@ describe('of an alert integration', () => {
 
 it('says what was looked for', () => {
 	const failure: Failure = { kind: 'refused', statusCode: 404, words: 'Not found.' };
-	expect(texts(failure, {}, { thing: 'incident #42' })).toEqual([
+	expect(texts(failure, {}, { missing: 'incident #42' })).toEqual([
 		'Zenduty has no incident #42.',
 		NOT_FOUND,
 	]);
@@ -669,7 +669,7 @@ describe('every text', () => {
 	});
 
 	it('has at most 120 characters in its message, without what is inserted', () => {
-		const nothing = { work: '', lookAt: '', thing: '' };
+		const nothing = { work: '', lookAt: '', missing: '' };
 		let longest = 0;
 		for (const { message } of everything(nothing, { words: '', origin: '' })) {
 			longest = Math.max(longest, message.length);

@@ -1,4 +1,5 @@
 import { loadApi, runHost } from '../../nodes/Zenduty/api/loadApi';
+import { withDefaults } from '../../nodes/Zenduty/api/host';
 import { noMemory } from '../../nodes/Zenduty/api/writeMemory';
 import { execution, type Execution } from '../support/execution.cjs';
 
@@ -88,6 +89,20 @@ it('calls without a key go through n8n without a credential', async () => {
 	await runHost(context, { executionId: '81' }).sendOpenly(request);
 	expect(openRequests).toEqual([request]);
 	expect(requests).toEqual(openRequests);
+});
+
+it('outside of an execution has no ID of one', () => {
+	const { context } = execution();
+	expect(runHost(context, {}).executionId).toBe('');
+});
+
+it('calls remember nothing, and make no other write, unless they are told to', () => {
+	const options = { timeout: 1_000, maxAttempts: 2 };
+	const all = { ...options, memory: noMemory, mayMakeOtherWrites: false };
+	expect(withDefaults(options)).toEqual(all);
+	const memory = { ...noMemory };
+	const told = { ...options, memory, mayMakeOtherWrites: true };
+	expect(withDefaults(told)).toEqual(told);
 });
 
 it('calls that only read remember nothing', () => {

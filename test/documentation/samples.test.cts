@@ -1,9 +1,9 @@
 /** The samples of events and outputs in the documents are what the nodes give, in the same order. */
-import type { EventType } from '../../nodes/Zenduty/model/statusWords';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { EventType } from '../../nodes/Zenduty/model/statusWords';
 import { compareOnCall, type TeamsRead } from '../../nodes/Zenduty/polling/onCall';
-import { hashOf } from '../../nodes/Zenduty/polling/events';
+import { shortHash } from '../../nodes/Zenduty/polling/shortHash';
 import { onCallOutput, rawEvent, simplifyEvent } from '../../nodes/Zenduty/polling/output';
 import { raw, simplify, simplifyTransition } from '../../nodes/Zenduty/trigger/output';
 import type { JsonObject } from '../../nodes/Zenduty/json';
@@ -69,7 +69,7 @@ describe('The samples of the Zenduty Polling Trigger', () => {
 		const outputs = raws.flatMap(({ eventType, incident }) => {
 			const { unique_id: id, acknowledged_date: at } = incident as JsonObject;
 			const event = {
-				eventId: hashOf(id, eventType, Date.parse(String(at))),
+				eventId: shortHash(id, eventType, Date.parse(String(at))),
 				eventType: eventType as EventType,
 				incident: incident as JsonObject,
 			};

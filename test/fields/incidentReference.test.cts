@@ -1,34 +1,16 @@
 import type { ItemApi } from '../../nodes/Zenduty/api/client';
-import {
-	findIncident,
-	findId,
-	incidentOf,
-	numberIn,
-	findNumber,
-} from '../../nodes/Zenduty/fields/incidentReference';
-import {
-	incidentEndpoint,
-	incidentThing,
-	incidentThings,
-	type Subject,
-} from '../../nodes/Zenduty/api/endpoints';
-import { factsOf, inOneText } from '../../nodes/Zenduty/errors';
+import { findIncident, incidentOf } from '../../nodes/Zenduty/fields/incidentReference';
+import { incidentThing, incidentThings } from '../../nodes/Zenduty/api/endpoints';
 
 /** An API that has one incident, and writes down what is read. */
-function api(incident: object = { unique_id: 'id-of-the-incident', incident_number: 42 }) {
+function api() {
 	const read: string[] = [];
-	const subjects: Subject[] = [];
-	const get: ItemApi['get'] = async ({ path, subject }) => {
+	const get: ItemApi['get'] = async ({ path }) => {
 		read.push(path.join('/'));
-		subjects.push(subject);
-		return { ...incident };
+		return { unique_id: 'id-of-the-incident', incident_number: 42 };
 	};
-	return { read, subjects, api: { get } as ItemApi };
+	return { read, api: { get } as ItemApi };
 }
-
-/** Matches the error for an answer without what identifies the incident. */
-const notGiven = (message: string, description: string) =>
-	expect.objectContaining({ code: 'unexpected_response', message, description }) as Error;
 
 const byNumber = { by: 'number', number: 42 } as const;
 const byId = { by: 'id', id: 'id-of-the-incident' } as const;
@@ -56,74 +38,10 @@ describe('an incident that an item names', () => {
 		);
 	});
 
-	it('needs no request for what was given, or is known already', async () => {
-		const given = api();
-		expect(await findId(given.api, byId)).toBe('id-of-the-incident');
-		expect(await findNumber(given.api, byNumber)).toBe(42);
-		expect(await findId(given.api, byNumber, { unique_id: 'known' })).toBe('known');
-		expect(await findNumber(given.api, byId, { incident_number: '7' })).toBe(7);
-		expect(given.read).toEqual([]);
-	});
-
-	it('is read once for what is not known', async () => {
-		const given = api();
-		expect(await findId(given.api, byNumber)).toBe('id-of-the-incident');
-		expect(await findNumber(given.api, byId)).toBe(42);
-		expect(await findNumber(given.api, byId, {})).toBe(42);
-		expect(given.read).toEqual([
-			'api/incidents/42',
-			'api/incidents/id-of-the-incident',
-			'api/incidents/id-of-the-incident',
-		]);
-	});
-	it.each([[{}], [{ unique_id: null }], [{ unique_id: '' }]])(
-		'has no ID by which it could be changed, if it is answered as %j',
-		async (incident) => {
-			const given = api(incident);
-			await expect(findId(given.api, byNumber)).rejects.toThrow(
-				notGiven(
-					'Zenduty did not return the ID of incident #42.',
-					'Look at the incident in Zenduty, and enter its ID instead.',
-				),
-			);
-			expect(given.read).toEqual(['api/incidents/42']);
-		},
-	);
-
-	it.each([undefined, null, '', ' ', 'x', 4.2, 1e16, {}])(
-		'has no number below which its parts could be, if that is %j',
-		async (incident_number) => {
-			expect(numberIn({ incident_number })).toBeUndefined();
-			const given = api({ incident_number });
-			await expect(findNumber(given.api, byId)).rejects.toThrow(
-				notGiven(
-					'Zenduty did not return the number of incident id-of-the-incident.',
-					'Look at the incident in Zenduty, and enter its number instead.',
-				),
-			);
-			expect(given.read).toEqual(['api/incidents/id-of-the-incident']);
-		},
-	);
-
-	it('is looked for after a change so that an error begins with what was done', async () => {
-		const done = 'The incident is resolved, but its note failed.';
-		const { subject } = incidentEndpoint(byId);
-		const given = api({});
-		const alone: unknown = await findNumber(given.api, byId).catch((error: unknown) => error);
-		expect(alone).toMatchObject({ code: 'unexpected_response' });
-		await expect(findNumber(given.api, byId, {}, done)).rejects.toMatchObject({
-			code: 'partly_done',
-			message: done,
-			description: inOneText(factsOf(alone)),
-			mayExist: false,
-		});
-		expect(given.subjects).toEqual([subject, { ...subject, done }]);
-	});
-
 	it.each([
 		['#42', byNumber, []],
 		['id-of-the-incident', byId, ['api/incidents/id-of-the-incident']],
-	])('is found by %j, with the places of its parts', async (named, reference, requests) => {
+	])('is found by %j, with the endpoints of its parts', async (named, reference, requests) => {
 		const given = api();
 		const read = (name: string) => (name === 'incident' ? named : '');
 		const item = { read, expression: () => undefined };
@@ -132,13 +50,5 @@ describe('an incident that an item names', () => {
 		expect(things('notes')).toEqual(incidentThings('notes', 42, reference));
 		expect(thing('tags', 't-1')).toEqual(incidentThing('tags', 42, reference, 't-1'));
 		expect(given.read).toEqual(requests);
-	});
-
-	it.each([
-		[42, 42],
-		['42', 42],
-		[0, 0],
-	])('has the number that is answered: %j', (incident_number, number) => {
-		expect(numberIn({ incident_number })).toBe(number);
 	});
 });

@@ -389,7 +389,7 @@ describe('fails at once, and says why, with', () => {
 		const api = await open();
 		const reading = api.get({
 			path: [...INCIDENTS, '99999'],
-			subject: { thing: 'incident #99999' },
+			subject: { missing: 'incident #99999' },
 		});
 		expect(await errorOf(reading)).toMatchObject({
 			code: 'not_found',

@@ -34,7 +34,7 @@ describe('A list that was loaded', () => {
 
 	it('is kept for ten seconds', async () => {
 		const { api, cache, asked, at } = setUp();
-		const reader = cache.reader(api, ['key', BASE_URL]);
+		const reader = cache.cached(api, ['key', BASE_URL]);
 		const first = await reader.list(call);
 		at(9_999);
 		expect(await reader.list(call)).toEqual(first);
@@ -50,7 +50,7 @@ describe('A list that was loaded', () => {
 			get: async () => await Promise.reject(new Error('not asked for')),
 			list: async () => await Promise.resolve([sent]),
 		};
-		const reader = cache.reader(api, ['key', BASE_URL]);
+		const reader = cache.cached(api, ['key', BASE_URL]);
 		const shown = [{ unique_id: 'i-1', name: 'API' }];
 		expect(await reader.list(call)).toEqual(shown);
 		expect(await reader.list(call)).toEqual(shown);
@@ -58,7 +58,7 @@ describe('A list that was loaded', () => {
 
 	it('is a copy each time', async () => {
 		const { api, cache } = setUp();
-		const reader = cache.reader(api, ['key', BASE_URL]);
+		const reader = cache.cached(api, ['key', BASE_URL]);
 		(await reader.list(call)).pop();
 		(await reader.list(call)).pop();
 		expect(await reader.list(call)).toHaveLength(1);
@@ -72,16 +72,16 @@ describe('A list that was loaded', () => {
 		['limit', ['key', BASE_URL], { limit: 2 }],
 	])('is not shown for another %s', async (_, account, more) => {
 		const { api, cache, asked } = setUp();
-		await cache.reader(api, ['key', BASE_URL]).list(call);
-		await cache.reader(api, account).list({ ...call, ...more });
+		await cache.cached(api, ['key', BASE_URL]).list(call);
+		await cache.cached(api, account).list({ ...call, ...more });
 		expect(asked).toHaveLength(2);
 	});
 
 	it('is asked for again if it failed', async () => {
 		const { api, cache, asked } = setUp();
 		const failing = { ...api, list: async () => await Promise.reject(new Error('down')) };
-		await expect(cache.reader(failing, ['key']).list(call)).rejects.toThrow('down');
-		await cache.reader(api, ['key']).list(call);
+		await expect(cache.cached(failing, ['key']).list(call)).rejects.toThrow('down');
+		await cache.cached(api, ['key']).list(call);
 		expect(asked).toHaveLength(1);
 	});
 
@@ -89,7 +89,7 @@ describe('A list that was loaded', () => {
 		'is not kept if the node itself adds to it: %s %s',
 		async (...path) => {
 			const { api, cache, asked } = setUp();
-			const reader = cache.reader(api, ['key', BASE_URL]);
+			const reader = cache.cached(api, ['key', BASE_URL]);
 			await reader.list({ path, subject: {} });
 			await reader.list({ path, subject: {} });
 			expect(asked).toHaveLength(2);
@@ -98,7 +98,7 @@ describe('A list that was loaded', () => {
 
 	it('goes when there are more than 300, the oldest one first', async () => {
 		const { api, cache, asked } = setUp();
-		const reader = cache.reader(api, ['key']);
+		const reader = cache.cached(api, ['key']);
 		const list = async (i: number) => await reader.list({ path: [String(i), 'tags'], subject: {} });
 		for (let i = 0; i < 300; i++) await list(i);
 		await list(0);
@@ -112,7 +112,7 @@ describe('A list that was loaded', () => {
 
 	it('is the newest one again when it was asked for again', async () => {
 		const { api, cache, asked, at } = setUp();
-		const reader = cache.reader(api, ['key']);
+		const reader = cache.cached(api, ['key']);
 		const list = async (i: number) => await reader.list({ path: [String(i), 'tags'], subject: {} });
 		await list(0);
 		await list(1);
@@ -130,7 +130,7 @@ describe('A list that was loaded', () => {
 		const { api, cache } = setUp();
 		const many = Array.from({ length }, (_, i) => ({ unique_id: i }));
 		const list = jest.fn(async () => await Promise.resolve(many));
-		const reader = cache.reader({ ...api, list }, ['key']);
+		const reader = cache.cached({ ...api, list }, ['key']);
 		await reader.list({ path: ['long', 'tags'], subject: {} });
 		await reader.list({ path: ['long', 'tags'], subject: {} });
 		expect(list).toHaveBeenCalledTimes(times);
@@ -151,7 +151,7 @@ describe('A list that is under way', () => {
 					asked.push({ respond: (entries) => resolve(entries as JsonObject[]), fail: reject }),
 				),
 		};
-		const reader = makeListCache(() => now).reader(api, ['key']);
+		const reader = makeListCache(() => now).cached(api, ['key']);
 		return { reader, asked, at: (time: number) => (now = time) };
 	}
 

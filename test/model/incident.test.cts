@@ -1,4 +1,4 @@
-import { headOf, serviceOf, timesAt, timesOf } from '../../nodes/Zenduty/model/incident';
+import { headOf, serviceOf, timesAfter, timesOf } from '../../nodes/Zenduty/model/incident';
 
 describe('headOf', () => {
 	it('reads what an incident is called by, with words for codes', () => {
@@ -61,7 +61,7 @@ describe('timesOf', () => {
 	});
 });
 
-describe('timesAt', () => {
+describe('timesAfter', () => {
 	const incident = {
 		creation_date: '2026-03-02T04:05:06Z',
 		acknowledged_date: '2026-03-02T04:05:16Z',
@@ -75,7 +75,7 @@ describe('timesAt', () => {
 		['escalated', null, null],
 		[null, null, null],
 	])('tells at the event %j how long it took until then', (eventType, acknowledged, resolved) => {
-		expect(timesAt(eventType, incident)).toEqual({
+		expect(timesAfter(incident, eventType)).toEqual({
 			...timesOf(incident),
 			secondsToAcknowledge: acknowledged,
 			secondsToResolve: resolved,

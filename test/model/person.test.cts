@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { firstPerson, personOf } from '../../nodes/Zenduty/model/person';
+import { personOf } from '../../nodes/Zenduty/model/person';
 
 describe('personOf', () => {
 	it.each([
@@ -22,21 +22,6 @@ describe('personOf', () => {
 		[{}, '', { username: null, name: null, email: null }],
 	])('reads %j with the name %j', (user, name, person) => {
 		expect(personOf(user, name)).toEqual(person);
-	});
-});
-
-describe('firstPerson', () => {
-	it.each([
-		['an object', { username: 'bela' }, { username: 'bela', name: null, email: null }],
-		['a username', 'bela', { username: 'bela', name: null, email: null }],
-		['the first of a list', ['bela', 'tar'], { username: 'bela', name: null, email: null }],
-		['null', null, null],
-		['a missing value', undefined, null],
-		['an empty text', '', null],
-		['an empty list', [], null],
-		['a number', 7, null],
-	])('reads %s', (_what, value, expected) => {
-		expect(firstPerson(value)).toEqual(expected);
 	});
 });
 

@@ -1,4 +1,5 @@
-import { hashOf, judge } from '../../nodes/Zenduty/polling/events';
+import { shortHash } from '../../nodes/Zenduty/polling/shortHash';
+import { judge } from '../../nodes/Zenduty/polling/events';
 import type { Known } from '../../nodes/Zenduty/polling/state';
 
 const CREATED = Date.UTC(2026, 2, 10, 12);
@@ -134,6 +135,6 @@ describe('judge', () => {
 describe('eventIdOf', () => {
 	it('returns the beginning of the SHA-256 of its parts', () => {
 		// printf '["a",1]' | sha256sum
-		expect(hashOf('a', 1)).toBe('135f17a475a61afdeeaf3759ad2e45ad');
+		expect(shortHash('a', 1)).toBe('135f17a475a61afdeeaf3759ad2e45ad');
 	});
 });

@@ -1,6 +1,6 @@
 /** What polling promises, whatever happens in Zenduty, and whenever. */
 import fc from 'fast-check';
-import { hashOf } from '../../nodes/Zenduty/polling/events';
+import { shortHash } from '../../nodes/Zenduty/polling/shortHash';
 import { pollIncidents, type IncidentSource } from '../../nodes/Zenduty/polling/incidents';
 import type { IncidentMemory } from '../../nodes/Zenduty/polling/state';
 import type { EventType } from '../../nodes/Zenduty/model/statusWords';
@@ -121,7 +121,7 @@ class Watcher {
 			const number = Number(incident.incident_number);
 			for (const { type, at } of happened) {
 				this.expectHappened(number, type);
-				const id = hashOf(number, type, at);
+				const id = shortHash(number, type, at);
 				expect(this.ids).not.toContain(id);
 				this.ids.add(id);
 				this.statuses.set(number, RANKS[type]);

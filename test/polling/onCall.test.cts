@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { hashOf } from '../../nodes/Zenduty/polling/events';
+import { shortHash } from '../../nodes/Zenduty/polling/shortHash';
 import {
 	compareOnCall,
 	type OnCallMemory,
@@ -135,7 +135,7 @@ describe('compareOnCall', () => {
 		expect(second.changes).toEqual([
 			{
 				...shared,
-				eventId: hashOf('t', 'p', '1', ['"ana"'], [], NOW),
+				eventId: shortHash('t', 'p', '1', ['"ana"'], [], NOW),
 				level: 1,
 				cameOn: [],
 				wentOff: [ana],
@@ -143,7 +143,7 @@ describe('compareOnCall', () => {
 			},
 			{
 				...shared,
-				eventId: hashOf('t', 'p', '2', [], ['"ana"', '"bo"'], 0),
+				eventId: shortHash('t', 'p', '2', [], ['"ana"', '"bo"'], 0),
 				level: 2,
 				cameOn: [bo, ana],
 				wentOff: [],

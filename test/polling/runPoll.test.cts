@@ -1,5 +1,5 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
-import { hashOf } from '../../nodes/Zenduty/polling/events';
+import { shortHash } from '../../nodes/Zenduty/polling/shortHash';
 import { scopeOf } from '../../nodes/Zenduty/polling/runPoll';
 import type { PollSettings } from '../../nodes/Zenduty/polling/settings';
 import {
@@ -43,7 +43,7 @@ describe('Incidents', () => {
 		expect(jsons(result)).toMatchObject([
 			{
 				eventType: 'resolved',
-				eventId: hashOf('incident-id-number-8', 'resolved', Date.parse(resolved_date)),
+				eventId: shortHash('incident-id-number-8', 'resolved', Date.parse(resolved_date)),
 			},
 		]);
 	});

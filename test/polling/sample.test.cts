@@ -1,7 +1,7 @@
 import type { ListCall } from '../../nodes/Zenduty/api/client';
 import { ZendutyError } from '../../nodes/Zenduty/errors';
 import type { JsonObject } from '../../nodes/Zenduty/json';
-import { hashOf } from '../../nodes/Zenduty/polling/events';
+import { shortHash } from '../../nodes/Zenduty/polling/shortHash';
 import { readSample } from '../../nodes/Zenduty/polling/sample';
 import type { EventChoice, PollSettings } from '../../nodes/Zenduty/polling/settings';
 
@@ -78,11 +78,11 @@ describe('readSample', () => {
 			return json.eventId;
 		};
 		const created = Date.UTC(2026, 2, 1, 8);
-		expect(await idOf(incident(7))).toBe(hashOf('incident-7', 'triggered', created));
+		expect(await idOf(incident(7))).toBe(shortHash('incident-7', 'triggered', created));
 		const undated = incident(7, { creation_date: null });
-		expect(await idOf(undated)).toBe(hashOf('incident-7', 'triggered', 0));
+		expect(await idOf(undated)).toBe(shortHash('incident-7', 'triggered', 0));
 		const unnamed = incident(7, { unique_id: undefined });
-		expect(await idOf(unnamed)).toBe(hashOf(7, 'triggered', created));
+		expect(await idOf(unnamed)).toBe(shortHash(7, 'triggered', created));
 	});
 
 	it('reads no further page if the newest come first, and all pages if not', async () => {

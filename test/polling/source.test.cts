@@ -24,7 +24,7 @@ function reading(lists: Record<string, JsonObject[] | ErrorCode>) {
 			asked.push({ at, ...call });
 			const found = lists[at];
 			if (typeof found !== 'string') return found.filter(call.isWanted ?? (() => true));
-			throw new ZendutyError({ code: found, message: `no ${subject.thing}`, description: '' });
+			throw new ZendutyError({ code: found, message: `no ${subject.missing}`, description: '' });
 		},
 	};
 	return { api, asked };

@@ -23,12 +23,12 @@ export function invalidInput(message: string, description: string): object {
 const INVALID = { code: 'invalid_input', mayExist: false, statusCode: null };
 
 /** Matches the failure of a call that was answered with 404; its message names what is not there. */
-export function notFound({ thing }: Subject): object {
+export function notFound({ missing }: Subject): object {
 	return {
 		code: 'not_found',
 		mayExist: false,
 		statusCode: '404',
-		message: naming(`no ${thing}`),
+		message: naming(`no ${missing}`),
 	};
 }
 

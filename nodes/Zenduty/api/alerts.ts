@@ -1,6 +1,6 @@
 import { noBreaker } from './call/breaker';
 import { explainFailure } from './explainFailure';
-import { withDefaults, type CallContext, type ItemOptions, type RunHost } from './host';
+import { withDefaults, type ItemContext, type ItemOptions, type RunHost } from './host';
 import { secretsOf, type IntegrationUrl } from './integrationUrl';
 import { makePause } from './call/sharedPause';
 import { asRemembered, makeWrite, readObject, type WriteRequest } from './write';
@@ -24,7 +24,7 @@ export interface ItemAlerts {
  *
  * @param context that of the item's calls, but for a `send` that adds no key
  */
-export function alertsOf(context: CallContext): ItemAlerts {
+export function alertsOf(context: ItemContext): ItemAlerts {
 	return {
 		async sendAlert(integration, alert) {
 			const secrets = secretsOf(integration);

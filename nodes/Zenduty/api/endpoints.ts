@@ -1,7 +1,7 @@
 /** What a call is about, for the texts of its errors. */
 export interface Subject {
 	/** What a 404 says is not there, such as `incident #42`. */
-	thing?: string;
+	missing?: string;
 	/** What was done before this call, and what failed then, as a sentence. */
 	done?: string;
 	/** What a write does, behind "Zenduty has": `created the incident`. */
@@ -28,7 +28,7 @@ export const ALL_TEAMS: Endpoint = { path: TEAMS, subject: {} };
 export const ACCOUNT_MEMBERS: Endpoint = { path: ['api', 'account', 'members'], subject: {} };
 
 /** The search by which incidents are found. */
-export const INCIDENT_FILTER: Endpoint = { path: [...INCIDENTS, 'filter'], subject: {} };
+export const INCIDENT_SEARCH: Endpoint = { path: [...INCIDENTS, 'filter'], subject: {} };
 
 /** What belongs to a team: its part of the path below that team, and its name in texts. */
 export const BELOW_TEAM = {
@@ -55,7 +55,7 @@ export type TeamThing = keyof typeof BELOW_TEAM;
 
 /** Returns the endpoint of one team. */
 export function teamEndpoint(teamId: string): Endpoint {
-	return { path: [...TEAMS, teamId], subject: { thing: `team with the ID ${teamId}` } };
+	return { path: [...TEAMS, teamId], subject: { missing: `team with the ID ${teamId}` } };
 }
 
 /** Returns the endpoint of all things of one kind that belong to a team. */
@@ -71,8 +71,8 @@ export function teamThings(teamId: string, kind: TeamThing): Endpoint {
 /** Returns the endpoint of one thing of a team. */
 export function teamThing(teamId: string, kind: TeamThing, id: string): Endpoint {
 	const { path, subject } = teamThings(teamId, kind);
-	const thing = `${BELOW_TEAM[kind].one} with the ID ${id} in the team with the ID ${teamId}`;
-	return { path: [...path, id], subject: { ...subject, thing } };
+	const missing = `${BELOW_TEAM[kind].one} with the ID ${id} in the team with the ID ${teamId}`;
+	return { path: [...path, id], subject: { ...subject, missing } };
 }
 
 /** Returns the endpoint of the overrides of a schedule. */
@@ -100,7 +100,7 @@ export function integrationEndpoint(teamId: string, serviceId: string, id: strin
 	return {
 		path: [...integrationsEndpoint(teamId, serviceId).path, id],
 		subject: {
-			thing: `integration with the ID ${id} in service ${serviceId} of team ${teamId}`,
+			missing: `integration with the ID ${id} in service ${serviceId} of team ${teamId}`,
 		},
 	};
 }
@@ -119,7 +119,7 @@ export function incidentEndpoint(reference: IncidentReference): Endpoint {
 	return {
 		path: [...INCIDENTS, key],
 		subject: {
-			thing: `incident ${nameOf(reference)}`,
+			missing: `incident ${nameOf(reference)}`,
 			lookAt: `incident ${nameOf(reference)}`,
 		},
 	};
@@ -130,7 +130,7 @@ export function newIncidentEndpoint(serviceId: string): Endpoint {
 	return {
 		path: INCIDENTS,
 		subject: {
-			thing: `service with the ID ${serviceId}`,
+			missing: `service with the ID ${serviceId}`,
 			lookAt: 'the incidents of the service',
 		},
 	};
@@ -164,7 +164,7 @@ export function incidentThings(
 		// Only their list is in version 2: one responder is found in version 1.
 		path: kind === 'responders' ? inVersion2(path) : path,
 		subject: {
-			thing: incidentEndpoint(reference).subject.thing,
+			missing: incidentEndpoint(reference).subject.missing,
 			lookAt: `the ${below.many} of incident ${nameOf(reference)}`,
 		},
 	};
@@ -179,10 +179,10 @@ export function incidentThing(
 ): Endpoint {
 	const below = BELOW_INCIDENT[kind];
 	const { subject } = incidentThings(kind, number, reference);
-	const thing = `${below.one} with the ID ${id} on incident ${nameOf(reference)}`;
+	const missing = `${below.one} with the ID ${id} on incident ${nameOf(reference)}`;
 	return {
 		path: [...INCIDENTS, String(number), below.path, id],
-		subject: { ...subject, thing },
+		subject: { ...subject, missing },
 	};
 }
 
@@ -190,7 +190,7 @@ export function incidentThing(
 export function alertStatusEndpoint(traceId: string): Endpoint {
 	return {
 		path: ['api', 'alert', 'status', traceId],
-		subject: { thing: `alert with the trace ID ${traceId}` },
+		subject: { missing: `alert with the trace ID ${traceId}` },
 	};
 }
 

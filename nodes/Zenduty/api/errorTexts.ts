@@ -52,7 +52,7 @@ const CANCELLED = {
 	description: 'Run it again if needed.',
 };
 
-/** Says what happened, and what to do, where it is clear whether the work was done. */
+/** Says what the last attempt failed with, and what to do. */
 export function textsFor(result: FailedCall, subject: Subject, about: Circumstances): Texts {
 	const { failure, because, attempts, waited = 0 } = result;
 	const tries = attempts > 1 ? ` (after ${attempts} attempts)` : '';
@@ -131,7 +131,7 @@ export function textsFor(result: FailedCall, subject: Subject, about: Circumstan
 	}
 }
 
-function refusalTexts(failure: Failure, { thing }: Subject, about: Circumstances): Texts {
+function refusalTexts(failure: Failure, { missing }: Subject, about: Circumstances): Texts {
 	const { statusCode } = failure;
 	if (failure.isWebPage) return statusCode === 403 ? blocked(403) : notZenduty(about);
 	if (about.isIntegration && [401, 403, 404].includes(Number(statusCode))) {
@@ -161,9 +161,9 @@ function refusalTexts(failure: Failure, { thing }: Subject, about: Circumstances
 		return {
 			code: 'not_found',
 			message:
-				thing === undefined
+				missing === undefined
 					? `Zenduty did not find what was asked for${quoted(failure, about)}.`
-					: `Zenduty has no ${thing}.`,
+					: `Zenduty has no ${missing}.`,
 			description: 'Check the number or ID, and that the API key belongs to the same account.',
 		};
 	}

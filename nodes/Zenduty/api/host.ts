@@ -1,26 +1,22 @@
-import type { Clock } from '../http/clock';
 import type { Send } from '../http/exchange';
-import type { Breaker } from './call/breaker';
+import type { CallContext } from './call/context';
 import { noMemory, type WriteMemory } from './writeMemory';
-import type { Pause } from './call/sharedPause';
 
-/** What one run of the node gets from n8n, for its calls with and without a key. */
-export interface RunHost {
-	/** Sends a request without any credential. */
-	sendOpenly: Send;
-	clock: Clock;
+/** The execution in which calls are made. */
+export interface ExecutionHost extends Pick<CallContext, 'cancelled'> {
 	/** Empty outside of an execution. */
 	executionId: string;
-	/** Ends every wait, and lets no further request begin: a stopped execution, or a time limit. */
-	cancelled?: AbortSignal;
+}
+
+/** What one run of the node gets from n8n, for its calls with and without a key. */
+export interface RunHost extends ExecutionHost, Pick<CallContext, 'clock'> {
+	/** Sends a request without any credential. */
+	sendOpenly: Send;
 }
 
 /** What differs between the items of a run. */
-export interface ItemOptions {
-	/** milliseconds for one attempt */
-	timeout: number;
-	maxAttempts: number;
-	/** What earlier runs wrote; by default nothing, as for calls that only read. */
+export interface ItemOptions extends Pick<CallContext, 'timeout' | 'maxAttempts'> {
+	/** What earlier runs wrote; by default nothing, as for reads and for what is tried once. */
 	memory?: WriteMemory;
 	/**
 	 * Whether the item may make other writes after one that is unclear, and only the same one is
@@ -35,14 +31,8 @@ export function withDefaults(options: ItemOptions): Required<ItemOptions> {
 	return { memory: noMemory, mayMakeOtherWrites: false, ...options };
 }
 
-/** What the calls of one item work with, down to the single attempt. */
-export interface CallContext extends Omit<RunHost, 'sendOpenly'>, Required<ItemOptions> {
-	/** Sends a request, with the key if the calls need one. */
-	send: Send;
-	/** Shared by all items of the run. */
-	pause: Pause;
-	/** Ends the run where what goes wrong concerns all items. */
-	breaker: Breaker;
+/** What the calls of one item work with. */
+export interface ItemContext extends CallContext, ExecutionHost, Required<ItemOptions> {
 	/** Copies what is stored, without the API key; calls without a key have none to hide. */
 	hideKey?<T>(value: T): T;
 }

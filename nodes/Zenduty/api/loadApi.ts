@@ -2,7 +2,7 @@ import type { Result } from '../result';
 import { readApiCredential } from './authorize';
 import { makeApi, type Api } from './client';
 import { systemClock } from '../http/clock';
-import type { RunHost } from './host';
+import type { ExecutionHost, RunHost } from './host';
 import { loadCredential } from '../http/loadCredential';
 import { sendWith, type Context } from '../http/sendWith';
 
@@ -13,9 +13,6 @@ export const API_CREDENTIAL = 'zendutyApi';
 export const CHOOSE_API_CREDENTIAL =
 	'Choose a Zenduty API credential in the node, and test it. Create the key in Zenduty under Account → API Keys.';
 
-/** The run in which calls are made; outside of an execution it has no ID. */
-type Run = Partial<Pick<RunHost, 'executionId' | 'cancelled'>>;
-
 /**
  * Loads the credential of a node, and makes the client that works with it. It never throws: the
  * problem says in a sentence what is wrong with the credential.
@@ -25,7 +22,7 @@ type Run = Partial<Pick<RunHost, 'executionId' | 'cancelled'>>;
  */
 export async function loadApi(
 	context: Context,
-	run: Run = {},
+	execution: Partial<ExecutionHost> = {},
 ): Promise<Result<{ api: Api; baseUrl: string; account: readonly string[] }>> {
 	const loaded = await loadCredential(
 		context,
@@ -37,7 +34,7 @@ export async function loadApi(
 	const read = readApiCredential(fields);
 	if (!read.ok) return read;
 	const api = makeApi({
-		...runHost(context, run),
+		...runHost(context, execution),
 		send: sendWith(context, API_CREDENTIAL, fields),
 		...read.credential,
 	});
@@ -46,7 +43,10 @@ export async function loadApi(
 }
 
 /** Makes the host that calls with and without a key need. */
-export function runHost(context: Context, { executionId = '', cancelled }: Run): RunHost {
+export function runHost(
+	context: Context,
+	{ executionId = '', cancelled }: Partial<ExecutionHost>,
+): RunHost {
 	return {
 		sendOpenly: async (request) => await context.helpers.httpRequest(request),
 		clock: systemClock(cancelled),

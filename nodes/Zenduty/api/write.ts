@@ -1,11 +1,11 @@
-import type { Subject } from './endpoints';
 import type { IHttpRequestOptions } from 'n8n-workflow';
+import type { Subject } from './endpoints';
 import { isObject, type JsonObject } from '../json';
 import { factsOf, ZendutyError } from '../errors';
 import { call, type Call, type FailedCall, type Looks } from './call/call';
 import { unclear } from './errorTexts';
 import { isNotFound, type Failure } from './call/failure';
-import type { CallContext } from './host';
+import type { ItemContext } from './host';
 import type { Write, WriteResult } from './writeMemory';
 import type { CallKind } from './call/callKinds';
 import { withoutSecrets } from './hideSecrets';
@@ -35,7 +35,7 @@ export interface WriteRequest<T> extends Looks<T> {
  */
 export async function makeWrite<T>(
 	request: WriteRequest<T>,
-	context: CallContext,
+	context: ItemContext,
 	toError: (result: FailedCall, subject: Subject, kind: CallKind) => ZendutyError,
 ): Promise<T> {
 	const { method, url, kind, subject, findDone, confirm, lookAgain, whenGone } = request;
@@ -136,7 +136,7 @@ export function jsonBody(text: string): Pick<IHttpRequestOptions, 'headers' | 'b
  */
 function stopAtUnclear(
 	same: WriteResult | undefined,
-	{ memory, executionId, mayMakeOtherWrites }: CallContext,
+	{ memory, executionId, mayMakeOtherWrites }: ItemContext,
 ): void {
 	const unclear = mayMakeOtherWrites ? [same] : memory.doublingWrites();
 	for (const each of unclear) {

@@ -1,5 +1,5 @@
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
-import { getIncident, findNumber } from '../fields/incidentReference';
+import { getIncident, findNumber } from '../api/incidents';
 import { InputError } from '../errors';
 import {
 	locatedText,

@@ -1,5 +1,5 @@
 import { incidentSearch } from '../api/incidentSearch';
-import { getIncident, numberIn } from '../fields/incidentReference';
+import { getIncident, numberIn } from '../api/incidents';
 import { ZendutyError } from '../errors';
 import { givenText, type JsonObject } from '../json';
 import { STATUSES, wordFor } from '../model/statusWords';

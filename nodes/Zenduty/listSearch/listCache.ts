@@ -44,11 +44,11 @@ interface Kept {
  */
 export interface ListCache {
 	/**
-	 * Makes a reader that asks for a list only if it is not kept.
+	 * Makes calls that ask for a list only if it is not kept.
 	 *
 	 * @param account tells keys and base URLs apart: nobody sees what only another key has permission for
 	 */
-	reader(api: ListCalls, account: readonly string[]): ListCalls;
+	cached(api: ListCalls, account: readonly string[]): ListCalls;
 }
 
 /** Makes an empty cache. @param now returns milliseconds of a clock that only goes on */
@@ -81,7 +81,7 @@ export function makeListCache(now: () => number): ListCache {
 	}
 
 	return {
-		reader(api, account) {
+		cached(api, account) {
 			async function list(call: ListCall): Promise<JsonObject[]> {
 				if (!CONFIGURED.has(call.path.at(-1))) return await api.list(call);
 				const key = keyOf(account, call);

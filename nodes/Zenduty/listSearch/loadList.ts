@@ -45,12 +45,12 @@ export async function loadList(
 				'Choose a Zenduty API credential in the node, and test it. Without an API key there is no list: enter an ID instead.',
 			);
 		}
-		const reader = connected.api.forItem({
+		const calls = connected.api.forItem({
 			// Not shorter than the whole, so that "late" is the only way to be too slow.
 			timeout: PATIENCE,
 			maxAttempts: 2,
 		});
-		const api = cache.reader(reader, connected.account);
+		const api = cache.cached(calls, connected.account);
 		const rows = await load(api, context, typed);
 		return rows.map(({ name, value }) => ({ name: connected.api.hideKey(name), value }));
 	} catch (error) {

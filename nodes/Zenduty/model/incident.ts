@@ -48,7 +48,7 @@ export function timesOf(incident: JsonObject): Times {
  * Reads the times of an incident as one of its events tells them: how long something took is null
  * until it has happened. A reopened incident may still have the time of its last resolution.
  */
-export function timesAt(eventType: unknown, incident: JsonObject): Times {
+export function timesAfter(incident: JsonObject, eventType: unknown): Times {
 	const times = timesOf(incident);
 	const isResolved = eventType === 'resolved';
 	const isAcknowledged = isResolved || eventType === 'acknowledged';

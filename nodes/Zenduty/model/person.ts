@@ -27,11 +27,6 @@ export function personOf(user: unknown, name?: unknown): Person | null {
 		: null;
 }
 
-/** Reads the person that a webhook names: of a list the first one. */
-export function firstPerson(value: unknown): Person | null {
-	return personOf(Array.isArray(value) ? value[0] : value);
-}
-
 function fullName({ first_name, last_name }: JsonObject): string | undefined {
 	const names = [first_name, last_name].filter((part) => typeof part === 'string' && part !== '');
 	return names.length > 0 ? names.join(' ') : undefined;

@@ -1,4 +1,3 @@
-import { hash } from 'crypto';
 import type { JsonObject } from '../json';
 import { readDate } from '../model/date';
 import { STATUS_CODES, type EventType } from '../model/statusWords';
@@ -82,12 +81,4 @@ function typesBetween(
 
 function isOpen(status: number | undefined): boolean {
 	return status === TRIGGERED || status === ACKNOWLEDGED;
-}
-
-/**
- * Returns the ID of an event, 32 hex digits. The same event has the same one, if it comes out again
- * because n8n was killed before it had stored what it knew.
- */
-export function hashOf(...parts: readonly unknown[]): string {
-	return hash('sha256', JSON.stringify(parts), 'hex').slice(0, 32);
 }

@@ -1,5 +1,5 @@
 import type { Person } from '../model/person';
-import { hashOf } from './events';
+import { shortHash } from './shortHash';
 
 /** A team or an escalation policy. */
 export interface Named {
@@ -91,7 +91,7 @@ export function compareOnCall(
 				if (isSame || !isKnown) continue;
 				const key = [team.id, policy.id, level];
 				changes.push({
-					eventId: hashOf(...key, keysOf(was.people), keysOf(onCall), was.since),
+					eventId: shortHash(...key, keysOf(was.people), keysOf(onCall), was.since),
 					team,
 					escalationPolicy: policy,
 					level: Number(level),

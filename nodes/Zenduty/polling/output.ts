@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { personOf } from '../model/person';
 import { withoutSecrets } from '../api/hideSecrets';
 import { isObject, type JsonObject } from '../json';
-import { headOf, serviceOf, timesAt } from '../model/incident';
+import { headOf, serviceOf, timesAfter } from '../model/incident';
 import type { EventType } from '../model/statusWords';
 import type { OnCallChange } from './onCall';
 
@@ -35,7 +35,7 @@ export function simplifyEvent({ eventId, eventType, incident }: PolledEvent): ID
 			escalationPolicyId: service.escalationPolicyId ?? incident.escalation_policy ?? null,
 		},
 		assignedTo: personOf(incident.assigned_to, incident.assigned_to_name),
-		...timesAt(eventType, incident),
+		...timesAfter(incident, eventType),
 		eventId,
 	} as IDataObject;
 }

@@ -1,7 +1,7 @@
-import { passesFilters, passesTitle } from './filterIncidents';
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import { passesFilters, passesTitle } from './filterIncidents';
 import { factsOf, InputError, inOneText, unexpectedResponse, ZendutyError } from '../errors';
-import { hashOf } from './events';
+import { shortHash } from './shortHash';
 import { pollIncidents, type ChangedIncident, type IncidentPoll } from './incidents';
 import { compareOnCall, type Named, type OnCallChange, type OnCallMemory } from './onCall';
 import { onCallOutput, rawEvent, simplifyEvent } from './output';
@@ -93,7 +93,7 @@ export function scopeOf(
 	baseUrl: string,
 ): string {
 	const credential = context.getNode().credentials?.zendutyApi?.id;
-	return hashOf(context.getWorkflow().id, credential, baseUrl, filter, titleContains, urgencies);
+	return shortHash(context.getWorkflow().id, credential, baseUrl, filter, titleContains, urgencies);
 }
 
 async function readIncidents(
@@ -104,7 +104,7 @@ async function readIncidents(
 	const needsDetails = ({ incident, happened }: ChangedIncident) =>
 		settings.hasFullDetails &&
 		happened.some(({ type }) => settings.events.has(type)) &&
-		passesTitle(settings, incident);
+		passesTitle(incident, settings);
 	return await pollIncidents(incidents, incidentSource(calls, settings.filter), now, needsDetails);
 }
 
@@ -129,14 +129,14 @@ function warnOfUnread(
 
 /** Makes the items for what happened to an incident, as far as they are wanted. */
 function eventsOf({ incident, happened }: ChangedIncident, settings: PollSettings): Found[] {
-	if (!passesFilters(settings, incident)) return [];
+	if (!passesFilters(incident, settings)) return [];
 	const shape = settings.isSimplified ? simplifyEvent : rawEvent;
 	const id = incident.unique_id ?? incident.incident_number;
 	return happened
 		.filter(({ type }) => settings.events.has(type))
 		.map(({ type, at }) => ({
 			output: type,
-			json: shape({ eventId: hashOf(id, type, at), eventType: type, incident }),
+			json: shape({ eventId: shortHash(id, type, at), eventType: type, incident }),
 		}));
 }
 

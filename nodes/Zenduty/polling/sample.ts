@@ -1,9 +1,9 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { ZendutyError } from '../errors';
 import type { JsonObject } from '../json';
-import { readDate } from '../model/date';
+import { DAY, readDate } from '../model/date';
 import { isNewestFirst, numberOf } from './compare';
-import { hashOf } from './events';
+import { shortHash } from './shortHash';
 import type { IncidentSource } from './incidents';
 import { compareOnCall, type Named } from './onCall';
 import { onCallOutput, rawEvent, simplifyEvent } from './output';
@@ -18,7 +18,7 @@ import {
 } from './source';
 
 /** How old a resolved incident may be that is looked for page by page, in milliseconds. */
-const RECENT = 2 * 86_400_000;
+const RECENT = 2 * DAY;
 
 /**
  * Reads a sample of what the node gives out: the newest incident, open ones first, as the event
@@ -54,7 +54,7 @@ async function readIncidentSample(api: PollCalls, settings: PollSettings): Promi
 	const incident = details ?? newest;
 	const shape = settings.isSimplified ? simplifyEvent : rawEvent;
 	const id = incident.unique_id ?? incident.incident_number;
-	const eventId = hashOf(id, 'triggered', readDate(incident.creation_date) ?? 0);
+	const eventId = shortHash(id, 'triggered', readDate(incident.creation_date) ?? 0);
 	return shape({ eventId, eventType: 'triggered', incident });
 }
 

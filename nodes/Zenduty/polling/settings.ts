@@ -5,7 +5,7 @@ import { InputError } from '../errors';
 import { isObject, type JsonObject } from '../json';
 import { readBoolean } from '../readBoolean';
 import { EVENT_TYPES, type EventType } from '../model/statusWords';
-import { upperCase } from './filterIncidents';
+import { comparable } from './comparable';
 
 /** A choice of the parameter "Trigger On". */
 export type EventChoice = EventType | 'onCallChanged';
@@ -77,7 +77,7 @@ export function readSettings(context: IPollFunctions): PollSettings {
 		events: eventsIn(context.getNodeParameter('events', [...EVENT_TYPES])),
 		teams: teamIds,
 		filter,
-		titleContains: upperCase(readFilter('titleContains', 'Title Contains')),
+		titleContains: comparable(readFilter('titleContains', 'Title Contains')),
 		urgencies,
 		hasFullDetails,
 		isSimplified: isOn('simplify', true),
@@ -105,7 +105,7 @@ function idsIn(value: unknown, field: string): string[] {
 }
 
 function wordsIn(value: unknown): string[] {
-	return onceEach([value].flat().map(upperCase)).filter((word) => word !== '');
+	return onceEach([value].flat().map(comparable)).filter((word) => word !== '');
 }
 
 /** Returns each text once, in an order that is not that of the user: it is no other setting. */

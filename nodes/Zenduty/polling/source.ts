@@ -27,11 +27,11 @@ export function incidentSource(api: PollCalls, filter: JsonObject): IncidentSour
 			// Without a filter each incident is one of those that are listed.
 			if (Object.keys(filter).length === 0) return true;
 			const created = readDate(incident.creation_date);
-			// As few as possible, since pages may shift.
+			// As few as possible, since pages may shift. The time zone of their days is not known.
 			const { service } = incident;
 			const own = typeof service === 'string' ? { service_ids: [service], ...filter } : filter;
-			const span = created === undefined ? {} : { from: created - DAY, to: created + 2 * DAY };
-			const search = incidentSearch('all', own, span);
+			const days = created === undefined ? {} : { from: created - DAY, to: created + 2 * DAY };
+			const search = incidentSearch('all', own, days);
 			const number = numberOf(incident);
 			const isWanted = (each: JsonObject) => numberOf(each) === number;
 			return (await api.list({ ...search, isWanted, limit: 1 })).length > 0;

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../json';
 import type { SigningKeyName } from '../webhook/auth/signature';
 import type { IncidentEvent } from '../webhook/event';
-import { headOf, serviceOf, timesAt } from '../model/incident';
-import { firstPerson } from '../model/person';
+import { headOf, serviceOf, timesAfter } from '../model/incident';
+import { firstPerson } from '../webhook/person';
 import { changeOf, type Transition } from '../webhook/onCallChange';
 
 /** What is known about an event besides its content. */
@@ -32,7 +32,7 @@ export function simplify(event: IncidentEvent, { eventId, signingKey }: Origin):
 		priority: incident.priority ?? null,
 		service: serviceOf(incident.service, 'name'),
 		assignedTo: firstPerson(incident.assigned_to),
-		...timesAt(eventType, incident),
+		...timesAfter(incident, eventType),
 		...(signingKey && { signingKey }),
 		eventId,
 	};

@@ -1,4 +1,5 @@
 import type { IDataObject, INode, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import { choiceOf, isChosen, OUTPUTS } from './choice';
 import { readBoolean } from '../readBoolean';
 import type { RequestHeaders } from '../webhook/auth/customHeaders';
 import { eventId } from '../webhook/event';
@@ -9,14 +10,7 @@ import { loadIntegration } from '../webhookCredential';
 import { accept, ignore, refuse, type Accepted, type IgnoredBy } from './respond';
 import { authenticate, authenticateHeaders } from './authenticate';
 import { readBody } from './body';
-import {
-	choiceOf,
-	isChosen,
-	OUTPUTS,
-	passesFilters,
-	passesTransition,
-	type Filters,
-} from './filterEvents';
+import { passesFilters, passesTransition, type Filters } from './filterEvents';
 import { loadCachedIntegration, type IntegrationCache } from './integrationCache';
 import { logRefusal, type RefusalHistory } from './refusalLog';
 import type { Refused } from './refusals';

@@ -1,7 +1,8 @@
+import { firstPerson } from './person';
 import { isObject, type JsonObject } from '../json';
 import { isoDate } from '../model/date';
 import type { IncidentEvent } from './event';
-import { firstPerson, type Person } from '../model/person';
+import { type Person } from '../model/person';
 
 /** The event type of Zenduty's account webhooks for a change of who is on call. */
 export const ON_CALL_CHANGE = 'oncall_change';

@@ -87,7 +87,7 @@ describe('getStatus', () => {
 
 	it('says what it did not find', async () => {
 		const { failure } = await runApi(getStatus, { [`GET ${STATUS}`]: new Reply(404) });
-		expect(failure).toMatchObject(notFound({ thing: 'alert with the trace ID trace-1' }));
+		expect(failure).toMatchObject(notFound({ missing: 'alert with the trace ID trace-1' }));
 	});
 });
 

@@ -288,8 +288,8 @@ it('waits as many seconds as it is told', async () => {
 
 it('says which integration Zenduty does not have', async () => {
 	const { failure } = await send({ integration: 404 });
-	const thing = 'integration with the ID i-1 in service s-1 of team t-1';
-	expect(failure).toMatchObject(notFound({ thing }));
+	const missing = 'integration with the ID i-1 in service s-1 of team t-1';
+	expect(failure).toMatchObject(notFound({ missing }));
 });
 
 it('keeps the answer of an alert whose status could not be read', async () => {

@@ -234,10 +234,10 @@ describe.each(KINDS.filter(({ one }) => one !== undefined))('One $name', (kind) 
 	it('is named when it is not found', async () => {
 		const { failure } = await runApi(getting, { [`GET ${path}`]: new Reply(404) });
 		const bare = one.replace(/^an? /, '');
-		const thing = isTeam
+		const missing = isTeam
 			? 'team with the ID team-1'
 			: `${bare} with the ID thing-1 in the team with the ID team-1`;
-		expect(failure).toMatchObject(notFound({ thing }));
+		expect(failure).toMatchObject(notFound({ missing }));
 	});
 
 	it('must be chosen', async () => {

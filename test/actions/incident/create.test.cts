@@ -121,7 +121,7 @@ describe('create an incident', () => {
 	it('says what it did not find', async () => {
 		const reply = new Reply(404, { detail: 'Not found.' });
 		const { failure } = await runApi(creating, { [POST]: reply });
-		expect(failure).toMatchObject(notFound({ thing: 'service with the ID service-1' }));
+		expect(failure).toMatchObject(notFound({ missing: 'service with the ID service-1' }));
 	});
 
 	it('is not tried again after an unclear attempt, and says that the incident may exist', async () => {

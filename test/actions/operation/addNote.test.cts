@@ -23,7 +23,7 @@ it('a note that is added would be there twice if it was added twice', async () =
 			body: { note: 'Looking' },
 			kind: 'doubling',
 			subject: {
-				thing: `incident ${byId.id}`,
+				missing: `incident ${byId.id}`,
 				done: undefined,
 				work: 'added the note',
 				lookAt: `the notes of incident ${byId.id}`,

@@ -4,7 +4,7 @@ import {
 	MAX_BYTES,
 	MAX_ERROR_BYTES,
 } from '../../../nodes/Zenduty/api/call/attempt';
-import type { CallContext } from '../../../nodes/Zenduty/api/host';
+import type { CallContext } from '../../../nodes/Zenduty/api/call/context';
 import {
 	jumpingClock,
 	networkError,

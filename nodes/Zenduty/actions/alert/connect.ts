@@ -5,7 +5,12 @@ import { runHost } from '../../api/loadApi';
 import type { IntegrationUrl } from '../../api/integrationUrl';
 import { loadIntegrationUrl } from '../../integrationCredential';
 import { isTool } from '../operation/agentTool';
-import { connectApi, itemOptionsFor, type ApiConnection, runOf } from '../operation/connectApi';
+import {
+	connectApi,
+	itemOptionsFor,
+	type ApiConnection,
+	executionOf,
+} from '../operation/connectApi';
 import { unusableCredential } from '../../errors';
 import { makeOnce, type Once } from '../operation/oncePerRun';
 import type { Connected, Item } from '../operation/operation';
@@ -87,7 +92,7 @@ async function connectIntegration(
 		);
 	}
 	const integration = { url: loaded.url };
-	const host = runHost(context, runOf(context));
+	const host = runHost(context, executionOf(context));
 	const alerts = makeAlerts(host);
 	const optionsFor = itemOptionsFor(context);
 	return (item) => ({ integration, alerts: alerts.forItem(optionsFor(item)) });

@@ -1,8 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
+import { findNumber } from '../../api/incidents';
 import { incidentThings } from '../../api/endpoints';
 import { isObject, type JsonObject } from '../../json';
 import { isoDate } from '../../model/date';
-import { incidentOf, findNumber } from '../../fields/incidentReference';
+import { incidentOf } from '../../fields/incidentReference';
 import { incidentField } from '../../fields/locators';
 import type { Operation } from '../operation/operation';
 import { simplifiedOutput } from '../operation/output';

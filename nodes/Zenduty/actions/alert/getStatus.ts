@@ -1,5 +1,5 @@
-import type { ItemParameters } from '../../fields/parameters';
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { ItemParameters } from '../../fields/parameters';
 import { isObject, type JsonObject } from '../../json';
 import { emptyField, readPathPart } from '../../fields/readLocators';
 import type { Operation } from '../operation/operation';

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { ItemApi } from '../../api/client';
 import type { JsonObject } from '../../json';
 import { readBoolean } from '../../readBoolean';
-import { getIncident, findNumber } from '../../fields/incidentReference';
+import { getIncident, findNumber } from '../../api/incidents';
 import { addNote } from '../operation/addNote';
 import type { Item } from '../operation/operation';
 import { simplifiedOutput } from '../operation/output';
@@ -14,7 +14,7 @@ const SKIPPED =
 	'Resolved incidents were left unchanged. To change them anyway, turn off the option "Skip Resolved".';
 
 /** A change of an incident that the options of an item add to. */
-export interface OptionalChange extends Omit<IncidentChange, 'known' | 'lookAgain'> {
+export interface OptionalChange extends Omit<IncidentChange, 'known' | 'ifFinal'> {
 	/** Whether the option "Skip Resolved" counts. */
 	canSkip: boolean;
 	/** What the change did, as the beginning of a sentence: `The incident is resolved`. */
@@ -36,14 +36,14 @@ export async function changeByOptions(
 	const { skipResolved } = item.options;
 	const isSkipping = canSkip && readBoolean(skipResolved, true);
 	let isSkipped = false;
-	const findResolved = (incident: JsonObject) => {
+	const ifResolved = (incident: JsonObject) => {
 		isSkipped = isResolved(incident);
 		return isSkipped ? incident : undefined;
 	};
 	const known = isSkipping ? await getIncident(api, reference) : undefined;
-	const lookAgain = isSkipping ? findResolved : undefined;
+	const ifFinal = isSkipping ? ifResolved : undefined;
 	const incident =
-		(known && findResolved(known)) ?? (await changeIncident(api, { ...change, known, lookAgain }));
+		(known && ifResolved(known)) ?? (await changeIncident(api, { ...change, known, ifFinal }));
 	if (isSkipped) item.hint(SKIPPED);
 	const note = isSkipped ? '' : readText(item.options.note).trim();
 	if (note !== '') {

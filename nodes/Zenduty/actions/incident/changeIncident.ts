@@ -3,9 +3,9 @@ import { hasIdentity, type ItemApi } from '../../api/client';
 import { STATUS_CODES, STATUSES, wordFor } from '../../model/statusWords';
 import { givenText, type JsonObject } from '../../json';
 import { ZendutyError } from '../../errors';
-import { getIncident, findId } from '../../fields/incidentReference';
+import { getIncident, findId } from '../../api/incidents';
 
-/** A change of an incident. The looks at it are given the incident as it is at that moment. */
+/** A change of an incident. `ifDone` and `ifFinal` are given it as it is at that moment. */
 export interface IncidentChange {
 	reference: IncidentReference;
 	body: JsonObject;
@@ -14,19 +14,19 @@ export interface IncidentChange {
 	/** The incident, if it was read already. */
 	known?: JsonObject;
 	/**
-	 * Returns the incident if the change is done, as `Looks.findDone`.
+	 * Returns the incident if the change is done, for `Looks.findDone`.
 	 *
 	 * @throws ZendutyError if the change must not be tried again
 	 */
-	findDone?(incident: JsonObject): JsonObject | undefined;
-	/** Returns the incident if it must not be changed any more, as `Looks.lookAgain`. */
-	lookAgain?(incident: JsonObject): JsonObject | undefined;
+	ifDone?(incident: JsonObject): JsonObject | undefined;
+	/** Returns the incident if it must not be changed any more, for `Looks.lookAgain`. */
+	ifFinal?(incident: JsonObject): JsonObject | undefined;
 }
 
 /** Changes an incident, and returns it as the API sends it. */
 export async function changeIncident(
 	api: ItemApi,
-	{ reference, body, work, known, findDone, lookAgain }: IncidentChange,
+	{ reference, body, work, known, ifDone, ifFinal }: IncidentChange,
 ): Promise<JsonObject> {
 	const id = await findId(api, reference, known);
 	const isDone = (incident: JsonObject) =>
@@ -40,9 +40,9 @@ export async function changeIncident(
 		body,
 		kind: 'repeatable',
 		isDone,
-		findDone: findDone && (async () => findDone(await look())),
+		findDone: ifDone && (async () => ifDone(await look())),
 		confirm: look,
-		lookAgain: lookAgain && (async () => lookAgain(await look())),
+		lookAgain: ifFinal && (async () => ifFinal(await look())),
 	});
 }
 

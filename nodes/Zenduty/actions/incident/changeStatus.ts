@@ -31,7 +31,7 @@ export function statusOperation({ status, options, ...texts }: StatusOperation):
 				effect: `The incident is ${status}`,
 				// n8n may still hold the option of another operation that was chosen before.
 				canSkip: options.includes(skipResolvedOption),
-				findDone(incident) {
+				ifDone(incident) {
 					stopIfResolved(incident, reference, code);
 					return hasStatus(incident, code) ? incident : undefined;
 				},

@@ -95,7 +95,7 @@ export const filterFields: INodeProperties[] = [
 ];
 
 /** What the API is asked for, and what the node looks at itself. */
-export interface Filter extends Endpoint {
+export interface IncidentSearch extends Endpoint {
 	body: JsonObject;
 	isWanted: (incident: JsonObject) => boolean;
 }
@@ -105,11 +105,11 @@ export interface Filter extends Endpoint {
  *
  * @throws InputError for a value that cannot be
  */
-export async function readFilter(
+export async function readSearch(
 	item: ItemParameters,
 	timeZone: string,
 	findUser: UserLookUp,
-): Promise<Filter> {
+): Promise<IncidentSearch> {
 	const filters = given(item, item.read('filters', {}), 'filters', 'Filters');
 	const read = (name: string, field: string): unknown =>
 		given(item, isObject(filters) ? filters[name] : undefined, `filters.${name}`, field);
@@ -126,7 +126,7 @@ export async function readFilter(
 	if (users.length > 0) filter.user_ids = users;
 	const priorityName = readText(read('priorityName', 'Priority Name (Any Team)')).trim();
 	if (priorityName !== '') filter.priority_name = priorityName;
-	filter.all_teams = readBoolean(read('onlyMyTeams', 'Only My Teams'), false) ? 0 : 1;
+	if (readBoolean(read('onlyMyTeams', 'Only My Teams'), false)) filter.all_teams = 0;
 
 	const [after, before] = [
 		readTime(read('createdAfter', 'Created After'), 'Created After', timeZone),
@@ -144,7 +144,8 @@ export async function readFilter(
 		const created = readDate(date) ?? NaN;
 		return created >= from && created <= to;
 	};
-	// Whether the last day counts is not known either.
+	// Whether the last day counts, and in which zone days begin, is not known: so one day more is
+	// requested at each end.
 	return { ...incidentSearch(status, filter, { from: from - DAY, to: to + DAY }), isWanted };
 }
 

@@ -1,5 +1,6 @@
+import { getIncident } from '../../api/incidents';
 import type { ApiOperation } from '../operation/connectApi';
-import { getIncident, incidentOf } from '../../fields/incidentReference';
+import { incidentOf } from '../../fields/incidentReference';
 import { incidentField } from '../../fields/locators';
 import { simplifiedOutput } from '../operation/output';
 import { apiOptions, simplifyField } from '../../fields/sharedFields';

@@ -3,12 +3,12 @@ import { incidentEndpoint } from '../../api/endpoints';
 import type { JsonObject } from '../../json';
 import { readBoolean } from '../../readBoolean';
 import type { ApiOperation } from '../operation/connectApi';
-import { numberIn } from '../../fields/incidentReference';
+import { numberIn } from '../../api/incidents';
 import { unexpectedResponse } from '../../errors';
 import { simplifiedOutput } from '../operation/output';
 import { readLimit } from '../../fields/parameters';
 import { apiOptions, limitFields, simplifyField } from '../../fields/sharedFields';
-import { filterFields, readFilter } from './filter';
+import { filterFields, readSearch } from './filter';
 import { simplifyIncident } from './simplifyIncident';
 
 /** Finds incidents. */
@@ -31,8 +31,8 @@ export const getAll: ApiOperation = {
 		}),
 	],
 	async execute(item, { api, findUser, timeZone }) {
-		const filter = await readFilter(item, timeZone, findUser);
-		const found = await api.list({ ...filter, limit: readLimit(item) });
+		const search = await readSearch(item, timeZone, findUser);
+		const found = await api.list({ ...search, limit: readLimit(item) });
 		const isDetailed = readBoolean(item.options.fullDetails, false);
 		const incidents = isDetailed ? await readDetails(api, found) : found;
 		const missing = found.length - incidents.length;

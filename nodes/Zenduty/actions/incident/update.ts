@@ -46,7 +46,7 @@ export const update: ApiOperation = {
 			work: 'updated the incident',
 			// The right status does not say that the other fields are there, so the request is sent again.
 			...(body.status !== undefined && {
-				findDone: (now: JsonObject) => stopIfResolved(now, reference, body.status),
+				ifDone: (now: JsonObject) => stopIfResolved(now, reference, body.status),
 			}),
 		});
 		return simplifiedOutput(item, [incident], simplifyIncident);

@@ -1,5 +1,5 @@
-import { personOf } from '../../model/person';
 import type { IDataObject } from 'n8n-workflow';
+import { personOf } from '../../model/person';
 import { ACCOUNT_MEMBERS, teamThings } from '../../api/endpoints';
 import type { ItemApi } from '../../api/client';
 import type { JsonObject } from '../../json';

@@ -1,5 +1,5 @@
-import { personOf } from '../../model/person';
 import type { IDataObject } from 'n8n-workflow';
+import { personOf } from '../../model/person';
 import { asText, isObject, type JsonObject } from '../../json';
 import { onCallEndpoint, teamEndpoint, teamThing, type Endpoint } from '../../api/endpoints';
 import type { ApiOperation } from '../operation/connectApi';

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { ItemApi } from '../../api/client';
 import { CHOOSE_API_CREDENTIAL, loadApi } from '../../api/loadApi';
-import type { ItemOptions, RunHost } from '../../api/host';
+import type { ExecutionHost, ItemOptions } from '../../api/host';
 import { ACCOUNT_MEMBERS, ALL_TEAMS, type Endpoint } from '../../api/endpoints';
 import { unusableCredential } from '../../errors';
 import type { JsonObject } from '../../json';
@@ -40,7 +40,7 @@ export type ApiOperation = Operation<ApiConnection>;
  * @throws ZendutyError `credential` if it is missing or cannot work
  */
 export async function connectApi(context: IExecuteFunctions): Promise<Connected<ApiConnection>> {
-	const connected = await loadApi(context, runOf(context));
+	const connected = await loadApi(context, executionOf(context));
 	if (!connected.ok) throw unusableCredential(connected.problem, CHOOSE_API_CREDENTIAL);
 	const optionsFor = itemOptionsFor(context);
 	const timeZone = context.getTimezone();
@@ -58,8 +58,8 @@ export async function connectApi(context: IExecuteFunctions): Promise<Connected<
 	};
 }
 
-/** Returns in which run of the node calls are made, which ends when the user stops the execution. */
-export function runOf(context: IExecuteFunctions): Pick<RunHost, 'executionId' | 'cancelled'> {
+/** Returns the execution in which a node makes its calls; they end when the user stops it. */
+export function executionOf(context: IExecuteFunctions): ExecutionHost {
 	return {
 		executionId: context.getExecutionId(),
 		cancelled: context.getExecutionCancelSignal(),
@@ -69,7 +69,7 @@ export function runOf(context: IExecuteFunctions): Pick<RunHost, 'executionId' |
 /** Returns a function that reads the options of an item for its calls. */
 export function itemOptionsFor(
 	context: IExecuteFunctions,
-): (item: Pick<Item, 'options' | 'record'>) => ItemOptions {
+): (item: Pick<Item, 'options' | 'record'>) => Required<ItemOptions> {
 	const mayMakeOtherWrites = isTool(context);
 	return ({ options, record }) => ({
 		timeout: readCount(options.timeout, 10_000),

@@ -1,6 +1,7 @@
+import { findNumber } from '../../api/incidents';
 import { incidentThings, withWork } from '../../api/endpoints';
 import type { ApiOperation } from '../operation/connectApi';
-import { incidentOf, findNumber } from '../../fields/incidentReference';
+import { incidentOf } from '../../fields/incidentReference';
 import { incidentField } from '../../fields/locators';
 import { simplifiedOutput } from '../operation/output';
 import { apiOptions, simplifyField } from '../../fields/sharedFields';

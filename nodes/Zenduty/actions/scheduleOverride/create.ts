@@ -1,5 +1,5 @@
-import { emptyField } from '../../fields/readLocators';
 import type { INodeProperties } from 'n8n-workflow';
+import { emptyField } from '../../fields/readLocators';
 import { withWork } from '../../api/endpoints';
 import type { ApiOperation } from '../operation/connectApi';
 import { checkOrder, readTime, toUtc } from '../../fields/dates';

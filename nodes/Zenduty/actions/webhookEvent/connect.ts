@@ -4,7 +4,7 @@ import { sendWith } from '../../http/sendWith';
 import { CREDENTIAL, loadFields } from '../../webhookCredential';
 import { unusableCredential, type ZendutyError } from '../../errors';
 import type { Connected } from '../operation/operation';
-import { deliverAndReport, type SendOptions } from './delivery/deliverAndReport';
+import { deliverAndReport, type SendOptions, type Transport } from './delivery/deliverAndReport';
 import { readReceiver } from './delivery/receiverUrl';
 import type { Body } from './body/writeBody';
 
@@ -31,14 +31,14 @@ export async function connect(context: IExecuteFunctions): Promise<Connected<Web
 	const { fields } = loaded;
 	const result = readIntegration(fields);
 	if (!result.ok) throw unusable(result.problem);
-	const sender = {
+	const transport: Transport = {
 		send: sendWith(context, CREDENTIAL, fields),
 		cancelled: context.getExecutionCancelSignal(),
 	};
 	const connection: WebhookConnection = {
 		integration: result.integration,
 		deliver: async (url, body, options) =>
-			await deliverAndReport(sender, readReceiver(url, fields), body, options),
+			await deliverAndReport(transport, readReceiver(url, fields), body, options),
 	};
 	return { forItem: () => connection };
 }

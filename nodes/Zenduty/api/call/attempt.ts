@@ -4,7 +4,7 @@ import type { Result } from '../../result';
 import { untilAborted } from '../../http/clock';
 import { exchange, TimeoutError, type Exchange } from '../../http/exchange';
 import type { Failure, FailureKind } from './failure';
-import type { CallContext } from '../host';
+import type { CallContext } from './context';
 import { networkFailure } from '../../http/networkFailure';
 import { readRetryAfter } from '../../http/readRetryAfter';
 import { MB, weightOf } from '../../http/memoryWeight';

@@ -14,7 +14,7 @@ export interface Breaker {
 	/** Counts a request that succeeded. */
 	succeed(): void;
 	/**
-	 * Judges a call that failed.
+	 * Counts a call that failed, after all its attempts.
 	 *
 	 * @param successesBefore how many requests had succeeded when the call began
 	 */

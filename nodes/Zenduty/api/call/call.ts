@@ -1,10 +1,10 @@
-import { busyWait, MAX_BUSY_WAIT, MAX_RETRY_AFTER } from './rateLimitWaits';
 import type { IHttpRequestOptions } from 'n8n-workflow';
+import { busyWait, MAX_BUSY_WAIT, MAX_RETRY_AFTER } from './rateLimitWaits';
 import type { Result } from '../../result';
 import { attempt } from './attempt';
 import { untilAborted } from '../../http/clock';
 import { FAILURES, type Failure } from './failure';
-import type { CallContext } from '../host';
+import type { CallContext } from './context';
 import { backoff } from '../../http/backoff';
 import { TRY_AGAIN, type CallKind } from './callKinds';
 
@@ -72,7 +72,7 @@ export type CallResult<T> = Result<{ value: T }, FailedCall>;
  */
 export async function call<T>(
 	{ kind, request, read, isUnclear: wasUnclear = false, findDone, confirm, lookAgain }: Call<T>,
-	context: Omit<CallContext, 'memory' | 'executionId' | 'mayMakeOtherWrites' | 'hideKey'>,
+	context: CallContext,
 ): Promise<CallResult<T>> {
 	const { clock, pause, breaker, cancelled, maxAttempts } = context;
 	const successes = breaker.successes();

@@ -47,7 +47,7 @@ async function send(
 		timeout: RESOLVE_TIME,
 		maxAttempts: 1,
 	};
-	const run = { executionId: context.getExecutionId(), cancelled: deadline };
+	const execution = { executionId: context.getExecutionId(), cancelled: deadline };
 	if (source.from === 'credential') {
 		const loaded = await loadIntegrationUrl(context);
 		if (!loaded.ok) throw new Error(loaded.problem);
@@ -55,11 +55,11 @@ async function send(
 		if (fingerprintOf(loaded) !== source.fingerprint) {
 			throw new Error('The credential has the URL of another integration by now.');
 		}
-		const alerts = makeAlerts(runHost(context, run));
+		const alerts = makeAlerts(runHost(context, execution));
 		await alerts.forItem(options).sendAlert({ url: loaded.url }, text);
 		return;
 	}
-	const connected = await loadApi(context, run);
+	const connected = await loadApi(context, execution);
 	if (!connected.ok) throw new Error(connected.problem);
 	const api = connected.api.forItem(options);
 	await api.sendAlert(await getIntegrationUrl(api, source), text);

@@ -1,5 +1,5 @@
-import { DAY } from '../../../model/date';
 import { WAIT_INDEFINITELY } from 'n8n-workflow';
+import { DAY } from '../../../model/date';
 import { InputError } from '../../../errors';
 import { isObject, type JsonObject } from '../../../json';
 import { readTime } from '../../../fields/dates';

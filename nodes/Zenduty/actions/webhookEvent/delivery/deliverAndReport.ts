@@ -30,7 +30,7 @@ export class DeliveryFailure extends ZendutyError {
 }
 
 /** How bodies are sent in a run of the node. */
-export interface Sender {
+export interface Transport {
 	/** Sends a request, authenticated with the credential of the node. */
 	send: Send;
 	/** Aborted when the user stops the execution. */
@@ -44,7 +44,7 @@ export interface Sender {
  * @throws DeliveryFailure if the receiver does not accept the body
  */
 export async function deliverAndReport(
-	{ send, cancelled }: Sender,
+	{ send, cancelled }: Transport,
 	url: string,
 	body: Body,
 	{ timeout, maxAttempts, neverError }: SendOptions,
