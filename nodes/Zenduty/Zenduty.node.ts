@@ -7,7 +7,7 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
-import { answerPage } from './actions/alert/sendAndWait/answerWebhooks';
+import { answerWebhooks } from './actions/alert/sendAndWait/answerWebhooks';
 import { makeReceiveAnswer } from './actions/alert/sendAndWait/receiveAnswer';
 import { properties } from './actions/resources';
 import { run } from './actions/run';
@@ -58,7 +58,7 @@ export class Zenduty implements INodeType {
 				displayOptions: { show: { resource: ['alert'], integrationFrom: ['credential'] } },
 			},
 		],
-		webhooks: answerPage,
+		webhooks: answerWebhooks,
 		waitingNodeTooltip:
 			'={{ $parameter["operation"] === "sendAndWait" ? "The workflow goes on once somebody has answered" : "" }}',
 		properties,

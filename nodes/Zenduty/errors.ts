@@ -137,3 +137,8 @@ function descriptionOf(error: unknown): string {
 	const { description } = Object(error) as { description?: unknown };
 	return typeof description === 'string' ? description : '';
 }
+
+/** Tells whether the API key has no permission for something. */
+export function isForbidden(error: unknown): boolean {
+	return error instanceof ZendutyError && error.code === 'forbidden';
+}

@@ -8,7 +8,7 @@ import { loadCredential, type CredentialContext } from './http/loadCredential';
 import type { Result } from './result';
 
 /** The name of the credential type for alerts without an API key. */
-export const INTEGRATION_CREDENTIAL = 'zendutyIntegrationApi';
+const INTEGRATION_CREDENTIAL = 'zendutyIntegrationApi';
 
 /**
  * Loads the URL that the node's credential holds. It never throws: the problem says in a

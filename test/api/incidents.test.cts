@@ -1,5 +1,5 @@
-import type { ItemApi } from '../../nodes/Zenduty/api/client';
-import { findId, findNumber, numberIn } from '../../nodes/Zenduty/api/incidents';
+import type { ItemApi, WriteCall } from '../../nodes/Zenduty/api/client';
+import { addNote, findId, findNumber, numberIn } from '../../nodes/Zenduty/api/incidents';
 import { incidentEndpoint, type Subject } from '../../nodes/Zenduty/api/endpoints';
 import { factsOf, inOneText } from '../../nodes/Zenduty/errors';
 
@@ -95,4 +95,39 @@ describe('an incident', () => {
 	])('has the number that is answered: %j', (incident_number, number) => {
 		expect(numberIn({ incident_number })).toBe(number);
 	});
+});
+
+/** An API that takes one note, and writes down how it was asked to. */
+function noteApi() {
+	const writes: WriteCall[] = [];
+	const write: ItemApi['write'] = async (given) => {
+		writes.push(given);
+		return { unique_id: 'note-1' };
+	};
+	return { writes, api: { write } as ItemApi };
+}
+
+it('a note that is added would be there twice if it was added twice', async () => {
+	const given = noteApi();
+	expect(await addNote(given.api, { reference: byId, number: 217 }, 'Looking')).toEqual({ unique_id: 'note-1' });
+	expect(given.writes).toEqual([
+		{
+			method: 'POST',
+			path: ['api', 'incidents', '217', 'note'],
+			body: { note: 'Looking' },
+			kind: 'doubling',
+			subject: {
+				missing: `incident ${byId.id}`,
+				done: undefined,
+				work: 'added the note',
+				lookAt: `the notes of incident ${byId.id}`,
+			},
+		},
+	]);
+});
+
+it('an error of adding a note begins with what was done before', async () => {
+	const given = noteApi();
+	await addNote(given.api, { reference: byId, number: 217 }, 'Looking', 'The incident is open, but its note failed.');
+	expect(given.writes[0].subject.done).toBe('The incident is open, but its note failed.');
 });

@@ -76,7 +76,7 @@ describe('The first poll', () => {
 		const account = { open: [[incident(1, 1), incident(2, 2)]], resolved: [[incident(3, 3)]] };
 		const { told, requests, memory, ...rest } = await poll(undefined, account, true);
 		expect([told, requests]).toEqual([[], ['open 1', 'resolved 1']]);
-		expect(rest).toEqual({ changed: [], hasMoved: false, missing: 0, hidden: 0 });
+		expect(rest).toEqual({ changed: [], hasMemoryChanged: false, missing: 0, hidden: 0 });
 		expect(memory).toEqual({
 			open: { 1: [1, NOW - 1], 2: [2, NOW + 1000] },
 			resolved: { 3: NOW + 2000 },
@@ -148,7 +148,7 @@ describe('A poll', () => {
 		],
 	])('forgets an incident that %s, and counts %d as hidden', async (_, hidden, account) => {
 		const result = await poll(knowing({ 1: 1 }), account);
-		expect(result).toMatchObject({ told: [], hasMoved: true, missing: 0, hidden });
+		expect(result).toMatchObject({ told: [], hasMemoryChanged: true, missing: 0, hidden });
 		expect(result.memory.open).toEqual({});
 	});
 
@@ -158,7 +158,7 @@ describe('A poll', () => {
 			get: async (number) => (number === 3 ? incident(3, 1) : undefined),
 		};
 		const left = await poll(knowing({ 1: 1 }), account, true);
-		expect(left).toMatchObject({ told: ['3 triggered'], hasMoved: true, missing: 2, hidden: 0 });
+		expect(left).toMatchObject({ told: ['3 triggered'], hasMemoryChanged: true, missing: 2, hidden: 0 });
 		expect(left.memory).toMatchObject({
 			open: { 1: [1, 0], 3: [1, NOW - 1] },
 			polledAt: NOW + 60_000,
@@ -177,10 +177,10 @@ describe('A poll', () => {
 
 	it('has not moved if nothing happened, or nothing that could be read', async () => {
 		const still = { get: async () => incident(1, 1) };
-		const { memory, hasMoved } = await poll(knowing({ 1: 1 }), still);
-		expect([memory.open, hasMoved]).toEqual([knowing({ 1: 1 }).open, false]);
+		const { memory, hasMemoryChanged } = await poll(knowing({ 1: 1 }), still);
+		expect([memory.open, hasMemoryChanged]).toEqual([knowing({ 1: 1 }).open, false]);
 		const missing = { open: [[incident(2, 1)]], get: async () => undefined };
-		expect(await poll(knowing({}), missing, true)).toMatchObject({ hasMoved: false, missing: 1 });
+		expect(await poll(knowing({}), missing, true)).toMatchObject({ hasMemoryChanged: false, missing: 1 });
 	});
 
 	it('has not moved if it saw resolved incidents that are too old to be remembered', async () => {
@@ -197,8 +197,8 @@ describe('A poll', () => {
 	it('has not moved if it forgot in time what was resolved and is missing', async () => {
 		const known = { ...knowing({}), resolved: { 1: NOW - 9 * DAY } };
 		const account = { open: [[incident(1, 1)]], get: async () => undefined };
-		const { memory, hasMoved } = await poll(known, account, true);
-		expect([memory.resolved, hasMoved]).toEqual([{}, false]);
+		const { memory, hasMemoryChanged } = await poll(known, account, true);
+		expect([memory.resolved, hasMemoryChanged]).toEqual([{}, false]);
 	});
 
 	it.each<[string, JsonObject]>([
@@ -232,8 +232,8 @@ describe('A poll that is stopped', () => {
 	};
 
 	it('tells what it has, and does not count as complete', async () => {
-		const { told, requests, memory, stoppedBy, hasMoved } = await poll(knowing({}), stopping, true);
-		expect([told, hasMoved]).toEqual([['1 triggered'], true]);
+		const { told, requests, memory, stoppedBy, hasMemoryChanged } = await poll(knowing({}), stopping, true);
+		expect([told, hasMemoryChanged]).toEqual([['1 triggered'], true]);
 		expect(requests).toEqual(['open 1', 'get 1', 'get 2']);
 		expect(stoppedBy).toMatchObject({ code: 'unavailable' });
 		expect(memory).toEqual({ ...knowing({}), open: { 1: [1, NOW - 1] } });
@@ -245,9 +245,9 @@ describe('A poll that is stopped', () => {
 			open: [[incident(2, 1)]],
 			get: async (number) => (number === 2 ? await failing('unavailable')() : incident(1, 1)),
 		};
-		const { requests, hasMoved, memory } = await poll(known, account, true);
+		const { requests, hasMemoryChanged, memory } = await poll(known, account, true);
 		expect(requests).toEqual(['open 1', 'get 1', 'is 1 listed', 'get 2']);
-		expect([hasMoved, memory]).toEqual([false, known]);
+		expect([hasMemoryChanged, memory]).toEqual([false, known]);
 	});
 
 	it('counts what it left and what it forgot before', async () => {
@@ -259,14 +259,14 @@ describe('A poll that is stopped', () => {
 			},
 		};
 		const result = await poll(knowing({ 1: 1 }), account, true);
-		expect(result).toMatchObject({ hasMoved: true, missing: 1, hidden: 1 });
+		expect(result).toMatchObject({ hasMemoryChanged: true, missing: 1, hidden: 1 });
 		expect(result.memory).toEqual(knowing({}));
 	});
 
 	it('has not moved if the first incident cannot be read', async () => {
 		const get = failing('unavailable');
-		const { hasMoved, memory, told } = await poll(knowing({}), { ...stopping, get }, true);
-		expect([hasMoved, memory, told]).toEqual([false, knowing({}), []]);
+		const { hasMemoryChanged, memory, told } = await poll(knowing({}), { ...stopping, get }, true);
+		expect([hasMemoryChanged, memory, told]).toEqual([false, knowing({}), []]);
 	});
 
 	it('is stopped by an incident that a list shows and that is hidden', async () => {

@@ -33,9 +33,10 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 	const runRecord = openRunRecord(context, () => Date.now());
 	const failed: Failed[] = [];
 	const hints = new Set<string>(length < given ? [ONLY_FIRST] : []);
+	const all: Run = { context, resource: value, execute, record: runRecord, hints };
 	const runItem = async (itemIndex: number): Promise<IDataObject[]> => {
 		try {
-			return await outputOf(context, itemIndex, value, execute, { runRecord, hints });
+			return await outputOf(all, itemIndex);
 		} catch (thrown) {
 			const error = resource.explain(thrown);
 			failed.push({ itemIndex, error });
@@ -107,19 +108,25 @@ function readConcurrency(context: IExecuteFunctions): number {
 	}
 }
 
-async function outputOf(
-	context: IExecuteFunctions,
-	index: number,
-	resource: string,
-	execute: ExecuteOperation,
-	{ runRecord, hints }: { runRecord: RunRecord; hints: Set<string> },
-): Promise<IDataObject[]> {
+/** What is the same for all items of a run. */
+interface Run {
+	context: IExecuteFunctions;
+	/** The value of the resource in saved workflows. */
+	resource: string;
+	execute: ExecuteOperation;
+	record: RunRecord;
+	/** Shown beside the output. */
+	hints: Set<string>;
+}
+
+async function outputOf(run: Run, index: number): Promise<IDataObject[]> {
+	const { context, resource, execute, hints } = run;
 	// Checked first: reading a parameter is slow in n8n, and thousands of items may be left.
 	if (context.getExecutionCancelSignal()?.aborted) throw notBegun();
 	const read = (name: string, otherwise: unknown = ''): unknown =>
 		context.getNodeParameter(name, index, otherwise as object);
 	const operation = readText(read('operation'));
-	const record = runRecord.item(
+	const record = run.record.item(
 		index,
 		`${resource} ${operation}`,
 		context.getInputData()[index].json,
@@ -133,7 +140,7 @@ async function outputOf(
 		const isSimplified = readBoolean(read('simplify', true), true);
 		const expression = expressionsOf(context.getNode().parameters, isTool(context));
 		const hint = (message: string) => void hints.add(message);
-		const item = { index, read, expression, hint, isSimplified, options, record, run: runRecord };
+		const item = { index, read, expression, hint, isSimplified, options, record, run: run.record };
 		const output = await execute(operation, item);
 		if (output.isFinal) record.finish(output.json);
 		return output.json;

@@ -53,7 +53,11 @@ export interface ItemApi extends ItemAlerts {
 	find(endpoint: Endpoint): Promise<JsonObject | undefined>;
 	/** Reads a list, page by page. */
 	list(list: ListCall): Promise<JsonObject[]>;
-	/** Changes something, unless an earlier run did it; returns the response without secrets. */
+	/**
+	 * Changes something, unless an earlier run did it.
+	 *
+	 * @returns the response without secrets, or what `lookAgain` returned
+	 */
 	write(write: WriteCall): Promise<JsonObject>;
 	/** Deletes something, unless an earlier run did it. */
 	remove(removal: Removal): Promise<void>;

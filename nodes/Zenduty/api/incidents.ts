@@ -1,7 +1,13 @@
 import { factsOf, unexpectedResponse, ZendutyError } from '../errors';
 import { givenText, type JsonObject } from '../json';
 import type { ItemApi } from './client';
-import { incidentEndpoint, nameOf, type IncidentReference } from './endpoints';
+import {
+	incidentEndpoint,
+	incidentThings,
+	nameOf,
+	withWork,
+	type IncidentReference,
+} from './endpoints';
 import { partlyDone } from './errorTexts';
 
 /**
@@ -56,11 +62,27 @@ export async function findNumber(
 	return number;
 }
 
-/** Reads the number of an incident, where the response has one. */
-export function numberIn({ incident_number: sent }: JsonObject): number | undefined {
-	const text = givenText(sent).trim();
-	const number = text === '' ? NaN : Number(text);
-	return Number.isSafeInteger(number) ? number : undefined;
+/**
+ * Adds a note to an incident. Done twice it would be there twice.
+ *
+ * @param done what was done before, as a sentence with which an error begins
+ * @returns the note as the API returns it
+ */
+export async function addNote(
+	api: Pick<ItemApi, 'write'>,
+	{ reference, number }: { reference: IncidentReference; number: number },
+	note: string,
+	done?: string,
+): Promise<JsonObject> {
+	const endpoint = incidentThings('notes', number, reference);
+	const { path, subject } = withWork(endpoint, 'added the note');
+	return await api.write({
+		method: 'POST',
+		path,
+		body: { note },
+		kind: 'doubling',
+		subject: { ...subject, done },
+	});
 }
 
 function notGiven(what: string, reference: IncidentReference, done?: string): ZendutyError {

@@ -4,7 +4,7 @@ import { makeApi, type Api } from './client';
 import { systemClock } from '../http/clock';
 import type { ExecutionHost, RunHost } from './host';
 import { loadCredential } from '../http/loadCredential';
-import { sendWith, type Context } from '../http/sendWith';
+import { sendWith, type NodeContext } from '../http/sendWith';
 
 /** The name of the credential type for the REST API. */
 export const API_CREDENTIAL = 'zendutyApi';
@@ -21,7 +21,7 @@ export const CHOOSE_API_CREDENTIAL =
  * are secrets
  */
 export async function loadApi(
-	context: Context,
+	context: NodeContext,
 	execution: Partial<ExecutionHost> = {},
 ): Promise<Result<{ api: Api; baseUrl: string; account: readonly string[] }>> {
 	const loaded = await loadCredential(
@@ -44,13 +44,13 @@ export async function loadApi(
 
 /** Makes the host that calls with and without a key need. */
 export function runHost(
-	context: Context,
-	{ executionId = '', cancelled }: Partial<ExecutionHost>,
+	context: NodeContext,
+	execution: Partial<ExecutionHost>,
 ): RunHost {
 	return {
+		executionId: '',
+		...execution,
 		sendOpenly: async (request) => await context.helpers.httpRequest(request),
-		clock: systemClock(cancelled),
-		executionId,
-		cancelled,
+		clock: systemClock(execution.cancelled),
 	};
 }

@@ -10,7 +10,10 @@ import type { Write, WriteResult } from './writeMemory';
 import type { CallKind } from './call/callKinds';
 import { withoutSecrets } from './hideSecrets';
 
-/** A request that changes something, and what may be done if it fails. */
+/**
+ * A request that changes something, and what may be done if it fails. What `findDone` and `confirm`
+ * return is judged by `read` again, as a response is; what `lookAgain` returns is not.
+ */
 export interface WriteRequest<T> extends Looks<T> {
 	method: 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 	url: string;
@@ -30,7 +33,7 @@ export interface WriteRequest<T> extends Looks<T> {
  * Changes something, unless an earlier run of the node did it.
  *
  * @param toError makes the error for a call that failed
- * @returns the response without secrets
+ * @returns the response without secrets, or what `lookAgain` returned
  * @throws ZendutyError
  */
 export async function makeWrite<T>(

@@ -77,6 +77,24 @@ export function given(
 	);
 }
 
+/**
+ * Makes the error for a field that must be filled in.
+ *
+ * @param expression the expression in the field, if there is one
+ * @param remedy what to do if there is none
+ * @param example what an expression could be
+ */
+export function emptyField(
+	field: string,
+	expression: string | undefined,
+	remedy: string,
+	example = '{{ $json.id }}',
+): InputError {
+	return expression === undefined
+		? new InputError(`${field} is empty.`, remedy)
+		: nothingFromExpression(field, `Use an expression such as ${example}.`);
+}
+
 /** Makes the error for an expression that gives nothing where something is needed. */
 export function nothingFromExpression(field: string, remedy: string): InputError {
 	return new InputError(`The expression in ${field} returns nothing for this item.`, remedy);

@@ -101,24 +101,6 @@ export function requireId(item: ItemParameters, name: string, field: string): st
 	throw emptyField(field, item.expression(name), CHOOSE);
 }
 
-/**
- * Makes the error for a field that must be filled in.
- *
- * @param expression the expression in the field, if there is one
- * @param remedy what to do if there is none
- * @param example what an expression could be
- */
-export function emptyField(
-	field: string,
-	expression: string | undefined,
-	remedy: string,
-	example = '{{ $json.id }}',
-): InputError {
-	return expression === undefined
-		? new InputError(`${field} is empty.`, remedy)
-		: nothingFromExpression(field, `Use an expression such as ${example}.`);
-}
-
 /** An integration, with the service and the team that it belongs to, unless it is an ID alone. */
 export interface AlertIntegrationReference {
 	integration: string;

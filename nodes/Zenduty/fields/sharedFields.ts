@@ -31,7 +31,7 @@ export const limitFields: INodeProperties[] = [
 
 /** Makes the options that every operation through the REST API has, with more of its own. */
 export function apiOptions(...more: INodeProperties[]): INodeProperties {
-	return callOptions(
+	return onceOptions(
 		{
 			displayName: 'Concurrency',
 			name: 'concurrency',
@@ -46,7 +46,7 @@ export function apiOptions(...more: INodeProperties[]): INodeProperties {
 }
 
 /** Makes the options of an operation that runs once, with more of its own. */
-export function callOptions(...more: INodeProperties[]): INodeProperties {
+export function onceOptions(...more: INodeProperties[]): INodeProperties {
 	const options: INodeProperties[] = [
 		{
 			displayName: 'Max Attempts',

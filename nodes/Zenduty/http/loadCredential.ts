@@ -4,10 +4,10 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 import { problem, type Result } from '../result';
-import type { Context } from './sendWith';
+import type { NodeContext } from './sendWith';
 
 /** A node that sends requests, gets a delivery, or is activated. */
-export type CredentialContext = Context | IWebhookFunctions | IHookFunctions;
+export type CredentialContext = NodeContext | IWebhookFunctions | IHookFunctions;
 
 /** What n8n says when the node has no credential, or hides it. */
 const MISSING = /^(Credentials not found|Node does not have any credentials set)/;

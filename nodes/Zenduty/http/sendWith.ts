@@ -8,7 +8,7 @@ import type {
 import type { Send } from './exchange';
 
 /** A node that runs, that polls, that is called, or whose lists are filled in the editor. */
-export type Context =
+export type NodeContext =
 	| IExecuteFunctions
 	| IPollFunctions
 	| IWebhookFunctions
@@ -21,7 +21,7 @@ export type Context =
  * @param fields the fields of the credential: n8n would fetch and decrypt it for each request
  */
 export function sendWith(
-	context: Context,
+	context: NodeContext,
 	type: string,
 	fields: Readonly<Record<string, unknown>>,
 ): Send {

@@ -51,7 +51,11 @@ export interface ListCache {
 	cached(api: ListCalls, account: readonly string[]): ListCalls;
 }
 
-/** Makes an empty cache. @param now returns milliseconds of a clock that only goes on */
+/**
+ * Makes an empty cache.
+ *
+ * @param now returns milliseconds of a clock that only goes on
+ */
 export function makeListCache(now: () => number): ListCache {
 	const kept = new Map<string, Kept>();
 

@@ -1,6 +1,6 @@
 import { ALL_TEAMS, BELOW_TEAM, teamThings, type TeamThing } from '../api/endpoints';
 import { givenText, type JsonObject } from '../json';
-import { ZendutyError } from '../errors';
+import { isForbidden } from '../errors';
 import { mapConcurrently } from '../mapConcurrently';
 import { findScope } from './chosen';
 import type { LoadRows, ListCalls } from './loadList';
@@ -55,8 +55,7 @@ export async function forEachTeam<T>(
 		return await load(team).then(
 			(value) => [value],
 			async (error: unknown): Promise<T[]> => {
-				const isHidden = error instanceof ZendutyError && error.code === 'forbidden';
-				if (!isHidden) return await Promise.reject(error as Error);
+				if (!isForbidden(error)) return await Promise.reject(error as Error);
 				hidden.push(team);
 				refusal = error;
 				return [];

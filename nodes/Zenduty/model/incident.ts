@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../json';
+import { givenText, isObject, type JsonObject } from '../json';
 import { isoDate, readDate } from './date';
 import { STATUSES, URGENCIES, wordFor } from './statusWords';
 
@@ -15,6 +15,13 @@ export function headOf(incident: JsonObject): JsonObject {
 		summary: incident.summary ?? null,
 		incidentId: incident.unique_id ?? null,
 	};
+}
+
+/** Reads the number of an incident, where the response has one. */
+export function numberIn({ incident_number: sent }: JsonObject): number | undefined {
+	const text = givenText(sent).trim();
+	const number = text === '' ? NaN : Number(text);
+	return Number.isSafeInteger(number) ? number : undefined;
 }
 
 /** When things happened to an incident, and how long they took. */

@@ -1,4 +1,6 @@
 import { DAY } from '../model/date';
+import { STATUS_CODES } from '../model/statusWords';
+import { numberIn } from '../api/incidents';
 import { unexpectedResponse } from '../errors';
 import type { JsonObject } from '../json';
 import { judge, type Judgement } from './events';
@@ -118,7 +120,7 @@ export function remember(
 	for (const [number, known] of judged) {
 		delete open[number];
 		delete resolved[number];
-		if (known?.status === 3) resolved[number] = known.at;
+		if (known?.status === STATUS_CODES.resolved) resolved[number] = known.at;
 		else if (known !== undefined) open[number] = [known.status, known.at];
 	}
 	return { ...memory, open, resolved };
@@ -151,9 +153,9 @@ export function complete(
  *
  * @throws ZendutyError `unexpected_response` if it has none
  */
-export function numberOf({ incident_number: number }: JsonObject): number {
-	const read = Number(number);
-	if (Number.isSafeInteger(read) && read > 0) return read;
+export function numberOf(incident: JsonObject): number {
+	const number = numberIn(incident) ?? 0;
+	if (number > 0) return number;
 	throw unexpectedResponse(
 		'Zenduty returned an incident without its number.',
 		'Check the base URL in the credential, and whether a proxy changes responses.',

@@ -1,4 +1,4 @@
-import { ZendutyError } from '../errors';
+import { isForbidden } from '../errors';
 import type { JsonObject } from '../json';
 import {
 	compare,
@@ -47,7 +47,7 @@ export interface IncidentPoll {
 	/** Why incidents were left for the next poll: the error of the first that could not be read. */
 	stoppedBy?: unknown;
 	/** Whether what is remembered of any incident has changed; never in the first poll. */
-	hasMoved: boolean;
+	hasMemoryChanged: boolean;
 	/** How many incidents were left for the next poll, since they are listed but not found. */
 	missing: number;
 	/** How many incidents are forgotten, since the key may not read them any more. */
@@ -86,13 +86,14 @@ export async function pollIncidents(
 	const known = memory ?? nothingKnown(now);
 	const span = spanOf(memory, now);
 	let hasSeveralPages = false;
-	const severalPages = (isEnough: boolean) => {
+	/** The source asks only if another page follows, so "no" means that several are read. */
+	const noting = (isEnough: boolean) => {
 		hasSeveralPages ||= !isEnough;
 		return isEnough;
 	};
 	const readResolved = async () =>
-		await source.list('resolved', span.from, (page) => severalPages(isOld(known, page, span)));
-	const readOpen = async () => await source.list('open', undefined, () => severalPages(false));
+		await source.list('resolved', span.from, (page) => noting(isOld(known, page, span)));
+	const readOpen = async () => await source.list('open', undefined, () => noting(false));
 	// An incident that moves to the other list while both are read should be in both: in neither, it
 	// would be missed. So resolved ones are read first, and one that is reopened meanwhile is told. In
 	// the first poll open ones are read first: one that is resolved meanwhile is then known to the next
@@ -106,7 +107,7 @@ export async function pollIncidents(
 	if (memory === undefined) {
 		const all = changes.map(({ number, listed }) => [number, listed?.judgement.now] as const);
 		const first = complete(remember(known, new Map(all)), now, { readAll: false });
-		return { changed: [], memory: first, hasMoved: false, missing: 0, hidden: 0 };
+		return { changed: [], memory: first, hasMemoryChanged: false, missing: 0, hidden: 0 };
 	}
 
 	const looks: Look[] = [];
@@ -144,14 +145,14 @@ function summaryOf(
 	}
 	const next = finish(remember(memory, judged));
 	// Not by what was judged: lists also show incidents that are too old to be remembered.
-	const hasMoved = [...judged.keys()].some(
+	const hasMemoryChanged = [...judged.keys()].some(
 		(number) => !isSame(knownIn(memory, number), knownIn(next, number)),
 	);
 	const countOf = (unread: Unread) => looks.filter(({ result }) => result === unread).length;
 	return {
 		changed,
 		memory: next,
-		hasMoved,
+		hasMemoryChanged,
 		missing: countOf('missing'),
 		hidden: countOf('hidden'),
 	};
@@ -171,8 +172,7 @@ async function look(
 	}
 	const incident = await source.get(number).catch(async (error: unknown) => {
 		// The key may have lost its team: as an incident that no longer matches, it is forgotten.
-		const isHidden = error instanceof ZendutyError && error.code === 'forbidden';
-		if (listed === undefined && isHidden) return 'hidden' as const;
+		if (listed === undefined && isForbidden(error)) return 'hidden' as const;
 		return await Promise.reject(error as Error);
 	});
 	if (incident === 'hidden') return incident;

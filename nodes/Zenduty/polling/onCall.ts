@@ -41,7 +41,7 @@ export type OnCallMemory = Record<
 >;
 
 /** One level of an escalation policy whose people have changed. */
-export interface OnCallChange {
+export interface PolledOnCallChange {
 	eventId: string;
 	team: Named;
 	escalationPolicy: Named;
@@ -65,9 +65,9 @@ export function compareOnCall(
 	memory: OnCallMemory = {},
 	{ read, hidden }: TeamsRead,
 	now: number,
-): { changes: OnCallChange[]; memory: OnCallMemory } {
+): { changes: PolledOnCallChange[]; memory: OnCallMemory } {
 	const next: OnCallMemory = {};
-	const changes: OnCallChange[] = [];
+	const changes: PolledOnCallChange[] = [];
 	for (const { id } of hidden) {
 		if (memory[id] !== undefined) next[id] = memory[id];
 	}

@@ -1,13 +1,16 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { personOf } from '../model/person';
 import { withoutSecrets } from '../api/hideSecrets';
 import { isObject, type JsonObject } from '../json';
 import { headOf, serviceOf, timesAfter } from '../model/incident';
 import type { EventType } from '../model/statusWords';
-import type { OnCallChange } from './onCall';
+import type { Happening } from './events';
+import type { PolledOnCallChange } from './onCall';
+import { OUTPUTS, type EventChoice, type PollSettings } from './settings';
+import { shortHash } from './shortHash';
 
 /** An event of an incident, as the node gives it out. */
-export interface PolledEvent {
+interface PolledEvent {
 	eventId: string;
 	eventType: EventType;
 	/** As Zenduty sent it. */
@@ -40,8 +43,36 @@ export function simplifyEvent({ eventId, eventType, incident }: PolledEvent): ID
 	} as IDataObject;
 }
 
+/** Returns the output for an event of an incident. What tells the event from others is in its ID. */
+export function eventOutput(
+	incident: JsonObject,
+	{ type, at }: Happening,
+	{ isSimplified }: Pick<PollSettings, 'isSimplified'>,
+): IDataObject {
+	const eventId = shortHash(incident.unique_id ?? incident.incident_number, type, at);
+	const event = { eventId, eventType: type, incident };
+	return isSimplified ? simplifyEvent(event) : rawEvent(event);
+}
+
+/** One item, and the output that it belongs to. */
+export interface Found {
+	output: EventChoice;
+	json: IDataObject;
+}
+
+/** Returns the items of each output. */
+export function sortInto(
+	found: readonly Found[],
+	{ hasSeparateOutputs }: Pick<PollSettings, 'hasSeparateOutputs'>,
+): INodeExecutionData[][] {
+	if (!hasSeparateOutputs) return [found.map(({ json }) => ({ json }))];
+	return OUTPUTS.map((each) =>
+		found.filter(({ output }) => output === each).map(({ json }) => ({ json })),
+	);
+}
+
 /** Returns the output for one level of an escalation policy whose people have changed. */
-export function onCallOutput({ eventId, noticedAt, ...change }: OnCallChange): IDataObject {
+export function onCallOutput({ eventId, noticedAt, ...change }: PolledOnCallChange): IDataObject {
 	const { team, escalationPolicy, level, cameOn, wentOff, onCall } = change;
 	return {
 		eventType: 'onCallChanged',

@@ -1,16 +1,17 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import { API_CREDENTIAL } from '../api/loadApi';
 import { passesFilters, passesTitle } from './filterIncidents';
 import { factsOf, InputError, inOneText, unexpectedResponse, ZendutyError } from '../errors';
 import { shortHash } from './shortHash';
 import { pollIncidents, type ChangedIncident, type IncidentPoll } from './incidents';
-import { compareOnCall, type Named, type OnCallChange, type OnCallMemory } from './onCall';
-import { onCallOutput, rawEvent, simplifyEvent } from './output';
-import { OUTPUTS, type EventChoice, type PollSettings } from './settings';
+import { compareOnCall, type PolledOnCallChange, type OnCallMemory } from './onCall';
+import { eventOutput, onCallOutput, sortInto, type Found } from './output';
+import type { PollSettings } from './settings';
 import {
 	incidentSource,
 	MAX_TEAMS,
 	readOnCall,
-	readTeams,
+	teamsOf,
 	withTeamNames,
 	type PollCalls,
 } from './source';
@@ -28,15 +29,9 @@ export interface PollTools {
 	warn: (message: string) => void;
 }
 
-/** One item, and the output that it belongs to. */
-interface Found {
-	output: EventChoice;
-	json: IDataObject;
-}
-
 /** What a poll of who is on call brought. */
 interface OnCallPoll {
-	changes: OnCallChange[];
+	changes: PolledOnCallChange[];
 	/** Undefined if it never was read. */
 	memory: OnCallMemory | undefined;
 }
@@ -78,12 +73,12 @@ export async function runPoll(
 	];
 	if (polled !== undefined) {
 		// What was judged is remembered, or the next poll would come no further.
-		const { stoppedBy, hasMoved } = polled;
-		if (stoppedBy !== undefined && found.length === 0 && !hasMoved) throw stoppedBy;
+		const { stoppedBy, hasMemoryChanged } = polled;
+		if (stoppedBy !== undefined && found.length === 0 && !hasMemoryChanged) throw stoppedBy;
 		warnOfUnread(polled, tools);
 	}
 	data.polling = next as unknown as IDataObject;
-	return found.length === 0 ? null : sortInto(found, settings.hasSeparateOutputs);
+	return found.length === 0 ? null : sortInto(found, settings);
 }
 
 /** Returns a hash of what the state of a node belongs to: with another one it begins anew. */
@@ -92,7 +87,7 @@ export function scopeOf(
 	{ filter, titleContains, urgencies }: PollSettings,
 	baseUrl: string,
 ): string {
-	const credential = context.getNode().credentials?.zendutyApi?.id;
+	const credential = context.getNode().credentials?.[API_CREDENTIAL]?.id;
 	return shortHash(context.getWorkflow().id, credential, baseUrl, filter, titleContains, urgencies);
 }
 
@@ -130,14 +125,9 @@ function warnOfUnread(
 /** Makes the items for what happened to an incident, as far as they are wanted. */
 function eventsOf({ incident, happened }: ChangedIncident, settings: PollSettings): Found[] {
 	if (!passesFilters(incident, settings)) return [];
-	const shape = settings.isSimplified ? simplifyEvent : rawEvent;
-	const id = incident.unique_id ?? incident.incident_number;
 	return happened
 		.filter(({ type }) => settings.events.has(type))
-		.map(({ type, at }) => ({
-			output: type,
-			json: shape({ eventId: shortHash(id, type, at), eventType: type, incident }),
-		}));
+		.map((each) => ({ output: each.type, json: eventOutput(incident, each, settings) }));
 }
 
 /**
@@ -166,9 +156,7 @@ async function pollOnCall(
 	now: number,
 ): Promise<OnCallPoll> {
 	const isChosen = settings.teams.length > 0;
-	const teams = isChosen
-		? settings.teams.map((id): Named => ({ id, name: null }))
-		: await readTeams(calls);
+	const teams = await teamsOf(calls, settings);
 	if (teams.length > MAX_TEAMS) {
 		const error = tooManyTeams(teams.length);
 		if (onCall === undefined) throw error;
@@ -199,12 +187,5 @@ function noTeams(): ZendutyError {
 	return unexpectedResponse(
 		'Zenduty returned no teams, although there were some before.',
 		'Test the API key, and look at its teams in Zenduty. If there are no teams any more, remove On-Call Changed from Trigger On.',
-	);
-}
-
-function sortInto(found: readonly Found[], hasSeparateOutputs: boolean): INodeExecutionData[][] {
-	if (!hasSeparateOutputs) return [found.map(({ json }) => ({ json }))];
-	return OUTPUTS.map((each) =>
-		found.filter(({ output }) => output === each).map(({ json }) => ({ json })),
 	);
 }

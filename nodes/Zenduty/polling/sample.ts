@@ -3,16 +3,15 @@ import { ZendutyError } from '../errors';
 import type { JsonObject } from '../json';
 import { DAY, readDate } from '../model/date';
 import { isNewestFirst, numberOf } from './compare';
-import { shortHash } from './shortHash';
 import type { IncidentSource } from './incidents';
-import { compareOnCall, type Named } from './onCall';
-import { onCallOutput, rawEvent, simplifyEvent } from './output';
-import { OUTPUTS, type EventChoice, type PollSettings } from './settings';
+import { compareOnCall } from './onCall';
+import { eventOutput, onCallOutput, sortInto, type Found } from './output';
+import type { PollSettings } from './settings';
 import {
 	incidentSource,
 	MAX_TEAMS,
 	readOnCall,
-	readTeams,
+	teamsOf,
 	withTeamNames,
 	type PollCalls,
 } from './source';
@@ -30,14 +29,12 @@ export async function readSample(
 	api: PollCalls,
 	settings: PollSettings,
 ): Promise<INodeExecutionData[][]> {
-	const { events, hasSeparateOutputs } = settings;
+	const { events } = settings;
 	const isOfOnCall = events.has('onCallChanged') && events.size === 1;
-	const [output, json]: [EventChoice, IDataObject] = isOfOnCall
-		? ['onCallChanged', await readOnCallSample(api, settings)]
-		: ['triggered', await readIncidentSample(api, settings)];
-	return hasSeparateOutputs
-		? OUTPUTS.map((each) => (each === output ? [{ json }] : []))
-		: [[{ json }]];
+	const found: Found = isOfOnCall
+		? { output: 'onCallChanged', json: await readOnCallSample(api, settings) }
+		: { output: 'triggered', json: await readIncidentSample(api, settings) };
+	return sortInto([found], settings);
 }
 
 async function readIncidentSample(api: PollCalls, settings: PollSettings): Promise<IDataObject> {
@@ -52,19 +49,17 @@ async function readIncidentSample(api: PollCalls, settings: PollSettings): Promi
 	}
 	const details = settings.hasFullDetails ? await source.get(numberOf(newest)) : undefined;
 	const incident = details ?? newest;
-	const shape = settings.isSimplified ? simplifyEvent : rawEvent;
-	const id = incident.unique_id ?? incident.incident_number;
-	const eventId = shortHash(id, 'triggered', readDate(incident.creation_date) ?? 0);
-	return shape({ eventId, eventType: 'triggered', incident });
+	const at = readDate(incident.creation_date) ?? 0;
+	return eventOutput(incident, { type: 'triggered', at }, settings);
 }
 
 /** Reads who is on call on a level, as if they had come on just now. */
 async function readOnCallSample(
 	api: PollCalls,
-	{ teams: chosen }: PollSettings,
+	settings: PollSettings,
 ): Promise<IDataObject> {
-	const all = chosen.length === 0;
-	const teams = all ? await readTeams(api) : chosen.map((id): Named => ({ id, name: null }));
+	const all = settings.teams.length === 0;
+	const teams = await teamsOf(api, settings);
 	const read = await readOnCall(api, teams.slice(0, MAX_TEAMS), { mayHide: all });
 	const nobody = Object.fromEntries(teams.map(({ id }) => [id, {}]));
 	const { changes } = compareOnCall(nobody, read, Date.now());

@@ -2,12 +2,13 @@ import type { ItemApi } from '../api/client';
 import { incidentSearch } from '../api/incidentSearch';
 import { ALL_TEAMS, incidentEndpoint, onCallEndpoint, teamEndpoint } from '../api/endpoints';
 import { personOf, type Person } from '../model/person';
-import { ZendutyError } from '../errors';
+import { isForbidden } from '../errors';
 import { givenText, isObject, type JsonObject } from '../json';
 import { DAY, readDate } from '../model/date';
 import { numberOf } from './compare';
+import type { PollSettings } from './settings';
 import type { IncidentSource } from './incidents';
-import type { Named, OnCallChange, PolicyOnCall, TeamOnCall, TeamsRead } from './onCall';
+import type { Named, PolledOnCallChange, PolicyOnCall, TeamOnCall, TeamsRead } from './onCall';
 
 /** The calls that a poll makes. */
 export type PollCalls = Pick<ItemApi, 'find' | 'list'>;
@@ -39,6 +40,14 @@ export function incidentSource(api: PollCalls, filter: JsonObject): IncidentSour
 	};
 }
 
+/** Returns the teams that are chosen, without their names, or else all that the key sees. */
+export async function teamsOf(
+	api: PollCalls,
+	{ teams }: Pick<PollSettings, 'teams'>,
+): Promise<Named[]> {
+	return teams.length > 0 ? teams.map((id) => ({ id, name: null })) : await readTeams(api);
+}
+
 /** Reads the teams that the key sees. */
 export async function readTeams(api: PollCalls): Promise<Named[]> {
 	return (await api.list(ALL_TEAMS)).map(named);
@@ -62,8 +71,7 @@ export async function readOnCall(
 		const policies = await api
 			.list(onCallEndpoint(teamEndpoint(team.id)))
 			.catch((error: unknown) => {
-				const isForbidden = error instanceof ZendutyError && error.code === 'forbidden';
-				if (!mayHide || !isForbidden || hidden.length === teams.length - 1) throw error;
+								if (!mayHide || !isForbidden(error) || hidden.length === teams.length - 1) throw error;
 				return undefined;
 			});
 		if (policies === undefined) hidden.push(team);
@@ -75,8 +83,8 @@ export async function readOnCall(
 /** Adds the names of teams, which were chosen by their IDs; null where they cannot be read. */
 export async function withTeamNames(
 	api: PollCalls,
-	changes: OnCallChange[],
-): Promise<OnCallChange[]> {
+	changes: PolledOnCallChange[],
+): Promise<PolledOnCallChange[]> {
 	const teams = await readTeams(api).catch((): Named[] => []);
 	return changes.map((change) => ({
 		...change,

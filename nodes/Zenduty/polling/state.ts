@@ -1,4 +1,5 @@
 import { isObject } from '../json';
+import { STATUS_CODES } from '../model/statusWords';
 import type { OnCallMemory } from './onCall';
 
 /** What was last known of an incident. */
@@ -43,7 +44,7 @@ export function knownIn(memory: IncidentMemory, number: number): Known | undefin
 	const open = memory.open[number];
 	if (open !== undefined) return { status: open[0], at: open[1] };
 	const resolvedAt = memory.resolved[number];
-	return resolvedAt === undefined ? undefined : { status: 3, at: resolvedAt };
+	return resolvedAt === undefined ? undefined : { status: STATUS_CODES.resolved, at: resolvedAt };
 }
 
 /** Returns what the state that a poll left belongs to; undefined if there is none. */

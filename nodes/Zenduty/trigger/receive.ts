@@ -38,7 +38,7 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	switch (decision.kind) {
 		case 'refused':
 			logRefusal(refusals, context, node, decision, performance.now());
-			return refuse(context, decision.code, decision.problem);
+			return refuse(context, decision);
 		case 'ignored':
 			return ignore(context, decision.by);
 		case 'accepted':

@@ -1,5 +1,5 @@
 import type { INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
-import { refusalMessage, REFUSALS, type RefusalCode } from './refusals';
+import { refusalMessage, REFUSALS, type Refused } from './refusals';
 
 /** Why an authenticated event starts no execution: "Trigger On" or "Filters". */
 export type IgnoredBy = 'event' | 'filter';
@@ -32,15 +32,10 @@ export function ignore(context: IWebhookFunctions, ignored: IgnoredBy): IWebhook
 	return respond(context, { ok: true, ignored });
 }
 
-/**
- * Responds that the delivery is refused, and why.
- *
- * @param problem what is wrong with this delivery, as a clause
- */
+/** Responds that the delivery is refused, and why. */
 export function refuse(
 	context: IWebhookFunctions,
-	code: RefusalCode,
-	problem?: string,
+	{ code, problem }: Refused,
 ): IWebhookResponseData {
 	const { status, headers } = REFUSALS[code];
 	return respond(context, { error: code, message: refusalMessage(code, problem) }, status, headers);

@@ -5,7 +5,7 @@ import type { IncidentEvent } from './event';
 import { type Person } from '../model/person';
 
 /** The event type of Zenduty's account webhooks for a change of who is on call. */
-export const ON_CALL_CHANGE = 'oncall_change';
+const ON_CALL_CHANGE = 'oncall_change';
 
 /** One change of who is on call for a schedule. An account webhook may have several. */
 export interface Transition {
@@ -41,13 +41,13 @@ function membersOf(value: unknown): unknown[] {
 }
 
 /** What has an ID and a name. What is not known is null. */
-export interface IdAndName {
+interface IdAndName {
 	id: unknown;
 	name: unknown;
 }
 
 /** A change of who is on call, in the words of the node's output. What is not known is null. */
-export interface OnCallChange {
+interface OnCallChange {
 	team: IdAndName;
 	schedule: IdAndName;
 	layer: { type: unknown; name: unknown };

@@ -14,7 +14,7 @@ const SKIPPED =
 	'Resolved incidents were left unchanged. To change them anyway, turn off the option "Skip Resolved".';
 
 /** A change of an incident that the options of an item add to. */
-export interface OptionalChange extends Omit<IncidentChange, 'known' | 'ifFinal'> {
+interface OptionalChange extends Omit<IncidentChange, 'known' | 'ifResolved'> {
 	/** Whether the option "Skip Resolved" counts. */
 	canSkip: boolean;
 	/** What the change did, as the beginning of a sentence: `The incident is resolved`. */
@@ -36,20 +36,20 @@ export async function changeByOptions(
 	const { skipResolved } = item.options;
 	const isSkipping = canSkip && readBoolean(skipResolved, true);
 	let isSkipped = false;
-	const ifResolved = (incident: JsonObject) => {
+	const leaveResolved = (incident: JsonObject) => {
 		isSkipped = isResolved(incident);
 		return isSkipped ? incident : undefined;
 	};
 	const known = isSkipping ? await getIncident(api, reference) : undefined;
-	const ifFinal = isSkipping ? ifResolved : undefined;
+	const ifResolved = isSkipping ? leaveResolved : undefined;
 	const incident =
-		(known && ifResolved(known)) ?? (await changeIncident(api, { ...change, known, ifFinal }));
+		(known && leaveResolved(known)) ?? (await changeIncident(api, { ...change, known, ifResolved }));
 	if (isSkipped) item.hint(SKIPPED);
 	const note = isSkipped ? '' : readText(item.options.note).trim();
 	if (note !== '') {
 		const done = `${effect}, but its note could not be added.`;
 		const number = await findNumber(api, reference, incident, done);
-		await addNote(api, reference, number, note, done);
+		await addNote(api, { reference, number }, note, done);
 	}
 	return simplifiedOutput(item, [incident], simplifyIncident);
 }

@@ -5,7 +5,7 @@ import { givenText, type JsonObject } from '../../json';
 import { ZendutyError } from '../../errors';
 import { getIncident, findId } from '../../api/incidents';
 
-/** A change of an incident. `ifDone` and `ifFinal` are given it as it is at that moment. */
+/** A change of an incident. `ifDone` and `ifResolved` are given it as it is at that moment. */
 export interface IncidentChange {
 	reference: IncidentReference;
 	body: JsonObject;
@@ -20,13 +20,13 @@ export interface IncidentChange {
 	 */
 	ifDone?(incident: JsonObject): JsonObject | undefined;
 	/** Returns the incident if it must not be changed any more, for `Looks.lookAgain`. */
-	ifFinal?(incident: JsonObject): JsonObject | undefined;
+	ifResolved?(incident: JsonObject): JsonObject | undefined;
 }
 
 /** Changes an incident, and returns it as the API sends it. */
 export async function changeIncident(
 	api: ItemApi,
-	{ reference, body, work, known, ifDone, ifFinal }: IncidentChange,
+	{ reference, body, work, known, ifDone, ifResolved }: IncidentChange,
 ): Promise<JsonObject> {
 	const id = await findId(api, reference, known);
 	const isDone = (incident: JsonObject) =>
@@ -41,8 +41,9 @@ export async function changeIncident(
 		kind: 'repeatable',
 		isDone,
 		findDone: ifDone && (async () => ifDone(await look())),
+		// `isDone` judges it.
 		confirm: look,
-		lookAgain: ifFinal && (async () => ifFinal(await look())),
+		lookAgain: ifResolved && (async () => ifResolved(await look())),
 	});
 }
 

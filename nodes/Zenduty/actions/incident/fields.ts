@@ -25,7 +25,7 @@ export const summaryField: INodeProperties = {
 };
 
 /** The status of an incident, in words. */
-export const statusField: INodeProperties = {
+const statusField: INodeProperties = {
 	displayName: 'Status',
 	name: 'status',
 	type: 'options',

@@ -95,7 +95,7 @@ export const filterFields: INodeProperties[] = [
 ];
 
 /** What the API is asked for, and what the node looks at itself. */
-export interface IncidentSearch extends Endpoint {
+interface WantedIncidents extends Endpoint {
 	body: JsonObject;
 	isWanted: (incident: JsonObject) => boolean;
 }
@@ -109,7 +109,7 @@ export async function readSearch(
 	item: ItemParameters,
 	timeZone: string,
 	findUser: UserLookUp,
-): Promise<IncidentSearch> {
+): Promise<WantedIncidents> {
 	const filters = given(item, item.read('filters', {}), 'filters', 'Filters');
 	const read = (name: string, field: string): unknown =>
 		given(item, isObject(filters) ? filters[name] : undefined, `filters.${name}`, field);

@@ -16,7 +16,7 @@ export const create: ApiOperation = {
 	async execute(item, { api }) {
 		const text = readNote(item);
 		const { reference, number } = await findIncident(api, item);
-		const note = await addNote(api, reference, number, text);
+		const note = await addNote(api, { reference, number }, text);
 		return simplifiedOutput(item, [note], (sent) => simplifyNote(sent, number));
 	},
 };

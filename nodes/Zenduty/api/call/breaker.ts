@@ -50,7 +50,7 @@ export function makeBreaker(): Breaker {
 	};
 }
 
-/** Makes a breaker for calls without a key, of which each may have a URL of its own. */
+/** Never breaks: for calls without a key, of which each may have a URL of its own. */
 export const noBreaker: Breaker = {
 	successes: () => 0,
 	succeed: () => undefined,

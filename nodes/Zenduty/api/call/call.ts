@@ -68,7 +68,7 @@ export type CallResult<T> = Result<{ value: T }, FailedCall>;
 /**
  * Makes a call: attempts by the policy for its kind, with the waits between them.
  *
- * @throws what `findDone` throws
+ * @throws what `findDone`, `confirm` or `lookAgain` throws
  */
 export async function call<T>(
 	{ kind, request, read, isUnclear: wasUnclear = false, findDone, confirm, lookAgain }: Call<T>,

@@ -19,7 +19,7 @@ export const FAILURES = {
 	timeout: { effect: 'unclear' },
 	/** A success whose body breaks off. */
 	cutOff: { effect: 'unclear' },
-	/** A success whose whole body is not JSON. */
+	/** A success whose whole body is no JSON, is nested too deep, or is not what was expected. */
 	notJson: { effect: 'unclear' },
 	/** A success, but its response, and another look, show that the work is not done. */
 	contradicted: { effect: 'none' },
@@ -31,7 +31,7 @@ export const FAILURES = {
 	redirect: { effect: 'none' },
 	/** Any other 4xx: Zenduty says no. */
 	refused: { effect: 'none' },
-	/** The user stopped the execution while the request was under way. */
+	/** The execution was stopped, or its time was over, while the request was under way. */
 	cancelled: { effect: 'unclear' },
 } as const satisfies Record<string, { effect: 'none' | 'unclear' }>;
 

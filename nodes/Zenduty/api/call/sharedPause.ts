@@ -15,7 +15,11 @@ export interface Pause {
 	extend(milliseconds: number): void;
 }
 
-/** Makes a pause that is over. @param cancelled ends every wait for it */
+/**
+ * Makes a pause that is over.
+ *
+ * @param cancelled ends every wait for it
+ */
 export function makePause(
 	{ now, wait }: Pick<Clock, 'now' | 'wait'>,
 	cancelled?: AbortSignal,

@@ -1,4 +1,4 @@
-import { answerPage } from '../../../../nodes/Zenduty/actions/alert/sendAndWait/answerWebhooks';
+import { answerWebhooks } from '../../../../nodes/Zenduty/actions/alert/sendAndWait/answerWebhooks';
 
 it('n8n shows the page and takes its form at one URL, while the node waits', () => {
 	const page = {
@@ -9,7 +9,7 @@ it('n8n shows the page and takes its form at one URL, while the node waits', () 
 		restartWebhook: true,
 		isFullPath: true,
 	};
-	expect(answerPage).toEqual([
+	expect(answerWebhooks).toEqual([
 		{ ...page, httpMethod: 'GET' },
 		{ ...page, httpMethod: 'POST' },
 	]);

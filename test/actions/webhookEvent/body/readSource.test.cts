@@ -1,5 +1,5 @@
 import { InputError } from '../../../../nodes/Zenduty/errors';
-import { readSource } from '../../../../nodes/Zenduty/actions/webhookEvent/body/readSource';
+import { readPayload } from '../../../../nodes/Zenduty/actions/webhookEvent/body/readSource';
 import { dumps } from '../../../../nodes/Zenduty/webhook/json/dumps';
 import { UnwritableError } from '../../../../nodes/Zenduty/json';
 
@@ -10,7 +10,7 @@ const payload = { event_type: 'acknowledged', incident: { title: 'Valve 9', stat
 
 function problem(source: unknown): unknown {
 	try {
-		return readSource(source);
+		return readPayload(source);
 	} catch (error) {
 		return error;
 	}
@@ -22,28 +22,28 @@ describe('readSource', () => {
 		['a JSON text', (value: unknown) => JSON.stringify(value)],
 	])('from %s', (_, give) => {
 		it('accepts a whole body as it is', () => {
-			expect(dumps(readSource(give({ payload, account: 'a' })))).toBe(
+			expect(dumps(readPayload(give({ payload, account: 'a' })))).toBe(
 				dumps({ payload, account: 'a' }),
 			);
 		});
 
 		it('wraps a payload', () => {
-			expect(dumps(readSource(give(payload)))).toBe(dumps({ payload }));
+			expect(dumps(readPayload(give(payload)))).toBe(dumps({ payload }));
 		});
 
 		it("takes the payload out of the trigger's raw output", () => {
 			const output = { eventId: 'e1', payload, signingKey: 'current' };
-			expect(dumps(readSource(give(output)))).toBe(dumps({ payload }));
+			expect(dumps(readPayload(give(output)))).toBe(dumps({ payload }));
 		});
 
 		it('does not read a body as trigger output if its eventId is no text', () => {
 			const body = { eventId: 12, payload };
-			expect(dumps(readSource(give(body)))).toBe(dumps(body));
+			expect(dumps(readPayload(give(body)))).toBe(dumps(body));
 		});
 
 		it('accepts other event types, with and without an incident', () => {
 			const other = { event_type: 'shift_change', transitions: {} };
-			expect(dumps(readSource(give(other)))).toBe(dumps({ payload: other }));
+			expect(dumps(readPayload(give(other)))).toBe(dumps({ payload: other }));
 		});
 
 		it.each([
@@ -52,20 +52,20 @@ describe('readSource', () => {
 			{ event_type: 3 },
 			{ event_type: null },
 		])('takes %j, as the trigger does', (event) => {
-			expect(dumps(readSource(give(event)))).toBe(dumps({ payload: event }));
+			expect(dumps(readPayload(give(event)))).toBe(dumps({ payload: event }));
 			const output = { eventId: 'e1', payload: event };
-			expect(dumps(readSource(give(output)))).toBe(dumps({ payload: event }));
+			expect(dumps(readPayload(give(output)))).toBe(dumps({ payload: event }));
 		});
 
 		it('accepts any wrapped payload, as the trigger does', () => {
 			const body = { payload: { ping: 1 } };
-			expect(dumps(readSource(give(body)))).toBe(dumps(body));
+			expect(dumps(readPayload(give(body)))).toBe(dumps(body));
 		});
 
 		it("accepts the trigger's output of an event without an incident, which is never simplified", () => {
 			const event = { event_type: 'shift_change' };
 			const output = { eventId: 'e1', eventType: 'shift_change', payload: event };
-			expect(dumps(readSource(give(output)))).toBe(dumps({ payload: event }));
+			expect(dumps(readPayload(give(output)))).toBe(dumps({ payload: event }));
 		});
 
 		it.each([
@@ -119,19 +119,19 @@ describe('readSource', () => {
 		const numbers = '"a": 1.0, "b": 1234567890123456789012345, "c": 1E2';
 		const written = '"a": 1.0, "b": 1234567890123456789012345, "c": 100.0';
 		const event = (members: string) => `{"event_type": "x", ${members}}`;
-		expect(dumps(readSource(event(numbers)))).toBe(`{"payload": ${event(written)}}`);
-		expect(dumps(readSource(`{"payload": ${event(numbers)}}`))).toBe(
+		expect(dumps(readPayload(event(numbers)))).toBe(`{"payload": ${event(written)}}`);
+		expect(dumps(readPayload(`{"payload": ${event(numbers)}}`))).toBe(
 			`{"payload": ${event(written)}}`,
 		);
-		expect(dumps(readSource(`{"eventId": "e", "payload": ${event(numbers)}}`))).toBe(
+		expect(dumps(readPayload(`{"eventId": "e", "payload": ${event(numbers)}}`))).toBe(
 			`{"payload": ${event(written)}}`,
 		);
 	});
 
 	it('keeps members that have the names of inherited ones', () => {
 		const text = '{"event_type": "x", "__proto__": {"a": 1}, "constructor": 2}';
-		expect(dumps(readSource(text))).toBe(`{"payload": ${text}}`);
-		expect(dumps(readSource(JSON.parse(text)))).toBe(`{"payload": ${text}}`);
+		expect(dumps(readPayload(text))).toBe(`{"payload": ${text}}`);
+		expect(dumps(readPayload(JSON.parse(text)))).toBe(`{"payload": ${text}}`);
 	});
 
 	it.each([

@@ -11,7 +11,7 @@ const page = {
 } as const;
 
 /** Where n8n takes answers while the node waits; its URL exists for no longer. */
-export const answerPage: IWebhookDescription[] = [
+export const answerWebhooks: IWebhookDescription[] = [
 	{ ...page, httpMethod: 'GET' },
 	{ ...page, httpMethod: 'POST' },
 ];

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { callOptions } from '../../../fields/sharedFields';
+import { onceOptions } from '../../../fields/sharedFields';
 import { alertFields, alertTypeField } from '../alertFields';
 import { PAGING_TYPES } from '../alertTypes';
 
@@ -157,5 +157,5 @@ export const sendAndWaitFields: INodeProperties[] = [
 	...pagingFields,
 	responseType,
 	approvalOptions,
-	callOptions(askForName, limitWaitTime, resolveWhenAnswered),
+	onceOptions(askForName, limitWaitTime, resolveWhenAnswered),
 ];

@@ -1,7 +1,7 @@
 import type { Item } from '../../operation/operation';
 import { readText } from '../../../fields/parameters';
 import { buildEvent } from './buildEvent';
-import { readSource } from './readSource';
+import { readPayload } from './readSource';
 import { seededNumbers } from './seededNumbers';
 import { writeBody, type Body } from './writeBody';
 
@@ -12,7 +12,7 @@ import { writeBody, type Body } from './writeBody';
  * @throws InputError if the item describes no event
  */
 export function eventBody({ index, read, options, run }: Item): Body {
-	const event = read('source') === 'json' ? readSource(read('payload')) : eventOfFields();
+	const event = read('source') === 'json' ? readPayload(read('payload')) : eventOfFields();
 	return writeBody(event, options.format === 'compact' ? 'compact' : 'zenduty');
 
 	function eventOfFields() {

@@ -17,7 +17,7 @@ const TELLING = ['payload', 'event_type', 'incident', 'eventType', 'eventId'];
  * @returns what `dumps` can write
  * @throws InputError if it is not an event, and what `readJson` throws for a text
  */
-export function readSource(source: unknown): unknown {
+export function readPayload(source: unknown): unknown {
 	const isText = typeof source === 'string';
 	const node: unknown = isText ? readJson(source) : source;
 	const plain = isText ? outline(node) : source;

@@ -35,7 +35,7 @@ export const MAX_RESPONSE_BYTES = 64 * 1024;
 const MAX_WAIT = 60_000;
 
 /** Statuses after which the same request may succeed (RFC 9110 §15.5.9, RFC 6585 §4). */
-const TRY_AGAIN = new Set([408, 429]);
+const PASSING_STATUSES = new Set([408, 429]);
 
 /**
  * Attempts a delivery until a receiver accepts it, refuses it for good or `maxAttempts` are made.
@@ -71,9 +71,9 @@ async function attemptOnce(attempt: Attempt, attempts: number): Promise<Outcome>
 		const response = await attempt();
 		const { statusCode, retryAfter } = response;
 		const delivered = statusCode >= 200 && statusCode < 300;
-		const isRefused = statusCode === 503 && retryAfter !== undefined;
+		const isUnavailable = statusCode === 503 && retryAfter !== undefined;
 		const hasFailed = statusCode === 408 || statusCode >= 500;
-		return { delivered, attempts, response, isUnclear: hasFailed && !isRefused };
+		return { delivered, attempts, response, isUnclear: hasFailed && !isUnavailable };
 	} catch (error) {
 		const failure = error instanceof Error ? error : new Error(String(error));
 		return { delivered: false, attempts, failure, isUnclear: mayHaveArrived(failure) };
@@ -87,5 +87,5 @@ function mayHaveArrived(failure: Error): boolean {
 
 function mayTryAgain({ response, failure }: Outcome): boolean {
 	if (response === undefined) return networkFailure(failure).kind !== 'notAllowed';
-	return response.statusCode >= 500 || TRY_AGAIN.has(response.statusCode);
+	return response.statusCode >= 500 || PASSING_STATUSES.has(response.statusCode);
 }
