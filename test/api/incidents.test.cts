@@ -1,5 +1,6 @@
+import { numberIn } from '../../nodes/Zenduty/model/incident';
 import type { ItemApi, WriteCall } from '../../nodes/Zenduty/api/client';
-import { addNote, findId, findNumber, numberIn } from '../../nodes/Zenduty/api/incidents';
+import { addNote, findId, findNumber } from '../../nodes/Zenduty/api/incidents';
 import { incidentEndpoint, type Subject } from '../../nodes/Zenduty/api/endpoints';
 import { factsOf, inOneText } from '../../nodes/Zenduty/errors';
 

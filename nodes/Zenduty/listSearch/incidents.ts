@@ -1,5 +1,6 @@
+import { numberIn } from '../model/incident';
 import { incidentSearch } from '../api/incidentSearch';
-import { getIncident, numberIn } from '../api/incidents';
+import { getIncident } from '../api/incidents';
 import { ZendutyError } from '../errors';
 import { givenText, type JsonObject } from '../json';
 import { STATUSES, wordFor } from '../model/statusWords';

@@ -1,6 +1,6 @@
 import { DAY } from '../model/date';
 import { STATUS_CODES } from '../model/statusWords';
-import { numberIn } from '../api/incidents';
+import { numberIn } from '../model/incident';
 import { unexpectedResponse } from '../errors';
 import type { JsonObject } from '../json';
 import { judge, type Judgement } from './events';

@@ -1,6 +1,6 @@
 import type { IPollFunctions } from 'n8n-workflow';
-import { expressionIn, isNothing, readText, unknownWord } from '../fields/parameters';
-import { emptyField, readIds } from '../fields/readLocators';
+import { expressionIn, isNothing, readText, unknownWord, emptyField } from '../fields/parameters';
+import { readIds } from '../fields/readLocators';
 import { InputError } from '../errors';
 import { isObject, type JsonObject } from '../json';
 import { readBoolean } from '../readBoolean';

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import type { ItemParameters } from '../../fields/parameters';
+import { type ItemParameters, emptyField } from '../../fields/parameters';
 import { isObject, type JsonObject } from '../../json';
-import { emptyField, readPathPart } from '../../fields/readLocators';
+import { readPathPart } from '../../fields/readLocators';
 import type { Operation } from '../operation/operation';
 import { simplifiedOutput } from '../operation/output';
 import { apiOptions, simplifyField } from '../../fields/sharedFields';

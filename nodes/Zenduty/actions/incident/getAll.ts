@@ -3,7 +3,7 @@ import { incidentEndpoint } from '../../api/endpoints';
 import type { JsonObject } from '../../json';
 import { readBoolean } from '../../readBoolean';
 import type { ApiOperation } from '../operation/connectApi';
-import { numberIn } from '../../api/incidents';
+import { numberIn } from '../../model/incident';
 import { unexpectedResponse } from '../../errors';
 import { simplifiedOutput } from '../operation/output';
 import { readLimit } from '../../fields/parameters';

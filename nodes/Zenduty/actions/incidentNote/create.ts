@@ -1,7 +1,7 @@
 import type { ApiOperation } from '../operation/connectApi';
 import { findIncident } from '../../fields/incidentReference';
 import { incidentField } from '../../fields/locators';
-import { addNote } from '../operation/addNote';
+import { addNote } from '../../api/incidents';
 import { simplifiedOutput } from '../operation/output';
 import { apiOptions, simplifyField } from '../../fields/sharedFields';
 import { noteField, simplifyNote, readNote } from './note';

@@ -3,10 +3,10 @@ import { isRepeatingWindow } from '../../model/maintenanceWindow';
 import { isObject, type JsonObject } from '../../json';
 import { checkOrder, LAST_MOMENT, readTime, toUtc } from '../../fields/dates';
 import { InputError } from '../../errors';
-import { emptyField, readIds } from '../../fields/readLocators';
+import { readIds } from '../../fields/readLocators';
 import { teamField } from '../../fields/locators';
 import type { Item } from '../operation/operation';
-import { given, readText, type ItemParameters } from '../../fields/parameters';
+import { given, readText, type ItemParameters, emptyField } from '../../fields/parameters';
 import { severalFrom } from '../../fields/sharedFields';
 
 const MINUTE = 60_000;

@@ -1,12 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { emptyField } from '../../fields/readLocators';
 import { withWork } from '../../api/endpoints';
 import type { ApiOperation } from '../operation/connectApi';
 import { checkOrder, readTime, toUtc } from '../../fields/dates';
 import { readUser } from '../../fields/findUser';
 import { userField } from '../../fields/locators';
 import { simplifiedOutput } from '../operation/output';
-import { readText, type ItemParameters } from '../../fields/parameters';
+import { readText, type ItemParameters, emptyField } from '../../fields/parameters';
 import { apiOptions, simplifyField } from '../../fields/sharedFields';
 import { overridesOf, scheduleFields, simplifyOverride } from './override';
 
