@@ -135,7 +135,7 @@ describe('The package', () => {
 	});
 
 	it('compares what was known with what was read without n8n and requests', () => {
-		const pure = /^nodes\/Zenduty\/polling\/(compare|events|incidents|onCall|state)\.ts$/;
+		const pure = /^nodes\/Zenduty\/polling\/(compare|judge|incidents|onCall|state)\.ts$/;
 		expect(forbidden(pure, /^(n8n-workflow|nodes\/Zenduty\/(http|api|fields)\/.*)$/)).toEqual([]);
 		expect(filesOf(pure)).toHaveLength(5);
 	});

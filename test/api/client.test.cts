@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { openRunRecord } from '../../nodes/Zenduty/actions/operation/runRecord';
 import { makeApi, type Removal, type WriteCall } from '../../nodes/Zenduty/api/client';
-import type { ItemOptions } from '../../nodes/Zenduty/api/host';
+import type { ItemOptions } from '../../nodes/Zenduty/api/itemContext';
 import { noMemory } from '../../nodes/Zenduty/api/writeMemory';
 import { factsOf, inOneText, ZendutyError, type ErrorFacts } from '../../nodes/Zenduty/errors';
 import type { JsonObject } from '../../nodes/Zenduty/json';

@@ -1,5 +1,5 @@
 import { loadApi, runHost } from '../../nodes/Zenduty/api/loadApi';
-import { withDefaults } from '../../nodes/Zenduty/api/host';
+import { withDefaults } from '../../nodes/Zenduty/api/itemContext';
 import { noMemory } from '../../nodes/Zenduty/api/writeMemory';
 import { execution, type Execution } from '../support/execution.cjs';
 

@@ -1,6 +1,6 @@
 import { noBreaker } from './call/breaker';
 import { explainFailure } from './explainFailure';
-import { withDefaults, type ItemContext, type ItemOptions, type RunHost } from './host';
+import { withDefaults, type ItemContext, type ItemOptions, type RunHost } from './itemContext';
 import { secretsOf, type IntegrationUrl } from './integrationUrl';
 import { makePause } from './call/sharedPause';
 import { asRemembered, makeWrite, readObject, type WriteRequest } from './write';

@@ -8,7 +8,7 @@ import { call, type Call, type FailedCall, type Looks } from './call/call';
 import type { Send } from '../http/exchange';
 import { explainFailure } from './explainFailure';
 import { isNotFound } from './call/failure';
-import { withDefaults, type ItemOptions, type RunHost } from './host';
+import { withDefaults, type ItemOptions, type RunHost } from './itemContext';
 import { PAGE_SIZE, readPage, readPages, type ListOptions, type Page } from './pages';
 import { makePause } from './call/sharedPause';
 import type { Endpoint, Subject } from './endpoints';

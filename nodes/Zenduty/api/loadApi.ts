@@ -2,7 +2,7 @@ import type { Result } from '../result';
 import { readApiCredential } from './authorize';
 import { makeApi, type Api } from './client';
 import { systemClock } from '../http/clock';
-import type { ExecutionHost, RunHost } from './host';
+import type { ExecutionHost, RunHost } from './itemContext';
 import { loadCredential } from '../http/loadCredential';
 import { sendWith, type NodeContext } from '../http/sendWith';
 

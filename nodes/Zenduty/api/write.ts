@@ -5,7 +5,7 @@ import { factsOf, ZendutyError } from '../errors';
 import { call, type Call, type FailedCall, type Looks } from './call/call';
 import { unclear } from './errorTexts';
 import { isNotFound, type Failure } from './call/failure';
-import type { ItemContext } from './host';
+import type { ItemContext } from './itemContext';
 import type { Write, WriteResult } from './writeMemory';
 import type { CallKind } from './call/callKinds';
 import { withoutSecrets } from './hideSecrets';

@@ -3,7 +3,7 @@ import { STATUS_CODES } from '../model/statusWords';
 import { numberIn } from '../model/incident';
 import { unexpectedResponse } from '../errors';
 import type { JsonObject } from '../json';
-import { judge, type Judgement } from './events';
+import { judge, type Judgement } from './judge';
 import { knownIn, type IncidentMemory, type Known } from './state';
 
 /** By how much n8n's clock may differ from Zenduty's, and be put back, in milliseconds. */

@@ -11,7 +11,7 @@ import {
 	type Change,
 	type Judged,
 } from './compare';
-import { judge, type Happening } from './events';
+import { judge, type Happening } from './judge';
 import { knownIn, type IncidentMemory, type Known } from './state';
 
 /** Where incidents are read. What its functions throw ends the poll. */

@@ -3,7 +3,7 @@ import { CHOOSE_API_CREDENTIAL, loadApi } from '../api/loadApi';
 import { factsOf, inOneText, unusableCredential, type ErrorFacts } from '../errors';
 import { untilAborted } from '../http/clock';
 import { isAutomaticActivation } from '../isAutomaticActivation';
-import { budgetOf, isScheduled } from './budget';
+import { budgetOf, isScheduled } from './timeBudget';
 import { pollError, tooLate } from './failure';
 import { runPoll, scopeOf, type PollTools } from './runPoll';
 import { readSample } from './sample';

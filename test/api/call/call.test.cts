@@ -1,7 +1,7 @@
 import type { CallContext } from '../../../nodes/Zenduty/api/call/context';
 import { makeBreaker, noBreaker, type Breaker } from '../../../nodes/Zenduty/api/call/breaker';
 import { call, type Call } from '../../../nodes/Zenduty/api/call/call';
-import type { ItemOptions } from '../../../nodes/Zenduty/api/host';
+import type { ItemOptions } from '../../../nodes/Zenduty/api/itemContext';
 import { makePause, type Pause } from '../../../nodes/Zenduty/api/call/sharedPause';
 import type { CallKind } from '../../../nodes/Zenduty/api/call/callKinds';
 import {

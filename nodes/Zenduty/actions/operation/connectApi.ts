@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { ItemApi } from '../../api/client';
 import { CHOOSE_API_CREDENTIAL, loadApi } from '../../api/loadApi';
-import type { ExecutionHost, ItemOptions } from '../../api/host';
+import type { ExecutionHost, ItemOptions } from '../../api/itemContext';
 import { ACCOUNT_MEMBERS, ALL_TEAMS, type Endpoint } from '../../api/endpoints';
 import { unusableCredential } from '../../errors';
 import type { JsonObject } from '../../json';

@@ -2,7 +2,7 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 import { makeAlerts } from '../../../api/alerts';
 import { fingerprintOf } from '../../../api/integrationUrl';
 import { loadApi, runHost } from '../../../api/loadApi';
-import type { ItemOptions } from '../../../api/host';
+import type { ItemOptions } from '../../../api/itemContext';
 import { untilAborted } from '../../../http/clock';
 import { loadIntegrationUrl } from '../../../integrationCredential';
 import { dumps } from '../../../webhook/json/dumps';

@@ -1,7 +1,7 @@
 import type { Item } from '../../operation/operation';
 import { readText } from '../../../fields/parameters';
 import { buildEvent } from './buildEvent';
-import { readPayload } from './readSource';
+import { readPayload } from './readPayload';
 import { seededNumbers } from './seededNumbers';
 import { writeBody, type Body } from './writeBody';
 

@@ -1,5 +1,5 @@
 import type { IPollFunctions } from 'n8n-workflow';
-import { budgetOf, isScheduled } from '../../nodes/Zenduty/polling/budget';
+import { budgetOf, isScheduled } from '../../nodes/Zenduty/polling/timeBudget';
 
 /** A context of n8n 2, or of n8n 1, which does not say how long a poll may take. */
 const giving = (milliseconds: number | undefined) =>

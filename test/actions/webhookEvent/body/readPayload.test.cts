@@ -1,5 +1,5 @@
 import { InputError } from '../../../../nodes/Zenduty/errors';
-import { readPayload } from '../../../../nodes/Zenduty/actions/webhookEvent/body/readSource';
+import { readPayload } from '../../../../nodes/Zenduty/actions/webhookEvent/body/readPayload';
 import { dumps } from '../../../../nodes/Zenduty/webhook/json/dumps';
 import { UnwritableError } from '../../../../nodes/Zenduty/json';
 

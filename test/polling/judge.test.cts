@@ -1,5 +1,5 @@
 import { shortHash } from '../../nodes/Zenduty/polling/shortHash';
-import { judge } from '../../nodes/Zenduty/polling/events';
+import { judge } from '../../nodes/Zenduty/polling/judge';
 import type { Known } from '../../nodes/Zenduty/polling/state';
 
 const CREATED = Date.UTC(2026, 2, 10, 12);
