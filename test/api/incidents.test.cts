@@ -110,7 +110,9 @@ function noteApi() {
 
 it('a note that is added would be there twice if it was added twice', async () => {
 	const given = noteApi();
-	expect(await addNote(given.api, { reference: byId, number: 217 }, 'Looking')).toEqual({ unique_id: 'note-1' });
+	expect(await addNote(given.api, { reference: byId, number: 217 }, 'Looking')).toEqual({
+		unique_id: 'note-1',
+	});
 	expect(given.writes).toEqual([
 		{
 			method: 'POST',
@@ -129,6 +131,11 @@ it('a note that is added would be there twice if it was added twice', async () =
 
 it('an error of adding a note begins with what was done before', async () => {
 	const given = noteApi();
-	await addNote(given.api, { reference: byId, number: 217 }, 'Looking', 'The incident is open, but its note failed.');
+	await addNote(
+		given.api,
+		{ reference: byId, number: 217 },
+		'Looking',
+		'The incident is open, but its note failed.',
+	);
 	expect(given.writes[0].subject.done).toBe('The incident is open, but its note failed.');
 });

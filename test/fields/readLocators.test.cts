@@ -1,7 +1,16 @@
 import fc from 'fast-check';
 import { emptyField } from '../../nodes/Zenduty/fields/parameters';
 import { InputError } from '../../nodes/Zenduty/errors';
-import { locatedText, readAlertIntegration, readId, readIds, readIncident, readOptionalId, readPathPart, requireId } from '../../nodes/Zenduty/fields/readLocators';
+import {
+	locatedText,
+	readAlertIntegration,
+	readId,
+	readIds,
+	readIncident,
+	readOptionalId,
+	readPathPart,
+	requireId,
+} from '../../nodes/Zenduty/fields/readLocators';
 import { urlOf } from '../../nodes/Zenduty/api/baseUrl';
 import { inputError } from '../support/inputError.cjs';
 

@@ -158,7 +158,12 @@ describe('A poll', () => {
 			get: async (number) => (number === 3 ? incident(3, 1) : undefined),
 		};
 		const left = await poll(knowing({ 1: 1 }), account, true);
-		expect(left).toMatchObject({ told: ['3 triggered'], hasMemoryChanged: true, missing: 2, hidden: 0 });
+		expect(left).toMatchObject({
+			told: ['3 triggered'],
+			hasMemoryChanged: true,
+			missing: 2,
+			hidden: 0,
+		});
 		expect(left.memory).toMatchObject({
 			open: { 1: [1, 0], 3: [1, NOW - 1] },
 			polledAt: NOW + 60_000,
@@ -180,7 +185,10 @@ describe('A poll', () => {
 		const { memory, hasMemoryChanged } = await poll(knowing({ 1: 1 }), still);
 		expect([memory.open, hasMemoryChanged]).toEqual([knowing({ 1: 1 }).open, false]);
 		const missing = { open: [[incident(2, 1)]], get: async () => undefined };
-		expect(await poll(knowing({}), missing, true)).toMatchObject({ hasMemoryChanged: false, missing: 1 });
+		expect(await poll(knowing({}), missing, true)).toMatchObject({
+			hasMemoryChanged: false,
+			missing: 1,
+		});
 	});
 
 	it('has not moved if it saw resolved incidents that are too old to be remembered', async () => {
@@ -189,9 +197,9 @@ describe('A poll', () => {
 		const old = incident(1, 3, { creation_date: day(2.9), resolved_date: day(2.8) });
 		const account = { resolved: [[old]], open: [[incident(2, 1)]], get: async () => undefined };
 		const { memory, ...rest } = await poll(knowing({}), account, true);
-		expect([rest.hasMoved, rest.missing, memory.resolved]).toEqual([false, 1, {}]);
+		expect([rest.hasMemoryChanged, rest.missing, memory.resolved]).toEqual([false, 1, {}]);
 		const recent = { ...account, resolved: [[incident(1, 3, { creation_date: day(2.9) })]] };
-		expect((await poll(knowing({}), recent, true)).hasMoved).toBe(true);
+		expect((await poll(knowing({}), recent, true)).hasMemoryChanged).toBe(true);
 	});
 
 	it('has not moved if it forgot in time what was resolved and is missing', async () => {
@@ -206,7 +214,7 @@ describe('A poll', () => {
 		['a date', incident(1, 1, { acknowledged_date: new Date(NOW + 5000).toISOString() })],
 	])('has moved if only %s changed', async (_, row) => {
 		const known = { ...knowing({}), open: { 1: [1, NOW] as [number, number] } };
-		expect((await poll(known, { open: [[row]] })).hasMoved).toBe(true);
+		expect((await poll(known, { open: [[row]] })).hasMemoryChanged).toBe(true);
 	});
 
 	it('forgets nothing whose status it does not know', async () => {
@@ -232,7 +240,11 @@ describe('A poll that is stopped', () => {
 	};
 
 	it('tells what it has, and does not count as complete', async () => {
-		const { told, requests, memory, stoppedBy, hasMemoryChanged } = await poll(knowing({}), stopping, true);
+		const { told, requests, memory, stoppedBy, hasMemoryChanged } = await poll(
+			knowing({}),
+			stopping,
+			true,
+		);
 		expect([told, hasMemoryChanged]).toEqual([['1 triggered'], true]);
 		expect(requests).toEqual(['open 1', 'get 1', 'get 2']);
 		expect(stoppedBy).toMatchObject({ code: 'unavailable' });

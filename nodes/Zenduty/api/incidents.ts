@@ -1,5 +1,6 @@
 import { factsOf, unexpectedResponse, ZendutyError } from '../errors';
 import { givenText, type JsonObject } from '../json';
+import { numberIn } from '../model/incident';
 import type { ItemApi } from './client';
 import {
 	incidentEndpoint,

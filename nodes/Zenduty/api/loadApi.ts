@@ -43,10 +43,7 @@ export async function loadApi(
 }
 
 /** Makes the host that calls with and without a key need. */
-export function runHost(
-	context: NodeContext,
-	execution: Partial<ExecutionHost>,
-): RunHost {
+export function runHost(context: NodeContext, execution: Partial<ExecutionHost>): RunHost {
 	return {
 		executionId: '',
 		...execution,

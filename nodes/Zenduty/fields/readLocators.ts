@@ -1,7 +1,7 @@
 import { isObject, parseJson } from '../json';
 import { InputError } from '../errors';
 import type { IncidentReference } from '../api/endpoints';
-import { nothingFromExpression, type ItemParameters } from './parameters';
+import { emptyField, type ItemParameters } from './parameters';
 
 const CHOOSE = 'Choose one from the list, or enter its ID.';
 

@@ -59,7 +59,7 @@ export async function runPoll(
 	const events = (polled?.changed ?? []).flatMap((changed) => eventsOf(changed, settings));
 
 	// What became of incidents must be remembered, whether it is wanted or not.
-	const mayWait = polled?.hasMoved === true;
+	const mayWait = polled?.hasMemoryChanged === true;
 	const onCall = settings.events.has('onCallChanged')
 		? await pollOnCallIfPossible(tools, state, now, mayWait)
 		: undefined;

@@ -54,10 +54,7 @@ async function readIncidentSample(api: PollCalls, settings: PollSettings): Promi
 }
 
 /** Reads who is on call on a level, as if they had come on just now. */
-async function readOnCallSample(
-	api: PollCalls,
-	settings: PollSettings,
-): Promise<IDataObject> {
+async function readOnCallSample(api: PollCalls, settings: PollSettings): Promise<IDataObject> {
 	const all = settings.teams.length === 0;
 	const teams = await teamsOf(api, settings);
 	const read = await readOnCall(api, teams.slice(0, MAX_TEAMS), { mayHide: all });

@@ -71,7 +71,7 @@ export async function readOnCall(
 		const policies = await api
 			.list(onCallEndpoint(teamEndpoint(team.id)))
 			.catch((error: unknown) => {
-								if (!mayHide || !isForbidden(error) || hidden.length === teams.length - 1) throw error;
+				if (!mayHide || !isForbidden(error) || hidden.length === teams.length - 1) throw error;
 				return undefined;
 			});
 		if (policies === undefined) hidden.push(team);

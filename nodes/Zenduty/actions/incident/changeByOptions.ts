@@ -42,7 +42,8 @@ export async function changeByOptions(
 	const known = isSkipping ? await getIncident(api, reference) : undefined;
 	const ifResolved = isSkipping ? leaveResolved : undefined;
 	const incident =
-		(known && leaveResolved(known)) ?? (await changeIncident(api, { ...change, known, ifResolved }));
+		(known && leaveResolved(known)) ??
+		(await changeIncident(api, { ...change, known, ifResolved }));
 	if (isSkipped) item.hint(SKIPPED);
 	const note = isSkipped ? '' : readText(item.options.note).trim();
 	if (note !== '') {
