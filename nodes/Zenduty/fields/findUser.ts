@@ -1,7 +1,7 @@
 import type { JsonObject } from '../json';
 import { InputError } from '../errors';
 import { readLocated } from './readLocators';
-import { type ItemParameters, emptyField } from './parameters';
+import { emptyField, type ItemParameters } from './parameters';
 import { personOf, type Person } from '../model/person';
 
 /** Finds the username of the user that a locator names; undefined if nothing is chosen. */

@@ -8,8 +8,8 @@ import { isTool } from '../operation/agentTool';
 import {
 	connectApi,
 	itemOptionsFor,
-	type ApiConnection,
 	executionOf,
+	type ApiConnection,
 } from '../operation/connectApi';
 import { unusableCredential } from '../../errors';
 import { makeOnce, type Once } from '../operation/oncePerRun';

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { type ItemParameters, emptyField } from '../../fields/parameters';
+import { emptyField, type ItemParameters } from '../../fields/parameters';
 import { isObject, type JsonObject } from '../../json';
 import { readPathPart } from '../../fields/readLocators';
 import type { Operation } from '../operation/operation';

@@ -6,7 +6,7 @@ import { InputError } from '../../errors';
 import { readIds } from '../../fields/readLocators';
 import { teamField } from '../../fields/locators';
 import type { Item } from '../operation/operation';
-import { given, readText, type ItemParameters, emptyField } from '../../fields/parameters';
+import { given, readText, emptyField, type ItemParameters } from '../../fields/parameters';
 import { severalFrom } from '../../fields/sharedFields';
 
 const MINUTE = 60_000;

@@ -5,7 +5,7 @@ import { checkOrder, readTime, toUtc } from '../../fields/dates';
 import { readUser } from '../../fields/findUser';
 import { userField } from '../../fields/locators';
 import { simplifiedOutput } from '../operation/output';
-import { readText, type ItemParameters, emptyField } from '../../fields/parameters';
+import { readText, emptyField, type ItemParameters } from '../../fields/parameters';
 import { apiOptions, simplifyField } from '../../fields/sharedFields';
 import { overridesOf, scheduleFields, simplifyOverride } from './override';
 
