@@ -94,6 +94,8 @@ it('calls without a key go through n8n without a credential', async () => {
 it('outside of an execution has no ID of one', () => {
 	const { context } = execution();
 	expect(runHost(context, {}).executionId).toBe('');
+	// Where n8n has none, although its types say so.
+	expect(runHost(context, { executionId: undefined }).executionId).toBe('');
 });
 
 it('calls remember nothing, and make no other write, unless they are told to', () => {

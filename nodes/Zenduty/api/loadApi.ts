@@ -45,8 +45,8 @@ export async function loadApi(
 /** Makes the host that calls with and without a key need. */
 export function runHost(context: NodeContext, execution: Partial<ExecutionHost>): RunHost {
 	return {
-		executionId: '',
 		...execution,
+		executionId: execution.executionId ?? '',
 		sendOpenly: async (request) => await context.helpers.httpRequest(request),
 		clock: systemClock(execution.cancelled),
 	};
