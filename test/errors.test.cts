@@ -4,6 +4,7 @@ import {
 	factsOf,
 	InputError,
 	inOneText,
+	isForbidden,
 	STRONG_CODES,
 	unexpectedResponse,
 	unusableCredential,
@@ -151,4 +152,19 @@ describe('One text', () => {
 		expect(joined(message, 'Enter it.')).toBe(`${ended} Enter it.`);
 		expect(joined(message, '')).toBe(ended);
 	});
+});
+
+describe('isForbidden', () => {
+	const failed = (code: ErrorCode) => new ZendutyError({ code, message: '', description: '' });
+
+	it('tells whether the key has no permission', () => {
+		expect(isForbidden(failed('forbidden'))).toBe(true);
+	});
+
+	it.each([failed('not_found'), new Error('forbidden'), { code: 'forbidden' }, undefined])(
+		'does not take %j for that',
+		(error) => {
+			expect(isForbidden(error)).toBe(false);
+		},
+	);
 });

@@ -170,6 +170,13 @@ describe('The package', () => {
 		expect(notAllowed(SHARED, HTTP, API, WEBHOOK, CREDENTIALS, BASICS)).toEqual([]);
 	});
 
+	it('has small helpers that know nothing but the basics', () => {
+		const helpers =
+			/^nodes\/Zenduty\/(readBoolean|mapConcurrently|isAutomaticActivation|nodeError)(\.ts)?$/;
+		expect(filesOf(helpers)).toHaveLength(4);
+		expect(notAllowed(helpers, BASICS)).toEqual([]);
+	});
+
 	it('loads each credential with what reads its fields alone', () => {
 		expect(notAllowed(WEBHOOK_CREDENTIAL, HTTP, WEBHOOK, BASICS)).toEqual([]);
 		expect(notAllowed(INTEGRATION_CREDENTIAL, HTTP, API, BASICS)).toEqual([]);

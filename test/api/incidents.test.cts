@@ -1,4 +1,3 @@
-import { numberIn } from '../../nodes/Zenduty/model/incident';
 import type { ItemApi, WriteCall } from '../../nodes/Zenduty/api/client';
 import { addNote, findId, findNumber } from '../../nodes/Zenduty/api/incidents';
 import { incidentEndpoint, type Subject } from '../../nodes/Zenduty/api/endpoints';
@@ -62,7 +61,6 @@ describe('an incident', () => {
 	it.each([undefined, null, '', ' ', 'x', 4.2, 1e16, {}])(
 		'has no number below which its parts could be, if that is %j',
 		async (incident_number) => {
-			expect(numberIn({ incident_number })).toBeUndefined();
 			const given = api({ incident_number });
 			await expect(findNumber(given.api, byId)).rejects.toThrow(
 				notGiven(
@@ -87,14 +85,6 @@ describe('an incident', () => {
 			mayExist: false,
 		});
 		expect(given.subjects).toEqual([subject, { ...subject, done }]);
-	});
-
-	it.each([
-		[42, 42],
-		['42', 42],
-		[0, 0],
-	])('has the number that is answered: %j', (incident_number, number) => {
-		expect(numberIn({ incident_number })).toBe(number);
 	});
 });
 

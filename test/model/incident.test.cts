@@ -1,4 +1,10 @@
-import { headOf, serviceOf, timesAfter, timesOf } from '../../nodes/Zenduty/model/incident';
+import {
+	headOf,
+	numberIn,
+	serviceOf,
+	timesAfter,
+	timesOf,
+} from '../../nodes/Zenduty/model/incident';
 
 describe('headOf', () => {
 	it('reads what an incident is called by, with words for codes', () => {
@@ -23,6 +29,24 @@ describe('headOf', () => {
 	it('gives null for what is missing', () => {
 		expect(new Set(Object.values(headOf({})))).toEqual(new Set([null]));
 	});
+});
+
+describe('numberIn', () => {
+	it.each([
+		[42, 42],
+		['42', 42],
+		[' 7 ', 7],
+		[0, 0],
+	])('reads %j', (incident_number, number) => {
+		expect(numberIn({ incident_number })).toBe(number);
+	});
+
+	it.each([undefined, null, '', ' ', 'x', 4.2, 1e16, true, {}, [8]])(
+		'finds no number in %j',
+		(incident_number) => {
+			expect(numberIn({ incident_number })).toBeUndefined();
+		},
+	);
 });
 
 describe('timesOf', () => {

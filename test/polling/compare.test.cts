@@ -157,7 +157,7 @@ describe('numberOf', () => {
 		expect([numberOf(row(7, 1)), numberOf({ incident_number: '8' })]).toEqual([7, 8]);
 	});
 
-	it.each([0, -1, 1.5, 2 ** 53, 'seven', null, undefined])('refuses %p', (number) => {
+	it.each([0, -1, 1.5, 2 ** 53, 'seven', true, [8], null, undefined])('refuses %p', (number) => {
 		expect(() => numberOf({ incident_number: number })).toThrow(
 			expect.objectContaining({
 				code: 'unexpected_response',

@@ -180,7 +180,7 @@ describe('A poll', () => {
 		expect([nothing, memory.open]).toEqual([[], {}]);
 	});
 
-	it('has not moved if nothing happened, or nothing that could be read', async () => {
+	it('remembers nothing else if nothing happened, or nothing that could be read', async () => {
 		const still = { get: async () => incident(1, 1) };
 		const { memory, hasMemoryChanged } = await poll(knowing({ 1: 1 }), still);
 		expect([memory.open, hasMemoryChanged]).toEqual([knowing({ 1: 1 }).open, false]);
@@ -191,7 +191,7 @@ describe('A poll', () => {
 		});
 	});
 
-	it('has not moved if it saw resolved incidents that are too old to be remembered', async () => {
+	it('remembers nothing else if it saw resolved incidents that are too old to be remembered', async () => {
 		// The list goes back to the beginning of a day, which is more than what is asked for.
 		const day = (days: number) => new Date(NOW - days * DAY).toISOString();
 		const old = incident(1, 3, { creation_date: day(2.9), resolved_date: day(2.8) });
@@ -202,7 +202,7 @@ describe('A poll', () => {
 		expect((await poll(knowing({}), recent, true)).hasMemoryChanged).toBe(true);
 	});
 
-	it('has not moved if it forgot in time what was resolved and is missing', async () => {
+	it('remembers nothing else if it forgot in time what was resolved and is missing', async () => {
 		const known = { ...knowing({}), resolved: { 1: NOW - 9 * DAY } };
 		const account = { open: [[incident(1, 1)]], get: async () => undefined };
 		const { memory, hasMemoryChanged } = await poll(known, account, true);
@@ -212,7 +212,7 @@ describe('A poll', () => {
 	it.each<[string, JsonObject]>([
 		['its status', incident(1, 2, { acknowledged_date: null })],
 		['a date', incident(1, 1, { acknowledged_date: new Date(NOW + 5000).toISOString() })],
-	])('has moved if only %s changed', async (_, row) => {
+	])('remembers something else if only %s changed', async (_, row) => {
 		const known = { ...knowing({}), open: { 1: [1, NOW] as [number, number] } };
 		expect((await poll(known, { open: [[row]] })).hasMemoryChanged).toBe(true);
 	});
@@ -251,7 +251,7 @@ describe('A poll that is stopped', () => {
 		expect(memory).toEqual({ ...knowing({}), open: { 1: [1, NOW - 1] } });
 	});
 
-	it('has not moved if what it judged before is as it was', async () => {
+	it('remembers nothing else if what it judged before is as it was', async () => {
 		const known = { ...knowing({}), open: { 1: [1, NOW - 1] as [number, number] } };
 		const account: Account = {
 			open: [[incident(2, 1)]],
@@ -275,7 +275,7 @@ describe('A poll that is stopped', () => {
 		expect(result.memory).toEqual(knowing({}));
 	});
 
-	it('has not moved if the first incident cannot be read', async () => {
+	it('remembers nothing else if the first incident cannot be read', async () => {
 		const get = failing('unavailable');
 		const { hasMemoryChanged, memory, told } = await poll(knowing({}), { ...stopping, get }, true);
 		expect([hasMemoryChanged, memory, told]).toEqual([false, knowing({}), []]);

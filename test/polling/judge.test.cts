@@ -1,4 +1,3 @@
-import { shortHash } from '../../nodes/Zenduty/polling/shortHash';
 import { judge } from '../../nodes/Zenduty/polling/judge';
 import type { Known } from '../../nodes/Zenduty/polling/state';
 
@@ -129,12 +128,5 @@ describe('judge', () => {
 	it('counts an incident without a date as old', () => {
 		const created = { ...incident(RESOLVED), creation_date: 'some day' };
 		expect(judge(created, undefined, NEW)?.happened).toEqual([]);
-	});
-});
-
-describe('eventIdOf', () => {
-	it('returns the beginning of the SHA-256 of its parts', () => {
-		// printf '["a",1]' | sha256sum
-		expect(shortHash('a', 1)).toBe('135f17a475a61afdeeaf3759ad2e45ad');
 	});
 });

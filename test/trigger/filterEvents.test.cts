@@ -23,7 +23,7 @@ function passing(changes: Record<string, unknown>, filters: Filters): boolean {
 
 const without: IncidentEvent = readEvent({ event_type: 'shift_change' });
 
-describe('passes', () => {
+describe('passesFilters', () => {
 	it('matches every event if there are no filters', () => {
 		expect(passing({}, {})).toBe(true);
 		expect(passesFilters(without, {})).toBe(true);

@@ -16,7 +16,7 @@ function problem(source: unknown): unknown {
 	}
 }
 
-describe('readSource', () => {
+describe('readPayload', () => {
 	describe.each([
 		['an object', (value: unknown) => value],
 		['a JSON text', (value: unknown) => JSON.stringify(value)],

@@ -35,7 +35,7 @@ const senderOf = (context: IExecuteFunctions) => ({
 	cancelled: context.getExecutionCancelSignal(),
 });
 
-describe('deliverBody', () => {
+describe('deliverAndReport', () => {
 	it('reports what was delivered', async () => {
 		const { context, requests } = answering([{ status: 201, text: '{"queued": 1}' }]);
 		const report = await deliverAndReport(senderOf(context), URL_, BODY, ONCE);
