@@ -5,8 +5,9 @@
  * else in it.
  *
  * Each folder of the package is tried with the unit tests of the same folder in `test/`: to load
- * those of all folders for every mutant would take a day. What survives in a resource is tried once
- * more, with the tests of whole runs (`test/actions/*.test.cts`), which execute every operation.
+ * those of all folders for every mutant would take a day. What survives in a resource, or in the
+ * fields of operations, is tried once more, with the tests of whole runs (`test/actions/*.test.cts`),
+ * which execute every operation.
  *
  * Mutants of constants are left out, unless `--static` is given: a sixth of all, they take two thirds
  * of the time, since for each of them every test must be loaded anew.
@@ -49,7 +50,7 @@ for (const folder of isWhole ? foldersIn('.') : chosen) {
 		force: !process.argv.includes('--resume'),
 	});
 	const left = results.filter(hasSurvived);
-	if (folder.startsWith('actions/') && left.length > 0) {
+	if (/^(actions\/|fields$)/.test(folder) && left.length > 0) {
 		const again = await mutate('actions/*.test.cts', left.map(rangeOf));
 		const killed = again.filter(isKilled).map(keyOf);
 		for (const each of left) if (killed.includes(keyOf(each))) each.status = 'Killed';
