@@ -3,7 +3,7 @@ import { readBoolean } from '../../readBoolean';
 import type { Operation } from '../operation/operation';
 import { readCount, readText } from '../../fields/parameters';
 import { eventFields, formatOption } from './eventFields';
-import { eventBody } from './body/eventBody';
+import { eventBody } from './eventBody';
 import type { WebhookConnection } from './connect';
 
 const options: INodeProperties = {

@@ -3,7 +3,7 @@ import type { Integration } from '../../webhook/integration';
 import { sign as signBytes } from '../../webhook/auth/signature';
 import type { Operation } from '../operation/operation';
 import { eventFields, formatOption } from './eventFields';
-import { eventBody } from './body/eventBody';
+import { eventBody } from './eventBody';
 import type { Body } from './body/writeBody';
 import type { WebhookConnection } from './connect';
 

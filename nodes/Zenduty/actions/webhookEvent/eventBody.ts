@@ -1,9 +1,9 @@
-import type { Item } from '../../operation/operation';
-import { readText } from '../../../fields/parameters';
-import { buildEvent } from './buildEvent';
-import { readPayload } from './readPayload';
-import { seededNumbers } from './seededNumbers';
-import { writeBody, type Body } from './writeBody';
+import type { Item } from '../operation/operation';
+import { readText } from '../../fields/parameters';
+import { buildEvent } from './body/buildEvent';
+import { readPayload } from './body/readPayload';
+import { seededNumbers } from './body/seededNumbers';
+import { writeBody, type Body } from './body/writeBody';
 
 /**
  * Makes the body that an item describes, from fields or from JSON. All generated values follow from
