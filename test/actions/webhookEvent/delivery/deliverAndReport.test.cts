@@ -55,16 +55,16 @@ describe('deliverAndReport', () => {
 	});
 
 	it.each([
-		['', ''],
-		['fine', 'fine'],
-		['"fine"', 'fine'],
-		['null', null],
-		['[1]', [1]],
-		['{"cut":', '{"cut":'],
-		[nest(100), JSON.parse(nest(100))],
-		[nest(101), nest(101)],
-		[nest(20_000), nest(20_000)],
-	])('gives the response %p as %p', async (text, response) => {
+		['nothing', '', ''],
+		['a text', 'fine', 'fine'],
+		['a text in JSON', '"fine"', 'fine'],
+		['null', 'null', null],
+		['a list', '[1]', [1]],
+		['JSON that breaks off', '{"cut":', '{"cut":'],
+		['JSON of 100 levels', nest(100), JSON.parse(nest(100))],
+		['JSON of 101 levels', nest(101), nest(101)],
+		['JSON of 20,000 levels', nest(20_000), nest(20_000)],
+	])('gives the response parsed if it can be copied: %s', async (_what, text, response) => {
 		const { context } = answering([{ status: 200, text }]);
 		expect((await deliverAndReport(senderOf(context), URL_, BODY, ONCE)).response).toEqual(
 			response,

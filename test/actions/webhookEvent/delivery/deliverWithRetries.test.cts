@@ -95,9 +95,12 @@ describe('deliverWithRetries', () => {
 		expect(attempt.count).toBe(2);
 	});
 
-	it.each([notAllowed(), Object.assign(new Error('failed'), { cause: notAllowed() })])(
-		'gives up at once where n8n does not allow the URL: %s',
-		async (failure) => {
+	it.each([
+		['itself', notAllowed()],
+		['as a cause', Object.assign(new Error('failed'), { cause: notAllowed() })],
+	])(
+		'gives up at once where n8n does not allow the URL, and says so %s',
+		async (_where, failure) => {
 			const attempt = attempts(failure);
 			expect(await deliverWithRetries(attempt, 3, still())).toStrictEqual({
 				delivered: false,
