@@ -367,6 +367,7 @@ export const incident: Rows = {
 							'GET /api/account/members/?page=1&page_size=100',
 							`POST /api/incidents/filter/?page=1&page_size=100 ${JSON.stringify({
 								status: 2,
+								all_teams: 1,
 								team_ids: [teams.platform],
 								service_ids: [services.kubernetes],
 								escalation_policy_ids: [policies.nights],
@@ -375,7 +376,6 @@ export const incident: Rows = {
 								tag_ids: [SEED.tags.disk],
 								user_ids: [users.aiko],
 								priority_name: 'P1',
-								all_teams: 1,
 								from_date: day(-1),
 								to_date: day(1),
 							})}`,

@@ -209,7 +209,7 @@ describe('get many incidents', () => {
 
 	it('reads each incident for its full details', async () => {
 		const found = [1, 2].map((number) => ({ incident_number: number, unique_id: `id-${number}` }));
-		const { outputs, requests } = await runApi(
+		const { outputs, hints, requests } = await runApi(
 			{ ...finding, 'options.fullDetails': true },
 			{
 				[FILTER]: page(found),
@@ -219,6 +219,7 @@ describe('get many incidents', () => {
 		);
 		expect(outputs[0].map(({ summary }) => summary)).toEqual(['one', 'two']);
 		expect(requests).toEqual([FILTER, 'GET /api/incidents/1/', 'GET /api/incidents/2/']);
+		expect(hints).toEqual([]);
 	});
 
 	it('leaves out an incident that is deleted before its details are read', async () => {

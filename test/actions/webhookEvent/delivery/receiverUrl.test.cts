@@ -18,6 +18,7 @@ describe('readReceiver', () => {
 		['https://ops.example.net/hook?x=1', 'https://ops.example.net/hook?x=1'],
 		['http://localhost:5678/webhook/a', 'http://localhost:5678/webhook/a'],
 		['  HTTPS://Ops.Example.net \n', 'https://ops.example.net/'],
+		['\u00a0https://ops.example.net\u00a0', 'https://ops.example.net/'],
 	])('takes %p', (url, href) => {
 		expect(readReceiver(url, {})).toBe(href);
 	});
