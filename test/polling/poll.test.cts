@@ -445,12 +445,13 @@ it.each([
 
 describe('A poll beside another one', () => {
 	/** A node whose requests get no response until they are released. */
-	function held() {
+	function held(setting: Partial<PollSetting> = {}) {
 		let release = () => {};
 		const released = new Promise<void>((resolve) => {
 			release = resolve;
 		});
 		const polling = node({
+			...setting,
 			async respond(request) {
 				await released;
 				return zenduty.respond(request);
@@ -468,6 +469,22 @@ describe('A poll beside another one', () => {
 		release();
 		expect((await first).failure).toBeUndefined();
 		expect(polling.sent).toHaveLength(2);
+	});
+
+	it('keeps no other node from polling', async () => {
+		const { polling, release } = held();
+		const first = polling.poll();
+		expect((await node({ id: 'node-2' }).poll()).requests).toEqual(LISTS);
+		release();
+		await first;
+	});
+
+	it('by hand keeps no other one from polling', async () => {
+		const { polling, release } = held({ mode: 'manual' });
+		const first = polling.poll();
+		expect((await node().poll()).requests).toEqual(LISTS);
+		release();
+		await first;
 	});
 
 	it('returns nothing, and asks nothing', async () => {

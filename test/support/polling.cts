@@ -14,6 +14,8 @@ export interface PollReply {
 }
 
 export interface PollSetting {
+	/** The ID of the node; all are the same one unless this says otherwise. */
+	id?: string;
 	parameters?: Record<string, unknown>;
 	/** The parameters as n8n saves them, with the text of expressions. */
 	saved?: object;
@@ -51,7 +53,7 @@ export function pollingNode(setting: PollSetting) {
 		getMode: () => setting.mode ?? 'trigger',
 		getActivationMode: () => setting.activation ?? 'activate',
 		getNode: () => ({
-			id: 'node-1',
+			id: setting.id ?? 'node-1',
 			name: 'Poll',
 			type: 'zendutyPollingTrigger',
 			typeVersion: 1,

@@ -27,11 +27,12 @@ export function incidentSource(api: PollCalls, filter: JsonObject): IncidentSour
 		async isListed(incident) {
 			// Without a filter each incident is one of those that are listed.
 			if (Object.keys(filter).length === 0) return true;
-			const created = readDate(incident.creation_date);
+			// What is no date leaves out the days.
+			const created = readDate(incident.creation_date) ?? NaN;
 			// As few as possible, since pages may shift. The time zone of their days is not known.
 			const { service } = incident;
 			const own = typeof service === 'string' ? { service_ids: [service], ...filter } : filter;
-			const days = created === undefined ? {} : { from: created - DAY, to: created + 2 * DAY };
+			const days = { from: created - DAY, to: created + 2 * DAY };
 			const search = incidentSearch('all', own, days);
 			const number = numberOf(incident);
 			const isWanted = (each: JsonObject) => numberOf(each) === number;
