@@ -28,10 +28,9 @@ export function incidentSearch(
 	return { ...INCIDENT_SEARCH, body };
 }
 
-/** Returns the day of a time, as `2026-03-01`; undefined outside the years 1 to 9999. */
+/** Returns the day of a time, as `2026-03-01`; undefined without a time, and outside the years 1 to 9999. */
 function dayOf(time: number | undefined): string | undefined {
-	if (time === undefined) return undefined;
-	const date = new Date(time);
+	const date = new Date(time ?? NaN);
 	const year = date.getUTCFullYear();
 	return year >= 1 && year <= 9999 ? date.toISOString().slice(0, 10) : undefined;
 }
