@@ -61,6 +61,7 @@ describe('ZendutyTrigger', () => {
 		const many = { multipleValues: true };
 		expect(property('filters').options).toMatchObject([
 			{ name: 'assignees', type: 'string', typeOptions: many, default: [] },
+			{ name: 'excludeServices', type: 'string', typeOptions: many, default: [] },
 			{ name: 'priorities', type: 'string', typeOptions: many, default: [] },
 			{ name: 'services', type: 'string', typeOptions: many, default: [] },
 			{ name: 'teams', type: 'string', typeOptions: many, default: [] },

@@ -108,7 +108,7 @@ export class ZendutyTrigger implements INodeType {
 				placeholder: 'Add Filter',
 				default: {},
 				description:
-					'Which incidents start the workflow. All filters must match. If a filter has several values, one of them is enough. On-call changes only have a team: any filter but Teams excludes them.',
+					'Which incidents start the workflow. All filters must match. If a filter has several values, one of them is enough. On-call changes only have a team: any filter but Teams and Exclude Services excludes them.',
 				options: [
 					{
 						displayName: 'Assignees',
@@ -119,6 +119,16 @@ export class ZendutyTrigger implements INodeType {
 						placeholder: 'e.g. anna@example.com',
 						description:
 							'Usernames or email addresses of the people that the incident is assigned to',
+					},
+					{
+						displayName: 'Exclude Services',
+						name: 'excludeServices',
+						type: 'string',
+						typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Service' },
+						default: [],
+						placeholder: 'e.g. Payments',
+						description:
+							'Names or IDs of services whose incidents start nothing. Of "Team / Service" only the service counts, as in the filter Services.',
 					},
 					{
 						displayName: 'Priorities',
@@ -136,7 +146,8 @@ export class ZendutyTrigger implements INodeType {
 						typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Service' },
 						default: [],
 						placeholder: 'e.g. Payments',
-						description: 'Names or IDs of services',
+						description:
+							'Names or IDs of services. Of "Team / Service", as lists show it, only the service counts, since webhooks do not name the team: services of the same name all match. To tell them apart, enter IDs, or use the filter Teams too.',
 					},
 					{
 						displayName: 'Teams',

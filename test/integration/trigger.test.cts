@@ -455,6 +455,7 @@ describe('a delivery', () => {
 
 		it.each<[string, NodeParameterValueType]>([
 			['services', ['Docks']],
+			['excludeServices', ['Quay / Cranes']],
 			['teams', ['team-docks']],
 			['priorities', ['1']],
 			['assignees', ['ann']],

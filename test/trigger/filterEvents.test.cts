@@ -124,6 +124,72 @@ describe('passesFilters', () => {
 			expect(passing({ service: { unique_id: 501 } }, { services: ['501'] })).toBe(true);
 			expect(passing({ service: { unique_id: '501' } }, { services: [501] })).toBe(true);
 		});
+
+		it.each([
+			['Storage / Cold Chain', 'Cold Chain'],
+			[' storage / COLD chain ', 'Cold Chain'],
+			['EU / Storage / Cold Chain', 'Cold Chain'],
+			['Storage / Cold / Chain', 'Cold / Chain'],
+			['Cold / Chain', 'Cold / Chain'],
+		])('matches %p, as the lists show it, with the service %p of any team', (wanted, name) => {
+			for (const service of [{ name, team: 'TEAM-ice' }, { name, team: 'TEAM-fire' }, name]) {
+				expect(passing({ service }, { services: ['Docks', wanted] })).toBe(true);
+			}
+		});
+
+		it.each([
+			['Storage / Cold Chain', 'Storage'],
+			['Storage / Cold Chain', 'Chain'],
+			['Storage / Cold Chain', 'Cold Chain 2'],
+			['Storage/Cold Chain', 'Cold Chain'],
+			['Storage /Cold Chain', 'Cold Chain'],
+			['Storage / ', ''],
+			[' / ', ''],
+			['Cold Chain', 'Storage / Cold Chain'],
+		])('does not match %p with the service %p', (wanted, name) => {
+			expect(passing({ service: { name } }, { services: [wanted] })).toBe(false);
+		});
+	});
+
+	describe('excludeServices', () => {
+		it.each([
+			['cold chain'],
+			['SVC-cold'],
+			['Storage / Cold Chain'],
+			[['Docks', ' COLD CHAIN ']],
+			[[['Docks'], 'Cold Chain']],
+		])('excludes a service by its name or id: %j', (excludeServices) => {
+			expect(passing({}, { excludeServices })).toBe(false);
+		});
+
+		it.each([
+			['Docks'],
+			['Cold'],
+			['Cold Chain / Docks'],
+			[''],
+			[[]],
+			[[null, ' ']],
+			[undefined],
+			[true],
+			[{ name: 'Cold Chain' }],
+		])('excludes nothing by %j', (excludeServices) => {
+			expect(passing({}, { excludeServices })).toBe(true);
+		});
+
+		it('excludes no incident without a service, and no event without an incident', () => {
+			const filters = { excludeServices: ['Cold Chain', '', 'undefined', 'null'] };
+			for (const service of [undefined, null, '', {}, [], true]) {
+				expect(passing({ service }, filters)).toBe(true);
+			}
+			expect(passesFilters(without, filters)).toBe(true);
+		});
+
+		it('excludes what another filter matches', () => {
+			const filters = { services: ['Cold Chain', 'Docks'], excludeServices: ['Cold Chain'] };
+			expect(passing({}, filters)).toBe(false);
+			expect(passing({ service: 'Docks' }, filters)).toBe(true);
+			expect(passing({ service: 'Gates' }, filters)).toBe(false);
+		});
 	});
 
 	describe('teams', () => {
@@ -163,6 +229,15 @@ describe('passesFilters', () => {
 				]) {
 					expect(passing(incidentWith(sent), { [name]: [wanted] })).toBe(false);
 				}
+			}
+		});
+
+		it('excludes a service by its id with and without dashes', () => {
+			for (const unique_id of [BARE, DASHED]) {
+				const service = { name: 'Pumps', unique_id };
+				expect(passing({ service }, { excludeServices: [BARE] })).toBe(false);
+				expect(passing({ service }, { excludeServices: DASHED })).toBe(false);
+				expect(passing({ service }, { excludeServices: [OTHER] })).toBe(true);
 			}
 		});
 
@@ -351,6 +426,11 @@ describe('passesTransition', () => {
 	])('matches no transition if %s is set', (name, value) => {
 		expect(passing(harbor, { [name]: value })).toBe(false);
 		expect(passing(harbor, { teams: ['Harbor-1'], [name]: value })).toBe(false);
+	});
+
+	it('matches every transition whose services are excluded, since it has none', () => {
+		expect(passing(harbor, { excludeServices: ['Night', 'Harbor-1', ID] })).toBe(true);
+		expect(passing(harbor, { teams: ['Airport'], excludeServices: ['Night'] })).toBe(false);
 	});
 
 	it('ignores members that are no filters', () => {

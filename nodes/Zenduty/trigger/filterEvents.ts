@@ -1,7 +1,7 @@
 import { URGENCIES, wordFor } from '../model/statusWords';
 import type { IncidentEvent } from '../webhook/event';
 import type { Transition } from '../webhook/onCallChange';
-import { isObject, type JsonObject } from '../json';
+import { isObject } from '../json';
 
 /**
  * The trigger's parameter "Filters". The values of one filter are alternatives. All filters must
@@ -9,6 +9,7 @@ import { isObject, type JsonObject } from '../json';
  */
 export interface Filters {
 	services?: unknown;
+	excludeServices?: unknown;
 	teams?: unknown;
 	priorities?: unknown;
 	assignees?: unknown;
@@ -16,75 +17,74 @@ export interface Filters {
 	titleContains?: unknown;
 }
 
+/** Compares a text that is there with one that is wanted; both are in upper case. */
+type Matches = (found: string, value: string) => boolean;
+
 /**
  * Tells whether the incident passes every filter. A filter does not match if its field or the whole
  * incident is missing, or if its values, which an expression may give, are neither texts nor
- * numbers.
+ * numbers. Then "Exclude Services" excludes nothing.
  */
-export function passesFilters({ incident }: IncidentEvent, filters: Filters): boolean {
-	const holds = (
-		wanted: unknown,
-		candidates: (incident: JsonObject) => unknown[],
-		matches?: (found: string, value: string) => boolean,
-	) => matchesAny(wanted, () => (incident ? candidates(incident) : []), matches);
+export function passesFilters({ incident = {} }: IncidentEvent, filters: Filters): boolean {
+	const { service, priority, assigned_to: assignedTo, urgency, title } = incident;
+	const services = namesOf(service, ['name', 'unique_id']);
+	const team = isObject(service) ? service.team : undefined;
+	const assignees = [assignedTo].flat().flatMap((user) => namesOf(user, ['username', 'email']));
 	return (
-		holds(filters.services, serviceNames, isSameId) &&
-		holds(filters.teams, ({ service }) => (isObject(service) ? [service.team] : []), isSameId) &&
-		holds(
-			filters.priorities,
-			({ priority }) => namesOf(priority, ['name', 'unique_id', 'id']),
-			isSameId,
-		) &&
-		holds(filters.assignees, assigneeNames) &&
-		holds(filters.urgencies, ({ urgency }) => [wordFor(urgency, URGENCIES)]) &&
-		holds(
-			filters.titleContains,
-			({ title }) => [title],
-			(found, part) => found.includes(part),
-		)
+		holds(filters.services, services, isSameService) &&
+		!matchesAny(valuesOf(filters.excludeServices), services, isSameService) &&
+		holds(filters.teams, [team], isSameId) &&
+		holds(filters.priorities, namesOf(priority, ['name', 'unique_id', 'id']), isSameId) &&
+		holds(filters.assignees, assignees) &&
+		holds(filters.urgencies, [wordFor(urgency, URGENCIES)]) &&
+		holds(filters.titleContains, [title], (found, part) => found.includes(part))
 	);
 }
 
 /**
  * Tells whether a transition of an on-call change passes every filter: "Teams" by the ID or the name
- * of its team, while any other filter lets no transition pass.
+ * of its team, and "Exclude Services" always, since it has no service. Any other filter lets no
+ * transition pass.
  */
 export function passesTransition({ sent }: Transition, filters: Filters): boolean {
 	const { services, teams, priorities, assignees, urgencies, titleContains } = filters;
 	return (
-		matchesAny(teams, () => [sent.team_id, sent.team_name], isSameId) &&
-		[services, priorities, assignees, urgencies, titleContains].every((wanted) =>
-			matchesAny(wanted, () => []),
-		)
+		holds(teams, [sent.team_id, sent.team_name], isSameId) &&
+		[services, priorities, assignees, urgencies, titleContains].every((wanted) => holds(wanted, []))
 	);
 }
 
-/**
- * Tells whether one of the wanted values matches one of those that are there. A filter without
- * values always matches.
- */
-function matchesAny(
+/** Tells whether one of the wanted values matches one of those that are there, or none is wanted. */
+function holds(
 	wanted: unknown,
-	candidates: () => unknown[],
-	matches = (found: string, value: string) => found === value,
+	candidates: unknown[],
+	matches: Matches = (found, value) => found === value,
 ): boolean {
-	const values = [wanted].flat(Infinity).filter((value) => !isBlank(value));
-	if (values.length === 0) return true;
+	const values = valuesOf(wanted);
+	return values.length === 0 || matchesAny(values, candidates, matches);
+}
+
+function matchesAny(values: unknown[], candidates: unknown[], matches: Matches): boolean {
 	const sought = texts(values);
-	return texts(candidates()).some((found) => sought.some((value) => matches(found, value)));
+	return texts(candidates).some((found) => sought.some((value) => matches(found, value)));
 }
 
-function serviceNames({ service }: JsonObject): unknown[] {
-	return namesOf(service, ['name', 'unique_id']);
-}
-
-function assigneeNames({ assigned_to: assignedTo }: JsonObject): unknown[] {
-	return [assignedTo].flat().flatMap((user) => namesOf(user, ['username', 'email']));
+/** Returns the values of a filter. An expression may give one alone, or lists within a list. */
+function valuesOf(wanted: unknown): unknown[] {
+	return [wanted].flat(Infinity).filter((value) => !isBlank(value));
 }
 
 /** Returns what identifies a value: the named members of an object, or the value itself. */
 function namesOf(value: unknown, members: string[]): unknown[] {
 	return isObject(value) ? members.map((member) => value[member]) : [value];
+}
+
+/**
+ * Tells whether a value is the id or the name of a service, or "Team / Service", as the lists of the
+ * editor show it. Webhooks do not tell the name of the team, so that it is not compared.
+ */
+function isSameService(found: string, value: string): boolean {
+	return isSameId(found, value) || value.endsWith(` / ${found}`);
 }
 
 /**
