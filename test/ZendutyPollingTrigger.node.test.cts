@@ -38,6 +38,7 @@ describe('ZendutyPollingTrigger', () => {
 			'filters',
 			[
 				['escalationPolicies', 'multiOptions', []],
+				['excludeServices', 'multiOptions', []],
 				['priorities', 'multiOptions', []],
 				['services', 'multiOptions', []],
 				['tags', 'multiOptions', []],
@@ -60,6 +61,7 @@ describe('ZendutyPollingTrigger', () => {
 		expect(loaded.map(({ loadOptionsMethod }) => loadOptionsMethod)).toEqual([
 			'getTeams',
 			'getEscalationPolicies',
+			'getServices',
 			'getPriorities',
 			'getServices',
 			'getTags',

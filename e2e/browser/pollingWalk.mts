@@ -36,6 +36,7 @@ export function pollingWalk(walk: Walk): void {
 		walk.step('every filter can be added', async () => {
 			assert.deepEqual(await editor.addable('Add Filter'), [
 				'Escalation Policy Names or IDs',
+				'Exclude Service Names or IDs',
 				'Priority Names or IDs',
 				'Service Names or IDs',
 				'Tag Names or IDs',

@@ -140,6 +140,7 @@ export function triggerWalk(walk: Walk): void {
 			const { editor } = walk;
 			assert.deepEqual(await editor.addable('Add Filter'), [
 				'Assignees',
+				'Exclude Services',
 				'Priorities',
 				'Services',
 				'Teams',

@@ -16,6 +16,11 @@ const FILTERS: Array<[name: string, parameters: Json, passes: Partial<NewInciden
 	['teams', { teams: [teams.platform] }, { service: services.network }],
 	['services', { filters: { services: [services.payments] } }, { service: services.payments }],
 	[
+		'excluded services',
+		{ filters: { excludeServices: [services.shop] } },
+		{ service: services.payments },
+	],
+	[
 		'escalation policies',
 		{ filters: { escalationPolicies: [policies.nights] } },
 		{ escalation_policy: policies.nights },

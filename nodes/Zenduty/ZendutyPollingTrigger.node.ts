@@ -78,6 +78,7 @@ export class ZendutyPollingTrigger implements INodeType {
 						'getEscalationPolicies',
 						TEAMS,
 					),
+					severalFrom('excludeServices', 'Exclude Service Names or IDs', 'getServices', TEAMS),
 					severalFrom('priorities', 'Priority Names or IDs', 'getPriorities', TEAMS),
 					severalFrom('services', 'Service Names or IDs', 'getServices', TEAMS),
 					severalFrom('tags', 'Tag Names or IDs', 'getTags', TEAMS),

@@ -73,15 +73,57 @@ describe('Incidents', () => {
 		expect(jsons(await node({ staticData, parameters }).poll())).toHaveLength(1);
 	});
 
-	it('begins anew with other filters', async () => {
+	it.each([
+		{ services: ['service-1'] },
+		{ excludeServices: ['service-2'] },
+		{ titleContains: 'Incident' },
+	])('begins anew with other filters: %j', async (filters) => {
 		const staticData = {};
 		await node({ staticData }).poll();
 		zenduty.incidents = [fakeIncident(1)];
-		const filters = { services: ['service-1'] };
 		const other = node({ staticData, parameters: { filters } });
 		expect((await other.poll()).outputs).toBeNull();
 		zenduty.incidents.push(fakeIncident(2));
 		expect(jsons(await other.poll())).toMatchObject([{ incidentNumber: 2 }]);
+	});
+});
+
+describe('Excluded services', () => {
+	const filters = { excludeServices: ['service-1'] };
+	const other = { service: 'service-2', service_object: { unique_id: 'service-2' } };
+
+	it('start nothing, and their details are not read', async () => {
+		const polling = node({ parameters: { filters } });
+		await polling.poll();
+		const none = { service: null, service_object: null };
+		zenduty.incidents = [fakeIncident(1), fakeIncident(2, other), fakeIncident(3, none)];
+		const result = await polling.poll();
+		expect(jsons(result)).toMatchObject([{ incidentNumber: 2 }, { incidentNumber: 3 }]);
+		expect(result.requests).not.toContain('GET /api/incidents/1/');
+		expect(result.requests).toContain('GET /api/incidents/2/');
+		expect(polling.sent.every(({ body }) => !('service_ids' in body))).toBe(true);
+	});
+
+	it('are judged by the details where these are read', async () => {
+		const polling = node({ parameters: { filters } });
+		await polling.poll();
+		zenduty.incidents = [fakeIncident(1, other)];
+		zenduty.instead = ({ path }) =>
+			path === '/api/incidents/1/' ? { status: 200, json: fakeIncident(1) } : undefined;
+		expect((await polling.poll()).outputs).toBeNull();
+	});
+
+	it('let changes of who is on call pass', async () => {
+		const events = ['triggered', 'onCallChanged'];
+		const polling = node({ parameters: { events, filters, teams: ['team-1'] } });
+		const ofLevel = (username: string) => [
+			{ unique_id: 'policy-1', oncalls: [{ position: 1, oncalls: [{ username }] }] },
+		];
+		zenduty.onCall = { 'team-1': ofLevel('ana') };
+		await polling.poll();
+		zenduty.incidents = [fakeIncident(1)];
+		zenduty.onCall = { 'team-1': ofLevel('bo') };
+		expect(jsons(await polling.poll())).toMatchObject([{ eventType: 'onCallChanged' }]);
 	});
 });
 
@@ -388,7 +430,12 @@ describe('Who is on call and incidents', () => {
 });
 
 it('what is remembered may belong to no credential', () => {
-	const settings = { filter: {}, titleContains: '', urgencies: [] } as unknown as PollSettings;
+	const settings = {
+		filter: {},
+		titleContains: '',
+		urgencies: [],
+		excludedServices: [],
+	} as unknown as PollSettings;
 	const [none, empty, chosen] = [undefined, {}, { zendutyApi: { id: '7' } }].map((credentials) => {
 		const context = { getNode: () => ({ credentials }), getWorkflow: () => ({ id: 'flow-1' }) };
 		return scopeOf(context as unknown as IPollFunctions, settings, 'https://a.example');

@@ -13,6 +13,7 @@ const SETTINGS: PollSettings = {
 	filter: { service_ids: ['service-1'] },
 	titleContains: 'NOTHING',
 	urgencies: [],
+	excludedServices: [],
 	hasFullDetails: false,
 	isSimplified: true,
 	hasSeparateOutputs: false,

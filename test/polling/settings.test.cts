@@ -28,6 +28,7 @@ describe('readSettings', () => {
 			filter: {},
 			titleContains: '',
 			urgencies: [],
+			excludedServices: [],
 			hasFullDetails: true,
 			isSimplified: true,
 			hasSeparateOutputs: false,
@@ -76,6 +77,21 @@ describe('readSettings', () => {
 			urgencies: ['HIGH', 'LOW'],
 		});
 		expect(read({ filters: { urgencies: 'low' } }).urgencies).toEqual(['LOW']);
+	});
+
+	it('excludes services itself: with dashes, upper case, each once, in an order of its own', () => {
+		const undashed = '0123456789abcdef0123456789abcdef';
+		const dashed = '01234567-89AB-CDEF-0123-456789ABCDEF';
+		const excluding = (excludeServices: unknown) => read({ filters: { excludeServices } });
+		expect(excluding(['service-1', undashed, dashed])).toMatchObject({
+			filter: {},
+			excludedServices: [dashed, 'SERVICE-1'],
+		});
+		expect(excluding(`${undashed}, service-1`).excludedServices).toEqual([dashed, 'SERVICE-1']);
+		for (const nothing of ['', [], [''], undefined]) {
+			expect(excluding(nothing).excludedServices).toEqual([]);
+		}
+		expect(() => excluding([{ name: 'Runway' }])).toThrow('Exclude Service Names or IDs');
 	});
 
 	it('reads events and switches as an expression may give them', () => {
@@ -182,6 +198,7 @@ describe('readSettings', () => {
 			['Priority Names or IDs', 'priorities'],
 			['Tag Names or IDs', 'tags'],
 			['User Names or IDs', 'users'],
+			['Exclude Service Names or IDs', 'excludeServices'],
 			['Urgencies', 'urgencies'],
 			['Title Contains', 'titleContains'],
 		].map(([field, name]) => [

@@ -41,8 +41,12 @@ function lastOfIncidents({ protocol, pathname }: URL): string | undefined {
 	return /\/incidents\/([^/]+)\/?$/.exec(pathname)?.[1];
 }
 
-/** 32 hex digits, as webhooks give ids; the API writes them with dashes. */
 const UNDASHED = /^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/i;
+
+/** Writes an ID of 32 hex digits, as webhooks give it, with dashes, as the API does. */
+export function withDashes(id: string): string {
+	return id.replace(UNDASHED, '$1-$2-$3-$4-$5');
+}
 
 /**
  * Reads an ID from a locator, or from what an expression gave in its place.
@@ -52,7 +56,8 @@ const UNDASHED = /^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]
  * @throws InputError for what cannot be an ID
  */
 export function readOptionalId(value: unknown, field: string): string | undefined {
-	return readPathPart(value, field)?.replace(UNDASHED, '$1-$2-$3-$4-$5');
+	const id = readPathPart(value, field);
+	return id === undefined ? undefined : withDashes(id);
 }
 
 /**

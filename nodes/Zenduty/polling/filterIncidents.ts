@@ -1,22 +1,35 @@
+import { withDashes } from '../fields/readLocators';
 import type { JsonObject } from '../json';
+import { serviceOf } from '../model/incident';
 import { URGENCIES, wordFor } from '../model/statusWords';
 import { comparable } from './comparable';
 import type { PollSettings } from './settings';
 
-/** Tells whether the title of an incident passes the filter. */
-export function passesTitle(
-	{ title }: JsonObject,
-	{ titleContains }: Pick<PollSettings, 'titleContains'>,
+/** The filters of which an incident shows enough in a list, where its details are not read yet. */
+type RowFilters = Pick<PollSettings, 'titleContains' | 'excludedServices'>;
+
+/** Tells whether an incident passes the filters that can be judged in a list. */
+export function passesRow(
+	{ title, service, service_object: shown }: JsonObject,
+	{ titleContains, excludedServices }: RowFilters,
 ): boolean {
-	return comparable(title).includes(titleContains);
+	const isExcluded = [service, shown].some((each) =>
+		excludedServices.includes(comparableId(serviceOf(each, 'id')?.id)),
+	);
+	return !isExcluded && comparable(title).includes(titleContains);
 }
 
 /** Tells whether an incident passes the filters that the node looks at itself. */
 export function passesFilters(
 	incident: JsonObject,
-	settings: Pick<PollSettings, 'titleContains' | 'urgencies'>,
+	settings: RowFilters & Pick<PollSettings, 'urgencies'>,
 ): boolean {
 	const { urgencies } = settings;
 	const urgency = comparable(wordFor(incident.urgency, URGENCIES));
-	return passesTitle(incident, settings) && (urgencies.length === 0 || urgencies.includes(urgency));
+	return passesRow(incident, settings) && (urgencies.length === 0 || urgencies.includes(urgency));
+}
+
+/** Writes an ID in the form in which IDs are compared: with dashes and in upper case. */
+function comparableId(id: unknown): string {
+	return withDashes(comparable(id));
 }

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { API_CREDENTIAL } from '../api/loadApi';
-import { passesFilters, passesTitle } from './filterIncidents';
+import { passesFilters, passesRow } from './filterIncidents';
 import { factsOf, InputError, inOneText, unexpectedResponse, ZendutyError } from '../errors';
 import { shortHash } from './shortHash';
 import { pollIncidents, type ChangedIncident, type IncidentPoll } from './incidents';
@@ -84,11 +84,12 @@ export async function runPoll(
 /** Returns a hash of what the state of a node belongs to: with another one it begins anew. */
 export function scopeOf(
 	context: IPollFunctions,
-	{ filter, titleContains, urgencies }: PollSettings,
+	{ filter, titleContains, urgencies, excludedServices }: PollSettings,
 	baseUrl: string,
 ): string {
 	const credential = context.getNode().credentials?.[API_CREDENTIAL]?.id;
-	return shortHash(context.getWorkflow().id, credential, baseUrl, filter, titleContains, urgencies);
+	const judged = [titleContains, urgencies, excludedServices];
+	return shortHash(context.getWorkflow().id, credential, baseUrl, filter, ...judged);
 }
 
 async function readIncidents(
@@ -99,7 +100,7 @@ async function readIncidents(
 	const needsDetails = ({ incident, happened }: ChangedIncident) =>
 		settings.hasFullDetails &&
 		happened.some(({ type }) => settings.events.has(type)) &&
-		passesTitle(incident, settings);
+		passesRow(incident, settings);
 	return await pollIncidents(incidents, incidentSource(calls, settings.filter), now, needsDetails);
 }
 

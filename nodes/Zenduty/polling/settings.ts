@@ -22,6 +22,8 @@ const LISTED = [
 	['users', 'user_ids', 'User Names or IDs'],
 ] as const;
 
+const EXCLUDED = 'Exclude Service Names or IDs';
+
 /** The parameters of the node. Each list has a value once, whatever the order in the node is. */
 export interface PollSettings {
 	events: ReadonlySet<EventChoice>;
@@ -29,9 +31,11 @@ export interface PollSettings {
 	teams: string[];
 	/** What Zenduty is asked for, as the body of its search for incidents, without a status. */
 	filter: JsonObject;
-	/** What the node looks at itself; both are upper case. */
+	/** What the node looks at itself; all are upper case. */
 	titleContains: string;
 	urgencies: string[];
+	/** IDs with dashes. */
+	excludedServices: string[];
 	hasFullDetails: boolean;
 	isSimplified: boolean;
 	hasSeparateOutputs: boolean;
@@ -73,12 +77,14 @@ export function readSettings(context: IPollFunctions): PollSettings {
 			'Turn on Full Details, or remove the filter.',
 		);
 	}
+	const excluded = readFilter('excludeServices', EXCLUDED);
 	return {
 		events: eventsIn(context.getNodeParameter('events', [...EVENT_TYPES])),
 		teams: teamIds,
 		filter,
 		titleContains: comparable(readFilter('titleContains', 'Title Contains')),
 		urgencies,
+		excludedServices: onceEach(readIds(excluded, EXCLUDED).map(comparable)),
 		hasFullDetails,
 		isSimplified: isOn('simplify', true),
 		hasSeparateOutputs: isOn('separateOutputs', false),
