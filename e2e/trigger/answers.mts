@@ -19,6 +19,7 @@ import {
 	accepted,
 	notStarted,
 	startReceiving,
+	TRIGGER,
 	type Receiving,
 } from '../workflows/triggerWorkflow.mts';
 import { PAYLOAD_SIZE_MAX, type Server } from '../n8n/server.mts';
@@ -275,10 +276,21 @@ export function answers(server: Server): void {
 			for (let i = 0; i < 3; i++) await deliver(receiving.url, withoutSignature(event()));
 			await wait(500);
 			const printed = server.log().slice(before);
-			assert.deepEqual(printed.match(/refused a delivery \(\w+\)/g), [
-				'refused a delivery (invalid_signature)',
-				'refused a delivery (missing_signature)',
-			]);
+			const refusal =
+				/Zenduty Trigger "(.+?)" in workflow "(.+?)" refused a delivery \((\w+)\) at (\S+): /g;
+			const refusals = [...printed.matchAll(refusal)].map(([, ...parts]) => parts);
+			const { name } = receiving.workflow;
+			assert.deepEqual(
+				refusals.map((parts) => parts.slice(0, 3)),
+				[
+					[TRIGGER, name, 'invalid_signature'],
+					[TRIGGER, name, 'missing_signature'],
+				],
+			);
+			for (const [, , , at] of refusals) {
+				assert.equal(new Date(at).toISOString(), at);
+				assert.ok(Math.abs(Date.now() - Date.parse(at)) < 60_000, at);
+			}
 		});
 	});
 }

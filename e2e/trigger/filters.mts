@@ -14,7 +14,9 @@ import type { Json } from '../n8n/rest.mts';
 const KEY = 'e2e-filters-key';
 
 const FILTERS = {
-	services: ['Billing', ' orders '],
+	// With the team, as the lists in the editor show a service.
+	services: ['Finance / Billing', ' orders ', 'Archive'],
+	excludeServices: ['Order Desk / Archive'],
 	// With dashes, as in the API and in the addresses of pages.
 	teams: ['BEADFEED-BEAD-FEED-BEAD-FEEDBEADFEED'],
 	priorities: ['p1', '2'],
@@ -54,6 +56,7 @@ export function filters(server: Server): void {
 
 		const others: Array<[string, Json]> = [
 			['another service', { service: { ...service, name: 'Shipping' } }],
+			['an excluded service', { service: { ...service, name: 'archive' } }],
 			['another team', { service: { ...service, team: 'beadfeed' } }],
 			['another priority', { priority: 22 }],
 			['another assignee', { assigned_to: { username: 'ann', email: 'ann@orders.example' } }],
@@ -101,6 +104,14 @@ export function filters(server: Server): void {
 				assert.deepEqual(answer.json, { ok: true, ignored: 'filter' });
 			});
 		}
+
+		it('an excluded service lets them pass', async () => {
+			const receiving = await start({ excludeServices: ['Orders'] });
+			await accepted(server, receiving, signed(onCallChange(desk), KEY));
+			const sentinel = signed(onCallChange(shipping), KEY);
+			const answer = await notStarted(server, receiving, signed(event(), KEY), sentinel);
+			assert.deepEqual(answer.json, { ok: true, ignored: 'filter' });
+		});
 
 		it('any other filter excludes them, whatever their team', async () => {
 			const receiving = await start({ services: ['Orders'] });

@@ -97,11 +97,11 @@ function checkRestart(server: Server, name: string, env?: Record<string, string>
 				assert.doesNotMatch(printed, /cannot accept deliveries/);
 				assert.match(
 					printed,
-					/refused a delivery \(misconfigured\)\. The signing key begins or ends/,
+					/refused a delivery \(misconfigured\) at \S+: The signing key begins or ends/,
 				);
 				assert.match(
 					printed,
-					/refused a delivery \(misconfigured\)\. The credential cannot be read/,
+					/refused a delivery \(misconfigured\) at \S+: The credential cannot be read/,
 				);
 			});
 		}

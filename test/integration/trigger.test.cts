@@ -516,7 +516,7 @@ describe('a delivery', () => {
 			await expectRefusal(server, await deliver(server, EVENT), 500, 'misconfigured');
 			expect(n8n.warnings).toHaveLength(1);
 			expect(n8n.warnings[0].message).toMatch(
-				/^Zenduty Trigger refused a delivery \(misconfigured\)\. The (credential|signing key) .+\.$/,
+				/^Zenduty Trigger "Zenduty" in workflow ".+" refused a delivery \(misconfigured\) at \S+Z: The (credential|signing key) .+\.$/,
 			);
 		});
 

@@ -35,7 +35,9 @@ interface Delivery {
 	/** Called when the node asks for its credential. */
 	onCredential?: () => void;
 	workflowId?: string;
+	workflowName?: string;
 	nodeId?: string;
+	nodeName?: string;
 	/** The id of the node's credential. By default it has none, so nothing is cached. */
 	credentialId?: string;
 	/** The node's credentials, if there is no `credentialId`. */
@@ -93,10 +95,14 @@ async function deliver(delivery: Delivery) {
 			if (value instanceof Error) throw value;
 			return value ?? otherwise;
 		},
-		getWorkflow: () => ({ id: delivery.workflowId ?? `flow-${workflows}`, active: true }),
+		getWorkflow: () => ({
+			id: delivery.workflowId ?? `flow-${workflows}`,
+			name: delivery.workflowName ?? 'Harbour watch',
+			active: true,
+		}),
 		getNode: () => ({
 			id: delivery.nodeId ?? 'node-1',
-			name: 'Incidents',
+			name: delivery.nodeName ?? 'Incidents',
 			credentials:
 				delivery.credentialId === undefined
 					? delivery.credentials
@@ -108,7 +114,15 @@ async function deliver(delivery: Delivery) {
 	return { result, answers, warnings, asked };
 }
 
-/** Expects a refusal: one answer, no execution, one line in the log. */
+/** Returns how the line in the log begins. */
+const refused = (code: RefusalCode, at: Date) =>
+	`Zenduty Trigger "Incidents" in workflow "Harbour watch" refused a delivery (${code}) at ${at.toISOString()}: `;
+
+/**
+ * Expects a refusal: one answer, no execution, one line in the log.
+ *
+ * @returns the reason in that line
+ */
 async function expectRefusal(delivery: Delivery, code: RefusalCode, detail?: string) {
 	const { result, answers, warnings } = await deliver(delivery);
 	const { status, message, headers } = REFUSALS[code];
@@ -121,7 +135,12 @@ async function expectRefusal(delivery: Delivery, code: RefusalCode, detail?: str
 	]);
 	expect(result).toStrictEqual({ noWebhookResponse: true });
 	expect(warnings).toHaveLength(1);
-	return warnings[0] as [string, object];
+	const [line] = warnings[0] as [string];
+	const at = new Date(/ at (\S+): /.exec(line)?.[1] ?? NaN);
+	expect(Math.abs(Date.now() - at.getTime())).toBeLessThan(60_000);
+	const start = refused(code, at);
+	expect(line.slice(0, start.length)).toBe(start);
+	return line.slice(start.length);
 }
 
 function idOf(text: string): string {
@@ -433,19 +452,15 @@ describe('receive', () => {
 
 		it('refuses every delivery if the credential is gone, and says so only in the log', async () => {
 			const gone = new Error('Credential with ID "7" does not exist');
-			const [line] = await expectRefusal({ credential: gone, headers: {} }, 'misconfigured');
-			expect(line).toBe(
-				`Zenduty Trigger refused a delivery (misconfigured). ${await problemOf(gone)}`,
-			);
+			const line = await expectRefusal({ credential: gone, headers: {} }, 'misconfigured');
+			expect(line).toBe(await problemOf(gone));
 			expect(line).toContain('(Credential with ID "7" does not exist)');
 		});
 
 		it('refuses every delivery if the credential is incomplete', async () => {
 			const credential = { signingSecret: '' };
-			const [line] = await expectRefusal({ credential }, 'misconfigured');
-			expect(line).toBe(
-				`Zenduty Trigger refused a delivery (misconfigured). ${await problemOf(credential)}`,
-			);
+			const line = await expectRefusal({ credential }, 'misconfigured');
+			expect(line).toBe(await problemOf(credential));
 		});
 
 		it('checks the custom headers before the signature', async () => {
@@ -480,10 +495,8 @@ describe('receive', () => {
 				'its event type is "resolved", but it has no "incident" object',
 			],
 		])('refuses the body %p even if it is authenticated', async (body, detail) => {
-			const [line] = await expectRefusal({ body }, 'invalid_payload', detail);
-			expect(line).toBe(
-				`Zenduty Trigger refused a delivery (invalid_payload). ${REFUSALS.invalid_payload.message} The reason: ${detail}.`,
-			);
+			const line = await expectRefusal({ body }, 'invalid_payload', detail);
+			expect(line).toBe(`${REFUSALS.invalid_payload.message} The reason: ${detail}.`);
 		});
 
 		it('refuses a body that is not UTF-8', async () => {
@@ -558,12 +571,12 @@ describe('receive', () => {
 
 		it('refuses a delivery if a parameter cannot be evaluated', async () => {
 			for (const name of ['events', 'filters', 'simplify', 'separateOutputs', 'options.respond']) {
-				const [line] = await expectRefusal(
+				const line = await expectRefusal(
 					{ parameters: { [name]: new Error(`no ${name}`) } },
 					'misconfigured',
 				);
 				expect(line).toBe(
-					`Zenduty Trigger refused a delivery (misconfigured). A parameter of the node cannot be evaluated. Correct its expression. The reason: no ${name}`,
+					`A parameter of the node cannot be evaluated. Correct its expression. The reason: no ${name}`,
 				);
 			}
 		});
@@ -574,7 +587,7 @@ describe('receive', () => {
 					throw 'a text';
 				},
 			};
-			const [line] = await expectRefusal({ parameters: { filters } }, 'misconfigured');
+			const line = await expectRefusal({ parameters: { filters } }, 'misconfigured');
 			expect(line).toContain(
 				'A parameter of the node cannot be evaluated. Correct its expression. The reason: a text',
 			);
@@ -675,7 +688,7 @@ describe('receive', () => {
 			});
 			expect(warnings).toStrictEqual([
 				[
-					`Zenduty Trigger refused a delivery (invalid_signature). ${REFUSALS.invalid_signature.message}`,
+					`${refused('invalid_signature', new Date())}${REFUSALS.invalid_signature.message}`,
 					{
 						workflowId: 'flow-log',
 						nodeName: 'Incidents',
@@ -687,6 +700,14 @@ describe('receive', () => {
 			expect(JSON.stringify(warnings)).not.toMatch(/forged|t0ken|k-4711/);
 		});
 
+		it('quotes names as JSON does, so that they stay in one line', async () => {
+			const names = { nodeName: 'The "new" one', workflowName: 'Harbour\nwatch' };
+			const { warnings } = await deliver({ ...names, headers: {} });
+			expect(warnings[0][0]).toMatch(
+				/^Zenduty Trigger "The \\"new\\" one" in workflow "Harbour\\nwatch" refused a delivery /,
+			);
+		});
+
 		it('logs one line a minute, with the number of refusals that it did not log', async () => {
 			const forged = { workflowId: 'flow-flood', headers: { 'x-signature': 'forged' } };
 			expect((await deliver(forged)).warnings).toHaveLength(1);
@@ -696,7 +717,7 @@ describe('receive', () => {
 			expect(answers[0].status).toBe(401);
 			expect(warnings).toStrictEqual([
 				[
-					`Zenduty Trigger refused a delivery (invalid_signature). ${REFUSALS.invalid_signature.message} 3 more with the same code were not logged.`,
+					`${refused('invalid_signature', new Date())}${REFUSALS.invalid_signature.message} 3 more with the same code were not logged.`,
 					expect.objectContaining({ leftOut: 3 }),
 				],
 			]);

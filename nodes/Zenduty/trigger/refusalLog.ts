@@ -31,9 +31,12 @@ export function logRefusal(
 	const line = shouldLog(history, `${workflow.id} ${node.id}`, code, now);
 	if (line === undefined) return;
 	const { leftOut } = line;
+	// A log may be all that somebody sees, without what n8n writes beside the text.
+	const [trigger, flow] = [node.name, workflow.name].map((name) => JSON.stringify(name));
+	const at = new Date().toISOString();
 	context.logger.warn(
 		[
-			`Zenduty Trigger refused a delivery (${code}).`,
+			`Zenduty Trigger ${trigger} in workflow ${flow} refused a delivery (${code}) at ${at}:`,
 			problemForLog ?? refusalMessage(code, problem),
 			...(leftOut === 0 ? [] : [`${leftOut} more with the same code were not logged.`]),
 		].join(' '),
