@@ -151,6 +151,30 @@ describe('The README', () => {
 	});
 });
 
+describe('A first try', () => {
+	const section = (file: string, heading: string) =>
+		text(file).split(`\n## ${heading}\n`)[1].split('\n## ')[0];
+
+	it.each([
+		['README.md', section('README.md', 'Acknowledge the incident')],
+		['docs/first-workflow.md', text('docs/first-workflow.md')],
+	])('acknowledges only what a filter lets through: %s', (_, steps) => {
+		const [before, ...after] = steps.split(/\bPublish\b/);
+		expect(before).toMatch(/\*Filters\b.*\*?Title Contains\*/);
+		expect(before).toMatch(/without a filter/i);
+		expect(after).not.toEqual([]);
+	});
+
+	it.each([
+		['README.md', 'Send an alert without an API key'],
+		['docs/actions.md', 'The integration URL'],
+	])('says that an alert pages people before it sends one: %s, %s', (file, heading) => {
+		const [before, ...after] = section(file, heading).split('**Execute step**');
+		expect(before).toContain('pages whoever is on call');
+		expect(after).not.toEqual([]);
+	});
+});
+
 describe('Every link from the editor', () => {
 	const HOME = 'https://github.com/n8n-nodes-zenduty/n8n-nodes-zenduty';
 	const LINK = new RegExp(`${HOME}([^"'\\s>]*)`, 'g');
