@@ -5,13 +5,14 @@
  * or the question was answered, what it prints is true, and a browser can be led through
  * `docs/demo.md`.
  */
+import { createInterface } from 'node:readline';
 import { askWalk } from './browser/askWalk.mts';
 import { demoWalk } from './browser/demoWalk.mts';
 import { checkIntroduction } from './demo/checkIntroduction.mts';
 import { introduction } from './demo/introduction.mts';
 import { asked, askOnCall, untilAnswered } from './demo/question.mts';
 import type { Rest } from './n8n/rest.mts';
-import { OWNER, startN8n } from './n8n/start.mts';
+import { OWNER, startN8n, type N8n } from './n8n/start.mts';
 import { goRound, startLoop, type Loop } from './workflows/incidentLoop.mts';
 
 const SIGNING_KEY = 'demo-signing-key';
@@ -22,6 +23,7 @@ const once = process.argv.includes('--once');
 
 console.log('Building and packing the package, and starting n8n with it: about half a minute.');
 const n8n = await startN8n({ port: FIRST_PORT });
+const refusals = showRefusals(n8n);
 let stopZenduty = async () => {};
 let exitCode = 1;
 let left: Promise<never> | undefined;
@@ -62,7 +64,7 @@ async function sendRound(rest: Rest, loop: Loop): Promise<void> {
 	console.log(text);
 	if (!once) return;
 	await demoWalk(text);
-	await checkIntroduction(text, loop);
+	await checkIntroduction(text, loop, refusals);
 }
 
 /** Asks a question, and waits until it is answered. */
@@ -73,7 +75,23 @@ async function ask(rest: Rest, loop: Loop): Promise<void> {
 	const answered = untilAnswered(rest, loop, question);
 	if (!once) return console.log(await answered);
 	await askWalk(text, answered);
-	await checkIntroduction(text, loop);
+	await checkIntroduction(text, loop, refusals);
+}
+
+/**
+ * Shows in this terminal what n8n logs about each delivery that it refuses.
+ *
+ * @returns the lines shown, to which more are added
+ */
+function showRefusals({ process: { stdout } }: N8n): string[] {
+	const shown: string[] = [];
+	if (stdout === null) throw new Error('The log of n8n cannot be read');
+	createInterface({ input: stdout }).on('line', (line) => {
+		if (!line.includes(' refused a delivery (')) return;
+		shown.push(line);
+		console.log(`\nn8n: ${line}`);
+	});
+	return shown;
 }
 
 /** Ends everything, once, however often it is asked to. */

@@ -6,15 +6,19 @@ import { root } from '../../scripts/process.mts';
 import { SEED } from '../../simulator/seed.mts';
 import { Rest, RestError } from '../n8n/rest.mts';
 import { until } from '../support/until.mts';
-import { NOTE, type Loop } from '../workflows/incidentLoop.mts';
+import { ANSWERING, NOTE, type Loop } from '../workflows/incidentLoop.mts';
 import { deliver, dumps, signed } from '../zenduty/delivery.mts';
 import { GUIDE } from './guide.mts';
 import { printed } from './introduction.mts';
 
-/** @throws Error if a value is missing, or does not work */
+/**
+ * @param refusals what the terminal shows of deliveries that n8n refuses
+ * @throws Error if a value is missing, or does not work
+ */
 export async function checkIntroduction(
 	text: string,
 	loop: Pick<Loop, 'receiver' | 'zenduty'>,
+	refusals: readonly string[],
 ): Promise<void> {
 	const value = (label: string) => printed(text, label);
 	assert.ok(existsSync(join(root, value('Go on by yourself, step by step:'))));
@@ -60,5 +64,8 @@ export async function checkIntroduction(
 	const send = async (key: string) => await deliver(loop.receiver, signed(event, key));
 	assert.equal((await send(value('Signing Key'))).status, 200);
 	assert.equal((await send('another key')).status, 401);
+	const refusal = `in workflow "${ANSWERING}" refused a delivery (invalid_signature) at `;
+	const isShown = () => refusals.some((line) => line.includes(refusal));
+	await until('the terminal shows the refusal', isShown, 5000);
 	console.log('All of this was tried, and works.');
 }

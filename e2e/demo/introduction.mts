@@ -23,6 +23,7 @@ Signing Key          ${signingKey}
 The Integration URL is of Platform / Databases. The workflow "${ANSWERING}" acknowledges
 incidents of this service at once, with the note "${NOTE}"
 
+If n8n refuses an event, the reason is shown here.
 Press Ctrl-C to end. Nothing is left then.`;
 }
 
