@@ -1,4 +1,5 @@
 import { unexpectedResponse, type ZendutyError } from '../errors';
+import { hash } from 'crypto';
 import { isObject, type JsonObject } from '../json';
 import { MB, weightOf } from '../http/memoryWeight';
 
@@ -55,31 +56,35 @@ export interface ListOptions {
 	isWanted?(item: JsonObject): boolean;
 	/** Tells after a page, behind which there is another one, whether to end there. */
 	isEnough?(page: readonly JsonObject[]): boolean;
+	/** Is told that the limit ended the list: the pages that were read say that there is more. */
+	onCut?(): void;
 }
 
 /**
  * Goes through the pages of a list, which it counts itself: the URL of the next page, which a
  * response gives, is never called. Entries keep the order of the API; one that appears again, because
  * pages shift while new ones arrive, is given once. It ends at the limit, at a page without a next
- * one, at an empty page, at one that repeats the page before it, and where it is enough.
+ * one, at an empty page, at one that repeats a page before it, and where it is enough.
  *
  * @param load loads a page by its number, from 1
  * @throws ZendutyError if the list has too many pages or entries, or is too large
  */
 export async function readPages(
 	load: (page: number) => Promise<Page>,
-	{ limit, identify, isWanted = () => true, isEnough = () => false }: ListOptions,
+	{ limit, identify, isWanted = () => true, isEnough = () => false, onCut }: ListOptions,
 ): Promise<JsonObject[]> {
 	const found: JsonObject[] = [];
 	const known = new Set<unknown>();
-	let before: string | undefined;
+	// Hashes take less memory than pages.
+	const seen = new Set<string>();
 	let count = 0;
 	let weight = 0;
 	for (let number = 1; found.length < limit; number++) {
 		const { items, hasNext } = await load(number);
 		const page = JSON.stringify(items);
-		if (items.length === 0 || page === before) break;
-		before = page;
+		const id = hash('sha256', page);
+		if (items.length === 0 || seen.has(id)) break;
+		seen.add(id);
 		count += items.length;
 		weight += weightOf(page);
 		if (number > MAX_PAGES || count > MAX_ENTRIES || weight > MAX_LIST_WEIGHT) throw endless();
@@ -89,6 +94,7 @@ export async function readPages(
 			known.add(identity);
 			if (!isKnown && isWanted(item)) found.push(item);
 		}
+		if (found.length > limit || (found.length === limit && hasNext)) onCut?.();
 		if (!hasNext || isEnough(items)) break;
 	}
 	return found.slice(0, limit);
