@@ -144,6 +144,11 @@ describe('a failure whose body cannot be read', () => {
 		[{ text: Buffer.from([0xff, 0xfe]) }, { words: undefined, isWebPage: false }],
 		[{ text: '{"detail": "no', breaksOff: true }, { words: '{"detail": "no' }],
 		[{ text: '' }, { words: undefined }],
+		[{ text: '{}' }, { words: undefined }],
+		[{ text: '{"detail": ""}' }, { words: undefined }],
+		[{ text: '[]' }, { words: undefined }],
+		[{ text: 'null' }, { words: undefined }],
+		[{ text: '"Bad Gateway"' }, { words: 'Bad Gateway' }],
 	])('counts by its status all the same: %j', async (reply, expected) => {
 		const found = await failure({ status: 502, ...reply });
 		expect(found).toMatchObject({ kind: 'serverError', statusCode: 502, ...expected });

@@ -62,7 +62,7 @@ function readExchange({ statusCode, headers, body, end }: Exchange, now: number)
 			: { ok: true, statusCode, value: json };
 	}
 	const retryAfter = readRetryAfter(headers, now);
-	const words = readErrorMessage(json) ?? (isWebPage ? undefined : readErrorMessage(text));
+	const words = readErrorMessage(json === undefined && !isWebPage ? text : json);
 	return failed(kindOf(statusCode, retryAfter), {
 		statusCode,
 		retryAfter,
