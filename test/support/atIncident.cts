@@ -122,6 +122,20 @@ export function itRemoves({
 
 	itLearnsTheNumber(removal);
 
+	it('is not done where the API says no with 200', async () => {
+		const { outputs, failure } = await runApi(parameters, {
+			[request]: new Reply(200, { error: 'Not yours.' }),
+		});
+		expect(outputs).toEqual([[]]);
+		expect(failure).toMatchObject({
+			code: 'refused',
+			mayExist: false,
+			message:
+				'Zenduty responded that this failed, although with status 200. Zenduty says: Not yours.',
+			description: 'Correct what Zenduty names, or do this in Zenduty.',
+		});
+	});
+
 	it('says what it did not find', async () => {
 		const { failure } = await runApi(parameters, { [request]: new Reply(404) });
 		expect(failure).toMatchObject(notFound(incidentThing(thing, 42, BY_NUMBER, id).subject));

@@ -167,6 +167,13 @@ function refusalTexts(failure: Failure, { missing }: Subject, about: Circumstanc
 			description: 'Check the number or ID, and that the API key belongs to the same account.',
 		};
 	}
+	if (Number(statusCode) < 300) {
+		return {
+			code: 'refused',
+			message: `Zenduty responded that this failed, although with status ${statusCode}${quoted(failure, about)}.`,
+			description: 'Correct what Zenduty names, or do this in Zenduty.',
+		};
+	}
 	return {
 		code: 'refused',
 		message: `Zenduty refuses the values (status ${statusCode})${quoted(failure, about)}.`,

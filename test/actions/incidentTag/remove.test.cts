@@ -47,6 +47,13 @@ describe('remove a tag from an incident', () => {
 		expect(requests).toEqual([GET, DELETE]);
 	});
 
+	it('is not done where the API says no with 200', async () => {
+		const answers = { [GET]: TAGS, [DELETE]: new Reply(200, { error: 'Not yours.' }) };
+		const { outputs, failure } = await runApi(removing, answers);
+		expect(outputs).toEqual([[]]);
+		expect(failure).toMatchObject({ code: 'refused', message: naming('Not yours') });
+	});
+
 	it('learns the number of the incident by its ID', async () => {
 		const { requests } = await runApi(
 			{ ...removing, incident: INCIDENT_ID },

@@ -1,5 +1,5 @@
 import { teamThing } from '../../../nodes/Zenduty/api/endpoints';
-import { invalidAt, notFound, unclear } from '../../support/failures.cjs';
+import { invalidAt, naming, notFound, unclear } from '../../support/failures.cjs';
 import { Reply, runApi, Turns } from '../../support/runApi.cjs';
 import { WINDOWS } from '../../support/windows.cjs';
 
@@ -16,6 +16,13 @@ describe('delete a maintenance window', () => {
 		const { outputs, requests } = await runApi(deleting, { [DELETE]: new Reply(204) });
 		expect(requests).toEqual([DELETE]);
 		expect(outputs).toEqual([[{ deleted: true }]]);
+	});
+
+	it('is not done where the API says no with 200', async () => {
+		const answers = { [DELETE]: new Reply(200, { success: false, message: 'It is running.' }) };
+		const { outputs, failure } = await runApi(deleting, answers);
+		expect(outputs).toEqual([[]]);
+		expect(failure).toMatchObject({ code: 'refused', message: naming('It is running') });
 	});
 
 	it.each([

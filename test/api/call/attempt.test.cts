@@ -1,3 +1,4 @@
+import type { IHttpRequestOptions } from 'n8n-workflow';
 import {
 	attempt,
 	MAX_RESPONSE_WEIGHT,
@@ -14,11 +15,12 @@ import {
 	type Reply,
 } from '../../support/api.cjs';
 
-const REQUEST = { method: 'GET', url: 'https://x.example/api/' } as const;
+const REQUEST: IHttpRequestOptions = { method: 'GET', url: 'https://x.example/api/' };
+const DELETION: IHttpRequestOptions = { ...REQUEST, method: 'DELETE' };
 
-async function tried(reply: Reply, more: Partial<CallContext> = {}) {
+async function tried(reply: Reply, more: Partial<CallContext> = {}, request = REQUEST) {
 	const { send } = scripted(reply);
-	return await attempt(REQUEST, { send, timeout: 2_000, clock: jumpingClock().clock, ...more });
+	return await attempt(request, { send, timeout: 2_000, clock: jumpingClock().clock, ...more });
 }
 
 async function failure(reply: Reply, more: Partial<CallContext> = {}) {
@@ -96,6 +98,39 @@ it('reads how long to wait by the clock that it was given', async () => {
 	expect(await failure({ status: 429, headers })).toMatchObject({
 		kind: 'busy',
 		retryAfter: 9_000,
+	});
+});
+
+describe('a success of a deletion', () => {
+	it.each<[object, string | undefined]>([
+		[{ error: 'Not yours.' }, 'Not yours.'],
+		[{ error: { code: 17 } }, undefined],
+		[{ error: true }, undefined],
+		[{ success: false }, undefined],
+		[{ success: false, message: 'Not yours.' }, 'Not yours.'],
+	])('is none where the API says no: %j', async (json, words) => {
+		expect(await tried({ json }, {}, DELETION)).toEqual({
+			ok: false,
+			failure: { kind: 'refused', statusCode: 200, words },
+		});
+		// What else is created or changed must be in the response itself.
+		expect(await tried({ json })).toMatchObject({ ok: true });
+	});
+
+	it.each([
+		'',
+		'null',
+		'{}',
+		'[]',
+		'{"error": null}',
+		'{"error": ""}',
+		'{"error": false}',
+		'{"success": true}',
+		'{"success": null}',
+		'{"detail": "Deleted."}',
+		'[{"error": "Not yours."}]',
+	])('is one whatever else it says: %s', async (text) => {
+		expect(await tried({ text }, {}, DELETION)).toMatchObject({ ok: true });
 	});
 });
 

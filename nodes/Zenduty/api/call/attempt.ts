@@ -38,7 +38,9 @@ export async function attempt(
 	};
 	try {
 		const came = await untilAborted(exchange(send, request, limits), cancelled);
-		return came === undefined ? failed('cancelled') : readExchange(came, clock.now());
+		if (came === undefined) return failed('cancelled');
+		const result = readExchange(came, clock.now());
+		return request.method === 'DELETE' ? asDeletion(result) : result;
 	} catch (error) {
 		if (error instanceof TimeoutError) return failed('timeout');
 		return { ok: false, failure: networkFailure(error) };
@@ -70,6 +72,14 @@ function readExchange({ statusCode, headers, body, end }: Exchange, now: number)
 		isWebPage,
 		isJsonObject: isObject(json),
 	});
+}
+
+/** Judges the response to a deletion: nothing in a success shows that it worked, but it may say no. */
+function asDeletion(result: AttemptResult): AttemptResult {
+	if (!result.ok || !isObject(result.value)) return result;
+	const { statusCode, value } = result;
+	const isDone = !value.error && value.success !== false;
+	return isDone ? result : failed('refused', { statusCode, words: readErrorMessage(value) });
 }
 
 /** Tells whether a status is a success; 209 is a firewall's. */

@@ -29,7 +29,7 @@ export const FAILURES = {
 	blocked: { effect: 'none' },
 	/** 3xx, which is not followed. */
 	redirect: { effect: 'none' },
-	/** Any other 4xx: Zenduty says no. */
+	/** Any other 4xx, or a success of a deletion whose body says that it failed: Zenduty says no. */
 	refused: { effect: 'none' },
 	/** The execution was stopped, or its time was over, while the request was under way. */
 	cancelled: { effect: 'unclear' },
