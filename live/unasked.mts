@@ -15,7 +15,7 @@ export const UNASKED: ReadonlyArray<readonly [unknown: string, meanwhile: string
 	],
 	[
 		'Whether a PATCH changes `escalation_policy`',
-		'*Incident: Update* and *Reassign* send it. To try it would page the people of another policy.',
+		'*Incident: Update* and *Reassign* send it; *Reassign* fails where the incident then shows another one. To try it would page the people of another policy.',
 	],
 	[
 		'How account webhooks are signed, which tell of changes of who is on call',

@@ -1,6 +1,6 @@
 import { incidentThings, nameOf } from '../../../nodes/Zenduty/api/endpoints';
 import { invalidAt, naming, unclear } from '../../support/failures.cjs';
-import { Reply, requestsOfTwoRuns, runApi } from '../../support/runApi.cjs';
+import { Reply, requestsOfTwoRuns, runApi, Turns } from '../../support/runApi.cjs';
 import {
 	BY_NUMBER,
 	incident,
@@ -38,18 +38,73 @@ describe('reassign an incident', () => {
 	});
 
 	it('looks up the email address of a user', async () => {
-		const { requests, bodies } = await reassign({ assignTo: '', user: 'ines@tower.example' });
+		const { requests, bodies } = await reassign(
+			{ assignTo: '', user: 'ines@tower.example' },
+			{ [PATCH]: incident() },
+		);
 		expect(requests).toEqual([MEMBERS_OF_ACCOUNT, GET, PATCH]);
 		expect(bodies).toEqual([{ assigned_to: 'user-1' }]);
 	});
 
 	it('gives it to an escalation policy', async () => {
-		const { bodies } = await reassign({
-			assignTo: ' escalationPolicy',
-			user: 'user-2',
-			escalationPolicy: { mode: 'list', value: 'policy-2' },
-		});
+		const { requests, bodies } = await reassign(
+			{
+				assignTo: ' escalationPolicy',
+				user: 'user-2',
+				escalationPolicy: { mode: 'list', value: 'policy-2' },
+			},
+			{ [PATCH]: incident({ escalation_policy: 'policy-2' }) },
+		);
+		expect(requests).toEqual([GET, PATCH]);
 		expect(bodies).toEqual([{ escalation_policy: 'policy-2' }]);
+	});
+
+	const UUID = '9ea1f98d-b5a3-4d72-8057-2f5f3d743a44';
+	const toUser = { user: 'user-2' };
+	const toPolicy = { assignTo: 'escalationPolicy', escalationPolicy: UUID };
+	const otherPolicy = { escalation_policy: 'policy-1', escalation_policy_object: undefined };
+
+	it.each<[object, object]>([
+		[toUser, { assigned_to: 'user-1' }],
+		[toUser, { assigned_to: { username: 'user-1' } }],
+		[toUser, { assigned_to: null }],
+		[toUser, { assigned_to: '' }],
+		[toPolicy, otherPolicy],
+		[toPolicy, { ...otherPolicy, escalation_policy: { unique_id: 'policy-1' } }],
+		[toPolicy, { escalation_policy: undefined }],
+		[toPolicy, { ...otherPolicy, escalation_policy: null }],
+	])('%j looks once more where the response shows another one: %j', async (to, sent) => {
+		const shown = to === toUser ? { assigned_to: 'user-2' } : { escalation_policy: UUID };
+		const answers = { [GET]: new Turns(incident(), incident(shown)), [PATCH]: incident(sent) };
+		const { requests, failure } = await reassign(to, answers);
+		expect(failure).toBeUndefined();
+		expect(requests).toEqual([GET, PATCH, GET]);
+	});
+
+	it.each([toUser, toPolicy])('%j fails where another one is shown then, too', async (to) => {
+		const note = { 'options.note': 'Yours' };
+		const { requests, failure } = await reassign({ ...to, ...note }, { [PATCH]: incident() });
+		expect(requests).toEqual([GET, PATCH, GET]);
+		expect(failure).toMatchObject({
+			code: 'refused',
+			mayExist: false,
+			message: 'Zenduty accepted the change, but the incident does not show it.',
+		});
+	});
+
+	it.each<[object, object]>([
+		[toUser, { assigned_to: { username: 'user-2', first_name: 'Ines' } }],
+		[toUser, { assigned_to: undefined }],
+		[toUser, { assigned_to: {} }],
+		[toUser, { assigned_to: 7 }],
+		[toPolicy, { escalation_policy: UUID.replaceAll('-', '').toUpperCase() }],
+		[toPolicy, { escalation_policy: { unique_id: UUID } }],
+		[toPolicy, { escalation_policy: undefined, escalation_policy_object: { unique_id: UUID } }],
+		[toPolicy, { escalation_policy: undefined, escalation_policy_object: undefined }],
+	])('%j is done where the response shows no other one: %j', async (to, sent) => {
+		const { requests, failure } = await reassign(to, { [PATCH]: incident(sent) });
+		expect(failure).toBeUndefined();
+		expect(requests).toEqual([GET, PATCH]);
 	});
 
 	it.each([
@@ -152,7 +207,7 @@ describe('reassign an incident', () => {
 			{ ...reassigning, incident: '42' },
 			{ ...reassigning, incident: '' },
 		];
-		const answers = { [GET]: incident(sent), [PATCH]: incident() };
+		const answers = { [GET]: incident(sent), [PATCH]: incident({ assigned_to: 'user-2' }) };
 		expect(await requestsOfTwoRuns(items, answers)).toEqual([requests, []]);
 	});
 });

@@ -5,7 +5,7 @@ import { givenText, type JsonObject } from '../../json';
 import { ZendutyError } from '../../errors';
 import { getIncident, findId } from '../../api/incidents';
 
-/** A change of an incident. `ifDone` and `ifResolved` are given it as it is at that moment. */
+/** A change of an incident. Its functions are given the incident as it is at that moment. */
 export interface IncidentChange {
 	reference: IncidentReference;
 	body: JsonObject;
@@ -13,6 +13,8 @@ export interface IncidentChange {
 	work: string;
 	/** The incident, if it was read already. */
 	known?: JsonObject;
+	/** Tells whether the incident shows the change; by default the status, if that is changed. */
+	isShown?(incident: JsonObject): boolean;
 	/**
 	 * Returns the incident if the change is done, for `Looks.findDone`.
 	 *
@@ -26,11 +28,13 @@ export interface IncidentChange {
 /** Changes an incident, and returns it as the API sends it. */
 export async function changeIncident(
 	api: ItemApi,
-	{ reference, body, work, known, ifDone, ifResolved }: IncidentChange,
+	{ reference, body, work, known, isShown, ifDone, ifResolved }: IncidentChange,
 ): Promise<JsonObject> {
 	const id = await findId(api, reference, known);
+	const hasWanted = (incident: JsonObject) =>
+		body.status === undefined || hasStatus(incident, body.status);
 	const isDone = (incident: JsonObject) =>
-		hasIdentity(incident) && (body.status === undefined || hasStatus(incident, body.status));
+		hasIdentity(incident) && (isShown ?? hasWanted)(incident);
 	const look = async () => await getIncident(api, reference);
 	return await api.write({
 		method: 'PATCH',

@@ -1,9 +1,9 @@
-import type { JsonObject } from '../../json';
+import { isObject, type JsonObject } from '../../json';
 import type { ApiOperation } from '../operation/connectApi';
 import { incidentOf } from '../../fields/incidentReference';
 import { incidentField } from '../../fields/locators';
 import { apiOptions, simplifyField } from '../../fields/sharedFields';
-import { readUserOrPolicy, userOrPolicyFields } from '../../fields/userOrPolicy';
+import { readUserOrPolicy, userOrPolicyFields, type UserOrPolicy } from '../../fields/userOrPolicy';
 import { changeByOptions } from './changeByOptions';
 import { noteOption, skipResolvedOption } from './fields';
 
@@ -34,7 +34,25 @@ export const reassign: ApiOperation = {
 			body,
 			work: 'reassigned the incident',
 			effect: 'The incident is reassigned',
+			isShown: (incident) => isAssigned(incident, assignee),
 			canSkip: true,
 		});
 	},
 };
+
+/** Tells whether an incident shows its new assignee. What a response does not have proves nothing. */
+function isAssigned(incident: JsonObject, assignee: UserOrPolicy): boolean {
+	if ('user' in assignee) {
+		const { assigned_to: user } = incident;
+		return isSameId(isObject(user) ? user.username : user, assignee.user);
+	}
+	const { escalation_policy_object, escalation_policy: policy = escalation_policy_object } =
+		incident;
+	return isSameId(isObject(policy) ? policy.unique_id : policy, assignee.escalationPolicy);
+}
+
+/** Compares IDs: a UUID may have dashes or not, and capital letters or not. */
+function isSameId(shown: unknown, sent: string): boolean {
+	const bare = (id: string) => id.replaceAll('-', '').toLowerCase();
+	return typeof shown === 'string' ? bare(shown) === bare(sent) : shown !== null;
+}
