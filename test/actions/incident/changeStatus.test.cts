@@ -230,7 +230,7 @@ describe('acknowledge an incident', () => {
 			expect(hints).toEqual([
 				{
 					message:
-						'Resolved incidents were left unchanged. To change them anyway, turn off the option "Skip Resolved".',
+						'Resolved incidents were left unchanged. To change them anyway, add the option "Skip Resolved" and turn it off.',
 					location: 'outputPane',
 				},
 			]);

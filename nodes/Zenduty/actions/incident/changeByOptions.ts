@@ -10,7 +10,7 @@ import { changeIncident, isResolved, type IncidentChange } from './changeInciden
 import { simplifyIncident } from './simplifyIncident';
 
 const SKIPPED =
-	'Resolved incidents were left unchanged. To change them anyway, turn off the option "Skip Resolved".';
+	'Resolved incidents were left unchanged. To change them anyway, add the option "Skip Resolved" and turn it off.';
 
 /** A change of an incident that the options of an item add to. */
 interface OptionalChange extends Omit<IncidentChange, 'known' | 'ifResolved'> {
