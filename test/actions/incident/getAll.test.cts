@@ -11,6 +11,10 @@ const numbered = (from: number, to: number, more: object = {}) =>
 		incident({ incident_number: from + i, unique_id: `id-${from + i}`, ...more }),
 	);
 
+/** A filter, and an incident that it does not let through. */
+const LATE = { filters: { createdAfter: '2026-05-04T00:00:00Z' } };
+const EARLY = incident({ unique_id: 'early', creation_date: '2026-05-03T00:00:00Z' });
+
 async function find(parameters: object, answer: unknown = page([incident()]), timeZone?: string) {
 	return await runApi(
 		{ ...finding, ...parameters },
@@ -199,6 +203,64 @@ describe('get many incidents', () => {
 	it('gives 50 by default', async () => {
 		const { outputs } = await find({}, page(numbered(1, 70)));
 		expect(outputs[0]).toHaveLength(50);
+	});
+
+	const CUT =
+		'The search stopped at the limit (50), so there may be more incidents. To get them, turn on "Return All" or raise "Limit".';
+
+	it.each([
+		['more on the page', {}, page(numbered(1, 51)), [CUT]],
+		['another page', {}, page(numbered(1, 50), 'next'), [CUT]],
+		['no more', {}, page(numbered(1, 50)), []],
+		['no limit', { returnAll: true }, page(numbered(1, 51)), []],
+		['nothing more that is wanted', LATE, page([...numbered(1, 50), EARLY]), []],
+	])('says in a hint whether the limit cut the list: %s', async (_, parameters, answer, hints) => {
+		const run = await find(parameters, answer);
+		expect(run.hints.map(({ message }) => message)).toEqual(hints);
+	});
+
+	const lacking = (...members: string[]) =>
+		incident(Object.fromEntries(members.map((member) => [member, undefined])));
+	const [SUMMARY, URGENCY] = [lacking('summary'), lacking('urgency')];
+	const POLICY = lacking('escalation_policy', 'escalation_policy_object');
+	const ALL = lacking('summary', 'urgency', 'escalation_policy', 'escalation_policy_object');
+
+	it.each<[string, object[]]>([
+		['summary, urgency, escalation policy', [ALL]],
+		[
+			'summary, urgency',
+			[incident(), { ...SUMMARY, unique_id: 'a' }, { ...URGENCY, unique_id: 'b' }],
+		],
+		['escalation policy', [POLICY, POLICY]],
+	])('says in a hint what Zenduty does not list: %s', async (names, found) => {
+		const hint = `Fields that Zenduty's list of incidents does not have: ${names}. To get them, add the option "Full Details" and turn it on. It takes one more request for each incident.`;
+		for (const simplify of [true, false]) {
+			const { hints } = await find({ simplify }, page(found));
+			expect(hints).toEqual([{ message: hint, location: 'outputPane' }]);
+		}
+	});
+
+	it.each<[object, object[]]>([
+		[{}, [incident({ summary: null, urgency: null, escalation_policy: null })]],
+		[{}, [lacking('escalation_policy')]],
+		[{}, [lacking('escalation_policy_object')]],
+		[{ 'options.fullDetails': true }, [ALL]],
+	])('says nothing of missing fields with %j where it is given %j', async (parameters, found) => {
+		const { hints } = await runApi(
+			{ ...finding, ...parameters },
+			{ [FILTER]: page(found), 'GET /api/incidents/42/': ALL },
+		);
+		expect(hints).toEqual([]);
+	});
+
+	it('gives both hints, once for several items', async () => {
+		const found = Array.from({ length: 3 }, (_, index) => ({ ...ALL, unique_id: `id-${index}` }));
+		const items = [
+			{ ...finding, limit: 2 },
+			{ ...finding, limit: 2 },
+		];
+		const { hints } = await runApi(items, { [FILTER]: page(found) });
+		expect(hints).toHaveLength(2);
 	});
 
 	it('gives what was sent when it is not simplified', async () => {

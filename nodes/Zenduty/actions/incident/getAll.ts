@@ -32,14 +32,42 @@ export const getAll: ApiOperation = {
 	],
 	async execute(item, { api, findUser, timeZone }) {
 		const search = await readSearch(item, timeZone, findUser);
-		const found = await api.list({ ...search, limit: readLimit(item) });
+		const limit = readLimit(item);
+		const onCut = () => item.hint(cutAt(limit));
+		const found = await api.list({ ...search, limit, onCut });
 		const isDetailed = readBoolean(item.options.fullDetails, false);
 		const incidents = isDetailed ? await readDetails(api, found) : found;
 		const missing = found.length - incidents.length;
 		if (missing > 0) item.hint(missingIncidents(missing));
+		const fields = isDetailed ? [] : missingFields(found);
+		if (fields.length > 0) item.hint(notListed(fields));
 		return simplifiedOutput(item, incidents, simplifyIncident);
 	},
 };
+
+/** Says that the list was cut, and how to get the rest. */
+function cutAt(limit: number): string {
+	return `The search stopped at the limit (${limit}), so there may be more incidents. To get them, turn on "Return All" or raise "Limit".`;
+}
+
+/** Returns the names of the fields that some of the found incidents do not have. */
+function missingFields(found: JsonObject[]): string[] {
+	const all: Array<[name: string, ...members: string[]]> = [
+		['summary', 'summary'],
+		['urgency', 'urgency'],
+		['escalation policy', 'escalation_policy', 'escalation_policy_object'],
+	];
+	return all
+		.filter(([, ...members]) =>
+			found.some((incident) => members.every((member) => incident[member] === undefined)),
+		)
+		.map(([name]) => name);
+}
+
+/** Says which fields the list does not have, and how to get them. */
+function notListed(names: string[]): string {
+	return `Fields that Zenduty's list of incidents does not have: ${names.join(', ')}. To get them, add the option "Full Details" and turn it on. It takes one more request for each incident.`;
+}
 
 /** Says that some incidents of the list are not in the output. */
 function missingIncidents(count: number): string {
