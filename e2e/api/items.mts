@@ -157,6 +157,16 @@ export function items(account: () => Account): void {
 			assert.match(hint?.message ?? '', /turn on "Always Output Data"/);
 		});
 
+		it('found incidents: hints say which fields are missing, and that the limit cut the list', async () => {
+			const finding = { resource: 'incident', operation: 'getAll', status: 'all', limit: 2 };
+			const { execution, outputs } = await account().act(finding);
+			assert.equal(outputs[0].length, 2);
+			const [{ hints = [] }] = execution.data.resultData.runData[ACTION];
+			assert.equal(hints.length, 2);
+			assert.match(hints[0].message, /limit \(2\).+turn on "Return All"/);
+			assert.match(hints[1].message, /summary, urgency, escalation policy.+"Full Details"/);
+		});
+
 		it('several at a time: the output keeps the order of the input', async () => {
 			const { zenduty, act } = account();
 			zenduty.faults.add({ path: '/api/incidents/3/', delay: 700, effect: { kind: 'none' } });
