@@ -94,7 +94,7 @@ export function makeApi(host: RunHost & ApiCredential & { send: Send }): Api {
 		rememberedAs: urlOf(baseUrl, rememberedAs),
 		kind: 'repeatable',
 		subject,
-		// What was deleted is gone, whatever the response says of it.
+		// What was deleted is gone: a response that does not say no need not say so.
 		read: (json) => json,
 		whenGone: null,
 	});
