@@ -24,6 +24,7 @@ describe('ZendutyPollingTrigger', () => {
 		expect(
 			description.properties.map(({ name, type, default: value }) => [name, type, value]),
 		).toEqual([
+			['setupNotice', 'notice', ''],
 			['events', 'multiOptions', ['triggered', 'acknowledged', 'resolved']],
 			['teams', 'multiOptions', []],
 			['separateOutputs', 'boolean', false],
@@ -31,6 +32,12 @@ describe('ZendutyPollingTrigger', () => {
 			['filters', 'collection', {}],
 			['options', 'collection', {}],
 		]);
+	});
+
+	it('says first that the first poll starts nothing, and which key sees everything', () => {
+		const { displayName } = property('setupNotice');
+		expect(displayName).toMatch(/The first poll .+ starts nothing/);
+		expect(displayName).toContain('the key of an owner or admin');
 	});
 
 	it.each([

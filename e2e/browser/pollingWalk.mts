@@ -25,6 +25,7 @@ export function pollingWalk(walk: Walk): void {
 			await editor.panel.waitFor();
 			assert.equal((await editor.field('events').innerText()).trim(), 'On-Call Changed');
 			await editor.panel.getByTestId('node-credentials-select').waitFor();
+			await editor.panel.getByText('use the key of an owner or admin').waitFor();
 		});
 
 		walk.step('a team is picked from the list', async () => {
@@ -51,7 +52,7 @@ export function pollingWalk(walk: Walk): void {
 			await editor.outputText(/onCallChanged/);
 			const { team, level, cameOn } = await editor.output();
 			assert.deepEqual([team.name, level, cameOn[0].name], ['Platform', 1, 'Mara Lindqvist']);
-			await walk.picture('polling', editor.panel, 900);
+			await walk.picture('polling', editor.panel, 1000);
 		});
 
 		walk.step('with another event it is the newest open incident of the team', async () => {
