@@ -67,7 +67,7 @@ export function page(
 						<label class="wide">Title <input name="title" required autocomplete="off" /></label>
 						<label
 							>Service
-							<select name="service">
+							<select name="service" id="service">
 								${services}
 							</select></label
 						>
@@ -138,12 +138,12 @@ function row(state: State, incident: Incident): Html {
 	];
 	return html`<tr id="incident-${number}">
 		<td>#${number}</td>
-		<td>
+		<td class="text">
 			<b>${title}</b><br />${byId(state.services, incident.service).name}, assigned to ${assignee}
 			<pre>${summary}</pre>
 		</td>
 		<td class="${WORDS[status]}">${WORDS[status]}</td>
-		<td>
+		<td class="text">
 			${notes.map(({ note, user }) => html`<p>${fullName(userOf(state, user))}: ${note}</p>`)}
 			${alerts.map(
 				({ alert_type, message, urls }) =>
@@ -180,7 +180,7 @@ function deliveryRow(delivery: Delivery): Html {
 		<td>${at}</td>
 		<td>${incidentNumber === null ? 'on call' : `#${incidentNumber}`}</td>
 		<td>${eventType}</td>
-		<td class="url">${url}</td>
-		<td class="${outcomeClass(delivery)}">${outcomeOf(delivery)}</td>
+		<td class="text">${url}</td>
+		<td class="text ${outcomeClass(delivery)}">${outcomeOf(delivery)}</td>
 	</tr>`;
 }

@@ -69,10 +69,10 @@ export function receiverRow(receiver: Receiver, subject: string, last: Delivery 
 	const key = html`Signing key <code>${signingKey}</code>
 		<button type="button" id="copy-${id}" data-copy="${signingKey}">Copy key</button>`;
 	return html`<tr>
-		<td class="url">${url}</td>
-		<td>${subject}</td>
+		<td class="text">${url}</td>
+		<td data-label="Sends events of">${subject}</td>
 		<td>${authentication === 'signature' ? key : AUTHENTICATION[authentication]}</td>
-		<td class="${last ? outcomeClass(last) : ''}">
+		<td class="text ${last ? outcomeClass(last) : ''}">
 			${last ? outcomeOf(last) : 'nothing sent yet'}
 		</td>
 		<td>

@@ -9,9 +9,9 @@ export function scheduleRow(state: State, schedule: Schedule): Html {
 	const policies = policiesBy(state, schedule).map((policy) => policy.name);
 	return html`<tr>
 		<td>${byId(state.teams, team).name} / ${name}</td>
-		<td>${nameOf(state, onCall)}</td>
-		<td>${nameOf(state, nextOn(schedule))}</td>
-		<td>${policies.join(', ')}</td>
+		<td data-label="On call now">${nameOf(state, onCall)}</td>
+		<td data-label="Next">${nameOf(state, nextOn(schedule))}</td>
+		<td data-label="Escalation policies">${policies.join(', ')}</td>
 		<td>
 			<form method="post" action="/_simulator/hand-over">
 				<button

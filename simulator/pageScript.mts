@@ -35,6 +35,11 @@ document.addEventListener('visibilitychange', tryRefresh);
 generate.addEventListener('click', () => {
 	generate.form.elements.signingKey.value = crypto.randomUUID().replaceAll('-', '');
 });
+// Each form loads the page anew.
+for (const option of service.options) {
+	if (option.value === sessionStorage.service) option.selected = true;
+}
+service.addEventListener('change', () => { sessionStorage.service = service.value; });
 document.addEventListener('click', async ({ target }) => {
 	if (!target.dataset.copy) return;
 	await navigator.clipboard.writeText(target.dataset.copy);
@@ -48,17 +53,27 @@ h1 { background: #fd6; padding: .4em .6em; font-size: 1.5em }
 h2 { margin: 1.5em 0 .5em; font-size: 1.2em }
 table { border-collapse: collapse; width: 100%; margin-top: .6em }
 th, td { border-bottom: 1px solid #ccc; padding: .4em; text-align: left; vertical-align: top }
-pre, p { margin: 0; white-space: pre-wrap }
+th, td button { white-space: nowrap }
+p { margin: 0 }
+pre, td p { margin: 0; white-space: pre-wrap }
 form { display: inline }
 form.line { display: flex; flex-wrap: wrap; gap: .6em; align-items: end }
-label { display: flex; flex-direction: column; font-size: .9em }
+label { display: flex; flex-direction: column; font-size: .9em; max-width: 100% }
 label.wide { flex: 1 1 16em }
 input, select, button { font: inherit; padding: .3em .5em }
-td button { white-space: nowrap }
-.url, code { overflow-wrap: anywhere }
-.url { min-width: 18em }
+.line input, .line select, .line button { box-sizing: border-box; height: 2.2rem; max-width: 100% }
+.text, code { overflow-wrap: anywhere }
+.text { min-width: 14em }
 code { display: block }
-#receiver-help { color: #555; font-size: .9em; margin-top: .3em; white-space: normal }
+#receiver-help { color: #555; font-size: .9em; margin-top: .3em }
 #receiver-problem, #gone, .refused { color: #b00 } .taken { color: #070 }
-.triggered { color: #b00 } .acknowledged { color: #a60 } .resolved { color: #070 }`,
+.triggered { color: #b00 } .acknowledged { color: #a60 } .resolved { color: #070 }
+@media (max-width: 50em) {
+	table, tbody, tr, td { display: block }
+	th { display: none }
+	td { border: 0; padding: .1em 0 }
+	tr { border-bottom: 1px solid #ccc; padding: .4em 0 }
+	.text { min-width: 0 }
+	td[data-label]::before { content: attr(data-label) ': ' }
+}`,
 };

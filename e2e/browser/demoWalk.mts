@@ -2,13 +2,14 @@
 import assert from 'node:assert/strict';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Locator } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { readGuide } from '../demo/guide.mts';
 import { printed } from '../demo/introduction.mts';
 import { untilServed } from '../n8n/rest.mts';
 import { startChromium } from '../programs/chromium.mts';
 import { until } from '../support/until.mts';
 import { Editor } from './editor.mts';
+import { assertNotTooWide } from './readable.mts';
 
 /** The window of a small notebook. */
 const VIEWPORT = { width: 1280, height: 800 };
@@ -149,7 +150,8 @@ export async function demoWalk(introduction: string): Promise<void> {
 		await zenduty.bringToFront();
 		const openAnother = async (another: string) => {
 			await zenduty.getByLabel('Title').fill(another);
-			await zenduty.getByLabel('Service').selectOption(word('Checkout / Payments'));
+			const chosen = zenduty.getByLabel('Service').locator('option:checked');
+			assert.equal(await chosen.innerText(), word('Checkout / Payments'));
 			await button('Open incident').click();
 			return zenduty.locator('#incidents tr').filter({ hasText: another });
 		};
@@ -225,6 +227,7 @@ export async function demoWalk(introduction: string): Promise<void> {
 		const change = await editor.output();
 		assert.deepEqual([change.wentOff.name, change.cameOn.name], [went, came]);
 		report('who is on call has changed', started);
+		await assertNeat(zenduty);
 
 		assert.throws(() => word(''), /the guide ends/);
 		assert.deepEqual(editor.complaints, []);
@@ -239,6 +242,22 @@ export async function demoWalk(introduction: string): Promise<void> {
 		await browser.close();
 	}
 }
+
+/** Makes sure that the simulator's page is in order, in a wide window and on a phone. */
+async function assertNeat(page: Page): Promise<void> {
+	const [caption] = await page.locator('#incidents > p').evaluateAll(placesOf);
+	assert.ok(caption && caption.height < 30, 'the caption is on one line');
+	const labels = await page.locator('form.line label').evaluateAll(placesOf);
+	assert.equal(new Set(labels.map(({ top }) => top)).size, 2, 'the labels of a form are level');
+	await page.setViewportSize({ width: 390, height: 844 });
+	await assertNotTooWide(page, 'on a phone');
+}
+
+const placesOf = (elements: Element[]) =>
+	elements.map((element) => {
+		const { top, height } = element.getBoundingClientRect();
+		return { top, height };
+	});
 
 /** A title that the editor shows in capital letters, and has in others. */
 const capitals = (title: string) => new RegExp(`^${title}$`, 'i');

@@ -35,11 +35,7 @@ export async function assertReadable(page: Page): Promise<void> {
 		await page.setViewportSize({ width: width / zoom, height: 844 / zoom });
 		await page.emulateMedia({ colorScheme });
 		await page.evaluate((size) => (document.documentElement.style.fontSize = size), `${text}em`);
-		const tooWide = await page.evaluate(() => {
-			const { scrollWidth, clientWidth } = document.documentElement;
-			return scrollWidth - clientWidth;
-		});
-		assert.equal(tooWide, 0, `Too wide: ${view}`);
+		await assertNotTooWide(page, view);
 		// In one piece: otherwise axe opens one more page for each look.
 		const axe = new AxeBuilder({ page }).setLegacyMode().options({ rules: STRICTER });
 		const { violations, incomplete, passes } = await axe.analyze();
@@ -53,6 +49,15 @@ export async function assertReadable(page: Page): Promise<void> {
 			'axe has looked',
 		);
 	}
+}
+
+/** Makes sure that nothing is wider than the window. @param view for the message */
+export async function assertNotTooWide(page: Page, view: string): Promise<void> {
+	const tooWide = await page.evaluate(() => {
+		const { scrollWidth, clientWidth } = document.documentElement;
+		return scrollWidth - clientWidth;
+	});
+	assert.equal(tooWide, 0, `Too wide: ${view}`);
 }
 
 /**
