@@ -71,6 +71,23 @@ export class Editor extends Form {
 		await wait(2 * SETTLE);
 	}
 
+	/** Imports a file into a new workflow, and waits until the workflow is stored. @returns its id */
+	async importWorkflow(path: string): Promise<string> {
+		await this.newWorkflow();
+		await this.part('workflow-menu').click();
+		await this.page.getByRole('menuitem', { name: 'Import', exact: true }).hover();
+		const chooser = this.page.waitForEvent('filechooser');
+		await this.page.getByRole('menuitem', { name: 'From file' }).click();
+		const isStored = this.page.waitForResponse(
+			(response) =>
+				response.request().method() === 'POST' && /\/rest\/workflows\b/.test(response.url()),
+		);
+		await (await chooser).setFiles(path);
+		const { data } = await (await isStored).json();
+		await this.part('canvas-node').first().waitFor();
+		return data.id;
+	}
+
 	/** Types into the search for nodes, which must be open. @returns what it finds, in order */
 	async search(text: string): Promise<string[]> {
 		await this.page

@@ -2,7 +2,13 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import type { Json } from '../n8n/rest.mts';
-import { EXAMPLES, readExample } from '../workflows/examples.mts';
+import {
+	chooseCredentials,
+	credentialTypes,
+	EXAMPLES,
+	fileOf,
+	readExample,
+} from '../workflows/examples.mts';
 import type { Walk } from './walk.mts';
 
 const STICKY = 'n8n-nodes-base.stickyNote';
@@ -46,13 +52,41 @@ const MAIN_WAYS: Record<string, string[][]> = {
 };
 
 export function examplesWalk(walk: Walk): void {
-	const { editor, n8n, step } = walk;
+	const { editor, n8n, step, zenduty } = walk;
 	const named = (name: string) => editor.page.locator(`[data-node-name="${name}"]`);
+
+	describe('Importing an example:', () => {
+		step('n8n chooses the newest credentials, keeps them, and publishes', async () => {
+			const { apiKey, url: baseUrl } = zenduty;
+			const fields: Json = {
+				zendutyApi: { apiKey, baseUrl },
+				zendutyWebhookApi: { authentication: 'signature', signingSecret: walk.key },
+			};
+			const chosen: Json = {};
+			for (const [type, data] of Object.entries(fields)) {
+				const name = `My ${type}`;
+				chosen[type] = { id: await n8n.rest.createCredential(name, data, type), name };
+			}
+			const id = await editor.importWorkflow(fileOf('answer-an-incident'));
+			await editor.openWorkflow(id);
+			await editor.open('Look up the service');
+			const shown = editor.panel.getByTestId('node-credentials-select').locator('input').first();
+			assert.equal(await shown.inputValue(), chosen.zendutyApi.name);
+			await editor.closePanel();
+			const { nodes } = await n8n.rest.call('GET', `/rest/workflows/${id}`);
+			for (const node of nodes) {
+				const expected = credentialTypes(node).map((type) => [type, chosen[type]]);
+				assert.deepEqual(node.credentials ?? {}, Object.fromEntries(expected), node.name);
+			}
+			assert.match(await editor.publish(), /Workflow published/);
+		});
+	});
 
 	describe('The examples on the canvas:', () => {
 		for (const name of EXAMPLES) {
 			step(`${name}: every node is there, and n8n knows it`, async () => {
 				const example: Json = JSON.parse(readExample(name));
+				example.nodes.forEach(chooseCredentials);
 				const { id } = await n8n.rest.createWorkflow(example);
 				await editor.openWorkflow(id);
 				const nodes = example.nodes.filter(({ type }: Json) => type !== STICKY);

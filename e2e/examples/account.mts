@@ -20,7 +20,7 @@ export interface Account {
 /**
  * Starts a simulator, and stores its credentials.
  *
- * @param name what is added to the names that the examples give, since there are several accounts
+ * @param name what is added to the names of the credentials, since there are several accounts
  */
 export async function startAccount({ rest }: Server, name: string): Promise<Account> {
 	const zenduty = await startSimulator({ settings: { alertDelay: 0 } });
@@ -42,7 +42,7 @@ export async function startAccount({ rest }: Server, name: string): Promise<Acco
 	};
 }
 
-/** Stores the credentials that no account has, with the names that the examples give. */
+/** Stores the credentials that no account has, with the names that n8n gives to new ones. */
 export async function storeOthers({ rest }: Server): Promise<void> {
 	const [[name, value]] = Object.entries(CALLER);
 	await rest.createCredential('Header Auth account', { name, value }, 'httpHeaderAuth');

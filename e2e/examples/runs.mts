@@ -9,6 +9,9 @@ import { outputOf, type Json } from '../n8n/rest.mts';
 
 const OTHER = 'e2e-examples-key-of-the-receiver';
 
+/** The credential with that key. */
+const OF_RECEIVER = 'Zenduty Webhook: receiver';
+
 /** Those with a pinned sample that need a table first. */
 const TABLES = [
 	'catch-up-after-an-outage',
@@ -22,14 +25,14 @@ export function exampleRuns(stage: Stage): void {
 
 	describe('Running the examples:', () => {
 		before(async () => {
-			await server.rest.createCredential('Zenduty Webhook: receiver', {
-				...CREDENTIAL,
-				signingSecret: OTHER,
-			});
+			const credential = { ...CREDENTIAL, signingSecret: OTHER };
+			await server.rest.createCredential(OF_RECEIVER, credential);
 		});
 
 		it('relay-to-another-system: the same event, signed with the key of the receiver', async () => {
-			const example = await imported('relay-to-another-system');
+			const example = await imported('relay-to-another-system', {}, ({ name, credentials }) => {
+				if (name === 'Send it on') credentials.zendutyWebhookApi.name = OF_RECEIVER;
+			});
 			await server.rest.activate(example.workflow, example.url);
 			const body = event('triggered', { title: '→ ½', priority: 1.5 });
 			await accepted(example, body);

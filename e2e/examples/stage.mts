@@ -11,7 +11,7 @@ import type { Server } from '../n8n/server.mts';
 /** The signing key of what is delivered to the examples. */
 export const KEY = 'e2e-examples-key';
 
-/** The fields of the credential that the examples name. */
+/** The fields of the credential that the examples use. */
 export const CREDENTIAL = { authentication: 'signature', signingSecret: KEY };
 
 export interface Stage {

@@ -18,7 +18,7 @@ export interface Stores {
 	stop(): Promise<void>;
 }
 
-/** Starts Redis and PostgreSQL, and stores credentials with the names that the examples give. */
+/** Starts Redis and PostgreSQL, and stores credentials with the names that n8n gives to new ones. */
 export async function startStores({ rest }: Server): Promise<Stores> {
 	ensurePrograms(PROGRAMS);
 	const redis = await startRedis();

@@ -16,9 +16,55 @@ export const EXAMPLES = readdirSync(folder)
 /** Where the placeholders point before a user replaces them. */
 export const PLACEHOLDER = /https:\/\/example\.com\/([a-z-]+)/g;
 
+/** The path of an example. */
+export const fileOf = (name: string): string => join(folder, `${name}.json`);
+
 /** The text of an example. */
-export function readExample(name: string): string {
-	return readFileSync(join(folder, `${name}.json`), 'utf8');
+export const readExample = (name: string): string => readFileSync(fileOf(name), 'utf8');
+
+/** The credentials that examples need, as their notes name them, by their types. */
+export const CREDENTIALS: Record<string, string> = {
+	crypto: 'Crypto',
+	httpHeaderAuth: 'Header Auth',
+	httpQueryAuth: 'Query Auth',
+	jiraSoftwareCloudApi: 'Jira SW Cloud API',
+	openAiApi: 'OpenAi',
+	postgres: 'Postgres',
+	redis: 'Redis',
+	slackApi: 'Slack API',
+	zendutyApi: 'Zenduty API',
+	zendutyIntegrationApi: 'Zenduty Integration API',
+	zendutyWebhookApi: 'Zenduty Webhook API',
+};
+
+/** The nodes that need credentials whatever their parameters are. */
+const NODES: Record<string, string[]> = {
+	'@n8n/n8n-nodes-langchain.lmChatOpenAi': ['openAiApi'],
+	'n8n-nodes-base.jira': ['jiraSoftwareCloudApi'],
+	'n8n-nodes-base.jiraTrigger': ['jiraSoftwareCloudApi', 'httpQueryAuth'],
+	'n8n-nodes-base.postgres': ['postgres'],
+	'n8n-nodes-base.redis': ['redis'],
+	'n8n-nodes-base.slack': ['slackApi'],
+	'n8n-nodes-zenduty.zendutyTrigger': ['zendutyWebhookApi'],
+};
+
+/** The types of the credentials that a node of an example needs. */
+export function credentialTypes({ type, parameters }: Json): string[] {
+	if (/^n8n-nodes-zenduty\.zenduty((Hitl)?Tool)?$/.test(type)) {
+		if (parameters.resource === 'webhookEvent') return ['zendutyWebhookApi'];
+		return [parameters.integrationFrom === 'credential' ? 'zendutyIntegrationApi' : 'zendutyApi'];
+	}
+	if (parameters.authentication === 'headerAuth') return ['httpHeaderAuth'];
+	if (type === 'n8n-nodes-base.crypto' && parameters.action === 'hmac') return ['crypto'];
+	return NODES[type] ?? [];
+}
+
+/** Chooses in a node the credentials that have the names that n8n gives to new ones. */
+export function chooseCredentials(node: Json): void {
+	const named = (type: string) => `${CREDENTIALS[type]?.replace(/ API$/, '')} account`;
+	node.credentials = Object.fromEntries(
+		credentialTypes(node).map((type) => [type, { id: null, name: named(type) }]),
+	);
 }
 
 /** An imported example. */
@@ -31,8 +77,8 @@ export interface Imported {
 }
 
 /**
- * Imports an example as the editor does, which finds credentials by their names. Placeholders
- * become addresses of a receiver, and every Wait takes 2 seconds.
+ * Imports an example, and chooses credentials, which n8n finds by their names. Placeholders become
+ * addresses of a receiver, and every Wait takes 2 seconds.
  *
  * @param addresses instead of the receiver's, by the placeholder's path
  * @param change changes nodes before they are imported
@@ -51,6 +97,7 @@ export async function importExample(
 	const { pinData, ...example }: Json = JSON.parse(text);
 	for (const node of example.nodes) {
 		if (isWait(node)) Object.assign(node.parameters, { amount: 2, unit: 'seconds' });
+		chooseCredentials(node);
 		change(node);
 	}
 	const workflow = await server.rest.createWorkflow({ ...example, pinData });

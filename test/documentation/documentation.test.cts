@@ -75,6 +75,18 @@ describe('Every file that the documentation names', () => {
 	});
 });
 
+describe('Every example', () => {
+	const files = filesIn('examples/workflows', '.json');
+
+	it('is found here', () => expect(files.length).toBeGreaterThan(10));
+
+	// With a credential that is not there the editor shows another one as chosen, and does not save it.
+	it.each(files)('%s names no credential, so that n8n chooses one', (file) => {
+		const { nodes }: { nodes: object[] } = JSON.parse(text(file));
+		expect(nodes.filter((node) => 'credentials' in node)).toEqual([]);
+	});
+});
+
 describe('The troubleshooting', () => {
 	const page = text('docs/troubleshooting.md');
 
