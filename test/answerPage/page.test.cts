@@ -182,7 +182,7 @@ describe('Every page', () => {
 		questionPage(question),
 		questionPage(freeText, { problem: PROBLEMS.noText }),
 		...Object.values(NOTICES).map(noticePage),
-		noticePage(recorded('Approve', true)),
+		noticePage(recorded('Approve', false)),
 	];
 
 	it.each(pages)('says its language, and fits a phone (%#)', (html) => {
@@ -225,17 +225,19 @@ describe('The headers of a page', () => {
 });
 
 describe('The page after an answer', () => {
-	it('says which button it was', () => {
-		expect(recorded('Decline', false)).toEqual({
-			title: 'Answer recorded: Decline',
-			text: 'The workflow goes on. You can close this page.',
+	it.each([
+		['Decline', null, 'The incident was not resolved, so it may still be open.'],
+		['Approve', true, 'The incident was resolved.'],
+		['Go', false, 'The incident could not be resolved. Please resolve it in Zenduty.'],
+	])('says which button it was, %s, and whether the incident was resolved: %s', (...given) => {
+		const [chosen, incidentResolved, text] = given;
+		expect(recorded(chosen, incidentResolved)).toEqual({
+			title: `Answer recorded: ${chosen}`,
+			text: `${text} The workflow goes on. You can close this page.`,
 		});
 	});
 
-	it('says if the incident is still open', () => {
-		expect(recorded(undefined, true)).toEqual({
-			title: 'Answer recorded',
-			text: 'The incident could not be resolved. Please resolve it in Zenduty. The workflow goes on. You can close this page.',
-		});
+	it('names no button for an answer in words', () => {
+		expect(recorded(undefined, true).title).toBe('Answer recorded');
 	});
 });

@@ -51,11 +51,16 @@ export const NOTICES = {
  * Makes the page for somebody whose answer was taken.
  *
  * @param chosen what the button said; undefined for an answer in words
- * @param isStillOpen whether the incident was to be resolved, and could not be
+ * @param incidentResolved null if the incident was not to be resolved, false if it could not be
  */
-export function recorded(chosen: string | undefined, isStillOpen: boolean): Notice {
+export function recorded(chosen: string | undefined, incidentResolved: boolean | null): Notice {
 	const title = chosen === undefined ? 'Answer recorded' : `Answer recorded: ${chosen}`;
-	const text = 'The workflow goes on. You can close this page.';
-	const resolve = 'The incident could not be resolved. Please resolve it in Zenduty.';
-	return { title, text: isStillOpen ? `${resolve} ${text}` : text };
+	const incident = RESOLVED[`${incidentResolved}`];
+	return { title, text: `${incident} The workflow goes on. You can close this page.` };
 }
+
+const RESOLVED = {
+	true: 'The incident was resolved.',
+	false: 'The incident could not be resolved. Please resolve it in Zenduty.',
+	null: 'The incident was not resolved, so it may still be open.',
+};

@@ -114,7 +114,9 @@ describe('An answer', () => {
 			pairedItem: { item: 0 },
 		});
 		expect(textOf(response.html)).toContain('Answer recorded: Do it');
-		expect(textOf(response.html)).not.toContain('resolve');
+		expect(textOf(response.html)).toContain(
+			'The incident was not resolved, so it may still be open.',
+		);
 	});
 
 	it('declines', async () => {
@@ -230,7 +232,7 @@ describe('Resolving', () => {
 		const { go, openRequests } = page(given);
 		const response = await go(APPROVE);
 		expect(jsonOf(response)?.incidentResolved).toBe(true);
-		expect(textOf(response.html)).not.toContain('resolve');
+		expect(textOf(response.html)).toContain('The incident was resolved.');
 		expect(openRequests.map(({ url, body }) => [url, JSON.parse(String(body))])).toEqual([
 			[ADDRESS, { message: 'Restart db-1?', alert_type: 'resolved', entity_id: 'db-1/disk' }],
 		]);

@@ -72,7 +72,7 @@ export function makeReceiveAnswer(now: () => number): ReceiveAnswer {
 		const json: IDataObject = { data, entityId, traceId, incidentResolved };
 		return {
 			workflowData: [[{ json, pairedItem: { item: 0 } }]],
-			webhookResponse: noticePage(recorded(chosenIn(page, answer), incidentResolved === false)),
+			webhookResponse: noticePage(recorded(chosenIn(page, answer), incidentResolved)),
 		};
 	}
 
