@@ -100,10 +100,10 @@ async function limitPassed(
 	const { status, output, wentOn, resolving } = outcome;
 	promise(
 		'package',
-		`${release}, the limit passes while n8n is off: after the start the input comes out, nothing is resolved, and no answer counts any more`,
+		`${release}, the limit passes while n8n is off: after the start the output says so, nothing is resolved, and no answer counts any more`,
 		status === 'success' &&
-			output !== undefined &&
-			output.data === undefined &&
+			output?.data?.timedOut === true &&
+			output.data.approved === false &&
 			wentOn.length === 1 &&
 			resolving === 0 &&
 			!late.text.includes(RECORDED),

@@ -1,8 +1,9 @@
 /** Somebody answers on the page of a question, and the workflow goes on with that. */
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
-import { outputOf } from '../n8n/rest.mts';
-import { NEXT, START, type OtherNode } from '../workflows/actionRun.mts';
+import { before, describe, it } from 'node:test';
+import { outputOf, type Json } from '../n8n/rest.mts';
+import { ACTION, NEXT, START, type OtherNode } from '../workflows/actionRun.mts';
+import type { Asked } from '../workflows/question.mts';
 import { look, post } from '../zenduty/person.mts';
 import type { Setting } from './setting.mts';
 
@@ -133,23 +134,90 @@ export function answering(setting: () => Setting): void {
 		});
 	});
 
-	describe('No answer', () => {
-		it('until the time is up gives the input items on', async () => {
-			const { ask, untilEnded, server, zenduty } = setting();
-			const limit = { limitType: 'afterTimeInterval', resumeAmount: 0.1, resumeUnit: 'minutes' };
-			const { link, executionId } = await ask(
-				{ options: { limitWaitTime: { values: limit } } },
-				{ items: [{ from: 'here' }, { from: 'there' }] },
-			);
-			const known = zenduty.state.alerts.length;
-			// n8n looks once a minute.
-			const { execution, output } = await untilEnded(executionId, 90_000);
-			assert.equal(execution.status, 'success');
-			assert.deepEqual(output, [{ from: 'here' }, { from: 'there' }]);
-			assert.equal(zenduty.state.alerts.length, known);
-			const late = await post(link, { answer: 'approve' });
-			assert.doesNotMatch(late.text, /Answer recorded/);
-			assert.equal((await server.rest.execution(executionId)).status, 'success');
+	describe('No answer, whatever the input says:', () => {
+		/** What somebody may have answered to an earlier question. */
+		const EARLIER = { data: { approved: true, text: 'Yes', chatInput: 'Yes' }, approved: true };
+		const items = [{ from: 'here', ...EARLIER }, EARLIER];
+
+		/** The output without an answer. */
+		const silence = (data: Json, { alert }: Asked): Json[] => [
+			{ data, entityId: alert.entity_id, traceId: alert.trace_id, incidentResolved: null },
+		];
+
+		const isOpen = ({ alert }: Asked) => {
+			const { incidents } = setting().zenduty.state;
+			return incidents.find((each) => each.entityId === alert.entity_id)?.status === 1;
+		};
+
+		describe('when the time is up,', () => {
+			// n8n looks once a minute, so all of them wait at once.
+			const PATIENCE = 90_000;
+			const values = { limitType: 'afterTimeInterval', resumeAmount: 0.1, resumeUnit: 'minutes' };
+			const options = { limitWaitTime: { values } };
+			const asked: Record<string, Asked> = {};
+
+			before(async () => {
+				const { ask, nextQuestion, zenduty } = setting();
+				const run = { items, next: lookBack };
+				asked.approval = await ask({ options }, run);
+				asked.text = await ask({ options, responseType: 'freeText' }, run);
+				const settings = { executeOnce: true, alwaysOutputData: true };
+				asked.settings = await ask({ options }, { ...run, settings, retryOnFail: true });
+				const resumeAmount = '={{ $json.minutes }}';
+				const first = await ask(
+					{ options: { limitWaitTime: { values: { ...values, resumeAmount } } } },
+					{ items: [60, 0.1].map((minutes) => ({ minutes, ...EARLIER })), isLooped: true },
+				);
+				const known = zenduty.state.alerts.length + 1;
+				await post(first.link, { answer: 'approve' });
+				asked.loop = await nextQuestion(first.executionId, known);
+			});
+
+			for (const [name, data] of [
+				['approval', { approved: false, timedOut: true }],
+				['text', { timedOut: true }],
+				['settings', { approved: false, timedOut: true }],
+			] as const) {
+				it(`the output says so, and the input stays as it was: ${name}`, async () => {
+					const { untilEnded, server } = setting();
+					const question = asked[name];
+					const { execution, output } = await untilEnded(question.executionId, PATIENCE);
+					assert.equal(execution.status, 'success');
+					assert.deepEqual(output, silence(data, question));
+					assert.deepEqual(outputOf(execution, START), [items]);
+					assert.deepEqual(outputOf(execution, NEXT), [[{ from: 'here' }]]);
+					assert.ok(isOpen(question), 'the incident stays open');
+					const late = await post(question.link, { answer: 'approve' });
+					assert.doesNotMatch(late.text, /Answer recorded/);
+					assert.equal((await server.rest.execution(question.executionId)).status, 'success');
+				});
+			}
+
+			it('the output says so in a loop, after a round that was approved', async () => {
+				const { loop } = asked;
+				const { execution, output } = await setting().untilEnded(loop.executionId, PATIENCE);
+				assert.equal(outputOf(execution, ACTION)[0][0].data.approved, true);
+				assert.deepEqual(output, silence({ approved: false, timedOut: true }, loop));
+			});
 		});
+
+		for (const loadWorkflow of [false, true]) {
+			it(`after Retry of what was stopped while it waited: ${JSON.stringify({ loadWorkflow })}`, async () => {
+				const { ask, server, untilEnded } = setting();
+				const question = await ask({}, { items, next: lookBack });
+				await server.rest.call('POST', `/rest/executions/${question.executionId}/stop`);
+				const stopped = await server.rest.untilEnded(question.executionId);
+				assert.equal(stopped.status, 'canceled');
+				const { id } = await server.rest.call(
+					'POST',
+					`/rest/executions/${question.executionId}/retry`,
+					{ loadWorkflow },
+				);
+				const { execution, output } = await untilEnded(id);
+				assert.equal(execution.status, 'success');
+				assert.deepEqual(output, silence({ approved: false, timedOut: true }, question));
+				assert.deepEqual(outputOf(execution, NEXT), [[{ from: 'here' }]]);
+			});
+		}
 	});
 }

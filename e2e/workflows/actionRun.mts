@@ -40,6 +40,8 @@ export interface Run {
 	onError?: 'continueRegularOutput' | 'continueErrorOutput';
 	/** Whether n8n tries the node again at once. */
 	retryOnFail?: boolean;
+	/** Further settings of the action. */
+	settings?: Json;
 	/** How long the execution may take, in milliseconds; a minute by default. */
 	patience?: number;
 }
@@ -126,7 +128,7 @@ async function store(
 }
 
 function nodesOf(run: Run, stored?: StoredCredential): Json[] {
-	const { parameters, through, next, isLooped, onError, retryOnFail } = run;
+	const { parameters, through, next, isLooped, onError, retryOnFail, settings } = run;
 	const { type = ACTION_TYPE, typeVersion = 1 } = run;
 	return [
 		{ name: START, type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, parameters: {} },
@@ -145,6 +147,7 @@ function nodesOf(run: Run, stored?: StoredCredential): Json[] {
 			}),
 			...(onError && { onError }),
 			...(retryOnFail && { retryOnFail, maxTries: 2, waitBetweenTries: 100 }),
+			...settings,
 		},
 		...(next ? [{ name: NEXT, ...next }] : []),
 	];

@@ -48,6 +48,7 @@ export interface Execution {
 export interface Waiting {
 	getSignedResumeUrl(parameters: Record<string, string>): string;
 	setSignatureValidationRequired(): void;
+	putExecutionToWait(until: Date): Promise<void>;
 }
 
 const SIGNED = 'https://n8n.example.net/webhook-waiting/1/node-1?signature=s';
@@ -83,7 +84,7 @@ export function execution({
 	const hints: NodeExecutionHint[] = [];
 	const input = (inputs ?? items).map((json) => ({ json }));
 	/** What n8n has queued for this run; runs behind it have the same node. */
-	const queued = { node: { name: 'Pager' } };
+	const queued = { node: { name: 'Pager' }, data: { main: [input] } };
 	const context = {
 		async getCredentials() {
 			asked.credentials += 1;

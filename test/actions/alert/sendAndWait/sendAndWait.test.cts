@@ -15,12 +15,14 @@ const LEAST: Parameters = {
 const SAVED = { operation: 'sendAndWait' };
 const REVIEW = { type: 'n8n-nodes-zenduty.zendutyHitlTool' };
 
+type Queued = ReturnType<typeof execution>['queued'];
+
 interface Given extends Omit<Execution, 'items' | 'respond'> {
 	items?: Parameters[];
 	/** The status with which the alert is answered. */
 	status?: number;
-	/** Called when the alert arrives. */
-	sent?: () => void;
+	/** Called when the alert arrives, with what n8n has queued for this run. */
+	sent?: (queued: Queued) => void;
 }
 
 async function ask({ items = [LEAST], status = 200, sent, ...more }: Given = {}) {
@@ -33,7 +35,7 @@ async function ask({ items = [LEAST], status = 200, sent, ...more }: Given = {})
 		items,
 		respond({ url }) {
 			if (url.startsWith(ADDRESS)) {
-				sent?.();
+				sent?.(made.queued);
 				return { status, text: '{"trace_id": "trace-1"}' };
 			}
 			return { status: 200, text: JSON.stringify({ unique_id: 'i-1', webhook_url: ADDRESS }) };
@@ -424,15 +426,6 @@ describe('The wait', () => {
 		expect(queued.node).toEqual(node);
 	});
 
-	it('gives an agent no chat message as the answer, if the time is up', async () => {
-		const data = { chatInput: 'Go on' };
-		const inputs = () => [{ chatInput: 'Restart db-1', sessionId: 's-1', data: { ...data } }];
-		expect((await ask({ ...REVIEW, inputs: inputs() })).input).toEqual([
-			{ json: { sessionId: 's-1', data: {} } },
-		]);
-		expect((await ask({ inputs: inputs() })).input).toEqual([{ json: inputs()[0] }]);
-	});
-
 	it('has no end by itself', async () => {
 		expect((await ask()).waits).toEqual([WAIT_INDEFINITELY]);
 	});
@@ -461,6 +454,52 @@ describe('The wait', () => {
 		};
 		await ask({ waiting });
 		expect(order).toEqual(['checked', 'waits']);
+	});
+});
+
+describe('If the time is up', () => {
+	const APPROVED = { data: { approved: true, chatInput: 'Go on' }, chatInput: 'Restart db-1' };
+
+	it.each<[string, Given, object]>([
+		['approved', {}, { approved: false, timedOut: true }],
+		['answered', { items: [{ ...LEAST, responseType: 'freeText' }] }, { timedOut: true }],
+		['approved by a review', REVIEW, { approved: false, timedOut: true }],
+	])('nothing was %s, whatever the input was', async (_, given, data) => {
+		const inputs = given === REVIEW ? [{ chatInput: 'Go on' }] : [APPROVED, { approved: true }];
+		const { queued, alerts } = await ask({ ...given, inputs });
+		const { entity_id: entityId } = alerts[0];
+		const json = { data, entityId, traceId: 'trace-1', incidentResolved: null };
+		expect(queued.data.main).toEqual([[{ json, pairedItem: { item: 0 } }]]);
+	});
+
+	// n8n shows them as the output of the node before, and may have a copy of the list.
+	it('the input items are as they were', async () => {
+		const inputs = [structuredClone(APPROVED), { x: 1 }];
+		const { input } = await ask({ inputs });
+		expect(input).toEqual([{ json: APPROVED }, { json: { x: 1 } }]);
+	});
+
+	// A later try would take it for its input.
+	it('is said only once the alert was sent, and before the wait begins', async () => {
+		const seen: number[] = [];
+		let look = () => {};
+		const { queued } = await ask({
+			inputs: [{}, {}],
+			sent(queued) {
+				look = () => void seen.push(queued.data.main[0].length);
+				look();
+			},
+			waiting: {
+				getSignedResumeUrl: () => 'https://n8n.example.net/webhook-waiting/1/node-1',
+				putExecutionToWait: async () => look(),
+			},
+		});
+		expect([...seen, queued.data.main[0].length]).toEqual([2, 1, 1]);
+	});
+
+	it('is not said if the alert fails', async () => {
+		const { queued } = await ask({ status: 400, inputs: [APPROVED] });
+		expect(queued.data.main).toEqual([[{ json: APPROVED }]]);
 	});
 });
 

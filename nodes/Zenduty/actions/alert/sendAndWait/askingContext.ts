@@ -1,5 +1,4 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { isObject } from '../../../json';
 import { isReview, isTool } from '../../operation/agentTool';
 import { CONTEXT_MEMBER, QUESTION_PARAMETER, type OpenQuestion } from './openQuestion';
 
@@ -25,8 +24,8 @@ export interface Asking {
 	linkTo?: (questionId: string) => string;
 	/** Keeps a question with the execution, in the place of an earlier one. */
 	keep(question: OpenQuestion): void;
-	/** Puts the execution to wait once the node has ended. */
-	waitUntil(time: Date): Promise<void>;
+	/** Puts the execution to wait once the node has ended. @param otherwise the output without answer */
+	waitUntil(time: Date, otherwise: IDataObject): Promise<void>;
 }
 
 /** The member of the execution's context that holds until when its last question was to wait. */
@@ -61,24 +60,21 @@ export function askingIn(context: IExecuteFunctions): Asking {
 			kept[CONTEXT_MEMBER] = JSON.stringify(question);
 			all[LAST_END] = question.until;
 		},
-		async waitUntil(time) {
+		async waitUntil(time, otherwise) {
 			// Without this n8n 1 would let anybody answer who knows the number of the execution.
 			signing.setSignatureValidationRequired?.();
 			// n8n disables the node of this run to go on after it. Runs that queue behind it have the same
 			// object, and would pass without asking anybody.
 			const run = context.getExecuteData();
 			run.node = { ...run.node };
-			// An agent would hear it as what somebody said to its call, if the time is up.
-			if (role === 'review') input.forEach(forgetChat);
+			// When the time is up, or somebody retries what was stopped, n8n hands on what the node got. An
+			// earlier yes may stand there.
+			run.data = { ...run.data, main: [[{ json: otherwise, pairedItem: { item: 0 } }]] };
 			await context.putExecutionToWait(time);
 		},
 	};
 }
 
-/** Removes what n8n takes for what somebody said about a call, in the places where it looks. */
-function forgetChat(json: IDataObject): void {
-	delete json.chatInput;
-	if (isObject(json.data)) delete json.data.chatInput;
 }
 
 function roleOf(context: IExecuteFunctions): Asking['role'] {

@@ -71,7 +71,8 @@ export const sendAndWait: Operation<AlertConnection> = {
 			isResolving: readBoolean(resolveWhenAnswered, isEntityIdGenerated),
 			until: until.getTime(),
 		});
-		await asking.waitUntil(until);
+		const data = { ...(way.kind === 'approval' && { approved: false }), timedOut: true };
+		await asking.waitUntil(until, { data, entityId, traceId, incidentResolved: null });
 		// n8n drops this, and goes on with the answer.
 		return [{ entityId, traceId }];
 	},

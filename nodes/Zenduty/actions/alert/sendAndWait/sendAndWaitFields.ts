@@ -84,7 +84,7 @@ const limitWaitTime: INodeProperties = {
 	type: 'fixedCollection',
 	default: { values: { limitType: 'afterTimeInterval', resumeAmount: 45, resumeUnit: 'minutes' } },
 	description:
-		'How long to wait at most. When the time is up, the input items are returned. Without this option there is no limit.',
+		'How long to wait at most. When the time is up, the output says that nobody answered. Without this option there is no limit.',
 	options: [
 		{
 			displayName: 'Values',

@@ -29,7 +29,7 @@ export function checkReview(input: readonly IDataObject[]): void {
 	if (names.includes('tool')) throw ambiguous('tool');
 }
 
-/** Looks where the agents of n8n do: they get the input, if the time is up. */
+/** Looks where the agents of n8n look for an answer. */
 function isApproved({ approved, data }: IDataObject): boolean {
 	return approved === true || (isObject(data) && data.approved === true);
 }
