@@ -11,6 +11,7 @@ import {
 	type Conversation,
 	type ScriptedModel,
 } from '../programs/scriptedModel.mts';
+import { IF_YES, ONE_BY_ONE, type OtherNode } from '../workflows/actionRun.mts';
 import {
 	agentWorkflow,
 	fromModel,
@@ -87,14 +88,14 @@ export function reviewing(setting: () => Setting, major: number): void {
 			tools: Tool[],
 			script: Parameters<ScriptedModel['follow']>[0],
 			change: (workflow: Json) => Json = (workflow) => workflow,
-			input: Json = {},
+			input: Json | Json[] = {},
 		): Promise<Talk> {
 			const { server, zenduty, credentials } = setting();
 			const known = zenduty.state.alerts.length;
 			const conversation = model.follow(script);
 			const ids = { zendutyApi: credentials.api.id, openAiApi };
 			const workflow = change(agentWorkflow(generation, conversation.model, tools, ids));
-			const pinData = { Start: [{ json: input }] };
+			const pinData = { Start: [input].flat().map((json) => ({ json })) };
 			const stored = await server.rest.createWorkflow({ ...workflow, pinData });
 			const { executionId } = await server.rest.run(stored, {
 				triggerToStartFrom: { name: 'Start' },
@@ -125,10 +126,11 @@ export function reviewing(setting: () => Setting, major: number): void {
 
 		if (major < 2) return;
 
-		/** Puts a review between the agent and its tool, as the editor saves it. */
+		/** Puts a review between the agent and its tools, as the editor saves it. */
 		const reviewed =
-			(parameters: Json = {}) =>
+			(parameters: Json = {}, tools = [ACKNOWLEDGE]) =>
 			(workflow: Json): Json => {
+				const gated = { ai_tool: [[{ node: REVIEW, type: 'ai_tool', index: 0 }]] };
 				const { api } = setting().credentials;
 				return {
 					...workflow,
@@ -146,7 +148,7 @@ export function reviewing(setting: () => Setting, major: number): void {
 					],
 					connections: {
 						...workflow.connections,
-						[ACKNOWLEDGE.name]: { ai_tool: [[{ node: REVIEW, type: 'ai_tool', index: 0 }]] },
+						...Object.fromEntries(tools.map(({ name }) => [name, gated])),
 						[REVIEW]: { ai_tool: [[{ node: 'Agent', type: 'ai_tool', index: 0 }]] },
 					},
 				};
@@ -160,7 +162,10 @@ export function reviewing(setting: () => Setting, major: number): void {
 			const talk = await begun([[call(one, 'First')], [call(two, 'Second')]]);
 			const first = await nextQuestion(talk.executionId, talk.known);
 			const page = await look(first.link);
-			assert.match(page.text, /Acknowledge_incident[^]*&quot;Note&quot;: &quot;First&quot;/);
+			assert.match(
+				page.text,
+				/Acknowledge_incident[^]*Note&quot;: &quot;First&quot;[^]*The tool that runs: Acknowledge incident/,
+			);
 			assert.match(page.text, /value="approve"[^]*value="decline"/);
 			assert.notEqual(statusOf(one), 2);
 			const known = zenduty.state.alerts.length + 1;
@@ -247,11 +252,123 @@ export function reviewing(setting: () => Setting, major: number): void {
 
 		it("shows what the tool gets beside a text of one's own", async () => {
 			const { nextQuestion, server } = setting();
-			const talk = await begun([[call(newIncident(), 'Hidden')]], { message: 'Acknowledge it?' });
+			const calls = [[call(newIncident(), 'Hidden')]];
+			const talk = await begun(calls, { message: 'Acknowledge it?' });
 			const { link } = await nextQuestion(talk.executionId, talk.known);
 			assert.match((await look(link)).text, /Acknowledge it\?[^]*The tool gets:[^]*Hidden/);
 			await post(link, { answer: 'decline' });
 			await server.rest.untilEnded(talk.executionId);
+		});
+
+		it('a call that names another tool than the one that would run asks nobody', async () => {
+			const { server, zenduty } = setting();
+			const incident = newIncident();
+			const { tool, arguments: given } = call(incident, 'Now');
+			const forged = { tool, arguments: { ...given, hitlParameters: { tool: 'Read_incident' } } };
+			const talk = await begun([[forged]]);
+			await server.rest.untilEnded(talk.executionId);
+			assert.match(String(talk.results), /rejected the tool call/);
+			assert.equal(zenduty.state.alerts.length, talk.known);
+			assert.equal(statusOf(incident), 1);
+		});
+
+		it('of two tools behind a review the page shows both', async () => {
+			const { nextQuestion, server } = setting();
+			const incident = newIncident();
+			const tools = [ACKNOWLEDGE, { ...ACKNOWLEDGE, name: 'Read incident' }];
+			const { tool, arguments: given } = call(incident, 'Now');
+			const forged = { tool, arguments: { ...given, hitlParameters: { tool: 'Read_incident' } } };
+			const talk = await begin(newest(major), tools, [[forged]], reviewed({}, tools));
+			const { link } = await nextQuestion(talk.executionId, talk.known);
+			const { text } = await look(link);
+			assert.match(text, /wants to run this tool: Read_incident/);
+			const [, shown] = /One of these tools runs: ([^<\n]*)/.exec(text) ?? [];
+			assert.deepEqual(shown.split(', ').sort(), ['Acknowledge incident', 'Read incident']);
+			await post(link, { answer: 'decline' });
+			await server.rest.untilEnded(talk.executionId);
+		});
+
+		describe('of several items', () => {
+			/** Puts a node between the start and the agent. */
+			const through =
+				(node: OtherNode, outputs: Json[][], back?: string) =>
+				(workflow: Json): Json => {
+					const made = reviewed()(workflow);
+					made.nodes.push({ id: randomUUID(), name: 'Through', position: [0, 0], ...node });
+					const to = (name: string) => [{ node: name, type: 'main', index: 0 }];
+					made.connections.Start = { main: [to('Through')] };
+					made.connections.Through = { main: outputs };
+					if (back !== undefined) made.connections.Agent = { main: [to(back)] };
+					return made;
+				};
+			const toAgent = [{ node: 'Agent', type: 'main', index: 0 }];
+
+			async function isAskedAboutEach(talk: Talk, incidents: number[]): Promise<void> {
+				const { nextQuestion, server, zenduty } = setting();
+				let { known } = talk;
+				for (const index of incidents.keys()) {
+					const { link } = await nextQuestion(talk.executionId, known);
+					assert.match((await look(link)).text, new RegExp(`Item ${index}`));
+					known = zenduty.state.alerts.length + 1;
+					await post(link, { answer: 'approve' });
+				}
+				const execution = await server.rest.untilEnded(talk.executionId);
+				assert.equal(lastWords(execution), LAST_WORDS);
+				assert.deepEqual(
+					incidents.map(statusOf),
+					incidents.map(() => 2),
+				);
+				const runs = execution.data.resultData.runData[ACKNOWLEDGE.name];
+				assert.equal(runs.length, incidents.length, 'each approved call runs once');
+			}
+
+			// n8n would run the one that was approved three times.
+			for (const [name, change, items] of [
+				['in the input of the agent', reviewed(), [{}, {}, {}]],
+				[
+					'behind an output of a node',
+					through(IF_YES, [toAgent, []]),
+					[{ yes: true }, { yes: true }, { yes: false }],
+				],
+			] as const) {
+				it(`${name} nobody is asked about any, at a second call neither`, async () => {
+					const { server, zenduty } = setting();
+					const incident = newIncident();
+					const calls = [[call(incident, 'Now')], 'Done', 'Done', [call(incident, 'Again')]];
+					const talk = await begin(newest(major), [ACKNOWLEDGE], calls, change, [...items]);
+					const execution = await server.rest.untilEnded(talk.executionId);
+					const { [REVIEW]: reviews, [ACKNOWLEDGE.name]: runs } = execution.data.resultData.runData;
+					assert.equal(runs, undefined);
+					assert.equal(reviews.length, 2);
+					assert.match(JSON.stringify(reviews[0]), /The agent has more than one input item/);
+					assert.match(JSON.stringify(reviews[1]), /The agent has more than one input item/);
+					assert.equal(zenduty.state.alerts.length, talk.known);
+					assert.equal(statusOf(incident), 1);
+				});
+			}
+
+			it('each is asked about if a loop gives them one by one', async () => {
+				const incidents = [newIncident(), newIncident(), newIncident()];
+				const calls = incidents.flatMap((each, index) => [[call(each, `Item ${index}`)], 'Done']);
+				const change = through(ONE_BY_ONE, [[], toAgent], 'Through');
+				const talk = await begin(
+					newest(major),
+					[ACKNOWLEDGE],
+					[...calls.slice(0, -1), LAST_WORDS],
+					change,
+					[{}, {}, {}],
+				);
+				await isAskedAboutEach(talk, incidents);
+			});
+
+			it('those behind another output do not count, at a second call neither', async () => {
+				const incidents = [newIncident(), newIncident()];
+				const calls = incidents.map((each, index) => [call(each, `Item ${index}`)]);
+				const change = through(IF_YES, [[], toAgent]);
+				const items = [{ yes: true }, { yes: true }, { yes: false }];
+				const talk = await begin(newest(major), [ACKNOWLEDGE], calls, change, items);
+				await isAskedAboutEach(talk, incidents);
+			});
 		});
 
 		it('a review whose time is up is none', async () => {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { outputOf } from '../n8n/rest.mts';
-import { ACTION } from '../workflows/actionRun.mts';
+import { ACTION, IF_YES } from '../workflows/actionRun.mts';
 import { post } from '../zenduty/person.mts';
 import type { Setting } from './setting.mts';
 import { startSetting } from './setting.mts';
@@ -42,25 +42,7 @@ export function asking(setting: () => Setting, major: number): () => void {
 
 		it('each is asked where two outputs lead to the node at once', async () => {
 			const { ask, nextQuestion, server, zenduty } = setting();
-			const through = {
-				type: 'n8n-nodes-base.if',
-				typeVersion: 2.2,
-				parameters: {
-					conditions: {
-						options: { caseSensitive: true, leftValue: '', typeValidation: 'strict', version: 2 },
-						conditions: [
-							{
-								id: '1',
-								leftValue: '={{ $json.yes }}',
-								rightValue: true,
-								operator: { type: 'boolean', operation: 'true', singleValue: true },
-							},
-						],
-						combinator: 'and',
-					},
-				},
-				outputs: 2,
-			};
+			const through = { ...IF_YES, outputs: 2 };
 			const items = [{ yes: true }, { yes: false }];
 			const first = await ask({ approvalOptions: BOTH }, { through, items });
 			const known = zenduty.state.alerts.length + 1;

@@ -157,10 +157,31 @@ function nodeOf({ type, typeVersion, parameters }: OtherNode): OtherNode {
 	return { type, typeVersion, parameters };
 }
 
-const ONE_BY_ONE: OtherNode = {
+/** "Loop Over Items": one item at a time, behind its second output. */
+export const ONE_BY_ONE: OtherNode = {
 	type: 'n8n-nodes-base.splitInBatches',
 	typeVersion: 3,
 	parameters: { batchSize: 1, options: {} },
+};
+
+/** "If", which gives the items with `yes` to its first output, and the others to its second. */
+export const IF_YES: OtherNode = {
+	type: 'n8n-nodes-base.if',
+	typeVersion: 2.2,
+	parameters: {
+		conditions: {
+			options: { caseSensitive: true, leftValue: '', typeValidation: 'strict', version: 2 },
+			conditions: [
+				{
+					id: '1',
+					leftValue: '={{ $json.yes }}',
+					rightValue: true,
+					operator: { type: 'boolean', operation: 'true', singleValue: true },
+				},
+			],
+			combinator: 'and',
+		},
+	},
 };
 
 /** One node after the other; the loop has its items at the second output, and gets them back. */

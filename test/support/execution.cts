@@ -5,6 +5,7 @@ import type {
 	IExecuteFunctions,
 	IHttpRequestOptions,
 	NodeExecutionHint,
+	NodeTypeAndVersion,
 } from 'n8n-workflow';
 
 /** The parameters of one item, those in collections by their dotted names. */
@@ -41,7 +42,19 @@ export interface Execution {
 	/** The context of the whole execution. */
 	keptForAll?: Record<string, unknown>;
 	cancelled?: AbortSignal;
+	/** What a review has around it. */
+	agent?: Agent;
 	respond?: (request: IHttpRequestOptions, count: number) => Promise<Answer> | Answer;
+}
+
+/** An agent whose calls are reviewed. */
+export interface Agent {
+	/** Which outputs of which nodes lead to the agent; one for each input that n8n has made for it. */
+	inputs?: Array<Array<{ node: string; index: number }> | null>;
+	/** How many items each output of these nodes gave at its last run, if it ran at all. */
+	ran?: Record<string, number[]>;
+	/** The nodes of the tools behind the review. */
+	tools?: NodeTypeAndVersion[];
 }
 
 /** What a node that waits tells n8n, and n8n the node. */
@@ -50,6 +63,14 @@ export interface Waiting {
 	setSignatureValidationRequired(): void;
 	putExecutionToWait(until: Date): Promise<void>;
 }
+
+const AGENT = 'The agent';
+
+/** How n8n is asked for the tools behind a review. */
+const BEHIND = JSON.stringify([
+	'Pager',
+	{ connectionType: 'ai_tool', depth: 1, includeNodeParameters: true },
+]);
 
 const SIGNED = 'https://n8n.example.net/webhook-waiting/1/node-1?signature=s';
 
@@ -72,6 +93,7 @@ export function execution({
 	kept = {},
 	keptForAll = {},
 	cancelled,
+	agent = {},
 	respond = () => ({ status: 200 }),
 }: Execution = {}) {
 	const requests: IHttpRequestOptions[] = [];
@@ -93,6 +115,13 @@ export function execution({
 		},
 		getInputData: () => input,
 		getExecuteData: () => queued,
+		getInputSourceData: () => ({ previousNode: AGENT }),
+		getConnections: (node: { name: string }, type: string) =>
+			node.name === AGENT && type === 'main' ? (agent.inputs ?? []) : [],
+		getParentNodes: (name: string, options: object) => {
+			const asked = JSON.stringify([name, options]);
+			return asked === BEHIND ? (agent.tools ?? []) : [];
+		},
 		getNodeParameter(name: string, index: number, otherwise: unknown) {
 			read.push(name);
 			const value = valueOf(items[index] ?? {}, name);
@@ -118,7 +147,17 @@ export function execution({
 		isToolExecution: () => isTool,
 		addExecutionHints: (...more: NodeExecutionHint[]) => hints.push(...more),
 		getContext: (type: string) => (type === 'flow' ? keptForAll : type === 'node' && kept),
-		getWorkflowDataProxy: () => ({ $runIndex: 0 }),
+		getWorkflowDataProxy: () => ({
+			$runIndex: 0,
+			$: (name: string) => ({
+				all: (index: number) => {
+					// n8n throws for a node that did not run, and for an output without data.
+					const count = (agent.ran ?? {})[name][index];
+					if (count === undefined) throw new Error('No data');
+					return Array(count).fill({ json: {} });
+				},
+			}),
+		}),
 		getExecutionCancelSignal: () => cancelled,
 		helpers: {
 			httpRequestWithAuthentication: async (_: string, request: IHttpRequestOptions) =>

@@ -6,6 +6,7 @@ const PARTS = {
 	NodeApiError: 'errors/node-api.error.js',
 	NodeOperationError: 'errors/node-operation.error.js',
 	NodeConnectionTypes: 'interfaces.js',
+	nodeNameToToolName: 'tool-helpers.js',
 	sleep: 'utils.js',
 	WAIT_INDEFINITELY: 'constants.js',
 };

@@ -1,6 +1,11 @@
 import { WAIT_INDEFINITELY, type IDataObject } from 'n8n-workflow';
 import { run } from '../../../../nodes/Zenduty/actions/run';
-import { execution, type Execution, type Parameters } from '../../../support/execution.cjs';
+import {
+	execution,
+	type Agent,
+	type Execution,
+	type Parameters,
+} from '../../../support/execution.cjs';
 import { invalidAt, invalidInput, naming } from '../../../support/failures.cjs';
 import { failureOf } from '../../../support/runApi.cjs';
 
@@ -147,6 +152,41 @@ describe('The alert', () => {
 
 	it('says nothing of a call without parameters', async () => {
 		const { question } = await ask({ ...REVIEW, inputs: [{ chatInput: 'Restart db-1' }] });
+		expect(question.page.summary).toBe('');
+	});
+
+	const tool = (name: string, more: object = {}) => ({
+		...{ name, type: 'n8n-nodes-base.httpRequestTool', typeVersion: 4.2, disabled: false },
+		...more,
+	});
+
+	it('shows in a review which tool runs, beside the name that the model gave', async () => {
+		const message = 'The agent wants to run this tool: Restart_a_service';
+		const agent = {
+			tools: [tool('Restart a service'), tool('Off', { disabled: true })],
+		};
+		const inputs = [{ tool: 'Restart_a_service', toolParameters: {} }];
+		const { question, alerts } = await ask({
+			...{ ...REVIEW, agent, inputs },
+			items: [{ ...LEAST, message, summary: 'Be careful.' }],
+		});
+		expect(question.page).toMatchObject({
+			message,
+			summary: 'Be careful.\n\nThe tool that runs: Restart a service\n\nThe tool gets:\n{}',
+		});
+		expect(alerts[0].summary).toContain('The tool that runs: Restart a service\n');
+	});
+
+	it('shows in a review all tools of which one runs', async () => {
+		const agent = { tools: [tool('Read logs'), tool('Restart\u200f it')] };
+		const { question } = await ask({ ...REVIEW, agent });
+		expect(question.page.summary).toBe(
+			String.raw`One of these tools runs: Read logs, Restart\u200f it`,
+		);
+	});
+
+	it('shows the tool in a review alone', async () => {
+		const { question } = await ask({ agent: { tools: [tool('Read logs')] } });
 		expect(question.page.summary).toBe('');
 	});
 
@@ -561,6 +601,34 @@ describe('Nothing is sent', () => {
 			}
 		},
 	);
+
+	const AFTER = { inputs: [[{ node: 'If', index: 1 }]] };
+
+	it.each([
+		{ ran: { If: [0, 3] } },
+		{ ran: { If: [1, 2] } },
+		{ inputs: [[{ node: 'Never', index: 0 }], [{ node: 'If', index: 0 }]], ran: { If: [2] } },
+		{ inputs: [null, [AFTER.inputs[0][0], { node: 'If', index: 0 }]], ran: { If: [2, 1] } },
+	])('in a review of an agent with several input items: %j', async (more) => {
+		expect(await refused({ ...REVIEW, agent: { ...AFTER, ...more } })).toMatchObject({
+			code: 'invalid_input',
+			message: naming('The agent has more than one input item'),
+		});
+	});
+
+	it.each<Agent>([
+		{ ran: { If: [3, 1] } },
+		{ ran: { If: [3] } },
+		{ ran: { Other: [3, 3] } },
+		{ inputs: [] },
+	])('by no means in one of an agent with one input item: %j', async (more) => {
+		expect((await ask({ ...REVIEW, agent: { ...AFTER, ...more } })).alerts).toHaveLength(1);
+	});
+
+	it('by no means outside a review, however many items come from where', async () => {
+		const agent = { ...AFTER, ran: { If: [3, 3] } };
+		expect((await ask({ agent })).alerts).toHaveLength(1);
+	});
 
 	it.each<[string, Given]>([
 		['a node', { items: [limited], inputs: [{ approved: true }] }],

@@ -4,9 +4,13 @@ import {
 } from '../../../../nodes/Zenduty/actions/alert/sendAndWait/toolReview';
 import { InputError } from '../../../../nodes/Zenduty/errors';
 
-const refusal = (...input: Parameters<typeof checkReview>[0]) => {
+type Review = Parameters<typeof checkReview>[1];
+
+const refusal = (...input: Parameters<typeof checkReview>[0]) => refusalIn({}, ...input);
+
+const refusalIn = (review: Partial<Review>, ...input: Parameters<typeof checkReview>[0]) => {
 	try {
-		checkReview(input);
+		checkReview(input, { agentItems: 1, tools: [], ...review });
 		return undefined;
 	} catch (error) {
 		return error as InputError;
@@ -62,6 +66,81 @@ describe('The call of an agent', () => {
 			});
 		},
 	);
+});
+
+describe('The agent', () => {
+	it.each([2, 3])('may not have %d input items', (agentItems) => {
+		expect(refusalIn({ agentItems }, {})).toMatchObject({
+			code: 'invalid_input',
+			message:
+				'The agent has more than one input item, and n8n would run an approved tool once for each of them.',
+			description:
+				'Nobody was asked. Put a Loop Over Items node before the agent, so that it gets one item at a time.',
+		});
+	});
+
+	// The editor can try a tool without its agent.
+	it.each([0, 1])('may have %d input items', (agentItems) => {
+		expect(refusalIn({ agentItems }, {})).toBeUndefined();
+	});
+});
+
+describe('The name of the tool in a call', () => {
+	const node = (name: string, type = 'n8n-nodes-base.httpRequestTool', parameters = {}) => ({
+		...{ name, type, parameters },
+		...{ typeVersion: 1, disabled: false },
+	});
+	const LANGCHAIN = '@n8n/n8n-nodes-langchain';
+	const restart = node('Restart a service!');
+	const old = node('Ask support', `${LANGCHAIN}.toolWorkflow`, { name: 'ask_support_v1' });
+	const store = node('Look it up', `${LANGCHAIN}.vectorStoreQdrant`, { toolName: 'manual' });
+	const mcp = node('MCP Client', `${LANGCHAIN}.mcpClientTool`);
+
+	it.each([
+		['Restart_a_service_', [restart]],
+		['Restart a service!', [restart]],
+		['Restart_a_service_', [mcp, restart]],
+		['Ask_support', [old]],
+		['ask_support_v1', [old]],
+		['manual', [store]],
+		['Read_logs', [restart, node('Read logs')]],
+		// These nodes give their tools names that the workflow does not have.
+		['drop_tables', [mcp]],
+		['drop_tables', [restart, mcp]],
+		['search', [node('SerpAPI', `${LANGCHAIN}.toolSerpApi`)]],
+		['searxng-search', [node('SearXNG', `${LANGCHAIN}.toolSearXng`)]],
+		['wolfram_alpha', [node('Wolfram', `${LANGCHAIN}.toolWolframAlpha`)]],
+		['drop_tables', [node('Tables', '@n8n/mcp-registry.tables')]],
+		['drop_tables', [node('Code', `${LANGCHAIN}.code`)]],
+		[undefined, [restart]],
+		['anything', []],
+	])('may be %j', (tool, tools) => {
+		expect(refusalIn({ tools }, { tool })).toBeUndefined();
+	});
+
+	it.each([
+		['Read_logs', [restart]],
+		['restart_a_service_', [restart]],
+		['Restart что угодно a service!', [restart]],
+		['Ask support_v1', [old]],
+		['Delete', [restart, node('Read logs')]],
+		['', [restart]],
+		[null, [restart]],
+		[7, [node('7')]],
+		['undefined', [restart]],
+		['drop_tables', [node('Set', 'n8n-nodes-other.mcpClientTool')]],
+		['drop_tables', [node('Set', `x${mcp.type}`)]],
+		['drop_tables', [node('Set', `${LANGCHAIN}.toolCode`)]],
+		['drop_tables', [node('Set', 'n8n-nodes-base.slackTool', { name: 'drop_tables' })]],
+		['drop_tables', [node('Set', `${LANGCHAIN}.toolSerpApiTool`)]],
+	])('may not be %j', (tool, tools) => {
+		expect(refusalIn({ tools }, { tool })).toMatchObject({
+			code: 'invalid_input',
+			message: 'The call of the agent names a tool that is not connected to this review.',
+			description:
+				'Nobody was asked, because the page would name another tool than the one that runs. The name comes from the model: run the workflow again.',
+		});
+	});
 });
 
 it.each([

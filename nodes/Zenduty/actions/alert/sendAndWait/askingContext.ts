@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { isReview, isTool } from '../../operation/agentTool';
 import { CONTEXT_MEMBER, QUESTION_PARAMETER, type OpenQuestion } from './openQuestion';
+import type { Review } from './toolReview';
 
 /** What n8n gives a node that asks something and waits for the answer. */
 export interface Asking {
@@ -8,6 +9,8 @@ export interface Asking {
 	role: 'node' | 'tool' | 'review';
 	/** The input items: in a review, one with the call of the agent. */
 	input: readonly IDataObject[];
+	/** What is around the node in a review. */
+	review?: Review;
 	executionId: string;
 	/** The operation as it is saved: an expression is its text. */
 	savedOperation: unknown;
@@ -42,10 +45,10 @@ export function askingIn(context: IExecuteFunctions): Asking {
 	const role = roleOf(context);
 	const isOld = signing.setSignatureValidationRequired !== undefined;
 	const all: IDataObject = context.getContext('flow');
-	const input = context.getInputData().map(({ json }) => json);
 	return {
 		role,
-		input,
+		input: context.getInputData().map(({ json }) => json),
+		...(role === 'review' && { review: reviewIn(context) }),
 		executionId: context.getExecutionId(),
 		lastEnd: isOld ? undefined : (all[LAST_END] as number | undefined),
 		savedOperation: context.getNode().parameters.operation,
@@ -75,6 +78,35 @@ export function askingIn(context: IExecuteFunctions): Asking {
 	};
 }
 
+/** What n8n itself asks for the connections of a node; its types do not have it. */
+interface Connected {
+	getConnections(
+		node: { name: string },
+		type: 'main',
+	): ReadonlyArray<ReadonlyArray<{ node: string; index: number }> | null>;
+}
+
+/** Reads what is around the review of a tool. */
+function reviewIn(context: IExecuteFunctions): Review {
+	const { previousNode: agent } = context.getInputSourceData();
+	const { $ } = context.getWorkflowDataProxy(0);
+	const before = (context as unknown as Connected).getConnections({ name: agent }, 'main');
+	const counts = before
+		.flatMap((outputs) => outputs ?? [])
+		.map(({ node, index }) => {
+			try {
+				return ($(node).all(index) as unknown[]).length;
+			} catch {
+				// The node did not run, or this output gave nothing.
+				return 0;
+			}
+		});
+	const behind = { connectionType: 'ai_tool', depth: 1, includeNodeParameters: true } as const;
+	const tools = context.getParentNodes(context.getNode().name, behind);
+	return {
+		agentItems: Math.max(0, ...counts),
+		tools: tools.filter(({ disabled }) => !disabled),
+	};
 }
 
 function roleOf(context: IExecuteFunctions): Asking['role'] {

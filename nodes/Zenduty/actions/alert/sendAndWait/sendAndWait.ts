@@ -10,7 +10,7 @@ import { PAGING_TYPES } from '../alertTypes';
 import type { Asking } from './askingContext';
 import type { AlertConnection } from '../connect';
 import { findIntegration } from '../integration';
-import { checkReview, readable, writeCall } from './toolReview';
+import { checkReview, readable, writeCall, writeTools } from './toolReview';
 import { approveLabel, declineLabel, sendAndWaitFields } from './sendAndWaitFields';
 import { readWaitLimit } from './waitLimit';
 
@@ -36,7 +36,7 @@ export const sendAndWait: Operation<AlertConnection> = {
 		const { workflow } = asking;
 		const readLimit = () => readWaitLimit(item.options, now(), asking.timeZone);
 		const soonest = readLimit()(now());
-		if (asking.role === 'review') checkReview(asking.input);
+		if (asking.review !== undefined) checkReview(asking.input, asking.review);
 		const way = readWay(item, asking.role);
 		// The same when n8n runs the node again by itself, another in each round, and in an execution
 		// that is retried, whose link is another one.
@@ -134,22 +134,23 @@ const UNREADABLE = '[object Object]';
 
 /**
  * Reads what the question is about. The first line is the title of the incident, and further ones,
- * which the text of a review has, are details. A review always shows what the tool gets, since the
- * text that a user enters may leave something out.
+ * which the text of a review has, are details. A review always shows which tool runs, and what it
+ * gets, since the text that a user enters may leave something out, or have it from the model.
  */
 function readTexts(
 	{ read }: Pick<Item, 'read'>,
-	{ role, input }: Pick<Asking, 'role' | 'input'>,
+	{ review, input }: Pick<Asking, 'review' | 'input'>,
 ): { message: string; summary: string } {
 	const text = readText(read('message'));
 	const details = readText(read('summary'));
-	if (role !== 'review') return split(text, details);
+	if (review === undefined) return split(text, details);
 	const call = writeCall(input[0].toolParameters);
 	const shown = text.replaceAll(UNREADABLE, () => call);
 	const isShown = `${shown}\n${details}`.includes(call);
 	return split(
 		readable(shown),
 		readable(details),
+		readable(writeTools(review.tools)),
 		isShown ? '' : readable(`The tool gets:\n${call}`),
 	);
 }
