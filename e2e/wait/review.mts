@@ -252,10 +252,13 @@ export function reviewing(setting: () => Setting, major: number): void {
 
 		it("shows what the tool gets beside a text of one's own", async () => {
 			const { nextQuestion, server } = setting();
-			const calls = [[call(newIncident(), 'Hidden')]];
+			const calls = [[call(newIncident(), 'Hid\u00adden\u{e0041}')]];
 			const talk = await begun(calls, { message: 'Acknowledge it?' });
 			const { link } = await nextQuestion(talk.executionId, talk.known);
-			assert.match((await look(link)).text, /Acknowledge it\?[^]*The tool gets:[^]*Hidden/);
+			assert.match(
+				(await look(link)).text,
+				/Acknowledge it\?[^]*The tool gets:[^]*Hid\\u00adden\\udb40\\udc41/,
+			);
 			await post(link, { answer: 'decline' });
 			await server.rest.untilEnded(talk.executionId);
 		});

@@ -178,10 +178,10 @@ describe('The alert', () => {
 	});
 
 	it('shows in a review all tools of which one runs', async () => {
-		const agent = { tools: [tool('Read logs'), tool('Restart\u200f it')] };
+		const agent = { tools: [tool('Read logs'), tool('Restart\u200b it')] };
 		const { question } = await ask({ ...REVIEW, agent });
 		expect(question.page.summary).toBe(
-			String.raw`One of these tools runs: Read logs, Restart\u200f it`,
+			String.raw`One of these tools runs: Read logs, Restart\u200b it`,
 		);
 	});
 
@@ -198,6 +198,23 @@ describe('The alert', () => {
 			summary: String.raw`Now\u2066!`,
 		});
 		expect((await ask({ items })).question.page.message).toBe('Restart db\u202e1?');
+	});
+
+	// Zero width, soft hyphen, byte order mark, and a tag, which is two units.
+	it.each([
+		['\u200b', String.raw`\u200b`],
+		['\u00ad', String.raw`\u00ad`],
+		['\ufeff', String.raw`\ufeff`],
+		['\u{e0041}', String.raw`\udb40\udc41`],
+	])('shows what is invisible in a review as a code: %j', async (invisible, code) => {
+		const message = `Restart db${invisible}-1?`;
+		const toolParameters = { host: `db${invisible}-1` };
+		const given = { items: [{ ...LEAST, message }], inputs: [{ toolParameters }] };
+		const { page } = (await ask({ ...REVIEW, ...given })).question;
+		expect(page.message).toBe(`Restart db${code}-1?`);
+		expect(page.summary).toContain(`db${code}-1`);
+		expect(JSON.parse(page.summary.split('gets:')[1])).toEqual(toolParameters);
+		expect((await ask(given)).question.page.message).toBe(message);
 	});
 
 	it('shows what turns the direction of text in a review as a code', async () => {

@@ -86,12 +86,15 @@ export function writeTools(tools: Review['tools']): string {
 	return `${tools.length === 1 ? 'The tool that runs' : 'One of these tools runs'}: ${names}`;
 }
 
-/** Characters that change the direction of the text behind them, so that it reads as another one. */
-const DIRECTIONS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+/**
+ * Characters that are not seen, of which some change the direction of the text behind them, so that
+ * it reads as another one.
+ */
+const UNSEEN = /\p{Cf}/gu;
 
 /** Writes a text that comes from a model so that it reads as it is. */
 export function readable(text: string): string {
-	return text.replace(DIRECTIONS, escapeUnit);
+	return text.replace(UNSEEN, (character) => character.replace(/[^]/g, escapeUnit));
 }
 
 /** Writes what a tool gets as JSON; an empty text if the call does not say it. */
