@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { personOf } from '../../nodes/Zenduty/model/person';
+import { personKey, personOf } from '../../nodes/Zenduty/model/person';
 
 describe('personOf', () => {
 	it.each([
@@ -42,6 +42,16 @@ describe('the name of an object', () => {
 	])('reads %j', (user, expected) => {
 		expect(personOf(user)).toEqual(expected);
 	});
+});
+
+it('personKey tells people apart by username, or else by email address or name', () => {
+	const people = [
+		{ username: 'u', name: 'N', email: 'e' },
+		{ username: 'u', name: 'M', email: 'f' },
+		{ username: null, name: 'N', email: 'e' },
+		{ username: null, name: 'N', email: null },
+	];
+	expect(people.map(personKey)).toEqual(['"u"', '"u"', '"e"', '"N"']);
 });
 
 describe('of any JSON', () => {

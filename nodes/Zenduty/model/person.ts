@@ -27,6 +27,11 @@ export function personOf(user: unknown, name?: unknown): Person | null {
 		: null;
 }
 
+/** Returns what tells a person from others. */
+export function personKey({ username, email, name }: Person): string {
+	return JSON.stringify(username ?? email ?? name);
+}
+
 function fullName({ first_name, last_name }: JsonObject): string | undefined {
 	const names = [first_name, last_name].filter((part) => typeof part === 'string' && part !== '');
 	return names.length > 0 ? names.join(' ') : undefined;

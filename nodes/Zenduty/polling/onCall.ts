@@ -1,4 +1,4 @@
-import type { Person } from '../model/person';
+import { personKey, type Person } from '../model/person';
 import { shortHash } from './shortHash';
 
 /** A team or an escalation policy. */
@@ -78,8 +78,10 @@ export function compareOnCall(
 			const shifts = before?.[policy.id]?.levels ?? {};
 			const kept: Record<string, Shift> = {};
 			for (const level of sortedLevels(levels, shifts)) {
-				const was = shifts[level] ?? { people: [], since: 0 };
-				const onCall = levels[level] ?? [];
+				const shift = shifts[level] ?? { people: [], since: 0 };
+				// An older version remembered people twice.
+				const was = { ...shift, people: onceEach(shift.people) };
+				const onCall = onceEach(levels[level] ?? []);
 				const change = {
 					cameOn: onCall.filter((person) => !has(was.people, person)),
 					wentOff: was.people.filter((person) => !has(onCall, person)),
@@ -124,15 +126,15 @@ function sortedLevels(...levels: object[]): string[] {
 	return [...new Set(levels.flatMap(Object.keys))].sort((a, b) => Number(a) - Number(b));
 }
 
+/** Returns each person once: who is on call by two schedules of a level is there twice. */
+function onceEach(people: readonly Person[]): Person[] {
+	return people.filter((person, index) => !has(people.slice(0, index), person));
+}
+
 function has(people: readonly Person[], person: Person): boolean {
-	return people.some((each) => keyOf(each) === keyOf(person));
+	return people.some((each) => personKey(each) === personKey(person));
 }
 
 function keysOf(people: readonly Person[]): unknown[] {
-	return people.map(keyOf).sort();
-}
-
-/** Returns what tells a person from others. */
-function keyOf({ username, email, name }: Person): string {
-	return JSON.stringify(username ?? email ?? name);
+	return people.map(personKey).sort();
 }

@@ -90,6 +90,25 @@ describe('get many people on call', () => {
 		expect(outputs).toEqual([[days, nights]]);
 	});
 
+	it('gives somebody who is there by two schedules once for each level', async () => {
+		const twice = {
+			...days,
+			oncalls: [
+				{ position: 1, delay: 0, oncalls: [ines, joao, ines] },
+				{ position: 1, delay: 3, oncalls: ['user-1'] },
+				{ position: 2, delay: 10, oncalls: [ines] },
+			],
+		};
+		const { outputs } = await ask({}, { [TEAM]: [twice, { ...twice, unique_id: 'policy-2' }] });
+		const told = outputs[0].map(({ name, level, delayMinutes }) => [name, level, delayMinutes]);
+		const once = [
+			['Ines Berg', 1, 0],
+			['João', 1, 0],
+			['Ines Berg', 2, 10],
+		];
+		expect(told).toEqual([...once, ...once]);
+	});
+
 	it('gives null for what the answer lacks, and nothing for what is nobody', async () => {
 		const odd = [
 			{ oncalls: [{ oncalls: ['user-3', null, ''] }, null, { oncalls: null }, {}] },

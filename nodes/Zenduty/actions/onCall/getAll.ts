@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { personOf } from '../../model/person';
+import { personKey, personOf } from '../../model/person';
 import { asText, isObject, type JsonObject } from '../../json';
 import { onCallEndpoint, teamEndpoint, teamThing, type Endpoint } from '../../api/endpoints';
 import type { ApiOperation } from '../operation/connectApi';
@@ -90,15 +90,22 @@ function readLevel(value: unknown): number {
 	);
 }
 
-/** Makes one item for each person on each wanted level of a policy; 0 stands for all levels. */
+/**
+ * Makes one item for each person on each wanted level of a policy; 0 stands for all levels. Who is on
+ * call by two schedules of a level is sent twice.
+ */
 function peopleOf(policy: JsonObject, wanted: number): IDataObject[] {
 	const escalationPolicy = { id: policy.unique_id ?? null, name: policy.name ?? null };
+	const seen = new Set<string>();
 	return objectsIn(policy.oncalls)
 		.filter(({ position }) => wanted === 0 || Number(asText(position)) === wanted)
 		.flatMap(({ position, delay, oncalls }) =>
 			[oncalls].flat().flatMap((user) => {
 				const person = personOf(user);
 				if (person === null) return [];
+				const key = JSON.stringify([asText(position), personKey(person)]);
+				if (seen.has(key)) return [];
+				seen.add(key);
 				const { username, name, email } = person;
 				// The policy early: it tells why somebody is there twice, and a table shows few columns.
 				const item = {
