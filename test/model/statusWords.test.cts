@@ -2,6 +2,7 @@ import {
 	EVENT_TYPES,
 	isEventType,
 	RESPONDER_STATUSES,
+	statusCode,
 	STATUSES,
 	URGENCIES,
 	wordFor,
@@ -40,6 +41,20 @@ describe('the words for codes', () => {
 	it.each([null, undefined])('return null for %j', (code) => {
 		expect(wordFor(code, URGENCIES)).toBeNull();
 	});
+});
+
+it.each([
+	[1, 1],
+	[2, '2'],
+	[3, ' 3 '],
+	[1, 'triggered'],
+	[2, ' Acknowledged '],
+	[3, 'RESOLVED'],
+	...[0, 4, 1.5, '', '4', 'open', 'constructor', true, null, undefined, ['1']].map(
+		(status): [undefined, unknown] => [undefined, status],
+	),
+])('statusCode returns %j for %j', (code, status) => {
+	expect(statusCode(status)).toBe(code);
 });
 
 describe('isEventType', () => {

@@ -118,9 +118,14 @@ describe('judge', () => {
 		expect(told(incident(ACKNOWLEDGED), known(TRIGGERED, 3), NEW)).toEqual(['acknowledged 3.001']);
 	});
 
-	it('reads a status as text, and passes over one that is unknown', () => {
-		expect(told(incident('1'), undefined, NEW)).toEqual(['triggered 0']);
-		for (const status of [0, 4, 'open', null]) {
+	it.each([2, '2', 'acknowledged', ' Acknowledged'])('understands the status %j', (status) => {
+		const judgement = judge(incident(status, { acknowledged: 5 }), known(TRIGGERED, 0), NEW);
+		const happened = [{ type: 'acknowledged', at: at(5) }];
+		expect(judgement).toEqual({ happened, now: known(ACKNOWLEDGED, 5) });
+	});
+
+	it('passes over a status that is unknown', () => {
+		for (const status of [0, 4, '', 'open', 'constructor', ['1'], true, null, undefined]) {
 			expect(judge(incident(status), undefined, NEW)).toBeUndefined();
 		}
 	});

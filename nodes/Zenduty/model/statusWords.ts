@@ -1,3 +1,5 @@
+import { givenText } from '../json';
+
 /** The events that Zenduty documents. Others may be added one day. */
 export const EVENT_TYPES = ['triggered', 'acknowledged', 'resolved'] as const;
 
@@ -29,6 +31,13 @@ export const RESPONDER_STATUSES: Readonly<Record<number, string>> = {
 /** Tells whether an event type is one of the three that are documented. */
 export function isEventType(eventType: unknown): eventType is EventType {
 	return (EVENT_TYPES as readonly unknown[]).includes(eventType);
+}
+
+/** Returns the code of a status, which may be sent as its code or its word; undefined for another. */
+export function statusCode(status: unknown): number | undefined {
+	const sent = givenText(status).trim().toLowerCase();
+	const type = EVENT_TYPES.find((each) => sent === each || sent === String(STATUS_CODES[each]));
+	return type && STATUS_CODES[type];
 }
 
 /** Returns the word for a code: an unknown code as it was sent, and null for a missing one. */

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json';
 import { readDate } from '../model/date';
-import { STATUS_CODES, type EventType } from '../model/statusWords';
+import { STATUS_CODES, statusCode, type EventType } from '../model/statusWords';
 import type { Known } from './state';
 
 const { triggered: TRIGGERED, acknowledged: ACKNOWLEDGED, resolved: RESOLVED } = STATUS_CODES;
@@ -33,8 +33,8 @@ export function judge(
 	known: Known | undefined,
 	newSince: number,
 ): Judgement | undefined {
-	const status = Number(incident.status);
-	if (![TRIGGERED, ACKNOWLEDGED, RESOLVED].includes(status)) return undefined;
+	const status = statusCode(incident.status);
+	if (status === undefined) return undefined;
 	// Dates are most of the work: of most incidents none is read.
 	if (status === known?.status && status !== TRIGGERED) return { happened: [], now: known };
 	const acknowledged = readDate(incident.acknowledged_date) ?? 0;
