@@ -4,6 +4,7 @@ import {
 	complete,
 	isNewestFirst,
 	isOld,
+	latestOf,
 	nothingKnown,
 	numberOf,
 	remember,
@@ -23,23 +24,46 @@ const row = (number: number, status: number, created = NOW): JsonObject => ({
 	resolved_date: status === 3 ? new Date(created + 2000).toISOString() : null,
 });
 
-/** What is remembered after two polls that saw these incidents. */
+/** What is remembered after a first poll, an hour ago, that saw these incidents. */
 function knowing(...rows: JsonObject[]): IncidentMemory {
 	const before = nothingKnown(NOW - HOUR);
-	const judged = compare(before, rows, spanOf(undefined, NOW - HOUR)).map(
+	const latest = latestOf(rows);
+	const span = spanOf(undefined, NOW - HOUR);
+	const judged = compare(before, latest, span).map(
 		({ number, listed }) => [number, listed?.judgement.now] as [number, Known | undefined],
 	);
-	return complete(remember(before, new Map(judged)), NOW - HOUR, { readAll: false });
+	const seen = remember(before, new Map(judged));
+	return complete(seen, NOW - HOUR, latest, span, { readAll: false });
 }
+
+/** What a poll leaves that sees these incidents, all of them known, or none. */
+const after = (memory: IncidentMemory, now: number, ...rows: JsonObject[]) =>
+	complete(memory, now, latestOf(rows), spanOf(memory, now), { readAll: false });
 
 describe('spanOf', () => {
 	it('asks for two days at first, when nothing is new', () => {
 		expect(spanOf(undefined, NOW)).toEqual({ from: NOW - 2 * DAY, newSince: Infinity });
 	});
 
+	it.each<[string, number | undefined, number, number]>([
+		['as far as it did', NOW - HOUR, -30, 2],
+		['to the newest incident', NOW - 9 * DAY, -30, 10],
+		['as far as the clock', NOW - 9 * DAY, -5, 6],
+	])('goes back %s if the clock does', (_, newest, clock, days) => {
+		const memory = { ...nothingKnown(NOW), newSince: NOW - 2 * DAY, newest };
+		const newSince = NOW - days * DAY;
+		expect(spanOf(memory, NOW + clock * DAY)).toEqual({ from: newSince - DAY, newSince });
+	});
+
+	it('asks further back with the clock, but for nothing new, if nothing was seen', () => {
+		const memory = { ...nothingKnown(NOW), newSince: NOW - 2 * DAY };
+		const from = NOW - 32 * DAY;
+		expect(spanOf(memory, NOW - 30 * DAY)).toEqual({ from, newSince: NOW - 2 * DAY });
+	});
+
 	it('asks for two days before the poll before the last one', () => {
-		const first = complete(nothingKnown(NOW), NOW, { readAll: false });
-		const second = complete(first, NOW + 5 * DAY, { readAll: false });
+		const first = after(nothingKnown(NOW), NOW);
+		const second = after(first, NOW + 5 * DAY);
 		expect(spanOf(second, NOW + 5 * DAY + HOUR)).toEqual({
 			from: NOW - 2 * DAY,
 			newSince: NOW - DAY,
@@ -47,10 +71,8 @@ describe('spanOf', () => {
 	});
 
 	it('asks for two days if the clock was years ahead', () => {
-		const ahead = complete(complete(nothingKnown(NOW), NOW, { readAll: false }), NOW + 999 * DAY, {
-			readAll: false,
-		});
-		const { from } = spanOf(complete(ahead, NOW + 999 * DAY, { readAll: false }), NOW);
+		const ahead = after(after(nothingKnown(NOW), NOW), NOW + 999 * DAY);
+		const { from } = spanOf(after(ahead, NOW + 999 * DAY), NOW);
 		expect(from).toBe(NOW - 2 * DAY);
 	});
 });
@@ -58,7 +80,7 @@ describe('spanOf', () => {
 describe('compare', () => {
 	it('gives the oldest incident first, and what no list shows', () => {
 		const memory = knowing(row(7, 1), row(3, 2));
-		const rows = [row(9, 3), row(12, 1), row(3, 1)];
+		const rows = latestOf([row(9, 3), row(12, 1), row(3, 1)]);
 		const changes = compare(memory, rows, spanOf(memory, NOW));
 		expect(
 			changes.map(({ number, listed }) => [
@@ -75,17 +97,18 @@ describe('compare', () => {
 
 	it('counts what was read later of an incident in both lists', () => {
 		const memory = knowing(row(7, 3));
-		const [{ listed }] = compare(memory, [row(7, 3), row(7, 1)], spanOf(memory, NOW));
+		const [{ listed }] = compare(memory, latestOf([row(7, 3), row(7, 1)]), spanOf(memory, NOW));
 		expect(listed?.judgement.happened.map(({ type }) => type)).toEqual(['triggered']);
 	});
 
 	it('passes over an incident with an unknown status', () => {
 		const memory = knowing(row(7, 1));
-		expect(compare(memory, [row(7, 4), row(8, 9)], spanOf(memory, NOW))).toEqual([]);
+		const rows = latestOf([row(7, 4), row(8, 9)]);
+		expect(compare(memory, rows, spanOf(memory, NOW))).toEqual([]);
 	});
 
 	it('refuses incidents without a number', () => {
-		expect(() => compare(nothingKnown(NOW), [{ status: 1 }], spanOf(undefined, NOW))).toThrow(
+		expect(() => latestOf([{ status: 1 }])).toThrow(
 			expect.objectContaining({ code: 'unexpected_response' }) as Error,
 		);
 	});
@@ -108,6 +131,13 @@ describe('isOld', () => {
 		['the oldest ones first', [row(8, 3), row(9, 3)]],
 		['one incident, which is in no order', [row(9, 3)]],
 	])('reads on after %s', (_, page) => expect(isOld(memory, page, span)).toBe(false));
+
+	it('reads on where what is asked for goes further back than what is new', () => {
+		const page = [row(9, 3), row(2, 3, NOW - 9 * DAY)];
+		const from = NOW - 10 * DAY;
+		expect(isOld(memory, page, { ...span, from: from + 1 })).toBe(true);
+		expect(isOld(memory, page, { ...span, from })).toBe(false);
+	});
 
 	it('reads on after a poll that may have skipped something', () => {
 		expect(isOld({ ...memory, readAll: true }, [row(9, 3), row(8, 3)], span)).toBe(false);
@@ -174,7 +204,8 @@ describe('complete', () => {
 			...nothingKnown(NOW),
 			resolved: { 1: NOW - 2 * DAY - 1, 2: NOW - 2 * DAY, 3: NOW },
 		};
-		expect(complete(before, NOW + HOUR, { readAll: true })).toEqual({
+		const span = spanOf(before, NOW + HOUR);
+		expect(complete(before, NOW + HOUR, new Map(), span, { readAll: true })).toStrictEqual({
 			open: {},
 			resolved: { 2: NOW - 2 * DAY, 3: NOW },
 			polledAt: NOW + HOUR,
@@ -183,11 +214,48 @@ describe('complete', () => {
 		});
 	});
 
-	it('forgets resolved incidents after some days, and open ones never', () => {
+	it('forgets resolved incidents days after a newer one, and open ones never', () => {
 		let memory = knowing(row(9, 3), row(7, 1), row(6, 2));
-		for (let days = 0; days < 5; days++)
-			memory = complete(memory, NOW + days * DAY, { readAll: false });
+		for (let days = 0; days < 5; days++) memory = after(memory, NOW + days * DAY);
+		// The clock may be put back to the newest that was seen.
+		expect(Object.keys(memory.resolved)).toEqual(['9']);
+		memory = after(memory, NOW + 5 * DAY, row(12, 1, NOW + 5 * DAY));
 		expect([Object.keys(memory.resolved), Object.keys(memory.open)]).toEqual([[], ['6', '7']]);
+	});
+
+	it('goes on only with the next poll after the clock was put back', () => {
+		const memory = { ...nothingKnown(NOW), newSince: NOW - 3 * DAY };
+		expect(after(memory, NOW - 1).newSince).toBe(NOW - 3 * DAY);
+		expect(after(memory, NOW).newSince).toBe(NOW - DAY);
+		// It was ahead before.
+		expect(after({ ...memory, newSince: NOW }, NOW - 1).newSince).toBe(NOW - 1 - DAY);
+	});
+
+	it('remembers when the newest incident was created, unless that was long ago', () => {
+		const old = row(3, 1, NOW - 9 * DAY);
+		expect(knowing(old)).not.toHaveProperty('newest');
+		const edge = NOW - HOUR - DAY;
+		expect(knowing(row(5, 3, edge - 1))).not.toHaveProperty('newest');
+		const memory = knowing(row(5, 3, edge), old);
+		expect(memory.newest).toBe(edge);
+		const newer = after(memory, NOW, row(8, 1, NOW - 5), row(5, 3, edge));
+		expect(newer.newest).toBe(NOW - 5);
+		// Dates may be in no order, or none.
+		expect(after(newer, NOW, row(9, 1, NOW - 9)).newest).toBe(NOW - 5);
+		expect(after(newer, NOW, { ...row(9, 1), creation_date: null }).newest).toBe(NOW - 5);
+		expect(after(newer, NOW).newest).toBe(NOW - 5);
+	});
+
+	it.each<[string, number | undefined, number, number]>([
+		['goes on with the clock', NOW - 3 * DAY, 0, NOW - DAY],
+		['goes back with the clock if nothing was seen', undefined, -30, NOW - 31 * DAY],
+		['goes back to a day before the newest incident', NOW - 3 * DAY, -30, NOW - 4 * DAY],
+		['stays where it was if newer ones were seen', NOW - HOUR, -30, NOW - 2 * DAY],
+		['is not in the future if an incident is', NOW + 999 * DAY, -30, NOW - 2 * DAY],
+	])('makes new what was created since a time that %s', (_, newest, clock, newSince) => {
+		const polled = { ...nothingKnown(NOW), newSince: NOW - 2 * DAY };
+		const memory = newest === undefined ? polled : { ...polled, newest };
+		expect(after(memory, NOW + clock * DAY).newSince).toBe(newSince);
 	});
 });
 
@@ -207,7 +275,7 @@ describe('With 5,000 open and 5,000 resolved incidents', () => {
 		const times = Array.from({ length: 7 }, () => {
 			// Time at work, in microseconds: other programs on the machine do not count.
 			const begun = process.cpuUsage();
-			expect(compare(memory, [...resolved, ...open], span)).toEqual([]);
+			expect(compare(memory, latestOf([...resolved, ...open]), span)).toEqual([]);
 			const { user, system } = process.cpuUsage(begun);
 			return (user + system) / 1000;
 		});

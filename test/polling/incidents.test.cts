@@ -82,6 +82,7 @@ describe('The first poll', () => {
 			resolved: { 3: NOW + 2000 },
 			polledAt: NOW + 60_000,
 			newSince: NOW + 60_000 - DAY,
+			newest: NOW,
 			readAll: false,
 		});
 	});
@@ -299,6 +300,105 @@ describe('A poll that is stopped', () => {
 		await expect(pollIncidents(undefined, source, NOW, () => false)).rejects.toMatchObject({
 			code: 'unavailable',
 		});
+	});
+});
+
+describe('A clock that is a month wrong', () => {
+	const MONTH = 30 * DAY;
+	const MINUTE = 60_000;
+
+	/** Polls once a minute. By how many days n8n's clock is ahead of Zenduty's is given for each poll. */
+	async function follow(account: JsonObject[], clocks: number[], before: string[] = []) {
+		let memory: IncidentMemory | undefined;
+		const told: string[][] = [];
+		for (const [index, days] of clocks.entries()) {
+			const now = NOW + index * MINUTE;
+			const happens = before[index] === 'short';
+			if (happens) account.unshift(short(account.length + 1, now - 1000));
+			const pages = (from = -Infinity) => {
+				const all = account.filter(
+					({ status, creation_date: date }) => status === 3 && Date.parse(String(date)) >= from,
+				);
+				return [all.slice(0, 5), all.slice(5)];
+			};
+			const source: IncidentSource = {
+				async list(which, from, isEnough) {
+					if (which === 'open') return account.filter(({ status }) => status !== 3);
+					const [first, second] = pages(from);
+					return second.length > 0 && isEnough(first) ? first : [...first, ...second];
+				},
+				get: async () => undefined,
+				isListed: async () => true,
+			};
+			const result = await pollIncidents(memory, source, now + days * DAY, () => false);
+			memory = JSON.parse(JSON.stringify(result.memory)) as IncidentMemory;
+			told.push(
+				result.changed.flatMap(({ incident: { incident_number: number }, happened }) =>
+					happened.map(({ type }) => `${String(number)} ${type}`),
+				),
+			);
+		}
+		return told;
+	}
+
+	/** An incident that was opened and resolved at once. */
+	const short = (number: number, created: number): JsonObject => ({
+		incident_number: number,
+		status: 3,
+		creation_date: new Date(created).toISOString(),
+		acknowledged_date: null,
+		resolved_date: new Date(created + 500).toISOString(),
+	});
+
+	/** One incident a day, the newest first. */
+	const daily = (days: number, newest = 0) =>
+		Array.from({ length: days }, (_, index) => short(days - index, NOW - (newest + index) * DAY));
+
+	const come = (...numbers: number[]) =>
+		numbers.map((number) => [`${number} triggered`, `${number} resolved`]);
+	const BACK = -MONTH / DAY;
+	const AHEAD = MONTH / DAY;
+
+	it.each([0, 1.5, 3])(
+		'gives out nothing old after a poll with a clock behind, the newest is %d days old',
+		async (newest) => {
+			const told = await follow(daily(28, newest), [0, 0, BACK, 0, 0, 0], ['', '', '', 'short']);
+			expect(told).toEqual([[], [], [], ...come(29), [], []]);
+		},
+	);
+
+	it('gives out nothing old where all that was seen is an old open incident', async () => {
+		const account = daily(28, 3);
+		account[27] = { ...account[27], status: 1, resolved_date: null };
+		const told = await follow(account, [0, BACK, 0, 0, 0], ['', '', 'short', '', 'short']);
+		expect(told).toEqual([[], [], ...come(29), [], ...come(30)]);
+	});
+
+	it.each([
+		['behind in one poll', [0, 0, BACK, 0, 0]],
+		['behind from a poll on', [0, BACK, BACK, BACK, BACK]],
+		['always behind', [BACK, BACK, BACK, BACK, BACK]],
+		['ahead in one poll', [0, 0, AHEAD, 0, 0]],
+		['ahead in two polls', [0, 0, AHEAD, AHEAD, 0]],
+	])('loses nothing that is opened and resolved at once: %s', async (_, clocks) => {
+		const happens = clocks.map((_clock, index) => (index === 0 ? '' : 'short'));
+		for (const account of [daily(28), daily(28, 3), []]) {
+			const first = account.length + 1;
+			const told = await follow(account, clocks, happens);
+			expect(told).toEqual([[], ...come(...[0, 1, 2, 3].map((index) => first + index))]);
+		}
+	});
+
+	it('gives out what it missed while the clock was ahead for long', async () => {
+		const clocks = [0, AHEAD, AHEAD, AHEAD, AHEAD, 0, 0];
+		const told = await follow(daily(28), clocks, ['', '', '', '', 'short', 'short']);
+		expect(told.flat()).toEqual(come(29, 30).flat());
+	});
+
+	it('loses nothing once the clock of the first poll is right', async () => {
+		const clocks = [AHEAD, 0, 0, 0];
+		const told = await follow([], clocks, ['', '', 'short', 'short']);
+		expect(told).toEqual([[], [], ...come(1, 2)]);
 	});
 });
 

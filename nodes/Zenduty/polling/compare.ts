@@ -1,4 +1,4 @@
-import { DAY } from '../model/date';
+import { DAY, readDate } from '../model/date';
 import { STATUS_CODES } from '../model/statusWords';
 import { numberIn } from '../model/incident';
 import { unexpectedResponse } from '../errors';
@@ -35,35 +35,40 @@ export interface Span {
  * Returns which incidents to ask for. n8n's clock only bounds how far back the list goes: if it is
  * put forward or back by a day, no event is lost, and none comes out that did not happen.
  *
+ * If it was put back by more, it was ahead before, or it is behind now, which may be by years. So it
+ * goes back at most to a day before the newest incident that was seen: what was resolved since then is
+ * remembered.
+ *
  * @param now by n8n's clock
  */
 export function spanOf(memory: IncidentMemory | undefined, now: number): Span {
-	const newSince = memory?.newSince ?? Infinity;
+	const { newSince, newest } = memory ?? { newSince: Infinity };
+	const whole = Math.min(newSince, Math.max(now, newest ?? now) - CLOCK_DIFFERENCE);
 	// A day more, since the API asks for days, and the time zone of its days is not known.
-	return { from: Math.min(newSince, now - CLOCK_DIFFERENCE) - DAY, newSince };
+	return { from: whole - DAY, newSince: newest === undefined ? newSince : whole };
 }
 
 /** Returns what is remembered before the first poll. */
 export function nothingKnown(now: number): IncidentMemory {
-	return { open: {}, resolved: {}, polledAt: now, newSince: now, readAll: true };
+	return { open: {}, resolved: {}, polledAt: now, newSince: Infinity, readAll: true };
+}
+
+/** Returns the rows by number. An incident in both lists has changed: what was read later counts. */
+export function latestOf(rows: readonly JsonObject[]): Map<number, JsonObject> {
+	return new Map(rows.map((row) => [numberOf(row), row]));
 }
 
 /**
  * Compares what was known with what was read.
  *
- * @param rows of both lists, in the order in which they were read
+ * @param latest the rows of both lists, by number
  * @returns what changed, the oldest incident first: Zenduty counts incidents up
- * @throws ZendutyError `unexpected_response` if an incident has no number
  */
 export function compare(
 	memory: IncidentMemory,
-	rows: readonly JsonObject[],
+	latest: ReadonlyMap<number, JsonObject>,
 	{ newSince }: Span,
 ): Change[] {
-	const latest = new Map<number, JsonObject>();
-	// An incident in both lists has changed meanwhile: what was read later counts.
-	for (const row of rows) latest.set(numberOf(row), row);
-
 	const changes: Change[] = [];
 	for (const [number, row] of latest) {
 		const known = knownIn(memory, number);
@@ -90,11 +95,14 @@ export function isSame(before: Known | undefined, now: Known | undefined): boole
  */
 export function isOld(memory: IncidentMemory, page: readonly JsonObject[], span: Span): boolean {
 	if (memory.readAll || !isNewestFirst(page)) return false;
+	// What is older than new, but not than what is asked for, is read too, to be remembered: the next
+	// poll may go back that far.
+	const newSince = span.from + DAY;
 	return page.every((row) => {
 		const number = numberOf(row);
 		if (memory.resolved[number] !== undefined) return true;
 		if (memory.open[number] !== undefined) return false;
-		return judge(row, undefined, span.newSince)?.happened.length === 0;
+		return judge(row, undefined, newSince)?.happened.length === 0;
 	});
 }
 
@@ -132,20 +140,46 @@ export function remember(
  * were resolved.
  *
  * What was created since the poll before the last one is new if it is unknown: the last one may not
- * have seen an incident that went from one list to the other, or from page to page, meanwhile.
+ * have seen an incident that went from one list to the other, or from page to page, meanwhile. For how
+ * far that goes back see {@link spanOf}.
  *
  * @param now when the poll began, by n8n's clock
+ * @param latest the rows of both lists, by number
  */
 export function complete(
 	memory: IncidentMemory,
 	now: number,
+	latest: ReadonlyMap<number, JsonObject>,
+	{ from }: Span,
 	{ readAll }: Pick<IncidentMemory, 'readAll'>,
 ): IncidentMemory {
-	const newSince = Math.min(memory.polledAt, now) - CLOCK_DIFFERENCE;
+	const { newest: before } = memory;
+	const back = before === undefined ? -Infinity : Math.min(memory.newSince, dayBefore(before));
+	// When the last poll really was is not known if the clock was put back since.
+	const wasPutBack = now < memory.polledAt;
+	const byClock = wasPutBack
+		? Math.min(memory.newSince, dayBefore(now))
+		: dayBefore(memory.polledAt);
+	const newSince = Math.max(byClock, back);
+	const newest = newestIn(latest, from + DAY) ?? before;
+	const keptSince = dayBefore(Math.min(newSince, dayBefore(newest ?? Infinity)));
 	const resolved = Object.fromEntries(
-		Object.entries(memory.resolved).filter(([, at]) => at >= newSince - CLOCK_DIFFERENCE),
+		Object.entries(memory.resolved).filter(([, at]) => at >= keptSince),
 	);
-	return { ...memory, resolved, polledAt: now, newSince, readAll };
+	const after = { ...memory, resolved, polledAt: now, newSince, readAll };
+	return newest === undefined ? after : { ...after, newest: Math.max(newest, before ?? newest) };
+}
+
+/** Reads when the newest incident was created; undefined if that was before a time, or no date. */
+function newestIn(latest: ReadonlyMap<number, JsonObject>, since: number): number | undefined {
+	let newest = 0;
+	for (const number of latest.keys()) newest = Math.max(newest, number);
+	const created = readDate(latest.get(newest)?.creation_date);
+	return created !== undefined && created >= since ? created : undefined;
+}
+
+function dayBefore(time: number): number {
+	return time - CLOCK_DIFFERENCE;
 }
 
 /**

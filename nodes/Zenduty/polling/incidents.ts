@@ -5,6 +5,7 @@ import {
 	complete,
 	isOld,
 	isSame,
+	latestOf,
 	nothingKnown,
 	remember,
 	spanOf,
@@ -103,10 +104,11 @@ export async function pollIncidents(
 			? [...(await readOpen()), ...(await readResolved())]
 			: [...(await readResolved()), ...(await readOpen())];
 
-	const changes = compare(known, rows, span);
+	const latest = latestOf(rows);
+	const changes = compare(known, latest, span);
 	if (memory === undefined) {
 		const all = changes.map(({ number, listed }) => [number, listed?.judgement.now] as const);
-		const first = complete(remember(known, new Map(all)), now, { readAll: false });
+		const first = complete(remember(known, new Map(all)), now, latest, span, { readAll: false });
 		return { changed: [], memory: first, hasMemoryChanged: false, missing: 0, hidden: 0 };
 	}
 
@@ -120,7 +122,7 @@ export async function pollIncidents(
 	}
 	const isQuiet = changes.every(({ listed }) => listed?.judgement.happened.length === 0);
 	const readAll = hasSeveralPages && !isQuiet;
-	return summaryOf(memory, looks, (after) => complete(after, now, { readAll }));
+	return summaryOf(memory, looks, (after) => complete(after, now, latest, span, { readAll }));
 }
 
 /**

@@ -24,6 +24,11 @@ export interface IncidentMemory {
 	/** From which creation on an unknown incident is new to the next poll. */
 	newSince: number;
 	/**
+	 * When the newest incident was created that a list has shown, in milliseconds since 1970; missing
+	 * if all were older than what the list of resolved ones must show whole.
+	 */
+	newest?: number;
+	/**
 	 * Whether the next poll must read every page: one may have been skipped in the last poll, since
 	 * incidents moved from page to page while several pages were read.
 	 */
