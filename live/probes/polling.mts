@@ -61,7 +61,7 @@ export const polling: Topic<Tools> = {
 			asks: 'Both lists, as a poll asks for them, after the life of the second incident',
 			reliesOn: ['nodes/Zenduty/polling/source.ts', 'nodes/Zenduty/polling/compare.ts'],
 			whatIfNot:
-				'An incident in both lists counts as open. One in neither is read with a request of its own: one more in each poll.',
+				'An incident in both lists counts as open. One in neither is read with a request of its own.',
 			async run(tools) {
 				const { created } = await lifeOf(tools);
 				const number = created.incident_number;

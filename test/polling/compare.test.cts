@@ -205,7 +205,7 @@ describe('complete', () => {
 			resolved: { 1: NOW - 2 * DAY - 1, 2: NOW - 2 * DAY, 3: NOW },
 		};
 		const span = spanOf(before, NOW + HOUR);
-		expect(complete(before, NOW + HOUR, new Map(), span, { readAll: true })).toStrictEqual({
+		expect(complete(before, NOW + HOUR, new Map(), span, { readAll: true })).toEqual({
 			open: {},
 			resolved: { 2: NOW - 2 * DAY, 3: NOW },
 			polledAt: NOW + HOUR,
@@ -233,9 +233,9 @@ describe('complete', () => {
 
 	it('remembers when the newest incident was created, unless that was long ago', () => {
 		const old = row(3, 1, NOW - 9 * DAY);
-		expect(knowing(old)).not.toHaveProperty('newest');
+		expect(knowing(old).newest).toBeUndefined();
 		const edge = NOW - HOUR - DAY;
-		expect(knowing(row(5, 3, edge - 1))).not.toHaveProperty('newest');
+		expect(knowing(row(5, 3, edge - 1)).newest).toBeUndefined();
 		const memory = knowing(row(5, 3, edge), old);
 		expect(memory.newest).toBe(edge);
 		const newer = after(memory, NOW, row(8, 1, NOW - 5), row(5, 3, edge));

@@ -184,6 +184,8 @@ class Watcher {
 				.some((entry) => entry.number === number && entry.type === 'acknowledged');
 			// Its date does not show that there was another acknowledgement.
 			if (this.keepsFirstDate && isAgain) continue;
+			// One that was missed while pages shifted, and then resolved, is read with a later poll.
+			if (this.memory?.unlisted?.numbers.includes(number) === true) continue;
 			// What was opened again and resolved again is as it was.
 			if (!goesOneWay || now.get(number) === statuses.get(number)) continue;
 			const told = this.told.filter((each) => each.startsWith(`${number} `));
@@ -234,9 +236,11 @@ describe('Polling', () => {
 					else await watcher.poll(step);
 				}
 				// What was skipped while pages shifted comes out with the poll after it.
-				await watcher.poll(QUIET);
-				model.now += 60_000;
-				await watcher.poll(QUIET);
+				do {
+					await watcher.poll(QUIET);
+					model.now += 60_000;
+					await watcher.poll(QUIET);
+				} while (watcher.memory?.unlisted !== undefined);
 				watcher.expectComplete();
 			}),
 			{ numRuns: Number(process.env.POLL_RUNS ?? 200) },

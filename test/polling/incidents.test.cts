@@ -182,7 +182,7 @@ describe('A poll', () => {
 	});
 
 	it('remembers nothing else if nothing happened, or nothing that could be read', async () => {
-		const still = { get: async () => incident(1, 1) };
+		const still = { open: [[incident(1, 1)]] };
 		const { memory, hasMemoryChanged } = await poll(knowing({ 1: 1 }), still);
 		expect([memory.open, hasMemoryChanged]).toEqual([knowing({ 1: 1 }).open, false]);
 		const missing = { open: [[incident(2, 1)]], get: async () => undefined };
@@ -234,6 +234,91 @@ describe('A poll', () => {
 	});
 });
 
+describe('Open incidents that no list shows', () => {
+	const numbers = Array.from({ length: 7 }, (_, index) => index + 1);
+	const open = Object.fromEntries(numbers.map((number) => [number, 1]));
+
+	/** Polls again and again, and tells which incidents each poll read by themselves. */
+	async function follow(count: number, accountOf: (index: number) => Account = () => ({})) {
+		let memory = knowing(open);
+		const polls: Array<{ read: string; told: string[]; memory: IncidentMemory }> = [];
+		for (let index = 0; index < count; index++) {
+			const account = { get: async (number: number) => incident(number, 1), ...accountOf(index) };
+			const result = await poll(memory, account);
+			memory = JSON.parse(JSON.stringify(result.memory)) as IncidentMemory;
+			const got = result.requests.filter((request) => request.startsWith('get '));
+			const read = got.map((request) => request.slice('get '.length)).join(' ');
+			polls.push({ read, told: result.told, memory });
+		}
+		return polls;
+	}
+
+	const read = (polls: Array<{ read: string }>) =>
+		polls.flatMap((each, index) => (each.read === '' ? [] : [`${index}: ${each.read}`]));
+
+	it('are read by the first poll that misses them, then five in every tenth poll, in turn', async () => {
+		expect(read(await follow(31))).toEqual([
+			'0: 1 2 3 4 5 6 7',
+			'10: 1 2 3 4 5',
+			'20: 1 2 3 6 7',
+			'30: 1 2 3 4 5',
+		]);
+	});
+
+	it('are read at once by a later poll that is the first to miss them', async () => {
+		const listed = [[incident(3, 1), incident(4, 1)]];
+		const polls = await follow(15, (index) => (index < 4 ? { open: listed } : {}));
+		expect(read(polls)).toEqual(['0: 1 2 5 6 7', '4: 3 4', '10: 1 2 5 6 7']);
+	});
+
+	it('are no longer among them once a list shows them', async () => {
+		const listed = [[incident(3, 1), incident(4, 2)]];
+		const polls = await follow(13, (index) => (index === 2 ? { open: listed } : {}));
+		expect(read(polls)).toEqual(['0: 1 2 3 4 5 6 7', '3: 3 4', '10: 1 2 5 6 7']);
+		expect(polls[2].told).toEqual(['4 acknowledged']);
+		expect(polls[2].memory.unlisted?.numbers).toEqual([1, 2, 5, 6, 7]);
+	});
+
+	it('come out when they were resolved, and are forgotten when they are gone', async () => {
+		const get = async (number: number) => {
+			if (number === 1) return undefined;
+			return incident(number, number === 2 ? 3 : 1);
+		};
+		const polls = await follow(21, (index) => (index === 10 ? { get } : {}));
+		expect(read(polls)).toEqual(['0: 1 2 3 4 5 6 7', '10: 1 2 3 4 5', '20: 3 4 5 6 7']);
+		expect(polls[10].told).toEqual(['2 resolved']);
+	});
+
+	it('come out at once when the list of resolved ones shows them', async () => {
+		const resolved = [[incident(5, 3)]];
+		const polls = await follow(3, (index) => (index === 2 ? { resolved } : {}));
+		expect([polls[2].read, polls[2].told]).toEqual(['', ['5 resolved']]);
+	});
+
+	it('leave no trace when all of them are gone', async () => {
+		const polls = await follow(2, (index) => ({
+			open: index === 1 ? [numbers.map((number) => incident(number, 1))] : [],
+		}));
+		expect(polls[0].memory.unlisted).toEqual({ numbers, polls: 1 });
+		expect(polls[1].memory).not.toHaveProperty('unlisted');
+	});
+
+	it('are not read again because a poll was stopped', async () => {
+		const polls = await follow(3, (index) => ({
+			open: [[incident(9, 1)]],
+			get: async (number) =>
+				index === 0 && number === 4 ? await failing('unavailable')() : incident(number, 1),
+		}));
+		expect(read(polls)).toEqual(['0: 1 2 3 4', '1: 4 5 6 7']);
+	});
+
+	it('do not make the next poll read every page', async () => {
+		const two = { open: [[incident(9, 2)], [incident(8, 2)]] };
+		const polls = await follow(3, () => two);
+		expect(polls.map(({ memory }) => memory.readAll)).toEqual([true, false, false]);
+	});
+});
+
 describe('A poll that is stopped', () => {
 	const stopping: Account = {
 		open: [[incident(1, 1), incident(2, 1), incident(3, 1)]],
@@ -252,8 +337,12 @@ describe('A poll that is stopped', () => {
 		expect(memory).toEqual({ ...knowing({}), open: { 1: [1, NOW - 1] } });
 	});
 
-	it('remembers nothing else if what it judged before is as it was', async () => {
-		const known = { ...knowing({}), open: { 1: [1, NOW - 1] as [number, number] } };
+	it('remembers nothing else if what it judged before is as it was, and had been missed', async () => {
+		const known = {
+			...knowing({}),
+			open: { 1: [1, NOW - 1] as [number, number] },
+			unlisted: { numbers: [1], polls: 10 },
+		};
 		const account: Account = {
 			open: [[incident(2, 1)]],
 			get: async (number) => (number === 2 ? await failing('unavailable')() : incident(1, 1)),

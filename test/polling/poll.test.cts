@@ -254,7 +254,7 @@ describe('A poll that fails', () => {
 		expect(await polling.poll()).toEqual({ outputs: null, requests: LISTS });
 	});
 
-	it('says that an incident cannot be read, also if another one is looked at each time', async () => {
+	it('says that an incident cannot be read, also if another one was looked at before', async () => {
 		const old = { creation_date: '2026-01-01T00:00:00Z' };
 		zenduty.incidents = [fakeIncident(1, old)];
 		const polling = node();
@@ -267,10 +267,13 @@ describe('A poll that fails', () => {
 			const results = [zenduty.incidents[1]];
 			return { status: 200, json: { count: null, next: null, previous: null, results } };
 		};
+		const { requests, failure } = await polling.poll();
+		expect(requests).toContain('GET /api/incidents/1/');
+		expect([failure, polling.warnings.length]).toEqual([undefined, 1]);
 		for (let count = 0; count < 2; count++) {
-			const { requests, failure } = await polling.poll();
-			expect(requests).toContain('GET /api/incidents/1/');
-			expect(failure?.code).toBe('refused');
+			const next = await polling.poll();
+			expect(next.requests).not.toContain('GET /api/incidents/1/');
+			expect(next.failure?.code).toBe('refused');
 		}
 	});
 

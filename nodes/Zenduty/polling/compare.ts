@@ -4,10 +4,16 @@ import { numberIn } from '../model/incident';
 import { unexpectedResponse } from '../errors';
 import type { JsonObject } from '../json';
 import { judge, type Judgement } from './judge';
-import { knownIn, type IncidentMemory, type Known } from './state';
+import { knownIn, type IncidentMemory, type Known, type Unlisted } from './state';
 
 /** By how much n8n's clock may differ from Zenduty's, and be put back, in milliseconds. */
 const CLOCK_DIFFERENCE = DAY;
+
+/** How many polls it takes until open incidents that no list shows are read again. */
+const UNLISTED_INTERVAL = 10;
+
+/** How many of them a poll reads. */
+const UNLISTED_AT_ONCE = 5;
 
 /** An incident that has changed, or whose details must be read to know. */
 export interface Change {
@@ -78,10 +84,22 @@ export function compare(
 			changes.push({ number, known, listed: { incident: row, judgement } });
 		}
 	}
+	const left = new Set(leftUnread(memory));
 	for (const number of Object.keys(memory.open).map(Number)) {
-		if (!latest.has(number)) changes.push({ number, known: knownIn(memory, number) });
+		if (!latest.has(number) && !left.has(number))
+			changes.push({ number, known: knownIn(memory, number) });
 	}
 	return changes.sort((a, b) => a.number - b.number);
+}
+
+/** Returns the incidents that no list shows, and that this poll does not read again. */
+function leftUnread({ unlisted }: IncidentMemory): number[] {
+	const { numbers = [] } = unlisted ?? {};
+	return isDue(unlisted) ? numbers.slice(UNLISTED_AT_ONCE) : numbers;
+}
+
+function isDue(unlisted: Unlisted | undefined): boolean {
+	return unlisted !== undefined && unlisted.polls >= UNLISTED_INTERVAL;
 }
 
 /** Tells whether what is known of an incident is the same as before; undefined if nothing is. */
@@ -118,10 +136,12 @@ export function isNewestFirst(page: readonly JsonObject[]): boolean {
  * Returns what is remembered after some incidents were judged.
  *
  * @param judged what is known of each now, undefined if it is to be forgotten
+ * @param unlisted those of them that no list shows, although they are open
  */
 export function remember(
 	memory: IncidentMemory,
 	judged: ReadonlyMap<number, Known | undefined>,
+	unlisted: readonly number[] = [],
 ): IncidentMemory {
 	const open = { ...memory.open };
 	const resolved = { ...memory.resolved };
@@ -131,7 +151,9 @@ export function remember(
 		if (known?.status === STATUS_CODES.resolved) resolved[number] = known.at;
 		else if (known !== undefined) open[number] = [known.status, known.at];
 	}
-	return { ...memory, open, resolved };
+	const { numbers, polls } = memory.unlisted ?? { numbers: [], polls: 0 };
+	const all = [...numbers.filter((number) => !judged.has(number)), ...unlisted];
+	return { ...memory, open, resolved, unlisted: noneIfEmpty({ numbers: all, polls }) };
 }
 
 /**
@@ -153,29 +175,60 @@ export function complete(
 	{ from }: Span,
 	{ readAll }: Pick<IncidentMemory, 'readAll'>,
 ): IncidentMemory {
-	const { newest: before } = memory;
-	const back = before === undefined ? -Infinity : Math.min(memory.newSince, dayBefore(before));
+	const { newest: seen, unlisted } = memory;
+	const back = seen === undefined ? -Infinity : Math.min(memory.newSince, dayBefore(seen));
 	// When the last poll really was is not known if the clock was put back since.
 	const wasPutBack = now < memory.polledAt;
 	const byClock = wasPutBack
 		? Math.min(memory.newSince, dayBefore(now))
 		: dayBefore(memory.polledAt);
 	const newSince = Math.max(byClock, back);
-	const newest = newestIn(latest, from + DAY) ?? before;
+	const newest = newestIn(latest, from + DAY, seen);
 	const keptSince = dayBefore(Math.min(newSince, dayBefore(newest ?? Infinity)));
 	const resolved = Object.fromEntries(
 		Object.entries(memory.resolved).filter(([, at]) => at >= keptSince),
 	);
-	const after = { ...memory, resolved, polledAt: now, newSince, readAll };
-	return newest === undefined ? after : { ...after, newest: Math.max(newest, before ?? newest) };
+	return {
+		...memory,
+		resolved,
+		polledAt: now,
+		newSince,
+		newest,
+		unlisted: unlisted && stillUnlisted(unlisted, latest),
+		readAll,
+	};
 }
 
-/** Reads when the newest incident was created; undefined if that was before a time, or no date. */
-function newestIn(latest: ReadonlyMap<number, JsonObject>, since: number): number | undefined {
+/**
+ * Reads when the newest incident was created.
+ *
+ * @param since from which time on it counts
+ * @param seen what was read before
+ */
+function newestIn(
+	latest: ReadonlyMap<number, JsonObject>,
+	since: number,
+	seen: number | undefined,
+): number | undefined {
 	let newest = 0;
 	for (const number of latest.keys()) newest = Math.max(newest, number);
-	const created = readDate(latest.get(newest)?.creation_date);
-	return created !== undefined && created >= since ? created : undefined;
+	const created = readDate(latest.get(newest)?.creation_date) ?? -Infinity;
+	return created < since ? seen : Math.max(created, seen ?? created);
+}
+
+function stillUnlisted(
+	unlisted: Unlisted,
+	latest: ReadonlyMap<number, JsonObject>,
+): Unlisted | undefined {
+	return noneIfEmpty({
+		numbers: unlisted.numbers.filter((number) => !latest.has(number)),
+		polls: isDue(unlisted) ? 1 : unlisted.polls + 1,
+	});
+}
+
+/** Returns nothing to remember where there is nothing: what is undefined is not stored. */
+function noneIfEmpty(unlisted: Unlisted): Unlisted | undefined {
+	return unlisted.numbers.length === 0 ? undefined : unlisted;
 }
 
 function dayBefore(time: number): number {

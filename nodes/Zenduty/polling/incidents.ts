@@ -12,7 +12,7 @@ import {
 	type Change,
 	type Judged,
 } from './compare';
-import { judge, type Happening } from './judge';
+import { isOpen, judge, type Happening } from './judge';
 import { knownIn, type IncidentMemory, type Known } from './state';
 
 /** Where incidents are read. What its functions throw ends the poll. */
@@ -136,20 +136,26 @@ function summaryOf(
 	finish = (after: IncidentMemory) => after,
 ): IncidentPoll {
 	const judged = new Map<number, Known | undefined>();
+	const unlisted: number[] = [];
 	const changed: ChangedIncident[] = [];
 	for (const { change, result } of looks) {
 		if (result === 'missing') continue;
 		const seen = typeof result === 'string' ? undefined : result;
-		judged.set(change.number, seen?.judgement.now);
+		const now = seen?.judgement.now;
+		judged.set(change.number, now);
+		if (change.listed === undefined && now !== undefined && isOpen(now.status)) {
+			unlisted.push(change.number);
+		}
 		if (seen !== undefined && seen.judgement.happened.length > 0) {
 			changed.push({ incident: seen.incident, happened: seen.judgement.happened });
 		}
 	}
-	const next = finish(remember(memory, judged));
+	const next = finish(remember(memory, judged, unlisted));
+	const before = new Set(memory.unlisted?.numbers);
 	// Not by what was judged: lists also show incidents that are too old to be remembered.
-	const hasMemoryChanged = [...judged.keys()].some(
-		(number) => !isSame(knownIn(memory, number), knownIn(next, number)),
-	);
+	const hasMemoryChanged =
+		[...judged.keys()].some((number) => !isSame(knownIn(memory, number), knownIn(next, number))) ||
+		unlisted.some((number) => !before.has(number));
 	const countOf = (unread: Unread) => looks.filter(({ result }) => result === unread).length;
 	return {
 		changed,

@@ -3,7 +3,7 @@ import { readDate } from '../model/date';
 import { STATUS_CODES, statusCode, type EventType } from '../model/statusWords';
 import type { Known } from './state';
 
-const { triggered: TRIGGERED, acknowledged: ACKNOWLEDGED, resolved: RESOLVED } = STATUS_CODES;
+const { triggered: TRIGGERED, acknowledged: ACKNOWLEDGED } = STATUS_CODES;
 
 /** An event that follows from what was known of an incident and what it is now. */
 export interface Happening {
@@ -79,6 +79,7 @@ function typesBetween(
 	return [...opening, ...between, 'resolved'];
 }
 
-function isOpen(status: number | undefined): boolean {
+/** Tells whether an incident with a status is open; undefined is no status. */
+export function isOpen(status: number | undefined): boolean {
 	return status === TRIGGERED || status === ACKNOWLEDGED;
 }

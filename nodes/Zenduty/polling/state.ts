@@ -13,6 +13,14 @@ export interface Known {
 	at: number;
 }
 
+/** Open incidents that no list shows, although they are open. */
+export interface Unlisted {
+	/** Their numbers; the one that was read longest ago comes first. */
+	numbers: number[];
+	/** The next poll is this one, counted from the last one that read some of them. */
+	polls: number;
+}
+
 /** What is remembered of incidents from one poll to the next. n8n stores it whole, so it is small. */
 export interface IncidentMemory {
 	/** Open incidents by number: status and `at` of {@link Known}. */
@@ -28,6 +36,8 @@ export interface IncidentMemory {
 	 * if all were older than what the list of resolved ones must show whole.
 	 */
 	newest?: number;
+	/** Open incidents that no list shows, if there are any. */
+	unlisted?: Unlisted;
 	/**
 	 * Whether the next poll must read every page: one may have been skipped in the last poll, since
 	 * incidents moved from page to page while several pages were read.
