@@ -114,7 +114,7 @@ async function state(): Promise<void> {
 	const times = Array.from({ length: ROUNDS }, () => {
 		// Time at work, in microseconds: other programs on the machine do not count.
 		const begun = process.cpuUsage();
-		const changes = compare(memory, latestOf(rows), spanOf(memory, now));
+		const changes = compare(memory, latestOf(rows), spanOf(memory, now, 0));
 		const { user, system } = process.cpuUsage(begun);
 		if (changes.length > 0) throw new Error('Nothing happened, but something is told');
 		return (user + system) / 1000;
@@ -126,7 +126,7 @@ async function state(): Promise<void> {
 /** What the first poll remembers of these incidents. */
 function knowing(latest: Map<number, JsonObject>, now: number): IncidentMemory {
 	const before = nothingKnown(now);
-	const span = spanOf(undefined, now);
+	const span = spanOf(undefined, now, 0);
 	const changes = compare(before, latest, span);
 	const judged = changes.map(({ number, listed }) => [number, listed?.judgement.now] as const);
 	return complete(remember(before, new Map(judged)), now, latest, span, { readAll: false });

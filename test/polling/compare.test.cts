@@ -28,7 +28,7 @@ const row = (number: number, status: number, created = NOW): JsonObject => ({
 function knowing(...rows: JsonObject[]): IncidentMemory {
 	const before = nothingKnown(NOW - HOUR);
 	const latest = latestOf(rows);
-	const span = spanOf(undefined, NOW - HOUR);
+	const span = spanOf(undefined, NOW - HOUR, 7);
 	const judged = compare(before, latest, span).map(
 		({ number, listed }) => [number, listed?.judgement.now] as [number, Known | undefined],
 	);
@@ -38,11 +38,11 @@ function knowing(...rows: JsonObject[]): IncidentMemory {
 
 /** What a poll leaves that sees these incidents, all of them known, or none. */
 const after = (memory: IncidentMemory, now: number, ...rows: JsonObject[]) =>
-	complete(memory, now, latestOf(rows), spanOf(memory, now), { readAll: false });
+	complete(memory, now, latestOf(rows), spanOf(memory, now, 7), { readAll: false });
 
 describe('spanOf', () => {
 	it('asks for two days at first, when nothing is new', () => {
-		expect(spanOf(undefined, NOW)).toEqual({ from: NOW - 2 * DAY, newSince: Infinity });
+		expect(spanOf(undefined, NOW, 7)).toMatchObject({ from: NOW - 2 * DAY, newSince: Infinity });
 	});
 
 	it.each<[string, number | undefined, number, number]>([
@@ -52,27 +52,35 @@ describe('spanOf', () => {
 	])('goes back %s if the clock does', (_, newest, clock, days) => {
 		const memory = { ...nothingKnown(NOW), newSince: NOW - 2 * DAY, newest };
 		const newSince = NOW - days * DAY;
-		expect(spanOf(memory, NOW + clock * DAY)).toEqual({ from: newSince - DAY, newSince });
+		expect(spanOf(memory, NOW + clock * DAY, 7)).toMatchObject({ from: newSince - DAY, newSince });
 	});
 
 	it('asks further back with the clock, but for nothing new, if nothing was seen', () => {
 		const memory = { ...nothingKnown(NOW), newSince: NOW - 2 * DAY };
 		const from = NOW - 32 * DAY;
-		expect(spanOf(memory, NOW - 30 * DAY)).toEqual({ from, newSince: NOW - 2 * DAY });
+		expect(spanOf(memory, NOW - 30 * DAY, 7)).toMatchObject({ from, newSince: NOW - 2 * DAY });
 	});
 
 	it('asks for two days before the poll before the last one', () => {
 		const first = after(nothingKnown(NOW), NOW);
 		const second = after(first, NOW + 5 * DAY);
-		expect(spanOf(second, NOW + 5 * DAY + HOUR)).toEqual({
+		expect(spanOf(second, NOW + 5 * DAY + HOUR, 7)).toMatchObject({
 			from: NOW - 2 * DAY,
 			newSince: NOW - DAY,
 		});
 	});
 
+	it('has the round, and the greatest number, unless the poll only remembers', () => {
+		expect(spanOf(knowing(row(9, 3), row(7, 1)), NOW, 7)).toMatchObject({ last: 9, round: 7 });
+		expect(spanOf(knowing(), NOW, 7)).toMatchObject({ last: 0, round: 7 });
+		expect(spanOf(undefined, NOW, 7).round).toBeUndefined();
+		// What an older version remembered.
+		expect(spanOf({ ...knowing(row(9, 3)), last: undefined }, NOW, 7).last).toBe(Infinity);
+	});
+
 	it('asks for two days if the clock was years ahead', () => {
 		const ahead = after(after(nothingKnown(NOW), NOW), NOW + 999 * DAY);
-		const { from } = spanOf(after(ahead, NOW + 999 * DAY), NOW);
+		const { from } = spanOf(after(ahead, NOW + 999 * DAY), NOW, 7);
 		expect(from).toBe(NOW - 2 * DAY);
 	});
 });
@@ -81,7 +89,7 @@ describe('compare', () => {
 	it('gives the oldest incident first, and what no list shows', () => {
 		const memory = knowing(row(7, 1), row(3, 2));
 		const rows = latestOf([row(9, 3), row(12, 1), row(3, 1)]);
-		const changes = compare(memory, rows, spanOf(memory, NOW));
+		const changes = compare(memory, rows, spanOf(memory, NOW, 7));
 		expect(
 			changes.map(({ number, listed }) => [
 				number,
@@ -97,14 +105,14 @@ describe('compare', () => {
 
 	it('counts what was read later of an incident in both lists', () => {
 		const memory = knowing(row(7, 3));
-		const [{ listed }] = compare(memory, latestOf([row(7, 3), row(7, 1)]), spanOf(memory, NOW));
+		const [{ listed }] = compare(memory, latestOf([row(7, 3), row(7, 1)]), spanOf(memory, NOW, 7));
 		expect(listed?.judgement.happened.map(({ type }) => type)).toEqual(['triggered']);
 	});
 
 	it('passes over an incident with an unknown status', () => {
 		const memory = knowing(row(7, 1));
 		const rows = latestOf([row(7, 4), row(8, 9)]);
-		expect(compare(memory, rows, spanOf(memory, NOW))).toEqual([]);
+		expect(compare(memory, rows, spanOf(memory, NOW, 7))).toEqual([]);
 	});
 
 	it('refuses incidents without a number', () => {
@@ -116,7 +124,7 @@ describe('compare', () => {
 
 describe('isOld', () => {
 	const memory = knowing(row(9, 3), row(8, 3), row(7, 1));
-	const span = spanOf(memory, NOW);
+	const span = spanOf(memory, NOW, 7);
 
 	it('tells that known resolved incidents, the newest first, are old', () => {
 		expect(isOld(memory, [row(9, 3), row(8, 3)], span)).toBe(true);
@@ -159,8 +167,9 @@ describe('isNewestFirst', () => {
 describe('remember', () => {
 	it('moves an incident to where it belongs now, and leaves the others', () => {
 		const before: IncidentMemory = {
-			open: { 1: [1, 10], 2: [2, 20], 3: [1, 30] },
-			resolved: { 4: 40, 5: 50, 6: 60 },
+			open: { 1: [1, 10], 2: [2, 20], 3: [1, 30, 2] },
+			resolved: { 4: 40, 5: 50, 6: [60, 2] },
+			last: 8,
 			polledAt: NOW,
 			newSince: NOW - DAY,
 			readAll: true,
@@ -171,14 +180,24 @@ describe('remember', () => {
 			[4, { status: 1, at: 41 }],
 			[5, undefined],
 			[7, { status: 2, at: 70 }],
+			[9, { status: 1, at: 90, round: 0 }],
+			[10, { status: 3, at: 99, round: 3 }],
 		];
 		const copy = structuredClone(before);
 		expect(remember(before, new Map(judged))).toEqual({
 			...before,
-			open: { 3: [1, 30], 4: [1, 41], 7: [2, 70] },
-			resolved: { 1: 11, 6: 60 },
+			open: { 3: [1, 30, 2], 4: [1, 41], 7: [2, 70], 9: [1, 90, 0] },
+			resolved: { 1: 11, 6: [60, 2], 10: [99, 3] },
+			last: 10,
 		});
 		expect(before).toEqual(copy);
+	});
+
+	it('knows no greatest number before there is one', () => {
+		const before = { ...nothingKnown(NOW), last: undefined };
+		expect(remember(before, new Map()).last).toBeUndefined();
+		expect(remember(before, new Map([[3, undefined]])).last).toBe(3);
+		expect(remember({ ...before, last: 8 }, new Map([[3, undefined]])).last).toBe(8);
 	});
 });
 
@@ -202,12 +221,19 @@ describe('complete', () => {
 	it('forgets those that were resolved more than two days before the poll before', () => {
 		const before: IncidentMemory = {
 			...nothingKnown(NOW),
-			resolved: { 1: NOW - 2 * DAY - 1, 2: NOW - 2 * DAY, 3: NOW },
+			resolved: {
+				1: NOW - 2 * DAY - 1,
+				2: NOW - 2 * DAY,
+				3: NOW,
+				4: [NOW - 2 * DAY - 1, 5],
+				5: [NOW - 2 * DAY, 5],
+			},
 		};
-		const span = spanOf(before, NOW + HOUR);
+		const span = spanOf(before, NOW + HOUR, 7);
 		expect(complete(before, NOW + HOUR, new Map(), span, { readAll: true })).toEqual({
 			open: {},
-			resolved: { 2: NOW - 2 * DAY, 3: NOW },
+			resolved: { 2: NOW - 2 * DAY, 3: NOW, 5: [NOW - 2 * DAY, 5] },
+			last: 0,
 			polledAt: NOW + HOUR,
 			newSince: NOW - DAY,
 			readAll: true,
@@ -271,7 +297,7 @@ describe('With 5,000 open and 5,000 resolved incidents', () => {
 	});
 
 	it('compares within 50 ms', () => {
-		const span = spanOf(memory, NOW);
+		const span = spanOf(memory, NOW, 7);
 		const times = Array.from({ length: 7 }, () => {
 			// Time at work, in microseconds: other programs on the machine do not count.
 			const begun = process.cpuUsage();

@@ -1,6 +1,6 @@
 /** What polling promises, whatever happens in Zenduty, and whenever. */
 import fc from 'fast-check';
-import { shortHash } from '../../nodes/Zenduty/polling/shortHash';
+import { eventOutput } from '../../nodes/Zenduty/polling/output';
 import { pollIncidents, type IncidentSource } from '../../nodes/Zenduty/polling/incidents';
 import type { IncidentMemory } from '../../nodes/Zenduty/polling/state';
 import type { EventType } from '../../nodes/Zenduty/model/statusWords';
@@ -85,6 +85,8 @@ class Watcher {
 	memory?: IncidentMemory;
 	/** Whether n8n's clock was a month ahead in the last poll. */
 	private wasAhead = false;
+	/** How many polls have given something out. */
+	private round = 0;
 	readonly ids = new Set<string>();
 	/** The last status that is known of an incident to who reads the events. */
 	readonly statuses = new Map<number, number>();
@@ -115,12 +117,17 @@ class Watcher {
 		// One that is ahead in poll after poll delays what is opened and resolved between them.
 		const off = isOff && !this.wasAhead ? Math.sign(clock) * MONTH : 0;
 		const now = this.model.now + (clock + off) * HOUR;
-		const result = await pollIncidents(this.memory, source, now, () => this.withDetails).catch(
-			() => undefined,
-		);
+		const result = await pollIncidents(
+			this.memory,
+			source,
+			now,
+			() => this.withDetails,
+			this.round,
+		).catch(() => undefined);
 		expect(JSON.stringify(this.memory)).toBe(state);
 		if (result === undefined) return;
 		this.wasAhead = off > 0;
+		if (result.changed.length > 0) this.round += 1;
 		this.memory = JSON.parse(JSON.stringify(result.memory)) as IncidentMemory;
 		if (isFirst) {
 			expect(result.changed).toEqual([]);
@@ -135,11 +142,12 @@ class Watcher {
 		expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b));
 		for (const { incident, happened } of result.changed) {
 			const number = Number(incident.incident_number);
-			for (const { type, at } of happened) {
+			for (const each of happened) {
+				const { type } = each;
 				this.expectHappened(number, type);
-				const id = shortHash(number, type, at);
-				expect(this.ids).not.toContain(id);
-				this.ids.add(id);
+				const { eventId } = eventOutput(incident, each, { isSimplified: false });
+				expect(this.ids).not.toContain(eventId);
+				this.ids.add(String(eventId));
 				this.statuses.set(number, RANKS[type]);
 				this.told.push(`${number} ${type}`);
 			}

@@ -23,6 +23,7 @@ const knowing = (
 ): IncidentMemory => ({
 	open: Object.fromEntries(Object.entries(open).map(([number, status]) => [number, [status, 0]])),
 	resolved: Object.fromEntries(resolved.map((number) => [number, NOW])),
+	last: Math.max(0, ...Object.keys(open).map(Number), ...resolved),
 	polledAt: NOW,
 	newSince: NOW - DAY,
 	readAll,
@@ -61,7 +62,7 @@ async function poll(
 			return (await account.isListed?.(given)) ?? true;
 		},
 	};
-	const result = await pollIncidents(memory, source, NOW + 60_000, () => needsDetails);
+	const result = await pollIncidents(memory, source, NOW + 60_000, () => needsDetails, 7);
 	const told = result.changed.flatMap(({ incident: { incident_number: number }, happened }) =>
 		happened.map(({ type }) => `${String(number)} ${type}`),
 	);
@@ -80,6 +81,7 @@ describe('The first poll', () => {
 		expect(memory).toEqual({
 			open: { 1: [1, NOW - 1], 2: [2, NOW + 1000] },
 			resolved: { 3: NOW + 2000 },
+			last: 3,
 			polledAt: NOW + 60_000,
 			newSince: NOW + 60_000 - DAY,
 			newest: NOW,
@@ -134,7 +136,7 @@ describe('A poll', () => {
 			isListed: async () => true,
 		};
 		const needsDetails = jest.fn(() => false);
-		await pollIncidents(knowing({ 1: 1 }), source, NOW, needsDetails);
+		await pollIncidents(knowing({ 1: 1 }), source, NOW, needsDetails, 7);
 		const happened = [{ type: 'acknowledged', at: NOW + 1000 }];
 		expect(needsDetails.mock.calls).toEqual([[{ incident: row, happened }]]);
 	});
@@ -334,7 +336,7 @@ describe('A poll that is stopped', () => {
 		expect([told, hasMemoryChanged]).toEqual([['1 triggered'], true]);
 		expect(requests).toEqual(['open 1', 'get 1', 'get 2']);
 		expect(stoppedBy).toMatchObject({ code: 'unavailable' });
-		expect(memory).toEqual({ ...knowing({}), open: { 1: [1, NOW - 1] } });
+		expect(memory).toEqual({ ...knowing({}), open: { 1: [1, NOW - 1] }, last: 1 });
 	});
 
 	it('remembers nothing else if what it judged before is as it was, and had been missed', async () => {
@@ -342,6 +344,7 @@ describe('A poll that is stopped', () => {
 			...knowing({}),
 			open: { 1: [1, NOW - 1] as [number, number] },
 			unlisted: { numbers: [1], polls: 10 },
+			last: 1,
 		};
 		const account: Account = {
 			open: [[incident(2, 1)]],
@@ -362,7 +365,7 @@ describe('A poll that is stopped', () => {
 		};
 		const result = await poll(knowing({ 1: 1 }), account, true);
 		expect(result).toMatchObject({ hasMemoryChanged: true, missing: 1, hidden: 1 });
-		expect(result.memory).toEqual(knowing({}));
+		expect(result.memory).toEqual({ ...knowing({}), last: 1 });
 	});
 
 	it('remembers nothing else if the first incident cannot be read', async () => {
@@ -386,7 +389,7 @@ describe('A poll that is stopped', () => {
 
 	it('fails if the lists cannot be read', async () => {
 		const source = { list: failing('unavailable') } as unknown as IncidentSource;
-		await expect(pollIncidents(undefined, source, NOW, () => false)).rejects.toMatchObject({
+		await expect(pollIncidents(undefined, source, NOW, () => false, 7)).rejects.toMatchObject({
 			code: 'unavailable',
 		});
 	});
@@ -419,7 +422,7 @@ describe('A clock that is a month wrong', () => {
 				get: async () => undefined,
 				isListed: async () => true,
 			};
-			const result = await pollIncidents(memory, source, now + days * DAY, () => false);
+			const result = await pollIncidents(memory, source, now + days * DAY, () => false, 7);
 			memory = JSON.parse(JSON.stringify(result.memory)) as IncidentMemory;
 			told.push(
 				result.changed.flatMap(({ incident: { incident_number: number }, happened }) =>

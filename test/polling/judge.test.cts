@@ -10,6 +10,7 @@ const date = (seconds: number) => new Date(at(seconds)).toISOString();
 function incident(status: unknown, dates: { acknowledged?: number; resolved?: number } = {}) {
 	const { acknowledged, resolved } = dates;
 	return {
+		incident_number: 7,
 		status,
 		creation_date: date(0),
 		acknowledged_date: acknowledged === undefined ? null : date(acknowledged),
@@ -26,8 +27,7 @@ function told(...given: Parameters<typeof judge>): string[] | undefined {
 
 describe('judge', () => {
 	const [TRIGGERED, ACKNOWLEDGED, RESOLVED] = [1, 2, 3];
-	const NEW = at(0);
-	const OLD = at(0) + 1;
+	const [NEW, OLD] = [at(0), at(0) + 1].map((newSince) => ({ newSince, last: 6, round: 7 }));
 
 	it('tells how a new incident came to what it is', () => {
 		expect(told(incident(TRIGGERED), undefined, NEW)).toEqual(['triggered 0']);
@@ -57,7 +57,7 @@ describe('judge', () => {
 
 	it('tells nothing of a resolved incident that is old and unknown, and remembers it', () => {
 		const judgement = judge(incident(RESOLVED, { resolved: 9 }), undefined, OLD);
-		expect(judgement).toEqual({ happened: [], now: known(RESOLVED, 9) });
+		expect(judgement).toEqual({ happened: [], now: { ...known(RESOLVED, 9), round: 7 } });
 	});
 
 	it('tells what happened to an incident that was triggered', () => {
@@ -104,6 +104,23 @@ describe('judge', () => {
 		const before = known(TRIGGERED, 0);
 		const judgement = judge(incident(TRIGGERED, { acknowledged: 5 }), before, NEW);
 		expect(judgement).toEqual({ happened: [], now: known(TRIGGERED, 5) });
+	});
+
+	it('tells the round of an incident that may have been known before, and keeps it', () => {
+		const roundsOf = (...given: Parameters<typeof judge>) => {
+			const { happened, now } = judge(...given) ?? { happened: [] };
+			return [...happened, now].map((each) => each?.round);
+		};
+		const acknowledged = incident(ACKNOWLEDGED, { acknowledged: 5 });
+		expect(roundsOf(acknowledged, undefined, NEW)).toEqual([undefined, undefined, undefined]);
+		expect(roundsOf(acknowledged, undefined, { ...NEW, last: 7 })).toEqual([7, 7, 7]);
+		expect(roundsOf(acknowledged, undefined, OLD)).toEqual([7, 7, 7]);
+		expect(roundsOf({ ...acknowledged, incident_number: null }, undefined, NEW)[0]).toBe(7);
+		expect(roundsOf(incident(RESOLVED), undefined, OLD)).toEqual([7]);
+		expect(roundsOf(acknowledged, { ...known(TRIGGERED, 0), round: 0 }, NEW)).toEqual([0, 0]);
+		expect(roundsOf(acknowledged, { ...known(ACKNOWLEDGED, 0), round: 0 }, NEW)).toEqual([0]);
+		expect(roundsOf(incident(TRIGGERED), { ...known(TRIGGERED, 0), round: 0 }, NEW)).toEqual([0]);
+		expect(roundsOf(acknowledged, known(TRIGGERED, 0), NEW)).toEqual([undefined, undefined]);
 	});
 
 	it('gives later times to later events, also if the dates do not', () => {

@@ -127,6 +127,114 @@ describe('Excluded services', () => {
 	});
 });
 
+describe('The ID of an event', () => {
+	const DAY = 86_400_000;
+	let now = Date.now();
+	const date = () => new Date(now).toISOString();
+	const ids = (result: PollResult) => jsons(result).map(({ eventId }) => eventId);
+
+	beforeEach(() => {
+		jest.spyOn(Date, 'now').mockImplementation(() => now);
+	});
+	afterEach(() => jest.restoreAllMocks());
+
+	/** Opens and resolves other incidents for days, so that resolved ones are forgotten. */
+	async function passDays(polling: ReturnType<typeof node>): Promise<unknown[]> {
+		const found: unknown[] = [];
+		for (let days = 0; days < 5; days++) {
+			now += DAY;
+			const number = Math.max(0, ...zenduty.incidents.map((each) => each.incident_number)) + 1;
+			const dates = { creation_date: date(), resolved_date: date() };
+			zenduty.incidents.push(fakeIncident(number, { status: 3, ...dates }));
+			found.push(...ids(await polling.poll()));
+		}
+		return found;
+	}
+
+	const set = (more: object) => Object.assign(zenduty.incidents[0], more);
+
+	it.each(['cleared', 'first'])(
+		'is another one for each event, also if an incident is opened again days apart: dates are %s',
+		async (dates) => {
+			const polling = node({ parameters: { 'options.fullDetails': false } });
+			zenduty.incidents = [fakeIncident(1, { status: 3, creation_date: date() })];
+			set({ acknowledged_date: date(), resolved_date: date() });
+			const first = { ...zenduty.incidents[0] };
+			await polling.poll();
+			const found: unknown[] = await passDays(polling);
+			const of: unknown[] = [];
+			for (let times = 0; times < 3; times++) {
+				const kept = {
+					acknowledged_date: first.acknowledged_date,
+					resolved_date: first.resolved_date,
+				};
+				const cleared = { acknowledged_date: null, resolved_date: null };
+				for (const status of [1, 2, 3]) {
+					now += 60_000;
+					if (dates === 'first') set({ status, ...kept });
+					else if (status === 1) set({ status, ...cleared });
+					else if (status === 2) set({ status, acknowledged_date: date() });
+					else set({ status, resolved_date: date() });
+					of.push(...ids(await polling.poll()));
+				}
+				found.push(...(await passDays(polling)));
+			}
+			expect(of).toHaveLength(9);
+			const all = [...found, ...of];
+			expect(new Set(all).size).toBe(all.length);
+		},
+	);
+
+	it('is another one if an incident leaves the filters and comes back', async () => {
+		const parameters = { filters: { services: ['service-1'] }, 'options.fullDetails': false };
+		const polling = node({ parameters });
+		await polling.poll();
+		zenduty.incidents = [fakeIncident(1, { creation_date: date() })];
+		const found: unknown[] = [];
+		for (let times = 0; times < 3; times++) {
+			now += 60_000;
+			set({ service: 'service-1' });
+			found.push(...ids(await polling.poll()));
+			set({ service: 'service-2' });
+			expect((await polling.poll()).outputs).toBeNull();
+		}
+		expect(found).toHaveLength(3);
+		expect(new Set(found).size).toBe(3);
+	});
+
+	it('is the same one if the event comes twice, because n8n was killed', async () => {
+		const polling = node({ parameters: { 'options.fullDetails': false } });
+		zenduty.incidents = [fakeIncident(1, { status: 3, creation_date: date() })];
+		set({ resolved_date: date() });
+		await polling.poll();
+		await passDays(polling);
+		for (const status of [1, 2, 3]) {
+			// What n8n stored with the last output. It does not store quiet polls.
+			const stored = JSON.stringify(polling.staticData);
+			now += 60_000;
+			expect((await polling.poll()).outputs).toBeNull();
+			now += 60_000;
+			set({ status, acknowledged_date: status === 1 ? null : date(), resolved_date: null });
+			const once = ids(await polling.poll());
+			Object.assign(polling.staticData, JSON.parse(stored));
+			expect([once.length, ids(await polling.poll())]).toEqual([1, once]);
+		}
+	});
+
+	it('counts on with other filters', async () => {
+		const staticData: Record<string, { round?: number }> = {};
+		const polling = node({ staticData });
+		await polling.poll();
+		expect(staticData.polling.round).toBe(0);
+		zenduty.incidents = [fakeIncident(1)];
+		await polling.poll();
+		await polling.poll();
+		expect(staticData.polling.round).toBe(1);
+		await node({ staticData, parameters: { filters: { services: ['service-1'] } } }).poll();
+		expect(staticData.polling.round).toBe(1);
+	});
+});
+
 describe('Who is on call', () => {
 	const ana = { username: 'ana', first_name: 'Ana', last_name: 'Sá', email: 'ana@example.com' };
 	const bo = { username: 'bo', first_name: 'Bo', last_name: '', email: 'bo@example.com' };

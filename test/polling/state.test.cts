@@ -1,4 +1,9 @@
-import { knownIn, readState, type IncidentMemory } from '../../nodes/Zenduty/polling/state';
+import {
+	knownIn,
+	readRound,
+	readState,
+	type IncidentMemory,
+} from '../../nodes/Zenduty/polling/state';
 
 const incidents: IncidentMemory = {
 	open: { 7: [2, 70] },
@@ -15,10 +20,28 @@ describe('knownIn', () => {
 		expect(knownIn(incidents, 8)).toBeUndefined();
 	});
 
+	it('returns the round in which an incident came', () => {
+		const memory: IncidentMemory = {
+			...incidents,
+			open: { 7: [2, 70, 0] },
+			resolved: { 9: [90, 3] },
+		};
+		expect(knownIn(memory, 7)).toEqual({ status: 2, at: 70, round: 0 });
+		expect(knownIn(memory, 9)).toEqual({ status: 3, at: 90, round: 3 });
+	});
+
 	it('knows an incident that was resolved at no known time', () => {
 		expect(knownIn({ ...incidents, resolved: { 9: 0 } }, 9)).toEqual({ status: 3, at: 0 });
 	});
 });
+
+it.each([
+	[5, { scope: 'a', round: 5 }],
+	...[undefined, null, 7, [], { scope: 'a' }, { round: '5' }].map((data): [number, unknown] => [
+		0,
+		data,
+	]),
+])('readRound returns %d for %j', (round, data) => expect(readRound(data)).toBe(round));
 
 describe('readState', () => {
 	const onCall = { 'team-1': {} };

@@ -3,7 +3,7 @@ import { STATUS_CODES } from '../model/statusWords';
 import { numberIn } from '../model/incident';
 import { unexpectedResponse } from '../errors';
 import type { JsonObject } from '../json';
-import { judge, type Judgement } from './judge';
+import { judge, type Before, type Judgement } from './judge';
 import { knownIn, type IncidentMemory, type Known, type Unlisted } from './state';
 
 /** By how much n8n's clock may differ from Zenduty's, and be put back, in milliseconds. */
@@ -29,12 +29,10 @@ export interface Judged {
 	judgement: Judgement;
 }
 
-/** Which incidents a poll asks for. */
-export interface Span {
+/** Which incidents a poll asks for, and by what it judges them. */
+export interface Span extends Before {
 	/** From which creation on resolved incidents are asked for, in milliseconds since 1970. */
 	from: number;
-	/** From which creation on an unknown incident is new. */
-	newSince: number;
 }
 
 /**
@@ -45,18 +43,26 @@ export interface Span {
  * goes back at most to a day before the newest incident that was seen: what was resolved since then is
  * remembered.
  *
+ * @param memory undefined before the first poll
  * @param now by n8n's clock
+ * @param current the round of this poll
  */
-export function spanOf(memory: IncidentMemory | undefined, now: number): Span {
-	const { newSince, newest } = memory ?? { newSince: Infinity };
+export function spanOf(memory: IncidentMemory | undefined, now: number, current: number): Span {
+	const round = memory && current;
+	const { newSince, newest, last = Infinity } = memory ?? nothingKnown(now);
 	const whole = Math.min(newSince, Math.max(now, newest ?? now) - CLOCK_DIFFERENCE);
 	// A day more, since the API asks for days, and the time zone of its days is not known.
-	return { from: whole - DAY, newSince: newest === undefined ? newSince : whole };
+	return {
+		from: whole - DAY,
+		newSince: newest === undefined ? newSince : whole,
+		last,
+		round,
+	};
 }
 
 /** Returns what is remembered before the first poll. */
 export function nothingKnown(now: number): IncidentMemory {
-	return { open: {}, resolved: {}, polledAt: now, newSince: Infinity, readAll: true };
+	return { open: {}, resolved: {}, polledAt: now, newSince: Infinity, last: 0, readAll: true };
 }
 
 /** Returns the rows by number. An incident in both lists has changed: what was read later counts. */
@@ -73,12 +79,12 @@ export function latestOf(rows: readonly JsonObject[]): Map<number, JsonObject> {
 export function compare(
 	memory: IncidentMemory,
 	latest: ReadonlyMap<number, JsonObject>,
-	{ newSince }: Span,
+	span: Span,
 ): Change[] {
 	const changes: Change[] = [];
 	for (const [number, row] of latest) {
 		const known = knownIn(memory, number);
-		const judgement = judge(row, known, newSince);
+		const judgement = judge(row, known, span);
 		if (judgement === undefined) continue;
 		if (!isSame(known, judgement.now)) {
 			changes.push({ number, known, listed: { incident: row, judgement } });
@@ -86,8 +92,8 @@ export function compare(
 	}
 	const left = new Set(leftUnread(memory));
 	for (const number of Object.keys(memory.open).map(Number)) {
-		if (!latest.has(number) && !left.has(number))
-			changes.push({ number, known: knownIn(memory, number) });
+		if (latest.has(number) || left.has(number)) continue;
+		changes.push({ number, known: knownIn(memory, number) });
 	}
 	return changes.sort((a, b) => a.number - b.number);
 }
@@ -115,12 +121,12 @@ export function isOld(memory: IncidentMemory, page: readonly JsonObject[], span:
 	if (memory.readAll || !isNewestFirst(page)) return false;
 	// What is older than new, but not than what is asked for, is read too, to be remembered: the next
 	// poll may go back that far.
-	const newSince = span.from + DAY;
+	const before = { ...span, newSince: span.from + DAY };
 	return page.every((row) => {
 		const number = numberOf(row);
 		if (memory.resolved[number] !== undefined) return true;
 		if (memory.open[number] !== undefined) return false;
-		return judge(row, undefined, newSince)?.happened.length === 0;
+		return judge(row, undefined, before)?.happened.length === 0;
 	});
 }
 
@@ -145,15 +151,22 @@ export function remember(
 ): IncidentMemory {
 	const open = { ...memory.open };
 	const resolved = { ...memory.resolved };
+	let { last } = memory;
 	for (const [number, known] of judged) {
+		last = Math.max(last ?? 0, number);
 		delete open[number];
 		delete resolved[number];
-		if (known?.status === STATUS_CODES.resolved) resolved[number] = known.at;
-		else if (known !== undefined) open[number] = [known.status, known.at];
+		if (known === undefined) continue;
+		const { status, at, round } = known;
+		if (status !== STATUS_CODES.resolved) {
+			open[number] = round === undefined ? [status, at] : [status, at, round];
+		} else {
+			resolved[number] = round === undefined ? at : [at, round];
+		}
 	}
 	const { numbers, polls } = memory.unlisted ?? { numbers: [], polls: 0 };
 	const all = [...numbers.filter((number) => !judged.has(number)), ...unlisted];
-	return { ...memory, open, resolved, unlisted: noneIfEmpty({ numbers: all, polls }) };
+	return { ...memory, open, resolved, last, unlisted: noneIfEmpty({ numbers: all, polls }) };
 }
 
 /**
@@ -185,8 +198,10 @@ export function complete(
 	const newSince = Math.max(byClock, back);
 	const newest = newestIn(latest, from + DAY, seen);
 	const keptSince = dayBefore(Math.min(newSince, dayBefore(newest ?? Infinity)));
+	const isKept = (known: number | number[]) =>
+		(typeof known === 'number' ? known : known[0]) >= keptSince;
 	const resolved = Object.fromEntries(
-		Object.entries(memory.resolved).filter(([, at]) => at >= keptSince),
+		Object.entries(memory.resolved).filter(([, known]) => isKept(known)),
 	);
 	return {
 		...memory,

@@ -12,7 +12,7 @@ import {
 	type Change,
 	type Judged,
 } from './compare';
-import { isOpen, judge, type Happening } from './judge';
+import { isOpen, judge, type Before, type Happening } from './judge';
 import { knownIn, type IncidentMemory, type Known } from './state';
 
 /** Where incidents are read. What its functions throw ends the poll. */
@@ -76,6 +76,7 @@ interface Look {
  * @param memory what the last poll remembered; undefined before the first one
  * @param now when the poll began, by n8n's clock
  * @param needsDetails tells whether the details of an incident must be read, since lists show less
+ * @param round see {@link PollState}
  * @throws what the source throws while the lists are read
  */
 export async function pollIncidents(
@@ -83,9 +84,10 @@ export async function pollIncidents(
 	source: IncidentSource,
 	now: number,
 	needsDetails: (changed: ChangedIncident) => boolean,
+	round: number,
 ): Promise<IncidentPoll> {
 	const known = memory ?? nothingKnown(now);
-	const span = spanOf(memory, now);
+	const span = spanOf(memory, now, round);
 	let hasSeveralPages = false;
 	/** The source asks only if another page follows, so "no" means that several are read. */
 	const noting = (isEnough: boolean) => {
@@ -115,7 +117,7 @@ export async function pollIncidents(
 	const looks: Look[] = [];
 	for (const change of changes) {
 		try {
-			looks.push({ change, result: await look(change, source, span.newSince, needsDetails) });
+			looks.push({ change, result: await look(change, source, span, needsDetails) });
 		} catch (error) {
 			return { ...summaryOf(memory, looks), stoppedBy: error };
 		}
@@ -170,7 +172,7 @@ function summaryOf(
 async function look(
 	{ number, known, listed }: Change,
 	source: IncidentSource,
-	newSince: number,
+	before: Before,
 	needsDetails: (changed: ChangedIncident) => boolean,
 ): Promise<Look['result']> {
 	if (listed !== undefined) {
@@ -187,7 +189,7 @@ async function look(
 	if (incident === undefined) return listed && 'missing';
 	if (listed === undefined && !(await source.isListed(incident))) return undefined;
 	// It may have changed again since the lists were read.
-	const again = judge(incident, known, newSince);
+	const again = judge(incident, known, before);
 	if (again !== undefined) return { incident, judgement: again };
 	return known && { incident, judgement: { happened: [], now: known } };
 }

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../json';
 import { readDate } from '../model/date';
+import { numberIn } from '../model/incident';
 import { STATUS_CODES, statusCode, type EventType } from '../model/statusWords';
 import type { Known } from './state';
 
@@ -10,6 +11,22 @@ export interface Happening {
 	type: EventType;
 	/** When it happened; of a repeated `triggered`, when what it ends had happened. Milliseconds. */
 	at: number;
+	/** That of {@link Known}. */
+	round: number | undefined;
+}
+
+/** What was there when Zenduty was last asked. */
+export interface Before {
+	/**
+	 * From which creation on an unknown incident is new: it cannot have been there. An older one was
+	 * opened again, or has come to match the filters; if it is resolved, nothing happened that anybody
+	 * waits for.
+	 */
+	newSince: number;
+	/** The greatest number that any incident had: a new one with a greater number was never known. */
+	last: number;
+	/** The round of this poll; undefined if it only remembers. */
+	round: number | undefined;
 }
 
 /** What happened to an incident since it was last looked at, and what to remember of it. */
@@ -23,15 +40,12 @@ export interface Judgement {
  * Compares an incident with what was known of it.
  *
  * @param known undefined if it is unknown
- * @param newSince from which creation on an unknown incident is new: it cannot have been there when
- * Zenduty was last asked. An older one was opened again, or has come to match the filters; if it is
- * resolved, nothing happened that anybody waits for
  * @returns undefined if its status is none that is known
  */
 export function judge(
 	incident: JsonObject,
 	known: Known | undefined,
-	newSince: number,
+	before: Before,
 ): Judgement | undefined {
 	const status = statusCode(incident.status);
 	if (status === undefined) return undefined;
@@ -40,7 +54,9 @@ export function judge(
 	const acknowledged = readDate(incident.acknowledged_date) ?? 0;
 	const resolved = readDate(incident.resolved_date) ?? 0;
 	const created = readDate(incident.creation_date) ?? 0;
-	const isNew = known === undefined && created >= newSince;
+	const isNew = known === undefined && created >= before.newSince;
+	const isFirst = isNew && (numberIn(incident) ?? 0) > before.last;
+	const round = known === undefined && !isFirst ? before.round : known?.round;
 
 	let at = known?.at ?? created - 1;
 	// What was done and undone meanwhile is not told, but it did happen before now.
@@ -48,15 +64,17 @@ export function judge(
 	if (status === ACKNOWLEDGED && resolved < acknowledged) at = Math.max(at, resolved);
 
 	const types = typesBetween(known?.status, status, { isNew, isAcknowledged: acknowledged > at });
-	if (types.length === 0) return { happened: [], now: { status, at: Math.max(at, resolved) } };
+	if (types.length === 0) {
+		return { happened: [], now: { status, at: Math.max(at, resolved), round } };
+	}
 	const happened = types.map((type): Happening => {
-		if (type === 'triggered') return { type, at: isNew ? created : at };
+		if (type === 'triggered') return { type, at: isNew ? created : at, round };
 		const date = type === 'acknowledged' ? acknowledged : resolved;
 		// No two events of an incident share their time.
 		at = date > at ? date : at + 1;
-		return { type, at };
+		return { type, at, round };
 	});
-	return { happened, now: { status, at } };
+	return { happened, now: { status, at, round } };
 }
 
 /**

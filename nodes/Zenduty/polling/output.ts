@@ -46,10 +46,11 @@ export function simplifyEvent({ eventId, eventType, incident }: PolledEvent): ID
 /** Returns the output for an event of an incident. What tells the event from others is in its ID. */
 export function eventOutput(
 	incident: JsonObject,
-	{ type, at }: Happening,
+	{ type, at, round }: Happening,
 	{ isSimplified }: Pick<PollSettings, 'isSimplified'>,
 ): IDataObject {
-	const eventId = shortHash(incident.unique_id ?? incident.incident_number, type, at);
+	const parts = [incident.unique_id ?? incident.incident_number, type, at];
+	const eventId = round === undefined ? shortHash(...parts) : shortHash(...parts, round);
 	const event = { eventId, eventType: type, incident };
 	return isSimplified ? simplifyEvent(event) : rawEvent(event);
 }

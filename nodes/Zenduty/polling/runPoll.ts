@@ -15,7 +15,7 @@ import {
 	withTeamNames,
 	type PollCalls,
 } from './source';
-import { readState, type PollState } from './state';
+import { readRound, readState, type PollState } from './state';
 
 /** What a poll works with. */
 export interface PollTools {
@@ -50,13 +50,15 @@ export async function runPoll(
 	const now = Date.now();
 	const data = context.getWorkflowStaticData('node');
 	const state: Partial<PollState> = readState(data.polling, scope) ?? {};
-	const next: PollState = { scope };
+	const round = readRound(data.polling);
+	const next: PollState = { scope, round };
 
 	// Incidents come first: it may be impossible for long to read who is on call.
 	const isOfIncidents = [...settings.events].some((event) => event !== 'onCallChanged');
-	const polled = isOfIncidents ? await readIncidents(tools, state, now) : undefined;
+	const polled = isOfIncidents ? await readIncidents(tools, state, now, round) : undefined;
 	if (polled !== undefined) next.incidents = polled.memory;
 	const events = (polled?.changed ?? []).flatMap((changed) => eventsOf(changed, settings));
+	if (events.length > 0) next.round = round + 1;
 
 	// What became of incidents must be remembered, whether it is wanted or not.
 	const mayWait = polled?.hasMemoryChanged === true;
@@ -96,12 +98,14 @@ async function readIncidents(
 	{ calls, settings }: PollTools,
 	{ incidents }: Partial<PollState>,
 	now: number,
+	round: number,
 ): Promise<IncidentPoll> {
 	const needsDetails = ({ incident, happened }: ChangedIncident) =>
 		settings.hasFullDetails &&
 		happened.some(({ type }) => settings.events.has(type)) &&
 		passesRow(incident, settings);
-	return await pollIncidents(incidents, incidentSource(calls, settings.filter), now, needsDetails);
+	const source = incidentSource(calls, settings.filter);
+	return await pollIncidents(incidents, source, now, needsDetails, round);
 }
 
 /** Warns of incidents that were left for the next poll, and of those that are forgotten. */

@@ -50,7 +50,7 @@ async function readIncidentSample(api: PollCalls, settings: PollSettings): Promi
 	const details = settings.hasFullDetails ? await source.get(numberOf(newest)) : undefined;
 	const incident = details ?? newest;
 	const at = readDate(incident.creation_date) ?? 0;
-	return eventOutput(incident, { type: 'triggered', at }, settings);
+	return eventOutput(incident, { type: 'triggered', at, round: undefined }, settings);
 }
 
 /** Reads who is on call on a level, as if they had come on just now. */

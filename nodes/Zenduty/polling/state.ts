@@ -11,6 +11,11 @@ export interface Known {
 	 * it never was. Each acknowledgement and resolution is later than the one before.
 	 */
 	at: number;
+	/**
+	 * The round in which it came, see {@link PollState}; undefined if it cannot have been known before,
+	 * and forgotten.
+	 */
+	round?: number;
 }
 
 /** Open incidents that no list shows, although they are open. */
@@ -23,10 +28,12 @@ export interface Unlisted {
 
 /** What is remembered of incidents from one poll to the next. n8n stores it whole, so it is small. */
 export interface IncidentMemory {
-	/** Open incidents by number: status and `at` of {@link Known}. */
-	open: Record<string, [status: number, at: number]>;
-	/** Incidents that were resolved not long ago, by number: `at` of {@link Known}. */
-	resolved: Record<string, number>;
+	/** Open incidents by number: {@link Known} without names. */
+	open: Record<string, [status: number, at: number, round?: number]>;
+	/** Incidents that were resolved not long ago, by number: `at` of {@link Known}, or with `round`. */
+	resolved: Record<string, number | [at: number, round: number]>;
+	/** The greatest number that any incident had; missing in what older versions stored. */
+	last?: number;
 	/** When the last complete poll began, by n8n's clock. */
 	polledAt: number;
 	/** From which creation on an unknown incident is new to the next poll. */
@@ -49,6 +56,12 @@ export interface IncidentMemory {
 export interface PollState {
 	/** A hash of what the rest belongs to, such as the workflow and the filters. */
 	scope: string;
+	/**
+	 * How many polls have given out events of incidents. It goes into the IDs of the events of an
+	 * incident of which nothing was known any more, so that they differ from those of its earlier
+	 * events. Polls that give out nothing leave it, since n8n need not store what they remember.
+	 */
+	round: number;
 	/** Missing before the first complete poll. */
 	incidents?: IncidentMemory;
 	onCall?: OnCallMemory;
@@ -57,9 +70,11 @@ export interface PollState {
 /** Returns what is remembered of an incident; undefined if it is unknown. */
 export function knownIn(memory: IncidentMemory, number: number): Known | undefined {
 	const open = memory.open[number];
-	if (open !== undefined) return { status: open[0], at: open[1] };
-	const resolvedAt = memory.resolved[number];
-	return resolvedAt === undefined ? undefined : { status: STATUS_CODES.resolved, at: resolvedAt };
+	if (open !== undefined) return { status: open[0], at: open[1], round: open[2] };
+	const resolved = memory.resolved[number];
+	if (resolved === undefined) return undefined;
+	const [at, round] = typeof resolved === 'number' ? [resolved] : resolved;
+	return { status: STATUS_CODES.resolved, at, round };
 }
 
 /** Returns what the state that a poll left belongs to; undefined if there is none. */
@@ -67,13 +82,18 @@ export function readScope(data: unknown): string | undefined {
 	return isObject(data) && typeof data.scope === 'string' ? data.scope : undefined;
 }
 
+/** Returns the {@link PollState.round} of the state that a poll left, whatever that belongs to. */
+export function readRound(data: unknown): number {
+	return isObject(data) && typeof data.round === 'number' ? data.round : 0;
+}
+
 /**
- * Reads the state that a poll left.
+ * Reads the state that a poll left, without its round.
  *
  * @param data the static data of the node
  * @returns undefined if there is none, or if it belongs to something else
  */
-export function readState(data: unknown, scope: string): PollState | undefined {
+export function readState(data: unknown, scope: string): Omit<PollState, 'round'> | undefined {
 	if (!isObject(data) || data.scope !== scope) return undefined;
 	const { incidents, onCall } = data;
 	return {
