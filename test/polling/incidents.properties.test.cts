@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { eventOutput } from '../../nodes/Zenduty/polling/output';
 import { pollIncidents, type IncidentSource } from '../../nodes/Zenduty/polling/incidents';
-import type { IncidentMemory } from '../../nodes/Zenduty/polling/state';
+import { knownIn, type IncidentMemory } from '../../nodes/Zenduty/polling/state';
 import type { EventType } from '../../nodes/Zenduty/model/statusWords';
 import {
 	HOUR,
@@ -83,7 +83,7 @@ const RANKS: Record<EventType, number> = { triggered: 1, acknowledged: 2, resolv
 /** Follows what comes out, and holds it against what really happened. */
 class Watcher {
 	memory?: IncidentMemory;
-	/** Whether n8n's clock was a month ahead in the last poll. */
+	/** Whether n8n's clock was a month ahead in the last poll that was not stopped. */
 	private wasAhead = false;
 	/** How many polls have given something out. */
 	private round = 0;
@@ -126,7 +126,7 @@ class Watcher {
 		).catch(() => undefined);
 		expect(JSON.stringify(this.memory)).toBe(state);
 		if (result === undefined) return;
-		this.wasAhead = off > 0;
+		if (result.stoppedBy === undefined) this.wasAhead = off > 0;
 		if (result.changed.length > 0) this.round += 1;
 		this.memory = JSON.parse(JSON.stringify(result.memory)) as IncidentMemory;
 		if (isFirst) {
@@ -168,11 +168,18 @@ class Watcher {
 			},
 			get: async (number) => {
 				const found = await source.get(number);
-				if (!listed.has(number) || this.missed.has(number)) return found;
+				if (!listed.has(number) || this.missed.has(number) || this.isGivenUp(number)) return found;
 				this.missed.add(number);
 				return undefined;
 			},
 		};
+	}
+
+	/** Tells whether an incident may be too old to be new to the next poll. */
+	private isGivenUp(number: number): boolean {
+		const found = this.model.incidents.find((each) => each.number === number);
+		const isKnown = this.memory !== undefined && knownIn(this.memory, number) !== undefined;
+		return !isKnown && found !== undefined && this.model.now - found.created > 12 * HOUR;
 	}
 
 	/** Expects that of what went one way since the last quiet poll each step came out. */
