@@ -31,3 +31,8 @@ it('authenticates no requests of other nodes', () => {
 	expect(type).not.toHaveProperty('authenticate');
 	expect(type).not.toHaveProperty('test');
 });
+
+it('has hints of at most 120 characters, as n8n asks', () => {
+	const lengths = type.properties.map(({ hint = '' }) => hint.length);
+	expect(Math.max(...lengths)).toBeLessThanOrEqual(120);
+});
