@@ -1,9 +1,14 @@
 /**
  * The end-to-end checks: `npm run e2e`; with n8n 1, `npm run e2e:n8n-1`. With `--short` only what goes
- * through the REST API, and not all of that.
+ * through the REST API, and not all of that. With `--url`, in an n8n that is already running: what
+ * would have to start or end it, or to read its database or log, is left out.
  */
+import { execFileSync } from 'node:child_process';
 import { after, describe } from 'node:test';
-import { startServer, type Server } from './n8n/server.mts';
+import { parseArgs } from 'node:util';
+import { root } from '../scripts/process.mts';
+import { connect } from './n8n/running.mts';
+import { leftOut, startServer, type Server } from './n8n/server.mts';
 import { descriptions } from './package/descriptions.mts';
 import { installing } from './package/installing.mts';
 import { moving } from './package/moving.mts';
@@ -31,12 +36,32 @@ import { leaveWhenInterruptedOrAfter } from './support/leave.mts';
 
 leaveWhenInterruptedOrAfter(25);
 
-console.log('Building, packing and installing the package, and starting n8n …');
-const isShort = process.argv.includes('--short');
-const server = await startServer(process.argv.includes('n8n-1') ? 'n8n-1' : 'n8n-2');
+const { values: given, positionals } = parseArgs({
+	allowPositionals: true,
+	options: {
+		short: { type: 'boolean', default: false },
+		url: { type: 'string' },
+		email: { type: 'string' },
+		password: { type: 'string' },
+	},
+});
+const server = given.url === undefined ? await start() : await connect(given.url, login());
+
+async function start(): Promise<Server> {
+	const release = positionals.includes('n8n-1') ? 'n8n-1' : 'n8n-2';
+	execFileSync('npm', ['run', '--silent', 'e2e:install'], { cwd: root, stdio: 'inherit' });
+	console.log('Building, packing and installing the package, and starting n8n …');
+	return await startServer(release);
+}
+
+function login() {
+	const { email, password = process.env.E2E_PASSWORD } = given;
+	if (email !== undefined && password !== undefined) return { email, password };
+	throw new Error("Give the login of n8n's owner: --email, and --password or E2E_PASSWORD.");
+}
 
 describe(`n8n ${server.version}:`, () => {
-	if (isShort) api(server, isShort);
+	if (given.short) api(server, given.short);
 	else all(server);
 	after(async () => await server.discard());
 });
@@ -64,9 +89,9 @@ function all(server: Server): void {
 	credentialChanges(server);
 	restarts(server);
 	if (server.major >= 2) {
-		installing();
+		installing(server);
 		oldRestarts(server);
-		activation(server, 'Activation in the older way:');
+		activation(server, 'Activation in the older way:', leftOut(server));
 	}
 	secrets(server);
 }

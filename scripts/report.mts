@@ -27,7 +27,7 @@ export default async function* report(source: AsyncIterable<TestEvent>): AsyncGe
 		const time = `(${((details?.duration_ms ?? 0) / 1000).toFixed(1)} s)`;
 		if (data.skip !== undefined) {
 			skipped += 1;
-			yield `${indent}- ${name}: skipped, ${String(data.skip)}\n`;
+			yield `${indent}- ${name.replace(SUITE, '')}: skipped, ${String(data.skip)}\n`;
 		} else if (type === 'test:pass') {
 			if (isSuite) continue;
 			passed += 1;

@@ -14,7 +14,7 @@ export function loop(server: Server): void {
 
 		before(async () => {
 			const signingKey = 'e2e-loop-signing-key';
-			around = await startLoop(server.rest, server.n8n.url, {
+			around = await startLoop(server.rest, server.url, {
 				webhookId: randomUUID(),
 				signingKey,
 			});

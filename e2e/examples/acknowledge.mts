@@ -36,7 +36,7 @@ export function exampleAcknowledge(stage: Stage, { postgres }: Stores): void {
 		secret = 'Crypto account',
 	): Promise<Imported> {
 		const path = randomUUID();
-		const page = `${server.n8n.url}/webhook/${path}`;
+		const page = `${server.url}/webhook/${path}`;
 		const change = setUp({}, settings);
 		const copy = await load('acknowledge-from-a-message', { page }, (node) => {
 			change(node);

@@ -36,7 +36,7 @@ export function chatsOf(server: Server): Chat {
 		async post({ workflow }, chatInput, sessionId, headers = { cookie: server.rest.session }) {
 			const { webhookId } = workflow.nodes.find(({ name }: Json) => name === 'Somebody asks');
 			return await until('the chat is served', async () => {
-				const response = await fetch(`${server.n8n.url}/webhook/${webhookId}/chat`, {
+				const response = await fetch(`${server.url}/webhook/${webhookId}/chat`, {
 					method: 'POST',
 					headers: { 'content-type': 'application/json', ...headers },
 					body: JSON.stringify({ action: 'sendMessage', sessionId, chatInput }),

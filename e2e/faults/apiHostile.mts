@@ -4,7 +4,7 @@
  */
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startServer, type Server } from '../n8n/server.mts';
+import { startServer, type OwnServer } from '../n8n/server.mts';
 import { act, type StoredCredential } from '../workflows/actionRun.mts';
 import { HOSTILITIES, startHostile, type Hostile, type Hostility } from './hostileZenduty.mts';
 import { figure, promise } from './promises.mts';
@@ -49,7 +49,7 @@ export async function apiHostile(): Promise<void> {
 }
 
 async function tryOne(
-	server: Server,
+	server: OwnServer,
 	hostile: Hostile,
 	stored: StoredCredential,
 	{ name, answer, parameters, code, names = '' }: Hostility,

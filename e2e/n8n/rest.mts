@@ -45,6 +45,8 @@ export const UNFINISHED = ['new', 'running', 'waiting', 'unknown'];
 /** A session with n8n. */
 export class Rest {
 	private cookie = '';
+	/** The paths of the workflows and credentials that were made here. */
+	private readonly made: string[] = [];
 
 	constructor(readonly url: string) {}
 
@@ -95,6 +97,7 @@ export class Rest {
 	/** @returns the id of the credential */
 	async createCredential(name: string, data: Json, type = 'zendutyWebhookApi'): Promise<string> {
 		const { id } = await this.call('POST', '/rest/credentials', { name, type, data });
+		this.made.push(`/rest/credentials/${id}`);
 		return id;
 	}
 
@@ -134,12 +137,37 @@ export class Rest {
 
 	/** @returns the stored workflow */
 	async createWorkflow(workflow: Json): Promise<Json> {
-		return await this.call('POST', '/rest/workflows', {
+		const stored = await this.call('POST', '/rest/workflows', {
 			settings: { executionOrder: 'v1', saveDataSuccessExecution: 'all' },
 			connections: {},
 			active: false,
 			...workflow,
 		});
+		this.made.push(`/rest/workflows/${stored.id}`);
+		return stored;
+	}
+
+	/** Deletes the workflows, with their executions, and the credentials that were made here. */
+	async removeAll(): Promise<void> {
+		const made = this.made.splice(0);
+		// n8n deletes only what is in its archive, and ends it when it goes there.
+		for (const path of made.filter((each) => each.includes('/workflows/'))) {
+			await this.call('POST', `${path}/archive`).catch(ifNotFound);
+		}
+		for (const path of made) {
+			await until(`${path} is deleted`, async () => await this.isDeleted(path));
+		}
+	}
+
+	/** Deletes something, unless n8n is still ending it. */
+	private async isDeleted(path: string): Promise<boolean> {
+		try {
+			await this.call('DELETE', path);
+		} catch (error) {
+			if (error instanceof RestError && error.status === 409) return false;
+			ifNotFound(error);
+		}
+		return true;
 	}
 
 	/**

@@ -7,24 +7,50 @@ import type { Rest } from './rest.mts';
 import { socketBreaker, type Breaking } from './brokenSocket.mts';
 
 /** Small, so that a body over the limit is sent quickly. In MiB. */
-export const PAYLOAD_SIZE_MAX = 2;
+const PAYLOAD_SIZE_MAX = 2;
 
+/** An n8n with the package installed and an owner logged in, whoever has started it. */
 export interface Server {
 	/** `2.41.1` */
 	version: string;
 	/** The first number of the version: what n8n answers differs between 1 and 2. */
 	major: number;
+	/** Its address, without a final slash; another one after a restart. */
+	url: string;
+	rest: Rest;
+	/** The largest body that it takes, in MiB. */
+	payloadSizeMax: number;
+	/** Removes what the checks have put into it. */
+	discard(): Promise<void>;
+}
+
+/** An n8n that was started here: the checks may end it, and read what it prints and stores. */
+export interface OwnServer extends Server {
 	/** The running n8n; another one after a restart. */
 	n8n: N8n;
-	rest: Rest;
 	/** Breaks the connection of the next such request of n8n, after the other side has answered. */
 	breakNext(breaking: Breaking): void;
 	/** What n8n has printed since the first start. */
 	log(): string;
 	/** Ends n8n as an operator does, and starts it again on the same data. */
 	restart(env?: Record<string, string>): Promise<void>;
-	/** Ends n8n and removes its data. */
-	discard(): Promise<void>;
+}
+
+const isOwn = (server: Server): server is OwnServer => 'n8n' in server;
+
+/** Returns why a check is left out that needs an {@link OwnServer}; false if it is not. */
+export function leftOut(server: Server): string | false {
+	return isOwn(server) ? false : 'since this n8n was not started by the checks';
+}
+
+/**
+ * Returns the server for a check that needs an {@link OwnServer}.
+ *
+ * @throws Error if the check should have been {@link leftOut}
+ */
+export function own(server: Server): OwnServer {
+	if (isOwn(server)) return server;
+	throw new Error('This check needs an n8n that was started here.');
 }
 
 /**
@@ -36,7 +62,7 @@ export interface Server {
 export async function startServer(
 	release: Release,
 	surroundings: Record<string, string> = {},
-): Promise<Server> {
+): Promise<OwnServer> {
 	const description = join(modulesOf(release), 'n8n', 'package.json');
 	const { version } = JSON.parse(readFileSync(description, 'utf8'));
 	const folder = await makeFolder();
@@ -60,11 +86,15 @@ export async function startServer(
 		});
 	let printed = '';
 	const n8n = await start();
-	const server: Server = {
+	const server: OwnServer = {
 		version,
 		major: Number.parseInt(version),
 		n8n,
+		get url() {
+			return server.n8n.url;
+		},
 		rest: n8n.rest,
+		payloadSizeMax: PAYLOAD_SIZE_MAX,
 		breakNext: breaker.breakNext,
 		log: () => printed + server.n8n.log(),
 		async restart(env) {

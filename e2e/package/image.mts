@@ -16,18 +16,23 @@ const FILLED = '/opt/n8n-nodes-zenduty';
  *
  * @param context the folder of the Dockerfile
  * @param image the folder for the files of the image
- * @returns the image that it begins with, and the command of its entry point
+ * @returns the image that it begins with, the command of its entry point, and its variables
  * @throws at an instruction that is not known here
  */
-export function buildImage(context: string, image: string): { from: string; launcher: string[] } {
+export function buildImage(
+	context: string,
+	image: string,
+): { from: string; launcher: string[]; env: Record<string, string> } {
 	const inside = (text: string) => text.replaceAll(FILLED, image + FILLED);
 	let from = '';
 	let launcher: string[] = [];
+	const env: Record<string, string> = {};
 	const lines = readFileSync(join(context, 'Dockerfile'), 'utf8').split('\n');
 	for (const line of lines.filter((each) => each !== '' && !each.startsWith('#'))) {
 		const [instruction, ...words] = line.split(' ');
 		const [source, target] = words;
 		if (instruction === 'FROM') from = source;
+		else if (instruction === 'ENV') Object.assign(env, Object.fromEntries([source.split('=')]));
 		else if (instruction === 'ADD' && source.endsWith('.tgz')) {
 			mkdirSync(inside(target), { recursive: true });
 			execFileSync('tar', ['-xzf', join(context, source), '-C', inside(target)]);
@@ -47,5 +52,5 @@ export function buildImage(context: string, image: string): { from: string; laun
 	}
 	const start = n8nLauncher('n8n-2').map((each) => `'${each}'`);
 	writeFileSync(image + ENTRYPOINT, `#!/bin/sh\nexec ${start.join(' ')} "$@"\n`, { mode: 0o755 });
-	return { from, launcher };
+	return { from, launcher, env };
 }

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { clearLockedPorts } from 'get-port';
 import { root } from '../../scripts/process.mts';
-import { OWNER, startN8n } from '../n8n/start.mts';
+import { leftOut, type Server } from '../n8n/server.mts';
+import { OWNER, startN8n, type N8n } from '../n8n/start.mts';
 import type { Json, Rest } from '../n8n/rest.mts';
 import { temporaryFolder } from '../programs/programs.mts';
 import {
@@ -13,7 +14,6 @@ import {
 	notStarted,
 	startReceiving,
 	type Receiving,
-	type Server,
 } from '../workflows/triggerWorkflow.mts';
 import { event, signed } from '../zenduty/delivery.mts';
 import { commandsOf, runCommands } from './documented.mts';
@@ -23,34 +23,34 @@ const PAGE = 'docs/install.md';
 const FILE = 'n8n-nodes-zenduty.tgz';
 const KEY = 'e2e-installing-key';
 
-export function installing(): void {
-	describe('Installing as documented:', () => {
+/** @param shared what the other checks run in: here it only says whether any n8n is started */
+export function installing(shared: Server): void {
+	describe('Installing as documented:', { skip: leftOut(shared) }, () => {
 		const folder = temporaryFolder('install');
 		/** On one computer everything happens below one home folder. */
 		const home = join(folder, 'home');
 		const checkout = join(home, 'n8n-nodes-zenduty');
 		const installed = join(home, '.n8n', 'nodes', 'node_modules', 'n8n-nodes-zenduty');
 		const { version } = readJson(join(root, 'package.json'));
-		let server: Server | undefined;
+		let n8n: N8n | undefined;
 		let receiving: Receiving;
 
 		before(async () => {
 			mkdirSync(home);
 			await publishCheckout(join(folder, 'published.git'), home);
 		});
-		after(async () => await server?.n8n.stop());
+		after(async () => await n8n?.stop());
 
-		async function start(launcher?: string[]): Promise<Rest> {
+		async function start(launcher?: string[], env?: Record<string, string>): Promise<Rest> {
 			// The address of the trigger stays the same when n8n starts again: get-port would hold it back.
 			clearLockedPorts();
-			const n8n = await startN8n({ folder: home, launcher, port: server?.n8n.port });
-			server = { n8n, rest: n8n.rest };
+			n8n = await startN8n({ folder: home, launcher, env, port: n8n?.port });
 			return n8n.rest;
 		}
 
 		/** n8n has all nodes, and the trigger of the saved workflow does what it should. */
 		async function works(rest: Rest): Promise<void> {
-			assert.ok(server);
+			assert.ok(n8n);
 			const all: Json[] = await (await rest.fetch('/types/nodes.json')).json();
 			const found = all
 				.filter(({ name }) => /zenduty(PollingTrigger|Trigger)?$/i.test(name))
@@ -62,8 +62,8 @@ export function installing(): void {
 			]);
 			const genuine = signed(event(), KEY);
 			const forged = signed(event(), `${KEY}s`);
-			await accepted(server, receiving, genuine);
-			const answer = await notStarted(server, receiving, forged, signed(event(), KEY));
+			await accepted(n8n, receiving, genuine);
+			const answer = await notStarted(n8n, receiving, forged, signed(event(), KEY));
 			assert.deepEqual([answer.status, answer.json.error], [401, 'invalid_signature']);
 		}
 
@@ -83,14 +83,14 @@ export function installing(): void {
 			await runCommands(commands, checkout, home);
 			const rest = await start();
 			await rest.setUpOwner(OWNER);
-			assert.ok(server);
-			receiving = await startReceiving(server, { authentication: 'signature', signingSecret: KEY });
+			assert.ok(n8n);
+			receiving = await startReceiving(n8n, { authentication: 'signature', signingSecret: KEY });
 			await works(rest);
 			assert.deepEqual(await rest.call('GET', '/rest/community-packages'), []);
 		});
 
 		it("in n8n's Docker image, with the data from before and an older version in it", async () => {
-			await server?.n8n.stop();
+			await n8n?.stop();
 			const description = readJson(join(installed, 'package.json'));
 			const older = { ...description, version: '0.0.1' };
 			writeFileSync(join(installed, 'package.json'), JSON.stringify(older));
@@ -98,12 +98,12 @@ export function installing(): void {
 
 			const [commands, running] = commandsOf(PAGE, "In n8n's Docker image");
 			await runCommands(withoutDocker(commands), checkout, home);
-			const { from, launcher } = buildImage(join(checkout, 'examples', 'deployment'), folder);
+			const { from, launcher, env } = buildImage(join(checkout, 'examples', 'deployment'), folder);
 			assert.match(from, /\/n8nio\/n8n:\d/);
 			assert.match(running, /--volume \S+:\/home\/node\/\.n8n n8n-with-zenduty$/m);
 			assert.equal(withoutDocker(running), '');
 
-			const rest = await start(launcher);
+			const rest = await start(launcher, env);
 			await rest.login(OWNER);
 			await works(rest);
 			assert.ok(existsSync(join(installed, '..', 'n8n-nodes-other')), 'other packages stay');

@@ -89,7 +89,7 @@ export function roundTrip(server: Server): void {
 		});
 
 		it('a trigger whose action fails has still answered with success', async () => {
-			const first = await forwarding(server, `${server.n8n.url}/webhook/${randomUUID()}`);
+			const first = await forwarding(server, `${server.url}/webhook/${randomUUID()}`);
 			const answer = await deliver(first.url, signed(event(), KEY));
 			assert.equal(answer.status, 200);
 			const [{ status }] = await server.rest.untilFinished(first.workflow.id, 1);

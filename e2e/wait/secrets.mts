@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { allInSqlite } from '../n8n/storedExecutions.mts';
+import { own } from '../n8n/server.mts';
 import type { Asked } from '../workflows/question.mts';
 import { look, post } from '../zenduty/person.mts';
 import type { Setting } from './setting.mts';
@@ -11,10 +12,12 @@ import type { Setting } from './setting.mts';
 /** The names of the files of n8n's event log begin with it. */
 const EVENT_LOG = 'n8nEventLog';
 
-export function secretsOfQuestions(setting: () => Setting): void {
-	describe('What n8n keeps of questions', () => {
+/** @param skip why it is left out, if it is */
+export function secretsOfQuestions(setting: () => Setting, skip: string | false): void {
+	describe('What n8n keeps of questions', { skip }, () => {
 		const all: Asked[] = [];
 		let secrets: Record<string, string>;
+		const server = () => own(setting().server);
 
 		before(async () => {
 			const { ask, credentials, zenduty } = setting();
@@ -45,19 +48,19 @@ export function secretsOfQuestions(setting: () => Setting): void {
 		const places: Array<[name: string, read: () => Promise<string> | string, named: RegExp]> = [
 			[
 				'the database',
-				async () => await allInSqlite(setting().server.n8n.folder),
+				async () => await allInSqlite(server().n8n.folder),
 				/Kept, through a list\?[^]*Kept, through a URL\?/,
 			],
 			[
 				'the event log',
 				() => {
-					const folder = join(setting().server.n8n.folder, '.n8n');
+					const folder = join(server().n8n.folder, '.n8n');
 					const files = readdirSync(folder).filter((name) => name.startsWith(EVENT_LOG));
 					return files.map((name) => readFileSync(join(folder, name), 'utf8')).join('\n');
 				},
 				/Zenduty action/,
 			],
-			['the log, at debug level', () => setting().server.log(), /\| debug \|[^]*waiting-webhook/],
+			['the log, at debug level', () => server().log(), /\| debug \|[^]*waiting-webhook/],
 		];
 
 		const holdsNoSecret = async () => {

@@ -41,7 +41,7 @@ export async function startSetting(server: Server): Promise<Setting> {
 		api: await store('zendutyApi', { apiKey: API_KEY, baseUrl: zenduty.url }),
 		integration: await store('zendutyIntegrationApi', { url: zenduty.integrationUrl }),
 	};
-	const here = (link: string) => link.replace(/^https?:\/\/[^/]+/, server.n8n.url);
+	const here = (link: string) => link.replace(/^https?:\/\/[^/]+/, server.url);
 	const status = async (id: string) => (await server.rest.execution(id)).status;
 
 	const reachable = (asked: Asked): Asked => ({ ...asked, link: here(asked.link) });

@@ -1,6 +1,6 @@
 /** Questions: somebody is paged, looks at a page, and answers; whatever else comes decides nothing. */
 import { after, before, describe } from 'node:test';
-import type { Server } from '../n8n/server.mts';
+import { leftOut, type Server } from '../n8n/server.mts';
 import { answering } from './answering.mts';
 import { deciding } from './deciding.mts';
 import { reviewing } from './review.mts';
@@ -20,11 +20,11 @@ export function questions(server: Server): void {
 		});
 		after(async () => await started?.stop());
 
-		answering(setting);
+		answering(setting, leftOut(server));
 		deciding(setting);
 		const lastly = asking(setting, server.major);
 		reviewing(setting, server.major);
-		secretsOfQuestions(setting);
+		secretsOfQuestions(setting, leftOut(server));
 		lastly();
 	});
 }

@@ -105,7 +105,7 @@ export async function importExample(
 	const path = trigger?.parameters.path ?? `${trigger?.webhookId}/webhook`;
 	return {
 		workflow,
-		url: `${server.n8n.url}/webhook/${path}`,
+		url: `${server.url}/webhook/${path}`,
 		at(placeholder) {
 			const address = addresses[placeholder];
 			if (address === undefined) throw new Error(`${name} has no placeholder ${placeholder}`);

@@ -6,7 +6,7 @@ import { outputOf, type Execution, type Json } from '../n8n/rest.mts';
 import type { Server as SharedServer } from '../n8n/server.mts';
 
 /** An n8n with an owner logged in: the one that the checks share, or another. */
-export type Server = Pick<SharedServer, 'n8n' | 'rest'>;
+export type Server = Pick<SharedServer, 'url' | 'rest'>;
 
 /** The name of the trigger node. */
 export const TRIGGER = 'Incident event';
@@ -48,8 +48,8 @@ export async function storeReceiving(
 	return {
 		workflow,
 		credential,
-		url: `${server.n8n.url}/webhook/${webhookId}/webhook`,
-		testUrl: `${server.n8n.url}/webhook-test/${webhookId}/webhook`,
+		url: `${server.url}/webhook/${webhookId}/webhook`,
+		testUrl: `${server.url}/webhook-test/${webhookId}/webhook`,
 	};
 }
 
