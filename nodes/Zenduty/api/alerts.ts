@@ -1,5 +1,4 @@
 import { noBreaker } from './call/breaker';
-import { explainFailure } from './explainFailure';
 import { withDefaults, type ItemContext, type ItemOptions, type RunHost } from './itemContext';
 import { secretsOf, type IntegrationUrl } from './integrationUrl';
 import { makePause } from './call/sharedPause';
@@ -24,17 +23,14 @@ export interface ItemAlerts {
  *
  * @param context that of the item's calls, but for a `send` that adds no key
  */
-export function alertsOf(context: ItemContext): ItemAlerts {
+export function alertsOf(context: Omit<ItemContext, 'server'>): ItemAlerts {
 	return {
 		async sendAlert(integration, alert) {
-			const secrets = secretsOf(integration);
 			const { origin } = new URL(integration.url);
-			const about = { origin, timeout: context.timeout, secrets, isIntegration: true };
+			const server = { origin, secrets: secretsOf(integration), isIntegration: true };
 			const request = requestOf(integration, alert);
-			const { trace_id } = await makeWrite(request, context, (result, subject, kind) =>
-				explainFailure(result, subject, { kind, ...about }),
-			);
-			return trace_id;
+			const { value } = await makeWrite(request, { ...context, server });
+			return value.trace_id;
 		},
 		forgetAlert(integration, alert) {
 			context.memory.forget(asRemembered(requestOf(integration, alert)));

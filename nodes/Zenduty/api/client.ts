@@ -4,7 +4,7 @@ import { alertsOf, type ItemAlerts } from './alerts';
 import type { ApiCredential } from './authorize';
 import { urlOf } from './baseUrl';
 import { makeBreaker, noBreaker } from './call/breaker';
-import { call, type Call, type FailedCall, type Looks } from './call/call';
+import { call, type Call } from './call/call';
 import type { Send } from '../http/exchange';
 import { explainFailure } from './explainFailure';
 import { isNotFound } from './call/failure';
@@ -12,15 +12,20 @@ import { withDefaults, type ItemOptions, type RunHost } from './itemContext';
 import { PAGE_SIZE, readPage, readPages, type ListOptions, type Page } from './pages';
 import { makePause } from './call/sharedPause';
 import type { Endpoint, Subject } from './endpoints';
-import type { CallKind } from './call/callKinds';
 import { withoutKey } from './hideSecrets';
-import { asRemembered, jsonBody, makeWrite, readObject, type WriteRequest } from './write';
+import {
+	asRemembered,
+	jsonBody,
+	makeWrite,
+	readObject,
+	type WriteRequest,
+	type Written,
+} from './write';
 
 /** A request that creates or changes something, and gets it in the response. */
 export interface WriteCall
 	extends Endpoint,
-		Looks<JsonObject>,
-		Pick<WriteRequest<JsonObject>, 'body' | 'kind'> {
+		Pick<WriteRequest<JsonObject>, 'body' | 'kind' | 'lookWhen' | 'look'> {
 	method: 'POST' | 'PATCH' | 'PUT';
 	/**
 	 * Tells whether a response shows that the work is done. By default it must have the identity of
@@ -54,11 +59,13 @@ export interface ItemApi extends ItemAlerts {
 	/** Reads a list, page by page. */
 	list(list: ListCall): Promise<JsonObject[]>;
 	/**
-	 * Changes something, unless an earlier run did it.
+	 * Creates or changes something, unless an earlier run did it.
 	 *
-	 * @returns the response without secrets, or what `lookAgain` returned
+	 * @returns the response without secrets
 	 */
 	write(write: WriteCall): Promise<JsonObject>;
+	/** Does the same, and tells whether the thing was changed, or is left as a look found it. */
+	change(write: WriteCall): Promise<Written<JsonObject>>;
 	/** Deletes something, unless an earlier run did it. */
 	remove(removal: Removal): Promise<void>;
 	/** Tells whether an earlier run of the node left it unclear if something was deleted. */
@@ -87,7 +94,8 @@ export function makeApi(host: RunHost & ApiCredential & { send: Send }): Api {
 	const secrets = [apiKey, pathname].filter((text) => text !== '/');
 	const hideKey = <T>(value: T): T => withoutKey(value, apiKey);
 	const pause = makePause(run.clock, run.cancelled);
-	const shared = { ...run, pause, breaker: makeBreaker(), hideKey };
+	const server = { origin, secrets };
+	const shared = { ...run, pause, breaker: makeBreaker(), hideKey, server };
 	const removing = ({ path, rememberedAs = path, subject }: Removal): WriteRequest<unknown> => ({
 		method: 'DELETE',
 		url: urlOf(baseUrl, path),
@@ -103,8 +111,6 @@ export function makeApi(host: RunHost & ApiCredential & { send: Send }): Api {
 		forItem(options) {
 			const context = { ...shared, ...withDefaults(options) };
 			const { timeout, memory } = context;
-			const toError = (result: FailedCall, subject: Subject, kind: CallKind) =>
-				explainFailure(result, subject, { kind, origin, timeout, secrets });
 
 			/**
 			 * Makes a call that only reads.
@@ -121,8 +127,14 @@ export function makeApi(host: RunHost & ApiCredential & { send: Send }): Api {
 				const result = await call({ kind, request, read: readBody }, context);
 				if (result.ok) return result.value;
 				if (isNotFound(result.failure) && missing !== undefined) return missing;
-				throw toError(result, subject, kind);
+				throw explainFailure(result, subject, { kind, timeout, ...server });
 			}
+
+			const change: ItemApi['change'] = async ({ path, isDone = hasIdentity, ...write }) => {
+				const readDone = (json: unknown) => readObject(json, isDone);
+				const request = { ...write, url: urlOf(baseUrl, path), read: readDone };
+				return await makeWrite(request, context);
+			};
 
 			return {
 				async get({ path, subject }, isIt = hasIdentity) {
@@ -150,14 +162,14 @@ export function makeApi(host: RunHost & ApiCredential & { send: Send }): Api {
 					return await readPages(load, { limit, identify: identityOf, ...wanted });
 				},
 
-				async write({ path, isDone = hasIdentity, ...write }) {
-					const readDone = (json: unknown) => readObject(json, isDone);
-					const request = { ...write, url: urlOf(baseUrl, path), read: readDone };
-					return await makeWrite(request, context, toError);
+				change,
+
+				async write(write) {
+					return (await change(write)).value;
 				},
 
 				async remove(removal) {
-					await makeWrite(removing(removal), context, toError);
+					await makeWrite(removing(removal), context);
 				},
 
 				mayBeRemoved: (removal) =>

@@ -2,23 +2,25 @@ import type { ErrorFacts } from '../errors';
 import { MB } from '../http/memoryWeight';
 import { DEFAULT_BASE_URL } from './baseUrl';
 import { MAX_RESPONSE_WEIGHT, MAX_BYTES } from './call/attempt';
-import type { FailedCall } from './call/call';
-import { isKeyRefused, type Failure, type FailureKind } from './call/failure';
-import type { CallKind } from './call/callKinds';
-import { CODES, UNCLEAR } from './errorCodes';
+import { FAILURES, isKeyRefused, type Failure } from './call/failure';
+import type { CallKind, FailedCall } from './call/nextStep';
 import type { Subject } from './endpoints';
 
-/** What the texts need to know besides the failure. */
-export interface Circumstances {
-	kind: CallKind;
+/** What is called. */
+export interface Server {
 	/** Where the API is, such as `https://www.zenduty.com`. */
 	origin: string;
-	/** milliseconds for one attempt */
-	timeout: number;
 	/** What must not be repeated, though the API may say it. */
 	secrets: readonly string[];
-	/** Whether an alert integration was called, at a URL without a key, and not the API. */
+	/** Whether it is an alert integration, at a URL without a key, and not the API. */
 	isIntegration?: boolean;
+}
+
+/** A call, as the texts of its errors need to know it besides its failure. */
+export interface Called extends Server {
+	kind: CallKind;
+	/** milliseconds for one attempt */
+	timeout: number;
 }
 
 /** How much of what the API says is repeated, in characters. */
@@ -28,15 +30,16 @@ const MAX_WORDS = 500;
 export type Texts = Pick<ErrorFacts, 'code' | 'message' | 'description'>;
 
 /** Says as a clause what left open whether a write was done. */
-export function clauseFor(failure: Failure, about: Circumstances): string {
+export function clauseFor(failure: Failure, called: Called): string {
 	switch (failure.kind) {
 		case 'timeout':
-			return `it did not respond within ${about.timeout} ms`;
+			return `it did not respond within ${called.timeout} ms`;
 		case 'serverError':
-			return `it failed with status ${failure.statusCode}${quoted(failure, about)}`;
+			return `it failed with status ${failure.statusCode}${quoted(failure, called)}`;
 		case 'cutOff':
 			return 'its response was cut off';
 		case 'notJson':
+		case 'unexpected':
 			return 'its response is not the expected JSON';
 		case 'tooLarge':
 			return 'its response is too large';
@@ -53,8 +56,8 @@ const CANCELLED = {
 };
 
 /** Says what the last attempt failed with, and what to do. */
-export function textsFor(result: FailedCall, subject: Subject, about: Circumstances): Texts {
-	const { failure, because, attempts, waited = 0 } = result;
+export function textsFor(result: FailedCall, subject: Subject, called: Called): Texts {
+	const { failure, because, attempts, waited } = result;
 	const tries = attempts > 1 ? ` (after ${attempts} attempts)` : '';
 	if (because === 'cancelled') return { code: 'cancelled', ...CANCELLED };
 	if (because === 'asked to wait too long') {
@@ -65,14 +68,13 @@ export function textsFor(result: FailedCall, subject: Subject, about: Circumstan
 			description: 'Run it again after that time.',
 		};
 	}
-	if (failure.kind === 'refused') return refusalTexts(failure, subject, about);
 	const told = (message: string, description: string): Texts => ({
-		code: CODES[failure.kind as Exclude<FailureKind, 'refused'>].read,
+		code: FAILURES[failure.kind].code,
 		message,
 		description,
 	});
 	switch (failure.kind) {
-		case 'busy':
+		case 'rateLimited':
 			return told(
 				`Zenduty kept responding "too many requests" for ${Math.round(waited / 1000)} seconds.`,
 				'Send fewer items at a time, or run it again later.',
@@ -80,27 +82,27 @@ export function textsFor(result: FailedCall, subject: Subject, about: Circumstan
 		case 'unavailable':
 		case 'serverError':
 			return told(
-				`Zenduty failed with status ${failure.statusCode}${tries}${quoted(failure, about)}.`,
+				`Zenduty failed with status ${failure.statusCode}${tries}${quoted(failure, called)}.`,
 				"Try again later. If this continues, check Zenduty's status page.",
 			);
 		case 'noConnection':
 			return told(
-				`Zenduty could not be reached at ${about.origin}: ${failure.words}${tries}.`,
-				`Check ${urlInWords(about)}, and that n8n can reach it.`,
+				`Zenduty could not be reached at ${called.origin}: ${failure.words}${tries}.`,
+				`Check ${urlInWords(called)}, and that n8n can reach it.`,
 			);
 		case 'connectionLost':
 			return told(
-				`Zenduty at ${about.origin} did not respond: ${clauseFor(failure, about)}${tries}.`,
+				`Zenduty at ${called.origin} did not respond: ${clauseFor(failure, called)}${tries}.`,
 				'Try again. If this continues, check the network and any proxy in between.',
 			);
 		case 'notAllowed':
 			return told(
-				`n8n does not allow calls to ${about.origin}.`,
-				`Check ${urlInWords(about)}, or ask the admin of n8n to allow this URL.`,
+				`n8n does not allow calls to ${called.origin}.`,
+				`Check ${urlInWords(called)}, or ask the admin of n8n to allow this URL.`,
 			);
 		case 'timeout':
 			return told(
-				`Zenduty did not respond completely within ${about.timeout} ms${tries}.`,
+				`Zenduty did not respond completely within ${called.timeout} ms${tries}.`,
 				'Raise the option "Timeout", or try again later.',
 			);
 		case 'cutOff':
@@ -113,11 +115,12 @@ export function textsFor(result: FailedCall, subject: Subject, about: Circumstan
 		case 'blocked':
 			return blocked(209);
 		case 'notJson':
+		case 'unexpected':
 			return failure.isWebPage
-				? notZenduty(about)
+				? notZenduty(called)
 				: told(
 						'The response of Zenduty is not the expected JSON.',
-						`Check ${urlInWords(about)}, and whether a proxy changes responses.`,
+						`Check ${urlInWords(called)}, and whether a proxy changes responses.`,
 					);
 		case 'contradicted':
 			return told(
@@ -125,26 +128,28 @@ export function textsFor(result: FailedCall, subject: Subject, about: Circumstan
 				'Check the incident in Zenduty: a rule or another person may have changed it again.',
 			);
 		case 'redirect':
-			return notZenduty(about);
+			return notZenduty(called);
+		case 'refused':
+			return refusalTexts(failure, subject, called);
 		case 'cancelled':
 			return { code: 'cancelled', ...CANCELLED };
 	}
 }
 
-function refusalTexts(failure: Failure, { missing }: Subject, about: Circumstances): Texts {
+function refusalTexts(failure: Failure, { missing }: Subject, called: Called): Texts {
 	const { statusCode } = failure;
-	if (failure.isWebPage) return statusCode === 403 ? blocked(403) : notZenduty(about);
-	if (about.isIntegration && [401, 403, 404].includes(Number(statusCode))) {
+	if (failure.isWebPage) return statusCode === 403 ? blocked(403) : notZenduty(called);
+	if (called.isIntegration && [401, 403, 404].includes(Number(statusCode))) {
 		return {
 			code: 'not_found',
-			message: `Zenduty has no alert integration at the URL that was called (status ${statusCode})${quoted(failure, about)}.`,
+			message: `Zenduty has no alert integration at the URL that was called (status ${statusCode})${quoted(failure, called)}.`,
 			description: 'Choose another integration, or copy its URL from Zenduty again.',
 		};
 	}
 	if (isKeyRefused(failure)) {
 		return {
 			code: 'credential',
-			message: `Zenduty refuses the API key: it is wrong or inactive${quoted(failure, about)}.`,
+			message: `Zenduty refuses the API key: it is wrong or inactive${quoted(failure, called)}.`,
 			description:
 				'Create a key in Zenduty under Account → API Keys, and enter it in the credential.',
 		};
@@ -152,7 +157,7 @@ function refusalTexts(failure: Failure, { missing }: Subject, about: Circumstanc
 	if (statusCode === 403) {
 		return {
 			code: 'forbidden',
-			message: `The API key has no permission for this${quoted(failure, about)}.`,
+			message: `The API key has no permission for this${quoted(failure, called)}.`,
 			description:
 				'Use the key of an owner or admin of the account, or give this key the permission in Zenduty.',
 		};
@@ -162,7 +167,7 @@ function refusalTexts(failure: Failure, { missing }: Subject, about: Circumstanc
 			code: 'not_found',
 			message:
 				missing === undefined
-					? `Zenduty did not find what was asked for${quoted(failure, about)}.`
+					? `Zenduty did not find what was asked for${quoted(failure, called)}.`
 					: `Zenduty has no ${missing}.`,
 			description: 'Check the number or ID, and that the API key belongs to the same account.',
 		};
@@ -176,12 +181,12 @@ function refusalTexts(failure: Failure, { missing }: Subject, about: Circumstanc
 	}
 	return {
 		code: 'refused',
-		message: `Zenduty refuses the values (status ${statusCode})${quoted(failure, about)}.`,
+		message: `Zenduty refuses the values (status ${statusCode})${quoted(failure, called)}.`,
 		description: 'Correct the fields that Zenduty names, or choose the values from the lists.',
 	};
 }
 
-function notZenduty({ origin, isIntegration }: Circumstances): Texts {
+function notZenduty({ origin, isIntegration }: Called): Texts {
 	const code = 'unexpected_response';
 	if (isIntegration) {
 		return {
@@ -206,11 +211,11 @@ function blocked(status: number): Texts {
 	};
 }
 
-function urlInWords({ isIntegration }: Circumstances): string {
+function urlInWords({ isIntegration }: Called): string {
 	return isIntegration ? 'the URL of the integration' : 'the base URL in the credential';
 }
 
-function quoted({ words }: Failure, { secrets }: Circumstances): string {
+function quoted({ words }: Failure, { secrets }: Called): string {
 	const said = words === undefined ? '' : onOneLine(words, secrets);
 	return said === '' ? '' : `. Zenduty says: ${said}`;
 }
@@ -259,7 +264,7 @@ export function unclear(
 	{ clause, last }: UnclearCause,
 ): Texts {
 	return {
-		code: UNCLEAR[kind],
+		code: kind === 'doubling' ? 'may_exist' : 'unclear',
 		message: `Zenduty may have ${work}: ${clause}.`,
 		description: [last ?? '', `Check ${lookAt} before you run this again.`].join(' ').trim(),
 	};

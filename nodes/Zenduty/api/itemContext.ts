@@ -1,5 +1,6 @@
 import type { Send } from '../http/exchange';
-import type { CallContext } from './call/context';
+import type { CallContext } from './call/call';
+import type { Server } from './errorTexts';
 import { noMemory, type WriteMemory } from './writeMemory';
 
 /** The execution in which calls are made. */
@@ -35,4 +36,6 @@ export function withDefaults(options: ItemOptions): Required<ItemOptions> {
 export interface ItemContext extends CallContext, ExecutionHost, Required<ItemOptions> {
 	/** Copies what is stored, without the API key; calls without a key have none to hide. */
 	hideKey?<T>(value: T): T;
+	/** What is called, for the texts of errors. */
+	server: Server;
 }

@@ -2,19 +2,42 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 import type { Subject } from './endpoints';
 import { isObject, type JsonObject } from '../json';
 import { factsOf, ZendutyError } from '../errors';
-import { call, type Call, type FailedCall, type Looks } from './call/call';
+import { untilAborted } from '../http/clock';
+import { call, noTries } from './call/call';
+import type { CallKind, FailedCall, Tries } from './call/nextStep';
+import { explainFailure } from './explainFailure';
 import { unclear } from './errorTexts';
 import { isNotFound, type Failure } from './call/failure';
 import type { ItemContext } from './itemContext';
 import type { Write, WriteResult } from './writeMemory';
-import type { CallKind } from './call/callKinds';
 import { withoutSecrets } from './hideSecrets';
 
-/**
- * A request that changes something, and what may be done if it fails. What `findDone` and `confirm`
- * return is judged by `read` again, as a response is; what `lookAgain` returns is not.
- */
-export interface WriteRequest<T> extends Looks<T> {
+/** How old a look at a thing may be when the request leaves that changes it, in milliseconds. */
+const STALE = 1_000;
+
+/** How long to wait before the look at a change that no response showed, in milliseconds. */
+const BEFORE_DOUBTFUL = 500;
+
+/** Why a write looks at the thing that it changes. */
+export type LookReason =
+	/** An attempt may have done the work. */
+	| 'unclear'
+	/** The request had to wait, so the thing may be another by now. */
+	| 'waited'
+	/** The response of a success does not show the change. */
+	| 'doubtful';
+
+/** What a look found. */
+export type Verdict<T> =
+	/** The work is done, and this is the thing. */
+	| { kind: 'done'; value: T }
+	/** The thing is to be left as it is; only while nothing is unclear. It is not remembered. */
+	| { kind: 'left'; value: T }
+	/** The work is not done. */
+	| { kind: 'open' };
+
+/** A request that changes something. */
+export interface WriteRequest<T> {
 	method: 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 	url: string;
 	/** The URL by which it is remembered, if it is another one. */
@@ -24,79 +47,141 @@ export interface WriteRequest<T> extends Looks<T> {
 	kind: CallKind;
 	subject: Subject;
 	/** Reads the JSON of a response, as `Call.read` does; a remembered response too. */
-	read: Call<T>['read'];
+	read(json: unknown): T | undefined;
 	/** Stands for the response if the thing is not there after an unclear attempt. */
 	whenGone?: T;
+	/** When a look at the thing helps. */
+	lookWhen?: readonly LookReason[];
+	/**
+	 * Looks at the thing.
+	 *
+	 * @throws ZendutyError if the request must not be sent
+	 */
+	look?(reason: LookReason): Promise<Verdict<T>>;
 }
+
+/** What became of a write: the work is done, or the thing is left as a look found it. */
+export type Written<T> = Exclude<Verdict<T>, { kind: 'open' }>;
+
+/** What became of a write, its failure included. */
+type Outcome<T> =
+	| Written<T>
+	/** `isUnclear`: nobody knows whether the work was done. */
+	| { kind: 'failed'; error: unknown; isUnclear: boolean };
 
 /**
  * Changes something, unless an earlier run of the node did it.
  *
- * @param toError makes the error for a call that failed
- * @returns the response without secrets, or what `lookAgain` returned
+ * @returns the response, or what a look found; without secrets
  * @throws ZendutyError
  */
 export async function makeWrite<T>(
 	request: WriteRequest<T>,
 	context: ItemContext,
-	toError: (result: FailedCall, subject: Subject, kind: CallKind) => ZendutyError,
-): Promise<T> {
-	const { method, url, kind, subject, findDone, confirm, lookAgain, whenGone } = request;
+): Promise<Written<T>> {
+	const { kind, subject } = request;
 	const { memory, executionId, hideKey = (value) => value } = context;
 	const write = asRemembered(request);
 	const before = memory.resultOf(write);
 	const remembered = before?.kind === 'answered' ? request.read(before.answer) : undefined;
-	if (remembered !== undefined) return remembered;
+	if (remembered !== undefined) return { kind: 'done', value: remembered };
 	if (kind === 'doubling') stopAtUnclear(before, context);
 
-	const keepUnclear = (error: unknown) =>
-		memory.keep(write, {
-			kind: 'unclear',
-			executionId,
-			error: factsOf(error),
-			wouldDouble: kind === 'doubling',
-		});
-	const keepResponse = (response: T): T => {
-		memory.keep(write, { kind: 'answered', answer: hideKey(response), work: subject.work });
-		return response;
-	};
+	const wasUnclear = kind === 'repeatable' && before !== undefined;
+	const outcome = await sendAndLook(request, wasUnclear, context);
+	if (outcome.kind === 'failed') {
+		const { error, isUnclear } = outcome;
+		const wouldDouble = kind === 'doubling';
+		if (isUnclear) {
+			memory.keep(write, { kind: 'unclear', executionId, error: factsOf(error), wouldDouble });
+		}
+		throw error;
+	}
+	if (outcome.kind === 'done') {
+		memory.keep(write, { kind: 'answered', answer: hideKey(outcome.value), work: subject.work });
+	}
+	return outcome;
+}
+
+/** Sends the request until it is clear what became of it, and looks at the thing in between. */
+async function sendAndLook<T>(
+	request: WriteRequest<T>,
+	wasUnclear: boolean,
+	context: ItemContext,
+): Promise<Outcome<T>> {
+	const { method, url, kind, lookWhen = [] } = request;
+	const { clock, cancelled } = context;
+	const { body } = asRemembered(request);
+	const sent = { method, url, ...(body !== '' && jsonBody(body)) };
 	const read = (json: unknown) => request.read(withoutSecrets(json));
-	let isInstead = false;
-	/** Whether the last look failed before anything may have been done. */
-	let isHarmless = false;
-	const result = await call(
-		{
-			kind,
-			request: { method, url, ...(write.body !== '' && jsonBody(write.body)) },
-			read,
-			isUnclear: kind === 'repeatable' && before !== undefined,
-			findDone: findDone && (async () => read(await findDone())),
-			confirm: confirm && (async () => read(await confirm())),
-			lookAgain:
-				lookAgain &&
-				(async (isUnclear) => {
-					isHarmless = !isUnclear;
-					const instead = await lookAgain(isUnclear);
-					isHarmless = false;
-					isInstead = instead !== undefined;
-					return instead;
-				}),
-		},
-		context,
-	).catch(async (error: unknown) => {
-		if (isHarmless) return await Promise.reject(error as Error);
-		// It could not be found out whether an unclear attempt had done the work, or the work must
-		// not be tried again: what is unclear stays so.
-		const still = withUnclear(error, subject, kind);
-		keepUnclear(still);
-		return await Promise.reject(still);
-	});
-	if (result.ok) return isInstead ? result.value : keepResponse(result.value);
-	const isGone = result.isUnclear && isNotThere(result.failure);
-	if (isGone && whenGone !== undefined) return keepResponse(whenGone);
-	const error = toError(result, subject, kind);
-	if (result.isUnclear) keepUnclear(error);
-	throw error;
+	let tries: Tries = { ...noTries(context), isUnclear: wasUnclear };
+	let reason: LookReason | undefined = wasUnclear ? 'unclear' : undefined;
+	for (;;) {
+		if (reason !== undefined && !cancelled?.aborted) {
+			const seen = await lookAt(request, reason, tries.isUnclear);
+			if (seen.kind !== 'open') return seen;
+		}
+		const canLook = lookWhen.includes(tries.isUnclear ? 'unclear' : 'waited');
+		const leaveBy = canLook ? clock.now() + STALE : Infinity;
+		const result = await call({ kind, request: sent, read, tries, leaveBy }, context);
+		if (result.ok) return { kind: 'done', value: result.value };
+		if (result.because !== 'look first') {
+			return await afterFailure(request, result, tries.isUnclear, context);
+		}
+		tries = result;
+		reason = tries.isUnclear ? 'unclear' : 'waited';
+	}
+}
+
+/** Takes the last look where one helps, and makes the error. */
+async function afterFailure<T>(
+	request: WriteRequest<T>,
+	result: FailedCall,
+	wasUnclear: boolean,
+	{ clock, cancelled, timeout, server, breaker }: ItemContext,
+): Promise<Outcome<T>> {
+	const { kind, subject, whenGone, lookWhen = [] } = request;
+	const { kind: failure, statusCode } = result.failure;
+	let failed = result;
+	if (failure === 'unexpected' && lookWhen.includes('doubtful')) {
+		await untilAborted(clock.wait(BEFORE_DOUBTFUL), cancelled);
+		const seen = await lookAt(request, 'doubtful', true);
+		if (seen.kind !== 'open') return seen;
+		failed = { ...failed, failure: { kind: 'contradicted', statusCode }, isUnclear: wasUnclear };
+	} else if (failed.isUnclear && failed.because === undefined && !breaker.broken()) {
+		const seen = await lookAt(request, 'unclear', true);
+		// What is to be left as it is may have been changed all the same.
+		if (seen.kind === 'done' || seen.kind === 'failed') return seen;
+	}
+	const { isUnclear } = failed;
+	if (isUnclear && whenGone !== undefined && isNotThere(failed.failure)) {
+		return { kind: 'done', value: whenGone };
+	}
+	const error = explainFailure(failed, subject, { kind, timeout, ...server });
+	return { kind: 'failed', error, isUnclear };
+}
+
+/**
+ * Looks at the thing, if that helps for this reason.
+ *
+ * @param isUnclear whether the work may be done: it stays unclear if the look fails
+ */
+async function lookAt<T>(
+	{ kind, subject, lookWhen = [], look }: WriteRequest<T>,
+	reason: LookReason,
+	isUnclear: boolean,
+): Promise<Verdict<T> | Extract<Outcome<T>, { kind: 'failed' }>> {
+	if (look === undefined || !lookWhen.includes(reason)) return { kind: 'open' };
+	try {
+		const seen = await look(reason);
+		return seen.kind === 'open' ? seen : { ...seen, value: withoutSecrets(seen.value) as T };
+	} catch (error) {
+		return {
+			kind: 'failed',
+			error: isUnclear ? withUnclear(error, subject, kind) : error,
+			isUnclear,
+		};
+	}
 }
 
 /**

@@ -1,82 +1,127 @@
-import { incidentEndpoint, nameOf, withWork, type IncidentReference } from '../../api/endpoints';
+import type { IDataObject } from 'n8n-workflow';
 import { hasIdentity, type ItemApi } from '../../api/client';
-import { STATUS_CODES, STATUSES, wordFor } from '../../model/statusWords';
-import { givenText, type JsonObject } from '../../json';
+import { incidentEndpoint, nameOf, withWork, type IncidentReference } from '../../api/endpoints';
+import { addNote, findId, findNumber, getIncident } from '../../api/incidents';
+import type { LookReason, Verdict, Written } from '../../api/write';
 import { ZendutyError } from '../../errors';
-import { getIncident, findId } from '../../api/incidents';
+import { readText } from '../../fields/parameters';
+import { givenText, type JsonObject } from '../../json';
+import { STATUS_CODES, STATUSES, wordFor } from '../../model/statusWords';
+import { readBoolean } from '../../readBoolean';
+import type { Item } from '../operation/operation';
+import { simplifiedOutput } from '../operation/output';
+import { simplifyIncident } from './simplifyIncident';
 
-/** A change of an incident. Its functions are given the incident as it is at that moment. */
+/** A change of an incident. */
 export interface IncidentChange {
 	reference: IncidentReference;
 	body: JsonObject;
 	/** What the change does, behind "Zenduty has": `updated the incident`. */
 	work: string;
-	/** The incident, if it was read already. */
-	known?: JsonObject;
-	/** Tells whether the incident shows the change; by default the status, if that is changed. */
+	/** Tells whether an incident shows the change; by default its status, if that is changed. */
 	isShown?(incident: JsonObject): boolean;
-	/**
-	 * Returns the incident if the change is done, for `Looks.findDone`.
-	 *
-	 * @throws ZendutyError if the change must not be tried again
-	 */
-	ifDone?(incident: JsonObject): JsonObject | undefined;
-	/** Returns the incident if it must not be changed any more, for `Looks.lookAgain`. */
-	ifResolved?(incident: JsonObject): JsonObject | undefined;
+	/** Whether the status is all that changes: an incident that has it needs no change. */
+	isStatusAlone?: boolean;
+	/** Whether a resolved incident is left as it is. */
+	skipResolved?: boolean;
 }
 
 /** Changes an incident, and returns it as the API sends it. */
 export async function changeIncident(
 	api: ItemApi,
-	{ reference, body, work, known, isShown, ifDone, ifResolved }: IncidentChange,
-): Promise<JsonObject> {
+	change: IncidentChange,
+): Promise<Written<JsonObject>> {
+	const { reference, body, work, skipResolved = false } = change;
+	const known = skipResolved ? await getIncident(api, reference) : undefined;
+	if (known !== undefined && isResolved(known)) return { kind: 'left', value: known };
 	const id = await findId(api, reference, known);
-	const hasWanted = (incident: JsonObject) =>
-		body.status === undefined || hasStatus(incident, body.status);
-	const isDone = (incident: JsonObject) =>
-		hasIdentity(incident) && (isShown ?? hasWanted)(incident);
-	const look = async () => await getIncident(api, reference);
-	return await api.write({
+	return await api.change({
 		method: 'PATCH',
 		path: incidentEndpoint({ by: 'id', id }).path,
 		// Errors name the incident as the user does.
 		subject: withWork(incidentEndpoint(reference), work).subject,
 		body,
 		kind: 'repeatable',
-		isDone,
-		findDone: ifDone && (async () => ifDone(await look())),
-		// `isDone` judges it.
-		confirm: look,
-		lookAgain: ifResolved && (async () => ifResolved(await look())),
+		isDone: (incident) => isDone(incident, change),
+		lookWhen: reasonsToLook(change),
+		look: async (reason) => lookAt(await getIncident(api, reference), reason, change),
 	});
+}
+
+function isDone(incident: JsonObject, { body, isShown }: IncidentChange): boolean {
+	const hasWanted = () => body.status === undefined || hasStatus(incident, body.status);
+	return hasIdentity(incident) && (isShown?.(incident) ?? hasWanted());
+}
+
+function reasonsToLook({ body, skipResolved = false }: IncidentChange): LookReason[] {
+	if (skipResolved) return ['doubtful', 'unclear', 'waited'];
+	return body.status === undefined ? ['doubtful'] : ['doubtful', 'unclear'];
 }
 
 /**
- * Stops an acknowledgement from opening an incident again that is now resolved. It is called before
- * a request is sent again whose effect is unknown.
+ * Decides by an incident, as it is now, whether a change must still be made. Where other fields are
+ * changed too, the right status does not say that these are there.
  *
- * @param code the status that the change sets
- * @throws ZendutyError `already_resolved` if the incident is resolved
+ * @throws ZendutyError `already_resolved` if the change could open a resolved incident again
  */
-export function stopIfResolved(
+function lookAt(
 	incident: JsonObject,
-	reference: IncidentReference,
-	code: unknown,
-): undefined {
-	if (code !== STATUS_CODES.acknowledged || !isResolved(incident)) return undefined;
-	throw new ZendutyError({
-		code: 'already_resolved',
-		message: `Incident ${nameOf(reference)} was resolved in the meantime, so it was not acknowledged.`,
-		description: 'Look at it in Zenduty. To open it again, use the operation Reopen.',
-	});
+	reason: LookReason,
+	change: IncidentChange,
+): Verdict<JsonObject> {
+	const { reference, body, isStatusAlone = false, skipResolved = false } = change;
+	const done: Verdict<JsonObject> = { kind: 'done', value: incident };
+	const open: Verdict<JsonObject> = { kind: 'open' };
+	if (reason === 'doubtful') return isDone(incident, change) ? done : open;
+	if (reason === 'waited') return isResolved(incident) ? { kind: 'left', value: incident } : open;
+	const isAcknowledging = body.status === STATUS_CODES.acknowledged;
+	if (isResolved(incident) && (skipResolved || isAcknowledging)) {
+		const what = isAcknowledging ? 'acknowledged' : 'reassigned again';
+		throw new ZendutyError({
+			code: 'already_resolved',
+			message: `Incident ${nameOf(reference)} was resolved in the meantime, so it was not ${what}.`,
+			description: 'Look at it in Zenduty. To open it again, use the operation Reopen.',
+		});
+	}
+	return isStatusAlone && hasStatus(incident, body.status) ? done : open;
+}
+
+const SKIPPED =
+	'Resolved incidents were left unchanged. To change them anyway, add the option "Skip Resolved" and turn it off.';
+
+/** Reads the option "Skip Resolved". */
+export function readSkipResolved({ options }: Pick<Item, 'options'>): boolean {
+	return readBoolean(options.skipResolved, true);
+}
+
+/**
+ * Adds the note of an item to an incident that was changed, and makes the output.
+ *
+ * @param effect what the change did, as the beginning of a sentence: `The incident is resolved`
+ */
+export async function changedOutput(
+	item: Pick<Item, 'isSimplified' | 'options' | 'hint'>,
+	api: ItemApi,
+	{ reference, effect }: Pick<IncidentChange, 'reference'> & { effect: string },
+	{ kind, value: incident }: Written<JsonObject>,
+): Promise<IDataObject[]> {
+	const note = readText(item.options.note).trim();
+	if (kind === 'left') {
+		item.hint(SKIPPED);
+	} else if (note !== '') {
+		const done = `${effect}, but its note could not be added.`;
+		const number = await findNumber(api, reference, incident, done);
+		await addNote(api, { reference, number }, note, done);
+	}
+	return simplifiedOutput(item, [incident], simplifyIncident);
 }
 
 /** Tells whether an incident has a status, by its code: as a number, or as text the code or word. */
-export function hasStatus({ status }: JsonObject, code: unknown): boolean {
+function hasStatus({ status }: JsonObject, code: unknown): boolean {
 	return [code, wordFor(code, STATUSES)].map(String).includes(givenText(status));
 }
 
 /** Tells whether an incident is resolved. */
-export function isResolved(incident: JsonObject): boolean {
+function isResolved(incident: JsonObject): boolean {
 	return hasStatus(incident, STATUS_CODES.resolved);
 }

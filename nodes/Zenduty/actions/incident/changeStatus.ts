@@ -4,38 +4,61 @@ import type { ApiOperation } from '../operation/connectApi';
 import { incidentOf } from '../../fields/incidentReference';
 import { incidentField } from '../../fields/locators';
 import { apiOptions, simplifyField } from '../../fields/sharedFields';
-import { changeByOptions } from './changeByOptions';
-import { hasStatus, stopIfResolved } from './changeIncident';
-import { skipResolvedOption } from './fields';
+import { changedOutput, changeIncident, readSkipResolved } from './changeIncident';
+import { noteOption, skipResolvedOption } from './fields';
 
 /** An operation that sets a status. */
 interface StatusOperation extends Pick<ApiOperation, 'name' | 'action' | 'description'> {
 	status: EventType;
-	/** The options that it has besides those of every operation. */
-	options: INodeProperties[];
+	/** Whether it has the option "Skip Resolved". */
+	canSkip?: true;
 }
 
 /** Makes an operation that sets the status of an incident; the incident is the output. */
-export function statusOperation({ status, options, ...texts }: StatusOperation): ApiOperation {
-	const code = STATUS_CODES[status];
+function statusOperation({ status, canSkip, ...texts }: StatusOperation): ApiOperation {
+	const options: INodeProperties[] = [noteOption, ...(canSkip ? [skipResolvedOption] : [])];
 	return {
 		...texts,
 		fields: [incidentField, simplifyField, apiOptions(...options)],
 		isFinal: true,
 		async execute(item, { api }) {
 			const reference = incidentOf(item);
-			return await changeByOptions(item, api, {
+			const changed = await changeIncident(api, {
 				reference,
-				body: { status: code },
+				body: { status: STATUS_CODES[status] },
 				work: `${status === 'triggered' ? 'reopened' : status} the incident`,
-				effect: `The incident is ${status}`,
+				isStatusAlone: true,
 				// n8n may still hold the option of another operation that was chosen before.
-				canSkip: options.includes(skipResolvedOption),
-				ifDone(incident) {
-					stopIfResolved(incident, reference, code);
-					return hasStatus(incident, code) ? incident : undefined;
-				},
+				skipResolved: canSkip && readSkipResolved(item),
 			});
+			const effect = `The incident is ${status}`;
+			return await changedOutput(item, api, { reference, effect }, changed);
 		},
 	};
 }
+
+/** Sets the status of an incident to acknowledged. */
+export const acknowledge = statusOperation({
+	name: 'Acknowledge',
+	action: 'Acknowledge an incident',
+	description:
+		'Tell Zenduty that someone is working on an incident, which stops its escalation. A resolved incident stays unchanged, unless Skip Resolved is turned off.',
+	status: 'acknowledged',
+	canSkip: true,
+});
+
+/** Sets the status of an incident to resolved. */
+export const resolve = statusOperation({
+	name: 'Resolve',
+	action: 'Resolve an incident',
+	description: 'Resolve an incident whose cause is fixed',
+	status: 'resolved',
+});
+
+/** Sets the status of an incident to triggered. */
+export const reopen = statusOperation({
+	name: 'Reopen',
+	action: 'Reopen an incident',
+	description: 'Open an incident again, so that Zenduty alerts the people on call',
+	status: 'triggered',
+});

@@ -1,11 +1,9 @@
 import { defineApiResource } from '../operation/connectApi';
-import { acknowledge } from './acknowledge';
+import { acknowledge, reopen, resolve } from './changeStatus';
 import { create } from './create';
 import { get } from './get';
 import { getAll } from './getAll';
 import { reassign } from './reassign';
-import { reopen } from './reopen';
-import { resolve } from './resolve';
 import { update } from './update';
 
 export const incident = defineApiResource({

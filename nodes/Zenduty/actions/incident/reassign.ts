@@ -4,7 +4,7 @@ import { incidentOf } from '../../fields/incidentReference';
 import { incidentField } from '../../fields/locators';
 import { apiOptions, simplifyField } from '../../fields/sharedFields';
 import { readUserOrPolicy, userOrPolicyFields, type UserOrPolicy } from '../../fields/userOrPolicy';
-import { changeByOptions } from './changeByOptions';
+import { changedOutput, changeIncident, readSkipResolved } from './changeIncident';
 import { noteOption, skipResolvedOption } from './fields';
 
 const assignTo = { name: 'assignTo', displayName: 'Assign To' };
@@ -29,14 +29,15 @@ export const reassign: ApiOperation = {
 			'user' in assignee
 				? { assigned_to: assignee.user }
 				: { escalation_policy: assignee.escalationPolicy };
-		return await changeByOptions(item, api, {
+		const changed = await changeIncident(api, {
 			reference,
 			body,
 			work: 'reassigned the incident',
-			effect: 'The incident is reassigned',
 			isShown: (incident) => isAssigned(incident, assignee),
-			canSkip: true,
+			skipResolved: readSkipResolved(item),
 		});
+		const effect = 'The incident is reassigned';
+		return await changedOutput(item, api, { reference, effect }, changed);
 	},
 };
 

@@ -1,11 +1,10 @@
-import type { JsonObject } from '../../json';
 import type { ApiOperation } from '../operation/connectApi';
 import { incidentOf } from '../../fields/incidentReference';
 import { InputError } from '../../errors';
 import { incidentField } from '../../fields/locators';
 import { simplifiedOutput } from '../operation/output';
 import { apiOptions, simplifyField } from '../../fields/sharedFields';
-import { changeIncident, stopIfResolved } from './changeIncident';
+import { changeIncident } from './changeIncident';
 import { incidentFields, readIncidentFields, summaryField, titleField } from './fields';
 import { simplifyIncident } from './simplifyIncident';
 
@@ -40,15 +39,8 @@ export const update: ApiOperation = {
 				'Add at least one field under Update Fields. An empty text counts as not set.',
 			);
 		}
-		const incident = await changeIncident(api, {
-			reference,
-			body,
-			work: 'updated the incident',
-			// The right status does not say that the other fields are there, so the request is sent again.
-			...(body.status !== undefined && {
-				ifDone: (now: JsonObject) => stopIfResolved(now, reference, body.status),
-			}),
-		});
-		return simplifiedOutput(item, [incident], simplifyIncident);
+		const work = 'updated the incident';
+		const { value } = await changeIncident(api, { reference, body, work });
+		return simplifiedOutput(item, [value], simplifyIncident);
 	},
 };

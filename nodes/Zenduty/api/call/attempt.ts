@@ -1,10 +1,9 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import { decodeUtf8, isNestedWithin, isObject, parseJson } from '../../json';
 import type { Result } from '../../result';
-import { untilAborted } from '../../http/clock';
-import { exchange, TimeoutError, type Exchange } from '../../http/exchange';
+import { untilAborted, type Clock } from '../../http/clock';
+import { exchange, TimeoutError, type Exchange, type Send } from '../../http/exchange';
 import type { Failure, FailureKind } from './failure';
-import type { CallContext } from './context';
 import { networkFailure } from '../../http/networkFailure';
 import { readRetryAfter } from '../../http/readRetryAfter';
 import { MB, weightOf } from '../../http/memoryWeight';
@@ -22,15 +21,18 @@ export const MAX_ERROR_BYTES = MB;
 /** The result of one attempt of a call: the JSON of the response, null where it is empty. */
 export type AttemptResult = Result<{ statusCode: number; value: unknown }, { failure: Failure }>;
 
+/** What one attempt works with; see `CallContext`. */
+interface AttemptContext {
+	send: Send;
+	timeout: number;
+	clock: Pick<Clock, 'now'>;
+	cancelled?: AbortSignal;
+}
+
 /** Makes one attempt of a call, and judges what came back. It never throws. */
 export async function attempt(
 	request: IHttpRequestOptions,
-	{
-		send,
-		timeout,
-		clock,
-		cancelled,
-	}: Pick<CallContext, 'send' | 'timeout' | 'clock' | 'cancelled'>,
+	{ send, timeout, clock, cancelled }: AttemptContext,
 ): Promise<AttemptResult> {
 	const limits = {
 		timeout,
@@ -90,7 +92,7 @@ function isGood(statusCode: number): boolean {
 function kindOf(statusCode: number, retryAfter: number | undefined): FailureKind {
 	if (statusCode === 209) return 'blocked';
 	if (statusCode >= 300 && statusCode < 400) return 'redirect';
-	if (statusCode === 429) return 'busy';
+	if (statusCode === 429) return 'rateLimited';
 	if (statusCode === 503 && retryAfter !== undefined) return 'unavailable';
 	return statusCode === 408 || statusCode >= 500 ? 'serverError' : 'refused';
 }

@@ -1,5 +1,5 @@
-import type { FailedCall } from './call';
 import { isKeyRefused } from './failure';
+import type { FailedCall } from './nextStep';
 
 /** How many blocked requests in a row mean that the firewall blocks all. */
 const BLOCKED_IN_A_ROW = 3;
@@ -13,12 +13,8 @@ export interface Breaker {
 	successes(): number;
 	/** Counts a request that succeeded. */
 	succeed(): void;
-	/**
-	 * Counts a call that failed, after all its attempts.
-	 *
-	 * @param successesBefore how many requests had succeeded when the call began
-	 */
-	fail(failed: FailedCall, successesBefore: number): void;
+	/** Counts a call that failed, after all its attempts. */
+	fail(failed: FailedCall): void;
 	/** Returns what ended the run; undefined while it goes on. */
 	broken(): FailedCall | undefined;
 }
@@ -34,8 +30,8 @@ export function makeBreaker(): Breaker {
 			count += 1;
 			blocked = 0;
 		},
-		fail(failed, successesBefore) {
-			const { failure, because } = failed;
+		fail(failed) {
+			const { failure, because, successesBefore } = failed;
 			if (failure.kind === 'blocked') blocked += 1;
 			else if (failure.statusCode !== undefined) blocked = 0;
 			const isTooLong = because === 'waited too long' || because === 'asked to wait too long';

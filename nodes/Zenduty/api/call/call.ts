@@ -1,162 +1,111 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
-import { busyWait, MAX_BUSY_WAIT, MAX_RETRY_AFTER } from './rateLimitWaits';
+import { untilAborted, type Clock } from '../../http/clock';
+import type { Send } from '../../http/exchange';
 import type { Result } from '../../result';
 import { attempt } from './attempt';
-import { untilAborted } from '../../http/clock';
+import type { Breaker } from './breaker';
 import { FAILURES, type Failure } from './failure';
-import type { CallContext } from './context';
-import { backoff } from '../../http/backoff';
-import { TRY_AGAIN, type CallKind } from './callKinds';
+import { nextStep, type CallKind, type FailedCall, type Tries } from './nextStep';
+import type { Pause } from './sharedPause';
 
-/** How old a look at a thing may be before it is changed, in milliseconds. */
-const STALE = 1_000;
-
-/** How long to wait before it is checked whether a change was made that no response showed, in ms. */
-const BEFORE_CONFIRMING = 500;
-
-/** How a write finds out what became of it, or of the thing that it changes. */
-export interface Looks<T> {
-	/**
-	 * Finds out whether the work is done: asked before the request is sent again after an unclear
-	 * attempt, again if the request had to wait after that, and once more in the end. It returns
-	 * what the call then returns, or undefined.
-	 */
-	findDone?(): Promise<T | undefined>;
-	/**
-	 * Looks whether the work is done, where the response does not show it. It returns what
-	 * the call then returns, or undefined.
-	 */
-	confirm?(): Promise<T | undefined>;
-	/**
-	 * Looks whether the request should still go out, where it had to wait. It returns what the call
-	 * then returns instead, or undefined. After an unclear attempt `findDone`, if there is one, looks
-	 * in its place, and so must throw where the request should not go out any more.
-	 *
-	 * @param isUnclear whether an earlier attempt may have done the work
-	 */
-	lookAgain?(isUnclear: boolean): Promise<T | undefined>;
+/** What one call works with. */
+export interface CallContext {
+	/** Sends a request, with the key if the calls need one. */
+	send: Send;
+	clock: Clock;
+	/** Ends every wait, and lets no further request begin: a stopped execution, or a time limit. */
+	cancelled?: AbortSignal;
+	/** milliseconds for one attempt */
+	timeout: number;
+	maxAttempts: number;
+	/** Shared by all items of the run. */
+	pause: Pause;
+	/** Ends the run where what goes wrong concerns all items. */
+	breaker: Breaker;
 }
 
-/** One call of the API: a request, and what may be done if it fails. */
-export interface Call<T> extends Looks<T> {
+/** One call of the API. */
+export interface Call<T> {
 	kind: CallKind;
 	request: IHttpRequestOptions;
 	/** Reads the JSON of a response, null for an empty one; undefined if it is not what is expected. */
 	read(json: unknown): T | undefined;
-	/** Whether an earlier run of the node left it unclear if the work was done. */
-	isUnclear?: boolean;
-}
-
-/** A call that failed, after all attempts. */
-export interface FailedCall {
-	failure: Failure;
-	/** How many attempts were made; those that got a 429 do not count. */
-	attempts: number;
-	/** Whether the work may be done all the same; a read does none. */
-	isUnclear: boolean;
-	/** How long it waited because of 429, in milliseconds. */
-	waited: number;
-	/** Whether an earlier call of the run failed in this way, and nothing was sent for this one. */
-	isOfRun?: boolean;
-	/** Why there was no further attempt, unless the attempts were used up or it made no sense. */
-	because?: 'waited too long' | 'asked to wait too long' | 'cancelled';
+	/** What it went through before, if it goes on after a look. */
+	tries?: Tries;
+	/** When its turn must have come; later it gives back `look first`. Milliseconds since 1970. */
+	leaveBy?: number;
 }
 
 /** What became of a call. */
 export type CallResult<T> = Result<{ value: T }, FailedCall>;
 
+/** Returns what a call went through before its first attempt. */
+export function noTries({ breaker }: Pick<CallContext, 'breaker'>): Tries {
+	return {
+		attempts: 0,
+		rateLimited: 0,
+		waited: 0,
+		isUnclear: false,
+		failure: { kind: 'cancelled' },
+		successesBefore: breaker.successes(),
+	};
+}
+
 /**
- * Makes a call: attempts by the policy for its kind, with the waits between them.
- *
- * @throws what `findDone`, `confirm` or `lookAgain` throws
+ * Makes a call: waits for its turn, sends the request, and lets {@link nextStep} decide what follows.
+ * It never throws. After an attempt that leaves unclear whether a write was done, it waits and gives
+ * back `look first`.
  */
 export async function call<T>(
-	{ kind, request, read, isUnclear: wasUnclear = false, findDone, confirm, lookAgain }: Call<T>,
+	{ kind, request, read, leaveBy = Infinity, ...more }: Call<T>,
 	context: CallContext,
 ): Promise<CallResult<T>> {
 	const { clock, pause, breaker, cancelled, maxAttempts } = context;
-	const successes = breaker.successes();
-	let lookedAt = clock.now();
-	let waited = 0;
-	let attempts = 0;
-	let busyTimes = 0;
-	let isUnclear = wasUnclear;
-	let last: Failure = { kind: 'cancelled' };
-	const failed = (because?: FailedCall['because']): CallResult<T> => {
-		const result = {
-			failure: last,
-			attempts,
-			isUnclear: isUnclear && kind !== 'read',
-			waited,
-			because,
-		};
-		breaker.fail(result, successes);
-		return { ok: false, ...result };
-	};
-
+	let { tries = noTries(context) } = more;
 	for (;;) {
-		const find = isUnclear ? findDone : undefined;
-		if (find !== undefined && !cancelled?.aborted) {
-			const value = await find();
-			if (value !== undefined) return { ok: true, value };
-			lookedAt = clock.now();
-		}
 		const leave = await pause.enter();
-		if (cancelled?.aborted) {
-			leave();
-			return failed('cancelled');
-		}
-		const broken = breaker.broken();
-		if (broken !== undefined) {
-			leave();
-			return { ok: false, ...broken, isUnclear: isUnclear && kind !== 'read', isOfRun: true };
-		}
-		const isStale = clock.now() - lookedAt > STALE;
-		if (isStale && find !== undefined) {
-			leave();
-			continue;
-		}
-		if (isStale && lookAgain !== undefined) {
-			leave();
-			const value = await lookAgain(isUnclear);
-			if (value !== undefined) return { ok: true, value };
-			lookedAt = clock.now();
-			continue;
-		}
-		const result = await attempt(request, context);
+		const unsent = whyNotSent(tries, leaveBy, context);
+		const result = unsent ?? (await attempt(request, context));
 		leave();
-		const value = result.ok ? read(result.value) : undefined;
-		if (result.ok) breaker.succeed();
-		if (value !== undefined) return { ok: true, value };
-		if (result.ok && confirm !== undefined) {
-			await untilAborted(clock.wait(BEFORE_CONFIRMING), cancelled);
-			const confirmed = await confirm();
-			if (confirmed !== undefined) return { ok: true, value: confirmed };
-			last = { kind: 'contradicted', statusCode: result.statusCode };
-			return failed();
+		if ('attempts' in result) return { ok: false, ...result };
+		if (result.ok) {
+			breaker.succeed();
+			const value = read(result.value);
+			if (value !== undefined) return { ok: true, value };
 		}
-
-		last = result.ok ? { kind: 'notJson', statusCode: result.statusCode } : result.failure;
-		if (FAILURES[last.kind].effect === 'unclear') isUnclear = true;
-		if (last.kind === 'cancelled') return failed('cancelled');
-		const isBusy = last.kind === 'busy';
-		if (!isBusy) attempts += 1;
-		const isRepeatable = TRY_AGAIN[kind].has(last.kind);
-		const { retryAfter } = last;
-		if (isRepeatable && (retryAfter ?? 0) > MAX_RETRY_AFTER)
-			return failed('asked to wait too long');
-		if (isBusy) {
-			const wait = busyWait(busyTimes++, retryAfter);
-			if (waited + wait > MAX_BUSY_WAIT) return failed('waited too long');
-			waited += wait;
-			pause.extend(wait);
-		} else if (!isRepeatable || attempts >= maxAttempts) {
-			const done = isUnclear ? await findDone?.() : undefined;
-			return done === undefined ? failed() : { ok: true, value: done };
-		} else {
-			const wait = backoff(attempts, retryAfter, clock.random());
-			if (retryAfter !== undefined) pause.extend(wait);
-			else await untilAborted(clock.wait(wait), cancelled);
+		const failure: Failure = result.ok
+			? { kind: 'unexpected', statusCode: result.statusCode }
+			: result.failure;
+		const isRateLimited = failure.kind === 'rateLimited';
+		const isUnclear = kind !== 'read' && FAILURES[failure.kind].effect === 'unclear';
+		tries = {
+			...tries,
+			failure,
+			attempts: tries.attempts + (isRateLimited ? 0 : 1),
+			rateLimited: tries.rateLimited + (isRateLimited ? 1 : 0),
+			isUnclear: tries.isUnclear || isUnclear,
+		};
+		const step = nextStep(tries, { kind, maxAttempts, random: clock.random() });
+		if (step.wait === undefined) {
+			const failed = { ...tries, because: step.because };
+			breaker.fail(failed);
+			return { ok: false, ...failed };
 		}
+		if (isRateLimited) tries = { ...tries, waited: tries.waited + step.wait };
+		if (step.isShared) pause.extend(step.wait);
+		else await untilAborted(clock.wait(step.wait), cancelled);
+		if (tries.isUnclear) return { ok: false, ...tries, because: 'look first' };
 	}
+}
+
+/** Returns what keeps a request from being sent although its turn has come. */
+function whyNotSent(
+	tries: Tries,
+	leaveBy: number,
+	{ clock, breaker, cancelled }: CallContext,
+): FailedCall | undefined {
+	if (cancelled?.aborted) return { ...tries, because: 'cancelled' };
+	const broken = breaker.broken();
+	if (broken !== undefined) return { ...broken, isUnclear: tries.isUnclear, isOfRun: true };
+	return clock.now() > leaveBy ? { ...tries, because: 'look first' } : undefined;
 }

@@ -1,42 +1,59 @@
-/**
- * What can go wrong with one attempt of a call, and what the server may have done then. `unclear`
- * means that nobody can know whether the work was done.
- */
-export const FAILURES = {
+import type { ErrorCode } from '../../errors';
+
+/** What follows from a failure. */
+interface Consequence {
+	/** What the server may have done; `unclear` means that nobody can know. */
+	effect: 'none' | 'unclear';
+	/** What it is called where nothing is left unclear. */
+	code: ErrorCode;
+	/** Whether it may pass by itself, so that another attempt makes sense. */
+	mayPass?: true;
+}
+
+/** What can go wrong with one attempt of a call. */
+const ALL = {
 	/** 429: the limit of requests is reached. */
-	busy: { effect: 'none' },
+	rateLimited: { effect: 'none', code: 'rate_limited', mayPass: true },
 	/** 503 with `Retry-After`. That the work is not done then is an assumption. */
-	unavailable: { effect: 'none' },
+	unavailable: { effect: 'none', code: 'unavailable', mayPass: true },
 	/** 408 and any other 5xx. */
-	serverError: { effect: 'unclear' },
+	serverError: { effect: 'unclear', code: 'unavailable', mayPass: true },
 	/** No connection was made: nobody listens, an unknown host, a refused certificate. */
-	noConnection: { effect: 'none' },
+	noConnection: { effect: 'none', code: 'unavailable', mayPass: true },
 	/** n8n itself refused to connect to the host. */
-	notAllowed: { effect: 'none' },
+	notAllowed: { effect: 'none', code: 'blocked' },
 	/** The connection broke before the head of a response came. */
-	connectionLost: { effect: 'unclear' },
+	connectionLost: { effect: 'unclear', code: 'unavailable', mayPass: true },
 	/** No whole response came in time. */
-	timeout: { effect: 'unclear' },
+	timeout: { effect: 'unclear', code: 'unavailable', mayPass: true },
 	/** A success whose body breaks off. */
-	cutOff: { effect: 'unclear' },
-	/** A success whose whole body is no JSON, is nested too deep, or is not what was expected. */
-	notJson: { effect: 'unclear' },
-	/** A success, but its response, and another look, show that the work is not done. */
-	contradicted: { effect: 'none' },
+	cutOff: { effect: 'unclear', code: 'unavailable', mayPass: true },
+	/** A success whose whole body is no JSON, or is nested too deep. */
+	notJson: { effect: 'unclear', code: 'unexpected_response' },
+	/** A success whose JSON is not what was expected. */
+	unexpected: { effect: 'unclear', code: 'unexpected_response' },
+	/** A success, but its response, and a look afterwards, show that the work is not done. */
+	contradicted: { effect: 'none', code: 'refused' },
 	/** A success whose body is larger than what is read, or takes too much memory. */
-	tooLarge: { effect: 'unclear' },
+	tooLarge: { effect: 'unclear', code: 'unexpected_response' },
 	/** 209: a firewall in front of Zenduty has blocked the request. */
-	blocked: { effect: 'none' },
+	blocked: { effect: 'none', code: 'blocked' },
 	/** 3xx, which is not followed. */
-	redirect: { effect: 'none' },
-	/** Any other 4xx, or a success of a deletion whose body says that it failed: Zenduty says no. */
-	refused: { effect: 'none' },
+	redirect: { effect: 'none', code: 'unexpected_response' },
+	/**
+	 * Any other 4xx, or a success of a deletion whose body says that it failed: Zenduty says no. The
+	 * code depends on the status.
+	 */
+	refused: { effect: 'none', code: 'refused' },
 	/** The execution was stopped, or its time was over, while the request was under way. */
-	cancelled: { effect: 'unclear' },
-} as const satisfies Record<string, { effect: 'none' | 'unclear' }>;
+	cancelled: { effect: 'unclear', code: 'cancelled' },
+} as const satisfies Record<string, Consequence>;
 
 /** One of {@link FAILURES}. */
-export type FailureKind = keyof typeof FAILURES;
+export type FailureKind = keyof typeof ALL;
+
+/** What follows from each failure. */
+export const FAILURES: Readonly<Record<FailureKind, Consequence>> = ALL;
 
 /** One attempt that failed. */
 export interface Failure {
