@@ -5,6 +5,7 @@ import type { ItemOptions } from '../../nodes/Zenduty/api/itemContext';
 import { noMemory } from '../../nodes/Zenduty/api/writeMemory';
 import { factsOf, inOneText, ZendutyError, type ErrorFacts } from '../../nodes/Zenduty/errors';
 import type { JsonObject } from '../../nodes/Zenduty/json';
+import type { LookReason, Verdict } from '../../nodes/Zenduty/api/write';
 import {
 	jumpingClock,
 	networkError,
@@ -296,6 +297,18 @@ const UNCLEAR_REMOVAL = {
 	mayExist: false,
 };
 
+/** A look of a write: a thing that is found is done, or after a wait is left as it is. */
+function looking(find: () => Promise<JsonObject | undefined>, ...when: LookReason[]) {
+	return {
+		lookWhen: when,
+		async look(reason: LookReason): Promise<Verdict<JsonObject>> {
+			const value = await find();
+			if (value === undefined) return { kind: 'open' };
+			return { kind: reason === 'waited' ? 'left' : 'done', value };
+		},
+	};
+}
+
 /** What asking for an incident may bring instead of an answer. */
 const RESOLVED = new ZendutyError({
 	code: 'already_resolved',
@@ -489,14 +502,14 @@ describe('what may exist', () => {
 	])('is kept where %p is thrown when it is looked for', async (thrown, error) => {
 		const { api, memory } = run([RESET]);
 		const findDone = async () => await Promise.reject(thrown);
-		await expect(api.write({ ...CREATE, findDone })).rejects.toBe(thrown);
+		await expect(api.write({ ...CREATE, ...looking(findDone, 'unclear') })).rejects.toBe(thrown);
 		expect(memory.doublingWrites()).toMatchObject([{ kind: 'unclear', error }]);
 	});
 
 	it('stays so where it cannot be found out, with the status of what was asked', async () => {
 		const { api, memory } = run([RESET, { status: 503 }]);
 		const findDone = async () => await api.get({ path: ['api', 'notes'], subject: {} });
-		const error = await failing(api.write({ ...CREATE, findDone }));
+		const error = await failing(api.write({ ...CREATE, ...looking(findDone, 'unclear') }));
 		expect(error).toMatchObject({ code: 'may_exist', mayExist: true, statusCode: 503 });
 		expect(error.message).toContain('added the note');
 		expect(memory.doublingWrites()).toMatchObject([{ kind: 'unclear', error }]);
@@ -609,11 +622,15 @@ describe('a write that can be repeated', () => {
 			const found = { ...CHANGED, webhook_url: 'hidden' };
 			const findDone = jest.fn(async () => found);
 			const again = run([], { kept: stored(first.kept), executionId });
-			expect(await again.api.write({ ...CHANGE, findDone })).toEqual(CHANGED);
+			expect(await again.api.write({ ...CHANGE, ...looking(findDone, 'unclear') })).toEqual(
+				CHANGED,
+			);
 			expect(findDone).toHaveBeenCalledTimes(1);
 			expect(again.sent).toHaveLength(0);
 			const third = run([], { kept: stored(again.kept), executionId });
-			expect(await third.api.write({ ...CHANGE, findDone })).toEqual(CHANGED);
+			expect(await third.api.write({ ...CHANGE, ...looking(findDone, 'unclear') })).toEqual(
+				CHANGED,
+			);
 			expect(findDone).toHaveBeenCalledTimes(1);
 		},
 	);
@@ -621,7 +638,7 @@ describe('a write that can be repeated', () => {
 	it('does not ask in the first run, before anything is unclear', async () => {
 		const findDone = jest.fn();
 		const { api } = run([{ json: CHANGED }]);
-		await api.write({ ...CHANGE, findDone });
+		await api.write({ ...CHANGE, ...looking(findDone, 'unclear') });
 		expect(findDone).not.toHaveBeenCalled();
 	});
 
@@ -629,7 +646,7 @@ describe('a write that can be repeated', () => {
 		const first = run([RESET]);
 		const findDone = async () =>
 			await first.api.get({ path: ['api', 'incidents', 'x'], subject: {} });
-		const error = await failing(first.api.write({ ...CHANGE, findDone }));
+		const error = await failing(first.api.write({ ...CHANGE, ...looking(findDone, 'unclear') }));
 		const lookup = await failing(first.api.get({ path: ['api', 'incidents', 'x'], subject: {} }));
 		expect(error).toEqual({
 			code: 'unclear',
@@ -644,16 +661,20 @@ describe('a write that can be repeated', () => {
 		});
 		const asked = jest.fn(async () => CHANGED);
 		const again = run([], { kept: stored(first.kept) });
-		expect(await again.api.write({ ...CHANGE, findDone: asked })).toEqual(CHANGED);
+		expect(await again.api.write({ ...CHANGE, ...looking(asked, 'unclear') })).toEqual(CHANGED);
 	});
 
 	it('stays unclear if it makes no sense any more, so that the next run finds the same', async () => {
 		const first = run([RESET]);
 		const findDone = async () => await Promise.reject(RESOLVED);
-		await expect(first.api.write({ ...CHANGE, findDone })).rejects.toBe(RESOLVED);
+		await expect(first.api.write({ ...CHANGE, ...looking(findDone, 'unclear') })).rejects.toBe(
+			RESOLVED,
+		);
 		expect(first.sent).toHaveLength(1);
 		const again = run([{ json: {} }], { kept: stored(first.kept) });
-		await expect(again.api.write({ ...CHANGE, findDone })).rejects.toBe(RESOLVED);
+		await expect(again.api.write({ ...CHANGE, ...looking(findDone, 'unclear') })).rejects.toBe(
+			RESOLVED,
+		);
 		expect(again.sent).toHaveLength(0);
 	});
 });
@@ -664,11 +685,15 @@ describe('a write whose answer does not show it', () => {
 	it('is done if another look shows it, and is not sent again', async () => {
 		const first = run([{ json: { unique_id: 'x', status: 1 } }]);
 		const confirm = jest.fn(async () => ({ ...CHANGED, webhook_url: 'hidden' }));
-		expect(await first.api.write({ ...CHANGE, isDone, confirm })).toEqual(CHANGED);
+		expect(await first.api.write({ ...CHANGE, isDone, ...looking(confirm, 'doubtful') })).toEqual(
+			CHANGED,
+		);
 		expect(confirm).toHaveBeenCalledTimes(1);
 		expect(JSON.stringify(first.kept)).not.toContain('hidden');
 		const again = run([], { kept: stored(first.kept) });
-		expect(await again.api.write({ ...CHANGE, isDone, confirm })).toEqual(CHANGED);
+		expect(await again.api.write({ ...CHANGE, isDone, ...looking(confirm, 'doubtful') })).toEqual(
+			CHANGED,
+		);
 		expect(again.sent).toEqual([]);
 		expect(confirm).toHaveBeenCalledTimes(1);
 	});
@@ -676,16 +701,20 @@ describe('a write whose answer does not show it', () => {
 	it.each([[{ unique_id: 'x', status: 1 }], [undefined]])(
 		'is refused if another look shows %j, and the next run sends it again',
 		async (seen) => {
-			const confirm = async () => await Promise.resolve(seen);
+			const confirm = async () => await Promise.resolve(seen && isDone(seen) ? seen : undefined);
 			const first = run([{ json: {} }]);
-			expect(await failing(first.api.write({ ...CHANGE, isDone, confirm }))).toMatchObject({
+			expect(
+				await failing(first.api.write({ ...CHANGE, isDone, ...looking(confirm, 'doubtful') })),
+			).toMatchObject({
 				code: 'refused',
 				mayExist: false,
 				statusCode: 200,
 			});
 			expect(first.sent).toHaveLength(1);
 			const again = run([{ json: CHANGED }], { kept: stored(first.kept) });
-			expect(await again.api.write({ ...CHANGE, isDone, confirm })).toEqual(CHANGED);
+			expect(await again.api.write({ ...CHANGE, isDone, ...looking(confirm, 'doubtful') })).toEqual(
+				CHANGED,
+			);
 			expect(again.sent).toHaveLength(1);
 		},
 	);
@@ -694,7 +723,9 @@ describe('a write whose answer does not show it', () => {
 		const answers: Reply[] = [{ json: {} }, { status: 400 }];
 		const { api } = run(answers);
 		const confirm = async () => await api.get({ path: ['api', 'incidents', 'x'], subject: {} });
-		expect(await failing(api.write({ ...CHANGE, isDone, confirm }))).toMatchObject({
+		expect(
+			await failing(api.write({ ...CHANGE, isDone, ...looking(confirm, 'doubtful') })),
+		).toMatchObject({
 			code: 'unclear',
 			statusCode: 400,
 		});
@@ -713,20 +744,22 @@ describe('a write that had to wait', () => {
 	it('gives what is found instead, and does not take it for done', async () => {
 		const first = run([waiting]);
 		const lookAgain = async () => await Promise.resolve(RESOLVED_BY_NOW);
-		expect(await first.api.write({ ...CHANGE, lookAgain })).toEqual(RESOLVED_BY_NOW);
+		expect(await first.api.write({ ...CHANGE, ...looking(lookAgain, 'waited') })).toEqual(
+			RESOLVED_BY_NOW,
+		);
 		expect(first.sent).toHaveLength(1);
 		const again = run([{ json: CHANGED }], { kept: stored(first.kept) });
-		expect(await again.api.write({ ...CHANGE, lookAgain })).toEqual(CHANGED);
+		expect(await again.api.write({ ...CHANGE, ...looking(lookAgain, 'waited') })).toEqual(CHANGED);
 		expect(again.sent).toHaveLength(1);
 	});
 
 	it('is sent, and remembered, if nothing is found instead', async () => {
 		const lookAgain = jest.fn(async () => await Promise.resolve(undefined));
 		const first = run([waiting, { json: CHANGED }]);
-		expect(await first.api.write({ ...CHANGE, lookAgain })).toEqual(CHANGED);
+		expect(await first.api.write({ ...CHANGE, ...looking(lookAgain, 'waited') })).toEqual(CHANGED);
 		expect(first.sent).toHaveLength(2);
 		const again = run([], { kept: stored(first.kept) });
-		expect(await again.api.write({ ...CHANGE, lookAgain })).toEqual(CHANGED);
+		expect(await again.api.write({ ...CHANGE, ...looking(lookAgain, 'waited') })).toEqual(CHANGED);
 		expect(again.sent).toEqual([]);
 		expect(lookAgain).toHaveBeenCalledTimes(1);
 	});
@@ -740,13 +773,14 @@ describe('a write that had to wait', () => {
 
 	it('fails as the look at it does, while nothing was done', async () => {
 		const { api, memory } = run([waiting]);
-		await expect(api.write({ ...CHANGE, lookAgain: failsToLook })).rejects.toBe(LOST);
+		await expect(api.write({ ...CHANGE, ...looking(failsToLook, 'waited') })).rejects.toBe(LOST);
 		expect(memory.openWrites()).toEqual([]);
 	});
 
 	it('is unclear if it cannot be looked at, and an attempt before may have done it', async () => {
 		const { api, memory } = run([RESET, waiting]);
-		const error = await failing(api.write({ ...CHANGE, lookAgain: failsToLook }));
+		const looks = looking(failsToLook, 'unclear', 'waited');
+		const error = await failing(api.write({ ...CHANGE, ...looks }));
 		expect(error).toMatchObject({ code: 'unclear', mayExist: false });
 		expect(error.description).toContain(LOST.message);
 		expect(memory.openWrites()).toMatchObject([{ kind: 'unclear', error: { code: 'unclear' } }]);
@@ -754,9 +788,10 @@ describe('a write that had to wait', () => {
 
 	it('is unclear if it cannot be found out whether an attempt after the look did it', async () => {
 		const { api, memory } = run([waiting, RESET]);
-		const lookAgain = async () => await Promise.resolve(undefined);
-		const findDone = failsToLook;
-		expect(await failing(api.write({ ...CHANGE, lookAgain, findDone }))).toMatchObject({
+		const look = async (reason: LookReason): Promise<Verdict<JsonObject>> =>
+			reason === 'waited' ? { kind: 'open' } : await failsToLook();
+		const lookWhen: LookReason[] = ['waited', 'unclear'];
+		expect(await failing(api.write({ ...CHANGE, lookWhen, look }))).toMatchObject({
 			code: 'unclear',
 		});
 		expect(memory.openWrites()).toHaveLength(1);

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { unclear } from '../../nodes/Zenduty/api/errorTexts';
 import { PAGE_SIZE } from '../../nodes/Zenduty/api/pages';
-import { MAX_BUSY_WAIT, MAX_RETRY_AFTER } from '../../nodes/Zenduty/api/call/rateLimitWaits';
+import { MAX_RETRY_AFTER, MAX_WAITED } from '../../nodes/Zenduty/api/call/nextStep';
 import { Reply, runApi } from '../support/runApi.cjs';
 
 const text = (file: string) => readFileSync(join(__dirname, '..', '..', file), 'utf8');
@@ -34,7 +34,7 @@ it.each([
 });
 
 it('the waits and the pages are those of the node', () => {
-	expect(page).toContain(`would pass ${MAX_BUSY_WAIT / 60_000} minutes`);
+	expect(page).toContain(`would pass ${MAX_WAITED / 60_000} minutes`);
 	expect(page).toContain(`for more than ${MAX_RETRY_AFTER / 1000} seconds`);
 	expect(page).toContain(`1 for each ${PAGE_SIZE} entries`);
 });

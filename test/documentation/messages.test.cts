@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
-import { CODES } from '../../nodes/Zenduty/api/errorCodes';
+import { FAILURES, type FailureKind } from '../../nodes/Zenduty/api/call/failure';
 import { ERROR_CODES } from '../../nodes/Zenduty/errors';
 import { Reply, runApi } from '../support/runApi.cjs';
 
@@ -196,9 +196,9 @@ function codesBeside({ parent }: ts.PropertyAssignment): string[] {
 	return code !== undefined && ts.isPropertyAssignment(code) ? textsOf(code.initializer) : [];
 }
 
-/** Reads the codes of the cases of a `switch` over kinds of failures, for calls that read. */
+/** Reads the codes of the cases of a `switch` over kinds of failures. */
 function codesOfCase(node: ts.Node): string[] {
 	const clause = ts.findAncestor(node, ts.isCaseClause);
 	const kind = clause?.expression.getText().replaceAll("'", '') ?? '';
-	return [CODES[kind as keyof typeof CODES].read];
+	return [FAILURES[kind as FailureKind].code];
 }

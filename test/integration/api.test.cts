@@ -151,11 +151,15 @@ describe('what can be repeated is done, in the end once', () => {
 	it('setting a status, which is read before it would be sent again', async () => {
 		await fault({ kind: 'drop' }, { method: 'PATCH', when: 'after' });
 		const api = await open();
-		const findDone = async () => {
-			const incident = await api.get({ path: [...INCIDENTS, '4'], subject: {} });
-			return incident.status === 2 ? incident : undefined;
+		const set: WriteCall = {
+			...change({ status: 2 }),
+			path: [...INCIDENTS, '4'],
+			lookWhen: ['unclear'],
+			async look() {
+				const value = await api.get({ path: [...INCIDENTS, '4'], subject: {} });
+				return value.status === 2 ? { kind: 'done', value } : { kind: 'open' };
+			},
 		};
-		const set = { ...change({ status: 2 }), path: [...INCIDENTS, '4'], findDone };
 		expect(await api.write(set)).toMatchObject({ incident_number: 4, status: 2 });
 		const { counts, requests } = await done();
 		expect(counts.statusesSet).toEqual({ 4: { 2: 1 } });

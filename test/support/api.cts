@@ -1,6 +1,12 @@
 /* What unit tests of the API's client use in place of n8n: a clock that jumps, and scripted answers. */
 import { Readable } from 'node:stream';
 import type { IHttpRequestOptions } from 'n8n-workflow';
+import {
+	call,
+	type Call,
+	type CallContext,
+	type CallResult,
+} from '../../nodes/Zenduty/api/call/call';
 import type { Clock } from '../../nodes/Zenduty/http/clock';
 import type { Send } from '../../nodes/Zenduty/http/exchange';
 
@@ -86,4 +92,13 @@ function bodyOf({ json, text, breaksOff = false }: Reply): Readable {
 			if (breaksOff) throw networkError('ECONNRESET');
 		})(),
 	);
+}
+
+/** Makes a call and goes on after unclear attempts, as a write without looks does. */
+export async function callOn<T>(request: Call<T>, context: CallContext): Promise<CallResult<T>> {
+	let result = await call(request, context);
+	while (!result.ok && result.because === 'look first') {
+		result = await call({ ...request, tries: result }, context);
+	}
+	return result;
 }

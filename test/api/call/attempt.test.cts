@@ -5,7 +5,7 @@ import {
 	MAX_BYTES,
 	MAX_ERROR_BYTES,
 } from '../../../nodes/Zenduty/api/call/attempt';
-import type { CallContext } from '../../../nodes/Zenduty/api/call/context';
+import type { CallContext } from '../../../nodes/Zenduty/api/call/call';
 import {
 	jumpingClock,
 	networkError,
@@ -52,7 +52,7 @@ it.each([
 	[409, 'refused'],
 	[499, 'refused'],
 	[408, 'serverError'],
-	[429, 'busy'],
+	[429, 'rateLimited'],
 	[500, 'serverError'],
 	[502, 'serverError'],
 	[503, 'serverError'],
@@ -96,7 +96,7 @@ it('takes 503 as a promise that nothing was done only if it says when to come ba
 it('reads how long to wait by the clock that it was given', async () => {
 	const headers = { 'retry-after': new Date(START + 9_000).toUTCString() };
 	expect(await failure({ status: 429, headers })).toMatchObject({
-		kind: 'busy',
+		kind: 'rateLimited',
 		retryAfter: 9_000,
 	});
 });
@@ -199,7 +199,7 @@ describe('a failure whose body cannot be read', () => {
 			{ status: 429, headers: { 'retry-after': '3' }, breaksOff: 'never ends' },
 			{ timeout: 30 },
 		);
-		expect(found).toMatchObject({ kind: 'busy', statusCode: 429, retryAfter: 3_000 });
+		expect(found).toMatchObject({ kind: 'rateLimited', statusCode: 429, retryAfter: 3_000 });
 	});
 });
 

@@ -1,5 +1,6 @@
 /* What one item meets, and what concerns the whole run. */
 import { makeBreaker, noBreaker } from '../../../nodes/Zenduty/api/call/breaker';
+import { noTries } from '../../../nodes/Zenduty/api/call/call';
 import { makeApi } from '../../../nodes/Zenduty/api/client';
 import { noMemory } from '../../../nodes/Zenduty/api/writeMemory';
 import type { ZendutyError } from '../../../nodes/Zenduty/errors';
@@ -123,22 +124,20 @@ it('counts the requests that succeeded', () => {
 it('tells of what ended the run first', () => {
 	const breaker = makeBreaker();
 	const failed = (statusCode: number) => ({
+		...noTries({ breaker }),
 		failure: { kind: 'refused' as const, statusCode, words: 'Invalid token.' },
-		attempts: 1,
-		isUnclear: false,
-		waited: 0,
 	});
-	breaker.fail(failed(400), 0);
+	breaker.fail(failed(400));
 	expect(breaker.broken()).toBeUndefined();
-	breaker.fail(failed(403), 0);
-	breaker.fail(failed(401), 0);
+	breaker.fail(failed(403));
+	breaker.fail(failed(401));
 	expect(breaker.broken()).toEqual(failed(403));
 });
 
 it('never ends calls that have an address each', () => {
 	const failure = { kind: 'refused', statusCode: 401 } as const;
 	noBreaker.succeed();
-	noBreaker.fail({ failure, attempts: 1, isUnclear: false, waited: 0 }, 0);
+	noBreaker.fail({ ...noTries({ breaker: noBreaker }), failure });
 	expect([noBreaker.successes(), noBreaker.broken()]).toEqual([0, undefined]);
 });
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { noBreaker } from '../../../nodes/Zenduty/api/call/breaker';
-import { call } from '../../../nodes/Zenduty/api/call/call';
 import { FAILURES, type FailureKind } from '../../../nodes/Zenduty/api/call/failure';
 import { makePause } from '../../../nodes/Zenduty/api/call/sharedPause';
-import type { CallKind } from '../../../nodes/Zenduty/api/call/callKinds';
+import type { CallKind } from '../../../nodes/Zenduty/api/call/nextStep';
 import {
+	callOn,
 	jumpingClock,
 	networkError,
 	refusedConnection,
@@ -36,8 +36,8 @@ const waiting = (status: number, kind: FailureKind): fc.Arbitrary<Event> =>
 	fc.integer({ min: 0, max: 80 }).map((it) => ({ reply: asking(status, it), kind, does: false }));
 
 const event: fc.Arbitrary<Event> = fc.oneof(
-	{ arbitrary: waiting(429, 'busy'), weight: 3 },
-	{ arbitrary: certain(BUSY, 'busy'), weight: 3 },
+	{ arbitrary: waiting(429, 'rateLimited'), weight: 3 },
+	{ arbitrary: certain(BUSY, 'rateLimited'), weight: 3 },
 	{ arbitrary: waiting(503, 'unavailable'), weight: 3 },
 	{ arbitrary: certain(REFUSED, 'noConnection'), weight: 3 },
 	{ arbitrary: uncertain(RESET, 'connectionLost'), weight: 2 },
@@ -68,7 +68,7 @@ async function play(given: Event[], kind: CallKind, maxAttempts: number) {
 		}),
 	);
 	const limits = { timeout: 1_000, maxAttempts };
-	const result = await call(
+	const result = await callOn(
 		{
 			kind,
 			request: { method: 'POST', url: 'https://x.example/api/' },
@@ -99,12 +99,12 @@ it('ends in time, waits as it is asked to, and goes on only where it should', as
 	await fc.assert(
 		fc.asyncProperty(events, kinds, attempts, async (given, kind, maxAttempts) => {
 			const { result, played, times } = await play(given, kind, maxAttempts);
-			const counted = played.filter((each) => each.kind !== 'busy').length;
+			const counted = played.filter((each) => each.kind !== 'rateLimited').length;
 			expect(counted).toBeLessThanOrEqual(maxAttempts);
 
 			const before = played.slice(0, -1);
 			const waited = before.reduce(
-				(sum, { kind: each }, i) => sum + (each === 'busy' ? times[i + 1] - times[i] : 0),
+				(sum, { kind: each }, i) => sum + (each === 'rateLimited' ? times[i + 1] - times[i] : 0),
 				0,
 			);
 			expect(waited).toBeLessThanOrEqual(180_000);

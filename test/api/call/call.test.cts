@@ -1,10 +1,10 @@
-import type { CallContext } from '../../../nodes/Zenduty/api/call/context';
 import { makeBreaker, noBreaker, type Breaker } from '../../../nodes/Zenduty/api/call/breaker';
-import { call, type Call } from '../../../nodes/Zenduty/api/call/call';
-import type { ItemOptions } from '../../../nodes/Zenduty/api/itemContext';
+import { call, noTries, type Call, type CallContext } from '../../../nodes/Zenduty/api/call/call';
+import type { CallKind } from '../../../nodes/Zenduty/api/call/nextStep';
 import { makePause, type Pause } from '../../../nodes/Zenduty/api/call/sharedPause';
-import type { CallKind } from '../../../nodes/Zenduty/api/call/callKinds';
+import type { ItemOptions } from '../../../nodes/Zenduty/api/itemContext';
 import {
+	callOn,
 	jumpingClock,
 	networkError,
 	refusedConnection,
@@ -51,10 +51,8 @@ async function run(
 	const { context, ...seen } = world(replies, more);
 	const itemLimits = { timeout: 1_000, maxAttempts: 3, ...limits };
 	const read = (json: unknown) => json;
-	const result = await call(
-		{ kind, request: REQUEST, read, ...rest },
-		{ ...context, ...itemLimits },
-	);
+	const made = { kind, request: REQUEST, read, ...rest };
+	const result = await callOn(made, { ...context, ...itemLimits });
 	return { result, ...seen };
 }
 
@@ -110,10 +108,12 @@ describe('a call that can be repeated', () => {
 		const { result, sent } = await run([{ ...DONE, status: 201 }], { call: { read } });
 		expect(result).toEqual({
 			ok: false,
-			failure: { kind: 'notJson', statusCode: 201 },
+			failure: { kind: 'unexpected', statusCode: 201 },
 			attempts: 1,
+			rateLimited: 0,
 			isUnclear: true,
 			waited: 0,
+			successesBefore: 0,
 		});
 		expect(sent).toHaveLength(1);
 	});
@@ -234,10 +234,12 @@ describe('after 429', () => {
 		const { result, waits, sent } = await run([BUSY]);
 		expect(result).toEqual({
 			ok: false,
-			failure: expect.objectContaining({ kind: 'busy', statusCode: 429 }),
+			failure: expect.objectContaining({ kind: 'rateLimited', statusCode: 429 }),
 			attempts: 0,
+			rateLimited: 5,
 			isUnclear: false,
 			waited: 140_000,
+			successesBefore: 0,
 			because: 'waited too long',
 		});
 		expect(waits).toEqual([5_000, 15_000, 60_000, 60_000]);
@@ -345,210 +347,40 @@ describe('of items that go side by side', () => {
 	});
 });
 
-describe('whether the work is done', () => {
-	const found = { found: true };
-	const asking = (...answers: Array<object | undefined>) => {
-		let asked = 0;
-		return jest.fn(async () => answers[Math.min(asked++, answers.length - 1)]);
-	};
+describe('gives back that something must be looked at first', () => {
+	const limits = { timeout: 1_000, maxAttempts: 3 };
+	const made = { request: REQUEST, read: (json: unknown) => json };
 
-	it('is not asked while everything is clear', async () => {
-		const findDone = asking(found);
-		await run([REFUSED, BUSY, unavailable(1), DONE], { maxAttempts: 9, call: { findDone } });
-		await run([REFUSED], { call: { findDone } });
-		await run([{ status: 400 }], { call: { findDone } });
-		expect(findDone).not.toHaveBeenCalled();
+	it('after an unclear attempt, once the wait for the next one is over', async () => {
+		const { context, waits, sent } = world([RESET, DONE]);
+		const first = await call({ ...made, kind: 'repeatable' }, { ...context, ...limits });
+		expect(first).toMatchObject({ ok: false, because: 'look first', attempts: 1, isUnclear: true });
+		expect([sent.length, waits.length]).toEqual([1, 1]);
+		const read = await call(
+			{ ...made, kind: 'read' },
+			{ ...world([RESET, DONE]).context, ...limits },
+		);
+		expect(read).toEqual({ ok: true, value: VALUE });
 	});
 
-	it('is asked before the request is sent again after an unclear attempt', async () => {
-		const findDone = asking(found);
-		const { result, sent } = await run([RESET, DONE], { call: { findDone } });
-		expect(result).toEqual({ ok: true, value: found });
-		expect(sent).toHaveLength(1);
-	});
-
-	it('is asked first of all after an unclear attempt of an earlier run', async () => {
-		const findDone = asking(found);
-		const { result, sent } = await run([DONE], { call: { findDone, isUnclear: true } });
-		expect(result).toEqual({ ok: true, value: found });
-		expect(sent).toHaveLength(0);
-	});
-
-	it('is asked again before each further attempt, and the request is sent if it is not', async () => {
-		const { clock } = jumpingClock();
-		const pause = makePause(clock);
-		// It asks by a request, which waits for the end of a pause as all do.
-		const findDone = jest.fn(async () => (await pause.enter())());
-		const more = { clock, pause };
-		const { result, sent } = await run([RESET, BUSY, DONE], { more, call: { findDone } });
-		expect(result).toEqual({ ok: true, value: VALUE });
-		expect(sent).toHaveLength(3);
-		expect(findDone).toHaveBeenCalledTimes(2);
-	});
-
-	it('is asked once for each further attempt, and no other look is taken beside it', async () => {
-		const { clock } = jumpingClock();
-		const slow = () => {
-			void clock.wait(5_000);
-			return RESET;
-		};
-		const findDone = asking(undefined);
-		const lookAgain = jest.fn(async () => undefined);
-		const replies = [slow, slow, DONE];
-		const { result, sent } = await run(replies, { more: { clock }, call: { findDone, lookAgain } });
-		expect(result).toEqual({ ok: true, value: VALUE });
-		expect(sent).toHaveLength(3);
-		expect(findDone).toHaveBeenCalledTimes(2);
-		expect(lookAgain).not.toHaveBeenCalled();
-	});
-
-	it.each([
-		[1_000, ['asked', 'entered', 'sent', 'left']],
-		[1_001, ['asked', 'entered', 'left', 'asked', 'entered', 'sent', 'left']],
-	])('is asked again where the request waits for %d ms after it', async (wait, expected) => {
-		const order: string[] = [];
-		const { clock } = jumpingClock();
-		const waits = [wait];
-		const pause: Pause = {
-			...notingPause(order),
-			async enter() {
-				await clock.wait(waits.shift() ?? 0);
-				return await notingPause(order).enter();
-			},
-		};
-		const findDone = async () => void order.push('asked');
-		const send = async (...args: Parameters<CallContext['send']>) => {
-			order.push('sent');
-			return await scripted(DONE).send(...args);
-		};
-		await run([], { more: { clock, pause, send }, call: { findDone, isUnclear: true } });
-		expect(order).toEqual(expected);
-	});
-
-	it.each<[string, Reply[]]>([
-		['the attempts are used up', [RESET, RESET, RESET]],
-		['the answer cannot be read', [{ text: '<html>' }]],
-		['the API says no after an unclear attempt', [RESET, { status: 400 }]],
-	])('is asked once more when %s', async (_, replies) => {
-		const before = replies.length - 1;
-		const answers = Array.from({ length: before }, () => undefined);
-		const findDone = asking(...answers, found);
-		const { result } = await run(replies, { call: { findDone } });
-		expect(result).toEqual({ ok: true, value: found });
-		expect(findDone).toHaveBeenCalledTimes(before + 1);
-
-		const failing = await run(replies, { call: { findDone: asking(undefined) } });
-		expect(failing.result).toMatchObject({ ok: false, isUnclear: true });
-	});
-
-	it('is not asked when Zenduty asks for a long wait', async () => {
-		const findDone = asking(undefined);
-		await run([RESET, busy(61)], { call: { findDone } });
-		expect(findDone).toHaveBeenCalledTimes(1);
-	});
-
-	it('is asked before waiting for others, so that nothing else is sent in between', async () => {
-		const order: string[] = [];
-		const pause = notingPause(order);
-		const findDone = async () => void order.push('asked');
-		const send = async (...args: Parameters<CallContext['send']>) => {
-			order.push('sent');
-			return await scripted(DONE).send(...args);
-		};
-		await run([], { more: { pause, send }, call: { findDone, isUnclear: true } });
-		expect(order).toEqual(['asked', 'entered', 'sent', 'left']);
-	});
-
-	it('gives the error of asking on', async () => {
-		const findDone = async () => await Promise.reject(new Error('resolved by now'));
-		await expect(run([RESET], { call: { findDone } })).rejects.toThrow('resolved by now');
-	});
-});
-
-describe('a success whose answer does not show that the work is done', () => {
-	const found = { found: true };
-	const read = () => undefined;
-
-	it('is looked at once, half a second later', async () => {
-		const confirm = jest.fn(async () => found);
-		const { result, sent, waits } = await run([DONE], { call: { read, confirm } });
-		expect(result).toEqual({ ok: true, value: found });
-		expect(confirm).toHaveBeenCalledTimes(1);
-		expect(waits).toEqual([500]);
-		expect(sent).toHaveLength(1);
-	});
-
-	it('is no success where a look does not show it either, and is not made again', async () => {
-		const confirm = jest.fn(async () => undefined);
-		const reply = { ...DONE, status: 202 };
-		const { result, sent } = await run([reply], { call: { read, confirm } });
-		expect(result).toEqual({
-			ok: false,
-			failure: { kind: 'contradicted', statusCode: 202 },
-			attempts: 0,
-			isUnclear: false,
-			waited: 0,
-			because: undefined,
-		});
-		expect(confirm).toHaveBeenCalledTimes(1);
-		expect(sent).toHaveLength(1);
-	});
-
-	it('is not looked at where the answer shows it, or is no success', async () => {
-		const confirm = jest.fn(async () => found);
-		const done = await run([DONE], { call: { confirm } });
-		expect(done.result).toEqual({ ok: true, value: VALUE });
-		const { result } = await run([{ status: 400 }], { call: { read, confirm } });
-		expect(result).toMatchObject({ ok: false, failure: { kind: 'refused' } });
-		expect(confirm).not.toHaveBeenCalled();
-	});
-
-	it('gives the error of the look on', async () => {
-		const confirm = async () => await Promise.reject(new Error('gone by now'));
-		await expect(run([DONE], { call: { read, confirm } })).rejects.toThrow('gone by now');
-	});
-});
-
-describe('another look at the thing before the request', () => {
-	const instead = { instead: true };
-
-	it('is not taken while the last one is not older than a second', async () => {
-		const lookAgain = jest.fn(async () => instead);
-		const { result, sent } = await run([busy(1), DONE], { call: { lookAgain } });
-		expect(result).toEqual({ ok: true, value: VALUE });
-		expect(sent).toHaveLength(2);
-		expect(lookAgain).not.toHaveBeenCalled();
-	});
-
-	it('is taken after a longer wait, and what it gives counts', async () => {
-		const lookAgain = jest.fn(async () => instead);
-		const { result, sent } = await run([busy(2), DONE], { call: { lookAgain } });
-		expect(result).toEqual({ ok: true, value: instead });
-		expect(sent).toHaveLength(1);
-	});
-
-	it('is taken once for each wait, and the request goes out if it gives nothing', async () => {
-		const lookAgain = jest.fn(async () => undefined);
-		const replies = [busy(2), busy(3), busy(1), DONE];
-		const { result, sent } = await run(replies, { call: { lookAgain } });
-		expect(result).toEqual({ ok: true, value: VALUE });
-		expect(sent).toHaveLength(4);
-		expect(lookAgain).toHaveBeenCalledTimes(2);
-	});
-
-	it('is taken when no request is under way, and the request waits for its turn again', async () => {
-		const order: string[] = [];
-		const { clock } = jumpingClock();
-		const pause: Pause = { ...notingPause(order), extend: (wait) => void clock.wait(wait) };
-		const lookAgain = async () => void order.push('looked');
-		await run([busy(2), DONE], { more: { pause, clock }, call: { lookAgain } });
-		expect(order).toEqual(['entered', 'left', 'entered', 'left', 'looked', 'entered', 'left']);
+	it('where its turn comes too late', async () => {
+		const { context, sent } = world([DONE]);
+		context.pause.extend(5_000);
+		const leaveBy = START + 4_999;
+		const late = await call({ ...made, kind: 'repeatable', leaveBy }, { ...context, ...limits });
+		expect(late).toMatchObject({ ok: false, because: 'look first', attempts: 0, isUnclear: false });
+		expect(sent).toEqual([]);
+		context.pause.extend(0);
+		const inTime = { ...made, kind: 'repeatable', leaveBy: START + 5_000 } as const;
+		expect(await call(inTime, { ...context, ...limits })).toEqual({ ok: true, value: VALUE });
 	});
 });
 
 describe('the breaker of the run', () => {
 	const failure = { kind: 'refused', statusCode: 401 } as const;
-	const first = { failure, attempts: 1, isUnclear: false, waited: 0 };
+	const first = { ...noTries({ breaker: noBreaker }), failure, attempts: 1 };
+	/** What an earlier run left unclear. */
+	const tries = { ...noTries({ breaker: noBreaker }), isUnclear: true };
 
 	/** A breaker that has seen seven successes, and notes what is told to it. */
 	function noting(broken?: ReturnType<Breaker['broken']>) {
@@ -571,9 +403,9 @@ describe('the breaker of the run', () => {
 
 	it('does not make clear what an earlier run left unclear', async () => {
 		const { breaker } = noting(first);
-		const { result } = await run([DONE], { more: { breaker }, call: { isUnclear: true } });
+		const { result } = await run([DONE], { more: { breaker }, call: { tries } });
 		expect(result).toMatchObject({ ok: false, isUnclear: true, isOfRun: true });
-		const read = await run([DONE], { kind: 'read', more: { breaker }, call: { isUnclear: true } });
+		const read = await run([DONE], { kind: 'read', more: { breaker } });
 		expect(read.result).toMatchObject({ ok: false, isUnclear: false, isOfRun: true });
 	});
 
@@ -584,7 +416,8 @@ describe('the breaker of the run', () => {
 		expect(fail).not.toHaveBeenCalled();
 		const { result } = await run([{ status: 401 }], { more: { breaker } });
 		expect(result).toEqual({ ok: false, ...fail.mock.calls[0][0] });
-		expect(fail.mock.calls).toEqual([[expect.objectContaining({ attempts: 1 }), 7]]);
+		const told = expect.objectContaining({ attempts: 1, successesBefore: 7 });
+		expect(fail.mock.calls).toEqual([[told]]);
 		expect(succeed).toHaveBeenCalledTimes(1);
 	});
 
@@ -616,21 +449,22 @@ describe('the breaker of the run', () => {
 
 describe('when the execution is cancelled', () => {
 	it('sends nothing if it was before', async () => {
-		const findDone = jest.fn();
+		const tries = { ...noTries({ breaker: noBreaker }), isUnclear: true };
 		const { result, sent } = await run([DONE], {
 			more: { cancelled: AbortSignal.abort() },
-			call: { findDone, isUnclear: true },
+			call: { tries },
 		});
 		expect(result).toEqual({
 			ok: false,
 			failure: { kind: 'cancelled' },
 			attempts: 0,
+			rateLimited: 0,
 			isUnclear: true,
 			waited: 0,
+			successesBefore: 0,
 			because: 'cancelled',
 		});
 		expect(sent).toHaveLength(0);
-		expect(findDone).not.toHaveBeenCalled();
 		const clear = await run([DONE], { more: { cancelled: AbortSignal.abort() } });
 		expect(clear.result).toMatchObject({ isUnclear: false, because: 'cancelled' });
 	});
@@ -654,7 +488,7 @@ describe('when the execution is cancelled', () => {
 			});
 			expect(result).toMatchObject({
 				failure: { kind: 'cancelled' },
-				attempts: 0,
+				attempts: 1,
 				isUnclear: true,
 				because: 'cancelled',
 			});
@@ -669,7 +503,7 @@ describe('when the execution is cancelled', () => {
 		const pause = makePause({ now: () => START, wait }, cancelled);
 		const { result, sent } = await run([BUSY, DONE], { more: { cancelled, pause } });
 		expect(result).toMatchObject({
-			failure: { kind: 'busy' },
+			failure: { kind: 'rateLimited' },
 			isUnclear: false,
 			because: 'cancelled',
 		});

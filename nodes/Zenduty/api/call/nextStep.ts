@@ -48,7 +48,7 @@ export type NextStep =
 	| { wait?: undefined; because?: StopReason };
 
 /** The longest `Retry-After` that is obeyed, in milliseconds. */
-const MAX_RETRY_AFTER = 60_000;
+export const MAX_RETRY_AFTER = 60_000;
 
 /** The waits after 429 without `Retry-After`, in milliseconds; the last one stays. */
 const RATE_LIMIT_WAITS = [5_000, 15_000, 60_000];
@@ -57,7 +57,7 @@ const RATE_LIMIT_WAITS = [5_000, 15_000, 60_000];
 const SHORTEST_RATE_LIMIT_WAIT = 1_000;
 
 /** How long one call waits for the limits in all, in milliseconds. */
-const MAX_WAITED = 3 * 60_000;
+export const MAX_WAITED = 3 * 60_000;
 
 /**
  * Decides what follows after a failed attempt. This is the one place that says after what a call is
