@@ -191,6 +191,48 @@ describe.each([
 	});
 });
 
+describe('after a wait of more than a second', () => {
+	const WAIT = new Reply(429, undefined, { 'retry-after': '2' });
+
+	beforeEach(() => jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate'] }));
+	afterEach(() => jest.useRealTimers());
+
+	const waiting = async (operation: string, answers: object) => {
+		const result = change(operation, answers);
+		await jest.advanceTimersByTimeAsync(2_000);
+		return await result;
+	};
+
+	it.each([
+		['resolve', 3],
+		['reopen', 1],
+	])('%s asks for nothing while nothing is unclear', async (operation, status) => {
+		const changed = incident({ status });
+		const { requests } = await waiting(operation, { [PATCH]: new Turns(WAIT, changed) });
+		expect(requests).toEqual([GET, PATCH, PATCH]);
+	});
+
+	it('acknowledge reads the incident, and sends a status that is right already', async () => {
+		const changed = incident({ status: 2 });
+		const { requests, outputs } = await waiting('acknowledge', {
+			[GET]: changed,
+			[PATCH]: new Turns(WAIT, changed),
+		});
+		expect(requests).toEqual([GET, PATCH, GET, PATCH]);
+		expect(outputs).toEqual([[simplified({ status: 'acknowledged' })]]);
+	});
+
+	it('acknowledge leaves an incident alone that was resolved meanwhile', async () => {
+		const { requests, outputs, hints } = await waiting('acknowledge', {
+			[GET]: new Turns(incident(), incident({ status: 3 })),
+			[PATCH]: WAIT,
+		});
+		expect(requests).toEqual([GET, PATCH, GET]);
+		expect(outputs).toEqual([[simplified({ status: 'resolved' })]]);
+		expect(hints).toHaveLength(1);
+	});
+});
+
 describe('acknowledge an incident', () => {
 	it('that was resolved meanwhile stops after an unclear attempt', async () => {
 		const { requests, failure } = await change(

@@ -184,6 +184,18 @@ describe('reassign an incident', () => {
 		expect(failure).toMatchObject(unclear('reassigned the incident', nameOf(BY_NUMBER)));
 	});
 
+	it('that was resolved meanwhile stops after an unclear attempt', async () => {
+		const { requests, failure } = await reassign(
+			{ user: 'user-2', 'options.maxAttempts': 3 },
+			{ [GET]: new Turns(incident(), incident({ status: 3 })), [PATCH]: new Reply(0) },
+		);
+		expect(requests).toEqual([GET, PATCH, GET]);
+		expect(failure).toMatchObject({
+			code: 'already_resolved',
+			message: `Incident ${nameOf(BY_NUMBER)} was resolved in the meantime, so it was not reassigned again.`,
+		});
+	});
+
 	it('is not done again when n8n runs the node again because of the note', async () => {
 		const state = { kept: {}, retryOnFail: true };
 		const parameters = { user: 'user-2', 'options.note': 'Yours' };

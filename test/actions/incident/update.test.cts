@@ -127,6 +127,18 @@ describe('update an incident', () => {
 			expect(outputs[0][0]).toMatchObject({ status: 'acknowledged', title: 'Changed' });
 		});
 
+		it('is sent again although the status is right and the only field', async () => {
+			const { requests } = await update(
+				{ status: 'acknowledged' },
+				{
+					[GET]: new Turns(incident(), incident({ status: 2 })),
+					[PATCH]: new Turns(new Reply(0), incident({ status: 2 })),
+				},
+				twice,
+			);
+			expect(requests).toEqual([GET, PATCH, GET, PATCH]);
+		});
+
 		it('does not open an incident again that is resolved by now', async () => {
 			const { requests, failure } = await update(
 				{ status: 'acknowledged' },
