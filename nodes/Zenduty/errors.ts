@@ -56,6 +56,8 @@ export interface ErrorFacts {
 	mayExist: boolean;
 	/** HTTP status; null if no response came, or if nothing was sent. */
 	statusCode: number | null;
+	/** How often a webhook event was sent. */
+	attempts?: number;
 }
 
 /** A failed operation. */
@@ -68,6 +70,7 @@ export class ZendutyError extends Error implements ErrorFacts {
 	readonly statusCode: number | null;
 	/** How long a wait Zenduty asks for, in milliseconds. */
 	readonly retryAfter?: number;
+	readonly attempts?: number;
 
 	constructor({
 		code,
@@ -76,6 +79,7 @@ export class ZendutyError extends Error implements ErrorFacts {
 		mayExist = false,
 		statusCode = null,
 		retryAfter,
+		attempts,
 	}: Pick<ErrorFacts, 'code' | 'message' | 'description'> &
 		Partial<ErrorFacts> & { retryAfter?: number }) {
 		super(message);
@@ -84,6 +88,7 @@ export class ZendutyError extends Error implements ErrorFacts {
 		this.mayExist = mayExist;
 		this.statusCode = statusCode;
 		this.retryAfter = retryAfter;
+		this.attempts = attempts;
 	}
 }
 
@@ -109,8 +114,8 @@ export function unusableCredential(message: string, description: string): Zendut
 /** Returns what is told of an error; one that is no {@link ZendutyError} is `unexpected`. */
 export function factsOf(error: unknown): ErrorFacts {
 	if (error instanceof ZendutyError) {
-		const { code, message, description, mayExist, statusCode } = error;
-		return { code, message, description, mayExist, statusCode };
+		const { code, message, description, mayExist, statusCode, attempts } = error;
+		return { code, message, description, mayExist, statusCode, attempts };
 	}
 	const text = error instanceof Error ? error.message : String(error);
 	return {

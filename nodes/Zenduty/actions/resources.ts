@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { Resource } from './operation/operation';
+import { propertiesOf, type Resource } from './operation/operation';
 import { alert } from './alert';
 import { escalationPolicy, priority, schedule, service, sla, tag, team } from './configuration';
 import { incident } from './incident';
@@ -49,5 +49,5 @@ const resourceField: INodeProperties = {
 /** The parameters of the node: the resource, then the operation and the fields of each. */
 export const properties: INodeProperties[] = [
 	resourceField,
-	...Object.entries(RESOURCES).flatMap(([value, resource]) => resource.properties(value)),
+	...Object.entries(RESOURCES).flatMap(([value, resource]) => propertiesOf(value, resource)),
 ];

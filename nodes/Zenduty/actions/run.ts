@@ -3,18 +3,13 @@ import type { JsonObject } from '../json';
 import { mapConcurrently } from '../mapConcurrently';
 import { readBoolean } from '../readBoolean';
 import { isReview, isTool } from './operation/agentTool';
-import { withEarlierTry } from './operation/earlierTry';
-import { factsOf, inOneText, ZendutyError } from '../errors';
-import {
-	defineResource,
-	unknownChoice,
-	type ExecuteOperation,
-	type Resource,
-} from './operation/operation';
+import { factsOf, inOneText, ZendutyError, type ErrorFacts } from '../errors';
+import { connect, type RunConnection } from './operation/connect';
+import { findOperation, unknownChoice, type Resource } from './operation/operation';
 import { expressionsOf, readCount, readText } from '../fields/parameters';
 import { RESOURCES } from './resources';
-import { errorOfRun, type Failed } from './operation/runError';
-import { openRunRecord, type RunRecord } from './operation/runRecord';
+import { errorOfRun, withEarlierTry, type FailedItem } from './operation/runError';
+import { openRunRecord, type ItemRecord, type RunRecord } from './operation/runRecord';
 
 /**
  * Runs the chosen operation for every input item, and turns errors into what n8n shows. When n8n
@@ -24,42 +19,41 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 	const given = context.getInputData().length;
 	if (given === 0) return [[]];
 	const value = readText(context.getNodeParameter('resource', 0, ''));
-	const resource = resourceOf(value);
-	const isOnce = resource.isOnce(readText(context.getNodeParameter('operation', 0, '')));
+	const resource = Object.hasOwn(RESOURCES, value) ? RESOURCES[value] : undefined;
+	const operation = readText(context.getNodeParameter('operation', 0, ''));
+	const isOnce = resource !== undefined && runsOnce(resource, operation);
 	const length = isOnce ? 1 : given;
-	// An item that passes by a review would be no answer.
-	const isStopping = isOnce && isReview(context);
-	const execute = await open(context, resource);
-	const runRecord = openRunRecord(context, () => Date.now());
-	const failed: Failed[] = [];
-	const hints = new Set<string>(length < given ? [ONLY_FIRST] : []);
-	const all: Run = { context, resource: value, execute, record: runRecord, hints };
-	const runItem = async (itemIndex: number): Promise<IDataObject[]> => {
-		try {
-			return await outputOf(all, itemIndex);
-		} catch (thrown) {
-			const error = resource.explain(thrown);
-			failed.push({ itemIndex, error });
-			if (isStopping || !context.continueOnFail()) throw error;
-			return [failedItem(context, resource, error)];
-		}
+	const record = openRunRecord(context, () => Date.now());
+	const all: Run = {
+		context,
+		value,
+		resource,
+		connection: connect(context),
+		record,
+		// An agent would take the item of a failed review for an answer.
+		isStopping: !context.continueOnFail() || (isOnce && isReview(context)),
+		failed: [],
+		hints: new Set(length < given ? [ONLY_FIRST] : []),
 	};
-	const concurrency = readConcurrency(context);
-	const outputs = await mapConcurrently(length, concurrency, runItem).catch(() => {
-		throw errorOfRun(context, failed, runRecord.openWrites());
+	const outputs = await mapConcurrently(
+		length,
+		readConcurrency(context),
+		async (index) => await runItem(all, index),
+	).catch(() => {
+		throw errorOfRun(context, all.failed, record.openWrites());
 	});
 	// A model calls again with the same arguments; then, too, what may exist must not be made twice.
 	const isKept = isTool(context) || context.getNode().retryOnFail === true;
-	const runsAgain = failed.length > 0 && isKept;
-	if (!runsAgain) runRecord.forget();
+	const runsAgain = all.failed.length > 0 && isKept;
+	if (!runsAgain) record.forget();
 	const output = outputs.flatMap((items, item) =>
 		items.map((json) => ({ json, pairedItem: { item } })),
 	);
 	if (output.length === 0 && isTool(context)) {
 		return [[{ json: NOTHING_FOUND, pairedItem: { item: 0 } }]];
 	}
-	if (output.length === 0 && context.getNode().alwaysOutputData !== true) hints.add(NOTHING);
-	show(context, hints);
+	if (output.length === 0 && context.getNode().alwaysOutputData !== true) all.hints.add(NOTHING);
+	show(context, all.hints);
 	return [output];
 }
 
@@ -82,18 +76,9 @@ function show(context: IExecuteFunctions, hints: ReadonlySet<string>): void {
 	(context as Partial<IExecuteFunctions>).addExecutionHints?.(...shown);
 }
 
-/** Returns the resource that is chosen. One that the node does not have cannot be opened. */
-function resourceOf(value: string): Resource {
-	if (Object.hasOwn(RESOURCES, value)) return RESOURCES[value];
-	const connect = async () => await Promise.reject<never>(unknownChoice('resource', value));
-	return defineResource({ name: value, operations: {}, connect });
-}
-
-/** Opens the resource. What keeps it from being opened becomes the error of each item. */
-async function open(context: IExecuteFunctions, resource: Resource): Promise<ExecuteOperation> {
-	return await resource
-		.open(context)
-		.catch((error: unknown) => async () => await Promise.reject(error));
+/** Tells whether an operation runs once, whatever the number of input items. */
+function runsOnce({ operations }: Resource, name: string): boolean {
+	return Object.hasOwn(operations, name) && operations[name].isOnce === true;
 }
 
 /**
@@ -112,40 +97,50 @@ function readConcurrency(context: IExecuteFunctions): number {
 interface Run {
 	context: IExecuteFunctions;
 	/** The value of the resource in saved workflows. */
-	resource: string;
-	execute: ExecuteOperation;
+	value: string;
+	/** The resource; undefined if the node has no such resource. */
+	resource?: Resource;
+	connection: RunConnection;
 	record: RunRecord;
+	/** Whether the run ends with the first item that fails. */
+	isStopping: boolean;
+	failed: FailedItem[];
 	/** Shown beside the output. */
 	hints: Set<string>;
 }
 
-async function outputOf(run: Run, index: number): Promise<IDataObject[]> {
-	const { context, resource, execute, hints } = run;
-	// Checked first: reading a parameter is slow in n8n, and thousands of items may be left.
-	if (context.getExecutionCancelSignal()?.aborted) throw notBegun();
+/** Returns the output of an item; that of a failed one where the run goes on. */
+async function runItem(all: Run, index: number): Promise<IDataObject[]> {
+	const { context, value, resource, connection, hints } = all;
 	const read = (name: string, otherwise: unknown = ''): unknown =>
 		context.getNodeParameter(name, index, otherwise as object);
-	const operation = readText(read('operation'));
-	const record = run.record.item(
-		index,
-		`${resource} ${operation}`,
-		context.getInputData()[index].json,
-	);
-	const finished = record.finishedOutput();
-	if (finished?.isEdited) hints.add(EDITED);
-	if (finished !== undefined) return finished.json;
+	let record: ItemRecord | undefined;
 	try {
+		// Checked first: reading a parameter is slow in n8n, and thousands of items may be left.
+		if (context.getExecutionCancelSignal()?.aborted) throw notBegun();
+		const name = readText(read('operation'));
+		record = all.record.item(index, `${value} ${name}`, context.getInputData()[index].json);
+		const finished = record.finishedOutput();
+		if (finished?.isEdited) hints.add(EDITED);
+		if (finished !== undefined) return finished.json;
+		if (resource === undefined) throw unknownChoice('resource', value);
+		const { execute, isFinal = false } = findOperation(resource, name);
 		const options = read('options', {}) as JsonObject;
 		// Before the work: an expression that fails after it would hide what was done.
 		const isSimplified = readBoolean(read('simplify', true), true);
 		const expression = expressionsOf(context.getNode().parameters, isTool(context));
 		const hint = (message: string) => void hints.add(message);
-		const item = { index, read, expression, hint, isSimplified, options, record, run: run.record };
-		const output = await execute(operation, item);
-		if (output.isFinal) record.finish(output.json);
-		return output.json;
+		const item = { index, read, expression, hint, isSimplified, options, record, run: all.record };
+		const output = await execute(item, connection.forItem(item));
+		const json = connection.hideKey(output);
+		if (typeof isFinal === 'function' ? isFinal(output) : isFinal) record.finish(json);
+		return json;
 	} catch (error) {
-		throw withEarlierTry(error, record);
+		const own = connection.hideKey(factsOf(error));
+		const facts = record === undefined ? own : withEarlierTry(own, record);
+		all.failed.push({ itemIndex: index, facts });
+		if (all.isStopping) throw error;
+		return [failedItem(context, resource, facts)];
 	}
 }
 
@@ -163,13 +158,17 @@ function notBegun(): ZendutyError {
  * output what holds nothing but `error` and `details`, and adds the fields of the input item. n8n 1
  * moves only what holds `error` alone.
  */
-function failedItem(context: IExecuteFunctions, resource: Resource, error: unknown): IDataObject {
-	const facts = factsOf(error);
-	const { code, mayExist, statusCode } = facts;
+function failedItem(
+	context: IExecuteFunctions,
+	resource: Resource | undefined,
+	facts: ErrorFacts,
+): IDataObject {
+	const { code, mayExist, statusCode, attempts = 0 } = facts;
 	const text = inOneText(facts);
 	const details = { code, mayExist, statusCode };
 	if (context.getNode().onError !== 'continueErrorOutput') {
-		return { error: text, details, ...resource.describeFailure(error) };
+		const told = resource?.tellsAttempts ? { statusCode, attempts } : {};
+		return { error: text, details, ...told };
 	}
 	// n8n 2 has dropped this method.
 	return 'setSignatureValidationRequired' in context ? { error: text } : { error: text, details };

@@ -175,7 +175,7 @@ function refusalTexts(failure: Failure, { missing }: Subject, called: Called): T
 	if (Number(statusCode) < 300) {
 		return {
 			code: 'refused',
-			message: `Zenduty responded that this failed, although with status ${statusCode}${quoted(failure, about)}.`,
+			message: `Zenduty responded that this failed, although with status ${statusCode}${quoted(failure, called)}.`,
 			description: 'Correct what Zenduty names, or do this in Zenduty.',
 		};
 	}

@@ -10,10 +10,9 @@ import { simplifiedOutput } from '../operation/output';
 import { readLimit } from '../../fields/parameters';
 import { apiOptions, limitFields, simplifyField } from '../../fields/sharedFields';
 import { alertTypeOf } from './alertTypes';
-import type { AlertConnection } from './connect';
 
 /** Lists the alerts of an incident. */
-export const getAll: Operation<AlertConnection> = {
+export const getAll: Operation = {
 	name: 'Get Many',
 	action: 'Get many alerts of an incident',
 	description: 'Read the alerts that opened an incident or joined it',

@@ -6,7 +6,6 @@ import type { Operation } from '../operation/operation';
 import { simplifiedOutput } from '../operation/output';
 import { apiOptions, simplifyField } from '../../fields/sharedFields';
 import { getAlertStatus, simplifyStatus } from './alertStatus';
-import type { AlertConnection } from './connect';
 
 const traceIdField: INodeProperties = {
 	displayName: 'Trace ID',
@@ -19,7 +18,7 @@ const traceIdField: INodeProperties = {
 };
 
 /** Tells what became of an alert. */
-export const getStatus: Operation<AlertConnection> = {
+export const getStatus: Operation = {
 	name: 'Get Status',
 	action: 'Get the status of an alert',
 	description: 'Check whether an alert opened or joined an incident, was suppressed or failed',

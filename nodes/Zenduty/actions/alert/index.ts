@@ -1,13 +1,11 @@
-import { defineResource } from '../operation/operation';
-import { connectAlerts } from './connect';
+import type { Resource } from '../operation/operation';
 import { getAll } from './getAll';
 import { getStatus } from './getStatus';
 import { send } from './send';
 import { SEND_AND_WAIT, sendAndWait } from './sendAndWait/sendAndWait';
 
 /** Alerts, which open incidents or join them. */
-export const alert = defineResource({
+export const alert: Resource = {
 	name: 'Alert',
 	operations: { send, getAll, getStatus, [SEND_AND_WAIT]: sendAndWait },
-	connect: connectAlerts,
-});
+};

@@ -5,7 +5,7 @@ import { InputError } from '../../errors';
 import { readAlertIntegration, requireId } from '../../fields/readLocators';
 import { readChoice, type ItemParameters } from '../../fields/parameters';
 import type { Item } from '../operation/operation';
-import type { AlertConnection, IntegrationConnection } from './connect';
+import type { Connection, IntegrationConnection } from '../operation/connect';
 
 /** Where the URL of an integration is found; the URL itself is a secret, and never kept. */
 export type IntegrationSource =
@@ -31,7 +31,7 @@ export interface FoundIntegration extends IntegrationConnection {
  */
 export async function findIntegration(
 	item: Item,
-	{ loadApi, loadIntegration, once }: AlertConnection,
+	{ loadApi, loadIntegration, once }: Connection,
 ): Promise<FoundIntegration> {
 	const from = readChoice(item.read('integrationFrom'), 'Send Through', ['list', 'credential']);
 	if (from === 'credential') {

@@ -4,14 +4,15 @@ import type { ItemApi } from '../../api/client';
 import { onOneLine } from '../../api/errorTexts';
 import { secretsOf, type IntegrationUrl } from '../../api/integrationUrl';
 import type { JsonObject } from '../../json';
+import { isTool } from '../operation/agentTool';
 import type { Operation } from '../operation/operation';
 import { readText } from '../../fields/parameters';
 import { apiOptions } from '../../fields/sharedFields';
 import { alertBody } from './alertBody';
 import { alertFields } from './alertFields';
 import { getAlertStatus, simplifyStatus } from './alertStatus';
-import type { AlertConnection } from './connect';
 import { findIntegration } from './integration';
+import { startWaiting } from './waitForIncident';
 
 const waitOption: INodeProperties = {
 	displayName: 'Wait for Incident',
@@ -34,7 +35,7 @@ const withoutKeyNotice: INodeProperties = {
 };
 
 /** Sends an alert to an integration. */
-export const send: Operation<AlertConnection> = {
+export const send: Operation = {
 	name: 'Send',
 	action: 'Send an alert',
 	description:
@@ -42,14 +43,18 @@ export const send: Operation<AlertConnection> = {
 	fields: [...alertFields, withoutKeyNotice, apiOptions(waitOption)],
 	isFinal: true,
 	async execute(item, connection) {
-		const alert = alertBody(item, connection);
+		const alert = alertBody(item, { isTool: isTool(connection.context) });
 		const { api, alerts, integration } = await findIntegration(item, connection);
 		const traceId = await alerts.sendAlert(integration, alert.text);
 		const sent = { traceId, entityId: alert.entityId };
 		const patience = readPatience(item.options.waitForIncident);
 		if (api === undefined || patience === 0) return [sent];
-		const wait = async (ask: () => Promise<JsonObject>) =>
-			await connection.waitForIncident(ask, patience);
+		// Together the items of a run keep the limits.
+		const waitForIncident = await connection.once(
+			'waiting',
+			async () => await Promise.resolve(startWaiting(connection.clock)),
+		);
+		const wait = async (ask: () => Promise<JsonObject>) => await waitForIncident(ask, patience);
 		const status = await statusAfter(wait, api, traceId);
 		if (status.status === 'failed') {
 			// The next run of the node sends it again.

@@ -1,6 +1,6 @@
 import { teamEndpoint, teamThing } from '../../api/endpoints';
 import type { JsonObject } from '../../json';
-import type { ApiOperation } from '../operation/connectApi';
+import type { Operation } from '../operation/operation';
 import { requireId } from '../../fields/readLocators';
 import { teamField } from '../../fields/locators';
 import { simplifiedOutput } from '../operation/output';
@@ -9,7 +9,7 @@ import type { Row, Single } from './row';
 import { simplifyBy } from './simplifyBy';
 
 /** Makes the operation that reads one thing of a kind. */
-export function makeGet(row: Row, single: Single): ApiOperation {
+export function makeGet(row: Row, single: Single): Operation {
 	const { below } = row;
 	const { one, article, field } = single;
 	const simplify = simplifyBy(row);
@@ -25,7 +25,8 @@ export function makeGet(row: Row, single: Single): ApiOperation {
 			simplifyField,
 			apiOptions(),
 		],
-		async execute(item, { api }) {
+		async execute(item, { loadApi }) {
+			const { api } = await loadApi();
 			const teamId = requireId(item, 'team', 'Team');
 			const read = async (): Promise<JsonObject> => {
 				if (below === undefined) return await api.get(teamEndpoint(teamId));

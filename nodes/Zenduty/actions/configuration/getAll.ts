@@ -1,7 +1,7 @@
 import { ALL_TEAMS, teamThings, type TeamThing } from '../../api/endpoints';
 import type { ItemApi } from '../../api/client';
 import { givenText, type JsonObject } from '../../json';
-import type { ApiOperation } from '../operation/connectApi';
+import type { Operation } from '../operation/operation';
 import { unexpectedResponse } from '../../errors';
 import { readOptionalId, requireId } from '../../fields/readLocators';
 import { teamField } from '../../fields/locators';
@@ -16,7 +16,7 @@ import { simplifyBy } from './simplifyBy';
 const TEAMS_AT_ONCE = 5;
 
 /** Makes the operation that lists the things of a kind. */
-export function makeGetAll(row: Row): ApiOperation {
+export function makeGetAll(row: Row): Operation {
 	const { many, below, isTeamOptional = false, alwaysReturnsAll = false } = row;
 	const simplify = simplifyBy(row);
 	const team = teamField(
@@ -36,7 +36,8 @@ export function makeGetAll(row: Row): ApiOperation {
 			simplifyField,
 			apiOptions(),
 		],
-		async execute(item, { api, listTeams }) {
+		async execute(item, { loadApi }) {
+			const { api, listTeams } = await loadApi();
 			const limit = alwaysReturnsAll ? Infinity : readLimit(item);
 			const list = async (): Promise<JsonObject[]> => {
 				if (below === undefined) return await api.list({ ...ALL_TEAMS, limit });

@@ -1,6 +1,5 @@
 import { isoDate } from '../../model/date';
 import { wordFor } from '../../model/statusWords';
-import { defineApiResource } from '../operation/connectApi';
 import {
 	escalationPolicyField,
 	scheduleField,
@@ -109,8 +108,6 @@ export const sla = makeResource({
 
 function makeResource(row: Row): Resource {
 	const { name, single } = row;
-	return defineApiResource({
-		name,
-		operations: { ...(single && { get: makeGet(row, single) }), getAll: makeGetAll(row) },
-	});
+	const operations = { ...(single && { get: makeGet(row, single) }), getAll: makeGetAll(row) };
+	return { name, operations };
 }

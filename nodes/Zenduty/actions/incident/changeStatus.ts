@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { STATUS_CODES, type EventType } from '../../model/statusWords';
-import type { ApiOperation } from '../operation/connectApi';
+import type { Operation } from '../operation/operation';
 import { incidentOf } from '../../fields/incidentReference';
 import { incidentField } from '../../fields/locators';
 import { apiOptions, simplifyField } from '../../fields/sharedFields';
@@ -8,20 +8,21 @@ import { changedOutput, changeIncident, readSkipResolved } from './changeInciden
 import { noteOption, skipResolvedOption } from './fields';
 
 /** An operation that sets a status. */
-interface StatusOperation extends Pick<ApiOperation, 'name' | 'action' | 'description'> {
+interface StatusOperation extends Pick<Operation, 'name' | 'action' | 'description'> {
 	status: EventType;
 	/** Whether it has the option "Skip Resolved". */
 	canSkip?: true;
 }
 
 /** Makes an operation that sets the status of an incident; the incident is the output. */
-function statusOperation({ status, canSkip, ...texts }: StatusOperation): ApiOperation {
+function statusOperation({ status, canSkip, ...texts }: StatusOperation): Operation {
 	const options: INodeProperties[] = [noteOption, ...(canSkip ? [skipResolvedOption] : [])];
 	return {
 		...texts,
 		fields: [incidentField, simplifyField, apiOptions(...options)],
 		isFinal: true,
-		async execute(item, { api }) {
+		async execute(item, { loadApi }) {
+			const { api } = await loadApi();
 			const reference = incidentOf(item);
 			const changed = await changeIncident(api, {
 				reference,

@@ -1,5 +1,5 @@
 import { newIncidentEndpoint, withWork } from '../../api/endpoints';
-import type { ApiOperation } from '../operation/connectApi';
+import type { Operation } from '../operation/operation';
 import { InputError } from '../../errors';
 import { requireId } from '../../fields/readLocators';
 import { serviceField, teamField } from '../../fields/locators';
@@ -10,7 +10,7 @@ import { incidentFields, readIncidentFields, summaryField, titleField } from './
 import { simplifyIncident } from './simplifyIncident';
 
 /** Opens an incident. */
-export const create: ApiOperation = {
+export const create: Operation = {
 	name: 'Create',
 	action: 'Create an incident',
 	description:
@@ -32,7 +32,8 @@ export const create: ApiOperation = {
 		apiOptions(),
 	],
 	isFinal: true,
-	async execute(item, { api, findUser }) {
+	async execute(item, { loadApi }) {
+		const { api, findUser } = await loadApi();
 		const title = readText(item.read('title'));
 		if (title.trim() === '') {
 			throw new InputError('The title is empty.', 'Enter the title of the incident.');

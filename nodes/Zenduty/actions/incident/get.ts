@@ -1,17 +1,18 @@
 import { getIncident } from '../../api/incidents';
-import type { ApiOperation } from '../operation/connectApi';
+import type { Operation } from '../operation/operation';
 import { incidentOf } from '../../fields/incidentReference';
 import { incidentField } from '../../fields/locators';
 import { simplifiedOutput } from '../operation/output';
 import { apiOptions, simplifyField } from '../../fields/sharedFields';
 import { simplifyIncident } from './simplifyIncident';
 
-export const get: ApiOperation = {
+export const get: Operation = {
 	name: 'Get',
 	action: 'Get an incident',
 	description: 'Read one incident by its number or ID',
 	fields: [incidentField, simplifyField, apiOptions()],
-	async execute(item, { api }) {
+	async execute(item, { loadApi }) {
+		const { api } = await loadApi();
 		const incident = await getIncident(api, incidentOf(item));
 		return simplifiedOutput(item, [incident], simplifyIncident);
 	},

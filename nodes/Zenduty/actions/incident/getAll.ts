@@ -2,7 +2,7 @@ import type { ItemApi } from '../../api/client';
 import { incidentEndpoint } from '../../api/endpoints';
 import type { JsonObject } from '../../json';
 import { readBoolean } from '../../readBoolean';
-import type { ApiOperation } from '../operation/connectApi';
+import type { Operation } from '../operation/operation';
 import { numberIn } from '../../model/incident';
 import { unexpectedResponse } from '../../errors';
 import { simplifiedOutput } from '../operation/output';
@@ -12,7 +12,7 @@ import { filterFields, readSearch } from './filter';
 import { simplifyIncident } from './simplifyIncident';
 
 /** Finds incidents. */
-export const getAll: ApiOperation = {
+export const getAll: Operation = {
 	name: 'Get Many',
 	action: 'Get many incidents',
 	description:
@@ -30,7 +30,9 @@ export const getAll: ApiOperation = {
 				'Whether to also get the summary, urgency and escalation policy of each incident. This takes one more request for each incident.',
 		}),
 	],
-	async execute(item, { api, findUser, timeZone }) {
+	async execute(item, { loadApi, context }) {
+		const { api, findUser } = await loadApi();
+		const timeZone = context.getTimezone();
 		const search = await readSearch(item, timeZone, findUser);
 		const limit = readLimit(item);
 		const onCut = () => item.hint(cutAt(limit));

@@ -1,4 +1,4 @@
-import { defineApiResource } from '../operation/connectApi';
+import type { Resource } from '../operation/operation';
 import { acknowledge, reopen, resolve } from './changeStatus';
 import { create } from './create';
 import { get } from './get';
@@ -6,7 +6,7 @@ import { getAll } from './getAll';
 import { reassign } from './reassign';
 import { update } from './update';
 
-export const incident = defineApiResource({
+export const incident: Resource = {
 	name: 'Incident',
 	operations: { create, get, getAll, update, acknowledge, resolve, reopen, reassign },
-});
+};

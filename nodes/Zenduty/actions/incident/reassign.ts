@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '../../json';
-import type { ApiOperation } from '../operation/connectApi';
+import type { Operation } from '../operation/operation';
 import { incidentOf } from '../../fields/incidentReference';
 import { incidentField } from '../../fields/locators';
 import { apiOptions, simplifyField } from '../../fields/sharedFields';
@@ -10,7 +10,7 @@ import { noteOption, skipResolvedOption } from './fields';
 const assignTo = { name: 'assignTo', displayName: 'Assign To' };
 
 /** Gives an incident to someone else. */
-export const reassign: ApiOperation = {
+export const reassign: Operation = {
 	name: 'Reassign',
 	action: 'Reassign an incident',
 	description:
@@ -22,7 +22,8 @@ export const reassign: ApiOperation = {
 		apiOptions(noteOption, skipResolvedOption),
 	],
 	isFinal: true,
-	async execute(item, { api, findUser }) {
+	async execute(item, { loadApi }) {
+		const { api, findUser } = await loadApi();
 		const reference = incidentOf(item);
 		const assignee = await readUserOrPolicy(item, assignTo, findUser);
 		const body: JsonObject =

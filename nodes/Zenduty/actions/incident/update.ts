@@ -1,4 +1,4 @@
-import type { ApiOperation } from '../operation/connectApi';
+import type { Operation } from '../operation/operation';
 import { incidentOf } from '../../fields/incidentReference';
 import { InputError } from '../../errors';
 import { incidentField } from '../../fields/locators';
@@ -9,7 +9,7 @@ import { incidentFields, readIncidentFields, summaryField, titleField } from './
 import { simplifyIncident } from './simplifyIncident';
 
 /** Changes some fields of an incident. */
-export const update: ApiOperation = {
+export const update: Operation = {
 	name: 'Update',
 	action: 'Update an incident',
 	description: 'Change the title, the priority or other fields of an incident',
@@ -29,7 +29,8 @@ export const update: ApiOperation = {
 		apiOptions(),
 	],
 	isFinal: true,
-	async execute(item, { api, findUser }) {
+	async execute(item, { loadApi }) {
+		const { api, findUser } = await loadApi();
 		const reference = incidentOf(item);
 		const fields = item.read('updateFields', {});
 		const body = await readIncidentFields(fields, findUser);

@@ -1,5 +1,5 @@
 import { withWork } from '../../api/endpoints';
-import type { ApiOperation } from '../operation/connectApi';
+import type { Operation } from '../operation/operation';
 import { findIncident } from '../../fields/incidentReference';
 import { requireId } from '../../fields/readLocators';
 import { incidentField, noteIdField } from '../../fields/locators';
@@ -12,13 +12,14 @@ import { newTextField, readNote, simplifyNote } from './note';
 const READ_ONLY = ['unique_id', 'incident', 'user', 'user_name', 'creation_date'];
 
 /** Replaces the text of a note. */
-export const update: ApiOperation = {
+export const update: Operation = {
 	name: 'Update',
 	action: 'Update a note of an incident',
 	description: 'Replace the text of a note of an incident',
 	fields: [incidentField, noteIdField, newTextField, simplifyField, apiOptions()],
 	isFinal: true,
-	async execute(item, { api }) {
+	async execute(item, { loadApi }) {
+		const { api } = await loadApi();
 		const noteId = requireId(item, 'noteId', 'Note');
 		const text = readNote(item);
 		const { thing, number } = await findIncident(api, item);

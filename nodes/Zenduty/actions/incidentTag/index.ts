@@ -1,10 +1,10 @@
-import { defineApiResource } from '../operation/connectApi';
+import type { Resource } from '../operation/operation';
 import { add } from './add';
 import { getAll } from './getAll';
 import { remove } from './remove';
 
 /** Tags of an incident. */
-export const incidentTag = defineApiResource({
+export const incidentTag: Resource = {
 	name: 'Incident Tag',
 	operations: { add, getAll, remove },
-});
+};

@@ -1,6 +1,6 @@
 import { givenText } from '../../json';
 import { nameOf, withWork } from '../../api/endpoints';
-import type { ApiOperation } from '../operation/connectApi';
+import type { Operation } from '../operation/operation';
 import { findIncident } from '../../fields/incidentReference';
 import { unexpectedResponse, ZendutyError } from '../../errors';
 import { incidentField, tagField } from '../../fields/locators';
@@ -10,13 +10,14 @@ import { readTag, teamTagOf } from './tag';
 /**
  * Removes a tag from an incident. The API needs the incident's own ID of the tag: it is looked up.
  */
-export const remove: ApiOperation = {
+export const remove: Operation = {
 	name: 'Remove',
 	action: 'Remove a tag from an incident',
 	description: 'Remove a tag from an incident. The team keeps the tag.',
 	fields: [incidentField, tagField, apiOptions()],
 	isFinal: true,
-	async execute(item, { api }) {
+	async execute(item, { loadApi }) {
+		const { api } = await loadApi();
 		const tag = readTag(item);
 		const { reference, things, thing } = await findIncident(api, item);
 		const all = things('tags');

@@ -1,10 +1,10 @@
 import { withWork } from '../../api/endpoints';
-import type { ApiOperation } from '../operation/connectApi';
+import type { Operation } from '../operation/operation';
 import { maintenanceWindowField, teamField } from '../../fields/locators';
 import { apiOptions } from '../../fields/sharedFields';
 import { windowOf } from './window';
 
-export const deleteWindow: ApiOperation = {
+export const deleteWindow: Operation = {
 	name: 'Delete',
 	action: 'Delete a maintenance window',
 	description: 'Delete a maintenance window permanently, for example one that has not started',
@@ -14,7 +14,8 @@ export const deleteWindow: ApiOperation = {
 		apiOptions(),
 	],
 	isFinal: true,
-	async execute(item, { api }) {
+	async execute(item, { loadApi }) {
+		const { api } = await loadApi();
 		await api.remove(withWork(windowOf(item), 'deleted the maintenance window'));
 		return [{ deleted: true }];
 	},

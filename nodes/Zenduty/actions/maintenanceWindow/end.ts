@@ -2,7 +2,7 @@ import { isRepeatingWindow } from '../../model/maintenanceWindow';
 import type { JsonObject } from '../../json';
 import { readDate } from '../../model/date';
 import { withWork } from '../../api/endpoints';
-import type { ApiOperation } from '../operation/connectApi';
+import type { Operation } from '../operation/operation';
 import { toUtc } from '../../fields/dates';
 import { InputError, unexpectedResponse } from '../../errors';
 import { maintenanceWindowField, teamField } from '../../fields/locators';
@@ -15,7 +15,7 @@ import { simplifyWindow, windowOf } from './window';
 const READ_ONLY = ['unique_id', 'creation_date'];
 
 /** Ends a maintenance window that has begun. */
-export const end: ApiOperation = {
+export const end: Operation = {
 	name: 'End',
 	action: 'End a maintenance window',
 	description:
@@ -27,7 +27,8 @@ export const end: ApiOperation = {
 		apiOptions(),
 	],
 	isFinal: true,
-	async execute(item, { api }) {
+	async execute(item, { loadApi }) {
+		const { api } = await loadApi();
 		const endpoint = windowOf(item);
 		const current = await api.get(endpoint);
 		// Not the time when the run began: since then the window may have started or ended.

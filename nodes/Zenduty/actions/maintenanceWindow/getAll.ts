@@ -1,10 +1,10 @@
-import type { ApiOperation } from '../operation/connectApi';
+import type { Operation } from '../operation/operation';
 import { teamField } from '../../fields/locators';
 import { simplifiedOutput } from '../operation/output';
 import { apiOptions, simplifyField } from '../../fields/sharedFields';
 import { simplifyWindow, windowsOf } from './window';
 
-export const getAll: ApiOperation = {
+export const getAll: Operation = {
 	name: 'Get Many',
 	action: 'Get many maintenance windows',
 	description: 'List the maintenance windows of a team: past, running and planned ones',
@@ -13,7 +13,8 @@ export const getAll: ApiOperation = {
 		simplifyField,
 		apiOptions(),
 	],
-	async execute(item, { api }) {
+	async execute(item, { loadApi }) {
+		const { api } = await loadApi();
 		const windows = await api.list(windowsOf(item));
 		return simplifiedOutput(item, windows, simplifyWindow);
 	},

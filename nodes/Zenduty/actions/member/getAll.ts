@@ -4,7 +4,8 @@ import { ACCOUNT_MEMBERS, teamThings } from '../../api/endpoints';
 import type { ItemApi } from '../../api/client';
 import type { JsonObject } from '../../json';
 import { wordFor } from '../../model/statusWords';
-import type { ApiConnection, ApiOperation } from '../operation/connectApi';
+import type { ApiConnection } from '../operation/connect';
+import type { Operation } from '../operation/operation';
 import { hasEmail } from '../../fields/findUser';
 import { readOptionalId } from '../../fields/readLocators';
 import { teamField } from '../../fields/locators';
@@ -19,7 +20,7 @@ const ACCOUNT_ROLES: Readonly<Record<number, string>> = { 1: 'owner', 2: 'admin'
 const TEAM_ROLES: Readonly<Record<number, string>> = { 1: 'manager', 2: 'user' };
 
 /** Lists the members of the account, or of a team. */
-export const getAll: ApiOperation = {
+export const getAll: Operation = {
 	name: 'Get Many',
 	action: 'Get many members',
 	description: 'List the members of the account or of a team, or find one by email address',
@@ -41,7 +42,8 @@ export const getAll: ApiOperation = {
 		simplifyField,
 		apiOptions(),
 	],
-	async execute(item, { api, listMembers }) {
+	async execute(item, { loadApi }) {
+		const { api, listMembers } = await loadApi();
 		const teamId = readOptionalId(given(item, item.read('team'), 'team', 'Team'), 'Team');
 		const email = readText(given(item, item.read('email'), 'email', 'Email')).trim();
 		const limit = readLimit(item);

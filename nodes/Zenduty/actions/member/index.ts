@@ -1,8 +1,8 @@
-import { defineApiResource } from '../operation/connectApi';
+import type { Resource } from '../operation/operation';
 import { getAll } from './getAll';
 
 /** Members of the account, or of a team. */
-export const member = defineApiResource({
+export const member: Resource = {
 	name: 'Member',
 	operations: { getAll },
-});
+};

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { personKey, personOf } from '../../model/person';
 import { asText, isObject, type JsonObject } from '../../json';
 import { onCallEndpoint, teamEndpoint, teamThing, type Endpoint } from '../../api/endpoints';
-import type { ApiOperation } from '../operation/connectApi';
+import type { Operation } from '../operation/operation';
 import { InputError } from '../../errors';
 import { requireId } from '../../fields/readLocators';
 import { escalationPolicyField, serviceField, teamField } from '../../fields/locators';
@@ -11,7 +11,7 @@ import { given, readChoice, readText, type ItemParameters } from '../../fields/p
 import { apiOptions, simplifyField } from '../../fields/sharedFields';
 
 /** Lists who is on call now. For a service, its escalation policy decides this. */
-export const getAll: ApiOperation = {
+export const getAll: Operation = {
 	name: 'Get Many',
 	action: 'Get many people on call',
 	description:
@@ -55,7 +55,8 @@ export const getAll: ApiOperation = {
 		simplifyField,
 		apiOptions(),
 	],
-	async execute(item, { api }) {
+	async execute(item, { loadApi }) {
+		const { api } = await loadApi();
 		const endpoint = onCallEndpoint(readWhose(item));
 		const level = readLevel(given(item, item.read('level', 0), 'level', 'Level'));
 		const policies = await api.list(endpoint);

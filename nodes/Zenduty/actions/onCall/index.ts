@@ -1,8 +1,8 @@
-import { defineApiResource } from '../operation/connectApi';
+import type { Resource } from '../operation/operation';
 import { getAll } from './getAll';
 
 /** Who is on call now. */
-export const onCall = defineApiResource({
+export const onCall: Resource = {
 	name: 'On Call',
 	operations: { getAll },
-});
+};

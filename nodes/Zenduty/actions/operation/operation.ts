@@ -1,7 +1,8 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { JsonObject } from '../../json';
-import { factsOf, InputError, ZendutyError } from '../../errors';
+import { InputError } from '../../errors';
 import type { ItemParameters } from '../../fields/parameters';
+import type { Connection } from './connect';
 import type { ItemRecord, RunRecord } from './runRecord';
 
 /** One input item, as an operation sees it. */
@@ -20,22 +21,8 @@ export interface Item extends ItemParameters {
 	run: Pick<RunRecord, 'seed' | 'startedAt'>;
 }
 
-/** What a resource gives for one input item. */
-export interface ItemOutput {
-	json: IDataObject[];
-	/**
-	 * Whether the work for this item is done for good: when n8n runs the node again, the item gives
-	 * the same output and is not begun again.
-	 */
-	isFinal: boolean;
-}
-
-/**
- * One operation of a resource: its fields in the editor, and what it does.
- *
- * @typeParam Connection what the operations of the resource need for one item
- */
-export interface Operation<Connection> {
+/** One operation of a resource: its fields in the editor, and what it does. */
+export interface Operation {
 	/** The name in the list of operations. */
 	name: string;
 	/** What the operation does, as the list of actions shows it. */
@@ -45,8 +32,8 @@ export interface Operation<Connection> {
 	/** The fields that only this operation shows. */
 	fields: INodeProperties[];
 	/**
-	 * Whether the output is final, as in {@link ItemOutput}. What only reads leaves it out: it may
-	 * find something else when n8n runs the node again.
+	 * Whether the work for an item is done for good: when n8n runs the node again, the item gives the
+	 * same output and is not begun again. What only reads leaves it out.
 	 */
 	isFinal?: boolean | ((output: IDataObject[]) => boolean);
 	/**
@@ -62,85 +49,38 @@ export interface Operation<Connection> {
 	execute(item: Item, connection: Connection): Promise<IDataObject[]>;
 }
 
-/** What a resource is connected with for one run of the node. */
-export interface Connected<Connection> {
-	/** Makes what an operation gets for one item. */
-	forItem(item: Item): Connection;
-	/** Copies what is shown of an item, output or error, without secrets. */
-	hideKey?<T>(value: T): T;
-}
-
-/** A resource as {@link Resource}s are written down. */
-interface ResourceDefinition<Connection> {
+/** One resource of the node. */
+export interface Resource {
 	/** The name in the list of resources. */
 	name: string;
-	/** By their values in saved workflows. */
-	operations: Record<string, Operation<Connection>>;
-	/**
-	 * Loads the credential, once for a run.
-	 *
-	 * @throws what each item then fails with
-	 */
-	connect(context: IExecuteFunctions): Promise<Connected<Connection>>;
-	/** Replaces an error by one that says what to do; returns any other error as it is. */
-	explain?(error: unknown): unknown;
-	/** Returns what a failed item tells besides its error, with "Continue". */
-	describeFailure?(error: unknown): IDataObject;
+	/** By their values in saved workflows. The first one is the default. */
+	operations: Readonly<Record<string, Operation>>;
+	/** Whether a failed item tells with "Continue" how many attempts were made. */
+	tellsAttempts?: true;
 }
 
-/** One resource of the node, with its operations. */
-export interface Resource {
-	name: string;
-	/** Returns the "Operation" field and those of each operation, shown for this resource alone. */
-	properties(value: string): INodeProperties[];
-	/** Tells whether an operation runs once, whatever the number of input items. */
-	isOnce(operation: string): boolean;
-	/** Connects, and returns a function that executes an operation of this resource for an item. */
-	open(context: IExecuteFunctions): Promise<ExecuteOperation>;
-	explain(error: unknown): unknown;
-	describeFailure(error: unknown): IDataObject;
+/**
+ * Finds an operation by its value in saved workflows.
+ *
+ * @throws InputError if the resource has no such operation
+ */
+export function findOperation({ operations }: Resource, value: string): Operation {
+	if (Object.hasOwn(operations, value)) return operations[value];
+	throw unknownChoice('operation', value);
 }
 
-/** Executes an operation by its value in saved workflows; rejects if there is none. */
-export type ExecuteOperation = (operation: string, item: Item) => Promise<ItemOutput>;
-
-/** Makes a resource from its operations. The first one is the default of its "Operation" field. */
-export function defineResource<Connection>(definition: ResourceDefinition<Connection>): Resource {
-	const { name, operations, connect } = definition;
-	const { explain = (error: unknown) => error, describeFailure = () => ({}) } = definition;
-	return {
-		name,
-		properties: (value) => [
-			operationField(value, operations),
-			...Object.entries(operations).flatMap(([operation, { fields }]) =>
-				fields.map((field) => showFor(field, value, operation)),
-			),
-		],
-		isOnce: (name) => Object.hasOwn(operations, name) && operations[name].isOnce === true,
-		async open(context) {
-			const { forItem, hideKey } = await connect(context);
-			return async (name, item) => {
-				if (!Object.hasOwn(operations, name)) throw unknownChoice('operation', name);
-				const operation = operations[name];
-				const { isFinal = false } = operation;
-				const json = await operation
-					.execute(item, forItem(item))
-					.catch(async (error: unknown) => await Promise.reject(shown(error, hideKey)));
-				return {
-					json: hideKey?.(json) ?? json,
-					isFinal: typeof isFinal === 'function' ? isFinal(json) : isFinal,
-				};
-			};
-		},
-		explain,
-		describeFailure,
-	};
-}
-
-/** Returns an error as it may be shown: what is told of a ZendutyError is without secrets. */
-function shown(error: unknown, hideKey: Connected<unknown>['hideKey']): unknown {
-	const isHiding = hideKey !== undefined && error instanceof ZendutyError;
-	return isHiding ? new ZendutyError(hideKey(factsOf(error))) : error;
+/**
+ * Returns the "Operation" field of a resource and those of each operation, shown for it alone.
+ *
+ * @param value that of the resource in saved workflows
+ */
+export function propertiesOf(value: string, { operations }: Resource): INodeProperties[] {
+	return [
+		operationField(value, operations),
+		...Object.entries(operations).flatMap(([operation, { fields }]) =>
+			fields.map((field) => showFor(field, value, operation)),
+		),
+	];
 }
 
 /** Makes the error for a resource or an operation that the node lacks, such as "Custom API Call". */
@@ -151,10 +91,7 @@ export function unknownChoice(what: 'resource' | 'operation', value: string): In
 	);
 }
 
-function operationField(
-	resource: string,
-	operations: Record<string, Operation<never>>,
-): INodeProperties {
+function operationField(resource: string, operations: Resource['operations']): INodeProperties {
 	const [first] = Object.keys(operations);
 	const options = Object.entries(operations)
 		.map(([value, { name, action, description }]) => ({ name, value, action, description }))

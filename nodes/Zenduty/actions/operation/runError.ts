@@ -1,18 +1,65 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { factsOf, inOneText, type ErrorFacts } from '../../errors';
-import { isTool } from './agentTool';
-import { factsOfWrite } from './earlierTry';
+import type { WriteResult } from '../../api/writeMemory';
+import { inOneText, STRONG_CODES, type ErrorCode, type ErrorFacts } from '../../errors';
 import { toNodeError } from '../../nodeError';
-import type { RunRecord } from './runRecord';
+import { isTool } from './agentTool';
+import type { ItemRecord, RunRecord } from './runRecord';
 
-/** An item that failed, and with what. */
-export interface Failed {
-	itemIndex: number;
-	error: unknown;
+/**
+ * Adds to what is told of an item what earlier runs of it left behind. When n8n runs the node again,
+ * even a call before their writes may fail, and its error alone would say that nothing was done.
+ */
+export function withEarlierTry(
+	facts: ErrorFacts,
+	record: Pick<ItemRecord, 'openWrites'>,
+): ErrorFacts {
+	const text = inOneText(facts);
+	const earlier = record
+		.openWrites()
+		.map(factsOfWrite)
+		.filter((write) => !text.includes(inOneText(write)));
+	if (earlier.length === 0) return facts;
+	// What may be done comes first: that is what the user must look at.
+	const [first, ...others] = [...earlier].sort((a, b) => Number(b.mayExist) - Number(a.mayExist));
+	const all = [...earlier, facts];
+	return {
+		...facts,
+		code: strongest(all.map(({ code }) => code)),
+		mayExist: all.some(({ mayExist }) => mayExist),
+		message: first.message,
+		description: [
+			first.description,
+			...new Set(others.map(inOneText)),
+			`This attempt failed: ${text}`,
+		].join(' '),
+	};
+}
+
+/** Tells of a write that it may be done, or that it is. */
+function factsOfWrite(write: WriteResult): ErrorFacts {
+	if (write.kind === 'unclear') return write.error;
+	const { work = 'done the first step' } = write;
+	return {
+		code: 'partly_done',
+		message: `Zenduty has ${work}, but a later step failed.`,
+		description:
+			'"Retry" repeats only the step that failed; "Execute step" would do everything again.',
+		mayExist: false,
+		statusCode: null,
+	};
+}
+
+/**
+ * Returns the code that wins: where one part is done and another may exist, that it is partly done;
+ * otherwise the first of those that win over the others, or the last code.
+ */
+function strongest(codes: ErrorCode[]): ErrorCode {
+	const strong: readonly ErrorCode[] = ['partly_done', ...STRONG_CODES];
+	return strong.find((code) => codes.includes(code)) ?? codes[codes.length - 1];
 }
 
 /** An item that failed, and what is told of it. */
-interface FailedItem {
+export interface FailedItem {
 	itemIndex: number;
 	facts: ErrorFacts;
 }
@@ -24,12 +71,10 @@ interface FailedItem {
  */
 export function errorOfRun(
 	context: IExecuteFunctions,
-	failed: Failed[],
+	failed: FailedItem[],
 	open: ReturnType<RunRecord['openWrites']>,
 ): Error {
-	const [first, ...others] = failed
-		.sort((a, b) => a.itemIndex - b.itemIndex)
-		.map(({ itemIndex, error }) => ({ itemIndex, facts: factsOf(error) }));
+	const [first, ...others] = failed.sort((a, b) => a.itemIndex - b.itemIndex);
 	const earlier = open.map(({ itemIndex, write }) => ({ itemIndex, facts: factsOfWrite(write) }));
 	const isTold = ({ itemIndex, facts }: FailedItem) =>
 		[first, ...others].some(

@@ -1,6 +1,6 @@
 import { findNumber } from '../../api/incidents';
 import { incidentThings, withWork } from '../../api/endpoints';
-import type { ApiOperation } from '../operation/connectApi';
+import type { Operation } from '../operation/operation';
 import { incidentOf } from '../../fields/incidentReference';
 import { incidentField } from '../../fields/locators';
 import { simplifiedOutput } from '../operation/output';
@@ -11,7 +11,7 @@ import { simplifyResponder } from './responder';
 const responderType = { name: 'responderType', displayName: 'Responder Type' };
 
 /** Asks someone to help with an incident. */
-export const add: ApiOperation = {
+export const add: Operation = {
 	name: 'Add',
 	action: 'Add a responder to an incident',
 	description: 'Ask another user, or the users of an escalation policy, to help with an incident',
@@ -22,7 +22,8 @@ export const add: ApiOperation = {
 		apiOptions(),
 	],
 	isFinal: true,
-	async execute(item, { api, findUser }) {
+	async execute(item, { loadApi }) {
+		const { api, findUser } = await loadApi();
 		const reference = incidentOf(item);
 		const asked = await readUserOrPolicy(item, responderType, findUser);
 		const number = await findNumber(api, reference);

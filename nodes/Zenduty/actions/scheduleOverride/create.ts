@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { withWork } from '../../api/endpoints';
-import type { ApiOperation } from '../operation/connectApi';
+import type { Operation } from '../operation/operation';
 import { checkOrder, readTime, toUtc } from '../../fields/dates';
 import { readUser } from '../../fields/findUser';
 import { userField } from '../../fields/locators';
@@ -39,7 +39,7 @@ const overrideFields: INodeProperties[] = [
 ];
 
 /** Puts another user on call for some time. */
-export const create: ApiOperation = {
+export const create: Operation = {
 	name: 'Create',
 	action: 'Create a schedule override',
 	description: 'Put a user on call for some time, whatever the schedule says',
@@ -51,7 +51,9 @@ export const create: ApiOperation = {
 		apiOptions(),
 	],
 	isFinal: true,
-	async execute(item, { api, findUser, timeZone }) {
+	async execute(item, { loadApi, context }) {
+		const { api, findUser } = await loadApi();
+		const timeZone = context.getTimezone();
 		const endpoint = overridesOf(item);
 		const times = readTimes(item, timeZone);
 		const user = await readUser(item, findUser);

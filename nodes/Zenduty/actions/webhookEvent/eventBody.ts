@@ -1,3 +1,5 @@
+import { InputError } from '../../errors';
+import { UnwritableError } from '../../json';
 import type { Item } from '../operation/operation';
 import { readText } from '../../fields/parameters';
 import { buildEvent } from './body/buildEvent';
@@ -12,8 +14,12 @@ import { writeBody, type Body } from './body/writeBody';
  * @throws InputError if the item describes no event
  */
 export function eventBody({ index, read, options, run }: Item): Body {
-	const event = read('source') === 'json' ? readPayload(read('payload')) : eventOfFields();
-	return writeBody(event, options.format === 'compact' ? 'compact' : 'zenduty');
+	try {
+		const event = read('source') === 'json' ? readPayload(read('payload')) : eventOfFields();
+		return writeBody(event, options.format === 'compact' ? 'compact' : 'zenduty');
+	} catch (error) {
+		throw explainInput(error);
+	}
 
 	function eventOfFields() {
 		const fields = {
@@ -24,4 +30,21 @@ export function eventBody({ index, read, options, run }: Item): Body {
 		};
 		return buildEvent(fields, { now: run.startedAt, randomInt: seededNumbers(run.seed, index) });
 	}
+}
+
+/** Explains an error that comes from the user's JSON; returns any other error as it is. */
+function explainInput(error: unknown): unknown {
+	if (error instanceof UnwritableError) {
+		return new InputError(
+			`The payload cannot be sent: ${error.message}.`,
+			'Change that value, for example to a string.',
+		);
+	}
+	if (error instanceof SyntaxError) {
+		return new InputError(
+			`The payload is not valid JSON: ${error.message}`,
+			'Correct the text, or use an expression that returns an object.',
+		);
+	}
+	return error;
 }

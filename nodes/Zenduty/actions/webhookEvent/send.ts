@@ -3,8 +3,9 @@ import { readBoolean } from '../../readBoolean';
 import type { Operation } from '../operation/operation';
 import { readCount, readText } from '../../fields/parameters';
 import { eventFields, formatOption } from './eventFields';
+import { deliverAndReport } from './delivery/deliverAndReport';
+import { readReceiver } from './delivery/receiverUrl';
 import { eventBody } from './eventBody';
-import type { WebhookConnection } from './connect';
 
 const options: INodeProperties = {
 	displayName: 'Options',
@@ -52,7 +53,7 @@ const options: INodeProperties = {
 };
 
 /** Posts an event to a receiver, signed as Zenduty signs it. */
-export const send: Operation<WebhookConnection> = {
+export const send: Operation = {
 	name: 'Send Event',
 	action: 'Send an event',
 	description:
@@ -71,9 +72,13 @@ export const send: Operation<WebhookConnection> = {
 		options,
 	],
 	isFinal: ([report]) => report.delivered === true,
-	async execute(item, { deliver }) {
+	async execute(item, { loadWebhook, context }) {
+		const { send: post, fields } = await loadWebhook();
 		const { timeout, maxAttempts, neverError } = item.options;
-		const report = await deliver(readText(item.read('url')), eventBody(item), {
+		const transport = { send: post, cancelled: context.getExecutionCancelSignal() };
+		const url = readText(item.read('url'));
+		const body = eventBody(item);
+		const report = await deliverAndReport(transport, readReceiver(url, fields), body, {
 			timeout: readCount(timeout, 3000),
 			maxAttempts: readCount(maxAttempts, 3),
 			neverError: readBoolean(neverError, false),

@@ -5,10 +5,9 @@ import type { Operation } from '../operation/operation';
 import { eventFields, formatOption } from './eventFields';
 import { eventBody } from './eventBody';
 import type { Body } from './body/writeBody';
-import type { WebhookConnection } from './connect';
 
 /** Returns the body of an event and its signature, without sending anything. */
-export const sign: Operation<WebhookConnection> = {
+export const sign: Operation = {
 	name: 'Sign Event',
 	action: 'Sign an event',
 	description: 'Create the body of an event and its signature, without sending the event',
@@ -23,7 +22,8 @@ export const sign: Operation<WebhookConnection> = {
 			options: [formatOption],
 		},
 	],
-	async execute(item, { integration }) {
+	async execute(item, { loadWebhook }) {
+		const { integration } = await loadWebhook();
 		return [signBody(eventBody(item), integration)];
 	},
 };

@@ -5,10 +5,9 @@ import { verify as verifyBytes } from '../../webhook/auth/signature';
 import { InputError } from '../../errors';
 import type { Operation } from '../operation/operation';
 import { readText } from '../../fields/parameters';
-import type { WebhookConnection } from './connect';
 
 /** Checks a signature, and gives the event that it covers. */
-export const verify: Operation<WebhookConnection> = {
+export const verify: Operation = {
 	name: 'Verify Signature',
 	action: 'Verify a signature',
 	description:
@@ -33,7 +32,8 @@ export const verify: Operation<WebhookConnection> = {
 			description: 'The value of the X-SIGNATURE header',
 		},
 	],
-	async execute({ read }, { integration }) {
+	async execute({ read }, { loadWebhook }) {
+		const { integration } = await loadWebhook();
 		return [verifySignature(read('body'), readText(read('signature')), integration)];
 	},
 };

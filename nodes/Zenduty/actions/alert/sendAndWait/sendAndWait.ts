@@ -4,11 +4,12 @@ import { InputError } from '../../../errors';
 import { isObject } from '../../../json';
 import { readBoolean } from '../../../readBoolean';
 import { readChoice, readText } from '../../../fields/parameters';
+import type { Clock } from '../../../http/clock';
+import { isTool } from '../../operation/agentTool';
 import type { Item, Operation } from '../../operation/operation';
 import { alertBody, idFrom, type Addition } from '../alertBody';
 import { PAGING_TYPES } from '../alertTypes';
-import type { Asking } from './askingContext';
-import type { AlertConnection } from '../connect';
+import { askingIn, type Asking } from './askingContext';
 import { findIntegration } from '../integration';
 import { checkReview, readable, writeCall, writeTools } from './toolReview';
 import { approveLabel, declineLabel, sendAndWaitFields } from './sendAndWaitFields';
@@ -21,7 +22,7 @@ export const SEND_AND_WAIT = 'sendAndWait';
 const LINK = 'Answer';
 
 /** Pages whoever is on call, and lets the workflow wait until somebody answers. */
-export const sendAndWait: Operation<AlertConnection> = {
+export const sendAndWait: Operation = {
 	name: 'Send and Wait for Response',
 	action: 'Send an alert and wait for a response',
 	description:
@@ -30,8 +31,9 @@ export const sendAndWait: Operation<AlertConnection> = {
 	isFinal: true,
 	isOnce: true,
 	async execute(item, connection) {
-		const { isTool, now } = connection;
-		const asking = connection.asking();
+		const { context, clock } = connection;
+		const { now } = clock;
+		const asking = askingIn(context);
 		const linkTo = readLinkTo(asking);
 		const { workflow } = asking;
 		const readLimit = () => readWaitLimit(item.options, now(), asking.timeZone);
@@ -48,9 +50,9 @@ export const sendAndWait: Operation<AlertConnection> = {
 			line: `The n8n workflow "${workflow}" waits for an answer: the link "${LINK}" opens a page for it.`,
 			types: PAGING_TYPES,
 		};
-		const alert = alertBody(item, { isTool, addition });
+		const alert = alertBody(item, { isTool: isTool(context), addition });
 		const { alerts, integration, source } = await findIntegration(item, connection);
-		await outlast(asking.lastEnd, soonest, connection);
+		await outlast(asking.lastEnd, soonest, clock);
 		const untilFrom = readLimit();
 		const traceId = await alerts.sendAlert(integration, alert.text);
 		const { entityId, isEntityIdGenerated } = alert;
@@ -122,7 +124,7 @@ const MARGIN = 5_000;
 async function outlast(
 	lastEnd: number | undefined,
 	end: Date,
-	{ now, wait }: Pick<AlertConnection, 'now' | 'wait'>,
+	{ now, wait }: Pick<Clock, 'now' | 'wait'>,
 ): Promise<void> {
 	if (lastEnd === undefined || end.getTime() <= lastEnd) return;
 	const left = lastEnd - now();

@@ -3,7 +3,7 @@ import type { Send } from '../../../http/exchange';
 import { systemClock } from '../../../http/clock';
 import { isNestedWithin, parseJson } from '../../../json';
 import type { Body } from '../body/writeBody';
-import { ZendutyError, type ErrorFacts } from '../../../errors';
+import { ZendutyError } from '../../../errors';
 import { deliverWithRetries, type Outcome } from './deliverWithRetries';
 import { explainDelivery } from './explainDelivery';
 import { postOnce } from './postOnce';
@@ -15,18 +15,6 @@ export interface SendOptions {
 	maxAttempts: number;
 	/** Whether a failure is an ordinary result. */
 	neverError: boolean;
-}
-
-/** A delivery that failed after all attempts. */
-export class DeliveryFailure extends ZendutyError {
-	override name = 'DeliveryFailure';
-
-	constructor(
-		facts: ErrorFacts,
-		readonly attempts: number,
-	) {
-		super(facts);
-	}
 }
 
 /** How bodies are sent in a run of the node. */
@@ -41,7 +29,7 @@ export interface Transport {
  * Delivers a body.
  *
  * @param url that of the receiver, as `readReceiver` returns it
- * @throws DeliveryFailure if the receiver does not accept the body
+ * @throws ZendutyError if the receiver does not accept the body
  */
 export async function deliverAndReport(
 	{ send, cancelled }: Transport,
@@ -70,7 +58,7 @@ export async function deliverAndReport(
 	const explanation = explainDelivery(outcome, cancelled?.aborted);
 	// Not `error`: under "Retry On Fail" n8n runs the node again if the first item has one.
 	if (neverError) return { ...report, failure: explanation.message };
-	throw new DeliveryFailure(explanation, outcome.attempts);
+	throw new ZendutyError({ ...explanation, attempts: outcome.attempts });
 }
 
 /**

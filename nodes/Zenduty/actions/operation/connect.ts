@@ -1,0 +1,164 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { makeAlerts, type ItemAlerts } from '../../api/alerts';
+import type { ItemApi } from '../../api/client';
+import { ACCOUNT_MEMBERS, ALL_TEAMS, type Endpoint } from '../../api/endpoints';
+import type { IntegrationUrl } from '../../api/integrationUrl';
+import type { ItemOptions } from '../../api/itemContext';
+import type { WriteMemory } from '../../api/writeMemory';
+import { CHOOSE_API_CREDENTIAL, loadApi, runHost } from '../../api/loadApi';
+import { unusableCredential } from '../../errors';
+import { findUserAmong, type UserLookUp } from '../../fields/findUser';
+import { readCount } from '../../fields/parameters';
+import { systemClock, type Clock } from '../../http/clock';
+import type { Send } from '../../http/exchange';
+import { sendWith } from '../../http/sendWith';
+import { loadIntegrationUrl } from '../../integrationCredential';
+import type { JsonObject } from '../../json';
+import { readIntegration, type Integration } from '../../webhook/integration';
+import { CREDENTIAL, loadFields } from '../../webhookCredential';
+import { isTool } from './agentTool';
+
+/** What operations that work through the REST API get for one item. */
+export interface ApiConnection {
+	/** Makes the calls of the item, by its options. */
+	api: ItemApi;
+	/** Finds the user that a field names. */
+	findUser: UserLookUp;
+	/** Lists all members of the account, once for all items of a run. */
+	listMembers(): Promise<JsonObject[]>;
+	/** Lists all teams of the account, once for all items of a run. */
+	listTeams(): Promise<JsonObject[]>;
+}
+
+/** An alert integration that is reached by its URL alone. */
+export interface IntegrationConnection {
+	integration: IntegrationUrl;
+	/** Sends the alerts of the item, by its options. */
+	alerts: ItemAlerts;
+}
+
+/** What sends webhook events. */
+export interface WebhookConnection {
+	/** The integration that the credential describes. */
+	integration: Integration;
+	/** The fields of the credential, as n8n has them. */
+	fields: JsonObject;
+	/** Sends a request, authenticated with the credential. */
+	send: Send;
+}
+
+/**
+ * What an operation gets for one item. Each credential is loaded when an item needs it first, once
+ * for a run; what loads it throws a ZendutyError `credential` if it is missing or cannot work.
+ */
+export interface Connection {
+	loadApi(): Promise<ApiConnection>;
+	loadIntegration(): Promise<IntegrationConnection>;
+	loadWebhook(): Promise<WebhookConnection>;
+	/** Looks something up once for a run, by a key. What failed is looked up again. */
+	once: Once;
+	context: IExecuteFunctions;
+	/** Its waits end when the execution is canceled. */
+	clock: Clock;
+}
+
+/** See {@link Connection.once}. */
+export type Once = <T>(key: string, lookUp: () => Promise<T>) => Promise<T>;
+
+/** What a run of the node is connected with. */
+export interface RunConnection {
+	/**
+	 * Makes what an operation gets for one item.
+	 *
+	 * @param options the collection "Options"
+	 * @param record what earlier runs of the node wrote for it
+	 */
+	forItem(item: { options: JsonObject; record: WriteMemory }): Connection;
+	/** Copies what is shown, output or error, without the API key. */
+	hideKey<T>(value: T): T;
+}
+
+/** Prepares the connections of one run of the node; it loads no credential yet. */
+export function connect(context: IExecuteFunctions): RunConnection {
+	const cancelled = context.getExecutionCancelSignal();
+	const execution = { executionId: context.getExecutionId(), cancelled };
+	const clock = systemClock(cancelled);
+	const mayMakeOtherWrites = isTool(context);
+	const once = makeOnce();
+	let hideKey: RunConnection['hideKey'] = (value) => value;
+
+	const openApi = lazily(async () => {
+		const connected = await loadApi(context, execution);
+		if (!connected.ok) throw unusableCredential(connected.problem, CHOOSE_API_CREDENTIAL);
+		({ hideKey } = connected.api);
+		return connected.api;
+	});
+	const openIntegration = lazily(async () => {
+		const loaded = await loadIntegrationUrl(context);
+		const remedy = 'Choose a Zenduty Integration API credential in the node, and test it.';
+		if (!loaded.ok) throw unusableCredential(loaded.problem, remedy);
+		const alerts = makeAlerts(runHost(context, execution));
+		return { integration: { url: loaded.url }, alerts };
+	});
+	const openWebhook = lazily(async (): Promise<WebhookConnection> => {
+		const loaded = await loadFields(context);
+		const read = loaded.ok ? readIntegration(loaded.fields) : loaded;
+		const remedy = 'Open the credential of this node and test it.';
+		if (!loaded.ok) throw unusableCredential(loaded.problem, remedy);
+		if (!read.ok) throw unusableCredential(read.problem, remedy);
+		const { fields } = loaded;
+		return {
+			integration: read.integration,
+			fields,
+			send: sendWith(context, CREDENTIAL, fields),
+		};
+	});
+
+	return {
+		hideKey: (value) => hideKey(value),
+		forItem({ options, record }) {
+			const itemOptions: ItemOptions = {
+				timeout: readCount(options.timeout, 10_000),
+				maxAttempts: readCount(options.maxAttempts, 3),
+				memory: record,
+				mayMakeOtherWrites,
+			};
+			return {
+				once,
+				context,
+				clock,
+				async loadApi() {
+					const api = (await openApi()).forItem(itemOptions);
+					const listAll = async (endpoint: Endpoint) =>
+						await once(String(endpoint.path), async () => await api.list(endpoint));
+					const listMembers = async () => await listAll(ACCOUNT_MEMBERS);
+					const listTeams = async () => await listAll(ALL_TEAMS);
+					return { api, findUser: findUserAmong(listMembers), listMembers, listTeams };
+				},
+				async loadIntegration() {
+					const { integration, alerts } = await openIntegration();
+					return { integration, alerts: alerts.forItem(itemOptions) };
+				},
+				loadWebhook: openWebhook,
+			};
+		},
+	};
+}
+
+/** Makes something when it is first needed. What cannot be made is not tried again. */
+function lazily<T>(make: () => Promise<T>): () => Promise<T> {
+	let made: Promise<T> | undefined;
+	return async () => await (made ??= make());
+}
+
+function makeOnce(): Once {
+	const lookUps = new Map<string, Promise<unknown>>();
+	return async <T>(key: string, lookUp: () => Promise<T>): Promise<T> => {
+		const known = lookUps.get(key) as Promise<T> | undefined;
+		if (known !== undefined) return await known;
+		const found = lookUp();
+		lookUps.set(key, found);
+		found.catch(() => lookUps.delete(key));
+		return await found;
+	};
+}
