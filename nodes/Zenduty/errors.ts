@@ -115,7 +115,8 @@ export function unusableCredential(message: string, description: string): Zendut
 export function factsOf(error: unknown): ErrorFacts {
 	if (error instanceof ZendutyError) {
 		const { code, message, description, mayExist, statusCode, attempts } = error;
-		return { code, message, description, mayExist, statusCode, attempts };
+		const counted = attempts !== undefined && { attempts };
+		return { code, message, description, mayExist, statusCode, ...counted };
 	}
 	const text = error instanceof Error ? error.message : String(error);
 	return {

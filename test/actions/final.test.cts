@@ -124,10 +124,8 @@ it('every change is tried here', () => {
 	const all = Object.entries(RESOURCES)
 		// It writes nothing to Zenduty, and has tests of its own.
 		.filter(([value]) => value !== 'webhookEvent')
-		.flatMap(([value, resource]) =>
-			(resource.properties(value)[0].options as Array<{ value: string }>).map(
-				({ value: operation }) => `${value} ${operation}`,
-			),
+		.flatMap(([value, { operations }]) =>
+			Object.keys(operations).map((operation) => `${value} ${operation}`),
 		);
 	// A question waits instead of giving an output, and has tests of its own for running again.
 	const changes = all.filter((name) => !/ (get\w*|sendAndWait)$/.test(name));

@@ -1,4 +1,5 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { propertiesOf } from '../../nodes/Zenduty/actions/operation/operation';
 import { properties, RESOURCES } from '../../nodes/Zenduty/actions/resources';
 
 const [resource, ...others] = properties;
@@ -25,8 +26,8 @@ it('gives each resource one field of operations, before its other fields', () =>
 
 describe.each(Object.entries(RESOURCES).filter(([value]) => value !== 'webhookEvent'))(
 	'every operation of %s',
-	(value, { properties: ofResource }) => {
-		const [operation, ...fields] = ofResource(value);
+	(value, resourceOf) => {
+		const [operation, ...fields] = propertiesOf(value, resourceOf);
 		const operations = (operation.options as INodePropertyOptions[]).map((each) =>
 			String(each.value),
 		);

@@ -52,6 +52,30 @@ const sending = {
 };
 const signing = { resource, operation: 'sign', title: 'Cable cut' };
 
+describe('the API key', () => {
+	const credential = { apiKey: 'k-5f1e9d', baseUrl: 'https://pager.example.net' };
+	const reading = { resource: 'incident', operation: 'get', incident: '42', simplify: false };
+
+	it('is in no output, at any depth', async () => {
+		const text = '{"unique_id": "a", "k-5f1e9d": ["no k-5f1e9d"]}';
+		const [{ json }] = await outputOf({
+			credential,
+			items: [reading],
+			respond: () => ({ status: 200, text }),
+		});
+		expect(json).toEqual({ unique_id: 'a', '***': ['no ***'] });
+	});
+
+	it.each([
+		['a value of the node', { incident: 'k-5f1e9d!' }],
+		['an expression that fails', { incident: new TypeError('no k-5f1e9d') }],
+	])('is in no error for %s', async (_, parameters) => {
+		const failure = await failureIn({ credential, items: [{ ...reading, ...parameters }] });
+		expect(textOf(failure)).toContain('***');
+		expect(textOf(failure)).not.toContain('5f1e9d');
+	});
+});
+
 describe('run', () => {
 	it('returns nothing for no items', async () => {
 		expect(await outputOf({ items: [] })).toEqual([]);

@@ -1,7 +1,6 @@
 /* The API's client in a node that the real n8n-core runs. */
 import { createRunExecutionData, type IRunExecutionData } from 'n8n-workflow';
-import { connectApi } from '../../nodes/Zenduty/actions/operation/connectApi';
-import type { Item } from '../../nodes/Zenduty/actions/operation/operation';
+import { connect } from '../../nodes/Zenduty/actions/operation/connect';
 import { openRunRecord } from '../../nodes/Zenduty/actions/operation/runRecord';
 import type { ItemApi } from '../../nodes/Zenduty/api/client';
 import { executeContext, type ExecutionState, type N8n } from './n8n.cjs';
@@ -22,12 +21,15 @@ export async function openItems(n8n: N8n, count: number, opened: Opened = {}): P
 	});
 	const items = Array.from({ length: count }, () => ({ json: {} }));
 	const context = executeContext(n8n, action, items, 'trigger', state);
-	const { forItem } = await connectApi(context);
+	const { forItem } = connect(context);
 	const run = openRunRecord(context, () => Date.now());
-	return items.map((_, index) => {
-		const record = run.item(index, 'test', {});
-		return forItem({ options: { timeout, maxAttempts }, record } as unknown as Item).api;
+	// What is not given counts as not set.
+	const options = { timeout: timeout ?? '', maxAttempts: maxAttempts ?? '' };
+	const opening = items.map(async (_, index) => {
+		const { api } = await forItem({ options, record: run.item(index, 'test', {}) }).loadApi();
+		return api;
 	});
+	return await Promise.all(opening);
 }
 
 /** Opens the calls of the only item of a run. */

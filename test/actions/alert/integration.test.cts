@@ -1,6 +1,5 @@
-import type { AlertConnection } from '../../../nodes/Zenduty/actions/alert/connect';
 import { findIntegration } from '../../../nodes/Zenduty/actions/alert/integration';
-import { makeOnce } from '../../../nodes/Zenduty/actions/operation/oncePerRun';
+import type { Connection } from '../../../nodes/Zenduty/actions/operation/connect';
 import type { Item } from '../../../nodes/Zenduty/actions/operation/operation';
 import { fingerprintOf } from '../../../nodes/Zenduty/api/integrationUrl';
 
@@ -12,8 +11,8 @@ const connection = {
 			api: { get: async () => await Promise.resolve({ webhook_url: URL }) },
 		}),
 	loadIntegration: async () => await Promise.resolve({ integration: { url: URL }, alerts: {} }),
-	once: makeOnce(),
-} as unknown as AlertConnection;
+	once: async (_: string, lookUp: () => Promise<unknown>) => await lookUp(),
+} as unknown as Connection;
 
 const found = async (parameters: Record<string, unknown>) =>
 	await findIntegration({ read: (name) => parameters[name] } as Item, connection);

@@ -1,7 +1,7 @@
 import { teamEndpoint } from '../../../nodes/Zenduty/api/endpoints';
 import type { ItemApi } from '../../../nodes/Zenduty/api/client';
 import { makeGetAll } from '../../../nodes/Zenduty/actions/configuration/getAll';
-import type { ApiConnection } from '../../../nodes/Zenduty/actions/operation/connectApi';
+import type { ApiConnection, Connection } from '../../../nodes/Zenduty/actions/operation/connect';
 import type { Item } from '../../../nodes/Zenduty/actions/operation/operation';
 import { invalidAt, notFound } from '../../support/failures.cjs';
 import { Reply, runApi, Turns } from '../../support/runApi.cjs';
@@ -117,14 +117,14 @@ describe('get many things of all teams', () => {
 			open -= 1;
 			return services(`${team}-a`, `${team}-b`, `${team}-c`).slice(0, wanted);
 		};
-		const connection: ApiConnection = {
+		const opened: ApiConnection = {
 			api: { list } as ItemApi,
 			listTeams: async () =>
 				await Promise.resolve(services(...Array.from({ length: 12 }, (_, i) => `t-${i}`))),
 			findUser: async () => await Promise.resolve(undefined),
 			listMembers: async () => await Promise.resolve([]),
-			timeZone: 'UTC',
 		};
+		const connection = { loadApi: async () => await Promise.resolve(opened) } as Connection;
 		const read: Item['read'] = (name, otherwise = '') => (name === 'limit' ? limit : otherwise);
 		const output = await execute({ read, isSimplified: true } as Item, connection);
 		return { ids: output.map(({ id }) => id), asked, most };

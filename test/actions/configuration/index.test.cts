@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import * as configuration from '../../../nodes/Zenduty/actions/configuration';
-import type { Resource } from '../../../nodes/Zenduty/actions/operation/operation';
+import { propertiesOf, type Resource } from '../../../nodes/Zenduty/actions/operation/operation';
 import { invalidAt, notFound } from '../../support/failures.cjs';
 import { Reply, runApi } from '../../support/runApi.cjs';
 
@@ -146,8 +146,7 @@ const listing = ({ value }: Kind) => ({ resource: value, operation: 'getAll', te
 
 /** The fields of an operation in the editor, without the options that all have. */
 const shown = (resource: Resource, value: string, operation: string): INodeProperties[] =>
-	resource
-		.properties(value)
+	propertiesOf(value, resource)
 		.filter(({ displayOptions }) => displayOptions?.show?.operation?.includes(operation))
 		.filter(({ name }) => name !== 'options');
 const names = (fields: INodeProperties[]) => fields.map(({ name }) => name);
@@ -185,7 +184,7 @@ describe.each(KINDS)('$name', (kind) => {
 
 	it('is described in the editor', () => {
 		expect(resource.name).toBe(name);
-		const [{ options, default: first }] = resource.properties(value);
+		const [{ options, default: first }] = propertiesOf(value, resource);
 		const get = {
 			name: 'Get',
 			value: 'get',

@@ -1,10 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { ZendutyError } from '../../../../nodes/Zenduty/errors';
 import { writeBody } from '../../../../nodes/Zenduty/actions/webhookEvent/body/writeBody';
 import { sendWith } from '../../../../nodes/Zenduty/http/sendWith';
-import {
-	deliverAndReport,
-	DeliveryFailure,
-} from '../../../../nodes/Zenduty/actions/webhookEvent/delivery/deliverAndReport';
+import { deliverAndReport } from '../../../../nodes/Zenduty/actions/webhookEvent/delivery/deliverAndReport';
 import { explainDelivery } from '../../../../nodes/Zenduty/actions/webhookEvent/delivery/explainDelivery';
 import { execution, type Answer } from '../../../support/execution.cjs';
 
@@ -85,8 +83,7 @@ describe('deliverAndReport', () => {
 		const error: unknown = await deliverAndReport(senderOf(context), URL_, BODY, ONCE).catch(
 			(it: unknown) => it,
 		);
-		expect(error).toBeInstanceOf(DeliveryFailure);
-		expect(error).toHaveProperty('name', 'DeliveryFailure');
+		expect(error).toBeInstanceOf(ZendutyError);
 		expect(error).toMatchObject({
 			...toldOf(404),
 			code: 'not_found',

@@ -1,17 +1,15 @@
-import { factsOfWrite, withEarlierTry } from '../../../nodes/Zenduty/actions/operation/earlierTry';
+import { withEarlierTry } from '../../../nodes/Zenduty/actions/operation/runError';
 import type { WriteResult } from '../../../nodes/Zenduty/api/writeMemory';
-import {
-	factsOf,
-	inOneText,
-	InputError,
-	ZendutyError,
-	type ErrorCode,
-	type ErrorFacts,
-} from '../../../nodes/Zenduty/errors';
+import { inOneText, type ErrorCode, type ErrorFacts } from '../../../nodes/Zenduty/errors';
 
 /** The error of this attempt. */
-const missing = (code: ErrorCode = 'not_found') =>
-	new ZendutyError({ code, message: 'No.', description: 'Look again.', statusCode: 404 });
+const missing = (code: ErrorCode = 'not_found'): ErrorFacts => ({
+	code,
+	message: 'No.',
+	description: 'Look again.',
+	mayExist: false,
+	statusCode: 404,
+});
 
 /** A write of which nobody knows what it did. */
 const unclear = (more: Partial<ErrorFacts> = {}): WriteResult => ({
@@ -34,7 +32,8 @@ const REPEATABLE = unclear({
 	mayExist: false,
 });
 const DONE: WriteResult = { kind: 'answered', answer: {}, work: 'updated the incident' };
-const DONE_TEXT = inOneText(factsOfWrite(DONE));
+const DONE_TEXT =
+	'Zenduty has updated the incident, but a later step failed. "Retry" repeats only the step that failed; "Execute step" would do everything again.';
 
 /** The record of an item with these open writes. */
 function record(...writes: WriteResult[]) {
@@ -42,16 +41,13 @@ function record(...writes: WriteResult[]) {
 }
 
 describe('withEarlierTry', () => {
-	it.each([missing(), new InputError('No.', 'Enter it.'), new TypeError('x'), 'x', undefined])(
-		'leaves an error alone where nothing is open: %p',
-		(error) => {
-			expect(withEarlierTry(error, record())).toBe(error);
-		},
-	);
+	it('leaves what is told alone where nothing is open', () => {
+		const facts = missing();
+		expect(withEarlierTry(facts, record())).toBe(facts);
+	});
 
 	it('begins with what may exist, and ends with why this attempt failed', () => {
 		expect(withEarlierTry(missing(), record(unclear()))).toMatchObject({
-			name: 'ZendutyError',
 			code: 'may_exist',
 			message: 'A note may be there.',
 			description: 'Check the notes. This attempt failed: No. Look again.',
@@ -105,16 +101,16 @@ describe('withEarlierTry', () => {
 		[false, false, [DONE]],
 		[false, false, [REPEATABLE, DONE]],
 	])('says whether something may exist: %p after an attempt with %p', (told, own, writes) => {
-		const error = new ZendutyError({ ...factsOf(missing()), mayExist: own });
+		const error = { ...missing(), mayExist: own };
 		expect(withEarlierTry(error, record(...writes))).toHaveProperty('mayExist', told);
 	});
 
 	it('does not say the same twice', () => {
-		const error = new ZendutyError({
-			...factsOf(missing('may_exist')),
+		const error = {
+			...missing('may_exist'),
 			description: 'It broke. A note may be there. Check the notes.',
 			mayExist: true,
-		});
+		};
 		expect(withEarlierTry(error, record(unclear()))).toBe(error);
 		const other = unclear({ message: 'Another may be there.' });
 		expect(withEarlierTry(error, record(unclear(), other))).toMatchObject({
@@ -123,47 +119,19 @@ describe('withEarlierTry', () => {
 		});
 	});
 
-	it.each<[string, unknown, string]>([
-		['a parameter that cannot be used', new InputError('No.', 'Enter it.'), 'No. Enter it.'],
-		['an expression that fails', new TypeError('x is not a function'), 'x is not a function.'],
-		['what is no error', 'x', 'x.'],
-	])('tells it as well before %s', (_, error, text) => {
-		expect(withEarlierTry(error, record(unclear()))).toMatchObject({
-			name: 'ZendutyError',
-			code: 'may_exist',
-			message: 'A note may be there.',
-			description: `Check the notes. This attempt failed: ${text}`,
-			mayExist: true,
-			statusCode: null,
-		});
-	});
-});
-
-describe('factsOfWrite', () => {
 	it('tells of a write that is done what it did', () => {
-		expect(factsOfWrite(DONE)).toEqual({
+		expect(withEarlierTry(missing(), record(DONE))).toEqual({
 			code: 'partly_done',
 			message: 'Zenduty has updated the incident, but a later step failed.',
 			description:
-				'"Retry" repeats only the step that failed; "Execute step" would do everything again.',
+				'"Retry" repeats only the step that failed; "Execute step" would do everything again. This attempt failed: No. Look again.',
 			mayExist: false,
-			statusCode: null,
+			statusCode: 404,
 		});
 	});
 
 	it('says of a write whose work was not kept that the first step is done', () => {
-		expect(factsOfWrite({ kind: 'answered', answer: {} }).message).toBe(
-			'Zenduty has done the first step, but a later step failed.',
-		);
-	});
-
-	it('tells of an unclear write what the user was told', () => {
-		expect(factsOfWrite(unclear())).toEqual({
-			code: 'may_exist',
-			message: 'A note may be there.',
-			description: 'Check the notes.',
-			mayExist: true,
-			statusCode: 500,
-		});
+		const { message } = withEarlierTry(missing(), record({ kind: 'answered', answer: {} }));
+		expect(message).toBe('Zenduty has done the first step, but a later step failed.');
 	});
 });

@@ -1,9 +1,7 @@
 import { Readable } from 'node:stream';
-import type { IExecuteFunctions } from 'n8n-workflow';
-import { connectApi, defineApiResource } from '../../../nodes/Zenduty/actions/operation/connectApi';
-import type { Item, Operation } from '../../../nodes/Zenduty/actions/operation/operation';
+import { connect } from '../../../nodes/Zenduty/actions/operation/connect';
 import { openRunRecord } from '../../../nodes/Zenduty/actions/operation/runRecord';
-import { factsOf, ZendutyError } from '../../../nodes/Zenduty/errors';
+import { noMemory } from '../../../nodes/Zenduty/api/writeMemory';
 import { execution, type Execution } from '../../support/execution.cjs';
 
 const CREDENTIAL = { apiKey: ' k-5f1e9d ', baseUrl: 'https://pager.example.net/hidden/' };
@@ -19,22 +17,18 @@ interface World extends Execution {
 	options?: object;
 }
 
-async function connect({ options = {}, ...more }: World = {}) {
-	const { context, ...seen } = execution({ credential: CREDENTIAL, ...more });
-	Object.assign(context, {
-		getExecutionId: () => '81',
-		getTimezone: () => 'Europe/Berlin',
-	});
-	const { forItem } = await connectApi(context);
+async function open({ options = {}, ...more }: World = {}) {
+	const { context, ...seen } = execution({ credential: CREDENTIAL, executionId: '81', ...more });
+	const { forItem, hideKey } = connect(context);
 	const record = openRunRecord(context, () => 0).item(0, 'note create', {});
-	const next = () => forItem({ options, record } as unknown as Item);
-	const connection = next();
-	return { next, connection, api: connection.api, context, ...seen };
+	const next = async () => await forItem({ options: { ...options }, record }).loadApi();
+	const { api } = await next();
+	return { next, api, context, hideKey, ...seen };
 }
 
 it('sends requests through n8n, with the credential, which is loaded once', async () => {
 	const sent: unknown[][] = [];
-	const { api, context, asked } = await connect();
+	const { api, context, asked } = await open();
 	context.helpers.httpRequestWithAuthentication = async function (
 		this: unknown,
 		...args: unknown[]
@@ -53,13 +47,8 @@ it('sends requests through n8n, with the credential, which is loaded once', asyn
 	});
 });
 
-it('knows the time zone of the workflow', async () => {
-	const { connection } = await connect();
-	expect(connection.timeZone).toBe('Europe/Berlin');
-});
-
 it('has 10 seconds and three attempts by default', async () => {
-	const { api, requests } = await connect({ respond: () => ({ status: 500 }) });
+	const { api, requests } = await open({ respond: () => ({ status: 500 }) });
 	await expect(api.get({ path: ['api'], subject: {} })).rejects.toMatchObject({ statusCode: 500 });
 	expect(requests.map(({ timeout }) => timeout)).toEqual([11_000, 11_000, 11_000]);
 });
@@ -68,13 +57,13 @@ it.each([
 	[{ timeout: 400, maxAttempts: 1 }, [1_400]],
 	[{ timeout: '', maxAttempts: '2' }, [11_000, 11_000]],
 ])('takes timeout and attempts from the options: %j', async (options, timeouts) => {
-	const { api, requests } = await connect({ options, respond: () => ({ status: 500 }) });
+	const { api, requests } = await open({ options, respond: () => ({ status: 500 }) });
 	await expect(api.get({ path: ['api'], subject: {} })).rejects.toMatchObject({ statusCode: 500 });
 	expect(requests.map(({ timeout }) => timeout)).toEqual(timeouts);
 });
 
 it('stops when the execution is cancelled', async () => {
-	const { api, requests } = await connect({ cancelled: AbortSignal.abort() });
+	const { api, requests } = await open({ cancelled: AbortSignal.abort() });
 	await expect(api.get({ path: ['api'], subject: {} })).rejects.toMatchObject({
 		code: 'cancelled',
 	});
@@ -83,7 +72,7 @@ it('stops when the execution is cancelled', async () => {
 
 it('tells neither the key nor the path of the base URL', async () => {
 	const text = '{"detail": "no k-5f1e9d at /hidden"}';
-	const { api } = await connect({ respond: () => ({ status: 400, text }) });
+	const { api } = await open({ respond: () => ({ status: 400, text }) });
 	await expect(api.get({ path: ['api'], subject: {} })).rejects.toMatchObject({
 		code: 'refused',
 		message: expect.stringContaining('no *** at ***'),
@@ -95,7 +84,7 @@ it.each([
 	[{ type: 'zendutyTool' }, 2],
 	[{ isTool: false }, 1],
 ])('lets only a model correct a text that may exist: as a tool %p', async (how, sent) => {
-	const { api, requests } = await connect({ ...how, respond: () => ({ status: 500 }) });
+	const { api, requests } = await open({ ...how, respond: () => ({ status: 500 }) });
 	const mayExist = { code: 'may_exist', mayExist: true };
 	await expect(api.write(CREATE)).rejects.toMatchObject(mayExist);
 	const corrected = { ...CREATE, body: { note: 'b' } };
@@ -113,8 +102,8 @@ describe('lists', () => {
 	};
 
 	it('the members and the teams of the account once for all items', async () => {
-		const { next, requests } = await connect({ respond });
-		const [first, other] = [next(), next()];
+		const { next, requests } = await open({ respond });
+		const [first, other] = [await next(), await next()];
 		expect(await Promise.all([first.listMembers(), other.listMembers()])).toEqual([
 			members,
 			members,
@@ -125,10 +114,10 @@ describe('lists', () => {
 	});
 
 	it('the members too where a user is named by email address', async () => {
-		const { next, requests } = await connect({ respond });
-		expect(await next().findUser('anna@example.com')).toBe('anna');
-		expect(await next().findUser('Anna@example.com')).toBe('anna');
-		expect(await next().findUser('ben')).toBe('ben');
+		const { next, requests } = await open({ respond });
+		expect(await (await next()).findUser('anna@example.com')).toBe('anna');
+		expect(await (await next()).findUser('Anna@example.com')).toBe('anna');
+		expect(await (await next()).findUser('ben')).toBe('ben');
 		expect(requests).toHaveLength(1);
 	});
 });
@@ -139,7 +128,7 @@ describe('without a credential that can work', () => {
 		['no key', { apiKey: '' }, /API key/],
 		['an address that is none', { apiKey: 'k-5f1e9d', baseUrl: 'x' }, /base URL/],
 	])('says what to do: %s', async (_, credential, place) => {
-		await expect(connect({ credential })).rejects.toMatchObject({
+		await expect(open({ credential })).rejects.toMatchObject({
 			code: 'credential',
 			message: expect.stringMatching(place),
 			description:
@@ -150,52 +139,46 @@ describe('without a credential that can work', () => {
 
 	it('says what n8n threw, whatever it is', async () => {
 		const { context } = execution();
-		context.getExecutionId = () => '81';
 		context.getCredentials = async () => await Promise.reject('no text');
-		await expect(connectApi(context as IExecuteFunctions)).rejects.toMatchObject({
+		const opening = connect(context).forItem({ options: {}, record: noMemory }).loadApi();
+		await expect(opening).rejects.toMatchObject({
 			code: 'credential',
 			message: expect.stringContaining('(no text)'),
 		});
 	});
 });
 
-describe('a resource that works through the API', () => {
-	/** Runs an operation that is given the whole of the credential. */
-	async function execute(work: Operation<unknown>['execute']) {
-		const { context } = execution({ credential: CREDENTIAL });
-		const probe = defineApiResource({
-			name: 'Probe',
-			operations: {
-				ask: { name: 'Ask', action: 'Ask', description: 'Ask', fields: [], execute: work },
-			},
-		});
-		return await (
-			await probe.open(context)
-		)('ask', { options: {} } as Item);
-	}
+describe('the API key', () => {
+	it('is hidden in what is shown, once it was loaded', async () => {
+		const shown = { title: 'no k-5f1e9d', more: { 'k-5f1e9d': ['k-5f1e9d'] } };
+		const { hideKey } = await open();
+		expect(hideKey(shown)).toEqual({ title: 'no ***', more: { '***': ['***'] } });
+		const { context, asked } = execution({ credential: CREDENTIAL });
+		expect(connect(context).hideKey(shown)).toBe(shown);
+		expect(asked.credentials).toBe(0);
+	});
+});
 
-	it('has no API key in its output', async () => {
-		const json = [{ title: 'no k-5f1e9d', more: { 'k-5f1e9d': ['k-5f1e9d'] } }];
-		expect(await execute(async () => await Promise.resolve(json))).toEqual({
-			json: [{ title: 'no ***', more: { '***': ['***'] } }],
-			isFinal: false,
-		});
+describe('what is looked up once for a run', () => {
+	const makeOnce = () =>
+		connect(execution().context).forItem({ options: {}, record: noMemory }).once;
+
+	it('is the same for all items', async () => {
+		const once = makeOnce();
+		const find = jest.fn(async () => await Promise.resolve({ a: 1 }));
+		const found = await Promise.all([once('a', find), once('a', find)]);
+		expect(found[0]).toBe(found[1]);
+		expect(await once('a', find)).toBe(found[0]);
+		expect(find).toHaveBeenCalledTimes(1);
+		await once('b', find);
+		expect(find).toHaveBeenCalledTimes(2);
 	});
 
-	it('has no API key in its errors', async () => {
-		const error = new ZendutyError({
-			code: 'forbidden',
-			message: 'Not with k-5f1e9d.',
-			description: 'Replace k-5f1e9d.',
-			statusCode: 403,
-		});
-		const thrown = await execute(async () => await Promise.reject(error)).catch(factsOf);
-		expect(thrown).toEqual({
-			code: 'forbidden',
-			message: 'Not with ***.',
-			description: 'Replace ***.',
-			mayExist: false,
-			statusCode: 403,
-		});
+	it('is looked up again for the next item where it failed', async () => {
+		const once = makeOnce();
+		const fail = async () => await Promise.reject(new Error('no'));
+		const both = [once('a', fail), once('a', fail)];
+		for (const each of both) await expect(each).rejects.toThrow('no');
+		await expect(once('a', async () => await Promise.resolve(7))).resolves.toBe(7);
 	});
 });
