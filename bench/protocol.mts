@@ -2,14 +2,13 @@
  * What one delivery costs in the protocol, beside the least that it can cost and beside other
  * libraries that verify webhooks: `npm run bench`.
  */
+import Stripe from 'stripe';
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { verify as octokitVerify } from '@octokit/webhooks-methods';
 import { Webhook } from 'standardwebhooks';
-import Stripe from 'stripe';
 import { authenticate } from '../nodes/Zenduty/trigger/authenticate.ts';
-import { readVerifiedEvent } from '../nodes/Zenduty/webhook/verifiedEvent.ts';
+import { eventId, readVerifiedEvent } from '../nodes/Zenduty/webhook/event.ts';
 import { dumps } from '../nodes/Zenduty/webhook/json/dumps.ts';
-import { eventId } from '../nodes/Zenduty/webhook/event.ts';
 import { readIntegration } from '../nodes/Zenduty/webhook/integration.ts';
 import { respace } from '../nodes/Zenduty/webhook/json/respace.ts';
 import { compare, quantile, type Row } from './compare.mts';

@@ -1,14 +1,5 @@
-import {
-	UserError,
-	type ICredentialDataDecryptedObject,
-	type ICredentialTestRequest,
-	type ICredentialType,
-	type Icon,
-	type IHttpRequestOptions,
-	type INodeProperties,
-} from 'n8n-workflow';
-import { authorize } from '../nodes/Zenduty/api/authorize';
-import { DEFAULT_BASE_URL } from '../nodes/Zenduty/api/baseUrl';
+import { UserError, type Icon, type ICredentialDataDecryptedObject, type ICredentialTestRequest, type ICredentialType, type IHttpRequestOptions, type INodeProperties } from 'n8n-workflow';
+import { authorize, DEFAULT_BASE_URL } from '../nodes/Zenduty/api/authorize';
 
 const WRONG_KEY =
 	'Zenduty refuses the API key: it is wrong or inactive, or has no permission to read incidents. Create a key in Zenduty under Account → API Keys, and enter it here.';

@@ -118,7 +118,7 @@ export const account: Topic<Tools> = {
 			name: 'member-email',
 			assumes: 'The members of the account have a `user` with username and email address',
 			asks: 'The list of members of the account, and *Member: Get Many* with one of the email addresses',
-			reliesOn: ['nodes/Zenduty/fields/findUser.ts', 'nodes/Zenduty/actions/member/getAll.ts'],
+			reliesOn: ['nodes/Zenduty/fields/users.ts', 'nodes/Zenduty/actions/member.ts'],
 			whatIfNot:
 				'Otherwise users are not found by email address: the error says that no member has it, and usernames still work.',
 			async run({ operations }) {
@@ -167,7 +167,7 @@ export const account: Topic<Tools> = {
 			name: 'team-member',
 			assumes: 'Members of a team have a `user` that is an object or a username',
 			asks: 'The list of members of the team',
-			reliesOn: ['nodes/Zenduty/actions/member/getAll.ts', 'nodes/Zenduty/model/person.ts'],
+			reliesOn: ['nodes/Zenduty/actions/member.ts', 'nodes/Zenduty/model/person.ts'],
 			whatIfNot:
 				'Otherwise `username` is `null` in the output, and the lists of users lack these people.',
 			async run({ operations, place: { team } }) {

@@ -80,7 +80,7 @@ export const alerts: Topic<Tools> = {
 			assumes:
 				'A settled status has `status`, `incident` with number and ID, `is_incident_created` and `suppressed`',
 			asks: 'The status of the first alert',
-			reliesOn: ['nodes/Zenduty/actions/alert/alertStatus.ts'],
+			reliesOn: ['nodes/Zenduty/actions/alert/getStatus.ts'],
 			whatIfNot: 'What is missing is `null` in the output.',
 			async run(tools) {
 				const { settled } = await firstAlert(tools);
@@ -101,7 +101,7 @@ export const alerts: Topic<Tools> = {
 				'An alert in the list of its incident has its type as a number or a numeric text, and its entity ID',
 			asks: '*Alert: Get Many* of the incident',
 			reliesOn: [
-				'nodes/Zenduty/actions/alert/alertTypes.ts',
+				'nodes/Zenduty/actions/alert/alertFields.ts',
 				'nodes/Zenduty/actions/alert/getAll.ts',
 			],
 			whatIfNot: 'Another type is passed on as it is; a missing entity ID is `null`.',

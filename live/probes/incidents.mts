@@ -120,7 +120,7 @@ export const incidents: Topic<Tools> = {
 			name: 'read-by-id',
 			assumes: 'An incident is read by its number and by its ID',
 			asks: 'The incident by either',
-			reliesOn: ['nodes/Zenduty/api/endpoints.ts', 'nodes/Zenduty/fields/incidentReference.ts'],
+			reliesOn: ['nodes/Zenduty/api/endpoints.ts', 'nodes/Zenduty/fields/readLocators.ts'],
 			whatIfNot:
 				'Only the number is documented. If the ID is not taken, an incident that is named by its ID or that comes from a webhook is "not found" in *Get* and wherever the node needs its number.',
 			async run(tools) {

@@ -90,7 +90,7 @@ export const onCall: Topic<Tools> = {
 			name: 'override',
 			assumes: 'An override comes back with an ID, and its times are kept to the second',
 			asks: '*Schedule Override: Create* for one minute in a year, only with `--override`, since it cannot be removed',
-			reliesOn: ['nodes/Zenduty/actions/scheduleOverride/create.ts'],
+			reliesOn: ['nodes/Zenduty/actions/scheduleOverride.ts'],
 			whatIfNot:
 				'Without an ID the operation says that the override may exist. Times are shown as Zenduty sends them.',
 			async run(tools) {

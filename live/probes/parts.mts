@@ -23,7 +23,7 @@ export const parts: Topic<Tools> = {
 			name: 'note-author',
 			assumes: 'The author of a new note is the owner of the API key',
 			asks: '*Incident Note: Create*',
-			reliesOn: ['nodes/Zenduty/actions/incidentNote/note.ts'],
+			reliesOn: ['nodes/Zenduty/actions/incidentNote.ts'],
 			whatIfNot: 'The output has the author from the response, or `null`.',
 			async run(tools) {
 				const { made } = await note(tools);
@@ -36,7 +36,7 @@ export const parts: Topic<Tools> = {
 			name: 'note-update',
 			assumes: 'A note is changed by a PUT with its text',
 			asks: '*Incident Note: Update*, and the list of notes',
-			reliesOn: ['nodes/Zenduty/actions/incidentNote/update.ts'],
+			reliesOn: ['nodes/Zenduty/actions/incidentNote.ts'],
 			whatIfNot: 'Otherwise the operation fails, or returns the old text.',
 			async run(tools) {
 				const { incident, made } = await note(tools);
@@ -77,7 +77,7 @@ export const parts: Topic<Tools> = {
 			name: 'tag-own-id',
 			assumes: "A tag is removed from an incident by the incident tag's own ID",
 			asks: '*Incident Tag: Add* and *Remove* with a tag of the team',
-			reliesOn: ['nodes/Zenduty/actions/incidentTag/remove.ts'],
+			reliesOn: ['nodes/Zenduty/actions/incidentTag.ts'],
 			whatIfNot: 'Otherwise *Remove* says that the incident does not have the tag.',
 			async run(tools) {
 				const { incidentNumber: incident } = await someIncident(tools);
@@ -105,7 +105,7 @@ export const parts: Topic<Tools> = {
 			assumes:
 				'A new responder has an ID and a status from 1 to 3, and is removed below `/api/incidents/` (not `/api/v2/`)',
 			asks: '*Responder: Add* and *Remove* with the owner of the key',
-			reliesOn: ['nodes/Zenduty/actions/responder/responder.ts', 'nodes/Zenduty/api/endpoints.ts'],
+			reliesOn: ['nodes/Zenduty/actions/responder.ts', 'nodes/Zenduty/api/endpoints.ts'],
 			whatIfNot:
 				'Without an ID the operation says that the responder may exist. Another status is passed on as it is.',
 			async run(tools) {

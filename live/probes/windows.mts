@@ -36,7 +36,7 @@ export const windows: Topic<Tools> = {
 			name: 'window',
 			assumes: 'A new window comes back with an ID, its times in UTC and its services',
 			asks: '*Maintenance Window: Create* for an hour in a year, and *Get Many*',
-			reliesOn: ['nodes/Zenduty/actions/maintenanceWindow/window.ts'],
+			reliesOn: ['nodes/Zenduty/actions/maintenanceWindow/index.ts'],
 			whatIfNot:
 				'Without an ID the operation says that the window may exist. *End* reads the times, so with other times it decides wrongly whether a window is running.',
 			async run(tools) {
@@ -56,8 +56,8 @@ export const windows: Topic<Tools> = {
 			assumes: 'A PUT with times and services is taken; what it leaves out is kept or emptied',
 			asks: 'A PUT without the name',
 			reliesOn: [
-				'nodes/Zenduty/actions/operation/mergeForPut.ts',
-				'nodes/Zenduty/actions/maintenanceWindow/end.ts',
+				'nodes/Zenduty/actions/operation/operation.ts',
+				'nodes/Zenduty/actions/maintenanceWindow/index.ts',
 			],
 			whatIfNot:
 				'*End* repeats all that the window has, so nothing is lost in either case. If the PUT is refused, *End* fails and the window stays.',

@@ -132,7 +132,7 @@ export const webhookTopic: Topic<WebhookTools> = {
 			name: 'webhook-test-button',
 			assumes: '*Test webhook* sends an event like any other, with an incident',
 			asks: 'The first request that came, if you pressed the button first',
-			reliesOn: ['nodes/Zenduty/trigger/receive.ts', 'nodes/Zenduty/webhook/verifiedEvent.ts'],
+			reliesOn: ['nodes/Zenduty/trigger/receive.ts', 'nodes/Zenduty/webhook/event.ts'],
 			whatIfNot:
 				'A test run in the editor takes any JSON object. A published workflow gets an unknown type as *Other*, if that is chosen; a known type without an incident is refused with 400.',
 			run({ received: [first] }) {

@@ -4,7 +4,7 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 import { readIntegrationUrl, type IntegrationUrl } from './api/integrationUrl';
-import { loadCredential, type CredentialContext } from './http/loadCredential';
+import { loadCredential, type CredentialContext } from './http/credential';
 import type { Result } from './result';
 
 /** The name of the credential type for alerts without an API key. */

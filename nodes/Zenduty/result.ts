@@ -1,5 +1,5 @@
 /** A failure that a text explains. The text holds no secret. */
-export interface Problem {
+interface Problem {
 	/**
 	 * Either whole sentences, or one clause like "it is empty": the function's comment says which.
 	 */

@@ -3,7 +3,7 @@ import type {
 	ICredentialTestFunctions,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
-import { loadCredential, type CredentialContext } from './http/loadCredential';
+import { loadCredential, type CredentialContext } from './http/credential';
 import { readIntegration, type IntegrationResult } from './webhook/integration';
 import type { JsonObject } from './json';
 import { problem, type Result } from './result';

@@ -6,7 +6,7 @@ import {
 	type INodeParameters,
 } from 'n8n-workflow';
 import { run } from '../../nodes/Zenduty/actions/run';
-import { explainDelivery } from '../../nodes/Zenduty/actions/webhookEvent/delivery/explainDelivery';
+import { explainDelivery } from '../../nodes/Zenduty/actions/webhookEvent/explainDelivery';
 import { execution, type Answer, type Execution, type Parameters } from '../support/execution.cjs';
 import { failureOf, type Failure } from '../support/runApi.cjs';
 

@@ -1,17 +1,16 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { openRunRecord } from '../../nodes/Zenduty/actions/operation/runRecord';
 import { makeApi, type Removal, type WriteCall } from '../../nodes/Zenduty/api/client';
-import type { ItemOptions } from '../../nodes/Zenduty/api/itemContext';
-import { noMemory } from '../../nodes/Zenduty/api/writeMemory';
+import { noMemory, type ItemOptions } from '../../nodes/Zenduty/api/itemContext';
 import { factsOf, inOneText, ZendutyError, type ErrorFacts } from '../../nodes/Zenduty/errors';
 import type { JsonObject } from '../../nodes/Zenduty/json';
 import type { LookReason, Verdict } from '../../nodes/Zenduty/api/write';
 import {
 	jumpingClock,
 	networkError,
-	unknownHost,
 	notCalled,
 	scripted,
+	unknownHost,
 	type Reply,
 	type Sent,
 } from '../support/api.cjs';

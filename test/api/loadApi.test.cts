@@ -1,6 +1,5 @@
 import { loadApi, runHost } from '../../nodes/Zenduty/api/loadApi';
-import { withDefaults } from '../../nodes/Zenduty/api/itemContext';
-import { noMemory } from '../../nodes/Zenduty/api/writeMemory';
+import { noMemory, withDefaults } from '../../nodes/Zenduty/api/itemContext';
 import { execution, type Execution } from '../support/execution.cjs';
 
 const credential = { apiKey: 'key-7', baseUrl: 'https://pager.example.net/eu/' };

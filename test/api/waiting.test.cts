@@ -1,6 +1,6 @@
 /* Whether long reads come to an end under the limits that Zenduty documents. */
 import { makeApi } from '../../nodes/Zenduty/api/client';
-import { noMemory } from '../../nodes/Zenduty/api/writeMemory';
+import { noMemory } from '../../nodes/Zenduty/api/itemContext';
 import type { ZendutyError } from '../../nodes/Zenduty/errors';
 import { jumpingClock, notCalled, scripted, type Reply } from '../support/api.cjs';
 

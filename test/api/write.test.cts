@@ -1,7 +1,7 @@
 /* When a write looks at the thing that it changes, and what follows. */
 import { makeBreaker, noBreaker } from '../../nodes/Zenduty/api/call/breaker';
 import { makePause, type Pause } from '../../nodes/Zenduty/api/call/sharedPause';
-import type { ItemContext } from '../../nodes/Zenduty/api/itemContext';
+import { noMemory, type ItemContext, type WriteResult } from '../../nodes/Zenduty/api/itemContext';
 import {
 	makeWrite,
 	type LookReason,
@@ -9,7 +9,6 @@ import {
 	type WriteRequest,
 	type Written,
 } from '../../nodes/Zenduty/api/write';
-import { noMemory, type WriteResult } from '../../nodes/Zenduty/api/writeMemory';
 import { factsOf, ZendutyError, type ErrorFacts } from '../../nodes/Zenduty/errors';
 import {
 	jumpingClock,

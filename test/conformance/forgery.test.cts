@@ -1,19 +1,17 @@
-import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
-import { verifySignature } from '../../nodes/Zenduty/actions/webhookEvent/verify';
+import vectors from '../fixtures/vectors.json';
+import * as texts from './texts.cjs';
+import { isDeepStrictEqual } from 'node:util';
+import { verifySignature } from '../../nodes/Zenduty/actions/webhookEvent/sign';
 import { dumps } from '../../nodes/Zenduty/webhook/json/dumps';
-import { eventId, readEvent } from '../../nodes/Zenduty/webhook/event';
+import { eventId, readEvent, readVerifiedEvent } from '../../nodes/Zenduty/webhook/event';
 import { readIntegration, type Integration } from '../../nodes/Zenduty/webhook/integration';
 import { isObject } from '../../nodes/Zenduty/json';
-import { readVerifiedEvent } from '../../nodes/Zenduty/webhook/verifiedEvent';
 import { readJson } from '../../nodes/Zenduty/webhook/json/readJson';
 import { sign, signingKey } from '../../nodes/Zenduty/webhook/auth/signature';
 import { authenticate } from '../../nodes/Zenduty/trigger/authenticate';
-import vectors from '../fixtures/vectors.json';
 import type { Tree } from './texts.cjs';
-
 import { count, forAll, report } from './cases.cjs';
-import * as texts from './texts.cjs';
 
 jest.setTimeout(300_000);
 

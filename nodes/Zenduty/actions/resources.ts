@@ -5,7 +5,7 @@ import { escalationPolicy, priority, schedule, service, sla, tag, team } from '.
 import { incident } from './incident';
 import { incidentNote } from './incidentNote';
 import { incidentTag } from './incidentTag';
-import { maintenanceWindow } from './maintenanceWindow';
+import { maintenanceWindow } from './maintenanceWindow/index';
 import { member } from './member';
 import { onCall } from './onCall';
 import { responder } from './responder';

@@ -1,8 +1,7 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import type { JsonObject } from '../json';
 import { alertsOf, type ItemAlerts } from './alerts';
-import type { ApiCredential } from './authorize';
-import { urlOf } from './baseUrl';
+import { urlOf, type ApiCredential } from './authorize';
 import { makeBreaker, noBreaker } from './call/breaker';
 import { call, type Call } from './call/call';
 import type { Send } from '../http/exchange';

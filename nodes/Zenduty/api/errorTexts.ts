@@ -1,7 +1,7 @@
 import type { ErrorFacts } from '../errors';
 import { MB } from '../http/memoryWeight';
-import { DEFAULT_BASE_URL } from './baseUrl';
-import { MAX_RESPONSE_WEIGHT, MAX_BYTES } from './call/attempt';
+import { DEFAULT_BASE_URL } from './authorize';
+import { MAX_BYTES, MAX_RESPONSE_WEIGHT } from './call/attempt';
 import { FAILURES, isKeyRefused, type Failure } from './call/failure';
 import type { CallKind, FailedCall } from './call/nextStep';
 import type { Subject } from './endpoints';

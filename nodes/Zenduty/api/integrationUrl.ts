@@ -1,6 +1,6 @@
 import { createHash } from 'crypto';
 import { problem, type Result } from '../result';
-import { isSecure } from './baseUrl';
+import { isSecure } from './authorize';
 
 /** How many parts stand behind `integration` at least: the kind or the account, and the key. */
 const MIN_PARTS = 2;

@@ -3,8 +3,7 @@ import { readApiCredential } from './authorize';
 import { makeApi, type Api } from './client';
 import { systemClock } from '../http/clock';
 import type { ExecutionHost, RunHost } from './itemContext';
-import { loadCredential } from '../http/loadCredential';
-import { sendWith, type NodeContext } from '../http/sendWith';
+import { loadCredential, sendWith, type NodeContext } from '../http/credential';
 
 /** The name of the credential type for the REST API. */
 export const API_CREDENTIAL = 'zendutyApi';

@@ -8,8 +8,7 @@ import type { CallKind, FailedCall, Tries } from './call/nextStep';
 import { explainFailure } from './explainFailure';
 import { unclear } from './errorTexts';
 import { isNotFound, type Failure } from './call/failure';
-import type { ItemContext } from './itemContext';
-import type { Write, WriteResult } from './writeMemory';
+import type { ItemContext, Write, WriteResult } from './itemContext';
 import { withoutSecrets } from './hideSecrets';
 
 /** How old a look at a thing may be when the request leaves that changes it, in milliseconds. */

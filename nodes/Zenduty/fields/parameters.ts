@@ -96,7 +96,7 @@ export function emptyField(
 }
 
 /** Makes the error for an expression that gives nothing where something is needed. */
-export function nothingFromExpression(field: string, remedy: string): InputError {
+function nothingFromExpression(field: string, remedy: string): InputError {
 	return new InputError(`The expression in ${field} returns nothing for this item.`, remedy);
 }
 

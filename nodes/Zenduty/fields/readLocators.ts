@@ -1,7 +1,15 @@
 import { isObject, parseJson } from '../json';
 import { InputError } from '../errors';
-import type { IncidentReference } from '../api/endpoints';
+import {
+	incidentThing,
+	incidentThings,
+	type Endpoint,
+	type IncidentReference,
+	type IncidentThing,
+} from '../api/endpoints';
 import { emptyField, type ItemParameters } from './parameters';
+import type { ItemApi } from '../api/client';
+import { findNumber } from '../api/incidents';
 
 const CHOOSE = 'Choose one from the list, or enter its ID.';
 
@@ -107,7 +115,7 @@ export function requireId(item: ItemParameters, name: string, field: string): st
 }
 
 /** An integration, with the service and the team that it belongs to, unless it is an ID alone. */
-export interface AlertIntegrationReference {
+interface AlertIntegrationReference {
 	integration: string;
 	service?: string;
 	team?: string;
@@ -185,4 +193,40 @@ export function locatedText(value: unknown): string {
 
 function bareOf(value: unknown): unknown {
 	return isObject(value) && 'value' in value ? value.value : value;
+}
+
+/** Reads the incident that an item names. */
+export function incidentOf({ read, expression }: ItemParameters): IncidentReference {
+	return readIncident(read('incident'), expression('incident'));
+}
+
+/** An incident with its number, below which its parts are. */
+interface FoundIncident {
+	/** As the item names it. */
+	reference: IncidentReference;
+	number: number;
+	/** Returns the endpoint of all its parts of a kind. */
+	things(kind: IncidentThing): Endpoint;
+	/** Returns the endpoint of one of its parts. */
+	thing(kind: IncidentThing, id: string): Endpoint;
+}
+
+/**
+ * Finds the incident that an item names. It takes a request if that is an ID, so the other fields of
+ * the item are read before.
+ *
+ * @throws ZendutyError if the item names none, or the API gives no number
+ */
+export async function findIncident(
+	api: Pick<ItemApi, 'get'>,
+	item: ItemParameters,
+): Promise<FoundIncident> {
+	const reference = incidentOf(item);
+	const number = await findNumber(api, reference);
+	return {
+		reference,
+		number,
+		things: (kind) => incidentThings(kind, number, reference),
+		thing: (kind, id) => incidentThing(kind, number, reference, id),
+	};
 }

@@ -1,5 +1,5 @@
 /** Why a request brought no response. */
-export interface NetworkFailure {
+interface NetworkFailure {
 	/**
 	 * `noConnection` if the server did nothing for certain; `notAllowed` if n8n itself refused to
 	 * connect; `connectionLost` if nobody can know what the server did.

@@ -12,7 +12,7 @@ import { isObject } from '../json';
 import type { ListCalls } from './loadList';
 
 /** The teams whose things a list shows. */
-export interface Scope {
+interface Scope {
 	/** Their ids; all teams if there are none. */
 	teams: string[];
 	/** The teams in words, such as `this team`. */

@@ -4,8 +4,7 @@ import { getIncident } from '../api/incidents';
 import { ZendutyError } from '../errors';
 import { givenText, type JsonObject } from '../json';
 import { STATUSES, wordFor } from '../model/statusWords';
-import type { LoadRows, ListCalls } from './loadList';
-import { messageRow, rowsOf, type Row } from './row';
+import { messageRow, rowsOf, type ListCalls, type LoadRows, type Row } from './loadList';
 
 /** How many open incidents the list shows. */
 const MAX_INCIDENTS = 100;

@@ -5,10 +5,8 @@ import type {
 } from 'n8n-workflow';
 import { loadIncidents } from './incidents';
 import { loadIntegrations } from './integrations';
-import { loadList, type LoadRows } from './loadList';
-import { loadNotes } from './notes';
-import { loadResponders } from './responders';
-import { searchRows } from './row';
+import { loadList, searchRows, type LoadRows } from './loadList';
+import { loadNotes, loadResponders } from './incidentThings';
 import { loadTeams, thingsOf } from './teamThings';
 import { loadUsers } from './users';
 

@@ -2,8 +2,7 @@ import { ALL_TEAMS, integrationsEndpoint, teamThings } from '../api/endpoints';
 import { ZendutyError } from '../errors';
 import { givenText, isObject, type JsonObject } from '../json';
 import { readChosenService } from './chosen';
-import type { LoadRows, ListCalls } from './loadList';
-import { messageRow, rowsOf, sortRows } from './row';
+import { messageRow, rowsOf, sortRows, type ListCalls, type LoadRows } from './loadList';
 import { forEachTeam } from './teamThings';
 
 /** The kind of integration that takes alerts in the form in which the node sends them. */

@@ -42,7 +42,7 @@ interface Kept {
  * Keeps lists for a moment, without their secrets: with each letter that is typed, the editor asks
  * for a list anew, also before the last one has arrived.
  */
-export interface ListCache {
+interface ListCache {
 	/**
 	 * Makes calls that ask for a list only if it is not kept.
 	 *

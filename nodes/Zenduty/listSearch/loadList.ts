@@ -1,10 +1,99 @@
-import type { ILoadOptionsFunctions } from 'n8n-workflow';
-import { unusableCredential, ZendutyError } from '../errors';
+import { givenText, type JsonObject } from '../json';
+import {
+	NodeApiError,
+	NodeOperationError,
+	type ILoadOptionsFunctions,
+	type INode,
+} from 'n8n-workflow';
+import { factsOf, inOneText, unusableCredential, ZendutyError, type ErrorCode } from '../errors';
 import type { ItemApi } from '../api/client';
 import { loadApi } from '../api/loadApi';
 import { makeListCache } from './listCache';
-import { toListError } from './listError';
-import type { Row } from './row';
+
+/** A row of a list: what the user reads, and what is stored when it is chosen. */
+export interface Row {
+	name: string;
+	/** Empty for a row that only says something: who chooses it has chosen nothing. */
+	value: string;
+}
+
+/** Makes a row that only says something. */
+export function messageRow(name: string): Row {
+	return { name, value: '' };
+}
+
+/**
+ * Makes the rows of things. One without a name is named by what is stored. One that has nothing to
+ * store cannot be chosen, so it has no row.
+ *
+ * @param idOf what is stored: the ID, if nothing else is given
+ */
+export function rowsOf(
+	things: readonly JsonObject[],
+	nameOf: (thing: JsonObject) => string,
+	idOf: (thing: JsonObject) => unknown = ({ unique_id: id }) => id,
+): Row[] {
+	return things
+		.map((thing) => ({ thing, value: givenText(idOf(thing)) }))
+		.filter(({ value }) => value !== '')
+		.map(({ thing, value }) => ({ name: nameOf(thing) || value, value }));
+}
+
+/** Sorts rows by what the user reads, `P2` before `P10`. */
+export function sortRows(rows: Row[]): Row[] {
+	return [...rows].sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
+}
+
+/**
+ * Keeps the rows that contain a text, in either case, or have it as their value, and those that only
+ * say something.
+ */
+export function searchRows(rows: Row[], text = ''): Row[] {
+	const sought = text.trim().toLowerCase();
+	return rows.filter(
+		({ name, value }) =>
+			value === '' || value.toLowerCase() === sought || name.toLowerCase().includes(sought),
+	);
+}
+
+const ENTER_IDS = 'You can also enter an ID instead of choosing from the list.';
+
+/** What keeps a list from being loaded, while the node itself may work with an ID. */
+const ID_HELPS: ReadonlySet<ErrorCode> = new Set([
+	'forbidden',
+	'not_found',
+	'rate_limited',
+	'unavailable',
+]);
+
+/** The statuses for which the editor shows a link to the credential. */
+const CREDENTIAL_STATUSES = [401, 403];
+
+/**
+ * Makes the error that the editor shows in the place of a list: why it cannot be loaded, and what
+ * to do, in the message alone, since descriptions do not arrive there.
+ */
+export function toListError(node: INode, error: unknown): NodeApiError | NodeOperationError {
+	const facts = factsOf(error);
+	const message = [inOneText(facts), ...(ID_HELPS.has(facts.code) ? [ENTER_IDS] : [])].join(' ');
+	const status = CREDENTIAL_STATUSES.find((each) => each === facts.statusCode);
+	return withMessage(
+		status === undefined
+			? new NodeOperationError(node, message)
+			: new NodeApiError(node, {}, { message, httpCode: String(status) }),
+		message,
+	);
+}
+
+/**
+ * Sets the message after the error is made, since n8n replaces one that holds a code such as ENOENT
+ * anywhere. The editor cuts a message at each hyphen and dash, but not at U+2011, which looks the
+ * same.
+ */
+function withMessage<T extends Error>(error: T, message: string): T {
+	error.message = message.replace(/[-–—]/g, '\u2011');
+	return error;
+}
 
 /** The calls that a list may make. */
 export type ListCalls = Pick<ItemApi, 'get' | 'list'>;

@@ -1,11 +1,10 @@
 import { ALL_TEAMS, BELOW_TEAM, teamThings, type TeamThing } from '../api/endpoints';
-import { givenText, type JsonObject } from '../json';
+import { asText, givenText, type JsonObject } from '../json';
 import { isForbidden } from '../errors';
 import { mapConcurrently } from '../mapConcurrently';
 import { findScope } from './chosen';
-import type { LoadRows, ListCalls } from './loadList';
-import { messageRow, rowsOf, sortRows, type Row } from './row';
-import { windowRows } from './maintenanceWindows';
+import { messageRow, rowsOf, sortRows, type ListCalls, type LoadRows, type Row } from './loadList';
+import { isRepeatingWindow, isTimeZone, readDate } from '../model/date';
 
 /** How many teams are asked for their things at the same time. */
 const AT_A_TIME = 5;
@@ -92,4 +91,40 @@ async function loadByTeam(
 
 function byName(things: JsonObject[]): Row[] {
 	return sortRows(rowsOf(things, ({ name }) => givenText(name)));
+}
+
+/** Reads a time in a response, in milliseconds since 1970; 0 if it is not known. */
+export function timeOf(date: unknown): number {
+	return readDate(date) ?? 0;
+}
+
+/**
+ * Writes a time as `2026-01-31 09:30`, which is how dates are written in Sweden; in UTC where the
+ * workflow has no time zone that is known.
+ */
+export function shownTime(time: number, timeZone: string): string {
+	return new Intl.DateTimeFormat('sv-SE', {
+		timeZone: isTimeZone(timeZone) ? timeZone : 'UTC',
+		dateStyle: 'short',
+		timeStyle: 'short',
+	}).format(time);
+}
+
+/** Makes the rows of maintenance windows: name and times, the one that starts last first. */
+function windowRows(windows: JsonObject[], timeZone: string): Row[] {
+	const lastFirst = [...windows].sort((a, b) => timeOf(b.start_time) - timeOf(a.start_time));
+	return rowsOf(
+		lastFirst,
+		(window) => asText(window.name || 'No name') + shownTimes(window, timeZone),
+	);
+}
+
+/** Writes times such as ` (2026-01-31 09:30 to 10:00)`; nothing if a time is not known. */
+function shownTimes(window: JsonObject, zone: string): string {
+	const times = [timeOf(window.start_time), timeOf(window.end_time)];
+	if (times.includes(0)) return '';
+	const [start, end] = times.map((time) => shownTime(time, zone));
+	const day = start.slice(0, 'yyyy-mm-dd '.length);
+	const shownEnd = end.startsWith(day) ? end.slice(day.length) : end;
+	return ` (${start} to ${shownEnd}${isRepeatingWindow(window) ? ', repeats' : ''})`;
 }

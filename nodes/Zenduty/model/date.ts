@@ -1,3 +1,5 @@
+import { asText, type JsonObject } from '../json';
+
 /**
  * ISO 8601 as Zenduty and Python write it: a date, or a date and a time with `T` or a space
  * between them, a fraction of any length, and a zone or none.
@@ -59,4 +61,9 @@ export function isTimeZone(timeZone: string): boolean {
 	} catch {
 		return false;
 	}
+}
+
+/** Tells whether a maintenance window of the API repeats: its interval is a number above 0. */
+export function isRepeatingWindow({ repeat_interval: interval }: JsonObject): boolean {
+	return Number(asText(interval)) > 0;
 }

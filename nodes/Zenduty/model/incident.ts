@@ -25,7 +25,7 @@ export function numberIn({ incident_number: sent }: JsonObject): number | undefi
 }
 
 /** When things happened to an incident, and how long they took. */
-export interface Times {
+interface Times {
 	createdAt: unknown;
 	acknowledgedAt: unknown;
 	resolvedAt: unknown;
@@ -71,7 +71,7 @@ function secondsBetween(from: number | undefined, to: number | undefined): numbe
 }
 
 /** A service as an incident shows it. An unknown value is null. */
-export interface IncidentService {
+interface IncidentService {
 	id: unknown;
 	name: unknown;
 	teamId: unknown;

@@ -2,8 +2,7 @@ import type { JsonObject } from '../json';
 import type { SigningKeyName } from '../webhook/auth/signature';
 import type { IncidentEvent } from '../webhook/event';
 import { headOf, serviceOf, timesAfter } from '../model/incident';
-import { firstPerson } from '../webhook/person';
-import { changeOf, type Transition } from '../webhook/onCallChange';
+import { changeOf, firstPerson, type Transition } from '../webhook/onCallChange';
 
 /** What is known about an event besides its content. */
 export interface Origin {

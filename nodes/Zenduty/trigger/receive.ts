@@ -2,10 +2,9 @@ import type { IDataObject, INode, IWebhookFunctions, IWebhookResponseData } from
 import { choiceOf, isChosen, OUTPUTS } from './choice';
 import { readBoolean } from '../readBoolean';
 import type { RequestHeaders } from '../webhook/auth/customHeaders';
-import { eventId } from '../webhook/event';
+import { eventId, readVerifiedEvent } from '../webhook/event';
 import type { Integration } from '../webhook/integration';
 import { readTransitions } from '../webhook/onCallChange';
-import { readVerifiedEvent } from '../webhook/verifiedEvent';
 import { loadIntegration } from '../webhookCredential';
 import { accept, ignore, refuse, type Accepted, type IgnoredBy } from './respond';
 import { authenticate, authenticateHeaders } from './authenticate';

@@ -1,8 +1,12 @@
-import { firstPerson } from './person';
+import { personOf, type Person } from '../model/person';
 import { isObject, type JsonObject } from '../json';
 import { isoDate } from '../model/date';
 import type { IncidentEvent } from './event';
-import { type Person } from '../model/person';
+
+/** Reads the person that a webhook names: of a list the first one. */
+export function firstPerson(value: unknown): Person | null {
+	return personOf(Array.isArray(value) ? value[0] : value);
+}
 
 /** The event type of Zenduty's account webhooks for a change of who is on call. */
 const ON_CALL_CHANGE = 'oncall_change';

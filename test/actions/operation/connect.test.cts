@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { connect } from '../../../nodes/Zenduty/actions/operation/connect';
 import { openRunRecord } from '../../../nodes/Zenduty/actions/operation/runRecord';
-import { noMemory } from '../../../nodes/Zenduty/api/writeMemory';
+import { noMemory } from '../../../nodes/Zenduty/api/itemContext';
 import { execution, type Execution } from '../../support/execution.cjs';
 
 const CREDENTIAL = { apiKey: ' k-5f1e9d ', baseUrl: 'https://pager.example.net/hidden/' };

@@ -1,5 +1,5 @@
 import { withEarlierTry } from '../../../nodes/Zenduty/actions/operation/runError';
-import type { WriteResult } from '../../../nodes/Zenduty/api/writeMemory';
+import type { WriteResult } from '../../../nodes/Zenduty/api/itemContext';
 import { inOneText, type ErrorCode, type ErrorFacts } from '../../../nodes/Zenduty/errors';
 
 /** The error of this attempt. */

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { WriteResult } from '../../../nodes/Zenduty/api/writeMemory';
+import type { WriteResult } from '../../../nodes/Zenduty/api/itemContext';
 import { openRunRecord } from '../../../nodes/Zenduty/actions/operation/runRecord';
 
 const NOW = Date.UTC(2026, 6, 7, 8, 9);

@@ -2,7 +2,7 @@
 import { makeBreaker, noBreaker } from '../../../nodes/Zenduty/api/call/breaker';
 import { noTries } from '../../../nodes/Zenduty/api/call/call';
 import { makeApi } from '../../../nodes/Zenduty/api/client';
-import { noMemory } from '../../../nodes/Zenduty/api/writeMemory';
+import { noMemory } from '../../../nodes/Zenduty/api/itemContext';
 import type { ZendutyError } from '../../../nodes/Zenduty/errors';
 import { jumpingClock, notCalled, scripted, type Reply, type Sent } from '../../support/api.cjs';
 

@@ -1,4 +1,4 @@
-import { quote, reprFloat } from '../../../nodes/Zenduty/webhook/json/pythonScalars';
+import { quote, reprFloat } from '../../../nodes/Zenduty/webhook/json/dumps';
 
 describe('quote', () => {
 	it.each([

@@ -6,13 +6,13 @@ import { readJson } from '../../webhook/json/readJson';
 import { readIds, readOptionalId } from '../../fields/readLocators';
 import type { Item } from '../operation/operation';
 import { readText } from '../../fields/parameters';
-import { readAlertType } from './alertTypes';
+import { readAlertType } from './alertFields';
 
 /** How long a generated id is, in hex digits. */
 const ID_LENGTH = 32;
 
 /** An alert that is ready to be sent. */
-export interface AlertBody {
+interface AlertBody {
 	/** The JSON of the alert, in which the API names the fields. */
 	text: string;
 	entityId: string;

@@ -3,13 +3,12 @@ import { findNumber } from '../../api/incidents';
 import { incidentThings } from '../../api/endpoints';
 import { isObject, type JsonObject } from '../../json';
 import { isoDate } from '../../model/date';
-import { incidentOf } from '../../fields/incidentReference';
+import { incidentOf } from '../../fields/readLocators';
 import { incidentField } from '../../fields/locators';
-import type { Operation } from '../operation/operation';
-import { simplifiedOutput } from '../operation/output';
+import { simplifiedOutput, type Operation } from '../operation/operation';
 import { readLimit } from '../../fields/parameters';
 import { apiOptions, limitFields, simplifyField } from '../../fields/sharedFields';
-import { alertTypeOf } from './alertTypes';
+import { alertTypeOf } from './alertFields';
 
 /** Lists the alerts of an incident. */
 export const getAll: Operation = {

@@ -17,7 +17,7 @@ export type IntegrationSource =
 	| { from: 'list'; team: string; service: string; integration: string };
 
 /** What sends an alert. */
-export interface FoundIntegration extends IntegrationConnection {
+interface FoundIntegration extends IntegrationConnection {
 	/** The REST API, only if the integration is chosen from a list. */
 	api?: ItemApi;
 	source: IntegrationSource;

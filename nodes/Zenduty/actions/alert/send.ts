@@ -10,7 +10,7 @@ import { readText } from '../../fields/parameters';
 import { apiOptions } from '../../fields/sharedFields';
 import { alertBody } from './alertBody';
 import { alertFields } from './alertFields';
-import { getAlertStatus, simplifyStatus } from './alertStatus';
+import { getAlertStatus, simplifyStatus } from './getStatus';
 import { findIntegration } from './integration';
 import { startWaiting } from './waitForIncident';
 

@@ -26,7 +26,7 @@ const SETTLED: readonly unknown[] = ['completed', 'failed'];
  * @returns the last status
  * @throws what `ask` throws
  */
-export type WaitForIncident = (
+type WaitForIncident = (
 	ask: () => Promise<JsonObject>,
 	patience: number,
 ) => Promise<JsonObject>;

@@ -7,9 +7,7 @@ import {
 	teamField,
 } from '../../fields/locators';
 import type { Resource } from '../operation/operation';
-import { makeGet } from './get';
-import { makeGetAll } from './getAll';
-import type { Row } from './row';
+import { makeGet, makeGetAll, type Row } from './operations';
 
 /** `service.status` */
 const SERVICE_STATUSES: Readonly<Record<number, string>> = {

@@ -8,12 +8,11 @@ import { readText } from '../../fields/parameters';
 import { givenText, type JsonObject } from '../../json';
 import { STATUS_CODES, STATUSES, wordFor } from '../../model/statusWords';
 import { readBoolean } from '../../readBoolean';
-import type { Item } from '../operation/operation';
-import { simplifiedOutput } from '../operation/output';
+import { simplifiedOutput, type Item } from '../operation/operation';
 import { simplifyIncident } from './simplifyIncident';
 
 /** A change of an incident. */
-export interface IncidentChange {
+interface IncidentChange {
 	reference: IncidentReference;
 	body: JsonObject;
 	/** What the change does, behind "Zenduty has": `updated the incident`. */

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { STATUS_CODES, type EventType } from '../../model/statusWords';
 import type { Operation } from '../operation/operation';
-import { incidentOf } from '../../fields/incidentReference';
+import { incidentOf } from '../../fields/readLocators';
 import { incidentField } from '../../fields/locators';
 import { apiOptions, simplifyField } from '../../fields/sharedFields';
 import { changedOutput, changeIncident, readSkipResolved } from './changeIncident';

@@ -1,9 +1,8 @@
 import { newIncidentEndpoint, withWork } from '../../api/endpoints';
-import type { Operation } from '../operation/operation';
+import { simplifiedOutput, type Operation } from '../operation/operation';
 import { InputError } from '../../errors';
 import { requireId } from '../../fields/readLocators';
 import { serviceField, teamField } from '../../fields/locators';
-import { simplifiedOutput } from '../operation/output';
 import { readText } from '../../fields/parameters';
 import { apiOptions, simplifyField } from '../../fields/sharedFields';
 import { incidentFields, readIncidentFields, summaryField, titleField } from './fields';

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { STATUS_CODES, URGENCIES } from '../../model/statusWords';
 import { isObject, type JsonObject } from '../../json';
-import type { UserLookUp } from '../../fields/findUser';
+import type { UserLookUp } from '../../fields/users';
 import { readOptionalId } from '../../fields/readLocators';
 import { escalationPolicyField, priorityField, slaField, userField } from '../../fields/locators';
 import { readText, unknownWord } from '../../fields/parameters';

@@ -5,7 +5,7 @@ import { incidentSearch, SEARCH_STATUSES } from '../../api/incidentSearch';
 import type { Endpoint } from '../../api/endpoints';
 import { DAY, readDate } from '../../model/date';
 import { readTime } from '../../fields/dates';
-import type { UserLookUp } from '../../fields/findUser';
+import type { UserLookUp } from '../../fields/users';
 import { InputError } from '../../errors';
 import { readIds } from '../../fields/readLocators';
 import { given, readText, unknownWord, type ItemParameters } from '../../fields/parameters';

@@ -1,8 +1,7 @@
 import { getIncident } from '../../api/incidents';
-import type { Operation } from '../operation/operation';
-import { incidentOf } from '../../fields/incidentReference';
+import { simplifiedOutput, type Operation } from '../operation/operation';
+import { incidentOf } from '../../fields/readLocators';
 import { incidentField } from '../../fields/locators';
-import { simplifiedOutput } from '../operation/output';
 import { apiOptions, simplifyField } from '../../fields/sharedFields';
 import { simplifyIncident } from './simplifyIncident';
 

@@ -1,9 +1,9 @@
 import { isObject, type JsonObject } from '../../json';
 import type { Operation } from '../operation/operation';
-import { incidentOf } from '../../fields/incidentReference';
+import { incidentOf } from '../../fields/readLocators';
 import { incidentField } from '../../fields/locators';
 import { apiOptions, simplifyField } from '../../fields/sharedFields';
-import { readUserOrPolicy, userOrPolicyFields, type UserOrPolicy } from '../../fields/userOrPolicy';
+import { readUserOrPolicy, userOrPolicyFields, type UserOrPolicy } from '../../fields/users';
 import { changedOutput, changeIncident, readSkipResolved } from './changeIncident';
 import { noteOption, skipResolvedOption } from './fields';
 

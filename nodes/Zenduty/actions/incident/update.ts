@@ -1,8 +1,7 @@
-import type { Operation } from '../operation/operation';
-import { incidentOf } from '../../fields/incidentReference';
+import { simplifiedOutput, type Operation } from '../operation/operation';
+import { incidentOf } from '../../fields/readLocators';
 import { InputError } from '../../errors';
 import { incidentField } from '../../fields/locators';
-import { simplifiedOutput } from '../operation/output';
 import { apiOptions, simplifyField } from '../../fields/sharedFields';
 import { changeIncident } from './changeIncident';
 import { incidentFields, readIncidentFields, summaryField, titleField } from './fields';

@@ -1,12 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { isRepeatingWindow } from '../../model/maintenanceWindow';
+import { isRepeatingWindow } from '../../model/date';
 import { isObject, type JsonObject } from '../../json';
 import { checkOrder, LAST_MOMENT, readTime, toUtc } from '../../fields/dates';
 import { InputError } from '../../errors';
 import { readIds } from '../../fields/readLocators';
 import { teamField } from '../../fields/locators';
 import type { Item } from '../operation/operation';
-import { given, readText, emptyField, type ItemParameters } from '../../fields/parameters';
+import { emptyField, given, readText, type ItemParameters } from '../../fields/parameters';
 import { severalFrom } from '../../fields/sharedFields';
 
 const MINUTE = 60_000;

@@ -1,8 +1,209 @@
-import type { Resource } from '../operation/operation';
-import { create } from './create';
-import { deleteWindow } from './delete';
-import { end } from './end';
-import { getAll } from './getAll';
+import type { IDataObject } from 'n8n-workflow';
+import { teamThing, teamThings, withWork, type Endpoint } from '../../api/endpoints';
+import { isObject, type JsonObject } from '../../json';
+import { isoDate, isRepeatingWindow, readDate } from '../../model/date';
+import { requireId } from '../../fields/readLocators';
+import type { ItemParameters } from '../../fields/parameters';
+import {
+	mergeForPut,
+	simplifiedOutput,
+	type Operation,
+	type Resource,
+} from '../operation/operation';
+import { apiOptions, simplifyField } from '../../fields/sharedFields';
+import { readWindow, windowFields } from './fields';
+import { toUtc } from '../../fields/dates';
+import { InputError, unexpectedResponse } from '../../errors';
+import { maintenanceWindowField, teamField } from '../../fields/locators';
+
+/**
+ * Returns where the maintenance windows of the chosen team are.
+ *
+ * @throws InputError if no team is chosen
+ */
+function windowsOf(item: ItemParameters): Endpoint {
+	return teamThings(requireId(item, 'team', 'Team'), 'maintenanceWindows');
+}
+
+/**
+ * Returns where the chosen maintenance window is.
+ *
+ * @throws InputError if no team or no window is chosen
+ */
+function windowOf(item: ItemParameters): Endpoint {
+	const teamId = requireId(item, 'team', 'Team');
+	const windowId = requireId(item, 'maintenanceWindow', 'Maintenance Window');
+	return teamThing(teamId, 'maintenanceWindows', windowId);
+}
+
+/** Simplifies a maintenance window. What the response does not have is null. */
+function simplifyWindow(window: JsonObject): IDataObject {
+	const { services } = window;
+	return {
+		id: window.unique_id ?? null,
+		name: window.name ?? null,
+		startTime: isoDate(window.start_time),
+		endTime: isoDate(window.end_time),
+		timeZone: window.time_zone ?? null,
+		repeatInterval: window.repeat_interval ?? null,
+		repeatUntil: isoDate(window.repeat_until),
+		serviceIds: Array.isArray(services)
+			? services.filter(isObject).map(({ service }) => service ?? null)
+			: null,
+	} as IDataObject;
+}
+
+/** Plans a maintenance window. */
+const create: Operation = {
+	name: 'Create',
+	action: 'Create a maintenance window',
+	description:
+		'Put services under maintenance, now or later, so that Zenduty suppresses their alerts during that time',
+	fields: [...windowFields, simplifyField, apiOptions()],
+	isFinal: true,
+	async execute(item, { loadApi, context }) {
+		const { api } = await loadApi();
+		const timeZone = context.getTimezone();
+		const endpoint = windowsOf(item);
+		const body = readWindow(item, timeZone);
+		const window = await api.write({
+			...withWork(endpoint, 'created the maintenance window', `start ${String(body.start_time)}`),
+			method: 'POST',
+			body,
+			kind: 'doubling',
+		});
+		return simplifiedOutput(item, [window], simplifyWindow);
+	},
+};
+
+/** What a window has besides, and only the API sets. */
+const READ_ONLY = ['unique_id', 'creation_date'];
+
+/** Ends a maintenance window that has begun. */
+const end: Operation = {
+	name: 'End',
+	action: 'End a maintenance window',
+	description:
+		'End a running maintenance window now, or stop a repeating one. A finished one stays unchanged.',
+	fields: [
+		teamField({ required: true, description: 'The team that the window belongs to' }),
+		maintenanceWindowField,
+		simplifyField,
+		apiOptions(),
+	],
+	isFinal: true,
+	async execute(item, { loadApi }) {
+		const { api } = await loadApi();
+		const endpoint = windowOf(item);
+		const current = await api.get(endpoint);
+		// Not the time when the run began: since then the window may have started or ended.
+		const now = Date.now();
+		const times = readTimes(current);
+		const changes = changesToEnd(times, now);
+		const window =
+			changes === undefined
+				? current
+				: await api.write({
+						...withWork(endpoint, 'ended the maintenance window'),
+						method: 'PUT',
+						body: mergeForPut(current, READ_ONLY, changes),
+						kind: 'repeatable',
+					});
+		const note = noteOn(times, now);
+		const ended = note === null ? window : { ...window, note };
+		return simplifiedOutput(item, [ended], (sent) => ({ ...simplifyWindow(sent), note }));
+	},
+};
+
+/** When a window is; all in milliseconds since 1970. */
+interface WindowTimes {
+	start: number;
+	/** Of the first occurrence, if it repeats. */
+	end: number;
+	isRepeating: boolean;
+	/** Infinity where nothing ends the repetition. */
+	repeatUntil: number;
+}
+
+function readTimes(window: JsonObject): WindowTimes {
+	const [start, end] = [readDate(window.start_time), readDate(window.end_time)];
+	if (start === undefined || end === undefined) {
+		throw unexpectedResponse(
+			'Zenduty did not say when this maintenance window starts and ends.',
+			'End it in Zenduty.',
+		);
+	}
+	return {
+		start,
+		end,
+		isRepeating: isRepeatingWindow(window),
+		repeatUntil: readDate(window.repeat_until) ?? Infinity,
+	};
+}
+
+/**
+ * Returns the changes that end a window now; undefined if it is over already.
+ *
+ * @throws InputError if it has not begun
+ */
+function changesToEnd(
+	{ start, end: firstEnd, isRepeating, repeatUntil }: WindowTimes,
+	now: number,
+): JsonObject | undefined {
+	if (start >= now) {
+		throw new InputError(
+			`The maintenance window has not begun: it starts at ${toUtc(start)}.`,
+			'Delete it instead, with the operation Delete.',
+		);
+	}
+	if ((isRepeating ? repeatUntil : firstEnd) <= now) return undefined;
+	return isRepeating ? { repeat_until: toUtc(now) } : { end_time: toUtc(now) };
+}
+
+/** Returns what a user should know about a repeating window that is ended; null if nothing. */
+function noteOn(
+	{ start, end: firstEnd, isRepeating, repeatUntil }: WindowTimes,
+	now: number,
+): string | null {
+	// The last occurrence began before the repetition ended.
+	const lastEnd = Math.min(repeatUntil, now) + (firstEnd - start);
+	if (!isRepeating || lastEnd <= now) return null;
+	const timeOfDay = toUtc(firstEnd).slice(11, 16);
+	return `The window no longer repeats. An occurrence that has started ends at ${timeOfDay} UTC.`;
+}
+
+const deleteWindow: Operation = {
+	name: 'Delete',
+	action: 'Delete a maintenance window',
+	description: 'Delete a maintenance window permanently, for example one that has not started',
+	fields: [
+		teamField({ required: true, description: 'The team that the window belongs to' }),
+		maintenanceWindowField,
+		apiOptions(),
+	],
+	isFinal: true,
+	async execute(item, { loadApi }) {
+		const { api } = await loadApi();
+		await api.remove(withWork(windowOf(item), 'deleted the maintenance window'));
+		return [{ deleted: true }];
+	},
+};
+
+const getAll: Operation = {
+	name: 'Get Many',
+	action: 'Get many maintenance windows',
+	description: 'List the maintenance windows of a team: past, running and planned ones',
+	fields: [
+		teamField({ required: true, description: 'The team whose maintenance windows are listed' }),
+		simplifyField,
+		apiOptions(),
+	],
+	async execute(item, { loadApi }) {
+		const { api } = await loadApi();
+		const windows = await api.list(windowsOf(item));
+		return simplifiedOutput(item, windows, simplifyWindow);
+	},
+};
 
 /** Maintenance windows of the teams. */
 export const maintenanceWindow: Resource = {

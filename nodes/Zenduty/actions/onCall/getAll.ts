@@ -2,11 +2,10 @@ import type { IDataObject } from 'n8n-workflow';
 import { personKey, personOf } from '../../model/person';
 import { asText, isObject, type JsonObject } from '../../json';
 import { onCallEndpoint, teamEndpoint, teamThing, type Endpoint } from '../../api/endpoints';
-import type { Operation } from '../operation/operation';
+import { simplifiedOutput, type Operation } from '../operation/operation';
 import { InputError } from '../../errors';
 import { requireId } from '../../fields/readLocators';
 import { escalationPolicyField, serviceField, teamField } from '../../fields/locators';
-import { simplifiedOutput } from '../operation/output';
 import { given, readChoice, readText, type ItemParameters } from '../../fields/parameters';
 import { apiOptions, simplifyField } from '../../fields/sharedFields';
 

@@ -3,15 +3,14 @@ import { makeAlerts, type ItemAlerts } from '../../api/alerts';
 import type { ItemApi } from '../../api/client';
 import { ACCOUNT_MEMBERS, ALL_TEAMS, type Endpoint } from '../../api/endpoints';
 import type { IntegrationUrl } from '../../api/integrationUrl';
-import type { ItemOptions } from '../../api/itemContext';
-import type { WriteMemory } from '../../api/writeMemory';
+import type { ItemOptions, WriteMemory } from '../../api/itemContext';
 import { CHOOSE_API_CREDENTIAL, loadApi, runHost } from '../../api/loadApi';
 import { unusableCredential } from '../../errors';
-import { findUserAmong, type UserLookUp } from '../../fields/findUser';
+import { findUserAmong, type UserLookUp } from '../../fields/users';
 import { readCount } from '../../fields/parameters';
 import { systemClock, type Clock } from '../../http/clock';
 import type { Send } from '../../http/exchange';
-import { sendWith } from '../../http/sendWith';
+import { sendWith } from '../../http/credential';
 import { loadIntegrationUrl } from '../../integrationCredential';
 import type { JsonObject } from '../../json';
 import { readIntegration, type Integration } from '../../webhook/integration';
@@ -38,7 +37,7 @@ export interface IntegrationConnection {
 }
 
 /** What sends webhook events. */
-export interface WebhookConnection {
+interface WebhookConnection {
 	/** The integration that the credential describes. */
 	integration: Integration;
 	/** The fields of the credential, as n8n has them. */
@@ -63,7 +62,7 @@ export interface Connection {
 }
 
 /** See {@link Connection.once}. */
-export type Once = <T>(key: string, lookUp: () => Promise<T>) => Promise<T>;
+type Once = <T>(key: string, lookUp: () => Promise<T>) => Promise<T>;
 
 /** What a run of the node is connected with. */
 export interface RunConnection {

@@ -4,6 +4,7 @@ import { InputError } from '../../errors';
 import type { ItemParameters } from '../../fields/parameters';
 import type { Connection } from './connect';
 import type { ItemRecord, RunRecord } from './runRecord';
+import { withoutSecrets } from '../../api/hideSecrets';
 
 /** One input item, as an operation sees it. */
 export interface Item extends ItemParameters {
@@ -117,4 +118,37 @@ function showFor(field: INodeProperties, resource: string, operation: string): I
 			...(hide && { hide }),
 		},
 	};
+}
+
+/**
+ * Makes the output for objects of the API: simplified, or with "Simplify" off as they were sent but
+ * for their secrets.
+ *
+ * @param simplify makes an item, or several, of one object
+ */
+export function simplifiedOutput(
+	{ isSimplified }: Pick<Item, 'isSimplified'>,
+	objects: JsonObject[],
+	simplify: (object: JsonObject) => IDataObject | IDataObject[],
+): IDataObject[] {
+	const asSent = (object: JsonObject) => withoutSecrets(object) as IDataObject;
+	return objects.flatMap<IDataObject>(isSimplified ? simplify : asSent);
+}
+
+/**
+ * Makes the body of a PUT. Zenduty empties what a PUT lacks, so the body repeats what the API
+ * holds, also what this package does not know. It has no members that are null.
+ *
+ * @param current as the API returned it
+ * @param readOnly the members that only the API sets, and does not take
+ */
+export function mergeForPut(
+	current: JsonObject,
+	readOnly: readonly string[],
+	changes: JsonObject,
+): JsonObject {
+	const merged = Object.entries({ ...current, ...changes });
+	return Object.fromEntries(
+		merged.filter(([name, value]) => !readOnly.includes(name) && value !== null),
+	);
 }

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { WriteResult } from '../../api/writeMemory';
+import type { WriteResult } from '../../api/itemContext';
 import { inOneText, STRONG_CODES, type ErrorCode, type ErrorFacts } from '../../errors';
 import { toNodeError } from '../../nodeError';
 import { isTool } from './agentTool';

@@ -1,9 +1,8 @@
-import { randomBytes } from 'crypto';
+import { createHash, randomBytes } from 'crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import type { UnclearWrite, Write, WriteMemory, WriteResult } from '../../api/writeMemory';
+import type { UnclearWrite, Write, WriteMemory, WriteResult } from '../../api/itemContext';
 import { isObject } from '../../json';
 import { argumentsOf, isTool } from './agentTool';
-import { hashOf } from './hash';
 
 /** The member of the node's context that holds the records of its runs. */
 const CONTEXT_MEMBER = 'zendutyRuns';
@@ -12,7 +11,7 @@ const CONTEXT_MEMBER = 'zendutyRuns';
 const SEED_BYTES = 16;
 
 /** What an item gave that is finished. */
-export interface FinishedItem {
+interface FinishedItem {
 	json: IDataObject[];
 	/** Whether the settings of the node were other ones then. */
 	isEdited: boolean;
@@ -206,4 +205,31 @@ function itemRecord(
 
 function hashOfWrite({ method, url, body }: Write): string {
 	return hashOf([method, url, body]);
+}
+
+/** Returns the SHA-256 of a value in hex: the same for the same JSON. */
+function hashOf(value: unknown): string {
+	return createHash('sha256').update(jsonOf(value)).digest('hex');
+}
+
+/** Writes a value as JSON, also one that JSON cannot hold: an item of n8n may refer to itself. */
+function jsonOf(value: unknown): string {
+	const above = new Set<unknown>();
+	const copy = (inner: unknown): unknown => {
+		if (typeof inner === 'bigint') return String(inner);
+		if (typeof inner !== 'object' || inner === null) return inner;
+		if ('toJSON' in inner && typeof inner.toJSON === 'function') return inner;
+		if (above.has(inner)) return '[circular]';
+		above.add(inner);
+		const copied = Array.isArray(inner)
+			? inner.map(copy)
+			: Object.fromEntries(Object.entries(inner).map(([name, member]) => [name, copy(member)]));
+		above.delete(inner);
+		return copied;
+	};
+	try {
+		return JSON.stringify(value);
+	} catch {
+		return JSON.stringify(copy(value));
+	}
 }

@@ -1,11 +1,42 @@
+import { dumps, type Format } from '../../webhook/json/dumps';
+import { eventId, readEvent } from '../../webhook/event';
+import { UnwritableError, type JsonObject } from '../../json';
+import { createHash } from 'crypto';
 import { InputError } from '../../errors';
-import { UnwritableError } from '../../json';
 import type { Item } from '../operation/operation';
 import { readText } from '../../fields/parameters';
-import { buildEvent } from './body/buildEvent';
-import { readPayload } from './body/readPayload';
-import { seededNumbers } from './body/seededNumbers';
-import { writeBody, type Body } from './body/writeBody';
+import { buildEvent } from './buildEvent';
+import { readPayload } from './readPayload';
+
+/** A body, written once: these bytes are signed, sent and sent again. */
+export interface Body {
+	text: string;
+	bytes: Buffer;
+	eventId: string;
+	/** `{event_type, incident}`, as a receiver will read it. */
+	payload: JsonObject;
+}
+
+/** Writes a body; `dumps` says what it throws. */
+export function writeBody(value: unknown, format: Format): Body {
+	const text = dumps(value, format);
+	const bytes = Buffer.from(text);
+	const body = JSON.parse(text) as JsonObject;
+	return { text, bytes, eventId: eventId(bytes), payload: readEvent(body).payload };
+}
+
+/**
+ * Makes whole numbers that follow from a seed: the same seed gives the same numbers.
+ *
+ * @returns a function that gives the next number, from 0 up to but not including `end`
+ */
+export function seededNumbers(seed: string, itemIndex: number): (end: number) => number {
+	let count = 0;
+	return (end) => {
+		const digest = createHash('sha256').update(`${seed} ${itemIndex} ${count++}`).digest();
+		return digest.readUInt32BE() % end;
+	};
+}
 
 /**
  * Makes the body that an item describes, from fields or from JSON. All generated values follow from

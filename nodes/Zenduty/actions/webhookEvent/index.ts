@@ -1,7 +1,6 @@
 import type { Resource } from '../operation/operation';
 import { send } from './send';
-import { sign } from './sign';
-import { verify } from './verify';
+import { sign, verify } from './sign';
 
 /** Incident events in the format of Zenduty's outgoing webhooks. */
 export const webhookEvent: Resource = {

@@ -3,8 +3,8 @@ import { readBoolean } from '../../readBoolean';
 import type { Operation } from '../operation/operation';
 import { readCount, readText } from '../../fields/parameters';
 import { eventFields, formatOption } from './eventFields';
-import { deliverAndReport } from './delivery/deliverAndReport';
-import { readReceiver } from './delivery/receiverUrl';
+import { deliverAndReport } from './deliver';
+import { readReceiver } from './receiverUrl';
 import { eventBody } from './eventBody';
 
 const options: INodeProperties = {

@@ -1,10 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Integration } from '../../webhook/integration';
-import { sign as signBytes } from '../../webhook/auth/signature';
+import { sign as signBytes, verify as verifyBytes } from '../../webhook/auth/signature';
 import type { Operation } from '../operation/operation';
 import { eventFields, formatOption } from './eventFields';
-import { eventBody } from './eventBody';
-import type { Body } from './body/writeBody';
+import { eventBody, type Body } from './eventBody';
+import { readVerifiedEvent } from '../../webhook/event';
+import { InputError } from '../../errors';
+import { readText } from '../../fields/parameters';
 
 /** Returns the body of an event and its signature, without sending anything. */
 export const sign: Operation = {
@@ -35,4 +37,67 @@ export function signBody(
 ): IDataObject {
 	const signature = signingKeys === undefined ? null : signBytes(bytes, signingKeys.current);
 	return { body: text, signature, eventId };
+}
+
+/** Checks a signature, and gives the event that it covers. */
+export const verify: Operation = {
+	name: 'Verify Signature',
+	action: 'Verify a signature',
+	description:
+		'Check whether a body was signed with the signing key of the credential, and read the event from what was signed',
+	fields: [
+		{
+			displayName: 'Body',
+			name: 'body',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. {"payload": {"event_type": "triggered", …}}',
+			description:
+				'The exact text that was received, not parsed JSON: even one space more or less changes the signature',
+		},
+		{
+			displayName: 'Signature',
+			name: 'signature',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. {{ $json.headers["x-signature"] }}',
+			description: 'The value of the X-SIGNATURE header',
+		},
+	],
+	async execute({ read }, { loadWebhook }) {
+		const { integration } = await loadWebhook();
+		return [verifySignature(read('body'), readText(read('signature')), integration)];
+	},
+};
+
+/**
+ * Checks whether a signature belongs to a body, and reads the event that it covers, by the same
+ * rules as in the trigger. The event is null where the trigger would find none.
+ *
+ * @param body the exact text that was received
+ * @throws InputError if the credential has no signing key, or the body is no text
+ */
+export function verifySignature(
+	body: unknown,
+	signature: string,
+	{ signingKeys }: Integration,
+): IDataObject {
+	if (signingKeys === undefined) {
+		throw new InputError(
+			'The credential has no signing key to verify with.',
+			'Choose "Signature Authentication" in the credential and enter the signing key.',
+		);
+	}
+	if (typeof body === 'object' && body !== null) {
+		throw new InputError(
+			'The body is parsed JSON.',
+			'Enter the text exactly as it arrived: in the Webhook node add the option "Raw Body", and read it with an Extract from File node.',
+		);
+	}
+	const verdict = verifyBytes(Buffer.from(String(body ?? '')), signature, signingKeys);
+	if (!verdict.ok) return { valid: false, signingKey: null, reason: verdict.code, event: null };
+	const reading = readVerifiedEvent(verdict.signed);
+	const event = reading.ok ? (reading.event.payload as IDataObject) : null;
+	return { valid: true, signingKey: verdict.signingKey, reason: null, event };
 }

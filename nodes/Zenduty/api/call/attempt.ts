@@ -5,7 +5,7 @@ import { untilAborted, type Clock } from '../../http/clock';
 import { exchange, TimeoutError, type Exchange, type Send } from '../../http/exchange';
 import type { Failure, FailureKind } from './failure';
 import { networkFailure } from '../../http/networkFailure';
-import { readRetryAfter } from '../../http/readRetryAfter';
+import { readRetryAfter } from '../../http/backoff';
 import { MB, weightOf } from '../../http/memoryWeight';
 import { readErrorMessage } from './readErrorMessage';
 
@@ -19,7 +19,7 @@ export const MAX_RESPONSE_WEIGHT = 64 * MB;
 export const MAX_ERROR_BYTES = MB;
 
 /** The result of one attempt of a call: the JSON of the response, null where it is empty. */
-export type AttemptResult = Result<{ statusCode: number; value: unknown }, { failure: Failure }>;
+type AttemptResult = Result<{ statusCode: number; value: unknown }, { failure: Failure }>;
 
 /** What one attempt works with; see `CallContext`. */
 interface AttemptContext {

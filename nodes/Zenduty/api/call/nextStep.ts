@@ -28,7 +28,7 @@ export interface Tries {
  * Why a call ends although its attempts are not used up. `look first` is no failure: the call can go
  * on, but what it changes must be looked at before.
  */
-export type StopReason = 'waited too long' | 'asked to wait too long' | 'cancelled' | 'look first';
+type StopReason = 'waited too long' | 'asked to wait too long' | 'cancelled' | 'look first';
 
 /** A call that ended without success. */
 export interface FailedCall extends Tries {
@@ -38,7 +38,7 @@ export interface FailedCall extends Tries {
 }
 
 /** What follows after a failed attempt: another one after a wait, or the end of the call. */
-export type NextStep =
+type NextStep =
 	| {
 			/** How long to wait, in milliseconds. */
 			wait: number;

@@ -12,7 +12,7 @@ const BASIC = /^basic +([A-Za-z0-9\-._~+/]+=*) *$/i;
 export type BasicCode = 'missing_credentials' | 'invalid_credentials';
 
 /** Whether the credentials are the expected ones, or why they are refused. */
-export type BasicResult = Result<object, CodedFailure<BasicCode>>;
+type BasicResult = Result<object, CodedFailure<BasicCode>>;
 
 /**
  * Writes the `Authorization` header for a username and a password, in UTF-8 (RFC 7617 §2.1).

@@ -19,7 +19,7 @@ export type SigningKeyName = keyof SigningKeys;
 export type SignatureCode = 'missing_signature' | 'invalid_signature';
 
 /** A signature that was made with one of the keys. */
-export interface ValidSignature {
+interface ValidSignature {
 	/** The key that it was made with. */
 	signingKey: SigningKeyName;
 	/** Exactly the bytes that it covers. */

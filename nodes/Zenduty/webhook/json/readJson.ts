@@ -11,7 +11,7 @@ export class JsonNumber {
 }
 
 /** What {@link readJson} returns. Objects are Maps, which keep the order even of numeric names. */
-export type JsonNode = null | boolean | string | JsonNumber | JsonNode[] | Map<string, JsonNode>;
+type JsonNode = null | boolean | string | JsonNumber | JsonNode[] | Map<string, JsonNode>;
 
 const LITERALS: ReadonlyArray<[word: string, value: null | boolean]> = [
 	['null', null],

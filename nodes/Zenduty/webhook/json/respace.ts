@@ -1,7 +1,7 @@
 import { MAX_DEPTH } from '../../json';
 
 /** A JSON text in Python's spacing, and the part of it that is its `payload`. */
-export interface Respaced {
+interface Respaced {
 	body: Buffer;
 	/**
 	 * The value of the top-level `payload`, if it is the only member. A signature of the payload

@@ -8,7 +8,7 @@ import type { Clock } from '../../../http/clock';
 import { isTool } from '../../operation/agentTool';
 import type { Item, Operation } from '../../operation/operation';
 import { alertBody, idFrom, type Addition } from '../alertBody';
-import { PAGING_TYPES } from '../alertTypes';
+import { PAGING_TYPES } from '../alertFields';
 import { askingIn, type Asking } from './askingContext';
 import { findIntegration } from '../integration';
 import { checkReview, readable, writeCall, writeTools } from './toolReview';

@@ -1,7 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { onceOptions } from '../../../fields/sharedFields';
-import { alertFields, alertTypeField } from '../alertFields';
-import { PAGING_TYPES } from '../alertTypes';
+import { alertFields, alertTypeField, PAGING_TYPES } from '../alertFields';
 
 // n8n makes its review tool from these fields, and looks at their names.
 

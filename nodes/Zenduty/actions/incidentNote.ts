@@ -1,0 +1,138 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { JsonObject } from '../json';
+import { isoDate } from '../model/date';
+import { InputError } from '../errors';
+import {
+	mergeForPut,
+	simplifiedOutput,
+	type Item,
+	type Operation,
+	type Resource,
+} from './operation/operation';
+import { personOf } from '../model/person';
+import { readLimit, readText } from '../fields/parameters';
+import { findIncident, requireId } from '../fields/readLocators';
+import { incidentField, noteIdField } from '../fields/locators';
+import { addNote } from '../api/incidents';
+import { apiOptions, limitFields, simplifyField } from '../fields/sharedFields';
+import { withWork } from '../api/endpoints';
+
+/** The text of a note. */
+const noteField: INodeProperties = {
+	displayName: 'Note',
+	name: 'note',
+	type: 'string',
+	typeOptions: { rows: 3 },
+	required: true,
+	default: '',
+	placeholder: 'e.g. The disk was enlarged and has 40% free',
+	description: 'The text of the note. Its author is the owner of the API key.',
+};
+
+/** The text that a note gets. The note itself is picked by another field. */
+const newTextField: INodeProperties = {
+	...noteField,
+	displayName: 'New Text',
+	description: 'The text that replaces the current text of the note',
+};
+
+/**
+ * Reads the text of a note.
+ *
+ * @throws InputError if it is empty
+ */
+function readNote({ read }: Pick<Item, 'read'>): string {
+	const note = readText(read('note'));
+	if (note.trim() === '') throw new InputError('The note is empty.', 'Enter the text of the note.');
+	return note;
+}
+
+/** Simplifies a note of an incident. What the response does not have is null. */
+function simplifyNote(note: JsonObject, incidentNumber: number): IDataObject {
+	const author = personOf(note.user, note.user_name);
+	return {
+		noteId: note.unique_id ?? null,
+		note: note.note ?? null,
+		author: author && { username: author.username, name: author.name },
+		createdAt: isoDate(note.creation_date),
+		incidentNumber,
+	} as IDataObject;
+}
+
+/** Adds a note to an incident. */
+const create: Operation = {
+	name: 'Create',
+	action: 'Add a note to an incident',
+	description: 'Add a note to an incident, for all who work on it',
+	fields: [incidentField, noteField, simplifyField, apiOptions()],
+	isFinal: true,
+	async execute(item, { loadApi }) {
+		const { api } = await loadApi();
+		const text = readNote(item);
+		const { reference, number } = await findIncident(api, item);
+		const note = await addNote(api, { reference, number }, text);
+		return simplifiedOutput(item, [note], (sent) => simplifyNote(sent, number));
+	},
+};
+
+const deleteNote: Operation = {
+	name: 'Delete',
+	action: 'Delete a note of an incident',
+	description: 'Delete a note of an incident permanently',
+	fields: [incidentField, noteIdField, apiOptions()],
+	isFinal: true,
+	async execute(item, { loadApi }) {
+		const { api } = await loadApi();
+		const noteId = requireId(item, 'noteId', 'Note');
+		const { thing } = await findIncident(api, item);
+		await api.remove(withWork(thing('notes', noteId), 'deleted the note'));
+		return [{ deleted: true }];
+	},
+};
+
+const getAll: Operation = {
+	name: 'Get Many',
+	action: 'Get many notes of an incident',
+	description: 'Read the notes that were added to an incident',
+	fields: [incidentField, ...limitFields, simplifyField, apiOptions()],
+	async execute(item, { loadApi }) {
+		const { api } = await loadApi();
+		const limit = readLimit(item);
+		const { things, number } = await findIncident(api, item);
+		const notes = await api.list({ ...things('notes'), limit });
+		return simplifiedOutput(item, notes, (note) => simplifyNote(note, number));
+	},
+};
+
+/** What a note has besides its text, and only the API sets. */
+const READ_ONLY = ['unique_id', 'incident', 'user', 'user_name', 'creation_date'];
+
+/** Replaces the text of a note. */
+const update: Operation = {
+	name: 'Update',
+	action: 'Update a note of an incident',
+	description: 'Replace the text of a note of an incident',
+	fields: [incidentField, noteIdField, newTextField, simplifyField, apiOptions()],
+	isFinal: true,
+	async execute(item, { loadApi }) {
+		const { api } = await loadApi();
+		const noteId = requireId(item, 'noteId', 'Note');
+		const text = readNote(item);
+		const { thing, number } = await findIncident(api, item);
+		const endpoint = thing('notes', noteId);
+		const current = await api.get(endpoint);
+		const changed = await api.write({
+			...withWork(endpoint, 'changed the note'),
+			method: 'PUT',
+			body: mergeForPut(current, READ_ONLY, { note: text }),
+			kind: 'repeatable',
+		});
+		return simplifiedOutput(item, [changed], (note) => simplifyNote(note, number));
+	},
+};
+
+/** Notes of an incident. */
+export const incidentNote: Resource = {
+	name: 'Incident Note',
+	operations: { create, getAll, update, delete: deleteNote },
+};

@@ -1,0 +1,116 @@
+import type { IDataObject } from 'n8n-workflow';
+import { givenText, type JsonObject } from '../json';
+import { findIncident, requireId } from '../fields/readLocators';
+import type { ItemParameters } from '../fields/parameters';
+import { nameOf, withWork } from '../api/endpoints';
+import { simplifiedOutput, type Operation, type Resource } from './operation/operation';
+import { incidentField, tagField } from '../fields/locators';
+import { apiOptions, simplifyField } from '../fields/sharedFields';
+import { unexpectedResponse, ZendutyError } from '../errors';
+
+/** Reads the ID of the team's tag that an item names. */
+function readTag(item: ItemParameters): string {
+	return requireId(item, 'tag', 'Tag');
+}
+
+/** Returns the ID of the team's tag that an incident has; undefined if a response does not say. */
+function teamTagOf(tag: JsonObject): unknown {
+	return tag.team_tag ?? tag.tag_id;
+}
+
+/** Simplifies a tag of an incident. What the response does not have is null. */
+function simplifyTag(tag: JsonObject): IDataObject {
+	return {
+		id: teamTagOf(tag) ?? null,
+		incidentTagId: tag.unique_id ?? null,
+		name: tag.name ?? null,
+		color: tag.color ?? null,
+	} as IDataObject;
+}
+
+/** Adds a tag to an incident. */
+const add: Operation = {
+	name: 'Add',
+	action: 'Add a tag to an incident',
+	description: 'Add a tag to an incident. The tag must belong to the team of the incident.',
+	fields: [incidentField, tagField, simplifyField, apiOptions()],
+	isFinal: true,
+	async execute(item, { loadApi }) {
+		const { api } = await loadApi();
+		const tag = readTag(item);
+		const { things } = await findIncident(api, item);
+		const added = await api.write({
+			...withWork(things('tags'), 'added the tag'),
+			method: 'POST',
+			body: { team_tag: tag },
+			kind: 'doubling',
+		});
+		return simplifiedOutput(item, [added], simplifyTag);
+	},
+};
+
+const getAll: Operation = {
+	name: 'Get Many',
+	action: 'Get many tags of an incident',
+	description: 'Read the tags that an incident has',
+	fields: [incidentField, simplifyField, apiOptions()],
+	async execute(item, { loadApi }) {
+		const { api } = await loadApi();
+		const { things } = await findIncident(api, item);
+		const tags = await api.list(things('tags'));
+		return simplifiedOutput(item, tags, simplifyTag);
+	},
+};
+
+/**
+ * Removes a tag from an incident. The API needs the incident's own ID of the tag: it is looked up.
+ */
+const remove: Operation = {
+	name: 'Remove',
+	action: 'Remove a tag from an incident',
+	description: 'Remove a tag from an incident. The team keeps the tag.',
+	fields: [incidentField, tagField, apiOptions()],
+	isFinal: true,
+	async execute(item, { loadApi }) {
+		const { api } = await loadApi();
+		const tag = readTag(item);
+		const { reference, things, thing } = await findIncident(api, item);
+		const all = things('tags');
+		const removal = {
+			...withWork(thing('tags', tag), 'removed the tag'),
+			// When the tag is gone, its own ID is not known any more.
+			rememberedAs: [...all.path, 'of the team', tag],
+		};
+		const tags = await api.list(all);
+		// A UUID may be written with capital letters (RFC 9562 §4).
+		const sought = tag.toLowerCase();
+		const found = tags.filter((each) => givenText(teamTagOf(each)).toLowerCase() === sought);
+		const ids = found.map((each) => givenText(each.unique_id));
+		if (ids.includes('')) {
+			throw unexpectedResponse(
+				`Zenduty did not return the ID that is needed to remove the tag from incident ${nameOf(reference)}.`,
+				'Remove the tag in Zenduty.',
+			);
+		}
+		for (const id of ids) {
+			const own = [...all.path, id];
+			// If the incident has the tag twice, the tag is removed only when the last one is.
+			const rememberedAs = id === ids.at(-1) ? removal.rememberedAs : own;
+			await api.remove({ ...removal, path: own, rememberedAs });
+		}
+		if (ids.length === 0 && !api.mayBeRemoved(removal)) {
+			throw new ZendutyError({
+				code: 'not_found',
+				message: `Incident ${nameOf(reference)} does not have the tag with the ID ${tag}.`,
+				description: 'Choose one of its tags. The operation Get Many lists them.',
+			});
+		}
+		return [{ deleted: true }];
+	},
+};
+
+/** Tags of an incident. */
+export const incidentTag: Resource = {
+	name: 'Incident Tag',
+	operations: { add, getAll, remove },
+};

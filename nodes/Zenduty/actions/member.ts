@@ -1,0 +1,121 @@
+import type { IDataObject } from 'n8n-workflow';
+import { personOf } from '../model/person';
+import { ACCOUNT_MEMBERS, teamThings } from '../api/endpoints';
+import type { ItemApi } from '../api/client';
+import type { JsonObject } from '../json';
+import { wordFor } from '../model/statusWords';
+import type { ApiConnection } from './operation/connect';
+import { simplifiedOutput, type Operation, type Resource } from './operation/operation';
+import { hasEmail } from '../fields/users';
+import { readOptionalId } from '../fields/readLocators';
+import { teamField } from '../fields/locators';
+import { given, readLimit, readText } from '../fields/parameters';
+import { apiOptions, limitFields, simplifyField } from '../fields/sharedFields';
+
+/** `role` of a member of the account */
+const ACCOUNT_ROLES: Readonly<Record<number, string>> = { 1: 'owner', 2: 'admin', 3: 'user' };
+
+/** `role` of a member of a team */
+const TEAM_ROLES: Readonly<Record<number, string>> = { 1: 'manager', 2: 'user' };
+
+/** Lists the members of the account, or of a team. */
+const getAll: Operation = {
+	name: 'Get Many',
+	action: 'Get many members',
+	description: 'List the members of the account or of a team, or find one by email address',
+	fields: [
+		teamField({
+			description:
+				'The team whose members are listed. Leave empty to list all members of the account.',
+		}),
+		{
+			displayName: 'Email',
+			name: 'email',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. anna@example.com',
+			description:
+				'Return only the member with this email address. Upper and lower case make no difference. Returns nothing if no member has it.',
+		},
+		...limitFields,
+		simplifyField,
+		apiOptions(),
+	],
+	async execute(item, { loadApi }) {
+		const { api, listMembers } = await loadApi();
+		const teamId = readOptionalId(given(item, item.read('team'), 'team', 'Team'), 'Team');
+		const email = readText(given(item, item.read('email'), 'email', 'Email')).trim();
+		const limit = readLimit(item);
+		const { members, people = [] } =
+			email === ''
+				? { members: await listMembersOf(api, teamId, limit) }
+				: await findMembers({ api, listMembers }, teamId, email);
+		const roles = teamId === undefined ? ACCOUNT_ROLES : TEAM_ROLES;
+		const simplify = (member: JsonObject) => simplifyMember(member, roles, people);
+		return simplifiedOutput(item, members.slice(0, limit), simplify);
+	},
+};
+
+async function listMembersOf(
+	api: ItemApi,
+	teamId: string | undefined,
+	limit = Infinity,
+): Promise<JsonObject[]> {
+	const endpoint = teamId === undefined ? ACCOUNT_MEMBERS : teamThings(teamId, 'members');
+	return await api.list({ ...endpoint, limit });
+}
+
+/** Members, and the people with names and email addresses if members are only usernames. */
+interface FoundMembers {
+	members: JsonObject[];
+	people?: JsonObject[];
+}
+
+/**
+ * Finds the members with an email address. A team shows some of its members only by their
+ * usernames: their email addresses are in the list of the account's members.
+ */
+async function findMembers(
+	{ api, listMembers }: Pick<ApiConnection, 'api' | 'listMembers'>,
+	teamId: string | undefined,
+	email: string,
+): Promise<FoundMembers> {
+	const isSought = ({ user }: JsonObject) => hasEmail(personOf(user), email);
+	if (teamId === undefined) {
+		return { members: (await listMembers()).filter(isSought) };
+	}
+	const members = await listMembersOf(api, teamId);
+	const isBare = members.some(({ user }) => typeof user === 'string');
+	if (!isBare) return { members: members.filter(isSought) };
+	const account = await listMembers();
+	const people = account.filter(isSought);
+	const usernames = new Set(people.map(usernameOf));
+	const isFound = (member: JsonObject) => isSought(member) || usernames.has(usernameOf(member));
+	return { members: members.filter(isFound), people };
+}
+
+function usernameOf({ user }: JsonObject): unknown {
+	return personOf(user)?.username;
+}
+
+function simplifyMember(
+	member: JsonObject,
+	roles: Readonly<Record<number, string>>,
+	people: JsonObject[],
+): IDataObject {
+	const known = people.find((each) => usernameOf(each) === member.user);
+	const person = personOf((known ?? member).user);
+	return {
+		username: person?.username ?? null,
+		name: person?.name ?? null,
+		email: person?.email ?? null,
+		role: wordFor(member.role, roles),
+		teamId: member.team ?? null,
+	} as IDataObject;
+}
+
+/** Members of the account, or of a team. */
+export const member: Resource = {
+	name: 'Member',
+	operations: { getAll },
+};

@@ -1,0 +1,85 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { JsonObject } from '../json';
+import { RESPONDER_STATUSES, wordFor } from '../model/statusWords';
+import { personOf } from '../model/person';
+import { findNumber } from '../api/incidents';
+import { incidentThings, withWork } from '../api/endpoints';
+import { simplifiedOutput, type Operation, type Resource } from './operation/operation';
+import { findIncident, incidentOf, requireId } from '../fields/readLocators';
+import { incidentField, responderIdField } from '../fields/locators';
+import { apiOptions, simplifyField } from '../fields/sharedFields';
+import { readUserOrPolicy, userOrPolicyFields } from '../fields/users';
+
+/** Simplifies a responder. What the response does not have is null. */
+function simplifyResponder(responder: JsonObject): IDataObject {
+	const { escalation_policy: policy, escalation_policy_name: name } = responder;
+	return {
+		responderId: responder.unique_id ?? null,
+		user: personOf(responder.user, responder.user_name),
+		escalationPolicy: policy ? { id: policy, name: name ?? null } : null,
+		status: wordFor(responder.response_status, RESPONDER_STATUSES),
+	} as IDataObject;
+}
+
+const responderType = { name: 'responderType', displayName: 'Responder Type' };
+
+/** Asks someone to help with an incident. */
+const add: Operation = {
+	name: 'Add',
+	action: 'Add a responder to an incident',
+	description: 'Ask another user, or the users of an escalation policy, to help with an incident',
+	fields: [
+		incidentField,
+		...userOrPolicyFields({ ...responderType, description: 'Who is asked to help' }),
+		simplifyField,
+		apiOptions(),
+	],
+	isFinal: true,
+	async execute(item, { loadApi }) {
+		const { api, findUser } = await loadApi();
+		const reference = incidentOf(item);
+		const asked = await readUserOrPolicy(item, responderType, findUser);
+		const number = await findNumber(api, reference);
+		const added = await api.write({
+			...withWork(incidentThings('responders', number, reference), 'added the responder'),
+			method: 'POST',
+			body: 'user' in asked ? asked : { escalation_policy: asked.escalationPolicy },
+			kind: 'doubling',
+		});
+		return simplifiedOutput(item, [added], simplifyResponder);
+	},
+};
+
+const getAll: Operation = {
+	name: 'Get Many',
+	action: 'Get many responders of an incident',
+	description: 'See who was asked to help with an incident, and who has accepted',
+	fields: [incidentField, simplifyField, apiOptions()],
+	async execute(item, { loadApi }) {
+		const { api } = await loadApi();
+		const { things } = await findIncident(api, item);
+		const responders = await api.list(things('responders'));
+		return simplifiedOutput(item, responders, simplifyResponder);
+	},
+};
+
+const remove: Operation = {
+	name: 'Remove',
+	action: 'Remove a responder from an incident',
+	description: 'Remove a responder from an incident, so that Zenduty no longer asks them to help',
+	fields: [incidentField, responderIdField, apiOptions()],
+	isFinal: true,
+	async execute(item, { loadApi }) {
+		const { api } = await loadApi();
+		const id = requireId(item, 'responderId', 'Responder');
+		const { thing } = await findIncident(api, item);
+		await api.remove(withWork(thing('responders', id), 'removed the responder'));
+		return [{ deleted: true }];
+	},
+};
+
+/** Who was asked to help with an incident. */
+export const responder: Resource = {
+	name: 'Responder',
+	operations: { add, getAll, remove },
+};

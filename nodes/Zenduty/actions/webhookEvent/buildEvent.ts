@@ -1,0 +1,106 @@
+import { formatDate, readDate } from '../../model/date';
+import { EVENT_TYPES, isEventType, STATUS_CODES } from '../../model/statusWords';
+import { isObject, type JsonObject } from '../../json';
+import { InputError } from '../../errors';
+
+/** What the user filled in; members of `additional` have Zenduty's names. */
+export interface EventFields {
+	eventType: unknown;
+	title: string;
+	summary: string;
+	additional: unknown;
+}
+
+/** Where generated values come from. */
+interface Sources {
+	/** milliseconds since 1970 */
+	now: number;
+	/** Returns an integer from 0 up to but not including `end`. */
+	randomInt(end: number): number;
+}
+
+/** The names of fields that are dates. */
+const DATE = /_date$|^context_window_/;
+
+/** Fields that have fields of their own. */
+const GROUPS = new Set(['service', 'assigned_to']);
+
+/** The characters of Zenduty's identifiers: none that looks like another. */
+const ID_CHARACTERS = '23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
+const ID_LENGTH = 22;
+
+/**
+ * Builds the event that Zenduty would send for an incident with these fields, with its members in
+ * Zenduty's order. A missing field is filled as Zenduty would, or null.
+ *
+ * @throws InputError if the event type is unknown, the title empty or a date unreadable
+ */
+export function buildEvent(fields: EventFields, sources: Sources): JsonObject {
+	const { eventType, title, summary, additional } = fields;
+	if (!isEventType(eventType)) {
+		throw new InputError(
+			`The event type "${String(eventType)}" is unknown.`,
+			`Choose one of ${EVENT_TYPES.join(', ')}; for other types use the source "JSON".`,
+		);
+	}
+	if (title.trim() === '') {
+		throw new InputError('The title is empty.', 'Enter the title of the incident.');
+	}
+	const now = formatDate(sources.now);
+	const incident = {
+		summary,
+		incident_number: null,
+		creation_date: now,
+		status: STATUS_CODES[eventType],
+		unique_id: randomId(sources),
+		title,
+		incident_key: randomId(sources),
+		service: null,
+		priority: null,
+		urgency: null,
+		merged_with: null,
+		assigned_to: null,
+		resolved_date: eventType === 'resolved' ? now : null,
+		acknowledged_date: eventType === 'acknowledged' ? now : null,
+		context_window_start: null,
+		context_window_end: null,
+		...(isObject(additional) && readFilled(additional)),
+	};
+	return { payload: { event_type: eventType, incident } };
+}
+
+function randomId(sources: Sources): string {
+	let id = '';
+	while (id.length < ID_LENGTH) id += ID_CHARACTERS[sources.randomInt(ID_CHARACTERS.length)];
+	return id;
+}
+
+/** Reads the fields that were filled in, dates in Zenduty's form; undefined if there are none. */
+function readFilled(fields: JsonObject, path = ''): JsonObject | undefined {
+	const filled: JsonObject = {};
+	for (const [name, value] of Object.entries(fields)) {
+		if (value === '' || value === undefined || value === null) continue;
+		if (DATE.test(name)) filled[name] = toZendutyDate(path + name, value);
+		else if (GROUPS.has(name) && isObject(value))
+			filled[name] = readFilled(value, `${name}.`) ?? null;
+		else filled[name] = value;
+	}
+	return Object.keys(filled).length === 0 ? undefined : filled;
+}
+
+function toZendutyDate(name: string, value: unknown): string {
+	// Dates of JavaScript, and of Luxon as in n8n's expressions, write themselves as ISO 8601.
+	const text: unknown = JSON.parse(JSON.stringify(value) ?? 'null');
+	const time = readDate(text);
+	if (time === undefined) {
+		throw new InputError(
+			`The ${name} is not a date.`,
+			'Write it like 2026-01-31T09:30:00Z. It is read as UTC if no time zone is given.',
+		);
+	}
+	if (String(text).endsWith('Z')) return String(text);
+	// The time is in milliseconds; the finer digits of the text are kept, whatever its zone.
+	const fraction = /[.,](\d+)/.exec(String(text))?.[1] ?? '';
+	const [seconds] = formatDate(time).split('.');
+	return `${seconds}.${fraction.padEnd(6, '0')}Z`;
+}

@@ -1,0 +1,109 @@
+import { TimeoutError } from '../../http/exchange';
+import { networkFailure } from '../../http/networkFailure';
+import type { ErrorCode, ErrorFacts } from '../../errors';
+import type { Outcome } from './deliverWithRetries';
+
+/**
+ * Explains an outcome that is not a delivery.
+ *
+ * @param cancelled whether the user stopped the execution in the meantime
+ */
+export function explainDelivery(outcome: Outcome, cancelled = false): ErrorFacts {
+	const { response, isUnclear } = outcome;
+	const texts = describe(outcome, cancelled);
+	return {
+		...texts,
+		code: isUnclear ? 'unclear' : texts.code,
+		mayExist: false,
+		statusCode: response?.statusCode ?? null,
+	};
+}
+
+function describe(
+	{ response, failure, attempts, isUnclear }: Outcome,
+	cancelled: boolean,
+): Pick<ErrorFacts, 'code' | 'message' | 'description'> {
+	const tries = attempts === 1 ? 'after 1 attempt' : `after ${attempts} attempts`;
+	if (response !== undefined) {
+		return {
+			code: codeFor(response.statusCode),
+			message: `The receiver responded with status ${response.statusCode} (${tries}).`,
+			description: hintFor(response.statusCode),
+		};
+	}
+	if (cancelled) {
+		return {
+			code: 'cancelled',
+			message: `The execution was canceled before the receiver responded (${tries}).`,
+			description: isUnclear
+				? 'The receiver may have received the event. Check there before you send it again.'
+				: 'The receiver has not received the event. Send it again if needed.',
+		};
+	}
+	if (failure instanceof TimeoutError) {
+		return {
+			// It may have the event.
+			code: 'unclear',
+			message: `The receiver did not respond within ${failure.milliseconds} ms (${tries}).`,
+			description:
+				'Let the receiver respond before it does its work, or raise the option "Timeout". Zenduty itself waits for 3 seconds.',
+		};
+	}
+	if (networkFailure(failure).kind === 'notAllowed') {
+		return {
+			code: 'blocked',
+			message: `n8n does not allow calls to the URL of the receiver (${tries}).`,
+			description: 'Check the URL, or ask the admin of n8n to allow it.',
+		};
+	}
+	return {
+		code: 'unavailable',
+		message: `The receiver could not be reached (${tries}).`,
+		description: `Check the URL, and that n8n can reach it. The reason: ${failure?.message ?? 'unknown'}`,
+	};
+}
+
+/** Returns the code for a status that is not a success, where it is clear that nothing was done. */
+function codeFor(statusCode: number): ErrorCode {
+	if (statusCode < 400) return 'unexpected_response';
+	switch (statusCode) {
+		case 401:
+			return 'credential';
+		case 403:
+			return 'forbidden';
+		case 404:
+			return 'not_found';
+		case 429:
+			return 'rate_limited';
+		default:
+			return statusCode < 500 ? 'refused' : 'unavailable';
+	}
+}
+
+function hintFor(statusCode: number): string {
+	if (statusCode >= 300 && statusCode < 400) {
+		return 'The receiver redirects to another URL. Redirects are not followed: enter the final URL.';
+	}
+	switch (statusCode) {
+		case 400:
+		case 415:
+		case 422:
+			return 'The receiver does not accept this body. Turn on the option "Never Error" to see why, or choose another "Format".';
+		case 401:
+		case 403:
+			return 'The receiver refuses the authentication. Compare the signing key or the password, and the custom headers, in the credential with those of the receiver.';
+		case 404:
+			return 'There is nothing at this URL. If it belongs to n8n, publish (activate) its workflow, or listen for a test event.';
+		case 405:
+			return 'The receiver does not accept POST. Check the URL.';
+		case 413:
+			return 'The body is too large for the receiver. Shorten the summary.';
+		case 408:
+		case 429:
+			return 'The receiver is too busy. Raise the option "Max Attempts", or lower "Concurrency".';
+		default:
+			return statusCode >= 500
+				? 'The receiver failed. Look at its log, or raise the option "Max Attempts".'
+				: 'Turn on the option "Never Error" to see the response of the receiver.';
+	}
+}

@@ -1,0 +1,45 @@
+import { incidentThings } from '../api/endpoints';
+import { givenText, type JsonObject } from '../json';
+import { readChosenNumber } from './chosen';
+import { messageRow, rowsOf, sortRows, type LoadRows } from './loadList';
+import { shownTime, timeOf } from './teamThings';
+import { RESPONDER_STATUSES } from '../model/statusWords';
+
+/** How much of a note is shown, in characters. */
+const MAX_TEXT = 60;
+
+/** Loads the notes of the chosen incident, the newest first. */
+export const loadNotes: LoadRows = async (api, context) => {
+	const number = await readChosenNumber(api, context);
+	const notes = await api.list(incidentThings('notes', number));
+	if (notes.length === 0) return [messageRow(`Incident #${number} has no notes.`)];
+	const timeZone = context.getTimezone();
+	const newestFirst = notes.sort((a, b) => timeOf(b.creation_date) - timeOf(a.creation_date));
+	return rowsOf(newestFirst, (each) => nameOf(each, timeZone));
+};
+
+function nameOf(entry: JsonObject, timeZone: string): string {
+	const text = givenText(entry.note).replace(/\s+/g, ' ').trim();
+	const start = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text;
+	const author = givenText(entry.user_name || entry.user);
+	const time = timeOf(entry.creation_date);
+	const written = time === 0 ? '' : ` (${shownTime(time, timeZone)})`;
+	return `${author && `${author}: `}${start}${written}`.trim();
+}
+
+/** Loads the responders of the chosen incident. */
+export const loadResponders: LoadRows = async (api, context) => {
+	const number = await readChosenNumber(api, context);
+	const responders = await api.list(incidentThings('responders', number));
+	return responders.length === 0
+		? [messageRow(`Incident #${number} has no responders.`)]
+		: sortRows(rowsOf(responders, responderName));
+};
+
+function responderName(responder: JsonObject): string {
+	const { unique_id: id, user, user_name, escalation_policy: policy } = responder;
+	const name = user ? user_name || user : responder.escalation_policy_name || policy;
+	const status = givenText(responder.response_status);
+	const shown = givenText(name || id);
+	return status === '' ? shown : `${shown} (${RESPONDER_STATUSES[Number(status)] ?? status})`;
+}

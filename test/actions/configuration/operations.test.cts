@@ -1,0 +1,230 @@
+import { teamEndpoint, teamThing } from '../../../nodes/Zenduty/api/endpoints';
+import { invalidAt, notFound } from '../../support/failures.cjs';
+import { Reply, runApi, Turns } from '../../support/runApi.cjs';
+import type { ItemApi } from '../../../nodes/Zenduty/api/client';
+import { makeGetAll } from '../../../nodes/Zenduty/actions/configuration/operations';
+import type { ApiConnection, Connection } from '../../../nodes/Zenduty/actions/operation/connect';
+import type { Item } from '../../../nodes/Zenduty/actions/operation/operation';
+
+describe('get', () => {
+	const GET = 'GET /api/account/teams/team-1/services/service-1/';
+	const getting = { resource: 'service', operation: 'get', team: 'team-1', service: 'service-1' };
+
+	describe('get a thing of a team', () => {
+		it('gives null for what the answer lacks', async () => {
+			const { outputs } = await runApi(getting, { [GET]: { unique_id: 'service-1' } });
+			expect(outputs).toEqual([
+				[
+					{
+						id: 'service-1',
+						name: null,
+						status: null,
+						teamId: null,
+						escalationPolicyId: null,
+						summary: null,
+						description: null,
+					},
+				],
+			]);
+		});
+
+		it('gives what was sent without its secrets when it is not simplified', async () => {
+			const { outputs } = await runApi(
+				{ ...getting, simplify: false },
+				{ [GET]: { unique_id: 'service-1', integrations: [{ integration_key: 's', id: 1 }] } },
+			);
+			expect(outputs).toEqual([[{ unique_id: 'service-1', integrations: [{ id: 1 }] }]]);
+		});
+
+		it('encodes what was entered as an ID, and writes 32 hex digits as a UUID', async () => {
+			const { requests } = await runApi(
+				{ ...getting, team: '0123456789abcdef0123456789abcdef', service: 'a/b?c' },
+				{},
+			);
+			expect(requests).toEqual([
+				'GET /api/account/teams/01234567-89ab-cdef-0123-456789abcdef/services/a%2Fb%3Fc/',
+			]);
+		});
+
+		it('says what it did not find', async () => {
+			const { failure } = await runApi(getting, {
+				[GET]: new Reply(404, { detail: 'Not found.' }),
+			});
+			const missing = teamThing('team-1', 'services', 'service-1').subject;
+			expect(failure).toMatchObject(notFound(missing));
+		});
+
+		it.each([
+			[{ team: '' }, ['Team']],
+			[{ team: '..' }, ['".."', 'Team']],
+			[{ service: '' }, ['Service']],
+			[{ service: '.' }, ['"."', 'Service']],
+		])('refuses %j and sends nothing', async (parameters, names) => {
+			const run = await runApi({ ...getting, ...parameters }, {});
+			expect(run).toMatchObject({ requests: [], failure: invalidAt(...names) });
+		});
+
+		it('is read again when n8n runs the node again', async () => {
+			const state = { kept: {}, retryOnFail: true };
+			const items = [getting, { ...getting, service: '' }];
+			await runApi(items, { [GET]: {} }, state);
+			expect((await runApi(items, { [GET]: {} }, state)).requests).toEqual([GET]);
+		});
+	});
+});
+
+describe('getAll', () => {
+	const TEAMS = 'GET /api/account/teams/';
+	const of = (team: string) => `GET /api/account/teams/${team}/services/`;
+	const listing = { resource: 'service', operation: 'getAll' };
+
+	const services = (...ids: string[]) => ids.map((unique_id) => ({ unique_id }));
+	const idsOf = ({ outputs }: { outputs: Array<Array<{ id?: unknown }>> }) =>
+		outputs.map((items) => items.map(({ id }) => id));
+
+	describe('get many things of one team', () => {
+		it('reads page by page up to the limit', async () => {
+			const pages = new Turns(
+				{ next: 'x', results: services('a', 'b') },
+				{ next: 'x', results: services('c', 'd') },
+			);
+			const run = await runApi({ ...listing, team: 'team-1', limit: 3 }, { [of('team-1')]: pages });
+			expect(idsOf(run)).toEqual([['a', 'b', 'c']]);
+			expect(run.requests).toEqual([of('team-1'), of('team-1')]);
+		});
+
+		it('says that there is no such team', async () => {
+			const { failure } = await runApi(
+				{ ...listing, team: 'team-1' },
+				{ [of('team-1')]: new Reply(404) },
+			);
+			expect(failure).toMatchObject(notFound(teamEndpoint('team-1').subject));
+		});
+
+		it('refuses what cannot be an ID', async () => {
+			const run = await runApi({ ...listing, team: '..' }, {});
+			expect(run).toMatchObject({ requests: [], failure: invalidAt('".."', 'Team') });
+		});
+
+		it('is read again when n8n runs the node again', async () => {
+			const state = { kept: {}, retryOnFail: true };
+			const items = [
+				{ ...listing, team: 'team-1' },
+				{ ...listing, team: '..' },
+			];
+			const answers = { [of('team-1')]: services('a') };
+			await runApi(items, answers, state);
+			expect((await runApi(items, answers, state)).requests).toEqual([of('team-1')]);
+		});
+	});
+
+	describe('get many things of all teams', () => {
+		const answers = {
+			[TEAMS]: services('t-1', 't-2', 't-3'),
+			[of('t-1')]: services('a', 'b'),
+			[of('t-2')]: [],
+			[of('t-3')]: services('c'),
+		};
+
+		it('keeps the order of the teams', async () => {
+			const run = await runApi({ ...listing, team: { mode: 'list', value: '' } }, answers);
+			expect(idsOf(run)).toEqual([['a', 'b', 'c']]);
+			expect(run.requests.sort()).toEqual([TEAMS, of('t-1'), of('t-2'), of('t-3')].sort());
+		});
+
+		it('lists the teams once for all items', async () => {
+			const run = await runApi([listing, { ...listing, team: 't-3' }, listing], answers);
+			expect(idsOf(run)).toEqual([['a', 'b', 'c'], ['c'], ['a', 'b', 'c']]);
+			expect(run.requests.filter((request) => request === TEAMS)).toHaveLength(1);
+		});
+
+		it('keeps to the limit', async () => {
+			expect(idsOf(await runApi({ ...listing, limit: 1 }, answers))).toEqual([['a']]);
+			expect(idsOf(await runApi({ ...listing, limit: 3 }, answers))).toEqual([['a', 'b', 'c']]);
+		});
+
+		it('gives nothing, and a hint, where there are no teams', async () => {
+			const run = await runApi(listing, { [TEAMS]: [] });
+			expect(run).toMatchObject({ outputs: [[]], requests: [TEAMS] });
+			expect(run.hints).toHaveLength(1);
+		});
+
+		it('asks no team without an ID, and says so', async () => {
+			const { failure, requests } = await runApi(listing, { [TEAMS]: [{ name: 'No ID' }] });
+			expect(failure).toMatchObject({
+				code: 'unexpected_response',
+				message: 'Zenduty returned a team without an ID.',
+				description: 'Choose a team in the node.',
+			});
+			expect(requests).toEqual([TEAMS]);
+		});
+
+		it('says which team it did not find', async () => {
+			const { failure } = await runApi(listing, { ...answers, [of('t-2')]: new Reply(404) });
+			expect(failure).toMatchObject(notFound(teamEndpoint('t-2').subject));
+		});
+
+		// Made once, outside of the tests, as in the package: what it says of itself is tested elsewhere.
+		const { execute } = makeGetAll({
+			name: 'Service',
+			many: 'services',
+			below: 'services',
+			isTeamOptional: true,
+			output: { id: 'unique_id' },
+		});
+
+		/** Lists what twelve teams have, three things each, and notes how many were asked at a time. */
+		async function listTwelve(limit: number, delay: (team: number) => number) {
+			const asked: string[] = [];
+			let [open, most] = [0, 0];
+			const list: ItemApi['list'] = async ({ path, limit: wanted = Infinity }) => {
+				const [, , , team] = path;
+				asked.push(team);
+				most = Math.max(most, ++open);
+				await new Promise((resolve) => setTimeout(resolve, delay(Number(team.slice(2)))));
+				open -= 1;
+				return services(`${team}-a`, `${team}-b`, `${team}-c`).slice(0, wanted);
+			};
+			const opened: ApiConnection = {
+				api: { list } as ItemApi,
+				listTeams: async () =>
+					await Promise.resolve(services(...Array.from({ length: 12 }, (_, i) => `t-${i}`))),
+				findUser: async () => await Promise.resolve(undefined),
+				listMembers: async () => await Promise.resolve([]),
+			};
+			const connection = { loadApi: async () => await Promise.resolve(opened) } as Connection;
+			const read: Item['read'] = (name, otherwise = '') => (name === 'limit' ? limit : otherwise);
+			const output = await execute({ read, isSimplified: true } as Item, connection);
+			return { ids: output.map(({ id }) => id), asked, most };
+		}
+
+		const lastOnesFirst = (team: number) => 30 - 2 * team;
+
+		it('asks five teams at a time, and keeps their order', async () => {
+			const { ids, asked, most } = await listTwelve(50, lastOnesFirst);
+			expect(most).toBe(5);
+			expect(asked).toHaveLength(12);
+			expect(ids).toEqual(
+				Array.from({ length: 12 }, (_, i) => ['a', 'b', 'c'].map((end) => `t-${i}-${end}`)).flat(),
+			);
+		});
+
+		it('asks no further team when the first ones have enough', async () => {
+			const { ids, asked } = await listTwelve(6, (team) => 300 - 20 * team);
+			expect(ids).toEqual(['t-0-a', 't-0-b', 't-0-c', 't-1-a', 't-1-b', 't-1-c']);
+			expect(asked.length).toBeLessThan(12);
+			expect(asked.slice(0, 5)).toEqual(['t-0', 't-1', 't-2', 't-3', 't-4']);
+		});
+
+		it('asks none but the first five when the first one has just enough', async () => {
+			const { ids, asked } = await listTwelve(3, (team) => (team === 0 ? 100 : 600));
+			expect(ids).toEqual(['t-0-a', 't-0-b', 't-0-c']);
+			expect(asked).toEqual(['t-0', 't-1', 't-2', 't-3', 't-4']);
+		});
+	});
+
+	it('needs a team where it does not list those of all', async () => {
+		const run = await runApi({ resource: 'schedule', operation: 'getAll' }, {});
+		expect(run).toMatchObject({ requests: [], failure: invalidAt('Team') });
+	});
+});

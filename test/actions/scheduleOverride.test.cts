@@ -1,0 +1,169 @@
+import { teamThing } from '../../nodes/Zenduty/api/endpoints';
+import { invalidAt, mayExist, notFound } from '../support/failures.cjs';
+import { Reply, runApi } from '../support/runApi.cjs';
+import { MEMBERS } from '../support/incidents.cjs';
+import { override, OVERRIDES, simplifiedOverride } from '../support/overrides.cjs';
+
+describe('create', () => {
+	const POST = `POST ${OVERRIDES}`;
+	const creating = {
+		resource: 'scheduleOverride',
+		operation: 'create',
+		team: 'team-1',
+		schedule: { mode: 'list', value: 'schedule-1' },
+		user: 'user-1',
+		startTime: '2026-05-04T03:00:00Z',
+		endTime: '2026-05-04T11:00:00Z',
+	};
+
+	async function bodyFor(fields: object) {
+		const { bodies, failure } = await runApi(
+			{ ...creating, ...fields },
+			{ [POST]: override(), 'GET /api/account/members/': MEMBERS },
+			{ timeZone: 'Europe/Berlin' },
+		);
+		expect(failure).toBeUndefined();
+		return bodies[0];
+	}
+
+	describe('create an override of a schedule', () => {
+		it('gives the override that Zenduty answers with', async () => {
+			const { outputs, requests } = await runApi(creating, { [POST]: override() });
+			expect(requests).toEqual([POST]);
+			expect(outputs).toEqual([[simplifiedOverride()]]);
+		});
+
+		const sent = {
+			user: 'user-1',
+			start_time: '2026-05-04T03:00:00.000Z',
+			end_time: '2026-05-04T11:00:00.000Z',
+		};
+
+		it.each<[object, object]>([
+			[{}, {}],
+			[{ name: ' ' }, {}],
+			[{ name: ' For Ben ' }, { name: 'For Ben' }],
+			[{ user: { mode: 'email', value: 'INES@tower.example' } }, {}],
+			[{ startTime: '2026-05-04T04:00:00' }, { start_time: '2026-05-04T02:00:00.000Z' }],
+			[{ endTime: Date.parse('2026-05-05T00:00:00Z') }, { end_time: '2026-05-05T00:00:00.000Z' }],
+		])('sends for %j what is set', async (fields, more) => {
+			expect(await bodyFor(fields)).toEqual({ ...sent, ...more });
+		});
+
+		it.each([
+			[{ team: '' }, invalidAt('Team')],
+			[{ schedule: '' }, invalidAt('Schedule')],
+			[{ schedule: '..' }, invalidAt('".."', 'Schedule')],
+			[{ user: '' }, invalidAt('User')],
+			[{ startTime: '' }, { ...invalidAt('Start Time'), description: 'Enter a date.' }],
+			[{ endTime: null }, invalidAt('End Time')],
+			[{ startTime: 'soon' }, invalidAt('Start Time')],
+			[{ endTime: 'soon' }, invalidAt('End Time')],
+			[{ endTime: '2026-05-04T03:00:00Z' }, invalidAt('End Time', '2026-05-04T03:00:00.000Z')],
+		])('refuses %j and sends nothing', async (fields, failure) => {
+			const run = await runApi({ ...creating, ...fields }, { [POST]: override() });
+			expect(run).toMatchObject({ requests: [], failure });
+		});
+
+		it('says that no member has an email address', async () => {
+			const run = await runApi(
+				{ ...creating, user: 'nobody@tower.example' },
+				{ 'GET /api/account/members/': MEMBERS },
+			);
+			expect(run.requests).toEqual(['GET /api/account/members/']);
+			expect(run.failure).toMatchObject(invalidAt('nobody@tower.example'));
+		});
+
+		it('gives what was sent when it is not simplified', async () => {
+			const { outputs } = await runApi({ ...creating, simplify: false }, { [POST]: override() });
+			expect(outputs).toEqual([[override()]]);
+		});
+
+		it('gives null for what the answer lacks', async () => {
+			const { outputs } = await runApi(creating, { [POST]: { unique_id: 'o-1' } });
+			const nothing = { id: 'o-1', name: null, username: null, startTime: null, endTime: null };
+			expect(outputs).toEqual([[nothing]]);
+		});
+
+		it('says what it did not find', async () => {
+			const { failure } = await runApi(creating, { [POST]: new Reply(404) });
+			const missing = teamThing('team-1', 'schedules', 'schedule-1').subject;
+			expect(failure).toMatchObject(notFound(missing));
+		});
+
+		it('is not tried again after an unclear attempt, and says that it may exist', async () => {
+			const { failure, requests } = await runApi(
+				{ ...creating, 'options.maxAttempts': 3 },
+				{ [POST]: new Reply(0) },
+			);
+			expect(requests).toEqual([POST]);
+			const place =
+				'the overrides of the schedule with the ID schedule-1 (start 2026-05-04T03:00:00.000Z)';
+			expect(failure).toMatchObject(mayExist('created the override', place));
+		});
+
+		it('is not done again when n8n runs the node again, and gives the same output', async () => {
+			const state = { kept: {}, retryOnFail: true };
+			const user = 'ines@tower.example';
+			const items = [
+				{ ...creating, user },
+				{ ...creating, team: '' },
+			];
+			const answers = { [POST]: override(), 'GET /api/account/members/': MEMBERS };
+			await runApi(items, answers, state);
+			const again = await runApi(items, {}, { ...state, onError: 'continueRegularOutput' });
+			expect(again.requests).toEqual([]);
+			expect(again.outputs[0]).toEqual([simplifiedOverride()]);
+		});
+	});
+});
+
+describe('getAll', () => {
+	const GET = `GET ${OVERRIDES}`;
+	const listing = {
+		resource: 'scheduleOverride',
+		operation: 'getAll',
+		team: 'team-1',
+		schedule: 'schedule-1',
+	};
+
+	describe('get many overrides of a schedule', () => {
+		it('gives all of them in the order of the API', async () => {
+			const second = { unique_id: 'override-2', user: { username: 'user-2' } };
+			const { outputs, requests } = await runApi(listing, {
+				[GET]: [override(), override(second)],
+			});
+			expect(requests).toEqual([GET]);
+			expect(outputs).toEqual([
+				[simplifiedOverride(), simplifiedOverride({ id: 'override-2', username: 'user-2' })],
+			]);
+		});
+
+		it('gives what was sent when it is not simplified', async () => {
+			const sent = override({ overridden_details: { 'user-2': [] } });
+			const { outputs } = await runApi({ ...listing, simplify: false }, { [GET]: [sent] });
+			expect(outputs).toEqual([[sent]]);
+		});
+
+		it.each([
+			[{ team: '' }, 'Team'],
+			[{ schedule: '' }, 'Schedule'],
+		])('refuses %j and sends nothing', async (fields, name) => {
+			const run = await runApi({ ...listing, ...fields }, {});
+			expect(run).toMatchObject({ requests: [], failure: invalidAt(name) });
+		});
+
+		it('says what it did not find', async () => {
+			const { failure } = await runApi(listing, { [GET]: new Reply(404) });
+			const missing = teamThing('team-1', 'schedules', 'schedule-1').subject;
+			expect(failure).toMatchObject(notFound(missing));
+		});
+
+		it('is read again when n8n runs the node again', async () => {
+			const state = { kept: {}, retryOnFail: true };
+			const items = [listing, { ...listing, team: '' }];
+			await runApi(items, { [GET]: [] }, state);
+			expect((await runApi(items, { [GET]: [] }, state)).requests).toEqual([GET]);
+		});
+	});
+});

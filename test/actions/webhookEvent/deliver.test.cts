@@ -1,0 +1,183 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { ZendutyError } from '../../../nodes/Zenduty/errors';
+import { writeBody } from '../../../nodes/Zenduty/actions/webhookEvent/eventBody';
+import { sendWith } from '../../../nodes/Zenduty/http/credential';
+import { deliverAndReport } from '../../../nodes/Zenduty/actions/webhookEvent/deliver';
+import { explainDelivery } from '../../../nodes/Zenduty/actions/webhookEvent/explainDelivery';
+import { execution, type Answer } from '../../support/execution.cjs';
+
+const URL_ = 'https://ops.example.net/hook';
+const BODY = writeBody(
+	{ payload: { event_type: 'resolved', incident: { title: 'x' } } },
+	'zenduty',
+);
+/** A JSON text of so many levels. */
+const nest = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
+
+const ONCE = { timeout: 500, maxAttempts: 1, neverError: false };
+
+/** An execution whose receiver gives these responses, and the last one again and again. */
+function answering(responses: Array<Answer | Error>, cancelled?: AbortSignal) {
+	return execution({
+		cancelled,
+		respond(_, count) {
+			const answer = responses[Math.min(count, responses.length) - 1];
+			if (answer instanceof Error) throw answer;
+			return answer;
+		},
+	});
+}
+
+const senderOf = (context: IExecuteFunctions) => ({
+	send: sendWith(context, 'zendutyWebhookApi', {}),
+	cancelled: context.getExecutionCancelSignal(),
+});
+
+describe('deliverAndReport', () => {
+	it('reports what was delivered', async () => {
+		const { context, requests } = answering([{ status: 201, text: '{"queued": 1}' }]);
+		const report = await deliverAndReport(senderOf(context), URL_, BODY, ONCE);
+		expect(report).toStrictEqual({
+			delivered: true,
+			statusCode: 201,
+			attempts: 1,
+			durationMs: expect.any(Number),
+			eventId: BODY.eventId,
+			response: { queued: 1 },
+			payload: BODY.payload,
+		});
+		expect(report.durationMs).toBeGreaterThanOrEqual(0);
+		expect(report.durationMs).toBeLessThan(500);
+		expect(requests).toHaveLength(1);
+		expect(requests[0]).toMatchObject({ url: URL_, body: BODY.bytes, timeout: 1500 });
+	});
+
+	it.each([
+		['nothing', '', ''],
+		['a text', 'fine', 'fine'],
+		['a text in JSON', '"fine"', 'fine'],
+		['null', 'null', null],
+		['a list', '[1]', [1]],
+		['JSON that breaks off', '{"cut":', '{"cut":'],
+		['JSON of 100 levels', nest(100), JSON.parse(nest(100))],
+		['JSON of 101 levels', nest(101), nest(101)],
+		['JSON of 20,000 levels', nest(20_000), nest(20_000)],
+	])('gives the response parsed if it can be copied: %s', async (_what, text, response) => {
+		const { context } = answering([{ status: 200, text }]);
+		expect((await deliverAndReport(senderOf(context), URL_, BODY, ONCE)).response).toEqual(
+			response,
+		);
+	});
+
+	/** What is told of a response with this status, after one attempt. */
+	const toldOf = (statusCode: number) =>
+		explainDelivery({
+			delivered: false,
+			attempts: 1,
+			response: { statusCode, body: '' },
+			isUnclear: false,
+		});
+
+	it('throws a failure with the status, the explanation and the attempts', async () => {
+		const { context } = answering([{ status: 404, text: 'gone' }]);
+		const error: unknown = await deliverAndReport(senderOf(context), URL_, BODY, ONCE).catch(
+			(it: unknown) => it,
+		);
+		expect(error).toBeInstanceOf(ZendutyError);
+		expect(error).toMatchObject({
+			...toldOf(404),
+			code: 'not_found',
+			mayExist: false,
+			statusCode: 404,
+			attempts: 1,
+		});
+	});
+
+	it('has no status without a response', async () => {
+		const { context } = answering([new Error('refused')]);
+		await expect(deliverAndReport(senderOf(context), URL_, BODY, ONCE)).rejects.toMatchObject({
+			code: 'unclear',
+			mayExist: false,
+			statusCode: null,
+			attempts: 1,
+			description: expect.stringContaining('refused'),
+		});
+	});
+
+	it('returns a failure as a result with Never Error', async () => {
+		const options = { ...ONCE, neverError: true };
+		const answered = answering([{ status: 400, text: '{"why": "x"}' }]);
+		expect(await deliverAndReport(senderOf(answered.context), URL_, BODY, options)).toStrictEqual({
+			delivered: false,
+			statusCode: 400,
+			attempts: 1,
+			durationMs: expect.any(Number),
+			eventId: BODY.eventId,
+			response: { why: 'x' },
+			payload: BODY.payload,
+			failure: toldOf(400).message,
+		});
+		const unreachable = answering([new Error('refused')]);
+		expect(
+			await deliverAndReport(senderOf(unreachable.context), URL_, BODY, options),
+		).toMatchObject({
+			delivered: false,
+			statusCode: null,
+			response: null,
+			failure: expect.stringContaining('1 attempt'),
+		});
+	});
+
+	it('sends the same bytes again, and measures the total time', async () => {
+		const { context, requests } = answering([
+			{ status: 503, text: '' },
+			{ status: 200, text: '' },
+		]);
+		const report = await deliverAndReport(senderOf(context), URL_, BODY, {
+			...ONCE,
+			maxAttempts: 2,
+		});
+		expect(report).toMatchObject({ delivered: true, attempts: 2 });
+		expect(report.durationMs).toBeGreaterThanOrEqual(240);
+		expect(report.durationMs).toBeLessThan(3000);
+		expect(requests.map(({ body }) => body)).toEqual([BODY.bytes, BODY.bytes]);
+	});
+
+	it('stops when the execution is cancelled', async () => {
+		const cancelling = new AbortController();
+		const later = { status: 503, text: '', headers: { 'retry-after': '5' } };
+		const { context, requests } = answering([later], cancelling.signal);
+		setTimeout(() => cancelling.abort(), 30);
+		const started = performance.now();
+		const failure = deliverAndReport(senderOf(context), URL_, BODY, { ...ONCE, maxAttempts: 9 });
+		await expect(failure).rejects.toMatchObject({
+			code: 'unavailable',
+			attempts: 1,
+			statusCode: 503,
+		});
+		expect(performance.now() - started).toBeLessThan(2000);
+		expect(requests).toHaveLength(1);
+	});
+
+	it('tells an attempt that is cancelled from one that never began', async () => {
+		const broken = Object.assign(new Error('connect'), {
+			code: 'ECONNREFUSED',
+			syscall: 'connect',
+		});
+		for (const [error, code] of [
+			[new Error('canceled'), 'unclear'],
+			[broken, 'cancelled'],
+		] as const) {
+			const cancelling = new AbortController();
+			const { context } = execution({
+				cancelled: cancelling.signal,
+				respond() {
+					cancelling.abort();
+					throw error;
+				},
+			});
+			const failure = deliverAndReport(senderOf(context), URL_, BODY, { ...ONCE, maxAttempts: 3 });
+			await expect(failure).rejects.toMatchObject({ code, attempts: 1, statusCode: null });
+		}
+	});
+});
