@@ -146,16 +146,16 @@ describe('The package', () => {
 		).toEqual([]);
 	});
 
-	const resources = readdirSync(join(root, 'nodes/Zenduty/actions'), { withFileTypes: true })
-		.filter((entry) => entry.isDirectory())
-		.map(({ name }) => name)
-		.filter((name) => name !== 'operation');
+	const resources = readdirSync(join(root, 'nodes/Zenduty/actions'))
+		.map((name) => name.replace(/\.ts$/, ''))
+		.filter((name) => !['operation', 'run', 'resources'].includes(name));
 
 	it.each(resources)('has no other resource in the resource %s', (name) => {
 		const folder = 'nodes/Zenduty/actions';
 		const others = resources.filter((each) => each !== name).join('|');
-		const part = new RegExp(`^${folder}/${name}/`);
-		expect(forbidden(part, new RegExp(`^${folder}/(${others})/`))).toEqual([]);
+		const part = new RegExp(`^${folder}/${name}(/|\\.ts$)`);
+		expect(filesOf(part)).not.toEqual([]);
+		expect(forbidden(part, new RegExp(`^${folder}/(${others})(/|$)`))).toEqual([]);
 	});
 
 	it('has no resource in what all operations share', () => {

@@ -1,8 +1,5 @@
-/* Lists in the editor while somebody types, and for keys with granular rights. */
-import { ZendutyError } from '../../nodes/Zenduty/errors';
-import type { JsonObject } from '../../nodes/Zenduty/json';
-import { makeListCache } from '../../nodes/Zenduty/listSearch/listCache';
-import type { ListCalls } from '../../nodes/Zenduty/listSearch/loadList';
+/* Lists in the editor that were shown a moment ago, and for keys with granular rights. */
+import { makeListCache, type ListCalls } from '../../nodes/Zenduty/listSearch/listCache';
 import { Answer, options, search } from '../support/listing.cjs';
 
 const TEAMS = '/api/account/teams/';
@@ -41,6 +38,25 @@ describe('A list that was loaded', () => {
 		expect(asked).toHaveLength(1);
 		at(10_000);
 		expect(await reader.list(call)).not.toEqual(first);
+	});
+
+	it('is kept from when it has arrived', async () => {
+		const { api, cache, asked, at } = setUp();
+		const slow: ListCalls = {
+			...api,
+			async list(asking) {
+				at(5_000);
+				return await api.list(asking);
+			},
+		};
+		const reader = cache.cached(slow, ['key', BASE_URL]);
+		await reader.list(call);
+		at(14_999);
+		await reader.list(call);
+		expect(asked).toHaveLength(1);
+		at(15_000);
+		await reader.list(call);
+		expect(asked).toHaveLength(2);
 	});
 
 	it('has no secrets, also at the first time', async () => {
@@ -137,105 +153,10 @@ describe('A list that was loaded', () => {
 	});
 });
 
-describe('A list that is under way', () => {
-	const call = { path: ['teams'], subject: {} };
-
-	/** A reader whose responses the test gives, and a cache whose clock it sets. */
-	function setUpSlow() {
-		let now = 0;
-		const asked: Array<{ respond(entries: object[]): void; fail(error: Error): void }> = [];
-		const api: ListCalls = {
-			get: async () => await Promise.reject(new Error('not asked for')),
-			list: async () =>
-				await new Promise((resolve, reject) =>
-					asked.push({ respond: (entries) => resolve(entries as JsonObject[]), fail: reject }),
-				),
-		};
-		const reader = makeListCache(() => now).cached(api, ['key']);
-		return { reader, asked, at: (time: number) => (now = time) };
-	}
-
-	it('is asked for once, and is a copy for each who waits', async () => {
-		const { reader, asked } = setUpSlow();
-		const both = [reader.list(call), reader.list(call)];
-		expect(asked).toHaveLength(1);
-		asked[0].respond([{ unique_id: 'a' }]);
-		const [first, second] = await Promise.all(both);
-		first.pop();
-		expect(second).toEqual([{ unique_id: 'a' }]);
-		expect(await reader.list(call)).toEqual(second);
-		expect(asked).toHaveLength(1);
-	});
-
-	it('is kept from when it has arrived', async () => {
-		const { reader, asked, at } = setUpSlow();
-		const first = reader.list(call);
-		at(5_000);
-		asked[0].respond([]);
-		await first;
-		at(14_999);
-		await reader.list(call);
-		expect(asked).toHaveLength(1);
-		at(15_000);
-		void reader.list(call);
-		expect(asked).toHaveLength(2);
-	});
-
-	it.each([
-		new ZendutyError({ code: 'unavailable', message: 'down', description: '' }),
-		Object.assign(new Error('down'), { code: 'cancelled' }),
-	])('fails for all who wait, and is asked for again after that: %p', async (failure) => {
-		const { reader, asked } = setUpSlow();
-		const both = Promise.allSettled([reader.list(call), reader.list(call)]);
-		asked[0].fail(failure);
-		const rejected = { status: 'rejected', reason: failure };
-		expect(await both).toEqual([rejected, rejected]);
-		expect(asked).toHaveLength(1);
-		void reader.list(call);
-		expect(asked).toHaveLength(2);
-	});
-
-	it('is asked for by the next one where the time of the one who asked is over', async () => {
-		const { reader, asked } = setUpSlow();
-		const late = new ZendutyError({ code: 'cancelled', message: 'late', description: '' });
-		const all = Promise.allSettled([1, 2, 3].map(async () => await reader.list(call)));
-		asked[0].fail(late);
-		await new Promise(setImmediate);
-		expect(asked).toHaveLength(2);
-		asked[1].respond([{ unique_id: 'a' }]);
-		const fulfilled = { status: 'fulfilled', value: [{ unique_id: 'a' }] };
-		expect(await all).toEqual([{ status: 'rejected', reason: late }, fulfilled, fulfilled]);
-		expect(asked).toHaveLength(2);
-	});
-
-	it('is given to all who wait, and not kept, if it is long', async () => {
-		const { reader, asked } = setUpSlow();
-		const both = [reader.list(call), reader.list(call)];
-		asked[0].respond(Array.from({ length: 2_001 }, () => ({})));
-		for (const each of both) expect(await each).toHaveLength(2_001);
-		void reader.list(call);
-		expect(asked).toHaveLength(2);
-	});
-
-	it('does not end a newer one, after it has gone for others', async () => {
-		const { reader, asked } = setUpSlow();
-		const older = reader.list(call);
-		for (let i = 0; i < 300; i++) void reader.list({ path: [String(i), 'tags'], subject: {} });
-		const newer = reader.list(call);
-		expect(asked).toHaveLength(302);
-		asked[0].fail(new Error('down'));
-		await expect(older).rejects.toThrow('down');
-		asked[301].respond([]);
-		await newer;
-		await reader.list(call);
-		expect(asked).toHaveLength(302);
-	});
-});
-
 describe('The lists of the editor', () => {
 	const services = { [of('t-1')]: [{ unique_id: 's-1', name: 'Sent' }], [of('t-2')]: [] };
 
-	it('ask once while somebody types, and never for another key', async () => {
+	it('ask once for what was shown a moment ago, and never for another key', async () => {
 		const given = (apiKey: string, name: string) => ({
 			credential: { apiKey, baseUrl: BASE_URL },
 			answers: { [TEAMS]: teams, ...services, [of('t-2')]: [{ unique_id: 's-2', name }] },

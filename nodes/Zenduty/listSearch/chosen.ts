@@ -9,7 +9,7 @@ import {
 	readOptionalId,
 } from '../fields/readLocators';
 import { isObject } from '../json';
-import type { ListCalls } from './loadList';
+import type { ListCalls } from './listCache';
 
 /** The teams whose things a list shows. */
 interface Scope {

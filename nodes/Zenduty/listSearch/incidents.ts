@@ -4,7 +4,8 @@ import { getIncident } from '../api/incidents';
 import { ZendutyError } from '../errors';
 import { givenText, type JsonObject } from '../json';
 import { STATUSES, wordFor } from '../model/statusWords';
-import { messageRow, rowsOf, type ListCalls, type LoadRows, type Row } from './loadList';
+import type { ListCalls } from './listCache';
+import { messageRow, rowsOf, type LoadRows, type Row } from './loadList';
 
 /** How many open incidents the list shows. */
 const MAX_INCIDENTS = 100;

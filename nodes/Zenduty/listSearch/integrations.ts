@@ -2,7 +2,8 @@ import { ALL_TEAMS, integrationsEndpoint, teamThings } from '../api/endpoints';
 import { ZendutyError } from '../errors';
 import { givenText, isObject, type JsonObject } from '../json';
 import { readChosenService } from './chosen';
-import { messageRow, rowsOf, sortRows, type ListCalls, type LoadRows } from './loadList';
+import type { ListCalls } from './listCache';
+import { messageRow, rowsOf, sortRows, type LoadRows } from './loadList';
 import { forEachTeam } from './teamThings';
 
 /** The kind of integration that takes alerts in the form in which the node sends them. */

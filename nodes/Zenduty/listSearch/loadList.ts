@@ -6,9 +6,8 @@ import {
 	type INode,
 } from 'n8n-workflow';
 import { factsOf, inOneText, unusableCredential, ZendutyError, type ErrorCode } from '../errors';
-import type { ItemApi } from '../api/client';
 import { loadApi } from '../api/loadApi';
-import { makeListCache } from './listCache';
+import { makeListCache, type ListCalls } from './listCache';
 
 /** A row of a list: what the user reads, and what is stored when it is chosen. */
 export interface Row {
@@ -94,9 +93,6 @@ function withMessage<T extends Error>(error: T, message: string): T {
 	error.message = message.replace(/[-–—]/g, '\u2011');
 	return error;
 }
-
-/** The calls that a list may make. */
-export type ListCalls = Pick<ItemApi, 'get' | 'list'>;
 
 /** Loads the rows of one list, for a node as it is in the editor at that moment. */
 export type LoadRows = (

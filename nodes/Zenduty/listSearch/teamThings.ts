@@ -3,7 +3,8 @@ import { asText, givenText, type JsonObject } from '../json';
 import { isForbidden } from '../errors';
 import { mapConcurrently } from '../mapConcurrently';
 import { findScope } from './chosen';
-import { messageRow, rowsOf, sortRows, type ListCalls, type LoadRows, type Row } from './loadList';
+import type { ListCalls } from './listCache';
+import { messageRow, rowsOf, sortRows, type LoadRows, type Row } from './loadList';
 import { isRepeatingWindow, isTimeZone, readDate } from '../model/date';
 
 /** How many teams are asked for their things at the same time. */

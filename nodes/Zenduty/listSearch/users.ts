@@ -1,7 +1,8 @@
 import { ACCOUNT_MEMBERS, teamThings } from '../api/endpoints';
 import { asText, givenText, isObject, type JsonObject } from '../json';
 import { findScope } from './chosen';
-import { messageRow, rowsOf, sortRows, type ListCalls, type LoadRows } from './loadList';
+import type { ListCalls } from './listCache';
+import { messageRow, rowsOf, sortRows, type LoadRows } from './loadList';
 import { forEachTeam, hiddenTeams } from './teamThings';
 
 /** Loads the members of the chosen teams, or of the account where no team is chosen. */
