@@ -114,6 +114,21 @@ describe('The package', () => {
 		expect([...new Set(modules)].sort()).toEqual(['crypto', 'n8n-workflow']);
 	});
 
+	it('has no circle of imports, types included', () => {
+		const imports = new Map(
+			filesOf(PACKAGE).map((source) => [source.file.replace(/\.ts$/, ''), source.imports]),
+		);
+		const importsOfFile = (file: string) => imports.get(file) ?? imports.get(`${file}/index`) ?? [];
+		const circlesFrom = (file: string, path: string[]): string[] => {
+			if (path.includes(file)) return [[...path.slice(path.indexOf(file)), file].join(' → ')];
+			if (seen.has(file)) return [];
+			seen.add(file);
+			return importsOfFile(file).flatMap((each) => circlesFrom(each, [...path, file]));
+		};
+		const seen = new Set<string>();
+		expect([...imports.keys()].flatMap((file) => circlesFrom(file, []))).toEqual([]);
+	});
+
 	it('describes and delegates in its node files', () => {
 		const allowed = [TRIGGER, POLLING, ACTIONS, LIST_SEARCH, FIELDS, SHARED, BASICS];
 		expect(notAllowed(NODE, ...allowed)).toEqual([]);
