@@ -3,7 +3,8 @@
  * journal of the simulated Zenduty is the judge.
  */
 import { randomInt } from 'node:crypto';
-import { factsOfWrite } from '../../nodes/Zenduty/actions/operation/earlierTry.ts';
+import { withEarlierTry } from '../../nodes/Zenduty/actions/operation/runError.ts';
+import { factsOf } from '../../nodes/Zenduty/errors.ts';
 import { unclear } from '../../nodes/Zenduty/api/errorTexts.ts';
 import { addIncidents } from '../../simulator/incidents.mts';
 import type { Counts, Entry } from '../../simulator/journal.mts';
@@ -252,7 +253,9 @@ type ReadText = (text: string) => Said;
 
 /** What the texts say of a write of which nobody knows, and of one that is done. */
 const MAY_HAVE = unclear({ work: '\n' }, 'doubling', { clause: '' }).message.split('\n')[0];
-const IS_DONE = factsOfWrite({ kind: 'answered', answer: {}, work: '\n' }).message.split('\n')[1];
+const IS_DONE = withEarlierTry(factsOf('failed'), {
+	openWrites: () => [{ kind: 'answered', answer: {}, work: '\n' }],
+}).message.split('\n')[1];
 
 /**
  * Learns to read texts. n8n stores a code for the first item that failed; of the others there are

@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { JsonObject } from '../json';
 import { mapConcurrently } from '../mapConcurrently';
+import { toNodeError } from '../nodeError';
 import { readBoolean } from '../readBoolean';
 import { isReview, isTool } from './operation/agentTool';
 import { factsOf, inOneText, ZendutyError, type ErrorFacts } from '../errors';
@@ -139,7 +140,7 @@ async function runItem(all: Run, index: number): Promise<IDataObject[]> {
 		const own = connection.hideKey(factsOf(error));
 		const facts = record === undefined ? own : withEarlierTry(own, record);
 		all.failed.push({ itemIndex: index, facts });
-		if (all.isStopping) throw error;
+		if (all.isStopping) throw toNodeError(context.getNode(), facts, { itemIndex: index });
 		return [failedItem(context, resource, facts)];
 	}
 }
