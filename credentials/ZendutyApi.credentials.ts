@@ -1,4 +1,12 @@
-import { UserError, type Icon, type ICredentialDataDecryptedObject, type ICredentialTestRequest, type ICredentialType, type IHttpRequestOptions, type INodeProperties } from 'n8n-workflow';
+import {
+	UserError,
+	type Icon,
+	type ICredentialDataDecryptedObject,
+	type ICredentialTestRequest,
+	type ICredentialType,
+	type IHttpRequestOptions,
+	type INodeProperties,
+} from 'n8n-workflow';
 import { authorize, DEFAULT_BASE_URL } from '../nodes/Zenduty/api/authorize';
 
 const WRONG_KEY =

@@ -78,7 +78,7 @@ const OPERATION = /^nodes\/Zenduty\/actions\/operation\//;
 const ANSWER_PAGE = /^nodes\/Zenduty\/answerPage\//;
 /** What the trigger, the action and the lists of the editor share, beside them. */
 const SHARED =
-	/^nodes\/Zenduty\/(\w+Credential|readBoolean|mapConcurrently|isAutomaticActivation|nodeError)(\.ts)?$/;
+	/^nodes\/Zenduty\/(\w+Credential|mapConcurrently|isAutomaticActivation|nodeError)(\.ts)?$/;
 const WEBHOOK_CREDENTIAL = /^nodes\/Zenduty\/webhookCredential(\.ts)?$/;
 const INTEGRATION_CREDENTIAL = /^nodes\/Zenduty\/integrationCredential(\.ts)?$/;
 /** What the webhook format and the REST API share: it knows neither of them, nor n8n. */
@@ -186,9 +186,8 @@ describe('The package', () => {
 	});
 
 	it('has small helpers that know nothing but the basics', () => {
-		const helpers =
-			/^nodes\/Zenduty\/(readBoolean|mapConcurrently|isAutomaticActivation|nodeError)(\.ts)?$/;
-		expect(filesOf(helpers)).toHaveLength(4);
+		const helpers = /^nodes\/Zenduty\/(mapConcurrently|isAutomaticActivation|nodeError)(\.ts)?$/;
+		expect(filesOf(helpers)).toHaveLength(3);
 		expect(notAllowed(helpers, BASICS)).toEqual([]);
 	});
 

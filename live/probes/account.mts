@@ -53,7 +53,7 @@ export const account: Topic<Tools> = {
 			assumes:
 				'A refused value gets 400, with its reason in `detail`, `error`, `message` or a map of fields',
 			asks: 'A new incident for a service that does not exist',
-			reliesOn: ['nodes/Zenduty/api/call/readErrorMessage.ts', 'nodes/Zenduty/api/errorTexts.ts'],
+			reliesOn: ['nodes/Zenduty/api/call/attempt.ts', 'nodes/Zenduty/api/errorTexts.ts'],
 			whatIfNot:
 				"If it holds, errors repeat Zenduty's reason. Otherwise they have the status only, or (with 404) say that the service does not exist.",
 			async run({ api, opened }) {

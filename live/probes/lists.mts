@@ -149,7 +149,7 @@ export const lists: Topic<Tools> = {
 			assumes:
 				'Found incidents come in the order of their numbers, which is that of their creation',
 			asks: 'The first page of all incidents',
-			reliesOn: ['nodes/Zenduty/polling/compare.ts', 'nodes/Zenduty/actions/incident/getAll.ts'],
+			reliesOn: ['nodes/Zenduty/polling/compare.ts', 'nodes/Zenduty/actions/incident/get.ts'],
 			whatIfNot:
 				'*Get Many* keeps the order that comes. If the newest come first, a quiet poll reads one page of resolved incidents; in any other order it reads them all.',
 			async run(tools) {
@@ -194,7 +194,7 @@ export const lists: Topic<Tools> = {
 			assumes: 'Found incidents have no summary, urgency and escalation policy',
 			asks: 'The first page of all incidents',
 			reliesOn: [
-				'nodes/Zenduty/actions/incident/getAll.ts',
+				'nodes/Zenduty/actions/incident/get.ts',
 				'nodes/Zenduty/ZendutyPollingTrigger.node.ts',
 			],
 			whatIfNot:
@@ -213,7 +213,7 @@ export const lists: Topic<Tools> = {
 			assumes:
 				'The filter `status` takes -1 for open, 0 for all, 2 for acknowledged and 3 for resolved',
 			asks: 'The incidents of the service of the last days with each of these, an acknowledged and a resolved one among them',
-			reliesOn: ['nodes/Zenduty/api/incidentSearch.ts'],
+			reliesOn: ['nodes/Zenduty/api/incidents.ts'],
 			whatIfNot:
 				'Otherwise *Get Many* returns incidents of another status than you chose. The polling trigger judges each incident by its own status.',
 			async run(tools) {
@@ -262,7 +262,7 @@ export const lists: Topic<Tools> = {
 			asks: '*Get Many* with *Created After* and *Created Before* close to the creation of an incident',
 			reliesOn: [
 				'nodes/Zenduty/actions/incident/filter.ts',
-				'nodes/Zenduty/api/incidentSearch.ts',
+				'nodes/Zenduty/api/incidents.ts',
 				'nodes/Zenduty/polling/source.ts',
 			],
 			whatIfNot:

@@ -75,7 +75,7 @@ export const webhookTopic: Topic<WebhookTools> = {
 			name: 'webhook-body',
 			assumes: 'A webhook is a POST of JSON, with `payload` around it or not',
 			asks: 'Each request that came',
-			reliesOn: ['nodes/Zenduty/trigger/body.ts', 'nodes/Zenduty/webhook/event.ts'],
+			reliesOn: ['nodes/Zenduty/trigger/receive.ts', 'nodes/Zenduty/webhook/event.ts'],
 			whatIfNot: 'Both forms are read. Anything else is refused with 400 and starts nothing.',
 			run({ received }) {
 				if (received.length === 0) return untried('nothing came');
@@ -115,7 +115,7 @@ export const webhookTopic: Topic<WebhookTools> = {
 			name: 'webhook-events',
 			assumes: 'The event types are `triggered`, `acknowledged` and `resolved`',
 			asks: 'Each request that came',
-			reliesOn: ['nodes/Zenduty/model/statusWords.ts', 'nodes/Zenduty/trigger/choice.ts'],
+			reliesOn: ['nodes/Zenduty/model/statusWords.ts', 'nodes/Zenduty/trigger/filterEvents.ts'],
 			whatIfNot: 'Another type comes out as *Other*, if that is chosen under *Trigger On*.',
 			run({ received }) {
 				if (received.length === 0) return untried('nothing came');

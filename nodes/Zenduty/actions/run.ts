@@ -1,8 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { JsonObject } from '../json';
+import { readBoolean, type JsonObject } from '../json';
 import { mapConcurrently } from '../mapConcurrently';
 import { toNodeError } from '../nodeError';
-import { readBoolean } from '../readBoolean';
 import { isReview, isTool } from './operation/agentTool';
 import { factsOf, inOneText, ZendutyError, type ErrorFacts } from '../errors';
 import { connect, type RunConnection } from './operation/connect';

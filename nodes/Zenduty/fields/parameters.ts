@@ -1,6 +1,5 @@
 import { MAX_TIMER } from '../http/clock';
-import { isObject } from '../json';
-import { readBoolean } from '../readBoolean';
+import { isObject, readBoolean } from '../json';
 import { InputError } from '../errors';
 
 /** Where the parameters of the node for one input item are read. */

@@ -1,6 +1,5 @@
 import { numberIn } from '../model/incident';
-import { incidentSearch } from '../api/incidentSearch';
-import { getIncident } from '../api/incidents';
+import { getIncident, incidentSearch } from '../api/incidents';
 import { ZendutyError } from '../errors';
 import { givenText, type JsonObject } from '../json';
 import { STATUSES, wordFor } from '../model/statusWords';

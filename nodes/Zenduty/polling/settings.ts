@@ -1,9 +1,8 @@
 import type { IPollFunctions } from 'n8n-workflow';
-import { expressionIn, isNothing, readText, unknownWord, emptyField } from '../fields/parameters';
+import { emptyField, expressionIn, isNothing, readText, unknownWord } from '../fields/parameters';
 import { readIds } from '../fields/readLocators';
 import { InputError } from '../errors';
-import { isObject, type JsonObject } from '../json';
-import { readBoolean } from '../readBoolean';
+import { isObject, readBoolean, type JsonObject } from '../json';
 import { EVENT_TYPES, type EventType } from '../model/statusWords';
 import { comparable } from './comparable';
 

@@ -1,5 +1,5 @@
 import type { ItemApi } from '../api/client';
-import { incidentSearch } from '../api/incidentSearch';
+import { incidentSearch } from '../api/incidents';
 import { ALL_TEAMS, incidentEndpoint, onCallEndpoint, teamEndpoint } from '../api/endpoints';
 import { personOf, type Person } from '../model/person';
 import { isForbidden } from '../errors';
@@ -8,7 +8,7 @@ import { DAY, readDate } from '../model/date';
 import { numberOf } from './compare';
 import type { PollSettings } from './settings';
 import type { IncidentSource } from './incidents';
-import type { Named, PolledOnCallChange, PolicyOnCall, TeamOnCall, TeamsRead } from './onCall';
+import type { Named, PolicyOnCall, PolledOnCallChange, TeamOnCall, TeamsRead } from './onCall';
 
 /** The calls that a poll makes. */
 export type PollCalls = Pick<ItemApi, 'find' | 'list'>;

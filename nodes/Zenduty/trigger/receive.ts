@@ -1,6 +1,13 @@
 import type { IDataObject, INode, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
-import { choiceOf, isChosen, OUTPUTS } from './choice';
-import { readBoolean } from '../readBoolean';
+import {
+	choiceOf,
+	isChosen,
+	OUTPUTS,
+	passesFilters,
+	passesTransition,
+	type Filters,
+} from './filterEvents';
+import { readBoolean } from '../json';
 import type { RequestHeaders } from '../webhook/auth/customHeaders';
 import { eventId, readVerifiedEvent } from '../webhook/event';
 import type { Integration } from '../webhook/integration';
@@ -8,12 +15,10 @@ import { readTransitions } from '../webhook/onCallChange';
 import { loadIntegration } from '../webhookCredential';
 import { accept, ignore, refuse, type Accepted, type IgnoredBy } from './respond';
 import { authenticate, authenticateHeaders } from './authenticate';
-import { readBody } from './body';
-import { passesFilters, passesTransition, type Filters } from './filterEvents';
 import { loadCachedIntegration, type IntegrationCache } from './integrationCache';
-import { logRefusal, type RefusalHistory } from './refusalLog';
-import type { Refused } from './refusals';
+import { logRefusal, type RefusalHistory, type Refused } from './refusals';
 import { raw, simplify, simplifyTransition } from './output';
+import type { Result } from '../result';
 
 /** What is done with a delivery. */
 type Decision =
@@ -127,4 +132,33 @@ function refuseUnread(
 	return sender.ok
 		? { kind: 'refused', code: 'invalid_payload', problem }
 		: { kind: 'refused', code: sender.code };
+}
+
+type Request = ReturnType<IWebhookFunctions['getRequestObject']>;
+
+/**
+ * Reads the bytes of the body. Where n8n parses the content type itself, it has already read them.
+ *
+ * @returns no bytes for a request without a body; the problem is a clause
+ */
+export async function readBody(request: Request): Promise<Result<{ bytes: Buffer }>> {
+	if (request.rawBody === undefined) {
+		try {
+			await Promise.race([request.readRawBody(), aborted(request)]);
+		} catch (error) {
+			const { message } = error as Error;
+			return { ok: false, problem: `it could not be read completely (${message})` };
+		}
+	}
+	return { ok: true, bytes: request.rawBody ?? Buffer.alloc(0) };
+}
+
+/**
+ * Rejects when the sender closes the connection. n8n never finishes reading a compressed body that
+ * breaks off, so without this the delivery would wait forever.
+ */
+async function aborted(request: Request): Promise<never> {
+	return await new Promise((_, reject) => {
+		request.once('aborted', () => reject(new Error('the sender closed the connection')));
+	});
 }

@@ -26,10 +26,7 @@ const SETTLED: readonly unknown[] = ['completed', 'failed'];
  * @returns the last status
  * @throws what `ask` throws
  */
-type WaitForIncident = (
-	ask: () => Promise<JsonObject>,
-	patience: number,
-) => Promise<JsonObject>;
+type WaitForIncident = (ask: () => Promise<JsonObject>, patience: number) => Promise<JsonObject>;
 
 /** Makes the waits of one run, which together keep the limits. */
 export function startWaiting({ now, wait }: Pick<Clock, 'now' | 'wait'>): WaitForIncident {

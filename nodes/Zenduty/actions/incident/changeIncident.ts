@@ -5,9 +5,8 @@ import { addNote, findId, findNumber, getIncident } from '../../api/incidents';
 import type { LookReason, Verdict, Written } from '../../api/write';
 import { ZendutyError } from '../../errors';
 import { readText } from '../../fields/parameters';
-import { givenText, type JsonObject } from '../../json';
+import { givenText, readBoolean, type JsonObject } from '../../json';
 import { STATUS_CODES, STATUSES, wordFor } from '../../model/statusWords';
-import { readBoolean } from '../../readBoolean';
 import { simplifiedOutput, type Item } from '../operation/operation';
 import { simplifyIncident } from './simplifyIncident';
 

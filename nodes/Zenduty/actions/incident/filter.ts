@@ -1,7 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { isObject, type JsonObject } from '../../json';
-import { readBoolean } from '../../readBoolean';
-import { incidentSearch, SEARCH_STATUSES } from '../../api/incidentSearch';
+import { isObject, readBoolean, type JsonObject } from '../../json';
+import { incidentSearch, SEARCH_STATUSES } from '../../api/incidents';
 import type { Endpoint } from '../../api/endpoints';
 import { DAY, readDate } from '../../model/date';
 import { readTime } from '../../fields/dates';

@@ -2,8 +2,15 @@ import { getIncident } from '../../api/incidents';
 import { simplifiedOutput, type Operation } from '../operation/operation';
 import { incidentOf } from '../../fields/readLocators';
 import { incidentField } from '../../fields/locators';
-import { apiOptions, simplifyField } from '../../fields/sharedFields';
+import { apiOptions, limitFields, simplifyField } from '../../fields/sharedFields';
 import { simplifyIncident } from './simplifyIncident';
+import type { ItemApi } from '../../api/client';
+import { incidentEndpoint } from '../../api/endpoints';
+import { readBoolean, type JsonObject } from '../../json';
+import { numberIn } from '../../model/incident';
+import { unexpectedResponse } from '../../errors';
+import { readLimit } from '../../fields/parameters';
+import { filterFields, readSearch } from './filter';
 
 export const get: Operation = {
 	name: 'Get',
@@ -16,3 +23,87 @@ export const get: Operation = {
 		return simplifiedOutput(item, [incident], simplifyIncident);
 	},
 };
+
+/** Finds incidents. */
+export const getAll: Operation = {
+	name: 'Get Many',
+	action: 'Get many incidents',
+	description:
+		'Find incidents by status, team, service, date and more. An incident that changes during the search may be missed.',
+	fields: [
+		...limitFields,
+		...filterFields,
+		simplifyField,
+		apiOptions({
+			displayName: 'Full Details',
+			name: 'fullDetails',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to also get the summary, urgency and escalation policy of each incident. This takes one more request for each incident.',
+		}),
+	],
+	async execute(item, { loadApi, context }) {
+		const { api, findUser } = await loadApi();
+		const timeZone = context.getTimezone();
+		const search = await readSearch(item, timeZone, findUser);
+		const limit = readLimit(item);
+		const onCut = () => item.hint(cutAt(limit));
+		const found = await api.list({ ...search, limit, onCut });
+		const isDetailed = readBoolean(item.options.fullDetails, false);
+		const incidents = isDetailed ? await readDetails(api, found) : found;
+		const missing = found.length - incidents.length;
+		if (missing > 0) item.hint(missingIncidents(missing));
+		const fields = isDetailed ? [] : missingFields(found);
+		if (fields.length > 0) item.hint(notListed(fields));
+		return simplifiedOutput(item, incidents, simplifyIncident);
+	},
+};
+
+/** Says that the list was cut, and how to get the rest. */
+function cutAt(limit: number): string {
+	return `The search stopped at the limit (${limit}), so there may be more incidents. To get them, turn on "Return All" or raise "Limit".`;
+}
+
+/** Returns the names of the fields that some of the found incidents do not have. */
+function missingFields(found: JsonObject[]): string[] {
+	const all: Array<[name: string, ...members: string[]]> = [
+		['summary', 'summary'],
+		['urgency', 'urgency'],
+		['escalation policy', 'escalation_policy', 'escalation_policy_object'],
+	];
+	return all
+		.filter(([, ...members]) =>
+			found.some((incident) => members.every((member) => incident[member] === undefined)),
+		)
+		.map(([name]) => name);
+}
+
+/** Says which fields the list does not have, and how to get them. */
+function notListed(names: string[]): string {
+	return `Fields that Zenduty's list of incidents does not have: ${names.join(', ')}. To get them, add the option "Full Details" and turn it on. It takes one more request for each incident.`;
+}
+
+/** Says that some incidents of the list are not in the output. */
+function missingIncidents(count: number): string {
+	return `Incidents that Zenduty listed, but did not find when their details were read: ${count}. They were deleted, or the API key has no permission to read them.`;
+}
+
+/** Reads each of the found incidents. One that is deleted in the meantime is left out. */
+async function readDetails(api: ItemApi, found: JsonObject[]): Promise<JsonObject[]> {
+	const numbers = found.map((incident) => {
+		const number = numberIn(incident);
+		if (number !== undefined) return number;
+		throw unexpectedResponse(
+			'Zenduty returned an incident without a number, so its details cannot be read.',
+			'Turn off the option Full Details.',
+		);
+	});
+	const incidents: JsonObject[] = [];
+	// One after the other, since Zenduty limits how many are read in a minute.
+	for (const number of numbers) {
+		const incident = await api.find(incidentEndpoint({ by: 'number', number }));
+		if (incident !== undefined) incidents.push(incident);
+	}
+	return incidents;
+}

@@ -1,8 +1,7 @@
 import type { Resource } from '../operation/operation';
 import { acknowledge, reopen, resolve } from './changeStatus';
 import { create } from './create';
-import { get } from './get';
-import { getAll } from './getAll';
+import { get, getAll } from './get';
 import { reassign } from './reassign';
 import { update } from './update';
 

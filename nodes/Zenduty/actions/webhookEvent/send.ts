@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { readBoolean } from '../../readBoolean';
+import { readBoolean } from '../../json';
 import type { Operation } from '../operation/operation';
 import { readCount, readText } from '../../fields/parameters';
 import { eventFields, formatOption } from './eventFields';

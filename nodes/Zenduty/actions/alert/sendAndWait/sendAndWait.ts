@@ -1,8 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { AnswerWay } from '../../../answerPage/question';
 import { InputError } from '../../../errors';
-import { isObject } from '../../../json';
-import { readBoolean } from '../../../readBoolean';
+import { isObject, readBoolean } from '../../../json';
 import { readChoice, readText } from '../../../fields/parameters';
 import type { Clock } from '../../../http/clock';
 import { isTool } from '../../operation/agentTool';
