@@ -153,7 +153,7 @@ export const alerts: Topic<Tools> = {
 			name: 'alert-joins',
 			assumes: 'A second alert with the same entity ID joins the open incident',
 			asks: '*Alert: Send* again, and its status',
-			reliesOn: ['nodes/Zenduty/api/alerts.ts', 'nodes/Zenduty/api/call/callKinds.ts'],
+			reliesOn: ['nodes/Zenduty/api/alerts.ts', 'nodes/Zenduty/api/call/nextStep.ts'],
 			whatIfNot:
 				'The node relies on it when it sends an alert again whose fate is unknown. Otherwise such an alert opens a second incident.',
 			async run(tools) {

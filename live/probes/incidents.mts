@@ -186,7 +186,7 @@ export const incidents: Topic<Tools> = {
 			name: 'acknowledge-resolved',
 			assumes: 'Acknowledging a resolved incident opens it again',
 			asks: '*Incident: Acknowledge* of a resolved incident, with *Skip Resolved* off',
-			reliesOn: ['nodes/Zenduty/actions/incident/changeByOptions.ts'],
+			reliesOn: ['nodes/Zenduty/actions/incident/changeIncident.ts'],
 			whatIfNot:
 				'*Skip Resolved* is on unless you turn it off, so it does not happen by accident in either case. If Zenduty does not open it again, the item fails when the option is off.',
 			async run(tools) {

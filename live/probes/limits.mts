@@ -30,7 +30,7 @@ export const limits: Topic<Tools> = {
 			name: 'too-many',
 			assumes: 'Too many requests get 429',
 			asks: `Up to ${BURST} times an incident that does not exist, without a pause; only with \`--limits\``,
-			reliesOn: ['nodes/Zenduty/api/call/rateLimitWaits.ts', 'nodes/Zenduty/http/backoff.ts'],
+			reliesOn: ['nodes/Zenduty/api/call/nextStep.ts', 'nodes/Zenduty/http/backoff.ts'],
 			whatIfNot:
 				'With `Retry-After` the node waits that long, without it 5, 15, then 60 seconds. Any other status is an error at once, or is tried again as often as *Max Attempts* allows.',
 			async run({ api, mayExceedLimits }) {
