@@ -35,13 +35,11 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 		failed: [],
 		hints: new Set(length < given ? [ONLY_FIRST] : []),
 	};
-	const outputs = await mapConcurrently(
-		length,
-		readConcurrency(context),
-		async (index) => await runItem(all, index),
-	).catch(() => {
-		throw errorOfRun(context, all.failed, record.openWrites());
-	});
+	const outputs = await mapConcurrently(length, readConcurrency(context), runItemOf(all)).catch(
+		() => {
+			throw errorOfRun(context, all.failed, record.openWrites());
+		},
+	);
 	// A model calls again with the same arguments; then, too, what may exist must not be made twice.
 	const isKept = isTool(context) || context.getNode().retryOnFail === true;
 	const runsAgain = all.failed.length > 0 && isKept;
@@ -109,39 +107,50 @@ interface Run {
 	hints: Set<string>;
 }
 
-/** Returns the output of an item; that of a failed one where the run goes on. */
-async function runItem(all: Run, index: number): Promise<IDataObject[]> {
+/** Makes what returns the output of an item; that of a failed one where the run goes on. */
+function runItemOf(all: Run): (index: number) => Promise<IDataObject[]> {
 	const { context, value, resource, connection, hints } = all;
-	const read = (name: string, otherwise: unknown = ''): unknown =>
-		context.getNodeParameter(name, index, otherwise as object);
-	let record: ItemRecord | undefined;
-	try {
-		// Checked first: reading a parameter is slow in n8n, and thousands of items may be left.
-		if (context.getExecutionCancelSignal()?.aborted) throw notBegun();
-		const name = readText(read('operation'));
-		record = all.record.item(index, `${value} ${name}`, context.getInputData()[index].json);
-		const finished = record.finishedOutput();
-		if (finished?.isEdited) hints.add(EDITED);
-		if (finished !== undefined) return finished.json;
-		if (resource === undefined) throw unknownChoice('resource', value);
-		const { execute, isFinal = false } = findOperation(resource, name);
-		const options = read('options', {}) as JsonObject;
-		// Before the work: an expression that fails after it would hide what was done.
-		const isSimplified = readBoolean(read('simplify', true), true);
-		const expression = expressionsOf(context.getNode().parameters, isTool(context));
-		const hint = (message: string) => void hints.add(message);
-		const item = { index, read, expression, hint, isSimplified, options, record, run: all.record };
-		const output = await execute(item, connection.forItem(item));
-		const json = connection.hideKey(output);
-		if (typeof isFinal === 'function' ? isFinal(output) : isFinal) record.finish(json);
-		return json;
-	} catch (error) {
-		const own = connection.hideKey(factsOf(error));
-		const facts = record === undefined ? own : withEarlierTry(own, record);
-		all.failed.push({ itemIndex: index, facts });
-		if (all.isStopping) throw toNodeError(context.getNode(), facts, { itemIndex: index });
-		return [failedItem(context, resource, facts)];
-	}
+	return async (index) => {
+		const read = (name: string, otherwise: unknown = ''): unknown =>
+			context.getNodeParameter(name, index, otherwise as object);
+		let record: ItemRecord | undefined;
+		try {
+			// Checked first: reading a parameter is slow in n8n, and thousands of items may be left.
+			if (context.getExecutionCancelSignal()?.aborted) throw notBegun();
+			const name = readText(read('operation'));
+			record = all.record.item(index, `${value} ${name}`, context.getInputData()[index].json);
+			const finished = record.finishedOutput();
+			if (finished?.isEdited) hints.add(EDITED);
+			if (finished !== undefined) return finished.json;
+			if (resource === undefined) throw unknownChoice('resource', value);
+			const { execute, isFinal = false } = findOperation(resource, name);
+			const options = read('options', {}) as JsonObject;
+			// Before the work: an expression that fails after it would hide what was done.
+			const isSimplified = readBoolean(read('simplify', true), true);
+			const expression = expressionsOf(context.getNode().parameters, isTool(context));
+			const hint = (message: string) => void hints.add(message);
+			const item = {
+				index,
+				read,
+				expression,
+				hint,
+				isSimplified,
+				options,
+				record,
+				run: all.record,
+			};
+			const output = await execute(item, connection.forItem(item));
+			const json = connection.hideKey(output);
+			if (typeof isFinal === 'function' ? isFinal(output) : isFinal) record.finish(json);
+			return json;
+		} catch (error) {
+			const own = connection.hideKey(factsOf(error));
+			const facts = record === undefined ? own : withEarlierTry(own, record);
+			all.failed.push({ itemIndex: index, facts });
+			if (all.isStopping) throw toNodeError(context.getNode(), facts, { itemIndex: index });
+			return [failedItem(context, resource, facts)];
+		}
+	};
 }
 
 /** Makes the error of the items that are left when the user stops the execution. */
