@@ -156,6 +156,12 @@ describe('whether the work is done', () => {
 		expect(look.mock.calls).toEqual([['unclear'], ['unclear']]);
 	});
 
+	it('is looked at again after a 429 with a short wait, too', async () => {
+		const { reasons, sent } = await run([RESET, busy(1), DONE]);
+		expect(reasons).toEqual(['unclear', 'unclear']);
+		expect(sent).toHaveLength(3);
+	});
+
 	it('is looked at once for each further attempt, however slow these are', async () => {
 		const { clock } = jumpingClock();
 		const slow = () => {
