@@ -37,6 +37,7 @@ export interface Execution {
 	type?: string;
 	executionId?: string;
 	timeZone?: string;
+	workflow?: { id: string; name?: string; active: boolean };
 	/** The context of the node, which n8n keeps with the execution. */
 	kept?: Record<string, unknown>;
 	/** The context of the whole execution. */
@@ -90,6 +91,7 @@ export function execution({
 	type = 'zenduty',
 	executionId = 'execution-1',
 	timeZone = 'Europe/Lisbon',
+	workflow = { id: 'flow-1', name: 'Night watch', active: true },
 	kept = {},
 	keptForAll = {},
 	cancelled,
@@ -141,7 +143,7 @@ export function execution({
 		}),
 		getExecutionId: () => executionId,
 		getTimezone: () => timeZone,
-		getWorkflow: () => ({ id: 'flow-1', name: 'Night watch', active: true }),
+		getWorkflow: () => workflow,
 		putExecutionToWait: async (until: Date) => void waits.push(until),
 		...waiting,
 		isToolExecution: () => isTool,

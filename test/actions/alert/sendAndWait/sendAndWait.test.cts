@@ -77,6 +77,11 @@ describe('The alert', () => {
 		]);
 	});
 
+	it('names a workflow without a name by none', async () => {
+		const { alerts } = await ask({ workflow: { id: 'flow-1', active: true } });
+		expect(alerts).toMatchObject([{ summary: expect.stringContaining('The n8n workflow ""') }]);
+	});
+
 	it('has what the user entered before that', async () => {
 		const links = [{ url: 'https://graphs.example.net/db-1', text: 'Graph' }];
 		const { alerts, question } = await ask({

@@ -1,4 +1,6 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { Question } from '../../../answerPage/question';
+import type { Clock } from '../../../http/clock';
 import { givenText, isObject, parseJson } from '../../../json';
 import type { IntegrationSource } from '../integration';
 
@@ -23,6 +25,21 @@ export const QUESTION_PARAMETER = 'question';
 /** The member of the node's context that holds its last question, as a JSON text. */
 export const CONTEXT_MEMBER = 'zendutyQuestion';
 
+/** The member of the execution's context that holds until when its last question was to wait. */
+const LAST_END = 'zendutyQuestionEnd';
+
+/** Only n8n 1 has to be told to check the links for answers; n8n 2 has dropped the method. */
+type Signing = IExecuteFunctions & { setSignatureValidationRequired?(): void };
+
+/** Keeps a question with the execution, in the place of an earlier one of the node. */
+export function keepQuestion(context: IExecuteFunctions, question: OpenQuestion): void {
+	const kept: IDataObject = context.getContext('node');
+	// A text, since n8n gives the page nothing else as it was kept.
+	kept[CONTEXT_MEMBER] = JSON.stringify(question);
+	const ofExecution: IDataObject = context.getContext('flow');
+	ofExecution[LAST_END] = question.until;
+}
+
 /**
  * Reads what was kept of a question.
  *
@@ -34,4 +51,53 @@ export function readOpenQuestion(kept: unknown): OpenQuestion {
 		return question as unknown as OpenQuestion;
 	}
 	throw new Error('The question of this execution was not found.');
+}
+
+/**
+ * Puts the execution to wait once the node has ended.
+ *
+ * @param unanswered the output if nobody answers
+ */
+export async function waitForAnswer(
+	context: IExecuteFunctions,
+	until: Date,
+	unanswered: IDataObject,
+): Promise<void> {
+	// Without this n8n 1 would let anybody answer who knows the number of the execution.
+	(context as Signing).setSignatureValidationRequired?.();
+	// n8n disables the node of this run to go on after it. Runs that queue behind it have the same
+	// object, and would pass without asking anybody.
+	const run = context.getExecuteData();
+	run.node = { ...run.node };
+	// When the time is up, or somebody retries what was stopped, n8n hands on what the node got. An
+	// earlier yes may stand there.
+	run.data = { ...run.data, main: [[{ json: unanswered, pairedItem: { item: 0 } }]] };
+	await context.putExecutionToWait(until);
+}
+
+/** How long ahead n8n sets the timer that ends a wait, in milliseconds: it looks once a minute. */
+const TIMER_AHEAD = 75_000;
+
+/**
+ * How much longer a question waits for that timer to have passed, in milliseconds: in queue mode it
+ * goes off in another process, whose clock may differ.
+ */
+const MARGIN = 5_000;
+
+/**
+ * Waits until n8n's timer for the last question of the execution has passed. It goes off although
+ * somebody has answered, and would end the wait for this one, unless that ends sooner. In n8n 1 it
+ * does no harm.
+ */
+export async function waitForLastTimer(
+	context: IExecuteFunctions,
+	end: Date,
+	{ now, wait }: Pick<Clock, 'now' | 'wait'>,
+): Promise<void> {
+	const ofExecution: IDataObject = context.getContext('flow');
+	const lastEnd = ofExecution[LAST_END] as number | undefined;
+	const isOld = (context as Signing).setSignatureValidationRequired !== undefined;
+	if (isOld || lastEnd === undefined || end.getTime() <= lastEnd) return;
+	const left = lastEnd - now();
+	if (left > -MARGIN && left <= TIMER_AHEAD) await wait(left + MARGIN);
 }

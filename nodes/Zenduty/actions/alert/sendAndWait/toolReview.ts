@@ -1,4 +1,9 @@
-import { nodeNameToToolName, type IDataObject, type NodeTypeAndVersion } from 'n8n-workflow';
+import {
+	nodeNameToToolName,
+	type IDataObject,
+	type IExecuteFunctions,
+	type NodeTypeAndVersion,
+} from 'n8n-workflow';
 import { InputError } from '../../../errors';
 import { escapeUnit, isObject } from '../../../json';
 
@@ -8,6 +13,38 @@ export interface Review {
 	agentItems: number;
 	/** The nodes of the tools that are connected behind the review. */
 	tools: readonly NodeTypeAndVersion[];
+}
+
+/** What n8n itself asks for the connections of a node; its types do not have it. */
+interface Connected {
+	getConnections?(
+		node: { name: string },
+		type: 'main',
+	): ReadonlyArray<ReadonlyArray<{ node: string; index: number }> | null>;
+}
+
+/** Reads what is around the review of a tool. */
+export function readReview(context: IExecuteFunctions): Review {
+	const { previousNode: agent } = context.getInputSourceData();
+	const { $ } = context.getWorkflowDataProxy(0);
+	const connected = context as unknown as Connected;
+	const before = connected.getConnections?.({ name: agent }, 'main') ?? [];
+	const counts = before
+		.flatMap((outputs) => outputs ?? [])
+		.map(({ node, index }) => {
+			try {
+				return ($(node).all(index) as unknown[]).length;
+			} catch {
+				// The node did not run, or this output gave nothing.
+				return 0;
+			}
+		});
+	const behind = { connectionType: 'ai_tool', depth: 1, includeNodeParameters: true } as const;
+	const tools = context.getParentNodes(context.getNode().name, behind);
+	return {
+		agentItems: Math.max(0, ...counts),
+		tools: tools.filter(({ disabled }) => !disabled),
+	};
 }
 
 /** The members of an agent's call from which n8n makes what `$tool` returns. */
