@@ -7,8 +7,7 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
-import { answerWebhooks } from './actions/alert/sendAndWait/answerWebhooks';
-import { makeReceiveAnswer } from './actions/alert/sendAndWait/receiveAnswer';
+import { answerWebhooks, makeReceiveAnswer } from './actions/alert/sendAndWait/receiveAnswer';
 import { properties } from './actions/resources';
 import { run } from './actions/run';
 import { testIntegrationCredential } from './integrationCredential';

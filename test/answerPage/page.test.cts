@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { noticePage, questionPage } from '../../nodes/Zenduty/answerPage/page';
-import { PAGE_HEADERS } from '../../nodes/Zenduty/answerPage/pageHeaders';
+import { createHash } from 'node:crypto';
+import { noticePage, PAGE_HEADERS, questionPage } from '../../nodes/Zenduty/answerPage/page';
 import type { AnswerWay, Question } from '../../nodes/Zenduty/answerPage/question';
 import { NOTICES, PROBLEMS, recorded } from '../../nodes/Zenduty/answerPage/texts';
 import { find, tagsOf, textOf, type Tag } from '../support/html.cjs';

@@ -8,8 +8,7 @@ import {
 	type ListOptions,
 	type Page,
 } from '../../nodes/Zenduty/api/pages';
-import { weightOf } from '../../nodes/Zenduty/http/memoryWeight';
-import type { JsonObject } from '../../nodes/Zenduty/json';
+import { weightOf, type JsonObject } from '../../nodes/Zenduty/json';
 
 /** What a list that is given up fails with. */
 const ENDLESS = { name: 'ZendutyError', code: 'unexpected_response' };

@@ -1,5 +1,5 @@
 import type { ErrorFacts } from '../errors';
-import { MB } from '../http/memoryWeight';
+import { MB } from '../json';
 import { DEFAULT_BASE_URL } from './authorize';
 import { MAX_BYTES, MAX_RESPONSE_WEIGHT } from './call/attempt';
 import { FAILURES, isKeyRefused, type Failure } from './call/failure';

@@ -1,7 +1,6 @@
 import { unexpectedResponse, type ZendutyError } from '../errors';
 import { hash } from 'crypto';
-import { isObject, type JsonObject } from '../json';
-import { MB, weightOf } from '../http/memoryWeight';
+import { isObject, MB, weightOf, type JsonObject } from '../json';
 
 /** How many entries of a list are asked for at once; Zenduty may give fewer. */
 export const PAGE_SIZE = 100;

@@ -30,7 +30,7 @@ export interface Judged {
 }
 
 /** Which incidents a poll asks for, and by what it judges them. */
-export interface Span extends Before {
+interface Span extends Before {
 	/** From which creation on resolved incidents are asked for, in milliseconds since 1970. */
 	from: number;
 }

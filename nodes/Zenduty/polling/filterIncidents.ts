@@ -2,8 +2,7 @@ import { withDashes } from '../fields/readLocators';
 import type { JsonObject } from '../json';
 import { serviceOf } from '../model/incident';
 import { URGENCIES, wordFor } from '../model/statusWords';
-import { comparable } from './comparable';
-import type { PollSettings } from './settings';
+import { comparable, type PollSettings } from './settings';
 
 /** The filters of which an incident shows enough in a list, where its details are not read yet. */
 type RowFilters = Pick<PollSettings, 'titleContains' | 'excludedServices'>;

@@ -1,10 +1,17 @@
-import type { IPollFunctions } from 'n8n-workflow';
 import { emptyField, expressionIn, isNothing, readText, unknownWord } from '../fields/parameters';
+import type { IPollFunctions } from 'n8n-workflow';
 import { readIds } from '../fields/readLocators';
 import { InputError } from '../errors';
 import { isObject, readBoolean, type JsonObject } from '../json';
 import { EVENT_TYPES, type EventType } from '../model/statusWords';
-import { comparable } from './comparable';
+
+/**
+ * Writes a value as text in the form in which texts are compared: without spaces around it and in
+ * upper case, since in lower case the Greek sigma depends on its place in the word.
+ */
+export function comparable(value: unknown): string {
+	return readText(value).trim().toUpperCase();
+}
 
 /** A choice of the parameter "Trigger On". */
 export type EventChoice = EventType | 'onCallChanged';

@@ -13,7 +13,7 @@ import type { CodedFailure, Result } from '../result';
 export type AuthenticationCode = 'invalid_header' | SignatureCode | BasicCode;
 
 /** A delivery that comes from the integration. */
-export interface Authenticated {
+interface Authenticated {
 	/** The bytes that were verified, or the body where nothing is signed. */
 	verified: Buffer;
 	/** The key that the signature was made with; undefined without signatures. */

@@ -4,7 +4,7 @@ import type { IncidentEvent } from '../webhook/event';
 import type { Transition } from '../webhook/onCallChange';
 
 /** A choice of the trigger's parameter "Trigger On". */
-export type EventChoice = EventType | 'onCallChanged' | 'other';
+type EventChoice = EventType | 'onCallChanged' | 'other';
 
 /** The outputs with "Separate Outputs" on, in their order on the canvas. */
 export const OUTPUTS: readonly EventChoice[] = [...EVENT_TYPES, 'onCallChanged', 'other'];

@@ -5,7 +5,7 @@ import { headOf, serviceOf, timesAfter } from '../model/incident';
 import { changeOf, firstPerson, type Transition } from '../webhook/onCallChange';
 
 /** What is known about an event besides its content. */
-export interface Origin {
+interface Origin {
 	eventId: string;
 	/** The key that the signature was made with; undefined without signatures. */
 	signingKey?: SigningKeyName;

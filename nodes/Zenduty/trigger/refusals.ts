@@ -20,7 +20,7 @@ export interface Refused extends CodedFailure<RefusalCode> {
 }
 
 /** The response to a refused delivery. */
-export interface Refusal {
+interface Refusal {
 	/** HTTP status */
 	status: number;
 	/** What happened and how to correct it. Anyone can read it, so it holds nothing secret. */

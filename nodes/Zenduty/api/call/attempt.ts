@@ -1,12 +1,11 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
-import { decodeUtf8, isNestedWithin, isObject, parseJson } from '../../json';
+import { decodeUtf8, isNestedWithin, isObject, MB, parseJson, weightOf } from '../../json';
 import type { Result } from '../../result';
 import { untilAborted, type Clock } from '../../http/clock';
 import { exchange, TimeoutError, type Exchange, type Send } from '../../http/exchange';
 import type { Failure, FailureKind } from './failure';
 import { networkFailure } from '../../http/networkFailure';
 import { readRetryAfter } from '../../http/backoff';
-import { MB, weightOf } from '../../http/memoryWeight';
 
 /** How much of a response is read, in bytes. */
 export const MAX_BYTES = 20 * MB;

@@ -1,6 +1,10 @@
-import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
-import { noticePage, questionPage } from '../../../answerPage/page';
-import { PAGE_HEADERS } from '../../../answerPage/pageHeaders';
+import type {
+	IDataObject,
+	IWebhookDescription,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
+import { noticePage, PAGE_HEADERS, questionPage } from '../../../answerPage/page';
 import type { Answer, Question } from '../../../answerPage/question';
 import { readAnswer } from '../../../answerPage/readAnswer';
 import { NOTICES, recorded } from '../../../answerPage/texts';
@@ -12,6 +16,22 @@ import {
 	type OpenQuestion,
 } from './openQuestion';
 import { resolveAnswered } from './resolveAnswered';
+
+const page = {
+	name: 'default',
+	responseMode: 'onReceived',
+	// Lets the response be what the node returns.
+	responseData: '',
+	path: '={{ $nodeId }}',
+	restartWebhook: true,
+	isFullPath: true,
+} as const;
+
+/** Where n8n takes answers while the node waits; its URL exists for no longer. */
+export const answerWebhooks: IWebhookDescription[] = [
+	{ ...page, httpMethod: 'GET' },
+	{ ...page, httpMethod: 'POST' },
+];
 
 /**
  * For how long a second answer is refused here, in milliseconds. n8n may take long to go on, if many
@@ -37,7 +57,7 @@ interface Taken {
 }
 
 /** Receives a request to the page of a question. */
-export type ReceiveAnswer = (context: IWebhookFunctions) => Promise<IWebhookResponseData>;
+type ReceiveAnswer = (context: IWebhookFunctions) => Promise<IWebhookResponseData>;
 
 /**
  * Makes what receives the requests to all pages of this process. It never throws: n8n would end the

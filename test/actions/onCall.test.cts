@@ -1,6 +1,6 @@
-import { teamEndpoint, teamThing } from '../../../nodes/Zenduty/api/endpoints';
-import { invalidAt, invalidInput, naming, notFound } from '../../support/failures.cjs';
-import { Reply, runApi } from '../../support/runApi.cjs';
+import { teamEndpoint, teamThing } from '../../nodes/Zenduty/api/endpoints';
+import { invalidAt, invalidInput, naming, notFound } from '../support/failures.cjs';
+import { Reply, runApi } from '../support/runApi.cjs';
 
 const TEAM = 'GET /api/v2/account/teams/team-1/oncall/';
 const SERVICE = 'GET /api/v2/account/teams/team-1/services/service-1/oncall/';

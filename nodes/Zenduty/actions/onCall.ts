@@ -1,16 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
-import { personKey, personOf } from '../../model/person';
-import { asText, isObject, type JsonObject } from '../../json';
-import { onCallEndpoint, teamEndpoint, teamThing, type Endpoint } from '../../api/endpoints';
-import { simplifiedOutput, type Operation } from '../operation/operation';
-import { InputError } from '../../errors';
-import { requireId } from '../../fields/readLocators';
-import { escalationPolicyField, serviceField, teamField } from '../../fields/locators';
-import { given, readChoice, readText, type ItemParameters } from '../../fields/parameters';
-import { apiOptions, simplifyField } from '../../fields/sharedFields';
+import { personKey, personOf } from '../model/person';
+import { asText, isObject, type JsonObject } from '../json';
+import { onCallEndpoint, teamEndpoint, teamThing, type Endpoint } from '../api/endpoints';
+import { simplifiedOutput, type Operation, type Resource } from './operation/operation';
+import { InputError } from '../errors';
+import { requireId } from '../fields/readLocators';
+import { escalationPolicyField, serviceField, teamField } from '../fields/locators';
+import { given, readChoice, readText, type ItemParameters } from '../fields/parameters';
+import { apiOptions, simplifyField } from '../fields/sharedFields';
 
 /** Lists who is on call now. For a service, its escalation policy decides this. */
-export const getAll: Operation = {
+const getAll: Operation = {
 	name: 'Get Many',
 	action: 'Get many people on call',
 	description:
@@ -124,3 +124,9 @@ function peopleOf(policy: JsonObject, wanted: number): IDataObject[] {
 function objectsIn(list: unknown): JsonObject[] {
 	return [list].flat().filter(isObject);
 }
+
+/** Who is on call now. */
+export const onCall: Resource = {
+	name: 'On Call',
+	operations: { getAll },
+};
