@@ -56,7 +56,7 @@ const getAll: Operation = {
 	],
 	async execute(item, { loadApi }) {
 		const { api } = await loadApi();
-		const endpoint = onCallEndpoint(readWhose(item));
+		const endpoint = onCallEndpoint(readOnCallFor(item));
 		const level = readLevel(given(item, item.read('level', 0), 'level', 'Level'));
 		const policies = await api.list(endpoint);
 		return simplifiedOutput(item, policies, (policy) => peopleOf(policy, level));
@@ -64,7 +64,7 @@ const getAll: Operation = {
 };
 
 /** Reads what somebody is on call for. */
-function readWhose(item: ItemParameters): Endpoint {
+function readOnCallFor(item: ItemParameters): Endpoint {
 	const of = readChoice(item.read('of'), 'On Call For', ['team', 'service', 'escalationPolicy']);
 	const team = requireId(item, 'team', 'Team');
 	if (of === 'team') return teamEndpoint(team);

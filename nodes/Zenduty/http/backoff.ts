@@ -16,7 +16,7 @@ export function backoff(attempts: number, retryAfter: number | undefined, random
 	return Math.max(span * (0.5 + random / 2), retryAfter ?? 0);
 }
 
-/** What is longer is told as this, in seconds. */
+/** The longest wait that is read, in seconds; a longer one counts as this. */
 const MAX_SECONDS = 1e9;
 
 /**

@@ -7,9 +7,7 @@ import { MAX_TIMER, untilAborted } from './clock';
  */
 export type Send = (request: IHttpRequestOptions) => Promise<unknown>;
 
-/**
- * How much later n8n's own timeout comes, so that ours is the one that is told, in milliseconds.
- */
+/** How much later n8n's own timeout comes, in milliseconds, so that this one always comes first. */
 const LATER = 1_000;
 
 /** What came back for one request. */

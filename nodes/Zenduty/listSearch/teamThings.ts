@@ -54,8 +54,8 @@ export async function forEachTeam<T>(
 		const team = teams[index];
 		return await load(team).then(
 			(value) => [value],
-			async (error: unknown): Promise<T[]> => {
-				if (!isForbidden(error)) return await Promise.reject(error as Error);
+			(error: unknown): T[] => {
+				if (!isForbidden(error)) throw error;
 				hidden.push(team);
 				refusal = error;
 				return [];

@@ -12,7 +12,7 @@ import {
 	type Change,
 	type Judged,
 } from './compare';
-import { isOpen, judge, type Before, type Happening } from './judge';
+import { isOpen, judge, type Before, type StatusChange } from './judge';
 import { knownIn, type IncidentMemory, type Known } from './state';
 
 /** Where incidents are read. What its functions throw ends the poll. */
@@ -37,7 +37,7 @@ export interface IncidentSource {
 /** An incident to which something happened. */
 export interface ChangedIncident {
 	incident: JsonObject;
-	happened: Happening[];
+	happened: StatusChange[];
 }
 
 /** What a poll of incidents brought. */
@@ -180,10 +180,10 @@ async function look(
 		const { happened } = judgement;
 		if (happened.length === 0 || !needsDetails({ incident, happened })) return listed;
 	}
-	const incident = await source.get(number).catch(async (error: unknown) => {
+	const incident = await source.get(number).catch((error: unknown) => {
 		// The key may have lost its team: as an incident that no longer matches, it is forgotten.
 		if (listed === undefined && isForbidden(error)) return 'hidden' as const;
-		return await Promise.reject(error as Error);
+		throw error;
 	});
 	if (incident === 'hidden') return incident;
 	if (incident === undefined) return listed && 'missing';

@@ -7,7 +7,7 @@ import type { Known } from './state';
 const { triggered: TRIGGERED, acknowledged: ACKNOWLEDGED } = STATUS_CODES;
 
 /** An event that follows from what was known of an incident and what it is now. */
-export interface Happening {
+export interface StatusChange {
 	type: EventType;
 	/** When it happened; of a repeated `triggered`, when what it ends had happened. Milliseconds. */
 	at: number;
@@ -32,7 +32,7 @@ export interface Before {
 /** What happened to an incident since it was last looked at, and what to remember of it. */
 export interface Judgement {
 	/** In the order in which it happened. */
-	happened: Happening[];
+	happened: StatusChange[];
 	now: Known;
 }
 
@@ -67,7 +67,7 @@ export function judge(
 	if (types.length === 0) {
 		return { happened: [], now: { status, at: Math.max(at, resolved), round } };
 	}
-	const happened = types.map((type): Happening => {
+	const happened = types.map((type): StatusChange => {
 		if (type === 'triggered') return { type, at: isNew ? created : at, round };
 		const date = type === 'acknowledged' ? acknowledged : resolved;
 		// No two events of an incident share their time.

@@ -74,7 +74,7 @@ export function compareOnCall(
 	for (const { team, policies } of read) {
 		const before = memory[team.id];
 		const after: OnCallMemory[string] = (next[team.id] = {});
-		for (const { policy, levels } of withThoseThatAreGone(policies, before)) {
+		for (const { policy, levels } of withFormerPolicies(policies, before)) {
 			const shifts = before?.[policy.id]?.levels ?? {};
 			const kept: Record<string, Shift> = {};
 			for (const level of sortedLevels(levels, shifts)) {
@@ -109,7 +109,7 @@ export function compareOnCall(
 }
 
 /** Returns the policies of a team, and behind them those that it had. */
-function withThoseThatAreGone(
+function withFormerPolicies(
 	policies: readonly PolicyOnCall[],
 	before: OnCallMemory[string] = {},
 ): PolicyOnCall[] {

@@ -4,7 +4,7 @@ import { withoutSecrets } from '../api/hideSecrets';
 import { isObject, type JsonObject } from '../json';
 import { headOf, serviceOf, timesAfter } from '../model/incident';
 import type { EventType } from '../model/statusWords';
-import type { Happening } from './judge';
+import type { StatusChange } from './judge';
 import type { PolledOnCallChange } from './onCall';
 import { OUTPUTS, type EventChoice, type PollSettings } from './settings';
 import { shortHash } from './shortHash';
@@ -46,7 +46,7 @@ export function simplifyEvent({ eventId, eventType, incident }: PolledEvent): ID
 /** Returns the output for an event of an incident. What tells the event from others is in its ID. */
 export function eventOutput(
 	incident: JsonObject,
-	{ type, at, round }: Happening,
+	{ type, at, round }: StatusChange,
 	{ isSimplified }: Pick<PollSettings, 'isSimplified'>,
 ): IDataObject {
 	const parts = [incident.unique_id ?? incident.incident_number, type, at];

@@ -21,7 +21,7 @@ const MAX_ATTEMPTS = 3;
 const seen = new WeakSet<IPollFunctions>();
 
 /** How far a poll came, for what is said of its failure. */
-interface Reached {
+interface Progress {
 	/** Whether the parameters could be read. */
 	settings: boolean;
 	/** What the state of the node belongs to, once the credential is loaded. */
@@ -55,18 +55,18 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 	const budget = budgetOf(context, { isFirst });
 	const late = AbortSignal.timeout(budget);
 	if (!isManual) underWay.add(key);
-	const reached: Reached = { settings: false };
+	const progress: Progress = { settings: false };
 	const explain = (error: unknown) => (late.aborted ? tooLate(error, budget) : error);
 	const failed = (error: unknown): null => {
 		const explained = explain(error);
 		const facts = factsOf(explained);
-		if (isFirst && isOnlyLogged(context, facts, reached)) {
+		if (isFirst && isOnlyLogged(context, facts, progress)) {
 			warn(`The first poll failed. The next one is made as planned. ${inOneText(facts)}`);
 			return null;
 		}
 		throw pollError(node, explained);
 	};
-	return await read(context, late, isManual, reached, { explain, warn })
+	return await read(context, late, progress, { explain, warn })
 		.catch(failed)
 		.finally(() => {
 			if (!isManual) underWay.delete(key);
@@ -77,7 +77,7 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 function isOnlyLogged(
 	context: IPollFunctions,
 	{ code }: ErrorFacts,
-	{ settings, scope }: Reached,
+	{ settings, scope }: Progress,
 ): boolean {
 	const mode = context.getActivationMode();
 	if (isAutomaticActivation(mode)) return true;
@@ -91,12 +91,11 @@ function isOnlyLogged(
 async function read(
 	context: IPollFunctions,
 	late: AbortSignal,
-	isManual: boolean,
-	reached: Reached,
+	progress: Progress,
 	more: Pick<PollTools, 'explain' | 'warn'>,
 ): Promise<INodeExecutionData[][] | null> {
 	const settings = readSettings(context);
-	reached.settings = true;
+	progress.settings = true;
 	// A store of secrets may never respond.
 	const connected = await untilAborted(loadApi(context, { cancelled: late }), late);
 	if (connected === undefined) throw new Error('The credential could not be loaded in time.');
@@ -105,14 +104,15 @@ async function read(
 	}
 	const { api, baseUrl } = connected;
 	const scope = scopeOf(context, settings, baseUrl);
-	reached.scope = scope;
+	progress.scope = scope;
 	const calls = api.forItem({
 		timeout: TIMEOUT,
 		maxAttempts: MAX_ATTEMPTS,
 	});
-	const outputs = isManual
-		? await readSample(calls, settings)
-		: await runPoll(context, { calls, settings, scope, ...more });
+	const outputs =
+		context.getMode() === 'manual'
+			? await readSample(calls, settings)
+			: await runPoll(context, { calls, settings, scope, ...more });
 	return outputs && api.hideKey(outputs);
 }
 

@@ -61,9 +61,9 @@ export async function runPoll(
 	if (events.length > 0) next.round = round + 1;
 
 	// What became of incidents must be remembered, whether it is wanted or not.
-	const mayWait = polled?.hasMemoryChanged === true;
+	const canWait = polled?.hasMemoryChanged === true;
 	const onCall = settings.events.has('onCallChanged')
-		? await pollOnCallIfPossible(tools, state, now, mayWait)
+		? await pollOnCallIfPossible(tools, state, now, { canWait })
 		: undefined;
 	if (onCall !== undefined) next.onCall = onCall.memory;
 
@@ -138,17 +138,17 @@ function eventsOf({ incident, happened }: ChangedIncident, settings: PollSetting
 /**
  * Reads who is on call, or leaves it for the next poll.
  *
- * @param mayWait whether the poll has brought something else
- * @throws what reading throws, if it may not wait or a parameter is wrong
+ * @param canWait whether the poll has brought something else, which must be remembered
+ * @throws what reading throws, if it cannot wait or a parameter is wrong
  */
 async function pollOnCallIfPossible(
 	tools: PollTools,
 	state: Partial<PollState>,
 	now: number,
-	mayWait: boolean,
+	{ canWait }: { canWait: boolean },
 ): Promise<OnCallPoll> {
 	return await pollOnCall(tools, state, now).catch((error: unknown) => {
-		if (!mayWait || error instanceof InputError) throw error;
+		if (!canWait || error instanceof InputError) throw error;
 		const why = inOneText(factsOf(tools.explain(error)));
 		tools.warn(`Who is on call could not be read, and is left for the next poll. ${why}`);
 		return { changes: [], memory: state.onCall };

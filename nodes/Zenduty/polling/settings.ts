@@ -120,7 +120,7 @@ function wordsIn(value: unknown): string[] {
 	return onceEach([value].flat().map(comparable)).filter((word) => word !== '');
 }
 
-/** Returns each text once, in an order that is not that of the user: it is no other setting. */
+/** Returns each text once, sorted: the order in the node makes no difference. */
 function onceEach(texts: readonly string[]): string[] {
 	return [...new Set(texts)].sort();
 }

@@ -86,19 +86,19 @@ describe('explain', () => {
 			mayExist: false,
 			statusCode: null,
 		};
-		expect(explainDelivery(failed({ failure, isUnclear: true }), true)).toEqual({
+		expect(explainDelivery(failed({ failure, isUnclear: true }), { isCancelled: true })).toEqual({
 			...cancelled,
 			code: 'unclear',
 			description:
 				'The receiver may have received the event. Check there before you send it again.',
 		});
-		expect(explainDelivery(failed({ failure }), true)).toEqual({
+		expect(explainDelivery(failed({ failure }), { isCancelled: true })).toEqual({
 			...cancelled,
 			code: 'cancelled',
 			description: 'The receiver has not received the event. Send it again if needed.',
 		});
 		const response = { statusCode: 500, body: '' };
-		expect(explainDelivery(failed({ response }), true)).toEqual(
+		expect(explainDelivery(failed({ response }), { isCancelled: true })).toEqual(
 			explainDelivery(failed({ response })),
 		);
 	});

@@ -79,9 +79,9 @@ async function statusAfter(
 	let missing: ZendutyError | undefined;
 	const status = await wait(async () => {
 		missing = undefined;
-		return await getAlertStatus(api, traceId, done).catch(async (error: unknown) => {
+		return await getAlertStatus(api, traceId, done).catch((error: unknown) => {
 			const isMissing = error instanceof ZendutyError && error.statusCode === 404;
-			if (!isMissing) return await Promise.reject(error as Error);
+			if (!isMissing) throw error;
 			// So soon after the alert it may only mean that its status is not there yet.
 			missing = error;
 			return {};

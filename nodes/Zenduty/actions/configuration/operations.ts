@@ -38,7 +38,7 @@ export interface Row {
 interface Single {
 	/** One of them: `service`. */
 	one: string;
-	/** What stands before {@link one}. */
+	/** The article of {@link one}. */
 	article: 'a' | 'an';
 	/** Picks one of them. */
 	field: INodeProperties;

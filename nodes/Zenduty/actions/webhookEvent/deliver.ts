@@ -54,7 +54,7 @@ export async function deliverAndReport(
 		payload: body.payload,
 	} as IDataObject;
 	if (outcome.delivered) return report;
-	const explanation = explainDelivery(outcome, cancelled?.aborted);
+	const explanation = explainDelivery(outcome, { isCancelled: cancelled?.aborted });
 	// Not `error`: under "Retry On Fail" n8n runs the node again if the first item has one.
 	if (neverError) return { ...report, failure: explanation.message };
 	throw new ZendutyError({ ...explanation, attempts: outcome.attempts });

@@ -6,11 +6,14 @@ import type { Outcome } from './deliverWithRetries';
 /**
  * Explains an outcome that is not a delivery.
  *
- * @param cancelled whether the user stopped the execution in the meantime
+ * @param isCancelled whether the user stopped the execution in the meantime
  */
-export function explainDelivery(outcome: Outcome, cancelled = false): ErrorFacts {
+export function explainDelivery(
+	outcome: Outcome,
+	{ isCancelled = false }: { isCancelled?: boolean } = {},
+): ErrorFacts {
 	const { response, isUnclear } = outcome;
-	const texts = describe(outcome, cancelled);
+	const texts = describe(outcome, isCancelled);
 	return {
 		...texts,
 		code: isUnclear ? 'unclear' : texts.code,
@@ -21,7 +24,7 @@ export function explainDelivery(outcome: Outcome, cancelled = false): ErrorFacts
 
 function describe(
 	{ response, failure, attempts, isUnclear }: Outcome,
-	cancelled: boolean,
+	isCancelled: boolean,
 ): Pick<ErrorFacts, 'code' | 'message' | 'description'> {
 	const tries = attempts === 1 ? 'after 1 attempt' : `after ${attempts} attempts`;
 	if (response !== undefined) {
@@ -31,7 +34,7 @@ function describe(
 			description: hintFor(response.statusCode),
 		};
 	}
-	if (cancelled) {
+	if (isCancelled) {
 		return {
 			code: 'cancelled',
 			message: `The execution was canceled before the receiver responded (${tries}).`,
