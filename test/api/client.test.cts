@@ -299,11 +299,13 @@ const UNCLEAR_REMOVAL = {
 /** A look of a write: a thing that is found is done, or after a wait is left as it is. */
 function looking(find: () => Promise<JsonObject | undefined>, ...when: LookReason[]) {
 	return {
-		lookWhen: when,
-		async look(reason: LookReason): Promise<Verdict<JsonObject>> {
-			const value = await find();
-			if (value === undefined) return { kind: 'open' };
-			return { kind: reason === 'waited' ? 'left' : 'done', value };
+		looks: {
+			when,
+			async take(reason: LookReason): Promise<Verdict<JsonObject>> {
+				const value = await find();
+				if (value === undefined) return { kind: 'notDone' };
+				return { kind: reason === 'waited' ? 'left' : 'done', value };
+			},
 		},
 	};
 }
@@ -788,9 +790,9 @@ describe('a write that had to wait', () => {
 	it('is unclear if it cannot be found out whether an attempt after the look did it', async () => {
 		const { api, memory } = run([waiting, RESET]);
 		const look = async (reason: LookReason): Promise<Verdict<JsonObject>> =>
-			reason === 'waited' ? { kind: 'open' } : await failsToLook();
-		const lookWhen: LookReason[] = ['waited', 'unclear'];
-		expect(await failing(api.write({ ...CHANGE, lookWhen, look }))).toMatchObject({
+			reason === 'waited' ? { kind: 'notDone' } : await failsToLook();
+		const looks = { when: ['waited', 'unclear'] as const, take: look };
+		expect(await failing(api.write({ ...CHANGE, looks }))).toMatchObject({
 			code: 'unclear',
 		});
 		expect(memory.openWrites()).toHaveLength(1);

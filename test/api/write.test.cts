@@ -5,6 +5,7 @@ import { noMemory, type ItemContext, type WriteResult } from '../../nodes/Zendut
 import {
 	makeWrite,
 	type LookReason,
+	type Looks,
 	type Verdict,
 	type WriteRequest,
 	type Written,
@@ -31,7 +32,7 @@ const DONE: Reply = { json: { done: true } };
 const VALUE = { done: true };
 const FOUND = { found: true };
 
-const OPEN: Verdict<object> = { kind: 'open' };
+const NOT_DONE: Verdict<object> = { kind: 'notDone' };
 const done = (value: object): Verdict<object> => ({ kind: 'done', value });
 const left = (value: object): Verdict<object> => ({ kind: 'left', value });
 
@@ -43,6 +44,8 @@ interface Run {
 	wasUnclear?: boolean;
 	more?: Partial<ItemContext>;
 	write?: Partial<WriteRequest<object>>;
+	/** Looks in the place of `looks`. */
+	look?: Looks<object>['take'];
 }
 
 /** What became of a write. */
@@ -54,7 +57,14 @@ interface Became {
 /** Makes a write that can be repeated, in at most three attempts. */
 async function run(
 	replies: Array<Reply | ((sent: Sent) => Reply)>,
-	{ looks = [OPEN], when = ['unclear', 'waited', 'doubtful'], wasUnclear, more, write }: Run = {},
+	{
+		looks = [NOT_DONE],
+		when = ['unclear', 'waited', 'doubtful'],
+		wasUnclear,
+		more,
+		write,
+		look,
+	}: Run = {},
 ) {
 	const { clock, waits } = jumpingClock();
 	const { send, sent } = scripted(...replies);
@@ -83,6 +93,11 @@ async function run(
 		...more,
 	};
 	const reasons: LookReason[] = [];
+	const find = async (reason: LookReason) => {
+		const found = looks[Math.min(reasons.push(reason), looks.length) - 1];
+		if (found instanceof Error) throw found;
+		return await Promise.resolve(found);
+	};
 	const result = await makeWrite<object>(
 		{
 			method: 'PATCH',
@@ -90,12 +105,7 @@ async function run(
 			kind: 'repeatable',
 			subject: {},
 			read: (json) => json as object,
-			lookWhen: when,
-			async look(reason) {
-				const found = looks[Math.min(reasons.push(reason), looks.length) - 1];
-				if (found instanceof Error) throw found;
-				return await Promise.resolve(found);
-			},
+			looks: { when, take: look ?? find },
 			...write,
 		},
 		context,
@@ -147,10 +157,10 @@ describe('whether the work is done', () => {
 		// A look is a request, which waits for the end of a pause as all do.
 		const look = jest.fn(async () => {
 			(await pause.enter())();
-			return OPEN;
+			return NOT_DONE;
 		});
 		const more = { clock, pause };
-		const { written, sent } = await run([RESET, BUSY, DONE], { more, write: { look } });
+		const { written, sent } = await run([RESET, BUSY, DONE], { more, look });
 		expect(written).toEqual(done(VALUE));
 		expect(sent).toHaveLength(3);
 		expect(look.mock.calls).toEqual([['unclear'], ['unclear']]);
@@ -193,9 +203,9 @@ describe('whether the work is done', () => {
 		};
 		const look = async () => {
 			order.push('looked');
-			return await Promise.resolve(OPEN);
+			return await Promise.resolve(NOT_DONE);
 		};
-		await run([sending], { wasUnclear: true, more: { clock, pause }, write: { look } });
+		await run([sending], { wasUnclear: true, more: { clock, pause }, look });
 		expect(order).toEqual(expected);
 	});
 
@@ -204,12 +214,12 @@ describe('whether the work is done', () => {
 		['the response cannot be read', [{ text: '<html>' }]],
 		['the API says no after an unclear attempt', [RESET, { status: 400 }]],
 	])('is looked at once more when %s', async (_, replies) => {
-		const before = replies.map(() => OPEN).slice(1);
+		const before = replies.map(() => NOT_DONE).slice(1);
 		const found = await run(replies, { looks: [...before, done(FOUND)] });
 		expect(found.written).toEqual(done(FOUND));
 		expect(found.reasons).toEqual(replies.map(() => 'unclear'));
 
-		for (const last of [OPEN, left(FOUND)]) {
+		for (const last of [NOT_DONE, left(FOUND)]) {
 			const { error, kept } = await run(replies, { looks: [...before, last] });
 			expect(error).toMatchObject({ code: 'unclear' });
 			expect(kept).toMatchObject([{ kind: 'unclear', error: { code: 'unclear' } }]);
@@ -246,9 +256,9 @@ describe('whether the work is done', () => {
 		const order: string[] = [];
 		const look = async () => {
 			order.push('looked');
-			return await Promise.resolve(OPEN);
+			return await Promise.resolve(NOT_DONE);
 		};
-		await run([DONE], { wasUnclear: true, more: { pause: notingPause(order) }, write: { look } });
+		await run([DONE], { wasUnclear: true, more: { pause: notingPause(order) }, look });
 		expect(order).toEqual(['looked', 'entered', 'left']);
 	});
 
@@ -337,9 +347,9 @@ describe('a look at the thing after a wait', () => {
 		const pause: Pause = { ...notingPause(order), extend: (wait) => void clock.wait(wait) };
 		const look = async () => {
 			order.push('looked');
-			return await Promise.resolve(OPEN);
+			return await Promise.resolve(NOT_DONE);
 		};
-		await run([busy(2), DONE], { more: { pause, clock }, write: { look } });
+		await run([busy(2), DONE], { more: { pause, clock }, look });
 		expect(order).toEqual(['entered', 'left', 'entered', 'left', 'looked', 'entered', 'left']);
 	});
 
@@ -355,10 +365,10 @@ it('counts the successes for the breaker once, before its first attempt', async 
 	const breaker = makeBreaker();
 	const look = async () => {
 		breaker.succeed();
-		return await Promise.resolve(OPEN);
+		return await Promise.resolve(NOT_DONE);
 	};
-	await run([busy(2), busy(61)], { more: { breaker }, write: { look } });
+	await run([busy(2), busy(61)], { more: { breaker }, look });
 	expect(breaker.broken()).toBeUndefined();
-	await run([busy(61)], { more: { breaker }, write: { look } });
+	await run([busy(61)], { more: { breaker }, look });
 	expect(breaker.broken()).toMatchObject({ because: 'asked to wait too long' });
 });

@@ -154,10 +154,12 @@ describe('what can be repeated is done, in the end once', () => {
 		const set: WriteCall = {
 			...change({ status: 2 }),
 			path: [...INCIDENTS, '4'],
-			lookWhen: ['unclear'],
-			async look() {
-				const value = await api.get({ path: [...INCIDENTS, '4'], subject: {} });
-				return value.status === 2 ? { kind: 'done', value } : { kind: 'open' };
+			looks: {
+				when: ['unclear'],
+				async take() {
+					const value = await api.get({ path: [...INCIDENTS, '4'], subject: {} });
+					return value.status === 2 ? { kind: 'done', value } : { kind: 'notDone' };
+				},
 			},
 		};
 		expect(await api.write(set)).toMatchObject({ incident_number: 4, status: 2 });

@@ -24,7 +24,7 @@ import {
 /** A request that creates or changes something, and gets it in the response. */
 export interface WriteCall
 	extends Endpoint,
-		Pick<WriteRequest<JsonObject>, 'body' | 'kind' | 'lookWhen' | 'look'> {
+		Pick<WriteRequest<JsonObject>, 'body' | 'kind' | 'looks'> {
 	method: 'POST' | 'PATCH' | 'PUT';
 	/**
 	 * Tells whether a response shows that the work is done. By default it must have the identity of
@@ -35,7 +35,7 @@ export interface WriteCall
 
 /** A request that deletes something. */
 export interface Removal extends Endpoint {
-	/** The path that it is remembered by, where its own is not known any more once it is done. */
+	/** The path that it is remembered by, where its own has an ID that nobody can look up any more. */
 	rememberedAs?: readonly string[];
 }
 
@@ -95,7 +95,11 @@ export function makeApi(host: RunHost & ApiCredential & { send: Send }): Api {
 	const pause = makePause(run.clock, run.cancelled);
 	const server = { origin, secrets };
 	const shared = { ...run, pause, breaker: makeBreaker(), hideKey, server };
-	const removing = ({ path, rememberedAs = path, subject }: Removal): WriteRequest<unknown> => ({
+	const deleteRequest = ({
+		path,
+		rememberedAs = path,
+		subject,
+	}: Removal): WriteRequest<unknown> => ({
 		method: 'DELETE',
 		url: urlOf(baseUrl, path),
 		rememberedAs: urlOf(baseUrl, rememberedAs),
@@ -114,18 +118,18 @@ export function makeApi(host: RunHost & ApiCredential & { send: Send }): Api {
 			/**
 			 * Makes a call that only reads.
 			 *
-			 * @param missing stands for what the API itself does not find; an error where it is undefined
+			 * @param whenMissing stands for what the API itself does not find; an error where it is undefined
 			 */
 			async function read<T>(
 				request: IHttpRequestOptions,
 				subject: Subject,
 				readBody: Call<T>['read'],
-				missing?: T,
+				whenMissing?: T,
 			): Promise<T> {
 				const kind = 'read';
 				const result = await call({ kind, request, read: readBody }, context);
 				if (result.ok) return result.value;
-				if (isNotFound(result.failure) && missing !== undefined) return missing;
+				if (isNotFound(result.failure) && whenMissing !== undefined) return whenMissing;
 				throw explainFailure(result, subject, { kind, timeout, ...server });
 			}
 
@@ -168,11 +172,11 @@ export function makeApi(host: RunHost & ApiCredential & { send: Send }): Api {
 				},
 
 				async remove(removal) {
-					await makeWrite(removing(removal), context);
+					await makeWrite(deleteRequest(removal), context);
 				},
 
 				mayBeRemoved: (removal) =>
-					memory.resultOf(asRemembered(removing(removal)))?.kind === 'unclear',
+					memory.resultOf(asRemembered(deleteRequest(removal)))?.kind === 'unclear',
 
 				...alertsOf({ ...context, send: sendOpenly, breaker: noBreaker }),
 			};

@@ -15,7 +15,7 @@ import { withoutSecrets } from './hideSecrets';
 const STALE = 1_000;
 
 /** How long to wait before the look at a change that no response showed, in milliseconds. */
-const BEFORE_DOUBTFUL = 500;
+const WAIT_BEFORE_DOUBTFUL = 500;
 
 /** Why a write looks at the thing that it changes. */
 export type LookReason =
@@ -30,10 +30,22 @@ export type LookReason =
 export type Verdict<T> =
 	/** The work is done, and this is the thing. */
 	| { kind: 'done'; value: T }
-	/** The thing is to be left as it is; only while nothing is unclear. It is not remembered. */
+	/** The thing is left as it is, on purpose: only if no attempt was unclear. Not remembered. */
 	| { kind: 'left'; value: T }
 	/** The work is not done. */
-	| { kind: 'open' };
+	| { kind: 'notDone' };
+
+/** How a write looks at the thing that it changes. */
+export interface Looks<T> {
+	/** For which reasons a look helps. */
+	when: readonly LookReason[];
+	/**
+	 * Looks at the thing.
+	 *
+	 * @throws ZendutyError if the request must not be sent
+	 */
+	take(reason: LookReason): Promise<Verdict<T>>;
+}
 
 /** A request that changes something. */
 export interface WriteRequest<T> {
@@ -49,18 +61,11 @@ export interface WriteRequest<T> {
 	read(json: unknown): T | undefined;
 	/** Stands for the response if the thing is not there after an unclear attempt. */
 	whenGone?: T;
-	/** When a look at the thing helps. */
-	lookWhen?: readonly LookReason[];
-	/**
-	 * Looks at the thing.
-	 *
-	 * @throws ZendutyError if the request must not be sent
-	 */
-	look?(reason: LookReason): Promise<Verdict<T>>;
+	looks?: Looks<T>;
 }
 
 /** What became of a write: the work is done, or the thing is left as a look found it. */
-export type Written<T> = Exclude<Verdict<T>, { kind: 'open' }>;
+export type Written<T> = Exclude<Verdict<T>, { kind: 'notDone' }>;
 
 /** What became of a write, its failure included. */
 type Outcome<T> =
@@ -86,12 +91,13 @@ export async function makeWrite<T>(
 	if (remembered !== undefined) return { kind: 'done', value: remembered };
 	if (kind === 'doubling') stopAtUnclear(before, context);
 
-	const wasUnclear = kind === 'repeatable' && before !== undefined;
-	const outcome = await sendAndLook(request, wasUnclear, context);
+	// An earlier run of the node may have done it.
+	const isUnclear = kind === 'repeatable' && before !== undefined;
+	const outcome = await sendAndLook(request, { write, isUnclear }, context);
 	if (outcome.kind === 'failed') {
-		const { error, isUnclear } = outcome;
+		const { error } = outcome;
 		const wouldDouble = kind === 'doubling';
-		if (isUnclear) {
+		if (outcome.isUnclear) {
 			memory.keep(write, { kind: 'unclear', executionId, error: factsOf(error), wouldDouble });
 		}
 		throw error;
@@ -105,24 +111,23 @@ export async function makeWrite<T>(
 /** Sends the request until it is clear what became of it, and looks at the thing in between. */
 async function sendAndLook<T>(
 	request: WriteRequest<T>,
-	wasUnclear: boolean,
+	{ write, isUnclear }: { write: Write; isUnclear: boolean },
 	context: ItemContext,
 ): Promise<Outcome<T>> {
-	const { method, url, kind, lookWhen = [] } = request;
+	const { method, url, kind, looks } = request;
 	const { clock, cancelled } = context;
-	const { body } = asRemembered(request);
-	const sent = { method, url, ...(body !== '' && jsonBody(body)) };
+	const sent = { method, url, ...(write.body !== '' && jsonBody(write.body)) };
 	const read = (json: unknown) => request.read(withoutSecrets(json));
-	let tries: Tries = { ...noTries(context), isUnclear: wasUnclear };
-	let reason: LookReason | undefined = wasUnclear ? 'unclear' : undefined;
+	let tries: Tries = { ...noTries(context), isUnclear };
+	let reason: LookReason | undefined = isUnclear ? 'unclear' : undefined;
 	for (;;) {
 		if (reason !== undefined && !cancelled?.aborted) {
-			const seen = await lookAt(request, reason, tries.isUnclear);
-			if (seen.kind !== 'open') return seen;
+			const seen = await lookFor(request, reason, tries.isUnclear);
+			if (seen.kind !== 'notDone') return seen;
 		}
-		const canLook = lookWhen.includes(tries.isUnclear ? 'unclear' : 'waited');
-		const leaveBy = canLook ? clock.now() + STALE : Infinity;
-		const result = await call({ kind, request: sent, read, tries, leaveBy }, context);
+		const canLook = looks?.when.includes(tries.isUnclear ? 'unclear' : 'waited');
+		const sendBy = canLook ? clock.now() + STALE : Infinity;
+		const result = await call({ kind, request: sent, read, tries, sendBy }, context);
 		if (result.ok) return { kind: 'done', value: result.value };
 		if (result.because !== 'look first') {
 			return await afterFailure(request, result, tries.isUnclear, context);
@@ -132,24 +137,28 @@ async function sendAndLook<T>(
 	}
 }
 
-/** Takes the last look where one helps, and makes the error. */
+/**
+ * Takes the last look where one helps and requests may still be sent, and makes the error.
+ *
+ * @param unclearBefore whether the work could be done already before the last attempt
+ */
 async function afterFailure<T>(
 	request: WriteRequest<T>,
 	result: FailedCall,
-	wasUnclear: boolean,
+	unclearBefore: boolean,
 	{ clock, cancelled, timeout, server, breaker }: ItemContext,
 ): Promise<Outcome<T>> {
-	const { kind, subject, whenGone, lookWhen = [] } = request;
+	const { kind, subject, whenGone, looks } = request;
 	const { kind: failure, statusCode } = result.failure;
 	let failed = result;
-	if (failure === 'unexpected' && lookWhen.includes('doubtful')) {
-		await untilAborted(clock.wait(BEFORE_DOUBTFUL), cancelled);
-		const seen = await lookAt(request, 'doubtful', true);
-		if (seen.kind !== 'open') return seen;
-		failed = { ...failed, failure: { kind: 'contradicted', statusCode }, isUnclear: wasUnclear };
+	if (failure === 'unexpected' && looks?.when.includes('doubtful')) {
+		await untilAborted(clock.wait(WAIT_BEFORE_DOUBTFUL), cancelled);
+		const seen = await lookFor(request, 'doubtful', true);
+		if (seen.kind !== 'notDone') return seen;
+		failed = { ...failed, failure: { kind: 'contradicted', statusCode }, isUnclear: unclearBefore };
 	} else if (failed.isUnclear && failed.because === undefined && !breaker.broken()) {
-		const seen = await lookAt(request, 'unclear', true);
-		// What is to be left as it is may have been changed all the same.
+		const seen = await lookFor(request, 'unclear', true);
+		// That a thing is to be left as it is proves nothing: the attempt may have changed it.
 		if (seen.kind === 'done' || seen.kind === 'failed') return seen;
 	}
 	const { isUnclear } = failed;
@@ -165,15 +174,15 @@ async function afterFailure<T>(
  *
  * @param isUnclear whether the work may be done: it stays unclear if the look fails
  */
-async function lookAt<T>(
-	{ kind, subject, lookWhen = [], look }: WriteRequest<T>,
+async function lookFor<T>(
+	{ kind, subject, looks }: WriteRequest<T>,
 	reason: LookReason,
 	isUnclear: boolean,
 ): Promise<Verdict<T> | Extract<Outcome<T>, { kind: 'failed' }>> {
-	if (look === undefined || !lookWhen.includes(reason)) return { kind: 'open' };
+	if (!looks?.when.includes(reason)) return { kind: 'notDone' };
 	try {
-		const seen = await look(reason);
-		return seen.kind === 'open' ? seen : { ...seen, value: withoutSecrets(seen.value) as T };
+		const seen = await looks.take(reason);
+		return seen.kind === 'notDone' ? seen : { ...seen, value: withoutSecrets(seen.value) as T };
 	} catch (error) {
 		return {
 			kind: 'failed',

@@ -245,7 +245,7 @@ describe('acknowledge an incident', () => {
 			code: 'already_resolved',
 			mayExist: false,
 			statusCode: null,
-			message: `Incident ${nameOf(BY_NUMBER)} was resolved in the meantime, so it was not acknowledged.`,
+			message: `Incident ${nameOf(BY_NUMBER)} was resolved in the meantime, so the request was not sent again.`,
 			description: 'Look at it in Zenduty. To open it again, use the operation Reopen.',
 		});
 	});

@@ -192,7 +192,7 @@ describe('reassign an incident', () => {
 		expect(requests).toEqual([GET, PATCH, GET]);
 		expect(failure).toMatchObject({
 			code: 'already_resolved',
-			message: `Incident ${nameOf(BY_NUMBER)} was resolved in the meantime, so it was not reassigned again.`,
+			message: `Incident ${nameOf(BY_NUMBER)} was resolved in the meantime, so the request was not sent again.`,
 		});
 	});
 

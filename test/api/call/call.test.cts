@@ -366,12 +366,12 @@ describe('gives back that something must be looked at first', () => {
 	it('where its turn comes too late', async () => {
 		const { context, sent } = world([DONE]);
 		context.pause.extend(5_000);
-		const leaveBy = START + 4_999;
-		const late = await call({ ...made, kind: 'repeatable', leaveBy }, { ...context, ...limits });
+		const sendBy = START + 4_999;
+		const late = await call({ ...made, kind: 'repeatable', sendBy }, { ...context, ...limits });
 		expect(late).toMatchObject({ ok: false, because: 'look first', attempts: 0, isUnclear: false });
 		expect(sent).toEqual([]);
 		context.pause.extend(0);
-		const inTime = { ...made, kind: 'repeatable', leaveBy: START + 5_000 } as const;
+		const inTime = { ...made, kind: 'repeatable', sendBy: START + 5_000 } as const;
 		expect(await call(inTime, { ...context, ...limits })).toEqual({ ok: true, value: VALUE });
 	});
 });

@@ -17,7 +17,7 @@ interface IncidentChange {
 	/** What the change does, behind "Zenduty has": `updated the incident`. */
 	work: string;
 	/** Tells whether an incident shows the change; by default its status, if that is changed. */
-	isShown?(incident: JsonObject): boolean;
+	showsChange?(incident: JsonObject): boolean;
 	/** Whether the status is all that changes: an incident that has it needs no change. */
 	isStatusAlone?: boolean;
 	/** Whether a resolved incident is left as it is. */
@@ -41,14 +41,16 @@ export async function changeIncident(
 		body,
 		kind: 'repeatable',
 		isDone: (incident) => isDone(incident, change),
-		lookWhen: reasonsToLook(change),
-		look: async (reason) => lookAt(await getIncident(api, reference), reason, change),
+		looks: {
+			when: reasonsToLook(change),
+			take: async (reason) => judgeIncident(await getIncident(api, reference), reason, change),
+		},
 	});
 }
 
-function isDone(incident: JsonObject, { body, isShown }: IncidentChange): boolean {
+function isDone(incident: JsonObject, { body, showsChange }: IncidentChange): boolean {
 	const hasWanted = () => body.status === undefined || hasStatus(incident, body.status);
-	return hasIdentity(incident) && (isShown?.(incident) ?? hasWanted());
+	return hasIdentity(incident) && (showsChange?.(incident) ?? hasWanted());
 }
 
 function reasonsToLook({ body, skipResolved = false }: IncidentChange): LookReason[] {
@@ -62,26 +64,26 @@ function reasonsToLook({ body, skipResolved = false }: IncidentChange): LookReas
  *
  * @throws ZendutyError `already_resolved` if the change could open a resolved incident again
  */
-function lookAt(
+function judgeIncident(
 	incident: JsonObject,
 	reason: LookReason,
 	change: IncidentChange,
 ): Verdict<JsonObject> {
 	const { reference, body, isStatusAlone = false, skipResolved = false } = change;
 	const done: Verdict<JsonObject> = { kind: 'done', value: incident };
-	const open: Verdict<JsonObject> = { kind: 'open' };
-	if (reason === 'doubtful') return isDone(incident, change) ? done : open;
-	if (reason === 'waited') return isResolved(incident) ? { kind: 'left', value: incident } : open;
+	const notDone: Verdict<JsonObject> = { kind: 'notDone' };
+	if (reason === 'doubtful') return isDone(incident, change) ? done : notDone;
+	if (reason === 'waited')
+		return isResolved(incident) ? { kind: 'left', value: incident } : notDone;
 	const isAcknowledging = body.status === STATUS_CODES.acknowledged;
 	if (isResolved(incident) && (skipResolved || isAcknowledging)) {
-		const what = isAcknowledging ? 'acknowledged' : 'reassigned again';
 		throw new ZendutyError({
 			code: 'already_resolved',
-			message: `Incident ${nameOf(reference)} was resolved in the meantime, so it was not ${what}.`,
+			message: `Incident ${nameOf(reference)} was resolved in the meantime, so the request was not sent again.`,
 			description: 'Look at it in Zenduty. To open it again, use the operation Reopen.',
 		});
 	}
-	return isStatusAlone && hasStatus(incident, body.status) ? done : open;
+	return isStatusAlone && hasStatus(incident, body.status) ? done : notDone;
 }
 
 const SKIPPED =

@@ -34,7 +34,7 @@ export const reassign: Operation = {
 			reference,
 			body,
 			work: 'reassigned the incident',
-			isShown: (incident) => isAssigned(incident, assignee),
+			showsChange: (incident) => isAssigned(incident, assignee),
 			skipResolved: readSkipResolved(item),
 		});
 		const effect = 'The incident is reassigned';

@@ -32,8 +32,8 @@ export interface Call<T> {
 	read(json: unknown): T | undefined;
 	/** What it went through before, if it goes on after a look. */
 	tries?: Tries;
-	/** When its turn must have come; later it gives back `look first`. Milliseconds since 1970. */
-	leaveBy?: number;
+	/** By when it must be sent, in milliseconds since 1970; later it gives back `look first`. */
+	sendBy?: number;
 }
 
 /** What became of a call. */
@@ -53,21 +53,24 @@ export function noTries({ breaker }: Pick<CallContext, 'breaker'>): Tries {
 
 /**
  * Makes a call: waits for its turn, sends the request, and lets {@link nextStep} decide what follows.
- * It never throws. After an attempt that leaves unclear whether a write was done, it waits and gives
- * back `look first`.
+ * It never throws. Once an attempt has left unclear whether a write was done, it gives back `look
+ * first` in the place of each further attempt, after the wait before that.
  */
 export async function call<T>(
-	{ kind, request, read, leaveBy = Infinity, ...more }: Call<T>,
+	{ kind, request, read, sendBy = Infinity, ...more }: Call<T>,
 	context: CallContext,
 ): Promise<CallResult<T>> {
 	const { clock, pause, breaker, cancelled, maxAttempts } = context;
 	let { tries = noTries(context) } = more;
 	for (;;) {
-		const leave = await pause.enter();
-		const unsent = whyNotSent(tries, leaveBy, context);
-		const result = unsent ?? (await attempt(request, context));
-		leave();
-		if ('attempts' in result) return { ok: false, ...result };
+		const endTurn = await pause.enter();
+		const unsent = whyNotSent(tries, sendBy, context);
+		if (unsent !== undefined) {
+			endTurn();
+			return { ok: false, ...unsent };
+		}
+		const result = await attempt(request, context);
+		endTurn();
 		if (result.ok) {
 			breaker.succeed();
 			const value = read(result.value);
@@ -101,11 +104,11 @@ export async function call<T>(
 /** Returns what keeps a request from being sent although its turn has come. */
 function whyNotSent(
 	tries: Tries,
-	leaveBy: number,
+	sendBy: number,
 	{ clock, breaker, cancelled }: CallContext,
 ): FailedCall | undefined {
 	if (cancelled?.aborted) return { ...tries, because: 'cancelled' };
 	const broken = breaker.broken();
 	if (broken !== undefined) return { ...broken, isUnclear: tries.isUnclear, isOfRun: true };
-	return clock.now() > leaveBy ? { ...tries, because: 'look first' } : undefined;
+	return clock.now() > sendBy ? { ...tries, because: 'look first' } : undefined;
 }

@@ -32,7 +32,7 @@ const ALL = {
 	notJson: { effect: 'unclear', code: 'unexpected_response' },
 	/** A success whose JSON is not what was expected. */
 	unexpected: { effect: 'unclear', code: 'unexpected_response' },
-	/** A success, but its response, and a look afterwards, show that the work is not done. */
+	/** A success, but its response, and a look after the call, show that the work is not done. */
 	contradicted: { effect: 'none', code: 'refused' },
 	/** A success whose body is larger than what is read, or takes too much memory. */
 	tooLarge: { effect: 'unclear', code: 'unexpected_response' },

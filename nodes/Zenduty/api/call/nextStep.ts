@@ -60,9 +60,9 @@ const SHORTEST_RATE_LIMIT_WAIT = 1_000;
 export const MAX_WAITED = 3 * 60_000;
 
 /**
- * Decides what follows after a failed attempt. This is the one place that says after what a call is
- * tried again, when, and how often: after what may pass by itself, and a call that would double its
- * work only if the server did nothing.
+ * Decides what follows after a failed attempt: whether the call is tried again, when, and how often.
+ * It is tried again after what may pass by itself, and a call that would double its work only if the
+ * server did nothing. Which failures may pass stands in {@link FAILURES}.
  *
  * @param tries with the failed attempt counted
  * @param maxAttempts how many attempts may be made; 429 has a limit of its own
