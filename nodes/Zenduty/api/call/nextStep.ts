@@ -76,9 +76,7 @@ export function nextStep(
 	if (failure.kind === 'cancelled') return { because: 'cancelled' };
 	if (!mayPass || (kind === 'doubling' && effect !== 'none')) return {};
 	const { retryAfter } = failure;
-	if (retryAfter !== undefined && retryAfter > MAX_RETRY_AFTER) {
-		return { because: 'asked to wait too long' };
-	}
+	if ((retryAfter ?? 0) > MAX_RETRY_AFTER) return { because: 'asked to wait too long' };
 	if (failure.kind === 'rateLimited') {
 		const usual = RATE_LIMIT_WAITS[Math.min(rateLimited, RATE_LIMIT_WAITS.length) - 1];
 		const wait = Math.max(retryAfter ?? usual, SHORTEST_RATE_LIMIT_WAIT);
