@@ -38,7 +38,7 @@ export async function startRecorder(target: string, alertPath: string): Promise<
 					/("webhook_url"\s*:\s*)"[^"]*"/g,
 					`$1"${url}${alertPath}"`,
 				);
-				response.end(withStatusOf(exchange, answer));
+				response.end(withChange(exchange, answer));
 			},
 			(error: unknown) => response.destroy(error as Error),
 		);
@@ -56,13 +56,12 @@ export async function startRecorder(target: string, alertPath: string): Promise<
 }
 
 /**
- * Gives the answer to a change the status that was sent: Prism keeps nothing, and its examples show
- * another one.
+ * Gives the answer to a change of an incident what was sent: Prism keeps nothing, and its examples
+ * show another status and another assignee.
  */
-function withStatusOf({ request, body }: Exchange, answer: string): string {
+function withChange({ request, body }: Exchange, answer: string): string {
 	if (!request.startsWith('PATCH /api/incidents/')) return answer;
-	const { status } = JSON.parse(body);
-	return status === undefined ? answer : JSON.stringify({ ...JSON.parse(answer), status });
+	return JSON.stringify({ ...JSON.parse(answer), ...JSON.parse(body) });
 }
 
 async function forward(
