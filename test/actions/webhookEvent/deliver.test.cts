@@ -28,15 +28,16 @@ function answering(responses: Array<Answer | Error>, cancelled?: AbortSignal) {
 	});
 }
 
-const senderOf = (context: IExecuteFunctions) => ({
-	send: sendWith(context, 'zendutyWebhookApi', {}),
-	cancelled: context.getExecutionCancelSignal(),
-});
+/** Delivers the body from an execution. */
+async function deliver(context: IExecuteFunctions, options: typeof ONCE) {
+	const send = sendWith(context, 'zendutyWebhookApi', {});
+	return await deliverAndReport(send, URL_, BODY, options, context.getExecutionCancelSignal());
+}
 
 describe('deliverAndReport', () => {
 	it('reports what was delivered', async () => {
 		const { context, requests } = answering([{ status: 201, text: '{"queued": 1}' }]);
-		const report = await deliverAndReport(senderOf(context), URL_, BODY, ONCE);
+		const report = await deliver(context, ONCE);
 		expect(report).toStrictEqual({
 			delivered: true,
 			statusCode: 201,
@@ -64,9 +65,7 @@ describe('deliverAndReport', () => {
 		['JSON of 20,000 levels', nest(20_000), nest(20_000)],
 	])('gives the response parsed if it can be copied: %s', async (_what, text, response) => {
 		const { context } = answering([{ status: 200, text }]);
-		expect((await deliverAndReport(senderOf(context), URL_, BODY, ONCE)).response).toEqual(
-			response,
-		);
+		expect((await deliver(context, ONCE)).response).toEqual(response);
 	});
 
 	/** What is told of a response with this status, after one attempt. */
@@ -80,9 +79,7 @@ describe('deliverAndReport', () => {
 
 	it('throws a failure with the status, the explanation and the attempts', async () => {
 		const { context } = answering([{ status: 404, text: 'gone' }]);
-		const error: unknown = await deliverAndReport(senderOf(context), URL_, BODY, ONCE).catch(
-			(it: unknown) => it,
-		);
+		const error: unknown = await deliver(context, ONCE).catch((it: unknown) => it);
 		expect(error).toBeInstanceOf(ZendutyError);
 		expect(error).toMatchObject({
 			...toldOf(404),
@@ -95,7 +92,7 @@ describe('deliverAndReport', () => {
 
 	it('has no status without a response', async () => {
 		const { context } = answering([new Error('refused')]);
-		await expect(deliverAndReport(senderOf(context), URL_, BODY, ONCE)).rejects.toMatchObject({
+		await expect(deliver(context, ONCE)).rejects.toMatchObject({
 			code: 'unclear',
 			mayExist: false,
 			statusCode: null,
@@ -107,7 +104,7 @@ describe('deliverAndReport', () => {
 	it('returns a failure as a result with Never Error', async () => {
 		const options = { ...ONCE, neverError: true };
 		const answered = answering([{ status: 400, text: '{"why": "x"}' }]);
-		expect(await deliverAndReport(senderOf(answered.context), URL_, BODY, options)).toStrictEqual({
+		expect(await deliver(answered.context, options)).toStrictEqual({
 			delivered: false,
 			statusCode: 400,
 			attempts: 1,
@@ -118,9 +115,7 @@ describe('deliverAndReport', () => {
 			failure: toldOf(400).message,
 		});
 		const unreachable = answering([new Error('refused')]);
-		expect(
-			await deliverAndReport(senderOf(unreachable.context), URL_, BODY, options),
-		).toMatchObject({
+		expect(await deliver(unreachable.context, options)).toMatchObject({
 			delivered: false,
 			statusCode: null,
 			response: null,
@@ -133,7 +128,7 @@ describe('deliverAndReport', () => {
 			{ status: 503, text: '' },
 			{ status: 200, text: '' },
 		]);
-		const report = await deliverAndReport(senderOf(context), URL_, BODY, {
+		const report = await deliver(context, {
 			...ONCE,
 			maxAttempts: 2,
 		});
@@ -149,7 +144,7 @@ describe('deliverAndReport', () => {
 		const { context, requests } = answering([later], cancelling.signal);
 		setTimeout(() => cancelling.abort(), 30);
 		const started = performance.now();
-		const failure = deliverAndReport(senderOf(context), URL_, BODY, { ...ONCE, maxAttempts: 9 });
+		const failure = deliver(context, { ...ONCE, maxAttempts: 9 });
 		await expect(failure).rejects.toMatchObject({
 			code: 'unavailable',
 			attempts: 1,
@@ -176,7 +171,7 @@ describe('deliverAndReport', () => {
 					throw error;
 				},
 			});
-			const failure = deliverAndReport(senderOf(context), URL_, BODY, { ...ONCE, maxAttempts: 3 });
+			const failure = deliver(context, { ...ONCE, maxAttempts: 3 });
 			await expect(failure).rejects.toMatchObject({ code, attempts: 1, statusCode: null });
 		}
 	});

@@ -2,14 +2,16 @@ import {
 	deliverWithRetries,
 	MAX_RESPONSE_BYTES,
 	postOnce,
-	type Attempt,
 	type ReceiverResponse,
-} from '../../../nodes/Zenduty/actions/webhookEvent/deliverWithRetries';
+} from '../../../nodes/Zenduty/actions/webhookEvent/deliver';
 import type { Clock } from '../../../nodes/Zenduty/http/clock';
 import { TimeoutError } from '../../../nodes/Zenduty/http/exchange';
 import { Readable } from 'node:stream';
 import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import { sendWith } from '../../../nodes/Zenduty/http/credential';
+
+/** Posts a body once. */
+type Attempt = () => Promise<ReceiverResponse>;
 
 describe('deliverWithRetries', () => {
 	const NOON = Date.UTC(2026, 8, 9, 12);

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../../nodes/Zenduty/actions/webhookEvent/deliverWithRetries';
+import type { Outcome } from '../../../nodes/Zenduty/actions/webhookEvent/deliver';
 import { explainDelivery } from '../../../nodes/Zenduty/actions/webhookEvent/explainDelivery';
 import { TimeoutError } from '../../../nodes/Zenduty/http/exchange';
 import type { ErrorCode } from '../../../nodes/Zenduty/errors';

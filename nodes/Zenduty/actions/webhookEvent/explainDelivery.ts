@@ -1,7 +1,7 @@
 import { TimeoutError } from '../../http/exchange';
 import { networkFailure } from '../../http/networkFailure';
 import type { ErrorCode, ErrorFacts } from '../../errors';
-import type { Outcome } from './deliverWithRetries';
+import type { Outcome } from './deliver';
 
 /**
  * Explains an outcome that is not a delivery.
@@ -12,14 +12,9 @@ export function explainDelivery(
 	outcome: Outcome,
 	{ isCancelled = false }: { isCancelled?: boolean } = {},
 ): ErrorFacts {
-	const { response, isUnclear } = outcome;
 	const texts = describe(outcome, isCancelled);
-	return {
-		...texts,
-		code: isUnclear ? 'unclear' : texts.code,
-		mayExist: false,
-		statusCode: response?.statusCode ?? null,
-	};
+	const code = outcome.isUnclear ? 'unclear' : texts.code;
+	return { ...texts, code, mayExist: false, statusCode: outcome.response?.statusCode ?? null };
 }
 
 function describe(
@@ -69,19 +64,15 @@ function describe(
 /** Returns the code for a status that is not a success, where it is clear that nothing was done. */
 function codeFor(statusCode: number): ErrorCode {
 	if (statusCode < 400) return 'unexpected_response';
-	switch (statusCode) {
-		case 401:
-			return 'credential';
-		case 403:
-			return 'forbidden';
-		case 404:
-			return 'not_found';
-		case 429:
-			return 'rate_limited';
-		default:
-			return statusCode < 500 ? 'refused' : 'unavailable';
-	}
+	return CODES[statusCode] ?? (statusCode < 500 ? 'refused' : 'unavailable');
 }
+
+const CODES: Readonly<Partial<Record<number, ErrorCode>>> = {
+	401: 'credential',
+	403: 'forbidden',
+	404: 'not_found',
+	429: 'rate_limited',
+};
 
 function hintFor(statusCode: number): string {
 	if (statusCode >= 300 && statusCode < 400) {

@@ -9,7 +9,7 @@ import { InputError } from '../../errors';
  * @throws InputError if it is not an http(s) URL, holds credentials or is not allowed
  */
 export function readReceiver(url: string, credential: JsonObject): string {
-	const address = parse(url.trim());
+	const address = URL.canParse(url.trim()) ? new URL(url.trim()) : undefined;
 	if (address === undefined || !['http:', 'https:'].includes(address.protocol)) {
 		throw new InputError(
 			'The URL is not a valid http or https URL.',
@@ -29,10 +29,6 @@ export function readReceiver(url: string, credential: JsonObject): string {
 		);
 	}
 	return address.href;
-}
-
-function parse(url: string): URL | undefined {
-	return URL.canParse(url) ? new URL(url) : undefined;
 }
 
 /**

@@ -7,7 +7,7 @@ import { deliverAndReport } from './deliver';
 import { readReceiver } from './receiverUrl';
 import { eventBody } from './eventBody';
 
-const options: INodeProperties = {
+const sendOptions: INodeProperties = {
 	displayName: 'Options',
 	name: 'options',
 	type: 'collection',
@@ -69,20 +69,20 @@ export const send: Operation = {
 			description: 'The URL of the receiver, such as the production URL of a Zenduty Trigger',
 		},
 		...eventFields,
-		options,
+		sendOptions,
 	],
 	isFinal: ([report]) => report.delivered === true,
 	async execute(item, { loadWebhook, context }) {
 		const { send: post, fields } = await loadWebhook();
 		const { timeout, maxAttempts, neverError } = item.options;
-		const transport = { send: post, cancelled: context.getExecutionCancelSignal() };
 		const url = readText(item.read('url'));
 		const body = eventBody(item);
-		const report = await deliverAndReport(transport, readReceiver(url, fields), body, {
+		const options = {
 			timeout: readCount(timeout, 3000),
 			maxAttempts: readCount(maxAttempts, 3),
 			neverError: readBoolean(neverError, false),
-		});
-		return [report];
+		};
+		const cancelled = context.getExecutionCancelSignal();
+		return [await deliverAndReport(post, readReceiver(url, fields), body, options, cancelled)];
 	},
 };
