@@ -1,32 +1,22 @@
-import type { IDataObject } from 'n8n-workflow';
 import { givenText, type JsonObject } from '../json';
 import { findIncident, requireId } from '../fields/readLocators';
-import type { ItemParameters } from '../fields/parameters';
 import { nameOf, withWork } from '../api/endpoints';
-import { simplifiedOutput, type Operation, type Resource } from './operation/operation';
+import { simplifiedOutput, simplifyBy, type Operation, type Resource } from './operation/operation';
 import { incidentField, tagField } from '../fields/locators';
 import { apiOptions, simplifyField } from '../fields/sharedFields';
 import { unexpectedResponse, ZendutyError } from '../errors';
-
-/** Reads the ID of the team's tag that an item names. */
-function readTag(item: ItemParameters): string {
-	return requireId(item, 'tag', 'Tag');
-}
 
 /** Returns the ID of the team's tag that an incident has; undefined if a response does not say. */
 function teamTagOf(tag: JsonObject): unknown {
 	return tag.team_tag ?? tag.tag_id;
 }
 
-/** Simplifies a tag of an incident. What the response does not have is null. */
-function simplifyTag(tag: JsonObject): IDataObject {
-	return {
-		id: teamTagOf(tag) ?? null,
-		incidentTagId: tag.unique_id ?? null,
-		name: tag.name ?? null,
-		color: tag.color ?? null,
-	} as IDataObject;
-}
+const simplifyTag = simplifyBy({
+	id: (tag) => teamTagOf(tag) ?? null,
+	incidentTagId: 'unique_id',
+	name: 'name',
+	color: 'color',
+});
 
 /** Adds a tag to an incident. */
 const add: Operation = {
@@ -37,7 +27,7 @@ const add: Operation = {
 	isFinal: true,
 	async execute(item, { loadApi }) {
 		const { api } = await loadApi();
-		const tag = readTag(item);
+		const tag = requireId(item, 'tag', 'Tag');
 		const { things } = await findIncident(api, item);
 		const added = await api.write({
 			...withWork(things('tags'), 'added the tag'),
@@ -73,7 +63,7 @@ const remove: Operation = {
 	isFinal: true,
 	async execute(item, { loadApi }) {
 		const { api } = await loadApi();
-		const tag = readTag(item);
+		const tag = requireId(item, 'tag', 'Tag');
 		const { reference, things, thing } = await findIncident(api, item);
 		const all = things('tags');
 		const removal = {

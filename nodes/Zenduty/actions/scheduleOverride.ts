@@ -1,12 +1,11 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 import { overridesEndpoint, withWork, type Endpoint } from '../api/endpoints';
-import type { JsonObject } from '../json';
 import { isoDate } from '../model/date';
 import { requireId } from '../fields/readLocators';
 import { scheduleField, teamField, userField } from '../fields/locators';
 import { emptyField, readText, type ItemParameters } from '../fields/parameters';
 import { personOf } from '../model/person';
-import { simplifiedOutput, type Operation, type Resource } from './operation/operation';
+import { simplifiedOutput, simplifyBy, type Operation, type Resource } from './operation/operation';
 import { checkOrder, readTime, toUtc } from '../fields/dates';
 import { readUser } from '../fields/users';
 import { apiOptions, simplifyField } from '../fields/sharedFields';
@@ -17,27 +16,19 @@ const scheduleFields: INodeProperties[] = [
 	scheduleField({ required: true }),
 ];
 
-/**
- * Returns where the overrides of the chosen schedule are.
- *
- * @throws InputError if no team or no schedule is chosen
- */
+/** Returns where the overrides of the chosen schedule are. */
 function overridesOf(item: ItemParameters): Endpoint {
 	const teamId = requireId(item, 'team', 'Team');
-	const scheduleId = requireId(item, 'schedule', 'Schedule');
-	return overridesEndpoint(teamId, scheduleId);
+	return overridesEndpoint(teamId, requireId(item, 'schedule', 'Schedule'));
 }
 
-/** Simplifies an override. What the response does not have is null. */
-function simplifyOverride(override: JsonObject): IDataObject {
-	return {
-		id: override.unique_id ?? null,
-		name: override.name ?? null,
-		username: personOf(override.user)?.username ?? null,
-		startTime: isoDate(override.start_time),
-		endTime: isoDate(override.end_time),
-	} as IDataObject;
-}
+const simplifyOverride = simplifyBy({
+	id: 'unique_id',
+	name: 'name',
+	username: ({ user }) => personOf(user)?.username ?? null,
+	startTime: ({ start_time: start }) => isoDate(start),
+	endTime: ({ end_time: end }) => isoDate(end),
+});
 
 const overrideFields: INodeProperties[] = [
 	{
@@ -85,7 +76,10 @@ const create: Operation = {
 		const { api, findUser } = await loadApi();
 		const timeZone = context.getTimezone();
 		const endpoint = overridesOf(item);
-		const times = readTimes(item, timeZone);
+		const start = readNeeded(item, 'startTime', 'Start Time', timeZone);
+		const end = readNeeded(item, 'endTime', 'End Time', timeZone);
+		checkOrder(start, end, 'End Time');
+		const times = { start_time: toUtc(start), end_time: toUtc(end) };
 		const user = await readUser(item, findUser);
 		const override = await api.write({
 			...withWork(endpoint, 'created the override', `start ${times.start_time}`),
@@ -96,17 +90,6 @@ const create: Operation = {
 		return simplifiedOutput(item, [override], simplifyOverride);
 	},
 };
-
-/** Reads when the override is, as the API names it. */
-function readTimes(
-	item: ItemParameters,
-	timeZone: string,
-): { start_time: string; end_time: string } {
-	const start = readNeeded(item, 'startTime', 'Start Time', timeZone);
-	const end = readNeeded(item, 'endTime', 'End Time', timeZone);
-	checkOrder(start, end, 'End Time');
-	return { start_time: toUtc(start), end_time: toUtc(end) };
-}
 
 function readNeeded(
 	{ read, expression }: ItemParameters,

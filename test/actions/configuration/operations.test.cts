@@ -167,7 +167,6 @@ describe('getAll', () => {
 		// Made once, outside of the tests, as in the package: what it says of itself is tested elsewhere.
 		const { execute } = makeGetAll({
 			name: 'Service',
-			many: 'services',
 			below: 'services',
 			isTeamOptional: true,
 			output: { id: 'unique_id' },

@@ -6,7 +6,7 @@ import {
 	serviceField,
 	teamField,
 } from '../../fields/locators';
-import type { Resource } from '../operation/operation';
+import type { Output, Resource } from '../operation/operation';
 import { makeGet, makeGetAll, type Row } from './operations';
 
 /** `service.status` */
@@ -21,8 +21,7 @@ const SERVICE_STATUSES: Readonly<Record<number, string>> = {
 /** Teams of the account. */
 export const team = makeResource({
 	name: 'Team',
-	many: 'teams',
-	single: { one: 'team', article: 'a', field: teamField() },
+	field: teamField(),
 	output: {
 		id: 'unique_id',
 		name: 'name',
@@ -33,10 +32,9 @@ export const team = makeResource({
 /** Services of the teams. */
 export const service = makeResource({
 	name: 'Service',
-	many: 'services',
 	below: 'services',
 	isTeamOptional: true,
-	single: { one: 'service', article: 'a', field: serviceField() },
+	field: serviceField(),
 	output: {
 		id: 'unique_id',
 		name: 'name',
@@ -49,33 +47,30 @@ export const service = makeResource({
 });
 
 /** The output of what a team has besides its services. */
-const ofTeam: Row['output'] = { id: 'unique_id', name: 'name', summary: 'summary', teamId: 'team' };
+const ofTeam: Output = { id: 'unique_id', name: 'name', summary: 'summary', teamId: 'team' };
 
 /** Escalation policies of a team. */
 export const escalationPolicy = makeResource({
 	name: 'Escalation Policy',
-	many: 'escalation policies',
 	below: 'escalationPolicies',
-	single: { one: 'escalation policy', article: 'an', field: escalationPolicyField() },
+	field: escalationPolicyField(),
 	output: ofTeam,
 });
 
 /** On-call schedules of a team. */
 export const schedule = makeResource({
 	name: 'Schedule',
-	many: 'schedules',
 	below: 'schedules',
-	single: { one: 'schedule', article: 'a', field: scheduleField() },
+	field: scheduleField(),
 	output: ofTeam,
 });
 
 /** The output of what a team marks its incidents with. */
-const mark: Row['output'] = { id: 'unique_id', name: 'name', color: 'color' };
+const mark: Output = { id: 'unique_id', name: 'name', color: 'color' };
 
 /** Priorities of a team. */
 export const priority = makeResource({
 	name: 'Priority',
-	many: 'priorities',
 	below: 'priorities',
 	alwaysReturnsAll: true,
 	output: mark,
@@ -84,7 +79,6 @@ export const priority = makeResource({
 /** Tags of a team. */
 export const tag = makeResource({
 	name: 'Tag',
-	many: 'tags',
 	below: 'tags',
 	alwaysReturnsAll: true,
 	output: mark,
@@ -93,7 +87,6 @@ export const tag = makeResource({
 /** SLAs of a team. The unit of their times is not documented. */
 export const sla = makeResource({
 	name: 'SLA',
-	many: 'SLAs',
 	below: 'slas',
 	alwaysReturnsAll: true,
 	output: {
@@ -105,7 +98,7 @@ export const sla = makeResource({
 });
 
 function makeResource(row: Row): Resource {
-	const { name, single } = row;
-	const operations = { ...(single && { get: makeGet(row, single) }), getAll: makeGetAll(row) };
+	const { name, field } = row;
+	const operations = { ...(field && { get: makeGet(row, field) }), getAll: makeGetAll(row) };
 	return { name, operations };
 }

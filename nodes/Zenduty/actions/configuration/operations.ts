@@ -1,13 +1,14 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 import {
 	ALL_TEAMS,
+	BELOW_TEAM,
 	teamEndpoint,
 	teamThing,
 	teamThings,
 	type TeamThing,
 } from '../../api/endpoints';
 import { givenText, type JsonObject } from '../../json';
-import { simplifiedOutput, type Operation } from '../operation/operation';
+import { simplifiedOutput, simplifyBy, type Operation, type Output } from '../operation/operation';
 import { readOptionalId, requireId } from '../../fields/readLocators';
 import { teamField } from '../../fields/locators';
 import { apiOptions, limitFields, simplifyField } from '../../fields/sharedFields';
@@ -20,47 +21,27 @@ import { given, readLimit } from '../../fields/parameters';
 export interface Row {
 	/** The name in the list of resources, such as `Service`. */
 	name: string;
-	/** Many of them: `services`. */
-	many: string;
 	/** What it is below a team; undefined for the teams themselves. */
 	below?: TeamThing;
 	/** Whether Get Many works without a team, and then lists those of all teams. */
 	isTeamOptional?: boolean;
 	/** Whether a team has so few of them that Get Many always returns all. */
 	alwaysReturnsAll?: boolean;
-	/** What Get needs; undefined where there is only Get Many. */
-	single?: Single;
-	/** The simplified output: each member by its name in the API, or by a function. */
-	output: Readonly<Record<string, string | ((thing: JsonObject) => unknown)>>;
+	/** Picks one of them for Get; undefined where there is only Get Many. */
+	field?: INodeProperties;
+	output: Output;
 }
 
-/** What Get needs to know of a kind. */
-interface Single {
-	/** One of them: `service`. */
-	one: string;
-	/** The article of {@link one}. */
-	article: 'a' | 'an';
-	/** Picks one of them. */
-	field: INodeProperties;
-}
-
-/** Returns a function that simplifies a thing of a kind. A missing value is null. */
-function simplifyBy({ output }: Pick<Row, 'output'>): (thing: JsonObject) => IDataObject {
-	return (thing) =>
-		Object.fromEntries(
-			Object.entries(output).map(([name, source]) => [
-				name,
-				typeof source === 'string' ? (thing[source] ?? null) : source(thing),
-			]),
-		) as IDataObject;
+/** Returns what texts call one of a kind, and many. */
+function namesOf({ below }: Row): { one: string; many: string } {
+	return below === undefined ? { one: 'team', many: 'teams' } : BELOW_TEAM[below];
 }
 
 /** Makes the operation that reads one thing of a kind. */
-export function makeGet(row: Row, single: Single): Operation {
-	const { below } = row;
-	const { one, article, field } = single;
-	const simplify = simplifyBy(row);
-	const what = `${article} ${one}`;
+export function makeGet(row: Row, field: INodeProperties): Operation {
+	const { below, output } = row;
+	const { one } = namesOf(row);
+	const what = `${/^[aeiou]/.test(one) ? 'an' : 'a'} ${one}`;
 	const team = teamField({ required: true, description: `The team that the ${one} belongs to` });
 	return {
 		name: 'Get',
@@ -80,7 +61,7 @@ export function makeGet(row: Row, single: Single): Operation {
 				const id = requireId(item, field.name, field.displayName);
 				return await api.get(teamThing(teamId, below, id));
 			};
-			return simplifiedOutput(item, [await read()], simplify);
+			return simplifiedOutput(item, [await read()], simplifyBy(output));
 		},
 	};
 }
@@ -90,8 +71,8 @@ const TEAMS_AT_ONCE = 5;
 
 /** Makes the operation that lists the things of a kind. */
 export function makeGetAll(row: Row): Operation {
-	const { many, below, isTeamOptional = false, alwaysReturnsAll = false } = row;
-	const simplify = simplifyBy(row);
+	const { below, isTeamOptional = false, alwaysReturnsAll = false, output } = row;
+	const { many } = namesOf(row);
 	const team = teamField(
 		isTeamOptional
 			? {
@@ -102,7 +83,9 @@ export function makeGetAll(row: Row): Operation {
 	return {
 		name: 'Get Many',
 		action: `Get many ${many}`,
-		description: describe(row),
+		description: `List the ${many} of ${
+			below === undefined ? 'the account' : isTeamOptional ? 'a team, or of all teams' : 'a team'
+		}`,
 		fields: [
 			...(below === undefined ? [] : [team]),
 			...(alwaysReturnsAll ? [] : limitFields),
@@ -117,10 +100,10 @@ export function makeGetAll(row: Row): Operation {
 				const teamId = isTeamOptional
 					? readOptionalId(given(item, item.read('team'), 'team', 'Team'), 'Team')
 					: requireId(item, 'team', 'Team');
-				if (teamId !== undefined) return await listOfTeam(api, teamId, below, limit);
+				if (teamId !== undefined) return await api.list({ ...teamThings(teamId, below), limit });
 				return await listOfTeams(api, (await listTeams()).map(idOfTeam), below, limit);
 			};
-			return simplifiedOutput(item, await list(), simplify);
+			return simplifiedOutput(item, await list(), simplifyBy(output));
 		},
 	};
 }
@@ -129,22 +112,6 @@ function idOfTeam({ unique_id: sent }: JsonObject): string {
 	const id = givenText(sent);
 	if (id !== '') return id;
 	throw unexpectedResponse('Zenduty returned a team without an ID.', 'Choose a team in the node.');
-}
-
-function describe({ many, below, isTeamOptional = false }: Row): string {
-	if (below === undefined) return `List the ${many} of the account`;
-	return isTeamOptional
-		? `List the ${many} of a team, or of all teams`
-		: `List the ${many} of a team`;
-}
-
-async function listOfTeam(
-	api: ItemApi,
-	teamId: string,
-	below: TeamThing,
-	limit: number,
-): Promise<JsonObject[]> {
-	return await api.list({ ...teamThings(teamId, below), limit });
 }
 
 /** Lists what several teams have, in the order of the teams. It asks no more teams than it must. */
@@ -162,7 +129,7 @@ async function listOfTeams(
 		return count >= limit;
 	};
 	await mapConcurrently(teamIds.length, TEAMS_AT_ONCE, async (index) => {
-		if (!isEnough()) found[index] = await listOfTeam(api, teamIds[index], below, limit);
+		if (!isEnough()) found[index] = await api.list({ ...teamThings(teamIds[index], below), limit });
 	});
 	return found.flat().slice(0, limit);
 }

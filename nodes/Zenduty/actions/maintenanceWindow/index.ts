@@ -1,4 +1,3 @@
-import type { IDataObject } from 'n8n-workflow';
 import { teamThing, teamThings, withWork, type Endpoint } from '../../api/endpoints';
 import { isObject, type JsonObject } from '../../json';
 import { isoDate, isRepeatingWindow, readDate } from '../../model/date';
@@ -7,6 +6,7 @@ import type { ItemParameters } from '../../fields/parameters';
 import {
 	mergeForPut,
 	simplifiedOutput,
+	simplifyBy,
 	type Operation,
 	type Resource,
 } from '../operation/operation';
@@ -16,42 +16,31 @@ import { toUtc } from '../../fields/dates';
 import { InputError, unexpectedResponse } from '../../errors';
 import { maintenanceWindowField, teamField } from '../../fields/locators';
 
-/**
- * Returns where the maintenance windows of the chosen team are.
- *
- * @throws InputError if no team is chosen
- */
+/** Returns where the maintenance windows of the chosen team are. */
 function windowsOf(item: ItemParameters): Endpoint {
 	return teamThings(requireId(item, 'team', 'Team'), 'maintenanceWindows');
 }
 
-/**
- * Returns where the chosen maintenance window is.
- *
- * @throws InputError if no team or no window is chosen
- */
+/** Returns where the chosen maintenance window is. */
 function windowOf(item: ItemParameters): Endpoint {
 	const teamId = requireId(item, 'team', 'Team');
 	const windowId = requireId(item, 'maintenanceWindow', 'Maintenance Window');
 	return teamThing(teamId, 'maintenanceWindows', windowId);
 }
 
-/** Simplifies a maintenance window. What the response does not have is null. */
-function simplifyWindow(window: JsonObject): IDataObject {
-	const { services } = window;
-	return {
-		id: window.unique_id ?? null,
-		name: window.name ?? null,
-		startTime: isoDate(window.start_time),
-		endTime: isoDate(window.end_time),
-		timeZone: window.time_zone ?? null,
-		repeatInterval: window.repeat_interval ?? null,
-		repeatUntil: isoDate(window.repeat_until),
-		serviceIds: Array.isArray(services)
+const simplifyWindow = simplifyBy({
+	id: 'unique_id',
+	name: 'name',
+	startTime: ({ start_time: start }) => isoDate(start),
+	endTime: ({ end_time: end }) => isoDate(end),
+	timeZone: 'time_zone',
+	repeatInterval: 'repeat_interval',
+	repeatUntil: ({ repeat_until: until }) => isoDate(until),
+	serviceIds: ({ services }) =>
+		Array.isArray(services)
 			? services.filter(isObject).map(({ service }) => service ?? null)
 			: null,
-	} as IDataObject;
-}
+});
 
 /** Plans a maintenance window. */
 const create: Operation = {
@@ -115,17 +104,13 @@ const end: Operation = {
 	},
 };
 
-/** When a window is; all in milliseconds since 1970. */
-interface WindowTimes {
-	start: number;
-	/** Of the first occurrence, if it repeats. */
-	end: number;
-	isRepeating: boolean;
-	/** Infinity where nothing ends the repetition. */
-	repeatUntil: number;
-}
+type WindowTimes = ReturnType<typeof readTimes>;
 
-function readTimes(window: JsonObject): WindowTimes {
+/**
+ * Reads when a window is, in milliseconds since 1970. If it repeats, its end is that of the first
+ * occurrence; where nothing ends the repetition, `repeatUntil` is infinite.
+ */
+function readTimes(window: JsonObject) {
 	const [start, end] = [readDate(window.start_time), readDate(window.end_time)];
 	if (start === undefined || end === undefined) {
 		throw unexpectedResponse(

@@ -120,6 +120,20 @@ function showFor(field: INodeProperties, resource: string, operation: string): I
 	};
 }
 
+/** A simplified output: each member by its name in the API, or by a function. */
+export type Output = Readonly<Record<string, string | ((object: JsonObject) => unknown)>>;
+
+/** Returns a function that simplifies an object of the API. What a response does not have is null. */
+export function simplifyBy(output: Output): (object: JsonObject) => IDataObject {
+	return (object) =>
+		Object.fromEntries(
+			Object.entries(output).map(([name, source]) => [
+				name,
+				typeof source === 'string' ? (object[source] ?? null) : source(object),
+			]),
+		) as IDataObject;
+}
+
 /**
  * Makes the output for objects of the API: simplified, or with "Simplify" off as they were sent but
  * for their secrets.
