@@ -3,15 +3,12 @@ import { InputError } from '../errors';
 import {
 	incidentThing,
 	incidentThings,
-	type Endpoint,
 	type IncidentReference,
 	type IncidentThing,
 } from '../api/endpoints';
 import { emptyField, type ItemParameters } from './parameters';
 import type { ItemApi } from '../api/client';
 import { findNumber } from '../api/incidents';
-
-const CHOOSE = 'Choose one from the list, or enter its ID.';
 
 const NUMBER = /^#?(\d{1,15})$/;
 const ID = /^[A-Za-z0-9_-]{16,36}$/;
@@ -25,7 +22,10 @@ const ID = /^[A-Za-z0-9_-]{16,36}$/;
  */
 export function readIncident(value: unknown, expression?: string): IncidentReference {
 	const text = readLocated(value, 'Incident');
-	if (text === '') throw emptyIncident(expression);
+	if (text === '') {
+		const remedy = 'Choose one, or enter its number or ID.';
+		throw emptyField('Incident', expression, remedy, '{{ $json.incidentNumber }}');
+	}
 	const last = URL.canParse(text) ? lastOfIncidents(new URL(text)) : text;
 	const number = NUMBER.exec(last ?? '')?.[1];
 	if (number !== undefined && Number(number) > 0) return { by: 'number', number: Number(number) };
@@ -36,11 +36,6 @@ export function readIncident(value: unknown, expression?: string): IncidentRefer
 		`"${shown}" is not an incident.`,
 		'Enter its number (217 or #217), its ID, or the URL of its page, which ends with /incidents/ and the number or ID.',
 	);
-}
-
-function emptyIncident(expression: string | undefined): InputError {
-	const remedy = 'Choose one, or enter its number or ID.';
-	return emptyField('Incident', expression, remedy, '{{ $json.incidentNumber }}');
 }
 
 /** Returns the part of a URL behind `/incidents/`, if it is the last one. */
@@ -92,12 +87,13 @@ export function readPathPart(value: unknown, field: string): string | undefined 
  * Reads an ID that must be there.
  *
  * @param field the name of the field in the editor, such as `Team`
+ * @param expression the expression that gives the value, if there is one
  * @throws InputError if nothing is chosen
  */
-export function readId(value: unknown, field: string): string {
+export function readId(value: unknown, field: string, expression?: string): string {
 	const id = readOptionalId(value, field);
-	if (id === undefined) throw emptyField(field, undefined, CHOOSE);
-	return id;
+	if (id !== undefined) return id;
+	throw emptyField(field, expression, 'Choose one from the list, or enter its ID.');
 }
 
 /**
@@ -108,17 +104,7 @@ export function readId(value: unknown, field: string): string {
  * @throws InputError if nothing is chosen, or the expression in it gives nothing
  */
 export function requireId(item: ItemParameters, name: string, field: string): string {
-	const value = item.read(name);
-	const id = readOptionalId(value, field);
-	if (id !== undefined) return id;
-	throw emptyField(field, item.expression(name), CHOOSE);
-}
-
-/** An integration, with the service and the team that it belongs to, unless it is an ID alone. */
-interface AlertIntegrationReference {
-	integration: string;
-	service?: string;
-	team?: string;
+	return readId(item.read(name), field, item.expression(name));
 }
 
 /**
@@ -127,7 +113,11 @@ interface AlertIntegrationReference {
  *
  * @throws InputError if nothing is chosen, and for what cannot be an integration
  */
-export function readAlertIntegration(value: unknown): AlertIntegrationReference {
+export function readAlertIntegration(value: unknown): {
+	integration: string;
+	service?: string;
+	team?: string;
+} {
 	const text = readLocated(value, 'Integration');
 	const parts = text.split('/');
 	if (parts.length === 1) return { integration: readId(text, 'Integration') };
@@ -200,33 +190,21 @@ export function incidentOf({ read, expression }: ItemParameters): IncidentRefere
 	return readIncident(read('incident'), expression('incident'));
 }
 
-/** An incident with its number, below which its parts are. */
-interface FoundIncident {
-	/** As the item names it. */
-	reference: IncidentReference;
-	number: number;
-	/** Returns the endpoint of all its parts of a kind. */
-	things(kind: IncidentThing): Endpoint;
-	/** Returns the endpoint of one of its parts. */
-	thing(kind: IncidentThing, id: string): Endpoint;
-}
-
 /**
  * Finds the incident that an item names. It takes a request if that is an ID, so the other fields of
  * the item are read before.
  *
+ * @returns the incident as the item names it, its number, and functions that return the endpoints of
+ *   all its parts of a kind, or of one of them
  * @throws ZendutyError if the item names none, or the API gives no number
  */
-export async function findIncident(
-	api: Pick<ItemApi, 'get'>,
-	item: ItemParameters,
-): Promise<FoundIncident> {
+export async function findIncident(api: Pick<ItemApi, 'get'>, item: ItemParameters) {
 	const reference = incidentOf(item);
 	const number = await findNumber(api, reference);
 	return {
 		reference,
 		number,
-		things: (kind) => incidentThings(kind, number, reference),
-		thing: (kind, id) => incidentThing(kind, number, reference, id),
+		things: (kind: IncidentThing) => incidentThings(kind, number, reference),
+		thing: (kind: IncidentThing, id: string) => incidentThing(kind, number, reference, id),
 	};
 }
