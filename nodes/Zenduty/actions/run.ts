@@ -4,12 +4,12 @@ import { mapConcurrently } from '../mapConcurrently';
 import { toNodeError } from '../nodeError';
 import { isReview, isTool } from './operation/agentTool';
 import { factsOf, inOneText, ZendutyError, type ErrorFacts } from '../errors';
-import { connect, type RunConnection } from './operation/connect';
+import { connect } from './operation/connect';
 import { findOperation, unknownChoice, type Resource } from './operation/operation';
 import { expressionsOf, readCount, readText } from '../fields/parameters';
 import { RESOURCES } from './resources';
 import { errorOfRun, withEarlierTry, type FailedItem } from './operation/runError';
-import { openRunRecord, type ItemRecord, type RunRecord } from './operation/runRecord';
+import { openRunRecord, type ItemRecord } from './operation/runRecord';
 
 /**
  * Runs the chosen operation for every input item, and turns errors into what n8n shows. When n8n
@@ -21,28 +21,64 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 	const value = readText(context.getNodeParameter('resource', 0, ''));
 	const resource = Object.hasOwn(RESOURCES, value) ? RESOURCES[value] : undefined;
 	const operation = readText(context.getNodeParameter('operation', 0, ''));
-	const isOnce = resource !== undefined && runsOnce(resource, operation);
+	// An operation that runs once does so whatever the number of input items.
+	const isOnce =
+		resource !== undefined &&
+		Object.hasOwn(resource.operations, operation) &&
+		resource.operations[operation].isOnce === true;
 	const length = isOnce ? 1 : given;
 	const record = openRunRecord(context, () => Date.now());
-	const all: Run = {
-		context,
-		value,
-		resource,
-		connection: connect(context),
-		record,
-		// An agent would take the item of a failed review for an answer.
-		isStopping: !context.continueOnFail() || (isOnce && isReview(context)),
-		failed: [],
-		hints: new Set(length < given ? [ONLY_FIRST] : []),
-	};
-	const outputs = await mapConcurrently(length, readConcurrency(context), runItemOf(all)).catch(
-		() => {
-			throw errorOfRun(context, all.failed, record.openWrites());
-		},
-	);
+	const connection = connect(context);
+	// An agent would take the item of a failed review for an answer.
+	const isStopping = !context.continueOnFail() || (isOnce && isReview(context));
+	const failed: FailedItem[] = [];
+	const hints = new Set(length < given ? [ONLY_FIRST] : []);
+
+	/** Returns the output of an item; that of a failed one where the run goes on. */
+	async function runItem(index: number): Promise<IDataObject[]> {
+		const read = (name: string, otherwise: unknown = ''): unknown =>
+			context.getNodeParameter(name, index, otherwise as object);
+		let itemRecord: ItemRecord | undefined;
+		try {
+			// Checked first: reading a parameter is slow in n8n, and thousands of items may be left.
+			if (context.getExecutionCancelSignal()?.aborted) throw notBegun();
+			const name = readText(read('operation'));
+			itemRecord = record.item(index, `${value} ${name}`, context.getInputData()[index].json);
+			const finished = itemRecord.finishedOutput();
+			if (finished?.isEdited) hints.add(EDITED);
+			if (finished !== undefined) return finished.json;
+			if (resource === undefined) throw unknownChoice('resource', value);
+			const { execute, isFinal = false } = findOperation(resource, name);
+			const item = {
+				index,
+				read,
+				options: read('options', {}) as JsonObject,
+				// Before the work: an expression that fails after it would hide what was done.
+				isSimplified: readBoolean(read('simplify', true), true),
+				expression: expressionsOf(context.getNode().parameters, isTool(context)),
+				hint: (message: string) => void hints.add(message),
+				record: itemRecord,
+				run: record,
+			};
+			const output = await execute(item, connection.forItem(item));
+			const json = connection.hideKey(output);
+			if (typeof isFinal === 'function' ? isFinal(output) : isFinal) itemRecord.finish(json);
+			return json;
+		} catch (error) {
+			const own = connection.hideKey(factsOf(error));
+			const facts = itemRecord === undefined ? own : withEarlierTry(own, itemRecord);
+			failed.push({ itemIndex: index, facts });
+			if (isStopping) throw toNodeError(context.getNode(), facts, { itemIndex: index });
+			return [failedItem(context, resource, facts)];
+		}
+	}
+
+	const outputs = await mapConcurrently(length, readConcurrency(context), runItem).catch(() => {
+		throw errorOfRun(context, failed, record.openWrites());
+	});
 	// A model calls again with the same arguments; then, too, what may exist must not be made twice.
 	const isKept = isTool(context) || context.getNode().retryOnFail === true;
-	const runsAgain = all.failed.length > 0 && isKept;
+	const runsAgain = failed.length > 0 && isKept;
 	if (!runsAgain) record.forget();
 	const output = outputs.flatMap((items, item) =>
 		items.map((json) => ({ json, pairedItem: { item } })),
@@ -50,8 +86,8 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 	if (output.length === 0 && isTool(context)) {
 		return [[{ json: NOTHING_FOUND, pairedItem: { item: 0 } }]];
 	}
-	if (output.length === 0 && context.getNode().alwaysOutputData !== true) all.hints.add(NOTHING);
-	show(context, all.hints);
+	if (output.length === 0 && context.getNode().alwaysOutputData !== true) hints.add(NOTHING);
+	show(context, hints);
 	return [output];
 }
 
@@ -74,11 +110,6 @@ function show(context: IExecuteFunctions, hints: ReadonlySet<string>): void {
 	(context as Partial<IExecuteFunctions>).addExecutionHints?.(...shown);
 }
 
-/** Tells whether an operation runs once, whatever the number of input items. */
-function runsOnce({ operations }: Resource, name: string): boolean {
-	return Object.hasOwn(operations, name) && operations[name].isOnce === true;
-}
-
 /**
  * Reads how many items are worked on at the same time. What keeps the options from being read
  * becomes the error of each item.
@@ -89,68 +120,6 @@ function readConcurrency(context: IExecuteFunctions): number {
 	} catch {
 		return 1;
 	}
-}
-
-/** What is the same for all items of a run. */
-interface Run {
-	context: IExecuteFunctions;
-	/** The value of the resource in saved workflows. */
-	value: string;
-	/** The resource; undefined if the node has no such resource. */
-	resource?: Resource;
-	connection: RunConnection;
-	record: RunRecord;
-	/** Whether the run ends with the first item that fails. */
-	isStopping: boolean;
-	failed: FailedItem[];
-	/** Shown beside the output. */
-	hints: Set<string>;
-}
-
-/** Makes what returns the output of an item; that of a failed one where the run goes on. */
-function runItemOf(all: Run): (index: number) => Promise<IDataObject[]> {
-	const { context, value, resource, connection, hints } = all;
-	return async (index) => {
-		const read = (name: string, otherwise: unknown = ''): unknown =>
-			context.getNodeParameter(name, index, otherwise as object);
-		let record: ItemRecord | undefined;
-		try {
-			// Checked first: reading a parameter is slow in n8n, and thousands of items may be left.
-			if (context.getExecutionCancelSignal()?.aborted) throw notBegun();
-			const name = readText(read('operation'));
-			record = all.record.item(index, `${value} ${name}`, context.getInputData()[index].json);
-			const finished = record.finishedOutput();
-			if (finished?.isEdited) hints.add(EDITED);
-			if (finished !== undefined) return finished.json;
-			if (resource === undefined) throw unknownChoice('resource', value);
-			const { execute, isFinal = false } = findOperation(resource, name);
-			const options = read('options', {}) as JsonObject;
-			// Before the work: an expression that fails after it would hide what was done.
-			const isSimplified = readBoolean(read('simplify', true), true);
-			const expression = expressionsOf(context.getNode().parameters, isTool(context));
-			const hint = (message: string) => void hints.add(message);
-			const item = {
-				index,
-				read,
-				expression,
-				hint,
-				isSimplified,
-				options,
-				record,
-				run: all.record,
-			};
-			const output = await execute(item, connection.forItem(item));
-			const json = connection.hideKey(output);
-			if (typeof isFinal === 'function' ? isFinal(output) : isFinal) record.finish(json);
-			return json;
-		} catch (error) {
-			const own = connection.hideKey(factsOf(error));
-			const facts = record === undefined ? own : withEarlierTry(own, record);
-			all.failed.push({ itemIndex: index, facts });
-			if (all.isStopping) throw toNodeError(context.getNode(), facts, { itemIndex: index });
-			return [failedItem(context, resource, facts)];
-		}
-	};
 }
 
 /** Makes the error of the items that are left when the user stops the execution. */
