@@ -4,7 +4,7 @@ import { ZendutyError } from '../errors';
 import { givenText, type JsonObject } from '../json';
 import { STATUSES, wordFor } from '../model/statusWords';
 import type { ListCalls } from './listCache';
-import { messageRow, rowsOf, type LoadRows, type Row } from './loadList';
+import { messageRow, rowsOf, rowsOr, type LoadRows, type Row } from './loadList';
 
 /** How many open incidents the list shows. */
 const MAX_INCIDENTS = 100;
@@ -14,26 +14,18 @@ const MAX_INCIDENTS = 100;
  * incident whose number is typed, open or not.
  */
 export const loadIncidents: LoadRows = async (api, _, typed) => {
-	const incidents = await api.list({
-		...incidentSearch('open'),
-		limit: MAX_INCIDENTS,
-	});
+	const incidents = await api.list({ ...incidentSearch('open'), limit: MAX_INCIDENTS });
 	const rows = toRows(incidents).sort((a, b) => Number(b.value) - Number(a.value));
 	const isCut = incidents.length === MAX_INCIDENTS;
 	const number = Number(/^#?(\d{1,15})$/.exec(typed.trim())?.[1]);
 	if (number > 0 && !rows.some(({ value }) => value === String(number))) {
 		rows.unshift(...(await lookUp(api, number)));
 	}
-	if (rows.length === 0)
-		return [messageRow('There are no open incidents. Type a number to find a resolved one.')];
-	return isCut
-		? [
-				...rows,
-				messageRow(
-					`Only ${MAX_INCIDENTS} incidents are listed. Type a number to find another one.`,
-				),
-			]
-		: rows;
+	if (isCut) {
+		const message = `Only ${MAX_INCIDENTS} incidents are listed. Type a number to find another one.`;
+		rows.push(messageRow(message));
+	}
+	return rowsOr(rows, 'There are no open incidents. Type a number to find a resolved one.');
 };
 
 /** Looks up the incident with a number; there is no row if it does not exist. */

@@ -27,38 +27,30 @@ function optionsFrom(load: LoadRows) {
 	};
 }
 
-const loadEscalationPolicies = thingsOf('escalationPolicies');
-const loadMaintenanceWindows = thingsOf('maintenanceWindows');
-const loadPriorities = thingsOf('priorities');
-const loadSchedules = thingsOf('schedules');
-const loadServices = thingsOf('services');
-const loadSlas = thingsOf('slas');
-const loadTags = thingsOf('tags');
-
 /** The lists of locators, by the names in `searchListMethod`. */
 export const listSearch = {
-	searchEscalationPolicies: searchIn(loadEscalationPolicies),
+	searchEscalationPolicies: searchIn(thingsOf('escalationPolicies')),
 	searchIncidents: searchIn(loadIncidents),
 	searchIntegrations: searchIn(loadIntegrations),
-	searchMaintenanceWindows: searchIn(loadMaintenanceWindows),
+	searchMaintenanceWindows: searchIn(thingsOf('maintenanceWindows')),
 	searchNotes: searchIn(loadNotes),
-	searchPriorities: searchIn(loadPriorities),
+	searchPriorities: searchIn(thingsOf('priorities')),
 	searchResponders: searchIn(loadResponders),
-	searchSchedules: searchIn(loadSchedules),
-	searchServices: searchIn(loadServices),
-	searchSlas: searchIn(loadSlas),
-	searchTags: searchIn(loadTags),
+	searchSchedules: searchIn(thingsOf('schedules')),
+	searchServices: searchIn(thingsOf('services')),
+	searchSlas: searchIn(thingsOf('slas')),
+	searchTags: searchIn(thingsOf('tags')),
 	searchTeams: searchIn(loadTeams),
 	searchUsers: searchIn(loadUsers),
 };
 
 /** The lists of fields for several things, by the names in `loadOptionsMethod`. */
 export const loadOptions = {
-	getEscalationPolicies: optionsFrom(loadEscalationPolicies),
-	getPriorities: optionsFrom(loadPriorities),
-	getServices: optionsFrom(loadServices),
-	getSlas: optionsFrom(loadSlas),
-	getTags: optionsFrom(loadTags),
+	getEscalationPolicies: optionsFrom(thingsOf('escalationPolicies')),
+	getPriorities: optionsFrom(thingsOf('priorities')),
+	getServices: optionsFrom(thingsOf('services')),
+	getSlas: optionsFrom(thingsOf('slas')),
+	getTags: optionsFrom(thingsOf('tags')),
 	getTeams: optionsFrom(loadTeams),
 	getUsers: optionsFrom(loadUsers),
 };

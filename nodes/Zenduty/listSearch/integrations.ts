@@ -3,7 +3,7 @@ import { ZendutyError } from '../errors';
 import { givenText, isObject, type JsonObject } from '../json';
 import { readChosenService } from './chosen';
 import type { ListCalls } from './listCache';
-import { messageRow, rowsOf, sortRows, type LoadRows } from './loadList';
+import { messageRow, rowsOf, rowsOr, sortRows, type LoadRows } from './loadList';
 import { forEachTeam } from './teamThings';
 
 /** The kind of integration that takes alerts in the form in which the node sends them. */
@@ -22,9 +22,8 @@ export const loadIntegrations: LoadRows = async (api, context) => {
 		name,
 		value: `${team}/${service}/${value}`,
 	}));
-	return rows.length > 0
-		? sortRows(rows)
-		: [messageRow('This service has no integration of the type Generic. Add one in Zenduty.')];
+	const message = 'This service has no integration of the type Generic. Add one in Zenduty.';
+	return rowsOr(sortRows(rows), message);
 };
 
 /** Finds the team of a service, which only the lists of all teams tell. */

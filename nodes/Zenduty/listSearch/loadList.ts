@@ -21,6 +21,11 @@ export function messageRow(name: string): Row {
 	return { name, value: '' };
 }
 
+/** Returns rows, or one that says why there are none. */
+export function rowsOr(rows: Row[], message: string): Row[] {
+	return rows.length > 0 ? rows : [messageRow(message)];
+}
+
 /**
  * Makes the rows of things. One without a name is named by what is stored. One that has nothing to
  * store cannot be chosen, so it has no row.

@@ -4,7 +4,7 @@ import { isForbidden } from '../errors';
 import { mapConcurrently } from '../mapConcurrently';
 import { findScope } from './chosen';
 import type { ListCalls } from './listCache';
-import { messageRow, rowsOf, sortRows, type LoadRows, type Row } from './loadList';
+import { messageRow, rowsOf, rowsOr, sortRows, type LoadRows, type Row } from './loadList';
 import { isRepeatingWindow, isTimeZone, readDate } from '../model/date';
 
 /** How many teams are asked for their things at the same time. */
@@ -16,7 +16,7 @@ const MAX_NAMED = 5;
 /** Loads all teams: one request. */
 export const loadTeams: LoadRows = async (api) => {
 	const teams = byName(await api.list(ALL_TEAMS));
-	return teams.length > 0 ? teams : [messageRow('This account has no teams. Add one in Zenduty.')];
+	return rowsOr(teams, 'This account has no teams. Add one in Zenduty.');
 };
 
 /**
@@ -31,9 +31,7 @@ export function thingsOf(kind: TeamThing): LoadRows {
 		const load = async (team: string) =>
 			toRows(await api.list(teamThings(team, kind)), context.getTimezone());
 		const rows = teams.length === 1 ? await load(teams[0]) : await loadByTeam(api, teams, load);
-		return rows.length > 0
-			? rows
-			: [messageRow(`There are no ${many} in ${where}. Add one in Zenduty.`)];
+		return rowsOr(rows, `There are no ${many} in ${where}. Add one in Zenduty.`);
 	};
 }
 

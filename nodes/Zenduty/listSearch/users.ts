@@ -2,7 +2,7 @@ import { ACCOUNT_MEMBERS, teamThings } from '../api/endpoints';
 import { asText, givenText, isObject, type JsonObject } from '../json';
 import { findScope } from './chosen';
 import type { ListCalls } from './listCache';
-import { messageRow, rowsOf, sortRows, type LoadRows } from './loadList';
+import { rowsOf, rowsOr, sortRows, type LoadRows } from './loadList';
 import { forEachTeam, hiddenTeams } from './teamThings';
 
 /** Loads the members of the chosen teams, or of the account where no team is chosen. */
@@ -16,13 +16,8 @@ export const loadUsers: LoadRows = async (api, context) => {
 	// A user can be in several teams.
 	const users = new Map(rowsOf(members, nameOf, usernameOf).map((row) => [row.value, row]));
 	const rows = [...sortRows([...users.values()]), ...hiddenTeams(hidden, (team) => team)];
-	return rows.length > 0
-		? rows
-		: [
-				messageRow(
-					`There are no members in ${teams.length > 0 ? where : 'this account'}. Add one in Zenduty.`,
-				),
-			];
+	const place = teams.length > 0 ? where : 'this account';
+	return rowsOr(rows, `There are no members in ${place}. Add one in Zenduty.`);
 };
 
 /**

@@ -10,13 +10,6 @@ const CONTEXT_MEMBER = 'zendutyRuns';
 /** Bytes of chance that all generated ids of a run are derived from. */
 const SEED_BYTES = 16;
 
-/** What an item gave that is finished. */
-interface FinishedItem {
-	json: IDataObject[];
-	/** Whether the settings of the node were other ones then. */
-	isEdited: boolean;
-}
-
 /** What is known of one input item. Everything that goes in or out is a copy. */
 export interface ItemRecord extends WriteMemory {
 	/**
@@ -29,8 +22,11 @@ export interface ItemRecord extends WriteMemory {
 	 * and those that an earlier run has done and this run has not come to.
 	 */
 	openWrites(): WriteResult[];
-	/** Returns what the run that finished this item gave; such an item is not begun again. */
-	finishedOutput(): FinishedItem | undefined;
+	/**
+	 * Returns what the run that finished this item gave, and whether the settings of the node were other
+	 * ones then; such an item is not begun again.
+	 */
+	finishedOutput(): { json: IDataObject[]; isEdited: boolean } | undefined;
 	/** Keeps the output of the item, and forgets its single writes. */
 	finish(output: IDataObject[]): void;
 }
@@ -100,11 +96,8 @@ export function openRunRecord(context: IExecuteFunctions, now: () => number): Ru
 		item(itemIndex, kind, input) {
 			const itemKey = `${itemIndex} ${hashOf([kind, inputOf(input)])}`;
 			mine.add(itemKey);
-			const { unclear } = run.items[itemKey] ?? {};
-			const begunAt =
-				unclear !== undefined && unclear.executionId === context.getExecutionId()
-					? unclear.begunAt
-					: now();
+			const unclear = run.items[itemKey]?.unclear;
+			const begunAt = unclear?.executionId === context.getExecutionId() ? unclear.begunAt : now();
 			return itemRecord(run.items, itemKey, seen, { begunAt, settings });
 		},
 		openWrites: () =>
@@ -125,11 +118,8 @@ export function openRunRecord(context: IExecuteFunctions, now: () => number): Ru
 function storedRuns(context: IExecuteFunctions): Record<string, unknown> {
 	try {
 		const kept: IDataObject = context.getContext('node');
-		const runs = kept[CONTEXT_MEMBER];
-		if (isObject(runs)) return runs;
-		const created: IDataObject = {};
-		kept[CONTEXT_MEMBER] = created;
-		return created;
+		if (!isObject(kept[CONTEXT_MEMBER])) kept[CONTEXT_MEMBER] = {};
+		return kept[CONTEXT_MEMBER] as IDataObject;
 	} catch {
 		return {};
 	}
