@@ -13,6 +13,7 @@ import type { Send } from '../../http/exchange';
 import { sendWith } from '../../http/credential';
 import { loadIntegrationUrl } from '../../integrationCredential';
 import type { JsonObject } from '../../json';
+import type { Result } from '../../result';
 import { readIntegration, type Integration } from '../../webhook/integration';
 import { CREDENTIAL, loadFields } from '../../webhookCredential';
 import { isTool } from './agentTool';
@@ -21,7 +22,6 @@ import { isTool } from './agentTool';
 export interface ApiConnection {
 	/** Makes the calls of the item, by its options. */
 	api: ItemApi;
-	/** Finds the user that a field names. */
 	findUser: UserLookUp;
 	/** Lists all members of the account, once for all items of a run. */
 	listMembers(): Promise<JsonObject[]>;
@@ -36,7 +36,6 @@ export interface IntegrationConnection {
 	alerts: ItemAlerts;
 }
 
-/** What sends webhook events. */
 interface WebhookConnection {
 	/** The integration that the credential describes. */
 	integration: Integration;
@@ -87,30 +86,20 @@ export function connect(context: IExecuteFunctions): RunConnection {
 	let hideKey: RunConnection['hideKey'] = (value) => value;
 
 	const openApi = lazily(async () => {
-		const connected = await loadApi(context, execution);
-		if (!connected.ok) throw unusableCredential(connected.problem, CHOOSE_API_CREDENTIAL);
-		({ hideKey } = connected.api);
-		return connected.api;
+		const { api } = usable(await loadApi(context, execution), CHOOSE_API_CREDENTIAL);
+		({ hideKey } = api);
+		return api;
 	});
 	const openIntegration = lazily(async () => {
-		const loaded = await loadIntegrationUrl(context);
 		const remedy = 'Choose a Zenduty Integration API credential in the node, and test it.';
-		if (!loaded.ok) throw unusableCredential(loaded.problem, remedy);
-		const alerts = makeAlerts(runHost(context, execution));
-		return { integration: { url: loaded.url }, alerts };
+		const { url } = usable(await loadIntegrationUrl(context), remedy);
+		return { integration: { url }, alerts: makeAlerts(runHost(context, execution)) };
 	});
 	const openWebhook = lazily(async (): Promise<WebhookConnection> => {
-		const loaded = await loadFields(context);
-		const read = loaded.ok ? readIntegration(loaded.fields) : loaded;
 		const remedy = 'Open the credential of this node and test it.';
-		if (!loaded.ok) throw unusableCredential(loaded.problem, remedy);
-		if (!read.ok) throw unusableCredential(read.problem, remedy);
-		const { fields } = loaded;
-		return {
-			integration: read.integration,
-			fields,
-			send: sendWith(context, CREDENTIAL, fields),
-		};
+		const { fields } = usable(await loadFields(context), remedy);
+		const { integration } = usable(readIntegration(fields), remedy);
+		return { integration, fields, send: sendWith(context, CREDENTIAL, fields) };
 	});
 
 	return {
@@ -128,10 +117,9 @@ export function connect(context: IExecuteFunctions): RunConnection {
 				clock,
 				async loadApi() {
 					const api = (await openApi()).forItem(itemOptions);
-					const listAll = async (endpoint: Endpoint) =>
+					const listing = (endpoint: Endpoint) => async () =>
 						await once(String(endpoint.path), async () => await api.list(endpoint));
-					const listMembers = async () => await listAll(ACCOUNT_MEMBERS);
-					const listTeams = async () => await listAll(ALL_TEAMS);
+					const [listMembers, listTeams] = [listing(ACCOUNT_MEMBERS), listing(ALL_TEAMS)];
 					return { api, findUser: findUserAmong(listMembers), listMembers, listTeams };
 				},
 				async loadIntegration() {
@@ -142,6 +130,12 @@ export function connect(context: IExecuteFunctions): RunConnection {
 			};
 		},
 	};
+}
+
+/** Returns what a credential holds, or throws why it cannot be used. */
+function usable<T extends object>(loaded: Result<T>, remedy: string): T {
+	if (loaded.ok) return loaded;
+	throw unusableCredential(loaded.problem, remedy);
 }
 
 /** Makes something when it is first needed. What cannot be made is not tried again. */
