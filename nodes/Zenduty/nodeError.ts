@@ -4,7 +4,6 @@ import { inOneText, type ErrorCode, type ErrorFacts } from './errors';
 /** The codes of what goes wrong in n8n, before anything is sent; all others are of the other side. */
 const IN_N8N: ReadonlySet<ErrorCode> = new Set(['cancelled', 'invalid_input', 'unexpected']);
 
-/** Where an error is shown. */
 interface Shown {
 	/** The number of the item; a poll has none. */
 	itemIndex?: number;

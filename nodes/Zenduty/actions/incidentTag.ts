@@ -18,7 +18,6 @@ const simplifyTag = simplifyBy({
 	color: 'color',
 });
 
-/** Adds a tag to an incident. */
 const add: Operation = {
 	name: 'Add',
 	action: 'Add a tag to an incident',

@@ -18,7 +18,6 @@ const ACCOUNT_ROLES: Readonly<Record<number, string>> = { 1: 'owner', 2: 'admin'
 /** `role` of a member of a team */
 const TEAM_ROLES: Readonly<Record<number, string>> = { 1: 'manager', 2: 'user' };
 
-/** Lists the members of the account, or of a team. */
 const getAll: Operation = {
 	name: 'Get Many',
 	action: 'Get many members',
@@ -65,30 +64,23 @@ async function listMembersOf(
 	return await api.list({ ...endpoint, limit });
 }
 
-/** Members, and the people with names and email addresses if members are only usernames. */
-interface FoundMembers {
-	members: JsonObject[];
-	people?: JsonObject[];
-}
-
 /**
  * Finds the members with an email address. A team shows some of its members only by their
  * usernames: their email addresses are in the list of the account's members.
+ *
+ * @returns members, and the people with names and email addresses if members are only usernames
  */
 async function findMembers(
 	{ api, listMembers }: Pick<ApiConnection, 'api' | 'listMembers'>,
 	teamId: string | undefined,
 	email: string,
-): Promise<FoundMembers> {
+): Promise<{ members: JsonObject[]; people?: JsonObject[] }> {
 	const isSought = ({ user }: JsonObject) => hasEmail(personOf(user), email);
-	if (teamId === undefined) {
-		return { members: (await listMembers()).filter(isSought) };
-	}
+	if (teamId === undefined) return { members: (await listMembers()).filter(isSought) };
 	const members = await listMembersOf(api, teamId);
 	const isBare = members.some(({ user }) => typeof user === 'string');
 	if (!isBare) return { members: members.filter(isSought) };
-	const account = await listMembers();
-	const people = account.filter(isSought);
+	const people = (await listMembers()).filter(isSought);
 	const usernames = new Set(people.map(usernameOf));
 	const isFound = (member: JsonObject) => isSought(member) || usernames.has(usernameOf(member));
 	return { members: members.filter(isFound), people };

@@ -63,7 +63,6 @@ const getAll: Operation = {
 	},
 };
 
-/** Reads what somebody is on call for. */
 function readOnCallFor(item: ItemParameters): Endpoint {
 	const of = readChoice(item.read('of'), 'On Call For', ['team', 'service', 'escalationPolicy']);
 	const team = requireId(item, 'team', 'Team');

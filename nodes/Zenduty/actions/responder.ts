@@ -10,7 +10,6 @@ import { incidentField, responderIdField } from '../fields/locators';
 import { apiOptions, simplifyField } from '../fields/sharedFields';
 import { readUserOrPolicy, userOrPolicyFields } from '../fields/users';
 
-/** Simplifies a responder. What the response does not have is null. */
 function simplifyResponder(responder: JsonObject): IDataObject {
 	const { escalation_policy: policy, escalation_policy_name: name } = responder;
 	return {
@@ -23,7 +22,6 @@ function simplifyResponder(responder: JsonObject): IDataObject {
 
 const responderType = { name: 'responderType', displayName: 'Responder Type' };
 
-/** Asks someone to help with an incident. */
 const add: Operation = {
 	name: 'Add',
 	action: 'Add a responder to an incident',

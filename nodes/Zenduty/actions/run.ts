@@ -122,7 +122,6 @@ function readConcurrency(context: IExecuteFunctions): number {
 	}
 }
 
-/** Makes the error of the items that are left when the user stops the execution. */
 function notBegun(): ZendutyError {
 	return new ZendutyError({
 		code: 'cancelled',

@@ -10,13 +10,11 @@ import { checkOrder, readTime, toUtc } from '../fields/dates';
 import { readUser } from '../fields/users';
 import { apiOptions, simplifyField } from '../fields/sharedFields';
 
-/** The fields that pick a schedule. */
 const scheduleFields: INodeProperties[] = [
 	teamField({ required: true, description: 'The team that the schedule belongs to' }),
 	scheduleField({ required: true }),
 ];
 
-/** Returns where the overrides of the chosen schedule are. */
 function overridesOf(item: ItemParameters): Endpoint {
 	const teamId = requireId(item, 'team', 'Team');
 	return overridesEndpoint(teamId, requireId(item, 'schedule', 'Schedule'));
@@ -59,7 +57,6 @@ const overrideFields: INodeProperties[] = [
 	},
 ];
 
-/** Puts another user on call for some time. */
 const create: Operation = {
 	name: 'Create',
 	action: 'Create a schedule override',

@@ -94,7 +94,6 @@ export function emptyField(
 		: nothingFromExpression(field, `Use an expression such as ${example}.`);
 }
 
-/** Makes the error for an expression that gives nothing where something is needed. */
 function nothingFromExpression(field: string, remedy: string): InputError {
 	return new InputError(`The expression in ${field} returns nothing for this item.`, remedy);
 }

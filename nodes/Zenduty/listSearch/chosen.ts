@@ -11,7 +11,6 @@ import {
 import { isObject } from '../json';
 import type { ListCalls } from './listCache';
 
-/** The teams whose things a list shows. */
 interface Scope {
 	/** Their ids; all teams if there are none. */
 	teams: string[];
@@ -19,11 +18,8 @@ interface Scope {
 	where: string;
 }
 
-/** The parameters that hold several teams, and what errors call them. */
-const SEVERAL_TEAMS = [
-	['teams', 'Team Names or IDs'],
-	['filters.teams', 'Team Names or IDs'],
-];
+/** The parameters that hold several teams. */
+const SEVERAL_TEAMS = ['teams', 'filters.teams'];
 
 /**
  * Finds the teams whose things a list shows: the team chosen in the node, else several of
@@ -36,8 +32,8 @@ export async function findScope(api: ListCalls, context: ILoadOptionsFunctions):
 	const team = readOptionalId(read(context, 'team', 'Team'), 'Team');
 	if (team !== undefined) return { teams: [team], where: 'this team' };
 
-	for (const [name, field] of SEVERAL_TEAMS) {
-		const several = readIds(read(context, name, field), 'Team');
+	for (const name of SEVERAL_TEAMS) {
+		const several = readIds(read(context, name, 'Team Names or IDs'), 'Team');
 		if (several.length > 0) return { teams: several, where: 'these teams' };
 	}
 

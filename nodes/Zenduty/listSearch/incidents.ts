@@ -6,7 +6,6 @@ import { STATUSES, wordFor } from '../model/statusWords';
 import type { ListCalls } from './listCache';
 import { messageRow, rowsOf, rowsOr, type LoadRows, type Row } from './loadList';
 
-/** How many open incidents the list shows. */
 const MAX_INCIDENTS = 100;
 
 /**

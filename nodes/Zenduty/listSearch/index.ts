@@ -10,7 +10,6 @@ import { loadNotes, loadResponders } from './incidentThings';
 import { loadTeams, thingsOf } from './teamThings';
 import { loadUsers } from './users';
 
-/** Returns a function that fills the list of a locator, with a search. */
 function searchIn(load: LoadRows) {
 	return async function (
 		this: ILoadOptionsFunctions,
@@ -20,7 +19,6 @@ function searchIn(load: LoadRows) {
 	};
 }
 
-/** Returns a function that fills the options of a field for several things. */
 function optionsFrom(load: LoadRows) {
 	return async function (this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 		return await loadList(load, this);

@@ -11,7 +11,6 @@ import { readAlertType } from './alertFields';
 /** How long a generated id is, in hex digits. */
 const ID_LENGTH = 32;
 
-/** An alert that is ready to be sent. */
 interface AlertBody {
 	/** The JSON of the alert, in which the API names the fields. */
 	text: string;
@@ -70,7 +69,6 @@ export function alertBody(
 	return { text, entityId, isEntityIdGenerated: given === '' };
 }
 
-/** Reads what the alert says. */
 function readTexts(read: Item['read']): Addition['texts'] {
 	return { message: readText(read('message')), summary: readText(read('summary')) };
 }

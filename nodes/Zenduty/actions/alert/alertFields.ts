@@ -39,7 +39,6 @@ export function alertTypeOf(sent: unknown): unknown {
 
 const FOR_LIST: IDisplayOptions = { show: { integrationFrom: ['list'] } };
 
-/** The fields that say to which integration an alert goes. */
 const integrationFields: INodeProperties[] = [
 	{
 		displayName: 'Send Through',

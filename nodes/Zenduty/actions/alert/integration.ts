@@ -16,7 +16,6 @@ export type IntegrationSource =
 	  }
 	| { from: 'list'; team: string; service: string; integration: string };
 
-/** What sends an alert. */
 interface FoundIntegration extends IntegrationConnection {
 	/** The REST API, only if the integration is chosen from a list. */
 	api?: ItemApi;
@@ -45,12 +44,7 @@ export async function findIntegration(
 	return { api, alerts: api, integration, source: { from, ...ids } };
 }
 
-/** Says where an integration is. */
-interface IntegrationIds {
-	team: string;
-	service: string;
-	integration: string;
-}
+type IntegrationIds = Required<ReturnType<typeof readAlertIntegration>>;
 
 function readIds(item: ItemParameters): IntegrationIds {
 	const { integration, ...known } = readAlertIntegration(item.read('integration'));

@@ -66,7 +66,6 @@ export function makeGet(row: Row, field: INodeProperties): Operation {
 	};
 }
 
-/** How many teams are asked at the same time. */
 const TEAMS_AT_ONCE = 5;
 
 /** Makes the operation that lists the things of a kind. */

@@ -10,7 +10,6 @@ import { STATUS_CODES, STATUSES, wordFor } from '../../model/statusWords';
 import { simplifiedOutput, type Item } from '../operation/operation';
 import { simplifyIncident } from './simplifyIncident';
 
-/** A change of an incident. */
 interface IncidentChange {
 	reference: IncidentReference;
 	body: JsonObject;
@@ -121,7 +120,6 @@ function hasStatus({ status }: JsonObject, code: unknown): boolean {
 	return [code, wordFor(code, STATUSES)].map(String).includes(givenText(status));
 }
 
-/** Tells whether an incident is resolved. */
 function isResolved(incident: JsonObject): boolean {
 	return hasStatus(incident, STATUS_CODES.resolved);
 }

@@ -7,7 +7,6 @@ import { apiOptions, simplifyField } from '../../fields/sharedFields';
 import { changedOutput, changeIncident, readSkipResolved } from './changeIncident';
 import { noteOption, skipResolvedOption } from './fields';
 
-/** An operation that sets a status. */
 interface StatusOperation extends Pick<Operation, 'name' | 'action' | 'description'> {
 	status: EventType;
 	/** Whether it has the option "Skip Resolved". */

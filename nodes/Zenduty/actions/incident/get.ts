@@ -48,24 +48,29 @@ export const getAll: Operation = {
 		const timeZone = context.getTimezone();
 		const search = await readSearch(item, timeZone, findUser);
 		const limit = readLimit(item);
-		const onCut = () => item.hint(cutAt(limit));
+		const onCut = () =>
+			item.hint(
+				`The search stopped at the limit (${limit}), so there may be more incidents. To get them, turn on "Return All" or raise "Limit".`,
+			);
 		const found = await api.list({ ...search, limit, onCut });
 		const isDetailed = readBoolean(item.options.fullDetails, false);
 		const incidents = isDetailed ? await readDetails(api, found) : found;
 		const missing = found.length - incidents.length;
-		if (missing > 0) item.hint(missingIncidents(missing));
+		if (missing > 0) {
+			item.hint(
+				`Incidents that Zenduty listed, but did not find when their details were read: ${missing}. They were deleted, or the API key has no permission to read them.`,
+			);
+		}
 		const fields = isDetailed ? [] : missingFields(found);
-		if (fields.length > 0) item.hint(notListed(fields));
+		if (fields.length > 0) {
+			item.hint(
+				`Fields that Zenduty's list of incidents does not have: ${fields.join(', ')}. To get them, add the option "Full Details" and turn it on. It takes one more request for each incident.`,
+			);
+		}
 		return simplifiedOutput(item, incidents, simplifyIncident);
 	},
 };
 
-/** Says that the list was cut, and how to get the rest. */
-function cutAt(limit: number): string {
-	return `The search stopped at the limit (${limit}), so there may be more incidents. To get them, turn on "Return All" or raise "Limit".`;
-}
-
-/** Returns the names of the fields that some of the found incidents do not have. */
 function missingFields(found: JsonObject[]): string[] {
 	const all: Array<[name: string, ...members: string[]]> = [
 		['summary', 'summary'],
@@ -77,16 +82,6 @@ function missingFields(found: JsonObject[]): string[] {
 			found.some((incident) => members.every((member) => incident[member] === undefined)),
 		)
 		.map(([name]) => name);
-}
-
-/** Says which fields the list does not have, and how to get them. */
-function notListed(names: string[]): string {
-	return `Fields that Zenduty's list of incidents does not have: ${names.join(', ')}. To get them, add the option "Full Details" and turn it on. It takes one more request for each incident.`;
-}
-
-/** Says that some incidents of the list are not in the output. */
-function missingIncidents(count: number): string {
-	return `Incidents that Zenduty listed, but did not find when their details were read: ${count}. They were deleted, or the API key has no permission to read them.`;
 }
 
 /** Reads each of the found incidents. One that is deleted in the meantime is left out. */

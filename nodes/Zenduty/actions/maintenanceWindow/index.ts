@@ -16,12 +16,10 @@ import { toUtc } from '../../fields/dates';
 import { InputError, unexpectedResponse } from '../../errors';
 import { maintenanceWindowField, teamField } from '../../fields/locators';
 
-/** Returns where the maintenance windows of the chosen team are. */
 function windowsOf(item: ItemParameters): Endpoint {
 	return teamThings(requireId(item, 'team', 'Team'), 'maintenanceWindows');
 }
 
-/** Returns where the chosen maintenance window is. */
 function windowOf(item: ItemParameters): Endpoint {
 	const teamId = requireId(item, 'team', 'Team');
 	const windowId = requireId(item, 'maintenanceWindow', 'Maintenance Window');
@@ -42,7 +40,6 @@ const simplifyWindow = simplifyBy({
 			: null,
 });
 
-/** Plans a maintenance window. */
 const create: Operation = {
 	name: 'Create',
 	action: 'Create a maintenance window',
@@ -68,7 +65,6 @@ const create: Operation = {
 /** What a window has besides, and only the API sets. */
 const READ_ONLY = ['unique_id', 'creation_date'];
 
-/** Ends a maintenance window that has begun. */
 const end: Operation = {
 	name: 'End',
 	action: 'End a maintenance window',

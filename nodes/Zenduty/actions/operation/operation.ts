@@ -108,7 +108,6 @@ function operationField(resource: string, operations: Resource['operations']): I
 	};
 }
 
-/** Adds the condition that this resource and this operation are chosen. */
 function showFor(field: INodeProperties, resource: string, operation: string): INodeProperties {
 	const { show, hide } = field.displayOptions ?? {};
 	return {

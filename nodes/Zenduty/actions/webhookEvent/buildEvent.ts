@@ -19,7 +19,6 @@ interface Sources {
 	randomInt(end: number): number;
 }
 
-/** The names of fields that are dates. */
 const DATE = /_date$|^context_window_/;
 
 /** Fields that have fields of their own. */

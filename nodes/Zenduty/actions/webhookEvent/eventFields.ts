@@ -45,7 +45,6 @@ const serviceFields: INodeProperties[] = [
 	field('team_priority', 'string', { displayName: 'Team Priority ID' }),
 ];
 
-/** The fields of a user, named as in Zenduty's payload. */
 const userFields: INodeProperties[] = [
 	field('email', 'string', { placeholder: 'e.g. anna@example.com' }),
 	field('first_name'),
