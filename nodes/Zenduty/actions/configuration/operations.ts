@@ -82,9 +82,7 @@ export function makeGetAll(row: Row): Operation {
 	return {
 		name: 'Get Many',
 		action: `Get many ${many}`,
-		description: `List the ${many} of ${
-			below === undefined ? 'the account' : isTeamOptional ? 'a team, or of all teams' : 'a team'
-		}`,
+		description: `List the ${many} of ${placeOf(row)}`,
 		fields: [
 			...(below === undefined ? [] : [team]),
 			...(alwaysReturnsAll ? [] : limitFields),
@@ -105,6 +103,11 @@ export function makeGetAll(row: Row): Operation {
 			return simplifiedOutput(item, await list(), simplifyBy(output));
 		},
 	};
+}
+
+function placeOf({ below, isTeamOptional = false }: Row): string {
+	if (below === undefined) return 'the account';
+	return isTeamOptional ? 'a team, or of all teams' : 'a team';
 }
 
 function idOfTeam({ unique_id: sent }: JsonObject): string {
