@@ -155,7 +155,6 @@ function messagesIn(file: string): Made[] {
 			const name = node.expression.getText();
 			const [first, , last] = node.arguments ?? [];
 			if (name in MAKERS) add(first, [MAKERS[name]]);
-			if (name === 'told') add(first, codesOfCase(node));
 			if (name === 'loadCredential') add(last, ['credential']);
 		}
 		if (ts.isPropertyAssignment(node)) {
@@ -189,16 +188,11 @@ function textsOf(node: ts.Node | undefined): string[] {
 	return [text.replace(/…+/g, '…').replace(/"…(?= )/g, '"')];
 }
 
-/** Reads the codes that stand beside a message in the same object. */
+/** Reads the codes that stand beside a message in the same object, or that of the failure it is for. */
 function codesBeside({ parent }: ts.PropertyAssignment): string[] {
-	const { properties } = parent as ts.ObjectLiteralExpression;
+	const { properties, parent: row } = parent as ts.ObjectLiteralExpression;
 	const code = properties.find((each) => each.name?.getText() === 'code');
-	return code !== undefined && ts.isPropertyAssignment(code) ? textsOf(code.initializer) : [];
-}
-
-/** Reads the codes of the cases of a `switch` over kinds of failures. */
-function codesOfCase(node: ts.Node): string[] {
-	const clause = ts.findAncestor(node, ts.isCaseClause);
-	const kind = clause?.expression.getText().replaceAll("'", '') ?? '';
-	return [FAILURES[kind as FailureKind].code];
+	if (code !== undefined) return ts.isPropertyAssignment(code) ? textsOf(code.initializer) : [];
+	const kind = ts.isPropertyAssignment(row) ? row.name.getText() : '';
+	return Object.hasOwn(FAILURES, kind) ? [FAILURES[kind as FailureKind].code] : [];
 }

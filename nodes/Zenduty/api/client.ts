@@ -5,7 +5,7 @@ import { urlOf, type ApiCredential } from './authorize';
 import { makeBreaker, noBreaker } from './call/breaker';
 import { call, type Call } from './call/call';
 import type { Send } from '../http/exchange';
-import { explainFailure } from './explainFailure';
+import { explainFailure } from './errorTexts';
 import { isNotFound } from './call/failure';
 import { withDefaults, type ItemOptions, type RunHost } from './itemContext';
 import { PAGE_SIZE, readPage, readPages, type ListOptions, type Page } from './pages';

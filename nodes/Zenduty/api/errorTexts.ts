@@ -1,8 +1,8 @@
-import type { ErrorFacts } from '../errors';
+import { ZendutyError, type ErrorFacts } from '../errors';
 import { MB } from '../json';
 import { DEFAULT_BASE_URL } from './authorize';
 import { MAX_BYTES, MAX_RESPONSE_WEIGHT } from './call/attempt';
-import { FAILURES, isKeyRefused, type Failure } from './call/failure';
+import { FAILURES, isKeyRefused, type Failure, type FailureKind } from './call/failure';
 import type { CallKind, FailedCall } from './call/nextStep';
 import type { Subject } from './endpoints';
 
@@ -29,190 +29,174 @@ const MAX_WORDS = 500;
 /** What happened, and what to do. */
 export type Texts = Pick<ErrorFacts, 'code' | 'message' | 'description'>;
 
-/** Says as a clause what left open whether a write was done. */
-export function clauseFor(failure: Failure, called: Called): string {
-	switch (failure.kind) {
-		case 'timeout':
-			return `it did not respond within ${called.timeout} ms`;
-		case 'serverError':
-			return `it failed with status ${failure.statusCode}${quoted(failure, called)}`;
-		case 'cutOff':
-			return 'its response was cut off';
-		case 'notJson':
-		case 'unexpected':
-			return 'its response is not the expected JSON';
-		case 'tooLarge':
-			return 'its response is too large';
-		case 'cancelled':
-			return 'the execution was canceled before its response arrived';
-		default:
-			return failure.words ?? 'the connection broke before its response arrived';
+const NOT_SENT =
+	'Nothing was sent for this item: an earlier item failed with the same error, and this one would too.';
+
+/** Makes the error that explains a call that failed. */
+export function explainFailure(result: FailedCall, subject: Subject, called: Called): ZendutyError {
+	const { failure, because, isUnclear, isOfRun } = result;
+	const { statusCode = null, retryAfter } = failure;
+	let texts = textsFor(result, subject, called);
+	if (isOfRun) texts = { ...texts, description: `${NOT_SENT} ${texts.description}` };
+	if (isUnclear) {
+		const isLast = FAILURES[failure.kind].effect === 'unclear' && because === undefined;
+		const cause =
+			isLast || failure.kind === 'cancelled'
+				? { clause: clauseFor(failure, called) }
+				: { clause: NO_CLEAR_RESPONSE, last: `The last attempt: ${texts.message}` };
+		texts = unclear(subject, called.kind, cause);
 	}
+	const mayExist = isUnclear && called.kind === 'doubling';
+	const facts = { ...texts, mayExist, statusCode, retryAfter };
+	return new ZendutyError(subject.done === undefined ? facts : partlyDone(subject.done, facts));
 }
 
-const CANCELLED = {
-	message: 'The execution was canceled before Zenduty responded.',
-	description: 'Run it again if needed.',
-};
+/** Says as a clause what left open whether a write was done. */
+function clauseFor(failure: Failure, called: Called): string {
+	const notExpected = 'its response is not the expected JSON';
+	const clauses: Partial<Record<FailureKind, string>> = {
+		timeout: `it did not respond within ${called.timeout} ms`,
+		serverError: `it failed with status ${failure.statusCode}${quoted(failure, called)}`,
+		cutOff: 'its response was cut off',
+		notJson: notExpected,
+		unexpected: notExpected,
+		tooLarge: 'its response is too large',
+		cancelled: 'the execution was canceled before its response arrived',
+	};
+	return (
+		clauses[failure.kind] ?? failure.words ?? 'the connection broke before its response arrived'
+	);
+}
+
+/** Returns which of the texts in {@link textsFor} says what the last attempt failed with. */
+function topicOf({ failure, because }: FailedCall, { isIntegration }: Called) {
+	const { kind, statusCode, isWebPage } = failure;
+	if (because === 'cancelled') return because;
+	if (because === 'asked to wait too long') return because;
+	if (kind === 'unavailable') return 'serverError';
+	if (kind === 'notJson' || kind === 'unexpected') return isWebPage ? 'redirect' : 'notJson';
+	if (kind !== 'refused') return kind;
+	if (isWebPage) return statusCode === 403 ? 'blocked' : 'redirect';
+	if (isIntegration && [401, 403, 404].includes(Number(statusCode))) return 'noIntegration';
+	if (isKeyRefused(failure)) return 'wrongKey';
+	if (statusCode === 403) return 'forbidden';
+	if (statusCode === 404) return 'notFound';
+	return Number(statusCode) < 300 ? 'saidToFail' : 'refused';
+}
 
 /** Says what the last attempt failed with, and what to do. */
-export function textsFor(result: FailedCall, subject: Subject, called: Called): Texts {
-	const { failure, because, attempts, waited } = result;
+function textsFor(result: FailedCall, { missing }: Subject, called: Called): Texts {
+	const { failure, attempts, waited } = result;
+	const { statusCode, retryAfter = 0 } = failure;
+	const { origin, timeout, isIntegration } = called;
 	const tries = attempts > 1 ? ` (after ${attempts} attempts)` : '';
-	if (because === 'cancelled') return { code: 'cancelled', ...CANCELLED };
-	if (because === 'asked to wait too long') {
-		const seconds = Math.ceil((failure.retryAfter ?? 0) / 1000);
-		return {
+	const said = quoted(failure, called);
+	const url = isIntegration ? 'the URL of the integration' : 'the base URL in the credential';
+	const chooseAnother = 'Choose another integration, or copy its URL from Zenduty again.';
+	/** The code is that of the failure, unless it stands here. */
+	const texts: Record<ReturnType<typeof topicOf>, Omit<Texts, 'code'> & Partial<Texts>> = {
+		cancelled: {
+			code: 'cancelled',
+			message: 'The execution was canceled before Zenduty responded.',
+			description: 'Run it again if needed.',
+		},
+		'asked to wait too long': {
 			code: 'rate_limited',
-			message: `Zenduty asks for a wait of ${seconds} seconds before the next request.`,
+			message: `Zenduty asks for a wait of ${Math.ceil(retryAfter / 1000)} seconds before the next request.`,
 			description: 'Run it again after that time.',
-		};
-	}
-	const told = (message: string, description: string): Texts => ({
-		code: FAILURES[failure.kind].code,
-		message,
-		description,
-	});
-	switch (failure.kind) {
-		case 'rateLimited':
-			return told(
-				`Zenduty kept responding "too many requests" for ${Math.round(waited / 1000)} seconds.`,
-				'Send fewer items at a time, or run it again later.',
-			);
-		case 'unavailable':
-		case 'serverError':
-			return told(
-				`Zenduty failed with status ${failure.statusCode}${tries}${quoted(failure, called)}.`,
-				"Try again later. If this continues, check Zenduty's status page.",
-			);
-		case 'noConnection':
-			return told(
-				`Zenduty could not be reached at ${called.origin}: ${failure.words}${tries}.`,
-				`Check ${urlInWords(called)}, and that n8n can reach it.`,
-			);
-		case 'connectionLost':
-			return told(
-				`Zenduty at ${called.origin} did not respond: ${clauseFor(failure, called)}${tries}.`,
-				'Try again. If this continues, check the network and any proxy in between.',
-			);
-		case 'notAllowed':
-			return told(
-				`n8n does not allow calls to ${called.origin}.`,
-				`Check ${urlInWords(called)}, or ask the admin of n8n to allow this URL.`,
-			);
-		case 'timeout':
-			return told(
-				`Zenduty did not respond completely within ${called.timeout} ms${tries}.`,
-				'Raise the option "Timeout", or try again later.',
-			);
-		case 'cutOff':
-			return told(`The response of Zenduty was cut off or damaged${tries}.`, 'Try again.');
-		case 'tooLarge':
-			return told(
-				`The response of Zenduty is too large: the limit is ${MAX_BYTES / MB} MB, or ${MAX_RESPONSE_WEIGHT / MB} MB in memory.`,
-				'Request less data, for example with filters.',
-			);
-		case 'blocked':
-			return blocked(209);
-		case 'notJson':
-		case 'unexpected':
-			return failure.isWebPage
-				? notZenduty(called)
-				: told(
-						'The response of Zenduty is not the expected JSON.',
-						`Check ${urlInWords(called)}, and whether a proxy changes responses.`,
-					);
-		case 'contradicted':
-			return told(
-				'Zenduty accepted the change, but the incident does not show it.',
+		},
+		rateLimited: {
+			message: `Zenduty kept responding "too many requests" for ${Math.round(waited / 1000)} seconds.`,
+			description: 'Send fewer items at a time, or run it again later.',
+		},
+		serverError: {
+			message: `Zenduty failed with status ${statusCode}${tries}${said}.`,
+			description: "Try again later. If this continues, check Zenduty's status page.",
+		},
+		noConnection: {
+			message: `Zenduty could not be reached at ${origin}: ${failure.words}${tries}.`,
+			description: `Check ${url}, and that n8n can reach it.`,
+		},
+		connectionLost: {
+			message: `Zenduty at ${origin} did not respond: ${clauseFor(failure, called)}${tries}.`,
+			description: 'Try again. If this continues, check the network and any proxy in between.',
+		},
+		notAllowed: {
+			message: `n8n does not allow calls to ${origin}.`,
+			description: `Check ${url}, or ask the admin of n8n to allow this URL.`,
+		},
+		timeout: {
+			message: `Zenduty did not respond completely within ${timeout} ms${tries}.`,
+			description: 'Raise the option "Timeout", or try again later.',
+		},
+		cutOff: {
+			message: `The response of Zenduty was cut off or damaged${tries}.`,
+			description: 'Try again.',
+		},
+		tooLarge: {
+			message: `The response of Zenduty is too large: the limit is ${MAX_BYTES / MB} MB, or ${MAX_RESPONSE_WEIGHT / MB} MB in memory.`,
+			description: 'Request less data, for example with filters.',
+		},
+		blocked: {
+			code: 'blocked',
+			message: `A firewall in front of Zenduty blocked the request (status ${statusCode}).`,
+			description:
+				"Send fewer requests, change the text that you sent, or contact Zenduty's support.",
+		},
+		notJson: {
+			message: 'The response of Zenduty is not the expected JSON.',
+			description: `Check ${url}, and whether a proxy changes responses.`,
+		},
+		contradicted: {
+			message: 'Zenduty accepted the change, but the incident does not show it.',
+			description:
 				'Check the incident in Zenduty: a rule or another person may have changed it again.',
-			);
-		case 'redirect':
-			return notZenduty(called);
-		case 'refused':
-			return refusalTexts(failure, subject, called);
-		case 'cancelled':
-			return { code: 'cancelled', ...CANCELLED };
-	}
-}
-
-function refusalTexts(failure: Failure, { missing }: Subject, called: Called): Texts {
-	const { statusCode } = failure;
-	if (failure.isWebPage) return statusCode === 403 ? blocked(403) : notZenduty(called);
-	if (called.isIntegration && [401, 403, 404].includes(Number(statusCode))) {
-		return {
+		},
+		redirect: {
+			code: 'unexpected_response',
+			message: isIntegration
+				? `There is no alert integration of Zenduty at ${origin}: the response is a redirect or a web page.`
+				: `There is no Zenduty API at ${origin}: the response is a redirect or a web page.`,
+			description: isIntegration
+				? chooseAnother
+				: `Enter the base URL of Zenduty in the credential. ${DEFAULT_BASE_URL} is right for most accounts.`,
+		},
+		noIntegration: {
 			code: 'not_found',
-			message: `Zenduty has no alert integration at the URL that was called (status ${statusCode})${quoted(failure, called)}.`,
-			description: 'Choose another integration, or copy its URL from Zenduty again.',
-		};
-	}
-	if (isKeyRefused(failure)) {
-		return {
+			message: `Zenduty has no alert integration at the URL that was called (status ${statusCode})${said}.`,
+			description: chooseAnother,
+		},
+		wrongKey: {
 			code: 'credential',
-			message: `Zenduty refuses the API key: it is wrong or inactive${quoted(failure, called)}.`,
+			message: `Zenduty refuses the API key: it is wrong or inactive${said}.`,
 			description:
 				'Create a key in Zenduty under Account → API Keys, and enter it in the credential.',
-		};
-	}
-	if (statusCode === 403) {
-		return {
+		},
+		forbidden: {
 			code: 'forbidden',
-			message: `The API key has no permission for this${quoted(failure, called)}.`,
+			message: `The API key has no permission for this${said}.`,
 			description:
 				'Use the key of an owner or admin of the account, or give this key the permission in Zenduty.',
-		};
-	}
-	if (statusCode === 404) {
-		return {
+		},
+		notFound: {
 			code: 'not_found',
 			message:
 				missing === undefined
-					? `Zenduty did not find what was asked for${quoted(failure, called)}.`
+					? `Zenduty did not find what was asked for${said}.`
 					: `Zenduty has no ${missing}.`,
 			description: 'Check the number or ID, and that the API key belongs to the same account.',
-		};
-	}
-	if (Number(statusCode) < 300) {
-		return {
+		},
+		saidToFail: {
 			code: 'refused',
-			message: `Zenduty responded that this failed, although with status ${statusCode}${quoted(failure, called)}.`,
+			message: `Zenduty responded that this failed, although with status ${statusCode}${said}.`,
 			description: 'Correct what Zenduty names, or do this in Zenduty.',
-		};
-	}
-	return {
-		code: 'refused',
-		message: `Zenduty refuses the values (status ${statusCode})${quoted(failure, called)}.`,
-		description: 'Correct the fields that Zenduty names, or choose the values from the lists.',
+		},
+		refused: {
+			message: `Zenduty refuses the values (status ${statusCode})${said}.`,
+			description: 'Correct the fields that Zenduty names, or choose the values from the lists.',
+		},
 	};
-}
-
-function notZenduty({ origin, isIntegration }: Called): Texts {
-	const code = 'unexpected_response';
-	if (isIntegration) {
-		return {
-			code,
-			message: `There is no alert integration of Zenduty at ${origin}: the response is a redirect or a web page.`,
-			description: 'Choose another integration, or copy its URL from Zenduty again.',
-		};
-	}
-	return {
-		code,
-		message: `There is no Zenduty API at ${origin}: the response is a redirect or a web page.`,
-		description: `Enter the base URL of Zenduty in the credential. ${DEFAULT_BASE_URL} is right for most accounts.`,
-	};
-}
-
-function blocked(status: number): Texts {
-	return {
-		code: 'blocked',
-		message: `A firewall in front of Zenduty blocked the request (status ${status}).`,
-		description:
-			"Send fewer requests, change the text that you sent, or contact Zenduty's support.",
-	};
-}
-
-function urlInWords({ isIntegration }: Called): string {
-	return isIntegration ? 'the URL of the integration' : 'the base URL in the credential';
+	return { code: FAILURES[failure.kind].code, ...texts[topicOf(result, called)] };
 }
 
 function quoted({ words }: Failure, { secrets }: Called): string {
@@ -236,36 +220,29 @@ export function onOneLine(words: string, secrets: readonly string[]): string {
 	);
 }
 
-/** Adds that nothing was sent, since what went wrong before concerns the whole run. */
-export function ofRun({ code, message, description }: Texts): Texts {
-	const why =
-		'Nothing was sent for this item: an earlier item failed with the same error, and this one would too.';
-	return { code, message, description: `${why} ${description}` };
-}
-
 /** Makes what is told where one part of the work is done, and what comes after it failed. */
 export function partlyDone<Facts extends Texts>(done: string, facts: Facts): Facts {
 	const description = `${facts.message} ${facts.description}`;
 	return { ...facts, code: 'partly_done', message: done, description };
 }
 
-/** Why nobody knows whether a write was done. */
-export interface UnclearCause {
-	/** A clause behind a colon: `the connection broke before its response arrived`. */
-	clause: string;
-	/** What the last attempt failed with, if an earlier one was unclear, as sentences. */
-	last?: string;
-}
+/** Why nobody knows what a write did, if more than one attempt or a look came after it. */
+export const NO_CLEAR_RESPONSE = 'an attempt got no clear response';
 
-/** Makes the texts for a write of which nobody knows whether it was done. */
+/**
+ * Makes the texts for a write of which nobody knows whether it was done.
+ *
+ * @param clause says why: `the connection broke before its response arrived`
+ * @param last says what failed after that, as sentences
+ */
 export function unclear(
 	{ work = 'done this', lookAt = 'Zenduty' }: Subject,
 	kind: CallKind,
-	{ clause, last }: UnclearCause,
+	{ clause, last = '' }: { clause: string; last?: string },
 ): Texts {
 	return {
 		code: kind === 'doubling' ? 'may_exist' : 'unclear',
 		message: `Zenduty may have ${work}: ${clause}.`,
-		description: [last ?? '', `Check ${lookAt} before you run this again.`].join(' ').trim(),
+		description: `${last} Check ${lookAt} before you run this again.`.trim(),
 	};
 }

@@ -5,8 +5,7 @@ import { factsOf, ZendutyError } from '../errors';
 import { untilAborted } from '../http/clock';
 import { call, noTries } from './call/call';
 import type { CallKind, FailedCall, Tries } from './call/nextStep';
-import { explainFailure } from './explainFailure';
-import { unclear } from './errorTexts';
+import { explainFailure, NO_CLEAR_RESPONSE, unclear } from './errorTexts';
 import { isNotFound, type Failure } from './call/failure';
 import type { ItemContext, Write, WriteResult } from './itemContext';
 import { withoutSecrets } from './hideSecrets';
@@ -250,7 +249,7 @@ function withUnclear(error: unknown, subject: Subject, kind: CallKind): unknown 
 	if (!(error instanceof ZendutyError) || error.code === 'already_resolved') return error;
 	const { message, statusCode } = error;
 	const cause = {
-		clause: 'an attempt got no clear response',
+		clause: NO_CLEAR_RESPONSE,
 		last: `The current state could not be checked: ${message}`,
 	};
 	const mayExist = kind === 'doubling';

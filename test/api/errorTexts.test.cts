@@ -1,6 +1,10 @@
-import { partlyDone, unclear, type Called } from '../../nodes/Zenduty/api/errorTexts';
+import {
+	explainFailure,
+	partlyDone,
+	unclear,
+	type Called,
+} from '../../nodes/Zenduty/api/errorTexts';
 import type { Subject } from '../../nodes/Zenduty/api/endpoints';
-import { explainFailure } from '../../nodes/Zenduty/api/explainFailure';
 import { FAILURES, type Failure, type FailureKind } from '../../nodes/Zenduty/api/call/failure';
 import type { CallKind, FailedCall } from '../../nodes/Zenduty/api/call/nextStep';
 import { factsOf, inOneText, type ErrorCode, type ErrorFacts } from '../../nodes/Zenduty/errors';
