@@ -1,5 +1,5 @@
 import { problem, type Result } from '../result';
-import { unexpectedResponse, type ZendutyError } from '../errors';
+import { unexpectedResponse } from '../errors';
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
 /** The base URL that an empty field stands for. */
@@ -57,20 +57,15 @@ export function urlOf(
 ): string {
 	const parts = path.map((part) => {
 		const isText = part !== '' && !/\p{Surrogate}/u.test(part);
-		if (!isText || part === '.' || part === '..') throw noId(part);
-		return encodeURIComponent(part);
+		if (isText && part !== '.' && part !== '..') return encodeURIComponent(part);
+		throw unexpectedResponse(
+			`Zenduty responded with an invalid ID: "${part.replace(/\p{Surrogate}/gu, '\ufffd')}".`,
+			'Check the base URL in the credential, and whether a proxy changes responses.',
+		);
 	});
 	const url = new URL(`${baseUrl}/${parts.join('/')}/`);
 	for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
 	return url.href;
-}
-
-function noId(part: string): ZendutyError {
-	const shown = part.replace(/\p{Surrogate}/gu, '\ufffd');
-	return unexpectedResponse(
-		`Zenduty responded with an invalid ID: "${shown}".`,
-		'Check the base URL in the credential, and whether a proxy changes responses.',
-	);
 }
 
 /** An account of Zenduty as the credential describes it. */
@@ -86,18 +81,15 @@ export function readApiCredential(
 ): Result<{ credential: ApiCredential }> {
 	const apiKey = typeof fields.apiKey === 'string' ? fields.apiKey.trim() : '';
 	if (apiKey === '') {
-		return {
-			ok: false,
-			problem:
-				'The API key is empty. Create one in Zenduty under Account → API Keys, and enter it.',
-		};
+		return problem(
+			'The API key is empty. Create one in Zenduty under Account → API Keys, and enter it.',
+		);
 	}
 	// Other characters cannot stand in a header; their place in the message would give the key away.
 	if (!/^[\x21-\x7e]+$/.test(apiKey)) {
-		return {
-			ok: false,
-			problem: 'The API key contains characters that are not allowed. Copy it again from Zenduty.',
-		};
+		return problem(
+			'The API key contains characters that are not allowed. Copy it again from Zenduty.',
+		);
 	}
 	const base = readBaseUrl(fields.baseUrl);
 	return base.ok ? { ok: true, credential: { apiKey, baseUrl: base.baseUrl } } : base;
@@ -130,10 +122,9 @@ export function authorize(
 	const { apiKey, baseUrl } = read.credential;
 	const { origin } = new URL(baseUrl);
 	if (!goesTo(origin, request)) {
-		return {
-			ok: false,
-			problem: `The request does not go to the base URL of the credential (${origin}), so nothing was sent. Correct one of the two URLs.`,
-		};
+		return problem(
+			`The request does not go to the base URL of the credential (${origin}), so nothing was sent. Correct one of the two URLs.`,
+		);
 	}
 	const headers = Object.fromEntries(
 		Object.entries(request.headers ?? {}).filter(([name]) => !/^authorization$/i.test(name)),

@@ -54,14 +54,10 @@ export const noMemory: WriteMemory = {
 	forget: () => undefined,
 };
 
-/** The execution in which calls are made. */
-export interface ExecutionHost extends Pick<CallContext, 'cancelled'> {
-	/** Empty outside of an execution. */
-	executionId: string;
-}
-
 /** What one run of the node gets from n8n, for its calls with and without a key. */
-export interface RunHost extends ExecutionHost, Pick<CallContext, 'clock'> {
+export interface RunHost extends Pick<CallContext, 'clock' | 'cancelled'> {
+	/** The execution in which calls are made; empty outside of one. */
+	executionId: string;
 	/** Sends a request without any credential. */
 	sendOpenly: Send;
 }
@@ -84,7 +80,8 @@ export function withDefaults(options: ItemOptions): Required<ItemOptions> {
 }
 
 /** What the calls of one item work with. */
-export interface ItemContext extends CallContext, ExecutionHost, Required<ItemOptions> {
+export interface ItemContext extends CallContext, Required<ItemOptions> {
+	executionId: string;
 	/** Copies what is stored, without the API key; calls without a key have none to hide. */
 	hideKey?<T>(value: T): T;
 	/** What is called, for the texts of errors. */

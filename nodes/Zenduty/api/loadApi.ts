@@ -2,7 +2,7 @@ import type { Result } from '../result';
 import { readApiCredential } from './authorize';
 import { makeApi, type Api } from './client';
 import { systemClock } from '../http/clock';
-import type { ExecutionHost, RunHost } from './itemContext';
+import type { RunHost } from './itemContext';
 import { loadCredential, sendWith, type NodeContext } from '../http/credential';
 
 /** The name of the credential type for the REST API. */
@@ -11,6 +11,9 @@ export const API_CREDENTIAL = 'zendutyApi';
 /** What to do about a credential that cannot be loaded, where the node needs one. */
 export const CHOOSE_API_CREDENTIAL =
 	'Choose a Zenduty API credential in the node, and test it. Create the key in Zenduty under Account → API Keys.';
+
+/** The execution in which a node makes calls, if it is in one. */
+type Execution = Partial<Pick<RunHost, 'executionId' | 'cancelled'>>;
 
 /**
  * Loads the credential of a node, and makes the client that works with it. It never throws: the
@@ -21,7 +24,7 @@ export const CHOOSE_API_CREDENTIAL =
  */
 export async function loadApi(
 	context: NodeContext,
-	execution: Partial<ExecutionHost> = {},
+	execution: Execution = {},
 ): Promise<Result<{ api: Api; baseUrl: string; account: readonly string[] }>> {
 	const loaded = await loadCredential(
 		context,
@@ -42,7 +45,7 @@ export async function loadApi(
 }
 
 /** Makes the host that calls with and without a key need. */
-export function runHost(context: NodeContext, execution: Partial<ExecutionHost>): RunHost {
+export function runHost(context: NodeContext, execution: Execution): RunHost {
 	return {
 		...execution,
 		executionId: execution.executionId ?? '',
