@@ -45,7 +45,7 @@ export function makeAlerts(host: RunHost): { forItem(options: ItemOptions): Item
 	return { forItem: (options) => alertsOf({ ...shared, ...withDefaults(options) }) };
 }
 
-function requestOf({ url }: IntegrationUrl, body: string): WriteRequest<TakenAlert> {
+function requestOf({ url }: IntegrationUrl, body: string): WriteRequest<{ trace_id: string }> {
 	return {
 		method: 'POST',
 		url,
@@ -53,16 +53,10 @@ function requestOf({ url }: IntegrationUrl, body: string): WriteRequest<TakenAle
 		// The entity id keeps the same alert from opening a second incident.
 		kind: 'repeatable',
 		subject: { work: 'accepted the alert', lookAt: 'the alerts of the service' },
-		read: readTaken,
+		// Without a trace id nobody can ask what became of the alert.
+		read(response) {
+			const { trace_id } = readObject(response) ?? {};
+			return typeof trace_id === 'string' && trace_id !== '' ? { trace_id } : undefined;
+		},
 	};
-}
-
-/** An alert that Zenduty took. Without a trace id nobody can ask what became of it. */
-interface TakenAlert {
-	trace_id: string;
-}
-
-function readTaken(response: unknown): TakenAlert | undefined {
-	const { trace_id } = readObject(response) ?? {};
-	return typeof trace_id === 'string' && trace_id !== '' ? { trace_id } : undefined;
 }

@@ -97,12 +97,9 @@ export function integrationsEndpoint(teamId: string, serviceId: string): Endpoin
 
 /** Returns the endpoint of one integration of a service. */
 export function integrationEndpoint(teamId: string, serviceId: string, id: string): Endpoint {
-	return {
-		path: [...integrationsEndpoint(teamId, serviceId).path, id],
-		subject: {
-			missing: `integration with the ID ${id} in service ${serviceId} of team ${teamId}`,
-		},
-	};
+	const { path } = integrationsEndpoint(teamId, serviceId);
+	const missing = `integration with the ID ${id} in service ${serviceId} of team ${teamId}`;
+	return { path: [...path, id], subject: { missing } };
 }
 
 /** An incident as the user names it. Zenduty counts incidents up, and gives each an ID as well. */
@@ -116,32 +113,22 @@ export function nameOf(reference: IncidentReference): string {
 /** Returns the endpoint of one incident, which Zenduty finds by its number and by its ID. */
 export function incidentEndpoint(reference: IncidentReference): Endpoint {
 	const key = reference.by === 'number' ? String(reference.number) : reference.id;
-	return {
-		path: [...INCIDENTS, key],
-		subject: {
-			missing: `incident ${nameOf(reference)}`,
-			lookAt: `incident ${nameOf(reference)}`,
-		},
-	};
+	const named = `incident ${nameOf(reference)}`;
+	return { path: [...INCIDENTS, key], subject: { missing: named, lookAt: named } };
 }
 
 /** Returns the endpoint where incidents of a service are created. */
 export function newIncidentEndpoint(serviceId: string): Endpoint {
-	return {
-		path: INCIDENTS,
-		subject: {
-			missing: `service with the ID ${serviceId}`,
-			lookAt: 'the incidents of the service',
-		},
-	};
+	const missing = `service with the ID ${serviceId}`;
+	return { path: INCIDENTS, subject: { missing, lookAt: 'the incidents of the service' } };
 }
 
 /** What belongs to an incident: its part of the path below that incident, and its name in texts. */
 const BELOW_INCIDENT = {
-	alerts: { path: 'alerts', one: 'alert', many: 'alerts' },
-	notes: { path: 'note', one: 'note', many: 'notes' },
-	responders: { path: 'responders', one: 'responder', many: 'responders' },
-	tags: { path: 'tags', one: 'tag', many: 'tags' },
+	alerts: { path: 'alerts', one: 'alert' },
+	notes: { path: 'note', one: 'note' },
+	responders: { path: 'responders', one: 'responder' },
+	tags: { path: 'tags', one: 'tag' },
 } as const;
 
 /** A kind of what belongs to an incident. */
@@ -158,15 +145,12 @@ export function incidentThings(
 	number: number,
 	reference: IncidentReference = { by: 'number', number },
 ): Endpoint {
-	const below = BELOW_INCIDENT[kind];
-	const path = [...INCIDENTS, String(number), below.path];
+	const path = [...INCIDENTS, String(number), BELOW_INCIDENT[kind].path];
+	const named = `incident ${nameOf(reference)}`;
 	return {
 		// Only their list is in version 2: one responder is found in version 1.
 		path: kind === 'responders' ? inVersion2(path) : path,
-		subject: {
-			missing: incidentEndpoint(reference).subject.missing,
-			lookAt: `the ${below.many} of incident ${nameOf(reference)}`,
-		},
+		subject: { missing: named, lookAt: `the ${kind} of ${named}` },
 	};
 }
 
@@ -177,13 +161,10 @@ export function incidentThing(
 	reference: IncidentReference,
 	id: string,
 ): Endpoint {
-	const below = BELOW_INCIDENT[kind];
+	const { path, one } = BELOW_INCIDENT[kind];
 	const { subject } = incidentThings(kind, number, reference);
-	const missing = `${below.one} with the ID ${id} on incident ${nameOf(reference)}`;
-	return {
-		path: [...INCIDENTS, String(number), below.path, id],
-		subject: { ...subject, missing },
-	};
+	const missing = `${one} with the ID ${id} on incident ${nameOf(reference)}`;
+	return { path: [...INCIDENTS, String(number), path, id], subject: { ...subject, missing } };
 }
 
 /** Returns the endpoint that says what became of an alert. */

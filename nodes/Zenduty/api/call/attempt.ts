@@ -120,19 +120,9 @@ const MESSAGES = ['detail', 'error', 'message'];
  * @returns the words, undefined where there are none
  */
 export function readErrorMessage(body: unknown): string | undefined {
-	const words = isObject(body) ? (messageOf(body) ?? fieldsOf(body)) : textOf(body);
-	return words === '' ? undefined : words;
-}
-
-function messageOf(body: Record<string, unknown>): string | undefined {
-	for (const name of MESSAGES) {
-		const text = textOf(body[name]);
-		if (text) return text;
-	}
-	return undefined;
-}
-
-function fieldsOf(body: Record<string, unknown>): string | undefined {
+	if (!isObject(body)) return textOf(body) || undefined;
+	const message = MESSAGES.map((name) => textOf(body[name])).find(Boolean);
+	if (message !== undefined) return message;
 	const fields = Object.entries(body).flatMap(([name, value]) => {
 		const text = textOf(value);
 		return text ? [`${name}: ${text}`] : [];
