@@ -30,7 +30,7 @@ function knowing(...rows: JsonObject[]): IncidentMemory {
 	const latest = latestOf(rows);
 	const span = spanOf(undefined, NOW - HOUR, 7);
 	const judged = compare(before, latest, span).map(
-		({ number, listed }) => [number, listed?.judgement.now] as [number, Known | undefined],
+		({ number, listed }) => [number, listed?.now] as [number, Known | undefined],
 	);
 	const seen = remember(before, new Map(judged));
 	return complete(seen, NOW - HOUR, latest, span, { readAll: false });
@@ -91,10 +91,7 @@ describe('compare', () => {
 		const rows = latestOf([row(9, 3), row(12, 1), row(3, 1)]);
 		const changes = compare(memory, rows, spanOf(memory, NOW, 7));
 		expect(
-			changes.map(({ number, listed }) => [
-				number,
-				listed?.judgement.happened.map(({ type }) => type),
-			]),
+			changes.map(({ number, listed }) => [number, listed?.happened.map(({ type }) => type)]),
 		).toEqual([
 			[3, ['triggered']],
 			[7, undefined],
@@ -106,7 +103,7 @@ describe('compare', () => {
 	it('counts what was read later of an incident in both lists', () => {
 		const memory = knowing(row(7, 3));
 		const [{ listed }] = compare(memory, latestOf([row(7, 3), row(7, 1)]), spanOf(memory, NOW, 7));
-		expect(listed?.judgement.happened.map(({ type }) => type)).toEqual(['triggered']);
+		expect(listed?.happened.map(({ type }) => type)).toEqual(['triggered']);
 	});
 
 	it('passes over an incident with an unknown status', () => {

@@ -24,9 +24,8 @@ export interface Change {
 }
 
 /** An incident as it was read, and what follows from it. */
-export interface Judged {
+export interface Judged extends Judgement {
 	incident: JsonObject;
-	judgement: Judgement;
 }
 
 /** Which incidents a poll asks for, and by what it judges them. */
@@ -87,7 +86,7 @@ export function compare(
 		const judgement = judge(row, known, span);
 		if (judgement === undefined) continue;
 		if (!isSame(known, judgement.now)) {
-			changes.push({ number, known, listed: { incident: row, judgement } });
+			changes.push({ number, known, listed: { incident: row, ...judgement } });
 		}
 	}
 	const left = new Set(leftUnread(memory));

@@ -12,7 +12,7 @@ import {
 	type Change,
 	type Judged,
 } from './compare';
-import { isOpen, judge, type Before, type StatusChange } from './judge';
+import { isOpen, judge, type Before } from './judge';
 import { knownIn, type IncidentMemory, type Known } from './state';
 
 /** Where incidents are read. What its functions throw ends the poll. */
@@ -35,10 +35,7 @@ export interface IncidentSource {
 }
 
 /** An incident to which something happened. */
-export interface ChangedIncident {
-	incident: JsonObject;
-	happened: StatusChange[];
-}
+export type ChangedIncident = Omit<Judged, 'now'>;
 
 /** What a poll of incidents brought. */
 export interface IncidentPoll {
@@ -61,13 +58,6 @@ export interface IncidentPoll {
  * deleted meanwhile, and is in no list then, or Zenduty finds it later.
  */
 type Unread = 'hidden' | 'missing';
-
-/** An incident that was looked at. */
-interface Look {
-	change: Change;
-	/** Undefined if it is to be forgotten: it was deleted, or does not match any more. */
-	result: Judged | Unread | undefined;
-}
 
 /**
  * Reads which incidents there are, and what happened since the last poll. The first poll only
@@ -109,75 +99,59 @@ export async function pollIncidents(
 	const latest = latestOf(rows);
 	const changes = compare(known, latest, span);
 	if (memory === undefined) {
-		const all = changes.map(({ number, listed }) => [number, listed?.judgement.now] as const);
+		const all = changes.map(({ number, listed }) => [number, listed?.now] as const);
 		const first = complete(remember(known, new Map(all)), now, latest, span, { readAll: false });
 		return { changed: [], memory: first, hasMemoryChanged: false, missing: 0, hidden: 0 };
 	}
 
-	const looks: Look[] = [];
-	for (const change of changes) {
-		try {
-			looks.push({ change, result: await look(change, source, span, needsDetails) });
-		} catch (error) {
-			return { ...summaryOf(memory, looks), stoppedBy: error };
-		}
-	}
-	const isQuiet = changes.every(({ listed }) => listed?.judgement.happened.length === 0);
-	const readAll = hasSeveralPages && !isQuiet;
-	return summaryOf(memory, looks, (after) => complete(after, now, latest, span, { readAll }));
-}
-
-/**
- * Returns what follows from the incidents that were looked at.
- *
- * @param finish makes of what is remembered what the poll leaves
- */
-function summaryOf(
-	memory: IncidentMemory,
-	looks: readonly Look[],
-	finish = (after: IncidentMemory) => after,
-): IncidentPoll {
 	const judged = new Map<number, Known | undefined>();
 	const unlisted: number[] = [];
 	const changed: ChangedIncident[] = [];
-	for (const { change, result } of looks) {
-		if (result === 'missing') continue;
-		const seen = typeof result === 'string' ? undefined : result;
-		const now = seen?.judgement.now;
-		judged.set(change.number, now);
-		if (change.listed === undefined && now !== undefined && isOpen(now.status)) {
-			unlisted.push(change.number);
+	const unread = { missing: 0, hidden: 0 };
+	let stopped: Pick<IncidentPoll, 'stoppedBy'> | undefined;
+	for (const change of changes) {
+		const { number, listed } = change;
+		let seen: Judged | Unread | undefined;
+		try {
+			seen = await look(change, source, span, needsDetails);
+		} catch (error) {
+			stopped = { stoppedBy: error };
+			break;
 		}
-		if (seen !== undefined && seen.judgement.happened.length > 0) {
-			changed.push({ incident: seen.incident, happened: seen.judgement.happened });
-		}
+		if (typeof seen === 'string') unread[seen] += 1;
+		if (seen === 'missing') continue;
+		const judgement = seen === 'hidden' ? undefined : seen;
+		judged.set(number, judgement?.now);
+		if (judgement === undefined) continue;
+		const { incident, happened } = judgement;
+		if (listed === undefined && isOpen(judgement.now.status)) unlisted.push(number);
+		if (happened.length > 0) changed.push({ incident, happened });
 	}
-	const next = finish(remember(memory, judged, unlisted));
+	const isQuiet = changes.every(({ listed }) => listed?.happened.length === 0);
+	const readAll = hasSeveralPages && !isQuiet;
+	const after = remember(memory, judged, unlisted);
+	const next = stopped ? after : complete(after, now, latest, span, { readAll });
 	const before = new Set(memory.unlisted?.numbers);
 	// Not by what was judged: lists also show incidents that are too old to be remembered.
 	const hasMemoryChanged =
 		[...judged.keys()].some((number) => !isSame(knownIn(memory, number), knownIn(next, number))) ||
 		unlisted.some((number) => !before.has(number));
-	const countOf = (unread: Unread) => looks.filter(({ result }) => result === unread).length;
-	return {
-		changed,
-		memory: next,
-		hasMemoryChanged,
-		missing: countOf('missing'),
-		hidden: countOf('hidden'),
-	};
+	return { changed, memory: next, hasMemoryChanged, ...unread, ...stopped };
 }
 
-/** Looks at an incident that has changed, and reads its details where they are needed. */
+/**
+ * Looks at an incident that has changed, and reads its details where they are needed.
+ *
+ * @returns undefined if it is to be forgotten: it was deleted, or does not match any more
+ */
 async function look(
 	{ number, known, listed }: Change,
 	source: IncidentSource,
 	before: Before,
 	needsDetails: (changed: ChangedIncident) => boolean,
-): Promise<Look['result']> {
+): Promise<Judged | Unread | undefined> {
 	if (listed !== undefined) {
-		const { incident, judgement } = listed;
-		const { happened } = judgement;
+		const { incident, happened } = listed;
 		if (happened.length === 0 || !needsDetails({ incident, happened })) return listed;
 	}
 	const incident = await source.get(number).catch((error: unknown) => {
@@ -190,6 +164,6 @@ async function look(
 	if (listed === undefined && !(await source.isListed(incident))) return undefined;
 	// It may have changed again since the lists were read.
 	const again = judge(incident, known, before);
-	if (again !== undefined) return { incident, judgement: again };
-	return known && { incident, judgement: { happened: [], now: known } };
+	if (again !== undefined) return { incident, ...again };
+	return known && { incident, happened: [], now: known };
 }
