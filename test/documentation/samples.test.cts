@@ -3,8 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EventType } from '../../nodes/Zenduty/model/statusWords';
 import { compareOnCall, type TeamsRead } from '../../nodes/Zenduty/polling/onCall';
-import { shortHash } from '../../nodes/Zenduty/polling/shortHash';
-import { onCallOutput, rawEvent, simplifyEvent } from '../../nodes/Zenduty/polling/output';
+import { eventOutput, onCallOutput } from '../../nodes/Zenduty/polling/output';
 import { raw, simplify, simplifyTransition } from '../../nodes/Zenduty/trigger/output';
 import type { JsonObject } from '../../nodes/Zenduty/json';
 import { eventId, readEvent } from '../../nodes/Zenduty/webhook/event';
@@ -66,14 +65,11 @@ describe('The samples of the Zenduty Polling Trigger', () => {
 	const raws = samples.filter(({ incident }) => incident);
 
 	it('are its outputs for an incident, simplified and as sent', () => {
-		const outputs = raws.flatMap(({ eventType, incident }) => {
-			const { unique_id: id, acknowledged_date: at } = incident as JsonObject;
-			const event = {
-				eventId: shortHash(id, eventType, Date.parse(String(at))),
-				eventType: eventType as EventType,
-				incident: incident as JsonObject,
-			};
-			return [simplifyEvent(event), rawEvent(event)];
+		const outputs = raws.flatMap(({ eventType, incident: shown }) => {
+			const incident = shown as JsonObject;
+			const at = Date.parse(String(incident.acknowledged_date));
+			const event = { type: eventType as EventType, at, round: undefined };
+			return [true, false].map((isSimplified) => eventOutput(incident, event, { isSimplified }));
 		});
 		expect(written(samples.filter(({ level }) => level === undefined))).toEqual(written(outputs));
 		expect(outputs).toHaveLength(2);

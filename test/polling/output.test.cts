@@ -1,4 +1,5 @@
-import { onCallOutput, rawEvent, simplifyEvent } from '../../nodes/Zenduty/polling/output';
+import { eventOutput, onCallOutput } from '../../nodes/Zenduty/polling/output';
+import { shortHash } from '../../nodes/Zenduty/polling/shortHash';
 import type { EventType } from '../../nodes/Zenduty/model/statusWords';
 
 const INCIDENT = {
@@ -19,13 +20,13 @@ const INCIDENT = {
 	resolved_date: '2026-03-01T08:05:00Z',
 };
 
-const simplified = (more: object = {}, eventType: EventType = 'resolved') =>
-	simplifyEvent({ eventId: 'id-1', eventType, incident: { ...INCIDENT, ...more } });
+const simplified = (more: object = {}, type: EventType = 'resolved') =>
+	eventOutput({ ...INCIDENT, ...more }, { type, at: 7, round: undefined }, { isSimplified: true });
 
-describe('simplifyEvent', () => {
+describe('eventOutput, simplified', () => {
 	it('names the fields as the other trigger does', () => {
 		expect(simplified()).toEqual({
-			eventId: 'id-1',
+			eventId: shortHash('incident-id-number-8', 'resolved', 7),
 			eventType: 'resolved',
 			incidentNumber: 8,
 			incidentId: 'incident-id-number-8',
@@ -81,11 +82,11 @@ describe('simplifyEvent', () => {
 	});
 });
 
-it('rawEvent returns the incident as it was sent, without its secrets', () => {
+it('eventOutput returns the incident as it was sent, without its secrets', () => {
 	const incident = { ...INCIDENT, integration_object: { integration_key: 'secret', name: 'a' } };
-	const event = { eventId: 'id-1', eventType: 'triggered' as const, incident };
-	expect(rawEvent(event)).toEqual({
-		eventId: 'id-1',
+	const change = { type: 'triggered' as const, at: 7, round: 2 };
+	expect(eventOutput(incident, change, { isSimplified: false })).toEqual({
+		eventId: shortHash('incident-id-number-8', 'triggered', 7, 2),
 		eventType: 'triggered',
 		incident: { ...INCIDENT, integration_object: { name: 'a' } },
 	});

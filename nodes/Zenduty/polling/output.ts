@@ -3,30 +3,28 @@ import { personOf } from '../model/person';
 import { withoutSecrets } from '../api/hideSecrets';
 import { isObject, type JsonObject } from '../json';
 import { headOf, serviceOf, timesAfter } from '../model/incident';
-import type { EventType } from '../model/statusWords';
 import type { StatusChange } from './judge';
 import type { PolledOnCallChange } from './onCall';
 import { OUTPUTS, type EventChoice, type PollSettings } from './settings';
 import { shortHash } from './shortHash';
 
-/** An event of an incident, as the node gives it out. */
-interface PolledEvent {
-	eventId: string;
-	eventType: EventType;
-	/** As Zenduty sent it. */
-	incident: JsonObject;
-}
-
-/** Returns the output with "Simplify" off: the incident as it was sent, but for its secrets. */
-export function rawEvent({ eventId, eventType, incident }: PolledEvent): IDataObject {
-	return { eventType, incident: withoutSecrets(incident), eventId } as IDataObject;
-}
-
 /**
- * Returns the output with "Simplify" on, with the same fields as that of the Zenduty Trigger. What
- * the API does not show is null.
+ * Returns the output for an event of an incident: simplified, with the same fields as that of the
+ * Zenduty Trigger, or with "Simplify" off as it was sent, but for its secrets. What tells the event
+ * from others is in its ID. What the API does not show is null.
+ *
+ * @param incident as Zenduty sent it
  */
-export function simplifyEvent({ eventId, eventType, incident }: PolledEvent): IDataObject {
+export function eventOutput(
+	incident: JsonObject,
+	{ type: eventType, at, round }: StatusChange,
+	{ isSimplified }: Pick<PollSettings, 'isSimplified'>,
+): IDataObject {
+	const parts = [incident.unique_id ?? incident.incident_number, eventType, at];
+	const eventId = round === undefined ? shortHash(...parts) : shortHash(...parts, round);
+	if (!isSimplified) {
+		return { eventType, incident: withoutSecrets(incident), eventId } as IDataObject;
+	}
 	const { service_object: serviceObject, team_priority_object: priority } = incident;
 	const service = serviceOf(isObject(serviceObject) ? serviceObject : incident.service, 'id');
 	return {
@@ -41,18 +39,6 @@ export function simplifyEvent({ eventId, eventType, incident }: PolledEvent): ID
 		...timesAfter(incident, eventType),
 		eventId,
 	} as IDataObject;
-}
-
-/** Returns the output for an event of an incident. What tells the event from others is in its ID. */
-export function eventOutput(
-	incident: JsonObject,
-	{ type, at, round }: StatusChange,
-	{ isSimplified }: Pick<PollSettings, 'isSimplified'>,
-): IDataObject {
-	const parts = [incident.unique_id ?? incident.incident_number, type, at];
-	const eventId = round === undefined ? shortHash(...parts) : shortHash(...parts, round);
-	const event = { eventId, eventType: type, incident };
-	return isSimplified ? simplifyEvent(event) : rawEvent(event);
 }
 
 /** One item, and the output that it belongs to. */
