@@ -1,9 +1,4 @@
-import {
-	knownIn,
-	readRound,
-	readState,
-	type IncidentMemory,
-} from '../../nodes/Zenduty/polling/state';
+import { knownIn, readState, type IncidentMemory } from '../../nodes/Zenduty/polling/state';
 
 const incidents: IncidentMemory = {
 	open: { 7: [2, 70] },
@@ -41,24 +36,30 @@ it.each([
 		0,
 		data,
 	]),
-])('readRound returns %d for %j', (round, data) => expect(readRound(data)).toBe(round));
+])('readState returns the round %d of %j', (round, data) => {
+	expect(readState(data).round).toBe(round);
+});
 
 describe('readState', () => {
 	const onCall = { 'team-1': {} };
 
 	it('returns what a poll left', () => {
-		expect(readState({ scope: 'a', incidents, onCall }, 'a')).toEqual({
+		expect(readState({ scope: 'a', incidents, onCall })).toEqual({
 			scope: 'a',
+			round: 0,
 			incidents,
 			onCall,
 		});
-		expect(readState({ scope: 'a' }, 'a')).toStrictEqual({ scope: 'a' });
+		expect(readState({ scope: 'a' })).toStrictEqual({ scope: 'a', round: 0 });
 	});
 
-	it.each([undefined, null, 'a', [], { incidents }, { scope: 'b', incidents }])(
-		'finds nothing in %j',
-		(data) => expect(readState(data, 'a')).toBeUndefined(),
-	);
+	it.each([undefined, null, 'a', []])('finds nothing in %j', (data) => {
+		expect(readState(data)).toStrictEqual({ round: 0 });
+	});
+
+	it.each([undefined, 7, { scope: 'a' }])('knows no scope where it is %j', (scope) => {
+		expect(readState({ scope, incidents })).toStrictEqual({ round: 0, incidents });
+	});
 
 	it.each([
 		null,
@@ -67,8 +68,9 @@ describe('readState', () => {
 		{ ...incidents, polledAt: null },
 		{ ...incidents, newSince: '50' },
 	])('leaves out incidents that cannot be read: %j', (broken) => {
-		expect(readState({ scope: 'a', incidents: broken, onCall: 1 }, 'a')).toStrictEqual({
+		expect(readState({ scope: 'a', incidents: broken, onCall: 1 })).toStrictEqual({
 			scope: 'a',
+			round: 0,
 		});
 	});
 });

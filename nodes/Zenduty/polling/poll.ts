@@ -7,7 +7,7 @@ import { pollError, tooLate } from './failure';
 import { runPoll, scopeOf, type PollTools } from './runPoll';
 import { readSample } from './sample';
 import { readSettings } from './settings';
-import { readScope } from './state';
+import { readState } from './state';
 
 /** An activation in place of another one: a user publishes a change, or n8n mends what it lost. */
 const RENEWAL = 'update';
@@ -46,8 +46,6 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 	const node = context.getNode();
 	const { id } = context.getWorkflow();
 	const about = { workflowId: id, nodeName: node.name };
-	const warn = (message: string) =>
-		context.logger.warn(`Zenduty Polling Trigger: ${message}`, about);
 	const isManual = context.getMode() === 'manual';
 	const key = `${id} ${node.id}`;
 	if (underWay.has(key) && !isManual) return null;
@@ -57,16 +55,19 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 	if (!isManual) underWay.add(key);
 	const progress: Progress = { settings: false };
 	const explain = (error: unknown) => (late.aborted ? tooLate(error, budget) : error);
+	const warn: PollTools['warn'] = (message, error) => {
+		const why = error === undefined ? '' : ` ${inOneText(factsOf(explain(error)))}`;
+		context.logger.warn(`Zenduty Polling Trigger: ${message}${why}`, about);
+	};
 	const failed = (error: unknown): null => {
 		const explained = explain(error);
-		const facts = factsOf(explained);
-		if (isFirst && isOnlyLogged(context, facts, progress)) {
-			warn(`The first poll failed. The next one is made as planned. ${inOneText(facts)}`);
+		if (isFirst && isOnlyLogged(context, factsOf(explained), progress)) {
+			warn('The first poll failed. The next one is made as planned.', error);
 			return null;
 		}
 		throw pollError(node, explained);
 	};
-	return await read(context, late, progress, { explain, warn })
+	return await read(context, late, progress, warn)
 		.catch(failed)
 		.finally(() => {
 			if (!isManual) underWay.delete(key);
@@ -84,7 +85,7 @@ function isOnlyLogged(
 	if (mode !== RENEWAL || isScheduled(context)) return false;
 	// What worked before works on. What is new is the change of a user, who must see what is wrong.
 	if (!settings || code === 'invalid_input') return false;
-	const known = readScope(context.getWorkflowStaticData('node').polling);
+	const { scope: known } = readState(context.getWorkflowStaticData('node').polling);
 	return known !== undefined && (scope === undefined || scope === known);
 }
 
@@ -92,27 +93,22 @@ async function read(
 	context: IPollFunctions,
 	late: AbortSignal,
 	progress: Progress,
-	more: Pick<PollTools, 'explain' | 'warn'>,
+	warn: PollTools['warn'],
 ): Promise<INodeExecutionData[][] | null> {
 	const settings = readSettings(context);
 	progress.settings = true;
 	// A store of secrets may never respond.
 	const connected = await untilAborted(loadApi(context, { cancelled: late }), late);
 	if (connected === undefined) throw new Error('The credential could not be loaded in time.');
-	if (!connected.ok) {
-		throw unusableCredential(connected.problem, CHOOSE_API_CREDENTIAL);
-	}
+	if (!connected.ok) throw unusableCredential(connected.problem, CHOOSE_API_CREDENTIAL);
 	const { api, baseUrl } = connected;
 	const scope = scopeOf(context, settings, baseUrl);
 	progress.scope = scope;
-	const calls = api.forItem({
-		timeout: TIMEOUT,
-		maxAttempts: MAX_ATTEMPTS,
-	});
+	const calls = api.forItem({ timeout: TIMEOUT, maxAttempts: MAX_ATTEMPTS });
 	const outputs =
 		context.getMode() === 'manual'
 			? await readSample(calls, settings)
-			: await runPoll(context, { calls, settings, scope, ...more });
+			: await runPoll(context, { calls, settings, scope, warn });
 	return outputs && api.hideKey(outputs);
 }
 

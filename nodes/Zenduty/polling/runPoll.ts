@@ -1,10 +1,10 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { API_CREDENTIAL } from '../api/loadApi';
 import { passesFilters, passesRow } from './filterIncidents';
-import { factsOf, InputError, inOneText, unexpectedResponse, ZendutyError } from '../errors';
+import { InputError, inOneText, unexpectedResponse, ZendutyError } from '../errors';
 import { shortHash } from './shortHash';
 import { pollIncidents, type ChangedIncident, type IncidentPoll } from './incidents';
-import { compareOnCall, type PolledOnCallChange, type OnCallMemory } from './onCall';
+import { compareOnCall, type OnCallMemory } from './onCall';
 import { eventOutput, onCallOutput, sortInto, type Found } from './output';
 import type { PollSettings } from './settings';
 import {
@@ -15,7 +15,7 @@ import {
 	withTeamNames,
 	type PollCalls,
 } from './source';
-import { readRound, readState, type PollState } from './state';
+import { readState, type PollState } from './state';
 
 /** What a poll works with. */
 export interface PollTools {
@@ -23,17 +23,8 @@ export interface PollTools {
 	settings: PollSettings;
 	/** What the state belongs to, see {@link scopeOf}. */
 	scope: string;
-	/** Returns what an error says about this poll: that its time was over, where that was the cause. */
-	explain: (error: unknown) => unknown;
-	/** Writes a warning to n8n's log. */
-	warn: (message: string) => void;
-}
-
-/** What a poll of who is on call brought. */
-interface OnCallPoll {
-	changes: PolledOnCallChange[];
-	/** Undefined if it never was read. */
-	memory: OnCallMemory | undefined;
+	/** Writes a warning to n8n's log, with what an error says about this poll. */
+	warn: (message: string, error?: unknown) => void;
 }
 
 /**
@@ -49,21 +40,27 @@ export async function runPoll(
 	const { settings, scope } = tools;
 	const now = Date.now();
 	const data = context.getWorkflowStaticData('node');
-	const state: Partial<PollState> = readState(data.polling, scope) ?? {};
-	const round = readRound(data.polling);
+	const left = readState(data.polling);
+	const state: Partial<PollState> = left.scope === scope ? left : {};
+	const { round } = left;
 	const next: PollState = { scope, round };
 
 	// Incidents come first: it may be impossible for long to read who is on call.
 	const isOfIncidents = [...settings.events].some((event) => event !== 'onCallChanged');
-	const polled = isOfIncidents ? await readIncidents(tools, state, now, round) : undefined;
+	const polled = isOfIncidents
+		? await readIncidents(tools, state.incidents, now, round)
+		: undefined;
 	if (polled !== undefined) next.incidents = polled.memory;
 	const events = (polled?.changed ?? []).flatMap((changed) => eventsOf(changed, settings));
 	if (events.length > 0) next.round = round + 1;
 
-	// What became of incidents must be remembered, whether it is wanted or not.
-	const canWait = polled?.hasMemoryChanged === true;
 	const onCall = settings.events.has('onCallChanged')
-		? await pollOnCallIfPossible(tools, state, now, { canWait })
+		? await pollOnCall(tools, state.onCall, now).catch((error: unknown) => {
+				// What became of incidents must be remembered, whether it is wanted or not.
+				if (!polled?.hasMemoryChanged || error instanceof InputError) throw error;
+				tools.warn('Who is on call could not be read, and is left for the next poll.', error);
+				return { changes: [], memory: state.onCall };
+			})
 		: undefined;
 	if (onCall !== undefined) next.onCall = onCall.memory;
 
@@ -96,7 +93,7 @@ export function scopeOf(
 
 async function readIncidents(
 	{ calls, settings }: PollTools,
-	{ incidents }: Partial<PollState>,
+	known: PollState['incidents'],
 	now: number,
 	round: number,
 ): Promise<IncidentPoll> {
@@ -105,17 +102,16 @@ async function readIncidents(
 		happened.some(({ type }) => settings.events.has(type)) &&
 		passesRow(incident, settings);
 	const source = incidentSource(calls, settings.filter);
-	return await pollIncidents(incidents, source, now, needsDetails, round);
+	return await pollIncidents(known, source, now, needsDetails, round);
 }
 
 /** Warns of incidents that were left for the next poll, and of those that are forgotten. */
 function warnOfUnread(
 	{ stoppedBy, missing, hidden }: IncidentPoll,
-	{ explain, warn }: PollTools,
+	{ warn }: Pick<PollTools, 'warn'>,
 ): void {
 	if (stoppedBy !== undefined) {
-		const why = inOneText(factsOf(explain(stoppedBy)));
-		warn(`Some incidents could not be read, and are left for the next poll. ${why}`);
+		warn('Some incidents could not be read, and are left for the next poll.', stoppedBy);
 	}
 	if (missing > 0) {
 		warn(
@@ -135,31 +131,12 @@ function eventsOf({ incident, happened }: ChangedIncident, settings: PollSetting
 		.map((each) => ({ output: each.type, json: eventOutput(incident, each, settings) }));
 }
 
-/**
- * Reads who is on call, or leaves it for the next poll.
- *
- * @param canWait whether the poll has brought something else, which must be remembered
- * @throws what reading throws, if it cannot wait or a parameter is wrong
- */
-async function pollOnCallIfPossible(
-	tools: PollTools,
-	state: Partial<PollState>,
-	now: number,
-	{ canWait }: { canWait: boolean },
-): Promise<OnCallPoll> {
-	return await pollOnCall(tools, state, now).catch((error: unknown) => {
-		if (!canWait || error instanceof InputError) throw error;
-		const why = inOneText(factsOf(tools.explain(error)));
-		tools.warn(`Who is on call could not be read, and is left for the next poll. ${why}`);
-		return { changes: [], memory: state.onCall };
-	});
-}
-
+/** Reads who is on call, and what has changed since the last poll; see {@link compareOnCall}. */
 async function pollOnCall(
 	{ calls, settings, warn }: PollTools,
-	{ onCall }: Partial<PollState>,
+	onCall: OnCallMemory | undefined,
 	now: number,
-): Promise<OnCallPoll> {
+): Promise<ReturnType<typeof compareOnCall>> {
 	const isChosen = settings.teams.length > 0;
 	const teams = await teamsOf(calls, settings);
 	if (teams.length > MAX_TEAMS) {

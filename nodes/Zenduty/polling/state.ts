@@ -77,27 +77,12 @@ export function knownIn(memory: IncidentMemory, number: number): Known | undefin
 	return { status: STATUS_CODES.resolved, at, round };
 }
 
-/** Returns what the state that a poll left belongs to; undefined if there is none. */
-export function readScope(data: unknown): string | undefined {
-	return isObject(data) && typeof data.scope === 'string' ? data.scope : undefined;
-}
-
-/** Returns the {@link PollState.round} of the state that a poll left, whatever that belongs to. */
-export function readRound(data: unknown): number {
-	return isObject(data) && typeof data.round === 'number' ? data.round : 0;
-}
-
-/**
- * Reads the state that a poll left, without its round.
- *
- * @param data the static data of the node
- * @returns undefined if there is none, or if it belongs to something else
- */
-export function readState(data: unknown, scope: string): Omit<PollState, 'round'> | undefined {
-	if (!isObject(data) || data.scope !== scope) return undefined;
-	const { incidents, onCall } = data;
+/** Reads the state that a poll left, as far as it can be read, whatever it belongs to. */
+export function readState(data: unknown): Partial<PollState> & Pick<PollState, 'round'> {
+	const { scope, round, incidents, onCall } = isObject(data) ? data : {};
 	return {
-		scope,
+		round: typeof round === 'number' ? round : 0,
+		...(typeof scope === 'string' && { scope }),
 		...(isIncidentMemory(incidents) && { incidents }),
 		...(isObject(onCall) && { onCall: onCall as unknown as OnCallMemory }),
 	};
