@@ -1,17 +1,17 @@
-import { readIntegration, type IntegrationResult } from '../../nodes/Zenduty/webhook/integration';
+import type { INode, IWebhookFunctions } from 'n8n-workflow';
+import type { Integration, IntegrationResult } from '../../nodes/Zenduty/webhook/integration';
 import {
-	loadCached,
+	loadCachedIntegration,
 	MAX_AGE,
 	type IntegrationCache,
 } from '../../nodes/Zenduty/trigger/integrationCache';
 
 const NOW = 86_400_000;
 
-function usable(signingSecret: string): IntegrationResult {
-	return readIntegration({ authentication: 'signature', signingSecret });
-}
+const keyOf = ({ integration }: { integration: Integration }): string | undefined =>
+	integration.signingKeys?.current.export().toString();
 
-describe('loadCached', () => {
+describe('loadCachedIntegration', () => {
 	let cache: IntegrationCache;
 	let loads: number;
 
@@ -20,15 +20,22 @@ describe('loadCached', () => {
 		loads = 0;
 	});
 
+	/** Loads it for the IDs of a workflow, a node and a credential. */
 	async function load(
-		key: string | undefined,
+		ids: string,
 		now: number,
-		result: IntegrationResult = usable('quiet-harbour'),
+		signingSecret = 'quiet-harbour',
 	): Promise<IntegrationResult> {
-		return await loadCached(cache, key, now, async () => {
-			loads += 1;
-			return result;
-		});
+		const [workflowId, id, credentialId] = ids.split(' ');
+		const context = {
+			getWorkflow: () => ({ id: workflowId }),
+			async getCredentials() {
+				loads += 1;
+				return await Promise.resolve({ authentication: 'signature', signingSecret });
+			},
+		} as unknown as IWebhookFunctions;
+		const credentials = { zendutyWebhookApi: { id: credentialId, name: 'Zenduty' } };
+		return await loadCachedIntegration(cache, context, { id, credentials } as unknown as INode, now);
 	}
 
 	it('loads once for all deliveries within the maximum age', async () => {
@@ -40,11 +47,10 @@ describe('loadCached', () => {
 
 	it('loads again at the maximum age, and keeps the new result', async () => {
 		await load('w n c', NOW);
-		const changed = usable('another-harbour');
-		const reloaded = await load('w n c', NOW + MAX_AGE, changed);
+		const changed = await load('w n c', NOW + MAX_AGE, 'another-harbour');
 		const kept = await load('w n c', NOW + 2 * MAX_AGE - 1);
 		expect(loads).toBe(2);
-		expect(reloaded).toBe(changed);
+		expect(changed.ok && keyOf(changed)).toBe('another-harbour');
 		expect(kept.ok && changed.ok && kept.integration === changed.integration).toBe(true);
 	});
 
@@ -54,7 +60,7 @@ describe('loadCached', () => {
 	});
 
 	it('keeps a newer result if an older one turns out to be unusable', async () => {
-		const older = load('w n c', NOW, { ok: false, problem: 'The password is empty.' });
+		const older = load('w n c', NOW, '');
 		const newer = load('w n c', NOW + MAX_AGE);
 		await Promise.all([older, newer]);
 		await load('w n c', NOW + MAX_AGE + 1);
@@ -68,20 +74,24 @@ describe('loadCached', () => {
 	it('loads again for another workflow, node or credential', async () => {
 		await load('w n c', NOW);
 		await load('w n d', NOW);
-		expect(loads).toBe(2);
+		await load('w o c', NOW);
+		await load('v n c', NOW);
+		expect(loads).toBe(4);
 	});
 
-	it('keeps nothing without a key', async () => {
-		await load(undefined, NOW);
-		await load(undefined, NOW);
-		expect(loads).toBe(2);
-		expect(cache.size).toBe(0);
-	});
+	it.each([' n c', 'w  c', 'w n '])(
+		'keeps nothing if one of them is missing: "%s"',
+		async (ids) => {
+			await load(ids, NOW);
+			await load(ids, NOW);
+			expect(loads).toBe(2);
+			expect(cache.size).toBe(0);
+		},
+	);
 
 	it('does not keep an unusable result, and drops the usable one before it', async () => {
 		await load('w n c', NOW);
-		const broken: IntegrationResult = { ok: false, problem: 'The signing key is empty.' };
-		expect(await load('w n c', NOW + MAX_AGE, broken)).toBe(broken);
+		expect(await load('w n c', NOW + MAX_AGE, '')).toMatchObject({ ok: false });
 		expect(cache.size).toBe(0);
 		await load('w n c', NOW + MAX_AGE);
 		expect(loads).toBe(3);

@@ -20,8 +20,13 @@ interface Entry {
 export type IntegrationCache = Map<string, Entry>;
 
 /**
- * Returns the integration of a trigger, from the cache or from n8n. Its key names the workflow, the
- * node and the credential, so that no trigger ever gets the credential of another one.
+ * Returns the integration of a trigger, from the cache, or from n8n if it is older than
+ * {@link MAX_AGE}. Getting a credential from n8n costs more than all the rest of a delivery: by
+ * default n8n creates an isolated VM for it. In an alert storm one call serves many deliveries,
+ * including those that arrive before it has returned. A result that is not usable is not kept.
+ *
+ * It is kept by the workflow, the node and the credential, so that no trigger ever gets the
+ * credential of another one; if one of them is missing, it is not kept.
  *
  * @param now milliseconds, by a clock that only goes forward
  */
@@ -33,32 +38,12 @@ export async function loadCachedIntegration(
 ): Promise<IntegrationResult> {
 	const { id: workflowId } = context.getWorkflow();
 	const credentialId = credentials?.[CREDENTIAL]?.id;
-	const key =
-		workflowId && nodeId && credentialId ? `${workflowId} ${nodeId} ${credentialId}` : undefined;
-	return await loadCached(cache, key, now, async () => await loadIntegration(context));
-}
-
-/**
- * Returns an integration from the cache, or loads it if it is older than {@link MAX_AGE}. Getting a
- * credential from n8n costs more than all the rest of a delivery: by default n8n creates an
- * isolated VM for it. In an alert storm one call serves many deliveries, including those that
- * arrive before it has returned. A result that is not usable is not kept.
- *
- * @param key names the workflow, the node and the credential; if undefined, nothing is kept
- * @param now milliseconds, by a clock that only goes forward
- * @param load never rejects
- */
-export async function loadCached(
-	cache: IntegrationCache,
-	key: string | undefined,
-	now: number,
-	load: () => Promise<IntegrationResult>,
-): Promise<IntegrationResult> {
-	if (key === undefined) return await load();
+	if (!workflowId || !nodeId || !credentialId) return await loadIntegration(context);
+	const key = `${workflowId} ${nodeId} ${credentialId}`;
 	const kept = cache.get(key);
 	if (kept !== undefined && now - kept.askedAt < MAX_AGE) return await kept.result;
 
-	const entry: Entry = { askedAt: now, result: load() };
+	const entry: Entry = { askedAt: now, result: loadIntegration(context) };
 	cache.delete(key);
 	cache.set(key, entry);
 	if (cache.size > MAX_ENTRIES) cache.delete(cache.keys().next().value ?? '');
