@@ -102,7 +102,8 @@ interface Entry {
 export type RefusalHistory = Map<string, Entry>;
 
 /**
- * Logs a refusal as a warning, without secrets, unless the same one was logged in the last minute.
+ * Logs a refusal as a warning, without secrets: at most once per trigger, code and minute, so that a
+ * flood of forged deliveries does not become a flood of log lines.
  *
  * @param now milliseconds, by a clock that only goes forward
  */
@@ -114,9 +115,16 @@ export function logRefusal(
 	now: number,
 ): void {
 	const workflow = context.getWorkflow();
-	const line = shouldLog(history, `${workflow.id} ${node.id}`, code, now);
-	if (line === undefined) return;
-	const { leftOut } = line;
+	const key = `${workflow.id} ${node.id} ${code}`;
+	const last = history.get(key);
+	if (last !== undefined && now - last.loggedAt < PERIOD) {
+		last.leftOut += 1;
+		return;
+	}
+	const leftOut = last?.leftOut ?? 0;
+	history.delete(key);
+	history.set(key, { loggedAt: now, leftOut: 0 });
+	if (history.size > MAX_ENTRIES) history.delete(history.keys().next().value ?? '');
 	// A log may be all that somebody sees, without what n8n writes beside the text.
 	const [trigger, flow] = [node.name, workflow.name].map((name) => JSON.stringify(name));
 	const at = new Date().toISOString();
@@ -128,31 +136,4 @@ export function logRefusal(
 		].join(' '),
 		{ workflowId: workflow.id, nodeName: node.name, code, leftOut },
 	);
-}
-
-/**
- * Decides whether to log a refusal: at most once per trigger, code and minute, so that a flood of
- * forged deliveries does not become a flood of log lines.
- *
- * @param trigger identifies the trigger
- * @param now milliseconds, by a clock that only goes forward
- * @returns how many refusals were not logged since the last line, or undefined if this one must not
- * be logged either
- */
-export function shouldLog(
-	history: RefusalHistory,
-	trigger: string,
-	code: Refused['code'],
-	now: number,
-): { leftOut: number } | undefined {
-	const key = `${trigger} ${code}`;
-	const last = history.get(key);
-	if (last !== undefined && now - last.loggedAt < PERIOD) {
-		last.leftOut += 1;
-		return undefined;
-	}
-	history.delete(key);
-	history.set(key, { loggedAt: now, leftOut: 0 });
-	if (history.size > MAX_ENTRIES) history.delete(history.keys().next().value ?? '');
-	return { leftOut: last?.leftOut ?? 0 };
 }
