@@ -1,4 +1,10 @@
-import type { IDataObject, INode, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import type {
+	IDataObject,
+	INode,
+	INodeExecutionData,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
 import {
 	choiceOf,
 	isChosen,
@@ -13,18 +19,34 @@ import { eventId, readVerifiedEvent } from '../webhook/event';
 import type { Integration } from '../webhook/integration';
 import { readTransitions } from '../webhook/onCallChange';
 import { loadIntegration } from '../webhookCredential';
-import { accept, ignore, refuse, type Accepted, type IgnoredBy } from './respond';
 import { authenticate, authenticateHeaders } from './authenticate';
 import { loadCachedIntegration, type IntegrationCache } from './integrationCache';
-import { logRefusal, type RefusalHistory, type Refused } from './refusals';
+import {
+	logRefusal,
+	refusalMessage,
+	REFUSALS,
+	type RefusalHistory,
+	type Refused,
+} from './refusals';
 import { raw, simplify, simplifyTransition } from './output';
 import type { Result } from '../result';
 
 /** What is done with a delivery. */
 type Decision =
 	| ({ kind: 'refused' } & Refused)
-	| { kind: 'ignored'; by: IgnoredBy }
-	| ({ kind: 'accepted' } & Accepted);
+	/** It starts no execution, because of "Trigger On" or "Filters". */
+	| { kind: 'ignored'; ignored: 'event' | 'filter' }
+	| {
+			kind: 'accepted';
+			eventId: string;
+			/** The items of each output. */
+			outputs: INodeExecutionData[][];
+			/**
+			 * Whether to respond now, instead of leaving it to n8n, which responds once the execution is
+			 * stored.
+			 */
+			immediately: boolean;
+	  };
 
 const refusals: RefusalHistory = new Map();
 const integrations: IntegrationCache = new Map();
@@ -39,15 +61,31 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	// Called only once, since n8n copies the node for each call.
 	const node = context.getNode();
 	const decision = await decide(context, node).catch(misconfigured);
-	switch (decision.kind) {
-		case 'refused':
-			logRefusal(refusals, context, node, decision, performance.now());
-			return refuse(context, decision);
-		case 'ignored':
-			return ignore(context, decision.by);
-		case 'accepted':
-			return accept(context, decision);
+	if (decision.kind === 'refused') {
+		const { code, problem } = decision;
+		logRefusal(refusals, context, node, decision, performance.now());
+		const { status, headers } = REFUSALS[code];
+		const body = { error: code, message: refusalMessage(code, problem) };
+		return respond(context, body, status, headers);
 	}
+	if (decision.kind === 'ignored') {
+		return respond(context, { ok: true, ignored: decision.ignored });
+	}
+	const { eventId: id, outputs: workflowData, immediately } = decision;
+	const body = { ok: true, eventId: id };
+	return immediately
+		? { ...respond(context, body), workflowData }
+		: { webhookResponse: body, workflowData };
+}
+
+function respond(
+	context: IWebhookFunctions,
+	body: object,
+	status = 200,
+	headers: Record<string, string> = {},
+): IWebhookResponseData {
+	context.getResponseObject().status(status).set(headers).json(body);
+	return { noWebhookResponse: true };
 }
 
 /** Refuses a delivery because of an error, which only an expression in a parameter can throw. */
@@ -89,13 +127,13 @@ async function decide(context: IWebhookFunctions, node: INode): Promise<Decision
 	const choice = choiceOf(event, transitions);
 	if (!isTestRun) {
 		if (!isChosen(choice, context.getNodeParameter('events', []))) {
-			return { kind: 'ignored', by: 'event' };
+			return { kind: 'ignored', ignored: 'event' };
 		}
 		const filters = context.getNodeParameter('filters', {}) as Filters;
 		transitions = transitions.filter((transition) => passesTransition(transition, filters));
 		const isWanted =
 			choice === 'onCallChanged' ? transitions.length > 0 : passesFilters(event, filters);
-		if (!isWanted) return { kind: 'ignored', by: 'filter' };
+		if (!isWanted) return { kind: 'ignored', ignored: 'filter' };
 	}
 
 	const id = eventId(sender.verified);
