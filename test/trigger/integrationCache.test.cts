@@ -35,7 +35,12 @@ describe('loadCachedIntegration', () => {
 			},
 		} as unknown as IWebhookFunctions;
 		const credentials = { zendutyWebhookApi: { id: credentialId, name: 'Zenduty' } };
-		return await loadCachedIntegration(cache, context, { id, credentials } as unknown as INode, now);
+		return await loadCachedIntegration(
+			cache,
+			context,
+			{ id, credentials } as unknown as INode,
+			now,
+		);
 	}
 
 	it('loads once for all deliveries within the maximum age', async () => {
