@@ -1,13 +1,8 @@
 import { expectBasic, formatBasic, type ExpectedBasic } from './auth/basicAuth';
-import {
-	expectHeaders,
-	findHeaderProblem,
-	type CustomHeader,
-	type ExpectedHeader,
-} from './auth/customHeaders';
+import { expectHeaders, findHeaderProblem, type ExpectedHeader } from './auth/customHeaders';
 import { isObject, type JsonObject } from '../json';
 import { sign, signingKey, type SigningKeys } from './auth/signature';
-import type { Result } from '../result';
+import { problem, type Result } from '../result';
 
 /**
  * One outgoing-webhook integration, as it is set up in Zenduty. It holds what the user entered,
@@ -30,99 +25,84 @@ export interface Integration {
 /** An integration ready for use, or sentences that say what is wrong with its fields. */
 export type IntegrationResult = Result<{ integration: Integration }>;
 
-interface Settings {
-	authentication: unknown;
-	signingSecret: string;
-	previousSigningSecret: string;
-	username: string;
-	password: string;
-	headers: CustomHeader[];
-}
+/** What the chosen method of authentication adds to an integration. */
+type Method = Omit<Integration, 'expectedHeaders'>;
 
 /** Reads and checks the fields of the credential. Any of them may be missing or of another type. */
 export function readIntegration(fields: JsonObject): IntegrationResult {
-	const settings = readSettings(fields);
-	const problem = findProblem(settings);
-	return problem === undefined
-		? { ok: true, integration: prepare(settings) }
-		: { ok: false, problem };
-}
-
-function readSettings(fields: JsonObject): Settings {
+	const read = readMethod(fields);
+	if (!read.ok) return read;
+	const { method } = read;
 	const rows = isObject(fields.customHeaders) ? fields.customHeaders.headers : undefined;
+	const headers = [rows]
+		.flat()
+		.filter(isObject)
+		.map((row) => ({ name: text(row.name), value: text(row.value) }));
+	const wrong = findHeaderProblem(headers, method.basic && ['authorization']);
+	if (wrong !== undefined) return problem(wrong);
+	const custom = Object.fromEntries(headers.map(({ name, value }) => [name, value]));
 	return {
-		authentication: fields.authentication ?? 'signature',
-		signingSecret: text(fields.signingSecret),
-		previousSigningSecret: text(fields.previousSigningSecret),
-		username: text(fields.username),
-		password: text(fields.password),
-		headers: [rows]
-			.flat()
-			.filter(isObject)
-			.map((row) => ({ name: text(row.name), value: text(row.value) })),
+		ok: true,
+		integration: {
+			...method,
+			expectedHeaders: expectHeaders(headers),
+			headersFor: (body) => ({ ...custom, ...method.headersFor(body) }),
+		},
 	};
 }
 
-function prepare(settings: Settings): Integration {
-	const { authentication, headers } = settings;
-	const expectedHeaders = expectHeaders(headers);
-	const custom = Object.fromEntries(headers.map(({ name, value }) => [name, value]));
-	if (authentication === 'signature') {
-		const signingKeys: SigningKeys = { current: signingKey(settings.signingSecret) };
-		if (settings.previousSigningSecret !== '') {
-			signingKeys.previous = signingKey(settings.previousSigningSecret);
-		}
-		return {
-			signingKeys,
-			expectedHeaders,
-			headersFor: (body) => ({ ...custom, 'X-SIGNATURE': sign(body, signingKeys.current) }),
-		};
-	}
-	if (authentication === 'basicAuth') {
-		const { username, password } = settings;
-		const Authorization = formatBasic(username, password);
-		return {
-			basic: expectBasic(username, password),
-			expectedHeaders,
-			headersFor: () => ({ ...custom, Authorization }),
-		};
-	}
-	return { expectedHeaders, headersFor: () => custom };
-}
-
-function findProblem(settings: Settings): string | undefined {
-	switch (settings.authentication) {
+function readMethod(fields: JsonObject): Result<{ method: Method }> {
+	switch (fields.authentication ?? 'signature') {
 		case 'signature':
-			return findKeyProblem(settings) ?? findHeaderProblem(settings.headers);
+			return readKeys(text(fields.signingSecret), text(fields.previousSigningSecret));
 		case 'basicAuth':
-			return findBasicProblem(settings) ?? findHeaderProblem(settings.headers, ['authorization']);
+			return readBasic(text(fields.username), text(fields.password));
 		case 'none':
-			return findHeaderProblem(settings.headers);
+			return { ok: true, method: { headersFor: () => ({}) } };
 		default:
-			return 'The authentication method is unknown. Open the credential and choose one from the list.';
+			return problem(
+				'The authentication method is unknown. Open the credential and choose one from the list.',
+			);
 	}
 }
 
-function findKeyProblem({ signingSecret, previousSigningSecret }: Settings): string | undefined {
-	if (signingSecret === '') {
-		return 'The signing key is empty. Copy it from the configuration page of the integration in Zenduty, where "Signature" is chosen.';
+function readKeys(secret: string, previous: string): Result<{ method: Method }> {
+	if (secret === '') {
+		return problem(
+			'The signing key is empty. Copy it from the configuration page of the integration in Zenduty, where "Signature" is chosen.',
+		);
 	}
-	if (signingSecret.trim() !== signingSecret) {
-		return 'The signing key begins or ends with a space or a line break. Copy it again from Zenduty.';
+	if (secret.trim() !== secret) {
+		return problem(
+			'The signing key begins or ends with a space or a line break. Copy it again from Zenduty.',
+		);
 	}
-	if (previousSigningSecret.trim() !== previousSigningSecret) {
-		return 'The previous signing key begins or ends with a space or a line break. Enter it again, or leave the field empty.';
+	if (previous.trim() !== previous) {
+		return problem(
+			'The previous signing key begins or ends with a space or a line break. Enter it again, or leave the field empty.',
+		);
 	}
-	return undefined;
+	const current = signingKey(secret);
+	const signingKeys = { current, ...(previous !== '' && { previous: signingKey(previous) }) };
+	const headersFor = (body: Uint8Array) => ({ 'X-SIGNATURE': sign(body, current) });
+	return { ok: true, method: { signingKeys, headersFor } };
 }
 
-function findBasicProblem({ username, password }: Settings): string | undefined {
-	if (username === '') return 'The username is empty. Enter the one that is set in Zenduty.';
+function readBasic(username: string, password: string): Result<{ method: Method }> {
+	if (username === '') {
+		return problem('The username is empty. Enter the one that is set in Zenduty.');
+	}
 	if (username.includes(':')) {
-		return 'The username contains a colon, which Basic authentication does not allow. Choose another username, in Zenduty too.';
+		return problem(
+			'The username contains a colon, which Basic authentication does not allow. Choose another username, in Zenduty too.',
+		);
 	}
-	if (password === '') return 'The password is empty. Enter the one that is set in Zenduty.';
-	return undefined;
+	if (password === '') {
+		return problem('The password is empty. Enter the one that is set in Zenduty.');
+	}
+	const Authorization = formatBasic(username, password);
+	const basic = expectBasic(username, password);
+	return { ok: true, method: { basic, headersFor: () => ({ Authorization }) } };
 }
 
 function text(value: unknown): string {
