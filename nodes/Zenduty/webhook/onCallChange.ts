@@ -44,30 +44,11 @@ function membersOf(value: unknown): unknown[] {
 	return isObject(value) ? Object.values(value) : [];
 }
 
-/** What has an ID and a name. What is not known is null. */
-interface IdAndName {
-	id: unknown;
-	name: unknown;
-}
-
-/** A change of who is on call, in the words of the node's output. What is not known is null. */
-interface OnCallChange {
-	team: IdAndName;
-	schedule: IdAndName;
-	layer: { type: unknown; name: unknown };
-	/** Who was on call before; null for nobody. */
-	wentOff: Person | null;
-	/** Who is on call now; null for nobody. */
-	cameOn: Person | null;
-	/** ISO 8601, or as it was sent if it is no date. */
-	changedAt: unknown;
-	timeZone: unknown;
-	/** Those that use the schedule; an empty list if none were sent. */
-	escalationPolicies: IdAndName[];
-}
-
-/** Reads one transition, as it was sent, in the words of the node's output. */
-export function changeOf(transition: JsonObject): OnCallChange {
+/**
+ * Reads one transition, as it was sent, in the words of the node's output. What is not known is null,
+ * and nobody is, too.
+ */
+export function changeOf(transition: JsonObject): JsonObject {
 	const { escalation_policies: policies } = transition;
 	return {
 		team: named(transition.team_id, transition.team_name),
@@ -83,6 +64,6 @@ export function changeOf(transition: JsonObject): OnCallChange {
 	};
 }
 
-function named(id: unknown, name: unknown): IdAndName {
+function named(id: unknown, name: unknown): JsonObject {
 	return { id: id ?? null, name: name ?? null };
 }
