@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { digest, matches, matchesAny } from '../../../nodes/Zenduty/webhook/auth/constantTime';
+import { digest, matchesAny } from '../../../nodes/Zenduty/webhook/auth/constantTime';
 
 describe('digest', () => {
 	it('is the SHA-256 of the text in UTF-8', () => {
@@ -12,16 +12,16 @@ describe('digest', () => {
 	});
 });
 
-describe('matches', () => {
+describe('matchesAny, with one secret', () => {
 	it('accepts the same text', () => {
-		expect(matches('s3cret', digest('s3cret'))).toBe(true);
-		expect(matches('', digest(''))).toBe(true);
+		expect(matchesAny('s3cret', [digest('s3cret')])).toBe(true);
+		expect(matchesAny('', [digest('')])).toBe(true);
 	});
 
 	it.each(['s3creT', 's3cre', 's3cret ', ' s3cret', '', 'a much longer text than the secret'])(
 		'refuses "%s", whatever its length',
 		(received) => {
-			expect(matches(received, digest('s3cret'))).toBe(false);
+			expect(matchesAny(received, [digest('s3cret')])).toBe(false);
 		},
 	);
 });

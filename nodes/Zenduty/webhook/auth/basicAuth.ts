@@ -11,9 +11,6 @@ const BASIC = /^basic +([A-Za-z0-9\-._~+/]+=*) *$/i;
 /** Why Basic credentials are refused. */
 export type BasicCode = 'missing_credentials' | 'invalid_credentials';
 
-/** Whether the credentials are the expected ones, or why they are refused. */
-type BasicResult = Result<object, CodedFailure<BasicCode>>;
-
 /**
  * Writes the `Authorization` header for a username and a password, in UTF-8 (RFC 7617 §2.1).
  *
@@ -41,7 +38,10 @@ export function expectBasic(username: string, password: string): ExpectedBasic {
  * base64 texts without decoding them: the same credentials have only one correct form in each
  * encoding, and senders use it.
  */
-export function verifyBasic(header: string | undefined, expected: ExpectedBasic): BasicResult {
+export function verifyBasic(
+	header: string | undefined,
+	expected: ExpectedBasic,
+): Result<object, CodedFailure<BasicCode>> {
 	if (!header || !/^basic( |$)/i.test(header)) return { ok: false, code: 'missing_credentials' };
 	const credentials = BASIC.exec(header)?.[1];
 	return credentials !== undefined && matchesAny(credentials, expected)
@@ -49,18 +49,12 @@ export function verifyBasic(header: string | undefined, expected: ExpectedBasic)
 		: { ok: false, code: 'invalid_credentials' };
 }
 
-/**
- * Tells whether Latin-1 has every character: Node.js drops the upper byte of those that it lacks.
- */
+/** Tells whether Latin-1 has each character: Node.js drops the upper byte of those it lacks. */
 function isLatin1(text: string): boolean {
 	return Buffer.from(text, 'latin1').toString('latin1') === text;
 }
 
-/**
- * Writes credentials in base64.
- *
- * @param encoding UTF-8 by default
- */
+/** Writes credentials in base64, in UTF-8 by default. */
 function encode(username: string, password: string, encoding?: 'latin1'): string {
 	return Buffer.from(`${username}:${password}`, encoding).toString('base64');
 }

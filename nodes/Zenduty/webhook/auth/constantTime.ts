@@ -3,17 +3,15 @@ import { hash, timingSafeEqual } from 'crypto';
 /** A secret text, kept as its digest so that it can be compared with texts of any length. */
 export type SecretDigest = Buffer;
 
-/** Returns the digest of a secret, which {@link matches} compares with. */
+/** Returns the digest of a secret, which {@link matchesAny} compares with. */
 export function digest(secret: string): SecretDigest {
 	return hash('sha256', secret, 'buffer');
 }
 
-/** Checks a received text against a secret, in a time that does not reveal where they differ. */
-export function matches(received: string, secret: SecretDigest): boolean {
-	return matchesAny(received, [secret]);
-}
-
-/** Checks a received text against several secrets. The time does not reveal which one matched. */
+/**
+ * Checks a received text against one or several secrets. The time reveals neither where they differ
+ * nor which one matched.
+ */
 export function matchesAny(received: string, secrets: readonly SecretDigest[]): boolean {
 	const given = digest(received);
 	let found = false;
