@@ -24,19 +24,11 @@ export function numberIn({ incident_number: sent }: JsonObject): number | undefi
 	return Number.isSafeInteger(number) ? number : undefined;
 }
 
-/** When things happened to an incident, and how long they took. */
-interface Times {
-	createdAt: unknown;
-	acknowledgedAt: unknown;
-	resolvedAt: unknown;
-	/** seconds, to the millisecond; null if a time is unknown or they are swapped */
-	secondsToAcknowledge: number | null;
-	/** seconds, to the millisecond; null if a time is unknown or they are swapped */
-	secondsToResolve: number | null;
-}
-
-/** Reads the times of an incident. A value that is not a date stays as it was sent. */
-export function timesOf(incident: JsonObject): Times {
+/**
+ * Reads when things happened to an incident, and how long they took. A value that is not a date stays
+ * as it was sent.
+ */
+export function timesOf(incident: JsonObject): JsonObject {
 	const { creation_date, acknowledged_date, resolved_date } = incident;
 	// Each is read once: among thousands of incidents, dates are most of the work.
 	const created = readDate(creation_date);
@@ -55,7 +47,7 @@ export function timesOf(incident: JsonObject): Times {
  * Reads the times of an incident as one of its events tells them: how long something took is null
  * until it has happened. A reopened incident may still have the time of its last resolution.
  */
-export function timesAfter(incident: JsonObject, eventType: unknown): Times {
+export function timesAfter(incident: JsonObject, eventType: unknown): JsonObject {
 	const times = timesOf(incident);
 	const isResolved = eventType === 'resolved';
 	const isAcknowledged = isResolved || eventType === 'acknowledged';
@@ -66,25 +58,18 @@ export function timesAfter(incident: JsonObject, eventType: unknown): Times {
 	};
 }
 
+/** Returns seconds, to the millisecond; null if a time is unknown or they are swapped. */
 function secondsBetween(from: number | undefined, to: number | undefined): number | null {
 	return from === undefined || to === undefined || to < from ? null : (to - from) / 1000;
 }
 
-/** A service as an incident shows it. An unknown value is null. */
-interface IncidentService {
-	id: unknown;
-	name: unknown;
-	teamId: unknown;
-	escalationPolicyId: unknown;
-}
-
 /**
- * Reads the service of an incident.
+ * Reads the service of an incident. An unknown value is null.
  *
  * @param known whether a text instead of the object is the ID or the name of the service
  * @returns null if the value is neither an object nor a text
  */
-export function serviceOf(service: unknown, known: 'id' | 'name'): IncidentService | null {
+export function serviceOf(service: unknown, known: 'id' | 'name'): JsonObject | null {
 	const nothing = { id: null, name: null, teamId: null, escalationPolicyId: null };
 	if (typeof service === 'string') return { ...nothing, [known]: service };
 	if (!isObject(service)) return null;
