@@ -66,12 +66,12 @@ const MAX_CAUSES = 5;
  * made is it certain that the server did nothing.
  */
 export function networkFailure(error: unknown): NetworkFailure {
-	if (isIn(error, isBlocked)) return { kind: 'notAllowed' };
+	if (isIn(error, ({ name }) => BLOCKED_BY_N8N.test(String(name)))) return { kind: 'notAllowed' };
 	const reasons = reasonsOf(error, MAX_CAUSES);
 	if (reasons.every((each) => each !== undefined)) {
 		return { kind: 'noConnection', words: reasons[0] };
 	}
-	return isIn(error, isNotHttp)
+	return isIn(error, (each) => NOT_HTTP.test(codeOf(each)))
 		? { kind: 'connectionLost', words: 'its response is not HTTP, or its headers are too long' }
 		: { kind: 'connectionLost' };
 }
@@ -84,14 +84,9 @@ function isIn(error: unknown, isKind: (error: AnyError) => boolean, levels = MAX
 	return isKind(error) || isIn((error as AnyError).cause, isKind, levels - 1);
 }
 
-/** Tells whether something came that Node.js cannot read as a response. */
-function isNotHttp({ code, httpCode }: AnyError): boolean {
-	return NOT_HTTP.test(String(code ?? httpCode));
-}
-
-/** Tells whether n8n's own protection threw this. */
-function isBlocked({ name }: AnyError): boolean {
-	return BLOCKED_BY_N8N.test(String(name));
+/** Returns the code of an error: n8n 1 drops the cause, and keeps its code under another name. */
+function codeOf({ code, httpCode }: AnyError): string {
+	return String(code ?? httpCode);
 }
 
 /**
@@ -113,8 +108,7 @@ function reasonsOf(error: unknown, levels: number): Array<string | undefined> {
 
 /** Returns why no connection was made, if this very error says that none was. */
 function reasonOf(error: AnyError): string | undefined {
-	// n8n 1 drops the cause, and keeps its code under another name.
-	const code = String(error.code ?? error.httpCode);
+	const code = codeOf(error);
 	const refusal = REFUSED_CERTIFICATE.get(code);
 	if (refusal !== undefined) return refusal;
 	if (!BEFORE_CONNECTION.includes(callOf(error))) return undefined;
