@@ -45,29 +45,21 @@ const TAKEN_TIME = 24 * 60 * 60_000;
  */
 const TOO_LATE = 5_000;
 
-/** An answer that was taken. */
-interface Taken {
-	/** Milliseconds since 1970. */
-	since: number;
-	/**
-	 * Has the status of an error if the node failed, or if n8n could not go on with the answer: its
-	 * database may be away. Then the question still waits.
-	 */
-	response: { readonly statusCode: number };
-}
-
-/** Receives a request to the page of a question. */
-type ReceiveAnswer = (context: IWebhookFunctions) => Promise<IWebhookResponseData>;
-
 /**
  * Makes what receives the requests to all pages of this process. It never throws: n8n would end the
  * wait, and go on with an empty item.
  *
  * @param now milliseconds since 1970
  */
-export function makeReceiveAnswer(now: () => number): ReceiveAnswer {
-	/** The questions that are being answered, or were a moment ago. */
-	const taken = new Map<string, Taken>();
+export function makeReceiveAnswer(
+	now: () => number,
+): (context: IWebhookFunctions) => Promise<IWebhookResponseData> {
+	/**
+	 * The questions that are being answered, or were a moment ago. A response has the status of an
+	 * error if the node failed, or if n8n could not go on with the answer: its database may be away.
+	 * Then the question still waits.
+	 */
+	const taken = new Map<string, { since: number; response: { readonly statusCode: number } }>();
 
 	function isTaken(id: string): boolean {
 		for (const [each, { since, response }] of taken) {

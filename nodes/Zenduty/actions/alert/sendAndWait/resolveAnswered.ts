@@ -2,7 +2,6 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 import { makeAlerts } from '../../../api/alerts';
 import { fingerprintOf } from '../../../api/integrationUrl';
 import { loadApi, runHost } from '../../../api/loadApi';
-import type { ItemOptions } from '../../../api/itemContext';
 import { untilAborted } from '../../../http/clock';
 import { loadIntegrationUrl } from '../../../integrationCredential';
 import { dumps } from '../../../webhook/json/dumps';
@@ -43,10 +42,7 @@ async function send(
 ): Promise<void> {
 	const alert = { message: page.message, alert_type: 'resolved', entity_id: entityId };
 	const text = dumps(alert, 'compact');
-	const options: ItemOptions = {
-		timeout: RESOLVE_TIME,
-		maxAttempts: 1,
-	};
+	const options = { timeout: RESOLVE_TIME, maxAttempts: 1 };
 	const execution = { executionId: context.getExecutionId(), cancelled: deadline };
 	if (source.from === 'credential') {
 		const loaded = await loadIntegrationUrl(context);
@@ -55,8 +51,8 @@ async function send(
 		if (fingerprintOf(loaded) !== source.fingerprint) {
 			throw new Error('The credential has the URL of another integration by now.');
 		}
-		const alerts = makeAlerts(runHost(context, execution));
-		await alerts.forItem(options).sendAlert({ url: loaded.url }, text);
+		const alerts = makeAlerts(runHost(context, execution)).forItem(options);
+		await alerts.sendAlert({ url: loaded.url }, text);
 		return;
 	}
 	const connected = await loadApi(context, execution);

@@ -69,12 +69,7 @@ export const sendAndWait: Operation = {
 		const { askForName, resolveWhenAnswered } = item.options;
 		keepQuestion(context, {
 			id,
-			page: {
-				...texts,
-				workflow,
-				way,
-				asksForName: readBoolean(askForName, false),
-			},
+			page: { ...texts, workflow, way, asksForName: readBoolean(askForName, false) },
 			entityId,
 			traceId,
 			source,
