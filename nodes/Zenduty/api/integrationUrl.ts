@@ -54,13 +54,8 @@ export function fingerprintOf({ url }: IntegrationUrl): string {
 export function secretsOf({ url }: IntegrationUrl): string[] {
 	const parsed = new URL(url);
 	const parts = partsOf(parsed).filter((part) => part.length >= MIN_SECRET);
-	return [
-		url,
-		url.replace(/\/$/, ''),
-		parsed.pathname,
-		parsed.pathname.replace(/\/$/, ''),
-		...parts,
-	];
+	const wholes = [url, parsed.pathname].flatMap((text) => [text, text.replace(/\/$/, '')]);
+	return [...wholes, ...parts];
 }
 
 /** Returns the parts of the path behind the first `integration`; none where it has none. */

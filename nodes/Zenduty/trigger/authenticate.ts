@@ -12,20 +12,17 @@ import type { CodedFailure, Result } from '../result';
 /** Why a delivery does not come from the integration: the `error` of the response. */
 export type AuthenticationCode = 'invalid_header' | SignatureCode | BasicCode;
 
-/** A delivery that comes from the integration. */
-interface Authenticated {
-	/** The bytes that were verified, or the body where nothing is signed. */
-	verified: Buffer;
-	/** The key that the signature was made with; undefined without signatures. */
-	signingKey?: SigningKeyName;
-}
-
-/** Checks whether a delivery comes from the integration, and which of its bytes that covers. */
+/**
+ * Checks whether a delivery comes from the integration.
+ *
+ * @returns the bytes that were verified, or the body where nothing is signed, and the key that the
+ * signature was made with, if there is one
+ */
 export function authenticate(
 	body: Buffer,
 	headers: RequestHeaders,
 	integration: Integration,
-): Result<Authenticated, CodedFailure<AuthenticationCode>> {
+): Result<{ verified: Buffer; signingKey?: SigningKeyName }, CodedFailure<AuthenticationCode>> {
 	const sender = authenticateHeaders(headers, integration);
 	if (!sender.ok) return sender;
 	if (integration.signingKeys === undefined) return { ok: true, verified: body };

@@ -18,16 +18,11 @@ export type SigningKeyName = keyof SigningKeys;
 /** Why a signature is refused. */
 export type SignatureCode = 'missing_signature' | 'invalid_signature';
 
-/** A signature that was made with one of the keys. */
-interface ValidSignature {
-	/** The key that it was made with. */
-	signingKey: SigningKeyName;
-	/** Exactly the bytes that it covers. */
-	signed: Buffer;
-}
-
-/** Which key signed which bytes, or why the signature is refused. */
-export type SignatureResult = Result<ValidSignature, CodedFailure<SignatureCode>>;
+/** Which key signed exactly which bytes, or why the signature is refused. */
+export type SignatureResult = Result<
+	{ signingKey: SigningKeyName; signed: Buffer },
+	CodedFailure<SignatureCode>
+>;
 
 /**
  * Base64 of 32 bytes (RFC 4648 §4). Any spelling but the canonical one fails the comparison below.
