@@ -1,12 +1,12 @@
 import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { CHOOSE_API_CREDENTIAL, loadApi } from '../api/loadApi';
-import { factsOf, inOneText, unusableCredential, type ErrorFacts } from '../errors';
+import { factsOf, inOneText, unusableCredential } from '../errors';
 import { untilAborted } from '../http/clock';
 import { isAutomaticActivation } from '../isAutomaticActivation';
 import { pollError, tooLate } from './failure';
 import { runPoll, scopeOf, type PollTools } from './runPoll';
 import { readSample } from './sample';
-import { readSettings } from './settings';
+import { readSettings, type PollSettings } from './settings';
 import { readState } from './state';
 
 /** An activation in place of another one: a user publishes a change, or n8n mends what it lost. */
@@ -19,14 +19,6 @@ const MAX_ATTEMPTS = 3;
 
 /** The contexts that have polled before. */
 const seen = new WeakSet<IPollFunctions>();
-
-/** How far a poll came, for what is said of its failure. */
-interface Progress {
-	/** Whether the parameters could be read. */
-	settings: boolean;
-	/** What the state of the node belongs to, once the credential is loaded. */
-	scope?: string;
-}
 
 /** The nodes that poll at this moment, by workflow and node. */
 const underWay = new Set<string>();
@@ -53,63 +45,56 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 	const budget = budgetOf(context, { isFirst });
 	const late = AbortSignal.timeout(budget);
 	if (!isManual) underWay.add(key);
-	const progress: Progress = { settings: false };
 	const explain = (error: unknown) => (late.aborted ? tooLate(error, budget) : error);
 	const warn: PollTools['warn'] = (message, error) => {
 		const why = error === undefined ? '' : ` ${inOneText(factsOf(explain(error)))}`;
 		context.logger.warn(`Zenduty Polling Trigger: ${message}${why}`, about);
 	};
-	const failed = (error: unknown): null => {
+	let settings: PollSettings | undefined;
+	let scope: string | undefined;
+	try {
+		settings = readSettings(context);
+		// A store of secrets may never respond.
+		const connected = await untilAborted(loadApi(context, { cancelled: late }), late);
+		if (connected === undefined) throw new Error('The credential could not be loaded in time.');
+		if (!connected.ok) throw unusableCredential(connected.problem, CHOOSE_API_CREDENTIAL);
+		const { api, baseUrl } = connected;
+		scope = scopeOf(context, settings, baseUrl);
+		const calls = api.forItem({ timeout: TIMEOUT, maxAttempts: MAX_ATTEMPTS });
+		const outputs = isManual
+			? await readSample(calls, settings)
+			: await runPoll(context, { calls, settings, scope, warn });
+		return outputs && api.hideKey(outputs);
+	} catch (error) {
 		const explained = explain(error);
-		if (isFirst && isOnlyLogged(context, factsOf(explained), progress)) {
-			warn('The first poll failed. The next one is made as planned.', error);
-			return null;
+		const { code } = factsOf(explained);
+		const isOfSettings = settings === undefined || code === 'invalid_input';
+		if (!isFirst || !isOnlyLogged(context, { isOfSettings, scope })) {
+			throw pollError(node, explained);
 		}
-		throw pollError(node, explained);
-	};
-	return await read(context, late, progress, warn)
-		.catch(failed)
-		.finally(() => {
-			if (!isManual) underWay.delete(key);
-		});
+		warn('The first poll failed. The next one is made as planned.', error);
+		return null;
+	} finally {
+		if (!isManual) underWay.delete(key);
+	}
 }
 
-/** Tells whether the first poll of an activation must not throw. */
+/**
+ * Tells whether the first poll of an activation must not throw.
+ *
+ * @param isOfSettings whether it failed because of the parameters
+ * @param scope what the state of the node belongs to, once the credential is loaded
+ */
 function isOnlyLogged(
 	context: IPollFunctions,
-	{ code }: ErrorFacts,
-	{ settings, scope }: Progress,
+	{ isOfSettings, scope }: { isOfSettings: boolean; scope: string | undefined },
 ): boolean {
 	const mode = context.getActivationMode();
 	if (isAutomaticActivation(mode)) return true;
-	if (mode !== RENEWAL || isScheduled(context)) return false;
 	// What worked before works on. What is new is the change of a user, who must see what is wrong.
-	if (!settings || code === 'invalid_input') return false;
+	if (mode !== RENEWAL || isScheduled(context) || isOfSettings) return false;
 	const { scope: known } = readState(context.getWorkflowStaticData('node').polling);
 	return known !== undefined && (scope === undefined || scope === known);
-}
-
-async function read(
-	context: IPollFunctions,
-	late: AbortSignal,
-	progress: Progress,
-	warn: PollTools['warn'],
-): Promise<INodeExecutionData[][] | null> {
-	const settings = readSettings(context);
-	progress.settings = true;
-	// A store of secrets may never respond.
-	const connected = await untilAborted(loadApi(context, { cancelled: late }), late);
-	if (connected === undefined) throw new Error('The credential could not be loaded in time.');
-	if (!connected.ok) throw unusableCredential(connected.problem, CHOOSE_API_CREDENTIAL);
-	const { api, baseUrl } = connected;
-	const scope = scopeOf(context, settings, baseUrl);
-	progress.scope = scope;
-	const calls = api.forItem({ timeout: TIMEOUT, maxAttempts: MAX_ATTEMPTS });
-	const outputs =
-		context.getMode() === 'manual'
-			? await readSample(calls, settings)
-			: await runPoll(context, { calls, settings, scope, warn });
-	return outputs && api.hideKey(outputs);
 }
 
 /** How long a poll may take where n8n does not say it, as in n8n 1, in milliseconds. */

@@ -56,8 +56,12 @@ export interface PollSettings {
 export function readSettings(context: IPollFunctions): PollSettings {
 	const { parameters } = context.getNode();
 	const given = (value: unknown, path: string, field: string): unknown => {
-		if (isNothing(value) && expressionIn(parameters, path) !== undefined) throw nothing(field);
-		return value;
+		if (!isNothing(value) || expressionIn(parameters, path) === undefined) return value;
+		// A trigger has no items to name.
+		throw new InputError(
+			`The expression in ${field} returns nothing.`,
+			'Correct the expression. To omit the field, let the expression return an empty text: {{ $vars.name ?? "" }}.',
+		);
 	};
 	const filters = given(context.getNodeParameter('filters', {}), 'filters', 'Filters');
 	const readFilter = (name: string, field: string): unknown =>
@@ -123,14 +127,6 @@ function wordsIn(value: unknown): string[] {
 /** Returns each text once, sorted: the order in the node makes no difference. */
 function onceEach(texts: readonly string[]): string[] {
 	return [...new Set(texts)].sort();
-}
-
-/** Makes the error for an expression that gives nothing. A trigger has no items to name in it. */
-function nothing(field: string): InputError {
-	return new InputError(
-		`The expression in ${field} returns nothing.`,
-		'Correct the expression. To omit the field, let the expression return an empty text: {{ $vars.name ?? "" }}.',
-	);
 }
 
 function refuseEmail(user: string): void {
