@@ -10,7 +10,7 @@ import { isNotFound } from './call/failure';
 import { withDefaults, type ItemOptions, type RunHost } from './itemContext';
 import { PAGE_SIZE, readPage, readPages, type ListOptions, type Page } from './pages';
 import { makePause } from './call/sharedPause';
-import type { Endpoint, Subject } from './endpoints';
+import type { Endpoint } from './endpoints';
 import { withoutKey } from './hideSecrets';
 import {
 	asRemembered,
@@ -121,12 +121,20 @@ export function makeApi(host: RunHost & ApiCredential & { send: Send }): Api {
 			 * @param whenMissing stands for what the API itself does not find; an error where it is undefined
 			 */
 			async function read<T>(
-				request: IHttpRequestOptions,
-				subject: Subject,
+				{ path, subject }: Endpoint,
 				readBody: Call<T>['read'],
-				whenMissing?: T,
+				{
+					query,
+					body,
+					whenMissing,
+				}: { query?: Record<string, number>; body?: JsonObject; whenMissing?: T } = {},
 			): Promise<T> {
 				const kind = 'read';
+				const request: IHttpRequestOptions = {
+					method: body === undefined ? 'GET' : 'POST',
+					url: urlOf(baseUrl, path, query),
+					...(body && jsonBody(JSON.stringify(body))),
+				};
 				const result = await call({ kind, request, read: readBody }, context);
 				if (result.ok) return result.value;
 				if (isNotFound(result.failure) && whenMissing !== undefined) return whenMissing;
@@ -140,27 +148,22 @@ export function makeApi(host: RunHost & ApiCredential & { send: Send }): Api {
 			};
 
 			return {
-				async get({ path, subject }, isIt = hasIdentity) {
-					const request: IHttpRequestOptions = { method: 'GET', url: urlOf(baseUrl, path) };
-					return await read(request, subject, (json) => readObject(json, isIt));
-				},
+				get: async (endpoint, isIt = hasIdentity) =>
+					await read(endpoint, (json) => readObject(json, isIt)),
 
-				async find({ path, subject }) {
-					const request: IHttpRequestOptions = { method: 'GET', url: urlOf(baseUrl, path) };
+				async find(endpoint) {
 					const whole = (json: unknown) => readObject(json, hasIdentity);
-					return (await read<JsonObject | null>(request, subject, whole, null)) ?? undefined;
+					return (
+						(await read<JsonObject | null>(endpoint, whole, { whenMissing: null })) ?? undefined
+					);
 				},
 
 				async list({ path, subject, body, limit = Infinity, ...wanted }) {
 					const load = async (page: number): Promise<Page> => {
-						const url = urlOf(baseUrl, path, { page, page_size: PAGE_SIZE });
-						const request: IHttpRequestOptions =
-							body === undefined
-								? { method: 'GET', url }
-								: { method: 'POST', url, ...jsonBody(JSON.stringify(body)) };
+						const query = { page, page_size: PAGE_SIZE };
 						// Entries have left the list since the page before it was read.
-						const isGone = page > 1 ? NOTHING_MORE : undefined;
-						return await read(request, subject, readPage, isGone);
+						const whenMissing = page > 1 ? NOTHING_MORE : undefined;
+						return await read({ path, subject }, readPage, { query, body, whenMissing });
 					};
 					return await readPages(load, { limit, identify: identityOf, ...wanted });
 				},

@@ -17,23 +17,19 @@ import { partlyDone } from './errorTexts';
 /** The statuses by which incidents are found, as the API counts them. */
 export const SEARCH_STATUSES = { open: -1, all: 0, ...STATUS_CODES } as const;
 
-/** When the incidents were created that are looked for, in milliseconds since 1970. */
-interface Created {
-	from?: number;
-	to?: number;
-}
-
 /**
  * Makes the list of the incidents that Zenduty finds, of all teams unless the filter says otherwise.
  * It finds by whole days. In which zone they begin is not known, so a caller that needs every incident
  * of a time asks for a day more.
  *
  * @param filter members of the body besides the status and the days
+ * @param from when they were created at the earliest, in milliseconds since 1970
+ * @param to when they were created at the latest
  */
 export function incidentSearch(
 	status: keyof typeof SEARCH_STATUSES,
 	filter: JsonObject = {},
-	{ from, to }: Created = {},
+	{ from, to }: { from?: number; to?: number } = {},
 ): Endpoint & { body: JsonObject } {
 	const days = { from_date: dayOf(from), to_date: dayOf(to) };
 	const body = { status: SEARCH_STATUSES[status], all_teams: 1, ...filter, ...days };
