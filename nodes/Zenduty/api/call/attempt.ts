@@ -19,11 +19,14 @@ export const MAX_ERROR_BYTES = MB;
 /** The result of one attempt of a call: the JSON of the response, null where it is empty. */
 type AttemptResult = Result<{ statusCode: number; value: unknown }, { failure: Failure }>;
 
-/** What one attempt works with; see `CallContext`. */
-interface AttemptContext {
+/** What one attempt works with. */
+export interface AttemptContext {
+	/** Sends a request, with the key if the calls need one. */
 	send: Send;
+	/** milliseconds for one attempt */
 	timeout: number;
 	clock: Pick<Clock, 'now'>;
+	/** Ends every wait, and lets no further request begin: a stopped execution, or a time limit. */
 	cancelled?: AbortSignal;
 }
 

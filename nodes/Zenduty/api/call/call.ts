@@ -1,22 +1,15 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import { untilAborted, type Clock } from '../../http/clock';
-import type { Send } from '../../http/exchange';
 import type { Result } from '../../result';
-import { attempt } from './attempt';
+import { attempt, type AttemptContext } from './attempt';
 import type { Breaker } from './breaker';
 import { FAILURES, type Failure } from './failure';
 import { nextStep, type CallKind, type FailedCall, type Tries } from './nextStep';
 import type { Pause } from './sharedPause';
 
 /** What one call works with. */
-export interface CallContext {
-	/** Sends a request, with the key if the calls need one. */
-	send: Send;
+export interface CallContext extends AttemptContext {
 	clock: Clock;
-	/** Ends every wait, and lets no further request begin: a stopped execution, or a time limit. */
-	cancelled?: AbortSignal;
-	/** milliseconds for one attempt */
-	timeout: number;
 	maxAttempts: number;
 	/** Shared by all items of the run. */
 	pause: Pause;
