@@ -3,7 +3,7 @@ import { shortHash } from '../../nodes/Zenduty/polling/shortHash';
 import {
 	compareOnCall,
 	type OnCallMemory,
-	type TeamOnCall,
+	type TeamsRead,
 } from '../../nodes/Zenduty/polling/onCall';
 
 const NOW = Date.UTC(2026, 2, 10, 12);
@@ -13,7 +13,7 @@ const person = (username: string) => ({ username, name: username, email: null })
 /** Who is on call in some teams, by team, policy and level. */
 type Roster = Record<string, Record<string, Record<string, string[]>>>;
 
-const teamsOf = (roster: Roster): TeamOnCall[] =>
+const teamsOf = (roster: Roster): TeamsRead['read'] =>
 	Object.entries(roster).map(([team, policies]) => ({
 		team: { id: team, name: team },
 		policies: Object.entries(policies).map(([id, levels]) => ({

@@ -14,15 +14,9 @@ export interface PolicyOnCall {
 	levels: Record<string, Person[]>;
 }
 
-/** Who is on call in a team now. */
-export interface TeamOnCall {
-	team: Named;
-	policies: PolicyOnCall[];
-}
-
-/** What a poll read of some teams. */
+/** Who is on call in some teams now. */
 export interface TeamsRead {
-	read: TeamOnCall[];
+	read: Array<{ team: Named; policies: PolicyOnCall[] }>;
 	/** Those that the key may not see. */
 	hidden: Named[];
 }

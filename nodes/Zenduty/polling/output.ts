@@ -60,16 +60,11 @@ export function sortInto(
 
 /** Returns the output for one level of an escalation policy whose people have changed. */
 export function onCallOutput({ eventId, noticedAt, ...change }: PolledOnCallChange): IDataObject {
-	const { team, escalationPolicy, level, cameOn, wentOff, onCall } = change;
+	const at = new Date(noticedAt).toISOString();
 	return {
 		eventType: 'onCallChanged',
-		team,
-		escalationPolicy,
-		level,
-		cameOn,
-		wentOff,
-		onCall,
-		noticedAt: new Date(noticedAt).toISOString(),
+		...change,
+		noticedAt: at,
 		eventId,
 	} as unknown as IDataObject;
 }

@@ -8,7 +8,7 @@ import { DAY, readDate } from '../model/date';
 import { numberOf } from './compare';
 import type { PollSettings } from './settings';
 import type { IncidentSource } from './incidents';
-import type { Named, PolicyOnCall, PolledOnCallChange, TeamOnCall, TeamsRead } from './onCall';
+import type { Named, PolicyOnCall, PolledOnCallChange, TeamsRead } from './onCall';
 
 /** The calls that a poll makes. */
 export type PollCalls = Pick<ItemApi, 'find' | 'list'>;
@@ -66,7 +66,7 @@ export async function readOnCall(
 	teams: readonly Named[],
 	{ mayHide }: { mayHide: boolean },
 ): Promise<TeamsRead> {
-	const read: TeamOnCall[] = [];
+	const read: TeamsRead['read'] = [];
 	const hidden: Named[] = [];
 	for (const team of teams) {
 		const policies = await api
