@@ -13,7 +13,7 @@ export function passesRow(
 	{ titleContains, excludedServices }: RowFilters,
 ): boolean {
 	const isExcluded = [service, shown].some((each) =>
-		excludedServices.includes(comparableId(serviceOf(each, 'id')?.id)),
+		excludedServices.includes(withDashes(comparable(serviceOf(each, 'id')?.id))),
 	);
 	return !isExcluded && comparable(title).includes(titleContains);
 }
@@ -26,9 +26,4 @@ export function passesFilters(
 	const { urgencies } = settings;
 	const urgency = comparable(wordFor(incident.urgency, URGENCIES));
 	return passesRow(incident, settings) && (urgencies.length === 0 || urgencies.includes(urgency));
-}
-
-/** Writes an ID in the form in which IDs are compared: with dashes and in upper case. */
-function comparableId(id: unknown): string {
-	return withDashes(comparable(id));
 }

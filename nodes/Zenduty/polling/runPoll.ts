@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { API_CREDENTIAL } from '../api/loadApi';
 import { passesFilters, passesRow } from './filterIncidents';
-import { InputError, inOneText, unexpectedResponse, ZendutyError } from '../errors';
+import { InputError, inOneText, unexpectedResponse } from '../errors';
 import { shortHash } from './shortHash';
 import { pollIncidents, type ChangedIncident, type IncidentPoll } from './incidents';
 import { compareOnCall, type OnCallMemory } from './onCall';
@@ -37,7 +37,7 @@ export async function runPoll(
 	context: IPollFunctions,
 	tools: PollTools,
 ): Promise<INodeExecutionData[][] | null> {
-	const { settings, scope } = tools;
+	const { calls, settings, scope } = tools;
 	const now = Date.now();
 	const data = context.getWorkflowStaticData('node');
 	const left = readState(data.polling);
@@ -47,8 +47,13 @@ export async function runPoll(
 
 	// Incidents come first: it may be impossible for long to read who is on call.
 	const isOfIncidents = [...settings.events].some((event) => event !== 'onCallChanged');
+	const source = incidentSource(calls, settings.filter);
+	const needsDetails = ({ incident, happened }: ChangedIncident) =>
+		settings.hasFullDetails &&
+		happened.some(({ type }) => settings.events.has(type)) &&
+		passesRow(incident, settings);
 	const polled = isOfIncidents
-		? await readIncidents(tools, state.incidents, now, round)
+		? await pollIncidents(state.incidents, source, now, needsDetails, round)
 		: undefined;
 	if (polled !== undefined) next.incidents = polled.memory;
 	const events = (polled?.changed ?? []).flatMap((changed) => eventsOf(changed, settings));
@@ -91,20 +96,6 @@ export function scopeOf(
 	return shortHash(context.getWorkflow().id, credential, baseUrl, filter, ...judged);
 }
 
-async function readIncidents(
-	{ calls, settings }: PollTools,
-	known: PollState['incidents'],
-	now: number,
-	round: number,
-): Promise<IncidentPoll> {
-	const needsDetails = ({ incident, happened }: ChangedIncident) =>
-		settings.hasFullDetails &&
-		happened.some(({ type }) => settings.events.has(type)) &&
-		passesRow(incident, settings);
-	const source = incidentSource(calls, settings.filter);
-	return await pollIncidents(known, source, now, needsDetails, round);
-}
-
 /** Warns of incidents that were left for the next poll, and of those that are forgotten. */
 function warnOfUnread(
 	{ stoppedBy, missing, hidden }: IncidentPoll,
@@ -140,11 +131,20 @@ async function pollOnCall(
 	const isChosen = settings.teams.length > 0;
 	const teams = await teamsOf(calls, settings);
 	if (teams.length > MAX_TEAMS) {
-		const error = tooManyTeams(teams.length);
+		const error = new InputError(
+			`Who is on call can be watched in at most ${MAX_TEAMS} teams, and there are ${teams.length}.`,
+			'Choose fewer teams under Team Names or IDs: each is one request for each poll.',
+		);
 		if (onCall === undefined) throw error;
 		warn(inOneText(error));
 	}
-	if (teams.length === 0 && Object.keys(onCall ?? {}).length > 0) throw noTeams();
+	if (teams.length === 0 && Object.keys(onCall ?? {}).length > 0) {
+		// The poll would forget all of them.
+		throw unexpectedResponse(
+			'Zenduty returned no teams, although there were some before.',
+			'Test the API key, and look at its teams in Zenduty. If there are no teams any more, remove On-Call Changed from Trigger On.',
+		);
+	}
 	const read = await readOnCall(calls, teams, { mayHide: !isChosen });
 	const hidden = read.hidden.length;
 	if (hidden > 0) {
@@ -155,19 +155,4 @@ async function pollOnCall(
 	const result = compareOnCall(onCall, read, now);
 	if (!isChosen || result.changes.length === 0) return result;
 	return { ...result, changes: await withTeamNames(calls, result.changes) };
-}
-
-function tooManyTeams(count: number): InputError {
-	return new InputError(
-		`Who is on call can be watched in at most ${MAX_TEAMS} teams, and there are ${count}.`,
-		'Choose fewer teams under Team Names or IDs: each is one request for each poll.',
-	);
-}
-
-/** Makes the error for a list of teams that is empty: it would let the poll forget all of them. */
-function noTeams(): ZendutyError {
-	return unexpectedResponse(
-		'Zenduty returned no teams, although there were some before.',
-		'Test the API key, and look at its teams in Zenduty. If there are no teams any more, remove On-Call Changed from Trigger On.',
-	);
 }
