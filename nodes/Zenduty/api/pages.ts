@@ -1,4 +1,4 @@
-import { unexpectedResponse, type ZendutyError } from '../errors';
+import { unexpectedResponse } from '../errors';
 import { hash } from 'crypto';
 import { isObject, MB, weightOf, type JsonObject } from '../json';
 
@@ -86,7 +86,12 @@ export async function readPages(
 		seen.add(id);
 		count += items.length;
 		weight += weightOf(page);
-		if (number > MAX_PAGES || count > MAX_ENTRIES || weight > MAX_LIST_WEIGHT) throw endless();
+		if (number > MAX_PAGES || count > MAX_ENTRIES || weight > MAX_LIST_WEIGHT) {
+			throw unexpectedResponse(
+				`Zenduty's list does not end: over ${MAX_PAGES} pages, ${MAX_ENTRIES} entries or ${MAX_LIST_WEIGHT / MB} MB.`,
+				'Set a limit or filters, so that fewer entries are read.',
+			);
+		}
 		for (const item of items) {
 			const identity = identify(item);
 			const isKnown = identity !== undefined && known.has(identity);
@@ -97,11 +102,4 @@ export async function readPages(
 		if (!hasNext || isEnough(items)) break;
 	}
 	return found.slice(0, limit);
-}
-
-function endless(): ZendutyError {
-	return unexpectedResponse(
-		`Zenduty's list does not end: over ${MAX_PAGES} pages, ${MAX_ENTRIES} entries or ${MAX_LIST_WEIGHT / MB} MB.`,
-		'Set a limit or filters, so that fewer entries are read.',
-	);
 }
