@@ -48,6 +48,11 @@ export const declineLabel: INodeProperties = {
 	displayOptions: { show: { approvalType: ['double'] } },
 };
 
+/** Makes the options of a collection whose fields are all in one group. */
+function oneGroup(...values: INodeProperties[]): INodeProperties['options'] {
+	return [{ displayName: 'Values', name: 'values', values }];
+}
+
 const approvalOptions: INodeProperties = {
 	displayName: 'Approval Options',
 	name: 'approvalOptions',
@@ -55,26 +60,20 @@ const approvalOptions: INodeProperties = {
 	placeholder: 'Add Option',
 	default: {},
 	displayOptions: { show: { responseType: ['approval'] } },
-	options: [
+	options: oneGroup(
 		{
-			displayName: 'Values',
-			name: 'values',
-			values: [
-				{
-					displayName: 'Type of Approval',
-					name: 'approvalType',
-					type: 'options',
-					options: [
-						{ name: 'Approve and Decline', value: 'double' },
-						{ name: 'Approve Only', value: 'single' },
-					],
-					default: 'single',
-				},
-				approveLabel,
-				declineLabel,
+			displayName: 'Type of Approval',
+			name: 'approvalType',
+			type: 'options',
+			options: [
+				{ name: 'Approve and Decline', value: 'double' },
+				{ name: 'Approve Only', value: 'single' },
 			],
+			default: 'single',
 		},
-	],
+		approveLabel,
+		declineLabel,
+	),
 };
 
 const limitWaitTime: INodeProperties = {
@@ -84,53 +83,47 @@ const limitWaitTime: INodeProperties = {
 	default: { values: { limitType: 'afterTimeInterval', resumeAmount: 45, resumeUnit: 'minutes' } },
 	description:
 		'How long to wait at most. When the time is up, the output says that nobody answered. Without this option there is no limit.',
-	options: [
+	options: oneGroup(
 		{
-			displayName: 'Values',
-			name: 'values',
-			values: [
-				{
-					displayName: 'Limit Type',
-					name: 'limitType',
-					type: 'options',
-					options: [
-						{ name: 'After Time Interval', value: 'afterTimeInterval' },
-						{ name: 'At Specified Time', value: 'atSpecifiedTime' },
-					],
-					default: 'afterTimeInterval',
-				},
-				{
-					displayName: 'Amount',
-					name: 'resumeAmount',
-					type: 'number',
-					typeOptions: { minValue: 0, numberPrecision: 2 },
-					default: 45,
-					displayOptions: { show: { limitType: ['afterTimeInterval'] } },
-				},
-				{
-					displayName: 'Unit',
-					name: 'resumeUnit',
-					type: 'options',
-					options: [
-						{ name: 'Days', value: 'days' },
-						{ name: 'Hours', value: 'hours' },
-						{ name: 'Minutes', value: 'minutes' },
-					],
-					default: 'minutes',
-					displayOptions: { show: { limitType: ['afterTimeInterval'] } },
-				},
-				{
-					displayName: 'Max Date and Time',
-					name: 'maxDateAndTime',
-					type: 'dateTime',
-					default: '',
-					description:
-						'Until when to wait. Read in the time zone of the workflow if no time zone is given.',
-					displayOptions: { show: { limitType: ['atSpecifiedTime'] } },
-				},
+			displayName: 'Limit Type',
+			name: 'limitType',
+			type: 'options',
+			options: [
+				{ name: 'After Time Interval', value: 'afterTimeInterval' },
+				{ name: 'At Specified Time', value: 'atSpecifiedTime' },
 			],
+			default: 'afterTimeInterval',
 		},
-	],
+		{
+			displayName: 'Amount',
+			name: 'resumeAmount',
+			type: 'number',
+			typeOptions: { minValue: 0, numberPrecision: 2 },
+			default: 45,
+			displayOptions: { show: { limitType: ['afterTimeInterval'] } },
+		},
+		{
+			displayName: 'Unit',
+			name: 'resumeUnit',
+			type: 'options',
+			options: [
+				{ name: 'Days', value: 'days' },
+				{ name: 'Hours', value: 'hours' },
+				{ name: 'Minutes', value: 'minutes' },
+			],
+			default: 'minutes',
+			displayOptions: { show: { limitType: ['afterTimeInterval'] } },
+		},
+		{
+			displayName: 'Max Date and Time',
+			name: 'maxDateAndTime',
+			type: 'dateTime',
+			default: '',
+			description:
+				'Until when to wait. Read in the time zone of the workflow if no time zone is given.',
+			displayOptions: { show: { limitType: ['atSpecifiedTime'] } },
+		},
+	),
 };
 
 const resolveWhenAnswered: INodeProperties = {
