@@ -2,8 +2,8 @@ import {
 	deliverWithRetries,
 	MAX_RESPONSE_BYTES,
 	postOnce,
-	type ReceiverResponse,
 } from '../../../nodes/Zenduty/actions/webhookEvent/deliver';
+import type { ReceiverResponse } from '../../../nodes/Zenduty/actions/webhookEvent/explainDelivery';
 import type { Clock } from '../../../nodes/Zenduty/http/clock';
 import { TimeoutError } from '../../../nodes/Zenduty/http/exchange';
 import { Readable } from 'node:stream';

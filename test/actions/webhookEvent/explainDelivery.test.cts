@@ -1,5 +1,7 @@
-import type { Outcome } from '../../../nodes/Zenduty/actions/webhookEvent/deliver';
-import { explainDelivery } from '../../../nodes/Zenduty/actions/webhookEvent/explainDelivery';
+import {
+	explainDelivery,
+	type Outcome,
+} from '../../../nodes/Zenduty/actions/webhookEvent/explainDelivery';
 import { TimeoutError } from '../../../nodes/Zenduty/http/exchange';
 import type { ErrorCode } from '../../../nodes/Zenduty/errors';
 

@@ -6,30 +6,7 @@ import { networkFailure } from '../../http/networkFailure';
 import { isNestedWithin, parseJson } from '../../json';
 import { ZendutyError } from '../../errors';
 import type { Body } from './eventBody';
-import { explainDelivery } from './explainDelivery';
-
-/** One response of a receiver. */
-export interface ReceiverResponse {
-	/** HTTP status */
-	statusCode: number;
-	/** How long a wait the receiver asks for, in milliseconds. */
-	retryAfter?: number;
-	/** The body as text, cut at {@link MAX_RESPONSE_BYTES}. */
-	body: string;
-}
-
-/** The result of all attempts. */
-export interface Outcome {
-	delivered: boolean;
-	/** How often the body was sent. */
-	attempts: number;
-	/** The last response; undefined if the last attempt got none. */
-	response?: ReceiverResponse;
-	/** Why the last attempt got no response. */
-	failure?: Error;
-	/** Whether the receiver may have accepted the event in an attempt. */
-	isUnclear: boolean;
-}
+import { explainDelivery, type Outcome, type ReceiverResponse } from './explainDelivery';
 
 /** How much of the body of a response is read, in bytes. It stays in memory for each item. */
 export const MAX_RESPONSE_BYTES = 64 * 1024;

@@ -1,7 +1,29 @@
 import { TimeoutError } from '../../http/exchange';
 import { networkFailure } from '../../http/networkFailure';
 import type { ErrorCode, ErrorFacts } from '../../errors';
-import type { Outcome } from './deliver';
+
+/** One response of a receiver. */
+export interface ReceiverResponse {
+	/** HTTP status */
+	statusCode: number;
+	/** How long a wait the receiver asks for, in milliseconds. */
+	retryAfter?: number;
+	/** The body as text, cut at 64 kB. */
+	body: string;
+}
+
+/** The result of all attempts. */
+export interface Outcome {
+	delivered: boolean;
+	/** How often the body was sent. */
+	attempts: number;
+	/** The last response; undefined if the last attempt got none. */
+	response?: ReceiverResponse;
+	/** Why the last attempt got no response. */
+	failure?: Error;
+	/** Whether the receiver may have accepted the event in an attempt. */
+	isUnclear: boolean;
+}
 
 /**
  * Explains an outcome that is not a delivery.
