@@ -128,7 +128,7 @@ function knowing(latest: Map<number, JsonObject>, now: number): IncidentMemory {
 	const before = nothingKnown(now);
 	const span = spanOf(undefined, now, 0);
 	const changes = compare(before, latest, span);
-	const judged = changes.map(({ number, listed }) => [number, listed?.judgement.now] as const);
+	const judged = changes.map(({ number, listed }) => [number, listed?.now] as const);
 	return complete(remember(before, new Map(judged)), now, latest, span, { readAll: false });
 }
 
