@@ -14,6 +14,7 @@ import { factsOf, ZendutyError, type ErrorFacts } from '../../nodes/Zenduty/erro
 import {
 	jumpingClock,
 	networkError,
+	notingPause,
 	refusedConnection,
 	scripted,
 	type Reply,
@@ -114,17 +115,6 @@ async function run(
 		(error: unknown): Became => ({ error: factsOf(error) }),
 	);
 	return { ...result, sent, waits, reasons, kept };
-}
-
-/** A pause that never lasts, and notes what is asked of it. */
-function notingPause(order: string[]): Pause {
-	return {
-		async enter() {
-			order.push('entered');
-			return () => void order.push('left');
-		},
-		extend: () => void order.push('extended'),
-	};
 }
 
 describe('whether the work is done', () => {

@@ -7,6 +7,7 @@ import {
 	type CallContext,
 	type CallResult,
 } from '../../nodes/Zenduty/api/call/call';
+import type { Pause } from '../../nodes/Zenduty/api/call/sharedPause';
 import type { Clock } from '../../nodes/Zenduty/http/clock';
 import type { Send } from '../../nodes/Zenduty/http/exchange';
 
@@ -101,4 +102,15 @@ export async function callOn<T>(request: Call<T>, context: CallContext): Promise
 		result = await call({ ...request, tries: result }, context);
 	}
 	return result;
+}
+
+/** A pause that never lasts, and notes what is asked of it. */
+export function notingPause(order: string[]): Pause {
+	return {
+		async enter() {
+			order.push('entered');
+			return () => void order.push('left');
+		},
+		extend: () => void order.push('extended'),
+	};
 }

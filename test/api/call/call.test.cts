@@ -1,12 +1,13 @@
 import { makeBreaker, noBreaker, type Breaker } from '../../../nodes/Zenduty/api/call/breaker';
 import { call, noTries, type Call, type CallContext } from '../../../nodes/Zenduty/api/call/call';
 import type { CallKind } from '../../../nodes/Zenduty/api/call/nextStep';
-import { makePause, type Pause } from '../../../nodes/Zenduty/api/call/sharedPause';
+import { makePause } from '../../../nodes/Zenduty/api/call/sharedPause';
 import type { ItemOptions } from '../../../nodes/Zenduty/api/itemContext';
 import {
 	callOn,
 	jumpingClock,
 	networkError,
+	notingPause,
 	refusedConnection,
 	scripted,
 	START,
@@ -54,17 +55,6 @@ async function run(
 	const made = { kind, request: REQUEST, read, ...rest };
 	const result = await callOn(made, { ...context, ...itemLimits });
 	return { result, ...seen };
-}
-
-/** A pause that never lasts, and notes what is asked of it. */
-function notingPause(order: string[]): Pause {
-	return {
-		async enter() {
-			order.push('entered');
-			return () => void order.push('left');
-		},
-		extend: () => void order.push('extended'),
-	};
 }
 
 describe('a call that can be repeated', () => {
