@@ -111,6 +111,15 @@ describe('update an incident', () => {
 		expect(failure).toMatchObject(notFound(incidentEndpoint(BY_NUMBER).subject));
 	});
 
+	it('is looked at once more where the response does not show an incident', async () => {
+		const { requests, outputs } = await update(
+			{ title: 'Changed' },
+			{ [GET]: incident({ title: 'Changed' }), [PATCH]: {} },
+		);
+		expect(requests).toEqual([GET, PATCH, GET]);
+		expect(outputs[0][0]).toMatchObject({ title: 'Changed' });
+	});
+
 	describe('after an unclear attempt', () => {
 		const twice = { 'options.maxAttempts': 2 };
 
