@@ -27,7 +27,7 @@ export interface Called extends Server {
 const MAX_WORDS = 500;
 
 /** What happened, and what to do. */
-export type Texts = Pick<ErrorFacts, 'code' | 'message' | 'description'>;
+type Texts = Pick<ErrorFacts, 'code' | 'message' | 'description'>;
 
 const NOT_SENT =
 	'Nothing was sent for this item: an earlier item failed with the same error, and this one would too.';

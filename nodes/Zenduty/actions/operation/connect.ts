@@ -64,7 +64,7 @@ export interface Connection {
 type Once = <T>(key: string, lookUp: () => Promise<T>) => Promise<T>;
 
 /** What a run of the node is connected with. */
-export interface RunConnection {
+interface RunConnection {
 	/**
 	 * Makes what an operation gets for one item.
 	 *
