@@ -57,10 +57,7 @@ export const alerts: Topic<Tools> = {
 			assumes:
 				'The status of an alert is at the base URL, and settled within the time that this run waits',
 			asks: 'The status, again and again, as often as the limits allow',
-			reliesOn: [
-				'nodes/Zenduty/actions/alert/waitForIncident.ts',
-				'nodes/Zenduty/actions/alert/send.ts',
-			],
+			reliesOn: ['nodes/Zenduty/actions/alert/send.ts'],
 			whatIfNot:
 				'A 404 is asked again until the time of *Wait for Incident* is over. If no status comes at this host, that option and *Get Status* always fail, although the alert was taken.',
 			async run(tools) {

@@ -15,7 +15,7 @@ export const limits: Topic<Tools> = {
 			name: 'documented-limits',
 			assumes: 'Requests within the documented limits are not refused',
 			asks: 'Nothing: it counts what was refused with 429 in this run',
-			reliesOn: ['docs/operations.md', 'nodes/Zenduty/actions/alert/waitForIncident.ts'],
+			reliesOn: ['docs/operations.md', 'nodes/Zenduty/actions/alert/send.ts'],
 			whatIfNot: 'The node waits after a 429 and goes on, so a run only takes longer.',
 			run: ({ seen }) => {
 				const routes = [...new Set(seen.busy)].join(', ');

@@ -72,23 +72,17 @@ export class ZendutyError extends Error implements ErrorFacts {
 	readonly retryAfter?: number;
 	readonly attempts?: number;
 
-	constructor({
-		code,
-		message,
-		description,
-		mayExist = false,
-		statusCode = null,
-		retryAfter,
-		attempts,
-	}: Pick<ErrorFacts, 'code' | 'message' | 'description'> &
-		Partial<ErrorFacts> & { retryAfter?: number }) {
-		super(message);
-		this.code = code;
-		this.description = description;
-		this.mayExist = mayExist;
-		this.statusCode = statusCode;
-		this.retryAfter = retryAfter;
-		this.attempts = attempts;
+	constructor(
+		given: Pick<ErrorFacts, 'code' | 'message' | 'description'> &
+			Partial<ErrorFacts> & { retryAfter?: number },
+	) {
+		super(given.message);
+		this.code = given.code;
+		this.description = given.description;
+		this.mayExist = given.mayExist ?? false;
+		this.statusCode = given.statusCode ?? null;
+		this.retryAfter = given.retryAfter;
+		this.attempts = given.attempts;
 	}
 }
 

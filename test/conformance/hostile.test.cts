@@ -46,6 +46,7 @@ const BODIES: Array<[what: string, make: (size: number) => Buffer]> = [
 	['one digit each', (size) => fill(size, '[', '1,', '0]')],
 	['one long number', (size) => fill(size, '', '7', '')],
 	['numbers with exponents', (size) => fill(size, '[', '-0.1e+1,', '0]')],
+	['arrays of as many levels as fit', (size) => Buffer.alloc(size, '[').fill(']', size / 2)],
 	['literals', (size) => fill(size, '[', 'null,', '0]')],
 	['empty strings', (size) => fill(size, '[', '"",', '0]')],
 	['short strings', (size) => fill(size, '[', '"a",', '0]')],

@@ -17,7 +17,6 @@ import { addNote } from '../api/incidents';
 import { apiOptions, limitFields, simplifyField } from '../fields/sharedFields';
 import { withWork } from '../api/endpoints';
 
-/** The text of a note. */
 const noteField: INodeProperties = {
 	displayName: 'Note',
 	name: 'note',
@@ -59,7 +58,6 @@ function simplifyNote(note: JsonObject, incidentNumber: number): IDataObject {
 	} as IDataObject;
 }
 
-/** Adds a note to an incident. */
 const create: Operation = {
 	name: 'Create',
 	action: 'Add a note to an incident',
@@ -107,7 +105,6 @@ const getAll: Operation = {
 /** What a note has besides its text, and only the API sets. */
 const READ_ONLY = ['unique_id', 'incident', 'user', 'user_name', 'creation_date'];
 
-/** Replaces the text of a note. */
 const update: Operation = {
 	name: 'Update',
 	action: 'Update a note of an incident',

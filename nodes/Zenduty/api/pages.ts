@@ -28,21 +28,16 @@ export interface Page {
  * @returns undefined if it is none of them
  */
 export function readPage(body: unknown): Page | undefined {
-	if (isObject(body)) {
-		return Array.isArray(body.results)
-			? { items: body.results.filter(isObject), hasNext: Boolean(body.next) }
-			: undefined;
-	}
-	if (!Array.isArray(body)) return undefined;
+	const pages = [body].flat();
 	const isPage = (entry: unknown): entry is JsonObject =>
 		isObject(entry) && Array.isArray(entry.results);
-	if (body.every(isPage)) {
+	if (pages.every(isPage)) {
 		return {
-			items: body.flatMap(({ results }) => (results as unknown[]).filter(isObject)),
-			hasNext: Boolean(body.at(-1)?.next),
+			items: pages.flatMap(({ results }) => (results as unknown[]).filter(isObject)),
+			hasNext: Boolean(pages.at(-1)?.next),
 		};
 	}
-	return { items: body.filter(isObject), hasNext: false };
+	return Array.isArray(body) ? { items: body.filter(isObject), hasNext: false } : undefined;
 }
 
 /** How a list is gone through. */

@@ -1,7 +1,7 @@
 import { incidentThings } from '../api/endpoints';
 import { givenText, type JsonObject } from '../json';
 import { readChosenNumber } from './chosen';
-import { messageRow, rowsOf, sortRows, type LoadRows } from './loadList';
+import { rowsOf, rowsOr, sortRows, type LoadRows } from './loadList';
 import { shownTime, timeOf } from './teamThings';
 import { RESPONDER_STATUSES } from '../model/statusWords';
 
@@ -12,10 +12,10 @@ const MAX_TEXT = 60;
 export const loadNotes: LoadRows = async (api, context) => {
 	const number = await readChosenNumber(api, context);
 	const notes = await api.list(incidentThings('notes', number));
-	if (notes.length === 0) return [messageRow(`Incident #${number} has no notes.`)];
 	const timeZone = context.getTimezone();
 	const newestFirst = notes.sort((a, b) => timeOf(b.creation_date) - timeOf(a.creation_date));
-	return rowsOf(newestFirst, (each) => nameOf(each, timeZone));
+	const rows = rowsOf(newestFirst, (each) => nameOf(each, timeZone));
+	return rowsOr(rows, `Incident #${number} has no notes.`);
 };
 
 function nameOf(entry: JsonObject, timeZone: string): string {
@@ -31,9 +31,8 @@ function nameOf(entry: JsonObject, timeZone: string): string {
 export const loadResponders: LoadRows = async (api, context) => {
 	const number = await readChosenNumber(api, context);
 	const responders = await api.list(incidentThings('responders', number));
-	return responders.length === 0
-		? [messageRow(`Incident #${number} has no responders.`)]
-		: sortRows(rowsOf(responders, responderName));
+	const rows = sortRows(rowsOf(responders, responderName));
+	return rowsOr(rows, `Incident #${number} has no responders.`);
 };
 
 function responderName(responder: JsonObject): string {

@@ -15,15 +15,10 @@ const LIFETIME = 10_000;
  * itself creates, such as a note or a maintenance window, must be there at once.
  */
 const CONFIGURED: ReadonlySet<string | undefined> = new Set([
-	'integrations',
-	'teams',
-	BELOW_TEAM.escalationPolicies.path,
-	BELOW_TEAM.members.path,
-	BELOW_TEAM.priorities.path,
-	BELOW_TEAM.schedules.path,
-	BELOW_TEAM.services.path,
-	BELOW_TEAM.slas.path,
-	BELOW_TEAM.tags.path,
+	...['integrations', 'teams'],
+	...Object.values(BELOW_TEAM)
+		.map(({ path }) => path)
+		.filter((path) => path !== BELOW_TEAM.maintenanceWindows.path),
 ]);
 
 /** How many lists are kept; the oldest one goes. */

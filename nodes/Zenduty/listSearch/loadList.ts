@@ -81,22 +81,14 @@ export function toListError(node: INode, error: unknown): NodeApiError | NodeOpe
 	const facts = factsOf(error);
 	const message = [inOneText(facts), ...(ID_HELPS.has(facts.code) ? [ENTER_IDS] : [])].join(' ');
 	const status = CREDENTIAL_STATUSES.find((each) => each === facts.statusCode);
-	return withMessage(
+	const shown =
 		status === undefined
 			? new NodeOperationError(node, message)
-			: new NodeApiError(node, {}, { message, httpCode: String(status) }),
-		message,
-	);
-}
-
-/**
- * Sets the message after the error is made, since n8n replaces one that holds a code such as ENOENT
- * anywhere. The editor cuts a message at each hyphen and dash, but not at U+2011, which looks the
- * same.
- */
-function withMessage<T extends Error>(error: T, message: string): T {
-	error.message = message.replace(/[-–—]/g, '\u2011');
-	return error;
+			: new NodeApiError(node, {}, { message, httpCode: String(status) });
+	// Set once more, since n8n replaces a message that holds a code such as ENOENT anywhere. The editor
+	// cuts a message at each hyphen and dash, but not at U+2011, which looks the same.
+	shown.message = message.replace(/[-–—]/g, '\u2011');
+	return shown;
 }
 
 /** Loads the rows of one list, for a node as it is in the editor at that moment. */

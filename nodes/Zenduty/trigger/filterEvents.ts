@@ -1,4 +1,4 @@
-import { asText, isObject } from '../json';
+import { asText, isObject, type JsonObject } from '../json';
 import { EVENT_TYPES, isEventType, URGENCIES, wordFor, type EventType } from '../model/statusWords';
 import type { IncidentEvent } from '../webhook/event';
 import type { Transition } from '../webhook/onCallChange';
@@ -33,15 +33,7 @@ export function isChosen(choice: EventChoice, chosen: unknown): boolean {
  * The trigger's parameter "Filters". The values of one filter are alternatives. All filters must
  * match; a filter without values always does.
  */
-export interface Filters {
-	services?: unknown;
-	excludeServices?: unknown;
-	teams?: unknown;
-	priorities?: unknown;
-	assignees?: unknown;
-	urgencies?: unknown;
-	titleContains?: unknown;
-}
+export type Filters = JsonObject;
 
 /** Compares a text that is there with one that is wanted; both are in upper case. */
 type Matches = (found: string, value: string) => boolean;

@@ -1,4 +1,4 @@
-import { startWaiting } from '../../../nodes/Zenduty/actions/alert/waitForIncident';
+import { startWaiting } from '../../../nodes/Zenduty/actions/alert/send';
 import type { JsonObject } from '../../../nodes/Zenduty/json';
 import { jumpingClock } from '../../support/api.cjs';
 

@@ -286,10 +286,9 @@ describe('verify', () => {
 			},
 		);
 
-		it('does not rewrite a body that is nested deeper than 100 levels', () => {
-			const nest = (levels: number): string => '['.repeat(levels) + ']'.repeat(levels);
-			expect(check(` ${nest(100)}`, signatureOf(nest(100)))).toMatchObject({ ok: true });
-			expect(check(` ${nest(101)}`, signatureOf(nest(101)))).toEqual(INVALID);
+		it('rewrites a body however deep it is nested: who reads it decides about that', () => {
+			const deep = '['.repeat(100_000) + ']'.repeat(100_000);
+			expect(check(` ${deep}`, signatureOf(deep))).toMatchObject({ ok: true });
 		});
 	});
 

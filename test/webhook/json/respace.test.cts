@@ -139,18 +139,9 @@ describe('respace', () => {
 	it.each([
 		['arrays', '[', '', ']'],
 		['objects', '{"a": ', '1', '}'],
-	])('allows 100 levels of %s and no more', (_what, open, inner, close) => {
-		const nest = (levels: number): string => open.repeat(levels) + inner + close.repeat(levels);
-		expect(write(nest(100))).toEqual({ body: nest(100) });
-		expect(write(nest(101))).toBeUndefined();
-		expect(write(nest(50_000))).toBeUndefined();
-	});
-
-	it('allows 100 levels after other values', () => {
-		const deep = `${'['.repeat(99)}${']'.repeat(99)}`;
-		expect(write(`[${deep}, ${deep}]`)).toEqual({ body: `[${deep}, ${deep}]` });
-		expect(write(`[${deep}, [${deep}]]`)).toBeUndefined();
-		expect(write(`{"a": ${deep}, "b": [${deep}]}`)).toBeUndefined();
+	])('has no limit for levels of %s', (_what, open, inner, close) => {
+		const deep = open.repeat(100_000) + inner + close.repeat(100_000);
+		expect(write(`${deep} `)).toEqual({ body: deep });
 	});
 
 	it.each([

@@ -56,12 +56,11 @@ export function makeGet(row: Row, field: INodeProperties): Operation {
 		async execute(item, { loadApi }) {
 			const { api } = await loadApi();
 			const teamId = requireId(item, 'team', 'Team');
-			const read = async (): Promise<JsonObject> => {
-				if (below === undefined) return await api.get(teamEndpoint(teamId));
-				const id = requireId(item, field.name, field.displayName);
-				return await api.get(teamThing(teamId, below, id));
-			};
-			return simplifiedOutput(item, [await read()], simplifyBy(output));
+			const endpoint =
+				below === undefined
+					? teamEndpoint(teamId)
+					: teamThing(teamId, below, requireId(item, field.name, field.displayName));
+			return simplifiedOutput(item, [await api.get(endpoint)], simplifyBy(output));
 		},
 	};
 }

@@ -5,8 +5,8 @@ import { addNote, findId, findNumber, getIncident } from '../../api/incidents';
 import type { LookReason, Verdict, Written } from '../../api/write';
 import { ZendutyError } from '../../errors';
 import { readText } from '../../fields/parameters';
-import { givenText, readBoolean, type JsonObject } from '../../json';
-import { STATUS_CODES, STATUSES, wordFor } from '../../model/statusWords';
+import { readBoolean, type JsonObject } from '../../json';
+import { STATUS_CODES, statusCode } from '../../model/statusWords';
 import { simplifiedOutput, type Item } from '../operation/operation';
 import { simplifyIncident } from './simplifyIncident';
 
@@ -115,9 +115,8 @@ export async function changedOutput(
 	return simplifiedOutput(item, [incident], simplifyIncident);
 }
 
-/** Tells whether an incident has a status, by its code: as a number, or as text the code or word. */
 function hasStatus({ status }: JsonObject, code: unknown): boolean {
-	return [code, wordFor(code, STATUSES)].map(String).includes(givenText(status));
+	return statusCode(status) === code;
 }
 
 function isResolved(incident: JsonObject): boolean {

@@ -24,7 +24,6 @@ export const summaryField: INodeProperties = {
 	description: 'What is known about the incident, in one or many lines',
 };
 
-/** The status of an incident, in words. */
 const statusField: INodeProperties = {
 	displayName: 'Status',
 	name: 'status',

@@ -82,9 +82,7 @@ const end: Operation = {
 		const endpoint = windowOf(item);
 		const current = await api.get(endpoint);
 		// Not the time when the run began: since then the window may have started or ended.
-		const now = Date.now();
-		const times = readTimes(current);
-		const changes = changesToEnd(times, now);
+		const { changes, note } = planEnd(current, Date.now());
 		const window =
 			changes === undefined
 				? current
@@ -94,19 +92,18 @@ const end: Operation = {
 						body: mergeForPut(current, READ_ONLY, changes),
 						kind: 'repeatable',
 					});
-		const note = noteOn(times, now);
 		const ended = note === null ? window : { ...window, note };
 		return simplifiedOutput(item, [ended], (sent) => ({ ...simplifyWindow(sent), note }));
 	},
 };
 
-type WindowTimes = ReturnType<typeof readTimes>;
-
 /**
- * Reads when a window is, in milliseconds since 1970. If it repeats, its end is that of the first
- * occurrence; where nothing ends the repetition, `repeatUntil` is infinite.
+ * Decides how a window ends now.
+ *
+ * @returns the changes, undefined if it is over already, and what a user should know; null if nothing
+ * @throws InputError if it has not begun
  */
-function readTimes(window: JsonObject) {
+function planEnd(window: JsonObject, now: number): { changes?: JsonObject; note: string | null } {
 	const [start, end] = [readDate(window.start_time), readDate(window.end_time)];
 	if (start === undefined || end === undefined) {
 		throw unexpectedResponse(
@@ -114,43 +111,23 @@ function readTimes(window: JsonObject) {
 			'End it in Zenduty.',
 		);
 	}
-	return {
-		start,
-		end,
-		isRepeating: isRepeatingWindow(window),
-		repeatUntil: readDate(window.repeat_until) ?? Infinity,
-	};
-}
-
-/**
- * Returns the changes that end a window now; undefined if it is over already.
- *
- * @throws InputError if it has not begun
- */
-function changesToEnd(
-	{ start, end: firstEnd, isRepeating, repeatUntil }: WindowTimes,
-	now: number,
-): JsonObject | undefined {
 	if (start >= now) {
 		throw new InputError(
 			`The maintenance window has not begun: it starts at ${toUtc(start)}.`,
 			'Delete it instead, with the operation Delete.',
 		);
 	}
-	if ((isRepeating ? repeatUntil : firstEnd) <= now) return undefined;
-	return isRepeating ? { repeat_until: toUtc(now) } : { end_time: toUtc(now) };
-}
-
-/** Returns what a user should know about a repeating window that is ended; null if nothing. */
-function noteOn(
-	{ start, end: firstEnd, isRepeating, repeatUntil }: WindowTimes,
-	now: number,
-): string | null {
+	if (!isRepeatingWindow(window)) {
+		return { changes: end <= now ? undefined : { end_time: toUtc(now) }, note: null };
+	}
+	// Nothing may end the repetition yet. The end of the window is that of its first occurrence.
+	const repeatUntil = readDate(window.repeat_until) ?? Infinity;
+	const changes = repeatUntil <= now ? undefined : { repeat_until: toUtc(now) };
 	// The last occurrence began before the repetition ended.
-	const lastEnd = Math.min(repeatUntil, now) + (firstEnd - start);
-	if (!isRepeating || lastEnd <= now) return null;
-	const timeOfDay = toUtc(firstEnd).slice(11, 16);
-	return `The window no longer repeats. An occurrence that has started ends at ${timeOfDay} UTC.`;
+	const lastEnd = Math.min(repeatUntil, now) + (end - start);
+	if (lastEnd <= now) return { changes, note: null };
+	const note = `The window no longer repeats. An occurrence that has started ends at ${toUtc(end).slice(11, 16)} UTC.`;
+	return { changes, note };
 }
 
 const deleteWindow: Operation = {
