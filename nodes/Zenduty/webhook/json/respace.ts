@@ -33,14 +33,12 @@ export function respace(json: Uint8Array): Respaced | undefined {
 	if (parseJson(text) === undefined) return undefined;
 	const written = text.replace(TOKENS, (token) => {
 		if (token === ',' || token === ':') return `${token} `;
-		if (!token.startsWith('"')) return '';
+		if (token.trim() === '') return '';
 		return token.includes('\\') ? JSON.stringify(JSON.parse(token)) : token;
 	});
 	const body = toAscii(written);
+	const payload = body.slice(PAYLOAD.length, -1);
 	// With another member behind it, this would be no JSON.
-	const payload = body.startsWith(PAYLOAD) ? body.slice(PAYLOAD.length, -1) : '';
-	return {
-		body: Buffer.from(body),
-		payload: parseJson(payload) === undefined ? undefined : Buffer.from(payload),
-	};
+	const isAlone = body.startsWith(PAYLOAD) && parseJson(payload) !== undefined;
+	return { body: Buffer.from(body), payload: isAlone ? Buffer.from(payload) : undefined };
 }
