@@ -1,9 +1,9 @@
-import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 /** The way to pick a thing besides the list, where a field names no other. */
-const BY_ID: INodePropertyMode[] = [
-	{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 8f3a0c4e-…' },
-];
+const BY_ID = {
+	modes: [{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 8f3a0c4e-…' }],
+} satisfies Partial<INodeProperties>;
 
 /**
  * Makes a field that picks one thing: from a list that the API fills, or in another way.
@@ -29,7 +29,7 @@ function locator(
 				type: 'list',
 				typeOptions: { searchListMethod, searchable: true },
 			},
-			...(more.modes ?? BY_ID),
+			...(more.modes ?? BY_ID.modes),
 		],
 	};
 }
