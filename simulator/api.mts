@@ -1,9 +1,8 @@
 /**
  * The API on its way from request to answer: journal, body, fault, key, limit, check against the
- * OpenAPI file, work, check of the answer.
+ * OpenAPI description, work, check of the answer.
  */
 import { setTimeout as wait } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import express, {
 	type ErrorRequestHandler,
 	type Request,
@@ -21,6 +20,7 @@ import { withoutKey, type Entry, type Journal } from './journal.mts';
 import { authorize, keyIn, type Key } from './keys.mts';
 import type { Limiter } from './limits.mts';
 import { explain } from './explain.mts';
+import { OPENAPI } from './openapi.mts';
 import { tooMany } from './refusals.mts';
 
 /** What the API is made of. */
@@ -41,7 +41,6 @@ interface Passage {
 }
 
 const BODY_LIMIT = '2mb';
-const OPENAPI_FILE = fileURLToPath(new URL('openapi.yaml', import.meta.url));
 const OPEN = /^\/(api\/)?integration\//;
 
 /** Makes the router for everything below `/api` and `/integration`. */
@@ -152,10 +151,10 @@ export function apiRouter(parts: Parts): Router {
 	return router;
 }
 
-/** Checks requests and answers against the OpenAPI file, which is read once for all simulators. */
+/** Checks requests and answers against the description, which is read once for all simulators. */
 const openApiCheck = once(() =>
 	OpenApiValidator.middleware({
-		apiSpec: OPENAPI_FILE,
+		apiSpec: OPENAPI,
 		validateRequests: { allowUnknownQueryParameters: false, coerceTypes: false },
 		validateResponses: true,
 		// The keys are checked above, in the API's own order and words.

@@ -1,18 +1,18 @@
 /**
- * Holds what the node sends to an OpenAPI file: `npm run test:openapi`, or with another file
- * `npm run test:openapi -- zenduty.json`. Prism is the judge: it refuses requests that the file does
- * not allow, and answers the others from its examples.
+ * Holds what the node sends to the simulator's OpenAPI description: `npm run test:openapi`, or to a
+ * file with `npm run test:openapi -- zenduty.json`. Prism is the judge: it refuses requests that the
+ * description does not allow, and answers the others from its examples.
  */
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join, relative, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { leaveWhenInterruptedOrAfter } from '../../e2e/support/leave.mts';
 import { buildProject } from '../../scripts/pack.mts';
-import { root } from '../../scripts/process.mts';
+import { OPENAPI } from '../../simulator/openapi.mts';
 import type { Parameters } from '../support/operations.cjs';
 import { correct } from './corrections.mts';
 import { alertPathOf, nameParameters, readDescription } from './description.mts';
@@ -31,8 +31,8 @@ const {
 
 leaveWhenInterruptedOrAfter(5);
 
-const file = resolve(process.argv[2] ?? join(root, 'simulator', 'openapi.yaml'));
-const description = readDescription(file);
+const given = process.argv[2];
+const description = given === undefined ? OPENAPI : readDescription(resolve(given));
 nameParameters(description);
 for (const line of correct(description)) console.log(`Corrected: ${line}`);
 
@@ -81,7 +81,7 @@ async function check(operation: string, use: Parameters): Promise<void> {
 	assert.ok(outcome.length > 0, 'there was no output');
 }
 
-describe(`${relative(root, file)}:`, () => {
+describe(`${description.info.title}:`, () => {
 	it('has no other requests', async () => {
 		await fetch(`${recorder.url}/api/not-in-the-description/`);
 		const [problem] = problemsOf(recorder.exchanges.splice(0));
