@@ -1,7 +1,6 @@
 /** The alerts that the probes send, and the incident that they open. */
 import type { Client } from './client.mts';
-import { TITLE } from './incidents.mts';
-import { resolveIncident, type Closing } from './opened.mts';
+import { resolveIncident, type Closing, TITLE } from './opened.mts';
 import { NodeError, type Output } from './operations.mts';
 import { Untried } from './probe.mts';
 import { NO_ID, secondsUntil, teamPath } from './probes/answers.mts';

@@ -9,8 +9,7 @@ import { buffer } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 
 import type { Pace } from './pace.mts';
-import { routeOf } from './routes.mts';
-import { addShape, type Shape } from './shapes.mts';
+import { addShape, routeOf, type Shape } from './shapes.mts';
 
 /** How often a request is sent again that came too often, and how long to wait if nothing says it. */
 const MAX_BUSY = 3;

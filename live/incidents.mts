@@ -1,12 +1,9 @@
 /** The incidents that the probes work on. Each is opened by the first probe that needs it. */
 import { Untried } from './probe.mts';
 import { isListed } from './probes/answers.mts';
-import { created } from './created.mts';
+import { created, TITLE } from './opened.mts';
 import { NodeError, type Output } from './operations.mts';
 import type { Tools } from './tools.mts';
-
-/** What everybody who sees such an incident should know. */
-export const TITLE = 'Test of n8n-nodes-zenduty, please ignore';
 
 /** The statuses of incidents, as the API counts them. */
 export const STATUS = { triggered: 1, acknowledged: 2, resolved: 3 };

@@ -1,6 +1,9 @@
 /** What the probes open in the account, so that all of it is closed at the end, however that comes. */
 import type { Client } from './client.mts';
-import { TITLE } from './incidents.mts';
+import { NodeError, type Output } from './operations.mts';
+
+/** What everybody who sees such an incident should know. */
+export const TITLE = 'Test of n8n-nodes-zenduty, please ignore';
 
 /** Closes one thing. @returns whether it is seen to be closed */
 export type Closing = (client: Client) => Promise<boolean>;
@@ -63,4 +66,42 @@ export function resolveIncident(id: string): Closing {
 		const { status } = await client.call('PATCH', path, { status: 3 });
 		return status < 300;
 	};
+}
+
+/**
+ * Returns what an operation creates.
+ *
+ * @param mayExist is reported as left behind if nobody knows whether it was created
+ */
+export async function created(
+	opened: Opened,
+	mayExist: string,
+	creating: Promise<Output[]>,
+): Promise<Output> {
+	const [made = {}] = await creating.catch((error: unknown) => {
+		if (error instanceof NodeError && error.code === 'may_exist') opened.stays(mayExist);
+		throw error;
+	});
+	return made;
+}
+
+/**
+ * Returns what an operation creates, and its path. It is deleted at the end, or reported if it came
+ * without its ID.
+ *
+ * @param what as in "a note"
+ * @param below the path of the things of its kind
+ * @param id the field of the output that has its ID
+ */
+export async function createdThing(
+	opened: Opened,
+	{ what, below, id }: { what: string; below: string; id: string },
+	creating: Promise<Output[]>,
+): Promise<{ made: Output; path: string }> {
+	const mayExist = `perhaps ${what}`;
+	const made = await created(opened, mayExist, creating);
+	const path = `${below}${String(made[id])}/`;
+	if (made[id]) opened.thing(path, what);
+	else opened.stays(mayExist);
+	return { made, path };
 }

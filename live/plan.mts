@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import type { Chosen } from './choose.mts';
 import { readList, type Answer, type Client } from './client.mts';
-import { TITLE } from './incidents.mts';
+import { TITLE } from './opened.mts';
 
 /** Who is on call, as far as the plan needs it. */
 const POLICIES = z

@@ -5,8 +5,44 @@ import { join } from 'node:path';
 import { root } from '../scripts/process.mts';
 import type { Probe, Topic } from './probe.mts';
 import { TOPICS } from './probes/index.mts';
-import { UNASKED } from './unasked.mts';
 import { webhookTopic } from './webhook/probes.mts';
+
+/** What no probe can tell: the unknown, and what the nodes do meanwhile. */
+const UNASKED: Array<[unknown: string, meanwhile: string]> = [
+	[
+		'Whether a 503 with `Retry-After` means that nothing was done',
+		'The node assumes so, and creates again what it tried to create. Otherwise something could exist twice.',
+	],
+	[
+		'In which unit the `repeat_interval` of a maintenance window is, and when such a window runs again',
+		'*Maintenance Window: Create* passes the number on; *End* sets *Repeat Until*, and leaves an occurrence that has begun.',
+	],
+	['In which unit the times of an SLA are', '*SLA: Get Many* returns them as Zenduty sends them.'],
+	[
+		'Whether an alert *Error* or *Warning* opens an incident',
+		'It depends on the setting of the integration, and the documentation says so.',
+	],
+	[
+		'Whether a PATCH changes `escalation_policy`',
+		'*Incident: Update* and *Reassign* send it; *Reassign* fails where the incident then shows another one. To try it would page the people of another policy.',
+	],
+	[
+		'How account webhooks are signed, which tell of changes of who is on call',
+		'The documentation names what to try, one after the other.',
+	],
+	[
+		'When Zenduty begins to use a new signing key',
+		'The credential takes the former key beside the new one.',
+	],
+	[
+		'What an acknowledgement that ran out looks like',
+		'If an acknowledged incident is triggered again, the polling trigger takes that for an acknowledgement that ran out.',
+	],
+	[
+		'Whether `all_teams` finds incidents of teams that the owner of the key is not in',
+		'*Get Many* and the polling trigger ask for all teams. A key without rights there finds fewer.',
+	],
+];
 
 /** Where it is. */
 export const UNKNOWNS = join(root, 'docs/unknowns.md');
@@ -25,13 +61,7 @@ It says what it will do and who may be paged, and asks before it writes anything
 
 Each heading below is the name of a probe: one question that this command asks Zenduty. The files at the end of each section are for developers.`;
 
-function section({
-	name,
-	assumes,
-	asks,
-	reliesOn,
-	whatIfNot,
-}: Pick<Probe<never>, 'name' | 'assumes' | 'asks' | 'reliesOn' | 'whatIfNot'>): string {
+function section({ name, assumes, asks, reliesOn, whatIfNot }: Probe<never>): string {
 	const files = reliesOn.map((file) => `\`${file}\``).join(', ');
 	return `### ${name}
 

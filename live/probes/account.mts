@@ -1,5 +1,6 @@
 /** Probes of keys, refusals and what an account holds. They only read. */
-import { MAY_EXIST, STATUS, TITLE } from '../incidents.mts';
+import { MAY_EXIST, STATUS } from '../incidents.mts';
+import { TITLE } from '../opened.mts';
 import { differs, holds, judge, untried, type Topic } from '../probe.mts';
 import type { Tools } from '../tools.mts';
 import { counted, NO_ID, succeeded, teamPath } from './answers.mts';

@@ -1,6 +1,6 @@
 /** Probes of alerts: how they are taken, and what becomes of them. */
 import { alertIncident, firstAlert, follow, sendAlert, TIMEOUT } from '../alerts.mts';
-import { TITLE } from '../incidents.mts';
+import { TITLE } from '../opened.mts';
 import { differs, holds, judge, untried, type Topic } from '../probe.mts';
 import type { Tools } from '../tools.mts';
 import { secondsUntil, succeeded } from './answers.mts';

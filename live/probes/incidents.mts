@@ -1,5 +1,6 @@
 /** Probes of incidents: the id that each path takes, what is taken on creation, what a change does. */
-import { firstIncident, lifeOf, someIncident, STATUS, TITLE } from '../incidents.mts';
+import { firstIncident, lifeOf, someIncident, STATUS } from '../incidents.mts';
+import { TITLE } from '../opened.mts';
 import { NodeError } from '../operations.mts';
 import { differs, holds, judge, untried, type Probe, type Topic } from '../probe.mts';
 import type { Tools } from '../tools.mts';

@@ -1,6 +1,6 @@
 /** Probes of who is on call, and of overrides. */
 import { readList } from '../client.mts';
-import { created } from '../created.mts';
+import { created } from '../opened.mts';
 import { differs, judge, untried, type Topic } from '../probe.mts';
 import type { Tools } from '../tools.mts';
 import { succeeded, teamPath } from './answers.mts';

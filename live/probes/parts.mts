@@ -1,5 +1,5 @@
 /** Probes of what belongs to an incident: notes, tags, responders. */
-import { createdThing } from '../created.mts';
+import { createdThing } from '../opened.mts';
 import { someIncident } from '../incidents.mts';
 import { differs, holds, judge, untried, type Topic } from '../probe.mts';
 import type { Tools } from '../tools.mts';

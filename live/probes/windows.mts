@@ -1,5 +1,5 @@
 /** Probes of maintenance windows. They lie in a year, and are removed. */
-import { createdThing } from '../created.mts';
+import { createdThing } from '../opened.mts';
 import { differs, holds, judge, type Topic } from '../probe.mts';
 import type { Tools } from '../tools.mts';
 import { succeeded, teamPath } from './answers.mts';

@@ -2,25 +2,15 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
 import { makeClient } from '../client.mts';
-import { createdThing } from '../created.mts';
-import { TITLE } from '../incidents.mts';
-import { startOpened } from '../opened.mts';
+import { createdThing, startOpened, TITLE } from '../opened.mts';
 import { alter, answer, type Change } from './changing.mts';
 import { KEPT, tryProbes, type How, type Tried } from './tried.mts';
 
 const STATUS = /^GET \/api\/alert\/status\//;
 const ALERT = /^POST (\/api)?\/integration\//;
 const PERHAPS_OPEN = `Left behind: an incident of an alert, which may be open: look for "${TITLE}"`;
-
-/** Changes the first request alone. */
-function once(change: Change): Change {
-	let isOver = false;
-	return (request) => {
-		const reply = isOver ? undefined : change(request);
-		isOver ||= reply !== undefined;
-		return reply;
-	};
-}
+const refused = (line: RegExp) => answer(line, { status: 400, body: { error: '' } });
+const broken = (line: RegExp) => answer(line, { status: 500, body: {} });
 
 /** The statuses of the incidents that a run opened. */
 const statusesOf = ({ zenduty }: Tried) =>
@@ -43,20 +33,17 @@ async function interruptedAt(line: RegExp, how: How): Promise<Tried> {
 
 describe('The incident of an alert is closed:', () => {
 	for (const byUrl of [false, true]) {
-		const way = byUrl ? 'by the URL' : 'by the list';
 		const how = { only: ['alert-taken'], byUrl };
-		const unknown = answer(STATUS, { status: 404, body: {} });
 
-		it(`after an interruption before its status is known, ${way}`, async () => {
+		it(`after an interruption before its status is known, by ${byUrl ? 'URL' : 'list'}`, async () => {
 			const tried = await interruptedAt(STATUS, how);
-			assert.deepEqual(statusesOf(tried), [3]);
-			assert.deepEqual(leftBy(tried), []);
+			assert.deepEqual([statusesOf(tried), leftBy(tried)], [[3], []]);
 		});
 
-		it(`by a second alert, and named as left behind, if its status is never known, ${way}`, async () => {
+		it(`and named as left behind, if its status is never known, by ${byUrl ? 'URL' : 'list'}`, async () => {
+			const unknown = answer(STATUS, { status: 404, body: {} });
 			const tried = await tryProbes({ ...how, changes: [unknown], patience: 100 });
-			assert.deepEqual(statusesOf(tried), [3]);
-			assert.deepEqual(leftBy(tried), [PERHAPS_OPEN]);
+			assert.deepEqual([statusesOf(tried), leftBy(tried)], [[3], [PERHAPS_OPEN]]);
 			assert.ok(tried.report.includes(`- ${PERHAPS_OPEN}`));
 			// It is told even if the report cannot be written.
 			assert.ok(tried.told.indexOf(PERHAPS_OPEN) < tried.told.indexOf(KEPT));
@@ -77,71 +64,56 @@ describe('The incident of an alert is closed:', () => {
 		assert.deepEqual(patched, [`${one} 2`, `${three} 2`, `${three} 3`, `${four} 3`, `${one} 3`]);
 	});
 
-	it('not at all if it was refused', async () => {
-		const refused = answer(ALERT, { status: 400, body: { error: '' } });
-		const tried = await tryProbes({ only: ['alert-taken'], changes: [refused] });
-		assert.deepEqual(leftBy(tried), []);
-	});
-
-	it('and no alert is sent after an interruption', async () => {
-		const refused = answer(ALERT, { status: 400, body: { error: '' } });
-		const how = { only: ['alert-taken'], byUrl: true, changes: [once(refused)] };
-		const tried = await interruptedAt(ALERT, how);
-		assert.deepEqual(tried.zenduty.state.alerts, []);
+	it('but no alert is sent after an interruption', async () => {
+		let count = 0;
+		const refusedOnce: Change = (request) => (count++ === 0 ? refused(ALERT)(request) : undefined);
+		const how = { only: ['alert-taken'], byUrl: true, changes: [refusedOnce] };
+		assert.deepEqual((await interruptedAt(ALERT, how)).zenduty.state.alerts, []);
 	});
 });
 
-describe('What may exist is named as left behind:', () => {
-	const broken = (line: RegExp) => answer(line, { status: 500, body: {} });
-	const withoutId = (line: RegExp, ...names: string[]) =>
-		alter(line, (body) =>
-			Object.fromEntries(Object.entries(body).filter(([name]) => !names.includes(name))),
-		);
-	const rows: Array<[probe: string, change: Change, left: string]> = [
-		['window', broken(/^POST .*\/maintenance\/$/), 'perhaps a maintenance window in a year'],
-		['note-author', broken(/^POST .*\/note\/$/), 'perhaps a note'],
-		['tag-own-id', broken(/^POST .*\/tags\/$/), 'perhaps a tag of an incident'],
-		[
-			'tag-own-id',
-			withoutId(/^POST .*\/tags\/$/, 'unique_id', 'team_tag', 'tag_id'),
-			'perhaps a tag of an incident',
-		],
-		['responder', broken(/^POST .*\/responders\/$/), 'perhaps a responder of an incident'],
+describe('What may exist is named as left behind, and nothing else:', () => {
+	const TAG = /^POST .*\/tags\/$/;
+	const tagWithoutIds = alter(TAG, ({ unique_id: _, team_tag: _team, tag_id: _id, ...tag }) => tag);
+	const rows: Array<[probe: string, change: Change, left: string[]]> = [
+		['window', broken(/^POST .*\/maintenance\/$/), ['perhaps a maintenance window in a year']],
+		['note-author', broken(/^POST .*\/note\/$/), ['perhaps a note']],
+		['tag-own-id', broken(TAG), ['perhaps a tag of an incident']],
+		['tag-own-id', tagWithoutIds, ['perhaps a tag of an incident']],
+		['responder', broken(/^POST .*\/responders\/$/), ['perhaps a responder of an incident']],
 		[
 			'override',
 			broken(/^POST .*\/overrides\/$/),
-			'perhaps a schedule override in a year, for one minute',
+			['perhaps a schedule override in a year, for one minute'],
 		],
+		['override', refused(/^POST .*\/overrides\/$/), []],
+		['alert-taken', refused(ALERT), []],
 	];
 	for (const [index, [probe, change, left]] of rows.entries()) {
 		it(`${probe}, ${index + 1}`, async () => {
 			const tried = await tryProbes({ only: [probe], changes: [change] });
-			assert.deepEqual(leftBy(tried), [`Left behind: ${left}`]);
+			assert.deepEqual(
+				leftBy(tried),
+				left.map((each) => `Left behind: ${each}`),
+			);
 		});
 	}
 
-	it('and so is what came without its ID', async () => {
+	it('what came without its ID', async () => {
 		const opened = startOpened();
 		const thing = { what: 'a note', below: '/api/incidents/1/note/', id: 'noteId' };
 		await createdThing(opened, thing, Promise.resolve([{}]));
 		const nowhere = makeClient('http://127.0.0.1:9', 'a-key');
 		assert.deepEqual(await opened.closeAll(nowhere), ['perhaps a note']);
 	});
-
-	it('but no override that was refused', async () => {
-		const refused = answer(/^POST .*\/overrides\/$/, { status: 400, body: { error: '' } });
-		assert.deepEqual(leftBy(await tryProbes({ only: ['override'], changes: [refused] })), []);
-	});
 });
 
 describe('The limits are exceeded', () => {
 	it('after everything was closed', async () => {
 		const only = ['create', 'too-many'];
-		const { zenduty, told } = await tryProbes({ only, options: { limits: true } });
+		const { zenduty } = await tryProbes({ only, options: { limits: true } });
 		const lines = zenduty.journal.entries.map(({ method, path }) => `${method} ${path}`);
 		const burst = lines.indexOf('GET /api/incidents/999999999/');
 		assert.ok(burst > lines.findLastIndex((line) => line.startsWith('PATCH ')), lines.join('\n'));
-		assert.ok(burst >= 0);
-		assert.match(told.at(-3) ?? '', /\] too-many: /);
 	});
 });

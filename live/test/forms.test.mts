@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
-import { TITLE } from '../incidents.mts';
+import { TITLE } from '../opened.mts';
 import { TOPICS } from '../probes/index.mts';
 import { OTHER_FORMS } from './otherForms.mts';
 import { replay } from './pace.test.mts';

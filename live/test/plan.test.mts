@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
-import type { Client } from '../client.mts';
+import { makeClient } from '../client.mts';
 import { writePlan } from '../plan.mts';
 import type { Integration } from '../tools.mts';
 
@@ -10,32 +10,20 @@ const UNREAD =
 	'    This could not be read: assume everybody in the escalation policy of the service.';
 
 /** Writes a plan with this response about who is on call. */
-async function planned(
-	json: unknown,
-	status = 200,
-	integration?: Integration,
-	name?: string,
-): Promise<string[]> {
-	const call: Client['call'] = async () => ({ status, headers: new Headers(), json });
-	const api = {
-		call,
-		get: async () => await call('GET', ''),
-		post: async () => await call('POST', ''),
-	};
-	const ids = { team: 't', service: 's', policy: 'p', user: undefined };
-	const names = { team: 'Team', service: 'Service', integration: name };
-	return (await writePlan(api, { ...ids, integration, names }, { override: false })).split('\n');
+async function planned(json: unknown, status = 200, integration?: Integration): Promise<string> {
+	const get = async () => ({ status, headers: new Headers(), json });
+	const names = { team: 'Team', service: 'Service', integration: 'Checks' };
+	const place = { team: 't', service: 's', policy: 'p', user: undefined, integration, names };
+	return await writePlan({ ...makeClient('', ''), get }, place, { override: false });
 }
 
 const policy = (...oncalls: unknown[]) => [{ oncalls }];
 
 describe('The plan:', () => {
 	it('names who is on call, by level', async () => {
-		const plan = await planned(
-			policy({ position: 1, oncalls: [ANN] }, { position: 2, oncalls: [] }),
-		);
-		assert.ok(plan.includes('    level 1: Ann Berg'));
-		assert.ok(plan.includes('    level 2: nobody'));
+		const levels = policy({ position: 1, oncalls: [ANN] }, { position: 2, oncalls: [] });
+		const plan = await planned(levels);
+		assert.match(plan, /^ {4}level 1: Ann Berg\n {4}level 2: nobody$/m);
 		assert.ok(!plan.includes(UNREAD));
 	});
 
@@ -55,16 +43,13 @@ describe('The plan:', () => {
 		});
 	}
 
-	it('names an integration from the list', async () => {
-		const plan = (await planned([], 200, { id: 'i' }, 'Checks')).join('\n');
-		assert.match(plan, /alerts to the integration Checks, which/);
-		assert.doesNotMatch(plan, /another service/);
-	});
-
-	it('says that a URL may page others', async () => {
-		const plan = (await planned([], 200, { url: 'https://x.example' })).join('\n');
-		assert.match(plan, /alerts to the URL that you give, which/);
-		assert.match(plan, /The URL may belong to another service\./);
-		assert.doesNotMatch(plan, /x\.example/);
+	it('names an integration from the list, and says that a URL may page others', async () => {
+		const listed = await planned([], 200, { id: 'i' });
+		assert.match(listed, /alerts to the integration Checks, which/);
+		assert.doesNotMatch(listed, /another service/);
+		const byUrl = await planned([], 200, { url: 'https://x.example' });
+		assert.match(byUrl, /alerts to the URL that you give, which/);
+		assert.match(byUrl, /The URL may belong to another service\./);
+		assert.doesNotMatch(byUrl, /x\.example/);
 	});
 });

@@ -3,9 +3,8 @@ import { describe, it } from 'node:test';
 
 import { differs, holds, untried } from '../probe.mts';
 import { exitCodeOf, maskerOf, writeReport } from '../report.mts';
-import { routeOf } from '../routes.mts';
 import type { Result } from '../runProbes.mts';
-import { addShape, writeShapes } from '../shapes.mts';
+import { addShape, routeOf, writeShapes } from '../shapes.mts';
 
 const result = (name: string, verdict: Result['verdict']): Result => ({
 	...{ topic: 'A topic', name, assumes: 'This | that', verdict },
@@ -57,17 +56,10 @@ describe('The report:', () => {
 		);
 	});
 
-	it('names routes without IDs', () => {
-		assert.equal(
-			routeOf('GET', '/api/incidents/3/note/abc/?page=1'),
-			'GET /api/incidents/{}/note/{}/',
-		);
-	});
-
-	it('masks secrets, the longest first', () => {
-		assert.equal(
-			maskerOf(['secret', 'secret-key', 'ab'])('a secret-key of ab, secret'),
-			'a … of ab, …',
-		);
+	it('names routes without IDs, and masks secrets, the longest first', () => {
+		const route = routeOf('GET', '/api/incidents/3/note/abc/?page=1');
+		assert.equal(route, 'GET /api/incidents/{}/note/{}/');
+		const mask = maskerOf(['secret', 'secret-key', 'ab']);
+		assert.equal(mask('a secret-key of ab, secret'), 'a … of ab, …');
 	});
 });

@@ -10,7 +10,7 @@ import { SEED, seed } from '../../simulator/seed.mts';
 import type { SettingsInput } from '../../simulator/settings.mts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.mts';
 import { nobody } from '../ask.mts';
-import { TITLE } from '../incidents.mts';
+import { TITLE } from '../opened.mts';
 import { runLive, type Setting } from '../live.mts';
 import { TOPICS } from '../probes/index.mts';
 import { startChanging, type Change, type Json } from './changing.mts';
