@@ -20,6 +20,9 @@ export interface Tested extends Simulator {
 	call(method: string, path: string, body?: unknown, key?: string): Promise<CallAnswer>;
 	/** Sends an alert to the integration of the databases. */
 	alert(body: object): Promise<CallAnswer>;
+	/** The same, and returns its status once it is worked off. */
+	// eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers are read as they come
+	settle(body: object): Promise<any>;
 	/** Resolves once something holds; fails after two seconds. */
 	until(holds: () => boolean): Promise<void>;
 }
@@ -42,13 +45,20 @@ export async function start(options: Options = {}): Promise<Tested> {
 		assert.equal(wrong, undefined);
 		return answer;
 	};
-	return {
+	const tested: Tested = {
 		...simulator,
 		call: async (method, path, body, key = apiKey) =>
 			checked(await request(url + path, method, body, { Authorization: `Token ${key}` })),
 		alert: async (body) => checked(await request(integrationUrl, 'POST', body)),
+		async settle(body) {
+			const { trace_id: id } = (await tested.alert(body)).body;
+			const alert = () => simulator.state.alerts.find(({ trace_id }) => trace_id === id);
+			await until(() => alert()?.outcome !== 'queued');
+			return (await tested.call('GET', `/api/alert/status/${id}/`)).body;
+		},
 		until,
 	};
+	return tested;
 }
 
 /** Sends JSON and reads JSON. */
