@@ -26,6 +26,9 @@ export interface NewAlert {
 	tags?: string[];
 }
 
+/** What opens nothing. Which of the others do is a setting of the integration; here all do. */
+const CHANGES_ONLY: AlertType[] = ['acknowledged', 'resolved'];
+
 /** Takes an alert into the queue. */
 export function takeAlert(
 	{ state, now }: World,
@@ -79,7 +82,7 @@ export function workOff(
 	if (!alert.suppressed) {
 		const incident = joined(world, integration, alert, record);
 		if (incident) alert.incident = incident.incident_number;
-		else if (opens(alert, integration, settings)) {
+		else if (!CHANGES_ONLY.includes(alert.alert_type)) {
 			const opened = open(world, integration, alert, given, record);
 			alert.incident = opened.incident_number;
 			alert.is_incident_created = true;
@@ -104,22 +107,6 @@ function joined(
 	if (alert_type === 'resolved') changeIncident(world, incident, { status: 3 }, record);
 	if (alert_type === 'acknowledged') changeIncident(world, incident, { status: 2 }, record);
 	return incident;
-}
-
-/** The least that an integration must be set to for each kind of alert. */
-const NEEDED: { [type in AlertType]: number } = {
-	critical: 1,
-	error: 2,
-	warning: 3,
-	info: Infinity,
-	acknowledged: Infinity,
-	resolved: Infinity,
-};
-
-function opens({ alert_type }: Alert, integration: Integration, settings: Settings): boolean {
-	if (alert_type === 'acknowledged' || alert_type === 'resolved') return false;
-	if (!settings.obeyCreateIncidentsFor) return true;
-	return integration.create_incidents_for >= NEEDED[alert_type];
 }
 
 /** Opens an incident for an alert. Ids that the team does not have are passed over silently. */

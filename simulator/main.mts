@@ -9,8 +9,6 @@ const USAGE = `npm run simulator -- [flags]
   --port <number>         where to listen on 127.0.0.1 (4004; 0 takes a free port)
   --receiver <url>        where outgoing webhooks go, such as an n8n trigger's URL; can be repeated
   --signing-key <text>    sign webhooks with this key
-  --username, --password  send webhooks with Basic authentication
-  --header <name: value>  send this header with webhooks; can be repeated
   --api-key <text>        the API key (by default a new one at every start)
   --limits                refuse what comes too often, as Zenduty documents it
   --incidents <number>    so many more incidents
@@ -26,9 +24,6 @@ const { values } = parseArgs({
 		port: { type: 'string', default: '4004' },
 		receiver: { type: 'string', multiple: true, default: [] },
 		'signing-key': { type: 'string' },
-		username: { type: 'string' },
-		password: { type: 'string' },
-		header: { type: 'string', multiple: true, default: [] },
 		'api-key': { type: 'string' },
 		limits: { type: 'boolean', default: false },
 		incidents: { type: 'string', default: '0' },
@@ -45,15 +40,7 @@ if (values.help) {
 	process.exit(0);
 }
 
-const { 'signing-key': signingKey, username, password } = values;
-const isBasic = username !== undefined ? 'basicAuth' : 'none';
-const authentication = signingKey !== undefined ? 'signature' : isBasic;
-const headers = Object.fromEntries(
-	values.header.map((line): [string, string] => {
-		const [name = '', ...value] = line.split(':');
-		return [name.trim(), value.join(':').trim()];
-	}),
-);
+const { 'signing-key': signingKey } = values;
 const simulator = await startSimulator({
 	port: Number(values.port),
 	keys:
@@ -61,8 +48,8 @@ const simulator = await startSimulator({
 			? undefined
 			: [{ key: values['api-key'], owner: SEED.users.mara }],
 	receivers: values.receiver.map((url) => ({
-		...{ url, signingKey, username, password, headers },
-		authentication,
+		...{ url, signingKey },
+		authentication: signingKey === undefined ? 'none' : 'signature',
 	})),
 	settings: { ...(values.limits ? { limits: {} } : {}), ...JSON.parse(values.settings) },
 	faultSeed: values['fault-seed'] === undefined ? undefined : Number(values['fault-seed']),

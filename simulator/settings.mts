@@ -68,8 +68,6 @@ export const settingsSchema = z
 		alertDelay: z.number().nonnegative().default(50),
 		/** Whether alerts fail. */
 		alertsFail: z.boolean().default(false),
-		/** Whether an integration opens incidents only for the alerts that it is set to. */
-		obeyCreateIncidentsFor: z.boolean().default(false),
 		/** The documented rate limits, or null for none. */
 		limits: limits.nullable().default(null),
 		/** Milliseconds that a receiver of webhooks has. */

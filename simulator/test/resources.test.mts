@@ -82,7 +82,7 @@ describe('A list:', async () => {
 		const { body } = await zenduty.call('GET', `${T}/members/`);
 		const people = body.map(({ user }: { user: unknown }) => user);
 		assert.deepEqual(people, [...zenduty.state.users.slice(0, 2), users.aiko]);
-		assert.equal(people[0].email, 'Mara.Lindqvist@Example.com');
+		assert.equal(body[0].user.email, 'Mara.Lindqvist@Example.com');
 		const all = (await zenduty.call('GET', '/api/account/members/')).body;
 		const names = all.map(({ user }: { user: { first_name: string } }) => user.first_name);
 		assert.deepEqual(names, ['Mara', 'Tomás', 'Aiko', 'Obi', 'Leila']);
