@@ -2,9 +2,8 @@
 import type { Client } from './client.mts';
 import { resolveIncident, type Closing, TITLE } from './opened.mts';
 import { NodeError, type Output } from './operations.mts';
-import { Untried } from './probe.mts';
+import { Untried, type Tools } from './probe.mts';
 import { NO_ID, secondsUntil, teamPath } from './probes/answers.mts';
-import type { Tools } from './tools.mts';
 
 /** How long a request may take that does not pass the gateway, in milliseconds. */
 export const TIMEOUT = 30_000;

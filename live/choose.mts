@@ -2,7 +2,7 @@
 import { CannotRun, type Ask, type Row } from './ask.mts';
 import { readList, type Client } from './client.mts';
 import type { Options } from './options.mts';
-import type { Place } from './tools.mts';
+import type { Place } from './probe.mts';
 
 /** A place, and the names of its parts for the terminal. */
 export interface Chosen extends Place {
@@ -85,10 +85,7 @@ async function chooseUser(
 	}));
 	const nobody = { name: 'Nobody: leave out what pages or assigns a person', value: undefined };
 	const question = 'Who owns the API key? This person may be paged and assigned';
-	return await ask.choose(question, [nobody, ...rows], '--user').catch((error: unknown) => {
-		if (error instanceof CannotRun) return undefined;
-		throw error;
-	});
+	return await ask.choose(question, [nobody, ...rows], '--user').catch(unasked(undefined));
 }
 
 async function chooseIntegration(
@@ -108,11 +105,16 @@ async function chooseIntegration(
 	}));
 	const none = { name: 'None: send no alerts', value: undefined };
 	const question = 'Integration for alerts';
-	return await ask.choose(question, [...rows, none], '--no-alerts').catch((error: unknown) => {
-		if (error instanceof CannotRun) return first;
-		throw error;
-	});
+	return await ask.choose(question, [...rows, none], '--no-alerts').catch(unasked(first));
 }
+
+/** Makes what is chosen where nobody can be asked. */
+const unasked =
+	<T,>(otherwise: T) =>
+	(error: unknown): T => {
+		if (error instanceof CannotRun) return otherwise;
+		throw error;
+	};
 
 async function all<T>(api: Client, path: string): Promise<T[]> {
 	const entries: T[] = [];

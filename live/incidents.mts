@@ -1,9 +1,8 @@
 /** The incidents that the probes work on. Each is opened by the first probe that needs it. */
-import { Untried } from './probe.mts';
+import { Untried, type Tools } from './probe.mts';
 import { isListed } from './probes/answers.mts';
 import { created, TITLE } from './opened.mts';
 import { NodeError, type Output } from './operations.mts';
-import type { Tools } from './tools.mts';
 
 /** The statuses of incidents, as the API counts them. */
 export const STATUS = { triggered: 1, acknowledged: 2, resolved: 3 };

@@ -10,10 +10,9 @@ import { startOperations, type Access } from './operations.mts';
 import type { Options } from './options.mts';
 import { startPace, type Pace } from './pace.mts';
 import { writePlan } from './plan.mts';
-import type { Topic } from './probe.mts';
+import { remembering, type Tools, type Topic } from './probe.mts';
 import { countsOf, exitCodeOf, inWords, maskerOf, writeReport } from './report.mts';
 import { runProbes, type Result } from './runProbes.mts';
-import { remembering, type Tools } from './tools.mts';
 
 /** What a run writes. Only `tell` and the report may be shown to others. */
 export interface Output {

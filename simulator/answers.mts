@@ -21,6 +21,13 @@ import {
 	type Team,
 } from './state.mts';
 
+/** Leaves members out. */
+function without<Thing extends object, Name extends keyof Thing>(thing: Thing, ...names: Name[]) {
+	const left: Omit<Thing, Name> & { [name in Name]?: unknown } = { ...thing };
+	for (const name of names) delete left[name];
+	return left;
+}
+
 export function serviceAnswer(state: State, service: Service, now: Date) {
 	return { ...service, under_maintenance: isUnderMaintenance(state, service.unique_id, now) };
 }
@@ -29,7 +36,8 @@ export function incidentAnswer(state: State, incident: Incident, now: Date) {
 	const service = byId(state.services, incident.service);
 	const policy = byId(state.escalationPolicies, incident.escalation_policy);
 	return {
-		...withoutEntityId(incident),
+		// The API does not show which alert opened an incident.
+		...without(incident, 'entityId'),
 		service_object: serviceAnswer(state, service, now),
 		escalation_policy_object: { unique_id: policy.unique_id, name: policy.name },
 		assigned_to_name: assigneeName(state, incident),
@@ -41,9 +49,6 @@ export function incidentAnswer(state: State, incident: Incident, now: Date) {
 		team_priority_object: priorityObject(state, incident),
 	};
 }
-
-/** The API does not show which alert opened an incident. */
-const withoutEntityId = ({ entityId: _, ...fields }: Incident) => fields;
 
 /** An incident as the filter shows it: without summary, urgency, key and policy. */
 export function foundIncidentAnswer(state: State, incident: Incident) {
@@ -86,9 +91,7 @@ function priorityObject(state: State, { team_priority }: Incident) {
 	return { unique_id, name, description, color };
 }
 
-export function slaAnswer({ team: _, ...sla }: State['slas'][number]) {
-	return sla;
-}
+export const slaAnswer = (sla: State['slas'][number]) => without(sla, 'team');
 
 export function incidentTagAnswer(state: State, tag: IncidentTag) {
 	const { name, color } = byId(state.tags, tag.team_tag);
@@ -110,23 +113,23 @@ export function responderAnswer(state: State, responder: Responder) {
 	};
 }
 
+/** What an alert does not show of its integration. */
+const SETTINGS = ['create_incidents_for', 'default_urgency'] as const;
+
 /** An alert in the list of its incident; the number of its type is a text there. */
 export function alertAnswer(state: State, alert: Alert) {
 	const { unique_id, message, summary, entity_id, creation_date, suppressed, urls } = alert;
-	const integration = byId(state.integrations, alert.integration);
+	const {
+		create_incidents_for: _,
+		default_urgency: _urgency,
+		...integration
+	} = byId(state.integrations, alert.integration);
 	return {
 		...{ unique_id, message, summary, entity_id, creation_date, suppressed, urls },
 		integration: integration.unique_id,
 		integration_object: {
-			name: integration.name,
-			creation_date: integration.creation_date,
-			summary: integration.summary,
-			unique_id: integration.unique_id,
-			service: integration.service,
+			...without(integration, 'extension', 'address', 'created_by', ...SETTINGS),
 			team: byId(state.services, integration.service).team,
-			integration_key: integration.integration_key,
-			is_enabled: integration.is_enabled,
-			integration_type: integration.integration_type,
 		},
 		incident: alert.incident,
 		alert_type: String(ALERT_TYPES.indexOf(alert.alert_type)),
@@ -170,35 +173,21 @@ export function teamAnswer(state: State, team: Team) {
 }
 
 export function escalationPolicyAnswer({ levels, ...policy }: EscalationPolicy) {
-	return {
-		...policy,
-		global_ep: false,
-		rules: levels,
-	};
+	return { ...policy, global_ep: false, rules: levels };
 }
 
 export function scheduleAnswer(state: State, schedule: Schedule) {
 	const overrides = state.overrides.filter((one) => one.schedule === schedule.unique_id);
-	return {
-		...withoutTurns(schedule),
-		layers: [],
-		overrides: overrides.map(overrideAnswer),
-	};
+	// The API shows who is on call by escalation policy only.
+	const shown = without(schedule, 'rotation', 'onCall');
+	return { ...shown, layers: [], overrides: overrides.map(overrideAnswer) };
 }
 
-/** The API shows who is on call by escalation policy only. */
-const withoutTurns = ({ rotation: _, onCall: _now, ...fields }: Schedule) => fields;
+export const overrideAnswer = (override: State['overrides'][number]) =>
+	without(override, 'schedule');
 
-export function overrideAnswer({ schedule: _, ...override }: State['overrides'][number]) {
-	return override;
-}
-
-export function maintenanceWindowAnswer({
-	team: _,
-	...window
-}: State['maintenanceWindows'][number]) {
-	return window;
-}
+export const maintenanceWindowAnswer = (window: State['maintenanceWindows'][number]) =>
+	without(window, 'team');
 
 export function onCallAnswer(state: State, policy: EscalationPolicy) {
 	return {
@@ -224,14 +213,12 @@ export function integrationAnswer(state: State, integration: Integration, origin
 		application_type: integration.integration_type,
 	};
 	return {
-		...itsOwn(integration),
+		...without(integration, 'address', 'extension'),
 		application: APPLICATION,
 		application_reference: application,
 		webhook_url: webhookUrl(state, integration, origin),
 	};
 }
-
-const itsOwn = ({ address: _, extension: _kind, ...fields }: Integration) => fields;
 
 const APPLICATION = '1f6d8b2e-93c4-4a70-8e15-b7a2c9d04f36';
 

@@ -19,9 +19,8 @@ import type { World } from './incidents.mts';
 import { withoutKey, type Entry, type Journal } from './journal.mts';
 import { authorize, keyIn, type Key } from './keys.mts';
 import type { Limiter } from './limits.mts';
-import { explain } from './explain.mts';
 import { OPENAPI } from './openapi.mts';
-import { tooMany } from './refusals.mts';
+import { explain, tooMany } from './refusals.mts';
 
 /** What the API is made of. */
 export interface Parts {
@@ -151,21 +150,19 @@ export function apiRouter(parts: Parts): Router {
 	return router;
 }
 
+let check: ReturnType<typeof OpenApiValidator.middleware> | undefined;
+
 /** Checks requests and answers against the description, which is read once for all simulators. */
-const openApiCheck = once(() =>
-	OpenApiValidator.middleware({
+function openApiCheck() {
+	check ??= OpenApiValidator.middleware({
 		apiSpec: OPENAPI,
 		validateRequests: { allowUnknownQueryParameters: false, coerceTypes: false },
 		validateResponses: true,
 		// The keys are checked above, in the API's own order and words.
 		validateSecurity: false,
 		fileUploader: false,
-	}),
-);
-
-function once<Value>(make: () => Value): () => Value {
-	let made: { value: Value } | undefined;
-	return () => (made ??= { value: make() }).value;
+	});
+	return check;
 }
 
 /** What answers by itself where it comes before the work. Other effects need the work's answer. */

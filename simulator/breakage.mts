@@ -14,10 +14,7 @@ export interface Outgoing {
 
 /** Sends an answer. */
 export function send(response: ServerResponse, entry: Entry, outgoing: Outgoing): void {
-	const { status, headers = {}, body } = outgoing;
-	entry.status = status;
-	response.writeHead(status, { ...contentType(body), ...headers });
-	response.end(textOf(body));
+	response.end(begin(response, entry, outgoing));
 }
 
 /** Sends an answer as a fault wants it. */
@@ -27,84 +24,70 @@ export async function sendBroken(
 	outgoing: Outgoing,
 	effect: Effect,
 ): Promise<void> {
+	const instead = (other: Outgoing) => send(response, entry, other);
 	switch (effect.kind) {
 		case 'status': {
-			const { status, headers, body, retryAfter } = effect;
-			const all: { [name: string]: string } = { ...headers };
-			if (retryAfter !== undefined) all['Retry-After'] = String(retryAfter);
-			return send(response, entry, { status, headers: all, body });
+			const { status, headers, body, retryAfter: after } = effect;
+			const again = after === undefined ? headers : { ...headers, 'Retry-After': String(after) };
+			return instead({ status, headers: again, body });
 		}
 		case 'drop':
-			response.socket?.destroy();
+			return void response.socket?.destroy();
+		case 'cut': {
+			const length = Buffer.byteLength(textOf(outgoing.body)) + 1;
+			const bytes = begin(response, entry, outgoing, { 'Content-Length': length });
+			response.write(bytes.subarray(0, bytes.length / 2), () => response.socket?.end());
 			return;
-		case 'cut':
-			return cut(response, entry, outgoing);
-		case 'bad gzip': {
-			const headers = { ...outgoing.headers, 'Content-Encoding': 'gzip' };
-			return send(response, entry, { ...outgoing, headers });
 		}
-		case 'html': {
-			const headers = { 'Content-Type': 'text/html; charset=utf-8' };
-			return send(response, entry, { status: 200, headers, body: HTML });
-		}
-		case 'blocked': {
-			const headers = { 'Content-Type': 'text/plain' };
-			return send(response, entry, { status: 209, headers, body: 'Blocked' });
-		}
+		case 'bad gzip':
+			return instead({ ...outgoing, headers: { 'Content-Encoding': 'gzip' } });
+		case 'html':
+			return instead({ status: 200, headers: { 'Content-Type': HTML_TYPE }, body: HTML });
+		case 'blocked':
+			return instead({ status: 209, body: 'Blocked' });
 		case 'redirect':
-			return send(response, entry, { status: effect.status, headers: { Location: effect.to } });
+			return instead({ status: effect.status, headers: { Location: effect.to } });
 		case 'foreign next':
-			return send(response, entry, {
-				...outgoing,
-				body: withForeignNext(outgoing.body, effect.origin),
-			});
-		case 'trickle':
-			return await trickle(response, entry, outgoing, effect);
+			return instead({ ...outgoing, body: withForeignNext(outgoing.body, effect.origin) });
+		case 'trickle': {
+			const bytes = begin(response, entry, outgoing);
+			const size = Math.max(1, Math.ceil(bytes.length / effect.pieces));
+			response.flushHeaders();
+			for (let sent = 0; sent < bytes.length && !response.destroyed; sent += size) {
+				await wait(effect.every, undefined, { ref: false });
+				response.write(bytes.subarray(sent, sent + size));
+			}
+			return void response.end();
+		}
 		case 'none':
 		case 'shape':
 		case 'invalid answer':
-			return send(response, entry, outgoing);
+			return instead(outgoing);
 	}
 }
 
 const HTML = '<!doctype html><html><head><title>Sign in</title></head><body>Sign in</body></html>';
+const HTML_TYPE = 'text/html; charset=utf-8';
 
-function contentType(body: unknown): { 'Content-Type'?: string } {
-	if (body === undefined) return {};
-	return { 'Content-Type': typeof body === 'string' ? 'text/plain' : 'application/json' };
+/** Writes status and headers. @returns the body */
+function begin(
+	response: ServerResponse,
+	entry: Entry,
+	{ status, headers = {}, body }: Outgoing,
+	more: { [name: string]: number } = {},
+): Buffer {
+	const type = typeof body === 'string' ? 'text/plain' : 'application/json';
+	entry.status = status;
+	response.writeHead(status, {
+		...(body === undefined ? {} : { 'Content-Type': type }),
+		...{ ...headers, ...more },
+	});
+	return Buffer.from(textOf(body));
 }
 
 function textOf(body: unknown): string {
 	if (body === undefined) return '';
 	return typeof body === 'string' ? body : JSON.stringify(body);
-}
-
-function cut(response: ServerResponse, entry: Entry, outgoing: Outgoing): void {
-	const { status, headers = {}, body } = outgoing;
-	const bytes = Buffer.from(textOf(body));
-	entry.status = status;
-	const length = { 'Content-Length': bytes.length + 1 };
-	response.writeHead(status, { ...contentType(body), ...headers, ...length });
-	response.write(bytes.subarray(0, bytes.length / 2), () => response.socket?.end());
-}
-
-async function trickle(
-	response: ServerResponse,
-	entry: Entry,
-	outgoing: Outgoing,
-	{ pieces, every }: { pieces: number; every: number },
-): Promise<void> {
-	const { status, headers = {}, body } = outgoing;
-	const bytes = Buffer.from(textOf(body));
-	const size = Math.max(1, Math.ceil(bytes.length / pieces));
-	entry.status = status;
-	response.writeHead(status, { ...contentType(body), ...headers });
-	response.flushHeaders();
-	for (let sent = 0; sent < bytes.length && !response.destroyed; sent += size) {
-		await wait(every, undefined, { ref: false });
-		response.write(bytes.subarray(sent, sent + size));
-	}
-	response.end();
 }
 
 /** Moves the next page to another host, in one page or in an array of pages. */

@@ -1,10 +1,9 @@
 /** The controls over HTTP, below `/_simulator`: for tests that run in another process. */
-import express, { type ErrorRequestHandler, type Router } from 'express';
+import express, { type ErrorRequestHandler, type RequestHandler, type Router } from 'express';
 import { z, ZodError } from 'zod';
 
 import { handOver } from './handOver.mts';
 import { addIncidents, announceIncident, changeIncident, deleteIncident } from './incidents.mts';
-import { onlyFromHere } from './loopback.mts';
 import { page } from './page.mts';
 import { settingsSchema } from './settings.mts';
 import type { Simulator } from './simulator.mts';
@@ -61,6 +60,16 @@ const handOvers = z
 	})
 	.strict();
 
+const LOOPBACK = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
+
+/** Lets a request pass whose host is this machine, and whose origin, if any, is the same. */
+export const onlyFromHere: RequestHandler = (request, response, next) => {
+	const { host = '', origin } = request.headers;
+	const isOwn = origin === undefined || origin === `http://${host}`;
+	if (LOOPBACK.test(host) && isOwn) next();
+	else response.status(403).json({ error: 'Only from this machine, and from its own page' });
+};
+
 /** Makes the router for `/_simulator`. */
 export function controlRouter(simulator: Omit<Simulator, 'stop'>): Router {
 	const { journal, history, faults, settings, webhooks, world } = simulator;
@@ -68,21 +77,26 @@ export function controlRouter(simulator: Omit<Simulator, 'stop'>): Router {
 	const router = express.Router();
 	router.use(onlyFromHere, express.json({ limit: '2mb' }), express.urlencoded({ extended: false }));
 
+	const clearing = {
+		journal: () => journal.clear(),
+		history: () => history.clear(),
+		faults: () => faults.clear(),
+		receivers: () => webhooks.receivers.splice(0),
+	};
+	for (const [name, clear] of Object.entries(clearing)) {
+		router.delete(`/${name}`, (_request, response) => {
+			clear();
+			response.status(204).end();
+		});
+	}
+
 	router.get('/journal', (_request, response) => {
 		response.json({ entries: journal.entries, counts: journal.counts() });
-	});
-	router.delete('/journal', (_request, response) => {
-		journal.clear();
-		response.status(204).end();
 	});
 
 	router.get('/history', (request, response) => {
 		const { after } = since.parse(request.query);
 		response.json(history.happened.filter(({ number }) => number > after));
-	});
-	router.delete('/history', (_request, response) => {
-		history.clear();
-		response.status(204).end();
 	});
 
 	router.get('/faults', (_request, response) => {
@@ -92,10 +106,6 @@ export function controlRouter(simulator: Omit<Simulator, 'stop'>): Router {
 		const given: unknown = request.body;
 		for (const fault of Array.isArray(given) ? given : [given]) faults.add(fault);
 		response.status(201).json({ seed: faults.seed, faults: faults.list() });
-	});
-	router.delete('/faults', (_request, response) => {
-		faults.clear();
-		response.status(204).end();
 	});
 
 	router.get('/settings', (_request, response) => void response.json(settings));
@@ -127,10 +137,6 @@ export function controlRouter(simulator: Omit<Simulator, 'stop'>): Router {
 				.type('html')
 				.send(page(state, webhooks, { ...entered, problem }));
 		}
-	});
-	router.delete('/receivers', (_request, response) => {
-		webhooks.receivers.length = 0;
-		response.status(204).end();
 	});
 	router.delete('/receivers/:receiver', (request, response) => {
 		if (webhooks.remove(request.params.receiver)) response.status(204).end();

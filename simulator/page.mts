@@ -1,15 +1,22 @@
 /** The page for people: incidents, what belongs to them, and what was sent to n8n. */
 import { html, type Html } from './html.mts';
-import { outcomeClass, outcomeOf } from './outcome.mts';
-import { receiverForm, receiverRow, type Mistake } from './pageReceivers.mts';
-import { scheduleRow } from './pageSchedules.mts';
+import { nextOn } from './handOver.mts';
+import {
+	outcomeClass,
+	outcomeOf,
+	receiverForm,
+	receiverRow,
+	type Mistake,
+} from './pageReceivers.mts';
 import { SCRIPT, STYLE } from './pageScript.mts';
 import {
 	byId,
 	fullName,
+	policiesBy,
 	userOf,
 	type Alert,
 	type Incident,
+	type Schedule,
 	type State,
 	type Status,
 } from './state.mts';
@@ -129,7 +136,7 @@ function headings(names: string[]): Html {
 
 function row(state: State, incident: Incident): Html {
 	const { incident_number: number, title, summary, status, assigned_to } = incident;
-	const assignee = assigned_to === null ? 'nobody' : fullName(userOf(state, assigned_to));
+	const assignee = nameOf(state, assigned_to);
 	const notes = state.notes.filter((note) => note.incident === number);
 	const alerts = state.alerts.filter((alert) => alert.incident === number);
 	const buttons = [
@@ -183,4 +190,32 @@ function deliveryRow(delivery: Delivery): Html {
 		<td class="text">${url}</td>
 		<td class="text ${outcomeClass(delivery)}">${outcomeOf(delivery)}</td>
 	</tr>`;
+}
+
+/** Returns the row of a schedule, with a button that hands it over. */
+function scheduleRow(state: State, schedule: Schedule): Html {
+	const { unique_id: id, name, team, onCall } = schedule;
+	const policies = policiesBy(state, schedule).map((policy) => policy.name);
+	return html`<tr>
+		<td>${byId(state.teams, team).name} / ${name}</td>
+		<td data-label="On call now">${nameOf(state, onCall)}</td>
+		<td data-label="Next">${nameOf(state, nextOn(schedule))}</td>
+		<td data-label="Escalation policies">${policies.join(', ')}</td>
+		<td>
+			<form method="post" action="/_simulator/hand-over">
+				<button
+					id="hand-over-${id}"
+					name="schedules"
+					value="${id}"
+					aria-label="Hand over ${name} now"
+				>
+					Hand over now
+				</button>
+			</form>
+		</td>
+	</tr>`;
+}
+
+function nameOf(state: State, username: string | null): string {
+	return username === null ? 'nobody' : fullName(userOf(state, username));
 }

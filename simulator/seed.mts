@@ -4,7 +4,7 @@
  */
 import ids from './seed.json' with { type: 'json' };
 import { newUuid } from './ids.mts';
-import { keepIncident } from './incidents.mts';
+import { keepIncident, type NewIncident } from './incidents.mts';
 import type { EscalationLevel, Integration, Member, Service, State, User } from './state.mts';
 import { timestamp, type Clock } from './times.mts';
 
@@ -19,6 +19,7 @@ import { timestamp, type Clock } from './times.mts';
 export const SEED = ids;
 
 const { teams, users, services, policies, schedules, priorities, slas, tags } = SEED;
+const { mara, tomas, aiko, obi } = users;
 const LONG_AGO = '2026-01-12T08:30:00.000000Z';
 const MINUTE = 60_000;
 
@@ -36,16 +37,16 @@ export function seed(now: Clock): State {
 			is_verified: true,
 		})),
 		teams: [
-			{ unique_id: teams.platform, name: 'Platform', ...dayOne(users.mara) },
-			{ unique_id: teams.checkout, name: 'Checkout', ...dayOne(users.obi) },
+			{ unique_id: teams.platform, name: 'Platform', ...dayOne(mara) },
+			{ unique_id: teams.checkout, name: 'Checkout', ...dayOne(obi) },
 		],
 		members: [
-			member(teams.platform, users.mara, 1),
-			member(teams.platform, users.tomas, 2),
+			member(teams.platform, mara, 1),
+			member(teams.platform, tomas, 2),
 			// The API shows some members' users as a bare username.
-			{ ...member(teams.platform, users.aiko, 2), bareUser: true },
-			member(teams.checkout, users.obi, 1),
-			member(teams.checkout, users.tomas, 2),
+			{ ...member(teams.platform, aiko, 2), bareUser: true },
+			member(teams.checkout, obi, 1),
+			member(teams.checkout, tomas, 2),
 		],
 		services: [
 			service(services.databases, 'Databases', teams.platform),
@@ -57,10 +58,7 @@ export function seed(now: Clock): State {
 		escalationPolicies: [
 			{
 				...policy(policies.platform, 'Platform on call', teams.platform),
-				levels: [
-					level(1, 0, bySchedule(schedules.weeks)),
-					level(2, 10, to(users.tomas, users.aiko)),
-				],
+				levels: [level(1, 0, bySchedule(schedules.weeks)), level(2, 10, to(tomas, aiko))],
 			},
 			{
 				...policy(policies.nights, 'Platform at night', teams.platform),
@@ -68,22 +66,13 @@ export function seed(now: Clock): State {
 			},
 			{
 				...policy(policies.checkout, 'Checkout on call', teams.checkout),
-				levels: [level(1, 0, bySchedule(schedules.checkout)), level(2, 15, to(users.tomas))],
+				levels: [level(1, 0, bySchedule(schedules.checkout)), level(2, 15, to(tomas))],
 			},
 		],
 		schedules: [
-			{
-				...schedule(schedules.weeks, 'Platform by week', teams.platform),
-				...turns(users.mara, users.tomas, users.aiko),
-			},
-			{
-				...schedule(schedules.nights, 'Platform nights', teams.platform),
-				...turns(users.aiko, users.tomas),
-			},
-			{
-				...schedule(schedules.checkout, 'Checkout by day', teams.checkout),
-				...turns(users.obi, users.tomas),
-			},
+			schedule(schedules.weeks, 'Platform by week', teams.platform, [mara, tomas, aiko]),
+			schedule(schedules.nights, 'Platform nights', teams.platform, [aiko, tomas]),
+			schedule(schedules.checkout, 'Checkout by day', teams.checkout, [obi, tomas]),
 		],
 		overrides: [],
 		priorities: [
@@ -118,59 +107,46 @@ export function seed(now: Clock): State {
 				is_enabled: false,
 			},
 		],
-		...{
-			incidents: [],
-			lastIncidentNumber: 0,
-			notes: [],
-			incidentTags: [],
-			responders: [],
-			alerts: [],
-		},
-		maintenanceWindows: [],
+		...{ incidents: [], lastIncidentNumber: 0, notes: [], incidentTags: [], responders: [] },
+		...{ alerts: [], maintenanceWindows: [] },
 	};
-	const ago = (minutes: number) => timestamp(new Date(now().getTime() - minutes * MINUTE));
-	keepIncident(
-		state,
-		{
-			title: 'Certificate of the shop expires in 3 days',
-			service: services.shop,
-			status: 3,
-			urgency: 0,
-		},
-		ago(300),
-	);
-	keepIncident(
-		state,
-		{
-			title: 'Pods restart again and again – web 🚨',
-			summary: 'CrashLoopBackOff on web-7\nSince the last release',
-			service: services.kubernetes,
-			status: 2,
-			assigned_to: users.tomas,
-			team_priority: priorities.p2,
-		},
-		ago(50),
-	);
-	keepIncident(
-		state,
-		{
-			title: 'Disk almost full on db-1',
-			summary: '5 % left',
-			service: services.databases,
-			assigned_to: users.mara,
-			team_priority: priorities.p1,
-			sla: slas.gold,
-		},
-		ago(5),
-	);
+	for (const [minutes, incident] of INCIDENTS) {
+		keepIncident(state, incident, timestamp(new Date(now().getTime() - minutes * MINUTE)));
+	}
 	return structuredClone(state);
 }
 
+const INCIDENTS: Array<[minutesAgo: number, incident: NewIncident]> = [
+	[
+		300,
+		{
+			...{ title: 'Certificate of the shop expires in 3 days', service: services.shop },
+			...{ status: 3, urgency: 0 },
+		},
+	],
+	[
+		50,
+		{
+			title: 'Pods restart again and again – web 🚨',
+			summary: 'CrashLoopBackOff on web-7\nSince the last release',
+			...{ service: services.kubernetes, status: 2 },
+			...{ assigned_to: tomas, team_priority: priorities.p2 },
+		},
+	],
+	[
+		5,
+		{
+			...{ title: 'Disk almost full on db-1', summary: '5 % left', service: services.databases },
+			...{ assigned_to: mara, team_priority: priorities.p1, sla: slas.gold },
+		},
+	],
+];
+
 const USERS: User[] = [
-	user(users.mara, 'Mara', 'Lindqvist', 'Mara.Lindqvist@Example.com'),
-	user(users.tomas, 'Tomás', 'Ferreira', 'tomas.ferreira@example.com'),
-	user(users.aiko, 'Aiko', 'Nakamura', 'AIKO@example.com'),
-	user(users.obi, 'Obi', 'Eze', 'obi.eze@example.com'),
+	user(mara, 'Mara', 'Lindqvist', 'Mara.Lindqvist@Example.com'),
+	user(tomas, 'Tomás', 'Ferreira', 'tomas.ferreira@example.com'),
+	user(aiko, 'Aiko', 'Nakamura', 'AIKO@example.com'),
+	user(obi, 'Obi', 'Eze', 'obi.eze@example.com'),
 	user(users.leila, 'Leila', "O'Brien", 'leila@example.com'),
 ];
 
@@ -196,7 +172,7 @@ function service(unique_id: string, name: string, team: string): Service {
 		...{ unique_id, name, team, creation_date: LONG_AGO, summary: '' },
 		description: `What belongs to: ${name}`,
 		auto_resolve_timeout: 0,
-		created_by: users.mara,
+		created_by: mara,
 		team_priority: null,
 		task_template: null,
 		acknowledgement_timeout: 0,
@@ -225,11 +201,10 @@ const bySchedule = (target_id: string) => [{ target_type: 1 as const, target_id 
 const to = (...usernames: string[]) =>
 	usernames.map((target_id) => ({ target_type: 2 as const, target_id }));
 
-/** The first one is on call. */
-const turns = (...rotation: string[]) => ({ rotation, onCall: rotation[0] ?? null });
-
-function schedule(unique_id: string, name: string, team: string) {
-	return { unique_id, name, team, summary: '', description: '', time_zone: 'Europe/Lisbon' };
+/** The first of the rotation is on call. */
+function schedule(unique_id: string, name: string, team: string, rotation: string[]) {
+	const about = { summary: '', description: '', time_zone: 'Europe/Lisbon' };
+	return { unique_id, name, team, ...about, rotation, onCall: rotation[0] ?? null };
 }
 
 function priority(unique_id: string, name: string, color: string, team: string) {
@@ -253,7 +228,7 @@ function integration(unique_id: string, name: string, of: string): Integration {
 		...{ unique_id, name, service: of, summary: '', creation_date: LONG_AGO },
 		extension: 'generic',
 		integration_key: newUuid(),
-		created_by: users.mara,
+		created_by: mara,
 		is_enabled: true,
 		create_incidents_for: 1,
 		integration_type: 0,

@@ -7,14 +7,13 @@ import express from 'express';
 
 import { webhookUrl } from './answers.mts';
 import { apiRouter } from './api.mts';
-import { controlRouter } from './control.mts';
+import { controlRouter, onlyFromHere } from './control.mts';
 import { startFaults, type Faults } from './faults.mts';
 import { startHistory, type History } from './history.mts';
 import type { World } from './incidents.mts';
 import { startJournal, type Journal } from './journal.mts';
 import { keySchema, type Key, type KeyInput } from './keys.mts';
 import { startLimiter } from './limits.mts';
-import { onlyFromHere } from './loopback.mts';
 import { page } from './page.mts';
 import { handlers } from './routes/index.mts';
 import { SEED, seed } from './seed.mts';

@@ -39,20 +39,26 @@ export interface Member {
 	bareUser: boolean;
 }
 
-export interface Team {
+interface Named {
 	unique_id: string;
 	name: string;
+}
+
+/** What a team has. */
+interface OfTeam extends Named {
+	team: string;
+}
+
+export interface Team extends Named {
 	creation_date: string;
 	/** A username. */
 	owner: string;
 }
 
-export interface Service {
-	name: string;
+export interface Service extends OfTeam {
 	creation_date: string;
 	summary: string;
 	description: string;
-	unique_id: string;
 	auto_resolve_timeout: number;
 	created_by: string;
 	team_priority: string | null;
@@ -61,7 +67,6 @@ export interface Service {
 	/** 0 disabled, 1 active, 2 warning, 3 critical, 4 maintenance */
 	status: 0 | 1 | 2 | 3 | 4;
 	escalation_policy: string;
-	team: string;
 	sla: string | null;
 	collation: 0 | 1;
 	collation_time: number;
@@ -77,70 +82,49 @@ export interface EscalationLevel {
 	targets: Array<{ target_type: 1 | 2; target_id: string }>;
 }
 
-export interface EscalationPolicy {
-	unique_id: string;
-	name: string;
+export interface EscalationPolicy extends OfTeam {
 	summary: string;
 	description: string;
-	team: string;
 	repeat_policy: number;
 	move_to_next: boolean;
 	levels: EscalationLevel[];
 }
 
-export interface Schedule {
-	unique_id: string;
-	name: string;
+export interface Schedule extends OfTeam {
 	summary: string;
 	description: string;
 	time_zone: string;
-	team: string;
 	/** Usernames, in the order in which they take over. */
 	rotation: string[];
 	/** Who is on call now (a username), or null for nobody. */
 	onCall: string | null;
 }
 
-export interface Override {
-	unique_id: string;
+export interface Override extends Named {
 	schedule: string;
-	name: string;
 	/** A username. */
 	user: string;
 	start_time: string;
 	end_time: string;
 }
 
-export interface Priority {
-	unique_id: string;
-	team: string;
-	name: string;
-	description: string;
+export interface Tag extends OfTeam {
 	color: string;
 	creation_date: string;
 }
 
-export interface Sla {
-	unique_id: string;
-	team: string;
-	name: string;
+export interface Priority extends Tag {
+	description: string;
+}
+
+export interface Sla extends OfTeam {
 	is_active: boolean;
 	acknowledge_time: number | null;
 	resolve_time: number | null;
 	creation_date: string;
 }
 
-export interface Tag {
-	unique_id: string;
-	team: string;
-	name: string;
-	color: string;
-	creation_date: string;
-}
-
-export interface Integration {
-	unique_id: string;
-	name: string;
+export interface Integration extends Named {
 	summary: string;
 	creation_date: string;
 	service: string;
@@ -179,30 +163,28 @@ export interface Incident {
 	entityId: string | null;
 }
 
-export interface Note {
+/** What belongs to an incident, by its number. */
+interface Part {
 	unique_id: string;
 	incident: number;
+	creation_date: string;
+}
+
+export interface Note extends Part {
 	user: string;
 	note: string;
-	creation_date: string;
 }
 
-export interface IncidentTag {
-	unique_id: string;
-	incident: number;
+export interface IncidentTag extends Part {
 	/** The id of the team's tag. */
 	team_tag: string;
-	creation_date: string;
 }
 
-export interface Responder {
-	unique_id: string;
-	incident: number;
+export interface Responder extends Part {
 	user: string | null;
 	escalation_policy: string | null;
 	/** 1 accepted, 2 declined, 3 pending */
 	response_status: 1 | 2 | 3;
-	creation_date: string;
 }
 
 /** What an alert says it is; its place in this list is the number in answers. */

@@ -1,8 +1,7 @@
 /** Probes of keys, refusals and what an account holds. They only read. */
 import { MAY_EXIST, STATUS } from '../incidents.mts';
 import { TITLE } from '../opened.mts';
-import { differs, holds, judge, untried, type Topic } from '../probe.mts';
-import type { Tools } from '../tools.mts';
+import { differs, holds, judge, untried, type Topic, type Tools } from '../probe.mts';
 import { counted, NO_ID, succeeded, teamPath } from './answers.mts';
 
 /** What the node takes for words about a key, and not about a permission. */

@@ -1,8 +1,7 @@
 /** Probes of alerts: how they are taken, and what becomes of them. */
 import { alertIncident, firstAlert, follow, sendAlert, TIMEOUT } from '../alerts.mts';
 import { TITLE } from '../opened.mts';
-import { differs, holds, judge, untried, type Topic } from '../probe.mts';
-import type { Tools } from '../tools.mts';
+import { differs, holds, judge, untried, type Topic, type Tools } from '../probe.mts';
 import { secondsUntil, succeeded } from './answers.mts';
 
 /** The list of the incident's alerts, as the operation returns it. */

@@ -1,7 +1,6 @@
 /** What several probes do with a response. */
 import { readList, type Answer } from '../client.mts';
-import { Untried } from '../probe.mts';
-import type { Tools } from '../tools.mts';
+import { Untried, type Tools } from '../probe.mts';
 
 /** An ID that nothing has. */
 export const NO_ID = '00000000-0000-4000-8000-000000000000';

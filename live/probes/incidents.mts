@@ -2,8 +2,7 @@
 import { firstIncident, lifeOf, someIncident, STATUS } from '../incidents.mts';
 import { TITLE } from '../opened.mts';
 import { NodeError } from '../operations.mts';
-import { differs, holds, judge, untried, type Probe, type Topic } from '../probe.mts';
-import type { Tools } from '../tools.mts';
+import { differs, holds, judge, untried, type Probe, type Topic, type Tools } from '../probe.mts';
 import { succeeded, teamPath } from './answers.mts';
 import { readList } from '../client.mts';
 

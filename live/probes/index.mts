@@ -1,6 +1,5 @@
 /** All probes of the API, in the order in which they are tried. */
-import type { Topic } from '../probe.mts';
-import type { Tools } from '../tools.mts';
+import type { Topic, Tools } from '../probe.mts';
 import { account } from './account.mts';
 import { alerts } from './alerts.mts';
 import { incidents } from './incidents.mts';

@@ -1,6 +1,5 @@
 /** Probes of the limits. They come last. */
-import { differs, judge, untried, type Topic } from '../probe.mts';
-import type { Tools } from '../tools.mts';
+import { differs, judge, untried, type Topic, type Tools } from '../probe.mts';
 
 /** More than Zenduty allows in a minute by its documentation, and no more than that. */
 const BURST = 40;

@@ -1,8 +1,16 @@
 /** Probes of lists: their shapes, pages, order and filters. They only read. */
 import { readList, type ListForm } from '../client.mts';
 import { lifeOf, someIncident } from '../incidents.mts';
-import { differs, holds, judge, Untried, untried, type Topic, type Verdict } from '../probe.mts';
-import type { Tools } from '../tools.mts';
+import {
+	differs,
+	holds,
+	judge,
+	Untried,
+	untried,
+	type Topic,
+	type Verdict,
+	type Tools,
+} from '../probe.mts';
 import { foundPages, isListed, succeeded, teamPath } from './answers.mts';
 
 const FILTER = '/api/incidents/filter/';
@@ -19,9 +27,14 @@ async function firstPage(tools: Tools) {
 	return await tools.once('first page', async () => readList(succeeded(await page(tools, 1)).json));
 }
 
-/** What a list without an entry means, where there is an incident. */
-const nothingIn = ({ form }: ListForm): Verdict =>
-	differs(form.startsWith('none') ? 'a response that is no list' : 'an empty list');
+/** Makes what judges the first page; one without an entry is none, where there is an incident. */
+const onFirstPage =
+	(judgePage: (page: ListForm, tools: Tools) => Promise<Verdict> | Verdict) =>
+	async (tools: Tools): Promise<Verdict> => {
+		const first = await firstPage(tools);
+		if (first.entries.length > 0) return await judgePage(first, tools);
+		return differs(first.form.startsWith('none') ? 'a response that is no list' : 'an empty list');
+	};
 
 async function shapesOf(tools: Tools, paths: Record<string, string>) {
 	const forms: string[] = [];
@@ -110,10 +123,7 @@ export const lists: Topic<Tools> = {
 			reliesOn: ['nodes/Zenduty/api/pages.ts'],
 			whatIfNot:
 				'The node asks for 100 entries a page and takes what comes, so `page_size` need not be obeyed. If a page without `next` is not the last one, *Get Many* returns too little.',
-			async run(tools) {
-				const first = await firstPage(tools);
-				const { entries, next } = first;
-				if (entries.length === 0) return nothingIn(first);
+			run: onFirstPage(async ({ entries, next }, tools) => {
 				const size = `${entries.length} entries a page although ${SIZE} were asked for`;
 				const second = await page(tools, 2);
 				const more = second.status < 300 ? readList(second.json).entries : [];
@@ -126,7 +136,7 @@ export const lists: Topic<Tools> = {
 						: untried('fewer than 11 incidents');
 				}
 				return judge(others.length > 0, 'a second page without other entries', size);
-			},
+			}),
 		},
 		{
 			name: 'page-after-the-last',
@@ -152,10 +162,7 @@ export const lists: Topic<Tools> = {
 			reliesOn: ['nodes/Zenduty/polling/compare.ts', 'nodes/Zenduty/actions/incident/get.ts'],
 			whatIfNot:
 				'*Get Many* keeps the order that comes. If the newest come first, a quiet poll reads one page of resolved incidents; in any other order it reads them all.',
-			async run(tools) {
-				const first = await firstPage(tools);
-				const { entries } = first;
-				if (entries.length === 0) return nothingIn(first);
+			run: onFirstPage(({ entries }) => {
 				if (entries.length < 3) return untried('fewer than 3 incidents');
 				const isSorted = (of: (entry: Record<string, unknown>) => number, sign: 1 | -1) =>
 					entries.every(
@@ -166,7 +173,7 @@ export const lists: Topic<Tools> = {
 				if (isSorted(number, -1) && isSorted(date, -1)) return holds('the newest first');
 				if (isSorted(number, 1) && isSorted(date, 1)) return holds('the oldest first');
 				return differs('another order');
-			},
+			}),
 		},
 		{
 			name: 'found-fields',
@@ -179,15 +186,12 @@ export const lists: Topic<Tools> = {
 			],
 			whatIfNot:
 				'The polling trigger needs number, status and dates: without a number it fails. What else is missing is `null` without *Full Details*.',
-			async run(tools) {
-				const first = await firstPage(tools);
-				const { entries } = first;
-				if (entries.length === 0) return nothingIn(first);
+			run: onFirstPage(({ entries }) => {
 				const wanted = `incident_number unique_id title status service_object creation_date
 					acknowledged_date resolved_date`.split(/\s+/);
 				const lacking = wanted.filter((name) => entries.some((entry) => !(name in entry)));
 				return judge(lacking.length === 0, `without ${lacking.join(', ')}`);
-			},
+			}),
 		},
 		{
 			name: 'found-fields-missing',
@@ -199,14 +203,11 @@ export const lists: Topic<Tools> = {
 			],
 			whatIfNot:
 				'If it holds, *Full Details* reads each incident with a request of its own. Otherwise these fields are there without that option, and it is not needed.',
-			async run(tools) {
-				const first = await firstPage(tools);
-				const { entries } = first;
-				if (entries.length === 0) return nothingIn(first);
+			run: onFirstPage(({ entries }) => {
 				const unwanted = ['summary', 'urgency', 'escalation_policy'];
 				const there = unwanted.filter((name) => entries.some((entry) => name in entry));
 				return judge(there.length === 0, `found incidents with ${there.join(', ')}`);
-			},
+			}),
 		},
 		{
 			name: 'status-filter',

@@ -1,8 +1,7 @@
 /** Probes of who is on call, and of overrides. */
 import { readList } from '../client.mts';
 import { created } from '../opened.mts';
-import { differs, judge, untried, type Topic } from '../probe.mts';
-import type { Tools } from '../tools.mts';
+import { differs, judge, untried, type Topic, type Tools } from '../probe.mts';
 import { succeeded, teamPath } from './answers.mts';
 
 const YEAR = 365 * 86_400_000;

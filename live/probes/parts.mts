@@ -1,8 +1,7 @@
 /** Probes of what belongs to an incident: notes, tags, responders. */
 import { createdThing } from '../opened.mts';
 import { someIncident } from '../incidents.mts';
-import { differs, holds, judge, untried, type Topic } from '../probe.mts';
-import type { Tools } from '../tools.mts';
+import { differs, holds, judge, untried, type Topic, type Tools } from '../probe.mts';
 import { succeeded, teamPath } from './answers.mts';
 import { readList } from '../client.mts';
 

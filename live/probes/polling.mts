@@ -1,8 +1,7 @@
 /** Probes of what the polling trigger makes of the lists. */
 import { lifeOf } from '../incidents.mts';
 import { NodeError, type Output } from '../operations.mts';
-import { differs, judge, Untried, untried, type Probe, type Topic } from '../probe.mts';
-import type { Tools } from '../tools.mts';
+import { differs, judge, Untried, untried, type Probe, type Topic, type Tools } from '../probe.mts';
 import { isListed } from './answers.mts';
 
 const DAY = 86_400_000;

@@ -1,7 +1,6 @@
 /** Probes of maintenance windows. They lie in a year, and are removed. */
 import { createdThing } from '../opened.mts';
-import { differs, holds, judge, type Topic } from '../probe.mts';
-import type { Tools } from '../tools.mts';
+import { differs, holds, judge, type Topic, type Tools } from '../probe.mts';
 import { succeeded, teamPath } from './answers.mts';
 
 const YEAR = 365 * 86_400_000;

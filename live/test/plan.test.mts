@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 
 import { makeClient } from '../client.mts';
 import { writePlan } from '../plan.mts';
-import type { Integration } from '../tools.mts';
+import type { Integration } from '../probe.mts';
 
 const ANN = { first_name: 'Ann', last_name: 'Berg' };
 const UNREAD =

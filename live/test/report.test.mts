@@ -1,46 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
-import { differs, holds, untried } from '../probe.mts';
-import { exitCodeOf, maskerOf, writeReport } from '../report.mts';
-import type { Result } from '../runProbes.mts';
+import { maskerOf } from '../report.mts';
 import { addShape, routeOf, writeShapes } from '../shapes.mts';
 
-const result = (name: string, verdict: Result['verdict']): Result => ({
-	...{ topic: 'A topic', name, assumes: 'This | that', verdict },
-});
-const RESULTS = [
-	result('one', holds('403')),
-	result('two', differs('404')),
-	result('three', untried('no tags')),
-];
-
 describe('The report:', () => {
-	it('has a line for each assumption, versions, and what is left behind', () => {
-		const report = writeReport('A title', RESULTS, {
-			versions: { 'n8n-core': '2.0.0' },
-			setting: ['Alerts: none'],
-			left: ['an incident'],
-		});
-		for (const line of [
-			'1 hold, 1 do not hold, 1 were not tried.',
-			'- n8n-core: 2.0.0',
-			'- Alerts: none',
-			'- Left behind: an incident',
-			'## A topic',
-			'| one | This \\| that | holds (403) |',
-			'| two | This \\| that | **does not hold**: 404 |',
-			'| three | This \\| that | not tried: no tags |',
-		]) {
-			assert.ok(report.split('\n').includes(line), line);
-		}
-	});
-
-	it('decides about the exit code', () => {
-		assert.equal(exitCodeOf(RESULTS), 1);
-		assert.equal(exitCodeOf([result('one', holds()), result('two', untried(''))]), 0);
-	});
-
 	it('has shapes with names and types only', () => {
 		const id = '0b1f3790-be06-42fd-9aaf-6ec4a380626b';
 		const shapes = [

@@ -9,10 +9,8 @@ import { dumps } from '../../simulator/pythonJson.mts';
 import { SEED } from '../../simulator/seed.mts';
 import { inWords } from '../report.mts';
 import { runProbes } from '../runProbes.mts';
-import { listen } from '../webhook/listen.mts';
-import type { Received, WebhookTools } from '../webhook/probes.mts';
-import { webhookTopic } from '../webhook/probes.mts';
-import { runWebhook, type WebhookSetting } from '../webhook/run.mts';
+import { webhookTopic, type Received, type WebhookTools } from '../webhook/probes.mts';
+import { listen, runWebhook, type WebhookSetting } from '../webhook/run.mts';
 import { assertNoSecret, startMarked } from './tried.mts';
 
 const KEY = 'marked-signing-key';

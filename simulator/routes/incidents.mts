@@ -1,23 +1,41 @@
-/** Incidents: open, read, change, find. */
-import { foundIncidentAnswer, incidentAnswer } from '../answers.mts';
+/** Incidents: open, read, change, find; their notes, tags, alerts and responders; and new alerts. */
+import { takeAlert, workOff, type NewAlert } from '../alerts.mts';
+import {
+	alertAnswer,
+	alertStatusAnswer,
+	foundIncidentAnswer,
+	incidentAnswer,
+	incidentTagAnswer,
+	noteAnswer,
+	responderAnswer,
+} from '../answers.mts';
 import {
 	bodyOf,
 	created,
+	deleted,
 	incidentOf,
 	listOf,
 	ok,
 	ownerOf,
+	param,
+	remove,
+	thingOf,
+	type Answer,
 	type Call,
 	type Handlers,
 } from '../calls.mts';
+import { newShortId, newUuid } from '../ids.mts';
 import {
 	changeIncident,
 	openIncident,
 	type IncidentChange,
 	type NewIncident,
 } from '../incidents.mts';
-import { doesNotExist } from '../refusals.mts';
-import { fullName, type Incident, type State } from '../state.mts';
+import type { Change } from '../journal.mts';
+import { doesNotExist, notFound, refusal } from '../refusals.mts';
+import type { List } from '../settings.mts';
+import { byId, fullName, type Incident, type State } from '../state.mts';
+import { timestamp } from '../times.mts';
 
 export const incidents: Handlers = {
 	createIncident(call) {
@@ -152,4 +170,164 @@ function lastMoment(text: string | [] | undefined, lastDayCounts: boolean): numb
 	if (time === undefined) return Infinity;
 	const isDay = text?.length === '2026-11-25'.length;
 	return isDay && lastDayCounts ? time + DAY : time;
+}
+
+/** What belongs to the incident in the path. */
+function partsOf<Part extends { incident: number | null }>(call: Call, parts: Part[]): Part[] {
+	const { incident_number } = incidentOf(call);
+	return parts.filter(({ incident }) => incident === incident_number);
+}
+
+/** Makes the handlers that list, read and delete the parts of one kind, such as `Note`. */
+function part<Part extends { unique_id: string; incident: number }>(
+	kind: string,
+	list: List,
+	partsIn: (state: State) => Part[],
+	look: (state: State, part: Part) => object,
+	deletion: (part: Part) => Change,
+): Handlers {
+	const name = kind.replace(/^./, (letter) => letter.toLowerCase());
+	const one = (call: Call) => thingOf(call, partsOf(call, partsIn(call.state)), name);
+	return {
+		[`list${kind}s`]: (call) =>
+			listOf(call, list, partsOf(call, partsIn(call.state)), (each) => look(call.state, each)),
+		[`get${kind}`]: (call) => ok(look(call.state, one(call))),
+		[`delete${kind}`](call) {
+			const found = one(call);
+			remove(partsIn(call.state), found);
+			call.record(deletion(found));
+			return deleted();
+		},
+	};
+}
+
+export const notes: Handlers = {
+	...part(
+		'Note',
+		'notes',
+		(state) => state.notes,
+		noteAnswer,
+		({ incident, unique_id: id }) => ({ what: 'note deleted', incident, id }),
+	),
+
+	createNote(call) {
+		const note = {
+			unique_id: newShortId(),
+			incident: incidentOf(call).incident_number,
+			user: ownerOf(call).username,
+			note: bodyOf<{ note: string }>(call).note,
+			creation_date: timestamp(call.now()),
+		};
+		call.state.notes.push(note);
+		const { incident, unique_id: id, note: text } = note;
+		call.record({ what: 'note added', incident, id, text });
+		return created(noteAnswer(call.state, note));
+	},
+
+	replaceNote(call) {
+		const note = thingOf(call, partsOf(call, call.state.notes), 'note');
+		note.note = bodyOf<{ note: string }>(call).note;
+		const { incident, unique_id: id, note: text } = note;
+		call.record({ what: 'note changed', incident, id, text });
+		return ok(noteAnswer(call.state, note));
+	},
+};
+
+export const incidentTags: Handlers = {
+	...part(
+		'IncidentTag',
+		'incident tags',
+		(state) => state.incidentTags,
+		incidentTagAnswer,
+		({ incident, unique_id: id, team_tag: tag }) => ({ what: 'tag removed', incident, id, tag }),
+	),
+
+	createIncidentTag(call) {
+		const { state } = call;
+		const { team_tag } = bodyOf<{ team_tag: string }>(call);
+		const incident = incidentOf(call);
+		const { team } = byId(state.services, incident.service);
+		const isThere = state.tags.some((one) => one.unique_id === team_tag && one.team === team);
+		if (!isThere) throw doesNotExist('team_tag', team_tag);
+		const tag = {
+			unique_id: newUuid(),
+			incident: incident.incident_number,
+			team_tag,
+			creation_date: timestamp(call.now()),
+		};
+		state.incidentTags.push(tag);
+		call.record({
+			what: 'tag added',
+			incident: tag.incident,
+			id: tag.unique_id,
+			tag: team_tag,
+		});
+		return created(incidentTagAnswer(state, tag));
+	},
+};
+
+export const responders: Handlers = {
+	...part(
+		'Responder',
+		'responders',
+		(state) => state.responders,
+		responderAnswer,
+		({ incident, unique_id: id }) => ({ what: 'responder removed', incident, id }),
+	),
+
+	createResponder(call) {
+		const { state } = call;
+		const given = bodyOf<{ user?: string; escalation_policy?: string }>(call);
+		const { user = null, escalation_policy = null } = given;
+		const isThere =
+			state.users.some(({ username }) => username === user) ||
+			state.escalationPolicies.some(({ unique_id }) => unique_id === escalation_policy);
+		const asked = user ?? escalation_policy ?? '';
+		if (!isThere) throw refusal(400, { message: `"${asked}" does not exist.` });
+		const responder = {
+			...{ unique_id: newShortId(), incident: incidentOf(call).incident_number },
+			...{ user, escalation_policy },
+			response_status: 3 as const,
+			creation_date: timestamp(call.now()),
+		};
+		state.responders.push(responder);
+		const { incident, unique_id: id } = responder;
+		call.record({ what: 'responder added', incident, id, asked });
+		return created(responderAnswer(state, responder));
+	},
+};
+
+export const alerts: Handlers = {
+	listAlerts(call) {
+		const found = partsOf(call, call.state.alerts);
+		return listOf(call, 'alerts', found, (alert) => alertAnswer(call.state, alert));
+	},
+
+	sendAlert(call) {
+		if (param(call, 'account') !== call.state.account) throw notFound();
+		return take(call, 'generic');
+	},
+
+	sendAlertToOtherAddress: (call) => take(call, param(call, 'extension')),
+
+	getAlertStatus(call) {
+		const traceId = param(call, 'traceId');
+		const alert = call.state.alerts.find(({ trace_id }) => trace_id === traceId);
+		if (!alert) throw notFound();
+		return ok(alertStatusAnswer(call.state, alert));
+	},
+};
+
+function take(call: Call, extension: string): Answer {
+	const key = param(call, 'integrationKey');
+	const integration = call.state.integrations.find((one) => one.integration_key === key);
+	if (!integration || integration.extension !== extension) throw notFound();
+	if (integration.integration_type === 1) throw notFound();
+	if (!integration.is_enabled) throw refusal(400, { error: 'The integration is disabled.' });
+	const given = bodyOf<NewAlert>(call);
+	const alert = takeAlert(call, integration, given, call.record);
+	call.later(call.settings.alertDelay, () =>
+		workOff(call, alert, given, call.settings, call.record),
+	);
+	return ok({ message: 'success', trace_id: alert.trace_id });
 }

@@ -84,7 +84,7 @@ describe('The rate limit:', () => {
 				assert.deepEqual([answer.status, answer.body], [429, body]);
 				assert.equal(answer.headers.get('retry-after'), retryAfter ? '1' : null);
 			}
-			assert.deepEqual(zenduty.journal.counts().incidentsCreated, { 'Too many': 1 });
+			assert.equal(zenduty.journal.counts().incidentsCreated['Too many'], 1);
 		});
 	}
 

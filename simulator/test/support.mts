@@ -1,18 +1,22 @@
 /** Starts a simulator for a test, and calls it as a client would. */
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
 import { after } from 'node:test';
 
 import { startSimulator, type Options, type Simulator } from '../simulator.mts';
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers are read as they come
+type Json = any;
 
 export interface CallAnswer {
 	status: number;
 	headers: Headers;
 	text: string;
 	/** The body, read from JSON; `null` where there is none. */
-	// eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers are read as they come
-	body: any;
+	body: Json;
 }
 
 /** A simulator with a client. */
@@ -21,8 +25,7 @@ export interface Tested extends Simulator {
 	/** Sends an alert to the integration of the databases. */
 	alert(body: object): Promise<CallAnswer>;
 	/** The same, and returns its status once it is worked off. */
-	// eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers are read as they come
-	settle(body: object): Promise<any>;
+	settle(body: object): Promise<Json>;
 	/** Resolves once something holds; fails after two seconds. */
 	until(holds: () => boolean): Promise<void>;
 }
@@ -104,16 +107,12 @@ export async function startReceiver(
 	answer: (response: ServerResponse) => unknown = (response) => response.end('{"ok": true}'),
 ): Promise<{ url: string; received: Received[] }> {
 	const received: Received[] = [];
-	const server = createServer((incoming, response) => {
-		const chunks: Buffer[] = [];
-		incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-		incoming.on('end', () => {
-			const { url: path = '', headers } = incoming;
-			received.push({ path, headers, body: Buffer.concat(chunks) });
-			answer(response);
-		});
+	const server = createServer(async (incoming, response) => {
+		const { url: path = '', headers } = incoming;
+		received.push({ path, headers, body: await buffer(incoming) });
+		answer(response);
 	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	await once(server.listen(0, '127.0.0.1'), 'listening');
 	endings.push(() => {
 		server.closeAllConnections();
 		server.close();
