@@ -113,22 +113,16 @@ export function responderAnswer(state: State, responder: Responder) {
 	};
 }
 
-/** What an alert does not show of its integration. */
-const SETTINGS = ['create_incidents_for', 'default_urgency'] as const;
-
 /** An alert in the list of its incident; the number of its type is a text there. */
 export function alertAnswer(state: State, alert: Alert) {
 	const { unique_id, message, summary, entity_id, creation_date, suppressed, urls } = alert;
-	const {
-		create_incidents_for: _,
-		default_urgency: _urgency,
-		...integration
-	} = byId(state.integrations, alert.integration);
+	const integration = byId(state.integrations, alert.integration);
+	const settings = ['address', 'create_incidents_for', 'default_urgency'] as const;
 	return {
 		...{ unique_id, message, summary, entity_id, creation_date, suppressed, urls },
 		integration: integration.unique_id,
 		integration_object: {
-			...without(integration, 'extension', 'address', 'created_by', ...SETTINGS),
+			...without(integration, 'extension', 'created_by', ...settings),
 			team: byId(state.services, integration.service).team,
 		},
 		incident: alert.incident,
