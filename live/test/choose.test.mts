@@ -51,8 +51,9 @@ describe('The place of a run:', () => {
 			...{ team: teams.platform, service: services.databases, policy: policies.platform },
 			...{ user: users.tomas, integration: { id: integrations.databases } },
 		});
-		const careful = somebody(['Platform', 'Databases', 'Nobody', 'None']);
-		const { user, integration } = await choosePlace(api, none, careful.ask);
+		const careful = somebody(['Platform', 'Nobody', 'None']);
+		const options = { ...none, service: services.databases };
+		const { user, integration } = await choosePlace(api, options, careful.ask);
 		assert.deepEqual([user, integration], [undefined, undefined]);
 	});
 

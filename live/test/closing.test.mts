@@ -66,7 +66,8 @@ describe('The incident of an alert is closed:', () => {
 
 	it('but no alert is sent after an interruption', async () => {
 		let count = 0;
-		const refusedOnce: Change = (request) => (count++ === 0 ? refused(ALERT)(request) : undefined);
+		const refusedOnce: Change = (request) =>
+			ALERT.test(request.line) && count++ === 0 ? refused(ALERT)(request) : undefined;
 		const how = { only: ['alert-taken'], byUrl: true, changes: [refusedOnce] };
 		assert.deepEqual((await interruptedAt(ALERT, how)).zenduty.state.alerts, []);
 	});
