@@ -1,11 +1,9 @@
 /** The node as a tool of n8n's own AI agents, with a model that follows a script. */
 import { after, before, describe } from 'node:test';
 import type { Server } from '../n8n/server.mts';
-import { argumentsOfModels } from './arguments.mts';
-import { conversations } from './conversation.mts';
-import { writesOfModels } from './once.mts';
 import { everyOperation, whatAModelSees } from './seen.mts';
 import { generations, startSetting, type Setting } from './setting.mts';
+import { talks } from './talks.mts';
 
 export function agents(server: Server): void {
 	describe('As a tool of an agent:', () => {
@@ -23,9 +21,7 @@ export function agents(server: Server): void {
 		for (const generation of [older, newer]) {
 			describe(`Agents ${generation.name}:`, () => {
 				describe('A model sees', () => whatAModelSees(setting, generation));
-				argumentsOfModels(server, setting, generation);
-				writesOfModels(server, setting, generation);
-				conversations(setting, generation);
+				talks(server, setting, generation);
 			});
 		}
 		everyOperation(server, setting, newer);

@@ -10,7 +10,7 @@ import {
 	type Tool,
 } from '../workflows/agentWorkflow.mts';
 import type { Conversation } from '../programs/scriptedModel.mts';
-import { assertCameToAnEnd, type Setting } from './setting.mts';
+import { lastWordsOf, type Setting } from './setting.mts';
 import { tools } from './tools.mts';
 
 const TOOL_TYPE = 'n8n-nodes-zenduty.zendutyTool';
@@ -30,7 +30,7 @@ export function whatAModelSees(setting: () => Setting, generation: Generation): 
 	it('a tool has the name of its node and says what it does, in which service', async () => {
 		const names = ['Acknowledge incident', 'Find incidents', 'Add note', 'List services'];
 		const talk = await setting().talk(generation, tools(names), []);
-		assertCameToAnEnd(talk);
+		lastWordsOf(talk);
 		const descriptions = Object.entries(seen(talk)).map(([name, each]) => [name, each.description]);
 		assert.deepEqual(Object.fromEntries(descriptions), {
 			Acknowledge_incident: 'Acknowledge an incident in Zenduty',
@@ -97,7 +97,7 @@ export function everyOperation(
 				all.map(({ tool }) => tool),
 				[],
 			);
-			assertCameToAnEnd(talk);
+			lastWordsOf(talk);
 			described = seen(talk);
 		});
 

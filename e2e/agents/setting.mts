@@ -16,7 +16,6 @@ import {
 	type Tool,
 } from '../workflows/agentWorkflow.mts';
 import {
-	LAST_WORDS,
 	startScriptedModel,
 	type Conversation,
 	type ScriptedModel,
@@ -92,22 +91,31 @@ export async function startSetting(server: Server): Promise<Setting> {
 	};
 }
 
-/** The agent has come to its last words. */
-export function assertCameToAnEnd({ execution }: Talk): void {
+/** The last words of the agent, if its execution succeeded. */
+export function lastWordsOf({ execution }: Talk): string | undefined {
 	const { error } = execution.data.resultData;
 	assert.equal(execution.status, 'success', error?.message);
-	assert.equal(lastWords(execution), LAST_WORDS);
+	return lastWords(execution);
 }
 
-/** What the agent changed, in order, without the requests that only read. */
-export function changesOf({ entries }: Pick<Talk, 'entries'>) {
-	return entries.flatMap(({ changes }) => changes);
+/** What the agent changed, by its kind, without the requests that only read. */
+export function changesOf({ entries }: Pick<Talk, 'entries'>): string[] {
+	return entries.flatMap(({ changes }) => changes.map(({ what }) => what));
 }
 
-/** How many requests with this method and path came in; `*` stands for any part of the path. */
-export function countOf({ entries }: Pick<Talk, 'entries'>, method: string, path: string): number {
-	const pattern = new RegExp(`^${path.replaceAll('*', '[^/]+')}(\\?.*)?$`);
-	return entries.filter((each) => each.method === method && pattern.test(each.path)).length;
+/** Leaves out of what came what a pattern does not name. */
+export function partOf(actual: unknown, pattern: unknown): unknown {
+	if (Array.isArray(pattern) && Array.isArray(actual)) {
+		return actual.map((each, index) => partOf(each, pattern[index]));
+	}
+	const isNamed = typeof pattern === 'object' && pattern !== null && !(pattern instanceof RegExp);
+	if (!isNamed || typeof actual !== 'object' || actual === null) return actual;
+	return Object.fromEntries(
+		Object.entries(pattern).map(([name, each]) => [
+			name,
+			partOf((actual as Record<string, unknown>)[name], each),
+		]),
+	);
 }
 
 function assertRightUse({ journal }: Simulator): void {

@@ -1,185 +1,189 @@
-/** A user sends, signs and verifies by hand. */
+/** A user works with an incident, sends an alert and an event by hand, and slips on the way. */
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
-import { signature } from '../zenduty/delivery.mts';
 import type { Walk } from './walk.mts';
-import type { Json } from '../n8n/rest.mts';
+
+const INCIDENT = '#3 Disk almost full on db-1 (triggered)';
 
 export function actionWalk(walk: Walk): void {
-	let url = '';
-	let signed: Json = {};
+	const { editor, zenduty } = walk;
+	const node = () => editor.part('canvas-node').filter({ hasText: 'webhook event' });
 
-	describe('Sending by hand:', () => {
-		walk.step('the action is found behind a step, with its operations', async () => {
-			const { editor } = walk;
+	describe('Working with incidents by hand:', () => {
+		walk.step('from an empty canvas the words "acknowledge incident" lead to it', async () => {
 			await editor.newWorkflowByHand();
-			assert.match((await editor.search('zenduty'))[0] ?? 'nothing', /^Zenduty/);
+			assert.match((await editor.search('acknowledge incident'))[0] ?? 'nothing', /^Zenduty/);
 			await editor.pick(/^Zenduty/);
-			const actions = await editor.actions();
-			assert.ok(actions.includes('Acknowledge an incident'), actions.join());
-			assert.deepEqual(actions.slice(actions.indexOf('WEBHOOK EVENT ACTIONS') + 1), [
-				'Send an event',
-				'Sign an event',
-				'Verify a signature',
-			]);
-			await editor.pick('Send an event');
+			await editor.pick('Acknowledge an incident');
 			await editor.panel.waitFor();
+			assert.equal(await editor.chosen('operation'), 'Acknowledge');
+		});
+
+		walk.step('a wrong key is told when it is saved, and a right one is accepted', async () => {
+			await editor.openNewCredential();
+			await editor.type('apiKey', 'not-the-key');
+			await editor.type('baseUrl', zenduty.url);
+			await editor.saveRefusedCredential(/Zenduty refuses the API key: it is wrong or inactive/);
+			await editor.type('apiKey', zenduty.apiKey);
+			await editor.saveCredential();
 			await editor.panel.getByTestId('node-credentials-select').waitFor();
 		});
 
 		walk.step('what is missing is told before anything is sent', async () => {
-			await walk.editor.execute();
-			await walk.editor.page.getByText('Parameter "Title" is required').waitFor();
+			zenduty.journal.clear();
+			await editor.execute();
+			await editor.page.getByText('Parameter "Incident" is required').waitFor();
+			assert.deepEqual(zenduty.journal.entries, []);
 		});
 
-		walk.step(
-			'every field of an incident can be added, also those of its service and user',
-			async () => {
-				const { editor } = walk;
-				for (const [button, count] of [
-					['Add Field', 14],
-					['Add Service Field', 16],
-					['Add User Field', 4],
-				] as const) {
-					const names = await editor.addable(button);
-					assert.equal(names.length, count, names.join());
-					for (const name of names) await editor.add(button, name);
-					assert.ok(!(await editor.canAdd(button)), `nothing is left to ${button}`);
-				}
-			},
-		);
+		walk.step('an incident is picked from the list, which can be searched', async () => {
+			const all = await editor.openList('incident');
+			assert.deepEqual(all, [INCIDENT, '#2 Pods restart again and again – web 🚨 (acknowledged)']);
+			assert.deepEqual(await editor.searchList('disk'), [INCIDENT]);
+			await editor.pickFromList(INCIDENT);
+			assert.equal(await editor.located('incident'), INCIDENT);
+		});
 
-		walk.step('an event from fields arrives, and the receiver’s answer is shown', async () => {
-			const { editor } = walk;
-			url = walk.receiver.url([200]);
-			await editor.type('url', url);
+		walk.step('it is acknowledged, with a note', async () => {
+			await editor.add('Add Option', 'Note');
+			await editor.type('note', "I'm looking into it");
+			await walk.run(/acknowledged/);
+			assert.deepEqual(zenduty.journal.counts().statusesSet, { 3: { 2: 1 } });
+			await walk.picture('incident', editor.panel, 900, async () => {
+				// Chosen again, it has the status that the list shows now.
+				await editor.openList('incident');
+				await editor.pickFromList(INCIDENT.replace('triggered', 'acknowledged'));
+				await editor.openList('incident');
+			});
+			// It closes the list of the picture. Without one, Escape would close the node.
+			await editor.leaveField();
+		});
+
+		for (const [mode, typed, code, named] of [
+			['By ID', '99999', 'not_found', '99999'],
+			['By ID', 'the one from yesterday', 'invalid_input', '"the one from yesterday"'],
+			['By URL', 'https://www.zenduty.com/dashboard/', 'invalid_input', '"https://www.zenduty'],
+		] as const) {
+			walk.step(`"${typed}": the error says what happened and what to do`, async () => {
+				await editor.locate('incident', mode, typed);
+				// The editor calls the mode "By ID", so the field says that a number does, too.
+				const hint = editor.panel.getByText('such as 217 or #217, or its ID');
+				await hint.waitFor({ state: mode === 'By ID' ? 'visible' : 'detached' });
+				await walk.fails(code, named);
+			});
+		}
+
+		walk.step('an address of an incident is understood', async () => {
+			const url = 'https://www.zenduty.com/dashboard/incidents/3/';
+			await editor.locate('incident', 'By URL', url);
+			const [{ incidentNumber }] = await walk.run(/acknowledged/);
+			assert.equal(incidentNumber, 3);
+		});
+	});
+
+	describe('An alert without an API key by hand:', () => {
+		walk.step('it asks for the URL of an integration', async () => {
+			await walk.operation('Alert', 'Send');
+			await editor.choose('integrationFrom', 'Integration URL (No API Key)');
+			await editor.openNewCredential();
+			await editor.type('url', 'https://www.zenduty.com/dashboard/teams/');
+			await editor.saveRefusedCredential(
+				/The integration URL is not the URL of an alert integration/,
+			);
+			await editor.type('url', zenduty.integrationUrl);
+			await editor.saveCredential();
+			await editor.panel.getByText('use Alert: Get Status, which needs an API key').waitFor();
+		});
+
+		walk.step('a list that needs an API key says so, and the alert is sent without', async () => {
+			await editor.add('Add Field', 'Escalation Policy');
+			await editor.openList('escalationPolicy', 'rlc-error-container');
+			const text = await editor.part('rlc-error-container').innerText();
+			assert.match(text, /Lists need an API key/);
+			await editor.page.keyboard.press('Escape');
+			await editor.type('message', 'Disk is full');
+			await walk.run(/traceId/);
+			const [{ type }] = zenduty.journal.changes('alert taken');
+			assert.equal(type, 'critical');
+			// The node has lost its API key, which this way of sending hides.
+			await editor.closePanel();
+		});
+	});
+
+	describe('An event by hand:', () => {
+		walk.step('what is missing is told before anything is sent', async () => {
+			await editor.newWorkflowByHand();
+			await editor.pickZenduty();
+			await editor.pick('Send an event');
+			await editor.panel.getByTestId('node-credentials-select').waitFor();
+			await editor.execute();
+			await editor.page.getByText('Parameter "Title" is required').waitFor();
+		});
+
+		for (const [button, count] of [
+			['Add Field', 14],
+			['Add Service Field', 16],
+			['Add User Field', 4],
+		] as const) {
+			walk.step(`every field of ${button} can be added`, async () => {
+				const names = await editor.addable(button);
+				assert.equal(names.length, count, names.join());
+				for (const name of names) await editor.add(button, name);
+				assert.ok(!(await editor.canAdd(button)), `nothing is left to ${button}`);
+			});
+		}
+
+		walk.step('a refusal is explained; then the receiver’s answer is shown', async () => {
 			await editor.type('title', 'Checkout is slow');
 			await editor.type('summary', 'The slowest tenth of requests takes 4 s');
-			await editor.choose('eventType', 'Acknowledged');
-			await editor.type('incident_number', '217');
-			await editor.type('merged_with', 'another');
-			await editor.type('name', 'Payments');
-			await editor.type('email', 'anna@example.com');
 			await editor.typeDate('acknowledged_date', '2026-03-01 08:02:30');
-			await editor.choose('urgency', 'Low');
+			await editor.type('url', walk.receiver.url([404]));
+			await walk.fails('not_found', 'status 404');
+			const url = walk.receiver.url([200]);
+			await editor.type('url', url);
 			await editor.execute();
 			await editor.outputText(/delivered/);
-			const output = await editor.output();
-			assert.equal(output.delivered, true);
-			assert.deepEqual(output.response, { received: true });
-
-			const [{ body, headers }] = walk.receiver.at(url);
-			assert.equal(headers['x-signature'], signature(body, walk.key));
-			const { event_type, incident } = JSON.parse(body.toString()).payload;
-			assert.equal(event_type, 'acknowledged');
-			assert.equal(incident.title, 'Checkout is slow');
-			assert.equal(incident.incident_number, 217);
-			assert.equal(incident.urgency, 0);
-			assert.equal(incident.merged_with, 'another');
-			assert.equal(incident.service.name, 'Payments');
-			assert.equal(incident.service.status, 1);
-			assert.deepEqual(incident.assigned_to, { email: 'anna@example.com' });
+			const { delivered, response } = await editor.output();
+			assert.deepEqual([delivered, response], [true, { received: true }]);
+			const [{ body }] = walk.receiver.at(url);
+			const { incident } = JSON.parse(body.toString()).payload;
 			assert.match(incident.acknowledged_date, /^2026-03-01T08:02:30/);
 		});
 
-		walk.step('a refusal is explained, with a hint', async () => {
-			const { editor } = walk;
-			await editor.type('url', walk.receiver.url([404]));
-			await walk.fails('not_found', 'status 404');
-		});
-
 		walk.step('the options of sending can be added', async () => {
-			const names = await walk.editor.addable('Add Option');
+			const names = await editor.addable('Add Option');
 			assert.deepEqual(names, ['Concurrency', 'Format', 'Max Attempts', 'Never Error', 'Timeout']);
-			await walk.editor.add('Add Option', 'Never Error');
-			await walk.editor.switch('neverError');
-			await walk.editor.execute();
-			await walk.editor.outputText(/delivered/);
-			assert.equal((await walk.editor.output()).delivered, false);
 		});
 
-		walk.step(
-			'JSON that is no event is refused, and the message says what is expected',
-			async () => {
-				const { editor } = walk;
-				await editor.choose('source', 'JSON');
-				assert.equal(await editor.field('title').count(), 0);
-				await walk.fails('invalid_input', '"event_type"');
-			},
-		);
-
-		walk.step('an event from JSON arrives', async () => {
-			const { editor } = walk;
-			url = walk.receiver.url([200]);
-			await editor.type('url', url);
+		walk.step('JSON that is no event is refused, and JSON that is one is sent', async () => {
+			await editor.choose('source', 'JSON');
+			assert.equal(await editor.field('title').count(), 0);
+			await walk.fails('invalid_input', '"event_type"');
 			await editor.write('payload', JSON.stringify(RESOLVED));
-			await editor.execute();
-			await editor.outputText(/delivered/);
-			assert.equal((await editor.output()).delivered, true);
-			const [{ body }] = walk.receiver.at(url);
-			assert.deepEqual(JSON.parse(body.toString()), { payload: RESOLVED });
-		});
-	});
-
-	describe('Signing and verifying by hand:', () => {
-		walk.step('Sign Event needs no URL, and returns body and signature', async () => {
-			const { editor } = walk;
-			await editor.choose('operation', 'Sign Event');
-			assert.equal(await editor.field('url').count(), 0);
-			await editor.execute();
-			await editor.outputText(/signature/);
-			signed = await editor.output();
-			assert.equal(signed.signature, signature(signed.body, walk.key));
-		});
-
-		walk.step('Verify Signature says yes, and why not', async () => {
-			const { editor } = walk;
-			await editor.choose('operation', 'Verify Signature');
-			assert.equal(await editor.field('source').count(), 0);
-			await editor.type('body', signed.body);
-			await editor.type('signature', signed.signature);
-			await editor.execute();
-			await editor.outputText(/valid/);
-			assert.deepEqual(await editor.output(), {
-				valid: true,
-				signingKey: 'current',
-				reason: null,
-				event: JSON.parse(signed.body).payload,
-			});
-
-			await editor.type('signature', `A${signed.signature}`);
-			await editor.execute();
-			await editor.outputText(/invalid_signature/);
+			const [{ delivered }] = await walk.run(/delivered/);
+			assert.equal(delivered, true);
 		});
 
 		walk.step('the canvas says what the node does', async () => {
-			const { editor } = walk;
+			await editor.choose('operation', 'Verify Signature');
 			await editor.closePanel();
-			const node = editor.part('canvas-node').filter({ hasText: 'webhook event' });
 			// n8n names a node after its operation; the operation and the resource stand below.
-			assert.match(await node.innerText(), /Verify a signature\s+verify: webhook event/);
-		});
-	});
-
-	describe('Sending once more:', () => {
-		walk.step('n8n forgets what was hidden; the canvas says what is sent', async () => {
-			const { editor } = walk;
+			assert.match(await node().innerText(), /verify: webhook event/);
 			await editor.open('webhook event');
 			await editor.choose('operation', 'Send Event');
 			await editor.type('url', walk.receiver.url([200]));
+			await editor.choose('source', 'Fields');
 			await editor.choose('eventType', 'Acknowledged');
 			await editor.type('title', 'Checkout is slow');
 			await editor.type('summary', 'The slowest tenth of requests takes 4 s');
 			await editor.add('Add Field', 'Service');
 			await editor.add('Add Service Field', 'Name');
 			await editor.type('name', 'Payments');
-			await editor.execute();
-			await editor.outputText(/delivered/);
+			await walk.run(/delivered/);
 			await editor.type('url', 'https://example.com/webhook');
 			await walk.picture('action', editor.panel, 1000);
 			await editor.closePanel();
-			const node = editor.part('canvas-node').filter({ hasText: 'webhook event' });
-			assert.match(await node.innerText(), /send: webhook event/);
+			assert.match(await node().innerText(), /send: webhook event/);
 		});
 	});
 }

@@ -14,13 +14,13 @@ interface View {
 	text: number;
 }
 
-const VIEWS: View[] = [390, 1280].flatMap((width) =>
-	(['light', 'dark'] as const).flatMap((colorScheme) => [
-		{ width, colorScheme, zoom: 1, text: 1 },
-		{ width, colorScheme, zoom: 2, text: 1 },
-		{ width, colorScheme, zoom: 1, text: 2 },
-	]),
-);
+/** Colours do not depend on the size, so one dark view shows them. */
+const VIEWS: View[] = [
+	{ width: 390, colorScheme: 'light', zoom: 1, text: 1 },
+	{ width: 390, colorScheme: 'light', zoom: 2, text: 1 },
+	{ width: 390, colorScheme: 'dark', zoom: 1, text: 2 },
+	{ width: 1280, colorScheme: 'light', zoom: 1, text: 1 },
+];
 
 /** Rules of axe that are not on by themselves. */
 const STRICTER = {

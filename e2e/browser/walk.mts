@@ -7,7 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { root } from '../../scripts/process.mts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.mts';
-import type { Execution, Json } from '../n8n/rest.mts';
+import { outputOf, type Execution, type Json } from '../n8n/rest.mts';
 import { makeFolder, OWNER, removeFolder, startN8n, type N8n } from '../n8n/start.mts';
 import { failureOf, type ErrorCode } from '../workflows/failure.mts';
 import { startReceiver, type Receiver } from '../zenduty/receiver.mts';
@@ -27,13 +27,15 @@ export interface Walk {
 	step(name: string, take: () => Promise<void>): void;
 	/** The signing key that the user enters. */
 	key: string;
+	/** Chooses an operation of the open node; where none is open, a workflow begins with one. */
+	operation(resource: string, operation: string): Promise<void>;
 	/**
-	 * Makes sure that n8n holds a credential that an earlier part of the walk creates by hand, for a
-	 * part that is run alone.
+	 * Runs the open node. What the simulator did before is forgotten.
+	 *
+	 * @param shown what the output panel then shows
+	 * @returns the items that the node gave
 	 */
-	needs(type: 'zendutyApi' | 'zendutyIntegrationApi' | 'zendutyWebhookApi'): Promise<void>;
-	/** Runs the open node by a click, and waits for the end. */
-	execute(): Promise<Execution>;
+	run(shown: RegExp): Promise<Json[]>;
 	/**
 	 * Runs the open node, which fails. The editor shows both texts of its error, the message and what to
 	 * do.
@@ -48,10 +50,10 @@ export interface Walk {
 	 * @param settle what is done once the window has its height
 	 */
 	picture(name: string, part: Locator, height: number, settle?: () => Promise<void>): Promise<void>;
+	/** Whether pictures are wanted. */
+	takesPictures: boolean;
 	/** Opens a page for somebody else, who is not logged in. */
 	newPage(viewport: { width: number; height: number }): Promise<Page>;
-	/** Takes a picture of a part of such a page, as it is, in light and dark. */
-	pictureElsewhere(name: string, part: Locator): Promise<void>;
 	end(): Promise<void>;
 }
 
@@ -106,22 +108,21 @@ export async function startWalk(takePictures: boolean): Promise<Walk> {
 			});
 		},
 		key: KEY,
-		async needs(type) {
-			const stored: Json[] = await n8n.rest.call('GET', '/rest/credentials');
-			if (stored.some((each) => each.type === type)) return;
-			const fields = {
-				zendutyApi: { apiKey: zenduty.apiKey, baseUrl: zenduty.url },
-				zendutyIntegrationApi: { url: zenduty.integrationUrl },
-				zendutyWebhookApi: { authentication: 'signature', signingSecret: KEY },
-			};
-			const names = {
-				zendutyApi: 'Zenduty account',
-				zendutyIntegrationApi: 'Zenduty Integration account',
-				zendutyWebhookApi: 'Zenduty Webhook account',
-			};
-			await n8n.rest.createCredential(names[type], fields[type], type);
+		async operation(resource, operation) {
+			if (!(await editor.panel.isVisible())) {
+				await editor.newWorkflowByHand();
+				await editor.addZenduty('Acknowledge an incident');
+			}
+			if ((await editor.chosen('resource')) !== resource) await editor.choose('resource', resource);
+			if ((await editor.chosen('operation')) === operation) return;
+			await editor.choose('operation', operation);
 		},
-		execute,
+		async run(shown) {
+			zenduty.journal.clear();
+			const execution = await execute();
+			await editor.outputText(shown);
+			return outputOf(execution, execution.data.resultData.lastNodeExecuted)[0] ?? [];
+		},
 		async fails(code, names) {
 			const { data } = await execute();
 			const failure = failureOf(data.resultData.error);
@@ -144,9 +145,7 @@ export async function startWalk(takePictures: boolean): Promise<Walk> {
 			await wait(500);
 		},
 		newPage: async (viewport) => await (await browser.newContext({ viewport })).newPage(),
-		async pictureElsewhere(name, part) {
-			if (takePictures) await inBothSchemes(name, part);
-		},
+		takesPictures: takePictures,
 		async end() {
 			await browser.close();
 			await receiver.close();
@@ -157,7 +156,8 @@ export async function startWalk(takePictures: boolean): Promise<Walk> {
 	};
 }
 
-async function inBothSchemes(name: string, part: Locator): Promise<void> {
+/** Takes a picture of a part of a page, in light and dark. */
+export async function inBothSchemes(name: string, part: Locator): Promise<void> {
 	for (const colorScheme of ['light', 'dark'] as const) {
 		await part.page().emulateMedia({ colorScheme });
 		await wait(1000);

@@ -1,14 +1,24 @@
 /** The same event twice, one after the other or at once: what each example does about it. */
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
-import { setTimeout as wait } from 'node:timers/promises';
-import { before, describe, it } from 'node:test';
-import { deliver, event, idOf, signed } from '../zenduty/delivery.mts';
-import { KEY, type Stage } from './stage.mts';
-import type { Imported } from '../workflows/examples.mts';
-import { SILENT, type Stores } from './stores.mts';
-import { runToEnd } from '../programs/programs.mts';
+import { SEED } from '../../simulator/seed.mts';
+import { addIncident } from '../../simulator/incidents.mts';
 import type { Json } from '../n8n/rest.mts';
+import { runToEnd } from '../programs/programs.mts';
+import { until } from '../support/until.mts';
+import { event, idOf } from '../zenduty/delivery.mts';
+import { after, begun, body } from './reports.mts';
+import { SILENT } from './stores.mts';
+import {
+	accepts,
+	delivers,
+	runs,
+	setUp,
+	waits,
+	type Example,
+	type Row,
+	type Sight,
+	type Step,
+} from './story.mts';
 
 /** The same event, so many times at once. */
 const AT_ONCE = 50;
@@ -16,209 +26,342 @@ const AT_ONCE = 50;
 /** A window that a test can wait for, in seconds. */
 const SHORT = 8;
 
-/** With each of the three ways to tell what has come before. */
-export function exampleOnce(stage: Stage, { redis, postgres }: Stores): void {
-	const { server, imported, fresh, arrived, accepted, byHand } = stage;
+const SEES: Example['sees'] = {
+	handled: ({ arrived }) => arrived('tickets').map((ticket) => ticket.event),
+};
+const handled = (...events: string[]): Sight => ({ handled: events });
 
-	/** The events of the tickets. */
-	const tickets = (example: Imported): string[] =>
-		arrived(example, 'tickets').map((ticket) => ticket.event);
-
-	/** Imports another copy of an example, with other texts in its parameters. */
-	const copied = async (name: string, ...changes: Array<[string, string]>): Promise<Imported> => {
-		let changed = 0;
-		const example = await fresh(name, {}, (node) => {
-			// The URL of the example is taken.
-			if (node.webhookId) node.webhookId = randomUUID();
-			if (node.type === 'n8n-nodes-base.stickyNote') return;
-			let text = JSON.stringify(node.parameters);
-			for (const [from, to] of changes) {
-				if (text.includes(from)) changed += 1;
-				text = text.replaceAll(from, to);
-			}
-			node.parameters = JSON.parse(text);
-		});
-		assert.ok(changed >= changes.length, 'each change was made');
-		await server.rest.activate(example.workflow, example.url);
-		return example;
+/** Sets a copy up with another text in its parameters. */
+const replaces =
+	(from: string, to: string): Step =>
+	async (story) => {
+		let count = 0;
+		await setUp({
+			change(node) {
+				const text = JSON.stringify(node.parameters);
+				if (node.type === 'n8n-nodes-base.stickyNote' || !text.includes(from)) return;
+				count += 1;
+				node.parameters = JSON.parse(text.replaceAll(from, to));
+			},
+		})(story);
+		assert.ok(count > 0, `${from} is replaced`);
 	};
 
-	/** The same event many times at once, and others. */
-	const storm = async (example: Imported): Promise<void> => {
-		const same = event();
-		const answers = await Promise.all(
-			Array.from({ length: AT_ONCE }, async () => await deliver(example.url, signed(same, KEY))),
-		);
-		for (const { status, text } of answers) assert.equal(status, 200, text);
-		const { length: before } = await server.rest.executions(example.workflow.id);
-		const executions = await server.rest.untilFinished(example.workflow.id, before, 90_000);
-		assert.ok(executions.length >= AT_ONCE, `${executions.length} executions`);
-		for (const { status } of executions) assert.equal(status, 'success');
-		assert.deepEqual(tickets(example), ['triggered'], `${AT_ONCE} at once: one goes on`);
-		await accepted(example, event('resolved'));
-		await accepted(example, same);
-		assert.deepEqual(tickets(example), ['triggered', 'resolved'], 'another event goes on, too');
-	};
-
-	/** The same event within the window and after it. */
-	const window = async (example: Imported): Promise<void> => {
-		const same = event();
-		await accepted(example, same);
-		await accepted(example, same);
-		assert.equal(tickets(example).length, 1, 'within the window it does not go on');
-		await wait((SHORT + 1) * 1000);
-		await accepted(example, same);
-		assert.equal(tickets(example).length, 2, 'after the window it does');
-	};
-
-	describe('The same event twice, with Redis:', () => {
-		it(`handle-once-with-redis: of ${AT_ONCE} at once exactly one is handled`, async () => {
-			const example = await imported('handle-once-with-redis');
-			await server.rest.activate(example.workflow, example.url);
-			await storm(example);
-		});
-
-		it('handle-once-with-redis: after the window the same event is handled again', async () => {
-			await window(await copied('handle-once-with-redis', ['"ttl":600', `"ttl":${SHORT}`]));
-		});
-
-		it('handle-once-with-redis: an error of Redis loses no event', async () => {
-			const example = await copied('handle-once-with-redis');
-			const body = event();
-			const key = `zenduty:${example.workflow.id}:${idOf(body)}`;
-			// A list cannot be counted up.
-			runToEnd('redis-cli', ['-p', String(redis.port), 'LPUSH', key, 'a list']);
-			await accepted(example, body);
-			assert.deepEqual(tickets(example), ['triggered']);
-		});
-
-		it('handle-once-with-redis: while Redis is down events wait, and then go on once', async () => {
-			const example = await copied('handle-once-with-redis');
-			await redis.stop();
-			const body = event();
-			for (const each of [body, body]) {
-				const { status, text } = await deliver(example.url, signed(each, KEY));
-				assert.equal(status, 200, text);
-			}
-			await wait(2000);
-			assert.deepEqual(tickets(example), []);
-			await redis.start();
-			const executions = await server.rest.untilFinished(example.workflow.id, 2, 60_000);
-			for (const { status } of executions) assert.equal(status, 'success');
-			assert.deepEqual(tickets(example), ['triggered']);
-		});
-	});
-
-	describe('The same event twice, with PostgreSQL:', () => {
-		it('handle-once-with-postgresql: without the table no event is lost', async () => {
-			const example = await copied('handle-once-with-postgresql');
-			await accepted(example, event());
-			assert.deepEqual(tickets(example), ['triggered']);
-		});
-
-		it(`handle-once-with-postgresql: of ${AT_ONCE} at once exactly one is handled`, async () => {
-			const example = await imported('handle-once-with-postgresql');
-			await byHand(example, 'Once, by hand');
-			await server.rest.activate(example.workflow, example.url);
-			await storm(example);
-		});
-
-		it('handle-once-with-postgresql: after the window it is handled again, once', async () => {
-			const example = await copied('handle-once-with-postgresql', [
-				"interval '10 minutes'",
-				`interval '${SHORT} seconds'`,
-			]);
-			await window(example);
-			assert.equal(await postgres.query('select count(*) > 1 from zenduty_events'), 't\n');
-			await wait((SHORT + 1) * 1000);
-			await byHand(example, 'Every night');
-			const old = 'select count(*) from zenduty_events where passes_again_at <= now()';
-			assert.equal(await postgres.query(old), '0\n', 'old rows are removed');
-			assert.notEqual(await postgres.query('select count(*) from zenduty_events'), '0\n');
-		});
-
-		it('handle-once-with-postgresql: while PostgreSQL is down no event is lost', async () => {
-			const example = await copied('handle-once-with-postgresql');
-			await postgres.stop();
-			try {
-				await accepted(example, event());
-				assert.deepEqual(tickets(example), ['triggered']);
-			} finally {
-				await postgres.start();
-			}
-		});
-	});
-
-	describe('A database that says nothing:', () => {
-		it('handle-once-with-postgresql: the event goes on after 5 s', async () => {
-			const example = await fresh('handle-once-with-postgresql', {}, (node: Json) => {
-				if (node.webhookId) node.webhookId = randomUUID();
-				if (node.credentials?.postgres) node.credentials.postgres.name = SILENT;
-			});
-			await server.rest.activate(example.workflow, example.url);
-			const started = Date.now();
-			await accepted(example, event());
-			assert.deepEqual(tickets(example), ['triggered']);
-			assert.ok(Date.now() - started > 4000, 'it has waited');
-		});
-	});
-
-	describe('The same event twice, with Remove Duplicates:', () => {
-		/** Waits, if the ten minutes of the clock end while a test runs. */
-		before(async () => {
-			const left = 600_000 - (Date.now() % 600_000);
-			if (left < 45_000) await wait(left);
-		});
-
-		it('ignore-duplicates: an event that comes twice is handled once', async () => {
-			const example = await imported('ignore-duplicates');
-			await server.rest.activate(example.workflow, example.url);
-			const first = event();
-			const again = event('resolved');
-			for (const body of [first, first, again, first, again]) await accepted(example, body);
-			assert.deepEqual(tickets(example), ['triggered', 'resolved']);
-		});
-
-		it('ignore-duplicates: a full history is emptied, and no event is lost', async () => {
-			const example = await copied('ignore-duplicates', ['"historySize":10000', '"historySize":3']);
-			const bodies = [event(), event('acknowledged'), event('resolved'), event()];
-			for (const body of [...bodies, bodies[3], bodies[3]]) await accepted(example, body);
-			assert.deepEqual(tickets(example), ['triggered', 'acknowledged', 'resolved', 'triggered']);
-		});
-
-		it('ignore-duplicates: after another error the event goes on, and the history stays', async () => {
-			const example = await fresh('ignore-duplicates', {}, (node: Json) => {
-				if (node.webhookId) node.webhookId = randomUUID();
-				if (node.name !== 'Only events not seen before') return;
-				node.parameters.options.scope =
-					"={{ $json.eventType === 'resolved' ? 'nowhere' : 'workflow' }}";
-			});
-			await server.rest.activate(example.workflow, example.url);
-			const [first, failing] = [event(), event('resolved')];
-			for (const body of [first, failing, first]) await accepted(example, body);
-			assert.deepEqual(tickets(example), ['triggered', 'resolved']);
-		});
-
-		it('ignore-duplicates: after the ten minutes the same event is handled again', async () => {
-			const example = await copied('ignore-duplicates', ['600000', String(SHORT * 1000)]);
-			const body = event();
-			await accepted(example, body);
-			await wait(SHORT * 1000);
-			await accepted(example, body);
-			assert.deepEqual(tickets(example), ['triggered', 'triggered']);
-		});
-
-		it('ignore-duplicates: at once the same event passes more than once, as its note says', async () => {
-			const example = await copied('ignore-duplicates');
-			const body = event();
-			const storms = 4;
-			for (let storm = 0; storm < storms; storm++) {
-				await Promise.all(
-					Array.from({ length: 20 }, async () => await deliver(example.url, signed(body, KEY))),
-				);
-			}
-			await server.rest.untilFinished(example.workflow.id, 20 * storms, 60_000);
-			assert.ok(tickets(example).length > 1, `${tickets(example).length}`);
-		});
-	});
+/** The same event many times at once, and then others. */
+function storm(): Row {
+	const same = event();
+	return [
+		`of ${AT_ONCE} at once exactly one is handled`,
+		async (story) => {
+			const all = Array.from({ length: AT_ONCE }, async () => await delivers(same)(story));
+			await Promise.all(all);
+		},
+		{ ended: Array.from({ length: AT_ONCE }, () => 'success'), ...handled('triggered') },
+		accepts(event('resolved')),
+		accepts(same),
+		handled('triggered', 'resolved'),
+	];
 }
+
+/** The same event within the window and after it. */
+function passesAgain(): Array<Step | Sight> {
+	const same = event();
+	return [
+		accepts(same),
+		accepts(same),
+		handled('triggered'),
+		waits(SHORT + 1),
+		accepts(same),
+		handled('triggered', 'triggered'),
+	];
+}
+
+/** Whatever goes wrong, the event goes on. */
+const goesOn = (type = 'triggered') => [accepts(event(type)), handled(type)];
+
+const redis: Example = {
+	name: 'handle-once-with-redis',
+	sees: SEES,
+	rows: [
+		[
+			'after the window the same event is handled again',
+			replaces('"ttl":600', `"ttl":${SHORT}`),
+			...passesAgain(),
+		],
+		[
+			'an error of Redis loses no event',
+			setUp(),
+			async (story) => {
+				const body = event();
+				const key = `zenduty:${story.example.workflow.id}:${idOf(body)}`;
+				// A list cannot be counted up.
+				const { port } = story.stage.stores.redis;
+				runToEnd('redis-cli', ['-p', String(port), 'LPUSH', key, 'a list']);
+				await accepts(body)(story);
+			},
+			handled('triggered'),
+		],
+		[
+			'while Redis is down events wait, and then go on once',
+			setUp(),
+			async (story) => {
+				const { redis: database } = story.stage.stores;
+				await database.stop();
+				const body = event();
+				for (const each of [body, body]) await delivers(each)(story);
+				await waits(2)(story);
+				assert.deepEqual(story.arrived('tickets'), []);
+				await database.start();
+			},
+			{ ended: ['success', 'success'], ...handled('triggered') },
+		],
+	],
+};
+
+const postgres: Example = {
+	name: 'handle-once-with-postgresql',
+	sees: SEES,
+	rows: [
+		[
+			'after the window it is handled again, once, and at night old rows are removed',
+			replaces("interval '10 minutes'", `interval '${SHORT} seconds'`),
+			...passesAgain(),
+			async (story) => {
+				const { query } = story.stage.stores.postgres;
+				const count = 'select count(*) from zenduty_events';
+				assert.equal(await query('select count(*) > 1 from zenduty_events'), 't\n');
+				await waits(SHORT + 1)(story);
+				await runs('Every night')(story);
+				assert.equal(await query(`${count} where passes_again_at <= now()`), '0\n');
+				assert.notEqual(await query(count), '0\n');
+			},
+		],
+		[
+			'while PostgreSQL is down no event is lost',
+			setUp(),
+			async (story) => {
+				const { postgres: database } = story.stage.stores;
+				await database.stop();
+				try {
+					await accepts(event())(story);
+				} finally {
+					await database.start();
+				}
+			},
+			handled('triggered'),
+		],
+		[
+			'while it says nothing the event goes on after 5 s',
+			setUp({ credentials: { postgres: SILENT }, isBare: true }),
+			async (story) => {
+				const started = Date.now();
+				await accepts(event())(story);
+				assert.ok(Date.now() - started > 4000, 'it has waited');
+			},
+			handled('triggered'),
+		],
+	],
+};
+
+const [one, acknowledged, resolved, another] = [
+	event(),
+	event('acknowledged'),
+	event('resolved'),
+	event(),
+];
+
+const duplicates: Example = {
+	name: 'ignore-duplicates',
+	sees: SEES,
+	/** The ten minutes of the clock may end while a row runs. */
+	async each(story) {
+		const left = 600_000 - (Date.now() % 600_000);
+		if (left < 30_000) await waits(left / 1000)(story);
+	},
+	rows: [
+		[
+			'an event that comes twice is handled once',
+			setUp(),
+			...[one, one, resolved, one, resolved].map(accepts),
+			handled('triggered', 'resolved'),
+		],
+		[
+			'a full history is emptied, and no event is lost',
+			replaces('"historySize":10000', '"historySize":3'),
+			...[one, acknowledged, resolved, another, another, another].map(accepts),
+			handled('triggered', 'acknowledged', 'resolved', 'triggered'),
+		],
+		[
+			'after another error the event goes on, and the history stays',
+			setUp({
+				change({ name, parameters }) {
+					if (name !== 'Only events not seen before') return;
+					const scope = "={{ $json.eventType === 'resolved' ? 'nowhere' : 'workflow' }}";
+					parameters.options.scope = scope;
+				},
+			}),
+			...[one, resolved, one].map(accepts),
+			handled('triggered', 'resolved'),
+		],
+		[
+			'after the ten minutes the same event is handled again',
+			replaces('600000', String(SHORT * 1000)),
+			accepts(one),
+			waits(SHORT),
+			accepts(one),
+			handled('triggered', 'triggered'),
+		],
+	],
+};
+
+/** What must be alone, since n8n is slow meanwhile. */
+export const STORMS: Example[] = [
+	{ name: redis.name, given: {}, sees: SEES, rows: [storm()] },
+	{
+		name: postgres.name,
+		sees: SEES,
+		rows: [
+			['without the table no event is lost', setUp({ isBare: true }), ...goesOn()],
+			[storm()[0], setUp(), ...storm().slice(1)] as Row,
+		],
+	},
+	{
+		name: duplicates.name,
+		given: {},
+		sees: { isTwice: ({ arrived }) => arrived('tickets').length > 1 },
+		rows: [
+			[
+				'at once the same event passes more than once, as its note says',
+				async (story) => {
+					for (let storms = 0; storms < 4; storms++) {
+						const all = Array.from({ length: 20 }, async () => await delivers(one)(story));
+						await Promise.all(all);
+						if (story.arrived('tickets').length > 1) return;
+					}
+				},
+				{ isTwice: true },
+			],
+		],
+	},
+];
+
+/** How long the workflow waits for an answer, in seconds: longer than all deliveries take. */
+const WAIT = 60;
+
+const acknowledgedThen = { acknowledged_date: after(30) };
+const resolvedThen = { resolved_date: after(60) };
+
+/** What is delivered of each incident, in this order; those named so are escalated. */
+const STORIES: Record<string, Array<[type: string, changes?: Json]>> = {
+	'escalated: nobody came': [['triggered']],
+	'escalated: nobody came, and it was delivered twice': [['triggered'], ['triggered']],
+	'escalated: triggered again, which knows of the answer': [
+		['triggered'],
+		['acknowledged', acknowledgedThen],
+		['triggered', acknowledgedThen],
+	],
+	'escalated: triggered again, byte for byte the same': [
+		['triggered'],
+		['acknowledged', acknowledgedThen],
+		['triggered'],
+	],
+	'escalated: triggered again, and the answer to the first time is late': [
+		['triggered'],
+		['triggered', acknowledgedThen],
+		['acknowledged', acknowledgedThen],
+	],
+	'escalated: triggered again, the first time was lost': [
+		['acknowledged', acknowledgedThen],
+		['triggered', acknowledgedThen],
+	],
+	'calm: acknowledged': [['triggered'], ['acknowledged', acknowledgedThen]],
+	'calm: resolved': [['triggered'], ['resolved', resolvedThen]],
+	'calm: acknowledged, and it was delivered twice': [
+		['triggered'],
+		['triggered'],
+		['acknowledged', acknowledgedThen],
+	],
+	'calm: triggered is late': [['acknowledged', acknowledgedThen], ['triggered']],
+	'calm: triggered comes last': [
+		['resolved', { ...acknowledgedThen, ...resolvedThen }],
+		['acknowledged', acknowledgedThen],
+		['triggered'],
+	],
+	'calm: triggered is late, and was written after the answer': [
+		['acknowledged', acknowledgedThen],
+		['triggered', { ...acknowledgedThen, status: 2 }],
+	],
+	'calm: acknowledged again after it was triggered again': [
+		['triggered'],
+		['acknowledged', acknowledgedThen],
+		['triggered', acknowledgedThen],
+		['acknowledged', { acknowledged_date: after(900) }],
+	],
+};
+
+const escalate: Example = {
+	name: 'escalate-when-not-acknowledged',
+	given: {
+		chosen: { escalationPolicy: SEED.policies.nights },
+		change({ name, parameters }) {
+			if (name === 'Wait for someone') parameters.amount = WAIT;
+		},
+	},
+	sees: {
+		escalated: ({ zenduty }) =>
+			zenduty.journal
+				.changes('responder added')
+				.map(({ incident, asked }) => {
+					const { incidents } = zenduty.state;
+					const title = incidents.find(({ incident_number: of }) => of === incident)?.title;
+					return `${title} → ${asked}`;
+				})
+				.sort(),
+	},
+	rows: [
+		[
+			'what nobody answered, in whatever order it came',
+			async (story) => {
+				const { rest } = story.stage.server;
+				/** How many events are noted. */
+				const noted = async (): Promise<number> => {
+					const { data } = await rest.call('GET', '/rest/data-tables-global');
+					const name = `zenduty_incident_events${story.suffix}`;
+					const { id, projectId } = data.find((table: Json) => table.name === name);
+					const path = `/rest/projects/${projectId}/data-tables/${id}/rows`;
+					return (await rest.call('GET', path)).count;
+				};
+				const told = Object.entries(STORIES).map(([title, events]) => {
+					const service = SEED.services.databases;
+					const incident = addIncident(story.zenduty.world, { title, service });
+					const { unique_id, incident_number } = incident;
+					const of = { ...begun(title), unique_id, incident_number };
+					return events.map(([type, changes]) => body(type, of, changes));
+				});
+				let delivered = 0;
+				const started = Date.now();
+				for (let step = 0; step < 4; step++) {
+					for (const bodies of told.filter(({ length }) => step < length)) {
+						await delivers(bodies[step]!)(story);
+						delivered += 1;
+					}
+					// What is delivered next arrives after these.
+					const areNoted = async () => (await noted()) === delivered;
+					await until(`${delivered} events are noted`, areNoted);
+				}
+				const took = (Date.now() - started) / 1000;
+				assert.ok(took < WAIT, `all was delivered in time: ${took} s`);
+				return { ended: Array.from({ length: delivered }, () => 'success') };
+			},
+			{
+				escalated: Object.keys(STORIES)
+					.filter((title) => title.startsWith('escalated'))
+					.sort()
+					.map((title) => `${title} → ${SEED.policies.nights}`),
+			},
+		],
+	],
+};
+
+export const ONCE = [escalate, redis, duplicates];
+export const ONCE_WITH_POSTGRES = postgres;

@@ -1,12 +1,12 @@
-/** Where the examples run: an n8n, and a receiver in the place of the addresses in them. */
-import assert from 'node:assert/strict';
-import type { Simulator } from '../../simulator/simulator.mts';
-import { deliver, signed } from '../zenduty/delivery.mts';
-import { startAccount, storeOthers } from './account.mts';
-import { importExample, type Imported } from '../workflows/examples.mts';
+/** What the examples share: an n8n, a receiver in the place of addresses, and stand-ins for others. */
+import { randomUUID } from 'node:crypto';
+import { startServer, type OwnServer } from '../n8n/server.mts';
+import { startJira, type Jira } from '../programs/jira.mts';
+import { startScriptedModel, type ScriptedModel } from '../programs/scriptedModel.mts';
+import { startSlack, type Slack } from '../programs/slack.mts';
+import { NOWHERE } from '../support/nowhere.mts';
 import { startReceiver, type Receiver } from '../zenduty/receiver.mts';
-import type { Execution, Json } from '../n8n/rest.mts';
-import type { Server } from '../n8n/server.mts';
+import { startStores, type Stores } from './stores.mts';
 
 /** The signing key of what is delivered to the examples. */
 export const KEY = 'e2e-examples-key';
@@ -14,87 +14,64 @@ export const KEY = 'e2e-examples-key';
 /** The fields of the credential that the examples use. */
 export const CREDENTIAL = { authentication: 'signature', signingSecret: KEY };
 
+/** The header of those who may call the examples that begin with a Webhook. */
+export const CALLER = { 'x-caller': 'e2e-examples-key-of-the-caller' };
+
+/** Credentials that are chosen in some rows, and the signing key of the first one. */
+export const OF_RECEIVER = 'Zenduty Webhook: receiver';
+export const OTHER_KEY = 'e2e-examples-key-of-the-receiver';
+export const OTHER_SECRET = 'Crypto: other';
+export const NO_MODEL = 'OpenAi: nobody there';
+
+const MODEL_KEY = 'e2e-examples-key-of-the-model';
+
 export interface Stage {
-	server: Server;
+	server: OwnServer;
 	receiver: Receiver;
-	/** The account of the examples that work with one. */
-	zenduty: Simulator;
-	/** The names of the examples that have run. */
-	run: Set<string>;
-	/** Imports an example again, which has run or will run elsewhere. */
-	fresh: Import;
-	/** Imports an example that is then run in its own way. */
-	imported: Import;
-	/** The bodies that arrived in the place of a placeholder. */
-	arrived(example: Imported, path: string): Json[];
-	/** Delivers a body and waits for the execution that it starts. */
-	accepted(example: Imported, body: string): Promise<Execution>;
-	/** Runs a workflow by hand, from one of its triggers. */
-	byHand(example: Imported, trigger: string): Promise<Execution>;
+	stores: Stores;
+	slack: Slack;
+	jira: Jira;
+	model: ScriptedModel;
 	close(): Promise<void>;
 }
 
-type Import = (
-	name: string,
-	addresses?: Record<string, string>,
-	change?: (node: Json) => void,
-) => Promise<Imported>;
-
-/** Stages on one n8n, which do not see each other, so that examples can run side by side. */
-export async function startStages<Name extends string>(
-	server: Server,
-	...names: Name[]
-): Promise<Record<Name, Stage>> {
-	await server.rest.createCredential('Zenduty Webhook account', CREDENTIAL);
-	await storeOthers(server);
-	const run = new Set<string>();
-	const stages: Array<[Name, Stage]> = [];
-	for (const name of names) stages.push([name, await startStage(server, name, run)]);
-	return Object.fromEntries(stages) as Record<Name, Stage>;
-}
-
-/** Starts a receiver and an account. @param run the names of the examples that have run */
-async function startStage(server: Server, stage: string, run: Set<string>): Promise<Stage> {
+/** Starts all of it, and stores credentials with the names that n8n gives to new ones. */
+export async function startStage(): Promise<Stage> {
+	const slack = await startSlack();
+	const server = await startServer('n8n-2', slack.env);
+	const stores = await startStores(server);
 	const receiver = await startReceiver();
-	const { zenduty, own } = await startAccount(server, stage);
-	const fresh: Import = async (name, addresses, change = () => {}) =>
-		await importExample(server, name, receiver, addresses, (node) => {
-			change(node);
-			own(node);
-		});
+	const jira = await startJira();
+	const model = await startScriptedModel(MODEL_KEY);
+	const [[name, value]] = Object.entries(CALLER);
+	for (const [type, credential, fields] of [
+		['zendutyWebhookApi', 'Zenduty Webhook account', CREDENTIAL],
+		['httpHeaderAuth', 'Header Auth account', { name, value }],
+		['httpQueryAuth', 'Query Auth account', { name: 'secret', value: 'e2e-examples-key-of-jira' }],
+		['crypto', 'Crypto account', { hmacSecret: randomUUID() }],
+		['slackApi', 'Slack account', { accessToken: slack.token }],
+		['jiraSoftwareCloudApi', 'Jira SW Cloud account', jira.credential],
+		['openAiApi', 'OpenAi account', { apiKey: MODEL_KEY, url: model.url }],
+		['openAiApi', NO_MODEL, { apiKey: MODEL_KEY, url: NOWHERE }],
+		['crypto', OTHER_SECRET, { hmacSecret: randomUUID() }],
+		['zendutyWebhookApi', OF_RECEIVER, { ...CREDENTIAL, signingSecret: OTHER_KEY }],
+	] as const) {
+		await server.rest.createCredential(credential, fields, type);
+	}
 	return {
 		server,
 		receiver,
-		zenduty,
-		run,
-		fresh,
-		imported: async (name, ...changes) => {
-			run.add(name);
-			return await fresh(name, ...changes);
-		},
-		arrived: ({ at }, path) =>
-			receiver.at(at(path)).map(({ body }): Json => JSON.parse(body.toString())),
-		async accepted({ workflow, url }, body) {
-			const before = await server.rest.executions(workflow.id);
-			const answer = await deliver(url, signed(body, KEY));
-			assert.equal(answer.status, 200, answer.text);
-			const [{ id }] = await server.rest.untilFinished(workflow.id, before.length + 1);
-			return succeeded(await server.rest.execution(id));
-		},
-		async byHand({ workflow }, name) {
-			const { executionId } = await server.rest.run(workflow, { triggerToStartFrom: { name } });
-			assert.ok(executionId, 'it starts at once');
-			return succeeded(await server.rest.untilEnded(executionId, 60_000));
-		},
+		stores,
+		slack,
+		jira,
+		model,
 		async close() {
-			await zenduty.stop();
+			await stores.stop();
 			await receiver.close();
+			await slack.stop();
+			await jira.stop();
+			await model.stop();
+			await server.discard();
 		},
 	};
-}
-
-function succeeded(execution: Execution): Execution {
-	const { error } = execution.data.resultData;
-	assert.equal(execution.status, 'success', JSON.stringify(error)?.slice(0, 2000));
-	return execution;
 }

@@ -1,8 +1,7 @@
-/** A user puts a human review between an AI agent and its tools. */
+/** A user gives the action to an AI agent, and puts a human review before its tools. */
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import type { Json } from '../n8n/rest.mts';
-import { openTools } from './toolWalk.mts';
 import type { Walk } from './walk.mts';
 
 const WHERE = ['Message', 'Send Through', 'Team', 'Service', 'Integration'];
@@ -15,13 +14,37 @@ const WHAT = [
 	'Options',
 ];
 
-export function reviewWalk(walk: Walk): void {
+export function agentWalk(walk: Walk): void {
 	const { editor, n8n } = walk;
+
+	describe('As a tool of an agent:', () => {
+		walk.step('is found among the tools', async () => {
+			await openTools(walk);
+			const [review, tool, ...more] = await editor.search('zenduty');
+			assert.match(review ?? 'nothing', /^Zenduty\s+Request human approval for tools$/);
+			assert.match(tool ?? 'nothing', /^Zenduty Tool\s+Acknowledge/);
+			assert.deepEqual(more, []);
+			await editor.pick('Zenduty Tool');
+		});
+
+		walk.step('lets the model fill in the event', async () => {
+			const choices = editor.part('item-iterator-item').filter({ hasText: 'Send an event' });
+			// n8n shows either its choice of actions or, at once, the panel.
+			await choices.first().or(editor.panel).first().waitFor();
+			if (await choices.first().isVisible()) await choices.first().click();
+			await editor.panel.waitFor();
+			for (const name of ['title', 'summary']) {
+				const item = editor.part('parameter-item').filter({ has: editor.field(name) });
+				const button = item.getByTestId('from-ai-override-button');
+				await editor.field(name).getByTestId('from-ai-override-button').or(button).first().click();
+			}
+			assert.match(await editor.panel.innerText(), /Defined automatically by the model/i);
+			await editor.closePanel();
+		});
+	});
 
 	describe('As a human review:', () => {
 		walk.step('is found under Human review', async () => {
-			await walk.needs('zendutyApi');
-			await walk.needs('zendutyIntegrationApi');
 			await openTools(walk);
 			await editor.pick(/^Human review/);
 			assert.deepEqual(await editor.search('zenduty'), [
@@ -49,9 +72,7 @@ export function reviewWalk(walk: Walk): void {
 				'Resolve When Answered',
 				'Timeout',
 			]);
-		});
-
-		walk.step('offers the types of alerts that can page somebody', async () => {
+			// Only what can page somebody.
 			const types = await editor.choose('alertType', 'Critical');
 			assert.deepEqual(types, ['Critical', 'Error', 'Warning']);
 		});
@@ -73,4 +94,15 @@ export function reviewWalk(walk: Walk): void {
 			await editor.closePanel();
 		});
 	});
+}
+
+/** Begins a workflow with an agent, and opens the list of its tools. */
+async function openTools({ editor }: Walk): Promise<void> {
+	await editor.newWorkflow();
+	await editor.part('canvas-add-button').click();
+	await editor.search('AI Agent');
+	await editor.pick(/^AI Agent/);
+	if (await editor.panel.isVisible()) await editor.closePanel();
+	const handle = editor.page.locator('[data-handleid="inputs/ai_tool/0"]');
+	await handle.getByTestId('canvas-handle-plus').click();
 }

@@ -1,0 +1,282 @@
+/** A user looks through the operations: their names in the menus, their fields, and the lists in these. */
+import assert from 'node:assert/strict';
+import { describe } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
+import { addIncident } from '../../simulator/incidents.mts';
+import { SEED } from '../../simulator/seed.mts';
+import type { Incident } from '../../simulator/state.mts';
+import type { Walk } from './walk.mts';
+
+/** All resources as the menu shows them, and how many operations each has. */
+const OPERATIONS: Readonly<Record<string, number>> = {
+	Alert: 4,
+	'Escalation Policy': 2,
+	Incident: 8,
+	'Incident Note': 4,
+	'Incident Tag': 3,
+	'Maintenance Window': 4,
+	Member: 1,
+	'On Call': 1,
+	Priority: 1,
+	Responder: 3,
+	Schedule: 2,
+	'Schedule Override': 2,
+	Service: 2,
+	SLA: 1,
+	Tag: 1,
+	Team: 2,
+	'Webhook Event': 3,
+};
+
+/** What n8n adds to every menu of a node with a credential that other nodes may use. */
+const CUSTOM = 'Custom API Call';
+
+/** The fields of some operations, without Resource and Operation; after a choice, if there is one. */
+const FIELDS: ReadonlyArray<
+	[resource: string, operation: string, fields: string, choice?: [name: string, option: string]]
+> = [
+	['Incident', 'Acknowledge', 'Incident, Simplify, Options'],
+	['Incident', 'Create', 'Team, Service, Title, Summary, Additional Fields, Simplify, Options'],
+	['Incident', 'Get Many', 'Return All, Limit, Status, Filters, Simplify, Options'],
+	['Incident', 'Reassign', 'Incident, Assign To, User, Simplify, Options'],
+	[
+		'Incident',
+		'Reassign',
+		'Incident, Assign To, Escalation Policy, Simplify, Options',
+		['assignTo', 'Escalation Policy'],
+	],
+	['Incident Note', 'Update', 'Incident, Note, New Text, Simplify, Options'],
+	[
+		'Maintenance Window',
+		'Create',
+		'Team, Service Names or IDs, Name, Start Time, End Time, Duration (Minutes), Additional Fields, Simplify, Options',
+	],
+	['On Call', 'Get Many', 'On Call For, Team, Level, Simplify, Options'],
+	[
+		'On Call',
+		'Get Many',
+		'On Call For, Team, Service, Level, Simplify, Options',
+		['of', 'Service'],
+	],
+	['Team', 'Get Many', 'Return All, Limit, Simplify, Options'],
+];
+
+/** The fields that pick one thing: what is picked in others before, and the rows of the list. */
+const LISTS: ReadonlyArray<
+	[
+		resource: string,
+		operation: string,
+		before: Record<string, string>,
+		field: string,
+		rows: RegExp[],
+	]
+> = [
+	['Alert', 'Send', {}, 'integration', [/^Choose a service first to list its integrations$/]],
+	['Alert', 'Send', { service: 'Platform / Databases' }, 'integration', [/^Databases: generic$/]],
+	['Escalation Policy', 'Get', { team: 'Platform' }, 'escalationPolicy', [/at night/, /on call/]],
+	[
+		'Incident Note',
+		'Update',
+		{ incident: 'Noted' },
+		'noteId',
+		[/^Mara Lindqvist: The tape is full \(/],
+	],
+	['Incident Tag', 'Add', { incident: 'Noted' }, 'tag', [/^customer impact$/, /^disk$/]],
+	[
+		'Maintenance Window',
+		'End',
+		{ team: 'Platform' },
+		'maintenanceWindow',
+		[/^New disks \(.* to .*\)$/],
+	],
+	['Responder', 'Add', { incident: 'Noted' }, 'user', [/Aiko/, /Mara/, /Tomás/]],
+	['Responder', 'Remove', { incident: 'Noted' }, 'responderId', [/^Tomás Ferreira \(pending\)$/]],
+	[
+		'Schedule',
+		'Get',
+		{ team: 'Platform' },
+		'schedule',
+		[/^Platform by week$/, /^Platform nights$/],
+	],
+	['Service', 'Get', { team: 'Platform' }, 'service', [/^Databases$/, /^Kubernetes$/, /^Network$/]],
+	['Team', 'Get', {}, 'team', [/^Checkout$/, /^Platform$/]],
+];
+
+export function operationsWalk(walk: Walk): void {
+	const { editor, zenduty } = walk;
+
+	describe('The operations in the menus:', () => {
+		walk.step('the nodes panel lists an action for each operation', async () => {
+			await editor.newWorkflowByHand();
+			await editor.pickZenduty();
+			const listed = await editor.actions();
+			const groups = listed.filter((text) => / ACTIONS$/.test(text));
+			const counts = groups.map((group, index) => {
+				const end = listed.indexOf(groups[index + 1] ?? '');
+				return (end < 0 ? listed.length : end) - listed.indexOf(group) - 1;
+			});
+			const expected = Object.entries(OPERATIONS).map(([name]) => `${name.toUpperCase()} ACTIONS`);
+			assert.deepEqual(
+				groups.filter((group) => expected.includes(group)),
+				expected,
+			);
+			for (const [index, group] of groups.entries()) {
+				const at = expected.indexOf(group);
+				if (at >= 0) assert.equal(counts[index], Object.values(OPERATIONS)[at], group);
+			}
+			await walk.picture('actions', editor.part('node-creator'), 900);
+			await editor.pick('Acknowledge an incident');
+			await editor.panel.waitFor();
+		});
+
+		walk.step('the menu has all resources', async () => {
+			const resources = await editor.choose('resource', 'Alert');
+			assert.deepEqual(resources, [...Object.keys(OPERATIONS), CUSTOM]);
+		});
+
+		for (const [resource, operation, fields, choice] of FIELDS) {
+			const how = choice === undefined ? '' : ` for ${choice[1]}`;
+			walk.step(`${resource}, ${operation}${how}: shows its fields, and no others`, async () => {
+				await walk.operation(resource, operation);
+				if (choice !== undefined) await editor.choose(...choice);
+				assert.equal((await editor.labels()).slice(2).join(', '), fields);
+			});
+		}
+
+		walk.step('Limit goes when all results are wanted, and comes back', async () => {
+			const before = await editor.labels();
+			await editor.switch('returnAll');
+			assert.deepEqual(
+				before.filter((label) => label !== 'Limit'),
+				await editor.labels(),
+			);
+			await editor.switch('returnAll');
+			assert.deepEqual(await editor.labels(), before);
+		});
+
+		walk.step('without an API key nobody is offered to wait for the incident', async () => {
+			await walk.operation('Alert', 'Send');
+			const options = ['Concurrency', 'Max Attempts', 'Timeout'];
+			assert.deepEqual(await editor.addable('Add Option'), [...options, 'Wait for Incident']);
+			await editor.choose('integrationFrom', 'Integration URL (No API Key)');
+			assert.deepEqual(await editor.addable('Add Option'), options);
+			assert.equal(await editor.list('integration').count(), 0);
+			await editor.choose('integrationFrom', 'Integration Chosen From a List');
+		});
+	});
+
+	describe('The lists in fields:', () => {
+		let noted: Incident;
+
+		for (const [resource, operation, before, field, expected] of LISTS) {
+			const first = Object.values(before).join();
+			walk.step(`${resource}, ${operation}: ${field} of ${first || 'nothing yet'}`, async () => {
+				noted ??= prepare(walk);
+				await walk.operation(resource, operation);
+				for (const [name, row] of Object.entries(before)) {
+					if (row === 'Noted') {
+						await editor.locate(name, 'By ID', `${noted.incident_number}`);
+					} else {
+						await editor.openList(name);
+						await editor.pickFromList(row);
+					}
+				}
+				const rows = await editor.openList(field);
+				assert.equal(rows.length, expected.length, rows.join());
+				for (const [index, pattern] of expected.entries()) assert.match(rows[index]!, pattern);
+				await editor.page.keyboard.press('Escape');
+			});
+		}
+
+		walk.step('the services follow the team', async () => {
+			await walk.operation('Incident', 'Create');
+			assert.equal((await editor.openList('service')).length, 5);
+			await editor.pickFromList('Checkout / Payments');
+			await editor.openList('team');
+			await editor.pickFromList('Platform');
+			assert.equal(await editor.located('service'), '', 'the service of another team is cleared');
+			assert.deepEqual(await editor.openList('service'), ['Databases', 'Kubernetes', 'Network']);
+			await editor.page.keyboard.press('Escape');
+		});
+
+		walk.step('a list that cannot be loaded says why, and what to do', async () => {
+			zenduty.faults.add({ path: '/api/account/teams/*', effect: { kind: 'status', status: 500 } });
+			// What was loaded is shown for 10 seconds without asking again.
+			await wait(10_000);
+			await editor.openList('service', 'rlc-error-container');
+			const text = await editor.part('rlc-error-container').innerText();
+			assert.match(text, /status 500 \(after 2 attempts\)[^]*enter an ID/);
+			await editor.page.keyboard.press('Escape');
+			zenduty.faults.clear();
+		});
+
+		walk.step('a list with nothing in it says so, and choosing that chooses nothing', async () => {
+			await walk.operation('Incident Note', 'Update');
+			await editor.locate('incident', 'By ID', '1');
+			const nothing = 'Incident #1 has no notes.';
+			assert.deepEqual(await editor.openList('noteId'), [nothing]);
+			await editor.pickFromList(nothing);
+			assert.equal(await editor.located('noteId'), '');
+		});
+
+		walk.step(
+			'several can be picked, and dates typed; the filters find one of others',
+			async () => {
+				const given = {
+					title: 'Backup is late',
+					service: SEED.services.databases,
+					status: 2,
+				} as const;
+				addIncident(zenduty.world, { ...given, service: SEED.services.payments });
+				addIncident(zenduty.world, { ...given, creation_date: '2026-02-28T12:00:00Z' });
+				const { incident_number } = addIncident(zenduty.world, given);
+				await walk.operation('Incident', 'Get Many');
+				await editor.choose('status', 'Acknowledged');
+				await editor.add('Add Filter', 'Service Names or IDs');
+				await editor.chooseSeveral('services', ['Platform / Databases', 'Platform / Network']);
+				await editor.add('Add Filter', 'Created After');
+				await editor.typeDate('createdAfter', '2026-03-01 08:02:30');
+				const found = await walk.run(/Backup is late/);
+				assert.deepEqual(
+					found.filter(({ title }) => title === given.title).map((each) => each.incidentNumber),
+					[incident_number],
+				);
+			},
+		);
+
+		walk.step('"Custom API Call" says what to use instead', async () => {
+			await editor.choose('operation', CUSTOM);
+			const hint = editor.panel.getByText(/HTTP Request/);
+			await hint.first().waitFor();
+			await editor.closePanel();
+		});
+	});
+}
+
+/** Puts something into each list. */
+function prepare({ zenduty }: Walk): Incident {
+	const { state, world } = zenduty;
+	const incident = addIncident(world, { title: 'Noted', service: SEED.services.databases });
+	const of = { incident: incident.incident_number, creation_date: incident.creation_date };
+	state.notes.push({ ...of, unique_id: 'note', user: SEED.users.mara, note: 'The tape is full' });
+	state.responders.push({
+		...of,
+		unique_id: 'responder',
+		user: SEED.users.tomas,
+		escalation_policy: null,
+		response_status: 3,
+	});
+	state.maintenanceWindows.push({
+		unique_id: 'window',
+		team: SEED.teams.platform,
+		name: 'New disks',
+		start_time: incident.creation_date,
+		end_time: new Date(Date.now() + 3_600_000).toISOString(),
+		repeat_interval: null,
+		repeat_until: null,
+		time_zone: null,
+		services: [{ unique_id: 'part', service: SEED.services.databases }],
+		creation_date: incident.creation_date,
+	});
+	return incident;
+}

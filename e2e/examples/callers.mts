@@ -1,0 +1,332 @@
+/** Examples that somebody calls: with a report, a question, or the wish to deploy. */
+import assert from 'node:assert/strict';
+import { SEED } from '../../simulator/seed.mts';
+import type { Json } from '../n8n/rest.mts';
+import { NOWHERE } from '../support/nowhere.mts';
+import { answers, isAsked, waitsASecond } from './question.mts';
+import {
+	breaks,
+	gets,
+	heals,
+	posts,
+	runs,
+	setUp,
+	type Example,
+	type Row,
+	type Sight,
+	type Step,
+	type Story,
+} from './story.mts';
+
+const AT_ONCE = 20;
+
+const ABOUT = 'db-1/disk';
+const REPORT = {
+	about: ABOUT,
+	message: 'Disk almost full',
+	details: '5 % left',
+	severity: 'critical',
+	host: 'db-1',
+};
+const OVER = { about: ABOUT, state: 'over' };
+const TAKEN = { accepted: true, about: ABOUT, traceId: /./ };
+const NO_ALERTS = { method: 'POST', path: '*/generic/*' };
+
+const open: Example = {
+	name: 'open-an-incident-from-anything',
+	given: {},
+	each: ({ zenduty }) => void zenduty.state.incidents.splice(0),
+	sees: {
+		incidents: ({ zenduty }) =>
+			zenduty.state.incidents.map(({ title, summary, status }) => [title, summary, status]),
+		reported: ({ zenduty }) => zenduty.journal.entries.map(({ body }) => (body as Json).payload),
+		traceId: ({ zenduty, answer: [, { traceId }] }) =>
+			traceId === zenduty.state.alerts.at(-1)?.trace_id,
+	},
+	rows: [
+		[
+			'a report opens an incident, and the report that it is over resolves it',
+			posts(REPORT),
+			{ answer: [202, TAKEN], traceId: true, reported: [REPORT] },
+			{ incidents: [[REPORT.message, REPORT.details, 1]] },
+			posts(OVER),
+			{ answer: [202, TAKEN], alerts: [`critical ${ABOUT}`, `resolved ${ABOUT}`] },
+			{ incidents: [[REPORT.message, REPORT.details, 3]] },
+		],
+		[
+			`${AT_ONCE} reports about the same thing at once are one incident`,
+			async (story) => {
+				const sent = { about: ABOUT, message: 'Replica lag', severity: 'error' };
+				await Promise.all(Array.from({ length: AT_ONCE }, async () => await posts(sent)(story)));
+			},
+			{ answer: [202, TAKEN], alerts: Array.from({ length: AT_ONCE }, () => `error ${ABOUT}`) },
+			{ incidents: [['Replica lag', '', 1]] },
+		],
+		...['catastrophic', undefined, 7].map(
+			(severity): Row => [
+				`the severity ${severity} counts as critical`,
+				posts({ about: ABOUT, message: 'It burns', severity }),
+				{ answer: [202, TAKEN], alerts: [`critical ${ABOUT}`] },
+			],
+		),
+		[
+			'a report that it is over opens nothing',
+			posts({ about: ABOUT, state: 'OK' }),
+			{ answer: [202, TAKEN], alerts: [`resolved ${ABOUT}`], incidents: [] },
+		],
+		...[{ message: 'Something' }, { about: ABOUT }, { about: ' ', message: 'x' }, {}].map(
+			(body): Row => [
+				`a report that does not say enough is refused: ${JSON.stringify(body)}`,
+				posts(body),
+				{ answer: [400, { accepted: false, error: /^Give "about" and "message"/ }], requests: 0 },
+			],
+		),
+		...[{}, { 'x-caller': 'a guess' }].map(
+			(headers): Row => [
+				`a report from a stranger is refused: ${JSON.stringify(headers)}`,
+				posts({ about: ABOUT, message: 'Let me in' }, headers as Json),
+				({ answer: [status] }) => assert.equal(status, 403),
+				{ requests: 0 },
+			],
+		),
+		[
+			'while Zenduty does not take alerts, the chat gets the report, and it can be sent again',
+			breaks(NO_ALERTS),
+			posts(REPORT),
+			{ ended: ['error'], answer: [502, { accepted: false, about: ABOUT, error: /./ }] },
+			{ chat: [/^Problem: Disk almost full \(db-1\/disk\)\. Zenduty did not take/] },
+			heals,
+			posts(REPORT),
+			{ answer: [202, TAKEN], incidents: [[REPORT.message, REPORT.details, 1]] },
+		],
+		[
+			'the program is told also if neither Zenduty nor the chat answers',
+			setUp({ addresses: { chat: NOWHERE } }),
+			breaks(NO_ALERTS),
+			posts(REPORT),
+			{ answer: [502, { accepted: false, about: ABOUT, error: /./ }] },
+		],
+	],
+};
+
+const EVERY_MORNING = runs('Every morning');
+
+const whoIsOnCall: Example = {
+	name: 'who-is-on-call',
+	given: { chosen: { team: SEED.teams.platform } },
+	rows: [
+		[
+			'each morning the chat learns it, also where nobody is',
+			EVERY_MORNING,
+			{
+				chat: [
+					'On call for Platform:\nPlatform on call: Mara Lindqvist\nPlatform at night: ⚠ nobody',
+				],
+				changes: [],
+			},
+		],
+		[
+			'whoever asks gets an answer, and the chat hears nothing',
+			gets(),
+			{
+				answer: [
+					200,
+					{
+						text: 'On call for Platform:\nPlatform on call: Mara Lindqvist\nPlatform at night: ⚠ nobody',
+						onCall: [
+							{ escalationPolicy: 'Platform on call', people: ['Mara Lindqvist'] },
+							{ escalationPolicy: 'Platform at night', people: [] },
+						],
+					},
+				],
+				chat: [],
+			},
+		],
+		['a stranger gets no names', gets({}), { answer: [403, undefined], requests: 0 }],
+		...['*/oncall/', '*/escalation_policies/', '*'].map(
+			(path): Row => [
+				`if Zenduty does not answer ${path}, that is not taken for "nobody"`,
+				breaks({ path }),
+				EVERY_MORNING,
+				{ chat: [/^It is not known who is on call\. .*500/] },
+				gets(),
+				(story) => ({ answer: [502, { text: story.arrived('chat')[0]?.text, onCall: [] }] }),
+			],
+		),
+		[
+			'nobody at all is named',
+			({ zenduty }) => zenduty.state.escalationPolicies.forEach((policy) => (policy.levels = [])),
+			EVERY_MORNING,
+			{ chat: [/: ⚠ nobody\n.*: ⚠ nobody$/] },
+		],
+		[
+			'a team without an escalation policy is named',
+			({ zenduty }) => void zenduty.state.escalationPolicies.splice(0),
+			EVERY_MORNING,
+			{ chat: ['On call for Platform:\n⚠ no escalation policy'] },
+		],
+	],
+};
+
+const MINUTE = 60_000;
+
+const deploys = (deploy: number[] | string): Step[] => [
+	setUp({
+		chosen: { team: SEED.teams.platform, service: SEED.services.databases },
+		addresses: { deploy },
+	}),
+	posts({ version: '1.2.3' }),
+];
+
+const windowOf = ({ zenduty }: Story): Json => zenduty.state.maintenanceWindows.at(-1) ?? {};
+
+/** One window was created, and it is over. */
+const ENDED: Step = (story) => {
+	const { name, services, end_time } = windowOf(story);
+	assert.deepEqual([name, services.length], ['Deploy of Databases', 1]);
+	assert.equal(services[0].service, SEED.services.databases);
+	assert.ok(Date.parse(end_time) <= Date.now(), end_time);
+	return { changes: ['window created', 'window changed'] };
+};
+
+/** To end a window, as the example's own note says: three of the node, in three tries of n8n. */
+const ATTEMPTS = 9;
+
+const maintenance: Example = {
+	name: 'maintenance-around-a-deploy',
+	sees: {
+		attempts: ({ zenduty }) =>
+			zenduty.journal.entries.filter(({ method }) => method === 'PUT').length,
+	},
+	rows: [
+		[
+			'the deploy runs in the window, which is then ended',
+			...deploys([200]),
+			{ ended: ['success'], deploy: [{ version: '1.2.3' }] },
+			ENDED,
+			{ chat: ['Databases was deployed. The maintenance window is over.'] },
+			(story) => {
+				const { start_time, end_time } = windowOf(story);
+				const [{ at }] = story.received('deploy');
+				assert.ok(Date.parse(start_time) <= at && at <= Date.parse(end_time));
+			},
+		],
+		...(
+			[
+				['fails', [500], /^The deploy of Databases failed \(.*500.*\)\. The .* window is over\.$/],
+				['cannot be reached', NOWHERE, /^The deploy of Databases failed \(.*ECONNREFUSED.*over\.$/],
+			] as const
+		).map(
+			([what, deploy, said]): Row => [
+				`the window is ended also if the deploy ${what}`,
+				...deploys(deploy as number[] | string),
+				{ ended: ['success'], chat: [said] },
+				ENDED,
+			],
+		),
+		...(
+			[
+				['the window cannot be started', 'POST', '*/maintenance/'],
+				['the service cannot be looked up', 'GET', '*/services/*'],
+			] as const
+		).map(
+			([what, method, path]): Row => [
+				`nothing is deployed if ${what}`,
+				breaks({ method, path }),
+				...deploys([200]),
+				{ ended: ['success'], deploy: [], changes: [] },
+				{ chat: [/^Nothing was deployed, because .* not be started\. .*500/] },
+			],
+		),
+		[
+			'a window that cannot be ended at once is ended later',
+			breaks({ method: 'PUT', path: '*/maintenance/*', times: 4 }),
+			...deploys([200]),
+			{ ended: ['success'], chat: ['Databases was deployed. The maintenance window is over.'] },
+			ENDED,
+		],
+		[
+			'a window that cannot be ended ends by itself, and the chat is told when',
+			breaks({ method: 'PUT', path: '*/maintenance/*' }),
+			...deploys([200]),
+			{ ended: ['success'], changes: ['window created'], attempts: ATTEMPTS },
+			(story) => {
+				const { start_time, end_time } = windowOf(story);
+				assert.equal(Date.parse(end_time) - Date.parse(start_time), 60 * MINUTE);
+				const until = new Date(end_time).toISOString().replaceAll('.', '\\.');
+				const said = `^Databases was deployed\\. n8n could not end the maintenance window\\.[^]*Until ${until} nobody is called`;
+				return { chat: [new RegExp(said)] };
+			},
+		],
+		[
+			'a stranger can deploy nothing',
+			...deploys([200]).slice(0, 1),
+			posts({}, {}),
+			({ answer: [status] }) => assert.equal(status, 403),
+			{ deploy: [], requests: 0 },
+		],
+	],
+};
+
+/** CI asks about a build. */
+const asks = (build: string): Array<Step | Sight> => [
+	posts({ build, what: `shop ${build}` }),
+	{ answer: [202, { asked: true, build }] },
+	isAsked(`Deploy shop ${build}?`),
+];
+
+const decided = (build: string, approved: boolean, reason: string | RegExp) => ({
+	ci: [{ build, approved, reason }],
+});
+
+const PAGING = { method: 'POST', path: '*' };
+
+const approve: Example = {
+	name: 'approve-a-deployment-by-paging',
+	given: {},
+	sees: { paging: ({ zenduty }) => zenduty.state.incidents.at(-1)?.status },
+	rows: [
+		[
+			'a deployment that somebody approves runs, and the paging ends',
+			...asks('1'),
+			{ paging: 1, ci: [], page: /Do not deploy/ },
+			answers({ answer: 'approve', name: 'Ann' }),
+			{ page: /Deploy/, paging: 3 },
+			decided('1', true, 'Approved by Ann'),
+		],
+		[
+			'one that somebody declines does not',
+			...asks('2'),
+			answers({ answer: 'decline' }),
+			decided('2', false, 'Declined by somebody who did not give a name'),
+			{ paging: 3 },
+		],
+		[
+			'an incomplete question pages nobody',
+			posts({ build: '4' }),
+			{ answer: [400, { asked: false, error: /./ }], requests: 0 },
+		],
+		[
+			'a stranger pages nobody',
+			posts({ build: '4', what: 'shop' }, {}),
+			({ answer: [status] }) => assert.equal(status, 403),
+			{ requests: 0 },
+		],
+		[
+			'if Zenduty takes no alert, it does not run',
+			breaks({ ...PAGING, effect: { kind: 'status', status: 400 } }),
+			posts({ build: '5', what: 'shop 5' }),
+			{ answer: [202, { asked: true, build: '5' }] },
+			decided('5', false, /^Nobody could be asked: .*400/),
+		],
+		[
+			'if nobody decides in time, it does not run, and the paging ends',
+			setUp({ change: waitsASecond }),
+			...asks('late'),
+			decided('late', false, 'Nobody decided in time'),
+			{ paging: 3 },
+		],
+	],
+};
+
+export const CALLED = [open, whoIsOnCall, maintenance, approve];

@@ -1,0 +1,309 @@
+/** Examples that an event of Zenduty starts. */
+import assert from 'node:assert/strict';
+import { withoutDashes } from '../../simulator/ids.mts';
+import { SEED } from '../../simulator/seed.mts';
+import type { Json } from '../n8n/rest.mts';
+import { NOWHERE } from '../support/nowhere.mts';
+import { event, onCallChange, signature, transition } from '../zenduty/delivery.mts';
+import { OF_RECEIVER, OTHER_KEY } from './stage.mts';
+import {
+	accepts,
+	adds,
+	becomes,
+	breaks,
+	comesAgain,
+	opens,
+	runs,
+	setUp,
+	type Example,
+	type Row,
+	type Step,
+} from './story.mts';
+
+const { policies, services, teams, users } = SEED;
+
+const relay: Example = {
+	name: 'relay-to-another-system',
+	given: {
+		change({ name, credentials }) {
+			if (name === 'Send it on') credentials.zendutyWebhookApi.name = OF_RECEIVER;
+		},
+	},
+	rows: [
+		[
+			'the same event, signed with the key of the receiver',
+			async (story) => {
+				const body = event('triggered', { title: '→ ½', priority: 1.5 });
+				await accepts(body)(story);
+				const [passedOn] = story.received('webhook');
+				assert.equal(passedOn.body.toString(), body);
+				assert.equal(passedOn.headers['x-signature'], signature(body, OTHER_KEY));
+			},
+			{ alarm: [] },
+		],
+		[
+			'what is refused leaves through the error output',
+			setUp({ addresses: { webhook: [410] } }),
+			runs('Zenduty Trigger'),
+			({ received }) => assert.equal(received('webhook').length, 1),
+			{ alarm: [/status 410/] },
+		],
+	],
+};
+
+/** What a user chooses: the policy of the team, and the one whose people are paged. */
+const routes = (policyOfDuty: string) => ({
+	change({ name, parameters }: Json) {
+		if (name === 'Give it to the payments team') {
+			parameters.escalationPolicy.value = policies.checkout;
+		}
+		if (name !== 'Look up who is on call') return;
+		parameters.team.value = teams.platform;
+		parameters.escalationPolicy.value = policyOfDuty;
+	},
+});
+
+const route: Example = {
+	name: 'route-by-urgency-and-service',
+	given: routes(policies.platform),
+	sees: {
+		policy: ({ incident }) => incident.escalation_policy,
+		assigned: ({ incident }) => incident.assigned_to,
+	},
+	rows: [
+		[
+			'an urgent incident of a service goes to its team',
+			opens({ service: services.payments, urgency: 1 }),
+			{ ended: ['success'], policy: policies.checkout, changed: ['escalation_policy'], chat: [] },
+		],
+		[
+			'another urgent one goes to whoever is on call',
+			opens({ service: services.network, urgency: 1 }),
+			{ ended: ['success'], assigned: users.mara, changed: ['assigned_to'], chat: [] },
+		],
+		[
+			'the others go to the chat',
+			opens({ service: services.payments, urgency: 0, title: 'Not urgent' }),
+			{ ended: ['success'], chat: [/^#\d+ Not urgent$/], changes: [] },
+		],
+		...(
+			[
+				['who is on call is not known', 'GET', '*/oncall/'],
+				['it cannot be reassigned', 'PATCH', '*/incidents/*'],
+			] as const
+		).map(
+			([what, method, path]): Row => [
+				`the chat learns that ${what}`,
+				breaks({ method, path, effect: { kind: 'status', status: 400 } }),
+				opens({ service: services.network, urgency: 1 }),
+				{ ended: ['success'], changes: [] },
+				{ chat: [/^#\d+ .*\nn8n could not give it to anybody else: .*400/] },
+			],
+		),
+		[
+			'the chat learns of it if nobody is on call',
+			setUp(routes(policies.nights)),
+			opens({ service: services.network, urgency: 1, title: 'At night' }),
+			{ ended: ['success'], chat: [/^#\d+ At night$/], changes: [] },
+		],
+	],
+};
+
+/** As the note of the example says. */
+const REQUESTS_AT_FIRST = 4;
+
+const LOOKED_UP = /^Looked up by n8n\n/;
+const HEALED = /^The health check was good twice in a row, so n8n acknowledged/;
+const NOT_HEALED = /^The health check was not good twice in a row in \d+ checks/;
+
+const checks = (health: number[] | string, settings: Json = {}) =>
+	setUp({ addresses: { health }, settings: { checks: 10, ...settings } });
+
+/** It is looked up, and left as it is. */
+const lookedUp = (incident: number, ...notes: RegExp[]) => ({
+	ended: ['success'],
+	notes: [LOOKED_UP, ...notes],
+	statuses: [],
+	incident,
+});
+
+const answer: Example = {
+	name: 'answer-an-incident',
+	rows: [
+		[
+			'it is acknowledged after two good answers in a row, and a note says what was found',
+			checks([500, 200, 503, 204, 200]),
+			opens(),
+			{ ended: ['success'], notes: [LOOKED_UP, HEALED], statuses: [2], incident: 2, chat: [] },
+			({ zenduty: { journal }, received, example }) => {
+				const [{ text }] = journal.changes('note added') as unknown as [{ text: string }];
+				assert.match(text, /\nService: Databases \(active\)\nOn call: Mara [^,\n]+\n/);
+				const asked = `${example.at('health')} is asked every 70 seconds, 10 times`;
+				assert.ok(text.includes(asked), text);
+				assert.equal(received('health').length, 5);
+				const firstNote = journal.entries.findIndex(({ changes }) => changes.length > 0);
+				assert.equal(firstNote + 1, REQUESTS_AT_FIRST);
+			},
+		],
+		...(
+			[
+				['is bad', [500]],
+				['cannot be reached', NOWHERE],
+				['is good only now and then', [200, 500]],
+			] as const
+		).map(
+			([what, health]): Row => [
+				`it is not acknowledged while the health check ${what}`,
+				checks(health as number[] | string, { checks: 2 }),
+				opens(),
+				lookedUp(1, NOT_HEALED),
+			],
+		),
+		...([2, 3] as const).map(
+			(status): Row => [
+				`it is left alone if it has the status ${status} by then`,
+				checks([200]),
+				opens(),
+				becomes(status),
+				lookedUp(status),
+			],
+		),
+		[
+			'it is answered once, if its event comes again',
+			checks([200]),
+			opens(),
+			{ ended: ['success'] },
+			comesAgain,
+			{ ended: ['success'], notes: [LOOKED_UP, HEALED], statuses: [2] },
+		],
+		[
+			'the note says that nobody is on call',
+			checks([500], { checks: 1 }),
+			({ zenduty }) => {
+				const service = zenduty.state.services.find((each) => each.unique_id === services.network);
+				service!.escalation_policy = policies.nights;
+			},
+			opens({ service: services.network }),
+			{ ended: ['success'], notes: [/\nOn call: nobody on level 1\n/, NOT_HEALED] },
+		],
+		[
+			'what Zenduty does not tell is named in the note, and a failed end in the chat',
+			checks([200]),
+			breaks({ method: 'GET', path: '/api/v2/account/teams/*/oncall/' }),
+			breaks({ method: 'PATCH', path: '/api/incidents/*' }),
+			opens({ title: 'Zenduty is down' }),
+			{ ended: ['success'], statuses: [] },
+			{ notes: [/^Looked up by n8n\n[^]*\nService: Databases \(active\)\nOn call: .*500/] },
+			{
+				chat: [
+					/^The health check of incident #\d+ “Zenduty is down” is good again[^]*wanted to acknowledge the incident, and there was an error\. .*500/,
+				],
+			},
+		],
+		[
+			'it is acknowledged also if no note can be added, and the chat is told that',
+			checks([200]),
+			breaks({ method: 'POST', path: '*/note/', effect: { kind: 'drop' } }),
+			opens(),
+			{ ended: ['success'], notes: [], statuses: [2], incident: 2 },
+			{ chat: [/there was an error\. .*\backnowledged\b.*\bnote\b/] },
+		],
+	],
+};
+
+/** The change of a team, as webhooks write its ID. */
+const platform = (changes: Json = {}) =>
+	transition({
+		team_id: withoutDashes(teams.platform),
+		team_name: 'Platform',
+		transition_time: '2026-03-04T20:00:00+00:00',
+		...changes,
+	});
+
+const changes = (...transitions: Json[]): Step => accepts(onCallChange(...transitions));
+
+/** The lines of the messages. */
+const BEGIN =
+	'You are on call now: team Platform, schedule Orders at night, since 2026-03-04T20:00:00.000Z.';
+const AFTER_JO = 'Before you: Jo Vang.';
+const OPEN = 'Open incidents of the team: ';
+const NOT_KNOWN = /^It is not known which incidents are open\. /;
+
+const tellOnCall: Example = {
+	name: 'tell-the-new-on-call-person',
+	given: {},
+	each: ({ zenduty }) => zenduty.state.incidents.forEach((each) => (each.status = 3)),
+	sees: {
+		lines: ({ arrived }) => arrived('messages').map(({ text }) => text.split('\n')),
+		people: ({ arrived }) =>
+			arrived('messages').map(({ username, name, email }) => [username, name, email]),
+	},
+	rows: [
+		[
+			'the person learns which incidents of the team are open',
+			adds({ title: 'Disk', assigned_to: users.mara }),
+			adds({ title: 'Cart', service: services.payments }),
+			changes(platform()),
+			{ people: [['mara', 'Mara Løv', null]], chat: [], changes: [] },
+			{ lines: [[BEGIN, AFTER_JO, `${OPEN}1`, /^#\d+ Disk \(triggered, .+\)$/]] },
+		],
+		[
+			'of several changes each person learns what is about the own team',
+			adds({ title: 'Cart', service: services.payments }),
+			changes(
+				platform(),
+				transition({ team_id: teams.checkout, team_name: 'Checkout', new_user: 'obi' }),
+			),
+			{
+				people: [
+					['mara', /./, null],
+					['obi', /./, null],
+				],
+			},
+			{
+				lines: [
+					[BEGIN, AFTER_JO, `${OPEN}none`],
+					[/team Checkout/, AFTER_JO, `${OPEN}1`, /^#\d+ Cart \(triggered\)$/],
+				],
+			},
+		],
+		[
+			'a long list is cut, and says so',
+			...Array.from({ length: 22 }, () => adds({ title: 'Pod', service: services.kubernetes })),
+			changes(platform({ previous_user: null })),
+			{
+				lines: [
+					[
+						...[BEGIN, 'Nobody was on call before you.', `${OPEN}22`],
+						...Array.from({ length: 20 }, () => /^#\d+ Pod \(triggered\)$/),
+						'… and 2 more',
+					],
+				],
+			},
+		],
+		[
+			'where nobody comes on call, the chat learns it',
+			changes(platform({ new_user: null, layer_name: 'Base' })),
+			{
+				lines: [],
+				chat: [
+					'⚠ Nobody came on call: team Platform, schedule Orders at night, layer Base, since 2026-03-04T20:00:00.000Z. Before: Jo Vang.',
+				],
+			},
+		],
+		[
+			'if Zenduty does not tell the incidents, that is not taken for "none"',
+			breaks({ path: '*' }),
+			changes(platform()),
+			{ lines: [[BEGIN, AFTER_JO, /^It is not known which incidents are open\. .*500/]] },
+		],
+		[
+			'a change without a team asks for no incidents of other teams',
+			adds(),
+			changes(platform({ team_id: null })),
+			{ lines: [[BEGIN, AFTER_JO, NOT_KNOWN]], requests: 0 },
+		],
+	],
+};
+
+export const STARTED_BY_EVENTS = [relay, route, answer, tellOnCall];
