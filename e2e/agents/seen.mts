@@ -1,6 +1,6 @@
 /** What a model gets to see of the node: the names, descriptions and fields of its tools. */
 import assert from 'node:assert/strict';
-import { before, describe, it } from 'node:test';
+import { it } from 'node:test';
 import type { Json } from '../n8n/rest.mts';
 import type { Server } from '../n8n/server.mts';
 import {
@@ -83,45 +83,22 @@ export function everyOperation(
 	setting: () => Setting,
 	generation: Generation,
 ): void {
-	describe('Every operation that uses the REST API:', () => {
-		let properties: Json[] = [];
-		let described: ReturnType<typeof seen> = {};
-		const all: Array<{ tool: Tool; action: string; fields: string[] }> = [];
-
-		before(async () => {
-			const types: Json[] = await (await server.rest.fetch('/types/nodes.json')).json();
-			properties = types.find(({ name }) => name === TOOL_TYPE)?.properties ?? [];
-			for (const each of operations(properties)) all.push(each);
-			const talk = await setting().talk(
-				generation,
-				all.map(({ tool }) => tool),
-				[],
-			);
-			lastWordsOf(talk);
-			described = seen(talk);
-		});
-
-		it('is there', () => {
-			assert.ok(all.length >= 17, `${all.length} operations`);
-			assert.equal(Object.keys(described).length, all.length);
-		});
-
-		it('is described by its action', () => {
-			for (const { tool, action } of all) {
-				const { description } = described[tool.name];
-				assert.equal(description, `${action} in Zenduty`);
-				assert.match(description ?? '', /^[A-Z][a-z]+ [\w ,'-]+ in Zenduty$/);
-			}
-		});
-
-		it('shows its fields by names in plain words, each by one of its own', () => {
-			for (const { tool, fields } of all) {
-				const { properties: shown } = described[tool.name].parameters;
-				assert.deepEqual(Object.keys(shown ?? {}).sort(), [...fields].sort(), tool.name);
-				for (const name of fields)
-					assert.match(name, /^[A-Z][A-Za-z]*(_+[A-Za-z]+)*_?$/, tool.name);
-			}
-		});
+	it('every operation that uses the REST API is described, with its fields in plain words', async () => {
+		const types: Json[] = await (await server.rest.fetch('/types/nodes.json')).json();
+		const all = operations(types.find(({ name }) => name === TOOL_TYPE)?.properties ?? []);
+		assert.ok(all.length >= 17, `${all.length} operations`);
+		const used = all.map(({ tool }) => tool);
+		const talk = await setting().talk(generation, used, []);
+		lastWordsOf(talk);
+		const described = seen(talk);
+		assert.equal(Object.keys(described).length, all.length);
+		for (const { tool, action, fields } of all) {
+			const { description, parameters } = described[tool.name];
+			assert.equal(description, `${action} in Zenduty`);
+			assert.match(description ?? '', /^[A-Z][a-z]+ [\w ,'-]+ in Zenduty$/);
+			assert.deepEqual(Object.keys(parameters.properties ?? {}).sort(), [...fields].sort());
+			for (const name of fields) assert.match(name, /^[A-Z][A-Za-z]*(_+[A-Za-z]+)*_?$/, tool.name);
+		}
 	});
 }
 

@@ -1,8 +1,5 @@
 /** Checks that what the demo prints is true: each value is used for what it is printed for. */
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { root } from '../../scripts/process.mts';
 import { SEED } from '../../simulator/seed.mts';
 import { Rest, RestError } from '../n8n/rest.mts';
 import { until } from '../support/until.mts';
@@ -21,11 +18,7 @@ export async function checkIntroduction(
 	refusals: readonly string[],
 ): Promise<void> {
 	const value = (label: string) => printed(text, label);
-	assert.ok(existsSync(join(root, value('Go on by yourself, step by step:'))));
 	assert.equal(value('Go on by yourself, step by step:'), GUIDE);
-
-	const page = await fetch(value('Simulated Zenduty'));
-	assert.match(await page.text(), /<h1>Zenduty simulator/);
 
 	const login = { email: value('Email'), password: value('Password') };
 	const editor = new Rest(new URL(value('New workflow')).origin);

@@ -6,6 +6,7 @@ import { OTHER_SECRET } from './stage.mts';
 import {
 	becomes,
 	breaks,
+	eachOf,
 	heals,
 	opens,
 	runs,
@@ -94,9 +95,8 @@ const FORGED: Record<string, (query: URLSearchParams) => void> = {
 export const ACKNOWLEDGE: Example = {
 	name: 'acknowledge-from-a-message',
 	given: {},
-	rows: [
-		[
-			'the message has a link; opening it changes nothing; the button acknowledges',
+	rows: {
+		'the message has a link; opening it changes nothing; the button acknowledges': [
 			linked,
 			LOOKS,
 			LOOKS,
@@ -116,8 +116,7 @@ export const ACKNOWLEDGE: Example = {
 			becomes(3),
 			nothingDone(410, /is resolved now\./),
 		],
-		[
-			'a person with a browser presses the button',
+		'a person with a browser presses the button': [
 			linked,
 			async ({ link, incident }) => {
 				const browser = await startChromium();
@@ -135,8 +134,7 @@ export const ACKNOWLEDGE: Example = {
 			},
 			{ incident: 2 },
 		],
-		[
-			`of ${AT_ONCE} people who press the button at once, one acknowledges`,
+		[`of ${AT_ONCE} people who press the button at once, one acknowledges`]: [
 			linked,
 			async (story) => {
 				const { link } = story;
@@ -150,7 +148,8 @@ export const ACKNOWLEDGE: Example = {
 			},
 			{ statuses: [2], incident: 2 },
 		],
-		...Object.entries(FORGED).map(
+		...eachOf(
+			Object.entries(FORGED),
 			([what, change]): Row => [
 				`a link with ${what} is refused, and Zenduty is not even asked`,
 				...(what === 'another incident' ? [linked] : []),
@@ -161,8 +160,7 @@ export const ACKNOWLEDGE: Example = {
 				{ requests: 0 },
 			],
 		),
-		[
-			'a link that was signed with another secret is refused',
+		'a link that was signed with another secret is refused': [
 			setUp({ credentials: { crypto: OTHER_SECRET } }),
 			linked,
 			(story) => void (kept = new URL(story.link).search),
@@ -173,15 +171,15 @@ export const ACKNOWLEDGE: Example = {
 			}),
 			NOT_GENUINE,
 		],
-		[
-			'an expired link does nothing',
+		'an expired link does nothing': [
 			setUp({ settings: { minutes: -1 } }),
 			linked,
 			nothingDone(410, /This link has expired[^]*worked until \d/),
 			{ requests: 0 },
 			setUp(),
 		],
-		...([2, 3] as const).map(
+		...eachOf(
+			[2, 3] as const,
 			(status): Row => [
 				`somebody was faster: status ${status} stays as it is`,
 				linked,
@@ -194,8 +192,7 @@ export const ACKNOWLEDGE: Example = {
 				),
 			],
 		),
-		[
-			'if Zenduty does not acknowledge, the page says so, and the link works again',
+		'if Zenduty does not acknowledge, the page says so, and the link works again': [
 			linked,
 			breaks({ method: 'PATCH', path: '*' }),
 			PRESSES,
@@ -205,8 +202,7 @@ export const ACKNOWLEDGE: Example = {
 			PRESSES,
 			IS_ACKNOWLEDGED,
 		],
-		[
-			'if Zenduty cannot be read, nothing is done, and the link stays good',
+		'if Zenduty cannot be read, nothing is done, and the link stays good': [
 			linked,
 			breaks({ path: '*' }),
 			nothingDone(502, /The incident cannot be read[^]*500/),
@@ -214,8 +210,7 @@ export const ACKNOWLEDGE: Example = {
 			PRESSES,
 			IS_ACKNOWLEDGED,
 		],
-		[
-			'without PostgreSQL nothing is done; a link that cannot be given back is told',
+		'without PostgreSQL nothing is done; a link that cannot be given back is told': [
 			linked,
 			keep,
 			linked,
@@ -250,8 +245,7 @@ export const ACKNOWLEDGE: Example = {
 			restore,
 			nothingDone(410, /This link was used/),
 		],
-		[
-			'every night, links that expired the day before are forgotten',
+		'every night, links that expired the day before are forgotten': [
 			async (story) => {
 				const { postgres } = story.stage.stores;
 				const count = 'select count(*) from zenduty_links';
@@ -265,7 +259,7 @@ export const ACKNOWLEDGE: Example = {
 				assert.equal(Number(await postgres.query(count)), before - 1);
 			},
 		],
-	],
+	},
 };
 
 /** A link that is needed again later. */

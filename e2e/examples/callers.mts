@@ -6,14 +6,15 @@ import { NOWHERE } from '../support/nowhere.mts';
 import { answers, isAsked, waitsASecond } from './question.mts';
 import {
 	breaks,
+	eachOf,
 	gets,
 	heals,
 	posts,
 	runs,
 	setUp,
 	type Example,
+	type Part,
 	type Row,
-	type Sight,
 	type Step,
 	type Story,
 } from './story.mts';
@@ -43,9 +44,8 @@ const open: Example = {
 		traceId: ({ zenduty, answer: [, { traceId }] }) =>
 			traceId === zenduty.state.alerts.at(-1)?.trace_id,
 	},
-	rows: [
-		[
-			'a report opens an incident, and the report that it is over resolves it',
+	rows: {
+		'a report opens an incident, and the report that it is over resolves it': [
 			posts(REPORT),
 			{ answer: [202, TAKEN], traceId: true, reported: [REPORT] },
 			{ incidents: [[REPORT.message, REPORT.details, 1]] },
@@ -53,8 +53,7 @@ const open: Example = {
 			{ answer: [202, TAKEN], alerts: [`critical ${ABOUT}`, `resolved ${ABOUT}`] },
 			{ incidents: [[REPORT.message, REPORT.details, 3]] },
 		],
-		[
-			`${AT_ONCE} reports about the same thing at once are one incident`,
+		[`${AT_ONCE} reports about the same thing at once are one incident`]: [
 			async (story) => {
 				const sent = { about: ABOUT, message: 'Replica lag', severity: 'error' };
 				await Promise.all(Array.from({ length: AT_ONCE }, async () => await posts(sent)(story)));
@@ -62,26 +61,28 @@ const open: Example = {
 			{ answer: [202, TAKEN], alerts: Array.from({ length: AT_ONCE }, () => `error ${ABOUT}`) },
 			{ incidents: [['Replica lag', '', 1]] },
 		],
-		...['catastrophic', undefined, 7].map(
+		...eachOf(
+			['catastrophic', undefined, 7],
 			(severity): Row => [
 				`the severity ${severity} counts as critical`,
 				posts({ about: ABOUT, message: 'It burns', severity }),
 				{ answer: [202, TAKEN], alerts: [`critical ${ABOUT}`] },
 			],
 		),
-		[
-			'a report that it is over opens nothing',
+		'a report that it is over opens nothing': [
 			posts({ about: ABOUT, state: 'OK' }),
 			{ answer: [202, TAKEN], alerts: [`resolved ${ABOUT}`], incidents: [] },
 		],
-		...[{ message: 'Something' }, { about: ABOUT }, { about: ' ', message: 'x' }, {}].map(
+		...eachOf(
+			[{ message: 'Something' }, { about: ABOUT }, { about: ' ', message: 'x' }, {}],
 			(body): Row => [
 				`a report that does not say enough is refused: ${JSON.stringify(body)}`,
 				posts(body),
 				{ answer: [400, { accepted: false, error: /^Give "about" and "message"/ }], requests: 0 },
 			],
 		),
-		...[{}, { 'x-caller': 'a guess' }].map(
+		...eachOf(
+			[{}, { 'x-caller': 'a guess' }],
 			(headers): Row => [
 				`a report from a stranger is refused: ${JSON.stringify(headers)}`,
 				posts({ about: ABOUT, message: 'Let me in' }, headers as Json),
@@ -89,8 +90,7 @@ const open: Example = {
 				{ requests: 0 },
 			],
 		),
-		[
-			'while Zenduty does not take alerts, the chat gets the report, and it can be sent again',
+		'while Zenduty does not take alerts, the chat gets the report, and it can be sent again': [
 			breaks(NO_ALERTS),
 			posts(REPORT),
 			{ ended: ['error'], answer: [502, { accepted: false, about: ABOUT, error: /./ }] },
@@ -99,14 +99,13 @@ const open: Example = {
 			posts(REPORT),
 			{ answer: [202, TAKEN], incidents: [[REPORT.message, REPORT.details, 1]] },
 		],
-		[
-			'the program is told also if neither Zenduty nor the chat answers',
+		'the program is told also if neither Zenduty nor the chat answers': [
 			setUp({ addresses: { chat: NOWHERE } }),
 			breaks(NO_ALERTS),
 			posts(REPORT),
 			{ answer: [502, { accepted: false, about: ABOUT, error: /./ }] },
 		],
-	],
+	},
 };
 
 const EVERY_MORNING = runs('Every morning');
@@ -114,9 +113,8 @@ const EVERY_MORNING = runs('Every morning');
 const whoIsOnCall: Example = {
 	name: 'who-is-on-call',
 	given: { chosen: { team: SEED.teams.platform } },
-	rows: [
-		[
-			'each morning the chat learns it, also where nobody is',
+	rows: {
+		'each morning the chat learns it, also where nobody is': [
 			EVERY_MORNING,
 			{
 				chat: [
@@ -125,8 +123,7 @@ const whoIsOnCall: Example = {
 				changes: [],
 			},
 		],
-		[
-			'whoever asks gets an answer, and the chat hears nothing',
+		'whoever asks gets an answer, and the chat hears nothing': [
 			gets(),
 			{
 				answer: [
@@ -142,8 +139,9 @@ const whoIsOnCall: Example = {
 				chat: [],
 			},
 		],
-		['a stranger gets no names', gets({}), { answer: [403, undefined], requests: 0 }],
-		...['*/oncall/', '*/escalation_policies/', '*'].map(
+		'a stranger gets no names': [gets({}), { answer: [403, undefined], requests: 0 }],
+		...eachOf(
+			['*/oncall/', '*/escalation_policies/', '*'],
 			(path): Row => [
 				`if Zenduty does not answer ${path}, that is not taken for "nobody"`,
 				breaks({ path }),
@@ -153,19 +151,17 @@ const whoIsOnCall: Example = {
 				(story) => ({ answer: [502, { text: story.arrived('chat')[0]?.text, onCall: [] }] }),
 			],
 		),
-		[
-			'nobody at all is named',
+		'nobody at all is named': [
 			({ zenduty }) => zenduty.state.escalationPolicies.forEach((policy) => (policy.levels = [])),
 			EVERY_MORNING,
 			{ chat: [/: ⚠ nobody\n.*: ⚠ nobody$/] },
 		],
-		[
-			'a team without an escalation policy is named',
+		'a team without an escalation policy is named': [
 			({ zenduty }) => void zenduty.state.escalationPolicies.splice(0),
 			EVERY_MORNING,
 			{ chat: ['On call for Platform:\n⚠ no escalation policy'] },
 		],
-	],
+	},
 };
 
 const MINUTE = 60_000;
@@ -198,9 +194,8 @@ const maintenance: Example = {
 		attempts: ({ zenduty }) =>
 			zenduty.journal.entries.filter(({ method }) => method === 'PUT').length,
 	},
-	rows: [
-		[
-			'the deploy runs in the window, which is then ended',
+	rows: {
+		'the deploy runs in the window, which is then ended': [
 			...deploys([200]),
 			{ ended: ['success'], deploy: [{ version: '1.2.3' }] },
 			ENDED,
@@ -211,12 +206,11 @@ const maintenance: Example = {
 				assert.ok(Date.parse(start_time) <= at && at <= Date.parse(end_time));
 			},
 		],
-		...(
+		...eachOf(
 			[
 				['fails', [500], /^The deploy of Databases failed \(.*500.*\)\. The .* window is over\.$/],
 				['cannot be reached', NOWHERE, /^The deploy of Databases failed \(.*ECONNREFUSED.*over\.$/],
-			] as const
-		).map(
+			] as const,
 			([what, deploy, said]): Row => [
 				`the window is ended also if the deploy ${what}`,
 				...deploys(deploy as number[] | string),
@@ -224,12 +218,11 @@ const maintenance: Example = {
 				ENDED,
 			],
 		),
-		...(
+		...eachOf(
 			[
 				['the window cannot be started', 'POST', '*/maintenance/'],
 				['the service cannot be looked up', 'GET', '*/services/*'],
-			] as const
-		).map(
+			] as const,
 			([what, method, path]): Row => [
 				`nothing is deployed if ${what}`,
 				breaks({ method, path }),
@@ -238,15 +231,13 @@ const maintenance: Example = {
 				{ chat: [/^Nothing was deployed, because .* not be started\. .*500/] },
 			],
 		),
-		[
-			'a window that cannot be ended at once is ended later',
+		'a window that cannot be ended at once is ended later': [
 			breaks({ method: 'PUT', path: '*/maintenance/*', times: 4 }),
 			...deploys([200]),
 			{ ended: ['success'], chat: ['Databases was deployed. The maintenance window is over.'] },
 			ENDED,
 		],
-		[
-			'a window that cannot be ended ends by itself, and the chat is told when',
+		'a window that cannot be ended ends by itself, and the chat is told when': [
 			breaks({ method: 'PUT', path: '*/maintenance/*' }),
 			...deploys([200]),
 			{ ended: ['success'], changes: ['window created'], attempts: ATTEMPTS },
@@ -258,18 +249,17 @@ const maintenance: Example = {
 				return { chat: [new RegExp(said)] };
 			},
 		],
-		[
-			'a stranger can deploy nothing',
+		'a stranger can deploy nothing': [
 			...deploys([200]).slice(0, 1),
 			posts({}, {}),
 			({ answer: [status] }) => assert.equal(status, 403),
 			{ deploy: [], requests: 0 },
 		],
-	],
+	},
 };
 
 /** CI asks about a build. */
-const asks = (build: string): Array<Step | Sight> => [
+const asks = (build: string): Part[] => [
 	posts({ build, what: `shop ${build}` }),
 	{ answer: [202, { asked: true, build }] },
 	isAsked(`Deploy shop ${build}?`),
@@ -285,48 +275,42 @@ const approve: Example = {
 	name: 'approve-a-deployment-by-paging',
 	given: {},
 	sees: { paging: ({ zenduty }) => zenduty.state.incidents.at(-1)?.status },
-	rows: [
-		[
-			'a deployment that somebody approves runs, and the paging ends',
+	rows: {
+		'a deployment that somebody approves runs, and the paging ends': [
 			...asks('1'),
 			{ paging: 1, ci: [], page: /Do not deploy/ },
 			answers({ answer: 'approve', name: 'Ann' }),
 			{ page: /Deploy/, paging: 3 },
 			decided('1', true, 'Approved by Ann'),
 		],
-		[
-			'one that somebody declines does not',
+		'one that somebody declines does not': [
 			...asks('2'),
 			answers({ answer: 'decline' }),
 			decided('2', false, 'Declined by somebody who did not give a name'),
 			{ paging: 3 },
 		],
-		[
-			'an incomplete question pages nobody',
+		'an incomplete question pages nobody': [
 			posts({ build: '4' }),
 			{ answer: [400, { asked: false, error: /./ }], requests: 0 },
 		],
-		[
-			'a stranger pages nobody',
+		'a stranger pages nobody': [
 			posts({ build: '4', what: 'shop' }, {}),
 			({ answer: [status] }) => assert.equal(status, 403),
 			{ requests: 0 },
 		],
-		[
-			'if Zenduty takes no alert, it does not run',
+		'if Zenduty takes no alert, it does not run': [
 			breaks({ ...PAGING, effect: { kind: 'status', status: 400 } }),
 			posts({ build: '5', what: 'shop 5' }),
 			{ answer: [202, { asked: true, build: '5' }] },
 			decided('5', false, /^Nobody could be asked: .*400/),
 		],
-		[
-			'if nobody decides in time, it does not run, and the paging ends',
+		'if nobody decides in time, it does not run, and the paging ends': [
 			setUp({ change: waitsASecond }),
 			...asks('late'),
 			decided('late', false, 'Nobody decided in time'),
 			{ paging: 3 },
 		],
-	],
+	},
 };
 
 export const CALLED = [open, whoIsOnCall, maintenance, approve];

@@ -13,7 +13,16 @@ import { assertNoSecret } from '../support/secret.mts';
 import { until } from '../support/until.mts';
 import { answers, isAsked, waitsASecond } from './question.mts';
 import { NO_MODEL } from './stage.mts';
-import { adds, breaks, setUp, type Example, type Given, type Row, type Step } from './story.mts';
+import {
+	adds,
+	breaks,
+	eachOf,
+	setUp,
+	type Example,
+	type Given,
+	type Row,
+	type Step,
+} from './story.mts';
 import type { Sight, Story } from './story.mts';
 
 const FREE = [
@@ -185,9 +194,8 @@ const assistant: Example = {
 	name: 'on-call-assistant',
 	each: adds(),
 	sees: { ...SEES, assigned: ({ incident }) => incident.assigned_to },
-	rows: [
-		[
-			'looks things up and adds a note without asking',
+	rows: {
+		'looks things up and adds a note without asking': [
 			follows((number) => [
 				[call('Find_open_incidents'), call('List_teams')],
 				[
@@ -216,8 +224,7 @@ const assistant: Example = {
 			},
 			{ heard: /Replica lags behind[^]*Mara Lindqvist/ },
 		],
-		[
-			'has no other tools, and is told what it may do',
+		'has no other tools, and is told what it may do': [
 			follows([]),
 			...says('Hello'),
 			{
@@ -227,8 +234,7 @@ const assistant: Example = {
 					/Acknowledging, reassigning and calling a responder need the yes[^]*You cannot resolve, create or delete anything/,
 			},
 		],
-		[
-			'acknowledges only after a yes, and once',
+		'acknowledges only after a yes, and once': [
 			follows(acknowledging),
 			...says('I take it'),
 			({ incident }) => ({
@@ -246,13 +252,12 @@ const assistant: Example = {
 			},
 			{ ...ENDS, changes: ['status set'], incident: 2, results: [/"status":"acknowledged"/] },
 		],
-		...(
+		...eachOf(
 			[
 				['Acknowledge_an_incident', {}],
 				['Reassign_an_incident', { User: 'obi.eze@example.com' }],
 				['Call_a_responder', { User: 'AIKO@example.com' }],
-			] as const
-		).map(
+			] as const,
 			([tool, given]): Row => [
 				`${tool}: after a no nothing is done, and the model is told`,
 				follows((Incident) => [[askedCall(tool, { Incident, ...given })]]),
@@ -261,8 +266,7 @@ const assistant: Example = {
 				{ ...ENDS, ...NOTHING, results: [/rejected the tool call/] },
 			],
 		),
-		[
-			'a program that opens the link of the button by itself does not say yes',
+		'a program that opens the link of the button by itself does not say yes': [
 			follows(acknowledging),
 			...says('I take it'),
 			opensButtons(/./, 'Slackbot-LinkExpanding 1.0'),
@@ -270,8 +274,7 @@ const assistant: Example = {
 			...presses(/^No$/),
 			NOTHING,
 		],
-		[
-			'asks again for each thing: reassign, then call a responder',
+		'asks again for each thing: reassign, then call a responder': [
 			follows((Incident) => [
 				[askedCall('Reassign_an_incident', { Incident, User: 'obi.eze@example.com' })],
 				[askedCall('Call_a_responder', { Incident, User: 'AIKO@example.com' })],
@@ -283,14 +286,12 @@ const assistant: Example = {
 			...presses(/^Yes$/),
 			{ ...ENDS, changes: ['incident changed', 'responder added'], assigned: SEED.users.obi },
 		],
-		[
-			'if the model does not answer, the chat says so',
+		'if the model does not answer, the chat says so': [
 			follows([], { credentials: { openAiApi: NO_MODEL } }),
 			...says('What is going on?'),
 			{ said: /^The assistant could not answer: .+ look at the incident in Zenduty\.$/ },
 		],
-		[
-			'a tool that fails tells the model what to do',
+		'a tool that fails tells the model what to do': [
 			follows([
 				[call('Get_an_incident', { Incident: '987654' })],
 				[askedCall('Acknowledge_an_incident', { Incident: '987654' })],
@@ -302,8 +303,7 @@ const assistant: Example = {
 				results: [/987654\. \S[^]*"code":"not_found"/, /987654\. \S[^]*"code":"not_found"/],
 			},
 		],
-		[
-			'remembers what was said before in the same chat, and only there',
+		'remembers what was said before in the same chat, and only there': [
 			follows([LAST_WORDS, LAST_WORDS, LAST_WORDS]),
 			...says('The blue door', SESSION),
 			...says('Which door?', SESSION),
@@ -311,8 +311,7 @@ const assistant: Example = {
 			...says('Who are you?'),
 			{ heard: /^(?![^]*The blue door)/ },
 		],
-		[
-			'talks to nobody who is not logged in',
+		'talks to nobody who is not logged in': [
 			follows([]),
 			async (story) => {
 				const { status } = await post(story, 'Let me in', randomUUID(), '');
@@ -320,8 +319,7 @@ const assistant: Example = {
 			},
 			{ ...NOTHING, heard: undefined },
 		],
-		[
-			'if nobody answers in time, that is a no',
+		'if nobody answers in time, that is a no': [
 			follows(acknowledging, { change: waitsASecond }),
 			...says('I take it'),
 			shows,
@@ -329,7 +327,7 @@ const assistant: Example = {
 			{ ...ENDS, ...NOTHING, results: [/provided feedback: \\?"I take it/] },
 			{ heard: /or the words of a person instead of a result, nobody said yes/ },
 		],
-	],
+	},
 };
 
 const restart = (Service: string): Said => [
@@ -350,9 +348,8 @@ const review: Example = {
 		...SEES,
 		messages: ({ zenduty }) => zenduty.state.alerts.map(({ message }) => message),
 	},
-	rows: [
-		[
-			'a restart that is approved happens, once',
+	rows: {
+		'a restart that is approved happens, once': [
 			adds({ title: 'Shop is slow' }),
 			follows([[call('Find_open_incidents')], restart('shop')]),
 			begins('Please restart shop'),
@@ -371,30 +368,27 @@ const review: Example = {
 				tools: ['Find_open_incidents', 'Restart_a_service'],
 			},
 		],
-		[
-			'one that is declined does not',
+		'one that is declined does not': [
 			...wants('search'),
 			asked('search'),
 			answers({ answer: 'decline' }),
 			shows,
 			NOT_RESTARTED,
 		],
-		[
-			'nor does one about which nobody can be asked',
+		'nor does one about which nobody can be asked': [
 			({ zenduty }) => void zenduty.state.alerts.splice(0),
 			breaks({ method: 'POST', path: '*', effect: { kind: 'status', status: 400 } }),
 			...wants('billing'),
 			shows,
 			{ ...NOT_RESTARTED, messages: [] },
 		],
-		[
-			'nor does one that nobody decides about in time',
+		'nor does one that nobody decides about in time': [
 			...wants('late', { change: waitsASecond }),
 			asked('late'),
 			shows,
 			NOT_RESTARTED,
 		],
-	],
+	},
 };
 
 export const TALKED_TO = [assistant, review];

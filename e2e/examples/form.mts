@@ -55,7 +55,7 @@ export function exampleForm(): void {
 			const text = readExample(name);
 			const { nodes, connections, name: title }: Json = JSON.parse(text);
 
-			it(`${name}: has a note that begins with what is needed`, () => {
+			it(`${name}: has a note that begins with what is needed, and a row with a picture`, () => {
 				const notes = nodes.filter(({ type }: Json) => type === STICKY);
 				assert.equal(notes.length, 1);
 				const [{ content }] = notes.map(({ parameters }: Json) => parameters);
@@ -68,15 +68,12 @@ export function exampleForm(): void {
 				for (const [url] of JSON.stringify(others).matchAll(PLACEHOLDER)) {
 					assert.ok(needed.includes(`\`${url}\``), url);
 				}
-			});
-
-			it(`${name}: has a row in the table, with a picture`, () => {
 				const start = `| [${title}](../examples/workflows/${name}.json) |`;
 				const row = table.split('\n').find((line) => line.startsWith(start));
 				assert.ok(row?.includes(`images/examples/${name}-light.png`), row ?? start);
 			});
 
-			it(`${name}: nothing overlaps, and every node has a name of its own`, () => {
+			it(`${name}: nothing overlaps; each node has its own name, and says what it does`, () => {
 				const boxes: Box[] = nodes.map(toBox);
 				for (const [index, box] of boxes.entries()) {
 					for (const other of boxes.slice(index + 1)) {
@@ -89,12 +86,8 @@ export function exampleForm(): void {
 				for (const { node } of kinds.flat(2) as Json[]) {
 					assert.ok(boxes.some((box) => box.name === node));
 				}
-			});
-
-			it(`${name}: says what its nodes do, also where that is the default`, () => {
 				for (const { name: of, type, parameters } of nodes) {
-					const needed = NAMED[type] ?? [];
-					for (const parameter of needed) assert.ok(parameter in parameters, `${of}: ${parameter}`);
+					for (const each of NAMED[type] ?? []) assert.ok(each in parameters, `${of}: ${each}`);
 				}
 			});
 

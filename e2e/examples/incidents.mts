@@ -12,6 +12,7 @@ import {
 	becomes,
 	breaks,
 	comesAgain,
+	eachOf,
 	opens,
 	runs,
 	setUp,
@@ -29,9 +30,8 @@ const relay: Example = {
 			if (name === 'Send it on') credentials.zendutyWebhookApi.name = OF_RECEIVER;
 		},
 	},
-	rows: [
-		[
-			'the same event, signed with the key of the receiver',
+	rows: {
+		'the same event, signed with the key of the receiver': [
 			async (story) => {
 				const body = event('triggered', { title: '→ ½', priority: 1.5 });
 				await accepts(body)(story);
@@ -41,14 +41,13 @@ const relay: Example = {
 			},
 			{ alarm: [] },
 		],
-		[
-			'what is refused leaves through the error output',
+		'what is refused leaves through the error output': [
 			setUp({ addresses: { webhook: [410] } }),
 			runs('Zenduty Trigger'),
 			({ received }) => assert.equal(received('webhook').length, 1),
 			{ alarm: [/status 410/] },
 		],
-	],
+	},
 };
 
 /** What a user chooses: the policy of the team, and the one whose people are paged. */
@@ -70,28 +69,24 @@ const route: Example = {
 		policy: ({ incident }) => incident.escalation_policy,
 		assigned: ({ incident }) => incident.assigned_to,
 	},
-	rows: [
-		[
-			'an urgent incident of a service goes to its team',
+	rows: {
+		'an urgent incident of a service goes to its team': [
 			opens({ service: services.payments, urgency: 1 }),
 			{ ended: ['success'], policy: policies.checkout, changed: ['escalation_policy'], chat: [] },
 		],
-		[
-			'another urgent one goes to whoever is on call',
+		'another urgent one goes to whoever is on call': [
 			opens({ service: services.network, urgency: 1 }),
 			{ ended: ['success'], assigned: users.mara, changed: ['assigned_to'], chat: [] },
 		],
-		[
-			'the others go to the chat',
+		'the others go to the chat': [
 			opens({ service: services.payments, urgency: 0, title: 'Not urgent' }),
 			{ ended: ['success'], chat: [/^#\d+ Not urgent$/], changes: [] },
 		],
-		...(
+		...eachOf(
 			[
 				['who is on call is not known', 'GET', '*/oncall/'],
 				['it cannot be reassigned', 'PATCH', '*/incidents/*'],
-			] as const
-		).map(
+			] as const,
 			([what, method, path]): Row => [
 				`the chat learns that ${what}`,
 				breaks({ method, path, effect: { kind: 'status', status: 400 } }),
@@ -100,13 +95,12 @@ const route: Example = {
 				{ chat: [/^#\d+ .*\nn8n could not give it to anybody else: .*400/] },
 			],
 		),
-		[
-			'the chat learns of it if nobody is on call',
+		'the chat learns of it if nobody is on call': [
 			setUp(routes(policies.nights)),
 			opens({ service: services.network, urgency: 1, title: 'At night' }),
 			{ ended: ['success'], chat: [/^#\d+ At night$/], changes: [] },
 		],
-	],
+	},
 };
 
 /** As the note of the example says. */
@@ -129,9 +123,8 @@ const lookedUp = (incident: number, ...notes: RegExp[]) => ({
 
 const answer: Example = {
 	name: 'answer-an-incident',
-	rows: [
-		[
-			'it is acknowledged after two good answers in a row, and a note says what was found',
+	rows: {
+		'it is acknowledged after two good answers in a row, and a note says what was found': [
 			checks([500, 200, 503, 204, 200]),
 			opens(),
 			{ ended: ['success'], notes: [LOOKED_UP, HEALED], statuses: [2], incident: 2, chat: [] },
@@ -145,13 +138,12 @@ const answer: Example = {
 				assert.equal(firstNote + 1, REQUESTS_AT_FIRST);
 			},
 		],
-		...(
+		...eachOf(
 			[
 				['is bad', [500]],
 				['cannot be reached', NOWHERE],
 				['is good only now and then', [200, 500]],
-			] as const
-		).map(
+			] as const,
 			([what, health]): Row => [
 				`it is not acknowledged while the health check ${what}`,
 				checks(health as number[] | string, { checks: 2 }),
@@ -159,7 +151,8 @@ const answer: Example = {
 				lookedUp(1, NOT_HEALED),
 			],
 		),
-		...([2, 3] as const).map(
+		...eachOf(
+			[2, 3] as const,
 			(status): Row => [
 				`it is left alone if it has the status ${status} by then`,
 				checks([200]),
@@ -168,16 +161,14 @@ const answer: Example = {
 				lookedUp(status),
 			],
 		),
-		[
-			'it is answered once, if its event comes again',
+		'it is answered once, if its event comes again': [
 			checks([200]),
 			opens(),
 			{ ended: ['success'] },
 			comesAgain,
 			{ ended: ['success'], notes: [LOOKED_UP, HEALED], statuses: [2] },
 		],
-		[
-			'the note says that nobody is on call',
+		'the note says that nobody is on call': [
 			checks([500], { checks: 1 }),
 			({ zenduty }) => {
 				const service = zenduty.state.services.find((each) => each.unique_id === services.network);
@@ -186,8 +177,7 @@ const answer: Example = {
 			opens({ service: services.network }),
 			{ ended: ['success'], notes: [/\nOn call: nobody on level 1\n/, NOT_HEALED] },
 		],
-		[
-			'what Zenduty does not tell is named in the note, and a failed end in the chat',
+		'what Zenduty does not tell is named in the note, and a failed end in the chat': [
 			checks([200]),
 			breaks({ method: 'GET', path: '/api/v2/account/teams/*/oncall/' }),
 			breaks({ method: 'PATCH', path: '/api/incidents/*' }),
@@ -200,15 +190,14 @@ const answer: Example = {
 				],
 			},
 		],
-		[
-			'it is acknowledged also if no note can be added, and the chat is told that',
+		'it is acknowledged also if no note can be added, and the chat is told that': [
 			checks([200]),
 			breaks({ method: 'POST', path: '*/note/', effect: { kind: 'drop' } }),
 			opens(),
 			{ ended: ['success'], notes: [], statuses: [2], incident: 2 },
 			{ chat: [/there was an error\. .*\backnowledged\b.*\bnote\b/] },
 		],
-	],
+	},
 };
 
 /** The change of a team, as webhooks write its ID. */
@@ -238,17 +227,15 @@ const tellOnCall: Example = {
 		people: ({ arrived }) =>
 			arrived('messages').map(({ username, name, email }) => [username, name, email]),
 	},
-	rows: [
-		[
-			'the person learns which incidents of the team are open',
+	rows: {
+		'the person learns which incidents of the team are open': [
 			adds({ title: 'Disk', assigned_to: users.mara }),
 			adds({ title: 'Cart', service: services.payments }),
 			changes(platform()),
 			{ people: [['mara', 'Mara Løv', null]], chat: [], changes: [] },
 			{ lines: [[BEGIN, AFTER_JO, `${OPEN}1`, /^#\d+ Disk \(triggered, .+\)$/]] },
 		],
-		[
-			'of several changes each person learns what is about the own team',
+		'of several changes each person learns what is about the own team': [
 			adds({ title: 'Cart', service: services.payments }),
 			changes(
 				platform(),
@@ -267,8 +254,7 @@ const tellOnCall: Example = {
 				],
 			},
 		],
-		[
-			'a long list is cut, and says so',
+		'a long list is cut, and says so': [
 			...Array.from({ length: 22 }, () => adds({ title: 'Pod', service: services.kubernetes })),
 			changes(platform({ previous_user: null })),
 			{
@@ -281,8 +267,7 @@ const tellOnCall: Example = {
 				],
 			},
 		],
-		[
-			'where nobody comes on call, the chat learns it',
+		'where nobody comes on call, the chat learns it': [
 			changes(platform({ new_user: null, layer_name: 'Base' })),
 			{
 				lines: [],
@@ -291,19 +276,17 @@ const tellOnCall: Example = {
 				],
 			},
 		],
-		[
-			'if Zenduty does not tell the incidents, that is not taken for "none"',
+		'if Zenduty does not tell the incidents, that is not taken for "none"': [
 			breaks({ path: '*' }),
 			changes(platform()),
 			{ lines: [[BEGIN, AFTER_JO, /^It is not known which incidents are open\. .*500/]] },
 		],
-		[
-			'a change without a team asks for no incidents of other teams',
+		'a change without a team asks for no incidents of other teams': [
 			adds(),
 			changes(platform({ team_id: null })),
 			{ lines: [[BEGIN, AFTER_JO, NOT_KNOWN]], requests: 0 },
 		],
-	],
+	},
 };
 
 export const STARTED_BY_EVENTS = [relay, route, answer, tellOnCall];

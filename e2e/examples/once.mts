@@ -15,7 +15,7 @@ import {
 	setUp,
 	waits,
 	type Example,
-	type Row,
+	type Part,
 	type Sight,
 	type Step,
 } from './story.mts';
@@ -47,11 +47,12 @@ const replaces =
 		assert.ok(count > 0, `${from} is replaced`);
 	};
 
+const OF_MANY = `of ${AT_ONCE} at once exactly one is handled`;
+
 /** The same event many times at once, and then others. */
-function storm(): Row {
+function storm(): Part[] {
 	const same = event();
 	return [
-		`of ${AT_ONCE} at once exactly one is handled`,
 		async (story) => {
 			const all = Array.from({ length: AT_ONCE }, async () => await delivers(same)(story));
 			await Promise.all(all);
@@ -64,7 +65,7 @@ function storm(): Row {
 }
 
 /** The same event within the window and after it. */
-function passesAgain(): Array<Step | Sight> {
+function passesAgain(): Part[] {
 	const same = event();
 	return [
 		accepts(same),
@@ -82,14 +83,12 @@ const goesOn = (type = 'triggered') => [accepts(event(type)), handled(type)];
 const redis: Example = {
 	name: 'handle-once-with-redis',
 	sees: SEES,
-	rows: [
-		[
-			'after the window the same event is handled again',
+	rows: {
+		'after the window the same event is handled again': [
 			replaces('"ttl":600', `"ttl":${SHORT}`),
 			...passesAgain(),
 		],
-		[
-			'an error of Redis loses no event',
+		'an error of Redis loses no event': [
 			setUp(),
 			async (story) => {
 				const body = event();
@@ -101,8 +100,7 @@ const redis: Example = {
 			},
 			handled('triggered'),
 		],
-		[
-			'while Redis is down events wait, and then go on once',
+		'while Redis is down events wait, and then go on once': [
 			setUp(),
 			async (story) => {
 				const { redis: database } = story.stage.stores;
@@ -115,15 +113,14 @@ const redis: Example = {
 			},
 			{ ended: ['success', 'success'], ...handled('triggered') },
 		],
-	],
+	},
 };
 
 const postgres: Example = {
 	name: 'handle-once-with-postgresql',
 	sees: SEES,
-	rows: [
-		[
-			'after the window it is handled again, once, and at night old rows are removed',
+	rows: {
+		'after the window it is handled again, once, and at night old rows are removed': [
 			replaces("interval '10 minutes'", `interval '${SHORT} seconds'`),
 			...passesAgain(),
 			async (story) => {
@@ -136,8 +133,7 @@ const postgres: Example = {
 				assert.notEqual(await query(count), '0\n');
 			},
 		],
-		[
-			'while PostgreSQL is down no event is lost',
+		'while PostgreSQL is down no event is lost': [
 			setUp(),
 			async (story) => {
 				const { postgres: database } = story.stage.stores;
@@ -150,8 +146,7 @@ const postgres: Example = {
 			},
 			handled('triggered'),
 		],
-		[
-			'while it says nothing the event goes on after 5 s',
+		'while it says nothing the event goes on after 5 s': [
 			setUp({ credentials: { postgres: SILENT }, isBare: true }),
 			async (story) => {
 				const started = Date.now();
@@ -160,7 +155,7 @@ const postgres: Example = {
 			},
 			handled('triggered'),
 		],
-	],
+	},
 };
 
 const [one, acknowledged, resolved, another] = [
@@ -178,21 +173,18 @@ const duplicates: Example = {
 		const left = 600_000 - (Date.now() % 600_000);
 		if (left < 30_000) await waits(left / 1000)(story);
 	},
-	rows: [
-		[
-			'an event that comes twice is handled once',
+	rows: {
+		'an event that comes twice is handled once': [
 			setUp(),
 			...[one, one, resolved, one, resolved].map(accepts),
 			handled('triggered', 'resolved'),
 		],
-		[
-			'a full history is emptied, and no event is lost',
+		'a full history is emptied, and no event is lost': [
 			replaces('"historySize":10000', '"historySize":3'),
 			...[one, acknowledged, resolved, another, another, another].map(accepts),
 			handled('triggered', 'acknowledged', 'resolved', 'triggered'),
 		],
-		[
-			'after another error the event goes on, and the history stays',
+		'after another error the event goes on, and the history stays': [
 			setUp({
 				change({ name, parameters }) {
 					if (name !== 'Only events not seen before') return;
@@ -203,35 +195,33 @@ const duplicates: Example = {
 			...[one, resolved, one].map(accepts),
 			handled('triggered', 'resolved'),
 		],
-		[
-			'after the ten minutes the same event is handled again',
+		'after the ten minutes the same event is handled again': [
 			replaces('600000', String(SHORT * 1000)),
 			accepts(one),
 			waits(SHORT),
 			accepts(one),
 			handled('triggered', 'triggered'),
 		],
-	],
+	},
 };
 
 /** What must be alone, since n8n is slow meanwhile. */
 export const STORMS: Example[] = [
-	{ name: redis.name, given: {}, sees: SEES, rows: [storm()] },
+	{ name: redis.name, given: {}, sees: SEES, rows: { [OF_MANY]: storm() } },
 	{
 		name: postgres.name,
 		sees: SEES,
-		rows: [
-			['without the table no event is lost', setUp({ isBare: true }), ...goesOn()],
-			[storm()[0], setUp(), ...storm().slice(1)] as Row,
-		],
+		rows: {
+			'without the table no event is lost': [setUp({ isBare: true }), ...goesOn()],
+			[OF_MANY]: [setUp(), ...storm()],
+		},
 	},
 	{
 		name: duplicates.name,
 		given: {},
 		sees: { isTwice: ({ arrived }) => arrived('tickets').length > 1 },
-		rows: [
-			[
-				'at once the same event passes more than once, as its note says',
+		rows: {
+			'at once the same event passes more than once, as its note says': [
 				async (story) => {
 					for (let storms = 0; storms < 4; storms++) {
 						const all = Array.from({ length: 20 }, async () => await delivers(one)(story));
@@ -241,7 +231,7 @@ export const STORMS: Example[] = [
 				},
 				{ isTwice: true },
 			],
-		],
+		},
 	},
 ];
 
@@ -318,9 +308,8 @@ const escalate: Example = {
 				})
 				.sort(),
 	},
-	rows: [
-		[
-			'what nobody answered, in whatever order it came',
+	rows: {
+		'what nobody answered, in whatever order it came': [
 			async (story) => {
 				const { rest } = story.stage.server;
 				/** How many events are noted. */
@@ -360,7 +349,7 @@ const escalate: Example = {
 					.map((title) => `${title} → ${SEED.policies.nights}`),
 			},
 		],
-	],
+	},
 };
 
 export const ONCE = [escalate, redis, duplicates];

@@ -44,9 +44,8 @@ const catchUp: Example = {
 				.map(({ title, eventType }) => `${title} ${eventType}`)
 				.sort(),
 	},
-	rows: [
-		[
-			'what was missed is handled once, what arrived is not handled again',
+	rows: {
+		'what was missed is handled once, what arrived is not handled again': [
 			catchesUp(),
 			opens({ title: 'Known' }),
 			{ ended: ['success'], ...handled('Known triggered') },
@@ -62,8 +61,7 @@ const catchUp: Example = {
 			...LOOKS,
 			missed(),
 		],
-		[
-			'what Zenduty sends while n8n does not listen is not lost',
+		'what Zenduty sends while n8n does not listen is not lost': [
 			catchesUp(),
 			async ({ stage, example }) => {
 				await stage.server.rest.deactivate(example.workflow.id);
@@ -83,8 +81,7 @@ const catchUp: Example = {
 			...LOOKS,
 			handled('Lost triggered'),
 		],
-		[
-			'what could not be handled is handled later, and the chat learns of it',
+		'what could not be handled is handled later, and the chat learns of it': [
 			catchesUp({ statuses: [500, 503, 200] }),
 			opens({ title: 'Fails' }),
 			handled('Fails triggered'),
@@ -96,8 +93,7 @@ const catchUp: Example = {
 			handled('Fails triggered', 'Fails triggered', 'Fails triggered'),
 			{ chat: [/\(not for the first time\)$/, /\(not for the first time\)$/] },
 		],
-		[
-			'of several events, only those that could not be handled are handled again',
+		'of several events, only those that could not be handled are handled again': [
 			catchesUp({ statuses: [200, 500, 200] }),
 			adds({ title: 'A' }),
 			adds({ title: 'B' }),
@@ -108,15 +104,13 @@ const catchUp: Example = {
 			...LOOKS,
 			handled('A triggered', 'B triggered', 'B triggered'),
 		],
-		[
-			'an event that may still be on its way is left alone',
+		'an event that may still be on its way is left alone': [
 			catchesUp({ minutes: 5 }),
 			adds(),
 			...LOOKS,
 			handled(),
 		],
-		[
-			'of many events some are handled in each run, the oldest first',
+		'of many events some are handled in each run, the oldest first': [
 			catchesUp({ atOnce: 2 }),
 			adds({ title: 'A' }),
 			adds({ title: 'B' }),
@@ -126,8 +120,7 @@ const catchUp: Example = {
 			...LOOKS,
 			handled('A triggered', 'B triggered', 'C triggered'),
 		],
-		[
-			'while Zenduty does not answer the run fails, and the next one catches up',
+		'while Zenduty does not answer the run fails, and the next one catches up': [
 			catchesUp(),
 			adds({ title: 'Missed' }),
 			breaks({ path: '*' }),
@@ -137,13 +130,12 @@ const catchUp: Example = {
 			...LOOKS,
 			handled('Missed triggered'),
 		],
-		[
-			'without its table an event is handled all the same',
+		'without its table an event is handled all the same': [
 			catchesUp({ isBare: true }),
 			opens({ title: 'Known' }),
 			handled('Known triggered'),
 		],
-	],
+	},
 };
 
 function missed(): Sight {
@@ -254,9 +246,8 @@ const weekly: Example = {
 		hasChart: (story) => report(story).html.includes('<svg'),
 		hasImage: (story) => report(story).html.includes('<img'),
 	},
-	rows: [
-		[
-			'has the times of each service, and counts what has none',
+	rows: {
+		'has the times of each service, and counts what has none': [
 			happened(lastWeek, databases, 2, 60),
 			happened(lastWeek + DAY, databases, 4, 100),
 			happened(lastWeek + 2 * DAY, databases, 30, null),
@@ -280,28 +271,24 @@ const weekly: Example = {
 			},
 			hasBars(240, 4800, 0, 0, 30, 1800),
 		],
-		[
-			'reads every page: 250 incidents',
+		'reads every page: 250 incidents': [
 			...Array.from({ length: 250 }, (_, index) =>
 				happened(lastWeek + index * MINUTE, databases, 1, 2),
 			),
 			MONDAY,
 			{ services: [of('Databases', 250, [0, 0], [60, 120])] },
 		],
-		[
-			'says that a week was quiet',
+		'says that a week was quiet': [
 			MONDAY,
 			{ text: /^There were no incidents from \d/, isKnown: true, services: [] },
 		],
-		[
-			'does not call a week quiet if Zenduty does not answer',
+		'does not call a week quiet if Zenduty does not answer': [
 			breaks({ path: '*' }),
 			MONDAY,
 			{ text: /^It is not known which incidents there were from .*500/, isKnown: false },
 			{ hasChart: false },
 		],
-		[
-			'shows what stands in a name as text',
+		'shows what stands in a name as text': [
 			({ zenduty }) => {
 				const service = zenduty.state.services.find(({ unique_id }) => unique_id === shop)!;
 				service.name = '<img src=x onerror="alert(1)"> & a name that is quite long 🚨';
@@ -311,13 +298,12 @@ const weekly: Example = {
 			{ hasImage: false },
 			hasBars(60, 120),
 		],
-		[
-			'is sent again if the address does not answer at first',
+		'is sent again if the address does not answer at first': [
 			setUp({ addresses: { report: [503, 200] }, isUnpublished: true }),
 			runs('Every Monday'),
 			({ received }) => assert.equal(received('report').length, 2),
 		],
-	],
+	},
 };
 
 /** A moment after the incidents below began. */
@@ -340,9 +326,8 @@ const answeredLater = { acknowledged_date: after(90) };
 
 const measure: Example = {
 	name: 'measure-response-times',
-	rows: [
-		[
-			'the averages do not depend on the order',
+	rows: {
+		'the averages do not depend on the order': [
 			setUp(),
 			...[
 				body('acknowledged', first!, answered),
@@ -370,8 +355,7 @@ const measure: Example = {
 				],
 			},
 		],
-		[
-			'both events of an incident at once',
+		'both events of an incident at once': [
 			setUp(),
 			async (story) => {
 				const bodies = Array.from({ length: 5 }, () => [
@@ -393,7 +377,7 @@ const measure: Example = {
 				],
 			},
 		],
-	],
+	},
 };
 
 export const LOOKING_BACK = [catchUp, weekly, measure];

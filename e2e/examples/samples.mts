@@ -5,13 +5,12 @@ import { EXAMPLES, readExample } from '../workflows/examples.mts';
 import { startReceiving, TRIGGER } from '../workflows/triggerWorkflow.mts';
 import { deliver, dumps, event, signed } from '../zenduty/delivery.mts';
 import { CREDENTIAL, KEY, type Stage } from './stage.mts';
-import { runs, setUp, type Example, type Row } from './story.mts';
+import { eachOf, runs, setUp, type Example } from './story.mts';
 
 const simulate: Example = {
 	name: 'simulate-an-incident',
-	rows: [
-		[
-			'three events of one incident, with their times',
+	rows: {
+		'three events of one incident, with their times': [
 			async (story) => {
 				const { server } = story.stage;
 				const receiving = await startReceiving(server, CREDENTIAL);
@@ -33,7 +32,7 @@ const simulate: Example = {
 				assert.ok(secondsToResolve >= secondsToAcknowledge + 2, `${secondsToResolve} s`);
 			},
 		],
-	],
+	},
 };
 
 const GENUINE = event('triggered', { title: 'Žluťoučký → kůň' });
@@ -41,32 +40,22 @@ const { payload } = JSON.parse(GENUINE);
 const PLANTED = '{"event_type": "resolved", "incident": {"title": "FORGED"}, "payload": ';
 const FORGED = `${PLANTED}${dumps(payload)}}`;
 
-/** A delivery is refused. */
-const refused = (
-	what: string,
-	body: string,
-	headers: Record<string, string>,
-	status: number,
-	error: string,
-): Row => [
-	`${what} is refused`,
-	async (story) => {
-		const { status: answered, json } = await deliver(story.example.url, { body, headers });
-		story.answer = [answered, json];
-	},
-	{ answer: [status, { error }] },
-];
-
 const JSON_ONLY = { 'content-type': 'application/json' };
 const NO_EVENT = '{"payload": {"event_type": "resolved"}}';
-const UNKNOWN = 'invalid_signature';
+
+/** What is refused: the body, its headers, and the answer. */
+const REFUSED = [
+	['another key', GENUINE, signed(GENUINE, 'another key').headers, 401, 'invalid_signature'],
+	['no signature', GENUINE, JSON_ONLY, 401, 'missing_signature'],
+	['a planted event', FORGED, signed(dumps(payload), KEY).headers, 401, 'invalid_signature'],
+	['what is no event', NO_EVENT, signed(NO_EVENT, KEY).headers, 400, 'invalid_payload'],
+] as const;
 
 const verify: Example = {
 	name: 'verify-a-signature',
 	given: {},
-	rows: [
-		[
-			'a genuine event is accepted',
+	rows: {
+		'a genuine event is accepted': [
 			async ({ stage, example }) => {
 				const { rest } = stage.server;
 				const { status } = await deliver(example.url, signed(GENUINE, KEY));
@@ -76,11 +65,15 @@ const verify: Example = {
 			},
 			{ ended: ['success'] },
 		],
-		refused('another key', GENUINE, signed(GENUINE, 'another key').headers, 401, UNKNOWN),
-		refused('no signature', GENUINE, JSON_ONLY, 401, 'missing_signature'),
-		refused('a planted event', FORGED, signed(dumps(payload), KEY).headers, 401, UNKNOWN),
-		refused('what is no event', NO_EVENT, signed(NO_EVENT, KEY).headers, 400, 'invalid_payload'),
-	],
+		...eachOf(REFUSED, ([what, body, headers, status, error]) => [
+			`${what} is refused`,
+			async (story) => {
+				const { status: answered, json } = await deliver(story.example.url, { body, headers });
+				story.answer = [answered, json];
+			},
+			{ answer: [status, { error }] },
+		]),
+	},
 };
 
 export const SAMPLES = [simulate, verify];
@@ -107,9 +100,8 @@ export const PINNED: Example[] = EXAMPLES.flatMap((name) =>
 	Object.entries<Json[]>(JSON.parse(readExample(name)).pinData ?? {}).map(
 		([trigger, [{ json }]]): Example => ({
 			name,
-			rows: [
-				[
-					"its pinned sample runs by hand, and looks like the trigger's output",
+			rows: {
+				"its pinned sample runs by hand, and looks like the trigger's output": [
 					setUp({ isUnpublished: true }),
 					runs(trigger),
 					async ({ stage }) => {
@@ -117,7 +109,7 @@ export const PINNED: Example[] = EXAMPLES.flatMap((name) =>
 						assert.deepEqual(Object.keys(json), fields);
 					},
 				],
-			],
+			},
 		}),
 	),
 );

@@ -27,11 +27,16 @@ export interface Example {
 	each?: Step;
 	/** What can be seen of this example only, by the names in its rows. */
 	sees?: Record<string, (story: Story) => unknown>;
-	rows: Row[];
+	/** What is expected, and in turn what happens and what must be seen by then. */
+	rows: Record<string, Part[]>;
 }
 
-/** What is expected, and in turn what happens and what must be seen by then. */
-export type Row = [what: string, ...parts: Array<Step | Sight>];
+export type Part = Step | Sight;
+export type Row = [what: string, ...parts: Part[]];
+
+/** Rows that differ in something. */
+export const eachOf = <T,>(cases: readonly T[], row: (of: T) => Row): Record<string, Part[]> =>
+	Object.fromEntries(cases.map(row).map(([what, ...parts]) => [what, parts]));
 
 /** Does something. What it returns must be seen then. */
 export type Step = (story: Story) => Sight | void | Promise<Sight | void>;
@@ -118,14 +123,15 @@ let copies = 0;
 
 /** Makes tests of the rows. Those of several examples can run side by side. */
 export function tell(stage: Stage, { name, given, each, sees = {}, rows }: Example): void {
-	describe(`${name}:`, () => {
+	// Without a number of its own it would take that of what is around it.
+	describe(`${name}:`, { concurrency: 1 }, () => {
 		let story: Story;
 		before(async () => {
 			story = await begin(stage, name);
 			if (given !== undefined) await setUp(given)(story);
 		});
 		after(async () => await story?.zenduty.stop());
-		for (const [what, ...parts] of rows) {
+		for (const [what, parts] of Object.entries(rows)) {
 			it(what, async () => {
 				story.zenduty.faults.clear();
 				await each?.(story);

@@ -44,9 +44,8 @@ const slack: Example = {
 		calls: ({ stage }) => stage.slack.calls,
 		lastCall: ({ stage }) => stage.slack.calls.at(-1),
 	},
-	rows: [
-		[
-			'opens with the incident, follows it, and is archived in the end',
+	rows: {
+		'opens with the incident, follows it, and is archived in the end': [
 			triggered('Disk <!channel> & co'),
 			ENDED,
 			{
@@ -63,35 +62,30 @@ const slack: Example = {
 			becomes(3),
 			{ ...ENDED, channels: [[/^🟢 .* is resolved\n/, true]] },
 		],
-		[
-			'is one, if the event comes again',
+		'is one, if the event comes again': [
 			triggered('Twice'),
 			ENDED,
 			comesAgain,
 			{ ...ENDED, channels: [[/Twice/, false]], lastCall: 'chat.update' },
 		],
-		[
-			'is not needed for an event of an incident that has none',
+		'is not needed for an event of an incident that has none': [
 			({ zenduty }) => void zenduty.webhooks.receivers.splice(0),
 			triggered('Known for long'),
 			listen,
 			becomes(2),
 			{ ...ENDED, calls: [] },
 		],
-		[
-			'opens also if Slack does not respond at first',
+		'opens also if Slack does not respond at first': [
 			slackFails(2),
 			triggered('Slack is slow'),
 			{ ...ENDED, channels: [[/Slack is slow/, false]] },
 		],
-		[
-			'does not open if Slack is down, and the execution is marked as failed',
+		'does not open if Slack is down, and the execution is marked as failed': [
 			slackFails(3),
 			triggered('Slack is down'),
 			{ ...FAILED, channels: [] },
 		],
-		[
-			'that somebody has archived is forgotten with the incident',
+		'that somebody has archived is forgotten with the incident': [
 			triggered('Archived by hand'),
 			ENDED,
 			(story) => void (channelsOf(story)[0]!.isArchived = true),
@@ -103,7 +97,7 @@ const slack: Example = {
 			becomes(2),
 			{ ...ENDED, calls: [] },
 		],
-	],
+	},
 };
 
 const issuesOf = ({ stage, incident }: Story): Issue[] =>
@@ -145,38 +139,33 @@ const jira: Example = {
 		},
 		moves: ({ stage }) => stage.jira.moves() - movesBefore,
 	},
-	rows: [
-		[
-			'an incident gets an issue, and a note that names it',
+	rows: {
+		'an incident gets an issue, and a note that names it': [
 			...ticket('Disk full'),
 			{
 				described: [/^Incident #\d+ in Zenduty\nService: Databases\nUrgency: high/],
 				isNoted: ['Issue in Jira: KEY'],
 			},
 		],
-		[
-			'when the issue is done, the incident is resolved, and that is the end',
+		'when the issue is done, the incident is resolved, and that is the end': [
 			...ticket('Done in Jira'),
 			moves('done'),
 			// Jira's event, and the echo from Zenduty.
 			{ ended: ['success', 'success'], incident: 3, statuses: [3], moves: 0 },
 			{ isNoted: ['Issue in Jira: KEY', 'Done in Jira: KEY'] },
 		],
-		[
-			'when the incident is resolved, the issue is done, and that is the end',
+		'when the incident is resolved, the issue is done, and that is the end': [
 			...ticket('Resolved in Zenduty'),
 			becomes(3),
 			// Zenduty's event, and the echo from Jira.
 			{ ended: ['success', 'success'], issues: [['done', /./]], moves: 1, statuses: [] },
 		],
-		[
-			'an event that comes twice makes one issue',
+		'an event that comes twice makes one issue': [
 			...ticket('Twice'),
 			comesAgain,
 			{ ...ENDED, issues: [['new', 'Twice']] },
 		],
-		[
-			'other changes, other issues and other senders resolve nothing',
+		'other changes, other issues and other senders resolve nothing': [
 			...ticket('Still open'),
 			moves('open'),
 			(story) => story.stage.jira.move({ ...issuesOf(story)[0]!, key: 'OTHER-1' }, 'done'),
@@ -195,35 +184,31 @@ const jira: Example = {
 			},
 			{ incident: 1, statuses: [] },
 		],
-		[
-			'a resolved incident without an issue is left alone',
+		'a resolved incident without an issue is left alone': [
 			adds({ title: 'Older than the workflow' }),
 			becomes(3),
 			{ ...ENDED, issues: [] },
 		],
-		['the issue is made also if Jira does not respond at first', jiraFails(2), ...ticket('Slow')],
-		[
-			'if Jira is down, the execution is marked as failed',
+		'the issue is made also if Jira does not respond at first': [jiraFails(2), ...ticket('Slow')],
+		'if Jira is down, the execution is marked as failed': [
 			jiraFails(3),
 			opens({ title: 'Jira is down' }),
 			{ ...FAILED, issues: [] },
 		],
-		[
-			'if the issue cannot be moved to done, the execution says so',
+		'if the issue cannot be moved to done, the execution says so': [
 			...ticket('Stuck'),
 			({ stage }) => void (stage.jira.canBeDone = false),
 			becomes(3),
 			{ ...FAILED, issues: [['new', 'Stuck']] },
 			({ stage }) => void (stage.jira.canBeDone = true),
 		],
-		[
-			'if Zenduty does not resolve the incident, the execution is marked as failed',
+		'if Zenduty does not resolve the incident, the execution is marked as failed': [
 			...ticket('Zenduty is down'),
 			breaks({ method: 'PATCH', path: '*', effect: { kind: 'status', status: 400 } }),
 			moves('done'),
 			{ ...FAILED, incident: 1 },
 		],
-	],
+	},
 };
 
 export const MIRRORED = [slack, jira];
