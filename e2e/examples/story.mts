@@ -223,10 +223,8 @@ export function setUp(given: Given = {}): Step {
 			for (const [field, value] of Object.entries(chosen)) {
 				if (parameters[field]?.value === '') parameters[field].value = value;
 			}
-			for (const assignment of (node.name === 'Settings' && parameters.assignments.assignments) ||
-				[]) {
-				assignment.value = settings[assignment.name] ?? assignment.value;
-			}
+			const entered = node.name === 'Settings' ? parameters.assignments.assignments : [];
+			for (const each of entered) each.value = settings[each.name] ?? each.value;
 			for (const [type, credential] of Object.entries<Json>(node.credentials ?? {})) {
 				if (/^zenduty(Integration)?Api$/.test(type)) credential.name += account;
 				credential.name = credentials[type] ?? credential.name;
