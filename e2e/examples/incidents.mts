@@ -9,6 +9,7 @@ import { OF_RECEIVER, OTHER_KEY } from './stage.mts';
 import {
 	accepts,
 	adds,
+	answersWith,
 	becomes,
 	breaks,
 	comesAgain,
@@ -110,8 +111,7 @@ const LOOKED_UP = /^Looked up by n8n\n/;
 const HEALED = /^The health check was good twice in a row, so n8n acknowledged/;
 const NOT_HEALED = /^The health check was not good twice in a row in \d+ checks/;
 
-const checks = (health: number[] | string, settings: Json = {}) =>
-	setUp({ addresses: { health }, settings: { checks: 10, ...settings } });
+const health = (...statuses: number[]) => answersWith('health', ...statuses);
 
 /** It is looked up, and left as it is. */
 const lookedUp = (incident: number, ...notes: RegExp[]) => ({
@@ -123,9 +123,10 @@ const lookedUp = (incident: number, ...notes: RegExp[]) => ({
 
 const answer: Example = {
 	name: 'answer-an-incident',
+	given: { settings: { checks: 10 } },
 	rows: {
 		'it is acknowledged after two good answers in a row, and a note says what was found': [
-			checks([500, 200, 503, 204, 200]),
+			health(500, 200, 503, 204, 200),
 			opens(),
 			{ ended: ['success'], notes: [LOOKED_UP, HEALED], statuses: [2], incident: 2, chat: [] },
 			({ zenduty: { journal }, received, example }) => {
@@ -139,46 +140,24 @@ const answer: Example = {
 			},
 		],
 		...eachOf(
-			[
-				['is bad', [500]],
-				['cannot be reached', NOWHERE],
-				['is good only now and then', [200, 500]],
-			] as const,
-			([what, health]): Row => [
-				`it is not acknowledged while the health check ${what}`,
-				checks(health as number[] | string, { checks: 2 }),
-				opens(),
-				lookedUp(1, NOT_HEALED),
-			],
-		),
-		...eachOf(
 			[2, 3] as const,
 			(status): Row => [
 				`it is left alone if it has the status ${status} by then`,
-				checks([200]),
+				health(200),
 				opens(),
 				becomes(status),
 				lookedUp(status),
 			],
 		),
 		'it is answered once, if its event comes again': [
-			checks([200]),
+			health(200),
 			opens(),
 			{ ended: ['success'] },
 			comesAgain,
 			{ ended: ['success'], notes: [LOOKED_UP, HEALED], statuses: [2] },
 		],
-		'the note says that nobody is on call': [
-			checks([500], { checks: 1 }),
-			({ zenduty }) => {
-				const service = zenduty.state.services.find((each) => each.unique_id === services.network);
-				service!.escalation_policy = policies.nights;
-			},
-			opens({ service: services.network }),
-			{ ended: ['success'], notes: [/\nOn call: nobody on level 1\n/, NOT_HEALED] },
-		],
 		'what Zenduty does not tell is named in the note, and a failed end in the chat': [
-			checks([200]),
+			health(200),
 			breaks({ method: 'GET', path: '/api/v2/account/teams/*/oncall/' }),
 			breaks({ method: 'PATCH', path: '/api/incidents/*' }),
 			opens({ title: 'Zenduty is down' }),
@@ -191,11 +170,32 @@ const answer: Example = {
 			},
 		],
 		'it is acknowledged also if no note can be added, and the chat is told that': [
-			checks([200]),
+			health(200),
 			breaks({ method: 'POST', path: '*/note/', effect: { kind: 'drop' } }),
 			opens(),
 			{ ended: ['success'], notes: [], statuses: [2], incident: 2 },
 			{ chat: [/there was an error\. .*\backnowledged\b.*\bnote\b/] },
+		],
+		'it is not acknowledged while the health check is bad': [
+			setUp({ settings: { checks: 2 } }),
+			health(500),
+			opens(),
+			lookedUp(1, NOT_HEALED),
+		],
+		'nor while it is good only now and then': [health(200, 500), opens(), lookedUp(1, NOT_HEALED)],
+		'the note says that nobody is on call': [
+			health(500),
+			({ zenduty }) => {
+				const service = zenduty.state.services.find((each) => each.unique_id === services.network);
+				service!.escalation_policy = policies.nights;
+			},
+			opens({ service: services.network }),
+			{ ended: ['success'], notes: [/\nOn call: nobody on level 1\n/, NOT_HEALED] },
+		],
+		'nor while the health check cannot be reached': [
+			setUp({ addresses: { health: NOWHERE }, settings: { checks: 2 } }),
+			opens(),
+			lookedUp(1, NOT_HEALED),
 		],
 	},
 };

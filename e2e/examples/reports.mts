@@ -8,6 +8,7 @@ import { dumps, incident } from '../zenduty/delivery.mts';
 import {
 	accepts,
 	adds,
+	answersWith,
 	breaks,
 	delivers,
 	heals,
@@ -17,16 +18,22 @@ import {
 	setUp,
 	waits,
 	type Example,
+	type Given,
 	type Sight,
 	type Step,
 	type Story,
 } from './story.mts';
 
-/** Sets the example up so that nothing counts as late. */
-const catchesUp = ({ statuses = [200], isBare = false, ...settings }: Json = {}) =>
-	setUp({ addresses: { handler: statuses }, settings: { minutes: 0, ...settings }, isBare });
-
 const LOOK = 'Every ten minutes';
+
+/** Nothing counts as late, and it looks only when it is told to. */
+const catchesUp = (settings: Json = {}): Given => ({
+	settings: { minutes: 0, ...settings },
+	change({ name, parameters }) {
+		if (name === LOOK) parameters.rule = { interval: [{ field: 'months' }] };
+	},
+});
+const handles = (...statuses: number[]) => answersWith('handler', ...statuses);
 
 /** Looks for what was missed. For a moment after an event, n8n may still be about to tell of it. */
 const LOOKS = [waits(1.5), runs(LOOK)];
@@ -35,6 +42,7 @@ const handled = (...titles: string[]): Sight => ({ handled: titles });
 
 const catchUp: Example = {
 	name: 'catch-up-after-an-outage',
+	given: catchesUp(),
 	each: ({ zenduty }) => void zenduty.state.incidents.splice(0),
 	sees: {
 		handled: ({ arrived }) =>
@@ -46,7 +54,6 @@ const catchUp: Example = {
 	},
 	rows: {
 		'what was missed is handled once, what arrived is not handled again': [
-			catchesUp(),
 			opens({ title: 'Known' }),
 			{ ended: ['success'], ...handled('Known triggered') },
 			adds({ title: 'Answered & "quoted"', status: 2 }),
@@ -62,7 +69,6 @@ const catchUp: Example = {
 			missed(),
 		],
 		'what Zenduty sends while n8n does not listen is not lost': [
-			catchesUp(),
 			async ({ stage, example }) => {
 				await stage.server.rest.deactivate(example.workflow.id);
 				// While it is served for POST only, n8n says so to a GET.
@@ -82,7 +88,7 @@ const catchUp: Example = {
 			handled('Lost triggered'),
 		],
 		'what could not be handled is handled later, and the chat learns of it': [
-			catchesUp({ statuses: [500, 503, 200] }),
+			handles(500, 503, 200),
 			opens({ title: 'Fails' }),
 			handled('Fails triggered'),
 			...LOOKS,
@@ -94,7 +100,7 @@ const catchUp: Example = {
 			{ chat: [/\(not for the first time\)$/, /\(not for the first time\)$/] },
 		],
 		'of several events, only those that could not be handled are handled again': [
-			catchesUp({ statuses: [200, 500, 200] }),
+			handles(200, 500, 200),
 			adds({ title: 'A' }),
 			adds({ title: 'B' }),
 			...LOOKS,
@@ -103,25 +109,8 @@ const catchUp: Example = {
 			handled('A triggered', 'B triggered', 'B triggered'),
 			...LOOKS,
 			handled('A triggered', 'B triggered', 'B triggered'),
-		],
-		'an event that may still be on its way is left alone': [
-			catchesUp({ minutes: 5 }),
-			adds(),
-			...LOOKS,
-			handled(),
-		],
-		'of many events some are handled in each run, the oldest first': [
-			catchesUp({ atOnce: 2 }),
-			adds({ title: 'A' }),
-			adds({ title: 'B' }),
-			adds({ title: 'C' }),
-			...LOOKS,
-			handled('A triggered', 'B triggered'),
-			...LOOKS,
-			handled('A triggered', 'B triggered', 'C triggered'),
 		],
 		'while Zenduty does not answer the run fails, and the next one catches up': [
-			catchesUp(),
 			adds({ title: 'Missed' }),
 			breaks({ path: '*' }),
 			runs(LOOK, 'error'),
@@ -130,8 +119,24 @@ const catchUp: Example = {
 			...LOOKS,
 			handled('Missed triggered'),
 		],
+		'an event that may still be on its way is left alone': [
+			setUp(catchesUp({ minutes: 5 })),
+			adds(),
+			...LOOKS,
+			handled(),
+		],
+		'of many events some are handled in each run, the oldest first': [
+			setUp(catchesUp({ atOnce: 2 })),
+			adds({ title: 'A' }),
+			adds({ title: 'B' }),
+			adds({ title: 'C' }),
+			...LOOKS,
+			handled('A triggered', 'B triggered'),
+			...LOOKS,
+			handled('A triggered', 'B triggered', 'C triggered'),
+		],
 		'without its table an event is handled all the same': [
-			catchesUp({ isBare: true }),
+			setUp({ ...catchesUp(), isBare: true }),
 			opens({ title: 'Known' }),
 			handled('Known triggered'),
 		],

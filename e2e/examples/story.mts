@@ -185,7 +185,8 @@ async function look(story: Story, sight: Sight, sees: typeof SEES): Promise<void
 			assertLike(seen, sight);
 		} catch (error) {
 			if (!(error instanceof AssertionError) || Date.now() > end) throw error;
-			await wait(100);
+			// Each look costs n8n something.
+			await wait(250);
 			continue;
 		}
 		if (Array.isArray(sight.ended)) story.ran += sight.ended.length;
@@ -357,6 +358,12 @@ export const gets =
 		const text = await response.text();
 		story.answer = [response.status, text.startsWith('{') ? JSON.parse(text) : undefined];
 	};
+
+/** What stands in the place of a placeholder answers with these statuses from now on. */
+export const answersWith =
+	(path: string, ...statuses: number[]): Step =>
+	({ stage, example }) =>
+		stage.receiver.change(example.at(path), statuses);
 
 export const waits =
 	(seconds: number): Step =>

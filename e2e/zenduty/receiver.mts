@@ -15,6 +15,8 @@ export interface Received {
 export interface Receiver {
 	/** A new URL that answers with these statuses, one after the other; the last one stays. */
 	url(statuses: number[], answer?: AnswerOptions): string;
+	/** Lets a URL answer with other statuses from now on. */
+	change(url: string, statuses: number[]): void;
 	/** What has arrived at a URL, in order. */
 	at(url: string): Received[];
 	close(): Promise<void>;
@@ -53,6 +55,10 @@ export async function startReceiver(): Promise<Receiver> {
 			const path = `/${answers.size + 1}`;
 			answers.set(path, { statuses: [...statuses], options });
 			return origin + path;
+		},
+		change(url, statuses) {
+			const { options } = answers.get(url.slice(origin.length)) ?? { options: {} };
+			answers.set(url.slice(origin.length), { statuses: [...statuses], options });
 		},
 		at: (url) => received.filter(({ path }) => origin + path === url),
 		async close() {
