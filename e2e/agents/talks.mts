@@ -134,7 +134,7 @@ function rows({ major }: Server, { agent }: Generation): Row[] {
 				[reassign(String(number), ' obi.EZE@example.com ')],
 			],
 			results: () => [
-				failed(/987654.*\S\. \S.*\.$/, NOT_FOUND),
+				failed(/987654\. \S.*\.$/, NOT_FOUND),
 				failed(/"the one with the disk".*\S\. \S.*\.$/, INVALID),
 				failed(/Incident.*\S\. \S.*\.$/, INVALID),
 				{ status: 'acknowledged' },
@@ -218,7 +218,7 @@ function rows({ major }: Server, { agent }: Generation): Row[] {
 					acknowledge(String(number)),
 					note(`#${number}`, 'On my way'),
 					get(String(number)),
-					acknowledge('2'),
+					get('2'),
 				],
 			],
 			results: (incidentNumber) => [

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
+import { newShortId, newUuid } from '../../simulator/ids.mts';
 import { addIncident } from '../../simulator/incidents.mts';
 import { SEED } from '../../simulator/seed.mts';
 import type { Incident } from '../../simulator/state.mts';
@@ -209,20 +210,25 @@ function prepare({ zenduty }: Walk): Incident {
 	const { state, world } = zenduty;
 	const incident = addIncident(world, { title: 'Noted', service: SEED.services.databases });
 	const of = { incident: incident.incident_number, creation_date: incident.creation_date };
-	state.notes.push({ ...of, unique_id: 'note', user: SEED.users.mara, note: 'The tape is full' });
+	state.notes.push({
+		...of,
+		unique_id: newShortId(),
+		user: SEED.users.mara,
+		note: 'The tape is full',
+	});
 	state.responders.push({
 		...of,
-		unique_id: 'responder',
+		unique_id: newShortId(),
 		user: SEED.users.tomas,
 		escalation_policy: null,
 		response_status: 3,
 	});
 	state.maintenanceWindows.push({
-		...{ unique_id: 'window', team: SEED.teams.platform, name: 'New disks', time_zone: null },
-		...{ repeat_interval: null, repeat_until: null, creation_date: incident.creation_date },
+		...{ unique_id: newUuid(), team: SEED.teams.platform, name: 'New disks', time_zone: 'UTC' },
+		...{ repeat_interval: 0, repeat_until: null, creation_date: incident.creation_date },
 		start_time: incident.creation_date,
 		end_time: new Date(Date.now() + 3_600_000).toISOString(),
-		services: [{ unique_id: 'part', service: SEED.services.databases }],
+		services: [{ unique_id: newUuid(), service: SEED.services.databases }],
 	});
 	return incident;
 }
