@@ -6,7 +6,7 @@ import { CALLED } from './examples/callers.mts';
 import { TALKED_TO } from './examples/chats.mts';
 import { exampleForm } from './examples/form.mts';
 import { STARTED_BY_EVENTS } from './examples/incidents.mts';
-import { ONCE, ONCE_WITH_POSTGRES, STORMS } from './examples/once.mts';
+import { ALONE, ONCE, ONCE_WITH_POSTGRES } from './examples/once.mts';
 import { LOOKING_BACK } from './examples/reports.mts';
 import { PINNED, SAMPLES } from './examples/samples.mts';
 import { startStage } from './examples/stage.mts';
@@ -40,8 +40,7 @@ const SIDE_BY_SIDE = [
 
 describe(`n8n ${stage.server.version}:`, () => {
 	exampleForm();
-	// Fifty events at once: nothing else may slow n8n down.
-	for (const example of STORMS) tell(stage, example);
+	for (const example of ALONE) tell(stage, example);
 	describe('Side by side:', { concurrency: AT_ONCE }, () => {
 		describe('With PostgreSQL:', { concurrency: 1 }, () => {
 			for (const example of OF_POSTGRES) tell(stage, example);
@@ -49,7 +48,7 @@ describe(`n8n ${stage.server.version}:`, () => {
 		for (const example of SIDE_BY_SIDE) tell(stage, example);
 	});
 	it('no example is left out', () => {
-		const told = [...OF_POSTGRES, ...SIDE_BY_SIDE].map(({ name }: Example) => name);
+		const told = [...ALONE, ...OF_POSTGRES, ...SIDE_BY_SIDE].map(({ name }: Example) => name);
 		assert.deepEqual([...new Set(told)].sort(), [...EXAMPLES].sort());
 	});
 	tool(stage.server);
