@@ -93,11 +93,6 @@ export class Form {
 		await wait(SETTLE);
 	}
 
-	/** Whether there is anything to add to a collection. */
-	async canAdd(button: string): Promise<boolean> {
-		return (await this.adder(button).count()) > 0;
-	}
-
 	/** Makes a parameter that is an expression a fixed value again. */
 	async fix(name: string): Promise<void> {
 		await this.item(name).hover();

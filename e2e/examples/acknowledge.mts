@@ -12,7 +12,6 @@ import {
 	runs,
 	setUp,
 	type Example,
-	type Row,
 	type Step,
 	type Story,
 } from './story.mts';
@@ -148,32 +147,26 @@ export const ACKNOWLEDGE: Example = {
 			},
 			{ statuses: [2], incident: 2 },
 		],
-		...eachOf(
-			Object.entries(FORGED),
-			([what, change]): Row => [
-				`a link with ${what} is refused, and Zenduty is not even asked`,
-				...(what === 'another incident' ? [linked] : []),
-				keep,
-				forged(change),
-				NOT_GENUINE,
-				restore,
-				{ requests: 0 },
-			],
-		),
-		...eachOf(
-			[2, 3] as const,
-			(status): Row => [
-				`somebody was faster: status ${status} stays as it is`,
-				linked,
-				becomes(status),
-				nothingDone(
-					200,
-					status === 2
-						? /There is nothing to do<\/h1>[^]* is acknowledged already/
-						: /There is nothing to do<\/h1>[^]* is resolved already/,
-				),
-			],
-		),
+		...eachOf(Object.entries(FORGED), ([what, change]) => [
+			`a link with ${what} is refused, and Zenduty is not even asked`,
+			...(what === 'another incident' ? [linked] : []),
+			keep,
+			forged(change),
+			NOT_GENUINE,
+			restore,
+			{ requests: 0 },
+		]),
+		...eachOf([2, 3] as const, (status) => [
+			`somebody was faster: status ${status} stays as it is`,
+			linked,
+			becomes(status),
+			nothingDone(
+				200,
+				status === 2
+					? /There is nothing to do<\/h1>[^]* is acknowledged already/
+					: /There is nothing to do<\/h1>[^]* is resolved already/,
+			),
+		]),
 		'if Zenduty does not acknowledge, the page says so, and the link works again': [
 			linked,
 			breaks({ method: 'PATCH', path: '*' }),

@@ -3,19 +3,20 @@ import assert from 'node:assert/strict';
 import { SEED } from '../../simulator/seed.mts';
 import type { Json } from '../n8n/rest.mts';
 import { NOWHERE } from '../support/nowhere.mts';
-import { answers, isAsked, waitsASecond } from './question.mts';
 import {
+	answers,
 	answersWith,
 	breaks,
 	eachOf,
 	gets,
 	heals,
+	isAsked,
 	posts,
 	runs,
 	setUp,
+	waitsASecond,
 	type Example,
 	type Part,
-	type Row,
 	type Step,
 	type Story,
 } from './story.mts';
@@ -62,35 +63,29 @@ const open: Example = {
 			{ answer: [202, TAKEN], alerts: Array.from({ length: AT_ONCE }, () => `error ${ABOUT}`) },
 			{ incidents: [['Replica lag', '', 1]] },
 		],
-		...eachOf(
-			['catastrophic', undefined, 7],
-			(severity): Row => [
-				`the severity ${severity} counts as critical`,
-				posts({ about: ABOUT, message: 'It burns', severity }),
-				{ answer: [202, TAKEN], alerts: [`critical ${ABOUT}`] },
-			],
-		),
+		...eachOf(['catastrophic', undefined, 7], (severity) => [
+			`the severity ${severity} counts as critical`,
+			posts({ about: ABOUT, message: 'It burns', severity }),
+			{ answer: [202, TAKEN], alerts: [`critical ${ABOUT}`] },
+		]),
 		'a report that it is over opens nothing': [
 			posts({ about: ABOUT, state: 'OK' }),
 			{ answer: [202, TAKEN], alerts: [`resolved ${ABOUT}`], incidents: [] },
 		],
 		...eachOf(
 			[{ message: 'Something' }, { about: ABOUT }, { about: ' ', message: 'x' }, {}],
-			(body): Row => [
+			(body) => [
 				`a report that does not say enough is refused: ${JSON.stringify(body)}`,
 				posts(body),
 				{ answer: [400, { accepted: false, error: /^Give "about" and "message"/ }], requests: 0 },
 			],
 		),
-		...eachOf(
-			[{}, { 'x-caller': 'a guess' }],
-			(headers): Row => [
-				`a report from a stranger is refused: ${JSON.stringify(headers)}`,
-				posts({ about: ABOUT, message: 'Let me in' }, headers as Json),
-				({ answer: [status] }) => assert.equal(status, 403),
-				{ requests: 0 },
-			],
-		),
+		...eachOf([{}, { 'x-caller': 'a guess' }], (headers) => [
+			`a report from a stranger is refused: ${JSON.stringify(headers)}`,
+			posts({ about: ABOUT, message: 'Let me in' }, headers as Json),
+			({ answer: [status] }) => assert.equal(status, 403),
+			{ requests: 0 },
+		]),
 		'while Zenduty does not take alerts, the chat gets the report, and it can be sent again': [
 			breaks(NO_ALERTS),
 			posts(REPORT),
@@ -141,17 +136,14 @@ const whoIsOnCall: Example = {
 			},
 		],
 		'a stranger gets no names': [gets({}), { answer: [403, undefined], requests: 0 }],
-		...eachOf(
-			['*/oncall/', '*/escalation_policies/', '*'],
-			(path): Row => [
-				`if Zenduty does not answer ${path}, that is not taken for "nobody"`,
-				breaks({ path }),
-				EVERY_MORNING,
-				{ chat: [/^It is not known who is on call\. .*500/] },
-				gets(),
-				(story) => ({ answer: [502, { text: story.arrived('chat')[0]?.text, onCall: [] }] }),
-			],
-		),
+		...eachOf(['*/oncall/', '*/escalation_policies/', '*'], (path) => [
+			`if Zenduty does not answer ${path}, that is not taken for "nobody"`,
+			breaks({ path }),
+			EVERY_MORNING,
+			{ chat: [/^It is not known who is on call\. .*500/] },
+			gets(),
+			(story) => ({ answer: [502, { text: story.arrived('chat')[0]?.text, onCall: [] }] }),
+		]),
 		'nobody at all is named': [
 			({ zenduty }) => zenduty.state.escalationPolicies.forEach((policy) => (policy.levels = [])),
 			EVERY_MORNING,
@@ -216,7 +208,7 @@ const maintenance: Example = {
 				['the window cannot be started', 'POST', '*/maintenance/'],
 				['the service cannot be looked up', 'GET', '*/services/*'],
 			] as const,
-			([what, method, path]): Row => [
+			([what, method, path]) => [
 				`nothing is deployed if ${what}`,
 				breaks({ method, path }),
 				...deploys(200),

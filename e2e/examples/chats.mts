@@ -11,19 +11,9 @@ import {
 } from '../programs/scriptedModel.mts';
 import { assertNoSecret } from '../support/secret.mts';
 import { until } from '../support/until.mts';
-import { answers, isAsked, waitsASecond } from './question.mts';
 import { NO_MODEL } from './stage.mts';
-import {
-	adds,
-	breaks,
-	eachOf,
-	setUp,
-	type Example,
-	type Given,
-	type Row,
-	type Step,
-} from './story.mts';
-import type { Sight, Story } from './story.mts';
+import { adds, answers, breaks, eachOf, isAsked, setUp, waitsASecond } from './story.mts';
+import type { Example, Given, Sight, Step, Story } from './story.mts';
 
 const FREE = [
 	'Add_a_note_to_an_incident',
@@ -258,7 +248,7 @@ const assistant: Example = {
 				['Reassign_an_incident', { User: 'obi.eze@example.com' }],
 				['Call_a_responder', { User: 'AIKO@example.com' }],
 			] as const,
-			([tool, given]): Row => [
+			([tool, given]) => [
 				`${tool}: after a no nothing is done, and the model is told`,
 				follows((Incident) => [[askedCall(tool, { Incident, ...given })]]),
 				...says('Do it'),

@@ -18,7 +18,6 @@ import {
 	runs,
 	setUp,
 	type Example,
-	type Row,
 	type Step,
 } from './story.mts';
 
@@ -88,7 +87,7 @@ const route: Example = {
 				['who is on call is not known', 'GET', '*/oncall/'],
 				['it cannot be reassigned', 'PATCH', '*/incidents/*'],
 			] as const,
-			([what, method, path]): Row => [
+			([what, method, path]) => [
 				`the chat learns that ${what}`,
 				breaks({ method, path, effect: { kind: 'status', status: 400 } }),
 				opens({ service: services.network, urgency: 1 }),
@@ -139,16 +138,13 @@ const answer: Example = {
 				assert.equal(firstNote + 1, REQUESTS_AT_FIRST);
 			},
 		],
-		...eachOf(
-			[2, 3] as const,
-			(status): Row => [
-				`it is left alone if it has the status ${status} by then`,
-				health(200),
-				opens(),
-				becomes(status),
-				lookedUp(status),
-			],
-		),
+		...eachOf([2, 3] as const, (status) => [
+			`it is left alone if it has the status ${status} by then`,
+			health(200),
+			opens(),
+			becomes(status),
+			lookedUp(status),
+		]),
 		'it is answered once, if its event comes again': [
 			health(200),
 			opens(),
