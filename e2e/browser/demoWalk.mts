@@ -36,14 +36,47 @@ export async function demoWalk(introduction: string): Promise<void> {
 	try {
 		const { page: n8n, panel } = editor;
 		const button = (name: string) => zenduty.getByRole('button', { name, exact: true });
-		const paste = async (field: Locator) => {
-			await field.focus();
-			await zenduty.keyboard.press('Control+V');
-		};
 		const hasCredential = async (name: string) => {
 			const chosen = panel.getByTestId('node-credentials-select').locator('input').first();
 			await until(`"${name}" is chosen`, async () => (await chosen.inputValue()) === name);
 		};
+		const receiver = (address: string) =>
+			zenduty.locator('#receiver-list tr').filter({ hasText: address });
+		/** Pastes the URL that was copied, in the place of another one. @param enter what else is entered */
+		const addUrl = async (to: Locator, enter: () => Promise<void>, instead?: Locator) => {
+			await zenduty.bringToFront();
+			if (instead !== undefined) {
+				await instead.getByRole('button', { name: word('Remove') }).click();
+				await instead.waitFor({ state: 'detached' });
+			}
+			const field = zenduty.getByLabel(word('URL'), { exact: true });
+			await field.focus();
+			await zenduty.keyboard.press('Control+V');
+			await enter();
+			await button(word('Add URL')).click();
+			await to.getByText('nothing sent yet').waitFor();
+		};
+		const enterKey = async () =>
+			await zenduty.getByLabel(word('Signing key')).fill(value('Signing Key'));
+		const executeStep = async () => {
+			const step = panel.getByRole('button', { name: word('Execute step') });
+			await step.first().click();
+		};
+		/** Lets the trigger listen at the Test URL, and goes to the simulator. */
+		const listen = async () => {
+			await n8n.bringToFront();
+			await executeStep();
+			await panel.getByText(word('Listening for test event')).waitFor();
+			await untilServed(url);
+			await zenduty.bringToFront();
+		};
+		const outputIsThere = async (text: RegExp) => {
+			await n8n.bringToFront();
+			const title = capitals(word('OUTPUT'));
+			await editor.part('output-panel').getByText(title).waitFor();
+			await editor.outputText(text);
+		};
+		let url = '';
 
 		await n8n.goto(value('New workflow'));
 		const started = Date.now();
@@ -58,34 +91,19 @@ export async function demoWalk(introduction: string): Promise<void> {
 		await hasCredential(word('Zenduty webhook'));
 		await panel.getByText(word('Webhook URLs'), { exact: true }).click();
 		await panel.getByText(word('Test URL'), { exact: true }).waitFor();
-		const url = await editor.copyUrl('test');
+		url = await editor.copyUrl('test');
 
 		await zenduty.goto(value('Simulated Zenduty'));
 		await zenduty.getByRole('heading', { name: word('Send webhooks to') }).waitFor();
-		await paste(zenduty.getByLabel(word('URL'), { exact: true }));
-		await zenduty.getByLabel(word('Signing key')).fill(value('Signing Key'));
-		await button(word('Add URL')).click();
-		const target = zenduty.locator('#receiver-list tr').filter({ hasText: url });
-		await target.getByText('nothing sent yet').waitFor();
+		const target = receiver(url);
+		await addUrl(target, enterKey);
 
-		await n8n.bringToFront();
-		await panel
-			.getByRole('button', { name: word('Execute step') })
-			.first()
-			.click();
-		await panel.getByText(word('Listening for test event')).waitFor();
-		await untilServed(url);
-		await zenduty.bringToFront();
+		await listen();
 		await zenduty.getByLabel(word('Title')).fill('My first incident');
 		await zenduty.getByRole('heading', { name: word('Incidents'), exact: true }).waitFor();
 		await zenduty.getByLabel(word('Service')).selectOption(word('Checkout / Payments'));
 		await button(word('Open incident')).click();
-		await n8n.bringToFront();
-		await editor
-			.part('output-panel')
-			.getByText(capitals(word('OUTPUT')))
-			.waitFor();
-		await editor.outputText(/My first incident|triggered/);
+		await outputIsThere(/My first incident|triggered/);
 		report('the first event is there', started, FIRST_EVENT);
 		const { incidentNumber, title, signingKey } = await editor.output();
 		assert.deepEqual([title, signingKey], ['My first incident', 'current']);
@@ -111,10 +129,7 @@ export async function demoWalk(introduction: string): Promise<void> {
 		await panel.getByText(word('Incident'), { exact: true }).waitFor();
 		await editor.drag(dragged, editor.list('incident'));
 		await editor.hasExpression('incident', '{{ $json.incidentNumber }}');
-		await panel
-			.getByRole('button', { name: word('Execute step') })
-			.first()
-			.click();
+		await executeStep();
 		const status = word('acknowledged');
 		await editor.part('output-panel').getByText(word('JSON'), { exact: true }).waitFor();
 		assert.equal((await editor.output()).status, status);
@@ -132,14 +147,8 @@ export async function demoWalk(introduction: string): Promise<void> {
 		await panel.getByText(word('Webhook URLs'), { exact: true }).click();
 		await panel.getByText(word('Production URL'), { exact: true }).waitFor();
 		const productionUrl = await editor.copyUrl('production');
-		await zenduty.bringToFront();
-		await target.getByRole('button', { name: word('Remove') }).click();
-		await target.waitFor({ state: 'detached' });
-		await paste(zenduty.getByLabel(word('URL'), { exact: true }));
-		await zenduty.getByLabel(word('Signing key')).fill(value('Signing Key'));
-		await button(word('Add URL')).click();
-		const production = zenduty.locator('#receiver-list tr').filter({ hasText: productionUrl });
-		await production.getByText('nothing sent yet').waitFor();
+		const production = receiver(productionUrl);
+		await addUrl(production, enterKey, target);
 		await n8n.bringToFront();
 		await editor.closePanel();
 		const publish = editor.part('workflow-open-publish-modal-button');
@@ -170,13 +179,7 @@ export async function demoWalk(introduction: string): Promise<void> {
 		await editor.part('canvas-node').first().waitFor();
 		report('the workflow has run by itself', started);
 
-		await zenduty.bringToFront();
-		await production.getByRole('button', { name: word('Remove') }).click();
-		await production.waitFor({ state: 'detached' });
-		await paste(zenduty.getByLabel(word('URL'), { exact: true }));
-		await button(word('Generate key')).click();
-		await button(word('Add URL')).click();
-		await production.getByText('nothing sent yet').waitFor();
+		await addUrl(production, async () => await button(word('Generate key')).click(), production);
 		const unanswered = await openAnother('Signed with another key');
 		await zenduty.getByRole('columnheader', { name: word('Last answer') }).waitFor();
 		const refused = `${word('401 invalid_signature')}: The X-SIGNATURE header`;
@@ -192,22 +195,12 @@ export async function demoWalk(introduction: string): Promise<void> {
 		await panel.getByText(word('Webhook URLs'), { exact: true }).click();
 		await panel.getByText(word('Test URL'), { exact: true }).waitFor();
 		assert.equal(await editor.copyUrl('test'), url);
-		await zenduty.bringToFront();
-		await production.getByRole('button', { name: word('Remove') }).click();
-		await production.waitFor({ state: 'detached' });
-		await paste(zenduty.getByLabel(word('URL'), { exact: true }));
-		await zenduty.getByLabel(word('Kind')).selectOption(word('Account webhook: on-call changes'));
-		await zenduty.getByLabel(word('Signing key')).fill(value('Signing Key'));
-		await button(word('Add URL')).click();
-		await target.getByText('nothing sent yet').waitFor();
-		await n8n.bringToFront();
-		await panel
-			.getByRole('button', { name: word('Execute step') })
-			.first()
-			.click();
-		await panel.getByText(word('Listening for test event')).waitFor();
-		await untilServed(url);
-		await zenduty.bringToFront();
+		const enterKindAndKey = async () => {
+			await zenduty.getByLabel(word('Kind')).selectOption(word('Account webhook: on-call changes'));
+			await enterKey();
+		};
+		await addUrl(target, enterKindAndKey, production);
+		await listen();
 		await zenduty.getByRole('heading', { name: word('Who is on call') }).waitFor();
 		const handOver = word('Hand over now');
 		const schedule = zenduty
@@ -218,12 +211,7 @@ export async function demoWalk(introduction: string): Promise<void> {
 			.allInnerTexts()
 			.then((texts) => texts.slice(1, 3));
 		await schedule.getByText(handOver).click();
-		await n8n.bringToFront();
-		await editor
-			.part('output-panel')
-			.getByText(capitals(word('OUTPUT')))
-			.waitFor();
-		await editor.outputText(/onCallChanged/);
+		await outputIsThere(/onCallChanged/);
 		const change = await editor.output();
 		assert.deepEqual([change.wentOff.name, change.cameOn.name], [went, came]);
 		report('who is on call has changed', started);
