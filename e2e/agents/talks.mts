@@ -30,6 +30,8 @@ interface Row {
 	sent?: Json[];
 	/** An error of n8n itself, which ends the execution. */
 	ends?: RegExp;
+	/** The error of the first tool that the execution holds, whatever the model hears. */
+	holds?: Json;
 }
 
 const NOBODY = 987_654;
@@ -156,6 +158,10 @@ function rows({ major }: Server, { agent }: Generation): Row[] {
 			},
 			changes: isEnded ? [] : ['status set'],
 			ends: isEnded ? /987654.* \(not_found\)$/ : undefined,
+			holds: {
+				message: /987654\. \S.*\. \(not_found\)$/,
+				context: { code: 'not_found', mayExist: false },
+			},
 		},
 		...Object.entries<Partial<Tool>>({
 			'with "Continue"': CONTINUE,
@@ -348,6 +354,11 @@ export function talks(server: Server, setting: () => Setting, generation: Genera
 				assertLike(partOf(told, expected), expected);
 				// The calls of one answer run at the same time.
 				assert.deepEqual(changesOf(came).sort(), [...row.changes].sort());
+				if (row.holds !== undefined) {
+					const runs: Json[] = came.execution.data.resultData.runData[row.tools[0]!];
+					const error = runs.find((each) => each.error !== undefined)?.error;
+					assertLike(partOf(error, row.holds), row.holds);
+				}
 				const bodies = came.entries.map(({ body }) => body);
 				if (row.sent) assert.deepEqual(bodies.slice(0, row.sent.length || undefined), row.sent);
 			});
