@@ -57,6 +57,7 @@ const FIELDS: ReadonlyArray<
 const LISTS: ReadonlyArray<
 	[resource: string, operation: string, field: string, row: RegExp, team?: 'team' | 'incident']
 > = [
+	['Team', 'Get', 'team', /^Checkout$/],
 	['Alert', 'Send', 'integration', /^Choose a service first to list its integrations$/],
 	['Escalation Policy', 'Get', 'escalationPolicy', /^Platform at night$/, 'team'],
 	['Incident Note', 'Update', 'noteId', /^Mara Lindqvist: The tape is full \(/, 'incident'],
@@ -66,7 +67,6 @@ const LISTS: ReadonlyArray<
 	['Responder', 'Remove', 'responderId', /^Tomás Ferreira \(pending\)$/, 'incident'],
 	['Schedule', 'Get', 'schedule', /^Platform by week$/, 'team'],
 	['Service', 'Get', 'service', /^Databases$/, 'team'],
-	['Team', 'Get', 'team', /^Checkout$/],
 ];
 
 export function operationsWalk(walk: Walk): void {
