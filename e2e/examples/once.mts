@@ -24,7 +24,7 @@ import {
 const AT_ONCE = 50;
 
 /** A window that a test can wait for, in seconds. */
-const SHORT = 8;
+const SHORT = 12;
 
 const SEES: Example['sees'] = {
 	handled: ({ arrived }) => arrived('tickets').map((ticket) => ticket.event),
