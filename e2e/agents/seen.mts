@@ -84,7 +84,7 @@ export function everyOperation(
 	generation: Generation,
 ): void {
 	it('every operation that uses the REST API is described, with its fields in plain words', async () => {
-		const types: Json[] = await (await server.rest.fetch('/types/nodes.json')).json();
+		const types: Json[] = await server.rest.call('GET', '/types/nodes.json');
 		const all = operations(types.find(({ name }) => name === TOOL_TYPE)?.properties ?? []);
 		assert.ok(all.length >= 17, `${all.length} operations`);
 		const used = all.map(({ tool }) => tool);
