@@ -2,13 +2,12 @@
  * What holds when things go wrong: `npm run e2e:faults`, in about half an hour, or in a few minutes
  * with `-- --short`. Names after it choose subjects, as in `npm run e2e:faults -- kills`.
  */
-import { stormFigures, underConcurrencyLimit, underStorm } from './faults/deadline.mts';
+import { underConcurrencyLimit, underStorm } from './faults/deadline.mts';
 import { kills } from './faults/kills.mts';
-import { compose } from './faults/compose.mts';
 import { badNeighbours } from './faults/neighbours.mts';
-import { keyChange } from './faults/keyChange.mts';
 import { proxy } from './faults/proxy.mts';
 import { queue } from './faults/queue.mts';
+import { startServer } from './n8n/server.mts';
 import { leaveWhenInterruptedOrAfter } from './support/leave.mts';
 import { apiCrash } from './faults/apiCrash.mts';
 import { apiHostile } from './faults/apiHostile.mts';
@@ -26,71 +25,56 @@ const chosen = process.argv.slice(2).filter((each) => !each.startsWith('-'));
 interface Subject {
 	name: string;
 	title: string;
-	check: () => Promise<void>;
-	/** Whether it is part of the short form. */
-	short: boolean;
+	check: (isShort: boolean) => Promise<void>;
 }
 
-const SUBJECTS: Subject[] = [
+/** Those that measure time, which nothing else may disturb: one after the other. */
+const ALONE: Subject[] = [
 	{
 		name: 'limit',
 		title: 'The 3-second deadline under a concurrency limit',
 		check: underConcurrencyLimit,
-		short: true,
 	},
-	{ name: 'storm', title: 'The 3-second deadline in a storm', check: underStorm, short: true },
-	{ name: 'largest', title: 'How large a storm may be', check: stormFigures, short: false },
-	{ name: 'kills', title: 'n8n is killed', check: async () => await kills(isShort), short: true },
-	{ name: 'compose', title: 'The sample for Docker Compose', check: compose, short: true },
-	{ name: 'neighbours', title: 'Bad neighbours', check: badNeighbours, short: false },
-	{ name: 'key', title: 'The signing key is changed', check: keyChange, short: false },
-	{ name: 'proxy', title: 'nginx in front', check: proxy, short: true },
+	{ name: 'storm', title: 'The 3-second deadline in a storm', check: underStorm },
+	{ name: 'api-limits', title: 'The REST API: its limits', check: apiLimits },
+];
+
+/** The others, two at a time, the long ones first. */
+const BESIDE_EACH_OTHER: Subject[] = [
+	{ name: 'queue', title: 'Queue mode', check: queue },
+	{ name: 'polling', title: 'The polling trigger', check: polling },
+	{ name: 'wait', title: 'Questions to whoever is on call', check: waiting },
 	{
 		name: 'api',
-		title: 'The REST API: half of all requests go wrong',
-		check: async () => await apiTruth(isShort),
-		short: true,
-	},
-	{
-		name: 'api-limits',
-		title: 'The REST API: its limits',
-		check: async () => await apiLimits(isShort),
-		short: true,
+		title: 'The REST API: half of all requests go wrong, and a hostile server at the base URL',
+		async check() {
+			const server = await startServer('n8n-2');
+			try {
+				await apiTruth(server, isShort);
+				await apiHostile(server);
+			} finally {
+				await server.discard();
+			}
+		},
 	},
 	{
 		name: 'api-crash',
 		title: 'The REST API: n8n is killed while the node works',
-		check: async () => await apiCrash(isShort),
-		short: true,
+		check: apiCrash,
 	},
-	{
-		name: 'api-hostile',
-		title: 'The REST API: a hostile server at the base URL',
-		check: apiHostile,
-		short: true,
-	},
-	{
-		name: 'polling',
-		title: 'The polling trigger',
-		check: async () => await polling(isShort),
-		short: true,
-	},
-	{
-		name: 'wait',
-		title: 'Questions to whoever is on call',
-		check: async () => await waiting(isShort),
-		short: true,
-	},
-	{
-		name: 'queue',
-		title: 'Queue mode',
-		check: async () => await queue(isShort),
-		short: true,
-	},
+	{ name: 'kills', title: 'n8n is killed', check: kills },
+	{ name: 'neighbours', title: 'Bad neighbours', check: badNeighbours },
+	{ name: 'proxy', title: 'nginx in front', check: proxy },
 ];
 
-const wanted = SUBJECTS.filter(({ name, short }) =>
-	chosen.length > 0 ? chosen.includes(name) : short || !isShort,
-);
-for (const { title, check } of wanted) await subject(title, check);
+const wanted = ({ name }: Subject) => chosen.length === 0 || chosen.includes(name);
+const run = async ({ title, check }: Subject) =>
+	await subject(title, async () => await check(isShort));
+
+for (const each of ALONE.filter(wanted)) await run(each);
+const rest = BESIDE_EACH_OTHER.filter(wanted);
+const lane = async () => {
+	for (let each = rest.shift(); each !== undefined; each = rest.shift()) await run(each);
+};
+await Promise.all([lane(), lane()]);
 process.exit(conclude());

@@ -15,7 +15,6 @@ import { moving } from './package/moving.mts';
 import { apiCredentials } from './package/apiCredentialTest.mts';
 import { credentials } from './package/credentialTest.mts';
 import { api } from './api/api.mts';
-import { integrationCredentials } from './package/integrationCredentialTest.mts';
 import { polling } from './polling/polling.mts';
 import { activation } from './trigger/activation.mts';
 import { answers } from './trigger/answers.mts';
@@ -71,7 +70,6 @@ function all(server: Server): void {
 	moving(server);
 	credentials(server);
 	apiCredentials(server);
-	integrationCredentials(server);
 	activation(server, 'Activation:');
 	answers(server);
 	outputs(server);
@@ -91,7 +89,7 @@ function all(server: Server): void {
 	if (server.major >= 2) {
 		installing(server);
 		oldRestarts(server);
-		activation(server, 'Activation in the older way:', leftOut(server));
+		activation(server, 'Activation in the older way:', true, leftOut(server));
 	}
 	secrets(server);
 }

@@ -1,19 +1,20 @@
 /**
- * A base URL at which somebody hostile answers: n8n stays up, in bounded time and memory, each error
- * says what to do, and the secrets of the credential are nowhere.
+ * A base URL at which somebody hostile answers: n8n stays up, in bounded time and memory, and the key
+ * is nowhere. What the node makes of each answer is in `test/integration/hostileApi.test.cts`.
  */
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { startServer, type OwnServer } from '../n8n/server.mts';
+import { gzipSync } from 'node:zlib';
+import type { OwnServer } from '../n8n/server.mts';
 import { act, type StoredCredential } from '../workflows/actionRun.mts';
-import { HOSTILITIES, startHostile, type Hostile, type Hostility } from './hostileZenduty.mts';
-import { figure, promise } from './promises.mts';
+import type { ErrorCode } from '../workflows/failure.mts';
+import { promise } from './promises.mts';
 
 /** In the key, which nothing may show. */
 const CANARY = 'canary-5d0e';
 const API_KEY = `api-key-${CANARY}`;
-/** The path of the base URL, which no error may show. */
-const PATH = '/proxy-secret-81c7';
 
 /** How long one answer may keep the node busy, in milliseconds; the machine may be busy, too. */
 const BOUND = 60_000;
@@ -21,76 +22,99 @@ const BOUND = 60_000;
 /** How much more memory n8n may hold at any moment, in MB. */
 const MOST_MEMORY = 700;
 
-export async function apiHostile(): Promise<void> {
-	const hostile = await startHostile();
-	const server = await startServer('n8n-2');
+/** A way to answer, the code of the error, and what its text names. */
+interface Hostility {
+	name: string;
+	answer: (response: ServerResponse, request: IncomingMessage) => void;
+	code: ErrorCode;
+	names: string;
+}
+
+const bomb = gzipSync(Buffer.alloc(200 * 1024 * 1024, ' '));
+
+const HOSTILITIES: Hostility[] = [
+	{
+		name: 'a gzip bomb of 200 MB',
+		answer: (response) => response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(bomb),
+		code: 'unexpected_response',
+		names: '20 MB',
+	},
+	{
+		name: 'six million objects',
+		answer: (response) => response.end(`[${'{},'.repeat(6_000_000)}{}]`),
+		code: 'unexpected_response',
+		names: '64 MB',
+	},
+	{
+		name: 'an error with what was sent, the key too',
+		answer: (response, { url, headers }) =>
+			response.writeHead(400).end(JSON.stringify({ detail: `${headers.authorization} ${url}` })),
+		code: 'refused',
+		names: 'Token ***',
+	},
+];
+
+export async function apiHostile(server: OwnServer): Promise<void> {
+	let answer: Hostility['answer'] = (response) => response.end();
+	const hostile = createServer((request, response) => {
+		request.resume().on('end', () => answer(response, request));
+	});
+	await new Promise<void>((resolve) => hostile.listen(0, '127.0.0.1', resolve));
+	const { port } = hostile.address() as AddressInfo;
 	try {
 		const [name, type] = ['Hostile account', 'zendutyApi'];
-		const fields = { apiKey: API_KEY, baseUrl: hostile.url + PATH };
+		const fields = { apiKey: API_KEY, baseUrl: `http://127.0.0.1:${port}` };
 		const stored = { name, type, id: await server.rest.createCredential(name, fields, type) };
-		for (const each of HOSTILITIES) await tryOne(server, hostile, stored, each);
-		promise(
-			'package',
-			'no other host is asked for anything',
-			hostile.strangerGot.length === 0,
-			hostile.strangerGot.join('; ') || 'nothing',
-		);
-		const found = filesWith(server.n8n.folder, CANARY);
-		promise(
-			'package',
-			"the key is in no file of n8n: database, event log, n8n's log",
-			found.searched > 3 && found.files.length === 0,
-			`${found.searched} files searched; found in: ${found.files.join(', ') || 'none'}`,
-		);
+		for (const each of HOSTILITIES) {
+			({ answer } = each);
+			await tryOne(server, stored, each);
+		}
 	} finally {
-		hostile.stop();
-		await server.discard();
+		hostile.close();
+		hostile.closeAllConnections();
 	}
+	const found = filesWith(server.n8n.folder, CANARY);
+	promise(
+		'package',
+		"the key is in no file of n8n: database, event log, n8n's log",
+		found.searched > 3 && found.files.length === 0,
+		`${found.searched} files searched; found in: ${found.files.join(', ') || 'none'}`,
+	);
 }
 
 async function tryOne(
 	server: OwnServer,
-	hostile: Hostile,
 	stored: StoredCredential,
-	{ name, answer, parameters, code, names = '' }: Hostility,
+	{ name, code, names }: Hostility,
 ): Promise<void> {
-	hostile.answer(answer);
 	const pid = server.n8n.process.pid as number;
 	const before = memoryOf(pid, 'VmRSS');
-	forgetPeak(pid);
+	// The kernel begins anew to note the most memory that was held (`man proc_pid_clear_refs`).
+	writeFileSync(`/proc/${pid}/clear_refs`, '5');
 	const started = Date.now();
 	const { execution, outputs } = await act(server, {
-		parameters,
+		parameters: { resource: 'incident', operation: 'getAll', returnAll: true },
 		stored,
 		onError: 'continueRegularOutput',
 		patience: 2 * BOUND,
 	});
 	const took = Date.now() - started;
-	const peak = memoryOf(pid, 'VmHWM');
-	const grown = peak - before;
-	const [items = []] = outputs;
-	const error: string | undefined = items[0]?.error;
-	const isTold = items[0]?.details?.code === code && error?.includes(names) === true;
-	const isRight = code === undefined ? items.length > 0 && error === undefined : isTold;
-	const hasSecret = JSON.stringify(execution).includes(CANARY) || (error?.includes(PATH) ?? false);
+	const grown = memoryOf(pid, 'VmHWM') - before;
+	const { error, details } = outputs[0]?.[0] ?? {};
+	const isTold = details?.code === code && String(error).includes(names);
+	const hasSecret = JSON.stringify(execution).includes(CANARY);
 	promise(
 		'package',
-		`${name}: ${code === undefined ? 'it gives items' : `the error is ${code}, and names the cause`}`,
-		execution.status === 'success' && isRight && !hasSecret && took < BOUND && grown < MOST_MEMORY,
-		`${error?.slice(0, 150) ?? `${items.length} items`}${hasSecret ? ', WITH A SECRET' : ''}`,
+		`a hostile server, ${name}: the error is ${code}, and names the cause`,
+		execution.status === 'success' && isTold && !hasSecret && took < BOUND && grown < MOST_MEMORY,
+		`${String(error).slice(0, 150)}, ${took} ms, ${grown} MB more${hasSecret ? ', WITH A SECRET' : ''}`,
 	);
-	figure('took', `${took} ms, ${hostile.count()} requests, at most ${peak} MB, ${grown} more`);
 }
 
 /** What the kernel counts of a process, in MB. */
 function memoryOf(pid: number, what: 'VmRSS' | 'VmHWM'): number {
 	const status = readFileSync(`/proc/${pid}/status`, 'utf8');
 	return Math.round(Number(new RegExp(`^${what}:\\s+(\\d+)`, 'm').exec(status)?.[1]) / 1000);
-}
-
-/** Lets the kernel begin anew to note the most memory that was held (`man proc_pid_clear_refs`). */
-function forgetPeak(pid: number): void {
-	writeFileSync(`/proc/${pid}/clear_refs`, '5');
 }
 
 /** The files below a folder that contain a text; installed packages are left out. */

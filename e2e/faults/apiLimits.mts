@@ -51,7 +51,6 @@ export async function apiLimits(isShort: boolean): Promise<void> {
 				execution.status === 'success' && areCreatedOnce(zenduty, count),
 				`${seconds.toFixed(1)} s, ${refusals(zenduty)} times 429`,
 			);
-			if (!isShort) await listMany(zenduty, run);
 		});
 		await cancelWhileWaiting(server);
 		if (!isShort) {

@@ -1,6 +1,5 @@
 /** Everything about polling that may go wrong. */
 import { pollingChaos } from './pollingChaos.mts';
-import { pollingInQueueMode } from './pollingQueue.mts';
 
 /** @param isShort leaves only durable cursors and one kill, after which Zenduty cannot be reached */
 export async function polling(isShort: boolean): Promise<void> {
@@ -11,5 +10,4 @@ export async function polling(isShort: boolean): Promise<void> {
 	const plan = { quiet: 120, killed: 200, kills: 5 };
 	await pollingChaos({ mode: 'durable cursors', ...plan });
 	await pollingChaos({ mode: 'the default mode', ...plan });
-	await pollingInQueueMode();
 }

@@ -1,17 +1,9 @@
 /** n8n is killed while questions wait, while one is answered, and after that. */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Execution } from '../n8n/rest.mts';
-import { poll, until } from '../support/until.mts';
-import { figure, promise } from './promises.mts';
-import {
-	brief,
-	isAnswered,
-	isDone,
-	RECORDED,
-	told,
-	type Asked,
-	type Outcome,
-} from './waitQuestions.mts';
+import { poll } from '../support/until.mts';
+import { promise } from './promises.mts';
+import { isAnswered, isDone, RECORDED, told, type Asked, type Outcome } from './waitQuestions.mts';
 import type { Stage } from './waitStage.mts';
 
 /** How long a workflow goes on after the answer, in seconds: longer than until it is killed. */
@@ -37,7 +29,7 @@ export async function oneKill(stage: Stage): Promise<void> {
 		questions.ask(),
 		questions.ask(),
 		questions.ask({ parameters: { options: { limitWaitTime: { values: limit } } } }),
-		...Array.from({ length: 3 }, async () => await questions.ask({ lasts: LASTS })),
+		...Array.from({ length: 2 }, async () => await questions.ask({ lasts: LASTS })),
 	]);
 	const askedAt = Date.now();
 	await Promise.all(answered.map(async (each) => await questions.approve(each)));
@@ -111,11 +103,8 @@ async function limitPassed(
 	);
 }
 
-/** What a user does about a crashed execution: *Retry*, in both ways, or opens the link again. */
-async function crashedAfterwards(
-	stage: Stage,
-	[original, current, reopened]: Asked[],
-): Promise<void> {
+/** What a user does about a crashed execution: *Retry*, in both ways. */
+async function crashedAfterwards(stage: Stage, [original, current]: Asked[]): Promise<void> {
 	const { release, questions } = stage;
 	const outcome = await questions.ended(original);
 	promise(
@@ -124,12 +113,6 @@ async function crashedAfterwards(
 		outcome.status === 'crashed' && outcome.wentOn.length === 0 && outcome.resolved === 1,
 		told(outcome),
 	);
-	const again = await questions.approve(reopened);
-	figure(
-		`${release}, an answer through the link of a crashed execution`,
-		`${again.status} ${brief(again.text)}; ${told(await questions.ended(reopened))}`,
-	);
-
 	const unchanged = await retry(stage, original, false);
 	promise(
 		'n8n',
@@ -205,9 +188,6 @@ export async function killsAtAnswers(stage: Stage): Promise<void> {
 }
 
 async function giveAgain({ questions }: Stage, asked: Asked): Promise<Outcome> {
-	// For some seconds nginx believes that nobody is there.
-	const isShown = async () => (await questions.look(asked)).status === 200;
-	await until('the page is shown', isShown);
 	await questions.approve(asked);
 	return await questions.ended(asked);
 }

@@ -4,7 +4,6 @@ import type { History } from '../../simulator/history.mts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.mts';
 import { outputOf, UNFINISHED, type Json, type Rest } from '../n8n/rest.mts';
 import { poll, until } from '../support/until.mts';
-import type { StoredCredential } from '../workflows/actionRun.mts';
 import { ASKING, storeAsking, type AskingOptions } from '../workflows/asking.mts';
 import { collectRuns, type Runs } from '../workflows/runs.mts';
 import { look, post, type Reply, type Route } from '../zenduty/person.mts';
@@ -41,7 +40,6 @@ export interface Outcome {
 export interface Questions {
 	zenduty: Simulator;
 	runs: Runs;
-	credentials: Record<'api' | 'integration', StoredCredential>;
 	/** Calls a workflow of its own, and waits until it asks. */
 	ask(options?: Partial<AskingOptions>): Promise<Asked>;
 	/** Looks at the page. @param route to which process, if it matters */
@@ -63,18 +61,13 @@ export interface Place {
 	served: () => string;
 }
 
-/** Starts an account in Zenduty, and stores credentials for it in n8n. */
+/** Starts an account in Zenduty, and stores a credential for it in n8n. */
 export async function startQuestions({ rest, route, served }: Place): Promise<Questions> {
 	const zenduty = await startSimulator({ settings: { alertDelay: 0 } });
 	const runs = await collectRuns();
-	const store = async (type: string, fields: Json): Promise<StoredCredential> => {
-		const name = `Questions: ${type}`;
-		return { type, name, id: await rest().createCredential(name, fields, type) };
-	};
-	const credentials = {
-		api: await store('zendutyApi', { apiKey: zenduty.apiKey, baseUrl: zenduty.url }),
-		integration: await store('zendutyIntegrationApi', { url: zenduty.integrationUrl }),
-	};
+	const [type, name] = ['zendutyApi', 'Questions'];
+	const fields = { apiKey: zenduty.apiKey, baseUrl: zenduty.url };
+	const credential = { type, name, id: await rest().createCredential(name, fields, type) };
 
 	async function outcome({ executionId, entityId }: Asked): Promise<Outcome> {
 		const execution = await rest().execution(executionId);
@@ -94,11 +87,10 @@ export async function startQuestions({ rest, route, served }: Place): Promise<Qu
 	return {
 		zenduty,
 		runs,
-		credentials,
 		async ask(options = {}) {
 			const message = `Restart db-1? ${randomUUID()}`;
 			const { workflow, path } = await storeAsking(rest(), served(), {
-				credential: credentials.api,
+				credential,
 				runs,
 				...options,
 				parameters: { message, ...options.parameters },
@@ -155,10 +147,4 @@ export function told({ status, output, wentOn, resolving, resolved }: Outcome): 
 		`${resolving} resolving alerts`,
 		`incident resolved ${resolved} times`,
 	].join(', ');
-}
-
-/** What a response says, without the page around it. */
-export function brief(text: string): string {
-	const title = /<title>(.*?)<\/title>/.exec(text)?.[1];
-	return title ?? text.replace(/\s+/g, ' ').slice(0, 120);
 }

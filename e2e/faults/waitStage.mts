@@ -1,9 +1,8 @@
-/** A single n8n behind nginx, as users have it, that is killed and started again. */
+/** A single n8n with a public name that is killed and started again. */
 import { clearLockedPorts } from 'get-port';
 import type { Release } from '../n8n/installation.mts';
 import type { Rest } from '../n8n/rest.mts';
 import { makeFolder, OWNER, removeFolder, startN8n, type N8n } from '../n8n/start.mts';
-import { startNginx } from '../programs/nginx.mts';
 import { environment } from '../workflows/triggerUnderLoad.mts';
 import { startQuestions, WEBHOOK_URL, type Questions } from './waitQuestions.mts';
 
@@ -19,19 +18,17 @@ export interface Stage {
 	discard(): Promise<void>;
 }
 
-/** Starts n8n and nginx. */
+/** Starts n8n. */
 export async function startStage(release: Release): Promise<Stage> {
 	const folder = await makeFolder();
 	const env = { ...environment('main'), WEBHOOK_URL };
 	const launch = async (port?: number): Promise<N8n> =>
 		await startN8n({ folder, release, port, env });
 	let n8n = await launch();
-	const address = `127.0.0.1:${n8n.port}`;
-	const nginx = await startNginx(address, [address, address]);
 	await n8n.rest.setUpOwner(OWNER);
 	const questions = await startQuestions({
 		rest: () => n8n.rest,
-		route: () => nginx,
+		route: () => ({ url: n8n.url }),
 		served: () => n8n.url,
 	});
 	return {
@@ -47,7 +44,6 @@ export async function startStage(release: Release): Promise<Stage> {
 		},
 		async discard() {
 			await questions.stop();
-			await nginx.stop();
 			await n8n.stop('SIGKILL');
 			removeFolder(folder);
 		},

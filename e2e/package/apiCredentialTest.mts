@@ -65,11 +65,7 @@ export function apiCredentials(server: Server): void {
 			assert.equal(result.status, 'OK', result.message);
 		}
 
-		it('accepts a good key', async () => {
-			await accepts();
-		});
-
-		it('accepts a base URL with a final slash and spaces around it', async () => {
+		it('accepts a good key, with a final slash and spaces around the base URL', async () => {
 			await accepts({ baseUrl: ` ${zenduty.url}/ ` });
 		});
 
@@ -79,18 +75,13 @@ export function apiCredentials(server: Server): void {
 			await accepts();
 		});
 
-		it('says that a key is wrong', async () => {
-			await refuses(byStatus(REFUSED, /^Forbidden - perhaps check your credentials\?$/), {
-				apiKey: WRONG_KEY,
-			});
-		});
-
-		it('says that a key may not read incidents', async () => {
+		it('says that a key is wrong, or may not read incidents', async () => {
 			const [, other] = zenduty.keys;
-			assert.ok(other);
-			await refuses(byStatus(REFUSED, /^Forbidden - perhaps check your credentials\?$/), {
-				apiKey: other.key,
-			});
+			for (const apiKey of [WRONG_KEY, other.key]) {
+				await refuses(byStatus(REFUSED, /^Forbidden - perhaps check your credentials\?$/), {
+					apiKey,
+				});
+			}
 		});
 
 		for (const [what, effect] of OTHERS) {
@@ -100,16 +91,16 @@ export function apiCredentials(server: Server): void {
 			});
 		}
 
-		for (const status of [301, 302, 303, 307, 308]) {
-			it(`says that there is no Zenduty behind the redirect ${status}, and does not follow it`, async () => {
+		it('says that there is no Zenduty behind a redirect, and does not follow it', async () => {
+			for (const status of [301, 302, 303, 307, 308]) {
 				const to = stranger.url([200], { text: '{"results": []}' });
+				zenduty.faults.clear();
 				answering({ kind: 'redirect', status, to });
-				await refuses(
-					byStatus(NOT_ZENDUTY, new RegExp(`^Request failed with status code ${status}$`)),
-				);
+				const ofN8n1 = new RegExp(`^Request failed with status code ${status}$`);
+				await refuses(byStatus(NOT_ZENDUTY, ofN8n1));
 				assert.deepEqual(stranger.at(to), []);
-			});
-		}
+			}
+		});
 
 		it('says that nothing can be reached', async () => {
 			const gone = await startReceiver();
@@ -118,21 +109,14 @@ export function apiCredentials(server: Server): void {
 			await refuses(/ECONNREFUSED|refused|reach|connect/i, { baseUrl: origin });
 		});
 
-		for (const [baseUrl, message] of [
-			['zenduty', /^The base URL is not a valid URL\. Enter/],
-			['http://pager.example.net', /^The base URL does not begin with https:/],
-			['https://me:word@pager.example.net', /contains a username or a password\. Remove it\.$/],
-		] as const) {
-			it(`says what is wrong with the base URL ${baseUrl}`, async () => {
-				await refuses(message, { baseUrl });
+		it('says what is wrong with a base URL', async () => {
+			await refuses(/^The base URL does not begin with https:/, {
+				baseUrl: 'http://pager.example.net',
 			});
-		}
+		});
 
-		it('says that a key is needed, and what cannot be one', async () => {
+		it('says that a key is needed', async () => {
 			await refuses(/^The API key is empty\. Create one in Zenduty/, { apiKey: ' ' });
-			await refuses(/^The API key contains characters that are not allowed\./, {
-				apiKey: 'e2e-wrong kéy',
-			});
 		});
 	});
 }

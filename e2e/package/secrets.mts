@@ -93,13 +93,13 @@ export function secrets(server: Server): void {
 					assert.deepEqual(ignored.json, { ok: true, ignored: 'event' });
 				});
 
-				for (const [what, delivery, errors] of REFUSED) {
-					const error = errors[authentication];
-					if (error === undefined) continue;
-					it(`${what} is refused: ${error}`, async () => {
-						assert.equal((await deliver(receiving.url, delivery)).json.error, error);
-					});
-				}
+				it('deliveries that are refused', async () => {
+					for (const [what, delivery, errors] of REFUSED) {
+						const error = errors[authentication];
+						if (error === undefined) continue;
+						assert.equal((await deliver(receiving.url, delivery)).json.error, error, what);
+					}
+				});
 
 				it('deliveries to a trigger whose credential is spoilt or gone', async () => {
 					const { rest } = server;
@@ -125,10 +125,8 @@ export function secrets(server: Server): void {
 				};
 
 				for (const [what, statuses, status, answer] of [
-					['a delivery', [200], 'success'],
 					['a delivery that is tried again', [503, 200], 'success'],
 					['a delivery that is refused', [401], 'error'],
-					['a delivery that fails', [500], 'error'],
 					['a delivery that is redirected', [302], 'error', { headers: { location: '/' } }],
 					['a delivery that is not answered in time', [200], 'error', { delay: 1000 }],
 				] as Array<[string, number[], string, object?]>) {
@@ -177,7 +175,7 @@ export function secrets(server: Server): void {
 
 		it('are in no stored execution', async () => {
 			const executions = await server.rest.executions();
-			assert.ok(executions.length > 150, `${executions.length} executions`);
+			assert.ok(executions.length > 100, `${executions.length} executions`);
 			for (const { id } of executions) {
 				const text = JSON.stringify(await server.rest.call('GET', `/rest/executions/${id}`));
 				assertNoSecret(text, `execution ${id}`);

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { deliver, event, signed } from '../zenduty/delivery.mts';
-import { startReceiving } from '../workflows/triggerWorkflow.mts';
+import { accepted, startReceiving, type Receiving } from '../workflows/triggerWorkflow.mts';
+import type { Json } from '../n8n/rest.mts';
 import type { Server } from '../n8n/server.mts';
 import { until } from '../support/until.mts';
 
@@ -14,36 +15,35 @@ const AT_THE_LATEST = 5000;
 
 export function credentialChanges(server: Server): void {
 	describe('A credential in use:', () => {
-		it('once changed, counts within 5 seconds', async () => {
-			const receiving = await startReceiving(server, {
-				authentication: 'signature',
-				signingSecret: OLD,
-			});
-			const statusWith = async (key: string) =>
-				(await deliver(receiving.url, signed(event(), key))).status;
-			assert.equal(await statusWith(OLD), 200);
-			await server.rest.updateCredential(receiving.credential, 'changed', {
-				authentication: 'signature',
-				signingSecret: NEW,
-			});
-			await untilStatus(401, async () => await statusWith(OLD));
-			assert.equal(await statusWith(NEW), 200);
+		it('once changed, counts within 5 seconds, and with the former key nothing is refused', async () => {
+			const receiving = await startReceiving(server, signing(OLD));
+			const save = async (fields: Json) =>
+				await server.rest.updateCredential(receiving.credential, 'changed', fields);
+			const keyOf = async (key: string) =>
+				(await accepted(server, receiving, signed(event(), key))).outputs[0][0].signingKey;
+			assert.equal(await keyOf(OLD), 'current');
+			await save({ ...signing(NEW), previousSigningSecret: OLD });
+			// Deliveries go on all the time, so that use does not prolong what is kept.
+			const isPrevious = async () => (await keyOf(OLD)) === 'previous';
+			await until('the former key is the previous one', isPrevious, AT_THE_LATEST);
+			assert.equal(await keyOf(NEW), 'current');
+			await save(signing(NEW));
+			await untilStatus(401, receiving);
+			assert.equal(await keyOf(NEW), 'current');
 		});
 
 		it('once deleted, lets nothing in after 5 seconds', async () => {
-			const receiving = await startReceiving(server, {
-				authentication: 'signature',
-				signingSecret: OLD,
-			});
-			const status = async () => (await deliver(receiving.url, signed(event(), OLD))).status;
-			assert.equal(await status(), 200);
+			const receiving = await startReceiving(server, signing(OLD));
+			await accepted(server, receiving, signed(event(), OLD));
 			await server.rest.deleteCredential(receiving.credential);
-			await untilStatus(500, status);
+			await untilStatus(500, receiving);
 		});
 	});
 }
 
-/** Deliveries go on all the time, so that use does not prolong what is kept. */
-async function untilStatus(wanted: number, status: () => Promise<number>): Promise<void> {
-	await until(`status ${wanted}`, async () => (await status()) === wanted, AT_THE_LATEST);
+const signing = (signingSecret: string) => ({ authentication: 'signature', signingSecret });
+
+async function untilStatus(wanted: number, { url }: Receiving): Promise<void> {
+	const isAnswered = async () => (await deliver(url, signed(event(), OLD))).status === wanted;
+	await until(`status ${wanted}`, isAnswered, AT_THE_LATEST);
 }

@@ -11,21 +11,17 @@ import type { Setting } from './setting.mts';
 const FORM = 'application/x-www-form-urlencoded';
 const BOTH = { values: { approvalType: 'double' } };
 
-/** Bodies that the form cannot send, by their content types, and the status that they get. */
+/**
+ * Bodies that the form cannot send, by their content types, and the status that they get: one for
+ * each way in which n8n reads a body. What an answer may be is in `test/answerPage/readAnswer.test.cts`.
+ */
 const WRONG: Array<[name: string, contentType: string | undefined, body: string, status: number]> =
 	[
 		['an empty form', FORM, '', 400],
 		['nothing at all', undefined, '', 400],
-		['no answer', FORM, 'name=Ann', 400],
-		['another answer', FORM, 'answer=maybe', 400],
-		['the parameter of n8n’s own nodes', FORM, 'approved=true', 400],
 		['two answers', FORM, 'answer=decline&answer=approve', 400],
-		['a second field', FORM, 'answer=approve&x=1', 400],
-		['a megabyte', FORM, `answer=${'a'.repeat(1_000_000)}`, 400],
 		['a megabyte beside an answer', FORM, `answer=approve&x=${'a'.repeat(1_000_000)}`, 400],
 		['JSON', 'application/json', '{"answer": "approve"}', 400],
-		['JSON null', 'application/json', 'null', 400],
-		['a JSON list', 'application/json', '["approve"]', 400],
 		['malformed JSON', 'application/json', '{', 422],
 		['text', 'text/plain', 'answer=approve', 400],
 		['XML', 'application/xml', '<answer>approve</answer>', 400],
@@ -37,14 +33,6 @@ const WRONG: Array<[name: string, contentType: string | undefined, body: string,
 		],
 	];
 
-/** What opens links by itself. */
-const READERS: Array<[name: string, headers: Record<string, string>]> = [
-	['nobody', {}],
-	['a browser', { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Firefox/140.0' }],
-	['Slack', { 'user-agent': 'Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)' }],
-	['Teams', { 'user-agent': 'Mozilla/5.0 (Windows NT 6.1; WOW64) SkypeUriPreview Preview/0.5' }],
-];
-
 export function deciding(setting: () => Setting): void {
 	describe('A question is still open after', () => {
 		let asked: Asked;
@@ -53,24 +41,13 @@ export function deciding(setting: () => Setting): void {
 			asked = await setting().ask({ approvalOptions: BOTH });
 		});
 
-		for (const [name, headers] of READERS) {
-			it(`a look by ${name}`, async () => {
-				const { status, text } = await look(asked.link, headers);
+		it('looks by two at once, and by what opens links by itself', async () => {
+			const bot = { 'user-agent': 'Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)' };
+			for (const { status, text } of await Promise.all([look(asked.link), look(asked.link, bot)])) {
 				assert.equal(status, 200);
-				assert.match(text, /Restart db-1\?/);
-				assert.equal((await send('HEAD', asked.link, headers)).text, '');
-				await isOpen();
-			});
-		}
-
-		it('looks by two at once, and again', async () => {
-			for (let round = 0; round < 2; round += 1) {
-				const pages = await Promise.all([look(asked.link), look(asked.link)]);
-				for (const { status, text } of pages) {
-					assert.equal(status, 200);
-					assert.match(text, /value="approve"/);
-				}
+				assert.match(text, /Restart db-1\?[^]*value="approve"/);
 			}
+			assert.equal((await send('HEAD', asked.link, bot)).text, '');
 			await isOpen();
 		});
 

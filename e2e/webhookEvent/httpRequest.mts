@@ -33,9 +33,9 @@ const raw = (body: string, rawContentType: string) => ({
 	rawContentType,
 	body,
 });
-const header = (name: string, value: string) => ({
+const headers = (...given: Array<[name: string, value: string]>) => ({
 	sendHeaders: true,
-	headerParameters: { parameters: [{ name, value }] },
+	headerParameters: { parameters: given.map(([name, value]) => ({ name, value })) },
 });
 const answerAs = (responseFormat: string) => ({
 	options: { response: { response: { responseFormat } } },
@@ -44,47 +44,23 @@ const answerAs = (responseFormat: string) => ({
 /** What is sent, and the bytes that leave for it, with a signature that verifies over them. */
 const SIGNED: Array<[string, Json, string]> = [
 	['JSON from fields', ROWS, '{"a": "\\u00e9"}'],
-	['JSON from a text', jsonBody('{"a": ["é", 1]}'), '{"a": ["\\u00e9", 1]}'],
-	['JSON where the answer is read as JSON', { ...ROWS, ...answerAs('json') }, '{"a": "\\u00e9"}'],
 	['JSON where the answer is read as text', { ...ROWS, ...answerAs('text') }, '{"a": "\\u00e9"}'],
 	['a list', jsonBody('[1, 2]'), '[1, 2]'],
-	['a number', jsonBody('5'), '5'],
-	['an empty object', jsonBody('{}'), '{}'],
 	['null', jsonBody('null'), ''],
 	['a text in JSON', jsonBody('"a b"'), 'a b'],
-	['an empty text in JSON', jsonBody('""'), ''],
 	['a text', raw(' {"a":1.0} ', 'text/plain'), ' {"a":1.0} '],
 	['a text that is JSON', raw(' {"a":1.0} ', 'application/json'), ' {"a":1.0} '],
-	['no text, as JSON', raw('', 'application/json'), ''],
-	['no body', { sendBody: false }, ''],
 	['no body, with GET', { sendBody: false, method: 'GET' }, ''],
-	['a body with PUT', { ...ROWS, method: 'PUT' }, '{"a": "\\u00e9"}'],
-	['a body with DELETE', { ...ROWS, method: 'DELETE' }, '{"a": "\\u00e9"}'],
 	[
-		'a length that is not that of the bytes',
-		{ ...ROWS, ...header('Content-Length', '3') },
-		'{"a": "\\u00e9"}',
-	],
-	[
-		'an X-SIGNATURE of its own',
-		{ ...ROWS, ...header('x-signature', 'forged') },
-		'{"a": "\\u00e9"}',
-	],
-	[
-		'a header value that n8n corrects',
-		{ ...ROWS, ...header('X-Note', 'line\nbreak') },
+		'an X-SIGNATURE and a length of its own',
+		{ ...ROWS, ...headers(['x-signature', 'forged'], ['Content-Length', '3']) },
 		'{"a": "\\u00e9"}',
 	],
 ];
 
 /** What cannot be signed, and what the message says of it. */
 const REFUSED: Array<[string, Json, RegExp]> = [
-	['a form', FORM, /A form or a stream/],
-	[
-		'a form from a text',
-		{ contentType: 'form-urlencoded', specifyBody: 'string', body: 'a=1' },
-		/A form or a stream/,
-	],
+	['a form', { ...FORM, ...headers(['X-Note', 'foreign→']) }, /A form or a stream/],
 	[
 		'a form of several parts',
 		{ contentType: 'multipart-form-data', ...ROWS },
@@ -118,8 +94,8 @@ export function httpRequests(server: Server): void {
 				const { received, error } = await send(parameters, SIGNATURE);
 				assert.equal(error?.message, undefined);
 				assert.equal(received.length, 1);
-				const [{ body, headers }] = received;
-				assert.equal(headers['x-signature'], signature(body, KEY));
+				const [{ body, headers: sent }] = received;
+				assert.equal(sent['x-signature'], signature(body, KEY));
 				assert.equal(body.toString(), bytes);
 			});
 		}
@@ -130,6 +106,7 @@ export function httpRequests(server: Server): void {
 				assert.equal(execution.status, 'error');
 				assert.match(error?.message, message);
 				assert.match(error?.message, /the Zenduty node/);
+				assert.doesNotMatch(`${error?.message} ${error?.description}`, /foreign/);
 				assert.deepEqual(received, []);
 			});
 		}
@@ -145,26 +122,6 @@ export function httpRequests(server: Server): void {
 			}
 		});
 
-		it('JSON is sent as JSON, and a text under its own type', async () => {
-			const [json] = (await send(ROWS, SIGNATURE)).received;
-			assert.equal(json.headers['content-type'], 'application/json');
-			const [text] = (await send(raw('x', 'text/plain'), SIGNATURE)).received;
-			assert.equal(text.headers['content-type'], 'text/plain');
-		});
-
-		it('a message does not repeat a header of the request', async () => {
-			const { error } = await send({ ...FORM, ...header('X-Note', 'foreign→') }, SIGNATURE);
-			assert.match(error?.message, /A form or a stream/);
-			assert.doesNotMatch(`${error?.message} ${error?.description}`, /foreign/);
-		});
-
-		it('a form goes out as it is with Basic credentials', async () => {
-			const [{ body, headers }] = (await send(FORM, BASIC)).received;
-			assert.equal(body.toString(), 'a=%C3%A9');
-			assert.match(headers['content-type'] ?? '', /^application\/x-www-form-urlencoded/);
-			assert.match(headers.authorization ?? '', /^Basic /);
-		});
-
 		it('a file goes out as it is with Basic credentials', async () => {
 			const more = { items: [{ text: 'é' }], through: TO_FILE };
 			const [{ body, headers }] = (await send(FILE, BASIC, more)).received;
@@ -174,36 +131,18 @@ export function httpRequests(server: Server): void {
 
 		it('no redirect is followed, which would carry the credential elsewhere', async () => {
 			const elsewhere = receiver.url([200]);
-			for (const credential of [SIGNATURE, BASIC]) {
-				const url = receiver.url([302], { headers: { location: elsewhere } });
-				const { execution, received } = await send(ROWS, credential, {}, url);
-				assert.equal(execution.status, 'error');
-				assert.equal(received.length, 1);
-			}
+			const url = receiver.url([302], { headers: { location: elsewhere } });
+			const { execution, received } = await send(ROWS, BASIC, {}, url);
+			assert.equal(execution.status, 'error');
+			assert.equal(received.length, 1);
 			assert.deepEqual(receiver.at(elsewhere), []);
 		});
 
-		for (const [what, limits, arrives] of [
-			['None', { allowedHttpRequestDomains: 'none' }, 0],
-			[
-				'a list without the receiver',
-				{ allowedHttpRequestDomains: 'domains', allowedDomains: 'orders.example' },
-				0,
-			],
-			[
-				'a list with the receiver',
-				{ allowedHttpRequestDomains: 'domains', allowedDomains: '127.0.0.1' },
-				1,
-			],
-		] as const) {
-			it(`allowed domains: with ${what}, ${arrives} of 1 requests arrive`, async () => {
-				const { execution, received } = await send(ROWS, { ...SIGNATURE, ...limits });
-				// For a credential like this one n8n 1 obeys a list only where it is redirected.
-				const isIgnored = server.major < 2 && limits.allowedHttpRequestDomains === 'domains';
-				const expected = isIgnored ? 1 : arrives;
-				assert.equal(execution.status, expected === 1 ? 'success' : 'error');
-				assert.equal(received.length, expected);
-			});
-		}
+		it('nothing is sent where the credential allows no domain', async () => {
+			const limits = { allowedHttpRequestDomains: 'none' };
+			const { execution, received } = await send(ROWS, { ...SIGNATURE, ...limits });
+			assert.equal(execution.status, 'error');
+			assert.deepEqual(received, []);
+		});
 	});
 }

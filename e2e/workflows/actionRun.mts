@@ -184,6 +184,20 @@ export const IF_YES: OtherNode = {
 	},
 };
 
+/** "Edit Fields", which asks n8n for the item before the action. */
+export const LOOK_BACK: OtherNode = {
+	type: 'n8n-nodes-base.set',
+	typeVersion: 3.4,
+	parameters: {
+		assignments: {
+			assignments: [
+				{ id: '1', name: 'from', type: 'string', value: `={{ $('${START}').item.json.from }}` },
+			],
+		},
+		options: {},
+	},
+};
+
 /** One node after the other; the loop has its items at the second output, and gets them back. */
 function connectionsOf({ through, next, isLooped }: Run): Json {
 	const to = (node: string) => [{ node, type: 'main', index: 0 }];
