@@ -43,7 +43,6 @@ describe('Every command in the documentation', () => {
 	/** Other commands run these, or what they run; but `lint:fix`, which changes files. */
 	const BY_HAND = [
 		'build',
-		'build:plain',
 		'pack',
 		'test:unit',
 		'live',
