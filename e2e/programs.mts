@@ -7,7 +7,7 @@ import { ensurePrograms } from './programs/programs.mts';
 
 const REDIS = ['redis-server', 'redis-cli'];
 const POSTGRES = ['initdb', 'postgres', 'pg_isready', 'psql', 'createdb'];
-const NGINX = ['nginx', 'openssl', 'logrotate'];
+const NGINX = ['nginx', 'openssl'];
 
 ensurePrograms([...REDIS, ...POSTGRES, ...NGINX]);
 await ensureChromium();

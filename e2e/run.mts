@@ -70,7 +70,6 @@ function all(server: Server): void {
 	moving(server);
 	credentials(server);
 	apiCredentials(server);
-	activation(server, 'Activation:');
 	answers(server);
 	outputs(server);
 	filters(server);
@@ -80,10 +79,14 @@ function all(server: Server): void {
 	runningAgain(server);
 	httpRequests(server);
 	agents(server);
-	questions(server);
 	roundTrip(server);
 	api(server, false);
-	polling(server);
+	// These wait most of the time: for n8n to try again, for polls, for a time to be up.
+	describe('Side by side', { concurrency: true }, () => {
+		activation(server, 'Activation:');
+		polling(server);
+		questions(server);
+	});
 	credentialChanges(server);
 	restarts(server);
 	if (server.major >= 2) {

@@ -1,4 +1,7 @@
-/** How the checks report: a line for each, what went wrong under it, and the count at the end. */
+/**
+ * How the checks report: a line for each, what went wrong under it, and at the end the suites that took
+ * longest, and the count.
+ */
 interface TestEvent {
 	type: string;
 	data: {
@@ -14,6 +17,7 @@ export default async function* report(source: AsyncIterable<TestEvent>): AsyncGe
 	let passed = 0;
 	let failed = 0;
 	let skipped = 0;
+	const times: Array<[seconds: number, name: string]> = [];
 	for await (const { type, data } of source) {
 		const indent = '  '.repeat(data.nesting ?? 0);
 		if (type === 'test:start') {
@@ -24,7 +28,9 @@ export default async function* report(source: AsyncIterable<TestEvent>): AsyncGe
 		if (type !== 'test:pass' && type !== 'test:fail') continue;
 		const { details, name } = data;
 		const isSuite = details?.type === 'suite';
-		const time = `(${((details?.duration_ms ?? 0) / 1000).toFixed(1)} s)`;
+		const seconds = (details?.duration_ms ?? 0) / 1000;
+		const time = `(${seconds.toFixed(1)} s)`;
+		if (isSuite && SUITE.test(name) && seconds >= LONG) times.push([seconds, name]);
 		if (data.skip !== undefined) {
 			skipped += 1;
 			yield `${indent}- ${name.replace(SUITE, '')}: skipped, ${String(data.skip)}\n`;
@@ -37,9 +43,16 @@ export default async function* report(source: AsyncIterable<TestEvent>): AsyncGe
 			yield `${indent}✗ ${name} ${time}\n${indented(explain(details?.error), `${indent}    `)}\n`;
 		}
 	}
+	if (times.length > 0) yield `\nThe longest, with what they hold:\n`;
+	for (const [seconds, name] of times.sort(([a], [b]) => b - a)) {
+		yield `${seconds.toFixed(0).padStart(5)} s  ${name.replace(SUITE, '')}\n`;
+	}
 	const rest = skipped === 0 ? '' : `, ${skipped} skipped`;
 	yield `\n${passed} passed, ${failed} failed${rest}\n`;
 }
+
+/** Suites that take less are not listed, in seconds. */
+const LONG = 5;
 
 /** Suites are named by a subject and a colon, so that their line can stand above their tests. */
 const SUITE = /:$/;

@@ -6,7 +6,7 @@ import { temporaryFolder } from '../programs/programs.mts';
 import { until } from '../support/until.mts';
 
 /** In MB, but for `heapBytes`. */
-export interface Memory {
+interface Memory {
 	/** Objects on the heap that are in use. */
 	heap: number;
 	/** The same in bytes. */

@@ -4,7 +4,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { clearLockedPorts } from 'get-port';
+import { parse } from 'yaml';
 import { root } from '../../scripts/process.mts';
+import { modulesOf } from '../n8n/installation.mts';
 import { leftOut, type Server } from '../n8n/server.mts';
 import { OWNER, startN8n, type N8n } from '../n8n/start.mts';
 import type { Json, Rest } from '../n8n/rest.mts';
@@ -117,6 +119,20 @@ export function installing(shared: Server): void {
 			const missing = needed.filter((file) => !readdirSync(copied).includes(file));
 			assert.deepEqual(missing, []);
 			assert.equal(withoutDocker(starting), '', 'all that is left to do is done by Docker');
+			const { version: tried } = readJson(join(modulesOf('n8n-2'), 'n8n', 'package.json'));
+			const dockerfile = readFileSync(join(copied, 'Dockerfile'), 'utf8');
+			assert.ok(dockerfile.includes(`/n8n:${tried}\n`), 'the image has the n8n that is tried here');
+			const sample = readFileSync(join(copied, 'docker-compose.yml'), 'utf8');
+			const services: Json[] = Object.values(parse(sample, { merge: true }).services);
+			const processes = services.filter(({ image }) => image === 'n8n-with-zenduty');
+			assert.deepEqual(
+				processes.map(({ command }) => command),
+				['start', 'webhook', 'webhook', 'worker', 'worker'],
+			);
+			for (const { environment, entrypoint } of processes) {
+				assert.deepEqual(environment, processes[0].environment, 'all have the same variables');
+				assert.equal(entrypoint, undefined, 'each process has the package');
+			}
 		});
 
 		for (const role of ['start', 'webhook', 'worker']) {

@@ -21,10 +21,6 @@ export interface Nginx {
 	notAccepted(): Noted[];
 	/** How much it has written into logs, in bytes. */
 	logged(): number;
-	/** Rotates the logs with `examples/deployment/logrotate.conf`, at any size. */
-	rotate(): void;
-	/** What was in the log of accepted deliveries before it was rotated. */
-	rotated(): Noted[];
 	stop(): Promise<void>;
 }
 
@@ -43,7 +39,7 @@ export interface Noted {
  * @param webhooks the two addresses of the webhook processors
  */
 export async function startNginx(main: string, webhooks: string[]): Promise<Nginx> {
-	ensurePrograms(['nginx', 'openssl', 'logrotate']);
+	ensurePrograms(['nginx', 'openssl']);
 	const folder = temporaryFolder('nginx');
 	const [key, certificate] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')];
 	runToEnd('openssl', [
@@ -64,17 +60,7 @@ export async function startNginx(main: string, webhooks: string[]): Promise<Ngin
 		[`/etc/nginx/certificates/${NAME}.pem`, certificate],
 		[`/etc/nginx/certificates/${NAME}.key`, key],
 	];
-	writeFileSync(join(folder, 'site.conf'), sample('nginx.conf', changes));
-	// Only root's own files are read as root, and nobody else may write into the folder of the logs.
-	writeFileSync(
-		join(folder, 'logrotate.conf'),
-		sample('logrotate.conf', [
-			['/var/log/nginx/', `${logs}/`],
-			['/run/nginx.pid', join(folder, 'nginx.pid')],
-			['size 50M', 'size 1'],
-		]),
-		{ mode: 0o600 },
-	);
+	writeFileSync(join(folder, 'site.conf'), sample(changes));
 	const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
 		(each) => `${each}_temp_path ${folder}/${each};`,
 	);
@@ -102,21 +88,15 @@ export async function startNginx(main: string, webhooks: string[]): Promise<Ngin
 		notAccepted: () => readNoted(join(logs, 'not-accepted.log')),
 		logged: () =>
 			readdirSync(logs).reduce((total, name) => total + statSync(join(logs, name)).size, 0),
-		rotate: () =>
-			void runToEnd('logrotate', [
-				...['--state', join(folder, 'logrotate.state')],
-				join(folder, 'logrotate.conf'),
-			]),
-		rotated: () => readNoted(join(logs, 'deliveries.log.1')),
 		stop: async () => await running.stop('SIGTERM'),
 	};
 }
 
-/** The text of a sample, with each place changed that must be. */
-function sample(name: string, changes: Array<[string, string]>): string {
-	let text = readFileSync(join(root, 'examples', 'deployment', name), 'utf8');
+/** The sample, with each place changed that must be. */
+function sample(changes: Array<[string, string]>): string {
+	let text = readFileSync(join(root, 'examples', 'deployment', 'nginx.conf'), 'utf8');
 	for (const [from, to] of changes) {
-		if (!text.includes(from)) throw new Error(`the sample ${name} has no "${from}"`);
+		if (!text.includes(from)) throw new Error(`the sample has no "${from}"`);
 		text = text.replace(from, to);
 	}
 	return text;

@@ -17,7 +17,7 @@ const running = new Map<ChildProcess, NodeJS.Signals>();
 const folders = new Set<string>();
 
 /** Debian's names of what a run may need. */
-const PACKAGES = ['redis-server', 'postgresql', 'nginx', 'openssl', 'logrotate'];
+const PACKAGES = ['redis-server', 'postgresql', 'nginx', 'openssl'];
 
 const isRoot = process.getuid?.() === 0;
 

@@ -10,6 +10,9 @@ import { until } from '../support/until.mts';
 
 const KEY = 'e2e-activation-key';
 
+/** How long n8n may take to give up, in milliseconds: it waits for 15 s between its attempts. */
+const PATIENCE = 60_000;
+
 const WITHOUT_KEY = { authentication: 'signature', signingSecret: '' };
 
 /**
@@ -76,7 +79,7 @@ export function activation(
 
 /** n8n must not activate the workflow, and must say why. */
 async function refused(server: Server, workflow: Json, message: RegExp): Promise<void> {
-	await assert.rejects(server.rest.activate(workflow), (error) => {
+	await assert.rejects(server.rest.activate(workflow, undefined, PATIENCE), (error) => {
 		assert.ok(error instanceof ActivationError, String(error));
 		assert.match(error.message, message);
 		return true;

@@ -10,7 +10,8 @@ import { startSetting, type Setting } from './setting.mts';
 import { askLimited, silence, type Limited } from './silence.mts';
 
 export function questions(server: Server): void {
-	describe('Questions:', () => {
+	// One after the other, even where suites run side by side.
+	describe('Questions:', { concurrency: 1 }, () => {
 		let started: Setting | undefined;
 		let alone: Setting | undefined;
 		let limited: Limited;

@@ -16,23 +16,20 @@ export interface AskingOptions {
 	parameters?: Json;
 	/** How long the workflow goes on after the answer before it tells, in seconds. */
 	lasts?: number;
-	/** Further settings of the workflow. */
-	settings?: Json;
 }
 
-/** A workflow that asks, and the address at which it is called. */
-export interface AskingWorkflow {
-	workflow: Json;
-	path: string;
-}
-
-/** Stores a workflow that asks, and publishes it. @param servedBy where its address is served */
+/**
+ * Stores a workflow that asks, and publishes it.
+ *
+ * @param servedBy where its address is served
+ * @returns it, and the path at which it is called
+ */
 export async function storeAsking(
 	rest: Rest,
 	servedBy: string,
 	options: AskingOptions,
-): Promise<AskingWorkflow> {
-	const { credential, runs, parameters, lasts, settings } = options;
+): Promise<{ workflow: Json; path: string }> {
+	const { credential, runs, parameters, lasts } = options;
 	const { type, id, name } = credential;
 	const webhookId = randomUUID();
 	const nodes = [
@@ -72,7 +69,7 @@ export async function storeAsking(
 					{ main: [[{ node: node.name, type: 'main', index: 0 }]] },
 				]),
 		),
-		settings: { executionOrder: 'v1', ...settings },
+		settings: { executionOrder: 'v1' },
 	});
 	const path = `/webhook/${webhookId}`;
 	await rest.activate(workflow, servedBy + path);

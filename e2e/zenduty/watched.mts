@@ -38,7 +38,7 @@ const RESOLVED = 3;
 const OPEN = -1;
 
 /** How many polls have read both lists after the first one. */
-export function completePolls({ journal }: Simulator): number {
+function completePolls({ journal }: Simulator): number {
 	let hasResolved = false;
 	let count = 0;
 	for (const { body, status, path } of journal.entries) {
