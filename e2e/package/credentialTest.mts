@@ -14,27 +14,30 @@ const ALERTS = 'https://www.zenduty.com/';
 
 export function credentials(server: Server): void {
 	describe('Credential test:', () => {
-		for (const [type, good, bad, message] of [
+		for (const [what, type, good, bad, message] of [
 			[
+				'a key with a space before it',
 				'zendutyWebhookApi',
 				GOOD,
 				{ ...GOOD, signingSecret: ` ${KEY}` },
 				/a space or a line break.*Copy/,
 			],
 			[
+				'a header that the request sets itself',
 				'zendutyWebhookApi',
 				{ ...GOOD, customHeaders: { headers: [{ name: 'X-Team', value: VALUE }] } },
 				{ ...GOOD, customHeaders: { headers: [{ name: 'Cookie', value: VALUE }] } },
 				/set by the request itself.*Remove/,
 			],
 			[
+				'the URL of a page',
 				'zendutyIntegrationApi',
 				{ url: `${ALERTS}integration/account/generic/e2e-credential-key/` },
 				{ url: `${ALERTS}dashboard/e2e-credential-key/` },
 				/^The integration URL is not the URL of an alert integration\. Copy it .*\/generic\/<key>\//,
 			],
 		] as const) {
-			it(`${type}: accepts what is right, and says what to do about ${message}`, async () => {
+			it(`accepts what is right, and says what to do about ${what}`, async () => {
 				const { status } = await server.rest.testCredential(good, type);
 				assert.equal(status, 'OK');
 				const refused = await server.rest.testCredential(bad, type);

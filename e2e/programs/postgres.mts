@@ -1,5 +1,12 @@
 /** A PostgreSQL of its own. */
-import { postgresUser, program, runToEnd, start, temporaryFolder } from './programs.mts';
+import {
+	postgresUser,
+	program,
+	runToEnd,
+	start,
+	temporaryFolder,
+	type Running,
+} from './programs.mts';
 import { output } from '../n8n/storedExecutions.mts';
 import { freePort } from '../support/freePort.mts';
 import { until } from '../support/until.mts';
@@ -7,6 +14,8 @@ import { until } from '../support/until.mts';
 export interface Postgres {
 	/** What n8n needs to know. */
 	env: Record<string, string>;
+	start(): Promise<void>;
+	/** A fast shutdown, as a restart of the service makes it. */
 	stop(): Promise<void>;
 	/** Runs a query. @returns a line for each row */
 	query(sql: string): Promise<string>;
@@ -21,17 +30,8 @@ export async function startPostgres(): Promise<Postgres> {
 	runToEnd('initdb', ['-D', data, '-U', 'n8n', '-A', 'trust', '-E', 'UTF8', '--no-sync'], options);
 	const port = await freePort();
 	const connection = ['-h', '127.0.0.1', '-p', String(port), '-U', 'n8n'];
-	const parameters = ['-D', data, '-h', '127.0.0.1', '-p', String(port), '-k', folder];
-	const running = start('postgres', parameters, { ...options, endWith: 'SIGQUIT' });
-	const isReady = async () =>
-		await output(program('pg_isready'), [...connection, '-q']).then(
-			() => true,
-			() => false,
-		);
-	await until('PostgreSQL answers', isReady);
-	runToEnd('createdb', [...connection, 'n8n'], options);
-	const flags = ['-d', 'n8n', '-X', '-A', '-t', '-q', '-c'];
-	return {
+	let running: Running | undefined;
+	const postgres: Postgres = {
 		env: {
 			DB_TYPE: 'postgresdb',
 			DB_POSTGRESDB_HOST: '127.0.0.1',
@@ -40,7 +40,33 @@ export async function startPostgres(): Promise<Postgres> {
 			DB_POSTGRESDB_USER: 'n8n',
 			DB_POSTGRESDB_PASSWORD: 'n8n',
 		},
-		stop: async () => await running.stop('SIGINT'),
-		query: async (sql) => await output(program('psql'), [...connection, ...flags, sql]),
+		async start() {
+			const parameters = ['-D', data, '-h', '127.0.0.1', '-p', String(port), '-k', folder];
+			running = start('postgres', parameters, { ...options, endWith: 'SIGQUIT' });
+			const isReady = async () =>
+				await output(program('pg_isready'), [...connection, '-q']).then(
+					() => true,
+					() => false,
+				);
+			await until('PostgreSQL answers', isReady);
+		},
+		async stop() {
+			await running?.stop('SIGINT');
+		},
+		query: async (sql) =>
+			await output(program('psql'), [
+				...connection,
+				'-d',
+				'n8n',
+				'-X',
+				'-A',
+				'-t',
+				'-q',
+				'-c',
+				sql,
+			]),
 	};
+	await postgres.start();
+	runToEnd('createdb', [...connection, 'n8n'], options);
+	return postgres;
 }
