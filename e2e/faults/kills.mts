@@ -5,14 +5,15 @@ import { untilServed } from '../n8n/rest.mts';
 import { figure, promise } from './promises.mts';
 import { environment, KEY, startTrigger, type Trigger } from '../workflows/triggerUnderLoad.mts';
 import { collectRuns } from '../workflows/runs.mts';
-import { events, isAccepted, stream } from '../zenduty/sender.mts';
+import { idOf } from '../zenduty/delivery.mts';
+import { events, isAccepted, stream, type Sent } from '../zenduty/sender.mts';
 import { inSqlite, untilSettled } from '../n8n/storedExecutions.mts';
 
 /** A burst: every second event goes to the trigger that answers immediately. */
 const EVENTS = 120;
 const PER_SECOND = 40;
 
-/** The moments of the kills, in milliseconds after the first answer of the burst. */
+/** The moments of the kills, in milliseconds after the first answer of whenSaved. */
 const MOMENTS = [50, 150, 300, 500, 750, 1000, 1300, 1600, 2000, 2400];
 const FEW_MOMENTS = [300, 1500];
 
@@ -61,18 +62,23 @@ export async function kills(few: boolean): Promise<void> {
 async function burstAndKill(n8n: N8n, saved: Trigger, atOnce: Trigger, moment: number) {
 	const urlOf = (index: number) => n8n.url + (index % 2 === 0 ? saved : atOnce).path;
 	await untilServed(urlOf(0));
+	const bodies = events(EVENTS);
+	const idsOf = (remainder: number) => bodies.filter((_, n) => n % 2 === remainder).map(idOf);
+	const [ofSaved, ofAtOnce] = [idsOf(0), idsOf(1)];
 	let begun = () => {};
-	const firstAnswer = new Promise<void>((resolve) => (begun = resolve));
-	const sending = stream(urlOf, events(EVENTS), KEY, PER_SECOND, { noteEnd: begun });
-	await firstAnswer;
+	const firstSaved = new Promise<void>((resolve) => (begun = resolve));
+	const noteEnd = (each: Sent) => {
+		if (isAccepted(each) && ofSaved.includes(each.eventId)) begun();
+	};
+	const sending = stream(urlOf, bodies, KEY, PER_SECOND, { noteEnd });
+	await Promise.race([firstSaved, sending]);
 	await wait(moment);
 	await n8n.stop('SIGKILL');
-	const sent = await sending;
-	const idsOf = (remainder: number) =>
-		sent
-			.filter((each, index) => index % 2 === remainder && isAccepted(each))
-			.map(({ eventId }) => eventId);
-	return { saved: idsOf(0), atOnce: idsOf(1) };
+	const answered = new Set((await sending).filter(isAccepted).map(({ eventId }) => eventId));
+	return {
+		saved: ofSaved.filter((id) => answered.has(id)),
+		atOnce: ofAtOnce.filter((id) => answered.has(id)),
+	};
 }
 
 /** `12 success, 3 crashed` */

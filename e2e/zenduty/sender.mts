@@ -114,7 +114,7 @@ export async function stream(
 	bodies: string[],
 	key: string | (() => string),
 	perSecond: number,
-	{ noteEnd = () => {}, trust }: { noteEnd?: () => void; trust?: Trust } = {},
+	{ noteEnd = () => {}, trust }: { noteEnd?: (sent: Sent) => void; trust?: Trust } = {},
 ): Promise<Sent[]> {
 	const started = Date.now();
 	const sent: Array<Promise<Sent>> = [];
