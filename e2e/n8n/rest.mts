@@ -130,7 +130,7 @@ export class Rest {
 	/** What a path serves to the editor. */
 	async fetch(path: string): Promise<Response> {
 		return await fetch(this.url + path, {
-			headers: { 'browser-id': 'end-to-end', cookie: this.cookie },
+			headers: { connection: 'close', 'browser-id': 'end-to-end', cookie: this.cookie },
 			signal: AbortSignal.timeout(PATIENCE),
 		});
 	}
