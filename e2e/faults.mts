@@ -13,7 +13,7 @@ import { apiCrash } from './faults/apiCrash.mts';
 import { apiHostile } from './faults/apiHostile.mts';
 import { apiLimits } from './faults/apiLimits.mts';
 import { apiTruth } from './faults/apiTruth.mts';
-import { polling } from './faults/polling.mts';
+import { polling } from './faults/pollingChaos.mts';
 import { waiting } from './faults/wait.mts';
 import { conclude, subject } from './faults/promises.mts';
 

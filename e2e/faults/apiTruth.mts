@@ -17,7 +17,7 @@ import {
 } from '../workflows/actionRun.mts';
 import type { Details } from '../workflows/failure.mts';
 import { CREATE_INCIDENT, SEND_ALERT } from '../workflows/byTitle.mts';
-import { hits, isUnclear, startBrokenZenduty } from './brokenApi.mts';
+import { isUnclear, startBrokenZenduty } from './brokenApi.mts';
 import { figure, promise } from './promises.mts';
 
 const MANY = 1000;
@@ -164,7 +164,6 @@ async function continuing(server: Server, kind: Kind, count: number, seed: numbe
 			String(output?.length),
 		);
 		judge(`${count} ${kind.name}`, works);
-		figure('requests', hits(zenduty));
 	});
 }
 

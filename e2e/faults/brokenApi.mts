@@ -42,13 +42,3 @@ export function isUnclear({ fault, status }: Entry): boolean {
 	const wasRefused = status === 429 || (status === 503 && fault.includes('before'));
 	return !wasRefused;
 }
-
-/** How many requests each fault has hit, for the figures. */
-export function hits({ journal }: Simulator): string {
-	const counts = new Map<string, number>();
-	for (const { fault, status } of journal.entries) {
-		const name = fault === undefined ? 'well' : `${fault.replace('status', String(status))}`;
-		counts.set(name, (counts.get(name) ?? 0) + 1);
-	}
-	return [...counts].map(([name, count]) => `${count} ${name}`).join('; ');
-}

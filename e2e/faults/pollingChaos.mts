@@ -14,7 +14,7 @@ import { judge, live } from './pollingLives.mts';
 import { promise } from './promises.mts';
 
 /** How n8n keeps what a trigger remembers. */
-export type Mode = 'durable cursors' | 'the default mode';
+type Mode = 'durable cursors' | 'the default mode';
 
 /** What each mode needs. With the scheduler, polls begin up to its interval late. */
 const ENVIRONMENT: Record<Mode, Record<string, string>> = {
@@ -57,7 +57,7 @@ const PAUSE = 300;
 /** How long what has happened may take to come out in the end, in milliseconds. */
 const UNTIL_OUT = 120_000;
 
-export interface Plan {
+interface Plan {
 	mode: Mode;
 	/** How many incidents are opened while nobody kills n8n, and while somebody does. */
 	quiet: number;
@@ -81,8 +81,15 @@ interface Stage {
 	restart: () => Promise<void>;
 }
 
+/** @param isShort leaves only durable cursors and one kill, after which Zenduty cannot be reached */
+export async function polling(isShort: boolean): Promise<void> {
+	const plan = isShort ? { quiet: 0, killed: 20, kills: 1 } : { quiet: 120, killed: 200, kills: 5 };
+	await chaos({ mode: 'durable cursors', ...plan });
+	if (!isShort) await chaos({ mode: 'the default mode', ...plan });
+}
+
 /** Everything that may go wrong, in one mode of n8n. */
-export async function pollingChaos({ mode, quiet, killed, kills }: Plan): Promise<void> {
+async function chaos({ mode, quiet, killed, kills }: Plan): Promise<void> {
 	const folder = await makeFolder();
 	const stage = await setUp(folder, mode);
 	try {

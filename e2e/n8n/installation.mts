@@ -13,14 +13,9 @@ export function modulesOf(release: Release): string {
 	throw new Error(`${release} is not installed: npx tsx scripts/tools/install.mts ${release}`);
 }
 
-/** The program of an installed n8n. */
-export function n8nProgram(release: Release): string {
-	return join(modulesOf(release), 'n8n', 'bin', 'n8n');
-}
-
 /** The command that starts an installed n8n. */
 export function n8nLauncher(release: Release): string[] {
-	return [node24(), n8nProgram(release)];
+	return [node24(), join(modulesOf(release), 'n8n', 'bin', 'n8n')];
 }
 
 /** A Node.js that is new enough for every n8n. It comes from a package beside n8n 2. */

@@ -29,7 +29,6 @@ export interface Noted {
 	body: string;
 	signature: string;
 	status: string;
-	uri: string;
 }
 
 /**
