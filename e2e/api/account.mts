@@ -1,25 +1,12 @@
 /** The simulated account that the checks of the REST API share, and n8n's credentials for it. */
-import { startSimulator, type Simulator } from '../../simulator/simulator.mts';
+import type { Simulator } from '../../simulator/simulator.mts';
 import { SEED } from '../../simulator/seed.mts';
-import type { Change } from '../../simulator/journal.mts';
+import { OWNER_KEY, startAccount } from '../../test/operations/account.mts';
+import { requestsOf } from '../../test/operations/judge.mts';
+import type { Access } from '../../test/operations/rows/row.mts';
 import type { Json } from '../n8n/rest.mts';
 import type { Server } from '../n8n/server.mts';
-import { NOWHERE } from '../support/nowhere.mts';
 import { act, type Result, type Run, type StoredCredential } from '../workflows/actionRun.mts';
-
-const OWNER_KEY = 'e2e-api-key-of-the-owner';
-const READER_KEY = 'e2e-api-key-that-may-only-read';
-
-/** What n8n holds of the account: the key of its owner, and others that cannot do everything. */
-export type Access =
-	| 'owner'
-	| 'reader'
-	| 'wrong key'
-	| 'unreachable'
-	/** The address of an integration alone. */
-	| 'integration'
-	| 'deleted integration'
-	| 'none';
 
 export interface Account {
 	server: Server;
@@ -32,8 +19,6 @@ export interface Account {
 	act(parameters: Json, more?: Partial<Run> & { access?: Access }): Promise<Result>;
 	/** What the API was asked since the last {@link forget}: method, path and body. */
 	requests(): string[];
-	/** What that changed in the account. */
-	changes(): Change[];
 	/** Forgets requests, changes and faults. */
 	forget(): void;
 	stop(): Promise<void>;
@@ -41,31 +26,13 @@ export interface Account {
 
 /** Starts the simulator, and stores the credentials. */
 export async function openAccount(server: Server): Promise<Account> {
-	const writing = ['POST', 'PATCH', 'PUT', 'DELETE'].map((method) => `${method} /api/*`);
-	const zenduty = await startSimulator({
-		keys: [
-			{ key: OWNER_KEY, owner: SEED.users.mara },
-			{ key: READER_KEY, owner: SEED.users.leila, forbidden: writing },
-		],
-		settings: { alertDelay: 0 },
-	});
+	const { zenduty, credentials } = await startAccount();
 	const stored = new Map<Access, StoredCredential>();
-	async function store(access: Access, type: string, fields: Json): Promise<void> {
+	for (const [access, [type, fields]] of credentials) {
 		const name = `Account: ${access}`;
 		const id = await server.rest.createCredential(name, fields, type);
 		stored.set(access, { type, id, name });
 	}
-	for (const [access, apiKey, baseUrl] of [
-		['owner', OWNER_KEY, zenduty.url],
-		['reader', READER_KEY, zenduty.url],
-		['wrong key', 'e2e-api-key-that-is-wrong', zenduty.url],
-		['unreachable', OWNER_KEY, NOWHERE],
-	] as const) {
-		await store(access, 'zendutyApi', { apiKey, baseUrl });
-	}
-	const url = zenduty.integrationUrl;
-	await store('integration', 'zendutyIntegrationApi', { url });
-	await store('deleted integration', 'zendutyIntegrationApi', { url: `${url}deleted/` });
 	const { journal, faults } = zenduty;
 	const credential = (access: Access = 'owner') => stored.get(access);
 	return {
@@ -81,11 +48,7 @@ export async function openAccount(server: Server): Promise<Account> {
 		},
 		act: async (parameters, { access, ...more } = {}) =>
 			await act(server, { parameters, stored: credential(access), ...more }),
-		requests: () =>
-			journal.entries.map(({ method, path, body }) =>
-				[method, path, ...(body === undefined ? [] : [JSON.stringify(body)])].join(' '),
-			),
-		changes: () => journal.entries.flatMap(({ changes }) => changes),
+		requests: () => requestsOf(zenduty),
 		forget() {
 			journal.clear();
 			faults.clear();

@@ -7,8 +7,8 @@ import type { State } from '../../simulator/state.mts';
 import { RestError, type Json } from '../n8n/rest.mts';
 import { NOWHERE } from '../support/nowhere.mts';
 import type { StoredCredential } from '../workflows/actionRun.mts';
-import type { Access, Account } from './account.mts';
-import { listed } from './rows/row.mts';
+import { listed, type Access } from '../../test/operations/rows/row.mts';
+import type { Account } from './account.mts';
 
 const { platform, checkout } = SEED.teams;
 const OF_PLATFORM = { team: listed(platform) };

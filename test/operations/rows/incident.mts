@@ -4,9 +4,8 @@ import { addIncident, type NewIncident } from '../../../simulator/incidents.mts'
 import { SEED } from '../../../simulator/seed.mts';
 import type { Simulator } from '../../../simulator/simulator.mts';
 import { userOf } from '../../../simulator/state.mts';
-import type { Json } from '../../n8n/rest.mts';
-import { listed, quoted, NOBODY, type Bad, type Cases, type Rows } from './row.mts';
-import { NOWHERE } from '../../support/nowhere.mts';
+import { listed, quoted, NOBODY, type Bad, type Cases, type Json, type Rows } from './row.mts';
+import { NOWHERE } from '../../../e2e/support/nowhere.mts';
 import { newest, shownFoundIncident, shownIncident } from './shown.mts';
 
 const { services, users, policies, priorities, slas, teams } = SEED;
@@ -41,6 +40,21 @@ const MISSING: Record<string, Bad> = {
 function settingStatus(from: 1 | 2 | 3, to: 1 | 2 | 3, isReadFirst = false): Cases {
 	return {
 		good: {
+			[`by ID, with ${isReadFirst ? 'two requests' : 'one request'}`](zenduty) {
+				const { state } = zenduty;
+				const { unique_id: id, incident_number: incident } = open(zenduty, { status: from });
+				return {
+					parameters: { incident: { __rl: true, mode: 'id', value: id } },
+					outcome: () => ({
+						output: [shownIncident(state, newest(state.incidents))],
+						requests: [
+							...(isReadFirst ? [`GET /api/incidents/${id}/`] : []),
+							`PATCH /api/incidents/${id}/ {"status":${to}}`,
+						],
+						changes: [{ what: 'status set', incident, from, to }],
+					}),
+				};
+			},
 			'by number, with a note'({ state, ...zenduty }) {
 				const { unique_id: id, incident_number: number } = open(
 					{ state, ...zenduty },
@@ -65,21 +79,6 @@ function settingStatus(from: 1 | 2 | 3, to: 1 | 2 | 3, isReadFirst = false): Cas
 								text: note,
 							},
 						],
-					}),
-				};
-			},
-			[`by ID, with ${isReadFirst ? 'two requests' : 'one request'}`](zenduty) {
-				const { state } = zenduty;
-				const { unique_id: id, incident_number: incident } = open(zenduty, { status: from });
-				return {
-					parameters: { incident: { __rl: true, mode: 'id', value: id } },
-					outcome: () => ({
-						output: [shownIncident(state, newest(state.incidents))],
-						requests: [
-							...(isReadFirst ? [`GET /api/incidents/${id}/`] : []),
-							`PATCH /api/incidents/${id}/ {"status":${to}}`,
-						],
-						changes: [{ what: 'status set', incident, from, to }],
 					}),
 				};
 			},
@@ -478,6 +477,32 @@ export const incident: Rows = {
 
 	reassign: {
 		good: {
+			'to an escalation policy'(zenduty) {
+				const { state } = zenduty;
+				const { unique_id: id, incident_number: number } = open(zenduty);
+				return {
+					parameters: {
+						incident: id,
+						assignTo: 'escalationPolicy',
+						escalationPolicy: listed(policies.nights),
+					},
+					outcome: () => ({
+						output: [
+							{
+								...shownIncident(state, newest(state.incidents)),
+								escalationPolicy: { id: policies.nights, name: 'Platform at night' },
+							},
+						],
+						requests: [
+							`GET /api/incidents/${id}/`,
+							`PATCH /api/incidents/${id}/ {"escalation_policy":"${policies.nights}"}`,
+						],
+						changes: [
+							{ what: 'incident changed', incident: number, fields: ['escalation_policy'] },
+						],
+					}),
+				};
+			},
 			'to a user by email, with a note'(zenduty) {
 				const { state } = zenduty;
 				const { unique_id: id, incident_number: number } = open(zenduty);
@@ -503,32 +528,6 @@ export const incident: Rows = {
 								id: newest(state.notes).unique_id,
 								text: 'Yours now',
 							},
-						],
-					}),
-				};
-			},
-			'to an escalation policy'(zenduty) {
-				const { state } = zenduty;
-				const { unique_id: id, incident_number: number } = open(zenduty);
-				return {
-					parameters: {
-						incident: id,
-						assignTo: 'escalationPolicy',
-						escalationPolicy: listed(policies.nights),
-					},
-					outcome: () => ({
-						output: [
-							{
-								...shownIncident(state, newest(state.incidents)),
-								escalationPolicy: { id: policies.nights, name: 'Platform at night' },
-							},
-						],
-						requests: [
-							`GET /api/incidents/${id}/`,
-							`PATCH /api/incidents/${id}/ {"escalation_policy":"${policies.nights}"}`,
-						],
-						changes: [
-							{ what: 'incident changed', incident: number, fields: ['escalation_policy'] },
 						],
 					}),
 				};

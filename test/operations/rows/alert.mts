@@ -3,8 +3,7 @@ import { newShortId, newUuid } from '../../../simulator/ids.mts';
 import { SEED } from '../../../simulator/seed.mts';
 import type { Simulator } from '../../../simulator/simulator.mts';
 import type { Alert } from '../../../simulator/state.mts';
-import type { Json } from '../../n8n/rest.mts';
-import { listed, type Rows } from './row.mts';
+import { listed, type Json, type Rows } from './row.mts';
 import { newest } from './shown.mts';
 
 const { integrations, policies, priorities, services, slas, tags, teams, users } = SEED;

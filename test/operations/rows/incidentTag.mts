@@ -3,9 +3,8 @@ import { newUuid } from '../../../simulator/ids.mts';
 import { SEED } from '../../../simulator/seed.mts';
 import type { Simulator } from '../../../simulator/simulator.mts';
 import { byId, type IncidentTag, type State } from '../../../simulator/state.mts';
-import type { Json } from '../../n8n/rest.mts';
 import { PAGE } from './configuration.mts';
-import { listed, type Bad, type Rows } from './row.mts';
+import { listed, type Bad, type Json, type Rows } from './row.mts';
 import { newest } from './shown.mts';
 
 const { disk, customerImpact, release } = SEED.tags;

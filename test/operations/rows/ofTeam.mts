@@ -1,9 +1,8 @@
 /** What belongs to a team, is configured in Zenduty, and needs the team: what comes of each operation. */
 import { SEED } from '../../../simulator/seed.mts';
 import type { Priority, Sla, State, Tag } from '../../../simulator/state.mts';
-import type { Json } from '../../n8n/rest.mts';
 import { noTeam, PAGE, teamMissing, TEAMS, WRONG_KEY } from './configuration.mts';
-import { listed, type Rows } from './row.mts';
+import { listed, type Json, type Rows } from './row.mts';
 
 const { teams } = SEED;
 

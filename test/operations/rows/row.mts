@@ -1,9 +1,20 @@
 /** What the checks of one operation are made of. */
+import type { ErrorCode } from '../../../nodes/Zenduty/errors.ts';
 import type { Change } from '../../../simulator/journal.mts';
 import type { Simulator } from '../../../simulator/simulator.mts';
-import type { Json } from '../../n8n/rest.mts';
-import type { ErrorCode } from '../../workflows/failure.mts';
-import type { Access } from '../account.mts';
+
+export type Json = Record<string, any>;
+
+/** What n8n holds of the account: the key of its owner, and others that cannot do everything. */
+export type Access =
+	| 'owner'
+	| 'reader'
+	| 'wrong key'
+	| 'unreachable'
+	/** The address of an integration alone. */
+	| 'integration'
+	| 'deleted integration'
+	| 'none';
 
 /** What comes of good input. Texts that are not known before may be regular expressions. */
 export interface Outcome {

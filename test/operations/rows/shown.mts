@@ -7,7 +7,7 @@ import {
 	type Note,
 	type State,
 } from '../../../simulator/state.mts';
-import type { Json } from '../../n8n/rest.mts';
+import type { Json } from './row.mts';
 
 const STATUSES = ['', 'triggered', 'acknowledged', 'resolved'];
 

@@ -3,9 +3,8 @@ import { newUuid } from '../../../simulator/ids.mts';
 import { SEED } from '../../../simulator/seed.mts';
 import type { Simulator } from '../../../simulator/simulator.mts';
 import type { MaintenanceWindow } from '../../../simulator/state.mts';
-import type { Json } from '../../n8n/rest.mts';
 import { noTeam, PAGE, teamMissing, TEAMS } from './configuration.mts';
-import { listed, NOBODY, type Bad, type Rows } from './row.mts';
+import { listed, NOBODY, type Bad, type Json, type Rows } from './row.mts';
 import { newest } from './shown.mts';
 
 const { teams, services } = SEED;

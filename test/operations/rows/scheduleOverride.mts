@@ -2,9 +2,8 @@
 import { newUuid } from '../../../simulator/ids.mts';
 import { SEED } from '../../../simulator/seed.mts';
 import type { Override } from '../../../simulator/state.mts';
-import type { Json } from '../../n8n/rest.mts';
 import { noTeam, PAGE } from './configuration.mts';
-import { listed, NOBODY, type Bad, type Rows } from './row.mts';
+import { listed, NOBODY, type Bad, type Json, type Rows } from './row.mts';
 import { newest } from './shown.mts';
 
 const { teams, schedules, users } = SEED;

@@ -1,0 +1,63 @@
+/** Whether a run of an operation did what its row says. */
+import assert from 'node:assert/strict';
+import { assertLike } from '../../e2e/support/like.mts';
+import { factsOf, type Failure } from '../../e2e/workflows/failure.mts';
+import type { Change } from '../../simulator/journal.mts';
+import type { Simulator } from '../../simulator/simulator.mts';
+import type { Bad, Json, Outcome } from './rows/row.mts';
+
+/** What came of a run. */
+export interface Ran {
+	/** The items of the first output. */
+	output: Json[];
+	/** For each of them the index of the input item it is paired with. */
+	paired: number[];
+	/** What the error says that ended the run. */
+	failure?: Failure;
+}
+
+/** What the API was asked since the journal was cleared: method, path and body. */
+export function requestsOf({ journal }: Simulator): string[] {
+	return journal.entries.map(({ method, path, body }) =>
+		[method, path, ...(body === undefined ? [] : [JSON.stringify(body)])].join(' '),
+	);
+}
+
+/** What that changed in the account. */
+export function changesOf({ journal }: Simulator): Change[] {
+	return journal.entries.flatMap(({ changes }) => changes);
+}
+
+/** The run gave what was expected, with the requests and the changes that were. */
+export function assertDid(
+	{ output, paired, failure }: Ran,
+	outcome: () => Outcome,
+	zenduty: Simulator,
+): void {
+	assert.equal(failure?.message, undefined);
+	const expected = outcome();
+	assertLike(output, expected.output, 'the output');
+	const first = expected.output.map(() => 0);
+	assert.deepEqual(paired, first, 'each paired with the input');
+	assertLike(requestsOf(zenduty), expected.requests, 'what the API was asked');
+	assertLike(changesOf(zenduty), expected.changes ?? [], 'what that changed');
+	const { refused, invalidAnswers } = zenduty.journal.counts();
+	assert.deepEqual({ refused, invalidAnswers }, { refused: 0, invalidAnswers: 0 });
+}
+
+/** Nothing was done, and the error has the expected code, names the cause, and says what to do. */
+export function assertTells(
+	{ failure }: Pick<Ran, 'failure'>,
+	{ code, statusCode, names = [], says }: Omit<Bad, 'parameters' | 'access'>,
+	zenduty: Simulator,
+): void {
+	const { message = '', description = '' } = failure ?? {};
+	const expected = { code, mayExist: false, statusCode: statusCode ?? null, itemIndex: 0 };
+	assert.deepEqual(factsOf(failure), expected, message);
+	for (const text of [message, description]) assert.match(text, /^\S.*\.$/s);
+	for (const name of names) {
+		assert.ok(`${message} ${description}`.includes(name), `"${name}" in "${message}"`);
+	}
+	if (says !== undefined) assert.match(message, says);
+	assert.deepEqual(changesOf(zenduty), [], 'nothing was done');
+}
