@@ -5,6 +5,7 @@ import type { INode } from 'n8n-workflow';
 import { failureOf } from '../../e2e/workflows/failure.mts';
 import type { Simulator } from '../../simulator/simulator.mts';
 import { startAccount } from './account.mts';
+import type { N8n } from '../support/n8n.cjs';
 import type { Ran } from './judge.mts';
 import type { Access, Json } from './rows/row.mts';
 
@@ -25,6 +26,7 @@ export interface Running {
 
 /** n8n-core with credentials for a simulated account. */
 export interface Account {
+	n8n: N8n;
 	zenduty: Simulator;
 	/** The operations that the node offers, as `incident create`. */
 	offered: string[];
@@ -42,8 +44,9 @@ export async function openAccount(): Promise<Account> {
 	const { description } = n8n.nodeTypes.getByNameAndVersion('zenduty');
 
 	return {
+		n8n,
 		zenduty,
-		offered: operations.restOperations(description),
+		offered: operations.allOperations(description),
 		async run(parameters, { access = 'owner', items = 1, node = {}, state } = {}) {
 			const type = types.get(access);
 			const credential = type === undefined ? {} : { [type]: { id: access, name: access } };

@@ -77,11 +77,12 @@ export const maintenanceWindow: Rows = {
 					team,
 					services: `${service},${services.databases}`,
 					name: 'Backups',
-					startTime: '2030-01-02T03:04:05+01:00',
+					// n8n gives a DateTime at the top, and a text in a collection.
+					startTime: '={{ DateTime.fromISO("2030-01-02T03:04:05+01:00") }}',
 					endTime: '2030-01-02T05:04:05+01:00',
 					additionalFields: {
 						repeatInterval: 4,
-						repeatUntil: '2030-02-01T00:00:00Z',
+						repeatUntil: '={{ DateTime.fromISO("2030-02-01T00:00:00Z") }}',
 						timeZone: 'Europe/Berlin',
 					},
 				},
