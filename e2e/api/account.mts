@@ -13,8 +13,8 @@ export interface Account {
 	zenduty: Simulator;
 	/** The credential of n8n with this access; undefined for none. */
 	credential(access?: Access): StoredCredential | undefined;
-	/** Stores the credential of a key that nobody has used yet. @param forbidden what it may not do */
-	credentialWithNewKey(forbidden?: string[]): Promise<StoredCredential>;
+	/** Stores the credential of a key that nobody has used yet. */
+	credentialWithNewKey(): Promise<StoredCredential>;
 	/** Runs an operation in a workflow of its own. */
 	act(parameters: Json, more?: Partial<Run> & { access?: Access }): Promise<Result>;
 	/** What the API was asked since the last {@link forget}: method, path and body. */
@@ -39,9 +39,9 @@ export async function openAccount(server: Server): Promise<Account> {
 		server,
 		zenduty,
 		credential,
-		async credentialWithNewKey(forbidden = []) {
+		async credentialWithNewKey() {
 			const key = `${OWNER_KEY}-${zenduty.keys.length}`;
-			zenduty.keys.push({ key, owner: SEED.users.mara, forbidden });
+			zenduty.keys.push({ key, owner: SEED.users.mara, forbidden: [] });
 			const [type, name] = ['zendutyApi', 'Account: a new key'];
 			const fields = { apiKey: key, baseUrl: zenduty.url };
 			return { type, name, id: await server.rest.createCredential(name, fields, type) };

@@ -1,18 +1,6 @@
-import {
-	incidentEndpoint,
-	incidentThing,
-	incidentThings,
-	nameOf,
-} from '../../nodes/Zenduty/api/endpoints';
-import {
-	itAsksForNothingWhenDone,
-	itIsNotAddedTwice,
-	itLearnsTheNumber,
-	itMissesTheIncident,
-	itReadsAgain,
-} from '../support/atIncident.cjs';
-import { invalidAt, naming, notFound, unclear } from '../support/failures.cjs';
-import { BY_NUMBER, incident, INCIDENT_ID } from '../support/incidents.cjs';
+import { incidentThings, nameOf } from '../../nodes/Zenduty/api/endpoints';
+import { naming, unclear } from '../support/failures.cjs';
+import { BY_NUMBER } from '../support/incidents.cjs';
 import { Reply, runApi, Turns } from '../support/runApi.cjs';
 
 describe('add', () => {
@@ -26,7 +14,6 @@ describe('add', () => {
 		name: 'disk',
 		color: 'blue',
 	};
-	const addition = { parameters: adding, answers: { [POST]: sent } };
 	const shown = { id: 'tag-1', incidentTagId: 'own-1', name: 'disk', color: 'blue' };
 
 	describe('add a tag to an incident', () => {
@@ -36,44 +23,12 @@ describe('add', () => {
 			expect(bodies).toEqual([{ team_tag: 'tag-1' }]);
 			expect(outputs).toEqual([[shown]]);
 		});
-
-		itLearnsTheNumber(addition);
-
-		it('gives what was sent when it is not simplified', async () => {
-			const { outputs } = await runApi({ ...adding, simplify: false }, { [POST]: sent });
-			expect(outputs).toEqual([[sent]]);
-		});
-
-		itMissesTheIncident(addition);
-
-		itIsNotAddedTwice(addition, 'added the tag', `the tags of incident ${nameOf(BY_NUMBER)}`);
-
-		it('is not done again when n8n runs the node again', async () => {
-			const state = { kept: {}, retryOnFail: true };
-			const items = [adding, { ...adding, tag: '' }];
-			await runApi(items, { [POST]: sent }, state);
-			expect((await runApi(items, { [POST]: sent }, state)).requests).toEqual([]);
-			const both = await runApi([adding, adding], { [POST]: sent }, state);
-			expect(both).toMatchObject({ requests: [POST], outputs: [[shown], [shown]] });
-		});
-
-		itAsksForNothingWhenDone(addition, { tag: '' });
-
-		it.each([
-			[{ tag: '' }, ['Tag']],
-			[{ tag: '..' }, ['".."', 'Tag']],
-			[{ incident: '' }, ['Incident']],
-		])('refuses %j and sends nothing', async (parameters, names) => {
-			const run = await runApi({ ...adding, ...parameters }, {});
-			expect(run).toMatchObject({ requests: [], failure: invalidAt(...names) });
-		});
 	});
 });
 
 describe('getAll', () => {
 	const GET = 'GET /api/incidents/42/tags/';
 	const reading = { resource: 'incidentTag', operation: 'getAll', incident: '42' };
-	const listing = { parameters: reading, answers: { [GET]: [] } };
 
 	describe('get many tags of an incident', () => {
 		it('gives all of them, page by page', async () => {
@@ -94,12 +49,6 @@ describe('getAll', () => {
 				],
 			]);
 		});
-
-		itLearnsTheNumber(listing);
-
-		itMissesTheIncident(listing);
-
-		itReadsAgain(listing);
 	});
 });
 
@@ -143,21 +92,6 @@ describe('remove', () => {
 			expect(requests).toEqual([GET, DELETE]);
 		});
 
-		it('is not done where the API says no with 200', async () => {
-			const answers = { [GET]: TAGS, [DELETE]: new Reply(200, { error: 'Not yours.' }) };
-			const { outputs, failure } = await runApi(removing, answers);
-			expect(outputs).toEqual([[]]);
-			expect(failure).toMatchObject({ code: 'refused', message: naming('Not yours') });
-		});
-
-		it('learns the number of the incident by its ID', async () => {
-			const { requests } = await runApi(
-				{ ...removing, incident: INCIDENT_ID },
-				{ [`GET /api/incidents/${INCIDENT_ID}/`]: incident(), [GET]: TAGS, [DELETE]: done },
-			);
-			expect(requests).toEqual([`GET /api/incidents/${INCIDENT_ID}/`, GET, DELETE]);
-		});
-
 		it.each([{ tag: 'own-2' }, { tag: 'nothing' }])(
 			'says that the incident does not have the tag: %j',
 			async ({ tag }) => {
@@ -166,27 +100,6 @@ describe('remove', () => {
 				expect(failure).toMatchObject(missing(tag));
 			},
 		);
-
-		it('says what it did not find', async () => {
-			const { failure } = await runApi(removing, { [GET]: new Reply(404) });
-			expect(failure).toMatchObject(notFound(incidentEndpoint(BY_NUMBER).subject));
-		});
-
-		it('fails where the tag is gone between the look-up and the removal', async () => {
-			const { failure } = await runApi(removing, { [GET]: TAGS, [DELETE]: new Reply(404) });
-			expect(failure).toMatchObject(
-				notFound(incidentThing('tags', 42, BY_NUMBER, 'tag-2').subject),
-			);
-		});
-
-		it('is done when the tag is gone after an unclear attempt', async () => {
-			const { outputs, requests } = await runApi(
-				{ ...removing, 'options.maxAttempts': 2 },
-				{ [GET]: TAGS, [DELETE]: new Turns(new Reply(0), new Reply(404)) },
-			);
-			expect(requests).toEqual([GET, DELETE, DELETE]);
-			expect(outputs).toEqual([[{ deleted: true }]]);
-		});
 
 		it.each([
 			['no longer there', GONE, [GET]],
@@ -234,21 +147,6 @@ describe('remove', () => {
 				...unclear('removed the tag', PLACE),
 				description: naming(PLACE, missing('tag-2').message),
 			});
-		});
-
-		it('is not done again when n8n runs the node again', async () => {
-			const state = { kept: {}, retryOnFail: true };
-			const items = [removing, { ...removing, tag: '' }];
-			await runApi(items, { [GET]: TAGS, [DELETE]: done }, state);
-			expect((await runApi(items, { [GET]: GONE }, state)).requests).toEqual([]);
-		});
-
-		it.each([
-			[{ tag: '' }, 'Tag'],
-			[{ incident: 'x' }, '"x"'],
-		])('refuses %j and sends nothing', async (parameters, name) => {
-			const run = await runApi({ ...removing, ...parameters }, {});
-			expect(run).toMatchObject({ requests: [], failure: invalidAt(name) });
 		});
 
 		it('cannot be done if Zenduty does not give the ID that it needs, and says so', async () => {

@@ -63,11 +63,6 @@ describe('get many members', () => {
 		]);
 	});
 
-	it('gives what was sent when it is not simplified', async () => {
-		const { outputs } = await list({ team: 'team-1', simplify: false });
-		expect(outputs).toEqual([TEAM_MEMBERS]);
-	});
-
 	it('keeps to the limit', async () => {
 		expect((await list({ limit: 2 })).outputs[0]).toHaveLength(2);
 		expect((await list({ team: 'team-1', limit: 1 })).outputs[0]).toHaveLength(1);
@@ -178,15 +173,6 @@ describe('get many members', () => {
 			expect(requests).toEqual([ACCOUNT]);
 			expect(outputs).toEqual([[simple(1, { role: 'owner' })], [simple(2, { role: 'admin' })]]);
 		});
-	});
-
-	it('asks again when n8n runs the node again', async () => {
-		const state = { kept: {}, retryOnFail: true };
-		const items = [listing, { ...listing, team: '..' }];
-		for (let i = 0; i < 2; i++) {
-			const { requests } = await runApi(items, { [ACCOUNT]: ACCOUNT_MEMBERS }, state);
-			expect(requests).toEqual([ACCOUNT]);
-		}
 	});
 
 	it('refuses what cannot be the ID of a team', async () => {

@@ -148,7 +148,6 @@ describe('get many people on call', () => {
 	});
 
 	it.each([
-		[{ team: '' }, invalidAt('Team')],
 		[{ of: 'service' }, invalidAt('Service')],
 		[{ of: 'escalationPolicy' }, invalidAt('Escalation Policy')],
 		[
@@ -172,12 +171,5 @@ describe('get many people on call', () => {
 		]),
 	])('refuses %j and sends nothing', async (parameters, failure) => {
 		expect(await ask(parameters)).toMatchObject({ requests: [], failure });
-	});
-
-	it('is read again when n8n runs the node again', async () => {
-		const state = { kept: {}, retryOnFail: true };
-		const items = [asking, { ...asking, team: '' }];
-		await runApi(items, { [TEAM]: [days] }, state);
-		expect((await runApi(items, { [TEAM]: [days] }, state)).requests).toEqual([TEAM]);
 	});
 });

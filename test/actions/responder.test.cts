@@ -1,14 +1,5 @@
-import { incidentThings, nameOf } from '../../nodes/Zenduty/api/endpoints';
-import {
-	itAsksForNothingWhenDone,
-	itIsNotAddedTwice,
-	itLearnsTheNumber,
-	itMissesTheIncident,
-	itReadsAgain,
-	itRemoves,
-} from '../support/atIncident.cjs';
 import { invalidAt } from '../support/failures.cjs';
-import { BY_NUMBER, MEMBERS } from '../support/incidents.cjs';
+import { MEMBERS } from '../support/incidents.cjs';
 import { runApi } from '../support/runApi.cjs';
 
 describe('add', () => {
@@ -24,7 +15,6 @@ describe('add', () => {
 		escalation_policy_name: null,
 		response_status: 3,
 	};
-	const addition = { parameters: adding, answers: { [POST]: sent } };
 	const shown = {
 		responderId: 'responder-1',
 		user: { username: 'user-2', name: 'João Reis', email: null },
@@ -69,30 +59,9 @@ describe('add', () => {
 			expect(bodies).toEqual([{ user: 'user-1' }, { user: 'user-1' }]);
 		});
 
-		itLearnsTheNumber(addition);
-
-		itMissesTheIncident(addition);
-
-		itIsNotAddedTwice(
-			addition,
-			'added the responder',
-			`the responders of incident ${nameOf(BY_NUMBER)}`,
-		);
-
-		it('is not done again when n8n runs the node again', async () => {
-			const state = { kept: {}, retryOnFail: true };
-			const items = [adding, { ...adding, user: '' }];
-			await runApi(items, { [POST]: sent }, state);
-			expect((await runApi(items, { [POST]: sent }, state)).requests).toEqual([]);
-		});
-
-		itAsksForNothingWhenDone(addition, { user: '' });
-
 		it.each([
-			[{ user: '' }, ['User']],
 			[{ responderType: 'escalationPolicy' }, ['Escalation Policy']],
 			[{ responderType: 'team' }, ['Responder Type', '"team"']],
-			[{ incident: '' }, ['Incident']],
 		])('refuses %j and sends nothing', async (parameters, names) => {
 			const run = await runApi({ ...adding, ...parameters }, {});
 			expect(run).toMatchObject({ requests: [], failure: invalidAt(...names) });
@@ -103,7 +72,6 @@ describe('add', () => {
 describe('getAll', () => {
 	const GET = 'GET /api/v2/incidents/42/responders/';
 	const reading = { resource: 'responder', operation: 'getAll', incident: '42' };
-	const listing = { parameters: reading, answers: { [GET]: [] } };
 
 	describe('get many responders of an incident', () => {
 		it('gives all of them, with words for what they answered', async () => {
@@ -142,37 +110,6 @@ describe('getAll', () => {
 					{ responderId: null, status: null, ...nobody },
 				],
 			]);
-		});
-
-		it('gives what was sent when it is not simplified', async () => {
-			const sent = [{ unique_id: 'r-1', user: 'user-1' }];
-			const { outputs } = await runApi({ ...reading, simplify: false }, { [GET]: sent });
-			expect(outputs).toEqual([sent]);
-		});
-
-		itLearnsTheNumber(listing);
-
-		itMissesTheIncident(listing);
-
-		itReadsAgain(listing);
-	});
-});
-
-describe('remove', () => {
-	describe('remove a responder from an incident', () => {
-		itRemoves({
-			parameters: {
-				resource: 'responder',
-				operation: 'remove',
-				incident: '42',
-				responderId: 'responder-1',
-			},
-			idField: 'responderId',
-			field: 'Responder',
-			requestFor: (id) => `DELETE /api/incidents/42/responders/${id}/`,
-			thing: 'responders',
-			work: 'removed the responder',
-			lookAt: String(incidentThings('responders', 42).subject.lookAt),
 		});
 	});
 });

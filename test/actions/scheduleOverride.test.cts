@@ -1,6 +1,5 @@
-import { teamThing } from '../../nodes/Zenduty/api/endpoints';
-import { invalidAt, mayExist, notFound } from '../support/failures.cjs';
-import { Reply, runApi } from '../support/runApi.cjs';
+import { invalidAt } from '../support/failures.cjs';
+import { runApi } from '../support/runApi.cjs';
 import { MEMBERS } from '../support/incidents.cjs';
 import { override, OVERRIDES, simplifiedOverride } from '../support/overrides.cjs';
 
@@ -51,10 +50,6 @@ describe('create', () => {
 		});
 
 		it.each([
-			[{ team: '' }, invalidAt('Team')],
-			[{ schedule: '' }, invalidAt('Schedule')],
-			[{ schedule: '..' }, invalidAt('".."', 'Schedule')],
-			[{ user: '' }, invalidAt('User')],
 			[{ startTime: '' }, { ...invalidAt('Start Time'), description: 'Enter a date.' }],
 			[{ endTime: null }, invalidAt('End Time')],
 			[{ startTime: 'soon' }, invalidAt('Start Time')],
@@ -74,46 +69,10 @@ describe('create', () => {
 			expect(run.failure).toMatchObject(invalidAt('nobody@tower.example'));
 		});
 
-		it('gives what was sent when it is not simplified', async () => {
-			const { outputs } = await runApi({ ...creating, simplify: false }, { [POST]: override() });
-			expect(outputs).toEqual([[override()]]);
-		});
-
 		it('gives null for what the answer lacks', async () => {
 			const { outputs } = await runApi(creating, { [POST]: { unique_id: 'o-1' } });
 			const nothing = { id: 'o-1', name: null, username: null, startTime: null, endTime: null };
 			expect(outputs).toEqual([[nothing]]);
-		});
-
-		it('says what it did not find', async () => {
-			const { failure } = await runApi(creating, { [POST]: new Reply(404) });
-			const missing = teamThing('team-1', 'schedules', 'schedule-1').subject;
-			expect(failure).toMatchObject(notFound(missing));
-		});
-
-		it('is not tried again after an unclear attempt, and says that it may exist', async () => {
-			const { failure, requests } = await runApi(
-				{ ...creating, 'options.maxAttempts': 3 },
-				{ [POST]: new Reply(0) },
-			);
-			expect(requests).toEqual([POST]);
-			const place =
-				'the overrides of the schedule with the ID schedule-1 (start 2026-05-04T03:00:00.000Z)';
-			expect(failure).toMatchObject(mayExist('created the override', place));
-		});
-
-		it('is not done again when n8n runs the node again, and gives the same output', async () => {
-			const state = { kept: {}, retryOnFail: true };
-			const user = 'ines@tower.example';
-			const items = [
-				{ ...creating, user },
-				{ ...creating, team: '' },
-			];
-			const answers = { [POST]: override(), 'GET /api/account/members/': MEMBERS };
-			await runApi(items, answers, state);
-			const again = await runApi(items, {}, { ...state, onError: 'continueRegularOutput' });
-			expect(again.requests).toEqual([]);
-			expect(again.outputs[0]).toEqual([simplifiedOverride()]);
 		});
 	});
 });
@@ -137,33 +96,6 @@ describe('getAll', () => {
 			expect(outputs).toEqual([
 				[simplifiedOverride(), simplifiedOverride({ id: 'override-2', username: 'user-2' })],
 			]);
-		});
-
-		it('gives what was sent when it is not simplified', async () => {
-			const sent = override({ overridden_details: { 'user-2': [] } });
-			const { outputs } = await runApi({ ...listing, simplify: false }, { [GET]: [sent] });
-			expect(outputs).toEqual([[sent]]);
-		});
-
-		it.each([
-			[{ team: '' }, 'Team'],
-			[{ schedule: '' }, 'Schedule'],
-		])('refuses %j and sends nothing', async (fields, name) => {
-			const run = await runApi({ ...listing, ...fields }, {});
-			expect(run).toMatchObject({ requests: [], failure: invalidAt(name) });
-		});
-
-		it('says what it did not find', async () => {
-			const { failure } = await runApi(listing, { [GET]: new Reply(404) });
-			const missing = teamThing('team-1', 'schedules', 'schedule-1').subject;
-			expect(failure).toMatchObject(notFound(missing));
-		});
-
-		it('is read again when n8n runs the node again', async () => {
-			const state = { kept: {}, retryOnFail: true };
-			const items = [listing, { ...listing, team: '' }];
-			await runApi(items, { [GET]: [] }, state);
-			expect((await runApi(items, { [GET]: [] }, state)).requests).toEqual([GET]);
 		});
 	});
 });

@@ -1,74 +1,8 @@
 /* What counts as a success: a thing with its identity, and a status that is really set. */
 import { Reply, runApi, Turns } from '../support/runApi.cjs';
 
-const TEAM = { team: 'team-1' };
-const INCIDENT = { incident: '3' };
 const AT_3 = '/api/incidents/3/';
 const ID = 'C4kPz9TnW2rXyLqVb7HdSe';
-
-/** Creations, with the request that creates. */
-const CREATIONS: Array<[string, object, string]> = [
-	['incident create', { service: 's-1', title: 'Fog' }, 'POST /api/incidents/'],
-	['incidentNote create', { ...INCIDENT, note: 'Look here' }, `POST ${AT_3}note/`],
-	['incidentTag add', { ...INCIDENT, tag: 'tag-1' }, `POST ${AT_3}tags/`],
-	[
-		'responder add',
-		{ ...INCIDENT, responderType: 'user', user: 'mara' },
-		'POST /api/v2/incidents/3/responders/',
-	],
-	[
-		'maintenanceWindow create',
-		{ ...TEAM, services: ['s-1'] },
-		'POST /api/account/teams/team-1/maintenance/',
-	],
-	[
-		'scheduleOverride create',
-		{
-			...TEAM,
-			schedule: 'sch-1',
-			user: 'mara',
-			startTime: '2030-01-01T00:00:00Z',
-			endTime: '2030-01-02T00:00:00Z',
-		},
-		'POST /api/v2/account/teams/team-1/schedules/sch-1/overrides/',
-	],
-];
-
-/** Reads of one thing, with the request. */
-const READS: Array<[string, object, string]> = [
-	['incident get', INCIDENT, `GET ${AT_3}`],
-	['team get', TEAM, 'GET /api/account/teams/team-1/'],
-	['service get', { ...TEAM, service: 's-1' }, 'GET /api/account/teams/team-1/services/s-1/'],
-	['alert getStatus', { traceId: 't-1' }, 'GET /api/alert/status/t-1/'],
-];
-
-const NOT_IT: Array<[string, Reply]> = [
-	['{}', new Reply(200, {})],
-	['an error', new Reply(200, { error: 'Something went wrong.' })],
-	['202 that it was accepted', new Reply(202, { detail: 'accepted' })],
-	['an empty identity', new Reply(200, { unique_id: '', incident_number: null })],
-];
-
-const named = (operation: string) => {
-	const [resource, name] = operation.split(' ');
-	return { resource, operation: name };
-};
-
-describe.each(NOT_IT)('an answer that is %s', (_, reply) => {
-	it.each(CREATIONS)(
-		'leaves open whether %s has created something',
-		async (name, fields, request) => {
-			const run = await runApi({ ...named(name), ...fields }, { [request]: reply });
-			expect(run.outputs).toEqual([[]]);
-			expect(run.failure).toMatchObject({ code: 'may_exist', mayExist: true });
-		},
-	);
-
-	it.each(READS)('is nothing that %s gives', async (name, fields, request) => {
-		const run = await runApi({ ...named(name), ...fields }, { [request]: reply });
-		expect(run.failure).toMatchObject({ code: 'unexpected_response', mayExist: false });
-	});
-});
 
 describe('a status that the answer does not show', () => {
 	const acknowledge = {

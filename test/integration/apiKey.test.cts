@@ -1,6 +1,12 @@
 /* Where the API key goes: through n8n's own request functions, and into errors. */
 import { inspect } from 'node:util';
-import type { IDataObject, IExecuteFunctions, IHttpRequestOptions, INode } from 'n8n-workflow';
+import {
+	createRunExecutionData,
+	type IDataObject,
+	type IExecuteFunctions,
+	type IHttpRequestOptions,
+	type INode,
+} from 'n8n-workflow';
 import { execute, executeContext, loadN8n, type N8n } from '../support/n8n.cjs';
 import { errorOf } from '../support/openApi.cjs';
 import { failureOf } from '../support/runApi.cjs';
@@ -203,5 +209,32 @@ describe('no error of the node holds the key or the path of the base URL', () =>
 			});
 			expect(all(error)).not.toContain('canary');
 		}
+	});
+});
+
+describe('the address of an integration stays out of what n8n keeps:', () => {
+	const ADDRESS = '/integration/acct/generic/key-canary/';
+	const alert = { resource: 'alert', operation: 'send', message: 'Fog', alertType: 'critical' };
+	const options = { maxAttempts: 1 };
+
+	it.each([
+		['chosen from the list', { integration: 'team-1/service-1/i-1' }, 'zendutyApi'],
+		['of a credential', { integrationFrom: 'credential' }, 'zendutyIntegrationApi'],
+	])('%s', async (_, parameters, type) => {
+		const { origin } = new URL(zenduty.url);
+		await n8n.saveCredential('through', { url: origin + ADDRESS }, 'zendutyIntegrationApi');
+		answer = (res, { method }) => {
+			if (method === 'POST') return void res.destroy();
+			res.end(JSON.stringify({ unique_id: 'i-1', webhook_url: origin + ADDRESS }));
+		};
+		const id = type === 'zendutyApi' ? 'api' : 'through';
+		const node = { retryOnFail: true, credentials: { [type]: { id, name: id } } };
+		const runData = createRunExecutionData();
+		const sending = action({ ...alert, ...parameters, options }, id, node);
+		const error = await errorOf(execute(n8n, sending, [{ json: {} }], 'trigger', { runData }));
+		expect(failureOf(error)).toMatchObject({ code: 'unclear' });
+		expect(zenduty.received.at(-1)?.path).toBe(ADDRESS);
+		expect(JSON.stringify(runData)).toContain('zendutyRuns');
+		expect(JSON.stringify(runData) + all(error)).not.toMatch(/canary|\/integration\//);
 	});
 });

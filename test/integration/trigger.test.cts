@@ -7,8 +7,6 @@ import {
 	NodeHelpers,
 	NodeOperationError,
 	type INode,
-	type NodeParameterValueType,
-} from 'n8n-workflow';
 
 import { callHook, CREDENTIAL, loadN8n, type N8n } from '../support/n8n.cjs';
 import {
@@ -182,46 +180,6 @@ describe('a delivery', () => {
 		expect(n8n.warnings).toEqual([]);
 	});
 
-	it('is answered before the execution starts where that is chosen', async () => {
-		const server = await serve({ options: { respond: 'immediately' } });
-		expect(await deliver(server, EVENT)).toMatchObject({
-			status: 200,
-			body: { ok: true, eventId: idOf(EVENT) },
-		});
-		expect(server.executions).toHaveLength(1);
-		expect(server.answeredFirst).toBe(true);
-	});
-
-	it('is passed on raw where that is chosen, without any header', async () => {
-		const server = await serve({ simplify: false });
-		await deliver(server, EVENT, { ...JSON_TYPE, Authorization: 'Bearer stray' });
-		const { payload } = JSON.parse(EVENT);
-		expect(server.executions).toStrictEqual([
-			[[{ json: { eventId: idOf(EVENT), payload, signingKey: 'current' } }]],
-		]);
-	});
-
-	it('leaves through the output of its kind', async () => {
-		const server = await serve({
-			separateOutputs: true,
-			events: ['triggered', 'acknowledged', 'resolved', 'onCallChanged', 'other'],
-		});
-		const types = ['triggered', 'acknowledged', 'resolved', 'reassigned'];
-		for (const type of types) await deliver(server, `{"event_type":"${type}","incident":{}}`);
-		await deliver(server, ON_CALL_CHANGE);
-		expect(
-			server.executions.map((outputs) =>
-				outputs.map((items) => items.map(({ json }) => json.eventType)),
-			),
-		).toEqual([
-			[['triggered'], [], [], [], []],
-			[[], ['acknowledged'], [], [], []],
-			[[], [], ['resolved'], [], []],
-			[[], [], [], [], ['reassigned']],
-			[[], [], [], ['onCallChanged', 'onCallChanged'], []],
-		]);
-	});
-
 	it.each([
 		['={{ true }}', 5],
 		['={{ "true" }}', 5],
@@ -244,106 +202,6 @@ describe('a delivery', () => {
 		await deliver(server, EVENT.replace('triggered', 'resolved'));
 		expect(server.executions[0]).toHaveLength(count);
 		expect(server.executions[0].findIndex((items) => items.length > 0)).toBe(count === 5 ? 2 : 0);
-	});
-
-	it('of an on-call change gives an item for each transition that passes', async () => {
-		const events = ['onCallChanged'];
-		const server = await serve({ events, filters: { teams: ['quay', 'team-pilots'] } });
-		const id = idOf(ON_CALL_CHANGE);
-		const answer = await deliver(server, ON_CALL_CHANGE);
-		expect(answer).toMatchObject({ status: 200, body: { ok: true, eventId: id } });
-		expect(server.executions).toStrictEqual([
-			[
-				[
-					{
-						json: {
-							eventId: `${id}-1`,
-							eventType: 'onCallChanged',
-							team: { id: 'team-quay', name: 'Quay' },
-							schedule: { id: 'sch-night', name: 'Night' },
-							layer: { type: 'layer', name: 'Layer 1' },
-							wentOff: { username: 'ole', name: 'Ole Brun', email: null },
-							cameOn: { username: 'ida', name: 'Ida Lund', email: null },
-							changedAt: '2026-02-03T21:00:00.000Z',
-							timeZone: 'UTC',
-							escalationPolicies: [{ id: 'policy-quay', name: 'Quay' }],
-						},
-					},
-					{
-						json: {
-							eventId: `${id}-2`,
-							eventType: 'onCallChanged',
-							team: { id: 'team-pilots', name: 'Pilots' },
-							schedule: { id: 'sch-tide', name: 'Tide' },
-							layer: { type: null, name: null },
-							wentOff: null,
-							cameOn: { username: 'jan', name: null, email: null },
-							changedAt: '2026-02-03T21:00:00.000Z',
-							timeZone: null,
-							escalationPolicies: [],
-						},
-					},
-				],
-			],
-		]);
-	});
-
-	it.each([
-		['no transitions', '{"event_type": "oncall_change"}'],
-		['empty ones', '{"event_type": "oncall_change", "transitions": {"Quay": {"Night": []}}}'],
-		['unreadable ones', '{"event_type": "oncall_change", "transitions": [["Quay", 7, null]]}'],
-		[
-			'members of every object',
-			'{"event_type": "oncall_change", "transitions": {"__proto__": {}}}',
-		],
-	])('of an on-call change with %s is another event', async (_, body) => {
-		const events = ['onCallChanged', 'other'];
-		const server = await serve({ events, separateOutputs: true });
-		expect((await deliver(server, body)).body).toEqual({ ok: true, eventId: idOf(body) });
-		const [outputs] = server.executions;
-		expect(outputs.map(({ length }) => length)).toEqual([0, 0, 0, 0, 1]);
-		expect(outputs[4][0].json.payload).toEqual(JSON.parse(body));
-	});
-
-	it('names the previous key', async () => {
-		const server = await serve();
-		await post(server.url, EVENT, { ...JSON_TYPE, ...signed(EVENT, PREVIOUS) });
-		expect(server.executions[0][0][0].json.signingKey).toBe('previous');
-	});
-
-	it('may have been reformatted on its way: the event is what was signed', async () => {
-		const server = await serve();
-		const compact = JSON.stringify(JSON.parse(EVENT));
-		const answer = await post(server.url, compact, { ...JSON_TYPE, ...signed(EVENT) });
-		expect(answer.body).toEqual({ ok: true, eventId: idOf(EVENT) });
-	});
-
-	it('may be signed over its payload alone, with nothing beside it', async () => {
-		const server = await serve({ simplify: false });
-		const inner = '{"event_type": "resolved", "incident": {"title": "Signed"}}';
-		const headers = { ...JSON_TYPE, ...signed(inner) };
-		const answer = await post(server.url, `{"payload": ${inner}}`, headers);
-		expect(answer.body).toEqual({ ok: true, eventId: idOf(inner) });
-		expect(server.executions[0][0][0].json.payload).toEqual(JSON.parse(inner));
-
-		const other = '{"event_type": "triggered", "incident": {"title": "Forged"}}';
-		for (const body of [
-			`${other.slice(0, -1)}, "payload": ${inner}}`,
-			`{"payload": ${other}, "payload": ${inner}}`,
-			`{"payload": ${inner}, "payload": ${inner}}`,
-			`{"payload": ${inner}, "x": 0}`,
-		]) {
-			expect((await post(server.url, body, headers)).status).toBe(401);
-		}
-		expect(server.executions).toHaveLength(1);
-	});
-
-	it('may have members named like those of every object', async () => {
-		const server = await serve({ simplify: false });
-		const body =
-			'{"event_type":"triggered","incident":{"title":"x","constructor":{"a":1}},"toString":2}';
-		expect((await deliver(server, body)).status).toBe(200);
-		expect(server.executions[0][0][0].json.payload).toEqual(JSON.parse(body));
 	});
 
 	it('with __proto__ as a member changes no prototype', async () => {
@@ -437,51 +295,6 @@ describe('a delivery', () => {
 		});
 	});
 
-	describe('is ignored, with 200,', () => {
-		it('for its event', async () => {
-			const server = await serve({ events: ['resolved'] });
-			expect(await deliver(server, EVENT)).toMatchObject({
-				status: 200,
-				body: { ok: true, ignored: 'event' },
-			});
-			expect(server.executions).toEqual([]);
-		});
-
-		it('for any other event by default', async () => {
-			const server = await serve();
-			const body = '{"event_type": "roster_change", "transitions": {}}';
-			expect((await deliver(server, body)).body).toEqual({ ok: true, ignored: 'event' });
-		});
-
-		it.each<[string, NodeParameterValueType]>([
-			['services', ['Docks']],
-			['excludeServices', ['Quay / Cranes']],
-			['teams', ['team-docks']],
-			['priorities', ['1']],
-			['assignees', ['ann']],
-			['urgencies', ['low']],
-			['titleContains', 'overheated'],
-		])('for its %s', async (filter, value) => {
-			const server = await serve({ filters: { [filter]: value } as never });
-			expect(await deliver(server, EVENT)).toMatchObject({
-				status: 200,
-				body: { ok: true, ignored: 'filter' },
-			});
-			expect(server.executions).toEqual([]);
-		});
-
-		it('not where every filter lets it through', async () => {
-			const filters = {
-				services: ['docks', 'SVC-cranes'],
-				teams: ['TEAM-QUAY'],
-				urgencies: ['high'],
-				titleContains: 'crane 2',
-			};
-			const server = await serve({ filters });
-			expect((await deliver(server, EVENT)).body).toMatchObject({ eventId: idOf(EVENT) });
-		});
-	});
-
 	describe('is refused', () => {
 		async function expectRefusal(
 			server: WebhookServer,
@@ -530,85 +343,6 @@ describe('a delivery', () => {
 			expect(n8n.warnings[0].message).toContain(
 				'A parameter of the node cannot be evaluated. Correct its expression. The reason: ',
 			);
-		});
-
-		it.each([
-			['no custom header', {}],
-			['one of two', { 'X-Site': 'pier-9' }],
-			['a wrong value', { 'X-Site': 'pier-9', 'X-Shift': 'Night' }],
-			['a value twice', { 'X-Site': ['pier-9', 'pier-9'], 'X-Shift': 'night' }],
-		])('with %s', async (_, headers) => {
-			const server = await serve({}, 'headers');
-			const answer = await deliver(server, EVENT, { ...JSON_TYPE, ...headers });
-			await expectRefusal(server, answer, 401, 'invalid_header');
-			expect(JSON.stringify(answer.body)).not.toMatch(/X-S/i);
-		});
-
-		it('not with the custom headers, whatever their case and order', async () => {
-			const server = await serve({}, 'headers');
-			const headers = { 'x-shift': 'night', 'X-SITE': 'pier-9' };
-			expect((await deliver(server, EVENT, headers)).status).toBe(200);
-		});
-
-		it('without a signature', async () => {
-			const server = await serve();
-			const answer = await post(server.url, EVENT, JSON_TYPE);
-			await expectRefusal(server, answer, 401, 'missing_signature');
-			expect(answer.headers).not.toHaveProperty('www-authenticate');
-		});
-
-		it.each<[string, string | string[]]>([
-			['of another key', signed(EVENT, 'harbour-key-2')['X-SIGNATURE']],
-			['of another body', signed(`${EVENT} `)['X-SIGNATURE']],
-			['in hexadecimal', createHmac('sha256', KEY).update(EVENT).digest('hex')],
-			['given twice', [signed(EVENT)['X-SIGNATURE'], signed(EVENT)['X-SIGNATURE']]],
-		])('with a signature %s', async (_, signature) => {
-			const server = await serve();
-			const answer = await post(server.url, EVENT, { ...JSON_TYPE, 'X-SIGNATURE': signature });
-			await expectRefusal(server, answer, 401, 'invalid_signature');
-		});
-
-		it('with a changed body', async () => {
-			const server = await serve();
-			const answer = await post(server.url, EVENT.replace('58', '59'), {
-				...JSON_TYPE,
-				...signed(EVENT),
-			});
-			await expectRefusal(server, answer, 401, 'invalid_signature');
-		});
-
-		it('not with Basic credentials outside ASCII, in UTF-8 or in Latin-1', async () => {
-			await n8n.saveCredential('umlauts', {
-				authentication: 'basicAuth',
-				username: 'müller',
-				password: 'Ankerkette ß',
-			});
-			const server = await serve({}, 'umlauts');
-			for (const encoding of ['utf8', 'latin1'] as const) {
-				const text = Buffer.from('müller:Ankerkette ß', encoding).toString('base64');
-				const Authorization = `Basic ${text}`;
-				const answer = await post(server.url, EVENT, { ...JSON_TYPE, Authorization });
-				expect(answer).toMatchObject({ status: 200, body: { ok: true } });
-			}
-			expect(server.executions).toHaveLength(2);
-		});
-
-		it('without Basic credentials, and with wrong ones', async () => {
-			const server = await serve({}, 'basic');
-			const basic = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`;
-			const ask = 'Basic realm="Zenduty", charset="UTF-8"';
-
-			const missing = await deliver(server, EVENT);
-			await expectRefusal(server, missing, 401, 'missing_credentials');
-			expect(missing.headers['www-authenticate']).toBe(ask);
-
-			const wrong = await post(server.url, EVENT, { Authorization: basic('quay:ankerkette') });
-			await expectRefusal(server, wrong, 401, 'invalid_credentials');
-			expect(wrong.headers['www-authenticate']).toBe(ask);
-
-			const right = await post(server.url, EVENT, { Authorization: basic('quay:Ankerkette ß') });
-			expect(right).toMatchObject({ status: 200, body: { eventId: idOf(EVENT) } });
-			expect(server.executions[0][0][0].json).not.toHaveProperty('signingKey');
 		});
 
 		it.each<[string, string | Buffer, object, string]>([
@@ -720,50 +454,6 @@ describe('a delivery', () => {
 			}
 		},
 	);
-
-	it('needs no authentication where none is chosen', async () => {
-		const server = await serve({}, 'open');
-		expect(await post(server.url, EVENT, {})).toMatchObject({ status: 200 });
-	});
-
-	it('leaves one line in the log for a flood of refusals', async () => {
-		const server = await serve();
-		const forged = { ...JSON_TYPE, 'X-SIGNATURE': 'forged' };
-		for (let i = 0; i < 20; i++) await post(server.url, EVENT, forged);
-		await post(server.url, EVENT, JSON_TYPE);
-		expect(n8n.warnings.map(({ metadata }) => metadata)).toEqual([
-			expect.objectContaining({ code: 'invalid_signature', leftOut: 0, nodeName: 'Zenduty' }),
-			expect.objectContaining({ code: 'missing_signature', leftOut: 0 }),
-		]);
-	});
-});
-
-describe('a test run', () => {
-	it('shows whatever object arrives authenticated', async () => {
-		const parameters = { events: ['resolved'], filters: { titleContains: 'nowhere' } };
-		const server = await serve(parameters, 'signed', 'manual');
-		for (const body of [
-			EVENT,
-			'{"ping":true}',
-			'{"payload":"test"}',
-			'{"event_type":"triggered"}',
-		]) {
-			expect(await deliver(server, body)).toMatchObject({ status: 200, body: { ok: true } });
-		}
-		expect(server.executions).toHaveLength(4);
-		expect(server.executions[1][0][0].json).toEqual({
-			eventId: idOf('{"ping":true}'),
-			eventType: null,
-			payload: { ping: true },
-		});
-	});
-
-	it('refuses what does not, and what is no object', async () => {
-		const server = await serve({}, 'signed', 'manual');
-		expect((await post(server.url, EVENT, JSON_TYPE)).status).toBe(401);
-		expect((await deliver(server, '[]')).status).toBe(400);
-		expect(server.executions).toEqual([]);
-	});
 });
 
 describe('activation', () => {

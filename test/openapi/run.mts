@@ -25,8 +25,9 @@ const require = createRequire(import.meta.url);
 const { execute, loadN8n }: typeof import('../support/n8n.cjs') = require('../support/n8n.cjs');
 const {
 	complete,
-	PARAMETERS,
+	OPERATIONS,
 	restOperations,
+	usesOf,
 }: typeof import('../support/operations.cjs') = require('../support/operations.cjs');
 
 leaveWhenInterruptedOrAfter(5);
@@ -89,12 +90,15 @@ describe(`${description.info.title}:`, () => {
 	});
 
 	it('is asked for each operation through the REST API', () => {
-		assert.deepEqual(Object.keys(PARAMETERS).sort(), [...operations].sort());
+		assert.deepEqual(
+			[...Object.keys(OPERATIONS), 'alert sendAndWait'].sort(),
+			[...operations].sort(),
+		);
 	});
 
 	for (const operation of operations) {
 		const fields = fieldsOf(node, operation);
-		const [least, ...more] = PARAMETERS[operation] ?? [{}];
+		const [least, ...more] = usesOf(operation);
 
 		it(`${operation}, with what it needs`, async () => {
 			const needed = fields.filter(({ name, required }) => required || name === 'updateFields');

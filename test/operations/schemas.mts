@@ -10,7 +10,7 @@ import type { Json } from './rows/row.mts';
 const require = createRequire(import.meta.url);
 const { answer }: typeof import('../support/answer.cjs') = require('../support/answer.cjs');
 const {
-	PARAMETERS,
+	QUESTIONS,
 }: typeof import('../support/operations.cjs') = require('../support/operations.cjs');
 const {
 	startReceiver,
@@ -61,7 +61,7 @@ export function schemas({ n8n, offered, run }: Account): void {
 					([type, id]) => [type, { id, name: id }],
 				),
 			);
-			for (const given of PARAMETERS[operation]) {
+			for (const given of QUESTIONS) {
 				const parameters = { resource: 'alert', operation: 'sendAndWait', ...given };
 				const runData = createRunExecutionData();
 				await run(parameters, { node: { credentials }, state: { runData } });

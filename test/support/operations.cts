@@ -1,6 +1,24 @@
-/* Parameters for each operation through the REST API: what the tests that try all of them share. */
+/*
+ * The table of all operations through the REST API, from which tests are made that try all of them:
+ * what goes out by an OpenAPI file, outputs with their schemas, and what holds for every operation.
+ */
 import type { IDataObject, INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
 import SEED from '../../simulator/seed.json';
+import {
+	alertStatusEndpoint,
+	incidentEndpoint,
+	incidentThing,
+	incidentThings,
+	integrationEndpoint,
+	newIncidentEndpoint,
+	overridesEndpoint,
+	teamEndpoint,
+	teamThing,
+	teamThings,
+	type Subject,
+	type TeamThing,
+} from '../../nodes/Zenduty/api/endpoints';
+import { Reply, type Answers } from './runApi.cjs';
 
 export type Parameters = Record<string, unknown>;
 
@@ -53,182 +71,408 @@ const everyAlertField = {
 	urls: { links: [{ url: 'https://graphs.example/db-1', text: 'Graph' }] },
 };
 
-/**
- * By operations: first the parameters that it needs, and no others; then such that together set
- * every field that only some operations have.
- */
-export const PARAMETERS: Readonly<Record<string, [least: Parameters, ...more: Parameters[]]>> = {
-	'alert send': [
-		alert,
-		{
-			...team,
-			...alert,
-			integrationFrom: 'list',
-			service: services.databases,
-			integration: integrations.databases,
-			alertType: 'critical',
-			summary: 'In two\nlines',
-			entityId: 'all/that is possible',
-			additionalFields: everyAlertField,
-			options: { waitForIncident: 5 },
-		},
-		{ integrationFrom: 'credential', message: 'Without an API key', alertType: 'info' },
-	],
-	'alert sendAndWait': [
-		alert,
-		{
-			...team,
-			...alert,
-			service: services.databases,
-			integration: integrations.databases,
-			integrationFrom: 'list',
-			alertType: 'error',
-			summary: 'In two\nlines',
-			entityId: 'all/that is possible',
-			additionalFields: everyAlertField,
-			responseType: 'approval',
-			approvalOptions: {
-				values: { approvalType: 'double', approveLabel: 'Do it', disapproveLabel: 'Leave it' },
+/** Whether a write may be sent twice: it would make two, it does no harm, or it removes something. */
+export type Kind = 'doubling' | 'repeatable' | 'removal';
+
+/** An operation through the REST API. */
+export interface Operation {
+	/** The parameters that it needs, and no others. */
+	least: Parameters;
+	/** Such that together set every field that only some operations have. */
+	more?: Parameters[];
+	/** With the least: its requests, in their order, and made-up answers to them. */
+	answers: Answers;
+	/** What errors say about the first of these requests, and about the last. */
+	about?: [first: Subject, last?: Subject];
+	/** What it writes with the last one, if it does. */
+	writes?: { kind: Kind; work: string };
+	/** Whether it looks at the incident before a write that was unclear is sent again. */
+	looks?: true;
+}
+
+/** What {@link leastOf} gives in the place of an ID that only the other side knows. */
+export const FIRST = 'first-1';
+/** The ID of incident 3 in answers. */
+export const INCIDENT_ID = 'C4kPz9TnW2rXyLqVb7HdSe';
+
+const AT_3 = '/api/incidents/3/';
+const TEAM = `/api/account/teams/${teams.platform}/`;
+const TEAM_2 = `/api/v2/account/teams/${teams.platform}/`;
+const INTEGRATION = '/integration/acct/generic/key-5d0c1f8e/';
+const BY_NUMBER = { by: 'number', number: 3 } as const;
+
+const it3 = { unique_id: INCIDENT_ID, incident_number: 3, status: 2 };
+const thing = { unique_id: FIRST };
+const gone = new Reply(204);
+const isOver = { ...thing, start_time: '2020-01-01T00:00:00Z', end_time: '2020-01-02T00:00:00Z' };
+const PATCH = `PATCH /api/incidents/${INCIDENT_ID}/`;
+
+const about3 = incidentEndpoint(BY_NUMBER).subject;
+const ofIncident = (kind: 'alerts' | 'notes' | 'responders' | 'tags') =>
+	incidentThings(kind, 3).subject;
+const oneOf3 = (kind: 'notes' | 'responders' | 'tags') =>
+	incidentThing(kind, 3, BY_NUMBER, FIRST).subject;
+const aboutTeam = teamEndpoint(teams.platform).subject;
+const ofTeam = (kind: TeamThing, id: string) => teamThing(teams.platform, kind, id).subject;
+
+/** A list of a team. */
+const listOfTeam = (path: string): Operation => ({
+	least: team,
+	answers: { [`GET ${TEAM}${path}/`]: [thing] },
+	about: [aboutTeam],
+});
+
+/** By operations, such as `incident create`. */
+export const OPERATIONS: Readonly<Record<string, Operation>> = {
+	'alert send': {
+		least: alert,
+		more: [
+			{
+				...team,
+				...alert,
+				integrationFrom: 'list',
+				service: services.databases,
+				integration: integrations.databases,
+				alertType: 'critical',
+				summary: 'In two\nlines',
+				entityId: 'all/that is possible',
+				additionalFields: everyAlertField,
+				options: { waitForIncident: 5 },
 			},
-			options: {
-				askForName: true,
-				limitWaitTime: { values: { resumeAmount: 2, resumeUnit: 'hours' } },
-				resolveWhenAnswered: false,
+			{ integrationFrom: 'credential', message: 'Without an API key', alertType: 'info' },
+		],
+		answers: {
+			[`GET ${TEAM}services/${services.databases}/integrations/${integrations.databases}/`]: {
+				...thing,
+				webhook_url: `https://pager.example.net${INTEGRATION}`,
 			},
+			[`POST ${INTEGRATION}`]: { trace_id: 't-1' },
 		},
-		{
-			...alert,
-			responseType: 'freeText',
-			options: {
-				limitWaitTime: {
-					values: { limitType: 'atSpecifiedTime', maxDateAndTime: '2199-01-01T00:00:00' },
+		about: [
+			integrationEndpoint(teams.platform, services.databases, integrations.databases).subject,
+			{ lookAt: 'the alerts of the service' },
+		],
+		writes: { kind: 'repeatable', work: 'accepted the alert' },
+	},
+	'alert getAll': {
+		least: { incident: new FirstOf('alert', 'incidentNumber', sentAlert) },
+		answers: { [`GET ${AT_3}alerts/`]: [thing] },
+		about: [ofIncident('alerts')],
+	},
+	'alert getStatus': {
+		least: { traceId: new FirstOf('alert', 'traceId', sentAlert) },
+		answers: { [`GET /api/alert/status/${FIRST}/`]: { status: 'queued' } },
+		about: [alertStatusEndpoint(FIRST).subject],
+	},
+	'escalationPolicy get': {
+		least: { ...team, escalationPolicy: policies.platform },
+		answers: { [`GET ${TEAM}escalation_policies/${policies.platform}/`]: thing },
+		about: [ofTeam('escalationPolicies', policies.platform)],
+	},
+	'escalationPolicy getAll': listOfTeam('escalation_policies'),
+	'incident create': {
+		least: { service: services.databases, title: 'As little as possible' },
+		more: [
+			{
+				...team,
+				service: services.databases,
+				title: 'All that is possible',
+				summary: 'In two\nlines',
+				additionalFields: everyIncidentField,
+			},
+		],
+		answers: { 'POST /api/incidents/': it3 },
+		about: [newIncidentEndpoint(services.databases).subject],
+		writes: { kind: 'doubling', work: 'created the incident' },
+	},
+	'incident get': {
+		least: change,
+		more: [{ incident: 1 }, byId],
+		answers: { [`GET ${AT_3}`]: it3 },
+		about: [about3],
+	},
+	'incident getAll': {
+		least: {},
+		more: [
+			{ status: 'all', options: { fullDetails: true } },
+			{
+				filters: {
+					createdAfter: '2001-01-01T00:00:00',
+					createdBefore: '2099-01-01T00:00:00',
+					escalationPolicies: [policies.platform],
+					onlyMyTeams: true,
+					priorities: [priorities.p1, priorities.p2],
+					priorityName: 'P1',
+					services: [services.databases],
+					slas: [slas.gold],
+					tags: [tags.disk],
+					teams: [teams.platform, teams.checkout],
+					users: [users.mara],
 				},
 			},
-		},
-		{ integrationFrom: 'credential', message: 'Without an API key', alertType: 'warning' },
-	],
-	'alert getAll': [{ incident: new FirstOf('alert', 'incidentNumber', sentAlert) }],
-	'alert getStatus': [{ traceId: new FirstOf('alert', 'traceId', sentAlert) }],
-	'escalationPolicy get': [{ ...team, escalationPolicy: policies.platform }],
-	'escalationPolicy getAll': [team],
-	'incident create': [
-		{ service: services.databases, title: 'As little as possible' },
-		{
-			...team,
-			service: services.databases,
-			title: 'All that is possible',
-			summary: 'In two\nlines',
-			additionalFields: everyIncidentField,
-		},
-	],
-	'incident get': [change, { incident: 1 }, byId],
-	'incident getAll': [
-		{},
-		{ status: 'all', options: { fullDetails: true } },
-		{
-			filters: {
-				createdAfter: '2001-01-01T00:00:00',
-				createdBefore: '2099-01-01T00:00:00',
-				escalationPolicies: [policies.platform],
-				onlyMyTeams: true,
-				priorities: [priorities.p1, priorities.p2],
-				priorityName: 'P1',
-				services: [services.databases],
-				slas: [slas.gold],
-				tags: [tags.disk],
-				teams: [teams.platform, teams.checkout],
-				users: [users.mara],
+		],
+		answers: { 'POST /api/incidents/filter/': [it3] },
+	},
+	'incident update': {
+		least: { ...change, updateFields: { urgency: 'low' } },
+		more: [
+			{
+				...byId,
+				updateFields: { title: 'Another title', summary: 'Another summary', ...everyIncidentField },
 			},
-		},
-	],
-	'incident update': [
-		{ ...change, updateFields: { urgency: 'low' } },
-		{
-			...byId,
-			updateFields: { title: 'Another title', summary: 'Another summary', ...everyIncidentField },
-		},
-	],
-	'incident acknowledge': [
-		change,
-		{ ...byId, options: { note: 'It is being looked at', skipResolved: true } },
-	],
-	'incident resolve': [change, { ...byId, options: { note: 'It works again' } }],
-	'incident reopen': [change, { ...byId, options: { note: 'It came back' } }],
-	'incident reassign': [
-		{ ...change, user: users.mara },
-		{ ...change, assignTo: 'user', user: new FirstOf('member', 'email') },
-		{
-			...byId,
-			assignTo: 'escalationPolicy',
-			escalationPolicy: policies.platform,
-			options: { note: 'For those who know more', skipResolved: true },
-		},
-	],
-	'incidentNote create': [
-		{ ...change, note: 'A note' },
-		{ ...byId, note: 'A note\nin two lines' },
-	],
-	'incidentNote getAll': [change],
-	'incidentNote update': [{ ...change, ...firstNote, note: 'Another note' }],
-	'incidentNote delete': [{ ...change, ...firstNote }],
-	'incidentTag add': [
-		{ ...change, tag: tags.disk },
-		{ ...byId, tag: tags.customerImpact },
-	],
-	'incidentTag getAll': [change],
-	'incidentTag remove': [{ ...change, tag: new FirstOf('incidentTag', 'id') }],
-	'maintenanceWindow create': [
-		{ ...team, services: [services.network] },
-		{
-			...team,
-			services: [services.network, services.databases],
-			name: 'All that is possible',
-			startTime: '2099-01-01T00:00:00',
-			endTime: '2099-01-01T01:00:00',
-			durationMinutes: 30,
-			additionalFields: {
-				repeatInterval: 1,
-				repeatUntil: '2099-02-01T00:00:00',
-				timeZone: 'Europe/Berlin',
+		],
+		answers: { [`GET ${AT_3}`]: it3, [PATCH]: it3 },
+		about: [about3],
+		writes: { kind: 'repeatable', work: 'updated the incident' },
+	},
+	'incident acknowledge': {
+		least: change,
+		more: [{ ...byId, options: { note: 'It is being looked at', skipResolved: true } }],
+		answers: { [`GET ${AT_3}`]: { ...it3, status: 1 }, [PATCH]: it3 },
+		about: [about3],
+		writes: { kind: 'repeatable', work: 'acknowledged the incident' },
+		looks: true,
+	},
+	'incident resolve': {
+		least: change,
+		more: [{ ...byId, options: { note: 'It works again' } }],
+		answers: { [`GET ${AT_3}`]: it3, [PATCH]: { ...it3, status: 3 } },
+		about: [about3],
+		writes: { kind: 'repeatable', work: 'resolved the incident' },
+		looks: true,
+	},
+	'incident reopen': {
+		least: change,
+		more: [{ ...byId, options: { note: 'It came back' } }],
+		answers: { [`GET ${AT_3}`]: it3, [PATCH]: { ...it3, status: 1 } },
+		about: [about3],
+		writes: { kind: 'repeatable', work: 'reopened the incident' },
+		looks: true,
+	},
+	'incident reassign': {
+		least: { ...change, user: users.mara },
+		more: [
+			{ ...change, assignTo: 'user', user: new FirstOf('member', 'email') },
+			{
+				...byId,
+				assignTo: 'escalationPolicy',
+				escalationPolicy: policies.platform,
+				options: { note: 'For those who know more', skipResolved: true },
 			},
+		],
+		answers: { [`GET ${AT_3}`]: it3, [PATCH]: it3 },
+		about: [about3],
+		writes: { kind: 'repeatable', work: 'reassigned the incident' },
+		looks: true,
+	},
+	'incidentNote create': {
+		least: { ...change, note: 'A note' },
+		more: [{ ...byId, note: 'A note\nin two lines' }],
+		answers: { [`POST ${AT_3}note/`]: thing },
+		about: [ofIncident('notes')],
+		writes: { kind: 'doubling', work: 'added the note' },
+	},
+	'incidentNote getAll': {
+		least: change,
+		answers: { [`GET ${AT_3}note/`]: [thing] },
+		about: [ofIncident('notes')],
+	},
+	'incidentNote update': {
+		least: { ...change, ...firstNote, note: 'Another note' },
+		answers: { [`GET ${AT_3}note/${FIRST}/`]: thing, [`PUT ${AT_3}note/${FIRST}/`]: thing },
+		about: [oneOf3('notes')],
+		writes: { kind: 'repeatable', work: 'changed the note' },
+	},
+	'incidentNote delete': {
+		least: { ...change, ...firstNote },
+		answers: { [`DELETE ${AT_3}note/${FIRST}/`]: gone },
+		about: [oneOf3('notes')],
+		writes: { kind: 'removal', work: 'deleted the note' },
+	},
+	'incidentTag add': {
+		least: { ...change, tag: tags.disk },
+		more: [{ ...byId, tag: tags.customerImpact }],
+		answers: { [`POST ${AT_3}tags/`]: thing },
+		about: [ofIncident('tags')],
+		writes: { kind: 'doubling', work: 'added the tag' },
+	},
+	'incidentTag getAll': {
+		least: change,
+		answers: { [`GET ${AT_3}tags/`]: [thing] },
+		about: [ofIncident('tags')],
+	},
+	'incidentTag remove': {
+		least: { ...change, tag: new FirstOf('incidentTag', 'id') },
+		answers: {
+			[`GET ${AT_3}tags/`]: [{ unique_id: 'own-1', team_tag: FIRST }],
+			[`DELETE ${AT_3}tags/own-1/`]: gone,
 		},
-	],
-	'maintenanceWindow end': [{ ...team, ...firstWindow }],
-	'maintenanceWindow getAll': [team],
-	'maintenanceWindow delete': [{ ...team, ...firstWindow }],
-	'member getAll': [
-		{},
-		team,
-		{ email: new FirstOf('member', 'email') },
-		{ ...team, email: new FirstOf('member', 'email') },
-	],
-	'onCall getAll': [
-		team,
-		{ ...team, of: 'service', service: services.databases, level: 1 },
-		{ ...team, of: 'escalationPolicy', escalationPolicy: policies.nights },
-	],
-	'priority getAll': [team],
-	'responder add': [
-		{ ...change, user: users.tomas },
-		{ ...change, responderType: 'user', user: new FirstOf('member', 'email') },
-		{ ...byId, responderType: 'escalationPolicy', escalationPolicy: policies.platform },
-	],
-	'responder getAll': [change],
-	'responder remove': [{ ...change, responderId: new FirstOf('responder', 'responderId') }],
-	'schedule get': [{ ...team, schedule: schedules.weeks }],
-	'schedule getAll': [team],
-	'scheduleOverride create': [
-		{ ...turn, user: users.mara },
-		{ ...turn, user: new FirstOf('member', 'email'), name: 'In the place of another' },
-	],
-	'scheduleOverride getAll': [{ ...team, schedule: schedules.weeks }],
-	'service get': [{ ...team, service: services.network }],
-	'service getAll': [{}, team],
-	'sla getAll': [team],
-	'tag getAll': [team],
-	'team get': [team],
-	'team getAll': [{}],
+		about: [ofIncident('tags'), oneOf3('tags')],
+		writes: { kind: 'removal', work: 'removed the tag' },
+	},
+	'maintenanceWindow create': {
+		least: { ...team, services: [services.network] },
+		more: [
+			{
+				...team,
+				services: [services.network, services.databases],
+				name: 'All that is possible',
+				startTime: '2099-01-01T00:00:00',
+				endTime: '2099-01-01T01:00:00',
+				durationMinutes: 30,
+				additionalFields: {
+					repeatInterval: 1,
+					repeatUntil: '2099-02-01T00:00:00',
+					timeZone: 'Europe/Berlin',
+				},
+			},
+		],
+		answers: { [`POST ${TEAM}maintenance/`]: thing },
+		about: [teamThings(teams.platform, 'maintenanceWindows').subject],
+		writes: { kind: 'doubling', work: 'created the maintenance window' },
+	},
+	'maintenanceWindow end': {
+		least: { ...team, ...firstWindow },
+		// Nothing is left to be written: what it writes depends on the time.
+		answers: { [`GET ${TEAM}maintenance/${FIRST}/`]: isOver },
+		about: [ofTeam('maintenanceWindows', FIRST)],
+	},
+	'maintenanceWindow getAll': listOfTeam('maintenance'),
+	'maintenanceWindow delete': {
+		least: { ...team, ...firstWindow },
+		answers: { [`DELETE ${TEAM}maintenance/${FIRST}/`]: gone },
+		about: [ofTeam('maintenanceWindows', FIRST)],
+		writes: { kind: 'removal', work: 'deleted the maintenance window' },
+	},
+	'member getAll': {
+		least: {},
+		more: [
+			team,
+			{ email: new FirstOf('member', 'email') },
+			{ ...team, email: new FirstOf('member', 'email') },
+		],
+		answers: { 'GET /api/account/members/': [thing] },
+	},
+	'onCall getAll': {
+		least: team,
+		more: [
+			{ ...team, of: 'service', service: services.databases, level: 1 },
+			{ ...team, of: 'escalationPolicy', escalationPolicy: policies.nights },
+		],
+		answers: { [`GET ${TEAM_2}oncall/`]: [{ ...thing, oncalls: [{ oncalls: ['ann'] }] }] },
+		about: [aboutTeam],
+	},
+	'priority getAll': listOfTeam('priority'),
+	'responder add': {
+		least: { ...change, user: users.tomas },
+		more: [
+			{ ...change, responderType: 'user', user: new FirstOf('member', 'email') },
+			{ ...byId, responderType: 'escalationPolicy', escalationPolicy: policies.platform },
+		],
+		answers: { 'POST /api/v2/incidents/3/responders/': thing },
+		about: [ofIncident('responders')],
+		writes: { kind: 'doubling', work: 'added the responder' },
+	},
+	'responder getAll': {
+		least: change,
+		answers: { 'GET /api/v2/incidents/3/responders/': [thing] },
+		about: [ofIncident('responders')],
+	},
+	'responder remove': {
+		least: { ...change, responderId: new FirstOf('responder', 'responderId') },
+		answers: { [`DELETE ${AT_3}responders/${FIRST}/`]: gone },
+		about: [oneOf3('responders')],
+		writes: { kind: 'removal', work: 'removed the responder' },
+	},
+	'schedule get': {
+		least: { ...team, schedule: schedules.weeks },
+		answers: { [`GET ${TEAM}schedules/${schedules.weeks}/`]: thing },
+		about: [ofTeam('schedules', schedules.weeks)],
+	},
+	'schedule getAll': listOfTeam('schedules'),
+	'scheduleOverride create': {
+		least: { ...turn, user: users.mara },
+		more: [{ ...turn, user: new FirstOf('member', 'email'), name: 'In the place of another' }],
+		answers: { [`POST ${TEAM_2}schedules/${schedules.weeks}/overrides/`]: thing },
+		about: [overridesEndpoint(teams.platform, schedules.weeks).subject],
+		writes: { kind: 'doubling', work: 'created the override' },
+	},
+	'scheduleOverride getAll': {
+		least: { ...team, schedule: schedules.weeks },
+		answers: { [`GET ${TEAM_2}schedules/${schedules.weeks}/overrides/`]: [thing] },
+		about: [overridesEndpoint(teams.platform, schedules.weeks).subject],
+	},
+	'service get': {
+		least: { ...team, service: services.network },
+		answers: { [`GET ${TEAM}services/${services.network}/`]: thing },
+		about: [ofTeam('services', services.network)],
+	},
+	'service getAll': {
+		least: {},
+		more: [team],
+		answers: {
+			'GET /api/account/teams/': [{ unique_id: teams.platform }],
+			[`GET ${TEAM}services/`]: [thing],
+		},
+		about: [{}, aboutTeam],
+	},
+	'sla getAll': listOfTeam('sla'),
+	'tag getAll': listOfTeam('tags'),
+	'team get': { least: team, answers: { [`GET ${TEAM}`]: thing }, about: [aboutTeam] },
+	'team getAll': { least: {}, answers: { 'GET /api/account/teams/': [thing] } },
 };
+
+/** A question, which waits for its answer; tests of its own try what holds for the others. */
+export const QUESTIONS: Parameters[] = [
+	alert,
+	{
+		...team,
+		...alert,
+		service: services.databases,
+		integration: integrations.databases,
+		integrationFrom: 'list',
+		alertType: 'error',
+		summary: 'In two\nlines',
+		entityId: 'all/that is possible',
+		additionalFields: everyAlertField,
+		responseType: 'approval',
+		approvalOptions: {
+			values: { approvalType: 'double', approveLabel: 'Do it', disapproveLabel: 'Leave it' },
+		},
+		options: {
+			askForName: true,
+			limitWaitTime: { values: { resumeAmount: 2, resumeUnit: 'hours' } },
+			resolveWhenAnswered: false,
+		},
+	},
+	{
+		...alert,
+		responseType: 'freeText',
+		options: {
+			limitWaitTime: {
+				values: { limitType: 'atSpecifiedTime', maxDateAndTime: '2199-01-01T00:00:00' },
+			},
+		},
+	},
+	{ integrationFrom: 'credential', message: 'Without an API key', alertType: 'warning' },
+];
+
+/** All parameters of an operation: first those that it needs. */
+export function usesOf(operation: string): Parameters[] {
+	if (operation === 'alert sendAndWait') return QUESTIONS;
+	const { least, more = [] } = OPERATIONS[operation] ?? { least: {} };
+	return [least, ...more];
+}
+
+/** What an operation needs, for a run with its made-up answers. */
+export function leastOf(operation: string): Parameters {
+	const [resource, name] = operation.split(' ');
+	const least = Object.entries(OPERATIONS[operation].least).map(([key, value]) => {
+		if (!(value instanceof FirstOf)) return [key, value];
+		return [key, value.member === 'incidentNumber' ? 3 : FIRST];
+	});
+	return { resource, operation: name, ...Object.fromEntries(least) };
+}
 
 /** Each operation of the node through the REST API, as `incident create`. */
 export function restOperations(description: INodeTypeDescription): string[] {
