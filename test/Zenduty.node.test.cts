@@ -8,6 +8,7 @@ import { testIntegrationCredential } from '../nodes/Zenduty/integrationCredentia
 import { testCredential } from '../nodes/Zenduty/webhookCredential';
 import { Zenduty } from '../nodes/Zenduty/Zenduty.node';
 import { execution } from './support/execution.cjs';
+import { OPERATIONS } from './support/operations.cjs';
 
 const NODE: INode = {
 	id: 'n-1',
@@ -19,6 +20,22 @@ const NODE: INode = {
 };
 const node = new Zenduty();
 const { description } = node;
+
+/** The operations that saved workflows name, by their resources, both in alphabetical order. */
+const OFFERED = new Map<string, string[]>();
+const others = [
+	'alert sendAndWait',
+	'webhookEvent send',
+	'webhookEvent sign',
+	'webhookEvent verify',
+];
+for (const each of [...Object.keys(OPERATIONS), ...others].sort()) {
+	const [resource, operation] = each.split(' ');
+	OFFERED.set(resource, [...(OFFERED.get(resource) ?? []), operation]);
+}
+
+/** What is chosen first, where that is not the first one. */
+const DEFAULTS: Record<string, string> = { alert: 'send', incident: 'create' };
 
 describe('Zenduty', () => {
 	it('has the names that saved workflows depend on', () => {
@@ -53,25 +70,7 @@ describe('Zenduty', () => {
 		expect(description.properties[0]).toMatchObject({
 			name: 'resource',
 			noDataExpression: true,
-			options: [
-				{ value: 'alert' },
-				{ value: 'escalationPolicy' },
-				{ value: 'incident' },
-				{ value: 'incidentNote' },
-				{ value: 'incidentTag' },
-				{ value: 'maintenanceWindow' },
-				{ value: 'member' },
-				{ value: 'onCall' },
-				{ value: 'priority' },
-				{ value: 'responder' },
-				{ value: 'schedule' },
-				{ value: 'scheduleOverride' },
-				{ value: 'service' },
-				{ value: 'sla' },
-				{ value: 'tag' },
-				{ value: 'team' },
-				{ value: 'webhookEvent' },
-			],
+			options: [...OFFERED.keys()].map((value) => ({ value })),
 			default: 'incident',
 		});
 	});
@@ -85,119 +84,14 @@ describe('Zenduty', () => {
 				values: (options as INodePropertyOptions[]).map((option) => option.value),
 				noDataExpression,
 			})),
-		).toEqual([
-			{
-				resource: ['alert'],
-				default: 'send',
-				values: ['getAll', 'getStatus', 'send', 'sendAndWait'],
+		).toEqual(
+			[...OFFERED].map(([resource, values]) => ({
+				resource: [resource],
+				default: DEFAULTS[resource] ?? values[0],
+				values,
 				noDataExpression: true,
-			},
-			{
-				resource: ['escalationPolicy'],
-				default: 'get',
-				values: ['get', 'getAll'],
-				noDataExpression: true,
-			},
-			{
-				resource: ['incident'],
-				default: 'create',
-				values: [
-					'acknowledge',
-					'create',
-					'get',
-					'getAll',
-					'reassign',
-					'reopen',
-					'resolve',
-					'update',
-				],
-				noDataExpression: true,
-			},
-			{
-				resource: ['incidentNote'],
-				default: 'create',
-				values: ['create', 'delete', 'getAll', 'update'],
-				noDataExpression: true,
-			},
-			{
-				resource: ['incidentTag'],
-				default: 'add',
-				values: ['add', 'getAll', 'remove'],
-				noDataExpression: true,
-			},
-			{
-				resource: ['maintenanceWindow'],
-				default: 'create',
-				values: ['create', 'delete', 'end', 'getAll'],
-				noDataExpression: true,
-			},
-			{
-				resource: ['member'],
-				default: 'getAll',
-				values: ['getAll'],
-				noDataExpression: true,
-			},
-			{
-				resource: ['onCall'],
-				default: 'getAll',
-				values: ['getAll'],
-				noDataExpression: true,
-			},
-			{
-				resource: ['priority'],
-				default: 'getAll',
-				values: ['getAll'],
-				noDataExpression: true,
-			},
-			{
-				resource: ['responder'],
-				default: 'add',
-				values: ['add', 'getAll', 'remove'],
-				noDataExpression: true,
-			},
-			{
-				resource: ['schedule'],
-				default: 'get',
-				values: ['get', 'getAll'],
-				noDataExpression: true,
-			},
-			{
-				resource: ['scheduleOverride'],
-				default: 'create',
-				values: ['create', 'getAll'],
-				noDataExpression: true,
-			},
-			{
-				resource: ['service'],
-				default: 'get',
-				values: ['get', 'getAll'],
-				noDataExpression: true,
-			},
-			{
-				resource: ['sla'],
-				default: 'getAll',
-				values: ['getAll'],
-				noDataExpression: true,
-			},
-			{
-				resource: ['tag'],
-				default: 'getAll',
-				values: ['getAll'],
-				noDataExpression: true,
-			},
-			{
-				resource: ['team'],
-				default: 'get',
-				values: ['get', 'getAll'],
-				noDataExpression: true,
-			},
-			{
-				resource: ['webhookEvent'],
-				default: 'send',
-				values: ['send', 'sign', 'verify'],
-				noDataExpression: true,
-			},
-		]);
+			})),
+		);
 	});
 
 	it.each([

@@ -40,18 +40,6 @@ function workOf({ about, writes }: Operation): [work: string, lookAt: string] {
 /** A node with Retry On Fail, and what n8n keeps for when it runs it again. */
 const runningAgain = () => ({ kept: {}, retryOnFail: true });
 
-it('each operation of the node is in the table, and no other', () => {
-	const all = Object.entries(RESOURCES)
-		// It writes nothing to Zenduty, and has tests of its own.
-		.filter(([value]) => value !== 'webhookEvent')
-		.flatMap(([value, { operations }]) =>
-			Object.keys(operations).map((operation) => `${value} ${operation}`),
-		);
-	// A question waits instead of giving an output, and has tests of its own too.
-	const rest = all.filter((name) => name !== 'alert sendAndWait');
-	expect(Object.keys(OPERATIONS).sort()).toEqual(rest.sort());
-});
-
 it.each(ALL)('%s needs these requests, and gives items', async (name, operation) => {
 	const { outputs, requests, failure } = await runApi(leastOf(name), operation.answers);
 	expect(failure).toBeUndefined();

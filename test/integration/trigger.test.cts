@@ -3,10 +3,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { deflateSync, gzipSync } from 'node:zlib';
-import {
-	NodeHelpers,
-	NodeOperationError,
-	type INode,
+import { NodeHelpers, NodeOperationError, type INode } from 'n8n-workflow';
 
 import { callHook, CREDENTIAL, loadN8n, type N8n } from '../support/n8n.cjs';
 import {
