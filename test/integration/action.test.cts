@@ -367,7 +367,7 @@ describe('send', () => {
 		/** The second request fails, in the first run of the node. */
 		const failingOnce: Answering = (res, _, count) => res.writeHead(count === 2 ? 400 : 200).end();
 
-		it('also when n8n has stored the execution and loaded it', async () => {
+		it('sends no event again that was accepted, also when n8n has stored the execution', async () => {
 			const server = await receiver(failingOnce);
 			const { node, workflow } = again(server.url);
 			const input = items({ title: 'one' }, { title: 'two' });
