@@ -84,7 +84,9 @@ describe('getAll', () => {
 	describe('get many notes of an incident', () => {
 		it('gives 50 by default, and all if asked to', async () => {
 			const answers = { [LIST]: numbered(60) };
-			expect((await runApi(listing, answers)).outputs[0]).toHaveLength(50);
+			const { outputs } = await runApi(listing, answers);
+			expect(outputs[0]).toHaveLength(50);
+			expect(outputs[0][0]).toEqual(simplifiedNote({ noteId: 'note-1' }));
 			expect((await runApi({ ...listing, returnAll: true }, answers)).outputs[0]).toHaveLength(60);
 		});
 

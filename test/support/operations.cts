@@ -394,7 +394,12 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
 		least: { ...turn, user: users.mara },
 		more: [{ ...turn, user: new FirstOf('member', 'email'), name: 'In the place of another' }],
 		answers: { [`POST ${TEAM_2}schedules/${schedules.weeks}/overrides/`]: thing },
-		about: [overridesEndpoint(teams.platform, schedules.weeks).subject],
+		about: [
+			overridesEndpoint(teams.platform, schedules.weeks).subject,
+			{
+				lookAt: `the overrides of the schedule with the ID ${schedules.weeks} (start 2099-01-01T20:00:00.000Z)`,
+			},
+		],
 		writes: { kind: 'doubling', work: 'created the override' },
 	},
 	'scheduleOverride getAll': {
