@@ -1,5 +1,4 @@
 import { incidentEndpoint } from '../../../nodes/Zenduty/api/endpoints';
-import { itReadsAgain } from '../../support/atIncident.cjs';
 import { invalidAt, invalidInput, naming, notFound } from '../../support/failures.cjs';
 import { Reply, requestsOfTwoRuns, runApi, Turns } from '../../support/runApi.cjs';
 import {
@@ -40,11 +39,6 @@ describe('get', () => {
 			};
 			delete service_object.integration_key;
 			expect(outputs).toEqual([[incident({ service_object })]]);
-		});
-
-		itReadsAgain({
-			parameters: { ...getting, incident: '42' },
-			answers: { 'GET /api/incidents/42/': incident() },
 		});
 
 		it.each([
