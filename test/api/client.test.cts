@@ -87,15 +87,6 @@ describe('get', () => {
 		expect(await api.get({ path: ['api'], subject: {} })).toEqual(json);
 	});
 
-	it.each([[[]], ['x'], [null], [7]])('fails where %j comes', async (json) => {
-		const { api } = run([{ json }]);
-		expect(await failing(api.get({ path: ['api'], subject: {} }))).toMatchObject({
-			code: 'unexpected_response',
-			statusCode: 200,
-			mayExist: false,
-		});
-	});
-
 	it.each([
 		{ unique_id: 'x' },
 		{ incident_number: 7 },
@@ -113,6 +104,10 @@ describe('get', () => {
 		{ unique_id: '' },
 		{ incident_number: '' },
 		{ unique_id: null, incident_number: null, username: null },
+		[],
+		'x',
+		null,
+		7,
 	])('fails where what comes has no identity: %j', async (json) => {
 		const { api, sent } = run([{ json }]);
 		expect(await failing(api.get({ path: ['api'], subject: {} }))).toMatchObject({
@@ -143,23 +138,6 @@ describe('get', () => {
 			statusCode: 404,
 			mayExist: false,
 		});
-	});
-
-	it('has no status where no answer came', async () => {
-		const { api } = run([RESET], { item: { maxAttempts: 1 } });
-		expect(await failing(api.get({ path: ['api'], subject: {} }))).toMatchObject({
-			code: 'unavailable',
-			statusCode: null,
-		});
-	});
-
-	it('is asked for again, whatever was read before', async () => {
-		const [first, second] = ['a', 'b'].map((unique_id) => ({ unique_id }));
-		const { api, sent, kept } = run([{ json: first }, { json: second }]);
-		await api.get({ path: ['api'], subject: {} });
-		expect(await api.get({ path: ['api'], subject: {} })).toEqual(second);
-		expect(sent).toHaveLength(2);
-		expect(JSON.stringify(kept)).not.toContain('unique_id');
 	});
 });
 
@@ -347,9 +325,6 @@ describe('write', () => {
 		['a text', { status: 201, json: 'OK' }],
 		['something without an identity', { status: 202, json: { detail: 'accepted' } }],
 		['an empty object', { status: 201, json: {} }],
-		['a web page', { status: 200, text: '<p>' }],
-		['half of an answer', { status: 201, text: '{"id"', breaksOff: true }],
-		['more than is read', { status: 201, text: Buffer.alloc(21 * 1024 * 1024, ' ') }],
 	])('says that what was sent may exist where %s comes', async (_, reply) => {
 		const { api, sent } = run([reply]);
 		const error = await failing(api.write(CREATE));
@@ -361,19 +336,6 @@ describe('write', () => {
 			statusCode: reply.status,
 		});
 		expect(sent).toHaveLength(1);
-	});
-
-	it.each([
-		[209, 'blocked'],
-		[302, 'unexpected_response'],
-		[400, 'refused'],
-		[429, 'rate_limited'],
-	])('says nothing of the kind where %d tells that nothing was done', async (status, code) => {
-		const { api, kept } = run([{ status }]);
-		const error = await failing(api.write(CREATE));
-		expect(error).toMatchObject({ code, mayExist: false, statusCode: status });
-		expect(inOneText(error)).not.toContain('the note');
-		expect(JSON.stringify(kept)).not.toContain('writes');
 	});
 
 	it('tells no secret, even if the API repeats it', async () => {
@@ -479,16 +441,6 @@ describe('what may exist', () => {
 		expect(await third.api.write(CREATE)).toEqual({ unique_id: 'n-2' });
 	});
 
-	it('that is unclear again under another execution stops there', async () => {
-		const { kept } = await unclear();
-		const again = run([{ status: 500 }], { kept, executionId: '82' });
-		const error = await failing(again.api.write(CREATE));
-		expect(error).toMatchObject({ code: 'may_exist', mayExist: true, statusCode: 500 });
-		const third = run([{ json: {} }], { kept, executionId: '82' });
-		expect(await failing(third.api.write(CREATE))).toEqual(error);
-		expect(third.sent).toHaveLength(0);
-	});
-
 	it('is refused under another execution: that try has done nothing', async () => {
 		const { kept } = await unclear();
 		const again = run([{ status: 400 }], { kept, executionId: '82' });
@@ -504,15 +456,6 @@ describe('what may exist', () => {
 		const { api, memory } = run([RESET]);
 		const findDone = async () => await Promise.reject(thrown);
 		await expect(api.write({ ...CREATE, ...looking(findDone, 'unclear') })).rejects.toBe(thrown);
-		expect(memory.doublingWrites()).toMatchObject([{ kind: 'unclear', error }]);
-	});
-
-	it('stays so where it cannot be found out, with the status of what was asked', async () => {
-		const { api, memory } = run([RESET, { status: 503 }]);
-		const findDone = async () => await api.get({ path: ['api', 'notes'], subject: {} });
-		const error = await failing(api.write({ ...CREATE, ...looking(findDone, 'unclear') }));
-		expect(error).toMatchObject({ code: 'may_exist', mayExist: true, statusCode: 503 });
-		expect(error.message).toContain('added the note');
 		expect(memory.doublingWrites()).toMatchObject([{ kind: 'unclear', error }]);
 	});
 
@@ -544,23 +487,6 @@ describe('what may exist', () => {
 		await failing(first.api.write(CREATE));
 		const again = run([{ json: { unique_id: 'n-1' } }], { kept: stored(first.kept) });
 		expect(await again.api.write(CREATE)).toEqual({ unique_id: 'n-1' });
-	});
-
-	it('was broken off by a cancelled execution: is kept too', async () => {
-		const controller = new AbortController();
-		const first = run(
-			[
-				() => {
-					controller.abort();
-					return { json: {} };
-				},
-			],
-			{ cancelled: controller.signal },
-		);
-		const error = await failing(first.api.write(CREATE));
-		expect(error).toMatchObject({ code: 'may_exist', mayExist: true, statusCode: null });
-		const again = run([{ json: {} }], { kept: stored(first.kept) });
-		expect(await failing(again.api.write(CREATE))).toEqual(error);
 	});
 });
 
@@ -601,20 +527,6 @@ it('where nothing is remembered, a write is made each time', async () => {
 });
 
 describe('a write that can be repeated', () => {
-	it('is made again in every run', async () => {
-		const first = run([RESET]);
-		const error = await failing(first.api.write(CHANGE));
-		expect(error).toMatchObject({
-			code: 'unclear',
-			message: expect.stringContaining('acknowledged the incident'),
-			mayExist: false,
-			statusCode: null,
-		});
-		expect(first.sent).toHaveLength(3);
-		const again = run([{ json: CHANGED }], { kept: stored(first.kept) });
-		expect(await again.api.write(CHANGE)).toEqual(CHANGED);
-	});
-
 	it.each(['81', '82'])(
 		'asks first whether an unclear attempt of an earlier run has done it: execution %s',
 		async (executionId) => {
@@ -635,49 +547,6 @@ describe('a write that can be repeated', () => {
 			expect(findDone).toHaveBeenCalledTimes(1);
 		},
 	);
-
-	it('does not ask in the first run, before anything is unclear', async () => {
-		const findDone = jest.fn();
-		const { api } = run([{ json: CHANGED }]);
-		await api.write({ ...CHANGE, ...looking(findDone, 'unclear') });
-		expect(findDone).not.toHaveBeenCalled();
-	});
-
-	it('stays unclear if it cannot be found out, and says so', async () => {
-		const first = run([RESET]);
-		const findDone = async () =>
-			await first.api.get({ path: ['api', 'incidents', 'x'], subject: {} });
-		const error = await failing(first.api.write({ ...CHANGE, ...looking(findDone, 'unclear') }));
-		const lookup = await failing(first.api.get({ path: ['api', 'incidents', 'x'], subject: {} }));
-		expect(error).toEqual({
-			code: 'unclear',
-			message: expect.stringContaining(
-				'acknowledged the incident: an attempt got no clear response.',
-			),
-			description: expect.stringContaining(
-				`The current state could not be checked: ${lookup.message}`,
-			),
-			mayExist: false,
-			statusCode: null,
-		});
-		const asked = jest.fn(async () => CHANGED);
-		const again = run([], { kept: stored(first.kept) });
-		expect(await again.api.write({ ...CHANGE, ...looking(asked, 'unclear') })).toEqual(CHANGED);
-	});
-
-	it('stays unclear if it makes no sense any more, so that the next run finds the same', async () => {
-		const first = run([RESET]);
-		const findDone = async () => await Promise.reject(RESOLVED);
-		await expect(first.api.write({ ...CHANGE, ...looking(findDone, 'unclear') })).rejects.toBe(
-			RESOLVED,
-		);
-		expect(first.sent).toHaveLength(1);
-		const again = run([{ json: {} }], { kept: stored(first.kept) });
-		await expect(again.api.write({ ...CHANGE, ...looking(findDone, 'unclear') })).rejects.toBe(
-			RESOLVED,
-		);
-		expect(again.sent).toHaveLength(0);
-	});
 });
 
 describe('a write whose answer does not show it', () => {
@@ -697,105 +566,6 @@ describe('a write whose answer does not show it', () => {
 		);
 		expect(again.sent).toEqual([]);
 		expect(confirm).toHaveBeenCalledTimes(1);
-	});
-
-	it.each([[{ unique_id: 'x', status: 1 }], [undefined]])(
-		'is refused if another look shows %j, and the next run sends it again',
-		async (seen) => {
-			const confirm = async () => await Promise.resolve(seen && isDone(seen) ? seen : undefined);
-			const first = run([{ json: {} }]);
-			expect(
-				await failing(first.api.write({ ...CHANGE, isDone, ...looking(confirm, 'doubtful') })),
-			).toMatchObject({
-				code: 'refused',
-				mayExist: false,
-				statusCode: 200,
-			});
-			expect(first.sent).toHaveLength(1);
-			const again = run([{ json: CHANGED }], { kept: stored(first.kept) });
-			expect(await again.api.write({ ...CHANGE, isDone, ...looking(confirm, 'doubtful') })).toEqual(
-				CHANGED,
-			);
-			expect(again.sent).toHaveLength(1);
-		},
-	);
-
-	it('is unclear if it cannot be looked at, or nothing looks', async () => {
-		const answers: Reply[] = [{ json: {} }, { status: 400 }];
-		const { api } = run(answers);
-		const confirm = async () => await api.get({ path: ['api', 'incidents', 'x'], subject: {} });
-		expect(
-			await failing(api.write({ ...CHANGE, isDone, ...looking(confirm, 'doubtful') })),
-		).toMatchObject({
-			code: 'unclear',
-			statusCode: 400,
-		});
-		const alone = run(answers);
-		expect(await failing(alone.api.write({ ...CHANGE, isDone }))).toMatchObject({
-			code: 'unclear',
-			statusCode: 200,
-		});
-	});
-});
-
-describe('a write that had to wait', () => {
-	const waiting: Reply = { status: 429, headers: { 'retry-after': '30' } };
-	const RESOLVED_BY_NOW = { unique_id: 'x', status: 3 };
-
-	it('gives what is found instead, and does not take it for done', async () => {
-		const first = run([waiting]);
-		const lookAgain = async () => await Promise.resolve(RESOLVED_BY_NOW);
-		expect(await first.api.write({ ...CHANGE, ...looking(lookAgain, 'waited') })).toEqual(
-			RESOLVED_BY_NOW,
-		);
-		expect(first.sent).toHaveLength(1);
-		const again = run([{ json: CHANGED }], { kept: stored(first.kept) });
-		expect(await again.api.write({ ...CHANGE, ...looking(lookAgain, 'waited') })).toEqual(CHANGED);
-		expect(again.sent).toHaveLength(1);
-	});
-
-	it('is sent, and remembered, if nothing is found instead', async () => {
-		const lookAgain = jest.fn(async () => await Promise.resolve(undefined));
-		const first = run([waiting, { json: CHANGED }]);
-		expect(await first.api.write({ ...CHANGE, ...looking(lookAgain, 'waited') })).toEqual(CHANGED);
-		expect(first.sent).toHaveLength(2);
-		const again = run([], { kept: stored(first.kept) });
-		expect(await again.api.write({ ...CHANGE, ...looking(lookAgain, 'waited') })).toEqual(CHANGED);
-		expect(again.sent).toEqual([]);
-		expect(lookAgain).toHaveBeenCalledTimes(1);
-	});
-
-	const LOST = new ZendutyError({
-		code: 'unavailable',
-		message: 'Zenduty cannot be reached.',
-		description: 'Try again later.',
-	});
-	const failsToLook = async () => await Promise.reject(LOST);
-
-	it('fails as the look at it does, while nothing was done', async () => {
-		const { api, memory } = run([waiting]);
-		await expect(api.write({ ...CHANGE, ...looking(failsToLook, 'waited') })).rejects.toBe(LOST);
-		expect(memory.openWrites()).toEqual([]);
-	});
-
-	it('is unclear if it cannot be looked at, and an attempt before may have done it', async () => {
-		const { api, memory } = run([RESET, waiting]);
-		const looks = looking(failsToLook, 'unclear', 'waited');
-		const error = await failing(api.write({ ...CHANGE, ...looks }));
-		expect(error).toMatchObject({ code: 'unclear', mayExist: false });
-		expect(error.description).toContain(LOST.message);
-		expect(memory.openWrites()).toMatchObject([{ kind: 'unclear', error: { code: 'unclear' } }]);
-	});
-
-	it('is unclear if it cannot be found out whether an attempt after the look did it', async () => {
-		const { api, memory } = run([waiting, RESET]);
-		const look = async (reason: LookReason): Promise<Verdict<JsonObject>> =>
-			reason === 'waited' ? { kind: 'notDone' } : await failsToLook();
-		const looks = { when: ['waited', 'unclear'] as const, take: look };
-		expect(await failing(api.write({ ...CHANGE, looks }))).toMatchObject({
-			code: 'unclear',
-		});
-		expect(memory.openWrites()).toHaveLength(1);
 	});
 });
 
@@ -863,16 +633,6 @@ describe('the calls of a run', () => {
 	}
 
 	const busy: Reply = { status: 429 };
-	const done: Reply = { json: { unique_id: 'x' } };
-
-	it('wait anew each, of one item and of several', async () => {
-		const { next, waits } = items(busy, busy, done, busy, busy, done, busy, done);
-		const item = next();
-		await item.get({ path: ['api'], subject: {} });
-		await item.get({ path: ['api'], subject: {} });
-		await next().get({ path: ['api'], subject: {} });
-		expect(waits).toEqual([5_000, 15_000, 5_000, 15_000, 5_000]);
-	});
 
 	it('end where one has waited in vain, without a further request', async () => {
 		const { next, waits, sent } = items(busy);

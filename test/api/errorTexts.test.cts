@@ -137,11 +137,6 @@ describe('says what happened, then what to do', () => {
 			WRONG_KEY,
 		],
 		[
-			{ kind: 'refused', statusCode: 403, words: 'Authentication credentials were not provided.' },
-			'Zenduty refuses the API key: it is wrong or inactive. Zenduty says: Authentication credentials were not provided.',
-			WRONG_KEY,
-		],
-		[
 			{ kind: 'refused', statusCode: 401 },
 			'Zenduty refuses the API key: it is wrong or inactive.',
 			WRONG_KEY,
@@ -149,11 +144,6 @@ describe('says what happened, then what to do', () => {
 		[
 			{ kind: 'refused', statusCode: 403, words: 'You do not have permission.' },
 			'The API key has no permission for this. Zenduty says: You do not have permission.',
-			NO_PERMISSION,
-		],
-		[
-			{ kind: 'refused', statusCode: 403 },
-			'The API key has no permission for this.',
 			NO_PERMISSION,
 		],
 		[
@@ -183,21 +173,6 @@ describe('says what happened, then what to do', () => {
 		[
 			{ kind: 'refused', statusCode: 422, words: 'The token is odd.' },
 			'Zenduty refuses the values (status 422). Zenduty says: The token is odd.',
-			WRONG_VALUES,
-		],
-		[
-			{ kind: 'refused', statusCode: 400, words: 'title: Too long.' },
-			'Zenduty refuses the values (status 400). Zenduty says: title: Too long.',
-			WRONG_VALUES,
-		],
-		[
-			{ kind: 'refused', statusCode: 405 },
-			'Zenduty refuses the values (status 405).',
-			WRONG_VALUES,
-		],
-		[
-			{ kind: 'refused', statusCode: 409 },
-			'Zenduty refuses the values (status 409).',
 			WRONG_VALUES,
 		],
 		[

@@ -109,25 +109,6 @@ describe('readPages', () => {
 		expect(isEnough).not.toHaveBeenCalled();
 	});
 
-	it('ends at an empty page', async () => {
-		const { read, asked } = pagesOf(
-			{ items: items(1), hasNext: true },
-			{ items: [], hasNext: true },
-		);
-		expect(await read()).toEqual(items(1));
-		expect(asked).toEqual([1, 2]);
-	});
-
-	it('ends at a page that repeats the one before', async () => {
-		const { read, asked } = pagesOf(
-			{ items: items(1), hasNext: true },
-			{ items: items(2), hasNext: true },
-			{ items: items(2), hasNext: true },
-		);
-		expect(await read()).toEqual(items(1, 2));
-		expect(asked).toEqual([1, 2, 3]);
-	});
-
 	it('ends at a page that was seen before, as where two pages alternate', async () => {
 		let asked = 0;
 		const load = async (number: number): Promise<Page> => {
@@ -145,17 +126,6 @@ describe('readPages', () => {
 			{ items: items(3), hasNext: false },
 		);
 		expect(await read()).toEqual(items(1, 2, 3));
-	});
-
-	it('asks for no more pages than the limit needs', async () => {
-		const { read, asked } = pagesOf(
-			{ items: items(1, 2), hasNext: true },
-			{ items: items(3, 4), hasNext: true },
-		);
-		expect(await read({ limit: 3 })).toEqual(items(1, 2, 3));
-		expect(asked).toEqual([1, 2]);
-		expect(await read({ limit: 2 })).toEqual(items(1, 2));
-		expect(asked).toEqual([1, 2, 1]);
 	});
 
 	it.each<[string, Page[], number, number]>([
@@ -184,11 +154,6 @@ describe('readPages', () => {
 	it('takes entries without an identity for different ones', async () => {
 		const { read } = pagesOf({ items: items(undefined, undefined), hasNext: false });
 		expect(await read()).toEqual(items(undefined, undefined));
-	});
-
-	it('fails if a page cannot be loaded', async () => {
-		const { read } = pagesOf({ items: items(1), hasNext: true });
-		await expect(read()).rejects.toThrow('page 2 is not there');
 	});
 
 	it('gives up a list without an end', async () => {

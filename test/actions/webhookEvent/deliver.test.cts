@@ -90,17 +90,6 @@ describe('deliverAndReport', () => {
 		});
 	});
 
-	it('has no status without a response', async () => {
-		const { context } = answering([new Error('refused')]);
-		await expect(deliver(context, ONCE)).rejects.toMatchObject({
-			code: 'unclear',
-			mayExist: false,
-			statusCode: null,
-			attempts: 1,
-			description: expect.stringContaining('refused'),
-		});
-	});
-
 	it('returns a failure as a result with Never Error', async () => {
 		const options = { ...ONCE, neverError: true };
 		const answered = answering([{ status: 400, text: '{"why": "x"}' }]);

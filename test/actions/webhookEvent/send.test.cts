@@ -71,11 +71,6 @@ describe('send an event', () => {
 		await expect(run(given.context)).rejects.toMatchObject({ httpCode: '400' });
 	});
 
-	it.each([true, 'true'])('does not fail where "Never Error" is %p', async (neverError) => {
-		const [[{ json }]] = await run(sendingWith({ 'options.neverError': neverError }, 400).context);
-		expect(json).toMatchObject({ delivered: false, statusCode: 400 });
-	});
-
 	it('allows only the domains of the credential', async () => {
 		const credential = {
 			signingSecret: 'k-1138',

@@ -7,10 +7,6 @@ import type { ZendutyError } from '../../../nodes/Zenduty/errors';
 import { jumpingClock, notCalled, scripted, type Reply, type Sent } from '../../support/api.cjs';
 
 const WRONG_KEY: Reply = { status: 403, json: { error: 'Invalid or Inactive Token' } };
-const NO_PERMISSION: Reply = {
-	status: 403,
-	json: { detail: 'This bot token does not have permission to do this.' },
-};
 const DONE: Reply = { json: { unique_id: 'x' } };
 
 /** Makes the same call for some items of one run, one after the other. */
@@ -51,18 +47,6 @@ it('asks once with a wrong key, whatever the number of items', async () => {
 	expect(second.message).toBe(first.message);
 	expect(first.description).not.toContain('Nothing was sent');
 	expect(second.description).toContain('Nothing was sent for this item');
-});
-
-it('asks for each item where only a permission is missing', async () => {
-	const { codes, sent } = await run(5, NO_PERMISSION);
-	expect(sent).toBe(5);
-	expect(codes).toEqual(all(5, 'forbidden'));
-});
-
-it('asks once where the wait that is asked for is too long', async () => {
-	const { codes, sent } = await run(50, { status: 429, headers: { 'retry-after': '120' } });
-	expect(sent).toBe(1);
-	expect(codes).toEqual(all(50, 'rate_limited'));
 });
 
 it('waits three minutes at most for all items together, where nothing else is answered', async () => {
@@ -139,19 +123,4 @@ it('never ends calls that have an address each', () => {
 	noBreaker.succeed();
 	noBreaker.fail({ ...noTries({ breaker: noBreaker }), failure });
 	expect([noBreaker.successes(), noBreaker.broken()]).toEqual([0, undefined]);
-});
-
-it('keeps that something may exist, where the run ends before it could be looked at', async () => {
-	const { clock } = jumpingClock();
-	const { send } = scripted({ fails: new Error('reset') }, WRONG_KEY);
-	const host = { send, sendOpenly: notCalled, clock, executionId: '', apiKey: 'key' };
-	const api = makeApi({ ...host, baseUrl: 'https://pager.example.net' });
-	const calls = api.forItem({
-		timeout: 1_000,
-		maxAttempts: 3,
-		memory: noMemory,
-		mayMakeOtherWrites: false,
-	});
-	const change = calls.write({ method: 'PATCH', path: ['a'], kind: 'repeatable', subject: {} });
-	await expect(change).rejects.toMatchObject({ code: 'unclear', statusCode: 403 });
 });

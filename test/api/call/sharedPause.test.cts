@@ -45,21 +45,6 @@ it('goes on if it was made longer while someone waited', async () => {
 	expect(waits).toEqual([300, 70]);
 });
 
-it('waits again if a timer came early', async () => {
-	let now = START;
-	const waits: number[] = [];
-	const pause = makePause({
-		now: () => now,
-		async wait(milliseconds) {
-			waits.push(milliseconds);
-			now += milliseconds - (waits.length === 1 ? 1 : 0);
-		},
-	});
-	pause.extend(300);
-	await pause.enter();
-	expect(waits).toEqual([300, 1]);
-});
-
 it('ends when the execution is cancelled', async () => {
 	const controller = new AbortController();
 	const waits: number[] = [];
