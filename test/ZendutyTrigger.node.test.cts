@@ -12,116 +12,114 @@ function property(name: string) {
 	return found;
 }
 
-describe('ZendutyTrigger', () => {
-	it('has the names that saved workflows depend on', () => {
-		expect(description).toMatchObject({
-			name: 'zendutyTrigger',
-			version: 2,
-			group: ['trigger'],
-			inputs: [],
-			credentials: [{ name: 'zendutyWebhookApi', required: true, testedBy: 'testCredential' }],
-		});
-		expect(description).not.toHaveProperty('usableAsTool');
-		expect(
-			description.properties.map(({ name, type, default: value }) => [name, type, value]),
-		).toEqual([
-			['setupNotice', 'notice', ''],
-			['events', 'multiOptions', ['triggered', 'acknowledged', 'resolved']],
-			['separateOutputs', 'boolean', false],
-			['simplify', 'boolean', true],
-			['filters', 'collection', {}],
-			['options', 'collection', {}],
-			['immediatelyNotice', 'notice', ''],
-		]);
+it('has the names that saved workflows depend on', () => {
+	expect(description).toMatchObject({
+		name: 'zendutyTrigger',
+		version: 2,
+		group: ['trigger'],
+		inputs: [],
+		credentials: [{ name: 'zendutyWebhookApi', required: true, testedBy: 'testCredential' }],
 	});
+	expect(description).not.toHaveProperty('usableAsTool');
+	expect(
+		description.properties.map(({ name, type, default: value }) => [name, type, value]),
+	).toEqual([
+		['setupNotice', 'notice', ''],
+		['events', 'multiOptions', ['triggered', 'acknowledged', 'resolved']],
+		['separateOutputs', 'boolean', false],
+		['simplify', 'boolean', true],
+		['filters', 'collection', {}],
+		['options', 'collection', {}],
+		['immediatelyNotice', 'notice', ''],
+	]);
+});
 
-	it('listens for POST and answers once the execution is stored, with the body of the node', () => {
-		expect(description.webhooks).toEqual([
-			{
-				name: 'default',
-				httpMethod: 'POST',
-				responseMode: 'onReceived',
-				responseData: '',
-				path: 'webhook',
-			},
-		]);
-	});
+it('listens for POST and answers once the execution is stored, with the body of the node', () => {
+	expect(description.webhooks).toEqual([
+		{
+			name: 'default',
+			httpMethod: 'POST',
+			responseMode: 'onReceived',
+			responseData: '',
+			path: 'webhook',
+		},
+	]);
+});
 
-	it('offers the events in the order in which they happen', () => {
-		expect(property('events').options).toMatchObject([
-			{ value: 'triggered' },
-			{ value: 'acknowledged' },
-			{ value: 'resolved' },
-			{ value: 'onCallChanged' },
-			{ value: 'other' },
-		]);
-	});
+it('offers the events in the order in which they happen', () => {
+	expect(property('events').options).toMatchObject([
+		{ value: 'triggered' },
+		{ value: 'acknowledged' },
+		{ value: 'resolved' },
+		{ value: 'onCallChanged' },
+		{ value: 'other' },
+	]);
+});
 
-	it('offers the filters', () => {
-		const many = { multipleValues: true };
-		expect(property('filters').options).toMatchObject([
-			{ name: 'assignees', type: 'string', typeOptions: many, default: [] },
-			{ name: 'excludeServices', type: 'string', typeOptions: many, default: [] },
-			{ name: 'priorities', type: 'string', typeOptions: many, default: [] },
-			{ name: 'services', type: 'string', typeOptions: many, default: [] },
-			{ name: 'teams', type: 'string', typeOptions: many, default: [] },
-			{ name: 'titleContains', type: 'string', default: '' },
-			{
-				name: 'urgencies',
-				type: 'multiOptions',
-				default: [],
-				options: [{ value: 'high' }, { value: 'low' }],
-			},
-		]);
-	});
+it('offers the filters', () => {
+	const many = { multipleValues: true };
+	expect(property('filters').options).toMatchObject([
+		{ name: 'assignees', type: 'string', typeOptions: many, default: [] },
+		{ name: 'excludeServices', type: 'string', typeOptions: many, default: [] },
+		{ name: 'priorities', type: 'string', typeOptions: many, default: [] },
+		{ name: 'services', type: 'string', typeOptions: many, default: [] },
+		{ name: 'teams', type: 'string', typeOptions: many, default: [] },
+		{ name: 'titleContains', type: 'string', default: '' },
+		{
+			name: 'urgencies',
+			type: 'multiOptions',
+			default: [],
+			options: [{ value: 'high' }, { value: 'low' }],
+		},
+	]);
+});
 
-	it('offers when to respond', () => {
-		expect(property('options').options).toMatchObject([
-			{
-				name: 'respond',
-				default: 'whenSaved',
-				options: [{ value: 'immediately' }, { value: 'whenSaved' }],
-			},
-		]);
-	});
+it('offers when to respond', () => {
+	expect(property('options').options).toMatchObject([
+		{
+			name: 'respond',
+			default: 'whenSaved',
+			options: [{ value: 'immediately' }, { value: 'whenSaved' }],
+		},
+	]);
+});
 
-	it('tests the credential locally', () => {
-		expect(node.methods.credentialTest.testCredential).toBe(testCredential);
-	});
+it('tests the credential locally', () => {
+	expect(node.methods.credentialTest.testCredential).toBe(testCredential);
+});
 
-	it('is never taken for registered, so that each activation checks the credential', async () => {
-		const context = {} as IHookFunctions;
-		await expect(hooks.checkExists.call(context)).resolves.toBe(false);
-		await expect(hooks.delete.call(context)).resolves.toBe(true);
-	});
+it('is never taken for registered, so that each activation checks the credential', async () => {
+	const context = {} as IHookFunctions;
+	await expect(hooks.checkExists.call(context)).resolves.toBe(false);
+	await expect(hooks.delete.call(context)).resolves.toBe(true);
+});
 
-	it('checks the credential when it is activated', async () => {
-		const context = {
-			getCredentials: async () => ({ signingSecret: '' }),
-			getActivationMode: () => 'activate',
-			getNode: () => ({ name: 'Incidents' }),
-		} as unknown as IHookFunctions;
-		await expect(hooks.create.call(context)).rejects.toThrow('signing key');
-	});
+it('checks the credential when it is activated', async () => {
+	const context = {
+		getCredentials: async () => ({ signingSecret: '' }),
+		getActivationMode: () => 'activate',
+		getNode: () => ({ name: 'Incidents' }),
+	} as unknown as IHookFunctions;
+	await expect(hooks.create.call(context)).rejects.toThrow('signing key');
+});
 
-	it('answers deliveries', async () => {
-		const statuses: number[] = [];
-		const response = {
-			status(code: number) {
-				statuses.push(code);
-				return response;
-			},
-			set: () => response,
-			json: () => response,
-		};
-		const context = {
-			getHeaderData: () => ({ 'content-type': 'multipart/form-data' }),
-			getResponseObject: () => response,
-			getWorkflow: () => ({ id: 'flow' }),
-			getNode: () => ({ id: 'node', name: 'Incidents' }),
-			logger: { warn: () => undefined },
-		} as unknown as IWebhookFunctions;
-		expect(await node.webhook.call(context)).toEqual({ noWebhookResponse: true });
-		expect(statuses).toEqual([415]);
-	});
+it('answers deliveries', async () => {
+	const statuses: number[] = [];
+	const response = {
+		status(code: number) {
+			statuses.push(code);
+			return response;
+		},
+		set: () => response,
+		json: () => response,
+	};
+	const context = {
+		getHeaderData: () => ({ 'content-type': 'multipart/form-data' }),
+		getResponseObject: () => response,
+		getWorkflow: () => ({ id: 'flow' }),
+		getNode: () => ({ id: 'node', name: 'Incidents' }),
+		logger: { warn: () => undefined },
+	} as unknown as IWebhookFunctions;
+	expect(await node.webhook.call(context)).toEqual({ noWebhookResponse: true });
+	expect(statuses).toEqual([415]);
 });

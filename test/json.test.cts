@@ -220,15 +220,13 @@ describe('json', () => {
 			return NodeHelpers.getNodeOutputs(workflow, node, type.description).length;
 		}
 
-		describe('readBoolean', () => {
-			it.each(VALUES)('reads %j as %j, or else as the default', (value, expected) => {
-				expect(readBoolean(value, true)).toBe(expected ?? true);
-				expect(readBoolean(value, false)).toBe(expected ?? false);
-			});
+		it.each(VALUES)('reads %j as %j, or else as the default', (value, expected) => {
+			expect(readBoolean(value, true)).toBe(expected ?? true);
+			expect(readBoolean(value, false)).toBe(expected ?? false);
+		});
 
-			it.each(VALUES)('reads %j as the canvas does', (value) => {
-				expect(outputsOnCanvas(value)).toBe(readBoolean(value, false) ? 5 : 1);
-			});
+		it.each(VALUES)('reads %j as the canvas does', (value) => {
+			expect(outputsOnCanvas(value)).toBe(readBoolean(value, false) ? 5 : 1);
 		});
 	});
 });

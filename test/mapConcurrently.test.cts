@@ -27,94 +27,92 @@ function controlled() {
 /** Longer than the first ones are apart. */
 const pause = async () => await new Promise((resolve) => setTimeout(resolve, 10));
 
-describe('mapConcurrently', () => {
-	afterEach(() => jest.useRealTimers());
+afterEach(() => jest.useRealTimers());
 
-	it('does one after another, in order', async () => {
-		const { started, task, end } = controlled();
-		const results = mapConcurrently(3, 1, task);
-		await pause();
-		expect(started).toEqual([0]);
-		await end(0);
-		expect(started).toEqual([0, 1]);
-		await end(1);
-		await end(2);
-		await expect(results).resolves.toEqual(['result 0', 'result 1', 'result 2']);
-		expect(started).toEqual([0, 1, 2]);
-	});
+it('does one after another, in order', async () => {
+	const { started, task, end } = controlled();
+	const results = mapConcurrently(3, 1, task);
+	await pause();
+	expect(started).toEqual([0]);
+	await end(0);
+	expect(started).toEqual([0, 1]);
+	await end(1);
+	await end(2);
+	await expect(results).resolves.toEqual(['result 0', 'result 1', 'result 2']);
+	expect(started).toEqual([0, 1, 2]);
+});
 
-	it('does some at a time, and returns the results in order', async () => {
-		const { started, task, end, until } = controlled();
-		const results = mapConcurrently(4, 2, task);
-		await until(2);
-		await pause();
-		expect(started).toEqual([0, 1]);
-		await end(1);
-		expect(started).toEqual([0, 1, 2]);
-		await end(2);
-		await end(3);
-		await end(0);
-		await expect(results).resolves.toEqual(['result 0', 'result 1', 'result 2', 'result 3']);
-	});
+it('does some at a time, and returns the results in order', async () => {
+	const { started, task, end, until } = controlled();
+	const results = mapConcurrently(4, 2, task);
+	await until(2);
+	await pause();
+	expect(started).toEqual([0, 1]);
+	await end(1);
+	expect(started).toEqual([0, 1, 2]);
+	await end(2);
+	await end(3);
+	await end(0);
+	await expect(results).resolves.toEqual(['result 0', 'result 1', 'result 2', 'result 3']);
+});
 
-	it('begins the first ones a millisecond apart', async () => {
-		jest.useFakeTimers({ doNotFake: ['setImmediate'] });
-		const { started, task, end } = controlled();
-		const results = mapConcurrently(3, 3, task);
-		expect(started).toEqual([0]);
-		await jest.advanceTimersByTimeAsync(1);
-		expect(started).toEqual([0, 1]);
-		await jest.advanceTimersByTimeAsync(1);
-		expect(started).toEqual([0, 1, 2]);
-		for (const index of started) await end(index);
-		await jest.advanceTimersByTimeAsync(1);
-		await results;
-	});
+it('begins the first ones a millisecond apart', async () => {
+	jest.useFakeTimers({ doNotFake: ['setImmediate'] });
+	const { started, task, end } = controlled();
+	const results = mapConcurrently(3, 3, task);
+	expect(started).toEqual([0]);
+	await jest.advanceTimersByTimeAsync(1);
+	expect(started).toEqual([0, 1]);
+	await jest.advanceTimersByTimeAsync(1);
+	expect(started).toEqual([0, 1, 2]);
+	for (const index of started) await end(index);
+	await jest.advanceTimersByTimeAsync(1);
+	await results;
+});
 
-	it('begins no further ones when the first have done all there is', async () => {
-		const started: number[] = [];
-		const task = async (index: number) => started.push(index);
-		const begun = Date.now();
-		await mapConcurrently(3, 1_000_000, task);
-		expect(started).toEqual([0, 1, 2]);
-		expect(Date.now() - begun).toBeLessThan(500);
-	});
+it('begins no further ones when the first have done all there is', async () => {
+	const started: number[] = [];
+	const task = async (index: number) => started.push(index);
+	const begun = Date.now();
+	await mapConcurrently(3, 1_000_000, task);
+	expect(started).toEqual([0, 1, 2]);
+	expect(Date.now() - begun).toBeLessThan(500);
+});
 
-	it('begins no more tasks than there are', async () => {
-		const calls: number[] = [];
-		const task = async (index: number) => calls.push(index);
-		await expect(mapConcurrently(2, 100, task)).resolves.toHaveLength(2);
-		expect(calls).toEqual([0, 1]);
-		await expect(mapConcurrently(0, 5, task)).resolves.toEqual([]);
-		await expect(mapConcurrently(1, 1e9, task)).resolves.toHaveLength(1);
-	});
+it('begins no more tasks than there are', async () => {
+	const calls: number[] = [];
+	const task = async (index: number) => calls.push(index);
+	await expect(mapConcurrently(2, 100, task)).resolves.toHaveLength(2);
+	expect(calls).toEqual([0, 1]);
+	await expect(mapConcurrently(0, 5, task)).resolves.toEqual([]);
+	await expect(mapConcurrently(1, 1e9, task)).resolves.toHaveLength(1);
+});
 
-	it('begins nothing after a failure, but waits for what runs', async () => {
-		const { started, task, end, until } = controlled();
-		let settled = false;
-		const results = mapConcurrently(5, 2, task);
-		results.catch(() => undefined).finally(() => (settled = true));
-		await until(2);
-		await end(0, new Error('item 0'));
-		expect(started).toEqual([0, 1]);
-		expect(settled).toBe(false);
-		await end(1);
-		await expect(results).rejects.toThrow('item 0');
-		expect(started).toEqual([0, 1]);
-	});
+it('begins nothing after a failure, but waits for what runs', async () => {
+	const { started, task, end, until } = controlled();
+	let settled = false;
+	const results = mapConcurrently(5, 2, task);
+	results.catch(() => undefined).finally(() => (settled = true));
+	await until(2);
+	await end(0, new Error('item 0'));
+	expect(started).toEqual([0, 1]);
+	expect(settled).toBe(false);
+	await end(1);
+	await expect(results).rejects.toThrow('item 0');
+	expect(started).toEqual([0, 1]);
+});
 
-	it('throws the error of the first item, not the earliest', async () => {
-		const { task, end, until } = controlled();
-		const results = mapConcurrently(3, 3, task);
-		results.catch(() => undefined);
-		await until(3);
-		await end(2, new Error('item 2'));
-		await end(1, new Error('item 1'));
-		await end(0);
-		await expect(results).rejects.toThrow('item 1');
-	});
+it('throws the error of the first item, not the earliest', async () => {
+	const { task, end, until } = controlled();
+	const results = mapConcurrently(3, 3, task);
+	results.catch(() => undefined);
+	await until(3);
+	await end(2, new Error('item 2'));
+	await end(1, new Error('item 1'));
+	await end(0);
+	await expect(results).rejects.toThrow('item 1');
+});
 
-	it('throws what is no error just the same', async () => {
-		await expect(mapConcurrently(1, 1, () => Promise.reject(undefined))).rejects.toBeUndefined();
-	});
+it('throws what is no error just the same', async () => {
+	await expect(mapConcurrently(1, 1, () => Promise.reject(undefined))).rejects.toBeUndefined();
 });

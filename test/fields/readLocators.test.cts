@@ -18,515 +18,502 @@ import { inputError } from '../support/inputError.cjs';
 import type { ItemApi } from '../../nodes/Zenduty/api/client';
 import { incidentThing, incidentThings } from '../../nodes/Zenduty/api/endpoints';
 
-describe('readLocators', () => {
-	const inMode = (mode: string, value: unknown) => ({ __rl: true, mode, value });
+const inMode = (mode: string, value: unknown) => ({ __rl: true, mode, value });
 
-	describe('readIncident', () => {
-		const numbered = (number: number) => ({ by: 'number', number });
-		const withId = (id: string) => ({ by: 'id', id });
+describe('readIncident', () => {
+	const numbered = (number: number) => ({ by: 'number', number });
+	const withId = (id: string) => ({ by: 'id', id });
 
-		it.each([
-			['42', numbered(42)],
-			[42, numbered(42)],
-			[42n, numbered(42)],
-			['#42', numbered(42)],
-			[' #42 ', numbered(42)],
-			['007', numbered(7)],
-			['999999999999999', numbered(999_999_999_999_999)],
-			['1234567890123456', withId('1234567890123456')],
-			['C4kPz9TnW2rXyLqVb7HdSe', withId('C4kPz9TnW2rXyLqVb7HdSe')],
-			['7c9e1a52-4d5b-6172-8394-a5b6c7d8e9f0', withId('7c9e1a52-4d5b-6172-8394-a5b6c7d8e9f0')],
-			['_-aaaaaaaaaaaaaa', withId('_-aaaaaaaaaaaaaa')],
-			['https://www.zenduty.com/dashboard/incidents/42', numbered(42)],
-			['https://www.zenduty.com/dashboard/incidents/42/', numbered(42)],
-			['http://x.example/incidents/42/?a=/b/#/c/d', numbered(42)],
-			[
-				'HTTPS://X.example/p/q/incidents/C4kPz9TnW2rXyLqVb7HdSe?x#y',
-				withId('C4kPz9TnW2rXyLqVb7HdSe'),
-			],
-		])('reads %p', (value, expected) => {
-			for (const given of [
-				value,
-				...['list', 'id', 'url', 'odd'].map((mode) => inMode(mode, value)),
-			]) {
-				expect(readIncident(given)).toEqual(expected);
-			}
-		});
-
-		it.each(['', '  ', undefined, null, {}, [], false, inMode('list', ''), inMode('id', null)])(
-			'says that none is chosen: %j',
-			(value) => {
-				expect(() => readIncident(value)).toThrow(
-					inputError('Incident is empty.', 'Choose one, or enter its number or ID.'),
-				);
-			},
-		);
-
-		it('says that its expression returns nothing', () => {
-			expect(() => readIncident(undefined, '={{ $json.number }}')).toThrow(
-				inputError(
-					'The expression in Incident returns nothing for this item.',
-					'Use an expression such as {{ $json.incidentNumber }}.',
-				),
-			);
-		});
-
-		it.each([
-			['0', '0'],
-			['#0', '#0'],
-			[-5, '-5'],
-			[4.2, '4.2'],
-			[1e21, '1e+21'],
-			['##4', '##4'],
-			['4 2', '4 2'],
-			['x'.repeat(15), 'x'.repeat(15)],
-			['x'.repeat(37), 'x'.repeat(37)],
-			['x'.repeat(200), 'x'.repeat(100)],
-			['aaaaaaaaaaaaaaa.', 'aaaaaaaaaaaaaaa.'],
-			['mailto:x@incidents/42', 'mailto:x@incidents/42'],
-			['ftp://x.example/incidents/42', 'ftp://x.example/incidents/42'],
-			['/incidents/42', '/incidents/42'],
-		])('refuses %j', (value, shown) => {
-			expect(() => readIncident(value)).toThrow(
-				expect.objectContaining({
-					message: `"${shown}" is not an incident.`,
-					description: expect.stringMatching(
-						/^Enter its number \(217 or #217\), its ID, or the URL of its page/,
-					),
-				}),
-			);
-		});
-
-		it.each([
-			'https://x.example/incidents/42/notes',
-			'https://x.example/incidents/42//',
-			'https://x.example/incidents/',
-			'https://x.example/incidents/#42',
-			'https://x.example/myincidents/42',
-			'https://x.example/incidents/0',
-			'https://x.example/?/incidents/42',
-			'https://x.example#/incidents/42',
-			'https://x.example/api/integration/generic/hidden/',
-		])('refuses the address %s, and repeats only where it is', (value) => {
-			expect(() => readIncident(value)).toThrow(
-				expect.objectContaining({ message: '"https://x.example/…" is not an incident.' }),
-			);
-		});
-
-		it.each([
-			['http://x.example/api/integration/generic/hidden/', 'http://x.example/…'],
-			['at https://x.example/api/integration/generic/hidden/', 'at https://x.example/…'],
-		])('does not repeat what may be a secret: %s', (value, shown) => {
-			expect(() => readIncident(value)).toThrow(`"${shown}" is not an incident.`);
-		});
-
-		const number = fc.integer({ min: 1, max: 999_999_999_999_999 });
-		const id = fc
-			.stringMatching(/^[A-Za-z0-9_-]{16,36}$/)
-			.filter((text) => /^[A-Za-z0-9_-]{16,36}$/.test(text));
-
-		it('reads what can be read in each form, under each mode', () => {
-			const place = fc.constantFrom('', 'dashboard/', 'a/incidents/b/', '%2Fx/');
-			const end = fc.constantFrom('', '/', '?a=1', '/?incidents/9', '#x', '/#/incidents/9');
-			const wrap = fc.constantFrom(
-				(value: unknown) => value,
-				(value: unknown) => inMode('list', value),
-				(value: unknown) => inMode('url', value),
-			);
-			fc.assert(
-				fc.property(fc.oneof(number, id), place, end, wrap, (thing, before, after, wrapped) => {
-					const expected = typeof thing === 'number' ? numbered(thing) : withId(thing);
-					const forms = [
-						thing,
-						` ${thing}\n`,
-						`https://x.example:8/${before}incidents/${thing}${after}`,
-					];
-					if (typeof thing === 'number') forms.push(`#${thing}`);
-					for (const form of forms) expect(readIncident(wrapped(form))).toEqual(expected);
-				}),
-			);
-		});
-
-		it('reads nothing else, and always says why', () => {
-			fc.assert(
-				fc.property(
-					fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.webUrl(), fc.anything()),
-					(value) => {
-						try {
-							const read = readIncident(value);
-							if (read.by === 'number') expect(read.number).toBeGreaterThan(0);
-							else expect(read.id).toMatch(/^[A-Za-z0-9_-]{16,36}$/);
-						} catch (error) {
-							expect(error).toBeInstanceOf(InputError);
-						}
-					},
-				),
-				{ numRuns: 500 },
-			);
-		});
+	it.each([
+		['42', numbered(42)],
+		[42, numbered(42)],
+		[42n, numbered(42)],
+		['#42', numbered(42)],
+		[' #42 ', numbered(42)],
+		['007', numbered(7)],
+		['999999999999999', numbered(999_999_999_999_999)],
+		['1234567890123456', withId('1234567890123456')],
+		['C4kPz9TnW2rXyLqVb7HdSe', withId('C4kPz9TnW2rXyLqVb7HdSe')],
+		['7c9e1a52-4d5b-6172-8394-a5b6c7d8e9f0', withId('7c9e1a52-4d5b-6172-8394-a5b6c7d8e9f0')],
+		['_-aaaaaaaaaaaaaa', withId('_-aaaaaaaaaaaaaa')],
+		['https://www.zenduty.com/dashboard/incidents/42', numbered(42)],
+		['https://www.zenduty.com/dashboard/incidents/42/', numbered(42)],
+		['http://x.example/incidents/42/?a=/b/#/c/d', numbered(42)],
+		[
+			'HTTPS://X.example/p/q/incidents/C4kPz9TnW2rXyLqVb7HdSe?x#y',
+			withId('C4kPz9TnW2rXyLqVb7HdSe'),
+		],
+	])('reads %p', (value, expected) => {
+		for (const given of [
+			value,
+			...['list', 'id', 'url', 'odd'].map((mode) => inMode(mode, value)),
+		]) {
+			expect(readIncident(given)).toEqual(expected);
+		}
 	});
 
-	describe('readId', () => {
-		it.each([
-			['svc-1', 'svc-1'],
-			[' a/b ', 'a/b'],
-			[17, '17'],
-			['...', '...'],
-			['0f8e3c9a4d5b61728394a5b6c7d8e9f0', '0f8e3c9a-4d5b-6172-8394-a5b6c7d8e9f0'],
-			['0F8E3C9A4D5B61728394A5B6C7D8E9F0', '0F8E3C9A-4D5B-6172-8394-A5B6C7D8E9F0'],
-			['0f8e3c9a-4d5b-6172-8394-a5b6c7d8e9f0', '0f8e3c9a-4d5b-6172-8394-a5b6c7d8e9f0'],
-			['0f8e3c9a4d5b61728394a5b6c7d8e9f', '0f8e3c9a4d5b61728394a5b6c7d8e9f'],
-			['0f8e3c9a4d5b61728394a5b6c7d8e9f01', '0f8e3c9a4d5b61728394a5b6c7d8e9f01'],
-			['zf8e3c9a4d5b61728394a5b6c7d8e9f0', 'zf8e3c9a4d5b61728394a5b6c7d8e9f0'],
-		])('reads %p', (value, expected) => {
-			expect(readId(value, 'Team')).toBe(expected);
-			expect(readId(inMode('list', value), 'Team')).toBe(expected);
-			expect(readOptionalId(value, 'Team')).toBe(expected);
-		});
+	it.each(['', '  ', undefined, null, {}, [], false, inMode('list', ''), inMode('id', null)])(
+		'says that none is chosen: %j',
+		(value) => {
+			expect(() => readIncident(value)).toThrow(
+				inputError('Incident is empty.', 'Choose one, or enter its number or ID.'),
+			);
+		},
+	);
 
-		it.each(['', ' ', undefined, null, {}, [], false, inMode('list', ''), inMode('id', undefined)])(
-			'needs something instead of %j',
-			(value) => {
-				expect(readOptionalId(value, 'Team')).toBeUndefined();
-				expect(() => readId(value, 'Team')).toThrow(
-					inputError('Team is empty.', 'Choose one from the list, or enter its ID.'),
-				);
-			},
+	it('says that its expression returns nothing', () => {
+		expect(() => readIncident(undefined, '={{ $json.number }}')).toThrow(
+			inputError(
+				'The expression in Incident returns nothing for this item.',
+				'Use an expression such as {{ $json.incidentNumber }}.',
+			),
 		);
+	});
 
-		it.each(['.', '..', ' .. ', 'a\ud800'])('refuses %j', (value) => {
-			for (const read of [readId, readOptionalId]) {
-				expect(() => read(value, 'Team')).toThrow(
-					inputError(
-						`"${value.trim()}" is not an ID for Team.`,
-						'Choose from the list, or enter an ID.',
-					),
-				);
-			}
-		});
+	it.each([
+		['0', '0'],
+		['#0', '#0'],
+		[-5, '-5'],
+		[4.2, '4.2'],
+		[1e21, '1e+21'],
+		['##4', '##4'],
+		['4 2', '4 2'],
+		['x'.repeat(15), 'x'.repeat(15)],
+		['x'.repeat(37), 'x'.repeat(37)],
+		['x'.repeat(200), 'x'.repeat(100)],
+		['aaaaaaaaaaaaaaa.', 'aaaaaaaaaaaaaaa.'],
+		['mailto:x@incidents/42', 'mailto:x@incidents/42'],
+		['ftp://x.example/incidents/42', 'ftp://x.example/incidents/42'],
+		['/incidents/42', '/incidents/42'],
+	])('refuses %j', (value, shown) => {
+		expect(() => readIncident(value)).toThrow(
+			expect.objectContaining({
+				message: `"${shown}" is not an incident.`,
+				description: expect.stringMatching(
+					/^Enter its number \(217 or #217\), its ID, or the URL of its page/,
+				),
+			}),
+		);
+	});
 
-		it('gives what fits into a path as one part, or says why not', () => {
-			fc.assert(
-				fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.anything()), (value) => {
-					let id: string | undefined;
+	it.each([
+		'https://x.example/incidents/42/notes',
+		'https://x.example/incidents/42//',
+		'https://x.example/incidents/',
+		'https://x.example/incidents/#42',
+		'https://x.example/myincidents/42',
+		'https://x.example/incidents/0',
+		'https://x.example/?/incidents/42',
+		'https://x.example#/incidents/42',
+		'https://x.example/api/integration/generic/hidden/',
+	])('refuses the address %s, and repeats only where it is', (value) => {
+		expect(() => readIncident(value)).toThrow(
+			expect.objectContaining({ message: '"https://x.example/…" is not an incident.' }),
+		);
+	});
+
+	it.each([
+		['http://x.example/api/integration/generic/hidden/', 'http://x.example/…'],
+		['at https://x.example/api/integration/generic/hidden/', 'at https://x.example/…'],
+	])('does not repeat what may be a secret: %s', (value, shown) => {
+		expect(() => readIncident(value)).toThrow(`"${shown}" is not an incident.`);
+	});
+
+	const number = fc.integer({ min: 1, max: 999_999_999_999_999 });
+	const id = fc
+		.stringMatching(/^[A-Za-z0-9_-]{16,36}$/)
+		.filter((text) => /^[A-Za-z0-9_-]{16,36}$/.test(text));
+
+	it('reads what can be read in each form, under each mode', () => {
+		const place = fc.constantFrom('', 'dashboard/', 'a/incidents/b/', '%2Fx/');
+		const end = fc.constantFrom('', '/', '?a=1', '/?incidents/9', '#x', '/#/incidents/9');
+		const wrap = fc.constantFrom(
+			(value: unknown) => value,
+			(value: unknown) => inMode('list', value),
+			(value: unknown) => inMode('url', value),
+		);
+		fc.assert(
+			fc.property(fc.oneof(number, id), place, end, wrap, (thing, before, after, wrapped) => {
+				const expected = typeof thing === 'number' ? numbered(thing) : withId(thing);
+				const forms = [
+					thing,
+					` ${thing}\n`,
+					`https://x.example:8/${before}incidents/${thing}${after}`,
+				];
+				if (typeof thing === 'number') forms.push(`#${thing}`);
+				for (const form of forms) expect(readIncident(wrapped(form))).toEqual(expected);
+			}),
+		);
+	});
+
+	it('reads nothing else, and always says why', () => {
+		fc.assert(
+			fc.property(
+				fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.webUrl(), fc.anything()),
+				(value) => {
 					try {
-						id = readOptionalId(value, 'Team');
+						const read = readIncident(value);
+						if (read.by === 'number') expect(read.number).toBeGreaterThan(0);
+						else expect(read.id).toMatch(/^[A-Za-z0-9_-]{16,36}$/);
 					} catch (error) {
 						expect(error).toBeInstanceOf(InputError);
 					}
-					if (id === undefined) return;
-					const { pathname } = new URL(urlOf('https://x.example', ['api', id]));
-					expect(pathname.split('/').map(decodeURIComponent)).toEqual(['', 'api', id, '']);
-				}),
-				{ numRuns: 500 },
-			);
-		});
-	});
-
-	describe('readPathPart', () => {
-		it.each([
-			[' trace-1 ', 'trace-1'],
-			['0123456789abcdef0123456789abcdef', '0123456789abcdef0123456789abcdef'],
-			[inMode('id', 7), '7'],
-			['a/b', 'a/b'],
-			['', undefined],
-			[null, undefined],
-		])('reads %j as it is: %j', (value, expected) => {
-			expect(readPathPart(value, 'Trace ID')).toBe(expected);
-		});
-
-		it.each(['.', '..', 'a\ud800'])('says that %j cannot be a part of a path', (value) => {
-			expect(() => readPathPart(value, 'Trace ID')).toThrow(
-				inputError(
-					`"${value}" is not an ID for Trace ID.`,
-					'Choose from the list, or enter an ID.',
-				),
-			);
-		});
-	});
-
-	describe('requireId', () => {
-		const EXPRESSION = '={{ $json.service.id }}';
-		/** An item whose service is this, and nothing else. */
-		const item = (value: unknown, expression?: string) => ({
-			read: (name: string) => (name === 'service' ? value : 'other'),
-			expression: (name: string) => (name === 'service' ? expression : '={{ $json.other }}'),
-		});
-
-		it.each([undefined, EXPRESSION])('reads the ID in a field, with the expression %p', (given) => {
-			expect(requireId(item(inMode('list', ' svc-1 '), given), 'service', 'Service')).toBe('svc-1');
-		});
-
-		it.each(['', ' ', undefined, null, {}, [], false, inMode('id', undefined)])(
-			'needs something instead of %j, and says whether an expression gives it',
-			(value) => {
-				expect(() => requireId(item(value), 'service', 'Service')).toThrow(
-					inputError('Service is empty.', 'Choose one from the list, or enter its ID.'),
-				);
-				expect(() => requireId(item(value, EXPRESSION), 'service', 'Service')).toThrow(
-					inputError(
-						'The expression in Service returns nothing for this item.',
-						'Use an expression such as {{ $json.id }}.',
-					),
-				);
-			},
-		);
-
-		it.each(['..', { id: 'svc-1' }])('says what cannot be an ID: %j', (value) => {
-			const read = () => requireId(item(value, EXPRESSION), 'service', 'Service');
-			expect(read).toThrow(
-				expect.objectContaining({
-					code: 'invalid_input',
-					message: expect.not.stringContaining('returns nothing'),
-				}),
-			);
-		});
-	});
-
-	it.each([
-		[
-			undefined,
-			inputError('Incident is empty.', 'Choose one of today.'),
-			inputError('Incident is empty.', 'Choose one of today.'),
-		],
-		[
-			'={{ $json.x }}',
-			inputError(
-				'The expression in Incident returns nothing for this item.',
-				'Use an expression such as {{ $json.id }}.',
+				},
 			),
-			inputError(
-				'The expression in Incident returns nothing for this item.',
-				'Use an expression such as {{ $json.number }}.',
-			),
-		],
-	])('a field that is empty has the remedy for it, with the expression %p', (given, usual, own) => {
-		expect(emptyField('Incident', given, 'Choose one of today.')).toEqual(usual);
-		expect(emptyField('Incident', given, 'Choose one of today.', '{{ $json.number }}')).toEqual(
-			own,
+			{ numRuns: 500 },
 		);
-	});
-
-	describe('readIds', () => {
-		it.each([
-			['a, b,,c ,', ['a', 'b', 'c']],
-			[
-				['a', ' b ', '', 7],
-				['a', 'b', '7'],
-			],
-			[
-				[inMode('id', 'a'), 'b'],
-				['a', 'b'],
-			],
-			['0f8e3c9a4d5b61728394a5b6c7d8e9f0', ['0f8e3c9a-4d5b-6172-8394-a5b6c7d8e9f0']],
-			[7, ['7']],
-			['', []],
-			[undefined, []],
-			[null, []],
-			[[], []],
-			['["a", " b ", "", 7]', ['a', 'b', '7']],
-			[' ["a"] ', ['a']],
-			['[]', []],
-			['a, ["b"]', ['a', '["b"]']],
-		])('reads %j', (value, expected) => {
-			expect(readIds(value, 'Tag')).toEqual(expected);
-		});
-
-		it('reads the same from an array, from locators, and from a text with commas', () => {
-			const id = fc.stringMatching(/^[\w-]{1,31}$/);
-			fc.assert(
-				fc.property(fc.array(id), fc.constantFrom(',', ', ', ',,'), (ids, comma) => {
-					expect(readIds(ids, 'Tag')).toEqual(ids);
-					expect(readIds(ids.join(comma), 'Tag')).toEqual(ids);
-					expect(
-						readIds(
-							ids.map((each) => inMode('id', each)),
-							'Tag',
-						),
-					).toEqual(ids);
-				}),
-			);
-		});
-
-		it.each(['[', '["a"', '[a, b]', '["a"] b', ' ["a",]'])('says that %j is no array', (value) => {
-			expect(() => readIds(value, 'Tag')).toThrow(
-				inputError(
-					'Tag starts like a JSON array, but is not a valid one.',
-					'Enter IDs with commas between them, or an array such as ["id1", "id2"].',
-				),
-			);
-		});
-
-		it('says what cannot be an ID', () => {
-			expect(() => readIds(['a', '..'], 'Tag')).toThrow('".." is not an ID for Tag.');
-		});
-	});
-
-	describe('a value that is neither text nor a number', () => {
-		const cases: Array<[string, unknown]> = [
-			['an object', { id: 'svc-1', name: 'Runway' }],
-			['an object', inMode('id', { id: 'svc-1' })],
-			['a list', inMode('list', ['svc-1'])],
-			['true', true],
-		];
-
-		it.each(cases)('does not pass for nothing: %s, %j', (kind, value) => {
-			const error = inputError(
-				`Service must be text or a number, but is ${kind}.`,
-				'If it is an expression, use the part that you need, such as {{ $json.service.id }}.',
-			);
-			expect(() => readOptionalId(value, 'Service')).toThrow(error);
-			expect(() => readIds(['svc-2', value], 'Service')).toThrow(error);
-		});
-
-		it.each(cases)('is no incident and no integration: %s, %j', (kind, value) => {
-			const text = `must be text or a number, but is ${kind}.`;
-			expect(() => readIncident(value)).toThrow(`Incident ${text}`);
-			expect(() => readAlertIntegration(value)).toThrow(`Integration ${text}`);
-		});
-	});
-
-	it.each([
-		['x', 'x'],
-		[' x ', 'x'],
-		[0, '0'],
-		[5n, '5'],
-		[true, ''],
-		[undefined, ''],
-		[{ value: 3 }, '3'],
-		[{ other: 3 }, ''],
-		[{ value: { value: 3 } }, ''],
-	])('takes the text of %p', (value, expected) => {
-		expect(locatedText(value)).toBe(expected);
-	});
-
-	describe('an alert integration', () => {
-		const whole = 'team-1/service-1/integration-1';
-		const read = { team: 'team-1', service: 'service-1', integration: 'integration-1' };
-
-		it.each([
-			['as the list gives it', inMode('list', whole), read],
-			['as an expression gives it', ` ${whole} `, read],
-			['with spaces between', inMode('id', 'team-1 / service-1 / integration-1'), read],
-			['by its ID alone', inMode('list', 'integration-1'), { integration: 'integration-1' }],
-			[
-				'without dashes',
-				'0d4b8a1c9e557b6c1f0e2a514f279f3a/s/i',
-				{ team: '0d4b8a1c-9e55-7b6c-1f0e-2a514f279f3a', service: 's', integration: 'i' },
-			],
-		])('is read %s', (_, value, expected) => {
-			expect(readAlertIntegration(value)).toEqual(expected);
-		});
-
-		it('must be chosen', () => {
-			expect(() => readAlertIntegration(inMode('list', ''))).toThrow(
-				inputError('Integration is empty.', 'Choose one from the list, or enter its ID.'),
-			);
-		});
-
-		it.each([
-			'https://events.example.net/integration/acct7/generic/key-1138/',
-			'events.example.net/integration/acct7/generic/key-1138/',
-			'/integration/key-1138',
-			'acct7/key-1138',
-			'acct7/generic/key-1138/',
-			'acct7//key-1138',
-			'./service-1/key-1138',
-			'team-1/../key-1138',
-			'team-1/ /key-1138',
-		])('is not what may be its address, which no error repeats: %s', (value) => {
-			const read = () => readAlertIntegration(inMode('id', value));
-			expect(read).toThrow(InputError);
-			expect(read).toThrow(
-				expect.objectContaining({
-					message: 'The value of Integration is not the ID of an integration.',
-					description:
-						'Choose one from the list, or enter its ID and choose Team and Service. For a URL, choose "Integration URL (No API Key)" under Send Through.',
-				}),
-			);
-		});
-
-		it('says which part cannot be an ID', () => {
-			expect(() => readAlertIntegration('team-1/service-1/a\ud800')).toThrow(
-				'is not an ID for Integration.',
-			);
-		});
-
-		it('is read from three IDs, and nothing else with a slash is, nor repeated', () => {
-			const part = fc.stringMatching(/^[\w-]{1,31}$/);
-			fc.assert(
-				fc.property(
-					fc.array(part, { minLength: 2, maxLength: 7 }),
-					fc.boolean(),
-					(parts, isUrl) => {
-						const value = (isUrl ? 'https://x.example/' : '') + parts.join('/');
-						const read = () => readAlertIntegration(inMode('list', value));
-						if (parts.length === 3 && !isUrl) {
-							const [team, service, integration] = parts;
-							expect(read()).toEqual({ team, service, integration });
-						} else {
-							expect(read).toThrow(
-								expect.objectContaining({
-									message: 'The value of Integration is not the ID of an integration.',
-								}),
-							);
-						}
-					},
-				),
-			);
-		});
 	});
 });
 
-describe('incidentReference', () => {
-	/** An API that has one incident, and writes down what is read. */
-	function api() {
-		const read: string[] = [];
-		const get: ItemApi['get'] = async ({ path }) => {
-			read.push(path.join('/'));
-			return { unique_id: 'id-of-the-incident', incident_number: 42 };
-		};
-		return { read, api: { get } as ItemApi };
-	}
+describe('readId', () => {
+	it.each([
+		['svc-1', 'svc-1'],
+		[' a/b ', 'a/b'],
+		[17, '17'],
+		['...', '...'],
+		['0f8e3c9a4d5b61728394a5b6c7d8e9f0', '0f8e3c9a-4d5b-6172-8394-a5b6c7d8e9f0'],
+		['0F8E3C9A4D5B61728394A5B6C7D8E9F0', '0F8E3C9A-4D5B-6172-8394-A5B6C7D8E9F0'],
+		['0f8e3c9a-4d5b-6172-8394-a5b6c7d8e9f0', '0f8e3c9a-4d5b-6172-8394-a5b6c7d8e9f0'],
+		['0f8e3c9a4d5b61728394a5b6c7d8e9f', '0f8e3c9a4d5b61728394a5b6c7d8e9f'],
+		['0f8e3c9a4d5b61728394a5b6c7d8e9f01', '0f8e3c9a4d5b61728394a5b6c7d8e9f01'],
+		['zf8e3c9a4d5b61728394a5b6c7d8e9f0', 'zf8e3c9a4d5b61728394a5b6c7d8e9f0'],
+	])('reads %p', (value, expected) => {
+		expect(readId(value, 'Team')).toBe(expected);
+		expect(readId(inMode('list', value), 'Team')).toBe(expected);
+		expect(readOptionalId(value, 'Team')).toBe(expected);
+	});
 
-	const byNumber = { by: 'number', number: 42 } as const;
-	const byId = { by: 'id', id: 'id-of-the-incident' } as const;
-
-	describe('an incident that an item names', () => {
-		it('is read from the parameter', () => {
-			const read = (name: string) => (name === 'incident' ? '#42' : '');
-			expect(incidentOf({ read, expression: () => undefined })).toEqual(byNumber);
-		});
-
-		it('must be given, and by the expression if there is one', () => {
-			const read = () => '';
-			const expression = (name: string) => (name === 'incident' ? '={{ $json.x }}' : undefined);
-			expect(() => incidentOf({ read, expression: () => undefined })).toThrow(
-				expect.objectContaining({
-					code: 'invalid_input',
-					message: expect.not.stringContaining('expression'),
-				}),
+	it.each(['', ' ', undefined, null, {}, [], false, inMode('list', ''), inMode('id', undefined)])(
+		'needs something instead of %j',
+		(value) => {
+			expect(readOptionalId(value, 'Team')).toBeUndefined();
+			expect(() => readId(value, 'Team')).toThrow(
+				inputError('Team is empty.', 'Choose one from the list, or enter its ID.'),
 			);
-			expect(() => incidentOf({ read, expression })).toThrow(
-				expect.objectContaining({
-					code: 'invalid_input',
-					message: expect.stringContaining('expression'),
-				}),
-			);
-		});
+		},
+	);
 
-		it.each([
-			['#42', byNumber, []],
-			['id-of-the-incident', byId, ['api/incidents/id-of-the-incident']],
-		])('is found by %j, with the endpoints of its parts', async (named, reference, requests) => {
-			const given = api();
-			const read = (name: string) => (name === 'incident' ? named : '');
-			const item = { read, expression: () => undefined };
-			const { things, thing, ...found } = await findIncident(given.api, item);
-			expect(found).toEqual({ reference, number: 42 });
-			expect(things('notes')).toEqual(incidentThings('notes', 42, reference));
-			expect(thing('tags', 't-1')).toEqual(incidentThing('tags', 42, reference, 't-1'));
-			expect(given.read).toEqual(requests);
-		});
+	it.each(['.', '..', ' .. ', 'a\ud800'])('refuses %j', (value) => {
+		for (const read of [readId, readOptionalId]) {
+			expect(() => read(value, 'Team')).toThrow(
+				inputError(
+					`"${value.trim()}" is not an ID for Team.`,
+					'Choose from the list, or enter an ID.',
+				),
+			);
+		}
+	});
+
+	it('gives what fits into a path as one part, or says why not', () => {
+		fc.assert(
+			fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.anything()), (value) => {
+				let id: string | undefined;
+				try {
+					id = readOptionalId(value, 'Team');
+				} catch (error) {
+					expect(error).toBeInstanceOf(InputError);
+				}
+				if (id === undefined) return;
+				const { pathname } = new URL(urlOf('https://x.example', ['api', id]));
+				expect(pathname.split('/').map(decodeURIComponent)).toEqual(['', 'api', id, '']);
+			}),
+			{ numRuns: 500 },
+		);
+	});
+});
+
+describe('readPathPart', () => {
+	it.each([
+		[' trace-1 ', 'trace-1'],
+		['0123456789abcdef0123456789abcdef', '0123456789abcdef0123456789abcdef'],
+		[inMode('id', 7), '7'],
+		['a/b', 'a/b'],
+		['', undefined],
+		[null, undefined],
+	])('reads %j as it is: %j', (value, expected) => {
+		expect(readPathPart(value, 'Trace ID')).toBe(expected);
+	});
+
+	it.each(['.', '..', 'a\ud800'])('says that %j cannot be a part of a path', (value) => {
+		expect(() => readPathPart(value, 'Trace ID')).toThrow(
+			inputError(`"${value}" is not an ID for Trace ID.`, 'Choose from the list, or enter an ID.'),
+		);
+	});
+});
+
+describe('requireId', () => {
+	const EXPRESSION = '={{ $json.service.id }}';
+	/** An item whose service is this, and nothing else. */
+	const item = (value: unknown, expression?: string) => ({
+		read: (name: string) => (name === 'service' ? value : 'other'),
+		expression: (name: string) => (name === 'service' ? expression : '={{ $json.other }}'),
+	});
+
+	it.each([undefined, EXPRESSION])('reads the ID in a field, with the expression %p', (given) => {
+		expect(requireId(item(inMode('list', ' svc-1 '), given), 'service', 'Service')).toBe('svc-1');
+	});
+
+	it.each(['', ' ', undefined, null, {}, [], false, inMode('id', undefined)])(
+		'needs something instead of %j, and says whether an expression gives it',
+		(value) => {
+			expect(() => requireId(item(value), 'service', 'Service')).toThrow(
+				inputError('Service is empty.', 'Choose one from the list, or enter its ID.'),
+			);
+			expect(() => requireId(item(value, EXPRESSION), 'service', 'Service')).toThrow(
+				inputError(
+					'The expression in Service returns nothing for this item.',
+					'Use an expression such as {{ $json.id }}.',
+				),
+			);
+		},
+	);
+
+	it.each(['..', { id: 'svc-1' }])('says what cannot be an ID: %j', (value) => {
+		const read = () => requireId(item(value, EXPRESSION), 'service', 'Service');
+		expect(read).toThrow(
+			expect.objectContaining({
+				code: 'invalid_input',
+				message: expect.not.stringContaining('returns nothing'),
+			}),
+		);
+	});
+});
+
+it.each([
+	[
+		undefined,
+		inputError('Incident is empty.', 'Choose one of today.'),
+		inputError('Incident is empty.', 'Choose one of today.'),
+	],
+	[
+		'={{ $json.x }}',
+		inputError(
+			'The expression in Incident returns nothing for this item.',
+			'Use an expression such as {{ $json.id }}.',
+		),
+		inputError(
+			'The expression in Incident returns nothing for this item.',
+			'Use an expression such as {{ $json.number }}.',
+		),
+	],
+])('a field that is empty has the remedy for it, with the expression %p', (given, usual, own) => {
+	expect(emptyField('Incident', given, 'Choose one of today.')).toEqual(usual);
+	expect(emptyField('Incident', given, 'Choose one of today.', '{{ $json.number }}')).toEqual(own);
+});
+
+describe('readIds', () => {
+	it.each([
+		['a, b,,c ,', ['a', 'b', 'c']],
+		[
+			['a', ' b ', '', 7],
+			['a', 'b', '7'],
+		],
+		[
+			[inMode('id', 'a'), 'b'],
+			['a', 'b'],
+		],
+		['0f8e3c9a4d5b61728394a5b6c7d8e9f0', ['0f8e3c9a-4d5b-6172-8394-a5b6c7d8e9f0']],
+		[7, ['7']],
+		['', []],
+		[undefined, []],
+		[null, []],
+		[[], []],
+		['["a", " b ", "", 7]', ['a', 'b', '7']],
+		[' ["a"] ', ['a']],
+		['[]', []],
+		['a, ["b"]', ['a', '["b"]']],
+	])('reads %j', (value, expected) => {
+		expect(readIds(value, 'Tag')).toEqual(expected);
+	});
+
+	it('reads the same from an array, from locators, and from a text with commas', () => {
+		const id = fc.stringMatching(/^[\w-]{1,31}$/);
+		fc.assert(
+			fc.property(fc.array(id), fc.constantFrom(',', ', ', ',,'), (ids, comma) => {
+				expect(readIds(ids, 'Tag')).toEqual(ids);
+				expect(readIds(ids.join(comma), 'Tag')).toEqual(ids);
+				expect(
+					readIds(
+						ids.map((each) => inMode('id', each)),
+						'Tag',
+					),
+				).toEqual(ids);
+			}),
+		);
+	});
+
+	it.each(['[', '["a"', '[a, b]', '["a"] b', ' ["a",]'])('says that %j is no array', (value) => {
+		expect(() => readIds(value, 'Tag')).toThrow(
+			inputError(
+				'Tag starts like a JSON array, but is not a valid one.',
+				'Enter IDs with commas between them, or an array such as ["id1", "id2"].',
+			),
+		);
+	});
+
+	it('says what cannot be an ID', () => {
+		expect(() => readIds(['a', '..'], 'Tag')).toThrow('".." is not an ID for Tag.');
+	});
+});
+
+describe('a value that is neither text nor a number', () => {
+	const cases: Array<[string, unknown]> = [
+		['an object', { id: 'svc-1', name: 'Runway' }],
+		['an object', inMode('id', { id: 'svc-1' })],
+		['a list', inMode('list', ['svc-1'])],
+		['true', true],
+	];
+
+	it.each(cases)('does not pass for nothing: %s, %j', (kind, value) => {
+		const error = inputError(
+			`Service must be text or a number, but is ${kind}.`,
+			'If it is an expression, use the part that you need, such as {{ $json.service.id }}.',
+		);
+		expect(() => readOptionalId(value, 'Service')).toThrow(error);
+		expect(() => readIds(['svc-2', value], 'Service')).toThrow(error);
+	});
+
+	it.each(cases)('is no incident and no integration: %s, %j', (kind, value) => {
+		const text = `must be text or a number, but is ${kind}.`;
+		expect(() => readIncident(value)).toThrow(`Incident ${text}`);
+		expect(() => readAlertIntegration(value)).toThrow(`Integration ${text}`);
+	});
+});
+
+it.each([
+	['x', 'x'],
+	[' x ', 'x'],
+	[0, '0'],
+	[5n, '5'],
+	[true, ''],
+	[undefined, ''],
+	[{ value: 3 }, '3'],
+	[{ other: 3 }, ''],
+	[{ value: { value: 3 } }, ''],
+])('takes the text of %p', (value, expected) => {
+	expect(locatedText(value)).toBe(expected);
+});
+
+describe('an alert integration', () => {
+	const whole = 'team-1/service-1/integration-1';
+	const read = { team: 'team-1', service: 'service-1', integration: 'integration-1' };
+
+	it.each([
+		['as the list gives it', inMode('list', whole), read],
+		['as an expression gives it', ` ${whole} `, read],
+		['with spaces between', inMode('id', 'team-1 / service-1 / integration-1'), read],
+		['by its ID alone', inMode('list', 'integration-1'), { integration: 'integration-1' }],
+		[
+			'without dashes',
+			'0d4b8a1c9e557b6c1f0e2a514f279f3a/s/i',
+			{ team: '0d4b8a1c-9e55-7b6c-1f0e-2a514f279f3a', service: 's', integration: 'i' },
+		],
+	])('is read %s', (_, value, expected) => {
+		expect(readAlertIntegration(value)).toEqual(expected);
+	});
+
+	it('must be chosen', () => {
+		expect(() => readAlertIntegration(inMode('list', ''))).toThrow(
+			inputError('Integration is empty.', 'Choose one from the list, or enter its ID.'),
+		);
+	});
+
+	it.each([
+		'https://events.example.net/integration/acct7/generic/key-1138/',
+		'events.example.net/integration/acct7/generic/key-1138/',
+		'/integration/key-1138',
+		'acct7/key-1138',
+		'acct7/generic/key-1138/',
+		'acct7//key-1138',
+		'./service-1/key-1138',
+		'team-1/../key-1138',
+		'team-1/ /key-1138',
+	])('is not what may be its address, which no error repeats: %s', (value) => {
+		const read = () => readAlertIntegration(inMode('id', value));
+		expect(read).toThrow(InputError);
+		expect(read).toThrow(
+			expect.objectContaining({
+				message: 'The value of Integration is not the ID of an integration.',
+				description:
+					'Choose one from the list, or enter its ID and choose Team and Service. For a URL, choose "Integration URL (No API Key)" under Send Through.',
+			}),
+		);
+	});
+
+	it('says which part cannot be an ID', () => {
+		expect(() => readAlertIntegration('team-1/service-1/a\ud800')).toThrow(
+			'is not an ID for Integration.',
+		);
+	});
+
+	it('is read from three IDs, and nothing else with a slash is, nor repeated', () => {
+		const part = fc.stringMatching(/^[\w-]{1,31}$/);
+		fc.assert(
+			fc.property(fc.array(part, { minLength: 2, maxLength: 7 }), fc.boolean(), (parts, isUrl) => {
+				const value = (isUrl ? 'https://x.example/' : '') + parts.join('/');
+				const read = () => readAlertIntegration(inMode('list', value));
+				if (parts.length === 3 && !isUrl) {
+					const [team, service, integration] = parts;
+					expect(read()).toEqual({ team, service, integration });
+				} else {
+					expect(read).toThrow(
+						expect.objectContaining({
+							message: 'The value of Integration is not the ID of an integration.',
+						}),
+					);
+				}
+			}),
+		);
+	});
+});
+
+/** An API that has one incident, and writes down what is read. */
+function api() {
+	const read: string[] = [];
+	const get: ItemApi['get'] = async ({ path }) => {
+		read.push(path.join('/'));
+		return { unique_id: 'id-of-the-incident', incident_number: 42 };
+	};
+	return { read, api: { get } as ItemApi };
+}
+
+const byNumber = { by: 'number', number: 42 } as const;
+const byId = { by: 'id', id: 'id-of-the-incident' } as const;
+
+describe('an incident that an item names', () => {
+	it('is read from the parameter', () => {
+		const read = (name: string) => (name === 'incident' ? '#42' : '');
+		expect(incidentOf({ read, expression: () => undefined })).toEqual(byNumber);
+	});
+
+	it('must be given, and by the expression if there is one', () => {
+		const read = () => '';
+		const expression = (name: string) => (name === 'incident' ? '={{ $json.x }}' : undefined);
+		expect(() => incidentOf({ read, expression: () => undefined })).toThrow(
+			expect.objectContaining({
+				code: 'invalid_input',
+				message: expect.not.stringContaining('expression'),
+			}),
+		);
+		expect(() => incidentOf({ read, expression })).toThrow(
+			expect.objectContaining({
+				code: 'invalid_input',
+				message: expect.stringContaining('expression'),
+			}),
+		);
+	});
+
+	it.each([
+		['#42', byNumber, []],
+		['id-of-the-incident', byId, ['api/incidents/id-of-the-incident']],
+	])('is found by %j, with the endpoints of its parts', async (named, reference, requests) => {
+		const given = api();
+		const read = (name: string) => (name === 'incident' ? named : '');
+		const item = { read, expression: () => undefined };
+		const { things, thing, ...found } = await findIncident(given.api, item);
+		expect(found).toEqual({ reference, number: 42 });
+		expect(things('notes')).toEqual(incidentThings('notes', 42, reference));
+		expect(thing('tags', 't-1')).toEqual(incidentThing('tags', 42, reference, 't-1'));
+		expect(given.read).toEqual(requests);
 	});
 });

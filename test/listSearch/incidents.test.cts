@@ -19,122 +19,117 @@ function pages(size: number, count: number) {
 	};
 }
 
-describe('The list of incidents', () => {
-	it('has the open incidents of all teams, the newest first', async () => {
-		const answers = {
-			[FILTER]: [
-				incident(8, 'Queue is stuck', 2),
-				incident(217, 'Disk almost full'),
-				incident(9, 'Mail', '4'),
-			],
-		};
-		const { rows, requests } = await search('searchIncidents', { answers });
-		expect(rows).toEqual([
-			'#217 Disk almost full (triggered) → 217',
-			'#9 Mail (4) → 9',
-			'#8 Queue is stuck (acknowledged) → 8',
-		]);
-		expect(requests.map(({ body }) => JSON.parse(String(body)))).toEqual([
-			{ status: -1, all_teams: 1 },
-		]);
-	});
+it('has the open incidents of all teams, the newest first', async () => {
+	const answers = {
+		[FILTER]: [
+			incident(8, 'Queue is stuck', 2),
+			incident(217, 'Disk almost full'),
+			incident(9, 'Mail', '4'),
+		],
+	};
+	const { rows, requests } = await search('searchIncidents', { answers });
+	expect(rows).toEqual([
+		'#217 Disk almost full (triggered) → 217',
+		'#9 Mail (4) → 9',
+		'#8 Queue is stuck (acknowledged) → 8',
+	]);
+	expect(requests.map(({ body }) => JSON.parse(String(body)))).toEqual([
+		{ status: -1, all_teams: 1 },
+	]);
+});
 
-	it.each([
-		['QUEUE', ['#8 Queue 3 (triggered) → 8']],
-		['#8', ['#8 Queue 3 (triggered) → 8']],
-		['8', ['#8 Queue 3 (triggered) → 8']],
-		['disk', []],
-		['#', ['#8 Queue 3 (triggered) → 8']],
-		['x8', []],
-	])('finds %j among them, and asks for nothing more', async (typed, found) => {
-		const answers = { [FILTER]: [incident(8, 'Queue 3')] };
-		const { rows, paths } = await search('searchIncidents', { answers }, typed);
-		expect(rows).toEqual(found);
-		expect(paths).toEqual([FILTER]);
-	});
+it.each([
+	['QUEUE', ['#8 Queue 3 (triggered) → 8']],
+	['#8', ['#8 Queue 3 (triggered) → 8']],
+	['8', ['#8 Queue 3 (triggered) → 8']],
+	['disk', []],
+	['#', ['#8 Queue 3 (triggered) → 8']],
+	['x8', []],
+])('finds %j among them, and asks for nothing more', async (typed, found) => {
+	const answers = { [FILTER]: [incident(8, 'Queue 3')] };
+	const { rows, paths } = await search('searchIncidents', { answers }, typed);
+	expect(rows).toEqual(found);
+	expect(paths).toEqual([FILTER]);
+});
 
-	it.each(['3', '#3', ' 3 '])('looks the typed number %j up, open or not', async (typed) => {
-		const answers = {
-			[FILTER]: [incident(8, 'Queue 3'), incident(7, 'Mail')],
-			'/api/incidents/3/': incident(3, 'Old', 3),
-		};
-		const { rows, paths } = await search('searchIncidents', { answers }, typed);
-		expect(rows[0]).toBe('#3 Old (resolved) → 3');
-		expect(rows.slice(1)).toEqual(typed === '#3' ? [] : ['#8 Queue 3 (triggered) → 8']);
-		expect(paths).toEqual([FILTER, '/api/incidents/3/']);
-	});
+it.each(['3', '#3', ' 3 '])('looks the typed number %j up, open or not', async (typed) => {
+	const answers = {
+		[FILTER]: [incident(8, 'Queue 3'), incident(7, 'Mail')],
+		'/api/incidents/3/': incident(3, 'Old', 3),
+	};
+	const { rows, paths } = await search('searchIncidents', { answers }, typed);
+	expect(rows[0]).toBe('#3 Old (resolved) → 3');
+	expect(rows.slice(1)).toEqual(typed === '#3' ? [] : ['#8 Queue 3 (triggered) → 8']);
+	expect(paths).toEqual([FILTER, '/api/incidents/3/']);
+});
 
-	it('looks up a number of several digits', async () => {
-		const answers = { [FILTER]: [], '/api/incidents/4217/': incident(4217, 'Old', 3) };
-		const { rows } = await search('searchIncidents', { answers }, '#4217');
-		expect(rows).toEqual(['#4217 Old (resolved) → 4217']);
-	});
+it('looks up a number of several digits', async () => {
+	const answers = { [FILTER]: [], '/api/incidents/4217/': incident(4217, 'Old', 3) };
+	const { rows } = await search('searchIncidents', { answers }, '#4217');
+	expect(rows).toEqual(['#4217 Old (resolved) → 4217']);
+});
 
-	it('is without a typed number that no incident has', async () => {
-		const answers = { [FILTER]: [incident(8, 'Queue 3')] };
-		const { rows } = await search('searchIncidents', { answers }, '3');
-		expect(rows).toEqual(['#8 Queue 3 (triggered) → 8']);
-	});
+it('is without a typed number that no incident has', async () => {
+	const answers = { [FILTER]: [incident(8, 'Queue 3')] };
+	const { rows } = await search('searchIncidents', { answers }, '3');
+	expect(rows).toEqual(['#8 Queue 3 (triggered) → 8']);
+});
 
-	it.each(['0', '1234567890123456'])(
-		'does not look %s up, which no incident has',
-		async (typed) => {
-			const { paths } = await search('searchIncidents', { answers: { [FILTER]: [] } }, typed);
-			expect(paths).toEqual([FILTER]);
-		},
-	);
+it.each(['0', '1234567890123456'])('does not look %s up, which no incident has', async (typed) => {
+	const { paths } = await search('searchIncidents', { answers: { [FILTER]: [] } }, typed);
+	expect(paths).toEqual([FILTER]);
+});
 
-	it('fails if the typed number cannot be looked up', async () => {
-		const answers = { [FILTER]: [], '/api/incidents/3/': new Answer(400, { detail: 'No' }) };
-		await expect(search('searchIncidents', { answers }, '3')).rejects.toThrow(/\b400\b.*\bNo\b/);
-	});
+it('fails if the typed number cannot be looked up', async () => {
+	const answers = { [FILTER]: [], '/api/incidents/3/': new Answer(400, { detail: 'No' }) };
+	await expect(search('searchIncidents', { answers }, '3')).rejects.toThrow(/\b400\b.*\bNo\b/);
+});
 
-	it('says that none is open', async () => {
-		const { rows } = await search('searchIncidents', { answers: { [FILTER]: [] } });
-		expect(rows).toEqual(['There are no open incidents. Type a number to find a resolved one. → ']);
-	});
+it('says that none is open', async () => {
+	const { rows } = await search('searchIncidents', { answers: { [FILTER]: [] } });
+	expect(rows).toEqual(['There are no open incidents. Type a number to find a resolved one. → ']);
+});
 
-	it.each([
-		[10, 10],
-		[30, 4],
-		[100, 1],
-	])('of pages of %i ends at 100 after %i requests, and says so', async (size, count) => {
-		const answers = { [FILTER]: pages(size, 250) };
-		const { rows, paths } = await search('searchIncidents', { answers });
-		expect(rows).toHaveLength(101);
-		expect(rows.slice(0, 2)).toEqual([
-			'#100 No 100. (triggered) → 100',
-			'#99 No 99. (triggered) → 99',
-		]);
-		expect(rows[100]).toBe('Only 100 incidents are listed. Type a number to find another one. → ');
-		expect(paths).toHaveLength(count);
-	});
+it.each([
+	[10, 10],
+	[30, 4],
+	[100, 1],
+])('of pages of %i ends at 100 after %i requests, and says so', async (size, count) => {
+	const answers = { [FILTER]: pages(size, 250) };
+	const { rows, paths } = await search('searchIncidents', { answers });
+	expect(rows).toHaveLength(101);
+	expect(rows.slice(0, 2)).toEqual([
+		'#100 No 100. (triggered) → 100',
+		'#99 No 99. (triggered) → 99',
+	]);
+	expect(rows[100]).toBe('Only 100 incidents are listed. Type a number to find another one. → ');
+	expect(paths).toHaveLength(count);
+});
 
-	it('says also what it leaves out while it is searched', async () => {
-		const answers = { [FILTER]: pages(50, 101) };
-		const { rows } = await search('searchIncidents', { answers }, 'no 55');
-		expect(rows).toEqual([
-			'#55 No 55. (triggered) → 55',
-			'Only 100 incidents are listed. Type a number to find another one. → ',
-		]);
-	});
+it('says also what it leaves out while it is searched', async () => {
+	const answers = { [FILTER]: pages(50, 101) };
+	const { rows } = await search('searchIncidents', { answers }, 'no 55');
+	expect(rows).toEqual([
+		'#55 No 55. (triggered) → 55',
+		'Only 100 incidents are listed. Type a number to find another one. → ',
+	]);
+});
 
-	it('of less than a hundred is whole', async () => {
-		const { rows } = await search('searchIncidents', { answers: { [FILTER]: pages(50, 99) } });
-		expect(rows).toHaveLength(99);
-		expect(rows.at(-1)).toBe('#1 No 1. (triggered) → 1');
-	});
+it('of less than a hundred is whole', async () => {
+	const { rows } = await search('searchIncidents', { answers: { [FILTER]: pages(50, 99) } });
+	expect(rows).toHaveLength(99);
+	expect(rows.at(-1)).toBe('#1 No 1. (triggered) → 1');
+});
 
-	it('shows what an incident has, and leaves out one without a number', async () => {
-		const answers = {
-			[FILTER]: [
-				{ unique_id: 'a', incident_number: 7 },
-				{ unique_id: 'b', title: 'No number', status: 1 },
-				{ unique_id: 'c', incident_number: '9', title: 'Disk', status: null },
-				{ unique_id: 'd', incident_number: 8, status: 2 },
-			],
-		};
-		const { rows } = await search('searchIncidents', { answers });
-		expect(rows).toEqual(['#9 Disk → 9', '#8 (acknowledged) → 8', '#7 → 7']);
-	});
+it('shows what an incident has, and leaves out one without a number', async () => {
+	const answers = {
+		[FILTER]: [
+			{ unique_id: 'a', incident_number: 7 },
+			{ unique_id: 'b', title: 'No number', status: 1 },
+			{ unique_id: 'c', incident_number: '9', title: 'Disk', status: null },
+			{ unique_id: 'd', incident_number: 8, status: 2 },
+		],
+	};
+	const { rows } = await search('searchIncidents', { answers });
+	expect(rows).toEqual(['#9 Disk → 9', '#8 (acknowledged) → 8', '#7 → 7']);
 });

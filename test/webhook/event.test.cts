@@ -118,113 +118,111 @@ describe('verifiedEvent', () => {
 
 	const ANY = { anyObject: true };
 
-	describe('readVerifiedEvent', () => {
-		it('reads a wrapped event', () => {
-			expect(readVerifiedEvent(json(EVENT))).toEqual({
-				ok: true,
-				event: {
-					payload: EVENT.payload,
-					eventType: 'resolved',
-					incident: EVENT.payload.incident,
-				},
-			});
+	it('reads a wrapped event', () => {
+		expect(readVerifiedEvent(json(EVENT))).toEqual({
+			ok: true,
+			event: {
+				payload: EVENT.payload,
+				eventType: 'resolved',
+				incident: EVENT.payload.incident,
+			},
 		});
+	});
 
-		it('reads an event without the wrapper as the payload', () => {
-			expect(readVerifiedEvent(json(EVENT.payload))).toMatchObject({
-				ok: true,
-				event: { payload: EVENT.payload },
-			});
+	it('reads an event without the wrapper as the payload', () => {
+		expect(readVerifiedEvent(json(EVENT.payload))).toMatchObject({
+			ok: true,
+			event: { payload: EVENT.payload },
 		});
+	});
 
-		it('ignores a byte order mark', () => {
-			const body = Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), json(EVENT)]);
-			expect(readVerifiedEvent(body)).toMatchObject({
-				ok: true,
-				event: { eventType: 'resolved' },
-			});
+	it('ignores a byte order mark', () => {
+		const body = Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), json(EVENT)]);
+		expect(readVerifiedEvent(body)).toMatchObject({
+			ok: true,
+			event: { eventType: 'resolved' },
 		});
+	});
 
-		it('keeps characters outside ASCII', () => {
-			const body = json({ payload: { event_type: 'resolved', incident: { title: 'Öl 油 🛢' } } });
-			expect(readVerifiedEvent(body)).toMatchObject({
-				event: { incident: { title: 'Öl 油 🛢' } },
-			});
+	it('keeps characters outside ASCII', () => {
+		const body = json({ payload: { event_type: 'resolved', incident: { title: 'Öl 油 🛢' } } });
+		expect(readVerifiedEvent(body)).toMatchObject({
+			event: { incident: { title: 'Öl 油 🛢' } },
 		});
+	});
 
-		it.each([
-			['an empty body', '', 'it is empty'],
-			['text', 'pump', 'it is not JSON'],
-			['white space', ' \n', 'it is not JSON'],
-			['JSON that is cut off', '{"payload": {', 'it is not JSON'],
-			['two objects', '{}{}', 'it is not JSON'],
-			["Python's repr", "{'payload': None}", 'it is not JSON'],
-			['null', 'null', 'it is not a JSON object'],
-			['an array', '[{"event_type": "resolved"}]', 'it is not a JSON object'],
-			['a string', '"resolved"', 'it is not a JSON object'],
-			['a number', '17', 'it is not a JSON object'],
-		])('refuses %s', (_, body, problem) => {
-			expect(readVerifiedEvent(Buffer.from(body))).toEqual({ ok: false, problem });
-			expect(readVerifiedEvent(Buffer.from(body), ANY)).toEqual({ ok: false, problem });
-		});
+	it.each([
+		['an empty body', '', 'it is empty'],
+		['text', 'pump', 'it is not JSON'],
+		['white space', ' \n', 'it is not JSON'],
+		['JSON that is cut off', '{"payload": {', 'it is not JSON'],
+		['two objects', '{}{}', 'it is not JSON'],
+		["Python's repr", "{'payload': None}", 'it is not JSON'],
+		['null', 'null', 'it is not a JSON object'],
+		['an array', '[{"event_type": "resolved"}]', 'it is not a JSON object'],
+		['a string', '"resolved"', 'it is not a JSON object'],
+		['a number', '17', 'it is not a JSON object'],
+	])('refuses %s', (_, body, problem) => {
+		expect(readVerifiedEvent(Buffer.from(body))).toEqual({ ok: false, problem });
+		expect(readVerifiedEvent(Buffer.from(body), ANY)).toEqual({ ok: false, problem });
+	});
 
-		it.each([
-			['Latin-1', Buffer.from('{"title": "Öl"}', 'latin1')],
-			['UTF-16', Buffer.from('\ufeff{"title": "Ol"}', 'utf16le')],
-			['a lone surrogate', Buffer.from([0x22, 0xed, 0xa0, 0x80, 0x22])],
-			['an overlong slash', Buffer.from([0x22, 0xc0, 0xaf, 0x22])],
-			['a cut character', Buffer.from([0x22, 0xe6, 0xb2])],
-		])('refuses %s', (_, body) => {
-			expect(readVerifiedEvent(body, ANY)).toEqual({ ok: false, problem: 'it is not UTF-8' });
-		});
+	it.each([
+		['Latin-1', Buffer.from('{"title": "Öl"}', 'latin1')],
+		['UTF-16', Buffer.from('\ufeff{"title": "Ol"}', 'utf16le')],
+		['a lone surrogate', Buffer.from([0x22, 0xed, 0xa0, 0x80, 0x22])],
+		['an overlong slash', Buffer.from([0x22, 0xc0, 0xaf, 0x22])],
+		['a cut character', Buffer.from([0x22, 0xe6, 0xb2])],
+	])('refuses %s', (_, body) => {
+		expect(readVerifiedEvent(body, ANY)).toEqual({ ok: false, problem: 'it is not UTF-8' });
+	});
 
-		it('reads 100 levels and refuses 101', () => {
-			expect(readVerifiedEvent(nested(100))).toMatchObject({ ok: true });
-			const problem = 'it is nested deeper than 100 levels';
-			expect(readVerifiedEvent(nested(101))).toEqual({ ok: false, problem });
-			expect(readVerifiedEvent(nested(101), ANY)).toEqual({ ok: false, problem });
-		});
+	it('reads 100 levels and refuses 101', () => {
+		expect(readVerifiedEvent(nested(100))).toMatchObject({ ok: true });
+		const problem = 'it is nested deeper than 100 levels';
+		expect(readVerifiedEvent(nested(101))).toEqual({ ok: false, problem });
+		expect(readVerifiedEvent(nested(101), ANY)).toEqual({ ok: false, problem });
+	});
 
-		it('refuses 100,000 levels without overflowing the stack', () => {
-			expect(readVerifiedEvent(nested(100_000))).toMatchObject({ ok: false });
-		});
+	it('refuses 100,000 levels without overflowing the stack', () => {
+		expect(readVerifiedEvent(nested(100_000))).toMatchObject({ ok: false });
+	});
 
-		it.each(['triggered', 'acknowledged', 'resolved'])('refuses %s without an incident', (type) => {
-			const problem = `its event type is "${type}", but it has no "incident" object`;
-			for (const incident of [undefined, null, 'INC-4', 4, []]) {
-				const body = json({ payload: { event_type: type, incident } });
-				expect(readVerifiedEvent(body)).toEqual({ ok: false, problem });
-			}
-		});
+	it.each(['triggered', 'acknowledged', 'resolved'])('refuses %s without an incident', (type) => {
+		const problem = `its event type is "${type}", but it has no "incident" object`;
+		for (const incident of [undefined, null, 'INC-4', 4, []]) {
+			const body = json({ payload: { event_type: type, incident } });
+			expect(readVerifiedEvent(body)).toEqual({ ok: false, problem });
+		}
+	});
 
-		it('refuses a payload that is not an object', () => {
-			expect(readVerifiedEvent(json({ payload: 'resolved' }))).toEqual({
-				ok: false,
-				problem: 'its "payload" is not an object',
-			});
+	it('refuses a payload that is not an object', () => {
+		expect(readVerifiedEvent(json({ payload: 'resolved' }))).toEqual({
+			ok: false,
+			problem: 'its "payload" is not an object',
 		});
+	});
 
-		it('reads other events without an incident', () => {
-			expect(readVerifiedEvent(json({ event_type: 'shift_change', people: 2 }))).toEqual({
-				ok: true,
-				event: {
-					payload: { event_type: 'shift_change', people: 2 },
-					eventType: 'shift_change',
-					incident: undefined,
-				},
-			});
+	it('reads other events without an incident', () => {
+		expect(readVerifiedEvent(json({ event_type: 'shift_change', people: 2 }))).toEqual({
+			ok: true,
+			event: {
+				payload: { event_type: 'shift_change', people: 2 },
+				eventType: 'shift_change',
+				incident: undefined,
+			},
 		});
+	});
 
-		it('accepts any object in a test run', () => {
-			expect(readVerifiedEvent(json({ payload: { event_type: 'triggered' } }), ANY)).toMatchObject({
-				ok: true,
-				event: { eventType: 'triggered' },
-			});
-			expect(readVerifiedEvent(json({ payload: 'ping' }), ANY)).toMatchObject({
-				ok: true,
-				event: { payload: { payload: 'ping' } },
-			});
-			expect(readVerifiedEvent(json({}), ANY)).toMatchObject({ ok: true, event: { payload: {} } });
+	it('accepts any object in a test run', () => {
+		expect(readVerifiedEvent(json({ payload: { event_type: 'triggered' } }), ANY)).toMatchObject({
+			ok: true,
+			event: { eventType: 'triggered' },
 		});
+		expect(readVerifiedEvent(json({ payload: 'ping' }), ANY)).toMatchObject({
+			ok: true,
+			event: { payload: { payload: 'ping' } },
+		});
+		expect(readVerifiedEvent(json({}), ANY)).toMatchObject({ ok: true, event: { payload: {} } });
 	});
 });

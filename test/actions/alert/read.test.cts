@@ -1,5 +1,5 @@
-import { invalidAt, notFound } from '../../support/failures.cjs';
-import { Reply, runApi } from '../../support/runApi.cjs';
+import { invalidAt } from '../../support/failures.cjs';
+import { runApi } from '../../support/runApi.cjs';
 
 const STATUS = '/api/alert/status/trace-1/';
 const getStatus = { resource: 'alert', operation: 'getStatus', traceId: 'trace-1' };
@@ -73,22 +73,6 @@ describe('getStatus', () => {
 		expect(failure?.description.includes('that Send returned')).toBe(isEmpty);
 		expect(requests).toEqual([]);
 	});
-
-	it('asks again when n8n runs the node again', async () => {
-		const more = { kept: {}, retryOnFail: true };
-		const items = [getStatus, { ...getStatus, traceId: '' }];
-		const answers = { [`GET ${STATUS}`]: { status: 'queued' } };
-		for (let i = 0; i < 2; i++) {
-			const { requests, failure } = await runApi(items, answers, more);
-			expect(requests).toEqual([`GET ${STATUS}`]);
-			expect(failure).toMatchObject({ ...invalidAt('Trace ID'), itemIndex: 1 });
-		}
-	});
-
-	it('says what it did not find', async () => {
-		const { failure } = await runApi(getStatus, { [`GET ${STATUS}`]: new Reply(404) });
-		expect(failure).toMatchObject(notFound({ missing: 'alert with the trace ID trace-1' }));
-	});
 });
 
 describe('getAll', () => {
@@ -138,15 +122,6 @@ describe('getAll', () => {
 		const raw = await runApi({ ...getAll, simplify: false }, { [ALERTS]: [alert] });
 		expect(raw.outputs[0][0]).toMatchObject({ integration_object: { name: 'Robots' } });
 		expect(JSON.stringify(raw.outputs)).not.toContain('key-1138');
-	});
-
-	it('asks again when n8n runs the node again', async () => {
-		const more = { kept: {}, retryOnFail: true };
-		const items = [getAll, { ...getAll, incident: '' }];
-		for (let i = 0; i < 2; i++) {
-			const { requests } = await runApi(items, { [ALERTS]: [] }, more);
-			expect(requests).toEqual([ALERTS]);
-		}
 	});
 
 	it('gives null for a link without an address', async () => {

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { send as sending } from '../../../nodes/Zenduty/actions/alert/send';
 import { run } from '../../../nodes/Zenduty/actions/run';
 import { execution, type Execution, type Parameters } from '../../support/execution.cjs';
-import { invalidAt, invalidInput, naming, notFound } from '../../support/failures.cjs';
+import { invalidAt, invalidInput, naming } from '../../support/failures.cjs';
 import { failureOf } from '../../support/runApi.cjs';
 
 const KEY = 'key-of-5d0c1f8e';
@@ -267,16 +267,6 @@ it('sends an alert again that failed, and none that was sent, when n8n runs the 
 	]);
 });
 
-it.each([LEAST, WAITING])('does nothing again for an alert that is done', async (item) => {
-	const again = { kept: {}, retryOnFail: true, items: [item, { ...LEAST, message: '' }] };
-	const first = await send(again);
-	expect(first.failure).toMatchObject({ code: 'invalid_input', itemIndex: 1 });
-	expect(first.openRequests).toHaveLength(1);
-	const second = await send(again);
-	expect(second.failure).toMatchObject({ code: 'invalid_input', itemIndex: 1 });
-	expect(second.paths).toEqual([]);
-});
-
 it('waits as many seconds as it is told', async () => {
 	const begun = performance.now();
 	await send({
@@ -284,12 +274,6 @@ it('waits as many seconds as it is told', async () => {
 		status: { status: 'queued' },
 	});
 	expect(performance.now() - begun).toBeGreaterThan(190);
-});
-
-it('says which integration Zenduty does not have', async () => {
-	const { failure } = await send({ integration: 404 });
-	const missing = 'integration with the ID i-1 in service s-1 of team t-1';
-	expect(failure).toMatchObject(notFound({ missing }));
 });
 
 it('keeps the answer of an alert whose status could not be read', async () => {

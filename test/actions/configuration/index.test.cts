@@ -1,8 +1,8 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import * as configuration from '../../../nodes/Zenduty/actions/configuration';
 import { propertiesOf, type Resource } from '../../../nodes/Zenduty/actions/operation/operation';
-import { invalidAt, notFound } from '../../support/failures.cjs';
-import { Reply, runApi } from '../../support/runApi.cjs';
+import { invalidAt } from '../../support/failures.cjs';
+import { runApi } from '../../support/runApi.cjs';
 
 /** One kind of things: what the API sends of it, and what the node makes of that. */
 interface Kind {
@@ -228,15 +228,6 @@ describe.each(KINDS.filter(({ one }) => one !== undefined))('One $name', (kind) 
 		const { outputs, requests } = await runApi(getting, { [`GET ${path}`]: sent });
 		expect(requests).toEqual([`GET ${path}`]);
 		expect(outputs).toEqual([[output]]);
-	});
-
-	it('is named when it is not found', async () => {
-		const { failure } = await runApi(getting, { [`GET ${path}`]: new Reply(404) });
-		const bare = one.replace(/^an? /, '');
-		const missing = isTeam
-			? 'team with the ID team-1'
-			: `${bare} with the ID thing-1 in the team with the ID team-1`;
-		expect(failure).toMatchObject(notFound({ missing }));
 	});
 
 	it('must be chosen', async () => {

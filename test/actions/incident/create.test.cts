@@ -1,5 +1,5 @@
-import { invalidAt, invalidInput, mayExist, naming, notFound } from '../../support/failures.cjs';
-import { Reply, requestsOfTwoRuns, runApi } from '../../support/runApi.cjs';
+import { invalidAt, invalidInput, mayExist, naming } from '../../support/failures.cjs';
+import { Reply, runApi } from '../../support/runApi.cjs';
 import { incident, MEMBERS, simplified } from '../../support/incidents.cjs';
 
 const POST = 'POST /api/incidents/';
@@ -19,136 +19,98 @@ async function bodyFor(fields: object) {
 	return bodies[0];
 }
 
-describe('create an incident', () => {
-	it('gives the incident that Zenduty answers with', async () => {
-		const { outputs, requests } = await runApi(creating, { [POST]: incident() });
-		expect(outputs).toEqual([[simplified()]]);
-		expect(requests).toEqual([POST]);
-	});
+it('gives the incident that Zenduty answers with', async () => {
+	const { outputs, requests } = await runApi(creating, { [POST]: incident() });
+	expect(outputs).toEqual([[simplified()]]);
+	expect(requests).toEqual([POST]);
+});
 
-	it('sends nothing where it cannot be read whether the output is simplified', async () => {
-		const simplify = new Error('Referenced node is not executed');
-		const { requests, failure } = await runApi({ ...creating, simplify }, { [POST]: incident() });
-		expect(failure).toMatchObject({ code: 'unexpected', message: simplify.message });
-		expect(requests).toEqual([]);
-	});
+it('sends nothing where it cannot be read whether the output is simplified', async () => {
+	const simplify = new Error('Referenced node is not executed');
+	const { requests, failure } = await runApi({ ...creating, simplify }, { [POST]: incident() });
+	expect(failure).toMatchObject({ code: 'unexpected', message: simplify.message });
+	expect(requests).toEqual([]);
+});
 
-	it('sends nothing but title and service where nothing else is set', async () => {
-		expect(await bodyFor({})).toEqual({ title: 'Fog on the runway', service: 'service-1' });
-		const unset = {
-			team: { mode: 'list', value: 'team-1' },
-			summary: ' ',
-			additionalFields: {
-				assignedTo: '',
-				escalationPolicy: { mode: 'list', value: '' },
-				priority: '',
-				sla: null,
-				urgency: '',
-				status: ' ',
-			},
-		};
-		expect(await bodyFor(unset)).toEqual({ title: 'Fog on the runway', service: 'service-1' });
-	});
+it('sends nothing but title and service where nothing else is set', async () => {
+	expect(await bodyFor({})).toEqual({ title: 'Fog on the runway', service: 'service-1' });
+	const unset = {
+		team: { mode: 'list', value: 'team-1' },
+		summary: ' ',
+		additionalFields: {
+			assignedTo: '',
+			escalationPolicy: { mode: 'list', value: '' },
+			priority: '',
+			sla: null,
+			urgency: '',
+			status: ' ',
+		},
+	};
+	expect(await bodyFor(unset)).toEqual({ title: 'Fog on the runway', service: 'service-1' });
+});
 
-	it.each([
-		['summary', { summary: 'Sight\n40 m' }, { summary: 'Sight\n40 m' }],
-		['user', { additionalFields: { assignedTo: 'user-1' } }, { assigned_to: 'user-1' }],
-		[
-			'user by email',
-			{ additionalFields: { assignedTo: { mode: 'email', value: 'INES@tower.example' } } },
-			{ assigned_to: 'user-1' },
-		],
-		[
-			'escalation policy',
-			{ additionalFields: { escalationPolicy: { mode: 'id', value: 'policy-1' } } },
-			{ escalation_policy: 'policy-1' },
-		],
-		['priority', { additionalFields: { priority: 'priority-1' } }, { team_priority: 'priority-1' }],
-		[
-			'SLA, as a webhook gives its ID',
-			{ additionalFields: { sla: '0123456789abcdef0123456789abcdef' } },
-			{ sla: '01234567-89ab-cdef-0123-456789abcdef' },
-		],
-		['high urgency', { additionalFields: { urgency: 'high' } }, { urgency: 1 }],
-		['low urgency', { additionalFields: { urgency: 'low' } }, { urgency: 0 }],
-		['urgency by its code', { additionalFields: { urgency: 0 } }, { urgency: 0 }],
-		['triggered status', { additionalFields: { status: 'triggered' } }, { status: 1 }],
-		['acknowledged status', { additionalFields: { status: ' Acknowledged ' } }, { status: 2 }],
-		['resolved status', { additionalFields: { status: 'resolved' } }, { status: 3 }],
-	])('sends the %s', async (_, fields, sent) => {
-		expect(await bodyFor(fields)).toEqual({
-			title: 'Fog on the runway',
-			service: 'service-1',
-			...sent,
-		});
+it.each([
+	['summary', { summary: 'Sight\n40 m' }, { summary: 'Sight\n40 m' }],
+	['user', { additionalFields: { assignedTo: 'user-1' } }, { assigned_to: 'user-1' }],
+	[
+		'user by email',
+		{ additionalFields: { assignedTo: { mode: 'email', value: 'INES@tower.example' } } },
+		{ assigned_to: 'user-1' },
+	],
+	[
+		'escalation policy',
+		{ additionalFields: { escalationPolicy: { mode: 'id', value: 'policy-1' } } },
+		{ escalation_policy: 'policy-1' },
+	],
+	['priority', { additionalFields: { priority: 'priority-1' } }, { team_priority: 'priority-1' }],
+	[
+		'SLA, as a webhook gives its ID',
+		{ additionalFields: { sla: '0123456789abcdef0123456789abcdef' } },
+		{ sla: '01234567-89ab-cdef-0123-456789abcdef' },
+	],
+	['high urgency', { additionalFields: { urgency: 'high' } }, { urgency: 1 }],
+	['low urgency', { additionalFields: { urgency: 'low' } }, { urgency: 0 }],
+	['urgency by its code', { additionalFields: { urgency: 0 } }, { urgency: 0 }],
+	['triggered status', { additionalFields: { status: 'triggered' } }, { status: 1 }],
+	['acknowledged status', { additionalFields: { status: ' Acknowledged ' } }, { status: 2 }],
+	['resolved status', { additionalFields: { status: 'resolved' } }, { status: 3 }],
+])('sends the %s', async (_, fields, sent) => {
+	expect(await bodyFor(fields)).toEqual({
+		title: 'Fog on the runway',
+		service: 'service-1',
+		...sent,
 	});
+});
 
-	it.each([
-		[{ title: ' ' }, invalidInput('The title is empty.', 'Enter the title of the incident.')],
-		[{ service: { mode: 'list', value: '' } }, invalidAt('Service')],
-		[{ service: '..' }, invalidAt('".."', 'Service')],
-		[
-			{ additionalFields: { urgency: 'medium' } },
-			{ ...invalidAt('urgency', '"medium"'), description: naming('low', 'high') },
-		],
-		[
-			{ additionalFields: { status: `open${'!'.repeat(50)}` } },
-			{
-				...invalidAt('status', `"open${'!'.repeat(36)}"`),
-				description: naming('triggered', 'acknowledged', 'resolved'),
-			},
-		],
-		[{ additionalFields: { escalationPolicy: '.' } }, invalidAt('"."', 'Escalation Policy')],
-		[{ additionalFields: { priority: '.' } }, invalidAt('"."', 'Priority')],
-		[{ additionalFields: { sla: '.' } }, invalidAt('"."', 'SLA')],
-	])('refuses %j and sends nothing', async (fields, failure) => {
-		const run = await runApi({ ...creating, ...fields }, { [POST]: incident() });
-		expect(run).toMatchObject({ failure, requests: [] });
-	});
+it.each([
+	[{ title: ' ' }, invalidInput('The title is empty.', 'Enter the title of the incident.')],
+	[{ service: { mode: 'list', value: '' } }, invalidAt('Service')],
+	[{ service: '..' }, invalidAt('".."', 'Service')],
+	[
+		{ additionalFields: { urgency: 'medium' } },
+		{ ...invalidAt('urgency', '"medium"'), description: naming('low', 'high') },
+	],
+	[
+		{ additionalFields: { status: `open${'!'.repeat(50)}` } },
+		{
+			...invalidAt('status', `"open${'!'.repeat(36)}"`),
+			description: naming('triggered', 'acknowledged', 'resolved'),
+		},
+	],
+	[{ additionalFields: { escalationPolicy: '.' } }, invalidAt('"."', 'Escalation Policy')],
+	[{ additionalFields: { priority: '.' } }, invalidAt('"."', 'Priority')],
+	[{ additionalFields: { sla: '.' } }, invalidAt('"."', 'SLA')],
+])('refuses %j and sends nothing', async (fields, failure) => {
+	const run = await runApi({ ...creating, ...fields }, { [POST]: incident() });
+	expect(run).toMatchObject({ failure, requests: [] });
+});
 
-	it('says in the words of Zenduty what it refuses', async () => {
-		const { failure } = await runApi(creating, {
-			[POST]: new Reply(400, { service: ['Invalid pk.'] }),
-		});
-		expect(failure).toMatchObject({
-			code: 'refused',
-			mayExist: false,
-			statusCode: '400',
-			message: naming('service: Invalid pk'),
-		});
-	});
-
-	it('says what it did not find', async () => {
-		const reply = new Reply(404, { detail: 'Not found.' });
-		const { failure } = await runApi(creating, { [POST]: reply });
-		expect(failure).toMatchObject(notFound({ missing: 'service with the ID service-1' }));
-	});
-
-	it('is not tried again after an unclear attempt, and says that the incident may exist', async () => {
-		const { failure, requests } = await runApi(
-			{ ...creating, title: 'x'.repeat(90), 'options.maxAttempts': 3 },
-			{ [POST]: new Reply(0) },
-		);
-		expect(requests).toEqual([POST]);
-		const place = `the incidents of the service (title "${'x'.repeat(80)}")`;
-		expect(failure).toMatchObject(mayExist('created the incident', place));
-	});
-
-	it('is not done again when n8n runs the node again, and gives the same output', async () => {
-		const kept = {};
-		const items = [creating, { ...creating, title: 'Second' }];
-		const first = await runApi(items, { [POST]: new Reply(0) }, { kept, retryOnFail: true });
-		expect(first).toMatchObject({ requests: [POST], failure: { code: 'may_exist' } });
-		const again = await runApi(items, { [POST]: incident() }, { kept, retryOnFail: true });
-		expect(again).toMatchObject({ requests: [], failure: first.failure });
-	});
-
-	it('that is done asks for nothing when n8n runs the node again', async () => {
-		const items = [
-			{ ...creating, additionalFields: { assignedTo: 'ines@tower.example' } },
-			{ ...creating, title: '' },
-		];
-		const answers = { 'GET /api/account/members/': MEMBERS, [POST]: incident() };
-		expect(await requestsOfTwoRuns(items, answers)).toEqual([Object.keys(answers), []]);
-	});
+it('is not tried again after an unclear attempt, and says that the incident may exist', async () => {
+	const { failure, requests } = await runApi(
+		{ ...creating, title: 'x'.repeat(90), 'options.maxAttempts': 3 },
+		{ [POST]: new Reply(0) },
+	);
+	expect(requests).toEqual([POST]);
+	const place = `the incidents of the service (title "${'x'.repeat(80)}")`;
+	expect(failure).toMatchObject(mayExist('created the incident', place));
 });

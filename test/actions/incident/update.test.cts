@@ -1,5 +1,5 @@
-import { incidentEndpoint, nameOf } from '../../../nodes/Zenduty/api/endpoints';
-import { invalidAt, invalidInput, notFound, unclear } from '../../support/failures.cjs';
+import { nameOf } from '../../../nodes/Zenduty/api/endpoints';
+import { invalidAt, invalidInput, unclear } from '../../support/failures.cjs';
 import { Reply, runApi, Turns } from '../../support/runApi.cjs';
 import { BY_NUMBER, incident, INCIDENT_ID, MEMBERS, simplified } from '../../support/incidents.cjs';
 
@@ -19,164 +19,140 @@ async function update(updateFields: unknown, answers: object = {}, more: object 
 	);
 }
 
-describe('update an incident', () => {
-	it('learns the ID by the number, and gives the changed incident', async () => {
-		const { outputs, requests } = await update({ title: 'Changed' });
-		expect(requests).toEqual([GET, PATCH]);
-		expect(outputs).toEqual([[simplified({ title: 'Changed' })]]);
-	});
+it('learns the ID by the number, and gives the changed incident', async () => {
+	const { outputs, requests } = await update({ title: 'Changed' });
+	expect(requests).toEqual([GET, PATCH]);
+	expect(outputs).toEqual([[simplified({ title: 'Changed' })]]);
+});
 
-	it('goes out directly by the ID', async () => {
-		const { requests } = await update({ title: 'Changed' }, {}, { incident: INCIDENT_ID });
-		expect(requests).toEqual([PATCH]);
-	});
+it('goes out directly by the ID', async () => {
+	const { requests } = await update({ title: 'Changed' }, {}, { incident: INCIDENT_ID });
+	expect(requests).toEqual([PATCH]);
+});
 
-	it('gives what was sent when it is not simplified', async () => {
-		const { outputs } = await update({ title: 'x' }, {}, { simplify: false });
-		expect(outputs[0][0]).toMatchObject({ incident_number: 42, title: 'Changed' });
-	});
+it.each([
+	[{ title: ' Fog ' }, { title: ' Fog ' }],
+	[{ summary: 'Less\nfog' }, { summary: 'Less\nfog' }],
+	[{ title: 7 }, { title: '7' }],
+	[{ status: 'resolved' }, { status: 3 }],
+	[{ urgency: 'High' }, { urgency: 1 }],
+	[{ assignedTo: { mode: 'id', value: 'user-9' } }, { assigned_to: 'user-9' }],
+	[{ assignedTo: 'ines@tower.example' }, { assigned_to: 'user-1' }],
+	[{ escalationPolicy: { mode: 'list', value: 'policy-2' } }, { escalation_policy: 'policy-2' }],
+	[{ priority: 'priority-2' }, { team_priority: 'priority-2' }],
+	[{ sla: 'sla-2' }, { sla: 'sla-2' }],
+	[
+		{ title: 'Fog', summary: '', status: '', assignedTo: null, priority: undefined },
+		{ title: 'Fog' },
+	],
+])('sends of %j only what is set', async (fields, sent) => {
+	const { bodies } = await update(fields);
+	expect(bodies).toEqual([sent]);
+});
 
-	it.each([
-		[{ title: ' Fog ' }, { title: ' Fog ' }],
-		[{ summary: 'Less\nfog' }, { summary: 'Less\nfog' }],
-		[{ title: 7 }, { title: '7' }],
-		[{ status: 'resolved' }, { status: 3 }],
-		[{ urgency: 'High' }, { urgency: 1 }],
-		[{ assignedTo: { mode: 'id', value: 'user-9' } }, { assigned_to: 'user-9' }],
-		[{ assignedTo: 'ines@tower.example' }, { assigned_to: 'user-1' }],
-		[{ escalationPolicy: { mode: 'list', value: 'policy-2' } }, { escalation_policy: 'policy-2' }],
-		[{ priority: 'priority-2' }, { team_priority: 'priority-2' }],
-		[{ sla: 'sla-2' }, { sla: 'sla-2' }],
-		[
-			{ title: 'Fog', summary: '', status: '', assignedTo: null, priority: undefined },
-			{ title: 'Fog' },
-		],
-	])('sends of %j only what is set', async (fields, sent) => {
-		const { bodies } = await update(fields);
-		expect(bodies).toEqual([sent]);
+it.each([
+	[{}],
+	[{ title: ' ', summary: '', status: '', sla: { mode: 'list', value: '' } }],
+	['x'],
+	[null],
+])('finds nothing to update in %j', async (fields) => {
+	const run = await update(fields);
+	expect(run).toMatchObject({
+		requests: [],
+		failure: invalidInput(
+			'There is nothing to update: no field has a value.',
+			'Add at least one field under Update Fields. An empty text counts as not set.',
+		),
 	});
+});
 
-	it.each([
-		[{}],
-		[{ title: ' ', summary: '', status: '', sla: { mode: 'list', value: '' } }],
-		['x'],
-		[null],
-	])('finds nothing to update in %j', async (fields) => {
-		const run = await update(fields);
-		expect(run).toMatchObject({
-			requests: [],
-			failure: invalidInput(
-				'There is nothing to update: no field has a value.',
-				'Add at least one field under Update Fields. An empty text counts as not set.',
-			),
-		});
+it('says that nobody has the email address, or that two have', async () => {
+	const nobody = await update({ assignedTo: 'x@tower.example' });
+	expect(nobody.failure).toMatchObject(invalidAt('x@tower.example'));
+	const two = await update({ assignedTo: 'twin@tower.example' });
+	expect(two.failure).toMatchObject(invalidAt('2', 'twin@tower.example'));
+	expect(two.requests).not.toContain(PATCH);
+});
+
+it('looks up email addresses once for all items', async () => {
+	const items = ['ines@tower.example', 'INES@TOWER.example', 'user-2'].map((assignedTo) => ({
+		...updating,
+		incident: INCIDENT_ID,
+		updateFields: { assignedTo },
+	}));
+	const { requests, bodies } = await runApi(items, {
+		[PATCH]: incident(),
+		'GET /api/account/members/': MEMBERS,
 	});
+	expect(requests).toEqual(['GET /api/account/members/', PATCH, PATCH, PATCH]);
+	expect(bodies.map((body) => (body as { assigned_to: string }).assigned_to)).toEqual([
+		'user-1',
+		'user-1',
+		'user-2',
+	]);
+});
 
-	it('says that nobody has the email address, or that two have', async () => {
-		const nobody = await update({ assignedTo: 'x@tower.example' });
-		expect(nobody.failure).toMatchObject(invalidAt('x@tower.example'));
-		const two = await update({ assignedTo: 'twin@tower.example' });
-		expect(two.failure).toMatchObject(invalidAt('2', 'twin@tower.example'));
-		expect(two.requests).not.toContain(PATCH);
+it('says that it may be done after an unclear attempt, and where to look', async () => {
+	const { failure } = await update({ title: 'x' }, { [PATCH]: new Reply(502) });
+	expect(failure).toMatchObject({
+		...unclear('updated the incident', nameOf(BY_NUMBER)),
+		statusCode: '502',
 	});
+});
 
-	it('looks up email addresses once for all items', async () => {
-		const items = ['ines@tower.example', 'INES@TOWER.example', 'user-2'].map((assignedTo) => ({
-			...updating,
-			incident: INCIDENT_ID,
-			updateFields: { assignedTo },
-		}));
-		const { requests, bodies } = await runApi(items, {
-			[PATCH]: incident(),
-			'GET /api/account/members/': MEMBERS,
-		});
-		expect(requests).toEqual(['GET /api/account/members/', PATCH, PATCH, PATCH]);
-		expect(bodies.map((body) => (body as { assigned_to: string }).assigned_to)).toEqual([
-			'user-1',
-			'user-1',
-			'user-2',
-		]);
-	});
+it('is looked at once more where the response does not show an incident', async () => {
+	const { requests, outputs } = await update(
+		{ title: 'Changed' },
+		{ [GET]: incident({ title: 'Changed' }), [PATCH]: {} },
+	);
+	expect(requests).toEqual([GET, PATCH, GET]);
+	expect(outputs[0][0]).toMatchObject({ title: 'Changed' });
+});
 
-	it('says that it may be done after an unclear attempt, and where to look', async () => {
-		const { failure } = await update({ title: 'x' }, { [PATCH]: new Reply(502) });
-		expect(failure).toMatchObject({
-			...unclear('updated the incident', nameOf(BY_NUMBER)),
-			statusCode: '502',
-		});
-	});
+describe('after an unclear attempt', () => {
+	const twice = { 'options.maxAttempts': 2 };
 
-	it('says what it did not find', async () => {
-		const { failure } = await update({ title: 'x' }, { [PATCH]: new Reply(404) });
-		expect(failure).toMatchObject(notFound(incidentEndpoint(BY_NUMBER).subject));
-	});
-
-	it('is looked at once more where the response does not show an incident', async () => {
+	it('is sent again although the status is right, since other fields may be missing', async () => {
 		const { requests, outputs } = await update(
-			{ title: 'Changed' },
-			{ [GET]: incident({ title: 'Changed' }), [PATCH]: {} },
+			{ status: 'acknowledged', title: 'Changed' },
+			{
+				[GET]: new Turns(incident(), incident({ status: 2 })),
+				[PATCH]: new Turns(new Reply(0), incident({ status: 2, title: 'Changed' })),
+			},
+			twice,
+		);
+		expect(requests).toEqual([GET, PATCH, GET, PATCH]);
+		expect(outputs[0][0]).toMatchObject({ status: 'acknowledged', title: 'Changed' });
+	});
+
+	it('is sent again although the status is right and the only field', async () => {
+		const { requests } = await update(
+			{ status: 'acknowledged' },
+			{
+				[GET]: new Turns(incident(), incident({ status: 2 })),
+				[PATCH]: new Turns(new Reply(0), incident({ status: 2 })),
+			},
+			twice,
+		);
+		expect(requests).toEqual([GET, PATCH, GET, PATCH]);
+	});
+
+	it('does not open an incident again that is resolved by now', async () => {
+		const { requests, failure } = await update(
+			{ status: 'acknowledged' },
+			{ [GET]: new Turns(incident(), incident({ status: 3 })), [PATCH]: new Reply(0) },
+			twice,
 		);
 		expect(requests).toEqual([GET, PATCH, GET]);
-		expect(outputs[0][0]).toMatchObject({ title: 'Changed' });
+		expect(failure).toMatchObject({ code: 'already_resolved', mayExist: false });
 	});
 
-	describe('after an unclear attempt', () => {
-		const twice = { 'options.maxAttempts': 2 };
-
-		it('is sent again although the status is right, since other fields may be missing', async () => {
-			const { requests, outputs } = await update(
-				{ status: 'acknowledged', title: 'Changed' },
-				{
-					[GET]: new Turns(incident(), incident({ status: 2 })),
-					[PATCH]: new Turns(new Reply(0), incident({ status: 2, title: 'Changed' })),
-				},
-				twice,
-			);
-			expect(requests).toEqual([GET, PATCH, GET, PATCH]);
-			expect(outputs[0][0]).toMatchObject({ status: 'acknowledged', title: 'Changed' });
-		});
-
-		it('is sent again although the status is right and the only field', async () => {
-			const { requests } = await update(
-				{ status: 'acknowledged' },
-				{
-					[GET]: new Turns(incident(), incident({ status: 2 })),
-					[PATCH]: new Turns(new Reply(0), incident({ status: 2 })),
-				},
-				twice,
-			);
-			expect(requests).toEqual([GET, PATCH, GET, PATCH]);
-		});
-
-		it('does not open an incident again that is resolved by now', async () => {
-			const { requests, failure } = await update(
-				{ status: 'acknowledged' },
-				{ [GET]: new Turns(incident(), incident({ status: 3 })), [PATCH]: new Reply(0) },
-				twice,
-			);
-			expect(requests).toEqual([GET, PATCH, GET]);
-			expect(failure).toMatchObject({ code: 'already_resolved', mayExist: false });
-		});
-
-		it('without a status is sent again at once', async () => {
-			const { requests } = await update(
-				{ title: 'Changed' },
-				{ [PATCH]: new Turns(new Reply(0), incident()) },
-				twice,
-			);
-			expect(requests).toEqual([GET, PATCH, PATCH]);
-		});
-	});
-
-	it('is not done again when n8n runs the node again', async () => {
-		const kept = {};
-		const items = [
-			{ ...updating, updateFields: { title: 'Changed' } },
-			{ ...updating, incident: '43', updateFields: { title: 'Changed' } },
-		];
-		const answers = { [GET]: incident(), [PATCH]: incident({ title: 'Changed' }) };
-		await runApi(items, answers, { kept, retryOnFail: true });
-		const again = await runApi(items, answers, { kept, retryOnFail: true });
-		expect(again.requests).toEqual(['GET /api/incidents/43/']);
+	it('without a status is sent again at once', async () => {
+		const { requests } = await update(
+			{ title: 'Changed' },
+			{ [PATCH]: new Turns(new Reply(0), incident()) },
+			twice,
+		);
+		expect(requests).toEqual([GET, PATCH, PATCH]);
 	});
 });

@@ -34,134 +34,132 @@ async function deliver(context: IExecuteFunctions, options: typeof ONCE) {
 	return await deliverAndReport(send, URL_, BODY, options, context.getExecutionCancelSignal());
 }
 
-describe('deliverAndReport', () => {
-	it('reports what was delivered', async () => {
-		const { context, requests } = answering([{ status: 201, text: '{"queued": 1}' }]);
-		const report = await deliver(context, ONCE);
-		expect(report).toStrictEqual({
-			delivered: true,
-			statusCode: 201,
-			attempts: 1,
-			durationMs: expect.any(Number),
-			eventId: BODY.eventId,
-			response: { queued: 1 },
-			payload: BODY.payload,
-		});
-		expect(report.durationMs).toBeGreaterThanOrEqual(0);
-		expect(report.durationMs).toBeLessThan(500);
-		expect(requests).toHaveLength(1);
-		expect(requests[0]).toMatchObject({ url: URL_, body: BODY.bytes, timeout: 1500 });
+it('reports what was delivered', async () => {
+	const { context, requests } = answering([{ status: 201, text: '{"queued": 1}' }]);
+	const report = await deliver(context, ONCE);
+	expect(report).toStrictEqual({
+		delivered: true,
+		statusCode: 201,
+		attempts: 1,
+		durationMs: expect.any(Number),
+		eventId: BODY.eventId,
+		response: { queued: 1 },
+		payload: BODY.payload,
+	});
+	expect(report.durationMs).toBeGreaterThanOrEqual(0);
+	expect(report.durationMs).toBeLessThan(500);
+	expect(requests).toHaveLength(1);
+	expect(requests[0]).toMatchObject({ url: URL_, body: BODY.bytes, timeout: 1500 });
+});
+
+it.each([
+	['nothing', '', ''],
+	['a text', 'fine', 'fine'],
+	['a text in JSON', '"fine"', 'fine'],
+	['null', 'null', null],
+	['a list', '[1]', [1]],
+	['JSON that breaks off', '{"cut":', '{"cut":'],
+	['JSON of 100 levels', nest(100), JSON.parse(nest(100))],
+	['JSON of 101 levels', nest(101), nest(101)],
+	['JSON of 20,000 levels', nest(20_000), nest(20_000)],
+])('gives the response parsed if it can be copied: %s', async (_what, text, response) => {
+	const { context } = answering([{ status: 200, text }]);
+	expect((await deliver(context, ONCE)).response).toEqual(response);
+});
+
+/** What is told of a response with this status, after one attempt. */
+const toldOf = (statusCode: number) =>
+	explainDelivery({
+		delivered: false,
+		attempts: 1,
+		response: { statusCode, body: '' },
+		isUnclear: false,
 	});
 
-	it.each([
-		['nothing', '', ''],
-		['a text', 'fine', 'fine'],
-		['a text in JSON', '"fine"', 'fine'],
-		['null', 'null', null],
-		['a list', '[1]', [1]],
-		['JSON that breaks off', '{"cut":', '{"cut":'],
-		['JSON of 100 levels', nest(100), JSON.parse(nest(100))],
-		['JSON of 101 levels', nest(101), nest(101)],
-		['JSON of 20,000 levels', nest(20_000), nest(20_000)],
-	])('gives the response parsed if it can be copied: %s', async (_what, text, response) => {
-		const { context } = answering([{ status: 200, text }]);
-		expect((await deliver(context, ONCE)).response).toEqual(response);
+it('throws a failure with the status, the explanation and the attempts', async () => {
+	const { context } = answering([{ status: 404, text: 'gone' }]);
+	const error: unknown = await deliver(context, ONCE).catch((it: unknown) => it);
+	expect(error).toBeInstanceOf(ZendutyError);
+	expect(error).toMatchObject({
+		...toldOf(404),
+		code: 'not_found',
+		mayExist: false,
+		statusCode: 404,
+		attempts: 1,
 	});
+});
 
-	/** What is told of a response with this status, after one attempt. */
-	const toldOf = (statusCode: number) =>
-		explainDelivery({
-			delivered: false,
-			attempts: 1,
-			response: { statusCode, body: '' },
-			isUnclear: false,
-		});
-
-	it('throws a failure with the status, the explanation and the attempts', async () => {
-		const { context } = answering([{ status: 404, text: 'gone' }]);
-		const error: unknown = await deliver(context, ONCE).catch((it: unknown) => it);
-		expect(error).toBeInstanceOf(ZendutyError);
-		expect(error).toMatchObject({
-			...toldOf(404),
-			code: 'not_found',
-			mayExist: false,
-			statusCode: 404,
-			attempts: 1,
-		});
+it('returns a failure as a result with Never Error', async () => {
+	const options = { ...ONCE, neverError: true };
+	const answered = answering([{ status: 400, text: '{"why": "x"}' }]);
+	expect(await deliver(answered.context, options)).toStrictEqual({
+		delivered: false,
+		statusCode: 400,
+		attempts: 1,
+		durationMs: expect.any(Number),
+		eventId: BODY.eventId,
+		response: { why: 'x' },
+		payload: BODY.payload,
+		failure: toldOf(400).message,
 	});
-
-	it('returns a failure as a result with Never Error', async () => {
-		const options = { ...ONCE, neverError: true };
-		const answered = answering([{ status: 400, text: '{"why": "x"}' }]);
-		expect(await deliver(answered.context, options)).toStrictEqual({
-			delivered: false,
-			statusCode: 400,
-			attempts: 1,
-			durationMs: expect.any(Number),
-			eventId: BODY.eventId,
-			response: { why: 'x' },
-			payload: BODY.payload,
-			failure: toldOf(400).message,
-		});
-		const unreachable = answering([new Error('refused')]);
-		expect(await deliver(unreachable.context, options)).toMatchObject({
-			delivered: false,
-			statusCode: null,
-			response: null,
-			failure: expect.stringContaining('1 attempt'),
-		});
+	const unreachable = answering([new Error('refused')]);
+	expect(await deliver(unreachable.context, options)).toMatchObject({
+		delivered: false,
+		statusCode: null,
+		response: null,
+		failure: expect.stringContaining('1 attempt'),
 	});
+});
 
-	it('sends the same bytes again, and measures the total time', async () => {
-		const { context, requests } = answering([
-			{ status: 503, text: '' },
-			{ status: 200, text: '' },
-		]);
-		const report = await deliver(context, {
-			...ONCE,
-			maxAttempts: 2,
-		});
-		expect(report).toMatchObject({ delivered: true, attempts: 2 });
-		expect(report.durationMs).toBeGreaterThanOrEqual(240);
-		expect(report.durationMs).toBeLessThan(3000);
-		expect(requests.map(({ body }) => body)).toEqual([BODY.bytes, BODY.bytes]);
+it('sends the same bytes again, and measures the total time', async () => {
+	const { context, requests } = answering([
+		{ status: 503, text: '' },
+		{ status: 200, text: '' },
+	]);
+	const report = await deliver(context, {
+		...ONCE,
+		maxAttempts: 2,
 	});
+	expect(report).toMatchObject({ delivered: true, attempts: 2 });
+	expect(report.durationMs).toBeGreaterThanOrEqual(240);
+	expect(report.durationMs).toBeLessThan(3000);
+	expect(requests.map(({ body }) => body)).toEqual([BODY.bytes, BODY.bytes]);
+});
 
-	it('stops when the execution is cancelled', async () => {
+it('stops when the execution is cancelled', async () => {
+	const cancelling = new AbortController();
+	const later = { status: 503, text: '', headers: { 'retry-after': '5' } };
+	const { context, requests } = answering([later], cancelling.signal);
+	setTimeout(() => cancelling.abort(), 30);
+	const started = performance.now();
+	const failure = deliver(context, { ...ONCE, maxAttempts: 9 });
+	await expect(failure).rejects.toMatchObject({
+		code: 'unavailable',
+		attempts: 1,
+		statusCode: 503,
+	});
+	expect(performance.now() - started).toBeLessThan(2000);
+	expect(requests).toHaveLength(1);
+});
+
+it('tells an attempt that is cancelled from one that never began', async () => {
+	const broken = Object.assign(new Error('connect'), {
+		code: 'ECONNREFUSED',
+		syscall: 'connect',
+	});
+	for (const [error, code] of [
+		[new Error('canceled'), 'unclear'],
+		[broken, 'cancelled'],
+	] as const) {
 		const cancelling = new AbortController();
-		const later = { status: 503, text: '', headers: { 'retry-after': '5' } };
-		const { context, requests } = answering([later], cancelling.signal);
-		setTimeout(() => cancelling.abort(), 30);
-		const started = performance.now();
-		const failure = deliver(context, { ...ONCE, maxAttempts: 9 });
-		await expect(failure).rejects.toMatchObject({
-			code: 'unavailable',
-			attempts: 1,
-			statusCode: 503,
+		const { context } = execution({
+			cancelled: cancelling.signal,
+			respond() {
+				cancelling.abort();
+				throw error;
+			},
 		});
-		expect(performance.now() - started).toBeLessThan(2000);
-		expect(requests).toHaveLength(1);
-	});
-
-	it('tells an attempt that is cancelled from one that never began', async () => {
-		const broken = Object.assign(new Error('connect'), {
-			code: 'ECONNREFUSED',
-			syscall: 'connect',
-		});
-		for (const [error, code] of [
-			[new Error('canceled'), 'unclear'],
-			[broken, 'cancelled'],
-		] as const) {
-			const cancelling = new AbortController();
-			const { context } = execution({
-				cancelled: cancelling.signal,
-				respond() {
-					cancelling.abort();
-					throw error;
-				},
-			});
-			const failure = deliver(context, { ...ONCE, maxAttempts: 3 });
-			await expect(failure).rejects.toMatchObject({ code, attempts: 1, statusCode: null });
-		}
-	});
+		const failure = deliver(context, { ...ONCE, maxAttempts: 3 });
+		await expect(failure).rejects.toMatchObject({ code, attempts: 1, statusCode: null });
+	}
 });

@@ -252,98 +252,93 @@ describe('postOnce', () => {
 
 	const senderOf = (context: IExecuteFunctions) => sendWith(context, 'zendutyWebhookApi', FIELDS);
 
-	describe('postOnce', () => {
-		it('asks n8n to send exactly these bytes, to follow no redirect and to accept any status', async () => {
-			const { context, calls } = execution(response(Readable.from([Buffer.from('ok')])));
-			await postOnce(senderOf(context), URL_, BODY, 900);
-			expect(calls).toEqual([
-				{
-					self: context,
-					credential: 'zendutyWebhookApi',
-					request: {
-						method: 'POST',
-						url: URL_,
-						headers: { 'Content-Type': 'application/json' },
-						body: BODY,
-						timeout: 1900,
-						disableFollowRedirect: true,
-						ignoreHttpStatusErrors: true,
-						returnFullResponse: true,
-						encoding: 'stream',
-					},
-					more: {
-						credentialsDecrypted: {
-							id: '',
-							name: '',
-							type: 'zendutyWebhookApi',
-							data: { authentication: 'none' },
-						},
+	it('asks n8n to send exactly these bytes, to follow no redirect and to accept any status', async () => {
+		const { context, calls } = execution(response(Readable.from([Buffer.from('ok')])));
+		await postOnce(senderOf(context), URL_, BODY, 900);
+		expect(calls).toEqual([
+			{
+				self: context,
+				credential: 'zendutyWebhookApi',
+				request: {
+					method: 'POST',
+					url: URL_,
+					headers: { 'Content-Type': 'application/json' },
+					body: BODY,
+					timeout: 1900,
+					disableFollowRedirect: true,
+					ignoreHttpStatusErrors: true,
+					returnFullResponse: true,
+					encoding: 'stream',
+				},
+				more: {
+					credentialsDecrypted: {
+						id: '',
+						name: '',
+						type: 'zendutyWebhookApi',
+						data: { authentication: 'none' },
 					},
 				},
-			]);
-			expect(calls[0].request.body).toBe(BODY);
-		});
-
-		it('gives status, body and Retry-After', async () => {
-			const body = Readable.from([Buffer.from('{"a":'), Buffer.from('"\u00e9"}')]);
-			const { context } = execution(response(body, 429, { 'retry-after': '9' }));
-			expect(await postOnce(senderOf(context), URL_, BODY, 900)).toStrictEqual({
-				statusCode: 429,
-				retryAfter: 9_000,
-				body: '{"a":"é"}',
-			});
-			expect(body.destroyed).toBe(true);
-		});
-
-		it('reads 64 kB and no more', async () => {
-			const chunk = Buffer.alloc(MAX_RESPONSE_BYTES / 4, 'x');
-			let chunks = 0;
-			const body = Readable.from(
-				(function* endless() {
-					for (;;) {
-						chunks += 1;
-						yield chunk;
-					}
-				})(),
-				{ highWaterMark: 1 },
-			);
-			const { context } = execution(response(body));
-			const came = await postOnce(senderOf(context), URL_, BODY, 2000);
-			expect(came.body).toHaveLength(MAX_RESPONSE_BYTES);
-			expect(chunks).toBeLessThan(8);
-			expect(body.destroyed).toBe(true);
-		});
-
-		it.each([200, 403, 503])(
-			'keeps the status %d of a response that breaks off',
-			async (status) => {
-				let reads = 0;
-				const body = new Readable({
-					read() {
-						if (reads++ === 0) this.push('half of');
-						else this.destroy(new Error('aborted'));
-					},
-				});
-				const { context } = execution(response(body, status, { 'retry-after': '4' }));
-				expect(await postOnce(senderOf(context), URL_, BODY, 900)).toStrictEqual({
-					statusCode: status,
-					retryAfter: 4_000,
-					body: 'half of',
-				});
 			},
-		);
+		]);
+		expect(calls[0].request.body).toBe(BODY);
+	});
 
-		it('does not wait longer for the body, and keeps the part that has come', async () => {
-			const body = new Readable({ read() {} });
-			const drip = setInterval(() => body.push('.'), 5);
-			const { context } = execution(response(body, 202));
-			const started = performance.now();
-			const came = await postOnce(senderOf(context), URL_, BODY, 60);
-			clearInterval(drip);
-			expect(came.statusCode).toBe(202);
-			expect(came.body).toMatch(/^\.+$/);
-			expect(performance.now() - started).toBeLessThan(1000);
-			expect(body.destroyed).toBe(true);
+	it('gives status, body and Retry-After', async () => {
+		const body = Readable.from([Buffer.from('{"a":'), Buffer.from('"\u00e9"}')]);
+		const { context } = execution(response(body, 429, { 'retry-after': '9' }));
+		expect(await postOnce(senderOf(context), URL_, BODY, 900)).toStrictEqual({
+			statusCode: 429,
+			retryAfter: 9_000,
+			body: '{"a":"é"}',
 		});
+		expect(body.destroyed).toBe(true);
+	});
+
+	it('reads 64 kB and no more', async () => {
+		const chunk = Buffer.alloc(MAX_RESPONSE_BYTES / 4, 'x');
+		let chunks = 0;
+		const body = Readable.from(
+			(function* endless() {
+				for (;;) {
+					chunks += 1;
+					yield chunk;
+				}
+			})(),
+			{ highWaterMark: 1 },
+		);
+		const { context } = execution(response(body));
+		const came = await postOnce(senderOf(context), URL_, BODY, 2000);
+		expect(came.body).toHaveLength(MAX_RESPONSE_BYTES);
+		expect(chunks).toBeLessThan(8);
+		expect(body.destroyed).toBe(true);
+	});
+
+	it.each([200, 403, 503])('keeps the status %d of a response that breaks off', async (status) => {
+		let reads = 0;
+		const body = new Readable({
+			read() {
+				if (reads++ === 0) this.push('half of');
+				else this.destroy(new Error('aborted'));
+			},
+		});
+		const { context } = execution(response(body, status, { 'retry-after': '4' }));
+		expect(await postOnce(senderOf(context), URL_, BODY, 900)).toStrictEqual({
+			statusCode: status,
+			retryAfter: 4_000,
+			body: 'half of',
+		});
+	});
+
+	it('does not wait longer for the body, and keeps the part that has come', async () => {
+		const body = new Readable({ read() {} });
+		const drip = setInterval(() => body.push('.'), 5);
+		const { context } = execution(response(body, 202));
+		const started = performance.now();
+		const came = await postOnce(senderOf(context), URL_, BODY, 60);
+		clearInterval(drip);
+		expect(came.statusCode).toBe(202);
+		expect(came.body).toMatch(/^\.+$/);
+		expect(performance.now() - started).toBeLessThan(1000);
+		expect(body.destroyed).toBe(true);
 	});
 });

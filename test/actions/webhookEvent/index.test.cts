@@ -9,18 +9,16 @@ const sending = {
 	'options.maxAttempts': 1,
 };
 
-describe('an item on a webhook event that fails', () => {
-	it.each([
-		['sent nothing', { title: '' }, 'invalid_input', { statusCode: null, attempts: 0 }],
-		['was left open', { 'options.maxAttempts': 2 }, 'unclear', { statusCode: 503, attempts: 2 }],
-	])('tells the status and the attempts where it %s', async (_, parameters, code, told) => {
-		const { context } = execution({
-			items: [{ ...sending, ...parameters }],
-			respond: async () => ({ status: 503 }),
-			onError: 'continueRegularOutput',
-		});
-		const [[{ json }]] = await run(context);
-		const details = { code, mayExist: false, statusCode: told.statusCode };
-		expect(json).toEqual({ error: expect.any(String), details, ...told });
+it.each([
+	['sent nothing', { title: '' }, 'invalid_input', { statusCode: null, attempts: 0 }],
+	['was left open', { 'options.maxAttempts': 2 }, 'unclear', { statusCode: 503, attempts: 2 }],
+])('tells the status and the attempts where it %s', async (_, parameters, code, told) => {
+	const { context } = execution({
+		items: [{ ...sending, ...parameters }],
+		respond: async () => ({ status: 503 }),
+		onError: 'continueRegularOutput',
 	});
+	const [[{ json }]] = await run(context);
+	const details = { code, mayExist: false, statusCode: told.statusCode };
+	expect(json).toEqual({ error: expect.any(String), details, ...told });
 });

@@ -222,37 +222,10 @@ describe('The alert', () => {
 		expect((await ask(given)).question.page.message).toBe(message);
 	});
 
-	it('shows what turns the direction of text in a review as a code', async () => {
-		const message = 'Run?\n[object Object]';
-		const toolParameters = { host: 'db\u202E1-\u2066x' };
-		const given = { items: [{ ...LEAST, message }], inputs: [{ toolParameters }] };
-		const { summary } = (await ask({ ...REVIEW, ...given })).question.page;
-		expect(summary).toContain(String.raw`db\u202e1-\u2066x`);
-		expect(JSON.parse(summary)).toEqual(toolParameters);
-	});
-
 	it.each(['info', 'acknowledged', 'resolved'])('cannot be of the type %s', async (alertType) => {
 		const { failure, requests } = await ask({ items: [{ ...LEAST, alertType }] });
 		expect(failure).toMatchObject(invalidAt(alertType));
 		expect(requests).toEqual([]);
-	});
-
-	it('goes out once, for the first item, and a hint says so', async () => {
-		const second = { ...LEAST, message: 'Another?' };
-		const { alerts, json, hints } = await ask({ items: [LEAST, second] });
-		expect(alerts).toHaveLength(1);
-		expect(json).toHaveLength(1);
-		expect(hints).toEqual([
-			{
-				message:
-					'This operation runs once, for the first input item. The other items were not used.',
-				location: 'outputPane',
-			},
-		]);
-	});
-
-	it('needs no hint for one item', async () => {
-		expect((await ask()).hints).toEqual([]);
 	});
 
 	it('that fails stops the node', async () => {
@@ -492,21 +465,6 @@ describe('The wait', () => {
 		expect((await ask()).waits).toEqual([WAIT_INDEFINITELY]);
 	});
 
-	it('ends when the user says', async () => {
-		const values = { limitType: 'atSpecifiedTime', maxDateAndTime: '2199-01-01T06:30:00' };
-		const { waits } = await ask({ items: [{ ...LEAST, 'options.limitWaitTime': { values } }] });
-		expect(waits).toEqual([new Date('2199-01-01T06:30:00Z')]);
-	});
-
-	it('is not begun if its end is past: nothing is sent', async () => {
-		const values = { limitType: 'atSpecifiedTime', maxDateAndTime: '2001-01-01T06:30:00' };
-		const { failure, requests, waits } = await ask({
-			items: [{ ...LEAST, 'options.limitWaitTime': { values } }],
-		});
-		expect(failure).toMatchObject({ code: 'invalid_input' });
-		expect([requests, waits]).toEqual([[], []]);
-	});
-
 	it('lets n8n 1 check the link before it begins', async () => {
 		const order: string[] = [];
 		const waiting = {
@@ -680,11 +638,5 @@ describe('Nothing is sent', () => {
 	])('with what no field has: %j', async (parameters, field) => {
 		const failure = await refused({ items: [{ ...LEAST, ...parameters }] });
 		expect(failure).toMatchObject(invalidAt(field));
-	});
-
-	it('without a message', async () => {
-		expect(await refused({ items: [{ ...LEAST, message: ' ' }] })).toMatchObject(
-			invalidAt('message'),
-		);
 	});
 });
