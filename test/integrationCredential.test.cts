@@ -42,26 +42,6 @@ it('says what is wrong with the address', async () => {
 	});
 });
 
-it.each<[string, unknown]>([
-	['Credentials not found', 'No Zenduty Integration API credential is chosen in the node.'],
-	[
-		'Node does not have any credentials set',
-		'No Zenduty Integration API credential is chosen in the node.',
-	],
-	['It is garbled', expect.stringContaining('(It is garbled)')],
-	['Why: Credentials not found', expect.stringContaining('(Why: Credentials not found)')],
-])('never throws, where n8n says: %s', async (message, problem) => {
-	expect(await loadIntegrationUrl(context(new Error(message)))).toEqual({ ok: false, problem });
-});
-
-it('never throws, whatever n8n throws', async () => {
-	const thrower = { getCredentials: async () => await Promise.reject('gone') };
-	expect(await loadIntegrationUrl(thrower as unknown as IExecuteFunctions)).toEqual({
-		ok: false,
-		problem: expect.stringContaining('(gone)'),
-	});
-});
-
 it('is tested by its form alone', async () => {
 	expect(await test({ url })).toEqual({
 		status: 'OK',

@@ -64,15 +64,6 @@ describe('Connecting to the API', () => {
 		expect(await loadApi(context)).toEqual({ ok: false, problem });
 	});
 
-	it('tells what is wrong if n8n throws something else than an error', async () => {
-		const { context } = execution();
-		jest.spyOn(context, 'getCredentials').mockRejectedValue('locked');
-		expect(await loadApi(context)).toEqual({
-			ok: false,
-			problem: 'The credential cannot be read (locked).',
-		});
-	});
-
 	it('tells what is wrong with the fields', async () => {
 		const { context } = execution({ credential: { apiKey: 'key-7', baseUrl: 'ftp://x' } });
 		expect(await loadApi(context)).toEqual({

@@ -545,6 +545,14 @@ describe('the credential', () => {
 		expect(await asks(first)).toBe(0);
 	});
 
+	it.each([{}, { credentials: {} }])(
+		'loads the credential for each delivery if the node names none: %j',
+		async (named) => {
+			expect(await asks({ ...first, credentialId: undefined, ...named })).toBe(1);
+			expect(await asks({ ...first, credentialId: undefined, ...named })).toBe(1);
+		},
+	);
+
 	it('loads the credential for each test run', async () => {
 		const manual = { ...first, workflowId: 'flow-tested', mode: 'manual' };
 		expect(await asks(manual)).toBe(1);

@@ -81,7 +81,11 @@ function log(trigger: string, code: RefusalCode, now: number): { leftOut: number
 	logRefusal(history, context, { id, name: 'Zenduty' } as INode, { code }, now);
 	expect(warn.mock.calls.length).toBeLessThan(2);
 	const [line] = warn.mock.calls as Array<[string, { leftOut: number }]>;
-	return line && { leftOut: line[1].leftOut };
+	if (line === undefined) return undefined;
+	const [text, { leftOut }] = line;
+	const [, told] = / (\d+) more with the same code were not logged\.$/.exec(text) ?? [];
+	expect(told).toBe(leftOut === 0 ? undefined : String(leftOut));
+	return { leftOut };
 }
 
 it('logs the first refusal', () => {
