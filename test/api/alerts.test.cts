@@ -11,7 +11,6 @@ import {
 import {
 	jumpingClock,
 	networkError,
-	refusedConnection,
 	unknownHost,
 	scripted,
 	type Reply,
@@ -75,21 +74,6 @@ it('posts the alert as JSON without a key, and gives the trace id', async () => 
 		options: { headers: { 'Content-Type': 'application/json' }, disableFollowRedirect: true },
 	});
 	expect(sent[0].options.headers).not.toHaveProperty('Authorization');
-});
-
-it.each<[string, Reply]>([
-	['a network failure', RESET],
-	['a timeout', { fails: 'never answers' }],
-	['408', { status: 408 }],
-	['429', { status: 429 }],
-	['500', { status: 500 }],
-	['503 with Retry-After', { status: 503, headers: { 'retry-after': '2' } }],
-	['an answer that breaks off', { ...TAKEN, breaksOff: true }],
-	['no connection', { fails: refusedConnection() }],
-])('sends the same alert again after %s', async (_, reply) => {
-	const { alerts, sent } = run([reply, TAKEN]);
-	expect(await alerts.sendAlert(INTEGRATION, ALERT)).toBe('trace-1');
-	expect(sent.map(({ text }) => text)).toEqual([ALERT, ALERT]);
 });
 
 it.each<[string, unknown]>([
@@ -191,13 +175,4 @@ it('sends the text of an alert as it is, digits and all', async () => {
 	const { alerts, sent } = run([TAKEN]);
 	await alerts.sendAlert(INTEGRATION, text);
 	expect(sent.map((request) => request.text)).toEqual([text]);
-});
-
-it('sends nothing once the execution is cancelled', async () => {
-	const { alerts, sent } = run([TAKEN], {}, { cancelled: AbortSignal.abort() });
-	await expect(alerts.sendAlert(INTEGRATION, ALERT)).rejects.toMatchObject({
-		code: 'cancelled',
-		statusCode: null,
-	});
-	expect(sent).toEqual([]);
 });

@@ -140,6 +140,11 @@ describe('simplify', () => {
 		});
 	});
 
+	it('reads a service that is a text as its name', () => {
+		const service = { id: null, name: 'Sorting', teamId: null, escalationPolicyId: null };
+		expect(simplified({ service: 'Sorting' })).toMatchObject({ service });
+	});
+
 	it('reads no inherited members', () => {
 		const body = JSON.parse(
 			'{"payload": {"event_type": "triggered", "incident": {"__proto__": {"title": "planted"}, "constructor": 1}}}',
