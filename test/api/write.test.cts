@@ -241,10 +241,13 @@ describe('whether the work is done', () => {
 		const { error, sent, kept } = await run([RESET, DONE], { looks: [failing] });
 		expect(error).toMatchObject({
 			code: 'unclear',
+			mayExist: false,
 			description: expect.stringContaining('The current state could not be checked: m'),
 		});
 		expect(sent).toHaveLength(1);
 		expect(kept).toMatchObject([{ kind: 'unclear' }]);
+		const doubling = await run([RESET], { looks: [failing], write: { kind: 'doubling' } });
+		expect(doubling.error).toMatchObject({ code: 'may_exist', mayExist: true, statusCode: null });
 	});
 });
 
