@@ -139,6 +139,16 @@ describe('responders', () => {
 		expect(paths).toEqual([RESPONDERS]);
 	});
 
+	it('learns the number of an incident that is given by its ID', async () => {
+		const id = 'xK4nMw82LsTq9RbVcZ3hYd';
+		const { rows, paths } = await search('searchResponders', {
+			parameters: { incident: located(id, 'id') },
+			answers: { [`/api/incidents/${id}/`]: { incident_number: 42 }, [RESPONDERS]: [] },
+		});
+		expect(rows).toEqual(['Incident #42 has no responders. → ']);
+		expect(paths).toEqual([`/api/incidents/${id}/`, RESPONDERS]);
+	});
+
 	it('shows what a responder has, and leaves out one without an ID', async () => {
 		const { rows } = await search('searchResponders', {
 			parameters,
