@@ -122,7 +122,7 @@ class Watcher {
 			source,
 			now,
 			() => this.withDetails,
-			this.round,
+			{ round: this.round, last: 0 },
 		).catch(() => undefined);
 		expect(JSON.stringify(this.memory)).toBe(state);
 		if (result === undefined) return;

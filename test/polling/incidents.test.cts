@@ -5,6 +5,7 @@ import type { IncidentMemory } from '../../nodes/Zenduty/polling/state';
 
 const NOW = Date.UTC(2026, 2, 10, 12);
 const DAY = 86_400_000;
+const COUNT = { round: 7, last: 0 };
 
 const incident = (number: number, status: number, more: JsonObject = {}): JsonObject => ({
 	incident_number: number,
@@ -62,7 +63,7 @@ async function poll(
 			return (await account.isListed?.(given)) ?? true;
 		},
 	};
-	const result = await pollIncidents(memory, source, NOW + 60_000, () => needsDetails, 7);
+	const result = await pollIncidents(memory, source, NOW + 60_000, () => needsDetails, COUNT);
 	const told = result.changed.flatMap(({ incident: { incident_number: number }, happened }) =>
 		happened.map(({ type }) => `${String(number)} ${type}`),
 	);
@@ -136,7 +137,7 @@ describe('A poll', () => {
 			isListed: async () => true,
 		};
 		const needsDetails = jest.fn(() => false);
-		await pollIncidents(knowing({ 1: 1 }), source, NOW, needsDetails, 7);
+		await pollIncidents(knowing({ 1: 1 }), source, NOW, needsDetails, COUNT);
 		const happened = [{ type: 'acknowledged', at: NOW + 1000 }];
 		expect(needsDetails.mock.calls).toEqual([[{ incident: row, happened }]]);
 	});
@@ -389,7 +390,7 @@ describe('A poll that is stopped', () => {
 
 	it('fails if the lists cannot be read', async () => {
 		const source = { list: failing('unavailable') } as unknown as IncidentSource;
-		await expect(pollIncidents(undefined, source, NOW, () => false, 7)).rejects.toMatchObject({
+		await expect(pollIncidents(undefined, source, NOW, () => false, COUNT)).rejects.toMatchObject({
 			code: 'unavailable',
 		});
 	});
@@ -422,7 +423,7 @@ describe('A clock that is a month wrong', () => {
 				get: async () => undefined,
 				isListed: async () => true,
 			};
-			const result = await pollIncidents(memory, source, now + days * DAY, () => false, 7);
+			const result = await pollIncidents(memory, source, now + days * DAY, () => false, COUNT);
 			memory = JSON.parse(JSON.stringify(result.memory)) as IncidentMemory;
 			told.push(
 				result.changed.flatMap(({ incident: { incident_number: number }, happened }) =>

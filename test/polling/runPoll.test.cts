@@ -231,6 +231,28 @@ describe('The ID of an event', () => {
 		expect(new Set(found).size).toBe(3);
 	});
 
+	it.each([
+		['other filters', ['service-2']],
+		['no events of incidents meanwhile', ['service-1']],
+	])('is another one if an incident leaves and comes back: %s', async (how, services) => {
+		const staticData = {};
+		const watching = async (these: string[], events = ['triggered', 'acknowledged']) =>
+			await node({
+				staticData,
+				parameters: { events, filters: { services: these }, 'options.fullDetails': false },
+			}).poll();
+		await watching(['service-1']);
+		zenduty.incidents = [fakeIncident(1, { creation_date: date() })];
+		const found = ids(await watching(['service-1']));
+		set({ service: 'service-3' });
+		await watching(services, how.startsWith('no') ? ['onCallChanged'] : undefined);
+		await watching(services);
+		set({ service: services[0] });
+		found.push(...ids(await watching(services)));
+		expect(found).toHaveLength(2);
+		expect(new Set(found).size).toBe(2);
+	});
+
 	it('is the same one if the event comes twice, because n8n was killed', async () => {
 		const polling = node({ parameters: { 'options.fullDetails': false } });
 		zenduty.incidents = [fakeIncident(1, { status: 3, creation_date: date() })];

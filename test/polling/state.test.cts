@@ -40,6 +40,15 @@ it.each([
 	expect(readState(data).round).toBe(round);
 });
 
+it.each([
+	[5, { last: 5 }],
+	[8, { last: 5, incidents: { ...incidents, last: 8 } }],
+	[5, { last: 5, incidents }],
+	[0, { last: null }],
+])('readState returns the greatest number %d of %j', (last, data) => {
+	expect(readState(data).last).toBe(last);
+});
+
 describe('readState', () => {
 	const onCall = { 'team-1': {} };
 
@@ -47,18 +56,19 @@ describe('readState', () => {
 		expect(readState({ scope: 'a', incidents, onCall })).toEqual({
 			scope: 'a',
 			round: 0,
+			last: 0,
 			incidents,
 			onCall,
 		});
-		expect(readState({ scope: 'a' })).toStrictEqual({ scope: 'a', round: 0 });
+		expect(readState({ scope: 'a' })).toStrictEqual({ scope: 'a', round: 0, last: 0 });
 	});
 
 	it.each([undefined, null, 'a', []])('finds nothing in %j', (data) => {
-		expect(readState(data)).toStrictEqual({ round: 0 });
+		expect(readState(data)).toStrictEqual({ round: 0, last: 0 });
 	});
 
 	it.each([undefined, 7, { scope: 'a' }])('knows no scope where it is %j', (scope) => {
-		expect(readState({ scope, incidents })).toStrictEqual({ round: 0, incidents });
+		expect(readState({ scope, incidents })).toStrictEqual({ round: 0, last: 0, incidents });
 	});
 
 	it.each([
@@ -71,6 +81,7 @@ describe('readState', () => {
 		expect(readState({ scope: 'a', incidents: broken, onCall: 1 })).toStrictEqual({
 			scope: 'a',
 			round: 0,
+			last: 0,
 		});
 	});
 });

@@ -59,9 +59,9 @@ export function spanOf(memory: IncidentMemory | undefined, now: number, current:
 	};
 }
 
-/** Returns what is remembered before the first poll. */
-export function nothingKnown(now: number): IncidentMemory {
-	return { open: {}, resolved: {}, polledAt: now, newSince: Infinity, last: 0, readAll: true };
+/** Returns what is remembered before the first poll; for `last` see {@link PollState}. */
+export function nothingKnown(now: number, last = 0): IncidentMemory {
+	return { open: {}, resolved: {}, polledAt: now, newSince: Infinity, last, readAll: true };
 }
 
 /** Returns the rows by number. An incident in both lists has changed: what was read later counts. */

@@ -13,7 +13,7 @@ import {
 	type Judged,
 } from './compare';
 import { isOpen, judge, type Before } from './judge';
-import { knownIn, type IncidentMemory, type Known } from './state';
+import { knownIn, type EventCount, type IncidentMemory, type Known } from './state';
 
 /** Where incidents are read. What its functions throw ends the poll. */
 export interface IncidentSource {
@@ -66,7 +66,7 @@ type Unread = 'hidden' | 'missing';
  * @param memory what the last poll remembered; undefined before the first one
  * @param now when the poll began, by n8n's clock
  * @param needsDetails tells whether the details of an incident must be read, since lists show less
- * @param round see {@link PollState}
+ * @param count see {@link PollState}
  * @throws what the source throws while the lists are read
  */
 export async function pollIncidents(
@@ -74,9 +74,9 @@ export async function pollIncidents(
 	source: IncidentSource,
 	now: number,
 	needsDetails: (changed: ChangedIncident) => boolean,
-	round: number,
+	{ round, last }: EventCount,
 ): Promise<IncidentPoll> {
-	const known = memory ?? nothingKnown(now);
+	const known = memory ?? nothingKnown(now, last);
 	const span = spanOf(memory, now, round);
 	let hasSeveralPages = false;
 	/** The source asks only if another page follows, so "no" means that several are read. */

@@ -42,8 +42,8 @@ export async function runPoll(
 	const data = context.getWorkflowStaticData('node');
 	const left = readState(data.polling);
 	const state: Partial<PollState> = left.scope === scope ? left : {};
-	const { round } = left;
-	const next: PollState = { scope, round };
+	const { round, last } = left;
+	const next: PollState = { scope, round, last };
 
 	// Incidents come first: it may be impossible for long to read who is on call.
 	const isOfIncidents = [...settings.events].some((event) => event !== 'onCallChanged');
@@ -53,7 +53,7 @@ export async function runPoll(
 		happened.some(({ type }) => settings.events.has(type)) &&
 		passesRow(incident, settings);
 	const polled = isOfIncidents
-		? await pollIncidents(state.incidents, source, now, needsDetails, round)
+		? await pollIncidents(state.incidents, source, now, needsDetails, { round, last })
 		: undefined;
 	if (polled !== undefined) next.incidents = polled.memory;
 	const events = (polled?.changed ?? []).flatMap((changed) => eventsOf(changed, settings));

@@ -62,10 +62,18 @@ export interface PollState {
 	 * events. Polls that give out nothing leave it, since n8n need not store what they remember.
 	 */
 	round: number;
+	/**
+	 * The greatest number that any incident had when `incidents` began: of other filters, too. A new
+	 * incident with a greater one has never come out.
+	 */
+	last: number;
 	/** Missing before the first complete poll. */
 	incidents?: IncidentMemory;
 	onCall?: OnCallMemory;
 }
+
+/** What tells events from earlier ones, whatever the filters were. */
+export type EventCount = Pick<PollState, 'round' | 'last'>;
 
 /** Returns what is remembered of an incident; undefined if it is unknown. */
 export function knownIn(memory: IncidentMemory, number: number): Known | undefined {
@@ -78,12 +86,15 @@ export function knownIn(memory: IncidentMemory, number: number): Known | undefin
 }
 
 /** Reads the state that a poll left, as far as it can be read, whatever it belongs to. */
-export function readState(data: unknown): Partial<PollState> & Pick<PollState, 'round'> {
-	const { scope, round, incidents, onCall } = isObject(data) ? data : {};
+export function readState(data: unknown): Partial<PollState> & EventCount {
+	const { scope, round, last, incidents, onCall } = isObject(data) ? data : {};
+	const memory = isIncidentMemory(incidents) ? { incidents } : undefined;
+	const greatest = memory?.incidents.last ?? last;
 	return {
 		round: typeof round === 'number' ? round : 0,
+		last: typeof greatest === 'number' ? greatest : 0,
 		...(typeof scope === 'string' && { scope }),
-		...(isIncidentMemory(incidents) && { incidents }),
+		...memory,
 		...(isObject(onCall) && { onCall: onCall as unknown as OnCallMemory }),
 	};
 }
