@@ -13,6 +13,10 @@ import {
 } from './fields/sharedTriggerFields';
 import { loadOptions } from './listSearch';
 import { poll } from './polling/poll';
+import { makeSharedReads, processClock } from './polling/sharedReads';
+
+/** What all polls of this process share. */
+const reads = makeSharedReads(processClock());
 
 /** The parameter whose teams the lists of the filters follow. */
 const TEAMS = 'teams';
@@ -117,6 +121,6 @@ export class ZendutyPollingTrigger implements INodeType {
 	methods = { loadOptions };
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-		return await poll(this);
+		return await poll(this, reads);
 	}
 }

@@ -117,13 +117,10 @@ class Watcher {
 		// One that is ahead in poll after poll delays what is opened and resolved between them.
 		const off = isOff && !this.wasAhead ? Math.sign(clock) * MONTH : 0;
 		const now = this.model.now + (clock + off) * HOUR;
-		const result = await pollIncidents(
-			this.memory,
-			source,
-			now,
-			() => this.withDetails,
-			{ round: this.round, last: 0 },
-		).catch(() => undefined);
+		const result = await pollIncidents(this.memory, source, now, () => this.withDetails, {
+			round: this.round,
+			last: 0,
+		}).catch(() => undefined);
 		expect(JSON.stringify(this.memory)).toBe(state);
 		if (result === undefined) return;
 		if (result.stoppedBy === undefined) this.wasAhead = off > 0;

@@ -2,12 +2,8 @@ import type { ListCall } from '../../nodes/Zenduty/api/client';
 import type { Endpoint } from '../../nodes/Zenduty/api/endpoints';
 import { ZendutyError, type ErrorCode } from '../../nodes/Zenduty/errors';
 import type { JsonObject } from '../../nodes/Zenduty/json';
-import {
-	incidentSource,
-	readOnCall,
-	readTeams,
-	type PollCalls,
-} from '../../nodes/Zenduty/polling/source';
+import type { PollCalls } from '../../nodes/Zenduty/polling/sharedReads';
+import { incidentSource, readOnCall, readTeams } from '../../nodes/Zenduty/polling/source';
 
 const TIME = Date.UTC(2026, 2, 10, 12);
 
@@ -23,7 +19,7 @@ function reading(lists: Record<string, JsonObject[] | ErrorCode>) {
 			const at = path.join('/');
 			asked.push({ at, ...call });
 			const found = lists[at];
-			if (typeof found !== 'string') return found.filter(call.isWanted ?? (() => true));
+			if (typeof found !== 'string') return found;
 			throw new ZendutyError({ code: found, message: `no ${subject.missing}`, description: '' });
 		},
 	};
@@ -73,7 +69,6 @@ describe('incidentSource', () => {
 		expect(await source.isListed({ ...incident, incident_number: 8 })).toBe(false);
 		expect(asked[0]).toMatchObject({
 			at: FILTER,
-			limit: 1,
 			body: {
 				status: 0,
 				all_teams: 1,
@@ -83,6 +78,10 @@ describe('incidentSource', () => {
 				service_ids: ['service-1'],
 			},
 		});
+		expect([7, 8].map((number) => asked[0].isEnough?.([{ incident_number: number }]))).toEqual([
+			true,
+			false,
+		]);
 	});
 
 	it('knows an incident by its number, written as a number or as text', async () => {

@@ -2,6 +2,11 @@
 import { Readable } from 'node:stream';
 import type { IHttpRequestOptions, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { poll } from '../../nodes/Zenduty/polling/poll';
+import {
+	makeSharedReads,
+	processClock,
+	type SharedReads,
+} from '../../nodes/Zenduty/polling/sharedReads';
 import { failureOf, type Failure } from './runApi.cjs';
 
 export const BASE_URL = 'https://pager.example.net';
@@ -24,6 +29,8 @@ export interface PollSetting {
 	budget?: number;
 	credential?: object | Error;
 	staticData?: Record<string, unknown>;
+	/** What it shares with other nodes; by default nothing. */
+	reads?: SharedReads;
 	respond: (request: PollRequest) => PollReply | Promise<PollReply>;
 }
 
@@ -48,6 +55,7 @@ export function pollingNode(setting: PollSetting) {
 	/** What n8n writes beside each of them. */
 	const about: unknown[] = [];
 	const staticData = setting.staticData ?? {};
+	const { reads = makeSharedReads({ ...processClock(), after: () => undefined }) } = setting;
 	const { budget, credential = { apiKey: 'key-7-of-the-tests', baseUrl: BASE_URL } } = setting;
 	const context = {
 		getMode: () => setting.mode ?? 'trigger',
@@ -104,7 +112,7 @@ export function pollingNode(setting: PollSetting) {
 			const before = sent.length;
 			const requests = () => sent.slice(before).map(({ method, path }) => `${method} ${path}`);
 			try {
-				return { outputs: await poll(context), requests: requests() };
+				return { outputs: await poll(context, reads), requests: requests() };
 			} catch (error) {
 				const { failure } = error as { failure?: unknown };
 				return {

@@ -9,7 +9,7 @@ import { explainFailure } from './errorTexts';
 import { isNotFound } from './call/failure';
 import { withDefaults, type ItemOptions, type RunHost } from './itemContext';
 import { PAGE_SIZE, readPage, readPages, type ListOptions, type Page } from './pages';
-import { makePause } from './call/sharedPause';
+import { makePause, type Pause } from './call/sharedPause';
 import type { Endpoint } from './endpoints';
 import { withoutKey } from './hideSecrets';
 import {
@@ -78,6 +78,9 @@ export interface Api {
 	forItem(options: ItemOptions): ItemApi;
 }
 
+/** What the client works with. */
+export type ApiHost = RunHost & ApiCredential & { send: Send; pause?: Pause };
+
 /** Stands for a page behind the end of a list. */
 const NOTHING_MORE: Page = { items: [], hasNext: false };
 
@@ -85,14 +88,14 @@ const NOTHING_MORE: Page = { items: [], hasNext: false };
  * Makes the client for one run of the node. No error or output repeats the key, and no error the
  * path of the base URL, which may be a secret of a proxy.
  *
- * @param send sends a request with the API key
+ * @param host what `send` sends has the API key; the pause is one of its own, unless others share it
  */
-export function makeApi(host: RunHost & ApiCredential & { send: Send }): Api {
+export function makeApi(host: ApiHost): Api {
 	const { sendOpenly, baseUrl, apiKey, ...run } = host;
 	const { origin, pathname } = new URL(baseUrl);
 	const secrets = [apiKey, pathname].filter((text) => text !== '/');
 	const hideKey = <T>(value: T): T => withoutKey(value, apiKey);
-	const pause = makePause(run.clock, run.cancelled);
+	const { pause = makePause(run.clock) } = run;
 	const server = { origin, secrets };
 	const shared = { ...run, pause, breaker: makeBreaker(), hideKey, server };
 	const deleteRequest = ({

@@ -7,14 +7,14 @@ const SECRETS = new Set(['integration_key', 'webhook_url']);
 const MIN_KEY = 8;
 
 /**
- * Copies a value of JSON in which the API key is replaced, in texts and in names of members, at any
+ * Copies a value of JSON, in which the API key is replaced, in texts and in names of members, at any
  * depth: a server may send back what it got. For what is shown and stored; what is used and sent on
  * stays as it came.
  */
 export function withoutKey<T>(value: T, apiKey: string): T;
 export function withoutKey(value: unknown, apiKey: string): unknown {
-	if (apiKey.length < MIN_KEY) return value;
-	const hidden = (text: string) => text.replaceAll(apiKey, '***');
+	const isKey = apiKey.length >= MIN_KEY;
+	const hidden = (text: string) => (isKey ? text.replaceAll(apiKey, '***') : text);
 	const copy = (inner: unknown): unknown => {
 		if (typeof inner === 'string') return hidden(inner);
 		if (Array.isArray(inner)) return inner.map(copy);

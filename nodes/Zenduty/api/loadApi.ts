@@ -1,6 +1,6 @@
 import type { Result } from '../result';
 import { readApiCredential } from './authorize';
-import { makeApi, type Api } from './client';
+import { makeApi, type Api, type ApiHost } from './client';
 import { systemClock } from '../http/clock';
 import type { RunHost } from './itemContext';
 import { loadCredential, sendWith, type NodeContext } from '../http/credential';
@@ -19,13 +19,13 @@ type Execution = Partial<Pick<RunHost, 'executionId' | 'cancelled'>>;
  * Loads the credential of a node, and makes the client that works with it. It never throws: the
  * problem says in a sentence what is wrong with the credential.
  *
- * @returns the client, the base URL, and what tells one account and key from another; the latter
+ * @returns the client, what it works with, and what tells one account and key from another; the latter
  * are secrets
  */
 export async function loadApi(
 	context: NodeContext,
 	execution: Execution = {},
-): Promise<Result<{ api: Api; baseUrl: string; account: readonly string[] }>> {
+): Promise<Result<{ api: Api; host: ApiHost; account: readonly string[] }>> {
 	const loaded = await loadCredential(
 		context,
 		API_CREDENTIAL,
@@ -35,13 +35,12 @@ export async function loadApi(
 	const { fields } = loaded;
 	const read = readApiCredential(fields);
 	if (!read.ok) return read;
-	const api = makeApi({
+	const host: ApiHost = {
 		...runHost(context, execution),
 		send: sendWith(context, API_CREDENTIAL, fields),
 		...read.credential,
-	});
-	const { baseUrl } = read.credential;
-	return { ok: true, api, baseUrl, account: Object.values(read.credential) };
+	};
+	return { ok: true, api: makeApi(host), host, account: Object.values(read.credential) };
 }
 
 /** Makes the host that calls with and without a key need. */

@@ -28,8 +28,12 @@ export interface IncidentSource {
 		from: number | undefined,
 		isEnough: (page: readonly JsonObject[]) => boolean,
 	): Promise<JsonObject[]>;
-	/** Reads one incident; undefined if it was deleted. */
-	get(number: number): Promise<JsonObject | undefined>;
+	/**
+	 * Reads one incident; undefined if it was deleted.
+	 *
+	 * @param row what the lists show of it: what they show counts, unless it is older
+	 */
+	get(number: number, row?: JsonObject): Promise<JsonObject | undefined>;
 	/** Tells whether an incident that no list showed still belongs to them. */
 	isListed(incident: JsonObject): Promise<boolean>;
 }
@@ -154,7 +158,7 @@ async function look(
 		const { incident, happened } = listed;
 		if (happened.length === 0 || !needsDetails({ incident, happened })) return listed;
 	}
-	const incident = await source.get(number).catch((error: unknown) => {
+	const incident = await source.get(number, listed?.incident).catch((error: unknown) => {
 		// The key may have lost its team: as an incident that no longer matches, it is forgotten.
 		if (listed === undefined && isForbidden(error)) return 'hidden' as const;
 		throw error;

@@ -1,21 +1,21 @@
 import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import { makeApi } from '../api/client';
 import { CHOOSE_API_CREDENTIAL, loadApi } from '../api/loadApi';
 import { factsOf, inOneText, unusableCredential } from '../errors';
-import { untilAborted } from '../http/clock';
+import { systemClock, untilAborted } from '../http/clock';
 import { isAutomaticActivation } from '../isAutomaticActivation';
 import { pollError, tooLate } from './failure';
 import { runPoll, scopeOf, type PollTools } from './runPoll';
 import { readSample } from './sample';
 import { readSettings, type PollSettings } from './settings';
+import type { SharedReads } from './sharedReads';
 import { readState } from './state';
 
 /** An activation in place of another one: a user publishes a change, or n8n mends what it lost. */
 const RENEWAL = 'update';
 
-/** How long one attempt of a request may take, in milliseconds. */
-const TIMEOUT = 10_000;
-
-const MAX_ATTEMPTS = 3;
+/** How long one attempt of a request may take, in milliseconds, and how many are made. */
+const LIMITS = { timeout: 10_000, maxAttempts: 3 };
 
 /** The contexts that have polled before. */
 const seen = new WeakSet<IPollFunctions>();
@@ -26,13 +26,17 @@ const underWay = new Set<string>();
 /**
  * Asks Zenduty what happened since the last poll.
  *
+ * @param reads what the polls of this process share, except those by hand
  * @returns the items of each output; null if nothing happened, or if the last poll of the node still
  * runs: n8n begins the next one all the same
  * @throws NodeApiError or NodeOperationError with `failure`, by which n8n decides when to poll again.
  * The first poll of an activation that no user sees only logs what is wrong: if it threw, n8n would
  * give the trigger up after a few seconds.
  */
-export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+export async function poll(
+	context: IPollFunctions,
+	reads: SharedReads,
+): Promise<INodeExecutionData[][] | null> {
 	const isFirst = !seen.has(context);
 	seen.add(context);
 	const node = context.getNode();
@@ -52,18 +56,24 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 	};
 	let settings: PollSettings | undefined;
 	let scope: string | undefined;
+	let close: PollTools['close'] | undefined;
 	try {
 		settings = readSettings(context);
 		// A store of secrets may never respond.
 		const connected = await untilAborted(loadApi(context, { cancelled: late }), late);
 		if (connected === undefined) throw new Error('The credential could not be loaded in time.');
 		if (!connected.ok) throw unusableCredential(connected.problem, CHOOSE_API_CREDENTIAL);
-		const { api, baseUrl } = connected;
-		scope = scopeOf(context, settings, baseUrl);
-		const calls = api.forItem({ timeout: TIMEOUT, maxAttempts: MAX_ATTEMPTS });
-		const outputs = isManual
-			? await readSample(calls, settings)
-			: await runPoll(context, { calls, settings, scope, warn });
+		const { api, host, account } = connected;
+		if (isManual) return api.hideKey(await readSample(api.forItem(LIMITS), settings));
+		scope = scopeOf(context, settings, host.baseUrl);
+		const { seen } = readState(context.getWorkflowStaticData('node').polling);
+		const reading = reads.open({
+			...{ node: key, account, seen, late, send: host.send },
+			connect: (own) =>
+				makeApi({ ...host, ...own, clock: systemClock(own.cancelled) }).forItem(LIMITS),
+		});
+		({ close } = reading);
+		const outputs = await runPoll(context, { ...reading, settings, scope, warn });
 		return outputs && api.hideKey(outputs);
 	} catch (error) {
 		const explained = explain(error);
@@ -75,6 +85,7 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 		warn('The first poll failed. The next one is made as planned.', error);
 		return null;
 	} finally {
+		close?.();
 		if (!isManual) underWay.delete(key);
 	}
 }

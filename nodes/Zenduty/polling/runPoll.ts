@@ -7,19 +7,15 @@ import { pollIncidents, type ChangedIncident, type IncidentPoll } from './incide
 import { compareOnCall, type OnCallMemory } from './onCall';
 import { eventOutput, onCallOutput, sortInto, type Found } from './output';
 import type { PollSettings } from './settings';
-import {
-	incidentSource,
-	MAX_TEAMS,
-	readOnCall,
-	teamsOf,
-	withTeamNames,
-	type PollCalls,
-} from './source';
+import { incidentSource, MAX_TEAMS, readOnCall, teamsOf, withTeamNames } from './source';
+import type { PollCalls, Seen } from './sharedReads';
 import { readState, type PollState } from './state';
 
 /** What a poll works with. */
 export interface PollTools {
 	calls: PollCalls;
+	/** Ends the reading, and returns what the node has seen. */
+	close: () => Seen;
 	settings: PollSettings;
 	/** What the state belongs to, see {@link scopeOf}. */
 	scope: string;
@@ -37,7 +33,7 @@ export async function runPoll(
 	context: IPollFunctions,
 	tools: PollTools,
 ): Promise<INodeExecutionData[][] | null> {
-	const { calls, settings, scope } = tools;
+	const { calls, close, settings, scope } = tools;
 	const now = Date.now();
 	const data = context.getWorkflowStaticData('node');
 	const left = readState(data.polling);
@@ -81,7 +77,7 @@ export async function runPoll(
 		if (stoppedBy !== undefined && found.length === 0 && !hasMemoryChanged) throw stoppedBy;
 		warnOfUnread(polled, tools);
 	}
-	data.polling = next as unknown as IDataObject;
+	data.polling = { ...next, seen: close() } as unknown as IDataObject;
 	return found.length === 0 ? null : sortInto(found, settings);
 }
 

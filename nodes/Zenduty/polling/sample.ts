@@ -7,14 +7,8 @@ import type { IncidentSource } from './incidents';
 import { compareOnCall } from './onCall';
 import { eventOutput, onCallOutput, sortInto, type Found } from './output';
 import type { PollSettings } from './settings';
-import {
-	incidentSource,
-	MAX_TEAMS,
-	readOnCall,
-	teamsOf,
-	withTeamNames,
-	type PollCalls,
-} from './source';
+import { incidentSource, MAX_TEAMS, readOnCall, teamsOf, withTeamNames } from './source';
+import type { PollCalls } from './sharedReads';
 
 /** How old a resolved incident may be that is looked for page by page, in milliseconds. */
 const RECENT = 2 * DAY;
@@ -47,7 +41,7 @@ async function readIncidentSample(api: PollCalls, settings: PollSettings): Promi
 			description: 'Open one in Zenduty, or remove filters, and try again.',
 		});
 	}
-	const details = settings.hasFullDetails ? await source.get(numberOf(newest)) : undefined;
+	const details = settings.hasFullDetails ? await source.get(numberOf(newest), newest) : undefined;
 	const incident = details ?? newest;
 	const at = readDate(incident.creation_date) ?? 0;
 	return eventOutput(incident, { type: 'triggered', at, round: undefined }, settings);

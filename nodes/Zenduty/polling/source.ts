@@ -1,4 +1,3 @@
-import type { ItemApi } from '../api/client';
 import { incidentSearch } from '../api/incidents';
 import { ALL_TEAMS, incidentEndpoint, onCallEndpoint, teamEndpoint } from '../api/endpoints';
 import { personOf, type Person } from '../model/person';
@@ -7,11 +6,9 @@ import { givenText, isObject, type JsonObject } from '../json';
 import { DAY, readDate } from '../model/date';
 import { numberOf } from './compare';
 import type { PollSettings } from './settings';
+import type { PollCalls } from './sharedReads';
 import type { IncidentSource } from './incidents';
 import type { Named, PolicyOnCall, PolledOnCallChange, TeamsRead } from './onCall';
-
-/** The calls that a poll makes. */
-export type PollCalls = Pick<ItemApi, 'find' | 'list'>;
 
 /** For how many teams at most a poll reads who is on call, unless more are added later. */
 export const MAX_TEAMS = 20;
@@ -22,7 +19,7 @@ export function incidentSource(api: PollCalls, filter: JsonObject): IncidentSour
 		list: async (which, from, isEnough) =>
 			await api.list({ ...incidentSearch(which, filter, { from }), isEnough }),
 
-		get: async (number) => await api.find(incidentEndpoint({ by: 'number', number })),
+		get: async (number, row) => await api.find(incidentEndpoint({ by: 'number', number }), row),
 
 		async isListed(incident) {
 			// Without a filter each incident is one of those that are listed.
@@ -35,8 +32,8 @@ export function incidentSource(api: PollCalls, filter: JsonObject): IncidentSour
 			const days = { from: created - DAY, to: created + 2 * DAY };
 			const search = incidentSearch('all', own, days);
 			const number = numberOf(incident);
-			const isWanted = (each: JsonObject) => numberOf(each) === number;
-			return (await api.list({ ...search, isWanted, limit: 1 })).length > 0;
+			const has = (rows: readonly JsonObject[]) => rows.some((row) => numberOf(row) === number);
+			return has(await api.list({ ...search, isEnough: has }));
 		},
 	};
 }

@@ -1,6 +1,7 @@
 import { isObject } from '../json';
 import { STATUS_CODES } from '../model/statusWords';
 import type { OnCallMemory } from './onCall';
+import type { Seen } from './sharedReads';
 
 /** What was last known of an incident. */
 export interface Known {
@@ -70,6 +71,8 @@ export interface PollState {
 	/** Missing before the first complete poll. */
 	incidents?: IncidentMemory;
 	onCall?: OnCallMemory;
+	/** Missing in what older versions stored. */
+	seen?: Seen;
 }
 
 /** What tells events from earlier ones, whatever the filters were. */
@@ -87,7 +90,7 @@ export function knownIn(memory: IncidentMemory, number: number): Known | undefin
 
 /** Reads the state that a poll left, as far as it can be read, whatever it belongs to. */
 export function readState(data: unknown): Partial<PollState> & EventCount {
-	const { scope, round, last, incidents, onCall } = isObject(data) ? data : {};
+	const { scope, round, last, incidents, onCall, seen } = isObject(data) ? data : {};
 	const memory = isIncidentMemory(incidents) ? { incidents } : undefined;
 	const greatest = memory?.incidents.last ?? last;
 	return {
@@ -96,6 +99,7 @@ export function readState(data: unknown): Partial<PollState> & EventCount {
 		...(typeof scope === 'string' && { scope }),
 		...memory,
 		...(isObject(onCall) && { onCall: onCall as unknown as OnCallMemory }),
+		...(Array.isArray(seen) && { seen: seen as Seen }),
 	};
 }
 

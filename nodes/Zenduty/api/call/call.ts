@@ -56,7 +56,7 @@ export async function call<T>(
 	const { clock, pause, breaker, cancelled, maxAttempts } = context;
 	let { tries = noTries(context) } = more;
 	for (;;) {
-		const endTurn = await pause.enter();
+		const endTurn = await pause.enter(cancelled);
 		const unsent = whyNotSent(tries, sendBy, context);
 		if (unsent !== undefined) {
 			endTurn();

@@ -1,6 +1,6 @@
 import { untilAborted, type Clock } from '../../http/clock';
 
-/** What all items of a run share when Zenduty asks for a wait. */
+/** What all items of a run, or all polls on a key, share when Zenduty asks for a wait. */
 export interface Pause {
 	/**
 	 * Waits until the pause is over and it is this request's turn; returns at once if there was no
@@ -8,22 +8,29 @@ export interface Pause {
 	 * come: Zenduty would ask most of those that start together to wait again, and it may block a
 	 * key that goes on asking.
 	 *
+	 * @param cancelled ends the wait
 	 * @returns a function to call as soon as the request has ended, before {@link extend}
 	 */
-	enter(): Promise<() => void>;
+	enter(cancelled?: AbortSignal): Promise<() => void>;
 	/** Makes the pause last at least some milliseconds from now on. */
 	extend(milliseconds: number): void;
+}
+
+/** A pause that tells how long it still lasts. */
+export interface CountedPause extends Pause {
+	/** Returns milliseconds: 0 or less if it is over. */
+	left(): number;
 }
 
 /**
  * Makes a pause that is over.
  *
- * @param cancelled ends every wait for it
+ * @param cancelled ends every wait for it that nothing else ends
  */
 export function makePause(
 	{ now, wait }: Pick<Clock, 'now' | 'wait'>,
 	cancelled?: AbortSignal,
-): Pause {
+): CountedPause {
 	let until = 0;
 	/** How many responses came since the last pause; Infinity before the first one. */
 	let responses = Infinity;
@@ -33,13 +40,15 @@ export function makePause(
 	let others: Array<() => void> = [];
 
 	const hasTurn = () => underWay < Math.max(1, responses);
+	const left = () => until - now();
 	const oneHasEnded = async () => await new Promise<void>((resolve) => others.push(resolve));
 	return {
-		async enter() {
-			while (!cancelled?.aborted) {
-				const left = until - now();
-				if (left > 0) await untilAborted(wait(left), cancelled);
-				else if (!hasTurn()) await untilAborted(oneHasEnded(), cancelled);
+		left,
+		async enter(ended = cancelled) {
+			while (!ended?.aborted) {
+				const rest = left();
+				if (rest > 0) await untilAborted(wait(rest), ended);
+				else if (!hasTurn()) await untilAborted(oneHasEnded(), ended);
 				else break;
 			}
 			underWay += 1;

@@ -1,0 +1,242 @@
+import type { ListCall } from '../api/client';
+import { MAX_RETRY_AFTER } from '../api/call/nextStep';
+import { makePause, type CountedPause, type Pause } from '../api/call/sharedPause';
+import type { Endpoint } from '../api/endpoints';
+import { factsOf, ZendutyError } from '../errors';
+import type { Clock } from '../http/clock';
+import { randomUUID } from 'crypto';
+import { sleep } from 'n8n-workflow';
+import type { Send } from '../http/exchange';
+import type { JsonObject } from '../json';
+import { startRead, type End, type IsEnough, type SharedRead } from './sharedRead';
+import { shortHash } from './shortHash';
+
+/** How long ago a read may have begun, or failed, that a poll takes, in milliseconds. */
+const FRESH = 5_000;
+
+/** The same for a read of a busy key: less than a minute, so that a poll a minute shows what is new. */
+const FRESH_IF_BUSY = 55_000;
+
+/** How many requests within {@link MINUTE} make a key busy: Zenduty documents 30. */
+const BUSY = 20;
+
+const MINUTE = 60_000;
+
+/** For how long at most nothing is sent, whatever wait Zenduty asks for, in milliseconds. */
+const LONGEST_BLOCK = 5 * MINUTE;
+
+/** By how much the clocks of two processes may differ, in milliseconds. */
+const CLOCK_DIFFERENCE = 30_000;
+
+/** The calls that a poll makes. */
+export interface PollCalls {
+	list(call: Pick<ListCall, 'path' | 'subject' | 'body' | 'isEnough'>): Promise<JsonObject[]>;
+	/** @param row what a list showed of it, if one did */
+	find(endpoint: Endpoint, row?: JsonObject): Promise<JsonObject | undefined>;
+}
+
+/** Until when a node has seen what there is, and by the clock of which process. */
+export type Seen = [until: number, process: string];
+
+/** A poll that reads. */
+export interface Poller {
+	/** Tells its node from others. */
+	node: string;
+	/** Tells keys and base URLs apart: nobody sees what only another key may see. */
+	account: readonly string[];
+	/** What the last poll of the node left; undefined before the first one. */
+	seen: Seen | undefined;
+	/** Ends its waiting. */
+	late: AbortSignal;
+	send: Send;
+	/** Makes the calls of one read. */
+	connect(own: { send: Send; cancelled: AbortSignal; pause: Pause }): PollCalls;
+}
+
+/** What the polls of one process read together. */
+export interface SharedReads {
+	/** Begins the reading of a poll. */
+	open(poller: Poller): {
+		calls: PollCalls;
+		/** Ends it. @returns what the node has seen now */
+		close(): Seen;
+	};
+}
+
+/** What the polls on one key share. */
+interface Account {
+	/** The last read of each unit. */
+	reads: Map<string, SharedRead>;
+	/** When requests were sent. */
+	sent: number[];
+	pause: CountedPause;
+	/** The last wait that was too long to be made. */
+	blocked?: { at: number; error: ZendutyError };
+}
+
+/** Time and chance. */
+export interface ReadsClock extends Pick<Clock, 'now' | 'wait'> {
+	/** Calls a function after some milliseconds, if the process still runs. */
+	after(milliseconds: number, call: () => void): void;
+	/** Tells this process from others. */
+	process: string;
+}
+
+/** Makes the clock of this process. Its timers do not keep the process alive. */
+export function processClock(): ReadsClock {
+	return {
+		now: () => performance.timeOrigin + performance.now(),
+		wait: sleep,
+		after: (milliseconds, call) => {
+			AbortSignal.timeout(milliseconds).addEventListener('abort', call);
+		},
+		process: randomUUID(),
+	};
+}
+
+/**
+ * Makes the reads that polls share.
+ *
+ * A poll takes what another one reads, or has read not long ago, if that began after all had come that
+ * its node has seen: in this poll, and in those before. So nothing is older than what the node knows,
+ * and no open list older than the resolved one.
+ *
+ * @param clock its time only goes on, and is about that of other processes
+ */
+export function makeSharedReads(clock: ReadsClock): SharedReads {
+	const { now, after } = clock;
+	const accounts = new Map<string, Account>();
+	/** When the last poll of each node ended, also if it failed. */
+	const closed = new Map<string, number>();
+	return {
+		open({ node, account: parts, seen = [0, clock.process], late, send, connect }) {
+			const key = shortHash(parts);
+			const anew = (): Account => ({ reads: new Map(), sent: [], pause: makePause(clock) });
+			const account = accounts.get(key) ?? anew();
+			accounts.set(key, account);
+			const { reads, pause } = account;
+			const [until, process] = seen;
+			const isOwn = process === clock.process;
+			/** When all had come that the node has seen. */
+			let since = Math.max(closed.get(node) ?? 0, isOwn ? until : until + CLOCK_DIFFERENCE);
+
+			function begin(unit: string, ask: Ask): SharedRead {
+				const counted =
+					(through: Send): Send =>
+					async (request) => {
+						account.sent.push(now());
+						return await through(request);
+					};
+				const read = startRead(
+					now,
+					async (through, cancelled, isEnough) =>
+						await ask(connect({ send: counted(through), cancelled, pause }), isEnough),
+					(end) => {
+						after(FRESH_IF_BUSY, () => {
+							if (reads.get(unit) === read) reads.delete(unit);
+							if (reads.size === 0) accounts.delete(key);
+						});
+						blockAfter(end, account);
+					},
+				);
+				reads.set(unit, read);
+				return read;
+			}
+
+			/** @param isAnyAge whether it may be older than what the node has seen, if it was found */
+			async function take<T>(
+				asked: unknown,
+				ask: Ask,
+				isEnough: IsEnough = () => false,
+				isAnyAge = false,
+			): Promise<{ value: T; begun: number }> {
+				late.throwIfAborted();
+				refuseIfBlocked(account, now());
+				const reader = { send, late, isEnough };
+				const unit = shortHash(asked);
+				const known = reads.get(unit);
+				const isFresh = known && isFreshIn(account, known, now(), { since, isAnyAge });
+				const joined = isFresh ? known.join(reader) : undefined;
+				const read = joined && known ? known : begin(unit, ask);
+				const end = await (joined ?? read.join(reader));
+				if (end === undefined) throw tooLate(pause.left());
+				if (end.error !== undefined) throw end.error;
+				since = Math.max(since, end.at);
+				return { value: end.value as T, begun: read.begun };
+			}
+
+			return {
+				calls: {
+					async list({ isEnough, ...call }) {
+						const ask: Ask = async ({ list }, enough) => await list({ ...call, isEnough: enough });
+						return (await take<JsonObject[]>([call.path, call.body], ask, isEnough)).value;
+					},
+					async find(endpoint, row) {
+						const shownAt = since;
+						const ask: Ask = async ({ find }) => await find(endpoint);
+						const { value: found, begun } = await take<JsonObject | undefined>(
+							[endpoint.path, row],
+							ask,
+							undefined,
+							row !== undefined,
+						);
+						return found && begun < shownAt ? { ...found, ...row } : found;
+					},
+				},
+				close() {
+					const at = now();
+					closed.set(node, at);
+					after(FRESH_IF_BUSY, () => {
+						if (closed.get(node) === at) closed.delete(node);
+					});
+					return [at, clock.process];
+				},
+			};
+		},
+	};
+}
+
+/** Asks for a list, an incident, or who is on call in a team. */
+type Ask = (calls: PollCalls, isEnough: IsEnough) => Promise<unknown>;
+
+function isFreshIn(
+	account: Account,
+	read: SharedRead,
+	now: number,
+	{ since, isAnyAge }: { since: number; isAnyAge: boolean },
+): boolean {
+	const end = read.end();
+	const age = now - read.begun;
+	// Details of an incident whose row is as it was.
+	if (isAnyAge && end?.value !== undefined) return age <= FRESH_IF_BUSY;
+	if (read.begun < since) return false;
+	if (end === undefined) return true;
+	if (end.error !== undefined) return now - end.at <= FRESH;
+	account.sent = account.sent.filter((at) => at > now - MINUTE);
+	return age <= (account.sent.length < BUSY ? FRESH : FRESH_IF_BUSY);
+}
+
+/** Notes a wait that is too long to be made: all polls on the key fail until it is over. */
+function blockAfter({ at, error }: End, account: Account): void {
+	if (!(error instanceof ZendutyError) || error.statusCode !== 429) return;
+	if ((error.retryAfter ?? 0) <= MAX_RETRY_AFTER) return;
+	account.blocked = { at, error };
+	for (const read of account.reads.values()) read.stop(error);
+}
+
+function refuseIfBlocked({ blocked }: Account, now: number): void {
+	if (blocked === undefined) return;
+	const { at, error } = blocked;
+	const { retryAfter = 0 } = error;
+	const passed = now - at;
+	if (passed >= Math.min(retryAfter, LONGEST_BLOCK)) return;
+	throw new ZendutyError({ ...factsOf(error), retryAfter: retryAfter - passed });
+}
+
+/** @param left how long Zenduty's wait still lasts, in milliseconds */
+function tooLate(left: number): Error {
+	const message = 'The time of the poll is over.';
+	if (left <= 0) return new Error(message);
+	const facts = { code: 'rate_limited', message, description: '', statusCode: 429 } as const;
+	return new ZendutyError({ ...facts, retryAfter: Math.ceil(left) });
+}
