@@ -1,7 +1,7 @@
 /**
  * What the polling trigger costs: the requests of a poll in a running n8n, by the journal of the
- * simulator; how long a poll takes under the limits that Zenduty documents; and what is remembered
- * of a large account. Names of parts, as in `npx tsx bench/polling.mts state`, choose some of them.
+ * simulator, of one workflow and of many; how long a poll takes under the limits that Zenduty
+ * documents; and what is remembered of a large account. Names of parts, as in `npx tsx bench/polling.mts state`, choose some of them.
  */
 import { randomUUID } from 'node:crypto';
 import { OWNER, startN8n, type N8n } from '../e2e/n8n/start.mts';
@@ -22,9 +22,10 @@ import type { Entry } from '../simulator/journal.mts';
 import { SEED } from '../simulator/seed.mts';
 import type { SettingsInput } from '../simulator/settings.mts';
 import { startSimulator, type Simulator } from '../simulator/simulator.mts';
+import { shared } from './pollingShared.mts';
 import { judgeAmount, judgeCount, median, tally } from './targets.mts';
 
-const PARTS = { requests, limits, state };
+const PARTS = { requests, limits, state, shared };
 
 const CHANGES = 10;
 const OPEN = 300;

@@ -7,6 +7,7 @@ import {
 	type PollSetting,
 } from '../support/polling.cjs';
 import { budgetOf, isScheduled } from '../../nodes/Zenduty/polling/poll';
+import { makeSharedReads, processClock } from '../../nodes/Zenduty/polling/sharedReads';
 
 describe('poll', () => {
 	const LISTS = ['POST /api/incidents/filter/', 'POST /api/incidents/filter/'];
@@ -341,6 +342,76 @@ describe('poll', () => {
 				expect((await polling.poll()).failure?.code).toBe('credential');
 			},
 		);
+	});
+
+	describe('Polls that share what they read', () => {
+		const after = () => undefined;
+		const room = () => ({ reads: makeSharedReads({ ...processClock(), after }) });
+		const nodes = (setting: Partial<PollSetting> = {}) => {
+			const shared = { ...room(), ...setting };
+			return ['node-1', 'node-2'].map((id) => node({ ...shared, id }));
+		};
+
+		it('ask once, and each workflow gets each event once', async () => {
+			const [one, two] = nodes();
+			await Promise.all([one.poll(), two.poll()]);
+			zenduty.incidents = [fakeIncident(1)];
+			const polls = await Promise.all([one.poll(), two.poll()]);
+			expect(polls.map(told)).toEqual([['1 triggered'], ['1 triggered']]);
+			expect(one.sent.length + two.sent.length).toBe(5);
+			set(1, { status: 2, acknowledged_date: new Date().toISOString() });
+			expect(told(await one.poll())).toEqual(['1 acknowledged']);
+			const later = await two.poll();
+			expect([told(later), later.requests]).toEqual([['1 acknowledged'], []]);
+		});
+
+		it.each(['short', 'key-7-of-the-tests'])(
+			'give copies, so that no workflow changes what another one gets: with the key "%s"',
+			async (apiKey) => {
+				const parameters = { simplify: false, 'options.fullDetails': false };
+				const [one, two] = nodes({ parameters, credential: { apiKey } });
+				await Promise.all([one.poll(), two.poll()]);
+				zenduty.incidents = [fakeIncident(1)];
+				const [first] = jsons(await one.poll()) as Array<{ incident: IDataObject }>;
+				Object.assign(first.incident.service_object as object, { name: 'Changed' });
+				const [second] = jsons(await two.poll()) as Array<{ incident: IDataObject }>;
+				expect(second.incident.service_object).toMatchObject({ name: 'Runway' });
+			},
+		);
+
+		it('are not those by hand', async () => {
+			const shared = room();
+			zenduty.incidents = [fakeIncident(1)];
+			await node({ ...shared, id: 'node-1' }).poll();
+			const byHand = await node({ ...shared, id: 'node-2', mode: 'manual' }).poll();
+			expect(byHand.requests).toEqual([LISTS[0], 'GET /api/incidents/1/']);
+			expect((await node({ ...shared, id: 'node-3' }).poll()).requests).toEqual([]);
+		});
+
+		it('keep until when the node has seen what there is, unless the poll fails', async () => {
+			const [one] = nodes();
+			await one.poll();
+			const seen = () => (one.staticData.polling as { seen: unknown }).seen;
+			const before = seen();
+			expect(before).toEqual([expect.any(Number), expect.any(String)]);
+			zenduty.instead = () => ({ status: 404, json: {} });
+			await one.poll();
+			expect(seen()).toEqual(before);
+			zenduty.instead = () => undefined;
+			await one.poll();
+			expect(seen()).not.toEqual(before);
+		});
+
+		it('all fail, unsent, while Zenduty asks for a long wait', async () => {
+			const [one, two] = nodes();
+			zenduty.instead = () => ({ status: 429, headers: { 'retry-after': '90' } });
+			const failure = { cause: 'rate-limited', retryAfterMs: 90_000 };
+			expect((await one.poll()).failure).toMatchObject({ code: 'rate_limited', failure });
+			const after = await two.poll();
+			expect(after.requests).toEqual([]);
+			expect(after.failure).toMatchObject({ code: 'rate_limited' });
+			expect(after.failure?.description).toBe('Run it again after that time.');
+		});
 	});
 
 	describe('The first poll after a change was published', () => {

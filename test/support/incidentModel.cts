@@ -87,35 +87,50 @@ export class IncidentModel {
 	/** @param beforeRequest is called with the number of the request, from 0; it may throw */
 	source(beforeRequest: (request: number) => void = () => undefined): IncidentSource {
 		let requests = 0;
-		const { pageSize, newestFirst } = this.settings;
 		return {
 			list: async (which, from, isEnough) => {
 				const rows = new Map<number, JsonObject>();
-				for (let page = 0; ; page++) {
+				for (let page = 1; ; page++) {
 					beforeRequest(requests++);
-					const all = this.incidents
-						.filter(({ status }) => (status === 3) === (which === 'resolved'))
-						.filter(({ created }) => from === undefined || created >= this.dayOf(from))
-						.sort((a, b) => (newestFirst ? b.number - a.number : a.number - b.number));
-					const shown = all.slice(page * pageSize, (page + 1) * pageSize).map(rowOf);
-					for (const row of shown) {
+					const shown = this.page(which, from, page);
+					for (const row of shown.rows) {
 						const number = Number(row.incident_number);
 						if (!rows.has(number)) rows.set(number, row);
 					}
-					if ((page + 1) * pageSize >= all.length || isEnough(shown)) break;
+					if (!shown.hasNext || isEnough(shown.rows)) break;
 				}
 				return [...rows.values()];
 			},
 			get: async (number) => {
 				beforeRequest(requests++);
-				const found = this.incidents.find((incident) => incident.number === number);
-				return found && rowOf(found);
+				return this.find(number);
 			},
 			isListed: async () => {
 				beforeRequest(requests++);
 				return true;
 			},
 		};
+	}
+
+	/** Shows a page of the resolved or the open incidents, from 1. */
+	page(
+		which: 'resolved' | 'open',
+		from: number | undefined,
+		page: number,
+	): { rows: JsonObject[]; hasNext: boolean } {
+		const { pageSize, newestFirst } = this.settings;
+		const all = this.incidents
+			.filter(({ status }) => (status === 3) === (which === 'resolved'))
+			.filter(({ created }) => from === undefined || created >= this.dayOf(from))
+			.sort((a, b) => (newestFirst ? b.number - a.number : a.number - b.number));
+		const rows = all.slice((page - 1) * pageSize, page * pageSize).map(rowOf);
+		return { rows, hasNext: page * pageSize < all.length };
+	}
+
+	/** Shows one incident. */
+	find(number: number): JsonObject | undefined {
+		const found = this.incidents.find((incident) => incident.number === number);
+		return found && rowOf(found);
 	}
 
 	/** The beginning of a day as Zenduty counts it. */

@@ -120,6 +120,10 @@ export function makeSharedReads(clock: ReadsClock): SharedReads {
 			/** When all had come that the node has seen. */
 			let since = Math.max(closed.get(node) ?? 0, isOwn ? until : until + CLOCK_DIFFERENCE);
 
+			function forgetUnused(): void {
+				if (reads.size === 0 && blockOf(account, now()) === undefined) accounts.delete(key);
+			}
+
 			function begin(unit: string, ask: Ask): SharedRead {
 				const counted =
 					(through: Send): Send =>
@@ -134,9 +138,9 @@ export function makeSharedReads(clock: ReadsClock): SharedReads {
 					(end) => {
 						after(FRESH_IF_BUSY, () => {
 							if (reads.get(unit) === read) reads.delete(unit);
-							if (reads.size === 0) accounts.delete(key);
+							forgetUnused();
 						});
-						blockAfter(end, account);
+						if (blockAfter(end, account)) after(LONGEST_BLOCK, forgetUnused);
 					},
 				);
 				reads.set(unit, read);
@@ -151,7 +155,8 @@ export function makeSharedReads(clock: ReadsClock): SharedReads {
 				isAnyAge = false,
 			): Promise<{ value: T; begun: number }> {
 				late.throwIfAborted();
-				refuseIfBlocked(account, now());
+				const block = blockOf(account, now());
+				if (block !== undefined) throw block;
 				const reader = { send, late, isEnough };
 				const unit = shortHash(asked);
 				const known = reads.get(unit);
@@ -216,21 +221,23 @@ function isFreshIn(
 	return age <= (account.sent.length < BUSY ? FRESH : FRESH_IF_BUSY);
 }
 
-/** Notes a wait that is too long to be made: all polls on the key fail until it is over. */
-function blockAfter({ at, error }: End, account: Account): void {
-	if (!(error instanceof ZendutyError) || error.statusCode !== 429) return;
-	if ((error.retryAfter ?? 0) <= MAX_RETRY_AFTER) return;
+/** Notes a wait that is too long to be made: all polls on the key fail. @returns whether it is one */
+function blockAfter({ at, error }: End, account: Account): boolean {
+	if (!(error instanceof ZendutyError) || error.statusCode !== 429) return false;
+	if ((error.retryAfter ?? 0) <= MAX_RETRY_AFTER) return false;
 	account.blocked = { at, error };
 	for (const read of account.reads.values()) read.stop(error);
+	return true;
 }
 
-function refuseIfBlocked({ blocked }: Account, now: number): void {
-	if (blocked === undefined) return;
+/** Returns why nothing is sent now; undefined if something may be. */
+function blockOf({ blocked }: Account, now: number): ZendutyError | undefined {
+	if (blocked === undefined) return undefined;
 	const { at, error } = blocked;
 	const { retryAfter = 0 } = error;
 	const passed = now - at;
-	if (passed >= Math.min(retryAfter, LONGEST_BLOCK)) return;
-	throw new ZendutyError({ ...factsOf(error), retryAfter: retryAfter - passed });
+	if (passed >= Math.min(retryAfter, LONGEST_BLOCK)) return undefined;
+	return new ZendutyError({ ...factsOf(error), retryAfter: Math.ceil(retryAfter - passed) });
 }
 
 /** @param left how long Zenduty's wait still lasts, in milliseconds */

@@ -1,0 +1,143 @@
+/* Polls that share their reads, by a clock that goes on when a test says so. */
+import type { IHttpRequestOptions } from 'n8n-workflow';
+import type { Endpoint } from '../../nodes/Zenduty/api/endpoints';
+import type { JsonObject } from '../../nodes/Zenduty/json';
+import {
+	makeSharedReads,
+	type PollCalls,
+	type Poller,
+	type ReadsClock,
+	type Seen,
+	type SharedReads,
+} from '../../nodes/Zenduty/polling/sharedReads';
+
+/** Lets everything go on that waits for nothing but promises. */
+const settle = async () => await new Promise((resolve) => setImmediate(resolve));
+
+/** A clock whose timers run in order. */
+export class TestClock implements ReadsClock {
+	private time = 1_000_000;
+	private readonly timers: Array<{ at: number; call: () => void }> = [];
+
+	constructor(readonly process = 'process-1') {}
+
+	readonly now = () => this.time;
+	readonly wait = async (milliseconds: number) =>
+		await new Promise<void>((resolve) => this.after(milliseconds, resolve));
+	readonly after = (milliseconds: number, call: () => void): void => {
+		this.timers.push({ at: this.time + milliseconds, call });
+	};
+
+	/** Goes on by some milliseconds, timer by timer. */
+	async advance(milliseconds: number): Promise<void> {
+		const end = this.time + milliseconds;
+		for (;;) {
+			await settle();
+			const [next] = this.timers.sort((a, b) => a.at - b.at);
+			if (next === undefined || next.at > end) break;
+			this.timers.shift();
+			this.time = Math.max(this.time, next.at);
+			next.call();
+		}
+		this.time = end;
+		await settle();
+	}
+}
+
+/** A page of a list, as the account shows it. */
+export interface ShownPage {
+	rows: JsonObject[];
+	hasNext?: boolean;
+}
+
+/** What a request asks for. */
+export interface AskedFor {
+	path: string;
+	page: number;
+	body?: JsonObject;
+}
+
+/** Shows a page, or one thing; it may take its time, and it may throw. */
+export type Show = (asked: AskedFor) => Promise<unknown>;
+
+/** A node whose polls read from a room that it shares with others. */
+export class ReadingNode {
+	/** What its last poll left. */
+	seen: Seen | undefined;
+	/** How many requests went through its own polls. */
+	sent = 0;
+
+	constructor(
+		readonly name: string,
+		private readonly reads: SharedReads,
+		private readonly show: Show,
+		private readonly account: readonly string[] = ['key-1', 'https://pager.example.net'],
+	) {}
+
+	/** Begins a poll. */
+	open(late: AbortSignal = new AbortController().signal) {
+		let isOver = false;
+		const send: Poller['send'] = async ({ body }) => {
+			if (isOver || late.aborted) throw new Error('The poll is over: its context is not touched.');
+			this.sent += 1;
+			return await this.show(body as unknown as AskedFor);
+		};
+		const { node, account, seen } = { node: this.name, account: this.account, seen: this.seen };
+		const reading = this.reads.open({ node, account, seen, late, send, connect });
+		return {
+			calls: reading.calls,
+			/** @param isKept whether n8n keeps what the node has seen, as it does unless the poll fails */
+			close: (isKept = true) => {
+				isOver = true;
+				const left = reading.close();
+				if (isKept) this.seen = left;
+			},
+		};
+	}
+
+	/** Makes a poll that reads what it is told to. */
+	async poll<T>(work: (calls: PollCalls) => Promise<T>, late?: AbortSignal): Promise<T> {
+		const { calls, close } = this.open(late);
+		let isGood = false;
+		try {
+			const result = await work(calls);
+			isGood = true;
+			return result;
+		} finally {
+			close(isGood);
+		}
+	}
+}
+
+/** Makes the calls of one read, as the client of the API does. */
+const connect: Poller['connect'] = ({ send, cancelled, pause }) => {
+	const request = async (asked: AskedFor): Promise<unknown> => {
+		const endTurn = await pause.enter(cancelled);
+		try {
+			if (cancelled.aborted) throw new Error('Nobody waits any more.');
+			return await send({ body: asked } as unknown as IHttpRequestOptions);
+		} finally {
+			endTurn();
+		}
+	};
+	return {
+		async list({ path, body, isEnough = () => false }) {
+			const found: JsonObject[] = [];
+			for (let page = 1; ; page++) {
+				const shown = (await request({ path: path.join('/'), page, body })) as ShownPage;
+				found.push(...shown.rows);
+				if (!shown.hasNext || isEnough(shown.rows)) return found;
+			}
+		},
+		find: async ({ path }: Endpoint) =>
+			(await request({ path: path.join('/'), page: 1 })) as JsonObject | undefined,
+	};
+};
+
+/** Makes a room with nodes. */
+export function readingRoom(show: Show, clock = new TestClock()) {
+	const reads = makeSharedReads(clock);
+	const node = (name: string, account?: readonly string[]) =>
+		new ReadingNode(name, reads, show, account);
+	return { clock, reads, node };
+}
