@@ -10,86 +10,97 @@ function property(name: string, { properties } = description): INodeProperties {
 	return found;
 }
 
-it('has the names that saved workflows depend on', () => {
-	expect(description).toMatchObject({
-		name: 'zendutyPollingTrigger',
-		version: 1,
-		group: ['trigger'],
-		polling: true,
-		inputs: [],
-		credentials: [{ name: 'zendutyApi', required: true }],
+describe('ZendutyPollingTrigger', () => {
+	it('has the names that saved workflows depend on', () => {
+		expect(description).toMatchObject({
+			name: 'zendutyPollingTrigger',
+			version: 1,
+			group: ['trigger'],
+			polling: true,
+			inputs: [],
+			credentials: [{ name: 'zendutyApi', required: true }],
+		});
+		expect(description).not.toHaveProperty('usableAsTool');
+		expect(
+			description.properties.map(({ name, type, default: value }) => [name, type, value]),
+		).toEqual([
+			['setupNotice', 'notice', ''],
+			['events', 'multiOptions', ['triggered', 'acknowledged', 'resolved']],
+			['teams', 'multiOptions', []],
+			['separateOutputs', 'boolean', false],
+			['simplify', 'boolean', true],
+			['filters', 'collection', {}],
+			['options', 'collection', {}],
+		]);
 	});
-	expect(description).not.toHaveProperty('usableAsTool');
-	expect(
-		description.properties.map(({ name, type, default: value }) => [name, type, value]),
-	).toEqual([
-		['setupNotice', 'notice', ''],
-		['events', 'multiOptions', ['triggered', 'acknowledged', 'resolved']],
-		['teams', 'multiOptions', []],
-		['separateOutputs', 'boolean', false],
-		['simplify', 'boolean', true],
-		['filters', 'collection', {}],
-		['options', 'collection', {}],
-	]);
-});
 
-it('says first that the first poll starts nothing, and which key sees everything', () => {
-	const { displayName } = property('setupNotice');
-	expect(displayName).toMatch(/The first poll .+ starts nothing/);
-	expect(displayName).toContain('the key of an owner or admin');
-});
+	it('says first that the first poll starts nothing, and which key sees everything', () => {
+		const { displayName } = property('setupNotice');
+		expect(displayName).toMatch(/The first poll .+ starts nothing/);
+		expect(displayName).toContain('the key of an owner or admin');
+	});
 
-it.each([
-	[
-		'filters',
+	it.each([
 		[
-			['escalationPolicies', 'multiOptions', []],
-			['excludeServices', 'multiOptions', []],
-			['priorities', 'multiOptions', []],
-			['services', 'multiOptions', []],
-			['tags', 'multiOptions', []],
-			['titleContains', 'string', ''],
-			['urgencies', 'multiOptions', []],
-			['users', 'multiOptions', []],
+			'filters',
+			[
+				['escalationPolicies', 'multiOptions', []],
+				['excludeServices', 'multiOptions', []],
+				['priorities', 'multiOptions', []],
+				['services', 'multiOptions', []],
+				['tags', 'multiOptions', []],
+				['titleContains', 'string', ''],
+				['urgencies', 'multiOptions', []],
+				['users', 'multiOptions', []],
+			],
 		],
-	],
-	['options', [['fullDetails', 'boolean', true]]],
-])('offers these %s', (name, expected) => {
-	const fields = property(name).options as INodeProperties[];
-	expect(fields.map((each) => [each.name, each.type, each.default])).toEqual(expected);
-});
+		[
+			'options',
+			[
+				['fullDetails', 'boolean', true],
+				['startWithOpenIncidents', 'boolean', false],
+			],
+		],
+	])('offers these %s', (name, expected) => {
+		const fields = property(name).options as INodeProperties[];
+		expect(fields.map((each) => [each.name, each.type, each.default])).toEqual(expected);
+	});
 
-it('fills each list, and again when the teams change', () => {
-	const fields = [property('teams'), ...(property('filters').options as INodeProperties[])];
-	const loaded = fields.flatMap(({ typeOptions }) =>
-		typeOptions?.loadOptionsMethod === undefined ? [] : [typeOptions],
-	);
-	expect(loaded.map(({ loadOptionsMethod }) => loadOptionsMethod)).toEqual([
-		'getTeams',
-		'getEscalationPolicies',
-		'getServices',
-		'getPriorities',
-		'getServices',
-		'getTags',
-		'getUsers',
-	]);
-	const methodsOf: Record<string, unknown> = methods.loadOptions;
-	for (const [index, { loadOptionsMethod, loadOptionsDependsOn }] of loaded.entries()) {
-		expect(methodsOf[String(loadOptionsMethod)]).toBeInstanceOf(Function);
-		expect(loadOptionsDependsOn).toEqual(index === 0 ? [] : ['teams']);
-	}
-});
+	it('fills each list, and again when the teams change', () => {
+		const fields = [property('teams'), ...(property('filters').options as INodeProperties[])];
+		const loaded = fields.flatMap(({ typeOptions }) =>
+			typeOptions?.loadOptionsMethod === undefined ? [] : [typeOptions],
+		);
+		expect(loaded.map(({ loadOptionsMethod }) => loadOptionsMethod)).toEqual([
+			'getTeams',
+			'getEscalationPolicies',
+			'getServices',
+			'getPriorities',
+			'getServices',
+			'getTags',
+			'getUsers',
+		]);
+		const methodsOf: Record<string, unknown> = methods.loadOptions;
+		for (const [index, { loadOptionsMethod, loadOptionsDependsOn }] of loaded.entries()) {
+			expect(methodsOf[String(loadOptionsMethod)]).toBeInstanceOf(Function);
+			expect(loadOptionsDependsOn).toEqual(index === 0 ? [] : ['teams']);
+		}
+	});
 
-it('has the events of the other trigger, by the same names', () => {
-	const eventsOf = (node: typeof description) =>
-		(property('events', node).options as INodePropertyOptions[])
-			.map(({ value, name, action }) => [value, name, action])
-			.filter(([value]) => value !== 'other');
-	expect(eventsOf(description)).toEqual(eventsOf(new ZendutyTrigger().description));
-	expect(eventsOf(description).map(([value, , action]) => [value, action])).toEqual([
-		['triggered', 'On incident triggered'],
-		['acknowledged', 'On incident acknowledged'],
-		['resolved', 'On incident resolved'],
-		['onCallChanged', 'On change of who is on call'],
-	]);
+	it('has the events of the other trigger, by the same names', () => {
+		const eventsOf = (node: typeof description) =>
+			(property('events', node).options as INodePropertyOptions[])
+				.map(({ value, name, action }) => [value, name, action])
+				.filter(([value]) => value !== 'other');
+		const [updated, ...others] = eventsOf(description).reverse();
+		expect(updated).toEqual(['updated', 'Updated', 'On incident updated']);
+		expect(others.reverse()).toEqual(eventsOf(new ZendutyTrigger().description));
+		expect(eventsOf(description).map(([value, , action]) => [value, action])).toEqual([
+			['triggered', 'On incident triggered'],
+			['acknowledged', 'On incident acknowledged'],
+			['resolved', 'On incident resolved'],
+			['onCallChanged', 'On change of who is on call'],
+			['updated', 'On incident updated'],
+		]);
+	});
 });

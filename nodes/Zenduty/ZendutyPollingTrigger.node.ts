@@ -37,7 +37,7 @@ export class ZendutyPollingTrigger implements INodeType {
 		inputs: [],
 		// The same rule as in `readBoolean`, so that the canvas shows as many outputs as the data has.
 		outputs:
-			'={{ ["true", "1"].includes(String($parameter["separateOutputs"]).trim().toLowerCase()) ? ["Triggered", "Acknowledged", "Resolved", "On-Call Changed"].map((displayName) => ({ type: "main", displayName })) : ["main"] }}',
+			'={{ ["true", "1"].includes(String($parameter["separateOutputs"]).trim().toLowerCase()) ? ["Triggered", "Acknowledged", "Resolved", "On-Call Changed", "Updated"].map((displayName) => ({ type: "main", displayName })) : ["main"] }}',
 		credentials: [{ name: 'zendutyApi', required: true }],
 		properties: [
 			{
@@ -60,6 +60,12 @@ export class ZendutyPollingTrigger implements INodeType {
 					EVENTS.acknowledged,
 					EVENTS.resolved,
 					EVENTS.onCallChanged('Other people are on call for a level of an escalation policy'),
+					{
+						name: 'Updated',
+						value: 'updated',
+						action: 'On incident updated',
+						description: 'The title, the assignee or the priority of an incident was changed',
+					},
 				],
 				default: ['triggered', 'acknowledged', 'resolved'],
 				description: 'The events that start the workflow',
@@ -71,7 +77,7 @@ export class ZendutyPollingTrigger implements INodeType {
 				type: 'boolean',
 				default: false,
 				description:
-					'Whether each kind of event has its own output: Triggered, Acknowledged, Resolved, On-Call Changed',
+					'Whether each kind of event has its own output: Triggered, Acknowledged, Resolved, On-Call Changed, Updated',
 			},
 			simplifyField,
 			{
@@ -112,6 +118,14 @@ export class ZendutyPollingTrigger implements INodeType {
 						default: true,
 						description:
 							'Whether to also get the summary, urgency and escalation policy of each incident, with one more request for each',
+					},
+					{
+						displayName: 'Start With Open Incidents',
+						name: 'startWithOpenIncidents',
+						type: 'boolean',
+						default: false,
+						description:
+							'Whether the first poll starts the workflow with each incident that is open, as Triggered. Turned on later it starts nothing.',
 					},
 				],
 			},

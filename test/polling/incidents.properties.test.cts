@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { eventOutput } from '../../nodes/Zenduty/polling/output';
 import { pollIncidents, type IncidentSource } from '../../nodes/Zenduty/polling/incidents';
 import { knownIn, type IncidentMemory } from '../../nodes/Zenduty/polling/state';
+import type { StatusChange } from '../../nodes/Zenduty/polling/judge';
 import type { EventType } from '../../nodes/Zenduty/model/statusWords';
 import {
 	HOUR,
@@ -139,7 +140,7 @@ class Watcher {
 		expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b));
 		for (const { incident, happened } of result.changed) {
 			const number = Number(incident.incident_number);
-			for (const each of happened) {
+			for (const each of happened as StatusChange[]) {
 				const { type } = each;
 				this.expectHappened(number, type);
 				const { eventId } = eventOutput(incident, each, { isSimplified: false });

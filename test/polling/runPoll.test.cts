@@ -60,6 +60,7 @@ describe('Incidents', () => {
 			[],
 			['resolved'],
 			[],
+			[],
 		]);
 	});
 
@@ -444,6 +445,7 @@ describe('Who is on call and incidents', () => {
 			[],
 			[],
 			['onCallChanged'],
+			[],
 		]);
 		expect(result.requests.map((request) => request.split('/')[2])).toEqual([
 			'incidents',

@@ -15,6 +15,7 @@ const SETTINGS: PollSettings = {
 	urgencies: [],
 	excludedServices: [],
 	hasFullDetails: false,
+	startsWithOpen: false,
 	isSimplified: true,
 	hasSeparateOutputs: false,
 };
@@ -139,7 +140,26 @@ describe('readSample', () => {
 			eventType: 'triggered',
 			incident: incident(7),
 		});
-		expect(others).toEqual([[], [], []]);
+		expect(others).toEqual([[], [], [], []]);
+	});
+
+	it('is an update from each value to the same one, if no change of the status is chosen', async () => {
+		const given = { ...incident(7), title: 'Runway light out', team_priority_object: null };
+		const zenduty = account([[given]], [], []);
+		const json = async (...events: EventChoice[]) => {
+			const settings = { events: new Set(events), hasSeparateOutputs: true };
+			return (await zenduty.sample(settings)).at(-1)?.[0]?.json;
+		};
+		expect(await json('updated', 'onCallChanged')).toMatchObject({
+			eventType: 'updated',
+			eventId: expect.stringMatching(/^[0-9a-f]{32}$/),
+			changes: {
+				title: { from: 'Runway light out', to: 'Runway light out' },
+				assignedTo: { from: null, to: null },
+				priority: { from: null, to: null },
+			},
+		});
+		expect(await json('updated', 'resolved')).toBeUndefined();
 	});
 });
 
@@ -193,7 +213,7 @@ describe('readSample, if only changes of who is on call are chosen', () => {
 			],
 		]);
 		const separate = await sample({ hasSeparateOutputs: true });
-		expect(separate.map(({ length }) => length)).toEqual([0, 0, 0, 1]);
+		expect(separate.map(({ length }) => length)).toEqual([0, 0, 0, 1, 0]);
 	});
 
 	it('asks for the teams that are chosen, and fails if the key may not see them', async () => {

@@ -17,7 +17,7 @@ const read = (parameters: Record<string, unknown> = {}, saved: object = {}) =>
 const filter = (filters: object) => read({ filters }).filter;
 
 it('has one output for each event, in the order of the canvas', () => {
-	expect(OUTPUTS).toEqual(['triggered', 'acknowledged', 'resolved', 'onCallChanged']);
+	expect(OUTPUTS).toEqual(['triggered', 'acknowledged', 'resolved', 'onCallChanged', 'updated']);
 });
 
 describe('readSettings', () => {
@@ -30,9 +30,24 @@ describe('readSettings', () => {
 			urgencies: [],
 			excludedServices: [],
 			hasFullDetails: true,
+			startsWithOpen: false,
 			isSimplified: true,
 			hasSeparateOutputs: false,
 		});
+	});
+
+	it('starts with open incidents only as triggered ones', () => {
+		const parameters = { 'options.startWithOpenIncidents': true };
+		expect(read(parameters).startsWithOpen).toBe(true);
+		expect(() => read({ ...parameters, events: ['resolved'] })).toThrow(
+			expect.objectContaining({
+				code: 'invalid_input',
+				message:
+					'The option Start With Open Incidents needs the event Triggered, as which they come out.',
+				description: 'Select Triggered under Trigger On, or turn the option off.',
+			}),
+		);
+		expect(read({ events: ['resolved'] }).startsWithOpen).toBe(false);
 	});
 
 	it('asks Zenduty for teams and what is in its lists', () => {
@@ -150,7 +165,7 @@ describe('readSettings', () => {
 		expect(() => read({ events })).toThrow(
 			thrown(
 				`The event "${shown}" in Trigger On is unknown.`,
-				'Use one of triggered, acknowledged, resolved, onCallChanged.',
+				'Use one of triggered, acknowledged, resolved, onCallChanged, updated.',
 			),
 		);
 	});

@@ -4,6 +4,7 @@ import { numberIn } from '../model/incident';
 import { unexpectedResponse } from '../errors';
 import type { JsonObject } from '../json';
 import { judge, type Before, type Judgement } from './judge';
+import { updateIn } from './updates';
 import { knownIn, type IncidentMemory, type Known, type Unlisted } from './state';
 
 /** By how much n8n's clock may differ from Zenduty's, and be put back, in milliseconds. */
@@ -85,7 +86,9 @@ export function compare(
 		const known = knownIn(memory, number);
 		const judgement = judge(row, known, span);
 		if (judgement === undefined) continue;
-		if (!isSame(known, judgement.now)) {
+		const isUpdated = known !== undefined && updateIn(row, memory.shown?.[number]).length > 0;
+		const isToStart = memory.toStart?.includes(number);
+		if (!isSame(known, judgement.now) || isUpdated || isToStart) {
 			changes.push({ number, known, listed: { incident: row, ...judgement } });
 		}
 	}

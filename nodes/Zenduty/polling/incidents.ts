@@ -12,7 +12,8 @@ import {
 	type Change,
 	type Judged,
 } from './compare';
-import { isOpen, judge, type Before } from './judge';
+import { isOpen, judge, startOf, type Before, type StatusChange } from './judge';
+import { shownIn, updateIn, type Update } from './updates';
 import { knownIn, type EventCount, type IncidentMemory, type Known } from './state';
 
 /** Where incidents are read. What its functions throw ends the poll. */
@@ -38,8 +39,23 @@ export interface IncidentSource {
 	isListed(incident: JsonObject): Promise<boolean>;
 }
 
+/** What happened to an incident. */
+export type Happening = StatusChange | Update;
+
 /** An incident to which something happened. */
-export type ChangedIncident = Omit<Judged, 'now'>;
+export interface ChangedIncident {
+	incident: JsonObject;
+	/** In the order in which it happened; an update comes last. */
+	happened: Happening[];
+}
+
+/** What is wanted besides changes of the status. */
+export interface Wanted {
+	/** Whether it is told that an incident was updated. */
+	updates: boolean;
+	/** Whether the first poll gives out what is open. */
+	startsWithOpen: boolean;
+}
 
 /** What a poll of incidents brought. */
 export interface IncidentPoll {
@@ -48,7 +64,7 @@ export interface IncidentPoll {
 	memory: IncidentMemory;
 	/** Why incidents were left for the next poll: the error of the first that could not be read. */
 	stoppedBy?: unknown;
-	/** Whether what is remembered of any incident has changed; never in the first poll. */
+	/** Whether what is remembered of any incident has changed; not in a poll that only remembers. */
 	hasMemoryChanged: boolean;
 	/** How many incidents were left for the next poll, since they are listed but not found. */
 	missing: number;
@@ -65,7 +81,7 @@ type Unread = 'hidden' | 'missing';
 
 /**
  * Reads which incidents there are, and what happened since the last poll. The first poll only
- * remembers.
+ * remembers, unless it is to start with what is open.
  *
  * @param memory what the last poll remembered; undefined before the first one
  * @param now when the poll began, by n8n's clock
@@ -79,8 +95,10 @@ export async function pollIncidents(
 	now: number,
 	needsDetails: (changed: ChangedIncident) => boolean,
 	{ round, last }: EventCount,
+	wanted: Wanted = { updates: false, startsWithOpen: false },
 ): Promise<IncidentPoll> {
-	const known = memory ?? nothingKnown(now, last);
+	const shown = wanted.updates ? memory?.shown : undefined;
+	const known = { ...(memory ?? nothingKnown(now, last)), shown };
 	const span = spanOf(memory, now, round);
 	let hasSeveralPages = false;
 	/** The source asks only if another page follows, so "no" means that several are read. */
@@ -101,23 +119,33 @@ export async function pollIncidents(
 			: [...(await readResolved()), ...(await readOpen())];
 
 	const latest = latestOf(rows);
-	const changes = compare(known, latest, span);
-	if (memory === undefined) {
-		const all = changes.map(({ number, listed }) => [number, listed?.now] as const);
-		const first = complete(remember(known, new Map(all)), now, latest, span, { readAll: false });
-		return { changed: [], memory: first, hasMemoryChanged: false, missing: 0, hidden: 0 };
-	}
+	const before = memory ?? rememberAll(known, now, latest, span, wanted);
+	const { toStart = [] } = before;
+	/** Adds that it was open when polling began, and that it was updated, if it was. */
+	const happeningIn = (number: number, { incident, happened }: Judged): ChangedIncident => {
+		const started = toStart.includes(number) ? [startOf(incident)] : [];
+		return {
+			incident,
+			happened: [...started, ...happened, ...updateIn(incident, shown?.[number])],
+		};
+	};
+	const changes = compare({ ...before, shown }, latest, span);
 
 	const judged = new Map<number, Known | undefined>();
 	const unlisted: number[] = [];
 	const changed: ChangedIncident[] = [];
 	const unread = { missing: 0, hidden: 0 };
+	const looked = new Map(latest);
+	for (const { number } of changes) looked.delete(number);
 	let stopped: Pick<IncidentPoll, 'stoppedBy'> | undefined;
 	for (const change of changes) {
 		const { number, listed } = change;
 		let seen: Judged | Unread | undefined;
 		try {
-			seen = await look(change, source, span, needsDetails);
+			seen = await look(change, source, span, (each) => {
+				const { incident, happened } = happeningIn(number, each);
+				return happened.length > 0 && needsDetails({ incident, happened });
+			});
 		} catch (error) {
 			stopped = { stoppedBy: error };
 			break;
@@ -127,20 +155,41 @@ export async function pollIncidents(
 		const judgement = seen === 'hidden' ? undefined : seen;
 		judged.set(number, judgement?.now);
 		if (judgement === undefined) continue;
-		const { incident, happened } = judgement;
+		looked.set(number, judgement.incident);
 		if (listed === undefined && isOpen(judgement.now.status)) unlisted.push(number);
+		const { incident, happened } = happeningIn(number, judgement);
 		if (happened.length > 0) changed.push({ incident, happened });
 	}
 	const isQuiet = changes.every(({ listed }) => listed?.happened.length === 0);
 	const readAll = hasSeveralPages && !isQuiet;
-	const after = remember(memory, judged, unlisted);
+	const after = remember(before, judged, unlisted);
 	const next = stopped ? after : complete(after, now, latest, span, { readAll });
-	const before = new Set(memory.unlisted?.numbers);
+	next.shown = wanted.updates ? shownIn(shown, looked, next.open, now) : undefined;
+	const left = toStart.filter((number) => !judged.has(number));
+	next.toStart = left.length > 0 ? left : undefined;
+	const unlistedBefore = new Set(before.unlisted?.numbers);
 	// Not by what was judged: lists also show incidents that are too old to be remembered.
 	const hasMemoryChanged =
-		[...judged.keys()].some((number) => !isSame(knownIn(memory, number), knownIn(next, number))) ||
-		unlisted.some((number) => !before.has(number));
+		[...judged.keys()].some((number) => !isSame(knownIn(before, number), knownIn(next, number))) ||
+		unlisted.some((number) => !unlistedBefore.has(number)) ||
+		left.length < toStart.length ||
+		changed.some(({ happened }) => happened.some(({ type }) => type === 'updated'));
 	return { changed, memory: next, hasMemoryChanged, ...unread, ...stopped };
+}
+
+/** Returns what the first poll remembers. */
+function rememberAll(
+	nothing: IncidentMemory,
+	now: number,
+	latest: ReadonlyMap<number, JsonObject>,
+	span: ReturnType<typeof spanOf>,
+	{ startsWithOpen }: Wanted,
+): IncidentMemory {
+	const judged = compare(nothing, latest, span).map(
+		({ number, listed }) => [number, listed?.now] as const,
+	);
+	const all = complete(remember(nothing, new Map(judged)), now, latest, span, { readAll: false });
+	return startsWithOpen ? { ...all, toStart: Object.keys(all.open).map(Number) } : all;
 }
 
 /**
@@ -152,12 +201,9 @@ async function look(
 	{ number, known, listed }: Change,
 	source: IncidentSource,
 	before: Before,
-	needsDetails: (changed: ChangedIncident) => boolean,
+	needsDetails: (judged: Judged) => boolean,
 ): Promise<Judged | Unread | undefined> {
-	if (listed !== undefined) {
-		const { incident, happened } = listed;
-		if (happened.length === 0 || !needsDetails({ incident, happened })) return listed;
-	}
+	if (listed !== undefined && !needsDetails(listed)) return listed;
 	const incident = await source.get(number, listed?.incident).catch((error: unknown) => {
 		// The key may have lost its team: as an incident that no longer matches, it is forgotten.
 		if (listed === undefined && isForbidden(error)) return 'hidden' as const;

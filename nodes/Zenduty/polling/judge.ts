@@ -15,6 +15,19 @@ export interface StatusChange {
 	round: number | undefined;
 }
 
+/**
+ * Returns the `triggered` of an incident that is open when polling begins: with the time of its last
+ * reopening, or else of its creation.
+ */
+export function startOf(incident: JsonObject): StatusChange {
+	const acknowledged = readDate(incident.acknowledged_date) ?? 0;
+	const resolved = readDate(incident.resolved_date) ?? 0;
+	const isTriggered = statusCode(incident.status) === TRIGGERED;
+	const before = isTriggered ? Math.max(acknowledged, resolved) : resolved;
+	const at = before || (readDate(incident.creation_date) ?? 0);
+	return { type: 'triggered', at, round: undefined };
+}
+
 /** What was there when Zenduty was last asked. */
 export interface Before {
 	/**

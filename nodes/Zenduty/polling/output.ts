@@ -3,7 +3,8 @@ import { personOf } from '../model/person';
 import { withoutSecrets } from '../api/hideSecrets';
 import { isObject, type JsonObject } from '../json';
 import { headOf, serviceOf, timesAfter } from '../model/incident';
-import type { StatusChange } from './judge';
+import { STATUSES, wordFor } from '../model/statusWords';
+import type { Happening } from './incidents';
 import type { PolledOnCallChange } from './onCall';
 import { OUTPUTS, type EventChoice, type PollSettings } from './settings';
 import { shortHash } from './shortHash';
@@ -17,13 +18,14 @@ import { shortHash } from './shortHash';
  */
 export function eventOutput(
 	incident: JsonObject,
-	{ type: eventType, at, round }: StatusChange,
+	event: Happening,
 	{ isSimplified }: Pick<PollSettings, 'isSimplified'>,
 ): IDataObject {
-	const parts = [incident.unique_id ?? incident.incident_number, eventType, at];
-	const eventId = round === undefined ? shortHash(...parts) : shortHash(...parts, round);
+	const { type: eventType } = event;
+	const changes = event.type === 'updated' ? { changes: event.changes } : undefined;
+	const eventId = idOf(incident, event);
 	if (!isSimplified) {
-		return { eventType, incident: withoutSecrets(incident), eventId } as IDataObject;
+		return { eventType, incident: withoutSecrets(incident), ...changes, eventId } as IDataObject;
 	}
 	const { service_object: serviceObject, team_priority_object: priority } = incident;
 	const service = serviceOf(isObject(serviceObject) ? serviceObject : incident.service, 'id');
@@ -36,9 +38,17 @@ export function eventOutput(
 			escalationPolicyId: service.escalationPolicyId ?? incident.escalation_policy ?? null,
 		},
 		assignedTo: personOf(incident.assigned_to, incident.assigned_to_name),
-		...timesAfter(incident, eventType),
+		...timesAfter(incident, changes ? wordFor(incident.status, STATUSES) : eventType),
+		...changes,
 		eventId,
 	} as IDataObject;
+}
+
+function idOf(incident: JsonObject, event: Happening): string {
+	const parts = [incident.unique_id ?? incident.incident_number, event.type];
+	if (event.type === 'updated') return shortHash(...parts, event.changes, event.since);
+	const { at, round } = event;
+	return round === undefined ? shortHash(...parts, at) : shortHash(...parts, at, round);
 }
 
 /** One item, and the output that it belongs to. */

@@ -48,8 +48,10 @@ export async function runPoll(
 		settings.hasFullDetails &&
 		happened.some(({ type }) => settings.events.has(type)) &&
 		passesRow(incident, settings);
+	const { startsWithOpen } = settings;
+	const wanted = { updates: settings.events.has('updated'), startsWithOpen };
 	const polled = isOfIncidents
-		? await pollIncidents(state.incidents, source, now, needsDetails, { round, last })
+		? await pollIncidents(state.incidents, source, now, needsDetails, { round, last }, wanted)
 		: undefined;
 	if (polled !== undefined) next.incidents = polled.memory;
 	const events = (polled?.changed ?? []).flatMap((changed) => eventsOf(changed, settings));

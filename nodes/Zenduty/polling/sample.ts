@@ -3,10 +3,12 @@ import { ZendutyError } from '../errors';
 import type { JsonObject } from '../json';
 import { DAY, readDate } from '../model/date';
 import { isNewestFirst, numberOf } from './compare';
-import type { IncidentSource } from './incidents';
+import type { Happening, IncidentSource } from './incidents';
 import { compareOnCall } from './onCall';
+import { EVENT_TYPES } from '../model/statusWords';
 import { eventOutput, onCallOutput, sortInto, type Found } from './output';
 import type { PollSettings } from './settings';
+import { sampleUpdate } from './updates';
 import { incidentSource, MAX_TEAMS, readOnCall, teamsOf, withTeamNames } from './source';
 import type { PollCalls } from './sharedReads';
 
@@ -15,7 +17,8 @@ const RECENT = 2 * DAY;
 
 /**
  * Reads a sample of what the node gives out: the newest incident, open ones first, as the event
- * `triggered`; if only changes of who is on call are chosen, one of those. Nothing is remembered.
+ * `triggered`, or `updated` if that is chosen without any change of the status; if only changes of
+ * who is on call are chosen, one of those. Nothing is remembered.
  *
  * @throws ZendutyError `not_found` if there is no incident, or nobody on call
  */
@@ -25,13 +28,21 @@ export async function readSample(
 ): Promise<INodeExecutionData[][]> {
 	const { events } = settings;
 	const isOfOnCall = events.has('onCallChanged') && events.size === 1;
-	const found: Found = isOfOnCall
-		? { output: 'onCallChanged', json: await readOnCallSample(api, settings) }
-		: { output: 'triggered', json: await readIncidentSample(api, settings) };
+	const isOfUpdates = events.has('updated') && !EVENT_TYPES.some((type) => events.has(type));
+	const output = isOfOnCall ? 'onCallChanged' : isOfUpdates ? 'updated' : 'triggered';
+	const json =
+		output === 'onCallChanged'
+			? await readOnCallSample(api, settings)
+			: await readIncidentSample(api, settings, output);
+	const found: Found = { output, json };
 	return sortInto([found], settings);
 }
 
-async function readIncidentSample(api: PollCalls, settings: PollSettings): Promise<IDataObject> {
+async function readIncidentSample(
+	api: PollCalls,
+	settings: PollSettings,
+	type: 'triggered' | 'updated',
+): Promise<IDataObject> {
 	const source = incidentSource(api, settings.filter);
 	const newest = await readNewest(source);
 	if (newest === undefined) {
@@ -44,7 +55,9 @@ async function readIncidentSample(api: PollCalls, settings: PollSettings): Promi
 	const details = settings.hasFullDetails ? await source.get(numberOf(newest), newest) : undefined;
 	const incident = details ?? newest;
 	const at = readDate(incident.creation_date) ?? 0;
-	return eventOutput(incident, { type: 'triggered', at, round: undefined }, settings);
+	const event: Happening =
+		type === 'updated' ? sampleUpdate(incident) : { type, at, round: undefined };
+	return eventOutput(incident, event, settings);
 }
 
 /** Reads who is on call on a level, as if they had come on just now. */

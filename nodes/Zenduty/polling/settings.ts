@@ -14,10 +14,10 @@ export function comparable(value: unknown): string {
 }
 
 /** A choice of the parameter "Trigger On". */
-export type EventChoice = EventType | 'onCallChanged';
+export type EventChoice = EventType | 'onCallChanged' | 'updated';
 
 /** The outputs with "Separate Outputs" on, in the order in which they stand on the canvas. */
-export const OUTPUTS: readonly EventChoice[] = [...EVENT_TYPES, 'onCallChanged'];
+export const OUTPUTS: readonly EventChoice[] = [...EVENT_TYPES, 'onCallChanged', 'updated'];
 
 /** The filters that Zenduty is asked for, with their names in the API and in the editor. */
 const LISTED = [
@@ -43,6 +43,7 @@ export interface PollSettings {
 	/** IDs with dashes. */
 	excludedServices: string[];
 	hasFullDetails: boolean;
+	startsWithOpen: boolean;
 	isSimplified: boolean;
 	hasSeparateOutputs: boolean;
 }
@@ -87,15 +88,24 @@ export function readSettings(context: IPollFunctions): PollSettings {
 			'Turn on Full Details, or remove the filter.',
 		);
 	}
+	const events = eventsIn(context.getNodeParameter('events', [...EVENT_TYPES]));
+	const startsWithOpen = isOn('options.startWithOpenIncidents', false);
+	if (startsWithOpen && !events.has('triggered')) {
+		throw new InputError(
+			'The option Start With Open Incidents needs the event Triggered, as which they come out.',
+			'Select Triggered under Trigger On, or turn the option off.',
+		);
+	}
 	const excluded = readFilter('excludeServices', EXCLUDED);
 	return {
-		events: eventsIn(context.getNodeParameter('events', [...EVENT_TYPES])),
+		events,
 		teams: teamIds,
 		filter,
 		titleContains: comparable(readFilter('titleContains', 'Title Contains')),
 		urgencies,
 		excludedServices: onceEach(readIds(excluded, EXCLUDED).map(comparable)),
 		hasFullDetails,
+		startsWithOpen,
 		isSimplified: isOn('simplify', true),
 		hasSeparateOutputs: isOn('separateOutputs', false),
 	};

@@ -2,6 +2,7 @@ import { isObject } from '../json';
 import { STATUS_CODES } from '../model/statusWords';
 import type { OnCallMemory } from './onCall';
 import type { Seen } from './sharedReads';
+import type { Shown } from './updates';
 
 /** What was last known of an incident. */
 export interface Known {
@@ -46,6 +47,10 @@ export interface IncidentMemory {
 	newest?: number;
 	/** Open incidents that no list shows, if there are any. */
 	unlisted?: Unlisted;
+	/** What open incidents showed last, by number; missing unless updates are wanted. */
+	shown?: Record<string, Shown>;
+	/** Open incidents that the first poll has still to give out. */
+	toStart?: number[];
 	/**
 	 * Whether the next poll must read every page: one may have been skipped in the last poll, since
 	 * incidents moved from page to page while several pages were read.
