@@ -13,7 +13,7 @@ import type { Simulator } from '../../simulator/simulator.mts';
 import type { Server } from '../n8n/server.mts';
 import type { CameOut } from '../workflows/pollingTrigger.mts';
 import { eventsIn, told } from '../zenduty/watched.mts';
-import { watch } from './watching.mts';
+import { store, watch } from './watching.mts';
 
 const { services, users } = SEED;
 
@@ -176,7 +176,7 @@ export function changes(server: Server): void {
 		const { outputs } = await watching.untilCame(2);
 		assert.deepEqual(
 			outputs[0].map((items) => items.map(({ eventType }) => eventType)),
-			[['triggered'], [], ['resolved'], []],
+			[['triggered'], [], ['resolved'], [], []],
 		);
 		const [[shown]] = outputs[0];
 		assert.deepEqual(Object.keys(shown), ['eventType', 'incident', 'eventId']);
@@ -197,5 +197,31 @@ export function changes(server: Server): void {
 		assert.deepEqual([items.map(told), items[0].summary], [['#4 resolved'], null]);
 		const read = zenduty.journal.entries.filter(({ method }) => method === 'GET');
 		assert.deepEqual(read, []);
+	});
+
+	it('tells what people change, with its own output, and starts with what is open', async () => {
+		const watching = await store(server, {
+			events: ['triggered', 'updated'],
+			separateOutputs: true,
+			options: { startWithOpenIncidents: true },
+		});
+		await watching.activate();
+		const { zenduty } = watching;
+		const open = zenduty.state.incidents.filter(({ status }) => status !== 3);
+		const started = await watching.untilCame(open.length);
+		assert.deepEqual(
+			started.items.map(told),
+			open.map(({ incident_number: number }) => `#${number} triggered`),
+		);
+		const [incident] = open;
+		const { title } = incident;
+		changeIncident(zenduty.world, incident, { title: 'Renamed' }, unrecorded);
+		const { items, outputs } = await watching.untilCame(open.length + 1);
+		assert.deepEqual(items.at(-1)?.changes, { title: { from: title, to: 'Renamed' } });
+		assert.deepEqual(
+			outputs.at(-1)?.map(({ length }) => length),
+			[0, 0, 0, 0, 1],
+		);
+		assert.equal((await watching.afterPolls()).items.length, open.length + 1);
 	});
 }

@@ -38,7 +38,7 @@ export function samples(server: Server): void {
 			assert.equal(execution.status, 'success');
 			const [[sample], ...others] = outputOf(execution, POLLING);
 			assert.equal(told(sample), '#3 triggered');
-			assert.deepEqual([sample.title, others], ['Disk almost full on db-1', [[], [], []]]);
+			assert.deepEqual([sample.title, others], ['Disk almost full on db-1', [[], [], [], []]]);
 		});
 	}
 

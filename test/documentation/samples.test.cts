@@ -71,8 +71,19 @@ describe('The samples of the Zenduty Polling Trigger', () => {
 			const event = { type: eventType as EventType, at, round: undefined };
 			return [true, false].map((isSimplified) => eventOutput(incident, event, { isSimplified }));
 		});
-		expect(written(samples.filter(({ level }) => level === undefined))).toEqual(written(outputs));
+		const ofStatus = samples.filter(({ level, changes }) => level === undefined && !changes);
+		expect(written(ofStatus)).toEqual(written(outputs));
 		expect(outputs).toHaveLength(2);
+	});
+
+	it('are its output for an update', () => {
+		const [{ incident }] = raws;
+		const sample = samples.filter((each) => each.changes);
+		const changes = sample[0].changes as object;
+		const since = Date.parse('2026-03-01T08:01:41Z');
+		const event = { type: 'updated' as const, changes, since };
+		const output = eventOutput(incident as JsonObject, event, { isSimplified: true });
+		expect(written(sample)).toEqual(written([output]));
 	});
 
 	it('are its output for another person on call', () => {

@@ -1,6 +1,5 @@
 import { isObject, type JsonObject } from '../json';
 import { personOf } from '../model/person';
-import type { IncidentMemory } from './state';
 
 /** What of an incident somebody may change. */
 interface Values {
@@ -83,12 +82,12 @@ export function sampleUpdate(incident: JsonObject): Update {
  * @param now when the poll began
  */
 export function shownIn(
-	before: IncidentMemory['shown'] = {},
+	before: Record<string, Shown> = {},
 	incidents: ReadonlyMap<number, JsonObject>,
-	open: IncidentMemory['open'],
+	open: object,
 	now: number,
-): IncidentMemory['shown'] {
-	const shown: IncidentMemory['shown'] = {};
+): Record<string, Shown> {
+	const shown: Record<string, Shown> = {};
 	for (const number of Object.keys(open)) {
 		const was = before[number];
 		const incident = incidents.get(Number(number));
