@@ -7,6 +7,7 @@ import { TALKED_TO } from './examples/chats.mts';
 import { exampleForm } from './examples/form.mts';
 import { STARTED_BY_EVENTS } from './examples/incidents.mts';
 import { ALONE, ONCE, ONCE_WITH_POSTGRES } from './examples/once.mts';
+import { POLLED } from './examples/polled.mts';
 import { LOOKING_BACK } from './examples/reports.mts';
 import { PINNED, SAMPLES } from './examples/samples.mts';
 import { startStage } from './examples/stage.mts';
@@ -30,6 +31,7 @@ const OF_POSTGRES = [ACKNOWLEDGE, ONCE_WITH_POSTGRES, ...PINNED];
 /** Those that wait longest come first. */
 const SIDE_BY_SIDE = [
 	...TALKED_TO,
+	...POLLED,
 	...ONCE,
 	...CALLED,
 	...MIRRORED,

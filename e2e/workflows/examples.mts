@@ -45,6 +45,7 @@ const NODES: Record<string, string[]> = {
 	'n8n-nodes-base.postgres': ['postgres'],
 	'n8n-nodes-base.redis': ['redis'],
 	'n8n-nodes-base.slack': ['slackApi'],
+	'n8n-nodes-zenduty.zendutyPollingTrigger': ['zendutyApi'],
 	'n8n-nodes-zenduty.zendutyTrigger': ['zendutyWebhookApi'],
 };
 

@@ -1,0 +1,91 @@
+/** Examples that begin with the polling trigger. */
+import { changeIncident } from '../../simulator/incidents.mts';
+import { SEED } from '../../simulator/seed.mts';
+import type { Incident } from '../../simulator/state.mts';
+import { outputOf, type Json } from '../n8n/rest.mts';
+import { adds, becomes, publish, runs, type Example, type Step, type Story } from './story.mts';
+
+/** Every few seconds, since n8n's shortest interval is a minute. */
+function pollOften({ type, parameters }: Json): void {
+	if (!type.endsWith('PollingTrigger')) return;
+	const item = [5, 20, 35, 50].map((second) => ({
+		mode: 'custom',
+		cronExpression: `${second} * * * * *`,
+	}));
+	parameters.pollTimes = { item };
+}
+
+/** What a node has given so far, in all executions that succeeded. */
+async function outputs({ stage, example }: Story, node: string): Promise<Json[]> {
+	const { rest } = stage.server;
+	const found: Json[] = [];
+	for (const { id, status } of (await rest.executions(example.workflow.id)).reverse()) {
+		if (status !== 'success') continue;
+		const execution = await rest.execution(id);
+		if (execution.data.resultData.runData[node]) found.push(...outputOf(execution, node).flat());
+	}
+	return found;
+}
+
+const changes =
+	(fields: Partial<Incident>): Step =>
+	({ zenduty, incident }) =>
+		changeIncident(zenduty.world, incident, fields, () => {});
+
+const stops: Step = async ({ stage, example }) =>
+	await stage.server.rest.deactivate(example.workflow.id);
+
+const mirror: Example = {
+	name: 'mirror-incidents-into-a-table',
+	given: { change: pollOften, isUnpublished: true },
+	sees: {
+		/** The row of the incident as it was written last, and how many rows it has. */
+		async row(story) {
+			const written = (await outputs(story, 'Write the row')).filter(
+				({ incidentNumber }) => incidentNumber === story.incident.incident_number,
+			);
+			const { title, status } = written.at(-1) ?? {};
+			return [title, status, new Set(written.map(({ id }) => id)).size];
+		},
+	},
+	rows: {
+		'a row for each incident, which follows it': [
+			adds({ title: 'Disk' }),
+			runs('Begin'),
+			publish,
+			{ row: ['Disk', 'triggered', 1] },
+			changes({ title: 'Disk full' }),
+			{ row: ['Disk full', 'triggered', 1] },
+			becomes(3),
+			{ row: ['Disk full', 'resolved', 1] },
+			stops,
+		],
+	},
+};
+
+const tellAssignee: Example = {
+	name: 'tell-the-new-assignee',
+	given: { change: pollOften, isUnpublished: true },
+	sees: {
+		noticed: async (story) => (await outputs(story, 'Zenduty Polling Trigger')).length,
+		told: ({ arrived }) => arrived('messages').map(({ username }) => username),
+	},
+	rows: {
+		'who has it now is told, and nobody else': [
+			adds({ title: 'Cart', assigned_to: SEED.users.obi }),
+			publish,
+			changes({ title: 'Cart empty' }),
+			{ noticed: 1, told: [] },
+			changes({ assigned_to: SEED.users.tomas }),
+			{
+				told: [SEED.users.tomas],
+				messages: [
+					/^#\d+ Cart empty is yours now\.\nBefore you: .+\.\nStatus: triggered, priority: .+\.$/,
+				],
+			},
+			stops,
+		],
+	},
+};
+
+export const POLLED = [mirror, tellAssignee];
