@@ -111,6 +111,8 @@ async function measure({ rest }: N8n, { fleet, zenduty, ids }: Running): Promise
 		await wait(MINUTE);
 		return entries.length - before;
 	};
+	// Those that poll in the same second do so in the middle of what is counted.
+	await wait(MINUTE - (Date.now() % MINUTE));
 	const quiet: number[] = [];
 	for (let count = 0; count < QUIET; count += 1) quiet.push(await minute());
 	openIncident(zenduty.world, { title: 'New', service: SEED.services.shop }, () => undefined);
