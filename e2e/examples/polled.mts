@@ -37,7 +37,7 @@ const changes =
 const renames: Step = async (story) => {
 	let count = 0;
 	const isNoticed = async () => {
-		changes({ title: `Cart ${(count += 1)}` })(story);
+		await changes({ title: `Cart ${(count += 1)}` })(story);
 		return (await outputs(story, 'Zenduty Polling Trigger')).length > 0;
 	};
 	await until('a change of the title is noticed', isNoticed, 120_000, 4000);
