@@ -246,7 +246,8 @@ export function nextNodeWalk(walk: Walk): void {
 			const [first] = await editor.search('zenduty polling');
 			assert.match(first ?? 'nothing', /^Zenduty Polling/);
 			await editor.pick(/^Zenduty Polling/);
-			assert.deepEqual(await editor.part('item-iterator-item').allInnerTexts(), EVENTS);
+			const offered = await editor.part('item-iterator-item').allInnerTexts();
+			assert.deepEqual(offered, [...EVENTS, 'On incident updated']);
 			await editor.pick('On change of who is on call');
 			await editor.panel.waitFor();
 			assert.equal((await editor.field('events').innerText()).trim(), 'On-Call Changed');
