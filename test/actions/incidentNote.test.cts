@@ -129,6 +129,19 @@ describe('update', () => {
 			expect(bodies).toEqual([{ is_pinned: true, note: 'Lights are off' }]);
 		});
 
+		it('stays unclear if the next run of the node is refused', async () => {
+			const kept = {};
+			const lost = { [GET]: note(), [PUT]: new Reply(500, {}) };
+			const refused = { [GET]: note(), [PUT]: new Reply(400, {}) };
+			const options = { maxAttempts: 1 };
+			await runApi({ ...updating, options }, lost, { kept, retryOnFail: true });
+			const { failure } = await runApi({ ...updating, options }, refused, {
+				kept,
+				retryOnFail: true,
+			});
+			expect(failure).toMatchObject({ code: 'unclear' });
+		});
+
 		it.each([
 			[{ note: '' }, ['note']],
 			[{ incident: 'x' }, ['"x"']],

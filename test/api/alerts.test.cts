@@ -63,6 +63,12 @@ const UNCLEAR = {
 	mayExist: false,
 };
 
+it('stays unclear if the next run of the node is refused', async () => {
+	const kept = {};
+	await failing([RESET, RESET, RESET], kept);
+	expect(await failing([{ status: 400 }], kept)).toMatchObject(UNCLEAR);
+});
+
 it('posts the alert as JSON without a key, and gives the trace id', async () => {
 	const { alerts, sent } = run([TAKEN]);
 	expect(await alerts.sendAlert(INTEGRATION, ALERT)).toBe('trace-1');

@@ -86,6 +86,7 @@ describe('The code', () => {
 
 	const refusals: ReadonlyArray<[Omit<Failure, 'kind'>, ErrorCode]> = [
 		[{ statusCode: 400, words: 'The token is odd.' }, 'refused'],
+		[{ statusCode: 200, words: 'Not deleted.' }, 'refused'],
 		[{ statusCode: 401 }, 'credential'],
 		[{ statusCode: 403, words: TOKEN }, 'credential'],
 		[{ statusCode: 403, words: 'Authentication Credentials were not provided.' }, 'credential'],
@@ -179,6 +180,11 @@ describe('says what happened, then what to do', () => {
 			{ kind: 'serverError', statusCode: 502, words: 'Bad Gateway' },
 			'Zenduty failed with status 502. Zenduty says: Bad Gateway.',
 			LATER,
+		],
+		[
+			{ kind: 'refused', statusCode: 200, words: 'Not deleted.' },
+			'Zenduty responded that this failed, although with status 200. Zenduty says: Not deleted.',
+			'Correct what Zenduty names, or do this in Zenduty.',
 		],
 		[{ kind: 'unavailable', statusCode: 503 }, 'Zenduty failed with status 503.', LATER],
 		[

@@ -136,6 +136,12 @@ describe('whether the work is done', () => {
 		expect(found.kept).toMatchObject([{ kind: 'answered', answer: FOUND }]);
 	});
 
+	it('is remembered of an earlier run, and nothing is sent', async () => {
+		const resultOf = (): WriteResult => ({ kind: 'answered', answer: VALUE });
+		const again = await run([], { more: { memory: { ...noMemory, resultOf } } });
+		expect(again).toMatchObject({ written: done(VALUE), sent: [] });
+	});
+
 	it('is looked at first of all after an unclear attempt of an earlier run', async () => {
 		const found = await run([DONE], { looks: [done(FOUND)], wasUnclear: true });
 		expect(found).toMatchObject({ written: done(FOUND), reasons: ['unclear'], sent: [] });

@@ -181,6 +181,13 @@ describe('verifiedEvent', () => {
 		expect(readVerifiedEvent(nested(100_000))).toMatchObject({ ok: false });
 	});
 
+	it('says what keeps an object from being an event', () => {
+		expect(readVerifiedEvent(json({ payload: 'ping' }))).toEqual({
+			ok: false,
+			problem: 'its "payload" is not an object',
+		});
+	});
+
 	it('accepts any object in a test run', () => {
 		expect(readVerifiedEvent(json({ payload: { event_type: 'triggered' } }), ANY)).toMatchObject({
 			ok: true,
