@@ -170,11 +170,13 @@ describe('loadList', () => {
 			.spyOn(AbortSignal, 'timeout')
 			.mockImplementation(() => AbortSignal.abort());
 		try {
-			await expect(search('searchTeams', { answers: { [TEAMS]: [] } })).rejects.toMatchObject({
+			const { context, paths } = listing({ answers: { [TEAMS]: [] } });
+			await expect(listSearch.searchTeams.call(context)).rejects.toMatchObject({
 				message:
 					'Zenduty did not return the list within 10 seconds: it is slow, or it asked for a wait. Try again in a minute, or choose a team first. You can also enter an ID instead of choosing from the list.',
 			});
 			expect(signals).toHaveBeenCalledWith(10_000);
+			expect(paths).toEqual([]);
 		} finally {
 			signals.mockRestore();
 		}

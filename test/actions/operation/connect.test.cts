@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { connect } from '../../../nodes/Zenduty/actions/operation/connect';
 import { openRunRecord } from '../../../nodes/Zenduty/actions/operation/runRecord';
 import { noMemory } from '../../../nodes/Zenduty/api/itemContext';
@@ -24,6 +25,45 @@ async function open({ options = {}, ...more }: World = {}) {
 	const { api } = await next();
 	return { next, api, context, hideKey, ...seen };
 }
+
+it('sends requests through n8n, with the credential, which is loaded once', async () => {
+	const sent: unknown[][] = [];
+	const { api, context, asked } = await open();
+	context.helpers.httpRequestWithAuthentication = async function (
+		this: unknown,
+		...args: unknown[]
+	) {
+		sent.push([this, ...args]);
+		const body = Readable.from([Buffer.from('{"unique_id":"a"}')]);
+		return await Promise.resolve({ statusCode: 200, headers: {}, body });
+	} as never;
+	expect(await api.get({ path: ['api', 'x'], subject: {} })).toEqual({ unique_id: 'a' });
+	await api.get({ path: ['api', 'x'], subject: {} });
+	expect(asked.credentials).toBe(1);
+	expect(sent[0].slice(0, 2)).toEqual([context, 'zendutyApi']);
+	expect(sent[0][2]).toMatchObject({ url: 'https://pager.example.net/hidden/api/x/' });
+	expect(sent[0][3]).toEqual({
+		credentialsDecrypted: { id: '', name: '', type: 'zendutyApi', data: CREDENTIAL },
+	});
+});
+
+it('stops when the execution is cancelled', async () => {
+	const { api, requests } = await open({ cancelled: AbortSignal.abort() });
+	await expect(api.get({ path: ['api'], subject: {} })).rejects.toMatchObject({
+		code: 'cancelled',
+	});
+	expect(requests).toHaveLength(0);
+});
+
+it.each([
+	['loadIntegration', 'Choose a Zenduty Integration API credential in the node, and test it.'],
+	['loadWebhook', 'Open the credential of this node and test it.'],
+] as const)('%s says what to do about a credential that is missing', async (load, description) => {
+	const { context } = execution({ credential: new Error('Credentials not found') });
+	const record = openRunRecord(context, () => 0).item(0, 'alert send', {});
+	const connection = connect(context).forItem({ options: {}, record });
+	await expect(connection[load]()).rejects.toMatchObject({ code: 'credential', description });
+});
 
 it('has 10 seconds and three attempts by default', async () => {
 	const { api, requests } = await open({ respond: () => ({ status: 500 }) });
