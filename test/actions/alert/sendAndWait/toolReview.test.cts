@@ -1,5 +1,7 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
 import {
 	checkReview,
+	readReview,
 	writeCall,
 } from '../../../../nodes/Zenduty/actions/alert/sendAndWait/toolReview';
 import { InputError } from '../../../../nodes/Zenduty/errors';
@@ -150,4 +152,27 @@ it.each([
 	[undefined, ''],
 ])('%j is written as %j', (toolParameters, text) => {
 	expect(writeCall(toolParameters)).toBe(text);
+});
+
+describe('What is around a review', () => {
+	/** @param connections those of the agent; undefined in versions of n8n that do not tell them */
+	const around = (connections?: unknown[]) =>
+		readReview({
+			getInputSourceData: () => ({ previousNode: 'Agent' }),
+			getWorkflowDataProxy: () => ({ $: () => ({ all: () => [{}, {}] }) }),
+			getNode: () => ({ name: 'Review' }),
+			getParentNodes: () => [{ name: 'Restart' }, { name: 'Stop', disabled: true }],
+			...(connections && { getConnections: () => connections }),
+		} as unknown as IExecuteFunctions);
+
+	it.each([
+		['not told', undefined, 0],
+		['none', [], 0],
+		['an output without any, and one with some', [null, [{ node: 'Events', index: 0 }]], 2],
+	])(
+		'how many items the agent has, where its connections are: %s',
+		(_, connections, agentItems) => {
+			expect(around(connections)).toEqual({ agentItems, tools: [{ name: 'Restart' }] });
+		},
+	);
 });
