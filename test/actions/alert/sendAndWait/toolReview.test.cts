@@ -168,6 +168,7 @@ describe('What is around a review', () => {
 	it.each([
 		['not told', undefined, 0],
 		['none', [], 0],
+		['an output without any', [null], 0],
 		['an output without any, and one with some', [null, [{ node: 'Events', index: 0 }]], 2],
 	])(
 		'how many items the agent has, where its connections are: %s',
