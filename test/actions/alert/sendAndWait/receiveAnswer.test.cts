@@ -303,6 +303,18 @@ describe('Resolving', () => {
 		expect(warnings.join()).not.toContain('key-of');
 	});
 
+	it('sends nothing once the time for it is over', async () => {
+		const over = jest.spyOn(AbortSignal, 'timeout').mockReturnValue(AbortSignal.abort());
+		try {
+			const { go, requests } = page({ question: { isResolving: true } });
+			expect((await go(APPROVE)).item?.json).toMatchObject({ incidentResolved: false });
+			await new Promise(setImmediate);
+			expect(requests).toEqual([]);
+		} finally {
+			over.mockRestore();
+		}
+	});
+
 	// An incident with the same entity ID may be open there, and this one would stay open.
 	it('sends nothing to another integration than the one that asked', async () => {
 		const { go, openRequests, warnings, about } = page({ ...given, credential: { url: OTHER } });
