@@ -18,7 +18,7 @@ const RENEWAL = 'update';
 const LIMITS = { timeout: 10_000, maxAttempts: 3 };
 
 /** The contexts that have polled before. */
-const seen = new WeakSet<IPollFunctions>();
+const polledBefore = new WeakSet<IPollFunctions>();
 
 /** The nodes that poll at this moment, by workflow and node. */
 const underWay = new Set<string>();
@@ -37,8 +37,8 @@ export async function poll(
 	context: IPollFunctions,
 	reads: SharedReads,
 ): Promise<INodeExecutionData[][] | null> {
-	const isFirst = !seen.has(context);
-	seen.add(context);
+	const isFirst = !polledBefore.has(context);
+	polledBefore.add(context);
 	const node = context.getNode();
 	const { id } = context.getWorkflow();
 	const about = { workflowId: id, nodeName: node.name };
