@@ -79,7 +79,7 @@ async function run(
 	const context: ItemContext = {
 		send,
 		clock,
-		pause: makePause(clock, more?.cancelled),
+		pause: makePause(clock),
 		breaker: noBreaker,
 		timeout: 1_000,
 		maxAttempts: 3,

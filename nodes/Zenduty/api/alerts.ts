@@ -40,7 +40,7 @@ export function alertsOf(context: Omit<ItemContext, 'server'>): ItemAlerts {
 
 /** Makes the alerts of a run that calls nothing else of Zenduty. */
 export function makeAlerts(host: RunHost): { forItem(options: ItemOptions): ItemAlerts } {
-	const pause = makePause(host.clock, host.cancelled);
+	const pause = makePause(host.clock);
 	const shared = { ...host, send: host.sendOpenly, pause, breaker: noBreaker };
 	return { forItem: (options) => alertsOf({ ...shared, ...withDefaults(options) }) };
 }

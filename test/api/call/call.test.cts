@@ -30,7 +30,7 @@ const VALUE = { done: true };
 function world(replies: Array<Reply | (() => Reply)>, more: Partial<CallContext> = {}) {
 	const { clock, waits, since } = jumpingClock();
 	const { send, sent } = scripted(...replies);
-	const pause = makePause(clock, more.cancelled);
+	const pause = makePause(clock);
 	const context = { send, clock, pause, breaker: noBreaker, ...more };
 	return { context, waits, since, sent };
 }
@@ -351,7 +351,7 @@ describe('when the execution is cancelled', () => {
 		const controller = new AbortController();
 		const wait = async () => controller.abort();
 		const cancelled = controller.signal;
-		const pause = makePause({ now: () => START, wait }, cancelled);
+		const pause = makePause({ now: () => START, wait });
 		const { result, sent } = await run([BUSY, DONE], { more: { cancelled, pause } });
 		expect(result).toMatchObject({
 			failure: { kind: 'rateLimited' },

@@ -48,18 +48,15 @@ it('goes on if it was made longer while someone waited', async () => {
 it('ends when the execution is cancelled', async () => {
 	const controller = new AbortController();
 	const waits: number[] = [];
-	const pause = makePause(
-		{
-			now: () => START,
-			async wait(milliseconds) {
-				waits.push(milliseconds);
-				if (waits.length === 3) controller.abort();
-			},
+	const pause = makePause({
+		now: () => START,
+		async wait(milliseconds) {
+			waits.push(milliseconds);
+			if (waits.length === 3) controller.abort();
 		},
-		controller.signal,
-	);
+	});
 	pause.extend(300);
-	await pause.enter();
+	await pause.enter(controller.signal);
 	expect(waits).toEqual([300, 300, 300]);
 });
 
@@ -68,9 +65,11 @@ describe('after a pause', () => {
 	const settle = async () => await new Promise((resolve) => setImmediate(resolve));
 
 	/** Requests that want to start, and those that have started and not ended. */
-	function requests(pause: Pause, count: number) {
+	function requests(pause: Pause, count: number, cancelled?: AbortSignal) {
 		const underWay: Array<() => void> = [];
-		for (let n = 0; n < count; n++) void pause.enter().then((leave) => underWay.push(leave));
+		for (let n = 0; n < count; n++) {
+			void pause.enter(cancelled).then((leave) => underWay.push(leave));
+		}
 		return underWay;
 	}
 
@@ -140,9 +139,9 @@ describe('after a pause', () => {
 
 	it('those that wait for others go on when the execution is cancelled', async () => {
 		const controller = new AbortController();
-		const pause = makePause(jumpingClock().clock, controller.signal);
+		const pause = makePause(jumpingClock().clock);
 		pause.extend(300);
-		const underWay = requests(pause, 5);
+		const underWay = requests(pause, 5, controller.signal);
 		await settle();
 		controller.abort();
 		expect(await next(underWay)).toBe(4);

@@ -22,15 +22,8 @@ export interface CountedPause extends Pause {
 	left(): number;
 }
 
-/**
- * Makes a pause that is over.
- *
- * @param cancelled ends every wait for it that nothing else ends
- */
-export function makePause(
-	{ now, wait }: Pick<Clock, 'now' | 'wait'>,
-	cancelled?: AbortSignal,
-): CountedPause {
+/** Makes a pause that is over. */
+export function makePause({ now, wait }: Pick<Clock, 'now' | 'wait'>): CountedPause {
 	let until = 0;
 	/** How many responses came since the last pause; Infinity before the first one. */
 	let responses = Infinity;
@@ -44,11 +37,11 @@ export function makePause(
 	const oneHasEnded = async () => await new Promise<void>((resolve) => others.push(resolve));
 	return {
 		left,
-		async enter(ended = cancelled) {
-			while (!ended?.aborted) {
+		async enter(cancelled) {
+			while (!cancelled?.aborted) {
 				const rest = left();
-				if (rest > 0) await untilAborted(wait(rest), ended);
-				else if (!hasTurn()) await untilAborted(oneHasEnded(), ended);
+				if (rest > 0) await untilAborted(wait(rest), cancelled);
+				else if (!hasTurn()) await untilAborted(oneHasEnded(), cancelled);
 				else break;
 			}
 			underWay += 1;
