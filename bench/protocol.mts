@@ -81,7 +81,7 @@ for (const [size, bytes] of [
 		...(await compare(`dumps ${size}`, () => dumps(value), enough, {
 			'JSON.stringify': { run: () => JSON.stringify(value), atMost: 3 },
 		})),
-		...(await compare(`respace ${size}`, () => respace(body), enough, {
+		...(await compare(`respace ${size}`, () => respace(text), enough, {
 			'JSON.stringify(JSON.parse())': { run: () => JSON.stringify(JSON.parse(text)) },
 		})),
 	);

@@ -6,7 +6,7 @@ interface Written {
 }
 
 function write(json: string | Uint8Array): Written | undefined {
-	const respaced = respace(typeof json === 'string' ? Buffer.from(json) : json);
+	const respaced = respace(json.toString());
 	return respaced && { body: respaced.body.toString(), payload: respaced.payload?.toString() };
 }
 

@@ -37,8 +37,6 @@ const MAX_RESPACED_BYTES = 256 * 1024;
 
 const INVALID: SignatureResult = { ok: false, code: 'invalid_signature' };
 
-const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
-
 /** Makes a key from the text that Zenduty shows. Its UTF-8 bytes are the key. */
 export function signingKey(text: string): KeyObject {
 	return createSecretKey(Buffer.from(text));
@@ -83,8 +81,8 @@ function verifyRewritten(
 	given: Buffer,
 	keys: SigningKeys,
 ): SignatureResult | undefined {
-	if (body.length > MAX_RESPACED_BYTES || decodeUtf8(body) === undefined) return undefined;
-	const respaced = respace(withoutByteOrderMark(body));
+	const text = body.length > MAX_RESPACED_BYTES ? undefined : decodeUtf8(body);
+	const respaced = text === undefined ? undefined : respace(text);
 	if (respaced === undefined) return undefined;
 	return (
 		(respaced.body.equals(body) ? undefined : verifyReading(respaced.body, given, keys)) ??
@@ -106,8 +104,4 @@ function verifyReading(
 
 function isSignedWith(key: KeyObject, body: Buffer, given: Buffer): boolean {
 	return timingSafeEqual(Buffer.from(sign(body, key)), given);
-}
-
-function withoutByteOrderMark(text: Buffer): Buffer {
-	return text.subarray(0, 3).equals(BYTE_ORDER_MARK) ? text.subarray(3) : text;
 }

@@ -25,11 +25,9 @@ const PAYLOAD = '{"payload": ';
  * It is only for verifying a body that a proxy reformatted. To write a body use `dumps`, which
  * keeps one member of each name and writes numbers in their usual form.
  *
- * @param json bytes that are known to be UTF-8
  * @returns undefined if the text is not JSON
  */
-export function respace(json: Uint8Array): Respaced | undefined {
-	const text = Buffer.from(json.buffer, json.byteOffset, json.length).toString();
+export function respace(text: string): Respaced | undefined {
 	if (parseJson(text) === undefined) return undefined;
 	const written = text.replace(TOKENS, (token) => {
 		if (token === ',' || token === ':') return `${token} `;
