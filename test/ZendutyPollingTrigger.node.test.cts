@@ -27,9 +27,9 @@ describe('ZendutyPollingTrigger', () => {
 			['setupNotice', 'notice', ''],
 			['events', 'multiOptions', ['triggered', 'acknowledged', 'resolved']],
 			['teams', 'multiOptions', []],
+			['filters', 'collection', {}],
 			['separateOutputs', 'boolean', false],
 			['simplify', 'boolean', true],
-			['filters', 'collection', {}],
 			['options', 'collection', {}],
 		]);
 	});
@@ -44,6 +44,7 @@ describe('ZendutyPollingTrigger', () => {
 		[
 			'filters',
 			[
+				['users', 'multiOptions', []],
 				['escalationPolicies', 'multiOptions', []],
 				['excludeServices', 'multiOptions', []],
 				['priorities', 'multiOptions', []],
@@ -51,7 +52,6 @@ describe('ZendutyPollingTrigger', () => {
 				['tags', 'multiOptions', []],
 				['titleContains', 'string', ''],
 				['urgencies', 'multiOptions', []],
-				['users', 'multiOptions', []],
 			],
 		],
 		[
@@ -73,12 +73,12 @@ describe('ZendutyPollingTrigger', () => {
 		);
 		expect(loaded.map(({ loadOptionsMethod }) => loadOptionsMethod)).toEqual([
 			'getTeams',
+			'getUsers',
 			'getEscalationPolicies',
 			'getServices',
 			'getPriorities',
 			'getServices',
 			'getTags',
-			'getUsers',
 		]);
 		const methodsOf: Record<string, unknown> = methods.loadOptions;
 		for (const [index, { loadOptionsMethod, loadOptionsDependsOn }] of loaded.entries()) {

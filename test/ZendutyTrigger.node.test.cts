@@ -26,9 +26,9 @@ it('has the names that saved workflows depend on', () => {
 	).toEqual([
 		['setupNotice', 'notice', ''],
 		['events', 'multiOptions', ['triggered', 'acknowledged', 'resolved']],
+		['filters', 'collection', {}],
 		['separateOutputs', 'boolean', false],
 		['simplify', 'boolean', true],
-		['filters', 'collection', {}],
 		['options', 'collection', {}],
 		['immediatelyNotice', 'notice', ''],
 	]);

@@ -27,7 +27,7 @@ const PARAMETERS: Record<string, Json> = {
 		service: locatedByModel('Service'),
 		title: fromModel('Title'),
 		summary: fromModel('Summary'),
-		additionalFields: { assignedTo: locatedByModel('Assigned To') },
+		additionalFields: { assignedTo: locatedByModel('Assignee') },
 	},
 	'Find incidents': {
 		resource: 'incident',
@@ -68,7 +68,7 @@ const PARAMETERS: Record<string, Json> = {
 		message: fromModel('Message'),
 		alertType: fromModel('Alert Type'),
 		entityId: fromModel('Entity ID'),
-		options: { waitForIncident: fromModel('Wait for Incident', 'number') },
+		options: { waitForIncident: fromModel('Wait for Incident (Seconds)', 'number') },
 	},
 	'Add responder': {
 		resource: 'responder',

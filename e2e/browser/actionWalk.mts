@@ -123,7 +123,7 @@ export function actionWalk(walk: Walk): void {
 		walk.step('every field can be added, also those of service and user', async () => {
 			for (const [button, count, then] of [
 				['Add Field', 14, 'Service'],
-				['Add Service Field', 16, 'Assigned To'],
+				['Add Service Field', 16, 'Assignee'],
 				['Add User Field', 4, 'Acknowledged Date'],
 			] as const) {
 				const names = await editor.addable(button);
@@ -151,7 +151,13 @@ export function actionWalk(walk: Walk): void {
 
 		walk.step('the options of sending can be added', async () => {
 			const names = await editor.addable('Add Option');
-			assert.deepEqual(names, ['Concurrency', 'Format', 'Max Attempts', 'Never Error', 'Timeout']);
+			assert.deepEqual(names, [
+				'Concurrency',
+				'Format',
+				'Max Attempts',
+				'Never Error',
+				'Timeout (Ms)',
+			]);
 		});
 
 		walk.step('JSON that is no event is refused, and JSON that is one is sent', async () => {
@@ -164,12 +170,12 @@ export function actionWalk(walk: Walk): void {
 		});
 
 		walk.step('the canvas says what the node does', async () => {
-			await editor.choose('operation', 'Verify Signature');
+			await editor.choose('operation', 'Verify');
 			await editor.closePanel();
 			// n8n names a node after its operation; the operation and the resource stand below.
 			assert.match(await node().innerText(), /verify: webhook event/);
 			await editor.open('webhook event');
-			await editor.choose('operation', 'Send Event');
+			await editor.choose('operation', 'Send');
 			await editor.type('url', walk.receiver.url([200]));
 			await editor.choose('source', 'Fields');
 			await editor.choose('eventType', 'Acknowledged');

@@ -70,7 +70,7 @@ export function agentWalk(walk: Walk): void {
 				'Limit Wait Time',
 				'Max Attempts',
 				'Resolve When Answered',
-				'Timeout',
+				'Timeout (Ms)',
 			]);
 			// Only what can page somebody.
 			const types = await editor.choose('alertType', 'Critical');

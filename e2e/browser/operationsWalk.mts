@@ -113,8 +113,11 @@ export function operationsWalk(walk: Walk): void {
 
 		walk.step('without an API key nobody is offered to wait for the incident', async () => {
 			await walk.operation('Alert', 'Send');
-			const options = ['Concurrency', 'Max Attempts', 'Timeout'];
-			assert.deepEqual(await editor.addable('Add Option'), [...options, 'Wait for Incident']);
+			const options = ['Concurrency', 'Max Attempts', 'Timeout (Ms)'];
+			assert.deepEqual(await editor.addable('Add Option'), [
+				...options,
+				'Wait for Incident (Seconds)',
+			]);
 			await editor.choose('integrationFrom', 'Integration URL (No API Key)');
 			assert.deepEqual(await editor.addable('Add Option'), options);
 			assert.equal(await editor.list('integration').count(), 0);

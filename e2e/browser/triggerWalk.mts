@@ -260,6 +260,7 @@ export function nextNodeWalk(walk: Walk): void {
 			assert.deepEqual(names, ['Checkout', 'Platform']);
 			assert.equal((await editor.field('teams').innerText()).trim(), 'Platform');
 			assert.deepEqual(await editor.addable('Add Filter'), [
+				'Assignee Names or IDs',
 				'Escalation Policy Names or IDs',
 				'Exclude Service Names or IDs',
 				'Priority Names or IDs',
@@ -267,7 +268,6 @@ export function nextNodeWalk(walk: Walk): void {
 				'Tag Names or IDs',
 				'Title Contains',
 				'Urgencies',
-				'User Names or IDs',
 			]);
 		});
 

@@ -42,7 +42,7 @@ export const alerts: Topic<Tools> = {
 			asks: '*Alert: Send* with such IDs, and its status',
 			reliesOn: ['nodes/Zenduty/actions/alert/alertFields.ts'],
 			whatIfNot:
-				'If Zenduty refuses the alert, the item fails with the code `refused`. If it takes the alert and processes it no further, *Wait for Incident* says so, and otherwise *Get Status*.',
+				'If Zenduty refuses the alert, the item fails with the code `refused`. If it takes the alert and processes it no further, *Wait for Incident (Seconds)* says so, and otherwise *Get Status*.',
 			async run(tools) {
 				const { isUnknownRefused, settled } = await firstAlert(tools);
 				if (isUnknownRefused) return differs('the alert was refused; without them it was taken');
@@ -58,7 +58,7 @@ export const alerts: Topic<Tools> = {
 			asks: 'The status, again and again, as often as the limits allow',
 			reliesOn: ['nodes/Zenduty/actions/alert/send.ts'],
 			whatIfNot:
-				'A 404 is asked again until the time of *Wait for Incident* is over. If no status comes at this host, that option and *Get Status* always fail, although the alert was taken.',
+				'A 404 is asked again until the time of *Wait for Incident (Seconds)* is over. If no status comes at this host, that option and *Get Status* always fail, although the alert was taken.',
 			async run(tools) {
 				const { seconds, statuses, traceId } = await firstAlert(tools);
 				const { integration } = tools.place;

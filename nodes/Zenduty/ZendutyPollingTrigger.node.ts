@@ -72,15 +72,6 @@ export class ZendutyPollingTrigger implements INodeType {
 			},
 			severalFrom(TEAMS, 'Team Names or IDs', 'getTeams'),
 			{
-				displayName: 'Separate Outputs',
-				name: 'separateOutputs',
-				type: 'boolean',
-				default: false,
-				description:
-					'Whether each kind of event has its own output: Triggered, Acknowledged, Resolved, On-Call Changed, Updated',
-			},
-			simplifyField,
-			{
 				displayName: 'Filters',
 				name: 'filters',
 				type: 'collection',
@@ -89,6 +80,7 @@ export class ZendutyPollingTrigger implements INodeType {
 				description:
 					'Which incidents start the workflow. All filters must match. If a filter has several values, one of them is enough.',
 				options: [
+					severalFrom('users', 'Assignee Names or IDs', 'getUsers', TEAMS),
 					severalFrom(
 						'escalationPolicies',
 						'Escalation Policy Names or IDs',
@@ -101,9 +93,17 @@ export class ZendutyPollingTrigger implements INodeType {
 					severalFrom('tags', 'Tag Names or IDs', 'getTags', TEAMS),
 					titleContainsFilter,
 					urgenciesFilter('Urgencies of the incident. Needs the option Full Details.'),
-					severalFrom('users', 'User Names or IDs', 'getUsers', TEAMS),
 				],
 			},
+			{
+				displayName: 'Separate Outputs',
+				name: 'separateOutputs',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether each kind of event has its own output: Triggered, Acknowledged, Resolved, On-Call Changed, Updated',
+			},
+			simplifyField,
 			{
 				displayName: 'Options',
 				name: 'options',

@@ -93,15 +93,6 @@ export class ZendutyTrigger implements INodeType {
 				description: 'The events that start the workflow. All others are accepted and ignored.',
 			},
 			{
-				displayName: 'Separate Outputs',
-				name: 'separateOutputs',
-				type: 'boolean',
-				default: false,
-				description:
-					'Whether each kind of event has its own output: Triggered, Acknowledged, Resolved, On-Call Changed, Other',
-			},
-			simplifyField,
-			{
 				displayName: 'Filters',
 				name: 'filters',
 				type: 'collection',
@@ -137,7 +128,8 @@ export class ZendutyTrigger implements INodeType {
 						typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Priority' },
 						default: [],
 						placeholder: 'e.g. 1',
-						description: 'Priorities of the incident, as Zenduty sends them',
+						description:
+							'Priorities as in the output of the trigger: what Zenduty sends, which may be a number and not a name such as P1',
 					},
 					{
 						displayName: 'Services',
@@ -163,6 +155,15 @@ export class ZendutyTrigger implements INodeType {
 					urgenciesFilter('Urgencies of the incident'),
 				],
 			},
+			{
+				displayName: 'Separate Outputs',
+				name: 'separateOutputs',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether each kind of event has its own output: Triggered, Acknowledged, Resolved, On-Call Changed, Other',
+			},
+			simplifyField,
 			{
 				displayName: 'Options',
 				name: 'options',

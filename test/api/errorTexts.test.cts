@@ -210,7 +210,7 @@ describe('says what happened, then what to do', () => {
 		[
 			{ kind: 'timeout' },
 			'Zenduty did not respond completely within 10000 ms.',
-			'Raise the option "Timeout", or try again later.',
+			'Raise the option Timeout (Ms), or try again later.',
 		],
 		[
 			{ kind: 'cutOff', statusCode: 200 },

@@ -228,7 +228,7 @@ describe('nothing forged gets in', () => {
 	const tally = { tried: 0, accepted: 0, respelled: 0, believed: 0 };
 	const stride = count(1, 23);
 
-	/** "Verify Signature" may call a body valid only if it gives the event that was signed. */
+	/** "Verify" may call a body valid only if it gives the event that was signed. */
 	function verifyByHand({ body, signature, genuine }: Attempt): void {
 		const header = [signature].flat().join(', ');
 		const { event } = verifySignature(body.toString(), header, genuine.receiver);

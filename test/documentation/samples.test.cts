@@ -30,7 +30,7 @@ describe('The samples of the Zenduty Trigger', () => {
 	const samples = samplesIn(webhooks);
 	const raws = samples.filter(({ signingKey, payload }) => signingKey && payload);
 
-	/** What the trigger gives for the event of a sample with "Simplify" off. */
+	/** What the trigger gives for the event of a sample with Simplify off. */
 	function outputsOf({ payload }: JsonObject): JsonObject[] {
 		// Only events of incidents are wrapped.
 		const isWrapped = !('transitions' in (payload as JsonObject));

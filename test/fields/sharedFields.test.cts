@@ -50,7 +50,7 @@ it('takes only numbers from 1 for these options, and no more than make sense', (
 	expect(options).toMatchObject([
 		{ displayName: 'Concurrency', type: 'number', typeOptions: { minValue: 1, maxValue: 100 } },
 		{ displayName: 'Max Attempts', type: 'number', typeOptions: { minValue: 1, maxValue: 10 } },
-		{ displayName: 'Timeout', type: 'number', typeOptions: { minValue: 1 } },
+		{ displayName: 'Timeout (Ms)', type: 'number', typeOptions: { minValue: 1 } },
 	]);
 	for (const { description } of options) expect(description).toMatch(/^How /);
 });

@@ -212,7 +212,7 @@ describe('readSettings', () => {
 			['Escalation Policy Names or IDs', 'escalationPolicies'],
 			['Priority Names or IDs', 'priorities'],
 			['Tag Names or IDs', 'tags'],
-			['User Names or IDs', 'users'],
+			['Assignee Names or IDs', 'users'],
 			['Exclude Service Names or IDs', 'excludeServices'],
 			['Urgencies', 'urgencies'],
 			['Title Contains', 'titleContains'],

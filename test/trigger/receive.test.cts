@@ -319,7 +319,7 @@ describe('on-call changes', () => {
 		expect(answers[0]).toMatchObject({ status: 200, body: { ok: true, ignored: 'event' } });
 	});
 
-	it('is one item as it was sent with "Simplify" off, also if only one team passes', async () => {
+	it('is one item as it was sent with Simplify off, also if only one team passes', async () => {
 		for (const filters of [{}, { teams: ['Airport'] }]) {
 			const parameters = { events, filters, simplify: false };
 			const { result } = await deliver({ body, parameters });

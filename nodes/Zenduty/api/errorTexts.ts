@@ -127,7 +127,7 @@ function textsFor(result: FailedCall, { missing }: Subject, called: Called): Tex
 		},
 		timeout: {
 			message: `Zenduty did not respond completely within ${timeout} ms${tries}.`,
-			description: 'Raise the option "Timeout", or try again later.',
+			description: 'Raise the option Timeout (Ms), or try again later.',
 		},
 		cutOff: {
 			message: `The response of Zenduty was cut off or damaged${tries}.`,

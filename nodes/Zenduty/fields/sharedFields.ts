@@ -58,12 +58,12 @@ export function onceOptions(...more: INodeProperties[]): INodeProperties {
 				'How many attempts to make in total if Zenduty cannot be reached or fails. A request that could take effect twice is repeated only if it is certain that the first one had no effect.',
 		},
 		{
-			displayName: 'Timeout',
+			displayName: 'Timeout (Ms)',
 			name: 'timeout',
 			type: 'number',
 			typeOptions: { minValue: 1 },
 			default: 10_000,
-			description: 'How long one request to Zenduty may take, in milliseconds',
+			description: 'How long one request to Zenduty may take',
 		},
 		...more,
 	];

@@ -11,7 +11,7 @@ import { shortHash } from './shortHash';
 
 /**
  * Returns the output for an event of an incident: simplified, with the same fields as that of the
- * Zenduty Trigger, or with "Simplify" off as it was sent, but for its secrets. What tells the event
+ * Zenduty Trigger, or with Simplify off as it was sent, but for its secrets. What tells the event
  * from others is in its ID. What the API does not show is null.
  *
  * @param incident as Zenduty sent it

@@ -25,7 +25,7 @@ const LISTED = [
 	['escalationPolicies', 'escalation_policy_ids', 'Escalation Policy Names or IDs'],
 	['priorities', 'priority_ids', 'Priority Names or IDs'],
 	['tags', 'tag_ids', 'Tag Names or IDs'],
-	['users', 'user_ids', 'User Names or IDs'],
+	['users', 'user_ids', 'Assignee Names or IDs'],
 ] as const;
 
 const EXCLUDED = 'Exclude Service Names or IDs';

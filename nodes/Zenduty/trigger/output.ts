@@ -11,7 +11,7 @@ interface Origin {
 	signingKey?: SigningKeyName;
 }
 
-/** Returns the output with "Simplify" off: the event as it was sent. */
+/** Returns the output with Simplify off: the event as it was sent. */
 export function raw(event: IncidentEvent, { eventId, signingKey }: Origin): JsonObject {
 	return { payload: event.payload, ...(signingKey && { signingKey }), eventId };
 }

@@ -242,7 +242,7 @@ describe('acknowledge an incident', () => {
 			expect(hints).toEqual([
 				{
 					message:
-						'Resolved incidents were left unchanged. To change them anyway, add the option "Skip Resolved" and turn it off.',
+						'Resolved incidents were left unchanged. To change them anyway, add the option Skip Resolved and turn it off.',
 					location: 'outputPane',
 				},
 			]);

@@ -134,7 +134,7 @@ describe('getAll', () => {
 		['teams', 'Team'],
 		['services', 'Service'],
 		['escalationPolicies', 'Escalation Policy'],
-		['users', 'User'],
+		['users', 'Assignee'],
 		['priorities', 'Priority'],
 		['slas', 'SLA'],
 		['tags', 'Tag'],
@@ -282,7 +282,7 @@ describe('getAll', () => {
 		],
 		['escalation policy', [POLICY, POLICY]],
 	])('says in a hint what Zenduty does not list: %s', async (names, found) => {
-		const hint = `Fields that Zenduty's list of incidents does not have: ${names}. To get them, add the option "Full Details" and turn it on. It takes one more request for each incident.`;
+		const hint = `Fields that Zenduty's list of incidents does not have: ${names}. To get them, add the option Full Details and turn it on. It takes one more request for each incident.`;
 		for (const simplify of [true, false]) {
 			const { hints } = await find({ simplify }, page(found));
 			expect(hints).toEqual([{ message: hint, location: 'outputPane' }]);

@@ -132,7 +132,7 @@ describe('of any JSON', () => {
 		return Object.entries(value).flatMap(([key, inner]) => leaves(inner, [...path, key]));
 	}
 
-	it('nothing but secrets is lost with "Simplify" off, and all secrets are', () => {
+	it('nothing but secrets is lost with Simplify off, and all secrets are', () => {
 		fc.assert(
 			fc.property(fc.array(object, { maxLength: 4 }), (objects) => {
 				const before = JSON.stringify(objects);

@@ -112,7 +112,7 @@ describe('eventFields', () => {
 			fields.map(({ name, displayName, type, default: value }) => [name, displayName, type, value]);
 		expect(labelled(additional)).toEqual([
 			['acknowledged_date', 'Acknowledged Date', 'dateTime', ''],
-			['assigned_to', 'Assigned To', 'collection', {}],
+			['assigned_to', 'Assignee', 'collection', {}],
 			['context_window_end', 'Context Window End', 'dateTime', ''],
 			['context_window_start', 'Context Window Start', 'dateTime', ''],
 			['creation_date', 'Creation Date', 'dateTime', ''],

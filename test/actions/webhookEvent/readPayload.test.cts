@@ -4,7 +4,7 @@ import { dumps } from '../../../nodes/Zenduty/webhook/json/dumps';
 import { UnwritableError } from '../../../nodes/Zenduty/json';
 
 const EXPECTED =
-	'Enter {"event_type": "triggered", "incident": {…}}, the same inside {"payload": …}, or the output of a Zenduty Trigger with "Simplify" off.';
+	'Enter {"event_type": "triggered", "incident": {…}}, the same inside {"payload": …}, or the output of a Zenduty Trigger with Simplify off.';
 
 const payload = { event_type: 'acknowledged', incident: { title: 'Valve 9', status: 2 } };
 
@@ -98,7 +98,7 @@ describe.each([
 		expect(error).toMatchObject({
 			message:
 				'The payload is the simplified output of a Zenduty Trigger, which is not the event as it was sent.',
-			description: 'Turn off "Simplify" in the trigger, or choose the source "Fields".',
+			description: 'Turn off Simplify in the trigger, or choose the source Fields.',
 		});
 	});
 

@@ -249,7 +249,7 @@ describe('verify', () => {
 				expect.objectContaining({
 					message: 'The body is parsed JSON.',
 					description:
-						'Enter the text exactly as it arrived: in the Webhook node add the option "Raw Body", and read it with an Extract from File node.',
+						'Enter the text exactly as it arrived: in the Webhook node add the option Raw Body, and read it with an Extract from File node.',
 				}),
 			);
 		});

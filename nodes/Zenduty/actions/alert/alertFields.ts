@@ -147,7 +147,7 @@ export const alertTypeField: INodeProperties = {
 		{
 			name: 'Critical',
 			value: 'critical',
-			description: 'Opens an incident, or joins an open one',
+			description: 'Opens an incident, which pages whoever is on call, or joins an open one',
 		},
 		{
 			name: 'Error',

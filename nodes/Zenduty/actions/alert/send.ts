@@ -15,13 +15,13 @@ import { getAlertStatus, simplifyStatus } from './getStatus';
 import { findIntegration } from './integration';
 
 const waitOption: INodeProperties = {
-	displayName: 'Wait for Incident',
+	displayName: 'Wait for Incident (Seconds)',
 	name: 'waitForIncident',
 	type: 'number',
 	typeOptions: { minValue: 0 },
 	default: 0,
 	description:
-		'How many seconds to wait until Zenduty has processed the alert. The output then has the incident that the alert opened or joined. Enter 0 not to wait.',
+		'How long to wait until Zenduty has processed the alert. The output then has the incident that the alert opened or joined. Enter 0 not to wait.',
 	displayOptions: { show: { '/integrationFrom': ['list'] } },
 };
 

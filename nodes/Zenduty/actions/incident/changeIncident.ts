@@ -86,9 +86,9 @@ function judgeIncident(
 }
 
 const SKIPPED =
-	'Resolved incidents were left unchanged. To change them anyway, add the option "Skip Resolved" and turn it off.';
+	'Resolved incidents were left unchanged. To change them anyway, add the option Skip Resolved and turn it off.';
 
-/** Reads the option "Skip Resolved". */
+/** Reads the option Skip Resolved. */
 export function readSkipResolved({ options }: Pick<Item, 'options'>): boolean {
 	return readBoolean(options.skipResolved, true);
 }

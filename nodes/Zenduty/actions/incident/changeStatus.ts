@@ -9,7 +9,7 @@ import { noteOption, skipResolvedOption } from './fields';
 
 interface StatusOperation extends Pick<Operation, 'name' | 'action' | 'description'> {
 	status: EventType;
-	/** Whether it has the option "Skip Resolved". */
+	/** Whether it has the option Skip Resolved. */
 	canSkip?: true;
 }
 

@@ -39,7 +39,7 @@ const statusField: INodeProperties = {
 /** The fields of an incident that are picked, for collections. */
 export const incidentFields: INodeProperties[] = [
 	userField({
-		displayName: 'Assigned To',
+		displayName: 'Assignee',
 		name: 'assignedTo',
 		description: 'The user who takes care of the incident',
 	}),

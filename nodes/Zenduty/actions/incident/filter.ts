@@ -46,6 +46,7 @@ export const filterFields: INodeProperties[] = [
 		placeholder: 'Add Filter',
 		default: {},
 		options: [
+			severalFrom('users', 'Assignee Names or IDs', 'getUsers', TEAMS),
 			{
 				displayName: 'Created After',
 				name: 'createdAfter',
@@ -88,7 +89,6 @@ export const filterFields: INodeProperties[] = [
 			severalFrom('slas', 'SLA Names or IDs', 'getSlas', TEAMS),
 			severalFrom('tags', 'Tag Names or IDs', 'getTags', TEAMS),
 			severalFrom('teams', 'Team Names or IDs', 'getTeams'),
-			severalFrom('users', 'User Names or IDs', 'getUsers', TEAMS),
 		],
 	},
 ];
@@ -119,7 +119,7 @@ export async function readSearch(
 		if (ids.length > 0) filter[apiName] = ids;
 	}
 	const users: Array<string | undefined> = [];
-	for (const user of readIds(read('users', 'User Names or IDs'), 'User Names or IDs')) {
+	for (const user of readIds(read('users', 'Assignee Names or IDs'), 'Assignee Names or IDs')) {
 		users.push(await findUser(user));
 	}
 	if (users.length > 0) filter.user_ids = users;

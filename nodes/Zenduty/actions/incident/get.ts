@@ -64,7 +64,7 @@ export const getAll: Operation = {
 		const fields = isDetailed ? [] : missingFields(found);
 		if (fields.length > 0) {
 			item.hint(
-				`Fields that Zenduty's list of incidents does not have: ${fields.join(', ')}. To get them, add the option "Full Details" and turn it on. It takes one more request for each incident.`,
+				`Fields that Zenduty's list of incidents does not have: ${fields.join(', ')}. To get them, add the option Full Details and turn it on. It takes one more request for each incident.`,
 			);
 		}
 		return simplifiedOutput(item, incidents, simplifyIncident);

@@ -134,7 +134,7 @@ export function simplifyBy(output: Output): (object: JsonObject) => IDataObject 
 }
 
 /**
- * Makes the output for objects of the API: simplified, or with "Simplify" off as they were sent but
+ * Makes the output for objects of the API: simplified, or with Simplify off as they were sent but
  * for their secrets.
  *
  * @param simplify makes an item, or several, of one object

@@ -128,7 +128,7 @@ export const eventFields: INodeProperties[] = [
 				description: 'Read as UTC if no time zone is given',
 			}),
 			{
-				displayName: 'Assigned To',
+				displayName: 'Assignee',
 				name: 'assigned_to',
 				type: 'collection',
 				placeholder: 'Add User Field',
@@ -196,7 +196,7 @@ export const eventFields: INodeProperties[] = [
 		required: true,
 		default: '={{ $json }}',
 		description:
-			'The event: the whole body, {event_type, incident}, or the output of a Zenduty Trigger with "Simplify" off. Numbers in a text keep all their digits.',
+			'The event: the whole body, {event_type, incident}, or the output of a Zenduty Trigger with Simplify off. Numbers in a text keep all their digits.',
 		displayOptions: forJson,
 	},
 ];

@@ -4,7 +4,7 @@ import { JsonNumber, readJson } from '../../webhook/json/readJson';
 import { InputError } from '../../errors';
 
 const EXPECTED =
-	'Enter {"event_type": "triggered", "incident": {…}}, the same inside {"payload": …}, or the output of a Zenduty Trigger with "Simplify" off.';
+	'Enter {"event_type": "triggered", "incident": {…}}, the same inside {"payload": …}, or the output of a Zenduty Trigger with Simplify off.';
 
 /** The members that distinguish an event, a body around an event and the trigger's output. */
 const TELLING = ['payload', 'event_type', 'incident', 'eventType', 'eventId'];
@@ -46,7 +46,7 @@ function checkIsEvent(body: JsonObject): void {
 	if (hasNoSign && typeof body.eventType === 'string') {
 		throw new InputError(
 			'The payload is the simplified output of a Zenduty Trigger, which is not the event as it was sent.',
-			'Turn off "Simplify" in the trigger, or choose the source "Fields".',
+			'Turn off Simplify in the trigger, or choose the source Fields.',
 		);
 	}
 	const problem =

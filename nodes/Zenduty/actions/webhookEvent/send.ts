@@ -41,20 +41,19 @@ const sendOptions: INodeProperties = {
 				'Whether to return an item with "delivered": false and the receiver\'s response instead of an error when the receiver does not accept the event',
 		},
 		{
-			displayName: 'Timeout',
+			displayName: 'Timeout (Ms)',
 			name: 'timeout',
 			type: 'number',
 			typeOptions: { minValue: 1 },
 			default: 3000,
-			description:
-				'How long one attempt may take, in milliseconds. Zenduty itself waits for 3 seconds.',
+			description: 'How long one attempt may take. Zenduty itself waits for 3 seconds.',
 		},
 	],
 };
 
 /** Posts an event to a receiver, signed as Zenduty signs it. */
 export const send: Operation = {
-	name: 'Send Event',
+	name: 'Send',
 	action: 'Send an event',
 	description:
 		"Post an incident event in Zenduty's webhook format to a URL, signed as Zenduty signs it. This does not open an incident in Zenduty.",

@@ -10,7 +10,7 @@ import { readText } from '../../fields/parameters';
 
 /** Returns the body of an event and its signature, without sending anything. */
 export const sign: Operation = {
-	name: 'Sign Event',
+	name: 'Sign',
 	action: 'Sign an event',
 	description: 'Create the body of an event and its signature, without sending the event',
 	fields: [
@@ -41,7 +41,7 @@ export function signBody(
 
 /** Checks a signature, and gives the event that it covers. */
 export const verify: Operation = {
-	name: 'Verify Signature',
+	name: 'Verify',
 	action: 'Verify a signature',
 	description:
 		'Check whether a body was signed with the signing key of the credential, and read the event from what was signed',
@@ -92,7 +92,7 @@ export function verifySignature(
 	if (typeof body === 'object' && body !== null) {
 		throw new InputError(
 			'The body is parsed JSON.',
-			'Enter the text exactly as it arrived: in the Webhook node add the option "Raw Body", and read it with an Extract from File node.',
+			'Enter the text exactly as it arrived: in the Webhook node add the option Raw Body, and read it with an Extract from File node.',
 		);
 	}
 	const verdict = verifyBytes(Buffer.from(String(body ?? '')), signature, signingKeys);
