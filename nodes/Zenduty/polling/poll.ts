@@ -1,4 +1,4 @@
-import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { makeApi } from '../api/client';
 import { CHOOSE_API_CREDENTIAL, loadApi } from '../api/loadApi';
 import { factsOf, inOneText, unusableCredential } from '../errors';
@@ -8,7 +8,7 @@ import { pollError, tooLate } from './failure';
 import { runPoll, scopeOf, type PollTools } from './runPoll';
 import { readSample } from './sample';
 import { readSettings, type PollSettings } from './settings';
-import type { SharedReads } from './sharedReads';
+import type { Seen, SharedReads } from './sharedReads';
 import { readState } from './state';
 
 /** An activation in place of another one: a user publishes a change, or n8n mends what it lost. */
@@ -56,7 +56,6 @@ export async function poll(
 	};
 	let settings: PollSettings | undefined;
 	let scope: string | undefined;
-	let close: PollTools['close'] | undefined;
 	try {
 		settings = readSettings(context);
 		// A store of secrets may never respond.
@@ -66,15 +65,23 @@ export async function poll(
 		const { api, host, account } = connected;
 		if (isManual) return api.hideKey(await readSample(api.forItem(LIMITS), settings));
 		scope = scopeOf(context, settings, host.baseUrl);
-		const { seen } = readState(context.getWorkflowStaticData('node').polling);
-		const reading = reads.open({
-			...{ node: key, account, seen, late, send: host.send },
+		const data = context.getWorkflowStaticData('node');
+		const left = readState(data.polling);
+		const { calls, close } = reads.open({
+			...{ node: key, account, seen: left.seen, late, send: host.send },
 			connect: (own) =>
 				makeApi({ ...host, ...own, clock: systemClock(own.cancelled) }).forItem(LIMITS),
 		});
-		({ close } = reading);
-		const outputs = await runPoll(context, { ...reading, settings, scope, warn });
-		return outputs && api.hideKey(outputs);
+		let polled: Awaited<ReturnType<typeof runPoll>>;
+		let seen: Seen;
+		try {
+			polled = await runPoll(left, { calls, settings, scope, warn });
+		} finally {
+			seen = close();
+		}
+		// All at once, after the last request, so that a poll that fails changes nothing.
+		data.polling = { ...polled.state, seen } as unknown as IDataObject;
+		return polled.outputs && api.hideKey(polled.outputs);
 	} catch (error) {
 		const explained = explain(error);
 		const { code } = factsOf(explained);
@@ -85,7 +92,6 @@ export async function poll(
 		warn('The first poll failed. The next one is made as planned.', error);
 		return null;
 	} finally {
-		close?.();
 		if (!isManual) underWay.delete(key);
 	}
 }

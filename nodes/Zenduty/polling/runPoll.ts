@@ -1,4 +1,4 @@
-import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { API_CREDENTIAL } from '../api/loadApi';
 import { passesFilters, passesRow } from './filterIncidents';
 import { InputError, inOneText, unexpectedResponse } from '../errors';
@@ -8,14 +8,12 @@ import { compareOnCall, type OnCallMemory } from './onCall';
 import { eventOutput, onCallOutput, sortInto, type Found } from './output';
 import type { PollSettings } from './settings';
 import { incidentSource, MAX_TEAMS, readOnCall, teamsOf, withTeamNames } from './source';
-import type { PollCalls, Seen } from './sharedReads';
-import { readState, type PollState } from './state';
+import type { PollCalls } from './sharedReads';
+import type { EventCount, PollState } from './state';
 
 /** What a poll works with. */
 export interface PollTools {
 	calls: PollCalls;
-	/** Ends the reading, and returns what the node has seen. */
-	close: () => Seen;
 	settings: PollSettings;
 	/** What the state belongs to, see {@link scopeOf}. */
 	scope: string;
@@ -24,19 +22,18 @@ export interface PollTools {
 }
 
 /**
- * Reads what happened since the last poll, and remembers it in the node's static data: all at once,
- * after the last request, so that a poll that fails changes nothing.
+ * Reads what happened since the last poll.
  *
- * @returns the items of each output; null if nothing happened that is wanted
+ * @param left what the last poll remembered
+ * @returns the items of each output, or null if nothing happened that is wanted; and what is to be
+ * remembered
  */
 export async function runPoll(
-	context: IPollFunctions,
+	left: Partial<PollState> & EventCount,
 	tools: PollTools,
-): Promise<INodeExecutionData[][] | null> {
-	const { calls, close, settings, scope } = tools;
+): Promise<{ outputs: INodeExecutionData[][] | null; state: PollState }> {
+	const { calls, settings, scope } = tools;
 	const now = Date.now();
-	const data = context.getWorkflowStaticData('node');
-	const left = readState(data.polling);
 	const state: Partial<PollState> = left.scope === scope ? left : {};
 	const { round, last } = left;
 	const next: PollState = { scope, round, last };
@@ -79,8 +76,7 @@ export async function runPoll(
 		if (stoppedBy !== undefined && found.length === 0 && !hasMemoryChanged) throw stoppedBy;
 		warnOfUnread(polled, tools);
 	}
-	data.polling = { ...next, seen: close() } as unknown as IDataObject;
-	return found.length === 0 ? null : sortInto(found, settings);
+	return { outputs: found.length === 0 ? null : sortInto(found, settings), state: next };
 }
 
 /** Returns a hash of what the state of a node belongs to: with another one it begins anew. */
