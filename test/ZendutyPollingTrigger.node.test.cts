@@ -34,9 +34,11 @@ describe('ZendutyPollingTrigger', () => {
 		]);
 	});
 
-	it('says first that the first poll starts nothing, and which key sees everything', () => {
+	it('says first what the first poll starts, and which key sees everything', () => {
 		const { displayName } = property('setupNotice');
-		expect(displayName).toMatch(/The first poll .+ starts nothing/);
+		expect(displayName).toMatch(
+			/^The first poll .+ starts nothing, unless <b>Start With Open Incidents<\/b> is on\./,
+		);
 		expect(displayName).toContain('the key of an owner or admin');
 	});
 
