@@ -1,7 +1,7 @@
 /**
  * What the sender of a delivery sees, and what n8n stores of it: one delivery for each answer, and
  * what only n8n's own server does before the node. The cases of each answer are in
- * `test/integration/trigger.test.cts`.
+ * `test/trigger/receive.test.cts`.
  */
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';

@@ -1,6 +1,6 @@
 /**
  * The action when a receiver does not accept: what n8n shows, and where it sends the items. The case
- * of each status and of each input is in `test/integration/action.test.cts`.
+ * of each status and of each input is in `test/actions/webhookEvent/`.
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';

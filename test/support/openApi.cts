@@ -12,29 +12,18 @@ export interface Opened extends ExecutionState {
 	maxAttempts?: number;
 }
 
-/** Opens the calls of some items of one run. */
-export async function openItems(n8n: N8n, count: number, opened: Opened = {}): Promise<ItemApi[]> {
+/** Opens the calls of the only item of a run. */
+export async function openApi(n8n: N8n, opened: Opened = {}): Promise<ItemApi> {
 	const { credential = 'api', timeout, maxAttempts, ...state } = opened;
 	const action = n8n.workflow({
 		parameters: { resource: 'incident' },
 		credentials: { zendutyApi: { id: credential, name: credential } },
 	});
-	const items = Array.from({ length: count }, () => ({ json: {} }));
-	const context = executeContext(n8n, action, items, 'trigger', state);
-	const { forItem } = connect(context);
-	const run = openRunRecord(context, () => Date.now());
+	const context = executeContext(n8n, action, [{ json: {} }], 'trigger', state);
+	const record = openRunRecord(context, () => Date.now()).item(0, 'test', {});
 	// What is not given counts as not set.
 	const options = { timeout: timeout ?? '', maxAttempts: maxAttempts ?? '' };
-	const opening = items.map(async (_, index) => {
-		const { api } = await forItem({ options, record: run.item(index, 'test', {}) }).loadApi();
-		return api;
-	});
-	return await Promise.all(opening);
-}
-
-/** Opens the calls of the only item of a run. */
-export async function openApi(n8n: N8n, opened?: Opened): Promise<ItemApi> {
-	const [api] = await openItems(n8n, 1, opened);
+	const { api } = await connect(context).forItem({ options, record }).loadApi();
 	return api;
 }
 
