@@ -11,19 +11,13 @@ it('keeps the order of the outputs on the canvas', () => {
 	expect(OUTPUTS).toEqual(['triggered', 'acknowledged', 'resolved', 'onCallChanged', 'other']);
 });
 
-it.each(['triggered', 'acknowledged', 'resolved'])(
-	'returns %s for an event of this type',
-	(type) => {
-		expect(choiceOf(readEvent({ event_type: type, incident: {} }), [])).toBe(type);
-	},
-);
-
-it.each(['merged', 'Triggered', '', 'constructor', undefined, null, 1, ['triggered']])(
-	'returns "other" for the event type %p',
-	(type) => {
-		expect(choiceOf(readEvent({ event_type: type, incident: {} }), [])).toBe('other');
-	},
-);
+it('chooses the output of the event type, or "other"', () => {
+	const chosen = (type: unknown) => choiceOf(readEvent({ event_type: type, incident: {} }), []);
+	for (const type of ['triggered', 'acknowledged', 'resolved']) expect(chosen(type)).toBe(type);
+	for (const type of ['merged', 'Triggered', '', 'constructor', undefined, 1, ['triggered']]) {
+		expect(chosen(type)).toBe('other');
+	}
+});
 
 it('returns "onCallChanged" for an on-call change with transitions, and "other" without', () => {
 	const change = readEvent({ event_type: 'oncall_change' });
@@ -51,189 +45,148 @@ function passing(changes: Record<string, unknown>, filters: Filters): boolean {
 
 const without: IncidentEvent = readEvent({ event_type: 'shift_change' });
 
+/** An ID as an event has it, and as the API has it. */
+const BARE = '3fe1c07ab2d945c88e6d0a17c4f5b921';
+const DASHED = '3FE1C07A-b2d9-45c8-8e6d-0a17c4f5b921';
+
+/** Values that set no filter. */
+const NOTHING = [[], ['', '  '], '', '   ', undefined, null, [null], [[''], []]];
+/** Values that are set, and hold nothing that could be compared. */
+const UNUSABLE = [[true], [{}], false, {}, { name: 'Cold Chain' }, [{ username: 'frost' }]];
+/** What an incident may have in the place of a field. */
+const MISSING = [undefined, null, '', {}, [], true];
+
+/** Each filter that keeps out what it does not match, with its field, and a value that matches. */
+const FILTERS: Array<[name: keyof Filters, field: string, matching: unknown]> = [
+	['services', 'service', ['Cold Chain']],
+	['teams', 'service', ['team-ice']],
+	['priorities', 'priority', ['P2']],
+	['assignees', 'assigned_to', ['frost']],
+	['urgencies', 'urgency', ['high']],
+	['titleContains', 'title', 'freezer'],
+];
+
 describe('passesFilters', () => {
-	it('matches every event if there are no filters', () => {
+	it('passes every event if there are no filters', () => {
 		expect(passing({}, {})).toBe(true);
 		expect(passesFilters(without, {})).toBe(true);
 	});
 
-	it.each([
-		['services', []],
-		['services', ['', '  ']],
-		['services', undefined],
-		['services', null],
-		['teams', [null]],
-		['priorities', ''],
-		['assignees', []],
-		['urgencies', []],
-		['titleContains', ''],
-		['titleContains', '   '],
-		['titleContains', undefined],
-		['titleContains', [' ', null]],
-		['services', [[''], []]],
-	])('matches every event if %s is %p', (name, value) => {
-		expect(passing({}, { [name]: value })).toBe(true);
-		expect(passesFilters(without, { [name]: value })).toBe(true);
-	});
-
-	it.each([
-		['services', [true]],
-		['services', { name: 'Cold Chain' }],
-		['teams', [{}]],
-		['priorities', false],
-		['assignees', [{ username: 'frost' }]],
-		['titleContains', {}],
-		['titleContains', ['oven', ['stove']]],
-	])('matches no event if %s is %p, which holds no usable value', (name, value) => {
-		expect(passing({}, { [name]: value })).toBe(false);
-		expect(passesFilters(without, { [name]: value })).toBe(false);
-	});
-
-	it('reads a list within a list, which an expression may return, as alternatives', () => {
-		expect(passing({}, { services: [['Docks', 'Cold Chain']] })).toBe(true);
-		expect(passing({}, { services: [['Docks', 'Gates']] })).toBe(false);
-		expect(passing({}, { titleContains: [['oven'], 'freezer'] })).toBe(true);
-	});
-
-	it.each([
-		['services', 'Cold Chain'],
-		['teams', 'TEAM-ice'],
-		['priorities', 'P2'],
-		['assignees', 'frost'],
-		['urgencies', 'high'],
-		['titleContains', 'e'],
-	])('does not match an event without an incident if %s is set', (name, value) => {
-		expect(passesFilters(without, { [name]: value })).toBe(false);
-	});
-
-	it.each([
-		['services', 'service'],
-		['teams', 'service'],
-		['priorities', 'priority'],
-		['assignees', 'assigned_to'],
-		['urgencies', 'urgency'],
-		['titleContains', 'title'],
-	])('does not match an incident without the field if %s is set', (name, field) => {
-		const any = { urgencies: 'high', titleContains: 'e' }[name] ?? 'x';
-		for (const missing of [undefined, null, '', {}, [], true]) {
-			expect(passing({ [field]: missing }, { [name]: any })).toBe(false);
+	it.each(FILTERS)('%s judges what is set, by what is there', (name, field, matching) => {
+		for (const value of NOTHING) {
+			expect(passing({}, { [name]: value })).toBe(true);
+			expect(passesFilters(without, { [name]: value })).toBe(true);
+		}
+		for (const value of UNUSABLE) {
+			expect(passing({}, { [name]: value })).toBe(false);
+			expect(passesFilters(without, { [name]: value })).toBe(false);
+		}
+		expect(passing({}, { [name]: matching })).toBe(true);
+		expect(passesFilters(without, { [name]: matching })).toBe(false);
+		for (const value of MISSING) {
+			expect(passing({ [field]: value }, { [name]: matching })).toBe(false);
 		}
 	});
 
-	describe('services', () => {
-		it.each([['Cold Chain'], ['cold chain'], [' COLD CHAIN '], ['svc-cold'], ['SVC-COLD']])(
-			'matches a service by its name or id: %p',
-			(wanted) => {
-				expect(passing({}, { services: [wanted] })).toBe(true);
-			},
-		);
-
-		it.each([['Cold'], ['Chain'], ['TEAM-ice'], ['1'], ['true']])(
-			'does not match the service by %p',
-			(wanted) => {
-				expect(passing({}, { services: [wanted] })).toBe(false);
-			},
-		);
-
-		it('matches if one of several values does', () => {
-			expect(passing({}, { services: ['Docks', 'Cold Chain'] })).toBe(true);
-			expect(passing({}, { services: ['Docks', 'Gates'] })).toBe(false);
-		});
-
-		it('reads one value that is not in a list, which an expression may return', () => {
-			expect(passing({}, { services: 'cold chain' })).toBe(true);
-		});
-
-		it('reads a service that is a string as its name', () => {
-			expect(passing({ service: 'Cold Chain' }, { services: ['cold chain'] })).toBe(true);
-		});
-
-		it('matches numbers with texts, on either side', () => {
-			expect(passing({ service: { unique_id: 501 } }, { services: ['501'] })).toBe(true);
-			expect(passing({ service: { unique_id: '501' } }, { services: [501] })).toBe(true);
-		});
-
-		it.each([
-			['Storage / Cold Chain', 'Cold Chain'],
-			[' storage / COLD chain ', 'Cold Chain'],
-			['EU / Storage / Cold Chain', 'Cold Chain'],
-			['Storage / Cold / Chain', 'Cold / Chain'],
-			['Cold / Chain', 'Cold / Chain'],
-		])('matches %p, as the lists show it, with the service %p of any team', (wanted, name) => {
-			for (const service of [{ name, team: 'TEAM-ice' }, { name, team: 'TEAM-fire' }, name]) {
-				expect(passing({ service }, { services: ['Docks', wanted] })).toBe(true);
-			}
-		});
-
-		it.each([
-			['Storage / Cold Chain', 'Storage'],
-			['Storage / Cold Chain', 'Chain'],
-			['Storage / Cold Chain', 'Cold Chain 2'],
-			['Storage/Cold Chain', 'Cold Chain'],
-			['Storage /Cold Chain', 'Cold Chain'],
-			['Storage / ', ''],
-			[' / ', ''],
-			['Cold Chain', 'Storage / Cold Chain'],
-		])('does not match %p with the service %p', (wanted, name) => {
-			expect(passing({ service: { name } }, { services: [wanted] })).toBe(false);
-		});
+	it('passes an incident only if each filter does', () => {
+		const all = Object.fromEntries(FILTERS.map(([name, , matching]) => [name, matching]));
+		expect(passing({}, all)).toBe(true);
+		for (const [name] of FILTERS) {
+			expect(passing({}, { ...all, [name]: ['something else'] })).toBe(false);
+		}
 	});
 
-	describe('excludeServices', () => {
-		it.each([
-			['cold chain'],
-			['SVC-cold'],
-			['Storage / Cold Chain'],
-			[['Docks', ' COLD CHAIN ']],
-			[[['Docks'], 'Cold Chain']],
-		])('excludes a service by its name or id: %j', (excludeServices) => {
-			expect(passing({}, { excludeServices })).toBe(false);
-		});
+	const cases: Array<[filter: keyof Filters, passes: boolean, value: unknown, other?: object]> = [
+		// By name or ID, as a whole, in upper and lower case; one of several is enough.
+		['services', true, [' COLD CHAIN ']],
+		['services', true, ['SVC-COLD']],
+		['services', true, 'cold chain'],
+		['services', true, ['Docks', 'Cold Chain']],
+		['services', true, [['Docks', 'Cold Chain']]],
+		['services', false, [['Docks', 'Gates']]],
+		['services', false, ['Cold', 'Chain', 'TEAM-ice', '1', 'true']],
+		['services', true, ['cold chain'], { service: 'Cold Chain' }],
+		['services', true, ['501'], { service: { unique_id: 501 } }],
+		['services', true, [501], { service: { unique_id: '501' } }],
+		// Other letters stand for ß and for a sigma at the end of a word.
+		['services', true, ['STRASSE'], { service: 'Straße' }],
+		['services', true, ['straße'], { service: 'STRAßE' }],
+		['services', true, ['οδοσ'], { service: 'ΟΔΟΣ' }],
+		['titleContains', true, 'ΟΔΟΣ', { title: 'ΟΔΟΣΑ' }],
+		// With the team, as the lists show a service.
+		['services', true, ['Docks', ' storage / COLD chain ']],
+		['services', true, ['EU / Storage / Cold Chain'], { service: 'Cold Chain' }],
+		['services', true, ['Storage / Cold / Chain'], { service: { name: 'Cold / Chain' } }],
+		['services', true, ['Cold / Chain'], { service: 'Cold / Chain' }],
+		['services', false, ['Storage / Cold Chain'], { service: 'Storage' }],
+		['services', false, ['Storage / Cold Chain'], { service: 'Chain' }],
+		['services', false, ['Storage / Cold Chain'], { service: 'Cold Chain 2' }],
+		['services', false, ['Storage/Cold Chain', 'Storage /Cold Chain']],
+		['services', false, ['Storage / ', ' / '], { service: { name: '' } }],
+		['services', false, ['Cold Chain'], { service: 'Storage / Cold Chain' }],
+		['excludeServices', false, 'cold chain'],
+		['excludeServices', false, 'SVC-cold'],
+		['excludeServices', false, 'Storage / Cold Chain'],
+		['excludeServices', false, ['Docks', ' COLD CHAIN ']],
+		['excludeServices', false, [['Docks'], 'Cold Chain']],
+		['excludeServices', true, ['Docks', 'Cold', 'Cold Chain / Docks']],
+		['teams', true, ['other', 'team-ICE']],
+		['teams', false, ['Cold Chain', 'svc-cold']],
+		['teams', false, ['TEAM-ice'], { service: 'TEAM-ice' }],
+		['priorities', true, ['p1', 'p2']],
+		['priorities', true, ['PRIO-TWO']],
+		['priorities', true, ['22']],
+		['priorities', true, ['major'], { priority: 'Major' }],
+		['priorities', true, ['3'], { priority: 3 }],
+		['priorities', true, ['0'], { priority: 0 }],
+		['priorities', false, ['30', 'p3'], { priority: 3 }],
+		['priorities', false, ['P2'], { priority: { label: 'P2' } }],
+		['priorities', false, ['constructor', '[object Object]'], { priority: {} }],
+		['assignees', true, ['FROST']],
+		['assignees', true, ['frost@EXAMPLE.org']],
+		['assignees', false, ['Fred', 'example.org']],
+		['assignees', true, ['frost'], { assigned_to: 'Frost' }],
+		['assignees', true, ['hail'], { assigned_to: [{ username: 'hail' }, 'sleet', null] }],
+		['assignees', true, ['sleet'], { assigned_to: [{ username: 'hail' }, 'sleet', null] }],
+		['assignees', false, ['frost'], { assigned_to: [{ username: 'hail' }, 'sleet', null] }],
+		['assignees', false, [DASHED], { assigned_to: { username: BARE } }],
+		['urgencies', false, ['low']],
+		['urgencies', true, ['low'], { urgency: 0 }],
+		['urgencies', true, ['low', 'high'], { urgency: 0 }],
+		['urgencies', true, ['high'], { urgency: 'High' }],
+		['urgencies', false, ['low', 'high'], { urgency: 7 }],
+		['urgencies', false, ['high'], { urgency: 'constructor' }],
+		['titleContains', true, 'ZER 12 AB'],
+		['titleContains', true, ' -10 °c '],
+		['titleContains', true, 12],
+		['titleContains', true, '40', { title: 404 }],
+		['titleContains', true, [['oven'], 'freezer']],
+		['titleContains', false, 'freezer 13'],
+		['titleContains', false, 'Cold'],
+		['titleContains', false, ['oven', ['stove']]],
+		['titleContains', false, BARE, { title: DASHED }],
+	];
+	it.each(cases)('%s: %p for %j of an incident with %j', (name, passes, value, other = {}) => {
+		expect(passing(other, { [name]: value })).toBe(passes);
+	});
 
-		it.each([
-			['Docks'],
-			['Cold'],
-			['Cold Chain / Docks'],
-			[''],
-			[[]],
-			[[null, ' ']],
-			[undefined],
-			[true],
-			[{ name: 'Cold Chain' }],
-		])('excludes nothing by %j', (excludeServices) => {
+	it('excludes nothing where nothing is there to exclude', () => {
+		for (const excludeServices of [...NOTHING, ...UNUSABLE]) {
 			expect(passing({}, { excludeServices })).toBe(true);
-		});
-
-		it('excludes no incident without a service, and no event without an incident', () => {
-			const filters = { excludeServices: ['Cold Chain', '', 'undefined', 'null'] };
-			for (const service of [undefined, null, '', {}, [], true]) {
-				expect(passing({ service }, filters)).toBe(true);
-			}
-			expect(passesFilters(without, filters)).toBe(true);
-		});
-
-		it('excludes what another filter matches', () => {
-			const filters = { services: ['Cold Chain', 'Docks'], excludeServices: ['Cold Chain'] };
-			expect(passing({}, filters)).toBe(false);
-			expect(passing({ service: 'Docks' }, filters)).toBe(true);
-			expect(passing({ service: 'Gates' }, filters)).toBe(false);
-		});
+		}
+		const filters = { excludeServices: ['Cold Chain', '', 'undefined', 'null'] };
+		for (const service of MISSING) expect(passing({ service }, filters)).toBe(true);
+		expect(passesFilters(without, filters)).toBe(true);
 	});
 
-	describe('teams', () => {
-		it('matches the team of the service in upper and lower case', () => {
-			expect(passing({}, { teams: ['other', 'team-ICE'] })).toBe(true);
-			expect(passing({}, { teams: ['Cold Chain', 'svc-cold'] })).toBe(false);
-		});
-
-		it('does not match if the service is a string', () => {
-			expect(passing({ service: 'TEAM-ice' }, { teams: ['TEAM-ice'] })).toBe(false);
-		});
+	it('excludes what another filter matches', () => {
+		const filters = { services: ['Cold Chain', 'Docks'], excludeServices: ['Cold Chain'] };
+		expect(passing({}, filters)).toBe(false);
+		expect(passing({ service: 'Docks' }, filters)).toBe(true);
+		expect(passing({ service: 'Gates' }, filters)).toBe(false);
 	});
 
 	describe('ids', () => {
-		const BARE = '3fe1c07ab2d945c88e6d0a17c4f5b921';
-		const DASHED = '3FE1C07A-b2d9-45c8-8e6d-0a17c4f5b921';
 		const OTHER = '3fe1c07a-b2d9-45c8-8e6d-0a17c4f5b922';
 		const inField: Array<[keyof Filters, (id: string) => Record<string, unknown>]> = [
 			['services', (id) => ({ service: { name: 'Pumps', unique_id: id } })],
@@ -285,126 +238,6 @@ describe('passesFilters', () => {
 			expect(passing({ service: sent }, { services: [wanted] })).toBe(false);
 			expect(passing({ priority: { name: sent } }, { priorities: [wanted] })).toBe(false);
 		});
-
-		it('keeps the dashes in other filters', () => {
-			expect(passing({ assigned_to: { username: BARE } }, { assignees: [DASHED] })).toBe(false);
-			expect(passing({ title: DASHED }, { titleContains: BARE })).toBe(false);
-		});
-	});
-
-	it('ignores the case of letters like ß and the Greek sigma', () => {
-		expect(passing({ service: 'Straße' }, { services: ['STRASSE'] })).toBe(true);
-		expect(passing({ service: 'STRAßE' }, { services: ['straße'] })).toBe(true);
-		// In lower case a sigma at the end of a word is another letter.
-		expect(passing({ service: 'ΟΔΟΣ' }, { services: ['οδοσ'] })).toBe(true);
-		expect(passing({ title: 'ΟΔΟΣΑ' }, { titleContains: 'ΟΔΟΣ' })).toBe(true);
-	});
-
-	describe('priorities', () => {
-		it.each([['p2'], ['PRIO-TWO'], ['22']])(
-			'matches a priority object by its name or id: %p',
-			(wanted) => {
-				expect(passing({}, { priorities: ['p1', wanted] })).toBe(true);
-			},
-		);
-
-		it('matches a priority that is a string or an integer, even zero', () => {
-			expect(passing({ priority: 'Major' }, { priorities: ['major'] })).toBe(true);
-			expect(passing({ priority: 3 }, { priorities: ['3'] })).toBe(true);
-			expect(passing({ priority: 0 }, { priorities: ['0'] })).toBe(true);
-			expect(passing({ priority: 3 }, { priorities: ['30', 'p3'] })).toBe(false);
-		});
-
-		it('does not match other members of a priority', () => {
-			expect(passing({ priority: { label: 'P2' } }, { priorities: ['P2'] })).toBe(false);
-		});
-	});
-
-	describe('assignees', () => {
-		it.each([['FROST'], ['frost@EXAMPLE.org']])('matches an assignee by %p', (wanted) => {
-			expect(passing({}, { assignees: [wanted] })).toBe(true);
-		});
-
-		it('does not match other names of the assignee', () => {
-			expect(passing({}, { assignees: ['Fred', 'example.org'] })).toBe(false);
-		});
-
-		it('reads an assignee that is a string as the username', () => {
-			expect(passing({ assigned_to: 'Frost' }, { assignees: ['frost'] })).toBe(true);
-		});
-
-		it('matches any assignee of an array', () => {
-			const both = { assigned_to: [{ username: 'hail' }, 'sleet', null] };
-			expect(passing(both, { assignees: ['hail'] })).toBe(true);
-			expect(passing(both, { assignees: ['sleet'] })).toBe(true);
-			expect(passing(both, { assignees: ['frost'] })).toBe(false);
-		});
-	});
-
-	describe('urgencies', () => {
-		it('matches the word for the code', () => {
-			expect(passing({}, { urgencies: ['high'] })).toBe(true);
-			expect(passing({}, { urgencies: ['low'] })).toBe(false);
-			expect(passing({ urgency: 0 }, { urgencies: ['low'] })).toBe(true);
-			expect(passing({ urgency: 0 }, { urgencies: ['low', 'high'] })).toBe(true);
-		});
-
-		it('matches a word that was sent, and no unknown code', () => {
-			expect(passing({ urgency: 'High' }, { urgencies: ['high'] })).toBe(true);
-			expect(passing({ urgency: 7 }, { urgencies: ['low', 'high'] })).toBe(false);
-		});
-	});
-
-	describe('titleContains', () => {
-		it.each([['freezer'], ['ZER 12 AB'], [' -10 °c '], ['1']])(
-			'matches a title that contains %p',
-			(part) => {
-				expect(passing({}, { titleContains: part })).toBe(true);
-			},
-		);
-
-		it('does not match text that is not in the title', () => {
-			expect(passing({}, { titleContains: 'freezer 13' })).toBe(false);
-			expect(passing({}, { titleContains: 'Cold' })).toBe(false);
-		});
-
-		it('matches a number in the filter and in the title', () => {
-			expect(passing({}, { titleContains: 12 })).toBe(true);
-			expect(passing({ title: 404 }, { titleContains: '40' })).toBe(true);
-		});
-	});
-
-	describe('all filters together', () => {
-		const filters = {
-			services: ['Cold Chain'],
-			teams: ['team-ice'],
-			priorities: ['P2'],
-			assignees: ['frost'],
-			urgencies: ['high'],
-			titleContains: 'freezer',
-		};
-
-		it('match an incident if each filter does', () => {
-			expect(passing({}, filters)).toBe(true);
-		});
-
-		it.each([
-			['services', { services: ['Docks'] }],
-			['teams', { teams: ['team-fire'] }],
-			['priorities', { priorities: ['P1'] }],
-			['assignees', { assignees: ['hail'] }],
-			['urgencies', { urgencies: ['low'] }],
-			['titleContains', { titleContains: 'oven' }],
-		])('match no incident if %s does not match', (_, change) => {
-			expect(passing({}, { ...filters, ...change })).toBe(false);
-		});
-	});
-
-	it('does not match inherited names such as constructor', () => {
-		expect(passing({ urgency: 'constructor' }, { urgencies: ['high'] })).toBe(false);
-		expect(passing({ priority: {} }, { priorities: ['constructor', '[object Object]'] })).toBe(
-			false,
-		);
 	});
 });
 
