@@ -70,6 +70,19 @@ describe('poll', () => {
 			expect(polling.sent.map(({ body }) => body)).toEqual([open, resolved, resolved, open]);
 		});
 
+		it.each(['trigger', 'manual'] as const)(
+			'finds the incidents of a member by an email address, in the mode %s',
+			async (mode) => {
+				zenduty.incidents = [fakeIncident(1)];
+				zenduty.members = [{ user: { username: 'user-1', email: 'ines@example.com' } }];
+				const polling = node({ mode, parameters: { filters: { users: 'ines@example.com' } } });
+				await polling.poll();
+				const [members, ...lists] = polling.sent;
+				expect(members).toMatchObject({ method: 'GET', path: '/api/account/members/' });
+				expect(lists[0].body).toMatchObject({ user_ids: ['user-1'] });
+			},
+		);
+
 		it('gives the fields of the other trigger', async () => {
 			const polling = node();
 			await polling.poll();

@@ -192,14 +192,9 @@ describe('readSettings', () => {
 		);
 	});
 
-	it('refuses an email address for a user, and for nothing else', () => {
-		expect(() => filter({ users: ['ines', 'ines@example.com'] })).toThrow(
-			thrown(
-				'Users are found by their usernames, not by an email address such as "ines@example.com".',
-				'Choose the user from the list, or enter the username.',
-			),
-		);
-		expect(filter({ tags: ['a@b'] })).toEqual({ tag_ids: ['a@b'] });
+	it('leaves an email address of a user as it is', () => {
+		const users = ['ines', 'ines@example.com'];
+		expect(filter({ users })).toEqual({ user_ids: users });
 	});
 
 	const expression = '={{ $vars.nothing }}';

@@ -2,8 +2,14 @@ import type { ListCall } from '../../nodes/Zenduty/api/client';
 import type { Endpoint } from '../../nodes/Zenduty/api/endpoints';
 import { ZendutyError, type ErrorCode } from '../../nodes/Zenduty/errors';
 import type { JsonObject } from '../../nodes/Zenduty/json';
+import type { PollSettings } from '../../nodes/Zenduty/polling/settings';
 import type { PollCalls } from '../../nodes/Zenduty/polling/sharedReads';
-import { incidentSource, readOnCall, readTeams } from '../../nodes/Zenduty/polling/source';
+import {
+	incidentSource,
+	readOnCall,
+	readTeams,
+	withUsernames,
+} from '../../nodes/Zenduty/polling/source';
 
 const TIME = Date.UTC(2026, 2, 10, 12);
 
@@ -177,5 +183,42 @@ describe('readOnCall', () => {
 		await expect(
 			readOnCall(api as unknown as PollCalls, [team('a')], { mayHide: true }),
 		).rejects.toThrow('Out of paper');
+	});
+});
+
+describe('withUsernames', () => {
+	const MEMBERS = 'api/account/members';
+	const members = [
+		{ user: { username: 'user-2', email: 'Ana@example.com' } },
+		{ user: { username: 'user-1', email: 'bo@example.com' } },
+	];
+	const named = async (filter: JsonObject) => {
+		const { api, asked } = reading({ [MEMBERS]: members });
+		const settings = { hasFullDetails: true, filter } as unknown as PollSettings;
+		return { found: await withUsernames(api, settings), asked, settings };
+	};
+
+	it('asks nothing without an email address', async () => {
+		for (const filter of [{}, { user_ids: ['user-1'] }]) {
+			const { found, asked, settings } = await named(filter);
+			expect(found).toBe(settings);
+			expect(asked).toEqual([]);
+		}
+	});
+
+	it('finds each member once, with one list, and keeps everything else', async () => {
+		const user_ids = ['ana@example.com', 'bo@example.com', 'user-2', 'user-3'];
+		const { found, asked } = await named({ team_ids: ['team-1'], user_ids });
+		expect(found).toEqual({
+			hasFullDetails: true,
+			filter: { team_ids: ['team-1'], user_ids: ['user-1', 'user-2', 'user-3'] },
+		});
+		expect(asked).toEqual([{ at: MEMBERS }]);
+	});
+
+	it('fails for an address of nobody', async () => {
+		await expect(named({ user_ids: ['eva@example.com'] })).rejects.toThrow(
+			'No member of the account has the email address eva@example.com.',
+		);
 	});
 });

@@ -133,6 +133,8 @@ export class FakeZenduty {
 	incidents: FakeIncident[] = [];
 	/** By team: its policies as Zenduty shows them. */
 	onCall: Record<string, unknown[]> = {};
+	/** Of the account. */
+	members: object[] = [];
 	/** Answers a request in its place, if it returns anything. */
 	instead: (request: PollRequest) => PollReply | undefined = () => undefined;
 
@@ -154,6 +156,7 @@ export class FakeZenduty {
 			const next = found.length > first + 100 ? 'https://elsewhere.example/' : null;
 			return { status: 200, json: { count: null, next, previous: null, results } };
 		}
+		if (path === '/api/account/members/') return { status: 200, json: this.members };
 		if (path === '/api/account/teams/') {
 			const names = Object.keys(this.onCall);
 			return {

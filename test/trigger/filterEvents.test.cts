@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../nodes/Zenduty/json';
 import {
 	choiceOf,
 	OUTPUTS,
@@ -96,7 +97,8 @@ describe('passesFilters', () => {
 		}
 	});
 
-	const cases: Array<[filter: keyof Filters, passes: boolean, value: unknown, other?: object]> = [
+	type Case = [filter: keyof Filters, passes: boolean, value: unknown, other?: JsonObject];
+	const cases: Case[] = [
 		// By name or ID, as a whole, in upper and lower case; one of several is enough.
 		['services', true, [' COLD CHAIN ']],
 		['services', true, ['SVC-COLD']],

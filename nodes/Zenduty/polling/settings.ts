@@ -35,7 +35,10 @@ export interface PollSettings {
 	events: ReadonlySet<EventChoice>;
 	/** Their IDs; all teams if there are none. */
 	teams: string[];
-	/** What Zenduty is asked for, as the body of its search for incidents, without a status. */
+	/**
+	 * What Zenduty is asked for, as the body of its search for incidents, without a status. Users may
+	 * still be email addresses.
+	 */
 	filter: JsonObject;
 	/** What the node looks at itself; all are upper case. */
 	titleContains: string;
@@ -74,7 +77,6 @@ export function readSettings(context: IPollFunctions): PollSettings {
 	if (teamIds.length > 0) filter.team_ids = teamIds;
 	for (const [name, apiName, field] of LISTED) {
 		const ids = idsIn(readFilter(name, field), field);
-		if (name === 'users') ids.forEach(refuseEmail);
 		if (ids.length > 0) filter[apiName] = ids;
 	}
 
@@ -137,12 +139,4 @@ function wordsIn(value: unknown): string[] {
 /** Returns each text once, sorted: the order in the node makes no difference. */
 function onceEach(texts: readonly string[]): string[] {
 	return [...new Set(texts)].sort();
-}
-
-function refuseEmail(user: string): void {
-	if (!user.includes('@')) return;
-	throw new InputError(
-		`Users are found by their usernames, not by an email address such as "${user}".`,
-		'Choose the user from the list, or enter the username.',
-	);
 }

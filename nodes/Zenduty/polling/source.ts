@@ -1,5 +1,12 @@
 import { incidentSearch } from '../api/incidents';
-import { ALL_TEAMS, incidentEndpoint, onCallEndpoint, teamEndpoint } from '../api/endpoints';
+import {
+	ACCOUNT_MEMBERS,
+	ALL_TEAMS,
+	incidentEndpoint,
+	onCallEndpoint,
+	teamEndpoint,
+} from '../api/endpoints';
+import { findUserAmong } from '../fields/users';
 import { personOf, type Person } from '../model/person';
 import { isForbidden } from '../errors';
 import { givenText, isObject, type JsonObject } from '../json';
@@ -36,6 +43,20 @@ export function incidentSource(api: PollCalls, filter: JsonObject): IncidentSour
 			return has(await api.list({ ...search, isEnough: has }));
 		},
 	};
+}
+
+/**
+ * Replaces email addresses in a filter by usernames. It takes the list of members, with each poll.
+ *
+ * @throws InputError for an email address of nobody, or of several members
+ */
+export async function withUsernames(api: PollCalls, settings: PollSettings): Promise<PollSettings> {
+	const users = [settings.filter.user_ids ?? []].flat();
+	if (!users.some((user) => givenText(user).includes('@'))) return settings;
+	const members = await api.list(ACCOUNT_MEMBERS);
+	const findUser = findUserAmong(async () => await Promise.resolve(members));
+	const usernames = await Promise.all(users.map(findUser));
+	return { ...settings, filter: { ...settings.filter, user_ids: [...new Set(usernames)].sort() } };
 }
 
 /** Returns the teams that are chosen, without their names, or else all that the key sees. */
