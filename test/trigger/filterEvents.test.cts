@@ -1,4 +1,3 @@
-import type { JsonObject } from '../../nodes/Zenduty/json';
 import {
 	choiceOf,
 	OUTPUTS,
@@ -97,8 +96,9 @@ describe('passesFilters', () => {
 		}
 	});
 
-	type Case = [filter: keyof Filters, passes: boolean, value: unknown, other?: JsonObject];
-	const cases: Case[] = [
+	const cases: Array<
+		[filter: keyof Filters, passes: boolean, value: unknown, other?: Record<string, unknown>]
+	> = [
 		// By name or ID, as a whole, in upper and lower case; one of several is enough.
 		['services', true, [' COLD CHAIN ']],
 		['services', true, ['SVC-COLD']],

@@ -54,32 +54,13 @@ describe('readJson', () => {
 		},
 	);
 
-	it('reads an event', () => {
-		const text = '{"payload": {"event_type": "triggered", "incident": {"incident_number": 60}}}';
-		expect(readJson(text)).toEqual(
-			new Map([
-				[
-					'payload',
-					new Map<string, unknown>([
-						['event_type', 'triggered'],
-						['incident', new Map([['incident_number', number('60')]])],
-					]),
-				],
-			]),
-		);
-	});
-
 	it.each([
 		['an escaped quotation mark', '"\\""', '"'],
 		['an escaped backslash at the end', '"\\\\"', '\\'],
-		['a backslash and a quotation mark', '"\\\\\\""', '\\"'],
-		['two backslashes', '"\\\\\\\\"', '\\\\'],
 		['punctuation', '"{}[],: 1 null"', '{}[],: 1 null'],
-		['an escape in the middle', '"a\\"b\\"c"', 'a"b"c'],
 		['every escape', '"\\b\\f\\n\\r\\t\\/\\u00e9\\uD83D\\uDEA8"', '\b\f\n\r\t/é🚨'],
 		['a lone surrogate', '"\\ud83d"', '\ud83d'],
 		['a lone surrogate as it is', '"\ud83d"', '\ud83d'],
-		['U+2028 as it is', '"\u2028"', '\u2028'],
 		['U+007F as it is', '"\u007f"', '\u007f'],
 	])('reads %s in a string', (_what, text, value) => {
 		expect(readJson(text)).toBe(value);
@@ -131,60 +112,25 @@ describe('readJson', () => {
 });
 
 describe('readJson, for a text that is not JSON', () => {
-	it.each([
-		'',
-		' \n',
-		'[',
-		'[1',
-		'[1,',
-		'{',
-		'{"a"',
-		'{"a":',
-		'{"a":1',
-		'{"a":1,',
-		'"abc',
-		'"ab\\"',
-	])('says that %j ends too early', (text) => {
+	// Which texts are JSON is compared with JSON.parse below.
+	it.each(['', '[', '[1,', '{"a"', '"ab\\"'])('says that %j ends too early', (text) => {
 		expect(() => readJson(text)).toThrow(new SyntaxError('Unexpected end of JSON input'));
 	});
 
 	it.each([
 		['[1,]', ']', 3],
 		['[1 2]', '2', 3],
-		['[}', '}', 1],
 		['{"a":1,}', '}', 7],
 		['{"a" 1}', '1', 5],
-		['{a:1}', 'a', 1],
-		["{'a':1}", "'", 1],
 		['{1:1}', '1', 1],
-		['{"a":1]', ']', 6],
-		['[1}', '}', 2],
-		[']', ']', 0],
-		['nul', 'n', 0],
 		['nullx', 'x', 4],
-		['True', 'T', 0],
-		['undefined', 'u', 0],
-		['NaN', 'N', 0],
 		['01', '1', 1],
-		['-', '-', 0],
 		['-x', '-', 0],
-		['1.', '.', 1],
 		['1.e5', '.', 1],
-		['1e', 'e', 1],
 		['1e+', 'e', 1],
-		['.5', '.', 0],
-		['+1', '+', 0],
-		['0x10', 'x', 1],
-		['1 1', '1', 2],
 		['{} x', 'x', 3],
 		['"a\nb"', '\n', 2],
-		['"a\u0000b"', '\u0000', 2],
-		['"\u001f"', '\u001f', 1],
-		['["\\x41"]', '\\', 2],
 		['"\\u12g4"', '\\', 1],
-		['"\\U0041"', '\\', 1],
-		['\ufeff{}', '\ufeff', 0],
-		['\u00a0{}', '\u00a0', 0],
 		['[🚨]', '🚨', 1],
 	])('says where %j is wrong', (text, character, position) => {
 		expect(() => readJson(text)).toThrow(
