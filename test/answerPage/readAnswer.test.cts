@@ -1,5 +1,4 @@
 import { parse } from 'node:querystring';
-import fc from 'fast-check';
 import { readAnswer } from '../../nodes/Zenduty/answerPage/readAnswer';
 import type { Question } from '../../nodes/Zenduty/answerPage/question';
 import { PROBLEMS } from '../../nodes/Zenduty/answerPage/texts';
@@ -138,22 +137,4 @@ it('gives back no more than a reader can have typed', () => {
 	expect(read(words, `text=${'a'.repeat(100_001)}`)).not.toHaveProperty('text');
 	const long = `text=${'a'.repeat(60_000)}&name=${'n'.repeat(60_000)}`;
 	expect(read(withName(words), long)).not.toHaveProperty('name');
-});
-
-it('takes from anything at all no more than an answer', () => {
-	const asked = fc.constantFrom(both, single, words, ...[both, single, words].map(withName));
-	const field = fc.constantFrom('answer', 'text', 'name', 'x', '');
-	const value = fc.oneof(fc.constantFrom('approve', 'decline', ''), fc.anything());
-	const body = fc.oneof(fc.dictionary(field, value), fc.anything());
-	fc.assert(
-		fc.property(asked, body, (question, sent) => {
-			const result = readAnswer(question, FORM, sent);
-			if (!result.ok) return expect(result.problem).not.toBe('');
-			const { name = 'n', ...said } = result.answer;
-			expect(name).toMatch(/\S/);
-			const isText = question.way.kind === 'freeText';
-			const kind = isText ? { text: expect.any(String) } : { approved: expect.any(Boolean) };
-			expect(said).toEqual(kind);
-		}),
-	);
 });

@@ -126,12 +126,6 @@ describe('A list says what it lacks:', () => {
 		);
 	});
 
-	it('an incident, where the value is none', async () => {
-		await expect(search('searchTags', { parameters: { incident: 'the disk' } })).rejects.toThrow(
-			'"the disk"',
-		);
-	});
-
 	it.each([
 		['in the field', { team: '..' }],
 		['in the filter', { filters: { teams: ['..'] } }],
@@ -140,12 +134,6 @@ describe('A list says what it lacks:', () => {
 		const answers = { [INCIDENT]: { incident_number: 42, service_object: { team: '..' } } };
 		await expect(search('searchTags', { parameters, answers })).rejects.toThrow(
 			/^"\.\." .*\bTeam\b/,
-		);
-	});
-
-	it('a team with this ID', async () => {
-		await expect(search('searchTags', { parameters: { team: 'nowhere' } })).rejects.toThrow(
-			'no team with the ID nowhere',
 		);
 	});
 });

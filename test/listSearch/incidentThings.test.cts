@@ -54,17 +54,6 @@ describe('notes', () => {
 		expect(paths).toEqual([`/api/incidents/${id}/`, NOTES]);
 	});
 
-	it('shows a note without a time', async () => {
-		const { rows } = await search('searchNotes', {
-			parameters: { incident: 42 },
-			answers: { [NOTES]: [entry('n-1', { creation_date: null }), entry('n-2')] },
-		});
-		expect(rows).toEqual([
-			'Ines Rocha: Looking at it (2026-02-04 01:45) → n-2',
-			'Ines Rocha: Looking at it → n-1',
-		]);
-	});
-
 	it('says that there are none', async () => {
 		const { rows } = await search('searchNotes', {
 			parameters: { incident: 42 },

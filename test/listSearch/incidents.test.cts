@@ -115,12 +115,6 @@ it('says also what it leaves out while it is searched', async () => {
 	]);
 });
 
-it('of less than a hundred is whole', async () => {
-	const { rows } = await search('searchIncidents', { answers: { [FILTER]: pages(50, 99) } });
-	expect(rows).toHaveLength(99);
-	expect(rows.at(-1)).toBe('#1 No 1. (triggered) → 1');
-});
-
 it('shows what an incident has, and leaves out one without a number', async () => {
 	const answers = {
 		[FILTER]: [

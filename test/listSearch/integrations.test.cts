@@ -124,20 +124,6 @@ it.each([
 	expect(paths).toEqual([]);
 });
 
-it('names one without a name by its ID, and leaves out one without an ID', async () => {
-	const { rows } = await search('searchIntegrations', {
-		parameters: { team: 't-1', service: 's-1' },
-		answers: {
-			[PATH]: [
-				{ ...integration('i-1', ''), name: null },
-				{ ...integration('i-2', ''), is_enabled: false },
-				{ ...integration('', 'Robots'), unique_id: undefined },
-			],
-		},
-	});
-	expect(rows).toEqual(['i-1 → t-1/s-1/i-1', 'i-2 (disabled) → t-1/s-1/i-2']);
-});
-
 it('looks for the service in no team without an ID', async () => {
 	const { rows, paths } = await search('searchIntegrations', {
 		parameters: { service: 's-1' },

@@ -29,17 +29,6 @@ function setUp() {
 describe('A list that was loaded', () => {
 	const call = { path: ['teams'], subject: {} };
 
-	it('is kept for ten seconds', async () => {
-		const { api, cache, asked, at } = setUp();
-		const reader = cache.cached(api, ['key', BASE_URL]);
-		const first = await reader.list(call);
-		at(9_999);
-		expect(await reader.list(call)).toEqual(first);
-		expect(asked).toHaveLength(1);
-		at(10_000);
-		expect(await reader.list(call)).not.toEqual(first);
-	});
-
 	it('is kept from when it has arrived', async () => {
 		const { api, cache, asked, at } = setUp();
 		const slow: ListCalls = {

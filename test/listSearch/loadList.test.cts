@@ -152,13 +152,6 @@ describe('loadList', () => {
 		});
 	});
 
-	it('is tried once more', async () => {
-		let count = 0;
-		const answer = () => (++count === 1 ? new Answer(500, {}) : []);
-		const { paths } = await search('searchTeams', { answers: { [TEAMS]: answer } });
-		expect(paths).toEqual([TEAMS, TEAMS]);
-	});
-
 	it('is not tried a third time', async () => {
 		const { context, paths } = listing({ answers: { [TEAMS]: new Answer(500, {}) } });
 		await expect(listSearch.searchTeams.call(context)).rejects.toThrow(/\b500\b/);

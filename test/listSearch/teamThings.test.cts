@@ -81,12 +81,6 @@ describe('teamThings', () => {
 			expect(paths.sort()).toEqual([TEAMS, of('t-1', 'services'), of('t-2', 'services')]);
 		});
 
-		it('is searched by team, too', async () => {
-			expect((await search('searchServices', { answers }, 'mail / o')).rows).toEqual([
-				'Mail / Out → id-Out',
-			]);
-		});
-
 		it('says that there are none', async () => {
 			const { rows } = await search('searchServices', { answers: { [TEAMS]: [] } });
 			expect(rows).toEqual(['There are no services in any team. Add one in Zenduty. → ']);
@@ -212,19 +206,6 @@ describe('maintenanceWindows', () => {
 		]);
 	});
 
-	it('is searched by name and time', async () => {
-		const answers = {
-			[WINDOWS]: [
-				maintenanceWindow(),
-				maintenanceWindow({ unique_id: 'window-2', name: 'Cables' }),
-			],
-		};
-		const find = async (typed: string) =>
-			(await search('searchMaintenanceWindows', { parameters, answers }, typed)).rows;
-		expect(await find('CABLE')).toEqual(['Cables (2026-05-04 08:30 to 10:00) → window-2']);
-		expect(await find('05-04 08')).toHaveLength(2);
-	});
-
 	it('shows one whose times cannot be read', async () => {
 		expect(
 			await rowsOf(
@@ -258,12 +239,6 @@ describe('maintenanceWindows', () => {
 	it('says that there are none', async () => {
 		expect(await rowsOf()).toEqual([
 			'There are no maintenance windows in this team. Add one in Zenduty. → ',
-		]);
-	});
-
-	it('leaves out one without an ID', async () => {
-		expect(await rowsOf(maintenanceWindow({ unique_id: undefined }), maintenanceWindow())).toEqual([
-			'New antennas (2026-05-04 08:30 to 10:00) → window-1',
 		]);
 	});
 });

@@ -33,11 +33,6 @@ describe('the words for codes', () => {
 		},
 	);
 
-	it('keep an object as it was sent', () => {
-		const code = { id: 1 };
-		expect(wordFor(code, STATUSES)).toBe(code);
-	});
-
 	it.each([null, undefined])('return null for %j', (code) => {
 		expect(wordFor(code, URGENCIES)).toBeNull();
 	});

@@ -99,12 +99,6 @@ describe('simplify', () => {
 		});
 	});
 
-	it('returns the name of the signing key only if there is one', () => {
-		const event = readEvent({ payload: { event_type: 'triggered', incident: {} } });
-		expect(simplify(event, { eventId: 'id', signingKey: 'previous' }).signingKey).toBe('previous');
-		expect(simplify(event, { eventId: 'id' })).not.toHaveProperty('signingKey');
-	});
-
 	it('returns an event without an incident as it was sent', () => {
 		const payload = { event_type: 'shift_change', transitions: { from: 'a' } };
 		expect(simplify(readEvent(payload), ORIGIN)).toStrictEqual({

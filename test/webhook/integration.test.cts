@@ -2,7 +2,6 @@ import { verifyBasic } from '../../nodes/Zenduty/webhook/auth/basicAuth';
 import { verifyHeaders } from '../../nodes/Zenduty/webhook/auth/customHeaders';
 import { readIntegration, type Integration } from '../../nodes/Zenduty/webhook/integration';
 import type { JsonObject } from '../../nodes/Zenduty/json';
-import { verify } from '../../nodes/Zenduty/webhook/auth/signature';
 
 const BODY = Buffer.from('{"payload": {"event_type": "triggered"}}');
 // printf '{"payload": {"event_type": "triggered"}}' | openssl dgst -sha256 -hmac s3cret -binary | base64
@@ -46,12 +45,6 @@ describe('an integration with signatures', () => {
 		expect(integration.headersFor(BODY)).toEqual({ 'X-SIGNATURE': SIGNATURE });
 	});
 
-	it('accepts its own signature', () => {
-		const { headersFor, signingKeys } = prepared(signed({ signingSecret: 'ключ-🔑' }));
-		const signature = headersFor(BODY)['X-SIGNATURE'];
-		expect(signingKeys && verify(BODY, signature, signingKeys)).toMatchObject({ ok: true });
-	});
-
 	it('uses a previous key only to verify', () => {
 		const integration = prepared(signed({ previousSigningSecret: 'before' }));
 		expect(integration.signingKeys?.current.export().toString()).toBe('s3cret');
@@ -93,12 +86,6 @@ describe('an integration with signatures', () => {
 		},
 	);
 
-	it('allows white space inside a key', () => {
-		expect(
-			problemOf(signed({ signingSecret: 'a b', previousSigningSecret: 'c d' })),
-		).toBeUndefined();
-	});
-
 	it.each([' before', 'before ', 'before\r\n', ' '])(
 		'refuses the white space around the previous key %j',
 		(key) => {
@@ -107,14 +94,6 @@ describe('an integration with signatures', () => {
 			);
 		},
 	);
-
-	it.each([undefined, null, '', 5])('has no previous key if the field is %j', (key) => {
-		expect(prepared(signed({ previousSigningSecret: key })).signingKeys?.previous).toBeUndefined();
-	});
-
-	it('does not check the username and the password', () => {
-		expect(problemOf(signed({ username: 'a:b', password: '' }))).toBeUndefined();
-	});
 
 	it('checks the key first, and then the headers', () => {
 		const bad = rows({ name: '', value: '' });
@@ -166,10 +145,6 @@ describe('an integration with Basic credentials', () => {
 		expect(problemOf(basic({ password: ' a:b ' }))).toBeUndefined();
 	});
 
-	it('does not check the signing keys', () => {
-		expect(problemOf(basic({ signingSecret: ' ', previousSigningSecret: ' ' }))).toBeUndefined();
-	});
-
 	it('refuses a custom header Authorization', () => {
 		expect(problemOf(basic(rows({ name: 'authorization', value: 'x' })))).toBe(
 			'The custom header "authorization" is always set by the request itself. Remove it here and in Zenduty, or choose another name.',
@@ -185,12 +160,6 @@ describe('an integration without authentication', () => {
 		expect(integration.headersFor(BODY)).toEqual({ 'X-Team': 'payments' });
 		expect(verifyHeaders({ 'x-team': 'payments' }, integration.expectedHeaders)).toBe(true);
 		expect(verifyHeaders({}, integration.expectedHeaders)).toBe(false);
-	});
-
-	it('allows no custom headers either', () => {
-		const integration = prepared({ authentication: 'none' });
-		expect(integration.headersFor(BODY)).toEqual({});
-		expect(integration.expectedHeaders).toEqual([]);
 	});
 
 	it('allows a custom header Authorization, and checks every header', () => {

@@ -12,20 +12,6 @@ describe('digest', () => {
 	});
 });
 
-describe('matchesAny, with one secret', () => {
-	it('accepts the same text', () => {
-		expect(matchesAny('s3cret', [digest('s3cret')])).toBe(true);
-		expect(matchesAny('', [digest('')])).toBe(true);
-	});
-
-	it.each(['s3creT', 's3cre', 's3cret ', ' s3cret', '', 'a much longer text than the secret'])(
-		'refuses "%s", whatever its length',
-		(received) => {
-			expect(matchesAny(received, [digest('s3cret')])).toBe(false);
-		},
-	);
-});
-
 describe('matchesAny', () => {
 	const secrets = [digest('one'), digest('two'), digest('three')];
 
@@ -33,8 +19,11 @@ describe('matchesAny', () => {
 		expect(matchesAny(received, secrets)).toBe(true);
 	});
 
-	it.each(['', 'four', 'onetwo'])('refuses "%s", which is none of the secrets', (received) => {
-		expect(matchesAny(received, secrets)).toBe(false);
-		expect(matchesAny(received, [])).toBe(false);
-	});
+	it.each(['', 'four', 'onetwo', 'onE', 'on', 'one ', 'much longer than it'])(
+		'refuses "%s", which is none of the secrets',
+		(received) => {
+			expect(matchesAny(received, secrets)).toBe(false);
+			expect(matchesAny(received, [])).toBe(false);
+		},
+	);
 });
