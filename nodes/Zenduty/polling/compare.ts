@@ -86,7 +86,7 @@ export function compare(
 		const known = knownIn(memory, number);
 		const judgement = judge(row, known, span);
 		if (judgement === undefined) continue;
-		const isUpdated = known !== undefined && updateIn(row, memory.shown?.[number]).length > 0;
+		const isUpdated = updateIn(row, memory.shown?.[number]).length > 0;
 		const isToStart = memory.toStart?.includes(number);
 		if (!isSame(known, judgement.now) || isUpdated || isToStart) {
 			changes.push({ number, known, listed: { incident: row, ...judgement } });

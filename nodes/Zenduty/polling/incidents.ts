@@ -52,9 +52,9 @@ export interface ChangedIncident {
 /** What is wanted besides changes of the status. */
 export interface Wanted {
 	/** Whether it is told that an incident was updated. */
-	updates: boolean;
+	updates?: boolean;
 	/** Whether the first poll gives out what is open. */
-	startsWithOpen: boolean;
+	startsWithOpen?: boolean;
 }
 
 /** What a poll of incidents brought. */
@@ -95,7 +95,7 @@ export async function pollIncidents(
 	now: number,
 	needsDetails: (changed: ChangedIncident) => boolean,
 	{ round, last }: EventCount,
-	wanted: Wanted = { updates: false, startsWithOpen: false },
+	wanted: Wanted = {},
 ): Promise<IncidentPoll> {
 	const shown = wanted.updates ? memory?.shown : undefined;
 	const known = { ...(memory ?? nothingKnown(now, last)), shown };
@@ -170,10 +170,9 @@ export async function pollIncidents(
 	const unlistedBefore = new Set(before.unlisted?.numbers);
 	// Not by what was judged: lists also show incidents that are too old to be remembered.
 	const hasMemoryChanged =
+		changed.length > 0 ||
 		[...judged.keys()].some((number) => !isSame(knownIn(before, number), knownIn(next, number))) ||
-		unlisted.some((number) => !unlistedBefore.has(number)) ||
-		left.length < toStart.length ||
-		changed.some(({ happened }) => happened.some(({ type }) => type === 'updated'));
+		unlisted.some((number) => !unlistedBefore.has(number));
 	return { changed, memory: next, hasMemoryChanged, ...unread, ...stopped };
 }
 
