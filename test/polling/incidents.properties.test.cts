@@ -256,7 +256,7 @@ describe('Polling', () => {
 				} while (watcher.memory?.unlisted !== undefined);
 				watcher.expectComplete();
 			}),
-			{ numRuns: Number(process.env.POLL_RUNS ?? 200) },
+			{ numRuns: 200 },
 		);
 	});
 });
