@@ -188,6 +188,8 @@ describe('remember', () => {
 			last: 10,
 		});
 		expect(before).toEqual(copy);
+		// What is undefined would be stored as null.
+		expect(remember(before, new Map(judged)).open[7]).toHaveLength(2);
 	});
 
 	it('knows no greatest number before there is one', () => {

@@ -41,6 +41,7 @@ async function poll(
 	memory: IncidentMemory | undefined,
 	{ open = [], resolved = [], ...account }: Account,
 	needsDetails = false,
+	wanted?: Parameters<typeof pollIncidents>[5],
 ) {
 	const requests: string[] = [];
 	const source: IncidentSource = {
@@ -63,7 +64,8 @@ async function poll(
 			return (await account.isListed?.(given)) ?? true;
 		},
 	};
-	const result = await pollIncidents(memory, source, NOW + 60_000, () => needsDetails, COUNT);
+	const needs = () => needsDetails;
+	const result = await pollIncidents(memory, source, NOW + 60_000, needs, COUNT, wanted);
 	const told = result.changed.flatMap(({ incident: { incident_number: number }, happened }) =>
 		happened.map(({ type }) => `${String(number)} ${type}`),
 	);
@@ -73,7 +75,24 @@ async function poll(
 const failing = (code: 'forbidden' | 'unavailable') => async () =>
 	await Promise.reject<undefined>(new ZendutyError({ code, message: '', description: '' }));
 
+it('A poll that reads all counts nothing as unread', async () => {
+	const { changed, memory, told, requests, ...rest } = await poll(knowing({}), {
+		open: [[incident(1, 1)]],
+	});
+	expect([changed.length, told, requests]).toEqual([1, ['1 triggered'], ['open 1']]);
+	expect(rest).toEqual({ hasMemoryChanged: true, missing: 0, hidden: 0 });
+	expect(memory.open).toEqual({ 1: [1, NOW - 1] });
+});
+
 describe('The first poll', () => {
+	it('leaves all pages but the first unread to the next one, also if it is stopped', async () => {
+		const resolved = [[incident(5, 3), incident(4, 3)], [incident(3, 3)]];
+		const account = { open: [[incident(1, 1)]], resolved, get: failing('unavailable') };
+		const { stoppedBy, memory } = await poll(undefined, account, true, { startsWithOpen: true });
+		expect([stoppedBy === undefined, memory.toStart, memory.readAll]).toEqual([false, [1], false]);
+		expect((await poll(memory, { resolved })).requests).not.toContain('resolved 2');
+	});
+
 	it('only remembers, and asks for open incidents first', async () => {
 		const account = { open: [[incident(1, 1), incident(2, 2)]], resolved: [[incident(3, 3)]] };
 		const { told, requests, memory, ...rest } = await poll(undefined, account, true);

@@ -1,4 +1,4 @@
-import { judge } from '../../nodes/Zenduty/polling/judge';
+import { judge, startOf } from '../../nodes/Zenduty/polling/judge';
 import type { Known } from '../../nodes/Zenduty/polling/state';
 
 const CREATED = Date.UTC(2026, 2, 10, 12);
@@ -150,5 +150,27 @@ describe('judge', () => {
 	it('counts an incident without a date as old', () => {
 		const created = { ...incident(RESOLVED), creation_date: 'some day' };
 		expect(judge(created, undefined, NEW)?.happened).toEqual([]);
+	});
+});
+
+describe('startOf', () => {
+	it.each<[status: unknown, at: number, dates: Parameters<typeof incident>[1]]>([
+		[1, 0, {}],
+		[2, 0, { acknowledged: 5 }],
+		['triggered', 9, { acknowledged: 5, resolved: 9 }],
+		[1, 9, { acknowledged: 9, resolved: 5 }],
+		[1, 5, { acknowledged: 5 }],
+		[1, 9, { resolved: 9 }],
+		[2, 5, { acknowledged: 9, resolved: 5 }],
+	])(
+		'of status %j is %d seconds after the creation with the dates %j',
+		(status, seconds, dates) => {
+			const start = { type: 'triggered', at: at(seconds), round: undefined };
+			expect(startOf(incident(status, dates))).toEqual(start);
+		},
+	);
+
+	it('is 1970 without any date', () => {
+		expect(startOf({ status: 1 }).at).toBe(0);
 	});
 });

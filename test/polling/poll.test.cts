@@ -325,6 +325,14 @@ describe('poll', () => {
 			expect(Number.isInteger(retryAfterMs)).toBe(true);
 		});
 
+		it('ends with its time by hand, too', async () => {
+			zenduty.instead = () => ({ status: 429, headers: { 'retry-after': '50' } });
+			const begun = Date.now();
+			const { failure } = await node({ mode: 'manual', budget: 300 }).poll();
+			expect(Date.now() - begun).toBeLessThan(3_000);
+			expect(failure?.code).toBe('rate_limited');
+		});
+
 		it('returns what it has when its time is over, and the rest comes with the next one', async () => {
 			const polling = node({ budget: 400 });
 			await polling.poll();

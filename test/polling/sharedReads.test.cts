@@ -42,6 +42,12 @@ const both = async ({ list }: PollCalls) => [...(await list(RESOLVED)), ...(awai
 const resolved = async ({ list }: PollCalls) => await list(RESOLVED);
 const shownBy = (rows: JsonObject[]) => rows.map(({ shownBy: number }) => number);
 
+const limited = (retryAfter: number) =>
+	new ZendutyError({
+		...{ code: 'rate_limited', message: 'Wait.', description: 'Later.', statusCode: 429 },
+		retryAfter,
+	} as ConstructorParameters<typeof ZendutyError>[0]);
+
 const busy = async ({ clock, node, run }: ReturnType<typeof account>) => {
 	const other = node('busy');
 	for (let count = 0; count < 10; count++) await run(other.poll(both));
@@ -113,6 +119,15 @@ describe('Polls one after the other', () => {
 		expect(shownBy(await run(node('a').poll(resolved)))).toEqual([19]);
 		await clock.advance(begun + 55_100 - clock.now());
 		expect(shownBy(await run(node('b').poll(resolved)))).toEqual([21]);
+	});
+
+	it('count a request for less than a minute', async () => {
+		const stage = account();
+		const { node, run, clock } = stage;
+		const begun = clock.now();
+		await busy(stage);
+		await clock.advance(begun + 60_000 - clock.now());
+		expect(shownBy(await run(node('a').poll(resolved)))).toEqual([21]);
 	});
 
 	it('count requests of the last minute and of this key alone', async () => {
@@ -268,6 +283,18 @@ describe('Details', () => {
 		expect(asked.filter((path) => path === 'incidents/7')).toHaveLength(2);
 	});
 
+	it.each([
+		[55_000, 1],
+		[55_050, 2],
+	])('that began %d ms ago were asked for %d times', async (age, times) => {
+		const { node, run, asked, clock } = account();
+		const begun = clock.now() + LATENCY;
+		await run(node('a').poll(details()));
+		await clock.advance(begun + age - LATENCY - clock.now());
+		await run(node('b').poll(details()));
+		expect(asked.filter((path) => path === 'incidents/7')).toHaveLength(times);
+	});
+
 	it('are read again for another row, or none', async () => {
 		const { node, run, asked } = account();
 		await run(node('a').poll(details()));
@@ -312,7 +339,7 @@ describe('A failure', () => {
 			await expect(run(polling)).rejects.toThrow('away');
 		};
 		await failing('a');
-		await clock.advance(3_900);
+		await clock.advance(4_100);
 		await failing('b');
 		expect(asked).toHaveLength(1);
 		await failing('c');
@@ -321,11 +348,6 @@ describe('A failure', () => {
 		expect(asked).toHaveLength(3);
 	});
 
-	const limited = (retryAfter: number) =>
-		new ZendutyError({
-			...{ code: 'rate_limited', message: 'Wait.', description: 'Later.', statusCode: 429 },
-			retryAfter,
-		} as ConstructorParameters<typeof ZendutyError>[0]);
 	const open = async ({ list }: PollCalls) => await list(OPEN);
 
 	it('with a wait of more than a minute ends all polls on the key, unsent until it is over', async () => {
@@ -352,6 +374,24 @@ describe('A failure', () => {
 		await clock.advance(LATENCY);
 		expect([await elsewhere, await after].map(shownBy)).toEqual([[3], [4]]);
 		expect([asked.length, slow.asked.length]).toEqual([4, 0]);
+	});
+
+	it('ends what others read, although that would succeed', async () => {
+		let fails = false;
+		const { node, clock } = readingRoom(async () => {
+			await clock.wait(fails ? LATENCY : 10 * LATENCY);
+			if (fails) throw limited(61_000);
+			return { rows: [] };
+		});
+		const slow = node('a').poll(resolved);
+		const outcome = slow.catch((error: unknown) => error);
+		await clock.advance(1);
+		fails = true;
+		const first = node('b')
+			.poll(open)
+			.catch(() => 'failed');
+		await clock.advance(LATENCY);
+		expect([await first, await outcome]).toMatchObject(['failed', { retryAfter: 61_000 }]);
 	});
 
 	it('blocks for five minutes at most', async () => {
@@ -415,6 +455,7 @@ describe('A poll whose time is over', () => {
 		await clock.advance(LATENCY / 2);
 		late.abort();
 		await expect(left).rejects.toThrow('The time of the poll is over.');
+		await expect(left).rejects.not.toHaveProperty('statusCode');
 		const other = node('b').poll(resolved);
 		await clock.advance(10 * LATENCY);
 		expect(shownBy(await other)).toEqual([2, 3, 4]);
@@ -457,6 +498,27 @@ describe('A poll whose time is over', () => {
 			await expect(each).rejects.toMatchObject({ statusCode: 429, retryAfter: 20_001 });
 		}
 	});
+
+	it('says nothing of a wait that is over', async () => {
+		const { reads, clock } = readingRoom(async () => undefined);
+		const late = new AbortController();
+		const { calls } = reads.open({
+			...{ node: 'a', account: ['key-1'], seen: undefined, late: late.signal },
+			send: async () => undefined,
+			connect: ({ pause }) => ({
+				async list() {
+					pause.extend(10_000);
+					return await new Promise(() => {});
+				},
+				find: async () => undefined,
+			}),
+		});
+		const polling = calls.list(RESOLVED);
+		polling.catch(() => undefined);
+		await clock.advance(10_000);
+		late.abort();
+		await expect(polling).rejects.not.toHaveProperty('statusCode');
+	});
 });
 
 describe('What is kept', () => {
@@ -472,6 +534,24 @@ describe('What is kept', () => {
 		await clock.advance(56_000);
 		expect(sizes()).toEqual([0, 0, 0]);
 		expect(reads).toBeDefined();
+	});
+
+	it('is kept while a key is blocked, and forgotten then', async () => {
+		const { clock, node, fail } = account();
+		fail(limited(400_000));
+		const map = jest.spyOn(Map.prototype, 'set');
+		const first = node('a')
+			.poll(resolved)
+			.catch(() => undefined);
+		await clock.advance(LATENCY);
+		await first;
+		const maps = new Set(map.mock.contexts as Array<Map<unknown, unknown>>);
+		map.mockRestore();
+		const sizes = () => [...maps].map(({ size }) => size).sort();
+		await clock.advance(299_999);
+		expect(sizes()).toEqual([0, 0, 1]);
+		await clock.advance(1);
+		expect(sizes()).toEqual([0, 0, 0]);
 	});
 
 	it('stays if it is newer than what is forgotten', async () => {

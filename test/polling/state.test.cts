@@ -53,12 +53,14 @@ describe('readState', () => {
 	const onCall = { 'team-1': {} };
 
 	it('returns what a poll left', () => {
-		expect(readState({ scope: 'a', incidents, onCall })).toEqual({
+		const seen = [7, 'process-1'];
+		expect(readState({ scope: 'a', incidents, onCall, seen })).toEqual({
 			scope: 'a',
 			round: 0,
 			last: 0,
 			incidents,
 			onCall,
+			seen,
 		});
 		expect(readState({ scope: 'a' })).toStrictEqual({ scope: 'a', round: 0, last: 0 });
 	});

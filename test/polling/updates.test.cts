@@ -74,7 +74,7 @@ describe('shownIn', () => {
 	const incidents = (more: object = {}) => new Map([[1, { ...INCIDENT, ...more }]]);
 
 	it('keeps what open incidents show, and when that was noticed', () => {
-		expect(shownIn(undefined, incidents(), open, 7)).toEqual({ 1: { ...SHOWN, since: 7 } });
+		expect(shownIn(undefined, incidents(), open, 7)).toStrictEqual({ 1: { ...SHOWN, since: 7 } });
 		expect(shownIn({ 1: SHOWN, 2: SHOWN }, incidents(), open, 7)).toEqual({ 1: SHOWN, 2: SHOWN });
 		expect(shownIn({ 1: SHOWN, 3: SHOWN }, incidents({ title: 'Dark' }), open, 7)).toEqual({
 			1: { ...SHOWN, title: 'Dark', since: 7 },
@@ -313,6 +313,18 @@ describe('Starting with open incidents', () => {
 		zenduty.instead = () => undefined;
 		expect(told(await polling.poll())).toEqual(['2 triggered']);
 		expect(polling.warnings).toHaveLength(2);
+	});
+
+	it('comes further also where what was read does not pass', async () => {
+		const polling = node({ filters: { urgencies: ['low'] } });
+		zenduty.instead = ({ path }) =>
+			path === '/api/incidents/2/' ? { status: 400, json: {} } : undefined;
+		const { outputs, failure } = await polling.poll();
+		expect([outputs, failure]).toEqual([null, undefined]);
+		zenduty.instead = () => undefined;
+		const result = await polling.poll();
+		expect(told(result)).toEqual(['2 triggered', '4 triggered']);
+		expect(result.requests).not.toContain('GET /api/incidents/1/');
 	});
 
 	it('begins anew if not even the first can be read', async () => {
