@@ -89,11 +89,6 @@ describe('getAll', () => {
 			expect(outputs[0][0]).toEqual(simplifiedNote({ noteId: 'note-1' }));
 			expect((await runApi({ ...listing, returnAll: true }, answers)).outputs[0]).toHaveLength(60);
 		});
-
-		it('refuses what is no incident', async () => {
-			const run = await runApi({ ...listing, incident: 'x' }, {});
-			expect(run).toMatchObject({ requests: [], failure: invalidAt('"x"') });
-		});
 	});
 });
 

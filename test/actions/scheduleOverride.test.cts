@@ -60,15 +60,6 @@ describe('create', () => {
 			expect(run).toMatchObject({ requests: [], failure });
 		});
 
-		it('says that no member has an email address', async () => {
-			const run = await runApi(
-				{ ...creating, user: 'nobody@tower.example' },
-				{ 'GET /api/account/members/': MEMBERS },
-			);
-			expect(run.requests).toEqual(['GET /api/account/members/']);
-			expect(run.failure).toMatchObject(invalidAt('nobody@tower.example'));
-		});
-
 		it('gives null for what the answer lacks', async () => {
 			const { outputs } = await runApi(creating, { [POST]: { unique_id: 'o-1' } });
 			const nothing = { id: 'o-1', name: null, username: null, startTime: null, endTime: null };

@@ -1,7 +1,6 @@
 /* What counts as a success: a thing with its identity, and a status that is really set. */
 import { Reply, runApi, Turns } from '../support/runApi.cjs';
 
-const AT_3 = '/api/incidents/3/';
 const ID = 'C4kPz9TnW2rXyLqVb7HdSe';
 
 describe('a status that the answer does not show', () => {
@@ -53,37 +52,12 @@ describe('a status that the answer does not show', () => {
 describe('Acknowledge and Reassign leave a resolved incident as it is', () => {
 	const resolved = { unique_id: ID, incident_number: 3, status: 3 };
 	const open = { ...resolved, status: 1 };
-	const [BY_NUMBER, BY_ID] = [`GET ${AT_3}`, `GET /api/incidents/${ID}/`];
+	const BY_ID = `GET /api/incidents/${ID}/`;
 	const PATCH = `PATCH /api/incidents/${ID}/`;
 	const OPERATIONS: Array<[string, object]> = [
 		['acknowledge', {}],
 		['reassign', { assignTo: 'user', user: 'mara' }],
 	];
-
-	it.each(OPERATIONS)('%s, unless it is told otherwise', async (operation, fields) => {
-		const acting = { resource: 'incident', operation, incident: '3', ...fields };
-		const answers = { [BY_NUMBER]: resolved, [PATCH]: { ...open, status: 2 } };
-		const { outputs, requests, hints } = await runApi([acting, acting], answers);
-		expect(requests).toEqual([BY_NUMBER, BY_NUMBER]);
-		expect(outputs).toMatchObject([[{ status: 'resolved' }], [{ status: 'resolved' }]]);
-		expect(hints).toHaveLength(1);
-		const off = { ...acting, 'options.skipResolved': false };
-		const changed = await runApi(off, answers);
-		expect(changed.requests).toEqual([BY_NUMBER, PATCH]);
-		expect(changed.hints).toEqual([]);
-	});
-
-	it.each(OPERATIONS)(
-		'%s needs no more requests by number, and one more by ID',
-		async (operation, fields) => {
-			const acting = { resource: 'incident', operation, ...fields };
-			const answers = { [BY_NUMBER]: open, [BY_ID]: open, [PATCH]: { ...open, status: 2 } };
-			const byNumber = await runApi({ ...acting, incident: '3' }, answers);
-			expect(byNumber.requests).toEqual([BY_NUMBER, PATCH]);
-			const byId = await runApi({ ...acting, incident: ID }, answers);
-			expect(byId.requests).toEqual([BY_ID, PATCH]);
-		},
-	);
 
 	it.each(OPERATIONS)(
 		'%s looks again after a wait, in which somebody may have resolved it',
@@ -109,31 +83,3 @@ describe('Acknowledge and Reassign leave a resolved incident as it is', () => {
 		15_000,
 	);
 });
-
-it('a look that fails after a wait says nothing of a change that was never made', async () => {
-	const open = { unique_id: ID, incident_number: 3, status: 1 };
-	const [GET, PATCH] = [`GET /api/incidents/${ID}/`, `PATCH /api/incidents/${ID}/`];
-	const acknowledge = { resource: 'incident', operation: 'acknowledge', incident: ID };
-	const busy = new Reply(429, undefined, { 'retry-after': '2' });
-	const { failure, requests } = await runApi(acknowledge, {
-		[GET]: new Turns(open, new Reply(500)),
-		[PATCH]: busy,
-	});
-	expect(requests).toEqual([GET, PATCH, GET]);
-	expect(failure).toMatchObject({ code: 'unavailable', mayExist: false });
-	const unclear = await runApi(
-		{ ...acknowledge, 'options.maxAttempts': 2 },
-		{ [GET]: new Turns(open, open, new Reply(500)), [PATCH]: new Turns(new Reply(0), busy) },
-	);
-	expect(unclear.failure).toMatchObject({ code: 'unclear', mayExist: false });
-});
-
-it.each(['acknowledged', 'resolved'])(
-	'an alert of the type %s without an entity ID is not sent: it could not do anything',
-	async (alertType) => {
-		const alert = { resource: 'alert', operation: 'send', integration: 't/s/i', message: 'Fog' };
-		const run = await runApi({ ...alert, alertType, entityId: ' ' }, {});
-		expect(run.failure).toMatchObject({ code: 'invalid_input' });
-		expect(run.requests).toEqual([]);
-	},
-);

@@ -290,22 +290,6 @@ describe('readIds', () => {
 		expect(readIds(value, 'Tag')).toEqual(expected);
 	});
 
-	it('reads the same from an array, from locators, and from a text with commas', () => {
-		const id = fc.stringMatching(/^[\w-]{1,31}$/);
-		fc.assert(
-			fc.property(fc.array(id), fc.constantFrom(',', ', ', ',,'), (ids, comma) => {
-				expect(readIds(ids, 'Tag')).toEqual(ids);
-				expect(readIds(ids.join(comma), 'Tag')).toEqual(ids);
-				expect(
-					readIds(
-						ids.map((each) => inMode('id', each)),
-						'Tag',
-					),
-				).toEqual(ids);
-			}),
-		);
-	});
-
 	it.each(['[', '["a"', '[a, b]', '["a"] b', ' ["a",]'])('says that %j is no array', (value) => {
 		expect(() => readIds(value, 'Tag')).toThrow(
 			inputError(

@@ -66,6 +66,15 @@ describe('getStatus', () => {
 		},
 	);
 
+	it('asks with the trace ID as Send returned it, without dashes too', async () => {
+		const traceId = '0123456789abcdef0123456789abcdef';
+		const { requests } = await runApi(
+			{ resource: 'alert', operation: 'getStatus', traceId },
+			{ [`GET /api/alert/status/${traceId}/`]: { status: 'queued' } },
+		);
+		expect(requests).toEqual([`GET /api/alert/status/${traceId}/`]);
+	});
+
 	it.each([' ', '..', 'a\ud800'])('does not ask with the trace ID %j', async (traceId) => {
 		const { failure, requests } = await runApi({ ...getStatus, traceId }, {});
 		expect(failure).toMatchObject(invalidAt('Trace ID'));

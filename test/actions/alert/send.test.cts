@@ -92,13 +92,6 @@ it('tells the API key neither in outputs nor in errors', async () => {
 	expect(JSON.stringify(failure)).not.toContain('api-key-7');
 });
 
-it('loads the address once for all items, and the credential once', async () => {
-	const { paths, asked } = await send({ items: [LEAST, LEAST, LEAST] });
-	expect(paths.filter((path) => path.startsWith('GET'))).toHaveLength(1);
-	expect(paths).toHaveLength(4);
-	expect(asked.credentials).toBe(1);
-});
-
 it.each([
 	['another integration', 't-1/s-1/i-2'],
 	['another service', 't-1/s-2/i-1'],
@@ -282,15 +275,4 @@ it('keeps the answer of an alert whose status could not be read', async () => {
 	const { openRequests, json } = await send(again);
 	expect(openRequests).toEqual([]);
 	expect(json).toMatchObject([{ traceId: 'trace-1', incidentNumber: 42 }]);
-});
-
-it('lets the entity id of a tool depend on the other fields', async () => {
-	const other = { ...LEAST, message: 'Mist' };
-	const kept = {};
-	const ids: unknown[] = [];
-	for (const items of [[LEAST], [other]]) {
-		const { json } = await send({ items, isTool: true, kept, onError: 'continueRegularOutput' });
-		ids.push(json[0].entityId);
-	}
-	expect(new Set(ids).size).toBe(2);
 });

@@ -1,7 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import * as configuration from '../../../nodes/Zenduty/actions/configuration';
 import { propertiesOf, type Resource } from '../../../nodes/Zenduty/actions/operation/operation';
-import { invalidAt } from '../../support/failures.cjs';
 import { runApi } from '../../support/runApi.cjs';
 
 /** One kind of things: what the API sends of it, and what the node makes of that. */
@@ -214,7 +213,7 @@ describe.each(KINDS)('$name', (kind) => {
 });
 
 describe.each(KINDS.filter(({ one }) => one !== undefined))('One $name', (kind) => {
-	const { value, name, list, sent, output, one = '' } = kind;
+	const { value, list, sent, output, one = '' } = kind;
 	const isTeam = value === 'team';
 	const getting = {
 		resource: value,
@@ -228,11 +227,6 @@ describe.each(KINDS.filter(({ one }) => one !== undefined))('One $name', (kind) 
 		const { outputs, requests } = await runApi(getting, { [`GET ${path}`]: sent });
 		expect(requests).toEqual([`GET ${path}`]);
 		expect(outputs).toEqual([[output]]);
-	});
-
-	it('must be chosen', async () => {
-		const run = await runApi({ ...getting, [value]: '' }, {});
-		expect(run).toMatchObject({ requests: [], failure: invalidAt(name) });
 	});
 
 	it('asks in the editor for what it needs', () => {

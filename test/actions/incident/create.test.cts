@@ -1,6 +1,6 @@
 import { invalidAt, invalidInput, mayExist, naming } from '../../support/failures.cjs';
 import { Reply, runApi } from '../../support/runApi.cjs';
-import { incident, MEMBERS, simplified } from '../../support/incidents.cjs';
+import { incident, MEMBERS } from '../../support/incidents.cjs';
 
 const POST = 'POST /api/incidents/';
 const creating = {
@@ -18,12 +18,6 @@ async function bodyFor(fields: object) {
 	expect(failure).toBeUndefined();
 	return bodies[0];
 }
-
-it('gives the incident that Zenduty answers with', async () => {
-	const { outputs, requests } = await runApi(creating, { [POST]: incident() });
-	expect(outputs).toEqual([[simplified()]]);
-	expect(requests).toEqual([POST]);
-});
 
 it('sends nothing where it cannot be read whether the output is simplified', async () => {
 	const simplify = new Error('Referenced node is not executed');

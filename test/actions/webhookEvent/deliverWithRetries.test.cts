@@ -312,33 +312,4 @@ describe('postOnce', () => {
 		expect(chunks).toBeLessThan(8);
 		expect(body.destroyed).toBe(true);
 	});
-
-	it.each([200, 403, 503])('keeps the status %d of a response that breaks off', async (status) => {
-		let reads = 0;
-		const body = new Readable({
-			read() {
-				if (reads++ === 0) this.push('half of');
-				else this.destroy(new Error('aborted'));
-			},
-		});
-		const { context } = execution(response(body, status, { 'retry-after': '4' }));
-		expect(await postOnce(senderOf(context), URL_, BODY, 900)).toStrictEqual({
-			statusCode: status,
-			retryAfter: 4_000,
-			body: 'half of',
-		});
-	});
-
-	it('does not wait longer for the body, and keeps the part that has come', async () => {
-		const body = new Readable({ read() {} });
-		const drip = setInterval(() => body.push('.'), 5);
-		const { context } = execution(response(body, 202));
-		const started = performance.now();
-		const came = await postOnce(senderOf(context), URL_, BODY, 60);
-		clearInterval(drip);
-		expect(came.statusCode).toBe(202);
-		expect(came.body).toMatch(/^\.+$/);
-		expect(performance.now() - started).toBeLessThan(1000);
-		expect(body.destroyed).toBe(true);
-	});
 });

@@ -4,7 +4,6 @@ import {
 	seededNumbers,
 	writeBody,
 } from '../../../nodes/Zenduty/actions/webhookEvent/eventBody';
-import { readJson } from '../../../nodes/Zenduty/webhook/json/readJson';
 import type { Item } from '../../../nodes/Zenduty/actions/operation/operation';
 import { InputError } from '../../../nodes/Zenduty/errors';
 
@@ -23,24 +22,11 @@ it("writes the text in Zenduty's format, its bytes, its id and its payload", () 
 	});
 });
 
-it('writes it compactly, in UTF-8', () => {
-	const { text, bytes } = writeBody(EVENT, 'compact');
-	expect(text).toBe(JSON.stringify(EVENT));
-	expect(bytes).toEqual(Buffer.from(JSON.stringify(EVENT), 'utf8'));
-});
-
 it('returns the payload as a receiver reads it, not as it was given', () => {
 	const incident = { title: 'x', gone: undefined, at: new Date(0) };
 	expect(writeBody({ payload: { incident } }, 'zenduty').payload).toStrictEqual({
 		incident: { title: 'x', at: '1970-01-01T00:00:00.000Z' },
 	});
-});
-
-it('keeps the digits of numbers from a JSON text', () => {
-	const node = readJson('{"payload":{"a":1.0,"b":1234567890123456789012345}}');
-	expect(writeBody(node, 'zenduty').text).toBe(
-		'{"payload": {"a": 1.0, "b": 1234567890123456789012345}}',
-	);
 });
 
 it.each([[NaN], [Infinity], [-Infinity], [10n]])('refuses %p', (value) => {
