@@ -423,6 +423,33 @@ describe('poll', () => {
 			expect(seen()).not.toEqual(before);
 		});
 
+		it('go on without one whose time is over, and it loses nothing', async () => {
+			const shared = room();
+			const [short, long] = [400, 10_000].map((budget, index) =>
+				pollingNode({
+					...{ ...shared, id: `node-${index}`, budget },
+					async respond(request) {
+						await new Promise((resolve) => setTimeout(resolve, isSlow ? 600 : 0));
+						return zenduty.respond(request);
+					},
+				}),
+			);
+			let isSlow = false;
+			await Promise.all([short.poll(), long.poll()]);
+			zenduty.incidents = [fakeIncident(1)];
+			isSlow = true;
+			const [late, good] = await Promise.all([short.poll(), long.poll()]);
+			expect(late.failure?.code).toBe('unavailable');
+			expect(told(good)).toEqual(['1 triggered']);
+			// Begun by the one that ended, the first request is not sent again.
+			expect([late.requests, good.requests]).toEqual([
+				[LISTS[0]],
+				[LISTS[1], 'GET /api/incidents/1/'],
+			]);
+			isSlow = false;
+			expect(told(await short.poll())).toEqual(['1 triggered']);
+		});
+
 		it('all fail, unsent, while Zenduty asks for a long wait', async () => {
 			const [one, two] = nodes();
 			zenduty.instead = () => ({ status: 429, headers: { 'retry-after': '90' } });
