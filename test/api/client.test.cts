@@ -81,6 +81,28 @@ describe('get', () => {
 		});
 	});
 
+	it('asks by POST where it has a body, as often as for any read', async () => {
+		const { api, sent } = run([{ status: 500 }, { json: { total: 1 } }]);
+		const body = { from_date: '2026-03-04' };
+		const asked = api.get(
+			{ path: ['api', 'stats'], subject: {}, body },
+			({ total }) => total === 1,
+		);
+		expect(await asked).toEqual({ total: 1 });
+		expect(sent).toHaveLength(2);
+		expect(sent[1]).toMatchObject({
+			method: 'POST',
+			url: `${BASE_URL}/api/stats/`,
+			text: '{"from_date":"2026-03-04"}',
+		});
+	});
+
+	it('gives only what it is told to take', async () => {
+		const { api } = run([{ json: { unique_id: 'x' } }]);
+		const asked = api.get({ path: ['api'], subject: {} }, ({ total }) => total === 1);
+		expect(await failing(asked)).toMatchObject({ code: 'unexpected_response', statusCode: 200 });
+	});
+
 	it('gives what is used as it came, whatever stands in it', async () => {
 		const json = { unique_id: 'x', note: `move ${new URL(BASE_URL).pathname} to ${API_KEY}` };
 		const { api } = run([{ json }]);

@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
-import { checkOrder, readTime, toUtc } from '../../nodes/Zenduty/fields/dates';
+import {
+	checkAhead,
+	checkOrder,
+	dayIn,
+	readDay,
+	readTime,
+	readSpan,
+	spanFields,
+	toUtc,
+} from '../../nodes/Zenduty/fields/dates';
 import { inputError } from '../support/inputError.cjs';
 
 const BERLIN = 'Europe/Berlin';
@@ -146,4 +155,83 @@ it('refuses an end that is not after the start', () => {
 			),
 		);
 	}
+});
+
+describe('a time that must be there', () => {
+	const reading = (value: unknown, expression?: string) => {
+		const item = {
+			read: (name: string) => (name === 'endTime' ? value : '1969-01-01T00:00:00Z'),
+			expression: (name: string) => (name === 'endTime' ? expression : undefined),
+		};
+		return readSpan(item, BERLIN).end;
+	};
+
+	it('is read as others are', () => {
+		expect(toUtc(reading('2026-03-04T13:00:00'))).toBe(NOON);
+		expect(reading(0)).toBe(0);
+		expect(() => reading('soon')).toThrow('End Time is not a date.');
+	});
+
+	it('has a field that says so', () => {
+		expect(spanFields('rule')).toMatchObject([
+			{ displayName: 'Start Time', name: 'startTime', required: true },
+			{ displayName: 'End Time', name: 'endTime', required: true },
+		]);
+	});
+
+	it.each(['', undefined, null])('is an error where it is %j', (value) => {
+		expect(() => reading(value)).toThrow(inputError('End Time is empty.', 'Enter a date.'));
+		expect(() => reading(value, '={{ $json.end }}')).toThrow(
+			inputError(
+				'The expression in End Time returns nothing for this item.',
+				'Use an expression such as {{ $now }}.',
+			),
+		);
+	});
+});
+
+it('refuses an end that is over already', () => {
+	jest.useFakeTimers({ now: Date.parse(NOON) });
+	try {
+		const noon = Date.parse(NOON);
+		expect(checkAhead(noon + 1, 'The rule', 'End Time')).toBeUndefined();
+		for (const end of [noon, noon - 1]) {
+			expect(() => checkAhead(end, 'The rule', 'End Time')).toThrow(
+				inputError(
+					`The rule would already be over: End Time is ${toUtc(end)}.`,
+					'Enter a time in the future, or a later start.',
+				),
+			);
+		}
+	} finally {
+		jest.useRealTimers();
+	}
+});
+
+describe('a day', () => {
+	it.each([
+		['2026-03-03T23:00:00Z', BERLIN, '2026-03-04'],
+		['2026-03-03T22:59:59Z', BERLIN, '2026-03-03'],
+		['2026-03-04T04:59:59Z', 'America/New_York', '2026-03-03'],
+		['2026-12-31T10:00:00Z', 'Pacific/Kiritimati', '2027-01-01'],
+		['2026-03-03T23:59:59Z', 'DEFAULT', '2026-03-03'],
+	])('of %s in %s is %s', (time, timeZone, day) => {
+		expect(dayIn(Date.parse(time), timeZone)).toBe(day);
+		expect(readDay(time, 'End Date', timeZone)).toBe(day);
+	});
+
+	it.each(['', undefined, null])('is none where %j is given', (value) => {
+		expect(readDay(value, 'End Date', BERLIN)).toBeUndefined();
+	});
+
+	it('without a zone is that of the workflow', () => {
+		expect(readDay('2026-03-04', 'End Date', BERLIN)).toBe('2026-03-04');
+		expect(readDay('2026-03-04T23:59:59', 'End Date', BERLIN)).toBe('2026-03-04');
+		// There the clocks skip midnight.
+		expect(readDay('2018-11-04T00:00:00', 'End Date', 'America/Sao_Paulo')).toBe('2018-11-04');
+	});
+
+	it.each(['soon', 1.77e15, 8.64e15, '0999-12-31T12:00'])('cannot be asked for: %j', (value) => {
+		expect(() => readDay(value, 'End Date', BERLIN)).toThrow('End Date is not a date.');
+	});
 });

@@ -3,7 +3,9 @@ import {
 	expressionIn,
 	expressionsOf,
 	given,
+	optionalText,
 	readChoice,
+	readCode,
 	readCount,
 	readLimit,
 	readText,
@@ -155,6 +157,48 @@ it('an unknown word is said with those that are known, and cut if it is long', (
 	expect(unknownWord('status', 'x'.repeat(50), ['open', 'all'])).toMatchObject({
 		message: `The status "${'x'.repeat(40)}" is unknown.`,
 		description: 'Use one of open, all.',
+	});
+});
+
+describe('optionalText', () => {
+	it.each([
+		[' a ', ' a '],
+		[0, '0'],
+		['', undefined],
+		[' \n', undefined],
+		[null, undefined],
+		[undefined, undefined],
+	])('reads %j as %j', (value, text) => {
+		expect(optionalText(value)).toBe(text);
+	});
+});
+
+describe('readCode', () => {
+	const CODES = { toDo: 0, done: 2 };
+
+	it.each([
+		['toDo', 0],
+		[' TODO ', 0],
+		[0, 0],
+		['2', 2],
+		['', undefined],
+		[' ', undefined],
+		[null, undefined],
+		[undefined, undefined],
+	])('reads %j as %j', (value, code) => {
+		expect(readCode(value, 'status', CODES)).toBe(code);
+		expect(readCode(value, 'status', CODES, true)).toBe(code);
+	});
+
+	it.each([1, '7', '007', 999_999_999])('takes the number %j where any is taken', (value) => {
+		expect(readCode(value, 'status', CODES, true)).toBe(Number(value));
+		expect(() => readCode(value, 'status', CODES)).toThrow(
+			inputError(`The status "${value}" is unknown.`, 'Use one of toDo, done.'),
+		);
+	});
+
+	it.each(['later', -1, 1.5, 1e9, '1x', 'x1', 'toString', '__proto__'])('knows no %j', (value) => {
+		expect(() => readCode(value, 'status', CODES, true)).toThrow('status');
 	});
 });
 

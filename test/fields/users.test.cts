@@ -83,13 +83,12 @@ describe('findUser', () => {
 	});
 
 	describe('the user that the field of an item names', () => {
-		const reading = async (user: unknown, expression?: string) => {
-			const item = {
-				read: (name: string) => (name === 'user' ? user : ''),
-				expression: (name: string) => (name === 'user' ? expression : undefined),
-			};
-			return await readUser(item, lookUp(MEMBERS).find);
-		};
+		const itemWith = (field: string, user: unknown, expression?: string) => ({
+			read: (name: string) => (name === field ? user : ''),
+			expression: (name: string) => (name === field ? expression : undefined),
+		});
+		const reading = async (user: unknown, expression?: string) =>
+			await readUser(itemWith('user', user, expression), lookUp(MEMBERS).find);
 
 		it.each([
 			['anna', 'anna'],
@@ -110,6 +109,23 @@ describe('findUser', () => {
 				);
 			},
 		);
+
+		it('may be that of another field', async () => {
+			const { find } = lookUp(MEMBERS);
+			const read = async (user: unknown, expression?: string) =>
+				await readUser(itemWith('toUser', user, expression), find, 'toUser', 'To User');
+			expect(await read('anna@example.com')).toBe('anna');
+			await expect(read('')).rejects.toThrow('To User is empty.');
+			await expect(read(null, '={{ $json.nobody }}')).rejects.toThrow('expression in To User');
+		});
+
+		it.each(['.', '..', 'half \ud83d'])('can be a part of a path: not %j', async (user) => {
+			const wrong = inputError(
+				`"${user}" is not an ID for User.`,
+				'Choose from the list, or enter an ID.',
+			);
+			await expect(reading(user)).rejects.toThrow(wrong);
+		});
 
 		it('must be given by the expression, if there is one', async () => {
 			await expect(reading(undefined, '={{ $json.nobody }}')).rejects.toThrow(

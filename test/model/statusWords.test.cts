@@ -5,6 +5,7 @@ import {
 	statusCode,
 	STATUSES,
 	URGENCIES,
+	URGENCY_CODES,
 	wordFor,
 } from '../../nodes/Zenduty/model/statusWords';
 
@@ -13,6 +14,7 @@ describe('the words for codes', () => {
 		expect(EVENT_TYPES).toEqual(['triggered', 'acknowledged', 'resolved']);
 		expect(STATUSES).toEqual({ 1: 'triggered', 2: 'acknowledged', 3: 'resolved' });
 		expect(URGENCIES).toEqual({ 0: 'low', 1: 'high' });
+		expect(URGENCY_CODES).toEqual({ low: 0, high: 1 });
 		expect(RESPONDER_STATUSES).toEqual({ 1: 'accepted', 2: 'declined', 3: 'pending' });
 	});
 

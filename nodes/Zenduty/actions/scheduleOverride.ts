@@ -3,10 +3,10 @@ import { overridesEndpoint, withWork, type Endpoint } from '../api/endpoints';
 import { isoDate } from '../model/date';
 import { requireId } from '../fields/readLocators';
 import { scheduleField, teamField, userField } from '../fields/locators';
-import { emptyField, readText, type ItemParameters } from '../fields/parameters';
+import { readText, type ItemParameters } from '../fields/parameters';
 import { personOf } from '../model/person';
 import { simplifiedOutput, simplifyBy, type Operation, type Resource } from './operation/operation';
-import { checkOrder, readTime, toUtc } from '../fields/dates';
+import { readSpan, spanFields, toUtc } from '../fields/dates';
 import { readUser } from '../fields/users';
 import { apiOptions, simplifyField } from '../fields/sharedFields';
 
@@ -28,34 +28,14 @@ const simplifyOverride = simplifyBy({
 	endTime: ({ end_time: end }) => isoDate(end),
 });
 
-const overrideFields: INodeProperties[] = [
-	{
-		displayName: 'Start Time',
-		name: 'startTime',
-		type: 'dateTime',
-		required: true,
-		default: '',
-		description:
-			"When the override starts. The workflow's time zone is used if no time zone is given.",
-	},
-	{
-		displayName: 'End Time',
-		name: 'endTime',
-		type: 'dateTime',
-		required: true,
-		default: '',
-		description:
-			"When the override ends. The workflow's time zone is used if no time zone is given.",
-	},
-	{
-		displayName: 'Name',
-		name: 'name',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. Anna stands in for Ben',
-		description: 'What the override is about',
-	},
-];
+const nameField: INodeProperties = {
+	displayName: 'Name',
+	name: 'name',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. Anna stands in for Ben',
+	description: 'What the override is about',
+};
 
 const create: Operation = {
 	name: 'Create',
@@ -64,18 +44,16 @@ const create: Operation = {
 	fields: [
 		...scheduleFields,
 		userField({ required: true, description: 'The user who is on call instead' }),
-		...overrideFields,
+		...spanFields('override'),
+		nameField,
 		simplifyField,
 		apiOptions(),
 	],
 	isFinal: true,
 	async execute(item, { loadApi, context }) {
 		const { api, findUser } = await loadApi();
-		const timeZone = context.getTimezone();
 		const endpoint = overridesOf(item);
-		const start = readNeeded(item, 'startTime', 'Start Time', timeZone);
-		const end = readNeeded(item, 'endTime', 'End Time', timeZone);
-		checkOrder(start, end, 'End Time');
+		const { start, end } = readSpan(item, context.getTimezone());
 		const times = { start_time: toUtc(start), end_time: toUtc(end) };
 		const user = await readUser(item, findUser);
 		const override = await api.write({
@@ -87,17 +65,6 @@ const create: Operation = {
 		return simplifiedOutput(item, [override], simplifyOverride);
 	},
 };
-
-function readNeeded(
-	{ read, expression }: ItemParameters,
-	name: string,
-	displayName: string,
-	timeZone: string,
-): number {
-	const time = readTime(read(name), displayName, timeZone);
-	if (time !== undefined) return time;
-	throw emptyField(displayName, expression(name), 'Enter a date.', '{{ $now }}');
-}
 
 const getAll: Operation = {
 	name: 'Get Many',

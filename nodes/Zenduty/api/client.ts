@@ -48,11 +48,14 @@ export interface ListCall extends Endpoint, Partial<Omit<ListOptions, 'identify'
 /** The calls of one input item. What they throw is a `ZendutyError`. */
 export interface ItemApi extends ItemAlerts {
 	/**
-	 * Reads one object.
+	 * Reads one object; with a body, by a POST that only reads.
 	 *
 	 * @param isIt tells whether it is what was asked for; by default it must have an identity
 	 */
-	get(endpoint: Endpoint, isIt?: (response: JsonObject) => boolean): Promise<JsonObject>;
+	get(
+		endpoint: Endpoint & { body?: JsonObject },
+		isIt?: (response: JsonObject) => boolean,
+	): Promise<JsonObject>;
 	/** Reads one object; undefined if the API itself does not find it. */
 	find(endpoint: Endpoint): Promise<JsonObject | undefined>;
 	/** Reads a list, page by page. */
@@ -151,8 +154,8 @@ export function makeApi(host: ApiHost): Api {
 			};
 
 			return {
-				get: async (endpoint, isIt = hasIdentity) =>
-					await read(endpoint, (json) => readObject(json, isIt)),
+				get: async ({ body, ...endpoint }, isIt = hasIdentity) =>
+					await read(endpoint, (json) => readObject(json, isIt), { body }),
 
 				async find(endpoint) {
 					const whole = (json: unknown) => readObject(json, hasIdentity);

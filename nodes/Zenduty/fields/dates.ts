@@ -1,6 +1,8 @@
+import type { INodeProperties } from 'n8n-workflow';
 import { DAY, isTimeZone, readDate } from '../model/date';
 import { isObject } from '../json';
 import { InputError } from '../errors';
+import { emptyField, type ItemParameters } from './parameters';
 
 /** The last moment that a date can be, in milliseconds since 1970. */
 export const LAST_MOMENT = 8.64e15;
@@ -26,18 +28,69 @@ export function readTime(value: unknown, name: string, timeZone: string): number
 	const text = typeof value === 'string' ? value.trim() : isoText(value);
 	if (MILLISECONDS.test(String(text)) && isTime(Number(text))) return Number(text);
 	const time = readDate(text);
-	if (time === undefined) {
-		throw new InputError(
-			`${name} is not a date.`,
-			'Write it like 2026-01-31T09:30:00Z. Without a time zone, the time zone of the workflow is used.',
-		);
-	}
+	if (time === undefined) throw notADate(name);
 	if (HAS_ZONE.test(String(text))) return time;
 	if (isTimeZone(timeZone)) return momentOf(time, timeZone);
 	throw new InputError(
 		`${name} has no time zone, and the time zone of the workflow, "${timeZone}", is unknown.`,
 		'Choose a time zone in the settings of the workflow, or write the date with one, such as 2026-01-31T09:30:00Z.',
 	);
+}
+
+function notADate(name: string): InputError {
+	return new InputError(
+		`${name} is not a date.`,
+		'Write it like 2026-01-31T09:30:00Z. Without a time zone, the time zone of the workflow is used.',
+	);
+}
+
+/**
+ * Reads a date as {@link readTime} does, as the day that it is in the time zone of the workflow.
+ *
+ * @throws InputError for what is not a date, or not in the years 1000 to 9999
+ */
+export function readDay(value: unknown, name: string, timeZone: string): string | undefined {
+	const time = readTime(value, name, timeZone);
+	if (time === undefined) return undefined;
+	const day = dayIn(time, timeZone);
+	if (day.length === 'yyyy-mm-dd'.length) return day;
+	throw notADate(name);
+}
+
+/** Makes the fields that say when something starts and ends, such as a `rule`. */
+export function spanFields(what: string): INodeProperties[] {
+	const field = (displayName: string, name: string, verb: string): INodeProperties => ({
+		displayName,
+		name,
+		type: 'dateTime',
+		required: true,
+		default: '',
+		description: `When the ${what} ${verb}. The workflow's time zone is used if no time zone is given.`,
+	});
+	return [field('Start Time', 'startTime', 'starts'), field('End Time', 'endTime', 'ends')];
+}
+
+/**
+ * Reads the {@link spanFields}, in milliseconds since 1970.
+ *
+ * @throws InputError if one is empty or not a date, or if the end is not after the start
+ */
+export function readSpan(item: ItemParameters, timeZone: string): { start: number; end: number } {
+	const start = requireTime(item, 'startTime', 'Start Time', timeZone);
+	const end = requireTime(item, 'endTime', 'End Time', timeZone);
+	checkOrder(start, end, 'End Time');
+	return { start, end };
+}
+
+function requireTime(
+	{ read, expression }: ItemParameters,
+	name: string,
+	displayName: string,
+	timeZone: string,
+): number {
+	const time = readTime(read(name), displayName, timeZone);
+	if (time !== undefined) return time;
+	throw emptyField(displayName, expression(name), 'Enter a date.', '{{ $now }}');
 }
 
 /**
@@ -54,9 +107,30 @@ export function checkOrder(start: number, end: number, name: string): void {
 	);
 }
 
+/**
+ * Checks that something is not over already.
+ *
+ * @param what it is, at the beginning of a sentence, such as `The maintenance window`
+ * @param name the name of the field that says when it ends
+ * @throws InputError if it is
+ */
+export function checkAhead(end: number, what: string, name: string): void {
+	if (end > Date.now()) return;
+	throw new InputError(
+		`${what} would already be over: ${name} is ${toUtc(end)}.`,
+		'Enter a time in the future, or a later start.',
+	);
+}
+
 /** Writes a time as the API takes it: ISO 8601 in UTC. */
 export function toUtc(time: number): string {
 	return new Date(time).toISOString();
+}
+
+/** Returns the day of a time in a time zone, as `2026-01-31`, which is how it is written in Sweden. */
+export function dayIn(time: number, timeZone: string): string {
+	const zone = isTimeZone(timeZone) ? timeZone : 'UTC';
+	return new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short' }).format(time);
 }
 
 function isTime(value: number): boolean {

@@ -122,6 +122,41 @@ export function readChoice<Word extends string>(
 }
 
 /**
+ * Reads a text. An empty one counts as not set, since AI agents fill in empty texts.
+ *
+ * @returns undefined if it is not set
+ */
+export function optionalText(value: unknown): string | undefined {
+	const text = readText(value);
+	return text.trim() === '' ? undefined : text;
+}
+
+/**
+ * Reads a word, in either case, or the code itself, as the code.
+ *
+ * @param name what the word is, such as `status`
+ * @param anyNumber whether a number is taken that stands for no word
+ * @returns undefined if nothing is given
+ * @throws InputError for any other word
+ */
+export function readCode(
+	value: unknown,
+	name: string,
+	codes: Readonly<Record<string, number>>,
+	anyNumber = false,
+): number | undefined {
+	const text = readText(value).trim();
+	if (text === '') return undefined;
+	const sought = text.toLowerCase();
+	const known = Object.entries(codes).find(
+		([word, code]) => word.toLowerCase() === sought || String(code) === text,
+	);
+	if (known !== undefined) return known[1];
+	if (anyNumber && /^\d{1,9}$/.test(text)) return Number(text);
+	throw unknownWord(name, sought, Object.keys(codes));
+}
+
+/**
  * Makes the error for a word that is none of those that can be given.
  *
  * @param what the word is, such as a `status`

@@ -77,6 +77,15 @@ export function onceOptions(...more: INodeProperties[]): INodeProperties {
 	};
 }
 
+/** Makes the collection of fields that may be added to those that an operation needs. */
+export function fieldsToAdd(
+	name: 'additionalFields' | 'updateFields',
+	options: INodeProperties[],
+): INodeProperties {
+	const displayName = name === 'updateFields' ? 'Update Fields' : 'Additional Fields';
+	return { displayName, name, type: 'collection', placeholder: 'Add Field', default: {}, options };
+}
+
 /**
  * Makes a field that picks several things from a list that the API fills.
  *

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json';
 import { InputError } from '../errors';
-import { readLocated, requireId } from './readLocators';
+import { readLocated, readPathPart, requireId } from './readLocators';
 import { emptyField, readChoice, type ItemParameters } from './parameters';
 import { personOf, type Person } from '../model/person';
 import type { INodeProperties } from 'n8n-workflow';
@@ -23,18 +23,23 @@ export function findUserAmong(listMembers: () => Promise<JsonObject[]>): UserLoo
 }
 
 /**
- * Finds the user that the field "User" of an item names.
+ * Finds the user that a field of an item names.
  *
- * @throws InputError if none is chosen, or if an email address is that of nobody or of several
+ * @param name the parameter
+ * @param displayName its name in the editor
+ * @throws InputError if none is chosen, for what cannot be a username, and if an email address is that
+ *   of nobody or of several
  */
 export async function readUser(
 	{ read, expression }: ItemParameters,
 	findUser: UserLookUp,
+	name = 'user',
+	displayName = 'User',
 ): Promise<string> {
-	const username = await findUser(read('user'));
+	const username = readPathPart(await findUser(read(name)), displayName);
 	if (username !== undefined) return username;
 	const remedy = 'Choose one from the list, or enter a username or an email address.';
-	throw emptyField('User', expression('user'), remedy, '{{ $json.username }}');
+	throw emptyField(displayName, expression(name), remedy, '{{ $json.username }}');
 }
 
 /** Tells whether somebody has an email address, in upper or lower case. */

@@ -21,6 +21,9 @@ export const STATUSES: Readonly<Record<number, string>> = Object.fromEntries(
 /** The words for the codes of `incident.urgency`. */
 export const URGENCIES: Readonly<Record<number, 'low' | 'high'>> = { 0: 'low', 1: 'high' };
 
+/** The codes of the {@link URGENCIES}. */
+export const URGENCY_CODES: Readonly<Record<string, number>> = { low: 0, high: 1 };
+
 /** Words for the `response_status` of a responder. */
 export const RESPONDER_STATUSES: Readonly<Record<number, string>> = {
 	1: 'accepted',

@@ -7,7 +7,7 @@ import {
 	teamField,
 } from '../../fields/locators';
 import type { Output, Resource } from '../operation/operation';
-import { makeGet, makeGetAll, type Row } from './operations';
+import { makeGet, makeGetAll, type Row } from '../operation/teamThings';
 
 /** `service.status` */
 const SERVICE_STATUSES: Readonly<Record<number, string>> = {

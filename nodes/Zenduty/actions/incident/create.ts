@@ -4,7 +4,7 @@ import { InputError } from '../../errors';
 import { requireId } from '../../fields/readLocators';
 import { serviceField, teamField } from '../../fields/locators';
 import { readText } from '../../fields/parameters';
-import { apiOptions, simplifyField } from '../../fields/sharedFields';
+import { apiOptions, fieldsToAdd, simplifyField } from '../../fields/sharedFields';
 import { incidentFields, readIncidentFields, summaryField, titleField } from './fields';
 import { simplifyIncident } from './simplifyIncident';
 
@@ -19,14 +19,7 @@ export const create: Operation = {
 		serviceField({ required: true, description: 'The service on which the incident is opened' }),
 		{ ...titleField, required: true },
 		summaryField,
-		{
-			displayName: 'Additional Fields',
-			name: 'additionalFields',
-			type: 'collection',
-			placeholder: 'Add Field',
-			default: {},
-			options: incidentFields,
-		},
+		fieldsToAdd('additionalFields', incidentFields),
 		simplifyField,
 		apiOptions(),
 	],

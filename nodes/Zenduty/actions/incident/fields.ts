@@ -1,10 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { STATUS_CODES, URGENCIES } from '../../model/statusWords';
+import { STATUS_CODES, URGENCY_CODES } from '../../model/statusWords';
 import { isObject, type JsonObject } from '../../json';
 import type { UserLookUp } from '../../fields/users';
 import { readOptionalId } from '../../fields/readLocators';
 import { escalationPolicyField, priorityField, slaField, userField } from '../../fields/locators';
-import { readText, unknownWord } from '../../fields/parameters';
+import { optionalText, readCode } from '../../fields/parameters';
 
 export const titleField: INodeProperties = {
 	displayName: 'Title',
@@ -91,38 +91,14 @@ export async function readIncidentFields(
 	const fields = isObject(collection) ? collection : {};
 	const user = await findUser(fields.assignedTo);
 	const body: JsonObject = {
-		title: textOf(fields.title),
-		summary: textOf(fields.summary),
+		title: optionalText(fields.title),
+		summary: optionalText(fields.summary),
 		assigned_to: user,
 		escalation_policy: readOptionalId(fields.escalationPolicy, 'Escalation Policy'),
 		team_priority: readOptionalId(fields.priority, 'Priority'),
 		sla: readOptionalId(fields.sla, 'SLA'),
-		status: codeOf(fields.status, 'status', STATUS_CODES),
-		urgency: codeOf(fields.urgency, 'urgency', URGENCY_CODES),
+		status: readCode(fields.status, 'status', STATUS_CODES),
+		urgency: readCode(fields.urgency, 'urgency', URGENCY_CODES),
 	};
 	return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
-}
-
-const URGENCY_CODES: Readonly<Record<string, number>> = Object.fromEntries(
-	Object.entries(URGENCIES).map(([code, word]) => [word, Number(code)]),
-);
-
-/** Reads a text. An empty one counts as not set, since AI agents fill in empty texts. */
-function textOf(value: unknown): string | undefined {
-	const text = readText(value);
-	return text.trim() === '' ? undefined : text;
-}
-
-/** Reads a word, or the code itself, as the code. */
-function codeOf(
-	value: unknown,
-	name: string,
-	codes: Readonly<Record<string, number>>,
-): number | undefined {
-	const text = readText(value).trim().toLowerCase();
-	if (text === '') return undefined;
-	if (Object.hasOwn(codes, text)) return codes[text];
-	const code = Object.values(codes).find((each) => String(each) === text);
-	if (code !== undefined) return code;
-	throw unknownWord(name, text, Object.keys(codes));
 }

@@ -1,27 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { isObject, readBoolean, type JsonObject } from '../../json';
+import { readBoolean, type JsonObject } from '../../json';
 import { incidentSearch, SEARCH_STATUSES } from '../../api/incidents';
 import type { Endpoint } from '../../api/endpoints';
 import { DAY, readDate } from '../../model/date';
 import { readTime } from '../../fields/dates';
 import type { UserLookUp } from '../../fields/users';
 import { InputError } from '../../errors';
-import { readIds } from '../../fields/readLocators';
+import { filtersField, filtersOf, readIdFilters } from '../../fields/idFilters';
 import { given, readText, unknownWord, type ItemParameters } from '../../fields/parameters';
-import { severalFrom } from '../../fields/sharedFields';
-
-/** The filters that hold ids, with the names they have in the API. */
-const ID_FILTERS = [
-	['teams', 'team_ids', 'Team Names or IDs'],
-	['services', 'service_ids', 'Service Names or IDs'],
-	['escalationPolicies', 'escalation_policy_ids', 'Escalation Policy Names or IDs'],
-	['priorities', 'priority_ids', 'Priority Names or IDs'],
-	['slas', 'sla_ids', 'SLA Names or IDs'],
-	['tags', 'tag_ids', 'Tag Names or IDs'],
-] as const;
-
-/** The filter whose teams the lists of the other filters follow. */
-const TEAMS = 'filters.teams';
 
 /** The fields that say which incidents are found. */
 export const filterFields: INodeProperties[] = [
@@ -39,58 +25,39 @@ export const filterFields: INodeProperties[] = [
 		default: 'open',
 		description: 'Which incidents to return',
 	},
-	{
-		displayName: 'Filters',
-		name: 'filters',
-		type: 'collection',
-		placeholder: 'Add Filter',
-		default: {},
-		options: [
-			severalFrom('users', 'Assignee Names or IDs', 'getUsers', TEAMS),
-			{
-				displayName: 'Created After',
-				name: 'createdAfter',
-				type: 'dateTime',
-				default: '',
-				description: "The workflow's time zone is used if no time zone is given",
-			},
-			{
-				displayName: 'Created Before',
-				name: 'createdBefore',
-				type: 'dateTime',
-				default: '',
-				description: "The workflow's time zone is used if no time zone is given",
-			},
-			severalFrom(
-				'escalationPolicies',
-				'Escalation Policy Names or IDs',
-				'getEscalationPolicies',
-				TEAMS,
-			),
-			{
-				displayName: 'Only My Teams',
-				name: 'onlyMyTeams',
-				type: 'boolean',
-				default: false,
-				description:
-					'Whether to return only incidents of the teams that the owner of the API key belongs to',
-			},
-			severalFrom('priorities', 'Priority Names or IDs', 'getPriorities', TEAMS),
-			{
-				displayName: 'Priority Name (Any Team)',
-				name: 'priorityName',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. P1',
-				description:
-					'Finds the incidents whose priority has this name, in every team. A priority that is chosen by ID belongs to one team.',
-			},
-			severalFrom('services', 'Service Names or IDs', 'getServices', TEAMS),
-			severalFrom('slas', 'SLA Names or IDs', 'getSlas', TEAMS),
-			severalFrom('tags', 'Tag Names or IDs', 'getTags', TEAMS),
-			severalFrom('teams', 'Team Names or IDs', 'getTeams'),
-		],
-	},
+	filtersField(
+		{
+			displayName: 'Created After',
+			name: 'createdAfter',
+			type: 'dateTime',
+			default: '',
+			description: "The workflow's time zone is used if no time zone is given",
+		},
+		{
+			displayName: 'Created Before',
+			name: 'createdBefore',
+			type: 'dateTime',
+			default: '',
+			description: "The workflow's time zone is used if no time zone is given",
+		},
+		{
+			displayName: 'Only My Teams',
+			name: 'onlyMyTeams',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to return only incidents of the teams that the owner of the API key belongs to',
+		},
+		{
+			displayName: 'Priority Name (Any Team)',
+			name: 'priorityName',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. P1',
+			description:
+				'Finds the incidents whose priority has this name, in every team. A priority that is chosen by ID belongs to one team.',
+		},
+	),
 ];
 
 /** What the API is asked for, and what the node looks at itself. */
@@ -109,20 +76,9 @@ export async function readSearch(
 	timeZone: string,
 	findUser: UserLookUp,
 ): Promise<WantedIncidents> {
-	const filters = given(item, item.read('filters', {}), 'filters', 'Filters');
-	const read = (name: string, field: string): unknown =>
-		given(item, isObject(filters) ? filters[name] : undefined, `filters.${name}`, field);
+	const read = filtersOf(item);
 	const status = readStatus(given(item, item.read('status'), 'status', 'Status'));
-	const filter: JsonObject = {};
-	for (const [name, apiName, field] of ID_FILTERS) {
-		const ids = readIds(read(name, field), field);
-		if (ids.length > 0) filter[apiName] = ids;
-	}
-	const users: Array<string | undefined> = [];
-	for (const user of readIds(read('users', 'Assignee Names or IDs'), 'Assignee Names or IDs')) {
-		users.push(await findUser(user));
-	}
-	if (users.length > 0) filter.user_ids = users;
+	const filter = await readIdFilters(read, findUser);
 	const priorityName = readText(read('priorityName', 'Priority Name (Any Team)')).trim();
 	if (priorityName !== '') filter.priority_name = priorityName;
 	if (readBoolean(read('onlyMyTeams', 'Only My Teams'), false)) filter.all_teams = 0;

@@ -1,13 +1,15 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { isRepeatingWindow } from '../../model/date';
 import { isObject, type JsonObject } from '../../json';
-import { checkOrder, LAST_MOMENT, readTime, toUtc } from '../../fields/dates';
+import { checkAhead, checkOrder, LAST_MOMENT, readTime, toUtc } from '../../fields/dates';
 import { InputError } from '../../errors';
 import { readIds } from '../../fields/readLocators';
 import { teamField } from '../../fields/locators';
 import type { Item } from '../operation/operation';
 import { emptyField, given, readText, type ItemParameters } from '../../fields/parameters';
 import { severalFrom } from '../../fields/sharedFields';
+
+const WINDOW = 'The maintenance window';
 
 const MINUTE = 60_000;
 
@@ -130,22 +132,9 @@ export function readWindow(
 		repeat_interval: interval,
 		repeat_until: repeatUntil === undefined ? undefined : toUtc(repeatUntil),
 	};
-	if (isRepeatingWindow(window)) checkAhead(repeatUntil ?? Infinity, 'Repeat Until');
-	else checkAhead(end, 'End Time');
+	if (isRepeatingWindow(window)) checkAhead(repeatUntil ?? Infinity, WINDOW, 'Repeat Until');
+	else checkAhead(end, WINDOW, 'End Time');
 	return window;
-}
-
-/**
- * Checks that a window is not over already.
- *
- * @param name the name of the field that says when it ends, for the error
- */
-function checkAhead(end: number, name: string): void {
-	if (end > Date.now()) return;
-	throw new InputError(
-		`The maintenance window would already be over: ${name} is ${toUtc(end)}.`,
-		'Enter a time in the future, or a later start.',
-	);
 }
 
 function readMinutes(item: ItemParameters): number {

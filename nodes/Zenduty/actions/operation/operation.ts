@@ -84,6 +84,14 @@ export function propertiesOf(value: string, { operations }: Resource): INodeProp
 	];
 }
 
+/** Makes the error for an update in which no field has a value. */
+export function nothingToUpdate(): InputError {
+	return new InputError(
+		'There is nothing to update: no field has a value.',
+		'Add at least one field under Update Fields. An empty text counts as not set.',
+	);
+}
+
 /** Makes the error for a resource or an operation that the node lacks, such as "Custom API Call". */
 export function unknownChoice(what: 'resource' | 'operation', value: string): InputError {
 	return new InputError(
@@ -119,16 +127,22 @@ function showFor(field: INodeProperties, resource: string, operation: string): I
 	};
 }
 
-/** A simplified output: each member by its name in the API, or by a function. */
-export type Output = Readonly<Record<string, string | ((object: JsonObject) => unknown)>>;
+/** A simplified output: each member by its name in the API, or by a function of object and team. */
+export type Output = Readonly<
+	Record<string, string | ((object: JsonObject, teamId?: string) => unknown)>
+>;
 
-/** Returns a function that simplifies an object of the API. What a response does not have is null. */
-export function simplifyBy(output: Output): (object: JsonObject) => IDataObject {
+/**
+ * Returns a function that simplifies an object of the API. What a response does not have is null.
+ *
+ * @param teamId the team that the object was asked for
+ */
+export function simplifyBy(output: Output, teamId?: string): (object: JsonObject) => IDataObject {
 	return (object) =>
 		Object.fromEntries(
 			Object.entries(output).map(([name, source]) => [
 				name,
-				typeof source === 'string' ? (object[source] ?? null) : source(object),
+				typeof source === 'string' ? (object[source] ?? null) : source(object, teamId),
 			]),
 		) as IDataObject;
 }

@@ -5,10 +5,11 @@ import {
 	teamEndpoint,
 	teamThing,
 	teamThings,
+	withWork,
 	type TeamThing,
 } from '../../api/endpoints';
 import { givenText, type JsonObject } from '../../json';
-import { simplifiedOutput, simplifyBy, type Operation, type Output } from '../operation/operation';
+import { simplifiedOutput, simplifyBy, type Operation, type Output } from './operation';
 import { readOptionalId, requireId } from '../../fields/readLocators';
 import { teamField } from '../../fields/locators';
 import { apiOptions, limitFields, simplifyField } from '../../fields/sharedFields';
@@ -17,7 +18,7 @@ import { unexpectedResponse } from '../../errors';
 import { mapConcurrently } from '../../mapConcurrently';
 import { given, readLimit } from '../../fields/parameters';
 
-/** What is different for each kind of thing that is configured in Zenduty and only read here. */
+/** What is different for each kind of thing that a team has, or the account. */
 export interface Row {
 	/** The name in the list of resources, such as `Service`. */
 	name: string;
@@ -41,14 +42,13 @@ function namesOf({ below }: Row): { one: string; many: string } {
 export function makeGet(row: Row, field: INodeProperties): Operation {
 	const { below, output } = row;
 	const { one } = namesOf(row);
-	const what = `${/^[aeiou]/.test(one) ? 'an' : 'a'} ${one}`;
-	const team = teamField({ required: true, description: `The team that the ${one} belongs to` });
+	const what = withArticle(one);
 	return {
 		name: 'Get',
 		action: `Get ${what}`,
 		description: `Read ${what} by its ID`,
 		fields: [
-			...(below === undefined ? [] : [team]),
+			...(below === undefined ? [] : [teamOf(one)]),
 			{ ...field, required: true },
 			simplifyField,
 			apiOptions(),
@@ -60,9 +60,37 @@ export function makeGet(row: Row, field: INodeProperties): Operation {
 				below === undefined
 					? teamEndpoint(teamId)
 					: teamThing(teamId, below, requireId(item, field.name, field.displayName));
-			return simplifiedOutput(item, [await api.get(endpoint)], simplifyBy(output));
+			return simplifiedOutput(item, [await api.get(endpoint)], simplifyBy(output, teamId));
 		},
 	};
+}
+
+/** Makes the operation that deletes one thing of a team. */
+export function makeDelete(below: TeamThing, field: INodeProperties): Operation {
+	const { one } = BELOW_TEAM[below];
+	return {
+		name: 'Delete',
+		action: `Delete ${withArticle(one)}`,
+		description: `Delete ${withArticle(one)} permanently`,
+		fields: [teamOf(one), { ...field, required: true }, apiOptions()],
+		isFinal: true,
+		async execute(item, { loadApi }) {
+			const { api } = await loadApi();
+			const teamId = requireId(item, 'team', 'Team');
+			const id = requireId(item, field.name, field.displayName);
+			await api.remove(withWork(teamThing(teamId, below, id), `deleted the ${one}`));
+			return [{ deleted: true }];
+		},
+	};
+}
+
+function withArticle(one: string): string {
+	return `${/^[aeiou]/.test(one) ? 'an' : 'a'} ${one}`;
+}
+
+/** Makes the field for the team that a thing belongs to. */
+export function teamOf(one: string): INodeProperties {
+	return teamField({ required: true, description: `The team that the ${one} belongs to` });
 }
 
 const TEAMS_AT_ONCE = 5;
@@ -91,15 +119,17 @@ export function makeGetAll(row: Row): Operation {
 		async execute(item, { loadApi }) {
 			const { api, listTeams } = await loadApi();
 			const limit = alwaysReturnsAll ? Infinity : readLimit(item);
-			const list = async (): Promise<JsonObject[]> => {
-				if (below === undefined) return await api.list({ ...ALL_TEAMS, limit });
-				const teamId = isTeamOptional
+			const readTeam = () =>
+				isTeamOptional
 					? readOptionalId(given(item, item.read('team'), 'team', 'Team'), 'Team')
 					: requireId(item, 'team', 'Team');
+			const teamId = below === undefined ? undefined : readTeam();
+			const list = async (): Promise<JsonObject[]> => {
+				if (below === undefined) return await api.list({ ...ALL_TEAMS, limit });
 				if (teamId !== undefined) return await api.list({ ...teamThings(teamId, below), limit });
 				return await listOfTeams(api, (await listTeams()).map(idOfTeam), below, limit);
 			};
-			return simplifiedOutput(item, await list(), simplifyBy(output));
+			return simplifiedOutput(item, await list(), simplifyBy(output, teamId));
 		},
 	};
 }
