@@ -5,6 +5,7 @@ import {
 	fullName,
 	isUnderMaintenance,
 	onCallOn,
+	postmortemsOf,
 	userOf,
 	type AccountMember,
 	type Alert,
@@ -14,6 +15,8 @@ import {
 	type Integration,
 	type Member,
 	type Note,
+	type PostIncidentTask,
+	type Postmortem,
 	type Responder,
 	type Schedule,
 	type Service,
@@ -66,7 +69,10 @@ export function foundIncidentAnswer(state: State, incident: Incident) {
 		tags: tagsOf(state, incident),
 		sla_object: slaObject(state, incident),
 		team_priority_object: priorityObject(state, incident),
-		...{ is_child_incident: false, is_parent_incident: false, postmortems: [] },
+		...{ is_child_incident: false, is_parent_incident: false },
+		postmortems: postmortemsOf(state, incident).map(({ unique_id, title }) => ({
+			...{ unique_id, title },
+		})),
 		...{ snooze_time: null, snoozed_till: null },
 	};
 }
@@ -182,6 +188,34 @@ export const overrideAnswer = (override: State['overrides'][number]) =>
 
 export const maintenanceWindowAnswer = (window: State['maintenanceWindows'][number]) =>
 	without(window, 'team');
+
+export const contactMethodAnswer = (method: State['contactMethods'][number]) =>
+	without(method, 'user');
+
+/** A postmortem as a request that wrote it is answered: its incidents are ids. */
+export function writtenPostmortemAnswer(state: State, postmortem: Postmortem) {
+	const author_name = fullName(userOf(state, postmortem.author));
+	return { ...without(postmortem, 'team', 'creation_date'), author_name };
+}
+
+export function postmortemAnswer(state: State, postmortem: Postmortem) {
+	const { unique_id, creation_date } = postmortem;
+	return {
+		...writtenPostmortemAnswer(state, postmortem),
+		incidents: postmortem.incidents.map((entry) => {
+			const { unique_id, title, incident_number } = byId(state.incidents, entry.incident);
+			return { ...entry, incident: { unique_id, title, incident_number } };
+		}),
+		creation_date,
+		// Whoever has a signed address can read the report.
+		amazon_link: `https://reports.example.net/${unique_id}.pdf?X-Amz-Signature=5d0c1e7a9b42`,
+	};
+}
+
+export function taskAnswer(state: State, task: PostIncidentTask) {
+	const { assigned_to } = task;
+	return { ...task, assigned_to_obj: assigned_to === null ? null : userOf(state, assigned_to) };
+}
 
 export function onCallAnswer(state: State, policy: EscalationPolicy) {
 	return {

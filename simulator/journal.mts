@@ -19,7 +19,10 @@ export type Change =
 	| { what: 'alert completed'; id: string; incident: number | null; suppressed: boolean }
 	| { what: 'alert failed'; id: string }
 	| { what: 'window created' | 'window changed' | 'window deleted'; id: string }
-	| { what: 'override created'; id: string; schedule: string };
+	| { what: 'override created'; id: string; schedule: string }
+	| { what: 'forwarding rule created' | 'forwarding rule deleted'; id: string }
+	| { what: 'postmortem created' | 'postmortem changed' | 'postmortem deleted'; id: string }
+	| { what: 'task created' | 'task changed' | 'task deleted'; id: string };
 
 /** Takes down a change. */
 export type Record = (change: Change) => void;

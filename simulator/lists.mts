@@ -10,6 +10,7 @@ const SHAPE_OF: { [list in List]?: Shape } = {
 	notes: 'page',
 	alerts: 'page',
 	responders: 'pages',
+	'post-incident tasks': 'page',
 };
 
 /** A page of a list. */

@@ -10,6 +10,8 @@ const someText = { type: 'string', minLength: 1 };
 const textOrNull = { type: ['string', 'null'] };
 const number = { type: 'integer' };
 const numberOrNull = { type: ['integer', 'null'] };
+/** With or without a fraction. */
+const numeric = { type: ['number', 'null'] };
 const flag = { type: 'boolean' };
 const anyObject = { type: 'object' };
 const time = { type: 'string', format: 'date-time' };
@@ -61,9 +63,10 @@ function list(items: Schema): Schema {
 
 const status = oneOf(1, 2, 3);
 const urgency = oneOf(0, 1);
+const day = { type: 'string', format: 'date' };
 /** A day, a point in time, or an empty list for none. */
 const dayOrNone = {
-	anyOf: [{ type: 'string', format: 'date' }, time, { type: 'array', maxItems: 0 }],
+	anyOf: [day, time, { type: 'array', maxItems: 0 }],
 };
 /** What may be set of an incident when it is opened, or later. */
 const incidentFields = {
@@ -91,6 +94,27 @@ const newWindow = {
 const newWindowOptions = {
 	...{ name: text, time_zone: text },
 	...{ repeat_interval: { ...number, minimum: 0 }, repeat_until: time },
+};
+const newRule = {
+	...{ from_date: time, to_date: time, to_user: username },
+};
+const postmortemFields = {
+	...{ title: someText, status: text, postmortem_data: text, download_status: number },
+};
+const entries = { ...many(members({ incident: shortId })), minItems: 1 };
+/** Of a postmortem; the incidents in it look different when it is read and when it is written. */
+const ofPostmortem = {
+	...{ unique_id: uuid, title: text, author: username, author_name: text },
+	...{ status: textOrNull, postmortem_data: textOrNull, download_status: number },
+};
+const taskFields = {
+	...{ description: text, status: oneOf(0, 1, 2), due_in_time: timeOrNull, assigned_to: username },
+};
+const named = members({ name: text, unique_id: uuid });
+const counted = {
+	...{ total_incidents: number, total_acknowledged: number, total_resolved: number },
+	/** Null for none. */
+	...{ mtta_seconds: numeric, mttr_seconds: numeric },
 };
 const links = many(members({ link_url: someText }, { link_text: text }));
 
@@ -196,7 +220,7 @@ const schemas: Record<string, Schema> = {
 	}),
 	Team: members({
 		...{ unique_id: uuid, name: text, account: uuid },
-		creation_date: { type: 'string', format: 'date' },
+		creation_date: day,
 		...{ members: many(one('Member')), owner: username, roles: many(anyObject) },
 	}),
 	Service: members({
@@ -259,6 +283,62 @@ const schemas: Record<string, Schema> = {
 		{ name: text, user: username, start_time: time, end_time: time, unique_id: uuid },
 		{ overridden_details: anyObject },
 	),
+	NewForwardingRule: members(newRule, { time_zone: text }),
+	ForwardingRule: members({
+		...{ ...newRule, unique_id: uuid, user: username, created_by: username },
+		...{ time_zone: text, creation_date: time },
+	}),
+	ContactMethod: members({
+		...{ unique_id: uuid, name: text, value: text, creation_date: day },
+		contact_type: oneOf(1, 2, 3, 4, 5, 6),
+	}),
+	NewPostmortem: members({ author: username, incidents: entries }, postmortemFields),
+	WrittenPostmortem: members({
+		...ofPostmortem,
+		incidents: many(members({ unique_id: uuid, incident: shortId })),
+	}),
+	Postmortem: members({
+		...{ ...ofPostmortem, amazon_link: text, creation_date: time },
+		incidents: many(
+			members({
+				unique_id: uuid,
+				incident: members({ unique_id: shortId, title: text, incident_number: number }),
+			}),
+		),
+	}),
+	NewTask: members({ title: someText }, taskFields),
+	TaskChange: members({}, { title: someText, ...taskFields }),
+	Task: members({
+		...{ ...taskFields, unique_id: uuid, team: uuid, title: text, creation_date: time },
+		...{ assigned_to: orNull(username), assigned_to_obj: orNull(one('User')) },
+	}),
+	FiguresWanted: members(
+		{},
+		{
+			...{ from_date: day, to_date: day, team_ids: many(uuid), service_ids: many(uuid) },
+			...{ escalation_policy_ids: many(uuid), priority_ids: many(uuid), sla_ids: many(uuid) },
+			...{ tag_ids: many(uuid), user_ids: many(someText), urgency: oneOf('', '0', '1') },
+			child_incident: text,
+		},
+	),
+	IncidentStats: members({
+		...{ total_incidents: number, total_triggered_incidents: number },
+		...{ total_acknowledged_incidents: number, total_resolved_incidents: number },
+		...{ user_total_incidents: number, user_triggered_incidents: number },
+		...{ user_acknowledged_incidents: number, user_resolved_incidents: number },
+	}),
+	TeamFigures: members({
+		all_teams: members(counted),
+		team_records: many(members({ team: named, ...counted })),
+	}),
+	ServiceFigures: members({
+		all_services: members(counted),
+		service_records: many(members({ team: named, service: named, ...counted })),
+	}),
+	UserFigures: members({
+		all_users: members(counted),
+		user_records: many(members({ user: members({ full_name: text, username }), ...counted })),
+	}),
 	OnCall: members({
 		...{ unique_id: uuid, name: text },
 		/** The delay is in minutes. */
@@ -276,6 +356,11 @@ const WINDOWS = `${TEAM}maintenance/`;
 const WINDOW = `${WINDOWS}{maintenanceWindow}/`;
 const RESPONDERS = '/api/v2/incidents/{incident}/responders/';
 const OTHER_ADDRESS = '/api/integration/{extension}/{integrationKey}/';
+const USER = '/api/account/users/{user}/';
+const RULES = `${USER}forwarding_rules/`;
+const POSTMORTEMS = `${TEAM}postmortem/`;
+const TASKS = `${TEAM}post_incident_tasks/`;
+const FIGURES = '/api/v2/account/analytics/';
 const OVERRIDES = `${TEAM_V2}schedules/{schedule}/overrides/`;
 
 /** The operations by their ids: where each is, what it answers, and what is sent to it. */
@@ -327,6 +412,24 @@ const OPERATIONS: Record<string, [where: string, answer?: string, sent?: string]
 	deleteMaintenanceWindow: [`DELETE ${WINDOW}`],
 	listOverrides: [`GET ${OVERRIDES}`, 'Override[]'],
 	createOverride: [`POST ${OVERRIDES}`, 'Override', 'NewOverride'],
+	listForwardingRules: [`GET ${RULES}`, 'ForwardingRule[]'],
+	createForwardingRule: [`POST ${RULES}`, 'ForwardingRule', 'NewForwardingRule'],
+	deleteForwardingRule: [`DELETE ${RULES}{forwardingRule}/`],
+	listContactMethods: [`GET ${USER}contacts/`, 'ContactMethod[]'],
+	listPostmortems: [`GET ${POSTMORTEMS}`, 'Postmortem[]'],
+	createPostmortem: [`POST ${POSTMORTEMS}`, 'WrittenPostmortem', 'NewPostmortem'],
+	getPostmortem: [`GET ${POSTMORTEMS}{postmortem}/`, 'Postmortem'],
+	replacePostmortem: [`PUT ${POSTMORTEMS}{postmortem}/`, 'WrittenPostmortem', 'NewPostmortem'],
+	deletePostmortem: [`DELETE ${POSTMORTEMS}{postmortem}/`],
+	listTasks: [`GET ${TASKS}`, 'Task[]'],
+	createTask: [`POST ${TASKS}`, 'Task', 'NewTask'],
+	getTask: [`GET ${TASKS}{task}/`, 'Task'],
+	changeTask: [`PATCH ${TASKS}{task}/`, 'Task', 'TaskChange'],
+	deleteTask: [`DELETE ${TASKS}{task}/`],
+	countIncidents: [`POST ${FIGURES}incident_stats/`, 'IncidentStats', 'FiguresWanted'],
+	countByTeam: [`POST ${FIGURES}team_analytics/`, 'TeamFigures', 'FiguresWanted'],
+	countByService: [`POST ${FIGURES}service_analytics/`, 'ServiceFigures', 'FiguresWanted'],
+	countByUser: [`POST ${FIGURES}user_analytics/`, 'UserFigures', 'FiguresWanted'],
 	listOnCallOfTeam: [`GET ${TEAM_V2}oncall/`, 'OnCall[]'],
 	listOnCallOfPolicy: [`GET ${TEAM_V2}escalation_policies/{escalationPolicy}/oncall/`, 'OnCall[]'],
 	listOnCallOfService: [`GET ${TEAM_V2}services/{service}/oncall/`, 'OnCall[]'],

@@ -5,7 +5,15 @@
 import ids from './seed.json' with { type: 'json' };
 import { newUuid } from './ids.mts';
 import { keepIncident, type NewIncident } from './incidents.mts';
-import type { EscalationLevel, Integration, Member, Service, State, User } from './state.mts';
+import type {
+	ContactMethod,
+	EscalationLevel,
+	Integration,
+	Member,
+	Service,
+	State,
+	User,
+} from './state.mts';
 import { timestamp, type Clock } from './times.mts';
 
 /**
@@ -109,10 +117,35 @@ export function seed(now: Clock): State {
 		],
 		...{ incidents: [], lastIncidentNumber: 0, notes: [], incidentTags: [], responders: [] },
 		...{ alerts: [], maintenanceWindows: [] },
+		forwardingRules: [
+			{
+				...{ unique_id: SEED.forwardingRule, user: mara, to_user: aiko, created_by: mara },
+				...{ from_date: '2098-12-24T08:00:00.000000Z', to_date: '2098-12-27T08:00:00.000000Z' },
+				...{ time_zone: 'UTC', creation_date: LONG_AGO },
+			},
+		],
+		contactMethods: [
+			...USERS.map(({ username, email }) => contact(username, 1, 'Work', email)),
+			contact(mara, 3, 'Mobile', '+351 555 0142'),
+		],
+		postmortems: [],
+		postIncidentTasks: [
+			{
+				...{ unique_id: SEED.postIncidentTask, team: teams.platform, creation_date: LONG_AGO },
+				...{ title: 'Renew certificates by a timer', description: 'See the last postmortem' },
+				...{ status: 1, due_in_time: '2099-01-15T12:00:00.000000Z', assigned_to: tomas },
+			},
+		],
 	};
 	for (const [minutes, incident] of INCIDENTS) {
 		keepIncident(state, incident, timestamp(new Date(now().getTime() - minutes * MINUTE)));
 	}
+	state.postmortems.push({
+		...{ unique_id: SEED.postmortem, team: teams.platform, author: mara, creation_date: LONG_AGO },
+		...{ title: 'Pods that restarted', status: 'In review', download_status: 1 },
+		postmortem_data: '<p>The release had no limit of memory.</p>',
+		incidents: [{ unique_id: newUuid(), incident: state.incidents[1]?.unique_id ?? '' }],
+	});
 	return structuredClone(state);
 }
 
@@ -220,6 +253,16 @@ function sla(unique_id: string, name: string, team: string) {
 
 function tag(unique_id: string, name: string, color: string, team: string) {
 	return { unique_id, name, color, team, creation_date: LONG_AGO };
+}
+
+function contact(
+	user: string,
+	contact_type: ContactMethod['contact_type'],
+	name: string,
+	value: string,
+): ContactMethod {
+	const creation_date = LONG_AGO.slice(0, 10);
+	return { unique_id: newUuid(), user, name, contact_type, value, creation_date };
 }
 
 /** Its key is new at every start, as a secret should be. */

@@ -25,6 +25,10 @@ export const LISTS = [
 	'maintenance windows',
 	'overrides',
 	'on call',
+	'forwarding rules',
+	'contact methods',
+	'postmortems',
+	'post-incident tasks',
 ] as const;
 export type List = (typeof LISTS)[number];
 

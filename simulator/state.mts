@@ -231,6 +231,57 @@ export interface MaintenanceWindow {
 	creation_date: string;
 }
 
+/** While it lasts, what would page its user pages another one. */
+export interface ForwardingRule {
+	unique_id: string;
+	/** Usernames. */
+	user: string;
+	to_user: string;
+	created_by: string;
+	from_date: string;
+	to_date: string;
+	time_zone: string;
+	creation_date: string;
+}
+
+/** How a user is reached. */
+export interface ContactMethod extends Named {
+	/** A username. */
+	user: string;
+	/** 1 email, 2 SMS, 3 phone, 4 Slack, 5 Microsoft Teams, 6 Google Chat */
+	contact_type: 1 | 2 | 3 | 4 | 5 | 6;
+	value: string;
+	/** A day. */
+	creation_date: string;
+}
+
+export interface Postmortem {
+	unique_id: string;
+	team: string;
+	title: string;
+	/** A username. */
+	author: string;
+	status: string | null;
+	postmortem_data: string | null;
+	download_status: number;
+	/** Each with the incident's own id. */
+	incidents: Array<{ unique_id: string; incident: string }>;
+	creation_date: string;
+}
+
+export interface PostIncidentTask {
+	unique_id: string;
+	team: string;
+	title: string;
+	description: string;
+	/** 0 to do, 1 in progress, 2 done */
+	status: 0 | 1 | 2;
+	due_in_time: string | null;
+	/** A username. */
+	assigned_to: string | null;
+	creation_date: string;
+}
+
 /** The whole account. Every list is in the order of creation. */
 export interface State {
 	/** The account's UUID. */
@@ -255,12 +306,23 @@ export interface State {
 	responders: Responder[];
 	alerts: Alert[];
 	maintenanceWindows: MaintenanceWindow[];
+	forwardingRules: ForwardingRule[];
+	contactMethods: ContactMethod[];
+	postmortems: Postmortem[];
+	postIncidentTasks: PostIncidentTask[];
 }
 
 /** Finds the incident that a path or a person means: by number or by unique_id. */
 export function findIncident(state: State, id: string): Incident | undefined {
 	return state.incidents.find(
 		({ incident_number, unique_id }) => unique_id === id || String(incident_number) === id,
+	);
+}
+
+/** Returns the postmortems that are about an incident. */
+export function postmortemsOf({ postmortems }: State, { unique_id }: Incident): Postmortem[] {
+	return postmortems.filter(({ incidents }) =>
+		incidents.some(({ incident }) => incident === unique_id),
 	);
 }
 

@@ -34,7 +34,7 @@ import {
 import type { Change } from '../journal.mts';
 import { doesNotExist, notFound, refusal } from '../refusals.mts';
 import type { List } from '../settings.mts';
-import { byId, fullName, type Incident, type State } from '../state.mts';
+import { byId, fullName, postmortemsOf, type Incident, type State } from '../state.mts';
 import { timestamp } from '../times.mts';
 
 export const incidents: Handlers = {
@@ -100,7 +100,7 @@ function checkReferences(state: State, given: References): void {
 }
 
 /** What incidents can be found by. */
-interface Filter {
+export interface Filter {
 	status?: -1 | 0 | 1 | 2 | 3;
 	all_teams?: 0 | 1;
 	team_ids?: string[];
@@ -114,15 +114,15 @@ interface Filter {
 	/** A day or a time; an empty list is none. */
 	from_date?: string | [];
 	to_date?: string | [];
-	/** -1 any, 0 without, 1 with; no incident here has one. */
+	/** -1 any, 0 without, 1 with */
 	postmortem_filter?: -1 | 0 | 1;
 }
 
 /** Returns the test that an incident must pass: all that is given must hold. */
-function isWanted(call: Call, filter: Filter): (incident: Incident) => boolean {
+export function isWanted(call: Call, filter: Filter): (incident: Incident) => boolean {
 	const { state, settings } = call;
 	const { status = 1, priority_name = '' } = filter;
-	const { user_ids, team_ids, tag_ids } = filter;
+	const { user_ids, team_ids, tag_ids, postmortem_filter: postmortem = -1 } = filter;
 	const isIn = (id: string | null | undefined, ids: string[] | undefined) =>
 		ids === undefined || ids.length === 0 || (typeof id === 'string' && ids.includes(id));
 	const from = dayOrTime(filter.from_date) ?? -Infinity;
@@ -147,7 +147,7 @@ function isWanted(call: Call, filter: Filter): (incident: Incident) => boolean {
 			isIn(incident.sla, filter.sla_ids) &&
 			(!tag_ids?.length || tags.some(({ team_tag }) => tag_ids.includes(team_tag))) &&
 			(priority_name === '' || priority?.name === priority_name) &&
-			filter.postmortem_filter !== 1 &&
+			(postmortem < 0 || postmortem === Math.min(1, postmortemsOf(state, incident).length)) &&
 			(isAnyTime || isInTime(Date.parse(incident.creation_date)))
 		);
 	};

@@ -112,7 +112,8 @@ describe('Incidents are found:', async () => {
 		[{ to_date: day(1) }, [1, 2, 3]],
 		[{ from_date: day(1) }, []],
 		[{ team_ids: [], from_date: [], to_date: [] }, [1, 2, 3]],
-		[{ postmortem_filter: 1 }, []],
+		[{ postmortem_filter: 1 }, [2]],
+		[{ postmortem_filter: 0 }, [1, 3]],
 		[{ team_ids: [teams.platform], sla_ids: [slas.gold] }, [3]],
 	];
 	for (const [filter, numbers] of cases) {

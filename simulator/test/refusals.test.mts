@@ -15,12 +15,17 @@ const [WINDOWS, OVERRIDES] = [
 	`${T}/maintenance/`,
 	`/api/v2/account/teams/${teams.platform}/schedules/${schedules.weeks}/overrides/`,
 ];
+const RULES = `/api/account/users/${users.mara}/forwarding_rules/`;
+const [POSTMORTEMS, TASKS] = [`${T}/postmortem/`, `${T}/post_incident_tasks/`];
+const FIGURES = '/api/v2/account/analytics/';
 const INTEGRATION = '(the integration)';
 const incident = { title: 'x', service: services.shop };
 const times = { start_time: '2026-12-01T09:00:00Z', end_time: '2026-12-01T10:00:00Z' };
 const window = { ...times, services: [{ service: services.databases }] };
 const override = { ...times, user: users.aiko };
 const backwards = { end_time: times.start_time };
+const rule = { from_date: times.start_time, to_date: times.end_time, to_user: users.aiko };
+const postmortem = { author: users.aiko, incidents: [{ incident: 'C4kPz9TnW2rXyLqVb7HdSe' }] };
 const alert = { message: 'x', alert_type: 'info' };
 
 /** What is sent where; the status, and the names in the response. */
@@ -58,6 +63,20 @@ const REFUSED: Array<[path: string, body: object, status: number, names: string]
 	[WINDOWS, { ...window, services: [{ service: services.shop }] }, 400, 'services'],
 	[WINDOWS, { ...window, ...backwards }, 400, 'end_time'],
 	[WINDOWS, { ...window, services: [] }, 400, 'services'],
+	[RULES, { ...rule, to_user: NOBODY }, 400, 'to_user'],
+	[RULES, { ...rule, to_user: users.mara }, 400, 'to_user'],
+	[RULES, { ...rule, to_date: rule.from_date }, 400, 'to_date'],
+	[RULES, { ...rule, from_date: 'tomorrow' }, 400, 'from_date'],
+	[RULES.replace(users.mara, NOBODY), rule, 404, 'detail'],
+	[POSTMORTEMS, { ...postmortem, incidents: [] }, 400, 'incidents'],
+	[POSTMORTEMS, { ...postmortem, incidents: ['2'] }, 400, 'incidents'],
+	[POSTMORTEMS, { ...postmortem, author: NOBODY }, 400, 'author'],
+	[POSTMORTEMS, { incidents: postmortem.incidents }, 400, 'author'],
+	[TASKS, {}, 400, 'title'],
+	[TASKS, { title: 'x', status: 3 }, 400, 'status'],
+	[TASKS, { title: 'x', assigned_to: NOBODY }, 400, 'assigned_to'],
+	[`${FIGURES}team_analytics/`, { from_date: 'today' }, 400, 'from_date'],
+	[`${FIGURES}user_analytics/`, { urgency: 1 }, 400, 'urgency'],
 	[INTEGRATION, { alert_type: 'info' }, 400, 'error'],
 	[INTEGRATION, { ...alert, alert_type: 'fatal' }, 400, 'error'],
 	[INTEGRATION, { ...alert, alert_type: 3 }, 400, 'error'],

@@ -12,6 +12,8 @@ const T2 = `/api/v2/account/teams/${teams.platform}`;
 const UNKNOWN = '5d0c1e7a-9b42-4f63-8a17-c2e9d4b60f81';
 const IN_TEAM = Object.values(services).slice(0, 3);
 const INTEGRATIONS = `${T}/services/${services.databases}/integrations/`;
+const RULES = `/api/account/users/${users.mara}/forwarding_rules/`;
+const TASKS = `${T}/post_incident_tasks/`;
 const KINDS = [integrations.databases, integrations.prometheus, integrations.outgoing];
 
 /** Where each list is, the shape it has without a switch, and the ids in it that never change. */
@@ -38,6 +40,10 @@ const PLACES: { [list in List]: [path: string, shape: Shape, ids?: string[]] } =
 	'maintenance windows': [`${T}/maintenance/`, 'array'],
 	overrides: [`${T2}/schedules/${schedules.weeks}/overrides/`, 'array'],
 	'on call': [`${T2}/oncall/`, 'array'],
+	'forwarding rules': [RULES, 'array'],
+	'contact methods': [`/api/account/users/${users.mara}/contacts/`, 'array'],
+	postmortems: [`${T}/postmortem/`, 'array', [SEED.postmortem]],
+	'post-incident tasks': [TASKS, 'page', [SEED.postIncidentTask]],
 };
 
 describe('A list:', async () => {
@@ -63,7 +69,8 @@ describe('A list:', async () => {
 
 		if (ids === undefined) continue;
 		it(`has what belongs there, which is also read alone: ${list}`, async () => {
-			const all = await read();
+			const answer = await read();
+			const all = answer.results ?? answer;
 			assert.deepEqual(
 				all.map(({ unique_id }: { unique_id: string }) => unique_id),
 				ids,
@@ -269,5 +276,189 @@ describe('Maintenance windows:', () => {
 		}
 		const { suppressed, incident } = await zenduty.settle({ message: 'x', alert_type: 'critical' });
 		assert.deepEqual([suppressed, incident], [true, null]);
+	});
+});
+
+describe('Forwarding rules:', async () => {
+	const zenduty = await start();
+	const of = (user: string) => `/api/account/users/${user}/forwarding_rules/`;
+	const given = { from_date: '2098-01-01T00:00:00.000Z', to_date: '2098-01-01T00:01:00.000Z' };
+
+	it('are made, listed from and to a user, and deleted below the one who is away', async () => {
+		const sent = { ...given, to_user: users.obi };
+		const { status, body } = await zenduty.call('POST', RULES, sent);
+		const { unique_id, creation_date } = body;
+		const [who, by] = [{ user: users.mara, created_by: users.mara }, { time_zone: 'UTC' }];
+		assert.equal(status, 201);
+		assert.deepEqual(body, { ...sent, ...who, ...by, unique_id, creation_date });
+		assert.deepEqual((await zenduty.call('GET', RULES)).body[1], body);
+		assert.deepEqual((await zenduty.call('GET', of(users.obi))).body, [body]);
+		assert.deepEqual((await zenduty.call('GET', of(users.tomas))).body, []);
+		const own = `${RULES}${unique_id}/`;
+		const elsewhere = `${of(users.obi)}${unique_id}/`;
+		assert.equal((await zenduty.call('DELETE', elsewhere)).status, 404);
+		assert.equal((await zenduty.call('DELETE', own)).status, 204);
+		assert.equal((await zenduty.call('DELETE', own)).status, 404);
+		const changes = zenduty.journal.entries.flatMap((entry) => entry.changes);
+		assert.deepEqual(changes, [
+			{ what: 'forwarding rule created', id: unique_id },
+			{ what: 'forwarding rule deleted', id: unique_id },
+		]);
+	});
+
+	it('and contact methods are those of somebody', async () => {
+		const contacts = (await zenduty.call('GET', `/api/account/users/${users.mara}/contacts/`)).body;
+		assert.deepEqual(
+			contacts.map((each: { contact_type: number }) => each.contact_type),
+			[1, 3],
+		);
+		const nobody = UNKNOWN.slice(0, 25);
+		for (const path of [of(nobody), `/api/account/users/${nobody}/contacts/`]) {
+			assert.equal((await zenduty.call('GET', path)).status, 404);
+		}
+	});
+});
+
+describe('Postmortems:', () => {
+	const path = `${T}/postmortem/`;
+
+	it('are made of ids, and show their incidents when they are read', async () => {
+		const zenduty = await start();
+		const [, second, third] = zenduty.state.incidents;
+		assert.ok(second && third);
+		const given = {
+			...{ title: 'Disks', author: users.aiko, status: 'New', postmortem_data: '<p>x</p>' },
+			incidents: [{ incident: third.unique_id }],
+		};
+		const { status, body } = await zenduty.call('POST', path, given);
+		const { unique_id, incidents } = body;
+		const more = { author_name: 'Aiko Nakamura', download_status: 0 };
+		assert.equal(status, 201);
+		assert.deepEqual(body, { ...given, ...more, unique_id, incidents });
+		assert.deepEqual(incidents[0].incident, third.unique_id);
+		const own = `${path}${unique_id}/`;
+		const read = (await zenduty.call('GET', own)).body;
+		const { incident_number, title } = third;
+		assert.deepEqual(read.incidents, [
+			{ ...incidents[0], incident: { unique_id: third.unique_id, title, incident_number } },
+		]);
+		assert.match(read.amazon_link, /Signature=/);
+		const find = { status: 0, postmortem_filter: 1 };
+		const found = (await zenduty.call('POST', '/api/incidents/filter/', find)).body.results;
+		assert.deepEqual(
+			found.map((each: { postmortems: object[] }) => each.postmortems.length),
+			[1, 1],
+		);
+		assert.equal((await zenduty.call('DELETE', own)).status, 204);
+		assert.equal((await zenduty.call('GET', own)).status, 404);
+	});
+
+	for (const putKeepsMissing of [false, true]) {
+		it(`${putKeepsMissing ? 'keep' : 'lose'} what a PUT leaves out`, async () => {
+			const zenduty = await start({ settings: { putKeepsMissing } });
+			const incidents = [{ incident: zenduty.state.incidents[0]?.unique_id }];
+			const less = { author: users.obi, incidents };
+			const { body } = await zenduty.call('PUT', `${path}${SEED.postmortem}/`, less);
+			const { title, status, postmortem_data, author } = body;
+			const lost = { title: '', status: null, postmortem_data: null };
+			const kept = {
+				...{ title: 'Pods that restarted', status: 'In review' },
+				postmortem_data: '<p>The release had no limit of memory.</p>',
+			};
+			const expected = { ...(putKeepsMissing ? kept : lost), author: users.obi };
+			assert.deepEqual({ title, status, postmortem_data, author }, expected);
+			assert.equal(zenduty.journal.changes('postmortem changed').length, 1);
+		});
+	}
+});
+
+it('Post-incident tasks are made, changed and deleted', async () => {
+	const zenduty = await start();
+	const { status, body } = await zenduty.call('POST', TASKS, { title: 'Test the alarm' });
+	const { unique_id, creation_date } = body;
+	assert.equal(status, 201);
+	assert.deepEqual(body, {
+		...{ unique_id, creation_date, team: teams.platform, title: 'Test the alarm' },
+		...{ description: '', status: 0, due_in_time: null },
+		...{ assigned_to: null, assigned_to_obj: null },
+	});
+	const own = `${TASKS}${unique_id}/`;
+	const change = { status: 2, assigned_to: users.aiko };
+	const after = { ...body, ...change, assigned_to_obj: zenduty.state.users[2] };
+	assert.deepEqual((await zenduty.call('PATCH', own, change)).body, after);
+	assert.deepEqual((await zenduty.call('GET', own)).body, after);
+	assert.equal((await zenduty.call('DELETE', own)).status, 204);
+	assert.equal((await zenduty.call('GET', own)).status, 404);
+	const changes = zenduty.journal.entries.flatMap((entry) => entry.changes);
+	assert.deepEqual(
+		changes.map(({ what }) => what),
+		['task created', 'task changed', 'task deleted'],
+	);
+});
+
+describe('Figures:', async () => {
+	const now = '2026-11-20T12:00:00Z';
+	const zenduty = await start({ now: () => new Date(now) });
+	const ask = async (kind: string, wanted: object = {}) =>
+		(await zenduty.call('POST', `/api/v2/account/analytics/${kind}/`, wanted)).body;
+	/** What is asked for, and how many incidents that are. */
+	const rows: Array<[wanted: object, total: number]> = [
+		[{}, 3],
+		[{ from_date: '2026-11-20', to_date: '2026-11-20' }, 3],
+		[{ from_date: '2026-11-21' }, 0],
+		[{ to_date: '2026-11-19' }, 0],
+		[{ team_ids: [teams.checkout] }, 1],
+		[{ service_ids: [services.databases, services.shop] }, 2],
+		[{ user_ids: [users.mara] }, 1],
+		[{ user_ids: ['Unassigned', users.tomas] }, 2],
+		[{ urgency: '0' }, 1],
+		[{ urgency: '', child_incident: 'exclude' }, 3],
+		[{ priority_ids: [priorities.p2] }, 1],
+		[{ sla_ids: [slas.gold] }, 1],
+	];
+	for (const [wanted, total] of rows) {
+		it(`count the incidents that are wanted: ${JSON.stringify(wanted)}`, async () => {
+			assert.equal((await ask('incident_stats', wanted)).total_incidents, total);
+		});
+	}
+
+	it('tell what became of them, and of the own ones', async () => {
+		assert.deepEqual(await ask('incident_stats'), {
+			...{ total_incidents: 3, total_triggered_incidents: 1 },
+			...{ total_acknowledged_incidents: 1, total_resolved_incidents: 1 },
+			...{ user_total_incidents: 1, user_triggered_incidents: 1 },
+			...{ user_acknowledged_incidents: 0, user_resolved_incidents: 0 },
+		});
+	});
+
+	it('come by team, service and user, with means in seconds', async () => {
+		const [shop] = zenduty.state.incidents;
+		assert.ok(shop);
+		Object.assign(shop, {
+			creation_date: '2026-11-20T07:00:00.000000Z',
+			acknowledged_date: '2026-11-20T07:01:00.000000Z',
+			resolved_date: '2026-11-20T07:10:00.000000Z',
+		});
+		const checkout = { name: 'Checkout', unique_id: teams.checkout };
+		const figures = {
+			...{ total_incidents: 1, total_acknowledged: 1, total_resolved: 1 },
+			...{ mtta_seconds: 60, mttr_seconds: 600 },
+		};
+		const only = { team_ids: [teams.checkout] };
+		assert.deepEqual(await ask('team_analytics', only), {
+			all_teams: figures,
+			team_records: [{ team: checkout, ...figures }],
+		});
+		const service = { name: 'Shop – Café & Co.', unique_id: services.shop };
+		assert.deepEqual(await ask('service_analytics', only), {
+			all_services: figures,
+			service_records: [{ team: checkout, service, ...figures }],
+		});
+		const { user_records: people } = await ask('user_analytics');
+		assert.deepEqual(
+			people.map(({ user }: { user: { full_name: string } }) => user.full_name),
+			['Tomás Ferreira', 'Mara Lindqvist'],
+		);
+		assert.equal(people[1].mttr_seconds, null);
 	});
 });
