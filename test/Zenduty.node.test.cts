@@ -35,7 +35,11 @@ for (const each of [...Object.keys(OPERATIONS), ...others].sort()) {
 }
 
 /** What is chosen first, where that is not the first one. */
-const DEFAULTS: Record<string, string> = { alert: 'send', incident: 'create' };
+const DEFAULTS: Record<string, string> = {
+	alert: 'send',
+	analytics: 'getTotals',
+	incident: 'create',
+};
 
 describe('Zenduty', () => {
 	it('has the names that saved workflows depend on', () => {
@@ -195,6 +199,8 @@ describe('Zenduty', () => {
 			'escalationPolicy',
 			'integration',
 			'maintenanceWindow',
+			'postIncidentTask',
+			'postmortem',
 			'priority',
 			'schedule',
 			'service',

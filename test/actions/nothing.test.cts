@@ -20,6 +20,20 @@ const OVERRIDE = {
 	user: 'mara',
 };
 
+const FIGURES = { resource: 'analytics', operation: 'getTotals' };
+const RULE = {
+	resource: 'forwardingRule',
+	operation: 'create',
+	user: 'mara',
+	toUser: 'ben',
+};
+const TASK = {
+	resource: 'postIncidentTask',
+	team: 'team-1',
+	title: 'Fog',
+	postIncidentTask: 'p-1',
+};
+
 /** The parameter with the expression, and the others. */
 const FIELDS: Array<[string, object]> = [
 	...[
@@ -38,6 +52,20 @@ const FIELDS: Array<[string, object]> = [
 		'limit',
 	].map((path): [string, object] => [path, FIND]),
 	['filters', FIND],
+	...[
+		'filters.teams',
+		'filters.services',
+		'filters.users',
+		'filters.priorities',
+		'filters.slas',
+		'filters.escalationPolicies',
+		'filters.tags',
+		'filters.urgency',
+		'filters.childIncidents',
+		'filters',
+		'startDate',
+		'endDate',
+	].map((path): [string, object] => [path, FIGURES]),
 	['team', { resource: 'service', operation: 'getAll' }],
 	['team', { resource: 'member', operation: 'getAll' }],
 	['email', { resource: 'member', operation: 'getAll' }],
@@ -54,6 +82,12 @@ const FIELDS: Array<[string, object]> = [
 	['team', WINDOW],
 	['services', WINDOW],
 	['incident', { resource: 'incident', operation: 'resolve' }],
+	['limit', { resource: 'forwardingRule', operation: 'getAll', user: 'mara' }],
+	['limit', { resource: 'contactMethod', operation: 'getAll', user: 'mara' }],
+	['startTime', RULE],
+	['endTime', { ...RULE, startTime: '2030-01-01T00:00:00Z' }],
+	['additionalFields.dueTime', { ...TASK, operation: 'create' }],
+	['updateFields.dueTime', { ...TASK, operation: 'update' }],
 ];
 
 /** The parameters as n8n saves them, with members in their collections. */
@@ -104,6 +138,7 @@ it.each([
 	['incident', { resource: 'incident', operation: 'resolve' }, '{{ $json.incidentNumber }}'],
 	['traceId', { resource: 'alert', operation: 'getStatus' }, '{{ $json.traceId }}'],
 	['user', { ...OVERRIDE, startTime: '2030-01-01', endTime: '2030-01-02' }, '{{ $json.username }}'],
+	['toUser', { ...RULE, startTime: '2030-01-01', endTime: '2030-01-02' }, '{{ $json.username }}'],
 ])('%s of %j shows what an expression could be', async (path, fields, example) => {
 	const { failure } = await runWith(path, fields, undefined, EXPRESSION);
 	expect(failure?.description).toContain(example);

@@ -2,6 +2,8 @@ import {
 	ACCOUNT_MEMBERS,
 	ALL_TEAMS,
 	alertStatusEndpoint,
+	analyticsEndpoint,
+	forwardingRuleEndpoint,
 	INCIDENT_SEARCH,
 	incidentEndpoint,
 	incidentThing,
@@ -15,6 +17,7 @@ import {
 	teamEndpoint,
 	teamThing,
 	teamThings,
+	userThings,
 	withWork,
 	type IncidentThing,
 	type Endpoint,
@@ -47,6 +50,8 @@ describe('a team', () => {
 		['escalationPolicies', 'escalation_policies', 'escalation policy', 'escalation policies'],
 		['maintenanceWindows', 'maintenance', 'maintenance window', 'maintenance windows'],
 		['members', 'members', 'member', 'members'],
+		['postIncidentTasks', 'post_incident_tasks', 'post-incident task', 'post-incident tasks'],
+		['postmortems', 'postmortem', 'postmortem', 'postmortems'],
 		['priorities', 'priority', 'priority', 'priorities'],
 		['schedules', 'schedules', 'schedule', 'schedules'],
 		['services', 'services', 'service', 'services'],
@@ -93,6 +98,34 @@ describe('a team', () => {
 			`${path}/i-1`,
 			'integration with the ID i-1 in service s-1 of team t-1',
 		]);
+	});
+});
+
+describe('a user', () => {
+	it.each([
+		['contactMethods', 'contacts', 'contact methods'],
+		['forwardingRules', 'forwarding_rules', 'forwarding rules'],
+	] as const)('has %s', (kind, path, many) => {
+		expect(written(userThings('u-1', kind))).toEqual([
+			`api/account/users/u-1/${path}`,
+			'user with the username u-1',
+			`the ${many} of the user with the username u-1`,
+		]);
+	});
+
+	it('has each forwarding rule by its ID', () => {
+		expect(written(forwardingRuleEndpoint('u-1', 'r-1'))).toEqual([
+			'api/account/users/u-1/forwarding_rules/r-1',
+			'forwarding rule with the ID r-1 of the user with the username u-1',
+			'the forwarding rules of the user with the username u-1',
+		]);
+	});
+});
+
+it('figures stand by their names, in version 2', () => {
+	expect(analyticsEndpoint('team_analytics')).toEqual({
+		path: ['api', 'v2', 'account', 'analytics', 'team_analytics'],
+		subject: {},
 	});
 });
 

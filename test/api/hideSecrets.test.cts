@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { withoutKey, withoutSecrets } from '../../nodes/Zenduty/api/hideSecrets';
 
-it('leaves out keys and addresses of integrations, at any depth', () => {
+it('leaves out keys and addresses of integrations and reports, at any depth', () => {
 	const answer = {
 		message: 'Disk almost full',
 		integration_key: 'k-1',
 		integration_object: { name: 'Generic', integration_key: 'k-2', webhook_url: 'https://x/k-3/' },
-		list: [[{ webhook_url: 'k-4', name: 'x' }], 1, null],
+		list: [[{ webhook_url: 'k-4', amazon_link: 'https://x/?k-5', name: 'x' }], 1, null],
 	};
 	expect(withoutSecrets(answer)).toEqual({
 		message: 'Disk almost full',

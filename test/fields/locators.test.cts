@@ -1,10 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 import {
 	escalationPolicyField,
+	forwardingRuleField,
 	incidentField,
 	integrationField,
 	maintenanceWindowField,
 	noteIdField,
+	postIncidentTaskField,
+	postmortemField,
 	priorityField,
 	responderIdField,
 	scheduleField,
@@ -25,6 +28,9 @@ const fields: Array<[string, () => INodeProperties, string, string[]]> = [
 	['SLA', slaField, 'searchSlas', ['list', 'id']],
 	['User', userField, 'searchUsers', ['list', 'id', 'email']],
 	['Maintenance Window', () => maintenanceWindowField, 'searchMaintenanceWindows', ['list', 'id']],
+	['Forwarding Rule', () => forwardingRuleField, 'searchForwardingRules', ['list', 'id']],
+	['Postmortem', () => postmortemField, 'searchPostmortems', ['list', 'id']],
+	['Post-Incident Task', () => postIncidentTaskField, 'searchPostIncidentTasks', ['list', 'id']],
 	['Note', () => noteIdField, 'searchNotes', ['list', 'id']],
 	['Responder', () => responderIdField, 'searchResponders', ['list', 'id']],
 	['Tag', () => tagField, 'searchTags', ['list', 'id']],
@@ -98,6 +104,15 @@ it('is emptied in the editor when another team is chosen', () => {
 	for (const name of ['service', 'escalationPolicy', 'schedule', 'priority', 'sla'] as const) {
 		expect(makers[name]().typeOptions).toEqual({ loadOptionsDependsOn: ['team.value'] });
 	}
+});
+
+it.each([
+	['team', postmortemField],
+	['team', postIncidentTaskField],
+	['user', forwardingRuleField],
+])('is emptied in the editor when another %s is chosen, and must be there: $name', (by, field) => {
+	const typeOptions = { loadOptionsDependsOn: [`${by}.value`] };
+	expect(field).toMatchObject({ required: true, typeOptions });
 });
 
 it('is emptied in the editor when another team or service is chosen: integration', () => {

@@ -9,6 +9,7 @@ import {
 	readId,
 	readIds,
 	readIncident,
+	readIncidents,
 	readOptionalId,
 	readPathPart,
 	requireId,
@@ -301,6 +302,39 @@ describe('readIds', () => {
 
 	it('says what cannot be an ID', () => {
 		expect(() => readIds(['a', '..'], 'Tag')).toThrow('".." is not an ID for Tag.');
+	});
+});
+
+describe('readIncidents', () => {
+	const ID = 'C4kPz9TnW2rXyLqVb7HdSe';
+	const byId = { by: 'id', id: ID };
+	const numbered = (number: number) => ({ by: 'number', number });
+
+	it.each<[unknown, object[]]>([
+		[`#42, ${ID},, https://x.example/incidents/7/`, [numbered(42), byId, numbered(7)]],
+		[
+			[42, '', ` ${ID} `, null],
+			[numbered(42), byId],
+		],
+		[[inMode('id', '42'), inMode('list', '')], [numbered(42)]],
+		[`["42", 7, "${ID}"]`, [numbered(42), numbered(7), byId]],
+		[42, [numbered(42)]],
+		[' ', []],
+		[undefined, []],
+		[null, []],
+		[[], []],
+		['[]', []],
+	])('reads %j', (value, expected) => {
+		expect(readIncidents(value, 'Other Incidents')).toEqual(expected);
+	});
+
+	it.each<[unknown, string]>([
+		['42, fog', '"fog" is not an incident.'],
+		['[42', 'Other Incidents starts like a JSON array'],
+		[{ number: 42 }, 'Other Incidents must be text or a number'],
+		[[[42]], 'Other Incidents must be text or a number'],
+	])('says what is wrong with %j', (value, message) => {
+		expect(() => readIncidents(value, 'Other Incidents')).toThrow(message);
 	});
 });
 

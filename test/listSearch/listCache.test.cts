@@ -90,16 +90,21 @@ describe('A list that was loaded', () => {
 		expect(asked).toHaveLength(1);
 	});
 
-	it.each([['api', 'incidents', 'filter'], ['1', 'note'], ['t-1', 'maintenance'], ['responders']])(
-		'is not kept if the node itself adds to it: %s %s',
-		async (...path) => {
-			const { api, cache, asked } = setUp();
-			const reader = cache.cached(api, ['key', BASE_URL]);
-			await reader.list({ path, subject: {} });
-			await reader.list({ path, subject: {} });
-			expect(asked).toHaveLength(2);
-		},
-	);
+	it.each([
+		['api', 'incidents', 'filter'],
+		['1', 'note'],
+		['t-1', 'maintenance'],
+		['t-1', 'postmortem'],
+		['t-1', 'post_incident_tasks'],
+		['u-1', 'forwarding_rules'],
+		['responders'],
+	])('is not kept if the node itself adds to it: %s %s', async (...path) => {
+		const { api, cache, asked } = setUp();
+		const reader = cache.cached(api, ['key', BASE_URL]);
+		await reader.list({ path, subject: {} });
+		await reader.list({ path, subject: {} });
+		expect(asked).toHaveLength(2);
+	});
 
 	it('goes when there are more than 300, the oldest one first', async () => {
 		const { api, cache, asked } = setUp();

@@ -182,6 +182,30 @@ describe('shownTime', () => {
 	});
 });
 
+describe.each([
+	['searchPostmortems', 'postmortem', 'postmortems'],
+	['searchPostIncidentTasks', 'post_incident_tasks', 'post-incident tasks'],
+] as const)('%s', (method, path, many) => {
+	const place = `/api/account/teams/team-1/${path}/`;
+	const parameters = { team: located('team-1') };
+
+	it('has those of the team by their titles', async () => {
+		const things = [
+			{ unique_id: 'x-1', title: 'Fog' },
+			{ unique_id: 'x-2', title: 'Drift', name: null },
+			{ unique_id: 'x-3' },
+		];
+		const { rows, paths } = await search(method, { parameters, answers: { [place]: things } });
+		expect(rows).toEqual(['Drift → x-2', 'Fog → x-1', 'x-3 → x-3']);
+		expect(paths).toEqual([place]);
+	});
+
+	it('says that there are none', async () => {
+		const { rows } = await search(method, { parameters, answers: { [place]: [] } });
+		expect(rows).toEqual([`There are no ${many} in this team. Add one in Zenduty. → `]);
+	});
+});
+
 describe('maintenanceWindows', () => {
 	const parameters = { team: located('team-1') };
 	const rowsOf = async (...windows: object[]) =>

@@ -6,6 +6,7 @@ import type { IDataObject, INodePropertyOptions, INodeTypeDescription } from 'n8
 import SEED from '../../simulator/seed.json';
 import {
 	alertStatusEndpoint,
+	forwardingRuleEndpoint,
 	incidentEndpoint,
 	incidentThing,
 	incidentThings,
@@ -15,6 +16,7 @@ import {
 	teamEndpoint,
 	teamThing,
 	teamThings,
+	userThings,
 	type Subject,
 	type TeamThing,
 } from '../../nodes/Zenduty/api/endpoints';
@@ -25,7 +27,8 @@ export type Parameters = Record<string, unknown>;
 /** Stands for a value that only the other side knows: the first one that an operation returns. */
 export class FirstOf {
 	/**
-	 * @param resource whose Get Many is asked, for the incident or the team of the same parameters
+	 * @param resource whose Get Many is asked, for the incident, the team or the user of the same
+	 *   parameters
 	 * @param member of its output
 	 * @param more parameters, such as those of another operation
 	 */
@@ -42,10 +45,11 @@ const byId = { incident: new FirstOf('incident', 'incidentId') };
 const team = { team: teams.platform };
 const firstNote = { noteId: new FirstOf('incidentNote', 'noteId') };
 const firstWindow = { maintenanceWindow: new FirstOf('maintenanceWindow', 'id') };
-const turn = {
-	...{ ...team, schedule: schedules.weeks },
-	...{ startTime: '2099-01-01T20:00:00', endTime: '2099-01-02T08:00:00' },
-};
+const night = { startTime: '2099-01-01T20:00:00', endTime: '2099-01-02T08:00:00' };
+const turn = { ...team, schedule: schedules.weeks, ...night };
+const user = { user: users.mara };
+const firstPostmortem = { postmortem: new FirstOf('postmortem', 'id') };
+const firstTask = { postIncidentTask: new FirstOf('postIncidentTask', 'id') };
 const everyIncidentField = {
 	assignedTo: users.mara,
 	escalationPolicy: policies.platform,
@@ -53,6 +57,22 @@ const everyIncidentField = {
 	sla: slas.gold,
 	status: 'acknowledged',
 	urgency: 'low',
+};
+
+const everyTaskField = {
+	assignedTo: users.mara,
+	description: 'In two\nlines',
+	dueTime: '2099-01-01T00:00:00',
+	status: 'inProgress',
+};
+const everyIdFilter = {
+	escalationPolicies: [policies.platform],
+	priorities: [priorities.p1, priorities.p2],
+	services: [services.databases],
+	slas: [slas.gold],
+	tags: [tags.disk],
+	teams: [teams.platform, teams.checkout],
+	users: [users.mara],
 };
 
 const alert = {
@@ -82,6 +102,8 @@ export interface Operation {
 	more?: Parameters[];
 	/** With the least: its requests, in their order, and made-up answers to them. */
 	answers: Answers;
+	/** What it gives when it is not simplified, where that is not its last answer. */
+	sent?: unknown[];
 	/** What errors say about the first of these requests, and about the last. */
 	about?: [first: Subject, last?: Subject];
 	/** What it writes with the last one, if it does. */
@@ -98,11 +120,15 @@ export const INCIDENT_ID = 'C4kPz9TnW2rXyLqVb7HdSe';
 const AT_3 = '/api/incidents/3/';
 const TEAM = `/api/account/teams/${teams.platform}/`;
 const TEAM_2 = `/api/v2/account/teams/${teams.platform}/`;
+const RULES = `/api/account/users/${users.mara}/forwarding_rules/`;
+const ANALYTICS = 'POST /api/v2/account/analytics/';
 const INTEGRATION = '/integration/acct/generic/key-5d0c1f8e/';
 const BY_NUMBER = { by: 'number', number: 3 } as const;
 
 const it3 = { unique_id: INCIDENT_ID, incident_number: 3, status: 2 };
 const thing = { unique_id: FIRST };
+const report = { ...thing, author: users.mara, incidents: [{ incident: INCIDENT_ID }] };
+const figures = { total_incidents: 3 };
 const gone = new Reply(204);
 const isOver = { ...thing, start_time: '2020-01-01T00:00:00Z', end_time: '2020-01-02T00:00:00Z' };
 const PATCH = `PATCH /api/incidents/${INCIDENT_ID}/`;
@@ -121,6 +147,22 @@ const listOfTeam = (path: string): Operation => ({
 	answers: { [`GET ${TEAM}${path}/`]: [thing] },
 	about: [aboutTeam],
 });
+
+/** Figures for each thing of a kind. */
+const figuresBy = (kind: string): Operation => ({
+	least: {},
+	more: everyFigure,
+	answers: { [`${ANALYTICS}${kind}_analytics/`]: { [`${kind}_records`]: [figures] } },
+	sent: [figures],
+});
+const everyFigure = [
+	{
+		startDate: '2026-01-01T00:00:00',
+		endDate: '2026-01-31T00:00:00',
+		filters: { ...everyIdFilter, childIncidents: 'include', urgency: 'high' },
+	},
+	{ filters: { users: ['Unassigned'], childIncidents: 'exclude', urgency: 'low' } },
+];
 
 /** By operations, such as `incident create`. */
 export const OPERATIONS: Readonly<Record<string, Operation>> = {
@@ -164,12 +206,53 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
 		answers: { [`GET /api/alert/status/${FIRST}/`]: { status: 'queued' } },
 		about: [alertStatusEndpoint(FIRST).subject],
 	},
+	'analytics getByService': figuresBy('service'),
+	'analytics getByTeam': figuresBy('team'),
+	'analytics getByUser': figuresBy('user'),
+	'analytics getTotals': {
+		least: {},
+		more: everyFigure,
+		answers: {
+			[`${ANALYTICS}incident_stats/`]: figures,
+			[`${ANALYTICS}team_analytics/`]: { all_teams: figures },
+		},
+		sent: [{ incidentStats: figures, allTeams: figures }],
+	},
+	'contactMethod getAll': {
+		least: user,
+		more: [{ user: new FirstOf('member', 'email') }],
+		answers: { [`GET /api/account/users/${users.mara}/contacts/`]: [thing] },
+		about: [userThings(users.mara, 'contactMethods').subject],
+	},
 	'escalationPolicy get': {
 		least: { ...team, escalationPolicy: policies.platform },
 		answers: { [`GET ${TEAM}escalation_policies/${policies.platform}/`]: thing },
 		about: [ofTeam('escalationPolicies', policies.platform)],
 	},
 	'escalationPolicy getAll': listOfTeam('escalation_policies'),
+	'forwardingRule create': {
+		least: { ...user, toUser: users.tomas, ...night },
+		more: [{ user: users.leila, toUser: new FirstOf('member', 'email'), ...night }],
+		answers: { [`POST ${RULES}`]: thing },
+		about: [
+			userThings(users.mara, 'forwardingRules').subject,
+			{
+				lookAt: `the forwarding rules of the user with the username ${users.mara} (start 2099-01-01T20:00:00.000Z)`,
+			},
+		],
+		writes: { kind: 'doubling', work: 'created the forwarding rule' },
+	},
+	'forwardingRule getAll': {
+		least: user,
+		answers: { [`GET ${RULES}`]: [thing] },
+		about: [userThings(users.mara, 'forwardingRules').subject],
+	},
+	'forwardingRule delete': {
+		least: { ...user, forwardingRule: new FirstOf('forwardingRule', 'id') },
+		answers: { [`DELETE ${RULES}${FIRST}/`]: gone },
+		about: [forwardingRuleEndpoint(users.mara, FIRST).subject],
+		writes: { kind: 'removal', work: 'deleted the forwarding rule' },
+	},
 	'incident create': {
 		least: { service: services.databases, title: 'As little as possible' },
 		more: [
@@ -199,15 +282,9 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
 				filters: {
 					createdAfter: '2001-01-01T00:00:00',
 					createdBefore: '2099-01-01T00:00:00',
-					escalationPolicies: [policies.platform],
 					onlyMyTeams: true,
-					priorities: [priorities.p1, priorities.p2],
 					priorityName: 'P1',
-					services: [services.databases],
-					slas: [slas.gold],
-					tags: [tags.disk],
-					teams: [teams.platform, teams.checkout],
-					users: [users.mara],
+					...everyIdFilter,
 				},
 			},
 		],
@@ -362,6 +439,81 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
 		answers: { [`GET ${TEAM_2}oncall/`]: [{ ...thing, oncalls: [{ oncalls: ['ann'] }] }] },
 		about: [aboutTeam],
 	},
+	'postIncidentTask create': {
+		least: { ...team, title: 'As little as possible' },
+		more: [{ ...team, title: 'All that is possible', additionalFields: everyTaskField }],
+		answers: { [`POST ${TEAM}post_incident_tasks/`]: thing },
+		about: [teamThings(teams.platform, 'postIncidentTasks').subject],
+		writes: { kind: 'doubling', work: 'created the post-incident task' },
+	},
+	'postIncidentTask get': {
+		least: { ...team, ...firstTask },
+		answers: { [`GET ${TEAM}post_incident_tasks/${FIRST}/`]: thing },
+		about: [ofTeam('postIncidentTasks', FIRST)],
+	},
+	'postIncidentTask getAll': listOfTeam('post_incident_tasks'),
+	'postIncidentTask update': {
+		least: { ...team, ...firstTask, updateFields: { status: 'done' } },
+		more: [{ ...team, ...firstTask, updateFields: { ...everyTaskField, title: 'Another title' } }],
+		answers: { [`PATCH ${TEAM}post_incident_tasks/${FIRST}/`]: thing },
+		about: [ofTeam('postIncidentTasks', FIRST)],
+		writes: { kind: 'repeatable', work: 'updated the post-incident task' },
+	},
+	'postIncidentTask delete': {
+		least: { ...team, ...firstTask },
+		answers: { [`DELETE ${TEAM}post_incident_tasks/${FIRST}/`]: gone },
+		about: [ofTeam('postIncidentTasks', FIRST)],
+		writes: { kind: 'removal', work: 'deleted the post-incident task' },
+	},
+	'postmortem create': {
+		least: { ...change, title: 'As little as possible', author: users.mara },
+		more: [
+			{
+				...byId,
+				title: 'All that is possible',
+				author: new FirstOf('member', 'email'),
+				additionalFields: {
+					content: '<p>In two</p>\n<p>lines</p>',
+					otherIncidents: '1, #2',
+					status: 'In review',
+				},
+			},
+		],
+		answers: {
+			[`GET ${AT_3}`]: { ...it3, service_object: { team: teams.platform } },
+			[`POST ${TEAM}postmortem/`]: thing,
+		},
+		about: [about3, teamThings(teams.platform, 'postmortems').subject],
+		writes: { kind: 'doubling', work: 'created the postmortem' },
+	},
+	'postmortem get': {
+		least: { ...team, ...firstPostmortem },
+		answers: { [`GET ${TEAM}postmortem/${FIRST}/`]: report },
+		about: [ofTeam('postmortems', FIRST)],
+	},
+	'postmortem getAll': listOfTeam('postmortem'),
+	'postmortem update': {
+		least: { ...team, ...firstPostmortem, updateFields: { title: 'Another title' } },
+		more: [
+			{
+				...team,
+				...firstPostmortem,
+				updateFields: { author: users.tomas, content: '<p>More</p>', status: 'Done', title: 'It' },
+			},
+		],
+		answers: {
+			[`GET ${TEAM}postmortem/${FIRST}/`]: report,
+			[`PUT ${TEAM}postmortem/${FIRST}/`]: report,
+		},
+		about: [ofTeam('postmortems', FIRST)],
+		writes: { kind: 'repeatable', work: 'updated the postmortem' },
+	},
+	'postmortem delete': {
+		least: { ...team, ...firstPostmortem },
+		answers: { [`DELETE ${TEAM}postmortem/${FIRST}/`]: gone },
+		about: [ofTeam('postmortems', FIRST)],
+		writes: { kind: 'removal', work: 'deleted the postmortem' },
+	},
 	'priority getAll': listOfTeam('priority'),
 	'responder add': {
 		least: { ...change, user: users.tomas },
@@ -514,10 +666,10 @@ export async function complete(
 
 async function lookUp(
 	{ resource, member, more }: FirstOf,
-	{ incident, team }: Parameters,
+	{ incident, team, user }: Parameters,
 	run: RunWith,
 ): Promise<unknown> {
-	const [first] = await run({ resource, operation: 'getAll', incident, team, ...more });
+	const [first] = await run({ resource, operation: 'getAll', incident, team, user, ...more });
 	if (first === undefined) throw new Error(`There is no ${resource} to take the ${member} of`);
 	return first[member];
 }

@@ -1,13 +1,18 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { propertiesOf, type Resource } from './operation/operation';
 import { alert } from './alert';
+import { analytics } from './analytics';
 import { escalationPolicy, priority, schedule, service, sla, tag, team } from './configuration';
+import { contactMethod } from './contactMethod';
+import { forwardingRule } from './forwardingRule';
 import { incident } from './incident';
 import { incidentNote } from './incidentNote';
 import { incidentTag } from './incidentTag';
 import { maintenanceWindow } from './maintenanceWindow/index';
 import { member } from './member';
 import { onCall } from './onCall';
+import { postIncidentTask } from './postIncidentTask';
+import { postmortem } from './postmortem';
 import { responder } from './responder';
 import { scheduleOverride } from './scheduleOverride';
 import { webhookEvent } from './webhookEvent';
@@ -15,13 +20,18 @@ import { webhookEvent } from './webhookEvent';
 /** All resources of the node, by their values in saved workflows. */
 export const RESOURCES: Readonly<Record<string, Resource>> = {
 	alert,
+	analytics,
+	contactMethod,
 	escalationPolicy,
+	forwardingRule,
 	incident,
 	incidentNote,
 	incidentTag,
 	maintenanceWindow,
 	member,
 	onCall,
+	postIncidentTask,
+	postmortem,
 	priority,
 	responder,
 	schedule,

@@ -43,6 +43,12 @@ export const BELOW_TEAM = {
 		many: 'maintenance windows',
 	},
 	members: { path: 'members', one: 'member', many: 'members' },
+	postIncidentTasks: {
+		path: 'post_incident_tasks',
+		one: 'post-incident task',
+		many: 'post-incident tasks',
+	},
+	postmortems: { path: 'postmortem', one: 'postmortem', many: 'postmortems' },
 	priorities: { path: 'priority', one: 'priority', many: 'priorities' },
 	schedules: { path: 'schedules', one: 'schedule', many: 'schedules' },
 	services: { path: 'services', one: 'service', many: 'services' },
@@ -87,6 +93,34 @@ export function overridesEndpoint(teamId: string, scheduleId: string): Endpoint 
 /** Returns the endpoint of those who are on call, for a whole team or for one thing of it. */
 export function onCallEndpoint({ path, subject }: Endpoint): Endpoint {
 	return { path: [...inVersion2(path), 'oncall'], subject };
+}
+
+/** What belongs to a user: its part of the path below that user, and its name in texts. */
+const BELOW_USER = {
+	contactMethods: { path: 'contacts', many: 'contact methods' },
+	forwardingRules: { path: 'forwarding_rules', many: 'forwarding rules' },
+} as const;
+
+/** Returns the endpoint of all things of one kind that belong to a user. */
+export function userThings(username: string, kind: keyof typeof BELOW_USER): Endpoint {
+	const user = `user with the username ${username}`;
+	const { path, many } = BELOW_USER[kind];
+	return {
+		path: ['api', 'account', 'users', username, path],
+		subject: { missing: user, lookAt: `the ${many} of the ${user}` },
+	};
+}
+
+/** Returns the endpoint of one forwarding rule of a user. */
+export function forwardingRuleEndpoint(username: string, id: string): Endpoint {
+	const { path, subject } = userThings(username, 'forwardingRules');
+	const missing = `forwarding rule with the ID ${id} of the ${subject.missing}`;
+	return { path: [...path, id], subject: { ...subject, missing } };
+}
+
+/** Returns the endpoint of figures about incidents, such as `team_analytics`. */
+export function analyticsEndpoint(figures: string): Endpoint {
+	return { path: ['api', 'v2', 'account', 'analytics', figures], subject: {} };
 }
 
 /** Returns the endpoint of the integrations of a service. */

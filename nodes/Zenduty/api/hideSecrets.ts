@@ -1,7 +1,7 @@
 import { isObject } from '../json';
 
-/** Members of responses that are secrets: whoever has them can send alerts. */
-const SECRETS = new Set(['integration_key', 'webhook_url']);
+/** Members of responses that are secrets: whoever has them can send alerts, or read a report. */
+const SECRETS = new Set(['amazon_link', 'integration_key', 'webhook_url']);
 
 /** Shorter texts are no keys, and stand in responses by chance. */
 const MIN_KEY = 8;

@@ -81,6 +81,30 @@ export const integrationField = (more: Partial<INodeProperties> = {}) =>
 		...more,
 	});
 
+/** Picks a postmortem of a team. */
+export const postmortemField: INodeProperties = locator(
+	'postmortem',
+	'Postmortem',
+	'searchPostmortems',
+	{ ...OF_TEAM, required: true },
+);
+
+/** Picks a post-incident task of a team. */
+export const postIncidentTaskField: INodeProperties = locator(
+	'postIncidentTask',
+	'Post-Incident Task',
+	'searchPostIncidentTasks',
+	{ ...OF_TEAM, required: true },
+);
+
+/** Picks a forwarding rule of the user that is chosen in the node. */
+export const forwardingRuleField: INodeProperties = locator(
+	'forwardingRule',
+	'Forwarding Rule',
+	'searchForwardingRules',
+	{ typeOptions: { loadOptionsDependsOn: ['user.value'] }, required: true },
+);
+
 /** Picks a user, by email too. */
 export const userField = (more: Partial<INodeProperties> = {}) =>
 	locator('user', 'User', 'searchUsers', {

@@ -141,6 +141,15 @@ export function readIds(value: unknown, field: string): string[] {
 	return values.flatMap((each) => readOptionalId(each, field) ?? []);
 }
 
+/**
+ * Reads several incidents as {@link readIncident} does: an array, its JSON text, or a text with
+ * commas.
+ */
+export function readIncidents(value: unknown, field: string): IncidentReference[] {
+	const values = typeof value === 'string' ? splitIds(value, field) : [value].flat();
+	return values.filter((each) => readLocated(each, field) !== '').map((each) => readIncident(each));
+}
+
 function splitIds(text: string, field: string): unknown[] {
 	if (!text.trim().startsWith('[')) return text.split(',');
 	const values = parseJson(text);

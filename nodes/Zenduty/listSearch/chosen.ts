@@ -29,11 +29,11 @@ const SEVERAL_TEAMS = ['teams', 'filters.teams'];
  * @throws InputError for an expression that has no value yet, or a value that cannot be
  */
 export async function findScope(api: ListCalls, context: ILoadOptionsFunctions): Promise<Scope> {
-	const team = readOptionalId(read(context, 'team', 'Team'), 'Team');
+	const team = readOptionalId(readChosen(context, 'team', 'Team'), 'Team');
 	if (team !== undefined) return { teams: [team], where: 'this team' };
 
 	for (const name of SEVERAL_TEAMS) {
-		const several = readIds(read(context, name, 'Team Names or IDs'), 'Team');
+		const several = readIds(readChosen(context, name, 'Team Names or IDs'), 'Team');
 		if (several.length > 0) return { teams: several, where: 'these teams' };
 	}
 
@@ -63,7 +63,7 @@ export async function readChosenNumber(
 	api: ListCalls,
 	context: ILoadOptionsFunctions,
 ): Promise<number> {
-	const value = read(context, 'incident', 'Incident');
+	const value = readChosen(context, 'incident', 'Incident');
 	if (locatedText(value) === '') {
 		throw new InputError('No incident is chosen.', 'Choose an incident in the node first.');
 	}
@@ -80,13 +80,13 @@ export function readChosenService(context: ILoadOptionsFunctions): {
 	team?: string;
 } {
 	return {
-		service: readOptionalId(read(context, 'service', 'Service'), 'Service'),
-		team: readOptionalId(read(context, 'team', 'Team'), 'Team'),
+		service: readOptionalId(readChosen(context, 'service', 'Service'), 'Service'),
+		team: readOptionalId(readChosen(context, 'team', 'Team'), 'Team'),
 	};
 }
 
 /** Reads a parameter of the node. The editor gives null for an expression that has no value yet. */
-function read(context: ILoadOptionsFunctions, name: string, field: string): unknown {
+export function readChosen(context: ILoadOptionsFunctions, name: string, field: string): unknown {
 	const value: unknown = context.getCurrentNodeParameter(name);
 	const inner = isObject(value) ? (value.value ?? null) : value;
 	if (inner !== null) return value;

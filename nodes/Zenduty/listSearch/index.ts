@@ -3,6 +3,7 @@ import type {
 	INodeListSearchResult,
 	INodePropertyOptions,
 } from 'n8n-workflow';
+import { loadForwardingRules } from './forwardingRules';
 import { loadIncidents } from './incidents';
 import { loadIntegrations } from './integrations';
 import { loadList, searchRows, type LoadRows } from './loadList';
@@ -28,10 +29,13 @@ function optionsFrom(load: LoadRows) {
 /** The lists of locators, by the names in `searchListMethod`. */
 export const listSearch = {
 	searchEscalationPolicies: searchIn(thingsOf('escalationPolicies')),
+	searchForwardingRules: searchIn(loadForwardingRules),
 	searchIncidents: searchIn(loadIncidents),
 	searchIntegrations: searchIn(loadIntegrations),
 	searchMaintenanceWindows: searchIn(thingsOf('maintenanceWindows')),
 	searchNotes: searchIn(loadNotes),
+	searchPostIncidentTasks: searchIn(thingsOf('postIncidentTasks')),
+	searchPostmortems: searchIn(thingsOf('postmortems')),
 	searchPriorities: searchIn(thingsOf('priorities')),
 	searchResponders: searchIn(loadResponders),
 	searchSchedules: searchIn(thingsOf('schedules')),

@@ -1,6 +1,6 @@
 import { createHash } from 'crypto';
 import type { ItemApi, ListCall } from '../api/client';
-import { BELOW_TEAM } from '../api/endpoints';
+import { BELOW_TEAM, type TeamThing } from '../api/endpoints';
 import { withoutSecrets } from '../api/hideSecrets';
 import type { JsonObject } from '../json';
 
@@ -10,15 +10,19 @@ export type ListCalls = Pick<ItemApi, 'get' | 'list'>;
 /** How long a list is shown without asking again, in milliseconds. */
 const LIFETIME = 10_000;
 
-/**
- * The last parts of the paths of lists that are kept: what is configured in Zenduty. What the node
- * itself creates, such as a note or a maintenance window, must be there at once.
- */
+/** What the node itself creates for a team, and must be there at once. */
+const MADE_BY_NODE: ReadonlySet<string> = new Set<TeamThing>([
+	'maintenanceWindows',
+	'postIncidentTasks',
+	'postmortems',
+]);
+
+/** The last parts of the paths of lists that are kept: what is configured in Zenduty. */
 const CONFIGURED: ReadonlySet<string | undefined> = new Set([
 	...['integrations', 'teams'],
-	...Object.values(BELOW_TEAM)
-		.map(({ path }) => path)
-		.filter((path) => path !== BELOW_TEAM.maintenanceWindows.path),
+	...Object.entries(BELOW_TEAM)
+		.filter(([kind]) => !MADE_BY_NODE.has(kind))
+		.map(([, { path }]) => path),
 ]);
 
 /** How many lists are kept; the oldest one goes. */

@@ -89,7 +89,8 @@ async function loadByTeam(
 }
 
 function byName(things: JsonObject[]): Row[] {
-	return sortRows(rowsOf(things, ({ name }) => givenText(name)));
+	// Postmortems and tasks have a title in the place of a name.
+	return sortRows(rowsOf(things, ({ name, title }) => givenText(name ?? title)));
 }
 
 /** Reads a time in a response, in milliseconds since 1970; 0 if it is not known. */
@@ -114,16 +115,18 @@ function windowRows(windows: JsonObject[], timeZone: string): Row[] {
 	const lastFirst = [...windows].sort((a, b) => timeOf(b.start_time) - timeOf(a.start_time));
 	return rowsOf(
 		lastFirst,
-		(window) => asText(window.name || 'No name') + shownTimes(window, timeZone),
+		(window) =>
+			asText(window.name || 'No name') +
+			shownTimes(window.start_time, window.end_time, timeZone, isRepeatingWindow(window)),
 	);
 }
 
 /** Writes times such as ` (2026-01-31 09:30 to 10:00)`; nothing if a time is not known. */
-function shownTimes(window: JsonObject, zone: string): string {
-	const times = [timeOf(window.start_time), timeOf(window.end_time)];
+export function shownTimes(from: unknown, to: unknown, zone: string, isRepeating = false): string {
+	const times = [timeOf(from), timeOf(to)];
 	if (times.includes(0)) return '';
 	const [start, end] = times.map((time) => shownTime(time, zone));
 	const day = start.slice(0, 'yyyy-mm-dd '.length);
 	const shownEnd = end.startsWith(day) ? end.slice(day.length) : end;
-	return ` (${start} to ${shownEnd}${isRepeatingWindow(window) ? ', repeats' : ''})`;
+	return ` (${start} to ${shownEnd}${isRepeating ? ', repeats' : ''})`;
 }

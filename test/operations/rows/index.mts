@@ -1,6 +1,9 @@
 /** What comes of each operation through the REST API. */
 import { alert } from './alert.mts';
+import { analytics } from './analytics.mts';
 import { service, team } from './configuration.mts';
+import { contactMethod } from './contactMethod.mts';
+import { forwardingRule } from './forwardingRule.mts';
 import { incident } from './incident.mts';
 import { incidentNote } from './incidentNote.mts';
 import { incidentTag } from './incidentTag.mts';
@@ -8,6 +11,8 @@ import { maintenanceWindow } from './maintenanceWindow.mts';
 import { member } from './member.mts';
 import { escalationPolicy, priority, schedule, sla, tag } from './ofTeam.mts';
 import { onCall } from './onCall.mts';
+import { postIncidentTask } from './postIncidentTask.mts';
+import { postmortem } from './postmortem.mts';
 import { responder } from './responder.mts';
 import type { Rows } from './row.mts';
 import { scheduleOverride } from './scheduleOverride.mts';
@@ -15,13 +20,18 @@ import { scheduleOverride } from './scheduleOverride.mts';
 /** The rows of all resources. */
 export const RESOURCES: Record<string, Rows> = {
 	alert,
+	analytics,
+	contactMethod,
 	escalationPolicy,
+	forwardingRule,
 	incident,
 	incidentNote,
 	incidentTag,
 	maintenanceWindow,
 	member,
 	onCall,
+	postIncidentTask,
+	postmortem,
 	priority,
 	responder,
 	schedule,

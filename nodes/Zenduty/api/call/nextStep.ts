@@ -3,8 +3,8 @@ import { FAILURES, type Failure } from './failure';
 
 /**
  * The kinds of calls. A `repeatable` write does the same work once or twice with the same result:
- * PATCH, PUT, DELETE, and alerts with an entity ID. A `doubling` one does it twice: it creates an
- * incident, a note, a tag, a responder, a window or an override.
+ * PATCH, PUT, DELETE, and alerts with an entity ID. A `doubling` one does it twice: it creates
+ * something, such as an incident, a note, a window, an override, a postmortem or a task.
  */
 export type CallKind = 'read' | 'repeatable' | 'doubling';
 

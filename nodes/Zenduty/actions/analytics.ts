@@ -1,0 +1,192 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { ItemApi } from '../api/client';
+import { analyticsEndpoint } from '../api/endpoints';
+import { InputError } from '../errors';
+import { dayIn, readDay } from '../fields/dates';
+import { filtersField, filtersOf, readIdFilters } from '../fields/idFilters';
+import { given, readChoice, readCode, readText, type ItemParameters } from '../fields/parameters';
+import { apiOptions, simplifyField } from '../fields/sharedFields';
+import type { UserLookUp } from '../fields/users';
+import { isObject, type JsonObject } from '../json';
+import { DAY } from '../model/date';
+import { URGENCY_CODES } from '../model/statusWords';
+import { simplifiedOutput, type Operation, type Resource } from './operation/operation';
+
+/** How many days lie between the first and the last one if no start is given. */
+const DAYS_BEFORE = 29;
+
+const CHILD_INCIDENTS = 'Child Incidents';
+
+const figureFields: INodeProperties[] = [
+	{
+		displayName: 'Start Date',
+		name: 'startDate',
+		type: 'dateTime',
+		default: '',
+		description: 'The first day. Leave empty for 30 days in all.',
+	},
+	{
+		displayName: 'End Date',
+		name: 'endDate',
+		type: 'dateTime',
+		default: '',
+		description: "The last day. Leave empty for today. Days are those of the workflow's time zone.",
+	},
+	filtersField(
+		{
+			displayName: CHILD_INCIDENTS,
+			name: 'childIncidents',
+			type: 'options',
+			options: [
+				{ name: 'Exclude', value: 'exclude' },
+				{ name: 'Include', value: 'include' },
+			],
+			default: 'exclude',
+			description: 'Whether incidents count that were merged into another one',
+		},
+		{
+			displayName: 'Urgency',
+			name: 'urgency',
+			type: 'options',
+			options: [
+				{ name: 'High', value: 'high' },
+				{ name: 'Low', value: 'low' },
+			],
+			default: 'high',
+		},
+	),
+	simplifyField,
+	apiOptions(),
+];
+
+/**
+ * Reads the fields as the API names them: two days, and the filters that are set.
+ *
+ * @throws InputError for a value that cannot be
+ */
+async function readQuestion(
+	item: ItemParameters,
+	timeZone: string,
+	findUser: UserLookUp,
+): Promise<JsonObject> {
+	const dayOf = (name: string, field: string) =>
+		readDay(given(item, item.read(name), name, field), field, timeZone);
+	const last = dayOf('endDate', 'End Date') ?? dayIn(Date.now(), timeZone);
+	const usual = new Date(Date.parse(last) - DAYS_BEFORE * DAY).toISOString().slice(0, 10);
+	const first = dayOf('startDate', 'Start Date') ?? usual;
+	if (first > last) {
+		throw new InputError(
+			`Start Date (${first}) is after End Date (${last}).`,
+			'Enter an earlier start, or a later end.',
+		);
+	}
+	const read = filtersOf(item);
+	const urgency = readCode(read('urgency', 'Urgency'), 'urgency', URGENCY_CODES);
+	const children = readText(read('childIncidents', CHILD_INCIDENTS)).trim();
+	return {
+		from_date: first,
+		to_date: last,
+		...(await readIdFilters(read, findUser)),
+		...(urgency !== undefined && { urgency: String(urgency) }),
+		...(children !== '' && {
+			child_incident: readChoice(children, CHILD_INCIDENTS, ['include', 'exclude']),
+		}),
+	};
+}
+
+/** Asks for figures; the response must have the member that holds them. */
+async function ask(
+	api: ItemApi,
+	figures: string,
+	body: JsonObject,
+	hasFigures: (response: JsonObject) => boolean,
+): Promise<JsonObject> {
+	return await api.get({ ...analyticsEndpoint(figures), body }, hasFigures);
+}
+
+const getTotals: Operation = {
+	name: 'Get Totals',
+	action: 'Get totals of incidents',
+	description: 'Count incidents, and see how fast they were acknowledged and resolved',
+	fields: figureFields,
+	async execute(item, { loadApi, context }) {
+		const { api, findUser } = await loadApi();
+		const body = await readQuestion(item, context.getTimezone(), findUser);
+		const counted = (response: JsonObject) => typeof response.total_incidents === 'number';
+		const incidentStats = await ask(api, 'incident_stats', body, counted);
+		const timed = ({ all_teams: all }: JsonObject) => isObject(all);
+		const { all_teams: allTeams } = await ask(api, 'team_analytics', body, timed);
+		return simplifiedOutput(item, [{ incidentStats, allTeams }], simplifyTotals);
+	},
+};
+
+function simplifyTotals({ incidentStats, allTeams }: JsonObject): IDataObject {
+	const counts = isObject(incidentStats) ? incidentStats : {};
+	return {
+		incidents: counts.total_incidents ?? null,
+		triggered: counts.total_triggered_incidents ?? null,
+		acknowledged: counts.total_acknowledged_incidents ?? null,
+		resolved: counts.total_resolved_incidents ?? null,
+		...timesOf(isObject(allTeams) ? allTeams : {}),
+	} as IDataObject;
+}
+
+function timesOf({ mtta_seconds: toAcknowledge, mttr_seconds: toResolve }: JsonObject): JsonObject {
+	return { secondsToAcknowledge: toAcknowledge ?? null, secondsToResolve: toResolve ?? null };
+}
+
+/** Makes an operation that gives one item for each thing that has figures. */
+function figuresBy(
+	thing: 'team' | 'service' | 'user',
+	nameThings: (record: JsonObject) => JsonObject,
+): Operation {
+	return {
+		name: `Get by ${thing.replace(/^./, (letter) => letter.toUpperCase())}`,
+		action: `Get figures by ${thing}`,
+		description: `See for each ${thing} how many incidents there were, and how fast they were acknowledged and resolved`,
+		fields: figureFields,
+		async execute(item, { loadApi, context }) {
+			const { api, findUser } = await loadApi();
+			const body = await readQuestion(item, context.getTimezone(), findUser);
+			const recordsIn = (response: JsonObject) => response[`${thing}_records`];
+			const response = await ask(api, `${thing}_analytics`, body, (each) =>
+				Array.isArray(recordsIn(each)),
+			);
+			const records = [recordsIn(response)].flat().filter(isObject);
+			return simplifiedOutput(
+				item,
+				records,
+				(record) =>
+					({
+						...nameThings(record),
+						incidents: record.total_incidents ?? null,
+						acknowledgedOrResolved: record.total_acknowledged ?? null,
+						resolved: record.total_resolved ?? null,
+						...timesOf(record),
+					}) as IDataObject,
+			);
+		},
+	};
+}
+
+function named(thing: unknown): JsonObject | null {
+	return isObject(thing) ? { id: thing.unique_id ?? null, name: thing.name ?? null } : null;
+}
+
+function userIn({ user }: JsonObject): JsonObject | null {
+	return isObject(user) ? { username: user.username ?? null, name: user.full_name ?? null } : null;
+}
+
+/** Figures about the incidents of some days. */
+export const analytics: Resource = {
+	name: 'Analytics',
+	operations: {
+		getTotals,
+		getByTeam: figuresBy('team', ({ team }) => ({ team: named(team) })),
+		getByService: figuresBy('service', ({ team, service }) => ({
+			team: named(team),
+			service: named(service),
+		})),
+		getByUser: figuresBy('user', (record) => ({ user: userIn(record) })),
+	},
+};

@@ -1,0 +1,112 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { forwardingRuleEndpoint, userThings, withWork } from '../api/endpoints';
+import { InputError } from '../errors';
+import { checkAhead, readSpan, spanFields, toUtc } from '../fields/dates';
+import { forwardingRuleField, userField } from '../fields/locators';
+import { readLimit } from '../fields/parameters';
+import { requireId } from '../fields/readLocators';
+import { apiOptions, limitFields, simplifyField } from '../fields/sharedFields';
+import { readUser } from '../fields/users';
+import { isoDate } from '../model/date';
+import { simplifiedOutput, simplifyBy, type Operation, type Resource } from './operation/operation';
+
+const simplifyRule = simplifyBy({
+	id: 'unique_id',
+	username: 'user',
+	toUsername: 'to_user',
+	startTime: ({ from_date: start }) => isoDate(start),
+	endTime: ({ to_date: end }) => isoDate(end),
+	timeZone: 'time_zone',
+	createdAt: ({ creation_date: date }) => isoDate(date),
+	createdBy: 'created_by',
+});
+
+const TO_USER = 'To User';
+
+const ruleFields: INodeProperties[] = [
+	userField({ required: true, description: 'The user who is away' }),
+	userField({
+		displayName: TO_USER,
+		name: 'toUser',
+		required: true,
+		description: 'The user who is paged instead',
+	}),
+	...spanFields('rule'),
+];
+
+const create: Operation = {
+	name: 'Create',
+	action: 'Create a forwarding rule',
+	description: 'Let another user be paged for some time in the place of a user who is away',
+	fields: [...ruleFields, simplifyField, apiOptions()],
+	isFinal: true,
+	async execute(item, { loadApi, context }) {
+		const { api, findUser } = await loadApi();
+		const { start, end } = readSpan(item, context.getTimezone());
+		checkAhead(end, 'The forwarding rule', 'End Time');
+		const username = await readUser(item, findUser);
+		const toUser = await readUser(item, findUser, 'toUser', TO_USER);
+		if (toUser === username) {
+			throw new InputError(
+				'The forwarding rule would forward to the same user.',
+				`Choose another user under ${TO_USER}.`,
+			);
+		}
+		const [from, to] = [toUtc(start), toUtc(end)];
+		const endpoint = userThings(username, 'forwardingRules');
+		const rule = await api.write({
+			...withWork(endpoint, 'created the forwarding rule', `start ${from}`),
+			method: 'POST',
+			body: { from_date: from, to_date: to, time_zone: 'UTC', to_user: toUser },
+			kind: 'doubling',
+		});
+		return simplifiedOutput(item, [rule], simplifyRule);
+	},
+};
+
+const deleteRule: Operation = {
+	name: 'Delete',
+	action: 'Delete a forwarding rule',
+	description: 'Delete a forwarding rule permanently, so that the user is paged again',
+	fields: [
+		userField({
+			required: true,
+			description: 'The user who is away: the username of the rule, not its toUsername',
+		}),
+		forwardingRuleField,
+		apiOptions(),
+	],
+	isFinal: true,
+	async execute(item, { loadApi }) {
+		const { api, findUser } = await loadApi();
+		const id = requireId(item, 'forwardingRule', 'Forwarding Rule');
+		const username = await readUser(item, findUser);
+		await api.remove(withWork(forwardingRuleEndpoint(username, id), 'deleted the forwarding rule'));
+		return [{ deleted: true }];
+	},
+};
+
+const getAll: Operation = {
+	name: 'Get Many',
+	action: 'Get many forwarding rules',
+	description: 'List the forwarding rules from and to a user',
+	fields: [
+		userField({ required: true, description: 'The user whose rules are listed' }),
+		...limitFields,
+		simplifyField,
+		apiOptions(),
+	],
+	async execute(item, { loadApi }) {
+		const { api, findUser } = await loadApi();
+		const limit = readLimit(item);
+		const username = await readUser(item, findUser);
+		const rules = await api.list({ ...userThings(username, 'forwardingRules'), limit });
+		return simplifiedOutput(item, rules, simplifyRule);
+	},
+};
+
+/** Rules by which another user is paged. */
+export const forwardingRule: Resource = {
+	name: 'Forwarding Rule',
+	operations: { create, getAll, delete: deleteRule },
+};

@@ -1,0 +1,179 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { teamThing, teamThings, withWork } from '../api/endpoints';
+import { InputError } from '../errors';
+import { readTime, toUtc } from '../fields/dates';
+import { postIncidentTaskField, userField } from '../fields/locators';
+import { given, optionalText, readCode, readText, type ItemParameters } from '../fields/parameters';
+import { requireId } from '../fields/readLocators';
+import { apiOptions, fieldsToAdd, simplifyField } from '../fields/sharedFields';
+import type { UserLookUp } from '../fields/users';
+import { isObject, type JsonObject } from '../json';
+import { isoDate } from '../model/date';
+import { personOf } from '../model/person';
+import { wordFor } from '../model/statusWords';
+import {
+	nothingToUpdate,
+	simplifiedOutput,
+	simplifyBy,
+	type Operation,
+	type Output,
+	type Resource,
+} from './operation/operation';
+import { makeDelete, makeGet, makeGetAll, teamOf, type Row } from './operation/teamThings';
+
+const STATUS_CODES: Readonly<Record<string, number>> = { toDo: 0, inProgress: 1, done: 2 };
+
+const STATUSES: Readonly<Record<number, string>> = Object.fromEntries(
+	Object.entries(STATUS_CODES).map(([word, code]) => [code, word]),
+);
+
+const output: Output = {
+	id: 'unique_id',
+	title: 'title',
+	description: 'description',
+	status: ({ status }) => wordFor(status, STATUSES),
+	assignedTo: ({ assigned_to_obj: user, assigned_to: username }) => personOf(user ?? username),
+	dueTime: ({ due_in_time: due }) => isoDate(due),
+	createdAt: ({ creation_date: date }) => isoDate(date),
+	teamId: ({ team }, teamId) => team ?? teamId ?? null,
+};
+
+const row: Row = { name: 'Post-Incident Task', below: 'postIncidentTasks', output };
+
+const titleField: INodeProperties = {
+	displayName: 'Title',
+	name: 'title',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. Raise the limit of the disk alarm',
+	description: 'What is to be done, in one line',
+};
+
+const taskFields: INodeProperties[] = [
+	userField({
+		displayName: 'Assigned To',
+		name: 'assignedTo',
+		description: 'The user who does the task',
+	}),
+	{
+		displayName: 'Description',
+		name: 'description',
+		type: 'string',
+		typeOptions: { rows: 3 },
+		default: '',
+		description: 'Details, in one or many lines',
+	},
+	{
+		displayName: 'Due Time',
+		name: 'dueTime',
+		type: 'dateTime',
+		default: '',
+		description:
+			"Until when it is to be done. The workflow's time zone is used if no time zone is given.",
+	},
+	{
+		displayName: 'Status',
+		name: 'status',
+		type: 'options',
+		options: [
+			{ name: 'Done', value: 'done' },
+			{ name: 'In Progress', value: 'inProgress' },
+			{ name: 'To Do', value: 'toDo' },
+		],
+		default: 'toDo',
+	},
+];
+
+/** Reads a collection of fields of a task as the API names them, only those that are set. */
+async function readFields(
+	item: ItemParameters,
+	collection: string,
+	timeZone: string,
+	findUser: UserLookUp,
+): Promise<JsonObject> {
+	const read = item.read(collection, {});
+	const fields = isObject(read) ? read : {};
+	const dueTime = given(item, fields.dueTime, `${collection}.dueTime`, 'Due Time');
+	const due = readTime(dueTime, 'Due Time', timeZone);
+	const body: JsonObject = {
+		title: optionalText(fields.title),
+		description: optionalText(fields.description),
+		status: readCode(fields.status, 'status', STATUS_CODES, true),
+		due_in_time: due === undefined ? undefined : toUtc(due),
+		assigned_to: await findUser(fields.assignedTo),
+	};
+	return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
+}
+
+const create: Operation = {
+	name: 'Create',
+	action: 'Create a post-incident task',
+	description:
+		'Add a task that is left after an incident. Zenduty ties it to the team, not to an incident.',
+	fields: [
+		teamOf('task'),
+		{ ...titleField, required: true },
+		fieldsToAdd('additionalFields', taskFields),
+		simplifyField,
+		apiOptions(),
+	],
+	isFinal: true,
+	async execute(item, { loadApi, context }) {
+		const { api, findUser } = await loadApi();
+		const title = readText(item.read('title'));
+		if (title.trim() === '') {
+			throw new InputError('The title is empty.', 'Enter what is to be done.');
+		}
+		const teamId = requireId(item, 'team', 'Team');
+		const more = await readFields(item, 'additionalFields', context.getTimezone(), findUser);
+		const which = `title "${title.slice(0, 80)}"`;
+		const task = await api.write({
+			...withWork(teamThings(teamId, 'postIncidentTasks'), 'created the post-incident task', which),
+			method: 'POST',
+			body: { ...more, title },
+			kind: 'doubling',
+		});
+		return simplifiedOutput(item, [task], simplifyBy(output, teamId));
+	},
+};
+
+const update: Operation = {
+	name: 'Update',
+	action: 'Update a post-incident task',
+	description:
+		'Change the title, the status or other fields of a task. Neither assignee nor due time can be taken away.',
+	fields: [
+		teamOf('task'),
+		postIncidentTaskField,
+		fieldsToAdd('updateFields', [...taskFields, titleField]),
+		simplifyField,
+		apiOptions(),
+	],
+	isFinal: true,
+	async execute(item, { loadApi, context }) {
+		const { api, findUser } = await loadApi();
+		const teamId = requireId(item, 'team', 'Team');
+		const id = requireId(item, 'postIncidentTask', 'Post-Incident Task');
+		const body = await readFields(item, 'updateFields', context.getTimezone(), findUser);
+		if (Object.keys(body).length === 0) throw nothingToUpdate();
+		const task = await api.write({
+			...withWork(teamThing(teamId, 'postIncidentTasks', id), 'updated the post-incident task'),
+			method: 'PATCH',
+			body,
+			kind: 'repeatable',
+		});
+		return simplifiedOutput(item, [task], simplifyBy(output, teamId));
+	},
+};
+
+/** What is left to do after incidents. */
+export const postIncidentTask: Resource = {
+	name: row.name,
+	operations: {
+		create,
+		get: makeGet(row, postIncidentTaskField),
+		getAll: makeGetAll(row),
+		update,
+		delete: makeDelete('postIncidentTasks', postIncidentTaskField),
+	},
+};

@@ -1,0 +1,240 @@
+import type { INodeProperties } from 'n8n-workflow';
+import type { ItemApi } from '../api/client';
+import { nameOf, teamThing, teamThings, withWork, type IncidentReference } from '../api/endpoints';
+import { findId, getIncident } from '../api/incidents';
+import { InputError, unexpectedResponse } from '../errors';
+import { incidentField, postmortemField, userField } from '../fields/locators';
+import { optionalText, readText } from '../fields/parameters';
+import { incidentOf, readIncidents, requireId } from '../fields/readLocators';
+import { apiOptions, fieldsToAdd, simplifyField } from '../fields/sharedFields';
+import { readUser } from '../fields/users';
+import { givenText, isObject, type JsonObject } from '../json';
+import { isoDate } from '../model/date';
+import { mergeForPut, nothingToUpdate, simplifiedOutput, simplifyBy } from './operation/operation';
+import type { Operation, Output, Resource } from './operation/operation';
+import { makeDelete, makeGet, makeGetAll, teamOf, type Row } from './operation/teamThings';
+
+/** Returns the incidents of a postmortem, of which some responses have only the IDs. */
+function incidentsIn({ incidents }: JsonObject): JsonObject[] {
+	return [incidents].flat().map((entry) => {
+		const { incident } = isObject(entry) ? entry : {};
+		return isObject(incident) ? incident : { unique_id: incident };
+	});
+}
+
+/** Makes the simplified output; what the incidents lack there is taken from those that are known. */
+function outputWith(known: readonly JsonObject[]): Output {
+	const shown = (incident: JsonObject): JsonObject => {
+		const same = known.find(({ unique_id: id }) => id === incident.unique_id);
+		const read = (name: string) => incident[name] ?? same?.[name] ?? null;
+		return {
+			incidentNumber: read('incident_number'),
+			incidentId: read('unique_id'),
+			title: read('title'),
+		};
+	};
+	return {
+		id: 'unique_id',
+		title: 'title',
+		status: 'status',
+		author: ({ author: username, author_name: name }) =>
+			username ? { username, name: name ?? null } : null,
+		incidents: (sent) => (sent.incidents ? incidentsIn(sent).map(shown) : null),
+		content: 'postmortem_data',
+		createdAt: ({ creation_date: date }) => isoDate(date),
+		teamId: ({ team }, teamId) => team ?? teamId ?? null,
+	};
+}
+
+const row: Row = { name: 'Postmortem', below: 'postmortems', output: outputWith([]) };
+
+const titleField: INodeProperties = {
+	displayName: 'Title',
+	name: 'title',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. Database out of disk space',
+	description: 'What the postmortem is about, in one line',
+};
+
+const authorField = userField({
+	displayName: 'Author',
+	name: 'author',
+	description: 'The user who writes the postmortem',
+});
+
+const contentFields: INodeProperties[] = [
+	{
+		displayName: 'Content',
+		name: 'content',
+		type: 'string',
+		typeOptions: { rows: 5 },
+		default: '',
+		placeholder: 'e.g. <h2>What happened</h2>',
+		description: 'The text of the postmortem, in HTML',
+	},
+	{
+		displayName: 'Status',
+		name: 'status',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. In review',
+		description: 'Any text that says how far the postmortem is',
+	},
+];
+
+const otherIncidentsField: INodeProperties = {
+	displayName: 'Other Incidents',
+	name: 'otherIncidents',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. 217, 218',
+	description: 'Further incidents that it is about: numbers, IDs or URLs, with commas between them',
+};
+
+/** Reads text fields as the API names them; what is not set is undefined, so JSON omits it. */
+function readFields(collection: unknown): JsonObject {
+	const fields = isObject(collection) ? collection : {};
+	return {
+		title: optionalText(fields.title),
+		postmortem_data: optionalText(fields.content),
+		status: optionalText(fields.status),
+	};
+}
+
+const create: Operation = {
+	name: 'Create',
+	action: 'Create a postmortem',
+	description:
+		'Begin the postmortem of an incident, or of several. Its team is that of the incident.',
+	fields: [
+		incidentField,
+		{ ...titleField, required: true },
+		{ ...authorField, required: true },
+		fieldsToAdd('additionalFields', [contentFields[0], otherIncidentsField, contentFields[1]]),
+		simplifyField,
+		apiOptions(),
+	],
+	isFinal: true,
+	async execute(item, { loadApi }) {
+		const { api, findUser } = await loadApi();
+		const reference = incidentOf(item);
+		const title = readText(item.read('title'));
+		if (title.trim() === '') {
+			throw new InputError('The title is empty.', 'Enter what the postmortem is about.');
+		}
+		const additional = item.read('additionalFields', {});
+		const { otherIncidents } = isObject(additional) ? additional : {};
+		const others = readIncidents(otherIncidents, 'Other Incidents');
+		const author = await readUser(item, findUser, 'author', 'Author');
+		const incident = await getIncident(api, reference);
+		const teamId = teamOfIncident(incident, reference);
+		const known = [incident];
+		const ids = new Set([await findId(api, reference, incident)]);
+		for (const other of others) ids.add(await lookUp(api, other, known));
+		const which = `title "${title.slice(0, 80)}"`;
+		const postmortem = await api.write({
+			...withWork(teamThings(teamId, 'postmortems'), 'created the postmortem', which),
+			method: 'POST',
+			body: { ...readFields(additional), title, author, incidents: entriesFor([...ids]) },
+			kind: 'doubling',
+		});
+		return simplifiedOutput(item, [postmortem], simplifyBy(outputWith(known), teamId));
+	},
+};
+
+/** Returns the team that an incident belongs to. */
+function teamOfIncident(
+	{ service_object: service }: JsonObject,
+	incident: IncidentReference,
+): string {
+	const teamId = isObject(service) ? givenText(service.team) : '';
+	if (teamId !== '') return teamId;
+	throw unexpectedResponse(
+		`Zenduty did not return the team of incident ${nameOf(incident)}.`,
+		'Create the postmortem in Zenduty.',
+	);
+}
+
+/** Returns the ID of an incident; one that is given by its number is read, and added to the known. */
+async function lookUp(
+	api: ItemApi,
+	reference: IncidentReference,
+	known: JsonObject[],
+): Promise<string> {
+	if (reference.by === 'id') return reference.id;
+	const incident = await getIncident(api, reference);
+	known.push(incident);
+	return await findId(api, reference, incident);
+}
+
+/** Writes incidents as the API takes them. */
+function entriesFor(ids: readonly string[]): JsonObject[] {
+	return ids.map((incident) => ({ incident }));
+}
+
+/** What a postmortem has besides, and only the API sets. */
+const READ_ONLY = ['unique_id', 'author_name', 'amazon_link', 'creation_date'];
+
+const update: Operation = {
+	name: 'Update',
+	action: 'Update a postmortem',
+	description: 'Change the title, the text, the status or the author of a postmortem',
+	fields: [
+		teamOf('postmortem'),
+		postmortemField,
+		fieldsToAdd('updateFields', [authorField, ...contentFields, titleField]),
+		simplifyField,
+		apiOptions(),
+	],
+	isFinal: true,
+	async execute(item, { loadApi }) {
+		const { api, findUser } = await loadApi();
+		const teamId = requireId(item, 'team', 'Team');
+		const id = requireId(item, 'postmortem', 'Postmortem');
+		const collection = item.read('updateFields', {});
+		const author = isObject(collection) ? await findUser(collection.author) : undefined;
+		const wanted = Object.entries({ ...readFields(collection), author });
+		const changes = wanted.filter(([, value]) => value !== undefined);
+		if (changes.length === 0) throw nothingToUpdate();
+		const endpoint = teamThing(teamId, 'postmortems', id);
+		const current = await api.get(endpoint);
+		const body = { author: current.author, ...Object.fromEntries(changes) };
+		if (!body.author) {
+			throw new InputError(
+				'The author of the postmortem no longer exists, and Zenduty needs one.',
+				'Add the field Author under Update Fields, and choose another user.',
+			);
+		}
+		const known = incidentsIn(current);
+		const incidents = known.map(({ unique_id: incident }) => givenText(incident));
+		if (incidents.length === 0 || incidents.includes('')) {
+			throw unexpectedResponse(
+				'Zenduty did not return the incidents of the postmortem, which an update would remove.',
+				'Change the postmortem in Zenduty.',
+			);
+		}
+		const changed = await api.write({
+			...withWork(endpoint, 'updated the postmortem'),
+			method: 'PUT',
+			body: mergeForPut(current, READ_ONLY, { ...body, incidents: entriesFor(incidents) }),
+			kind: 'repeatable',
+		});
+		// The name of the author before is not that of another one.
+		const before = body.author === current.author ? current : { ...current, author_name: null };
+		const whole = { ...before, ...changed };
+		return simplifiedOutput(item, [whole], simplifyBy(outputWith(known), teamId));
+	},
+};
+
+/** What was learned from incidents. */
+export const postmortem: Resource = {
+	name: row.name,
+	operations: {
+		create,
+		get: makeGet(row, postmortemField),
+		getAll: makeGetAll(row),
+		update,
+		delete: makeDelete('postmortems', postmortemField),
+	},
+};

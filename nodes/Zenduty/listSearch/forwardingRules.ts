@@ -1,0 +1,36 @@
+import { ACCOUNT_MEMBERS, userThings } from '../api/endpoints';
+import { isForbidden } from '../errors';
+import { readPathPart } from '../fields/readLocators';
+import { findUserAmong } from '../fields/users';
+import { givenText, type JsonObject } from '../json';
+import { personOf } from '../model/person';
+import { readChosen } from './chosen';
+import { messageRow, rowsOf, type LoadRows } from './loadList';
+import { shownTimes, timeOf } from './teamThings';
+
+/** Loads the forwarding rules of the chosen user, the one that starts last first. */
+export const loadForwardingRules: LoadRows = async (api, context) => {
+	const listMembers = async () => await api.list(ACCOUNT_MEMBERS);
+	const chosen = await findUserAmong(listMembers)(readChosen(context, 'user', 'User'));
+	const username = readPathPart(chosen, 'User');
+	if (username === undefined)
+		return [messageRow('Choose a user first to list the forwarding rules')];
+	const listed = await api.list(userThings(username, 'forwardingRules'));
+	// Zenduty also lists the rules to the user.
+	const rules = listed.filter(({ user }) => user === username);
+	if (rules.length === 0) return [messageRow('This user has no forwarding rules.')];
+	const members = await listMembers().catch(noneIfForbidden);
+	const nameOf = ({ to_user: to }: JsonObject) =>
+		members.map(({ user }) => personOf(user)).find((person) => person?.username === to)?.name ?? to;
+	const lastFirst = rules.sort((a, b) => timeOf(b.from_date) - timeOf(a.from_date));
+	return rowsOf(lastFirst, (rule) => {
+		const times = shownTimes(rule.from_date, rule.to_date, context.getTimezone());
+		return `to ${givenText(nameOf(rule))}${times}`;
+	});
+};
+
+/** A key that may not list the members sees usernames. */
+function noneIfForbidden(error: unknown): JsonObject[] {
+	if (isForbidden(error)) return [];
+	throw error;
+}
