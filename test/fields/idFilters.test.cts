@@ -33,6 +33,7 @@ describe('the collection', () => {
 			default: {},
 		});
 		expect(options.map(({ name, displayName }) => [name, displayName])).toEqual([
+			['users', 'Assignee Names or IDs'],
 			['child', 'Child'],
 			['escalationPolicies', 'Escalation Policy Names or IDs'],
 			['priorities', 'Priority Names or IDs'],
@@ -41,7 +42,6 @@ describe('the collection', () => {
 			['tags', 'Tag Names or IDs'],
 			['teams', 'Team Names or IDs'],
 			['urgency', 'Urgency'],
-			['users', 'Assignee Names or IDs'],
 		]);
 	});
 

@@ -51,7 +51,7 @@ const titleField: INodeProperties = {
 
 const taskFields: INodeProperties[] = [
 	userField({
-		displayName: 'Assigned To',
+		displayName: 'Assignee',
 		name: 'assignedTo',
 		description: 'The user who does the task',
 	}),
