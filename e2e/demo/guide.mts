@@ -10,7 +10,7 @@ export const GUIDE = 'docs/demo.md';
 const ABOUT_ASKING = /^## Ask whoever is on call\n[^]*?(?=^## )/m;
 
 /**
- * Reads the words in bold, which are those that one sees and clicks.
+ * Reads the words in bold or italics, which are those that one sees and clicks.
  *
  * @returns gives a word back if the guide has it next, so that the guide and the walk are the same
  */
@@ -19,7 +19,7 @@ export function readGuide(isAsking: boolean): (expected: string) => string {
 	const [part] = ABOUT_ASKING.exec(text) ?? [];
 	assert.ok(part, `${GUIDE} has a part about asking`);
 	const read = isAsking ? part : text.replace(part, '');
-	const words = [...read.matchAll(/\*\*(.+?)\*\*/g)].map(([, word]) => word);
+	const words = [...read.matchAll(/(\*\*?)(.+?)\1/g)].map(([, , word]) => word);
 	return (expected) => {
 		const next = words.shift();
 		if (next === undefined) throw new Error(`"${expected}" is wanted, but the guide ends`);
