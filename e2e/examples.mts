@@ -4,6 +4,7 @@ import { after, describe, it } from 'node:test';
 import { ACKNOWLEDGE } from './examples/acknowledge.mts';
 import { CALLED } from './examples/callers.mts';
 import { TALKED_TO } from './examples/chats.mts';
+import { FIRST } from './examples/first.mts';
 import { exampleForm } from './examples/form.mts';
 import { STARTED_BY_EVENTS } from './examples/incidents.mts';
 import { ALONE, ONCE, ONCE_WITH_POSTGRES } from './examples/once.mts';
@@ -31,6 +32,7 @@ const OF_POSTGRES = [ACKNOWLEDGE, ONCE_WITH_POSTGRES, ...PINNED];
 /** Those that wait longest come first. */
 const SIDE_BY_SIDE = [
 	...TALKED_TO,
+	...FIRST,
 	...POLLED,
 	...ONCE,
 	...CALLED,

@@ -44,6 +44,9 @@ const NAMED: Record<string, string[]> = {
 /** The name of a format, which looks like an address. */
 const SVG = 'xmlns=\\"http://www.w3.org/2000/svg\\"';
 
+/** Slack's own address is used where n8n's Slack node cannot do something. */
+const HOSTS = ['example.com', 'slack.com'];
+
 /** A node with its name and subtitle below it, on the canvas. */
 const NODE = { width: 100, height: 150 };
 
@@ -93,7 +96,7 @@ export function exampleForm(): void {
 
 			it(`${name}: knows no host or secret`, () => {
 				for (const [, host] of text.replaceAll(SVG, '').matchAll(/https?:\/\/([^/"\s]+)/g)) {
-					assert.equal(host, 'example.com');
+					assert.ok(HOSTS.includes(host!), host);
 				}
 				assert.doesNotMatch(text, /"(signingSecret|previousSigningSecret|password)"/);
 			});

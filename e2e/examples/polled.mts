@@ -1,10 +1,20 @@
 /** Examples that begin with the polling trigger. */
 import { changeIncident } from '../../simulator/incidents.mts';
+import { handOver } from '../../simulator/handOver.mts';
 import { SEED } from '../../simulator/seed.mts';
 import type { Incident } from '../../simulator/state.mts';
 import { outputOf, type Json } from '../n8n/rest.mts';
 import { until } from '../support/until.mts';
-import { adds, becomes, publish, runs, type Example, type Step, type Story } from './story.mts';
+import {
+	adds,
+	becomes,
+	publish,
+	runs,
+	waits,
+	type Example,
+	type Step,
+	type Story,
+} from './story.mts';
 
 /** Every few seconds, since n8n's shortest interval is a minute. */
 function pollOften({ type, parameters }: Json): void {
@@ -97,4 +107,45 @@ const tellAssignee: Example = {
 	},
 };
 
-export const POLLED = [mirror, tellAssignee];
+const GROUP = 'S0E2EONCALL';
+
+/** The turn on the schedule of the escalation policy passes on. */
+const handsOver =
+	(to: string): Step =>
+	({ zenduty }) => {
+		const { schedules } = zenduty.state;
+		const ofPolicy = schedules.filter(({ name }) => name === 'Platform by week');
+		handOver(zenduty.world, ofPolicy, to);
+	};
+
+const userGroup: Example = {
+	name: 'slack-user-group-is-who-is-on-call',
+	given: {
+		settings: { policy: 'Platform on call', userGroup: GROUP },
+		change: pollOften,
+		isUnpublished: true,
+	},
+	each: ({ stage }) => {
+		stage.slack.groups[GROUP] = 'nobody yet';
+		stage.slack.people['obi.eze@example.com'] = 'UOBI';
+	},
+	sees: {
+		group: ({ stage }) => stage.slack.groups[GROUP],
+	},
+	rows: {
+		'whoever comes on call is the group; one whom Slack does not know changes nothing': [
+			publish,
+			waits(20),
+			handsOver(SEED.users.obi),
+			{ ended: ['success'], group: 'UOBI' },
+			handsOver(SEED.users.tomas),
+			{ ended: ['error'], group: 'UOBI' },
+			handsOver(SEED.users.obi),
+			({ stage }) => void delete stage.slack.groups[GROUP],
+			{ ended: ['error'], group: undefined },
+			stops,
+		],
+	},
+};
+
+export const POLLED = [mirror, tellAssignee, userGroup];

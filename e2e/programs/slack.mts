@@ -24,6 +24,10 @@ export interface Slack {
 	/** A bot's token. */
 	token: string;
 	channels: Channel[];
+	/** The people of the workspace: their IDs, by their email addresses. */
+	people: Record<string, string>;
+	/** Who is in a user group, by its ID. */
+	groups: Record<string, string>;
 	/** The methods that were called, such as `chat.update`. */
 	calls: string[];
 	/** Answers the next requests with the status 503. */
@@ -52,6 +56,8 @@ export async function startSlack(): Promise<Slack> {
 		},
 		token: `e2e-slack-${randomUUID()}`,
 		channels: [newChannel('incidents')],
+		people: {},
+		groups: {},
 		calls: [],
 		fail: (times) => void (failures = times),
 		async stop() {
@@ -84,7 +90,7 @@ export async function startSlack(): Promise<Slack> {
 			found.isArchived = true;
 			return {};
 		},
-		'chat.postMessage': ({ channel, text }) => {
+		'chat.postMessage': ({ channel, blocks, text = JSON.stringify(blocks) }) => {
 			const found = open(channel);
 			const ts = `1700000000.${String((messages += 1)).padStart(6, '0')}`;
 			found.messages.set(ts, text);
@@ -96,28 +102,43 @@ export async function startSlack(): Promise<Slack> {
 			found.messages.set(ts, text);
 			return { channel: found.id, ts, text };
 		},
+		'users.lookupByEmail': ({ email }) => {
+			const id = slack.people[email];
+			if (id === undefined) throw new Refusal('users_not_found');
+			return { user: { id } };
+		},
+		'usergroups.users.update': ({ usergroup, users }) => {
+			if (slack.groups[usergroup] === undefined) throw new Refusal('no_such_subteam');
+			slack.groups[usergroup] = users;
+			return {};
+		},
 	};
 	for (const [name, method] of Object.entries(methods)) {
-		await proxy.forPost(`https://slack.com/api/${name}`).thenCallback(async (request) => {
+		const take = async (request: CompletedRequest) => {
 			slack.calls.push(name);
 			if (failures > 0) {
 				failures -= 1;
 				return { statusCode: 503 };
 			}
 			return { statusCode: 200, json: await answer(request, method) };
-		});
+		};
+		const address = `https://slack.com/api/${name}`;
+		await proxy.forPost(address).thenCallback(take);
+		await proxy.forGet(address).thenCallback(take);
 	}
 	return slack;
 
 	async function answer(
-		{ headers, body }: CompletedRequest,
+		{ headers, body, method: verb, url }: CompletedRequest,
 		method: (given: Json) => Json,
 	): Promise<Json> {
 		if (headers.authorization !== `Bearer ${slack.token}`) {
 			return { ok: false, error: 'invalid_auth' };
 		}
 		try {
-			return { ok: true, ...method((await body.getJson()) as Json) };
+			const given =
+				verb === 'GET' ? Object.fromEntries(new URL(url).searchParams) : await body.getJson();
+			return { ok: true, ...method(given as Json) };
 		} catch (error) {
 			if (error instanceof Refusal) return { ok: false, error: error.message };
 			throw error;

@@ -56,6 +56,9 @@ export function credentialTypes({ type, parameters }: Json): string[] {
 		return [parameters.integrationFrom === 'credential' ? 'zendutyIntegrationApi' : 'zendutyApi'];
 	}
 	if (parameters.authentication === 'headerAuth') return ['httpHeaderAuth'];
+	if (parameters.authentication === 'predefinedCredentialType') {
+		return [parameters.nodeCredentialType];
+	}
 	if (type === 'n8n-nodes-base.crypto' && parameters.action === 'hmac') return ['crypto'];
 	return NODES[type] ?? [];
 }
