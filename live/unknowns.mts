@@ -1,4 +1,4 @@
-/** Writes `docs/unknowns.md` from the probes: `npm run live:unknowns`. */
+/** Writes `live/UNKNOWNS.md` from the probes: `npm run live:unknowns`. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -45,7 +45,7 @@ const UNASKED: Array<[unknown: string, meanwhile: string]> = [
 ];
 
 /** Where it is. */
-export const UNKNOWNS = join(root, 'docs/unknowns.md');
+export const UNKNOWNS = join(root, 'live/UNKNOWNS.md');
 
 const INTRODUCTION = `# What was never tried
 

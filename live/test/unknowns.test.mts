@@ -13,7 +13,7 @@ const topics: Array<Topic<never>> = [...TOPICS, webhookTopic];
 const probes = topics.flatMap((topic) => topic.probes);
 
 describe('What was never tried:', () => {
-	it('is in docs/unknowns.md as the probes say it (npm run live:unknowns)', () => {
+	it('is in live/UNKNOWNS.md as the probes say it (npm run live:unknowns)', () => {
 		assert.equal(readFileSync(UNKNOWNS, 'utf8'), writeUnknowns());
 	});
 
