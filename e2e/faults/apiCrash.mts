@@ -1,6 +1,6 @@
 /**
- * n8n is killed while the action works. After the restart this does what `docs/may-exist.md` says
- * under "When n8n was killed while the node worked", step by step, and counts what Zenduty has.
+ * n8n is killed while the action works. After the restart this does what `docs/operations.md` says
+ * under "After a crash", step by step, and counts what Zenduty has.
  */
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -231,7 +231,7 @@ function lookingFirst(
 	credentials: Json,
 	{ createdAfter, isRenamed }: { createdAfter?: string; isRenamed?: boolean } = {},
 ): Json {
-	const pasted = nodesOfTheDocumentation();
+	const pasted = nodesToPaste();
 	const [list, missing] = [LIST, MISSING].map((name) =>
 		pasted.nodes.find((each: Json) => each.name === name),
 	);
@@ -253,11 +253,10 @@ function lookingFirst(
 	};
 }
 
-/** What a reader copies out of the documentation and pastes onto the canvas. */
-function nodesOfTheDocumentation(): Json {
-	const text = readFileSync(new URL('../../docs/may-exist.md', import.meta.url), 'utf8');
-	const section = text.split('\n### The two nodes\n')[1];
-	return JSON.parse(section.split('```json\n')[1].split('\n```')[0]);
+/** What a reader copies and pastes onto the canvas. */
+function nodesToPaste(): Json {
+	const file = '../../examples/snippets/create-only-what-is-missing.json';
+	return JSON.parse(readFileSync(new URL(file, import.meta.url), 'utf8'));
 }
 
 function node(name: string, type: string, typeVersion: number, parameters: Json = {}): Json {

@@ -61,7 +61,7 @@ export class ZendutyTrigger implements INodeType {
 		properties: [
 			{
 				displayName:
-					'In Zenduty, open the service, then <b>Integrations</b>, add <b>Outgoing Webhooks</b>, <b>Save</b>, and open its <b>Config</b>. Enter the production URL from above, choose <b>Signature</b>, and copy the signing key into the credential. <a href="https://github.com/n8n-nodes-zenduty/n8n-nodes-zenduty/blob/main/docs/receive.md#set-up-in-zenduty" target="_blank">Step by step</a>. Nothing arrives, or the signing key may be wrong? <a href="https://github.com/n8n-nodes-zenduty/n8n-nodes-zenduty/blob/main/docs/troubleshooting.md#deliveries-that-do-not-arrive" target="_blank">Where to look</a>',
+					'In Zenduty, open the service, then <b>Integrations</b>, add <b>Outgoing Webhooks</b>, <b>Save</b>, and open its <b>Config</b>. Enter the production URL from above, choose <b>Signature</b>, and copy the signing key into the credential. <a href="https://github.com/n8n-nodes-zenduty/n8n-nodes-zenduty/blob/main/docs/first-event.md" target="_blank">Step by step</a>. Nothing arrives, or the signing key may be wrong? <a href="https://github.com/n8n-nodes-zenduty/n8n-nodes-zenduty/blob/main/docs/nothing-happens.md" target="_blank">Where to look</a>',
 				name: 'setupNotice',
 				type: 'notice',
 				default: '',
