@@ -1,94 +1,146 @@
-/** The samples of events and outputs in the documents are what the nodes give, in the same order. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { EventType } from '../../nodes/Zenduty/model/statusWords';
+/** The samples of events in the documents are what the triggers give, in the same order. */
 import { compareOnCall, type TeamsRead } from '../../nodes/Zenduty/polling/onCall';
 import { eventOutput, onCallOutput } from '../../nodes/Zenduty/polling/output';
 import { raw, simplify, simplifyTransition } from '../../nodes/Zenduty/trigger/output';
-import type { JsonObject } from '../../nodes/Zenduty/json';
+import { isObject, type JsonObject } from '../../nodes/Zenduty/json';
 import { eventId, readEvent } from '../../nodes/Zenduty/webhook/event';
 import { dumps } from '../../nodes/Zenduty/webhook/json/dumps';
 import { readTransitions } from '../../nodes/Zenduty/webhook/onCallChange';
-import { Reply, runApi } from '../support/runApi.cjs';
-
-const text = (page: string) =>
-	readFileSync(join(__dirname, '..', '..', 'docs', page), 'utf8').replaceAll('\r', '');
-
-/** All samples in a text. */
-function samplesIn(part: string): JsonObject[] {
-	return [...part.matchAll(/^```json\n(.*?)\n```$/gms)].map(
-		([, json]) => JSON.parse(json) as JsonObject,
-	);
-}
+import { samplesIn, section, STEPS, text } from './documents.cjs';
 
 /** As JSON, since the order counts too: it is that of the columns in n8n. */
-const written = (samples: object[]) => samples.map((sample) => JSON.stringify(sample)).sort();
+const written = (sample: object) => JSON.stringify(sample);
 
-const [webhooks, polling] = text('receive.md').split('\n## The polling trigger\n');
+const [acknowledged, updated] = samplesIn(section('docs/triggers.md', 'Output'));
+const [delivered, polled] = samplesIn(section('docs/triggers.md', 'On-call changes'));
+
+const COMMON = {
+	summary: '5% left',
+	incident_number: 217,
+	creation_date: '2026-03-01T08:00:00.000000Z',
+	status: 2,
+	unique_id: 'C4kPz9TnW2rXyLqVb7HdSe',
+	title: 'Disk almost full on db-1',
+	urgency: 1,
+	resolved_date: null,
+	acknowledged_date: '2026-03-01T08:02:30.500000Z',
+};
+const TEAM = '91082525-4a64-446f-ae1f-b94744ab343b';
+const POLICY = '5fac37b5-6283-4cda-adda-2429b1a04f22';
+const SERVICE = { unique_id: '7c9e1a52-22fe-45c9-a22d-b74f95305b6d', name: 'Databases' };
+const ANNA = '3f6c1e08-9b5d-4c72-8a14-e';
+
+const withoutDashes = (id: string) => id.replaceAll('-', '');
+const IN_WEBHOOK = {
+	...COMMON,
+	priority: 1,
+	service: { ...SERVICE, team: withoutDashes(TEAM), escalation_policy: withoutDashes(POLICY) },
+	assigned_to: {
+		username: ANNA,
+		first_name: 'Anna',
+		last_name: 'Berg',
+		email: 'anna@example.com',
+	},
+};
+const IN_API = {
+	...COMMON,
+	service: SERVICE.unique_id,
+	service_object: { ...SERVICE, team: TEAM },
+	escalation_policy: POLICY,
+	assigned_to: ANNA,
+	assigned_to_name: 'Anna Berg',
+	team_priority_object: { name: 'P1' },
+};
+
+const [JO, NEW] = [delivered.wentOff, delivered.cameOn].map((person) => {
+	const { username, name } = person as Record<string, string>;
+	const [first_name, last_name] = name.split(' ');
+	return { username, first_name, last_name };
+});
+const ON_CALL_CHANGE = {
+	event_type: 'oncall_change',
+	transitions: {
+		Platform: {
+			Primary: [
+				{
+					schedule_id: '8b1f0c2e-4a75-4a0e-9d61-3c5b7f1e2a90',
+					schedule_name: 'Primary',
+					team_id: withoutDashes(TEAM),
+					team_name: 'Platform',
+					previous_user: JO,
+					new_user: NEW,
+					transition_time: '2026-03-01T20:00:00+00:00',
+					layer_type: 'layer',
+					layer_name: 'Layer 1',
+					time_zone: 'Europe/Copenhagen',
+					escalation_policies: [
+						{ ep_id: '4d2c9b1a-7e30-4f58-8a6d-1b0e5c3f2d77', ep_name: 'Default' },
+					],
+				},
+			],
+		},
+	},
+};
+
+/** Receives a body as the trigger does. */
+function receive(body: JsonObject) {
+	const event = readEvent(body);
+	const id = eventId(Buffer.from(dumps(body)));
+	return { event, id, origin: { eventId: id, signingKey: 'current' } as const };
+}
 
 describe('The samples of the Zenduty Trigger', () => {
-	const samples = samplesIn(webhooks);
-	const raws = samples.filter(({ signingKey, payload }) => signingKey && payload);
-
-	/** What the trigger gives for the event of a sample with Simplify off. */
-	function outputsOf({ payload }: JsonObject): JsonObject[] {
-		// Only events of incidents are wrapped.
-		const isWrapped = !('transitions' in (payload as JsonObject));
-		const body = isWrapped ? { payload } : (payload as JsonObject);
-		const event = readEvent(body);
-		const origin = { eventId: eventId(Buffer.from(dumps(body))), signingKey: 'current' } as const;
-		const [transition] = readTransitions(event);
-		return [
-			raw(event, origin),
-			transition ? simplifyTransition(transition, origin.eventId) : simplify(event, origin),
-		];
-	}
-
-	it('are there for each kind of event', () => {
-		const kinds = samples.filter(({ eventType }) => eventType).map(({ eventType }) => eventType);
-		expect(kinds.sort()).toEqual([
-			'acknowledged',
-			'onCallChanged',
-			'resolved',
-			'test',
-			'triggered',
-		]);
+	const { event, origin } = receive({
+		payload: { event_type: 'acknowledged', incident: IN_WEBHOOK },
 	});
 
-	it('are its outputs, simplified and as sent', () => {
-		expect(written(samples)).toEqual(written(raws.flatMap(outputsOf)));
+	it('are its outputs', () => {
+		expect(written(acknowledged)).toBe(written(simplify(event, origin)));
+		const { event: change, id } = receive(ON_CALL_CHANGE);
+		const [transition] = readTransitions(change);
+		expect(written(delivered)).toBe(written(simplifyTransition(transition, id)));
+	});
+
+	it('have the fields that are named for "Simplify" off, and for "Other"', () => {
+		expect(Object.keys(raw(event, origin))).toEqual(['payload', 'signingKey', 'eventId']);
+		const { event: other, origin: ofOther } = receive({ event_type: 'test' });
+		expect(Object.keys(simplify(other, ofOther))).toEqual(['eventType', 'payload', 'eventId']);
 	});
 });
 
 describe('The samples of the Zenduty Polling Trigger', () => {
-	const samples = samplesIn(polling);
-	const raws = samples.filter(({ incident }) => incident);
+	const at = Date.parse(COMMON.acknowledged_date);
+	const acknowledgement = { type: 'acknowledged' as const, at, round: undefined };
+	const update = { type: 'updated' as const, changes: updated, since: at };
+	const outputOf = (event: Parameters<typeof eventOutput>[1], isSimplified: boolean) =>
+		eventOutput(IN_API, event, { isSimplified });
 
-	it('are its outputs for an incident, simplified and as sent', () => {
-		const outputs = raws.flatMap(({ eventType, incident: shown }) => {
-			const incident = shown as JsonObject;
-			const at = Date.parse(String(incident.acknowledged_date));
-			const event = { type: eventType as EventType, at, round: undefined };
-			return [true, false].map((isSimplified) => eventOutput(incident, event, { isSimplified }));
+	it('differ from those of the Zenduty Trigger as the table says', () => {
+		const { signingKey, ...expected } = acknowledged;
+		const service = expected.service as JsonObject;
+		const output = outputOf(acknowledgement, true);
+		expect(signingKey).toBe('current');
+		expect(output).toEqual({
+			...expected,
+			priority: 'P1',
+			service: { ...service, teamId: TEAM, escalationPolicyId: POLICY },
+			assignedTo: { ...(expected.assignedTo as JsonObject), email: null },
+			eventId: expect.not.stringMatching(String(expected.eventId)) as string,
 		});
-		const ofStatus = samples.filter(({ level, changes }) => level === undefined && !changes);
-		expect(written(ofStatus)).toEqual(written(outputs));
-		expect(outputs).toHaveLength(2);
+		expect(Object.keys(output)).toEqual(Object.keys(expected));
+		expect(withoutDashes(TEAM)).toBe(service.teamId);
 	});
 
-	it('are its output for an update', () => {
-		const [{ incident }] = raws;
-		const sample = samples.filter((each) => each.changes);
-		const changes = sample[0].changes as object;
-		const since = Date.parse('2026-03-01T08:01:41Z');
-		const event = { type: 'updated' as const, changes, since };
-		const output = eventOutput(incident as JsonObject, event, { isSimplified: true });
-		expect(written(sample)).toEqual(written([output]));
+	it('have the fields that are named for "Simplify" off, and for updates', () => {
+		expect(Object.keys(outputOf(acknowledgement, false))).toEqual([
+			...['eventType', 'incident', 'eventId'],
+		]);
+		expect(outputOf(update, true)).toMatchObject({ eventType: 'updated', changes: updated });
+		expect(outputOf(update, false)).toHaveProperty('changes', updated);
 	});
 
 	it('are its output for another person on call', () => {
-		const [sample] = samples.filter(({ level }) => level !== undefined);
-		const { team, escalationPolicy: policy, level, wentOff, onCall, noticedAt } = sample;
+		const { team, escalationPolicy: policy, level, wentOff, onCall, noticedAt } = polled;
 		const withPeople = (people: unknown) => {
 			const read = [{ team, policies: [{ policy, levels: { [String(level)]: people } }] }];
 			return { read, hidden: [] } as unknown as TeamsRead;
@@ -96,68 +148,23 @@ describe('The samples of the Zenduty Polling Trigger', () => {
 		const noticed = Date.parse(String(noticedAt));
 		const { memory } = compareOnCall(undefined, withPeople(wentOff), noticed - 12 * 3_600_000);
 		const { changes } = compareOnCall(memory, withPeople(onCall), noticed);
-		expect(written([sample])).toEqual(written(changes.map(onCallOutput)));
+		expect(changes.map(onCallOutput).map(written)).toEqual([written(polled)]);
 	});
 });
 
-describe('The sample of an incident', () => {
-	const [, section] = text('actions.md').split('\n## Incident\n');
-	const [sample] = samplesIn(section.split('\n## ')[0]);
+describe('An expression in steps', () => {
+	const used = STEPS.flatMap((file) =>
+		[...text(file).matchAll(/\{\{ \$json\.(\w+) \}\}/g)].map(([, field]) => field),
+	).filter((field) => !['question', 'chatInput', 'data'].includes(field));
 
-	it('is the output for the incident that the sample of polling has', async () => {
-		const [{ incident }] = samplesIn(polling).filter((each) => each.incident);
-		const { outputs } = await runApi(
-			{ resource: 'incident', operation: 'get', incident: 217 },
-			{ 'GET /api/incidents/217/': incident },
-		);
-		expect(written(outputs[0])).toEqual(written([sample]));
+	it.each([...new Set(used)])('reads a field of an event: %s', (field) => {
+		expect(acknowledged).toHaveProperty(field);
 	});
-});
 
-describe('The first workflow', () => {
-	const page = text('first-workflow.md');
-	const [triggered] = samplesIn(webhooks).filter(({ eventType }) => eventType === 'triggered');
-
-	/** Evaluates a text with expressions such as `{{ $json.service?.name }}`. */
-	const evaluate = (template: string) =>
-		template.replace(/\{\{ \$json\.([\w.?]+) \}\}/g, (_, path: string) =>
-			String(
-				path
-					.split(/\??\./)
-					.reduce<unknown>((value, name) => (value as JsonObject)[name], triggered),
-			),
-		);
-	const rows = [...page.matchAll(/^\| .+ \| `(\{\{ .+ \}\})` \| `(.+)` \|$/gm)];
-
-	it('has expressions for the fields of an event', () => expect(rows.length).toBeGreaterThan(5));
-
-	it.each(rows.map(([, expression, value]) => ({ expression, value })))(
-		'$expression is $value in the sample',
-		({ expression, value }) => expect(evaluate(expression)).toBe(value),
-	);
-
-	it('acknowledges the incident, and adds the note', async () => {
-		const values = new Map(
-			[...page.matchAll(/^\| \*(.+?)\* \| .*?enter `(.+?)`/gm)].map(([, name, value]) => [
-				name,
-				evaluate(value),
-			]),
-		);
-		const incident = { incident_number: 217, unique_id: triggered.incidentId, status: 1 };
-		const { outputs, bodies } = await runApi(
-			{
-				resource: 'incident',
-				operation: 'acknowledge',
-				incident: { __rl: true, mode: 'id', value: values.get('Incident') },
-				'options.note': values.get('Options → Note'),
-			},
-			{
-				'GET /api/incidents/217/': incident,
-				'PATCH /api/incidents/C4kPz9TnW2rXyLqVb7HdSe/': { ...incident, status: 2 },
-				'POST /api/incidents/217/note/': new Reply(201, { unique_id: 'note-1' }),
-			},
-		);
-		expect(outputs).toMatchObject([[{ status: 'acknowledged' }]]);
-		expect(bodies).toContainEqual({ note: 'Seen by n8n: Disk almost full on db-1 (Databases)' });
+	it('and people have usernames as Zenduty gives them', () => {
+		const people = [acknowledged.assignedTo, delivered.wentOff, delivered.cameOn];
+		for (const person of people) {
+			expect(isObject(person) && String(person.username)).toMatch(/^[0-9a-f-]{25}$/);
+		}
 	});
 });

@@ -1,0 +1,94 @@
+/** What the documents lead to is there: links with their anchors, files, commands. */
+import { existsSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { anchorsIn, COUNTED, DOCUMENTS, filesIn, root, STEPS, text } from './documents.cjs';
+
+const HOME = 'https://github.com/n8n-nodes-zenduty/n8n-nodes-zenduty';
+const OF_PROJECT = new RegExp(`${HOME}/?([^"'\\s>)\\\\]*)`, 'g');
+
+/** Links and pictures of a document, relative to the root. */
+const linked = DOCUMENTS.flatMap((file) =>
+	[...text(file).matchAll(/\]\(([^)\s]+)\)|(?:src|srcset|href)="([^"]+)"/g)]
+		.map(([, link, source]) => link ?? source)
+		.filter((link) => !/^(https?|mailto):/.test(link))
+		.map((link) => (link.startsWith('#') ? file + link : normalize(join(dirname(file), link)))),
+);
+
+/** Links of the editor and of the notes in examples. */
+const fromEditor = ['nodes', 'credentials', 'examples']
+	.flatMap((folder) => ['.ts', '.json'].flatMap((end) => filesIn(folder, end)))
+	.flatMap((file) => [...text(file).matchAll(OF_PROJECT)].map(([, link]) => link))
+	.map((link) => link.replace(/^(blob|tree)\/main\//, '').replace(/^(?=#|$)/, 'README.md'))
+	.filter((link) => !link.startsWith('issues'));
+
+it('links are found here', () => {
+	expect([linked.length > 200, fromEditor.length > 6]).toEqual([true, true]);
+});
+
+it.each([...new Set([...linked, ...fromEditor])])('%s is there', (link) => {
+	const [path, anchor] = link.split('#');
+	expect(existsSync(join(root, path))).toBe(true);
+	if (anchor !== undefined && anchor !== 'readme') expect(anchorsIn(path)).toContain(anchor);
+});
+
+it.each(filesIn('docs', '.md'))('the README leads to %s', (page) => {
+	expect(text('README.md')).toContain(`](${page}`);
+});
+
+describe('Every file that a document names', () => {
+	const PATH = /`([\w.][\w./-]*\/[\w.-]*\.(?:m?ts|cts|json|conf|yml|md|png|svg))`/g;
+	const named = DOCUMENTS.flatMap((file) =>
+		[...text(file).matchAll(PATH)].map(([, path]) => ({ path, folder: dirname(file) })),
+	).filter(({ path }) => !path.startsWith('reports/'));
+
+	it('is found here', () => expect(named.length).toBeGreaterThan(10));
+
+	it.each(named)('$path exists', ({ path, folder }) => {
+		const found = ['.', folder, 'nodes/Zenduty'].some((each) => existsSync(join(root, each, path)));
+		expect(found).toBe(true);
+	});
+});
+
+describe('Every command in a document', () => {
+	const { scripts } = JSON.parse(text('package.json'));
+	const pipelines = ['.ci/run', '.ci/all', ...filesIn('.github/workflows', '.yml')].map(text);
+	const words = new Set(pipelines.join(' ').split(/[^\w:-]+/));
+	const named = new Set(
+		DOCUMENTS.flatMap((file) =>
+			[...text(file).matchAll(/npm (?:run ([\w:-]*\w)|(test)\b)/g)].map(
+				([, script, test]) => script ?? test,
+			),
+		),
+	);
+
+	it('is found here', () => expect(named.size).toBeGreaterThan(10));
+
+	/** Other commands run these, or what they run; but `lint:fix`, which changes files. */
+	const BY_HAND = /^(build|pack|test:unit|test:operations|live|live:unknowns|lint:fix)$/;
+
+	it.each([...named])('%s is a script, and a pipeline runs it', (script) => {
+		expect(scripts).toHaveProperty([script]);
+		if (!BY_HAND.test(script)) expect(words).toContain(script);
+	});
+});
+
+describe('The documents are short:', () => {
+	const wordsIn = (file: string) => text(file).split(/\s+/).filter(Boolean).length;
+	const linesIn = (file: string) => text(file).trimEnd().split('\n').length;
+
+	it('the README', () => {
+		expect(linesIn('README.md')).toBeLessThanOrEqual(90);
+		expect(wordsIn('README.md')).toBeLessThanOrEqual(900);
+	});
+
+	it('all of them', () => {
+		const words = COUNTED.map(wordsIn).reduce((sum, each) => sum + each, 0);
+		expect(words).toBeLessThanOrEqual(24_000);
+	});
+
+	const pages = STEPS.filter((file) => !/install|demo|rotate/.test(file));
+
+	it('steps are found here', () => expect(pages.length).toBeGreaterThan(6));
+
+	it.each(pages)('%s', (page) => expect(linesIn(page)).toBeLessThanOrEqual(60));
+});

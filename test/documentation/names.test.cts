@@ -1,0 +1,170 @@
+/** Operations, actions, codes and limits have in the documents the names that they have here. */
+import { unclear } from '../../nodes/Zenduty/api/errorTexts';
+import { MAX_RETRY_AFTER, MAX_WAITED } from '../../nodes/Zenduty/api/call/nextStep';
+import { PAGE_SIZE } from '../../nodes/Zenduty/api/pages';
+import { ERROR_CODES } from '../../nodes/Zenduty/errors';
+import { REFUSALS } from '../../nodes/Zenduty/trigger/refusals';
+import { Zenduty } from '../../nodes/Zenduty/Zenduty.node';
+import { ZendutyPollingTrigger } from '../../nodes/Zenduty/ZendutyPollingTrigger.node';
+import { ZendutyTrigger } from '../../nodes/Zenduty/ZendutyTrigger.node';
+import { Reply, runApi } from '../support/runApi.cjs';
+import { filesIn, optionsOf, samplesIn, section, STEPS, text } from './documents.cjs';
+
+const { properties } = new Zenduty().description;
+const ofOperations = properties.filter(({ name }) => name === 'operation');
+
+describe('The list of operations', () => {
+	const resources = optionsOf(properties.filter(({ name }) => name === 'resource')).map(
+		({ name, value }) => ({
+			name,
+			operations: optionsOf(
+				ofOperations.filter(({ displayOptions }) =>
+					displayOptions?.show?.resource?.includes(value),
+				),
+			)
+				.map((operation) => operation.name)
+				.sort(),
+		}),
+	);
+	const overview = section('README.md', 'All operations').split('\n');
+
+	it('is found here', () => {
+		expect(resources.length).toBeGreaterThan(1);
+		for (const { operations } of resources) expect(operations).not.toEqual([]);
+	});
+
+	it.each(resources)('has a row for each operation of $name, and no other', (resource) => {
+		const rows = [...section('docs/actions.md', resource.name).matchAll(/^\| \*\*(.+?)\*\* \|/gm)];
+		expect(rows.map(([, operation]) => operation).sort()).toEqual(resource.operations);
+	});
+
+	it.each(resources)('has a line for $name in the README', ({ name, operations }) => {
+		const line = overview.find((each) => each.startsWith(`| [${name}](`)) ?? '';
+		expect(line.split(' | ')[1].replace(' |', '').split(', ').sort()).toEqual(operations);
+	});
+
+	it('has no other line in the README', () => {
+		expect(overview.filter((each) => each.startsWith('| ['))).toHaveLength(resources.length);
+	});
+});
+
+describe('Steps', () => {
+	const ofTriggers = [new ZendutyTrigger(), new ZendutyPollingTrigger()].flatMap((trigger) =>
+		trigger.description.properties.filter(({ name }) => name === 'events'),
+	);
+	const actions = optionsOf([...ofOperations, ...ofTriggers]).map(({ action }) => action);
+	const named = STEPS.flatMap((file) =>
+		[
+			...text(file).matchAll(
+				/\*\*(?:Zenduty → )?((?:On incident|On change|Acknowledge|Send) [a-z ]+)\*\*/g,
+			),
+		].map(([, action]) => action),
+	);
+
+	it('name actions', () => expect(named.length).toBeGreaterThan(4));
+
+	it.each([...new Set(named)])('name what the nodes panel shows: %s', (action) => {
+		expect(actions).toContain(action);
+	});
+
+	it('acknowledge only what a filter lets through', () => {
+		const [before, ...after] = text('docs/acknowledge.md').split(/\*\*Publish\*\*/);
+		expect(before).toMatch(/\*Filters\*[^]*\*Title Contains\*/);
+		expect(before).toMatch(/without a filter/i);
+		expect(after).not.toEqual([]);
+	});
+
+	it.each(['docs/send-an-alert.md', 'docs/page-and-wait.md'])(
+		'of %s say that an alert pages people before they send one',
+		(file) => {
+			const [before, ...after] = text(file).split(/\*\*Execute (?:step|workflow)\*\*/);
+			expect(before).toContain('pages whoever is on call');
+			expect(after).not.toEqual([]);
+		},
+	);
+});
+
+describe('The page of errors', () => {
+	const codes = [...section('docs/errors.md', 'Codes').matchAll(/^\| `(\w+)` \| .+ \| .+ \|$/gm)];
+
+	it('explains every code, in the order of the source', () => {
+		expect(codes.map(([, code]) => code)).toEqual(ERROR_CODES);
+	});
+
+	it.each(Object.entries(REFUSALS))(
+		'explains why a delivery is refused: %s',
+		(code, { status }) => {
+			const row = new RegExp(`^\\| .*\`${code}\`.* \\| ${status} \\|`, 'm');
+			expect(section('docs/errors.md', 'Refused deliveries')).toMatch(row);
+		},
+	);
+
+	const source = filesIn('nodes', '.ts').map(text).join('\n');
+	const rows = section('docs/errors.md', 'Messages that need more').matchAll(/^\| "(.+?) ?…?"/gm);
+
+	it.each([...rows].map(([, quote]) => quote))('quotes a message of the package: %s', (quote) => {
+		for (const part of quote.split('…')) expect(source).toContain(part);
+	});
+
+	it('shows an item that failed', async () => {
+		const { outputs } = await runApi(
+			{ resource: 'incident', operation: 'get', incident: 42 },
+			{ 'GET /api/incidents/42/': new Reply(404, { detail: 'Not found.' }) },
+			{ onError: 'continueRegularOutput' },
+		);
+		expect(outputs).toEqual([samplesIn(section('docs/errors.md', 'Read an error'))]);
+	});
+});
+
+describe('What may exist', () => {
+	const page = section('docs/guarantees.md', 'May exist');
+
+	it.each(['doubling', 'repeatable'] as const)('has the code of a write that is %s', (kind) => {
+		const { code } = unclear({}, kind, { clause: 'the connection broke' });
+		expect(page).toMatch(new RegExp(`^\\| .*code \`${code}\`.* \\|.*\\|$`, 'm'));
+	});
+
+	it('has what a failed item has', async () => {
+		const { outputs } = await runApi(
+			{ resource: 'incidentNote', operation: 'create', incident: 3, note: 'x' },
+			{ 'POST /api/incidents/3/note/': new Reply(0) },
+			{ onError: 'continueRegularOutput' },
+		);
+		const error = expect.stringMatching(/^Zenduty may have /) as string;
+		const details = { code: 'may_exist', mayExist: true };
+		expect(outputs).toMatchObject([[{ error, details }]]);
+		expect(page).toContain('`{{ $json.details.mayExist }}`');
+		expect(page).toContain('"Zenduty may have …"');
+	});
+});
+
+describe('Limits', () => {
+	const page = section('docs/operations.md', "Limits of Zenduty's API");
+	const LIMIT = /limit\('(?<route>.+?)', (?<second>\d+), (?<minute>\d+)\)/g;
+	const limits = new Map(
+		[...text('simulator/limits.mts').matchAll(LIMIT)].map(({ groups }) => [
+			groups?.route,
+			`${groups?.second} | ${groups?.minute}`,
+		]),
+	);
+
+	it.each([
+		['create incidents', 'incident POST'],
+		['read incidents', 'incident GET'],
+		['send alerts', 'alert POST'],
+		['list alerts, or ask for their status', 'alert GET'],
+		['ask who is on call', 'on-call GET'],
+		['create schedule overrides', 'override POST'],
+		['list schedule overrides', 'override GET'],
+	])('how often one may %s is the limit of the simulator', (what, route) => {
+		expect(limits.get(route)).toBeDefined();
+		expect(page).toContain(`| ${what} | ${limits.get(route)} |`);
+	});
+
+	it('and the waits and pages are those of the node', () => {
+		const waits = section('docs/guarantees.md', 'Operations');
+		expect(waits).toContain(`up to ${MAX_RETRY_AFTER / 1000} seconds`);
+		expect(waits).toContain(`at most ${MAX_WAITED / 60_000} minutes in all`);
+		expect(page).toContain(`1 for each ${PAGE_SIZE} entries`);
+	});
+});
