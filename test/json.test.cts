@@ -12,8 +12,6 @@ import {
 	UnwritableError,
 	weightOf,
 } from '../nodes/Zenduty/json';
-import { NodeHelpers, Workflow, type INodeTypes, type NodeParameterValueType } from 'n8n-workflow';
-import { ZendutyTrigger } from '../nodes/Zenduty/ZendutyTrigger.node';
 
 describe('json', () => {
 	describe('json', () => {
@@ -200,33 +198,9 @@ describe('json', () => {
 			[[true, true], undefined],
 		];
 
-		/** How many outputs the canvas shows, by the expression of the description. */
-		function outputsOnCanvas(separateOutputs: unknown): number {
-			const type = new ZendutyTrigger();
-			const nodeTypes: INodeTypes = {
-				getByName: () => type,
-				getByNameAndVersion: () => type,
-				getKnownTypes: () => ({}),
-			};
-			const node = {
-				id: 'node-1',
-				name: 'Incidents',
-				type: 'zendutyTrigger',
-				typeVersion: 2,
-				position: [0, 0] as [number, number],
-				parameters: { separateOutputs: separateOutputs as NodeParameterValueType },
-			};
-			const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
-			return NodeHelpers.getNodeOutputs(workflow, node, type.description).length;
-		}
-
 		it.each(VALUES)('reads %j as %j, or else as the default', (value, expected) => {
 			expect(readBoolean(value, true)).toBe(expected ?? true);
 			expect(readBoolean(value, false)).toBe(expected ?? false);
-		});
-
-		it.each(VALUES)('reads %j as the canvas does', (value) => {
-			expect(outputsOnCanvas(value)).toBe(readBoolean(value, false) ? 5 : 1);
 		});
 	});
 });

@@ -9,7 +9,7 @@ import { SEED } from '../seed.mts';
 import { LISTS, SHAPES, type List, type Shape } from '../settings.mts';
 import { start, type Tested } from './support.mts';
 
-const { services, users, teams, policies, schedules, tags } = SEED;
+const { services, users, teams, policies, priorities, slas, schedules, tags } = SEED;
 const T = `/api/account/teams/${teams.platform}`;
 const T2 = `/api/v2/account/teams/${teams.platform}`;
 const UNKNOWN = '5d0c1e7a-9b42-4f63-8a17-c2e9d4b60f81';

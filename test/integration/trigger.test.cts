@@ -123,6 +123,7 @@ describe('a delivery', () => {
 		['={{ "true" }}', 5],
 		['={{ " True " }}', 5],
 		['={{ 1 }}', 5],
+		['={{ ["true"] }}', 5],
 		['true', 5],
 		['={{ false }}', 1],
 		['={{ "false" }}', 1],
@@ -132,6 +133,7 @@ describe('a delivery', () => {
 		['={{ null }}', 1],
 		['={{ undefined }}', 1],
 		['={{ ({}) }}', 1],
+		['={{ [true, true] }}', 1],
 	])('has as many outputs as the canvas shows where the switch is %s', async (value, count) => {
 		const trigger = triggerWith({ separateOutputs: value });
 		expect(outputsOf(trigger)).toHaveLength(count);

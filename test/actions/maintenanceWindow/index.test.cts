@@ -1,5 +1,12 @@
 import { teamEndpoint } from '../../../nodes/Zenduty/api/endpoints';
-import { invalidAt, invalidInput, mayExist, notFound, unclear } from '../../support/failures.cjs';
+import {
+	invalidAt,
+	invalidInput,
+	naming,
+	mayExist,
+	notFound,
+	unclear,
+} from '../../support/failures.cjs';
 import { Reply, runApi } from '../../support/runApi.cjs';
 import { maintenanceWindow, simplifiedWindow, WINDOWS } from '../../support/windows.cjs';
 
@@ -446,7 +453,10 @@ describe('end', () => {
 			await runApi(ending, answers, state);
 			const refused = { ...answers, [PUT]: new Reply(400) };
 			const { failure } = await runApi(ending, refused, state);
-			expect(failure).toMatchObject({ code: 'unclear' });
+			expect(failure).toMatchObject({
+				code: 'unclear',
+				message: naming('an attempt got no clear response'),
+			});
 		});
 
 		it('finds that it is done when n8n runs the node again after an unclear attempt', async () => {

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import {
 	findOperation,
 	mergeForPut,
@@ -111,40 +110,6 @@ it('gives what was sent less its secrets otherwise', () => {
 	expect(output).toEqual([{ a: 1 }, { a: 2 }]);
 });
 
-describe('of any JSON', () => {
-	const SECRETS = ['integration_key', 'webhook_url'];
-	const name = fc.oneof(fc.constantFrom(...SECRETS, 'name', 'constructor'), fc.string());
-	const few = { maxKeys: 4, noNullPrototype: true };
-	const { json } = fc.letrec((tie) => ({
-		json: fc.oneof(
-			{ maxDepth: 3, withCrossShrink: true },
-			fc.oneof(fc.string(), fc.double({ noNaN: true }), fc.boolean(), fc.constant(null)),
-			fc.array(tie('json'), { maxLength: 4 }),
-			fc.dictionary(name, tie('json'), few),
-		),
-	}));
-	const object = fc.dictionary(name, json, few);
-	const unsimplified = { isSimplified: false };
-
-	/** The paths to all that is no object, with the value there. */
-	function leaves(value: unknown, path: string[] = []): Array<[string[], unknown]> {
-		if (typeof value !== 'object' || value === null) return [[path, value]];
-		return Object.entries(value).flatMap(([key, inner]) => leaves(inner, [...path, key]));
-	}
-
-	it('nothing but secrets is lost with Simplify off, and all secrets are', () => {
-		fc.assert(
-			fc.property(fc.array(object, { maxLength: 4 }), (objects) => {
-				const before = JSON.stringify(objects);
-				const output = simplifiedOutput(unsimplified, objects, () => []);
-				const isOpen = ([path]: [string[], unknown]) => !path.some((key) => SECRETS.includes(key));
-				expect(leaves(output)).toEqual(leaves(objects).filter(isOpen));
-				expect(JSON.stringify(objects)).toBe(before);
-			}),
-		);
-	});
-});
-
 it('keeps what the API holds, and changes what is to be changed', () => {
 	const current = { name: 'Night', zone: 'UTC', unknown: { a: null }, count: 0 };
 	expect(mergeForPut(current, [], { name: 'Day' })).toEqual({
@@ -164,40 +129,4 @@ it('changes nothing of what it is given', () => {
 	const current = { name: 'Night' };
 	mergeForPut(current, [], { name: 'Day' });
 	expect(current).toEqual({ name: 'Night' });
-});
-
-describe('of anything', () => {
-	const name = fc.oneof(fc.constantFrom('name', 'unique_id', 'zone', 'constructor'), fc.string());
-	const object = fc.dictionary(name, fc.oneof(fc.constant(null), fc.jsonValue()), {
-		noNullPrototype: true,
-	});
-
-	it('what is set goes out, what else was there stays, and nothing is added', () => {
-		fc.assert(
-			fc.property(object, fc.array(name), object, (current, readOnly, changes) => {
-				const body = new Map(Object.entries(mergeForPut(current, readOnly, changes)));
-				const isOut = (key: string, value: unknown) =>
-					expect([key, body.get(key)]).toEqual([
-						key,
-						readOnly.includes(key) || value === null ? undefined : value,
-					]);
-				for (const [key, value] of Object.entries(changes)) isOut(key, value);
-				for (const [key, value] of Object.entries(current)) {
-					if (!Object.hasOwn(changes, key)) isOut(key, value);
-				}
-				for (const key of body.keys()) {
-					expect(Object.hasOwn(changes, key) || Object.hasOwn(current, key)).toBe(true);
-				}
-			}),
-		);
-	});
-
-	it('merging again changes nothing', () => {
-		fc.assert(
-			fc.property(object, fc.array(name), object, (current, readOnly, changes) => {
-				const once = mergeForPut(current, readOnly, changes);
-				expect(mergeForPut(once, readOnly, changes)).toEqual(once);
-			}),
-		);
-	});
 });

@@ -38,53 +38,6 @@ describe('eventFields', () => {
 		]);
 	});
 
-	it("have every field of Zenduty's incident, under Zenduty's name", () => {
-		const additional = inside(named(eventFields, 'additionalFields'));
-		expect(additional.map(({ name }) => name).sort()).toEqual([
-			'acknowledged_date',
-			'assigned_to',
-			'context_window_end',
-			'context_window_start',
-			'creation_date',
-			'incident_key',
-			'incident_number',
-			'merged_with',
-			'priority',
-			'resolved_date',
-			'service',
-			'status',
-			'unique_id',
-			'urgency',
-		]);
-		expect(
-			inside(named(additional, 'service'))
-				.map(({ name }) => name)
-				.sort(),
-		).toEqual([
-			'acknowledgement_timeout',
-			'auto_resolve_timeout',
-			'collation',
-			'collation_time',
-			'created_by',
-			'creation_date',
-			'description',
-			'escalation_policy',
-			'name',
-			'sla',
-			'status',
-			'summary',
-			'task_template',
-			'team',
-			'team_priority',
-			'unique_id',
-		]);
-		expect(
-			inside(named(additional, 'assigned_to'))
-				.map(({ name }) => name)
-				.sort(),
-		).toEqual(['email', 'first_name', 'last_name', 'username']);
-	});
-
 	it("show Zenduty's codes as words", () => {
 		const additional = inside(named(eventFields, 'additionalFields'));
 		const words = (field: INodeProperties) =>
