@@ -5,6 +5,7 @@ import { pollingActivation } from './activation.mts';
 import { changes } from './changes.mts';
 import { pollingFilters } from './filters.mts';
 import { onCallChanges } from './onCall.mts';
+import { faultsOnOneKey, pollsOnOneKey } from './oneKey.mts';
 import { samples } from './samples.mts';
 
 /** They wait for polls most of the time, so they run side by side. */
@@ -15,5 +16,8 @@ export function polling(server: Server): void {
 		onCallChanges(server);
 		pollingActivation(server);
 		samples(server);
+		pollsOnOneKey(server);
 	});
+	// All at once, since one of them waits for a minute.
+	describe('Polling on one key:', { concurrency: true }, () => faultsOnOneKey(server));
 }

@@ -38,17 +38,45 @@ export async function store(
 	parameters: Json = {},
 	settings: SettingsInput = {},
 ): Promise<Watching> {
+	const [watching] = await storeOnOneKey(server, 1, parameters, settings);
+	return watching;
+}
+
+/** Starts an account, and stores workflows that will watch it with the same key. */
+export async function storeOnOneKey(
+	server: Server,
+	count: number,
+	parameters: Json = {},
+	settings: SettingsInput = {},
+): Promise<Watching[]> {
 	const apiKey = `e2e-polling-key-${randomUUID()}`;
 	const zenduty = await startSimulator({
 		keys: [{ key: apiKey, owner: SEED.users.mara }],
 		settings: { alertDelay: 0, newestFirst: true, ...settings },
 	});
-	const { rest } = server;
+	const name = `Watching ${randomUUID()}`;
 	const fields = { apiKey, baseUrl: zenduty.url };
-	const credential = await rest.createCredential(`Watching ${randomUUID()}`, fields, 'zendutyApi');
-	const workflow = await storePolling(rest, { credential, parameters });
+	const credential = await server.rest.createCredential(name, fields, 'zendutyApi');
+	const all: Watching[] = [];
+	// At the end of the check that this is called in: what still polls slows down the others.
+	after(async () => {
+		for (const { deactivate } of all) await deactivate().catch(() => undefined);
+		await zenduty.stop();
+	});
+	while (all.length < count) {
+		all.push(await storeIn(server, { zenduty, credential }, parameters));
+	}
+	return all;
+}
+
+async function storeIn(
+	server: Server,
+	{ zenduty, credential }: Pick<Watching, 'zenduty' | 'credential'>,
+	parameters: Json,
+): Promise<Watching> {
+	const workflow = await storePolling(server.rest, { credential, parameters });
 	const read = readExecutions(() => server.rest, workflow.id);
-	const watching: Watching = {
+	return {
 		zenduty,
 		credential,
 		workflow,
@@ -82,12 +110,6 @@ export async function store(
 			return await read();
 		},
 	};
-	// At the end of the check that this is called in: what still polls slows down the others.
-	after(async () => {
-		await watching.deactivate().catch(() => undefined);
-		await zenduty.stop();
-	});
-	return watching;
 }
 
 /** Starts an account and a workflow that watches it: its first poll is over. */
