@@ -15,6 +15,7 @@ import { moving } from './package/moving.mts';
 import { apiCredentials } from './package/apiCredentialTest.mts';
 import { credentials } from './package/credentialTest.mts';
 import { api } from './api/api.mts';
+import { pollsOnOneKey } from './polling/oneKey.mts';
 import { polling } from './polling/polling.mts';
 import { activation } from './trigger/activation.mts';
 import { answers } from './trigger/answers.mts';
@@ -60,8 +61,10 @@ function login() {
 }
 
 describe(`n8n ${server.version}:`, () => {
-	if (given.short) api(server, given.short);
-	else all(server);
+	if (given.short) {
+		api(server, given.short);
+		describe('Polling:', () => pollsOnOneKey(server));
+	} else all(server);
 	after(async () => await server.discard());
 });
 
