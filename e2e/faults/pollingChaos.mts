@@ -10,7 +10,7 @@ import { makeFolder, OWNER, removeFolder, startN8n, type N8n } from '../n8n/star
 import { poll, until } from '../support/until.mts';
 import { readExecutions, storePolling, type CameOut } from '../workflows/pollingTrigger.mts';
 import { untilPolled } from '../zenduty/watched.mts';
-import { judge, live } from './pollingLives.mts';
+import { judge, live, type Verdict } from './pollingLives.mts';
 import { promise } from './promises.mts';
 
 /** How n8n keeps what a trigger remembers. */
@@ -66,17 +66,25 @@ interface Plan {
 	kills: number;
 }
 
+/** A workflow, and what has come out of it. */
+interface Watch {
+	workflow: Json;
+	/** As it was last read. */
+	came: CameOut;
+	/** Reads it, unless n8n is down at this moment. */
+	read: () => Promise<CameOut>;
+}
+
+/** How many workflows share what they read. */
+const WORKFLOWS = 2;
+
 /** What the steps share; n8n is another one after a restart. */
 interface Stage {
 	mode: Mode;
 	n8n: N8n;
 	zenduty: Simulator;
 	credential: string;
-	workflow: Json;
-	/** What has come out, as it was last read. */
-	came: CameOut;
-	/** Reads what has come out, unless n8n is down at this moment. */
-	read: () => Promise<CameOut>;
+	watches: Watch[];
 	/** Kills n8n, and starts it again. */
 	restart: () => Promise<void>;
 }
@@ -124,43 +132,53 @@ async function setUp(folder: string, mode: Mode): Promise<Stage> {
 	await n8n.rest.setUpOwner(OWNER);
 	const fields = { apiKey: zenduty.apiKey, baseUrl: zenduty.url };
 	const credential = await n8n.rest.createCredential('Account', fields, 'zendutyApi');
-	const workflow = await storePolling(n8n.rest, { credential, every: EVERY });
-	await n8n.rest.activate(workflow);
-	// With durable cursors n8n does not keep what the poll at activation remembered.
-	await untilPolled(zenduty);
-	const reading = readExecutions(() => stage.n8n.rest, workflow.id);
 	const stage: Stage = {
-		...{ mode, n8n, zenduty, credential, workflow },
-		came: { items: [], outputs: [], errors: [] },
-		read: async () => (stage.came = await reading().catch(() => stage.came)),
+		...{ mode, n8n, zenduty, credential, watches: [] },
 		async restart() {
 			await stage.n8n.stop('SIGKILL');
 			stage.n8n = await startN8n({ folder, env });
 			await stage.n8n.rest.login(OWNER);
 		},
 	};
+	while (stage.watches.length < WORKFLOWS) stage.watches.push(await startWatch(stage));
+	// With durable cursors n8n does not keep what the poll at activation remembered.
+	await untilPolled(zenduty);
 	return stage;
+}
+
+async function startWatch(stage: Stage): Promise<Watch> {
+	const { credential, n8n } = stage;
+	const workflow = await storePolling(n8n.rest, { credential, every: EVERY });
+	await n8n.rest.activate(workflow);
+	const reading = readExecutions(() => stage.n8n.rest, workflow.id);
+	const watch: Watch = {
+		workflow,
+		came: { items: [], outputs: [], errors: [] },
+		read: async () => (watch.came = await reading().catch(() => watch.came)),
+	};
+	return watch;
 }
 
 /** Lets incidents be opened and changed while requests go wrong, and something else, too. */
 async function shake(stage: Stage, incidents: number, meanwhile: () => Promise<void>) {
-	const { zenduty } = stage;
+	const { zenduty, watches } = stage;
 	for (const effect of EFFECTS) {
 		zenduty.faults.add({ path: '/api/incidents/*', probability: CHANCE, ...effect });
 	}
 	let isOver = false;
 	const reading = (async () => {
 		while (!isOver) {
-			await stage.read();
+			for (const { read } of watches) await read();
 			await wait(1000);
 		}
 	})();
-	const seen = (number: number) =>
+	const seenBy = ({ came }: Watch, number: number) =>
 		new Set(
-			stage.came.items
+			came.items
 				.filter(({ incidentNumber }) => incidentNumber === number)
 				.map(({ eventId }) => eventId),
 		).size;
+	const seen = (number: number) => Math.min(...watches.map((watch) => seenBy(watch, number)));
 	try {
 		const living = live(zenduty, { incidents, pause: PAUSE, random: Math.random, seen });
 		await Promise.all([living, meanwhile()]);
@@ -171,7 +189,7 @@ async function shake(stage: Stage, incidents: number, meanwhile: () => Promise<v
 	}
 }
 
-async function switchOffAndOn({ n8n, workflow }: Stage): Promise<void> {
+async function switchOffAndOn({ n8n, watches: [{ workflow }] }: Stage): Promise<void> {
 	await n8n.rest.deactivate(workflow.id);
 	await wait(6000);
 	const isOn = async () =>
@@ -204,8 +222,8 @@ async function untilBusy({ journal }: Simulator): Promise<void> {
 
 /** Waits until all has come out, or nothing more does, and compares it with what happened. */
 async function conclude(stage: Stage, what: string, isPromised: boolean): Promise<void> {
-	const { zenduty, mode } = stage;
-	const current = async () => judge(zenduty, (await stage.read()).items);
+	const { zenduty, mode, watches } = stage;
+	const current = async () => await verdictOf(zenduty, watches);
 	const cleared = Date.now();
 	await poll(async () => (await current()).lost.length === 0, UNTIL_OUT, 1000);
 	const took = Math.round((Date.now() - cleared) / 1000);
@@ -213,14 +231,14 @@ async function conclude(stage: Stage, what: string, isPromised: boolean): Promis
 	await wait(2000);
 	const { changes, lost, twice, wrong, disordered } = await current();
 	const counts = [
-		`${changes} changes`,
+		`${changes} changes in ${watches.length} workflows on one key`,
 		`${lost.length} lost`,
 		`${twice.length} twice`,
 		`${wrong.length} wrong`,
 		`${disordered.length} out of order`,
 	];
 	const measured = [
-		`${counts.join(', ')}; ${stage.came.errors.length} failed polls; the last came out ${took} s after the last error`,
+		`${counts.join(', ')}; ${failedPolls(stage)} failed polls; the last came out ${took} s after the last error`,
 		...[lost, twice, wrong, disordered].flat().slice(0, 10),
 	].join('; ');
 	const isNothing = (...lists: string[][]) => lists.every(({ length }) => length === 0);
@@ -234,13 +252,29 @@ async function conclude(stage: Stage, what: string, isPromised: boolean): Promis
 	}
 }
 
+/** Compares what has come out of each workflow with what happened. */
+async function verdictOf(zenduty: Simulator, watches: Watch[]): Promise<Verdict> {
+	const all: Verdict = { changes: 0, lost: [], twice: [], wrong: [], disordered: [] };
+	for (const { read } of watches) {
+		const { changes, ...lists } = judge(zenduty, (await read()).items);
+		all.changes += changes;
+		for (const name of ['lost', 'twice', 'wrong', 'disordered'] as const) {
+			all[name].push(...lists[name]);
+		}
+	}
+	return all;
+}
+
+const failedPolls = ({ watches }: Stage) =>
+	watches.reduce((sum, { came }) => sum + came.errors.length, 0);
+
 /** n8n is killed, and starts while Zenduty cannot be reached: the trigger must live when it can be again. */
 async function startUnreachable(stage: Stage): Promise<void> {
 	const { faults, world } = stage.zenduty;
 	const others = faults.list();
 	faults.clear();
 	faults.add({ path: '*', effect: { kind: 'drop' } });
-	const failed = stage.came.errors.length;
+	const failed = failedPolls(stage);
 	await stage.restart();
 	// Longer than n8n tries to activate a workflow at its start.
 	await wait(20_000);
@@ -250,18 +284,20 @@ async function startUnreachable(stage: Stage): Promise<void> {
 	const given = { title: 'After the start', service: SEED.services.shop };
 	const { incident_number } = openIncident(world, given, () => undefined);
 	const hasCome = () =>
-		stage.came.items.some(({ incidentNumber }) => incidentNumber === incident_number);
+		stage.watches.every(({ came }) =>
+			came.items.some(({ incidentNumber }) => incidentNumber === incident_number),
+		);
 	const came = await poll(hasCome, UNTIL_OUT, 500);
 	promise(
 		'package',
-		`${stage.mode}, n8n starts while Zenduty cannot be reached: the trigger lives`,
+		`${stage.mode}, n8n starts while Zenduty cannot be reached: the triggers live`,
 		came === true,
 		`${came === true ? 'an event' : 'nothing'} ${Math.round((Date.now() - back) / 1000)} s after Zenduty was back`,
 	);
 	promise(
 		'package',
 		`${stage.mode}, polls fail while Zenduty cannot be reached: each is a failed execution`,
-		stage.came.errors.length > failed,
-		`${stage.came.errors.length - failed} failed executions`,
+		failedPolls(stage) > failed,
+		`${failedPolls(stage) - failed} failed executions`,
 	);
 }
