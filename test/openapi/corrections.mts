@@ -13,17 +13,23 @@ interface Correction {
 	/** Or a place, as a JSON pointer, and what stands there instead. */
 	at?: string;
 	set?: unknown;
+	/** Or a resource of the node of which no path is described, and a part of its paths. */
+	lacks?: { resource: string; path: string };
 }
 
 /** `corrections.yaml`, by the titles of the descriptions. */
 type Corrections = Record<string, Correction[]>;
 
+/** What was corrected, a line for each, and the resources of the node that are not described. */
+interface Corrected {
+	lines: string[];
+	lacking: string[];
+}
+
 /**
  * Corrects a description that `corrections.yaml` knows by its title; any other stays as it is.
- *
- * @returns what was corrected, a line for each
  */
-export function correct(description: Description): string[] {
+export function correct(description: Description): Corrected {
 	const file = readFileSync(join(import.meta.dirname, 'corrections.yaml'), 'utf8');
 	const known = (parse(file) as Corrections)[description.info.title] ?? [];
 	const places = known.flatMap(({ reason, at, set }) => {
@@ -35,7 +41,17 @@ export function correct(description: Description): string[] {
 	const answers = known
 		.filter((each) => each.answers !== undefined)
 		.map(({ reason }) => `${followExamples(description)} places in answers: ${reason}`);
-	return [...places, ...answers];
+	const missing = known.flatMap(({ reason, lacks }) => {
+		const isThere = Object.keys(description.paths).some((path) =>
+			path.includes(`/${lacks?.path}/`),
+		);
+		return lacks === undefined || isThere ? [] : { reason, ...lacks };
+	});
+	const leftOut = missing.map(({ reason, resource }) => `without ${resource}: ${reason}`);
+	return {
+		lines: [...places, ...answers, ...leftOut],
+		lacking: missing.map(({ resource }) => resource),
+	};
 }
 
 /** Returns whether there is such a place. */

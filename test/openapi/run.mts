@@ -35,7 +35,8 @@ leaveWhenInterruptedOrAfter(5);
 const given = process.argv[2];
 const description = given === undefined ? OPENAPI : readDescription(resolve(given));
 nameParameters(description);
-for (const line of correct(description)) console.log(`Corrected: ${line}`);
+const { lines, lacking } = correct(description);
+for (const line of lines) console.log(`Corrected: ${line}`);
 
 const folder = mkdtempSync(join(tmpdir(), 'zenduty-openapi-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
@@ -96,7 +97,8 @@ describe(`${description.info.title}:`, () => {
 		);
 	});
 
-	for (const operation of operations) {
+	const described = operations.filter((each) => !lacking.includes(each.split(' ')[0]));
+	for (const operation of described) {
 		const fields = fieldsOf(node, operation);
 		const [least, ...more] = usesOf(operation);
 
