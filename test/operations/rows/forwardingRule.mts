@@ -1,7 +1,7 @@
 /** Forwarding rules: what comes of each operation. */
 import { newUuid } from '../../../simulator/ids.mts';
 import { SEED } from '../../../simulator/seed.mts';
-import type { ForwardingRule, State } from '../../../simulator/state.mts';
+import { byId, type ForwardingRule, type State } from '../../../simulator/state.mts';
 import { PAGE } from './configuration.mts';
 import { listed, NOBODY, type Bad, type Json, type Rows } from './row.mts';
 import { inMilliseconds, newest } from './shown.mts';
@@ -132,7 +132,9 @@ export const forwardingRule: Rows = {
 				return {
 					parameters: { user: listed(users.mara), returnAll: true },
 					outcome: () => ({
-						output: state.forwardingRules.map(shown),
+						output: state.forwardingRules
+							.filter(({ user, to_user: to }) => [user, to].includes(users.mara))
+							.map(shown),
 						requests: [`GET ${path(users.mara)}${PAGE}`],
 					}),
 				};
@@ -145,7 +147,10 @@ export const forwardingRule: Rows = {
 		good: {
 			'for good'({ state }) {
 				const id = newUuid();
-				state.forwardingRules.push({ ...newest(state.forwardingRules), unique_id: id });
+				state.forwardingRules.push({
+					...byId(state.forwardingRules, SEED.forwardingRule),
+					unique_id: id,
+				});
 				return {
 					parameters: { user: listed(users.mara), forwardingRule: listed(id) },
 					outcome: () => ({

@@ -1,7 +1,13 @@
 /** Post-incident tasks: what comes of each operation. */
 import { newUuid } from '../../../simulator/ids.mts';
 import { SEED } from '../../../simulator/seed.mts';
-import { fullName, userOf, type PostIncidentTask, type State } from '../../../simulator/state.mts';
+import {
+	byId,
+	fullName,
+	userOf,
+	type PostIncidentTask,
+	type State,
+} from '../../../simulator/state.mts';
 import { noTeam, PAGE, teamMissing, TEAMS } from './configuration.mts';
 import { listed, NOBODY, type Bad, type Json, type Rows } from './row.mts';
 import { inMilliseconds, newest } from './shown.mts';
@@ -123,7 +129,7 @@ export const postIncidentTask: Rows = {
 			one: ({ state }) => ({
 				parameters: one,
 				outcome: () => ({
-					output: [shown(state, newest(state.postIncidentTasks))],
+					output: [shown(state, byId(state.postIncidentTasks, id))],
 					requests: [`GET ${PATH}${id}/`],
 				}),
 			}),
@@ -135,7 +141,7 @@ export const postIncidentTask: Rows = {
 		good: {
 			'of a team'({ state }) {
 				const more = { unique_id: newUuid(), assigned_to: null, due_in_time: null };
-				state.postIncidentTasks.push({ ...newest(state.postIncidentTasks), ...more });
+				state.postIncidentTasks.push({ ...byId(state.postIncidentTasks, id), ...more });
 				return {
 					parameters: { team: listed(team) },
 					outcome: () => ({
@@ -153,7 +159,7 @@ export const postIncidentTask: Rows = {
 			'the status alone': ({ state }) => ({
 				parameters: { ...one, updateFields },
 				outcome: () => ({
-					output: [shown(state, newest(state.postIncidentTasks))],
+					output: [shown(state, byId(state.postIncidentTasks, id))],
 					requests: [`PATCH ${PATH}${id}/ {"status":2}`],
 					changes: [{ what: 'task changed', id }],
 				}),
@@ -175,7 +181,7 @@ export const postIncidentTask: Rows = {
 		good: {
 			'for good'({ state }) {
 				const another = newUuid();
-				state.postIncidentTasks.push({ ...newest(state.postIncidentTasks), unique_id: another });
+				state.postIncidentTasks.push({ ...byId(state.postIncidentTasks, id), unique_id: another });
 				return {
 					parameters: { ...one, postIncidentTask: another },
 					outcome: () => ({

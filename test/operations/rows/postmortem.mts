@@ -166,14 +166,14 @@ export const postmortem: Rows = {
 			one: ({ state }) => ({
 				parameters: one,
 				outcome: () => ({
-					output: [shown(state, newest(state.postmortems))],
+					output: [shown(state, byId(state.postmortems, id))],
 					requests: [`GET ${PATH}${id}/`],
 				}),
 			}),
 			'as it was sent, without the address of its report': ({ state }) => ({
 				parameters: { ...one, simplify: false },
 				outcome: () => {
-					const { incidents, ...rest } = newest(state.postmortems);
+					const { incidents, ...rest } = byId(state.postmortems, id);
 					const { unique_id, title, author, status, postmortem_data } = rest;
 					const { download_status, creation_date } = rest;
 					const shownIncidents = incidents.map((entry) => {
@@ -200,8 +200,8 @@ export const postmortem: Rows = {
 	getAll: {
 		good: {
 			'of a team'({ state }) {
-				const another = { unique_id: NOBODY, status: null, postmortem_data: null };
-				state.postmortems.push({ ...newest(state.postmortems), ...another });
+				const another = { unique_id: newUuid(), status: null, postmortem_data: null };
+				state.postmortems.push({ ...byId(state.postmortems, id), ...another });
 				return {
 					parameters: { team: listed(team) },
 					outcome: () => ({
@@ -224,7 +224,7 @@ export const postmortem: Rows = {
 				return {
 					parameters: { ...one, updateFields },
 					outcome: () => ({
-						output: [shown(state, newest(state.postmortems))],
+						output: [shown(state, byId(state.postmortems, id))],
 						requests: [
 							`GET ${PATH}${id}/`,
 							`PUT ${PATH}${id}/ ${JSON.stringify({
@@ -241,7 +241,7 @@ export const postmortem: Rows = {
 					updateFields: { author: users.tomas, content: '<p>More</p>', title: 'Pods' },
 				},
 				outcome: () => ({
-					output: [shown(state, newest(state.postmortems))],
+					output: [shown(state, byId(state.postmortems, id))],
 					requests: [`GET ${PATH}${id}/`, /^PUT .*"author":"9fddb5fe.*<p>More<\/p>/],
 					changes: [{ what: 'postmortem changed', id }],
 				}),
@@ -282,7 +282,7 @@ export const postmortem: Rows = {
 		good: {
 			'for good'({ state }) {
 				const another = newUuid();
-				state.postmortems.push({ ...newest(state.postmortems), unique_id: another });
+				state.postmortems.push({ ...byId(state.postmortems, id), unique_id: another });
 				return {
 					parameters: { ...one, postmortem: another },
 					outcome: () => ({
