@@ -15,7 +15,6 @@ import { startStage } from './examples/stage.mts';
 import { tell, type Example } from './examples/story.mts';
 import { MIRRORED } from './examples/tickets.mts';
 import { leaveWhenInterruptedOrAfter } from './support/leave.mts';
-import { tool } from './webhookEvent/tool.mts';
 import { EXAMPLES } from './workflows/examples.mts';
 
 /** How many run at a time. */
@@ -55,6 +54,5 @@ describe(`n8n ${stage.server.version}:`, () => {
 		const told = [...ALONE, ...OF_POSTGRES, ...SIDE_BY_SIDE].map(({ name }: Example) => name);
 		assert.deepEqual([...new Set(told)].sort(), [...EXAMPLES].sort());
 	});
-	tool(stage.server);
 	after(async () => await stage.close());
 });

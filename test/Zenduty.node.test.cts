@@ -176,6 +176,16 @@ describe('Zenduty', () => {
 		expect(shown).toBe(subtitle);
 	});
 
+	it('describes what a model may fill in of a webhook event', () => {
+		const names = ['url', 'eventType', 'title', 'summary', 'payload', 'body', 'signature'];
+		const fields = description.properties.filter(
+			({ name, displayOptions }) =>
+				names.includes(name) && displayOptions?.show?.resource?.includes('webhookEvent'),
+		);
+		expect(new Set(fields.map(({ name }) => name))).toEqual(new Set(names));
+		for (const field of fields) expect(field.description?.length).toBeGreaterThan(20);
+	});
+
 	it('tests locally the credentials that nothing can be asked with', () => {
 		expect(node.methods.credentialTest).toEqual({ testCredential, testIntegrationCredential });
 	});

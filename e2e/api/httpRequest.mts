@@ -77,13 +77,6 @@ export function customCalls(account: () => Account): void {
 			assert.deepEqual(zenduty.journal.counts().notesAdded, { 'By hand ✓': 1 });
 		});
 
-		it('another name of the same machine is another host', async () => {
-			const { port } = new URL(account().zenduty.url);
-			const { error } = await request(`http://localhost:${port}/api/account/teams/`);
-			assert.match(error?.message, /does not go to the base URL/);
-			assert.deepEqual(account().requests(), []);
-		});
-
 		it('the operation "Custom API Call" of the node says what to use instead', async () => {
 			for (const parameters of [
 				{ resource: 'incident', operation: '__CUSTOM_API_CALL__' },

@@ -1,14 +1,13 @@
 /**
- * The action when a receiver does not accept: what n8n shows, and where it sends the items. The case
- * of each status and of each input is in `test/actions/webhookEvent/`.
+ * The action when a receiver does not accept: what n8n shows. The case of each status and of each
+ * input is in `test/actions/webhookEvent/`; where n8n sends items that fail, in `e2e/api/items.mts`.
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { act } from '../workflows/actionRun.mts';
-import { factsOf, type ErrorCode } from '../workflows/failure.mts';
+import { factsOf } from '../workflows/failure.mts';
 import { startReceiver, type Receiver } from '../zenduty/receiver.mts';
 import type { Server } from '../n8n/server.mts';
-import type { Json } from '../n8n/rest.mts';
 
 const KEY = 'e2e-action-errors-key';
 const SIGNATURE = { authentication: 'signature', signingSecret: KEY };
@@ -49,78 +48,6 @@ export function actionErrors(server: Server): void {
 				assert.equal(new Set(bodies).size, 1, 'the same bytes each time');
 			});
 		}
-
-		const run = async (onError: 'continueRegularOutput' | 'continueErrorOutput') =>
-			await act(server, {
-				parameters: {
-					url: '={{ $json.url }}',
-					title: '={{ $json.title }}',
-					options: { maxAttempts: 2 },
-				},
-				credential: SIGNATURE,
-				items: [
-					{ title: 'one', url: receiver.url([200]) },
-					{ title: 'two', url: receiver.url([500]) },
-					{ title: '', url: receiver.url([200]) },
-					{ title: 'four', url: receiver.url([200]) },
-				],
-				onError,
-			});
-
-		const of = (code: ErrorCode, statusCode: number | null, attempts: number) => ({
-			details: { code, mayExist: false, statusCode },
-			...{ statusCode, attempts },
-		});
-		const failures = [of('unclear', 500, 2), of('invalid_input', null, 0)];
-
-		/** Each text says what happened, and what to do. */
-		const assertTexts = (items: Json[]) => {
-			const causes = [/status 500\b.*\. .+\.$/, /title.*\. .+\.$/];
-			for (const [index, cause] of causes.entries()) assert.match(items[index].error, cause);
-		};
-
-		it('"Continue" gives an item for each, in place', async () => {
-			const { execution, outputs, paired } = await run('continueRegularOutput');
-			assert.equal(execution.status, 'success');
-			assert.deepEqual(paired, [[0, 1, 2, 3]]);
-			const [items] = outputs;
-			assert.deepEqual(
-				items.map(({ delivered }) => delivered),
-				[true, undefined, undefined, true],
-			);
-			const failed = items.slice(1, 3);
-			assert.deepEqual(
-				failed.map(({ error: _, ...told }) => told),
-				failures,
-			);
-			assertTexts(failed);
-		});
-
-		it('"Continue (using error output)" moves those items there, with their error and their input', async () => {
-			const { execution, outputs, paired } = await run('continueErrorOutput');
-			assert.equal(execution.status, 'success');
-			const [items, failed] = outputs;
-			assert.deepEqual(
-				items.map(({ delivered, payload }) => [delivered, payload.incident.title]),
-				[
-					[true, 'one'],
-					[true, 'four'],
-				],
-			);
-			assert.deepEqual(
-				failed.map(({ url: _, error: __, ...told }) => told),
-				// n8n 1 moves to this output only what has an error and nothing else.
-				failures.map(({ details }, i) => ({
-					title: ['two', ''][i],
-					...(server.major >= 2 && { details }),
-				})),
-			);
-			assertTexts(failed);
-			assert.deepEqual(paired, [
-				[0, 3],
-				[1, 2],
-			]);
-		});
 
 		it('the credential keeps the action from a receiver that is not in its list', async () => {
 			const url = receiver.url([200]);

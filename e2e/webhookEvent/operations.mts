@@ -110,42 +110,6 @@ export function action(server: Server): void {
 			assert.equal(received.headers['x-signature'], undefined);
 			assert.equal(received.body.toString(), dumps(JSON.parse(received.body.toString())));
 		});
-
-		it('several items in order, each paired with its input', async () => {
-			const url = receiver.url([200]);
-			const queues = Array.from({ length: 5 }, (_, i) => ({ name: `Queue ${i}` }));
-			const { outputs, paired } = await act(server, {
-				parameters: { url, title: '={{ $json.name }}' },
-				credential: SIGNATURE,
-				items: queues,
-			});
-			assert.deepEqual(paired, [[0, 1, 2, 3, 4]]);
-			const titles = queues.map(({ name }) => name);
-			assert.deepEqual(
-				outputs[0].map(({ payload }) => payload.incident.title),
-				titles,
-			);
-			const received = receiver.at(url);
-			assert.deepEqual(
-				received.map(({ body }) => JSON.parse(body.toString()).payload.incident.title),
-				titles,
-			);
-			for (const each of received) assertGenuine(each);
-		});
-	});
-
-	describe('Signing:', () => {
-		it('returns the exact body and its signature, and sends nothing', async () => {
-			const sent = { payload: { event_type: 'resolved', incident: incident({ title: 'Ümläut' }) } };
-			const { outputs, paired } = await act(server, {
-				parameters: { operation: 'sign', source: 'json', payload: JSON.stringify(sent) },
-				credential: SIGNATURE,
-			});
-			const body = dumps(sent);
-			assert.deepEqual(outputs, [[{ body, signature: signature(body, KEY), eventId: idOf(body) }]]);
-			assert.deepEqual(paired, [[0]]);
-			assert.equal(readInPython(Buffer.from(body), KEY).signature, outputs[0][0].signature);
-		});
 	});
 
 	describe('Verifying:', () => {

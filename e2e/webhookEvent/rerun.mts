@@ -57,27 +57,6 @@ export function runningAgain(server: Server): void {
 			assertAllDelivered(result, urls);
 		});
 
-		it('so it is with "Continue", where n8n looks at the first item', async () => {
-			const urls = threeReceivers(0);
-			const onError = 'continueRegularOutput';
-			const result = await send(urls, { retryOnFail: true, onError });
-			assertEachOnceAndOneTwice(urls, 0);
-			assertAllDelivered(result, urls);
-		});
-
-		it('with "Never Error" n8n does not run it again', async () => {
-			const urls = threeReceivers(0);
-			const options = { options: { neverError: true } };
-			const { execution, outputs } = await send(urls, { retryOnFail: true }, options);
-			assert.equal(execution.status, 'success');
-			assert.deepEqual(
-				outputs[0].map(({ delivered }) => delivered),
-				[false, true, true],
-			);
-			assert.match(outputs[0][0].failure, /status 400/);
-			for (const url of urls) assert.equal(receiver.at(url).length, 1);
-		});
-
 		it('"Retry" in the list of executions sends only what is not delivered yet', async () => {
 			const urls = threeReceivers(1);
 			const failed = await send(urls);

@@ -157,25 +157,6 @@ it('is sent again by a later run once it was forgotten', async () => {
 	expect(second.sent).toHaveLength(1);
 });
 
-it('waits anew for each alert, and an alert that failed does not stop the next', async () => {
-	const limited = { code: 'rate_limited', statusCode: 429 };
-	const { alerts, waits } = run([{ status: 429 }]);
-	await expect(alerts.sendAlert(INTEGRATION, ALERT)).rejects.toMatchObject(limited);
-	await expect(alerts.sendAlert(INTEGRATION, ALERT)).rejects.toMatchObject(limited);
-	expect(waits).toEqual([5_000, 15_000, 60_000, 60_000, 5_000, 15_000, 60_000, 60_000]);
-});
-
-it.each<[string, Reply]>([
-	['refuses its key', { status: 401, json: { error: 'Invalid token' } }],
-	['asks for a long wait', { status: 429, headers: { 'retry-after': '120' } }],
-])('goes to an integration after another one %s', async (_, reply) => {
-	const { alerts, sent } = run([reply, TAKEN]);
-	await expect(alerts.sendAlert(INTEGRATION, ALERT)).rejects.toBeInstanceOf(ZendutyError);
-	const another = { url: INTEGRATION.url.replace('acct7', 'acct8') };
-	expect(await alerts.sendAlert(another, ALERT)).toBe('trace-1');
-	expect(sent).toHaveLength(2);
-});
-
 it('sends the text of an alert as it is, digits and all', async () => {
 	const text = '{"entity_id": "runway",  "payload": {"id": 12345678901234567890, "at": 1.50}}';
 	const { alerts, sent } = run([TAKEN]);

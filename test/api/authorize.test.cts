@@ -8,7 +8,6 @@ import {
 	type AnyRequest,
 } from '../../nodes/Zenduty/api/authorize';
 import { parse } from 'node:url';
-import { createRequire } from 'node:module';
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
 it.each([
@@ -272,74 +271,5 @@ it('refuses a credential that cannot work', () => {
 	expect(authorize({ ...FIELDS, apiKey: '' }, request)).toMatchObject({ ok: false });
 	expect(authorize({ ...FIELDS, baseUrl: 'http://x.example' }, request)).toMatchObject({
 		ok: false,
-	});
-});
-
-describe('however an address is written', () => {
-	interface Axios {
-		getUri(config: { url?: string; baseURL?: string }): string;
-	}
-	// The very copy that n8n sends its requests with.
-	const ofN8n = createRequire(require.resolve('n8n-core'));
-	const axios = ofN8n('axios') as Axios;
-	const pieces = fc.constantFrom(
-		'https:',
-		'http:',
-		'/',
-		'//',
-		'\\',
-		'pager.example.net',
-		':8443',
-		'evil.example',
-		'@',
-		'user:pass',
-		'.',
-		'..',
-		'?',
-		'#',
-		'%2f',
-		'\t',
-		' ',
-		'a',
-		ORIGIN,
-	);
-	const address = fc.array(pieces, { maxLength: 6 }).map((parts) => parts.join(''));
-
-	/** Where a request goes; undefined if it is no address, so that nothing is sent. */
-	function targetOf(url: string | undefined, baseURL: string | undefined): string | undefined {
-		try {
-			const target = axios.getUri({ url, ...(baseURL !== undefined && { baseURL }) });
-			return URL.canParse(target) ? target : undefined;
-		} catch {
-			return undefined;
-		}
-	}
-
-	const requests = fc
-		.record({
-			url: fc.option(address, { nil: undefined }),
-			uri: fc.option(address, { nil: undefined }),
-			baseURL: fc.option(fc.oneof(address, fc.constant(ORIGIN)), { nil: undefined }),
-		})
-		.map((request) => ({ ...request, isAdded: authorize(FIELDS, request as AnyRequest).ok }));
-
-	it('the client of n8n goes to the base URL if the key was added', () => {
-		fc.assert(
-			fc.property(requests, ({ url, uri, baseURL, isAdded }) => {
-				if (!isAdded) return;
-				// The two ways in which n8n's functions choose the address.
-				for (const used of [url, url ?? uri]) {
-					const target = targetOf(used, baseURL);
-					if (target !== undefined) expect(new URL(target).origin).toBe(ORIGIN);
-				}
-			}),
-			{ numRuns: 20_000 },
-		);
-	});
-
-	it('the key is added to some, and not to others', () => {
-		const added = fc.sample(requests, 500).filter(({ isAdded }) => isAdded).length;
-		expect(added).toBeGreaterThan(50);
-		expect(added).toBeLessThan(450);
 	});
 });

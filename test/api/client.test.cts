@@ -173,12 +173,6 @@ describe('find', () => {
 		const missing = run([{ status: 404, json: { detail: 'Not found.' } }]);
 		expect(await missing.api.find(place)).toBeUndefined();
 	});
-
-	it('fails where a proxy does not find it, and after anything else', async () => {
-		for (const reply of [{ status: 404, text: 'gone' }, { status: 400, json: {} }, { json: {} }]) {
-			await expect(run([reply]).api.find(place)).rejects.toBeInstanceOf(ZendutyError);
-		}
-	});
 });
 
 describe('list', () => {
@@ -209,12 +203,6 @@ describe('list', () => {
 		]);
 		expect(sent[0].options.headers).toEqual({ 'Content-Type': 'application/json' });
 		expect(Buffer.isBuffer(sent[0].options.body)).toBe(true);
-	});
-
-	it('is tried again, since nothing is changed by it', async () => {
-		const { api, sent } = run([RESET, { status: 500 }, { json: [] }]);
-		expect(await api.list({ path: ['api'], subject: {}, body: {} })).toEqual([]);
-		expect(sent).toHaveLength(3);
 	});
 
 	it('knows users by their username, and takes a limit and a wish', async () => {
@@ -257,14 +245,6 @@ describe('list', () => {
 		expect(await failing(api.list({ path: ['api'], subject: {} }))).toMatchObject({
 			code,
 			statusCode: 404,
-		});
-	});
-
-	it('fails where something else comes', async () => {
-		const { api } = run([{ json: { detail: 'none' } }]);
-		expect(await failing(api.list({ path: ['api'], subject: {} }))).toMatchObject({
-			code: 'unexpected_response',
-			statusCode: 200,
 		});
 	});
 });
@@ -404,37 +384,6 @@ describe('what was answered', () => {
 			expect(again.sent).toHaveLength(0);
 		}
 	});
-
-	it('stays as it came, whatever is done with the output', async () => {
-		const first = run([{ status: 201, json: answer }]);
-		const given = await first.api.write(CREATE);
-		(given.tags as typeof answer.tags)[0].name = 'changed';
-		const again = run([], { kept: first.kept });
-		expect(await again.api.write(CREATE)).toEqual(answer);
-	});
-
-	it('is known by method, address and body', async () => {
-		const first = run([{ json: answer }]);
-		await first.api.write(CHANGE);
-		const others: WriteCall[] = [
-			{ ...CHANGE, method: 'PUT' },
-			{ ...CHANGE, path: ['api', 'incidents', 'y'] },
-			{ ...CHANGE, body: { status: 3 } },
-		];
-		for (const other of others) {
-			const again = run([{ json: { unique_id: 'new' } }], { kept: stored(first.kept) });
-			expect(await again.api.write(other)).toEqual({ unique_id: 'new' });
-			expect(again.sent).toHaveLength(1);
-		}
-	});
-
-	it('was deleted: is not deleted again', async () => {
-		const first = run([{ status: 204 }]);
-		await first.api.remove(DELETE);
-		const again = run([{ status: 404 }], { kept: stored(first.kept) });
-		await again.api.remove(DELETE);
-		expect(again.sent).toHaveLength(0);
-	});
 });
 
 describe('what may exist', () => {
@@ -452,15 +401,6 @@ describe('what may exist', () => {
 			expect(await failing(again.api.write({ ...CREATE, body }))).toEqual(error);
 			expect(again.sent).toHaveLength(0);
 		}
-	});
-
-	it('is sent again by a person, under another execution', async () => {
-		const { kept } = await unclear();
-		const again = run([{ status: 201, json: { unique_id: 'n-2' } }], { kept, executionId: '82' });
-		expect(await again.api.write(CREATE)).toEqual({ unique_id: 'n-2' });
-		expect(again.sent).toHaveLength(1);
-		const third = run([], { kept: stored(kept), executionId: '82' });
-		expect(await third.api.write(CREATE)).toEqual({ unique_id: 'n-2' });
 	});
 
 	it('is refused under another execution: that try has done nothing', async () => {
@@ -571,26 +511,6 @@ describe('a write that can be repeated', () => {
 	);
 });
 
-describe('a write whose answer does not show it', () => {
-	const isDone = ({ status }: JsonObject) => status === 2;
-
-	it('is done if another look shows it, and is not sent again', async () => {
-		const first = run([{ json: { unique_id: 'x', status: 1 } }]);
-		const confirm = jest.fn(async () => ({ ...CHANGED, webhook_url: 'hidden' }));
-		expect(await first.api.write({ ...CHANGE, isDone, ...looking(confirm, 'doubtful') })).toEqual(
-			CHANGED,
-		);
-		expect(confirm).toHaveBeenCalledTimes(1);
-		expect(JSON.stringify(first.kept)).not.toContain('hidden');
-		const again = run([], { kept: stored(first.kept) });
-		expect(await again.api.write({ ...CHANGE, isDone, ...looking(confirm, 'doubtful') })).toEqual(
-			CHANGED,
-		);
-		expect(again.sent).toEqual([]);
-		expect(confirm).toHaveBeenCalledTimes(1);
-	});
-});
-
 describe('a thing that is deleted', () => {
 	it('and is gone after an unclear attempt was deleted', async () => {
 		const { api, kept } = run([RESET, { status: 404 }]);
@@ -639,36 +559,6 @@ describe('a thing that is deleted', () => {
 			...UNCLEAR_REMOVAL,
 			statusCode: 403,
 		});
-	});
-});
-
-describe('the calls of a run', () => {
-	/** Makes items of one run, which meet the answers in order. */
-	function items(...replies: Reply[]) {
-		const { clock, waits } = jumpingClock();
-		const { send, sent } = scripted(...replies);
-		const { memory } = run([]);
-		const host = { send, sendOpenly: notCalled, clock, executionId: '81' };
-		const api = makeApi({ ...host, baseUrl: BASE_URL, apiKey: API_KEY });
-		const options = { timeout: 1_000, maxAttempts: 3, memory, mayMakeOtherWrites: false };
-		return { next: () => api.forItem(options), waits, sent };
-	}
-
-	const busy: Reply = { status: 429 };
-
-	it('end where one has waited in vain, without a further request', async () => {
-		const { next, waits, sent } = items(busy);
-		const error = await failing(next().get({ path: ['api'], subject: {} }));
-		expect(error).toMatchObject({ code: 'rate_limited', statusCode: 429, mayExist: false });
-		expect(waits).toEqual([5_000, 15_000, 60_000, 60_000]);
-		expect(sent).toHaveLength(5);
-		const { code, statusCode } = error;
-		const expected = { code, statusCode, mayExist: false };
-		expect(await failing(next().get({ path: ['api'], subject: {} }))).toMatchObject(expected);
-		expect(await failing(next().write(CREATE))).toMatchObject(expected);
-		expect(await failing(next().remove(DELETE))).toMatchObject(expected);
-		expect(waits).toHaveLength(4);
-		expect(sent).toHaveLength(5);
 	});
 });
 

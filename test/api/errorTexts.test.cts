@@ -1,9 +1,4 @@
-import {
-	explainFailure,
-	partlyDone,
-	unclear,
-	type Called,
-} from '../../nodes/Zenduty/api/errorTexts';
+import { explainFailure, partlyDone, type Called } from '../../nodes/Zenduty/api/errorTexts';
 import type { Subject } from '../../nodes/Zenduty/api/endpoints';
 import { FAILURES, type Failure, type FailureKind } from '../../nodes/Zenduty/api/call/failure';
 import type { CallKind, FailedCall } from '../../nodes/Zenduty/api/call/nextStep';
@@ -298,24 +293,6 @@ describe('of an alert integration', () => {
 		const { code, description } = says(failure);
 		expect([code, description]).toEqual(expected);
 	});
-
-	it.each<Failure>([
-		{ kind: 'refused', statusCode: 400, words: 'No.' },
-		{ kind: 'refused', statusCode: 405 },
-		{ kind: 'refused', statusCode: 403, isWebPage: true },
-		{ kind: 'blocked', statusCode: 209 },
-		{ kind: 'serverError', statusCode: 500 },
-	])('says the same as of the API where the address is not the cause: %j', (failure) => {
-		expect(says(failure)).toEqual(told(failure));
-	});
-});
-
-it('says what was looked for', () => {
-	const failure: Failure = { kind: 'refused', statusCode: 404, words: 'Not found.' };
-	expect(texts(failure, {}, { missing: 'incident #42' })).toEqual([
-		'Zenduty has no incident #42.',
-		NOT_FOUND,
-	]);
 });
 
 it.each<[Failure, string]>([
@@ -354,13 +331,6 @@ describe('says why it ended early', () => {
 			mayExist: false,
 			statusCode: failure.statusCode,
 		});
-	});
-
-	it('and keeps how long that is, in milliseconds', () => {
-		const failure: Failure = { kind: 'rateLimited', statusCode: 429, retryAfter: 90_400 };
-		const result = { ...FIRST, failure };
-		const about = { kind: 'read', origin: '', timeout: 1, secrets: [] } as const;
-		expect(explainFailure(result, {}, about).retryAfter).toBe(90_400);
 	});
 
 	it('because it was cancelled, whatever went wrong before', () => {
@@ -514,16 +484,6 @@ describe('where nobody knows whether it was done', () => {
 			mayExist: true,
 			statusCode: failure.statusCode ?? null,
 		});
-	});
-
-	it('can be told of another cause', () => {
-		const cause = { clause: 'it is odd', last: 'It broke.' };
-		expect(unclear(note, 'doubling', cause)).toEqual({
-			code: 'may_exist',
-			message: 'Zenduty may have added the note: it is odd.',
-			description: `It broke. ${CHECK}`,
-		});
-		expect(unclear(note, 'repeatable', cause).code).toBe('unclear');
 	});
 });
 

@@ -95,6 +95,12 @@ describe('readPages', () => {
 		expect(asked).toEqual([1, 2]);
 	});
 
+	it('ends at an empty page, whatever it says of a next one', async () => {
+		const { read, asked } = pagesOf({ items: [], hasNext: true }, { items: [], hasNext: true });
+		expect(await read({ limit: 5 })).toEqual([]);
+		expect(asked).toEqual([1]);
+	});
+
 	it('ends where it is enough, and does not ask that after the last page', async () => {
 		const { read, asked } = pagesOf(
 			{ items: items(1, 2), hasNext: true },

@@ -162,17 +162,6 @@ describe('whether the work is done', () => {
 		expect(look.mock.calls).toEqual([['unclear'], ['unclear']]);
 	});
 
-	it('is looked at once for each further attempt, however slow these are', async () => {
-		const { clock } = jumpingClock();
-		const slow = () => {
-			void clock.wait(5_000);
-			return RESET;
-		};
-		const { sent, reasons } = await run([slow, slow, DONE], { more: { clock } });
-		expect(sent).toHaveLength(3);
-		expect(reasons).toEqual(['unclear', 'unclear']);
-	});
-
 	it.each([
 		[1_000, ['looked', 'entered', 'sent', 'left']],
 		[1_001, ['looked', 'entered', 'left', 'looked', 'entered', 'sent', 'left']],
