@@ -318,19 +318,6 @@ describe('an item that fails', () => {
 			]);
 		});
 
-		it('tells that something may exist', async () => {
-			const output = await outputOf({
-				items: [{ resource: 'incidentNote', operation: 'create', incident: 2, note: 'Looking' }],
-				credential: { apiKey: 'key-7', baseUrl: 'https://pager.example.net' },
-				respond: () => ({ status: 502 }),
-				onError: 'continueRegularOutput',
-			});
-			expect(output[0].json).toStrictEqual({
-				error: expect.any(String),
-				details: { code: 'may_exist', mayExist: true, statusCode: 502 },
-			});
-		});
-
 		it('with a broken credential fails every item', async () => {
 			const output = await outputOf({
 				items,

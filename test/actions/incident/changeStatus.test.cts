@@ -131,15 +131,6 @@ describe.each([
 		expect(outputs).toEqual([[simplified({ status: word })]]);
 	});
 
-	it('says that it may be done when its attempts are used up', async () => {
-		const { failure, requests } = await change(operation, {
-			[GET]: incident({ status: 9 }),
-			[PATCH]: new Reply(0),
-		});
-		expect(requests).toEqual([GET, PATCH, GET]);
-		expect(failure).toMatchObject({ ...unclear(work, PLACE), statusCode: null });
-	});
-
 	it('is judged by the status when n8n runs it again after an unclear attempt', async () => {
 		const state = { kept: {}, retryOnFail: true };
 		const other = { [GET]: incident({ status: 9 }), [PATCH]: new Reply(0) };

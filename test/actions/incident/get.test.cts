@@ -28,26 +28,6 @@ describe('get', () => {
 		expect(requests).toEqual([`GET /api/incidents/${key}/`]);
 	});
 
-	it('gives what the API sent without its secrets when it is not simplified', async () => {
-		const { outputs } = await runApi(
-			{ ...getting, incident: '42', simplify: false },
-			{ 'GET /api/incidents/42/': incident() },
-		);
-		const service_object: Partial<ReturnType<typeof incident>['service_object']> = {
-			...incident().service_object,
-		};
-		delete service_object.integration_key;
-		expect(outputs).toEqual([[incident({ service_object })]]);
-	});
-
-	it.each([
-		['', 'Incident'],
-		['disk', '"disk"'],
-	])('refuses %j', async (given, name) => {
-		const run = await runApi({ ...getting, incident: given }, {});
-		expect(run).toMatchObject({ failure: invalidAt(name), requests: [] });
-	});
-
 	it.each([
 		['42', BY_NUMBER],
 		[INCIDENT_ID, BY_ID],
@@ -312,12 +292,6 @@ describe('getAll', () => {
 		expect(hints).toHaveLength(2);
 	});
 
-	it('gives what was sent when it is not simplified', async () => {
-		const found = { incident_number: 42, unique_id: 'id-42' };
-		const { outputs } = await find({ simplify: false }, page([found]));
-		expect(outputs).toEqual([[found]]);
-	});
-
 	it('reads each incident for its full details', async () => {
 		const found = [1, 2].map((number) => ({
 			incident_number: number,
@@ -372,23 +346,5 @@ describe('getAll', () => {
 			description: 'Turn off the option Full Details.',
 		});
 		expect(requests).toEqual([FILTER]);
-	});
-
-	it('finds for each item what it asks for', async () => {
-		const { outputs, bodies } = await runApi(
-			[
-				{ ...finding, status: 'resolved' },
-				{ ...finding, status: 'all' },
-			],
-			{ [FILTER]: new Turns(page(numbered(1, 2)), page(numbered(3, 3))) },
-		);
-		expect(outputs.map((items) => items.map(({ incidentNumber }) => incidentNumber))).toEqual([
-			[1, 2],
-			[3],
-		]);
-		expect(bodies).toEqual([
-			{ status: 3, all_teams: 1 },
-			{ status: 0, all_teams: 1 },
-		]);
 	});
 });

@@ -1,5 +1,5 @@
 import { nameOf } from '../../../nodes/Zenduty/api/endpoints';
-import { invalidAt, invalidInput, unclear } from '../../support/failures.cjs';
+import { invalidInput, unclear } from '../../support/failures.cjs';
 import { Reply, runApi, Turns } from '../../support/runApi.cjs';
 import { BY_NUMBER, incident, INCIDENT_ID, MEMBERS, simplified } from '../../support/incidents.cjs';
 
@@ -64,14 +64,6 @@ it.each([
 			'Add at least one field under Update Fields. An empty text counts as not set.',
 		),
 	});
-});
-
-it('says that nobody has the email address, or that two have', async () => {
-	const nobody = await update({ assignedTo: 'x@tower.example' });
-	expect(nobody.failure).toMatchObject(invalidAt('x@tower.example'));
-	const two = await update({ assignedTo: 'twin@tower.example' });
-	expect(two.failure).toMatchObject(invalidAt('2', 'twin@tower.example'));
-	expect(two.requests).not.toContain(PATCH);
 });
 
 it('looks up email addresses once for all items', async () => {

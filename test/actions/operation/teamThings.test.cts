@@ -10,23 +10,6 @@ describe('get', () => {
 	const GET = 'GET /api/account/teams/team-1/services/service-1/';
 	const getting = { resource: 'service', operation: 'get', team: 'team-1', service: 'service-1' };
 
-	it('gives null for what the answer lacks', async () => {
-		const { outputs } = await runApi(getting, { [GET]: { unique_id: 'service-1' } });
-		expect(outputs).toEqual([
-			[
-				{
-					id: 'service-1',
-					name: null,
-					status: null,
-					teamId: null,
-					escalationPolicyId: null,
-					summary: null,
-					description: null,
-				},
-			],
-		]);
-	});
-
 	it('gives what was sent without its secrets when it is not simplified', async () => {
 		const { outputs } = await runApi(
 			{ ...getting, simplify: false },
