@@ -22,10 +22,10 @@ import type { Entry } from '../simulator/journal.mts';
 import { SEED } from '../simulator/seed.mts';
 import type { SettingsInput } from '../simulator/settings.mts';
 import { startSimulator, type Simulator } from '../simulator/simulator.mts';
-import { shared } from './pollingShared.mts';
+import { kept, shared } from './pollingShared.mts';
 import { judgeAmount, judgeCount, median, tally } from './targets.mts';
 
-const PARTS = { requests, limits, state, shared };
+const PARTS = { requests, limits, state, shared, kept };
 
 const CHANGES = 10;
 const OPEN = 300;
