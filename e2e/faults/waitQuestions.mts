@@ -23,6 +23,9 @@ export interface Asked {
 	entityId: string;
 }
 
+/** How long an execution may take to wait, or to end, on a machine with other work, in milliseconds. */
+const PATIENCE = 120_000;
+
 /** What has become of a question. */
 export interface Outcome {
 	/** That of the execution. */
@@ -98,7 +101,7 @@ export async function startQuestions({ rest, route, served }: Place): Promise<Qu
 			await fetch(served() + path, { method: 'POST' });
 			const isWaiting = async () =>
 				(await rest().executions(workflow.id)).find(({ status }) => status === 'waiting');
-			const { id: executionId } = await until('an execution waits', isWaiting);
+			const { id: executionId } = await until('an execution waits', isWaiting, PATIENCE);
 			const alert = zenduty.state.alerts.find((each) => each.message === message);
 			if (alert === undefined) throw new Error('Zenduty has no alert of the question');
 			const { link_url: link } = alert.urls.at(-1) as { link_url: string };
@@ -107,7 +110,7 @@ export async function startQuestions({ rest, route, served }: Place): Promise<Qu
 		look: async ({ link }, to = route()) => await look(link, {}, to),
 		approve: async ({ link }, to = route()) => await post(link, { answer: 'approve' }, {}, to),
 		outcome,
-		async ended(asked, patience = 60_000) {
+		async ended(asked, patience = PATIENCE) {
 			const hasEnded = async () =>
 				!UNFINISHED.includes((await rest().execution(asked.executionId)).status);
 			await poll(hasEnded, patience, 200);
