@@ -45,6 +45,13 @@ export async function writePlan(
 			? ['- assigns nothing to anybody, and asks nobody to respond']
 			: ['- assigns the first incident to you, and asks you to respond to it']),
 		'- plans a maintenance window in a year, and deletes it',
+		'- adds a post-incident task, and deletes it',
+		...(user === undefined
+			? []
+			: [
+					'- adds a postmortem in your name, and a forwarding rule from you to another member, for one',
+					'  minute in a year, and deletes both',
+				]),
 		'Zenduty passes these incidents on to whatever is connected to the service, such as Slack or Jira.',
 		'',
 		'Who is on call for this service, and may be paged:',

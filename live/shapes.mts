@@ -64,7 +64,8 @@ function writeShape(shape: Shape): string {
 const WORDS = new Set(
 	`api v2 account teams services escalation_policies schedules priority sla tags members
 	integrations maintenance overrides oncall incidents filter note alerts responders alert status
-	integration generic events`.split(/\s+/),
+	integration generic events users forwarding_rules contacts postmortem post_incident_tasks
+	analytics incident_stats team_analytics service_analytics user_analytics`.split(/\s+/),
 );
 
 /** Returns `GET /api/incidents/{}/note/` for a request. */

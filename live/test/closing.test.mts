@@ -88,6 +88,13 @@ describe('What may exist is named as left behind, and nothing else:', () => {
 			['perhaps a schedule override in a year, for one minute'],
 		],
 		['override', refused(/^POST .*\/overrides\/$/), []],
+		[
+			'forwarding-rule',
+			broken(/^POST .*\/forwarding_rules\/$/),
+			['perhaps a forwarding rule in a year, for one minute'],
+		],
+		['postmortem', broken(/^POST .*\/postmortem\/$/), ['perhaps a postmortem']],
+		['task', broken(/^POST .*\/post_incident_tasks\/$/), ['perhaps a post-incident task']],
 		['alert-taken', refused(ALERT), []],
 	];
 	for (const [index, [probe, change, left]] of rows.entries()) {

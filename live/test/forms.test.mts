@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
+import { SEED } from '../../simulator/seed.mts';
 import { TITLE } from '../opened.mts';
 import { TOPICS } from '../probes/index.mts';
 import { OTHER_FORMS } from './otherForms.mts';
@@ -25,6 +26,13 @@ describe('The usual form of the simulator:', () => {
 		const statuses = ours.map(({ status }) => status);
 		assert.deepEqual(statuses, [3, 3, 3, 3]);
 		const { maintenanceWindows, notes, incidentTags, responders } = state;
+		const { forwardingRules, postmortems, postIncidentTasks } = state;
+		const ids = [forwardingRules, postmortems, postIncidentTasks].map(([one, ...more]) => [
+			...[one?.unique_id, more],
+		]);
+		const { forwardingRule, postmortem, postIncidentTask } = SEED;
+		const seeded = [forwardingRule, postmortem, postIncidentTask].map((id) => [id, []]);
+		assert.deepEqual(ids, seeded);
 		assert.deepEqual([maintenanceWindows, notes, incidentTags, responders], [[], [], [], []]);
 
 		const lines = journal.entries.map(({ method, path }) => `${method} ${path.split('?')[0]}`);

@@ -28,6 +28,15 @@ const OVERRIDES = /^GET .*\/overrides\/$/;
 const WINDOWS = /^GET .*\/maintenance\/$/;
 const WINDOW = /\/maintenance\/[\w-]+\/$/;
 
+const RULES = /^GET .*\/forwarding_rules\/$/;
+const CONTACTS = /^GET .*\/contacts\/$/;
+const POSTMORTEM = /^GET .*\/postmortem\/[\w-]+\/$/;
+const NEW_POSTMORTEM = /^POST .*\/postmortem\/$/;
+const TASKS = /^GET .*\/post_incident_tasks\/$/;
+const TASK = /^GET .*\/post_incident_tasks\/[\w-]+\/$/;
+const NEW_TASK = /^POST .*\/post_incident_tasks\/$/;
+const STATS = /\/incident_stats\/$/;
+
 const LATER = '2099-01-12T08:30:00Z';
 const gone = { status: 404, body: { detail: 'Not found.' } };
 const refused = { status: 400, body: {} };
@@ -88,12 +97,12 @@ const behind =
 	({ line, query }) =>
 		FOUND.test(line) && query.get('page') === '9999' ? { status, body } : undefined;
 
-/** Shows a window as another one once a PUT has come. */
-function afterPut(other: Json): Change {
+/** Shows a thing, such as a window, as another one once a PUT has come. */
+function afterPut(other: Json, thing = WINDOW): Change {
 	let isPut = false;
 	return (request) => {
 		isPut ||= request.line.startsWith('PUT ');
-		return isPut && request.line.startsWith('GET ') ? shows(WINDOW, other)(request) : undefined;
+		return isPut && request.line.startsWith('GET ') ? shows(thing, other)(request) : undefined;
 	};
 }
 
@@ -122,6 +131,16 @@ function otherEntities(): Change {
 	let count = 0;
 	return send(ALERT, (body) => ({ ...body, entity_id: `${String(body.entity_id)}-${++count}` }));
 }
+
+/** Gives figures other records. */
+const figuresShow = (kind: string, records: Json[]) =>
+	shows(new RegExp(`/${kind}_analytics/$`), { [`${kind}_records`]: records });
+
+/** Ends before the last day, so that one day has nothing. */
+const ofOneDay: Change = ({ line, body }) =>
+	STATS.test(line) && body.from_date === body.to_date
+		? { status: 200, body: { total_incidents: 0 } }
+		: undefined;
 
 /** Refuses one request, as if it came too often. */
 function busyOnce(): Change {
@@ -186,6 +205,41 @@ export const OTHER_FORMS: OtherForm[] = [
 	['window-put', afterPut({ start_time: null }), 'another `start_time`'],
 	['window-put', afterPut({ services: [] }), 'other services'],
 	['window-delete', answer(/^DELETE .*\/maintenance\//, { status: 204 }), '200'],
+	['forwarding-rule', isEmpty(RULES), 'a rule'],
+	['forwarding-rule', eachShows(RULES, { to_user: 'x' }), 'other users'],
+	['forwarding-rule', eachShows(RULES, { to_date: LATER }), 'other times'],
+	['forwarding-rule', nobodyNamed, 'not tried: no user was named'],
+	['forwarding-rule-to', isEmpty(RULES), 'the rule was missing'],
+	['forwarding-rule-delete', answer(/^DELETE .*_rules\//, { status: 204 }), 'it is still listed'],
+	['contact-methods', isEmpty(CONTACTS), 'not tried'],
+	['contact-methods', eachShows(CONTACTS, { contact_type: 9 }), 'another type'],
+	['contact-methods', eachShows(CONTACTS, without('value')), 'without value'],
+	['contact-methods', eachShows(CONTACTS, { creation_date: LATER }), 'holds (a day and a time)'],
+	['postmortem', answer(NEW_POSTMORTEM, refused), 'the operation failed: refused (400)'],
+	['postmortem', shows(INCIDENT, without('service_object')), 'the operation failed: unexpected'],
+	['postmortem', shows(POSTMORTEM, { title: '' }), 'another title'],
+	['postmortem', shows(POSTMORTEM, { postmortem_data: '' }), 'another text'],
+	['postmortem', shows(POSTMORTEM, { author: 'x' }), 'another author'],
+	['postmortem', shows(POSTMORTEM, { incidents: [] }), 'other incidents'],
+	['postmortem', nobodyNamed, 'not tried: no user was named'],
+	['postmortem-put', { settings: { putKeepsMissing: true } }, 'holds (the text is kept)'],
+	['postmortem-put', answer(/^PUT /, refused), '400'],
+	['postmortem-put', afterPut({ author: null }, POSTMORTEM), 'another author'],
+	['postmortem-put', afterPut({ incidents: [] }, POSTMORTEM), 'other incidents'],
+	['postmortem-delete', answer(/^DELETE .*\/postmortem\//, { status: 204 }), '200'],
+	['task', answer(NEW_TASK, refused), 'the operation failed: refused (400)'],
+	['task', isEmpty(TASKS), 'a task'],
+	['task', eachShows(TASKS, { title: '' }), 'another title'],
+	['task', eachShows(TASKS, { status: 1 }), 'another status'],
+	['task-fields', shows(TASK, { status: 1, description: '' }), 'another status, description'],
+	['task-delete', answer(/^DELETE .*_tasks\//, { status: 204 }), '200'],
+	['figures', shows(STATS, without('total_resolved_incidents')), 'a count'],
+	['figures', shows(STATS, without('total_incidents')), 'the operation failed: unexpected_resp'],
+	['figures-by', figuresShow('user', []), 'holds (none by: user)'],
+	['figures-by', figuresShow('team', [{ team: {} }]), 'no name: team'],
+	['figures-days', sends(STATS, { to_date: '2001-01-01' }), 'not tried'],
+	['figures-days', ofOneDay, 'none of today'],
+	['figures-urgency', sends(STATS, without('urgency')), ''],
 	['create', shows(CREATE, without('incident_number')), 'without'],
 	['create', alter(CREATE, () => ({})), 'the operation failed: may_exist'],
 	['create', answer(CREATE, { status: 0 }), 'not tried: no clear response came'],
