@@ -3,6 +3,7 @@ import { newUuid } from '../../../simulator/ids.mts';
 import { SEED } from '../../../simulator/seed.mts';
 import {
 	byId,
+	findIncident,
 	fullName,
 	userOf,
 	type Incident,
@@ -70,7 +71,7 @@ export const postmortem: Rows = {
 				parameters: { ...begun, incident: listed('3') },
 				outcome: () => {
 					const made = newest(state.postmortems);
-					const incidents = [{ incident: newest(state.incidents).unique_id }];
+					const incidents = [{ incident: findIncident(state, '3')?.unique_id }];
 					const sent = { title: 'Disk full', author: users.mara, incidents };
 					return {
 						output: [shown(state, made, { createdAt: null })],
@@ -217,9 +218,8 @@ export const postmortem: Rows = {
 	update: {
 		good: {
 			'the status, and all else stays'({ state }) {
-				const { title, author, download_status, postmortem_data, ...more } = newest(
-					state.postmortems,
-				);
+				const known = byId(state.postmortems, id);
+				const { title, author, download_status, postmortem_data, ...more } = known;
 				const incidents = more.incidents.map(({ incident }) => ({ incident }));
 				return {
 					parameters: { ...one, updateFields },
