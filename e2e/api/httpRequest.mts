@@ -50,20 +50,6 @@ export function customCalls(account: () => Account): void {
 				);
 				assert.deepEqual(stranger.at(url), []);
 			});
-
-			it(`version ${typeVersion}: a redirect is not followed`, async () => {
-				const to = stranger.url([200]);
-				const { zenduty } = account();
-				const redirect = { redirect: { followRedirects: true, maxRedirects: 5 } };
-				zenduty.faults.add({ path: '*', effect: { kind: 'redirect', to } });
-				await request(
-					`${zenduty.url}/api/account/teams/`,
-					{ ...GET, options: { redirect: { redirect: redirect.redirect } } },
-					{ typeVersion },
-				);
-				assert.equal(zenduty.journal.entries.length, 1);
-				assert.deepEqual(stranger.at(to), []);
-			});
 		}
 
 		it('writes what the node does not offer, as JSON', async () => {

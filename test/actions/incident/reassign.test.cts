@@ -1,5 +1,5 @@
 import { incidentThings, nameOf } from '../../../nodes/Zenduty/api/endpoints';
-import { invalidAt, naming } from '../../support/failures.cjs';
+import { invalidAt, naming, unclear } from '../../support/failures.cjs';
 import { Reply, runApi, Turns } from '../../support/runApi.cjs';
 import {
 	BY_NUMBER,
@@ -171,6 +171,11 @@ it('changes a resolved one where it is not to skip such', async () => {
 	);
 	expect(requests).toEqual([GET, PATCH]);
 	expect(hints).toEqual([]);
+});
+
+it('says that it may be done after an unclear attempt', async () => {
+	const { failure } = await reassign({ user: 'user-2' }, { [PATCH]: new Reply(0) });
+	expect(failure).toMatchObject(unclear('reassigned the incident', nameOf(BY_NUMBER)));
 });
 
 it('that was resolved meanwhile stops after an unclear attempt', async () => {
