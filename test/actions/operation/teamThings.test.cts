@@ -48,6 +48,11 @@ describe('getAll', () => {
 			expect(idsOf(run)).toEqual([['a', 'b', 'c']]);
 			expect(run.requests).toEqual([of('team-1'), of('team-1')]);
 		});
+
+		it('refuses what cannot be an ID', async () => {
+			const run = await runApi({ ...listing, team: '..' }, {});
+			expect(run).toMatchObject({ requests: [], failure: invalidAt('".."', 'Team') });
+		});
 	});
 
 	describe('get many things of all teams', () => {
@@ -138,6 +143,13 @@ describe('getAll', () => {
 			expect(ids).toEqual(
 				Array.from({ length: 12 }, (_, i) => ['a', 'b', 'c'].map((end) => `t-${i}-${end}`)).flat(),
 			);
+		});
+
+		it('asks no further team when the first ones have enough', async () => {
+			const { ids, asked } = await listTwelve(6, (team) => 300 - 20 * team);
+			expect(ids).toEqual(['t-0-a', 't-0-b', 't-0-c', 't-1-a', 't-1-b', 't-1-c']);
+			expect(asked.length).toBeLessThan(12);
+			expect(asked.slice(0, 5)).toEqual(['t-0', 't-1', 't-2', 't-3', 't-4']);
 		});
 
 		it('asks none but the first five when the first one has just enough', async () => {
