@@ -46,9 +46,10 @@ const FAULTS: Fault[] = [
 	},
 	{
 		name: '429 that does not say for how long',
+		// The waits are 5 and 15 seconds.
 		fault: { effect: { kind: 'status', status: 429 } },
 		lasts: 15_000,
-		atMost: 3,
+		atMost: 2,
 	},
 	{
 		name: '429 for longer than a poll waits',
