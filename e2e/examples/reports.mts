@@ -156,6 +156,7 @@ function missed(): Sight {
 	};
 }
 
+const { users } = SEED;
 const { databases, shop, payments } = SEED.services;
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -169,12 +170,19 @@ const day = (at: number) => new Date(at).toISOString().slice(0, 10);
 
 /** An incident, with the minutes until it was acknowledged and resolved. */
 const happened =
-	(at: number, service: string, acknowledged: number | null, resolved: number | null): Step =>
+	(
+		at: number,
+		service: string,
+		acknowledged: number | null,
+		resolved: number | null,
+		assigned_to: string | null = null,
+	): Step =>
 	async (story) => {
 		const date = (after: number | null) =>
 			after === null ? null : new Date(at + after * MINUTE).toISOString();
 		const status = resolved !== null ? 3 : acknowledged !== null ? 2 : 1;
-		await adds({ service, status, creation_date: new Date(at).toISOString() })(story);
+		const creation_date = new Date(at).toISOString();
+		await adds({ service, status, creation_date, assigned_to })(story);
 		story.incident.acknowledged_date = date(acknowledged);
 		story.incident.resolved_date = date(resolved);
 	};
@@ -210,14 +218,15 @@ const hasBars =
 		);
 	};
 
-/** A row of the report on a service. */
+/** A row of the report on a service, or on a user. */
 const of = (
-	service: string,
+	name: string,
 	incidents: number,
 	[unacknowledged, unresolved]: number[],
 	to: unknown[],
+	kind = 'service',
 ) => ({
-	service,
+	[kind]: name,
 	incidents,
 	notAcknowledged: unacknowledged,
 	notResolved: unresolved,
@@ -242,6 +251,7 @@ const weekly: Example = {
 	sees: {
 		subject: (story) => report(story).subject,
 		services: (story) => report(story).services,
+		users: (story) => report(story).users,
 		text: (story) => report(story).text,
 		isKnown: (story) => report(story).isKnown,
 		table: (story) =>
@@ -252,36 +262,43 @@ const weekly: Example = {
 		hasImage: (story) => report(story).html.includes('<img'),
 	},
 	rows: {
-		'has the times of each service, and counts what has none': [
-			happened(lastWeek, databases, 2, 60),
-			happened(lastWeek + DAY, databases, 4, 100),
-			happened(lastWeek + 2 * DAY, databases, 30, null),
+		'has the times of each service and user, and counts what has none': [
+			happened(lastWeek, databases, 2, 60, users.mara),
+			happened(lastWeek + DAY, databases, 4, 100, users.aiko),
+			happened(lastWeek + 2 * DAY, databases, 30, null, users.mara),
 			happened(monday - 1000, databases, null, null),
 			happened(lastWeek + DAY, shop, 0.5, 30),
 			happened(lastWeek + DAY, payments, null, null),
 			MONDAY,
 			{
 				subject: `Incidents from ${day(lastWeek)} to ${day(monday - DAY)}`,
+				users: [
+					of('Mara Lindqvist', 2, [0, 1], [960, 3600], 'user'),
+					of('Aiko Nakamura', 1, [0, 0], [240, 6000], 'user'),
+				],
 				services: [
-					of('Databases', 4, [1, 2], [240, 4800]),
+					of('Databases', 4, [1, 2], [720, 4800]),
 					of('Payments', 1, [1, 1], [null, null]),
 					of('Shop – Café & Co.', 1, [0, 0], [30, 1800]),
 				],
-				text: /^Databases: 4 \(acknowledged after 4 min, resolved after 1 h 20 min; 1 /m,
+				text: /^Databases: 4 \(acknowledged after 12 min, resolved after 1 h 20 min; 1 /m,
 				table: [
-					['Databases', '4', '4 min', '1 h 20 min', '1', '2'],
+					['Databases', '4', '12 min', '1 h 20 min', '1', '2'],
 					['Payments', '1', '–', '–', '1', '1'],
 					['Shop – Café &#38; Co.', '1', '30 s', '30 min', '0', '0'],
+					[],
+					['Mara Lindqvist', '2', '16 min', '1 h 0 min', '0', '1'],
+					['Aiko Nakamura', '1', '4 min', '1 h 40 min', '0', '0'],
 				],
 			},
-			hasBars(240, 4800, 0, 0, 30, 1800),
+			hasBars(720, 4800, 0, 0, 30, 1800),
 		],
-		'reads every page: 250 incidents': [
+		'needs two requests for 250 incidents': [
 			...Array.from({ length: 250 }, (_, index) =>
 				happened(lastWeek + index * MINUTE, databases, 1, 2),
 			),
 			MONDAY,
-			{ services: [of('Databases', 250, [0, 0], [60, 120])] },
+			{ services: [of('Databases', 250, [0, 0], [60, 120])], requests: 2 },
 		],
 		'says that a week was quiet': [
 			MONDAY,
