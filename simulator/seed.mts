@@ -175,7 +175,8 @@ const INCIDENTS: Array<[minutesAgo: number, incident: NewIncident]> = [
 	],
 ];
 
-const USERS: User[] = [
+/** All users of the account. */
+export const USERS: User[] = [
 	user(mara, 'Mara', 'Lindqvist', 'Mara.Lindqvist@Example.com'),
 	user(tomas, 'Tomás', 'Ferreira', 'tomas.ferreira@example.com'),
 	user(aiko, 'Aiko', 'Nakamura', 'AIKO@example.com'),

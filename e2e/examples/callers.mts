@@ -1,6 +1,7 @@
 /** Examples that somebody calls: with a report, a question, or the wish to deploy. */
 import assert from 'node:assert/strict';
-import { SEED } from '../../simulator/seed.mts';
+import { SEED, USERS } from '../../simulator/seed.mts';
+import type { User } from '../../simulator/state.mts';
 import type { Json } from '../n8n/rest.mts';
 import { NOWHERE } from '../support/nowhere.mts';
 import {
@@ -157,6 +158,89 @@ const whoIsOnCall: Example = {
 	},
 };
 
+const [{ email: mara }, , { email: aiko }] = USERS as [User, User, User];
+const holiday = (more: Json = {}) => ({
+	...{ status: 'confirmed', organizer: { email: mara } },
+	attendees: [{ email: mara }, { email: aiko }],
+	...{
+		start: { dateTime: '2098-03-01T08:00:00+01:00' },
+		end: { dateTime: '2098-03-03T07:00:00Z' },
+	},
+	...more,
+});
+const deleted = { status: 'cancelled' };
+const FORWARDED = [
+	SEED.users.mara,
+	SEED.users.aiko,
+	'2098-03-01T07:00:00.000Z',
+	'2098-03-03T07:00:00.000Z',
+];
+
+const holidays: Example = {
+	name: 'holiday-to-forwarding-rule',
+	given: {},
+	each: ({ zenduty }) => void zenduty.state.forwardingRules.splice(1),
+	sees: {
+		rules: ({ zenduty }) =>
+			zenduty.state.forwardingRules
+				.slice(1)
+				.map((rule) => [rule.user, rule.to_user, rule.from_date, rule.to_date]),
+	},
+	rows: {
+		'a holiday is forwarded to who stands in, once, and taken back when it is deleted': [
+			posts(holiday()),
+			({ answer: [status, { toUsername }] }) =>
+				assert.deepEqual([status, toUsername], [200, SEED.users.aiko]),
+			{ rules: [FORWARDED], changes: ['forwarding rule created'] },
+			posts(holiday()),
+			({ answer: [status, { do: what }] }) => assert.deepEqual([status, what], [200, 'nothing']),
+			{ rules: [FORWARDED], changes: ['forwarding rule created'] },
+			posts(holiday({ start: { date: '2098-04-01' }, end: { date: '2098-04-02' } })),
+			({ answer: [status] }) => assert.equal(status, 200),
+			posts(holiday(deleted)),
+			{ answer: [200, { deleted: true }] },
+			(story) => assert.equal(story.zenduty.state.forwardingRules.length, 2),
+			posts(holiday(deleted)),
+			({ answer: [status, { do: what }] }) => assert.deepEqual([status, what], [200, 'nothing']),
+		],
+		'a rule to the person who is away is none of theirs': [
+			posts(holiday()),
+			posts(holiday({ organizer: { email: aiko }, ...deleted })),
+			({ answer: [status, { do: what }] }) => assert.deepEqual([status, what], [200, 'nothing']),
+			{ rules: [FORWARDED] },
+		],
+		...eachOf(
+			[
+				holiday({ organizer: { email: 'nobody@example.com' } }),
+				holiday({ attendees: [{ email: mara }] }),
+				holiday({ attendees: [{ email: 'nobody@example.com' }] }),
+				holiday({ organizer: {} }),
+				holiday({ end: {} }),
+				holiday({ end: { dateTime: '2001-01-01T00:00:00Z' } }),
+			],
+			(given) => [
+				`the caller learns that it cannot be done: ${JSON.stringify(given)}`,
+				posts(given),
+				({ answer: [status] }) => assert.equal(status, 500),
+				{ ended: ['error'], changes: [], rules: [] },
+			],
+		),
+		'while Zenduty does not answer it fails, and the event can be sent again': [
+			breaks({ path: '*/forwarding_rules/' }),
+			posts(holiday()),
+			({ answer: [status] }) => assert.equal(status, 500),
+			heals,
+			posts(holiday()),
+			{ rules: [FORWARDED] },
+		],
+		'a stranger forwards nothing': [
+			posts(holiday(), {}),
+			({ answer: [status] }) => assert.equal(status, 403),
+			{ requests: 0 },
+		],
+	},
+};
+
 const MINUTE = 60_000;
 
 const CHOSEN = { team: SEED.teams.platform, service: SEED.services.databases };
@@ -303,4 +387,4 @@ const approve: Example = {
 	},
 };
 
-export const CALLED = [open, whoIsOnCall, maintenance, approve];
+export const CALLED = [open, whoIsOnCall, holidays, maintenance, approve];

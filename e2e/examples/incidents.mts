@@ -1,11 +1,13 @@
 /** Examples that an event of Zenduty starts. */
 import assert from 'node:assert/strict';
-import { withoutDashes } from '../../simulator/ids.mts';
+import { newShortId, withoutDashes } from '../../simulator/ids.mts';
 import { SEED } from '../../simulator/seed.mts';
+import { timestamp } from '../../simulator/times.mts';
 import type { Json } from '../n8n/rest.mts';
 import { NOWHERE } from '../support/nowhere.mts';
 import { event, onCallChange, signature, transition } from '../zenduty/delivery.mts';
-import { OF_RECEIVER, OTHER_KEY } from './stage.mts';
+import { until } from '../support/until.mts';
+import { NO_MODEL, OF_RECEIVER, OTHER_KEY } from './stage.mts';
 import {
 	accepts,
 	adds,
@@ -285,4 +287,93 @@ const tellOnCall: Example = {
 	},
 };
 
-export const STARTED_BY_EVENTS = [relay, route, answer, tellOnCall];
+/** An alert opens an incident. */
+const raises =
+	(message: string): Step =>
+	async (story) => {
+		const { zenduty } = story;
+		const before = zenduty.state.incidents.length;
+		await fetch(zenduty.integrationUrl, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify({ message, alert_type: 'critical' }),
+		});
+		const opened = () => zenduty.state.incidents.slice(before).at(-1);
+		story.incident = await until(`the incident of "${message}"`, opened);
+	};
+
+/** Somebody has added a note to the incident. */
+const noted =
+	(note: string): Step =>
+	({ zenduty, incident: { incident_number: incident } }) => {
+		const creation_date = timestamp(new Date());
+		const about = { incident, creation_date, user: users.aiko, note };
+		zenduty.state.notes.push({ unique_id: newShortId(), ...about });
+	};
+
+/** Sets the example up with a model that says this; without words there is no model. */
+const summarizedAs =
+	(summary?: string): Step =>
+	async (story) => {
+		const model = summary === undefined ? undefined : story.stage.model.follow([summary]);
+		await setUp({
+			...(model === undefined && { credentials: { openAiApi: NO_MODEL } }),
+			change({ name, parameters }) {
+				if (name === 'Model' && model !== undefined) parameters.model.value = model.model;
+			},
+		})(story);
+	};
+
+const ALERTED = ['alert taken', 'incident created', 'alert completed'];
+const DONE = [...ALERTED, 'postmortem created', 'task created'];
+
+const draft: Example = {
+	name: 'draft-a-postmortem',
+	each: ({ zenduty }) => {
+		zenduty.state.postmortems.splice(0);
+		zenduty.state.postIncidentTasks.splice(0);
+	},
+	sees: {
+		drafts: ({ zenduty }) =>
+			zenduty.state.postmortems.map((each) => [each.title, each.author, each.status]),
+		texts: ({ zenduty }) => zenduty.state.postmortems.map((each) => each.postmortem_data),
+		tasks: ({ zenduty }) =>
+			zenduty.state.postIncidentTasks.map(({ title, description }) => [title, description]),
+	},
+	rows: {
+		'a resolved incident becomes a draft with a summary, and tasks; once': [
+			summarizedAs('The disk of db-1 was full & nobody had looked.'),
+			raises('Disk <b>full</b>'),
+			noted('Old logs deleted\nTODO: Raise the limit'),
+			({ incident }) => void (incident.assigned_to = users.mara),
+			becomes(3),
+			{ ended: ['success'], drafts: [[/^#\d+ Disk <b>full<\/b>$/, users.mara, 'Draft']] },
+			{
+				texts: [
+					/^<h2>Summary<\/h2><p>The disk of db-1 was full &#38; nobody.*<ol><li>.*Alert \(critical\): Disk &#60;b.*Aiko Nakamura: Old logs deleted.* resolved\.<\/li><\/ol>$/s,
+				],
+				tasks: [['Raise the limit', /^From the postmortem of #\d+ Disk/]],
+				changes: DONE,
+			},
+			becomes(1),
+			becomes(3),
+			{ ended: ['success'], changes: DONE },
+		],
+		'without a model it has what happened, and no summary': [
+			summarizedAs(),
+			opens({ assigned_to: users.aiko }),
+			becomes(3),
+			{ ended: ['success'], drafts: [[/Replica lags behind$/, users.aiko, 'Draft']] },
+			{ texts: [/^<h2>What happened<\/h2><ol><li>/], tasks: [] },
+		],
+		...eachOf(['*/note/', '*/alerts/', '*/postmortem/'], (path) => [
+			`nothing is created if Zenduty does not answer ${path}`,
+			breaks({ path }),
+			opens({ assigned_to: users.aiko }),
+			becomes(3),
+			{ ended: ['error'], changes: [] },
+		]),
+	},
+};
+
+export const STARTED_BY_EVENTS = [relay, route, answer, draft, tellOnCall];
