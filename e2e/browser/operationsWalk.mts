@@ -11,13 +11,18 @@ import type { Walk } from './walk.mts';
 /** All resources as the menu shows them, and how many operations each has. */
 const OPERATIONS: Readonly<Record<string, number>> = {
 	Alert: 4,
+	Analytics: 4,
+	'Contact Method': 1,
 	'Escalation Policy': 2,
+	'Forwarding Rule': 3,
 	Incident: 8,
 	'Incident Note': 4,
 	'Incident Tag': 3,
 	'Maintenance Window': 4,
 	Member: 1,
 	'On Call': 1,
+	'Post-Incident Task': 5,
+	Postmortem: 5,
 	Priority: 1,
 	Responder: 3,
 	Schedule: 2,
@@ -62,6 +67,7 @@ const LISTS: ReadonlyArray<
 	['Incident Note', 'Update', 'noteId', /^Mara Lindqvist: The tape is full \(/, 'incident'],
 	['Incident Tag', 'Add', 'tag', /^customer impact$/, 'incident'],
 	['Maintenance Window', 'End', 'maintenanceWindow', /^New disks \(.* to .*\)$/, 'team'],
+	['Postmortem', 'Get', 'postmortem', /^Pods that restarted$/, 'team'],
 	['Responder', 'Add', 'user', /^Aiko Nakamura/, 'incident'],
 	['Responder', 'Remove', 'responderId', /^Tomás Ferreira \(pending\)$/, 'incident'],
 	['Schedule', 'Get', 'schedule', /^Platform by week$/, 'team'],
@@ -152,6 +158,26 @@ export function operationsWalk(walk: Walk): void {
 				await editor.page.keyboard.press('Escape');
 			});
 		}
+
+		walk.step(
+			'two people are picked, and the rule is in the list of the one who is away',
+			async () => {
+				await walk.operation('Forwarding Rule', 'Create');
+				await editor.openList('user');
+				await editor.pickFromList('Mara Lindqvist');
+				await editor.openList('toUser');
+				await editor.pickFromList('Aiko Nakamura');
+				await editor.typeDate('startTime', '2099-05-01 08:00:00');
+				await editor.typeDate('endTime', '2099-05-02 08:00:00');
+				const [rule] = await walk.run(/toUsername/);
+				const { mara, aiko } = SEED.users;
+				assert.deepEqual([rule?.username, rule?.toUsername], [mara, aiko]);
+				await walk.operation('Forwarding Rule', 'Delete');
+				const [newest] = await editor.openList('forwardingRule');
+				assert.equal(newest, 'to Aiko Nakamura (2099-05-01 08:00 to 2099-05-02 08:00)');
+				await editor.page.keyboard.press('Escape');
+			},
+		);
 
 		walk.step('a list that cannot be loaded says why, and what to do', async () => {
 			await walk.operation('Incident', 'Create');
