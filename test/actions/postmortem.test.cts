@@ -123,9 +123,10 @@ describe('create', () => {
 		['["43"]', [AT_43], [OTHER_ID]],
 		[OTHER_ID, [], [OTHER_ID]],
 		[`43, ${OTHER_ID}`, [AT_43], [OTHER_ID]],
-		[`42, ${INCIDENT_ID}`, [GET_INCIDENT], []],
+		[`42, ${INCIDENT_ID}`, [], []],
+		['43, #43, 42', [AT_43], [OTHER_ID]],
 		[INCIDENT_ID, [], []],
-	])('looks up of the other incidents %j only numbers', async (otherIncidents, looks, ids) => {
+	])('looks up of the other incidents %j only numbers, each once', async (otherIncidents, looks, ids) => {
 		const additionalFields = { otherIncidents };
 		const run = await runApi({ ...creating, additionalFields }, answers);
 		expect(run.requests).toEqual([GET_INCIDENT, ...looks, POST]);

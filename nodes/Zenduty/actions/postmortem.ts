@@ -156,14 +156,15 @@ function teamOfIncident(
 	);
 }
 
-/** Returns the ID of an incident; one that is given by its number is read, and added to the known. */
+/** Returns the ID of an incident; one that is given by its number is read once, and added to the known. */
 async function lookUp(
 	api: ItemApi,
 	reference: IncidentReference,
 	known: JsonObject[],
 ): Promise<string> {
 	if (reference.by === 'id') return reference.id;
-	const incident = await getIncident(api, reference);
+	const isIt = ({ incident_number: number }: JsonObject) => number === reference.number;
+	const incident = known.find(isIt) ?? (await getIncident(api, reference));
 	known.push(incident);
 	return await findId(api, reference, incident);
 }

@@ -108,7 +108,7 @@ export const postmortem: Rows = {
 							requests: [
 								MEMBERS,
 								`GET /api/incidents/${third.unique_id}/`,
-								...['GET /api/incidents/2/', 'GET /api/incidents/2/'],
+								'GET /api/incidents/2/',
 								`POST ${PATH} ${JSON.stringify(sent)}`,
 							],
 							changes: [{ what: 'postmortem created', id: made.unique_id }],
