@@ -173,9 +173,12 @@ describe('a time that must be there', () => {
 	});
 
 	it('has a field that says so', () => {
-		expect(spanFields('rule')).toMatchObject([
-			{ displayName: 'Start Time', name: 'startTime', required: true },
-			{ displayName: 'End Time', name: 'endTime', required: true },
+		const needed = { type: 'dateTime', required: true, default: '' };
+		const read = "The workflow's time zone is used if no time zone is given.";
+		const [start, end] = [`When the rule starts. ${read}`, `When the rule ends. ${read}`];
+		expect(spanFields('rule')).toEqual([
+			{ ...needed, displayName: 'Start Time', name: 'startTime', description: start },
+			{ ...needed, displayName: 'End Time', name: 'endTime', description: end },
 		]);
 	});
 
