@@ -139,7 +139,7 @@ export function triggerWalk(walk: Walk): void {
 			const { panel } = editor;
 			await panel.getByText('Enter the production URL from above, choose Signature').waitFor();
 			const link = panel.getByRole('link', { name: 'Step by step' });
-			assert.match((await link.getAttribute('href')) ?? '', /#set-up-in-zenduty$/);
+			assert.match((await link.getAttribute('href')) ?? '', /\/docs\/first-event\.md$/);
 		});
 
 		walk.step('the help says what to press, and what is there to be pressed', async () => {
