@@ -1,4 +1,4 @@
-import { invalidAt, invalidInput } from '../support/failures.cjs';
+import { invalidAt, invalidInput, naming } from '../support/failures.cjs';
 import { Reply, runApi } from '../support/runApi.cjs';
 import { INCIDENT_ID, note, simplifiedNote } from '../support/incidents.cjs';
 
@@ -134,7 +134,10 @@ describe('update', () => {
 				kept,
 				retryOnFail: true,
 			});
-			expect(failure).toMatchObject({ code: 'unclear' });
+			expect(failure).toMatchObject({
+				code: 'unclear',
+				message: naming('an attempt got no clear response'),
+			});
 		});
 
 		it.each([

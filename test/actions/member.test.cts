@@ -1,5 +1,5 @@
 import { teamEndpoint } from '../../nodes/Zenduty/api/endpoints';
-import { notFound } from '../support/failures.cjs';
+import { invalidAt, notFound } from '../support/failures.cjs';
 import { Reply, runApi } from '../support/runApi.cjs';
 
 const ACCOUNT = 'GET /api/account/members/';
@@ -168,6 +168,11 @@ describe('get many members', () => {
 			expect(requests).toEqual([ACCOUNT]);
 			expect(outputs).toEqual([[simple(1, { role: 'owner' })], [simple(2, { role: 'admin' })]]);
 		});
+	});
+
+	it('refuses what cannot be the ID of a team', async () => {
+		const run = await list({ team: '..' });
+		expect(run).toMatchObject({ requests: [], failure: invalidAt('".."', 'Team') });
 	});
 
 	it('says that there is no such team', async () => {
