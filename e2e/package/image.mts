@@ -27,12 +27,17 @@ export function buildImage(
 	let from = '';
 	let launcher: string[] = [];
 	const env: Record<string, string> = {};
+	const defaults = new Map<string, string>();
 	const lines = readFileSync(join(context, 'Dockerfile'), 'utf8').split('\n');
 	for (const line of lines.filter((each) => each !== '' && !each.startsWith('#'))) {
 		const [instruction, ...words] = line.split(' ');
 		const [source, target] = words;
-		if (instruction === 'FROM') from = source;
-		else if (instruction === 'ENV') Object.assign(env, Object.fromEntries([source.split('=')]));
+		if (instruction === 'ARG') {
+			const [name, value] = source.split('=');
+			defaults.set(name, value);
+		} else if (instruction === 'FROM') {
+			from = source.replace(/\$\{(\w+)\}/, (_, name: string) => defaults.get(name) ?? '');
+		} else if (instruction === 'ENV') Object.assign(env, Object.fromEntries([source.split('=')]));
 		else if (instruction === 'ADD' && source.endsWith('.tgz')) {
 			mkdirSync(inside(target), { recursive: true });
 			execFileSync('tar', ['-xzf', join(context, source), '-C', inside(target)]);

@@ -98,12 +98,13 @@ export function installing(shared: Server): void {
 			writeFileSync(join(installed, 'package.json'), JSON.stringify(older));
 			mkdirSync(join(installed, '..', 'n8n-nodes-other'));
 
-			const [commands, running] = commandsOf(PAGE, "In n8n's Docker image");
-			await runCommands(withoutDocker(commands), checkout, home);
+			const blocks = commandsOf(PAGE, "In n8n's Docker image");
+			await runCommands(withoutDocker(blocks.join('')), checkout, home);
 			const { from, launcher, env } = buildImage(join(checkout, 'examples', 'deployment'), folder);
 			assert.match(from, /\/n8nio\/n8n:\d/);
-			assert.match(running, /--volume \S+:\/home\/node\/\.n8n n8n-with-zenduty$/m);
-			assert.equal(withoutDocker(running), '');
+			assert.match(blocks.join(''), /^docker build .*--build-arg N8N_VERSION=\d/m);
+			assert.match(blocks.join(''), /--volume \S+:\/home\/node\/\.n8n n8n-with-zenduty$/m);
+			assert.equal(withoutDocker(blocks.slice(2).join('')), '');
 
 			const rest = await start(launcher, env);
 			await rest.login(OWNER);
@@ -121,7 +122,10 @@ export function installing(shared: Server): void {
 			assert.equal(withoutDocker(starting), '', 'all that is left to do is done by Docker');
 			const { version: tried } = readJson(join(modulesOf('n8n-2'), 'n8n', 'package.json'));
 			const dockerfile = readFileSync(join(copied, 'Dockerfile'), 'utf8');
-			assert.ok(dockerfile.includes(`/n8n:${tried}\n`), 'the image has the n8n that is tried here');
+			assert.ok(
+				dockerfile.includes(`\nARG N8N_VERSION=${tried}\n`),
+				'the image has the n8n that is tried here',
+			);
 			const sample = readFileSync(join(copied, 'docker-compose.yml'), 'utf8');
 			const services: Json[] = Object.values(parse(sample, { merge: true }).services);
 			const processes = services.filter(({ image }) => image === 'n8n-with-zenduty');
