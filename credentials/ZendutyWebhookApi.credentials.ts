@@ -58,7 +58,7 @@ export class ZendutyWebhookApi implements ICredentialType {
 		},
 		{
 			displayName:
-				'The test of this credential cannot tell whether the key is right. You see that only when an event arrives: press "Test webhook" in Zenduty. <a href="https://github.com/n8n-nodes-zenduty/n8n-nodes-zenduty/blob/main/docs/nothing-happens.md" target="_blank">Nothing arrives?</a>',
+				'The test of this credential cannot tell whether the key is right. You see that only when an event arrives: publish the workflow, and open a test incident in Zenduty, which may page somebody. <a href="https://github.com/n8n-nodes-zenduty/n8n-nodes-zenduty/blob/main/docs/nothing-happens.md" target="_blank">Nothing arrives?</a>',
 			name: 'keyNotice',
 			type: 'notice',
 			default: '',
