@@ -97,7 +97,8 @@ export function everyOperation(
 			assert.equal(description, `${action} in Zenduty`);
 			assert.match(description ?? '', /^[A-Z][a-z]+ [\w ,'-]+ in Zenduty$/);
 			assert.deepEqual(Object.keys(parameters.properties ?? {}).sort(), [...fields].sort());
-			for (const name of fields) assert.match(name, /^[A-Z][A-Za-z]*(_+[A-Za-z]+)*_?$/, tool.name);
+			for (const name of fields)
+				assert.match(name, /^[A-Z][A-Za-z]*((_+|-)[A-Za-z]+)*_?$/, tool.name);
 		}
 	});
 }

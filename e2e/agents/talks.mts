@@ -62,7 +62,7 @@ const read = ([text]: string[]): Json[] => JSON.parse(text);
 
 function rows({ major }: Server, { agent }: Generation): Row[] {
 	const isOld = agent < 3;
-	const open = { Title: 'Queue is stuck', Summary: '', Assigned_To: '' };
+	const open = { Title: 'Queue is stuck', Summary: '', Assignee: '' };
 	const lost = `Lost ${agent}`;
 	const alert = (Alert_Type: string) =>
 		callOf('Send alert', {
@@ -71,6 +71,10 @@ function rows({ major }: Server, { agent }: Generation): Row[] {
 			Entity_ID: `replica lag ${agent}`,
 			Wait_for_Incident: 10,
 		});
+	const forward = (To_User: string) => {
+		const times = { Start_Time: '2098-01-01T08:00:00Z', End_Time: '2098-01-02T08:00:00Z' };
+		return callOf('Forward pages', { User: 'mara.lindqvist@example.com', To_User, ...times });
+	};
 	const maintain = (Service_Names_or_IDs: string) => {
 		const given = { Team: TEAM, Name: 'Replica', Duration: 30, Service_Names_or_IDs };
 		return callOf('Start maintenance', given);
@@ -264,7 +268,7 @@ function rows({ major }: Server, { agent }: Generation): Row[] {
 				},
 				[callOf('Find member', { Email: 'Aiko@Example.com ' })],
 				(results) => [reassign(`#${number}`, read(results)[0]!.username)],
-				[create({ Title: 'A follower', Summary: 'Of the lag', Assigned_To: 'aiko@example.com' })],
+				[create({ Title: 'A follower', Summary: 'Of the lag', Assignee: 'aiko@example.com' })],
 				(results) => {
 					const Incident = String(read(results)[0]!.incidentNumber);
 					return [callOf('Update incident', { Incident, Title: '', Summary: 'Solved' })];
@@ -318,6 +322,26 @@ function rows({ major }: Server, { agent }: Generation): Row[] {
 				...['alert taken', 'alert taken', 'alert taken'],
 				...['incident created', 'responder added', 'status set', 'status set', 'window created'],
 			],
+		},
+		{
+			what: 'lets somebody stand in, makes no task twice whose answer was lost, and reads figures',
+			tools: ['Forward pages', 'Add task', 'Get figures'],
+			loses: ['POST', '*/post_incident_tasks/'],
+			script: () => [
+				[forward('mara.lindqvist@example.com')],
+				[forward('AIKO@example.com')],
+				[callOf('Add task', { Team: TEAM, Title: 'Raise the limit' })],
+				[callOf('Add task', { Team: TEAM, Title: 'Raise the limit' })],
+				[callOf('Get figures', { Start_Date: '', End_Date: '2001-01-31', Urgency: '' })],
+			],
+			results: () => [
+				failed(/To User/, INVALID),
+				{ username: SEED.users.mara, toUsername: SEED.users.aiko },
+				{ details: MAY_EXIST },
+				{ details: MAY_EXIST },
+				{ incidents: 0, secondsToResolve: null },
+			],
+			changes: ['forwarding rule created', 'task created'],
 		},
 	];
 }

@@ -84,6 +84,27 @@ const PARAMETERS: Record<string, Json> = {
 		name: fromModel('Name'),
 		durationMinutes: fromModel('Duration', 'number'),
 	},
+	'Forward pages': {
+		resource: 'forwardingRule',
+		operation: 'create',
+		user: locatedByModel('User'),
+		toUser: locatedByModel('To User'),
+		startTime: fromModel('Start Time'),
+		endTime: fromModel('End Time'),
+	},
+	'Add task': {
+		resource: 'postIncidentTask',
+		operation: 'create',
+		team: locatedByModel('Team'),
+		title: fromModel('Title'),
+	},
+	'Get figures': {
+		resource: 'analytics',
+		operation: 'getTotals',
+		startDate: fromModel('Start Date'),
+		endDate: fromModel('End Date'),
+		filters: { urgency: fromModel('Urgency') },
+	},
 	'Find member': { resource: 'member', operation: 'getAll', email: fromModel('Email') },
 };
 
