@@ -126,14 +126,17 @@ describe('create', () => {
 		[`42, ${INCIDENT_ID}`, [], []],
 		['43, #43, 42', [AT_43], [OTHER_ID]],
 		[INCIDENT_ID, [], []],
-	])('looks up of the other incidents %j only numbers, each once', async (otherIncidents, looks, ids) => {
-		const additionalFields = { otherIncidents };
-		const run = await runApi({ ...creating, additionalFields }, answers);
-		expect(run.requests).toEqual([GET_INCIDENT, ...looks, POST]);
-		const whole = ids.map((id) => (id === 'Zx2' ? 'Zx2cVb3nMa4sDf5gHj6kLq' : id));
-		const incidents = [INCIDENT_ID, ...whole].map((id) => ({ incident: id }));
-		expect(run.bodies).toEqual([{ ...sent, incidents }]);
-	});
+	])(
+		'looks up of the other incidents %j only numbers, each once',
+		async (otherIncidents, looks, ids) => {
+			const additionalFields = { otherIncidents };
+			const run = await runApi({ ...creating, additionalFields }, answers);
+			expect(run.requests).toEqual([GET_INCIDENT, ...looks, POST]);
+			const whole = ids.map((id) => (id === 'Zx2' ? 'Zx2cVb3nMa4sDf5gHj6kLq' : id));
+			const incidents = [INCIDENT_ID, ...whole].map((id) => ({ incident: id }));
+			expect(run.bodies).toEqual([{ ...sent, incidents }]);
+		},
+	);
 
 	it('knows of the incidents in the response those that it has looked up', async () => {
 		const [second, third] = ['Zx2cVb3nMa4sDf5gHj6kLq', OTHER_ID];
