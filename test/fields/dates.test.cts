@@ -193,6 +193,17 @@ describe('a time that must be there', () => {
 	});
 });
 
+it('reads a start and an end that is after it', () => {
+	const span = (startTime: unknown, endTime: unknown) => {
+		const given: Record<string, unknown> = { startTime, endTime };
+		return readSpan({ read: (name) => given[name], expression: () => undefined }, BERLIN);
+	};
+	const noon = Date.parse(NOON);
+	expect(span(NOON, noon + 1)).toEqual({ start: noon, end: noon + 1 });
+	expect(() => span('', NOON)).toThrow(inputError('Start Time is empty.', 'Enter a date.'));
+	expect(() => span(NOON, NOON)).toThrow(/^End Time /);
+});
+
 it('refuses an end that is over already', () => {
 	jest.useFakeTimers({ now: Date.parse(NOON) });
 	try {
