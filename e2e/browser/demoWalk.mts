@@ -105,6 +105,7 @@ export async function demoWalk(introduction: string): Promise<void> {
 		await button(word('Open incident')).click();
 		await outputIsThere(/My first incident|triggered/);
 		report('the first event is there', started, FIRST_EVENT);
+		await editor.part('output-panel').getByText(word('JSON'), { exact: true }).waitFor();
 		const { incidentNumber, title, signingKey } = await editor.output();
 		assert.deepEqual([title, signingKey], ['My first incident', 'current']);
 		await zenduty.bringToFront();
@@ -190,7 +191,7 @@ export async function demoWalk(introduction: string): Promise<void> {
 		report('a wrong key is refused, with its reason', started);
 
 		await n8n.bringToFront();
-		word('Triggered');
+		word('Trigger On');
 		await editor.open(word('Zenduty Trigger'));
 		await panel.getByText(word('Webhook URLs'), { exact: true }).click();
 		await panel.getByText(word('Test URL'), { exact: true }).waitFor();
@@ -216,6 +217,8 @@ export async function demoWalk(introduction: string): Promise<void> {
 		assert.deepEqual([change.wentOff.name, change.cameOn.name], [went, came]);
 		report('who is on call has changed', started);
 		await assertNeat(zenduty);
+		// What to choose in the recipes.
+		word('Zenduty account');
 
 		assert.throws(() => word(''), /the guide ends/);
 		assert.deepEqual(editor.complaints, []);
