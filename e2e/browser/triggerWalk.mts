@@ -248,9 +248,9 @@ export function nextNodeWalk(walk: Walk): void {
 			await editor.pick(/^Zenduty Polling/);
 			const offered = await editor.part('item-iterator-item').allInnerTexts();
 			assert.deepEqual(offered, [...EVENTS, 'On incident updated']);
-			await editor.pick('On change of who is on call');
+			await editor.pick('On incident triggered');
 			await editor.panel.waitFor();
-			assert.equal((await editor.field('events').innerText()).trim(), 'On-Call Changed');
+			assert.equal((await editor.field('events').innerText()).trim(), 'Triggered');
 			await credential().waitFor();
 			await editor.panel.getByText('use the key of an owner or admin').waitFor();
 		});
@@ -271,14 +271,14 @@ export function nextNodeWalk(walk: Walk): void {
 			]);
 		});
 
-		walk.step('a test event is fetched: who is on call in the team', async () => {
+		walk.step('a test event is fetched: the newest incident of the team', async () => {
 			await editor.execute();
-			await editor.outputText(/onCallChanged/);
-			const { team, cameOn } = await editor.output();
-			assert.deepEqual([team.name, cameOn[0].name], ['Platform', 'Mara Lindqvist']);
+			await editor.outputText(/triggered/);
+			const { eventType, service } = await editor.output();
+			assert.deepEqual([eventType, service.teamId], ['triggered', SEED.teams.platform]);
 			await walk.picture('polling', editor.panel, 1000);
 			await editor.closePanel();
-			assert.match(await editor.part('canvas-node').first().innerText(), /onCallChanged/);
+			assert.match(await editor.part('canvas-node').first().innerText(), /triggered/);
 		});
 	});
 
