@@ -69,7 +69,7 @@ function rows({ major }: Server, { agent }: Generation): Row[] {
 			Message: 'Replica lags behind',
 			Alert_Type,
 			Entity_ID: `replica lag ${agent}`,
-			Wait_for_Incident: 10,
+			Wait_for_Incident__Seconds_: 10,
 		});
 	const forward = (To_User: string) => {
 		const times = { Start_Time: '2098-01-01T08:00:00Z', End_Time: '2098-01-02T08:00:00Z' };

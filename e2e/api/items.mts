@@ -163,8 +163,8 @@ export function items(account: () => Account): void {
 			assert.equal(outputs[0].length, 2);
 			const [{ hints = [] }] = execution.data.resultData.runData[ACTION];
 			assert.equal(hints.length, 2);
-			assert.match(hints[0].message, /limit \(2\).+turn on "Return All"/);
-			assert.match(hints[1].message, /summary, urgency, escalation policy.+"Full Details"/);
+			assert.match(hints[0].message, /limit \(2\).+turn on Return All/);
+			assert.match(hints[1].message, /summary, urgency, escalation policy.+option Full Details/);
 		});
 
 		it('several at a time: the output keeps the order of the input', async () => {

@@ -82,6 +82,7 @@ export function faultsOnOneKey(server: Server): void {
 		it(`loses nothing, repeats nothing and asks no more: ${name}`, async () => {
 			const all = await watchOnOneKey(server);
 			const [{ zenduty }] = all;
+			await betweenPolls(zenduty);
 			zenduty.faults.add({ path: LISTS, ...fault });
 			happen(zenduty);
 			const { lists } = await during(zenduty, async () => await wait(lasts));
@@ -119,6 +120,13 @@ async function watchOnOneKey(server: Server): Promise<Watching[]> {
 	const all = await storeOnOneKey(server, WORKFLOWS);
 	for (const { activate } of all) await activate();
 	return all;
+}
+
+/** Waits until the polls of a moment are over, so that the next ones begin together. */
+async function betweenPolls({ journal }: Simulator): Promise<void> {
+	const { length } = journal.entries;
+	await until('a poll', () => journal.entries.length > length, 2 * EVERY, 20);
+	await wait(2_000);
 }
 
 /** Opens an incident, and resolves another one. */

@@ -235,7 +235,7 @@ describe('getAll', () => {
 	});
 
 	const CUT =
-		'The search stopped at the limit (50), so there may be more incidents. To get them, turn on "Return All" or raise "Limit".';
+		'The search stopped at the limit (50), so there may be more incidents. To get them, turn on Return All or raise Limit.';
 
 	it.each([
 		['more on the page', {}, page(numbered(1, 51)), [CUT]],

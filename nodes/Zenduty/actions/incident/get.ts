@@ -50,7 +50,7 @@ export const getAll: Operation = {
 		const limit = readLimit(item);
 		const onCut = () =>
 			item.hint(
-				`The search stopped at the limit (${limit}), so there may be more incidents. To get them, turn on "Return All" or raise "Limit".`,
+				`The search stopped at the limit (${limit}), so there may be more incidents. To get them, turn on Return All or raise Limit.`,
 			);
 		const found = await api.list({ ...search, limit, onCut });
 		const isDetailed = readBoolean(item.options.fullDetails, false);
