@@ -28,7 +28,7 @@ export interface Slack {
 	people: Record<string, string>;
 	/** Who is in a user group, by its ID. */
 	groups: Record<string, string>;
-	/** The methods that were called, such as `chat.update`. */
+	/** The methods that were called, such as `chat.update`; not those for users. */
 	calls: string[];
 	/** Answers the next requests with the status 503. */
 	fail(times: number): void;
@@ -114,9 +114,11 @@ export async function startSlack(): Promise<Slack> {
 		},
 	};
 	for (const [name, method] of Object.entries(methods)) {
+		// An example that polls asks for users at any time, beside the one that is looked at.
+		const isOfUsers = name.startsWith('user');
 		const take = async (request: CompletedRequest) => {
-			slack.calls.push(name);
-			if (failures > 0) {
+			if (!isOfUsers) slack.calls.push(name);
+			if (failures > 0 && !isOfUsers) {
 				failures -= 1;
 				return { statusCode: 503 };
 			}
