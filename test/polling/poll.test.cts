@@ -83,6 +83,16 @@ describe('poll', () => {
 			},
 		);
 
+		it('asks for no members where only who is on call is wanted', async () => {
+			zenduty.onCall = { 'team-1': [] };
+			const parameters = { events: ['onCallChanged'], filters: { users: 'ines@example.com' } };
+			const { requests } = await node({ parameters }).poll();
+			expect(requests).toEqual([
+				'GET /api/account/teams/',
+				'GET /api/v2/account/teams/team-1/oncall/',
+			]);
+		});
+
 		it('gives the fields of the other trigger', async () => {
 			const polling = node();
 			await polling.poll();

@@ -2,13 +2,12 @@ import type { ListCall } from '../../nodes/Zenduty/api/client';
 import type { Endpoint } from '../../nodes/Zenduty/api/endpoints';
 import { ZendutyError, type ErrorCode } from '../../nodes/Zenduty/errors';
 import type { JsonObject } from '../../nodes/Zenduty/json';
-import type { PollSettings } from '../../nodes/Zenduty/polling/settings';
 import type { PollCalls } from '../../nodes/Zenduty/polling/sharedReads';
 import {
+	findSource,
 	incidentSource,
 	readOnCall,
 	readTeams,
-	withUsernames,
 } from '../../nodes/Zenduty/polling/source';
 
 const TIME = Date.UTC(2026, 2, 10, 12);
@@ -186,38 +185,34 @@ describe('readOnCall', () => {
 	});
 });
 
-describe('withUsernames', () => {
+describe('findSource', () => {
 	const MEMBERS = 'api/account/members';
 	const members = [
 		{ user: { username: 'user-2', email: 'Ana@example.com' } },
 		{ user: { username: 'user-1', email: 'bo@example.com' } },
 	];
-	const named = async (filter: JsonObject) => {
-		const { api, asked } = reading({ [MEMBERS]: members });
-		const settings = { hasFullDetails: true, filter } as unknown as PollSettings;
-		return { found: await withUsernames(api, settings), asked, settings };
+	const askedBy = async (filter: JsonObject) => {
+		const { api, asked } = reading({ [MEMBERS]: members, [FILTER]: [] });
+		const source = await findSource(api, filter);
+		await source.list('open', undefined, () => true);
+		return asked.map(({ at, body }) => (body === undefined ? at : [at, body]));
 	};
+	const open = (filter: JsonObject) => [FILTER, { all_teams: 1, status: -1, ...filter }];
 
-	it('asks nothing without an email address', async () => {
+	it('asks for no members without an email address', async () => {
 		for (const filter of [{}, { user_ids: ['user-1'] }]) {
-			const { found, asked, settings } = await named(filter);
-			expect(found).toBe(settings);
-			expect(asked).toEqual([]);
+			expect(await askedBy(filter)).toEqual([open(filter)]);
 		}
 	});
 
 	it('finds each member once, with one list, and keeps everything else', async () => {
 		const user_ids = ['ana@example.com', 'bo@example.com', 'user-2', 'user-3'];
-		const { found, asked } = await named({ team_ids: ['team-1'], user_ids });
-		expect(found).toEqual({
-			hasFullDetails: true,
-			filter: { team_ids: ['team-1'], user_ids: ['user-1', 'user-2', 'user-3'] },
-		});
-		expect(asked).toEqual([{ at: MEMBERS }]);
+		const found = { team_ids: ['team-1'], user_ids: ['user-1', 'user-2', 'user-3'] };
+		expect(await askedBy({ team_ids: ['team-1'], user_ids })).toEqual([MEMBERS, open(found)]);
 	});
 
 	it('fails for an address of nobody', async () => {
-		await expect(named({ user_ids: ['eva@example.com'] })).rejects.toThrow(
+		await expect(askedBy({ user_ids: ['eva@example.com'] })).rejects.toThrow(
 			'No member of the account has the email address eva@example.com.',
 		);
 	});

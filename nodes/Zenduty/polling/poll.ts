@@ -9,7 +9,6 @@ import { runPoll, scopeOf, type PollTools } from './runPoll';
 import { readSample } from './sample';
 import { readSettings, type PollSettings } from './settings';
 import type { Seen, SharedReads } from './sharedReads';
-import { withUsernames } from './source';
 import { readState } from './state';
 
 /** An activation in place of another one: a user publishes a change, or n8n mends what it lost. */
@@ -64,10 +63,7 @@ export async function poll(
 		if (connected === undefined) throw new Error('The credential could not be loaded in time.');
 		if (!connected.ok) throw unusableCredential(connected.problem, CHOOSE_API_CREDENTIAL);
 		const { api, host, account } = connected;
-		if (isManual) {
-			const calls = api.forItem(LIMITS);
-			return api.hideKey(await readSample(calls, await withUsernames(calls, settings)));
-		}
+		if (isManual) return api.hideKey(await readSample(api.forItem(LIMITS), settings));
 		scope = scopeOf(context, settings, host.baseUrl);
 		const data = context.getWorkflowStaticData('node');
 		const left = readState(data.polling);
@@ -79,8 +75,7 @@ export async function poll(
 		let polled: Awaited<ReturnType<typeof runPoll>>;
 		let seen: Seen;
 		try {
-			const named = await withUsernames(calls, settings);
-			polled = await runPoll(left, { calls, settings: named, scope, warn });
+			polled = await runPoll(left, { calls, settings, scope, warn });
 		} finally {
 			seen = close();
 		}

@@ -7,7 +7,7 @@ import { pollIncidents, type ChangedIncident, type IncidentPoll } from './incide
 import { compareOnCall, type OnCallMemory } from './onCall';
 import { eventOutput, onCallOutput, sortInto, type Found } from './output';
 import type { PollSettings } from './settings';
-import { incidentSource, MAX_TEAMS, readOnCall, teamsOf, withTeamNames } from './source';
+import { findSource, MAX_TEAMS, readOnCall, teamsOf, withTeamNames } from './source';
 import type { PollCalls } from './sharedReads';
 import type { EventCount, PollState } from './state';
 
@@ -40,16 +40,16 @@ export async function runPoll(
 
 	// Incidents come first: it may be impossible for long to read who is on call.
 	const isOfIncidents = [...settings.events].some((event) => event !== 'onCallChanged');
-	const source = incidentSource(calls, settings.filter);
+	const source = isOfIncidents ? await findSource(calls, settings.filter) : undefined;
 	const needsDetails = ({ incident, happened }: ChangedIncident) =>
 		settings.hasFullDetails &&
 		happened.some(({ type }) => settings.events.has(type)) &&
 		passesRow(incident, settings);
 	const { startsWithOpen } = settings;
 	const wanted = { updates: settings.events.has('updated'), startsWithOpen };
-	const polled = isOfIncidents
-		? await pollIncidents(state.incidents, source, now, needsDetails, { round, last }, wanted)
-		: undefined;
+	const polled =
+		source &&
+		(await pollIncidents(state.incidents, source, now, needsDetails, { round, last }, wanted));
 	if (polled !== undefined) next.incidents = polled.memory;
 	const events = (polled?.changed ?? []).flatMap((changed) => eventsOf(changed, settings));
 	if (events.length > 0) next.round = round + 1;

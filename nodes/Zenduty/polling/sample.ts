@@ -9,7 +9,7 @@ import { EVENT_TYPES } from '../model/statusWords';
 import { eventOutput, onCallOutput, sortInto, type Found } from './output';
 import type { PollSettings } from './settings';
 import { sampleUpdate } from './updates';
-import { incidentSource, MAX_TEAMS, readOnCall, teamsOf, withTeamNames } from './source';
+import { findSource, MAX_TEAMS, readOnCall, teamsOf, withTeamNames } from './source';
 import type { PollCalls } from './sharedReads';
 
 /** How old a resolved incident may be that is looked for page by page, in milliseconds. */
@@ -43,7 +43,7 @@ async function readIncidentSample(
 	settings: PollSettings,
 	type: 'triggered' | 'updated',
 ): Promise<IDataObject> {
-	const source = incidentSource(api, settings.filter);
+	const source = await findSource(api, settings.filter);
 	const newest = await readNewest(source);
 	if (newest === undefined) {
 		throw new ZendutyError({

@@ -46,17 +46,18 @@ export function incidentSource(api: PollCalls, filter: JsonObject): IncidentSour
 }
 
 /**
- * Replaces email addresses in a filter by usernames. It takes the list of members, with each poll.
+ * Reads incidents as {@link incidentSource} does, by a filter that may have email addresses of users.
+ * These take the list of members, with each poll.
  *
  * @throws InputError for an email address of nobody, or of several members
  */
-export async function withUsernames(api: PollCalls, settings: PollSettings): Promise<PollSettings> {
-	const users = [settings.filter.user_ids ?? []].flat();
-	if (!users.some((user) => givenText(user).includes('@'))) return settings;
+export async function findSource(api: PollCalls, filter: JsonObject): Promise<IncidentSource> {
+	const users = [filter.user_ids ?? []].flat();
+	if (!users.some((user) => givenText(user).includes('@'))) return incidentSource(api, filter);
 	const members = await api.list(ACCOUNT_MEMBERS);
 	const findUser = findUserAmong(async () => await Promise.resolve(members));
 	const usernames = await Promise.all(users.map(findUser));
-	return { ...settings, filter: { ...settings.filter, user_ids: [...new Set(usernames)].sort() } };
+	return incidentSource(api, { ...filter, user_ids: [...new Set(usernames)].sort() });
 }
 
 /** Returns the teams that are chosen, without their names, or else all that the key sees. */
