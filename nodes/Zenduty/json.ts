@@ -33,6 +33,11 @@ export function isObject(value: unknown): value is JsonObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Returns the members of an object that are not undefined. */
+export function definedOf(object: JsonObject): JsonObject {
+	return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
+}
+
 /**
  * Writes a value from outside as text. An object is written as JSON: its own `toString` may be
  * anything, and `String` would throw.

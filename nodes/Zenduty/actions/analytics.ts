@@ -5,7 +5,7 @@ import { InputError } from '../errors';
 import { dayIn, readDay } from '../fields/dates';
 import { filtersField, filtersOf, readIdFilters } from '../fields/idFilters';
 import { given, readChoice, readCode, readText, type ItemParameters } from '../fields/parameters';
-import { apiOptions, simplifyField } from '../fields/sharedFields';
+import { apiOptions, simplifyField, urgencyField } from '../fields/sharedFields';
 import type { UserLookUp } from '../fields/users';
 import { isObject, type JsonObject } from '../json';
 import { DAY } from '../model/date';
@@ -44,16 +44,7 @@ const figureFields: INodeProperties[] = [
 			default: 'exclude',
 			description: 'Whether incidents count that were merged into another one',
 		},
-		{
-			displayName: 'Urgency',
-			name: 'urgency',
-			type: 'options',
-			options: [
-				{ name: 'High', value: 'high' },
-				{ name: 'Low', value: 'low' },
-			],
-			default: 'high',
-		},
+		urgencyField,
 	),
 	simplifyField,
 	apiOptions(),

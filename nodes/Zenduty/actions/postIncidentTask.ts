@@ -1,16 +1,21 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { teamThing, teamThings, withWork } from '../api/endpoints';
-import { InputError } from '../errors';
+import { byTitle, teamThing, teamThings, withWork } from '../api/endpoints';
 import { readTime, toUtc } from '../fields/dates';
 import { postIncidentTaskField, userField } from '../fields/locators';
-import { given, optionalText, readCode, readText, type ItemParameters } from '../fields/parameters';
+import {
+	given,
+	optionalText,
+	readCode,
+	readTitle,
+	type ItemParameters,
+} from '../fields/parameters';
 import { requireId } from '../fields/readLocators';
 import { apiOptions, fieldsToAdd, simplifyField } from '../fields/sharedFields';
 import type { UserLookUp } from '../fields/users';
-import { isObject, type JsonObject } from '../json';
+import { definedOf, isObject, type JsonObject } from '../json';
 import { isoDate } from '../model/date';
 import { personOf } from '../model/person';
-import { wordFor } from '../model/statusWords';
+import { wordFor, wordsOf } from '../model/statusWords';
 import {
 	nothingToUpdate,
 	simplifiedOutput,
@@ -23,9 +28,7 @@ import { makeDelete, makeGet, makeGetAll, teamOf, type Row } from './operation/t
 
 const STATUS_CODES: Readonly<Record<string, number>> = { toDo: 0, inProgress: 1, done: 2 };
 
-const STATUSES: Readonly<Record<number, string>> = Object.fromEntries(
-	Object.entries(STATUS_CODES).map(([word, code]) => [code, word]),
-);
+const STATUSES = wordsOf(STATUS_CODES);
 
 const output: Output = {
 	id: 'unique_id',
@@ -95,14 +98,13 @@ async function readFields(
 	const fields = isObject(read) ? read : {};
 	const dueTime = given(item, fields.dueTime, `${collection}.dueTime`, 'Due Time');
 	const due = readTime(dueTime, 'Due Time', timeZone);
-	const body: JsonObject = {
+	return definedOf({
 		title: optionalText(fields.title),
 		description: optionalText(fields.description),
 		status: readCode(fields.status, 'status', STATUS_CODES, true),
 		due_in_time: due === undefined ? undefined : toUtc(due),
 		assigned_to: await findUser(fields.assignedTo),
-	};
-	return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
+	});
 }
 
 const create: Operation = {
@@ -120,15 +122,15 @@ const create: Operation = {
 	isFinal: true,
 	async execute(item, { loadApi, context }) {
 		const { api, findUser } = await loadApi();
-		const title = readText(item.read('title'));
-		if (title.trim() === '') {
-			throw new InputError('The title is empty.', 'Enter what is to be done.');
-		}
+		const title = readTitle(item, 'Enter what is to be done.');
 		const teamId = requireId(item, 'team', 'Team');
 		const more = await readFields(item, 'additionalFields', context.getTimezone(), findUser);
-		const which = `title "${title.slice(0, 80)}"`;
 		const task = await api.write({
-			...withWork(teamThings(teamId, 'postIncidentTasks'), 'created the post-incident task', which),
+			...withWork(
+				teamThings(teamId, 'postIncidentTasks'),
+				'created the post-incident task',
+				byTitle(title),
+			),
 			method: 'POST',
 			body: { ...more, title },
 			kind: 'doubling',

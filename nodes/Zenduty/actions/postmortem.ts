@@ -1,14 +1,15 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { ItemApi } from '../api/client';
-import { nameOf, teamThing, teamThings, withWork, type IncidentReference } from '../api/endpoints';
+import { byTitle, nameOf, teamThing, teamThings, withWork } from '../api/endpoints';
+import type { IncidentReference } from '../api/endpoints';
 import { findId, getIncident } from '../api/incidents';
 import { InputError, unexpectedResponse } from '../errors';
 import { incidentField, postmortemField, userField } from '../fields/locators';
-import { optionalText, readText } from '../fields/parameters';
+import { optionalText, readTitle } from '../fields/parameters';
 import { incidentOf, readIncidents, requireId } from '../fields/readLocators';
 import { apiOptions, fieldsToAdd, simplifyField } from '../fields/sharedFields';
 import { readUser } from '../fields/users';
-import { givenText, isObject, type JsonObject } from '../json';
+import { definedOf, givenText, isObject, type JsonObject } from '../json';
 import { isoDate } from '../model/date';
 import { mergeForPut, nothingToUpdate, simplifiedOutput, simplifyBy } from './operation/operation';
 import type { Operation, Output, Resource } from './operation/operation';
@@ -63,25 +64,24 @@ const authorField = userField({
 	description: 'The user who writes the postmortem',
 });
 
-const contentFields: INodeProperties[] = [
-	{
-		displayName: 'Content',
-		name: 'content',
-		type: 'string',
-		typeOptions: { rows: 5 },
-		default: '',
-		placeholder: 'e.g. <h2>What happened</h2>',
-		description: 'The text of the postmortem, in HTML',
-	},
-	{
-		displayName: 'Status',
-		name: 'status',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. In review',
-		description: 'Any text that says how far the postmortem is',
-	},
-];
+const contentField: INodeProperties = {
+	displayName: 'Content',
+	name: 'content',
+	type: 'string',
+	typeOptions: { rows: 5 },
+	default: '',
+	placeholder: 'e.g. <h2>What happened</h2>',
+	description: 'The text of the postmortem, in HTML',
+};
+
+const statusField: INodeProperties = {
+	displayName: 'Status',
+	name: 'status',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. In review',
+	description: 'Any text that says how far the postmortem is',
+};
 
 const otherIncidentsField: INodeProperties = {
 	displayName: 'Other Incidents',
@@ -111,7 +111,7 @@ const create: Operation = {
 		incidentField,
 		{ ...titleField, required: true },
 		{ ...authorField, required: true },
-		fieldsToAdd('additionalFields', [contentFields[0], otherIncidentsField, contentFields[1]]),
+		fieldsToAdd('additionalFields', [contentField, otherIncidentsField, statusField]),
 		simplifyField,
 		apiOptions(),
 	],
@@ -119,10 +119,7 @@ const create: Operation = {
 	async execute(item, { loadApi }) {
 		const { api, findUser } = await loadApi();
 		const reference = incidentOf(item);
-		const title = readText(item.read('title'));
-		if (title.trim() === '') {
-			throw new InputError('The title is empty.', 'Enter what the postmortem is about.');
-		}
+		const title = readTitle(item, 'Enter what the postmortem is about.');
 		const additional = item.read('additionalFields', {});
 		const { otherIncidents } = isObject(additional) ? additional : {};
 		const others = readIncidents(otherIncidents, 'Other Incidents');
@@ -132,9 +129,8 @@ const create: Operation = {
 		const known = [incident];
 		const ids = new Set([await findId(api, reference, incident)]);
 		for (const other of others) ids.add(await lookUp(api, other, known));
-		const which = `title "${title.slice(0, 80)}"`;
 		const postmortem = await api.write({
-			...withWork(teamThings(teamId, 'postmortems'), 'created the postmortem', which),
+			...withWork(teamThings(teamId, 'postmortems'), 'created the postmortem', byTitle(title)),
 			method: 'POST',
 			body: { ...readFields(additional), title, author, incidents: entriesFor([...ids]) },
 			kind: 'doubling',
@@ -184,7 +180,7 @@ const update: Operation = {
 	fields: [
 		teamOf('postmortem'),
 		postmortemField,
-		fieldsToAdd('updateFields', [authorField, ...contentFields, titleField]),
+		fieldsToAdd('updateFields', [authorField, contentField, statusField, titleField]),
 		simplifyField,
 		apiOptions(),
 	],
@@ -195,12 +191,11 @@ const update: Operation = {
 		const id = requireId(item, 'postmortem', 'Postmortem');
 		const collection = item.read('updateFields', {});
 		const author = isObject(collection) ? await findUser(collection.author) : undefined;
-		const wanted = Object.entries({ ...readFields(collection), author });
-		const changes = wanted.filter(([, value]) => value !== undefined);
-		if (changes.length === 0) throw nothingToUpdate();
+		const changes = definedOf({ ...readFields(collection), author });
+		if (Object.keys(changes).length === 0) throw nothingToUpdate();
 		const endpoint = teamThing(teamId, 'postmortems', id);
 		const current = await api.get(endpoint);
-		const body = { author: current.author, ...Object.fromEntries(changes) };
+		const body = { author: current.author, ...changes };
 		if (!body.author) {
 			throw new InputError(
 				'The author of the postmortem no longer exists, and Zenduty needs one.',

@@ -220,6 +220,11 @@ export function withWork({ path, subject }: Endpoint, work: string, which?: stri
 	return { path, subject: { ...subject, work, lookAt } };
 }
 
+/** Tells a new thing by its title from others, for {@link withWork}. */
+export function byTitle(title: string): string {
+	return `title "${title.slice(0, 80)}"`;
+}
+
 /** Returns the same path in version 2 of the API. */
 function inVersion2([api, ...path]: readonly string[]): string[] {
 	return [api, 'v2', ...path];

@@ -122,6 +122,18 @@ export function readChoice<Word extends string>(
 }
 
 /**
+ * Reads the field "Title".
+ *
+ * @param remedy what is to be entered, as a sentence
+ * @throws InputError if it is empty
+ */
+export function readTitle({ read }: Pick<ItemParameters, 'read'>, remedy: string): string {
+	const title = readText(read('title'));
+	if (title.trim() === '') throw new InputError('The title is empty.', remedy);
+	return title;
+}
+
+/**
  * Reads a text. An empty one counts as not set, since AI agents fill in empty texts.
  *
  * @returns undefined if it is not set

@@ -9,6 +9,18 @@ export const simplifyField: INodeProperties = {
 	description: 'Whether to return a simplified version of the response instead of the raw data',
 };
 
+/** The field that picks how urgent incidents are. */
+export const urgencyField: INodeProperties = {
+	displayName: 'Urgency',
+	name: 'urgency',
+	type: 'options',
+	options: [
+		{ name: 'High', value: 'high' },
+		{ name: 'Low', value: 'low' },
+	],
+	default: 'high',
+};
+
 /** The fields that say how many entries of a list are wanted. */
 export const limitFields: INodeProperties[] = [
 	{

@@ -14,15 +14,13 @@ export const STATUS_CODES: Readonly<Record<EventType, number>> = {
 };
 
 /** The words for the {@link STATUS_CODES}. */
-export const STATUSES: Readonly<Record<number, string>> = Object.fromEntries(
-	EVENT_TYPES.map((type) => [STATUS_CODES[type], type]),
-);
+export const STATUSES = wordsOf(STATUS_CODES);
 
-/** The words for the codes of `incident.urgency`. */
-export const URGENCIES: Readonly<Record<number, 'low' | 'high'>> = { 0: 'low', 1: 'high' };
-
-/** The codes of the {@link URGENCIES}. */
+/** The values of `incident.urgency`. */
 export const URGENCY_CODES: Readonly<Record<string, number>> = { low: 0, high: 1 };
+
+/** The words for the {@link URGENCY_CODES}. */
+export const URGENCIES = wordsOf(URGENCY_CODES);
 
 /** Words for the `response_status` of a responder. */
 export const RESPONDER_STATUSES: Readonly<Record<number, string>> = {
@@ -41,6 +39,11 @@ export function statusCode(status: unknown): number | undefined {
 	const sent = givenText(status).trim().toLowerCase();
 	const type = EVENT_TYPES.find((each) => sent === each || sent === String(STATUS_CODES[each]));
 	return type && STATUS_CODES[type];
+}
+
+/** Returns the words for codes, by code. */
+export function wordsOf(codes: Readonly<Record<string, number>>): Readonly<Record<number, string>> {
+	return Object.fromEntries(Object.entries(codes).map(([word, code]) => [code, word]));
 }
 
 /** Returns the word for a code: an unknown code as it was sent, and null for a missing one. */

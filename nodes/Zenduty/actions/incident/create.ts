@@ -1,9 +1,8 @@
-import { newIncidentEndpoint, withWork } from '../../api/endpoints';
+import { byTitle, newIncidentEndpoint, withWork } from '../../api/endpoints';
 import { simplifiedOutput, type Operation } from '../operation/operation';
-import { InputError } from '../../errors';
 import { requireId } from '../../fields/readLocators';
 import { serviceField, teamField } from '../../fields/locators';
-import { readText } from '../../fields/parameters';
+import { readText, readTitle } from '../../fields/parameters';
 import { apiOptions, fieldsToAdd, simplifyField } from '../../fields/sharedFields';
 import { incidentFields, readIncidentFields, summaryField, titleField } from './fields';
 import { simplifyIncident } from './simplifyIncident';
@@ -26,10 +25,7 @@ export const create: Operation = {
 	isFinal: true,
 	async execute(item, { loadApi }) {
 		const { api, findUser } = await loadApi();
-		const title = readText(item.read('title'));
-		if (title.trim() === '') {
-			throw new InputError('The title is empty.', 'Enter the title of the incident.');
-		}
+		const title = readTitle(item, 'Enter the title of the incident.');
 		const service = requireId(item, 'service', 'Service');
 		const summary = readText(item.read('summary'));
 		const additional = item.read('additionalFields', {});
@@ -39,9 +35,8 @@ export const create: Operation = {
 			...(summary.trim() !== '' && { summary }),
 			...(await readIncidentFields(additional, findUser)),
 		};
-		const which = `title "${title.slice(0, 80)}"`;
 		const incident = await api.write({
-			...withWork(newIncidentEndpoint(service), 'created the incident', which),
+			...withWork(newIncidentEndpoint(service), 'created the incident', byTitle(title)),
 			method: 'POST',
 			body,
 			kind: 'doubling',

@@ -1,10 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { STATUS_CODES, URGENCY_CODES } from '../../model/statusWords';
-import { isObject, type JsonObject } from '../../json';
+import { definedOf, isObject, type JsonObject } from '../../json';
 import type { UserLookUp } from '../../fields/users';
 import { readOptionalId } from '../../fields/readLocators';
 import { escalationPolicyField, priorityField, slaField, userField } from '../../fields/locators';
 import { optionalText, readCode } from '../../fields/parameters';
+import { urgencyField } from '../../fields/sharedFields';
 
 export const titleField: INodeProperties = {
 	displayName: 'Title',
@@ -47,16 +48,7 @@ export const incidentFields: INodeProperties[] = [
 	priorityField({ description: 'A priority of the team that the service belongs to' }),
 	slaField({ description: 'An SLA of the team that the service belongs to' }),
 	statusField,
-	{
-		displayName: 'Urgency',
-		name: 'urgency',
-		type: 'options',
-		options: [
-			{ name: 'High', value: 'high' },
-			{ name: 'Low', value: 'low' },
-		],
-		default: 'high',
-	},
+	urgencyField,
 ];
 
 /** The option that adds a note to an incident after it was changed. */
@@ -90,7 +82,7 @@ export async function readIncidentFields(
 ): Promise<JsonObject> {
 	const fields = isObject(collection) ? collection : {};
 	const user = await findUser(fields.assignedTo);
-	const body: JsonObject = {
+	return definedOf({
 		title: optionalText(fields.title),
 		summary: optionalText(fields.summary),
 		assigned_to: user,
@@ -99,6 +91,5 @@ export async function readIncidentFields(
 		sla: readOptionalId(fields.sla, 'SLA'),
 		status: readCode(fields.status, 'status', STATUS_CODES),
 		urgency: readCode(fields.urgency, 'urgency', URGENCY_CODES),
-	};
-	return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
+	});
 }
