@@ -4,7 +4,8 @@ import {
 	type INodeTypeDescription,
 	type IPollFunctions,
 } from 'n8n-workflow';
-import { simplifyField, severalFrom } from './fields/sharedFields';
+import { idFilterFields } from './fields/idFilters';
+import { inOrder, severalFrom, simplifyField } from './fields/sharedFields';
 import {
 	EVENTS,
 	EVENTS_SUBTITLE,
@@ -13,6 +14,7 @@ import {
 } from './fields/sharedTriggerFields';
 import { loadOptions } from './listSearch';
 import { poll } from './polling/poll';
+import { LISTED } from './polling/settings';
 import { makeSharedReads, processClock } from './polling/sharedReads';
 
 /** What all polls of this process share. */
@@ -79,21 +81,12 @@ export class ZendutyPollingTrigger implements INodeType {
 				default: {},
 				description:
 					'Which incidents start the workflow. All filters must match. If a filter has several values, one of them is enough.',
-				options: [
-					severalFrom('users', 'Assignee Names or IDs', 'getUsers', TEAMS),
-					severalFrom(
-						'escalationPolicies',
-						'Escalation Policy Names or IDs',
-						'getEscalationPolicies',
-						TEAMS,
-					),
+				options: inOrder([
+					...idFilterFields(LISTED, TEAMS),
 					severalFrom('excludeServices', 'Exclude Service Names or IDs', 'getServices', TEAMS),
-					severalFrom('priorities', 'Priority Names or IDs', 'getPriorities', TEAMS),
-					severalFrom('services', 'Service Names or IDs', 'getServices', TEAMS),
-					severalFrom('tags', 'Tag Names or IDs', 'getTags', TEAMS),
 					titleContainsFilter,
 					urgenciesFilter('Urgencies of the incident. Needs the option Full Details.'),
-				],
+				]),
 			},
 			{
 				displayName: 'Separate Outputs',

@@ -2,11 +2,11 @@ import type { INodeProperties } from 'n8n-workflow';
 import { isObject, type JsonObject } from '../json';
 import { given, type ItemParameters } from './parameters';
 import { readIds } from './readLocators';
-import { severalFrom } from './sharedFields';
+import { inOrder, severalFrom } from './sharedFields';
 import type { UserLookUp } from './users';
 
 /** The filters that hold IDs: the parameter, its name in the API and in the editor, and its list. */
-const ID_FILTERS = [
+export const ID_FILTERS = [
 	['teams', 'team_ids', 'Team Names or IDs', 'getTeams'],
 	['services', 'service_ids', 'Service Names or IDs', 'getServices'],
 	[
@@ -21,18 +21,29 @@ const ID_FILTERS = [
 	['users', 'user_ids', 'Assignee Names or IDs', 'getUsers'],
 ] as const;
 
+/**
+ * Makes the fields of some of the {@link ID_FILTERS}.
+ *
+ * @param teams the parameter whose teams the lists follow
+ */
+export function idFilterFields(
+	filters: ReadonlyArray<(typeof ID_FILTERS)[number]>,
+	teams: string,
+): INodeProperties[] {
+	return filters.map(([name, , displayName, list]) =>
+		severalFrom(name, displayName, list, ...(name === 'teams' ? [] : [teams])),
+	);
+}
+
 /** Makes the collection "Filters": by IDs, and more; the lists follow the teams in it. */
 export function filtersField(...more: INodeProperties[]): INodeProperties {
-	const byIds = ID_FILTERS.map(([name, , displayName, list]) =>
-		severalFrom(name, displayName, list, ...(name === 'teams' ? [] : ['filters.teams'])),
-	);
 	return {
 		displayName: 'Filters',
 		name: 'filters',
 		type: 'collection',
 		placeholder: 'Add Filter',
 		default: {},
-		options: [...byIds, ...more].sort((a, b) => a.displayName.localeCompare(b.displayName)),
+		options: inOrder([...idFilterFields(ID_FILTERS, 'filters.teams'), ...more]),
 	};
 }
 

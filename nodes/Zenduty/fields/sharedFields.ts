@@ -85,8 +85,13 @@ export function onceOptions(...more: INodeProperties[]): INodeProperties {
 		type: 'collection',
 		placeholder: 'Add Option',
 		default: {},
-		options: options.sort((a, b) => a.displayName.localeCompare(b.displayName)),
+		options: inOrder(options),
 	};
+}
+
+/** Returns fields that may be added in the order of their names. */
+export function inOrder(fields: readonly INodeProperties[]): INodeProperties[] {
+	return [...fields].sort((a, b) => a.displayName.localeCompare(b.displayName));
 }
 
 /** Makes the collection of fields that may be added to those that an operation needs. */

@@ -1,4 +1,5 @@
 import { emptyField, expressionIn, isNothing, readText, unknownWord } from '../fields/parameters';
+import { ID_FILTERS } from '../fields/idFilters';
 import type { IPollFunctions } from 'n8n-workflow';
 import { readIds } from '../fields/readLocators';
 import { InputError } from '../errors';
@@ -19,14 +20,8 @@ export type EventChoice = EventType | 'onCallChanged' | 'updated';
 /** The outputs with "Separate Outputs" on, in the order in which they stand on the canvas. */
 export const OUTPUTS: readonly EventChoice[] = [...EVENT_TYPES, 'onCallChanged', 'updated'];
 
-/** The filters that Zenduty is asked for, with their names in the API and in the editor. */
-const LISTED = [
-	['services', 'service_ids', 'Service Names or IDs'],
-	['escalationPolicies', 'escalation_policy_ids', 'Escalation Policy Names or IDs'],
-	['priorities', 'priority_ids', 'Priority Names or IDs'],
-	['tags', 'tag_ids', 'Tag Names or IDs'],
-	['users', 'user_ids', 'Assignee Names or IDs'],
-] as const;
+/** The filters that Zenduty is asked for, besides the teams. */
+export const LISTED = ID_FILTERS.filter(([name]) => name !== 'teams' && name !== 'slas');
 
 const EXCLUDED = 'Exclude Service Names or IDs';
 

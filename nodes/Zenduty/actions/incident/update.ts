@@ -1,7 +1,7 @@
 import { nothingToUpdate, simplifiedOutput, type Operation } from '../operation/operation';
 import { incidentOf } from '../../fields/readLocators';
 import { incidentField } from '../../fields/locators';
-import { apiOptions, fieldsToAdd, simplifyField } from '../../fields/sharedFields';
+import { apiOptions, fieldsToAdd, inOrder, simplifyField } from '../../fields/sharedFields';
 import { changeIncident } from './changeIncident';
 import { incidentFields, readIncidentFields, summaryField, titleField } from './fields';
 import { simplifyIncident } from './simplifyIncident';
@@ -13,12 +13,7 @@ export const update: Operation = {
 	description: 'Change the title, the priority or other fields of an incident',
 	fields: [
 		incidentField,
-		fieldsToAdd(
-			'updateFields',
-			[...incidentFields, summaryField, titleField].sort((a, b) =>
-				a.displayName.localeCompare(b.displayName),
-			),
-		),
+		fieldsToAdd('updateFields', inOrder([...incidentFields, summaryField, titleField])),
 		simplifyField,
 		apiOptions(),
 	],
