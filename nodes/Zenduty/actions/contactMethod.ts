@@ -1,11 +1,7 @@
-import { userThings } from '../api/endpoints';
-import { userField } from '../fields/locators';
-import { readLimit } from '../fields/parameters';
-import { apiOptions, limitFields, simplifyField } from '../fields/sharedFields';
-import { readUser } from '../fields/users';
 import { isoDate } from '../model/date';
 import { wordFor } from '../model/statusWords';
-import { simplifiedOutput, simplifyBy, type Operation, type Resource } from './operation/operation';
+import { simplifyBy, type Resource } from './operation/operation';
+import { makeGetAllOfUser } from './operation/userThings';
 
 /** `contact_type` */
 const TYPES: Readonly<Record<number, string>> = {
@@ -25,25 +21,15 @@ const simplifyMethod = simplifyBy({
 	createdAt: ({ creation_date: date }) => isoDate(date),
 });
 
-const getAll: Operation = {
-	name: 'Get Many',
-	action: 'Get many contact methods',
-	description:
-		'List how Zenduty reaches a user, such as phone numbers and email addresses. They are personal data.',
-	fields: [
-		userField({ required: true, description: 'The user who is reached' }),
-		...limitFields,
-		simplifyField,
-		apiOptions(),
-	],
-	async execute(item, { loadApi }) {
-		const { api, findUser } = await loadApi();
-		const limit = readLimit(item);
-		const username = await readUser(item, findUser);
-		const methods = await api.list({ ...userThings(username, 'contactMethods'), limit });
-		return simplifiedOutput(item, methods, simplifyMethod);
+const getAll = makeGetAllOfUser(
+	'contactMethods',
+	{
+		operation:
+			'List how Zenduty reaches a user, such as phone numbers and email addresses. They are personal data.',
+		user: 'The user who is reached',
 	},
-};
+	simplifyMethod,
+);
 
 /** How Zenduty reaches the users. */
 export const contactMethod: Resource = {

@@ -3,12 +3,12 @@ import { forwardingRuleEndpoint, userThings, withWork } from '../api/endpoints';
 import { InputError } from '../errors';
 import { checkAhead, readSpan, spanFields, toUtc } from '../fields/dates';
 import { forwardingRuleField, userField } from '../fields/locators';
-import { readLimit } from '../fields/parameters';
 import { requireId } from '../fields/readLocators';
-import { apiOptions, limitFields, simplifyField } from '../fields/sharedFields';
+import { apiOptions, simplifyField } from '../fields/sharedFields';
 import { readUser } from '../fields/users';
 import { isoDate } from '../model/date';
 import { simplifiedOutput, simplifyBy, type Operation, type Resource } from './operation/operation';
+import { makeGetAllOfUser } from './operation/userThings';
 
 const simplifyRule = simplifyBy({
 	id: 'unique_id',
@@ -86,24 +86,14 @@ const deleteRule: Operation = {
 	},
 };
 
-const getAll: Operation = {
-	name: 'Get Many',
-	action: 'Get many forwarding rules',
-	description: 'List the forwarding rules from and to a user',
-	fields: [
-		userField({ required: true, description: 'The user whose rules are listed' }),
-		...limitFields,
-		simplifyField,
-		apiOptions(),
-	],
-	async execute(item, { loadApi }) {
-		const { api, findUser } = await loadApi();
-		const limit = readLimit(item);
-		const username = await readUser(item, findUser);
-		const rules = await api.list({ ...userThings(username, 'forwardingRules'), limit });
-		return simplifiedOutput(item, rules, simplifyRule);
+const getAll = makeGetAllOfUser(
+	'forwardingRules',
+	{
+		operation: 'List the forwarding rules from and to a user',
+		user: 'The user whose rules are listed',
 	},
-};
+	simplifyRule,
+);
 
 /** Rules by which another user is paged. */
 export const forwardingRule: Resource = {

@@ -96,13 +96,16 @@ export function onCallEndpoint({ path, subject }: Endpoint): Endpoint {
 }
 
 /** What belongs to a user: its part of the path below that user, and its name in texts. */
-const BELOW_USER = {
+export const BELOW_USER = {
 	contactMethods: { path: 'contacts', many: 'contact methods' },
 	forwardingRules: { path: 'forwarding_rules', many: 'forwarding rules' },
 } as const;
 
+/** One of the kinds of things that belong to a user. */
+export type UserThing = keyof typeof BELOW_USER;
+
 /** Returns the endpoint of all things of one kind that belong to a user. */
-export function userThings(username: string, kind: keyof typeof BELOW_USER): Endpoint {
+export function userThings(username: string, kind: UserThing): Endpoint {
 	const user = `user with the username ${username}`;
 	const { path, many } = BELOW_USER[kind];
 	return {

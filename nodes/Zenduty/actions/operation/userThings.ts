@@ -1,0 +1,38 @@
+import type { IDataObject } from 'n8n-workflow';
+import { BELOW_USER, userThings, type UserThing } from '../../api/endpoints';
+import { userField } from '../../fields/locators';
+import { readLimit } from '../../fields/parameters';
+import { apiOptions, limitFields, simplifyField } from '../../fields/sharedFields';
+import { readUser } from '../../fields/users';
+import type { JsonObject } from '../../json';
+import { simplifiedOutput, type Operation } from './operation';
+
+/**
+ * Makes the operation that lists the things of a kind that belong to a user.
+ *
+ * @param texts the descriptions of the operation and of the user
+ */
+export function makeGetAllOfUser(
+	kind: UserThing,
+	texts: { operation: string; user: string },
+	simplify: (thing: JsonObject) => IDataObject,
+): Operation {
+	return {
+		name: 'Get Many',
+		action: `Get many ${BELOW_USER[kind].many}`,
+		description: texts.operation,
+		fields: [
+			userField({ required: true, description: texts.user }),
+			...limitFields,
+			simplifyField,
+			apiOptions(),
+		],
+		async execute(item, { loadApi }) {
+			const { api, findUser } = await loadApi();
+			const limit = readLimit(item);
+			const username = await readUser(item, findUser);
+			const things = await api.list({ ...userThings(username, kind), limit });
+			return simplifiedOutput(item, things, simplify);
+		},
+	};
+}
