@@ -1,5 +1,6 @@
 /** What the parts of the walk share. */
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { it } from 'node:test';
@@ -44,7 +45,7 @@ export interface Walk {
 	 */
 	fails(code: ErrorCode, names: string): Promise<void>;
 	/**
-	 * Takes a picture for the documentation, in light and dark, if pictures are wanted.
+	 * Takes a picture for the documentation where it shows one, in light and dark, if pictures are wanted.
 	 *
 	 * @param height of the window meanwhile, in pixels
 	 * @param settle what is done once the window has its height
@@ -156,13 +157,22 @@ export async function startWalk(takePictures: boolean): Promise<Walk> {
 	};
 }
 
-/** Takes a picture of a part of a page, in light and dark. */
+/** Takes a picture of a part of a page, in light and dark, where a document shows it. */
 export async function inBothSchemes(name: string, part: Locator): Promise<void> {
 	for (const colorScheme of ['light', 'dark'] as const) {
+		const picture = `images/${name}-${colorScheme}.png`;
+		if (!documents().some((text) => text.includes(picture))) continue;
 		await part.page().emulateMedia({ colorScheme });
 		await wait(1000);
-		const path = join(root, 'docs', 'images', `${name}-${colorScheme}.png`);
-		await part.screenshot({ path });
+		await part.screenshot({ path: join(root, 'docs', picture) });
 	}
 	await part.page().emulateMedia({ colorScheme: 'light' });
+}
+
+/** Reads the documents that show pictures. */
+function documents(): string[] {
+	const pages = readdirSync(join(root, 'docs')).filter((file) => file.endsWith('.md'));
+	return ['README.md', ...pages.map((page) => join('docs', page))].map((file) =>
+		readFileSync(join(root, file), 'utf8'),
+	);
 }

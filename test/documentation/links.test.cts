@@ -31,6 +31,10 @@ it.each([...new Set([...linked, ...fromEditor])])('%s is there', (link) => {
 	if (anchor !== undefined && anchor !== 'readme') expect(anchorsIn(path)).toContain(anchor);
 });
 
+it.each(filesIn('docs', '.png'))('a document shows %s', (picture) => {
+	expect(linked).toContain(picture);
+});
+
 it.each(filesIn('docs', '.md'))('the README leads to %s', (page) => {
 	expect(text('README.md')).toContain(`](${page}`);
 });
