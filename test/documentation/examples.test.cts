@@ -12,11 +12,9 @@ interface ExampleNode {
 
 const examples = filesIn('examples/workflows', '.json').map((file) => {
 	const written = text(file);
-	const { name, nodes } = JSON.parse(written) as { name: string; nodes: ExampleNode[] };
-	return { file, name, nodes, written };
+	const { nodes } = JSON.parse(written) as { nodes: ExampleNode[] };
+	return { file, nodes, written };
 });
-const withNode = (type: string) =>
-	examples.filter(({ nodes }) => nodes.some((node) => node.type === `n8n-nodes-base.${type}`));
 
 /** The nodes that n8n 3 does not have, or not in each mode, after the dot of their types. */
 const REMOVED =
@@ -56,17 +54,5 @@ describe('The examples', () => {
 				(onError === 'continueErrorOutput' || severalOutputs.test(type)),
 		);
 		expect(changed).toEqual([]);
-	});
-
-	it.each([
-		['code', 'N8N_RUNNERS_TASK_TIMEOUT'],
-		['slack', 'signing secret'],
-	])('with a node "%s" are those that docs/examples.md names beside %s', (type, words) => {
-		const line = text('docs/examples.md')
-			.split('\n')
-			.find((each) => each.includes(words));
-		const named = [...(line?.matchAll(/(?<!\*)\*([^*]+)\*(?!\*)/g) ?? [])].map(([, name]) => name);
-		const using = withNode(type).map(({ name }) => name.replace(/ \(.*/, ''));
-		expect(named.filter((name) => !name.endsWith(' API')).sort()).toEqual(using.sort());
 	});
 });
