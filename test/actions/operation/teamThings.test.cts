@@ -101,6 +101,23 @@ describe('getAll', () => {
 			expect(failure).toMatchObject(notFound(teamEndpoint('t-2').subject));
 		});
 
+		it('names all teams that the key has no permission for', async () => {
+			const refused = new Reply(403, { detail: 'You do not have permission.' });
+			const { failure, outputs } = await runApi(listing, {
+				...answers,
+				[TEAMS]: [{ unique_id: 't-1', name: 'Tower' }, ...services('t-2', 't-3')],
+				[of('t-1')]: refused,
+				[of('t-3')]: refused,
+			});
+			expect(outputs).toEqual([[]]);
+			expect(failure).toMatchObject({
+				code: 'forbidden',
+				statusCode: '403',
+				message: 'The API key has no permission to list the services of these teams: Tower, t-3.',
+				description: 'Choose a team in the node, or give this key the permission in Zenduty.',
+			});
+		});
+
 		// Made once, outside of the tests, as in the package: what it says of itself is tested elsewhere.
 		const { execute } = makeGetAll({
 			name: 'Service',

@@ -14,7 +14,7 @@ import { readOptionalId, requireId } from '../../fields/readLocators';
 import { teamField } from '../../fields/locators';
 import { apiOptions, limitFields, simplifyField } from '../../fields/sharedFields';
 import type { ItemApi } from '../../api/client';
-import { unexpectedResponse } from '../../errors';
+import { isForbidden, unexpectedResponse, ZendutyError } from '../../errors';
 import { mapConcurrently } from '../../mapConcurrently';
 import { given, readLimit } from '../../fields/parameters';
 
@@ -127,7 +127,7 @@ export function makeGetAll(row: Row): Operation {
 			const list = async (): Promise<JsonObject[]> => {
 				if (below === undefined) return await api.list({ ...ALL_TEAMS, limit });
 				if (teamId !== undefined) return await api.list({ ...teamThings(teamId, below), limit });
-				return await listOfTeams(api, (await listTeams()).map(idOfTeam), below, limit);
+				return await listOfTeams(api, await listTeams(), below, limit);
 			};
 			return simplifiedOutput(item, await list(), simplifyBy(output, teamId));
 		},
@@ -145,22 +145,44 @@ function idOfTeam({ unique_id: sent }: JsonObject): string {
 	throw unexpectedResponse('Zenduty returned a team without an ID.', 'Choose a team in the node.');
 }
 
-/** Lists what several teams have, in the order of the teams. It asks no more teams than it must. */
+/**
+ * Lists what several teams have, in the order of the teams. It asks no more teams than it must.
+ *
+ * @throws ZendutyError `forbidden` with the names of all teams that the key has no permission for
+ */
 async function listOfTeams(
 	api: ItemApi,
-	teamIds: string[],
+	teams: JsonObject[],
 	below: TeamThing,
 	limit: number,
 ): Promise<JsonObject[]> {
+	const ids = teams.map(idOfTeam);
 	const found: JsonObject[][] = [];
+	const hidden = new Set<number>();
 	// What a team has counts only when all teams before it have responded.
 	const isEnough = () => {
 		let count = 0;
 		for (let i = 0; found[i] !== undefined; i++) count += found[i].length;
 		return count >= limit;
 	};
-	await mapConcurrently(teamIds.length, TEAMS_AT_ONCE, async (index) => {
-		if (!isEnough()) found[index] = await api.list({ ...teamThings(teamIds[index], below), limit });
+	await mapConcurrently(ids.length, TEAMS_AT_ONCE, async (index) => {
+		if (isEnough()) return;
+		const things = await api
+			.list({ ...teamThings(ids[index], below), limit })
+			.catch((error: unknown) => {
+				if (!isForbidden(error)) throw error;
+				hidden.add(index);
+			});
+		if (things !== undefined) found[index] = things;
 	});
-	return found.flat().slice(0, limit);
+	if (hidden.size === 0) return found.flat().slice(0, limit);
+	const names = teams
+		.filter((_, index) => hidden.has(index))
+		.map((team) => givenText(team.name) || idOfTeam(team));
+	throw new ZendutyError({
+		code: 'forbidden',
+		message: `The API key has no permission to list the ${BELOW_TEAM[below].many} of these teams: ${names.join(', ')}.`,
+		description: 'Choose a team in the node, or give this key the permission in Zenduty.',
+		statusCode: 403,
+	});
 }
