@@ -27,6 +27,13 @@ const RULE = {
 	user: 'mara',
 	toUser: 'ben',
 };
+const ALERT = {
+	resource: 'alert',
+	operation: 'send',
+	integration: 'team-1/service-1/integration-1',
+	message: 'Fog',
+	alertType: 'critical',
+};
 const TASK = {
 	resource: 'postIncidentTask',
 	team: 'team-1',
@@ -88,6 +95,7 @@ const FIELDS: Array<[string, object]> = [
 	['endTime', { ...RULE, startTime: '2030-01-01T00:00:00Z' }],
 	['additionalFields.dueTime', { ...TASK, operation: 'create' }],
 	['updateFields.dueTime', { ...TASK, operation: 'update' }],
+	['options.waitForIncident', ALERT],
 ];
 
 /** The parameters as n8n saves them, with members in their collections. */

@@ -153,6 +153,16 @@ it('needs no API key where the credential has the address', async () => {
 	expect(asked.credentials).toBe(1);
 });
 
+it('does not read there how long to wait, which the editor hides', async () => {
+	const { json, failure } = await send({
+		items: [{ ...LEAST, integrationFrom: 'credential', 'options.waitForIncident': undefined }],
+		saved: { options: { waitForIncident: '={{ $json.typo }}' } },
+		credential: { url: ADDRESS },
+	});
+	expect(failure).toBeUndefined();
+	expect(json).toHaveLength(1);
+});
+
 it('says what is wrong with that credential', async () => {
 	const items = [{ ...LEAST, integrationFrom: 'credential' }];
 	const { failure } = await send({ items, credential: { url: '' } });

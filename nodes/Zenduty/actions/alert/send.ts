@@ -6,8 +6,8 @@ import { secretsOf, type IntegrationUrl } from '../../api/integrationUrl';
 import type { Clock } from '../../http/clock';
 import type { JsonObject } from '../../json';
 import { isTool } from '../operation/agentTool';
-import type { Operation } from '../operation/operation';
-import { readText } from '../../fields/parameters';
+import type { Item, Operation } from '../operation/operation';
+import { given, readText } from '../../fields/parameters';
 import { apiOptions } from '../../fields/sharedFields';
 import { alertBody } from './alertBody';
 import { alertFields } from './alertFields';
@@ -44,10 +44,10 @@ export const send: Operation = {
 	isFinal: true,
 	async execute(item, connection) {
 		const alert = alertBody(item, { isTool: isTool(connection.context) });
+		const patience = readPatience(item);
 		const { api, alerts, integration } = await findIntegration(item, connection);
 		const traceId = await alerts.sendAlert(integration, alert.text);
 		const sent = { traceId, entityId: alert.entityId };
-		const patience = readPatience(item.options.waitForIncident);
 		if (api === undefined || patience === 0) return [sent];
 		// Together the items of a run keep the limits.
 		const waitForIncident = await connection.once(
@@ -91,8 +91,17 @@ async function statusAfter(
 	return status;
 }
 
-/** Reads how long to wait, in milliseconds. */
-function readPatience(seconds: unknown): number {
+/**
+ * Reads how long to wait, in milliseconds. It is read before the alert is sent: an expression that
+ * fails after that would hide what was done.
+ *
+ * @returns 0 without the API key, which asking needs
+ * @throws InputError if its expression gives nothing
+ */
+function readPatience(item: Pick<Item, 'read' | 'expression' | 'options'>): number {
+	if (item.read('integrationFrom') === 'credential') return 0;
+	const name = 'options.waitForIncident';
+	const seconds = given(item, item.options.waitForIncident, name, waitOption.displayName);
 	return Math.max(0, Number(seconds) * 1_000 || 0);
 }
 

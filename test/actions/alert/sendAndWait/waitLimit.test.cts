@@ -61,6 +61,9 @@ it.each([
 	// What an expression gives that finds nothing.
 	[{ resumeAmount: undefined }, AMOUNT],
 	[{ resumeAmount: null }, AMOUNT],
+	[{ resumeAmount: 2, resumeUnit: undefined }, { message: 'Unit is empty.' }],
+	[{ resumeAmount: 2, resumeUnit: null }, { message: 'Unit is empty.' }],
+	[{ limitType: undefined }, { message: 'Limit Type is empty.' }],
 	[{ resumeUnit: 'weeks' }, { message: 'The value "weeks" in Unit is unknown.' }],
 	[{ limitType: 'never' }, { message: 'The value "never" in Limit Type is unknown.' }],
 	[at('2026-01-31T02:00:00Z'), PAST],

@@ -3,7 +3,7 @@ import { DAY } from '../../../model/date';
 import { InputError } from '../../../errors';
 import { isObject, type JsonObject } from '../../../json';
 import { readTime } from '../../../fields/dates';
-import { readChoice } from '../../../fields/parameters';
+import { emptyField, isNothing, readChoice } from '../../../fields/parameters';
 
 /** Milliseconds of the units that a wait is entered in. */
 const UNITS = { minutes: 60_000, hours: 3_600_000, days: DAY };
@@ -27,7 +27,8 @@ export function readWaitLimit(
 ): (begin: number) => Date {
 	const limit = isObject(limitWaitTime) ? limitWaitTime.values : undefined;
 	if (!isObject(limit)) return () => WAIT_INDEFINITELY;
-	const type = readChoice(limit.limitType, 'Limit Type', ['afterTimeInterval', 'atSpecifiedTime']);
+	const types = ['afterTimeInterval', 'atSpecifiedTime'] as const;
+	const type = readChoice(setIn(limit, 'limitType', 'Limit Type'), 'Limit Type', types);
 	if (type === 'afterTimeInterval') {
 		const length = lengthOf(limit);
 		return (begin) => atMost(begin + length);
@@ -57,11 +58,24 @@ function endAt({ maxDateAndTime }: JsonObject, timeZone: string): number {
 /** Reads an interval in milliseconds. */
 function lengthOf(limit: JsonObject): number {
 	const { resumeAmount = Object.hasOwn(limit, 'resumeAmount') ? undefined : USUAL_AMOUNT } = limit;
-	const unit = readChoice(limit.resumeUnit, 'Unit', ['minutes', 'hours', 'days']);
+	const units = ['minutes', 'hours', 'days'] as const;
+	const unit = readChoice(setIn(limit, 'resumeUnit', 'Unit'), 'Unit', units);
 	const length = parseFloat(String(resumeAmount)) * UNITS[unit];
 	if (length > 0) return length;
 	throw new InputError(
 		'The Amount under Limit Wait Time is not a number greater than 0.',
 		'Enter how long to wait, such as 45 minutes.',
 	);
+}
+
+/**
+ * Returns a word of the option. One that is not saved is the usual one; but days of which an
+ * expression gives nothing must not become minutes.
+ *
+ * @throws InputError if it is there without a value
+ */
+function setIn(limit: JsonObject, name: string, displayName: string): unknown {
+	const value = limit[name];
+	if (!Object.hasOwn(limit, name) || !isNothing(value)) return value;
+	throw emptyField(displayName, undefined, 'Choose one from the list, or correct the expression.');
 }
