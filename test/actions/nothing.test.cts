@@ -79,6 +79,7 @@ const FIELDS: Array<[string, object]> = [
 	['limit', { resource: 'team', operation: 'getAll' }],
 	['limit', { resource: 'incidentNote', operation: 'getAll', incident: '3' }],
 	['level', { resource: 'onCall', operation: 'getAll', team: 'team-1' }],
+	['of', { resource: 'onCall', operation: 'getAll', team: 'team-1', service: 's-1' }],
 	['startTime', WINDOW],
 	['endTime', WINDOW],
 	['durationMinutes', WINDOW],

@@ -64,7 +64,8 @@ const getAll: Operation = {
 };
 
 function readOnCallFor(item: ItemParameters): Endpoint {
-	const of = readChoice(item.read('of'), 'On Call For', ['team', 'service', 'escalationPolicy']);
+	const chosen = given(item, item.read('of'), 'of', 'On Call For');
+	const of = readChoice(chosen, 'On Call For', ['team', 'service', 'escalationPolicy']);
 	const team = requireId(item, 'team', 'Team');
 	if (of === 'team') return teamEndpoint(team);
 	if (of === 'service') {
