@@ -68,7 +68,7 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 			const own = connection.hideKey(factsOf(error));
 			const facts = itemRecord === undefined ? own : withEarlierTry(own, itemRecord);
 			failed.push({ itemIndex: index, facts });
-			if (isStopping) throw toNodeError(context.getNode(), facts, { itemIndex: index });
+			if (isStopping) throw toNodeError(context.getNode(), facts);
 			return [failedItem(context, resource, facts)];
 		}
 	}

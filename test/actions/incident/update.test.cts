@@ -1,5 +1,5 @@
 import { nameOf } from '../../../nodes/Zenduty/api/endpoints';
-import { invalidInput, unclear } from '../../support/failures.cjs';
+import { invalidAt, unclear } from '../../support/failures.cjs';
 import { Reply, runApi, Turns } from '../../support/runApi.cjs';
 import { BY_NUMBER, incident, INCIDENT_ID, MEMBERS, simplified } from '../../support/incidents.cjs';
 
@@ -57,13 +57,7 @@ it.each([
 	[null],
 ])('finds nothing to update in %j', async (fields) => {
 	const run = await update(fields);
-	expect(run).toMatchObject({
-		requests: [],
-		failure: invalidInput(
-			'There is nothing to update: no field has a value.',
-			'Add at least one field under Update Fields. An empty text counts as not set.',
-		),
-	});
+	expect(run).toMatchObject({ requests: [], failure: invalidAt('nothing to update') });
 });
 
 it('looks up email addresses once for all items', async () => {

@@ -1,6 +1,7 @@
 import {
 	findOperation,
 	mergeForPut,
+	nothingToUpdate,
 	propertiesOf,
 	simplifiedOutput,
 	unknownChoice,
@@ -86,6 +87,15 @@ it.each(['', 'paint', 'toString', '__CUSTOM_API_CALL__'])(
 		);
 	},
 );
+
+it('says what is missing in an update', () => {
+	expect(nothingToUpdate()).toEqual(
+		inputError(
+			'There is nothing to update: no field has a value.',
+			'Add at least one field under Update Fields. An empty text counts as not set.',
+		),
+	);
+});
 
 it('says of an unknown resource what it is called', () => {
 	expect(unknownChoice('resource', 'lamp').message).toBe('The resource "lamp" is unknown.');
