@@ -68,15 +68,15 @@ const monday: Example = {
 	name: 'who-is-on-call-each-monday',
 	given: { chosen: { team: SEED.teams.platform } },
 	sees: {
-		told: (story) => posted(story, 'On call this week:'),
+		told: (story) => posted(story, 'On call now:'),
 	},
 	rows: {
 		'the channel learns who is on call, or that it is nobody': [
 			runs('Every Monday'),
-			{ told: ['On call this week:\nPlatform on call: Mara Lindqvist'] },
+			{ told: ['On call now:\nPlatform on call: Mara Lindqvist'] },
 			({ zenduty }) => zenduty.state.escalationPolicies.forEach((policy) => (policy.levels = [])),
 			runs('Every Monday'),
-			{ told: [/Mara/, 'On call this week:\n⚠ nobody'] },
+			{ told: [/Mara/, 'On call now:\n⚠ nobody'] },
 		],
 		'if Zenduty does not respond, nothing is said': [
 			breaks({ path: '*' }),
