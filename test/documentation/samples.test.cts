@@ -155,7 +155,7 @@ describe('The samples of the Zenduty Polling Trigger', () => {
 describe('An expression in steps', () => {
 	const used = STEPS.flatMap((file) =>
 		[...text(file).matchAll(/\{\{ \$json\.(\w+) \}\}/g)].map(([, field]) => field),
-	).filter((field) => !['question', 'chatInput', 'data'].includes(field));
+	).filter((field) => !['question', 'chatInput', 'data', 'entityId'].includes(field));
 
 	it.each([...new Set(used)])('reads a field of an event: %s', (field) => {
 		expect(acknowledged).toHaveProperty(field);
