@@ -67,7 +67,8 @@ const open: Example = {
 		...eachOf(['catastrophic', undefined, 7], (severity) => [
 			`the severity ${severity} counts as critical`,
 			posts({ about: ABOUT, message: 'It burns', severity }),
-			{ answer: [202, TAKEN], alerts: [`critical ${ABOUT}`] },
+			// The incident comes after the alert was taken: the next row must not find it.
+			{ answer: [202, TAKEN], alerts: [`critical ${ABOUT}`], incidents: [['It burns', '', 1]] },
 		]),
 		'a report that it is over opens nothing': [
 			posts({ about: ABOUT, state: 'OK' }),
