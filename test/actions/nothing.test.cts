@@ -6,6 +6,7 @@ import { runApi } from '../support/runApi.cjs';
 
 const EXPRESSION = '={{ $json.typo }}';
 const FIND = { resource: 'incident', operation: 'getAll' };
+const INCIDENT = { resource: 'incident', operation: 'create', service: 's-1', title: 'Fog' };
 const WINDOW = {
 	resource: 'maintenanceWindow',
 	operation: 'create',
@@ -90,6 +91,7 @@ const FIELDS: Array<[string, object]> = [
 	['team', WINDOW],
 	['services', WINDOW],
 	['incident', { resource: 'incident', operation: 'resolve' }],
+	['additionalFields.status', INCIDENT],
 	['limit', { resource: 'forwardingRule', operation: 'getAll', user: 'mara' }],
 	['limit', { resource: 'contactMethod', operation: 'getAll', user: 'mara' }],
 	['startTime', RULE],

@@ -2,7 +2,8 @@ import { byTitle, newIncidentEndpoint, withWork } from '../../api/endpoints';
 import { simplifiedOutput, type Operation } from '../operation/operation';
 import { requireId } from '../../fields/readLocators';
 import { serviceField, teamField } from '../../fields/locators';
-import { readText, readTitle } from '../../fields/parameters';
+import { given, readText, readTitle } from '../../fields/parameters';
+import { isObject } from '../../json';
 import { apiOptions, fieldsToAdd, simplifyField } from '../../fields/sharedFields';
 import { incidentFields, readIncidentFields, summaryField, titleField } from './fields';
 import { simplifyIncident } from './simplifyIncident';
@@ -29,6 +30,9 @@ export const create: Operation = {
 		const service = requireId(item, 'service', 'Service');
 		const summary = readText(item.read('summary'));
 		const additional = item.read('additionalFields', {});
+		const { status } = isObject(additional) ? additional : {};
+		// Without a status the incident is triggered, and Zenduty alerts people at once.
+		given(item, status, 'additionalFields.status', 'Status');
 		const body = {
 			title,
 			service,
