@@ -32,7 +32,7 @@ export async function findIntegration(
 	item: Item,
 	{ loadApi, loadIntegration, once }: Connection,
 ): Promise<FoundIntegration> {
-	const from = readChoice(item.read('integrationFrom'), 'Send Through', ['list', 'credential']);
+	const from = readSendThrough(item);
 	if (from === 'credential') {
 		const loaded = await loadIntegration();
 		return { ...loaded, source: { from, fingerprint: fingerprintOf(loaded.integration) } };
@@ -42,6 +42,11 @@ export async function findIntegration(
 	const key = [ids.team, ids.service, ids.integration].join('/');
 	const integration = await once(key, async () => await getIntegrationUrl(api, ids));
 	return { api, alerts: api, integration, source: { from, ...ids } };
+}
+
+/** Reads the field "Send Through". @throws InputError for a word that is not in its list */
+export function readSendThrough({ read }: Pick<ItemParameters, 'read'>): IntegrationSource['from'] {
+	return readChoice(read('integrationFrom'), 'Send Through', ['list', 'credential']);
 }
 
 type IntegrationIds = Required<ReturnType<typeof readAlertIntegration>>;

@@ -12,7 +12,7 @@ import { apiOptions } from '../../fields/sharedFields';
 import { alertBody } from './alertBody';
 import { alertFields } from './alertFields';
 import { getAlertStatus, simplifyStatus } from './getStatus';
-import { findIntegration } from './integration';
+import { findIntegration, readSendThrough } from './integration';
 
 const waitOption: INodeProperties = {
 	displayName: 'Wait for Incident (Seconds)',
@@ -96,10 +96,10 @@ async function statusAfter(
  * fails after that would hide what was done.
  *
  * @returns 0 without the API key, which asking needs
- * @throws InputError if its expression gives nothing
+ * @throws InputError if its expression gives nothing, or that of "Send Through" another word
  */
 function readPatience(item: Pick<Item, 'read' | 'expression' | 'options'>): number {
-	if (item.read('integrationFrom') === 'credential') return 0;
+	if (readSendThrough(item) === 'credential') return 0;
 	const name = 'options.waitForIncident';
 	const seconds = given(item, item.options.waitForIncident, name, waitOption.displayName);
 	return Math.max(0, Number(seconds) * 1_000 || 0);

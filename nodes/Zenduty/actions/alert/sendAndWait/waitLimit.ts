@@ -27,8 +27,7 @@ export function readWaitLimit(
 ): (begin: number) => Date {
 	const limit = isObject(limitWaitTime) ? limitWaitTime.values : undefined;
 	if (!isObject(limit)) return () => WAIT_INDEFINITELY;
-	const types = ['afterTimeInterval', 'atSpecifiedTime'] as const;
-	const type = readChoice(setIn(limit, 'limitType', 'Limit Type'), 'Limit Type', types);
+	const type = choiceIn(limit, 'limitType', 'Limit Type', ['afterTimeInterval', 'atSpecifiedTime']);
 	if (type === 'afterTimeInterval') {
 		const length = lengthOf(limit);
 		return (begin) => atMost(begin + length);
@@ -58,8 +57,7 @@ function endAt({ maxDateAndTime }: JsonObject, timeZone: string): number {
 /** Reads an interval in milliseconds. */
 function lengthOf(limit: JsonObject): number {
 	const { resumeAmount = Object.hasOwn(limit, 'resumeAmount') ? undefined : USUAL_AMOUNT } = limit;
-	const units = ['minutes', 'hours', 'days'] as const;
-	const unit = readChoice(setIn(limit, 'resumeUnit', 'Unit'), 'Unit', units);
+	const unit = choiceIn(limit, 'resumeUnit', 'Unit', ['minutes', 'hours', 'days']);
 	const length = parseFloat(String(resumeAmount)) * UNITS[unit];
 	if (length > 0) return length;
 	throw new InputError(
@@ -69,13 +67,19 @@ function lengthOf(limit: JsonObject): number {
 }
 
 /**
- * Returns a word of the option. One that is not saved is the usual one; but days of which an
+ * Reads a choice of the option. One that is not saved is the usual one; but days of which an
  * expression gives nothing must not become minutes.
  *
- * @throws InputError if it is there without a value
+ * @throws InputError if it is there without a value, and for any other word
  */
-function setIn(limit: JsonObject, name: string, displayName: string): unknown {
-	const value = limit[name];
-	if (!Object.hasOwn(limit, name) || !isNothing(value)) return value;
+function choiceIn<Word extends string>(
+	limit: JsonObject,
+	name: string,
+	displayName: string,
+	words: readonly [Word, ...Word[]],
+): Word {
+	if (!Object.hasOwn(limit, name) || !isNothing(limit[name])) {
+		return readChoice(limit[name], displayName, words);
+	}
 	throw emptyField(displayName, undefined, 'Choose one from the list, or correct the expression.');
 }
