@@ -167,13 +167,13 @@ async function listOfTeams(
 	};
 	await mapConcurrently(ids.length, TEAMS_AT_ONCE, async (index) => {
 		if (isEnough()) return;
-		const things = await api
-			.list({ ...teamThings(ids[index], below), limit })
-			.catch((error: unknown) => {
+		await api.list({ ...teamThings(ids[index], below), limit }).then(
+			(things) => void (found[index] = things),
+			(error: unknown) => {
 				if (!isForbidden(error)) throw error;
 				hidden.add(index);
-			});
-		if (things !== undefined) found[index] = things;
+			},
+		);
 	});
 	if (hidden.size === 0) return found.flat().slice(0, limit);
 	const names = teams
