@@ -12,6 +12,7 @@ import { samplesIn, section, STEPS, text } from './documents.cjs';
 const written = (sample: object) => JSON.stringify(sample);
 
 const [acknowledged, updated] = samplesIn(section('docs/triggers.md', 'Output'));
+const [answered] = samplesIn(section('docs/actions.md', 'Alert'));
 const [delivered, polled] = samplesIn(section('docs/triggers.md', 'On-call changes'));
 
 const COMMON = {
@@ -155,10 +156,10 @@ describe('The samples of the Zenduty Polling Trigger', () => {
 describe('An expression in steps', () => {
 	const used = STEPS.flatMap((file) =>
 		[...text(file).matchAll(/\{\{ \$json\.(\w+) \}\}/g)].map(([, field]) => field),
-	).filter((field) => !['question', 'chatInput', 'data', 'entityId'].includes(field));
+	).filter((field) => !['question', 'chatInput'].includes(field));
 
-	it.each([...new Set(used)])('reads a field of an event: %s', (field) => {
-		expect(acknowledged).toHaveProperty(field);
+	it.each([...new Set(used)])('reads a field of an event or of an answer: %s', (field) => {
+		expect({ ...acknowledged, ...answered }).toHaveProperty(field);
 	});
 
 	it('and people have usernames as Zenduty gives them', () => {
