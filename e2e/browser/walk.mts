@@ -159,9 +159,10 @@ export async function startWalk(takePictures: boolean): Promise<Walk> {
 
 /** Takes a picture of a part of a page, in light and dark, where a document shows it. */
 export async function inBothSchemes(name: string, part: Locator): Promise<void> {
+	const documents = readDocuments();
 	for (const colorScheme of ['light', 'dark'] as const) {
 		const picture = `images/${name}-${colorScheme}.png`;
-		if (!documents().some((text) => text.includes(picture))) continue;
+		if (!documents.includes(picture)) continue;
 		await part.page().emulateMedia({ colorScheme });
 		await wait(1000);
 		await part.screenshot({ path: join(root, 'docs', picture) });
@@ -169,10 +170,10 @@ export async function inBothSchemes(name: string, part: Locator): Promise<void> 
 	await part.page().emulateMedia({ colorScheme: 'light' });
 }
 
-/** Reads the documents that show pictures. */
-function documents(): string[] {
+/** Reads the documents that show pictures, as one text. */
+function readDocuments(): string {
 	const pages = readdirSync(join(root, 'docs')).filter((file) => file.endsWith('.md'));
-	return ['README.md', ...pages.map((page) => join('docs', page))].map((file) =>
-		readFileSync(join(root, file), 'utf8'),
-	);
+	return ['README.md', ...pages.map((page) => join('docs', page))]
+		.map((file) => readFileSync(join(root, file), 'utf8'))
+		.join('\n');
 }
