@@ -6,8 +6,8 @@ import { JsonNumber } from './readJson';
  * (https://docs.python.org/3/library/json.html, with its default `ensure_ascii=True`).
  */
 
-/** What `JSON.stringify` does not escape, while Python does, besides U+007F. */
-const NOT_ASCII = /[\u0080-\uffff]/g;
+/** What `JSON.stringify` does not escape, while Python does. */
+const NOT_ASCII = /[\u007f-\uffff]/g;
 const NEEDS_NO_ESCAPE = /^[ !#-[\]-~]*$/;
 
 /**
@@ -16,13 +16,7 @@ const NEEDS_NO_ESCAPE = /^[ !#-[\]-~]*$/;
  */
 export function quote(text: string): string {
 	if (NEEDS_NO_ESCAPE.test(text)) return `"${text}"`;
-	return toAscii(JSON.stringify(text));
-}
-
-/** Escapes what strings in a JSON text have outside the range from space to `~`. */
-export function toAscii(json: string): string {
-	// Apart, since each byte of a forged body may be this one, and a function for each is slow.
-	return json.replaceAll('\u007f', '\\u007f').replace(NOT_ASCII, escapeUnit);
+	return JSON.stringify(text).replace(NOT_ASCII, escapeUnit);
 }
 
 /**
