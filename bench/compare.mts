@@ -6,6 +6,8 @@ export interface Row {
 	beside: string;
 	/** Ours divided by the other, one figure a round, in ascending order. */
 	ratios: number[];
+	/** The shortest time of ours divided by that of the other: no other work of the machine is in it. */
+	best: number;
 	/** The median time of ours. */
 	microseconds: number;
 	/** The ratio to stay under. */
@@ -32,33 +34,57 @@ export async function compare(
 	effort: number,
 	others: Record<string, Contender>,
 ): Promise<Row[]> {
-	const own: number[] = [];
-	const ratios = new Map<string, number[]>(Object.keys(others).map((other) => [other, []]));
+	const own: Turn[] = [];
+	const contenders = Object.entries(others).map(([beside, { run, atMost }]) => ({
+		beside,
+		run,
+		atMost,
+		turns: [] as Turn[],
+	}));
 	for (let round = 0; round < ROUNDS; round++) {
-		const time = await turn(ours, effort);
-		own.push(time);
-		for (const [other, { run }] of Object.entries(others)) {
-			ratios.get(other)?.push(time / (await turn(run, effort)));
-		}
+		own.push(await turn(ours, effort));
+		for (const { run, turns } of contenders) turns.push(await turn(run, effort));
 	}
-	const microseconds = quantile(ascending(own), 0.5);
-	return Object.entries(others).map(([beside, { atMost }]) => ({
+	const shortestOf = (turns: Turn[]) => Math.min(...turns.map((each) => each.shortest));
+	return contenders.map(({ beside, atMost, turns }) => ({
 		name,
 		beside,
-		ratios: ascending(ratios.get(beside) ?? []),
-		microseconds,
+		ratios: ascending(own.map(({ median }, round) => median / turns[round].median)),
+		best: shortestOf(own) / shortestOf(turns),
+		microseconds: quantile(ascending(own.map(({ median }) => median)), 0.5),
 		target: atMost,
 	}));
 }
 
-/** The median time of one call in one turn, in microseconds. */
-async function turn(run: () => unknown, effort: number): Promise<number> {
+/**
+ * Runs some actions in turn, and returns the shortest time of each, in milliseconds. Other work of the
+ * machine makes some of the runs longer, but none shorter.
+ */
+export function shortest(runs: number, actions: ReadonlyArray<() => unknown>): number[] {
+	const best = actions.map(() => Infinity);
+	for (let run = 0; run < runs; run++) {
+		actions.forEach((action, index) => {
+			const begun = performance.now();
+			action();
+			best[index] = Math.min(best[index], performance.now() - begun);
+		});
+	}
+	return best;
+}
+
+/** The times of one call in one turn, in microseconds. */
+interface Turn {
+	median: number;
+	shortest: number;
+}
+
+async function turn(run: () => unknown, effort: number): Promise<Turn> {
 	const bench = new Bench({ time: MILLISECONDS_A_TURN * effort, warmupTime: 5, iterations: 5 });
 	bench.add('turn', run);
 	const [task] = await bench.run();
-	const median = task.result?.latency?.p50;
-	if (median === undefined) throw task.result?.error ?? new Error('no result');
-	return median * 1000;
+	const latency = task.result?.latency;
+	if (latency?.p50 === undefined) throw task.result?.error ?? new Error('no result');
+	return { median: latency.p50 * 1000, shortest: latency.min * 1000 };
 }
 
 function ascending(values: number[]): number[] {
