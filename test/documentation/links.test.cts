@@ -1,7 +1,7 @@
 /** What the documents lead to is there: links with their anchors, files, commands. */
 import { existsSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
-import { anchorsIn, COUNTED, DOCUMENTS, filesIn, root, STEPS, text } from './documents.cjs';
+import { anchorsIn, DOCUMENTS, filesIn, root, text } from './documents.cjs';
 
 const HOME = 'https://github.com/n8n-nodes-zenduty/n8n-nodes-zenduty';
 const OF_PROJECT = new RegExp(`${HOME}/?([^"'\\s>)\\\\]*)`, 'g');
@@ -74,25 +74,4 @@ describe('Every command in a document', () => {
 		expect(scripts).toHaveProperty([script]);
 		if (!BY_HAND.test(script)) expect(words).toContain(script);
 	});
-});
-
-describe('The documents are short:', () => {
-	const wordsIn = (file: string) => text(file).split(/\s+/).filter(Boolean).length;
-	const linesIn = (file: string) => text(file).trimEnd().split('\n').length;
-
-	it('the README', () => {
-		expect(linesIn('README.md')).toBeLessThanOrEqual(90);
-		expect(wordsIn('README.md')).toBeLessThanOrEqual(900);
-	});
-
-	it('all of them', () => {
-		const words = COUNTED.map(wordsIn).reduce((sum, each) => sum + each, 0);
-		expect(words).toBeLessThanOrEqual(24_000);
-	});
-
-	const pages = STEPS.filter((file) => !/install|demo|rotate/.test(file));
-
-	it('steps are found here', () => expect(pages.length).toBeGreaterThan(6));
-
-	it.each(pages)('%s', (page) => expect(linesIn(page)).toBeLessThanOrEqual(60));
 });
