@@ -25,7 +25,7 @@ export class ZendutyApi implements ICredentialType {
 	};
 
 	documentationUrl =
-		'https://github.com/n8n-nodes-zenduty/n8n-nodes-zenduty/blob/main/docs/actions.md#api-key';
+		'https://github.com/n8n-nodes-zenduty/n8n-nodes-zenduty/blob/main/docs/credentials.md';
 
 	properties: INodeProperties[] = [
 		{

@@ -32,7 +32,7 @@ export class ZendutyIntegrationApi implements ICredentialType {
 	};
 
 	documentationUrl =
-		'https://github.com/n8n-nodes-zenduty/n8n-nodes-zenduty/blob/main/docs/actions.md#integration-url';
+		'https://github.com/n8n-nodes-zenduty/n8n-nodes-zenduty/blob/main/docs/credentials.md';
 
 	properties: INodeProperties[] = [integrationUrl];
 }

@@ -23,7 +23,7 @@ export class ZendutyWebhookApi implements ICredentialType {
 	};
 
 	documentationUrl =
-		'https://github.com/n8n-nodes-zenduty/n8n-nodes-zenduty/blob/main/docs/triggers.md#webhook-credential';
+		'https://github.com/n8n-nodes-zenduty/n8n-nodes-zenduty/blob/main/docs/credentials.md';
 
 	properties: INodeProperties[] = [
 		{

@@ -24,7 +24,7 @@ it('has icons for light and dark, and leads to its documentation', () => {
 		light: 'file:../nodes/Zenduty/zenduty.svg',
 		dark: 'file:../nodes/Zenduty/zenduty.dark.svg',
 	});
-	expect(type.documentationUrl).toMatch(/docs\/actions\.md#integration-url$/);
+	expect(type.documentationUrl).toMatch(/docs\/credentials\.md$/);
 });
 
 it('authenticates no requests of other nodes', () => {

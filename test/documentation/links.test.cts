@@ -31,6 +31,35 @@ it.each([...new Set([...linked, ...fromEditor])])('%s is there', (link) => {
 	if (anchor !== undefined && anchor !== 'readme') expect(anchorsIn(path)).toContain(anchor);
 });
 
+describe('The link to the documentation', () => {
+	const { n8n } = JSON.parse(text('package.json')) as { n8n: Record<string, string[]> };
+	const ofCredentials = n8n.credentials.map((file) => {
+		const source = file.replace(/^dist\//, '').replace(/js$/, 'ts');
+		const [, link] = /documentationUrl =\s*'(.+)'/.exec(text(source)) ?? [];
+		return { of: source, links: [link] };
+	});
+	const ofNodes = n8n.nodes.map((file) => {
+		const codex = file.replace(/^dist\//, '').replace(/js$/, 'json');
+		const { resources } = JSON.parse(text(codex)) as {
+			resources: Record<string, Array<{ url: string }>>;
+		};
+		const { credentialDocumentation, primaryDocumentation } = resources;
+		return {
+			of: codex,
+			links: [...primaryDocumentation, ...credentialDocumentation].map(({ url }) => url),
+		};
+	});
+
+	// n8n appends `?utm_source=…` to the link of a node. After a fragment, that becomes a part of it.
+	it.each([...ofCredentials, ...ofNodes])('of $of is a whole page', ({ links }) => {
+		expect(links.length).toBeGreaterThan(0);
+		for (const link of links) {
+			expect(link).toMatch(new RegExp(`^${HOME}/blob/main/docs/[\\w-]+\\.md$`));
+			expect(existsSync(join(root, link.replace(`${HOME}/blob/main/`, '')))).toBe(true);
+		}
+	});
+});
+
 it.each(filesIn('docs', '.png'))('a document shows %s', (picture) => {
 	expect(linked).toContain(picture);
 });

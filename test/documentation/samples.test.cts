@@ -11,9 +11,11 @@ import { samplesIn, section, STEPS, text } from './documents.cjs';
 /** As JSON, since the order counts too: it is that of the columns in n8n. */
 const written = (sample: object) => JSON.stringify(sample);
 
-const [acknowledged, updated] = samplesIn(section('docs/triggers.md', 'Output'));
+const [acknowledged] = samplesIn(section('docs/webhook-trigger.md', 'Output'));
+const [polled, updated] = samplesIn(section('docs/polling-trigger.md', 'Output'));
 const [answered] = samplesIn(section('docs/actions.md', 'Alert'));
-const [delivered, polled] = samplesIn(section('docs/triggers.md', 'On-call changes'));
+const [delivered] = samplesIn(section('docs/webhook-trigger.md', 'On-call changes'));
+const [noticed] = samplesIn(section('docs/polling-trigger.md', 'On-call changes'));
 
 const COMMON = {
 	summary: '5% left',
@@ -116,6 +118,10 @@ describe('The samples of the Zenduty Polling Trigger', () => {
 	const outputOf = (event: Parameters<typeof eventOutput>[1], isSimplified: boolean) =>
 		eventOutput(IN_API, event, { isSimplified });
 
+	it('are its outputs', () => {
+		expect(written(polled)).toBe(written(outputOf(acknowledgement, true)));
+	});
+
 	it('differ from those of the Zenduty Trigger as the table says', () => {
 		const { signingKey, ...expected } = acknowledged;
 		const service = expected.service as JsonObject;
@@ -141,15 +147,15 @@ describe('The samples of the Zenduty Polling Trigger', () => {
 	});
 
 	it('are its output for another person on call', () => {
-		const { team, escalationPolicy: policy, level, wentOff, onCall, noticedAt } = polled;
+		const { team, escalationPolicy: policy, level, wentOff, onCall, noticedAt } = noticed;
 		const withPeople = (people: unknown) => {
 			const read = [{ team, policies: [{ policy, levels: { [String(level)]: people } }] }];
 			return { read, hidden: [] } as unknown as TeamsRead;
 		};
-		const noticed = Date.parse(String(noticedAt));
-		const { memory } = compareOnCall(undefined, withPeople(wentOff), noticed - 12 * 3_600_000);
-		const { changes } = compareOnCall(memory, withPeople(onCall), noticed);
-		expect(changes.map(onCallOutput).map(written)).toEqual([written(polled)]);
+		const when = Date.parse(String(noticedAt));
+		const { memory } = compareOnCall(undefined, withPeople(wentOff), when - 12 * 3_600_000);
+		const { changes } = compareOnCall(memory, withPeople(onCall), when);
+		expect(changes.map(onCallOutput).map(written)).toEqual([written(noticed)]);
 	});
 });
 
