@@ -23,6 +23,18 @@ describe('The commands of a fresh machine', () => {
 	});
 });
 
+describe('Whoever lets n8n run in another place', () => {
+	const TWICE = /published in both installations starts everything twice/;
+
+	it.each([
+		['docs/install.md', 'Queue mode', 'unpublish the workflows in the old n8n'],
+		['docs/upgrade.md', 'To n8n 3', 'Leave the old n8n stopped'],
+	])('reads in %s under "%s" that a poll must not run in both', (file, heading, first) => {
+		const [, after = ''] = section(file, heading).split(first);
+		expect(after.split('\n')[0]).toMatch(TWICE);
+	});
+});
+
 describe('Whether the package is published', () => {
 	const BLOCK = /<!-- until-published -->.*<!-- \/until-published -->/gs;
 	const FROM_REGISTRY = /npm (?:i|install|add)\b[^`\n]*? n8n-nodes-zenduty(?!\.tgz)/;
