@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import {
 	appendFileSync,
 	cpSync,
+	existsSync,
 	mkdirSync,
 	mkdtempSync,
 	readdirSync,
@@ -16,6 +17,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { parse } from 'yaml';
 
 const root = join(__dirname, '../..');
 const STALE = 'dist/nodes/Zenduty/Stale.js';
@@ -132,16 +134,50 @@ describe('Every workflow', () => {
 		}
 	});
 
+	const [, publish = ''] = workflows.find(([name]) => name === 'publish.yml') ?? [];
+	const { jobs } = parse(publish) as {
+		jobs: { publish: { steps: Array<{ run?: string; env?: Record<string, string> }> } };
+	};
+	const steps = jobs.publish.steps.filter(({ run }) => run !== undefined);
+	const last = steps.at(-1);
+
 	it('Publish tests, scans and builds before it makes the package public', () => {
-		const [, text] = workflows.find(([name]) => name === 'publish.yml') ?? [];
-		const commands = [...(text ?? '').matchAll(/^ +- run: (.*)$/gm)].map(([, command]) => command);
-		expect(commands).toEqual([
+		expect(steps.slice(0, -1).map(({ run }) => run)).toEqual([
 			'npm ci',
 			'npm test',
 			'npm run scan',
 			'rm -rf dist',
 			'npm pkg delete private',
-			'npm run release',
 		]);
+		expect(last?.run).toMatch(/^npm run release$/m);
+	});
+
+	it('Publish gives the token of npm to its last step alone', () => {
+		expect(publish.match(/secrets\./g)).toHaveLength(1);
+		expect(last?.env).toEqual({ NPM_TOKEN: '${{ secrets.NPM_TOKEN }}' });
+	});
+
+	it.each([
+		[
+			'with the token, if there is one',
+			'npm_5f1e9d',
+			'//registry.npmjs.org/:_authToken=npm_5f1e9d\n',
+		],
+		['without one, as a trusted publisher', '', undefined],
+	])('Publish releases %s', async (_, token, expected) => {
+		const home = mkdtempSync(join(tmpdir(), 'zenduty-publish-'));
+		try {
+			const script = (last?.run ?? '').replace('npm run release', 'echo released');
+			// As GitHub runs it.
+			const { stdout } = await promisify(execFile)('bash', ['-e', '-c', script], {
+				cwd: home,
+				env: { PATH: process.env.PATH, HOME: home, NPM_TOKEN: token },
+			});
+			expect(stdout).toBe('released\n');
+			const file = join(home, '.npmrc');
+			expect(existsSync(file) ? readFileSync(file, 'utf8') : undefined).toBe(expected);
+		} finally {
+			rmSync(home, { recursive: true, force: true });
+		}
 	});
 });
