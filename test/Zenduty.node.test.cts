@@ -4,6 +4,7 @@ import {
 	type INodeProperties,
 	type INodePropertyOptions,
 } from 'n8n-workflow';
+import { testApiCredential } from '../nodes/Zenduty/apiCredential';
 import { testIntegrationCredential } from '../nodes/Zenduty/integrationCredential';
 import { testCredential } from '../nodes/Zenduty/webhookCredential';
 import { Zenduty } from '../nodes/Zenduty/Zenduty.node';
@@ -53,6 +54,7 @@ describe('Zenduty', () => {
 				{
 					name: 'zendutyApi',
 					required: true,
+					testedBy: 'testApiCredential',
 					displayOptions: {
 						hide: { resource: ['webhookEvent'], integrationFrom: ['credential'] },
 					},
@@ -186,8 +188,12 @@ describe('Zenduty', () => {
 		for (const field of fields) expect(field.description?.length).toBeGreaterThan(20);
 	});
 
-	it('tests locally the credentials that nothing can be asked with', () => {
-		expect(node.methods.credentialTest).toEqual({ testCredential, testIntegrationCredential });
+	it('tests each credential', () => {
+		expect(node.methods.credentialTest).toEqual({
+			testApiCredential,
+			testCredential,
+			testIntegrationCredential,
+		});
 	});
 
 	it('has every list that its fields name, and no other', () => {

@@ -1,4 +1,5 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { testApiCredential } from '../nodes/Zenduty/apiCredential';
 import { ZendutyPollingTrigger } from '../nodes/Zenduty/ZendutyPollingTrigger.node';
 import { ZendutyTrigger } from '../nodes/Zenduty/ZendutyTrigger.node';
 
@@ -18,7 +19,7 @@ describe('ZendutyPollingTrigger', () => {
 			group: ['trigger'],
 			polling: true,
 			inputs: [],
-			credentials: [{ name: 'zendutyApi', required: true }],
+			credentials: [{ name: 'zendutyApi', required: true, testedBy: 'testApiCredential' }],
 		});
 		expect(description).not.toHaveProperty('usableAsTool');
 		expect(
@@ -87,6 +88,10 @@ describe('ZendutyPollingTrigger', () => {
 			expect(methodsOf[String(loadOptionsMethod)]).toBeInstanceOf(Function);
 			expect(loadOptionsDependsOn).toEqual(index === 0 ? [] : ['teams']);
 		}
+	});
+
+	it('tests its credential', () => {
+		expect(methods.credentialTest).toEqual({ testApiCredential });
 	});
 
 	it('has the events of the other trigger, by the same names', () => {

@@ -80,6 +80,7 @@ const ANSWER_PAGE = /^nodes\/Zenduty\/answerPage\//;
 const SHARED =
 	/^nodes\/Zenduty\/(\w+Credential|mapConcurrently|isAutomaticActivation|nodeError)(\.ts)?$/;
 const WEBHOOK_CREDENTIAL = /^nodes\/Zenduty\/webhookCredential(\.ts)?$/;
+const API_CREDENTIAL = /^nodes\/Zenduty\/apiCredential(\.ts)?$/;
 const INTEGRATION_CREDENTIAL = /^nodes\/Zenduty\/integrationCredential(\.ts)?$/;
 /** What the webhook format and the REST API share: it knows neither of them, nor n8n. */
 const BASICS = /^nodes\/Zenduty\/(json|result|errors)(\.ts)?$/;
@@ -104,6 +105,7 @@ describe('The package', () => {
 			CREDENTIALS,
 			SHARED,
 			WEBHOOK_CREDENTIAL,
+			API_CREDENTIAL,
 			INTEGRATION_CREDENTIAL,
 			BASICS,
 		}),
@@ -193,6 +195,7 @@ describe('The package', () => {
 
 	it('loads each credential with what reads its fields alone', () => {
 		expect(notAllowed(WEBHOOK_CREDENTIAL, HTTP, WEBHOOK, BASICS)).toEqual([]);
+		expect(notAllowed(API_CREDENTIAL, HTTP, API, BASICS)).toEqual([]);
 		expect(notAllowed(INTEGRATION_CREDENTIAL, HTTP, API, BASICS)).toEqual([]);
 	});
 

@@ -4,21 +4,80 @@ import { after, before, beforeEach, describe, it } from 'node:test';
 import type { FaultInput } from '../../simulator/faults.mts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.mts';
 import type { Server } from '../n8n/server.mts';
+import { NOWHERE } from '../support/nowhere.mts';
 import { startReceiver, type Receiver } from '../zenduty/receiver.mts';
 
 const WRONG_KEY = 'e2e-api-key-wrong';
-const REFUSED =
-	/^Zenduty refuses the API key: it is wrong or inactive, or has no permission to read incidents\. Create a key in Zenduty under Account → API Keys, and enter it here\.$/;
-const NOT_ZENDUTY =
-	/^There is no Zenduty API at the base URL\. Enter https:\/\/www\.zenduty\.com, or leave the field empty\.$/;
 
-/** What an address answers that is not Zenduty's. */
-const OTHERS: Array<[string, FaultInput['effect']]> = [
-	['a web page', { kind: 'html' }],
-	['what a firewall answers', { kind: 'blocked' }],
-	['a text', { kind: 'status', status: 200, body: 'OK' }],
-	['nothing', { kind: 'status', status: 200 }],
-	['other JSON', { kind: 'status', status: 200, body: { status: 'up' } }],
+/** What the URL responds, and what the test then says: the words of the node. */
+const RESPONSES: Array<[what: string, effect: FaultInput['effect'], message: RegExp]> = [
+	[
+		'a web page',
+		{ kind: 'html' },
+		/^There is no Zenduty API at http.*: the response is a redirect or a web page\. Enter the base URL/,
+	],
+	[
+		'a web page with the status 404',
+		{ kind: 'status', status: 404, body: '<html><body>Not found</body></html>' },
+		/^There is no Zenduty API at http.*: the response is a redirect or a web page\. Enter the base URL/,
+	],
+	[
+		'JSON with the status 404',
+		{ kind: 'status', status: 404, body: { detail: 'Not found.' } },
+		/^http.* does not respond as Zenduty's API does \(status 404\)\. Enter the base URL/,
+	],
+	[
+		'the status 405',
+		{ kind: 'status', status: 405, body: { detail: 'Method "POST" not allowed.' } },
+		/^http.* does not respond as Zenduty's API does \(status 405\)\. Enter the base URL/,
+	],
+	[
+		'a text',
+		{ kind: 'status', status: 200, body: 'OK' },
+		/is not the expected JSON\. Check the base/,
+	],
+	['nothing', { kind: 'status', status: 200 }, /is not the expected JSON\. Check the base URL/],
+	[
+		'other JSON',
+		{ kind: 'status', status: 200, body: { status: 'up' } },
+		/is not the expected JSON\. Check the base URL/,
+	],
+	[
+		'what a firewall answers',
+		{ kind: 'blocked' },
+		/^A firewall in front of Zenduty blocked the request \(status 209\)\. Send fewer requests/,
+	],
+	[
+		'a permission that is missing',
+		{ kind: 'status', status: 403, body: { detail: 'You do not have permission.' } },
+		/^The API key has no permission for this\. Zenduty says: You do not have permission\. Use the key/,
+	],
+	[
+		'the status 500',
+		{ kind: 'status', status: 500, body: { error: 'Oops' } },
+		/^Zenduty failed with status 500\. Zenduty says: Oops\. Try again later/,
+	],
+	[
+		'the status 502',
+		{ kind: 'status', status: 502 },
+		/^Zenduty failed with status 502\. Try again/,
+	],
+	[
+		'the status 503',
+		{ kind: 'status', status: 503, retryAfter: 120 },
+		/^Zenduty failed with status 503\. Try again/,
+	],
+	[
+		'the status 429',
+		{ kind: 'status', status: 429, retryAfter: 30 },
+		/^Zenduty responded "too many requests"\. Wait a minute, and test the credential again\.$/,
+	],
+	[
+		'a broken connection',
+		{ kind: 'drop' },
+		/^Zenduty at http.* did not respond: the connection broke/,
+	],
+	['half of a response', { kind: 'cut' }, /^The response of Zenduty was cut off or damaged\. Try/],
 ];
 
 export function apiCredentials(server: Server): void {
@@ -57,9 +116,6 @@ export function apiCredentials(server: Server): void {
 			assert.match(result.message, message);
 		}
 
-		/** For what is known by its status alone: n8n 1 has only words of its own for it. */
-		const byStatus = (message: RegExp, ofN8n1: RegExp) => (server.major < 2 ? ofN8n1 : message);
-
 		async function accepts(fields?: Parameters<typeof test>[0]) {
 			const result = await test(fields);
 			assert.equal(result.status, 'OK', result.message);
@@ -75,19 +131,19 @@ export function apiCredentials(server: Server): void {
 			await accepts();
 		});
 
-		it('says that a key is wrong, or may not read incidents', async () => {
-			const [, other] = zenduty.keys;
-			for (const apiKey of [WRONG_KEY, other.key]) {
-				await refuses(byStatus(REFUSED, /^Forbidden - perhaps check your credentials\?$/), {
-					apiKey,
-				});
-			}
+		it('says that a key is wrong', async () => {
+			await refuses(
+				/^Zenduty refuses the API key: it is wrong or inactive.*\. Create a key in Zenduty/,
+				{
+					apiKey: WRONG_KEY,
+				},
+			);
 		});
 
-		for (const [what, effect] of OTHERS) {
-			it(`says that there is no Zenduty where ${what} comes`, async () => {
+		for (const [what, effect, message] of RESPONSES) {
+			it(`says what to do about ${what}`, async () => {
 				answering(effect);
-				await refuses(NOT_ZENDUTY);
+				await refuses(message);
 			});
 		}
 
@@ -96,17 +152,32 @@ export function apiCredentials(server: Server): void {
 				const to = stranger.url([200], { text: '{"results": []}' });
 				zenduty.faults.clear();
 				answering({ kind: 'redirect', status, to });
-				const ofN8n1 = new RegExp(`^Request failed with status code ${status}$`);
-				await refuses(byStatus(NOT_ZENDUTY, ofN8n1));
+				await refuses(
+					/^There is no Zenduty API at http.*: the response is a redirect or a web page\./,
+				);
 				assert.deepEqual(stranger.at(to), []);
 			}
 		});
 
-		it('says that nothing can be reached', async () => {
-			const gone = await startReceiver();
-			const { origin } = new URL(gone.url([200]));
-			await gone.close();
-			await refuses(/ECONNREFUSED|refused|reach|connect/i, { baseUrl: origin });
+		it('says that nobody listens', async () => {
+			await refuses(
+				/^Zenduty could not be reached at http:\/\/127\.0\.0\.1:9: the connection was refused, nothing listens there\. Check the base URL/,
+				{ baseUrl: NOWHERE },
+			);
+		});
+
+		it('says that the host is unknown', async () => {
+			await refuses(
+				/^Zenduty could not be reached at https:\/\/pager\.invalid: the host name (is unknown|could not be looked up)\. Check the base URL/,
+				{ baseUrl: 'https://pager.invalid' },
+			);
+		});
+
+		it('says that nothing responds in time', async () => {
+			zenduty.faults.add({ path: '/*', delay: 60_000, effect: { kind: 'none' } });
+			await refuses(
+				/^Zenduty did not respond completely within 10000 ms\. Check the base URL, and that n8n can reach it, or try again later\.$/,
+			);
 		});
 
 		it('says what is wrong with a base URL', async () => {

@@ -10,6 +10,7 @@ import {
 import { answerWebhooks, makeReceiveAnswer } from './actions/alert/sendAndWait/receiveAnswer';
 import { properties } from './actions/resources';
 import { run } from './actions/run';
+import { testApiCredential } from './apiCredential';
 import { testIntegrationCredential } from './integrationCredential';
 import { listSearch, loadOptions } from './listSearch';
 import { testCredential } from './webhookCredential';
@@ -40,6 +41,7 @@ export class Zenduty implements INodeType {
 			{
 				name: 'zendutyApi',
 				required: true,
+				testedBy: 'testApiCredential',
 				displayOptions: {
 					hide: { resource: ['webhookEvent'], integrationFrom: ['credential'] },
 				},
@@ -64,7 +66,7 @@ export class Zenduty implements INodeType {
 	};
 
 	methods = {
-		credentialTest: { testCredential, testIntegrationCredential },
+		credentialTest: { testApiCredential, testCredential, testIntegrationCredential },
 		listSearch,
 		loadOptions,
 	};

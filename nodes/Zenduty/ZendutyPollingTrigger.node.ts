@@ -4,6 +4,7 @@ import {
 	type INodeTypeDescription,
 	type IPollFunctions,
 } from 'n8n-workflow';
+import { testApiCredential } from './apiCredential';
 import { idFilterFields } from './fields/idFilters';
 import { inOrder, severalFrom, simplifyField } from './fields/sharedFields';
 import {
@@ -40,7 +41,7 @@ export class ZendutyPollingTrigger implements INodeType {
 		// The same rule as in `readBoolean`, so that the canvas shows as many outputs as the data has.
 		outputs:
 			'={{ ["true", "1"].includes(String($parameter["separateOutputs"]).trim().toLowerCase()) ? ["Triggered", "Acknowledged", "Resolved", "On-Call Changed", "Updated"].map((displayName) => ({ type: "main", displayName })) : ["main"] }}',
-		credentials: [{ name: 'zendutyApi', required: true }],
+		credentials: [{ name: 'zendutyApi', required: true, testedBy: 'testApiCredential' }],
 		properties: [
 			{
 				displayName:
@@ -125,7 +126,7 @@ export class ZendutyPollingTrigger implements INodeType {
 		],
 	};
 
-	methods = { loadOptions };
+	methods = { credentialTest: { testApiCredential }, loadOptions };
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 		return await poll(this, reads);

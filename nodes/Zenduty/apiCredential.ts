@@ -1,0 +1,80 @@
+import type {
+	ICredentialsDecrypted,
+	ICredentialTestFunctions,
+	INodeCredentialTestResult,
+} from 'n8n-workflow';
+import { authorize, DEFAULT_BASE_URL, readBaseUrl, urlOf } from './api/authorize';
+import { attempt } from './api/call/attempt';
+import type { Failure } from './api/call/failure';
+import { INCIDENT_SEARCH } from './api/endpoints';
+import { explainFailure, type Called } from './api/errorTexts';
+import { readPage } from './api/pages';
+import { jsonBody } from './api/write';
+import { inOneText } from './errors';
+import { systemClock } from './http/clock';
+import type { Send } from './http/exchange';
+
+/** How long the test of a credential waits for the whole response, in milliseconds. */
+const PATIENCE = 10_000;
+
+/** What is told of a call that was tried once. */
+const TRIED_ONCE = { attempts: 1, rateLimited: 0, waited: 0, isUnclear: false, successesBefore: 0 };
+
+/**
+ * Tests a credential with one request, which asks for open incidents. An account without any
+ * incident passes. What is wrong is told in the words of the node.
+ */
+export async function testApiCredential(
+	this: ICredentialTestFunctions,
+	credential: ICredentialsDecrypted,
+): Promise<INodeCredentialTestResult> {
+	const fields = credential.data ?? {};
+	const base = readBaseUrl(fields.baseUrl);
+	if (!base.ok) return refused(base.problem);
+	const { baseUrl } = base;
+	const url = urlOf(baseUrl, INCIDENT_SEARCH.path, { page: 1 });
+	const authorization = authorize(fields, { method: 'POST', url, ...jsonBody('{"status":-1}') });
+	if (!authorization.ok) return refused(authorization.problem);
+	const result = await attempt(authorization.request, {
+		send: sendWith(this),
+		timeout: PATIENCE,
+		clock: systemClock(),
+	});
+	if (result.ok && readPage(result.value) !== undefined) {
+		return { status: 'OK', message: 'Zenduty accepts the API key' };
+	}
+	const { origin, pathname } = new URL(baseUrl);
+	const failure: Failure = result.ok
+		? { kind: 'unexpected', statusCode: result.statusCode }
+		: result.failure;
+	const secrets = [String(fields.apiKey).trim(), pathname].filter((text) => text !== '/');
+	return refused(explain(failure, { kind: 'read', timeout: PATIENCE, origin, secrets }));
+}
+
+/**
+ * Returns a function that sends requests for the test of a credential. There n8n offers only the
+ * function that nodes no longer use, whose options have other names.
+ */
+function sendWith({ helpers }: ICredentialTestFunctions): Send {
+	const options = { simple: false, resolveWithFullResponse: true, useStream: true };
+	return async (request) => (await helpers.request({ ...request, ...options })) as unknown;
+}
+
+function refused(message: string): INodeCredentialTestResult {
+	return { status: 'Error', message };
+}
+
+/** Says what went wrong and what to do, where the node's own advice does not fit a credential. */
+function explain(failure: Failure, called: Called): string {
+	if (failure.kind === 'rateLimited') {
+		return 'Zenduty responded "too many requests". Wait a minute, and test the credential again.';
+	}
+	const facts = explainFailure({ failure, ...TRIED_ONCE }, {}, called);
+	if (failure.kind === 'timeout') {
+		return `${facts.message} Check the base URL, and that n8n can reach it, or try again later.`;
+	}
+	if (facts.code === 'not_found' || facts.code === 'refused') {
+		return `${called.origin} does not respond as Zenduty's API does (status ${failure.statusCode}). Enter the base URL of Zenduty. ${DEFAULT_BASE_URL} is right for most accounts.`;
+	}
+	return inOneText(facts);
+}
