@@ -14,6 +14,7 @@ import { installing } from './package/installing.mts';
 import { moving } from './package/moving.mts';
 import { apiCredentials } from './package/apiCredentialTest.mts';
 import { credentials } from './package/credentialTest.mts';
+import { deletedCredentials } from './package/deletedCredential.mts';
 import { api } from './api/api.mts';
 import { pollsOnOneKey } from './polling/oneKey.mts';
 import { polling } from './polling/polling.mts';
@@ -73,6 +74,7 @@ function all(server: Server): void {
 	moving(server);
 	credentials(server);
 	apiCredentials(server);
+	deletedCredentials(server);
 	answers(server);
 	outputs(server);
 	filters(server);

@@ -39,13 +39,27 @@ describe('loadFields', () => {
 	});
 
 	it.each([
-		[new Error('Node does not have any credentials set'), 'Node does not have any credentials set'],
-		['no key', 'no key'],
-		[undefined, 'undefined'],
-	])('makes a problem of the error %p', async (thrown, reason) => {
+		[
+			new Error('Node does not have any credentials set'),
+			'No Zenduty Webhook API credential is chosen in the node.',
+		],
+		['no key', 'The credential cannot be read (no key).'],
+		[undefined, 'The credential cannot be read (undefined).'],
+	])('makes a problem of the error %p', async (thrown, what) => {
 		expect(await loadFields(context(thrown, true).functions)).toEqual({
 			ok: false,
-			problem: `The credential cannot be read (${reason}). Choose a Zenduty Webhook API credential in the node, and test it.`,
+			problem: `${what} Choose a Zenduty Webhook API credential in the node, and test it.`,
+		});
+	});
+
+	it('says that the credential was deleted', async () => {
+		const thrown = new Error(
+			'Credential with ID "6pw" does not exist for type "zendutyWebhookApi".',
+		);
+		expect(await loadFields(context(thrown, true).functions)).toEqual({
+			ok: false,
+			problem: 'The chosen credential was deleted. Choose another one.',
+			remedy: '',
 		});
 	});
 });

@@ -90,7 +90,7 @@ function checkRestart(server: Server, name: string, env?: Record<string, string>
 					printed,
 					/cannot accept deliveries\. The signing key begins or ends with a space/,
 				);
-				assert.match(printed, /cannot accept deliveries\. The credential cannot be read/);
+				assert.match(printed, /cannot accept deliveries\. The chosen credential was deleted/);
 			});
 		} else {
 			it('the log tells at the first delivery, not before, what is wrong', async () => {
@@ -102,7 +102,7 @@ function checkRestart(server: Server, name: string, env?: Record<string, string>
 				);
 				assert.match(
 					printed,
-					/refused a delivery \(misconfigured\) at \S+: The credential cannot be read/,
+					/refused a delivery \(misconfigured\) at \S+: The chosen credential was deleted/,
 				);
 			});
 		}

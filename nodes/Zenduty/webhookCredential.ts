@@ -16,8 +16,13 @@ const CHOOSE = 'Choose a Zenduty Webhook API credential in the node, and test it
 export async function loadFields(
 	context: CredentialContext,
 ): Promise<Result<{ fields: JsonObject }>> {
-	const loaded = await loadCredential(context, CREDENTIAL);
-	return loaded.ok ? loaded : problem([loaded.problem, CHOOSE].join(' '));
+	const loaded = await loadCredential(
+		context,
+		CREDENTIAL,
+		'No Zenduty Webhook API credential is chosen in the node.',
+	);
+	if (loaded.ok || loaded.remedy !== undefined) return loaded;
+	return problem([loaded.problem, CHOOSE].join(' '));
 }
 
 /** Loads the integration that the node's credential describes, checked and ready for use. */

@@ -75,15 +75,27 @@ describe('loadCredential', () => {
 				ok: false,
 				problem: 'None.',
 			});
-			expect(await loadCredential(failing(new Error(message)), 'zendutyApi')).toEqual({
-				ok: false,
-				problem: `The credential cannot be read (${message}).`,
-			});
 		},
 	);
 
 	it.each([
+		'Credential with ID "6pw" does not exist for type "zendutyApi".',
+		'Credential with ID "6pw" was not found.',
+	])('says what to do if the credential was deleted: %s', async (message) => {
+		expect(await loadCredential(failing(new Error(message)), 'zendutyApi', 'None.')).toEqual({
+			ok: false,
+			problem: 'The chosen credential was deleted. Choose another one.',
+			remedy: '',
+		});
+	});
+
+	it.each([
 		[new Error('It says: Credentials not found'), 'It says: Credentials not found'],
+		[new Error('Credential with ID "6pw" is locked'), 'Credential with ID "6pw" is locked'],
+		[
+			new Error('A Credential with ID "6pw" was not found'),
+			'A Credential with ID "6pw" was not found',
+		],
 		['locked', 'locked'],
 		[undefined, 'undefined'],
 	])('says why it cannot be read: %p', async (thrown, reason) => {

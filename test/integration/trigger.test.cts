@@ -199,8 +199,8 @@ describe('activation', () => {
 	});
 
 	const unusable: Array<[string, RegExp]> = [
-		['nowhere', /^The credential cannot be read \(Credential with ID "nowhere" does not exist/],
-		['', /^The credential cannot be read \(Node does not have any credentials set\)\. Choose/],
+		['nowhere', /^The chosen credential was deleted\. Choose another one\.$/],
+		['', /^No Zenduty Webhook API credential is chosen in the node\. Choose/],
 		['garbled', /^The credential cannot be read \(.+\)\. Choose/],
 		['incomplete', /^The signing key is empty\. Copy it/],
 	];
@@ -222,7 +222,7 @@ describe('activation', () => {
 			const trigger = triggerWith({}, credentialId);
 			await expect(callHook(n8n, 'create', trigger, mode)).resolves.toBe(true);
 			expect(n8n.warnings.pop()).toEqual({
-				message: expect.stringMatching(/^Zenduty Trigger cannot accept deliveries\. The /),
+				message: expect.stringMatching(/^Zenduty Trigger cannot accept deliveries\. (The|No) /),
 				metadata: { workflowId: trigger.workflow.id, nodeName: 'Zenduty' },
 			});
 		}

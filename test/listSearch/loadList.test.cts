@@ -135,6 +135,14 @@ describe('loadList', () => {
 		expect(paths).toEqual([]);
 	});
 
+	it('with a credential that was deleted asks to choose another one', async () => {
+		const credential = new Error('Credential with ID "6pw" does not exist for type "zendutyApi".');
+		const { context } = listing({ credential });
+		await expect(listSearch.searchTeams.call(context)).rejects.toMatchObject({
+			message: 'The chosen credential was deleted. Choose another one.',
+		});
+	});
+
 	it('of a node that sends with an integration URL does not ask for a credential', async () => {
 		const parameters = { integrationFrom: 'credential' };
 		const { context, paths } = listing({ parameters, credential: new Error('not found') });

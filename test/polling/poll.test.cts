@@ -191,6 +191,17 @@ describe('poll', () => {
 			expect(told(await polling.poll())).toEqual(['1 triggered']);
 		});
 
+		it('says that the credential was deleted', async () => {
+			const credential = new Error(
+				'Credential with ID "6pw" does not exist for type "zendutyApi".',
+			);
+			expect((await node({ credential }).poll()).failure).toMatchObject({
+				code: 'credential',
+				message: 'The chosen credential was deleted. Choose another one.',
+				description: '',
+			});
+		});
+
 		it('says how long Zenduty asks to wait', async () => {
 			zenduty.instead = () => ({ status: 429, headers: { 'retry-after': '90' } });
 			const { failure } = await node().poll();

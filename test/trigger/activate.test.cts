@@ -70,11 +70,11 @@ it.each(['init', 'leadershipChange'] as const)(
 );
 
 it('says that the credential cannot be read', async () => {
-	const { context } = hook('activate', new Error('Credentials not found'));
+	const { context } = hook('activate', new Error('Wrong key'));
 	const problem = problemOf(await loadIntegration(context));
-	expect(problem).toContain('(Credentials not found)');
+	expect(problem).toContain('(Wrong key)');
 	await expect(activate(context)).rejects.toThrow(problem);
-	const automatic = hook('init', new Error('Credentials not found'));
+	const automatic = hook('init', new Error('Wrong key'));
 	await expect(activate(automatic.context)).resolves.toBe(true);
 	expect(automatic.warnings[0][0]).toBe(`Zenduty Trigger cannot accept deliveries. ${problem}`);
 });

@@ -41,23 +41,27 @@ export type CredentialContext = NodeContext | IWebhookFunctions | IHookFunctions
 /** What n8n says when the node has no credential, or hides it. */
 const MISSING = /^(Credentials not found|Node does not have any credentials set)/;
 
+/** What n8n says when the credential that the node names is no longer there. */
+const DELETED = /^Credential with ID "[^"]*" (does not exist for type|was not found)/;
+
 /**
  * Fetches and decrypts a credential of the node. It never throws: the problem says in a sentence
  * what is wrong.
  *
- * @param missing the problem if none is chosen, where that is not told like any other problem
+ * @param missing the problem if no credential is chosen
  */
 export async function loadCredential(
 	context: CredentialContext,
 	type: string,
-	missing?: string,
+	missing: string,
 ): Promise<Result<{ fields: ICredentialDataDecryptedObject }>> {
 	try {
 		return { ok: true, fields: await context.getCredentials(type) };
 	} catch (error) {
 		const reason = error instanceof Error ? error.message : String(error);
-		return missing !== undefined && MISSING.test(reason)
-			? problem(missing)
+		if (MISSING.test(reason)) return problem(missing);
+		return DELETED.test(reason)
+			? problem('The chosen credential was deleted. Choose another one.', '')
 			: problem(`The credential cannot be read (${reason}).`);
 	}
 }

@@ -124,7 +124,8 @@ export async function loadList(
 		if (!connected.ok) {
 			throw unusableCredential(
 				connected.problem,
-				'Choose a Zenduty API credential in the node, and test it. Without an API key there is no list: enter an ID instead.',
+				connected.remedy ??
+					'Choose a Zenduty API credential in the node, and test it. Without an API key there is no list: enter an ID instead.',
 			);
 		}
 		const calls = connected.api.forItem({

@@ -61,7 +61,10 @@ export async function poll(
 		// A store of secrets may never respond.
 		const connected = await untilAborted(loadApi(context, { cancelled: late }), late);
 		if (connected === undefined) throw new Error('The credential could not be loaded in time.');
-		if (!connected.ok) throw unusableCredential(connected.problem, CHOOSE_API_CREDENTIAL);
+		if (!connected.ok) {
+			const { problem, remedy = CHOOSE_API_CREDENTIAL } = connected;
+			throw unusableCredential(problem, remedy);
+		}
 		const { api, host, account } = connected;
 		if (isManual) return api.hideKey(await readSample(api.forItem(LIMITS), settings));
 		scope = scopeOf(context, settings, host.baseUrl);

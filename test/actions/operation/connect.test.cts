@@ -65,6 +65,22 @@ it.each([
 	await expect(connection[load]()).rejects.toMatchObject({ code: 'credential', description });
 });
 
+it.each(['loadApi', 'loadIntegration', 'loadWebhook'] as const)(
+	'%s says that a credential was deleted, and gives no advice that does not fit',
+	async (load) => {
+		const { context } = execution({
+			credential: new Error('Credential with ID "6pw" does not exist for type "any".'),
+		});
+		const record = openRunRecord(context, () => 0).item(0, 'alert send', {});
+		const connection = connect(context).forItem({ options: {}, record });
+		await expect(connection[load]()).rejects.toMatchObject({
+			code: 'credential',
+			message: 'The chosen credential was deleted. Choose another one.',
+			description: '',
+		});
+	},
+);
+
 it('has 10 seconds and three attempts by default', async () => {
 	const { api, requests } = await open({ respond: () => ({ status: 500 }) });
 	await expect(api.get({ path: ['api'], subject: {} })).rejects.toMatchObject({ statusCode: 500 });

@@ -135,7 +135,7 @@ export function connect(context: IExecuteFunctions): RunConnection {
 /** Returns what a credential holds, or throws why it cannot be used. */
 function usable<T extends object>(loaded: Result<T>, remedy: string): T {
 	if (loaded.ok) return loaded;
-	throw unusableCredential(loaded.problem, remedy);
+	throw unusableCredential(loaded.problem, loaded.remedy ?? remedy);
 }
 
 /** Makes something when it is first needed. What cannot be made is not tried again. */
