@@ -1,6 +1,10 @@
 /** Deliveries through nginx with the sample configuration, which keeps them so that they can be sent again. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import autocannon from 'autocannon';
 import getPort from 'get-port';
 import { event, signature } from '../zenduty/delivery.mts';
+import type { Rest } from '../n8n/rest.mts';
 import { OWNER, startN8n } from '../n8n/start.mts';
 import { startNginx, type Nginx } from '../programs/nginx.mts';
 import { until } from '../support/until.mts';
@@ -10,6 +14,12 @@ import { events, isAccepted, outcomes, send, storm } from '../zenduty/sender.mts
 
 /** Genuine deliveries, at once: as many as n8n answers in time, and enough to meet the missing processor. */
 const STORM = 35;
+
+/** What a trigger asks for that is protected by a custom header alone. */
+const TEAM_KEY = { name: 'X-Team-Key', value: 'a-team-key-of-the-checks' };
+
+/** More requests at once than the limit lets through. */
+const MANY = 3000;
 
 /** What strangers may write into all logs together, in bytes. */
 const SMALL = 200_000;
@@ -24,6 +34,7 @@ export async function proxy(): Promise<void> {
 		const nginx = await startNginx(address, [address, `127.0.0.1:${await getPort()}`]);
 		try {
 			await sentAgain(nginx, nginx.url + path);
+			await withCustomHeaders(nginx, n8n.rest);
 			await strangers(nginx, nginx.url + path);
 		} finally {
 			await nginx.stop();
@@ -31,6 +42,7 @@ export async function proxy(): Promise<void> {
 	} finally {
 		await n8n.remove();
 	}
+	await overTheLimit();
 }
 
 async function sentAgain(nginx: Nginx, url: string): Promise<void> {
@@ -62,6 +74,66 @@ async function sentAgain(nginx: Nginx, url: string): Promise<void> {
 		nginx.notAccepted().some(({ body, status }) => status === '401' && body === refused);
 	await until('nginx notes', isNoted).catch(() => {});
 	promise('package', 'what was refused is noted with its body', isNoted(), String(isNoted()));
+}
+
+/** A custom header is all that protects the trigger, so nginx sees nothing that it knows. */
+async function withCustomHeaders(nginx: Nginx, rest: Rest): Promise<void> {
+	const credential = { authentication: 'none', customHeaders: { headers: [TEAM_KEY] } };
+	const { path } = await startTrigger(rest, { credential });
+	const before = nginx.deliveries().length;
+	const bodies = events(STORM);
+	const headers = { [TEAM_KEY.name]: TEAM_KEY.value };
+	// An address of its own, so that the share of nobody else is used up.
+	const trust = { ...nginx.trust, localAddress: '127.0.0.2' };
+	const sent = await Promise.all(
+		bodies.map(async (body) => await send(nginx.url + path, body, undefined, trust, headers)),
+	);
+	promise(
+		'package',
+		`${STORM} deliveries at once that custom headers alone protect are all accepted`,
+		sent.every(isAccepted),
+		outcomes(sent),
+	);
+	const noted = () => nginx.deliveries().slice(before);
+	await until('nginx notes', () => noted().length >= STORM).catch(() => {});
+	const isComplete = bodies.every((body) => noted().some((each) => each.body === body));
+	promise('package', 'and each is noted with its body', isComplete, `${noted().length} noted`);
+}
+
+/** Everything is accepted behind nginx, but more comes from one address than the limit allows. */
+async function overTheLimit(): Promise<void> {
+	const upstream = createServer((incoming, answer) => {
+		incoming.resume().on('end', () => answer.end('{"ok": true}'));
+	});
+	await new Promise<void>((resolve) => upstream.listen(0, '127.0.0.1', resolve));
+	const address = `127.0.0.1:${(upstream.address() as AddressInfo).port}`;
+	const nginx = await startNginx(address, [address, address]);
+	try {
+		const { statusCodeStats } = await autocannon({
+			url: `${nginx.url}/webhook/any/webhook`,
+			method: 'POST',
+			body: event(),
+			headers: { 'content-type': 'application/json', [TEAM_KEY.name]: TEAM_KEY.value },
+			servername: nginx.trust.servername,
+			tlsOptions: { ca: nginx.trust.ca },
+			connections: 50,
+			amount: MANY,
+		});
+		const counted = (status: `${number}`) => statusCodeStats?.[status]?.count ?? 0;
+		const refused = counted('429');
+		const noted = () => nginx.notAccepted().filter(({ status }) => status === '429').length;
+		await until('nginx notes', () => noted() >= refused).catch(() => {});
+		promise(
+			'package',
+			'what is over the limit is answered with 429, and each 429 is noted',
+			counted('200') >= 900 && refused > 0 && noted() === refused,
+			`${counted('200')} passed on, ${refused} answered with 429, ${noted()} noted`,
+		);
+	} finally {
+		await nginx.stop();
+		upstream.closeAllConnections();
+		upstream.close();
+	}
 }
 
 /** Nobody fills the disk, and no genuine delivery is kept out. */

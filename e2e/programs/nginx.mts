@@ -72,7 +72,7 @@ export async function startNginx(main: string, webhooks: string[]): Promise<Ngin
 			`error_log ${errors};`,
 			...(process.getuid?.() === 0 ? ['user root;'] : []),
 			'worker_processes 1;',
-			'events { worker_connections 1024; }',
+			'events { worker_connections 4096; }',
 			`http { access_log ${logs}/access.log; ${temporary.join(' ')} include ${folder}/site.conf; }`,
 		].join('\n'),
 	);

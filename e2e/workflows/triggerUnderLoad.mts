@@ -1,6 +1,6 @@
 /** Workflows that receive events and tell when they have done their work. */
 import { randomUUID } from 'node:crypto';
-import type { Rest } from '../n8n/rest.mts';
+import type { Json, Rest } from '../n8n/rest.mts';
 import type { Runs } from './runs.mts';
 
 /** The key of every credential here. */
@@ -30,7 +30,7 @@ export interface TriggerOptions {
 	/** Where the end of the work is told; without it nothing is told. */
 	runs?: Runs;
 	/** The fields of the credential. */
-	credential?: Record<string, string>;
+	credential?: Json;
 	/** Where the URL is served, if not by the main process. */
 	servedBy?: string;
 }

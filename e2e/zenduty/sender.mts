@@ -42,12 +42,14 @@ export interface Trust {
  *
  * @param key undefined for a delivery without a signature
  * @param trust for HTTPS
+ * @param headers custom headers
  */
 export async function send(
 	url: string,
 	body: string,
 	key: string | undefined,
 	trust?: Trust,
+	headers: Record<string, string> = {},
 ): Promise<Sent> {
 	const startedAt = Date.now();
 	const agent =
@@ -65,6 +67,7 @@ export async function send(
 					'content-type': 'application/json',
 					'content-length': Buffer.byteLength(body),
 					...(key === undefined ? {} : { 'x-signature': signature(body, key) }),
+					...headers,
 				},
 				timeout: PATIENCE,
 			},
