@@ -1,4 +1,4 @@
-import { asText } from '../../json';
+import { ALERT_TYPES } from '../../model/alert';
 import { readText, unknownWord } from '../../fields/parameters';
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 import {
@@ -10,9 +10,6 @@ import {
 	teamField,
 } from '../../fields/locators';
 import { severalFrom } from '../../fields/sharedFields';
-
-/** The words for the kinds of alerts, by the numbers that responses have instead. */
-const ALERT_TYPES = ['info', 'warning', 'error', 'critical', 'acknowledged', 'resolved'];
 
 /** The kinds of alerts that can page somebody. */
 export const PAGING_TYPES: readonly string[] = ['critical', 'error', 'warning'];
@@ -27,14 +24,6 @@ export function readAlertType(value: unknown, allowed: readonly string[] = ALERT
 	const word = readText(value).trim().toLowerCase();
 	if (allowed.includes(word)) return word;
 	throw unknownWord('alert type', word, allowed);
-}
-
-/**
- * Returns the word for a kind in a response, which is a number or a text with one. Anything else
- * stays as it was sent.
- */
-export function alertTypeOf(sent: unknown): unknown {
-	return ALERT_TYPES[Number(asText(sent))] ?? sent ?? null;
 }
 
 const FOR_LIST: IDisplayOptions = { show: { integrationFrom: ['list'] } };

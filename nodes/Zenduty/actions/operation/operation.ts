@@ -156,10 +156,10 @@ export function simplifyBy(output: Output, teamId?: string): (object: JsonObject
 export function simplifiedOutput(
 	{ isSimplified }: Pick<Item, 'isSimplified'>,
 	objects: JsonObject[],
-	simplify: (object: JsonObject) => IDataObject | IDataObject[],
+	simplify: (object: JsonObject) => JsonObject | JsonObject[],
 ): IDataObject[] {
-	const asSent = (object: JsonObject) => withoutSecrets(object) as IDataObject;
-	return objects.flatMap<IDataObject>(isSimplified ? simplify : asSent);
+	const asSent = (object: JsonObject) => withoutSecrets(object) as JsonObject;
+	return objects.flatMap<JsonObject>(isSimplified ? simplify : asSent) as IDataObject[];
 }
 
 /**
