@@ -1,6 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
-import { personKey, personOf } from '../model/person';
-import { asText, isObject, type JsonObject } from '../json';
+import { peopleOnCall } from '../model/onCall';
 import { onCallEndpoint, teamEndpoint, teamThing, type Endpoint } from '../api/endpoints';
 import { simplifiedOutput, type Operation, type Resource } from './operation/operation';
 import { InputError } from '../errors';
@@ -59,7 +57,7 @@ const getAll: Operation = {
 		const endpoint = onCallEndpoint(readOnCallFor(item));
 		const level = readLevel(given(item, item.read('level', 0), 'level', 'Level'));
 		const policies = await api.list(endpoint);
-		return simplifiedOutput(item, policies, (policy) => peopleOf(policy, level));
+		return simplifiedOutput(item, policies, (policy) => peopleOnCall(policy, level));
 	},
 };
 
@@ -88,41 +86,6 @@ function readLevel(value: unknown): number {
 		`The level "${text.slice(0, 40)}" is not a whole number of 0 or more.`,
 		'Enter 1 for the people who are alerted first, 2 for the next, and so on; 0 for all.',
 	);
-}
-
-/**
- * Makes one item for each person on each wanted level of a policy; 0 stands for all levels. Who is on
- * call by two schedules of a level is sent twice.
- */
-function peopleOf(policy: JsonObject, wanted: number): IDataObject[] {
-	const escalationPolicy = { id: policy.unique_id ?? null, name: policy.name ?? null };
-	const seen = new Set<string>();
-	return objectsIn(policy.oncalls)
-		.filter(({ position }) => wanted === 0 || Number(asText(position)) === wanted)
-		.flatMap(({ position, delay, oncalls }) =>
-			[oncalls].flat().flatMap((user) => {
-				const person = personOf(user);
-				if (person === null) return [];
-				const key = JSON.stringify([asText(position), personKey(person)]);
-				if (seen.has(key)) return [];
-				seen.add(key);
-				const { username, name, email } = person;
-				// The policy early: it tells why somebody is there twice, and a table shows few columns.
-				const item = {
-					name,
-					level: position ?? null,
-					escalationPolicy,
-					delayMinutes: delay ?? null,
-					email,
-					username,
-				};
-				return [item as IDataObject];
-			}),
-		);
-}
-
-function objectsIn(list: unknown): JsonObject[] {
-	return [list].flat().filter(isObject);
 }
 
 /** Who is on call now. */
