@@ -1,6 +1,5 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import type { JsonObject } from '../json';
-import { isoDate } from '../model/date';
+import type { INodeProperties } from 'n8n-workflow';
+import { simplifyNote } from '../model/note';
 import { InputError } from '../errors';
 import {
 	mergeForPut,
@@ -9,7 +8,6 @@ import {
 	type Operation,
 	type Resource,
 } from './operation/operation';
-import { personOf } from '../model/person';
 import { readLimit, readText } from '../fields/parameters';
 import { findIncident, requireId } from '../fields/readLocators';
 import { incidentField, noteIdField } from '../fields/locators';
@@ -44,18 +42,6 @@ function readNote({ read }: Pick<Item, 'read'>): string {
 	const note = readText(read('note'));
 	if (note.trim() === '') throw new InputError('The note is empty.', 'Enter the text of the note.');
 	return note;
-}
-
-/** Simplifies a note of an incident. What the response does not have is null. */
-function simplifyNote(note: JsonObject, incidentNumber: number): IDataObject {
-	const author = personOf(note.user, note.user_name);
-	return {
-		noteId: note.unique_id ?? null,
-		note: note.note ?? null,
-		author: author && { username: author.username, name: author.name },
-		createdAt: isoDate(note.creation_date),
-		incidentNumber,
-	} as IDataObject;
 }
 
 const create: Operation = {

@@ -1,7 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
-import type { JsonObject } from '../json';
-import { RESPONDER_STATUSES, wordFor } from '../model/statusWords';
-import { personOf } from '../model/person';
+import { simplifyResponder } from '../model/responder';
 import { findNumber } from '../api/incidents';
 import { incidentThings, withWork } from '../api/endpoints';
 import { simplifiedOutput, type Operation, type Resource } from './operation/operation';
@@ -9,16 +6,6 @@ import { findIncident, incidentOf, requireId } from '../fields/readLocators';
 import { incidentField, responderIdField } from '../fields/locators';
 import { apiOptions, simplifyField } from '../fields/sharedFields';
 import { readUserOrPolicy, userOrPolicyFields } from '../fields/users';
-
-function simplifyResponder(responder: JsonObject): IDataObject {
-	const { escalation_policy: policy, escalation_policy_name: name } = responder;
-	return {
-		responderId: responder.unique_id ?? null,
-		user: personOf(responder.user, responder.user_name),
-		escalationPolicy: policy ? { id: policy, name: name ?? null } : null,
-		status: wordFor(responder.response_status, RESPONDER_STATUSES),
-	} as IDataObject;
-}
 
 const responderType = { name: 'responderType', displayName: 'Responder Type' };
 
