@@ -80,9 +80,10 @@ function pagesOf(...pages: Page[]) {
 		const page = pages[number - 1];
 		return page ?? (await Promise.reject(new Error(`page ${number} is not there`)));
 	};
-	const read = async (more: Partial<ListOptions> = {}) =>
+	const readPart = async (more: Partial<ListOptions> = {}) =>
 		await readPages(load, { limit: Infinity, identify, ...more });
-	return { read, asked };
+	const read = async (more: Partial<ListOptions> = {}) => (await readPart(more)).items;
+	return { read, readPart, asked };
 }
 
 describe('readPages', () => {
@@ -121,7 +122,8 @@ describe('readPages', () => {
 			asked += 1;
 			return { items: items(number % 2), hasNext: true };
 		};
-		expect(await readPages(load, { limit: Infinity, identify })).toEqual(items(1, 0));
+		const { items: found } = await readPages(load, { limit: Infinity, identify });
+		expect(found).toEqual(items(1, 0));
 		expect(asked).toBe(3);
 	});
 
@@ -134,16 +136,48 @@ describe('readPages', () => {
 		expect(await read()).toEqual(items(1, 2, 3));
 	});
 
-	it.each<[string, Page[], number, number]>([
-		['more on the page', [{ items: items(1, 2, 3), hasNext: false }], 2, 1],
-		['another page', [{ items: items(1, 2), hasNext: true }], 2, 1],
-		['no more', [{ items: items(1, 2), hasNext: false }], 2, 0],
-		['the same again on the page', [{ items: items(1, 2, 2), hasNext: false }], 2, 0],
-		['another page, but less than the limit', [{ items: items(1), hasNext: true }], 2, 0],
-	])('tells whether the limit cut the list: %s', async (_, pages, limit, times) => {
-		const onCut = jest.fn();
-		await pagesOf(...pages, { items: [], hasNext: false }).read({ limit, onCut });
-		expect(onCut).toHaveBeenCalledTimes(times);
+	it.each<[string, Page[], boolean]>([
+		['more on the page', [{ items: items(1, 2, 3), hasNext: false }], true],
+		['another page', [{ items: items(1, 2), hasNext: true }], true],
+		['no more', [{ items: items(1, 2), hasNext: false }], false],
+		['the same again on the page', [{ items: items(1, 2, 2), hasNext: false }], false],
+		['another page, but less than the limit', [{ items: items(1), hasNext: true }], false],
+	])('tells whether the limit cut the list: %s', async (_, pages, hasMore) => {
+		const read = pagesOf(...pages, { items: [], hasNext: false }).readPart({ limit: 2 });
+		expect(await read).toMatchObject({ hasMore });
+	});
+
+	it.each<[string, Page, boolean]>([
+		['another page', { items: items(1, 2), hasNext: true }, true],
+		['no other page', { items: items(1, 2), hasNext: false }, false],
+		['another page behind an empty one', { items: [], hasNext: true }, true],
+		['nothing', { items: [], hasNext: false }, false],
+	])('reads one page where no more are wanted, and tells of %s', async (_, page, hasMore) => {
+		const { readPart, asked } = pagesOf(page);
+		expect(await readPart({ pageLimit: 1 })).toEqual({ items: page.items, hasMore });
+		expect(asked).toEqual([1]);
+	});
+
+	it('reads as many pages as are wanted, and tells of more', async () => {
+		const { readPart, asked } = pagesOf(
+			{ items: items(1), hasNext: true },
+			{ items: items(2), hasNext: true },
+		);
+		expect(await readPart({ pageLimit: 2 })).toEqual({ items: items(1, 2), hasMore: true });
+		expect(asked).toEqual([1, 2]);
+	});
+
+	it('tells of more where it is enough', async () => {
+		const { readPart } = pagesOf({ items: items(1), hasNext: true });
+		expect(await readPart({ isEnough: () => true })).toEqual({ items: items(1), hasMore: true });
+	});
+
+	it('tells of no more where a page is repeated, although that says so', async () => {
+		const { readPart } = pagesOf(
+			{ items: items(1), hasNext: true },
+			{ items: items(1), hasNext: true },
+		);
+		expect(await readPart()).toEqual({ items: items(1), hasMore: false });
 	});
 
 	it('counts only what is wanted', async () => {
@@ -177,9 +211,8 @@ describe('readPages', () => {
 			statusCode: null,
 		});
 		expect(asked).toBe(MAX_PAGES + 1);
-		await expect(readPages(endless, { limit: MAX_PAGES, identify })).resolves.toHaveLength(
-			MAX_PAGES,
-		);
+		const { items: found } = await readPages(endless, { limit: MAX_PAGES, identify });
+		expect(found).toHaveLength(MAX_PAGES);
 	});
 
 	it('gives up a list that does not fit in memory', async () => {
@@ -214,7 +247,7 @@ describe('readPages', () => {
 			hasNext: false,
 		});
 		const read = async (length: number) =>
-			await readPages(async () => page(length), { limit: 5, identify });
+			(await readPages(async () => page(length), { limit: 5, identify })).items;
 		await expect(read(MAX_ENTRIES)).resolves.toHaveLength(5);
 		await expect(read(MAX_ENTRIES + 1)).rejects.toMatchObject(ENDLESS);
 	});
@@ -261,7 +294,8 @@ describe('of a list that changes while it is read', () => {
 						served.push(...page);
 						return { items: items(...page), hasNext: ordered.length > from + pageSize };
 					};
-					const found = (await readPages(load, { limit, identify })).map(({ id }) => Number(id));
+					const part = await readPages(load, { limit, identify });
+					const found = part.items.map(({ id }) => Number(id));
 
 					expect(found).toEqual([...new Set(served)].slice(0, limit));
 					if (!isNewestFirst) expect(found).toEqual([...found].sort((a, b) => a - b));

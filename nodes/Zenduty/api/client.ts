@@ -8,7 +8,14 @@ import type { Send } from '../http/exchange';
 import { explainFailure } from './errorTexts';
 import { isNotFound } from './call/failure';
 import { withDefaults, type ItemOptions, type RunHost } from './itemContext';
-import { PAGE_SIZE, readPage, readPages, type ListOptions, type Page } from './pages';
+import {
+	PAGE_SIZE,
+	readPage,
+	readPages,
+	type ListOptions,
+	type ListPart,
+	type Page,
+} from './pages';
 import { makePause, type Pause } from './call/sharedPause';
 import type { Endpoint } from './endpoints';
 import { withoutKey } from './hideSecrets';
@@ -60,6 +67,8 @@ export interface ItemApi extends ItemAlerts {
 	find(endpoint: Endpoint): Promise<JsonObject | undefined>;
 	/** Reads a list, page by page. */
 	list(list: ListCall): Promise<JsonObject[]>;
+	/** Reads a list in the same way, and tells whether it has more entries than those. */
+	listPart(list: ListCall): Promise<ListPart>;
 	/**
 	 * Creates or changes something, unless an earlier run did it.
 	 *
@@ -153,6 +162,22 @@ export function makeApi(host: ApiHost): Api {
 				return await makeWrite(request, context);
 			};
 
+			const listPart: ItemApi['listPart'] = async ({
+				path,
+				subject,
+				body,
+				limit = Infinity,
+				...wanted
+			}) => {
+				const load = async (page: number): Promise<Page> => {
+					const query = { page, page_size: PAGE_SIZE };
+					// Entries have left the list since the page before it was read.
+					const whenMissing = page > 1 ? NOTHING_MORE : undefined;
+					return await read({ path, subject }, readPage, { query, body, whenMissing });
+				};
+				return await readPages(load, { limit, identify: identityOf, ...wanted });
+			};
+
 			return {
 				get: async ({ body, ...endpoint }, isIt = hasIdentity) =>
 					await read(endpoint, (json) => readObject(json, isIt), { body }),
@@ -164,14 +189,10 @@ export function makeApi(host: ApiHost): Api {
 					);
 				},
 
-				async list({ path, subject, body, limit = Infinity, ...wanted }) {
-					const load = async (page: number): Promise<Page> => {
-						const query = { page, page_size: PAGE_SIZE };
-						// Entries have left the list since the page before it was read.
-						const whenMissing = page > 1 ? NOTHING_MORE : undefined;
-						return await read({ path, subject }, readPage, { query, body, whenMissing });
-					};
-					return await readPages(load, { limit, identify: identityOf, ...wanted });
+				listPart,
+
+				async list(list) {
+					return (await listPart(list)).items;
 				},
 
 				change,

@@ -50,31 +50,51 @@ export interface ListOptions {
 	isWanted?(item: JsonObject): boolean;
 	/** Tells after a page, behind which there is another one, whether to end there. */
 	isEnough?(page: readonly JsonObject[]): boolean;
-	/** Is told that the limit ended the list: the pages that were read say that there is more. */
-	onCut?(): void;
+	/** How many pages are wanted at most; by default all. */
+	pageLimit?: number;
+}
+
+/** The entries of a list that were read. */
+export interface ListPart {
+	items: JsonObject[];
+	/**
+	 * Whether the list has more wanted entries than these, as far as the pages tell that were read.
+	 * Whether a further page has wanted entries, nobody knows before it is read.
+	 */
+	hasMore: boolean;
 }
 
 /**
  * Goes through the pages of a list, which it counts itself: the URL of the next page, which a
  * response gives, is never called. Entries keep the order of the API; one that appears again, because
  * pages shift while new ones arrive, is given once. It ends at the limit, at a page without a next
- * one, at an empty page, at one that repeats a page before it, and where it is enough.
+ * one, at an empty page, at one that repeats a page before it, at the limit of pages, and where it is
+ * enough.
  *
  * @param load loads a page by its number, from 1
  * @throws ZendutyError if the list has too many pages or entries, or is too large
  */
 export async function readPages(
 	load: (page: number) => Promise<Page>,
-	{ limit, identify, isWanted = () => true, isEnough = () => false, onCut }: ListOptions,
-): Promise<JsonObject[]> {
+	{
+		limit,
+		identify,
+		isWanted = () => true,
+		isEnough = () => false,
+		pageLimit = Infinity,
+	}: ListOptions,
+): Promise<ListPart> {
 	const found: JsonObject[] = [];
 	const known = new Set<unknown>();
 	// Hashes take less memory than pages.
 	const seen = new Set<string>();
 	let count = 0;
 	let weight = 0;
+	let hasMore = false;
 	for (let number = 1; found.length < limit; number++) {
 		const { items, hasNext } = await load(number);
+		// An empty page may tell of a next page, too.
+		hasMore = hasNext && number >= pageLimit;
 		const page = JSON.stringify(items);
 		const id = hash('sha256', page);
 		if (items.length === 0 || seen.has(id)) break;
@@ -93,8 +113,8 @@ export async function readPages(
 			known.add(identity);
 			if (!isKnown && isWanted(item)) found.push(item);
 		}
-		if (found.length > limit || (found.length === limit && hasNext)) onCut?.();
-		if (!hasNext || isEnough(items)) break;
+		hasMore = found.length > limit || hasNext;
+		if (!hasNext || number >= pageLimit || isEnough(items)) break;
 	}
-	return found.slice(0, limit);
+	return { items: found.slice(0, limit), hasMore };
 }

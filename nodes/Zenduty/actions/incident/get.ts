@@ -48,11 +48,12 @@ export const getAll: Operation = {
 		const timeZone = context.getTimezone();
 		const search = await readSearch(item, timeZone, findUser);
 		const limit = readLimit(item);
-		const onCut = () =>
+		const { items: found, hasMore } = await api.listPart({ ...search, limit });
+		if (hasMore) {
 			item.hint(
 				`The search stopped at the limit (${limit}), so there may be more incidents. To get them, turn on Return All or raise Limit.`,
 			);
-		const found = await api.list({ ...search, limit, onCut });
+		}
 		const isDetailed = readBoolean(item.options.fullDetails, false);
 		const incidents = isDetailed ? await readDetails(api, found) : found;
 		const missing = found.length - incidents.length;
