@@ -352,13 +352,13 @@ describe('says why it ended early', () => {
 	});
 });
 
-describe('where an earlier item has ended the run', () => {
+describe('where an earlier request has ended the run', () => {
 	const key: Failure = { kind: 'refused', statusCode: 401 };
 
-	it('says that nothing was sent, and what failed', () => {
+	it('says that this request was not sent, and what failed', () => {
 		expect(told(key, { isOfRun: true })).toEqual({
 			...told(key),
-			description: `Nothing was sent for this item: an earlier item failed with the same error, and this one would too. ${WRONG_KEY}`,
+			description: `This request was not sent: an earlier request of this run failed with the same error, and this one would too. ${WRONG_KEY}`,
 		});
 	});
 

@@ -30,7 +30,7 @@ const MAX_WORDS = 500;
 type Texts = Pick<ErrorFacts, 'code' | 'message' | 'description'>;
 
 const NOT_SENT =
-	'Nothing was sent for this item: an earlier item failed with the same error, and this one would too.';
+	'This request was not sent: an earlier request of this run failed with the same error, and this one would too.';
 
 /** Makes the error that explains a call that failed. */
 export function explainFailure(result: FailedCall, subject: Subject, called: Called): ZendutyError {

@@ -90,7 +90,22 @@ export async function findNumber(
 	done?: string,
 ): Promise<number> {
 	if (reference.by === 'number') return reference.number;
-	const number = (known && numberIn(known)) ?? numberIn(await getIncident(api, reference, done));
+	const hasNumber = known !== undefined && numberIn(known) !== undefined;
+	return numberOf(reference, hasNumber ? known : await getIncident(api, reference, done), done);
+}
+
+/**
+ * Returns the number of an incident that was read already.
+ *
+ * @param done what was done before, as a sentence with which an error begins
+ * @throws ZendutyError if neither the user nor the API gives a number
+ */
+export function numberOf(
+	reference: IncidentReference,
+	incident: JsonObject,
+	done?: string,
+): number {
+	const number = reference.by === 'number' ? reference.number : numberIn(incident);
 	if (number === undefined) throw notGiven('number', reference, done);
 	return number;
 }

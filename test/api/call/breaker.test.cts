@@ -46,7 +46,7 @@ it('asks once with a wrong key, whatever the number of items', async () => {
 	const [first, second] = results as ZendutyError[];
 	expect(second.message).toBe(first.message);
 	expect(first.description).not.toContain('Nothing was sent');
-	expect(second.description).toContain('Nothing was sent for this item');
+	expect(second.description).toContain('This request was not sent');
 });
 
 it('waits three minutes at most for all items together, where nothing else is answered', async () => {

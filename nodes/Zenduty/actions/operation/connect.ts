@@ -22,6 +22,8 @@ import { isTool } from './agentTool';
 export interface ApiConnection {
 	/** Makes the calls of the item, by its options. */
 	api: ItemApi;
+	/** Copies what is shown, without the API key. */
+	hideKey<T>(value: T): T;
 	findUser: UserLookUp;
 	/** Lists all members of the account, once for all items of a run. */
 	listMembers(): Promise<JsonObject[]>;
@@ -116,11 +118,18 @@ export function connect(context: IExecuteFunctions): RunConnection {
 				context,
 				clock,
 				async loadApi() {
-					const api = (await openApi()).forItem(itemOptions);
+					const opened = await openApi();
+					const api = opened.forItem(itemOptions);
 					const listing = (endpoint: Endpoint) => async () =>
 						await once(String(endpoint.path), async () => await api.list(endpoint));
 					const [listMembers, listTeams] = [listing(ACCOUNT_MEMBERS), listing(ALL_TEAMS)];
-					return { api, findUser: findUserAmong(listMembers), listMembers, listTeams };
+					return {
+						api,
+						hideKey: (value) => opened.hideKey(value),
+						findUser: findUserAmong(listMembers),
+						listMembers,
+						listTeams,
+					};
 				},
 				async loadIntegration() {
 					const { integration, alerts } = await openIntegration();
