@@ -35,6 +35,7 @@ const ALERT = {
 	message: 'Fog',
 	alertType: 'critical',
 };
+const CONTEXT = { resource: 'incident', operation: 'getContext', incident: 3 };
 const TASK = {
 	resource: 'postIncidentTask',
 	team: 'team-1',
@@ -99,6 +100,8 @@ const FIELDS: Array<[string, object]> = [
 	['additionalFields.dueTime', { ...TASK, operation: 'create' }],
 	['updateFields.dueTime', { ...TASK, operation: 'update' }],
 	['options.waitForIncident', ALERT],
+	['include', CONTEXT],
+	['options.maxCharacters', CONTEXT],
 ];
 
 /** The parameters as n8n saves them, with members in their collections. */

@@ -126,10 +126,22 @@ describe('by the ID of the incident', () => {
 describe('where the response is lost', () => {
 	const lost = new Reply(0);
 
-	it.each(READS)('%s could not be read', async (name, operation) => {
-		const { failure } = await runApi(leastOf(name), endingWith(operation, lost));
-		expect(failure).toMatchObject({ code: 'unavailable', mayExist: false });
-	});
+	it.each(READS.filter(([, { survives }]) => survives === undefined))(
+		'%s could not be read',
+		async (name, operation) => {
+			const { failure } = await runApi(leastOf(name), endingWith(operation, lost));
+			expect(failure).toMatchObject({ code: 'unavailable', mayExist: false });
+		},
+	);
+
+	it.each(ALL.filter(([, { survives }]) => survives))(
+		'%s gives the rest, and says what it lacks',
+		async (name, operation) => {
+			const { outputs, failure } = await runApi(leastOf(name), endingWith(operation, lost));
+			expect(failure).toBeUndefined();
+			expect(outputs).toMatchObject([[{ unread: [{ code: 'unavailable' }] }]]);
+		},
+	);
 
 	it.each(writing('doubling'))(
 		'%s may have been done, and is not tried again',

@@ -110,6 +110,8 @@ export interface Operation {
 	writes?: { kind: Kind; work: string };
 	/** Whether it looks at the incident before a write that was unclear is sent again. */
 	looks?: true;
+	/** Whether it gives an item although a request after the first one fails. */
+	survives?: true;
 }
 
 /** What {@link leastOf} gives in the place of an ID that only the other side knows. */
@@ -273,6 +275,24 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
 		more: [{ incident: 1 }, byId],
 		answers: { [`GET ${AT_3}`]: it3 },
 		about: [about3],
+	},
+	'incident getContext': {
+		least: change,
+		more: [{ ...byId, include: ['notes', 'responders'], options: { maxCharacters: 2_000 } }],
+		answers: {
+			[`GET ${AT_3}`]: {
+				...it3,
+				creation_date: '2026-05-04T03:02:01Z',
+				service_object: { unique_id: services.databases, team: teams.platform },
+			},
+			[`GET ${AT_3}alerts/`]: [thing],
+			[`GET ${AT_3}note/`]: [thing],
+			[`GET ${TEAM_2}services/${services.databases}/oncall/`]: [],
+			'POST /api/incidents/filter/': [],
+			'GET /api/v2/incidents/3/responders/': [thing],
+		},
+		about: [about3],
+		survives: true,
 	},
 	'incident getAll': {
 		least: {},

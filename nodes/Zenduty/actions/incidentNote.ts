@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import type { JsonObject } from '../json';
 import { simplifyNote } from '../model/note';
 import { InputError } from '../errors';
 import {
@@ -44,6 +45,11 @@ function readNote({ read }: Pick<Item, 'read'>): string {
 	return note;
 }
 
+/** Simplifies a note, and tells to which incident it belongs. */
+function shownNote(note: JsonObject, incidentNumber: number): JsonObject {
+	return { ...simplifyNote(note), incidentNumber };
+}
+
 const create: Operation = {
 	name: 'Create',
 	action: 'Add a note to an incident',
@@ -55,7 +61,7 @@ const create: Operation = {
 		const text = readNote(item);
 		const { reference, number } = await findIncident(api, item);
 		const note = await addNote(api, { reference, number }, text);
-		return simplifiedOutput(item, [note], (sent) => simplifyNote(sent, number));
+		return simplifiedOutput(item, [note], (sent) => shownNote(sent, number));
 	},
 };
 
@@ -84,7 +90,7 @@ const getAll: Operation = {
 		const limit = readLimit(item);
 		const { things, number } = await findIncident(api, item);
 		const notes = await api.list({ ...things('notes'), limit });
-		return simplifiedOutput(item, notes, (note) => simplifyNote(note, number));
+		return simplifiedOutput(item, notes, (note) => shownNote(note, number));
 	},
 };
 
@@ -110,7 +116,7 @@ const update: Operation = {
 			body: mergeForPut(current, READ_ONLY, { note: text }),
 			kind: 'repeatable',
 		});
-		return simplifiedOutput(item, [changed], (note) => simplifyNote(note, number));
+		return simplifiedOutput(item, [changed], (note) => shownNote(note, number));
 	},
 };
 

@@ -13,7 +13,7 @@ export function alertTypeOf(sent: unknown): unknown {
 }
 
 /** Simplifies an alert of an incident. What the response does not have is null. */
-export function simplifyAlert(alert: JsonObject, incidentNumber: number): JsonObject {
+export function simplifyAlert(alert: JsonObject): JsonObject {
 	return {
 		alertId: alert.unique_id ?? null,
 		message: alert.message ?? null,
@@ -23,7 +23,6 @@ export function simplifyAlert(alert: JsonObject, incidentNumber: number): JsonOb
 		suppressed: alert.suppressed ?? null,
 		links: [alert.urls ?? []].flat().map(linkOf),
 		createdAt: isoDate(alert.creation_date),
-		incidentNumber,
 	};
 }
 

@@ -3,13 +3,12 @@ import { isoDate } from './date';
 import { personOf } from './person';
 
 /** Simplifies a note of an incident. What the response does not have is null. */
-export function simplifyNote(note: JsonObject, incidentNumber: number): JsonObject {
+export function simplifyNote(note: JsonObject): JsonObject {
 	const author = personOf(note.user, note.user_name);
 	return {
 		noteId: note.unique_id ?? null,
 		note: note.note ?? null,
 		author: author && { username: author.username, name: author.name },
 		createdAt: isoDate(note.creation_date),
-		incidentNumber,
 	};
 }

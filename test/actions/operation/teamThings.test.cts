@@ -140,6 +140,7 @@ describe('getAll', () => {
 			};
 			const opened: ApiConnection = {
 				api: { list } as ItemApi,
+				hideKey: (value) => value,
 				listTeams: async () =>
 					await Promise.resolve(services(...Array.from({ length: 12 }, (_, i) => `t-${i}`))),
 				findUser: async () => await Promise.resolve(undefined),

@@ -19,6 +19,9 @@ export const getAll: Operation = {
 		const limit = readLimit(item);
 		const number = await findNumber(api, reference);
 		const alerts = await api.list({ ...incidentThings('alerts', number, reference), limit });
-		return simplifiedOutput(item, alerts, (alert) => simplifyAlert(alert, number));
+		return simplifiedOutput(item, alerts, (alert) => ({
+			...simplifyAlert(alert),
+			incidentNumber: number,
+		}));
 	},
 };

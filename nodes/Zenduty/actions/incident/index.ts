@@ -2,10 +2,21 @@ import type { Resource } from '../operation/operation';
 import { acknowledge, reopen, resolve } from './changeStatus';
 import { create } from './create';
 import { get, getAll } from './get';
+import { getContext } from './getContext';
 import { reassign } from './reassign';
 import { update } from './update';
 
 export const incident: Resource = {
 	name: 'Incident',
-	operations: { create, get, getAll, update, acknowledge, resolve, reopen, reassign },
+	operations: {
+		create,
+		get,
+		getAll,
+		getContext,
+		update,
+		acknowledge,
+		resolve,
+		reopen,
+		reassign,
+	},
 };

@@ -1,0 +1,328 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { ItemApi, ListCall } from '../../api/client';
+import {
+	incidentThings,
+	nameOf,
+	onCallEndpoint,
+	teamThing,
+	type IncidentReference,
+	type IncidentThing,
+} from '../../api/endpoints';
+import { withoutSecrets } from '../../api/hideSecrets';
+import { getIncident, incidentSearch, numberOf } from '../../api/incidents';
+import {
+	factsOf,
+	inOneText,
+	InputError,
+	unexpectedResponse,
+	ZendutyError,
+	type ErrorFacts,
+} from '../../errors';
+import { incidentField } from '../../fields/locators';
+import { given, readText, unknownWord, type ItemParameters } from '../../fields/parameters';
+import { incidentOf, readIds } from '../../fields/readLocators';
+import { apiOptions } from '../../fields/sharedFields';
+import { givenText, isObject, type JsonObject } from '../../json';
+import { simplifyAlert } from '../../model/alert';
+import { DAY, readDate } from '../../model/date';
+import { numberIn } from '../../model/incident';
+import { simplifyNote } from '../../model/note';
+import { peopleOnCall } from '../../model/onCall';
+import { simplifyResponder } from '../../model/responder';
+import type { Result } from '../../result';
+import type { Item, Operation } from '../operation/operation';
+import { CONTEXT_PARTS, fitContext, type Context, type ContextPart } from './fitContext';
+import { simplifyIncident } from './simplifyIncident';
+
+const MAX_ALERTS = 20;
+const MAX_RECENT_INCIDENTS = 10;
+const RECENT_DAYS = 30;
+
+const DEFAULT_CHARACTERS = 12_000;
+const MIN_CHARACTERS = 2_000;
+
+const includeField: INodeProperties = {
+	displayName: 'Include',
+	name: 'include',
+	type: 'multiOptions',
+	options: [
+		{ name: 'Alerts', value: 'alerts', description: 'The 20 newest alerts of the incident' },
+		{ name: 'Notes', value: 'notes', description: 'The notes of the incident, the newest first' },
+		{
+			name: 'On Call',
+			value: 'onCall',
+			description: 'Who is on call now for the service of the incident',
+		},
+		{
+			name: 'Recent Incidents',
+			value: 'recentIncidents',
+			description: 'The last 10 incidents of the same service in the 30 days before the incident',
+		},
+		{
+			name: 'Responders',
+			value: 'responders',
+			description: 'Who was asked to help with the incident',
+		},
+	],
+	default: [...CONTEXT_PARTS],
+	description:
+		'What to return besides the incident. Each part takes one more request. If nothing is chosen, all parts are returned.',
+};
+
+const maxCharactersOption: INodeProperties = {
+	displayName: 'Max Characters',
+	name: 'maxCharacters',
+	type: 'number',
+	typeOptions: { minValue: MIN_CHARACTERS },
+	default: DEFAULT_CHARACTERS,
+	description:
+		'How long the output may be, as JSON. Longer texts are cut, and then entries are left out.',
+};
+
+/** Reads an incident with all that belongs to it, for a message, a ticket or an AI agent. */
+export const getContext: Operation = {
+	name: 'Get Context',
+	action: 'Get the context of an incident',
+	description:
+		'Read an incident with its alerts, notes and responders, who is on call for its service, and the last incidents of the service, in one short output. Use it first to understand an incident.',
+	fields: [incidentField, includeField, apiOptions(maxCharactersOption)],
+	async execute(item, { loadApi }) {
+		const { api, hideKey } = await loadApi();
+		const reference = incidentOf(item);
+		const wanted = readInclude(item);
+		const maxCharacters = readMaxCharacters(item);
+		const context = await readContext(api, reference, wanted);
+		// Before texts are cut: a part of a key that was cut would not be found any more.
+		return [{ ...fitContext(hideKey(context), maxCharacters) } as IDataObject];
+	},
+};
+
+/** @throws InputError for an unknown word, and for an expression that gives nothing */
+function readInclude(item: ItemParameters): ReadonlySet<ContextPart> {
+	const field = 'Include';
+	const value = given(item, item.read('include', CONTEXT_PARTS), 'include', field);
+	const parts = readIds(value, field).map((word) => {
+		const part = CONTEXT_PARTS.find((each) => each === word);
+		if (part !== undefined) return part;
+		throw unknownWord('part', word, CONTEXT_PARTS, ` in ${field}`);
+	});
+	return new Set(parts.length === 0 ? CONTEXT_PARTS : parts);
+}
+
+/** @throws InputError for what is not a number of at least {@link MIN_CHARACTERS} */
+function readMaxCharacters(item: Pick<Item, 'options' | 'expression'>): number {
+	const { maxCharacters } = item.options;
+	const field = 'Max Characters';
+	const text = readText(given(item, maxCharacters, 'options.maxCharacters', field)).trim();
+	if (text === '') return DEFAULT_CHARACTERS;
+	if (Number(text) >= MIN_CHARACTERS) return Number(text);
+	throw new InputError(
+		`${field} is "${text.slice(0, 40)}", but must be a number of at least ${MIN_CHARACTERS}.`,
+		`Enter ${MIN_CHARACTERS} or more. To get a shorter output, choose fewer parts under Include.`,
+	);
+}
+
+/** The incident whose context is read. */
+interface Read {
+	/** As the user names it. */
+	reference: IncidentReference;
+	/** As the API sent it. */
+	sent: JsonObject;
+	/** The same, simplified. */
+	incident: JsonObject;
+}
+
+/** How a part of the context is read. */
+interface PartReader {
+	/**
+	 * Returns where the part is.
+	 *
+	 * @throws ZendutyError if the incident lacks what the request needs
+	 */
+	list(read: Read): ListCall;
+	/** Makes the entries of the output. */
+	entries(rows: JsonObject[]): JsonObject[];
+	/** How many entries are returned at most. */
+	limit?: number;
+}
+
+const PARTS: Readonly<Record<ContextPart, PartReader>> = {
+	alerts: {
+		list: belowIncident('alerts'),
+		limit: MAX_ALERTS,
+		entries: (rows) =>
+			newestFirst(rows).map((row) => {
+				const { message, summary, type, createdAt, entityId } = simplifyAlert(row);
+				return { message, summary, type, createdAt, entityId };
+			}),
+	},
+	notes: {
+		list: belowIncident('notes'),
+		entries: (rows) =>
+			newestFirst(rows).map((row) => {
+				const { author, note: text, createdAt } = simplifyNote(row);
+				return { author, text, createdAt };
+			}),
+	},
+	onCall: {
+		list: onCallForService,
+		entries: (policies) =>
+			policies
+				.flatMap((policy) => peopleOnCall(policy, 0))
+				.map(({ level, name, email }) => ({ level, name, email })),
+	},
+	recentIncidents: {
+		list: recentIncidents,
+		limit: MAX_RECENT_INCIDENTS,
+		entries: (rows) =>
+			newestFirst(rows).map((row) => {
+				const { incidentNumber, title, status, createdAt, secondsToResolve } =
+					simplifyIncident(row);
+				return { incidentNumber, title, status, createdAt, secondsToResolve };
+			}),
+	},
+	responders: {
+		list: belowIncident('responders'),
+		entries: (rows) =>
+			rows.map((row) => {
+				const { user, escalationPolicy, status } = simplifyResponder(row);
+				return { user, escalationPolicy, status };
+			}),
+	},
+};
+
+/**
+ * Reads an incident and the wanted parts, one after the other, since Zenduty limits how many requests
+ * it takes in a second. A part that cannot be read is null, and `unread` says why.
+ *
+ * @throws ZendutyError if the incident cannot be read, or the execution is canceled
+ */
+export async function readContext(
+	api: Pick<ItemApi, 'get' | 'listPart'>,
+	reference: IncidentReference,
+	wanted: ReadonlySet<ContextPart>,
+): Promise<Context> {
+	const sent = withoutSecrets(await getIncident(api, reference)) as JsonObject;
+	const incident: JsonObject = simplifyIncident(sent);
+	const context: Context = {
+		incident,
+		alerts: null,
+		notes: null,
+		onCall: null,
+		recentIncidents: null,
+		responders: null,
+		unread: [],
+		shortened: [],
+	};
+	for (const part of CONTEXT_PARTS.filter((each) => wanted.has(each))) {
+		const result = await tryToRead(async () =>
+			readPart(api, PARTS[part], { reference, sent, incident }),
+		);
+		if (result.ok) {
+			context[part] = result.entries;
+			if (result.isShortened) context.shortened.push(part);
+			continue;
+		}
+		const { facts } = result;
+		if (facts.code === 'cancelled') throw new ZendutyError(facts);
+		context.unread.push({ part, code: facts.code, message: inOneText(facts) });
+	}
+	return context;
+}
+
+/** The entries of a part, and whether the API has more of them. */
+interface PartRead {
+	entries: JsonObject[];
+	isShortened: boolean;
+}
+
+async function readPart(
+	api: Pick<ItemApi, 'listPart'>,
+	{ list, entries, limit = Infinity }: PartReader,
+	read: Read,
+): Promise<PartRead> {
+	// A further page would take a further request.
+	const { items, hasMore } = await api.listPart({ ...list(read), pageLimit: 1 });
+	const all = entries(items.map((row) => withoutSecrets(row) as JsonObject));
+	return { entries: all.slice(0, limit), isShortened: hasMore || all.length > limit };
+}
+
+/** Returns what a function reads, or what is told of its failure. */
+async function tryToRead<T extends object>(
+	read: () => Promise<T>,
+): Promise<Result<T, { facts: ErrorFacts }>> {
+	return await read().then(
+		(found) => ({ ok: true, ...found }),
+		(error: unknown) => ({ ok: false, facts: factsOf(error) }),
+	);
+}
+
+/** Sorts rows by their dates of creation. Rows without a date are last. */
+function newestFirst(rows: JsonObject[]): JsonObject[] {
+	const time = ({ creation_date: date }: JsonObject) => readDate(date) ?? -Infinity;
+	return rows
+		.map((row) => ({ row, created: time(row) }))
+		.sort((a, b) => (a.created === b.created ? 0 : b.created - a.created))
+		.map(({ row }) => row);
+}
+
+/** Returns a function that says where the things of an incident are. */
+function belowIncident(kind: IncidentThing): PartReader['list'] {
+	return ({ reference, sent }) => incidentThings(kind, numberOf(reference, sent), reference);
+}
+
+/** Says where Zenduty tells who is on call for the service of an incident. */
+function onCallForService(read: Read): ListCall {
+	const service = serviceIdOf(read);
+	const team = memberOfService(read, 'teamId');
+	if (team !== '') return onCallEndpoint(teamThing(team, 'services', service));
+	throw unexpectedResponse(
+		`Zenduty did not return the team of the service of incident ${nameOf(read.reference)}, which is needed to see who is on call.`,
+		'Check in Zenduty which team the service belongs to.',
+	);
+}
+
+/**
+ * Makes the search for the incidents of the same service in the days before an incident.
+ *
+ * Whether the last day counts, and in which zone days begin, is not known: so one day more is
+ * requested at each end.
+ */
+function recentIncidents(read: Read): ListCall {
+	const { reference, sent } = read;
+	const service = serviceIdOf(read);
+	const to = readDate(sent.creation_date);
+	if (to === undefined) {
+		throw unexpectedResponse(
+			`Zenduty did not return when incident ${nameOf(reference)} was created, which is needed to find earlier incidents.`,
+			'Look at the incidents of the service in Zenduty.',
+		);
+	}
+	const from = to - RECENT_DAYS * DAY;
+	const { unique_id: id = null } = sent;
+	const number = numberIn(sent) ?? null;
+	const isItself = (found: JsonObject) =>
+		(id !== null && found.unique_id === id) || (number !== null && numberIn(found) === number);
+	return {
+		...incidentSearch('all', { service_ids: [service] }, { from: from - DAY, to: to + DAY }),
+		isWanted(found) {
+			const created = readDate(found.creation_date) ?? NaN;
+			return created >= from && created <= to && !isItself(found);
+		},
+	};
+}
+
+/** @throws ZendutyError if the incident has no service */
+function serviceIdOf(read: Read): string {
+	const id = memberOfService(read, 'id');
+	if (id !== '') return id;
+	throw unexpectedResponse(
+		`Zenduty did not return the service of incident ${nameOf(read.reference)}.`,
+		'Look at the incident in Zenduty.',
+	);
+}
+
+/** Reads a member of the service of an incident; the empty text if it has none. */
+function memberOfService({ incident }: Read, name: 'id' | 'teamId'): string {
+	return isObject(incident.service) ? givenText(incident.service[name]) : '';
+}
