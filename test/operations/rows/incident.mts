@@ -1,12 +1,22 @@
 /** Incidents: what comes of each operation. */
-import { newUuid } from '../../../simulator/ids.mts';
+import { newShortId, newUuid } from '../../../simulator/ids.mts';
 import { addIncident, type NewIncident } from '../../../simulator/incidents.mts';
 import { SEED } from '../../../simulator/seed.mts';
 import type { Simulator } from '../../../simulator/simulator.mts';
-import { userOf } from '../../../simulator/state.mts';
-import { listed, quoted, NOBODY, type Bad, type Cases, type Json, type Rows } from './row.mts';
+import { fullName, userOf, type Incident } from '../../../simulator/state.mts';
+import { PAGE, WRONG_KEY } from './configuration.mts';
+import {
+	listed,
+	quoted,
+	NOBODY,
+	type Bad,
+	type Cases,
+	type Good,
+	type Json,
+	type Rows,
+} from './row.mts';
 import { NOWHERE } from '../../../e2e/support/nowhere.mts';
-import { newest, shownFoundIncident, shownIncident } from './shown.mts';
+import { inMilliseconds, newest, shownFoundIncident, shownIncident, shownNote } from './shown.mts';
 
 const { services, users, policies, priorities, slas, teams } = SEED;
 
@@ -96,6 +106,96 @@ function settingStatus(from: 1 | 2 | 3, to: 1 | 2 | 3, isReadFirst = false): Cas
 }
 
 const acknowledging = settingStatus(1, 2, true);
+
+function noteOn(
+	{ incident_number: incident, creation_date }: Incident,
+	user: string,
+	note: string,
+) {
+	return { unique_id: newShortId(), incident, user, note, creation_date };
+}
+
+/** A note as the context of its incident shows it. */
+function shownInContext({ author, note: text, createdAt }: Json): Json {
+	return { author, text, createdAt };
+}
+
+/** An incident with everything, of a service that had another incident a day before. */
+function contextOfAll(zenduty: Simulator): Good {
+	const { state } = zenduty;
+	const now = Date.now();
+	const ago = (minutes: number) => new Date(now - minutes * 60_000).toISOString();
+	const service = services.network;
+	const resolved = { service, status: 3 as const };
+	const before = open(zenduty, { ...resolved, title: 'Before', creation_date: ago(24 * 60) });
+	open(zenduty, { ...resolved, title: 'Long ago', creation_date: ago(40 * 24 * 60) });
+	open(zenduty, { title: 'Of another service' });
+	const asked = open(zenduty, { service, title: 'A line is down', summary: 'Since 9:40' });
+	const { incident_number: number, unique_id: id } = asked;
+	state.alerts = [ago(1), ago(0.5)].map((creation_date, index) => ({
+		...{ trace_id: newUuid(), unique_id: newShortId(), integration: SEED.integrations.databases },
+		...{ message: `Lag ${index}`, summary: '', alert_type: 'warning', entity_id: 'db-2/lag' },
+		...{ urls: [], creation_date, outcome: 'completed', incident: number, failure: null },
+		...{ is_incident_created: index === 0, suppressed: false },
+	}));
+	state.notes = [noteOn(asked, users.obi, 'Looking')];
+	state.responders = [
+		{
+			...{ unique_id: newShortId(), incident: number, user: users.aiko },
+			...{ escalation_policy: null, response_status: 3, creation_date: ago(1) },
+		},
+	];
+	const person = (level: number, username: string) => {
+		const user = userOf(state, username);
+		return { level, name: fullName(user), email: user.email };
+	};
+	const shownBefore = shownFoundIncident(state, before);
+	const created = Date.parse(asked.creation_date);
+	const day = (days: number) => new Date(created + days * 86_400_000).toISOString().slice(0, 10);
+	return {
+		parameters: { incident: { __rl: true, mode: 'id', value: id } },
+		outcome: () => ({
+			output: [
+				{
+					incident: shownIncident(state, asked),
+					alerts: state.alerts.toReversed().map((alert) => ({
+						...{ message: alert.message, summary: '', type: 'warning' },
+						...{ createdAt: inMilliseconds(alert.creation_date), entityId: 'db-2/lag' },
+					})),
+					notes: state.notes.map((note) => shownInContext(shownNote(state, note))),
+					onCall: [person(1, users.mara), person(2, users.tomas), person(2, users.aiko)],
+					recentIncidents: [
+						{
+							...{ incidentNumber: before.incident_number, title: 'Before', status: 'resolved' },
+							createdAt: shownBefore.createdAt,
+							secondsToResolve: shownBefore.secondsToResolve,
+						},
+					],
+					responders: [
+						{
+							user: {
+								...{ username: users.aiko, name: fullName(userOf(state, users.aiko)), email: null },
+							},
+							...{ escalationPolicy: null, status: 'pending' },
+						},
+					],
+					...{ unread: [], shortened: [] },
+				},
+			],
+			requests: [
+				`GET /api/incidents/${id}/`,
+				`GET /api/incidents/${number}/alerts/${PAGE}`,
+				`GET /api/incidents/${number}/note/${PAGE}`,
+				`GET /api/v2/account/teams/${teams.platform}/services/${service}/oncall/${PAGE}`,
+				`POST /api/incidents/filter/${PAGE} ${JSON.stringify({
+					...{ status: 0, all_teams: 1, service_ids: [service] },
+					...{ from_date: day(-31), to_date: day(1) },
+				})}`,
+				`GET /api/v2/incidents/${number}/responders/${PAGE}`,
+			],
+		}),
+	};
+}
 
 export const incident: Rows = {
 	acknowledge: {
@@ -400,6 +500,58 @@ export const incident: Rows = {
 				code: 'forbidden',
 				statusCode: 403,
 				access: 'reader',
+			},
+		},
+	},
+
+	getContext: {
+		good: {
+			'with all that belongs to it, by ID': (zenduty) => contextOfAll(zenduty),
+			'some of it, in few characters'(zenduty) {
+				const { state } = zenduty;
+				const asked = open(zenduty, { title: 'Replica lags', summary: '' });
+				const number = asked.incident_number;
+				const texts = ['The replica lags behind. '.repeat(4_000), 'Seen.'];
+				state.notes = texts.map((note) => noteOn(asked, users.obi, note));
+				return {
+					parameters: {
+						incident: number,
+						include: ['responders', 'notes'],
+						options: { maxCharacters: 2000 },
+					},
+					outcome: () => ({
+						output: [
+							{
+								...{ incident: shownIncident(state, asked), alerts: null },
+								notes: state.notes.map((note, index) => ({
+									...shownInContext(shownNote(state, note)),
+									text: index === 0 ? /^(The replica lags behind\. )+.*…$/ : note.note,
+								})),
+								...{ onCall: null, recentIncidents: null, responders: [] },
+								...{ unread: [], shortened: ['notes'] },
+							},
+						],
+						requests: [
+							`GET /api/incidents/${number}/`,
+							`GET /api/incidents/${number}/note/${PAGE}`,
+							`GET /api/v2/incidents/${number}/responders/${PAGE}`,
+						],
+					}),
+				};
+			},
+		},
+		bad: {
+			...MISSING,
+			'a wrong key': { ...WRONG_KEY['a wrong key'], parameters: { incident: '3' } },
+			'an unknown part': {
+				parameters: { incident: '3', include: '={{ ["notes", "payload"] }}' },
+				code: 'invalid_input',
+				names: ['payload', 'alerts, notes, onCall, recentIncidents, responders'],
+			},
+			'too few characters': {
+				parameters: { incident: '3', options: { maxCharacters: 1999 } },
+				code: 'invalid_input',
+				names: ['1999', '2000'],
 			},
 		},
 	},
