@@ -1,5 +1,6 @@
 /** Probes of alerts: how they are taken, and what becomes of them. */
 import { alertIncident, firstAlert, follow, sendAlert, TIMEOUT } from '../alerts.mts';
+import { readList } from '../client.mts';
 import { TITLE } from '../opened.mts';
 import { differs, holds, judge, untried, type Topic, type Tools } from '../probe.mts';
 import { secondsUntil, succeeded } from './answers.mts';
@@ -96,16 +97,28 @@ export const alerts: Topic<Tools> = {
 			assumes:
 				'An alert in the list of its incident has its type as a number or a numeric text, and its entity ID',
 			asks: '*Alert: Get Many* of the incident',
-			reliesOn: [
-				'nodes/Zenduty/actions/alert/alertFields.ts',
-				'nodes/Zenduty/actions/alert/getAll.ts',
-			],
+			reliesOn: ['nodes/Zenduty/actions/alert/getAll.ts', 'nodes/Zenduty/model/alert.ts'],
 			whatIfNot: 'Another type is passed on as it is; a missing entity ID is `null`.',
 			async run(tools) {
 				const { alerts: found, entityId } = await alertsOf(tools);
 				const ours = found.find((alert) => alert.entityId === entityId);
 				if (ours === undefined) return differs('no alert with the entity ID');
 				return judge(ours.type === 'critical', 'another type');
+			},
+		},
+		{
+			name: 'alert-payload',
+			assumes: 'An alert in the list of its incident has no `payload`',
+			asks: 'The alerts of the incident, as Zenduty sends them',
+			reliesOn: ['nodes/Zenduty/actions/incident/getContext.ts'],
+			whatIfNot:
+				'*Incident: Get Context* does not return it. With *Simplify* off, *Alert: Get Many* does.',
+			async run(tools) {
+				const { number } = await alertIncident(tools);
+				const { json } = succeeded(await tools.api.get(`/api/incidents/${number}/alerts/`));
+				const { entries } = readList(json);
+				if (entries.length === 0) return untried('the incident has no alerts');
+				return judge(!entries.some((alert) => 'payload' in alert), 'an alert with `payload`');
 			},
 		},
 		{

@@ -1,5 +1,6 @@
 /** Probes of what belongs to an incident: notes, tags, responders. */
 import { createdThing } from '../opened.mts';
+import type { Output } from '../operations.mts';
 import { someIncident } from '../incidents.mts';
 import { differs, holds, judge, untried, type Topic, type Tools } from '../probe.mts';
 import { succeeded, teamPath } from './answers.mts';
@@ -19,10 +20,27 @@ export const parts: Topic<Tools> = {
 	title: 'Notes, tags and responders',
 	probes: [
 		{
+			name: 'context',
+			assumes:
+				'An incident that is read by itself has its number, its date, and its service with ID and team, by which all that belongs to it is found',
+			asks: '*Incident: Get Context*, by ID',
+			reliesOn: ['nodes/Zenduty/actions/incident/getContext.ts'],
+			whatIfNot:
+				'A part that cannot be read is `null` in the output, and `unread` names it. The other parts are there.',
+			async run(tools) {
+				const { incidentId: incident } = await someIncident(tools);
+				const [context] = await tools.operations.run('incident', 'getContext', { incident });
+				const unread = ((context?.unread ?? []) as Output[]).map(
+					({ part, code }) => `${part}: ${code}`,
+				);
+				return judge(unread.length === 0, unread.join(', '));
+			},
+		},
+		{
 			name: 'note-author',
 			assumes: 'The author of a new note is the owner of the API key',
 			asks: '*Incident Note: Create*',
-			reliesOn: ['nodes/Zenduty/actions/incidentNote.ts'],
+			reliesOn: ['nodes/Zenduty/actions/incidentNote.ts', 'nodes/Zenduty/model/note.ts'],
 			whatIfNot: 'The output has the author from the response, or `null`.',
 			async run(tools) {
 				const { made } = await note(tools);
@@ -104,7 +122,11 @@ export const parts: Topic<Tools> = {
 			assumes:
 				'A new responder has an ID and a status from 1 to 3, and is removed below `/api/incidents/` (not `/api/v2/`)',
 			asks: '*Responder: Add* and *Remove* with the owner of the key',
-			reliesOn: ['nodes/Zenduty/actions/responder.ts', 'nodes/Zenduty/api/endpoints.ts'],
+			reliesOn: [
+				'nodes/Zenduty/actions/responder.ts',
+				'nodes/Zenduty/api/endpoints.ts',
+				'nodes/Zenduty/model/responder.ts',
+			],
 			whatIfNot:
 				'Without an ID the operation says that the responder may exist. Another status is passed on as it is.',
 			async run(tools) {
