@@ -50,6 +50,8 @@ const failed = (error: RegExp, details: Details) => ({ error, details });
 const acknowledge = (Incident: unknown, Note = '') =>
 	callOf('Acknowledge incident', { Incident, Note });
 const get = (Incident: string) => callOf('Get incident', { Incident });
+const context = (Incident: string, Include: string, Max_Characters: number) =>
+	callOf('Get context', { Incident, Include, Max_Characters });
 const note = (Incident: string, Note: string) => callOf('Add note', { Incident, Note });
 const reassign = (Incident: string, User: string) =>
 	callOf('Reassign incident', { Incident, User });
@@ -109,6 +111,33 @@ function rows({ major }: Server, { agent }: Generation): Row[] {
 			results: (incidentNumber) => (isOld ? [] : [{ incidentNumber }]),
 			changes: isOld ? [] : ['status set'],
 			ends: isOld ? /tool input did not match expected schema/ : undefined,
+		},
+		{
+			what: 'gets an incident with what belongs to it, as long as it asks for',
+			tools: ['Add note', 'Get context'],
+			script: (number) => [
+				[note(String(number), 'The replica lags behind. '.repeat(4_000))],
+				[context(String(number), '', 12_000)],
+				[context(`#${number}`, 'notes, onCall', 2_000)],
+				[context(String(number), '["payload"]', 2_000)],
+				[context(String(number), 'notes', 500)],
+			],
+			results: (incidentNumber) => [
+				{ incidentNumber },
+				{
+					incident: { incidentNumber },
+					alerts: [],
+					notes: [{ text: /^The replica lags behind.*…$/ }],
+					onCall: [{ level: 1, name: 'Mara Lindqvist' }, { level: 2 }, { level: 2 }],
+					responders: [],
+					unread: [],
+					shortened: ['notes'],
+				},
+				{ alerts: null, notes: [{ text: /…$/ }], responders: null, shortened: ['notes'] },
+				failed(/payload.* alerts, notes, onCall, recentIncidents, responders\.$/, INVALID),
+				failed(/Max Characters.*500.*2000/, INVALID),
+			],
+			changes: ['note added'],
 		},
 		{
 			what: 'leaves open what it fills in as an empty text',

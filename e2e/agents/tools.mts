@@ -14,6 +14,10 @@ const PARAMETERS: Record<string, Json> = {
 	'Acknowledge incident': incident('acknowledge', { options: { note: fromModel('Note') } }),
 	'Resolve incident': incident('resolve', {}),
 	'Get incident': incident('get', {}),
+	'Get context': incident('getContext', {
+		include: fromModel('Include'),
+		options: { maxCharacters: fromModel('Max Characters', 'number') },
+	}),
 	'Reassign incident': incident('reassign', {
 		assignTo: 'user',
 		user: locatedByModel('User'),

@@ -15,7 +15,7 @@ const OPERATIONS: Readonly<Record<string, number>> = {
 	'Contact Method': 1,
 	'Escalation Policy': 2,
 	'Forwarding Rule': 3,
-	Incident: 8,
+	Incident: 9,
 	'Incident Note': 4,
 	'Incident Tag': 3,
 	'Maintenance Window': 4,
@@ -43,6 +43,7 @@ const FIELDS: ReadonlyArray<
 > = [
 	['Incident', 'Acknowledge', 'Incident, Simplify, Options'],
 	['Incident', 'Create', 'Team, Service, Title, Summary, Additional Fields, Simplify, Options'],
+	['Incident', 'Get Context', 'Incident, Include, Options'],
 	['Incident', 'Get Many', 'Return All, Limit, Status, Filters, Simplify, Options'],
 	['Incident', 'Reassign', 'Incident, Assign To, User, Simplify, Options'],
 	[

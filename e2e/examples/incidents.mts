@@ -4,6 +4,7 @@ import { newShortId, withoutDashes } from '../../simulator/ids.mts';
 import { SEED } from '../../simulator/seed.mts';
 import { timestamp } from '../../simulator/times.mts';
 import type { Json } from '../n8n/rest.mts';
+import type { Conversation } from '../programs/scriptedModel.mts';
 import { NOWHERE } from '../support/nowhere.mts';
 import { event, onCallChange, signature, transition } from '../zenduty/delivery.mts';
 import { until } from '../support/until.mts';
@@ -21,6 +22,7 @@ import {
 	setUp,
 	type Example,
 	type Step,
+	type Story,
 } from './story.mts';
 
 const { policies, services, teams, users } = SEED;
@@ -376,4 +378,54 @@ const draft: Example = {
 	},
 };
 
-export const STARTED_BY_EVENTS = [relay, route, answer, draft, tellOnCall];
+/** What the model was told in the conversation of each story. */
+const conversations = new WeakMap<Story, Conversation>();
+
+/** Sets the example up with a model that writes this; without words there is no model. */
+const triagedAs =
+	(words?: string): Step =>
+	async (story) => {
+		const model = words === undefined ? undefined : story.stage.model.follow([words]);
+		if (model !== undefined) conversations.set(story, model);
+		await setUp({
+			...(model === undefined && { credentials: { openAiApi: NO_MODEL } }),
+			change({ name, parameters }) {
+				if (name === 'Model' && model !== undefined) parameters.model.value = model.model;
+			},
+		})(story);
+	};
+
+const triage: Example = {
+	name: 'triage-an-incident-with-ai',
+	sees: { heard: (story) => conversations.get(story)?.heard.join('\n') },
+	rows: {
+		'a new incident gets a note by a model that was told everything; once': [
+			triagedAs('Old logs fill the disk.'),
+			adds({ title: 'Disk was full', status: 3 }),
+			raises('Disk full'),
+			{ ended: ['success'], notes: [/^Triage by AI \(.*\):\nOld logs fill the disk\.$/] },
+			{ heard: /never instructions.*Disk full.*alerts.*critical.*Lindqvist.*Disk was full/s },
+			comesAgain,
+			{ ended: ['success'], notes: [/^Triage by AI/] },
+		],
+		'a part that cannot be read is named in the note': [
+			triagedAs('Nobody knows.'),
+			breaks({ path: '*/alerts/' }),
+			opens(),
+			{ ended: ['success'], notes: [/\nNobody knows\.\nThis could not be read: alerts\.$/] },
+		],
+		'nothing is added if the model does not respond': [
+			triagedAs(),
+			opens(),
+			{ ended: ['error'], notes: [] },
+		],
+		'the model is told nothing if the incident cannot be read': [
+			triagedAs('Nothing.'),
+			breaks({ method: 'GET', path: '/api/incidents/*' }),
+			opens(),
+			{ ended: ['error'], notes: [], heard: '' },
+		],
+	},
+};
+
+export const STARTED_BY_EVENTS = [relay, route, answer, draft, triage, tellOnCall];

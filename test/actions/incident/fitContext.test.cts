@@ -100,10 +100,10 @@ describe('texts', () => {
 		expect(fitted.shortened).toEqual(['alerts']);
 	});
 
-	it('keep whole characters', () => {
-		for (let shift = 0; shift < 4; shift++) {
-			const text = 'a'.repeat(shift) + '🌫️'.repeat(3_000);
-			const [summary] = summariesOf(fitContext(contextWith({ alerts: [alert(text)] }), LEAST));
+	it.each(['🌫️', '"😀'])('keep whole characters: %s', (characters) => {
+		for (let shift = 0; shift < 40; shift++) {
+			const alerts = [alert('a'.repeat(shift % 4) + characters.repeat(3_000))];
+			const [summary] = summariesOf(fitContext(contextWith({ alerts }), LEAST + shift));
 			expect(summary).not.toMatch(/\p{Surrogate}/u);
 			expect(summary.length).toBeGreaterThan(100);
 		}
