@@ -53,7 +53,16 @@ it('offers the events in the order in which they happen', () => {
 		{ value: 'resolved' },
 		{ value: 'onCallChanged' },
 		{ value: 'other' },
+		{ value: 'refused' },
 	]);
+});
+
+it('offers "Delivery Refused" for the trigger that receives the events', () => {
+	expect(property('events').options?.at(-1)).toMatchObject({
+		name: 'Delivery Refused',
+		action: 'On delivery refused',
+		description: expect.stringContaining('in the trigger that receives the events'),
+	});
 });
 
 it('offers the filters', () => {
@@ -115,6 +124,8 @@ it('answers deliveries', async () => {
 	};
 	const context = {
 		getHeaderData: () => ({ 'content-type': 'multipart/form-data' }),
+		getMode: () => 'webhook',
+		getNodeParameter: () => ['triggered'],
 		getResponseObject: () => response,
 		getWorkflow: () => ({ id: 'flow' }),
 		getNode: () => ({ id: 'node', name: 'Incidents' }),

@@ -44,9 +44,10 @@ export class ZendutyTrigger implements INodeType {
 			activationHint: 'Publish (activate) the workflow to receive events all the time.',
 		},
 		inputs: [],
-		// The same rule as in `readBoolean`, so that the canvas shows as many outputs as the data has.
+		// The same rules as in `readBoolean` and `isChosen`, so that the canvas shows as many outputs as
+		// the data has.
 		outputs:
-			'={{ ["true", "1"].includes(String($parameter["separateOutputs"]).trim().toLowerCase()) ? ["Triggered", "Acknowledged", "Resolved", "On-Call Changed", "Other"].map((displayName) => ({ type: "main", displayName })) : ["main"] }}',
+			'={{ ["true", "1"].includes(String($parameter["separateOutputs"]).trim().toLowerCase()) ? ["Triggered", "Acknowledged", "Resolved", "On-Call Changed", "Other", ...((() => { try { return [$parameter["events"]].flat().some((each) => (typeof each === "object" ? JSON.stringify(each) : String(each)).split(",").some((word) => word.trim() === "refused")); } catch { return false; } })() ? ["Refused"] : [])].map((displayName) => ({ type: "main", displayName })) : ["main"] }}',
 		credentials: [{ name: 'zendutyWebhookApi', required: true, testedBy: 'testCredential' }],
 		webhooks: [
 			{
@@ -88,9 +89,17 @@ export class ZendutyTrigger implements INodeType {
 						description:
 							'Any event type that is not in this list. What "Test webhook" in Zenduty sends may be one.',
 					},
+					{
+						name: 'Delivery Refused',
+						value: 'refused',
+						action: 'On delivery refused',
+						description:
+							'A delivery was refused, for example because the signing key is wrong. Starts at most once an hour for each reason. Choose it in the trigger that receives the events: it tells only what its own URL refuses.',
+					},
 				],
 				default: ['triggered', 'acknowledged', 'resolved'],
-				description: 'The events that start the workflow. All others are accepted and ignored.',
+				description:
+					'The events that start the workflow. All other events are accepted and ignored.',
 			},
 			{
 				displayName: 'Filters',
@@ -161,7 +170,7 @@ export class ZendutyTrigger implements INodeType {
 				type: 'boolean',
 				default: false,
 				description:
-					'Whether each kind of event has its own output: Triggered, Acknowledged, Resolved, On-Call Changed, Other',
+					'Whether each kind of event has its own output: Triggered, Acknowledged, Resolved, On-Call Changed, Other, and Refused if Delivery Refused is selected',
 			},
 			simplifyField,
 			{

@@ -105,15 +105,16 @@ describe('the package', () => {
 		]);
 	});
 
-	it('names the outputs as the switch says', () => {
-		const outputs = (separateOutputs: boolean) => outputsOf(triggerWith({ separateOutputs }));
-		expect(outputs(false)).toEqual(['main']);
-		expect(outputs(true)).toEqual(
-			['Triggered', 'Acknowledged', 'Resolved', 'On-Call Changed', 'Other'].map((displayName) => ({
-				type: 'main',
-				displayName,
-			})),
-		);
+	it('names the outputs as the switch says, and "Refused" only if it is chosen', () => {
+		const names = ['Triggered', 'Acknowledged', 'Resolved', 'On-Call Changed', 'Other'];
+		const outputs = (separateOutputs: boolean, events: string[]) =>
+			outputsOf(triggerWith({ separateOutputs, events }));
+		const named = (...of: string[]) => of.map((displayName) => ({ type: 'main', displayName }));
+		for (const events of [['triggered'], ['other', 'refused']]) {
+			expect(outputs(false, events)).toEqual(['main']);
+		}
+		expect(outputs(true, ['triggered'])).toEqual(named(...names));
+		expect(outputs(true, ['other', 'refused'])).toEqual(named(...names, 'Refused'));
 	});
 });
 
@@ -141,6 +142,55 @@ describe('a delivery', () => {
 		expect([status, body]).toEqual([200, { ok: true, eventId: idOf(EVENT) }]);
 		expect(outputs).toHaveLength(count);
 		expect(outputs?.findIndex((items) => items.length > 0)).toBe(count === 5 ? 2 : 0);
+	});
+
+	it.each([
+		[['resolved', 'refused'], 6],
+		['resolved, refused', 6],
+		['={{ "resolved, refused" }}', 6],
+		['={{ ["resolved", "refused"] }}', 6],
+		['={{ ["triggered, refused", "resolved"] }}', 6],
+		['={{ [["resolved"], "resolved", "refused"] }}', 6],
+		['={{ ["resolved", ["refused"]] }}', 5],
+		['={{ ["resolved", { refused: true }, "a,refuse,b"] }}', 5],
+		['={{ ["resolved", { a: "x,refused,y" }] }}', 6],
+		['={{ ["resolved", null, undefined, 1, true] }}', 5],
+		['={{ ["resolved", "Refused"] }}', 5],
+		['={{ ["resolved", () => "refused"] }}', 5],
+		['resolved', 5],
+	])('has as many outputs as the canvas shows where "Trigger On" is %j', async (events, count) => {
+		const trigger = triggerWith({ separateOutputs: true, events });
+		expect(outputsOf(trigger)).toHaveLength(count);
+		const { status, outputs } = await deliver(trigger, EVENT);
+		expect(status).toBe(200);
+		expect(outputs?.map((items) => items.length)).toEqual([0, 0, 1, 0, 0, 0].slice(0, count));
+	});
+
+	it.each(['={{ $("Nowhere").first().json.events }}', '={{ $json.( }}', '={{ null }}'])(
+		'keeps the five outputs on the canvas where "Trigger On" is %s',
+		(events) => {
+			expect(outputsOf(triggerWith({ separateOutputs: true, events }))).toHaveLength(5);
+		},
+	);
+
+	it.each([
+		['resolved, refused', { filters: { services: '={{ $("Nowhere").first().json.service }}' } }],
+		['={{ ["resolved", "refused"] }}', { simplify: '={{ $json.( }}' }],
+		[['resolved', 'refused'], { separateOutputs: '={{ $("Nowhere").first().json.service }}' }],
+	])('starts once for an expression that fails, with "Trigger On" %j', async (events, failing) => {
+		const trigger = triggerWith({ events, ...failing } as INode['parameters']);
+		const { status, outputs } = await deliver(trigger, EVENT);
+		expect(status).toBe(500);
+		expect(outputs).toMatchObject([[{ json: { code: 'misconfigured', count: 1 } }]]);
+		expect(outputs?.[0][0].json.message).toMatch(/cannot be evaluated\..*The reason: /);
+		expect((await deliver(trigger, EVENT)).outputs).toBeUndefined();
+	});
+
+	it('starts nothing if the expression of "Trigger On" fails', async () => {
+		for (const events of ['={{ $("Nowhere").first().json.events }}', '={{ $json.( }}']) {
+			const { status, outputs } = await deliver(triggerWith({ events }), EVENT);
+			expect([status, outputs]).toEqual([500, undefined]);
+		}
 	});
 
 	it.each([

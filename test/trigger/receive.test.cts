@@ -34,6 +34,8 @@ interface Delivery {
 	readRawBody?: (request: EventEmitter) => Promise<void>;
 	/** Called when the node asks for its credential. */
 	onCredential?: () => void;
+	/** Called when the node answers. */
+	onAnswer?: () => void;
 	workflowId?: string;
 	workflowName?: string;
 	nodeId?: string;
@@ -56,7 +58,10 @@ async function deliver(delivery: Delivery) {
 			else await delivery.readRawBody(request);
 		},
 	});
-	const parameters: Record<string, unknown> = { ...PLAIN, ...delivery.parameters };
+	const parameters: Record<string, unknown> = Object.create(
+		PLAIN,
+		Object.getOwnPropertyDescriptors(delivery.parameters ?? {}),
+	);
 	const answers: Array<{ status?: number; headers: object; body?: unknown }> = [];
 	const warnings: unknown[][] = [];
 	const asked: string[] = [];
@@ -72,6 +77,7 @@ async function deliver(delivery: Delivery) {
 		},
 		json(content: unknown) {
 			answers.push({ ...answer, body: content });
+			delivery.onAnswer?.();
 			return response;
 		},
 	};
@@ -485,6 +491,135 @@ describe('refused deliveries', () => {
 			expect(line).toBe(
 				`A parameter of the node cannot be evaluated. Correct its expression. The reason: no ${name}`,
 			);
+		}
+	});
+});
+
+describe('with "Delivery Refused"', () => {
+	const events = ['triggered', 'refused'];
+
+	/** Expects the answer and the line of a refusal, and an execution with one item. */
+	async function expectTold(delivery: Delivery, code: RefusalCode) {
+		const parameters = { events, ...delivery.parameters };
+		const { result, answers, warnings } = await deliver({ ...delivery, parameters });
+		const without = { ...parameters, events: ['triggered'] };
+		const quiet = await deliver({ ...delivery, parameters: without });
+		expect(answers).toStrictEqual(quiet.answers);
+		expect(answers[0]).toMatchObject({ status: REFUSALS[code].status, body: { error: code } });
+		expect(quiet.result).toStrictEqual({ noWebhookResponse: true });
+		const { workflowData, ...rest } = result;
+		expect(rest).toStrictEqual({ noWebhookResponse: true });
+		expect(workflowData).toHaveLength(1);
+		expect(workflowData?.[0]).toHaveLength(1);
+		const { json } = workflowData![0][0];
+		const [line] = warnings[0] as [string];
+		expect(json).toMatchObject({ eventType: 'refused', code, count: 1 });
+		expect(line.slice(line.indexOf(': ') + 2)).toBe(json.message);
+		return json;
+	}
+
+	const basic = { authentication: 'basicAuth', username: 'pager', password: 'pa55' };
+	const customHeaders = { headers: [{ name: 'X-Site', value: 'north' }] };
+	const REFUSED: Record<RefusalCode, Delivery> = {
+		unsupported_media_type: { headers: { 'content-type': 'multipart/mixed; boundary=s3cret' } },
+		misconfigured: { credential: { signingSecret: '' } },
+		invalid_header: {
+			headers: { 'x-site': 's3cret' },
+			credential: { signingSecret: KEY, customHeaders },
+		},
+		missing_signature: { headers: {}, body: '{"a": "s3cret"}' },
+		invalid_signature: { headers: { 'x-signature': 's3cret' } },
+		missing_credentials: { headers: {}, credential: basic },
+		invalid_credentials: { headers: { authorization: 'Basic s3cret' }, credential: basic },
+		invalid_payload: { body: '{"payload": "s3cret' },
+	};
+
+	it.each(Object.entries(REFUSED) as Array<[RefusalCode, Delivery]>)(
+		'starts an execution for %s, and answers as without it',
+		async (code, delivery) => {
+			const json = await expectTold(delivery, code);
+			expect(Object.keys(json)).toEqual([
+				...['eventType', 'code', 'message', 'count', 'since', 'noticedAt', 'eventId'],
+			]);
+			expect(JSON.stringify(json)).not.toMatch(/s3cret|north|pa55|k-4711/);
+		},
+	);
+
+	it('has answered before it reads a parameter', async () => {
+		const parameters = {
+			get events() {
+				expect(order).toEqual(['answer']);
+				order.push('parameter');
+				return events;
+			},
+		};
+		const order: string[] = [];
+		const onAnswer = () => void order.push('answer');
+		const { result } = await deliver({ headers: {}, parameters, onAnswer });
+		expect(order).toEqual(['answer', 'parameter']);
+		expect(result.workflowData).toHaveLength(1);
+	});
+
+	it('starts one execution for many deliveries, however they arrive', async () => {
+		const storm = { workflowId: 'flow-storm', headers: {}, parameters: { events } };
+		const all = await Promise.all(Array.from({ length: 100 }, () => deliver(storm)));
+		expect(all.filter(({ result }) => result.workflowData !== undefined)).toHaveLength(1);
+		expect(all.every(({ answers }) => answers[0].status === 401)).toBe(true);
+	});
+
+	it('ignores the filters and "Simplify"', async () => {
+		const filters = { titleContains: 'nowhere', urgencies: ['low'] };
+		const json = await expectTold({ headers: {}, parameters: { filters } }, 'missing_signature');
+		const parameters = { filters: new Error('no filters'), simplify: false };
+		const other = await expectTold({ headers: {}, parameters }, 'missing_signature');
+		expect(Object.keys(other)).toEqual(Object.keys(json));
+	});
+
+	it.each(['filters', 'simplify', 'separateOutputs', 'options.respond'])(
+		'tells that the expression of %s fails, but not for "Trigger On"',
+		async (name) => {
+			const parameters = { [name]: new Error(`no ${name}`) };
+			const json = await expectTold({ parameters }, 'misconfigured');
+			expect(json.message).toContain(`The reason: no ${name}`);
+			const failing = { ...parameters, events: new Error('no events') };
+			const { result, answers } = await deliver({ parameters: failing });
+			expect(result).toStrictEqual({ noWebhookResponse: true });
+			expect(answers[0]).toMatchObject({ status: 500, body: { error: 'misconfigured' } });
+		},
+	);
+
+	it('gives the other events as before, and no further output that nobody chose', async () => {
+		const parameters = { separateOutputs: true };
+		const { result } = await deliver({ parameters });
+		expect(result.workflowData?.map(({ length }) => length)).toEqual([1, 0, 0, 0, 0]);
+		const chosen = await deliver({ parameters: { ...parameters, events } });
+		expect(chosen.result.workflowData?.map(({ length }) => length)).toEqual([1, 0, 0, 0, 0, 0]);
+		expect(chosen.result.webhookResponse).toEqual(result.webhookResponse);
+		const refusal = await deliver({ headers: {}, parameters: { ...parameters, events } });
+		const counts = refusal.result.workflowData?.map(({ length }) => length);
+		expect(counts).toEqual([0, 0, 0, 0, 0, 1]);
+	});
+
+	it('does not take an event whose type is "refused" for a refusal', async () => {
+		const body = '{"event_type": "refused"}';
+		const { answers } = await deliver({ body, parameters: { events } });
+		expect(answers[0].body).toEqual({ ok: true, ignored: 'event' });
+		const parameters = { events: ['other', 'refused'], separateOutputs: true };
+		const { result } = await deliver({ body, parameters });
+		expect(result.workflowData?.map(({ length }) => length)).toEqual([0, 0, 0, 0, 1, 0]);
+	});
+
+	it('starts nothing in a test run, whose outputs are those of the canvas', async () => {
+		const mode = 'manual';
+		const refusal = await deliver({ mode, headers: {}, parameters: { events } });
+		expect(refusal.result).toStrictEqual({ noWebhookResponse: true });
+		for (const [chosen, outputs] of [
+			[events, 6],
+			[new Error('not now'), 5],
+		] as const) {
+			const parameters = { events: chosen, separateOutputs: true };
+			const { result } = await deliver({ mode, parameters });
+			expect(result.workflowData).toHaveLength(outputs);
 		}
 	});
 });

@@ -4,9 +4,12 @@ import type { IncidentEvent } from '../webhook/event';
 import type { Transition } from '../webhook/onCallChange';
 
 /** A choice of the trigger's parameter "Trigger On". */
-type EventChoice = EventType | 'onCallChanged' | 'other';
+export type EventChoice = EventType | 'onCallChanged' | 'other' | 'refused';
 
-/** The outputs with "Separate Outputs" on, in their order on the canvas. */
+/**
+ * The outputs with "Separate Outputs" on, in their order on the canvas. "Refused" follows them if it
+ * is chosen.
+ */
 export const OUTPUTS: readonly EventChoice[] = [...EVENT_TYPES, 'onCallChanged', 'other'];
 
 /**

@@ -5,14 +5,7 @@ import type {
 	IWebhookFunctions,
 	IWebhookResponseData,
 } from 'n8n-workflow';
-import {
-	choiceOf,
-	isChosen,
-	OUTPUTS,
-	passesFilters,
-	passesTransition,
-	type Filters,
-} from './filterEvents';
+import { choiceOf, isChosen, passesFilters, passesTransition, type Filters } from './filterEvents';
 import { readBoolean } from '../json';
 import type { RequestHeaders } from '../webhook/auth/customHeaders';
 import { eventId, readVerifiedEvent } from '../webhook/event';
@@ -29,6 +22,8 @@ import {
 	type Refused,
 } from './refusals';
 import { raw, simplify, simplifyTransition } from './output';
+import { intoOutputs } from './outputs';
+import { newRefusalMemory, tellRefusal } from './tellRefusal';
 import type { Result } from '../result';
 
 /** What is done with a delivery. */
@@ -49,10 +44,12 @@ type Decision =
 	  };
 
 const refusals: RefusalHistory = new Map();
+const refusalMemory = newRefusalMemory();
 const integrations: IntegrationCache = new Map();
 
 /**
- * Responds to one delivery and, if it is accepted, starts an execution with its event.
+ * Responds to one delivery and, if it is accepted, starts an execution with its event. A refused one
+ * can start an execution that tells of the refusal.
  *
  * It never throws, since n8n would store a failed execution for it. It always responds, since n8n
  * does not respond for a node that returns `noWebhookResponse`.
@@ -63,10 +60,14 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	const decision = await decide(context, node).catch(misconfigured);
 	if (decision.kind === 'refused') {
 		const { code, problem } = decision;
-		logRefusal(refusals, context, node, decision, performance.now());
+		const now = performance.now();
+		logRefusal(refusals, context, node, decision, now);
 		const { status, headers } = REFUSALS[code];
 		const body = { error: code, message: refusalMessage(code, problem) };
-		return respond(context, body, status, headers);
+		const responded = respond(context, body, status, headers);
+		const clock = { now, at: new Date() };
+		const workflowData = tellRefusal(refusalMemory, context, node, decision, clock);
+		return workflowData === undefined ? responded : { ...responded, workflowData };
 	}
 	if (decision.kind === 'ignored') {
 		return respond(context, { ok: true, ignored: decision.ignored });
@@ -147,9 +148,7 @@ async function decide(context: IWebhookFunctions, node: INode): Promise<Decision
 	return {
 		kind: 'accepted',
 		eventId: id,
-		outputs: readBoolean(context.getNodeParameter('separateOutputs', false), false)
-			? OUTPUTS.map((output) => (output === choice ? items : []))
-			: [items],
+		outputs: intoOutputs(context, choice, items),
 		immediately: context.getNodeParameter('options.respond', 'whenSaved') === 'immediately',
 	};
 }

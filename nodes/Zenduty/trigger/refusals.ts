@@ -14,7 +14,8 @@ export interface Refused extends CodedFailure<RefusalCode> {
 	/** What is wrong with this delivery, as a clause. The response and the log both say it. */
 	problem?: string;
 	/**
-	 * What is wrong with the node, in sentences. Only the log says it: anyone can read the response.
+	 * What is wrong with the node, in sentences. The log and the item of "Delivery Refused" say it, but
+	 * not the response, which anyone can read.
 	 */
 	problemForLog?: string;
 }
@@ -87,6 +88,11 @@ export function refusalMessage(code: RefusalCode, problem?: string): string {
 	return problem === undefined ? message : `${message} The reason: ${problem}.`;
 }
 
+/** Returns the sentences that explain a refusal to the user of the node: in the log, for example. */
+export function reasonOf({ code, problem, problemForLog }: Refused): string {
+	return problemForLog ?? refusalMessage(code, problem);
+}
+
 /** How long a trigger does not log the same code again, in milliseconds. */
 const PERIOD = 60_000;
 
@@ -111,9 +117,10 @@ export function logRefusal(
 	history: RefusalHistory,
 	context: IWebhookFunctions,
 	node: INode,
-	{ code, problem, problemForLog }: Refused,
+	refused: Refused,
 	now: number,
 ): void {
+	const { code } = refused;
 	const workflow = context.getWorkflow();
 	const key = `${workflow.id} ${node.id} ${code}`;
 	const last = history.get(key);
@@ -131,7 +138,7 @@ export function logRefusal(
 	context.logger.warn(
 		[
 			`Zenduty Trigger ${trigger} in workflow ${flow} refused a delivery (${code}) at ${at}:`,
-			problemForLog ?? refusalMessage(code, problem),
+			reasonOf(refused),
 			...(leftOut === 0 ? [] : [`${leftOut} more with the same code were not logged.`]),
 		].join(' '),
 		{ workflowId: workflow.id, nodeName: node.name, code, leftOut },
