@@ -111,7 +111,7 @@ export const webhookTopic: Topic<WebhookTools> = {
 			assumes: 'A webhook is a POST of JSON, with `payload` around it or not',
 			asks: 'Each request that came',
 			reliesOn: ['nodes/Zenduty/trigger/receive.ts', 'nodes/Zenduty/webhook/event.ts'],
-			whatIfNot: 'Both forms are read. Anything else is refused with 400 and starts nothing.',
+			whatIfNot: 'Both forms are read. Anything else is refused with 400, and is no event.',
 			run({ received }) {
 				if (received.length === 0) return untried('nothing came');
 				if (!received.every((one) => one.method === 'POST' && json(one)))

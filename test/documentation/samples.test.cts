@@ -1,7 +1,9 @@
 /** The samples of events in the documents are what the triggers give, in the same order. */
+import type { INode, IWebhookFunctions } from 'n8n-workflow';
 import { compareOnCall, type TeamsRead } from '../../nodes/Zenduty/polling/onCall';
 import { eventOutput, onCallOutput } from '../../nodes/Zenduty/polling/output';
 import { raw, simplify, simplifyTransition } from '../../nodes/Zenduty/trigger/output';
+import { newRefusalMemory, tellRefusal } from '../../nodes/Zenduty/trigger/tellRefusal';
 import { isObject, type JsonObject } from '../../nodes/Zenduty/json';
 import { eventId, readEvent } from '../../nodes/Zenduty/webhook/event';
 import { dumps } from '../../nodes/Zenduty/webhook/json/dumps';
@@ -16,6 +18,7 @@ const [polled, updated] = samplesIn(section('docs/polling-trigger.md', 'Output')
 const [answered] = samplesIn(section('docs/actions.md', 'Alert'));
 const [delivered] = samplesIn(section('docs/webhook-trigger.md', 'On-call changes'));
 const [noticed] = samplesIn(section('docs/polling-trigger.md', 'On-call changes'));
+const [refused] = samplesIn(section('docs/webhook-trigger.md', 'Refused deliveries'));
 
 const COMMON = {
 	summary: '5% left',
@@ -109,6 +112,31 @@ describe('The samples of the Zenduty Trigger', () => {
 		const { event: other, origin: ofOther } = receive({ event_type: 'test' });
 		expect(Object.keys(simplify(other, ofOther))).toEqual(['eventType', 'payload', 'eventId']);
 	});
+});
+
+it('The sample of a refused delivery is the output of the Zenduty Trigger', () => {
+	const context = {
+		getMode: () => 'webhook',
+		getWorkflow: () => ({ id: 'flow' }),
+		getNodeParameter: (name: string) => name === 'events' && ['refused'],
+	} as unknown as IWebhookFunctions;
+	const first = Date.parse(String(refused.since));
+	const last = Date.parse(String(refused.noticedAt));
+	const memory = newRefusalMemory();
+	const refuse = (time: number) =>
+		tellRefusal(
+			memory,
+			context,
+			{ id: 'node' } as INode,
+			{ code: 'invalid_signature' },
+			{ now: time, at: new Date(time) },
+		)?.[0][0].json;
+	const HOUR = 3_600_000;
+	const earlier = refuse(last - HOUR);
+	expect([earlier?.count, refuse(first), refuse(first + 1)]).toEqual([1, undefined, undefined]);
+	const { eventId: id, ...told } = refuse(last) ?? {};
+	expect(id).toMatch(/^[0-9a-f]{32}$/);
+	expect(written({ ...told, eventId: refused.eventId })).toBe(written(refused));
 });
 
 describe('The samples of the Zenduty Polling Trigger', () => {
