@@ -13,7 +13,7 @@ import { LOOKING_BACK } from './examples/reports.mts';
 import { PINNED, SAMPLES } from './examples/samples.mts';
 import { startStage } from './examples/stage.mts';
 import { tell, type Example } from './examples/story.mts';
-import { MIRRORED } from './examples/tickets.mts';
+import { IN_SLACK, MIRRORED } from './examples/tickets.mts';
 import { leaveWhenInterruptedOrAfter } from './support/leave.mts';
 import { EXAMPLES } from './workflows/examples.mts';
 
@@ -48,10 +48,15 @@ describe(`n8n ${stage.server.version}:`, () => {
 		describe('With PostgreSQL:', { concurrency: 1 }, () => {
 			for (const example of OF_POSTGRES) tell(stage, example);
 		});
+		describe('With Slack:', { concurrency: 1 }, () => {
+			for (const example of IN_SLACK) tell(stage, example);
+		});
 		for (const example of SIDE_BY_SIDE) tell(stage, example);
 	});
 	it('no example is left out', () => {
-		const told = [...ALONE, ...OF_POSTGRES, ...SIDE_BY_SIDE].map(({ name }: Example) => name);
+		const told = [...ALONE, ...OF_POSTGRES, ...IN_SLACK, ...SIDE_BY_SIDE].map(
+			({ name }: Example) => name,
+		);
 		assert.deepEqual([...new Set(told)].sort(), [...EXAMPLES].sort());
 	});
 	after(async () => await stage.close());

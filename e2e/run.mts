@@ -21,6 +21,7 @@ import { polling } from './polling/polling.mts';
 import { activation } from './trigger/activation.mts';
 import { answers } from './trigger/answers.mts';
 import { outputs } from './trigger/outputs.mts';
+import { refusedDeliveries } from './trigger/refused.mts';
 import { filters } from './trigger/filters.mts';
 import { testRuns } from './trigger/testRun.mts';
 import { action } from './webhookEvent/operations.mts';
@@ -77,6 +78,7 @@ function all(server: Server): void {
 	deletedCredentials(server);
 	answers(server);
 	outputs(server);
+	refusedDeliveries(server);
 	filters(server);
 	testRuns(server);
 	action(server);

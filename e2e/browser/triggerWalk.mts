@@ -78,7 +78,7 @@ export function triggerWalk(walk: Walk): void {
 		walk.step('has its events as triggers to choose from', async () => {
 			await editor.pickZenduty();
 			const names = await editor.part('item-iterator-item').allInnerTexts();
-			assert.deepEqual(names, [...EVENTS, 'On another event']);
+			assert.deepEqual(names, [...EVENTS, 'On another event', 'On delivery refused']);
 			await editor.pick('On incident triggered');
 			await editor.panel.waitFor();
 			assert.equal((await editor.field('events').innerText()).trim(), 'Triggered');
@@ -215,6 +215,15 @@ export function triggerWalk(walk: Walk): void {
 			}
 			assert.match(text, /triggered, filtered/);
 			assert.equal(await editor.part('canvas-node-output-handle').count(), 5);
+		});
+
+		walk.step('with Delivery Refused the canvas has a sixth output', async () => {
+			await editor.open('Zenduty Trigger');
+			await editor.chooseSeveral('events', ['Delivery Refused']);
+			await editor.closePanel();
+			assert.equal(await editor.part('canvas-node-output-handle').count(), 6);
+			const text = await editor.part('canvas-node').first().innerText();
+			assert.match(text, /Other\s+Refused/);
 		});
 
 		walk.step('publishing says what happens next, and executions are listed', async () => {

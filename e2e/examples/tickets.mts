@@ -1,8 +1,12 @@
-/** The examples in which an incident has a counterpart elsewhere: a channel in Slack, an issue in Jira. */
+/**
+ * The examples in which an incident has a counterpart elsewhere, a channel in Slack or an issue in Jira,
+ * and the other one that posts in Slack.
+ */
 import assert from 'node:assert/strict';
 import { SEED } from '../../simulator/seed.mts';
 import { ISSUE_TYPE, PROJECT, type Issue } from '../programs/jira.mts';
 import type { Channel } from '../programs/slack.mts';
+import { deliver, event, signed } from '../zenduty/delivery.mts';
 import {
 	adds,
 	becomes,
@@ -10,6 +14,7 @@ import {
 	comesAgain,
 	listen,
 	opens,
+	setUp,
 	type Example,
 	type Step,
 	type Story,
@@ -96,6 +101,58 @@ const slack: Example = {
 			({ stage }) => void (stage.slack.calls.length = 0),
 			becomes(2),
 			{ ...ENDED, calls: [] },
+		],
+	},
+};
+
+/** A delivery comes that was signed with another key. */
+const forged =
+	(title: string): Step =>
+	async ({ example }) => {
+		const answer = await deliver(example.url, signed(event('triggered', { title }), 'another key'));
+		assert.equal(answer.status, 401, answer.text);
+	};
+
+/** How many messages the channel for everybody had before the row. */
+let postedBefore = 0;
+const posted = ({ stage }: Story) => [...stage.slack.channels[0]!.messages.values()];
+
+const refusals: Example = {
+	name: 'tell-when-deliveries-are-refused',
+	each: (story) => void (postedBefore = posted(story).length),
+	sees: {
+		posted: (story) =>
+			posted(story)
+				.slice(postedBefore)
+				.filter((text) => text.startsWith('⚠ *')),
+	},
+	rows: {
+		'the channel learns that deliveries are refused, and why; once': [
+			setUp(),
+			forged('Never posted'),
+			forged('Nor this one'),
+			{
+				ended: ['success'],
+				posted: [
+					/^⚠ \*A delivery was refused\* \(invalid_signature\) in the workflow “Tell when deliveries are refused.*”, since 20\S+Z\nThe X-SIGNATURE header does not match the body\. Copy /,
+				],
+			},
+		],
+		'an event is handled, and posts nothing': [
+			opens({ title: 'Genuine' }),
+			{ ended: ['success'], posted: [] },
+		],
+		'the message is posted also if Slack does not respond at first': [
+			setUp(),
+			slackFails(2),
+			forged('Slack is slow'),
+			{ ended: ['success'], posted: [/invalid_signature/] },
+		],
+		'if Slack is down, the execution is marked as failed': [
+			setUp(),
+			slackFails(3),
+			forged('Slack is down'),
+			{ ...FAILED, posted: [] },
 		],
 	},
 };
@@ -211,4 +268,7 @@ const jira: Example = {
 	},
 };
 
-export const MIRRORED = [slack, jira];
+/** They share one Slack, whose failures and calls are counted: one after the other. */
+export const IN_SLACK = [slack, refusals];
+
+export const MIRRORED = [jira];

@@ -10,6 +10,7 @@ import {
 	isAccepted,
 	outcomes,
 	seconds,
+	send,
 	slowest,
 	storm,
 	type Sent,
@@ -19,6 +20,9 @@ import { inSqlite, untilSettled } from '../n8n/storedExecutions.mts';
 /** How many executions stand in line, and how long each lasts, in seconds. */
 const QUEUED = 6;
 const LASTS = 2;
+
+/** How long the execution lasts that a forged delivery starts, in seconds. */
+const REFUSAL_LASTS = 4;
 
 /** How many deliveries an alert storm has. */
 const STORM = 300;
@@ -40,6 +44,31 @@ export async function underConcurrencyLimit(): Promise<void> {
 			return ids.every((id) => runs.times(id) === 1);
 		},
 	});
+	await behindRefusal();
+}
+
+/** A forged delivery starts an execution that takes the only slot, and a genuine delivery follows. */
+async function behindRefusal(): Promise<void> {
+	const limit = { N8N_CONCURRENCY_PRODUCTION_LIMIT: '1' };
+	const n8n = await startN8n({ env: { ...environment('main'), ...limit } });
+	try {
+		await n8n.rest.setUpOwner(OWNER);
+		for (const respond of ['whenSaved', 'immediately'] as const) {
+			const chosen = { events: ['triggered', 'refused'], lasts: REFUSAL_LASTS };
+			const { id, path } = await startTrigger(n8n.rest, { respond, ...chosen });
+			const url = n8n.url + path;
+			const [first, second] = events(2);
+			const forged = await send(url, first, 'another key');
+			const genuine = await send(url, second, KEY);
+			figure(
+				`under a concurrency limit of 1 (${respond}), a delivery behind an execution of ${REFUSAL_LASTS} s that a forged one started`,
+				`${outcomes([genuine])} after ${seconds(genuine.took)}; the forged one ${forged.status} after ${seconds(forged.took)}`,
+			);
+			await n8n.rest.untilFinished(id, 2, PATIENCE);
+		}
+	} finally {
+		await n8n.remove();
+	}
 }
 
 /** An alert storm, with the variable that lets n8n evaluate no expression where there is none. */

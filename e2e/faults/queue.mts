@@ -4,7 +4,7 @@ import { untilServed } from '../n8n/rest.mts';
 import { untilSettled } from '../n8n/storedExecutions.mts';
 import { collectRuns } from '../workflows/runs.mts';
 import { KEY, startTrigger } from '../workflows/triggerUnderLoad.mts';
-import { events, isAccepted, outcomes, stream } from '../zenduty/sender.mts';
+import { events, isAccepted, outcomes, storm, stream } from '../zenduty/sender.mts';
 import { promise } from './promises.mts';
 import { startQueueMode, type QueueMode } from './queueMode.mts';
 import {
@@ -25,6 +25,9 @@ const KILLED_AFTER = 3000;
 /** How long executions may take to end, in milliseconds. */
 const PATIENCE = 150_000;
 
+/** How many forged deliveries come at once, half of them through each webhook processor. */
+const FORGED = 100;
+
 /** How many questions two people answer at the same moment. */
 const PAIRS = 10;
 const FEW_PAIRS = 3;
@@ -39,6 +42,7 @@ export async function queue(isShort: boolean): Promise<void> {
 	});
 	try {
 		await eachEventOnce(mode);
+		await refusedByEach(mode);
 		await onWorkers(questions);
 		await pairs(mode, questions, isShort ? FEW_PAIRS : PAIRS);
 		await killed(mode, questions);
@@ -74,6 +78,32 @@ async function eachEventOnce({ main, webhooks, read, revive }: QueueMode): Promi
 			once === ids.length &&
 			places.every((name) => name.startsWith('worker')),
 		`${outcomes(sent)}, ${once} ran once, ${succeeded} stored once as successful, on ${places.join()}`,
+	);
+}
+
+/** A storm of forged deliveries comes through both webhook processors, which count for themselves. */
+async function refusedByEach({ main, webhooks }: QueueMode): Promise<void> {
+	const runs = await collectRuns();
+	const servedBy = webhooks[0].n8n.url;
+	const chosen = ['triggered', 'refused'];
+	const { id, path } = await startTrigger(main.rest, { events: chosen, runs, servedBy });
+	const urls = webhooks.map(({ n8n }) => n8n.url + path);
+	for (const url of urls) await untilServed(url);
+	const sent = await storm((index) => urls[index % 2], events(FORGED), 'another key');
+	const executions = await main.rest.untilFinished(id, 2, PATIENCE);
+	await wait(1_000);
+	const listed = await main.rest.executions(id);
+	const statuses = executions.map(({ status }) => status).join();
+	const places = runs.all.map(({ process }) => process);
+	promise(
+		'package',
+		`queue mode, ${FORGED} forged deliveries through two webhook processors: each is refused, and "Delivery Refused" starts one execution for each processor`,
+		sent.every(({ status }) => status === 401) &&
+			listed.length === 2 &&
+			statuses === 'success,success' &&
+			places.length === 2 &&
+			places.every((name) => name.startsWith('worker')),
+		`${outcomes(sent)}, ${listed.length} executions (${statuses}), on ${places.join()}`,
 	);
 }
 

@@ -25,6 +25,8 @@ export interface Trigger {
 
 export interface TriggerOptions {
 	respond?: 'whenSaved' | 'immediately';
+	/** What starts the workflow, if not the three events of an incident. */
+	events?: string[];
 	/** How long an execution lasts, in seconds; without it the trigger is all there is to do. */
 	lasts?: number;
 	/** Where the end of the work is told; without it nothing is told. */
@@ -37,7 +39,7 @@ export interface TriggerOptions {
 
 /** Stores and activates a workflow, and waits until its URL is served. */
 export async function startTrigger(rest: Rest, options: TriggerOptions = {}): Promise<Trigger> {
-	const { respond = 'whenSaved', lasts, runs, servedBy = rest.url } = options;
+	const { respond = 'whenSaved', events, lasts, runs, servedBy = rest.url } = options;
 	const webhookId = randomUUID();
 	const name = `Trigger ${webhookId}`;
 	const credential = await rest.createCredential(
@@ -50,7 +52,7 @@ export async function startTrigger(rest: Rest, options: TriggerOptions = {}): Pr
 			type: 'n8n-nodes-zenduty.zendutyTrigger',
 			typeVersion: 2,
 			webhookId,
-			parameters: { options: { respond } },
+			parameters: { ...(events && { events }), options: { respond } },
 			credentials: { zendutyWebhookApi: { id: credential, name } },
 		},
 	];
