@@ -72,10 +72,20 @@ const NEAR_THE_FLOOR: Target[] = [
 	{ of: 'trigger, forged', beside: 'floor, refused', figure: 'rate', atLeast: 0.8 },
 ];
 
+/**
+ * With "Delivery Refused" chosen, or with an expression in "Trigger On", a refusal costs at most 1.1
+ * times as much.
+ */
+const REFUSALS: Target[] = [
+	{ of: 'trigger, forged, told', beside: 'trigger, forged', figure: 'rate', atLeast: 0.91 },
+	{ of: 'trigger, forged, expression', beside: 'trigger, forged', figure: 'rate', atLeast: 0.91 },
+];
+
 await measure('default settings', {}, 100, [
 	{ of: 'trigger', beside: 'Webhook, Basic', figure: 'rate', atLeast: 1 },
 	{ of: 'trigger, forged', beside: 'Crypto flow, forged', figure: 'rate', atLeast: 1.4 },
 	...NEAR_THE_FLOOR,
+	...REFUSALS,
 ]);
 await measure('lazy acquire', { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' }, 200, [
 	{ of: 'trigger', beside: 'Webhook, open', figure: 'rate', atLeast: 1.1 },
@@ -83,6 +93,7 @@ await measure('lazy acquire', { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' }, 20
 	{ of: 'trigger, forged', beside: 'Crypto flow, forged', figure: 'rate', atLeast: 12 },
 	{ of: 'trigger, immediately', beside: 'Webhook, open', figure: 'p99', atMost: 0.45 },
 	...NEAR_THE_FLOOR,
+	...REFUSALS,
 ]);
 tally();
 
@@ -249,6 +260,8 @@ async function setUp(n8n: N8n): Promise<Case[]> {
 	const saved = await serve([trigger({})]);
 	const atOnce = await serve([trigger({ options: { respond: 'immediately' } })]);
 	const filtered = await serve([trigger({ events: ['resolved'] })]);
+	const told = await serve([trigger({ events: ['triggered', 'refused'] })]);
+	const byExpression = await serve([trigger({ events: '={{ ["triggered", "resolved"] }}' })]);
 	const floor = await serve([trigger({}, FLOOR)]);
 	const open = await serve([webhook({ options: {} })]);
 	const withLogin = await serve([
@@ -309,6 +322,8 @@ async function setUp(n8n: N8n): Promise<Case[]> {
 		{ name: 'trigger, filtered', url: filtered, headers: signed, status: 200 },
 		{ name: 'Crypto flow', url: flow, headers: signed, status: 200 },
 		{ name: 'trigger, forged', url: saved, headers: forged, status: 401 },
+		{ name: 'trigger, forged, told', url: told, headers: forged, status: 401 },
+		{ name: 'trigger, forged, expression', url: byExpression, headers: forged, status: 401 },
 		{ name: 'floor, refused', url: floor, headers: { [REFUSE]: 'yes' }, status: 401 },
 		{ name: 'Crypto flow, forged', url: flow, headers: forged, status: 200 },
 	];
