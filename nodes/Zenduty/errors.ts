@@ -32,7 +32,7 @@ export const ERROR_CODES = [
 	'rate_limited',
 	/** Not reachable, 5xx or a timeout; nothing was done, or it was a read. */
 	'unavailable',
-	/** Not JSON, a redirect, a web page, or a thing without its identity. */
+	/** Not JSON, a redirect, a web page, or a record without its number or ID, or with another one. */
 	'unexpected_response',
 	/** The firewall in front of Zenduty, or n8n's protection of private addresses. */
 	'blocked',

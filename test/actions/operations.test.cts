@@ -253,3 +253,49 @@ it.each(writing('removal'))('%s is not done where the API says no with 200', asy
 		description: 'Correct what Zenduty names, or do this in Zenduty.',
 	});
 });
+
+describe('a response about another record than the one that was asked for', () => {
+	/** The request and its made-up response, for each record that an operation reads or changes. */
+	const about = (methods: RegExp) =>
+		ALL.flatMap(([name, { answers }]) =>
+			Object.entries(answers)
+				.filter(([request, answer]) => methods.test(request) && isRecord(answer))
+				.map(([request, answer]): [string, string, object] => [name, request, answer as object]),
+		);
+
+	/** The same response with the identity of another record. */
+	const other = (answer: object) => ({
+		...answer,
+		unique_id: 'another-one',
+		...('incident_number' in answer && { incident_number: 41 }),
+	});
+
+	it.each(about(/^GET /))('ends %s before anything is written: %s', async (name, read, answer) => {
+		const { answers } = OPERATIONS[name];
+		const { outputs, requests, failure } = await runApi(leastOf(name), {
+			...answers,
+			[read]: other(answer),
+		});
+		expect(failure).toMatchObject({ code: 'unexpected_response', mayExist: false });
+		expect(failure?.message).toMatch(/another record \((number 41|ID another-one)\)/);
+		const all = Object.keys(answers);
+		expect(requests).toEqual(all.slice(0, all.indexOf(read) + 1));
+		expect(outputs).toEqual([[]]);
+	});
+
+	it.each(about(/^(PATCH|PUT) /))('leaves %s unclear: %s', async (name, write, answer) => {
+		const { answers } = OPERATIONS[name];
+		const { outputs, requests, failure } = await runApi(leastOf(name), {
+			...answers,
+			[write]: other(answer),
+		});
+		expect(failure).toMatchObject({ code: 'unclear', mayExist: false });
+		expect(failure?.message).toContain('(ID another-one)');
+		expect(requests).toEqual(Object.keys(answers));
+		expect(outputs).toEqual([[]]);
+	});
+});
+
+function isRecord(answer: unknown): boolean {
+	return typeof answer === 'object' && answer !== null && 'unique_id' in answer;
+}

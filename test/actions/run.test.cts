@@ -57,13 +57,13 @@ describe('the API key', () => {
 	const reading = { resource: 'incident', operation: 'get', incident: '42', simplify: false };
 
 	it('is in no output, at any depth', async () => {
-		const text = '{"unique_id": "a", "k-5f1e9d": ["no k-5f1e9d"]}';
+		const text = '{"incident_number": 42, "k-5f1e9d": ["no k-5f1e9d"]}';
 		const [{ json }] = await outputOf({
 			credential,
 			items: [reading],
 			respond: () => ({ status: 200, text }),
 		});
-		expect(json).toEqual({ unique_id: 'a', '***': ['no ***'] });
+		expect(json).toEqual({ incident_number: 42, '***': ['no ***'] });
 	});
 
 	it.each([
@@ -533,7 +533,11 @@ describe('that fails sooner than an earlier try', () => {
 	/** A try in which the note is refused, or with a status the PATCH before it, and the next one. */
 	const twice = async (patch = 200, items = [acknowledging]) => {
 		const status = patch === 200 ? 2 : 1;
-		const text = JSON.stringify({ unique_id: id, incident_number: 2, status });
+		/** An incident that is read by its number, and changed by its ID. */
+		const incidentAt = (url: string) => {
+			const [, number = 2] = /\/incidents\/(\d)\//.exec(url) ?? [];
+			return JSON.stringify({ unique_id: id, incident_number: Number(number), status });
+		};
 		const statuses: Record<string, number> = { GET: 200, PATCH: patch, POST: 400 };
 		const given: Execution = {
 			credential: { apiKey: 'key-7', baseUrl: 'https://pager.example.net' },
@@ -544,7 +548,10 @@ describe('that fails sooner than an earlier try', () => {
 		await outputOf({
 			...given,
 			onError: 'continueRegularOutput',
-			respond: ({ method }) => ({ status: statuses[String(method)], text }),
+			respond: ({ method, url }) => ({
+				status: statuses[String(method)],
+				text: incidentAt(url),
+			}),
 		});
 		return await failureIn({ ...given, respond: () => ({ status: 401 }) });
 	};

@@ -69,10 +69,12 @@ const failing = async (call: Promise<unknown>): Promise<ErrorFacts> => {
 };
 
 describe('get', () => {
-	it('asks for one object, and gives it as it is', async () => {
-		const { api, sent } = run([{ json: { unique_id: 'x', a: 1 } }]);
+	const place = { path: ['api', 'incidents', '7'], subject: { missing: 'incident #7' } };
+
+	it('reads one record, and gives it as it is', async () => {
+		const { api, sent } = run([{ json: { unique_id: 'x/y', a: 1 } }]);
 		const given = await api.get({ path: ['api', 'incidents', 'x/y'], subject: {} });
-		expect(given).toEqual({ unique_id: 'x', a: 1 });
+		expect(given).toEqual({ unique_id: 'x/y', a: 1 });
 		expect(sent).toHaveLength(1);
 		expect(sent[0]).toMatchObject({
 			method: 'GET',
@@ -81,72 +83,52 @@ describe('get', () => {
 		});
 	});
 
-	it('asks by POST where it has a body, as often as for any read', async () => {
-		const { api, sent } = run([{ status: 500 }, { json: { total: 1 } }]);
-		const body = { from_date: '2026-03-04' };
-		const asked = api.get(
-			{ path: ['api', 'stats'], subject: {}, body },
-			({ total }) => total === 1,
-		);
-		expect(await asked).toEqual({ total: 1 });
-		expect(sent).toHaveLength(2);
-		expect(sent[1]).toMatchObject({
-			method: 'POST',
-			url: `${BASE_URL}/api/stats/`,
-			text: '{"from_date":"2026-03-04"}',
-		});
-	});
-
-	it('gives only what it is told to take', async () => {
-		const { api } = run([{ json: { unique_id: 'x' } }]);
-		const asked = api.get({ path: ['api'], subject: {} }, ({ total }) => total === 1);
-		expect(await failing(asked)).toMatchObject({ code: 'unexpected_response', statusCode: 200 });
-	});
-
 	it('gives what is used as it came, whatever stands in it', async () => {
-		const json = { unique_id: 'x', note: `move ${new URL(BASE_URL).pathname} to ${API_KEY}` };
+		const json = { incident_number: 7, note: `move ${new URL(BASE_URL).pathname} to ${API_KEY}` };
 		const { api } = run([{ json }]);
-		expect(await api.get({ path: ['api'], subject: {} })).toEqual(json);
+		expect(await api.get(place)).toEqual(json);
 	});
 
 	it.each([
-		{ unique_id: 'x' },
-		{ incident_number: 7 },
-		{ incident_number: 0 },
-		{ username: 'u-ines' },
-		{ unique_id: null, username: 'u-ines' },
-	])('knows a thing by its identity: %j', async (json) => {
-		const { api } = run([{ json }]);
-		expect(await api.get({ path: ['api'], subject: {} })).toEqual(json);
+		[{ incident_number: 41, unique_id: 'a' }, 'number 41'],
+		[{ incident_number: '70' }, 'number 70'],
+		[{ incident_number: 0, unique_id: '7' }, 'number 0'],
+		[{ unique_id: 'a' }, 'ID a'],
+		[{ unique_id: ` ${'z'.repeat(80)} ` }, `ID ${'z'.repeat(57)}`],
+		[{ unique_id: `key ${API_KEY}` }, 'ID key ***'],
+	])('fails where another record comes: %j', async (json, identity) => {
+		const { api, sent } = run([{ json }]);
+		expect(await failing(api.get(place))).toEqual({
+			code: 'unexpected_response',
+			message: `Zenduty returned another record (${identity}) than the one that was asked for (incident #7).`,
+			description:
+				'Check whether a proxy or a cache between n8n and Zenduty mixes up responses, then try again.',
+			mayExist: false,
+			statusCode: 200,
+		});
+		expect(sent).toHaveLength(1);
 	});
 
 	it.each([
 		{},
 		{ detail: 'accepted' },
 		{ unique_id: '' },
-		{ incident_number: '' },
-		{ unique_id: null, incident_number: null, username: null },
-		[],
-		'x',
+		{ incident_number: ' ' },
+		{ unique_id: null, incident_number: null, username: '7' },
+		{ incident_number: {} },
+		[{ incident_number: 7 }],
+		'7',
 		null,
 		7,
 	])('fails where what comes has no identity: %j', async (json) => {
 		const { api, sent } = run([{ json }]);
-		expect(await failing(api.get({ path: ['api'], subject: {} }))).toMatchObject({
+		expect(await failing(api.get(place))).toMatchObject({
 			code: 'unexpected_response',
+			message: 'The response of Zenduty is not the expected JSON.',
 			statusCode: 200,
 			mayExist: false,
 		});
 		expect(sent).toHaveLength(1);
-	});
-
-	it('can know a thing by something else', async () => {
-		const { api } = run([{ json: { status: 'ok' } }, { json: { unique_id: 'x' } }]);
-		const isIt = ({ status }: JsonObject) => status === 'ok';
-		expect(await api.get({ path: ['api'], subject: {} }, isIt)).toEqual({ status: 'ok' });
-		expect(await failing(api.get({ path: ['api'], subject: {} }, isIt))).toMatchObject({
-			code: 'unexpected_response',
-		});
 	});
 
 	it('says what was looked for, with the status, and never that something may be done', async () => {
@@ -163,8 +145,42 @@ describe('get', () => {
 	});
 });
 
+describe('ask', () => {
+	const place = { path: ['api', 'stats'], subject: {} };
+	const isIt = ({ total }: JsonObject) => total === 1;
+
+	it('asks for what has no identity', async () => {
+		const { api, sent } = run([{ json: { total: 1 } }]);
+		expect(await api.ask(place, isIt)).toEqual({ total: 1 });
+		expect(sent).toMatchObject([{ method: 'GET', url: `${BASE_URL}/api/stats/`, text: '' }]);
+	});
+
+	it('asks by POST where it has a body, as often as for any read', async () => {
+		const { api, sent } = run([{ status: 500 }, { json: { total: 1 } }]);
+		const body = { from_date: '2026-03-04' };
+		expect(await api.ask({ ...place, body }, isIt)).toEqual({ total: 1 });
+		expect(sent).toHaveLength(2);
+		expect(sent[1]).toMatchObject({
+			method: 'POST',
+			url: `${BASE_URL}/api/stats/`,
+			text: '{"from_date":"2026-03-04"}',
+		});
+	});
+
+	it.each([{ unique_id: 'stats' }, [], null])('takes nothing else: %j', async (json) => {
+		const { api } = run([{ json }]);
+		const error = await failing(api.ask(place, isIt));
+		expect(error).toMatchObject({ code: 'unexpected_response', statusCode: 200 });
+	});
+});
+
 describe('find', () => {
 	const place = { path: ['api', 'incidents', '3'], subject: {} };
+
+	it('gives no other record', async () => {
+		const { api } = run([{ json: { incident_number: 4 } }]);
+		expect(await failing(api.find(place))).toMatchObject({ code: 'unexpected_response' });
+	});
 
 	it('gives what is there, and nothing where the API does not find it', async () => {
 		const found = run([{ json: { incident_number: 3 } }]);
@@ -371,7 +387,7 @@ describe('write', () => {
 });
 
 describe('what was answered', () => {
-	const answer = { unique_id: 'n-1', tags: [{ name: 'x' }] };
+	const answer = { unique_id: 'x', tags: [{ name: 'y' }] };
 
 	it.each([CREATE, CHANGE])('is not sent again, and gives the same: $method', async (write) => {
 		const first = run([{ status: 201, json: { ...answer, webhook_url: 'hidden' } }]);

@@ -54,6 +54,7 @@ describe('The code', () => {
 		['cutOff', 'unavailable', 'unclear', 'may_exist'],
 		['notJson', 'unexpected_response', 'unclear', 'may_exist'],
 		['unexpected', 'unexpected_response', 'unclear', 'may_exist'],
+		['otherRecord', 'unexpected_response', 'unclear', 'may_exist'],
 		['contradicted', 'refused', 'refused', 'refused'],
 		['tooLarge', 'unexpected_response', 'unclear', 'may_exist'],
 		['blocked', 'blocked', 'blocked', 'blocked'],
@@ -375,6 +376,21 @@ describe('where an earlier request has ended the run', () => {
 describe('where nobody knows whether it was done', () => {
 	const note: Subject = { work: 'added the note', lookAt: 'the notes of the incident' };
 	const CHECK = 'Check the notes of the incident before you run this again.';
+
+	it('says of another record that it may have been changed instead', () => {
+		const incident: Subject = { work: 'resolved the incident', lookAt: 'incident #42' };
+		const failure: Failure = { kind: 'otherRecord', statusCode: 200, words: 'number 41' };
+		const about = { kind: 'repeatable' } as const;
+		expect(told(failure, { isUnclear: true }, incident, about)).toEqual({
+			code: 'unclear',
+			message:
+				'Zenduty may have resolved the incident: its response is about another record (number 41).',
+			description:
+				'Zenduty may have changed that record instead, so look at both. Check incident #42 before you run this again.',
+			mayExist: false,
+			statusCode: 200,
+		});
+	});
 
 	it.each<[Failure, string]>([
 		[{ kind: 'timeout' }, 'it did not respond within 10000 ms'],

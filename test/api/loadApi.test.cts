@@ -19,8 +19,8 @@ describe('Connecting to the API', () => {
 			respond: () => ({ status: 200, text: '{"unique_id":"mail"}' }),
 		});
 		const send = jest.spyOn(context.helpers, 'httpRequestWithAuthentication');
-		expect(await api.get({ path: ['api', 'x'], subject: {} })).toEqual({ unique_id: 'mail' });
-		expect(requests.map(({ url }) => url)).toEqual(['https://pager.example.net/eu/api/x/']);
+		expect(await api.get({ path: ['api', 'mail'], subject: {} })).toEqual({ unique_id: 'mail' });
+		expect(requests.map(({ url }) => url)).toEqual(['https://pager.example.net/eu/api/mail/']);
 		expect(asked.credentials).toBe(1);
 		expect(send).toHaveBeenCalledWith('zendutyApi', expect.anything(), {
 			credentialsDecrypted: { id: '', name: '', type: 'zendutyApi', data: credential },

@@ -4,7 +4,12 @@ const TEAM = '7b6c1f0e-2a51-4f27-9f3a-0d4b8a1c9e55';
 const TAGS = `/api/account/teams/${TEAM}/tags/`;
 const INCIDENT = '/api/incidents/42/';
 const tags = { [TAGS]: [{ unique_id: 'tag-1', name: 'disk' }] };
-const incident = { incident_number: 42, service_object: { name: 'Mail', team: TEAM } };
+const ID = 'xK4nMw82LsTq9RbVcZ3hYd';
+const incident = {
+	unique_id: ID,
+	incident_number: 42,
+	service_object: { name: 'Mail', team: TEAM },
+};
 
 describe('The things that a list shows are those of', () => {
 	it.each([
@@ -60,7 +65,7 @@ describe('The things that a list shows are those of', () => {
 
 	it.each([
 		['number', located('#42', 'id'), INCIDENT],
-		['ID', located('xK4nMw82LsTq9RbVcZ3hYd', 'id'), '/api/incidents/xK4nMw82LsTq9RbVcZ3hYd/'],
+		['ID', located(ID, 'id'), `/api/incidents/${ID}/`],
 	])('the team of the incident, given by its %s', async (_, value, path) => {
 		const { rows, paths } = await search('searchTags', {
 			parameters: { team: located(''), filters: { teams: [] }, incident: value },

@@ -85,10 +85,11 @@ describe('notes', () => {
 		]);
 	});
 
-	it.each([[{ unique_id: 'x' }], [{ unique_id: 'x', incident_number: null }]])(
-		'says that the number of the incident is not known, if it is answered as %j',
-		async (incident) => {
+	it.each([[{}], [{ incident_number: null }]])(
+		'says that the number of the incident is not known, if it is answered with %j',
+		async (more) => {
 			const id = 'xK4nMw82LsTq9RbVcZ3hYd';
+			const incident = { unique_id: id, ...more };
 			const path = `/api/incidents/${id}/`;
 			const { context, paths } = listing({
 				parameters: { incident: located(id, 'id') },
@@ -132,7 +133,10 @@ describe('responders', () => {
 		const id = 'xK4nMw82LsTq9RbVcZ3hYd';
 		const { rows, paths } = await search('searchResponders', {
 			parameters: { incident: located(id, 'id') },
-			answers: { [`/api/incidents/${id}/`]: { incident_number: 42 }, [RESPONDERS]: [] },
+			answers: {
+				[`/api/incidents/${id}/`]: { unique_id: id, incident_number: 42 },
+				[RESPONDERS]: [],
+			},
 		});
 		expect(rows).toEqual(['Incident #42 has no responders. → ']);
 		expect(paths).toEqual([`/api/incidents/${id}/`, RESPONDERS]);

@@ -187,7 +187,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
 		],
 		answers: {
 			[`GET ${TEAM}services/${services.databases}/integrations/${integrations.databases}/`]: {
-				...thing,
+				unique_id: integrations.databases,
 				webhook_url: `https://pager.example.net${INTEGRATION}`,
 			},
 			[`POST ${INTEGRATION}`]: { trace_id: 't-1' },
@@ -228,7 +228,9 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
 	},
 	'escalationPolicy get': {
 		least: { ...team, escalationPolicy: policies.platform },
-		answers: { [`GET ${TEAM}escalation_policies/${policies.platform}/`]: thing },
+		answers: {
+			[`GET ${TEAM}escalation_policies/${policies.platform}/`]: { unique_id: policies.platform },
+		},
 		about: [ofTeam('escalationPolicies', policies.platform)],
 	},
 	'escalationPolicy getAll': listOfTeam('escalation_policies'),
@@ -558,7 +560,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
 	},
 	'schedule get': {
 		least: { ...team, schedule: schedules.weeks },
-		answers: { [`GET ${TEAM}schedules/${schedules.weeks}/`]: thing },
+		answers: { [`GET ${TEAM}schedules/${schedules.weeks}/`]: { unique_id: schedules.weeks } },
 		about: [ofTeam('schedules', schedules.weeks)],
 	},
 	'schedule getAll': listOfTeam('schedules'),
@@ -581,7 +583,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
 	},
 	'service get': {
 		least: { ...team, service: services.network },
-		answers: { [`GET ${TEAM}services/${services.network}/`]: thing },
+		answers: { [`GET ${TEAM}services/${services.network}/`]: { unique_id: services.network } },
 		about: [ofTeam('services', services.network)],
 	},
 	'service getAll': {
@@ -595,7 +597,11 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
 	},
 	'sla getAll': listOfTeam('sla'),
 	'tag getAll': listOfTeam('tags'),
-	'team get': { least: team, answers: { [`GET ${TEAM}`]: thing }, about: [aboutTeam] },
+	'team get': {
+		least: team,
+		answers: { [`GET ${TEAM}`]: { unique_id: teams.platform } },
+		about: [aboutTeam],
+	},
 	'team getAll': { least: {}, answers: { 'GET /api/account/teams/': [thing] } },
 };
 

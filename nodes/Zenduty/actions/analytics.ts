@@ -92,7 +92,7 @@ async function ask(
 	body: JsonObject,
 	hasFigures: (response: JsonObject) => boolean,
 ): Promise<JsonObject> {
-	return await api.get({ ...analyticsEndpoint(figures), body }, hasFigures);
+	return await api.ask({ ...analyticsEndpoint(figures), body }, hasFigures);
 }
 
 const getTotals: Operation = {

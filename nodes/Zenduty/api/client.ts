@@ -18,12 +18,14 @@ import {
 } from './pages';
 import { makePause, type Pause } from './call/sharedPause';
 import type { Endpoint } from './endpoints';
+import { hasIdentity, identityOf } from '../model/identity';
 import { withoutKey } from './hideSecrets';
 import {
 	asRemembered,
 	jsonBody,
 	makeWrite,
 	readObject,
+	recordReader,
 	type WriteRequest,
 	type Written,
 } from './write';
@@ -34,8 +36,8 @@ export interface WriteCall
 		Pick<WriteRequest<JsonObject>, 'body' | 'kind' | 'looks'> {
 	method: 'POST' | 'PATCH' | 'PUT';
 	/**
-	 * Tells whether a response shows that the work is done. By default it must have the identity of
-	 * the thing that was created or changed.
+	 * Tells whether a response shows that the work is done. The response to a PATCH or a PUT must have
+	 * the ID with which the path ends in any case, and that to a POST an identity by default.
 	 */
 	isDone?(response: JsonObject): boolean;
 }
@@ -54,16 +56,19 @@ export interface ListCall extends Endpoint, Partial<Omit<ListOptions, 'identify'
 
 /** The calls of one input item. What they throw is a `ZendutyError`. */
 export interface ItemApi extends ItemAlerts {
+	/** Reads one record. The response must have the number or the ID with which the path ends. */
+	get(endpoint: Endpoint): Promise<JsonObject>;
 	/**
-	 * Reads one object; with a body, by a POST that only reads.
+	 * Asks for an object that has no number or ID of its own, such as figures; with a body, by a POST
+	 * that only reads.
 	 *
-	 * @param isIt tells whether it is what was asked for; by default it must have an identity
+	 * @param isIt tells whether the response is what was asked for
 	 */
-	get(
+	ask(
 		endpoint: Endpoint & { body?: JsonObject },
-		isIt?: (response: JsonObject) => boolean,
+		isIt: (response: JsonObject) => boolean,
 	): Promise<JsonObject>;
-	/** Reads one object; undefined if the API itself does not find it. */
+	/** Reads one record as {@link get} does; undefined if the API itself does not find it. */
 	find(endpoint: Endpoint): Promise<JsonObject | undefined>;
 	/** Reads a list, page by page. */
 	list(list: ListCall): Promise<JsonObject[]>;
@@ -157,9 +162,11 @@ export function makeApi(host: ApiHost): Api {
 			}
 
 			const change: ItemApi['change'] = async ({ path, isDone = hasIdentity, ...write }) => {
-				const readDone = (json: unknown) => readObject(json, isDone);
-				const request = { ...write, url: urlOf(baseUrl, path), read: readDone };
-				return await makeWrite(request, context);
+				const readDone =
+					write.method === 'POST'
+						? (json: unknown) => readObject(json, isDone)
+						: recordReader(lastOf(path), isDone);
+				return await makeWrite({ ...write, url: urlOf(baseUrl, path), read: readDone }, context);
 			};
 
 			const listPart: ItemApi['listPart'] = async ({
@@ -179,14 +186,14 @@ export function makeApi(host: ApiHost): Api {
 			};
 
 			return {
-				get: async ({ body, ...endpoint }, isIt = hasIdentity) =>
+				get: async (endpoint) => await read(endpoint, recordReader(lastOf(endpoint.path))),
+
+				ask: async ({ body, ...endpoint }, isIt) =>
 					await read(endpoint, (json) => readObject(json, isIt), { body }),
 
 				async find(endpoint) {
-					const whole = (json: unknown) => readObject(json, hasIdentity);
-					return (
-						(await read<JsonObject | null>(endpoint, whole, { whenMissing: null })) ?? undefined
-					);
+					const readIt: Call<JsonObject | null>['read'] = recordReader(lastOf(endpoint.path));
+					return (await read(endpoint, readIt, { whenMissing: null })) ?? undefined;
 				},
 
 				listPart,
@@ -214,12 +221,7 @@ export function makeApi(host: ApiHost): Api {
 	};
 }
 
-/** Tells whether an object is one of Zenduty's things: `{}` or `{"detail": …}` is none. */
-export function hasIdentity(thing: JsonObject): boolean {
-	return !['', undefined, null].includes(identityOf(thing) as string);
-}
-
-/** Returns what Zenduty identifies most things by. */
-function identityOf({ unique_id, incident_number, username }: JsonObject): unknown {
-	return unique_id ?? incident_number ?? username;
+/** Returns the number or the ID with which the path of one record ends. */
+function lastOf(path: Endpoint['path']): string {
+	return path[path.length - 1];
 }

@@ -26,6 +26,9 @@ export interface Called extends Server {
 /** How much of what the API says is repeated, in characters. */
 const MAX_WORDS = 500;
 
+/** How much of the number or the ID of another record is repeated, in characters. */
+const MAX_IDENTITY = 60;
+
 /** What happened, and what to do. */
 type Texts = Pick<ErrorFacts, 'code' | 'message' | 'description'>;
 
@@ -42,7 +45,7 @@ export function explainFailure(result: FailedCall, subject: Subject, called: Cal
 		const isLast = FAILURES[failure.kind].effect === 'unclear' && because === undefined;
 		const cause =
 			isLast || failure.kind === 'cancelled'
-				? { clause: clauseFor(failure, called) }
+				? { clause: clauseFor(failure, called), last: LOOK_AT_BOTH[failure.kind] }
 				: { clause: NO_CLEAR_RESPONSE, last: `The last attempt: ${texts.message}` };
 		texts = unclear(subject, called.kind, cause);
 	}
@@ -51,9 +54,15 @@ export function explainFailure(result: FailedCall, subject: Subject, called: Cal
 	return new ZendutyError(subject.done === undefined ? facts : partlyDone(subject.done, facts));
 }
 
+/** What else to look at, where a failure says more than that nobody knows. */
+const LOOK_AT_BOTH: Partial<Record<FailureKind, string>> = {
+	otherRecord: 'Zenduty may have changed that record instead, so look at both.',
+};
+
 /** Says as a clause what left open whether a write was done. */
 function clauseFor(failure: Failure, called: Called): string {
 	const notExpected = 'its response is not the expected JSON';
+	const otherRecord = shownIdentity(failure, called);
 	const clauses: Partial<Record<FailureKind, string>> = {
 		timeout: `it did not respond within ${called.timeout} ms`,
 		serverError: `it failed with status ${failure.statusCode}${quoted(failure, called)}`,
@@ -61,6 +70,7 @@ function clauseFor(failure: Failure, called: Called): string {
 		notJson: notExpected,
 		unexpected: notExpected,
 		tooLarge: 'its response is too large',
+		otherRecord: `its response is about another record (${otherRecord})`,
 		cancelled: 'the execution was canceled before its response arrived',
 	};
 	return (
@@ -93,6 +103,7 @@ function textsFor(result: FailedCall, { missing }: Subject, called: Called): Tex
 	const said = quoted(failure, called);
 	const url = isIntegration ? 'the URL of the integration' : 'the base URL in the credential';
 	const chooseAnother = 'Choose another integration, or copy its URL from Zenduty again.';
+	const asked = missing === undefined ? '' : ` (${missing})`;
 	/** The code is that of the failure, unless it stands here. */
 	const texts: Record<ReturnType<typeof topicOf>, Omit<Texts, 'code'> & Partial<Texts>> = {
 		cancelled: {
@@ -147,6 +158,11 @@ function textsFor(result: FailedCall, { missing }: Subject, called: Called): Tex
 			message: 'The response of Zenduty is not the expected JSON.',
 			description: `Check ${url}, and whether a proxy changes responses.`,
 		},
+		otherRecord: {
+			message: `Zenduty returned another record (${shownIdentity(failure, called)}) than the one that was asked for${asked}.`,
+			description:
+				'Check whether a proxy or a cache between n8n and Zenduty mixes up responses, then try again.',
+		},
 		contradicted: {
 			message: 'Zenduty accepted the change, but the incident does not show it.',
 			description:
@@ -197,6 +213,11 @@ function textsFor(result: FailedCall, { missing }: Subject, called: Called): Tex
 		},
 	};
 	return { code: FAILURES[failure.kind].code, ...texts[topicOf(result, called)] };
+}
+
+/** Writes the number or the ID that a response has, not too long and without secrets. */
+function shownIdentity({ words = '' }: Failure, { secrets }: Called): string {
+	return [...onOneLine(words, secrets)].slice(0, MAX_IDENTITY).join('');
 }
 
 function quoted({ words }: Failure, { secrets }: Called): string {

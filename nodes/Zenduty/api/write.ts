@@ -3,10 +3,11 @@ import type { Subject } from './endpoints';
 import { isObject, type JsonObject } from '../json';
 import { factsOf, ZendutyError } from '../errors';
 import { untilAborted } from '../http/clock';
-import { call, noTries } from './call/call';
+import { matchRecord } from '../model/identity';
+import { call, noTries, type Call } from './call/call';
 import type { CallKind, FailedCall, Tries } from './call/nextStep';
 import { explainFailure, NO_CLEAR_RESPONSE, unclear } from './errorTexts';
-import { isNotFound, type Failure } from './call/failure';
+import { isNotFound, OtherRecord, type Failure } from './call/failure';
 import type { ItemContext, Write, WriteResult } from './itemContext';
 import { withoutSecrets } from './hideSecrets';
 
@@ -57,7 +58,7 @@ export interface WriteRequest<T> {
 	kind: CallKind;
 	subject: Subject;
 	/** Reads the JSON of a response, as `Call.read` does; a remembered response too. */
-	read(json: unknown): T | undefined;
+	read: Call<T>['read'];
 	/** Stands for the response if the thing is not there after an unclear attempt. */
 	whenGone?: T;
 	looks?: Looks<T>;
@@ -87,7 +88,9 @@ export async function makeWrite<T>(
 	const write = asRemembered(request);
 	const before = memory.resultOf(write);
 	const remembered = before?.kind === 'answered' ? request.read(before.answer) : undefined;
-	if (remembered !== undefined) return { kind: 'done', value: remembered };
+	if (remembered !== undefined && !(remembered instanceof OtherRecord)) {
+		return { kind: 'done', value: remembered };
+	}
 	if (kind === 'doubling') stopAtUnclear(before, context);
 
 	// An earlier run of the node may have done it.
@@ -155,7 +158,13 @@ async function afterFailure<T>(
 		const seen = await lookFor(request, 'doubtful', true);
 		if (seen.kind !== 'notDone') return seen;
 		failed = { ...failed, failure: { kind: 'contradicted', statusCode }, isUnclear: unclearBefore };
-	} else if (failed.isUnclear && failed.because === undefined && !breaker.broken()) {
+	} else if (
+		failure !== 'otherRecord' &&
+		failed.isUnclear &&
+		failed.because === undefined &&
+		!breaker.broken()
+	) {
+		// Of another record no look helps: the change may have been made there.
 		const seen = await lookFor(request, 'unclear', true);
 		// That a thing is to be left as it is proves nothing: the attempt may have changed it.
 		if (seen.kind === 'done' || seen.kind === 'failed') return seen;
@@ -216,6 +225,23 @@ export function readObject(
 	isIt: (response: JsonObject) => boolean = () => true,
 ): JsonObject | undefined {
 	return isObject(json) && isIt(json) ? json : undefined;
+}
+
+/**
+ * Makes the reader of a response about one record. A cache or a proxy may mix up responses.
+ *
+ * @param id the number or the ID that the record must have
+ * @param isIt tells of the record whether it is the expected one
+ */
+export function recordReader(
+	id: string,
+	isIt?: (record: JsonObject) => boolean,
+): Call<JsonObject>['read'] {
+	return (json) => {
+		const match = isObject(json) ? matchRecord(json, id) : undefined;
+		if (match?.kind === 'other') return new OtherRecord(match.identity);
+		return match?.kind === 'same' ? readObject(json, isIt) : undefined;
+	};
 }
 
 /** Makes a body of JSON: as bytes, since n8n would trim a text or write an object anew. */

@@ -141,7 +141,7 @@ describe('getAll', () => {
 	it('learns the number by the ID, stops at the limit, and reads again in each run', async () => {
 		const incident = 'Qw8rTy2uIo4pAs6dFg1hJk';
 		const answers = {
-			[`GET /api/incidents/${incident}/`]: { incident_number: 42 },
+			[`GET /api/incidents/${incident}/`]: { unique_id: incident, incident_number: 42 },
 			[ALERTS]: [{ unique_id: 'a' }, { unique_id: 'b' }],
 		};
 		const kept = {};

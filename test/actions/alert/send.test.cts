@@ -8,7 +8,7 @@ import { failureOf } from '../../support/runApi.cjs';
 const KEY = 'key-of-5d0c1f8e';
 const ADDRESS = `https://events.example.net/integration/acct7/generic/${KEY}/`;
 const ITS_PATH = '/api/account/teams/t-1/services/s-1/integrations/i-1/';
-const INTEGRATION = { unique_id: 'i-1', webhook_url: ADDRESS };
+const INTEGRATION = { webhook_url: ADDRESS };
 const COMPLETED = {
 	status: 'completed',
 	incident: { incident_number: 42, unique_id: 'id-42' },
@@ -27,7 +27,8 @@ const WAITING = { ...LEAST, 'options.waitForIncident': 0.01 };
 
 interface Given extends Omit<Execution, 'items' | 'respond'> {
 	items?: Parameters[];
-	integration?: unknown;
+	/** What its integration is answered with, besides its ID; a number is an HTTP status. */
+	integration?: object | number;
 	/** What the status is asked for answers, one after the other; a number is an HTTP status. */
 	status?: object | number | Array<object | number>;
 	taken?: unknown;
@@ -43,9 +44,10 @@ async function send({ items = [LEAST], status = COMPLETED, ...given }: Given = {
 		respond({ url }) {
 			const { pathname } = new URL(url);
 			if (url.startsWith(ADDRESS)) return { status: 200, text: JSON.stringify(taken) };
-			if (/\/integrations\/[^/]+\/$/.test(pathname)) {
+			const [, unique_id] = /\/integrations\/([^/]+)\/$/.exec(pathname) ?? [];
+			if (unique_id !== undefined) {
 				if (typeof integration === 'number') return { status: integration };
-				return { status: 200, text: JSON.stringify(integration) };
+				return { status: 200, text: JSON.stringify({ unique_id, ...integration }) };
 			}
 			const told = statuses.length > 1 ? statuses.shift() : statuses[0];
 			if (typeof told === 'number') return { status: told };
@@ -120,22 +122,23 @@ it.each([
 	expect(await send({ items })).toMatchObject({ paths: [], failure: invalidAt(field) });
 });
 
-it.each([
-	{ unique_id: 'i-1' },
-	{ webhook_url: '' },
-	{ webhook_url: 'https://events.example.net/else/' },
-])('says that an integration has no usable address: %j', async (integration) => {
-	const { failure } = await send({ integration });
-	expect(failure).toMatchObject(
-		invalidInput(
-			'The integration with the ID i-1 has no URL for alerts.',
-			'Choose an integration of the type Generic, or add one to the service in Zenduty.',
-		),
-	);
-});
+it.each([{}, { webhook_url: '' }, { webhook_url: 'https://events.example.net/else/' }])(
+	'says that an integration has no usable address: %j',
+	async (integration) => {
+		const { failure } = await send({ integration });
+		expect(failure).toMatchObject(
+			invalidInput(
+				'The integration with the ID i-1 has no URL for alerts.',
+				'Choose an integration of the type Generic, or add one to the service in Zenduty.',
+			),
+		);
+	},
+);
 
 it('takes no answer for an integration that is none', async () => {
-	const { failure, openRequests } = await send({ integration: { detail: 'accepted' } });
+	const { failure, openRequests } = await send({
+		integration: { unique_id: undefined, detail: 'accepted' },
+	});
 	expect(failure).toMatchObject({ code: 'unexpected_response', mayExist: false });
 	expect(openRequests).toEqual([]);
 });

@@ -10,7 +10,7 @@ interface Kind {
 	many: string;
 	/** The path of the list, behind that of the teams. */
 	list: string;
-	sent: object;
+	sent: { unique_id: string; [member: string]: unknown };
 	output: object;
 	/** One of them with its article, where there is Get. */
 	one?: string;
@@ -219,9 +219,9 @@ describe.each(KINDS.filter(({ one }) => one !== undefined))('One $name', (kind) 
 		resource: value,
 		operation: 'get',
 		team: { mode: 'list', value: 'team-1' },
-		[value]: isTeam ? 'team-1' : 'thing-1',
+		[value]: isTeam ? 'team-1' : sent.unique_id,
 	};
-	const path = isTeam ? `${TEAMS}team-1/` : `${TEAMS}${list}thing-1/`;
+	const path = isTeam ? `${TEAMS}team-1/` : `${TEAMS}${list}${sent.unique_id}/`;
 
 	it('is read by its ID, and that of its team', async () => {
 		const { outputs, requests } = await runApi(getting, { [`GET ${path}`]: sent });

@@ -34,10 +34,10 @@ it('sends requests through n8n, with the credential, which is loaded once', asyn
 		...args: unknown[]
 	) {
 		sent.push([this, ...args]);
-		const body = Readable.from([Buffer.from('{"unique_id":"a"}')]);
+		const body = Readable.from([Buffer.from('{"unique_id":"x"}')]);
 		return await Promise.resolve({ statusCode: 200, headers: {}, body });
 	} as never;
-	expect(await api.get({ path: ['api', 'x'], subject: {} })).toEqual({ unique_id: 'a' });
+	expect(await api.get({ path: ['api', 'x'], subject: {} })).toEqual({ unique_id: 'x' });
 	await api.get({ path: ['api', 'x'], subject: {} });
 	expect(asked.credentials).toBe(1);
 	expect(sent[0].slice(0, 2)).toEqual([context, 'zendutyApi']);

@@ -46,6 +46,7 @@ describe('after a failure', () => {
 				'contradicted',
 				'notAllowed',
 				'notJson',
+				'otherRecord',
 				'redirect',
 				'refused',
 				'tooLarge',

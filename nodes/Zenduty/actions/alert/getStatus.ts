@@ -13,13 +13,13 @@ import { apiOptions, simplifyField } from '../../fields/sharedFields';
  * @param done what was done before, as a sentence with which an error begins
  */
 export async function getAlertStatus(
-	api: Pick<ItemApi, 'get'>,
+	api: Pick<ItemApi, 'ask'>,
 	traceId: string,
 	done?: string,
 ): Promise<JsonObject> {
 	const { path, subject } = alertStatusEndpoint(traceId);
 	const isStatus = ({ status }: JsonObject) => typeof status === 'string';
-	return await api.get({ path, subject: { ...subject, done } }, isStatus);
+	return await api.ask({ path, subject: { ...subject, done } }, isStatus);
 }
 
 /** Tells what became of an alert, in the words of this node. */

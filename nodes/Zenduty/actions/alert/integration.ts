@@ -1,5 +1,5 @@
 import { integrationEndpoint } from '../../api/endpoints';
-import { hasIdentity, type ItemApi } from '../../api/client';
+import type { ItemApi } from '../../api/client';
 import { fingerprintOf, readIntegrationUrl, type IntegrationUrl } from '../../api/integrationUrl';
 import { InputError } from '../../errors';
 import { readAlertIntegration, requireId } from '../../fields/readLocators';
@@ -68,10 +68,7 @@ export async function getIntegrationUrl(
 	api: Pick<ItemApi, 'get'>,
 	{ team, service, integration }: IntegrationIds,
 ): Promise<IntegrationUrl> {
-	const { webhook_url: address } = await api.get(
-		integrationEndpoint(team, service, integration),
-		(response) => hasIdentity(response) || 'webhook_url' in response,
-	);
+	const { webhook_url: address } = await api.get(integrationEndpoint(team, service, integration));
 	const found = readIntegrationUrl(address);
 	if (found.ok) return { url: found.url };
 	throw new InputError(

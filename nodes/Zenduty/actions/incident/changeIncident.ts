@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { hasIdentity, type ItemApi } from '../../api/client';
+import type { ItemApi } from '../../api/client';
 import { incidentEndpoint, nameOf, withWork, type IncidentReference } from '../../api/endpoints';
 import { addNote, findId, findNumber, getIncident } from '../../api/incidents';
 import type { LookReason, Verdict, Written } from '../../api/write';
@@ -49,7 +49,7 @@ export async function changeIncident(
 
 function isDone(incident: JsonObject, { body, showsChange }: IncidentChange): boolean {
 	const hasWanted = () => body.status === undefined || hasStatus(incident, body.status);
-	return hasIdentity(incident) && (showsChange?.(incident) ?? hasWanted());
+	return showsChange?.(incident) ?? hasWanted();
 }
 
 function reasonsToLook({ body, skipResolved = false }: IncidentChange): LookReason[] {

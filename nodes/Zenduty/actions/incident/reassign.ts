@@ -1,4 +1,5 @@
 import { isObject, type JsonObject } from '../../json';
+import { isSameId } from '../../model/identity';
 import type { Operation } from '../operation/operation';
 import { incidentOf } from '../../fields/readLocators';
 import { incidentField } from '../../fields/locators';
@@ -46,15 +47,14 @@ export const reassign: Operation = {
 function isAssigned(incident: JsonObject, assignee: UserOrPolicy): boolean {
 	if ('user' in assignee) {
 		const { assigned_to: user } = incident;
-		return isSameId(isObject(user) ? user.username : user, assignee.user);
+		return shows(isObject(user) ? user.username : user, assignee.user);
 	}
 	const { escalation_policy_object, escalation_policy: policy = escalation_policy_object } =
 		incident;
-	return isSameId(isObject(policy) ? policy.unique_id : policy, assignee.escalationPolicy);
+	return shows(isObject(policy) ? policy.unique_id : policy, assignee.escalationPolicy);
 }
 
-/** Compares IDs: a UUID may have dashes or not, and capital letters or not. */
-function isSameId(shown: unknown, sent: string): boolean {
-	const bare = (id: string) => id.replaceAll('-', '').toLowerCase();
-	return typeof shown === 'string' ? bare(shown) === bare(sent) : shown !== null;
+/** Tells whether a response shows an ID, or does not say; null says that there is nobody. */
+function shows(shown: unknown, sent: string): boolean {
+	return typeof shown === 'string' ? isSameId(shown, sent) : shown !== null;
 }

@@ -3,7 +3,7 @@ import { untilAborted, type Clock } from '../../http/clock';
 import type { Result } from '../../result';
 import { attempt, type AttemptContext } from './attempt';
 import type { Breaker } from './breaker';
-import { FAILURES, type Failure } from './failure';
+import { FAILURES, OtherRecord, type Failure } from './failure';
 import { nextStep, type CallKind, type FailedCall, type Tries } from './nextStep';
 import type { Pause } from './sharedPause';
 
@@ -21,8 +21,11 @@ export interface CallContext extends AttemptContext {
 export interface Call<T> {
 	kind: CallKind;
 	request: IHttpRequestOptions;
-	/** Reads the JSON of a response, null for an empty one; undefined if it is not what is expected. */
-	read(json: unknown): T | undefined;
+	/**
+	 * Reads the JSON of a response, null for an empty one. It returns undefined for what is not
+	 * expected, and an `OtherRecord` for what is about another record than was asked for.
+	 */
+	read(json: unknown): T | OtherRecord | undefined;
 	/** What it went through before, if it goes on after a look. */
 	tries?: Tries;
 	/** By when it must be sent, in milliseconds since 1970; later it gives back `look first`. */
@@ -64,14 +67,18 @@ export async function call<T>(
 		}
 		const result = await attempt(request, context);
 		endTurn();
+		let failure: Failure;
 		if (result.ok) {
 			breaker.succeed();
+			const { statusCode } = result;
 			const value = read(result.value);
-			if (value !== undefined) return { ok: true, value };
+			if (value instanceof OtherRecord) {
+				failure = { kind: 'otherRecord', words: value.identity, statusCode };
+			} else if (value === undefined) failure = { kind: 'unexpected', statusCode };
+			else return { ok: true, value };
+		} else {
+			({ failure } = result);
 		}
-		const failure: Failure = result.ok
-			? { kind: 'unexpected', statusCode: result.statusCode }
-			: result.failure;
 		const isRateLimited = failure.kind === 'rateLimited';
 		const isUnclear = kind !== 'read' && FAILURES[failure.kind].effect === 'unclear';
 		tries = {

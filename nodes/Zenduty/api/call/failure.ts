@@ -32,6 +32,8 @@ const ALL = {
 	notJson: { effect: 'unclear', code: 'unexpected_response' },
 	/** A success whose JSON is not what was expected. */
 	unexpected: { effect: 'unclear', code: 'unexpected_response' },
+	/** A success whose response has the number or the ID of another record than was asked for. */
+	otherRecord: { effect: 'unclear', code: 'unexpected_response' },
 	/** A success, but its response, and a look after the call, show that the work is not done. */
 	contradicted: { effect: 'none', code: 'refused' },
 	/** A success whose body is larger than what is read, or takes too much memory. */
@@ -62,7 +64,10 @@ export interface Failure {
 	statusCode?: number;
 	/** How long a wait the response asks for, in milliseconds. */
 	retryAfter?: number;
-	/** What the API said, in its own words; of a network failure, what happened as a clause. */
+	/**
+	 * What the API said, in its own words; of a network failure, what happened as a clause; of another
+	 * record, its number or ID.
+	 */
 	words?: string;
 	/** Whether the body of the response is a web page. */
 	isWebPage?: boolean;
@@ -71,6 +76,12 @@ export interface Failure {
 	 * knows nothing of what is there, is a page or a text.
 	 */
 	isJsonObject?: boolean;
+}
+
+/** What a response is that is about another record than the one that was asked for. */
+export class OtherRecord {
+	/** @param identity the number or the ID of the other record, in words: `number 41` */
+	constructor(readonly identity: string) {}
 }
 
 /**
