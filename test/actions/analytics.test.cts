@@ -272,9 +272,9 @@ describe.each<[string, string, object, object, object]>([
 		expect(outputs).toEqual([[{ ...sent, ...figures }]]);
 	});
 
-	it('gives no item for what is no record', async () => {
-		const { outputs } = await runApi(asking, answer(null, { ...sent, ...figures }, 'x'));
-		expect(outputs).toEqual([[{ ...named, ...simplifiedFigures }]]);
+	it.each([['x'], [null]])('does not pass over what is no record: %j', async (other) => {
+		const { failure } = await runApi(asking, answer({ ...sent, ...figures }, other));
+		expect(failure).toMatchObject({ code: 'unexpected_response', mayExist: false });
 	});
 
 	it('gives nothing, and a hint, where there are no records', async () => {

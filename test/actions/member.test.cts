@@ -122,6 +122,17 @@ describe('get many members', () => {
 			expect(outputs).toEqual([[simple(2, { teamId: 'team-1' })]]);
 		});
 
+		it('does not find one without a username by another one without it', async () => {
+			const email = 'ines2@tower.example';
+			const nameless = { unique_id: 'x', role: 1, user: { email } };
+			const unknown = { unique_id: 'y', role: 2, user: { username: null } };
+			const { outputs } = await list(
+				{ team: 'team-1', email },
+				{ [TEAM]: [unknown, ...TEAM_MEMBERS], [ACCOUNT]: [nameless, ...ACCOUNT_MEMBERS] },
+			);
+			expect(outputs).toEqual([[simple(2, { teamId: 'team-1' })]]);
+		});
+
 		it('asks for the account only where a team has such', async () => {
 			const whole = [1, 2].map((n) => ({ unique_id: `n-${n}`, team: 'team-1', user: user(n) }));
 			const { outputs, requests } = await list(

@@ -130,6 +130,20 @@ describe('get many people on call', () => {
 		]);
 	});
 
+	it('gives people of whom nothing is known each by themselves', async () => {
+		const nobody = { username: '', email: null };
+		const { outputs } = await ask({}, { [TEAM]: [{ oncalls: [{ oncalls: [nobody, nobody] }] }] });
+		expect(outputs[0]).toHaveLength(2);
+	});
+
+	it.each(['x', 7, true])(
+		'does not take a level that is %j for one without people',
+		async (level) => {
+			const { failure } = await ask({}, { [TEAM]: [{ unique_id: 'p', oncalls: [level] }] });
+			expect(failure).toMatchObject({ code: 'unexpected_response', mayExist: false });
+		},
+	);
+
 	it.each([
 		[{}, TEAM, teamEndpoint('team-1').subject],
 		[

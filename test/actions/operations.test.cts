@@ -254,6 +254,31 @@ it.each(writing('removal'))('%s is not done where the API says no with 200', asy
 	});
 });
 
+describe('a list of texts, where objects are due,', () => {
+	/** The requests for lists of each operation. Figures have their lists in members. */
+	const lists = ALL.flatMap(([name, { answers }]) =>
+		Object.entries(answers).flatMap(([request, answer]): Array<[string, string, unknown]> => {
+			if (Array.isArray(answer)) return [[name, request, ['x', 'y']]];
+			const isFigures = / \/api\/v2\/account\/analytics\//.test(request);
+			const [member, inner] =
+				Object.entries(Object(answer)).find(([, value]) => Array.isArray(value)) ?? [];
+			return isFigures && inner ? [[name, request, { [String(member)]: ['x', 'y'] }]] : [];
+		}),
+	);
+
+	it.each(lists)('ends %s: %s', async (name, request, texts) => {
+		const { answers } = OPERATIONS[name];
+		const { outputs, requests, failure } = await runApi(leastOf(name), {
+			...answers,
+			[request]: texts,
+		});
+		expect(failure).toMatchObject({ code: 'unexpected_response', mayExist: false });
+		expect(outputs).toEqual([[]]);
+		const all = Object.keys(answers);
+		expect(requests).toEqual(all.slice(0, all.indexOf(request) + 1));
+	});
+});
+
 describe('a response about another record than the one that was asked for', () => {
 	/** The request and its made-up response, for each record that an operation reads or changes. */
 	const about = (methods: RegExp) =>

@@ -192,6 +192,42 @@ describe('find', () => {
 });
 
 describe('list', () => {
+	it('gives each entry without an identity, as it is no duplicate of another one', async () => {
+		const entries = ['', null, undefined, ' '].flatMap((unique_id) => [
+			{ unique_id, n: 1 },
+			{ unique_id, n: 2 },
+		]);
+		const { api } = run([{ json: entries }]);
+		expect(await api.list({ path: ['api', 'teams'], subject: {} })).toEqual(
+			JSON.parse(JSON.stringify(entries)),
+		);
+	});
+
+	it('knows an entry with an empty ID by its number or username', async () => {
+		const entries = [
+			{ unique_id: '', incident_number: 7 },
+			{ unique_id: null, incident_number: 7, again: true },
+			{ username: 'u-ines' },
+			{ incident_number: '', username: 'u-ines', again: true },
+		];
+		const { api } = run([{ json: entries }]);
+		const given = await api.list({ path: ['api', 'teams'], subject: {} });
+		expect(given).toEqual([entries[0], entries[2]]);
+	});
+
+	it.each([{ results: ['x', 'y'], next: null }, ['x', 'y'], [{ unique_id: 'a' }, null]])(
+		'fails where an entry is no object: %j',
+		async (json) => {
+			const { api, sent } = run([{ json }]);
+			expect(await failing(api.list({ path: ['api', 'teams'], subject: {} }))).toMatchObject({
+				code: 'unexpected_response',
+				message: 'The response of Zenduty is not the expected JSON.',
+				statusCode: 200,
+			});
+			expect(sent).toHaveLength(1);
+		},
+	);
+
 	it('counts the pages itself, and asks for 100 entries on each', async () => {
 		const { api, sent } = run([
 			{ json: { results: [{ unique_id: 'a' }], next: 'https://evil.example/?page=7' } },

@@ -54,6 +54,16 @@ describe('notes', () => {
 		expect(paths).toEqual([`/api/incidents/${id}/`, NOTES]);
 	});
 
+	it('is not empty where the entries of a page are no objects', async () => {
+		const { context } = listing({
+			parameters: { incident: 42 },
+			answers: { [NOTES]: { results: ['x', 'y'] } },
+		});
+		await expect(listSearch.searchNotes.call(context)).rejects.toThrow(
+			'The response of Zenduty is not the expected JSON.',
+		);
+	});
+
 	it('says that there are none', async () => {
 		const { rows } = await search('searchNotes', {
 			parameters: { incident: 42 },

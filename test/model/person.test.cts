@@ -52,3 +52,8 @@ it('personKey tells people apart by username, or else by email address or name',
 	];
 	expect(people.map(personKey)).toEqual(['"u"', '"u"', '"e"', '"N"']);
 });
+
+it('personKey passes over what is empty, and finds nothing in a person of whom nothing is known', () => {
+	expect(personKey({ username: '', name: 'N', email: 'e' })).toBe('"e"');
+	expect(personKey({ username: '', name: '', email: null })).toBeUndefined();
+});

@@ -139,11 +139,11 @@ function figuresBy(
 		async execute(item, { loadApi, context }) {
 			const { api, findUser } = await loadApi();
 			const body = await readQuestion(item, context.getTimezone(), findUser);
-			const recordsIn = (response: JsonObject) => response[`${thing}_records`];
-			const response = await ask(api, `${thing}_analytics`, body, (each) =>
-				Array.isArray(recordsIn(each)),
-			);
-			const records = [recordsIn(response)].flat().filter(isObject);
+			const member = `${thing}_records`;
+			const hasRecords = ({ [member]: sent }: JsonObject) =>
+				Array.isArray(sent) && sent.every(isObject);
+			const response = await ask(api, `${thing}_analytics`, body, hasRecords);
+			const records = response[member] as JsonObject[];
 			return simplifiedOutput(
 				item,
 				records,

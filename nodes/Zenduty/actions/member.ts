@@ -81,7 +81,7 @@ async function findMembers(
 	const isBare = members.some(({ user }) => typeof user === 'string');
 	if (!isBare) return { members: members.filter(isSought) };
 	const people = (await listMembers()).filter(isSought);
-	const usernames = new Set(people.map(usernameOf));
+	const usernames = new Set(people.map(usernameOf).filter((username) => username));
 	const isFound = (member: JsonObject) => isSought(member) || usernames.has(usernameOf(member));
 	return { members: members.filter(isFound), people };
 }

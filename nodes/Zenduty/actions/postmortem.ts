@@ -26,7 +26,7 @@ function incidentsIn({ incidents }: JsonObject): JsonObject[] {
 /** Makes the simplified output; what the incidents lack there is taken from those that are known. */
 function outputWith(known: readonly JsonObject[]): Output {
 	const shown = (incident: JsonObject): JsonObject => {
-		const same = known.find(({ unique_id: id }) => id === incident.unique_id);
+		const same = known.find(({ unique_id: id }) => id && id === incident.unique_id);
 		const read = (name: string) => incident[name] ?? same?.[name] ?? null;
 		return {
 			incidentNumber: read('incident_number'),

@@ -25,26 +25,27 @@ export interface Page {
  * Reads a page in each of the forms that Zenduty's lists have: a bare array, an object with
  * `results` and `next`, or an array of such objects.
  *
- * @returns undefined if it is none of them
+ * @returns undefined if the body is none of them, or if an entry is not an object: a list without that
+ *   entry would look complete
  */
 export function readPage(body: unknown): Page | undefined {
 	const pages = [body].flat();
 	const isPage = (entry: unknown): entry is JsonObject =>
 		isObject(entry) && Array.isArray(entry.results);
 	if (pages.every(isPage)) {
-		return {
-			items: pages.flatMap(({ results }) => (results as unknown[]).filter(isObject)),
-			hasNext: Boolean(pages.at(-1)?.next),
-		};
+		const items = pages.flatMap(({ results }) => results as unknown[]);
+		return items.every(isObject) ? { items, hasNext: Boolean(pages.at(-1)?.next) } : undefined;
 	}
-	return Array.isArray(body) ? { items: body.filter(isObject), hasNext: false } : undefined;
+	return Array.isArray(body) && pages.every(isObject)
+		? { items: pages, hasNext: false }
+		: undefined;
 }
 
 /** How a list is gone through. */
 export interface ListOptions {
 	/** How many entries are wanted at most. */
 	limit: number;
-	/** Returns what identifies an entry; one without an identity is never a duplicate. */
+	/** Returns what identifies an entry; undefined for one without an identity, which is no duplicate. */
 	identify(item: JsonObject): unknown;
 	/** Tells whether an entry is wanted; by default each is. */
 	isWanted?(item: JsonObject): boolean;

@@ -1,4 +1,5 @@
 import { asText, isObject, type JsonObject } from '../json';
+import { unexpectedResponse } from '../errors';
 import { personKey, personOf } from './person';
 
 /**
@@ -6,8 +7,15 @@ import { personKey, personOf } from './person';
  * a person twice who is on call by two schedules of a level.
  *
  * @param wanted the level; 0 stands for all levels
+ * @throws ZendutyError `unexpected_response` if a level is not an object
  */
 export function peopleOnCall(policy: JsonObject, wanted: number): JsonObject[] {
+	if (!hasLevels(policy)) {
+		throw unexpectedResponse(
+			'Zenduty returned a level of an escalation policy in an unknown form, so nobody can tell who is on call.',
+			'Look in Zenduty who is on call.',
+		);
+	}
 	const escalationPolicy = { id: policy.unique_id ?? null, name: policy.name ?? null };
 	const seen = new Set<string>();
 	return objectsIn(policy.oncalls)
@@ -16,8 +24,9 @@ export function peopleOnCall(policy: JsonObject, wanted: number): JsonObject[] {
 			[oncalls].flat().flatMap((user) => {
 				const person = personOf(user);
 				if (person === null) return [];
-				const key = JSON.stringify([asText(position), personKey(person)]);
-				if (seen.has(key)) return [];
+				const identity = personKey(person);
+				const key = JSON.stringify([asText(position), identity]);
+				if (identity !== undefined && seen.has(key)) return [];
 				seen.add(key);
 				const { username, name, email } = person;
 				// The policy early: it tells why somebody is there twice, and a table shows few columns.
@@ -33,6 +42,11 @@ export function peopleOnCall(policy: JsonObject, wanted: number): JsonObject[] {
 				];
 			}),
 		);
+}
+
+/** Tells whether all levels of a policy can be read. A policy may have no levels. */
+function hasLevels({ oncalls }: JsonObject): boolean {
+	return [oncalls].flat().every((level) => (level ?? null) === null || isObject(level));
 }
 
 function objectsIn(list: unknown): JsonObject[] {

@@ -27,9 +27,10 @@ export function personOf(user: unknown, name?: unknown): Person | null {
 		: null;
 }
 
-/** Returns what tells a person from others. */
-export function personKey({ username, email, name }: Person): string {
-	return JSON.stringify(username ?? email ?? name);
+/** Returns what tells a person from others; undefined for a person of whom nothing is known. */
+export function personKey({ username, email, name }: Person): string | undefined {
+	const known = [username, email, name].find((value) => (value ?? '') !== '');
+	return known === undefined ? undefined : JSON.stringify(known);
 }
 
 function fullName({ first_name, last_name }: JsonObject): string | undefined {
