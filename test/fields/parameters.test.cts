@@ -5,6 +5,7 @@ import {
 	given,
 	optionalText,
 	readChoice,
+	readCollection,
 	readCode,
 	readCount,
 	readLimit,
@@ -135,6 +136,37 @@ describe('given', () => {
 	});
 });
 
+/** A field of an item, with the text of the expression in it if there is one. */
+function fieldWith(value: unknown, name: string, expression?: string) {
+	const path = name.toLowerCase();
+	const item = { expression: (asked: string) => (asked === path ? expression : undefined) };
+	return [item, { value, path, field: name }] as const;
+}
+
+const NOTHING = (name: string) =>
+	inputError(
+		`The expression in ${name} returns nothing for this item.`,
+		'Correct the expression. To omit the field, let the expression return an empty text: {{ $json.name ?? "" }}.',
+	);
+
+describe('readCollection', () => {
+	const reading = (value: unknown, expression?: string) => {
+		const [{ expression: of }] = fieldWith(value, 'Options', expression);
+		const read = (name: string, otherwise?: unknown) => (name === 'options' ? value : otherwise);
+		return () => readCollection({ read, expression: of }, 'options', 'Options');
+	};
+
+	it('reads the fields, and what is no object as none', () => {
+		expect(reading({ a: 1 })()).toEqual({ a: 1 });
+		for (const value of ['', 'x', [1], undefined, null]) expect(reading(value)()).toEqual({});
+		expect(reading({}, '={{ {} }}')()).toEqual({});
+	});
+
+	it.each([undefined, null])('refuses an expression that gives %s', (value) => {
+		expect(reading(value, '={{ $json.x }}')).toThrow(NOTHING('Options'));
+	});
+});
+
 describe('readChoice', () => {
 	it.each([
 		['b', 'b'],
@@ -143,11 +175,18 @@ describe('readChoice', () => {
 		[' ', 'a'],
 		[undefined, 'a'],
 	])('reads %p as "%s"', (value, word) => {
-		expect(readChoice(value, 'Letter', ['a', 'b'])).toBe(word);
+		expect(readChoice(...fieldWith(value, 'Letter'), ['a', 'b'])).toBe(word);
+	});
+
+	it('reads an empty text as the first word, but not nothing from an expression', () => {
+		const read = (value: unknown) =>
+			readChoice(...fieldWith(value, 'Letter', '={{ 1 }}'), ['a', 'b']);
+		expect(read('')).toBe('a');
+		for (const value of [undefined, null]) expect(() => read(value)).toThrow(NOTHING('Letter'));
 	});
 
 	it('says what can be chosen', () => {
-		expect(() => readChoice('x'.repeat(50), 'Letter', ['a', 'b'])).toThrow(
+		expect(() => readChoice(...fieldWith('x'.repeat(50), 'Letter'), ['a', 'b'])).toThrow(
 			inputError(`The value "${'x'.repeat(40)}" in Letter is unknown.`, 'Use one of a, b.'),
 		);
 	});
@@ -186,19 +225,25 @@ describe('readCode', () => {
 		[null, undefined],
 		[undefined, undefined],
 	])('reads %j as %j', (value, code) => {
-		expect(readCode(value, 'status', CODES)).toBe(code);
-		expect(readCode(value, 'status', CODES, true)).toBe(code);
+		expect(readCode(...fieldWith(value, 'Status'), CODES)).toBe(code);
+		expect(readCode(...fieldWith(value, 'Status'), CODES, true)).toBe(code);
+	});
+
+	it('reads an empty text as not set, but not nothing from an expression', () => {
+		const read = (value: unknown) => readCode(...fieldWith(value, 'Status', '={{ 1 }}'), CODES);
+		expect(read('')).toBeUndefined();
+		for (const value of [undefined, null]) expect(() => read(value)).toThrow(NOTHING('Status'));
 	});
 
 	it.each([1, '7', '007', 999_999_999])('takes the number %j where any is taken', (value) => {
-		expect(readCode(value, 'status', CODES, true)).toBe(Number(value));
-		expect(() => readCode(value, 'status', CODES)).toThrow(
+		expect(readCode(...fieldWith(value, 'Status'), CODES, true)).toBe(Number(value));
+		expect(() => readCode(...fieldWith(value, 'Status'), CODES)).toThrow(
 			inputError(`The status "${value}" is unknown.`, 'Use one of toDo, done.'),
 		);
 	});
 
 	it.each(['later', -1, 1.5, 1e9, '1x', 'x1', 'toString', '__proto__'])('knows no %j', (value) => {
-		expect(() => readCode(value, 'status', CODES, true)).toThrow('status');
+		expect(() => readCode(...fieldWith(value, 'Status'), CODES, true)).toThrow('status');
 	});
 });
 

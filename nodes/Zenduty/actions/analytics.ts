@@ -72,15 +72,20 @@ async function readQuestion(
 		);
 	}
 	const read = filtersOf(item);
-	const urgency = readCode(read('urgency', 'Urgency'), 'urgency', URGENCY_CODES);
-	const children = readText(read('childIncidents', CHILD_INCIDENTS)).trim();
+	const choice = (name: string, field: string) => ({
+		value: read(name, field),
+		path: `filters.${name}`,
+		field,
+	});
+	const urgency = readCode(item, choice('urgency', 'Urgency'), URGENCY_CODES);
+	const children = choice('childIncidents', CHILD_INCIDENTS);
 	return {
 		from_date: first,
 		to_date: last,
 		...(await readIdFilters(read, findUser)),
 		...(urgency !== undefined && { urgency: String(urgency) }),
-		...(children !== '' && {
-			child_incident: readChoice(children, CHILD_INCIDENTS, ['include', 'exclude']),
+		...(readText(children.value).trim() !== '' && {
+			child_incident: readChoice(item, children, ['include', 'exclude']),
 		}),
 	};
 }

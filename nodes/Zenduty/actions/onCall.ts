@@ -62,8 +62,8 @@ const getAll: Operation = {
 };
 
 function readOnCallFor(item: ItemParameters): Endpoint {
-	const chosen = given(item, item.read('of'), 'of', 'On Call For');
-	const of = readChoice(chosen, 'On Call For', ['team', 'service', 'escalationPolicy']);
+	const choice = { value: item.read('of'), path: 'of', field: 'On Call For' };
+	const of = readChoice(item, choice, ['team', 'service', 'escalationPolicy']);
 	const team = requireId(item, 'team', 'Team');
 	if (of === 'team') return teamEndpoint(team);
 	if (of === 'service') {

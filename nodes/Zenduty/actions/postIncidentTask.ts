@@ -10,9 +10,15 @@ import {
 	type ItemParameters,
 } from '../fields/parameters';
 import { requireId } from '../fields/readLocators';
-import { apiOptions, fieldsToAdd, simplifyField } from '../fields/sharedFields';
+import {
+	apiOptions,
+	fieldsToAdd,
+	readAddedFields,
+	simplifyField,
+	type AddedFields,
+} from '../fields/sharedFields';
 import type { UserLookUp } from '../fields/users';
-import { definedOf, isObject, type JsonObject } from '../json';
+import { definedOf, type JsonObject } from '../json';
 import { isoDate } from '../model/date';
 import { personOf } from '../model/person';
 import { wordFor, wordsOf } from '../model/statusWords';
@@ -90,18 +96,23 @@ const taskFields: INodeProperties[] = [
 /** Reads a collection of fields of a task as the API names them, only those that are set. */
 async function readFields(
 	item: ItemParameters,
-	collection: string,
+	collection: AddedFields,
 	timeZone: string,
 	findUser: UserLookUp,
 ): Promise<JsonObject> {
-	const read = item.read(collection, {});
-	const fields = isObject(read) ? read : {};
+	const fields = readAddedFields(item, collection);
+	const { status } = fields;
 	const dueTime = given(item, fields.dueTime, `${collection}.dueTime`, 'Due Time');
 	const due = readTime(dueTime, 'Due Time', timeZone);
 	return definedOf({
 		title: optionalText(fields.title),
 		description: optionalText(fields.description),
-		status: readCode(fields.status, 'status', STATUS_CODES, true),
+		status: readCode(
+			item,
+			{ value: status, path: `${collection}.status`, field: 'Status' },
+			STATUS_CODES,
+			true,
+		),
 		due_in_time: due === undefined ? undefined : toUtc(due),
 		assigned_to: await findUser(fields.assignedTo),
 	});

@@ -7,7 +7,7 @@ import { InputError, unexpectedResponse } from '../errors';
 import { incidentField, postmortemField, userField } from '../fields/locators';
 import { optionalText, readTitle } from '../fields/parameters';
 import { incidentOf, readIncidents, requireId } from '../fields/readLocators';
-import { apiOptions, fieldsToAdd, simplifyField } from '../fields/sharedFields';
+import { apiOptions, fieldsToAdd, readAddedFields, simplifyField } from '../fields/sharedFields';
 import { readUser } from '../fields/users';
 import { definedOf, givenText, isObject, type JsonObject } from '../json';
 import { isoDate } from '../model/date';
@@ -93,8 +93,7 @@ const otherIncidentsField: INodeProperties = {
 };
 
 /** Reads text fields as the API names them; what is not set is undefined, so JSON omits it. */
-function readFields(collection: unknown): JsonObject {
-	const fields = isObject(collection) ? collection : {};
+function readFields(fields: JsonObject): JsonObject {
 	return {
 		title: optionalText(fields.title),
 		postmortem_data: optionalText(fields.content),
@@ -120,9 +119,8 @@ const create: Operation = {
 		const { api, findUser } = await loadApi();
 		const reference = incidentOf(item);
 		const title = readTitle(item, 'Enter what the postmortem is about.');
-		const additional = item.read('additionalFields', {});
-		const { otherIncidents } = isObject(additional) ? additional : {};
-		const others = readIncidents(otherIncidents, 'Other Incidents');
+		const additional = readAddedFields(item, 'additionalFields');
+		const others = readIncidents(additional.otherIncidents, 'Other Incidents');
 		const author = await readUser(item, findUser, 'author', 'Author');
 		const incident = await getIncident(api, reference);
 		const teamId = teamOfIncident(incident, reference);
@@ -189,9 +187,9 @@ const update: Operation = {
 		const { api, findUser } = await loadApi();
 		const teamId = requireId(item, 'team', 'Team');
 		const id = requireId(item, 'postmortem', 'Postmortem');
-		const collection = item.read('updateFields', {});
-		const author = isObject(collection) ? await findUser(collection.author) : undefined;
-		const changes = definedOf({ ...readFields(collection), author });
+		const fields = readAddedFields(item, 'updateFields');
+		const author = await findUser(fields.author);
+		const changes = definedOf({ ...readFields(fields), author });
 		if (Object.keys(changes).length === 0) throw nothingToUpdate();
 		const endpoint = teamThing(teamId, 'postmortems', id);
 		const current = await api.get(endpoint);

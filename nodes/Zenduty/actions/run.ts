@@ -1,12 +1,12 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { readBoolean, type JsonObject } from '../json';
+import { readBoolean } from '../json';
 import { mapConcurrently } from '../mapConcurrently';
 import { toNodeError } from '../nodeError';
 import { isReview, isTool } from './operation/agentTool';
 import { factsOf, inOneText, ZendutyError, type ErrorFacts } from '../errors';
 import { connect } from './operation/connect';
 import { findOperation, unknownChoice, type Resource } from './operation/operation';
-import { expressionsOf, readCount, readText } from '../fields/parameters';
+import { expressionsOf, readCollection, readCount, readText } from '../fields/parameters';
 import { RESOURCES } from './resources';
 import { errorOfRun, withEarlierTry, type FailedItem } from './operation/runError';
 import { openRunRecord, type ItemRecord } from './operation/runRecord';
@@ -49,13 +49,14 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 			if (finished !== undefined) return finished.json;
 			if (resource === undefined) throw unknownChoice('resource', value);
 			const { execute, isFinal = false } = findOperation(resource, name);
+			const expression = expressionsOf(context.getNode().parameters, isTool(context));
 			const item = {
 				index,
 				read,
-				options: read('options', {}) as JsonObject,
+				options: readCollection({ read, expression }, 'options', 'Options'),
 				// Before the work: an expression that fails after it would hide what was done.
 				isSimplified: readBoolean(read('simplify', true), true),
-				expression: expressionsOf(context.getNode().parameters, isTool(context)),
+				expression,
 				hint: (message: string) => void hints.add(message),
 				record: itemRecord,
 				run: record,

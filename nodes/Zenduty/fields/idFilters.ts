@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { isObject, type JsonObject } from '../json';
-import { given, type ItemParameters } from './parameters';
+import type { JsonObject } from '../json';
+import { given, readCollection, type ItemParameters } from './parameters';
 import { readIds } from './readLocators';
 import { inOrder, severalFrom } from './sharedFields';
 import type { UserLookUp } from './users';
@@ -56,9 +56,8 @@ type FilterReader = (name: string, field: string) => unknown;
  * @throws InputError as it does, if an expression gives nothing: then more would be found
  */
 export function filtersOf(item: ItemParameters): FilterReader {
-	const filters = given(item, item.read('filters', {}), 'filters', 'Filters');
-	return (name, field) =>
-		given(item, isObject(filters) ? filters[name] : undefined, `filters.${name}`, field);
+	const filters = readCollection(item, 'filters', 'Filters');
+	return (name, field) => given(item, filters[name], `filters.${name}`, field);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { MAX_TIMER } from '../http/clock';
-import { isObject, readBoolean } from '../json';
+import { isObject, readBoolean, type JsonObject } from '../json';
 import { InputError } from '../errors';
 
 /** Where the parameters of the node for one input item are read. */
@@ -105,20 +105,40 @@ export function isNothing(value: unknown): boolean {
 }
 
 /**
- * Reads a choice between words; nothing is the first one.
+ * Reads a collection of fields that may be added. What is no object is empty.
  *
- * @param displayName the name of the field in the editor
- * @throws InputError for any other word
+ * @param field its name in the editor
+ * @throws InputError if an expression in its place gives nothing
+ */
+export function readCollection(item: ItemParameters, name: string, field: string): JsonObject {
+	const value = given(item, item.read(name, {}), name, field);
+	return isObject(value) ? value : {};
+}
+
+/** A field with a list of options, of which one is chosen. */
+export interface Choice {
+	/** What the field gives for the item. */
+	value: unknown;
+	/** The name of the parameter, such as `assignTo` or `additionalFields.status`. */
+	path: string;
+	/** Its name in the editor, such as `Assign To`. */
+	field: string;
+}
+
+/**
+ * Reads a choice between words. An empty text, and a field that is not there, are the first word.
+ *
+ * @throws InputError for any other word, and if an expression gives nothing
  */
 export function readChoice<Word extends string>(
-	value: unknown,
-	displayName: string,
+	item: Pick<ItemParameters, 'expression'>,
+	{ value, path, field }: Choice,
 	words: readonly [Word, ...Word[]],
 ): Word {
-	const text = readText(value).trim();
+	const text = readText(given(item, value, path, field)).trim();
 	const chosen = text === '' ? words[0] : words.find((word) => word === text);
 	if (chosen !== undefined) return chosen;
-	throw unknownWord('value', text, words, ` in ${displayName}`);
+	throw unknownWord('value', text, words, ` in ${field}`);
 }
 
 /**
@@ -144,20 +164,19 @@ export function optionalText(value: unknown): string | undefined {
 }
 
 /**
- * Reads a word, in either case, or the code itself, as the code.
+ * Reads a choice between words, in either case, or the code of one, as the code.
  *
- * @param name what the word is, such as `status`
  * @param anyNumber whether a number is taken that stands for no word
- * @returns undefined if nothing is given
- * @throws InputError for any other word
+ * @returns undefined for an empty text, and if the field is not there
+ * @throws InputError for any other word, and if an expression gives nothing
  */
 export function readCode(
-	value: unknown,
-	name: string,
+	item: Pick<ItemParameters, 'expression'>,
+	{ value, path, field }: Choice,
 	codes: Readonly<Record<string, number>>,
 	anyNumber = false,
 ): number | undefined {
-	const text = readText(value).trim();
+	const text = readText(given(item, value, path, field)).trim();
 	if (text === '') return undefined;
 	const sought = text.toLowerCase();
 	const known = Object.entries(codes).find(
@@ -165,7 +184,7 @@ export function readCode(
 	);
 	if (known !== undefined) return known[1];
 	if (anyNumber && /^\d{1,9}$/.test(text)) return Number(text);
-	throw unknownWord(name, sought, Object.keys(codes));
+	throw unknownWord(field.toLowerCase(), sought, Object.keys(codes));
 }
 
 /**

@@ -1,4 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
+import type { JsonObject } from '../json';
+import { readCollection, type ItemParameters } from './parameters';
 
 /** The field that chooses between a simplified output and what the API sent. */
 export const simplifyField: INodeProperties = {
@@ -94,13 +96,27 @@ export function inOrder(fields: readonly INodeProperties[]): INodeProperties[] {
 	return [...fields].sort((a, b) => a.displayName.localeCompare(b.displayName));
 }
 
+/** A collection of fields that may be added to those that an operation needs. */
+export type AddedFields = 'additionalFields' | 'updateFields';
+
+const ADDED_FIELDS: Readonly<Record<AddedFields, string>> = {
+	additionalFields: 'Additional Fields',
+	updateFields: 'Update Fields',
+};
+
 /** Makes the collection of fields that may be added to those that an operation needs. */
-export function fieldsToAdd(
-	name: 'additionalFields' | 'updateFields',
-	options: INodeProperties[],
-): INodeProperties {
-	const displayName = name === 'updateFields' ? 'Update Fields' : 'Additional Fields';
+export function fieldsToAdd(name: AddedFields, options: INodeProperties[]): INodeProperties {
+	const displayName = ADDED_FIELDS[name];
 	return { displayName, name, type: 'collection', placeholder: 'Add Field', default: {}, options };
+}
+
+/**
+ * Reads what {@link fieldsToAdd} has.
+ *
+ * @throws InputError if an expression in the place of the collection gives nothing
+ */
+export function readAddedFields(item: ItemParameters, name: AddedFields): JsonObject {
+	return readCollection(item, name, ADDED_FIELDS[name]);
 }
 
 /**

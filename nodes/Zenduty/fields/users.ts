@@ -101,15 +101,16 @@ export function userOrPolicyFields(choice: {
  * Reads what the fields pick. An email address of a user is looked up.
  *
  * @param choice the field that chooses between the two
- * @throws InputError if nothing is picked, or for an unknown choice
+ * @throws InputError if nothing is picked, for an unknown choice, and if its expression gives nothing
  */
 export async function readUserOrPolicy(
 	item: ItemParameters,
 	choice: { name: string; displayName: string },
 	findUser: UserLookUp,
 ): Promise<UserOrPolicy> {
-	const { read } = item;
-	const chosen = readChoice(read(choice.name), choice.displayName, ['user', 'escalationPolicy']);
+	const { name, displayName } = choice;
+	const field = { value: item.read(name), path: name, field: displayName };
+	const chosen = readChoice(item, field, ['user', 'escalationPolicy']);
 	if (chosen === 'escalationPolicy') {
 		return { escalationPolicy: requireId(item, 'escalationPolicy', 'Escalation Policy') };
 	}

@@ -17,7 +17,8 @@ interface Given {
 function body({ fields = {}, seed = 'seed-1', index = 0, isTool = false, addition }: Given = {}) {
 	const parameters: JsonObject = { message: 'Fog', alertType: 'critical', ...fields };
 	const read = (name: string, otherwise: unknown) => parameters[name] ?? otherwise;
-	return alertBody({ index, read, run: { seed, startedAt: 0 } }, { isTool, addition });
+	const item = { index, read, expression: () => undefined, run: { seed, startedAt: 0 } };
+	return alertBody(item, { isTool, addition });
 }
 
 /** What is sent for that item. */

@@ -1,14 +1,20 @@
 import { readAlertType } from '../../../nodes/Zenduty/actions/alert/alertFields';
 import { invalidAt, naming } from '../../support/failures.cjs';
 
+const reading = (alertType: unknown) =>
+	readAlertType({
+		read: (name, otherwise) => (name === 'alertType' ? alertType : otherwise),
+		expression: () => undefined,
+	});
+
 const WORDS = ['info', 'warning', 'error', 'critical', 'acknowledged', 'resolved'];
 
 it.each(WORDS)('reads the word %s in any case', (word) => {
-	expect(readAlertType(` ${word.toUpperCase()} `)).toBe(word);
+	expect(reading(` ${word.toUpperCase()} `)).toBe(word);
 });
 
 it('refuses any other word, and says which there are', () => {
-	expect(() => readAlertType(' Loud ')).toThrow(
+	expect(() => reading(' Loud ')).toThrow(
 		expect.objectContaining({
 			...invalidAt('alert type', '"loud"'),
 			description: naming(...WORDS),

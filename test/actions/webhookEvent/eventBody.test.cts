@@ -63,7 +63,7 @@ function bodyOf(payload: unknown): unknown {
 		return parameters[name];
 	};
 	try {
-		return eventBody({ read, options: {} } as Item);
+		return eventBody({ read, options: {}, expression: () => undefined } as unknown as Item);
 	} catch (error) {
 		return error;
 	}

@@ -120,12 +120,20 @@ describe('sign', () => {
 		it.each([
 			['compact', '{"payload":{"event_type":"x"}}'],
 			['zenduty', '{"payload": {"event_type": "x"}}'],
-			['other', '{"payload": {"event_type": "x"}}'],
+			['', '{"payload": {"event_type": "x"}}'],
 			[undefined, '{"payload": {"event_type": "x"}}'],
 		])('writes the format %p', async (format, expected) => {
 			const payload = { event_type: 'x' };
 			const { body } = await sign({ source: 'json', payload, 'options.format': format });
 			expect(body).toBe(expected);
+		});
+
+		it.each([
+			[{ 'options.format': 'other' }, 'The value "other" in Format is unknown.'],
+			[{ source: 'JSON' }, 'The value "JSON" in Source is unknown.'],
+		])('refuses %j', async (parameters, message) => {
+			const given = { source: 'json', payload: { event_type: 'x' }, ...parameters };
+			await expect(sign(given)).rejects.toThrow(message);
 		});
 	});
 });

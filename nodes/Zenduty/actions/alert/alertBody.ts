@@ -6,6 +6,7 @@ import { readJson } from '../../webhook/json/readJson';
 import { readIds, readOptionalId } from '../../fields/readLocators';
 import type { Item } from '../operation/operation';
 import { readText } from '../../fields/parameters';
+import { readAddedFields } from '../../fields/sharedFields';
 import { readAlertType } from './alertFields';
 
 /** How long a generated id is, in hex digits. */
@@ -42,9 +43,10 @@ const OF_OPEN_INCIDENT = ['acknowledged', 'resolved'];
  * @throws InputError for a value that cannot be
  */
 export function alertBody(
-	{ index, read, run }: Pick<Item, 'index' | 'read' | 'run'>,
+	item: Pick<Item, 'index' | 'read' | 'expression' | 'run'>,
 	{ isTool, addition }: { isTool: boolean; addition?: Addition },
 ): AlertBody {
+	const { index, read, run } = item;
 	const { message, summary: details } = addition?.texts ?? readTexts(read);
 	if (message.trim() === '') {
 		throw new InputError('The message is empty.', 'Enter what the alert is about, in one line.');
@@ -52,9 +54,9 @@ export function alertBody(
 	const summary = [details, addition?.line ?? ''].filter((part) => part.trim() !== '').join('\n\n');
 	const alert = {
 		message,
-		alert_type: readAlertType(read('alertType', 'critical'), addition?.types),
+		alert_type: readAlertType(item, addition?.types),
 		...(summary !== '' && { summary }),
-		...readAdditional(read('additionalFields', {}), addition?.link),
+		...readAdditional(readAddedFields(item, 'additionalFields'), addition?.link),
 	};
 	const given = readText(read('entityId')).trim();
 	if (given === '' && OF_OPEN_INCIDENT.includes(alert.alert_type)) {
@@ -79,8 +81,7 @@ export function idFrom(seeds: unknown[]): string {
 }
 
 /** Reads the fields as the API names them; what is not set is undefined, so JSON omits it. */
-function readAdditional(given: unknown, link?: Addition['link']): JsonObject {
-	const fields = isObject(given) ? given : {};
+function readAdditional(fields: JsonObject, link?: Addition['link']): JsonObject {
 	const added = link === undefined ? [] : [{ link_url: link.url, link_text: link.text }];
 	const urls = [...readLinks(fields.urls), ...added];
 	const tags = readIds(fields.tags, 'Tag');

@@ -1,5 +1,5 @@
 import { ALERT_TYPES } from '../../model/alert';
-import { readText, unknownWord } from '../../fields/parameters';
+import { given, readText, unknownWord, type ItemParameters } from '../../fields/parameters';
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 import {
 	escalationPolicyField,
@@ -18,9 +18,14 @@ export const PAGING_TYPES: readonly string[] = ['critical', 'error', 'warning'];
  * Reads the kind of an alert as it is sent: a word.
  *
  * @param allowed the words that can be given
- * @throws InputError for any other word
+ * @throws InputError for any other word, and if an expression gives nothing
  */
-export function readAlertType(value: unknown, allowed: readonly string[] = ALERT_TYPES): string {
+export function readAlertType(
+	item: ItemParameters,
+	allowed: readonly string[] = ALERT_TYPES,
+): string {
+	const { name, displayName } = alertTypeField;
+	const value = given(item, item.read(name, alertTypeField.default), name, displayName);
 	const word = readText(value).trim().toLowerCase();
 	if (allowed.includes(word)) return word;
 	throw unknownWord('alert type', word, allowed);

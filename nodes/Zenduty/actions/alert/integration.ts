@@ -44,9 +44,15 @@ export async function findIntegration(
 	return { api, alerts: api, integration, source: { from, ...ids } };
 }
 
-/** Reads the field "Send Through". @throws InputError for a word that is not in its list */
-export function readSendThrough({ read }: Pick<ItemParameters, 'read'>): IntegrationSource['from'] {
-	return readChoice(read('integrationFrom'), 'Send Through', ['list', 'credential']);
+/**
+ * Reads the field "Send Through".
+ *
+ * @throws InputError for a word that is not in its list, and if an expression gives nothing
+ */
+export function readSendThrough(item: ItemParameters): IntegrationSource['from'] {
+	const path = 'integrationFrom';
+	const choice = { value: item.read(path), path, field: 'Send Through' };
+	return readChoice(item, choice, ['list', 'credential']);
 }
 
 type IntegrationIds = Required<ReturnType<typeof readAlertIntegration>>;

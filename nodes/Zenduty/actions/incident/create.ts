@@ -2,8 +2,7 @@ import { byTitle, newIncidentEndpoint, withWork } from '../../api/endpoints';
 import { simplifiedOutput, type Operation } from '../operation/operation';
 import { requireId } from '../../fields/readLocators';
 import { serviceField, teamField } from '../../fields/locators';
-import { given, readText, readTitle } from '../../fields/parameters';
-import { isObject } from '../../json';
+import { readText, readTitle } from '../../fields/parameters';
 import { apiOptions, fieldsToAdd, simplifyField } from '../../fields/sharedFields';
 import { incidentFields, readIncidentFields, summaryField, titleField } from './fields';
 import { simplifyIncident } from './simplifyIncident';
@@ -29,15 +28,11 @@ export const create: Operation = {
 		const title = readTitle(item, 'Enter the title of the incident.');
 		const service = requireId(item, 'service', 'Service');
 		const summary = readText(item.read('summary'));
-		const additional = item.read('additionalFields', {});
-		const { status } = isObject(additional) ? additional : {};
-		// Without a status the incident is triggered, and Zenduty alerts people at once.
-		given(item, status, 'additionalFields.status', 'Status');
 		const body = {
 			title,
 			service,
 			...(summary.trim() !== '' && { summary }),
-			...(await readIncidentFields(additional, findUser)),
+			...(await readIncidentFields(item, 'additionalFields', findUser)),
 		};
 		const incident = await api.write({
 			...withWork(newIncidentEndpoint(service), 'created the incident', byTitle(title)),

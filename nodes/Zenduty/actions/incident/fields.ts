@@ -1,11 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { STATUS_CODES, URGENCY_CODES } from '../../model/statusWords';
-import { definedOf, isObject, type JsonObject } from '../../json';
+import { definedOf, type JsonObject } from '../../json';
 import type { UserLookUp } from '../../fields/users';
 import { readOptionalId } from '../../fields/readLocators';
 import { escalationPolicyField, priorityField, slaField, userField } from '../../fields/locators';
-import { optionalText, readCode } from '../../fields/parameters';
-import { urgencyField } from '../../fields/sharedFields';
+import { optionalText, readCode, type ItemParameters } from '../../fields/parameters';
+import { readAddedFields, urgencyField, type AddedFields } from '../../fields/sharedFields';
 
 export const titleField: INodeProperties = {
 	displayName: 'Title',
@@ -72,15 +72,21 @@ export const skipResolvedOption: INodeProperties = {
 };
 
 /**
- * Reads the picked fields as the API names them, only those that are set.
+ * Reads a collection of fields as the API names them, only those that are set.
  *
  * @throws InputError for a value that cannot be
  */
 export async function readIncidentFields(
-	collection: unknown,
+	item: ItemParameters,
+	collection: AddedFields,
 	findUser: UserLookUp,
 ): Promise<JsonObject> {
-	const fields = isObject(collection) ? collection : {};
+	const fields = readAddedFields(item, collection);
+	const codeOf = (name: string, field: string, codes: Readonly<Record<string, number>>) =>
+		readCode(item, { value: fields[name], path: `${collection}.${name}`, field }, codes);
+	// Without a status a new incident is triggered, and Zenduty alerts people at once.
+	const status = codeOf('status', 'Status', STATUS_CODES);
+	const urgency = codeOf('urgency', 'Urgency', URGENCY_CODES);
 	const user = await findUser(fields.assignedTo);
 	return definedOf({
 		title: optionalText(fields.title),
@@ -89,7 +95,7 @@ export async function readIncidentFields(
 		escalation_policy: readOptionalId(fields.escalationPolicy, 'Escalation Policy'),
 		team_priority: readOptionalId(fields.priority, 'Priority'),
 		sla: readOptionalId(fields.sla, 'SLA'),
-		status: readCode(fields.status, 'status', STATUS_CODES),
-		urgency: readCode(fields.urgency, 'urgency', URGENCY_CODES),
+		status,
+		urgency,
 	});
 }

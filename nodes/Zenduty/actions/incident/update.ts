@@ -21,8 +21,7 @@ export const update: Operation = {
 	async execute(item, { loadApi }) {
 		const { api, findUser } = await loadApi();
 		const reference = incidentOf(item);
-		const fields = item.read('updateFields', {});
-		const body = await readIncidentFields(fields, findUser);
+		const body = await readIncidentFields(item, 'updateFields', findUser);
 		if (Object.keys(body).length === 0) throw nothingToUpdate();
 		const work = 'updated the incident';
 		const { value } = await changeIncident(api, { reference, body, work });

@@ -1,13 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { isRepeatingWindow } from '../../model/date';
-import { isObject, type JsonObject } from '../../json';
+import type { JsonObject } from '../../json';
 import { checkAhead, checkOrder, LAST_MOMENT, readTime, toUtc } from '../../fields/dates';
 import { InputError } from '../../errors';
 import { readIds } from '../../fields/readLocators';
 import { teamField } from '../../fields/locators';
 import type { Item } from '../operation/operation';
 import { emptyField, given, readText, type ItemParameters } from '../../fields/parameters';
-import { severalFrom } from '../../fields/sharedFields';
+import { readAddedFields, severalFrom } from '../../fields/sharedFields';
 
 const WINDOW = 'The maintenance window';
 
@@ -116,8 +116,7 @@ export function readWindow(
 		timeIn(read('endTime'), 'endTime', 'End Time') ??
 		Math.min(start + readMinutes(item) * MINUTE, LAST_MOMENT);
 	checkOrder(start, end, 'End Time');
-	const collection = read('additionalFields', {});
-	const additional = isObject(collection) ? collection : {};
+	const additional = readAddedFields(item, 'additionalFields');
 	const until = 'additionalFields.repeatUntil';
 	const repeatUntil = timeIn(additional.repeatUntil, until, 'Repeat Until');
 	if (repeatUntil !== undefined) checkOrder(start, repeatUntil, 'Repeat Until');

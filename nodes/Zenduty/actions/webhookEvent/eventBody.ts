@@ -4,7 +4,8 @@ import { UnwritableError, type JsonObject } from '../../json';
 import { createHash } from 'crypto';
 import { InputError } from '../../errors';
 import type { Item } from '../operation/operation';
-import { readText } from '../../fields/parameters';
+import { given, readChoice, readText } from '../../fields/parameters';
+import { readAddedFields } from '../../fields/sharedFields';
 import { buildEvent } from './buildEvent';
 import { readPayload } from './readPayload';
 
@@ -44,20 +45,24 @@ export function seededNumbers(seed: string, itemIndex: number): (end: number) =>
  *
  * @throws InputError if the item describes no event
  */
-export function eventBody({ index, read, options, run }: Item): Body {
+export function eventBody(item: Item): Body {
+	const { index, read, options, run } = item;
+	const source = { value: read('source'), path: 'source', field: 'Source' };
+	const format = { value: options.format, path: 'options.format', field: 'Format' };
 	try {
-		const event = read('source') === 'json' ? readPayload(read('payload')) : eventOfFields();
-		return writeBody(event, options.format === 'compact' ? 'compact' : 'zenduty');
+		const isJson = readChoice(item, source, ['fields', 'json']) === 'json';
+		const event = isJson ? readPayload(read('payload')) : eventOfFields();
+		return writeBody(event, readChoice(item, format, ['zenduty', 'compact']));
 	} catch (error) {
 		throw explainInput(error);
 	}
 
 	function eventOfFields() {
 		const fields = {
-			eventType: read('eventType', 'triggered'),
+			eventType: given(item, read('eventType', 'triggered'), 'eventType', 'Event Type'),
 			title: readText(read('title')),
 			summary: readText(read('summary')),
-			additional: read('additionalFields', {}),
+			additional: readAddedFields(item, 'additionalFields'),
 		};
 		return buildEvent(fields, { now: run.startedAt, randomInt: seededNumbers(run.seed, index) });
 	}

@@ -1,14 +1,16 @@
 import { WAIT_INDEFINITELY } from 'n8n-workflow';
+import type { JsonObject } from '../../../../nodes/Zenduty/json';
 import { readWaitLimit } from '../../../../nodes/Zenduty/actions/alert/sendAndWait/waitLimit';
 
 const NOW = Date.UTC(2026, 0, 31, 2, 0);
-const limit = (values: object, begin = NOW): Date =>
-	readWaitLimit({ limitWaitTime: { values } }, NOW, 'Europe/Lisbon')(begin);
+const waiting = (options: JsonObject) =>
+	readWaitLimit({ options, expression: () => undefined }, NOW, 'Europe/Lisbon');
+const limit = (values: object, begin = NOW): Date => waiting({ limitWaitTime: { values } })(begin);
 
 it.each([{}, { limitWaitTime: {} }, { limitWaitTime: undefined }, { limitWaitTime: 'x' }])(
 	'waits forever with the options %j',
 	(options) => {
-		expect(readWaitLimit(options, NOW, 'Europe/Lisbon')(NOW)).toEqual(WAIT_INDEFINITELY);
+		expect(waiting(options)(NOW)).toEqual(WAIT_INDEFINITELY);
 	},
 );
 

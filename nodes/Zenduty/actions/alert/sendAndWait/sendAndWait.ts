@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 import type { AnswerWay } from '../../../answerPage/question';
 import { InputError } from '../../../errors';
 import { isObject, readBoolean } from '../../../json';
-import { readChoice, readText } from '../../../fields/parameters';
+import { readChoice, readCollection, readText } from '../../../fields/parameters';
 import { isReview, isTool } from '../../operation/agentTool';
 import type { Item, Operation } from '../../operation/operation';
 import { alertBody, idFrom, type Addition } from '../alertBody';
@@ -41,7 +41,7 @@ export const sendAndWait: Operation = {
 		checkLink(context);
 		const workflow = context.getWorkflow().name ?? '';
 		const timeZone = context.getTimezone();
-		const readLimit = () => readWaitLimit(item.options, now(), timeZone);
+		const readLimit = () => readWaitLimit(item, now(), timeZone);
 		const soonest = readLimit()(now());
 		const input = context.getInputData().map(({ json }) => json);
 		const review = isReview(context) ? readReview(context) : undefined;
@@ -146,16 +146,15 @@ function split(text: string, ...details: string[]): { message: string; summary: 
 }
 
 /** Reads how somebody can answer. A review that nobody can decline would be none. */
-function readWay({ read }: Pick<Item, 'read'>, review: Review | undefined): AnswerWay {
-	const kinds = ['approval', 'freeText'] as const;
-	if (readChoice(read('responseType'), 'Response Type', kinds) === 'freeText') {
-		return { kind: 'freeText' };
-	}
-	const options = read('approvalOptions', {});
-	const values = isObject(options) && isObject(options.values) ? options.values : {};
-	const types = ['single', 'double'] as const;
+function readWay(item: Item, review: Review | undefined): AnswerWay {
+	const kind = { value: item.read('responseType'), path: 'responseType', field: 'Response Type' };
+	if (readChoice(item, kind, ['approval', 'freeText']) === 'freeText') return { kind: 'freeText' };
+	const options = readCollection(item, 'approvalOptions', 'Approval Options');
+	const values = isObject(options.values) ? options.values : {};
 	const isUnset = review !== undefined && Object.keys(values).length === 0;
-	const type = isUnset ? 'double' : readChoice(values.approvalType, 'Type of Approval', types);
+	const path = 'approvalOptions.values.approvalType';
+	const buttons = { value: values.approvalType, path, field: 'Type of Approval' };
+	const type = isUnset ? 'double' : readChoice(item, buttons, ['single', 'double']);
 	const labelOf = ({ name, default: usual }: INodeProperties) =>
 		readText(values[name]).trim() || String(usual);
 	const decline = type === 'double' && { decline: labelOf(declineLabel) };

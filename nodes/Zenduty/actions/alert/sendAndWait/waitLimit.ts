@@ -3,7 +3,11 @@ import { DAY } from '../../../model/date';
 import { InputError } from '../../../errors';
 import { isObject, type JsonObject } from '../../../json';
 import { readTime } from '../../../fields/dates';
+import type { Item } from '../../operation/operation';
 import { emptyField, isNothing, readChoice } from '../../../fields/parameters';
+
+/** What is read of an item. */
+type LimitedItem = Pick<Item, 'options' | 'expression'>;
 
 /** Milliseconds of the units that a wait is entered in. */
 const UNITS = { minutes: 60_000, hours: 3_600_000, days: DAY };
@@ -14,22 +18,22 @@ const USUAL_AMOUNT = 45;
 /**
  * Reads how long the node waits: the option "Limit Wait Time", or forever without it.
  *
- * @param options the collection "Options"
  * @param now milliseconds since 1970
  * @param timeZone that of the workflow, for a date without one
  * @returns a function that returns until when a wait lasts that begins at a time
  * @throws InputError for what is no time, or is past
  */
 export function readWaitLimit(
-	{ limitWaitTime }: JsonObject,
+	item: LimitedItem,
 	now: number,
 	timeZone: string,
 ): (begin: number) => Date {
+	const { limitWaitTime } = item.options;
 	const limit = isObject(limitWaitTime) ? limitWaitTime.values : undefined;
 	if (!isObject(limit)) return () => WAIT_INDEFINITELY;
-	const type = choiceIn(limit, 'limitType', 'Limit Type', ['afterTimeInterval', 'atSpecifiedTime']);
-	if (type === 'afterTimeInterval') {
-		const length = lengthOf(limit);
+	const types = ['afterTimeInterval', 'atSpecifiedTime'] as const;
+	if (choiceIn(item, limit, 'limitType', 'Limit Type', types) === 'afterTimeInterval') {
+		const length = lengthOf(item, limit);
 		return (begin) => atMost(begin + length);
 	}
 	const end = endAt(limit, timeZone);
@@ -55,9 +59,9 @@ function endAt({ maxDateAndTime }: JsonObject, timeZone: string): number {
 }
 
 /** Reads an interval in milliseconds. */
-function lengthOf(limit: JsonObject): number {
+function lengthOf(item: LimitedItem, limit: JsonObject): number {
 	const { resumeAmount = Object.hasOwn(limit, 'resumeAmount') ? undefined : USUAL_AMOUNT } = limit;
-	const unit = choiceIn(limit, 'resumeUnit', 'Unit', ['minutes', 'hours', 'days']);
+	const unit = choiceIn(item, limit, 'resumeUnit', 'Unit', ['minutes', 'hours', 'days']);
 	const length = parseFloat(String(resumeAmount)) * UNITS[unit];
 	if (length > 0) return length;
 	throw new InputError(
@@ -73,13 +77,14 @@ function lengthOf(limit: JsonObject): number {
  * @throws InputError if it is there without a value, and for any other word
  */
 function choiceIn<Word extends string>(
+	item: LimitedItem,
 	limit: JsonObject,
 	name: string,
-	displayName: string,
+	field: string,
 	words: readonly [Word, ...Word[]],
 ): Word {
-	if (!Object.hasOwn(limit, name) || !isNothing(limit[name])) {
-		return readChoice(limit[name], displayName, words);
-	}
-	throw emptyField(displayName, undefined, 'Choose one from the list, or correct the expression.');
+	const choice = { value: limit[name], path: `options.limitWaitTime.values.${name}`, field };
+	const word = readChoice(item, choice, words);
+	if (!Object.hasOwn(limit, name) || !isNothing(limit[name])) return word;
+	throw emptyField(field, undefined, 'Choose one from the list, or correct the expression.');
 }
