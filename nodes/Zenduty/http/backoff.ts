@@ -5,29 +5,33 @@ const FIRST_WAIT = 500;
 const LONGEST_WAIT = 60_000;
 
 /**
- * Returns how long to wait before the next attempt, in milliseconds: half to all of an
- * exponentially growing span, so that many clients do not come back at once; as long as the response
- * asks for, if that is longer.
+ * Returns how long to wait before the next attempt, in milliseconds. A span doubles with each
+ * attempt; the wait is a random part of the span, at least half of it, so that many clients do not
+ * come back at the same time. If the response asks for a longer wait, the wait is that long.
  *
- * @param attempts how many were made
+ * @param attempts how many attempts were made, at least 1
+ * @param retryAfter the wait that the response asks for, in milliseconds
+ * @param random a number from 0 up to but not including 1
  */
 export function backoff(attempts: number, retryAfter: number | undefined, random: number): number {
 	const span = Math.min(FIRST_WAIT * 2 ** (attempts - 1), LONGEST_WAIT);
 	return Math.max(span * (0.5 + random / 2), retryAfter ?? 0);
 }
 
-/** The longest wait that is read, in seconds; a longer one counts as this. */
+/** The longest wait that a header can ask for, in seconds. A longer wait is cut to this one. */
 const MAX_SECONDS = 1e9;
 
 /**
  * Reads how long a wait a response asks for.
  * RFC 9110 §10.2.3: `Retry-After = HTTP-date / delay-seconds`
  *
- * A date counts from the `Date` of the same response: the clock of the server may differ from ours.
+ * A date is compared with the `Date` header of the same response, since the server's clock may differ
+ * from ours.
  *
- * @param headers by their names in lower case
- * @param now milliseconds since 1970, for a response without `Date`
- * @returns milliseconds from now, 0 for a time that is past; undefined if it cannot be read
+ * @param headers the headers of the response, by their names in lower case
+ * @param now milliseconds since 1970, for a response without a `Date` header
+ * @returns the wait in milliseconds: 0 for a date in the past, undefined if there is no header or the
+ * header cannot be read
  */
 export function readRetryAfter(
 	headers: Readonly<Record<string, unknown>>,
@@ -41,10 +45,10 @@ export function readRetryAfter(
 	return date === undefined ? undefined : Math.max(0, date - (readHttpDate(headers.date) ?? now));
 }
 
-/** Reads a date of a header, in milliseconds since 1970. */
+/** Reads an HTTP date (RFC 9110 §5.6.7) as milliseconds since 1970; undefined for another text. */
 function readHttpDate(value: unknown): number | undefined {
 	if (typeof value !== 'string' || !/^[A-Z]/i.test(value)) return undefined;
-	// One of the three forms of a date (§5.6.7), an obsolete one, does not say that it is in GMT.
+	// The obsolete asctime form lacks "GMT", although its time is in GMT.
 	const date = Date.parse(value.replace(/(?<! GMT)$/, ' GMT'));
 	return Number.isNaN(date) ? undefined : date;
 }

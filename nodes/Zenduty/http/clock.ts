@@ -1,19 +1,23 @@
 import { sleep } from 'n8n-workflow';
 
-/** The longest time that a timer of Node.js can wait, in milliseconds. */
+/** The longest wait of a Node.js timer, in milliseconds. A longer one would fire at once. */
 export const MAX_TIMER = 2 ** 31 - 1;
 
-/** Chance and time, so that tests can choose them. */
+/** The time, random numbers and waits. Tests pass a clock of their own. */
 export interface Clock {
-	/** Returns the time, in milliseconds since 1970. */
+	/** Returns the current time, in milliseconds since 1970. */
 	now(): number;
 	/** Returns a random number, from 0 up to but not including 1. */
 	random(): number;
-	/** Waits some milliseconds, or until the execution is canceled. */
+	/** Waits for some milliseconds. The wait ends earlier if the execution is cancelled. */
 	wait(milliseconds: number): Promise<void>;
 }
 
-/** Makes the clock of the machine. */
+/**
+ * Makes a clock that uses the time and the timers of this machine.
+ *
+ * @param cancelled the signal that n8n aborts when the execution is cancelled
+ */
 export function systemClock(cancelled?: AbortSignal): Clock {
 	return {
 		now: Date.now,
@@ -23,8 +27,10 @@ export function systemClock(cancelled?: AbortSignal): Clock {
 }
 
 /**
- * Returns what a promise resolves to, or undefined as soon as the signal is aborted. What becomes
- * of the promise afterwards is ignored.
+ * Waits for a promise until a signal is aborted.
+ *
+ * @returns the value of the promise; undefined if the signal was aborted first. The promise then goes
+ * on, and its value or its error is ignored.
  */
 export async function untilAborted<T>(
 	promise: Promise<T>,

@@ -9,7 +9,7 @@ import type {
 import type { Send } from './exchange';
 import { problem, type Result } from '../result';
 
-/** A node that runs, that polls, that is called, or whose lists are filled in the editor. */
+/** n8n's context of a node that can send requests: in a run, a poll, a webhook call, or the editor. */
 export type NodeContext =
 	| IExecuteFunctions
 	| IPollFunctions
@@ -20,7 +20,8 @@ export type NodeContext =
  * Returns a function that sends requests through n8n, authenticated with a credential of the node.
  *
  * @param type the name of the credential type
- * @param fields the fields of the credential: n8n would fetch and decrypt it for each request
+ * @param fields the decrypted fields of the credential. They are passed to n8n, since n8n would
+ * otherwise load and decrypt the credential again for each request
  */
 export function sendWith(
 	context: NodeContext,
@@ -35,20 +36,20 @@ export function sendWith(
 	};
 }
 
-/** A node that sends requests, gets a delivery, or is activated. */
+/** n8n's context of a node that can load its credential. */
 export type CredentialContext = NodeContext | IWebhookFunctions | IHookFunctions;
 
-/** What n8n says when the node has no credential, or hides it. */
+/** n8n's message if no credential is chosen, or if the node hides the field of the credential. */
 const MISSING = /^(Credentials not found|Node does not have any credentials set)/;
 
-/** What n8n says when the credential that the node names is no longer there. */
+/** n8n's message if the chosen credential was deleted. */
 const DELETED = /^Credential with ID "[^"]*" (does not exist for type|was not found)/;
 
 /**
- * Fetches and decrypts a credential of the node. It never throws: the problem says in a sentence
- * what is wrong.
+ * Loads and decrypts a credential of the node. It never throws: a failed load is a problem in whole
+ * sentences.
  *
- * @param missing the problem if no credential is chosen
+ * @param missing the text of the problem if no credential is chosen
  */
 export async function loadCredential(
 	context: CredentialContext,

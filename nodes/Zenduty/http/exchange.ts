@@ -2,27 +2,29 @@ import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 import { MAX_TIMER, untilAborted } from './clock';
 
 /**
- * Sends a request through n8n, with or without a credential; it resolves once the head of a response
- * came.
+ * Sends a request through n8n, with or without a credential. The promise resolves as soon as the
+ * status and the headers of the response have come.
  */
 export type Send = (request: IHttpRequestOptions) => Promise<unknown>;
 
-/** How much later n8n's own timeout comes, in milliseconds, so that this one always comes first. */
+/**
+ * How much longer n8n's own timeout is than the deadline of {@link exchange}, in milliseconds. So the
+ * deadline always comes first.
+ */
 const LATER = 1_000;
 
-/** What came back for one request. */
+/** The response to one request. */
 export interface Exchange {
-	/** HTTP status */
 	statusCode: number;
 	/** Header names in lower case. */
 	headers: Readonly<Record<string, unknown>>;
-	/** What was read of the body. */
+	/** The part of the body that was read. */
 	body: Buffer;
-	/** How reading ended: at the end of the body, or before it and why. */
+	/** Whether the whole body was read, or why reading ended before. */
 	end: 'complete' | 'broken off' | 'late' | 'too large';
 }
 
-/** The other side was too slow: not even the head of a response came in time. */
+/** The server was too slow: the status and the headers of a response did not come in time. */
 export class TimeoutError extends Error {
 	override name = 'TimeoutError';
 
@@ -32,15 +34,16 @@ export class TimeoutError extends Error {
 }
 
 /**
- * Sends one request and reads the response. The status counts once the head of the response has come,
- * whatever becomes of the body.
+ * Sends one request and reads the response. If the status and the headers come, the exchange has a
+ * result, even if the body breaks off or comes too late.
  *
- * n8n follows redirects unless told otherwise, throws for some statuses, and reads without a limit:
- * hence the options, the stream, and the deadline over the whole of it.
+ * By default n8n follows redirects, throws for some statuses, and reads bodies without a limit. The
+ * options of the request turn this off. The body is read as a stream, and one deadline holds for the
+ * whole exchange.
  *
- * @param timeout milliseconds from connecting to the last byte
- * @param maxBytes returns how many bytes of the body are read at most, by the status
- * @throws TimeoutError, or n8n's error if the connection fails
+ * @param timeout the deadline, in milliseconds from connecting to the last byte
+ * @param maxBytes returns the largest number of bytes that are read of the body, by the status
+ * @throws TimeoutError if no status came before the deadline; n8n's error if the connection fails
  */
 export async function exchange(
 	send: Send,
@@ -92,7 +95,7 @@ async function readBody(
 	return { body: Buffer.concat(chunks).subarray(0, maxBytes), end: end ?? 'late' };
 }
 
-/** Closes a response that comes after the deadline, so that no connection stays open for it. */
+/** Closes a response that comes after the deadline, so that its connection does not stay open. */
 function discardLater(sent: Promise<StreamedResponse>): void {
 	sent.then(
 		(response) => response.body.destroy(),

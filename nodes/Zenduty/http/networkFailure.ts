@@ -1,25 +1,28 @@
 /** Why a request brought no response. */
 interface NetworkFailure {
 	/**
-	 * `noConnection` if the server did nothing for certain; `notAllowed` if n8n itself refused to
-	 * connect; `connectionLost` if nobody can know what the server did.
+	 * - `noConnection`: no connection was made, so the server did nothing.
+	 * - `notAllowed`: n8n itself refused to connect, so the server did nothing.
+	 * - `connectionLost`: nobody can know what the server did.
 	 */
 	kind: 'noConnection' | 'notAllowed' | 'connectionLost';
-	/** What happened, as a clause; missing where the kind says all. */
+	/** What happened, as a clause. Missing if there is nothing to add to the kind. */
 	words?: string;
 }
 
 /**
- * The calls of the operating system before a connection stands. The codes alone say nothing: an
- * established connection fails with the same ones, as `read EHOSTUNREACH`, after the server has
- * read the request.
+ * The system calls that are made before a connection is open. An error code alone does not tell
+ * whether a connection was open: `read EHOSTUNREACH` can come after the server has read the request.
  */
 const BEFORE_CONNECTION: readonly unknown[] = ['connect', 'getaddrinfo'];
 
-/** n8n 1 keeps neither the cause nor the call, but the text, such as `connect ECONNREFUSED ::1`. */
+/**
+ * Finds the system call in the text of an error, such as `connect ECONNREFUSED ::1`. n8n 1 keeps this
+ * text, but neither the cause nor the `syscall` of the error.
+ */
 const CALL_IN_TEXT = /^(\w+) E[A-Z_]+\b/;
 
-/** What codes of calls before a connection mean, as a clause. */
+/** The meaning of the error codes of {@link BEFORE_CONNECTION}, as a clause. */
 const NOT_CONNECTED: ReadonlyMap<string, string> = new Map(
 	Object.entries({
 		ECONNREFUSED: 'the connection was refused, nothing listens there',
@@ -31,7 +34,7 @@ const NOT_CONNECTED: ReadonlyMap<string, string> = new Map(
 	}),
 );
 
-/** Codes with which TLS refuses a certificate, before any request is sent. */
+/** The meaning of the codes with which TLS refuses a certificate. No request was sent before. */
 const REFUSED_CERTIFICATE: ReadonlyMap<string, string> = new Map(
 	Object.entries({
 		CERT_HAS_EXPIRED: 'its certificate has expired',
@@ -52,18 +55,18 @@ const REFUSED_CERTIFICATE: ReadonlyMap<string, string> = new Map(
 	}),
 );
 
-/** Codes of Node.js for what it cannot read as a response of HTTP. */
+/** The error codes of Node.js for a response that is not HTTP. */
 const NOT_HTTP = /^HPE_/;
 
-/** What n8n's own protection throws before it connects, by the name of the error. */
+/** The name of the error that n8n's protection against private addresses throws, before it connects. */
 const BLOCKED_BY_N8N = /^SsrfBlocked/;
 
-/** How deep causes are followed. */
+/** How many errors of a chain of causes are read. */
 const MAX_CAUSES = 5;
 
 /**
- * Judges a request that brought no response. Only if every address failed before a connection was
- * made is it certain that the server did nothing.
+ * Finds out why a request brought no response. A host may have several addresses. The server
+ * certainly did nothing only if, for each address, the error says that no connection was made.
  */
 export function networkFailure(error: unknown): NetworkFailure {
 	if (isIn(error, ({ name }) => BLOCKED_BY_N8N.test(String(name)))) return { kind: 'notAllowed' };
@@ -78,21 +81,23 @@ export function networkFailure(error: unknown): NetworkFailure {
 
 type AnyError = Partial<Record<string, unknown>>;
 
-/** Tells whether an error, or one of its causes, is of a kind. */
+/** Tells whether `isKind` is true for an error or for one of its causes. */
 function isIn(error: unknown, isKind: (error: AnyError) => boolean, levels = MAX_CAUSES): boolean {
 	if (typeof error !== 'object' || error === null || levels === 0) return false;
 	return isKind(error) || isIn((error as AnyError).cause, isKind, levels - 1);
 }
 
-/** Returns the code of an error: n8n 1 drops the cause, and keeps its code under another name. */
+/** Returns the code of an error. n8n 1 drops the cause of an error, and keeps its code as `httpCode`. */
 function codeOf({ code, httpCode }: AnyError): string {
 	return String(code ?? httpCode);
 }
 
 /**
- * Returns why no connection was made, for each end of a chain of causes; undefined for an end that
- * does not say so. n8n wraps what its HTTP client threw, and a host with several addresses fails
- * with an AggregateError that has an error for each.
+ * Returns why no connection was made: one reason for each address of the host, and undefined for an
+ * address whose error does not say that no connection was made.
+ *
+ * n8n wraps the error of its HTTP client as a cause. A host with several addresses fails with an
+ * AggregateError, which holds one error for each address.
  */
 function reasonsOf(error: unknown, levels: number): Array<string | undefined> {
 	if (typeof error !== 'object' || error === null || levels === 0) return [undefined];
@@ -100,13 +105,13 @@ function reasonsOf(error: unknown, levels: number): Array<string | undefined> {
 	if (Array.isArray(errors) && errors.length > 0) {
 		return errors.flatMap((each: unknown) => reasonsOf(each, levels - 1));
 	}
-	// The cause first: the code of an error for several addresses is that of the first one alone.
+	// The cause is read first: an AggregateError has the code of its first error only.
 	const deeper = reasonsOf(cause, levels - 1);
 	if (deeper.some((each) => each !== undefined)) return deeper;
 	return [reasonOf(error)];
 }
 
-/** Returns why no connection was made, if this very error says that none was. */
+/** Returns why no connection was made, if this error itself, without its causes, says so. */
 function reasonOf(error: AnyError): string | undefined {
 	const code = codeOf(error);
 	const refusal = REFUSED_CERTIFICATE.get(code);
@@ -115,7 +120,7 @@ function reasonOf(error: AnyError): string | undefined {
 	return NOT_CONNECTED.get(code) ?? 'no connection could be made';
 }
 
-/** Returns the call of the operating system that failed, as Node.js or n8n 1 names it. */
+/** Returns the system call that failed. n8n 1 has its name only in the first of `messages`. */
 function callOf({ syscall, messages }: AnyError): unknown {
 	if (syscall !== undefined || !Array.isArray(messages)) return syscall;
 	return CALL_IN_TEXT.exec(String(messages[0]))?.[1];
