@@ -1,11 +1,11 @@
-/** A piece of HTML, in which every text from outside is escaped. */
+/** A piece of HTML. Every text from outside is already escaped in it. */
 export interface Markup {
 	readonly markup: string;
 }
 
 /**
- * What the HTML standard reads as something else than text, §13.2.5: these open a tag, a character
- * reference, or end an attribute.
+ * The character references for the characters that have a meaning in HTML. They open a tag or a
+ * character reference, or they end an attribute (HTML standard §13.2.5).
  */
 const REFERENCES: Readonly<Record<string, string>> = {
 	'&': '&amp;',
@@ -15,12 +15,12 @@ const REFERENCES: Readonly<Record<string, string>> = {
 	"'": '&#39;',
 };
 
-/** Escapes a text, so that it stays one within an element or between the quotes of an attribute. */
+/** Escapes a text, so that it is only text in an element and between the quotes of an attribute. */
 export function escapeText(text: string): string {
 	return text.replace(/[&<>"']/g, (character) => REFERENCES[character]);
 }
 
-/** Makes HTML of a template: texts in it are escaped, and pieces of HTML stay as they are. */
+/** Makes HTML from a template literal. It escapes each text, and keeps each {@link Markup} as it is. */
 export function markup(
 	parts: TemplateStringsArray,
 	...values: ReadonlyArray<Piece | readonly Piece[]>

@@ -4,16 +4,16 @@ import { STYLE } from './style';
 import { askedBy, LABELS, LANGUAGE, notRecorded, type Notice } from './texts';
 import { createHash } from 'crypto';
 
-/** The fields that somebody types into. */
+/** The fields into which a person types. */
 type Field = 'text' | 'name';
 
-/** What somebody sent that was not taken. */
+/** An answer that was refused. */
 export interface Refused {
-	/** Why, in whole sentences. */
+	/** Why the answer was refused, in whole sentences. */
 	problem: string;
-	/** Which field it is about; missing if it is about none. */
+	/** The field that must be corrected. Missing if no single field is wrong. */
 	field?: Field;
-	/** What the fields held, so that nobody has to type it again. */
+	/** The content of the two fields. The page shows the content again, to be corrected. */
 	text?: string;
 	name?: string;
 }
@@ -22,7 +22,7 @@ export interface Refused {
  * Writes the page that asks a question. It has one form, which is sent to the URL of the page
  * itself, and no script.
  *
- * @param refused what was sent before, if it was not taken
+ * @param refused the answer that was refused just before, if there is one
  */
 export function questionPage(question: Question, refused?: Refused): string {
 	const { message, summary, workflow } = question;
@@ -41,7 +41,7 @@ ${fields(question, refused)}</form>
 	);
 }
 
-/** Writes a page that asks nothing. */
+/** Writes a page without a question. */
 export function noticePage({ title, text }: Notice): string {
 	return page(
 		title,
@@ -51,12 +51,12 @@ export function noticePage({ title, text }: Notice): string {
 	);
 }
 
-/** Writes what the form holds. */
+/** Writes the fields and the buttons of the form. */
 function fields({ way, asksForName }: Question, refused: Refused | undefined): Markup[] {
 	const words =
 		way.kind === 'freeText'
 			? [
-					// A reader of HTML drops the line break that follows the tag.
+					// Browsers drop the line break after the tag, so a text that begins with one keeps it.
 					markup`<label for="text">${LABELS.text}</label>
 <textarea id="text" name="text" rows="6" required dir="auto"${marks('text', refused)}>
 ${refused?.text ?? ''}</textarea>
@@ -73,15 +73,16 @@ ${refused?.text ?? ''}</textarea>
 	return [...(asksForName ? [NO_DEFAULT] : []), ...words, ...name, ...buttons(way)];
 }
 
-/** Marks a field whose content was not taken, and puts the cursor there. */
+/** Returns the attributes that mark a field as wrong and put the cursor there. */
 function marks(field: Field, refused: Refused | undefined): Markup[] {
 	if (refused?.field !== field) return [];
 	return [markup` aria-invalid="true" aria-describedby="problem" autofocus`];
 }
 
 /**
- * The Enter key in a field for one line presses the first button of the form, which would approve.
- * One that is disabled presses nothing (HTML standard §4.10.21.2).
+ * A disabled button that comes first in the form. The Enter key in the field for the name presses the
+ * first button, which would otherwise approve. Pressing a disabled button does nothing (HTML standard
+ * §4.10.21.2).
  */
 const NO_DEFAULT = markup`<button disabled hidden></button>
 `;
@@ -102,7 +103,7 @@ function buttons(way: Question['way']): Markup[] {
 	return [first, second];
 }
 
-/** The style as it stands in the page, so that its hash in the header is that of the same text. */
+/** The style element of the page. Its text is exactly the text of which {@link STYLE_HASH} is made. */
 const STYLE_ELEMENT: Markup = { markup: `<style>${STYLE}</style>` };
 
 function page(title: string, content: Markup): string {
@@ -123,12 +124,13 @@ ${content}</main>
 `.markup;
 }
 
-/** The hash by which the page's own style is allowed, as CSP 3 §2.3.1 writes it. */
+/** The hash that allows the page's own style in the header (CSP 3 §2.3.1). */
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
 
 /**
- * The headers of every page: it loads nothing, sends its form only to where it came from, and is
- * shown in no frame. Its URL, which is the secret, goes nowhere, and no cache keeps it.
+ * The headers of every page. They make browsers load nothing, send the form only to the server that
+ * the page came from, and show the page in no frame. The URL of the page is a secret: it is sent to no
+ * other site, and no cache keeps the page.
  */
 export const PAGE_HEADERS: Readonly<Record<string, string>> = {
 	'Content-Type': 'text/html; charset=utf-8',

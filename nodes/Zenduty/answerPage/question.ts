@@ -1,35 +1,35 @@
-/** The most characters of an answer in words. */
+/** The largest number of characters in a written answer. */
 export const MAX_TEXT = 10_000;
 
-/** The most characters of a name. */
+/** The largest number of characters in a name. */
 export const MAX_NAME = 200;
 
-/** How somebody can answer: with a button, or in words. */
+/** How a person can answer: with a button, or with a written text. */
 export type AnswerWay =
 	| {
 			kind: 'approval';
-			/** What the button says that approves. */
+			/** The label of the button that approves. */
 			approve: string;
-			/** What the button says that declines; missing if there is none. */
+			/** The label of the button that declines. Missing if the page has no such button. */
 			decline?: string;
 	  }
 	| { kind: 'freeText' };
 
-/** What a page asks. All of it comes from outside. */
+/** The question of a page. All of its texts come from outside. */
 export interface Question {
-	/** What it is about, in one line. */
+	/** The question itself, in one line. */
 	message: string;
-	/** Details, in one or many lines; empty if there are none. */
+	/** More about the question, in one or many lines. It may be empty. */
 	summary: string;
 	/** The name of the workflow that asks. */
 	workflow: string;
 	way: AnswerWay;
-	/** Whether the page has a field for the name of who answers. */
+	/** Whether the page has a field for the name of the person who answers. */
 	asksForName: boolean;
 }
 
-/** What somebody answered. */
+/** The answer of a person. */
 export type Answer = ({ approved: boolean } | { text: string }) & {
-	/** The name that was entered, which nobody checks. */
+	/** The name that the person entered. Nobody checks whether the name is true. */
 	name?: string;
 };

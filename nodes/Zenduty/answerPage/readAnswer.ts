@@ -4,25 +4,25 @@ import type { Refused } from './page';
 import { MAX_NAME, MAX_TEXT, type Answer, type Question } from './question';
 import { PROBLEMS } from './texts';
 
-/** How browsers send the form, with or without parameters such as a charset. */
+/** The content type of a form that a browser sends. Parameters such as a charset may follow it. */
 const FORM = /^application\/x-www-form-urlencoded *(;|$)/i;
 
-/** Which field a problem is about. */
+/** The field that must be corrected, by problem. */
 const FIELDS: Partial<Record<keyof typeof PROBLEMS, Refused['field']>> = {
 	noText: 'text',
 	longText: 'text',
 	longName: 'name',
 };
 
-/** The most characters that a refused field still shows. */
+/** The largest number of characters that the page shows again after an answer was refused. */
 const MAX_SHOWN = 10 * MAX_TEXT;
 
 /**
- * Reads what was posted to the page. It takes exactly what the form of the page can send: each field
- * once, and no other ones.
+ * Reads the answer that was posted to the page. It accepts only what the form of the page can send:
+ * each field at most once, and no other field.
  *
- * @param contentType the header
- * @param sent the fields of the body, one that came twice as an array
+ * @param contentType the header of the request
+ * @param sent the fields of the body; a field that came twice is an array
  */
 export function readAnswer(
 	question: Pick<Question, 'way' | 'asksForName'>,
@@ -30,7 +30,7 @@ export function readAnswer(
 	sent: unknown,
 ): Result<{ answer: Answer }, Refused> {
 	if (typeof contentType !== 'string' || !FORM.test(contentType)) return refuse('notTheForm');
-	// n8n gives nothing at all for an empty body.
+	// For an empty body, n8n passes no object.
 	const body = sent ?? {};
 	if (!isObject(body)) return refuse('notTheForm');
 	const { way, asksForName } = question;
@@ -50,7 +50,7 @@ export function readAnswer(
 
 function textOf(body: JsonObject, field: string): string {
 	const value = Object.hasOwn(body, field) ? body[field] : '';
-	// Browsers send line breaks as two characters, and count them as one.
+	// A browser sends a line break as two characters. The limits count a line break as one.
 	return String(value).replace(/\r\n?/g, '\n');
 }
 

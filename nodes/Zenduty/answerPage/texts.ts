@@ -1,24 +1,24 @@
 import { MAX_NAME, MAX_TEXT } from './question';
 
-/** The language of all texts here. */
+/** The language of all texts in this file. */
 export const LANGUAGE = 'en';
 
-/** What the fields and the buttons of the page are called. */
+/** The labels of the page's fields, and of its button for a written answer. */
 export const LABELS = { text: 'Your answer', name: 'Your name (optional)', send: 'Send answer' };
 
-/** Says who asks. */
+/** Makes the sentence that says who asks. */
 export function askedBy(workflow: string): string {
 	return `The n8n workflow "${workflow}" asks this and waits for the answer.`;
 }
 
-/** Makes the title of a page on which an answer was not taken, which is read before all else. */
+/** Makes the title of a page that refused an answer. A screen reader says the title first. */
 export function notRecorded(message: string): string {
 	return `Not recorded: ${message}`;
 }
 
 const COUNT = new Intl.NumberFormat('en-US');
 
-/** Says why a posted answer was not taken, and what to do. */
+/** Why a posted answer was refused, and what the person can do. */
 export const PROBLEMS = {
 	notTheForm:
 		'Nothing was recorded, because this was not sent with the form below. Please use the form.',
@@ -28,14 +28,14 @@ export const PROBLEMS = {
 	longName: `Nothing was recorded, since the name has more than ${COUNT.format(MAX_NAME)} characters. Please shorten it.`,
 } as const;
 
-/** What a page says that asks nothing. */
+/** The texts of a page without a question. */
 export interface Notice {
 	title: string;
 	/** Whole sentences. */
 	text: string;
 }
 
-/** The pages that ask nothing. */
+/** The pages without a question whose texts are always the same. */
 export const NOTICES = {
 	alreadyAnswered: {
 		title: 'Already answered',
@@ -48,19 +48,22 @@ export const NOTICES = {
 } as const satisfies Record<string, Notice>;
 
 /**
- * Makes the page for somebody whose answer was taken.
+ * Makes the texts of the page that confirms an answer.
  *
- * @param chosen what the button said; undefined for an answer in words
- * @param incidentResolved null if the incident was not to be resolved, false if it could not be
+ * @param chosen the label of the button that was pressed; undefined for a written answer
+ * @param incidentResolved whether the incident could be resolved; null if the node was not asked to
+ * resolve the incident
  */
 export function recorded(chosen: string | undefined, incidentResolved: boolean | null): Notice {
 	const title = chosen === undefined ? 'Answer recorded' : `Answer recorded: ${chosen}`;
-	const incident = RESOLVED[`${incidentResolved}`];
-	return { title, text: `${incident} The workflow goes on. You can close this page.` };
+	const text = `${afterAnswer(incidentResolved)} The workflow goes on. You can close this page.`;
+	return { title, text };
 }
 
-const RESOLVED = {
-	true: 'The incident was resolved.',
-	false: 'The incident could not be resolved. Please resolve it in Zenduty.',
-	null: 'The incident was not resolved, so it may still be open.',
-};
+/** Says what became of the incident after an answer. */
+function afterAnswer(incidentResolved: boolean | null): string {
+	if (incidentResolved === null) return 'The incident was not resolved, so it may still be open.';
+	return incidentResolved
+		? 'The incident was resolved.'
+		: 'The incident could not be resolved. Please resolve it in Zenduty.';
+}

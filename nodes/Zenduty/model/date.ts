@@ -9,14 +9,14 @@ const ISO_8601 =
 
 const MINUTE = 60_000;
 
-/** milliseconds of a day */
+/** One day, in milliseconds. */
 export const DAY = 86_400_000;
 
 /**
  * Reads an ISO 8601 text as milliseconds since 1970. Fractions of a millisecond are cut off. A text
  * without a zone is in UTC.
  *
- * @returns undefined if the value is not such a text, or the day or the hour does not exist
+ * @returns undefined if the value is not such a text, or if its day or its time does not exist
  */
 export function readDate(value: unknown): number | undefined {
 	const match = typeof value === 'string' ? ISO_8601.exec(value) : null;
@@ -28,7 +28,7 @@ export function readDate(value: unknown): number | undefined {
 	const date = new Date(Date.UTC(year, month - 1, day, hour, minute, second, milliseconds));
 	// Date.UTC reads the years 0 to 99 as 1900 to 1999.
 	date.setUTCFullYear(year);
-	// Seconds need no check of their own: 60 or more would change the minute.
+	// Seconds need no check of their own, since 60 or more seconds change the minute.
 	const exists =
 		date.getUTCMonth() === month - 1 &&
 		date.getUTCHours() === hour &&
@@ -39,21 +39,25 @@ export function readDate(value: unknown): number | undefined {
 }
 
 /**
- * Writes a date of Zenduty in ISO 8601, UTC, with milliseconds. A value that is not a date stays as
- * it is.
+ * Writes a date of Zenduty in ISO 8601, in UTC, with milliseconds.
  *
- * @param time what {@link readDate} read, if it was read already
+ * @param sent the date as Zenduty sent it
+ * @param time the time that {@link readDate} read from `sent`, if the caller has it already
+ * @returns null for a missing date; any other value that is not a date is returned as it was sent
  */
 export function isoDate(sent: unknown, time = readDate(sent)): unknown {
 	return time === undefined ? (sent ?? null) : new Date(time).toISOString();
 }
 
-/** Writes a time as Zenduty does: in UTC, with microseconds. */
+/** Writes a time in the form that Zenduty uses: ISO 8601, in UTC, with microseconds. */
 export function formatDate(milliseconds: number): string {
 	return new Date(milliseconds).toISOString().replace('Z', '000Z');
 }
 
-/** Tells whether a time zone is known: an imported workflow may have "DEFAULT" as its own. */
+/**
+ * Tells whether a time zone exists. The time zone of an imported workflow may be "DEFAULT", which does
+ * not.
+ */
 export function isTimeZone(timeZone: string): boolean {
 	try {
 		Intl.DateTimeFormat('en-US', { timeZone });
@@ -63,7 +67,7 @@ export function isTimeZone(timeZone: string): boolean {
 	}
 }
 
-/** Tells whether a maintenance window of the API repeats: its interval is a number above 0. */
+/** Tells whether a maintenance window repeats. Its `repeat_interval` is above 0 then. */
 export function isRepeatingWindow({ repeat_interval: interval }: JsonObject): boolean {
 	return Number(asText(interval)) > 0;
 }

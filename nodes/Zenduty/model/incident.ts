@@ -3,8 +3,8 @@ import { isoDate, readDate } from './date';
 import { STATUSES, URGENCIES, wordFor } from './statusWords';
 
 /**
- * Reads the fields of an incident that webhooks and the REST API name alike, and names them as the
- * node's output does. What somebody looks for comes first, since a table shows few columns.
+ * Returns the first fields of the output for an incident. Webhooks and the REST API have the same
+ * names for these fields. The most useful fields come first, since n8n's table shows few columns.
  */
 export function headOf(incident: JsonObject): JsonObject {
 	return {
@@ -17,7 +17,7 @@ export function headOf(incident: JsonObject): JsonObject {
 	};
 }
 
-/** Reads the number of an incident, where the response has one. */
+/** Reads the number of an incident; undefined if the incident has no number. */
 export function numberIn({ incident_number: sent }: JsonObject): number | undefined {
 	const text = givenText(sent).trim();
 	const number = text === '' ? NaN : Number(text);
@@ -25,12 +25,12 @@ export function numberIn({ incident_number: sent }: JsonObject): number | undefi
 }
 
 /**
- * Reads when things happened to an incident, and how long they took. A value that is not a date stays
- * as it was sent.
+ * Returns the output's times of an incident: when it was created, acknowledged and resolved, and how
+ * many seconds that took. A date that cannot be read stays as it was sent.
  */
 export function timesOf(incident: JsonObject): JsonObject {
 	const { creation_date, acknowledged_date, resolved_date } = incident;
-	// Each is read once: among thousands of incidents, dates are most of the work.
+	// Each date is read only once, since reading dates is most of the work for a long list.
 	const created = readDate(creation_date);
 	const acknowledged = readDate(acknowledged_date);
 	const resolved = readDate(resolved_date);
@@ -44,8 +44,10 @@ export function timesOf(incident: JsonObject): JsonObject {
 }
 
 /**
- * Reads the times of an incident as one of its events tells them: how long something took is null
- * until it has happened. A reopened incident may still have the time of its last resolution.
+ * Returns the output's times for one event of an incident. Only the events `acknowledged` and
+ * `resolved` have `secondsToAcknowledge`, and only `resolved` has `secondsToResolve`. For any other
+ * event they are null, even if the incident has the dates: a reopened incident may still have the
+ * date of its last resolution.
  */
 export function timesAfter(incident: JsonObject, eventType: unknown): JsonObject {
 	const times = timesOf(incident);
@@ -58,20 +60,24 @@ export function timesAfter(incident: JsonObject, eventType: unknown): JsonObject
 	};
 }
 
-/** Returns seconds, to the millisecond; null if a time is unknown or they are swapped. */
+/**
+ * Returns the seconds between two times, with milliseconds as a fraction; null if a time is missing
+ * or `to` is before `from`.
+ */
 function secondsBetween(from: number | undefined, to: number | undefined): number | null {
 	return from === undefined || to === undefined || to < from ? null : (to - from) / 1000;
 }
 
 /**
- * Reads the service of an incident. An unknown value is null.
+ * Returns the output's `service` of an incident. A field that Zenduty did not send is null.
  *
- * @param known whether a text instead of the object is the ID or the name of the service
- * @returns null if the value is neither an object nor a text
+ * @param service an object, or a text in its place
+ * @param textIs whether such a text is the ID or the name of the service
+ * @returns null if `service` is neither an object nor a text
  */
-export function serviceOf(service: unknown, known: 'id' | 'name'): JsonObject | null {
+export function serviceOf(service: unknown, textIs: 'id' | 'name'): JsonObject | null {
 	const nothing = { id: null, name: null, teamId: null, escalationPolicyId: null };
-	if (typeof service === 'string') return { ...nothing, [known]: service };
+	if (typeof service === 'string') return { ...nothing, [textIs]: service };
 	if (!isObject(service)) return null;
 	return {
 		id: service.unique_id ?? null,

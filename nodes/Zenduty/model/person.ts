@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from '../json';
 
-/** A person, as the node shows people. An unknown value is null. */
+/** A person in the output of a node. A value that Zenduty did not send is null. */
 export interface Person {
 	username: unknown;
 	name: unknown;
@@ -8,11 +8,11 @@ export interface Person {
 }
 
 /**
- * Reads a person, who is a username, or an object with `username`, `first_name`, `last_name` and
- * `email`.
+ * Returns the output's form of a person.
  *
- * @param name the full name, where it stands beside the username; it may be empty
- * @returns null if there is nobody
+ * @param user a username, or an object with `username`, `first_name`, `last_name` and `email`
+ * @param name the full name, if Zenduty sends the name in another field than the user. It may be empty
+ * @returns null if `user` is neither a username nor an object
  */
 export function personOf(user: unknown, name?: unknown): Person | null {
 	if (typeof user === 'string' && user !== '') {
@@ -27,10 +27,13 @@ export function personOf(user: unknown, name?: unknown): Person | null {
 		: null;
 }
 
-/** Returns what tells a person from others; undefined for a person of whom nothing is known. */
+/**
+ * Returns a key by which the same person is found again: the username, else the e-mail address, else
+ * the name. Undefined for a person who has none of them.
+ */
 export function personKey({ username, email, name }: Person): string | undefined {
-	const known = [username, email, name].find((value) => (value ?? '') !== '');
-	return known === undefined ? undefined : JSON.stringify(known);
+	const identity = [username, email, name].find((value) => (value ?? '') !== '');
+	return identity === undefined ? undefined : JSON.stringify(identity);
 }
 
 function fullName({ first_name, last_name }: JsonObject): string | undefined {
