@@ -1,42 +1,42 @@
 /**
- * The codes that win over the others, the strongest first: they say what a user must know before
- * trying again.
+ * The codes that replace any other code of the same operation, the most important first. They tell
+ * users what to know before they try again.
  */
 export const STRONG_CODES = [
-	/** A write of which nobody knows whether it was done, and which would double. */
+	/** Nobody knows whether Zenduty created something. Trying again could create it twice. */
 	'may_exist',
-	/** A write of which nobody knows whether it was done, harmless to repeat. */
+	/** Nobody knows whether Zenduty made a change. Trying again does no harm. */
 	'unclear',
-	/** One part is done, and another one failed. */
+	/** One part of the operation was done, and another part failed. */
 	'partly_done',
-	/** A resolved incident would have been opened again. */
+	/** The operation would have opened a resolved incident again. */
 	'already_resolved',
-	/** The user stopped the execution; nothing is unclear. */
+	/** The execution was cancelled. Zenduty certainly did nothing. */
 	'cancelled',
 ] as const;
 
-/** What an operation can fail with. The codes are public: workflows decide by them. */
+/** The codes of a failed operation. They are public: workflows decide by them. */
 export const ERROR_CODES = [
 	...STRONG_CODES,
-	/** A value of the node cannot be used. */
+	/** The value of a field cannot be used. */
 	'invalid_input',
-	/** The credential is missing or unusable, or its key is wrong or inactive. */
+	/** The credential is missing or cannot be used, or Zenduty refuses its key. */
 	'credential',
-	/** The key lacks a permission. */
+	/** The key has no permission for this. */
 	'forbidden',
-	/** 404 */
+	/** Zenduty answered 404. */
 	'not_found',
-	/** Another 4xx: the other side says no. */
+	/** Zenduty or a receiver answered with another 4xx. */
 	'refused',
-	/** Too many requests for too long, or a wait that is asked for is too long. */
+	/** There were too many requests for too long, or Zenduty asks for too long a wait. */
 	'rate_limited',
-	/** Not reachable, 5xx or a timeout; nothing was done, or it was a read. */
+	/** The server is not reachable, answers 5xx, or is too slow. Nothing was changed. */
 	'unavailable',
-	/** Not JSON, a redirect, a web page, or a record without its number or ID, or with another one. */
+	/** The response is not JSON, a redirect, a web page, or a record with no ID or with another ID. */
 	'unexpected_response',
-	/** The firewall in front of Zenduty, or n8n's protection of private addresses. */
+	/** A firewall before Zenduty, or n8n's protection of private addresses, stopped the request. */
 	'blocked',
-	/** Zenduty took an alert and could not process it. */
+	/** Zenduty accepted an alert and could not process it. */
 	'failed',
 	/** An expression of the user fails, or the node has a bug. */
 	'unexpected',
@@ -45,18 +45,20 @@ export const ERROR_CODES = [
 /** One of {@link ERROR_CODES}. */
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
-/** What is told of a failed operation. No text holds a secret. */
+/** Everything that users learn about a failed operation. No text holds a secret. */
 export interface ErrorFacts {
 	code: ErrorCode;
 	/** What happened, in a sentence of at most 120 characters without inserted values. */
 	message: string;
 	/** What to do, in whole sentences. */
 	description: string;
-	/** Whether something may exist that would be there twice if it was created again. */
+	/**
+	 * Whether Zenduty may have created something, so that creating it again could make a second one.
+	 */
 	mayExist: boolean;
-	/** HTTP status; null if no response came, or if nothing was sent. */
+	/** The status of the response. Null if no response came or no request was sent. */
 	statusCode: number | null;
-	/** How often a webhook event was sent. */
+	/** How many times a webhook event was sent. */
 	attempts?: number;
 }
 
@@ -68,25 +70,25 @@ export class ZendutyError extends Error implements ErrorFacts {
 	readonly description: string;
 	readonly mayExist: boolean;
 	readonly statusCode: number | null;
-	/** How long a wait Zenduty asks for, in milliseconds. */
+	/** The wait that Zenduty asks for, in milliseconds. */
 	readonly retryAfter?: number;
 	readonly attempts?: number;
 
 	constructor(
-		given: Pick<ErrorFacts, 'code' | 'message' | 'description'> &
+		facts: Pick<ErrorFacts, 'code' | 'message' | 'description'> &
 			Partial<ErrorFacts> & { retryAfter?: number },
 	) {
-		super(given.message);
-		this.code = given.code;
-		this.description = given.description;
-		this.mayExist = given.mayExist ?? false;
-		this.statusCode = given.statusCode ?? null;
-		this.retryAfter = given.retryAfter;
-		this.attempts = given.attempts;
+		super(facts.message);
+		this.code = facts.code;
+		this.description = facts.description;
+		this.mayExist = facts.mayExist ?? false;
+		this.statusCode = facts.statusCode ?? null;
+		this.retryAfter = facts.retryAfter;
+		this.attempts = facts.attempts;
 	}
 }
 
-/** A value of the node that cannot be used: what is wrong, and what to enter instead. */
+/** The error for a field whose value cannot be used. It says what to enter instead. */
 export class InputError extends ZendutyError {
 	override name = 'InputError';
 
@@ -95,17 +97,21 @@ export class InputError extends ZendutyError {
 	}
 }
 
-/** A response that a working API does not give, such as a thing without its ID. */
+/**
+ * Makes the error for a response that a working API does not give, such as a team without its ID.
+ */
 export function unexpectedResponse(message: string, description: string): ZendutyError {
 	return new ZendutyError({ code: 'unexpected_response', message, description });
 }
 
-/** A credential that is missing or cannot work. */
+/** Makes the error for a credential that is missing or cannot be used. */
 export function unusableCredential(message: string, description: string): ZendutyError {
 	return new ZendutyError({ code: 'credential', message, description });
 }
 
-/** Returns what is told of an error; one that is no {@link ZendutyError} is `unexpected`. */
+/**
+ * Returns the facts of an error. Any error but a {@link ZendutyError} gets the code `unexpected`.
+ */
 export function factsOf(error: unknown): ErrorFacts {
 	if (error instanceof ZendutyError) {
 		const { code, message, description, mayExist, statusCode, attempts } = error;
@@ -122,23 +128,23 @@ export function factsOf(error: unknown): ErrorFacts {
 	};
 }
 
-/** Joins message and description, for places that show one text alone. */
+/** Joins message and description, for places that show only one text. */
 export function inOneText({ message, description }: ErrorFacts): string {
 	return [endSentence(message), description].filter((text) => text !== '').join(' ');
 }
 
-/** Ends a text of somebody else's with a period, so that another sentence can follow it. */
+/** Adds a period to a text that has none, so that another sentence can follow. */
 function endSentence(text: string): string {
 	return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
-/** Reads the description of an error of n8n, such as that of an expression. */
+/** Returns the description that n8n's own errors have; an empty text for any other error. */
 function descriptionOf(error: unknown): string {
 	const { description } = Object(error) as { description?: unknown };
 	return typeof description === 'string' ? description : '';
 }
 
-/** Tells whether the API key has no permission for something. */
+/** Tells whether an error says that the API key lacks a permission. */
 export function isForbidden(error: unknown): boolean {
 	return error instanceof ZendutyError && error.code === 'forbidden';
 }

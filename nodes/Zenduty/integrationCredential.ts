@@ -7,12 +7,12 @@ import { readIntegrationUrl, type IntegrationUrl } from './api/integrationUrl';
 import { loadCredential, type CredentialContext } from './http/credential';
 import type { Result } from './result';
 
-/** The name of the credential type for alerts without an API key. */
+/** The name of the credential type with which alerts are sent without an API key. */
 const INTEGRATION_CREDENTIAL = 'zendutyIntegrationApi';
 
 /**
- * Loads the URL that the node's credential holds. It never throws: the problem says in a
- * sentence what is wrong with the credential, and does not repeat the URL.
+ * Loads the integration URL from the node's credential. It never throws: a failed load is a problem
+ * in whole sentences, which do not repeat the URL.
  */
 export async function loadIntegrationUrl(
 	context: CredentialContext,
@@ -26,8 +26,8 @@ export async function loadIntegrationUrl(
 }
 
 /**
- * Tests a credential without a request, since whatever is sent to an integration is an alert:
- * whether the URL is that of an integration. The check is the one that sending makes.
+ * Tests whether the URL of a credential has the form of an integration URL. It sends no request,
+ * since every request to such a URL is an alert. *Alert: Send* makes the same check.
  */
 export async function testIntegrationCredential(
 	this: ICredentialTestFunctions,

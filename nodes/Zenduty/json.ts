@@ -8,13 +8,14 @@ export type JsonObject = Record<string, unknown>;
 export const MAX_DEPTH = 100;
 
 /**
- * Says why a value cannot be written as a body. Its message is a clause: "it has the number NaN".
+ * The error for a value that cannot be written as JSON. Its message is a clause: "it has the number
+ * NaN".
  */
 export class UnwritableError extends Error {
 	override name = 'UnwritableError';
 }
 
-/** Reads a JSON text; undefined for what is none. */
+/** Reads a JSON text. Returns undefined for a text that is not JSON. */
 export function parseJson(text: string): unknown {
 	try {
 		return JSON.parse(text);
@@ -23,12 +24,12 @@ export function parseJson(text: string): unknown {
 	}
 }
 
-/** Writes a UTF-16 unit as JSON and JavaScript escape it in a text, RFC 8259 §7. */
+/** Writes a UTF-16 unit as an escape, such as `\u00e4` (RFC 8259 §7). */
 export function escapeUnit(unit: string): string {
 	return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
-/** Tells whether a value is a JSON object. Arrays and null are not. */
+/** Tells whether a value is a JSON object. Arrays and null are not objects here. */
 export function isObject(value: unknown): value is JsonObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
@@ -39,19 +40,23 @@ export function definedOf(object: JsonObject): JsonObject {
 }
 
 /**
- * Writes a value from outside as text. An object is written as JSON: its own `toString` may be
- * anything, and `String` would throw.
+ * Writes a value from outside as text. An object is written as JSON, since an object from outside
+ * may have a member `toString` of its own, with which `String` would throw.
  */
 export function asText(value: unknown): string {
 	return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
-/** Writes a value from outside as text, like {@link asText}; what is missing or null is empty. */
+/** Writes a value as {@link asText} does, but a missing value or null as an empty text. */
 export function givenText(value: unknown): string {
 	return asText(value ?? '');
 }
 
-/** Tells whether arrays and objects in a value are nested at most so many levels deep. */
+/**
+ * Tells whether the arrays and objects of a value are nested within a limit.
+ *
+ * @param levels the largest number of levels
+ */
 export function isNestedWithin(value: unknown, levels = MAX_DEPTH): boolean {
 	if (typeof value !== 'object' || value === null) return true;
 	if (levels === 0) return false;
@@ -70,7 +75,7 @@ export function tooDeep(): UnwritableError {
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * Decodes UTF-8 strictly, without a byte order mark, which RFC 8259 §8.1 allows readers to ignore.
+ * Decodes UTF-8 strictly. A byte order mark is left out, as RFC 8259 §8.1 allows.
  *
  * @returns undefined if the bytes are not UTF-8
  */
@@ -83,11 +88,11 @@ export function decodeUtf8(bytes: Uint8Array): string | undefined {
 }
 
 /**
- * Reads a parameter that is a switch. An expression may give it as a text or a number: "true",
- * "false", 1 and 0 count as what they say, texts in any case and with spaces around them. The
- * description of the trigger reads its outputs by the same rule.
+ * Reads a boolean parameter. An expression may give a text or a number instead: "true" and 1 are
+ * true, "false" and 0 are false. Case and outer spaces of a text do not matter. The triggers show
+ * their outputs on the canvas by the same rule.
  *
- * @param otherwise the default of the parameter, for any other value
+ * @param otherwise the default of the parameter, which any other value gets
  */
 export function readBoolean(value: unknown, otherwise: boolean): boolean {
 	const text = String(value).trim().toLowerCase();
@@ -96,25 +101,25 @@ export function readBoolean(value: unknown, otherwise: boolean): boolean {
 	return otherwise;
 }
 
-/** Bytes of a megabyte, as limits count it. */
+/** One megabyte, in bytes. */
 export const MB = 1024 * 1024;
 
-/** What an object or an array takes in memory besides its text, in bytes: about as an empty one. */
+/** The memory that an empty object or array takes, in bytes. */
 const OBJECT = 64;
 
-/** The same for a further member of one. */
+/** The memory that each further member of an object or array takes, in bytes. */
 const MEMBER = 16;
 
 /**
- * Estimates how much memory the value of a JSON text takes, in bytes. Many small objects take
- * twenty times as much as their text.
+ * Estimates how much memory the value of a JSON text takes, in bytes. The value of a text with many
+ * small objects takes about twenty times as much memory as the text.
  */
 export function weightOf(json: string): number {
 	const objects = count(json, '{') + count(json, '[');
 	return json.length + OBJECT * objects + MEMBER * count(json, ',');
 }
 
-/** Counts a character in a text; `indexOf` is much faster than to look at each one. */
+/** Counts a character in a text. `indexOf` is much faster here than a loop over the characters. */
 function count(text: string, character: string): number {
 	let found = 0;
 	for (let at = text.indexOf(character); at >= 0; at = text.indexOf(character, at + 1)) found++;

@@ -1,15 +1,17 @@
 import { sleep } from 'n8n-workflow';
 
 /**
- * Calls `task` for the indices from 0 up to but not including `length`, some at a time and begun
- * in order, and returns the results in order. After an error no further task begins; those that
- * run are waited for.
+ * Calls `task` for each index from 0 up to but not including `length`. The tasks begin in order,
+ * and several run at the same time. After a task has failed, no further task begins, and the
+ * running tasks are waited for.
  *
- * The first ones begin a moment apart, so that each request leaves before the next one is prepared.
- * Begun together, their responses would come together too, and so on in waves, in which all wait
- * while n8n prepares one after the other.
+ * The first tasks begin one millisecond apart, so that each request leaves before n8n prepares the
+ * next one. If they began together, their responses would come together too, and all would wait
+ * while n8n prepares the next requests one after the other.
  *
- * @throws the error of the first task, by index, that failed
+ * @param concurrency how many tasks run at the same time, at most
+ * @returns the results, in the order of the indices
+ * @throws the error of the failed task with the lowest index
  */
 export async function mapConcurrently<T>(
 	length: number,

@@ -1,20 +1,20 @@
 import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
 import { inOneText, type ErrorCode, type ErrorFacts } from './errors';
 
-/** The codes of what goes wrong in n8n, before anything is sent; all others are of the other side. */
+/** The codes of failures within n8n. All other codes are failures of the API. */
 const IN_N8N: ReadonlySet<ErrorCode> = new Set(['cancelled', 'invalid_input', 'unexpected']);
 
 interface Shown {
-	/** The number of the item; a poll has none. */
+	/** The index of the item, from 0. A poll has no item. */
 	itemIndex?: number;
-	/** Whether an AI agent uses the node: it sees the message alone. */
+	/** Whether an AI agent uses the node. An agent sees only the message of an error. */
 	isTool?: boolean;
 }
 
 /**
- * Makes the error that n8n shows: message, description and number of the item in n8n's own places,
- * the code and whether something may exist in its context. It is always a new one, since n8n's own
- * errors carry the headers of the request in their cause.
+ * Makes the error that n8n shows. Its message, description and item stand where n8n expects them;
+ * its `context` has `code` and `mayExist`. The error is always a new one, since the cause of n8n's
+ * own errors holds the headers of the request.
  */
 export function toNodeError(
 	node: INode,
@@ -32,10 +32,10 @@ export function toNodeError(
 					{ message, description, httpCode: statusCode?.toString(), itemIndex },
 				);
 	Object.assign(error.context, { code, mayExist });
-	// One of the two has the number of no item, too.
+	// NodeOperationError sets this member even if there is no item.
 	if (itemIndex === undefined) delete error.context.itemIndex;
-	// n8n replaces a message that holds a code such as ENOENT anywhere, and drops a description that
-	// is the same.
+	// The constructors replace a message that contains a code such as ENOENT, and drop a description
+	// that equals the message. So both are set again.
 	error.message = message;
 	error.description = description;
 	return error;

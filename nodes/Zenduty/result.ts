@@ -1,31 +1,36 @@
-/** A failure that a text explains. The text holds no secret. */
+/** A failure with a text that explains it. The text holds no secret. */
 interface Problem {
 	/**
-	 * Either whole sentences, or one clause like "it is empty": the function's comment says which.
+	 * Whole sentences, or one clause such as "it is empty". The comment of each function says which
+	 * of the two it returns.
 	 */
 	problem: string;
-	/** What to do, where the caller's own advice does not fit; empty if the problem says so itself. */
+	/**
+	 * What to do, in place of the caller's own advice. Empty if `problem` already says what to do.
+	 */
 	remedy?: string;
 }
 
-/** A failure that a program can tell apart from others by its code. */
+/** A failure that has a code. */
 export interface CodedFailure<Code extends string> {
 	code: Code;
 }
 
 /**
- * What a function found, with `ok: true`, or why it found nothing, with `ok: false`.
+ * The result of a function that can fail: the values that it found, with `ok: true`, or the reason
+ * why it failed, with `ok: false`.
  *
- * @template Found the members of a success, `object` if there are none
+ * @template Found the members of a success; `object` if a success has no members
+ * @template Failed the members of a failure
  */
 export type Result<Found extends object, Failed extends object = Problem> =
 	| ({ ok: true } & Found)
 	| ({ ok: false } & Failed);
 
 /**
- * Makes the result of a function that found nothing, with the text that explains it.
+ * Makes the result of a function that failed, with the text that explains why.
  *
- * @param remedy what to do, where the caller's own advice does not fit
+ * @param remedy what to do, in place of the caller's own advice
  */
 export function problem(text: string, remedy?: string): { ok: false } & Problem {
 	return { ok: false, problem: text, remedy };

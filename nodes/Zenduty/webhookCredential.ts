@@ -12,7 +12,10 @@ export const CREDENTIAL = 'zendutyWebhookApi';
 
 const CHOOSE = 'Choose a Zenduty Webhook API credential in the node, and test it.';
 
-/** Loads the fields of the node's credential. It never throws: the result says what failed. */
+/**
+ * Loads the fields of the node's credential. It never throws: a failed load is a problem in whole
+ * sentences.
+ */
 export async function loadFields(
 	context: CredentialContext,
 ): Promise<Result<{ fields: JsonObject }>> {
@@ -25,15 +28,17 @@ export async function loadFields(
 	return problem([loaded.problem, CHOOSE].join(' '));
 }
 
-/** Loads the integration that the node's credential describes, checked and ready for use. */
+/**
+ * Loads the node's credential, checks its fields, and returns the integration that they describe.
+ */
 export async function loadIntegration(context: CredentialContext): Promise<IntegrationResult> {
 	const loaded = await loadFields(context);
 	return loaded.ok ? readIntegration(loaded.fields) : loaded;
 }
 
 /**
- * Tests a credential without a request, since Zenduty has nothing to ask: whether the fields are
- * complete and can work. The check is the one that activation and each delivery make.
+ * Tests whether the fields of a credential are complete and can be used. It sends no request, since
+ * Zenduty has nothing to ask. Activation and each delivery make the same check.
  */
 export async function testCredential(
 	this: ICredentialTestFunctions,

@@ -20,7 +20,9 @@ export function escapeText(text: string): string {
 	return text.replace(/[&<>"']/g, (character) => REFERENCES[character]);
 }
 
-/** Makes HTML from a template literal. It escapes each text, and keeps each {@link Markup} as it is. */
+/**
+ * Makes HTML from a template literal. It escapes each text, and keeps each {@link Markup} as it is.
+ */
 export function markup(
 	parts: TemplateStringsArray,
 	...values: ReadonlyArray<Piece | readonly Piece[]>

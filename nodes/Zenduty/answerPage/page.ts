@@ -80,9 +80,9 @@ function marks(field: Field, refused: Refused | undefined): Markup[] {
 }
 
 /**
- * A disabled button that comes first in the form. The Enter key in the field for the name presses the
- * first button, which would otherwise approve. Pressing a disabled button does nothing (HTML standard
- * §4.10.21.2).
+ * A disabled button that comes first in the form. The Enter key in the field for the name presses
+ * the first button, which would otherwise approve. Pressing a disabled button does nothing (HTML
+ * standard §4.10.21.2).
  */
 const NO_DEFAULT = markup`<button disabled hidden></button>
 `;
@@ -103,7 +103,9 @@ function buttons(way: Question['way']): Markup[] {
 	return [first, second];
 }
 
-/** The style element of the page. Its text is exactly the text of which {@link STYLE_HASH} is made. */
+/**
+ * The style element of the page. Its text is exactly the text of which {@link STYLE_HASH} is made.
+ */
 const STYLE_ELEMENT: Markup = { markup: `<style>${STYLE}</style>` };
 
 function page(title: string, content: Markup): string {
@@ -129,8 +131,8 @@ const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
 
 /**
  * The headers of every page. They make browsers load nothing, send the form only to the server that
- * the page came from, and show the page in no frame. The URL of the page is a secret: it is sent to no
- * other site, and no cache keeps the page.
+ * the page came from, and show the page in no frame. The URL of the page is a secret: it is sent to
+ * no other site, and no cache keeps the page.
  */
 export const PAGE_HEADERS: Readonly<Record<string, string>> = {
 	'Content-Type': 'text/html; charset=utf-8',

@@ -22,16 +22,16 @@ export function backoff(attempts: number, retryAfter: number | undefined, random
 const MAX_SECONDS = 1e9;
 
 /**
- * Reads how long a wait a response asks for.
- * RFC 9110 §10.2.3: `Retry-After = HTTP-date / delay-seconds`
+ * Reads how long a wait a response asks for. RFC 9110 §10.2.3: `Retry-After = HTTP-date /
+ * delay-seconds`
  *
- * A date is compared with the `Date` header of the same response, since the server's clock may differ
- * from ours.
+ * A date is compared with the `Date` header of the same response, since the server's clock may
+ * differ from ours.
  *
  * @param headers the headers of the response, by their names in lower case
  * @param now milliseconds since 1970, for a response without a `Date` header
- * @returns the wait in milliseconds: 0 for a date in the past, undefined if there is no header or the
- * header cannot be read
+ * @returns the wait in milliseconds: 0 for a date in the past, undefined if there is no header or
+ * the header cannot be read
  */
 export function readRetryAfter(
 	headers: Readonly<Record<string, unknown>>,

@@ -29,8 +29,8 @@ export function systemClock(cancelled?: AbortSignal): Clock {
 /**
  * Waits for a promise until a signal is aborted.
  *
- * @returns the value of the promise; undefined if the signal was aborted first. The promise then goes
- * on, and its value or its error is ignored.
+ * @returns the value of the promise; undefined if the signal was aborted first. The promise then
+ * goes on, and its value or its error is ignored.
  */
 export async function untilAborted<T>(
 	promise: Promise<T>,

@@ -9,7 +9,9 @@ import type {
 import type { Send } from './exchange';
 import { problem, type Result } from '../result';
 
-/** n8n's context of a node that can send requests: in a run, a poll, a webhook call, or the editor. */
+/**
+ * n8n's context of a node that can send requests: in a run, a poll, a webhook call, or the editor.
+ */
 export type NodeContext =
 	| IExecuteFunctions
 	| IPollFunctions

@@ -8,8 +8,8 @@ import { MAX_TIMER, untilAborted } from './clock';
 export type Send = (request: IHttpRequestOptions) => Promise<unknown>;
 
 /**
- * How much longer n8n's own timeout is than the deadline of {@link exchange}, in milliseconds. So the
- * deadline always comes first.
+ * How much longer n8n's own timeout is than the deadline of {@link exchange}, in milliseconds. So
+ * the deadline always comes first.
  */
 const LATER = 1_000;
 
@@ -38,8 +38,8 @@ export class TimeoutError extends Error {
  * result, even if the body breaks off or comes too late.
  *
  * By default n8n follows redirects, throws for some statuses, and reads bodies without a limit. The
- * options of the request turn this off. The body is read as a stream, and one deadline holds for the
- * whole exchange.
+ * options of the request turn this off. The body is read as a stream, and one deadline holds for
+ * the whole exchange.
  *
  * @param timeout the deadline, in milliseconds from connecting to the last byte
  * @param maxBytes returns the largest number of bytes that are read of the body, by the status

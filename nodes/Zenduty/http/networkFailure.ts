@@ -12,13 +12,14 @@ interface NetworkFailure {
 
 /**
  * The system calls that are made before a connection is open. An error code alone does not tell
- * whether a connection was open: `read EHOSTUNREACH` can come after the server has read the request.
+ * whether a connection was open: `read EHOSTUNREACH` can come after the server has read the
+ * request.
  */
 const BEFORE_CONNECTION: readonly unknown[] = ['connect', 'getaddrinfo'];
 
 /**
- * Finds the system call in the text of an error, such as `connect ECONNREFUSED ::1`. n8n 1 keeps this
- * text, but neither the cause nor the `syscall` of the error.
+ * Finds the system call in the text of an error, such as `connect ECONNREFUSED ::1`. n8n 1 keeps
+ * this text, but neither the cause nor the `syscall` of the error.
  */
 const CALL_IN_TEXT = /^(\w+) E[A-Z_]+\b/;
 
@@ -58,7 +59,9 @@ const REFUSED_CERTIFICATE: ReadonlyMap<string, string> = new Map(
 /** The error codes of Node.js for a response that is not HTTP. */
 const NOT_HTTP = /^HPE_/;
 
-/** The name of the error that n8n's protection against private addresses throws, before it connects. */
+/**
+ * The name of the error that n8n's protection against private addresses throws, before it connects.
+ */
 const BLOCKED_BY_N8N = /^SsrfBlocked/;
 
 /** How many errors of a chain of causes are read. */
@@ -87,7 +90,10 @@ function isIn(error: unknown, isKind: (error: AnyError) => boolean, levels = MAX
 	return isKind(error) || isIn((error as AnyError).cause, isKind, levels - 1);
 }
 
-/** Returns the code of an error. n8n 1 drops the cause of an error, and keeps its code as `httpCode`. */
+/**
+ * Returns the code of an error. n8n 1 drops the cause of an error, and keeps its code as
+ * `httpCode`.
+ */
 function codeOf({ code, httpCode }: AnyError): string {
 	return String(code ?? httpCode);
 }

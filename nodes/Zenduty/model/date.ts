@@ -55,8 +55,8 @@ export function formatDate(milliseconds: number): string {
 }
 
 /**
- * Tells whether a time zone exists. The time zone of an imported workflow may be "DEFAULT", which does
- * not.
+ * Tells whether a time zone exists. The time zone of an imported workflow may be "DEFAULT", which
+ * does not.
  */
 export function isTimeZone(timeZone: string): boolean {
 	try {

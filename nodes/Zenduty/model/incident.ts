@@ -25,8 +25,8 @@ export function numberIn({ incident_number: sent }: JsonObject): number | undefi
 }
 
 /**
- * Returns the output's times of an incident: when it was created, acknowledged and resolved, and how
- * many seconds that took. A date that cannot be read stays as it was sent.
+ * Returns the output's times of an incident: when it was created, acknowledged and resolved, and
+ * how many seconds that took. A date that cannot be read stays as it was sent.
  */
 export function timesOf(incident: JsonObject): JsonObject {
 	const { creation_date, acknowledged_date, resolved_date } = incident;

@@ -11,7 +11,8 @@ export interface Person {
  * Returns the output's form of a person.
  *
  * @param user a username, or an object with `username`, `first_name`, `last_name` and `email`
- * @param name the full name, if Zenduty sends the name in another field than the user. It may be empty
+ * @param name the full name, if Zenduty sends the name in another field than the user. It may be
+ * empty
  * @returns null if `user` is neither a username nor an object
  */
 export function personOf(user: unknown, name?: unknown): Person | null {

@@ -34,7 +34,9 @@ export function isEventType(eventType: unknown): eventType is EventType {
 	return (EVENT_TYPES as readonly unknown[]).includes(eventType);
 }
 
-/** Returns the code of a status that is sent as a code or as a word; undefined for another value. */
+/**
+ * Returns the code of a status that is sent as a code or as a word; undefined for another value.
+ */
 export function statusCode(status: unknown): number | undefined {
 	const sent = givenText(status).trim().toLowerCase();
 	const type = EVENT_TYPES.find((each) => sent === each || sent === String(STATUS_CODES[each]));
@@ -46,7 +48,10 @@ export function wordsOf(codes: Readonly<Record<string, number>>): Readonly<Recor
 	return Object.fromEntries(Object.entries(codes).map(([word, code]) => [code, word]));
 }
 
-/** Returns the word of a code. A code without a word is returned as it was sent; a missing one is null. */
+/**
+ * Returns the word of a code. A code without a word is returned as it was sent; a missing one is
+ * null.
+ */
 export function wordFor(code: unknown, words: Readonly<Record<number, string>>): unknown {
 	return typeof code === 'number' && Object.hasOwn(words, code) ? words[code] : (code ?? null);
 }
