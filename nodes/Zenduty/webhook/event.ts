@@ -3,12 +3,12 @@ import { decodeUtf8, isNestedWithin, isObject, parseJson, tooDeep, type JsonObje
 import { isEventType } from '../model/statusWords';
 import type { Result } from '../result';
 
-/** An event. Its members are as they were sent. */
+/** An event, with its members as they were sent. */
 export interface IncidentEvent {
-	/** `{event_type, incident}`: what the body wraps in `payload`. */
+	/** `{event_type, incident}`: the value of `payload` in the body. */
 	payload: JsonObject;
 	eventType: unknown;
-	/** Undefined in events that are not about an incident. */
+	/** Undefined in an event without an incident. */
 	incident?: JsonObject;
 }
 
@@ -23,10 +23,10 @@ export function readEvent(body: JsonObject): IncidentEvent {
 }
 
 /**
- * Checks that a body is an event. It is not if its `payload` is not an object, or if one of the
- * three known events has no incident object.
+ * Checks that a body is an event. A body is not an event if its `payload` is not an object, or if
+ * an event of the type `triggered`, `acknowledged` or `resolved` has no incident object.
  *
- * @returns what is wrong, as a clause, or undefined
+ * @returns why the body is not an event, as a clause; undefined if it is an event
  */
 export function findEventProblem(body: JsonObject, event: IncidentEvent): string | undefined {
 	if (event.payload === body && body.payload !== undefined && event.eventType === undefined) {
@@ -42,18 +42,18 @@ export function findEventProblem(body: JsonObject, event: IncidentEvent): string
  * Returns the id of an event: the first 32 hex digits of the SHA-256 of its bytes. The same event
  * has the same id, however often it is delivered.
  *
- * @param bytes the bytes that were verified, or the whole body if nothing was signed
+ * @param bytes the bytes that the signature covers; without a signature, the whole body
  */
 export function eventId(bytes: Uint8Array): string {
 	return hash('sha256', bytes, 'hex').slice(0, 32);
 }
 
 /**
- * Reads the event from the bytes that were verified, whatever content type and charset the request
- * states. The problem is a clause.
+ * Reads the event from the bytes that were verified. The content type and the charset of the
+ * request make no difference. The problem is a clause.
  *
- * @param anyObject whether to accept any object. A test run does, since it is not documented what
- * Zenduty's "Test webhook" button sends
+ * @param anyObject whether any JSON object is accepted. A test run accepts any, since nobody
+ * documents what Zenduty's "Test webhook" button sends
  */
 export function readVerifiedEvent(
 	verified: Buffer,

@@ -5,13 +5,13 @@ import { sign, signingKey, type SigningKeys } from './auth/signature';
 import { problem, type Result } from '../result';
 
 /**
- * One outgoing-webhook integration, as it is set up in Zenduty. It holds what the user entered,
- * checked and ready to verify deliveries and to sign requests.
+ * One *Outgoing Webhooks* integration of Zenduty, made from the checked fields of the credential.
+ * It can verify deliveries and sign requests.
  */
 export interface Integration {
-	/** Present for signature authentication. */
+	/** Only for signature authentication. */
 	signingKeys?: SigningKeys;
-	/** Present for Basic authentication. */
+	/** Only for Basic authentication. */
 	basic?: ExpectedBasic;
 	expectedHeaders: ExpectedHeader[];
 	/**
@@ -22,13 +22,13 @@ export interface Integration {
 	headersFor(body: Uint8Array): Record<string, string>;
 }
 
-/** An integration ready for use, or sentences that say what is wrong with its fields. */
+/** The integration, or whole sentences that say which field is wrong and how to correct it. */
 export type IntegrationResult = Result<{ integration: Integration }>;
 
-/** What the chosen method of authentication adds to an integration. */
+/** The part of an integration that depends on the chosen method of authentication. */
 type Method = Omit<Integration, 'expectedHeaders'>;
 
-/** Reads and checks the fields of the credential. Any of them may be missing or of another type. */
+/** Reads and checks the fields of the credential. A field may be missing or have another type. */
 export function readIntegration(fields: JsonObject): IntegrationResult {
 	const read = readMethod(fields);
 	if (!read.ok) return read;

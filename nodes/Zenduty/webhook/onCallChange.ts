@@ -3,31 +3,31 @@ import { isObject, type JsonObject } from '../json';
 import { isoDate } from '../model/date';
 import type { IncidentEvent } from './event';
 
-/** Reads the person that a webhook names: of a list the first one. */
+/** Reads a person from a webhook. If Zenduty sends a list of people, the first person counts. */
 export function firstPerson(value: unknown): Person | null {
 	return personOf(Array.isArray(value) ? value[0] : value);
 }
 
-/** The event type of Zenduty's account webhooks for a change of who is on call. */
+/** The event type with which Zenduty's account webhooks tell who is on call now. */
 const ON_CALL_CHANGE = 'oncall_change';
 
-/** One change of who is on call for a schedule. An account webhook may have several. */
+/** One change of the person on call in a schedule. One delivery may hold several transitions. */
 export interface Transition {
 	/**
-	 * What tells it from the others of the same body: `-1`, `-2`, … in their order, and an empty text
-	 * for a single one. It does not depend on which of them a trigger wants.
+	 * The end of the `eventId`: `-1`, `-2`, … in the order of the body, or an empty text if the body
+	 * has only one transition. The filters of a trigger make no difference.
 	 */
 	suffix: string;
-	/** As it was sent. */
+	/** The transition as it was sent. */
 	sent: JsonObject;
 }
 
 /**
  * Returns the transitions of an on-call change, in the order of the body: `{"event_type":
- * "oncall_change", "transitions": {team: {schedule: [transition, …]}}}`. Whatever is not in this
- * form is left out. JavaScript moves a team or a schedule to the front whose name is a whole number.
+ * "oncall_change", "transitions": {team: {schedule: [transition, …]}}}`. A part of another form is
+ * left out. JavaScript puts teams and schedules first whose names are whole numbers.
  *
- * @returns nothing for another event, and if nothing in `transitions` can be read
+ * @returns an empty list for another event, or if no transition can be read
  */
 export function readTransitions({ eventType, payload }: IncidentEvent): Transition[] {
 	if (eventType !== ON_CALL_CHANGE) return [];
@@ -45,8 +45,8 @@ function membersOf(value: unknown): unknown[] {
 }
 
 /**
- * Reads one transition, as it was sent, in the words of the node's output. What is not known is null,
- * and nobody is, too.
+ * Returns the output's form of one transition. A value that Zenduty did not send is null. If nobody
+ * was or nobody is on call, the person is null, too.
  */
 export function changeOf(transition: JsonObject): JsonObject {
 	const { escalation_policies: policies } = transition;

@@ -2,7 +2,7 @@ import type { CodedFailure, Result } from '../../result';
 import { digest, matchesAny, type SecretDigest } from './constantTime';
 
 /**
- * RFC 7617 §2 and RFC 9110 §11.4: a scheme in any case, spaces, then the credentials as token68.
+ * RFC 7617 §2 and RFC 9110 §11.4: the scheme in upper or lower case, spaces, then the credentials.
  *
  *     credentials = auth-scheme 1*SP token68
  */
@@ -14,19 +14,22 @@ export type BasicCode = 'missing_credentials' | 'invalid_credentials';
 /**
  * Writes the `Authorization` header for a username and a password, in UTF-8 (RFC 7617 §2.1).
  *
- * @param username must not contain a colon, which would end it
+ * @param username must not contain a colon, since a colon ends the username
  */
 export function formatBasic(username: string, password: string): string {
 	return `Basic ${encode(username, password)}`;
 }
 
-/** The expected credentials as digests. There are always two, so their number reveals nothing. */
+/**
+ * The digests of the expected credentials, in UTF-8 and in Latin-1. There are always two digests,
+ * so that the time of a comparison does not depend on the credentials.
+ */
 export type ExpectedBasic = readonly [utf8: SecretDigest, latin1: SecretDigest];
 
 /**
- * Returns what {@link verifyBasic} compares with: the credentials in UTF-8, and in Latin-1, in
- * which Python's `requests` sends them. If Latin-1 lacks one of their characters, both are in
- * UTF-8.
+ * Returns the digests with which {@link verifyBasic} compares: of the credentials in UTF-8, and of
+ * the credentials in Latin-1, since Python's `requests` sends Latin-1. If Latin-1 lacks one of the
+ * characters, both digests are of UTF-8.
  */
 export function expectBasic(username: string, password: string): ExpectedBasic {
 	const encoding = isLatin1(username + password) ? 'latin1' : undefined;
@@ -34,9 +37,9 @@ export function expectBasic(username: string, password: string): ExpectedBasic {
 }
 
 /**
- * Checks that an `Authorization` header holds the expected username and password. It compares the
- * base64 texts without decoding them: the same credentials have only one correct form in each
- * encoding, and senders use it.
+ * Checks that an `Authorization` header has the expected username and password. It compares the
+ * base64 texts without decoding them, since in each encoding the same credentials have only one
+ * base64 text.
  */
 export function verifyBasic(
 	header: string | undefined,
@@ -49,12 +52,15 @@ export function verifyBasic(
 		: { ok: false, code: 'invalid_credentials' };
 }
 
-/** Tells whether Latin-1 has each character: Node.js drops the upper byte of those it lacks. */
+/**
+ * Tells whether Latin-1 has all characters of a text. Node.js drops the upper byte of a character
+ * that Latin-1 lacks, so the text comes back changed.
+ */
 function isLatin1(text: string): boolean {
 	return Buffer.from(text, 'latin1').toString('latin1') === text;
 }
 
-/** Writes credentials in base64, in UTF-8 by default. */
+/** Writes credentials in base64. The default encoding is UTF-8. */
 function encode(username: string, password: string, encoding?: 'latin1'): string {
 	return Buffer.from(`${username}:${password}`, encoding).toString('base64');
 }

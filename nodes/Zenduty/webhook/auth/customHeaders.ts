@@ -1,20 +1,22 @@
 import { digest, matchesAny, type SecretDigest } from './constantTime';
 
-/** A header that the user added to the integration in Zenduty. */
+/** A custom header of the integration in Zenduty, as the user entered it in the credential. */
 export interface CustomHeader {
 	name: string;
 	value: string;
 }
 
-/** A custom header as it must arrive: the name in lower case, the value as its digest. */
+/**
+ * A custom header that each delivery must have: the name in lower case, the digest of the value.
+ */
 export interface ExpectedHeader {
 	name: string;
 	value: SecretDigest;
 }
 
 /**
- * The headers of a request, as Node.js gives them: names in lower case, and repeated lines joined.
- * Of some headers, such as Authorization, only the first line is kept.
+ * The headers of a request as Node.js gives them, with names in lower case. Node.js joins the lines
+ * of a repeated header. Of some headers, such as Authorization, it keeps only the first line.
  */
 export type RequestHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
@@ -24,7 +26,7 @@ const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 /** RFC 9110 §5.5: `field-vchar = VCHAR / obs-text`, with spaces and tabs only between them. */
 const VALUE = /^[\x21-\x7e\x80-\xff](?:[\t\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?$/;
 
-/** Headers that a request sets itself, or that Node.js handles in a special way. */
+/** The headers that a request sets itself, or that Node.js handles in a special way. */
 const SET_BY_THE_REQUEST = new Set([
 	'connection',
 	'content-length',
@@ -39,15 +41,16 @@ const SET_BY_THE_REQUEST = new Set([
 /**
  * Checks the custom headers that the user entered.
  *
- * @param taken further names, in lower case, that the request sets itself
- * @returns sentences that say what is wrong and how to correct it, or undefined. They hold no
- * value, which is secret, and no invalid name, which may be a value in the wrong field.
+ * @param taken more names, in lower case, of headers that the request sets itself
+ * @returns whole sentences that say which header is wrong and how to correct it; undefined if all
+ * are right. The sentences hold no value, since values are secret. They hold no invalid name
+ * either, since somebody may have entered a value as the name.
  */
 export function findHeaderProblem(
 	headers: readonly CustomHeader[],
 	taken: readonly string[] = [],
 ): string | undefined {
-	const seen = new Set<string>();
+	const names = new Set<string>();
 	for (const [index, { name, value }] of headers.entries()) {
 		const lowerCase = name.toLowerCase();
 		if (name === '') {
@@ -59,10 +62,10 @@ export function findHeaderProblem(
 		if (SET_BY_THE_REQUEST.has(lowerCase) || taken.includes(lowerCase)) {
 			return `The custom header "${name}" is always set by the request itself. Remove it here and in Zenduty, or choose another name.`;
 		}
-		if (seen.has(lowerCase)) {
+		if (names.has(lowerCase)) {
 			return `The custom header "${name}" is entered twice. Remove one of the two: upper and lower case make no difference.`;
 		}
-		seen.add(lowerCase);
+		names.add(lowerCase);
 		if (value === '') {
 			return `The custom header "${name}" has no value. Enter the value as in Zenduty, or remove the header.`;
 		}
@@ -76,18 +79,21 @@ export function findHeaderProblem(
 	return undefined;
 }
 
-/** Prepares custom headers for {@link verifyHeaders}, which compares with them. */
+/** Prepares custom headers for {@link verifyHeaders}. */
 export function expectHeaders(headers: readonly CustomHeader[]): ExpectedHeader[] {
 	return headers.map(({ name, value }) => ({ name: name.toLowerCase(), value: digest(value) }));
 }
 
-/** Checks that each expected header arrived with its value. The time does not reveal which did. */
+/**
+ * Checks that each expected header arrived with its value. The time of the check does not reveal
+ * which header is wrong.
+ */
 export function verifyHeaders(
 	received: RequestHeaders,
 	expected: readonly ExpectedHeader[],
 ): boolean {
 	let areAllRight = true;
-	// Every comparison is made, even after one has failed.
+	// All headers are compared, even after one comparison has failed.
 	for (const { name, value } of expected) {
 		const text = headerValue(received, name);
 		areAllRight = text !== undefined && matchesAny(text, [value]) && areAllRight;
@@ -96,9 +102,10 @@ export function verifyHeaders(
 }
 
 /**
- * Returns the value of a header. Repeated lines are joined, so two lines never pass as one value.
+ * Returns the value of a header; undefined if there is none. The lines of a repeated header are
+ * joined, so that a repeated header never equals an expected value.
  *
- * @param name in lower case
+ * @param name the name in lower case
  */
 export function headerValue(headers: RequestHeaders, name: string): string | undefined {
 	const value = Object.hasOwn(headers, name) ? headers[name] : undefined;

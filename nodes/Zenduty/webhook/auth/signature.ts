@@ -3,41 +3,41 @@ import { decodeUtf8 } from '../../json';
 import { respace } from '../json/respace';
 import type { CodedFailure, Result } from '../../result';
 
-/** The request header that carries the signature, in lower case as Node.js gives header names. */
+/** The request header with the signature, in lower case as Node.js gives header names. */
 export const SIGNATURE_HEADER = 'x-signature';
 
-/** The keys that a signature may have been made with: two while a key is being changed. */
+/** The signing keys that are accepted. While a user changes the key, there are two. */
 export interface SigningKeys {
 	current: KeyObject;
 	previous?: KeyObject;
 }
 
-/** One of the two keys. */
+/** The name of one of the two keys. */
 export type SigningKeyName = keyof SigningKeys;
 
-/** Why a signature is refused. */
+/** The code of a refused signature. */
 export type SignatureCode = 'missing_signature' | 'invalid_signature';
 
-/** Which key signed exactly which bytes, or why the signature is refused. */
+/** The key and the bytes that were signed with the key, or the code of the refusal. */
 export type SignatureResult = Result<
 	{ signingKey: SigningKeyName; signed: Buffer },
 	CodedFailure<SignatureCode>
 >;
 
-/**
- * Base64 of 32 bytes (RFC 4648 §4). Any spelling but the canonical one fails the comparison below.
- */
+/** Base64 of 32 bytes (RFC 4648 §4). The signature itself is compared in {@link isSignedWith}. */
 const SHA256_BASE64 = /^[A-Za-z0-9+/]{43}=$/;
 
 /**
- * The largest body that is also tried as Python would write it. The limit bounds the work that an
- * unauthenticated sender can cause.
+ * The largest body, in bytes, that is rewritten as Python would write it. The limit bounds the work
+ * that an unauthenticated sender can cause.
  */
 const MAX_RESPACED_BYTES = 256 * 1024;
 
 const INVALID: SignatureResult = { ok: false, code: 'invalid_signature' };
 
-/** Makes a key from the text that Zenduty shows. Its UTF-8 bytes are the key. */
+/**
+ * Makes a signing key from the text that Zenduty shows. The UTF-8 bytes of the text are the key.
+ */
 export function signingKey(text: string): KeyObject {
 	return createSecretKey(Buffer.from(text));
 }
@@ -53,16 +53,18 @@ export function sign(body: Uint8Array, key: KeyObject): string {
 }
 
 /**
- * Checks that a signature was made with one of the keys. It tries three readings of the body:
+ * Checks that a signature was made with one of the keys. The signature may cover one of three
+ * texts:
  *
- * 1. the bytes as they arrived;
- * 2. the body as Python's `json.dumps` writes it, in case a proxy reformatted it;
- * 3. its `payload` as `json.dumps` writes it, if the body has no other member: the guide signs "the
- *    payload of the incoming request", which may mean the inner object.
+ * 1. the bytes of the body as they arrived;
+ * 2. the body as Python's `json.dumps` writes it, since a proxy may have reformatted the body;
+ * 3. the value of `payload` as `json.dumps` writes it, if the body has no other member. Zenduty's
+ * guide signs "the payload of the incoming request", which may mean this value.
  *
- * Read the event only from `signed`: the rest of the body is not signed.
+ * Callers read the event only from `signed`, since the signature does not cover the rest of the
+ * body.
  *
- * @param signature the value of the header; undefined or an empty text if there is none
+ * @param signature the value of the header; undefined or an empty text if there is no header
  */
 export function verify(
 	body: Buffer,
@@ -71,37 +73,37 @@ export function verify(
 ): SignatureResult {
 	if (!signature) return { ok: false, code: 'missing_signature' };
 	if (!SHA256_BASE64.test(signature)) return INVALID;
-	const given = Buffer.from(signature);
-	return verifyReading(body, given, keys) ?? verifyRewritten(body, given, keys) ?? INVALID;
+	const received = Buffer.from(signature);
+	return verifyBytes(body, received, keys) ?? verifyRewritten(body, received, keys) ?? INVALID;
 }
 
-/** Tries the second and the third reading, which cost more than the first. */
+/** Checks the second and the third text of {@link verify}, which cost more than the first. */
 function verifyRewritten(
 	body: Buffer,
-	given: Buffer,
+	received: Buffer,
 	keys: SigningKeys,
 ): SignatureResult | undefined {
 	const text = body.length > MAX_RESPACED_BYTES ? undefined : decodeUtf8(body);
 	const respaced = text === undefined ? undefined : respace(text);
 	if (respaced === undefined) return undefined;
 	return (
-		(respaced.body.equals(body) ? undefined : verifyReading(respaced.body, given, keys)) ??
-		(respaced.payload && verifyReading(respaced.payload, given, keys))
+		(respaced.body.equals(body) ? undefined : verifyBytes(respaced.body, received, keys)) ??
+		(respaced.payload && verifyBytes(respaced.payload, received, keys))
 	);
 }
 
-function verifyReading(
+function verifyBytes(
 	signed: Buffer,
-	given: Buffer,
+	received: Buffer,
 	{ current, previous }: SigningKeys,
 ): SignatureResult | undefined {
-	if (isSignedWith(current, signed, given)) return { ok: true, signingKey: 'current', signed };
-	if (previous !== undefined && isSignedWith(previous, signed, given)) {
+	if (isSignedWith(current, signed, received)) return { ok: true, signingKey: 'current', signed };
+	if (previous !== undefined && isSignedWith(previous, signed, received)) {
 		return { ok: true, signingKey: 'previous', signed };
 	}
 	return undefined;
 }
 
-function isSignedWith(key: KeyObject, body: Buffer, given: Buffer): boolean {
-	return timingSafeEqual(Buffer.from(sign(body, key)), given);
+function isSignedWith(key: KeyObject, body: Buffer, received: Buffer): boolean {
+	return timingSafeEqual(Buffer.from(sign(body, key)), received);
 }

@@ -6,7 +6,7 @@ import { JsonNumber } from './readJson';
  * (https://docs.python.org/3/library/json.html, with its default `ensure_ascii=True`).
  */
 
-/** What `JSON.stringify` does not escape, while Python does. */
+/** The characters that Python escapes and `JSON.stringify` does not. */
 const NOT_ASCII = /[\u007f-\uffff]/g;
 const NEEDS_NO_ESCAPE = /^[ !#-[\]-~]*$/;
 
@@ -21,8 +21,8 @@ export function quote(text: string): string {
 
 /**
  * Writes a finite number as Python's `repr` of a float. Both languages write the fewest digits that
- * are read back as the same number, but their exponents differ: Python writes one below 1e-4 and
- * from 1e16 on, with at least two digits.
+ * are read back as the same number, but their exponents differ. Python writes an exponent for
+ * numbers below 1e-4 and from 1e16 on, and the exponent has at least two digits.
  */
 export function reprFloat(value: number): string {
 	if (value === 0) return Object.is(value, -0) ? '-0.0' : '0.0';
@@ -37,8 +37,8 @@ export function reprFloat(value: number): string {
 }
 
 /**
- * How a body is written: `zenduty` as Python's `json.dumps` does, `compact` as `JSON.stringify`
- * does. In both, a number like `1.0` from a JSON text stays a float.
+ * The format of a body: `zenduty` is what Python's `json.dumps` writes, `compact` is what
+ * `JSON.stringify` writes. In both formats, a number such as `1.0` from a JSON text stays a float.
  */
 export type Format = 'zenduty' | 'compact';
 
@@ -54,31 +54,32 @@ const STYLES: Record<Format, Style> = {
 	compact: { comma: ',', colon: ':', string: JSON.stringify, float: String },
 };
 
-/** Python refuses to read an integer of more digits (`sys.set_int_max_str_digits`). */
+/** The largest integer that Python reads has this many digits (`sys.set_int_max_str_digits`). */
 const MAX_INTEGER_DIGITS = 4300;
 
 /**
  * Writes a value as Python's `json.dumps` would.
  *
- * JavaScript has one kind of number where Python has two. So a number without a fraction below 1e21
- * is written as an integer, and any other number as Python's `repr` of a float. A number of a JSON
- * text, a {@link JsonNumber}, keeps its kind and its digits.
+ * JavaScript has one type of number, and Python has two. So a number without a fraction below 1e21
+ * is written as an integer, and any other number as Python's `repr` of a float. A {@link
+ * JsonNumber}, which comes from a JSON text, keeps its type and its digits.
  *
- * As with `JSON.stringify`, members that are undefined are not written, and an object with
- * `toJSON`, like a date, is written as what `toJSON` returns.
+ * As with `JSON.stringify`, members that are undefined are left out, and an object with `toJSON`,
+ * such as a date, is written as the value that `toJSON` returns.
  *
- * @param value anything that has a JSON form, or what `readJson` returned
+ * @param value a value that has a JSON form, or a value that `readJson` returned
  * @throws UnwritableError for a number that is not finite, a BigInt, an integer of more than 4,300
- * digits, and more than {@link MAX_DEPTH} levels
+ * digits, and a value with more than {@link MAX_DEPTH} levels
  */
 export function dumps(value: unknown, format: Format = 'zenduty'): string {
 	return write(value, STYLES[format], MAX_DEPTH) ?? 'null';
 }
 
 /**
- * Writes a value that may be nested so many levels deep.
+ * Writes a value of any type.
  *
- * @returns undefined for a value that JSON cannot hold, such as a function
+ * @param levels how many levels of arrays and objects the value may have
+ * @returns undefined for a value that JSON does not have, such as a function
  */
 function write(value: unknown, style: Style, levels: number): string | undefined {
 	switch (typeof value) {
@@ -101,7 +102,7 @@ function write(value: unknown, style: Style, levels: number): string | undefined
 }
 
 function writeNumber(value: number, style: Style): string {
-	// From 1e21 on, String writes an exponent, exactly as Python's repr does.
+	// From 1e21 on, `String` writes an exponent, exactly as Python's `repr` does.
 	if (Number.isInteger(value)) return String(value);
 	if (!Number.isFinite(value))
 		throw new UnwritableError(`it has the number ${value}, which JSON does not have`);
@@ -120,7 +121,7 @@ function writeLiteral(number: JsonNumber, style: Style): string {
 	if (!Number.isFinite(value)) {
 		throw new UnwritableError(`it has the number ${literal.slice(0, 40)}, too large for a float`);
 	}
-	// In either style, a float without a fraction must not become an integer.
+	// In both formats, a float without a fraction must not become an integer.
 	return Number.isInteger(value) ? reprFloat(value) : style.float(value);
 }
 

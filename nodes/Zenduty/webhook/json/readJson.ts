@@ -1,16 +1,21 @@
 import { MAX_DEPTH, tooDeep } from '../../json';
 
-/** A number of a JSON text, with all its digits. */
+/** A number from a JSON text, with all its digits. */
 export class JsonNumber {
 	constructor(readonly literal: string) {}
 
-	/** Whether Python reads the number as an `int`: it has neither a fraction nor an exponent. */
+	/**
+	 * Whether Python reads the number as an `int`. An `int` has neither a fraction nor an exponent.
+	 */
 	get isInteger(): boolean {
 		return !/[.eE]/.test(this.literal);
 	}
 }
 
-/** What {@link readJson} returns. Objects are Maps, which keep the order even of numeric names. */
+/**
+ * A value from a JSON text. An object is a Map, since a Map keeps the order of its members even if
+ * their names are numbers.
+ */
 type JsonNode = null | boolean | string | JsonNumber | JsonNode[] | Map<string, JsonNode>;
 
 const LITERALS: ReadonlyArray<[word: string, value: null | boolean]> = [
@@ -19,8 +24,8 @@ const LITERALS: ReadonlyArray<[word: string, value: null | boolean]> = [
 	['false', false],
 ];
 
-// A pattern that repeats matches only a part of a long run at a time: the engine remembers each
-// repetition, and has no room for millions of them.
+// Each repetition has an upper limit, and `skipAll` applies the pattern again. Without a limit, the
+// regular expression engine runs out of memory on a run of millions of characters.
 
 /** RFC 8259 §2: `ws = *( %x20 / %x09 / %x0A / %x0D )` */
 const SPACE = /[ \t\n\r]{1,65536}/y;
@@ -35,13 +40,13 @@ const DIGITS = /\d{1,65536}/y;
 /** RFC 8259 §7: `unescaped = %x20-21 / %x23-5B / %x5D-10FFFF` */
 const UNESCAPED = /[ !#-[\]-\uffff]{1,65536}/y;
 
-/** RFC 8259 §7: a character of a string that is written as an escape. */
+/** RFC 8259 §7: an escaped character of a string. */
 const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4})/y;
 
 /**
- * Reads a JSON text, without losing what `JSON.parse` loses: the digits and the kind of numbers,
- * and the order of members. If a name is there twice, its last value takes the place of the
- * first one, as in a Python dict.
+ * Reads a JSON text. Unlike `JSON.parse`, it keeps the digits of numbers, whether a number is an
+ * integer or a float, and the order of members. If a name occurs twice, the last value takes the
+ * place of the first one, as in a Python dict.
  *
  * @throws SyntaxError, with the position, where `JSON.parse` throws one too
  * @throws UnwritableError if arrays and objects are nested deeper than {@link MAX_DEPTH}
@@ -52,7 +57,7 @@ export function readJson(text: string): JsonNode {
 	function value(levels: number): JsonNode {
 		const mark = next();
 		if (mark === '{' || mark === '[') {
-			// What a duplicate name hides is read too, so the depth is checked here.
+			// The depth is checked while reading, since a duplicate name may hide a value later.
 			if (levels === 0) throw tooDeep();
 			return mark === '{' ? object(levels - 1) : array(levels - 1);
 		}
@@ -108,13 +113,13 @@ export function readJson(text: string): JsonNode {
 		return new JsonNumber(text.slice(start, at));
 	}
 
-	/** Returns the first character of the next token, and stays before it. */
+	/** Skips white space, and returns the first character of the next token without reading it. */
 	function next(): string | undefined {
 		skipAll(SPACE);
 		return text[at];
 	}
 
-	/** Reads the next token if it is this mark. */
+	/** Reads the next token if it is this mark. Returns whether it was. */
 	function take(mark: string): boolean {
 		if (next() !== mark) return false;
 		at += 1;
@@ -125,7 +130,9 @@ export function readJson(text: string): JsonNode {
 		if (!take(mark)) throw unexpected();
 	}
 
-	/** Skips the text that a sticky pattern matches; returns false if it does not match here. */
+	/**
+	 * Skips the text that a sticky pattern matches here. Returns false if the pattern does not match.
+	 */
 	function skip(pattern: RegExp): boolean {
 		pattern.lastIndex = at;
 		if (!pattern.test(text)) return false;
@@ -133,7 +140,7 @@ export function readJson(text: string): JsonNode {
 		return true;
 	}
 
-	/** Skips the text that a sticky pattern matches, as often as it matches. */
+	/** Skips text as long as a sticky pattern matches. */
 	function skipAll(pattern: RegExp): void {
 		while (skip(pattern));
 	}
