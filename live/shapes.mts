@@ -1,4 +1,5 @@
 /** What responses look like: names and types only, no value. */
+import { OPENAPI } from '../simulator/openapi.mts';
 
 /** Lists the types of a value, each with its members. */
 export type Shape =
@@ -60,16 +61,15 @@ function writeShape(shape: Shape): string {
 	return `{${members.sort().join(', ')}}`;
 }
 
-/** The parts of paths that are Zenduty's own words. */
+/** The parts of the paths that are the same in every account, as the simulator describes them. */
 const WORDS = new Set(
-	`api v2 account teams services escalation_policies schedules priority sla tags members
-	integrations maintenance overrides oncall incidents filter note alerts responders alert status
-	integration generic events users forwarding_rules contacts postmortem post_incident_tasks
-	analytics incident_stats team_analytics service_analytics user_analytics`.split(/\s+/),
+	Object.keys(OPENAPI.paths)
+		.flatMap((path) => path.split('/'))
+		.filter((part) => !part.startsWith('{')),
 );
 
 /** Returns `GET /api/incidents/{}/note/` for a request. */
 export function routeOf(method: string, path: string): string {
 	const parts = path.replace(/\?.*/, '').split('/');
-	return `${method} ${parts.map((part) => (part === '' || WORDS.has(part) ? part : '{}')).join('/')}`;
+	return `${method} ${parts.map((part) => (WORDS.has(part) ? part : '{}')).join('/')}`;
 }

@@ -1,4 +1,5 @@
 /** Probes of lists: their shapes, pages, order and filters. They only read. */
+import { BELOW_TEAM } from '../../nodes/Zenduty/api/endpoints.ts';
 import { readList, type ListForm } from '../client.mts';
 import { lifeOf, someIncident } from '../incidents.mts';
 import {
@@ -86,15 +87,10 @@ export const lists: Topic<Tools> = {
 				await shapesOf(tools, {
 					teams: '/api/account/teams/',
 					'account members': '/api/account/members/',
-					services: teamPath(tools, 'services/'),
-					'escalation policies': teamPath(tools, 'escalation_policies/'),
-					schedules: teamPath(tools, 'schedules/'),
-					priorities: teamPath(tools, 'priority/'),
-					SLAs: teamPath(tools, 'sla/'),
-					tags: teamPath(tools, 'tags/'),
-					members: teamPath(tools, 'members/'),
+					...Object.fromEntries(
+						Object.values(BELOW_TEAM).map(({ many, path }) => [many, teamPath(tools, `${path}/`)]),
+					),
 					integrations: teamPath(tools, `services/${tools.place.service}/integrations/`),
-					'maintenance windows': teamPath(tools, 'maintenance/'),
 					'on call': teamPath(tools, 'oncall/', 'v2/'),
 				}),
 		},

@@ -3,6 +3,7 @@ import {
 	ALL_TEAMS,
 	alertStatusEndpoint,
 	analyticsEndpoint,
+	BELOW_TEAM,
 	forwardingRuleEndpoint,
 	INCIDENT_SEARCH,
 	incidentEndpoint,
@@ -46,25 +47,15 @@ describe('a team', () => {
 		});
 	});
 
-	it.each<[TeamThing, string, string, string]>([
-		['escalationPolicies', 'escalation_policies', 'escalation policy', 'escalation policies'],
-		['maintenanceWindows', 'maintenance', 'maintenance window', 'maintenance windows'],
-		['members', 'members', 'member', 'members'],
-		['postIncidentTasks', 'post_incident_tasks', 'post-incident task', 'post-incident tasks'],
-		['postmortems', 'postmortem', 'postmortem', 'postmortems'],
-		['priorities', 'priority', 'priority', 'priorities'],
-		['schedules', 'schedules', 'schedule', 'schedules'],
-		['services', 'services', 'service', 'services'],
-		['slas', 'sla', 'SLA', 'SLAs'],
-		['tags', 'tags', 'tag', 'tags'],
-	])('has %s', (kind, path, one, many) => {
+	// The path of each kind is tried with the requests of its operations.
+	it.each(Object.entries(BELOW_TEAM))('has %s', (kind, { path, one, many }) => {
 		const lookAt = `the ${many} of the team with the ID t-1`;
-		expect(written(teamThings('t-1', kind))).toEqual([
+		expect(written(teamThings('t-1', kind as TeamThing))).toEqual([
 			`api/account/teams/t-1/${path}`,
 			'team with the ID t-1',
 			lookAt,
 		]);
-		expect(written(teamThing('t-1', kind, 'x-1'))).toEqual([
+		expect(written(teamThing('t-1', kind as TeamThing, 'x-1'))).toEqual([
 			`api/account/teams/t-1/${path}/x-1`,
 			`${one} with the ID x-1 in the team with the ID t-1`,
 			lookAt,

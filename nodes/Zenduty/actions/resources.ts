@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { propertiesOf, type Resource } from './operation/operation';
 import { alert } from './alert';
 import { analytics } from './analytics';
-import { escalationPolicy, priority, schedule, service, sla, tag, team } from './configuration';
+import * as configuration from './configuration';
 import { contactMethod } from './contactMethod';
 import { forwardingRule } from './forwardingRule';
 import { incident } from './incident';
@@ -19,10 +19,10 @@ import { webhookEvent } from './webhookEvent';
 
 /** All resources of the node, by their values in saved workflows. */
 export const RESOURCES: Readonly<Record<string, Resource>> = {
+	...configuration,
 	alert,
 	analytics,
 	contactMethod,
-	escalationPolicy,
 	forwardingRule,
 	incident,
 	incidentNote,
@@ -32,14 +32,8 @@ export const RESOURCES: Readonly<Record<string, Resource>> = {
 	onCall,
 	postIncidentTask,
 	postmortem,
-	priority,
 	responder,
-	schedule,
 	scheduleOverride,
-	service,
-	sla,
-	tag,
-	team,
 	webhookEvent,
 };
 

@@ -228,7 +228,7 @@ export function byTitle(title: string): string {
 	return `title "${title.slice(0, 80)}"`;
 }
 
-/** Returns the same path in version 2 of the API. */
-function inVersion2([api, ...path]: readonly string[]): string[] {
-	return [api, 'v2', ...path];
+/** Returns the same path in version 2 of the API: `api/v2/…` in place of `api/…`. */
+function inVersion2(path: readonly string[]): string[] {
+	return path.toSpliced(1, 0, 'v2');
 }
