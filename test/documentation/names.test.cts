@@ -52,6 +52,32 @@ describe('The list of operations', () => {
 	});
 });
 
+describe('What an operation returns', () => {
+	const SCHEMAS = 'nodes/Zenduty/__schema__/v1.0.0';
+	const sentences = optionsOf(properties.filter(({ name }) => name === 'resource')).flatMap(
+		({ name, value }) =>
+			[...section('docs/actions.md', name).matchAll(/\bReturns (`.+?)\.(?:\s|$)/g)].map(
+				([, sentence]) => ({ name, value: String(value), sentence }),
+			),
+	);
+
+	it('is said of most resources', () => expect(sentences.length).toBeGreaterThan(14));
+
+	it.each(sentences)('is what the schema of $name has', ({ name, value, sentence }) => {
+		// What stands in brackets are members of a member, or its values.
+		const said = [...sentence.replace(/\(.*?\)/g, '').matchAll(/`(\w+)`/g)].map(([, each]) => each);
+		const schemas = filesIn(`${SCHEMAS}/${value}`, '.json')
+			.filter((file) => !/(delete|remove)\.json$/.test(file))
+			.map((file) => JSON.parse(text(file)) as { properties: object });
+		const fields = schemas.map((schema) => Object.keys(schema.properties));
+		const ofAll = fields.flat().filter((field) => fields.every((each) => each.includes(field)));
+		expect(said.sort()).toEqual([...new Set(ofAll)].sort());
+		// A field of only some operations stands in a sentence of its own.
+		for (const field of fields.flat())
+			expect(section('docs/actions.md', name)).toContain(`\`${field}\``);
+	});
+});
+
 describe('Steps', () => {
 	const ofTriggers = [new ZendutyTrigger(), new ZendutyPollingTrigger()].flatMap((trigger) =>
 		trigger.description.properties.filter(({ name }) => name === 'events'),
