@@ -18,6 +18,7 @@ import { schemas } from './schemas.mts';
 const require = createRequire(import.meta.url);
 const {
 	compareWithSchema,
+	writeSchemas,
 }: typeof import('../support/schemas.cjs') = require('../support/schemas.cjs');
 const { createRunExecutionData }: typeof import('n8n-workflow') = require('n8n-workflow');
 
@@ -28,6 +29,7 @@ const { zenduty, offered, run, stop } = account;
 const before = structuredClone({ state: zenduty.state, settings: zenduty.settings });
 
 after(stop);
+after(writeSchemas);
 beforeEach(() => {
 	const { state, settings } = structuredClone(before);
 	Object.assign(zenduty.state, state);

@@ -18,6 +18,7 @@ const {
 const {
 	compareWithSchema,
 	SCHEMAS,
+	writeSchemas,
 }: typeof import('../support/schemas.cjs') = require('../support/schemas.cjs');
 const { createRunExecutionData }: typeof import('n8n-workflow') = require('n8n-workflow');
 
@@ -30,7 +31,8 @@ const WEBHOOK_EVENTS: Array<[string, Json]> = [
 
 export function schemas({ n8n, offered, run }: Account): void {
 	describe('Output schemas:', () => {
-		it('exist for each operation of the node, and for nothing else', () => {
+		it('exist for each operation of the node, and for nothing else', async () => {
+			await writeSchemas();
 			const files = readdirSync(SCHEMAS).flatMap((resource) =>
 				readdirSync(join(SCHEMAS, resource)).map(
 					(file) => `${resource} ${file.replace('.json', '')}`,
