@@ -19,7 +19,7 @@ import type { World } from './incidents.mts';
 import { withoutKey, type Entry, type Journal } from './journal.mts';
 import { authorize, keyIn, type Key } from './keys.mts';
 import type { Limiter } from './limits.mts';
-import { OPENAPI } from './openapi.mts';
+import { LISTS, OPENAPI } from './openapi.mts';
 import { explain, tooMany } from './refusals.mts';
 
 /** What the API is made of. */
@@ -124,6 +124,7 @@ export function apiRouter(parts: Parts): Router {
 			query: new URL(request.originalUrl, 'http://localhost').searchParams,
 			body: request.body,
 			owner: parts.world.state.users.find(({ username }) => username === key?.owner) ?? null,
+			list: LISTS.get(operationId),
 			shape: fault?.effect.kind === 'shape' ? fault.effect.shape : undefined,
 			record: (change) => void entry.changes.push(change),
 		});

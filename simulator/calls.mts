@@ -3,7 +3,7 @@ import type { World } from './incidents.mts';
 import type { Record } from './journal.mts';
 import { listAnswer, type Page } from './lists.mts';
 import { notFound } from './refusals.mts';
-import type { List, Shape } from './settings.mts';
+import type { Shape } from './settings.mts';
 import { findIncident, type Incident, type User } from './state.mts';
 
 export interface Call extends World {
@@ -17,6 +17,8 @@ export interface Call extends World {
 	body: unknown;
 	/** Whose key it is. Calls to an integration have none. */
 	owner: User | null;
+	/** The name of the list that the operation answers with, if it answers with one. */
+	list: string | undefined;
 	/** A fault's wish for the shape of a list. */
 	shape: Shape | undefined;
 	record: Record;
@@ -61,11 +63,11 @@ export function ownerOf({ owner }: Call): User {
  */
 export function listOf<Thing extends object>(
 	call: Call,
-	list: List,
 	things: Thing[],
 	look: (thing: Thing) => object = (thing) => thing,
 ): Answer {
-	const { origin, path, query, settings, shape } = call;
+	const { origin, path, query, settings, list, shape } = call;
+	if (list === undefined) throw new Error('The operation does not answer with a list');
 	const asked = { address: origin + path, query };
 	const body: object[] | Page = listAnswer(list, things, look, asked, settings, shape);
 	return ok(body);

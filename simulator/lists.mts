@@ -1,16 +1,16 @@
 /** Lists in answers: bare, or in pages. */
 import { refusal } from './refusals.mts';
-import type { List, Settings, Shape } from './settings.mts';
+import type { Settings, Shape } from './settings.mts';
 
 const LARGEST_PAGE = 100;
 
-/** What is known of each list; those that are not named here are bare arrays. */
-const SHAPE_OF: { [list in List]?: Shape } = {
+/** The documented shapes of the lists that are not bare arrays. */
+const SHAPE_OF: { [list: string]: Shape } = {
 	'found incidents': 'page',
 	notes: 'page',
 	alerts: 'page',
 	responders: 'pages',
-	'post-incident tasks': 'page',
+	tasks: 'page',
 };
 
 /** A page of a list. */
@@ -29,14 +29,15 @@ export interface Asked {
 }
 
 /**
- * Returns what answers with a list.
+ * Makes the answer with a list.
  *
- * @param look makes how a thing looks in the answer; only of the page that is asked for
- * @param shape counts more than the settings
+ * @param list the name of the list
+ * @param look makes the form in which the answer shows an entry; only for the page that is asked for
+ * @param shape the shape that a fault asks for; it counts more than the settings
  * @throws {Refusal} 404 for a page that there is none of
  */
 export function listAnswer<Thing>(
-	list: List,
+	list: string,
 	things: Thing[],
 	look: (thing: Thing) => object,
 	asked: Asked,

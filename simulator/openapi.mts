@@ -435,6 +435,22 @@ const OPERATIONS: Record<string, [where: string, answer?: string, sent?: string]
 	listOnCallOfService: [`GET ${TEAM_V2}services/{service}/oncall/`, 'OnCall[]'],
 };
 
+/**
+ * The names of all lists, by the operations that answer with one: `listIncidentTags` answers with
+ * "incident tags". Who is on call is one list, whatever it is asked for.
+ */
+export const LISTS: ReadonlyMap<string, string> = new Map(
+	Object.entries(OPERATIONS)
+		.filter(([, [, answer]]) => answer?.endsWith('[]'))
+		.map(([id]) => [id, listName(id)]),
+);
+
+function listName(operationId: string): string {
+	if (operationId === 'filterIncidents') return 'found incidents';
+	const words = operationId.replace(/^list/, '').replace(/Of(Team|Policy|Service)$/, '');
+	return words.replace(/(?!^)[A-Z]/g, ' $&').toLowerCase();
+}
+
 /** An incident's number or its unique_id. */
 const incidentId = { type: 'string', pattern: '^([0-9]+|[A-Za-z0-9_-]{16,36})$' };
 const json = (schema: Schema) => ({ content: { 'application/json': { schema } } });

@@ -1,38 +1,15 @@
 /** The switches: what the real service may do one way or the other. */
 import { z } from 'zod';
+import { LISTS } from './openapi.mts';
 
 /** A list as a bare array, as one page of many, or as an array of pages. */
 export const SHAPES = ['array', 'page', 'pages'] as const;
 export type Shape = (typeof SHAPES)[number];
 
-/** The lists whose shape can be set. */
-export const LISTS = [
-	'found incidents',
-	'notes',
-	'incident tags',
-	'alerts',
-	'responders',
-	'account members',
-	'teams',
-	'services',
-	'escalation policies',
-	'schedules',
-	'priorities',
-	'slas',
-	'tags',
-	'members',
-	'integrations',
-	'maintenance windows',
-	'overrides',
-	'on call',
-	'forwarding rules',
-	'contact methods',
-	'postmortems',
-	'post-incident tasks',
-] as const;
-export type List = (typeof LISTS)[number];
-
 const shape = z.enum(SHAPES);
+const listName = z
+	.string()
+	.refine((name) => [...LISTS.values()].includes(name), 'There is no such list');
 const limits = z
 	.object({
 		/** How many times the documented counts are allowed. */
@@ -48,7 +25,7 @@ const limits = z
 export const settingsSchema = z
 	.object({
 		/** The shape of lists; those that are not named have the one that Zenduty documents. */
-		shapes: z.record(z.enum(LISTS), shape).default({}),
+		shapes: z.record(listName, shape).default({}),
 		pageSize: z.number().int().positive().default(10),
 		/** Whether `page_size` counts. */
 		obeyPageSize: z.boolean().default(false),

@@ -58,7 +58,7 @@ function checkUser({ users }: State, field: string, name: string): void {
 export const postmortems: Handlers = {
 	listPostmortems(call) {
 		const found = ofTeam(call, call.state.postmortems);
-		return listOf(call, 'postmortems', found, (one) => postmortemAnswer(call.state, one));
+		return listOf(call, found, (one) => postmortemAnswer(call.state, one));
 	},
 
 	createPostmortem(call) {
@@ -114,7 +114,7 @@ function readTask(call: Call): TaskFields {
 export const tasks: Handlers = {
 	listTasks(call) {
 		const found = ofTeam(call, call.state.postIncidentTasks);
-		return listOf(call, 'post-incident tasks', found, (task) => taskAnswer(call.state, task));
+		return listOf(call, found, (task) => taskAnswer(call.state, task));
 	},
 
 	createTask(call) {

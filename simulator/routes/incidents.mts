@@ -33,7 +33,6 @@ import {
 } from '../incidents.mts';
 import type { Change } from '../journal.mts';
 import { doesNotExist, notFound, refusal } from '../refusals.mts';
-import type { List } from '../settings.mts';
 import { byId, fullName, postmortemsOf, type Incident, type State } from '../state.mts';
 import { timestamp } from '../times.mts';
 
@@ -65,9 +64,7 @@ export const incidents: Handlers = {
 			.filter(matches)
 			.sort(({ creation_date: a }, { creation_date: b }) => Number(a > b) - Number(a < b));
 		if (settings.newestFirst) found.reverse();
-		return listOf(call, 'found incidents', found, (incident) =>
-			foundIncidentAnswer(state, incident),
-		);
+		return listOf(call, found, (incident) => foundIncidentAnswer(state, incident));
 	},
 };
 
@@ -181,7 +178,6 @@ function partsOf<Part extends { incident: number | null }>(call: Call, parts: Pa
 /** Makes the handlers that list, read and delete the parts of one kind, such as `Note`. */
 function part<Part extends { unique_id: string; incident: number }>(
 	kind: string,
-	list: List,
 	partsIn: (state: State) => Part[],
 	look: (state: State, part: Part) => object,
 	deletion: (part: Part) => Change,
@@ -190,7 +186,7 @@ function part<Part extends { unique_id: string; incident: number }>(
 	const one = (call: Call) => thingOf(call, partsOf(call, partsIn(call.state)), name);
 	return {
 		[`list${kind}s`]: (call) =>
-			listOf(call, list, partsOf(call, partsIn(call.state)), (each) => look(call.state, each)),
+			listOf(call, partsOf(call, partsIn(call.state)), (each) => look(call.state, each)),
 		[`get${kind}`]: (call) => ok(look(call.state, one(call))),
 		[`delete${kind}`](call) {
 			const found = one(call);
@@ -204,7 +200,6 @@ function part<Part extends { unique_id: string; incident: number }>(
 export const notes: Handlers = {
 	...part(
 		'Note',
-		'notes',
 		(state) => state.notes,
 		noteAnswer,
 		({ incident, unique_id: id }) => ({ what: 'note deleted', incident, id }),
@@ -236,7 +231,6 @@ export const notes: Handlers = {
 export const incidentTags: Handlers = {
 	...part(
 		'IncidentTag',
-		'incident tags',
 		(state) => state.incidentTags,
 		incidentTagAnswer,
 		({ incident, unique_id: id, team_tag: tag }) => ({ what: 'tag removed', incident, id, tag }),
@@ -269,7 +263,6 @@ export const incidentTags: Handlers = {
 export const responders: Handlers = {
 	...part(
 		'Responder',
-		'responders',
 		(state) => state.responders,
 		responderAnswer,
 		({ incident, unique_id: id }) => ({ what: 'responder removed', incident, id }),
@@ -300,7 +293,7 @@ export const responders: Handlers = {
 export const alerts: Handlers = {
 	listAlerts(call) {
 		const found = partsOf(call, call.state.alerts);
-		return listOf(call, 'alerts', found, (alert) => alertAnswer(call.state, alert));
+		return listOf(call, found, (alert) => alertAnswer(call.state, alert));
 	},
 
 	sendAlert(call) {

@@ -28,21 +28,19 @@ import {
 } from '../calls.mts';
 import { newUuid } from '../ids.mts';
 import { doesNotExist, refusal } from '../refusals.mts';
-import type { List } from '../settings.mts';
 import { byId, type EscalationPolicy, type Integration, type State } from '../state.mts';
 import { timestamp } from '../times.mts';
 
 /** Makes the two handlers of what a team has: the list of all, and one of them. */
 function pair<Thing extends { unique_id: string; team: string }>(
 	[all, one]: [all: string, one: string],
-	list: List,
 	things: (state: State) => Thing[],
 	look: (thing: Thing, call: Call) => object = (thing) => thing,
 ): Handlers {
 	const name = one.replace(/^./, (letter) => letter.toLowerCase());
 	return {
 		[`list${all}`]: (call) =>
-			listOf(call, list, ofTeam(call, things(call.state)), (thing) => look(thing, call)),
+			listOf(call, ofTeam(call, things(call.state)), (thing) => look(thing, call)),
 		[`get${one}`]: (call) => ok(look(teamThingOf(call, things(call.state), name), call)),
 	};
 }
@@ -51,7 +49,7 @@ export const teams: Handlers = {
 	listTeams(call) {
 		const { state } = call;
 		const answers = state.teams.map((team) => teamAnswer(state, team));
-		return listOf(call, 'teams', answers);
+		return listOf(call, answers);
 	},
 
 	getTeam: (call) => ok(teamAnswer(call.state, thingOf(call, call.state.teams, 'team'))),
@@ -59,33 +57,29 @@ export const teams: Handlers = {
 	listAccountMembers(call) {
 		const { state } = call;
 		const answers = state.accountMembers.map((member) => accountMemberAnswer(state, member));
-		return listOf(call, 'account members', answers);
+		return listOf(call, answers);
 	},
 
 	...pair(
 		['Services', 'Service'],
-		'services',
 		({ services }) => services,
 		(service, { state, now }) => serviceAnswer(state, service, now()),
 	),
 	...pair(
 		['EscalationPolicies', 'EscalationPolicy'],
-		'escalation policies',
 		({ escalationPolicies }) => escalationPolicies,
 		escalationPolicyAnswer,
 	),
 	...pair(
 		['Schedules', 'Schedule'],
-		'schedules',
 		({ schedules }) => schedules,
 		(schedule, { state }) => scheduleAnswer(state, schedule),
 	),
-	...pair(['Priorities', 'Priority'], 'priorities', ({ priorities }) => priorities),
-	...pair(['Slas', 'Sla'], 'slas', ({ slas }) => slas, slaAnswer),
-	...pair(['Tags', 'Tag'], 'tags', ({ tags }) => tags),
+	...pair(['Priorities', 'Priority'], ({ priorities }) => priorities),
+	...pair(['Slas', 'Sla'], ({ slas }) => slas, slaAnswer),
+	...pair(['Tags', 'Tag'], ({ tags }) => tags),
 	...pair(
 		['Members', 'Member'],
-		'members',
 		({ members }) => members,
 		(member, { state }) => memberAnswer(state, member),
 	),
@@ -100,7 +94,7 @@ export const integrations: Handlers = {
 	listIntegrations(call) {
 		const { state, origin } = call;
 		const answers = integrationsOf(call).map((one) => integrationAnswer(state, one, origin));
-		return listOf(call, 'integrations', answers);
+		return listOf(call, answers);
 	},
 
 	getIntegration(call) {
@@ -111,7 +105,7 @@ export const integrations: Handlers = {
 
 function onCallIn(call: Call, policies: EscalationPolicy[]): Answer {
 	const answers = policies.map((policy) => onCallAnswer(call.state, policy));
-	return listOf(call, 'on call', answers);
+	return listOf(call, answers);
 }
 
 export const onCall: Handlers = {
@@ -141,7 +135,7 @@ export const overrides: Handlers = {
 		const schedule = teamThingOf(call, call.state.schedules, 'schedule').unique_id;
 		const found = call.state.overrides.filter((one) => one.schedule === schedule);
 		const answers = found.map((one) => ({ ...overrideAnswer(one), overridden_details: {} }));
-		return listOf(call, 'overrides', answers);
+		return listOf(call, answers);
 	},
 
 	createOverride(call) {
@@ -196,7 +190,7 @@ function read(call: Call): {
 export const maintenance: Handlers = {
 	listMaintenanceWindows(call) {
 		const found = ofTeam(call, call.state.maintenanceWindows);
-		return listOf(call, 'maintenance windows', found.map(maintenanceWindowAnswer));
+		return listOf(call, found.map(maintenanceWindowAnswer));
 	},
 
 	createMaintenanceWindow(call) {

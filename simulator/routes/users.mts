@@ -38,7 +38,7 @@ export const forwardingRules: Handlers = {
 		const found = call.state.forwardingRules.filter((rule) =>
 			[rule.user, rule.to_user].includes(name),
 		);
-		return listOf(call, 'forwarding rules', found);
+		return listOf(call, found);
 	},
 
 	createForwardingRule(call) {
@@ -77,6 +77,6 @@ export const contactMethods: Handlers = {
 	listContactMethods(call) {
 		const name = userOf(call);
 		const found = call.state.contactMethods.filter(({ user }) => user === name);
-		return listOf(call, 'contact methods', found, contactMethodAnswer);
+		return listOf(call, found, contactMethodAnswer);
 	},
 };

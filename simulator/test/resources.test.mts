@@ -6,7 +6,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
 import { SEED } from '../seed.mts';
-import { LISTS, SHAPES, type List, type Shape } from '../settings.mts';
+import { LISTS, OPENAPI } from '../openapi.mts';
+import { SHAPES, type Shape } from '../settings.mts';
 import { start, type Tested } from './support.mts';
 
 const { services, users, teams, policies, priorities, slas, schedules, tags } = SEED;
@@ -16,41 +17,45 @@ const UNKNOWN = '5d0c1e7a-9b42-4f63-8a17-c2e9d4b60f81';
 const RULES = `/api/account/users/${users.mara}/forwarding_rules/`;
 const TASKS = `${T}/post_incident_tasks/`;
 
-/** Where each list is, and the shape it has without a switch. */
-const PLACES: { [list in List]: [path: string, shape: Shape] } = {
-	'found incidents': ['/api/incidents/filter/', 'page'],
-	notes: ['/api/incidents/3/note/', 'page'],
-	'incident tags': ['/api/incidents/3/tags/', 'array'],
-	alerts: ['/api/incidents/3/alerts/', 'page'],
-	responders: ['/api/v2/incidents/3/responders/', 'pages'],
-	'account members': ['/api/account/members/', 'array'],
-	teams: ['/api/account/teams/', 'array'],
-	services: [`${T}/services/`, 'array'],
-	'escalation policies': [`${T}/escalation_policies/`, 'array'],
-	schedules: [`${T}/schedules/`, 'array'],
-	priorities: [`${T}/priority/`, 'array'],
-	slas: [`${T}/sla/`, 'array'],
-	tags: [`${T}/tags/`, 'array'],
-	members: [`${T}/members/`, 'array'],
-	integrations: [`${T}/services/${services.databases}/integrations/`, 'array'],
-	'maintenance windows': [`${T}/maintenance/`, 'array'],
-	overrides: [`${T2}/schedules/${schedules.weeks}/overrides/`, 'array'],
-	'on call': [`${T2}/oncall/`, 'array'],
-	'forwarding rules': [RULES, 'array'],
-	'contact methods': [`/api/account/users/${users.mara}/contacts/`, 'array'],
-	postmortems: [`${T}/postmortem/`, 'array'],
-	'post-incident tasks': [TASKS, 'page'],
+/** The documented shapes of the lists that are not bare arrays. */
+const USUAL: { [list: string]: Shape } = {
+	'found incidents': 'page',
+	notes: 'page',
+	alerts: 'page',
+	responders: 'pages',
+	tasks: 'page',
 };
+
+/** What stands in the paths for the names in braces. */
+const NAMES: { [name: string]: string } = {
+	escalationPolicy: policies.platform,
+	incident: '3',
+	schedule: schedules.weeks,
+	service: services.databases,
+	team: teams.platform,
+	user: users.mara,
+};
+
+/** The paths of all lists, as the description has them. */
+const PATHS = Object.entries(OPENAPI.paths).flatMap(([path, methods]) =>
+	Object.values(methods).flatMap(({ operationId }) => {
+		const list = LISTS.get(operationId);
+		const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => NAMES[name] ?? '');
+		return list === undefined ? [] : [{ list, path: filled }];
+	}),
+);
 
 describe('A list:', async () => {
 	const zenduty = await start();
-	for (const list of LISTS) {
-		const [path, usual] = PLACES[list];
+	it('is described', () => assert.ok(PATHS.length > 20));
+
+	for (const { list, path } of PATHS) {
+		const usual = USUAL[list] ?? 'array';
 		const isFound = list === 'found incidents';
 		const read = async () =>
 			(await zenduty.call(isFound ? 'POST' : 'GET', path, isFound ? {} : undefined)).body;
 
-		it(`has the documented shape, or that of a switch: ${list}`, async () => {
+		it(`has the documented shape, or that of a switch: ${path}`, async () => {
 			const shapes = new Map([['documented', await read()]]);
 			for (const shape of SHAPES) {
 				zenduty.settings.shapes = { [list]: shape };

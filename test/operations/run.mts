@@ -8,7 +8,8 @@ import { after, beforeEach, describe, it } from 'node:test';
 import { leaveWhenInterruptedOrAfter } from '../../e2e/support/leave.mts';
 import { assertLike } from '../../e2e/support/like.mts';
 import { factsOf } from '../../e2e/workflows/failure.mts';
-import { LISTS, SHAPES, type Shape } from '../../simulator/settings.mts';
+import { LISTS } from '../../simulator/openapi.mts';
+import { SHAPES, type Shape } from '../../simulator/settings.mts';
 import { assertDid, assertTells, changesOf, requestsOf } from './judge.mts';
 import { openAccount } from './n8n.mts';
 import { RESOURCES } from './rows/index.mts';
@@ -114,7 +115,7 @@ schemas(account);
 type Named = { resource: string; operation: string };
 
 function setShapes(shape: Shape): void {
-	const shapes = Object.fromEntries(LISTS.map((list) => [list, shape]));
+	const shapes = Object.fromEntries([...LISTS.values()].map((list) => [list, shape]));
 	Object.assign(zenduty.settings, { shapes, pageSize: 1 });
 }
 
