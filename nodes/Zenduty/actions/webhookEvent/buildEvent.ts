@@ -3,7 +3,7 @@ import { EVENT_TYPES, isEventType, STATUS_CODES } from '../../model/statusWords'
 import { isObject, type JsonObject } from '../../json';
 import { InputError } from '../../errors';
 
-/** What the user filled in; members of `additional` have Zenduty's names. */
+/** The values of the node's fields. The members of `additional` have Zenduty's names. */
 export interface EventFields {
 	eventType: unknown;
 	title: string;
@@ -11,9 +11,9 @@ export interface EventFields {
 	additional: unknown;
 }
 
-/** Where generated values come from. */
+/** The sources of generated values. */
 interface Sources {
-	/** milliseconds since 1970 */
+	/** The time of the event, in milliseconds since 1970. */
 	now: number;
 	/** Returns an integer from 0 up to but not including `end`. */
 	randomInt(end: number): number;
@@ -21,16 +21,16 @@ interface Sources {
 
 const DATE = /_date$|^context_window_/;
 
-/** Fields that have fields of their own. */
+/** The fields whose value is a group of fields. */
 const GROUPS = new Set(['service', 'assigned_to']);
 
-/** The characters of Zenduty's identifiers: none that looks like another. */
+/** The characters of Zenduty's IDs. Characters that look alike, such as 1 and l, are left out. */
 const ID_CHARACTERS = '23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
 const ID_LENGTH = 22;
 
 /**
  * Builds the event that Zenduty would send for an incident with these fields, with its members in
- * Zenduty's order. A missing field is filled as Zenduty would, or null.
+ * Zenduty's order. A field that is not set gets the value that Zenduty would set, or null.
  *
  * @throws InputError if the event type is unknown, the title empty or a date unreadable
  */
@@ -74,7 +74,10 @@ function randomId(sources: Sources): string {
 	return id;
 }
 
-/** Reads the fields that were filled in, dates in Zenduty's form; undefined if there are none. */
+/**
+ * Returns the fields that have a value, with dates in Zenduty's form; undefined if no field has
+ * one.
+ */
 function readFilled(fields: JsonObject, path = ''): JsonObject | undefined {
 	const filled: JsonObject = {};
 	for (const [name, value] of Object.entries(fields)) {
@@ -88,7 +91,7 @@ function readFilled(fields: JsonObject, path = ''): JsonObject | undefined {
 }
 
 function toZendutyDate(name: string, value: unknown): string {
-	// Dates of JavaScript, and of Luxon as in n8n's expressions, write themselves as ISO 8601.
+	// JSON writes a Date, and a Luxon DateTime from an n8n expression, as ISO 8601.
 	const text: unknown = JSON.parse(JSON.stringify(value) ?? 'null');
 	const time = readDate(text);
 	if (time === undefined) {
@@ -98,7 +101,7 @@ function toZendutyDate(name: string, value: unknown): string {
 		);
 	}
 	if (String(text).endsWith('Z')) return String(text);
-	// The time is in milliseconds; the finer digits of the text are kept, whatever its zone.
+	// `time` has only milliseconds, so the digits of the fraction are taken from the text.
 	const fraction = /[.,](\d+)/.exec(String(text))?.[1] ?? '';
 	const [seconds] = formatDate(time).split('.');
 	return `${seconds}.${fraction.padEnd(6, '0')}Z`;

@@ -8,22 +8,26 @@ import { ZendutyError } from '../../errors';
 import type { Body } from './eventBody';
 import { explainDelivery, type Outcome, type ReceiverResponse } from './explainDelivery';
 
-/** How much of the body of a response is read, in bytes. It stays in memory for each item. */
+/**
+ * The largest part of a response's body that is read, in bytes. It stays in memory for each item.
+ */
 export const MAX_RESPONSE_BYTES = 64 * 1024;
 
-/** No wait is longer, whatever `Retry-After` says, in milliseconds. */
+/** The longest wait between two attempts, in milliseconds, even if `Retry-After` asks for more. */
 const MAX_WAIT = 60_000;
 
-/** Statuses after which the same request may succeed (RFC 9110 §15.5.9, RFC 6585 §4). */
+/** The 4xx statuses after which the same request may succeed (RFC 9110 §15.5.9, RFC 6585 §4). */
 const PASSING_STATUSES = new Set([408, 429]);
 
 /**
- * Delivers a body.
+ * Delivers a body to a receiver.
  *
  * @param send sends a request, authenticated with the credential of the node
- * @param url that of the receiver, as `readReceiver` returns it
- * @param options those of the node; with `neverError` a failure is an ordinary result
- * @param cancelled aborted when the user stops the execution
+ * @param url the URL of the receiver, as `readReceiver` returns it
+ * @param options the options of the node. With `neverError`, a failed delivery is an ordinary
+ * result
+ * @param cancelled the signal that n8n aborts when the execution is cancelled
+ * @returns the output item
  * @throws ZendutyError if the receiver does not accept the body
  */
 export async function deliverAndReport(
@@ -51,14 +55,14 @@ export async function deliverAndReport(
 	} as IDataObject;
 	if (outcome.delivered) return report;
 	const explanation = explainDelivery(outcome, { isCancelled: cancelled?.aborted });
-	// Not `error`: under "Retry On Fail" n8n runs the node again if the first item has one.
+	// The name is not `error`: with "Retry On Fail", n8n runs the node again if the first item has `error`.
 	if (options.neverError) return { ...report, failure: explanation.message };
 	throw new ZendutyError({ ...explanation, attempts: outcome.attempts });
 }
 
 /**
- * Returns what the receiver said: parsed if it is JSON, otherwise as text; null without a response.
- * JSON that is nested too deep for n8n to copy stays text.
+ * Returns the body of the response: parsed if it is JSON, otherwise as text; null without a
+ * response. JSON that is nested too deep stays text, since n8n could not copy it.
  */
 function readResponse({ response }: Outcome): unknown {
 	if (response === undefined) return null;
@@ -67,12 +71,13 @@ function readResponse({ response }: Outcome): unknown {
 }
 
 /**
- * Attempts a delivery until a receiver accepts it, refuses it for good or `maxAttempts` are made.
- * Only 2xx is success. A failure to get a response, 408, 429 and 5xx are tried again, but not a URL
- * that n8n itself does not allow.
+ * Attempts a delivery until the receiver accepts the body, refuses it for good, or `maxAttempts`
+ * are made. Only 2xx is a success. A further attempt follows after 408, 429, 5xx, or no response.
+ * No further attempt follows if n8n itself does not allow the URL.
  *
- * @param attempt posts the body once; it rejects if no response came: not even status and headers
- * @param cancelled aborted when the user stops the execution: no further attempt is made then
+ * @param attempt posts the body once. It rejects if no status and headers came
+ * @param cancelled the signal that n8n aborts when the execution is cancelled. Then no further
+ * attempt is made
  */
 export async function deliverWithRetries(
 	attempt: () => Promise<ReceiverResponse>,
@@ -104,7 +109,7 @@ function outcomeOf(response: ReceiverResponse, attempts: number): Outcome {
 	return { delivered, attempts, response, isUnclear: hasFailed && !isUnavailable };
 }
 
-/** Makes the outcome of an attempt that got no response, although the event may have arrived. */
+/** Makes the outcome of an attempt without a response. The event may have arrived all the same. */
 function outcomeWithout(error: unknown, attempts: number): Outcome {
 	const failure = error instanceof Error ? error : new Error(String(error));
 	const isUnclear = networkFailure(failure).kind === 'connectionLost';
@@ -117,12 +122,12 @@ function mayTryAgain({ response, failure }: Outcome): boolean {
 }
 
 /**
- * Posts a body once, and reads the response. Once the status and headers have arrived, they are the
- * result. A body that breaks off, cannot be decompressed or takes too long is cut there. n8n sends
- * only a Buffer byte for byte.
+ * Posts a body once, and reads the response. If the status and the headers arrive, the attempt has
+ * a result: a body that breaks off, cannot be decompressed or takes too long is cut there.
  *
- * @param timeout milliseconds until the response must have arrived
- * @throws TimeoutError, or n8n's error if the connection fails
+ * @param body a Buffer, since n8n sends only a Buffer byte for byte
+ * @param timeout how long the whole attempt may take, in milliseconds
+ * @throws TimeoutError if no status came in time; n8n's error if the connection fails
  */
 export async function postOnce(
 	send: Send,

@@ -9,16 +9,20 @@ import { readAddedFields } from '../../fields/sharedFields';
 import { buildEvent } from './buildEvent';
 import { readPayload } from './readPayload';
 
-/** A body, written once: these bytes are signed, sent and sent again. */
+/** The body of a webhook. It is written once: the same bytes are signed, sent, and sent again. */
 export interface Body {
 	text: string;
 	bytes: Buffer;
 	eventId: string;
-	/** `{event_type, incident}`, as a receiver will read it. */
+	/** `{event_type, incident}`, as a receiver reads it from the body. */
 	payload: JsonObject;
 }
 
-/** Writes a body; `dumps` says what it throws. */
+/**
+ * Writes a body.
+ *
+ * @throws UnwritableError if `dumps` cannot write the value
+ */
 export function writeBody(value: unknown, format: Format): Body {
 	const text = dumps(value, format);
 	const bytes = Buffer.from(text);
@@ -27,9 +31,9 @@ export function writeBody(value: unknown, format: Format): Body {
 }
 
 /**
- * Makes whole numbers that follow from a seed: the same seed gives the same numbers.
+ * Makes a generator of integers. The same seed and item give the same integers.
  *
- * @returns a function that gives the next number, from 0 up to but not including `end`
+ * @returns a function that returns the next integer, from 0 up to but not including `end`
  */
 export function seededNumbers(seed: string, itemIndex: number): (end: number) => number {
 	let count = 0;
@@ -40,10 +44,10 @@ export function seededNumbers(seed: string, itemIndex: number): (end: number) =>
 }
 
 /**
- * Makes the body that an item describes, from fields or from JSON. All generated values follow from
- * the run, so n8n gets the same bytes when it runs the node again.
+ * Makes the body of an item, from its fields or from its JSON. Generated values depend only on the
+ * seed and the start of the run, so the bytes are the same when n8n runs the node again.
  *
- * @throws InputError if the item describes no event
+ * @throws InputError if the fields or the JSON are not an event
  */
 export function eventBody(item: Item): Body {
 	const { index, read, options, run } = item;
@@ -68,7 +72,9 @@ export function eventBody(item: Item): Body {
 	}
 }
 
-/** Explains an error that comes from the user's JSON; returns any other error as it is. */
+/**
+ * Returns an error that explains what is wrong with the user's JSON, or any other error unchanged.
+ */
 function explainInput(error: unknown): unknown {
 	if (error instanceof UnwritableError) {
 		return new InputError(

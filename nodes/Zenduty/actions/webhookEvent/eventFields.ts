@@ -3,7 +3,10 @@ import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 const forFields: IDisplayOptions = { show: { source: ['fields'] } };
 const forJson: IDisplayOptions = { show: { source: ['json'] } };
 
-/** Makes a field of Zenduty's payload, labeled by its name unless `more` says otherwise. */
+/**
+ * Makes a field for a member of Zenduty's payload. Its label is made of the name, unless `more` has
+ * one.
+ */
 function field(
 	name: string,
 	type: 'string' | 'number' | 'dateTime' = 'string',
@@ -52,7 +55,7 @@ const userFields: INodeProperties[] = [
 	field('username'),
 ];
 
-/** The option that says how the JSON of a body is written. */
+/** The option *Format*. */
 export const formatOption: INodeProperties = {
 	displayName: 'Format',
 	name: 'format',

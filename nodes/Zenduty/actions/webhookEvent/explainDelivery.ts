@@ -4,31 +4,30 @@ import type { ErrorCode, ErrorFacts } from '../../errors';
 
 /** One response of a receiver. */
 export interface ReceiverResponse {
-	/** HTTP status */
 	statusCode: number;
-	/** How long a wait the receiver asks for, in milliseconds. */
+	/** The wait that the receiver asks for, in milliseconds. */
 	retryAfter?: number;
 	/** The body as text, cut at 64 kB. */
 	body: string;
 }
 
-/** The result of all attempts. */
+/** The result of all attempts of a delivery. */
 export interface Outcome {
 	delivered: boolean;
-	/** How often the body was sent. */
+	/** How many times the body was sent. */
 	attempts: number;
-	/** The last response; undefined if the last attempt got none. */
+	/** The response to the last attempt. Undefined if the last attempt got no response. */
 	response?: ReceiverResponse;
-	/** Why the last attempt got no response. */
+	/** The error of the last attempt, if the last attempt got no response. */
 	failure?: Error;
-	/** Whether the receiver may have accepted the event in an attempt. */
+	/** Whether the receiver may have accepted the event in one of the attempts. */
 	isUnclear: boolean;
 }
 
 /**
- * Explains an outcome that is not a delivery.
+ * Explains why a body was not delivered, and what to do.
  *
- * @param isCancelled whether the user stopped the execution in the meantime
+ * @param isCancelled whether the execution was cancelled in the meantime
  */
 export function explainDelivery(
 	outcome: Outcome,
@@ -62,7 +61,7 @@ function describe(
 	}
 	if (failure instanceof TimeoutError) {
 		return {
-			// It may have the event.
+			// The receiver may have accepted the event.
 			code: 'unclear',
 			message: `The receiver did not respond within ${failure.milliseconds} ms (${tries}).`,
 			description:
@@ -83,7 +82,10 @@ function describe(
 	};
 }
 
-/** Returns the code for a status that is not a success, where it is clear that nothing was done. */
+/**
+ * Returns the code for a status that is not a success and that leaves no doubt that nothing was
+ * done.
+ */
 function codeFor(statusCode: number): ErrorCode {
 	if (statusCode < 400) return 'unexpected_response';
 	return CODES[statusCode] ?? (statusCode < 500 ? 'refused' : 'unavailable');

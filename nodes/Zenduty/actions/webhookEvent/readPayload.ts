@@ -6,16 +6,19 @@ import { InputError } from '../../errors';
 const EXPECTED =
 	'Enter {"event_type": "triggered", "incident": {…}}, the same inside {"payload": …}, or the output of a Zenduty Trigger with Simplify off.';
 
-/** The members that distinguish an event, a body around an event and the trigger's output. */
+/**
+ * The members that tell an event, a body with an event in `payload`, and the trigger's output
+ * apart.
+ */
 const TELLING = ['payload', 'event_type', 'incident', 'eventType', 'eventId'];
 
 /**
- * Reads the body that a JSON source describes, and wraps it in `payload` where it is not yet. From
- * a JSON text, numbers keep their digits and their kind.
+ * Reads a body from the field *Payload*. If the event is not in a member `payload` yet, it is put
+ * there. Numbers from a JSON text keep their digits, and whether they are integers or floats.
  *
  * @param source an object or a JSON text: the whole body, its payload, or the trigger's raw output
- * @returns what `dumps` can write
- * @throws InputError if it is not an event, and what `readJson` throws for a text
+ * @returns a value that `dumps` can write
+ * @throws InputError if the source is not an event; the errors of `readJson` for a text
  */
 export function readPayload(source: unknown): unknown {
 	const isText = typeof source === 'string';
@@ -30,7 +33,7 @@ export function readPayload(source: unknown): unknown {
 }
 
 /**
- * Converts what `readJson` returned to plain values, with only the {@link TELLING} members.
+ * Converts a value from `readJson` to plain values, and keeps only the members in {@link TELLING}.
  */
 function outline(node: unknown): unknown {
 	if (node instanceof JsonNumber) return Number(node.literal);
@@ -38,7 +41,10 @@ function outline(node: unknown): unknown {
 	return Object.fromEntries(TELLING.map((name) => [name, outline(node.get(name))]));
 }
 
-/** Checks a body as the trigger does. In addition, something must show that it is an event. */
+/**
+ * Checks a body as the trigger does. In addition, the body must have an event type, an incident or
+ * a payload, so that no other object passes as an event.
+ */
 function checkIsEvent(body: JsonObject): void {
 	const event = readEvent(body);
 	const hasNoSign =

@@ -4,9 +4,10 @@ import { InputError } from '../../errors';
 /**
  * Reads and checks the URL of a receiver.
  *
- * @param credential its fields. n8n adds "Allowed HTTP Request Domains" to them; a node like this
- * one must check them itself.
- * @throws InputError if it is not an http(s) URL, holds credentials or is not allowed
+ * @param credential the fields of the credential. n8n adds "Allowed HTTP Request Domains" to the
+ * credential, and a node that sends requests by its own code must check these domains itself
+ * @throws InputError if the URL is not http or https, contains a username or a password, or has a
+ * domain that the credential does not allow
  */
 export function readReceiver(url: string, credential: JsonObject): string {
 	const address = URL.canParse(url.trim()) ? new URL(url.trim()) : undefined;
@@ -32,9 +33,9 @@ export function readReceiver(url: string, credential: JsonObject): string {
 }
 
 /**
- * Checks a host as n8n's HTTP Request node does: `*.example.com` allows subdomains, not the domain
- * itself. "None" stops only that node, in which anybody who may use the credential chooses the
- * URL.
+ * Tells whether the credential allows a host, by the rules of n8n's HTTP Request node:
+ * `*.example.com` allows the subdomains, and not the domain itself. The choice "None" stops only
+ * the HTTP Request node, since there anybody who may use the credential can enter any URL.
  */
 function isAllowed(
 	hostname: string,
@@ -49,7 +50,7 @@ function isAllowed(
 		.some((domain) => (domain.startsWith('*.') ? host.endsWith(domain.slice(1)) : host === domain));
 }
 
-/** Removes the dot that may end a domain name: the host is the same with and without it. */
+/** Removes the dot at the end of a domain name. The host is the same with and without the dot. */
 function withoutFinalDot(domain: string): string {
 	return domain.replace(/\.$/, '');
 }

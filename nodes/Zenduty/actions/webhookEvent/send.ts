@@ -51,7 +51,7 @@ const sendOptions: INodeProperties = {
 	],
 };
 
-/** Posts an event to a receiver, signed as Zenduty signs it. */
+/** *Webhook Event: Send*: posts an event to a receiver, signed as Zenduty signs it. */
 export const send: Operation = {
 	name: 'Send',
 	action: 'Send an event',

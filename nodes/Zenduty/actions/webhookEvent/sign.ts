@@ -8,7 +8,7 @@ import { readVerifiedEvent } from '../../webhook/event';
 import { InputError } from '../../errors';
 import { readText } from '../../fields/parameters';
 
-/** Returns the body of an event and its signature, without sending anything. */
+/** *Webhook Event: Sign*: returns the body of an event and its signature, and sends nothing. */
 export const sign: Operation = {
 	name: 'Sign',
 	action: 'Sign an event',
@@ -30,7 +30,7 @@ export const sign: Operation = {
 	},
 };
 
-/** Signs a body; the signature is null without a signing key. */
+/** Signs a body. Without a signing key, the signature is null. */
 export function signBody(
 	{ text, bytes, eventId }: Body,
 	{ signingKeys }: Integration,
@@ -39,7 +39,7 @@ export function signBody(
 	return { body: text, signature, eventId };
 }
 
-/** Checks a signature, and gives the event that it covers. */
+/** *Webhook Event: Verify*: checks a signature, and returns the event that it covers. */
 export const verify: Operation = {
 	name: 'Verify',
 	action: 'Verify a signature',
@@ -72,11 +72,12 @@ export const verify: Operation = {
 };
 
 /**
- * Checks whether a signature belongs to a body, and reads the event that it covers, by the same
- * rules as in the trigger. The event is null where the trigger would find none.
+ * Checks whether a signature belongs to a body, and reads the event that the signature covers. The
+ * rules are those of the trigger. If the trigger would refuse the body as an event, `event` is
+ * null.
  *
  * @param body the exact text that was received
- * @throws InputError if the credential has no signing key, or the body is no text
+ * @throws InputError if the credential has no signing key, or the body is not a text
  */
 export function verifySignature(
 	body: unknown,

@@ -7,30 +7,32 @@ import type { Failure, FailureKind } from './failure';
 import { networkFailure } from '../../http/networkFailure';
 import { readRetryAfter } from '../../http/backoff';
 
-/** How much of a response is read, in bytes. */
+/** The largest body of a successful response, in bytes. */
 export const MAX_BYTES = 20 * MB;
 
-/** How much memory a response may take, in bytes, by `weightOf`. */
+/** The most memory that the JSON of a response may take, in bytes, as `weightOf` estimates it. */
 export const MAX_RESPONSE_WEIGHT = 64 * MB;
 
-/** How much of a response that is no success is read, in bytes: only its words are repeated. */
+/** The largest part of any other response that is read, in bytes. Only its error text is needed. */
 export const MAX_ERROR_BYTES = MB;
 
-/** The result of one attempt of a call: the JSON of the response, null where it is empty. */
+/** The result of one attempt of a call: the JSON of the response, or null for an empty body. */
 type AttemptResult = Result<{ statusCode: number; value: unknown }, { failure: Failure }>;
 
-/** What one attempt works with. */
+/** The tools and limits of one attempt. */
 export interface AttemptContext {
-	/** Sends a request, with the key if the calls need one. */
+	/** Sends a request, with the API key if the call needs one. */
 	send: Send;
-	/** milliseconds for one attempt */
+	/** How long one attempt may take, in milliseconds. */
 	timeout: number;
 	clock: Pick<Clock, 'now'>;
-	/** Ends every wait, and lets no further request begin: a stopped execution, or a time limit. */
+	/** Aborted when the execution is cancelled or its time is over. It ends every wait. */
 	cancelled?: AbortSignal;
 }
 
-/** Makes one attempt of a call, and judges what came back. It never throws. */
+/**
+ * Makes one attempt of a call, and decides whether it succeeded or how it failed. It never throws.
+ */
 export async function attempt(
 	request: IHttpRequestOptions,
 	{ send, timeout, clock, cancelled }: AttemptContext,
@@ -77,7 +79,7 @@ function readExchange({ statusCode, headers, body, end }: Exchange, now: number)
 	});
 }
 
-/** Judges the response to a deletion: nothing in a success shows that it worked, but it may say no. */
+/** Judges the response to a deletion. A 2xx counts as done, unless its body reports an error. */
 function asDeletion(result: AttemptResult): AttemptResult {
 	if (!result.ok || !isObject(result.value)) return result;
 	const { statusCode, value } = result;
@@ -85,7 +87,9 @@ function asDeletion(result: AttemptResult): AttemptResult {
 	return isDone ? result : failed('refused', { statusCode, words: readErrorMessage(value) });
 }
 
-/** Tells whether a status is a success; 209 is a firewall's. */
+/**
+ * Tells whether a status is a success. A firewall before Zenduty answers 209 for a blocked request.
+ */
 function isGood(statusCode: number): boolean {
 	return statusCode >= 200 && statusCode < 300 && statusCode !== 209;
 }
@@ -101,7 +105,7 @@ function kindOf(statusCode: number, retryAfter: number | undefined): FailureKind
 /**
  * Reads the JSON of a response.
  *
- * @returns null for an empty text, undefined for what is not JSON or is nested too deep
+ * @returns null for an empty text; undefined for a text that is not JSON or is nested too deep
  */
 function readResponse(text: string): unknown {
 	if (text === '') return null;
@@ -113,14 +117,16 @@ function failed(kind: FailureKind, more: Omit<Failure, 'kind'> = {}): AttemptRes
 	return { ok: false, failure: { kind, ...more } };
 }
 
-/** The members in which the API says what is wrong, the first one that is there. */
+/**
+ * The members in which the API says why it refuses a request. The first one that is there counts.
+ */
 const MESSAGES = ['detail', 'error', 'message'];
 
 /**
- * Reads from a response what is wrong: `{"detail": …}` on most endpoints, `{"error": …}` on alerts
- * and for a wrong key, `{"message": …}` on responders, or `{"<field>": ["…"]}`.
+ * Reads the error text of a response. Most endpoints send `{"detail": …}`; alerts, and a wrong key,
+ * `{"error": …}`; responders `{"message": …}`; and refused fields come as `{"<field>": ["…"]}`.
  *
- * @returns the words, undefined where there are none
+ * @returns undefined if the response has no error text
  */
 export function readErrorMessage(body: unknown): string | undefined {
 	if (!isObject(body)) return textOf(body) || undefined;
@@ -133,7 +139,7 @@ export function readErrorMessage(body: unknown): string | undefined {
 	return fields.join(' ') || undefined;
 }
 
-/** Reads a text, or joins several in an array or in an object into one. */
+/** Reads a text. Several texts in an array or an object are joined. */
 function textOf(value: unknown, levels = 3): string | undefined {
 	if (typeof value === 'string') return value.trim();
 	if (levels === 0 || typeof value !== 'object' || value === null) return undefined;

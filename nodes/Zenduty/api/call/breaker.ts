@@ -1,12 +1,12 @@
 import { isKeyRefused } from './failure';
 import type { FailedCall } from './nextStep';
 
-/** How many blocked requests in a row mean that the firewall blocks all. */
+/** After this many blocked requests in a row, the firewall is assumed to block all requests. */
 const BLOCKED_IN_A_ROW = 3;
 
 /**
- * Ends a run where what goes wrong concerns all its items: each of them would only ask in vain, and
- * Zenduty may block a key that goes on asking.
+ * Ends a run after a failure that concerns all of its items, such as a wrong key. Further requests
+ * would fail too, and Zenduty may block a key that goes on sending them.
  */
 export interface Breaker {
 	/** Returns how many requests of the run have succeeded. */
@@ -15,7 +15,7 @@ export interface Breaker {
 	succeed(): void;
 	/** Counts a call that failed, after all its attempts. */
 	fail(failed: FailedCall): void;
-	/** Returns what ended the run; undefined while it goes on. */
+	/** Returns the failed call that ended the run; undefined while the run goes on. */
 	broken(): FailedCall | undefined;
 }
 
@@ -35,7 +35,8 @@ export function makeBreaker(): Breaker {
 			if (failure.kind === 'blocked') blocked += 1;
 			else if (failure.statusCode !== undefined) blocked = 0;
 			const isTooLong = because === 'waited too long' || because === 'asked to wait too long';
-			// A firewall may dislike one text only, and a missing permission may concern one item only.
+			// One blocked request may be blocked because of its text, and a missing permission may concern
+			// only one item. Both do not end the run.
 			const concernsAll =
 				isKeyRefused(failure) ||
 				(isTooLong && count === successesBefore) ||
@@ -46,7 +47,9 @@ export function makeBreaker(): Breaker {
 	};
 }
 
-/** Never breaks: for calls without a key, of which each may have a URL of its own. */
+/**
+ * A breaker that never ends a run: for calls without a key, since each item may have another URL.
+ */
 export const noBreaker: Breaker = {
 	successes: () => 0,
 	succeed: () => undefined,

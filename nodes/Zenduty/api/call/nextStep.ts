@@ -2,47 +2,51 @@ import { backoff } from '../../http/backoff';
 import { FAILURES, type Failure } from './failure';
 
 /**
- * The kinds of calls. A `repeatable` write does the same work once or twice with the same result:
- * PATCH, PUT, DELETE, and alerts with an entity ID. A `doubling` one does it twice: it creates
- * something, such as an incident, a note, a window, an override, a postmortem or a task.
+ * The kinds of calls.
+ *
+ * - `read` changes nothing.
+ * - `repeatable` is a write that may be sent twice with the same result: PATCH, PUT, DELETE, and an
+ * alert with an entity ID.
+ * - `doubling` is a write that would create two if it were sent twice, such as an incident, a note,
+ * a maintenance window, an override, a postmortem or a task.
  */
 export type CallKind = 'read' | 'repeatable' | 'doubling';
 
-/** What a call went through so far; in the end, what is told of its failure. */
+/** The failed attempts of a call so far. If the call fails, its error tells them. */
 export interface Tries {
-	/** How many attempts were made; those that got a 429 do not count. */
+	/** How many attempts were made. Attempts that got a 429 do not count. */
 	attempts: number;
 	/** How many attempts got a 429. */
 	rateLimited: number;
-	/** How long it waited because of 429, in milliseconds. */
+	/** How long the call has waited because of 429, in milliseconds. */
 	waited: number;
-	/** Whether the work may be done all the same; a read does none. */
+	/** Whether an attempt left it unclear if the server did the work. Always false for a read. */
 	isUnclear: boolean;
-	/** What the last attempt failed with; `cancelled` before the first one. */
+	/** The failure of the last attempt. Before the first attempt it is `cancelled`. */
 	failure: Failure;
 	/** How many requests of the run had succeeded when the call began. */
 	successesBefore: number;
 }
 
 /**
- * Why a call ends although its attempts are not used up. `look first` is no failure: the call can go
- * on, but what it changes must be looked at before.
+ * Why a call ends although it has attempts left. `look first` is not a failure: the call may go on,
+ * but its caller must first read the record that the call changes.
  */
 type StopReason = 'waited too long' | 'asked to wait too long' | 'cancelled' | 'look first';
 
 /** A call that ended without success. */
 export interface FailedCall extends Tries {
 	because?: StopReason;
-	/** Whether an earlier call of the run failed in this way, and nothing was sent for this one. */
+	/** Whether an earlier call of the run failed in this way, so that this call sent nothing. */
 	isOfRun?: boolean;
 }
 
-/** What follows after a failed attempt: another one after a wait, or the end of the call. */
+/** The step after a failed attempt: another attempt after a wait, or the end of the call. */
 type NextStep =
 	| {
-			/** How long to wait, in milliseconds. */
+			/** The wait before the next attempt, in milliseconds. */
 			wait: number;
-			/** Whether all calls of the run wait, since the API asked for it. */
+			/** Whether all calls of the run wait, since the API asked for the wait. */
 			isShared: boolean;
 	  }
 	| { wait?: undefined; because?: StopReason };
@@ -50,23 +54,27 @@ type NextStep =
 /** The longest `Retry-After` that is obeyed, in milliseconds. */
 export const MAX_RETRY_AFTER = 60_000;
 
-/** The waits after 429 without `Retry-After`, in milliseconds; the last one stays. */
+/**
+ * The waits after the first, second and third 429 without `Retry-After`, in milliseconds. The last
+ * one is also the wait after each further 429.
+ */
 const RATE_LIMIT_WAITS = [5_000, 15_000, 60_000];
 
-/** The shortest wait after 429, even if the response asks for none, in milliseconds. */
+/** The shortest wait after a 429, in milliseconds, even if `Retry-After` is 0. */
 const SHORTEST_RATE_LIMIT_WAIT = 1_000;
 
-/** How long one call waits for the limits in all, in milliseconds. */
+/** The longest time that one call waits because of 429, in milliseconds, all waits together. */
 export const MAX_WAITED = 3 * 60_000;
 
 /**
- * Decides what follows after a failed attempt: whether the call is tried again, when, and how often.
- * It is tried again after what may pass by itself, and a call that would double its work only if the
- * server did nothing. Which failures may pass stands in {@link FAILURES}.
+ * Decides what follows after a failed attempt: whether the call is tried again, and when. A call is
+ * tried again after a failure that may pass by itself. A `doubling` call is tried again only if the
+ * server certainly did nothing. {@link FAILURES} has both facts for each failure.
  *
- * @param tries with the failed attempt counted
- * @param maxAttempts how many attempts may be made; 429 has a limit of its own
- * @param random from 0 up to but not including 1
+ * @param tries the attempts so far, the failed one included
+ * @param maxAttempts the largest number of attempts; attempts that got a 429 have a limit of their
+ * own
+ * @param random a number from 0 up to but not including 1
  */
 export function nextStep(
 	{ failure, attempts, rateLimited, waited }: Omit<Tries, 'isUnclear' | 'successesBefore'>,

@@ -1,33 +1,37 @@
 import { untilAborted, type Clock } from '../../http/clock';
 
-/** What all items of a run, or all polls on a key, share when Zenduty asks for a wait. */
+/**
+ * A pause in which no request is sent, after Zenduty has asked for a wait. All items of a run share
+ * one, and so do all polls on a key.
+ */
 export interface Pause {
 	/**
-	 * Waits until the pause is over and it is this request's turn; returns at once if there was no
-	 * pause. After a pause requests start one at a time first, and more at a time as responses
-	 * come: Zenduty would ask most of those that start together to wait again, and it may block a
-	 * key that goes on asking.
+	 * Waits until the pause is over and it is this request's turn. If there was no pause yet, it
+	 * returns at once. After a pause, one request is sent at first; with each response, one more may
+	 * be under way at the same time. If all requests started together, Zenduty would answer most of
+	 * them with 429 again, and it may block a key that goes on sending them.
 	 *
-	 * @param cancelled ends the wait
-	 * @returns a function to call as soon as the request has ended, before {@link extend}
+	 * @param cancelled a signal that ends the wait
+	 * @returns a function that the caller calls as soon as the request has ended, before {@link
+	 * extend}
 	 */
 	enter(cancelled?: AbortSignal): Promise<() => void>;
-	/** Makes the pause last at least some milliseconds from now on. */
+	/** Makes the pause last at least this many milliseconds from now on. */
 	extend(milliseconds: number): void;
 }
 
-/** A pause that tells how long it still lasts. */
+/** A pause that can say how long it still lasts. */
 export interface CountedPause extends Pause {
-	/** Returns milliseconds: 0 or less if it is over. */
+	/** Returns how long the pause still lasts, in milliseconds; 0 or less if it is over. */
 	left(): number;
 }
 
-/** Makes a pause that is over. */
+/** Makes a pause that has not begun. */
 export function makePause({ now, wait }: Pick<Clock, 'now' | 'wait'>): CountedPause {
 	let until = 0;
-	/** How many responses came since the last pause; Infinity before the first one. */
+	/** How many responses came since the last pause. Infinity before the first pause. */
 	let responses = Infinity;
-	/** How often the pause was made longer. */
+	/** How many times {@link Pause.extend} was called. */
 	let pauses = 0;
 	let underWay = 0;
 	let others: Array<() => void> = [];
