@@ -12,21 +12,21 @@ import { isObject } from '../json';
 import type { ListCalls } from './listCache';
 
 interface Scope {
-	/** Their ids; all teams if there are none. */
+	/** The IDs of the teams. An empty list means all teams. */
 	teams: string[];
-	/** The teams in words, such as `this team`. */
+	/** How messages name the teams, such as `this team`. */
 	where: string;
 }
 
-/** The parameters that hold several teams. */
+/** The parameters for several teams. */
 const SEVERAL_TEAMS = ['teams', 'filters.teams'];
 
 /**
- * Finds the teams whose things a list shows: the team chosen in the node, else several of
- * them, else the team of the integration, else that of the incident, which takes a request, else
- * all.
+ * Finds the teams whose records a list shows. The first of these that is chosen in the node counts:
+ * one team, several teams, the integration's team, the incident's team. Otherwise the list shows
+ * the records of all teams. To find the team of an incident takes one request.
  *
- * @throws InputError for an expression that has no value yet, or a value that cannot be
+ * @throws InputError for an expression that has no value yet, or a value that is not an ID
  */
 export async function findScope(api: ListCalls, context: ILoadOptionsFunctions): Promise<Scope> {
 	const team = readOptionalId(readChosen(context, 'team', 'Team'), 'Team');
@@ -43,7 +43,7 @@ export async function findScope(api: ListCalls, context: ILoadOptionsFunctions):
 		if (its !== undefined) return { teams: [its], where: 'the team of this integration' };
 	}
 
-	// The list of all teams is better than none while an expression has no value.
+	// An expression without a value is no failure here: the list then shows the records of all teams.
 	const incident: unknown = context.getCurrentNodeParameter('incident');
 	if (locatedText(incident) !== '') {
 		const { service_object: service } = await getIncident(api, readIncident(incident));
@@ -54,10 +54,11 @@ export async function findScope(api: ListCalls, context: ILoadOptionsFunctions):
 }
 
 /**
- * Finds the number of the incident that is chosen in the node: one request if its ID is chosen.
+ * Finds the number of the incident that is chosen in the node. If its ID is chosen, this takes one
+ * request.
  *
- * @throws InputError if none is, if its expression has no value yet, for what cannot be one, and if
- *   the API gives no number
+ * @throws InputError if no incident is chosen, if the expression has no value yet, or if the value
+ * is not an incident; ZendutyError if Zenduty returns no number
  */
 export async function readChosenNumber(
 	api: ListCalls,
@@ -71,9 +72,9 @@ export async function readChosenNumber(
 }
 
 /**
- * Reads the service that is chosen in the node, and the team if one is.
+ * Reads the service and the team that are chosen in the node. Each may be undefined.
  *
- * @throws InputError for an expression that has no value yet, or a value that cannot be
+ * @throws InputError for an expression that has no value yet, or a value that is not an ID
  */
 export function readChosenService(context: ILoadOptionsFunctions): {
 	service?: string;
@@ -85,7 +86,12 @@ export function readChosenService(context: ILoadOptionsFunctions): {
 	};
 }
 
-/** Reads a parameter of the node. The editor gives null for an expression that has no value yet. */
+/**
+ * Reads a parameter of the node.
+ *
+ * @param field the display name of the parameter
+ * @throws InputError for an expression that has no value yet. The editor gives null for it
+ */
 export function readChosen(context: ILoadOptionsFunctions, name: string, field: string): unknown {
 	const value: unknown = context.getCurrentNodeParameter(name);
 	const inner = isObject(value) ? (value.value ?? null) : value;

@@ -5,7 +5,7 @@ import { rowsOf, rowsOr, sortRows, type LoadRows } from './loadList';
 import { shownTime, timeOf } from './teamThings';
 import { RESPONDER_STATUSES } from '../model/statusWords';
 
-/** How much of a note is shown, in characters. */
+/** The largest part of a note that is shown, in characters. */
 const MAX_TEXT = 60;
 
 /** Loads the notes of the chosen incident, the newest first. */

@@ -9,8 +9,8 @@ import { messageRow, rowsOf, rowsOr, type LoadRows, type Row } from './loadList'
 const MAX_INCIDENTS = 100;
 
 /**
- * Loads open incidents, those that Zenduty lists first, sorted from the newest on. It adds the
- * incident whose number is typed, open or not.
+ * Loads up to {@link MAX_INCIDENTS} open incidents, the newest first. If the user types a number,
+ * the incident with this number is added, even if it is resolved.
  */
 export const loadIncidents: LoadRows = async (api, _, typed) => {
 	const incidents = await api.list({ ...incidentSearch('open'), limit: MAX_INCIDENTS });
@@ -27,7 +27,7 @@ export const loadIncidents: LoadRows = async (api, _, typed) => {
 	return rowsOr(rows, 'There are no open incidents. Type a number to find a resolved one.');
 };
 
-/** Looks up the incident with a number; there is no row if it does not exist. */
+/** Reads the incident with a number. If there is none, there is no row. */
 async function lookUp(api: ListCalls, number: number): Promise<Row[]> {
 	return await getIncident(api, { by: 'number', number }).then(
 		(incident) => toRows([incident]),

@@ -6,12 +6,12 @@ import type { ListCalls } from './listCache';
 import { messageRow, rowsOf, rowsOr, sortRows, type LoadRows } from './loadList';
 import { forEachTeam } from './teamThings';
 
-/** The kind of integration that takes alerts in the form in which the node sends them. */
+/** The type of the integrations that accept alerts in the form that the node sends. */
 const GENERIC = 'generic';
 
 /**
- * Loads the generic integrations of the chosen service. What is stored names team and service too,
- * and not the URL, which is a secret.
+ * Loads the generic integrations of the chosen service. The value of a row is made of the IDs of
+ * team, service and integration. It is not the integration's URL, since the URL is a secret.
  */
 export const loadIntegrations: LoadRows = async (api, context) => {
 	const { service, team: chosen } = readChosenService(context);
@@ -26,7 +26,7 @@ export const loadIntegrations: LoadRows = async (api, context) => {
 	return rowsOr(sortRows(rows), message);
 };
 
-/** Finds the team of a service, which only the lists of all teams tell. */
+/** Finds the team of a service. Only the lists of services of all teams tell the team. */
 async function teamOf(api: ListCalls, service: string): Promise<string> {
 	const listed = await api.list(ALL_TEAMS);
 	const teams = listed.map(({ unique_id: id }) => givenText(id)).filter((id) => id !== '');

@@ -4,39 +4,43 @@ import { BELOW_TEAM, type TeamThing } from '../api/endpoints';
 import { withoutSecrets } from '../api/hideSecrets';
 import type { JsonObject } from '../json';
 
-/** The calls that a list may make. */
+/** The calls that a list of the editor may make. */
 export type ListCalls = Pick<ItemApi, 'get' | 'list'>;
 
-/** How long a list is shown without asking again, in milliseconds. */
+/** How long a list is kept, in milliseconds. Meanwhile Zenduty is not asked again. */
 const LIFETIME = 10_000;
 
-/** What the node itself creates for a team, and must be there at once. */
+/** The records of a team that the node itself creates. A new one must be in the list at once. */
 const MADE_BY_NODE: ReadonlySet<string> = new Set<TeamThing>([
 	'maintenanceWindows',
 	'postIncidentTasks',
 	'postmortems',
 ]);
 
-/** The last parts of the paths of lists that are kept: what is configured in Zenduty. */
+/** The last parts of the paths of lists that are kept: lists of what users configure in Zenduty. */
 const CONFIGURED: ReadonlySet<string | undefined> = new Set([
-	...['integrations', 'teams'],
+	'integrations',
+	'teams',
 	...Object.entries(BELOW_TEAM)
 		.filter(([kind]) => !MADE_BY_NODE.has(kind))
 		.map(([, { path }]) => path),
 ]);
 
-/** How many lists are kept; the oldest one goes. */
+/** The largest number of lists that are kept. After that, the oldest list is dropped. */
 const MAX_LISTS = 300;
 
-/** How many entries the list may have that is kept. */
+/** The largest number of entries of a list that is kept. */
 const MAX_ENTRIES = 2_000;
 
-/** Keeps lists for a moment, without their secrets: several fields of a node show the same one. */
+/**
+ * Keeps lists for a moment, without their secrets, since several fields of a node show the same
+ * list.
+ */
 interface ListCache {
 	/**
-	 * Makes calls that ask for a list only if it is not kept.
+	 * Returns calls that ask Zenduty for a list only if the list is not kept.
 	 *
-	 * @param account tells keys and base URLs apart: nobody sees what only another key may see
+	 * @param account the API key and the base URL. A list is shown only to the same key again
 	 */
 	cached(api: ListCalls, account: readonly string[]): ListCalls;
 }
@@ -44,7 +48,7 @@ interface ListCache {
 /**
  * Makes an empty cache.
  *
- * @param now returns milliseconds of a clock that only goes on
+ * @param now returns the milliseconds of a clock that is never put back
  */
 export function makeListCache(now: () => number): ListCache {
 	const kept = new Map<string, { until: number; entries: JsonObject[] }>();
@@ -57,7 +61,7 @@ export function makeListCache(now: () => number): ListCache {
 				const known = kept.get(key);
 				if (known !== undefined && known.until > now()) return structuredClone(known.entries);
 				const entries = withoutSecrets(await api.list(call)) as JsonObject[];
-				// Behind all others, as the newest one.
+				// A Map keeps the order of insertion, so the list becomes the newest one.
 				kept.delete(key);
 				if (entries.length <= MAX_ENTRIES) kept.set(key, { until: now() + LIFETIME, entries });
 				const [oldest] = kept.keys();
@@ -68,7 +72,7 @@ export function makeListCache(now: () => number): ListCache {
 	};
 }
 
-/** Makes a key that tells nothing: the API key is a part of what is hashed. */
+/** Returns the key of a list in the cache. It is a hash, since the API key is a part of it. */
 function keyOf(account: readonly string[], { path, body, limit }: ListCall): string {
 	const asked = JSON.stringify([account, path, body, limit]);
 	return createHash('sha256').update(asked).digest('hex');

@@ -6,8 +6,9 @@ import { isTool } from './agentTool';
 import type { ItemRecord, RunRecord } from './runRecord';
 
 /**
- * Adds to what is told of an item what earlier runs of it left behind. When n8n runs the node again,
- * even a call before their writes may fail, and its error alone would say that nothing was done.
+ * Adds the writes of earlier runs to the facts of a failed item. When n8n runs the node again, a
+ * request may fail before the item reaches those writes. The error of that request alone would say
+ * that nothing was done.
  */
 export function withEarlierTry(
 	facts: ErrorFacts,
@@ -19,7 +20,7 @@ export function withEarlierTry(
 		.map(factsOfWrite)
 		.filter((write) => !text.includes(inOneText(write)));
 	if (earlier.length === 0) return facts;
-	// What may be done comes first: that is what the user must look at.
+	// What may exist comes first, since the user must look for it.
 	const [first, ...others] = [...earlier].sort((a, b) => Number(b.mayExist) - Number(a.mayExist));
 	const all = [...earlier, facts];
 	return {
@@ -35,7 +36,7 @@ export function withEarlierTry(
 	};
 }
 
-/** Tells of a write that it may be done, or that it is. */
+/** Returns the facts of an open write: the write may have been done, or it was done. */
 function factsOfWrite(write: WriteResult): ErrorFacts {
 	if (write.kind === 'unclear') return write.error;
 	const { work = 'done the first step' } = write;
@@ -50,24 +51,25 @@ function factsOfWrite(write: WriteResult): ErrorFacts {
 }
 
 /**
- * Returns the code that wins: where one part is done and another may exist, that it is partly done;
- * otherwise the first of those that win over the others, or the last code.
+ * Returns the most important of some codes. `partly_done` is the most important here: one part is
+ * done, and another part may exist. Then come the {@link STRONG_CODES} in their order, then the
+ * last code.
  */
 function strongest(codes: ErrorCode[]): ErrorCode {
 	const strong: readonly ErrorCode[] = ['partly_done', ...STRONG_CODES];
 	return strong.find((code) => codes.includes(code)) ?? codes[codes.length - 1];
 }
 
-/** An item that failed, and what is told of it. */
+/** The index of a failed item, and the facts of its failure. */
 export interface FailedItem {
 	itemIndex: number;
 	facts: ErrorFacts;
 }
 
 /**
- * Makes the error that ends the run: that of the first item which failed, and the words of all
- * others of which one has to know. Several can fail before the run ends, and when n8n tries it
- * again, it ends at the first item that may be done already.
+ * Makes the error that ends the run. It is the error of the first failed item. Its description also
+ * has the texts of all other failed items, and of the open writes of earlier runs. Several items
+ * can fail before a run ends, and a later run ends at the first item that may exist already.
  */
 export function errorOfRun(
 	context: IExecuteFunctions,

@@ -7,56 +7,64 @@ import { argumentsOf, isTool } from './agentTool';
 /** The member of the node's context that holds the records of its runs. */
 const CONTEXT_MEMBER = 'zendutyRuns';
 
-/** Bytes of chance that all generated ids of a run are derived from. */
+/** The length of a run's seed, in bytes. All generated IDs of the run are derived from the seed. */
 const SEED_BYTES = 16;
 
-/** What is known of one input item. Everything that goes in or out is a copy. */
+/**
+ * The record of one input item: what earlier runs of the node have done for the item. Its functions
+ * take and return copies.
+ */
 export interface ItemRecord extends WriteMemory {
 	/**
-	 * When the work on the item began, in milliseconds since 1970. While nobody knows what a write of
-	 * this execution did, it is the time of that attempt, so that its body stays the same; otherwise now.
+	 * When the work on the item began, in milliseconds since 1970. If a creation of this execution is
+	 * unclear, this is the time when that attempt began, so that the body of the request stays the
+	 * same. Otherwise it is now.
 	 */
 	begunAt: number;
 	/**
-	 * Returns the writes that the error of an unfinished item must tell of: those that may be done,
-	 * and those that an earlier run has done and this run has not come to.
+	 * Returns the writes that the error of an unfinished item must tell: the writes that may have
+	 * been done, and the writes that an earlier run has done and that this run has not repeated yet.
 	 */
 	openWrites(): WriteResult[];
 	/**
-	 * Returns what the run that finished this item gave, and whether the settings of the node were other
-	 * ones then; such an item is not begun again.
+	 * Returns the output of a finished item, and whether the settings of the node have changed since
+	 * then. Undefined for an item that is not finished. A finished item is not begun again.
 	 */
 	finishedOutput(): { json: IDataObject[]; isEdited: boolean } | undefined;
 	/** Keeps the output of the item, and forgets its single writes. */
 	finish(output: IDataObject[]): void;
 }
 
-/** What one run of the node has done so far. */
+/** The record of one run of the node: everything that the run has done so far. */
 export interface RunRecord {
-	/** Random hex digits, the same each time n8n runs the node again. */
+	/** Random hex digits. They are the same each time n8n runs the node again. */
 	seed: string;
-	/** When the run began first, in milliseconds since 1970. */
+	/** When the run began for the first time, in milliseconds since 1970. */
 	startedAt: number;
 	/**
 	 * Opens the record of an input item.
 	 *
-	 * @param kind what is done with it, such as the names of resource and operation
+	 * @param kind the work for the item, such as the names of resource and operation
 	 */
 	item(itemIndex: number, kind: string, input: IDataObject): ItemRecord;
-	/** Returns the open writes of all items, also of those that this run has not begun. */
+	/** Returns the open writes of all items, also of the items that this run has not begun. */
 	openWrites(): Array<{ itemIndex: number; write: WriteResult }>;
-	/** Forgets what this run kept: nothing will be run again. */
+	/** Forgets the items of this run, since n8n will not run the node again. */
 	forget(): void;
 }
 
 interface StoredItem {
-	/** JSON text: n8n stores it as it is, and nobody can change it by accident. */
+	/**
+	 * The output as a JSON text. n8n stores a text unchanged, and no code can change it by accident.
+	 */
 	output?: string;
-	/** The hash of the settings of the node with which the item was finished. */
+	/** The hash of the node's settings when the item was finished. */
 	settings?: string;
-	/** JSON text of a {@link WriteResult}, by the hash of its request. */
+	/** The JSON text of each {@link WriteResult}, by the hash of its request. */
 	writes?: Record<string, string>;
-	/** The execution whose write may have been done, and when the work on the item began there. */
+	/**
+	 * The execution with an unclear creation, and when the work on the item began in that execution.
+	 */
 	unclear?: { executionId: string; begunAt: number };
 }
 
@@ -67,12 +75,13 @@ interface StoredRun {
 }
 
 /**
- * Opens the record of this run of the node. n8n keeps it with the execution, so it is still there
- * when n8n runs the node again, by "Retry On Fail" or by "Retry" in the Executions tab.
+ * Opens the record of this run of the node. n8n keeps the record with the execution. So the record
+ * is still there when n8n runs the node again, by "Retry On Fail" or by "Retry" in the Executions
+ * tab.
  *
- * A run is known by its index, which differs in each round of a loop. As a tool of an agent each
- * call of the model has an index of its own, and before version 3 of the agent each try, too. There
- * the arguments of the call stand in for it.
+ * The key of a run is its run index, which differs in each pass of a loop. For a tool of an agent
+ * the key is made of the arguments of the call: each call of the model has an index of its own, and
+ * before version 3 of the agent each try has one, too.
  */
 export function openRunRecord(context: IExecuteFunctions, now: () => number): RunRecord {
 	const runs = storedRuns(context);
@@ -88,8 +97,8 @@ export function openRunRecord(context: IExecuteFunctions, now: () => number): Ru
 	runs[key] = run;
 	const settings = hashOf(context.getNode().parameters ?? {});
 	const mine = new Set<string>();
-	/** The writes that this run has made, or has come to again. */
-	const seen = new Set<string>();
+	/** The writes that this run has made, or has found finished. */
+	const reached = new Set<string>();
 	return {
 		seed: run.seed,
 		startedAt: run.startedAt,
@@ -98,11 +107,11 @@ export function openRunRecord(context: IExecuteFunctions, now: () => number): Ru
 			mine.add(itemKey);
 			const unclear = run.items[itemKey]?.unclear;
 			const begunAt = unclear?.executionId === context.getExecutionId() ? unclear.begunAt : now();
-			return itemRecord(run.items, itemKey, seen, { begunAt, settings });
+			return itemRecord(run.items, itemKey, reached, { begunAt, settings });
 		},
 		openWrites: () =>
 			Object.keys(run.items).flatMap((itemKey) =>
-				openWritesOf(run.items, itemKey, seen).map((write) => ({
+				openWritesOf(run.items, itemKey, reached).map((write) => ({
 					itemIndex: Number.parseInt(itemKey),
 					write,
 				})),
@@ -114,7 +123,10 @@ export function openRunRecord(context: IExecuteFunctions, now: () => number): Ru
 	};
 }
 
-/** Returns where the runs are kept; a place that ends with this run where n8n has no context. */
+/**
+ * Returns the object in which n8n keeps the records of the runs. If n8n has no context for the
+ * node, the object is lost when this run ends.
+ */
 function storedRuns(context: IExecuteFunctions): Record<string, unknown> {
 	try {
 		const kept: IDataObject = context.getContext('node');
@@ -125,7 +137,7 @@ function storedRuns(context: IExecuteFunctions): Record<string, unknown> {
 	}
 }
 
-/** Reads what n8n restored, if it has the form that was stored. */
+/** Reads the record of a run that n8n restored. Returns undefined if it has another form. */
 function readRun(stored: unknown): StoredRun | undefined {
 	const isRun =
 		isObject(stored) &&
@@ -135,7 +147,7 @@ function readRun(stored: unknown): StoredRun | undefined {
 	return isRun ? (stored as unknown as StoredRun) : undefined;
 }
 
-/** Returns what is kept of the writes of an item, by the hashes of their requests. */
+/** Returns the kept writes of an item, by the hashes of their requests. */
 function writesOf(items: StoredRun['items'], key: string): Array<[string, WriteResult]> {
 	return Object.entries(items[key]?.writes ?? {}).map(([hash, text]) => [
 		hash,
@@ -143,23 +155,23 @@ function writesOf(items: StoredRun['items'], key: string): Array<[string, WriteR
 	]);
 }
 
-/** Returns what {@link ItemRecord.openWrites} returns, for any item of the run. */
-function openWritesOf(items: StoredRun['items'], key: string, seen: Set<string>): WriteResult[] {
-	// Once the run has come to a finished write, its own error says that the write is done.
+/** Returns the open writes of an item of the run; see {@link ItemRecord.openWrites}. */
+function openWritesOf(items: StoredRun['items'], key: string, reached: Set<string>): WriteResult[] {
+	// After this run has reached a finished write, the run's own error says that the write is done.
 	return writesOf(items, key)
-		.filter(([hash, { kind }]) => kind === 'unclear' || !seen.has(`${key} ${hash}`))
+		.filter(([hash, { kind }]) => kind === 'unclear' || !reached.has(`${key} ${hash}`))
 		.map(([, result]) => result);
 }
 
 function itemRecord(
 	items: StoredRun['items'],
 	key: string,
-	seen: Set<string>,
+	reached: Set<string>,
 	{ begunAt, settings }: { begunAt: number; settings: string },
 ): ItemRecord {
-	const hashOfSeen = (write: Write): string => {
+	const reach = (write: Write): string => {
 		const hash = hashOfWrite(write);
-		seen.add(`${key} ${hash}`);
+		reached.add(`${key} ${hash}`);
 		return hash;
 	};
 	return {
@@ -174,17 +186,17 @@ function itemRecord(
 			items[key] = { output: JSON.stringify(output), settings };
 		},
 		resultOf(write) {
-			const text = items[key]?.writes?.[hashOfSeen(write)];
+			const text = items[key]?.writes?.[reach(write)];
 			return text === undefined ? undefined : (JSON.parse(text) as WriteResult);
 		},
 		doublingWrites: () =>
 			writesOf(items, key)
 				.map(([, result]) => result)
 				.filter((result): result is UnclearWrite => result.wouldDouble === true),
-		openWrites: () => openWritesOf(items, key, seen),
+		openWrites: () => openWritesOf(items, key, reached),
 		keep(write, result) {
 			const item = (items[key] ??= {});
-			(item.writes ??= {})[hashOfSeen(write)] = JSON.stringify(result);
+			(item.writes ??= {})[reach(write)] = JSON.stringify(result);
 			if (result.wouldDouble) item.unclear = { executionId: result.executionId, begunAt };
 		},
 		forget(write) {
@@ -197,12 +209,15 @@ function hashOfWrite({ method, url, body }: Write): string {
 	return hashOf([method, url, body]);
 }
 
-/** Returns the SHA-256 of a value in hex: the same for the same JSON. */
+/** Returns the SHA-256 of the JSON of a value, in hex. */
 function hashOf(value: unknown): string {
 	return createHash('sha256').update(jsonOf(value)).digest('hex');
 }
 
-/** Writes a value as JSON, also one that JSON cannot hold: an item of n8n may refer to itself. */
+/**
+ * Writes a value as JSON. A value that JSON cannot hold gets a substitute: an input item may
+ * contain a BigInt or refer to itself.
+ */
 function jsonOf(value: unknown): string {
 	const above = new Set<unknown>();
 	const copy = (inner: unknown): unknown => {

@@ -8,9 +8,9 @@ import type { JsonObject } from '../../json';
 import { simplifiedOutput, type Operation } from './operation';
 
 /**
- * Makes the operation that lists the things of a kind that belong to a user.
+ * Makes the operation *Get Many* for records of a user, such as contact methods.
  *
- * @param texts the descriptions of the operation and of the user
+ * @param texts the descriptions of the operation and of the field *User*
  */
 export function makeGetAllOfUser(
 	kind: UserThing,

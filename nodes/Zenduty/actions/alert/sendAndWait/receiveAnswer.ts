@@ -17,47 +17,47 @@ import {
 } from './openQuestion';
 import { resolveAnswered } from './resolveAnswered';
 
-const page = {
+const answerUrl = {
 	name: 'default',
 	responseMode: 'onReceived',
-	// Lets the response be what the node returns.
+	// With an empty text, n8n responds with what the node returns.
 	responseData: '',
 	path: '={{ $nodeId }}',
 	restartWebhook: true,
 	isFullPath: true,
 } as const;
 
-/** Where n8n takes answers while the node waits; its URL exists for no longer. */
+/** The webhooks for the answer page. n8n serves their URL only while the node waits. */
 export const answerWebhooks: IWebhookDescription[] = [
-	{ ...page, httpMethod: 'GET' },
-	{ ...page, httpMethod: 'POST' },
+	{ ...answerUrl, httpMethod: 'GET' },
+	{ ...answerUrl, httpMethod: 'POST' },
 ];
 
 /**
- * For how long a second answer is refused here, in milliseconds. n8n may take long to go on, if many
- * executions run before this one.
+ * How long a second answer to the same question is refused, in milliseconds. After an answer, n8n
+ * may take long to resume the execution if many other executions run before.
  */
 const TAKEN_TIME = 24 * 60 * 60_000;
 
 /**
- * How long before the end of the wait the incident is no longer resolved, in milliseconds: n8n would
- * go on without the answer while Zenduty is asked.
+ * In the last milliseconds of the wait, an answer no longer resolves the incident. While the node
+ * asks Zenduty, the wait would end, and n8n would go on without the answer.
  */
 const TOO_LATE = 5_000;
 
 /**
- * Makes what receives the requests to all pages of this process. It never throws: n8n would end the
- * wait, and go on with an empty item.
+ * Makes the function that receives all requests to answer pages of this process. The function never
+ * throws: after an error, n8n would end the wait and go on with an empty item.
  *
- * @param now milliseconds since 1970
+ * @param now returns the time, in milliseconds since 1970
  */
 export function makeReceiveAnswer(
 	now: () => number,
 ): (context: IWebhookFunctions) => Promise<IWebhookResponseData> {
 	/**
-	 * The questions that are being answered, or were a moment ago. A response has the status of an
-	 * error if the node failed, or if n8n could not go on with the answer: its database may be away.
-	 * Then the question still waits.
+	 * The questions that somebody is answering or has answered, by their IDs. If the response has an
+	 * error status, the question still waits: the node failed, or n8n could not resume the execution,
+	 * for example since its database was away.
 	 */
 	const taken = new Map<string, { since: number; response: { readonly statusCode: number } }>();
 
@@ -113,15 +113,16 @@ export function makeReceiveAnswer(
 }
 
 /**
- * Reads what the node has kept with the execution. `webhook()` has no other way to it, and a name can
- * hold what would end the expression.
+ * Reads the question that the node has kept with the execution. In `webhook()`, only an expression
+ * can read the node's context. Braces in the node's name are escaped, since they would end the
+ * expression.
  */
 function keptQuestion(context: IWebhookFunctions): unknown {
 	const name = JSON.stringify(context.getNode().name).replace(/[{}]/g, escapeUnit);
 	return context.evaluateExpression(`{{ $node[${name}].context["${CONTEXT_MEMBER}"] }}`);
 }
 
-/** Returns what the button said that was pressed; undefined for an answer in words. */
+/** Returns the label of the button that was pressed; undefined for a written answer. */
 function chosenIn({ way }: Pick<Question, 'way'>, answer: Answer): string | undefined {
 	if (way.kind !== 'approval' || !('approved' in answer)) return undefined;
 	return answer.approved ? way.approve : way.decline;
@@ -132,7 +133,7 @@ function show(context: IWebhookFunctions, status: number, html: string): IWebhoo
 	return { noWebhookResponse: true };
 }
 
-/** Tells that something went wrong: to the reader without details, and to the log with them. */
+/** Shows a page that says that something went wrong. The details go only to n8n's log. */
 function broken(context: IWebhookFunctions, error: unknown): IWebhookResponseData {
 	try {
 		const reason = error instanceof Error ? error.message : String(error);

@@ -7,15 +7,15 @@ import {
 import { InputError } from '../../../errors';
 import { escapeUnit, isObject } from '../../../json';
 
-/** What n8n has around the review of a tool. */
+/** The agent and the tools that a review stands between. */
 export interface Review {
-	/** How many input items the agent has; 0 if that cannot be told. */
+	/** How many input items the agent has. 0 if n8n does not tell. */
 	agentItems: number;
-	/** The nodes of the tools that are connected behind the review. */
+	/** The nodes of the tools that are connected to the review. */
 	tools: readonly NodeTypeAndVersion[];
 }
 
-/** What n8n itself asks for the connections of a node; its types do not have it. */
+/** A method of n8n's context that n8n's types do not have: it returns the connections of a node. */
 interface Connected {
 	getConnections?(
 		node: { name: string },
@@ -23,7 +23,7 @@ interface Connected {
 	): ReadonlyArray<ReadonlyArray<{ node: string; index: number }> | null>;
 }
 
-/** Reads what is around the review of a tool. */
+/** Reads the agent and the tools that a review stands between. */
 export function readReview(context: IExecuteFunctions): Review {
 	const { previousNode: agent } = context.getInputSourceData();
 	const { $ } = context.getWorkflowDataProxy(0);
@@ -35,7 +35,7 @@ export function readReview(context: IExecuteFunctions): Review {
 			try {
 				return ($(node).all(index) as unknown[]).length;
 			} catch {
-				// The node did not run, or this output gave nothing.
+				// The node did not run, or this output has no items.
 				return 0;
 			}
 		});
@@ -47,15 +47,16 @@ export function readReview(context: IExecuteFunctions): Review {
 	};
 }
 
-/** The members of an agent's call from which n8n makes what `$tool` returns. */
+/** The members of an agent's call that n8n returns as `$tool`. */
 const OF_CALL = ['tool', 'toolParameters'];
 
 /**
- * Checks the input of a review, which holds the call of the model as it came: n8n 2.41 does not
- * compare it with the fields of the tool. Nothing but an answer may approve it, what is approved may
- * run once, and what the page shows must be what the tool gets.
+ * Checks the input of a review. The input is the call of the model as it came, since n8n 2.41 does
+ * not compare the call with the fields of the tool. Three rules must hold: only the answer of a
+ * person approves the call, an approved call runs once, and the tool gets exactly what the page
+ * shows.
  *
- * @throws InputError
+ * @throws InputError if one of the rules does not hold
  */
 export function checkReview(input: readonly IDataObject[], { agentItems, tools }: Review): void {
 	if (agentItems > 1) {
@@ -77,16 +78,19 @@ export function checkReview(input: readonly IDataObject[], { agentItems, tools }
 			'Nobody was asked, because the page would name another tool than the one that runs. The name comes from the model: run the workflow again.',
 		);
 	}
-	// `$tool` and `$fromAI` take what a member "query" has before what stands beside it.
+	// `$tool` and `$fromAI` prefer the members of "query" to the members beside it.
 	if (OF_CALL.some((name) => has(query, name))) throw ambiguous('query');
 	if (!isObject(toolParameters)) return;
 	const names = Object.keys(toolParameters);
 	if (names.some((name) => has(toolParameters.query, name))) throw ambiguous('query');
-	// n8n names the tool in a member of this name, of a toolkit too.
+	// n8n writes the name of the tool into a member "tool", and for a toolkit, too.
 	if (names.includes('tool')) throw ambiguous('tool');
 }
 
-/** Looks where the agents of n8n look for an answer. */
+/**
+ * Tells whether an item says that the call is approved, at a place where n8n's agents read an
+ * answer.
+ */
 function isApproved({ approved, data }: IDataObject): boolean {
 	return approved === true || (isObject(data) && data.approved === true);
 }
@@ -102,39 +106,39 @@ function ambiguous(name: string): InputError {
 	);
 }
 
-/** The nodes of n8n whose older versions have a field for the name of the tool. */
+/** The types of n8n's tool nodes whose older versions have a field for the name of the tool. */
 const NAMING = /^@n8n\/n8n-nodes-langchain\./;
 
-/** The nodes of n8n whose tools have names that are not in the workflow. */
+/** The types of n8n's nodes whose tools have names that the workflow does not hold. */
 const NAMED_ELSEWHERE =
 	/^@n8n\/(mcp-registry\.|n8n-nodes-langchain\.(code|mcp\w+|tool(SerpApi|SearXng|WolframAlpha))$)/;
 
-/** Tells whether a name in a call can be that of a tool of this node. */
+/** Tells whether the name in a call can be the name of a tool of this node. */
 function isCalled({ name, type, parameters = {} }: NodeTypeAndVersion, called: unknown): boolean {
 	const entered = NAMING.test(type) ? [parameters.name, parameters.toolName] : [];
 	const names: unknown[] = [name, nodeNameToToolName(name), ...entered];
 	return NAMED_ELSEWHERE.test(type) || names.includes(called);
 }
 
-/** Says which tool runs, as the workflow names it; an empty text if none is connected. */
+/** Writes the names of the tools as the workflow has them. Without a tool, the text is empty. */
 export function writeTools(tools: Review['tools']): string {
 	const names = tools.map(({ name }) => name).join(', ');
 	if (tools.length === 0) return names;
 	return `${tools.length === 1 ? 'The tool that runs' : 'One of these tools runs'}: ${names}`;
 }
 
-/**
- * Characters that are not seen, of which some change the direction of the text behind them, so that
- * it reads as another one.
- */
-const UNSEEN = /\p{Cf}/gu;
+/** Invisible characters. Some of them change the direction of the text after them. */
+const INVISIBLE = /\p{Cf}/gu;
 
-/** Writes a text that comes from a model so that it reads as it is. */
+/**
+ * Writes invisible characters of a text as escapes. A model could use them to make a text look like
+ * another one.
+ */
 export function readable(text: string): string {
-	return text.replace(UNSEEN, (character) => character.replace(/[^]/g, escapeUnit));
+	return text.replace(INVISIBLE, (character) => character.replace(/[^]/g, escapeUnit));
 }
 
-/** Writes what a tool gets as JSON; an empty text if the call does not say it. */
+/** Writes the parameters of a tool as JSON. If the call has none, the text is empty. */
 export function writeCall(toolParameters: unknown): string {
 	return toolParameters === undefined ? '' : JSON.stringify(toolParameters, null, 2);
 }
