@@ -11,6 +11,7 @@ import {
 	tooDeep,
 	UnwritableError,
 	weightOf,
+	withoutEnd,
 } from '../nodes/Zenduty/json';
 
 const arrays = (levels: number): unknown => JSON.parse('['.repeat(levels) + ']'.repeat(levels));
@@ -210,5 +211,19 @@ describe('memoryWeight', () => {
 		['[{"a":[]},{}]', 13 + 4 * 64 + 16],
 	])('estimates what %s takes', (json, weight) => {
 		expect(weightOf(json)).toBe(weight);
+	});
+});
+
+describe('withoutEnd', () => {
+	it.each([
+		['https://pager.example.net///', '/', 'https://pager.example.net'],
+		['/a//b', '/', '/a//b'],
+		['No. Really. . ', '. ', 'No. Really'],
+		['/////', '/', ''],
+		['', '/', ''],
+		['a/.', '/', 'a/.'],
+		['a\u{1f600}', '/', 'a\u{1f600}'],
+	])('returns %j without %j at its end', (text, characters, expected) => {
+		expect(withoutEnd(text, characters)).toBe(expected);
 	});
 });

@@ -53,6 +53,16 @@ export function givenText(value: unknown): string {
 }
 
 /**
+ * Removes some characters from the end of a text. A regular expression such as `/\/+$/` would take
+ * quadratic time: it would begin anew at each slash of a long run of slashes.
+ */
+export function withoutEnd(text: string, characters: string): string {
+	let end = text.length;
+	while (end > 0 && characters.includes(text[end - 1])) end -= 1;
+	return text.slice(0, end);
+}
+
+/**
  * Tells whether the arrays and objects of a value are nested within a limit.
  *
  * @param levels the largest number of levels

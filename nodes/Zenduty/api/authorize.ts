@@ -1,3 +1,4 @@
+import { withoutEnd } from '../json';
 import { problem, type Result } from '../result';
 import { unexpectedResponse } from '../errors';
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
@@ -33,7 +34,7 @@ export function readBaseUrl(value: unknown): Result<{ baseUrl: string }> {
 			'The base URL does not begin with https://, so the API key could be intercepted. Enter the https URL.',
 		);
 	}
-	return { ok: true, baseUrl: url.href.replace(/\/+$/, '') };
+	return { ok: true, baseUrl: withoutEnd(url.href, '/') };
 }
 
 /** Tells whether nobody on the way can read what is sent: https, or http on this machine. */

@@ -2,6 +2,9 @@ import { createHash } from 'crypto';
 import { problem, type Result } from '../result';
 import { isSecure } from './authorize';
 
+/** What stands before the parts of an integration in its path. */
+const PREFIX = '/integration/';
+
 /** How many parts stand behind `integration` at least: the kind or the account, and the key. */
 const MIN_PARTS = 2;
 
@@ -60,8 +63,7 @@ export function secretsOf({ url }: IntegrationUrl): string[] {
 
 /** Returns the parts of the path behind the first `integration`; none where it has none. */
 function partsOf({ pathname }: URL): string[] {
-	return pathname
-		.replace(/.*?(\/integration\/|$)/, '')
-		.split('/')
-		.filter((part) => part !== '');
+	const start = pathname.indexOf(PREFIX);
+	const behind = start < 0 ? '' : pathname.slice(start + PREFIX.length);
+	return behind.split('/').filter((part) => part !== '');
 }
