@@ -4,16 +4,31 @@ import { TITLE } from '../opened.mts';
 import { differs, holds, judge, untried, type Topic, type Tools } from '../probe.mts';
 import { counted, NO_ID, succeeded, teamPath } from './answers.mts';
 
-/** What the node takes for words about a key, and not about a permission. */
-const OF_KEY = /token|credential|key/i;
-const OF_PERMISSION = /permission/i;
+/** What a key is called, what can be wrong with it, and the small words of such a text. */
+const KEY = 'credential credentials key keys token tokens'.split(' ');
+const WRONG = 'disabled expired inactive incorrect invalid not revoked unknown'.split(' ');
+const SMALL = [
+	'a an the this your no api authentication header active valid provided sent uses',
+	'is are was were has have been and or',
+].flatMap((words) => words.split(' '));
+
+/** Tells whether the node takes a text for one that speaks of nothing but a key and what is wrong with it. */
+function isOfKeyAlone(text: string): boolean {
+	const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+	return (
+		words.some((word) => KEY.includes(word)) &&
+		words.some((word) => WRONG.includes(word)) &&
+		words.every((word) => [...KEY, ...WRONG, ...SMALL].includes(word))
+	);
+}
 
 export const account: Topic<Tools> = {
 	title: 'Keys, refusals and what the account holds',
 	probes: [
 		{
 			name: 'wrong-key',
-			assumes: 'A wrong API key gets 401, or 403 with words about the key',
+			assumes:
+				'A wrong API key gets 401, or 403 with a text about nothing but the key and what is wrong with it',
 			asks: 'A list of teams, with a key that does not exist',
 			reliesOn: ['nodes/Zenduty/api/call/failure.ts', 'credentials/ZendutyApi.credentials.ts'],
 			whatIfNot:
@@ -22,14 +37,9 @@ export const account: Topic<Tools> = {
 				const { status, json } = await api.call('GET', '/api/account/teams/', undefined, {
 					key: 'not-a-key-of-anybody',
 				});
-				const words = String(json?.error ?? json?.detail ?? json?.message ?? '');
-				const isOfKey = OF_KEY.test(words) && !OF_PERMISSION.test(words);
+				const isOfKey = isOfKeyAlone(String(json?.error ?? json?.detail ?? json?.message ?? ''));
 				const isSo = status === 401 || (status === 403 && isOfKey);
-				return judge(
-					isSo,
-					`${status}${isOfKey ? '' : ' without words about the key'}`,
-					`${status}`,
-				);
+				return judge(isSo, `${status}${isOfKey ? '' : ' without such a text'}`, `${status}`);
 			},
 		},
 		{

@@ -175,6 +175,7 @@ const without = (...names: string[]) => Object.fromEntries(names.map((name) => [
 export const OTHER_FORMS: OtherForm[] = [
 	['wrong-key', wrongKey({ status: 401, body: {} }), 'holds (401)'],
 	['wrong-key', wrongKey(forbidden), '403 without'],
+	['wrong-key', wrongKey({ status: 403, body: { error: 'Invalid team key' } }), '403 without'],
 	['missing-thing', answer(MISSING, { status: 404, body: '<p>' }), '404 without'],
 	['missing-thing', answer(MISSING, refused), '400'],
 	['refused-value', answer(CREATE, refused), '400 without'],

@@ -1,8 +1,8 @@
 import { ZendutyError, type ErrorFacts } from '../errors';
-import { MB } from '../json';
+import { MB, withoutEnd } from '../json';
 import { DEFAULT_BASE_URL } from './authorize';
 import { MAX_BYTES, MAX_RESPONSE_WEIGHT } from './call/attempt';
-import { FAILURES, isKeyRefused, type Failure, type FailureKind } from './call/failure';
+import { FAILURES, isKeyRefused, MAX_WORDS, type Failure, type FailureKind } from './call/failure';
 import type { CallKind, FailedCall } from './call/nextStep';
 import type { Subject } from './endpoints';
 
@@ -23,10 +23,7 @@ export interface Called extends Server {
 	timeout: number;
 }
 
-/** How much of what the API says is repeated, in characters. */
-const MAX_WORDS = 500;
-
-/** How much of the number or the ID of another record is repeated, in characters. */
+/** The largest part of the number or the ID of another record that is repeated, in characters. */
 const MAX_IDENTITY = 60;
 
 /** What happened, and what to do. */
@@ -230,15 +227,13 @@ function quoted({ words }: Failure, { secrets }: Called): string {
  * the dot at its end.
  */
 export function onOneLine(words: string, secrets: readonly string[]): string {
-	return (
-		secrets
-			.reduce((open, secret) => open.replaceAll(secret, '***'), words)
-			.slice(0, MAX_WORDS)
-			.replace(/[\s\p{Cc}]+/gu, ' ')
-			// Also half of a character, which no text can hold.
-			.replace(/\p{Surrogate}/gu, '\ufffd')
-			.replace(/[. ]+$/, '')
-	);
+	const line = secrets
+		.reduce((open, secret) => open.replaceAll(secret, '***'), words)
+		.slice(0, MAX_WORDS)
+		.replace(/[\s\p{Cc}]+/gu, ' ')
+		// Also half of a character, which no text can hold.
+		.replace(/\p{Surrogate}/gu, '\ufffd');
+	return withoutEnd(line, '. ');
 }
 
 /** Makes what is told where one part of the work is done, and what comes after it failed. */

@@ -49,6 +49,26 @@ it('asks once with a wrong key, whatever the number of items', async () => {
 	expect(second.description).toContain('This request was not sent');
 });
 
+it('goes on after a 403 about something else that holds "key" and "invalid"', async () => {
+	const reply = { status: 403, json: { detail: 'Invalid escalation policy key "default".' } };
+	const { codes, sent } = await run(3, reply);
+	expect(sent).toBe(3);
+	expect(codes).toEqual(all(3, 'forbidden'));
+});
+
+/** What a response to a failed request has at most that is read. */
+const MEGABYTE = 1024 * 1024 - '{"detail": ""}'.length;
+
+it.each(['key ', 'invalid', 'key invalid ', ' ', '.', '/', 'é'])(
+	'judges a 403 with a megabyte of %j at once',
+	async (text) => {
+		const detail = text.repeat(MEGABYTE / Buffer.byteLength(text));
+		const { codes, results } = await run(1, { status: 403, text: `{"detail": "${detail}"}` });
+		expect(codes).toEqual(['forbidden']);
+		expect((results[0] as ZendutyError).message.length).toBeLessThan(600);
+	},
+);
+
 it('waits three minutes at most for all items together, where nothing else is answered', async () => {
 	const { codes, since } = await run(100, { status: 429 });
 	expect(codes).toEqual(all(100, 'rate_limited'));

@@ -1,4 +1,9 @@
-import { isKeyRefused, isNotFound, type Failure } from '../../../nodes/Zenduty/api/call/failure';
+import {
+	isKeyRefused,
+	isNotFound,
+	MAX_WORDS,
+	type Failure,
+} from '../../../nodes/Zenduty/api/call/failure';
 
 const refused = (statusCode: number, more: Partial<Failure> = {}): Failure => ({
 	kind: 'refused',
@@ -38,6 +43,13 @@ describe('the key itself is refused', () => {
 		'The token is not active',
 		'Authentication credentials were not provided.',
 		'The key is incorrect',
+		// Django REST framework, with which the API is made, has these and "Invalid token.".
+		'Invalid token header. No credentials provided.',
+		'The API key is invalid or has been revoked.',
+		'api_key: invalid',
+		'Invalid credential',
+		'Your tokens are unknown',
+		'  Invalid\n\tToken…  ',
 	])('by 403 that says so: %s', (words) => {
 		expect(isKeyRefused(refused(403, { words }))).toBe(true);
 		expect(isKeyRefused(refused(403, { words, isWebPage: true }))).toBe(false);
@@ -55,8 +67,55 @@ describe('the key itself is refused', () => {
 		'The team is invalid.',
 		'The team is not active. Use another token.',
 		'Choose another key. The team is unknown.',
+		'Invalid',
+		'A token was provided.',
 	])('not by 403 that says something else: %j', (words) => {
 		expect(isKeyRefused(refused(403, { words }))).toBe(false);
+	});
+
+	it.each([
+		'Invalid escalation policy key "default".',
+		'Foreign key invalid: team_priority',
+		'You are not allowed to use a key that is not active in this team.',
+		'Invalid integration key.',
+		'The routing key is invalid.',
+		'Unknown key "urgncy" in the filter.',
+		'The key of this SLA is not valid.',
+		'The integration token of this service is disabled.',
+		'Keyword invalid',
+		'Invalid credentials for the Slack integration.',
+		'The service key 7c9e1a52 is incorrect.',
+		'The sharing link has an expired token.',
+		'team_key: invalid',
+		'Token 12 is invalid',
+		'Key: this field is invalid',
+		'Ungültig: invalid key',
+		'This key is not valid for the team.',
+		'Invalid token, which does not have access to this account.',
+		'monkey invalid',
+	])('not by 403 that says "invalid" and "key" of something else: %s', (words) => {
+		expect(isKeyRefused(refused(403, { words }))).toBe(false);
+	});
+
+	it('is judged by the start of the text alone', () => {
+		const start = 'Invalid token.'.padEnd(MAX_WORDS);
+		expect(isKeyRefused(refused(403, { words: `${start}for this team` }))).toBe(true);
+		expect(isKeyRefused(refused(403, { words: `${start.slice(0, -1)}for it` }))).toBe(false);
+		const late = `${''.padEnd(MAX_WORDS)}Invalid token.`;
+		expect(isKeyRefused(refused(403, { words: late }))).toBe(false);
+	});
+
+	it('is judged by the text only after the status', () => {
+		for (const statusCode of [undefined, 200, 400, 401, 404, 429, 500]) {
+			const failure: Failure = {
+				kind: 'refused',
+				statusCode,
+				get words(): string {
+					throw new Error('The text was looked at.');
+				},
+			};
+			expect(isKeyRefused(failure)).toBe(statusCode === 401);
+		}
 	});
 });
 

@@ -85,23 +85,56 @@ export class OtherRecord {
 }
 
 /**
- * Tells whether the API refuses the key itself, as `403 {"error": "Invalid or Inactive Token"}`,
- * and not only this call.
+ * How much of what the API says counts, in characters. More is neither judged nor repeated: a response
+ * may have a megabyte.
  */
-export function isKeyRefused({ statusCode, words, isWebPage }: Failure): boolean {
+export const MAX_WORDS = 500;
+
+/**
+ * Tells whether the API refuses the key itself, and not only this call: the status is 401, or it is
+ * 403 and the text speaks of nothing but the key and what is wrong with it, as "Invalid or Inactive
+ * Token" does. "Invalid escalation policy key" speaks of something else, and refuses only this call.
+ */
+export function isKeyRefused(failure: Failure): boolean {
 	// A page comes from a proxy, which knows nothing of the key.
-	if (isWebPage) return false;
-	const said = String(words);
-	const isOfKey = TELLS_OF_KEY.test(said) && !TELLS_OF_PERMISSION.test(said);
-	return statusCode === 401 || (statusCode === 403 && isOfKey);
+	if (failure.isWebPage) return false;
+	if (failure.statusCode !== 403) return failure.statusCode === 401;
+	const words = wordsIn((failure.words ?? '').slice(0, MAX_WORDS));
+	const names = (list: ReadonlySet<string>) => words.some((word) => list.has(word));
+	return names(KEY) && names(WRONG) && words.every((word) => ABOUT_THE_KEY.has(word));
 }
 
-/** What a key may not do: "This token does not have permission for an unknown team." */
-const TELLS_OF_PERMISSION = /permission/i;
+/** Returns the words of a text in lower case, without what stands between them. */
+function wordsIn(text: string): string[] {
+	return text
+		.toLowerCase()
+		.split(/[^\p{L}\p{N}]+/u)
+		.filter((word) => word !== '');
+}
+
+/** What the key is called. */
+const KEY = new Set(['credential', 'credentials', 'key', 'keys', 'token', 'tokens']);
 
 /** What is wrong with a key. */
-const TELLS_OF_KEY =
-	/(invalid|inactive|expired|revoked|unknown|disabled|not (valid|active|provided)|incorrect)[^.]*(token|credential|key)|(token|credential|key)s?[^.]*(invalid|inactive|expired|revoked|unknown|disabled|not (valid|active|provided)|incorrect)/i;
+const WRONG = new Set([
+	'disabled',
+	'expired',
+	'inactive',
+	'incorrect',
+	'invalid',
+	'not',
+	'revoked',
+	'unknown',
+]);
+
+/** The words of a text that speaks of nothing but a key. */
+const ABOUT_THE_KEY: ReadonlySet<string> = new Set([
+	...KEY,
+	...WRONG,
+	...'a an the this your no api authentication header'.split(' '),
+	...'active valid provided sent uses'.split(' '),
+	...'is are was were has have been and or'.split(' '),
+]);
 
 /** Tells whether the API itself responded that there is no such thing. */
 export function isNotFound({ statusCode, isJsonObject = false }: Failure): boolean {
