@@ -8,6 +8,7 @@ exports.WHOLE = [
 	'test/conformance/**/*.test.cts',
 	'test/documentation/**/*.test.cts',
 	'test/imports.test.cts',
+	'test/regularExpressions.test.cts',
 ];
 
 /** The options of a project. */
