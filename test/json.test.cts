@@ -3,6 +3,7 @@ import {
 	decodeUtf8,
 	escapeUnit,
 	givenText,
+	indexBy,
 	isNestedWithin,
 	isObject,
 	MAX_DEPTH,
@@ -225,5 +226,29 @@ describe('withoutEnd', () => {
 		['a\u{1f600}', '/', 'a\u{1f600}'],
 	])('returns %j without %j at its end', (text, characters, expected) => {
 		expect(withoutEnd(text, characters)).toBe(expected);
+	});
+});
+
+describe('indexBy', () => {
+	it('returns the first entry with a key, and reads each key once', () => {
+		const keys: unknown[] = [];
+		const entries = [
+			{ id: 'b', at: 1 },
+			{ id: 'a', at: 2 },
+			{ id: 'b', at: 3 },
+			{ at: 4 },
+			{ id: null, at: 5 },
+		];
+		const index = indexBy(entries, ({ id }) => {
+			keys.push(id);
+			return id;
+		});
+		expect(keys).toEqual(['b', 'a', 'b', undefined, null]);
+		expect([...index].map(([key, { at }]) => [key, at])).toEqual([
+			['b', 1],
+			['a', 2],
+			[undefined, 4],
+			[null, 5],
+		]);
 	});
 });

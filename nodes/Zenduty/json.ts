@@ -40,6 +40,22 @@ export function definedOf(object: JsonObject): JsonObject {
 }
 
 /**
+ * Makes an index of the entries of a list, by a key. Of several entries with the same key, the first
+ * one counts. A search through the list for each entry of another list would take far more time.
+ */
+export function indexBy<Entry>(
+	entries: readonly Entry[],
+	keyOf: (entry: Entry) => unknown,
+): ReadonlyMap<unknown, Entry> {
+	const index = new Map<unknown, Entry>();
+	for (const entry of entries) {
+		const key = keyOf(entry);
+		if (!index.has(key)) index.set(key, entry);
+	}
+	return index;
+}
+
+/**
  * Writes a value from outside as text. An object is written as JSON, since an object from outside
  * may have a member `toString` of its own, with which `String` would throw.
  */

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { personOf } from '../model/person';
 import { ACCOUNT_MEMBERS, teamThings } from '../api/endpoints';
 import type { ItemApi } from '../api/client';
-import type { JsonObject } from '../json';
+import { indexBy, type JsonObject } from '../json';
 import { wordFor } from '../model/statusWords';
 import type { ApiConnection } from './operation/connect';
 import { simplifiedOutput, type Operation, type Resource } from './operation/operation';
@@ -50,7 +50,8 @@ const getAll: Operation = {
 				? { members: await listMembersOf(api, teamId, limit) }
 				: await findMembers({ api, listMembers }, teamId, email);
 		const roles = teamId === undefined ? ACCOUNT_ROLES : TEAM_ROLES;
-		const simplify = (member: JsonObject) => simplifyMember(member, roles, people);
+		const known = indexBy(people, usernameOf);
+		const simplify = (member: JsonObject) => simplifyMember(member, roles, known);
 		return simplifiedOutput(item, members.slice(0, limit), simplify);
 	},
 };
@@ -93,10 +94,9 @@ function usernameOf({ user }: JsonObject): unknown {
 function simplifyMember(
 	member: JsonObject,
 	roles: Readonly<Record<number, string>>,
-	people: JsonObject[],
+	known: ReadonlyMap<unknown, JsonObject>,
 ): IDataObject {
-	const known = people.find((each) => usernameOf(each) === member.user);
-	const person = personOf((known ?? member).user);
+	const person = personOf((known.get(member.user) ?? member).user);
 	return {
 		username: person?.username ?? null,
 		name: person?.name ?? null,

@@ -9,7 +9,7 @@ import { optionalText, readTitle } from '../fields/parameters';
 import { incidentOf, readIncidents, requireId } from '../fields/readLocators';
 import { apiOptions, fieldsToAdd, readAddedFields, simplifyField } from '../fields/sharedFields';
 import { readUser } from '../fields/users';
-import { definedOf, givenText, isObject, type JsonObject } from '../json';
+import { definedOf, givenText, indexBy, isObject, type JsonObject } from '../json';
 import { isoDate } from '../model/date';
 import { mergeForPut, nothingToUpdate, simplifiedOutput, simplifyBy } from './operation/operation';
 import type { Operation, Output, Resource } from './operation/operation';
@@ -25,8 +25,10 @@ function incidentsIn({ incidents }: JsonObject): JsonObject[] {
 
 /** Makes the simplified output; what the incidents lack there is taken from those that are known. */
 function outputWith(known: readonly JsonObject[]): Output {
+	const byId = indexBy(known, ({ unique_id: id }) => id);
 	const shown = (incident: JsonObject): JsonObject => {
-		const same = known.find(({ unique_id: id }) => id && id === incident.unique_id);
+		const { unique_id: id } = incident;
+		const same = id ? byId.get(id) : undefined;
 		const read = (name: string) => incident[name] ?? same?.[name] ?? null;
 		return {
 			incidentNumber: read('incident_number'),

@@ -2,7 +2,7 @@ import { ACCOUNT_MEMBERS, userThings } from '../api/endpoints';
 import { isForbidden } from '../errors';
 import { readPathPart } from '../fields/readLocators';
 import { findUserAmong } from '../fields/users';
-import { givenText, type JsonObject } from '../json';
+import { givenText, indexBy, type JsonObject } from '../json';
 import { personOf } from '../model/person';
 import { readChosen } from './chosen';
 import { messageRow, rowsOf, type LoadRows } from './loadList';
@@ -20,8 +20,11 @@ export const loadForwardingRules: LoadRows = async (api, context) => {
 	const rules = listed.filter(({ user }) => user === username);
 	if (rules.length === 0) return [messageRow('This user has no forwarding rules.')];
 	const members = await listMembers().catch(noneIfForbidden);
-	const nameOf = ({ to_user: to }: JsonObject) =>
-		members.map(({ user }) => personOf(user)).find((person) => person?.username === to)?.name ?? to;
+	const people = indexBy(
+		members.map(({ user }) => personOf(user)),
+		(person) => person?.username,
+	);
+	const nameOf = ({ to_user: to }: JsonObject) => people.get(to)?.name ?? to;
 	const lastFirst = rules.sort((a, b) => timeOf(b.from_date) - timeOf(a.from_date));
 	return rowsOf(lastFirst, (rule) => {
 		const times = shownTimes(rule.from_date, rule.to_date, context.getTimezone());

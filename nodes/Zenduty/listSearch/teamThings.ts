@@ -1,5 +1,5 @@
 import { ALL_TEAMS, BELOW_TEAM, teamThings, type TeamThing } from '../api/endpoints';
-import { asText, givenText, type JsonObject } from '../json';
+import { asText, givenText, indexBy, type JsonObject } from '../json';
 import { isForbidden } from '../errors';
 import { mapConcurrently } from '../mapConcurrently';
 import { findScope } from './chosen';
@@ -78,7 +78,8 @@ async function loadByTeam(
 	load: (team: string) => Promise<Row[]>,
 ): Promise<Row[]> {
 	const all = byName(await api.list(ALL_TEAMS));
-	const nameOf = (team: string) => all.find(({ value }) => value === team)?.name ?? team;
+	const known = indexBy(all, ({ value }) => value);
+	const nameOf = (team: string) => known.get(team)?.name ?? team;
 	const teams =
 		chosen.length > 0 ? sortRows(chosen.map((value) => ({ name: nameOf(value), value }))) : all;
 	const ids = teams.map(({ value }) => value);

@@ -1,5 +1,5 @@
 import { ACCOUNT_MEMBERS, teamThings } from '../api/endpoints';
-import { asText, givenText, isObject, type JsonObject } from '../json';
+import { asText, givenText, indexBy, isObject, type JsonObject } from '../json';
 import { findScope } from './chosen';
 import type { ListCalls } from './listCache';
 import { rowsOf, rowsOr, sortRows, type LoadRows } from './loadList';
@@ -26,11 +26,9 @@ export const loadUsers: LoadRows = async (api, context) => {
  */
 async function nameAll(api: ListCalls, members: JsonObject[]): Promise<JsonObject[]> {
 	if (members.every(({ user }) => isObject(user))) return members;
-	const known = await api.list(ACCOUNT_MEMBERS);
+	const known = indexBy(await api.list(ACCOUNT_MEMBERS), usernameOf);
 	return members.map((member) =>
-		isObject(member.user)
-			? member
-			: (known.find((each) => usernameOf(each) === member.user) ?? member),
+		isObject(member.user) ? member : (known.get(member.user) ?? member),
 	);
 }
 
