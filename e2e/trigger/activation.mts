@@ -13,6 +13,8 @@ const KEY = 'e2e-activation-key';
 /** How long n8n may take to give up, in milliseconds: it waits for 15 s between its attempts. */
 const PATIENCE = 60_000;
 
+const WITH_KEY = { authentication: 'signature', signingSecret: KEY };
+
 const WITHOUT_KEY = { authentication: 'signature', signingSecret: '' };
 
 /**
@@ -35,19 +37,28 @@ export function activation(
 
 		if (isShort) return;
 
+		for (const [excluded, message] of [
+			['={{ $vars.nowhere }}', /The expression in Exclude Services returns nothing/],
+			['API, Web', /Exclude Services has several values in one text: "API, Web"/],
+		] as const) {
+			it(`is refused if the services to exclude are ${excluded}`, async () => {
+				const filters = { excludeServices: [excluded] };
+				const receiving = await storeReceiving(server, WITH_KEY, { filters });
+				await refused(server, receiving.workflow, message);
+			});
+		}
+
 		it('succeeds once the credential is corrected', async () => {
 			const bad = { authentication: 'signature', signingSecret: ' ' };
 			const receiving = await storeReceiving(server, bad);
 			await refused(server, receiving.workflow, /a space or a line break/);
-			const good = { authentication: 'signature', signingSecret: KEY };
-			await server.rest.updateCredential(receiving.credential, 'corrected', good);
+			await server.rest.updateCredential(receiving.credential, 'corrected', WITH_KEY);
 			await server.rest.activate(receiving.workflow, receiving.url);
 			assert.equal((await deliver(receiving.url, signed(event(), KEY))).status, 200);
 		});
 
 		it('is refused for a copy that kept its URL, but not for one without', async () => {
-			const good = { authentication: 'signature', signingSecret: KEY };
-			const original = await startReceiving(server, good);
+			const original = await startReceiving(server, WITH_KEY);
 			const [trigger] = original.workflow.nodes;
 			const copy = { name: 'Copy', nodes: [{ ...trigger, id: randomUUID() }] };
 			const conflict = /conflict with one of the webhooks|already taken/;
@@ -61,8 +72,7 @@ export function activation(
 		});
 
 		it('ends with deactivation: the URL is gone', async () => {
-			const good = { authentication: 'signature', signingSecret: KEY };
-			const receiving = await startReceiving(server, good);
+			const receiving = await startReceiving(server, WITH_KEY);
 			await server.rest.deactivate(receiving.workflow.id);
 			const isGone = async () =>
 				(await deliver(receiving.url, signed(event(), KEY))).status === 404;

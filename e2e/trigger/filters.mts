@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { event, onCallChange, signed, transition } from '../zenduty/delivery.mts';
+import { deliver, event, onCallChange, signed, transition } from '../zenduty/delivery.mts';
 import { accepted, notStarted, startReceiving } from '../workflows/triggerWorkflow.mts';
 import type { Server } from '../n8n/server.mts';
 import type { Json } from '../n8n/rest.mts';
@@ -37,6 +37,18 @@ export function filters(server: Server): void {
 			const other = signed(event('triggered', { title: 'Replica is gone' }), KEY);
 			const answer = await notStarted(server, receiving, other, signed(event(), KEY));
 			assert.deepEqual(answer.json, { ok: true, ignored: 'filter' });
+		});
+
+		it('a delivery is refused for which an expression gives nothing, and no other', async () => {
+			const receiving = await start({ excludeServices: ['={{ $json.query.not }}'] });
+			const { workflow, url } = receiving;
+			const refused = await deliver(url, signed(event(), KEY));
+			assert.deepEqual([refused.status, refused.json.error], [500, 'misconfigured']);
+			assert.equal((await server.rest.executions(workflow.id)).length, 0);
+			// In n8n 1, expressions of a trigger do not have the request.
+			if (server.major < 2) return;
+			const other = { ...receiving, url: `${url}?not=Archive` };
+			await accepted(server, other, signed(event(), KEY));
 		});
 
 		it('of several on-call changes only those of the team come out', async () => {

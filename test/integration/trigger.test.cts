@@ -63,6 +63,7 @@ async function deliver(trigger: ReturnType<typeof triggerWith>, body: string): P
 		headers: { 'content-type': 'application/json', 'x-signature': signature },
 		rawBody: Buffer.from(body),
 		body: JSON.parse(body) as unknown,
+		query: {},
 	});
 	const context = new n8n.core.WebhookContext(
 		workflow,
@@ -206,6 +207,30 @@ describe('a delivery', () => {
 		);
 	});
 
+	it.each([
+		['services', '={{ $vars.missing }}', 'The expression in Services returns nothing.'],
+		['excludeServices', '={{ $json.query.not }}', 'The expression in Exclude Services returns'],
+		['excludeServices', ['={{ $vars.missing }}'], 'The expression in Exclude Services returns'],
+		['excludeServices', ['API', '={{ null }}'], 'The expression in Exclude Services returns'],
+		['excludeServices', '={{ "API, Web" }}', 'Exclude Services has several values in one text'],
+		['excludeServices', ['API, Web'], 'Exclude Services has several values in one text'],
+		['assignees', '={{ [true] }}', 'Assignees must be text or a number, but is true.'],
+		['urgencies', '={{ "urgent" }}', 'The urgency "urgent" in Urgencies is unknown.'],
+		['titleContains', '={{ undefined }}', 'The expression in Title Contains returns nothing.'],
+	])('is refused with the filter %s as %j', async (name, value, problem) => {
+		const trigger = triggerWith({ filters: { [name]: value } });
+		const answer = await deliver(trigger, EVENT);
+		expect(answer).toMatchObject({ status: 500, body: { error: 'misconfigured' } });
+		expect(answer.outputs).toBeUndefined();
+		expect(n8n.warnings.map(({ message }) => message)).toEqual([expect.stringContaining(problem)]);
+	});
+
+	it('is filtered by what an expression takes from the request', async () => {
+		const filters = { excludeServices: ['={{ $json.query.not ?? "" }}'], titleContains: 'crane' };
+		const answer = await deliver(triggerWith({ filters }), EVENT);
+		expect(answer.outputs?.[0]).toHaveLength(1);
+	});
+
 	it.each(
 		['events', 'separateOutputs', 'simplify', 'filters', 'options'].flatMap((name) => [
 			[name, 'an incident', EVENT],
@@ -264,6 +289,40 @@ describe('activation', () => {
 			// n8n never tries an activation again whose error speaks of authorization.
 			await expect(failing).rejects.not.toThrow(/authorization/i);
 		}
+		expect(n8n.warnings).toEqual([]);
+	});
+
+	const unusableParameters: Array<[problem: string, INode['parameters']]> = [
+		['Trigger On is empty.', { events: '={{ $vars.missing }}' }],
+		[
+			'The expression in Exclude Services returns nothing.',
+			{ filters: { excludeServices: ['={{ $vars.missing }}'] } },
+		],
+		[
+			'Exclude Services has several values in one text: "API, Web".',
+			{ filters: { excludeServices: ['API, Web'] } },
+		],
+	];
+
+	it.each(unusableParameters)('by a user fails with: %s', async (problem, parameters) => {
+		const trigger = triggerWith(parameters);
+		const failing = callHook(n8n, 'create', trigger, 'activate');
+		await expect(failing).rejects.toBeInstanceOf(NodeOperationError);
+		await expect(failing).rejects.toThrow(problem);
+		await expect(callHook(n8n, 'create', trigger, 'manual')).resolves.toBe(true);
+		expect(n8n.warnings).toEqual([]);
+	});
+
+	it.each(unusableParameters)('by n8n only logs: %s', async (problem, parameters) => {
+		const trigger = triggerWith(parameters);
+		await expect(callHook(n8n, 'create', trigger, 'init')).resolves.toBe(true);
+		expect(n8n.warnings.map(({ message }) => message)).toEqual([expect.stringContaining(problem)]);
+	});
+
+	it('leaves to the delivery what an expression takes from the request', async () => {
+		const filters = { excludeServices: ['={{ $json.query.not }}'] };
+		const trigger = triggerWith({ events: '={{ $json.query.on }}', filters });
+		await expect(callHook(n8n, 'create', trigger, 'activate')).resolves.toBe(true);
 		expect(n8n.warnings).toEqual([]);
 	});
 

@@ -12,7 +12,18 @@ function problemOf(result: Result<object>): string {
 	return result.problem;
 }
 
-function hook(mode: WorkflowActivateMode, credential: object | Error) {
+/**
+ * Makes what n8n gives a trigger that is activated.
+ *
+ * @param parameters what the parameters give, an error for an expression that fails
+ * @param saved the parameters as they are saved, with their expressions
+ */
+function hook(
+	mode: WorkflowActivateMode,
+	credential: object | Error,
+	parameters: Record<string, unknown> = { events: ['triggered'] },
+	saved = parameters,
+) {
 	const warnings: unknown[][] = [];
 	const asked: string[] = [];
 	const context = {
@@ -22,7 +33,17 @@ function hook(mode: WorkflowActivateMode, credential: object | Error) {
 			return credential;
 		},
 		getActivationMode: () => mode,
-		getNode: () => ({ name: 'Incidents', type: 'zendutyTrigger', typeVersion: 2 }),
+		getNode: () => ({
+			name: 'Incidents',
+			type: 'zendutyTrigger',
+			typeVersion: 2,
+			parameters: saved,
+		}),
+		getNodeParameter(name: string, otherwise: unknown) {
+			const value = parameters[name];
+			if (value instanceof Error) throw value;
+			return value ?? otherwise;
+		},
 		getWorkflow: () => ({ id: 'flow-1', name: 'Night shift', active: false }),
 		logger: { warn: (...line: unknown[]) => warnings.push(line) },
 	} as unknown as IHookFunctions;
@@ -84,4 +105,81 @@ it('puts no secret in the message', async () => {
 	const error: unknown = await activate(context).catch((reason: unknown) => reason);
 	expect(error).toBeInstanceOf(NodeOperationError);
 	expect(JSON.stringify(error) + String(error)).not.toContain('hush');
+});
+
+describe('a parameter that cannot be used', () => {
+	const usable = { signingSecret: 'whatever' };
+	/** What is wrong, what is told of it, what the parameters give, and their expressions. */
+	const cases: Array<
+		[what: string, problem: string, given: Record<string, unknown>, saved: Record<string, unknown>]
+	> = [
+		[
+			'an expression that gives nothing',
+			'The expression in Exclude Services returns nothing. Correct the expression. To omit the field, let the expression return an empty text: {{ $vars.name ?? "" }}.',
+			{ events: ['triggered'], filters: { excludeServices: [undefined] } },
+			{ filters: { excludeServices: ['={{ $vars.excluded }}'] } },
+		],
+		[
+			'several services in one text',
+			'Exclude Services has several values in one text: "API, Web". Enter each value by itself. An expression can return a list, such as {{ $vars.names.split(", ") }}. For a name with a comma, enter the ID.',
+			{ events: ['triggered'], filters: { excludeServices: ['API, Web'] } },
+			{},
+		],
+		[
+			'no event',
+			'Trigger On is empty. Select at least one event. If it is an expression, correct it.',
+			{ events: undefined },
+			{ events: '={{ $vars.events }}' },
+		],
+		[
+			'an event that there is not, beside filters that cannot be evaluated',
+			'The event "closed" in Trigger On is unknown. Use one of triggered, acknowledged, resolved, onCallChanged, other, refused.',
+			{ events: ['closed'], filters: new Error('no delivery') },
+			{ filters: '={{ $json.query }}' },
+		],
+		[
+			'a filter beside events that cannot be evaluated',
+			'The urgency "urgent" in Urgencies is unknown. Use one of low, high.',
+			{ events: new Error('no delivery'), filters: { urgencies: ['urgent'] } },
+			{ events: '={{ $json.query.on }}' },
+		],
+	];
+
+	it.each(cases)('keeps a user from activating: %s', async (_what, problem, parameters, saved) => {
+		for (const mode of ['activate', 'update'] as const) {
+			const { context, warnings } = hook(mode, usable, parameters, saved);
+			const error: unknown = await activate(context).catch((reason: unknown) => reason);
+			expect(error).toBeInstanceOf(NodeOperationError);
+			expect(error).toMatchObject({
+				message: problem,
+				description: 'The workflow was not published (activated). Correct the node and try again.',
+			});
+			expect(warnings).toEqual([]);
+		}
+	});
+
+	it.each(cases)('is logged if no user asked: %s', async (_what, problem, parameters, saved) => {
+		const { context, warnings } = hook('init', usable, parameters, saved);
+		await expect(activate(context)).resolves.toBe(true);
+		expect(warnings.map(([line]) => line)).toEqual([
+			`Zenduty Trigger cannot accept deliveries. ${problem}`,
+		]);
+	});
+
+	it.each(cases)('does not keep a user from testing: %s', async (_what, _problem, ...given) => {
+		await expect(activate(hook('manual', usable, ...given).context)).resolves.toBe(true);
+	});
+
+	it('is told after what is wrong with the credential', async () => {
+		const { context } = hook('activate', { signingSecret: '' }, { events: [] });
+		await expect(activate(context)).rejects.toThrow(EMPTY_KEY);
+	});
+});
+
+it('leaves to the delivery what only a delivery can tell', async () => {
+	const needsDelivery = new Error("Node 'Incidents' hasn't been executed");
+	const parameters = { events: needsDelivery, filters: needsDelivery };
+	const { context, warnings } = hook('activate', { signingSecret: 'whatever' }, parameters);
+	await expect(activate(context)).resolves.toBe(true);
+	expect(warnings).toEqual([]);
 });

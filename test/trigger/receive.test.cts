@@ -28,6 +28,8 @@ interface Delivery {
 	/** What n8n returns or throws; by default a credential with the signing key. */
 	credential?: object | Error;
 	parameters?: Record<string, unknown>;
+	/** The parameters as they are saved, with their expressions; by default what they give. */
+	saved?: Record<string, unknown>;
 	mode?: string;
 	/** What n8n has read before it calls the node; by default nothing. */
 	rawBody?: Buffer;
@@ -109,6 +111,7 @@ async function deliver(delivery: Delivery) {
 		getNode: () => ({
 			id: delivery.nodeId ?? 'node-1',
 			name: delivery.nodeName ?? 'Incidents',
+			parameters: delivery.saved ?? parameters,
 			credentials:
 				delivery.credentialId === undefined
 					? delivery.credentials
@@ -238,7 +241,7 @@ describe('with separate outputs', () => {
 			body,
 			parameters: {
 				separateOutputs: true,
-				events: ['other', 'resolved', 'acknowledged', type],
+				events: ['other', 'resolved', 'acknowledged', 'triggered'],
 			},
 		});
 		const expected: unknown[] = [[], [], [], [], []];
@@ -357,7 +360,6 @@ describe('ignored deliveries', () => {
 		['acknowledged', ['triggered', 'resolved']],
 		['merged', ['triggered', 'acknowledged', 'resolved']],
 		['triggered', ['other']],
-		['triggered', []],
 	])('ignores %s events if "Trigger On" is %j', async (type, events) => {
 		const body = `{"payload":{"event_type":"${type}","incident":{}}}`;
 		const { result, answers, warnings } = await deliver({ body, parameters: { events } });
@@ -375,6 +377,18 @@ describe('ignored deliveries', () => {
 			expect(result.workflowData).toHaveLength(1);
 		},
 	);
+
+	it('ignores an event of a service that is excluded', async () => {
+		const body =
+			'{"payload":{"event_type":"triggered","incident":{"service":{"name":"API","unique_id":"s1"}}}}';
+		const ignored = async (excludeServices: string[]) => {
+			const { answers } = await deliver({ body, parameters: { filters: { excludeServices } } });
+			return answers.map((answer) => (answer.body as { ignored?: string }).ignored);
+		};
+		expect(await ignored(['Web', 'API'])).toEqual(['filter']);
+		expect(await ignored(['s1'])).toEqual(['filter']);
+		expect(await ignored(['Web'])).toEqual([]);
+	});
 
 	it('ignores an event that a filter does not match', async () => {
 		const filters = { urgencies: ['low'] };
@@ -555,7 +569,7 @@ describe('with "Delivery Refused"', () => {
 		};
 		const order: string[] = [];
 		const onAnswer = () => void order.push('answer');
-		const { result } = await deliver({ headers: {}, parameters, onAnswer });
+		const { result } = await deliver({ headers: {}, parameters, saved: { events }, onAnswer });
 		expect(order).toEqual(['answer', 'parameter']);
 		expect(result.workflowData).toHaveLength(1);
 	});
@@ -621,6 +635,48 @@ describe('with "Delivery Refused"', () => {
 			const { result } = await deliver({ mode, parameters });
 			expect(result.workflowData).toHaveLength(outputs);
 		}
+	});
+});
+
+describe('a parameter with which events would be lost, or come in unasked', () => {
+	const cases: Array<[name: string, value: unknown, saved: unknown, problem: string]> = [
+		[
+			'events',
+			undefined,
+			'={{ $vars.missing }}',
+			'Trigger On is empty. Select at least one event. If it is an expression, correct it.',
+		],
+		[
+			'events',
+			['triggered', 'closed'],
+			['triggered', 'closed'],
+			'The event "closed" in Trigger On is unknown. Use one of triggered, acknowledged, resolved, onCallChanged, other, refused.',
+		],
+		[
+			'filters',
+			{ excludeServices: [undefined] },
+			{ excludeServices: ['={{ $vars.missing }}'] },
+			'The expression in Exclude Services returns nothing. Correct the expression. To omit the field, let the expression return an empty text: {{ $vars.name ?? "" }}.',
+		],
+		[
+			'filters',
+			{ excludeServices: ['API, Web'] },
+			{ excludeServices: ['API, Web'] },
+			'Exclude Services has several values in one text: "API, Web". Enter each value by itself. An expression can return a list, such as {{ $vars.names.split(", ") }}. For a name with a comma, enter the ID.',
+		],
+	];
+	it.each(cases)(
+		'is told, and the delivery is refused: %s %j',
+		async (name, value, saved, problem) => {
+			const delivery = { parameters: { [name]: value }, saved: { [name]: saved } };
+			expect(await expectRefusal(delivery, 'misconfigured')).toBe(problem);
+		},
+	);
+
+	it.each(cases)('changes nothing in a test run: %s %j', async (name, value, saved) => {
+		const delivery = { parameters: { [name]: value }, saved: { [name]: saved } };
+		const { result } = await deliver({ ...delivery, mode: 'manual' });
+		expect(result.workflowData).toHaveLength(1);
 	});
 });
 

@@ -1,4 +1,4 @@
-import { asText, isObject, type JsonObject } from '../json';
+import { isObject } from '../json';
 import { EVENT_TYPES, isEventType, URGENCIES, wordFor, type EventType } from '../model/statusWords';
 import type { IncidentEvent } from '../webhook/event';
 import type { Transition } from '../webhook/onCallChange';
@@ -23,28 +23,28 @@ export function choiceOf({ eventType }: IncidentEvent, transitions: Transition[]
 }
 
 /**
- * Tells whether a choice is one of "Trigger On".
- *
- * @param chosen a list, or a text with commas, as an expression may give it
+ * The values of the trigger's parameter "Filters", in the form in which texts are compared. The values
+ * of one filter are alternatives. All filters must match; a filter without values always does.
  */
-export function isChosen(choice: EventChoice, chosen: unknown): boolean {
-	const words = [chosen].flat().flatMap((each) => asText(each).split(','));
-	return words.some((word) => word.trim() === choice);
-}
-
-/**
- * The trigger's parameter "Filters". The values of one filter are alternatives. All filters must
- * match; a filter without values always does.
- */
-export type Filters = JsonObject;
+export type Filters = Readonly<
+	Record<
+		| 'assignees'
+		| 'excludeServices'
+		| 'priorities'
+		| 'services'
+		| 'teams'
+		| 'titleContains'
+		| 'urgencies',
+		readonly string[]
+	>
+>;
 
 /** Compares a text that is there with one that is wanted; both are in upper case. */
 type Matches = (found: string, value: string) => boolean;
 
 /**
  * Tells whether the incident passes every filter. A filter does not match if its field or the whole
- * incident is missing, or if its values, which an expression may give, are neither texts nor
- * numbers. Then "Exclude Services" excludes nothing.
+ * incident is missing. Then "Exclude Services" excludes nothing.
  */
 export function passesFilters({ incident = {} }: IncidentEvent, filters: Filters): boolean {
 	const { service, priority, assigned_to: assignedTo, urgency, title } = incident;
@@ -53,7 +53,7 @@ export function passesFilters({ incident = {} }: IncidentEvent, filters: Filters
 	const assignees = [assignedTo].flat().flatMap((user) => namesOf(user, ['username', 'email']));
 	return (
 		holds(filters.services, services, isSameService) &&
-		!matchesAny(valuesOf(filters.excludeServices), services, isSameService) &&
+		!matchesAny(filters.excludeServices, services, isSameService) &&
 		holds(filters.teams, [team], isSameId) &&
 		holds(filters.priorities, namesOf(priority, ['name', 'unique_id', 'id']), isSameId) &&
 		holds(filters.assignees, assignees) &&
@@ -77,22 +77,15 @@ export function passesTransition({ sent }: Transition, filters: Filters): boolea
 
 /** Tells whether one of the wanted values matches one of those that are there, or none is wanted. */
 function holds(
-	wanted: unknown,
+	wanted: readonly string[],
 	candidates: unknown[],
 	matches: Matches = (found, value) => found === value,
 ): boolean {
-	const values = valuesOf(wanted);
-	return values.length === 0 || matchesAny(values, candidates, matches);
+	return wanted.length === 0 || matchesAny(wanted, candidates, matches);
 }
 
-function matchesAny(values: unknown[], candidates: unknown[], matches: Matches): boolean {
-	const sought = texts(values);
-	return texts(candidates).some((found) => sought.some((value) => matches(found, value)));
-}
-
-/** Returns the values of a filter. An expression may give one alone, or lists within a list. */
-function valuesOf(wanted: unknown): unknown[] {
-	return [wanted].flat(Infinity).filter((value) => !isBlank(value));
+function matchesAny(wanted: readonly string[], candidates: unknown[], matches: Matches): boolean {
+	return texts(candidates).some((found) => wanted.some((value) => matches(found, value)));
 }
 
 /** Returns what identifies a value: the named members of an object, or the value itself. */
@@ -121,16 +114,17 @@ function withoutDashes(text: string): string {
 	return /^[0-9A-F]{32}$/.test(bare) ? bare : text;
 }
 
-function isBlank(value: unknown): boolean {
-	return value === undefined || value === null || (typeof value === 'string' && !value.trim());
-}
-
-/**
- * Returns strings and numbers in the form in which they are compared, and drops other values. The
- * form is upper case, since in lower case the Greek sigma depends on its place in the word.
- */
+/** Returns strings and numbers in the form in which they are compared, and drops other values. */
 function texts(values: unknown[]): string[] {
 	return values
 		.filter((value) => typeof value === 'string' || typeof value === 'number')
-		.map((value) => String(value).trim().toUpperCase());
+		.map((value) => comparable(String(value)));
+}
+
+/**
+ * Writes a text in the form in which texts are compared: without spaces around it and in upper case,
+ * since in lower case the Greek sigma depends on its place in the word.
+ */
+export function comparable(text: string): string {
+	return text.trim().toUpperCase();
 }

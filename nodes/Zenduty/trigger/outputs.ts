@@ -1,6 +1,7 @@
 import type { INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
 import { readBoolean } from '../json';
-import { isChosen, OUTPUTS, type EventChoice } from './filterEvents';
+import { OUTPUTS, type EventChoice } from './filterEvents';
+import { readEvents } from './settings';
 
 /**
  * Puts items into the output of their choice. Without "Separate Outputs" there is only one output.
@@ -21,12 +22,12 @@ export function intoOutputs(
 }
 
 /**
- * Tells whether "Trigger On" has "Delivery Refused". It has not if the expression of "Trigger On"
- * fails.
+ * Tells whether "Delivery Refused" is chosen in "Trigger On". The answer is no if "Trigger On" cannot
+ * be read.
  */
 export function isRefusedChosen(context: IWebhookFunctions): boolean {
 	try {
-		return isChosen('refused', context.getNodeParameter('events', []));
+		return readEvents(context.getNodeParameter('events', [])).has('refused');
 	} catch {
 		return false;
 	}

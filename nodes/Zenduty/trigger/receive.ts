@@ -5,7 +5,8 @@ import type {
 	IWebhookFunctions,
 	IWebhookResponseData,
 } from 'n8n-workflow';
-import { choiceOf, isChosen, passesFilters, passesTransition, type Filters } from './filterEvents';
+import { choiceOf, passesFilters, passesTransition } from './filterEvents';
+import { InputError, inOneText } from '../errors';
 import { readBoolean } from '../json';
 import type { RequestHeaders } from '../webhook/auth/customHeaders';
 import { eventId, readVerifiedEvent } from '../webhook/event';
@@ -24,6 +25,7 @@ import {
 import { raw, simplify, simplifyTransition } from './output';
 import { intoOutputs } from './outputs';
 import { newRefusalMemory, tellRefusal } from './tellRefusal';
+import { readEvents, readFilters } from './settings';
 import type { Result } from '../result';
 
 /** What is done with a delivery. */
@@ -89,14 +91,14 @@ function respond(
 	return { noWebhookResponse: true };
 }
 
-/** Refuses a delivery because of an error, which only an expression in a parameter can throw. */
+/** Refuses a delivery because of a parameter: its value cannot be used, or its expression fails. */
 function misconfigured(error: unknown): Decision {
 	const message = error instanceof Error ? error.message : String(error);
-	return {
-		kind: 'refused',
-		code: 'misconfigured',
-		problemForLog: `A parameter of the node cannot be evaluated. Correct its expression. The reason: ${message}`,
-	};
+	const problemForLog =
+		error instanceof InputError
+			? inOneText(error)
+			: `A parameter of the node cannot be evaluated. Correct its expression. The reason: ${message}`;
+	return { kind: 'refused', code: 'misconfigured', problemForLog };
 }
 
 async function decide(context: IWebhookFunctions, node: INode): Promise<Decision> {
@@ -127,10 +129,10 @@ async function decide(context: IWebhookFunctions, node: INode): Promise<Decision
 	let transitions = readTransitions(event);
 	const choice = choiceOf(event, transitions);
 	if (!isTestRun) {
-		if (!isChosen(choice, context.getNodeParameter('events', []))) {
-			return { kind: 'ignored', ignored: 'event' };
-		}
-		const filters = context.getNodeParameter('filters', {}) as Filters;
+		const events = readEvents(context.getNodeParameter('events', []));
+		if (!events.has(choice)) return { kind: 'ignored', ignored: 'event' };
+		const { filters: saved } = node.parameters;
+		const filters = readFilters(context.getNodeParameter('filters', {}), saved);
 		transitions = transitions.filter((transition) => passesTransition(transition, filters));
 		const isWanted =
 			choice === 'onCallChanged' ? transitions.length > 0 : passesFilters(event, filters);

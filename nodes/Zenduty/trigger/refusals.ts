@@ -42,7 +42,7 @@ export const REFUSALS: Readonly<Record<RefusalCode, Refusal>> = {
 	misconfigured: {
 		status: 500,
 		message:
-			'The trigger is not set up: it has no usable credential, or a parameter cannot be evaluated. Open the Zenduty Trigger node in n8n and test its credential; the log of n8n says what is wrong.',
+			'The trigger is not set up: it has no usable credential, or a parameter cannot be used. Open the Zenduty Trigger node in n8n and test its credential; the log of n8n says what is wrong.',
 	},
 	invalid_header: {
 		status: 401,

@@ -1,0 +1,172 @@
+import { InputError } from '../errors';
+import { givenText, isObject, parseJson, type JsonObject } from '../json';
+import { URGENCY_CODES } from '../model/statusWords';
+import { comparable, OUTPUTS, type EventChoice, type Filters } from './filterEvents';
+
+/** How much of a value a message repeats, in characters. */
+const MAX_SHOWN = 40;
+
+/** The values of the parameter "Trigger On". */
+const CHOICES: readonly EventChoice[] = [...OUTPUTS, 'refused'];
+
+/**
+ * Reads the parameter "Trigger On": a list, or a text with commas, as an expression may give it.
+ *
+ * @throws InputError for no event, with which every event would be ignored, and for an unknown one
+ */
+export function readEvents(value: unknown): ReadonlySet<EventChoice> {
+	const words = [value].flat().flatMap((each) => givenText(each).split(','));
+	const given = words.map((word) => word.trim()).filter((word) => word !== '');
+	if (given.length > 0) return new Set(given.map(eventOf));
+	throw new InputError(
+		'Trigger On is empty.',
+		'Select at least one event. If it is an expression, correct it.',
+	);
+}
+
+function eventOf(word: string): EventChoice {
+	const event = CHOICES.find((each) => each === word);
+	if (event !== undefined) return event;
+	throw unknownWord('event', word, 'Trigger On', CHOICES);
+}
+
+/** The filters, with their names in the editor. */
+const FIELDS: Readonly<Record<keyof Filters, string>> = {
+	assignees: 'Assignees',
+	excludeServices: 'Exclude Services',
+	priorities: 'Priorities',
+	services: 'Services',
+	teams: 'Teams',
+	titleContains: 'Title Contains',
+	urgencies: 'Urgencies',
+};
+
+/**
+ * Reads the parameter "Filters". A filter is a list of texts and numbers, or one alone; lists may be
+ * within lists. An empty text or list sets no filter.
+ *
+ * @param value what the parameter gives
+ * @param saved the parameter as it is saved, with its expressions
+ * @throws InputError for what would let more or fewer incidents pass than the user wants: an expression
+ *   that gives nothing, a value that is neither text nor a number, several names in one text, an
+ *   unknown urgency
+ */
+export function readFilters(value: unknown, saved: unknown): Filters {
+	const given = readCollection(value, saved);
+	// A filter has an expression of its own, or one expression gives all filters.
+	const isByExpression = (name: keyof Filters) =>
+		isObject(saved)
+			? hasExpression(saved[name])
+			: hasExpression(saved) && Object.hasOwn(given, name);
+	const read = (name: keyof Filters) => textsIn(given[name], isByExpression(name), FIELDS[name]);
+	const readNames = (name: keyof Filters) => {
+		const texts = read(name);
+		for (const text of texts) checkOneName(text, FIELDS[name]);
+		return texts.map(comparable);
+	};
+	return {
+		assignees: readNames('assignees'),
+		excludeServices: readNames('excludeServices'),
+		priorities: readNames('priorities'),
+		services: readNames('services'),
+		teams: readNames('teams'),
+		titleContains: read('titleContains').map(comparable),
+		urgencies: read('urgencies').flatMap(readUrgencies),
+	};
+}
+
+/** Reads the collection of all filters, which one expression may give. */
+function readCollection(value: unknown, saved: unknown): JsonObject {
+	if (isObject(value)) return value;
+	if (isNothing(value) && hasExpression(saved)) throw nothingFrom('Filters');
+	if (isNothing(value) || isBlank(value)) return {};
+	throw new InputError(
+		`Filters must be an object, but is ${kindOf(value)}.`,
+		'If it is an expression, let it return an object such as {{ { services: ["API"] } }}.',
+	);
+}
+
+/** Reads the texts of a filter, without those that are blank. */
+function textsIn(value: unknown, isByExpression: boolean, field: string): string[] {
+	const values = [value].flat(Infinity);
+	if (isByExpression && values.some(isNothing)) throw nothingFrom(field);
+	return values
+		.filter((each) => !isNothing(each) && !isBlank(each))
+		.map((each) => {
+			if (isText(each)) return String(each).trim();
+			throw new InputError(
+				`${field} must be text or a number, but is ${kindOf(each)}.`,
+				'If it is an expression, let it return a text, a number, or a list of these.',
+			);
+		});
+}
+
+/** Checks that a text is one name or ID, and not several with commas or as a JSON array. */
+function checkOneName(text: string, field: string): void {
+	if (!text.includes(',') && !(text.startsWith('[') && Array.isArray(parseJson(text)))) return;
+	throw new InputError(
+		`${field} has several values in one text: "${text.slice(0, MAX_SHOWN)}".`,
+		'Enter each value by itself. An expression can return a list, such as {{ $vars.names.split(", ") }}. For a name with a comma, enter the ID.',
+	);
+}
+
+/** Reads urgencies, of which several may stand in one text with commas. */
+function readUrgencies(text: string): string[] {
+	return text
+		.split(',')
+		.map((word) => word.trim())
+		.filter((word) => word !== '')
+		.map((word) => {
+			if (Object.hasOwn(URGENCY_CODES, word.toLowerCase())) return comparable(word);
+			throw unknownWord('urgency', word, FIELDS.urgencies, Object.keys(URGENCY_CODES));
+		});
+}
+
+function unknownWord(
+	what: string,
+	word: string,
+	field: string,
+	words: readonly string[],
+): InputError {
+	return new InputError(
+		`The ${what} "${word.slice(0, MAX_SHOWN)}" in ${field} is unknown.`,
+		`Use one of ${words.join(', ')}.`,
+	);
+}
+
+function nothingFrom(field: string): InputError {
+	return new InputError(
+		`The expression in ${field} returns nothing.`,
+		'Correct the expression. To omit the field, let the expression return an empty text: {{ $vars.name ?? "" }}.',
+	);
+}
+
+/** Tells whether a saved value is an expression, or a list with an expression. */
+function hasExpression(saved: unknown): boolean {
+	return Array.isArray(saved)
+		? saved.some(hasExpression)
+		: typeof saved === 'string' && saved.startsWith('=');
+}
+
+function isNothing(value: unknown): boolean {
+	return value === undefined || value === null;
+}
+
+function isBlank(value: unknown): boolean {
+	return typeof value === 'string' && value.trim() === '';
+}
+
+function isText(value: unknown): boolean {
+	return typeof value === 'number'
+		? Number.isFinite(value)
+		: typeof value === 'string' || typeof value === 'bigint';
+}
+
+/** Says in a word what a value is. */
+function kindOf(value: unknown): string {
+	if (Array.isArray(value)) return 'a list';
+	if (typeof value === 'object') return 'an object';
+	if (typeof value === 'string') return 'text';
+	if (typeof value === 'number' && Number.isFinite(value)) return 'a number';
+	return typeof value === 'function' ? 'a function' : String(value);
+}
