@@ -84,7 +84,10 @@ export class ZendutyPollingTrigger implements INodeType {
 					'Which incidents start the workflow. All filters must match. If a filter has several values, one of them is enough.',
 				options: inOrder([
 					...idFilterFields(LISTED, TEAMS),
-					severalFrom('excludeServices', 'Exclude Service Names or IDs', 'getServices', TEAMS),
+					{
+						...severalFrom('excludeServices', 'Exclude Service Names or IDs', 'getServices', TEAMS),
+						hint: 'IDs are exact. An expression must return IDs: a name excludes nothing.',
+					},
 					titleContainsFilter,
 					urgenciesFilter('Urgencies of the incident. Needs the option Full Details.'),
 				]),
