@@ -94,11 +94,12 @@ describe('ZendutyPollingTrigger', () => {
 		expect(methods.credentialTest).toEqual({ testApiCredential });
 	});
 
-	it('has the events of the other trigger, by the same names', () => {
+	it('has the events of the other trigger, but those that only deliveries have, by the same names', () => {
+		const ofDeliveries: unknown[] = ['other', 'refused'];
 		const eventsOf = (node: typeof description) =>
 			(property('events', node).options as INodePropertyOptions[])
 				.map(({ value, name, action }) => [value, name, action])
-				.filter(([value]) => value !== 'other');
+				.filter(([value]) => !ofDeliveries.includes(value));
 		const [updated, ...others] = eventsOf(description).reverse();
 		expect(updated).toEqual(['updated', 'Updated', 'On incident updated']);
 		expect(others.reverse()).toEqual(eventsOf(new ZendutyTrigger().description));
