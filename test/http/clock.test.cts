@@ -45,20 +45,24 @@ describe('systemClock', () => {
 	it('waits as long as it should', async () => {
 		const { now, wait } = systemClock();
 		const start = now();
-		expect(Math.abs(start - Date.now())).toBeLessThan(1000);
+		expect(Math.abs(start - Date.now())).toBeLessThan(10_000);
 		await wait(50);
 		expect(now() - start).toBeGreaterThanOrEqual(48);
 	});
 
 	it('stops waiting at once when the execution is cancelled', async () => {
-		const controller = new AbortController();
-		const { now, wait } = systemClock(controller.signal);
-		const start = now();
-		const waiting = wait(5_000);
-		controller.abort();
-		await waiting;
-		await wait(5_000);
-		expect(now() - start).toBeLessThan(2_500);
+		// Time stands still, so a wait ends only if it is ended.
+		jest.useFakeTimers();
+		try {
+			const controller = new AbortController();
+			const { wait } = systemClock(controller.signal);
+			const waiting = wait(5_000);
+			controller.abort();
+			await expect(waiting).resolves.toBeUndefined();
+			await expect(wait(5_000)).resolves.toBeUndefined();
+		} finally {
+			jest.useRealTimers();
+		}
 	});
 
 	it('draws numbers from 0 to 1', () => {

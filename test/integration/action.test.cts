@@ -46,7 +46,7 @@ function sending(url: string, options: IDataObject = {}): INode['parameters'] {
 		url,
 		source: 'json',
 		payload: EVENT,
-		options: { maxAttempts: 1, timeout: 2000, ...options },
+		options: { maxAttempts: 1, timeout: 18_000, ...options },
 	};
 }
 

@@ -224,11 +224,10 @@ describe('when the execution is cancelled', () => {
 		['while the body came', { text: '{', breaksOff: 'never ends' }],
 	])('ends at once: %s', async (_, reply) => {
 		const controller = new AbortController();
-		const start = Date.now();
 		setTimeout(() => controller.abort(), 20);
-		const found = await failure(reply, { timeout: 5_000, cancelled: controller.signal });
+		// Longer than a test may take.
+		const found = await failure(reply, { timeout: 60_000, cancelled: controller.signal });
 		expect(found).toEqual({ kind: 'cancelled' });
-		expect(Date.now() - start).toBeLessThan(2_500);
 	});
 
 	it('says so, although n8n breaks the connection off', async () => {

@@ -444,10 +444,15 @@ describe('The wait', () => {
 		});
 
 		it('soon, and the user stops the execution, nothing is sent', async () => {
+			jest.useFakeTimers({
+				now: 1_000_000,
+				doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'],
+			});
 			const stopped = new AbortController();
-			const keptForAll = { zendutyQuestionEnd: Date.now() + 20 };
+			const keptForAll = { zendutyQuestionEnd: 1_000_020 };
 			const asked = ask({ keptForAll, cancelled: stopped.signal });
 			setTimeout(() => stopped.abort(), 10);
+			await jest.advanceTimersByTimeAsync(10);
 			const { failure, alerts, waits } = await asked;
 			expect(failure).toMatchObject({ code: 'cancelled' });
 			expect([alerts, waits]).toEqual([[], []]);
