@@ -556,8 +556,8 @@ describe('Who is on call and incidents', () => {
 			wait();
 			expect(told(await polling.poll())).toEqual([['triggered', 1]]);
 			expect(polling.warnings).toEqual([
-				expect.stringContaining(
-					'Zenduty kept asking for a wait, and the poll ended after 0 seconds.',
+				expect.stringMatching(
+					/Zenduty kept asking for a wait, and the poll ended after \d+ seconds\./,
 				),
 			]);
 		});
