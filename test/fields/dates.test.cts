@@ -5,8 +5,10 @@ import {
 	checkOrder,
 	dayIn,
 	readDay,
+	readMoments,
 	readTime,
 	readSpan,
+	spanOf,
 	spanFields,
 	toUtc,
 } from '../../nodes/Zenduty/fields/dates';
@@ -202,6 +204,113 @@ it('reads a start and an end that is after it', () => {
 	expect(span(NOON, noon + 1)).toEqual({ start: noon, end: noon + 1 });
 	expect(() => span('', NOON)).toThrow(inputError('Start Time is empty.', 'Enter a date.'));
 	expect(() => span(NOON, NOON)).toThrow(/^End Time /);
+});
+
+describe('the moments of a date', () => {
+	const moments = (value: unknown, timeZone = BERLIN) => {
+		const read = readMoments(value, 'End Time', timeZone);
+		return Object.fromEntries(
+			Object.entries(read ?? {})
+				.filter(([, time]) => time !== undefined)
+				.map(([name, time]) => [name, toUtc(time)]),
+		);
+	};
+
+	it.each<[string, string, object]>([
+		[BERLIN, '2026-03-04T13:00', { usual: NOON, local: '2026-03-04T13:00:00.000Z' }],
+		[
+			BERLIN,
+			'2026-03-29T02:59:59.999',
+			{
+				usual: '2026-03-29T01:59:59.999Z',
+				local: '2026-03-29T02:59:59.999Z',
+				change: '2026-03-29T01:00:00.000Z',
+			},
+		],
+		[
+			BERLIN,
+			'2026-10-25T02:00',
+			{
+				usual: '2026-10-25T00:00:00.000Z',
+				local: '2026-10-25T02:00:00.000Z',
+				second: '2026-10-25T01:00:00.000Z',
+			},
+		],
+		[
+			// Half an hour.
+			'Australia/Lord_Howe',
+			'2026-10-04T02:15',
+			{
+				usual: '2026-10-03T15:45:00.000Z',
+				local: '2026-10-04T02:15:00.000Z',
+				change: '2026-10-03T15:30:00.000Z',
+			},
+		],
+		[
+			// A whole day.
+			'Pacific/Apia',
+			'2011-12-30T12:00',
+			{
+				usual: '2011-12-30T22:00:00.000Z',
+				local: '2011-12-30T12:00:00.000Z',
+				change: '2011-12-30T10:00:00.000Z',
+			},
+		],
+	])('in %s at %s', (timeZone, text, expected) => {
+		expect(moments(text, timeZone)).toEqual(expected);
+	});
+
+	it.each([
+		'2026-03-29T02:30:00+01:00',
+		Date.parse(NOON),
+		String(Date.parse(NOON)),
+		new Date(NOON),
+	])('are one where the date has a time zone: %p', (value) => {
+		expect(Object.keys(moments(value))).toEqual(['usual']);
+	});
+});
+
+describe('a span whose end comes twice', () => {
+	const [first, second] = ['2026-10-25T00:45:00.000Z', '2026-10-25T01:45:00.000Z'];
+	const span = (start: string, now?: string) => {
+		const [from, to] = [start, '2026-10-25T02:45'].map((text) => {
+			const read = readMoments(text, 'Time', BERLIN);
+			if (read === undefined) throw new Error('no date');
+			return read;
+		});
+		return toUtc(spanOf(from, to, now === undefined ? undefined : Date.parse(now)).end);
+	};
+
+	it.each([
+		['2026-10-25T01:00', undefined, first],
+		['2026-10-25T01:00', '2026-10-25T00:44:59Z', first],
+		['2026-10-25T01:00', first, second],
+		['2026-10-25T01:00', '2026-10-25T03:00:00Z', second],
+		['2026-10-25T02:44', first, second],
+		// By the same clocks these are no spans, whatever the time is.
+		['2026-10-25T02:45', first, first],
+		['2026-10-25T02:50', first, first],
+		['2026-10-25T00:44Z', undefined, first],
+		['2026-10-25T00:44Z', first, second],
+		['2026-10-25T00:45Z', undefined, second],
+		['2026-10-25T01:44Z', undefined, second],
+	])('from %s, where it is %s, ends at %s', (start, now, end) => {
+		expect(span(start, now)).toBe(end);
+	});
+
+	it('is read by the clock of n8n', () => {
+		jest.useFakeTimers({ now: Date.parse(first) });
+		try {
+			const given: Record<string, unknown> = {
+				startTime: '2026-10-25T01:00',
+				endTime: '2026-10-25T02:45',
+			};
+			const item = { read: (name: string) => given[name], expression: () => undefined };
+			expect(toUtc(readSpan(item, BERLIN).end)).toBe(second);
+		} finally {
+			jest.useRealTimers();
+		}
+	});
 });
 
 it('refuses an end that is over already', () => {

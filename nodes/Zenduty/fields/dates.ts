@@ -13,6 +13,21 @@ const MILLISECONDS = /^\d{12,16}$/;
 /** An ISO 8601 text that says in which zone it is. */
 const HAS_ZONE = /(Z|[+-]\d\d:?\d\d)$/i;
 
+/** What a date can mean. All members are in milliseconds since 1970. */
+export interface Moments {
+	/**
+	 * The moment of the date. Where the clocks are set back, it is the first of two moments. A time that
+	 * the clocks skip where they are set forward counts by the offset before.
+	 */
+	usual: number;
+	/** What the clocks show, as if it were in UTC; undefined for a date that has a time zone. */
+	local?: number;
+	/** When the clocks are set forward, if they skip the time. */
+	change?: number;
+	/** The second moment at which the clocks show the time, if there are two. */
+	second?: number;
+}
+
 /**
  * Reads a date: ISO 8601 text, a Date, a DateTime of Luxon, or milliseconds since 1970. Without a
  * zone it is in the time zone of the workflow, as the editor's picker gives it.
@@ -23,14 +38,22 @@ const HAS_ZONE = /(Z|[+-]\d\d:?\d\d)$/i;
  * @throws InputError for what is not a date
  */
 export function readTime(value: unknown, name: string, timeZone: string): number | undefined {
+	return readMoments(value, name, timeZone)?.usual;
+}
+
+/**
+ * Reads a date as {@link readTime} does, with all that it can mean: of a start and an end, {@link spanOf}
+ * then decides.
+ */
+export function readMoments(value: unknown, name: string, timeZone: string): Moments | undefined {
 	if (value === '' || value === undefined || value === null) return undefined;
-	if (typeof value === 'number' && isTime(value)) return value;
+	if (typeof value === 'number' && isTime(value)) return { usual: value };
 	const text = typeof value === 'string' ? value.trim() : isoText(value);
-	if (MILLISECONDS.test(String(text)) && isTime(Number(text))) return Number(text);
+	if (MILLISECONDS.test(String(text)) && isTime(Number(text))) return { usual: Number(text) };
 	const time = readDate(text);
 	if (time === undefined) throw notADate(name);
-	if (HAS_ZONE.test(String(text))) return time;
-	if (isTimeZone(timeZone)) return momentOf(time, timeZone);
+	if (HAS_ZONE.test(String(text))) return { usual: time };
+	if (isTimeZone(timeZone)) return momentsOf(time, timeZone);
 	throw new InputError(
 		`${name} has no time zone, and the time zone of the workflow, "${timeZone}", is unknown.`,
 		'Choose a time zone in the settings of the workflow, or write the date with one, such as 2026-01-31T09:30:00Z.',
@@ -57,6 +80,40 @@ export function readDay(value: unknown, name: string, timeZone: string): string 
 	throw notADate(name);
 }
 
+/** Returns when something starts or ends: the first moment at which the clocks show the time or a later one. */
+export function boundOf({ change, usual }: Moments): number {
+	return change ?? usual;
+}
+
+/**
+ * Decides when something starts and ends, also in the night in which the clocks are set forward or
+ * back. Each is its {@link boundOf}, so what ends at a time and what starts at that time meet. Two
+ * things differ:
+ *
+ * - If the clocks skip the whole span, it keeps its length and comes later.
+ * - Of two moments for the end, the second one counts if the first is over already, or is not after a
+ *   start that has a time zone.
+ *
+ * @param now by when the end is over, in milliseconds since 1970; without it, an end may be in the past
+ */
+export function spanOf(start: Moments, end: Moments, now = -Infinity): Span {
+	const [from, to] = [boundOf(start), boundOf(end)];
+	const length = (end.local ?? NaN) - (start.local ?? NaN);
+	if (start.change !== undefined && to <= from && length > 0) {
+		return { start: start.usual, end: start.usual + length };
+	}
+	const hasZone = start.local === undefined;
+	// By the same clocks, an end that is not after the start is a mistake.
+	const isOver = hasZone ? to <= Math.max(from, now) : to <= now && to > from;
+	return { start: from, end: isOver ? (end.second ?? to) : to };
+}
+
+/** When something starts and ends, in milliseconds since 1970. */
+interface Span {
+	start: number;
+	end: number;
+}
+
 /** Makes the fields that say when something starts and ends, such as a `rule`. */
 export function spanFields(what: string): INodeProperties[] {
 	const field = (displayName: string, name: string, verb: string): INodeProperties => ({
@@ -75,21 +132,22 @@ export function spanFields(what: string): INodeProperties[] {
  *
  * @throws InputError if one is empty or not a date, or if the end is not after the start
  */
-export function readSpan(item: ItemParameters, timeZone: string): { start: number; end: number } {
-	const start = requireTime(item, 'startTime', 'Start Time', timeZone);
-	const end = requireTime(item, 'endTime', 'End Time', timeZone);
+export function readSpan(item: ItemParameters, timeZone: string): Span {
+	const from = requireMoments(item, 'startTime', 'Start Time', timeZone);
+	const to = requireMoments(item, 'endTime', 'End Time', timeZone);
+	const { start, end } = spanOf(from, to, Date.now());
 	checkOrder(start, end, 'End Time');
 	return { start, end };
 }
 
-function requireTime(
+function requireMoments(
 	{ read, expression }: ItemParameters,
 	name: string,
 	displayName: string,
 	timeZone: string,
-): number {
-	const time = readTime(read(name), displayName, timeZone);
-	if (time !== undefined) return time;
+): Moments {
+	const moments = readMoments(read(name), displayName, timeZone);
+	if (moments !== undefined) return moments;
 	throw emptyField(displayName, expression(name), 'Enter a date.', '{{ $now }}');
 }
 
@@ -143,18 +201,30 @@ function isoText(value: unknown): unknown {
 }
 
 /**
- * Returns the moment at which the clocks of a time zone show a time: the first of two where they
- * are set back. A time that they skip where they are set forward counts by the offset before.
+ * Returns the moments at which the clocks of a time zone show a time.
  *
  * @param local the time as if it were in UTC, in milliseconds since 1970
- * @returns milliseconds since 1970
  */
-function momentOf(local: number, timeZone: string): number {
+function momentsOf(local: number, timeZone: string): Moments {
 	const [before, after] = [local - DAY, local + DAY].map(
 		(moment) => local - offsetOf(moment, timeZone),
 	);
 	const shows = (moment: number) => moment + offsetOf(moment, timeZone) === local;
-	return [before, after].find(shows) ?? before;
+	const [first, second] = [...new Set([before, after])].filter(shows);
+	if (first !== undefined) return { usual: first, local, second };
+	return { usual: before, local, change: changeBetween(after, before, timeZone) };
+}
+
+/** Finds when the clocks of a time zone are set forward, between two moments with one change. */
+function changeBetween(from: number, to: number, timeZone: string): number {
+	const offset = offsetOf(from, timeZone);
+	let [before, after] = [from, to];
+	while (after - before > 1) {
+		const middle = Math.floor((before + after) / 2);
+		if (offsetOf(middle, timeZone) === offset) before = middle;
+		else after = middle;
+	}
+	return after;
 }
 
 /** Returns how far a time zone is ahead of UTC at a moment, in milliseconds. */

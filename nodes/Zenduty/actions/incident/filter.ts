@@ -3,7 +3,7 @@ import { readBoolean, type JsonObject } from '../../json';
 import { incidentSearch, SEARCH_STATUSES } from '../../api/incidents';
 import type { Endpoint } from '../../api/endpoints';
 import { DAY, readDate } from '../../model/date';
-import { readTime } from '../../fields/dates';
+import { readMoments, spanOf } from '../../fields/dates';
 import type { UserLookUp } from '../../fields/users';
 import { InputError } from '../../errors';
 import { filtersField, filtersOf, readIdFilters } from '../../fields/idFilters';
@@ -83,11 +83,12 @@ export async function readSearch(
 	if (priorityName !== '') filter.priority_name = priorityName;
 	if (readBoolean(read('onlyMyTeams', 'Only My Teams'), false)) filter.all_teams = 0;
 
-	const [after, before] = [
-		readTime(read('createdAfter', 'Created After'), 'Created After', timeZone),
-		readTime(read('createdBefore', 'Created Before'), 'Created Before', timeZone),
-	];
-	const [from, to] = [after ?? -Infinity, before ?? Infinity];
+	const after = readMoments(read('createdAfter', 'Created After'), 'Created After', timeZone);
+	const before = readMoments(read('createdBefore', 'Created Before'), 'Created Before', timeZone);
+	const { start: from, end: to } = spanOf(
+		after ?? { usual: -Infinity },
+		before ?? { usual: Infinity },
+	);
 	if (to < from) {
 		throw new InputError(
 			'Created Before is earlier than Created After, so no incident can be found.',

@@ -1,7 +1,15 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { isRepeatingWindow } from '../../model/date';
 import type { JsonObject } from '../../json';
-import { checkAhead, checkOrder, LAST_MOMENT, readTime, toUtc } from '../../fields/dates';
+import {
+	boundOf,
+	checkAhead,
+	checkOrder,
+	LAST_MOMENT,
+	readMoments,
+	spanOf,
+	toUtc,
+} from '../../fields/dates';
 import { InputError } from '../../errors';
 import { readIds } from '../../fields/readLocators';
 import { teamField } from '../../fields/locators';
@@ -104,25 +112,28 @@ export function readWindow(
 	timeZone: string,
 ): JsonObject {
 	const { read, expression, record } = item;
-	const timeIn = (value: unknown, path: string, field: string) =>
-		readTime(given(item, value, path, field), field, timeZone);
+	const momentsIn = (value: unknown, path: string, field: string) =>
+		readMoments(given(item, value, path, field), field, timeZone);
 	const services = new Set(readIds(read('services'), 'Service'));
 	if (services.size === 0) {
 		const remedy = 'Choose at least one from the list, or enter its ID.';
 		throw emptyField('Service Names or IDs', expression('services'), remedy);
 	}
-	const start = timeIn(read('startTime'), 'startTime', 'Start Time') ?? record.begunAt;
-	const end =
-		timeIn(read('endTime'), 'endTime', 'End Time') ??
-		Math.min(start + readMinutes(item) * MINUTE, LAST_MOMENT);
-	checkOrder(start, end, 'End Time');
+	const from = momentsIn(read('startTime'), 'startTime', 'Start Time') ?? { usual: record.begunAt };
+	const to = momentsIn(read('endTime'), 'endTime', 'End Time');
 	const additional = readAddedFields(item, 'additionalFields');
-	const until = 'additionalFields.repeatUntil';
-	const repeatUntil = timeIn(additional.repeatUntil, until, 'Repeat Until');
+	const path = 'additionalFields.repeatUntil';
+	const until = momentsIn(additional.repeatUntil, path, 'Repeat Until');
+	const window = to && spanOf(from, to, Date.now());
+	const repetition = until && spanOf(from, until, Date.now());
+	const start = (window ?? repetition)?.start ?? boundOf(from);
+	const end = window?.end ?? Math.min(start + readMinutes(item) * MINUTE, LAST_MOMENT);
+	checkOrder(start, end, 'End Time');
+	const repeatUntil = repetition?.end;
 	if (repeatUntil !== undefined) checkOrder(start, repeatUntil, 'Repeat Until');
 	const every = 'additionalFields.repeatInterval';
 	const interval = readInterval(given(item, additional.repeatInterval, every, 'Repeat Interval'));
-	const window = {
+	const body = {
 		name: readText(read('name')).trim() || undefined,
 		start_time: toUtc(start),
 		end_time: toUtc(end),
@@ -131,9 +142,9 @@ export function readWindow(
 		repeat_interval: interval,
 		repeat_until: repeatUntil === undefined ? undefined : toUtc(repeatUntil),
 	};
-	if (isRepeatingWindow(window)) checkAhead(repeatUntil ?? Infinity, WINDOW, 'Repeat Until');
+	if (isRepeatingWindow(body)) checkAhead(repeatUntil ?? Infinity, WINDOW, 'Repeat Until');
 	else checkAhead(end, WINDOW, 'End Time');
-	return window;
+	return body;
 }
 
 function readMinutes(item: ItemParameters): number {

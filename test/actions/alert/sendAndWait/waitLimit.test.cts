@@ -31,6 +31,19 @@ it.each([
 	expect(limit(values)).toEqual(new Date(end));
 });
 
+it.each([
+	['00:30', '00:45'],
+	['00:59', '01:45'],
+	['01:30', '01:45'],
+])('waits at %s until the next 01:45 of an hour that comes twice', (now, end) => {
+	// In Lisbon the clocks are set back from 02:00 to 01:00.
+	const values = { limitType: 'atSpecifiedTime', maxDateAndTime: '2026-10-25T01:45:00' };
+	const [begin, until] = [now, end].map((time) => Date.parse(`2026-10-25T${time}:00Z`));
+	const options = { limitWaitTime: { values } };
+	const waits = readWaitLimit({ options, expression: () => undefined }, begin, 'Europe/Lisbon');
+	expect(waits(begin)).toEqual(new Date(until));
+});
+
 it('waits at most as long as n8n can', () => {
 	expect(limit({ resumeAmount: 1e300, resumeUnit: 'days' })).toEqual(WAIT_INDEFINITELY);
 	const end = { limitType: 'atSpecifiedTime', maxDateAndTime: '9000-01-01T00:00:00Z' };

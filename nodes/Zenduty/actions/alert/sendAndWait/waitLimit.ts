@@ -2,7 +2,7 @@ import { WAIT_INDEFINITELY } from 'n8n-workflow';
 import { DAY } from '../../../model/date';
 import { InputError } from '../../../errors';
 import { isObject, type JsonObject } from '../../../json';
-import { readTime } from '../../../fields/dates';
+import { readMoments, spanOf } from '../../../fields/dates';
 import type { Item } from '../../operation/operation';
 import { emptyField, isNothing, readChoice } from '../../../fields/parameters';
 
@@ -36,7 +36,7 @@ export function readWaitLimit(
 		const length = lengthOf(item, limit);
 		return (begin) => atMost(begin + length);
 	}
-	const end = endAt(limit, timeZone);
+	const end = endAt(limit, now, timeZone);
 	if (end > now) return () => atMost(end);
 	throw new InputError(
 		'The time under Limit Wait Time is already past.',
@@ -49,9 +49,9 @@ function atMost(time: number): Date {
 	return new Date(Math.min(time, WAIT_INDEFINITELY.getTime()));
 }
 
-function endAt({ maxDateAndTime }: JsonObject, timeZone: string): number {
-	const end = readTime(maxDateAndTime, 'Max Date and Time', timeZone);
-	if (end !== undefined) return end;
+function endAt({ maxDateAndTime }: JsonObject, now: number, timeZone: string): number {
+	const end = readMoments(maxDateAndTime, 'Max Date and Time', timeZone);
+	if (end !== undefined) return spanOf({ usual: now }, end).end;
 	throw new InputError(
 		'Max Date and Time is empty.',
 		'Enter until when to wait, such as 2026-01-31T09:30:00Z.',
