@@ -22,7 +22,10 @@ const NODE: INode = {
 const node = new Zenduty();
 const { description } = node;
 
-/** The operations that saved workflows name, by their resources, both in alphabetical order. */
+/** Where an operation stands in the order of names: the editor calls `getAll` "Get Many". */
+const placeOf = (operation: string) => operation.replace(/getAll$/, 'getMany');
+
+/** The operations that saved workflows name, by their resources, both in the order of names. */
 const OFFERED = new Map<string, string[]>();
 const others = [
 	'alert sendAndWait',
@@ -30,7 +33,8 @@ const others = [
 	'webhookEvent sign',
 	'webhookEvent verify',
 ];
-for (const each of [...Object.keys(OPERATIONS), ...others].sort()) {
+const all = [...Object.keys(OPERATIONS), ...others];
+for (const each of all.sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1))) {
 	const [resource, operation] = each.split(' ');
 	OFFERED.set(resource, [...(OFFERED.get(resource) ?? []), operation]);
 }

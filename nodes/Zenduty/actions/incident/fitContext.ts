@@ -73,7 +73,10 @@ export function fitContext(context: Context, maxCharacters: number): Context {
 	return { ...fitted, shortened: SHORTENED.filter((name) => shortened.has(name)) };
 }
 
-/** Copies a context, in which what is neither a text nor a number nor empty is written as JSON. */
+/**
+ * Copies a context. Where a plain value should stand and the API sent an object or a list, the copy
+ * has the JSON text of it, which can be cut like any text.
+ */
 function withPlainValues({ incident, unread, shortened, ...parts }: Context): Context {
 	const copied = Object.entries(parts).map(([part, entries]) => [
 		part,
@@ -159,7 +162,7 @@ function longestToKeep(lengths: number[], excess: number, shortest: number): num
 	return shortest;
 }
 
-/** Cuts a text to a length as JSON writes it, the sign for what is left out among it. */
+/** Cuts a text to a length, measured as JSON writes the text. The sign “…” at its end counts. */
 function cutText(text: string, length: number): string {
 	const room = length - 1;
 	let head = withoutHalf(text.slice(0, room));
@@ -173,7 +176,7 @@ function shorter(text: string, room: number): number {
 	return Math.min(text.length - 1, Math.floor((text.length * room) / lengthOf(text)));
 }
 
-/** Drops the first half of a character at the end of a text, which was cut behind it. */
+/** Drops half of a character at the end of a text that was cut within the character. */
 function withoutHalf(text: string): string {
 	return text.replace(/[\uD800-\uDBFF]$/, '');
 }

@@ -92,12 +92,16 @@ export const getContext: Operation = {
 		const wanted = readInclude(item);
 		const maxCharacters = readMaxCharacters(item);
 		const context = await readContext(api, reference, wanted);
-		// Before texts are cut: a part of a key that was cut would not be found any more.
+		// The key is hidden before texts are cut: half of a key would not be found any more.
 		return [{ ...fitContext(hideKey(context), maxCharacters) } as IDataObject];
 	},
 };
 
-/** @throws InputError for an unknown word, and for an expression that gives nothing */
+/**
+ * Reads which parts are wanted; all of them if none is chosen.
+ *
+ * @throws InputError for an unknown word, and for an expression that gives nothing
+ */
 function readInclude(item: ItemParameters): ReadonlySet<ContextPart> {
 	const field = 'Include';
 	const value = given(item, item.read('include', CONTEXT_PARTS), 'include', field);
@@ -109,7 +113,11 @@ function readInclude(item: ItemParameters): ReadonlySet<ContextPart> {
 	return new Set(parts.length === 0 ? CONTEXT_PARTS : parts);
 }
 
-/** @throws InputError for what is not a number of at least {@link MIN_CHARACTERS} */
+/**
+ * Reads how many characters the output may have.
+ *
+ * @throws InputError for what is not a number of at least {@link MIN_CHARACTERS}
+ */
 function readMaxCharacters(item: Pick<Item, 'options' | 'expression'>): number {
 	const { maxCharacters } = item.options;
 	const field = 'Max Characters';
@@ -312,7 +320,11 @@ function recentIncidents(read: Read): ListCall {
 	};
 }
 
-/** @throws ZendutyError if the incident has no service */
+/**
+ * Returns the ID of the service of an incident.
+ *
+ * @throws ZendutyError if the incident has no service
+ */
 function serviceIdOf(read: Read): string {
 	const id = memberOfService(read, 'id');
 	if (id !== '') return id;
