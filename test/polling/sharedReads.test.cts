@@ -1,7 +1,7 @@
 import { ZendutyError } from '../../nodes/Zenduty/errors';
 import type { JsonObject } from '../../nodes/Zenduty/json';
 import type { PollCalls } from '../../nodes/Zenduty/polling/sharedReads';
-import { processClock } from '../../nodes/Zenduty/polling/sharedReads';
+import { processClock, withRequest } from '../../nodes/Zenduty/polling/sharedReads';
 import { readingRoom, TestClock, type AskedFor, type ShownPage } from '../support/sharedReads.cjs';
 
 const RESOLVED = { path: ['resolved'], subject: {}, body: { status: 3 } };
@@ -618,4 +618,10 @@ it('The clock of a process only goes on, and is about that of others', async () 
 	expect(now() - begun).toBeGreaterThan(8);
 	expect(process).not.toBe(processClock().process);
 	expect(new TestClock().process).toBe('process-1');
+});
+
+it('Of the requests of ten nodes in two days, only the last 20 are kept', () => {
+	let sent: number[] = [];
+	for (let at = 1; at <= 57_600; at++) sent = withRequest(sent, at);
+	expect([sent.length, sent[0], sent[19]]).toEqual([20, 57_581, 57_600]);
 });

@@ -67,8 +67,8 @@ export interface SharedReads {
 interface Account {
 	/** The last read of each unit. */
 	reads: Map<string, SharedRead>;
-	/** When requests were sent. */
-	sent: number[];
+	/** When the last requests were sent, see {@link withRequest}. */
+	sent: readonly number[];
 	pause: CountedPause;
 	/** The last wait that was too long to be made. */
 	blocked?: { at: number; error: ZendutyError };
@@ -128,7 +128,7 @@ export function makeSharedReads(clock: ReadsClock): SharedReads {
 				const counted =
 					(through: Send): Send =>
 					async (request) => {
-						account.sent.push(now());
+						account.sent = withRequest(account.sent, now());
 						return await through(request);
 					};
 				const read = startRead(
@@ -217,8 +217,22 @@ function isFreshIn(
 	if (read.begun < since) return false;
 	if (end === undefined) return true;
 	if (end.error !== undefined) return now - end.at <= FRESH;
-	account.sent = account.sent.filter((at) => at > now - MINUTE);
-	return age <= (account.sent.length < BUSY ? FRESH : FRESH_IF_BUSY);
+	return age <= (isBusy(account.sent, now) ? FRESH_IF_BUSY : FRESH);
+}
+
+/**
+ * Adds a request to those of a key. Only as many are kept as make the key busy, since older requests
+ * tell nothing more.
+ *
+ * @param sent when the requests before were sent, the oldest first
+ */
+export function withRequest(sent: readonly number[], at: number): number[] {
+	return [...sent.slice(1 - BUSY), at];
+}
+
+/** Tells whether polls made {@link BUSY} requests within the last minute. */
+function isBusy(sent: readonly number[], now: number): boolean {
+	return sent.length === BUSY && sent[0] > now - MINUTE;
 }
 
 /** Notes a wait that is too long to be made: all polls on the key fail. @returns whether it is one */
