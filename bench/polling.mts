@@ -23,10 +23,11 @@ import { SEED } from '../simulator/seed.mts';
 import type { SettingsInput } from '../simulator/settings.mts';
 import { startSimulator, type Simulator } from '../simulator/simulator.mts';
 import { shortest } from './compare.mts';
+import { quiet } from './pollingQuiet.mts';
 import { kept, shared } from './pollingShared.mts';
 import { judge, judgeAmount, judgeCount, tally } from './targets.mts';
 
-const PARTS = { requests, limits, state, shared, kept };
+const PARTS = { requests, limits, quiet, state, shared, kept };
 
 const CHANGES = 10;
 const OPEN = 300;
@@ -133,7 +134,7 @@ function knowing(latest: Map<number, JsonObject>, now: number): IncidentMemory {
 	const span = spanOf(undefined, now, 0);
 	const changes = compare(before, latest, span);
 	const judged = changes.map(({ number, listed }) => [number, listed?.now] as const);
-	return complete(remember(before, new Map(judged)), now, latest, span, { readAll: false });
+	return complete(remember(before, new Map(judged)), now, latest, span);
 }
 
 async function startWithOwner(): Promise<N8n> {

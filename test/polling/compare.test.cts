@@ -3,7 +3,7 @@ import {
 	compare,
 	complete,
 	isNewestFirst,
-	isOld,
+	isLastToRead,
 	latestOf,
 	nothingKnown,
 	numberOf,
@@ -33,12 +33,12 @@ function knowing(...rows: JsonObject[]): IncidentMemory {
 		({ number, listed }) => [number, listed?.now] as [number, Known | undefined],
 	);
 	const seen = remember(before, new Map(judged));
-	return complete(seen, NOW - HOUR, latest, span, { readAll: false });
+	return complete(seen, NOW - HOUR, latest, span);
 }
 
 /** What a poll leaves that sees these incidents, all of them known, or none. */
 const after = (memory: IncidentMemory, now: number, ...rows: JsonObject[]) =>
-	complete(memory, now, latestOf(rows), spanOf(memory, now, 7), { readAll: false });
+	complete(memory, now, latestOf(rows), spanOf(memory, now, 7));
 
 describe('spanOf', () => {
 	it('asks for two days at first, when nothing is new', () => {
@@ -119,45 +119,51 @@ describe('compare', () => {
 	});
 });
 
-describe('isOld', () => {
-	const memory = knowing(row(9, 3), row(8, 3), row(7, 1));
+describe('isLastToRead', () => {
+	const old = (number: number, days = 9) => row(number, 3, NOW - days * DAY);
+	const memory = knowing(row(9, 3, NOW - 1), row(8, 3, NOW - 2), row(7, 1), row(6, 3, NOW - 3));
 	const span = spanOf(memory, NOW, 7);
 
-	it('tells that known resolved incidents, the newest first, are old', () => {
-		expect(isOld(memory, [row(9, 3), row(8, 3)], span)).toBe(true);
-		expect(isOld(memory, [row(9, 3), row(2, 3, NOW - 9 * DAY)], span)).toBe(true);
-	});
+	it.each([
+		['known resolved incidents', [row(9, 3, NOW - 1), row(8, 3, NOW - 2)]],
+		[
+			'known resolved incidents of one time and an earlier one',
+			[9, 8, 6].map((each) => row(each, 3, NOW - (each === 6 ? 3 : 1))),
+		],
+		['a new incident before one that is too old to be new', [row(10, 3), old(2)]],
+		['an unknown status before one that is too old to be new', [row(10, 9), old(2)]],
+	])('ends after %s', (_, page) => expect(isLastToRead(memory, page, span)).toBe(true));
 
 	it.each([
-		['what was open', [row(9, 3), row(7, 3)]],
-		['what was open for long', [row(9, 3), row(7, 3, NOW - 9 * DAY)]],
-		['a status that is unknown', [row(9, 3), row(6, 4)]],
-		['a new incident', [row(10, 3), row(9, 3)]],
-		['the oldest ones first', [row(8, 3), row(9, 3)]],
-		['one incident, which is in no order', [row(9, 3)]],
-	])('reads on after %s', (_, page) => expect(isOld(memory, page, span)).toBe(false));
+		['what was open', [row(9, 3), row(7, 3, NOW - 1)]],
+		['what was open, before what is too old to be new', [row(7, 3), old(2)]],
+		['a new incident, although a known one comes last', [row(10, 3), row(9, 3, NOW - 1)]],
+		['known incidents, the oldest first', [row(8, 3, NOW - 2), row(9, 3, NOW - 1)]],
+		['known incidents, in no order', [row(8, 3, NOW - 2), row(9, 3, NOW - 1), row(6, 3, NOW - 3)]],
+		['known incidents of one time, which are in no order', [row(9, 3), row(8, 3)]],
+		['one known incident, which is in no order', [row(9, 3)]],
+		['one without a date', [row(9, 3), { ...row(8, 3), creation_date: null }]],
+		['nothing', []],
+	])('reads on after %s', (_, page) => expect(isLastToRead(memory, page, span)).toBe(false));
 
 	it('reads on where what is asked for goes further back than what is new', () => {
-		const page = [row(9, 3), row(2, 3, NOW - 9 * DAY)];
+		const page = [row(10, 3), old(2)];
 		const from = NOW - 10 * DAY;
-		expect(isOld(memory, page, { ...span, from: from + 1 })).toBe(true);
-		expect(isOld(memory, page, { ...span, from })).toBe(false);
-	});
-
-	it('reads on after a poll that may have skipped something', () => {
-		expect(isOld({ ...memory, readAll: true }, [row(9, 3), row(8, 3)], span)).toBe(false);
+		expect(isLastToRead(memory, page, { ...span, from: from + 1 })).toBe(true);
+		expect(isLastToRead(memory, page, { ...span, from })).toBe(false);
 	});
 });
 
 describe('isNewestFirst', () => {
 	it.each<[boolean, number[]]>([
 		[true, [9, 8, 2]],
+		[true, [9, 9, 2]],
 		[false, [9, 2, 8]],
 		[false, [9, 9]],
 		[false, [9]],
 		[false, []],
-	])('is %s for %j', (expected, numbers) => {
-		expect(isNewestFirst(numbers.map((number) => row(number, 1)))).toBe(expected);
+	])('is %s for creation dates %j', (expected, times) => {
+		expect(isNewestFirst(times.map((time, index) => row(index + 1, 1, time)))).toBe(expected);
 	});
 });
 
@@ -169,7 +175,6 @@ describe('remember', () => {
 			last: 8,
 			polledAt: NOW,
 			newSince: NOW - DAY,
-			readAll: true,
 		};
 		const judged: Array<[number, Known | undefined]> = [
 			[1, { status: 3, at: 11 }],
@@ -229,13 +234,12 @@ describe('complete', () => {
 			},
 		};
 		const span = spanOf(before, NOW + HOUR, 7);
-		expect(complete(before, NOW + HOUR, new Map(), span, { readAll: true })).toEqual({
+		expect(complete(before, NOW + HOUR, new Map(), span)).toEqual({
 			open: {},
 			resolved: { 2: NOW - 2 * DAY, 3: NOW, 5: [NOW - 2 * DAY, 5] },
 			last: 0,
 			polledAt: NOW + HOUR,
 			newSince: NOW - DAY,
-			readAll: true,
 		});
 	});
 

@@ -17,17 +17,12 @@ const incident = (number: number, status: number, more: JsonObject = {}): JsonOb
 });
 
 /** What is remembered: open incidents by number, with their status, and numbers of resolved ones. */
-const knowing = (
-	open: Record<number, number>,
-	resolved: number[] = [],
-	readAll = false,
-): IncidentMemory => ({
+const knowing = (open: Record<number, number>, resolved: number[] = []): IncidentMemory => ({
 	open: Object.fromEntries(Object.entries(open).map(([number, status]) => [number, [status, 0]])),
 	resolved: Object.fromEntries(resolved.map((number) => [number, NOW])),
 	last: Math.max(0, ...Object.keys(open).map(Number), ...resolved),
 	polledAt: NOW,
 	newSince: NOW - DAY,
-	readAll,
 });
 
 interface Account extends Partial<Pick<IncidentSource, 'get' | 'isListed'>> {
@@ -85,12 +80,10 @@ it('A poll that reads all counts nothing as unread', async () => {
 });
 
 describe('The first poll', () => {
-	it('leaves all pages but the first unread to the next one, also if it is stopped', async () => {
-		const resolved = [[incident(5, 3), incident(4, 3)], [incident(3, 3)]];
-		const account = { open: [[incident(1, 1)]], resolved, get: failing('unavailable') };
+	it('leaves what it has still to give out to the next one', async () => {
+		const account = { open: [[incident(1, 1)]], get: failing('unavailable') };
 		const { stoppedBy, memory } = await poll(undefined, account, true, { startsWithOpen: true });
-		expect([stoppedBy === undefined, memory.toStart, memory.readAll]).toEqual([false, [1], false]);
-		expect((await poll(memory, { resolved })).requests).not.toContain('resolved 2');
+		expect([stoppedBy === undefined, memory.toStart]).toEqual([false, [1]]);
 	});
 
 	it('only remembers, and asks for open incidents first', async () => {
@@ -105,7 +98,6 @@ describe('The first poll', () => {
 			polledAt: NOW + 60_000,
 			newSince: NOW + 60_000 - DAY,
 			newest: NOW,
-			readAll: false,
 		});
 	});
 
@@ -333,12 +325,6 @@ describe('Open incidents that no list shows', () => {
 		}));
 		expect(read(polls)).toEqual(['0: 1 2 3 4', '1: 4 5 6 7']);
 	});
-
-	it('do not make the next poll read every page', async () => {
-		const two = { open: [[incident(9, 2)], [incident(8, 2)]] };
-		const polls = await follow(3, () => two);
-		expect(polls.map(({ memory }) => memory.readAll)).toEqual([true, false, false]);
-	});
 });
 
 describe('A poll that is stopped', () => {
@@ -515,51 +501,34 @@ describe('A clock that is a month wrong', () => {
 });
 
 describe('Several pages', () => {
-	const old = [[incident(9, 3), incident(8, 3)], [incident(7, 3)]];
-	const known = knowing({}, [7, 8, 9]);
+	const created = (number: number) => ({
+		creation_date: new Date(NOW - 1000 * (20 - number)).toISOString(),
+	});
+	const resolved = (...numbers: number[]) =>
+		numbers.map((each) => incident(each, 3, created(each)));
+	const known = knowing({}, [6, 7, 8, 9]);
 
 	it('are not read if the first one holds nothing new', async () => {
-		const { requests, memory } = await poll(known, { resolved: old });
-		expect([requests, memory.readAll]).toEqual([['resolved 1'], false]);
+		const account = { resolved: [resolved(9, 8), resolved(7)] };
+		expect((await poll(known, account)).requests).toEqual(['resolved 1']);
 	});
 
-	it('are read if the poll before may have skipped something', async () => {
-		const { requests, memory } = await poll({ ...known, readAll: true }, { resolved: old });
-		expect([requests, memory.readAll]).toEqual([['resolved 1', 'resolved 2'], false]);
+	it('are read until nothing is new, and again only the first by the next poll', async () => {
+		const account = { resolved: [resolved(11, 10), resolved(9, 8), resolved(7, 6)] };
+		const { told, requests, memory } = await poll(known, account);
+		expect([told.length, requests]).toEqual([4, ['resolved 1', 'resolved 2']]);
+		expect((await poll(memory, account)).requests).toEqual(['resolved 1']);
 	});
 
-	it.each<[string, Account]>([
-		['open', { open: [[incident(12, 1)], [incident(11, 1)]] }],
-		['resolved', { resolved: [[incident(12, 3), incident(11, 3)], [incident(10, 3)]] }],
-	])('of %s incidents may have shifted if something happened', async (_, account) => {
-		expect((await poll(known, account)).memory.readAll).toBe(true);
+	it('of open incidents are all read', async () => {
+		const open = [[incident(12, 1)], [incident(11, 1)], [incident(10, 1)]];
+		const { requests, memory } = await poll(knowing({}), { open });
+		expect(requests).toEqual(['open 1', 'open 2', 'open 3']);
+		expect((await poll(memory, { open })).requests).toEqual(requests);
 	});
 
-	it('have not shifted if nothing happened', async () => {
-		const open = [[incident(2, 2)], [incident(1, 2)]];
-		expect((await poll(knowing({ 1: 2, 2: 2 }), { open })).memory.readAll).toBe(false);
-	});
-
-	it('have not shifted if only dates changed', async () => {
-		const acknowledged_date = new Date(NOW + 5000).toISOString();
-		const open = [[incident(2, 1, { acknowledged_date })], [incident(1, 1)]];
-		const { memory } = await poll(knowing({ 1: 1, 2: 1 }), { open });
-		expect([memory.open[2], memory.readAll]).toEqual([[1, NOW + 5000], false]);
-	});
-
-	it('may have shifted if an incident left the lists', async () => {
-		const open = [[incident(2, 2)], [incident(1, 2)]];
-		const account = { open, get: async () => undefined };
-		expect((await poll(knowing({ 1: 2, 2: 2, 3: 2 }), account)).memory.readAll).toBe(true);
-	});
-
-	it('were not read where one page was', async () => {
-		const { told, memory } = await poll(known, { open: [[incident(12, 1)]] });
-		expect([told, memory.readAll]).toEqual([['12 triggered'], false]);
-	});
-
-	it('are no reason to read all after the first poll', async () => {
-		const { requests, memory } = await poll(undefined, { resolved: old });
-		expect([requests, memory.readAll]).toEqual([['resolved 1', 'resolved 2'], false]);
+	it('are all read by the first poll', async () => {
+		const account = { resolved: [resolved(9, 8), resolved(7)] };
+		expect((await poll(undefined, account)).requests).toEqual(['resolved 1', 'resolved 2']);
 	});
 });

@@ -166,7 +166,11 @@ describe('poll', () => {
 		it('reads no further page of resolved incidents whose first one holds nothing new', async () => {
 			const resolved_date = new Date().toISOString();
 			zenduty.incidents = Array.from({ length: 250 }, (_, index) =>
-				fakeIncident(index + 1, { status: 3, resolved_date }),
+				fakeIncident(index + 1, {
+					status: 3,
+					creation_date: new Date(Date.now() - 1000 * (250 - index)).toISOString(),
+					resolved_date,
+				}),
 			);
 			const polling = node();
 			expect((await polling.poll()).requests).toHaveLength(4);

@@ -23,7 +23,7 @@ const SETTINGS: PollSettings = {
 const incident = (number: number, more: JsonObject = {}): JsonObject => ({
 	incident_number: number,
 	unique_id: `incident-${number}`,
-	creation_date: '2026-03-01T08:00:00Z',
+	creation_date: new Date(Date.UTC(2026, 2, 1, 8, number - 7)).toISOString(),
 	...more,
 });
 

@@ -5,7 +5,6 @@ const incidents: IncidentMemory = {
 	resolved: { 9: 90 },
 	polledAt: 100,
 	newSince: 50,
-	readAll: false,
 };
 
 describe('knownIn', () => {

@@ -62,7 +62,7 @@ export function spanOf(memory: IncidentMemory | undefined, now: number, current:
 
 /** Returns what is remembered before the first poll; for `last` see {@link PollState}. */
 export function nothingKnown(now: number, last = 0): IncidentMemory {
-	return { open: {}, resolved: {}, polledAt: now, newSince: Infinity, last, readAll: true };
+	return { open: {}, resolved: {}, polledAt: now, newSince: Infinity, last };
 }
 
 /** Returns the rows by number. An incident in both lists has changed: what was read later counts. */
@@ -116,28 +116,31 @@ export function isSame(before: Known | undefined, now: Known | undefined): boole
 }
 
 /**
- * Tells whether a page of resolved incidents shows that the pages behind it hold nothing new: the
- * newest come first, and each of them is known to be resolved, or too old to be new.
+ * Tells whether the pages after a page of resolved incidents hold nothing to tell. The page must show
+ * that the incidents that were created last come first. The pages after it hold nothing to tell if
+ * each incident of the page is known to be resolved, or if the last one is too old to be new and none
+ * of the page was open before.
  */
-export function isOld(memory: IncidentMemory, page: readonly JsonObject[], span: Span): boolean {
-	if (memory.readAll || !isNewestFirst(page)) return false;
+export function isLastToRead(
+	memory: IncidentMemory,
+	page: readonly JsonObject[],
+	{ from }: Span,
+): boolean {
+	if (!isNewestFirst(page)) return false;
+	const numbers = page.map(numberOf);
+	if (numbers.every((number) => memory.resolved[number] !== undefined)) return true;
+	if (numbers.some((number) => memory.open[number] !== undefined)) return false;
 	// What is older than new, but not than what is asked for, is read too, to be remembered: the next
 	// poll may go back that far.
-	const before = { ...span, newSince: span.from + DAY };
-	return page.every((row) => {
-		const number = numberOf(row);
-		if (memory.resolved[number] !== undefined) return true;
-		if (memory.open[number] !== undefined) return false;
-		return judge(row, undefined, before)?.happened.length === 0;
-	});
+	return (readDate(page[page.length - 1].creation_date) ?? Infinity) < from + DAY;
 }
 
-/** Tells whether a page of a list shows that the newest incidents come first. */
+/** Tells whether a page of a list shows that the incidents that were created last come first. */
 export function isNewestFirst(page: readonly JsonObject[]): boolean {
-	const numbers = page.map(numberOf);
-	return (
-		numbers.length > 1 && numbers.every((each, index) => index === 0 || each < numbers[index - 1])
-	);
+	const dates = page.map(({ creation_date: date }) => readDate(date) ?? NaN);
+	const isInOrder = dates.every((each, index) => index === 0 || each <= dates[index - 1]);
+	// Incidents that were created together are in no order.
+	return isInOrder && dates[dates.length - 1] < dates[0];
 }
 
 /**
@@ -188,7 +191,6 @@ export function complete(
 	now: number,
 	latest: ReadonlyMap<number, JsonObject>,
 	{ from }: Span,
-	{ readAll }: Pick<IncidentMemory, 'readAll'>,
 ): IncidentMemory {
 	const { newest: seen, unlisted } = memory;
 	const back = seen === undefined ? -Infinity : Math.min(memory.newSince, dayBefore(seen));
@@ -212,7 +214,6 @@ export function complete(
 		newSince,
 		newest,
 		unlisted: unlisted && stillUnlisted(unlisted, latest),
-		readAll,
 	};
 }
 

@@ -3,7 +3,7 @@ import type { JsonObject } from '../json';
 import {
 	compare,
 	complete,
-	isOld,
+	isLastToRead,
 	isSame,
 	latestOf,
 	nothingKnown,
@@ -100,15 +100,9 @@ export async function pollIncidents(
 	const shown = wanted.updates ? memory?.shown : undefined;
 	const known = { ...(memory ?? nothingKnown(now, last)), shown };
 	const span = spanOf(memory, now, round);
-	let hasSeveralPages = false;
-	/** The source asks only if another page follows, so "no" means that several are read. */
-	const noting = (isEnough: boolean) => {
-		hasSeveralPages ||= !isEnough;
-		return isEnough;
-	};
 	const readResolved = async () =>
-		await source.list('resolved', span.from, (page) => noting(isOld(known, page, span)));
-	const readOpen = async () => await source.list('open', undefined, () => noting(false));
+		await source.list('resolved', span.from, (page) => isLastToRead(known, page, span));
+	const readOpen = async () => await source.list('open', undefined, () => false);
 	// An incident that moves to the other list while both are read should be in both: in neither, it
 	// would be missed. So resolved ones are read first, and one that is reopened meanwhile is told. In
 	// the first poll open ones are read first: one that is resolved meanwhile is then known to the next
@@ -160,10 +154,8 @@ export async function pollIncidents(
 		const { incident, happened } = happeningIn(number, judgement);
 		if (happened.length > 0) changed.push({ incident, happened });
 	}
-	const isQuiet = changes.every(({ listed }) => listed?.happened.length === 0);
-	const readAll = hasSeveralPages && !isQuiet;
 	const after = remember(before, judged, unlisted);
-	const next = stopped ? after : complete(after, now, latest, span, { readAll });
+	const next = stopped ? after : complete(after, now, latest, span);
 	next.shown = wanted.updates ? shownIn(shown, looked, next.open, now) : undefined;
 	const left = toStart.filter((number) => !judged.has(number));
 	next.toStart = left.length > 0 ? left : undefined;
@@ -187,7 +179,7 @@ function rememberAll(
 	const judged = compare(nothing, latest, span).map(
 		({ number, listed }) => [number, listed?.now] as const,
 	);
-	const all = complete(remember(nothing, new Map(judged)), now, latest, span, { readAll: false });
+	const all = complete(remember(nothing, new Map(judged)), now, latest, span);
 	return startsWithOpen ? { ...all, toStart: Object.keys(all.open).map(Number) } : all;
 }
 

@@ -51,11 +51,6 @@ export interface IncidentMemory {
 	shown?: Record<string, Shown>;
 	/** Open incidents that the first poll has still to give out. */
 	toStart?: number[];
-	/**
-	 * Whether the next poll must read every page: one may have been skipped in the last poll, since
-	 * incidents moved from page to page while several pages were read.
-	 */
-	readAll: boolean;
 }
 
 /** What the node keeps in its static data. */
