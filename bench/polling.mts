@@ -14,7 +14,6 @@ import {
 	latestOf,
 	nothingKnown,
 	remember,
-	spanOf,
 } from '../nodes/Zenduty/polling/compare.ts';
 import type { IncidentMemory } from '../nodes/Zenduty/polling/state.ts';
 import { addIncidents, openIncident } from '../simulator/incidents.mts';
@@ -117,7 +116,11 @@ async function state(): Promise<void> {
 	const comparing = (listed: JsonObject[]) => {
 		const known = knowing(latestOf(listed), now);
 		return () => {
-			const changes = compare(known, latestOf(listed), spanOf(known, now, 0));
+			const changes = compare(known, latestOf(listed), {
+				newSince: known.newSince,
+				last: known.last,
+				round: 0,
+			});
 			if (changes.length > 0) throw new Error('Nothing happened, but something is told');
 		};
 	};
@@ -130,11 +133,10 @@ async function state(): Promise<void> {
 
 /** What the first poll remembers of these incidents. */
 function knowing(latest: Map<number, JsonObject>, now: number): IncidentMemory {
-	const before = nothingKnown(now);
-	const span = spanOf(undefined, now, 0);
-	const changes = compare(before, latest, span);
+	const before = nothingKnown();
+	const changes = compare(before, latest, { newSince: Infinity, last: 0, round: undefined });
 	const judged = changes.map(({ number, listed }) => [number, listed?.now] as const);
-	return complete(remember(before, new Map(judged)), now, latest, span);
+	return complete(remember(before, new Map(judged)), now, latest);
 }
 
 async function startWithOwner(): Promise<N8n> {

@@ -7,8 +7,8 @@ import {
 	latestOf,
 	nothingKnown,
 	numberOf,
+	readSince,
 	remember,
-	spanOf,
 } from '../../nodes/Zenduty/polling/compare';
 import type { IncidentMemory, Known } from '../../nodes/Zenduty/polling/state';
 
@@ -24,64 +24,45 @@ const row = (number: number, status: number, created = NOW): JsonObject => ({
 	resolved_date: status === 3 ? new Date(created + 2000).toISOString() : null,
 });
 
-/** What is remembered after a first poll, an hour ago, that saw these incidents. */
+/** What is remembered after a first poll that saw these incidents. */
 function knowing(...rows: JsonObject[]): IncidentMemory {
-	const before = nothingKnown(NOW - HOUR);
 	const latest = latestOf(rows);
-	const span = spanOf(undefined, NOW - HOUR, 7);
-	const judged = compare(before, latest, span).map(
+	const first = { newSince: Infinity, last: 0, round: undefined };
+	const judged = compare(nothingKnown(), latest, first).map(
 		({ number, listed }) => [number, listed?.now] as [number, Known | undefined],
 	);
-	const seen = remember(before, new Map(judged));
-	return complete(seen, NOW - HOUR, latest, span);
+	return complete(remember(nothingKnown(), new Map(judged)), NOW, latest);
 }
 
 /** What a poll leaves that sees these incidents, all of them known, or none. */
 const after = (memory: IncidentMemory, now: number, ...rows: JsonObject[]) =>
-	complete(memory, now, latestOf(rows), spanOf(memory, now, 7));
+	complete(memory, now, latestOf(rows));
 
-describe('spanOf', () => {
-	it('asks for two days at first, when nothing is new', () => {
-		expect(spanOf(undefined, NOW, 7)).toMatchObject({ from: NOW - 2 * DAY, newSince: Infinity });
+const before = ({ newSince, last }: IncidentMemory) => ({ newSince, last, round: 7 });
+
+describe('readSince', () => {
+	it('is a day before the first poll by the clock', () => {
+		expect(readSince(nothingKnown(), NOW)).toBe(NOW - DAY);
 	});
 
-	it.each<[string, number | undefined, number, number]>([
-		['as far as it did', NOW - HOUR, -30, 2],
-		['to the newest incident', NOW - 9 * DAY, -30, 10],
-		['as far as the clock', NOW - 9 * DAY, -5, 6],
-	])('goes back %s if the clock does', (_, newest, clock, days) => {
-		const memory = { ...nothingKnown(NOW), newSince: NOW - 2 * DAY, newest };
-		const newSince = NOW - days * DAY;
-		expect(spanOf(memory, NOW + clock * DAY, 7)).toMatchObject({ from: newSince - DAY, newSince });
+	it('stays where it was while no incident is seen, unless the clock was ahead', () => {
+		const memory = after(nothingKnown(), NOW);
+		expect(memory).toMatchObject({ newSince: NOW - DAY, newest: [] });
+		expect(readSince(memory, NOW + 9 * DAY)).toBe(NOW - DAY);
+		expect(readSince(memory, NOW - 9 * DAY)).toBe(NOW - 10 * DAY);
 	});
 
-	it('asks further back with the clock, but for nothing new, if nothing was seen', () => {
-		const memory = { ...nothingKnown(NOW), newSince: NOW - 2 * DAY };
-		const from = NOW - 32 * DAY;
-		expect(spanOf(memory, NOW - 30 * DAY, 7)).toMatchObject({ from, newSince: NOW - 2 * DAY });
+	it('is an hour before the newest incident of the first poll, if that is longer ago', () => {
+		const memory = (created: number) => after(nothingKnown(), NOW, row(9, 1, created));
+		expect(readSince(memory(NOW - 9 * DAY), NOW)).toBe(NOW - 9 * DAY - HOUR);
+		expect(readSince(memory(NOW - HOUR), NOW)).toBe(NOW - DAY);
 	});
 
-	it('asks for two days before the poll before the last one', () => {
-		const first = after(nothingKnown(NOW), NOW);
-		const second = after(first, NOW + 5 * DAY);
-		expect(spanOf(second, NOW + 5 * DAY + HOUR, 7)).toMatchObject({
-			from: NOW - 2 * DAY,
-			newSince: NOW - DAY,
-		});
-	});
-
-	it('has the round, and the greatest number, unless the poll only remembers', () => {
-		expect(spanOf(knowing(row(9, 3), row(7, 1)), NOW, 7)).toMatchObject({ last: 9, round: 7 });
-		expect(spanOf(knowing(), NOW, 7)).toMatchObject({ last: 0, round: 7 });
-		expect(spanOf(undefined, NOW, 7).round).toBeUndefined();
-		// What an older version remembered.
-		expect(spanOf({ ...knowing(row(9, 3)), last: undefined }, NOW, 7).last).toBe(Infinity);
-	});
-
-	it('asks for two days if the clock was years ahead', () => {
-		const ahead = after(after(nothingKnown(NOW), NOW), NOW + 999 * DAY);
-		const { from } = spanOf(after(ahead, NOW + 999 * DAY), NOW, 7);
-		expect(from).toBe(NOW - 2 * DAY);
+	it('depends on no clock once an incident was seen', () => {
+		const memory = { ...knowing(), newSince: NOW - 2 * HOUR, newest: [NOW - HOUR, NOW] };
+		for (const now of [0, NOW, NOW + 999 * DAY]) {
+			expect(readSince(memory, now)).toBe(NOW - 2 * HOUR);
+		}
 	});
 });
 
@@ -89,7 +70,7 @@ describe('compare', () => {
 	it('gives the oldest incident first, and what no list shows', () => {
 		const memory = knowing(row(7, 1), row(3, 2));
 		const rows = latestOf([row(9, 3), row(12, 1), row(3, 1)]);
-		const changes = compare(memory, rows, spanOf(memory, NOW, 7));
+		const changes = compare(memory, rows, before(memory));
 		expect(
 			changes.map(({ number, listed }) => [number, listed?.happened.map(({ type }) => type)]),
 		).toEqual([
@@ -102,14 +83,14 @@ describe('compare', () => {
 
 	it('counts what was read later of an incident in both lists', () => {
 		const memory = knowing(row(7, 3));
-		const [{ listed }] = compare(memory, latestOf([row(7, 3), row(7, 1)]), spanOf(memory, NOW, 7));
+		const [{ listed }] = compare(memory, latestOf([row(7, 3), row(7, 1)]), before(memory));
 		expect(listed?.happened.map(({ type }) => type)).toEqual(['triggered']);
 	});
 
 	it('passes over an incident with an unknown status', () => {
 		const memory = knowing(row(7, 1));
 		const rows = latestOf([row(7, 4), row(8, 9)]);
-		expect(compare(memory, rows, spanOf(memory, NOW, 7))).toEqual([]);
+		expect(compare(memory, rows, before(memory))).toEqual([]);
 	});
 
 	it('refuses incidents without a number', () => {
@@ -122,7 +103,7 @@ describe('compare', () => {
 describe('isLastToRead', () => {
 	const old = (number: number, days = 9) => row(number, 3, NOW - days * DAY);
 	const memory = knowing(row(9, 3, NOW - 1), row(8, 3, NOW - 2), row(7, 1), row(6, 3, NOW - 3));
-	const span = spanOf(memory, NOW, 7);
+	const since = readSince(memory, NOW);
 
 	it.each([
 		['known resolved incidents', [row(9, 3, NOW - 1), row(8, 3, NOW - 2)]],
@@ -132,7 +113,7 @@ describe('isLastToRead', () => {
 		],
 		['a new incident before one that is too old to be new', [row(10, 3), old(2)]],
 		['an unknown status before one that is too old to be new', [row(10, 9), old(2)]],
-	])('ends after %s', (_, page) => expect(isLastToRead(memory, page, span)).toBe(true));
+	])('ends after %s', (_, page) => expect(isLastToRead(memory, page, since)).toBe(true));
 
 	it.each([
 		['what was open', [row(9, 3), row(7, 3, NOW - 1)]],
@@ -144,13 +125,24 @@ describe('isLastToRead', () => {
 		['one known incident, which is in no order', [row(9, 3)]],
 		['one without a date', [row(9, 3), { ...row(8, 3), creation_date: null }]],
 		['nothing', []],
-	])('reads on after %s', (_, page) => expect(isLastToRead(memory, page, span)).toBe(false));
+	])('reads on after %s', (_, page) => expect(isLastToRead(memory, page, since)).toBe(false));
 
-	it('reads on where what is asked for goes further back than what is new', () => {
-		const page = [row(10, 3), old(2)];
-		const from = NOW - 10 * DAY;
-		expect(isLastToRead(memory, page, { ...span, from: from + 1 })).toBe(true);
-		expect(isLastToRead(memory, page, { ...span, from })).toBe(false);
+	it('ends after a new incident if the last one is too old to be new, and not before', () => {
+		const page = [row(10, 3), row(2, 3, NOW - 9)];
+		expect([NOW - 9, NOW - 8].map((each) => isLastToRead(memory, page, each))).toEqual([
+			false,
+			true,
+		]);
+	});
+
+	it('reads on after known incidents that came later than the polls before the last', () => {
+		const page = [row(9, 3, NOW - 1), row(8, 3, NOW - 2)];
+		const settled = (newest: number[]) => isLastToRead({ ...memory, newest }, page, since);
+		expect([settled([NOW - 1]), settled([NOW - 2, NOW]), settled([])]).toEqual([
+			true,
+			false,
+			false,
+		]);
 	});
 });
 
@@ -173,8 +165,8 @@ describe('remember', () => {
 			open: { 1: [1, 10], 2: [2, 20], 3: [1, 30, 2] },
 			resolved: { 4: 40, 5: 50, 6: [60, 2] },
 			last: 8,
-			polledAt: NOW,
 			newSince: NOW - DAY,
+			newest: [],
 		};
 		const judged: Array<[number, Known | undefined]> = [
 			[1, { status: 3, at: 11 }],
@@ -197,9 +189,9 @@ describe('remember', () => {
 		expect(remember(before, new Map(judged)).open[7]).toHaveLength(2);
 	});
 
-	it('knows no greatest number before there is one', () => {
-		const before = { ...nothingKnown(NOW), last: undefined };
-		expect(remember(before, new Map()).last).toBeUndefined();
+	it('keeps the greatest number', () => {
+		const before = nothingKnown();
+		expect(remember(before, new Map()).last).toBe(0);
 		expect(remember(before, new Map([[3, undefined]])).last).toBe(3);
 		expect(remember({ ...before, last: 8 }, new Map([[3, undefined]])).last).toBe(8);
 	});
@@ -222,69 +214,64 @@ describe('numberOf', () => {
 });
 
 describe('complete', () => {
-	it('forgets those that were resolved more than two days before the poll before', () => {
+	it('forgets what was resolved before what could still be new to the next poll', () => {
+		const since = NOW - 2 * HOUR - 1;
 		const before: IncidentMemory = {
-			...nothingKnown(NOW),
-			resolved: {
-				1: NOW - 2 * DAY - 1,
-				2: NOW - 2 * DAY,
-				3: NOW,
-				4: [NOW - 2 * DAY - 1, 5],
-				5: [NOW - 2 * DAY, 5],
-			},
+			...nothingKnown(),
+			newest: [NOW - 9 * HOUR, NOW - HOUR],
+			resolved: { 1: since - 1, 2: since, 3: NOW, 4: [since - 1, 5], 5: [since, 5] },
+			last: 5,
 		};
-		const span = spanOf(before, NOW + HOUR, 7);
-		expect(complete(before, NOW + HOUR, new Map(), span)).toEqual({
+		const filled = { ...before, newest: [0, NOW - HOUR, NOW] };
+		expect(after(filled, NOW + DAY)).toEqual({
 			open: {},
-			resolved: { 2: NOW - 2 * DAY, 3: NOW, 5: [NOW - 2 * DAY, 5] },
-			last: 0,
-			polledAt: NOW + HOUR,
-			newSince: NOW - DAY,
+			resolved: { 2: since, 3: NOW, 5: [since, 5] },
+			last: 5,
+			newSince: NOW - 2 * HOUR,
+			newest: [NOW - HOUR, NOW, NOW],
 		});
+		expect(Object.keys(after(before, NOW).resolved)).toHaveLength(5);
 	});
 
-	it('forgets resolved incidents days after a newer one, and open ones never', () => {
+	it('forgets no open incident', () => {
 		let memory = knowing(row(9, 3), row(7, 1), row(6, 2));
-		for (let days = 0; days < 5; days++) memory = after(memory, NOW + days * DAY);
-		// The clock may be put back to the newest that was seen.
-		expect(Object.keys(memory.resolved)).toEqual(['9']);
-		memory = after(memory, NOW + 5 * DAY, row(12, 1, NOW + 5 * DAY));
+		for (let days = 1; days < 5; days++) {
+			memory = after(memory, NOW + days * DAY, row(9 + days, 1, NOW + days * DAY));
+		}
 		expect([Object.keys(memory.resolved), Object.keys(memory.open)]).toEqual([[], ['6', '7']]);
 	});
 
-	it('goes on only with the next poll after the clock was put back', () => {
-		const memory = { ...nothingKnown(NOW), newSince: NOW - 3 * DAY };
-		expect(after(memory, NOW - 1).newSince).toBe(NOW - 3 * DAY);
-		expect(after(memory, NOW).newSince).toBe(NOW - DAY);
-		// It was ahead before.
-		expect(after({ ...memory, newSince: NOW }, NOW - 1).newSince).toBe(NOW - 1 - DAY);
+	it('makes new to the next poll what was created since an hour before the third poll back', () => {
+		let memory = knowing(row(1, 1));
+		const after4 = [1, 2, 3, 4].map((hours) => {
+			memory = after(memory, NOW + 9 * DAY, row(1 + hours, 1, NOW + hours * HOUR));
+			return [memory.newSince - NOW, ...memory.newest.map((each) => each - NOW)].map(
+				(each) => each / HOUR,
+			);
+		});
+		expect(after4).toEqual([
+			[-1, 0, 1],
+			[-1, 0, 1, 2],
+			[0, 1, 2, 3],
+			[1, 2, 3, 4],
+		]);
 	});
 
-	it('remembers when the newest incident was created, unless that was long ago', () => {
-		const old = row(3, 1, NOW - 9 * DAY);
-		expect(knowing(old).newest).toBeUndefined();
-		const edge = NOW - HOUR - DAY;
-		expect(knowing(row(5, 3, edge - 1)).newest).toBeUndefined();
-		const memory = knowing(row(5, 3, edge), old);
-		expect(memory.newest).toBe(edge);
-		const newer = after(memory, NOW, row(8, 1, NOW - 5), row(5, 3, edge));
-		expect(newer.newest).toBe(NOW - 5);
-		// Dates may be in no order, or none.
-		expect(after(newer, NOW, row(9, 1, NOW - 9)).newest).toBe(NOW - 5);
-		expect(after(newer, NOW, { ...row(9, 1), creation_date: null }).newest).toBe(NOW - 5);
-		expect(after(newer, NOW).newest).toBe(NOW - 5);
+	it('makes new what was created since a day before the first poll, and since no later time', () => {
+		expect(knowing(row(1, 1, NOW - 9 * DAY)).newSince).toBe(NOW - DAY);
+		const still = after(after(nothingKnown(), NOW), NOW + 9 * DAY);
+		expect(still.newSince).toBe(NOW - DAY);
+		expect(after(still, NOW + 9 * DAY, row(1, 3)).newSince).toBe(NOW - DAY);
 	});
 
-	it.each<[string, number | undefined, number, number]>([
-		['goes on with the clock', NOW - 3 * DAY, 0, NOW - DAY],
-		['goes back with the clock if nothing was seen', undefined, -30, NOW - 31 * DAY],
-		['goes back to a day before the newest incident', NOW - 3 * DAY, -30, NOW - 4 * DAY],
-		['stays where it was if newer ones were seen', NOW - HOUR, -30, NOW - 2 * DAY],
-		['is not in the future if an incident is', NOW + 999 * DAY, -30, NOW - 2 * DAY],
-	])('makes new what was created since a time that %s', (_, newest, clock, newSince) => {
-		const polled = { ...nothingKnown(NOW), newSince: NOW - 2 * DAY };
-		const memory = newest === undefined ? polled : { ...polled, newest };
-		expect(after(memory, NOW + clock * DAY).newSince).toBe(newSince);
+	it('counts a creation in the future as now, and none that cannot be read', () => {
+		const future = row(5, 1, NOW + 999 * DAY);
+		expect(after(nothingKnown(), NOW, row(4, 1, NOW - 5), future).newest).toEqual([NOW]);
+		const memory = after(nothingKnown(), NOW, row(4, 1, NOW - 5));
+		expect(memory.newest).toEqual([NOW - 5]);
+		const undated = { ...row(9, 1), creation_date: null };
+		expect(after(memory, NOW, undated, row(3, 1, NOW - 9)).newest).toEqual([NOW - 5, NOW - 5]);
+		expect(after(nothingKnown(), NOW, undated).newest).toEqual([]);
 	});
 });
 
@@ -320,7 +307,7 @@ describe('With 5,000 open and 5,000 resolved incidents', () => {
 			resolved: counted(memory.resolved),
 		};
 		const rows = [...resolved, ...open].map(counted);
-		expect(compare(watched, latestOf(rows), spanOf(memory, NOW, 7))).toEqual([]);
+		expect(compare(watched, latestOf(rows), before(memory))).toEqual([]);
 		expect(steps).toBeLessThan(50 * rows.length);
 	});
 });

@@ -4,7 +4,8 @@ import { pollIncidents, type IncidentSource } from '../../nodes/Zenduty/polling/
 import type { IncidentMemory } from '../../nodes/Zenduty/polling/state';
 
 const NOW = Date.UTC(2026, 2, 10, 12);
-const DAY = 86_400_000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 const COUNT = { round: 7, last: 0 };
 
 const incident = (number: number, status: number, more: JsonObject = {}): JsonObject => ({
@@ -21,8 +22,8 @@ const knowing = (open: Record<number, number>, resolved: number[] = []): Inciden
 	open: Object.fromEntries(Object.entries(open).map(([number, status]) => [number, [status, 0]])),
 	resolved: Object.fromEntries(resolved.map((number) => [number, NOW])),
 	last: Math.max(0, ...Object.keys(open).map(Number), ...resolved),
-	polledAt: NOW,
 	newSince: NOW - DAY,
+	newest: [NOW],
 });
 
 interface Account extends Partial<Pick<IncidentSource, 'get' | 'isListed'>> {
@@ -95,9 +96,8 @@ describe('The first poll', () => {
 			open: { 1: [1, NOW - 1], 2: [2, NOW + 1000] },
 			resolved: { 3: NOW + 2000 },
 			last: 3,
-			polledAt: NOW + 60_000,
 			newSince: NOW + 60_000 - DAY,
-			newest: NOW,
+			newest: [NOW],
 		});
 	});
 
@@ -109,12 +109,12 @@ describe('The first poll', () => {
 });
 
 describe('A poll', () => {
-	it('asks for resolved incidents first, and remembers when it began', async () => {
+	it('asks for resolved incidents first, and remembers the newest', async () => {
 		const account = { open: [[incident(1, 2)]], resolved: [[incident(3, 3)]] };
 		const { told, requests, memory } = await poll(knowing({ 1: 1 }), account);
 		expect(told).toEqual(['1 acknowledged', '3 triggered', '3 resolved']);
 		expect(requests).toEqual(['resolved 1', 'open 1']);
-		expect(memory).toMatchObject({ polledAt: NOW + 60_000, newSince: NOW - DAY });
+		expect(memory).toMatchObject({ newest: [NOW, NOW], newSince: NOW - HOUR });
 	});
 
 	it('counts an incident in both lists as open', async () => {
@@ -181,7 +181,7 @@ describe('A poll', () => {
 		});
 		expect(left.memory).toMatchObject({
 			open: { 1: [1, 0], 3: [1, NOW - 1] },
-			polledAt: NOW + 60_000,
+			newest: [NOW, NOW],
 		});
 		expect(left.memory.open).not.toHaveProperty('2');
 
@@ -487,10 +487,10 @@ describe('A clock that is a month wrong', () => {
 		}
 	});
 
-	it('gives out what it missed while the clock was ahead for long', async () => {
+	it('gives out at once what happens while the clock is ahead for long', async () => {
 		const clocks = [0, AHEAD, AHEAD, AHEAD, AHEAD, 0, 0];
 		const told = await follow(daily(28), clocks, ['', '', '', '', 'short', 'short']);
-		expect(told.flat()).toEqual(come(29, 30).flat());
+		expect(told).toEqual([[], [], [], [], ...come(29, 30), []]);
 	});
 
 	it('loses nothing once the clock of the first poll is right', async () => {
@@ -530,5 +530,35 @@ describe('Several pages', () => {
 	it('are all read by the first poll', async () => {
 		const account = { resolved: [resolved(9, 8), resolved(7)] };
 		expect((await poll(undefined, account)).requests).toEqual(['resolved 1', 'resolved 2']);
+	});
+});
+
+describe('An incident that two polls miss, since incidents move from page to page', () => {
+	const at = (hours: number, seconds = 0) => ({
+		creation_date: new Date(NOW + hours * HOUR + 1000 * seconds).toISOString(),
+	});
+
+	it('comes out, also if hours are between polls and others were created later', async () => {
+		const first = await poll(undefined, { open: [[incident(1, 1, at(0))]] });
+		// Incident 2 is in no list that the next two polls read.
+		const open = [[incident(3, 1, at(9, 30)), incident(1, 1, at(0))]];
+		const second = await poll(first.memory, { open });
+		const third = await poll(second.memory, { open: [[incident(4, 1, at(19)), ...open[0]]] });
+		const resolved = [[incident(2, 3, at(9))]];
+		const fourth = await poll(third.memory, { open, resolved });
+		expect(fourth.told).toEqual(['2 triggered', '2 resolved', ...fourth.told.slice(2)]);
+	});
+
+	it('is read on a page behind one that holds only known incidents', async () => {
+		const first = await poll(undefined, { open: [[incident(1, 1, at(0))]] });
+		const recent = [incident(4, 3, at(9, 40)), incident(3, 3, at(9, 30))];
+		const second = await poll(first.memory, {
+			resolved: [recent],
+			open: [[incident(1, 1, at(0))]],
+		});
+		expect(second.told).toHaveLength(4);
+		const resolved = [recent, [incident(2, 3, at(9))]];
+		const third = await poll(second.memory, { resolved, open: [[incident(1, 1, at(0))]] });
+		expect(third.told).toEqual(['2 triggered', '2 resolved']);
 	});
 });

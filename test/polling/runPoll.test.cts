@@ -74,35 +74,6 @@ describe('Incidents', () => {
 		expect(jsons(await node({ staticData, parameters }).poll())).toHaveLength(1);
 	});
 
-	it('goes on with what an older version stored', async () => {
-		const resolved_date = new Date().toISOString();
-		zenduty.incidents = [1, 2].map((number) => fakeIncident(number));
-		zenduty.incidents.push(fakeIncident(3, { status: 3, resolved_date }));
-		const staticData: Record<string, { round?: number; incidents?: object }> = {};
-		const polling = node({ staticData, parameters: { 'options.fullDetails': false } });
-		await polling.poll();
-		const { polling: state } = staticData;
-		delete state.round;
-		state.incidents = { ...state.incidents, newest: undefined, last: undefined };
-		staticData.polling = JSON.parse(JSON.stringify(state)) as object;
-		zenduty.incidents[0] = fakeIncident(1, { status: 2 });
-		zenduty.incidents[1] = fakeIncident(2, { status: 3, resolved_date });
-		zenduty.incidents.push(fakeIncident(4), fakeIncident(5, { status: 3, resolved_date }));
-		const told = jsons(await polling.poll()).map(({ incidentNumber, eventType }) => [
-			incidentNumber,
-			eventType,
-		]);
-		expect(told).toEqual([
-			[1, 'acknowledged'],
-			[2, 'resolved'],
-			[4, 'triggered'],
-			[5, 'triggered'],
-			[5, 'resolved'],
-		]);
-		expect((await polling.poll()).outputs).toBeNull();
-		expect(staticData.polling.round).toBe(1);
-	});
-
 	it.each([
 		{ services: ['service-1'] },
 		{ excludeServices: ['service-2'] },

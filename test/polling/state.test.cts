@@ -3,8 +3,9 @@ import { knownIn, readState, type IncidentMemory } from '../../nodes/Zenduty/pol
 const incidents: IncidentMemory = {
 	open: { 7: [2, 70] },
 	resolved: { 9: 90 },
-	polledAt: 100,
+	last: 4,
 	newSince: 50,
+	newest: [100],
 };
 
 describe('knownIn', () => {
@@ -42,7 +43,7 @@ it.each([
 it.each([
 	[5, { last: 5 }],
 	[8, { last: 5, incidents: { ...incidents, last: 8 } }],
-	[5, { last: 5, incidents }],
+	[4, { last: 5, incidents }],
 	[0, { last: null }],
 ])('readState returns the greatest number %d of %j', (last, data) => {
 	expect(readState(data).last).toBe(last);
@@ -56,7 +57,7 @@ describe('readState', () => {
 		expect(readState({ scope: 'a', incidents, onCall, seen })).toEqual({
 			scope: 'a',
 			round: 0,
-			last: 0,
+			last: 4,
 			incidents,
 			onCall,
 			seen,
@@ -69,15 +70,16 @@ describe('readState', () => {
 	});
 
 	it.each([undefined, 7, { scope: 'a' }])('knows no scope where it is %j', (scope) => {
-		expect(readState({ scope, incidents })).toStrictEqual({ round: 0, last: 0, incidents });
+		expect(readState({ scope, incidents })).toStrictEqual({ round: 0, last: 4, incidents });
 	});
 
 	it.each([
 		null,
 		{ ...incidents, open: undefined },
 		{ ...incidents, resolved: null },
-		{ ...incidents, polledAt: null },
+		{ ...incidents, newest: null },
 		{ ...incidents, newSince: '50' },
+		{ ...incidents, last: null },
 	])('leaves out incidents that cannot be read: %j', (broken) => {
 		expect(readState({ scope: 'a', incidents: broken, onCall: 1 })).toStrictEqual({
 			scope: 'a',

@@ -7,8 +7,14 @@ import { judge, type Before, type Judgement } from './judge';
 import { updateIn } from './updates';
 import { knownIn, type IncidentMemory, type Known, type Unlisted } from './state';
 
-/** By how much n8n's clock may differ from Zenduty's, and be put back, in milliseconds. */
-const CLOCK_DIFFERENCE = DAY;
+/**
+ * By how much the creation date of a new incident may be before that of an older one, in
+ * milliseconds.
+ */
+const MARGIN = 60 * 60_000;
+
+/** How many complete polls an incident has to come in a list before it is too old to be new. */
+const POLLS = 3;
 
 /** How many polls it takes until open incidents that no list shows are read again. */
 const UNLISTED_INTERVAL = 10;
@@ -29,40 +35,19 @@ export interface Judged extends Judgement {
 	incident: JsonObject;
 }
 
-/** Which incidents a poll asks for, and by what it judges them. */
-interface Span extends Before {
-	/** From which creation on resolved incidents are asked for, in milliseconds since 1970. */
-	from: number;
+/** Returns what is remembered before the first poll; for `last` see {@link PollState}. */
+export function nothingKnown(last = 0): IncidentMemory {
+	return { open: {}, resolved: {}, newSince: Infinity, newest: [], last };
 }
 
 /**
- * Returns which incidents to ask for. n8n's clock only bounds how far back the list goes: if it is
- * put forward or back by a day, no event is lost, and none comes out that did not happen.
+ * Returns since which creation a poll reads all resolved incidents, in milliseconds since 1970: at
+ * least all that it tells. What it reads for the first time and does not tell, it remembers.
  *
- * If it was put back by more, it was ahead before, or it is behind now, which may be by years. So it
- * goes back at most to a day before the newest incident that was seen: what was resolved since then is
- * remembered.
- *
- * @param memory undefined before the first poll
- * @param now by n8n's clock
- * @param current the round of this poll
+ * @param now when the poll began, by n8n's clock; it only counts while no incident was ever seen
  */
-export function spanOf(memory: IncidentMemory | undefined, now: number, current: number): Span {
-	const round = memory && current;
-	const { newSince, newest, last = Infinity } = memory ?? nothingKnown(now);
-	const whole = Math.min(newSince, Math.max(now, newest ?? now) - CLOCK_DIFFERENCE);
-	// A day more, since the API asks for days, and the time zone of its days is not known.
-	return {
-		from: whole - DAY,
-		newSince: newest === undefined ? newSince : whole,
-		last,
-		round,
-	};
-}
-
-/** Returns what is remembered before the first poll; for `last` see {@link PollState}. */
-export function nothingKnown(now: number, last = 0): IncidentMemory {
-	return { open: {}, resolved: {}, polledAt: now, newSince: Infinity, last };
+export function readSince({ newSince, newest }: IncidentMemory, now: number): number {
+	return Math.min(newSince, newest.length > 0 ? newest[0] - MARGIN : now - DAY);
 }
 
 /** Returns the rows by number. An incident in both lists has changed: what was read later counts. */
@@ -79,12 +64,12 @@ export function latestOf(rows: readonly JsonObject[]): Map<number, JsonObject> {
 export function compare(
 	memory: IncidentMemory,
 	latest: ReadonlyMap<number, JsonObject>,
-	span: Span,
+	before: Before,
 ): Change[] {
 	const changes: Change[] = [];
 	for (const [number, row] of latest) {
 		const known = knownIn(memory, number);
-		const judgement = judge(row, known, span);
+		const judgement = judge(row, known, before);
 		if (judgement === undefined) continue;
 		const isUpdated = updateIn(row, memory.shown?.[number]).length > 0;
 		const isToStart = memory.toStart?.includes(number);
@@ -120,19 +105,21 @@ export function isSame(before: Known | undefined, now: Known | undefined): boole
  * that the incidents that were created last come first. The pages after it hold nothing to tell if
  * each incident of the page is known to be resolved, or if the last one is too old to be new and none
  * of the page was open before.
+ *
+ * @param since see {@link readSince}
  */
 export function isLastToRead(
 	memory: IncidentMemory,
 	page: readonly JsonObject[],
-	{ from }: Span,
+	since: number,
 ): boolean {
-	if (!isNewestFirst(page)) return false;
+	const created = readDate(page[page.length - 1]?.creation_date) ?? Infinity;
+	// Lists of the last polls may have missed what was created after that.
+	const isSettled = created < (memory.newest[0] ?? -Infinity);
+	if (!isSettled || !isNewestFirst(page)) return false;
 	const numbers = page.map(numberOf);
 	if (numbers.every((number) => memory.resolved[number] !== undefined)) return true;
-	if (numbers.some((number) => memory.open[number] !== undefined)) return false;
-	// What is older than new, but not than what is asked for, is read too, to be remembered: the next
-	// poll may go back that far.
-	return (readDate(page[page.length - 1].creation_date) ?? Infinity) < from + DAY;
+	return created < since && numbers.every((number) => memory.open[number] === undefined);
 }
 
 /** Tells whether a page of a list shows that the incidents that were created last come first. */
@@ -176,12 +163,7 @@ export function remember(
 
 /**
  * Returns what is remembered after a poll that judged all that changed. Resolved incidents are
- * forgotten that would not be new if a list showed them again, as they were created before they
- * were resolved.
- *
- * What was created since the poll before the last one is new if it is unknown: the last one may not
- * have seen an incident that went from one list to the other, or from page to page, meanwhile. For how
- * far that goes back see {@link spanOf}.
+ * forgotten that would not be new if a list showed them again.
  *
  * @param now when the poll began, by n8n's clock
  * @param latest the rows of both lists, by number
@@ -190,48 +172,42 @@ export function complete(
 	memory: IncidentMemory,
 	now: number,
 	latest: ReadonlyMap<number, JsonObject>,
-	{ from }: Span,
 ): IncidentMemory {
-	const { newest: seen, unlisted } = memory;
-	const back = seen === undefined ? -Infinity : Math.min(memory.newSince, dayBefore(seen));
-	// When the last poll really was is not known if the clock was put back since.
-	const wasPutBack = now < memory.polledAt;
-	const byClock = wasPutBack
-		? Math.min(memory.newSince, dayBefore(now))
-		: dayBefore(memory.polledAt);
-	const newSince = Math.max(byClock, back);
-	const newest = newestIn(latest, from + DAY, seen);
-	const keptSince = dayBefore(Math.min(newSince, dayBefore(newest ?? Infinity)));
+	const { unlisted } = memory;
+	const newest = withNewest(memory.newest, now, latest);
+	// The first poll that saw an incident read no further back than it asked for.
+	const isFirst = memory.newest.length === 0;
+	const newSince = isFirst ? readSince(memory, now) : newest[0] - MARGIN;
+	const after = {
+		...memory,
+		newSince,
+		newest,
+		unlisted: unlisted && stillUnlisted(unlisted, latest),
+	};
+	// An incident is resolved after its creation, or counts as if it was, a millisecond before it.
+	const keptSince = readSince(after, now) - 1;
 	const isKept = (known: number | number[]) =>
 		(typeof known === 'number' ? known : known[0]) >= keptSince;
 	const resolved = Object.fromEntries(
 		Object.entries(memory.resolved).filter(([, known]) => isKept(known)),
 	);
-	return {
-		...memory,
-		resolved,
-		polledAt: now,
-		newSince,
-		newest,
-		unlisted: unlisted && stillUnlisted(unlisted, latest),
-	};
+	return { ...after, resolved };
 }
 
 /**
- * Reads when the newest incident was created.
- *
- * @param since from which time on it counts
- * @param seen what was read before
+ * Adds the newest creation date that is seen now to those that were seen before. A date in the future
+ * counts as now.
  */
-function newestIn(
+function withNewest(
+	before: readonly number[],
+	now: number,
 	latest: ReadonlyMap<number, JsonObject>,
-	since: number,
-	seen: number | undefined,
-): number | undefined {
-	let newest = 0;
-	for (const number of latest.keys()) newest = Math.max(newest, number);
-	const created = readDate(latest.get(newest)?.creation_date) ?? -Infinity;
-	return created < since ? seen : Math.max(created, seen ?? created);
+): number[] {
+	let newest = before[before.length - 1] ?? -Infinity;
+	for (const { creation_date: date } of latest.values()) {
+		newest = Math.max(newest, Math.min(readDate(date) ?? -Infinity, now));
+	}
+	return newest === -Infinity ? [] : [...before, newest].slice(-POLLS);
 }
 
 function stillUnlisted(
@@ -247,10 +223,6 @@ function stillUnlisted(
 /** Returns nothing to remember where there is nothing: what is undefined is not stored. */
 function noneIfEmpty(unlisted: Unlisted): Unlisted | undefined {
 	return unlisted.numbers.length === 0 ? undefined : unlisted;
-}
-
-function dayBefore(time: number): number {
-	return time - CLOCK_DIFFERENCE;
 }
 
 /**

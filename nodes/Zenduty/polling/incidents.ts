@@ -7,11 +7,12 @@ import {
 	isSame,
 	latestOf,
 	nothingKnown,
+	readSince,
 	remember,
-	spanOf,
 	type Change,
 	type Judged,
 } from './compare';
+import { DAY } from '../model/date';
 import { isOpen, judge, startOf, type Before, type StatusChange } from './judge';
 import { shownIn, updateIn, type Update } from './updates';
 import { knownIn, type EventCount, type IncidentMemory, type Known } from './state';
@@ -98,10 +99,11 @@ export async function pollIncidents(
 	wanted: Wanted = {},
 ): Promise<IncidentPoll> {
 	const shown = wanted.updates ? memory?.shown : undefined;
-	const known = { ...(memory ?? nothingKnown(now, last)), shown };
-	const span = spanOf(memory, now, round);
+	const known = { ...(memory ?? nothingKnown(last)), shown };
+	const span = { newSince: known.newSince, last: known.last, round: memory && round };
+	const since = readSince(known, now);
 	const readResolved = async () =>
-		await source.list('resolved', span.from, (page) => isLastToRead(known, page, span));
+		await source.list('resolved', since - DAY, (page) => isLastToRead(known, page, since));
 	const readOpen = async () => await source.list('open', undefined, () => false);
 	// An incident that moves to the other list while both are read should be in both: in neither, it
 	// would be missed. So resolved ones are read first, and one that is reopened meanwhile is told. In
@@ -155,7 +157,8 @@ export async function pollIncidents(
 		if (happened.length > 0) changed.push({ incident, happened });
 	}
 	const after = remember(before, judged, unlisted);
-	const next = stopped ? after : complete(after, now, latest, span);
+	// The first poll is complete as soon as it has read the lists: nothing can have happened before.
+	const next = stopped || memory === undefined ? after : complete(after, now, latest);
 	next.shown = wanted.updates ? shownIn(shown, looked, next.open, now) : undefined;
 	const left = toStart.filter((number) => !judged.has(number));
 	next.toStart = left.length > 0 ? left : undefined;
@@ -173,13 +176,13 @@ function rememberAll(
 	nothing: IncidentMemory,
 	now: number,
 	latest: ReadonlyMap<number, JsonObject>,
-	span: ReturnType<typeof spanOf>,
+	span: Before,
 	{ startsWithOpen }: Wanted,
 ): IncidentMemory {
 	const judged = compare(nothing, latest, span).map(
 		({ number, listed }) => [number, listed?.now] as const,
 	);
-	const all = complete(remember(nothing, new Map(judged)), now, latest, span);
+	const all = complete(remember(nothing, new Map(judged)), now, latest);
 	return startsWithOpen ? { ...all, toStart: Object.keys(all.open).map(Number) } : all;
 }
 

@@ -34,17 +34,15 @@ export interface IncidentMemory {
 	open: Record<string, [status: number, at: number, round?: number]>;
 	/** Incidents that were resolved not long ago, by number: `at` of {@link Known}, or with `round`. */
 	resolved: Record<string, number | [at: number, round: number]>;
-	/** The greatest number that any incident had; missing in what older versions stored. */
-	last?: number;
-	/** When the last complete poll began, by n8n's clock. */
-	polledAt: number;
-	/** From which creation on an unknown incident is new to the next poll. */
+	/** The greatest number that any incident had. */
+	last: number;
+	/** From which creation on an unknown resolved incident is new to the next poll. */
 	newSince: number;
 	/**
-	 * When the newest incident was created that a list has shown, in milliseconds since 1970; missing
-	 * if all were older than what the list of resolved ones must show whole.
+	 * The newest creation date that had been seen after each of the last complete polls, in milliseconds
+	 * since 1970, the last poll last. Empty if no incident was ever seen.
 	 */
-	newest?: number;
+	newest: number[];
 	/** Open incidents that no list shows, if there are any. */
 	unlisted?: Unlisted;
 	/** What open incidents showed last, by number; missing unless updates are wanted. */
@@ -108,7 +106,8 @@ function isIncidentMemory(value: unknown): value is IncidentMemory {
 		isObject(value) &&
 		isObject(value.open) &&
 		isObject(value.resolved) &&
-		Number.isFinite(value.polledAt) &&
-		Number.isFinite(value.newSince)
+		Array.isArray(value.newest) &&
+		Number.isFinite(value.newSince) &&
+		Number.isFinite(value.last)
 	);
 }
