@@ -3,7 +3,8 @@
  * An account in memory goes through some days, and a poll reads it every minute.
  */
 import type { JsonObject } from '../nodes/Zenduty/json.ts';
-import { pollIncidents, type IncidentSource } from '../nodes/Zenduty/polling/incidents.ts';
+import { pollIncidents } from '../nodes/Zenduty/polling/incidents.ts';
+import type { IncidentSource } from '../nodes/Zenduty/polling/source.ts';
 import type { IncidentMemory } from '../nodes/Zenduty/polling/state.ts';
 import { judgeAmount } from './targets.mts';
 
@@ -50,10 +51,8 @@ async function measure(account: Account): Promise<void> {
 	for (let poll = 0; poll <= POLLS; poll++) {
 		const now = BEGIN + poll * MINUTE;
 		const lists = listsOf(account, now);
-		const polled = await pollIncidents(memory, lists.source, now, () => false, {
-			round: 0,
-			last: 0,
-		});
+		const task = { now, round: 0, last: 0, needsDetails: () => false };
+		const polled = await pollIncidents(memory, lists.source, task);
 		memory = JSON.parse(JSON.stringify(polled.memory)) as IncidentMemory;
 		if (poll === 0 || polled.changed.length > 0) continue;
 		counts.push(lists.requests());
@@ -94,7 +93,7 @@ function listsOf({ incidents, pageSize, newestFirst }: Account, now: number) {
 	}
 	let requests = 0;
 	const source: IncidentSource = {
-		async list(which, from = -Infinity, isEnough) {
+		async list(which, from = -Infinity, isLast = () => false) {
 			const since = Math.floor(from / DAY) * DAY;
 			const all = rows[which].filter(
 				({ creation_date: date }) => Date.parse(String(date)) >= since || which === 'open',
@@ -105,7 +104,7 @@ function listsOf({ incidents, pageSize, newestFirst }: Account, now: number) {
 				requests += 1;
 				const page = all.slice(first, first + pageSize);
 				found.push(...page);
-				if (first + pageSize >= all.length || isEnough(page)) return found;
+				if (first + pageSize >= all.length || isLast(page)) return found;
 			}
 		},
 		get: async () => await Promise.reject(new Error('All incidents are in a list.')),

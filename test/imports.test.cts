@@ -151,10 +151,40 @@ describe('The package', () => {
 		);
 	});
 
-	it('compares what was known with what was read without n8n and requests', () => {
-		const pure = /^nodes\/Zenduty\/polling\/(compare|judge|incidents|onCall|state)\.ts$/;
+	it('compares what was known with what was read without n8n and fields', () => {
+		const pure = /^nodes\/Zenduty\/polling\/(compare|onCall|state|updates)\.ts$/;
 		expect(forbidden(pure, /^(n8n-workflow|nodes\/Zenduty\/(http|api|fields)\/.*)$/)).toEqual([]);
-		expect(filesOf(pure)).toHaveLength(5);
+		expect(filesOf(pure)).toHaveLength(4);
+	});
+
+	it('polls from floor to floor, and no file knows one of its own floor or of one above', () => {
+		const floors = [
+			['poll'],
+			['runPoll', 'sample'],
+			['incidents', 'output'],
+			['compare', 'source'],
+			['state'],
+			['updates', 'onCall', 'sharedReads', 'filterIncidents', 'failure'],
+			['sharedRead', 'settings', 'shortHash'],
+		];
+		const folder = 'nodes/Zenduty/polling';
+		const files = filesOf(POLLING).map(({ file }) => file);
+		expect(files.sort()).toEqual(
+			floors
+				.flat()
+				.map((name) => `${folder}/${name}.ts`)
+				.sort(),
+		);
+		const upward = floors.flatMap((names, floor) => {
+			const notBelow = floors
+				.slice(0, floor + 1)
+				.flat()
+				.join('|');
+			return names.flatMap((name) =>
+				forbidden(new RegExp(`^${folder}/${name}\\.ts$`), new RegExp(`^${folder}/(${notBelow})$`)),
+			);
+		});
+		expect(upward).toEqual([]);
 	});
 
 	it('performs actions without the trigger and the lists of the editor', () => {

@@ -200,7 +200,7 @@ export const incidents: Topic<Tools> = {
 			assumes:
 				'After it was opened again, an incident has its former dates of acknowledgement and resolution, or none',
 			asks: 'An incident before and after *Reopen*',
-			reliesOn: ['nodes/Zenduty/polling/judge.ts', 'nodes/Zenduty/model/incident.ts'],
+			reliesOn: ['nodes/Zenduty/polling/compare.ts', 'nodes/Zenduty/model/incident.ts'],
 			whatIfNot:
 				'The polling trigger works with both. If the dates are kept, a triggered incident shows them in the output. With other dates the trigger may report an acknowledgement that nobody made.',
 			async run(tools) {
@@ -219,7 +219,7 @@ export const incidents: Topic<Tools> = {
 			name: 'resolved-without-acknowledgement',
 			assumes: 'Resolving a triggered incident does not set when it was acknowledged',
 			asks: 'A triggered incident before and after *Resolve*',
-			reliesOn: ['nodes/Zenduty/polling/judge.ts'],
+			reliesOn: ['nodes/Zenduty/polling/compare.ts'],
 			whatIfNot:
 				'Otherwise the polling trigger reports an acknowledgement before the resolution, and `secondsToAcknowledge` is that of the resolution.',
 			async run(tools) {

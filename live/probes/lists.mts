@@ -177,7 +177,7 @@ export const lists: Topic<Tools> = {
 			asks: 'The first page of all incidents',
 			reliesOn: [
 				'nodes/Zenduty/polling/compare.ts',
-				'nodes/Zenduty/polling/judge.ts',
+				'nodes/Zenduty/polling/state.ts',
 				'nodes/Zenduty/actions/incident/simplifyIncident.ts',
 			],
 			whatIfNot:

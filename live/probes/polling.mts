@@ -19,7 +19,7 @@ function eventProbe({ after, events }: (typeof EXPECTED)[number], index: number)
 		name: `poll-${index + 1}`,
 		assumes: `The first poll after ${after} gives: ${events.join(', or: ')}`,
 		asks: 'The polling trigger, for the service',
-		reliesOn: ['nodes/Zenduty/polling/judge.ts', 'nodes/Zenduty/polling/incidents.ts'],
+		reliesOn: ['nodes/Zenduty/polling/compare.ts', 'nodes/Zenduty/polling/incidents.ts'],
 		whatIfNot:
 			'If the list shows a change later than the incident itself, the event comes with a later poll. Other events mean that dates or statuses are not what the trigger expects.',
 		async run(tools) {

@@ -1,76 +1,19 @@
-import type { JsonObject } from '../../nodes/Zenduty/json';
 import {
+	beforePoll,
 	compare,
-	complete,
-	isNewestFirst,
 	isLastToRead,
-	latestOf,
-	nothingKnown,
-	numberOf,
-	readSince,
-	remember,
+	isNewestFirst,
+	judgeStatus,
+	startOf,
 } from '../../nodes/Zenduty/polling/compare';
-import type { IncidentMemory, Known } from '../../nodes/Zenduty/polling/state';
-
-const NOW = Date.UTC(2026, 2, 10, 12);
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
-
-const row = (number: number, status: number, created = NOW): JsonObject => ({
-	incident_number: number,
-	status,
-	creation_date: new Date(created).toISOString(),
-	acknowledged_date: status === 2 ? new Date(created + 1000).toISOString() : null,
-	resolved_date: status === 3 ? new Date(created + 2000).toISOString() : null,
-});
-
-/** What is remembered after a first poll that saw these incidents. */
-function knowing(...rows: JsonObject[]): IncidentMemory {
-	const latest = latestOf(rows);
-	const first = { newSince: Infinity, last: 0, round: undefined };
-	const judged = compare(nothingKnown(), latest, first).map(
-		({ number, listed }) => [number, listed?.now] as [number, Known | undefined],
-	);
-	return complete(remember(nothingKnown(), new Map(judged)), NOW, latest);
-}
-
-/** What a poll leaves that sees these incidents, all of them known, or none. */
-const after = (memory: IncidentMemory, now: number, ...rows: JsonObject[]) =>
-	complete(memory, now, latestOf(rows));
-
-const before = ({ newSince, last }: IncidentMemory) => ({ newSince, last, round: 7 });
-
-describe('readSince', () => {
-	it('is a day before the first poll by the clock', () => {
-		expect(readSince(nothingKnown(), NOW)).toBe(NOW - DAY);
-	});
-
-	it('stays where it was while no incident is seen, unless the clock was ahead', () => {
-		const memory = after(nothingKnown(), NOW);
-		expect(memory).toMatchObject({ newSince: NOW - DAY, newest: [] });
-		expect(readSince(memory, NOW + 9 * DAY)).toBe(NOW - DAY);
-		expect(readSince(memory, NOW - 9 * DAY)).toBe(NOW - 10 * DAY);
-	});
-
-	it('is an hour before the newest incident of the first poll, if that is longer ago', () => {
-		const memory = (created: number) => after(nothingKnown(), NOW, row(9, 1, created));
-		expect(readSince(memory(NOW - 9 * DAY), NOW)).toBe(NOW - 9 * DAY - HOUR);
-		expect(readSince(memory(NOW - HOUR), NOW)).toBe(NOW - DAY);
-	});
-
-	it('depends on no clock once an incident was seen', () => {
-		const memory = { ...knowing(), newSince: NOW - 2 * HOUR, newest: [NOW - HOUR, NOW] };
-		for (const now of [0, NOW, NOW + 999 * DAY]) {
-			expect(readSince(memory, now)).toBe(NOW - 2 * HOUR);
-		}
-	});
-});
+import { readSince, type Known } from '../../nodes/Zenduty/polling/state';
+import { DAY, knowing, NOW, row, rowsOf } from '../support/pollMemory.cjs';
 
 describe('compare', () => {
 	it('gives the oldest incident first, and what no list shows', () => {
 		const memory = knowing(row(7, 1), row(3, 2));
-		const rows = latestOf([row(9, 3), row(12, 1), row(3, 1)]);
-		const changes = compare(memory, rows, before(memory));
+		const rows = rowsOf(...[row(9, 3), row(12, 1), row(3, 1)]);
+		const changes = compare(beforePoll(memory, 7), rows);
 		expect(
 			changes.map(({ number, listed }) => [number, listed?.happened.map(({ type }) => type)]),
 		).toEqual([
@@ -81,22 +24,10 @@ describe('compare', () => {
 		]);
 	});
 
-	it('counts what was read later of an incident in both lists', () => {
-		const memory = knowing(row(7, 3));
-		const [{ listed }] = compare(memory, latestOf([row(7, 3), row(7, 1)]), before(memory));
-		expect(listed?.happened.map(({ type }) => type)).toEqual(['triggered']);
-	});
-
 	it('passes over an incident with an unknown status', () => {
 		const memory = knowing(row(7, 1));
-		const rows = latestOf([row(7, 4), row(8, 9)]);
-		expect(compare(memory, rows, before(memory))).toEqual([]);
-	});
-
-	it('refuses incidents without a number', () => {
-		expect(() => latestOf([{ status: 1 }])).toThrow(
-			expect.objectContaining({ code: 'unexpected_response' }) as Error,
-		);
+		const rows = rowsOf(...[row(7, 4), row(8, 9)]);
+		expect(compare(beforePoll(memory, 7), rows)).toEqual([]);
 	});
 });
 
@@ -159,155 +90,178 @@ describe('isNewestFirst', () => {
 	});
 });
 
-describe('remember', () => {
-	it('moves an incident to where it belongs now, and leaves the others', () => {
-		const before: IncidentMemory = {
-			open: { 1: [1, 10], 2: [2, 20], 3: [1, 30, 2] },
-			resolved: { 4: 40, 5: 50, 6: [60, 2] },
-			last: 8,
-			newSince: NOW - DAY,
-			newest: [],
-		};
-		const judged: Array<[number, Known | undefined]> = [
-			[1, { status: 3, at: 11 }],
-			[2, undefined],
-			[4, { status: 1, at: 41 }],
-			[5, undefined],
-			[7, { status: 2, at: 70 }],
-			[9, { status: 1, at: 90, round: 0 }],
-			[10, { status: 3, at: 99, round: 3 }],
-		];
-		const copy = structuredClone(before);
-		expect(remember(before, new Map(judged))).toEqual({
-			...before,
-			open: { 3: [1, 30, 2], 4: [1, 41], 7: [2, 70], 9: [1, 90, 0] },
-			resolved: { 1: 11, 6: [60, 2], 10: [99, 3] },
-			last: 10,
-		});
-		expect(before).toEqual(copy);
-		// What is undefined would be stored as null.
-		expect(remember(before, new Map(judged)).open[7]).toHaveLength(2);
-	});
+const CREATED = Date.UTC(2026, 2, 10, 12);
+/** Seconds after the creation, in milliseconds. */
+const at = (seconds: number) => CREATED + 1000 * seconds;
+const date = (seconds: number) => new Date(at(seconds)).toISOString();
 
-	it('keeps the greatest number', () => {
-		const before = nothingKnown();
-		expect(remember(before, new Map()).last).toBe(0);
-		expect(remember(before, new Map([[3, undefined]])).last).toBe(3);
-		expect(remember({ ...before, last: 8 }, new Map([[3, undefined]])).last).toBe(8);
-	});
-});
+/** Dates are given in seconds after the creation. */
+function incident(status: unknown, dates: { acknowledged?: number; resolved?: number } = {}) {
+	const { acknowledged, resolved } = dates;
+	return {
+		incident_number: 7,
+		status,
+		creation_date: date(0),
+		acknowledged_date: acknowledged === undefined ? null : date(acknowledged),
+		resolved_date: resolved === undefined ? null : date(resolved),
+	};
+}
 
-describe('numberOf', () => {
-	it('reads a number, also as text', () => {
-		expect([numberOf(row(7, 1)), numberOf({ incident_number: '8' })]).toEqual([7, 8]);
-	});
+const known = (status: number, seconds: number): Known => ({ status, at: at(seconds) });
 
-	it.each([0, -1, 1.5, 2 ** 53, 'seven', true, [8], null, undefined])('refuses %p', (number) => {
-		expect(() => numberOf({ incident_number: number })).toThrow(
-			expect.objectContaining({
-				code: 'unexpected_response',
-				message: 'Zenduty returned an incident without its number.',
-				description: 'Check the base URL in the credential, and whether a proxy changes responses.',
-			}) as Error,
-		);
-	});
-});
+/** What happened, as `acknowledged 5`, with seconds after the creation. */
+function told(...given: Parameters<typeof judgeStatus>): string[] | undefined {
+	return judgeStatus(...given)?.happened.map(
+		(each) => `${each.type} ${(each.at - CREATED) / 1000}`,
+	);
+}
 
-describe('complete', () => {
-	it('forgets what was resolved before what could still be new to the next poll', () => {
-		const since = NOW - 2 * HOUR - 1;
-		const before: IncidentMemory = {
-			...nothingKnown(),
-			newest: [NOW - 9 * HOUR, NOW - HOUR],
-			resolved: { 1: since - 1, 2: since, 3: NOW, 4: [since - 1, 5], 5: [since, 5] },
-			last: 5,
-		};
-		const filled = { ...before, newest: [0, NOW - HOUR, NOW] };
-		expect(after(filled, NOW + DAY)).toEqual({
-			open: {},
-			resolved: { 2: since, 3: NOW, 5: [since, 5] },
-			last: 5,
-			newSince: NOW - 2 * HOUR,
-			newest: [NOW - HOUR, NOW, NOW],
-		});
-		expect(Object.keys(after(before, NOW).resolved)).toHaveLength(5);
-	});
+describe('judgeStatus', () => {
+	const [TRIGGERED, ACKNOWLEDGED, RESOLVED] = [1, 2, 3];
+	const [NEW, OLD] = [at(0), at(0) + 1].map((newSince) => ({ newSince, last: 6, round: 7 }));
 
-	it('forgets no open incident', () => {
-		let memory = knowing(row(9, 3), row(7, 1), row(6, 2));
-		for (let days = 1; days < 5; days++) {
-			memory = after(memory, NOW + days * DAY, row(9 + days, 1, NOW + days * DAY));
-		}
-		expect([Object.keys(memory.resolved), Object.keys(memory.open)]).toEqual([[], ['6', '7']]);
-	});
-
-	it('makes new to the next poll what was created since an hour before the third poll back', () => {
-		let memory = knowing(row(1, 1));
-		const after4 = [1, 2, 3, 4].map((hours) => {
-			memory = after(memory, NOW + 9 * DAY, row(1 + hours, 1, NOW + hours * HOUR));
-			return [memory.newSince - NOW, ...memory.newest.map((each) => each - NOW)].map(
-				(each) => each / HOUR,
-			);
-		});
-		expect(after4).toEqual([
-			[-1, 0, 1],
-			[-1, 0, 1, 2],
-			[0, 1, 2, 3],
-			[1, 2, 3, 4],
+	it('tells how a new incident came to what it is', () => {
+		expect(told(incident(TRIGGERED), undefined, NEW)).toEqual(['triggered 0']);
+		expect(told(incident(ACKNOWLEDGED, { acknowledged: 5 }), undefined, NEW)).toEqual([
+			'triggered 0',
+			'acknowledged 5',
+		]);
+		expect(told(incident(RESOLVED, { acknowledged: 5, resolved: 9 }), undefined, NEW)).toEqual([
+			'triggered 0',
+			'acknowledged 5',
+			'resolved 9',
+		]);
+		expect(told(incident(RESOLVED, { resolved: 9 }), undefined, NEW)).toEqual([
+			'triggered 0',
+			'resolved 9',
 		]);
 	});
 
-	it('makes new what was created since a day before the first poll, and since no later time', () => {
-		expect(knowing(row(1, 1, NOW - 9 * DAY)).newSince).toBe(NOW - DAY);
-		const still = after(after(nothingKnown(), NOW), NOW + 9 * DAY);
-		expect(still.newSince).toBe(NOW - DAY);
-		expect(after(still, NOW + 9 * DAY, row(1, 3)).newSince).toBe(NOW - DAY);
+	it('tells of an open incident that is old and unknown as of one that was opened', () => {
+		expect(told(incident(TRIGGERED), undefined, OLD)).toEqual(['triggered -0.001']);
+		expect(told(incident(TRIGGERED, { resolved: 7 }), undefined, OLD)).toEqual(['triggered 7']);
+		expect(told(incident(ACKNOWLEDGED, { acknowledged: 9, resolved: 7 }), undefined, OLD)).toEqual([
+			'triggered 7',
+			'acknowledged 9',
+		]);
 	});
 
-	it('counts a creation in the future as now, and none that cannot be read', () => {
-		const future = row(5, 1, NOW + 999 * DAY);
-		expect(after(nothingKnown(), NOW, row(4, 1, NOW - 5), future).newest).toEqual([NOW]);
-		const memory = after(nothingKnown(), NOW, row(4, 1, NOW - 5));
-		expect(memory.newest).toEqual([NOW - 5]);
-		const undated = { ...row(9, 1), creation_date: null };
-		expect(after(memory, NOW, undated, row(3, 1, NOW - 9)).newest).toEqual([NOW - 5, NOW - 5]);
-		expect(after(nothingKnown(), NOW, undated).newest).toEqual([]);
+	it('tells nothing of a resolved incident that is old and unknown, and remembers it', () => {
+		const judgement = judgeStatus(incident(RESOLVED, { resolved: 9 }), undefined, OLD);
+		expect(judgement).toEqual({ happened: [], now: { ...known(RESOLVED, 9), round: 7 } });
+	});
+
+	it('tells what happened to an incident that was triggered', () => {
+		const before = known(TRIGGERED, 0);
+		const acknowledged = incident(ACKNOWLEDGED, { acknowledged: 5 });
+		expect(told(acknowledged, before, NEW)).toEqual(['acknowledged 5']);
+		const resolved = incident(RESOLVED, { acknowledged: 5, resolved: 9 });
+		expect(told(resolved, before, NEW)).toEqual(['acknowledged 5', 'resolved 9']);
+		expect(told(incident(RESOLVED, { resolved: 9 }), before, NEW)).toEqual(['resolved 9']);
+		// This acknowledgement was known: it ran out before.
+		expect(told(resolved, known(TRIGGERED, 5), NEW)).toEqual(['resolved 9']);
+	});
+
+	it('tells what happened to an incident that was acknowledged', () => {
+		const before = known(ACKNOWLEDGED, 5);
+		expect(told(incident(TRIGGERED), before, NEW)).toEqual(['triggered 5']);
+		// It was acknowledged once more in between, which also ran out.
+		expect(told(incident(TRIGGERED, { acknowledged: 8 }), before, NEW)).toEqual(['triggered 8']);
+		const resolved = incident(RESOLVED, { acknowledged: 8, resolved: 9 });
+		expect(told(resolved, before, NEW)).toEqual(['resolved 9']);
+		const swapped = incident(RESOLVED, { acknowledged: 20, resolved: 9 });
+		expect(told(swapped, before, NEW)).toEqual(['resolved 9']);
+	});
+
+	it('tells what happened to an incident that was resolved', () => {
+		const before = known(RESOLVED, 9);
+		expect(told(incident(TRIGGERED), before, NEW)).toEqual(['triggered 9']);
+		const again = incident(ACKNOWLEDGED, { acknowledged: 20, resolved: 15 });
+		expect(told(again, before, NEW)).toEqual(['triggered 15', 'acknowledged 20']);
+		const same = incident(ACKNOWLEDGED, { acknowledged: 20, resolved: 20 });
+		expect(told(same, before, NEW)).toEqual(['triggered 9', 'acknowledged 20']);
+		// A resolution that is later than the acknowledgement belongs to neither of them.
+		const kept = incident(ACKNOWLEDGED, { acknowledged: 5, resolved: 30 });
+		expect(told(kept, before, NEW)).toEqual(['triggered 9', 'acknowledged 9.001']);
+	});
+
+	it.each([ACKNOWLEDGED, RESOLVED])('tells nothing if the status stays %d', (status) => {
+		const before = known(status, 5);
+		const now = incident(status, { acknowledged: 8, resolved: 9 });
+		expect(judgeStatus(now, before, NEW)).toEqual({ happened: [], now: before });
+	});
+
+	it('remembers of a triggered incident what was done and undone', () => {
+		const before = known(TRIGGERED, 0);
+		const judgement = judgeStatus(incident(TRIGGERED, { acknowledged: 5 }), before, NEW);
+		expect(judgement).toEqual({ happened: [], now: known(TRIGGERED, 5) });
+	});
+
+	it('tells the round of an incident that may have been known before, and keeps it', () => {
+		const roundsOf = (...given: Parameters<typeof judgeStatus>) => {
+			const { happened, now } = judgeStatus(...given) ?? { happened: [] };
+			return [...happened, now].map((each) => each?.round);
+		};
+		const acknowledged = incident(ACKNOWLEDGED, { acknowledged: 5 });
+		expect(roundsOf(acknowledged, undefined, NEW)).toEqual([undefined, undefined, undefined]);
+		expect(roundsOf(acknowledged, undefined, { ...NEW, last: 7 })).toEqual([7, 7, 7]);
+		expect(roundsOf(acknowledged, undefined, OLD)).toEqual([7, 7, 7]);
+		expect(roundsOf({ ...acknowledged, incident_number: null }, undefined, NEW)[0]).toBe(7);
+		expect(roundsOf(incident(RESOLVED), undefined, OLD)).toEqual([7]);
+		expect(roundsOf(acknowledged, { ...known(TRIGGERED, 0), round: 0 }, NEW)).toEqual([0, 0]);
+		expect(roundsOf(acknowledged, { ...known(ACKNOWLEDGED, 0), round: 0 }, NEW)).toEqual([0]);
+		expect(roundsOf(incident(TRIGGERED), { ...known(TRIGGERED, 0), round: 0 }, NEW)).toEqual([0]);
+		expect(roundsOf(acknowledged, known(TRIGGERED, 0), NEW)).toEqual([undefined, undefined]);
+	});
+
+	it('gives later times to later events, also if the dates do not', () => {
+		const swapped = incident(RESOLVED, { acknowledged: 9, resolved: 9 });
+		expect(judgeStatus(swapped, known(TRIGGERED, 0), NEW)).toEqual({
+			happened: [
+				{ type: 'acknowledged', at: at(9) },
+				{ type: 'resolved', at: at(9) + 1 },
+			],
+			now: { status: RESOLVED, at: at(9) + 1 },
+		});
+		expect(told(incident(ACKNOWLEDGED), known(TRIGGERED, 3), NEW)).toEqual(['acknowledged 3.001']);
+	});
+
+	it.each([2, '2', 'acknowledged', ' Acknowledged'])('understands the status %j', (status) => {
+		const judgement = judgeStatus(incident(status, { acknowledged: 5 }), known(TRIGGERED, 0), NEW);
+		const happened = [{ type: 'acknowledged', at: at(5) }];
+		expect(judgement).toEqual({ happened, now: known(ACKNOWLEDGED, 5) });
+	});
+
+	it('passes over a status that is unknown', () => {
+		for (const status of [0, 4, '', 'open', 'constructor', ['1'], true, null, undefined]) {
+			expect(judgeStatus(incident(status), undefined, NEW)).toBeUndefined();
+		}
+	});
+
+	it('counts an incident without a date as old', () => {
+		const created = { ...incident(RESOLVED), creation_date: 'some day' };
+		expect(judgeStatus(created, undefined, NEW)?.happened).toEqual([]);
 	});
 });
 
-describe('With 5,000 open and 5,000 resolved incidents', () => {
-	const first = 1_000_000;
-	const open = Array.from({ length: 5_000 }, (_, index) => row(first + index, 1 + (index % 2)));
-	const resolved = Array.from({ length: 5_000 }, (_, index) => row(first + 5_000 + index, 3));
-	const memory = knowing(...open, ...resolved);
+describe('startOf', () => {
+	it.each<[status: unknown, at: number, dates: Parameters<typeof incident>[1]]>([
+		[1, 0, {}],
+		[2, 0, { acknowledged: 5 }],
+		['triggered', 9, { acknowledged: 5, resolved: 9 }],
+		[1, 9, { acknowledged: 9, resolved: 5 }],
+		[1, 5, { acknowledged: 5 }],
+		[1, 9, { resolved: 9 }],
+		[2, 5, { acknowledged: 9, resolved: 5 }],
+	])(
+		'of status %j is %d seconds after the creation with the dates %j',
+		(status, seconds, dates) => {
+			const start = { type: 'triggered', at: at(seconds), round: undefined };
+			expect(startOf(incident(status, dates))).toEqual(start);
+		},
+	);
 
-	it('keeps at most 300 kB', () => {
-		expect(Object.keys(memory.resolved)).toHaveLength(5_000);
-		expect(JSON.stringify(memory).length).toBeLessThan(300_000);
-	});
-
-	it('compares in steps that grow only with the number of incidents', () => {
-		let steps = 0;
-		/** Counts each member that is read, and each name that is listed. */
-		const counted = <T extends object>(value: T): T =>
-			new Proxy(value, {
-				get(target, name) {
-					steps += 1;
-					return Reflect.get(target, name) as unknown;
-				},
-				ownKeys(target) {
-					const names = Reflect.ownKeys(target);
-					steps += names.length;
-					return names;
-				},
-			});
-		const watched = {
-			...memory,
-			open: counted(memory.open),
-			resolved: counted(memory.resolved),
-		};
-		const rows = [...resolved, ...open].map(counted);
-		expect(compare(watched, latestOf(rows), before(memory))).toEqual([]);
-		expect(steps).toBeLessThan(50 * rows.length);
+	it('is 1970 without any date', () => {
+		expect(startOf({ status: 1 }).at).toBe(0);
 	});
 });

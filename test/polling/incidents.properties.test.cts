@@ -1,9 +1,10 @@
 /** What polling promises, whatever happens in Zenduty, and whenever. */
 import fc from 'fast-check';
 import { eventOutput } from '../../nodes/Zenduty/polling/output';
-import { pollIncidents, type IncidentSource } from '../../nodes/Zenduty/polling/incidents';
+import { pollIncidents } from '../../nodes/Zenduty/polling/incidents';
+import type { IncidentSource } from '../../nodes/Zenduty/polling/source';
 import { knownIn, type IncidentMemory } from '../../nodes/Zenduty/polling/state';
-import type { StatusChange } from '../../nodes/Zenduty/polling/judge';
+import type { StatusChange } from '../../nodes/Zenduty/polling/compare';
 import type { EventType } from '../../nodes/Zenduty/model/statusWords';
 import {
 	HOUR,
@@ -111,10 +112,9 @@ class Watcher {
 		const source = misses ? this.missing(whole) : whole;
 		const state = JSON.stringify(this.memory);
 		const now = this.model.now + clock * HOUR;
-		const result = await pollIncidents(this.memory, source, now, () => this.withDetails, {
-			round: this.round,
-			last: 0,
-		}).catch(() => undefined);
+		const needsDetails = () => this.withDetails;
+		const task = { now, needsDetails, round: this.round, last: 0 };
+		const result = await pollIncidents(this.memory, source, task).catch(() => undefined);
 		expect(JSON.stringify(this.memory)).toBe(state);
 		if (result === undefined) return;
 		if (result.changed.length > 0) this.round += 1;

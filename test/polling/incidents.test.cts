@@ -1,6 +1,7 @@
 import { ZendutyError } from '../../nodes/Zenduty/errors';
 import type { JsonObject } from '../../nodes/Zenduty/json';
-import { pollIncidents, type IncidentSource } from '../../nodes/Zenduty/polling/incidents';
+import { pollIncidents, type IncidentTask } from '../../nodes/Zenduty/polling/incidents';
+import type { IncidentSource } from '../../nodes/Zenduty/polling/source';
 import type { IncidentMemory } from '../../nodes/Zenduty/polling/state';
 
 const NOW = Date.UTC(2026, 2, 10, 12);
@@ -37,17 +38,17 @@ async function poll(
 	memory: IncidentMemory | undefined,
 	{ open = [], resolved = [], ...account }: Account,
 	needsDetails = false,
-	wanted?: Parameters<typeof pollIncidents>[5],
+	wanted?: Partial<IncidentTask>,
 ) {
 	const requests: string[] = [];
 	const source: IncidentSource = {
-		async list(which, _, isEnough) {
+		async list(which, _, isLast = () => false) {
 			const found: JsonObject[] = [];
 			const pages = which === 'open' ? open : resolved;
 			for (const [index, page] of pages.entries()) {
 				requests.push(`${which} ${index + 1}`);
 				found.push(...page);
-				if (index < pages.length - 1 && isEnough(page)) break;
+				if (index < pages.length - 1 && isLast(page)) break;
 			}
 			return found;
 		},
@@ -61,7 +62,8 @@ async function poll(
 		},
 	};
 	const needs = () => needsDetails;
-	const result = await pollIncidents(memory, source, NOW + 60_000, needs, COUNT, wanted);
+	const task = { ...COUNT, now: NOW + 60_000, needsDetails: needs, ...wanted };
+	const result = await pollIncidents(memory, source, task);
 	const told = result.changed.flatMap(({ incident: { incident_number: number }, happened }) =>
 		happened.map(({ type }) => `${String(number)} ${type}`),
 	);
@@ -76,7 +78,7 @@ it('A poll that reads all counts nothing as unread', async () => {
 		open: [[incident(1, 1)]],
 	});
 	expect([changed.length, told, requests]).toEqual([1, ['1 triggered'], ['open 1']]);
-	expect(rest).toEqual({ hasMemoryChanged: true, missing: 0, hidden: 0 });
+	expect(rest).toEqual({ hasMemoryChanged: true, judged: 1, missing: 0, hidden: 0 });
 	expect(memory.open).toEqual({ 1: [1, NOW - 1] });
 });
 
@@ -91,7 +93,13 @@ describe('The first poll', () => {
 		const account = { open: [[incident(1, 1), incident(2, 2)]], resolved: [[incident(3, 3)]] };
 		const { told, requests, memory, ...rest } = await poll(undefined, account, true);
 		expect([told, requests]).toEqual([[], ['open 1', 'resolved 1']]);
-		expect(rest).toEqual({ changed: [], hasMemoryChanged: false, missing: 0, hidden: 0 });
+		expect(rest).toEqual({
+			changed: [],
+			hasMemoryChanged: false,
+			judged: 0,
+			missing: 0,
+			hidden: 0,
+		});
 		expect(memory).toEqual({
 			open: { 1: [1, NOW - 1], 2: [2, NOW + 1000] },
 			resolved: { 3: NOW + 2000 },
@@ -148,9 +156,11 @@ describe('A poll', () => {
 			isListed: async () => true,
 		};
 		const needsDetails = jest.fn(() => false);
-		await pollIncidents(knowing({ 1: 1 }), source, NOW, needsDetails, COUNT);
-		const happened = [{ type: 'acknowledged', at: NOW + 1000 }];
-		expect(needsDetails.mock.calls).toEqual([[{ incident: row, happened }]]);
+		await pollIncidents(knowing({ 1: 1 }), source, { ...COUNT, now: NOW, needsDetails });
+		const happened = [{ type: 'acknowledged', at: NOW + 1000, round: undefined }];
+		expect(needsDetails.mock.calls).toEqual([
+			[expect.objectContaining({ incident: row, happened })],
+		]);
 	});
 
 	it.each<[string, number, Account]>([
@@ -395,7 +405,8 @@ describe('A poll that is stopped', () => {
 
 	it('fails if the lists cannot be read', async () => {
 		const source = { list: failing('unavailable') } as unknown as IncidentSource;
-		await expect(pollIncidents(undefined, source, NOW, () => false, COUNT)).rejects.toMatchObject({
+		const task = { ...COUNT, now: NOW, needsDetails: () => false };
+		await expect(pollIncidents(undefined, source, task)).rejects.toMatchObject({
 			code: 'unavailable',
 		});
 	});
@@ -420,15 +431,16 @@ describe('A clock that is a month wrong', () => {
 				return [all.slice(0, 5), all.slice(5)];
 			};
 			const source: IncidentSource = {
-				async list(which, from, isEnough) {
+				async list(which, from, isLast = () => false) {
 					if (which === 'open') return account.filter(({ status }) => status !== 3);
 					const [first, second] = pages(from);
-					return second.length > 0 && isEnough(first) ? first : [...first, ...second];
+					return second.length > 0 && isLast(first) ? first : [...first, ...second];
 				},
 				get: async () => undefined,
 				isListed: async () => true,
 			};
-			const result = await pollIncidents(memory, source, now + days * DAY, () => false, COUNT);
+			const task = { ...COUNT, now: now + days * DAY, needsDetails: () => false };
+			const result = await pollIncidents(memory, source, task);
 			memory = JSON.parse(JSON.stringify(result.memory)) as IncidentMemory;
 			told.push(
 				result.changed.flatMap(({ incident: { incident_number: number }, happened }) =>

@@ -1,11 +1,12 @@
 /** What polls are promised that share what they read, whenever they poll and whatever happens. */
 import fc from 'fast-check';
 import type { JsonObject } from '../../nodes/Zenduty/json';
-import { pollIncidents, type IncidentSource } from '../../nodes/Zenduty/polling/incidents';
+import { pollIncidents } from '../../nodes/Zenduty/polling/incidents';
+import type { IncidentSource } from '../../nodes/Zenduty/polling/source';
 import { eventOutput } from '../../nodes/Zenduty/polling/output';
 import type { PollCalls } from '../../nodes/Zenduty/polling/sharedReads';
 import type { IncidentMemory } from '../../nodes/Zenduty/polling/state';
-import type { StatusChange } from '../../nodes/Zenduty/polling/judge';
+import type { StatusChange } from '../../nodes/Zenduty/polling/compare';
 import type { EventType } from '../../nodes/Zenduty/model/statusWords';
 import { IncidentModel, type Operation } from '../support/incidentModel.cjs';
 import {
@@ -132,10 +133,10 @@ class Watching {
 		const journal = [...this.world.model.journal];
 		await this.node
 			.poll(async (calls) => {
-				const count = { round: this.round, last: 0 };
 				const { now } = this.world.model;
-				const source = this.source(calls);
-				const polled = await pollIncidents(memory, source, now, () => this.withDetails, count);
+				const needsDetails = () => this.withDetails;
+				const task = { now, needsDetails, round: this.round, last: 0 };
+				const polled = await pollIncidents(memory, this.source(calls), task);
 				if (isLost) throw new Error('lost');
 				this.keep(polled, isFirst, journal.length);
 			}, late.signal)
@@ -193,13 +194,13 @@ class Watching {
 	private source({ list, find }: PollCalls): IncidentSource {
 		const seen = (rows: readonly JsonObject[]): number[] => rows.map(({ stamp }) => Number(stamp));
 		return {
-			list: async (which, _, isEnough) => {
+			list: async (which, _, isLast = () => false) => {
 				let pages = 1;
 				const newestBefore = this.newest;
 				const rows = await list({
 					...{ path: ['filter'], subject: {}, body: { which } },
 					isEnough: (page) => {
-						const ends = isEnough(page);
+						const ends = isLast(page);
 						if (!ends) pages += 1;
 						return ends;
 					},

@@ -1,4 +1,14 @@
-import { knownIn, readState, type IncidentMemory } from '../../nodes/Zenduty/polling/state';
+import {
+	knownIn,
+	nothingKnown,
+	numberOf,
+	readSince,
+	readState,
+	remember,
+	type IncidentMemory,
+	type Known,
+} from '../../nodes/Zenduty/polling/state';
+import { after, DAY, HOUR, knowing, NOW, row } from '../support/pollMemory.cjs';
 
 const incidents: IncidentMemory = {
 	open: { 7: [2, 70] },
@@ -86,5 +96,159 @@ describe('readState', () => {
 			round: 0,
 			last: 0,
 		});
+	});
+});
+
+describe('readSince', () => {
+	it('is a day before the first poll by the clock', () => {
+		expect(readSince(nothingKnown(), NOW)).toBe(NOW - DAY);
+	});
+
+	it('stays where it was while no incident is seen, unless the clock was ahead', () => {
+		const memory = after(nothingKnown(), NOW);
+		expect(memory).toMatchObject({ newSince: NOW - DAY, newest: [] });
+		expect(readSince(memory, NOW + 9 * DAY)).toBe(NOW - DAY);
+		expect(readSince(memory, NOW - 9 * DAY)).toBe(NOW - 10 * DAY);
+	});
+
+	it('is an hour before the newest incident of the first poll, if that is longer ago', () => {
+		const memory = (created: number) => after(nothingKnown(), NOW, row(9, 1, created));
+		expect(readSince(memory(NOW - 9 * DAY), NOW)).toBe(NOW - 9 * DAY - HOUR);
+		expect(readSince(memory(NOW - HOUR), NOW)).toBe(NOW - DAY);
+	});
+
+	it('depends on no clock once an incident was seen', () => {
+		const memory = { ...knowing(), newSince: NOW - 2 * HOUR, newest: [NOW - HOUR, NOW] };
+		for (const now of [0, NOW, NOW + 999 * DAY]) {
+			expect(readSince(memory, now)).toBe(NOW - 2 * HOUR);
+		}
+	});
+});
+
+describe('remember', () => {
+	it('moves an incident to where it belongs now, and leaves the others', () => {
+		const before: IncidentMemory = {
+			open: { 1: [1, 10], 2: [2, 20], 3: [1, 30, 2] },
+			resolved: { 4: 40, 5: 50, 6: [60, 2] },
+			last: 8,
+			newSince: NOW - DAY,
+			newest: [],
+		};
+		const judged: Array<[number, Known | undefined]> = [
+			[1, { status: 3, at: 11 }],
+			[2, undefined],
+			[4, { status: 1, at: 41 }],
+			[5, undefined],
+			[7, { status: 2, at: 70 }],
+			[9, { status: 1, at: 90, round: 0 }],
+			[10, { status: 3, at: 99, round: 3 }],
+		];
+		const copy = structuredClone(before);
+		expect(remember(before, new Map(judged))).toEqual({
+			...before,
+			open: { 3: [1, 30, 2], 4: [1, 41], 7: [2, 70], 9: [1, 90, 0] },
+			resolved: { 1: 11, 6: [60, 2], 10: [99, 3] },
+			last: 10,
+		});
+		expect(before).toEqual(copy);
+		// What is undefined would be stored as null.
+		expect(remember(before, new Map(judged)).open[7]).toHaveLength(2);
+	});
+
+	it('keeps the greatest number', () => {
+		const before = nothingKnown();
+		expect(remember(before, new Map()).last).toBe(0);
+		expect(remember(before, new Map([[3, undefined]])).last).toBe(3);
+		expect(remember({ ...before, last: 8 }, new Map([[3, undefined]])).last).toBe(8);
+	});
+});
+
+describe('numberOf', () => {
+	it('reads a number, also as text', () => {
+		expect([numberOf(row(7, 1)), numberOf({ incident_number: '8' })]).toEqual([7, 8]);
+	});
+
+	it.each([0, -1, 1.5, 2 ** 53, 'seven', true, [8], null, undefined])('refuses %p', (number) => {
+		expect(() => numberOf({ incident_number: number })).toThrow(
+			expect.objectContaining({
+				code: 'unexpected_response',
+				message: 'Zenduty returned an incident without its number.',
+				description: 'Check the base URL in the credential, and whether a proxy changes responses.',
+			}) as Error,
+		);
+	});
+});
+
+describe('complete', () => {
+	it('forgets what was resolved before what could still be new to the next poll', () => {
+		const since = NOW - 2 * HOUR - 1;
+		const before: IncidentMemory = {
+			...nothingKnown(),
+			newest: [NOW - 9 * HOUR, NOW - HOUR],
+			resolved: { 1: since - 1, 2: since, 3: NOW, 4: [since - 1, 5], 5: [since, 5] },
+			last: 5,
+		};
+		const filled = { ...before, newest: [0, NOW - HOUR, NOW] };
+		expect(after(filled, NOW + DAY)).toEqual({
+			open: {},
+			resolved: { 2: since, 3: NOW, 5: [since, 5] },
+			last: 5,
+			newSince: NOW - 2 * HOUR,
+			newest: [NOW - HOUR, NOW, NOW],
+		});
+		expect(Object.keys(after(before, NOW).resolved)).toHaveLength(5);
+	});
+
+	it('forgets no open incident', () => {
+		let memory = knowing(row(9, 3), row(7, 1), row(6, 2));
+		for (let days = 1; days < 5; days++) {
+			memory = after(memory, NOW + days * DAY, row(9 + days, 1, NOW + days * DAY));
+		}
+		expect([Object.keys(memory.resolved), Object.keys(memory.open)]).toEqual([[], ['6', '7']]);
+	});
+
+	it('makes new to the next poll what was created since an hour before the third poll back', () => {
+		let memory = knowing(row(1, 1));
+		const after4 = [1, 2, 3, 4].map((hours) => {
+			memory = after(memory, NOW + 9 * DAY, row(1 + hours, 1, NOW + hours * HOUR));
+			return [memory.newSince - NOW, ...memory.newest.map((each) => each - NOW)].map(
+				(each) => each / HOUR,
+			);
+		});
+		expect(after4).toEqual([
+			[-1, 0, 1],
+			[-1, 0, 1, 2],
+			[0, 1, 2, 3],
+			[1, 2, 3, 4],
+		]);
+	});
+
+	it('makes new what was created since a day before the first poll, and since no later time', () => {
+		expect(knowing(row(1, 1, NOW - 9 * DAY)).newSince).toBe(NOW - DAY);
+		const still = after(after(nothingKnown(), NOW), NOW + 9 * DAY);
+		expect(still.newSince).toBe(NOW - DAY);
+		expect(after(still, NOW + 9 * DAY, row(1, 3)).newSince).toBe(NOW - DAY);
+	});
+
+	it('counts a creation in the future as now, and none that cannot be read', () => {
+		const future = row(5, 1, NOW + 999 * DAY);
+		expect(after(nothingKnown(), NOW, row(4, 1, NOW - 5), future).newest).toEqual([NOW]);
+		const memory = after(nothingKnown(), NOW, row(4, 1, NOW - 5));
+		expect(memory.newest).toEqual([NOW - 5]);
+		const undated = { ...row(9, 1), creation_date: null };
+		expect(after(memory, NOW, undated, row(3, 1, NOW - 9)).newest).toEqual([NOW - 5, NOW - 5]);
+		expect(after(nothingKnown(), NOW, undated).newest).toEqual([]);
+	});
+});
+
+describe('With 5,000 open and 5,000 resolved incidents', () => {
+	const first = 1_000_000;
+	const open = Array.from({ length: 5_000 }, (_, index) => row(first + index, 1 + (index % 2)));
+	const resolved = Array.from({ length: 5_000 }, (_, index) => row(first + 5_000 + index, 3));
+	const memory = knowing(...open, ...resolved);
+
+	it('keeps at most 300 kB', () => {
+		expect(Object.keys(memory.resolved)).toHaveLength(5_000);
+		expect(JSON.stringify(memory).length).toBeLessThan(300_000);
 	});
 });

@@ -1,6 +1,6 @@
 /* A Zenduty in memory whose incidents change at any moment, also while its lists are read. */
 import type { JsonObject } from '../../nodes/Zenduty/json';
-import type { IncidentSource } from '../../nodes/Zenduty/polling/incidents';
+import type { IncidentSource } from '../../nodes/Zenduty/polling/source';
 import type { EventType } from '../../nodes/Zenduty/model/statusWords';
 
 export const HOUR = 3_600_000;
@@ -88,7 +88,7 @@ export class IncidentModel {
 	source(beforeRequest: (request: number) => void = () => undefined): IncidentSource {
 		let requests = 0;
 		return {
-			list: async (which, from, isEnough) => {
+			list: async (which, from, isLast = () => false) => {
 				const rows = new Map<number, JsonObject>();
 				for (let page = 1; ; page++) {
 					beforeRequest(requests++);
@@ -97,7 +97,7 @@ export class IncidentModel {
 						const number = Number(row.incident_number);
 						if (!rows.has(number)) rows.set(number, row);
 					}
-					if (!shown.hasNext || isEnough(shown.rows)) break;
+					if (!shown.hasNext || isLast(shown.rows)) break;
 				}
 				return [...rows.values()];
 			},

@@ -1,33 +1,32 @@
-import { DAY, readDate } from '../model/date';
-import { STATUS_CODES } from '../model/statusWords';
-import { numberIn } from '../model/incident';
-import { unexpectedResponse } from '../errors';
 import type { JsonObject } from '../json';
-import { judge, type Before, type Judgement } from './judge';
-import { updateIn } from './updates';
-import { knownIn, type IncidentMemory, type Known, type Unlisted } from './state';
+import { readDate } from '../model/date';
+import { numberIn } from '../model/incident';
+import { STATUS_CODES, statusCode, type EventType } from '../model/statusWords';
+import { isSettled, knownIn, leftUnread, numberOf, type IncidentMemory, type Known } from './state';
+import { updateIn, type Update } from './updates';
 
-/**
- * By how much the creation date of a new incident may be before that of an older one, in
- * milliseconds.
- */
-const MARGIN = 60 * 60_000;
+const { triggered: TRIGGERED, acknowledged: ACKNOWLEDGED } = STATUS_CODES;
 
-/** How many complete polls an incident has to come in a list before it is too old to be new. */
-const POLLS = 3;
+/** An event that follows from the status that an incident had and the status that it has now. */
+export interface StatusChange {
+	type: EventType;
+	/**
+	 * When it happened, in milliseconds since 1970. A `triggered` of an incident that was known, or that
+	 * is not new, has the time of the acknowledgement or resolution that it ends.
+	 */
+	at: number;
+	/** The round of {@link Known}. */
+	round: number | undefined;
+}
 
-/** How many polls it takes until open incidents that no list shows are read again. */
-const UNLISTED_INTERVAL = 10;
+/** What happened to an incident. */
+export type Happening = StatusChange | Update;
 
-/** How many of them a poll reads. */
-const UNLISTED_AT_ONCE = 5;
-
-/** An incident that has changed, or whose details must be read to know. */
-export interface Change {
-	number: number;
-	known: Known | undefined;
-	/** What the lists show; undefined if none of them has it. */
-	listed?: Judged;
+/** What happened to an incident since the last poll, and what to remember of it. */
+export interface Judgement<Event = Happening> {
+	/** In the order in which it happened. */
+	happened: Event[];
+	now: Known;
 }
 
 /** An incident as it was read, and what follows from it. */
@@ -35,76 +34,36 @@ export interface Judged extends Judgement {
 	incident: JsonObject;
 }
 
-/** Returns what is remembered before the first poll; for `last` see {@link PollState}. */
-export function nothingKnown(last = 0): IncidentMemory {
-	return { open: {}, resolved: {}, newSince: Infinity, newest: [], last };
+/** An incident that has changed, or that must be read by itself to know. */
+export interface Change {
+	number: number;
+	/** Missing if no list shows the incident. */
+	listed?: Judged;
+}
+
+/** What a poll judges incidents by. */
+export interface Before {
+	memory: IncidentMemory;
+	/** The open incidents that Start With Open Incidents has still to give out. */
+	toStart: ReadonlySet<number>;
+	/** The round of this poll, see {@link PollState}; undefined in the first poll. */
+	round: number | undefined;
+}
+
+/** Collects what a poll judges incidents by. @param round undefined in the first poll */
+export function beforePoll(memory: IncidentMemory, round: number | undefined): Before {
+	return { memory, toStart: new Set(memory.toStart), round };
 }
 
 /**
- * Returns since which creation a poll reads all resolved incidents, in milliseconds since 1970: at
- * least all that it tells. What it reads for the first time and does not tell, it remembers.
+ * Tells whether the pages after a page of resolved incidents can be left unread. The newest incidents
+ * must come first: then the incidents on the pages after it are older. These pages can be left
  *
- * @param now when the poll began, by n8n's clock; it only counts while no incident was ever seen
- */
-export function readSince({ newSince, newest }: IncidentMemory, now: number): number {
-	return Math.min(newSince, newest.length > 0 ? newest[0] - MARGIN : now - DAY);
-}
-
-/** Returns the rows by number. An incident in both lists has changed: what was read later counts. */
-export function latestOf(rows: readonly JsonObject[]): Map<number, JsonObject> {
-	return new Map(rows.map((row) => [numberOf(row), row]));
-}
-
-/**
- * Compares what was known with what was read.
+ * - if each incident of the page is known to be resolved, or
+ * - if the last incident is too old to be new, and no incident of the page was known to be open.
  *
- * @param latest the rows of both lists, by number
- * @returns what changed, the oldest incident first: Zenduty counts incidents up
- */
-export function compare(
-	memory: IncidentMemory,
-	latest: ReadonlyMap<number, JsonObject>,
-	before: Before,
-): Change[] {
-	const changes: Change[] = [];
-	for (const [number, row] of latest) {
-		const known = knownIn(memory, number);
-		const judgement = judge(row, known, before);
-		if (judgement === undefined) continue;
-		const isUpdated = updateIn(row, memory.shown?.[number]).length > 0;
-		const isToStart = memory.toStart?.includes(number);
-		if (!isSame(known, judgement.now) || isUpdated || isToStart) {
-			changes.push({ number, known, listed: { incident: row, ...judgement } });
-		}
-	}
-	const left = new Set(leftUnread(memory));
-	for (const number of Object.keys(memory.open).map(Number)) {
-		if (latest.has(number) || left.has(number)) continue;
-		changes.push({ number, known: knownIn(memory, number) });
-	}
-	return changes.sort((a, b) => a.number - b.number);
-}
-
-/** Returns the incidents that no list shows, and that this poll does not read again. */
-function leftUnread({ unlisted }: IncidentMemory): number[] {
-	const { numbers = [] } = unlisted ?? {};
-	return isDue(unlisted) ? numbers.slice(UNLISTED_AT_ONCE) : numbers;
-}
-
-function isDue(unlisted: Unlisted | undefined): boolean {
-	return unlisted !== undefined && unlisted.polls >= UNLISTED_INTERVAL;
-}
-
-/** Tells whether what is known of an incident is the same as before; undefined if nothing is. */
-export function isSame(before: Known | undefined, now: Known | undefined): boolean {
-	return before?.status === now?.status && before?.at === now?.at;
-}
-
-/**
- * Tells whether the pages after a page of resolved incidents hold nothing to tell. The page must show
- * that the incidents that were created last come first. The pages after it hold nothing to tell if
- * each incident of the page is known to be resolved, or if the last one is too old to be new and none
- * of the page was open before.
+ * A page of incidents that were created during the last polls is never the last one, since these polls
+ * may have missed an incident after it.
  *
  * @param since see {@link readSince}
  */
@@ -113,128 +72,164 @@ export function isLastToRead(
 	page: readonly JsonObject[],
 	since: number,
 ): boolean {
-	const created = readDate(page[page.length - 1]?.creation_date) ?? Infinity;
-	// Lists of the last polls may have missed what was created after that.
-	const isSettled = created < (memory.newest[0] ?? -Infinity);
-	if (!isSettled || !isNewestFirst(page)) return false;
+	const last = readDate(page[page.length - 1]?.creation_date) ?? Infinity;
+	if (!isNewestFirst(page) || !isSettled(memory, last)) return false;
 	const numbers = page.map(numberOf);
 	if (numbers.every((number) => memory.resolved[number] !== undefined)) return true;
-	return created < since && numbers.every((number) => memory.open[number] === undefined);
+	return last < since && numbers.every((number) => memory.open[number] === undefined);
 }
 
 /** Tells whether a page of a list shows that the incidents that were created last come first. */
 export function isNewestFirst(page: readonly JsonObject[]): boolean {
 	const dates = page.map(({ creation_date: date }) => readDate(date) ?? NaN);
 	const isInOrder = dates.every((each, index) => index === 0 || each <= dates[index - 1]);
-	// Incidents that were created together are in no order.
+	// A page of incidents that were created at the same time does not show an order.
 	return isInOrder && dates[dates.length - 1] < dates[0];
 }
 
 /**
- * Returns what is remembered after some incidents were judged.
+ * Compares what was known with what the lists show.
  *
- * @param judged what is known of each now, undefined if it is to be forgotten
- * @param unlisted those of them that no list shows, although they are open
+ * @param rows the incidents that the lists show, by number
+ * @returns the incidents that changed, and the open ones that no list shows. The oldest comes first,
+ * since Zenduty counts incidents up
  */
-export function remember(
-	memory: IncidentMemory,
-	judged: ReadonlyMap<number, Known | undefined>,
-	unlisted: readonly number[] = [],
-): IncidentMemory {
-	const open = { ...memory.open };
-	const resolved = { ...memory.resolved };
-	let { last } = memory;
-	for (const [number, known] of judged) {
-		last = Math.max(last ?? 0, number);
-		delete open[number];
-		delete resolved[number];
-		if (known === undefined) continue;
-		const { status, at, round } = known;
-		if (status !== STATUS_CODES.resolved) {
-			open[number] = round === undefined ? [status, at] : [status, at, round];
-		} else {
-			resolved[number] = round === undefined ? at : [at, round];
-		}
+export function compare(before: Before, rows: ReadonlyMap<number, JsonObject>): Change[] {
+	const { memory } = before;
+	const changes: Change[] = [];
+	for (const [number, row] of rows) {
+		const listed = judge(number, row, before);
+		if (listed === undefined) continue;
+		const isChanged = listed.happened.length > 0 || !isSame(knownIn(memory, number), listed.now);
+		if (isChanged) changes.push({ number, listed });
 	}
-	const { numbers, polls } = memory.unlisted ?? { numbers: [], polls: 0 };
-	const all = [...numbers.filter((number) => !judged.has(number)), ...unlisted];
-	return { ...memory, open, resolved, last, unlisted: noneIfEmpty({ numbers: all, polls }) };
+	const left = new Set(leftUnread(memory));
+	for (const number of Object.keys(memory.open).map(Number)) {
+		if (!rows.has(number) && !left.has(number)) changes.push({ number });
+	}
+	return changes.sort((a, b) => a.number - b.number);
+}
+
+/** Tells whether the same is known of an incident as before; undefined stands for an unknown one. */
+export function isSame(before: Known | undefined, now: Known | undefined): boolean {
+	return before?.status === now?.status && before?.at === now?.at;
 }
 
 /**
- * Returns what is remembered after a poll that judged all that changed. Resolved incidents are
- * forgotten that would not be new if a list showed them again.
+ * Judges an incident by what was known of it: first what Start With Open Incidents gives out, then what
+ * became of its status, then what was updated.
  *
- * @param now when the poll began, by n8n's clock
- * @param latest the rows of both lists, by number
+ * @returns undefined if the status of the incident is no status that Zenduty documents
  */
-export function complete(
-	memory: IncidentMemory,
-	now: number,
-	latest: ReadonlyMap<number, JsonObject>,
-): IncidentMemory {
-	const { unlisted } = memory;
-	const newest = withNewest(memory.newest, now, latest);
-	// The first poll that saw an incident read no further back than it asked for.
-	const isFirst = memory.newest.length === 0;
-	const newSince = isFirst ? readSince(memory, now) : newest[0] - MARGIN;
-	const after = {
-		...memory,
+export function judge(number: number, incident: JsonObject, before: Before): Judged | undefined {
+	const { memory, round } = before;
+	const { newSince, last } = memory;
+	const judgement = judgeStatus(incident, knownIn(memory, number), { newSince, last, round });
+	return judgement && completed({ incident, ...judgement }, number, before);
+}
+
+/** Judges a known incident whose status cannot be read: its status counts as unchanged. */
+export function judgeUnreadable(
+	number: number,
+	incident: JsonObject,
+	before: Before,
+): Judged | undefined {
+	const known = knownIn(before.memory, number);
+	return known && completed({ incident, happened: [], now: known }, number, before);
+}
+
+/** Adds what happened besides changes of the status. */
+function completed(judged: Judged, number: number, { memory, toStart }: Before): Judged {
+	const { incident, happened } = judged;
+	const start = toStart.has(number) ? [startOf(incident)] : [];
+	const update = updateIn(incident, memory.shown?.[number]);
+	return { ...judged, happened: [...start, ...happened, ...update] };
+}
+
+/**
+ * Returns the `triggered` that Start With Open Incidents gives out. It has the time of the last
+ * reopening, or else of the creation.
+ */
+export function startOf(incident: JsonObject): StatusChange {
+	const acknowledged = readDate(incident.acknowledged_date) ?? 0;
+	const resolved = readDate(incident.resolved_date) ?? 0;
+	const isTriggered = statusCode(incident.status) === TRIGGERED;
+	const before = isTriggered ? Math.max(acknowledged, resolved) : resolved;
+	const at = before || (readDate(incident.creation_date) ?? 0);
+	return { type: 'triggered', at, round: undefined };
+}
+
+/**
+ * Judges the status of an incident.
+ *
+ * An unknown incident is new if it was created at `newSince` or later: then it was not there before. An
+ * unknown incident that is older was opened again, or came to match the filters. If an older one is
+ * resolved, nothing is told of it.
+ *
+ * @param known what is remembered of the incident; undefined if it is unknown
+ * @returns undefined if the status is no status that Zenduty documents
+ */
+export function judgeStatus(
+	incident: JsonObject,
+	known: Known | undefined,
+	{
 		newSince,
-		newest,
-		unlisted: unlisted && stillUnlisted(unlisted, latest),
-	};
-	// An incident is resolved after its creation, or counts as if it was, a millisecond before it.
-	const keptSince = readSince(after, now) - 1;
-	const isKept = (known: number | number[]) =>
-		(typeof known === 'number' ? known : known[0]) >= keptSince;
-	const resolved = Object.fromEntries(
-		Object.entries(memory.resolved).filter(([, known]) => isKept(known)),
-	);
-	return { ...after, resolved };
-}
+		last,
+		round: current,
+	}: Pick<IncidentMemory, 'newSince' | 'last'> & Pick<Before, 'round'>,
+): Judgement<StatusChange> | undefined {
+	const status = statusCode(incident.status);
+	if (status === undefined) return undefined;
+	// Reading dates is most of the work, and most incidents are as they were.
+	if (status === known?.status && status !== TRIGGERED) return { happened: [], now: known };
+	const acknowledged = readDate(incident.acknowledged_date) ?? 0;
+	const resolved = readDate(incident.resolved_date) ?? 0;
+	const created = readDate(incident.creation_date) ?? 0;
+	const isNew = known === undefined && created >= newSince;
+	const isFirst = isNew && (numberIn(incident) ?? 0) > last;
+	const round = known === undefined && !isFirst ? current : known?.round;
 
-/**
- * Adds the newest creation date that is seen now to those that were seen before. A date in the future
- * counts as now.
- */
-function withNewest(
-	before: readonly number[],
-	now: number,
-	latest: ReadonlyMap<number, JsonObject>,
-): number[] {
-	let newest = before[before.length - 1] ?? -Infinity;
-	for (const { creation_date: date } of latest.values()) {
-		newest = Math.max(newest, Math.min(readDate(date) ?? -Infinity, now));
+	let at = known?.at ?? created - 1;
+	// An acknowledgement or a resolution that was undone meanwhile is not told. Its time is remembered.
+	if (status === TRIGGERED) at = Math.max(at, acknowledged, resolved);
+	if (status === ACKNOWLEDGED && resolved < acknowledged) at = Math.max(at, resolved);
+
+	const types = typesBetween(known?.status, status, { isNew, isAcknowledged: acknowledged > at });
+	if (types.length === 0) {
+		return { happened: [], now: { status, at: Math.max(at, resolved), round } };
 	}
-	return newest === -Infinity ? [] : [...before, newest].slice(-POLLS);
-}
-
-function stillUnlisted(
-	unlisted: Unlisted,
-	latest: ReadonlyMap<number, JsonObject>,
-): Unlisted | undefined {
-	return noneIfEmpty({
-		numbers: unlisted.numbers.filter((number) => !latest.has(number)),
-		polls: isDue(unlisted) ? 1 : unlisted.polls + 1,
+	const happened = types.map((type): StatusChange => {
+		if (type === 'triggered') return { type, at: isNew ? created : at, round };
+		const date = type === 'acknowledged' ? acknowledged : resolved;
+		// Two events of an incident never have the same time.
+		at = date > at ? date : at + 1;
+		return { type, at, round };
 	});
-}
-
-/** Returns nothing to remember where there is nothing: what is undefined is not stored. */
-function noneIfEmpty(unlisted: Unlisted): Unlisted | undefined {
-	return unlisted.numbers.length === 0 ? undefined : unlisted;
+	return { happened, now: { status, at, round } };
 }
 
 /**
- * Reads the number of an incident, by which it is remembered.
+ * Returns the events that lead from one status to another.
  *
- * @throws ZendutyError `unexpected_response` if it has none
+ * @param before undefined if the incident was unknown
+ * @param isNew whether the incident was not there before
+ * @param isAcknowledged whether its dates show an acknowledgement that was not known
  */
-export function numberOf(incident: JsonObject): number {
-	const number = numberIn(incident) ?? 0;
-	if (number > 0) return number;
-	throw unexpectedResponse(
-		'Zenduty returned an incident without its number.',
-		'Check the base URL in the credential, and whether a proxy changes responses.',
-	);
+function typesBetween(
+	before: number | undefined,
+	now: number,
+	{ isNew, isAcknowledged }: { isNew: boolean; isAcknowledged: boolean },
+): EventType[] {
+	if (now === TRIGGERED) return before === TRIGGERED ? [] : ['triggered'];
+	const opening: EventType[] = isOpen(before) ? [] : ['triggered'];
+	if (now === ACKNOWLEDGED) return [...opening, 'acknowledged'];
+	// Resolved: nothing is told of an incident that was known to be resolved, or that is not new.
+	if (!isOpen(before) && !isNew) return [];
+	const between: EventType[] = before !== ACKNOWLEDGED && isAcknowledged ? ['acknowledged'] : [];
+	return [...opening, ...between, 'resolved'];
+}
+
+/** Tells whether an incident with this status is open. Undefined is no status. */
+export function isOpen(status: number | undefined): boolean {
+	return status === TRIGGERED || status === ACKNOWLEDGED;
 }

@@ -1,60 +1,49 @@
 import { isForbidden } from '../errors';
 import type { JsonObject } from '../json';
+import { DAY } from '../model/date';
 import {
+	beforePoll,
 	compare,
-	complete,
 	isLastToRead,
+	isOpen,
 	isSame,
-	latestOf,
-	nothingKnown,
-	readSince,
-	remember,
+	judge,
+	judgeUnreadable,
+	type Before,
 	type Change,
+	type Happening,
 	type Judged,
 } from './compare';
-import { DAY } from '../model/date';
-import { isOpen, judge, startOf, type Before, type StatusChange } from './judge';
-import { shownIn, updateIn, type Update } from './updates';
-import { knownIn, type EventCount, type IncidentMemory, type Known } from './state';
-
-/** Where incidents are read. What its functions throw ends the poll. */
-export interface IncidentSource {
-	/**
-	 * Reads the list of resolved or of open incidents.
-	 *
-	 * @param from leaves out what was created before, in milliseconds since 1970
-	 * @param isEnough tells after a page, behind which there is another one, whether to end there
-	 */
-	list(
-		which: 'resolved' | 'open',
-		from: number | undefined,
-		isEnough: (page: readonly JsonObject[]) => boolean,
-	): Promise<JsonObject[]>;
-	/**
-	 * Reads one incident; undefined if it was deleted.
-	 *
-	 * @param row what the lists show of it: what they show counts, unless it is older
-	 */
-	get(number: number, row?: JsonObject): Promise<JsonObject | undefined>;
-	/** Tells whether an incident that no list showed still belongs to them. */
-	isListed(incident: JsonObject): Promise<boolean>;
-}
-
-/** What happened to an incident. */
-export type Happening = StatusChange | Update;
+import type { IncidentSource } from './source';
+import {
+	complete,
+	knownIn,
+	nothingKnown,
+	numberOf,
+	readSince,
+	remember,
+	type EventCount,
+	type IncidentMemory,
+	type Known,
+} from './state';
+import { shownIn } from './updates';
 
 /** An incident to which something happened. */
 export interface ChangedIncident {
 	incident: JsonObject;
-	/** In the order in which it happened; an update comes last. */
+	/** In the order in which it happened. An update comes last. */
 	happened: Happening[];
 }
 
-/** What is wanted besides changes of the status. */
-export interface Wanted {
-	/** Whether it is told that an incident was updated. */
-	updates?: boolean;
-	/** Whether the first poll gives out what is open. */
+/** What a poll of incidents is to do. For `round` and `last` see {@link PollState}. */
+export interface IncidentTask extends EventCount {
+	/** When the poll began, by n8n's clock, in milliseconds since 1970. */
+	now: number;
+	/** Tells whether an incident must be read by itself, since lists show less of it. */
+	needsDetails: (changed: ChangedIncident) => boolean;
+	/** Whether updates of an incident are told. */
+	tellsUpdates?: boolean;
+	/** Whether the first poll gives out the open incidents. */
 	startsWithOpen?: boolean;
 }
 
@@ -63,151 +52,223 @@ export interface IncidentPoll {
 	/** The oldest incident first. */
 	changed: ChangedIncident[];
 	memory: IncidentMemory;
-	/** Why incidents were left for the next poll: the error of the first that could not be read. */
+	/** The error of the first incident that could not be read. That one and later ones are left. */
 	stoppedBy?: unknown;
-	/** Whether what is remembered of any incident has changed; not in a poll that only remembers. */
+	/** Whether what is remembered of any incident has changed. False in a poll that only remembers. */
 	hasMemoryChanged: boolean;
-	/** How many incidents were left for the next poll, since they are listed but not found. */
+	/** How many incidents were judged, since they changed or no list showed them. */
+	judged: number;
+	/** How many incidents are left for the next poll, since a list shows them but they are not found. */
 	missing: number;
 	/** How many incidents are forgotten, since the key may not read them any more. */
 	hidden: number;
 }
 
-/**
- * Why an incident could not be judged. `hidden`: the key may not read it, and it is forgotten.
- * `missing`: a list shows it, but it is not found. It is left as it was known: it may have been
- * deleted meanwhile, and is in no list then, or Zenduty finds it later.
- */
-type Unread = 'hidden' | 'missing';
+/** The incidents that the lists show, by number. */
+type Rows = ReadonlyMap<number, JsonObject>;
+
+/** What became of the incidents that a poll judged. */
+interface Looked {
+	/** What is known of them now; undefined for an incident that is to be forgotten. */
+	known: Map<number, Known | undefined>;
+	/** All incidents as they were read last, without those that changed and could not be judged. */
+	incidents: Map<number, JsonObject>;
+	/** The numbers of those that are open, although no list shows them. */
+	unlisted: number[];
+	changed: ChangedIncident[];
+	missing: number;
+	hidden: number;
+	stopped?: Pick<IncidentPoll, 'stoppedBy'>;
+}
 
 /**
- * Reads which incidents there are, and what happened since the last poll. The first poll only
- * remembers, unless it is to start with what is open.
+ * Polls incidents in three steps: it reads the lists, looks at what changed, and remembers. The first
+ * poll only remembers, unless it is to give out the open incidents.
  *
- * @param memory what the last poll remembered; undefined before the first one
- * @param now when the poll began, by n8n's clock
- * @param needsDetails tells whether the details of an incident must be read, since lists show less
- * @param count see {@link PollState}
+ *     remembered:  1 triggered, 2 acknowledged
+ *     read:        resolved: 2, 3     open: 1 (acknowledged), 4
+ *     told:        1 acknowledged; 2 resolved; 3 triggered, resolved; 4 triggered
+ *
+ * Incident 3 was opened and resolved between two polls. It is told because it was created after
+ * `newSince` of {@link IncidentMemory}.
+ *
+ * @param memory what the last poll remembered; undefined before the first poll
  * @throws what the source throws while the lists are read
  */
 export async function pollIncidents(
 	memory: IncidentMemory | undefined,
 	source: IncidentSource,
-	now: number,
-	needsDetails: (changed: ChangedIncident) => boolean,
-	{ round, last }: EventCount,
-	wanted: Wanted = {},
+	task: IncidentTask,
 ): Promise<IncidentPoll> {
-	const shown = wanted.updates ? memory?.shown : undefined;
-	const known = { ...(memory ?? nothingKnown(last)), shown };
-	const span = { newSince: known.newSince, last: known.last, round: memory && round };
-	const since = readSince(known, now);
-	const readResolved = async () =>
-		await source.list('resolved', since - DAY, (page) => isLastToRead(known, page, since));
-	const readOpen = async () => await source.list('open', undefined, () => false);
-	// An incident that moves to the other list while both are read should be in both: in neither, it
-	// would be missed. So resolved ones are read first, and one that is reopened meanwhile is told. In
-	// the first poll open ones are read first: one that is resolved meanwhile is then known to the next
-	// poll, which does not tell that it was opened.
-	const rows =
-		memory === undefined
-			? [...(await readOpen()), ...(await readResolved())]
-			: [...(await readResolved()), ...(await readOpen())];
-
-	const latest = latestOf(rows);
-	const before = memory ?? rememberAll(known, now, latest, span, wanted);
-	const { toStart = [] } = before;
-	/** Adds that it was open when polling began, and that it was updated, if it was. */
-	const happeningIn = (number: number, { incident, happened }: Judged): ChangedIncident => {
-		const started = toStart.includes(number) ? [startOf(incident)] : [];
-		return {
-			incident,
-			happened: [...started, ...happened, ...updateIn(incident, shown?.[number])],
-		};
+	const isFirst = memory === undefined;
+	const shown = task.tellsUpdates ? memory?.shown : undefined;
+	const known = { ...(memory ?? nothingKnown(task.last)), shown };
+	const rows = await readLists(known, source, task.now, isFirst);
+	const before = isFirst
+		? beforePoll(rememberAll(known, rows, task), undefined)
+		: beforePoll(known, task.round);
+	const looked = await lookAt(rows, before, source, task);
+	const next = rememberPoll(before, rows, looked, task, isFirst);
+	const { changed, missing, hidden, stopped } = looked;
+	return {
+		changed,
+		memory: next,
+		hasMemoryChanged: changed.length > 0 || hasChanged(before.memory, next, looked),
+		judged: looked.known.size,
+		missing,
+		hidden,
+		...stopped,
 	};
-	const changes = compare({ ...before, shown }, latest, span);
-
-	const judged = new Map<number, Known | undefined>();
-	const unlisted: number[] = [];
-	const changed: ChangedIncident[] = [];
-	const unread = { missing: 0, hidden: 0 };
-	const looked = new Map(latest);
-	for (const { number } of changes) looked.delete(number);
-	let stopped: Pick<IncidentPoll, 'stoppedBy'> | undefined;
-	for (const change of changes) {
-		const { number, listed } = change;
-		let seen: Judged | Unread | undefined;
-		try {
-			seen = await look(change, source, span, (each) => {
-				const { incident, happened } = happeningIn(number, each);
-				return happened.length > 0 && needsDetails({ incident, happened });
-			});
-		} catch (error) {
-			stopped = { stoppedBy: error };
-			break;
-		}
-		if (typeof seen === 'string') unread[seen] += 1;
-		if (seen === 'missing') continue;
-		const judgement = seen === 'hidden' ? undefined : seen;
-		judged.set(number, judgement?.now);
-		if (judgement === undefined) continue;
-		looked.set(number, judgement.incident);
-		if (listed === undefined && isOpen(judgement.now.status)) unlisted.push(number);
-		const { incident, happened } = happeningIn(number, judgement);
-		if (happened.length > 0) changed.push({ incident, happened });
-	}
-	const after = remember(before, judged, unlisted);
-	// The first poll is complete as soon as it has read the lists: nothing can have happened before.
-	const next = stopped || memory === undefined ? after : complete(after, now, latest);
-	next.shown = wanted.updates ? shownIn(shown, looked, next.open, now) : undefined;
-	const left = toStart.filter((number) => !judged.has(number));
-	next.toStart = left.length > 0 ? left : undefined;
-	const unlistedBefore = new Set(before.unlisted?.numbers);
-	// Not by what was judged: lists also show incidents that are too old to be remembered.
-	const hasMemoryChanged =
-		changed.length > 0 ||
-		[...judged.keys()].some((number) => !isSame(knownIn(before, number), knownIn(next, number))) ||
-		unlisted.some((number) => !unlistedBefore.has(number));
-	return { changed, memory: next, hasMemoryChanged, ...unread, ...stopped };
 }
 
-/** Returns what the first poll remembers. */
+/**
+ * Reads the list of resolved and the list of open incidents. An incident in both lists changed while
+ * they were read: the list that was read later counts.
+ *
+ * An incident that moves to the other list meanwhile should be in both. If it is in neither, nobody
+ * notices it. So resolved incidents are read first: an incident that is reopened meanwhile is told. The
+ * first poll reads open incidents first: an incident that is resolved meanwhile is known to the next
+ * poll then, which does not tell that it was opened.
+ */
+async function readLists(
+	memory: IncidentMemory,
+	source: IncidentSource,
+	now: number,
+	isFirst: boolean,
+): Promise<Rows> {
+	const since = readSince(memory, now);
+	// Zenduty finds by days. Their time zone is not known, so a day more is asked for.
+	const readResolved = async () =>
+		await source.list('resolved', since - DAY, (page) => isLastToRead(memory, page, since));
+	const readOpen = async () => await source.list('open');
+	const rows = isFirst
+		? [...(await readOpen()), ...(await readResolved())]
+		: [...(await readResolved()), ...(await readOpen())];
+	return new Map(rows.map((row) => [numberOf(row), row]));
+}
+
+/** Returns what the first poll remembers as soon as it has read the lists. */
 function rememberAll(
 	nothing: IncidentMemory,
-	now: number,
-	latest: ReadonlyMap<number, JsonObject>,
-	span: Before,
-	{ startsWithOpen }: Wanted,
+	rows: Rows,
+	{ now, startsWithOpen }: IncidentTask,
 ): IncidentMemory {
-	const judged = compare(nothing, latest, span).map(
-		({ number, listed }) => [number, listed?.now] as const,
-	);
-	const all = complete(remember(nothing, new Map(judged)), now, latest);
+	const before = beforePoll(nothing, undefined);
+	const known = new Map<number, Known>();
+	for (const [number, row] of rows) {
+		const judged = judge(number, row, before);
+		if (judged !== undefined) known.set(number, judged.now);
+	}
+	const all = complete(remember(nothing, known), now, rows);
 	return startsWithOpen ? { ...all, toStart: Object.keys(all.open).map(Number) } : all;
 }
 
 /**
- * Looks at an incident that has changed, and reads its details where they are needed.
- *
- * @returns undefined if it is to be forgotten: it was deleted, or does not match any more
+ * Looks at each incident that changed, and reads its details where they are needed. It ends at the
+ * first incident that cannot be read.
  */
-async function look(
-	{ number, known, listed }: Change,
-	source: IncidentSource,
+async function lookAt(
+	rows: Rows,
 	before: Before,
-	needsDetails: (judged: Judged) => boolean,
-): Promise<Judged | Unread | undefined> {
-	if (listed !== undefined && !needsDetails(listed)) return listed;
+	source: IncidentSource,
+	{ needsDetails }: IncidentTask,
+): Promise<Looked> {
+	const changes = compare(before, rows);
+	const incidents = new Map(rows);
+	for (const { number } of changes) incidents.delete(number);
+	const looked: Looked = {
+		known: new Map(),
+		incidents,
+		unlisted: [],
+		changed: [],
+		missing: 0,
+		hidden: 0,
+	};
+	for (const change of changes) {
+		const { number, listed } = change;
+		let found: Found;
+		try {
+			found = await lookAtOne(change, before, source, needsDetails);
+		} catch (error) {
+			looked.stopped = { stoppedBy: error };
+			break;
+		}
+		if (found === 'missing') looked.missing += 1;
+		if (found === 'hidden') looked.hidden += 1;
+		if (found === 'missing') continue;
+		const judged = typeof found === 'string' ? undefined : found;
+		looked.known.set(number, judged?.now);
+		if (judged === undefined) continue;
+		const { incident, happened } = judged;
+		incidents.set(number, incident);
+		if (listed === undefined && isOpen(judged.now.status)) looked.unlisted.push(number);
+		if (happened.length > 0) looked.changed.push({ incident, happened });
+	}
+	return looked;
+}
+
+/**
+ * What an incident is now, or why it could not be judged:
+ *
+ * - `missing`: a list shows the incident, but it is not found by its number. What is known of it stays.
+ *   It may have been deleted meanwhile, or Zenduty finds it later.
+ * - `hidden`: the key may not read the incident. It is forgotten.
+ * - `gone`: the incident was deleted, or does not match the filters any more. It is forgotten.
+ */
+type Found = Judged | 'missing' | 'hidden' | 'gone';
+
+async function lookAtOne(
+	{ number, listed }: Change,
+	before: Before,
+	source: IncidentSource,
+	needsDetails: IncidentTask['needsDetails'],
+): Promise<Found> {
+	if (listed !== undefined && (listed.happened.length === 0 || !needsDetails(listed))) {
+		return listed;
+	}
 	const incident = await source.get(number, listed?.incident).catch((error: unknown) => {
-		// The key may have lost its team: as an incident that no longer matches, it is forgotten.
+		// The key may have lost the team of the incident.
 		if (listed === undefined && isForbidden(error)) return 'hidden' as const;
 		throw error;
 	});
 	if (incident === 'hidden') return incident;
-	if (incident === undefined) return listed && 'missing';
-	if (listed === undefined && !(await source.isListed(incident))) return undefined;
-	// It may have changed again since the lists were read.
-	const again = judge(incident, known, before);
-	if (again !== undefined) return { incident, ...again };
-	return known && { incident, happened: [], now: known };
+	if (incident === undefined) return listed ? 'missing' : 'gone';
+	if (listed === undefined && !(await source.isListed(incident))) return 'gone';
+	// The incident may have changed again since the lists were read.
+	return judge(number, incident, before) ?? judgeUnreadable(number, incident, before) ?? 'gone';
+}
+
+/** Returns what is remembered in the end. A poll that was stopped does not count as complete. */
+function rememberPoll(
+	{ memory, toStart }: Before,
+	rows: Rows,
+	{ known, incidents, unlisted, stopped }: Looked,
+	{ now, tellsUpdates }: IncidentTask,
+	isFirst: boolean,
+): IncidentMemory {
+	const judged = remember(memory, known, unlisted);
+	// The first poll was complete as soon as it had read the lists.
+	const next = stopped || isFirst ? judged : complete(judged, now, rows);
+	const left = [...toStart].filter((number) => !known.has(number));
+	return {
+		...next,
+		shown: tellsUpdates ? shownIn(memory.shown, incidents, next.open, now) : undefined,
+		toStart: left.length > 0 ? left : undefined,
+	};
+}
+
+/**
+ * Tells whether what is remembered of any incident that was judged has changed. Other incidents do not
+ * count: lists also show incidents that are too old to be remembered.
+ */
+function hasChanged(
+	before: IncidentMemory,
+	after: IncidentMemory,
+	{ known, unlisted }: Looked,
+): boolean {
+	const unlistedBefore = new Set(before.unlisted?.numbers);
+	return (
+		[...known.keys()].some((number) => !isSame(knownIn(before, number), knownIn(after, number))) ||
+		unlisted.some((number) => !unlistedBefore.has(number))
+	);
 }

@@ -4,7 +4,7 @@ import { withoutSecrets } from '../api/hideSecrets';
 import { isObject, type JsonObject } from '../json';
 import { headOf, serviceOf, timesAfter } from '../model/incident';
 import { STATUSES, wordFor } from '../model/statusWords';
-import type { Happening } from './incidents';
+import type { Happening } from './compare';
 import type { PolledOnCallChange } from './onCall';
 import { OUTPUTS, type EventChoice, type PollSettings } from './settings';
 import { shortHash } from './shortHash';

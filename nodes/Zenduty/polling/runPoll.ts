@@ -45,11 +45,10 @@ export async function runPoll(
 		settings.hasFullDetails &&
 		happened.some(({ type }) => settings.events.has(type)) &&
 		passesRow(incident, settings);
+	const tellsUpdates = settings.events.has('updated');
 	const { startsWithOpen } = settings;
-	const wanted = { updates: settings.events.has('updated'), startsWithOpen };
-	const polled =
-		source &&
-		(await pollIncidents(state.incidents, source, now, needsDetails, { round, last }, wanted));
+	const task = { now, round, last, needsDetails, tellsUpdates, startsWithOpen };
+	const polled = source && (await pollIncidents(state.incidents, source, task));
 	if (polled !== undefined) next.incidents = polled.memory;
 	const events = (polled?.changed ?? []).flatMap((changed) => eventsOf(changed, settings));
 	if (events.length > 0) next.round = round + 1;

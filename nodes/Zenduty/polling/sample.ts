@@ -2,14 +2,21 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { ZendutyError } from '../errors';
 import type { JsonObject } from '../json';
 import { DAY, readDate } from '../model/date';
-import { isNewestFirst, numberOf } from './compare';
-import type { Happening, IncidentSource } from './incidents';
+import { isNewestFirst, type Happening } from './compare';
 import { compareOnCall } from './onCall';
 import { EVENT_TYPES } from '../model/statusWords';
 import { eventOutput, onCallOutput, sortInto, type Found } from './output';
 import type { PollSettings } from './settings';
 import { sampleUpdate } from './updates';
-import { findSource, MAX_TEAMS, readOnCall, teamsOf, withTeamNames } from './source';
+import {
+	findSource,
+	MAX_TEAMS,
+	readOnCall,
+	teamsOf,
+	withTeamNames,
+	type IncidentSource,
+} from './source';
+import { numberOf } from './state';
 import type { PollCalls } from './sharedReads';
 
 /** How old a resolved incident may be that is looked for page by page, in milliseconds. */

@@ -70,8 +70,15 @@ interface Account {
 	/** When the last requests were sent, see {@link withRequest}. */
 	sent: readonly number[];
 	pause: CountedPause;
-	/** The last wait that was too long to be made. */
-	blocked?: { at: number; error: ZendutyError };
+	/** The last wait that Zenduty asked for and that is too long for a poll. */
+	blocked?: Block;
+}
+
+/** A wait that is too long for a poll. */
+interface Block {
+	/** When Zenduty asked for it. */
+	at: number;
+	error: ZendutyError;
 }
 
 /** Time and chance. */
@@ -140,7 +147,11 @@ export function makeSharedReads(clock: ReadsClock): SharedReads {
 							if (reads.get(unit) === read) reads.delete(unit);
 							forgetUnused();
 						});
-						if (blockAfter(end, account)) after(LONGEST_BLOCK, forgetUnused);
+						const block = blockIn(end);
+						if (block === undefined) return;
+						account.blocked = block;
+						for (const each of reads.values()) each.stop(block.error);
+						after(LONGEST_BLOCK, forgetUnused);
 					},
 				);
 				reads.set(unit, read);
@@ -205,7 +216,7 @@ export function makeSharedReads(clock: ReadsClock): SharedReads {
 type Ask = (calls: PollCalls, isEnough: IsEnough) => Promise<unknown>;
 
 function isFreshIn(
-	account: Account,
+	{ sent }: Account,
 	read: SharedRead,
 	now: number,
 	{ since, isAnyAge }: { since: number; isAnyAge: boolean },
@@ -217,7 +228,7 @@ function isFreshIn(
 	if (read.begun < since) return false;
 	if (end === undefined) return true;
 	if (end.error !== undefined) return now - end.at <= FRESH;
-	return age <= (isBusy(account.sent, now) ? FRESH_IF_BUSY : FRESH);
+	return age <= (isBusy(sent, now) ? FRESH_IF_BUSY : FRESH);
 }
 
 /**
@@ -235,13 +246,10 @@ function isBusy(sent: readonly number[], now: number): boolean {
 	return sent.length === BUSY && sent[0] > now - MINUTE;
 }
 
-/** Notes a wait that is too long to be made: all polls on the key fail. @returns whether it is one */
-function blockAfter({ at, error }: End, account: Account): boolean {
-	if (!(error instanceof ZendutyError) || error.statusCode !== 429) return false;
-	if ((error.retryAfter ?? 0) <= MAX_RETRY_AFTER) return false;
-	account.blocked = { at, error };
-	for (const read of account.reads.values()) read.stop(error);
-	return true;
+/** Returns the wait that Zenduty asked for, if it is too long for a poll: then all polls on the key fail. */
+function blockIn({ at, error }: End): Block | undefined {
+	if (!(error instanceof ZendutyError) || error.statusCode !== 429) return undefined;
+	return (error.retryAfter ?? 0) > MAX_RETRY_AFTER ? { at, error } : undefined;
 }
 
 /** Returns why nothing is sent now; undefined if something may be. */

@@ -11,20 +11,44 @@ import { personOf, type Person } from '../model/person';
 import { isForbidden } from '../errors';
 import { givenText, isObject, type JsonObject } from '../json';
 import { DAY, readDate } from '../model/date';
-import { numberOf } from './compare';
+import type { Named, PolicyOnCall, PolledOnCallChange, TeamsRead } from './onCall';
 import type { PollSettings } from './settings';
 import type { PollCalls } from './sharedReads';
-import type { IncidentSource } from './incidents';
-import type { Named, PolicyOnCall, PolledOnCallChange, TeamsRead } from './onCall';
+import { numberOf } from './state';
 
 /** For how many teams at most a poll reads who is on call, unless more are added later. */
 export const MAX_TEAMS = 20;
 
+/** Where incidents are read. What its functions throw ends the poll. */
+export interface IncidentSource {
+	/**
+	 * Reads the list of resolved or of open incidents.
+	 *
+	 * @param from the day from which on incidents are found, by their creation: a time of that day, in
+	 * milliseconds since 1970
+	 * @param isLast tells whether a page is the last one to read, although another page follows
+	 */
+	list(
+		which: 'resolved' | 'open',
+		from?: number,
+		isLast?: (page: readonly JsonObject[]) => boolean,
+	): Promise<JsonObject[]>;
+	/**
+	 * Reads one incident.
+	 *
+	 * @param row the incident as a list shows it. What the row shows counts, unless the row is older
+	 * @returns undefined if the incident was deleted
+	 */
+	get(number: number, row?: JsonObject): Promise<JsonObject | undefined>;
+	/** Tells whether an incident that no list showed still matches the filters. */
+	isListed(incident: JsonObject): Promise<boolean>;
+}
+
 /** Reads incidents from the API. */
 export function incidentSource(api: PollCalls, filter: JsonObject): IncidentSource {
 	return {
-		list: async (which, from, isEnough) =>
-			await api.list({ ...incidentSearch(which, filter, { from }), isEnough }),
+		list: async (which, from, isLast) =>
+			await api.list({ ...incidentSearch(which, filter, { from }), isEnough: isLast }),
 
 		get: async (number, row) => await api.find(incidentEndpoint({ by: 'number', number }), row),
 

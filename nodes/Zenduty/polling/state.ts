@@ -1,53 +1,75 @@
-import { isObject } from '../json';
+import { unexpectedResponse } from '../errors';
+import { isObject, type JsonObject } from '../json';
+import { DAY, readDate } from '../model/date';
+import { numberIn } from '../model/incident';
 import { STATUS_CODES } from '../model/statusWords';
 import type { OnCallMemory } from './onCall';
 import type { Seen } from './sharedReads';
 import type { Shown } from './updates';
 
-/** What was last known of an incident. */
+/**
+ * How much earlier a new incident may have been created than an older one, by their creation dates,
+ * in milliseconds.
+ */
+const MARGIN = 60 * 60_000;
+
+/** In how many complete polls a list has to show a new incident, at least once. */
+const POLLS = 3;
+
+/** Every how many polls open incidents that no list shows are read by themselves. */
+const UNLISTED_INTERVAL = 10;
+
+/** How many of these incidents one poll reads. */
+const UNLISTED_AT_ONCE = 5;
+
+/** What is remembered of one incident. */
 export interface Known {
-	/** As the API counts it: 1 triggered, 2 acknowledged, 3 resolved. */
+	/** The code of the API: 1 is triggered, 2 is acknowledged, 3 is resolved. */
 	status: number;
 	/**
-	 * When it was last acknowledged or resolved, in milliseconds since 1970; before its creation if
-	 * it never was. Each acknowledgement and resolution is later than the one before.
+	 * When the incident was last acknowledged or resolved, in milliseconds since 1970. If it never was,
+	 * this is the millisecond before its creation. Each acknowledgement and each resolution gets a later
+	 * time than the one before.
 	 */
 	at: number;
 	/**
-	 * The round in which it came, see {@link PollState}; undefined if it cannot have been known before,
-	 * and forgotten.
+	 * The round in which the incident came, see {@link PollState}. It is undefined for an incident that
+	 * cannot have been known before and forgotten.
 	 */
 	round?: number;
 }
 
-/** Open incidents that no list shows, although they are open. */
+/** Open incidents that no list shows. */
 export interface Unlisted {
-	/** Their numbers; the one that was read longest ago comes first. */
+	/** Their numbers. The incident that was read longest ago comes first. */
 	numbers: number[];
-	/** The next poll is this one, counted from the last one that read some of them. */
+	/** How many polls ago some of them were read, as the next poll counts. */
 	polls: number;
 }
 
 /** What is remembered of incidents from one poll to the next. n8n stores it whole, so it is small. */
 export interface IncidentMemory {
-	/** Open incidents by number: {@link Known} without names. */
+	/** Open incidents by number: the values of {@link Known} without their names. */
 	open: Record<string, [status: number, at: number, round?: number]>;
-	/** Incidents that were resolved not long ago, by number: `at` of {@link Known}, or with `round`. */
+	/** Resolved incidents by number: `at` of {@link Known}, or `at` and `round`. */
 	resolved: Record<string, number | [at: number, round: number]>;
 	/** The greatest number that any incident had. */
 	last: number;
-	/** From which creation on an unknown resolved incident is new to the next poll. */
+	/**
+	 * The next poll counts a resolved incident that it does not know as new if the incident was created
+	 * at this time or later. In milliseconds since 1970.
+	 */
 	newSince: number;
 	/**
-	 * The newest creation date that had been seen after each of the last complete polls, in milliseconds
-	 * since 1970, the last poll last. Empty if no incident was ever seen.
+	 * The creation date of the newest incident that had been seen when each of the last complete polls
+	 * ended: up to three dates, in the order of the polls. Empty if no incident was ever seen.
 	 */
 	newest: number[];
-	/** Open incidents that no list shows, if there are any. */
+	/** Missing if each open incident is in a list. */
 	unlisted?: Unlisted;
-	/** What open incidents showed last, by number; missing unless updates are wanted. */
+	/** What open incidents showed last, by number. Missing unless updates are wanted. */
 	shown?: Record<string, Shown>;
-	/** Open incidents that the first poll has still to give out. */
+	/** The open incidents that Start With Open Incidents has still to give out. */
 	toStart?: number[];
 }
 
@@ -56,27 +78,32 @@ export interface PollState {
 	/** A hash of what the rest belongs to, such as the workflow and the filters. */
 	scope: string;
 	/**
-	 * How many polls have given out events of incidents. It goes into the IDs of the events of an
-	 * incident of which nothing was known any more, so that they differ from those of its earlier
-	 * events. Polls that give out nothing leave it, since n8n need not store what they remember.
+	 * How many polls have given out events of incidents. The ID of an event has the round if the incident
+	 * may have been known before and forgotten: so the ID differs from those of its earlier events. Polls
+	 * that give out nothing leave the round as it is, since n8n need not store what they remember.
 	 */
 	round: number;
 	/**
-	 * The greatest number that any incident had when `incidents` began: of other filters, too. A new
-	 * incident with a greater one has never come out.
+	 * The greatest number that any incident had when `incidents` began, also with other filters. No event
+	 * of an incident with a greater number has ever come out.
 	 */
 	last: number;
 	/** Missing before the first complete poll. */
 	incidents?: IncidentMemory;
 	onCall?: OnCallMemory;
-	/** Missing in what older versions stored. */
+	/** Missing before the first complete poll. */
 	seen?: Seen;
 }
 
-/** What tells events from earlier ones, whatever the filters were. */
+/** What makes the ID of an event differ from those of earlier events, whatever the filters were. */
 export type EventCount = Pick<PollState, 'round' | 'last'>;
 
-/** Returns what is remembered of an incident; undefined if it is unknown. */
+/** Returns what is remembered before the first poll. @param last see {@link PollState} */
+export function nothingKnown(last = 0): IncidentMemory {
+	return { open: {}, resolved: {}, newSince: Infinity, newest: [], last };
+}
+
+/** Returns what is remembered of an incident; undefined if nothing is. */
 export function knownIn(memory: IncidentMemory, number: number): Known | undefined {
 	const open = memory.open[number];
 	if (open !== undefined) return { status: open[0], at: open[1], round: open[2] };
@@ -86,7 +113,142 @@ export function knownIn(memory: IncidentMemory, number: number): Known | undefin
 	return { status: STATUS_CODES.resolved, at, round };
 }
 
-/** Reads the state that a poll left, as far as it can be read, whatever it belongs to. */
+/**
+ * Reads the number of an incident, by which it is remembered.
+ *
+ * @throws ZendutyError `unexpected_response` if the incident has no number
+ */
+export function numberOf(incident: JsonObject): number {
+	const number = numberIn(incident) ?? 0;
+	if (number > 0) return number;
+	throw unexpectedResponse(
+		'Zenduty returned an incident without its number.',
+		'Check the base URL in the credential, and whether a proxy changes responses.',
+	);
+}
+
+/**
+ * Returns the creation date from which on a poll reads all resolved incidents. They are at least those
+ * that the poll counts as new. The poll remembers the others, since the next poll may count them as
+ * new.
+ *
+ * @param now when the poll began, by n8n's clock. It counts only while no incident was ever seen
+ * @returns milliseconds since 1970
+ */
+export function readSince({ newSince, newest }: IncidentMemory, now: number): number {
+	return Math.min(newSince, newest.length > 0 ? newest[0] - MARGIN : now - DAY);
+}
+
+/**
+ * Tells whether the polls before this one had time enough to find an incident: at least three complete
+ * polls began after its creation. A single poll can miss an incident that moves from one page or one
+ * list to another while the poll reads.
+ */
+export function isSettled({ newest }: IncidentMemory, created: number): boolean {
+	return newest.length > 0 && created < newest[0];
+}
+
+/** Returns the open incidents that no list shows, and that this poll does not read by themselves. */
+export function leftUnread({ unlisted }: IncidentMemory): number[] {
+	if (unlisted === undefined) return [];
+	return isDue(unlisted) ? unlisted.numbers.slice(UNLISTED_AT_ONCE) : unlisted.numbers;
+}
+
+function isDue({ polls }: Unlisted): boolean {
+	return polls >= UNLISTED_INTERVAL;
+}
+
+/**
+ * Returns what is remembered after some incidents were judged.
+ *
+ * @param judged what is known of each of them now; undefined for an incident that is to be forgotten
+ * @param unlisted the numbers of those that are open, although no list shows them
+ */
+export function remember(
+	memory: IncidentMemory,
+	judged: ReadonlyMap<number, Known | undefined>,
+	unlisted: readonly number[] = [],
+): IncidentMemory {
+	const open = { ...memory.open };
+	const resolved = { ...memory.resolved };
+	let { last } = memory;
+	for (const [number, known] of judged) {
+		last = Math.max(last, number);
+		delete open[number];
+		delete resolved[number];
+		if (known === undefined) continue;
+		const { status, at, round } = known;
+		if (status !== STATUS_CODES.resolved) {
+			open[number] = round === undefined ? [status, at] : [status, at, round];
+		} else {
+			resolved[number] = round === undefined ? at : [at, round];
+		}
+	}
+	const { numbers, polls } = memory.unlisted ?? { numbers: [], polls: 0 };
+	const all = [...numbers.filter((number) => !judged.has(number)), ...unlisted];
+	return { ...memory, open, resolved, last, unlisted: unlessEmpty({ numbers: all, polls }) };
+}
+
+/**
+ * Returns what is remembered after a complete poll, which judged every change. What counts as new moves
+ * on. Resolved incidents that cannot count as new any more are forgotten.
+ *
+ * @param now when the poll began, by n8n's clock
+ * @param rows the incidents that the lists show, by number
+ */
+export function complete(
+	memory: IncidentMemory,
+	now: number,
+	rows: ReadonlyMap<number, JsonObject>,
+): IncidentMemory {
+	const newest = withNewest(memory.newest, now, rows);
+	// The first poll that sees an incident knows no more resolved ones than those that it asked for.
+	const isFirst = memory.newest.length === 0;
+	const newSince = isFirst ? readSince(memory, now) : newest[0] - MARGIN;
+	const unlisted = memory.unlisted && stillUnlisted(memory.unlisted, rows);
+	const after = { ...memory, newSince, newest, unlisted };
+	// `at` may be the millisecond before the creation, and is not earlier.
+	const keptSince = readSince(after, now) - 1;
+	const isKept = (known: number | number[]) =>
+		(typeof known === 'number' ? known : known[0]) >= keptSince;
+	const resolved = Object.fromEntries(
+		Object.entries(memory.resolved).filter(([, known]) => isKept(known)),
+	);
+	return { ...after, resolved };
+}
+
+/**
+ * Adds the creation date of the newest incident that was seen until now. A creation date in the future,
+ * by n8n's clock, counts as now.
+ */
+function withNewest(
+	before: readonly number[],
+	now: number,
+	rows: ReadonlyMap<number, JsonObject>,
+): number[] {
+	let newest = before[before.length - 1] ?? -Infinity;
+	for (const { creation_date: date } of rows.values()) {
+		newest = Math.max(newest, Math.min(readDate(date) ?? -Infinity, now));
+	}
+	return newest === -Infinity ? [] : [...before, newest].slice(-POLLS);
+}
+
+function stillUnlisted(
+	unlisted: Unlisted,
+	rows: ReadonlyMap<number, JsonObject>,
+): Unlisted | undefined {
+	return unlessEmpty({
+		numbers: unlisted.numbers.filter((number) => !rows.has(number)),
+		polls: isDue(unlisted) ? 1 : unlisted.polls + 1,
+	});
+}
+
+/** Returns undefined where there is no number, since n8n does not store what is undefined. */
+function unlessEmpty(unlisted: Unlisted): Unlisted | undefined {
+	return unlisted.numbers.length === 0 ? undefined : unlisted;
+}
+
+/** Reads the state that a poll left, as far as it can be read. The state may belong to another scope. */
 export function readState(data: unknown): Partial<PollState> & EventCount {
 	const { scope, round, last, incidents, onCall, seen } = isObject(data) ? data : {};
 	const memory = isIncidentMemory(incidents) ? { incidents } : undefined;

@@ -1,0 +1,41 @@
+/* Incidents as a list shows them, and what polls remember of them. */
+import type { JsonObject } from '../../nodes/Zenduty/json';
+import { beforePoll, judge } from '../../nodes/Zenduty/polling/compare';
+import {
+	complete,
+	nothingKnown,
+	numberOf,
+	remember,
+	type IncidentMemory,
+	type Known,
+} from '../../nodes/Zenduty/polling/state';
+
+export const NOW = Date.UTC(2026, 2, 10, 12);
+export const HOUR = 3_600_000;
+export const DAY = 24 * HOUR;
+
+export const row = (number: number, status: number, created = NOW): JsonObject => ({
+	incident_number: number,
+	status,
+	creation_date: new Date(created).toISOString(),
+	acknowledged_date: status === 2 ? new Date(created + 1000).toISOString() : null,
+	resolved_date: status === 3 ? new Date(created + 2000).toISOString() : null,
+});
+
+/** The rows of both lists by number. */
+export const rowsOf = (...rows: JsonObject[]) =>
+	new Map(rows.map((each) => [numberOf(each), each]));
+
+/** What is remembered after a first poll that saw these incidents. */
+export function knowing(...rows: JsonObject[]): IncidentMemory {
+	const known = new Map<number, Known>();
+	for (const [number, each] of rowsOf(...rows)) {
+		const judged = judge(number, each, beforePoll(nothingKnown(), undefined));
+		if (judged !== undefined) known.set(number, judged.now);
+	}
+	return complete(remember(nothingKnown(), known), NOW, rowsOf(...rows));
+}
+
+/** What a poll leaves that sees these incidents, all of them known, or none. */
+export const after = (memory: IncidentMemory, now: number, ...rows: JsonObject[]) =>
+	complete(memory, now, rowsOf(...rows));
