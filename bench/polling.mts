@@ -11,7 +11,7 @@ import type { JsonObject } from '../nodes/Zenduty/json.ts';
 import { beforePoll, compare, judge } from '../nodes/Zenduty/polling/compare.ts';
 import {
 	complete,
-	nothingKnown,
+	emptyMemory,
 	numberOf,
 	remember,
 	type IncidentMemory,
@@ -130,10 +130,10 @@ async function state(): Promise<void> {
 function knowing(latest: Map<number, JsonObject>, now: number): IncidentMemory {
 	const known = new Map<number, Known>();
 	for (const [number, each] of latest) {
-		const judged = judge(number, each, beforePoll(nothingKnown(), undefined));
+		const judged = judge(number, each, beforePoll(emptyMemory(), undefined));
 		if (judged !== undefined) known.set(number, judged.now);
 	}
-	return complete(remember(nothingKnown(), known), now, latest);
+	return complete(remember(emptyMemory(), known), now, latest);
 }
 
 async function startWithOwner(): Promise<N8n> {

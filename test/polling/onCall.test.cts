@@ -93,13 +93,6 @@ describe('compareOnCall', () => {
 		expect(short(fourth)).toEqual([['p 1', [], ['bo'], ['ana']]]);
 	});
 
-	it('tells somebody once who was remembered twice', () => {
-		const ana = person('ana');
-		const levels = { 1: { people: [ana, ana], since: NOW } };
-		const { changes } = compareOnCall({ t: { p: { name: 'p', levels } } }, seeing({ t: {} }), NOW);
-		expect(short(changes)).toEqual([['p 1', [], ['ana'], []]]);
-	});
-
 	it('gives equal changes at other times other IDs, and the same one again after a kill', () => {
 		const ana: Roster = { t: { p: { 1: ['ana'] } } };
 		const bo: Roster = { t: { p: { 1: ['bo'] } } };

@@ -1,6 +1,6 @@
 import {
 	knownIn,
-	nothingKnown,
+	emptyMemory,
 	numberOf,
 	readSince,
 	readState,
@@ -101,18 +101,18 @@ describe('readState', () => {
 
 describe('readSince', () => {
 	it('is a day before the first poll by the clock', () => {
-		expect(readSince(nothingKnown(), NOW)).toBe(NOW - DAY);
+		expect(readSince(emptyMemory(), NOW)).toBe(NOW - DAY);
 	});
 
 	it('stays where it was while no incident is seen, unless the clock was ahead', () => {
-		const memory = after(nothingKnown(), NOW);
+		const memory = after(emptyMemory(), NOW);
 		expect(memory).toMatchObject({ newSince: NOW - DAY, newest: [] });
 		expect(readSince(memory, NOW + 9 * DAY)).toBe(NOW - DAY);
 		expect(readSince(memory, NOW - 9 * DAY)).toBe(NOW - 10 * DAY);
 	});
 
 	it('is an hour before the newest incident of the first poll, if that is longer ago', () => {
-		const memory = (created: number) => after(nothingKnown(), NOW, row(9, 1, created));
+		const memory = (created: number) => after(emptyMemory(), NOW, row(9, 1, created));
 		expect(readSince(memory(NOW - 9 * DAY), NOW)).toBe(NOW - 9 * DAY - HOUR);
 		expect(readSince(memory(NOW - HOUR), NOW)).toBe(NOW - DAY);
 	});
@@ -156,7 +156,7 @@ describe('remember', () => {
 	});
 
 	it('keeps the greatest number', () => {
-		const before = nothingKnown();
+		const before = emptyMemory();
 		expect(remember(before, new Map()).last).toBe(0);
 		expect(remember(before, new Map([[3, undefined]])).last).toBe(3);
 		expect(remember({ ...before, last: 8 }, new Map([[3, undefined]])).last).toBe(8);
@@ -183,7 +183,7 @@ describe('complete', () => {
 	it('forgets what was resolved before what could still be new to the next poll', () => {
 		const since = NOW - 2 * HOUR - 1;
 		const before: IncidentMemory = {
-			...nothingKnown(),
+			...emptyMemory(),
 			newest: [NOW - 9 * HOUR, NOW - HOUR],
 			resolved: { 1: since - 1, 2: since, 3: NOW, 4: [since - 1, 5], 5: [since, 5] },
 			last: 5,
@@ -225,19 +225,19 @@ describe('complete', () => {
 
 	it('makes new what was created since a day before the first poll, and since no later time', () => {
 		expect(knowing(row(1, 1, NOW - 9 * DAY)).newSince).toBe(NOW - DAY);
-		const still = after(after(nothingKnown(), NOW), NOW + 9 * DAY);
+		const still = after(after(emptyMemory(), NOW), NOW + 9 * DAY);
 		expect(still.newSince).toBe(NOW - DAY);
 		expect(after(still, NOW + 9 * DAY, row(1, 3)).newSince).toBe(NOW - DAY);
 	});
 
 	it('counts a creation in the future as now, and none that cannot be read', () => {
 		const future = row(5, 1, NOW + 999 * DAY);
-		expect(after(nothingKnown(), NOW, row(4, 1, NOW - 5), future).newest).toEqual([NOW]);
-		const memory = after(nothingKnown(), NOW, row(4, 1, NOW - 5));
+		expect(after(emptyMemory(), NOW, row(4, 1, NOW - 5), future).newest).toEqual([NOW]);
+		const memory = after(emptyMemory(), NOW, row(4, 1, NOW - 5));
 		expect(memory.newest).toEqual([NOW - 5]);
 		const undated = { ...row(9, 1), creation_date: null };
 		expect(after(memory, NOW, undated, row(3, 1, NOW - 9)).newest).toEqual([NOW - 5, NOW - 5]);
-		expect(after(nothingKnown(), NOW, undated).newest).toEqual([]);
+		expect(after(emptyMemory(), NOW, undated).newest).toEqual([]);
 	});
 });
 

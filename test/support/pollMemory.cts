@@ -3,7 +3,7 @@ import type { JsonObject } from '../../nodes/Zenduty/json';
 import { beforePoll, judge } from '../../nodes/Zenduty/polling/compare';
 import {
 	complete,
-	nothingKnown,
+	emptyMemory,
 	numberOf,
 	remember,
 	type IncidentMemory,
@@ -30,10 +30,10 @@ export const rowsOf = (...rows: JsonObject[]) =>
 export function knowing(...rows: JsonObject[]): IncidentMemory {
 	const known = new Map<number, Known>();
 	for (const [number, each] of rowsOf(...rows)) {
-		const judged = judge(number, each, beforePoll(nothingKnown(), undefined));
+		const judged = judge(number, each, beforePoll(emptyMemory(), undefined));
 		if (judged !== undefined) known.set(number, judged.now);
 	}
-	return complete(remember(nothingKnown(), known), NOW, rowsOf(...rows));
+	return complete(remember(emptyMemory(), known), NOW, rowsOf(...rows));
 }
 
 /** What a poll leaves that sees these incidents, all of them known, or none. */

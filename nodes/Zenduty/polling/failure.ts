@@ -9,10 +9,10 @@ const CAUSES: Partial<Record<ErrorCode, string>> = {
 	credential: 'credential-invalid',
 };
 
-/** Makes the error for a poll whose time was over before the lists were read. */
+/** Makes the error for a poll whose time was over before it had read the lists. */
 export function tooLate(error: unknown, budget: number): ZendutyError {
 	const seconds = Math.round(budget / 1000);
-	// What ended the poll was a wait, if Zenduty had asked for one.
+	// Zenduty had asked for a wait, and this wait took the time of the poll.
 	if (error instanceof ZendutyError && error.statusCode === 429) {
 		return new ZendutyError({
 			code: 'rate_limited',
@@ -30,7 +30,7 @@ export function tooLate(error: unknown, budget: number): ZendutyError {
 	});
 }
 
-/** Makes the error of a failed poll, with what n8n decides by when to poll again. */
+/** Makes the error of a failed poll. Its `failure` tells n8n when to poll again. */
 export function pollError(node: INode, error: unknown): NodeApiError | NodeOperationError {
 	const facts = factsOf(error);
 	const made = toNodeError(node, facts);

@@ -4,10 +4,10 @@ import { serviceOf } from '../model/incident';
 import { URGENCIES, wordFor } from '../model/statusWords';
 import { comparable, type PollSettings } from './settings';
 
-/** The filters of which an incident shows enough in a list, where its details are not read yet. */
+/** The filters that can be judged by an incident as a list shows it. */
 type RowFilters = Pick<PollSettings, 'titleContains' | 'excludedServices'>;
 
-/** Tells whether an incident passes the filters that can be judged in a list. */
+/** Tells whether an incident, as a list shows it, passes the filters that can be judged by it. */
 export function passesRow(
 	{ title, service, service_object: shown }: JsonObject,
 	{ titleContains, excludedServices }: RowFilters,
@@ -18,7 +18,7 @@ export function passesRow(
 	return !isExcluded && comparable(title).includes(titleContains);
 }
 
-/** Tells whether an incident passes the filters that the node looks at itself. */
+/** Tells whether an incident with its details passes all filters that the node judges itself. */
 export function passesFilters(
 	incident: JsonObject,
 	settings: RowFilters & Pick<PollSettings, 'urgencies'>,

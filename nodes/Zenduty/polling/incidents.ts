@@ -18,7 +18,7 @@ import type { IncidentSource } from './source';
 import {
 	complete,
 	knownIn,
-	nothingKnown,
+	emptyMemory,
 	numberOf,
 	readSince,
 	remember,
@@ -68,7 +68,7 @@ export interface IncidentPoll {
 type Rows = ReadonlyMap<number, JsonObject>;
 
 /** What became of the incidents that a poll judged. */
-interface Looked {
+interface Outcome {
 	/** What is known of them now; undefined for an incident that is to be forgotten. */
 	known: Map<number, Known | undefined>;
 	/** All incidents as they were read last, without those that changed and could not be judged. */
@@ -82,15 +82,22 @@ interface Looked {
 }
 
 /**
- * Polls incidents in three steps: it reads the lists, looks at what changed, and remembers. The first
- * poll only remembers, unless it is to give out the open incidents.
+ * Polls incidents in three steps: it reads the lists, judges what changed, and remembers. The first
+ * poll only remembers, unless it is to give out the open incidents. A later poll, for example:
  *
- *     remembered:  1 triggered, 2 acknowledged
- *     read:        resolved: 2, 3     open: 1 (acknowledged), 4
- *     told:        1 acknowledged; 2 resolved; 3 triggered, resolved; 4 triggered
+ *     was remembered   incidents 1 and 5 triggered, incident 2 acknowledged; newSince is 10:00
+ *     asks             resolved incidents that were created since 10:00, and a day before: 6, 3, 2
+ *                      open incidents: 4, 1
+ *                      incident 5, which no list shows: it was deleted
+ *     tells            2 resolved
+ *                      4 triggered                 unknown and open
+ *                      6 triggered, 6 resolved     unknown and resolved, created at 11:00: it is new
+ *     does not tell    1                           it is triggered as before
+ *                      3                           unknown and resolved, created at 9:00: it is old
+ *                      5                           nobody can act on it
+ *     remembers        incidents 1 and 4 triggered, and those that were resolved and could be new again
  *
- * Incident 3 was opened and resolved between two polls. It is told because it was created after
- * `newSince` of {@link IncidentMemory}.
+ * Incident 6 was opened and resolved between two polls.
  *
  * @param memory what the last poll remembered; undefined before the first poll
  * @throws what the source throws while the lists are read
@@ -102,19 +109,19 @@ export async function pollIncidents(
 ): Promise<IncidentPoll> {
 	const isFirst = memory === undefined;
 	const shown = task.tellsUpdates ? memory?.shown : undefined;
-	const known = { ...(memory ?? nothingKnown(task.last)), shown };
+	const known = { ...(memory ?? emptyMemory(task.last)), shown };
 	const rows = await readLists(known, source, task.now, isFirst);
 	const before = isFirst
 		? beforePoll(rememberAll(known, rows, task), undefined)
 		: beforePoll(known, task.round);
-	const looked = await lookAt(rows, before, source, task);
-	const next = rememberPoll(before, rows, looked, task, isFirst);
-	const { changed, missing, hidden, stopped } = looked;
+	const outcome = await judgeChanges(rows, before, source, task);
+	const next = rememberPoll(before, rows, outcome, task, isFirst);
+	const { changed, missing, hidden, stopped } = outcome;
 	return {
 		changed,
 		memory: next,
-		hasMemoryChanged: changed.length > 0 || hasChanged(before.memory, next, looked),
-		judged: looked.known.size,
+		hasMemoryChanged: changed.length > 0 || hasChanged(before.memory, next, outcome),
+		judged: outcome.known.size,
 		missing,
 		hidden,
 		...stopped,
@@ -164,19 +171,19 @@ function rememberAll(
 }
 
 /**
- * Looks at each incident that changed, and reads its details where they are needed. It ends at the
+ * Judges each incident that changed, and reads its details where they are needed. It ends at the
  * first incident that cannot be read.
  */
-async function lookAt(
+async function judgeChanges(
 	rows: Rows,
 	before: Before,
 	source: IncidentSource,
 	{ needsDetails }: IncidentTask,
-): Promise<Looked> {
+): Promise<Outcome> {
 	const changes = compare(before, rows);
 	const incidents = new Map(rows);
 	for (const { number } of changes) incidents.delete(number);
-	const looked: Looked = {
+	const outcome: Outcome = {
 		known: new Map(),
 		incidents,
 		unlisted: [],
@@ -188,23 +195,23 @@ async function lookAt(
 		const { number, listed } = change;
 		let found: Found;
 		try {
-			found = await lookAtOne(change, before, source, needsDetails);
+			found = await readAndJudge(change, before, source, needsDetails);
 		} catch (error) {
-			looked.stopped = { stoppedBy: error };
+			outcome.stopped = { stoppedBy: error };
 			break;
 		}
-		if (found === 'missing') looked.missing += 1;
-		if (found === 'hidden') looked.hidden += 1;
+		if (found === 'missing') outcome.missing += 1;
+		if (found === 'hidden') outcome.hidden += 1;
 		if (found === 'missing') continue;
 		const judged = typeof found === 'string' ? undefined : found;
-		looked.known.set(number, judged?.now);
+		outcome.known.set(number, judged?.now);
 		if (judged === undefined) continue;
 		const { incident, happened } = judged;
 		incidents.set(number, incident);
-		if (listed === undefined && isOpen(judged.now.status)) looked.unlisted.push(number);
-		if (happened.length > 0) looked.changed.push({ incident, happened });
+		if (listed === undefined && isOpen(judged.now.status)) outcome.unlisted.push(number);
+		if (happened.length > 0) outcome.changed.push({ incident, happened });
 	}
-	return looked;
+	return outcome;
 }
 
 /**
@@ -217,7 +224,7 @@ async function lookAt(
  */
 type Found = Judged | 'missing' | 'hidden' | 'gone';
 
-async function lookAtOne(
+async function readAndJudge(
 	{ number, listed }: Change,
 	before: Before,
 	source: IncidentSource,
@@ -242,7 +249,7 @@ async function lookAtOne(
 function rememberPoll(
 	{ memory, toStart }: Before,
 	rows: Rows,
-	{ known, incidents, unlisted, stopped }: Looked,
+	{ known, incidents, unlisted, stopped }: Outcome,
 	{ now, tellsUpdates }: IncidentTask,
 	isFirst: boolean,
 ): IncidentMemory {
@@ -264,7 +271,7 @@ function rememberPoll(
 function hasChanged(
 	before: IncidentMemory,
 	after: IncidentMemory,
-	{ known, unlisted }: Looked,
+	{ known, unlisted }: Outcome,
 ): boolean {
 	const unlistedBefore = new Set(before.unlisted?.numbers);
 	return (

@@ -7,7 +7,7 @@ export interface Named {
 	name: unknown;
 }
 
-/** Who is on call for an escalation policy now. */
+/** An escalation policy, and who is on call for it now. */
 export interface PolicyOnCall {
 	policy: Named;
 	/** The people of each level, by its number. */
@@ -17,18 +17,18 @@ export interface PolicyOnCall {
 /** Who is on call in some teams now. */
 export interface TeamsRead {
 	read: Array<{ team: Named; policies: PolicyOnCall[] }>;
-	/** Those that the key may not see. */
+	/** The teams that the key may not read. */
 	hidden: Named[];
 }
 
-/** The people of a level, and when they came. */
+/** The people who are on call on a level. */
 interface Shift {
 	people: Person[];
-	/** When a poll noticed them, in milliseconds since 1970. */
+	/** When the poll began that noticed them, in milliseconds since 1970. */
 	since: number;
 }
 
-/** What is remembered of who is on call: by the IDs of team and policy, and by the level. */
+/** What is remembered of who is on call: by the ID of the team, the ID of the policy, and the level. */
 export type OnCallMemory = Record<
 	string,
 	Record<string, { name: unknown; levels: Record<string, Shift> }>
@@ -48,9 +48,9 @@ export interface PolledOnCallChange {
 }
 
 /**
- * Compares who was on call with who is now. A level that is missing is one without people; a team
- * that was not known starts nothing, one that is hidden stays as it was known, and one that is gone
- * is forgotten.
+ * Compares who was on call with who is on call now. A level that is missing has no people. A team that
+ * was not known starts nothing. What is known of a hidden team stays. A team that is in no list any
+ * more is forgotten.
  *
  * @param memory undefined before the first poll
  * @param now when the poll began, by n8n's clock
@@ -72,9 +72,7 @@ export function compareOnCall(
 			const shifts = before?.[policy.id]?.levels ?? {};
 			const kept: Record<string, Shift> = {};
 			for (const level of sortedLevels(levels, shifts)) {
-				const shift = shifts[level] ?? { people: [], since: 0 };
-				// An older version remembered people twice.
-				const was = { ...shift, people: onceEach(shift.people) };
+				const was = shifts[level] ?? { people: [], since: 0 };
 				const onCall = onceEach(levels[level] ?? []);
 				const change = {
 					cameOn: onCall.filter((person) => !has(was.people, person)),
@@ -102,7 +100,7 @@ export function compareOnCall(
 	return { changes, memory: next };
 }
 
-/** Returns the policies of a team, and behind them those that it had. */
+/** Returns the policies of a team, and after them the policies that it had before. */
 function withFormerPolicies(
 	policies: readonly PolicyOnCall[],
 	before: OnCallMemory[string] = {},
@@ -120,7 +118,7 @@ function sortedLevels(...levels: object[]): string[] {
 	return [...new Set(levels.flatMap(Object.keys))].sort((a, b) => Number(a) - Number(b));
 }
 
-/** Returns each person once: who is on call by two schedules of a level is there twice. */
+/** Returns each person once. A person who is on call by two schedules of a level comes twice. */
 function onceEach(people: readonly Person[]): Person[] {
 	return people.filter((person, index) => !has(people.slice(0, index), person));
 }

@@ -10,9 +10,9 @@ import { OUTPUTS, type EventChoice, type PollSettings } from './settings';
 import { shortHash } from './shortHash';
 
 /**
- * Returns the output for an event of an incident: simplified, with the same fields as that of the
- * Zenduty Trigger, or with Simplify off as it was sent, but for its secrets. What tells the event
- * from others is in its ID. What the API does not show is null.
+ * Makes the output for an event of an incident. With Simplify on it has the same fields as the output
+ * of the Zenduty Trigger, and a field that the API does not show is null. With Simplify off it has the
+ * incident as Zenduty sent it, without secrets.
  *
  * @param incident as Zenduty sent it
  */
@@ -51,7 +51,7 @@ function idOf(incident: JsonObject, event: Happening): string {
 	return round === undefined ? shortHash(...parts, at) : shortHash(...parts, at, round);
 }
 
-/** One item, and the output that it belongs to. */
+/** An item, and the output to which it belongs. */
 export interface Found {
 	output: EventChoice;
 	json: IDataObject;
@@ -68,7 +68,7 @@ export function sortInto(
 	);
 }
 
-/** Returns the output for one level of an escalation policy whose people have changed. */
+/** Makes the output for a level of an escalation policy whose people have changed. */
 export function onCallOutput({ eventId, noticedAt, ...change }: PolledOnCallChange): IDataObject {
 	const at = new Date(noticedAt).toISOString();
 	return {

@@ -11,10 +11,10 @@ import { readSettings, type PollSettings } from './settings';
 import type { Seen, SharedReads } from './sharedReads';
 import { readState } from './state';
 
-/** An activation in place of another one: a user publishes a change, or n8n mends what it lost. */
+/** n8n's activation mode if a user publishes a change, or n8n activates again what it had lost. */
 const RENEWAL = 'update';
 
-/** How long one attempt of a request may take, in milliseconds, and how many are made. */
+/** How long one attempt of a request may take, in milliseconds, and how many attempts are made. */
 const LIMITS = { timeout: 10_000, maxAttempts: 3 };
 
 /** The contexts that have polled before. */
@@ -24,14 +24,15 @@ const polledBefore = new WeakSet<IPollFunctions>();
 const underWay = new Set<string>();
 
 /**
- * Asks Zenduty what happened since the last poll.
+ * Makes one poll of the node: asks Zenduty what happened since the last poll, and keeps in the static
+ * data what it remembers.
  *
- * @param reads what the polls of this process share, except those by hand
- * @returns the items of each output; null if nothing happened, or if the last poll of the node still
- * runs: n8n begins the next one all the same
+ * @param reads the reads that the polls of this process share. Polls by hand share none
+ * @returns the items of each output. Null if nothing happened. Also null if the last poll of the node
+ * still runs, since n8n begins the next poll all the same
  * @throws NodeApiError or NodeOperationError with `failure`, by which n8n decides when to poll again.
- * The first poll of an activation that no user sees only logs what is wrong: if it threw, n8n would
- * give the trigger up after a few seconds.
+ * The first poll of an activation that no user sees only logs what is wrong: n8n would give up the
+ * trigger a few seconds after an error
  */
 export async function poll(
 	context: IPollFunctions,
@@ -82,7 +83,7 @@ export async function poll(
 		} finally {
 			seen = close();
 		}
-		// All at once, after the last request, so that a poll that fails changes nothing.
+		// The state is assigned once, after the last request, so that a poll that fails changes nothing.
 		data.polling = { ...polled.state, seen } as unknown as IDataObject;
 		return polled.outputs && api.hideKey(polled.outputs);
 	} catch (error) {
@@ -100,10 +101,10 @@ export async function poll(
 }
 
 /**
- * Tells whether the first poll of an activation must not throw.
+ * Tells whether the first poll of an activation only logs its error, and does not throw it.
  *
- * @param isOfSettings whether it failed because of the parameters
- * @param scope what the state of the node belongs to, once the credential is loaded
+ * @param isOfSettings whether the poll failed because of the parameters
+ * @param scope what the state of the node belongs to; undefined before the credential is loaded
  */
 function isOnlyLogged(
 	context: IPollFunctions,
@@ -111,32 +112,32 @@ function isOnlyLogged(
 ): boolean {
 	const mode = context.getActivationMode();
 	if (isAutomaticActivation(mode)) return true;
-	// What worked before works on. What is new is the change of a user, who must see what is wrong.
+	// The user must see what is wrong with a change. The same trigger as before goes on.
 	if (mode !== RENEWAL || isScheduled(context) || isOfSettings) return false;
 	const { scope: known } = readState(context.getWorkflowStaticData('node').polling);
 	return known !== undefined && (scope === undefined || scope === known);
 }
 
-/** How long a poll may take where n8n does not say it, as in n8n 1, in milliseconds. */
+/** How long a poll may take in n8n 1, which does not say it, in milliseconds. */
 const DEFAULT_BUDGET = 30_000;
 
-/** How long a poll may take that n8n waits for while it activates a workflow, in milliseconds. */
+/** How long a poll may take while n8n activates a workflow and waits for it, in milliseconds. */
 const ACTIVATION_BUDGET = 75_000;
 
 /**
- * What n8n 2 says of the time of a poll that it makes while it activates a workflow, in milliseconds.
- * Its scheduler gives another time, which is that of its own settings.
+ * The time that n8n 2 gives a poll while it activates a workflow, in milliseconds. Its scheduler gives
+ * another time, which its own settings have.
  */
 const ACTIVATION_TIME = 300_000;
 
-/** The part of the time that is left for what comes after the last request. */
+/** The part of the time that is kept for the work after the last request. */
 const RESERVE = 0.05;
 
 /**
  * Returns how long the requests of a poll may take, in milliseconds.
  *
- * @param isFirst whether it is the first poll of the context: n8n may wait for it while it activates
- * the workflow. Its scheduler gives each poll a context of its own
+ * @param isFirst whether it is the first poll of the context. n8n may wait for this poll while it
+ * activates the workflow. n8n's scheduler makes a new context for each poll
  */
 export function budgetOf(context: IPollFunctions, { isFirst }: { isFirst: boolean }): number {
 	const given = givenTime(context) ?? DEFAULT_BUDGET;
@@ -144,7 +145,7 @@ export function budgetOf(context: IPollFunctions, { isFirst }: { isFirst: boolea
 	return Math.floor(Math.min(given, isAwaited ? ACTIVATION_BUDGET : given) * (1 - RESERVE));
 }
 
-/** Tells whether the scheduler of n8n 2 makes the poll, and no activation. */
+/** Tells whether the scheduler of n8n 2 makes the poll, and not the activation of a workflow. */
 export function isScheduled(context: IPollFunctions): boolean {
 	return (givenTime(context) ?? ACTIVATION_TIME) !== ACTIVATION_TIME;
 }

@@ -17,16 +17,16 @@ export interface PollTools {
 	settings: PollSettings;
 	/** What the state belongs to, see {@link scopeOf}. */
 	scope: string;
-	/** Writes a warning to n8n's log, with what an error says about this poll. */
+	/** Writes a warning to n8n's log. The text of the error comes after the message. */
 	warn: (message: string, error?: unknown) => void;
 }
 
 /**
- * Reads what happened since the last poll.
+ * Reads what happened since the last poll: to incidents, and to who is on call.
  *
- * @param left what the last poll remembered
- * @returns the items of each output, or null if nothing happened that is wanted; and what is to be
- * remembered
+ * @param left what the last poll remembered, also for another scope
+ * @returns the items of each output, or null if nothing happened that is selected in Trigger On; and
+ * what the node is to remember
  */
 export async function runPoll(
 	left: Partial<PollState> & EventCount,
@@ -38,7 +38,7 @@ export async function runPoll(
 	const { round, last } = left;
 	const next: PollState = { scope, round, last };
 
-	// Incidents come first: it may be impossible for long to read who is on call.
+	// Incidents come first, since reading who is on call may fail for hours.
 	const isOfIncidents = [...settings.events].some((event) => event !== 'onCallChanged');
 	const source = isOfIncidents ? await findSource(calls, settings.filter) : undefined;
 	const needsDetails = ({ incident, happened }: ChangedIncident) =>
@@ -55,7 +55,7 @@ export async function runPoll(
 
 	const onCall = settings.events.has('onCallChanged')
 		? await pollOnCall(tools, state.onCall, now).catch((error: unknown) => {
-				// What became of incidents must be remembered, whether it is wanted or not.
+				// What became of incidents must be remembered, also if no event of them is selected.
 				if (!polled?.hasMemoryChanged || error instanceof InputError) throw error;
 				tools.warn('Who is on call could not be read, and is left for the next poll.', error);
 				return { changes: [], memory: state.onCall };
@@ -70,7 +70,7 @@ export async function runPoll(
 		}),
 	];
 	if (polled !== undefined) {
-		// What was judged is remembered, or the next poll would come no further.
+		// A poll that judged some incidents remembers them, or the next poll would come no further.
 		const { stoppedBy, hasMemoryChanged } = polled;
 		if (stoppedBy !== undefined && found.length === 0 && !hasMemoryChanged) throw stoppedBy;
 		warnOfUnread(polled, tools);
@@ -78,7 +78,7 @@ export async function runPoll(
 	return { outputs: found.length === 0 ? null : sortInto(found, settings), state: next };
 }
 
-/** Returns a hash of what the state of a node belongs to: with another one it begins anew. */
+/** Returns a hash of what the state of a node belongs to. With another scope the node begins anew. */
 export function scopeOf(
 	context: IPollFunctions,
 	{ filter, titleContains, urgencies, excludedServices }: PollSettings,
@@ -107,7 +107,7 @@ function warnOfUnread(
 	}
 }
 
-/** Makes the items for what happened to an incident, as far as they are wanted. */
+/** Makes the items for what happened to an incident, of the events that are selected in Trigger On. */
 function eventsOf({ incident, happened }: ChangedIncident, settings: PollSettings): Found[] {
 	if (!passesFilters(incident, settings)) return [];
 	return happened

@@ -19,13 +19,13 @@ import {
 import { numberOf } from './state';
 import type { PollCalls } from './sharedReads';
 
-/** How old a resolved incident may be that is looked for page by page, in milliseconds. */
+/** How far back all pages of resolved incidents are searched, in milliseconds. */
 const RECENT = 2 * DAY;
 
 /**
- * Reads a sample of what the node gives out: the newest incident, open ones first, as the event
- * `triggered`, or `updated` if that is chosen without any change of the status; if only changes of
- * who is on call are chosen, one of those. Nothing is remembered.
+ * Reads a sample of what the node gives out. It is the newest open incident, or else the newest
+ * resolved one, as the event `triggered`. It is `updated` if that is selected without any change of the
+ * status, and a change of who is on call if nothing else is selected. Nothing is remembered.
  *
  * @throws ZendutyError `not_found` if there is no incident, or nobody on call
  */
@@ -67,7 +67,7 @@ async function readIncidentSample(
 	return eventOutput(incident, event, settings);
 }
 
-/** Reads who is on call on a level, as if they had come on just now. */
+/** Reads who is on call on a level, as if these people had just come on. */
 async function readOnCallSample(api: PollCalls, settings: PollSettings): Promise<IDataObject> {
 	const all = settings.teams.length === 0;
 	const teams = await teamsOf(api, settings);
@@ -84,8 +84,8 @@ async function readOnCallSample(api: PollCalls, settings: PollSettings): Promise
 }
 
 /**
- * Reads the newest open incident; if there is none, the newest that was resolved. Where the oldest
- * come first and none is recent, it is the newest one of the first page.
+ * Reads the newest open incident. If no incident is open, it is the newest resolved one. If Zenduty
+ * shows the oldest first and none is recent, it is the newest of the first page.
  */
 async function readNewest({ list }: IncidentSource): Promise<JsonObject | undefined> {
 	const open = await list('open', undefined, isNewestFirst);

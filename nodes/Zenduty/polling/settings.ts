@@ -25,17 +25,17 @@ export const LISTED = ID_FILTERS.filter(([name]) => name !== 'teams' && name !==
 
 const EXCLUDED = 'Exclude Service Names or IDs';
 
-/** The parameters of the node. Each list has a value once, whatever the order in the node is. */
+/** The parameters of the node. Each list has every value once, and is sorted. */
 export interface PollSettings {
 	events: ReadonlySet<EventChoice>;
-	/** Their IDs; all teams if there are none. */
+	/** The IDs of the teams. Empty for all teams. */
 	teams: string[];
 	/**
-	 * What Zenduty is asked for, as the body of its search for incidents, without a status. Users may
-	 * still be email addresses.
+	 * The body of Zenduty's search for incidents, without status and days. Users may still be email
+	 * addresses.
 	 */
 	filter: JsonObject;
-	/** What the node looks at itself; all are upper case. */
+	/** A filter that the node judges itself, in upper case. So are the next two. */
 	titleContains: string;
 	urgencies: string[];
 	/** IDs with dashes. */
@@ -49,8 +49,8 @@ export interface PollSettings {
 /**
  * Reads the parameters of the node.
  *
- * @throws InputError for a value that cannot be, and for an expression that gives nothing where more
- * would be found without it
+ * @throws InputError for a value that is not allowed, and for the expression of a filter that gives
+ * nothing, since the node would find more without the filter
  */
 export function readSettings(context: IPollFunctions): PollSettings {
 	const { parameters } = context.getNode();

@@ -2,11 +2,12 @@ import { untilAborted } from '../http/clock';
 import type { Send } from '../http/exchange';
 import type { JsonObject } from '../json';
 
-/** Tells after a page, behind which there is another one, whether to end there. */
+/** Tells whether a page is the last one to read, although another page follows. */
 export type IsEnough = (page: readonly JsonObject[]) => boolean;
 
-/** How a read ended, and when. It has neither value nor error if nobody waited for the end. */
+/** How a read ended. It has neither `value` nor `error` if no poll waited for the end. */
 export interface End {
+	/** In milliseconds, by the clock of the reads. */
 	at: number;
 	value?: unknown;
 	error?: unknown;
@@ -17,36 +18,39 @@ interface Reader {
 	/** Sends a request of the read; it is called only while the poll waits. */
 	send: Send;
 	isEnough: IsEnough;
-	/** Ends its waiting. */
+	/** Is aborted when the time of the poll is over. */
 	late: AbortSignal;
 }
 
-/** A list, an incident, or who is on call in a team, read once for all polls that wait for it. */
+/** One read of a list, an incident, or who is on call in a team, for all polls that wait for it. */
 export interface SharedRead {
+	/** When it began, in milliseconds, by the clock of the reads. */
 	begun: number;
-	/** Returns how it ended; undefined while it is under way. */
+	/** Returns how the read ended; undefined while it is under way. */
 	end(): End | undefined;
 	/**
-	 * Waits for its end, or for as many pages as are enough.
+	 * Waits for the end of the read, or for the pages that are enough for the poll.
 	 *
-	 * @returns undefined if it has ended before that; a promise of undefined if the poll's time is over
+	 * @returns undefined if the read ended before it had these pages. A promise of undefined if the time
+	 * of the poll is over
 	 */
 	join(reader: Reader): Promise<End | undefined> | undefined;
-	/** Ends it for all that wait. */
+	/** Ends the read with an error, for all polls that wait. */
 	stop(error: unknown): void;
 }
 
 /**
- * Begins a read. It goes on while a poll waits for it, and each request goes through one of those.
+ * Begins a read. The read goes on while a poll waits for it. Each of its requests goes through a poll
+ * that waits.
  *
- * @param ask reads it, and asks after each page of a list whether that is enough
+ * @param ask makes the requests, and asks after each page of a list whether that page is enough
  */
 export function startRead(
 	now: () => number,
 	ask: (through: Send, cancelled: AbortSignal, isEnough: IsEnough) => Promise<unknown>,
 	onEnd: (end: End) => void,
 ): SharedRead {
-	/** The pages behind which there was another one. */
+	/** The pages that another page follows. */
 	const pages: Array<{ page: readonly JsonObject[]; at: number }> = [];
 	const waiting = new Set<Reader & { settle: (end: End) => void }>();
 	const stopped = new AbortController();

@@ -11,18 +11,18 @@ import type { JsonObject } from '../json';
 import { startRead, type End, type IsEnough, type SharedRead } from './sharedRead';
 import { shortHash } from './shortHash';
 
-/** How long ago a read may have begun, or failed, that a poll takes, in milliseconds. */
+/** How old a read may be that a poll takes, in milliseconds from its beginning, or from its failure. */
 const FRESH = 5_000;
 
-/** The same for a read of a busy key: less than a minute, so that a poll a minute shows what is new. */
+/** The same for a busy key: less than a minute, so that a workflow that polls each minute sees news. */
 const FRESH_IF_BUSY = 55_000;
 
-/** How many requests within {@link MINUTE} make a key busy: Zenduty documents 30. */
+/** How many requests within {@link MINUTE} make a key busy. Zenduty documents 30 as the limit. */
 const BUSY = 20;
 
 const MINUTE = 60_000;
 
-/** For how long at most nothing is sent, whatever wait Zenduty asks for, in milliseconds. */
+/** For how long at most no request is sent, also if Zenduty asks for a longer wait, in milliseconds. */
 const LONGEST_BLOCK = 5 * MINUTE;
 
 /** By how much the clocks of two processes may differ, in milliseconds. */
@@ -31,22 +31,22 @@ const CLOCK_DIFFERENCE = 30_000;
 /** The calls that a poll makes. */
 export interface PollCalls {
 	list(call: Pick<ListCall, 'path' | 'subject' | 'body' | 'isEnough'>): Promise<JsonObject[]>;
-	/** @param row what a list showed of it, if one did */
+	/** @param row the incident as a list showed it; undefined if no list showed it */
 	find(endpoint: Endpoint, row?: JsonObject): Promise<JsonObject | undefined>;
 }
 
-/** Until when a node has seen what there is, and by the clock of which process. */
+/** Until when a node has seen what there is, in milliseconds, by the clock of which process. */
 export type Seen = [until: number, process: string];
 
 /** A poll that reads. */
 export interface Poller {
-	/** Tells its node from others. */
+	/** Identifies the node. */
 	node: string;
-	/** Tells keys and base URLs apart: nobody sees what only another key may see. */
+	/** The key and the base URL. Polls share only with the same ones, which may read the same. */
 	account: readonly string[];
-	/** What the last poll of the node left; undefined before the first one. */
+	/** What the last poll of the node left; undefined before the first poll. */
 	seen: Seen | undefined;
-	/** Ends its waiting. */
+	/** Is aborted when the time of the poll is over. */
 	late: AbortSignal;
 	send: Send;
 	/** Makes the calls of one read. */
@@ -55,17 +55,17 @@ export interface Poller {
 
 /** What the polls of one process read together. */
 export interface SharedReads {
-	/** Begins the reading of a poll. */
+	/** Begins what one poll reads. */
 	open(poller: Poller): {
 		calls: PollCalls;
-		/** Ends it. @returns what the node has seen now */
+		/** Ends what the poll reads. @returns until when the node has seen what there is */
 		close(): Seen;
 	};
 }
 
 /** What the polls on one key share. */
 interface Account {
-	/** The last read of each unit. */
+	/** The last read of each list, incident or team, by a hash of its request. */
 	reads: Map<string, SharedRead>;
 	/** When the last requests were sent, see {@link withRequest}. */
 	sent: readonly number[];
@@ -83,9 +83,9 @@ interface Block {
 
 /** Time and chance. */
 export interface ReadsClock extends Pick<Clock, 'now' | 'wait'> {
-	/** Calls a function after some milliseconds, if the process still runs. */
+	/** Calls a function after some milliseconds, unless the process has ended. */
 	after(milliseconds: number, call: () => void): void;
-	/** Tells this process from others. */
+	/** Identifies this process. */
 	process: string;
 }
 
@@ -104,16 +104,17 @@ export function processClock(): ReadsClock {
 /**
  * Makes the reads that polls share.
  *
- * A poll takes what another one reads, or has read not long ago, if that began after all had come that
- * its node has seen: in this poll, and in those before. So nothing is older than what the node knows,
- * and no open list older than the resolved one.
+ * A poll takes a read of another poll that is under way, or is not old. The read must have begun after
+ * the node had received everything that it has seen, in this poll and in earlier ones. So a poll never
+ * reads what is older than what its node knows, and never an open list that is older than its resolved
+ * list.
  *
- * @param clock its time only goes on, and is about that of other processes
+ * @param clock a clock that never goes back, and that is close to the clocks of other processes
  */
 export function makeSharedReads(clock: ReadsClock): SharedReads {
 	const { now, after } = clock;
 	const accounts = new Map<string, Account>();
-	/** When the last poll of each node ended, also if it failed. */
+	/** When the last poll of each node ended, also if the poll failed. */
 	const closed = new Map<string, number>();
 	return {
 		open({ node, account: parts, seen = [0, clock.process], late, send, connect }) {
@@ -124,7 +125,7 @@ export function makeSharedReads(clock: ReadsClock): SharedReads {
 			const { reads, pause } = account;
 			const [until, process] = seen;
 			const isOwn = process === clock.process;
-			/** When all had come that the node has seen. */
+			/** When the node had received everything that it has seen. */
 			let since = Math.max(closed.get(node) ?? 0, isOwn ? until : until + CLOCK_DIFFERENCE);
 
 			function forgetUnused(): void {
@@ -158,7 +159,11 @@ export function makeSharedReads(clock: ReadsClock): SharedReads {
 				return read;
 			}
 
-			/** @param isAnyAge whether it may be older than what the node has seen, if it was found */
+			/**
+			 * Takes a read that another poll makes or made, or else begins one.
+			 *
+			 * @param isAnyAge whether a read that found something may be older than what the node has seen
+			 */
 			async function take<T>(
 				asked: unknown,
 				ask: Ask,
@@ -223,7 +228,7 @@ function isFreshIn(
 ): boolean {
 	const end = read.end();
 	const age = now - read.begun;
-	// Details of an incident whose row is as it was.
+	// The row of the incident is as it was, so its details count as unchanged.
 	if (isAnyAge && end?.value !== undefined) return age <= FRESH_IF_BUSY;
 	if (read.begun < since) return false;
 	if (end === undefined) return true;
@@ -246,13 +251,13 @@ function isBusy(sent: readonly number[], now: number): boolean {
 	return sent.length === BUSY && sent[0] > now - MINUTE;
 }
 
-/** Returns the wait that Zenduty asked for, if it is too long for a poll: then all polls on the key fail. */
+/** Returns the wait that Zenduty asked for, if the wait is too long for a poll. */
 function blockIn({ at, error }: End): Block | undefined {
 	if (!(error instanceof ZendutyError) || error.statusCode !== 429) return undefined;
 	return (error.retryAfter ?? 0) > MAX_RETRY_AFTER ? { at, error } : undefined;
 }
 
-/** Returns why nothing is sent now; undefined if something may be. */
+/** Returns the error for a poll that must not send now; undefined if it may send. */
 function blockOf({ blocked }: Account, now: number): ZendutyError | undefined {
 	if (blocked === undefined) return undefined;
 	const { at, error } = blocked;
@@ -262,7 +267,11 @@ function blockOf({ blocked }: Account, now: number): ZendutyError | undefined {
 	return new ZendutyError({ ...factsOf(error), retryAfter: Math.ceil(retryAfter - passed) });
 }
 
-/** @param left how long Zenduty's wait still lasts, in milliseconds */
+/**
+ * Makes the error of a poll whose time is over.
+ *
+ * @param left how long the wait lasts that Zenduty asked for, in milliseconds
+ */
 function tooLate(left: number): Error {
 	const message = 'The time of the poll is over.';
 	if (left <= 0) return new Error(message);

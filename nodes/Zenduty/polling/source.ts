@@ -16,7 +16,7 @@ import type { PollSettings } from './settings';
 import type { PollCalls } from './sharedReads';
 import { numberOf } from './state';
 
-/** For how many teams at most a poll reads who is on call, unless more are added later. */
+/** For how many teams at most the first poll reads who is on call. More may be added later. */
 export const MAX_TEAMS = 20;
 
 /** Where incidents are read. What its functions throw ends the poll. */
@@ -53,11 +53,12 @@ export function incidentSource(api: PollCalls, filter: JsonObject): IncidentSour
 		get: async (number, row) => await api.find(incidentEndpoint({ by: 'number', number }), row),
 
 		async isListed(incident) {
-			// Without a filter each incident is one of those that are listed.
+			// Without a filter every incident matches.
 			if (Object.keys(filter).length === 0) return true;
-			// What is no date leaves out the days.
+			// Without a creation date the search has no days.
 			const created = readDate(incident.creation_date) ?? NaN;
-			// As few as possible, since pages may shift. The time zone of their days is not known.
+			// The search is narrow, since incidents may move from page to page while they are read. A
+			// day more is asked for at both ends, since the time zone of Zenduty's days is not known.
 			const { service } = incident;
 			const own = typeof service === 'string' ? { service_ids: [service], ...filter } : filter;
 			const days = { from: created - DAY, to: created + 2 * DAY };
@@ -70,8 +71,8 @@ export function incidentSource(api: PollCalls, filter: JsonObject): IncidentSour
 }
 
 /**
- * Reads incidents as {@link incidentSource} does, by a filter that may have email addresses of users.
- * These take the list of members, with each poll.
+ * Makes the source of incidents for a filter that may have email addresses of users. For an email
+ * address, each poll reads the list of members.
  *
  * @throws InputError for an email address of nobody, or of several members
  */
@@ -98,11 +99,12 @@ export async function readTeams(api: PollCalls): Promise<Named[]> {
 }
 
 /**
- * Reads who is on call in some teams now: one request for each. A key may have rights in some teams
- * only.
+ * Reads who is on call in some teams now, with one request for each team. A key may have permission for
+ * some of the teams only.
  *
- * @param mayHide whether teams that the key has no permission for may be left out, as hidden ones
- * @throws the error of a team that is not left out, and that of the last one if it has permission for none
+ * @param mayHide whether a team that the key has no permission for is left out, as a hidden one
+ * @throws the error of a team that is not left out. If the key has permission for no team, the error
+ * of the last team
  */
 export async function readOnCall(
 	api: PollCalls,
@@ -124,7 +126,7 @@ export async function readOnCall(
 	return { read, hidden };
 }
 
-/** Adds the names of teams, which were chosen by their IDs; null where they cannot be read. */
+/** Adds the names of teams that were chosen by their IDs. A name that cannot be read is null. */
 export async function withTeamNames(
 	api: PollCalls,
 	changes: PolledOnCallChange[],

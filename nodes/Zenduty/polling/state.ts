@@ -99,7 +99,7 @@ export interface PollState {
 export type EventCount = Pick<PollState, 'round' | 'last'>;
 
 /** Returns what is remembered before the first poll. @param last see {@link PollState} */
-export function nothingKnown(last = 0): IncidentMemory {
+export function emptyMemory(last = 0): IncidentMemory {
 	return { open: {}, resolved: {}, newSince: Infinity, newest: [], last };
 }
 
@@ -248,7 +248,11 @@ function unlessEmpty(unlisted: Unlisted): Unlisted | undefined {
 	return unlisted.numbers.length === 0 ? undefined : unlisted;
 }
 
-/** Reads the state that a poll left, as far as it can be read. The state may belong to another scope. */
+/**
+ * Reads the state that a poll left, as far as it can be read. The state may belong to another scope.
+ *
+ * @param data what the node's static data has; undefined before the first poll
+ */
 export function readState(data: unknown): Partial<PollState> & EventCount {
 	const { scope, round, last, incidents, onCall, seen } = isObject(data) ? data : {};
 	const memory = isIncidentMemory(incidents) ? { incidents } : undefined;

@@ -1,19 +1,20 @@
 import { isObject, type JsonObject } from '../json';
 import { personOf } from '../model/person';
 
-/** What of an incident somebody may change. */
+/** The fields of an incident whose changes are told. */
 interface Values {
 	title: unknown;
 	assignedTo: { username: unknown; name: unknown } | null;
 	priority: unknown;
 }
 
-/** What an open incident showed last, and when a poll noticed it, in milliseconds since 1970. */
+/** What an open incident showed last. */
 export interface Shown extends Values {
+	/** When the poll began that noticed these values, in milliseconds since 1970. */
 	since: number;
 }
 
-/** What of an incident has changed. */
+/** The fields of an incident that have changed. */
 export type Changes = {
 	[Name in keyof Values]?: { from: Values[Name]; to: Values[Name] };
 };
@@ -22,11 +23,11 @@ export type Changes = {
 export interface Update {
 	type: 'updated';
 	changes: Changes;
-	/** When the values before were noticed: it tells updates between the same values apart. */
+	/** When the old values were noticed. It tells two updates between the same values apart. */
 	since: number;
 }
 
-/** Returns what an incident shows; what the response lacks is as it was. */
+/** Reads the fields of an incident. A field that the response lacks is as it was before. */
 function valuesIn(incident: JsonObject, before?: Values): Values {
 	const { title, assigned_to: assignee, team_priority_object: priority } = incident;
 	const person = personOf(assignee, incident.assigned_to_name);
@@ -46,9 +47,10 @@ function valuesIn(incident: JsonObject, before?: Values): Values {
 }
 
 /**
- * Returns the event that an incident was updated, if it was. People are compared by their usernames.
+ * Returns the event `updated`, if a field of the incident has changed. People are compared by their
+ * usernames.
  *
- * @param before undefined if it was not known what it showed
+ * @param before what the incident showed last; undefined if that is unknown
  */
 export function updateIn(incident: JsonObject, before: Shown | undefined): Update[] {
 	if (before === undefined) return [];
@@ -64,7 +66,7 @@ export function updateIn(incident: JsonObject, before: Shown | undefined): Updat
 	return Object.keys(changes).length === 0 ? [] : [{ type: 'updated', changes, since }];
 }
 
-/** Makes a sample: an update from each value to the same one. */
+/** Makes the sample of an update, in which each field keeps its value. */
 export function sampleUpdate(incident: JsonObject): Update {
 	const { title, assignedTo, priority } = valuesIn(incident);
 	const changes: Changes = {
@@ -78,8 +80,10 @@ export function sampleUpdate(incident: JsonObject): Update {
 /**
  * Returns what open incidents show now.
  *
- * @param incidents what was looked at; what was not is as it was
- * @param now when the poll began
+ * @param before what they showed when the last poll ended
+ * @param incidents the incidents as they were read. An incident that was not read shows what it did
+ * @param open the numbers of the incidents that are open now, as the names of its fields
+ * @param now when the poll began, in milliseconds since 1970
  */
 export function shownIn(
 	before: Record<string, Shown> = {},
