@@ -139,7 +139,7 @@ async function makeFleetPoll(minutes: number, heap = () => 0) {
 		await calls.list({ path: ['resolved'], subject: {}, body: { status: 3, ...filter } });
 		const [row] = await calls.list({ path: ['open'], subject: {}, body: filter });
 		await calls.find({ path: ['incident', `${minute} of ${index % groups}`], subject: {} }, row);
-		seen[index] = close();
+		seen[index] = close().seen;
 	};
 	const heaps: number[] = [];
 	for (let minute = 0; minute < minutes; minute += 1) {

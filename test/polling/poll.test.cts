@@ -178,6 +178,57 @@ describe('poll', () => {
 		});
 	});
 
+	describe('The debug line of a poll', () => {
+		const prefix = 'Zenduty Polling Trigger: ';
+
+		it('says how many requests it made, and how many incidents it judged and told', async () => {
+			const polling = node({ parameters: { events: ['triggered'] } });
+			await polling.poll();
+			zenduty.incidents = [fakeIncident(1), fakeIncident(2)];
+			await polling.poll();
+			set(1, { status: 2, acknowledged_date: new Date().toISOString() });
+			await polling.poll();
+			expect(polling.debugLines).toEqual([
+				`${prefix}2 requests; took no list of another poll; judged 0 incidents, told 0.`,
+				`${prefix}4 requests; took no list of another poll; judged 2 incidents, told 2.`,
+				`${prefix}2 requests; took no list of another poll; judged 1 incident, told 0.`,
+			]);
+			expect(polling.about).toContainEqual({ workflowId: 'flow-1', nodeName: 'Poll' });
+		});
+
+		it('says how old the lists are that it took from another poll', async () => {
+			let now = 1_000_000;
+			const clock = { ...processClock(), now: () => now, after: () => undefined };
+			const reads = makeSharedReads(clock);
+			await node({ id: 'node-a', reads }).poll();
+			now += 3_400;
+			const polling = node({ id: 'node-b', reads });
+			await polling.poll();
+			expect(polling.debugLines).toEqual([
+				`${prefix}0 requests; took lists of other polls, up to 3 seconds old; judged 0 incidents, told 0.`,
+			]);
+		});
+
+		it('says that the last poll still runs, and is not there for a poll that fails', async () => {
+			const polling = node();
+			await Promise.all([polling.poll(), polling.poll()]);
+			expect(polling.debugLines).toHaveLength(2);
+			expect(polling.debugLines[0]).toBe(
+				`${prefix}The last poll still runs, so this one reads nothing.`,
+			);
+			zenduty.instead = () => ({ status: 400, json: {} });
+			await polling.poll();
+			expect(polling.debugLines).toHaveLength(2);
+		});
+
+		it('is not there for Fetch Test Event', async () => {
+			zenduty.incidents = [fakeIncident(1)];
+			const polling = node({ mode: 'manual' });
+			await polling.poll();
+			expect(polling.debugLines).toEqual([]);
+		});
+	});
+
 	describe('A poll that fails', () => {
 		it('changes nothing, says why, and what happened comes out with the next one', async () => {
 			const polling = node();

@@ -52,7 +52,8 @@ export interface PollResult {
 export function pollingNode(setting: PollSetting) {
 	const sent: PollRequest[] = [];
 	const warnings: string[] = [];
-	/** What n8n writes beside each of them. */
+	const debugLines: string[] = [];
+	/** What n8n writes beside each line of its log. */
 	const about: unknown[] = [];
 	const staticData = setting.staticData ?? {};
 	const { reads = makeSharedReads({ ...processClock(), after: () => undefined }) } = setting;
@@ -85,6 +86,10 @@ export function pollingNode(setting: PollSetting) {
 				warnings.push(message);
 				about.push(more);
 			},
+			debug(message: string, more: unknown) {
+				debugLines.push(message);
+				about.push(more);
+			},
 		},
 		helpers: {
 			async httpRequestWithAuthentication(_: string, { method, url, body }: IHttpRequestOptions) {
@@ -106,6 +111,7 @@ export function pollingNode(setting: PollSetting) {
 		context,
 		staticData,
 		warnings,
+		debugLines,
 		about,
 		sent,
 		async poll(): Promise<PollResult> {

@@ -89,7 +89,7 @@ export class ReadingNode {
 			/** @param isKept whether n8n keeps what the node has seen, as it does unless the poll fails */
 			close: (isKept = true) => {
 				isOver = true;
-				const left = reading.close();
+				const { seen: left } = reading.close();
 				if (isKept) this.seen = left;
 			},
 		};

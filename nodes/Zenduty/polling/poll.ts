@@ -5,10 +5,10 @@ import { factsOf, inOneText, unusableCredential } from '../errors';
 import { systemClock, untilAborted } from '../http/clock';
 import { isAutomaticActivation } from '../isAutomaticActivation';
 import { pollError, tooLate } from './failure';
-import { runPoll, scopeOf, type PollTools } from './runPoll';
+import { runPoll, scopeOf, type PollEnd, type PollTools } from './runPoll';
 import { readSample } from './sample';
 import { readSettings, type PollSettings } from './settings';
-import type { Seen, SharedReads } from './sharedReads';
+import type { ReadingEnd, SharedReads } from './sharedReads';
 import { readState } from './state';
 
 /** n8n's activation mode if a user publishes a change, or n8n activates again what it had lost. */
@@ -45,7 +45,12 @@ export async function poll(
 	const about = { workflowId: id, nodeName: node.name };
 	const isManual = context.getMode() === 'manual';
 	const key = `${id} ${node.id}`;
-	if (underWay.has(key) && !isManual) return null;
+	const debug = (message: string) =>
+		context.logger.debug(`Zenduty Polling Trigger: ${message}`, about);
+	if (underWay.has(key) && !isManual) {
+		debug('The last poll still runs, so this one reads nothing.');
+		return null;
+	}
 
 	const budget = budgetOf(context, { isFirst });
 	const late = AbortSignal.timeout(budget);
@@ -76,15 +81,16 @@ export async function poll(
 			connect: (own) =>
 				makeApi({ ...host, ...own, clock: systemClock(own.cancelled) }).forItem(LIMITS),
 		});
-		let polled: Awaited<ReturnType<typeof runPoll>>;
-		let seen: Seen;
+		let polled: PollEnd;
+		let reading: ReadingEnd;
 		try {
 			polled = await runPoll(left, { calls, settings, scope, warn });
 		} finally {
-			seen = close();
+			reading = close();
 		}
 		// The state is assigned once, after the last request, so that a poll that fails changes nothing.
-		data.polling = { ...polled.state, seen } as unknown as IDataObject;
+		data.polling = { ...polled.state, seen: reading.seen } as unknown as IDataObject;
+		debug(summaryOf(polled, reading));
 		return polled.outputs && api.hideKey(polled.outputs);
 	} catch (error) {
 		const explained = explain(error);
@@ -98,6 +104,20 @@ export async function poll(
 	} finally {
 		if (!isManual) underWay.delete(key);
 	}
+}
+
+/** Says what a poll did, for n8n's log: `docs/nothing-happens.md` explains it to users. */
+function summaryOf({ judged, told }: PollEnd, { requests, oldest }: ReadingEnd): string {
+	const lists =
+		oldest === undefined
+			? 'took no list of another poll'
+			: `took lists of other polls, up to ${counted(Math.round(oldest / 1000), 'second')} old`;
+	const incidents = counted(judged, 'incident');
+	return `${counted(requests, 'request')}; ${lists}; judged ${incidents}, told ${told}.`;
+}
+
+function counted(count: number, noun: string): string {
+	return count === 1 ? `1 ${noun}` : `${count} ${noun}s`;
 }
 
 /**

@@ -21,17 +21,27 @@ export interface PollTools {
 	warn: (message: string, error?: unknown) => void;
 }
 
+/** What a poll brought. */
+export interface PollEnd {
+	/** The items of each output. Null if nothing happened that is selected in Trigger On. */
+	outputs: INodeExecutionData[][] | null;
+	/** What the node is to remember. */
+	state: PollState;
+	/** How many incidents were judged, since they changed or no list showed them. */
+	judged: number;
+	/** Of how many incidents an event comes out. */
+	told: number;
+}
+
 /**
  * Reads what happened since the last poll: to incidents, and to who is on call.
  *
  * @param left what the last poll remembered, also for another scope
- * @returns the items of each output, or null if nothing happened that is selected in Trigger On; and
- * what the node is to remember
  */
 export async function runPoll(
 	left: Partial<PollState> & EventCount,
 	tools: PollTools,
-): Promise<{ outputs: INodeExecutionData[][] | null; state: PollState }> {
+): Promise<PollEnd> {
 	const { calls, settings, scope } = tools;
 	const now = Date.now();
 	const state: Partial<PollState> = left.scope === scope ? left : {};
@@ -50,8 +60,10 @@ export async function runPoll(
 	const task = { now, round, last, needsDetails, tellsUpdates, startsWithOpen };
 	const polled = source && (await pollIncidents(state.incidents, source, task));
 	if (polled !== undefined) next.incidents = polled.memory;
-	const events = (polled?.changed ?? []).flatMap((changed) => eventsOf(changed, settings));
-	if (events.length > 0) next.round = round + 1;
+	const ofEach = (polled?.changed ?? []).map((changed) => eventsOf(changed, settings));
+	const told = ofEach.filter(({ length }) => length > 0).length;
+	const events = ofEach.flat();
+	if (told > 0) next.round = round + 1;
 
 	const onCall = settings.events.has('onCallChanged')
 		? await pollOnCall(tools, state.onCall, now).catch((error: unknown) => {
@@ -75,7 +87,12 @@ export async function runPoll(
 		if (stoppedBy !== undefined && found.length === 0 && !hasMemoryChanged) throw stoppedBy;
 		warnOfUnread(polled, tools);
 	}
-	return { outputs: found.length === 0 ? null : sortInto(found, settings), state: next };
+	return {
+		outputs: found.length === 0 ? null : sortInto(found, settings),
+		state: next,
+		judged: polled?.judged ?? 0,
+		told,
+	};
 }
 
 /** Returns a hash of what the state of a node belongs to. With another scope the node begins anew. */

@@ -53,13 +53,26 @@ export interface Poller {
 	connect(own: { send: Send; cancelled: AbortSignal; pause: Pause }): PollCalls;
 }
 
+/** What a poll has read. */
+export interface ReadingEnd {
+	/** Until when the node has seen what there is. */
+	seen: Seen;
+	/** How many requests went through the poll, also those for polls that waited with it. */
+	requests: number;
+	/**
+	 * How old the oldest list was that the poll took from another poll, when the poll took it, in
+	 * milliseconds. Undefined if the poll took none.
+	 */
+	oldest: number | undefined;
+}
+
 /** What the polls of one process read together. */
 export interface SharedReads {
 	/** Begins what one poll reads. */
 	open(poller: Poller): {
 		calls: PollCalls;
-		/** Ends what the poll reads. @returns until when the node has seen what there is */
-		close(): Seen;
+		/** Ends what the poll reads. */
+		close(): ReadingEnd;
 	};
 }
 
@@ -127,6 +140,12 @@ export function makeSharedReads(clock: ReadsClock): SharedReads {
 			const isOwn = process === clock.process;
 			/** When the node had received everything that it has seen. */
 			let since = Math.max(closed.get(node) ?? 0, isOwn ? until : until + CLOCK_DIFFERENCE);
+			let requests = 0;
+			let oldest: number | undefined;
+			const sendCounted: Send = async (request) => {
+				requests += 1;
+				return await send(request);
+			};
 
 			function forgetUnused(): void {
 				if (reads.size === 0 && blockOf(account, now()) === undefined) accounts.delete(key);
@@ -163,34 +182,38 @@ export function makeSharedReads(clock: ReadsClock): SharedReads {
 			 * Takes a read that another poll makes or made, or else begins one.
 			 *
 			 * @param isAnyAge whether a read that found something may be older than what the node has seen
+			 * @returns `age` is how long ago the read of another poll began; undefined for a read of this poll
 			 */
 			async function take<T>(
 				asked: unknown,
 				ask: Ask,
 				isEnough: IsEnough = () => false,
 				isAnyAge = false,
-			): Promise<{ value: T; begun: number }> {
+			): Promise<{ value: T; begun: number; age: number | undefined }> {
 				late.throwIfAborted();
 				const block = blockOf(account, now());
 				if (block !== undefined) throw block;
-				const reader = { send, late, isEnough };
+				const reader = { send: sendCounted, late, isEnough };
 				const unit = shortHash(asked);
 				const known = reads.get(unit);
 				const isFresh = known && isFreshIn(account, known, now(), { since, isAnyAge });
 				const joined = isFresh ? known.join(reader) : undefined;
 				const read = joined && known ? known : begin(unit, ask);
+				const age = read === known ? now() - read.begun : undefined;
 				const end = await (joined ?? read.join(reader));
 				if (end === undefined) throw tooLate(pause.left());
 				if (end.error !== undefined) throw end.error;
 				since = Math.max(since, end.at);
-				return { value: end.value as T, begun: read.begun };
+				return { value: end.value as T, begun: read.begun, age };
 			}
 
 			return {
 				calls: {
 					async list({ isEnough, ...call }) {
 						const ask: Ask = async ({ list }, enough) => await list({ ...call, isEnough: enough });
-						return (await take<JsonObject[]>([call.path, call.body], ask, isEnough)).value;
+						const { value, age } = await take<JsonObject[]>([call.path, call.body], ask, isEnough);
+						if (age !== undefined) oldest = Math.max(oldest ?? 0, age);
+						return value;
 					},
 					async find(endpoint, row) {
 						const shownAt = since;
@@ -210,7 +233,7 @@ export function makeSharedReads(clock: ReadsClock): SharedReads {
 					after(FRESH_IF_BUSY, () => {
 						if (closed.get(node) === at) closed.delete(node);
 					});
-					return [at, clock.process];
+					return { seen: [at, clock.process], requests, oldest };
 				},
 			};
 		},
