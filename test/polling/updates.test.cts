@@ -2,7 +2,13 @@ import type { IDataObject } from 'n8n-workflow';
 import { eventOutput } from '../../nodes/Zenduty/polling/output';
 import { shownIn, updateIn, type Shown } from '../../nodes/Zenduty/polling/updates';
 import { makeSharedReads, processClock } from '../../nodes/Zenduty/polling/sharedReads';
-import { fakeIncident, FakeZenduty, pollingNode, type PollResult } from '../support/polling.cjs';
+import {
+	fakeIncident,
+	FakeZenduty,
+	pollingNode,
+	type FakeIncident,
+	type PollResult,
+} from '../support/polling.cjs';
 
 const SHOWN: Shown = {
 	title: 'Runway light out',
@@ -87,8 +93,13 @@ describe('shownIn', () => {
 			1: { ...SHOWN, title: 'Dark', since: 7 },
 		});
 		expect(shownIn(undefined, new Map([[1, {}]]), open, 7)).toEqual({
-			1: { assignedTo: null, since: 7 },
+			1: { since: 7 },
 		});
+	});
+
+	it('adds what is shown for the first time, and keeps when the rest was noticed', () => {
+		const { assignedTo: _, ...without } = SHOWN;
+		expect(shownIn({ 1: without }, incidents(), open, 7)).toEqual({ 1: SHOWN });
 	});
 });
 
@@ -174,6 +185,40 @@ describe('Updated', () => {
 		set({ title: 'Incident again' });
 		expect(told(await polling.poll())).toEqual([change('Other', 'Incident again')]);
 	});
+
+	it.each(['assigned_to', 'team_priority_object'])(
+		'does not come out because lists lack %s, which the details have',
+		async (field) => {
+			const lacking = (incident: FakeIncident) => {
+				const { [field]: _, ...shown } = incident;
+				return shown;
+			};
+			const { respond } = zenduty;
+			const polling = pollingNode({
+				parameters: { events: ['triggered', 'acknowledged', 'updated'] },
+				respond(request) {
+					const reply = respond(request);
+					if (request.method === 'GET') return reply;
+					const page = reply.json as { results: FakeIncident[] };
+					return { ...reply, json: { ...page, results: page.results.map(lacking) } };
+				},
+			});
+			await polling.poll();
+			set({ status: 2, acknowledged_date: date() });
+			expect(told(await polling.poll())).toEqual([['acknowledged', undefined]]);
+			expect((await polling.poll()).outputs).toBeNull();
+			// The details show it now: what they show later has changed.
+			set({ status: 1, assigned_to: 'bo', assigned_to_name: 'Bo', team_priority_object: null });
+			const [triggered, updated] = told(await polling.poll());
+			expect([triggered[0], updated[0]]).toEqual(['triggered', 'updated']);
+			const priority = { from: 'P1', to: null };
+			const assignedTo = {
+				from: { username: 'user-1', name: 'Ines Berg' },
+				to: { username: 'bo', name: 'Bo' },
+			};
+			expect(updated[1]).toEqual({ assignedTo, priority });
+		},
+	);
 
 	it('begins with a poll that only remembers when it is selected, and leaves nothing when it is not', async () => {
 		const staticData: Record<string, { incidents?: { shown?: unknown } }> = {};
@@ -325,6 +370,25 @@ describe('Starting with open incidents', () => {
 		const result = await polling.poll();
 		expect(told(result)).toEqual(['2 triggered', '4 triggered']);
 		expect(result.requests).not.toContain('GET /api/incidents/1/');
+	});
+
+	it('searches no list of them for each of them', async () => {
+		/** How many entries of lists are looked through in the first poll. */
+		const workFor = async (count: number) => {
+			zenduty.incidents = Array.from({ length: count }, (_, index) =>
+				fakeIncident(index + 1, { creation_date: AT }),
+			);
+			const spies = (['includes', 'indexOf', 'find', 'some'] as const).map((name) =>
+				jest.spyOn(Array.prototype, name),
+			);
+			const { outputs } = await node({ 'options.fullDetails': false }).poll();
+			const lists = spies.flatMap((spy) => spy.mock.contexts as unknown[][]);
+			for (const spy of spies) spy.mockRestore();
+			expect(outputs?.[0]).toHaveLength(count);
+			return lists.reduce((sum, { length }) => sum + length, 0);
+		};
+		const [once, twice] = [await workFor(100), await workFor(200)];
+		expect(twice / once).toBeLessThan(2.5);
 	});
 
 	it('begins anew if not even the first can be read', async () => {

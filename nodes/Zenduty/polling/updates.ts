@@ -1,11 +1,14 @@
 import { isObject, type JsonObject } from '../json';
 import { personOf } from '../model/person';
 
-/** The fields of an incident whose changes are told. */
+/**
+ * The fields of an incident whose changes are told. A field is missing if no response has shown it:
+ * lists may lack fields that the details have.
+ */
 interface Values {
-	title: unknown;
-	assignedTo: { username: unknown; name: unknown } | null;
-	priority: unknown;
+	title?: unknown;
+	assignedTo?: { username: unknown; name: unknown } | null;
+	priority?: unknown;
 }
 
 /** What an open incident showed last. */
@@ -27,48 +30,47 @@ export interface Update {
 	since: number;
 }
 
-/** Reads the fields of an incident. A field that the response lacks is as it was before. */
-function valuesIn(incident: JsonObject, before?: Values): Values {
+/** Reads the fields that a response shows of an incident. */
+function valuesIn(incident: JsonObject): Values {
 	const { title, assigned_to: assignee, team_priority_object: priority } = incident;
 	const person = personOf(assignee, incident.assigned_to_name);
 	return {
-		title: title === undefined ? before?.title : title,
-		assignedTo:
-			assignee === undefined
-				? (before?.assignedTo ?? null)
-				: person && { username: person.username, name: person.name },
-		priority:
-			priority === undefined
-				? before?.priority
-				: isObject(priority)
-					? (priority.name ?? null)
-					: null,
+		...(title !== undefined && { title }),
+		...(assignee !== undefined && {
+			assignedTo: person && { username: person.username, name: person.name },
+		}),
+		...(priority !== undefined && {
+			priority: isObject(priority) ? (priority.name ?? null) : null,
+		}),
 	};
 }
 
 /**
  * Returns the event `updated`, if a field of the incident has changed. People are compared by their
- * usernames.
+ * usernames. A field that is shown for the first time, or not shown now, has not changed.
  *
  * @param before what the incident showed last; undefined if that is unknown
  */
 export function updateIn(incident: JsonObject, before: Shown | undefined): Update[] {
 	if (before === undefined) return [];
 	const { since, ...was } = before;
-	const now = valuesIn(incident, was);
-	const changes: Changes = {
-		...(now.title !== was.title && { title: { from: was.title, to: now.title } }),
-		...(now.assignedTo?.username !== was.assignedTo?.username && {
-			assignedTo: { from: was.assignedTo, to: now.assignedTo },
-		}),
-		...(now.priority !== was.priority && { priority: { from: was.priority, to: now.priority } }),
+	const now = { ...was, ...valuesIn(incident) };
+	const isChanged = {
+		title: was.title !== now.title,
+		assignedTo: was.assignedTo?.username !== now.assignedTo?.username,
+		priority: was.priority !== now.priority,
 	};
+	const changes: Changes = {};
+	for (const name of ['title', 'assignedTo', 'priority'] as const) {
+		if (was[name] === undefined || !isChanged[name]) continue;
+		Object.assign(changes, { [name]: { from: was[name], to: now[name] } });
+	}
 	return Object.keys(changes).length === 0 ? [] : [{ type: 'updated', changes, since }];
 }
 
 /** Makes the sample of an update, in which each field keeps its value. */
 export function sampleUpdate(incident: JsonObject): Update {
-	const { title, assignedTo, priority } = valuesIn(incident);
+	const { title, assignedTo = null, priority } = valuesIn(incident);
 	const changes: Changes = {
 		title: { from: title, to: title },
 		assignedTo: { from: assignedTo, to: assignedTo },
@@ -93,11 +95,22 @@ export function shownIn(
 ): Record<string, Shown> {
 	const shown: Record<string, Shown> = {};
 	for (const number of Object.keys(open)) {
-		const was = before[number];
-		const incident = incidents.get(Number(number));
-		const isSame = incident === undefined || (was && updateIn(incident, was).length === 0);
-		const is = isSame ? was : { ...valuesIn(incident, was), since: now };
+		const is = shownBy(incidents.get(Number(number)), before[number], now);
 		if (is !== undefined) shown[number] = is;
 	}
 	return shown;
+}
+
+function shownBy(
+	incident: JsonObject | undefined,
+	was: Shown | undefined,
+	now: number,
+): Shown | undefined {
+	if (incident === undefined) return was;
+	const values = valuesIn(incident);
+	if (was === undefined || updateIn(incident, was).length > 0) {
+		return { ...was, ...values, since: now };
+	}
+	// What is shown for the first time is added. The rest stays, also the name of a person.
+	return { ...values, ...was };
 }
