@@ -1,4 +1,4 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { NodeHelpers, type INodeProperties, type INodePropertyOptions } from 'n8n-workflow';
 import { testApiCredential } from '../nodes/Zenduty/apiCredential';
 import { ZendutyPollingTrigger } from '../nodes/Zenduty/ZendutyPollingTrigger.node';
 import { ZendutyTrigger } from '../nodes/Zenduty/ZendutyTrigger.node';
@@ -27,6 +27,7 @@ describe('ZendutyPollingTrigger', () => {
 		).toEqual([
 			['setupNotice', 'notice', ''],
 			['events', 'multiOptions', ['triggered', 'acknowledged', 'resolved']],
+			['updatedNotice', 'notice', ''],
 			['teams', 'multiOptions', []],
 			['filters', 'collection', {}],
 			['separateOutputs', 'boolean', false],
@@ -41,6 +42,19 @@ describe('ZendutyPollingTrigger', () => {
 			/^The first poll .+ starts nothing, unless <b>Start With Open Incidents<\/b> is on\./,
 		);
 		expect(displayName).toContain('the key of an owner or admin');
+	});
+
+	it.each<[boolean, string[]]>([
+		[true, ['updated']],
+		[true, ['acknowledged', 'updated']],
+		[false, ['triggered', 'updated']],
+		[false, ['triggered', 'acknowledged', 'resolved']],
+		[false, ['onCallChanged']],
+	])('says %s that Updated needs Triggered with the events %j', (isShown, events) => {
+		const notice = property('updatedNotice');
+		const node = { typeVersion: 1 };
+		expect(NodeHelpers.displayParameter({ events }, notice, node, description)).toBe(isShown);
+		expect(notice.displayName).toMatch(/^Select <b>Triggered<\/b>, too\. /);
 	});
 
 	it.each([

@@ -67,11 +67,19 @@ export class ZendutyPollingTrigger implements INodeType {
 						name: 'Updated',
 						value: 'updated',
 						action: 'On incident updated',
-						description: 'The title, the assignee or the priority of an incident was changed',
+						description: 'The title, the assignee or the priority of an open incident was changed',
 					},
 				],
 				default: ['triggered', 'acknowledged', 'resolved'],
 				description: 'The events that start the workflow',
+			},
+			{
+				displayName:
+					'Select <b>Triggered</b>, too. n8n stores what the trigger remembers only with an event. Without <b>Triggered</b>, it forgets a new incident when n8n restarts, and an update that was made meanwhile is lost. <a href="https://github.com/n8n-nodes-zenduty/n8n-nodes-zenduty/blob/main/docs/guarantees.md#lost-or-twice" target="_blank">More</a>',
+				name: 'updatedNotice',
+				type: 'notice',
+				default: '',
+				displayOptions: { show: { events: ['updated'] }, hide: { events: ['triggered'] } },
 			},
 			severalFrom(TEAMS, 'Team Names or IDs', 'getTeams'),
 			{
