@@ -1,3 +1,4 @@
+import { beforePoll, compare } from '../../nodes/Zenduty/polling/compare';
 import {
 	knownIn,
 	emptyMemory,
@@ -250,5 +251,31 @@ describe('With 5,000 open and 5,000 resolved incidents', () => {
 	it('keeps at most 300 kB', () => {
 		expect(Object.keys(memory.resolved)).toHaveLength(5_000);
 		expect(JSON.stringify(memory).length).toBeLessThan(300_000);
+	});
+
+	it('is compared in steps that grow only with the number of incidents', () => {
+		let steps = 0;
+		/** Counts each member that is read, and each name that is listed. */
+		const counted = <T extends object>(value: T): T =>
+			new Proxy(value, {
+				get(target, name) {
+					steps += 1;
+					return Reflect.get(target, name) as unknown;
+				},
+				ownKeys(target) {
+					const names = Reflect.ownKeys(target);
+					steps += names.length;
+					return names;
+				},
+			});
+		const watched = {
+			...memory,
+			open: counted(memory.open),
+			resolved: counted(memory.resolved),
+		};
+		const rows = [...resolved, ...open];
+		const latest = new Map(rows.map((each) => [numberOf(each), counted(each)]));
+		expect(compare(beforePoll(watched, 7), latest)).toEqual([]);
+		expect(steps).toBeLessThan(50 * rows.length);
 	});
 });
