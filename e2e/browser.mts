@@ -1,31 +1,45 @@
 /**
  * A walk through n8n's editor in a real browser, as a new user makes it: `npm run e2e:browser`.
- * With `-- --pictures` it renews the pictures in `docs/images`.
+ * With `-- --pictures` it renews the pictures in `docs/images`; with names of examples after it,
+ * only theirs.
  */
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
+import { parseArgs } from 'node:util';
 import { startWalk } from './browser/walk.mts';
 import { nextNodeWalk, triggerWalk } from './browser/triggerWalk.mts';
 import { answerPageWalk } from './browser/answerPageWalk.mts';
 import { agentWalk } from './browser/agentWalk.mts';
 import { operationsWalk } from './browser/operationsWalk.mts';
 import { actionWalk } from './browser/actionWalk.mts';
-import { examplesWalk } from './browser/examplesWalk.mts';
+import { canvasWalk, importWalk, MAIN_WAYS } from './browser/examplesWalk.mts';
+import { EXAMPLES } from './workflows/examples.mts';
 import { leaveWhenInterruptedOrAfter } from './support/leave.mts';
 
 leaveWhenInterruptedOrAfter(25);
 
+const { values: given, positionals: examples } = parseArgs({
+	allowPositionals: true,
+	options: { pictures: { type: 'boolean', default: false } },
+});
+const unknown = examples.filter((name) => !EXAMPLES.includes(name));
+if (unknown.length > 0) throw new Error(`No example has the name ${unknown.join(' or ')}.`);
+
 console.log('Building, packing and installing the package, and starting n8n and Chromium …');
-const walk = await startWalk(process.argv.includes('--pictures'));
+const walk = await startWalk(given.pictures);
 
 describe("In n8n's editor:", () => {
-	triggerWalk(walk);
-	actionWalk(walk);
-	nextNodeWalk(walk);
-	operationsWalk(walk);
-	agentWalk(walk);
-	examplesWalk(walk);
-	answerPageWalk(walk);
+	if (examples.length > 0) canvasWalk(walk, examples);
+	else {
+		triggerWalk(walk);
+		actionWalk(walk);
+		nextNodeWalk(walk);
+		operationsWalk(walk);
+		agentWalk(walk);
+		importWalk(walk);
+		canvasWalk(walk, given.pictures ? EXAMPLES : Object.keys(MAIN_WAYS));
+		answerPageWalk(walk);
+	}
 
 	it('the page complained of nothing that is ours', () => {
 		assert.deepEqual(walk.editor.complaints, []);

@@ -49,12 +49,13 @@ export function actionWalk(walk: Walk): void {
 			await editor.type('note', "I'm looking into it");
 			await walk.run(/acknowledged/);
 			assert.deepEqual(zenduty.journal.counts().statusesSet, { 3: { 2: 1 } });
-			await walk.picture('incident', editor.panel, 900, async () => {
+			const settle = async () => {
 				// Chosen again, it has the status that the list shows now.
 				await editor.openList('incident');
 				await editor.pickFromList(INCIDENT.replace('triggered', 'acknowledged'));
 				await editor.openList('incident');
-			});
+			};
+			await walk.picture('incident', editor.panel, 900, { settle });
 			// It closes the list of the picture. Without one, Escape would close the node.
 			await editor.leaveField();
 		});

@@ -37,6 +37,11 @@ export class Editor extends Form {
 		return this.part('ndv');
 	}
 
+	/** The tabs above the canvas, which cover its top. */
+	get tabs(): Locator {
+		return this.page.locator('.tab-bar-container');
+	}
+
 	async logIn({ email, password }: { email: string; password: string }): Promise<void> {
 		await this.page.goto(`${this.url}/signin`, { waitUntil: 'domcontentloaded' });
 		await this.page.locator('input[name=emailOrLdapLoginId]').fill(email);

@@ -1,6 +1,7 @@
-/** The walk: the examples on the canvas. */
+/** The walk: the examples are imported, and seen on the canvas. */
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
+import { DRAWN_PARAMETERS, fingerprintOf, type Workflow } from '../../test/support/canvas.cts';
 import type { Json } from '../n8n/rest.mts';
 import {
 	chooseCredentials,
@@ -20,7 +21,7 @@ const HEIGHT = 720;
 const MANY = 20;
 
 /** What happens if all goes well, in the examples that have many nodes: rows of nodes. */
-const MAIN_WAYS: Record<string, string[][]> = {
+export const MAIN_WAYS: Record<string, string[][]> = {
 	'acknowledge-from-a-message': [
 		[
 			'Zenduty Trigger',
@@ -51,10 +52,8 @@ const MAIN_WAYS: Record<string, string[][]> = {
 	],
 };
 
-export function examplesWalk(walk: Walk): void {
-	const { editor, n8n, step } = walk;
-	const named = (name: string) => editor.page.locator(`[data-node-name="${name}"]`);
-
+/** Imports an example as a user does. */
+export function importWalk({ editor, n8n, step }: Walk): void {
 	describe('Importing an example:', () => {
 		step('n8n chooses the newest credentials, keeps them, and publishes', async () => {
 			// The newest of those that were entered by hand.
@@ -78,9 +77,27 @@ export function examplesWalk(walk: Walk): void {
 			assert.match(await editor.publish(), /Workflow published/);
 		});
 	});
+}
+
+/** Opens examples, and takes pictures of them if pictures are wanted. */
+export function canvasWalk(walk: Walk, names: readonly string[]): void {
+	const { editor, n8n, step } = walk;
+	const named = (name: string) => editor.page.locator(`[data-node-name="${name}"]`);
 
 	describe('The examples on the canvas:', () => {
-		for (const name of walk.takesPictures ? EXAMPLES : Object.keys(MAIN_WAYS)) {
+		step('n8n draws no parameters but those that are known here', async () => {
+			const types: Json[] = await (await n8n.rest.fetch('/types/nodes.json')).json();
+			const used = usedTypes();
+			const isUsed = ({ name, version }: Json) =>
+				[version].flat().some((each) => used.has(`${name} ${each}`));
+			const drawn = types.filter(isUsed).flatMap(drawnParameters);
+			assert.deepEqual(
+				drawn.filter((name) => !DRAWN_PARAMETERS.includes(name)),
+				[],
+			);
+		});
+
+		for (const name of names) {
 			step(`${name}: every node is there, and n8n knows it`, async () => {
 				const example: Json = JSON.parse(readExample(name));
 				example.nodes.forEach(chooseCredentials);
@@ -97,12 +114,28 @@ export function examplesWalk(walk: Walk): void {
 					const shown = mainWay(name, example);
 					await editor.openWorkflow((await n8n.rest.createWorkflow(shown)).id);
 				}
-				await walk.picture(`examples/${name}`, editor.part('canvas'), HEIGHT, async () => {
-					await editor.part('zoom-to-fit').click();
+				await walk.picture(`examples/${name}`, editor.part('canvas'), HEIGHT, {
+					settle: async () => await editor.part('zoom-to-fit').click(),
+					below: editor.tabs,
+					fingerprint: fingerprintOf(JSON.parse(readExample(name))),
 				});
 			});
 		}
 	});
+}
+
+/** The types of the nodes in all examples, each with its version. */
+function usedTypes(): Set<string> {
+	const nodes = EXAMPLES.flatMap((name) => (JSON.parse(readExample(name)) as Workflow).nodes);
+	return new Set(nodes.map(({ type, typeVersion }) => `${type} ${typeVersion}`));
+}
+
+/** The parameters that a type of nodes shows on the canvas, by the expressions that read them. */
+function drawnParameters({ subtitle, inputs, outputs }: Json): string[] {
+	const expressions = [subtitle, inputs, outputs].filter((each) => typeof each === 'string');
+	return [...expressions.join('\n').matchAll(/\bparam\w*(?:\?\.|\.|\[["'])(\w+)/gi)].map(
+		([, name]) => name,
+	);
 }
 
 /** Keeps the nodes of the main way, in their rows, and what connects them. */

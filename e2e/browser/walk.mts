@@ -1,12 +1,13 @@
 /** What the parts of the walk share. */
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { it } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { root } from '../../scripts/process.mts';
+import { withFingerprint } from '../../test/support/canvas.cts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.mts';
 import { outputOf, type Execution, type Json } from '../n8n/rest.mts';
 import { makeFolder, OWNER, removeFolder, startN8n, type N8n } from '../n8n/start.mts';
@@ -48,14 +49,23 @@ export interface Walk {
 	 * Takes a picture for the documentation where it shows one, in light and dark, if pictures are wanted.
 	 *
 	 * @param height of the window meanwhile, in pixels
-	 * @param settle what is done once the window has its height
 	 */
-	picture(name: string, part: Locator, height: number, settle?: () => Promise<void>): Promise<void>;
+	picture(name: string, part: Locator, height: number, options?: PictureOptions): Promise<void>;
 	/** Whether pictures are wanted. */
 	takesPictures: boolean;
 	/** Opens a page for somebody else, who is not logged in. */
 	newPage(viewport: { width: number; height: number }): Promise<Page>;
 	end(): Promise<void>;
+}
+
+/** How a picture differs from what its part of the page shows at once. */
+export interface PictureOptions {
+	/** What is done once the window has its height. */
+	settle?: () => Promise<void>;
+	/** What covers the top of the part: the picture begins below it. */
+	below?: Locator;
+	/** The fingerprint of the workflow that the picture shows. */
+	fingerprint?: string;
 }
 
 const KEY = 'browser-signing-key';
@@ -134,14 +144,14 @@ export async function startWalk(takePictures: boolean): Promise<Walk> {
 				assert.ok(shown.includes(text), `"${text}" in "${shown}"`);
 			}
 		},
-		async picture(name, part, height, settle = async () => {}) {
+		async picture(name, part, height, options = {}) {
 			if (!takePictures) return;
 			await editor.leaveField();
 			await editor.untilSilent();
 			await page.mouse.move(0, 0);
 			await page.setViewportSize({ ...VIEWPORT, height });
-			await settle();
-			await inBothSchemes(name, part);
+			await options.settle?.();
+			await inBothSchemes(name, part, options);
 			await page.setViewportSize(VIEWPORT);
 			await wait(500);
 		},
@@ -158,16 +168,32 @@ export async function startWalk(takePictures: boolean): Promise<Walk> {
 }
 
 /** Takes a picture of a part of a page, in light and dark, where a document shows it. */
-export async function inBothSchemes(name: string, part: Locator): Promise<void> {
+export async function inBothSchemes(
+	name: string,
+	part: Locator,
+	{ below, fingerprint }: PictureOptions = {},
+): Promise<void> {
 	const documents = readDocuments();
 	for (const colorScheme of ['light', 'dark'] as const) {
 		const picture = `images/${name}-${colorScheme}.png`;
 		if (!documents.includes(picture)) continue;
 		await part.page().emulateMedia({ colorScheme });
 		await wait(1000);
-		await part.screenshot({ path: join(root, 'docs', picture) });
+		const png = below === undefined ? await part.screenshot() : await screenshotBelow(below, part);
+		const shown = fingerprint === undefined ? png : withFingerprint(png, fingerprint);
+		writeFileSync(join(root, 'docs', picture), shown);
 	}
 	await part.page().emulateMedia({ colorScheme: 'light' });
+}
+
+/** Takes a picture of what a part shows below something that covers its top. */
+async function screenshotBelow(cover: Locator, part: Locator): Promise<Buffer> {
+	const [above, whole] = [await cover.boundingBox(), await part.boundingBox()];
+	if (above === null || whole === null)
+		throw new Error('What the picture shows is not on the page');
+	const top = Math.ceil(above.y + above.height);
+	const height = Math.floor(whole.y + whole.height) - top;
+	return await part.page().screenshot({ clip: { ...whole, y: top, height } });
 }
 
 /** Reads the documents that show pictures, as one text. */
