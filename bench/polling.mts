@@ -103,6 +103,7 @@ async function state(): Promise<void> {
 		const date = (seconds: number) => new Date(now + 1000 * seconds).toISOString();
 		return {
 			incident_number: number,
+			unique_id: randomUUID(),
 			status,
 			creation_date: date(0),
 			acknowledged_date: status === 2 ? date(1) : null,

@@ -20,7 +20,9 @@ const incident = (number: number, status: number, more: JsonObject = {}): JsonOb
 
 /** What is remembered: open incidents by number, with their status, and numbers of resolved ones. */
 const knowing = (open: Record<number, number>, resolved: number[] = []): IncidentMemory => ({
-	open: Object.fromEntries(Object.entries(open).map(([number, status]) => [number, [status, 0]])),
+	open: Object.fromEntries(
+		Object.entries(open).map(([number, status]) => [number, [status, 0, '']]),
+	),
 	resolved: Object.fromEntries(resolved.map((number) => [number, NOW])),
 	last: Math.max(0, ...Object.keys(open).map(Number), ...resolved),
 	newSince: NOW - DAY,
@@ -78,8 +80,14 @@ it('A poll that reads all counts nothing as unread', async () => {
 		open: [[incident(1, 1)]],
 	});
 	expect([changed.length, told, requests]).toEqual([1, ['1 triggered'], ['open 1']]);
-	expect(rest).toEqual({ hasMemoryChanged: true, judged: 1, missing: 0, hidden: 0 });
-	expect(memory.open).toEqual({ 1: [1, NOW - 1] });
+	expect(rest).toEqual({
+		hasMemoryChanged: true,
+		judged: 1,
+		missing: 0,
+		hidden: 0,
+		isAnotherAccount: false,
+	});
+	expect(memory.open).toEqual({ 1: [1, NOW - 1, ''] });
 });
 
 describe('The first poll', () => {
@@ -99,9 +107,10 @@ describe('The first poll', () => {
 			judged: 0,
 			missing: 0,
 			hidden: 0,
+			isAnotherAccount: false,
 		});
 		expect(memory).toEqual({
-			open: { 1: [1, NOW - 1], 2: [2, NOW + 1000] },
+			open: { 1: [1, NOW - 1, ''], 2: [2, NOW + 1000, ''] },
 			resolved: { 3: NOW + 2000 },
 			last: 3,
 			newSince: NOW + 60_000 - DAY,
@@ -145,7 +154,7 @@ describe('A poll', () => {
 		const account = { open: [[row]] };
 		const { requests, memory, changed } = await poll(knowing({ 1: 1 }), account, true);
 		expect([requests, changed]).toEqual([['open 1'], []]);
-		expect(memory.open).toEqual({ 1: [1, NOW + 5000] });
+		expect(memory.open).toEqual({ 1: [1, NOW + 5000, ''] });
 	});
 
 	it('asks with the row and what happened whether an incident must be read by itself', async () => {
@@ -190,7 +199,7 @@ describe('A poll', () => {
 			hidden: 0,
 		});
 		expect(left.memory).toMatchObject({
-			open: { 1: [1, 0], 3: [1, NOW - 1] },
+			open: { 1: [1, 0, ''], 3: [1, NOW - 1, ''] },
 			newest: [NOW, NOW],
 		});
 		expect(left.memory.open).not.toHaveProperty('2');
@@ -238,14 +247,14 @@ describe('A poll', () => {
 		['its status', incident(1, 2, { acknowledged_date: null })],
 		['a date', incident(1, 1, { acknowledged_date: new Date(NOW + 5000).toISOString() })],
 	])('remembers something else if only %s changed', async (_, row) => {
-		const known = { ...knowing({}), open: { 1: [1, NOW] as [number, number] } };
+		const known = { ...knowing({}), open: { 1: [1, NOW, ''] as [number, number, string] } };
 		expect((await poll(known, { open: [[row]] })).hasMemoryChanged).toBe(true);
 	});
 
 	it('forgets nothing whose status it does not know', async () => {
 		const account = { get: async () => incident(1, 9) };
 		const { told, memory, stoppedBy } = await poll(knowing({ 1: 2 }), account);
-		expect([told, memory.open, stoppedBy]).toEqual([[], { 1: [2, 0] }, undefined]);
+		expect([told, memory.open, stoppedBy]).toEqual([[], { 1: [2, 0, ''] }, undefined]);
 		const open = [[incident(5, 1)]];
 		const unknown = await poll(knowing({}), { open, get: async () => incident(5, 9) }, true);
 		expect([unknown.told, unknown.memory.open, unknown.stoppedBy]).toEqual([[], {}, undefined]);
@@ -352,13 +361,13 @@ describe('A poll that is stopped', () => {
 		expect([told, hasMemoryChanged]).toEqual([['1 triggered'], true]);
 		expect(requests).toEqual(['open 1', 'get 1', 'get 2']);
 		expect(stoppedBy).toMatchObject({ code: 'unavailable' });
-		expect(memory).toEqual({ ...knowing({}), open: { 1: [1, NOW - 1] }, last: 1 });
+		expect(memory).toEqual({ ...knowing({}), open: { 1: [1, NOW - 1, ''] }, last: 1 });
 	});
 
 	it('remembers nothing else if what it judged before is as it was, and had been missed', async () => {
 		const known = {
 			...knowing({}),
-			open: { 1: [1, NOW - 1] as [number, number] },
+			open: { 1: [1, NOW - 1, ''] as [number, number, string] },
 			unlisted: { numbers: [1], polls: 10 },
 			last: 1,
 		};

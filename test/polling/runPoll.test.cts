@@ -575,3 +575,66 @@ it('what is remembered may belong to no credential', () => {
 	expect(none).toBe(empty);
 	expect(none).not.toBe(chosen);
 });
+
+describe('The key of another account in the same credential', () => {
+	const WARNING =
+		'Zenduty Polling Trigger: The incidents are of another Zenduty account than before. The trigger begins anew: this poll only remembers what there is.';
+	const other = (number: number, more: object = {}) =>
+		fakeIncident(number, { unique_id: `other-account-${number}`, ...more });
+	const told = (result: PollResult) =>
+		jsons(result).map(({ eventType, incidentNumber }) => [eventType, incidentNumber]);
+
+	it.each(['open', 'resolved'])(
+		'begins anew and says so, where a number stands for another incident that is %s',
+		async (status) => {
+			const polling = node();
+			zenduty.incidents = [fakeIncident(1), fakeIncident(2)];
+			await polling.poll();
+			const old = { status: 3, creation_date: '2026-01-01T00:00:00Z' };
+			zenduty.incidents = [other(1, status === 'open' ? {} : old), other(3)];
+			expect(told(await polling.poll())).toEqual([]);
+			expect(polling.warnings).toEqual([WARNING]);
+			zenduty.incidents.push(other(2));
+			set(3, { status: 2, acknowledged_date: new Date().toISOString() });
+			expect(told(await polling.poll())).toEqual([
+				['triggered', 2],
+				['acknowledged', 3],
+			]);
+			expect(polling.warnings).toHaveLength(1);
+		},
+	);
+
+	it('gives out open incidents again with Start With Open Incidents', async () => {
+		const polling = node({ parameters: { 'options.startWithOpenIncidents': true } });
+		zenduty.incidents = [fakeIncident(1)];
+		await polling.poll();
+		zenduty.incidents = [other(1)];
+		expect(told(await polling.poll())).toEqual([['triggered', 1]]);
+		expect(polling.warnings).toEqual([WARNING]);
+	});
+
+	it('is told by no other way of writing an ID, nor by one that is missing', async () => {
+		const polling = node();
+		zenduty.incidents = [fakeIncident(1, { unique_id: 'AB12-cd34-EF56' }), fakeIncident(2)];
+		await polling.poll();
+		set(1, { unique_id: 'ab12CD34ef56' });
+		set(2, { unique_id: undefined });
+		zenduty.incidents.push(fakeIncident(3));
+		expect(told(await polling.poll())).toEqual([['triggered', 3]]);
+		set(2, { unique_id: 'incident-id-number-2' });
+		expect(told(await polling.poll())).toEqual([]);
+		expect(polling.warnings).toEqual([]);
+	});
+
+	it('gives open incidents as Triggered where it has none of the numbers', async () => {
+		const polling = node();
+		zenduty.incidents = [fakeIncident(1)];
+		await polling.poll();
+		zenduty.incidents = [other(7)];
+		expect(told(await polling.poll())).toEqual([['triggered', 7]]);
+	});
+
+	function set(number: number, change: object): void {
+		Object.assign(zenduty.incidents.find((each) => each.incident_number === number) ?? {}, change);
+	}
+});

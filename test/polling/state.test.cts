@@ -2,6 +2,7 @@ import { beforePoll, compare } from '../../nodes/Zenduty/polling/compare';
 import {
 	knownIn,
 	emptyMemory,
+	isOfAnotherAccount,
 	numberOf,
 	readSince,
 	readState,
@@ -12,7 +13,7 @@ import {
 import { after, DAY, HOUR, knowing, NOW, row } from '../support/pollMemory.cjs';
 
 const incidents: IncidentMemory = {
-	open: { 7: [2, 70] },
+	open: { 7: [2, 70, 'a1b2'] },
 	resolved: { 9: 90 },
 	last: 4,
 	newSince: 50,
@@ -21,7 +22,7 @@ const incidents: IncidentMemory = {
 
 describe('knownIn', () => {
 	it('returns status and time of an incident, whether it is open or resolved', () => {
-		expect(knownIn(incidents, 7)).toEqual({ status: 2, at: 70 });
+		expect(knownIn(incidents, 7)).toEqual({ status: 2, at: 70, id: 'a1b2' });
 		expect(knownIn(incidents, 9)).toEqual({ status: 3, at: 90 });
 		expect(knownIn(incidents, 8)).toBeUndefined();
 	});
@@ -29,10 +30,10 @@ describe('knownIn', () => {
 	it('returns the round in which an incident came', () => {
 		const memory: IncidentMemory = {
 			...incidents,
-			open: { 7: [2, 70, 0] },
+			open: { 7: [2, 70, '', 0] },
 			resolved: { 9: [90, 3] },
 		};
-		expect(knownIn(memory, 7)).toEqual({ status: 2, at: 70, round: 0 });
+		expect(knownIn(memory, 7)).toEqual({ status: 2, at: 70, id: '', round: 0 });
 		expect(knownIn(memory, 9)).toEqual({ status: 3, at: 90, round: 3 });
 	});
 
@@ -129,7 +130,7 @@ describe('readSince', () => {
 describe('remember', () => {
 	it('moves an incident to where it belongs now, and leaves the others', () => {
 		const before: IncidentMemory = {
-			open: { 1: [1, 10], 2: [2, 20], 3: [1, 30, 2] },
+			open: { 1: [1, 10, 'a'], 2: [2, 20, 'b'], 3: [1, 30, 'c', 2] },
 			resolved: { 4: 40, 5: 50, 6: [60, 2] },
 			last: 8,
 			newSince: NOW - DAY,
@@ -138,7 +139,7 @@ describe('remember', () => {
 		const judged: Array<[number, Known | undefined]> = [
 			[1, { status: 3, at: 11 }],
 			[2, undefined],
-			[4, { status: 1, at: 41 }],
+			[4, { status: 1, at: 41, id: 'd' }],
 			[5, undefined],
 			[7, { status: 2, at: 70 }],
 			[9, { status: 1, at: 90, round: 0 }],
@@ -147,13 +148,13 @@ describe('remember', () => {
 		const copy = structuredClone(before);
 		expect(remember(before, new Map(judged))).toEqual({
 			...before,
-			open: { 3: [1, 30, 2], 4: [1, 41], 7: [2, 70], 9: [1, 90, 0] },
+			open: { 3: [1, 30, 'c', 2], 4: [1, 41, 'd'], 7: [2, 70, ''], 9: [1, 90, '', 0] },
 			resolved: { 1: 11, 6: [60, 2], 10: [99, 3] },
 			last: 10,
 		});
 		expect(before).toEqual(copy);
 		// What is undefined would be stored as null.
-		expect(remember(before, new Map(judged)).open[7]).toHaveLength(2);
+		expect(remember(before, new Map(judged)).open[7]).toHaveLength(3);
 	});
 
 	it('keeps the greatest number', () => {
@@ -177,6 +178,25 @@ describe('numberOf', () => {
 				description: 'Check the base URL in the credential, and whether a proxy changes responses.',
 			}) as Error,
 		);
+	});
+});
+
+describe('isOfAnotherAccount', () => {
+	const isOther = (unique_id: unknown, id: string) =>
+		isOfAnotherAccount({ ...emptyMemory(), open: { 7: [1, 0, id] } }, 7, { unique_id });
+
+	it.each<[boolean, unknown, string]>([
+		[true, 'a1b3-0000', 'a1b2'],
+		[false, 'A1-B2-0000', 'a1b2'],
+		[false, undefined, 'a1b2'],
+		[false, 'a1b3-0000', ''],
+	])('is %s for the ID %j where %j was remembered', (expected, unique_id, id) => {
+		expect(isOther(unique_id, id)).toBe(expected);
+	});
+
+	it('is false for a number that is not known to be open', () => {
+		const memory = { ...emptyMemory(), resolved: { 7: 0 } };
+		expect(isOfAnotherAccount(memory, 7, { unique_id: 'a1b3' })).toBe(false);
 	});
 });
 

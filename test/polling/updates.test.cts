@@ -259,6 +259,25 @@ describe('Updated', () => {
 		expect(polling.warnings).toHaveLength(1);
 	});
 
+	it('comes if it was made while n8n was off, if Triggered is selected too', async () => {
+		for (const [events, expected] of [
+			[['triggered', 'updated'], [change('Incident 2', 'A')]],
+			[['updated'], []],
+		] as const) {
+			zenduty.incidents = [fakeIncident(1)];
+			const polling = node({ events });
+			await polling.poll();
+			let stored = JSON.stringify(polling.staticData);
+			zenduty.incidents.push(fakeIncident(2));
+			const { outputs } = await polling.poll();
+			// n8n stores what the trigger remembers only with an event.
+			if (outputs !== null) stored = JSON.stringify(polling.staticData);
+			zenduty.incidents[1].title = 'A';
+			Object.assign(polling.staticData, JSON.parse(stored));
+			expect(told(await polling.poll())).toEqual(expected);
+		}
+	});
+
 	it('goes to its own output, as it was sent', async () => {
 		const polling = node({ separateOutputs: true, simplify: false, 'options.fullDetails': false });
 		await polling.poll();

@@ -16,6 +16,7 @@ export const DAY = 24 * HOUR;
 
 export const row = (number: number, status: number, created = NOW): JsonObject => ({
 	incident_number: number,
+	unique_id: `${String(number).padStart(8, '0')}-7a3c`,
 	status,
 	creation_date: new Date(created).toISOString(),
 	acknowledged_date: status === 2 ? new Date(created + 1000).toISOString() : null,

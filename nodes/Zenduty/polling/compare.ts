@@ -2,7 +2,15 @@ import type { JsonObject } from '../json';
 import { readDate } from '../model/date';
 import { numberIn } from '../model/incident';
 import { STATUS_CODES, statusCode, type EventType } from '../model/statusWords';
-import { isSettled, knownIn, leftUnread, numberOf, type IncidentMemory, type Known } from './state';
+import {
+	isSettled,
+	knownIn,
+	leftUnread,
+	numberOf,
+	shortIdOf,
+	type IncidentMemory,
+	type Known,
+} from './state';
 import { updateIn, type Update } from './updates';
 
 const { triggered: TRIGGERED, acknowledged: ACKNOWLEDGED } = STATUS_CODES;
@@ -124,8 +132,12 @@ export function isSame(before: Known | undefined, now: Known | undefined): boole
 export function judge(number: number, incident: JsonObject, before: Before): Judged | undefined {
 	const { memory, round } = before;
 	const { newSince, last } = memory;
-	const judgement = judgeStatus(incident, knownIn(memory, number), { newSince, last, round });
-	return judgement && completed({ incident, ...judgement }, number, before);
+	const known = knownIn(memory, number);
+	const judgement = judgeStatus(incident, known, { newSince, last, round });
+	if (judgement === undefined) return undefined;
+	const { happened, now } = judgement;
+	const id = shortIdOf(incident) || known?.id;
+	return completed({ incident, happened, now: { ...now, id } }, number, before);
 }
 
 /** Judges a known incident whose status cannot be read: its status counts as unchanged. */

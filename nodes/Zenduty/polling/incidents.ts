@@ -17,6 +17,7 @@ import {
 import type { IncidentSource } from './source';
 import {
 	complete,
+	isOfAnotherAccount,
 	knownIn,
 	emptyMemory,
 	numberOf,
@@ -62,6 +63,8 @@ export interface IncidentPoll {
 	missing: number;
 	/** How many incidents are forgotten, since the key may not read them any more. */
 	hidden: number;
+	/** Whether the incidents are of another account than before, so that this is a first poll. */
+	isAnotherAccount: boolean;
 }
 
 /** The incidents that the lists show, by number. */
@@ -78,6 +81,7 @@ interface Outcome {
 	changed: ChangedIncident[];
 	missing: number;
 	hidden: number;
+	isAnotherAccount: boolean;
 	stopped?: Pick<IncidentPoll, 'stoppedBy'>;
 }
 
@@ -115,6 +119,9 @@ export async function pollIncidents(
 		? beforePoll(rememberAll(known, rows, task), undefined)
 		: beforePoll(known, task.round);
 	const outcome = await judgeChanges(rows, before, source, task);
+	if (outcome.isAnotherAccount) {
+		return { ...(await pollIncidents(undefined, source, task)), isAnotherAccount: true };
+	}
 	const next = rememberPoll(before, rows, outcome, task, isFirst);
 	const { changed, missing, hidden, stopped } = outcome;
 	return {
@@ -124,6 +131,7 @@ export async function pollIncidents(
 		judged: outcome.known.size,
 		missing,
 		hidden,
+		isAnotherAccount: false,
 		...stopped,
 	};
 }
@@ -172,7 +180,7 @@ function rememberAll(
 
 /**
  * Judges each incident that changed, and reads its details where they are needed. It ends at the
- * first incident that cannot be read.
+ * first incident that cannot be read, and at the first incident of another account.
  */
 async function judgeChanges(
 	rows: Rows,
@@ -180,6 +188,8 @@ async function judgeChanges(
 	source: IncidentSource,
 	{ needsDetails }: IncidentTask,
 ): Promise<Outcome> {
+	const isOfAnother = (number: number, incident: JsonObject) =>
+		isOfAnotherAccount(before.memory, number, incident);
 	const changes = compare(before, rows);
 	const incidents = new Map(rows);
 	for (const { number } of changes) incidents.delete(number);
@@ -190,7 +200,9 @@ async function judgeChanges(
 		changed: [],
 		missing: 0,
 		hidden: 0,
+		isAnotherAccount: [...rows].some(([number, row]) => isOfAnother(number, row)),
 	};
+	if (outcome.isAnotherAccount) return outcome;
 	for (const change of changes) {
 		const { number, listed } = change;
 		let found: Found;
@@ -207,6 +219,7 @@ async function judgeChanges(
 		outcome.known.set(number, judged?.now);
 		if (judged === undefined) continue;
 		const { incident, happened } = judged;
+		if (isOfAnother(number, incident)) return { ...outcome, isAnotherAccount: true };
 		incidents.set(number, incident);
 		if (listed === undefined && isOpen(judged.now.status)) outcome.unlisted.push(number);
 		if (happened.length > 0) outcome.changed.push({ incident, happened });

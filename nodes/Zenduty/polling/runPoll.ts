@@ -106,11 +106,16 @@ export function scopeOf(
 	return shortHash(context.getWorkflow().id, credential, baseUrl, filter, ...judged);
 }
 
-/** Warns of incidents that were left for the next poll, and of those that are forgotten. */
+/** Warns of incidents that were left for the next poll, and of incidents that are forgotten. */
 function warnOfUnread(
-	{ stoppedBy, missing, hidden }: IncidentPoll,
+	{ stoppedBy, missing, hidden, isAnotherAccount }: IncidentPoll,
 	{ warn }: Pick<PollTools, 'warn'>,
 ): void {
+	if (isAnotherAccount) {
+		warn(
+			'The incidents are of another Zenduty account than before. The trigger begins anew: this poll only remembers what there is.',
+		);
+	}
 	if (stoppedBy !== undefined) {
 		warn('Some incidents could not be read, and are left for the next poll.', stoppedBy);
 	}

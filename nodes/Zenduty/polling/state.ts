@@ -1,5 +1,5 @@
 import { unexpectedResponse } from '../errors';
-import { isObject, type JsonObject } from '../json';
+import { givenText, isObject, type JsonObject } from '../json';
 import { DAY, readDate } from '../model/date';
 import { numberIn } from '../model/incident';
 import { STATUS_CODES } from '../model/statusWords';
@@ -37,6 +37,8 @@ export interface Known {
 	 * cannot have been known before and forgotten.
 	 */
 	round?: number;
+	/** The beginning of the ID of the incident, see {@link shortIdOf}. Only kept while it is open. */
+	id?: string;
 }
 
 /** Open incidents that no list shows. */
@@ -47,10 +49,13 @@ export interface Unlisted {
 	polls: number;
 }
 
+/** An open incident: the values of {@link Known} without their names. An empty `id` is unknown. */
+type OpenIncident = [status: number, at: number, id: string, round?: number];
+
 /** What is remembered of incidents from one poll to the next. n8n stores it whole, so it is small. */
 export interface IncidentMemory {
-	/** Open incidents by number: the values of {@link Known} without their names. */
-	open: Record<string, [status: number, at: number, round?: number]>;
+	/** Open incidents by number. */
+	open: Record<string, OpenIncident>;
 	/** Resolved incidents by number: `at` of {@link Known}, or `at` and `round`. */
 	resolved: Record<string, number | [at: number, round: number]>;
 	/** The greatest number that any incident had. */
@@ -106,11 +111,33 @@ export function emptyMemory(last = 0): IncidentMemory {
 /** Returns what is remembered of an incident; undefined if nothing is. */
 export function knownIn(memory: IncidentMemory, number: number): Known | undefined {
 	const open = memory.open[number];
-	if (open !== undefined) return { status: open[0], at: open[1], round: open[2] };
+	if (open !== undefined) return { status: open[0], at: open[1], id: open[2], round: open[3] };
 	const resolved = memory.resolved[number];
 	if (resolved === undefined) return undefined;
 	const [at, round] = typeof resolved === 'number' ? [resolved] : resolved;
 	return { status: STATUS_CODES.resolved, at, round };
+}
+
+/** How many characters of the ID of an incident are remembered. */
+const SHORT_ID = 4;
+
+/** Returns the beginning of the ID of an incident, without dashes. Empty if the response has no ID. */
+export function shortIdOf({ unique_id: id }: JsonObject): string {
+	return givenText(id).replaceAll('-', '').toLowerCase().slice(0, SHORT_ID);
+}
+
+/**
+ * Tells whether a number stands for another incident than before. Then the key is of another account:
+ * Zenduty counts incidents in each account.
+ */
+export function isOfAnotherAccount(
+	{ open }: IncidentMemory,
+	number: number,
+	incident: JsonObject,
+): boolean {
+	const before = open[number]?.[2] ?? '';
+	const now = shortIdOf(incident);
+	return before !== '' && now !== '' && before !== now;
 }
 
 /**
@@ -177,9 +204,9 @@ export function remember(
 		delete open[number];
 		delete resolved[number];
 		if (known === undefined) continue;
-		const { status, at, round } = known;
+		const { status, at, id = '', round } = known;
 		if (status !== STATUS_CODES.resolved) {
-			open[number] = round === undefined ? [status, at] : [status, at, round];
+			open[number] = round === undefined ? [status, at, id] : [status, at, id, round];
 		} else {
 			resolved[number] = round === undefined ? at : [at, round];
 		}
