@@ -65,7 +65,7 @@ export async function sendAlert(tools: Tools, alert: NewAlert): Promise<SentAler
 	if (alertType === 'critical') opened.alert(entityId, closeAlert(tools, entityId, sent));
 	const through =
 		'url' in integration
-			? { integrationFrom: 'credential' }
+			? { authentication: 'integrationUrl' }
 			: { integration: `${place.team}/${place.service}/${integration.id}` };
 	const [output] = await operations
 		.run('alert', 'send', { ...through, ...alert })

@@ -59,21 +59,19 @@ describe('Zenduty', () => {
 					name: 'zendutyApi',
 					required: true,
 					testedBy: 'testApiCredential',
-					displayOptions: {
-						hide: { resource: ['webhookEvent'], integrationFrom: ['credential'] },
-					},
+					displayOptions: { show: { '/authentication': ['apiKey'] } },
 				},
 				{
 					name: 'zendutyWebhookApi',
 					required: true,
 					testedBy: 'testCredential',
-					displayOptions: { show: { resource: ['webhookEvent'] } },
+					displayOptions: { show: { '/authentication': ['webhook'] } },
 				},
 				{
 					name: 'zendutyIntegrationApi',
 					required: true,
 					testedBy: 'testIntegrationCredential',
-					displayOptions: { show: { resource: ['alert'], integrationFrom: ['credential'] } },
+					displayOptions: { show: { '/authentication': ['integrationUrl'] } },
 				},
 			],
 		});

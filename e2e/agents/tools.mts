@@ -67,7 +67,7 @@ const PARAMETERS: Record<string, Json> = {
 	'Send alert': {
 		resource: 'alert',
 		operation: 'send',
-		integrationFrom: 'list',
+		authentication: 'apiKey',
 		integration: INTEGRATION,
 		message: fromModel('Message'),
 		alertType: fromModel('Alert Type'),

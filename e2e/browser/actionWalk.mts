@@ -85,7 +85,7 @@ export function actionWalk(walk: Walk): void {
 	describe('An alert without an API key by hand:', () => {
 		walk.step('it asks for the URL of an integration', async () => {
 			await walk.operation('Alert', 'Send');
-			await editor.choose('integrationFrom', 'Integration URL (No API Key)');
+			await editor.choose('authentication', 'Integration URL (No API Key)');
 			await editor.openNewCredential();
 			await editor.type('url', 'https://www.zenduty.com/dashboard/teams/');
 			await editor.saveRefusedCredential(

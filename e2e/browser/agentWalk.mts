@@ -88,7 +88,7 @@ export function agentWalk(walk: Walk): void {
 		});
 
 		walk.step('needs no API key where it has the URL of an integration', async () => {
-			await editor.choose('integrationFrom', 'Integration URL (No API Key)');
+			await editor.choose('authentication', 'Integration URL (No API Key)');
 			assert.deepEqual(await editor.labels(), [...WHERE.slice(0, 2), ...WHAT]);
 			await editor.panel.getByText('Credential for Zenduty Integration API').waitFor();
 			await editor.closePanel();

@@ -111,10 +111,10 @@ export function operationsWalk(walk: Walk): void {
 				...options,
 				'Wait for Incident (Seconds)',
 			]);
-			await editor.choose('integrationFrom', 'Integration URL (No API Key)');
+			await editor.choose('authentication', 'Integration URL (No API Key)');
 			assert.deepEqual(await editor.addable('Add Option'), options);
 			assert.equal(await editor.list('integration').count(), 0);
-			await editor.choose('integrationFrom', 'Integration Chosen From a List');
+			await editor.choose('authentication', 'Integration Chosen From a List');
 		});
 	});
 

@@ -25,7 +25,7 @@ const USES: Record<string, { fields: Json; parameters: Json }> = {
 		parameters: {
 			resource: 'alert',
 			operation: 'send',
-			integrationFrom: 'credential',
+			authentication: 'integrationUrl',
 			message: 'A',
 			alertType: 'info',
 		},

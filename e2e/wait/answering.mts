@@ -64,7 +64,7 @@ export function answering(setting: () => Setting): void {
 		it('in words, through the URL of an integration, with the first of two items', async () => {
 			const { ask, untilEnded, credentials } = setting();
 			const { link, executionId } = await ask(
-				{ integrationFrom: 'credential', integration: '', responseType: 'freeText' },
+				{ authentication: 'integrationUrl', integration: '', responseType: 'freeText' },
 				{
 					stored: credentials.integration,
 					items: [{ from: 'here' }, { from: 'there' }],
@@ -102,7 +102,7 @@ export function answering(setting: () => Setting): void {
 				name: 'Lost',
 				id: await server.rest.createCredential('Lost', fields, type),
 			};
-			const parameters = { integrationFrom: 'credential', integration: '' };
+			const parameters = { authentication: 'integrationUrl', integration: '' };
 			const { link, executionId } = await ask(parameters, { stored });
 			await server.rest.deleteCredential(stored.id);
 			const reply = await post(link, { answer: 'approve' });

@@ -24,7 +24,7 @@ export function secretsOfQuestions(setting: () => Setting, skip: string | false)
 			all.push(await ask({ message: 'Kept, through a list?', options: { askForName: true } }));
 			all.push(
 				await ask(
-					{ message: 'Kept, through a URL?', integrationFrom: 'credential', integration: '' },
+					{ message: 'Kept, through a URL?', authentication: 'integrationUrl', integration: '' },
 					{ stored: credentials.integration },
 				),
 			);

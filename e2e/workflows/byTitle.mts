@@ -23,7 +23,7 @@ export const INTEGRATION: Json = {
 export const SEND_ALERT: Json = {
 	resource: 'alert',
 	operation: 'send',
-	integrationFrom: 'list',
+	authentication: 'apiKey',
 	integration: INTEGRATION,
 	message: '={{ $json.title }}',
 	alertType: 'critical',

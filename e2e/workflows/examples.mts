@@ -49,11 +49,17 @@ const NODES: Record<string, string[]> = {
 	'n8n-nodes-zenduty.zendutyTrigger': ['zendutyWebhookApi'],
 };
 
+/** What the action needs, by its parameter `authentication`. */
+const BY_AUTHENTICATION: Record<string, string> = {
+	apiKey: 'zendutyApi',
+	integrationUrl: 'zendutyIntegrationApi',
+	webhook: 'zendutyWebhookApi',
+};
+
 /** The types of the credentials that a node of an example needs. */
 export function credentialTypes({ type, parameters }: Json): string[] {
 	if (/^n8n-nodes-zenduty\.zenduty((Hitl)?Tool)?$/.test(type)) {
-		if (parameters.resource === 'webhookEvent') return ['zendutyWebhookApi'];
-		return [parameters.integrationFrom === 'credential' ? 'zendutyIntegrationApi' : 'zendutyApi'];
+		return [BY_AUTHENTICATION[parameters.authentication]];
 	}
 	if (parameters.authentication === 'headerAuth') return ['httpHeaderAuth'];
 	if (parameters.authentication === 'predefinedCredentialType') {

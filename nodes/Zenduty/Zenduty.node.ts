@@ -36,27 +36,25 @@ export class Zenduty implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
-			// First, since a locator offers to create the first one. Hidden by what does not need it, so
-			// that it stays for "Custom API Call".
+			// First, since a locator offers to create the first one. The slash keeps the editor from taking
+			// the parameter for its own choice of authentication, and hiding the fields that it depends on.
 			{
 				name: 'zendutyApi',
 				required: true,
 				testedBy: 'testApiCredential',
-				displayOptions: {
-					hide: { resource: ['webhookEvent'], integrationFrom: ['credential'] },
-				},
+				displayOptions: { show: { '/authentication': ['apiKey'] } },
 			},
 			{
 				name: 'zendutyWebhookApi',
 				required: true,
 				testedBy: 'testCredential',
-				displayOptions: { show: { resource: ['webhookEvent'] } },
+				displayOptions: { show: { '/authentication': ['webhook'] } },
 			},
 			{
 				name: 'zendutyIntegrationApi',
 				required: true,
 				testedBy: 'testIntegrationCredential',
-				displayOptions: { show: { resource: ['alert'], integrationFrom: ['credential'] } },
+				displayOptions: { show: { '/authentication': ['integrationUrl'] } },
 			},
 		],
 		webhooks: answerWebhooks,

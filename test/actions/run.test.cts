@@ -587,7 +587,7 @@ describe('that runs once', () => {
 	const asking: Parameters = {
 		resource: 'alert',
 		operation: 'sendAndWait',
-		integrationFrom: 'credential',
+		authentication: 'integrationUrl',
 		message: 'Restart db-1?',
 		'options.maxAttempts': 1,
 	};

@@ -220,7 +220,7 @@ describe('the address of an integration stays out of what n8n keeps:', () => {
 
 	it.each([
 		['chosen from the list', { integration: 'team-1/service-1/i-1' }, 'zendutyApi'],
-		['of a credential', { integrationFrom: 'credential' }, 'zendutyIntegrationApi'],
+		['of a credential', { authentication: 'integrationUrl' }, 'zendutyIntegrationApi'],
 	])('%s', async (_, parameters, type) => {
 		const { origin } = new URL(zenduty.url);
 		await n8n.saveCredential('through', { url: origin + ADDRESS }, 'zendutyIntegrationApi');

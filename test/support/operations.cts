@@ -174,7 +174,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
 			{
 				...team,
 				...alert,
-				integrationFrom: 'list',
+				authentication: 'apiKey',
 				service: services.databases,
 				integration: integrations.databases,
 				alertType: 'critical',
@@ -183,7 +183,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
 				additionalFields: everyAlertField,
 				options: { waitForIncident: 5 },
 			},
-			{ integrationFrom: 'credential', message: 'Without an API key', alertType: 'info' },
+			{ authentication: 'integrationUrl', message: 'Without an API key', alertType: 'info' },
 		],
 		answers: {
 			[`GET ${TEAM}services/${services.databases}/integrations/${integrations.databases}/`]: {
@@ -613,7 +613,7 @@ export const QUESTIONS: Parameters[] = [
 		...alert,
 		service: services.databases,
 		integration: integrations.databases,
-		integrationFrom: 'list',
+		authentication: 'apiKey',
 		alertType: 'error',
 		summary: 'In two\nlines',
 		entityId: 'all/that is possible',
@@ -637,7 +637,7 @@ export const QUESTIONS: Parameters[] = [
 			},
 		},
 	},
-	{ integrationFrom: 'credential', message: 'Without an API key', alertType: 'warning' },
+	{ authentication: 'integrationUrl', message: 'Without an API key', alertType: 'warning' },
 ];
 
 /** All parameters of an operation: first those that it needs. */

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { hiddenAuthentication } from './operation/authentication';
 import { propertiesOf, type Resource } from './operation/operation';
 import { alert } from './alert';
 import { analytics } from './analytics';
@@ -50,8 +51,12 @@ const resourceField: INodeProperties = {
 	default: DEFAULT_RESOURCE,
 };
 
-/** The parameters of the node: the resource, then the operation and the fields of each. */
+/**
+ * The parameters of the node: the resource, then the operation and the fields of each, and at the end
+ * what is hidden.
+ */
 export const properties: INodeProperties[] = [
 	resourceField,
 	...Object.entries(RESOURCES).flatMap(([value, resource]) => propertiesOf(value, resource)),
+	...hiddenAuthentication(RESOURCES),
 ];

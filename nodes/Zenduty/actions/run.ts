@@ -4,6 +4,7 @@ import { mapConcurrently } from '../mapConcurrently';
 import { toNodeError } from '../nodeError';
 import { isReview, isTool } from './operation/agentTool';
 import { factsOf, inOneText, ZendutyError, type ErrorFacts } from '../errors';
+import { AUTHENTICATION, checkAuthentication } from './operation/authentication';
 import { connect } from './operation/connect';
 import { findOperation, unknownChoice, type Resource } from './operation/operation';
 import { expressionsOf, readCollection, readCount, readText } from '../fields/parameters';
@@ -20,12 +21,14 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 	if (given === 0) return [[]];
 	const value = readText(context.getNodeParameter('resource', 0, ''));
 	const resource = Object.hasOwn(RESOURCES, value) ? RESOURCES[value] : undefined;
-	const operation = readText(context.getNodeParameter('operation', 0, ''));
+	const first = readText(context.getNodeParameter('operation', 0, ''));
+	// As it is saved: reading a parameter is slow in n8n.
+	const { [AUTHENTICATION]: authentication } = context.getNode().parameters;
 	// An operation that runs once does so whatever the number of input items.
 	const isOnce =
 		resource !== undefined &&
-		Object.hasOwn(resource.operations, operation) &&
-		resource.operations[operation].isOnce === true;
+		Object.hasOwn(resource.operations, first) &&
+		resource.operations[first].isOnce === true;
 	const length = isOnce ? 1 : given;
 	const record = openRunRecord(context, () => Date.now());
 	const connection = connect(context);
@@ -48,7 +51,9 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 			if (finished?.isEdited) hints.add(EDITED);
 			if (finished !== undefined) return finished.json;
 			if (resource === undefined) throw unknownChoice('resource', value);
-			const { execute, isFinal = false } = findOperation(resource, name);
+			const operation = findOperation(resource, name);
+			checkAuthentication(authentication, resource, operation);
+			const { execute, isFinal = false } = operation;
 			const expression = expressionsOf(context.getNode().parameters, isTool(context));
 			const item = {
 				index,

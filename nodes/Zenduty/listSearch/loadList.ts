@@ -114,7 +114,7 @@ export async function loadList(
 ): Promise<Row[]> {
 	const late = AbortSignal.timeout(PATIENCE);
 	try {
-		if (context.getCurrentNodeParameter('integrationFrom') === 'credential') {
+		if (context.getCurrentNodeParameter('authentication') === 'integrationUrl') {
 			throw unusableCredential(
 				'Lists need an API key, which "Integration URL (No API Key)" does not use.',
 				'Enter an ID instead, or choose "Integration Chosen From a List" under Send Through.',

@@ -18,16 +18,16 @@ const found = async (parameters: Record<string, unknown>) =>
 	await findIntegration({ read: (name) => parameters[name] } as Item, connection);
 
 it('says where the URL of a chosen integration is found', async () => {
-	const chosen = { integrationFrom: 'list', integration: 't-1/s-1/i-1' };
+	const chosen = { authentication: 'apiKey', integration: 't-1/s-1/i-1' };
 	expect(await found(chosen)).toMatchObject({
 		integration: { url: URL },
-		source: { from: 'list', team: 't-1', service: 's-1', integration: 'i-1' },
+		source: { from: 'apiKey', team: 't-1', service: 's-1', integration: 'i-1' },
 	});
 });
 
 it('says that a URL is in the credential, and what tells it from others', async () => {
-	expect(await found({ integrationFrom: 'credential' })).toMatchObject({
+	expect(await found({ authentication: 'integrationUrl' })).toMatchObject({
 		integration: { url: URL },
-		source: { from: 'credential', fingerprint: fingerprintOf({ url: URL }) },
+		source: { from: 'integrationUrl', fingerprint: fingerprintOf({ url: URL }) },
 	});
 });

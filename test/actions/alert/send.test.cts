@@ -65,7 +65,7 @@ async function send({ items = [LEAST], status = COMPLETED, ...given }: Given = {
 it('says without an API key how to learn what becomes of the alert', () => {
 	const notices = sending.fields.filter(({ type }) => type === 'notice');
 	expect(notices).toMatchObject([
-		{ displayOptions: { show: { integrationFrom: ['credential'] } } },
+		{ displayOptions: { show: { authentication: ['integrationUrl'] } } },
 	]);
 	expect(notices[0].displayName).toContain('Alert: Get Status');
 });
@@ -144,7 +144,7 @@ it('takes no answer for an integration that is none', async () => {
 });
 
 it('needs no API key where the credential has the address', async () => {
-	const items = [{ ...LEAST, integrationFrom: 'credential', 'options.waitForIncident': 5 }];
+	const items = [{ ...LEAST, authentication: 'integrationUrl', 'options.waitForIncident': 5 }];
 	const { json, paths, openRequests, asked } = await send({
 		items: [...items, ...items],
 		credential: { url: ADDRESS },
@@ -158,7 +158,7 @@ it('needs no API key where the credential has the address', async () => {
 
 it('does not read there how long to wait, which the editor hides', async () => {
 	const { json, failure } = await send({
-		items: [{ ...LEAST, integrationFrom: 'credential', 'options.waitForIncident': undefined }],
+		items: [{ ...LEAST, authentication: 'integrationUrl', 'options.waitForIncident': undefined }],
 		saved: { options: { waitForIncident: '={{ $json.typo }}' } },
 		credential: { url: ADDRESS },
 	});
@@ -167,7 +167,7 @@ it('does not read there how long to wait, which the editor hides', async () => {
 });
 
 it('says what is wrong with that credential', async () => {
-	const items = [{ ...LEAST, integrationFrom: 'credential' }];
+	const items = [{ ...LEAST, authentication: 'integrationUrl' }];
 	const { failure } = await send({ items, credential: { url: '' } });
 	expect(failure).toMatchObject({
 		code: 'credential',
@@ -178,11 +178,11 @@ it('says what is wrong with that credential', async () => {
 });
 
 it('takes an empty choice as the list, and no other', async () => {
-	expect((await send({ items: [{ ...LEAST, integrationFrom: ' ' }] })).failure).toBeUndefined();
-	const { failure, paths } = await send({ items: [{ ...LEAST, integrationFrom: 'z'.repeat(50) }] });
+	expect((await send({ items: [{ ...LEAST, authentication: ' ' }] })).failure).toBeUndefined();
+	const { failure, paths } = await send({ items: [{ ...LEAST, authentication: 'z'.repeat(50) }] });
 	expect(failure).toMatchObject({
 		...invalidAt('Send Through', `"${'z'.repeat(40)}"`),
-		description: naming('list', 'credential'),
+		description: naming('apiKey', 'integrationUrl'),
 	});
 	expect(paths).toEqual([]);
 });

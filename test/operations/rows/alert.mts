@@ -119,7 +119,7 @@ export const alert: Rows = {
 				access: 'integration',
 				parameters: {
 					...NEW,
-					integrationFrom: 'credential',
+					authentication: 'integrationUrl',
 					alertType: 'info',
 					entityId: 'no/key',
 				},
@@ -163,7 +163,7 @@ export const alert: Rows = {
 				names: ['The integration is disabled'],
 			},
 			'an integration URL that leads nowhere': {
-				parameters: { ...NEW, integrationFrom: 'credential' },
+				parameters: { ...NEW, authentication: 'integrationUrl' },
 				access: 'deleted integration',
 				code: 'not_found',
 				statusCode: 404,

@@ -9,6 +9,7 @@ import {
 	slaField,
 	teamField,
 } from '../../fields/locators';
+import { AUTHENTICATION } from '../operation/authentication';
 import { severalFrom } from '../../fields/sharedFields';
 
 /** The kinds of alerts that can page somebody. */
@@ -31,27 +32,27 @@ export function readAlertType(
 	throw unknownWord('alert type', word, allowed);
 }
 
-const FOR_LIST: IDisplayOptions = { show: { integrationFrom: ['list'] } };
+const FOR_LIST: IDisplayOptions = { show: { authentication: ['apiKey'] } };
 
 const integrationFields: INodeProperties[] = [
 	{
 		displayName: 'Send Through',
-		name: 'integrationFrom',
+		name: AUTHENTICATION,
 		type: 'options',
 		noDataExpression: true,
 		options: [
 			{
 				name: 'Integration Chosen From a List',
-				value: 'list',
+				value: 'apiKey',
 				description: 'Uses an API key to list the integrations of a service',
 			},
 			{
 				name: 'Integration URL (No API Key)',
-				value: 'credential',
+				value: 'integrationUrl',
 				description: 'Uses the URL shown on the page of the integration in Zenduty',
 			},
 		],
-		default: 'list',
+		default: 'apiKey',
 		description:
 			'A service receives alerts through its integrations. Choose an integration from a list, or use its URL from a credential.',
 	},

@@ -4,17 +4,21 @@ import { fingerprintOf, readIntegrationUrl, type IntegrationUrl } from '../../ap
 import { InputError } from '../../errors';
 import { readAlertIntegration, requireId } from '../../fields/readLocators';
 import { readChoice, type ItemParameters } from '../../fields/parameters';
+import { AUTHENTICATION } from '../operation/authentication';
 import type { Item } from '../operation/operation';
 import type { Connection, IntegrationConnection } from '../operation/connect';
 
-/** Where the URL of an integration is found; the URL itself is a secret, and never kept. */
+/**
+ * Where the URL of an integration is found: in a credential, or in Zenduty, with an API key. The URL
+ * itself is a secret, and never kept.
+ */
 export type IntegrationSource =
 	| {
-			from: 'credential';
+			from: 'integrationUrl';
 			/** Tells the URL from others: the credential may have another one when the answer comes. */
 			fingerprint: string;
 	  }
-	| { from: 'list'; team: string; service: string; integration: string };
+	| { from: 'apiKey'; team: string; service: string; integration: string };
 
 interface FoundIntegration extends IntegrationConnection {
 	/** The REST API, only if the integration is chosen from a list. */
@@ -33,7 +37,7 @@ export async function findIntegration(
 	{ loadApi, loadIntegration, once }: Connection,
 ): Promise<FoundIntegration> {
 	const from = readSendThrough(item);
-	if (from === 'credential') {
+	if (from === 'integrationUrl') {
 		const loaded = await loadIntegration();
 		return { ...loaded, source: { from, fingerprint: fingerprintOf(loaded.integration) } };
 	}
@@ -50,9 +54,8 @@ export async function findIntegration(
  * @throws InputError for a word that is not in its list, and if an expression gives nothing
  */
 export function readSendThrough(item: ItemParameters): IntegrationSource['from'] {
-	const path = 'integrationFrom';
-	const choice = { value: item.read(path), path, field: 'Send Through' };
-	return readChoice(item, choice, ['list', 'credential']);
+	const choice = { value: item.read(AUTHENTICATION), path: AUTHENTICATION, field: 'Send Through' };
+	return readChoice(item, choice, ['apiKey', 'integrationUrl']);
 }
 
 type IntegrationIds = Required<ReturnType<typeof readAlertIntegration>>;

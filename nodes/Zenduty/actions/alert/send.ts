@@ -22,7 +22,7 @@ const waitOption: INodeProperties = {
 	default: 0,
 	description:
 		'How long to wait until Zenduty has processed the alert. The output then has the incident that the alert opened or joined. Enter 0 not to wait.',
-	displayOptions: { show: { '/integrationFrom': ['list'] } },
+	displayOptions: { show: { '/authentication': ['apiKey'] } },
 };
 
 const withoutKeyNotice: INodeProperties = {
@@ -31,7 +31,7 @@ const withoutKeyNotice: INodeProperties = {
 	name: 'withoutKeyNotice',
 	type: 'notice',
 	default: '',
-	displayOptions: { show: { integrationFrom: ['credential'] } },
+	displayOptions: { show: { authentication: ['integrationUrl'] } },
 };
 
 /** Sends an alert to an integration. */
@@ -99,7 +99,7 @@ async function statusAfter(
  * @throws InputError if its expression gives nothing, or that of "Send Through" another word
  */
 function readPatience(item: Pick<Item, 'read' | 'expression' | 'options'>): number {
-	if (readSendThrough(item) === 'credential') return 0;
+	if (readSendThrough(item) === 'integrationUrl') return 0;
 	const name = 'options.waitForIncident';
 	const seconds = given(item, item.options.waitForIncident, name, waitOption.displayName);
 	return Math.max(0, Number(seconds) * 1_000 || 0);

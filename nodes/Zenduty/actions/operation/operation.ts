@@ -56,6 +56,11 @@ export interface Resource {
 	name: string;
 	/** By their values in saved workflows. The first one is the default. */
 	operations: Readonly<Record<string, Operation>>;
+	/**
+	 * The parameter `authentication` of its operations; that of the API key if it is left out. An
+	 * operation that leaves the choice has a field for the parameter.
+	 */
+	authentication?: 'webhook';
 	/** Whether a failed item tells with "Continue" how many attempts were made. */
 	tellsAttempts?: true;
 }

@@ -6,5 +6,6 @@ import { sign, verify } from './sign';
 export const webhookEvent: Resource = {
 	name: 'Webhook Event',
 	operations: { send, sign, verify },
+	authentication: 'webhook',
 	tellsAttempts: true,
 };

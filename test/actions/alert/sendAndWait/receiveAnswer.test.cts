@@ -39,7 +39,7 @@ const QUESTION: OpenQuestion = {
 	},
 	entityId: 'db-1/disk',
 	traceId: 'trace-1',
-	source: { from: 'credential', fingerprint: fingerprintOf({ url: ADDRESS }) },
+	source: { from: 'integrationUrl', fingerprint: fingerprintOf({ url: ADDRESS }) },
 	isResolving: false,
 	until: Date.parse(NOW) + 7 * 86_400_000,
 };
@@ -251,7 +251,7 @@ describe('Resolving', () => {
 	it('loads the address from the list', async () => {
 		const ids = { team: 't-1', service: 's-1', integration: 'i-1' };
 		const { go, requests } = page({
-			question: { isResolving: true, source: { from: 'list', ...ids } },
+			question: { isResolving: true, source: { from: 'apiKey', ...ids } },
 			credential: { apiKey: 'key-7', baseUrl: 'https://pager.example.net' },
 			respond: () => ({
 				status: 200,
@@ -268,7 +268,7 @@ describe('Resolving', () => {
 	const fromList = {
 		question: {
 			isResolving: true,
-			source: { from: 'list' as const, team: 't-1', service: 's-1', integration: 'i-1' },
+			source: { from: 'apiKey' as const, team: 't-1', service: 's-1', integration: 'i-1' },
 		},
 	};
 	it.each<[string, Given, string]>([

@@ -273,7 +273,7 @@ describe('The question', () => {
 			},
 			entityId,
 			traceId: 'trace-1',
-			source: { from: 'list', team: 't-1', service: 's-1', integration: 'i-1' },
+			source: { from: 'apiKey', team: 't-1', service: 's-1', integration: 'i-1' },
 			isResolving: true,
 			until: WAIT_INDEFINITELY.getTime(),
 		});
@@ -281,10 +281,10 @@ describe('The question', () => {
 	});
 
 	it('says that the address comes from the credential', async () => {
-		const items = [{ ...LEAST, integrationFrom: 'credential' }];
+		const items = [{ ...LEAST, authentication: 'integrationUrl' }];
 		const { question } = await ask({ items, credential: { url: ADDRESS } });
 		expect(question.source).toEqual({
-			from: 'credential',
+			from: 'integrationUrl',
 			fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/),
 		});
 		expect(JSON.stringify(question)).not.toContain('key-of');

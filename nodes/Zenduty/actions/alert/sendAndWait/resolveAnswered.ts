@@ -44,7 +44,7 @@ async function send(
 	const text = dumps(alert, 'compact');
 	const options = { timeout: RESOLVE_TIME, maxAttempts: 1 };
 	const execution = { executionId: context.getExecutionId(), cancelled: deadline };
-	if (source.from === 'credential') {
+	if (source.from === 'integrationUrl') {
 		const loaded = await loadIntegrationUrl(context);
 		if (!loaded.ok) throw new Error(loaded.problem);
 		// An incident that has the same entity ID may be open there.
