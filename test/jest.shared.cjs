@@ -9,6 +9,7 @@ exports.WHOLE = [
 	'test/documentation/**/*.test.cts',
 	'test/imports.test.cts',
 	'test/regularExpressions.test.cts',
+	'test/n8nRules/**/*.test.cts',
 ];
 
 /** The options of a project. */
