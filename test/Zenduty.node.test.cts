@@ -1,4 +1,5 @@
 import {
+	NodeHelpers,
 	Workflow,
 	type INode,
 	type INodeProperties,
@@ -207,6 +208,32 @@ describe('Zenduty', () => {
 		const methods = [...Object.keys(listSearch), ...Object.keys(loadOptions)];
 		const expected = named.filter((name) => name !== undefined);
 		expect(methods.sort()).toEqual([...new Set(expected)].sort());
+	});
+
+	it('limits in a new question how long it waits, and has both buttons', () => {
+		const filled = NodeHelpers.getNodeParameters(
+			description.properties,
+			{ resource: 'alert', operation: 'sendAndWait' },
+			true,
+			false,
+			NODE,
+			description,
+		);
+		expect(filled).toMatchObject({
+			approvalType: 'double',
+			options: {
+				limitWaitTime: {
+					values: { limitType: 'afterTimeInterval', resumeAmount: 1, resumeUnit: 'hours' },
+				},
+			},
+		});
+	});
+
+	// n8n cannot publish a workflow that lacks such a parameter.
+	it('has no default in a fixedCollection outside a collection', () => {
+		const outside = description.properties.filter(({ type }) => type === 'fixedCollection');
+		expect(outside.map(({ name }) => name)).toContain('approvalOptions');
+		for (const field of outside) expect(field.default).toEqual({});
 	});
 
 	it('clears what belongs to a team when another team is chosen', () => {

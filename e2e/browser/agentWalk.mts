@@ -10,6 +10,7 @@ const WHAT = [
 	'Summary',
 	'Entity ID',
 	'Additional Fields',
+	'Type of Approval',
 	'Approval Options',
 	'Options',
 ];
@@ -67,7 +68,6 @@ export function agentWalk(walk: Walk): void {
 			);
 			assert.deepEqual(await editor.addable('Add Option'), [
 				'Ask for Name',
-				'Limit Wait Time',
 				'Max Attempts',
 				'Resolve When Answered',
 				'Timeout (Ms)',
@@ -77,13 +77,24 @@ export function agentWalk(walk: Walk): void {
 			assert.deepEqual(types, ['Critical', 'Error', 'Warning']);
 		});
 
-		walk.step('picks an integration, and limits the time', async () => {
+		walk.step('has both buttons and an hour, also when the limit is added again', async () => {
+			assert.equal(await editor.chosen('approvalType'), 'Approve and Decline');
+			const limit = async () => [
+				await editor.field('resumeAmount').locator('input').inputValue(),
+				await editor.chosen('resumeUnit'),
+			];
+			assert.deepEqual(await limit(), ['1.00', 'Hours']);
+			await editor.remove('resumeAmount');
+			assert.equal(await editor.field('resumeAmount').count(), 0);
+			await editor.add('Add Option', 'Limit Wait Time');
+			assert.deepEqual(await limit(), ['1.00', 'Hours']);
+		});
+
+		walk.step('picks an integration', async () => {
 			await editor.openList('service');
 			await editor.pickFromList('Platform / Databases');
 			await editor.openList('integration');
 			await editor.pickFromList('Databases: generic');
-			await editor.add('Add Option', 'Limit Wait Time');
-			assert.equal(await editor.field('resumeAmount').locator('input').inputValue(), '45.00');
 			await walk.picture('review', editor.part('node-parameters'), 1500);
 		});
 

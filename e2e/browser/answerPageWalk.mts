@@ -19,13 +19,10 @@ const HARD = {
 	approvalOptions: {
 		values: {
 			approveLabel: 'Datenbankneustartgenehmigung'.repeat(4),
-			approvalType: 'double',
 			disapproveLabel: 'Lieber nicht',
 		},
 	},
 };
-
-const BOTH = { values: { approvalType: 'double' } };
 
 export function answerPageWalk(walk: Walk): void {
 	let stored: StoredCredential;
@@ -64,7 +61,7 @@ export function answerPageWalk(walk: Walk): void {
 			const fields = { apiKey: zenduty.apiKey, baseUrl: zenduty.url };
 			const [type, name] = ['zendutyApi', 'Of questions'];
 			stored = { type, name, id: await n8n.rest.createCredential(name, fields, type) };
-			await open({});
+			await open({ approvalType: 'single' });
 			await assertReadable(page);
 		});
 
@@ -153,7 +150,7 @@ export function answerPageWalk(walk: Walk): void {
 		});
 
 		walk.step('is shown in the documentation', async () => {
-			await open({ summary: SUMMARY, approvalOptions: BOTH }, { name: 'Night watch' });
+			await open({ summary: SUMMARY }, { name: 'Night watch' });
 			await page.setViewportSize({ width: 390, height: 560 });
 			if (walk.takesPictures) await inBothSchemes('answer-page', page.locator('html'));
 			await page.close();

@@ -93,6 +93,14 @@ export class Form {
 		await wait(SETTLE);
 	}
 
+	/** Removes a field from a collection. */
+	async remove(name: string): Promise<void> {
+		const option = this.part('collection-parameter-option').filter({ has: this.field(name) });
+		await option.hover();
+		await option.getByTestId('parameter-delete-button').first().click();
+		await wait(SETTLE);
+	}
+
 	/** Makes a parameter that is an expression a fixed value again. */
 	async fix(name: string): Promise<void> {
 		await this.item(name).hover();

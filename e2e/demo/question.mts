@@ -100,7 +100,6 @@ function asking(api: string): Json {
 				summary: 'It has answered nothing for five minutes.',
 				approvalOptions: {
 					values: {
-						approvalType: 'double',
 						approveLabel: BUTTONS.approve,
 						disapproveLabel: BUTTONS.decline,
 					},

@@ -6,13 +6,16 @@ import { LOOK_BACK, NEXT } from '../workflows/actionRun.mts';
 import { look, post } from '../zenduty/person.mts';
 import type { Setting } from './setting.mts';
 
-const BOTH = { values: { approvalType: 'double', disapproveLabel: 'Leave <it>' } };
+const LABEL = { values: { disapproveLabel: 'Leave <it>' } };
 
 export function answering(setting: () => Setting): void {
 	describe('An answer', () => {
 		it('approves, and resolves the incident', async () => {
 			const { ask, untilEnded, zenduty } = setting();
-			const { link, executionId, alert } = await ask({ summary: 'Disk is full.' });
+			const { link, executionId, alert } = await ask({
+				summary: 'Disk is full.',
+				approvalType: 'single',
+			});
 			assert.match(alert.summary, /^Disk is full\.\n\nThe n8n workflow .* the link "Answer"/);
 			const page = await look(link);
 			assert.equal(page.status, 200);
@@ -49,7 +52,7 @@ export function answering(setting: () => Setting): void {
 			const { ask, untilEnded, zenduty } = setting();
 			const { link, executionId } = await ask({
 				entityId: 'db-1/disk',
-				approvalOptions: BOTH,
+				approvalOptions: LABEL,
 				options: { askForName: true },
 			});
 			const known = zenduty.state.alerts.length;
@@ -59,6 +62,17 @@ export function answering(setting: () => Setting): void {
 			const [{ data, incidentResolved }] = output;
 			assert.deepEqual([data.approved, data.respondedBy, incidentResolved], [false, 'Ann', null]);
 			assert.equal(zenduty.state.alerts.length, known);
+		});
+
+		it('has both buttons and an hour, where the workflow says nothing else', async () => {
+			const { ask, untilEnded, server } = setting();
+			const { link, executionId } = await ask();
+			assert.match((await look(link)).text, /value="approve"[^]*value="decline"/);
+			const { waitTill } = await server.rest.execution(executionId);
+			const minutes = (Date.parse(String(waitTill)) - Date.now()) / 60_000;
+			assert.ok(minutes > 50 && minutes <= 60, `${minutes} minutes`);
+			await post(link, { answer: 'decline' });
+			assert.equal((await untilEnded(executionId)).output[0].data.approved, false);
 		});
 
 		it('in words, through the URL of an integration, with the first of two items', async () => {

@@ -9,7 +9,6 @@ import { look, post, send } from '../zenduty/person.mts';
 import type { Setting } from './setting.mts';
 
 const FORM = 'application/x-www-form-urlencoded';
-const BOTH = { values: { approvalType: 'double' } };
 
 /**
  * Bodies that the form cannot send, by their content types, and the status that they get: one for
@@ -38,7 +37,7 @@ export function deciding(setting: () => Setting): void {
 		let asked: Asked;
 		const isOpen = async () => assert.equal(await setting().status(asked.executionId), 'waiting');
 		before(async () => {
-			asked = await setting().ask({ approvalOptions: BOTH });
+			asked = await setting().ask();
 		});
 
 		it('looks by two at once, and by what opens links by itself', async () => {
@@ -105,7 +104,7 @@ export function deciding(setting: () => Setting): void {
 
 	it('of two answers at once one counts', async () => {
 		const { ask, untilEnded } = setting();
-		const { link, executionId } = await ask({ approvalOptions: BOTH });
+		const { link, executionId } = await ask();
 		const replies = await Promise.all(
 			['approve', 'decline', 'approve', 'decline'].map((answer) => post(link, { answer })),
 		);
@@ -118,7 +117,7 @@ export function deciding(setting: () => Setting): void {
 
 	it('an answered question does not take a second answer', async () => {
 		const { ask, untilEnded } = setting();
-		const { link, executionId } = await ask({ approvalOptions: BOTH });
+		const { link, executionId } = await ask();
 		await post(link, { answer: 'approve' });
 		await untilEnded(executionId);
 		assert.doesNotMatch((await post(link, { answer: 'decline' })).text, /Answer recorded/);

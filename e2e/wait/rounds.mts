@@ -7,8 +7,6 @@ import { ACTION, IF_YES } from '../workflows/actionRun.mts';
 import { post } from '../zenduty/person.mts';
 import type { Setting } from './setting.mts';
 
-const BOTH = { values: { approvalType: 'double' } };
-
 /** A little less than n8n sets its timer ahead, in minutes. */
 const LIMIT = 1.1;
 
@@ -27,7 +25,7 @@ export function asking(setting: () => Setting, twice?: () => ReturnType<typeof a
 			const { ask, nextQuestion, server, zenduty } = setting();
 			const through = { ...IF_YES, outputs: 2 };
 			const items = [{ yes: true }, { yes: false }];
-			const first = await ask({ approvalOptions: BOTH }, { through, items });
+			const first = await ask({}, { through, items });
 			const known = zenduty.state.alerts.length + 1;
 			await post(first.link, { answer: 'approve' });
 			const second = await nextQuestion(first.executionId, known);

@@ -178,7 +178,17 @@ const AT_THE_TOP: Record<string, string[]> = {
 	'The field changes how many outputs the node has, so it is seen beside them': ['separateOutputs'],
 	"n8n's own nodes have the field there": ['limit', 'returnAll', 'simplify'],
 	'The field decides which other fields are shown, or what the lists below hold': [
-		...['assignTo', 'of', 'responderType', 'responseType', 'source', 'team', 'teams', 'service'],
+		...[
+			'approvalType',
+			'assignTo',
+			'of',
+			'responderType',
+			'responseType',
+			'source',
+			'team',
+			'teams',
+			'service',
+		],
 	],
 	'Without a value more is found, or another moment counts': [
 		...[

@@ -619,9 +619,8 @@ export const QUESTIONS: Parameters[] = [
 		entityId: 'all/that is possible',
 		additionalFields: everyAlertField,
 		responseType: 'approval',
-		approvalOptions: {
-			values: { approvalType: 'double', approveLabel: 'Do it', disapproveLabel: 'Leave it' },
-		},
+		approvalType: 'double',
+		approvalOptions: { values: { approveLabel: 'Do it', disapproveLabel: 'Leave it' } },
 		options: {
 			askForName: true,
 			limitWaitTime: { values: { resumeAmount: 2, resumeUnit: 'hours' } },

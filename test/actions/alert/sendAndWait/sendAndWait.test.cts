@@ -268,7 +268,7 @@ describe('The question', () => {
 				message: 'Restart db-1?',
 				summary: '',
 				workflow: 'Night watch',
-				way: { kind: 'approval', approve: 'Approve' },
+				way: { kind: 'approval', approve: 'Approve', decline: 'Decline' },
 				asksForName: false,
 			},
 			entityId,
@@ -290,9 +290,14 @@ describe('The question', () => {
 		expect(JSON.stringify(question)).not.toContain('key-of');
 	});
 
-	const APPROVAL = { kind: 'approval', approve: 'Approve' };
+	const APPROVAL = { kind: 'approval', approve: 'Approve', decline: 'Decline' };
+	const ONE_BUTTON = { kind: 'approval', approve: 'Approve' };
 	it.each<[string, Parameters, object, object]>([
-		['one button', {}, {}, APPROVAL],
+		['two buttons', {}, {}, APPROVAL],
+		['two buttons, where they are chosen', { approvalType: 'double' }, {}, APPROVAL],
+		['two buttons in a review', {}, REVIEW, APPROVAL],
+		['one button', { approvalType: 'single' }, {}, ONE_BUTTON],
+		['one button in a review', { approvalType: 'single' }, REVIEW, ONE_BUTTON],
 		[
 			'a label',
 			{ 'approvalOptions.values': { approveLabel: ' Go ' } },
@@ -301,25 +306,18 @@ describe('The question', () => {
 		],
 		['an empty label', { 'approvalOptions.values': { approveLabel: ' ' } }, {}, APPROVAL],
 		[
-			'two buttons',
-			{ 'approvalOptions.values': { approvalType: 'double' } },
+			'two labels',
+			{ 'approvalOptions.values': { approveLabel: 'Yes', disapproveLabel: 'No' } },
 			{},
-			{ ...APPROVAL, decline: 'Decline' },
+			{ ...APPROVAL, approve: 'Yes', decline: 'No' },
 		],
 		[
-			'two labels',
-			{ 'approvalOptions.values': { approvalType: 'double', disapproveLabel: 'No' } },
+			'one label, where nobody can decline',
+			{ approvalType: 'single', 'approvalOptions.values': { disapproveLabel: 'No' } },
 			{},
-			{ ...APPROVAL, decline: 'No' },
+			ONE_BUTTON,
 		],
 		['a text', { responseType: 'freeText' }, {}, { kind: 'freeText' }],
-		['two buttons in a review', {}, REVIEW, { ...APPROVAL, decline: 'Decline' }],
-		[
-			'one button in a review',
-			{ 'approvalOptions.values': { approvalType: 'single' } },
-			REVIEW,
-			APPROVAL,
-		],
 	])('is answered with %s', async (_, parameters, more, way) => {
 		const { question } = await ask({ items: [{ ...LEAST, ...parameters }], ...more });
 		expect(question.page.way).toEqual(way);
@@ -356,7 +354,7 @@ describe('A question that is asked again', () => {
 
 describe('The wait', () => {
 	it('is counted from when the alert was sent', async () => {
-		const values = { resumeAmount: 2 };
+		const values = { resumeAmount: 2, resumeUnit: 'minutes' };
 		const now = jest.spyOn(Date, 'now').mockReturnValue(1_000);
 		try {
 			const { waits, question } = await ask({
@@ -639,7 +637,7 @@ describe('Nothing is sent', () => {
 
 	it.each([
 		[{ responseType: 'smoke' }, 'Response Type'],
-		[{ 'approvalOptions.values': { approvalType: 'triple' } }, 'Type of Approval'],
+		[{ approvalType: 'triple' }, 'Type of Approval'],
 	])('with what no field has: %j', async (parameters, field) => {
 		const failure = await refused({ items: [{ ...LEAST, ...parameters }] });
 		expect(failure).toMatchObject(invalidAt(field));

@@ -15,10 +15,15 @@ it.each([{}, { limitWaitTime: {} }, { limitWaitTime: undefined }, { limitWaitTim
 );
 
 it.each([
-	[{}, '2026-01-31T02:45:00Z'],
+	[{}, '2026-01-31T03:00:00Z'],
+	[{ resumeAmount: 2 }, '2026-01-31T04:00:00Z'],
+	[{ resumeUnit: 'days' }, '2026-02-01T02:00:00Z'],
 	[{ resumeAmount: 2, resumeUnit: 'hours' }, '2026-01-31T04:00:00Z'],
 	[{ resumeAmount: '1.5', resumeUnit: 'days' }, '2026-02-01T14:00:00Z'],
-	[{ limitType: 'afterTimeInterval', resumeAmount: 0.25 }, '2026-01-31T02:00:15Z'],
+	[
+		{ limitType: 'afterTimeInterval', resumeAmount: 0.25, resumeUnit: 'minutes' },
+		'2026-01-31T02:00:15Z',
+	],
 	[{ limitType: 'atSpecifiedTime', maxDateAndTime: '2026-01-31T06:30:00' }, '2026-01-31T06:30:00Z'],
 	[{ limitType: 'atSpecifiedTime', maxDateAndTime: '2026-07-01T06:30:00' }, '2026-07-01T05:30:00Z'],
 	[{ limitType: 'atSpecifiedTime', maxDateAndTime: '2026-01-31T06:30:00+05:00' }, undefined],
@@ -52,14 +57,15 @@ it('waits at most as long as n8n can', () => {
 
 it('counts an interval from the beginning of the wait, and keeps a given time', () => {
 	const begin = NOW + 140_000;
-	expect(limit({ resumeAmount: 2 }, begin)).toEqual(new Date(begin + 120_000));
+	const interval = { resumeAmount: 2, resumeUnit: 'minutes' };
+	expect(limit(interval, begin)).toEqual(new Date(begin + 120_000));
 	const end = { limitType: 'atSpecifiedTime', maxDateAndTime: '2026-01-31T02:01:00Z' };
 	expect(limit(end, begin)).toEqual(new Date('2026-01-31T02:01:00Z'));
 });
 
 const AMOUNT = {
 	message: 'The Amount under Limit Wait Time is not a number greater than 0.',
-	description: 'Enter how long to wait, such as 45 minutes.',
+	description: 'Enter how long to wait, such as 1 hour.',
 };
 const PAST = {
 	message: 'The time under Limit Wait Time is already past.',

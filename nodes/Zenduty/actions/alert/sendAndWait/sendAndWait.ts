@@ -46,7 +46,7 @@ export const sendAndWait: Operation = {
 		const input = context.getInputData().map(({ json }) => json);
 		const review = isReview(context) ? readReview(context) : undefined;
 		if (review !== undefined) checkReview(input, review);
-		const way = readWay(item, review);
+		const way = readWay(item);
 		// The same when n8n runs the node again by itself, another in each round, and in an execution
 		// that is retried, whose link is another one.
 		const id = idFrom(['question', context.getExecutionId(), item.run.seed]);
@@ -145,16 +145,15 @@ function split(text: string, ...details: string[]): { message: string; summary: 
 	return { message, summary: parts.filter((part) => part.trim() !== '').join('\n\n') };
 }
 
-/** Reads how somebody can answer. A review that nobody can decline would be none. */
-function readWay(item: Item, review: Review | undefined): AnswerWay {
+/** Reads how somebody can answer. */
+function readWay(item: Item): AnswerWay {
 	const kind = { value: item.read('responseType'), path: 'responseType', field: 'Response Type' };
 	if (readChoice(item, kind, ['approval', 'freeText']) === 'freeText') return { kind: 'freeText' };
+	const path = 'approvalType';
+	const buttons = { value: item.read(path), path, field: 'Type of Approval' };
+	const type = readChoice(item, buttons, ['double', 'single']);
 	const options = readCollection(item, 'approvalOptions', 'Approval Options');
 	const values = isObject(options.values) ? options.values : {};
-	const isUnset = review !== undefined && Object.keys(values).length === 0;
-	const path = 'approvalOptions.values.approvalType';
-	const buttons = { value: values.approvalType, path, field: 'Type of Approval' };
-	const type = isUnset ? 'double' : readChoice(item, buttons, ['single', 'double']);
 	const labelOf = ({ name, default: usual }: INodeProperties) =>
 		readText(values[name]).trim() || String(usual);
 	const decline = type === 'double' && { decline: labelOf(declineLabel) };

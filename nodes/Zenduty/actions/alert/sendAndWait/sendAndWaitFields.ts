@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { onceOptions } from '../../../fields/sharedFields';
+import { USUAL_LIMIT } from './waitLimit';
 import { alertFields, alertTypeField, PAGING_TYPES } from '../alertFields';
 
 // n8n makes its review tool from these fields, and looks at their names.
@@ -24,11 +25,28 @@ const responseType: INodeProperties = {
 	name: 'responseType',
 	type: 'options',
 	options: [
-		{ name: 'Approval', value: 'approval', description: 'The page has one button, or two' },
+		{ name: 'Approval', value: 'approval', description: 'The page has buttons' },
 		{ name: 'Free Text', value: 'freeText', description: 'The page has a field for a text' },
 	],
 	default: 'approval',
 	description: 'How the person who was paged can answer',
+};
+
+const approvalType: INodeProperties = {
+	displayName: 'Type of Approval',
+	name: 'approvalType',
+	type: 'options',
+	options: [
+		{
+			name: 'Approve and Decline',
+			value: 'double',
+			description: 'The page has a button for yes, and one for no',
+		},
+		{ name: 'Approve Only', value: 'single', description: 'Nobody can say no on the page' },
+	],
+	default: 'double',
+	description: 'Which buttons the page has',
+	displayOptions: { show: { responseType: ['approval'] } },
 };
 
 /** What the button says that approves. */
@@ -45,7 +63,7 @@ export const declineLabel: INodeProperties = {
 	name: 'disapproveLabel',
 	type: 'string',
 	default: 'Decline',
-	displayOptions: { show: { approvalType: ['double'] } },
+	displayOptions: { show: { '/approvalType': ['double'] } },
 };
 
 /** Makes the options of a collection whose fields are all in one group. */
@@ -60,29 +78,16 @@ const approvalOptions: INodeProperties = {
 	placeholder: 'Add Option',
 	default: {},
 	displayOptions: { show: { responseType: ['approval'] } },
-	options: oneGroup(
-		{
-			displayName: 'Type of Approval',
-			name: 'approvalType',
-			type: 'options',
-			options: [
-				{ name: 'Approve and Decline', value: 'double' },
-				{ name: 'Approve Only', value: 'single' },
-			],
-			default: 'single',
-		},
-		approveLabel,
-		declineLabel,
-	),
+	options: oneGroup(approveLabel, declineLabel),
 };
 
 const limitWaitTime: INodeProperties = {
 	displayName: 'Limit Wait Time',
 	name: 'limitWaitTime',
 	type: 'fixedCollection',
-	default: { values: { limitType: 'afterTimeInterval', resumeAmount: 45, resumeUnit: 'minutes' } },
+	default: { values: USUAL_LIMIT },
 	description:
-		'How long to wait at most. When the time is up, the output says that nobody answered. Without this option there is no limit.',
+		'How long to wait at most. When the time is up, the output says that nobody answered. Without this option the node waits forever.',
 	options: oneGroup(
 		{
 			displayName: 'Limit Type',
@@ -92,14 +97,14 @@ const limitWaitTime: INodeProperties = {
 				{ name: 'After Time Interval', value: 'afterTimeInterval' },
 				{ name: 'At Specified Time', value: 'atSpecifiedTime' },
 			],
-			default: 'afterTimeInterval',
+			default: USUAL_LIMIT.limitType,
 		},
 		{
 			displayName: 'Amount',
 			name: 'resumeAmount',
 			type: 'number',
 			typeOptions: { minValue: 0, numberPrecision: 2 },
-			default: 45,
+			default: USUAL_LIMIT.resumeAmount,
 			displayOptions: { show: { limitType: ['afterTimeInterval'] } },
 		},
 		{
@@ -111,7 +116,7 @@ const limitWaitTime: INodeProperties = {
 				{ name: 'Hours', value: 'hours' },
 				{ name: 'Minutes', value: 'minutes' },
 			],
-			default: 'minutes',
+			default: USUAL_LIMIT.resumeUnit,
 			displayOptions: { show: { limitType: ['afterTimeInterval'] } },
 		},
 		{
@@ -148,6 +153,11 @@ const askForName: INodeProperties = {
 export const sendAndWaitFields: INodeProperties[] = [
 	...pagingFields,
 	responseType,
+	approvalType,
 	approvalOptions,
-	onceOptions(askForName, limitWaitTime, resolveWhenAnswered),
+	{
+		...onceOptions(askForName, limitWaitTime, resolveWhenAnswered),
+		// A new node does not wait forever. n8n gives the same to a workflow that has no options at all.
+		default: { [limitWaitTime.name]: limitWaitTime.default },
+	},
 ];

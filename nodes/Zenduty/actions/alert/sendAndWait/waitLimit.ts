@@ -12,11 +12,16 @@ type LimitedItem = Pick<Item, 'options' | 'expression'>;
 /** Milliseconds of the units that a wait is entered in. */
 const UNITS = { minutes: 60_000, hours: 3_600_000, days: DAY };
 
-/** How long a wait is that says nothing else, in minutes. */
-const USUAL_AMOUNT = 45;
+/** The limit of a new node, and what stands for members that a limit does not have. */
+export const USUAL_LIMIT = {
+	limitType: 'afterTimeInterval',
+	resumeAmount: 1,
+	resumeUnit: 'hours',
+} as const;
 
 /**
- * Reads how long the node waits: the option "Limit Wait Time", or forever without it.
+ * Reads how long the node waits: the option "Limit Wait Time", or forever without it. n8n adds the
+ * option by itself to a node without any options.
  *
  * @param now milliseconds since 1970
  * @param timeZone that of the workflow, for a date without one
@@ -29,8 +34,9 @@ export function readWaitLimit(
 	timeZone: string,
 ): (begin: number) => Date {
 	const { limitWaitTime } = item.options;
-	const limit = isObject(limitWaitTime) ? limitWaitTime.values : undefined;
-	if (!isObject(limit)) return () => WAIT_INDEFINITELY;
+	const values = isObject(limitWaitTime) ? limitWaitTime.values : undefined;
+	if (!isObject(values)) return () => WAIT_INDEFINITELY;
+	const limit = { ...USUAL_LIMIT, ...values };
 	const types = ['afterTimeInterval', 'atSpecifiedTime'] as const;
 	if (choiceIn(item, limit, 'limitType', 'Limit Type', types) === 'afterTimeInterval') {
 		const length = lengthOf(item, limit);
@@ -60,21 +66,19 @@ function endAt({ maxDateAndTime }: JsonObject, now: number, timeZone: string): n
 
 /** Reads an interval in milliseconds. */
 function lengthOf(item: LimitedItem, limit: JsonObject): number {
-	const { resumeAmount = Object.hasOwn(limit, 'resumeAmount') ? undefined : USUAL_AMOUNT } = limit;
-	const unit = choiceIn(item, limit, 'resumeUnit', 'Unit', ['minutes', 'hours', 'days']);
-	const length = parseFloat(String(resumeAmount)) * UNITS[unit];
+	const unit = choiceIn(item, limit, 'resumeUnit', 'Unit', ['hours', 'minutes', 'days']);
+	const length = parseFloat(String(limit.resumeAmount)) * UNITS[unit];
 	if (length > 0) return length;
 	throw new InputError(
 		'The Amount under Limit Wait Time is not a number greater than 0.',
-		'Enter how long to wait, such as 45 minutes.',
+		'Enter how long to wait, such as 1 hour.',
 	);
 }
 
 /**
- * Reads a choice of the option. One that is not saved is the usual one; but days of which an
- * expression gives nothing must not become minutes.
+ * Reads a choice of the option. Days of which an expression gives nothing must not become hours.
  *
- * @throws InputError if it is there without a value, and for any other word
+ * @throws InputError if the choice has no value, and for any other word
  */
 function choiceIn<Word extends string>(
 	item: LimitedItem,
@@ -83,8 +87,9 @@ function choiceIn<Word extends string>(
 	field: string,
 	words: readonly [Word, ...Word[]],
 ): Word {
+	if (isNothing(limit[name])) {
+		throw emptyField(field, undefined, 'Choose one from the list, or correct the expression.');
+	}
 	const choice = { value: limit[name], path: `options.limitWaitTime.values.${name}`, field };
-	const word = readChoice(item, choice, words);
-	if (!Object.hasOwn(limit, name) || !isNothing(limit[name])) return word;
-	throw emptyField(field, undefined, 'Choose one from the list, or correct the expression.');
+	return readChoice(item, choice, words);
 }
