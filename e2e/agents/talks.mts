@@ -417,6 +417,18 @@ export function talks(server: Server, setting: () => Setting, generation: Genera
 			});
 		}
 
+		it('gets of an incident only the fields that are selected', async () => {
+			const number = setting().newIncident();
+			const used = tools(['Get incident'], CONTINUE).map((tool) => ({
+				...tool,
+				parameters: { ...tool.parameters, output: 'selected', outputFields: ['status'] },
+			}));
+			const talk = await setting().talk(generation, used, [[get(String(number))]]);
+			const [{ incidentId, ...others }] = read(talk.results.flat());
+			assert.ok(incidentId);
+			assert.deepEqual(others, { status: 'triggered', incidentNumber: number });
+		});
+
 		it('gets a list as long as it asked for, and short enough to be read', async () => {
 			for (let i = 0; i < 50; i++) setting().newIncident();
 			const used = tools(['Find incidents'], CONTINUE);

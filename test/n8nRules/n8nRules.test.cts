@@ -190,6 +190,7 @@ const AT_THE_TOP: Record<string, string[]> = {
 			'service',
 		],
 	],
+	"n8n's guidelines want the field there in a tool": ['output', 'outputFields'],
 	'Without a value more is found, or another moment counts': [
 		...[
 			'email',

@@ -7,8 +7,8 @@ import { ZendutyError } from '../../errors';
 import { readText } from '../../fields/parameters';
 import { readBoolean, type JsonObject } from '../../json';
 import { STATUS_CODES, statusCode } from '../../model/statusWords';
-import { simplifiedOutput, type Item } from '../operation/operation';
-import { simplifyIncident } from './simplifyIncident';
+import type { Item } from '../operation/operation';
+import type { IncidentOutput } from './output';
 
 interface IncidentChange {
 	reference: IncidentReference;
@@ -93,15 +93,18 @@ export function readSkipResolved({ options }: Pick<Item, 'options'>): boolean {
 	return readBoolean(options.skipResolved, true);
 }
 
-/**
- * Adds the note of an item to an incident that was changed, and makes the output.
- *
- * @param effect what the change did, as the beginning of a sentence: `The incident is resolved`
- */
+/** What is known of a change once it is made. */
+interface Changed extends Pick<IncidentChange, 'reference'> {
+	/** What the change did, as the beginning of a sentence: `The incident is resolved`. */
+	effect: string;
+	toOutput: IncidentOutput;
+}
+
+/** Adds the note of an item to an incident that was changed, and makes the output. */
 export async function changedOutput(
-	item: Pick<Item, 'isSimplified' | 'options' | 'hint'>,
+	item: Pick<Item, 'options' | 'hint'>,
 	api: ItemApi,
-	{ reference, effect }: Pick<IncidentChange, 'reference'> & { effect: string },
+	{ reference, effect, toOutput }: Changed,
 	{ kind, value: incident }: Written<JsonObject>,
 ): Promise<IDataObject[]> {
 	const note = readText(item.options.note).trim();
@@ -112,7 +115,7 @@ export async function changedOutput(
 		const number = await findNumber(api, reference, incident, done);
 		await addNote(api, { reference, number }, note, done);
 	}
-	return simplifiedOutput(item, [incident], simplifyIncident);
+	return toOutput([incident]);
 }
 
 function hasStatus({ status }: JsonObject, code: unknown): boolean {

@@ -3,9 +3,10 @@ import { STATUS_CODES, type EventType } from '../../model/statusWords';
 import type { Operation } from '../operation/operation';
 import { incidentOf } from '../../fields/readLocators';
 import { incidentField } from '../../fields/locators';
-import { apiOptions, simplifyField } from '../../fields/sharedFields';
+import { apiOptions } from '../../fields/sharedFields';
 import { changedOutput, changeIncident, readSkipResolved } from './changeIncident';
 import { noteOption, skipResolvedOption } from './fields';
+import { incidentOutputFields, readIncidentOutput } from './output';
 
 interface StatusOperation extends Pick<Operation, 'name' | 'action' | 'description'> {
 	status: EventType;
@@ -18,10 +19,11 @@ function statusOperation({ status, canSkip, ...texts }: StatusOperation): Operat
 	const options: INodeProperties[] = [noteOption, ...(canSkip ? [skipResolvedOption] : [])];
 	return {
 		...texts,
-		fields: [incidentField, simplifyField, apiOptions(...options)],
+		fields: [incidentField, ...incidentOutputFields, apiOptions(...options)],
 		isFinal: true,
 		async execute(item, { loadApi }) {
 			const { api } = await loadApi();
+			const toOutput = readIncidentOutput(item);
 			const reference = incidentOf(item);
 			const changed = await changeIncident(api, {
 				reference,
@@ -32,7 +34,7 @@ function statusOperation({ status, canSkip, ...texts }: StatusOperation): Operat
 				skipResolved: canSkip && readSkipResolved(item),
 			});
 			const effect = `The incident is ${status}`;
-			return await changedOutput(item, api, { reference, effect }, changed);
+			return await changedOutput(item, api, { reference, effect, toOutput }, changed);
 		},
 	};
 }

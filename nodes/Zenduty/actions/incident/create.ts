@@ -1,11 +1,11 @@
 import { byTitle, newIncidentEndpoint, withWork } from '../../api/endpoints';
-import { simplifiedOutput, type Operation } from '../operation/operation';
+import type { Operation } from '../operation/operation';
 import { requireId } from '../../fields/readLocators';
 import { serviceField, teamField } from '../../fields/locators';
 import { readText, readTitle } from '../../fields/parameters';
-import { apiOptions, fieldsToAdd, simplifyField } from '../../fields/sharedFields';
+import { apiOptions, fieldsToAdd } from '../../fields/sharedFields';
 import { incidentFields, readIncidentFields, summaryField, titleField } from './fields';
-import { simplifyIncident } from './simplifyIncident';
+import { incidentOutputFields, readIncidentOutput } from './output';
 
 /** Opens an incident. */
 export const create: Operation = {
@@ -19,12 +19,13 @@ export const create: Operation = {
 		{ ...titleField, required: true },
 		summaryField,
 		fieldsToAdd('additionalFields', incidentFields),
-		simplifyField,
+		...incidentOutputFields,
 		apiOptions(),
 	],
 	isFinal: true,
 	async execute(item, { loadApi }) {
 		const { api, findUser } = await loadApi();
+		const toOutput = readIncidentOutput(item);
 		const title = readTitle(item, 'Enter the title of the incident.');
 		const service = requireId(item, 'service', 'Service');
 		const summary = readText(item.read('summary'));
@@ -40,6 +41,6 @@ export const create: Operation = {
 			body,
 			kind: 'doubling',
 		});
-		return simplifiedOutput(item, [incident], simplifyIncident);
+		return toOutput([incident]);
 	},
 };

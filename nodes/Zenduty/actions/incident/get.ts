@@ -1,9 +1,9 @@
 import { getIncident } from '../../api/incidents';
-import { simplifiedOutput, type Operation } from '../operation/operation';
+import type { Operation } from '../operation/operation';
 import { incidentOf } from '../../fields/readLocators';
 import { incidentField } from '../../fields/locators';
-import { apiOptions, limitFields, simplifyField } from '../../fields/sharedFields';
-import { simplifyIncident } from './simplifyIncident';
+import { apiOptions, limitFields } from '../../fields/sharedFields';
+import { incidentOutputFields, readIncidentOutput } from './output';
 import type { ItemApi } from '../../api/client';
 import { incidentEndpoint } from '../../api/endpoints';
 import { readBoolean, type JsonObject } from '../../json';
@@ -16,11 +16,11 @@ export const get: Operation = {
 	name: 'Get',
 	action: 'Get an incident',
 	description: 'Read one incident by its number or ID',
-	fields: [incidentField, simplifyField, apiOptions()],
+	fields: [incidentField, ...incidentOutputFields, apiOptions()],
 	async execute(item, { loadApi }) {
 		const { api } = await loadApi();
-		const incident = await getIncident(api, incidentOf(item));
-		return simplifiedOutput(item, [incident], simplifyIncident);
+		const toOutput = readIncidentOutput(item);
+		return toOutput([await getIncident(api, incidentOf(item))]);
 	},
 };
 
@@ -33,7 +33,7 @@ export const getAll: Operation = {
 	fields: [
 		...limitFields,
 		...filterFields,
-		simplifyField,
+		...incidentOutputFields,
 		apiOptions({
 			displayName: 'Full Details',
 			name: 'fullDetails',
@@ -45,6 +45,7 @@ export const getAll: Operation = {
 	],
 	async execute(item, { loadApi, context }) {
 		const { api, findUser } = await loadApi();
+		const toOutput = readIncidentOutput(item);
 		const timeZone = context.getTimezone();
 		const search = await readSearch(item, timeZone, findUser);
 		const limit = readLimit(item);
@@ -68,7 +69,7 @@ export const getAll: Operation = {
 				`Fields that Zenduty's list of incidents does not have: ${fields.join(', ')}. To get them, add the option Full Details and turn it on. It takes one more request for each incident.`,
 			);
 		}
-		return simplifiedOutput(item, incidents, simplifyIncident);
+		return toOutput(incidents);
 	},
 };
 

@@ -3,10 +3,11 @@ import { isSameId } from '../../model/identity';
 import type { Operation } from '../operation/operation';
 import { incidentOf } from '../../fields/readLocators';
 import { incidentField } from '../../fields/locators';
-import { apiOptions, simplifyField } from '../../fields/sharedFields';
+import { apiOptions } from '../../fields/sharedFields';
 import { readUserOrPolicy, userOrPolicyFields, type UserOrPolicy } from '../../fields/users';
 import { changedOutput, changeIncident, readSkipResolved } from './changeIncident';
 import { noteOption, skipResolvedOption } from './fields';
+import { incidentOutputFields, readIncidentOutput } from './output';
 
 const assignTo = { name: 'assignTo', displayName: 'Assign To' };
 
@@ -19,12 +20,13 @@ export const reassign: Operation = {
 	fields: [
 		incidentField,
 		...userOrPolicyFields(assignTo),
-		simplifyField,
+		...incidentOutputFields,
 		apiOptions(noteOption, skipResolvedOption),
 	],
 	isFinal: true,
 	async execute(item, { loadApi }) {
 		const { api, findUser } = await loadApi();
+		const toOutput = readIncidentOutput(item);
 		const reference = incidentOf(item);
 		const assignee = await readUserOrPolicy(item, assignTo, findUser);
 		const body: JsonObject =
@@ -39,7 +41,7 @@ export const reassign: Operation = {
 			skipResolved: readSkipResolved(item),
 		});
 		const effect = 'The incident is reassigned';
-		return await changedOutput(item, api, { reference, effect }, changed);
+		return await changedOutput(item, api, { reference, effect, toOutput }, changed);
 	},
 };
 

@@ -1,10 +1,10 @@
-import { nothingToUpdate, simplifiedOutput, type Operation } from '../operation/operation';
+import { nothingToUpdate, type Operation } from '../operation/operation';
 import { incidentOf } from '../../fields/readLocators';
 import { incidentField } from '../../fields/locators';
-import { apiOptions, fieldsToAdd, inOrder, simplifyField } from '../../fields/sharedFields';
+import { apiOptions, fieldsToAdd, inOrder } from '../../fields/sharedFields';
 import { changeIncident } from './changeIncident';
 import { incidentFields, readIncidentFields, summaryField, titleField } from './fields';
-import { simplifyIncident } from './simplifyIncident';
+import { incidentOutputFields, readIncidentOutput } from './output';
 
 /** Changes some fields of an incident. */
 export const update: Operation = {
@@ -14,17 +14,18 @@ export const update: Operation = {
 	fields: [
 		incidentField,
 		fieldsToAdd('updateFields', inOrder([...incidentFields, summaryField, titleField])),
-		simplifyField,
+		...incidentOutputFields,
 		apiOptions(),
 	],
 	isFinal: true,
 	async execute(item, { loadApi }) {
 		const { api, findUser } = await loadApi();
+		const toOutput = readIncidentOutput(item);
 		const reference = incidentOf(item);
 		const body = await readIncidentFields(item, 'updateFields', findUser);
 		if (Object.keys(body).length === 0) throw nothingToUpdate();
 		const work = 'updated the incident';
 		const { value } = await changeIncident(api, { reference, body, work });
-		return simplifiedOutput(item, [value], simplifyIncident);
+		return toOutput([value]);
 	},
 };

@@ -1,0 +1,107 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { unknownWord, readChoice, readText } from '../../fields/parameters';
+import { simplifyField } from '../../fields/sharedFields';
+import type { JsonObject } from '../../json';
+import { simplifiedOutput, type Item } from '../operation/operation';
+import { simplifyIncident } from './simplifyIncident';
+
+/** The fields of an incident that a tool can return, beside the number and the ID. */
+const SELECTABLE = [
+	{ name: 'Acknowledged At', value: 'acknowledgedAt' },
+	{ name: 'Assigned To', value: 'assignedTo' },
+	{ name: 'Created At', value: 'createdAt' },
+	{ name: 'Escalation Policy', value: 'escalationPolicy' },
+	{ name: 'Priority', value: 'priority' },
+	{ name: 'Resolved At', value: 'resolvedAt' },
+	{ name: 'Seconds to Acknowledge', value: 'secondsToAcknowledge' },
+	{ name: 'Seconds to Resolve', value: 'secondsToResolve' },
+	{ name: 'Service', value: 'service' },
+	{ name: 'SLA', value: 'sla' },
+	{ name: 'Status', value: 'status' },
+	{ name: 'Summary', value: 'summary' },
+	{ name: 'Tags', value: 'tags' },
+	{ name: 'Title', value: 'title' },
+	{ name: 'Urgency', value: 'urgency' },
+];
+
+/** The fields that a tool always returns: with them a model can name the incident again. */
+const ALWAYS = ['incidentNumber', 'incidentId'];
+
+const outputField: INodeProperties = {
+	displayName: 'Output',
+	name: 'output',
+	type: 'options',
+	options: [
+		{
+			name: 'Simplified',
+			value: 'simplified',
+			description: 'A simplified version of the response',
+		},
+		{ name: 'Raw', value: 'raw', description: 'What Zenduty sent, without its secrets' },
+		{
+			name: 'Selected Fields',
+			value: 'selected',
+			description: 'The number, the ID and the fields that you select',
+		},
+	],
+	default: 'simplified',
+	description: 'What the tool returns of each incident. Fewer fields cost the model fewer tokens.',
+	displayOptions: { show: { '@tool': [true] } },
+};
+
+const outputFieldsField: INodeProperties = {
+	displayName: 'Fields to Return',
+	name: 'outputFields',
+	type: 'multiOptions',
+	options: SELECTABLE,
+	default: ['createdAt', 'service', 'status', 'title'],
+	description: 'The number and the ID of the incident are always returned',
+	displayOptions: { show: { '@tool': [true], output: ['selected'] } },
+};
+
+/**
+ * The fields that say what an operation returns of incidents: *Simplify* in the node, *Output* in a
+ * tool. An older n8n that does not know `@tool` shows *Simplify* in both.
+ */
+export const incidentOutputFields: INodeProperties[] = [
+	{ ...simplifyField, displayOptions: { hide: { '@tool': [true] } } },
+	outputField,
+	outputFieldsField,
+];
+
+/** Makes the output for incidents of the API. */
+export type IncidentOutput = (incidents: JsonObject[]) => IDataObject[];
+
+/**
+ * Reads what is to be returned of incidents. Operations read it before the work: an expression that
+ * fails after the work would hide what was done.
+ *
+ * @throws InputError for a word that is not in the list of *Output*, or of its fields
+ */
+export function readIncidentOutput(item: Pick<Item, 'read' | 'isSimplified'>): IncidentOutput {
+	// n8n drops parameters that are hidden: outside a tool "Output" is not there.
+	const chosen = readText(item.read('output', '')).trim();
+	if (chosen === '') return (incidents) => simplifiedOutput(item, incidents, simplifyIncident);
+	const kind = readChoice(chosen, 'Output', ['simplified', 'raw', 'selected']);
+	const names = kind === 'selected' ? readFieldNames(item) : undefined;
+	const simplify = (incident: JsonObject): IDataObject => {
+		const entries = Object.entries(simplifyIncident(incident));
+		return Object.fromEntries(entries.filter(([name]) => names?.includes(name) ?? true));
+	};
+	const isSimplified = kind !== 'raw';
+	return (incidents) => simplifiedOutput({ isSimplified }, incidents, simplify);
+}
+
+/** Reads a list of names, which an expression may give as a text with commas. */
+function readFieldNames({ read }: Pick<Item, 'read'>): string[] {
+	const names = [read('outputFields', outputFieldsField.default)]
+		.flat()
+		.flatMap((each) => readText(each).split(','))
+		.map((name) => name.trim())
+		.filter((name) => name !== '');
+	const known = [...ALWAYS, ...SELECTABLE.map(({ value }) => value)];
+	for (const name of names) {
+		if (!known.includes(name)) throw unknownWord('field', name, known, ' in Fields to Return');
+	}
+	return [...ALWAYS, ...names];
+}
