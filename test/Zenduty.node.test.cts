@@ -3,9 +3,11 @@ import {
 	Workflow,
 	type INode,
 	type INodeProperties,
+	type INodePropertyCollection,
 	type INodePropertyOptions,
 } from 'n8n-workflow';
 import { testApiCredential } from '../nodes/Zenduty/apiCredential';
+import { USUAL_LIMIT } from '../nodes/Zenduty/actions/alert/sendAndWait/waitLimit';
 import { testIntegrationCredential } from '../nodes/Zenduty/integrationCredential';
 import { testCredential } from '../nodes/Zenduty/webhookCredential';
 import { Zenduty } from '../nodes/Zenduty/Zenduty.node';
@@ -227,6 +229,18 @@ describe('Zenduty', () => {
 				},
 			},
 		});
+	});
+
+	// n8n saves no value that is a default, and leaves it to the node to know the value.
+	it('has the same limit in each field of Limit Wait Time as in a new question', () => {
+		const options = description.properties.find(
+			({ name, default: usual }) => name === 'options' && 'limitWaitTime' in Object(usual),
+		);
+		const limit = options?.options?.find(({ name }) => name === 'limitWaitTime');
+		const [group] = (limit as INodeProperties).options as INodePropertyCollection[];
+		const usual = group.values.map(({ name, default: value }) => [name, value]);
+		expect(Object.fromEntries(usual)).toEqual({ ...USUAL_LIMIT, maxDateAndTime: '' });
+		expect(options?.default).toEqual({ limitWaitTime: { values: USUAL_LIMIT } });
 	});
 
 	// n8n cannot publish a workflow that lacks such a parameter.

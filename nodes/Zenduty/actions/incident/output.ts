@@ -78,11 +78,14 @@ export type IncidentOutput = (incidents: JsonObject[]) => IDataObject[];
  *
  * @throws InputError for a word that is not in the list of *Output*, or of its fields
  */
-export function readIncidentOutput(item: Pick<Item, 'read' | 'isSimplified'>): IncidentOutput {
+export function readIncidentOutput(
+	item: Pick<Item, 'read' | 'expression' | 'isSimplified'>,
+): IncidentOutput {
 	// n8n drops parameters that are hidden: outside a tool "Output" is not there.
-	const chosen = readText(item.read('output', '')).trim();
-	if (chosen === '') return (incidents) => simplifiedOutput(item, incidents, simplifyIncident);
-	const kind = readChoice(chosen, 'Output', ['simplified', 'raw', 'selected']);
+	const choice = { value: item.read('output', ''), path: 'output', field: 'Output' };
+	if (choice.value === '')
+		return (incidents) => simplifiedOutput(item, incidents, simplifyIncident);
+	const kind = readChoice(item, choice, ['simplified', 'raw', 'selected']);
 	const names = kind === 'selected' ? readFieldNames(item) : undefined;
 	const simplify = (incident: JsonObject): IDataObject => {
 		const entries = Object.entries(simplifyIncident(incident));

@@ -97,14 +97,14 @@ const limitWaitTime: INodeProperties = {
 				{ name: 'After Time Interval', value: 'afterTimeInterval' },
 				{ name: 'At Specified Time', value: 'atSpecifiedTime' },
 			],
-			default: USUAL_LIMIT.limitType,
+			default: 'afterTimeInterval',
 		},
 		{
 			displayName: 'Amount',
 			name: 'resumeAmount',
 			type: 'number',
 			typeOptions: { minValue: 0, numberPrecision: 2 },
-			default: USUAL_LIMIT.resumeAmount,
+			default: 1,
 			displayOptions: { show: { limitType: ['afterTimeInterval'] } },
 		},
 		{
@@ -116,7 +116,7 @@ const limitWaitTime: INodeProperties = {
 				{ name: 'Hours', value: 'hours' },
 				{ name: 'Minutes', value: 'minutes' },
 			],
-			default: USUAL_LIMIT.resumeUnit,
+			default: 'hours',
 			displayOptions: { show: { limitType: ['afterTimeInterval'] } },
 		},
 		{
