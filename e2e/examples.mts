@@ -4,6 +4,7 @@ import { after, describe, it } from 'node:test';
 import { ACKNOWLEDGE } from './examples/acknowledge.mts';
 import { CALLED } from './examples/callers.mts';
 import { TALKED_TO } from './examples/chats.mts';
+import { FAILING } from './examples/failing.mts';
 import { FIRST } from './examples/first.mts';
 import { exampleForm } from './examples/form.mts';
 import { STARTED_BY_EVENTS } from './examples/incidents.mts';
@@ -32,6 +33,7 @@ const OF_POSTGRES = [ACKNOWLEDGE, ONCE_WITH_POSTGRES, ...PINNED];
 const SIDE_BY_SIDE = [
 	...TALKED_TO,
 	...FIRST,
+	FAILING,
 	...POLLED,
 	...ONCE,
 	...CALLED,
