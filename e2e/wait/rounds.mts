@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { outputOf } from '../n8n/rest.mts';
-import { ACTION, IF_YES } from '../workflows/actionRun.mts';
+import { until } from '../support/until.mts';
+import { ACTION, begin, IF_YES, THROUGH } from '../workflows/actionRun.mts';
+import { QUESTION } from '../workflows/question.mts';
 import { post } from '../zenduty/person.mts';
 import type { Setting } from './setting.mts';
 
@@ -18,8 +20,14 @@ const limited = {
 	},
 };
 
-/** @param twice what becomes of {@link askTwice}; undefined with n8n 1, whose timer ends whatever runs */
-export function asking(setting: () => Setting, twice?: () => ReturnType<typeof askTwice>): void {
+/** Questions that take minutes, most of it waiting. */
+export interface LongQuestions {
+	twice(): ReturnType<typeof askTwice>;
+	afterWait(): ReturnType<typeof askAfterWait>;
+}
+
+/** @param long what becomes of them; undefined with n8n 1, whose timer ends whatever runs */
+export function asking(setting: () => Setting, long?: LongQuestions): void {
 	describe('Of several questions', () => {
 		it('each is asked where two outputs lead to the node at once', async () => {
 			const { ask, nextQuestion, server, zenduty } = setting();
@@ -35,10 +43,18 @@ export function asking(setting: () => Setting, twice?: () => ReturnType<typeof a
 			assert.deepEqual(answers, [true, false]);
 		});
 
-		const skip = twice === undefined && 'the timer of n8n 1 ends whatever runs';
+		const skip = long === undefined && 'the timer of n8n 1 ends whatever runs';
 		it('in a loop, the limit of the first does not end the second', { skip }, async () => {
-			assert.deepEqual(await twice?.(), { isWaiting: true, approved: [true, true] });
+			assert.deepEqual(await long?.twice(), { isWaiting: true, approved: [true, true] });
 		});
+
+		it(
+			'one is not ended by the limit of a Wait node that was resumed early',
+			{ skip },
+			async () => {
+				assert.deepEqual(await long?.afterWait(), { isWaiting: true, approved: true });
+			},
+		);
 	});
 }
 
@@ -64,4 +80,45 @@ export async function askTwice({ ask, nextQuestion, server, status, zenduty }: S
 	const execution = await server.rest.untilEnded(first.executionId);
 	const approved = [0, 1].map((run) => outputOf(execution, ACTION, run)[0][0].data?.approved);
 	return { isWaiting, approved };
+}
+
+/** n8n's "Wait", which goes on when its URL is called, or at the limit. */
+const WAIT = {
+	type: 'n8n-nodes-base.wait',
+	typeVersion: 1.1,
+	parameters: {
+		resume: 'webhook',
+		limitWaitTime: true,
+		limitType: 'afterTimeInterval',
+		resumeAmount: LIMIT,
+		resumeUnit: 'minutes',
+		options: {},
+	},
+};
+
+/**
+ * Resumes a Wait node shortly before its limit, asks a question without a limit behind the node, and
+ * answers after the limit of the node. It takes a minute and a half, most of it waiting.
+ *
+ * @param setting with an account of its own, since this runs beside other checks
+ */
+export async function askAfterWait(setting: Setting) {
+	const { credentials, here, nextQuestion, server, status, zenduty } = setting;
+	const known = zenduty.state.alerts.length;
+	const run = { parameters: QUESTION, stored: credentials.api, through: WAIT };
+	const executionId = await begin(server, run);
+	const waits = async () => (await status(executionId)) === 'waiting';
+	await until(`execution ${executionId} waits`, waits, 20_000);
+	const { data, waitTill } = await server.rest.execution(executionId);
+	const end = Date.parse(String(waitTill));
+	// n8n looks once a minute, so by now it has set its timer.
+	await sleep(end - 4_000 - Date.now());
+	const { metadata } = data.resultData.runData[THROUGH][0];
+	await fetch(here(String(metadata.resumeUrl)));
+	const question = await nextQuestion(executionId, known);
+	await sleep(end + 15_000 - Date.now());
+	const isWaiting = await waits();
+	await post(question.link, { answer: 'approve' });
+	const execution = await server.rest.untilEnded(executionId);
+	return { isWaiting, approved: outputOf(execution, ACTION)[0][0].data?.approved };
 }

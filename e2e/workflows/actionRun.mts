@@ -10,7 +10,8 @@ const ACTION_TYPE = 'n8n-nodes-zenduty.zenduty';
 /** The name of the node with the input. */
 export const START = 'Start';
 
-const THROUGH = 'Through';
+/** The name of the node between the two, if there is one. */
+export const THROUGH = 'Through';
 const LOOP = 'Loop';
 
 /** The name of the node after the action. */

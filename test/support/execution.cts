@@ -42,6 +42,8 @@ export interface Execution {
 	kept?: Record<string, unknown>;
 	/** The context of the whole execution. */
 	keptForAll?: Record<string, unknown>;
+	/** The nodes that have run before: as n8n keeps their runs, and their parameters. */
+	ran?: Record<string, { runs: unknown; parameter?: object }>;
 	cancelled?: AbortSignal;
 	/** What a review has around it. */
 	agent?: Agent;
@@ -94,6 +96,7 @@ export function execution({
 	workflow = { id: 'flow-1', name: 'Night watch', active: true },
 	kept = {},
 	keptForAll = {},
+	ran = {},
 	cancelled,
 	agent = {},
 	respond = () => ({ status: 200 }),
@@ -146,11 +149,17 @@ export function execution({
 		getWorkflow: () => workflow,
 		putExecutionToWait: async (until: Date) => void waits.push(until),
 		...waiting,
+		runExecutionData: {
+			resultData: {
+				runData: Object.fromEntries(Object.entries(ran).map(([name, { runs }]) => [name, runs])),
+			},
+		},
 		isToolExecution: () => isTool,
 		addExecutionHints: (...more: NodeExecutionHint[]) => hints.push(...more),
 		getContext: (type: string) => (type === 'flow' ? keptForAll : type === 'node' && kept),
 		getWorkflowDataProxy: () => ({
 			$runIndex: 0,
+			$node: ran,
 			$: (name: string) => ({
 				all: (index: number) => {
 					// n8n throws for a node that did not run, and for an output without data.

@@ -457,6 +457,115 @@ describe('The wait', () => {
 		});
 	});
 
+	describe('after another node that waited', () => {
+		const NOW = 1_000_000;
+		const limited = (resumeAmount: unknown, resumeUnit = 'seconds') => ({
+			...{ limitType: 'afterTimeInterval', resumeAmount, resumeUnit },
+		});
+		const waitNode = (limit: object) => ({ resume: 'webhook', limitWaitTime: true, ...limit });
+		const asksOthers = (values?: object) => ({
+			...{ resource: 'message', operation: 'sendAndWait' },
+			options: values === undefined ? {} : { limitWaitTime: { values } },
+		});
+
+		/**
+		 * Asks while time stands still, and returns by how much it had to go on for the alert. The other
+		 * node began a minute ago, and was resumed.
+		 *
+		 * @param parameter the parameters of the other node
+		 * @param metadata what n8n keeps of its run
+		 */
+		async function delayAfter(
+			parameter: object | undefined,
+			{
+				metadata = { forwardAllOutputs: true } as unknown,
+				resumed = NOW,
+				more = {} as Given,
+				runs = undefined as unknown,
+			} = {},
+		): Promise<number> {
+			jest.useFakeTimers({
+				now: NOW,
+				doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'],
+			});
+			let sentAt = 0;
+			const ran = {
+				Start: { runs: [{ startTime: NOW - 70_000, executionTime: 10_000, metadata: {} }] },
+				Wait: {
+					runs: runs ?? [{ startTime: resumed, executionTime: 3, metadata }],
+					...(parameter && { parameter }),
+				},
+			};
+			try {
+				const asked = ask({ ran, ...more, sent: () => void (sentAt = Date.now()) });
+				await jest.advanceTimersByTimeAsync(90_000);
+				expect((await asked).waits).toHaveLength(1);
+				return sentAt - NOW;
+			} finally {
+				jest.useRealTimers();
+			}
+		}
+
+		it.each<[string, object, number]>([
+			['a Wait node that ends in 6 seconds', waitNode(limited(66)), 11_000],
+			['one that ends in a minute', waitNode(limited('2', 'minutes')), 65_000],
+			['one that ends in 75 seconds', waitNode(limited(135)), 80_000],
+			['one that ends later', waitNode(limited(136)), 0],
+			['one that ends in hours', waitNode(limited(3, 'hours')), 0],
+			['one that ends in days', waitNode(limited(3, 'days')), 0],
+			['one that has ended long ago', waitNode(limited(30)), 0],
+			['one without a limit', { resume: 'webhook', limitWaitTime: false }, 0],
+			['another question with a limit', asksOthers(limited(1.1, 'minutes')), 11_000],
+			['another question without a limit', asksOthers(), 0],
+			[
+				'a question of this package, whose end is kept',
+				{ ...asksOthers(limited(66)), resource: 'alert' },
+				0,
+			],
+		])('the timer of n8n has passed before the alert: %s', async (_, parameter, delay) => {
+			expect(await delayAfter(parameter)).toBe(delay);
+		});
+
+		it.each<[string, object | undefined]>([
+			['an end at a date', waitNode({ limitType: 'atSpecifiedTime' })],
+			['an amount that is none', waitNode(limited('={{ $json.seconds }}'))],
+			['another unit', waitNode(limited(1, 'weeks'))],
+			['another kind of node', {}],
+			['parameters that cannot be read', undefined],
+		])('any timer of n8n has passed where its end is unknown: %s', async (_, parameter) => {
+			expect(await delayAfter(parameter)).toBe(75_000);
+			expect(await delayAfter(parameter, { resumed: NOW - 40_000 })).toBe(35_000);
+			expect(await delayAfter(parameter, { resumed: NOW - 75_001 })).toBe(0);
+		});
+
+		it.each([
+			['the timer itself', { metadata: {} }],
+			['the timer itself, without a mark', { metadata: null }],
+			['nothing that n8n marks', { metadata: { forwardAllOutputs: false } }],
+			['a form that n8n does not have', { runs: 'x' }],
+			['a run without times', { runs: [{ metadata: { forwardAllOutputs: true } }, null] }],
+		])('nothing is waited for where it was ended by %s', async (_, more) => {
+			expect(await delayAfter(waitNode(limited(66)), more)).toBe(0);
+		});
+
+		it('a question that ends before that timer is sent at once', async () => {
+			const at = (time: number) => ({
+				...LEAST,
+				'options.limitWaitTime': {
+					values: { limitType: 'atSpecifiedTime', maxDateAndTime: new Date(time).toISOString() },
+				},
+			});
+			const node = waitNode(limited(66));
+			expect(await delayAfter(node, { more: { items: [at(NOW + 6_000)] } })).toBe(0);
+			expect(await delayAfter(node, { more: { items: [at(NOW + 20_000)] } })).toBe(11_000);
+		});
+
+		it('the last of several timers counts', async () => {
+			const keptForAll = { zendutyQuestionEnd: NOW + 20_000 };
+			expect(await delayAfter(waitNode(limited(66)), { more: { keptForAll } })).toBe(25_000);
+		});
+	});
+
 	// n8n disables the node object of what it has queued first, and goes on.
 	it('leaves the runs alone that queue behind it', async () => {
 		const { node, queued } = await ask();

@@ -1,8 +1,8 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { Question } from '../../../answerPage/question';
-import type { Clock } from '../../../http/clock';
 import { givenText, isObject, parseJson } from '../../../json';
 import type { IntegrationSource } from '../integration';
+import { keepEnd } from './earlierWaits';
 
 /** A question that waits for its answer: all that its page and the answer need. */
 export interface OpenQuestion {
@@ -25,9 +25,6 @@ export const QUESTION_PARAMETER = 'question';
 /** The member of the node's context that holds its last question, as a JSON text. */
 export const CONTEXT_MEMBER = 'zendutyQuestion';
 
-/** The member of the execution's context that holds until when its last question was to wait. */
-const LAST_END = 'zendutyQuestionEnd';
-
 /** Only n8n 1 has to be told to check the links for answers; n8n 2 has dropped the method. */
 type Signing = IExecuteFunctions & { setSignatureValidationRequired?(): void };
 
@@ -36,8 +33,7 @@ export function keepQuestion(context: IExecuteFunctions, question: OpenQuestion)
 	const kept: IDataObject = context.getContext('node');
 	// A text, since n8n gives the page nothing else as it was kept.
 	kept[CONTEXT_MEMBER] = JSON.stringify(question);
-	const ofExecution: IDataObject = context.getContext('flow');
-	ofExecution[LAST_END] = question.until;
+	keepEnd(context, question.until);
 }
 
 /**
@@ -73,31 +69,4 @@ export async function waitForAnswer(
 	// earlier yes may stand there.
 	run.data = { ...run.data, main: [[{ json: unanswered, pairedItem: { item: 0 } }]] };
 	await context.putExecutionToWait(until);
-}
-
-/** How long ahead n8n sets the timer that ends a wait, in milliseconds: it looks once a minute. */
-const TIMER_AHEAD = 75_000;
-
-/**
- * How much longer a question waits for that timer to have passed, in milliseconds: in queue mode it
- * goes off in another process, whose clock may differ.
- */
-const MARGIN = 5_000;
-
-/**
- * Waits until n8n's timer for the last question of the execution has passed. It goes off although
- * somebody has answered, and would end the wait for this one, unless that ends sooner. In n8n 1 it
- * does no harm.
- */
-export async function waitForLastTimer(
-	context: IExecuteFunctions,
-	end: Date,
-	{ now, wait }: Pick<Clock, 'now' | 'wait'>,
-): Promise<void> {
-	const ofExecution: IDataObject = context.getContext('flow');
-	const lastEnd = ofExecution[LAST_END] as number | undefined;
-	const isOld = (context as Signing).setSignatureValidationRequired !== undefined;
-	if (isOld || lastEnd === undefined || end.getTime() <= lastEnd) return;
-	const left = lastEnd - now();
-	if (left > -MARGIN && left <= TIMER_AHEAD) await wait(left + MARGIN);
 }

@@ -8,7 +8,8 @@ import type { Item, Operation } from '../../operation/operation';
 import { alertBody, idFrom, type Addition } from '../alertBody';
 import { PAGING_TYPES } from '../alertFields';
 import { findIntegration } from '../integration';
-import { keepQuestion, QUESTION_PARAMETER, waitForAnswer, waitForLastTimer } from './openQuestion';
+import { waitForEarlierTimers } from './earlierWaits';
+import { keepQuestion, QUESTION_PARAMETER, waitForAnswer } from './openQuestion';
 import {
 	checkReview,
 	readable,
@@ -60,7 +61,7 @@ export const sendAndWait: Operation = {
 		};
 		const alert = alertBody(item, { isTool: isTool(context), addition });
 		const { alerts, integration, source } = await findIntegration(item, connection);
-		await waitForLastTimer(context, soonest, clock);
+		await waitForEarlierTimers(context, soonest, clock);
 		const untilFrom = readLimit();
 		const traceId = await alerts.sendAlert(integration, alert.text);
 		const { entityId, isEntityIdGenerated } = alert;
