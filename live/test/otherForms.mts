@@ -38,6 +38,7 @@ const NEW_TASK = /^POST .*\/post_incident_tasks\/$/;
 const STATS = /\/incident_stats\/$/;
 
 const LATER = '2099-01-12T08:30:00Z';
+const EARLY = '2020-01-12T08:30:00Z';
 const gone = { status: 404, body: { detail: 'Not found.' } };
 const refused = { status: 400, body: {} };
 const forbidden = { status: 403, body: { detail: 'No permission.' } };
@@ -289,6 +290,18 @@ export const OTHER_FORMS: OtherForm[] = [
 	['page-after-the-last', behind(200, {}), 'a response'],
 	['order', { settings: { newestFirst: true } }, 'holds (the newest first)'],
 	['order', changes(FOUND, ([a, b, ...more]) => [...more, a, b]), 'another order'],
+	['resolved-order', { settings: { newestFirst: true } }, 'holds (the newest first)'],
+	['resolved-order', eachShows(FOUND, { creation_date: null }), 'another order'],
+	[
+		'creation-order',
+		changes(FOUND, ([a, ...more]) => [
+			{ ...a, incident_number: 999_999, creation_date: EARLY },
+			...more,
+		]),
+		'a creation date more than an hour too early',
+	],
+	['from-date', isEmpty(FOUND), 'it was not found by the day before'],
+	['from-date', sends(FOUND, without('from_date')), 'it was found by a day after'],
 	['found-fields', eachShows(FOUND, without('acknowledged_date')), 'without acknowledged_date'],
 	['found-fields', alter(FOUND, () => ({})), 'a response that is no list'],
 	['found-fields-missing', eachShows(FOUND, { urgency: 1 }), 'found incidents with urgency'],
