@@ -131,7 +131,7 @@ describe('A poll', () => {
 		const { told, requests, memory } = await poll(knowing({ 1: 1 }), account);
 		expect(told).toEqual(['1 acknowledged', '3 triggered', '3 resolved']);
 		expect(requests).toEqual(['resolved 1', 'open 1']);
-		expect(memory).toMatchObject({ newest: [NOW, NOW], newSince: NOW - HOUR });
+		expect(memory).toMatchObject({ newest: [NOW, NOW], newSince: NOW - DAY });
 	});
 
 	it('counts an incident in both lists as open', async () => {
@@ -582,4 +582,16 @@ describe('An incident that two polls miss, since incidents move from page to pag
 		const third = await poll(second.memory, { resolved, open: [[incident(1, 1, at(0))]] });
 		expect(third.told).toEqual(['2 triggered', '2 resolved']);
 	});
+});
+
+it('An incident from before the first poll is not told, if it was missed by the second one', async () => {
+	const created = (days: number) => ({
+		creation_date: new Date(NOW - days * DAY).toISOString(),
+	});
+	const open = [[incident(1, 1, created(5))]];
+	const first = await poll(undefined, { open });
+	const second = await poll(first.memory, { open });
+	// It was created after the newest incident that was seen, but long before the first poll.
+	const third = await poll(second.memory, { open, resolved: [[incident(2, 3, created(3))]] });
+	expect(third.told).toEqual([]);
 });

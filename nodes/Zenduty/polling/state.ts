@@ -229,9 +229,7 @@ export function complete(
 	rows: ReadonlyMap<number, JsonObject>,
 ): IncidentMemory {
 	const newest = withNewest(memory.newest, now, rows);
-	// The first poll that sees an incident knows no more resolved ones than those that it asked for.
-	const isFirst = memory.newest.length === 0;
-	const newSince = isFirst ? readSince(memory, now) : newest[0] - MARGIN;
+	const newSince = nextNewSince(memory, newest, now);
 	const unlisted = memory.unlisted && stillUnlisted(memory.unlisted, rows);
 	const after = { ...memory, newSince, newest, unlisted };
 	// `at` may be the millisecond before the creation, and is not earlier.
@@ -242,6 +240,16 @@ export function complete(
 		Object.entries(memory.resolved).filter(([, known]) => isKept(known)),
 	);
 	return { ...after, resolved };
+}
+
+/**
+ * Returns from which creation on an unknown resolved incident is new to the next poll. The first poll
+ * asks for the incidents of a day and more. The next polls read those since an hour before the newest
+ * incident, which may be longer ago. These are not new: they may have been there before the first poll.
+ */
+function nextNewSince(before: IncidentMemory, newest: readonly number[], now: number): number {
+	if (before.newest.length === 0) return readSince(before, now);
+	return newest.length < POLLS ? before.newSince : newest[0] - MARGIN;
 }
 
 /**
