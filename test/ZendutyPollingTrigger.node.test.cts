@@ -121,7 +121,7 @@ describe('ZendutyPollingTrigger', () => {
 			['triggered', 'On incident triggered'],
 			['acknowledged', 'On incident acknowledged'],
 			['resolved', 'On incident resolved'],
-			['onCallChanged', 'On change of who is on call'],
+			['onCallChanged', 'On on-call change'],
 			['updated', 'On incident updated'],
 		]);
 	});

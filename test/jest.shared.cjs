@@ -7,6 +7,7 @@ exports.WHOLE = [
 	'test/integration/**/*.test.cts',
 	'test/conformance/**/*.test.cts',
 	'test/documentation/**/*.test.cts',
+	'test/guidelines/**/*.test.cts',
 	'test/imports.test.cts',
 	'test/regularExpressions.test.cts',
 	'test/n8nRules/**/*.test.cts',

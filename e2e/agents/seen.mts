@@ -33,9 +33,9 @@ export function whatAModelSees(setting: () => Setting, generation: Generation): 
 		lastWordsOf(talk);
 		const descriptions = Object.entries(seen(talk)).map(([name, each]) => [name, each.description]);
 		assert.deepEqual(Object.fromEntries(descriptions), {
-			Acknowledge_incident: 'Acknowledge an incident in Zenduty',
+			Acknowledge_incident: 'Acknowledge incident in Zenduty',
 			Find_incidents: 'Get many incidents in Zenduty',
-			Add_note: 'Add a note to an incident in Zenduty',
+			Add_note: 'Add note to incident in Zenduty',
 			List_services: 'Get many services in Zenduty',
 		});
 	});

@@ -14,7 +14,7 @@ export function actionWalk(walk: Walk): void {
 			await editor.newWorkflowByHand();
 			assert.match((await editor.search('acknowledge incident'))[0] ?? 'nothing', /^Zenduty/);
 			await editor.pick(/^Zenduty/);
-			await editor.pick('Acknowledge an incident');
+			await editor.pick('Acknowledge incident');
 			await editor.panel.waitFor();
 			assert.equal(await editor.chosen('operation'), 'Acknowledge');
 		});
@@ -115,7 +115,7 @@ export function actionWalk(walk: Walk): void {
 		walk.step('what is missing is told before anything is sent', async () => {
 			await editor.newWorkflowByHand();
 			await editor.pickZenduty();
-			await editor.pick('Send an event');
+			await editor.pick('Send webhook event');
 			await editor.panel.getByTestId('node-credentials-select').waitFor();
 			await editor.execute();
 			await editor.page.getByText('Parameter "Title" is required').waitFor();

@@ -29,7 +29,7 @@ export function agentWalk(walk: Walk): void {
 		});
 
 		walk.step('lets the model fill in the event', async () => {
-			const choices = editor.part('item-iterator-item').filter({ hasText: 'Send an event' });
+			const choices = editor.part('item-iterator-item').filter({ hasText: 'Send webhook event' });
 			// n8n shows either its choice of actions or, at once, the panel.
 			await choices.first().or(editor.panel).first().waitFor();
 			if (await choices.first().isVisible()) await choices.first().click();

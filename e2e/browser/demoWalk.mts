@@ -120,7 +120,7 @@ export async function demoWalk(introduction: string): Promise<void> {
 		await editor.addBehind();
 		await editor.search('zenduty');
 		await editor.pick(new RegExp(`^${word('Zenduty')}`));
-		await editor.pick(word('Acknowledge an incident'));
+		await editor.pick(word('Acknowledge incident'));
 		await hasCredential(word('Zenduty account'));
 		await editor
 			.part('ndv-input-panel')

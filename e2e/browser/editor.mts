@@ -126,7 +126,7 @@ export class Editor extends Form {
 	async actions(): Promise<string[]> {
 		const items = this.part('item-iterator-item');
 		// The list grows while it is laid out, and this is its last row.
-		await items.filter({ hasText: 'Verify a signature' }).waitFor();
+		await items.filter({ hasText: 'Verify signature of webhook event' }).waitFor();
 		return await items.allInnerTexts();
 	}
 

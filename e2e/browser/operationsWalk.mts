@@ -75,7 +75,7 @@ export function operationsWalk(walk: Walk): void {
 				assert.deepEqual(shown.sort(), actions.sort(), resource);
 			}
 			await walk.picture('actions', editor.part('node-creator'), 900);
-			await editor.pick('Acknowledge an incident');
+			await editor.pick('Acknowledge incident');
 			await editor.panel.waitFor();
 		});
 

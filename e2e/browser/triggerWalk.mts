@@ -35,7 +35,7 @@ const EVENTS = [
 	'On incident triggered',
 	'On incident acknowledged',
 	'On incident resolved',
-	'On change of who is on call',
+	'On on-call change',
 ];
 
 const TITLE = 'Replication is 40 s behind';
@@ -78,7 +78,7 @@ export function triggerWalk(walk: Walk): void {
 		walk.step('has its events as triggers to choose from', async () => {
 			await editor.pickZenduty();
 			const names = await editor.part('item-iterator-item').allInnerTexts();
-			assert.deepEqual(names, [...EVENTS, 'On another event', 'On delivery refused']);
+			assert.deepEqual(names, [...EVENTS, 'On any other event', 'On delivery refused']);
 			await editor.pick('On incident triggered');
 			await editor.panel.waitFor();
 			assert.equal((await editor.field('events').innerText()).trim(), 'Triggered');
@@ -318,7 +318,7 @@ export function nextNodeWalk(walk: Walk): void {
 
 		walk.step('the node behind it shows what came', async () => {
 			await editor.addBehind();
-			await editor.addZenduty('Acknowledge an incident');
+			await editor.addZenduty('Acknowledge incident');
 			assert.equal(await editor.input('title').innerText(), 'title');
 		});
 

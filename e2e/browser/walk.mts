@@ -122,7 +122,7 @@ export async function startWalk(takePictures: boolean): Promise<Walk> {
 		async operation(resource, operation) {
 			if (!(await editor.panel.isVisible())) {
 				await editor.newWorkflowByHand();
-				await editor.addZenduty('Acknowledge an incident');
+				await editor.addZenduty('Acknowledge incident');
 			}
 			if ((await editor.chosen('resource')) !== resource) await editor.choose('resource', resource);
 			if ((await editor.chosen('operation')) === operation) return;

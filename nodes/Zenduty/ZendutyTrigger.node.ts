@@ -85,7 +85,7 @@ export class ZendutyTrigger implements INodeType {
 					{
 						name: 'Other',
 						value: 'other',
-						action: 'On another event',
+						action: 'On any other event',
 						description:
 							'Any event type that is not in this list. What "Test webhook" in Zenduty sends may be one.',
 					},
@@ -161,7 +161,7 @@ export class ZendutyTrigger implements INodeType {
 							'IDs of the teams that the services belong to, with or without dashes. In the output, the ID is service.teamId. For on-call changes, names of teams work too.',
 					},
 					titleContainsFilter,
-					urgenciesFilter('Urgencies of the incident'),
+					urgenciesFilter('Only incidents of these urgencies start the workflow'),
 				],
 			},
 			{

@@ -295,9 +295,9 @@ describe.each<[string, string, object, object, object]>([
 it('has names and words for each thing', () => {
 	const texts = Object.values(analytics.operations).map(({ name, action }) => [name, action]);
 	expect(texts).toEqual([
-		['Get Totals', 'Get totals of incidents'],
-		['Get by Team', 'Get figures by team'],
-		['Get by Service', 'Get figures by service'],
-		['Get by User', 'Get figures by user'],
+		['Get Totals', 'Get analytics totals'],
+		['Get by Team', 'Get analytics by team'],
+		['Get by Service', 'Get analytics by service'],
+		['Get by User', 'Get analytics by user'],
 	]);
 });

@@ -37,7 +37,7 @@ describe('the events that both triggers have', () => {
 			{
 				name: 'On-Call Changed',
 				value: 'onCallChanged',
-				action: 'On change of who is on call',
+				action: 'On on-call change',
 				description: 'Others are on call',
 			},
 		]);

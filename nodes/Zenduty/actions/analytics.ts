@@ -102,7 +102,7 @@ async function ask(
 
 const getTotals: Operation = {
 	name: 'Get Totals',
-	action: 'Get totals of incidents',
+	action: 'Get analytics totals',
 	description: 'Count incidents, and see how fast they were acknowledged and resolved',
 	fields: figureFields,
 	async execute(item, { loadApi, context }) {
@@ -138,7 +138,7 @@ function figuresBy(
 ): Operation {
 	return {
 		name: `Get by ${thing.replace(/^./, (letter) => letter.toUpperCase())}`,
-		action: `Get figures by ${thing}`,
+		action: `Get analytics by ${thing}`,
 		description: `See for each ${thing} how many incidents there were, and how fast they were acknowledged and resolved`,
 		fields: figureFields,
 		async execute(item, { loadApi, context }) {

@@ -36,7 +36,7 @@ const ruleFields: INodeProperties[] = [
 
 const create: Operation = {
 	name: 'Create',
-	action: 'Create a forwarding rule',
+	action: 'Create forwarding rule',
 	description: 'Let another user be paged for some time in the place of a user who is away',
 	fields: [...ruleFields, simplifyField, apiOptions()],
 	isFinal: true,
@@ -66,7 +66,7 @@ const create: Operation = {
 
 const deleteRule: Operation = {
 	name: 'Delete',
-	action: 'Delete a forwarding rule',
+	action: 'Delete forwarding rule',
 	description: 'Delete a forwarding rule permanently, so that the user is paged again',
 	fields: [
 		userField({

@@ -52,8 +52,8 @@ function shownNote(note: JsonObject, incidentNumber: number): JsonObject {
 
 const create: Operation = {
 	name: 'Create',
-	action: 'Add a note to an incident',
-	description: 'Add a note to an incident, for all who work on it',
+	action: 'Add note to incident',
+	description: 'Write something about an incident for all who work on it',
 	fields: [incidentField, noteField, simplifyField, apiOptions()],
 	isFinal: true,
 	async execute(item, { loadApi }) {
@@ -67,8 +67,8 @@ const create: Operation = {
 
 const deleteNote: Operation = {
 	name: 'Delete',
-	action: 'Delete a note of an incident',
-	description: 'Delete a note of an incident permanently',
+	action: 'Delete note of incident',
+	description: 'Remove what somebody wrote about an incident, permanently',
 	fields: [incidentField, noteIdField, apiOptions()],
 	isFinal: true,
 	async execute(item, { loadApi }) {
@@ -82,7 +82,7 @@ const deleteNote: Operation = {
 
 const getAll: Operation = {
 	name: 'Get Many',
-	action: 'Get many notes of an incident',
+	action: 'Get notes of incident',
 	description: 'Read the notes that were added to an incident',
 	fields: [incidentField, ...limitFields, simplifyField, apiOptions()],
 	async execute(item, { loadApi }) {
@@ -99,7 +99,7 @@ const READ_ONLY = ['unique_id', 'incident', 'user', 'user_name', 'creation_date'
 
 const update: Operation = {
 	name: 'Update',
-	action: 'Update a note of an incident',
+	action: 'Update note of incident',
 	description: 'Replace the text of a note of an incident',
 	fields: [incidentField, noteIdField, newTextField, simplifyField, apiOptions()],
 	isFinal: true,

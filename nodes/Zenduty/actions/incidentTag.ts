@@ -20,7 +20,7 @@ const simplifyTag = simplifyBy({
 
 const add: Operation = {
 	name: 'Add',
-	action: 'Add a tag to an incident',
+	action: 'Add tag to incident',
 	description: 'Add a tag to an incident. The tag must belong to the team of the incident.',
 	fields: [incidentField, tagField, simplifyField, apiOptions()],
 	isFinal: true,
@@ -40,8 +40,8 @@ const add: Operation = {
 
 const getAll: Operation = {
 	name: 'Get Many',
-	action: 'Get many tags of an incident',
-	description: 'Read the tags that an incident has',
+	action: 'Get tags of incident',
+	description: 'Read which tags of its team an incident has',
 	fields: [incidentField, simplifyField, apiOptions()],
 	async execute(item, { loadApi }) {
 		const { api } = await loadApi();
@@ -56,7 +56,7 @@ const getAll: Operation = {
  */
 const remove: Operation = {
 	name: 'Remove',
-	action: 'Remove a tag from an incident',
+	action: 'Remove tag from incident',
 	description: 'Remove a tag from an incident. The team keeps the tag.',
 	fields: [incidentField, tagField, apiOptions()],
 	isFinal: true,

@@ -10,7 +10,7 @@ import { apiOptions, simplifyField } from '../fields/sharedFields';
 /** Lists who is on call now. For a service, its escalation policy decides this. */
 const getAll: Operation = {
 	name: 'Get Many',
-	action: 'Get many people on call',
+	action: 'Get who is on call',
 	description:
 		'See who is on call now for a team, a service or an escalation policy, level by level',
 	fields: [

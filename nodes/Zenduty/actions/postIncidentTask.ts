@@ -120,7 +120,7 @@ async function readFields(
 
 const create: Operation = {
 	name: 'Create',
-	action: 'Create a post-incident task',
+	action: 'Create post-incident task',
 	description:
 		'Add a task that is left after an incident. Zenduty ties it to the team, not to an incident.',
 	fields: [
@@ -152,7 +152,7 @@ const create: Operation = {
 
 const update: Operation = {
 	name: 'Update',
-	action: 'Update a post-incident task',
+	action: 'Update post-incident task',
 	description:
 		'Change the title, the status or other fields of a task. Neither assignee nor due time can be taken away.',
 	fields: [

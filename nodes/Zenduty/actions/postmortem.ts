@@ -105,7 +105,7 @@ function readFields(fields: JsonObject): JsonObject {
 
 const create: Operation = {
 	name: 'Create',
-	action: 'Create a postmortem',
+	action: 'Create postmortem',
 	description:
 		'Begin the postmortem of an incident, or of several. Its team is that of the incident.',
 	fields: [
@@ -175,7 +175,7 @@ const READ_ONLY = ['unique_id', 'author_name', 'amazon_link', 'creation_date'];
 
 const update: Operation = {
 	name: 'Update',
-	action: 'Update a postmortem',
+	action: 'Update postmortem',
 	description: 'Change the title, the text, the status or the author of a postmortem',
 	fields: [
 		teamOf('postmortem'),

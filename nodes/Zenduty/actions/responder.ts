@@ -11,7 +11,7 @@ const responderType = { name: 'responderType', displayName: 'Responder Type' };
 
 const add: Operation = {
 	name: 'Add',
-	action: 'Add a responder to an incident',
+	action: 'Add responder to incident',
 	description: 'Ask another user, or the users of an escalation policy, to help with an incident',
 	fields: [
 		incidentField,
@@ -37,7 +37,7 @@ const add: Operation = {
 
 const getAll: Operation = {
 	name: 'Get Many',
-	action: 'Get many responders of an incident',
+	action: 'Get responders of incident',
 	description: 'See who was asked to help with an incident, and who has accepted',
 	fields: [incidentField, simplifyField, apiOptions()],
 	async execute(item, { loadApi }) {
@@ -50,7 +50,7 @@ const getAll: Operation = {
 
 const remove: Operation = {
 	name: 'Remove',
-	action: 'Remove a responder from an incident',
+	action: 'Remove responder from incident',
 	description: 'Remove a responder from an incident, so that Zenduty no longer asks them to help',
 	fields: [incidentField, responderIdField, apiOptions()],
 	isFinal: true,

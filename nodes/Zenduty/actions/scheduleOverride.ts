@@ -39,7 +39,7 @@ const nameField: INodeProperties = {
 
 const create: Operation = {
 	name: 'Create',
-	action: 'Create a schedule override',
+	action: 'Create schedule override',
 	description: 'Put a user on call for some time, whatever the schedule says',
 	fields: [
 		...scheduleFields,

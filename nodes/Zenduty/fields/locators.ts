@@ -161,7 +161,7 @@ export const responderIdField: INodeProperties = locator(
 	'responderId',
 	'Responder',
 	'searchResponders',
-	{ required: true, description: 'The responder to remove' },
+	{ required: true, description: 'Who is no longer asked to help' },
 );
 
 /** Picks a tag of a team, or of the team of the incident that is chosen in the node. */

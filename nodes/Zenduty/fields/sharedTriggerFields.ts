@@ -15,14 +15,14 @@ export const EVENTS = {
 	onCallChanged: (description: string): INodePropertyOptions => ({
 		name: 'On-Call Changed',
 		value: 'onCallChanged',
-		action: 'On change of who is on call',
+		action: 'On on-call change',
 		description,
 	}),
 	resolved: {
 		name: 'Resolved',
 		value: 'resolved',
 		action: 'On incident resolved',
-		description: 'An incident was resolved',
+		description: 'Someone, an alert or a timeout resolved an incident',
 	},
 	triggered: (description: string): INodePropertyOptions => ({
 		name: 'Triggered',

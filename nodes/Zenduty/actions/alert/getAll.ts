@@ -10,7 +10,7 @@ import { apiOptions, limitFields, simplifyField } from '../../fields/sharedField
 /** Lists the alerts of an incident. */
 export const getAll: Operation = {
 	name: 'Get Many',
-	action: 'Get many alerts of an incident',
+	action: 'Get alerts of incident',
 	description: 'Read the alerts that opened an incident or joined it',
 	fields: [incidentField, ...limitFields, simplifyField, apiOptions()],
 	async execute(item, { loadApi }) {

@@ -48,7 +48,7 @@ const traceIdField: INodeProperties = {
 /** Tells what became of an alert. */
 export const getStatus: Operation = {
 	name: 'Get Status',
-	action: 'Get the status of an alert',
+	action: 'Get status of alert',
 	description: 'Check whether an alert opened or joined an incident, was suppressed or failed',
 	fields: [traceIdField, simplifyField, apiOptions()],
 	async execute(item, { loadApi }) {

@@ -37,9 +37,9 @@ const withoutKeyNotice: INodeProperties = {
 /** Sends an alert to an integration. */
 export const send: Operation = {
 	name: 'Send',
-	action: 'Send an alert',
+	action: 'Send alert',
 	description:
-		'Send an alert to an integration of a service. Zenduty opens an incident, or adds the alert to the open incident with the same entity ID.',
+		'Page whoever is on call: send an alert to an integration of a service. Zenduty opens an incident, or adds the alert to the open incident with the same entity ID.',
 	fields: [...alertFields, withoutKeyNotice, apiOptions(waitOption)],
 	isFinal: true,
 	async execute(item, connection) {

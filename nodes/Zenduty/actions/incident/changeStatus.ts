@@ -42,7 +42,7 @@ function statusOperation({ status, canSkip, ...texts }: StatusOperation): Operat
 /** Sets the status of an incident to acknowledged. */
 export const acknowledge = statusOperation({
 	name: 'Acknowledge',
-	action: 'Acknowledge an incident',
+	action: 'Acknowledge incident',
 	description:
 		'Tell Zenduty that someone is working on an incident, which stops its escalation. A resolved incident stays unchanged, unless Skip Resolved is turned off.',
 	status: 'acknowledged',
@@ -52,7 +52,7 @@ export const acknowledge = statusOperation({
 /** Sets the status of an incident to resolved. */
 export const resolve = statusOperation({
 	name: 'Resolve',
-	action: 'Resolve an incident',
+	action: 'Resolve incident',
 	description: 'Resolve an incident whose cause is fixed',
 	status: 'resolved',
 });
@@ -60,7 +60,7 @@ export const resolve = statusOperation({
 /** Sets the status of an incident to triggered. */
 export const reopen = statusOperation({
 	name: 'Reopen',
-	action: 'Reopen an incident',
+	action: 'Reopen incident',
 	description: 'Open an incident again, so that Zenduty alerts the people on call',
 	status: 'triggered',
 });

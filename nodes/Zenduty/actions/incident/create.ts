@@ -10,7 +10,7 @@ import { incidentOutputFields, readIncidentOutput } from './output';
 /** Opens an incident. */
 export const create: Operation = {
 	name: 'Create',
-	action: 'Create an incident',
+	action: 'Create incident',
 	description:
 		'Open an incident on a service, so that Zenduty alerts the people on call. To add repeated reports to one incident, send an alert instead.',
 	fields: [

@@ -44,7 +44,7 @@ export const incidentFields: INodeProperties[] = [
 		name: 'assignedTo',
 		description: 'The user who takes care of the incident',
 	}),
-	escalationPolicyField({ description: 'The escalation policy of the incident' }),
+	escalationPolicyField({ description: 'Decides whom Zenduty alerts, and when' }),
 	priorityField({ description: 'A priority of the team that the service belongs to' }),
 	slaField({ description: 'An SLA of the team that the service belongs to' }),
 	statusField,

@@ -14,7 +14,7 @@ import { filterFields, readSearch } from './filter';
 
 export const get: Operation = {
 	name: 'Get',
-	action: 'Get an incident',
+	action: 'Get incident',
 	description: 'Read one incident by its number or ID',
 	fields: [incidentField, ...incidentOutputFields, apiOptions()],
 	async execute(item, { loadApi }) {

@@ -82,7 +82,7 @@ const maxCharactersOption: INodeProperties = {
 /** Reads an incident with all that belongs to it, for a message, a ticket or an AI agent. */
 export const getContext: Operation = {
 	name: 'Get Context',
-	action: 'Get the context of an incident',
+	action: 'Get context of incident',
 	description:
 		'Read an incident with its alerts, notes and responders, who is on call for its service, and the last incidents of the service, in one short output. Use it first to understand an incident.',
 	fields: [incidentField, includeField, apiOptions(maxCharactersOption)],

@@ -14,7 +14,7 @@ const assignTo = { name: 'assignTo', displayName: 'Assign To' };
 /** Gives an incident to someone else. */
 export const reassign: Operation = {
 	name: 'Reassign',
-	action: 'Reassign an incident',
+	action: 'Reassign incident',
 	description:
 		'Give an incident to another user, or to an escalation policy. A resolved incident stays unchanged, unless Skip Resolved is turned off.',
 	fields: [

@@ -9,7 +9,7 @@ import { incidentOutputFields, readIncidentOutput } from './output';
 /** Changes some fields of an incident. */
 export const update: Operation = {
 	name: 'Update',
-	action: 'Update an incident',
+	action: 'Update incident',
 	description: 'Change the title, the priority or other fields of an incident',
 	fields: [
 		incidentField,

@@ -42,7 +42,7 @@ const simplifyWindow = simplifyBy({
 
 const create: Operation = {
 	name: 'Create',
-	action: 'Create a maintenance window',
+	action: 'Create maintenance window',
 	description:
 		'Put services under maintenance, now or later, so that Zenduty suppresses their alerts during that time',
 	fields: [...windowFields, simplifyField, apiOptions()],
@@ -67,7 +67,7 @@ const READ_ONLY = ['unique_id', 'creation_date'];
 
 const end: Operation = {
 	name: 'End',
-	action: 'End a maintenance window',
+	action: 'End maintenance window',
 	description:
 		'End a running maintenance window now, or stop a repeating one. A finished one stays unchanged.',
 	fields: [
@@ -132,7 +132,7 @@ function planEnd(window: JsonObject, now: number): { changes?: JsonObject; note:
 
 const deleteWindow: Operation = {
 	name: 'Delete',
-	action: 'Delete a maintenance window',
+	action: 'Delete maintenance window',
 	description: 'Delete a maintenance window permanently, for example one that has not started',
 	fields: [
 		teamField({ required: true, description: 'The team that the window belongs to' }),

@@ -45,7 +45,7 @@ export function makeGet(row: Row, field: INodeProperties): Operation {
 	const what = withArticle(one);
 	return {
 		name: 'Get',
-		action: `Get ${what}`,
+		action: `Get ${one}`,
 		description: `Read ${what} by its ID`,
 		fields: [
 			...(below === undefined ? [] : [teamOf(one)]),
@@ -70,8 +70,8 @@ export function makeDelete(below: TeamThing, field: INodeProperties): Operation 
 	const { one } = BELOW_TEAM[below];
 	return {
 		name: 'Delete',
-		action: `Delete ${withArticle(one)}`,
-		description: `Delete ${withArticle(one)} permanently`,
+		action: `Delete ${one}`,
+		description: `Remove ${withArticle(one)} from its team permanently`,
 		fields: [teamOf(one), { ...field, required: true }, apiOptions()],
 		isFinal: true,
 		async execute(item, { loadApi }) {

@@ -106,7 +106,7 @@ export const eventFields: INodeProperties[] = [
 		required: true,
 		default: '',
 		placeholder: 'e.g. Disk space below 20% on db-1',
-		description: 'The title of the incident',
+		description: 'What happened, in one line',
 		displayOptions: forFields,
 	},
 	{

@@ -54,9 +54,9 @@ const sendOptions: INodeProperties = {
 /** *Webhook Event: Send*: posts an event to a receiver, signed as Zenduty signs it. */
 export const send: Operation = {
 	name: 'Send',
-	action: 'Send an event',
+	action: 'Send webhook event',
 	description:
-		"Post an incident event in Zenduty's webhook format to a URL, signed as Zenduty signs it. This does not open an incident in Zenduty.",
+		"Post an event in Zenduty's webhook format to a URL, signed as Zenduty signs it: to relay an event to another receiver of Zenduty's webhooks, or to test one. This does not open an incident in Zenduty.",
 	fields: [
 		{
 			displayName: 'URL',

@@ -11,7 +11,7 @@ import { readText } from '../../fields/parameters';
 /** *Webhook Event: Sign*: returns the body of an event and its signature, and sends nothing. */
 export const sign: Operation = {
 	name: 'Sign',
-	action: 'Sign an event',
+	action: 'Sign webhook event',
 	description: 'Create the body of an event and its signature, without sending the event',
 	fields: [
 		...eventFields,
@@ -42,7 +42,7 @@ export function signBody(
 /** *Webhook Event: Verify*: checks a signature, and returns the event that it covers. */
 export const verify: Operation = {
 	name: 'Verify',
-	action: 'Verify a signature',
+	action: 'Verify signature of webhook event',
 	description:
 		'Check whether a body was signed with the signing key of the credential, and read the event from what was signed',
 	fields: [

@@ -30,7 +30,7 @@ const LINK = 'Answer';
 /** Pages whoever is on call, and lets the workflow wait until somebody answers. */
 export const sendAndWait: Operation = {
 	name: 'Send and Wait for Response',
-	action: 'Send an alert and wait for a response',
+	action: 'Send alert and wait for response',
 	description:
 		'Page whoever is on call with an alert that links to a web page, and wait until somebody answers there',
 	fields: sendAndWaitFields,
