@@ -6,7 +6,7 @@ import {
 	judgeStatus,
 	startOf,
 } from '../../nodes/Zenduty/polling/compare';
-import { readSince, type Known } from '../../nodes/Zenduty/polling/state';
+import { readFrom, type Known } from '../../nodes/Zenduty/polling/state';
 import { DAY, knowing, NOW, row, rowsOf } from '../support/pollMemory.cjs';
 
 describe('compare', () => {
@@ -34,7 +34,7 @@ describe('compare', () => {
 describe('isLastToRead', () => {
 	const old = (number: number, days = 9) => row(number, 3, NOW - days * DAY);
 	const memory = knowing(row(9, 3, NOW - 1), row(8, 3, NOW - 2), row(7, 1), row(6, 3, NOW - 3));
-	const since = readSince(memory, NOW);
+	const since = readFrom(memory, NOW);
 
 	it.each([
 		['known resolved incidents', [row(9, 3, NOW - 1), row(8, 3, NOW - 2)]],

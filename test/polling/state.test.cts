@@ -4,7 +4,7 @@ import {
 	emptyMemory,
 	isOfAnotherAccount,
 	numberOf,
-	readSince,
+	readFrom,
 	readState,
 	remember,
 	type IncidentMemory,
@@ -101,28 +101,28 @@ describe('readState', () => {
 	});
 });
 
-describe('readSince', () => {
+describe('readFrom', () => {
 	it('is a day before the first poll by the clock', () => {
-		expect(readSince(emptyMemory(), NOW)).toBe(NOW - DAY);
+		expect(readFrom(emptyMemory(), NOW)).toBe(NOW - DAY);
 	});
 
 	it('stays where it was while no incident is seen, unless the clock was ahead', () => {
 		const memory = after(emptyMemory(), NOW);
 		expect(memory).toMatchObject({ newSince: NOW - DAY, newest: [] });
-		expect(readSince(memory, NOW + 9 * DAY)).toBe(NOW - DAY);
-		expect(readSince(memory, NOW - 9 * DAY)).toBe(NOW - 10 * DAY);
+		expect(readFrom(memory, NOW + 9 * DAY)).toBe(NOW - DAY);
+		expect(readFrom(memory, NOW - 9 * DAY)).toBe(NOW - 10 * DAY);
 	});
 
 	it('is an hour before the newest incident of the first poll, if that is longer ago', () => {
 		const memory = (created: number) => after(emptyMemory(), NOW, row(9, 1, created));
-		expect(readSince(memory(NOW - 9 * DAY), NOW)).toBe(NOW - 9 * DAY - HOUR);
-		expect(readSince(memory(NOW - HOUR), NOW)).toBe(NOW - DAY);
+		expect(readFrom(memory(NOW - 9 * DAY), NOW)).toBe(NOW - 9 * DAY - HOUR);
+		expect(readFrom(memory(NOW - HOUR), NOW)).toBe(NOW - DAY);
 	});
 
 	it('depends on no clock once an incident was seen', () => {
 		const memory = { ...knowing(), newSince: NOW - 2 * HOUR, newest: [NOW - HOUR, NOW] };
 		for (const now of [0, NOW, NOW + 999 * DAY]) {
-			expect(readSince(memory, now)).toBe(NOW - 2 * HOUR);
+			expect(readFrom(memory, now)).toBe(NOW - 2 * HOUR);
 		}
 	});
 });

@@ -19,8 +19,9 @@ const { triggered: TRIGGERED, acknowledged: ACKNOWLEDGED } = STATUS_CODES;
 export interface StatusChange {
 	type: EventType;
 	/**
-	 * When it happened, in milliseconds since 1970. A `triggered` of an incident that was known, or that
-	 * is not new, has the time of the acknowledgement or resolution that it ends.
+	 * When it happened, in milliseconds since 1970. A `triggered` of an incident that was known, or
+	 * that is not new, has the time of the acknowledgement or resolution that it ends. If there was
+	 * none, it has the millisecond before the creation.
 	 */
 	at: number;
 	/** The round of {@link Known}. */
@@ -42,7 +43,7 @@ export interface Judged extends Judgement {
 	incident: JsonObject;
 }
 
-/** An incident that has changed, or that must be read by itself to know. */
+/** An incident that has changed, or that takes a request of its own to know. */
 export interface Change {
 	number: number;
 	/** Missing if no list shows the incident. */
@@ -64,16 +65,15 @@ export function beforePoll(memory: IncidentMemory, round: number | undefined): B
 }
 
 /**
- * Tells whether the pages after a page of resolved incidents can be left unread. The newest incidents
- * must come first: then the incidents on the pages after it are older. These pages can be left
+ * Tells whether the pages after a page of resolved incidents can be left unread. Two conditions
+ * must hold: the page shows the newest incidents first, so that all later pages are older; and
+ * earlier polls had time enough to find the last incident of the page. In addition, one of these
+ * must be true:
  *
- * - if each incident of the page is known to be resolved, or
- * - if the last incident is too old to be new, and no incident of the page was known to be open.
+ * - Each incident of the page is known to be resolved.
+ * - The last incident is too old to be new, and no incident of the page was known to be open.
  *
- * A page of incidents that were created during the last polls is never the last one, since these polls
- * may have missed an incident after it.
- *
- * @param since see {@link readSince}
+ * @param since see {@link readFrom}
  */
 export function isLastToRead(
 	memory: IncidentMemory,
@@ -99,8 +99,8 @@ export function isNewestFirst(page: readonly JsonObject[]): boolean {
  * Compares what was known with what the lists show.
  *
  * @param rows the incidents that the lists show, by number
- * @returns the incidents that changed, and the open ones that no list shows. The oldest comes first,
- * since Zenduty counts incidents up
+ * @returns the incidents that changed, and the open ones that no list shows. The oldest comes
+ * first, since Zenduty counts incidents up
  */
 export function compare(before: Before, rows: ReadonlyMap<number, JsonObject>): Change[] {
 	const { memory } = before;
@@ -118,14 +118,16 @@ export function compare(before: Before, rows: ReadonlyMap<number, JsonObject>): 
 	return changes.sort((a, b) => a.number - b.number);
 }
 
-/** Tells whether the same is known of an incident as before; undefined stands for an unknown one. */
+/**
+ * Tells whether the same is known of an incident as before; undefined stands for an unknown one.
+ */
 export function isSame(before: Known | undefined, now: Known | undefined): boolean {
 	return before?.status === now?.status && before?.at === now?.at;
 }
 
 /**
- * Judges an incident by what was known of it: first what Start With Open Incidents gives out, then what
- * became of its status, then what was updated.
+ * Judges an incident by what was known of it: first what Start With Open Incidents gives out, then
+ * what became of its status, then what was updated.
  *
  * @returns undefined if the status of the incident is no status that Zenduty documents
  */
@@ -174,9 +176,9 @@ export function startOf(incident: JsonObject): StatusChange {
 /**
  * Judges the status of an incident.
  *
- * An unknown incident is new if it was created at `newSince` or later: then it was not there before. An
- * unknown incident that is older was opened again, or came to match the filters. If an older one is
- * resolved, nothing is told of it.
+ * An unknown incident is new if it was created at `newSince` or later: then it was not there
+ * before. An unknown incident that is older was opened again, or came to match the filters. If an
+ * older one is resolved, nothing is told of it.
  *
  * @param known what is remembered of the incident; undefined if it is unknown
  * @returns undefined if the status is no status that Zenduty documents

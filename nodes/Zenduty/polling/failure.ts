@@ -2,7 +2,10 @@ import type { INode, NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { toNodeError } from '../nodeError';
 import { factsOf, ZendutyError, type ErrorCode } from '../errors';
 
-/** The causes by which n8n decides when to poll again, with durable cursors. */
+/**
+ * The causes by which n8n 2 decides when to poll again. It does so only if it keeps the state of
+ * polls in its database ("durable cursors", see `docs/operations.md`).
+ */
 const CAUSES: Partial<Record<ErrorCode, string>> = {
 	rate_limited: 'rate-limited',
 	unavailable: 'temporarily-unavailable',

@@ -21,7 +21,7 @@ import {
 	knownIn,
 	emptyMemory,
 	numberOf,
-	readSince,
+	readFrom,
 	remember,
 	type EventCount,
 	type IncidentMemory,
@@ -40,7 +40,7 @@ export interface ChangedIncident {
 export interface IncidentTask extends EventCount {
 	/** When the poll began, by n8n's clock, in milliseconds since 1970. */
 	now: number;
-	/** Tells whether an incident must be read by itself, since lists show less of it. */
+	/** Tells whether an incident must be read with a request of its own: lists show less of it. */
 	needsDetails: (changed: ChangedIncident) => boolean;
 	/** Whether updates of an incident are told. */
 	tellsUpdates?: boolean;
@@ -55,13 +55,16 @@ export interface IncidentPoll {
 	memory: IncidentMemory;
 	/** The error of the first incident that could not be read. That one and later ones are left. */
 	stoppedBy?: unknown;
-	/** Whether what is remembered of any incident has changed. False in a poll that only remembers. */
+	/**
+	 * Whether what is remembered of any incident has changed. False in a first poll that gives out
+	 * nothing.
+	 */
 	hasMemoryChanged: boolean;
-	/** How many incidents were judged, since they changed or no list showed them. */
+	/** How many incidents were judged, because they changed or because no list showed them. */
 	judged: number;
-	/** How many incidents are left for the next poll, since a list shows them but they are not found. */
+	/** How many incidents are left for the next poll: a list shows them, but they are not found. */
 	missing: number;
-	/** How many incidents are forgotten, since the key may not read them any more. */
+	/** How many incidents are forgotten, because the key may not read them any more. */
 	hidden: number;
 	/** Whether the incidents are of another account than before, so that this is a first poll. */
 	isAnotherAccount: boolean;
@@ -95,11 +98,11 @@ interface Outcome {
  *                      incident 5, which no list shows: it was deleted
  *     tells            2 resolved
  *                      4 triggered                 unknown and open
- *                      6 triggered, 6 resolved     unknown and resolved, created at 11:00: it is new
+ *                      6 triggered, 6 resolved     unknown and resolved, created at 11:00: new
  *     does not tell    1                           it is triggered as before
- *                      3                           unknown and resolved, created at 9:00: it is old
+ *                      3                           unknown and resolved, created at 9:00: old
  *                      5                           nobody can act on it
- *     remembers        incidents 1 and 4 triggered, and those that were resolved and could be new again
+ *     remembers        incidents 1 and 4 triggered, and the resolved ones that could be new again
  *
  * Incident 6 was opened and resolved between two polls.
  *
@@ -137,13 +140,16 @@ export async function pollIncidents(
 }
 
 /**
- * Reads the list of resolved and the list of open incidents. An incident in both lists changed while
- * they were read: the list that was read later counts.
+ * Reads the list of resolved and the list of open incidents. An incident in both lists changed
+ * while they were read: the list that was read later counts.
  *
- * An incident that moves to the other list meanwhile should be in both. If it is in neither, nobody
- * notices it. So resolved incidents are read first: an incident that is reopened meanwhile is told. The
- * first poll reads open incidents first: an incident that is resolved meanwhile is known to the next
- * poll then, which does not tell that it was opened.
+ * While a poll reads, an incident may move from one list to the other.
+ *
+ * - An ordinary poll reads resolved incidents first. An incident that is reopened meanwhile is in
+ *   both lists, and is told. An incident that is resolved meanwhile is in neither list. If it is
+ *   known, the poll reads it with a request of its own. If it is not, the next poll finds it.
+ * - The first poll reads open incidents first. An incident that is resolved meanwhile is remembered
+ *   as open or resolved. So the next poll does not take it for a new incident.
  */
 async function readLists(
 	memory: IncidentMemory,
@@ -151,7 +157,7 @@ async function readLists(
 	now: number,
 	isFirst: boolean,
 ): Promise<Rows> {
-	const since = readSince(memory, now);
+	const since = readFrom(memory, now);
 	// Zenduty finds by days. Their time zone is not known, so a day more is asked for.
 	const readResolved = async () =>
 		await source.list('resolved', since - DAY, (page) => isLastToRead(memory, page, since));
@@ -230,8 +236,8 @@ async function judgeChanges(
 /**
  * What an incident is now, or why it could not be judged:
  *
- * - `missing`: a list shows the incident, but it is not found by its number. What is known of it stays.
- *   It may have been deleted meanwhile, or Zenduty finds it later.
+ * - `missing`: a list shows the incident, but it is not found by its number. What is known of it
+ *   stays. It may have been deleted meanwhile, or Zenduty finds it later.
  * - `hidden`: the key may not read the incident. It is forgotten.
  * - `gone`: the incident was deleted, or does not match the filters any more. It is forgotten.
  */
@@ -278,8 +284,8 @@ function rememberPoll(
 }
 
 /**
- * Tells whether what is remembered of any incident that was judged has changed. Other incidents do not
- * count: lists also show incidents that are too old to be remembered.
+ * Tells whether what is remembered of any incident that was judged has changed. Other incidents do
+ * not count: lists also show incidents that are too old to be remembered.
  */
 function hasChanged(
 	before: IncidentMemory,

@@ -28,7 +28,9 @@ interface Shift {
 	since: number;
 }
 
-/** What is remembered of who is on call: by the ID of the team, the ID of the policy, and the level. */
+/**
+ * What is remembered of who is on call: by the ID of the team, the ID of the policy, and the level.
+ */
 export type OnCallMemory = Record<
 	string,
 	Record<string, { name: unknown; levels: Record<string, Shift> }>
@@ -48,9 +50,9 @@ export interface PolledOnCallChange {
 }
 
 /**
- * Compares who was on call with who is on call now. A level that is missing has no people. A team that
- * was not known starts nothing. What is known of a hidden team stays. A team that is in no list any
- * more is forgotten.
+ * Compares who was on call with who is on call now. A level that is missing has no people. A team
+ * that was not known starts nothing. What is known of a hidden team stays. A team that is in no
+ * list any more is forgotten.
  *
  * @param memory undefined before the first poll
  * @param now when the poll began, by n8n's clock

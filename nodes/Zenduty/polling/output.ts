@@ -10,9 +10,9 @@ import { OUTPUTS, type EventChoice, type PollSettings } from './settings';
 import { shortHash } from './shortHash';
 
 /**
- * Makes the output for an event of an incident. With Simplify on it has the same fields as the output
- * of the Zenduty Trigger, and a field that the API does not show is null. With Simplify off it has the
- * incident as Zenduty sent it, without secrets.
+ * Makes the output for an event of an incident. With Simplify on it has the same fields as the
+ * output of the Zenduty Trigger, and a field that the API does not show is null. With Simplify off
+ * it has the incident as Zenduty sent it, without secrets.
  *
  * @param incident as Zenduty sent it
  */

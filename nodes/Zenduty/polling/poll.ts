@@ -24,15 +24,24 @@ const polledBefore = new WeakSet<IPollFunctions>();
 const underWay = new Set<string>();
 
 /**
- * Makes one poll of the node: asks Zenduty what happened since the last poll, and keeps in the static
- * data what it remembers.
+ * Makes one poll of the node: asks Zenduty what happened since the last poll, and keeps in the
+ * static data what it remembers. The other files of this folder:
+ *
+ * - `settings` reads the fields of the node; `runPoll` makes one poll with them; `output` makes
+ *   items.
+ * - `incidents` polls incidents: `source` reads them, `compare` judges them, `updates` compares
+ *   what they show, `state` is what is remembered, `filterIncidents` drops incidents.
+ * - `onCall` polls who is on call.
+ * - `sharedReads` lets several polls on one key share what they read; `sharedRead` is one such
+ *   read.
+ * - `sample` is for *Fetch Test Event*; `failure` makes the errors of a poll.
  *
  * @param reads the reads that the polls of this process share. Polls by hand share none
- * @returns the items of each output. Null if nothing happened. Also null if the last poll of the node
- * still runs, since n8n begins the next poll all the same
- * @throws NodeApiError or NodeOperationError with `failure`, by which n8n decides when to poll again.
- * The first poll of an activation that no user sees only logs what is wrong: n8n would give up the
- * trigger a few seconds after an error
+ * @returns the items of each output. Null if nothing happened. Also null if the last poll of the
+ * node still runs, since n8n begins the next poll all the same
+ * @throws NodeApiError or NodeOperationError with `failure`, by which n8n decides when to poll
+ * again. The first poll of an activation that no user sees only logs what is wrong: n8n would give
+ * up the trigger a few seconds after an error
  */
 export async function poll(
 	context: IPollFunctions,
@@ -77,7 +86,11 @@ export async function poll(
 		const data = context.getWorkflowStaticData('node');
 		const left = readState(data.polling);
 		const { calls, close } = reads.open({
-			...{ node: key, account, seen: left.seen, late, send: host.send },
+			node: key,
+			account,
+			seen: left.seen,
+			late,
+			send: host.send,
 			connect: (own) =>
 				makeApi({ ...host, ...own, clock: systemClock(own.cancelled) }).forItem(LIMITS),
 		});
@@ -145,8 +158,8 @@ const DEFAULT_BUDGET = 30_000;
 const ACTIVATION_BUDGET = 75_000;
 
 /**
- * The time that n8n 2 gives a poll while it activates a workflow, in milliseconds. Its scheduler gives
- * another time, which its own settings have.
+ * The time that n8n 2 gives a poll while it activates a workflow, in milliseconds. Its scheduler
+ * gives another time, which its own settings have.
  */
 const ACTIVATION_TIME = 300_000;
 

@@ -95,7 +95,9 @@ export async function runPoll(
 	};
 }
 
-/** Returns a hash of what the state of a node belongs to. With another scope the node begins anew. */
+/**
+ * Returns a hash of what the state of a node belongs to. With another scope the node begins anew.
+ */
 export function scopeOf(
 	context: IPollFunctions,
 	{ filter, titleContains, urgencies, excludedServices }: PollSettings,
@@ -129,7 +131,9 @@ function warnOfUnread(
 	}
 }
 
-/** Makes the items for what happened to an incident, of the events that are selected in Trigger On. */
+/**
+ * Makes the items for what happened to an incident, of the events that are selected in Trigger On.
+ */
 function eventsOf({ incident, happened }: ChangedIncident, settings: PollSettings): Found[] {
 	if (!passesFilters(incident, settings)) return [];
 	return happened

@@ -24,8 +24,8 @@ const RECENT = 2 * DAY;
 
 /**
  * Reads a sample of what the node gives out. It is the newest open incident, or else the newest
- * resolved one, as the event `triggered`. It is `updated` if that is selected without any change of the
- * status, and a change of who is on call if nothing else is selected. Nothing is remembered.
+ * resolved one, as the event `triggered`. It is `updated` if that is selected without any change of
+ * the status, and a change of who is on call if nothing else is selected. Nothing is remembered.
  *
  * @throws ZendutyError `not_found` if there is no incident, or nobody on call
  */

@@ -31,8 +31,8 @@ export interface SharedRead {
 	/**
 	 * Waits for the end of the read, or for the pages that are enough for the poll.
 	 *
-	 * @returns undefined if the read ended before it had these pages. A promise of undefined if the time
-	 * of the poll is over
+	 * @returns undefined, and no promise, if the read ended before it had these pages: then the poll
+	 * must begin a read of its own. A promise of undefined if the time of the poll is over
 	 */
 	join(reader: Reader): Promise<End | undefined> | undefined;
 	/** Ends the read with an error, for all polls that wait. */
@@ -40,8 +40,8 @@ export interface SharedRead {
 }
 
 /**
- * Begins a read. The read goes on while a poll waits for it. Each of its requests goes through a poll
- * that waits.
+ * Begins a read. The read goes on while a poll waits for it. Each of its requests goes through a
+ * poll that waits.
  *
  * @param ask makes the requests, and asks after each page of a list whether that page is enough
  */

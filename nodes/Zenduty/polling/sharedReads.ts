@@ -11,10 +11,16 @@ import type { JsonObject } from '../json';
 import { startRead, type End, type IsEnough, type SharedRead } from './sharedRead';
 import { shortHash } from './shortHash';
 
-/** How old a read may be that a poll takes, in milliseconds from its beginning, or from its failure. */
+/**
+ * A poll takes a read of another poll that is at most this old, in milliseconds. The age counts
+ * from the beginning of the read, or from its failure.
+ */
 const FRESH = 5_000;
 
-/** The same for a busy key: less than a minute, so that a workflow that polls each minute sees news. */
+/**
+ * The same for a busy key. It is less than a minute, so that a workflow that polls each minute
+ * always gets something new.
+ */
 const FRESH_IF_BUSY = 55_000;
 
 /** How many requests within {@link MINUTE} make a key busy. Zenduty documents 30 as the limit. */
@@ -22,7 +28,7 @@ const BUSY = 20;
 
 const MINUTE = 60_000;
 
-/** For how long at most no request is sent, also if Zenduty asks for a longer wait, in milliseconds. */
+/** The longest time in which no request is sent, even if Zenduty asks for more, in milliseconds. */
 const LONGEST_BLOCK = 5 * MINUTE;
 
 /** By how much the clocks of two processes may differ, in milliseconds. */
@@ -35,7 +41,7 @@ export interface PollCalls {
 	find(endpoint: Endpoint, row?: JsonObject): Promise<JsonObject | undefined>;
 }
 
-/** Until when a node has seen what there is, in milliseconds, by the clock of which process. */
+/** When the last poll of a node ended, in milliseconds, and the process whose clock says so. */
 export type Seen = [until: number, process: string];
 
 /** A poll that reads. */
@@ -117,10 +123,16 @@ export function processClock(): ReadsClock {
 /**
  * Makes the reads that polls share.
  *
- * A poll takes a read of another poll that is under way, or is not old. The read must have begun after
- * the node had received everything that it has seen, in this poll and in earlier ones. So a poll never
- * reads what is older than what its node knows, and never an open list that is older than its resolved
- * list.
+ * A poll takes a read of another poll that is under way, or that is not old. The read must have
+ * begun after the last response that this node used, in this poll or an earlier one. So a poll
+ * never reads something older than what its node knows, and never an open list that is older than
+ * its resolved list. For example, with two workflows A and B on one key:
+ *
+ *     10:00:00   A begins to read the resolved list
+ *     10:00:01   B polls too, and waits for the read of A. No second request is sent
+ *     10:00:02   the list comes: both have it. A begins to read the open list, and B waits for it
+ *     10:00:04   C polls. Both reads are less than 5 s old, so C takes both and sends no request
+ *     10:01:00   A polls again. The reads began before A's last poll ended, so A reads anew
  *
  * @param clock a clock that never goes back, and that is close to the clocks of other processes
  */
@@ -138,7 +150,7 @@ export function makeSharedReads(clock: ReadsClock): SharedReads {
 			const { reads, pause } = account;
 			const [until, process] = seen;
 			const isOwn = process === clock.process;
-			/** When the node had received everything that it has seen. */
+			/** When the last response came that this node used. */
 			let since = Math.max(closed.get(node) ?? 0, isOwn ? until : until + CLOCK_DIFFERENCE);
 			let requests = 0;
 			let oldest: number | undefined;
@@ -181,14 +193,15 @@ export function makeSharedReads(clock: ReadsClock): SharedReads {
 			/**
 			 * Takes a read that another poll makes or made, or else begins one.
 			 *
-			 * @param isAnyAge whether a read that found something may be older than what the node has seen
-			 * @returns `age` is how long ago the read of another poll began; undefined for a read of this poll
+			 * @param mayBeOlder whether a read that found something may have begun before `since`
+			 * @returns `age` is how long ago the read of another poll began; undefined for a read of this
+			 * poll
 			 */
 			async function take<T>(
 				asked: unknown,
 				ask: Ask,
 				isEnough: IsEnough = () => false,
-				isAnyAge = false,
+				mayBeOlder = false,
 			): Promise<{ value: T; begun: number; age: number | undefined }> {
 				late.throwIfAborted();
 				const block = blockOf(account, now());
@@ -196,7 +209,7 @@ export function makeSharedReads(clock: ReadsClock): SharedReads {
 				const reader = { send: sendCounted, late, isEnough };
 				const unit = shortHash(asked);
 				const known = reads.get(unit);
-				const isFresh = known && isFreshIn(account, known, now(), { since, isAnyAge });
+				const isFresh = known && isFreshIn(account, known, now(), { since, mayBeOlder });
 				const joined = isFresh ? known.join(reader) : undefined;
 				const read = joined && known ? known : begin(unit, ask);
 				const age = read === known ? now() - read.begun : undefined;
@@ -224,6 +237,7 @@ export function makeSharedReads(clock: ReadsClock): SharedReads {
 							undefined,
 							row !== undefined,
 						);
+						// Details that were read before the list: what the list shows is newer.
 						return found && begun < shownAt ? { ...found, ...row } : found;
 					},
 				},
@@ -247,12 +261,12 @@ function isFreshIn(
 	{ sent }: Account,
 	read: SharedRead,
 	now: number,
-	{ since, isAnyAge }: { since: number; isAnyAge: boolean },
+	{ since, mayBeOlder }: { since: number; mayBeOlder: boolean },
 ): boolean {
 	const end = read.end();
 	const age = now - read.begun;
 	// The row of the incident is as it was, so its details count as unchanged.
-	if (isAnyAge && end?.value !== undefined) return age <= FRESH_IF_BUSY;
+	if (mayBeOlder && end?.value !== undefined) return age <= FRESH_IF_BUSY;
 	if (read.begun < since) return false;
 	if (end === undefined) return true;
 	if (end.error !== undefined) return now - end.at <= FRESH;
@@ -260,8 +274,8 @@ function isFreshIn(
 }
 
 /**
- * Adds a request to those of a key. Only as many are kept as make the key busy, since older requests
- * tell nothing more.
+ * Adds a request to those of a key. Only as many are kept as make the key busy, since older
+ * requests tell nothing more.
  *
  * @param sent when the requests before were sent, the oldest first
  */

@@ -24,8 +24,8 @@ export interface IncidentSource {
 	/**
 	 * Reads the list of resolved or of open incidents.
 	 *
-	 * @param from the day from which on incidents are found, by their creation: a time of that day, in
-	 * milliseconds since 1970
+	 * @param from the day from which on incidents are found, by their creation: a time of that day,
+	 * in milliseconds since 1970
 	 * @param isLast tells whether a page is the last one to read, although another page follows
 	 */
 	list(
@@ -99,12 +99,12 @@ export async function readTeams(api: PollCalls): Promise<Named[]> {
 }
 
 /**
- * Reads who is on call in some teams now, with one request for each team. A key may have permission for
- * some of the teams only.
+ * Reads who is on call in some teams now, with one request for each team. A key may have permission
+ * for some of the teams only.
  *
  * @param mayHide whether a team that the key has no permission for is left out, as a hidden one
- * @throws the error of a team that is not left out. If the key has permission for no team, the error
- * of the last team
+ * @throws the error of a team that is not left out. If the key has permission for no team, the
+ * error of the last team
  */
 export async function readOnCall(
 	api: PollCalls,

@@ -7,19 +7,34 @@ import type { OnCallMemory } from './onCall';
 import type { Seen } from './sharedReads';
 import type { Shown } from './updates';
 
+/*
+ * Which unknown incident is new? The creation dates that polls have seen decide, and not n8n's clock:
+ *
+ *     newest       10:00, 10:40, 11:20: the newest creation date that was seen when each of the last
+ *                  three complete polls ended
+ *     newSince     9:00: an hour before the first of them. An unknown incident that was created before
+ *                  is old
+ *     readFrom     9:00: resolved incidents are asked for from here on. They are remembered, so that
+ *                  the next poll knows them
+ *
+ * n8n's clock is used in two places. A creation date in its future counts as now. And as long as no
+ * incident was ever seen, the poll asks for the last day. If the clock is behind, `newSince` is only
+ * earlier: the poll reads more, and loses nothing.
+ */
+
 /**
- * How much earlier a new incident may have been created than an older one, by their creation dates,
- * in milliseconds.
+ * How much earlier, by its creation date, an incident may have been created that Zenduty shows
+ * later than another one, in milliseconds.
  */
 const MARGIN = 60 * 60_000;
 
-/** In how many complete polls a list has to show a new incident, at least once. */
-const POLLS = 3;
+/** An incident is missed only if none of this many complete polls finds it in a list. */
+const POLLS_TO_FIND = 3;
 
-/** Every how many polls open incidents that no list shows are read by themselves. */
+/** After this many polls, open incidents that no list shows are read again. */
 const UNLISTED_INTERVAL = 10;
 
-/** How many of these incidents one poll reads. */
+/** The largest number of these incidents that one poll reads. */
 const UNLISTED_AT_ONCE = 5;
 
 /** What is remembered of one incident. */
@@ -27,32 +42,37 @@ export interface Known {
 	/** The code of the API: 1 is triggered, 2 is acknowledged, 3 is resolved. */
 	status: number;
 	/**
-	 * When the incident was last acknowledged or resolved, in milliseconds since 1970. If it never was,
-	 * this is the millisecond before its creation. Each acknowledgement and each resolution gets a later
-	 * time than the one before.
+	 * When the incident was last acknowledged or resolved, in milliseconds since 1970. If it never
+	 * was, this is the millisecond before its creation. Each acknowledgement and each resolution gets
+	 * a later time than the one before.
 	 */
 	at: number;
 	/**
-	 * The round in which the incident came, see {@link PollState}. It is undefined for an incident that
-	 * cannot have been known before and forgotten.
+	 * The round in which a poll first saw the incident, see {@link PollState}. It is undefined for an
+	 * incident that cannot have been known before and forgotten.
 	 */
 	round?: number;
 	/** The beginning of the ID of the incident, see {@link shortIdOf}. Only kept while it is open. */
 	id?: string;
 }
 
-/** Open incidents that no list shows. */
+/**
+ * Open incidents that no list shows. Each is read once at first, and later again with every tenth
+ * poll, at most five in a poll.
+ */
 export interface Unlisted {
 	/** Their numbers. The incident that was read longest ago comes first. */
 	numbers: number[];
-	/** How many polls ago some of them were read, as the next poll counts. */
+	/** How many polls ago some of them were read, as the next poll counts. All share this counter. */
 	polls: number;
 }
 
 /** An open incident: the values of {@link Known} without their names. An empty `id` is unknown. */
 type OpenIncident = [status: number, at: number, id: string, round?: number];
 
-/** What is remembered of incidents from one poll to the next. n8n stores it whole, so it is small. */
+/**
+ * What is remembered of incidents from one poll to the next. n8n stores it whole, so it is small.
+ */
 export interface IncidentMemory {
 	/** Open incidents by number. */
 	open: Record<string, OpenIncident>;
@@ -61,13 +81,13 @@ export interface IncidentMemory {
 	/** The greatest number that any incident had. */
 	last: number;
 	/**
-	 * The next poll counts a resolved incident that it does not know as new if the incident was created
-	 * at this time or later. In milliseconds since 1970.
+	 * In the next poll, an unknown incident that is resolved counts as new if it was created at this
+	 * time or later. In milliseconds since 1970.
 	 */
 	newSince: number;
 	/**
-	 * The creation date of the newest incident that had been seen when each of the last complete polls
-	 * ended: up to three dates, in the order of the polls. Empty if no incident was ever seen.
+	 * The creation date of the newest incident that had been seen when each of the last complete
+	 * polls ended: up to three dates, in the order of the polls. Empty if no incident was ever seen.
 	 */
 	newest: number[];
 	/** Missing if each open incident is in a list. */
@@ -83,14 +103,16 @@ export interface PollState {
 	/** A hash of what the rest belongs to, such as the workflow and the filters. */
 	scope: string;
 	/**
-	 * How many polls have given out events of incidents. The ID of an event has the round if the incident
-	 * may have been known before and forgotten: so the ID differs from those of its earlier events. Polls
-	 * that give out nothing leave the round as it is, since n8n need not store what they remember.
+	 * How many polls have given out events of incidents. The ID of an event has the round if the
+	 * incident may have been known before and forgotten: so the ID differs from those of its earlier
+	 * events. Polls that give out nothing leave the round as it is, since n8n need not store what
+	 * they remember.
 	 */
 	round: number;
 	/**
-	 * The greatest number that any incident had when `incidents` began, also with other filters. No event
-	 * of an incident with a greater number has ever come out.
+	 * The greatest incident number that earlier polls have seen, also polls with other filters. It
+	 * counts if `incidents` is missing. No event of an incident with a greater number has ever come
+	 * out.
 	 */
 	last: number;
 	/** Missing before the first complete poll. */
@@ -121,14 +143,16 @@ export function knownIn(memory: IncidentMemory, number: number): Known | undefin
 /** How many characters of the ID of an incident are remembered. */
 const SHORT_ID = 4;
 
-/** Returns the beginning of the ID of an incident, without dashes. Empty if the response has no ID. */
+/**
+ * Returns the beginning of the ID of an incident, without dashes. Empty if the response has no ID.
+ */
 export function shortIdOf({ unique_id: id }: JsonObject): string {
 	return givenText(id).replaceAll('-', '').toLowerCase().slice(0, SHORT_ID);
 }
 
 /**
- * Tells whether a number stands for another incident than before. Then the key is of another account:
- * Zenduty counts incidents in each account.
+ * Tells whether a number stands for another incident than before. Then the key is of another
+ * account: Zenduty counts incidents in each account.
  */
 export function isOfAnotherAccount(
 	{ open }: IncidentMemory,
@@ -155,27 +179,31 @@ export function numberOf(incident: JsonObject): number {
 }
 
 /**
- * Returns the creation date from which on a poll reads all resolved incidents. They are at least those
- * that the poll counts as new. The poll remembers the others, since the next poll may count them as
- * new.
+ * Returns the creation date from which on a poll reads all resolved incidents. It may be earlier
+ * than `newSince`, and is never later. Incidents between the two are remembered, because `newSince`
+ * of the next poll may be earlier.
  *
- * @param now when the poll began, by n8n's clock. It counts only while no incident was ever seen
+ * @param now when the poll began, by n8n's clock. It counts only as long as no incident was ever
+ * seen
  * @returns milliseconds since 1970
  */
-export function readSince({ newSince, newest }: IncidentMemory, now: number): number {
+export function readFrom({ newSince, newest }: IncidentMemory, now: number): number {
 	return Math.min(newSince, newest.length > 0 ? newest[0] - MARGIN : now - DAY);
 }
 
 /**
- * Tells whether the polls before this one had time enough to find an incident: at least three complete
- * polls began after its creation. A single poll can miss an incident that moves from one page or one
- * list to another while the poll reads.
+ * Tells whether earlier polls had time enough to find an incident. It was created before the newest
+ * incident that the oldest of the last three complete polls had seen; at the beginning there are
+ * fewer polls. A single poll can miss an incident that moves from one page or list to another
+ * meanwhile.
  */
 export function isSettled({ newest }: IncidentMemory, created: number): boolean {
 	return newest.length > 0 && created < newest[0];
 }
 
-/** Returns the open incidents that no list shows, and that this poll does not read by themselves. */
+/**
+ * Returns the open incidents that no list shows, and that this poll does not read by themselves.
+ */
 export function leftUnread({ unlisted }: IncidentMemory): number[] {
 	if (unlisted === undefined) return [];
 	return isDue(unlisted) ? unlisted.numbers.slice(UNLISTED_AT_ONCE) : unlisted.numbers;
@@ -188,7 +216,8 @@ function isDue({ polls }: Unlisted): boolean {
 /**
  * Returns what is remembered after some incidents were judged.
  *
- * @param judged what is known of each of them now; undefined for an incident that is to be forgotten
+ * @param judged what is known of each of them now; undefined for an incident that is to be
+ * forgotten
  * @param unlisted the numbers of those that are open, although no list shows them
  */
 export function remember(
@@ -217,8 +246,8 @@ export function remember(
 }
 
 /**
- * Returns what is remembered after a complete poll, which judged every change. What counts as new moves
- * on. Resolved incidents that cannot count as new any more are forgotten.
+ * Returns what is remembered after a complete poll, which judged every change. What counts as new
+ * moves on. Resolved incidents that cannot count as new any more are forgotten.
  *
  * @param now when the poll began, by n8n's clock
  * @param rows the incidents that the lists show, by number
@@ -233,7 +262,7 @@ export function complete(
 	const unlisted = memory.unlisted && stillUnlisted(memory.unlisted, rows);
 	const after = { ...memory, newSince, newest, unlisted };
 	// `at` may be the millisecond before the creation, and is not earlier.
-	const keptSince = readSince(after, now) - 1;
+	const keptSince = readFrom(after, now) - 1;
 	const isKept = (known: number | number[]) =>
 		(typeof known === 'number' ? known : known[0]) >= keptSince;
 	const resolved = Object.fromEntries(
@@ -243,18 +272,19 @@ export function complete(
 }
 
 /**
- * Returns from which creation on an unknown resolved incident is new to the next poll. The first poll
- * asks for the incidents of a day and more. The next polls read those since an hour before the newest
- * incident, which may be longer ago. These are not new: they may have been there before the first poll.
+ * Returns from which creation on an unknown resolved incident is new to the next poll. The first
+ * poll asks for the incidents of a day and more. The next polls read those since an hour before the
+ * newest incident, which may be longer ago. These are not new: they may have been there before the
+ * first poll.
  */
 function nextNewSince(before: IncidentMemory, newest: readonly number[], now: number): number {
-	if (before.newest.length === 0) return readSince(before, now);
-	return newest.length < POLLS ? before.newSince : newest[0] - MARGIN;
+	if (before.newest.length === 0) return readFrom(before, now);
+	return newest.length < POLLS_TO_FIND ? before.newSince : newest[0] - MARGIN;
 }
 
 /**
- * Adds the creation date of the newest incident that was seen until now. A creation date in the future,
- * by n8n's clock, counts as now.
+ * Adds the creation date of the newest incident that was seen until now. A creation date in the
+ * future, by n8n's clock, counts as now.
  */
 function withNewest(
 	before: readonly number[],
@@ -265,7 +295,7 @@ function withNewest(
 	for (const { creation_date: date } of rows.values()) {
 		newest = Math.max(newest, Math.min(readDate(date) ?? -Infinity, now));
 	}
-	return newest === -Infinity ? [] : [...before, newest].slice(-POLLS);
+	return newest === -Infinity ? [] : [...before, newest].slice(-POLLS_TO_FIND);
 }
 
 function stillUnlisted(
@@ -284,7 +314,8 @@ function unlessEmpty(unlisted: Unlisted): Unlisted | undefined {
 }
 
 /**
- * Reads the state that a poll left, as far as it can be read. The state may belong to another scope.
+ * Reads the state that a poll left, as far as it can be read. The state may belong to another
+ * scope.
  *
  * @param data what the node's static data has; undefined before the first poll
  */

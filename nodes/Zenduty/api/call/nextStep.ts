@@ -6,9 +6,9 @@ import { FAILURES, type Failure } from './failure';
  *
  * - `read` changes nothing.
  * - `repeatable` is a write that may be sent twice with the same result: PATCH, PUT, DELETE, and an
- * alert with an entity ID.
+ *   alert with an entity ID.
  * - `doubling` is a write that would create two if it were sent twice, such as an incident, a note,
- * a maintenance window, an override, a postmortem or a task.
+ *   a maintenance window, an override, a postmortem or a task.
  */
 export type CallKind = 'read' | 'repeatable' | 'doubling';
 

@@ -59,7 +59,7 @@ export function sign(body: Uint8Array, key: KeyObject): string {
  * 1. the bytes of the body as they arrived;
  * 2. the body as Python's `json.dumps` writes it, since a proxy may have reformatted the body;
  * 3. the value of `payload` as `json.dumps` writes it, if the body has no other member. Zenduty's
- * guide signs "the payload of the incoming request", which may mean this value.
+ *   guide signs "the payload of the incoming request", which may mean this value.
  *
  * Callers read the event only from `signed`, since the signature does not cover the rest of the
  * body.
