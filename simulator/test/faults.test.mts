@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { beforeEach, describe, it } from 'node:test';
-import { setTimeout as wait } from 'node:timers/promises';
 
 import { matches, startFaults, type FaultInput } from '../faults.mts';
 import { SEED } from '../seed.mts';
@@ -72,8 +71,12 @@ describe('A fault:', async () => {
 		it(`a delay ${when} the work`, async () => {
 			add({ when, delay: 60, effect: { kind: 'none' } });
 			const answer = open();
-			await wait(30);
-			assert.equal(opened(), when === 'before' ? 0 : 1);
+			await zenduty.until(() => zenduty.journal.entries.length === 1);
+			if (when === 'after') await zenduty.until(() => opened() === 1);
+			assert.deepEqual(
+				[opened(), zenduty.journal.entries[0]?.duration],
+				[Number(when === 'after'), null],
+			);
 			assert.deepEqual([(await answer).status, opened()], [201, 1]);
 			assert.ok((zenduty.journal.entries[0]?.duration ?? 0) >= 55);
 		});

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { ServerResponse } from 'node:http';
 import { beforeEach, describe, it } from 'node:test';
 
 import { readInPython } from '../../e2e/zenduty/python.mts';
@@ -115,12 +116,15 @@ describe('The page:', () => {
 	});
 
 	it('shows an answer as of one receiver alone, what is on its way, and why none came', async () => {
-		const { url } = await startReceiver(() => undefined);
+		const waiting: ServerResponse[] = [];
+		const { url } = await startReceiver((response) => waiting.push(response));
+		zenduty.settings.webhookTimeout = 60_000;
 		await add(url);
 		await pressed('/', '/incidents', { title: 'Disk', service: SEED.services.payments });
-		await zenduty.until(() => zenduty.webhooks.sent.length === 1);
+		await zenduty.until(() => waiting.length === 1);
 		await add(url);
 		assert.deepEqual(await last(), ['on its way', 'nothing sent yet']);
+		waiting[0]?.end();
 		await add(NOWHERE);
 		zenduty.settings.webhookTimeout = 50;
 		await openIncident();

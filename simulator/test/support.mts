@@ -88,9 +88,9 @@ export async function request(
 }
 
 async function until(holds: () => boolean): Promise<void> {
-	const end = Date.now() + 2000;
+	const end = Date.now() + 20_000;
 	while (!holds()) {
-		if (Date.now() > end) throw new Error('It did not come to hold within two seconds');
+		if (Date.now() > end) throw new Error('It did not come to hold within 20 seconds');
 		await new Promise((resolve) => setTimeout(resolve, 5));
 	}
 }

@@ -149,10 +149,9 @@ describe('A webhook:', () => {
 
 	it('does not keep the simulator from stopping', async () => {
 		const { zenduty } = await startBoth({}, () => undefined);
+		zenduty.settings.webhookTimeout = 60_000;
 		await zenduty.call('PATCH', '/api/incidents/3/', { status: 2 });
-		const started = Date.now();
 		await zenduty.stop();
-		assert.ok(Date.now() - started < 1000);
 		assert.equal(zenduty.webhooks.sent[0]?.failure, 'The simulator was stopped');
 	});
 });
