@@ -84,7 +84,7 @@ export interface How {
 
 /** Runs, stops what it started, and looks for anything that must not be told. */
 export async function tryProbes(how: How = {}): Promise<Tried> {
-	const { only, settings, changes = [], options, byUrl = false, patience = 3000 } = how;
+	const { only, settings, changes = [], options, byUrl = false, patience = 20_000 } = how;
 	const { signal = new AbortController().signal } = how;
 	const zenduty = await startMarked(settings);
 	const proxy = await startChanging(zenduty.url, changes);
