@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import {
 	NodeApiError,
 	NodeOperationError,
@@ -99,16 +100,23 @@ it.each([undefined, 'acknowledge', 'toString', '__CUSTOM_API_CALL__'])(
 );
 
 describe('concurrency', () => {
-	/** Sends three items, and notes how many requests were open at most. */
-	async function most(concurrency: unknown) {
-		let [open, peak] = [0, 0];
+	/**
+	 * Sends three items, and notes how many requests were open at most.
+	 *
+	 * @param expected how many must be open before one of them gets its response
+	 */
+	async function most(concurrency: unknown, expected: number) {
+		let [open, peak, left] = [0, 0, 3];
 		const items = [1, 2, 3].map(() => ({ ...sending, 'options.concurrency': concurrency }));
 		const output = await outputOf({
 			items,
 			async respond() {
 				peak = Math.max(peak, ++open);
-				await new Promise((resolve) => setTimeout(resolve, 100));
+				while (peak < Math.min(expected, left)) await wait(1);
+				// Time for a further request, which must not come.
+				await wait(50);
 				open -= 1;
+				left -= 1;
 				return { status: 200 };
 			},
 		});
@@ -130,7 +138,7 @@ describe('concurrency', () => {
 		['3', 3],
 		[100, 3],
 	])('%p sends %d at a time', async (concurrency, peak) => {
-		expect(await most(concurrency)).toBe(peak);
+		expect(await most(concurrency, peak)).toBe(peak);
 	});
 
 	it('that cannot be read fails the items, as other options do', async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { teamEndpoint } from '../../../nodes/Zenduty/api/endpoints';
 import { invalidAt, notFound } from '../../support/failures.cjs';
 import { Reply, runApi, Turns } from '../../support/runApi.cjs';
@@ -126,15 +127,22 @@ describe('getAll', () => {
 			output: { id: 'unique_id' },
 		});
 
-		/** Lists what twelve teams have, three things each, and notes how many were asked at a time. */
-		async function listTwelve(limit: number, delay: (team: number) => number) {
+		/**
+		 * Lists what twelve teams have, three things each, and notes how many were asked at a time.
+		 *
+		 * @param respond resolves when a team is to respond
+		 */
+		async function listTwelve(
+			limit: number,
+			respond: (team: number, asked: readonly string[]) => Promise<unknown>,
+		) {
 			const asked: string[] = [];
 			let [open, most] = [0, 0];
 			const list: ItemApi['list'] = async ({ path, limit: wanted = Infinity }) => {
 				const [, , , team] = path;
 				asked.push(team);
 				most = Math.max(most, ++open);
-				await new Promise((resolve) => setTimeout(resolve, delay(Number(team.slice(2)))));
+				await respond(Number(team.slice(2)), asked);
 				open -= 1;
 				return services(`${team}-a`, `${team}-b`, `${team}-c`).slice(0, wanted);
 			};
@@ -152,7 +160,7 @@ describe('getAll', () => {
 			return { ids: output.map(({ id }) => id), asked, most };
 		}
 
-		const lastOnesFirst = (team: number) => 30 - 2 * team;
+		const lastOnesFirst = async (team: number) => await wait(30 - 2 * team);
 
 		it('asks five teams at a time, and keeps their order', async () => {
 			const { ids, asked, most } = await listTwelve(50, lastOnesFirst);
@@ -164,14 +172,22 @@ describe('getAll', () => {
 		});
 
 		it('asks no further team when the first ones have enough', async () => {
-			const { ids, asked } = await listTwelve(6, (team) => 300 - 20 * team);
+			const { ids, asked } = await listTwelve(6, async (team) => await wait(300 - 20 * team));
 			expect(ids).toEqual(['t-0-a', 't-0-b', 't-0-c', 't-1-a', 't-1-b', 't-1-c']);
 			expect(asked.length).toBeLessThan(12);
 			expect(asked.slice(0, 5)).toEqual(['t-0', 't-1', 't-2', 't-3', 't-4']);
 		});
 
 		it('asks none but the first five when the first one has just enough', async () => {
-			const { ids, asked } = await listTwelve(3, (team) => (team === 0 ? 100 : 600));
+			let respondOthers = () => {};
+			const others = new Promise<void>((resolve) => (respondOthers = resolve));
+			const { ids, asked } = await listTwelve(3, async (team, soFar) => {
+				if (team > 0) return await others;
+				while (soFar.length < 5) await wait(1);
+				// The others respond after the response of the first one was read.
+				setTimeout(respondOthers, 10);
+				return undefined;
+			});
 			expect(ids).toEqual(['t-0-a', 't-0-b', 't-0-c']);
 			expect(asked).toEqual(['t-0', 't-1', 't-2', 't-3', 't-4']);
 		});
