@@ -1,5 +1,5 @@
 /** Probes of lists: their shapes, pages, order and filters. They only read. */
-import { BELOW_TEAM } from '../../nodes/Zenduty/api/endpoints.ts';
+import { LISTS, OPENAPI } from '../../simulator/openapi.mts';
 import { readList, type ListForm } from '../client.mts';
 import { lifeOf, someIncident } from '../incidents.mts';
 import {
@@ -54,6 +54,15 @@ async function shapesOf(tools: Tools, paths: Record<string, string>) {
 	);
 }
 
+/** Returns the lists of a team, by their names: the paths below the team, as the simulator has them. */
+function listsOfTeam(): Array<[name: string, path: string]> {
+	return Object.entries(OPENAPI.paths).flatMap(([path, { get }]): Array<[string, string]> => {
+		const below = /^\/api\/account\/teams\/\{team\}\/(\w+\/)$/.exec(path)?.[1];
+		const name = get && LISTS.get(get.operationId);
+		return below === undefined || name === undefined ? [] : [[name, below]];
+	});
+}
+
 /** Reads what a filter by status finds until all of our incidents came. @returns what is wrong */
 async function judgeFilter(
 	tools: Tools,
@@ -87,9 +96,7 @@ export const lists: Topic<Tools> = {
 				await shapesOf(tools, {
 					teams: '/api/account/teams/',
 					'account members': '/api/account/members/',
-					...Object.fromEntries(
-						Object.values(BELOW_TEAM).map(({ many, path }) => [many, teamPath(tools, `${path}/`)]),
-					),
+					...Object.fromEntries(listsOfTeam().map(([name, path]) => [name, teamPath(tools, path)])),
 					integrations: teamPath(tools, `services/${tools.place.service}/integrations/`),
 					'on call': teamPath(tools, 'oncall/', 'v2/'),
 				}),

@@ -266,7 +266,9 @@ describe('a list of texts, where objects are due,', () => {
 		}),
 	);
 
-	it.each(lists)('ends %s: %s', async (name, request, texts) => {
+	const ofContext = ([name]: (typeof lists)[number]) => name === 'incident getContext';
+
+	it.each(lists.filter((list) => !ofContext(list)))('ends %s: %s', async (name, request, texts) => {
 		const { answers } = OPERATIONS[name];
 		const { outputs, requests, failure } = await runApi(leastOf(name), {
 			...answers,
@@ -277,6 +279,16 @@ describe('a list of texts, where objects are due,', () => {
 		const all = Object.keys(answers);
 		expect(requests).toEqual(all.slice(0, all.indexOf(request) + 1));
 	});
+
+	it.each(lists.filter(ofContext))(
+		'leaves a part unread in %s: %s',
+		async (name, request, texts) => {
+			const { answers } = OPERATIONS[name];
+			const { outputs } = await runApi(leastOf(name), { ...answers, [request]: texts });
+			const [[{ unread }]] = outputs as unknown as Array<[{ unread: object[] }]>;
+			expect(unread).toMatchObject([{ code: 'unexpected_response' }]);
+		},
+	);
 });
 
 describe('a response about another record than the one that was asked for', () => {

@@ -8,7 +8,7 @@ import { REFUSALS } from '../../nodes/Zenduty/trigger/refusals';
 import { Zenduty } from '../../nodes/Zenduty/Zenduty.node';
 import { ZendutyPollingTrigger } from '../../nodes/Zenduty/ZendutyPollingTrigger.node';
 import { ZendutyTrigger } from '../../nodes/Zenduty/ZendutyTrigger.node';
-import { operationsTable } from '../support/operationsTable.cjs';
+import { operationsTable } from '../../scripts/operationsTable.cjs';
 import { Reply, runApi } from '../support/runApi.cjs';
 import { filesIn, optionsOf, samplesIn, section, STEPS, text } from './documents.cjs';
 

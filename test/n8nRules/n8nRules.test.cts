@@ -204,7 +204,7 @@ const AT_THE_TOP: Record<string, string[]> = {
 		],
 	],
 	'The field belongs to nearly every use of the operation': [
-		...['entityId', 'eventType', 'name', 'signature', 'summary'],
+		...['entityId', 'eventType', 'include', 'name', 'signature', 'summary'],
 	],
 };
 

@@ -18,8 +18,7 @@ import { responder } from './responder';
 import { scheduleOverride } from './scheduleOverride';
 import { webhookEvent } from './webhookEvent';
 
-/** All resources of the node, by their values in saved workflows. */
-export const RESOURCES: Readonly<Record<string, Resource>> = {
+const all: Readonly<Record<string, Resource>> = {
 	...configuration,
 	alert,
 	analytics,
@@ -37,6 +36,11 @@ export const RESOURCES: Readonly<Record<string, Resource>> = {
 	scheduleOverride,
 	webhookEvent,
 };
+
+/** All resources of the node, by their values in saved workflows, in alphabetical order. */
+export const RESOURCES: Readonly<Record<string, Resource>> = Object.fromEntries(
+	Object.entries(all).sort(([a], [b]) => a.localeCompare(b)),
+);
 
 const DEFAULT_RESOURCE = 'incident';
 

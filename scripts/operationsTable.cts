@@ -1,5 +1,5 @@
 /* The table of all operations, as it stands in the README. */
-import type { Resource } from '../../nodes/Zenduty/actions/operation/operation';
+import type { Resource } from '../nodes/Zenduty/actions/operation/operation';
 
 const byName = (a: { name: string }, b: { name: string }) => a.name.localeCompare(b.name);
 

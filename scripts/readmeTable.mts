@@ -8,7 +8,7 @@ import { root } from './process.mts';
 const require = createRequire(import.meta.url);
 const {
 	operationsTable,
-}: typeof import('../test/support/operationsTable.cjs') = require('../test/support/operationsTable.cjs');
+}: typeof import('./operationsTable.cjs') = require('./operationsTable.cjs');
 
 const file = join(root, 'README.md');
 const before = readFileSync(file, 'utf8');
