@@ -107,8 +107,13 @@ it.each<[string, () => IDataObject, number, Array<string | RegExp>]>([
 	expect(entries).toHaveLength(requests);
 });
 
+it('says that the chosen credential was deleted', async () => {
+	await expect(namesIn('searchTeams', {}, 'none')).rejects.toThrow(
+		'The chosen credential was deleted. Choose another one.',
+	);
+});
+
 it.each([
-	['there is no credential', 'none', {}, /\(Credential with ID .*\)/],
 	['the credential is unreadable', 'garbled', {}, /\(.+\)/],
 	['the node has none', '', {}, /^No Zenduty API credential\b/],
 	['the node hides it', '', { resource: 'webhookEvent' }, /^No Zenduty API credential\b/],

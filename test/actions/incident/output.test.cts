@@ -8,7 +8,10 @@ import { runApi } from '../../support/runApi.cjs';
 
 const { description } = new Zenduty();
 const TOOL: INodeTypeDescription = { ...description, name: 'zendutyTool' };
-const OF_INCIDENTS = Object.keys(OPERATIONS).filter((name) => name.startsWith('incident '));
+/** The operations that return incidents. *Get Context* returns what belongs to one. */
+const OF_INCIDENTS = Object.keys(OPERATIONS).filter((name) =>
+	/^incident (?!getContext)/.test(name),
+);
 
 /** Runs an operation with its made-up answers. */
 const runWith = async (name: string, more: object) =>

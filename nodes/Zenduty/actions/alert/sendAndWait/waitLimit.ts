@@ -87,9 +87,8 @@ function choiceIn<Word extends string>(
 	field: string,
 	words: readonly [Word, ...Word[]],
 ): Word {
-	if (isNothing(limit[name])) {
-		throw emptyField(field, undefined, 'Choose one from the list, or correct the expression.');
-	}
 	const choice = { value: limit[name], path: `options.limitWaitTime.values.${name}`, field };
-	return readChoice(item, choice, words);
+	const word = readChoice(item, choice, words);
+	if (!isNothing(limit[name])) return word;
+	throw emptyField(field, undefined, 'Choose one from the list, or correct the expression.');
 }
