@@ -109,7 +109,7 @@ it('checks the credential when it is activated', async () => {
 		getActivationMode: () => 'activate',
 		getNode: () => ({ name: 'Incidents' }),
 	} as unknown as IHookFunctions;
-	await expect(hooks.create.call(context)).rejects.toThrow('signing key');
+	await expect(hooks.create.call(context)).rejects.toThrow("'Signing Key'");
 });
 
 it('answers deliveries', async () => {

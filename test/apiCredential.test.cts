@@ -57,22 +57,22 @@ it.each<[string, Reply, string]>([
 	[
 		'a web page',
 		{ text: '<html></html>' },
-		`There is no Zenduty API at ${ORIGIN}: the response is a redirect or a web page. Enter the base URL`,
+		`There is no Zenduty API at ${ORIGIN}: the response is a redirect or a web page. Enter the address of Zenduty as 'Base URL'`,
 	],
 	[
 		'a redirect',
 		{ status: 302 },
-		`There is no Zenduty API at ${ORIGIN}: the response is a redirect or a web page. Enter the base URL`,
+		`There is no Zenduty API at ${ORIGIN}: the response is a redirect or a web page. Enter the address of Zenduty as 'Base URL'`,
 	],
 	[
 		'a 404',
 		{ status: 404, json: { detail: 'Not found.' } },
-		`${ORIGIN} does not respond as Zenduty's API does (status 404). Enter the base URL of Zenduty. https://www.zenduty.com is right`,
+		`${ORIGIN} does not respond as Zenduty's API does (status 404). Enter the address of Zenduty as 'Base URL'. https://www.zenduty.com is right`,
 	],
 	[
 		'another 4xx',
 		{ status: 405 },
-		`${ORIGIN} does not respond as Zenduty's API does (status 405). Enter the base URL of Zenduty. https://www.zenduty.com is right`,
+		`${ORIGIN} does not respond as Zenduty's API does (status 405). Enter the address of Zenduty as 'Base URL'. https://www.zenduty.com is right`,
 	],
 	[
 		'other JSON',
@@ -93,12 +93,12 @@ it.each<[string, Reply, string]>([
 	[
 		'nobody who listens',
 		{ fails: refusedConnection() },
-		`Zenduty could not be reached at ${ORIGIN}: the connection was refused, nothing listens there. Check the base URL`,
+		`Zenduty could not be reached at ${ORIGIN}: the connection was refused, nothing listens there. Check 'Base URL'`,
 	],
 	[
 		'an unknown host',
 		{ fails: unknownHost() },
-		`Zenduty could not be reached at ${ORIGIN}: the host name is unknown. Check the base URL`,
+		`Zenduty could not be reached at ${ORIGIN}: the host name is unknown. Check 'Base URL'`,
 	],
 	[
 		'a broken connection',
@@ -125,14 +125,14 @@ it('gives up after 10 seconds', async () => {
 	expect(timeout).toHaveBeenCalledWith(10_000);
 	timeout.mockRestore();
 	expect(message).toBe(
-		'Zenduty did not respond completely within 10000 ms. Check the base URL, and that n8n can reach it, or try again later.',
+		"Zenduty did not respond completely within 10000 ms. Check 'Base URL', and that n8n can reach it, or try again later.",
 	);
 });
 
 it.each([
-	[{ apiKey: ' ', baseUrl: BASE }, /^The API key is empty\. Create one in Zenduty/],
-	[{ apiKey: KEY, baseUrl: 'http://x.example' }, /^The base URL does not begin with https:/],
-	[null, /^The API key is empty\./],
+	[{ apiKey: ' ', baseUrl: BASE }, /^'API Key' is empty\. Create a key in Zenduty/],
+	[{ apiKey: KEY, baseUrl: 'http://x.example' }, /^'Base URL' does not begin with https:/],
+	[null, /^'API Key' is empty\./],
 ])('sends nothing for fields that cannot work: %j', async (data, problem) => {
 	const { status, message, sent } = await test(GOOD, data);
 	expect(status).toBe('Error');

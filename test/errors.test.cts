@@ -92,9 +92,9 @@ describe('A failed operation', () => {
 describe('What nobody expected', () => {
 	it.each<[string, unknown, string, string]>([
 		['an error', new TypeError('x is not a function'), 'x is not a function', ''],
-		['an error without a text', new Error(), 'Unknown error.', ''],
+		['an error without a text', new Error(), 'No reason was given.', ''],
 		['a text', 'out of order', 'out of order', ''],
-		['an empty text', '', 'Unknown error.', ''],
+		['an empty text', '', 'No reason was given.', ''],
 		['nothing', undefined, 'undefined', ''],
 		['null', null, 'null', ''],
 		[

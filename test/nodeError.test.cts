@@ -60,7 +60,7 @@ describe.each<[string, ErrorCode]>([
 ])('as a %s', (name, code) => {
 	it.each([
 		'Zenduty said: connect ECONNRESET.',
-		'The service "preexisting" is unknown.',
+		'The value "preexisting" in \'Service\' is unknown.',
 		'getaddrinfo ENOTFOUND',
 		'EPERM is no permission',
 		'ENOENT: no such file',

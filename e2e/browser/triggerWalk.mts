@@ -10,7 +10,7 @@ import type { Walk } from './walk.mts';
 
 /** What is entered in the credential, and what the editor says about it; each follows on the last. */
 const SLIPS: Array<[slip: string, enter: (walk: Walk) => Promise<unknown>, message: RegExp]> = [
-	['no signing key', async () => {}, /The signing key is empty\. Copy it/],
+	['no signing key', async () => {}, /'Signing Key' is empty\. Copy it/],
 	[
 		'no username',
 		async ({ editor }) => await editor.choose('authentication', 'Basic Authentication'),

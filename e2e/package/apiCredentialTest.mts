@@ -14,33 +14,33 @@ const RESPONSES: Array<[what: string, effect: FaultInput['effect'], message: Reg
 	[
 		'a web page',
 		{ kind: 'html' },
-		/^There is no Zenduty API at http.*: the response is a redirect or a web page\. Enter the base URL/,
+		/^There is no Zenduty API at http.*: the response is a redirect or a web page\. Enter the address of Zenduty as 'Base URL'/,
 	],
 	[
 		'a web page with the status 404',
 		{ kind: 'status', status: 404, body: '<html><body>Not found</body></html>' },
-		/^There is no Zenduty API at http.*: the response is a redirect or a web page\. Enter the base URL/,
+		/^There is no Zenduty API at http.*: the response is a redirect or a web page\. Enter the address of Zenduty as 'Base URL'/,
 	],
 	[
 		'JSON with the status 404',
 		{ kind: 'status', status: 404, body: { detail: 'Not found.' } },
-		/^http.* does not respond as Zenduty's API does \(status 404\)\. Enter the base URL/,
+		/^http.* does not respond as Zenduty's API does \(status 404\)\. Enter the address of Zenduty as 'Base URL'/,
 	],
 	[
 		'the status 405',
 		{ kind: 'status', status: 405, body: { detail: 'Method "POST" not allowed.' } },
-		/^http.* does not respond as Zenduty's API does \(status 405\)\. Enter the base URL/,
+		/^http.* does not respond as Zenduty's API does \(status 405\)\. Enter the address of Zenduty as 'Base URL'/,
 	],
 	[
 		'a text',
 		{ kind: 'status', status: 200, body: 'OK' },
 		/is not the expected JSON\. Check the base/,
 	],
-	['nothing', { kind: 'status', status: 200 }, /is not the expected JSON\. Check the base URL/],
+	['nothing', { kind: 'status', status: 200 }, /is not the expected JSON\. Check 'Base URL'/],
 	[
 		'other JSON',
 		{ kind: 'status', status: 200, body: { status: 'up' } },
-		/is not the expected JSON\. Check the base URL/,
+		/is not the expected JSON\. Check 'Base URL'/,
 	],
 	[
 		'what a firewall answers',
@@ -161,14 +161,14 @@ export function apiCredentials(server: Server): void {
 
 		it('says that nobody listens', async () => {
 			await refuses(
-				/^Zenduty could not be reached at http:\/\/127\.0\.0\.1:9: the connection was refused, nothing listens there\. Check the base URL/,
+				/^Zenduty could not be reached at http:\/\/127\.0\.0\.1:9: the connection was refused, nothing listens there\. Check 'Base URL'/,
 				{ baseUrl: NOWHERE },
 			);
 		});
 
 		it('says that the host is unknown', async () => {
 			await refuses(
-				/^Zenduty could not be reached at https:\/\/pager\.invalid: the host name (is unknown|could not be looked up)\. Check the base URL/,
+				/^Zenduty could not be reached at https:\/\/pager\.invalid: the host name (is unknown|could not be looked up)\. Check 'Base URL'/,
 				{ baseUrl: 'https://pager.invalid' },
 			);
 		});
@@ -176,18 +176,18 @@ export function apiCredentials(server: Server): void {
 		it('says that nothing responds in time', async () => {
 			zenduty.faults.add({ path: '/*', delay: 60_000, effect: { kind: 'none' } });
 			await refuses(
-				/^Zenduty did not respond completely within 10000 ms\. Check the base URL, and that n8n can reach it, or try again later\.$/,
+				/^Zenduty did not respond completely within 10000 ms\. Check 'Base URL', and that n8n can reach it, or try again later\.$/,
 			);
 		});
 
 		it('says what is wrong with a base URL', async () => {
-			await refuses(/^The base URL does not begin with https:/, {
+			await refuses(/^'Base URL' does not begin with https:/, {
 				baseUrl: 'http://pager.example.net',
 			});
 		});
 
 		it('says that a key is needed', async () => {
-			await refuses(/^The API key is empty\. Create one in Zenduty/, { apiKey: ' ' });
+			await refuses(/^'API Key' is empty\. Create a key in Zenduty/, { apiKey: ' ' });
 		});
 	});
 }

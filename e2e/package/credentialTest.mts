@@ -34,7 +34,7 @@ export function credentials(server: Server): void {
 				'zendutyIntegrationApi',
 				{ url: `${ALERTS}integration/account/generic/e2e-credential-key/` },
 				{ url: `${ALERTS}dashboard/e2e-credential-key/` },
-				/^The integration URL is not the URL of an alert integration\. Copy it .*\/generic\/<key>\//,
+				/^'Integration URL' is not the URL of an alert integration\. Copy it .*\/generic\/<key>\//,
 			],
 		] as const) {
 			it(`accepts what is right, and says what to do about ${what}`, async () => {

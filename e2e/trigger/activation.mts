@@ -38,8 +38,8 @@ export function activation(
 		if (isShort) return;
 
 		for (const [excluded, message] of [
-			['={{ $vars.nowhere }}', /The expression in Exclude Services returns nothing/],
-			['API, Web', /Exclude Services has several values in one text: "API, Web"/],
+			['={{ $vars.nowhere }}', /The expression in 'Exclude Services' returns nothing/],
+			['API, Web', /'Exclude Services' has several values in one text: "API, Web"/],
 		] as const) {
 			it(`is refused if the services to exclude are ${excluded}`, async () => {
 				const filters = { excludeServices: [excluded] };

@@ -163,7 +163,7 @@ export function refusedDeliveries(server: Server): void {
 			assert.equal(answers[0]!.status, 500);
 			const { json } = await itemOf(listed[0]!);
 			assert.equal(json.code, 'misconfigured');
-			assert.match(json.message, /^The signing key is empty\./);
+			assert.match(json.message, /^'Signing Key' is empty\./);
 		});
 
 		it('misconfigured, since the credential was deleted', async () => {

@@ -85,7 +85,7 @@ export function testRuns(server: Server): void {
 			const receiving = await storeReceiving(server, { ...CREDENTIAL, signingSecret: '' });
 			await assert.rejects(server.rest.run(receiving.workflow, AT_TRIGGER), (error) => {
 				assert.ok(error instanceof RestError);
-				assert.match(error.body.message, /signing key is empty/);
+				assert.match(error.body.message, /'Signing Key' is empty/);
 				return true;
 			});
 		});

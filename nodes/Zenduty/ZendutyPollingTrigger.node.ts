@@ -97,7 +97,9 @@ export class ZendutyPollingTrigger implements INodeType {
 						hint: 'IDs are exact. An expression must return IDs: a name excludes nothing.',
 					},
 					titleContainsFilter,
-					urgenciesFilter('Urgencies of the incident. Needs the option Full Details.'),
+					urgenciesFilter(
+						"Only incidents of these urgencies start the workflow. Needs the option 'Full Details'.",
+					),
 				]),
 			},
 			{

@@ -71,10 +71,10 @@ function explain(failure: Failure, called: Called): string {
 	}
 	const facts = explainFailure({ failure, ...TRIED_ONCE }, {}, called);
 	if (failure.kind === 'timeout') {
-		return `${facts.message} Check the base URL, and that n8n can reach it, or try again later.`;
+		return `${facts.message} Check 'Base URL', and that n8n can reach it, or try again later.`;
 	}
 	if (facts.code === 'not_found' || facts.code === 'refused') {
-		return `${called.origin} does not respond as Zenduty's API does (status ${failure.statusCode}). Enter the base URL of Zenduty. ${DEFAULT_BASE_URL} is right for most accounts.`;
+		return `${called.origin} does not respond as Zenduty's API does (status ${failure.statusCode}). Enter the address of Zenduty as 'Base URL'. ${DEFAULT_BASE_URL} is right for most accounts.`;
 	}
 	return inOneText(facts);
 }

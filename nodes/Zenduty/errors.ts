@@ -121,7 +121,7 @@ export function factsOf(error: unknown): ErrorFacts {
 	const text = error instanceof Error ? error.message : String(error);
 	return {
 		code: 'unexpected',
-		message: text || 'Unknown error.',
+		message: text || 'No reason was given.',
 		description: descriptionOf(error),
 		mayExist: false,
 		statusCode: null,

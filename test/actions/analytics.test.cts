@@ -89,7 +89,7 @@ describe('the days', () => {
 		[
 			{ startDate: '2026-03-03', endDate: '2026-03-02' },
 			invalidInput(
-				'Start Date (2026-03-03) is after End Date (2026-03-02).',
+				"'Start Date' (2026-03-03) is after 'End Date' (2026-03-02).",
 				'Enter an earlier start, or a later end.',
 			),
 		],
@@ -130,8 +130,8 @@ describe('the filters', () => {
 	});
 
 	it.each([
-		[{ urgency: 'medium' }, 'urgency "medium"'],
-		[{ urgency: 2 }, 'urgency "2"'],
+		[{ urgency: 'medium' }, '"medium" in \'Urgency\''],
+		[{ urgency: 2 }, '"2" in \'Urgency\''],
 		[{ childIncidents: 'some' }, 'Child Incidents'],
 		[{ services: ['..'] }, 'Service'],
 		[{ teams: '[x' }, 'Team'],

@@ -134,7 +134,7 @@ describe.each(REFUSED)('$at of $operation', (choice) => {
 		// Without a resource and an operation there is nothing that could read an expression.
 		if (['resource', 'operation'].includes(at)) return;
 		expect(failure?.message).toBe(
-			`The expression in ${displayName} returns nothing for this item.`,
+			`The expression in '${displayName}' returns nothing for this item.`,
 		);
 	});
 });
@@ -152,7 +152,7 @@ it.each([...COLLECTIONS])(
 		for (const value of [undefined, null]) {
 			const { failure, requests } = await runWith(operation, { path: [path[0]] }, value);
 			expect(failure).toMatchObject({ code: 'invalid_input' });
-			expect(failure?.message).toMatch(/^The expression in .* returns nothing for this item\.$/);
+			expect(failure?.message).toMatch(/^The expression in '.*' returns nothing for this item\.$/);
 			expect(requests).toBe(0);
 		}
 	},

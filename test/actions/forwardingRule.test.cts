@@ -100,7 +100,7 @@ describe('create', () => {
 			expect(run.failure).toMatchObject(
 				invalidInput(
 					'The forwarding rule would forward to the same user.',
-					'Choose another user under To User.',
+					"Choose another user under 'To User'.",
 				),
 			);
 		},

@@ -40,8 +40,8 @@ describe('create', () => {
 		});
 
 		it.each([
-			[{ note: ' ' }, invalidInput('The note is empty.', 'Enter the text of the note.')],
-			[{ note: null }, invalidInput('The note is empty.', 'Enter the text of the note.')],
+			[{ note: ' ' }, invalidInput("'Note' is empty.", 'Enter the text of the note.')],
+			[{ note: null }, invalidInput("'Note' is empty.", 'Enter the text of the note.')],
 		])('refuses %j and sends nothing', async (parameters, failure) => {
 			const run = await runApi({ ...adding, incident: INCIDENT_ID, ...parameters }, {});
 			expect(run).toMatchObject({ failure, requests: [] });
@@ -141,7 +141,7 @@ describe('update', () => {
 		});
 
 		it.each([
-			[{ note: '' }, ['note']],
+			[{ note: '' }, ["'Note'"]],
 			[{ incident: 'x' }, ['"x"']],
 		])('refuses %j and sends nothing', async (parameters, names) => {
 			const run = await runApi({ ...updating, ...parameters }, {});

@@ -67,7 +67,7 @@ describe('remove', () => {
 		code: 'not_found',
 		statusCode: null,
 		message: `Incident ${nameOf(BY_NUMBER)} does not have the tag with the ID ${tag}.`,
-		description: 'Choose one of its tags. The operation Get Many lists them.',
+		description: "Choose one of its tags. The operation 'Get Many' lists them.",
 	});
 
 	describe('remove a tag from an incident', () => {

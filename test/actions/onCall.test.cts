@@ -179,7 +179,7 @@ describe('get many people on call', () => {
 		].map(([level, told]): [object, object] => [
 			{ level },
 			invalidInput(
-				`The level "${told}" is not a whole number of 0 or more.`,
+				`'Level' is "${told}", but must be a whole number of 0 or more.`,
 				'Enter 1 for the people who are alerted first, 2 for the next, and so on; 0 for all.',
 			),
 		]),

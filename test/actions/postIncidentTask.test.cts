@@ -64,9 +64,9 @@ const FIELDS: Array<[object, object]> = [
 ];
 
 const BAD_FIELDS: Array<[object, string[]]> = [
-	[{ status: 'later' }, ['status', '"later"']],
-	[{ status: -1 }, ['status', '"-1"']],
-	[{ status: 1.5 }, ['status', '"1.5"']],
+	[{ status: 'later' }, ["'Status'", '"later"']],
+	[{ status: -1 }, ["'Status'", '"-1"']],
+	[{ status: 1.5 }, ["'Status'", '"1.5"']],
 	[{ dueTime: 'soon' }, ['Due Time']],
 	[{ assignedTo: { id: 'user-1' } }, ['an object']],
 ];
@@ -103,8 +103,8 @@ describe('create', () => {
 	});
 
 	it.each([
-		[{ title: ' ' }, invalidInput('The title is empty.', 'Enter what is to be done.')],
-		[{ title: null }, invalidAt('title')],
+		[{ title: ' ' }, invalidInput("'Title' is empty.", 'Enter what is to be done.')],
+		[{ title: null }, invalidAt("'Title'")],
 		[{ team: '' }, invalidAt('Team')],
 		[{ team: '..' }, invalidAt('".."', 'Team')],
 		...BAD_FIELDS.map(([additionalFields, names]) => [{ additionalFields }, invalidAt(...names)]),

@@ -165,14 +165,14 @@ describe('create', () => {
 	it.each([
 		[{ incident: '' }, invalidAt('Incident')],
 		[{ incident: 'fog' }, invalidAt('"fog"')],
-		[{ title: ' ' }, invalidInput('The title is empty.', 'Enter what the postmortem is about.')],
-		[{ title: undefined }, invalidAt('title')],
+		[{ title: ' ' }, invalidInput("'Title' is empty.", 'Enter what the postmortem is about.')],
+		[{ title: undefined }, invalidAt("'Title'")],
 		[{ author: '' }, invalidAt('Author')],
 		[{ author: { id: 'user-1' } }, invalidAt('an object')],
 		[{ 'additionalFields.otherIncidents': '43, fog' }, invalidAt('"fog"')],
 		[{ 'additionalFields.otherIncidents': [{ id: 43 }] }, invalidAt('Other Incidents')],
 		[{ 'additionalFields.otherIncidents': '[43' }, invalidAt('Other Incidents')],
-		[{ author: 'ines@tower.example', title: '' }, invalidAt('title')],
+		[{ author: 'ines@tower.example', title: '' }, invalidAt("'Title'")],
 		[{ author: 'ines@tower.example', 'additionalFields.otherIncidents': 'fog' }, invalidAt('fog')],
 	])('refuses %j and asks for nothing', async (fields, failure) => {
 		const run = await runApi({ ...creating, ...fields }, answers);
@@ -376,7 +376,7 @@ describe('update', () => {
 		expect(gone.failure).toMatchObject(
 			invalidInput(
 				'The author of the postmortem no longer exists, and Zenduty needs one.',
-				'Add the field Author under Update Fields, and choose another user.',
+				"Add the field 'Author' under 'Update Fields', and choose another user.",
 			),
 		);
 		const given = await update({ author: 'user-2' }, { current: { author } });

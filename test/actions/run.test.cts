@@ -92,7 +92,7 @@ it.each([undefined, 'acknowledge', 'toString', '__CUSTOM_API_CALL__'])(
 	async (operation) => {
 		const given = execution({ items: [{ ...sending, operation }] });
 		await expect(run(given.context)).rejects.toMatchObject({
-			message: expect.stringContaining(`operation "${operation ?? ''}"`),
+			message: `The value "${operation ?? ''}" in 'Operation' is unknown.`,
 			context: { code: 'invalid_input', itemIndex: 0 },
 		});
 		expect(given.requests).toEqual([]);
@@ -205,7 +205,7 @@ describe('an item that fails', () => {
 	});
 
 	it.each<[string, Parameters]>([
-		['title', { ...signing, title: '' }],
+		['Title', { ...signing, title: '' }],
 		['URL', { ...sending, url: undefined }],
 		['JSON', { ...signing, source: 'json', payload: '{' }],
 		['Infinity', { ...signing, source: 'json', payload: { event_type: 'x', load: Infinity } }],
@@ -349,7 +349,7 @@ describe('of a resource that the node does not have', () => {
 		const failure = await failureIn({ items });
 		expect(failure).toMatchObject({
 			code: 'invalid_input',
-			message: expect.stringContaining(`resource "${value ?? ''}"`),
+			message: `The value "${value ?? ''}" in 'Resource' is unknown.`,
 			itemIndex: 0,
 		});
 		const details = { code: 'invalid_input', mayExist: false, statusCode: null };
@@ -701,7 +701,7 @@ describe('that finds nothing', () => {
 		expect(await hintsOf({})).toEqual([
 			{
 				message:
-					'Nothing was found, so the workflow stops after this node. To continue anyway, turn on "Always Output Data" in the settings of the node.',
+					"Nothing was found, so the workflow stops after this node. To continue anyway, turn on 'Always Output Data' in the settings of the node.",
 				location: 'outputPane',
 			},
 		]);

@@ -27,17 +27,17 @@ it.each([
 });
 
 it.each([
-	['zenduty', /^The base URL is not a valid URL\. Enter https:\/\/www\.zenduty\.com/],
-	['www.zenduty.com', /^The base URL is not a valid URL\./],
-	['ftp://www.zenduty.com', /^The base URL is not a valid URL\./],
-	['localhost:8080', /^The base URL is not a valid URL\./],
+	['zenduty', /^'Base URL' is not a valid URL\. Enter https:\/\/www\.zenduty\.com/],
+	['www.zenduty.com', /^'Base URL' is not a valid URL\./],
+	['ftp://www.zenduty.com', /^'Base URL' is not a valid URL\./],
+	['localhost:8080', /^'Base URL' is not a valid URL\./],
 	['https://me@www.zenduty.com', /contains a username or a password\. Remove it\.$/],
 	['https://:secret@www.zenduty.com', /contains a username or a password\. Remove it\.$/],
 	['https://www.zenduty.com/?a=1', /contains a query or a fragment\. Remove/],
 	['https://www.zenduty.com/#a', /contains a query or a fragment\. Remove/],
 	[
 		'http://www.zenduty.com',
-		/^The base URL does not begin with https:\/\/, so the API key could be intercepted\. Enter the https URL\.$/,
+		/^'Base URL' does not begin with https:\/\/, so others could intercept the API key\. Enter the https URL\.$/,
 	],
 	['http://localhost.example.net', /does not begin with https:/],
 	['http://127.0.0.1.example.net', /does not begin with https:/],
@@ -103,7 +103,7 @@ it.each([
 			name: 'ZendutyError',
 			code: 'unexpected_response',
 			message: `Zenduty responded with an invalid ID: "${shown}".`,
-			description: 'Check the base URL in the credential, and whether a proxy changes responses.',
+			description: "Check 'Base URL' in the credential, and whether a proxy changes responses.",
 			mayExist: false,
 			statusCode: null,
 		}),
@@ -132,7 +132,7 @@ it('reads key and base URL, without white space around them', () => {
 it.each([undefined, null, '', '  ', 7])('says that a key is needed instead of %j', (apiKey) => {
 	expect(readApiCredential({ ...FIELDS, apiKey })).toEqual({
 		ok: false,
-		problem: 'The API key is empty. Create one in Zenduty under Account → API Keys, and enter it.',
+		problem: "'API Key' is empty. Create a key in Zenduty under Account → API Keys, and enter it.",
 	});
 });
 
@@ -141,7 +141,8 @@ it.each(['se cret', 'sécret', 'se\ncret', 'secret\u00a0key', 'secret\x7f', '•
 	(apiKey) => {
 		expect(readApiCredential({ ...FIELDS, apiKey })).toEqual({
 			ok: false,
-			problem: 'The API key contains characters that are not allowed. Copy it again from Zenduty.',
+			problem:
+				"'API Key' contains characters that are not allowed. Copy the key again from Zenduty.",
 		});
 	},
 );

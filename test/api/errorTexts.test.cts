@@ -121,7 +121,7 @@ const WRONG_VALUES = 'Correct the fields that Zenduty names, or choose the value
 const NO_API =
 	'There is no Zenduty API at https://pager.example.net: the response is a redirect or a web page.';
 const BASE_URL =
-	'Enter the base URL of Zenduty in the credential. https://www.zenduty.com is right for most accounts.';
+	"Enter the address of Zenduty as 'Base URL' in the credential. https://www.zenduty.com is right for most accounts.";
 const LATER = "Try again later. If this continues, check Zenduty's status page.";
 const CANCELLED = 'The execution was canceled before Zenduty responded.';
 const AGAIN = 'Run it again if needed.';
@@ -165,7 +165,7 @@ describe('says what happened, then what to do', () => {
 		[
 			{ kind: 'notJson', statusCode: 200 },
 			'The response of Zenduty is not the expected JSON.',
-			'Check the base URL in the credential, and whether a proxy changes responses.',
+			"Check 'Base URL' in the credential, and whether a proxy changes responses.",
 		],
 		[
 			{ kind: 'refused', statusCode: 422, words: 'The token is odd.' },
@@ -186,12 +186,12 @@ describe('says what happened, then what to do', () => {
 		[
 			{ kind: 'noConnection', words: 'the host name is unknown' },
 			'Zenduty could not be reached at https://pager.example.net: the host name is unknown.',
-			'Check the base URL in the credential, and that n8n can reach it.',
+			"Check 'Base URL' in the credential, and that n8n can reach it.",
 		],
 		[
 			{ kind: 'notAllowed' },
 			'n8n does not allow calls to https://pager.example.net.',
-			'Check the base URL in the credential, or ask the admin of n8n to allow this URL.',
+			"Check 'Base URL' in the credential, or ask the admin of n8n to allow this URL.",
 		],
 		[
 			{ kind: 'connectionLost' },
@@ -206,7 +206,7 @@ describe('says what happened, then what to do', () => {
 		[
 			{ kind: 'timeout' },
 			'Zenduty did not respond completely within 10000 ms.',
-			'Raise the option Timeout (Ms), or try again later.',
+			"Raise the option 'Timeout (Ms)', or try again later.",
 		],
 		[
 			{ kind: 'cutOff', statusCode: 200 },
@@ -359,7 +359,7 @@ describe('where an earlier request has ended the run', () => {
 	it('says that this request was not sent, and what failed', () => {
 		expect(told(key, { isOfRun: true })).toEqual({
 			...told(key),
-			description: `This request was not sent: an earlier request of this run failed with the same error, and this one would too. ${WRONG_KEY}`,
+			description: `This request was not sent: an earlier request of this run failed for the same reason, and this one would too. ${WRONG_KEY}`,
 		});
 	});
 

@@ -29,7 +29,7 @@ it('adds the final slash, and drops a fragment, which is never sent', () => {
 });
 
 it.each([undefined, null, 7, '', ' \n'])('says that the address is empty: %j', (value) => {
-	expect(problemOf(value)).toBe(`The integration URL is empty. ${EXAMPLE}`);
+	expect(problemOf(value)).toBe(`'Integration URL' is empty. ${EXAMPLE}`);
 });
 
 it.each([
@@ -37,7 +37,7 @@ it.each([
 	'www.example.net/integration/acct7/generic/key/',
 	'ftp://x.example/integration/a/b/',
 ])('says that it is no address: %s', (value) => {
-	expect(problemOf(value)).toBe(`The integration URL is not a valid URL. ${EXAMPLE}`);
+	expect(problemOf(value)).toBe(`'Integration URL' is not a valid URL. ${EXAMPLE}`);
 });
 
 it.each([
@@ -50,19 +50,19 @@ it.each([
 	'https://www.example.net/?next=/integration/acct7/generic/',
 ])('says that it is not that of an integration: %s', (value) => {
 	expect(problemOf(value)).toBe(
-		`The integration URL is not the URL of an alert integration. ${EXAMPLE}`,
+		`'Integration URL' is not the URL of an alert integration. ${EXAMPLE}`,
 	);
 });
 
 it('refuses an address that others could read', () => {
 	expect(problemOf(URL_OF.replace('https', 'http'))).toBe(
-		'The integration URL does not begin with https://, so others could intercept it and send alerts. Enter the https URL.',
+		"'Integration URL' does not begin with https://, so others could intercept it and send alerts. Enter the https URL.",
 	);
 });
 
 it.each(['user@', ':pass@', 'user:pass@'])('refuses a username or a password: %s', (who) => {
 	expect(problemOf(URL_OF.replace('//', `//${who}`))).toBe(
-		'The integration URL contains a username or a password. Remove it.',
+		"'Integration URL' contains a username or a password. Remove it.",
 	);
 });
 

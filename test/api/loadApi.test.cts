@@ -68,7 +68,7 @@ describe('Connecting to the API', () => {
 		const { context } = execution({ credential: { apiKey: 'key-7', baseUrl: 'ftp://x' } });
 		expect(await loadApi(context)).toEqual({
 			ok: false,
-			problem: expect.stringContaining('The base URL'),
+			problem: expect.stringContaining("'Base URL'"),
 		});
 	});
 });

@@ -200,7 +200,7 @@ describe('authenticate', () => {
 	it('refuses a credential that is not complete', async () => {
 		const attempt = authenticate({ signingSecret: '' }, { body: 'x' });
 		await expect(attempt).rejects.toBeInstanceOf(UserError);
-		await expect(attempt).rejects.toThrow('The signing key is empty.');
+		await expect(attempt).rejects.toThrow("'Signing Key' is empty.");
 	});
 
 	it('refuses a body that has no JSON form', async () => {

@@ -82,7 +82,7 @@ describe('Steps', () => {
 	const named = STEPS.flatMap((file) =>
 		[
 			...text(file).matchAll(
-				/\*\*(?:Zenduty → )?((?:On [a-z-]+|Acknowledge|Send) [a-z -]+)\*\*/g,
+				/\*\*(?:Zenduty → )?((?:On incident|On on-call|On any|On delivery|Acknowledge|Send) [a-z -]+)\*\*/g,
 			),
 		].map(([, action]) => action),
 	);

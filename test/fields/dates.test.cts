@@ -73,7 +73,7 @@ it.each<[unknown]>([
 ])('says that %p is no date', (value) => {
 	expect(() => read(value)).toThrow(
 		inputError(
-			'Start Time is not a date.',
+			"'Start Time' is not a date.",
 			'Write it like 2026-01-31T09:30:00Z. Without a time zone, the time zone of the workflow is used.',
 		),
 	);
@@ -105,7 +105,7 @@ describe.each(['DEFAULT', '', 'Europe/Nowhere'])('in the unknown time zone "%s"'
 		(value) => {
 			expect(() => read(value, timeZone)).toThrow(
 				inputError(
-					`Start Time has no time zone, and the time zone of the workflow, "${timeZone}", is unknown.`,
+					`'Start Time' has no time zone, and the time zone of the workflow, "${timeZone}", is unknown.`,
 					'Choose a time zone in the settings of the workflow, or write the date with one, such as 2026-01-31T09:30:00Z.',
 				),
 			);
@@ -121,7 +121,7 @@ describe.each(['DEFAULT', '', 'Europe/Nowhere'])('in the unknown time zone "%s"'
 
 	it('nothing is nothing, and what is no date is none', () => {
 		expect(read('', timeZone)).toBeUndefined();
-		expect(() => read('tomorrow', timeZone)).toThrow('Start Time is not a date.');
+		expect(() => read('tomorrow', timeZone)).toThrow("'Start Time' is not a date.");
 	});
 });
 
@@ -152,7 +152,7 @@ it('refuses an end that is not after the start', () => {
 	for (const end of [0, 1]) {
 		expect(() => checkOrder(1, end, 'End Time')).toThrow(
 			inputError(
-				'End Time is not after the start (1970-01-01T00:00:00.001Z).',
+				"'End Time' is not after the start (1970-01-01T00:00:00.001Z).",
 				'Enter a later time, or an earlier start.',
 			),
 		);
@@ -171,7 +171,7 @@ describe('a time that must be there', () => {
 	it('is read as others are', () => {
 		expect(toUtc(reading('2026-03-04T13:00:00'))).toBe(NOON);
 		expect(reading(0)).toBe(0);
-		expect(() => reading('soon')).toThrow('End Time is not a date.');
+		expect(() => reading('soon')).toThrow("'End Time' is not a date.");
 	});
 
 	it('has a field that says so', () => {
@@ -185,10 +185,10 @@ describe('a time that must be there', () => {
 	});
 
 	it.each(['', undefined, null])('is an error where it is %j', (value) => {
-		expect(() => reading(value)).toThrow(inputError('End Time is empty.', 'Enter a date.'));
+		expect(() => reading(value)).toThrow(inputError("'End Time' is empty.", 'Enter a date.'));
 		expect(() => reading(value, '={{ $json.end }}')).toThrow(
 			inputError(
-				'The expression in End Time returns nothing for this item.',
+				"The expression in 'End Time' returns nothing for this item.",
 				'Use an expression such as {{ $now }}.',
 			),
 		);
@@ -202,8 +202,8 @@ it('reads a start and an end that is after it', () => {
 	};
 	const noon = Date.parse(NOON);
 	expect(span(NOON, noon + 1)).toEqual({ start: noon, end: noon + 1 });
-	expect(() => span('', NOON)).toThrow(inputError('Start Time is empty.', 'Enter a date.'));
-	expect(() => span(NOON, NOON)).toThrow(/^End Time /);
+	expect(() => span('', NOON)).toThrow(inputError("'Start Time' is empty.", 'Enter a date.'));
+	expect(() => span(NOON, NOON)).toThrow(/^'End Time' /);
 });
 
 describe('the moments of a date', () => {
@@ -321,7 +321,7 @@ it('refuses an end that is over already', () => {
 		for (const end of [noon, noon - 1]) {
 			expect(() => checkAhead(end, 'The rule', 'End Time')).toThrow(
 				inputError(
-					`The rule would already be over: End Time is ${toUtc(end)}.`,
+					`The rule would already be over: 'End Time' is ${toUtc(end)}.`,
 					'Enter a time in the future, or a later start.',
 				),
 			);
@@ -355,6 +355,6 @@ describe('a day', () => {
 	});
 
 	it.each(['soon', 1.77e15, 8.64e15, '0999-12-31T12:00'])('cannot be asked for: %j', (value) => {
-		expect(() => readDay(value, 'End Date', BERLIN)).toThrow('End Date is not a date.');
+		expect(() => readDay(value, 'End Date', BERLIN)).toThrow("'End Date' is not a date.");
 	});
 });

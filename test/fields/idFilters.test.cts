@@ -10,7 +10,7 @@ const itemWith = (filters: unknown, expressions: readonly string[] = []) => ({
 
 const nothingIn = (field: string) =>
 	inputError(
-		`The expression in ${field} returns nothing for this item.`,
+		`The expression in '${field}' returns nothing for this item.`,
 		'Correct the expression. To omit the field, let the expression return an empty text: {{ $json.name ?? "" }}.',
 	);
 

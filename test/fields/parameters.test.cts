@@ -112,7 +112,7 @@ describe('given', () => {
 	])('is an error where an expression gives %j', (value) => {
 		expect(() => given(item, value, 'team', 'The Team')).toThrow(
 			inputError(
-				'The expression in The Team returns nothing for this item.',
+				"The expression in 'The Team' returns nothing for this item.",
 				'Correct the expression. To omit the field, let the expression return an empty text: {{ $json.name ?? "" }}.',
 			),
 		);
@@ -145,7 +145,7 @@ function fieldWith(value: unknown, name: string, expression?: string) {
 
 const NOTHING = (name: string) =>
 	inputError(
-		`The expression in ${name} returns nothing for this item.`,
+		`The expression in '${name}' returns nothing for this item.`,
 		'Correct the expression. To omit the field, let the expression return an empty text: {{ $json.name ?? "" }}.',
 	);
 
@@ -187,14 +187,14 @@ describe('readChoice', () => {
 
 	it('says what can be chosen', () => {
 		expect(() => readChoice(...fieldWith('x'.repeat(50), 'Letter'), ['a', 'b'])).toThrow(
-			inputError(`The value "${'x'.repeat(40)}" in Letter is unknown.`, 'Use one of a, b.'),
+			inputError(`The value "${'x'.repeat(40)}" in 'Letter' is unknown.`, 'Use one of a, b.'),
 		);
 	});
 });
 
 it('an unknown word is said with those that are known, and cut if it is long', () => {
-	expect(unknownWord('status', 'x'.repeat(50), ['open', 'all'])).toMatchObject({
-		message: `The status "${'x'.repeat(40)}" is unknown.`,
+	expect(unknownWord('Status', 'x'.repeat(50), ['open', 'all'])).toMatchObject({
+		message: `The value "${'x'.repeat(40)}" in 'Status' is unknown.`,
 		description: 'Use one of open, all.',
 	});
 });
@@ -238,12 +238,12 @@ describe('readCode', () => {
 	it.each([1, '7', '007', 999_999_999])('takes the number %j where any is taken', (value) => {
 		expect(readCode(...fieldWith(value, 'Status'), CODES, true)).toBe(Number(value));
 		expect(() => readCode(...fieldWith(value, 'Status'), CODES)).toThrow(
-			inputError(`The status "${value}" is unknown.`, 'Use one of toDo, done.'),
+			inputError(`The value "${value}" in 'Status' is unknown.`, 'Use one of toDo, done.'),
 		);
 	});
 
 	it.each(['later', -1, 1.5, 1e9, '1x', 'x1', 'toString', '__proto__'])('knows no %j', (value) => {
-		expect(() => readCode(...fieldWith(value, 'Status'), CODES, true)).toThrow('status');
+		expect(() => readCode(...fieldWith(value, 'Status'), CODES, true)).toThrow("'Status'");
 	});
 });
 
@@ -290,6 +290,6 @@ describe('readLimit', () => {
 			read: (name: string) => (name === 'limit' ? nothing : false),
 			expression: (name: string) => (name === 'limit' ? '={{ $json.most }}' : undefined),
 		};
-		expect(() => readLimit(item)).toThrow(/ Limit /);
+		expect(() => readLimit(item)).toThrow(/ 'Limit' /);
 	});
 });

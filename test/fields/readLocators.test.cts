@@ -56,7 +56,7 @@ describe('readIncident', () => {
 		'says that none is chosen: %j',
 		(value) => {
 			expect(() => readIncident(value)).toThrow(
-				inputError('Incident is empty.', 'Choose one, or enter its number or ID.'),
+				inputError("'Incident' is empty.", 'Choose one, or enter its number or ID.'),
 			);
 		},
 	);
@@ -64,7 +64,7 @@ describe('readIncident', () => {
 	it('says that its expression returns nothing', () => {
 		expect(() => readIncident(undefined, '={{ $json.number }}')).toThrow(
 			inputError(
-				'The expression in Incident returns nothing for this item.',
+				"The expression in 'Incident' returns nothing for this item.",
 				'Use an expression such as {{ $json.incidentNumber }}.',
 			),
 		);
@@ -170,7 +170,7 @@ describe('readId', () => {
 		(value) => {
 			expect(readOptionalId(value, 'Team')).toBeUndefined();
 			expect(() => readId(value, 'Team')).toThrow(
-				inputError('Team is empty.', 'Choose one from the list, or enter its ID.'),
+				inputError("'Team' is empty.", 'Choose one from the list, or enter its ID.'),
 			);
 		},
 	);
@@ -179,7 +179,7 @@ describe('readId', () => {
 		for (const read of [readId, readOptionalId]) {
 			expect(() => read(value, 'Team')).toThrow(
 				inputError(
-					`"${value.trim()}" is not an ID for Team.`,
+					`"${value.trim()}" is not an ID for 'Team'.`,
 					'Choose from the list, or enter an ID.',
 				),
 			);
@@ -201,7 +201,10 @@ describe('readPathPart', () => {
 
 	it.each(['.', '..', 'a\ud800'])('says that %j cannot be a part of a path', (value) => {
 		expect(() => readPathPart(value, 'Trace ID')).toThrow(
-			inputError(`"${value}" is not an ID for Trace ID.`, 'Choose from the list, or enter an ID.'),
+			inputError(
+				`"${value}" is not an ID for 'Trace ID'.`,
+				'Choose from the list, or enter an ID.',
+			),
 		);
 	});
 });
@@ -222,11 +225,11 @@ describe('requireId', () => {
 		'needs something instead of %j, and says whether an expression gives it',
 		(value) => {
 			expect(() => requireId(item(value), 'service', 'Service')).toThrow(
-				inputError('Service is empty.', 'Choose one from the list, or enter its ID.'),
+				inputError("'Service' is empty.", 'Choose one from the list, or enter its ID.'),
 			);
 			expect(() => requireId(item(value, EXPRESSION), 'service', 'Service')).toThrow(
 				inputError(
-					'The expression in Service returns nothing for this item.',
+					"The expression in 'Service' returns nothing for this item.",
 					'Use an expression such as {{ $json.id }}.',
 				),
 			);
@@ -247,17 +250,17 @@ describe('requireId', () => {
 it.each([
 	[
 		undefined,
-		inputError('Incident is empty.', 'Choose one of today.'),
-		inputError('Incident is empty.', 'Choose one of today.'),
+		inputError("'Incident' is empty.", 'Choose one of today.'),
+		inputError("'Incident' is empty.", 'Choose one of today.'),
 	],
 	[
 		'={{ $json.x }}',
 		inputError(
-			'The expression in Incident returns nothing for this item.',
+			"The expression in 'Incident' returns nothing for this item.",
 			'Use an expression such as {{ $json.id }}.',
 		),
 		inputError(
-			'The expression in Incident returns nothing for this item.',
+			"The expression in 'Incident' returns nothing for this item.",
 			'Use an expression such as {{ $json.number }}.',
 		),
 	],
@@ -294,14 +297,14 @@ describe('readIds', () => {
 	it.each(['[', '["a"', '[a, b]', '["a"] b', ' ["a",]'])('says that %j is no array', (value) => {
 		expect(() => readIds(value, 'Tag')).toThrow(
 			inputError(
-				'Tag starts like a JSON array, but is not a valid one.',
+				"'Tag' starts like a JSON array, but is not a valid one.",
 				'Enter IDs with commas between them, or an array such as ["id1", "id2"].',
 			),
 		);
 	});
 
 	it('says what cannot be an ID', () => {
-		expect(() => readIds(['a', '..'], 'Tag')).toThrow('".." is not an ID for Tag.');
+		expect(() => readIds(['a', '..'], 'Tag')).toThrow('".." is not an ID for \'Tag\'.');
 	});
 });
 
@@ -330,9 +333,9 @@ describe('readIncidents', () => {
 
 	it.each<[unknown, string]>([
 		['42, fog', '"fog" is not an incident.'],
-		['[42', 'Other Incidents starts like a JSON array'],
-		[{ number: 42 }, 'Other Incidents must be text or a number'],
-		[[[42]], 'Other Incidents must be text or a number'],
+		['[42', "'Other Incidents' starts like a JSON array"],
+		[{ number: 42 }, "'Other Incidents' must be text or a number"],
+		[[[42]], "'Other Incidents' must be text or a number"],
 	])('says what is wrong with %j', (value, message) => {
 		expect(() => readIncidents(value, 'Other Incidents')).toThrow(message);
 	});
@@ -348,7 +351,7 @@ describe('a value that is neither text nor a number', () => {
 
 	it.each(cases)('does not pass for nothing: %s, %j', (kind, value) => {
 		const error = inputError(
-			`Service must be text or a number, but is ${kind}.`,
+			`'Service' must be text or a number, but is ${kind}.`,
 			'If it is an expression, use the part that you need, such as {{ $json.service.id }}.',
 		);
 		expect(() => readOptionalId(value, 'Service')).toThrow(error);
@@ -357,8 +360,8 @@ describe('a value that is neither text nor a number', () => {
 
 	it.each(cases)('is no incident and no integration: %s, %j', (kind, value) => {
 		const text = `must be text or a number, but is ${kind}.`;
-		expect(() => readIncident(value)).toThrow(`Incident ${text}`);
-		expect(() => readAlertIntegration(value)).toThrow(`Integration ${text}`);
+		expect(() => readIncident(value)).toThrow(`'Incident' ${text}`);
+		expect(() => readAlertIntegration(value)).toThrow(`'Integration' ${text}`);
 	});
 });
 
@@ -396,7 +399,7 @@ describe('an alert integration', () => {
 
 	it('must be chosen', () => {
 		expect(() => readAlertIntegration(inMode('list', ''))).toThrow(
-			inputError('Integration is empty.', 'Choose one from the list, or enter its ID.'),
+			inputError("'Integration' is empty.", 'Choose one from the list, or enter its ID.'),
 		);
 	});
 
@@ -415,16 +418,16 @@ describe('an alert integration', () => {
 		expect(read).toThrow(InputError);
 		expect(read).toThrow(
 			expect.objectContaining({
-				message: 'The value of Integration is not the ID of an integration.',
+				message: "The value of 'Integration' is not the ID of an integration.",
 				description:
-					'Choose one from the list, or enter its ID and choose Team and Service. For a URL, choose "Integration URL (No API Key)" under Send Through.',
+					"Choose one from the list, or enter its ID and choose 'Team' and 'Service'. For a URL, choose 'Integration URL (No API Key)' under 'Send Through'.",
 			}),
 		);
 	});
 
 	it('says which part cannot be an ID', () => {
 		expect(() => readAlertIntegration('team-1/service-1/a\ud800')).toThrow(
-			'is not an ID for Integration.',
+			"is not an ID for 'Integration'.",
 		);
 	});
 
@@ -440,7 +443,7 @@ describe('an alert integration', () => {
 				} else {
 					expect(read).toThrow(
 						expect.objectContaining({
-							message: 'The value of Integration is not the ID of an integration.',
+							message: "The value of 'Integration' is not the ID of an integration.",
 						}),
 					);
 				}

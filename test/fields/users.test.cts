@@ -78,7 +78,7 @@ describe('findUser', () => {
 		const { find } = lookUp(MEMBERS);
 		await expect(find({ username: 'anna', name: 'Anna Berg' })).rejects.toMatchObject({
 			code: 'invalid_input',
-			message: expect.stringMatching(/User .* an object/),
+			message: expect.stringMatching(/'User' .* an object/),
 		});
 	});
 
@@ -103,7 +103,7 @@ describe('findUser', () => {
 			async (user) => {
 				await expect(reading(user)).rejects.toThrow(
 					inputError(
-						'User is empty.',
+						"'User' is empty.",
 						'Choose one from the list, or enter a username or an email address.',
 					),
 				);
@@ -115,13 +115,13 @@ describe('findUser', () => {
 			const read = async (user: unknown, expression?: string) =>
 				await readUser(itemWith('toUser', user, expression), find, 'toUser', 'To User');
 			expect(await read('anna@example.com')).toBe('anna');
-			await expect(read('')).rejects.toThrow('To User is empty.');
-			await expect(read(null, '={{ $json.nobody }}')).rejects.toThrow('expression in To User');
+			await expect(read('')).rejects.toThrow("'To User' is empty.");
+			await expect(read(null, '={{ $json.nobody }}')).rejects.toThrow("expression in 'To User'");
 		});
 
 		it.each(['.', '..', 'half \ud83d'])('can be a part of a path: not %j', async (user) => {
 			const wrong = inputError(
-				`"${user}" is not an ID for User.`,
+				`"${user}" is not an ID for 'User'.`,
 				'Choose from the list, or enter an ID.',
 			);
 			await expect(reading(user)).rejects.toThrow(wrong);
@@ -130,7 +130,7 @@ describe('findUser', () => {
 		it('must be given by the expression, if there is one', async () => {
 			await expect(reading(undefined, '={{ $json.nobody }}')).rejects.toThrow(
 				inputError(
-					'The expression in User returns nothing for this item.',
+					"The expression in 'User' returns nothing for this item.",
 					'Use an expression such as {{ $json.username }}.',
 				),
 			);
@@ -192,9 +192,9 @@ describe('userOrPolicy', () => {
 		});
 
 		it.each<[object, RegExp]>([
-			[{ escalationPolicy: 'policy-1' }, /^User /],
-			[{ askFor: 'escalationPolicy', user: 'anna' }, / expression in Escalation Policy /],
-			[{ askFor: 'team', user: 'anna' }, /"team" in Ask For /],
+			[{ escalationPolicy: 'policy-1' }, /^'User' /],
+			[{ askFor: 'escalationPolicy', user: 'anna' }, / expression in 'Escalation Policy' /],
+			[{ askFor: 'team', user: 'anna' }, /"team" in 'Ask For' /],
 		])('must be there: %j', async (parameters, message) => {
 			await expect(picked({ ...parameters })).rejects.toMatchObject({
 				code: 'invalid_input',

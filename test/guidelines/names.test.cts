@@ -1,4 +1,4 @@
-/** Names and descriptions keep n8n's UX guidelines, as `docs/guidelines.md` lists them. */
+/** Names and descriptions keep n8n's UX guidelines, as a table in CONTRIBUTING.md lists them. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
@@ -32,6 +32,7 @@ interface Named {
 	description?: string;
 	placeholder?: string;
 	type?: string;
+	modes?: INodeProperties['modes'];
 }
 
 /** Returns fields, their options, and what stands in collections, at every depth. */
@@ -150,6 +151,16 @@ describe('A placeholder', () => {
 		expect(others.map(({ placeholder }) => placeholder)).toEqual(
 			others.map(() => expect.stringMatching(/^Add [A-Z]/) as string),
 		);
+	});
+});
+
+describe('A resource locator', () => {
+	it('offers "From List" first', () => {
+		const locators = FIELDS.filter(({ type }) => type === 'resourceLocator');
+		expect(locators.length).toBeGreaterThan(10);
+		for (const { modes = [] } of locators) {
+			expect(modes[0]).toMatchObject({ type: 'list', displayName: 'From List' });
+		}
 	});
 });
 

@@ -213,15 +213,15 @@ describe('a delivery', () => {
 	});
 
 	it.each([
-		['services', '={{ $vars.missing }}', 'The expression in Services returns nothing.'],
-		['excludeServices', '={{ $json.query.not }}', 'The expression in Exclude Services returns'],
-		['excludeServices', ['={{ $vars.missing }}'], 'The expression in Exclude Services returns'],
-		['excludeServices', ['API', '={{ null }}'], 'The expression in Exclude Services returns'],
-		['excludeServices', '={{ "API, Web" }}', 'Exclude Services has several values in one text'],
-		['excludeServices', ['API, Web'], 'Exclude Services has several values in one text'],
-		['assignees', '={{ [true] }}', 'Assignees must be text or a number, but is true.'],
-		['urgencies', '={{ "urgent" }}', 'The urgency "urgent" in Urgencies is unknown.'],
-		['titleContains', '={{ undefined }}', 'The expression in Title Contains returns nothing.'],
+		['services', '={{ $vars.missing }}', "The expression in 'Services' returns nothing."],
+		['excludeServices', '={{ $json.query.not }}', "The expression in 'Exclude Services' returns"],
+		['excludeServices', ['={{ $vars.missing }}'], "The expression in 'Exclude Services' returns"],
+		['excludeServices', ['API', '={{ null }}'], "The expression in 'Exclude Services' returns"],
+		['excludeServices', '={{ "API, Web" }}', "'Exclude Services' has several values in one text"],
+		['excludeServices', ['API, Web'], "'Exclude Services' has several values in one text"],
+		['assignees', '={{ [true] }}', "'Assignees' must be text or a number, but is true."],
+		['urgencies', '={{ "urgent" }}', 'The value "urgent" in \'Urgencies\' is unknown.'],
+		['titleContains', '={{ undefined }}', "The expression in 'Title Contains' returns nothing."],
 	])('is refused with the filter %s as %j', async (name, value, problem) => {
 		const trigger = triggerWith({ filters: { [name]: value } });
 		const answer = await deliver(trigger, EVENT);
@@ -282,7 +282,7 @@ describe('activation', () => {
 		['nowhere', /^The chosen credential was deleted\. Choose another one\.$/],
 		['', /^No Zenduty Webhook API credential is chosen in the node\. Choose/],
 		['garbled', /^The credential cannot be read \(.+\)\. Choose/],
-		['incomplete', /^The signing key is empty\. Copy it/],
+		['incomplete', /^'Signing Key' is empty\. Copy it/],
 	];
 
 	it.each(unusable)('by a user fails with the credential "%s"', async (credentialId, message) => {
@@ -298,13 +298,13 @@ describe('activation', () => {
 	});
 
 	const unusableParameters: Array<[problem: string, INode['parameters']]> = [
-		['Trigger On is empty.', { events: '={{ $vars.missing }}' }],
+		["'Trigger On' is empty.", { events: '={{ $vars.missing }}' }],
 		[
-			'The expression in Exclude Services returns nothing.',
+			"The expression in 'Exclude Services' returns nothing.",
 			{ filters: { excludeServices: ['={{ $vars.missing }}'] } },
 		],
 		[
-			'Exclude Services has several values in one text: "API, Web".',
+			'\'Exclude Services\' has several values in one text: "API, Web".',
 			{ filters: { excludeServices: ['API, Web'] } },
 		],
 	];

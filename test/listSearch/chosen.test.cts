@@ -118,7 +118,7 @@ describe('A list says what it lacks:', () => {
 		['a service', 'searchIntegrations', { service: located(null, 'id') }, 'Service'],
 	] as const)('%s whose expression has no value yet', async (_, list, parameters, what) => {
 		await expect(search(list, { parameters })).rejects.toThrow(
-			`The expression in ${what} has no value yet. Run the previous node first, or choose from the list.`,
+			`The expression in '${what}' has no value yet. Run the previous node first, or choose from the list.`,
 		);
 	});
 

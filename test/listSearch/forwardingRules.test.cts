@@ -117,7 +117,7 @@ describe('The list of forwarding rules', () => {
 	])('says what is wrong with the user: %s', async (words, user) => {
 		const { context, paths } = listing({ parameters: { user } });
 		const failing = listSearch.searchForwardingRules.call(context);
-		await expect(failing).rejects.toThrow(new RegExp(`${words}.* User`));
+		await expect(failing).rejects.toThrow(new RegExp(`${words}.* 'User'`));
 		expect(paths).toEqual([]);
 	});
 

@@ -147,7 +147,7 @@ describe('loadList', () => {
 		const parameters = { authentication: 'integrationUrl' };
 		const { context, paths } = listing({ parameters, credential: new Error('not found') });
 		await expect(listSearch.searchEscalationPolicies.call(context)).rejects.toThrow(
-			'Lists need an API key, which "Integration URL (No API Key)" does not use. Enter an ID instead, or choose "Integration Chosen From a List" under Send Through.',
+			"Lists need an API key, which 'Integration URL (No API Key)' does not use. Enter an ID instead, or choose 'Integration Chosen From a List' under 'Send Through'.",
 		);
 		expect(paths).toEqual([]);
 	});

@@ -317,7 +317,7 @@ describe('poll', () => {
 				path === '/api/incidents/1/' ? { status: 404, json: { detail: 'Not found.' } } : undefined;
 			expect(told(await polling.poll())).toEqual(['2 triggered']);
 			const warning =
-				'Zenduty Polling Trigger: Zenduty lists incidents that it does not find by their numbers: 1. They are left for the next poll. If this continues, use the API key of an owner or admin, or turn off Full Details.';
+				"Zenduty Polling Trigger: Zenduty lists incidents that it does not find by their numbers: 1. They are left for the next poll. If this continues, use the API key of an owner or admin, or turn off 'Full Details'.";
 			expect(polling.warnings).toEqual([warning]);
 
 			// Alone it is not passed over in silence either.

@@ -357,7 +357,7 @@ describe('Who is on call', () => {
 			code: 'unexpected_response',
 			message: 'Zenduty returned no teams, although there were some before.',
 			description:
-				'Test the API key, and look at its teams in Zenduty. If there are no teams any more, remove On-Call Changed from Trigger On.',
+				"Test the API key, and look at its teams in Zenduty. If there are no teams any more, remove 'On-Call Changed' from 'Trigger On'.",
 		});
 		zenduty.onCall = { 'team-1': [policy(bo)] };
 		expect(jsons(await polling.poll())).toMatchObject([{ wentOff: [person] }]);
@@ -370,7 +370,8 @@ describe('Who is on call', () => {
 		expect((await polling.poll()).failure).toMatchObject({
 			code: 'invalid_input',
 			message: 'Who is on call can be watched in at most 20 teams, and there are 21.',
-			description: 'Choose fewer teams under Team Names or IDs: each is one request for each poll.',
+			description:
+				"Choose fewer teams under 'Team Names or IDs': each is one request for each poll.",
 		});
 		zenduty.onCall = Object.fromEntries(teams.slice(1));
 		expect((await polling.poll()).requests).toHaveLength(21);

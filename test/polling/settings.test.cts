@@ -43,8 +43,8 @@ describe('readSettings', () => {
 			expect.objectContaining({
 				code: 'invalid_input',
 				message:
-					'The option Start With Open Incidents needs the event Triggered, as which they come out.',
-				description: 'Select Triggered under Trigger On, or turn the option off.',
+					"The option 'Start With Open Incidents' needs the event 'Triggered', as which they come out.",
+				description: "Select 'Triggered' under 'Trigger On', or turn the option off.",
 			}),
 		);
 		expect(read({ events: ['resolved'] }).startsWithOpen).toBe(false);
@@ -164,7 +164,7 @@ describe('readSettings', () => {
 	])('refuses an event that is unknown: %j', (events, shown) => {
 		expect(() => read({ events })).toThrow(
 			thrown(
-				`The event "${shown}" in Trigger On is unknown.`,
+				`The value "${shown}" in 'Trigger On' is unknown.`,
 				'Use one of triggered, acknowledged, resolved, onCallChanged, updated.',
 			),
 		);
@@ -175,7 +175,7 @@ describe('readSettings', () => {
 		(events) => {
 			expect(() => read({ events })).toThrow(
 				thrown(
-					'Trigger On is empty.',
+					"'Trigger On' is empty.",
 					'Select at least one event. If it is an expression, correct it.',
 				),
 			);
@@ -186,8 +186,8 @@ describe('readSettings', () => {
 		const given = { filters: { urgencies: ['low'] }, 'options.fullDetails': false };
 		expect(() => read(given)).toThrow(
 			thrown(
-				'The filter Urgencies needs the option Full Details, since lists do not show the urgency.',
-				'Turn on Full Details, or remove the filter.',
+				"The filter 'Urgencies' needs the option 'Full Details', since lists do not show the urgency.",
+				"Turn on 'Full Details', or remove the filter.",
 			),
 		);
 	});
@@ -221,7 +221,7 @@ describe('readSettings', () => {
 		(field, parameters, saved) => {
 			expect(() => read(parameters, saved)).toThrow(
 				thrown(
-					`The expression in ${field} returns nothing.`,
+					`The expression in '${field}' returns nothing.`,
 					'Correct the expression. To omit the field, let the expression return an empty text: {{ $vars.name ?? "" }}.',
 				),
 			);

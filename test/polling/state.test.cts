@@ -175,7 +175,7 @@ describe('numberOf', () => {
 			expect.objectContaining({
 				code: 'unexpected_response',
 				message: 'Zenduty returned an incident without its number.',
-				description: 'Check the base URL in the credential, and whether a proxy changes responses.',
+				description: "Check 'Base URL' in the credential, and whether a proxy changes responses.",
 			}) as Error,
 		);
 	});

@@ -115,31 +115,31 @@ describe('a parameter that cannot be used', () => {
 	> = [
 		[
 			'an expression that gives nothing',
-			'The expression in Exclude Services returns nothing. Correct the expression. To omit the field, let the expression return an empty text: {{ $vars.name ?? "" }}.',
+			'The expression in \'Exclude Services\' returns nothing. Correct the expression. To omit the field, let the expression return an empty text: {{ $vars.name ?? "" }}.',
 			{ events: ['triggered'], filters: { excludeServices: [undefined] } },
 			{ filters: { excludeServices: ['={{ $vars.excluded }}'] } },
 		],
 		[
 			'several services in one text',
-			'Exclude Services has several values in one text: "API, Web". Enter each value by itself. An expression can return a list, such as {{ $vars.names.split(", ") }}. For a name with a comma, enter the ID.',
+			'\'Exclude Services\' has several values in one text: "API, Web". Enter each value by itself. An expression can return a list, such as {{ $vars.names.split(", ") }}. For a name with a comma, enter the ID.',
 			{ events: ['triggered'], filters: { excludeServices: ['API, Web'] } },
 			{},
 		],
 		[
 			'no event',
-			'Trigger On is empty. Select at least one event. If it is an expression, correct it.',
+			"'Trigger On' is empty. Select at least one event. If it is an expression, correct it.",
 			{ events: undefined },
 			{ events: '={{ $vars.events }}' },
 		],
 		[
 			'an event that there is not, beside filters that cannot be evaluated',
-			'The event "closed" in Trigger On is unknown. Use one of triggered, acknowledged, resolved, onCallChanged, other, refused.',
+			'The value "closed" in \'Trigger On\' is unknown. Use one of triggered, acknowledged, resolved, onCallChanged, other, refused.',
 			{ events: ['closed'], filters: new Error('no delivery') },
 			{ filters: '={{ $json.query }}' },
 		],
 		[
 			'a filter beside events that cannot be evaluated',
-			'The urgency "urgent" in Urgencies is unknown. Use one of low, high.',
+			'The value "urgent" in \'Urgencies\' is unknown. Use one of low, high.',
 			{ events: new Error('no delivery'), filters: { urgencies: ['urgent'] } },
 			{ events: '={{ $json.query.on }}' },
 		],

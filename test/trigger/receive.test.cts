@@ -644,25 +644,25 @@ describe('a parameter with which events would be lost, or come in unasked', () =
 			'events',
 			undefined,
 			'={{ $vars.missing }}',
-			'Trigger On is empty. Select at least one event. If it is an expression, correct it.',
+			"'Trigger On' is empty. Select at least one event. If it is an expression, correct it.",
 		],
 		[
 			'events',
 			['triggered', 'closed'],
 			['triggered', 'closed'],
-			'The event "closed" in Trigger On is unknown. Use one of triggered, acknowledged, resolved, onCallChanged, other, refused.',
+			'The value "closed" in \'Trigger On\' is unknown. Use one of triggered, acknowledged, resolved, onCallChanged, other, refused.',
 		],
 		[
 			'filters',
 			{ excludeServices: [undefined] },
 			{ excludeServices: ['={{ $vars.missing }}'] },
-			'The expression in Exclude Services returns nothing. Correct the expression. To omit the field, let the expression return an empty text: {{ $vars.name ?? "" }}.',
+			'The expression in \'Exclude Services\' returns nothing. Correct the expression. To omit the field, let the expression return an empty text: {{ $vars.name ?? "" }}.',
 		],
 		[
 			'filters',
 			{ excludeServices: ['API, Web'] },
 			{ excludeServices: ['API, Web'] },
-			'Exclude Services has several values in one text: "API, Web". Enter each value by itself. An expression can return a list, such as {{ $vars.names.split(", ") }}. For a name with a comma, enter the ID.',
+			'\'Exclude Services\' has several values in one text: "API, Web". Enter each value by itself. An expression can return a list, such as {{ $vars.names.split(", ") }}. For a name with a comma, enter the ID.',
 		],
 	];
 	it.each(cases)(

@@ -51,7 +51,7 @@ describe('readEvents', () => {
 		'refuses %j, with which every event would be ignored',
 		(value) => {
 			expect(problemOf(() => readEvents(value))).toEqual([
-				'Trigger On is empty.',
+				"'Trigger On' is empty.",
 				'Select at least one event. If it is an expression, correct it.',
 			]);
 		},
@@ -67,7 +67,7 @@ describe('readEvents', () => {
 		['x'.repeat(50), 'x'.repeat(40)],
 	])('refuses an event that there is not: %j', (value, shown) => {
 		expect(problemOf(() => readEvents(value))).toEqual([
-			`The event "${shown}" in Trigger On is unknown.`,
+			`The value "${shown}" in 'Trigger On' is unknown.`,
 			'Use one of triggered, acknowledged, resolved, onCallChanged, other, refused.',
 		]);
 	});
@@ -112,7 +112,7 @@ describe('readFilters', () => {
 		];
 		for (const [value, saved] of cases) {
 			expect(problemOf(() => readFilters({ [name]: value }, { [name]: saved }))).toEqual([
-				`The expression in ${field} returns nothing.`,
+				`The expression in '${field}' returns nothing.`,
 				'Correct the expression. To omit the field, let the expression return an empty text: {{ $vars.name ?? "" }}.',
 			]);
 		}
@@ -144,7 +144,7 @@ describe('readFilters', () => {
 		];
 		for (const [value, kind] of cases) {
 			expect(problemOf(() => readFilters({ [name]: value }, {}))).toEqual([
-				`${field} must be text or a number, but is ${kind}.`,
+				`'${field}' must be text or a number, but is ${kind}.`,
 				'If it is an expression, let it return a text, a number, or a list of these.',
 			]);
 		}
@@ -161,7 +161,7 @@ describe('readFilters', () => {
 		];
 		for (const [value, shown] of cases) {
 			expect(problemOf(() => readFilters({ [name]: value }, {}))).toEqual([
-				`${field} has several values in one text: "${shown}".`,
+				`'${field}' has several values in one text: "${shown}".`,
 				'Enter each value by itself. An expression can return a list, such as {{ $vars.names.split(", ") }}. For a name with a comma, enter the ID.',
 			]);
 		}
@@ -188,7 +188,7 @@ describe('readFilters', () => {
 		[['constructor'], 'constructor'],
 	])('refuses an urgency that there is not: %j', (urgencies, shown) => {
 		expect(problemOf(() => readFilters({ urgencies }, {}))).toEqual([
-			`The urgency "${shown}" in Urgencies is unknown.`,
+			`The value "${shown}" in 'Urgencies' is unknown.`,
 			'Use one of low, high.',
 		]);
 	});
@@ -198,11 +198,11 @@ describe('readFilters', () => {
 		const value = { services: ['API'], urgencies: 'low' };
 		expect(readFilters(value, saved)).toEqual({ ...NONE, services: ['API'], urgencies: ['LOW'] });
 		expect(problemOf(() => readFilters({ services: undefined }, saved))[0]).toBe(
-			'The expression in Services returns nothing.',
+			"The expression in 'Services' returns nothing.",
 		);
 		for (const nothing of [undefined, null]) {
 			expect(problemOf(() => readFilters(nothing, saved))[0]).toBe(
-				'The expression in Filters returns nothing.',
+				"The expression in 'Filters' returns nothing.",
 			);
 		}
 		for (const [other, kind] of [
@@ -212,7 +212,7 @@ describe('readFilters', () => {
 			[true, 'true'],
 		] as const) {
 			expect(problemOf(() => readFilters(other, saved))).toEqual([
-				`Filters must be an object, but is ${kind}.`,
+				`'Filters' must be an object, but is ${kind}.`,
 				'If it is an expression, let it return an object such as {{ { services: ["API"] } }}.',
 			]);
 		}

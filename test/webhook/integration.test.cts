@@ -56,7 +56,7 @@ describe('an integration with signatures', () => {
 		expect(prepared({ signingSecret: 's3cret' }).headersFor(BODY)).toEqual({
 			'X-SIGNATURE': SIGNATURE,
 		});
-		expect(problemOf({ authentication: null })).toMatch(/^The signing key is empty\./);
+		expect(problemOf({ authentication: null })).toMatch(/^'Signing Key' is empty\./);
 	});
 
 	it('adds the custom headers', () => {
@@ -73,7 +73,7 @@ describe('an integration with signatures', () => {
 
 	it.each(['', undefined, null, 0, ['s3cret'], {}])('asks for a key instead of %j', (key) => {
 		expect(problemOf(signed({ signingSecret: key, previousSigningSecret: ' ' }))).toBe(
-			'The signing key is empty. Copy it from the configuration page of the integration in Zenduty, where "Signature" is chosen.',
+			"'Signing Key' is empty. Copy the key from the configuration page of the integration in Zenduty, where 'Signature' is chosen.",
 		);
 	});
 
@@ -81,7 +81,7 @@ describe('an integration with signatures', () => {
 		'refuses the white space around the key %j',
 		(key) => {
 			expect(problemOf(signed({ signingSecret: key }))).toBe(
-				'The signing key begins or ends with a space or a line break. Copy it again from Zenduty.',
+				"'Signing Key' begins or ends with a space or a line break. Copy the key again from Zenduty.",
 			);
 		},
 	);
@@ -90,16 +90,16 @@ describe('an integration with signatures', () => {
 		'refuses the white space around the previous key %j',
 		(key) => {
 			expect(problemOf(signed({ previousSigningSecret: key }))).toBe(
-				'The previous signing key begins or ends with a space or a line break. Enter it again, or leave the field empty.',
+				"'Previous Signing Key' begins or ends with a space or a line break. Enter the key again, or leave the field empty.",
 			);
 		},
 	);
 
 	it('checks the key first, and then the headers', () => {
 		const bad = rows({ name: '', value: '' });
-		expect(problemOf(signed({ signingSecret: '', ...bad }))).toMatch(/^The signing key is empty/);
+		expect(problemOf(signed({ signingSecret: '', ...bad }))).toMatch(/^'Signing Key' is empty/);
 		expect(problemOf(signed(bad))).toBe(
-			'Custom header 1 has no name. Enter the name as in Zenduty, or remove the header.',
+			"'Name' of custom header 1 is empty. Enter the name as in Zenduty, or remove the header.",
 		);
 	});
 });
@@ -125,19 +125,19 @@ describe('an integration with Basic credentials', () => {
 
 	it.each(['', undefined, null, 7])('asks for a username instead of %j', (username) => {
 		expect(problemOf(basic({ username, password: '' }))).toBe(
-			'The username is empty. Enter the one that is set in Zenduty.',
+			"'Username' is empty. Enter the one that is set in Zenduty.",
 		);
 	});
 
 	it.each([':', 'a:b', ':a', 'a:'])('refuses the colon of the username "%s"', (username) => {
 		expect(problemOf(basic({ username }))).toBe(
-			'The username contains a colon, which Basic authentication does not allow. Choose another username, in Zenduty too.',
+			"'Username' contains a colon, which Basic authentication does not allow. Choose another username, in Zenduty too.",
 		);
 	});
 
 	it.each(['', undefined, null, 7])('asks for a password instead of %j', (password) => {
 		expect(problemOf(basic({ password }))).toBe(
-			'The password is empty. Enter the one that is set in Zenduty.',
+			"'Password' is empty. Enter the one that is set in Zenduty.",
 		);
 	});
 
@@ -166,7 +166,7 @@ describe('an integration without authentication', () => {
 		const authorization = { name: 'Authorization', value: 'Bearer x' };
 		expect(problemOf({ authentication: 'none', ...rows(authorization) })).toBeUndefined();
 		expect(problemOf({ authentication: 'none', ...rows(TEAM, { name: 'A', value: '' }) })).toBe(
-			'The custom header "A" has no value. Enter the value as in Zenduty, or remove the header.',
+			'\'Value\' of the custom header "A" is empty. Enter the value as in Zenduty, or remove the header.',
 		);
 	});
 
@@ -182,7 +182,7 @@ describe('readIntegration', () => {
 		'refuses the unknown method %j',
 		(authentication) => {
 			expect(problemOf(signed({ authentication }))).toBe(
-				'The authentication method is unknown. Open the credential and choose one from the list.',
+				"The value of 'Authentication' is unknown. Open the credential and choose one from the list.",
 			);
 		},
 	);
@@ -208,12 +208,12 @@ describe('readIntegration', () => {
 	it.each([{}, { name: 5, value: 'v' }, { value: 'v' }, { name: null }])(
 		'reads the row %j as a header without a name',
 		(row) => {
-			expect(problemOf(signed(rows(row)))).toMatch(/^Custom header 1 has no name\./);
+			expect(problemOf(signed(rows(row)))).toMatch(/^'Name' of custom header 1 is empty\./);
 		},
 	);
 
 	it('reads a value that is not a text as missing', () => {
-		expect(problemOf(signed(rows({ name: 'X-Team', value: 5 })))).toMatch(/ has no value\./);
+		expect(problemOf(signed(rows({ name: 'X-Team', value: 5 })))).toMatch(/^'Value' of the custom header "X-Team" is empty\./);
 	});
 
 	it('repeats no secret in its messages', () => {

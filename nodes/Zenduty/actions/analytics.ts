@@ -67,7 +67,7 @@ async function readQuestion(
 	const first = dayOf('startDate', 'Start Date') ?? usual;
 	if (first > last) {
 		throw new InputError(
-			`Start Date (${first}) is after End Date (${last}).`,
+			`'Start Date' (${first}) is after 'End Date' (${last}).`,
 			'Enter an earlier start, or a later end.',
 		);
 	}

@@ -49,7 +49,7 @@ const create: Operation = {
 		if (toUser === username) {
 			throw new InputError(
 				'The forwarding rule would forward to the same user.',
-				`Choose another user under ${TO_USER}.`,
+				`Choose another user under '${TO_USER}'.`,
 			);
 		}
 		const [from, to] = [toUtc(start), toUtc(end)];

@@ -41,7 +41,7 @@ const newTextField: INodeProperties = {
  */
 function readNote({ read }: Pick<Item, 'read'>): string {
 	const note = readText(read('note'));
-	if (note.trim() === '') throw new InputError('The note is empty.', 'Enter the text of the note.');
+	if (note.trim() === '') throw new InputError("'Note' is empty.", 'Enter the text of the note.');
 	return note;
 }
 

@@ -91,7 +91,7 @@ const remove: Operation = {
 			throw new ZendutyError({
 				code: 'not_found',
 				message: `Incident ${nameOf(reference)} does not have the tag with the ID ${tag}.`,
-				description: 'Choose one of its tags. The operation Get Many lists them.',
+				description: "Choose one of its tags. The operation 'Get Many' lists them.",
 			});
 		}
 		return [{ deleted: true }];

@@ -83,7 +83,7 @@ function readLevel(value: unknown): number {
 	const text = readText(value).trim();
 	if (/^\d{0,9}$/.test(text)) return Number(text);
 	throw new InputError(
-		`The level "${text.slice(0, 40)}" is not a whole number of 0 or more.`,
+		`'Level' is "${text.slice(0, 40)}", but must be a whole number of 0 or more.`,
 		'Enter 1 for the people who are alerted first, 2 for the next, and so on; 0 for all.',
 	);
 }

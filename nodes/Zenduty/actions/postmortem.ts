@@ -199,7 +199,7 @@ const update: Operation = {
 		if (!body.author) {
 			throw new InputError(
 				'The author of the postmortem no longer exists, and Zenduty needs one.',
-				'Add the field Author under Update Fields, and choose another user.',
+				"Add the field 'Author' under 'Update Fields', and choose another user.",
 			);
 		}
 		const known = incidentsIn(current);

@@ -50,7 +50,7 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 			const finished = itemRecord.finishedOutput();
 			if (finished?.isEdited) hints.add(EDITED);
 			if (finished !== undefined) return finished.json;
-			if (resource === undefined) throw unknownChoice('resource', value);
+			if (resource === undefined) throw unknownChoice('Resource', value);
 			const operation = findOperation(resource, name);
 			checkAuthentication(authentication, resource, operation);
 			const { execute, isFinal = false } = operation;
@@ -102,7 +102,7 @@ const NOTHING_FOUND: IDataObject = { message: 'Nothing was found.' };
 
 /** What to do about a workflow that ends here because nothing was found. */
 const NOTHING =
-	'Nothing was found, so the workflow stops after this node. To continue anyway, turn on "Always Output Data" in the settings of the node.';
+	"Nothing was found, so the workflow stops after this node. To continue anyway, turn on 'Always Output Data' in the settings of the node.";
 
 const ONLY_FIRST =
 	'This operation runs once, for the first input item. The other items were not used.';

@@ -17,21 +17,17 @@ export function readBaseUrl(value: unknown): Result<{ baseUrl: string }> {
 	const text = (typeof value === 'string' ? value.trim() : '') || DEFAULT_BASE_URL;
 	const url = URL.canParse(text) ? new URL(text) : undefined;
 	if (url === undefined || !['https:', 'http:'].includes(url.protocol)) {
-		return problem(
-			`The base URL is not a valid URL. Enter ${DEFAULT_BASE_URL}, or leave it empty.`,
-		);
+		return problem(`'Base URL' is not a valid URL. Enter ${DEFAULT_BASE_URL}, or leave it empty.`);
 	}
 	if (url.username !== '' || url.password !== '') {
-		return problem('The base URL contains a username or a password. Remove it.');
+		return problem("'Base URL' contains a username or a password. Remove it.");
 	}
 	if (url.search !== '' || url.hash !== '') {
-		return problem(
-			'The base URL contains a query or a fragment. Remove everything from ? or # on.',
-		);
+		return problem("'Base URL' contains a query or a fragment. Remove everything from ? or # on.");
 	}
 	if (!isSecure(url)) {
 		return problem(
-			'The base URL does not begin with https://, so the API key could be intercepted. Enter the https URL.',
+			"'Base URL' does not begin with https://, so others could intercept the API key. Enter the https URL.",
 		);
 	}
 	return { ok: true, baseUrl: withoutEnd(url.href, '/') };
@@ -61,7 +57,7 @@ export function urlOf(
 		if (isText && part !== '.' && part !== '..') return encodeURIComponent(part);
 		throw unexpectedResponse(
 			`Zenduty responded with an invalid ID: "${part.replace(/\p{Surrogate}/gu, '\ufffd')}".`,
-			'Check the base URL in the credential, and whether a proxy changes responses.',
+			"Check 'Base URL' in the credential, and whether a proxy changes responses.",
 		);
 	});
 	const url = new URL(`${baseUrl}/${parts.join('/')}/`);
@@ -83,13 +79,13 @@ export function readApiCredential(
 	const apiKey = typeof fields.apiKey === 'string' ? fields.apiKey.trim() : '';
 	if (apiKey === '') {
 		return problem(
-			'The API key is empty. Create one in Zenduty under Account → API Keys, and enter it.',
+			"'API Key' is empty. Create a key in Zenduty under Account → API Keys, and enter it.",
 		);
 	}
 	// Other characters cannot stand in a header; their place in the message would give the key away.
 	if (!/^[\x21-\x7e]+$/.test(apiKey)) {
 		return problem(
-			'The API key contains characters that are not allowed. Copy it again from Zenduty.',
+			"'API Key' contains characters that are not allowed. Copy the key again from Zenduty.",
 		);
 	}
 	const base = readBaseUrl(fields.baseUrl);

@@ -30,7 +30,7 @@ const MAX_IDENTITY = 60;
 type Texts = Pick<ErrorFacts, 'code' | 'message' | 'description'>;
 
 const NOT_SENT =
-	'This request was not sent: an earlier request of this run failed with the same error, and this one would too.';
+	'This request was not sent: an earlier request of this run failed for the same reason, and this one would too.';
 
 /** Makes the error that explains a call that failed. */
 export function explainFailure(result: FailedCall, subject: Subject, called: Called): ZendutyError {
@@ -98,7 +98,7 @@ function textsFor(result: FailedCall, { missing }: Subject, called: Called): Tex
 	const { origin, timeout, isIntegration } = called;
 	const tries = attempts > 1 ? ` (after ${attempts} attempts)` : '';
 	const said = quoted(failure, called);
-	const url = isIntegration ? 'the URL of the integration' : 'the base URL in the credential';
+	const url = isIntegration ? 'the URL of the integration' : "'Base URL' in the credential";
 	const chooseAnother = 'Choose another integration, or copy its URL from Zenduty again.';
 	const asked = missing === undefined ? '' : ` (${missing})`;
 	/** The code is that of the failure, unless it stands here. */
@@ -135,7 +135,7 @@ function textsFor(result: FailedCall, { missing }: Subject, called: Called): Tex
 		},
 		timeout: {
 			message: `Zenduty did not respond completely within ${timeout} ms${tries}.`,
-			description: 'Raise the option Timeout (Ms), or try again later.',
+			description: "Raise the option 'Timeout (Ms)', or try again later.",
 		},
 		cutOff: {
 			message: `The response of Zenduty was cut off or damaged${tries}.`,
@@ -172,7 +172,7 @@ function textsFor(result: FailedCall, { missing }: Subject, called: Called): Tex
 				: `There is no Zenduty API at ${origin}: the response is a redirect or a web page.`,
 			description: isIntegration
 				? chooseAnother
-				: `Enter the base URL of Zenduty in the credential. ${DEFAULT_BASE_URL} is right for most accounts.`,
+				: `Enter the address of Zenduty as 'Base URL' in the credential. ${DEFAULT_BASE_URL} is right for most accounts.`,
 		},
 		noIntegration: {
 			code: 'not_found',

@@ -27,21 +27,21 @@ export interface IntegrationUrl {
  */
 export function readIntegrationUrl(value: unknown): Result<IntegrationUrl> {
 	const text = typeof value === 'string' ? value.trim() : '';
-	if (text === '') return problem(`The integration URL is empty. ${RIGHT_ONE}`);
+	if (text === '') return problem(`'Integration URL' is empty. ${RIGHT_ONE}`);
 	const url = URL.canParse(text) ? new URL(text) : undefined;
 	if (url === undefined || !['https:', 'http:'].includes(url.protocol)) {
-		return problem(`The integration URL is not a valid URL. ${RIGHT_ONE}`);
+		return problem(`'Integration URL' is not a valid URL. ${RIGHT_ONE}`);
 	}
 	if (!isSecure(url)) {
 		return problem(
-			'The integration URL does not begin with https://, so others could intercept it and send alerts. Enter the https URL.',
+			"'Integration URL' does not begin with https://, so others could intercept it and send alerts. Enter the https URL.",
 		);
 	}
 	if (url.username !== '' || url.password !== '') {
-		return problem('The integration URL contains a username or a password. Remove it.');
+		return problem("'Integration URL' contains a username or a password. Remove it.");
 	}
 	if (partsOf(url).length < MIN_PARTS) {
-		return problem(`The integration URL is not the URL of an alert integration. ${RIGHT_ONE}`);
+		return problem(`'Integration URL' is not the URL of an alert integration. ${RIGHT_ONE}`);
 	}
 	if (!url.pathname.endsWith('/')) url.pathname += '/';
 	url.hash = '';

@@ -32,37 +32,37 @@ export interface Moments {
  * Reads a date: ISO 8601 text, a Date, a DateTime of Luxon, or milliseconds since 1970. Without a
  * zone it is in the time zone of the workflow, as the editor's picker gives it.
  *
- * @param name the name of the field, for the error
+ * @param field the name of the field in the editor, for the error
  * @param timeZone such as `Europe/Berlin`
  * @returns milliseconds since 1970; undefined if nothing is given
  * @throws InputError for what is not a date
  */
-export function readTime(value: unknown, name: string, timeZone: string): number | undefined {
-	return readMoments(value, name, timeZone)?.usual;
+export function readTime(value: unknown, field: string, timeZone: string): number | undefined {
+	return readMoments(value, field, timeZone)?.usual;
 }
 
 /**
  * Reads a date as {@link readTime} does, with all that it can mean: of a start and an end, {@link spanOf}
  * then decides.
  */
-export function readMoments(value: unknown, name: string, timeZone: string): Moments | undefined {
+export function readMoments(value: unknown, field: string, timeZone: string): Moments | undefined {
 	if (value === '' || value === undefined || value === null) return undefined;
 	if (typeof value === 'number' && isTime(value)) return { usual: value };
 	const text = typeof value === 'string' ? value.trim() : isoText(value);
 	if (MILLISECONDS.test(String(text)) && isTime(Number(text))) return { usual: Number(text) };
 	const time = readDate(text);
-	if (time === undefined) throw notADate(name);
+	if (time === undefined) throw notADate(field);
 	if (HAS_ZONE.test(String(text))) return { usual: time };
 	if (isTimeZone(timeZone)) return momentsOf(time, timeZone);
 	throw new InputError(
-		`${name} has no time zone, and the time zone of the workflow, "${timeZone}", is unknown.`,
+		`'${field}' has no time zone, and the time zone of the workflow, "${timeZone}", is unknown.`,
 		'Choose a time zone in the settings of the workflow, or write the date with one, such as 2026-01-31T09:30:00Z.',
 	);
 }
 
-function notADate(name: string): InputError {
+function notADate(field: string): InputError {
 	return new InputError(
-		`${name} is not a date.`,
+		`'${field}' is not a date.`,
 		'Write it like 2026-01-31T09:30:00Z. Without a time zone, the time zone of the workflow is used.',
 	);
 }
@@ -72,12 +72,12 @@ function notADate(name: string): InputError {
  *
  * @throws InputError for what is not a date, or not in the years 1000 to 9999
  */
-export function readDay(value: unknown, name: string, timeZone: string): string | undefined {
-	const time = readTime(value, name, timeZone);
+export function readDay(value: unknown, field: string, timeZone: string): string | undefined {
+	const time = readTime(value, field, timeZone);
 	if (time === undefined) return undefined;
 	const day = dayIn(time, timeZone);
 	if (day.length === 'yyyy-mm-dd'.length) return day;
-	throw notADate(name);
+	throw notADate(field);
 }
 
 /** Returns when something starts or ends: the first moment at which the clocks show the time or a later one. */
@@ -154,13 +154,13 @@ function requireMoments(
 /**
  * Checks that something ends after it starts.
  *
- * @param name the name of the field that says when it ends, for the error
+ * @param field the name of the field that says when it ends, for the error
  * @throws InputError if it does not
  */
-export function checkOrder(start: number, end: number, name: string): void {
+export function checkOrder(start: number, end: number, field: string): void {
 	if (end > start) return;
 	throw new InputError(
-		`${name} is not after the start (${toUtc(start)}).`,
+		`'${field}' is not after the start (${toUtc(start)}).`,
 		'Enter a later time, or an earlier start.',
 	);
 }
@@ -169,13 +169,13 @@ export function checkOrder(start: number, end: number, name: string): void {
  * Checks that something is not over already.
  *
  * @param what it is, at the beginning of a sentence, such as `The maintenance window`
- * @param name the name of the field that says when it ends
+ * @param field the name of the field that says when it ends
  * @throws InputError if it is
  */
-export function checkAhead(end: number, what: string, name: string): void {
+export function checkAhead(end: number, what: string, field: string): void {
 	if (end > Date.now()) return;
 	throw new InputError(
-		`${what} would already be over: ${name} is ${toUtc(end)}.`,
+		`${what} would already be over: '${field}' is ${toUtc(end)}.`,
 		'Enter a time in the future, or a later start.',
 	);
 }

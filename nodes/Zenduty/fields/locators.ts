@@ -153,7 +153,7 @@ export const incidentField: INodeProperties = locator('incident', 'Incident', 's
 /** Picks a note of the incident that is chosen in the node. */
 export const noteIdField: INodeProperties = locator('noteId', 'Note', 'searchNotes', {
 	required: true,
-	description: 'The list shows the newest first. Create and Get Many return the ID as noteId.',
+	description: "The list shows the newest first. 'Create' and 'Get Many' return the ID as noteId.",
 });
 
 /** Picks a responder of the incident that is chosen in the node. */

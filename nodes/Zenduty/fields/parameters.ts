@@ -90,12 +90,12 @@ export function emptyField(
 	example = '{{ $json.id }}',
 ): InputError {
 	return expression === undefined
-		? new InputError(`${field} is empty.`, remedy)
+		? new InputError(`'${field}' is empty.`, remedy)
 		: nothingFromExpression(field, `Use an expression such as ${example}.`);
 }
 
 function nothingFromExpression(field: string, remedy: string): InputError {
-	return new InputError(`The expression in ${field} returns nothing for this item.`, remedy);
+	return new InputError(`The expression in '${field}' returns nothing for this item.`, remedy);
 }
 
 /** Tells whether a value, that of a locator, or each in a list, is undefined or null. */
@@ -138,7 +138,7 @@ export function readChoice<Word extends string>(
 	const text = readText(given(item, value, path, field)).trim();
 	const chosen = text === '' ? words[0] : words.find((word) => word === text);
 	if (chosen !== undefined) return chosen;
-	throw unknownWord('value', text, words, ` in ${field}`);
+	throw unknownWord(field, text, words);
 }
 
 /**
@@ -149,7 +149,7 @@ export function readChoice<Word extends string>(
  */
 export function readTitle({ read }: Pick<ItemParameters, 'read'>, remedy: string): string {
 	const title = readText(read('title'));
-	if (title.trim() === '') throw new InputError('The title is empty.', remedy);
+	if (title.trim() === '') throw new InputError("'Title' is empty.", remedy);
 	return title;
 }
 
@@ -184,23 +184,17 @@ export function readCode(
 	);
 	if (known !== undefined) return known[1];
 	if (anyNumber && /^\d{1,9}$/.test(text)) return Number(text);
-	throw unknownWord(field.toLowerCase(), sought, Object.keys(codes));
+	throw unknownWord(field, sought, Object.keys(codes));
 }
 
 /**
  * Makes the error for a word that is none of those that can be given.
  *
- * @param what the word is, such as a `status`
- * @param where follows the word in the text, with a space before it
+ * @param field the name of the field in the editor
  */
-export function unknownWord(
-	what: string,
-	word: string,
-	words: readonly string[],
-	where = '',
-): InputError {
+export function unknownWord(field: string, word: string, words: readonly string[]): InputError {
 	return new InputError(
-		`The ${what} "${word.slice(0, 40)}"${where} is unknown.`,
+		`The value "${word.slice(0, 40)}" in '${field}' is unknown.`,
 		`Use one of ${words.join(', ')}.`,
 	);
 }

@@ -76,7 +76,7 @@ export function readPathPart(value: unknown, field: string): string | undefined 
 	// Neither dots nor half of a character can be encoded into a path.
 	if (text === '.' || text === '..' || /\p{Surrogate}/u.test(text)) {
 		throw new InputError(
-			`"${text}" is not an ID for ${field}.`,
+			`"${text}" is not an ID for '${field}'.`,
 			'Choose from the list, or enter an ID.',
 		);
 	}
@@ -88,12 +88,18 @@ export function readPathPart(value: unknown, field: string): string | undefined 
  *
  * @param field the name of the field in the editor, such as `Team`
  * @param expression the expression that gives the value, if there is one
+ * @param remedy what to do if nothing is chosen
  * @throws InputError if nothing is chosen
  */
-export function readId(value: unknown, field: string, expression?: string): string {
+export function readId(
+	value: unknown,
+	field: string,
+	expression?: string,
+	remedy = 'Choose one from the list, or enter its ID.',
+): string {
 	const id = readOptionalId(value, field);
 	if (id !== undefined) return id;
-	throw emptyField(field, expression, 'Choose one from the list, or enter its ID.');
+	throw emptyField(field, expression, remedy);
 }
 
 /**
@@ -126,8 +132,8 @@ export function readAlertIntegration(value: unknown): {
 		return { team, service, integration };
 	}
 	throw new InputError(
-		'The value of Integration is not the ID of an integration.',
-		'Choose one from the list, or enter its ID and choose Team and Service. For a URL, choose "Integration URL (No API Key)" under Send Through.',
+		"The value of 'Integration' is not the ID of an integration.",
+		"Choose one from the list, or enter its ID and choose 'Team' and 'Service'. For a URL, choose 'Integration URL (No API Key)' under 'Send Through'.",
 	);
 }
 
@@ -155,7 +161,7 @@ function splitIds(text: string, field: string): unknown[] {
 	const values = parseJson(text);
 	if (Array.isArray(values)) return values;
 	throw new InputError(
-		`${field} starts like a JSON array, but is not a valid one.`,
+		`'${field}' starts like a JSON array, but is not a valid one.`,
 		'Enter IDs with commas between them, or an array such as ["id1", "id2"].',
 	);
 }
@@ -175,7 +181,7 @@ export function readLocated(value: unknown, field: string): string {
 	if (!isFilled) return locatedText(bare);
 	const kind = Array.isArray(bare) ? 'a list' : bare === true ? 'true' : 'an object';
 	throw new InputError(
-		`${field} must be text or a number, but is ${kind}.`,
+		`'${field}' must be text or a number, but is ${kind}.`,
 		'If it is an expression, use the part that you need, such as {{ $json.service.id }}.',
 	);
 }

@@ -97,7 +97,7 @@ export function readChosen(context: ILoadOptionsFunctions, name: string, field: 
 	const inner = isObject(value) ? (value.value ?? null) : value;
 	if (inner !== null) return value;
 	throw new InputError(
-		`The expression in ${field} has no value yet.`,
+		`The expression in '${field}' has no value yet.`,
 		'Run the previous node first, or choose from the list.',
 	);
 }

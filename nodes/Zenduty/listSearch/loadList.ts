@@ -116,8 +116,8 @@ export async function loadList(
 	try {
 		if (context.getCurrentNodeParameter('authentication') === 'integrationUrl') {
 			throw unusableCredential(
-				'Lists need an API key, which "Integration URL (No API Key)" does not use.',
-				'Enter an ID instead, or choose "Integration Chosen From a List" under Send Through.',
+				"Lists need an API key, which 'Integration URL (No API Key)' does not use.",
+				"Enter an ID instead, or choose 'Integration Chosen From a List' under 'Send Through'.",
 			);
 		}
 		const connected = await loadApi(context, { cancelled: late });

@@ -123,7 +123,7 @@ function warnOfUnread(
 	}
 	if (missing > 0) {
 		warn(
-			`Zenduty lists incidents that it does not find by their numbers: ${missing}. They are left for the next poll. If this continues, use the API key of an owner or admin, or turn off Full Details.`,
+			`Zenduty lists incidents that it does not find by their numbers: ${missing}. They are left for the next poll. If this continues, use the API key of an owner or admin, or turn off 'Full Details'.`,
 		);
 	}
 	if (hidden > 0) {
@@ -152,7 +152,7 @@ async function pollOnCall(
 	if (teams.length > MAX_TEAMS) {
 		const error = new InputError(
 			`Who is on call can be watched in at most ${MAX_TEAMS} teams, and there are ${teams.length}.`,
-			'Choose fewer teams under Team Names or IDs: each is one request for each poll.',
+			"Choose fewer teams under 'Team Names or IDs': each is one request for each poll.",
 		);
 		if (onCall === undefined) throw error;
 		warn(inOneText(error));
@@ -161,7 +161,7 @@ async function pollOnCall(
 		// The poll would forget all of them.
 		throw unexpectedResponse(
 			'Zenduty returned no teams, although there were some before.',
-			'Test the API key, and look at its teams in Zenduty. If there are no teams any more, remove On-Call Changed from Trigger On.',
+			"Test the API key, and look at its teams in Zenduty. If there are no teams any more, remove 'On-Call Changed' from 'Trigger On'.",
 		);
 	}
 	const read = await readOnCall(calls, teams, { mayHide: !isChosen });

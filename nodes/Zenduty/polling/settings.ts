@@ -58,7 +58,7 @@ export function readSettings(context: IPollFunctions): PollSettings {
 		if (!isNothing(value) || expressionIn(parameters, path) === undefined) return value;
 		// A trigger has no items to name.
 		throw new InputError(
-			`The expression in ${field} returns nothing.`,
+			`The expression in '${field}' returns nothing.`,
 			'Correct the expression. To omit the field, let the expression return an empty text: {{ $vars.name ?? "" }}.',
 		);
 	};
@@ -81,16 +81,16 @@ export function readSettings(context: IPollFunctions): PollSettings {
 	const urgencies = wordsIn(readFilter('urgencies', 'Urgencies'));
 	if (urgencies.length > 0 && !hasFullDetails) {
 		throw new InputError(
-			'The filter Urgencies needs the option Full Details, since lists do not show the urgency.',
-			'Turn on Full Details, or remove the filter.',
+			"The filter 'Urgencies' needs the option 'Full Details', since lists do not show the urgency.",
+			"Turn on 'Full Details', or remove the filter.",
 		);
 	}
 	const events = eventsIn(context.getNodeParameter('events', [...EVENT_TYPES]));
 	const startsWithOpen = isOn('options.startWithOpenIncidents', false);
 	if (startsWithOpen && !events.has('triggered')) {
 		throw new InputError(
-			'The option Start With Open Incidents needs the event Triggered, as which they come out.',
-			'Select Triggered under Trigger On, or turn the option off.',
+			"The option 'Start With Open Incidents' needs the event 'Triggered', as which they come out.",
+			"Select 'Triggered' under 'Trigger On', or turn the option off.",
 		);
 	}
 	const excluded = readFilter('excludeServices', EXCLUDED);
@@ -119,7 +119,7 @@ function eventsIn(value: unknown): Set<EventChoice> {
 
 function eventOf(word: string): EventChoice {
 	const event = OUTPUTS.find((each) => each === word);
-	if (event === undefined) throw unknownWord('event', word, OUTPUTS, ' in Trigger On');
+	if (event === undefined) throw unknownWord('Trigger On', word, OUTPUTS);
 	return event;
 }
 

@@ -174,7 +174,7 @@ export function numberOf(incident: JsonObject): number {
 	if (number > 0) return number;
 	throw unexpectedResponse(
 		'Zenduty returned an incident without its number.',
-		'Check the base URL in the credential, and whether a proxy changes responses.',
+		"Check 'Base URL' in the credential, and whether a proxy changes responses.",
 	);
 }
 

@@ -19,7 +19,7 @@ export function readEvents(value: unknown): ReadonlySet<EventChoice> {
 	const given = words.map((word) => word.trim()).filter((word) => word !== '');
 	if (given.length > 0) return new Set(given.map(eventOf));
 	throw new InputError(
-		'Trigger On is empty.',
+		"'Trigger On' is empty.",
 		'Select at least one event. If it is an expression, correct it.',
 	);
 }
@@ -27,7 +27,7 @@ export function readEvents(value: unknown): ReadonlySet<EventChoice> {
 function eventOf(word: string): EventChoice {
 	const event = CHOICES.find((each) => each === word);
 	if (event !== undefined) return event;
-	throw unknownWord('event', word, 'Trigger On', CHOICES);
+	throw unknownWord('Trigger On', word, CHOICES);
 }
 
 /** The filters, with their names in the editor. */
@@ -81,7 +81,7 @@ function readCollection(value: unknown, saved: unknown): JsonObject {
 	if (isNothing(value) && hasExpression(saved)) throw nothingFrom('Filters');
 	if (isNothing(value) || isBlank(value)) return {};
 	throw new InputError(
-		`Filters must be an object, but is ${kindOf(value)}.`,
+		`'Filters' must be an object, but is ${kindOf(value)}.`,
 		'If it is an expression, let it return an object such as {{ { services: ["API"] } }}.',
 	);
 }
@@ -95,7 +95,7 @@ function textsIn(value: unknown, isByExpression: boolean, field: string): string
 		.map((each) => {
 			if (isText(each)) return String(each).trim();
 			throw new InputError(
-				`${field} must be text or a number, but is ${kindOf(each)}.`,
+				`'${field}' must be text or a number, but is ${kindOf(each)}.`,
 				'If it is an expression, let it return a text, a number, or a list of these.',
 			);
 		});
@@ -105,7 +105,7 @@ function textsIn(value: unknown, isByExpression: boolean, field: string): string
 function checkOneName(text: string, field: string): void {
 	if (!text.includes(',') && !(text.startsWith('[') && Array.isArray(parseJson(text)))) return;
 	throw new InputError(
-		`${field} has several values in one text: "${text.slice(0, MAX_SHOWN)}".`,
+		`'${field}' has several values in one text: "${text.slice(0, MAX_SHOWN)}".`,
 		'Enter each value by itself. An expression can return a list, such as {{ $vars.names.split(", ") }}. For a name with a comma, enter the ID.',
 	);
 }
@@ -118,25 +118,20 @@ function readUrgencies(text: string): string[] {
 		.filter((word) => word !== '')
 		.map((word) => {
 			if (Object.hasOwn(URGENCY_CODES, word.toLowerCase())) return comparable(word);
-			throw unknownWord('urgency', word, FIELDS.urgencies, Object.keys(URGENCY_CODES));
+			throw unknownWord(FIELDS.urgencies, word, Object.keys(URGENCY_CODES));
 		});
 }
 
-function unknownWord(
-	what: string,
-	word: string,
-	field: string,
-	words: readonly string[],
-): InputError {
+function unknownWord(field: string, word: string, words: readonly string[]): InputError {
 	return new InputError(
-		`The ${what} "${word.slice(0, MAX_SHOWN)}" in ${field} is unknown.`,
+		`The value "${word.slice(0, MAX_SHOWN)}" in '${field}' is unknown.`,
 		`Use one of ${words.join(', ')}.`,
 	);
 }
 
 function nothingFrom(field: string): InputError {
 	return new InputError(
-		`The expression in ${field} returns nothing.`,
+		`The expression in '${field}' returns nothing.`,
 		'Correct the expression. To omit the field, let the expression return an empty text: {{ $vars.name ?? "" }}.',
 	);
 }

@@ -61,7 +61,7 @@ function readMethod(fields: JsonObject): Result<{ method: Method }> {
 			return { ok: true, method: { headersFor: () => ({}) } };
 		default:
 			return problem(
-				'The authentication method is unknown. Open the credential and choose one from the list.',
+				"The value of 'Authentication' is unknown. Open the credential and choose one from the list.",
 			);
 	}
 }
@@ -69,17 +69,17 @@ function readMethod(fields: JsonObject): Result<{ method: Method }> {
 function readKeys(secret: string, previous: string): Result<{ method: Method }> {
 	if (secret === '') {
 		return problem(
-			'The signing key is empty. Copy it from the configuration page of the integration in Zenduty, where "Signature" is chosen.',
+			"'Signing Key' is empty. Copy the key from the configuration page of the integration in Zenduty, where 'Signature' is chosen.",
 		);
 	}
 	if (secret.trim() !== secret) {
 		return problem(
-			'The signing key begins or ends with a space or a line break. Copy it again from Zenduty.',
+			"'Signing Key' begins or ends with a space or a line break. Copy the key again from Zenduty.",
 		);
 	}
 	if (previous.trim() !== previous) {
 		return problem(
-			'The previous signing key begins or ends with a space or a line break. Enter it again, or leave the field empty.',
+			"'Previous Signing Key' begins or ends with a space or a line break. Enter the key again, or leave the field empty.",
 		);
 	}
 	const current = signingKey(secret);
@@ -90,15 +90,15 @@ function readKeys(secret: string, previous: string): Result<{ method: Method }> 
 
 function readBasic(username: string, password: string): Result<{ method: Method }> {
 	if (username === '') {
-		return problem('The username is empty. Enter the one that is set in Zenduty.');
+		return problem("'Username' is empty. Enter the one that is set in Zenduty.");
 	}
 	if (username.includes(':')) {
 		return problem(
-			'The username contains a colon, which Basic authentication does not allow. Choose another username, in Zenduty too.',
+			"'Username' contains a colon, which Basic authentication does not allow. Choose another username, in Zenduty too.",
 		);
 	}
 	if (password === '') {
-		return problem('The password is empty. Enter the one that is set in Zenduty.');
+		return problem("'Password' is empty. Enter the one that is set in Zenduty.");
 	}
 	const Authorization = formatBasic(username, password);
 	const basic = expectBasic(username, password);

@@ -74,7 +74,7 @@ describe.each(['acknowledged', 'resolved'])('an alert of the type %s', (alertTyp
 	it.each(['', ' \n', undefined, null])('needs an entity ID, and not %j', (entityId) => {
 		expect(problemOf({ alertType, entityId })).toMatchObject(
 			invalidInput(
-				`An alert of the type ${alertType} needs an entity ID.`,
+				`An alert of the type ${alertType} needs 'Entity ID'.`,
 				'Enter the entity ID of the alert that opened the incident.',
 			),
 		);
@@ -175,13 +175,10 @@ it.each<[string, unknown, JsonObject]>([
 });
 
 const PAYLOAD = invalidInput(
-	'The payload is not a JSON object.',
+	"'Payload (JSON)' is not a JSON object.",
 	'Write it like {"host": "db-1"}, or use an expression that returns an object.',
 );
-const MESSAGE = invalidInput(
-	'The message is empty.',
-	'Enter what the alert is about, in one line.',
-);
+const MESSAGE = invalidInput("'Message' is empty.", 'Enter what the alert is about, in one line.');
 
 it.each(['{', '[1]', '7', 'null', [1], 7, true])('refuses the payload %j', (payload) => {
 	expect(problemOf({ additionalFields: { payload } })).toMatchObject(PAYLOAD);

@@ -16,7 +16,7 @@ it.each(WORDS)('reads the word %s in any case', (word) => {
 it('refuses any other word, and says which there are', () => {
 	expect(() => reading(' Loud ')).toThrow(
 		expect.objectContaining({
-			...invalidAt('alert type', '"loud"'),
+			...invalidAt("'Alert Type'", '"loud"'),
 			description: naming(...WORDS),
 		}) as Error,
 	);

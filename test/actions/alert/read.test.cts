@@ -79,7 +79,7 @@ describe('getStatus', () => {
 		const { failure, requests } = await runApi({ ...getStatus, traceId }, {});
 		expect(failure).toMatchObject(invalidAt('Trace ID'));
 		const isEmpty = traceId.trim() === '';
-		expect(failure?.description.includes('that Send returned')).toBe(isEmpty);
+		expect(failure?.description.includes("that the operation 'Send' returned")).toBe(isEmpty);
 		expect(requests).toEqual([]);
 	});
 });

@@ -115,8 +115,8 @@ it('finds an integration by its ID with team and service', async () => {
 });
 
 it.each([
-	[{ service: 's-2' }, 'Team (needed with the ID of an integration)'],
-	[{ team: 't-2' }, 'Service (needed with the ID of an integration)'],
+	[{ service: 's-2' }, "'Team'"],
+	[{ team: 't-2' }, "'Service'"],
 ])('does not find it by its ID and %j alone', async (parameters, field) => {
 	const items = [{ ...LEAST, integration: 'i-1', ...parameters }];
 	expect(await send({ items })).toMatchObject({ paths: [], failure: invalidAt(field) });
@@ -172,7 +172,7 @@ it('says what is wrong with that credential', async () => {
 	expect(failure).toMatchObject({
 		code: 'credential',
 		statusCode: null,
-		message: naming('integration URL'),
+		message: naming("'Integration URL'"),
 		description: 'Choose a Zenduty Integration API credential in the node, and test it.',
 	});
 });

@@ -187,7 +187,7 @@ describe.each(KINDS)('$name', (kind) => {
 		const get = {
 			name: 'Get',
 			value: 'get',
-			action: `Get ${one}`,
+			action: `Get ${one?.replace(/^an? /, '')}`,
 			description: `Read ${one} by its ID`,
 		};
 		const getAll = {
@@ -237,7 +237,7 @@ describe.each(KINDS.filter(({ one }) => one !== undefined))('One $name', (kind) 
 			false,
 		]);
 		expect(fields[0].description).toBe(
-			isTeam ? undefined : `The team that the ${one.replace(/^an? /, '')} belongs to`,
+			isTeam ? undefined : `The team that the ${one?.replace(/^an? /, '')} belongs to`,
 		);
 	});
 });

@@ -207,7 +207,7 @@ describe('acknowledge an incident', () => {
 			mayExist: false,
 			statusCode: null,
 			message: `Incident ${nameOf(BY_NUMBER)} was resolved in the meantime, so the request was not sent again.`,
-			description: 'Look at it in Zenduty. To open it again, use the operation Reopen.',
+			description: "Look at it in Zenduty. To open it again, use the operation 'Reopen'.",
 		});
 	});
 
@@ -233,7 +233,7 @@ describe('acknowledge an incident', () => {
 			expect(hints).toEqual([
 				{
 					message:
-						'Resolved incidents were left unchanged. To change them anyway, add the option Skip Resolved and turn it off.',
+						"Resolved incidents were left unchanged. To change them anyway, add the option 'Skip Resolved' and turn it off.",
 					location: 'outputPane',
 				},
 			]);

@@ -77,17 +77,17 @@ it.each([
 });
 
 it.each([
-	[{ title: ' ' }, invalidInput('The title is empty.', 'Enter the title of the incident.')],
+	[{ title: ' ' }, invalidInput("'Title' is empty.", 'Enter the title of the incident.')],
 	[{ service: { mode: 'list', value: '' } }, invalidAt('Service')],
 	[{ service: '..' }, invalidAt('".."', 'Service')],
 	[
 		{ additionalFields: { urgency: 'medium' } },
-		{ ...invalidAt('urgency', '"medium"'), description: naming('low', 'high') },
+		{ ...invalidAt("'Urgency'", '"medium"'), description: naming('low', 'high') },
 	],
 	[
 		{ additionalFields: { status: `open${'!'.repeat(50)}` } },
 		{
-			...invalidAt('status', `"open${'!'.repeat(36)}"`),
+			...invalidAt("'Status'", `"open${'!'.repeat(36)}"`),
 			description: naming('triggered', 'acknowledged', 'resolved'),
 		},
 	],

@@ -90,7 +90,7 @@ describe('getAll', () => {
 		const { failure, requests } = await find({ status: 'x'.repeat(50) });
 		expect(requests).toEqual([]);
 		expect(failure).toMatchObject({
-			...invalidAt('status', `"${'x'.repeat(40)}"`),
+			...invalidAt("'Status'", `"${'x'.repeat(40)}"`),
 			description: naming('open', 'all', 'triggered', 'acknowledged', 'resolved'),
 		});
 	});
@@ -211,7 +211,7 @@ describe('getAll', () => {
 			[
 				{ createdAfter: '2026-05-05T00:00:01Z', createdBefore: '2026-05-05T00:00:00Z' },
 				invalidInput(
-					'Created Before is earlier than Created After, so no incident can be found.',
+					"'Created Before' is earlier than 'Created After', so no incident can be found.",
 					'Swap the two dates, or leave one of them out.',
 				),
 			],
@@ -235,7 +235,7 @@ describe('getAll', () => {
 	});
 
 	const CUT =
-		'The search stopped at the limit (50), so there may be more incidents. To get them, turn on Return All or raise Limit.';
+		"The search stopped at the limit (50), so there may be more incidents. To get them, turn on 'Return All' or raise 'Limit'.";
 
 	it.each([
 		['more on the page', {}, page(numbered(1, 51)), [CUT]],
@@ -262,7 +262,7 @@ describe('getAll', () => {
 		],
 		['escalation policy', [POLICY, POLICY]],
 	])('says in a hint what Zenduty does not list: %s', async (names, found) => {
-		const hint = `Fields that Zenduty's list of incidents does not have: ${names}. To get them, add the option Full Details and turn it on. It takes one more request for each incident.`;
+		const hint = `Fields that Zenduty's list of incidents does not have: ${names}. To get them, add the option 'Full Details' and turn it on. It takes one more request for each incident.`;
 		for (const simplify of [true, false]) {
 			const { hints } = await find({ simplify }, page(found));
 			expect(hints).toEqual([{ message: hint, location: 'outputPane' }]);
@@ -343,7 +343,7 @@ describe('getAll', () => {
 		expect(failure).toMatchObject({
 			code: 'unexpected_response',
 			message: 'Zenduty returned an incident without a number, so its details cannot be read.',
-			description: 'Turn off the option Full Details.',
+			description: "Turn off the option 'Full Details'.",
 		});
 		expect(requests).toEqual([FILTER]);
 	});

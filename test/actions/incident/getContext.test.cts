@@ -178,7 +178,7 @@ describe('Include', () => {
 			const { failure, requests } = await getContext({}, { include });
 			expect(requests).toEqual([]);
 			expect(failure).toMatchObject({
-				...invalidAt('Include', 'part'),
+				...invalidAt("'Include'", 'value'),
 				description: naming(...CONTEXT_PARTS),
 			});
 		},

@@ -28,7 +28,7 @@ describe('create', () => {
 
 	const isOver = (field: string, end: string) =>
 		invalidInput(
-			`The maintenance window would already be over: ${field} is ${end}.`,
+			`The maintenance window would already be over: '${field}' is ${end}.`,
 			'Enter a time in the future, or a later start.',
 		);
 
@@ -125,8 +125,8 @@ describe('create', () => {
 		...[0, -5, 'soon'].map((durationMinutes): [object, object] => [
 			{ durationMinutes },
 			invalidInput(
-				`The duration "${durationMinutes}" is not a number of minutes above 0.`,
-				'Enter a number such as 60, or an end time.',
+				`'Duration (Minutes)' is "${durationMinutes}", but must be a number above 0.`,
+				"Enter a number such as 60, or an 'End Time'.",
 			),
 		]),
 		[{ durationMinutes: 'x'.repeat(50) }, invalidAt(`"${'x'.repeat(40)}"`)],
@@ -158,7 +158,7 @@ describe('create', () => {
 		...['daily', '-1', '1.5', '1e3', '1234567890'].map((repeatInterval): [object, object] => [
 			{ additionalFields: { repeatInterval } },
 			invalidInput(
-				`The repeat interval "${repeatInterval}" is not a whole number.`,
+				`'Repeat Interval' is "${repeatInterval}", but must be a whole number.`,
 				'Enter 0 for a window that does not repeat, or the number that Zenduty shows for one that does.',
 			),
 		]),
@@ -243,7 +243,7 @@ describe('end', () => {
 
 	const NOT_BEGUN = invalidInput(
 		'The maintenance window has not begun: it starts at 2026-05-04T03:00:00.000Z.',
-		'Delete it instead, with the operation Delete.',
+		"Delete it instead, with the operation 'Delete'.",
 	);
 
 	/** Ends a window at a time, and gives what was asked for and what came out. */

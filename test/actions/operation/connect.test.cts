@@ -151,8 +151,8 @@ describe('lists', () => {
 describe('without a credential that can work', () => {
 	it.each<[string, object | Error, RegExp]>([
 		['none', new Error('Node does not have any credentials set'), /Zenduty API credential/],
-		['no key', { apiKey: '' }, /API key/],
-		['an address that is none', { apiKey: 'k-5f1e9d', baseUrl: 'x' }, /base URL/],
+		['no key', { apiKey: '' }, /'API Key'/],
+		['an address that is none', { apiKey: 'k-5f1e9d', baseUrl: 'x' }, /'Base URL'/],
 	])('says what to do: %s', async (_, credential, place) => {
 		await expect(open({ credential })).rejects.toMatchObject({
 			code: 'credential',

@@ -81,8 +81,8 @@ it.each(['', 'paint', 'toString', '__CUSTOM_API_CALL__'])(
 	(name) => {
 		expect(() => findOperation(LAMP, name)).toThrow(
 			inputError(
-				`The operation "${name}" is unknown.`,
-				'Choose one from the list. For any other request, use the HTTP Request node: as Authentication choose "Predefined Credential Type", then the credential type of this node.',
+				`The value "${name}" in 'Operation' is unknown.`,
+				"Choose one from the list. For any other request, use the HTTP Request node: as 'Authentication' choose 'Predefined Credential Type', then the credential type of this node.",
 			),
 		);
 	},
@@ -92,13 +92,15 @@ it('says what is missing in an update', () => {
 	expect(nothingToUpdate()).toEqual(
 		inputError(
 			'There is nothing to update: no field has a value.',
-			'Add at least one field under Update Fields. An empty text counts as not set.',
+			"Add at least one field under 'Update Fields'. An empty text counts as not set.",
 		),
 	);
 });
 
 it('says of an unknown resource what it is called', () => {
-	expect(unknownChoice('resource', 'lamp').message).toBe('The resource "lamp" is unknown.');
+	expect(unknownChoice('Resource', 'lamp').message).toBe(
+		'The value "lamp" in \'Resource\' is unknown.',
+	);
 });
 
 const objects = [{ a: 1, webhook_url: 'secret' }, { a: 2 }];

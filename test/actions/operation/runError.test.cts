@@ -33,7 +33,7 @@ const REPEATABLE = unclear({
 });
 const DONE: WriteResult = { kind: 'answered', answer: {}, work: 'updated the incident' };
 const DONE_TEXT =
-	'Zenduty has updated the incident, but a later step failed. "Retry" repeats only the step that failed; "Execute step" would do everything again.';
+	"Zenduty has updated the incident, but a later step failed. 'Retry' repeats only the step that failed; 'Execute step' would do everything again.";
 
 /** The record of an item with these open writes. */
 function record(...writes: WriteResult[]) {
@@ -123,7 +123,7 @@ it('tells of a write that is done what it did', () => {
 		code: 'partly_done',
 		message: 'Zenduty has updated the incident, but a later step failed.',
 		description:
-			'"Retry" repeats only the step that failed; "Execute step" would do everything again. This attempt failed: No. Look again.',
+			"'Retry' repeats only the step that failed; 'Execute step' would do everything again. This attempt failed: No. Look again.",
 		mayExist: false,
 		statusCode: 404,
 	});

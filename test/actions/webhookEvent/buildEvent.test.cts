@@ -198,11 +198,17 @@ describe('dates', () => {
 		);
 	});
 
-	it.each(DATES)('refuses a %s that is not a date', (name) => {
+	it.each([
+		['creation_date', 'Creation Date'],
+		['acknowledged_date', 'Acknowledged Date'],
+		['resolved_date', 'Resolved Date'],
+		['context_window_start', 'Context Window Start'],
+		['context_window_end', 'Context Window End'],
+	])('refuses a %s that is not a date, by its name in the editor', (name, field) => {
 		const error = problem({ additional: { [name]: 'noon' } });
 		expect(error).toBeInstanceOf(InputError);
 		expect(error).toMatchObject({
-			message: `The ${name} is not a date.`,
+			message: `'${field}' is not a date.`,
 			description:
 				'Write it like 2026-01-31T09:30:00Z. It is read as UTC if no time zone is given.',
 		});
@@ -210,7 +216,7 @@ describe('dates', () => {
 
 	it('names a date of the service by its path', () => {
 		const error = problem({ additional: { service: { creation_date: '31 May' } } });
-		expect(error).toMatchObject({ message: 'The service.creation_date is not a date.' });
+		expect(error).toMatchObject({ message: "'Creation Date' under 'Service' is not a date." });
 	});
 
 	it.each([
@@ -237,7 +243,7 @@ describe('dates', () => {
 		'refuses %p',
 		(value) => {
 			expect(problem({ additional: { creation_date: value } })).toMatchObject({
-				message: 'The creation_date is not a date.',
+				message: "'Creation Date' is not a date.",
 			});
 		},
 	);
@@ -247,9 +253,9 @@ it.each(['merged', '', 'constructor', undefined, null, 4])('refuses the event ty
 	const error = problem({ eventType: type });
 	expect(error).toBeInstanceOf(InputError);
 	expect(error).toMatchObject({
-		message: `The event type "${String(type)}" is unknown.`,
+		message: `The value "${String(type)}" in 'Event Type' is unknown.`,
 		description:
-			'Choose one of triggered, acknowledged, resolved; for other types use the source "JSON".',
+			"Choose one of triggered, acknowledged, resolved; for other types use the source 'JSON'.",
 	});
 });
 
@@ -257,7 +263,7 @@ it.each(['', ' ', '\n\t'])('refuses the title %p', (title) => {
 	const error = problem({ title });
 	expect(error).toBeInstanceOf(InputError);
 	expect(error).toMatchObject({
-		message: 'The title is empty.',
+		message: "'Title' is empty.",
 		description: 'Enter the title of the incident.',
 	});
 });

@@ -25,7 +25,7 @@ describe.each([
 
 	it('that cannot work keeps it from the start', async () => {
 		const given = execution({ items, credential: { signingSecret: 'x ' } });
-		await expect(run(given.context)).rejects.toMatchObject(unusable('signing key'));
+		await expect(run(given.context)).rejects.toMatchObject(unusable("'Signing Key'"));
 		expect(given.requests).toEqual([]);
 	});
 });

@@ -73,7 +73,7 @@ it('says which value has no JSON form', () => {
 	const error = bodyOf({ event_type: 'triggered', incident: { size: NaN } });
 	expect(error).toBeInstanceOf(InputError);
 	expect(error).toMatchObject({
-		message: expect.stringMatching(/^The payload cannot be sent: .*NaN.*\.$/),
+		message: expect.stringMatching(/^'Payload' cannot be sent: .*NaN.*\.$/),
 		description: 'Change that value, for example to a string.',
 	});
 });
@@ -82,7 +82,7 @@ it('says where a text is not JSON', () => {
 	const error = bodyOf('{"event_type": ');
 	expect(error).toBeInstanceOf(InputError);
 	expect(error).toMatchObject({
-		message: expect.stringMatching(/^The payload is not valid JSON: ./),
+		message: expect.stringMatching(/^'Payload' is not valid JSON: ./),
 		description: 'Correct the text, or use an expression that returns an object.',
 	});
 });

@@ -8,14 +8,14 @@ import type { ErrorCode } from '../../../nodes/Zenduty/errors';
 const REDIRECTS =
 	'The receiver redirects to another URL. Redirects are not followed: enter the final URL.';
 const BODY =
-	'The receiver does not accept this body. Turn on the option Never Error to see why, or choose another Format.';
+	"The receiver does not accept this body. Turn on the option 'Never Error' to see why, or choose another 'Format'.";
 const CREDENTIALS =
 	'The receiver refuses the authentication. Compare the signing key or the password, and the custom headers, in the credential with those of the receiver.';
 const NOTHING =
 	'There is nothing at this URL. If it belongs to n8n, publish (activate) its workflow, or listen for a test event.';
-const BUSY = 'The receiver is too busy. Raise the option Max Attempts, or lower Concurrency.';
-const FAILED = 'The receiver failed. Look at its log, or raise the option Max Attempts.';
-const OTHER = 'Turn on the option Never Error to see the response of the receiver.';
+const BUSY = "The receiver is too busy. Raise the option 'Max Attempts', or lower 'Concurrency'.";
+const FAILED = "The receiver failed. Look at its log, or raise the option 'Max Attempts'.";
+const OTHER = "Turn on the option 'Never Error' to see the response of the receiver.";
 
 /** An outcome that is no delivery; by default it is clear that the receiver took nothing. */
 const failed = (more: Partial<Outcome>): Outcome => ({
@@ -74,7 +74,7 @@ it('says that the receiver was too slow, which leaves open whether it took the e
 		code: 'unclear',
 		message: 'The receiver did not respond within 1200 ms (after 3 attempts).',
 		description:
-			'Let the receiver respond before it does its work, or raise the option Timeout (Ms). Zenduty itself waits for 3 seconds.',
+			"Let the receiver respond before it does its work, or raise the option 'Timeout (Ms)'. Zenduty itself waits for 3 seconds.",
 		mayExist: false,
 		statusCode: null,
 	});

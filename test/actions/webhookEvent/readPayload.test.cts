@@ -3,7 +3,7 @@ import { readPayload } from '../../../nodes/Zenduty/actions/webhookEvent/readPay
 import { dumps } from '../../../nodes/Zenduty/webhook/json/dumps';
 
 const EXPECTED =
-	'Enter {"event_type": "triggered", "incident": {…}}, the same inside {"payload": …}, or the output of a Zenduty Trigger with Simplify off.';
+	'Enter {"event_type": "triggered", "incident": {…}}, the same inside {"payload": …}, or the output of a Zenduty Trigger with \'Simplify\' off.';
 
 const payload = { event_type: 'acknowledged', incident: { title: 'Valve 9', status: 2 } };
 
@@ -86,7 +86,7 @@ describe.each([
 		const error = problem(give(value));
 		expect(error).toBeInstanceOf(InputError);
 		expect(error).toMatchObject({
-			message: `The payload is not an event: ${clause}.`,
+			message: `'Payload' is not an event: ${clause}.`,
 			description: EXPECTED,
 		});
 	});
@@ -96,21 +96,21 @@ describe.each([
 		expect(error).toBeInstanceOf(InputError);
 		expect(error).toMatchObject({
 			message:
-				'The payload is the simplified output of a Zenduty Trigger, which is not the event as it was sent.',
-			description: 'Turn off Simplify in the trigger, or choose the source Fields.',
+				"'Payload' is the simplified output of a Zenduty Trigger, which is not the event as it was sent.",
+			description: "Turn off 'Simplify' in the trigger, or choose the source 'Fields'.",
 		});
 	});
 
 	it.each([[null], [[payload]], [7], [true]])('refuses %j', (value) => {
 		expect(problem(give(value))).toMatchObject({
-			message: 'The payload is not a JSON object.',
+			message: "'Payload' is not a JSON object.",
 			description: EXPECTED,
 		});
 	});
 });
 
 it('refuses an undefined payload', () => {
-	expect(problem(undefined)).toMatchObject({ message: 'The payload is not a JSON object.' });
+	expect(problem(undefined)).toMatchObject({ message: "'Payload' is not a JSON object." });
 });
 
 it('keeps members that have the names of inherited ones', () => {

@@ -36,7 +36,7 @@ it.each([
 	const error = refusal(url);
 	expect(error).toBeInstanceOf(InputError);
 	expect(error).toMatchObject({
-		message: 'The URL is not a valid http or https URL.',
+		message: "'URL' is not a valid http or https URL.",
 		description: 'Enter the full URL of the receiver, such as https://example.com/webhook.',
 	});
 });
@@ -47,8 +47,8 @@ it.each([
 	'https://a:b@ops.example.net',
 ])('refuses the credentials in %p, without repeating them', (url) => {
 	expect(refusal(url)).toMatchObject({
-		message: 'The URL contains a username or a password.',
-		description: 'Remove it from the URL, and choose Basic Authentication in the credential.',
+		message: "'URL' contains a username or a password.",
+		description: "Remove it from the URL, and choose 'Basic Authentication' in the credential.",
 	});
 });
 
@@ -66,7 +66,7 @@ describe('obeys the domains that the credential allows:', () => {
 		expect(refusal(url, domains('else.org'))).toMatchObject({
 			message: 'The credential does not allow requests to hooks.ops.example.net.',
 			description:
-				'Add the domain to "Allowed Domains", below "Allowed HTTP Request Domains" in the credential.',
+				"Add the domain to 'Allowed Domains', below 'Allowed HTTP Request Domains' in the credential.",
 		});
 	});
 

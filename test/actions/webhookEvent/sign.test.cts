@@ -129,8 +129,8 @@ describe('sign', () => {
 		});
 
 		it.each([
-			[{ 'options.format': 'other' }, 'The value "other" in Format is unknown.'],
-			[{ source: 'JSON' }, 'The value "JSON" in Source is unknown.'],
+			[{ 'options.format': 'other' }, 'The value "other" in \'Format\' is unknown.'],
+			[{ source: 'JSON' }, 'The value "JSON" in \'Source\' is unknown.'],
 		])('refuses %j', async (parameters, message) => {
 			const given = { source: 'json', payload: { event_type: 'x' }, ...parameters };
 			await expect(sign(given)).rejects.toThrow(message);
@@ -210,9 +210,9 @@ describe('verify', () => {
 			expect(call).toThrow(InputError);
 			expect(call).toThrow(
 				expect.objectContaining({
-					message: 'The body is parsed JSON.',
+					message: "'Body' is parsed JSON.",
 					description:
-						'Enter the text exactly as it arrived: in the Webhook node add the option Raw Body, and read it with an Extract from File node.',
+						"Enter the text exactly as it arrived: in the Webhook node add the option 'Raw Body', and read it with an Extract from File node.",
 				}),
 			);
 		});
@@ -224,7 +224,7 @@ describe('verify', () => {
 				expect.objectContaining({
 					message: 'The credential has no signing key to verify with.',
 					description:
-						'Choose "Signature Authentication" in the credential and enter the signing key.',
+						"Choose 'Signature Authentication' in the credential and enter the signing key.",
 				}),
 			);
 		});

@@ -151,7 +151,7 @@ export const alert: Rows = {
 				parameters: { ...NEW, integration: { __rl: true, mode: 'id', value: integrationUrl } },
 				code: 'invalid_input',
 				names: ['Integration'],
-				says: /^The value of Integration is not the ID of an integration\./,
+				says: /^The value of 'Integration' is not the ID of an integration\./,
 			}),
 			'an integration that is switched off': {
 				parameters: {
@@ -172,12 +172,12 @@ export const alert: Rows = {
 			'an empty message': {
 				parameters: { ...NEW, integration: THROUGH, message: '={{ "" }}' },
 				code: 'invalid_input',
-				says: /^The message is empty\.$/,
+				says: /^'Message' is empty\.$/,
 			},
 			'a payload that is no object': {
 				parameters: { ...NEW, integration: THROUGH, additionalFields: { payload: '={{ [1] }}' } },
 				code: 'invalid_input',
-				says: /^The payload is not a JSON object\.$/,
+				says: /^'Payload \(JSON\)' is not a JSON object\.$/,
 			},
 		},
 	},

@@ -307,7 +307,7 @@ export const incident: Rows = {
 			'no title': {
 				parameters: { service: services.shop, title: '={{ " " }}' },
 				code: 'invalid_input',
-				says: /^The title is empty\.$/,
+				says: /^'Title' is empty\.$/,
 			},
 			'no service': {
 				parameters: { service: '={{ "" }}', title: 'x' },
@@ -382,7 +382,7 @@ export const incident: Rows = {
 			...quoted(MISSING, {
 				'an incident that is not there': /^Zenduty has no incident #99999\.$/,
 				'a text that is no incident': /^"the newest" is not an incident\.$/,
-				'no incident': /^The expression in Incident returns nothing for this item\.$/,
+				'no incident': /^The expression in 'Incident' returns nothing for this item\.$/,
 			}),
 			'a wrong key': {
 				parameters: { incident: '3' },

@@ -30,17 +30,17 @@ describe('findHeaderProblem', () => {
 	it.each([...'"(),/:;<=>?@[\\]{} \t\n\u0000\u007fé'])('refuses %j in a name', (character) => {
 		for (const name of [character, `X-${character}`, `${character}X`, `X${character}Y`]) {
 			expect(findHeaderProblem([header('X'), header(name)])).toBe(
-				'The name of custom header 2 is not a valid header name. Use letters, digits and hyphens, without spaces.',
+				"'Name' of custom header 2 is not a valid header name. Use letters, digits and hyphens, without spaces.",
 			);
 		}
 	});
 
 	it('says which header has no name', () => {
 		expect(findHeaderProblem([header('')])).toBe(
-			'Custom header 1 has no name. Enter the name as in Zenduty, or remove the header.',
+			"'Name' of custom header 1 is empty. Enter the name as in Zenduty, or remove the header.",
 		);
 		expect(findHeaderProblem([header('A'), header('B'), header('', '')])).toBe(
-			'Custom header 3 has no name. Enter the name as in Zenduty, or remove the header.',
+			"'Name' of custom header 3 is empty. Enter the name as in Zenduty, or remove the header.",
 		);
 	});
 
@@ -79,7 +79,7 @@ describe('findHeaderProblem', () => {
 
 	it('refuses a header without a value', () => {
 		expect(findHeaderProblem([header('X-Team', '')])).toBe(
-			'The custom header "X-Team" has no value. Enter the value as in Zenduty, or remove the header.',
+			'\'Value\' of the custom header "X-Team" is empty. Enter the value as in Zenduty, or remove the header.',
 		);
 	});
 
@@ -87,7 +87,7 @@ describe('findHeaderProblem', () => {
 		'refuses the outer white space of the value %j, and does not repeat the value',
 		(value) => {
 			expect(findHeaderProblem([header('X-Team', value)])).toBe(
-				'The value of the custom header "X-Team" begins or ends with a space or a line break, which HTTP does not transmit. Remove it.',
+				'\'Value\' of the custom header "X-Team" begins or ends with a space or a line break, which HTTP does not transmit. Remove it.',
 			);
 		},
 	);
@@ -108,7 +108,7 @@ describe('findHeaderProblem', () => {
 		'a🔑b',
 	])('refuses the value %j, which HTTP cannot carry', (value) => {
 		expect(findHeaderProblem([header('X-Team', value)])).toBe(
-			'The value of the custom header "X-Team" has characters that an HTTP header cannot have. Use plain letters, digits and punctuation on one line.',
+			'\'Value\' of the custom header "X-Team" has characters that an HTTP header cannot have. Use plain letters, digits and punctuation on one line.',
 		);
 	});
 
@@ -131,7 +131,7 @@ describe('findHeaderProblem', () => {
 
 	it('checks every header, and returns the first problem', () => {
 		expect(findHeaderProblem([header('A'), header('B', ''), header('C D')])).toBe(
-			'The custom header "B" has no value. Enter the value as in Zenduty, or remove the header.',
+			'\'Value\' of the custom header "B" is empty. Enter the value as in Zenduty, or remove the header.',
 		);
 	});
 });

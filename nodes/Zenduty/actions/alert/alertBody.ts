@@ -49,7 +49,7 @@ export function alertBody(
 	const { index, read, run } = item;
 	const { message, summary: details } = addition?.texts ?? readTexts(read);
 	if (message.trim() === '') {
-		throw new InputError('The message is empty.', 'Enter what the alert is about, in one line.');
+		throw new InputError("'Message' is empty.", 'Enter what the alert is about, in one line.');
 	}
 	const summary = [details, addition?.line ?? ''].filter((part) => part.trim() !== '').join('\n\n');
 	const alert = {
@@ -61,7 +61,7 @@ export function alertBody(
 	const given = readText(read('entityId')).trim();
 	if (given === '' && OF_OPEN_INCIDENT.includes(alert.alert_type)) {
 		throw new InputError(
-			`An alert of the type ${alert.alert_type} needs an entity ID.`,
+			`An alert of the type ${alert.alert_type} needs 'Entity ID'.`,
 			'Enter the entity ID of the alert that opened the incident.',
 		);
 	}
@@ -106,7 +106,7 @@ function readPayload(given: unknown): JsonObject | Map<string, unknown> | undefi
 	if (value instanceof Map) return value.size === 0 ? undefined : value;
 	if (!isObject(value) || !isNestedWithin(value)) {
 		throw new InputError(
-			'The payload is not a JSON object.',
+			"'Payload (JSON)' is not a JSON object.",
 			'Write it like {"host": "db-1"}, or use an expression that returns an object.',
 		);
 	}

@@ -29,7 +29,7 @@ export function readAlertType(
 	const value = given(item, item.read(name, alertTypeField.default), name, displayName);
 	const word = readText(value).trim().toLowerCase();
 	if (allowed.includes(word)) return word;
-	throw unknownWord('alert type', word, allowed);
+	throw unknownWord('Alert Type', word, allowed);
 }
 
 const FOR_LIST: IDisplayOptions = { show: { authentication: ['apiKey'] } };
@@ -67,7 +67,7 @@ const integrationFields: INodeProperties[] = [
 	integrationField({
 		required: true,
 		description:
-			'The integration of the type Generic that receives the alert. To enter an ID, choose Team and Service too.',
+			"The integration of the type Generic that receives the alert. To enter an ID, choose 'Team' and 'Service' too.",
 		displayOptions: FOR_LIST,
 	}),
 ];

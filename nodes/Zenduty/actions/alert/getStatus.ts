@@ -63,7 +63,7 @@ export const getStatus: Operation = {
 function requireTraceId({ read, expression }: ItemParameters): string {
 	const traceId = readPathPart(read('traceId'), 'Trace ID');
 	if (traceId !== undefined) return traceId;
-	const remedy = 'Enter the ID that Send returned.';
+	const remedy = "Enter the ID that the operation 'Send' returned.";
 	throw emptyField('Trace ID', expression('traceId'), remedy, '{{ $json.traceId }}');
 }
 

@@ -2,7 +2,7 @@ import { integrationEndpoint } from '../../api/endpoints';
 import type { ItemApi } from '../../api/client';
 import { fingerprintOf, readIntegrationUrl, type IntegrationUrl } from '../../api/integrationUrl';
 import { InputError } from '../../errors';
-import { readAlertIntegration, requireId } from '../../fields/readLocators';
+import { readAlertIntegration, readId } from '../../fields/readLocators';
 import { readChoice, type ItemParameters } from '../../fields/parameters';
 import { AUTHENTICATION } from '../operation/authentication';
 import type { Item } from '../operation/operation';
@@ -58,13 +58,17 @@ export function readSendThrough(item: ItemParameters): IntegrationSource['from']
 	return readChoice(item, choice, ['apiKey', 'integrationUrl']);
 }
 
+const CHOOSE_BOTH =
+	"Choose one from the list, or enter its ID: the ID of an integration needs both 'Team' and 'Service'.";
+
 type IntegrationIds = Required<ReturnType<typeof readAlertIntegration>>;
 
 function readIds(item: ItemParameters): IntegrationIds {
 	const { integration, ...known } = readAlertIntegration(item.read('integration'));
-	const team = known.team ?? requireId(item, 'team', 'Team (needed with the ID of an integration)');
-	const service =
-		known.service ?? requireId(item, 'service', 'Service (needed with the ID of an integration)');
+	const idOf = (name: string, field: string) =>
+		readId(item.read(name), field, item.expression(name), CHOOSE_BOTH);
+	const team = known.team ?? idOf('team', 'Team');
+	const service = known.service ?? idOf('service', 'Service');
 	return { team, service, integration };
 }
 

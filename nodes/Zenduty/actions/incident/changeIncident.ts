@@ -79,14 +79,14 @@ function judgeIncident(
 		throw new ZendutyError({
 			code: 'already_resolved',
 			message: `Incident ${nameOf(reference)} was resolved in the meantime, so the request was not sent again.`,
-			description: 'Look at it in Zenduty. To open it again, use the operation Reopen.',
+			description: "Look at it in Zenduty. To open it again, use the operation 'Reopen'.",
 		});
 	}
 	return isStatusAlone && hasStatus(incident, body.status) ? done : notDone;
 }
 
 const SKIPPED =
-	'Resolved incidents were left unchanged. To change them anyway, add the option Skip Resolved and turn it off.';
+	"Resolved incidents were left unchanged. To change them anyway, add the option 'Skip Resolved' and turn it off.";
 
 /** Reads the option Skip Resolved. */
 export function readSkipResolved({ options }: Pick<Item, 'options'>): boolean {

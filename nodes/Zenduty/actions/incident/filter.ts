@@ -91,7 +91,7 @@ export async function readSearch(
 	);
 	if (to < from) {
 		throw new InputError(
-			'Created Before is earlier than Created After, so no incident can be found.',
+			"'Created Before' is earlier than 'Created After', so no incident can be found.",
 			'Swap the two dates, or leave one of them out.',
 		);
 	}
@@ -108,7 +108,7 @@ export async function readSearch(
 function readStatus(value: unknown): keyof typeof SEARCH_STATUSES {
 	const word = readText(value).trim().toLowerCase() || 'open';
 	if (isSearchStatus(word)) return word;
-	throw unknownWord('status', word, Object.keys(SEARCH_STATUSES));
+	throw unknownWord('Status', word, Object.keys(SEARCH_STATUSES));
 }
 
 function isSearchStatus(word: string): word is keyof typeof SEARCH_STATUSES {

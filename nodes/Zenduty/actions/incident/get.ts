@@ -52,7 +52,7 @@ export const getAll: Operation = {
 		const { items: found, hasMore } = await api.listPart({ ...search, limit });
 		if (hasMore) {
 			item.hint(
-				`The search stopped at the limit (${limit}), so there may be more incidents. To get them, turn on Return All or raise Limit.`,
+				`The search stopped at the limit (${limit}), so there may be more incidents. To get them, turn on 'Return All' or raise 'Limit'.`,
 			);
 		}
 		const isDetailed = readBoolean(item.options.fullDetails, false);
@@ -66,7 +66,7 @@ export const getAll: Operation = {
 		const fields = isDetailed ? [] : missingFields(found);
 		if (fields.length > 0) {
 			item.hint(
-				`Fields that Zenduty's list of incidents does not have: ${fields.join(', ')}. To get them, add the option Full Details and turn it on. It takes one more request for each incident.`,
+				`Fields that Zenduty's list of incidents does not have: ${fields.join(', ')}. To get them, add the option 'Full Details' and turn it on. It takes one more request for each incident.`,
 			);
 		}
 		return toOutput(incidents);
@@ -93,7 +93,7 @@ async function readDetails(api: ItemApi, found: JsonObject[]): Promise<JsonObjec
 		if (number !== undefined) return number;
 		throw unexpectedResponse(
 			'Zenduty returned an incident without a number, so its details cannot be read.',
-			'Turn off the option Full Details.',
+			"Turn off the option 'Full Details'.",
 		);
 	});
 	const incidents: JsonObject[] = [];

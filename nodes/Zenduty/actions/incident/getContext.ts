@@ -108,7 +108,7 @@ function readInclude(item: ItemParameters): ReadonlySet<ContextPart> {
 	const parts = readIds(value, field).map((word) => {
 		const part = CONTEXT_PARTS.find((each) => each === word);
 		if (part !== undefined) return part;
-		throw unknownWord('part', word, CONTEXT_PARTS, ` in ${field}`);
+		throw unknownWord(field, word, CONTEXT_PARTS);
 	});
 	return new Set(parts.length === 0 ? CONTEXT_PARTS : parts);
 }
@@ -125,8 +125,8 @@ function readMaxCharacters(item: Pick<Item, 'options' | 'expression'>): number {
 	if (text === '') return DEFAULT_CHARACTERS;
 	if (Number(text) >= MIN_CHARACTERS) return Number(text);
 	throw new InputError(
-		`${field} is "${text.slice(0, 40)}", but must be a number of at least ${MIN_CHARACTERS}.`,
-		`Enter ${MIN_CHARACTERS} or more. To get a shorter output, choose fewer parts under Include.`,
+		`'${field}' is "${text.slice(0, 40)}", but must be a number of at least ${MIN_CHARACTERS}.`,
+		`Enter ${MIN_CHARACTERS} or more. To get a shorter output, choose fewer parts under 'Include'.`,
 	);
 }
 

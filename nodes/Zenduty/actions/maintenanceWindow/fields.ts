@@ -154,8 +154,8 @@ function readMinutes(item: ItemParameters): number {
 	const minutes = text === '' ? DURATION : Number(text);
 	if (minutes > 0) return minutes;
 	throw new InputError(
-		`The duration "${text.slice(0, 40)}" is not a number of minutes above 0.`,
-		'Enter a number such as 60, or an end time.',
+		`'Duration (Minutes)' is "${text.slice(0, 40)}", but must be a number above 0.`,
+		"Enter a number such as 60, or an 'End Time'.",
 	);
 }
 
@@ -164,7 +164,7 @@ function readInterval(value: unknown): number | undefined {
 	if (text === '') return undefined;
 	if (/^\d{1,9}$/.test(text)) return Number(text);
 	throw new InputError(
-		`The repeat interval "${text.slice(0, 40)}" is not a whole number.`,
+		`'Repeat Interval' is "${text.slice(0, 40)}", but must be a whole number.`,
 		'Enter 0 for a window that does not repeat, or the number that Zenduty shows for one that does.',
 	);
 }

@@ -114,7 +114,7 @@ function planEnd(window: JsonObject, now: number): { changes?: JsonObject; note:
 	if (start >= now) {
 		throw new InputError(
 			`The maintenance window has not begun: it starts at ${toUtc(start)}.`,
-			'Delete it instead, with the operation Delete.',
+			"Delete it instead, with the operation 'Delete'.",
 		);
 	}
 	if (!isRepeatingWindow(window)) {

@@ -72,7 +72,7 @@ export interface Resource {
  */
 export function findOperation({ operations }: Resource, value: string): Operation {
 	if (Object.hasOwn(operations, value)) return operations[value];
-	throw unknownChoice('operation', value);
+	throw unknownChoice('Operation', value);
 }
 
 /**
@@ -93,15 +93,15 @@ export function propertiesOf(value: string, { operations }: Resource): INodeProp
 export function nothingToUpdate(): InputError {
 	return new InputError(
 		'There is nothing to update: no field has a value.',
-		'Add at least one field under Update Fields. An empty text counts as not set.',
+		"Add at least one field under 'Update Fields'. An empty text counts as not set.",
 	);
 }
 
 /** Makes the error for a resource or an operation that the node lacks, such as "Custom API Call". */
-export function unknownChoice(what: 'resource' | 'operation', value: string): InputError {
+export function unknownChoice(field: 'Resource' | 'Operation', value: string): InputError {
 	return new InputError(
-		`The ${what} "${value}" is unknown.`,
-		'Choose one from the list. For any other request, use the HTTP Request node: as Authentication choose "Predefined Credential Type", then the credential type of this node.',
+		`The value "${value}" in '${field}' is unknown.`,
+		"Choose one from the list. For any other request, use the HTTP Request node: as 'Authentication' choose 'Predefined Credential Type', then the credential type of this node.",
 	);
 }
 

@@ -44,7 +44,7 @@ function factsOfWrite(write: WriteResult): ErrorFacts {
 		code: 'partly_done',
 		message: `Zenduty has ${work}, but a later step failed.`,
 		description:
-			'"Retry" repeats only the step that failed; "Execute step" would do everything again.',
+			"'Retry' repeats only the step that failed; 'Execute step' would do everything again.",
 		mayExist: false,
 		statusCode: null,
 	};

@@ -1,6 +1,7 @@
 import { formatDate, readDate } from '../../model/date';
 import { EVENT_TYPES, isEventType, STATUS_CODES } from '../../model/statusWords';
 import { isObject, type JsonObject } from '../../json';
+import { titleOf } from './eventFields';
 import { InputError } from '../../errors';
 
 /** The values of the node's fields. The members of `additional` have Zenduty's names. */
@@ -38,12 +39,12 @@ export function buildEvent(fields: EventFields, sources: Sources): JsonObject {
 	const { eventType, title, summary, additional } = fields;
 	if (!isEventType(eventType)) {
 		throw new InputError(
-			`The event type "${String(eventType)}" is unknown.`,
-			`Choose one of ${EVENT_TYPES.join(', ')}; for other types use the source "JSON".`,
+			`The value "${String(eventType)}" in 'Event Type' is unknown.`,
+			`Choose one of ${EVENT_TYPES.join(', ')}; for other types use the source 'JSON'.`,
 		);
 	}
 	if (title.trim() === '') {
-		throw new InputError('The title is empty.', 'Enter the title of the incident.');
+		throw new InputError("'Title' is empty.", 'Enter the title of the incident.');
 	}
 	const now = formatDate(sources.now);
 	const incident = {
@@ -77,26 +78,28 @@ function randomId(sources: Sources): string {
 /**
  * Returns the fields that have a value, with dates in Zenduty's form; undefined if no field has
  * one.
+ *
+ * @param where says in an error under which field of the editor these fields are
  */
-function readFilled(fields: JsonObject, path = ''): JsonObject | undefined {
+function readFilled(fields: JsonObject, where = ''): JsonObject | undefined {
 	const filled: JsonObject = {};
 	for (const [name, value] of Object.entries(fields)) {
 		if (value === '' || value === undefined || value === null) continue;
-		if (DATE.test(name)) filled[name] = toZendutyDate(path + name, value);
+		if (DATE.test(name)) filled[name] = toZendutyDate(value, `'${titleOf(name)}'${where}`);
 		else if (GROUPS.has(name) && isObject(value))
-			filled[name] = readFilled(value, `${name}.`) ?? null;
+			filled[name] = readFilled(value, ` under '${titleOf(name)}'`) ?? null;
 		else filled[name] = value;
 	}
 	return Object.keys(filled).length === 0 ? undefined : filled;
 }
 
-function toZendutyDate(name: string, value: unknown): string {
+function toZendutyDate(value: unknown, quoted: string): string {
 	// JSON writes a Date, and a Luxon DateTime from an n8n expression, as ISO 8601.
 	const text: unknown = JSON.parse(JSON.stringify(value) ?? 'null');
 	const time = readDate(text);
 	if (time === undefined) {
 		throw new InputError(
-			`The ${name} is not a date.`,
+			`${quoted} is not a date.`,
 			'Write it like 2026-01-31T09:30:00Z. It is read as UTC if no time zone is given.',
 		);
 	}

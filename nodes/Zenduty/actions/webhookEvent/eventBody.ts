@@ -78,13 +78,13 @@ export function eventBody(item: Item): Body {
 function explainInput(error: unknown): unknown {
 	if (error instanceof UnwritableError) {
 		return new InputError(
-			`The payload cannot be sent: ${error.message}.`,
+			`'Payload' cannot be sent: ${error.message}.`,
 			'Change that value, for example to a string.',
 		);
 	}
 	if (error instanceof SyntaxError) {
 		return new InputError(
-			`The payload is not valid JSON: ${error.message}`,
+			`'Payload' is not valid JSON: ${error.message}`,
 			'Correct the text, or use an expression that returns an object.',
 		);
 	}

@@ -3,6 +3,11 @@ import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 const forFields: IDisplayOptions = { show: { source: ['fields'] } };
 const forJson: IDisplayOptions = { show: { source: ['json'] } };
 
+/** Returns the name in the editor of a field of the incident: `Creation Date` of `creation_date`. */
+export function titleOf(name: string): string {
+	return name.replace(/(^|_)[a-z]/g, (start) => start.replace('_', ' ').toUpperCase());
+}
+
 /**
  * Makes a field for a member of Zenduty's payload. Its label is made of the name, unless `more` has
  * one.
@@ -12,7 +17,7 @@ function field(
 	type: 'string' | 'number' | 'dateTime' = 'string',
 	more: Partial<INodeProperties> = {},
 ): INodeProperties {
-	const displayName = name.replace(/(^|_)[a-z]/g, (start) => start.replace('_', ' ').toUpperCase());
+	const displayName = titleOf(name);
 	return { displayName, name, type, default: type === 'number' ? 0 : '', ...more };
 }
 

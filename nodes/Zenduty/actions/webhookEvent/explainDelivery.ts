@@ -65,7 +65,7 @@ function describe(
 			code: 'unclear',
 			message: `The receiver did not respond within ${failure.milliseconds} ms (${tries}).`,
 			description:
-				'Let the receiver respond before it does its work, or raise the option Timeout (Ms). Zenduty itself waits for 3 seconds.',
+				"Let the receiver respond before it does its work, or raise the option 'Timeout (Ms)'. Zenduty itself waits for 3 seconds.",
 		};
 	}
 	if (networkFailure(failure).kind === 'notAllowed') {
@@ -106,7 +106,7 @@ function hintFor(statusCode: number): string {
 		case 400:
 		case 415:
 		case 422:
-			return 'The receiver does not accept this body. Turn on the option Never Error to see why, or choose another Format.';
+			return "The receiver does not accept this body. Turn on the option 'Never Error' to see why, or choose another 'Format'.";
 		case 401:
 		case 403:
 			return 'The receiver refuses the authentication. Compare the signing key or the password, and the custom headers, in the credential with those of the receiver.';
@@ -118,10 +118,10 @@ function hintFor(statusCode: number): string {
 			return 'The body is too large for the receiver. Shorten the summary.';
 		case 408:
 		case 429:
-			return 'The receiver is too busy. Raise the option Max Attempts, or lower Concurrency.';
+			return "The receiver is too busy. Raise the option 'Max Attempts', or lower 'Concurrency'.";
 		default:
 			return statusCode >= 500
-				? 'The receiver failed. Look at its log, or raise the option Max Attempts.'
-				: 'Turn on the option Never Error to see the response of the receiver.';
+				? "The receiver failed. Look at its log, or raise the option 'Max Attempts'."
+				: "Turn on the option 'Never Error' to see the response of the receiver.";
 	}
 }

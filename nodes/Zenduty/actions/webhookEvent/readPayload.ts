@@ -4,7 +4,7 @@ import { JsonNumber, readJson } from '../../webhook/json/readJson';
 import { InputError } from '../../errors';
 
 const EXPECTED =
-	'Enter {"event_type": "triggered", "incident": {…}}, the same inside {"payload": …}, or the output of a Zenduty Trigger with Simplify off.';
+	'Enter {"event_type": "triggered", "incident": {…}}, the same inside {"payload": …}, or the output of a Zenduty Trigger with \'Simplify\' off.';
 
 /**
  * The members that tell an event, a body with an event in `payload`, and the trigger's output
@@ -24,7 +24,7 @@ export function readPayload(source: unknown): unknown {
 	const isText = typeof source === 'string';
 	const node: unknown = isText ? readJson(source) : source;
 	const plain = isText ? outline(node) : source;
-	if (!isObject(plain)) throw new InputError('The payload is not a JSON object.', EXPECTED);
+	if (!isObject(plain)) throw new InputError("'Payload' is not a JSON object.", EXPECTED);
 	checkIsEvent(plain);
 
 	if (!isObject(plain.payload)) return { payload: node };
@@ -51,14 +51,14 @@ function checkIsEvent(body: JsonObject): void {
 		event.payload === body && event.eventType === undefined && event.incident === undefined;
 	if (hasNoSign && typeof body.eventType === 'string') {
 		throw new InputError(
-			'The payload is the simplified output of a Zenduty Trigger, which is not the event as it was sent.',
-			'Turn off Simplify in the trigger, or choose the source Fields.',
+			"'Payload' is the simplified output of a Zenduty Trigger, which is not the event as it was sent.",
+			"Turn off 'Simplify' in the trigger, or choose the source 'Fields'.",
 		);
 	}
 	const problem =
 		findEventProblem(body, event) ?? (hasNoSign ? 'it has no "event_type"' : undefined);
 	if (problem !== undefined) {
-		throw new InputError(`The payload is not an event: ${problem}.`, EXPECTED);
+		throw new InputError(`'Payload' is not an event: ${problem}.`, EXPECTED);
 	}
 }
 

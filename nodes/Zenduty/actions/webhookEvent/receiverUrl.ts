@@ -13,20 +13,20 @@ export function readReceiver(url: string, credential: JsonObject): string {
 	const address = URL.canParse(url.trim()) ? new URL(url.trim()) : undefined;
 	if (address === undefined || !['http:', 'https:'].includes(address.protocol)) {
 		throw new InputError(
-			'The URL is not a valid http or https URL.',
+			"'URL' is not a valid http or https URL.",
 			'Enter the full URL of the receiver, such as https://example.com/webhook.',
 		);
 	}
 	if (address.username !== '' || address.password !== '') {
 		throw new InputError(
-			'The URL contains a username or a password.',
-			'Remove it from the URL, and choose Basic Authentication in the credential.',
+			"'URL' contains a username or a password.",
+			"Remove it from the URL, and choose 'Basic Authentication' in the credential.",
 		);
 	}
 	if (!isAllowed(address.hostname, credential)) {
 		throw new InputError(
 			`The credential does not allow requests to ${address.hostname}.`,
-			'Add the domain to "Allowed Domains", below "Allowed HTTP Request Domains" in the credential.',
+			"Add the domain to 'Allowed Domains', below 'Allowed HTTP Request Domains' in the credential.",
 		);
 	}
 	return address.href;

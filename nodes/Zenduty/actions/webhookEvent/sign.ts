@@ -87,13 +87,13 @@ export function verifySignature(
 	if (signingKeys === undefined) {
 		throw new InputError(
 			'The credential has no signing key to verify with.',
-			'Choose "Signature Authentication" in the credential and enter the signing key.',
+			"Choose 'Signature Authentication' in the credential and enter the signing key.",
 		);
 	}
 	if (typeof body === 'object' && body !== null) {
 		throw new InputError(
-			'The body is parsed JSON.',
-			'Enter the text exactly as it arrived: in the Webhook node add the option Raw Body, and read it with an Extract from File node.',
+			"'Body' is parsed JSON.",
+			"Enter the text exactly as it arrived: in the Webhook node add the option 'Raw Body', and read it with an Extract from File node.",
 		);
 	}
 	const verdict = verifyBytes(Buffer.from(String(body ?? '')), signature, signingKeys);

@@ -54,10 +54,10 @@ export function findHeaderProblem(
 	for (const [index, { name, value }] of headers.entries()) {
 		const lowerCase = name.toLowerCase();
 		if (name === '') {
-			return `Custom header ${index + 1} has no name. Enter the name as in Zenduty, or remove the header.`;
+			return `'Name' of custom header ${index + 1} is empty. Enter the name as in Zenduty, or remove the header.`;
 		}
 		if (!TOKEN.test(name)) {
-			return `The name of custom header ${index + 1} is not a valid header name. Use letters, digits and hyphens, without spaces.`;
+			return `'Name' of custom header ${index + 1} is not a valid header name. Use letters, digits and hyphens, without spaces.`;
 		}
 		if (SET_BY_THE_REQUEST.has(lowerCase) || taken.includes(lowerCase)) {
 			return `The custom header "${name}" is always set by the request itself. Remove it here and in Zenduty, or choose another name.`;
@@ -67,13 +67,13 @@ export function findHeaderProblem(
 		}
 		names.add(lowerCase);
 		if (value === '') {
-			return `The custom header "${name}" has no value. Enter the value as in Zenduty, or remove the header.`;
+			return `'Value' of the custom header "${name}" is empty. Enter the value as in Zenduty, or remove the header.`;
 		}
 		if (value.trim() !== value) {
-			return `The value of the custom header "${name}" begins or ends with a space or a line break, which HTTP does not transmit. Remove it.`;
+			return `'Value' of the custom header "${name}" begins or ends with a space or a line break, which HTTP does not transmit. Remove it.`;
 		}
 		if (!VALUE.test(value)) {
-			return `The value of the custom header "${name}" has characters that an HTTP header cannot have. Use plain letters, digits and punctuation on one line.`;
+			return `'Value' of the custom header "${name}" has characters that an HTTP header cannot have. Use plain letters, digits and punctuation on one line.`;
 		}
 	}
 	return undefined;

@@ -651,7 +651,7 @@ describe('Nothing is sent', () => {
 		expect(await refused(given)).toMatchObject({
 			code: 'invalid_input',
 			message:
-				'An AI agent cannot use Send and Wait for Response as a tool. In n8n 2, use Human review instead: choose Zenduty under Human review in the list of nodes, and connect it between the agent and the tool that needs an approval. (invalid_input)',
+				"An AI agent cannot use 'Send and Wait for Response' as a tool. In n8n 2, use a human review instead: choose Zenduty under 'Human review' in the list of nodes, and connect it between the agent and the tool that needs an approval. (invalid_input)",
 		});
 	});
 
@@ -660,8 +660,8 @@ describe('Nothing is sent', () => {
 		async (saved) => {
 			expect(await refused({ saved })).toEqual({
 				...invalidInput(
-					'The operation is an expression, so n8n would not check who answers.',
-					'Choose the operation Send and Wait for Response from the list.',
+					"'Operation' is an expression, so n8n would not check who answers.",
+					"Choose the operation 'Send and Wait for Response' from the list.",
 				),
 				itemIndex: 0,
 			});

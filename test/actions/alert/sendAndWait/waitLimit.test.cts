@@ -64,13 +64,13 @@ it('counts an interval from the beginning of the wait, and keeps a given time', 
 });
 
 const AMOUNT = {
-	message: 'The Amount under Limit Wait Time is not a number greater than 0.',
+	message: "'Amount' under 'Limit Wait Time' is not a number greater than 0.",
 	description: 'Enter how long to wait, such as 1 hour.',
 };
 const PAST = {
-	message: 'The time under Limit Wait Time is already past.',
+	message: "The time under 'Limit Wait Time' is already past.",
 	description:
-		'Enter a later time under Limit Wait Time, or remove the option to wait without a limit.',
+		"Enter a later time under 'Limit Wait Time', or remove the option to wait without a limit.",
 };
 const at = (maxDateAndTime: unknown) => ({ limitType: 'atSpecifiedTime', maxDateAndTime });
 
@@ -82,22 +82,22 @@ it.each([
 	// What an expression gives that finds nothing.
 	[{ resumeAmount: undefined }, AMOUNT],
 	[{ resumeAmount: null }, AMOUNT],
-	[{ resumeAmount: 2, resumeUnit: undefined }, { message: 'Unit is empty.' }],
-	[{ resumeAmount: 2, resumeUnit: null }, { message: 'Unit is empty.' }],
-	[{ limitType: undefined }, { message: 'Limit Type is empty.' }],
-	[{ resumeUnit: 'weeks' }, { message: 'The value "weeks" in Unit is unknown.' }],
-	[{ limitType: 'never' }, { message: 'The value "never" in Limit Type is unknown.' }],
+	[{ resumeAmount: 2, resumeUnit: undefined }, { message: "'Unit' is empty." }],
+	[{ resumeAmount: 2, resumeUnit: null }, { message: "'Unit' is empty." }],
+	[{ limitType: undefined }, { message: "'Limit Type' is empty." }],
+	[{ resumeUnit: 'weeks' }, { message: 'The value "weeks" in \'Unit\' is unknown.' }],
+	[{ limitType: 'never' }, { message: 'The value "never" in \'Limit Type\' is unknown.' }],
 	[at('2026-01-31T02:00:00Z'), PAST],
 	[at('2001-01-01T00:00:00'), PAST],
-	[at('tomorrow'), { message: 'Max Date and Time is not a date.' }],
+	[at('tomorrow'), { message: "'Max Date and Time' is not a date." }],
 	[
 		at(undefined),
 		{
-			message: 'Max Date and Time is empty.',
+			message: "'Max Date and Time' is empty.",
 			description: 'Enter until when to wait, such as 2026-01-31T09:30:00Z.',
 		},
 	],
-	[at(''), { message: 'Max Date and Time is empty.' }],
+	[at(''), { message: "'Max Date and Time' is empty." }],
 ])('refuses %j', (values, failure) => {
 	const error = expect.objectContaining({ name: 'InputError', ...failure });
 	expect(() => limit(values)).toThrow(error as Error);

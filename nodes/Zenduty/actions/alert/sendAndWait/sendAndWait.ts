@@ -92,15 +92,15 @@ export const sendAndWait: Operation = {
 function checkLink(context: IExecuteFunctions): void {
 	if (isTool(context) && !isReview(context)) {
 		throw new InputError(
-			'An AI agent cannot use Send and Wait for Response as a tool.',
-			'In n8n 2, use Human review instead: choose Zenduty under Human review in the list of nodes, and connect it between the agent and the tool that needs an approval.',
+			"An AI agent cannot use 'Send and Wait for Response' as a tool.",
+			"In n8n 2, use a human review instead: choose Zenduty under 'Human review' in the list of nodes, and connect it between the agent and the tool that needs an approval.",
 		);
 	}
 	// An expression is its text.
 	if (context.getNode().parameters.operation !== SEND_AND_WAIT) {
 		throw new InputError(
-			'The operation is an expression, so n8n would not check who answers.',
-			'Choose the operation Send and Wait for Response from the list.',
+			"'Operation' is an expression, so n8n would not check who answers.",
+			"Choose the operation 'Send and Wait for Response' from the list.",
 		);
 	}
 	const { getSignedResumeUrl } = context as Partial<IExecuteFunctions>;

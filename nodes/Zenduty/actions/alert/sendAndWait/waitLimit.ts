@@ -45,8 +45,8 @@ export function readWaitLimit(
 	const end = endAt(limit, now, timeZone);
 	if (end > now) return () => atMost(end);
 	throw new InputError(
-		'The time under Limit Wait Time is already past.',
-		'Enter a later time under Limit Wait Time, or remove the option to wait without a limit.',
+		"The time under 'Limit Wait Time' is already past.",
+		"Enter a later time under 'Limit Wait Time', or remove the option to wait without a limit.",
 	);
 }
 
@@ -59,7 +59,7 @@ function endAt({ maxDateAndTime }: JsonObject, now: number, timeZone: string): n
 	const end = readMoments(maxDateAndTime, 'Max Date and Time', timeZone);
 	if (end !== undefined) return spanOf({ usual: now }, end).end;
 	throw new InputError(
-		'Max Date and Time is empty.',
+		"'Max Date and Time' is empty.",
 		'Enter until when to wait, such as 2026-01-31T09:30:00Z.',
 	);
 }
@@ -70,7 +70,7 @@ function lengthOf(item: LimitedItem, limit: JsonObject): number {
 	const length = parseFloat(String(limit.resumeAmount)) * UNITS[unit];
 	if (length > 0) return length;
 	throw new InputError(
-		'The Amount under Limit Wait Time is not a number greater than 0.',
+		"'Amount' under 'Limit Wait Time' is not a number greater than 0.",
 		'Enter how long to wait, such as 1 hour.',
 	);
 }
