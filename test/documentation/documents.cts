@@ -19,7 +19,7 @@ export function filesIn(folder: string, end: string): string[] {
 /** All documents. */
 export const DOCUMENTS = [
 	...['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'],
-	...['docs', 'bench', 'e2e', 'examples', 'live', 'simulator'].flatMap((folder) =>
+	...['.github', 'docs', 'bench', 'e2e', 'examples', 'live', 'simulator'].flatMap((folder) =>
 		filesIn(folder, '.md'),
 	),
 ];
