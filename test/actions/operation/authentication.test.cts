@@ -65,8 +65,8 @@ describe('a value that does not fit', () => {
 			expect(failure).toMatchObject({
 				itemIndex: 0,
 				...invalidInput(
-					`The parameter "authentication" has the value ${JSON.stringify(authentication)}, which does not fit Incident: Get.`,
-					'Set "authentication" to "apiKey" in the JSON of the node, or remove it there.',
+					`'authentication' has the value ${JSON.stringify(authentication)}, which does not fit Incident: Get.`,
+					'Set 'authentication' to "apiKey" in the JSON of the node, or remove it there.',
 				),
 			});
 			expect(requests).toEqual([]);

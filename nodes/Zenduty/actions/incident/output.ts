@@ -104,7 +104,7 @@ function readFieldNames({ read }: Pick<Item, 'read'>): string[] {
 		.filter((name) => name !== '');
 	const known = [...ALWAYS, ...SELECTABLE.map(({ value }) => value)];
 	for (const name of names) {
-		if (!known.includes(name)) throw unknownWord('field', name, known, ' in Fields to Return');
+		if (!known.includes(name)) throw unknownWord('Fields to Return', name, known);
 	}
 	return [...ALWAYS, ...names];
 }

@@ -68,7 +68,7 @@ export function checkAuthentication(
 	const isFitting = isNothing(saved) || saved === '' || saved === fitting;
 	if (isFitting || leavesChoice(operation)) return;
 	throw new InputError(
-		`The parameter "${AUTHENTICATION}" has the value ${JSON.stringify(saved).slice(0, 40)}, which does not fit ${resource.name}: ${operation.name}.`,
-		`Set "${AUTHENTICATION}" to "${fitting}" in the JSON of the node, or remove it there.`,
+		`'${AUTHENTICATION}' has the value ${JSON.stringify(saved).slice(0, 40)}, which does not fit ${resource.name}: ${operation.name}.`,
+		`Set '${AUTHENTICATION}' to "${fitting}" in the JSON of the node, or remove it there.`,
 	);
 }
