@@ -71,7 +71,10 @@ export function customCalls(account: () => Account): void {
 				const { execution, failure } = await account().act(parameters);
 				assert.equal(execution.status, 'error');
 				assert.equal(failure?.code, 'invalid_input');
-				assert.match(failure.message, /"__CUSTOM_API_CALL__" is unknown\./);
+				assert.match(
+					failure.message,
+					/"__CUSTOM_API_CALL__" in '(Resource|Operation)' is unknown\./,
+				);
 				assert.match(`${failure.message} ${failure.description}`, /HTTP Request node/);
 			}
 			assert.deepEqual(account().requests(), []);

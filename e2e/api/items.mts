@@ -154,7 +154,7 @@ export function items(account: () => Account): void {
 			const { runData } = execution.data.resultData;
 			assert.equal(runData[NEXT], undefined);
 			const [hint] = runData[ACTION][0].hints ?? [];
-			assert.match(hint?.message ?? '', /turn on "Always Output Data"/);
+			assert.match(hint?.message ?? '', /turn on 'Always Output Data'/);
 		});
 
 		it('found incidents: hints say which fields are missing, and that the limit cut the list', async () => {
@@ -163,8 +163,8 @@ export function items(account: () => Account): void {
 			assert.equal(outputs[0].length, 2);
 			const [{ hints = [] }] = execution.data.resultData.runData[ACTION];
 			assert.equal(hints.length, 2);
-			assert.match(hints[0].message, /limit \(2\).+turn on Return All/);
-			assert.match(hints[1].message, /summary, urgency, escalation policy.+option Full Details/);
+			assert.match(hints[0].message, /limit \(2\).+turn on 'Return All'/);
+			assert.match(hints[1].message, /summary, urgency, escalation policy.+option 'Full Details'/);
 		});
 
 		it('several at a time: the output keeps the order of the input', async () => {

@@ -89,7 +89,7 @@ export function actionWalk(walk: Walk): void {
 			await editor.openNewCredential();
 			await editor.type('url', 'https://www.zenduty.com/dashboard/teams/');
 			await editor.saveRefusedCredential(
-				/The integration URL is not the URL of an alert integration/,
+				/'Integration URL' is not the URL of an alert integration/,
 			);
 			await editor.type('url', zenduty.integrationUrl);
 			await editor.saveCredential();

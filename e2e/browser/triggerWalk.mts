@@ -10,11 +10,11 @@ import type { Walk } from './walk.mts';
 
 /** What is entered in the credential, and what the editor says about it; each follows on the last. */
 const SLIPS: Array<[slip: string, enter: (walk: Walk) => Promise<unknown>, message: RegExp]> = [
-	['no signing key', async () => {}, /'Signing Key' is empty\. Copy it/],
+	['no signing key', async () => {}, /'Signing Key' is empty\. Copy the key/],
 	[
 		'no username',
 		async ({ editor }) => await editor.choose('authentication', 'Basic Authentication'),
-		/The username is empty/,
+		/'Username' is empty/,
 	],
 	[
 		'a header given twice',

@@ -31,7 +31,7 @@ export function activation(
 	describe(name, { concurrency: true, skip }, () => {
 		it('is refused with a bad credential, with the message of the credential test', async () => {
 			const { workflow, url } = await storeReceiving(server, WITHOUT_KEY);
-			await refused(server, workflow, /key is empty/);
+			await refused(server, workflow, /'Signing Key' is empty/);
 			assert.equal((await deliver(url, signed(event(), KEY))).status, 404);
 		});
 

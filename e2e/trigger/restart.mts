@@ -88,7 +88,7 @@ function checkRestart(server: Server, name: string, env?: Record<string, string>
 				const printed = await untilStarted();
 				assert.match(
 					printed,
-					/cannot accept deliveries\. The signing key begins or ends with a space/,
+					/cannot accept deliveries\. 'Signing Key' begins or ends with a space/,
 				);
 				assert.match(printed, /cannot accept deliveries\. The chosen credential was deleted/);
 			});
@@ -98,7 +98,7 @@ function checkRestart(server: Server, name: string, env?: Record<string, string>
 				assert.doesNotMatch(printed, /cannot accept deliveries/);
 				assert.match(
 					printed,
-					/refused a delivery \(misconfigured\) at \S+: The signing key begins or ends/,
+					/refused a delivery \(misconfigured\) at \S+: 'Signing Key' begins or ends/,
 				);
 				assert.match(
 					printed,

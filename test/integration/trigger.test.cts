@@ -282,7 +282,7 @@ describe('activation', () => {
 		['nowhere', /^The chosen credential was deleted\. Choose another one\.$/],
 		['', /^No Zenduty Webhook API credential is chosen in the node\. Choose/],
 		['garbled', /^The credential cannot be read \(.+\)\. Choose/],
-		['incomplete', /^'Signing Key' is empty\. Copy it/],
+		['incomplete', /^'Signing Key' is empty\. Copy the key/],
 	];
 
 	it.each(unusable)('by a user fails with the credential "%s"', async (credentialId, message) => {
@@ -336,7 +336,7 @@ describe('activation', () => {
 			const trigger = triggerWith({}, credentialId);
 			await expect(callHook(n8n, 'create', trigger, mode)).resolves.toBe(true);
 			expect(n8n.warnings.pop()).toEqual({
-				message: expect.stringMatching(/^Zenduty Trigger cannot accept deliveries\. (The|No) /),
+				message: expect.stringMatching(/^Zenduty Trigger cannot accept deliveries\. (The |No |')/),
 				metadata: { workflowId: trigger.workflow.id, nodeName: 'Zenduty' },
 			});
 		}

@@ -117,7 +117,7 @@ export const postIncidentTask: Rows = {
 			'no title': {
 				parameters: { team, title: '={{ " " }}' },
 				code: 'invalid_input',
-				names: ['title'],
+				names: ["'Title'"],
 			},
 			...wrong('additionalFields', { team, title: 'x' }),
 			'a key that may only read': FORBIDDEN,

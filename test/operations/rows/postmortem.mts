@@ -151,7 +151,7 @@ export const postmortem: Rows = {
 			'no title': {
 				parameters: { ...begun, title: '={{ " " }}' },
 				code: 'invalid_input',
-				names: ['title'],
+				names: ["'Title'"],
 			},
 			'no author': {
 				parameters: { ...begun, author: '={{ "" }}' },
