@@ -66,7 +66,7 @@ describe('a value that does not fit', () => {
 				itemIndex: 0,
 				...invalidInput(
 					`'authentication' has the value ${JSON.stringify(authentication)}, which does not fit Incident: Get.`,
-					'Set 'authentication' to "apiKey" in the JSON of the node, or remove it there.',
+					`Set 'authentication' to "apiKey" in the JSON of the node, or remove it there.`,
 				),
 			});
 			expect(requests).toEqual([]);
