@@ -213,7 +213,9 @@ describe('readIntegration', () => {
 	);
 
 	it('reads a value that is not a text as missing', () => {
-		expect(problemOf(signed(rows({ name: 'X-Team', value: 5 })))).toMatch(/^'Value' of the custom header "X-Team" is empty\./);
+		expect(problemOf(signed(rows({ name: 'X-Team', value: 5 })))).toMatch(
+			/^'Value' of the custom header "X-Team" is empty\./,
+		);
 	});
 
 	it('repeats no secret in its messages', () => {
