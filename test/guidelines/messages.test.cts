@@ -74,7 +74,8 @@ const MESSAGES = SOURCES.flatMap((file) =>
 
 /** Returns the names of fields and of their options, at every depth. */
 function namesIn(properties: INodeProperties[]): string[] {
-	return properties.flatMap(({ displayName, type, options = [] }) => [
+	const shown = properties.filter(({ type }) => type !== 'hidden');
+	return shown.flatMap(({ displayName, type, options = [] }) => [
 		...(type === 'notice' ? [] : [displayName]),
 		...options.flatMap((option) => {
 			if ('value' in option) return [option.name];
