@@ -25,7 +25,7 @@ export const MAIN_WAYS: Record<string, string[][]> = {
 	'acknowledge-from-a-message': [
 		[
 			'Zenduty Trigger',
-			'Settings',
+			'Your values',
 			'When does the link expire?',
 			'Sign the link',
 			'Send the link to the chat',

@@ -51,7 +51,7 @@ export type Sight = Record<string, unknown>;
 export interface Given {
 	/** What is chosen in fields that are empty, by their names. */
 	chosen?: Json;
-	/** What is entered in the node *Settings*. */
+	/** What is entered in the node *Your values*. */
 	settings?: Json;
 	/** What takes the place of placeholders: the statuses of a receiver, or an address. */
 	addresses?: Record<string, number[] | string>;
@@ -224,7 +224,7 @@ export function setUp(given: Given = {}): Step {
 			for (const [field, value] of Object.entries(chosen)) {
 				if (parameters[field]?.value === '') parameters[field].value = value;
 			}
-			const entered = node.name === 'Settings' ? parameters.assignments.assignments : [];
+			const entered = node.name === 'Your values' ? parameters.assignments.assignments : [];
 			for (const each of entered) each.value = settings[each.name] ?? each.value;
 			for (const [type, credential] of Object.entries<Json>(node.credentials ?? {})) {
 				if (/^zenduty(Integration)?Api$/.test(type)) credential.name += account;
