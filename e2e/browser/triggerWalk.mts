@@ -69,9 +69,17 @@ export function triggerWalk(walk: Walk): void {
 				'on-call',
 				'on call',
 				'maintenance',
+				'zenduty alert',
+				'zenduty incident',
+				'zenduty on call',
+				'zenduty acknowledge',
+				'zenduty wait',
+				'postmortem',
+				'page and wait',
+				'zen duty',
 			]) {
 				const [first] = await editor.search(text);
-				assert.match(first ?? 'nothing', /^Zenduty\s+Work with incidents in Zenduty/, text);
+				assert.match(first ?? 'nothing', /^Zenduty\s+Send alerts, page somebody and wait/, text);
 			}
 		});
 
@@ -137,7 +145,9 @@ export function triggerWalk(walk: Walk): void {
 	describe('Setting up the trigger:', () => {
 		walk.step('a notice says what to do in Zenduty, with a link', async () => {
 			const { panel } = editor;
-			await panel.getByText('Enter the production URL from above, choose Signature').waitFor();
+			await panel
+				.getByText('Open Webhook URLs above, and enter the Production URL there. Choose Signature')
+				.waitFor();
 			const link = panel.getByRole('link', { name: 'Step by step' });
 			assert.match((await link.getAttribute('href')) ?? '', /\/docs\/first-event\.md$/);
 		});

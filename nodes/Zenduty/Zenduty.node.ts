@@ -30,7 +30,7 @@ export class Zenduty implements INodeType {
 		subtitle:
 			'={{ ($parameter["operation"] + ": " + $parameter["resource"]).replace(/[A-Z]/g, (letter) => " " + letter.toLowerCase()) }}',
 		description:
-			'Acknowledge, create and update Zenduty incidents, send alerts, see who is on call, and send webhook events',
+			'Send alerts, page somebody and wait for the answer, work with incidents, and see who is on call in Zenduty (Xurrent IMR)',
 		defaults: { name: 'Zenduty' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -59,7 +59,7 @@ export class Zenduty implements INodeType {
 		],
 		webhooks: answerWebhooks,
 		waitingNodeTooltip:
-			'={{ $parameter["operation"] === "sendAndWait" ? "The workflow goes on once somebody has answered" : "" }}',
+			'={{ $parameter["operation"] === "sendAndWait" ? "Open the alert of the new incident in Zenduty, then its link Answer" : "" }}',
 		properties,
 	};
 

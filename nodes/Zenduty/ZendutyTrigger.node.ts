@@ -28,7 +28,7 @@ export class ZendutyTrigger implements INodeType {
 		subtitle: EVENTS_SUBTITLE,
 		// The nodes panel shows it for the action node too.
 		description:
-			'Work with incidents in Zenduty (Xurrent IMR), or start a workflow when an incident or the person on call changes',
+			'Send alerts, page somebody and wait, work with incidents, and see who is on call in Zenduty (Xurrent IMR), or start a workflow when an incident or the person on call changes',
 		defaults: { name: 'Zenduty Trigger' },
 		eventTriggerDescription:
 			'Waiting for Zenduty to call the test URL. A refused event does not appear here: the log of n8n says why.',
@@ -62,7 +62,7 @@ export class ZendutyTrigger implements INodeType {
 		properties: [
 			{
 				displayName:
-					'In Zenduty, open the service, then <b>Integrations</b>, add <b>Outgoing Webhooks</b>, <b>Save</b>, and open its <b>Config</b>. Enter the production URL from above, choose <b>Signature</b>, and copy the signing key into the credential. <a href="https://github.com/n8n-nodes-zenduty/n8n-nodes-zenduty/blob/main/docs/first-event.md" target="_blank">Step by step</a>. Nothing arrives, or the signing key may be wrong? <a href="https://github.com/n8n-nodes-zenduty/n8n-nodes-zenduty/blob/main/docs/nothing-happens.md" target="_blank">Where to look</a>',
+					'In Zenduty, open the service, then <b>Integrations</b>, add <b>Outgoing Webhooks</b>, <b>Save</b>, and open its <b>Config</b>. Open <b>Webhook URLs</b> above, and enter the <b>Production URL</b> there. Choose <b>Signature</b>, and copy the signing key into the credential. <a href="https://github.com/n8n-nodes-zenduty/n8n-nodes-zenduty/blob/main/docs/first-event.md" target="_blank">Step by step</a>. Nothing arrives, or the signing key may be wrong? <a href="https://github.com/n8n-nodes-zenduty/n8n-nodes-zenduty/blob/main/docs/nothing-happens.md" target="_blank">Where to look</a>',
 				name: 'setupNotice',
 				type: 'notice',
 				default: '',

@@ -45,7 +45,7 @@ const getAll: Operation = {
 			type: 'number',
 			typeOptions: { minValue: 0 },
 			default: 0,
-			hint: '0 returns the people of all levels',
+			hint: '1: who is alerted first. 0: all levels.',
 			description:
 				'Which level of the escalation policies to return: 1 for the people who are alerted first, 2 for the next, and so on; 0 for all. Without Simplify all levels are returned.',
 		},
