@@ -84,7 +84,7 @@ export function agentWalk(walk: Walk): void {
 				await editor.chosen('resumeUnit'),
 			];
 			assert.deepEqual(await limit(), ['1.00', 'Hours']);
-			await editor.remove('resumeAmount');
+			await editor.removeGroup('limitWaitTime');
 			assert.equal(await editor.field('resumeAmount').count(), 0);
 			await editor.add('Add Option', 'Limit Wait Time');
 			assert.deepEqual(await limit(), ['1.00', 'Hours']);

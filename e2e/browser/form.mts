@@ -93,11 +93,13 @@ export class Form {
 		await wait(SETTLE);
 	}
 
-	/** Removes a field from a collection. */
-	async remove(name: string): Promise<void> {
-		const option = this.part('collection-parameter-option').filter({ has: this.field(name) });
-		await option.hover();
-		await option.getByTestId('parameter-delete-button').first().click();
+	/** Removes from a collection an option that is a group of fields. */
+	async removeGroup(name: string): Promise<void> {
+		const group = this.part(`fixed-collection-${name}`);
+		await group.hover();
+		// The button has no name of its own. It stands beside the group.
+		const button = '//button[contains(@class, "icon-button")]';
+		await group.locator(`xpath=ancestor::*[.${button}][1]${button}`).first().click();
 		await wait(SETTLE);
 	}
 
