@@ -12,6 +12,7 @@ import { answerPageWalk } from './browser/answerPageWalk.mts';
 import { agentWalk } from './browser/agentWalk.mts';
 import { operationsWalk } from './browser/operationsWalk.mts';
 import { actionWalk } from './browser/actionWalk.mts';
+import { credentialWalk } from './browser/credentialWalk.mts';
 import { canvasWalk, importWalk, MAIN_WAYS } from './browser/examplesWalk.mts';
 import { EXAMPLES } from './workflows/examples.mts';
 import { leaveWhenInterruptedOrAfter } from './support/leave.mts';
@@ -33,6 +34,7 @@ describe("In n8n's editor:", () => {
 	else {
 		triggerWalk(walk);
 		actionWalk(walk);
+		credentialWalk(walk);
 		nextNodeWalk(walk);
 		operationsWalk(walk);
 		agentWalk(walk);

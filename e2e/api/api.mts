@@ -2,6 +2,7 @@
 import { after, before, describe } from 'node:test';
 import { leftOut, type Server } from '../n8n/server.mts';
 import { openAccount, type Account } from './account.mts';
+import { authentication } from './authentication.mts';
 import { brokenConnections } from './brokenConnection.mts';
 import { customCalls } from './httpRequest.mts';
 import { items } from './items.mts';
@@ -24,6 +25,7 @@ export function api(server: Server, isShort: boolean): void {
 		brokenConnections(() => account, leftOut(server));
 		operations(() => account, isShort);
 		if (isShort) return;
+		authentication(() => account);
 		items(() => account);
 		runningAgain(() => account);
 		lists(() => account);

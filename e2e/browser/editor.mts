@@ -151,6 +151,15 @@ export class Editor extends Form {
 		await this.part('credential-name').waitFor();
 	}
 
+	/** Chooses a credential of the open node, if none is chosen. The node must show one field for it. */
+	async pickCredential(name: string): Promise<void> {
+		const chosen = this.panel.getByTestId('node-credentials-select').locator('input');
+		if ((await chosen.inputValue()) !== '') return;
+		await chosen.click();
+		await this.page.locator('[role=option]:visible').filter({ hasText: name }).first().click();
+		await wait(SETTLE);
+	}
+
 	/** The dialog of a credential. */
 	get credential(): Locator {
 		return this.part('editCredential-modal');

@@ -59,7 +59,9 @@ const BY_AUTHENTICATION: Record<string, string> = {
 /** The types of the credentials that a node of an example needs. */
 export function credentialTypes({ type, parameters }: Json): string[] {
 	if (/^n8n-nodes-zenduty\.zenduty((Hitl)?Tool)?$/.test(type)) {
-		return [BY_AUTHENTICATION[parameters.authentication]];
+		// n8n does not save a value that is the default.
+		const usual = parameters.resource === 'webhookEvent' ? 'webhook' : 'apiKey';
+		return [BY_AUTHENTICATION[parameters.authentication ?? usual]];
 	}
 	if (parameters.authentication === 'headerAuth') return ['httpHeaderAuth'];
 	if (parameters.authentication === 'predefinedCredentialType') {
