@@ -126,7 +126,7 @@ export function credentialWalk(walk: Walk): void {
 			}
 			if (await editor.panel.isVisible()) await editor.closePanel();
 			await editor.newWorkflowByHand();
-			await editor.addZenduty('Acknowledge an incident');
+			await editor.addZenduty('Acknowledge incident');
 		});
 
 		walk.step('each operation after each other one is saved with its credential', async () => {
