@@ -3,7 +3,7 @@ import { wordFor } from '../model/statusWords';
 import { simplifyBy, type Resource } from './operation/operation';
 import { makeGetAllOfUser } from './operation/userThings';
 
-/** `contact_type` */
+/** The words for the numbers in the member `contact_type` of a contact method. */
 const TYPES: Readonly<Record<number, string>> = {
 	1: 'email',
 	2: 'sms',
@@ -31,7 +31,7 @@ const getAll = makeGetAllOfUser(
 	simplifyMethod,
 );
 
-/** How Zenduty reaches the users. */
+/** The contact methods of a user, such as phone numbers. Zenduty uses them to reach the user. */
 export const contactMethod: Resource = {
 	name: 'Contact Method',
 	operations: { getAll },

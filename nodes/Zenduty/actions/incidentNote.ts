@@ -27,7 +27,7 @@ const noteField: INodeProperties = {
 	description: 'The text of the note. Its author is the owner of the API key.',
 };
 
-/** The text that a note gets. The note itself is picked by another field. */
+/** The field for the text that a note gets. Another field chooses the note itself. */
 const newTextField: INodeProperties = {
 	...noteField,
 	displayName: 'New Text',
@@ -37,7 +37,7 @@ const newTextField: INodeProperties = {
 /**
  * Reads the text of a note.
  *
- * @throws InputError if it is empty
+ * @throws InputError if the text is empty
  */
 function readNote({ read }: Pick<Item, 'read'>): string {
 	const note = readText(read('note'));
@@ -45,7 +45,7 @@ function readNote({ read }: Pick<Item, 'read'>): string {
 	return note;
 }
 
-/** Simplifies a note, and tells to which incident it belongs. */
+/** Simplifies a note, and adds the number of the incident that the note belongs to. */
 function shownNote(note: JsonObject, incidentNumber: number): JsonObject {
 	return { ...simplifyNote(note), incidentNumber };
 }
@@ -94,7 +94,7 @@ const getAll: Operation = {
 	},
 };
 
-/** What a note has besides its text, and only the API sets. */
+/** The members of a note that only the API sets, so the body of an update leaves them out. */
 const READ_ONLY = ['unique_id', 'incident', 'user', 'user_name', 'creation_date'];
 
 const update: Operation = {
@@ -120,7 +120,7 @@ const update: Operation = {
 	},
 };
 
-/** Notes of an incident. */
+/** The notes of an incident. */
 export const incidentNote: Resource = {
 	name: 'Incident Note',
 	operations: { create, getAll, update, delete: deleteNote },

@@ -12,10 +12,10 @@ import { teamField } from '../fields/locators';
 import { given, readLimit, readText } from '../fields/parameters';
 import { apiOptions, limitFields, simplifyField } from '../fields/sharedFields';
 
-/** `role` of a member of the account */
+/** The words for the numbers in the member `role` of an account's member. */
 const ACCOUNT_ROLES: Readonly<Record<number, string>> = { 1: 'owner', 2: 'admin', 3: 'user' };
 
-/** `role` of a member of a team */
+/** The words for the numbers in the member `role` of a team's member. */
 const TEAM_ROLES: Readonly<Record<number, string>> = { 1: 'manager', 2: 'user' };
 
 const getAll: Operation = {
@@ -50,8 +50,8 @@ const getAll: Operation = {
 				? { members: await listMembersOf(api, teamId, limit) }
 				: await findMembers({ api, listMembers }, teamId, email);
 		const roles = teamId === undefined ? ACCOUNT_ROLES : TEAM_ROLES;
-		const known = indexBy(people, usernameOf);
-		const simplify = (member: JsonObject) => simplifyMember(member, roles, known);
+		const accountMembers = indexBy(people, usernameOf);
+		const simplify = (member: JsonObject) => simplifyMember(member, roles, accountMembers);
 		return simplifiedOutput(item, members.slice(0, limit), simplify);
 	},
 };
@@ -66,10 +66,11 @@ async function listMembersOf(
 }
 
 /**
- * Finds the members with an email address. A team shows some of its members only by their
- * usernames: their email addresses are in the list of the account's members.
+ * Finds the members with an email address. In the list of a team, some members have only a
+ * username. The email addresses of these members are in the list of the account's members.
  *
- * @returns members, and the people with names and email addresses if members are only usernames
+ * @returns the members. If a member of the team has only a username, `people` has the entries of
+ * the account's members with this email address
  */
 async function findMembers(
 	{ api, listMembers }: Pick<ApiConnection, 'api' | 'listMembers'>,
@@ -94,9 +95,9 @@ function usernameOf({ user }: JsonObject): unknown {
 function simplifyMember(
 	member: JsonObject,
 	roles: Readonly<Record<number, string>>,
-	known: ReadonlyMap<unknown, JsonObject>,
+	accountMembers: ReadonlyMap<unknown, JsonObject>,
 ): IDataObject {
-	const person = personOf((known.get(member.user) ?? member).user);
+	const person = personOf((accountMembers.get(member.user) ?? member).user);
 	return {
 		username: person?.username ?? null,
 		name: person?.name ?? null,
@@ -106,7 +107,7 @@ function simplifyMember(
 	} as IDataObject;
 }
 
-/** Members of the account, or of a team. */
+/** The members of the account, or of a team. */
 export const member: Resource = {
 	name: 'Member',
 	operations: { getAll },

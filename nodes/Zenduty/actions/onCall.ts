@@ -7,7 +7,7 @@ import { escalationPolicyField, serviceField, teamField } from '../fields/locato
 import { given, readChoice, readText, type ItemParameters } from '../fields/parameters';
 import { apiOptions, simplifyField } from '../fields/sharedFields';
 
-/** Lists who is on call now. For a service, its escalation policy decides this. */
+/** Lists who is on call now. For a service, Zenduty uses the escalation policy of the service. */
 const getAll: Operation = {
 	name: 'Get Many',
 	action: 'Get who is on call',
@@ -74,10 +74,10 @@ function readOnCallFor(item: ItemParameters): Endpoint {
 }
 
 /**
- * Reads which level is wanted.
+ * Reads which level of the escalation policies is returned.
  *
- * @returns 0 for all
- * @throws InputError if it is not a whole number from 0
+ * @returns the number of the level. The number 0 stands for all levels
+ * @throws InputError if the value is not a whole number of 0 or more
  */
 function readLevel(value: unknown): number {
 	const text = readText(value).trim();
@@ -88,7 +88,7 @@ function readLevel(value: unknown): number {
 	);
 }
 
-/** Who is on call now. */
+/** The resource that shows who is on call now. */
 export const onCall: Resource = {
 	name: 'On Call',
 	operations: { getAll },

@@ -56,8 +56,8 @@ const resourceField: INodeProperties = {
 };
 
 /**
- * The parameters of the node: the resource, then the operation and the fields of each, and at the end
- * what is hidden.
+ * The parameters of the node: the field "Resource", then the operation and the fields of each
+ * resource, and at the end the hidden parameters.
  */
 export const properties: INodeProperties[] = [
 	resourceField,

@@ -63,7 +63,7 @@ const remove: Operation = {
 	},
 };
 
-/** Who was asked to help with an incident. */
+/** The responders of an incident: the users and escalation policies that were asked to help. */
 export const responder: Resource = {
 	name: 'Responder',
 	operations: { add, getAll, remove },

@@ -13,37 +13,39 @@ import { errorOfRun, withEarlierTry, type FailedItem } from './operation/runErro
 import { openRunRecord, type ItemRecord } from './operation/runRecord';
 
 /**
- * Runs the chosen operation for every input item, and turns errors into what n8n shows. When n8n
- * runs the node again, items that are done already give the same output without being begun again.
+ * Runs the chosen operation for each input item, and converts errors into errors that n8n shows.
+ * When n8n runs the node again, finished items return the same output, and their work is not done
+ * again.
  */
 export async function run(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const given = context.getInputData().length;
-	if (given === 0) return [[]];
+	const itemCount = context.getInputData().length;
+	if (itemCount === 0) return [[]];
 	const value = readText(context.getNodeParameter('resource', 0, ''));
 	const resource = Object.hasOwn(RESOURCES, value) ? RESOURCES[value] : undefined;
 	const first = readText(context.getNodeParameter('operation', 0, ''));
-	// As it is saved: reading a parameter is slow in n8n.
+	// The saved value is used, because n8n's function that reads a parameter is slow.
 	const { [AUTHENTICATION]: authentication } = context.getNode().parameters;
-	// An operation that runs once does so whatever the number of input items.
+	// An operation with `isOnce` runs only for the first item, however many input items there are.
 	const isOnce =
 		resource !== undefined &&
 		Object.hasOwn(resource.operations, first) &&
 		resource.operations[first].isOnce === true;
-	const length = isOnce ? 1 : given;
+	const length = isOnce ? 1 : itemCount;
 	const record = openRunRecord(context, () => Date.now());
 	const connection = connect(context);
-	// An agent would take the item of a failed review for an answer.
+	// A failed review stops the node. Otherwise the agent would take the failed item for an answer.
 	const isStopping = !context.continueOnFail() || (isOnce && isReview(context));
 	const failed: FailedItem[] = [];
-	const hints = new Set(length < given ? [ONLY_FIRST] : []);
+	const hints = new Set(length < itemCount ? [ONLY_FIRST] : []);
 
-	/** Returns the output of an item; that of a failed one where the run goes on. */
+	/** Returns the output of an item. If the item fails and the run goes on, returns the error. */
 	async function runItem(index: number): Promise<IDataObject[]> {
 		const read = (name: string, otherwise: unknown = ''): unknown =>
 			context.getNodeParameter(name, index, otherwise as object);
 		let itemRecord: ItemRecord | undefined;
 		try {
-			// Checked first: reading a parameter is slow in n8n, and thousands of items may be left.
+			// A canceled run may have thousands of items left. So this check comes before the parameters,
+			// which are slow to read in n8n.
 			if (context.getExecutionCancelSignal()?.aborted) throw notBegun();
 			const name = readText(read('operation'));
 			itemRecord = record.item(index, `${value} ${name}`, context.getInputData()[index].json);
@@ -59,7 +61,7 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 				index,
 				read,
 				options: readCollection({ read, expression }, 'options', 'Options'),
-				// Before the work: an expression that fails after it would hide what was done.
+				// Read before the work: an expression that fails after the work would hide what was done.
 				isSimplified: readBoolean(read('simplify', true), true),
 				expression,
 				hint: (message: string) => void hints.add(message),
@@ -82,7 +84,8 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 	const outputs = await mapConcurrently(length, readConcurrency(context), runItem).catch(() => {
 		throw errorOfRun(context, failed, record.openWrites());
 	});
-	// A model calls again with the same arguments; then, too, what may exist must not be made twice.
+	// After a failure, a model may call the tool again with the same arguments. So the record of a
+	// tool call is kept: without the record, the repeated call could create something a second time.
 	const isKept = isTool(context) || context.getNode().retryOnFail === true;
 	const runsAgain = failed.length > 0 && isKept;
 	if (!runsAgain) record.forget();
@@ -97,10 +100,13 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 	return [output];
 }
 
-/** Agents of version 3 would show the model an empty text, which says neither yes nor no. */
+/**
+ * The output of a tool that found nothing. With an empty output, agents of version 3 would show the
+ * model an empty text, from which the model cannot know whether the tool found anything.
+ */
 const NOTHING_FOUND: IDataObject = { message: 'Nothing was found.' };
 
-/** What to do about a workflow that ends here because nothing was found. */
+/** The hint that is shown when the workflow stops at this node because nothing was found. */
 const NOTHING =
 	"Nothing was found, so the workflow stops after this node. To continue anyway, turn on 'Always Output Data' in the settings of the node.";
 
@@ -112,13 +118,13 @@ const EDITED =
 
 function show(context: IExecuteFunctions, hints: ReadonlySet<string>): void {
 	const shown = [...hints].map((message) => ({ message, location: 'outputPane' as const }));
-	// Older versions of n8n have no hints.
+	// Older versions of n8n have no hints, so they do not have this method.
 	(context as Partial<IExecuteFunctions>).addExecutionHints?.(...shown);
 }
 
 /**
- * Reads how many items are worked on at the same time. What keeps the options from being read
- * becomes the error of each item.
+ * Reads how many items are processed at the same time. If the option cannot be read, returns 1.
+ * Each item then reads the options itself, and reports the failure as its own error.
  */
 function readConcurrency(context: IExecuteFunctions): number {
 	try {
@@ -137,9 +143,9 @@ function notBegun(): ZendutyError {
 }
 
 /**
- * Makes the output for a failed item. With "Continue (using error output)" n8n moves to the error
- * output what holds nothing but `error` and `details`, and adds the fields of the input item. n8n 1
- * moves only what holds `error` alone.
+ * Makes the output for a failed item. With "Continue (using error output)", n8n 2 moves an item to
+ * the error output only if `error` and `details` are the only members of the item. In n8n 1,
+ * `error` must be the only member. n8n then adds the fields of the input item.
  */
 function failedItem(
 	context: IExecuteFunctions,
@@ -153,6 +159,6 @@ function failedItem(
 		const told = resource?.tellsAttempts ? { statusCode, attempts } : {};
 		return { error: text, details, ...told };
 	}
-	// n8n 2 has dropped this method.
+	// Only n8n 1 has this method.
 	return 'setSignatureValidationRequired' in context ? { error: text } : { error: text, details };
 }

@@ -3,16 +3,16 @@ import { InputError } from '../../errors';
 import { isNothing } from '../../fields/parameters';
 import type { Operation, Resource } from './operation';
 
-/** The name of the parameter by which the editor shows one of the credentials. */
+/** The name of the parameter that decides which credential the editor shows. */
 export const AUTHENTICATION = 'authentication';
 
-/** The value of the parameter for operations that need an API key and leave no choice. */
+/** The value of the parameter for operations that always use an API key. */
 const API_KEY = 'apiKey';
 
 /**
- * Makes the parameter `authentication` for all operations that leave no choice. There the parameter
- * is hidden. Each variant has its value as its only option, so that the editor drops a value that no
- * longer fits when another resource is chosen.
+ * Makes the hidden parameter `authentication` for all operations that give the user no choice. Each
+ * variant of the parameter has only one option: its own value. So the editor drops a value that no
+ * longer fits after the user has chosen another resource.
  */
 export function hiddenAuthentication(
 	resources: Readonly<Record<string, Resource>>,
@@ -47,17 +47,17 @@ function authenticationOf({ authentication }: Resource): string {
 	return authentication ?? API_KEY;
 }
 
-/** Tells whether an operation has a field of its own for the parameter `authentication`. */
+/** Checks whether an operation has its own field for the parameter `authentication`. */
 function leavesChoice({ fields }: Operation): boolean {
 	return fields.some(({ name }) => name === AUTHENTICATION);
 }
 
 /**
- * Checks the parameter `authentication` of an operation that leaves no choice. Another value can
- * only come from a workflow that somebody wrote by hand.
+ * Checks the parameter `authentication` of an operation that gives the user no choice. The editor
+ * saves only the value that fits, so another value means that somebody edited the JSON of the node.
  *
- * @param saved the parameter as the workflow has it; nothing stands for the value that fits
- * @throws InputError for a value that does not fit
+ * @param saved the value in the workflow. A missing or empty value is accepted
+ * @throws InputError if the value does not fit the resource
  */
 export function checkAuthentication(
 	saved: unknown,

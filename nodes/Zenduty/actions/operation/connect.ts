@@ -18,67 +18,71 @@ import { readIntegration, type Integration } from '../../webhook/integration';
 import { CREDENTIAL, loadFields } from '../../webhookCredential';
 import { isTool } from './agentTool';
 
-/** What operations that work through the REST API get for one item. */
+/** The functions with which an operation uses the REST API for one item. */
 export interface ApiConnection {
-	/** Makes the calls of the item, by its options. */
+	/** Makes the requests of the item with the options of the item, such as the timeout. */
 	api: ItemApi;
-	/** Copies what is shown, without the API key. */
+	/** Copies an output or an error without the API key, so that n8n never shows the key. */
 	hideKey<T>(value: T): T;
 	findUser: UserLookUp;
-	/** Lists all members of the account, once for all items of a run. */
+	/** Lists all members of the account. The list is read once for all items of a run. */
 	listMembers(): Promise<JsonObject[]>;
-	/** Lists all teams of the account, once for all items of a run. */
+	/** Lists all teams of the account. The list is read once for all items of a run. */
 	listTeams(): Promise<JsonObject[]>;
 }
 
-/** An alert integration that is reached by its URL alone. */
+/** An alert integration, which receives alerts at its own URL without an API key. */
 export interface IntegrationConnection {
 	integration: IntegrationUrl;
-	/** Sends the alerts of the item, by its options. */
+	/** Sends the alerts of the item with the options of the item, such as the timeout. */
 	alerts: ItemAlerts;
 }
 
 interface WebhookConnection {
 	/** The integration that the credential describes. */
 	integration: Integration;
-	/** The fields of the credential, as n8n has them. */
+	/** The fields of the credential, unchanged. */
 	fields: JsonObject;
 	/** Sends a request, authenticated with the credential. */
 	send: Send;
 }
 
 /**
- * What an operation gets for one item. Each credential is loaded when an item needs it first, once
- * for a run; what loads it throws a ZendutyError `credential` if it is missing or cannot work.
+ * The connection of an operation for one item. A credential is loaded when an item needs the
+ * credential for the first time, and only once for a run. A function that loads a credential throws
+ * a ZendutyError `credential` if the credential is missing or cannot be used.
  */
 export interface Connection {
 	loadApi(): Promise<ApiConnection>;
 	loadIntegration(): Promise<IntegrationConnection>;
 	loadWebhook(): Promise<WebhookConnection>;
-	/** Looks something up once for a run, by a key. What failed is looked up again. */
+	/**
+	 * Runs a look-up once for each key, and returns the same result to all items of the run. A
+	 * look-up that failed runs again when the next item asks for its result.
+	 */
 	once: Once;
 	context: IExecuteFunctions;
-	/** Its waits end when the execution is canceled. */
+	/** The clock of the run. A wait on this clock ends when the execution is canceled. */
 	clock: Clock;
 }
 
 /** See {@link Connection.once}. */
 type Once = <T>(key: string, lookUp: () => Promise<T>) => Promise<T>;
 
-/** What a run of the node is connected with. */
+/** Makes the connections for the items of one run of the node. */
 interface RunConnection {
 	/**
-	 * Makes what an operation gets for one item.
+	 * Makes the connection for one item.
 	 *
-	 * @param options the collection "Options"
-	 * @param record what earlier runs of the node wrote for it
+	 * @param options the values of the collection "Options"
+	 * @param record the writes that earlier runs of the node made for the item
 	 */
 	forItem(item: { options: JsonObject; record: WriteMemory }): Connection;
-	/** Copies what is shown, output or error, without the API key. */
+	/** Copies an output or an error without the API key, so that n8n never shows the key. */
 	hideKey<T>(value: T): T;
 }
 
-/** Prepares the connections of one run of the node; it loads no credential yet. */
+/** Prepares the connections for one run of the node. No credential is loaded yet. */
 export function connect(context: IExecuteFunctions): RunConnection {
 	const cancelled = context.getExecutionCancelSignal();
 	const execution = { executionId: context.getExecutionId(), cancelled };
@@ -141,13 +145,17 @@ export function connect(context: IExecuteFunctions): RunConnection {
 	};
 }
 
-/** Returns what a credential holds, or throws why it cannot be used. */
+/** Returns a loaded credential. If the credential cannot be used, throws an error that says why. */
 function usable<T extends object>(loaded: Result<T>, remedy: string): T {
 	if (loaded.ok) return loaded;
 	throw unusableCredential(loaded.problem, loaded.remedy ?? remedy);
 }
 
-/** Makes something when it is first needed. What cannot be made is not tried again. */
+/**
+ * Returns a function that calls `make` at its first call only. Later calls return the same result.
+ * A failure is returned again, too, so a credential that cannot be used is not loaded a second
+ * time.
+ */
 function lazily<T>(make: () => Promise<T>): () => Promise<T> {
 	let made: Promise<T> | undefined;
 	return async () => await (made ??= make());
@@ -156,8 +164,8 @@ function lazily<T>(make: () => Promise<T>): () => Promise<T> {
 function makeOnce(): Once {
 	const lookUps = new Map<string, Promise<unknown>>();
 	return async <T>(key: string, lookUp: () => Promise<T>): Promise<T> => {
-		const known = lookUps.get(key) as Promise<T> | undefined;
-		if (known !== undefined) return await known;
+		const earlier = lookUps.get(key) as Promise<T> | undefined;
+		if (earlier !== undefined) return await earlier;
 		const found = lookUp();
 		lookUps.set(key, found);
 		found.catch(() => lookUps.delete(key));

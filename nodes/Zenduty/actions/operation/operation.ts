@@ -6,46 +6,54 @@ import type { Connection } from './connect';
 import type { ItemRecord, RunRecord } from './runRecord';
 import { withoutSecrets } from '../../api/hideSecrets';
 
-/** One input item, as an operation sees it. */
+/** An input item of the node, with everything that an operation reads for the item. */
 export interface Item extends ItemParameters {
-	/** Its place among the input items, from 0. */
+	/** The position of the item among the input items. The first item has 0. */
 	index: number;
-	/** Shows a hint beside the output of the node, once for all items that give it. */
+	/**
+	 * Shows a hint next to the output of the node. If several items give the same hint, the
+	 * hint is shown once.
+	 */
 	hint(message: string): void;
-	/** The field "Simplify". */
+	/** Whether the field "Simplify" is on. */
 	isSimplified: boolean;
-	/** The collection "Options". */
+	/** The values of the collection "Options". */
 	options: JsonObject;
-	/** What is known of this item from an earlier run of the node. */
+	/** The record of what earlier runs of the node have done for this item. */
 	record: ItemRecord;
-	/** What all items of this run share: the seed of generated values, and the start. */
+	/** The seed of generated values and the start of the run. All items of a run share both. */
 	run: Pick<RunRecord, 'seed' | 'startedAt'>;
 }
 
-/** One operation of a resource: its fields in the editor, and what it does. */
+/** One operation of a resource: the fields in the editor, and the function that does the work. */
 export interface Operation {
 	/** The name in the list of operations. */
 	name: string;
-	/** What the operation does, as the list of actions shows it. */
+	/** The text for the operation in n8n's list of actions, such as `Create incident`. */
 	action: string;
-	/** What it does and when to use it, in one sentence; an AI agent reads it too. */
+	/**
+	 * One sentence that says what the operation does and when to use the operation. AI agents read
+	 * the sentence, too.
+	 */
 	description: string;
-	/** The fields that only this operation shows. */
+	/** The fields that the editor shows only for this operation. */
 	fields: INodeProperties[];
 	/**
-	 * Whether the work for an item is done for good: when n8n runs the node again, the item gives the
-	 * same output and is not begun again. What only reads leaves it out.
+	 * Whether the output of an item is final. If n8n runs the node again, such an item returns the
+	 * same output, and the work is not done a second time. Operations that only read omit this
+	 * member.
 	 */
 	isFinal?: boolean | ((output: IDataObject[]) => boolean);
 	/**
-	 * Whether it runs once, for the first input item. As the review of an agent's tool its failure then
-	 * ends the node, with "Continue" too.
+	 * Whether the operation runs once, for the first input item only. If the node is the review of an
+	 * agent's tool, a failure of such an operation stops the node even with "Continue". Otherwise the
+	 * agent would take the failed item for an answer.
 	 */
 	isOnce?: boolean;
 	/**
-	 * Does the work for one item; what it throws becomes the error of that item.
+	 * Does the work for one item. An error that this function throws becomes the error of the item.
 	 *
-	 * @returns the items of the output
+	 * @returns the output items
 	 */
 	execute(item: Item, connection: Connection): Promise<IDataObject[]>;
 }
@@ -54,14 +62,18 @@ export interface Operation {
 export interface Resource {
 	/** The name in the list of resources. */
 	name: string;
-	/** By their values in saved workflows. The first one is the default. */
+	/** The operations, by their values in saved workflows. The first operation is the default. */
 	operations: Readonly<Record<string, Operation>>;
 	/**
-	 * The parameter `authentication` of its operations; that of the API key if it is left out. An
-	 * operation that leaves the choice has a field for the parameter.
+	 * The value of the parameter `authentication` for all operations of the resource. Without this
+	 * member, the operations use the API key. An operation that lets the user choose has its own
+	 * field for the parameter.
 	 */
 	authentication?: 'webhook';
-	/** Whether a failed item tells with "Continue" how many attempts were made. */
+	/**
+	 * Whether, with "Continue", the output for a failed item also has the status code and the number
+	 * of attempts.
+	 */
 	tellsAttempts?: true;
 }
 
@@ -76,9 +88,10 @@ export function findOperation({ operations }: Resource, value: string): Operatio
 }
 
 /**
- * Returns the "Operation" field of a resource and those of each operation, shown for it alone.
+ * Returns the parameters of a resource: the field "Operation", and the fields of each operation.
+ * The editor shows the fields of an operation only while that operation is chosen.
  *
- * @param value that of the resource in saved workflows
+ * @param value the value of the resource in saved workflows
  */
 export function propertiesOf(value: string, { operations }: Resource): INodeProperties[] {
 	return [
@@ -97,7 +110,10 @@ export function nothingToUpdate(): InputError {
 	);
 }
 
-/** Makes the error for a resource or an operation that the node lacks, such as "Custom API Call". */
+/**
+ * Makes the error for a resource or an operation that the node does not have. An example is "Custom
+ * API Call", which n8n adds to the lists.
+ */
 export function unknownChoice(field: 'Resource' | 'Operation', value: string): InputError {
 	return new InputError(
 		`The value "${value}" in '${field}' is unknown.`,
@@ -132,15 +148,19 @@ function showFor(field: INodeProperties, resource: string, operation: string): I
 	};
 }
 
-/** A simplified output: each member by its name in the API, or by a function of object and team. */
+/**
+ * Describes a simplified output. Each value is the name of a member in the API, or a function that
+ * makes the member from the object of the API and the ID of the team.
+ */
 export type Output = Readonly<
 	Record<string, string | ((object: JsonObject, teamId?: string) => unknown)>
 >;
 
 /**
- * Returns a function that simplifies an object of the API. What a response does not have is null.
+ * Returns a function that simplifies an object of the API. A member that the response does not have
+ * becomes null.
  *
- * @param teamId the team that the object was asked for
+ * @param teamId the ID of the team for which the object was requested
  */
 export function simplifyBy(output: Output, teamId?: string): (object: JsonObject) => IDataObject {
 	return (object) =>
@@ -153,10 +173,10 @@ export function simplifyBy(output: Output, teamId?: string): (object: JsonObject
 }
 
 /**
- * Makes the output for objects of the API: simplified, or with Simplify off as they were sent but
- * for their secrets.
+ * Makes the output items for objects of the API. With "Simplify" on, `simplify` makes the items.
+ * With "Simplify" off, each item is an object as Zenduty sent the object, but without secrets.
  *
- * @param simplify makes an item, or several, of one object
+ * @param simplify returns one item, or several items, for one object
  */
 export function simplifiedOutput(
 	{ isSimplified }: Pick<Item, 'isSimplified'>,
@@ -168,11 +188,13 @@ export function simplifiedOutput(
 }
 
 /**
- * Makes the body of a PUT. Zenduty empties what a PUT lacks, so the body repeats what the API
- * holds, also what this package does not know. It has no members that are null.
+ * Makes the body of a PUT. Zenduty empties each member that the body of a PUT does not have. So the
+ * body repeats all members that the API returned, even members that this package does not use.
+ * Members that are null are left out.
  *
- * @param current as the API returned it
- * @param readOnly the members that only the API sets, and does not take
+ * @param current the object that the API returned
+ * @param readOnly the names of the members that only the API sets. A body must not have these
+ * members
  */
 export function mergeForPut(
 	current: JsonObject,

@@ -20,7 +20,7 @@ export function withEarlierTry(
 		.map(factsOfWrite)
 		.filter((write) => !text.includes(inOneText(write)));
 	if (earlier.length === 0) return facts;
-	// What may exist comes first, since the user must look for it.
+	// A write that may exist comes first, because the user must check in Zenduty whether it exists.
 	const [first, ...others] = [...earlier].sort((a, b) => Number(b.mayExist) - Number(a.mayExist));
 	const all = [...earlier, facts];
 	return {
@@ -36,7 +36,7 @@ export function withEarlierTry(
 	};
 }
 
-/** Returns the facts of an open write: the write may have been done, or it was done. */
+/** Returns the facts of an open write: a write that was done, or that may have been done. */
 function factsOfWrite(write: WriteResult): ErrorFacts {
 	if (write.kind === 'unclear') return write.error;
 	const { work = 'done the first step' } = write;
@@ -51,9 +51,9 @@ function factsOfWrite(write: WriteResult): ErrorFacts {
 }
 
 /**
- * Returns the most important of some codes. `partly_done` is the most important here: one part is
- * done, and another part may exist. Then come the {@link STRONG_CODES} in their order, then the
- * last code.
+ * Returns the most important of several codes. `partly_done` comes first, because one part is done
+ * and another part may exist. The {@link STRONG_CODES} come next, in their order. If the list has
+ * none of these codes, the last code is returned.
  */
 function strongest(codes: ErrorCode[]): ErrorCode {
 	const strong: readonly ErrorCode[] = ['partly_done', ...STRONG_CODES];
@@ -67,9 +67,10 @@ export interface FailedItem {
 }
 
 /**
- * Makes the error that ends the run. It is the error of the first failed item. Its description also
+ * Makes the error that ends the run from the error of the first failed item. The description also
  * has the texts of all other failed items, and of the open writes of earlier runs. Several items
- * can fail before a run ends, and a later run ends at the first item that may exist already.
+ * can fail before a run ends. A later run ends at the first item that may exist already, so the
+ * errors of that run alone would not report the other items.
  */
 export function errorOfRun(
 	context: IExecuteFunctions,

@@ -11,59 +11,62 @@ const CONTEXT_MEMBER = 'zendutyRuns';
 const SEED_BYTES = 16;
 
 /**
- * The record of one input item: what earlier runs of the node have done for the item. Its functions
- * take and return copies.
+ * The record of what earlier runs of the node have done for one input item. The functions copy all
+ * values, so the record stays the same when other code changes a value.
  */
 export interface ItemRecord extends WriteMemory {
 	/**
-	 * When the work on the item began, in milliseconds since 1970. If a creation of this execution is
-	 * unclear, this is the time when that attempt began, so that the body of the request stays the
-	 * same. Otherwise it is now.
+	 * The time when the work on the item began, in milliseconds since 1970. If an earlier attempt of
+	 * this execution may have created something, `begunAt` is the time when that attempt began. So
+	 * the body of the repeated request stays the same. Otherwise `begunAt` is the present time.
 	 */
 	begunAt: number;
 	/**
-	 * Returns the writes that the error of an unfinished item must tell: the writes that may have
-	 * been done, and the writes that an earlier run has done and that this run has not repeated yet.
+	 * Returns the writes that the error of an unfinished item must report: the writes that may have
+	 * been done, and the writes that an earlier run has done and that this run has not reached yet.
 	 */
 	openWrites(): WriteResult[];
 	/**
 	 * Returns the output of a finished item, and whether the settings of the node have changed since
-	 * then. Undefined for an item that is not finished. A finished item is not begun again.
+	 * the item was finished. The work on a finished item is not done again. If the item is not
+	 * finished, returns undefined.
 	 */
 	finishedOutput(): { json: IDataObject[]; isEdited: boolean } | undefined;
-	/** Keeps the output of the item, and forgets its single writes. */
+	/** Stores the output of the finished item, and deletes the record of its single writes. */
 	finish(output: IDataObject[]): void;
 }
 
 /** The record of one run of the node: everything that the run has done so far. */
 export interface RunRecord {
-	/** Random hex digits. They are the same each time n8n runs the node again. */
+	/** Random hex digits. When n8n runs the node again, the digits stay the same. */
 	seed: string;
-	/** When the run began for the first time, in milliseconds since 1970. */
+	/** The time when the run began for the first time, in milliseconds since 1970. */
 	startedAt: number;
 	/**
 	 * Opens the record of an input item.
 	 *
-	 * @param kind the work for the item, such as the names of resource and operation
+	 * @param kind the kind of work for the item: the names of the resource and of the operation
 	 */
 	item(itemIndex: number, kind: string, input: IDataObject): ItemRecord;
-	/** Returns the open writes of all items, also of the items that this run has not begun. */
+	/** Returns the open writes of all items, including items that this run has not begun. */
 	openWrites(): Array<{ itemIndex: number; write: WriteResult }>;
-	/** Forgets the items of this run, since n8n will not run the node again. */
+	/** Deletes the records of this run's items, because n8n will not run the node again. */
 	forget(): void;
 }
 
 interface StoredItem {
 	/**
-	 * The output as a JSON text. n8n stores a text unchanged, and no code can change it by accident.
+	 * The output as a JSON text. n8n stores a text unchanged, and no code can change a text by
+	 * accident.
 	 */
 	output?: string;
 	/** The hash of the node's settings when the item was finished. */
 	settings?: string;
-	/** The JSON text of each {@link WriteResult}, by the hash of its request. */
+	/** Each {@link WriteResult} as a JSON text. The names are the hashes of the requests. */
 	writes?: Record<string, string>;
 	/**
-	 * The execution with an unclear creation, and when the work on the item began in that execution.
+	 * The execution in which something may have been created, and the time when the work on the item
+	 * began in that execution.
 	 */
 	unclear?: { executionId: string; begunAt: number };
 }
@@ -75,13 +78,13 @@ interface StoredRun {
 }
 
 /**
- * Opens the record of this run of the node. n8n keeps the record with the execution. So the record
+ * Opens the record of this run of the node. n8n stores the record with the execution. So the record
  * is still there when n8n runs the node again, by "Retry On Fail" or by "Retry" in the Executions
  * tab.
  *
- * The key of a run is its run index, which differs in each pass of a loop. For a tool of an agent
- * the key is made of the arguments of the call: each call of the model has an index of its own, and
- * before version 3 of the agent each try has one, too.
+ * The key of a run is the run index, which differs in each pass of a loop. The key of a tool call
+ * is the hash of its arguments, because the run index differs for each call of the model. With
+ * agents before version 3, the run index differs even for each attempt of the same call.
  */
 export function openRunRecord(context: IExecuteFunctions, now: () => number): RunRecord {
 	const runs = storedRuns(context);
@@ -97,7 +100,7 @@ export function openRunRecord(context: IExecuteFunctions, now: () => number): Ru
 	runs[key] = run;
 	const settings = hashOf(context.getNode().parameters ?? {});
 	const mine = new Set<string>();
-	/** The writes that this run has made, or has found finished. */
+	/** The keys of the writes that this run has made, or that earlier runs had made already. */
 	const reached = new Set<string>();
 	return {
 		seed: run.seed,
@@ -137,7 +140,7 @@ function storedRuns(context: IExecuteFunctions): Record<string, unknown> {
 	}
 }
 
-/** Reads the record of a run that n8n restored. Returns undefined if it has another form. */
+/** Reads the stored record of a run. If the record has another form, returns undefined. */
 function readRun(stored: unknown): StoredRun | undefined {
 	const isRun =
 		isObject(stored) &&
@@ -147,7 +150,7 @@ function readRun(stored: unknown): StoredRun | undefined {
 	return isRun ? (stored as unknown as StoredRun) : undefined;
 }
 
-/** Returns the kept writes of an item, by the hashes of their requests. */
+/** Returns the stored writes of an item, each with the hash of its request. */
 function writesOf(items: StoredRun['items'], key: string): Array<[string, WriteResult]> {
 	return Object.entries(items[key]?.writes ?? {}).map(([hash, text]) => [
 		hash,
@@ -157,7 +160,7 @@ function writesOf(items: StoredRun['items'], key: string): Array<[string, WriteR
 
 /** Returns the open writes of an item of the run; see {@link ItemRecord.openWrites}. */
 function openWritesOf(items: StoredRun['items'], key: string, reached: Set<string>): WriteResult[] {
-	// After this run has reached a finished write, the run's own error says that the write is done.
+	// After this run has reached a finished write, the error of this run reports that write.
 	return writesOf(items, key)
 		.filter(([hash, { kind }]) => kind === 'unclear' || !reached.has(`${key} ${hash}`))
 		.map(([, result]) => result);
@@ -215,8 +218,8 @@ function hashOf(value: unknown): string {
 }
 
 /**
- * Writes a value as JSON. A value that JSON cannot hold gets a substitute: an input item may
- * contain a BigInt or refer to itself.
+ * Writes a value as JSON. An input item may contain a BigInt, or an object that contains itself.
+ * JSON cannot hold either of the two, so a text is written in its place.
  */
 function jsonOf(value: unknown): string {
 	const above = new Set<unknown>();

@@ -18,27 +18,31 @@ import { isForbidden, unexpectedResponse, ZendutyError } from '../../errors';
 import { mapConcurrently } from '../../mapConcurrently';
 import { given, readLimit } from '../../fields/parameters';
 
-/** What is different for each kind of thing that a team has, or the account. */
+/** A kind of record that a team or the account has, such as services. */
 export interface Row {
 	/** The name in the list of resources, such as `Service`. */
 	name: string;
-	/** What it is below a team; undefined for the teams themselves. */
+	/** The key of the kind in `BELOW_TEAM`. The teams themselves have no key there. */
 	below?: TeamThing;
-	/** Whether Get Many works without a team, and then lists those of all teams. */
+	/** Whether Get Many can run without a team, and then lists the records of all teams. */
 	isTeamOptional?: boolean;
-	/** Whether a team has so few of them that Get Many always returns all. */
+	/**
+	 * Whether Get Many always returns all records, because a team has only a few records of the kind.
+	 */
 	alwaysReturnsAll?: boolean;
-	/** Picks one of them for Get; undefined where there is only Get Many. */
+	/** The field in which the user chooses the record for Get. */
 	field?: INodeProperties;
 	output: Output;
 }
 
-/** Returns what texts call one of a kind, and many. */
+/**
+ * Returns the words for one record and for several records of a kind, such as `team` and `teams`.
+ */
 function namesOf({ below }: Row): { one: string; many: string } {
 	return below === undefined ? { one: 'team', many: 'teams' } : BELOW_TEAM[below];
 }
 
-/** Makes the operation that reads one thing of a kind. */
+/** Makes the operation *Get*, which reads one record by its ID. */
 export function makeGet(row: Row, field: INodeProperties): Operation {
 	const { below, output } = row;
 	const { one } = namesOf(row);
@@ -65,7 +69,7 @@ export function makeGet(row: Row, field: INodeProperties): Operation {
 	};
 }
 
-/** Makes the operation that deletes one thing of a team. */
+/** Makes the operation *Delete*, which removes one record from its team. */
 export function makeDelete(below: TeamThing, field: INodeProperties): Operation {
 	const { one } = BELOW_TEAM[below];
 	return {
@@ -88,14 +92,18 @@ function withArticle(one: string): string {
 	return `${/^[aeiou]/.test(one) ? 'an' : 'a'} ${one}`;
 }
 
-/** Makes the field for the team that a thing belongs to. */
+/**
+ * Makes the field for the team that a record belongs to.
+ *
+ * @param one the word for the record, such as `postmortem`
+ */
 export function teamOf(one: string): INodeProperties {
 	return teamField({ required: true, description: `The team that the ${one} belongs to` });
 }
 
 const TEAMS_AT_ONCE = 5;
 
-/** Makes the operation that lists the things of a kind. */
+/** Makes the operation *Get Many* for a kind of record. */
 export function makeGetAll(row: Row): Operation {
 	const { below, isTeamOptional = false, alwaysReturnsAll = false, output } = row;
 	const { many } = namesOf(row);
@@ -146,9 +154,11 @@ function idOfTeam({ unique_id: sent }: JsonObject): string {
 }
 
 /**
- * Lists what several teams have, in the order of the teams. It asks no more teams than it must.
+ * Lists the records of several teams, in the order of the teams. When the first teams have enough
+ * records to reach the limit, no further team is requested.
  *
- * @throws ZendutyError `forbidden` with the names of all teams that the key has no permission for
+ * @throws ZendutyError `forbidden` if the API key has no permission for some teams. The message has
+ * the names of all these teams
  */
 async function listOfTeams(
 	api: ItemApi,
@@ -159,7 +169,8 @@ async function listOfTeams(
 	const ids = teams.map(idOfTeam);
 	const found: JsonObject[][] = [];
 	const hidden = new Set<number>();
-	// What a team has counts only when all teams before it have responded.
+	// The result begins with the records of the first team. So the records of a team are counted only
+	// after all teams before this team have responded.
 	const isEnough = () => {
 		let count = 0;
 		for (let i = 0; found[i] !== undefined; i++) count += found[i].length;
@@ -168,7 +179,7 @@ async function listOfTeams(
 	await mapConcurrently(ids.length, TEAMS_AT_ONCE, async (index) => {
 		if (isEnough()) return;
 		await api.list({ ...teamThings(ids[index], below), limit }).then(
-			(things) => void (found[index] = things),
+			(records) => void (found[index] = records),
 			(error: unknown) => {
 				if (!isForbidden(error)) throw error;
 				hidden.add(index);

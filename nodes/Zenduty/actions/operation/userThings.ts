@@ -15,7 +15,7 @@ import { simplifiedOutput, type Operation } from './operation';
 export function makeGetAllOfUser(
 	kind: UserThing,
 	texts: { operation: string; user: string },
-	simplify: (thing: JsonObject) => IDataObject,
+	simplify: (record: JsonObject) => IDataObject,
 ): Operation {
 	return {
 		name: 'Get Many',
@@ -31,8 +31,8 @@ export function makeGetAllOfUser(
 			const { api, findUser } = await loadApi();
 			const limit = readLimit(item);
 			const username = await readUser(item, findUser);
-			const things = await api.list({ ...userThings(username, kind), limit });
-			return simplifiedOutput(item, things, simplify);
+			const records = await api.list({ ...userThings(username, kind), limit });
+			return simplifiedOutput(item, records, simplify);
 		},
 	};
 }
