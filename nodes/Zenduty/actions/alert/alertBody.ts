@@ -9,38 +9,39 @@ import { readText } from '../../fields/parameters';
 import { readAddedFields } from '../../fields/sharedFields';
 import { readAlertType } from './alertFields';
 
-/** How long a generated id is, in hex digits. */
+/** The length of a generated entity ID, in hex digits. */
 const ID_LENGTH = 32;
 
 interface AlertBody {
-	/** The JSON of the alert, in which the API names the fields. */
+	/** The alert as the JSON text that Zenduty accepts. */
 	text: string;
 	entityId: string;
-	/** Whether nobody gave the entity ID, so that no other alert has it. */
+	/** Whether the user left "Entity ID" empty. No other alert has a generated entity ID. */
 	isEntityIdGenerated: boolean;
 }
 
-/** What an operation makes of the alert that the fields describe. */
+/** The parts of an alert that an operation adds to the parts from the fields. */
 export interface Addition {
-	/** Take the place of the fields "Message" and "Summary". */
+	/** The texts that replace the fields "Message" and "Summary". */
 	texts: { message: string; summary: string };
-	/** Comes after the links of the user. */
+	/** The link that follows the links of the user. */
 	link: { url: string; text: string };
-	/** Ends the summary. */
+	/** The last line of the summary. */
 	line: string;
-	/** The types that the alert can have. */
+	/** The types that the alert may have. */
 	types: readonly string[];
 }
 
-/** The types that change an open incident, which only its entity ID tells. */
+/** The types that change an open incident. Zenduty finds the incident only by the entity ID. */
 const OF_OPEN_INCIDENT = ['acknowledged', 'resolved'];
 
 /**
- * Makes the alert that an item describes; it holds only what is set. Without an entity id it gets
- * one that follows from the run, so it stays the same when n8n runs the node again. As a tool of an
- * agent the id also depends on the other fields, since a model may send several alerts in a run.
+ * Makes the alert that the fields of an item describe. The alert has only the fields with a value.
+ * If "Entity ID" is empty, the ID is derived from the seed of the run, so the ID stays the same
+ * when n8n runs the node again. For a tool of an AI agent, the ID is also derived from the other
+ * fields, because a model may send several alerts in a run.
  *
- * @throws InputError for a value that cannot be
+ * @throws InputError if a field has a value that is not allowed
  */
 export function alertBody(
 	item: Pick<Item, 'index' | 'read' | 'expression' | 'run'>,
@@ -58,29 +59,32 @@ export function alertBody(
 		...(summary !== '' && { summary }),
 		...readAdditional(readAddedFields(item, 'additionalFields'), addition?.link),
 	};
-	const given = readText(read('entityId')).trim();
-	if (given === '' && OF_OPEN_INCIDENT.includes(alert.alert_type)) {
+	const entered = readText(read('entityId')).trim();
+	if (entered === '' && OF_OPEN_INCIDENT.includes(alert.alert_type)) {
 		throw new InputError(
 			`An alert of the type ${alert.alert_type} needs 'Entity ID'.`,
 			'Enter the entity ID of the alert that opened the incident.',
 		);
 	}
 	const seeds = [run.seed, index, ...(isTool ? [dumps(alert, 'compact')] : [])];
-	const entityId = given === '' ? idFrom(seeds) : given;
+	const entityId = entered === '' ? idFrom(seeds) : entered;
 	const text = dumps({ ...alert, entity_id: entityId }, 'compact');
-	return { text, entityId, isEntityIdGenerated: given === '' };
+	return { text, entityId, isEntityIdGenerated: entered === '' };
 }
 
 function readTexts(read: Item['read']): Addition['texts'] {
 	return { message: readText(read('message')), summary: readText(read('summary')) };
 }
 
-/** Makes an ID of 32 hex digits, the same one from the same seeds. */
+/** Derives an ID of 32 hex digits from seeds. Equal seeds give the same ID. */
 export function idFrom(seeds: unknown[]): string {
 	return createHash('sha256').update(JSON.stringify(seeds)).digest('hex').slice(0, ID_LENGTH);
 }
 
-/** Reads the fields as the API names them; what is not set is undefined, so JSON omits it. */
+/**
+ * Reads the additional fields, and names them as the API does. A field without a value is
+ * undefined, so the JSON of the alert omits the field.
+ */
 function readAdditional(fields: JsonObject, link?: Addition['link']): JsonObject {
 	const added = link === undefined ? [] : [{ link_url: link.url, link_text: link.text }];
 	const urls = [...readLinks(fields.urls), ...added];
@@ -96,13 +100,14 @@ function readAdditional(fields: JsonObject, link?: Addition['link']): JsonObject
 }
 
 /**
- * Reads the payload: an object, or its JSON text, of which numbers keep all their digits.
+ * Reads the payload, which is an object or the JSON text of an object. Numbers in a JSON text keep
+ * all their digits.
  *
- * @returns what `dumps` can write; undefined if nothing is set
- * @throws InputError if it is not a JSON object
+ * @returns a value that `dumps` can write. If the payload is empty, returns undefined
+ * @throws InputError if the payload is not a JSON object
  */
-function readPayload(given: unknown): JsonObject | Map<string, unknown> | undefined {
-	const value = typeof given === 'string' ? nodeOf(given) : (given ?? {});
+function readPayload(payload: unknown): JsonObject | Map<string, unknown> | undefined {
+	const value = typeof payload === 'string' ? nodeOf(payload) : (payload ?? {});
 	if (value instanceof Map) return value.size === 0 ? undefined : value;
 	if (!isObject(value) || !isNestedWithin(value)) {
 		throw new InputError(
@@ -113,7 +118,10 @@ function readPayload(given: unknown): JsonObject | Map<string, unknown> | undefi
 	return Object.keys(value).length === 0 ? undefined : value;
 }
 
-/** Reads the object of a JSON text as `readJson` does; undefined for what is none. */
+/**
+ * Reads a JSON text with `readJson`. An empty text stands for an empty object. If the text is not a
+ * JSON object, returns undefined.
+ */
 function nodeOf(text: string): Map<string, unknown> | undefined {
 	if (text.trim() === '') return new Map();
 	try {
@@ -124,9 +132,9 @@ function nodeOf(text: string): Map<string, unknown> | undefined {
 	}
 }
 
-/** Reads links as the API takes them. A row without anything in it is none. */
-function readLinks(given: unknown): JsonObject[] {
-	const { links } = isObject(given) ? given : {};
+/** Reads the rows of the field "Links" as the API expects links. An empty row is left out. */
+function readLinks(collection: unknown): JsonObject[] {
+	const { links } = isObject(collection) ? collection : {};
 	const rows = [links].flat().filter(isObject);
 	return rows.flatMap((row) => {
 		const url = readText(row.url).trim();

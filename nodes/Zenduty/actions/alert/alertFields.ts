@@ -12,14 +12,15 @@ import {
 import { AUTHENTICATION } from '../operation/authentication';
 import { severalFrom } from '../../fields/sharedFields';
 
-/** The kinds of alerts that can page somebody. */
+/** The types of alerts that can page somebody. */
 export const PAGING_TYPES: readonly string[] = ['critical', 'error', 'warning'];
 
 /**
- * Reads the kind of an alert as it is sent: a word.
+ * Reads the field "Alert Type".
  *
- * @param allowed the words that can be given
- * @throws InputError for any other word, and if an expression gives nothing
+ * @param allowed the words that the field may have
+ * @returns the word for the type, in lower case as Zenduty expects the word
+ * @throws InputError for any other word, and if an expression returns no value
  */
 export function readAlertType(
 	item: ItemParameters,
@@ -128,6 +129,10 @@ const additionalFields: INodeProperties = {
 	],
 };
 
+/**
+ * The field "Alert Type". The type decides whether Zenduty opens, acknowledges or resolves an
+ * incident.
+ */
 export const alertTypeField: INodeProperties = {
 	displayName: 'Alert Type',
 	name: 'alertType',
@@ -164,7 +169,7 @@ export const alertTypeField: INodeProperties = {
 	default: 'critical',
 };
 
-/** The fields that describe an alert and where it goes. */
+/** The fields that describe an alert, and the fields that choose the integration for the alert. */
 export const alertFields: INodeProperties[] = [
 	...integrationFields,
 	{

@@ -8,9 +8,11 @@ import { simplifiedOutput, type Operation } from '../operation/operation';
 import { apiOptions, simplifyField } from '../../fields/sharedFields';
 
 /**
- * Asks what became of an alert.
+ * Requests the status of an alert: whether Zenduty has processed the alert, and the incident that
+ * the alert opened or joined.
  *
- * @param done what was done before, as a sentence with which an error begins
+ * @param done a sentence that reports earlier work, such as the sending of the alert. If the
+ * request fails, the error begins with this sentence
  */
 export async function getAlertStatus(
 	api: Pick<ItemApi, 'ask'>,
@@ -22,7 +24,7 @@ export async function getAlertStatus(
 	return await api.ask({ path, subject: { ...subject, done } }, isStatus);
 }
 
-/** Tells what became of an alert, in the words of this node. */
+/** Simplifies the status of an alert. A member that the response does not have becomes null. */
 export function simplifyStatus(status: JsonObject): IDataObject {
 	const { incident } = status;
 	const { incident_number: number, unique_id: id } = isObject(incident) ? incident : {};
@@ -45,7 +47,7 @@ const traceIdField: INodeProperties = {
 	description: 'The ID that Send returned for the alert',
 };
 
-/** Tells what became of an alert. */
+/** Shows whether an alert opened or joined an incident. */
 export const getStatus: Operation = {
 	name: 'Get Status',
 	action: 'Get status of alert',
@@ -59,7 +61,7 @@ export const getStatus: Operation = {
 	},
 };
 
-/** Reads the ID as Send returned it: with or without dashes. */
+/** Reads the trace ID that the operation *Send* returned. The ID may have dashes. */
 function requireTraceId({ read, expression }: ItemParameters): string {
 	const traceId = readPathPart(read('traceId'), 'Trace ID');
 	if (traceId !== undefined) return traceId;
@@ -67,7 +69,7 @@ function requireTraceId({ read, expression }: ItemParameters): string {
 	throw emptyField('Trace ID', expression('traceId'), remedy, '{{ $json.traceId }}');
 }
 
-/** Renames what went wrong, since to n8n an item with `error` is one that failed. */
+/** Renames the member `error` to `failure`. n8n takes an item with `error` for a failed item. */
 function withoutError({ error: failure, ...status }: JsonObject): JsonObject {
 	return failure === undefined ? status : { ...status, failure };
 }

@@ -9,28 +9,31 @@ import type { Item } from '../operation/operation';
 import type { Connection, IntegrationConnection } from '../operation/connect';
 
 /**
- * Where the URL of an integration is found: in a credential, or in Zenduty, with an API key. The URL
- * itself is a secret, and never kept.
+ * The place where the node finds the URL of an integration: the credential, or Zenduty itself,
+ * which needs an API key. The URL is a secret, so it is never stored.
  */
 export type IntegrationSource =
 	| {
 			from: 'integrationUrl';
-			/** Tells the URL from others: the credential may have another one when the answer comes. */
+			/**
+			 * The fingerprint of the URL. When the answer comes, the fingerprint shows whether the
+			 * credential still has the same URL.
+			 */
 			fingerprint: string;
 	  }
 	| { from: 'apiKey'; team: string; service: string; integration: string };
 
 interface FoundIntegration extends IntegrationConnection {
-	/** The REST API, only if the integration is chosen from a list. */
+	/** The REST API. Undefined if the integration comes from the credential. */
 	api?: ItemApi;
 	source: IntegrationSource;
 }
 
 /**
- * Finds the integration that an item names. Its URL is read once for each integration and run, and
- * kept in memory only.
+ * Finds the integration that the fields of an item choose. In a run, the URL of each integration is
+ * read only once, and is kept only in memory.
  *
- * @throws InputError if it has no URL for alerts
+ * @throws InputError if the integration has no URL for alerts
  */
 export async function findIntegration(
 	item: Item,
@@ -51,7 +54,7 @@ export async function findIntegration(
 /**
  * Reads the field "Send Through".
  *
- * @throws InputError for a word that is not in its list, and if an expression gives nothing
+ * @throws InputError for a word that is not in the list, and if an expression returns no value
  */
 export function readSendThrough(item: ItemParameters): IntegrationSource['from'] {
 	const choice = { value: item.read(AUTHENTICATION), path: AUTHENTICATION, field: 'Send Through' };
@@ -64,18 +67,18 @@ const CHOOSE_BOTH =
 type IntegrationIds = Required<ReturnType<typeof readAlertIntegration>>;
 
 function readIds(item: ItemParameters): IntegrationIds {
-	const { integration, ...known } = readAlertIntegration(item.read('integration'));
+	const { integration, ...fromList } = readAlertIntegration(item.read('integration'));
 	const idOf = (name: string, field: string) =>
 		readId(item.read(name), field, item.expression(name), CHOOSE_BOTH);
-	const team = known.team ?? idOf('team', 'Team');
-	const service = known.service ?? idOf('service', 'Service');
+	const team = fromList.team ?? idOf('team', 'Team');
+	const service = fromList.service ?? idOf('service', 'Service');
 	return { team, service, integration };
 }
 
 /**
- * Asks Zenduty for the URL of an integration.
+ * Requests the URL of an integration from Zenduty.
  *
- * @throws InputError if it has no URL for alerts
+ * @throws InputError if the integration has no URL for alerts
  */
 export async function getIntegrationUrl(
 	api: Pick<ItemApi, 'get'>,

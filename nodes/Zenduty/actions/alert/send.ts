@@ -49,7 +49,8 @@ export const send: Operation = {
 		const traceId = await alerts.sendAlert(integration, alert.text);
 		const sent = { traceId, entityId: alert.entityId };
 		if (api === undefined || patience === 0) return [sent];
-		// Together the items of a run keep the limits.
+		// All items of a run share these waits, so that the items together keep within Zenduty's
+		// limits.
 		const waitForIncident = await connection.once(
 			'waiting',
 			async () => await Promise.resolve(startWaiting(connection.clock)),
@@ -57,7 +58,7 @@ export const send: Operation = {
 		const wait = async (ask: () => Promise<JsonObject>) => await waitForIncident(ask, patience);
 		const status = await statusAfter(wait, api, traceId);
 		if (status.status === 'failed') {
-			// The next run of the node sends it again.
+			// The record of the alert is deleted, so the next run of the node sends the alert again.
 			alerts.forgetAlert(integration, alert.text);
 			throw failed(traceId, status, integration);
 		}
@@ -66,7 +67,7 @@ export const send: Operation = {
 };
 
 /**
- * Asks for the status of an alert that was sent just now, until the wait is over.
+ * Requests the status of an alert that was just sent, until the wait is over.
  *
  * @throws ZendutyError if the last request failed
  */
@@ -82,7 +83,7 @@ async function statusAfter(
 		return await getAlertStatus(api, traceId, done).catch((error: unknown) => {
 			const isMissing = error instanceof ZendutyError && error.statusCode === 404;
 			if (!isMissing) throw error;
-			// So soon after the alert it may only mean that its status is not there yet.
+			// So soon after the alert, a 404 may only mean that Zenduty has not stored the status yet.
 			missing = error;
 			return {};
 		});
@@ -92,11 +93,12 @@ async function statusAfter(
 }
 
 /**
- * Reads how long to wait, in milliseconds. It is read before the alert is sent: an expression that
- * fails after that would hide what was done.
+ * Reads how long the operation waits for the incident, in milliseconds. The option is read before
+ * the alert is sent: an expression that fails later would hide that the alert was sent.
  *
- * @returns 0 without the API key, which asking needs
- * @throws InputError if its expression gives nothing, or that of "Send Through" another word
+ * @returns the time. If no API key is used, returns 0, because the status cannot be read without
+ * the key
+ * @throws InputError if an expression returns no value, or if "Send Through" has an unknown word
  */
 function readPatience(item: Pick<Item, 'read' | 'expression' | 'options'>): number {
 	if (readSendThrough(item) === 'integrationUrl') return 0;
@@ -115,39 +117,40 @@ function failed(traceId: string, { error }: JsonObject, integration: Integration
 	});
 }
 
-/** The wait before the first request, doubled before each further one, in milliseconds. */
+/** The wait before the first request, in milliseconds. Each later wait is twice as long. */
 const FIRST_WAIT = 1_000;
 
 /** The longest wait between two requests for the same alert, in milliseconds. */
 const LONGEST_WAIT = 10_000;
 
 /**
- * How often Zenduty allows to ask for the status of alerts: once a second and 20 times a minute. A
- * little less is used, since requests do not all take the same time to arrive.
+ * The limits for requests for the status of alerts. Zenduty allows one request a second and 20
+ * requests a minute. The times are a little longer than a second and a minute, because requests do
+ * not all take the same time to arrive.
  */
 const SHORTEST_GAP = 1_100;
 const PER_MINUTE = 20;
 const MINUTE = 61_000;
 
-/** The statuses that do not change any more. */
+/** The final statuses of an alert. After one of them, Zenduty does not change the status again. */
 const SETTLED: readonly unknown[] = ['completed', 'failed'];
 
 /**
- * Asks for the status of an alert until it is settled, or the time is over. It asks at least once,
- * even if the limits make it wait longer for that.
+ * Requests the status of an alert until the status is final, or the time is over. The first request
+ * is always made, even if the limits delay the request until after the end of the time.
  *
- * @param patience in milliseconds
+ * @param patience the time, in milliseconds
  * @returns the last status
- * @throws what `ask` throws
+ * @throws the error that `ask` throws
  */
 type WaitForIncident = (ask: () => Promise<JsonObject>, patience: number) => Promise<JsonObject>;
 
-/** Makes the waits of one run, which together keep the limits. */
+/** Makes the function that waits for incidents. All waits of a run share the limits. */
 export function startWaiting({ now, wait }: Pick<Clock, 'now' | 'wait'>): WaitForIncident {
-	/** When the last requests left, or will leave, the oldest one first. */
+	/** The times when the last requests were sent, or will be sent. The oldest time comes first. */
 	const turns: number[] = [];
 
-	/** Returns how long the next request must wait for the limits, in milliseconds. */
+	/** Returns the time that the next request must wait because of the limits, in milliseconds. */
 	function delay(): number {
 		const afterLast = (turns.at(-1) ?? -Infinity) + SHORTEST_GAP;
 		const afterMinute = turns.length < PER_MINUTE ? -Infinity : turns[0] + MINUTE;

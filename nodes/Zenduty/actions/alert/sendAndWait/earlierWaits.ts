@@ -2,22 +2,28 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { Clock } from '../../../http/clock';
 import { isObject, type JsonObject } from '../../../json';
 
-/** The member of the execution's context that holds until when its last question was to wait. */
+/**
+ * The member of the execution's context that holds the time when the wait for the last question
+ * ends.
+ */
 const LAST_END = 'zendutyQuestionEnd';
 
-/** How long before the end of a wait n8n sets the timer that ends it, in milliseconds. */
+/** The time between the moment when n8n sets a timer and the end of the wait, in milliseconds. */
 const SET_BEFORE = 70_000;
 
-/** How long a timer can still be ahead, in milliseconds: a little more than {@link SET_BEFORE}. */
+/**
+ * The longest time that a timer can still run, in milliseconds. The time is a little
+ * longer than {@link SET_BEFORE}.
+ */
 const TIMER_AHEAD = 75_000;
 
 /**
- * How much longer a question waits for a timer to have passed, in milliseconds: in queue mode the
- * timer goes off in another process, whose clock may differ.
+ * The time that a question waits after an earlier timer should have ended, in milliseconds. In
+ * queue mode the timer runs in another process, whose clock may differ.
  */
 const MARGIN = 5_000;
 
-/** Milliseconds of the units in which n8n's nodes limit a wait. */
+/** The units in which n8n's nodes limit a wait, in milliseconds. */
 const UNITS: Readonly<Record<string, number>> = {
 	seconds: 1_000,
 	minutes: 60_000,
@@ -25,33 +31,39 @@ const UNITS: Readonly<Record<string, number>> = {
 	days: 86_400_000,
 };
 
-/** What n8n has of an execution; its types do not have it. */
+/**
+ * The members of n8n's context that hold the runs of the execution. n8n's types do not have them.
+ */
 interface Internal {
 	runExecutionData?: { resultData?: { runData?: unknown } };
 }
 
-/** One run of a node, as n8n keeps it. */
+/** One run of a node in this execution. */
 interface NodeRun {
 	node: string;
-	/** When it began, and when it ended, in milliseconds since 1970. */
+	/** The times when the run began and ended, in milliseconds since 1970. */
 	start: number;
 	end: number;
-	/** Whether the node waited, and somebody ended the wait before its time was up. */
+	/** Whether the node waited, and a request ended the wait before the time limit. */
 	wasResumed: boolean;
 }
 
-/** Keeps until when a question of the execution waits, for the next question. */
+/**
+ * Stores the time when the wait for a question ends. The next question of the execution reads it.
+ */
 export function keepEnd(context: IExecuteFunctions, until: number): void {
 	const ofExecution: IDataObject = context.getContext('flow');
 	ofExecution[LAST_END] = until;
 }
 
 /**
- * Waits until n8n's timers for earlier waits of the execution have passed. n8n 2 does not clear the
- * timer of a wait that is ended early, and this timer would end the wait for the next question. n8n 1
- * cannot be helped: its timer goes off in what runs, too.
+ * Waits until n8n's timers for earlier waits of the execution have ended. If an answer ends a wait
+ * early, n8n 2 does not clear the timer of that wait. The timer would then end the wait for the
+ * next question. n8n 1 has the same defect, but waiting does not help there: the timer also ends an
+ * execution that is running.
  *
- * @param end until when the next question waits: a timer that goes off later does no harm
+ * @param end the time when the wait for the next question ends. A timer that ends later does no
+ * harm
  */
 export async function waitForEarlierTimers(
 	context: IExecuteFunctions,
@@ -69,7 +81,7 @@ export async function waitForEarlierTimers(
 	if (ahead.length > 0) await wait(Math.max(...ahead) + MARGIN);
 }
 
-/** Returns when the timers go off that n8n may have set for waits of other nodes. */
+/** Returns the times when timers end that n8n may have set for waits of other nodes. */
 function timersOfOthers(context: IExecuteFunctions, now: number): number[] {
 	const runs = nodeRuns(context);
 	return runs
@@ -78,12 +90,16 @@ function timersOfOthers(context: IExecuteFunctions, now: number): number[] {
 			const earlier = runs.filter(({ start }) => start < resumed).map(({ end }) => end);
 			const begun = Math.max(...earlier);
 			const length = lengthOfWait(context, node);
-			// Without the length, a timer that n8n had set when the wait ended goes off soon after.
+			// The length is unknown. A timer that n8n set before the wait was ended ends within
+			// SET_BEFORE.
 			return Number.isNaN(length) ? resumed + SET_BEFORE : begun + length;
 		});
 }
 
-/** Reads which nodes have run in the execution. Where n8n keeps that in another form, there are none. */
+/**
+ * Reads the runs of all nodes in this execution. If n8n stores the runs in another form, returns
+ * none.
+ */
 function nodeRuns(context: IExecuteFunctions): NodeRun[] {
 	const { runExecutionData } = context as unknown as Internal;
 	const runData = runExecutionData?.resultData?.runData;
@@ -91,7 +107,7 @@ function nodeRuns(context: IExecuteFunctions): NodeRun[] {
 		[runs].flat().flatMap((run) => {
 			const { startTime: start, executionTime: length, metadata } = isObject(run) ? run : {};
 			if (typeof start !== 'number' || typeof length !== 'number') return [];
-			// n8n marks a wait that a request has ended.
+			// n8n sets this member when a request ends a wait.
 			const wasResumed = isObject(metadata) && metadata.forwardAllOutputs === true;
 			return [{ node, start, end: start + length, wasResumed }];
 		}),
@@ -99,11 +115,11 @@ function nodeRuns(context: IExecuteFunctions): NodeRun[] {
 }
 
 /**
- * Reads how long a node waits at most, in milliseconds: n8n's Wait and Form, and all nodes that send
- * and wait.
+ * Reads the time limit of a node's wait, in milliseconds. The function knows the parameters of
+ * n8n's Wait and Form nodes, and of all nodes with the operation "Send and Wait for Response".
  *
- * @returns infinity for a wait that has no limit, and for a question of this package, whose end is
- *   kept; NaN where nobody knows
+ * @returns the time. Infinity if the wait has no limit, and for a question of this package, whose
+ * end {@link keepEnd} has stored. NaN if the limit is unknown
  */
 function lengthOfWait(context: IExecuteFunctions, node: string): number {
 	const limit = limitOf(parametersOf(context, node));
@@ -112,7 +128,7 @@ function lengthOfWait(context: IExecuteFunctions, node: string): number {
 	return Number(limit.resumeAmount) * UNITS[String(limit.resumeUnit)];
 }
 
-/** Returns the parameters that limit a wait; undefined where it has no limit. */
+/** Returns the parameters that limit a wait. If the wait has no limit, returns undefined. */
 function limitOf(parameters: JsonObject): JsonObject | undefined {
 	const { resource, operation, options, limitWaitTime } = parameters;
 	if (operation === 'sendAndWait') {
@@ -123,7 +139,9 @@ function limitOf(parameters: JsonObject): JsonObject | undefined {
 	return limitWaitTime === false ? undefined : parameters;
 }
 
-/** Reads the parameters of a node. An expression in them may fail. */
+/**
+ * Reads the parameters of a node. If an expression in the parameters fails, returns no parameters.
+ */
 function parametersOf(context: IExecuteFunctions, node: string): JsonObject {
 	const names = ['resource', 'operation', 'options', 'limitWaitTime'];
 	const ofLimit = ['limitType', 'resumeAmount', 'resumeUnit'];

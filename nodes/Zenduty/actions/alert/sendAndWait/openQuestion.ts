@@ -4,42 +4,44 @@ import { givenText, isObject, parseJson } from '../../../json';
 import type { IntegrationSource } from '../integration';
 import { keepEnd } from './earlierWaits';
 
-/** A question that waits for its answer: all that its page and the answer need. */
+/** A question that waits for its answer, with everything that the page and the answer need. */
 export interface OpenQuestion {
-	/** Tells this question from earlier ones of the same node; the link has it too. */
+	/**
+	 * The ID of the question, which the link also has. Earlier questions of the node have other IDs.
+	 */
 	id: string;
-	/** What the page shows. */
+	/** The question as the page shows the question. */
 	page: Question;
 	entityId: string;
 	traceId: string;
 	source: IntegrationSource;
-	/** Whether the alert is resolved once somebody has answered. */
+	/** Whether the node resolves the alert after somebody has answered. */
 	isResolving: boolean;
-	/** Until when n8n waits, in milliseconds since 1970. */
+	/** The time when n8n stops waiting, in milliseconds since 1970. */
 	until: number;
 }
 
-/** The parameter of the link that says which question it answers. */
+/** The parameter of the link that holds the ID of the question. */
 export const QUESTION_PARAMETER = 'question';
 
-/** The member of the node's context that holds its last question, as a JSON text. */
+/** The member of the node's context that holds the last question of the node, as a JSON text. */
 export const CONTEXT_MEMBER = 'zendutyQuestion';
 
-/** Only n8n 1 has to be told to check the links for answers; n8n 2 has dropped the method. */
+/** A method that only n8n 1 has. It makes n8n 1 check the signature of links for answers. */
 type Signing = IExecuteFunctions & { setSignatureValidationRequired?(): void };
 
-/** Keeps a question with the execution, in the place of an earlier one of the node. */
+/** Stores a question with the execution. The question replaces an earlier question of the node. */
 export function keepQuestion(context: IExecuteFunctions, question: OpenQuestion): void {
 	const kept: IDataObject = context.getContext('node');
-	// A text, since n8n gives the page nothing else as it was kept.
+	// Only a text reaches the page exactly as it was stored.
 	kept[CONTEXT_MEMBER] = JSON.stringify(question);
 	keepEnd(context, question.until);
 }
 
 /**
- * Reads what was kept of a question.
+ * Reads a stored question.
  *
- * @throws Error for what is none
+ * @throws Error if the stored value is not a question
  */
 export function readOpenQuestion(kept: unknown): OpenQuestion {
 	const question = parseJson(givenText(kept));
@@ -50,23 +52,24 @@ export function readOpenQuestion(kept: unknown): OpenQuestion {
 }
 
 /**
- * Puts the execution to wait once the node has ended.
+ * Makes the execution wait for an answer after the node has ended.
  *
- * @param unanswered the output if nobody answers
+ * @param unanswered the output of the node if nobody answers
  */
 export async function waitForAnswer(
 	context: IExecuteFunctions,
 	until: Date,
 	unanswered: IDataObject,
 ): Promise<void> {
-	// Without this n8n 1 would let anybody answer who knows the number of the execution.
+	// Without this call, n8n 1 would accept an answer from anybody who knows the execution's number.
 	(context as Signing).setSignatureValidationRequired?.();
-	// n8n disables the node of this run to go on after it. Runs that queue behind it have the same
-	// object, and would pass without asking anybody.
+	// To continue after the wait, n8n disables the node object of this run. Later runs of the node
+	// that already wait in the queue share this object, so they would pass without a question. The
+	// copy prevents this.
 	const run = context.getExecuteData();
 	run.node = { ...run.node };
-	// When the time is up, or somebody retries what was stopped, n8n hands on what the node got. An
-	// earlier yes may stand there.
+	// After a timeout, or after a retry of a stopped execution, n8n passes on the input of the node.
+	// The input may have the approval of an earlier question, so the input is replaced.
 	run.data = { ...run.data, main: [[{ json: unanswered, pairedItem: { item: 0 } }]] };
 	await context.putExecutionToWait(until);
 }

@@ -34,30 +34,31 @@ export const answerWebhooks: IWebhookDescription[] = [
 ];
 
 /**
- * How long a second answer to the same question is refused, in milliseconds. After an answer, n8n
- * may take long to resume the execution if many other executions run before.
+ * The time in which a second answer to the same question is refused, in milliseconds. The time is
+ * long, because many other executions may run before n8n resumes this execution.
  */
 const TAKEN_TIME = 24 * 60 * 60_000;
 
 /**
- * In the last milliseconds of the wait, an answer no longer resolves the incident. While the node
- * asks Zenduty, the wait would end, and n8n would go on without the answer.
+ * The last part of the wait, in milliseconds. An answer in this time does not resolve the incident:
+ * while the node sends a request to Zenduty, the wait would end, and n8n would go on without the
+ * answer.
  */
 const TOO_LATE = 5_000;
 
 /**
- * Makes the function that receives all requests to answer pages of this process. The function never
- * throws: after an error, n8n would end the wait and go on with an empty item.
+ * Makes the function that receives all requests to answer pages in this process. The function never
+ * throws: after an error, n8n would end the wait, and the workflow would go on with an empty item.
  *
- * @param now returns the time, in milliseconds since 1970
+ * @param now returns the present time, in milliseconds since 1970
  */
 export function makeReceiveAnswer(
 	now: () => number,
 ): (context: IWebhookFunctions) => Promise<IWebhookResponseData> {
 	/**
 	 * The questions that somebody is answering or has answered, by their IDs. If the response has an
-	 * error status, the question still waits: the node failed, or n8n could not resume the execution,
-	 * for example since its database was away.
+	 * error status, the question can be answered again: the node failed, or n8n could not resume the
+	 * execution, for example because the database was not available.
 	 */
 	const taken = new Map<string, { since: number; response: { readonly statusCode: number } }>();
 
@@ -113,16 +114,16 @@ export function makeReceiveAnswer(
 }
 
 /**
- * Reads the question that the node has kept with the execution. In `webhook()`, only an expression
- * can read the node's context. Braces in the node's name are escaped, since they would end the
- * expression.
+ * Reads the question that the node has stored with the execution. In `webhook()`, only an
+ * expression can read the node's context. Braces in the node's name are escaped, because they would
+ * end the expression.
  */
 function keptQuestion(context: IWebhookFunctions): unknown {
 	const name = JSON.stringify(context.getNode().name).replace(/[{}]/g, escapeUnit);
 	return context.evaluateExpression(`{{ $node[${name}].context["${CONTEXT_MEMBER}"] }}`);
 }
 
-/** Returns the label of the button that was pressed; undefined for a written answer. */
+/** Returns the label of the button that was pressed. For a written answer, returns undefined. */
 function chosenIn({ way }: Pick<Question, 'way'>, answer: Answer): string | undefined {
 	if (way.kind !== 'approval' || !('approved' in answer)) return undefined;
 	return answer.approved ? way.approve : way.decline;
@@ -133,7 +134,7 @@ function show(context: IWebhookFunctions, status: number, html: string): IWebhoo
 	return { noWebhookResponse: true };
 }
 
-/** Shows a page that says that something went wrong. The details go only to n8n's log. */
+/** Shows a page that says that something went wrong. Only n8n's log has the details. */
 function broken(context: IWebhookFunctions, error: unknown): IWebhookResponseData {
 	try {
 		const reason = error instanceof Error ? error.message : String(error);

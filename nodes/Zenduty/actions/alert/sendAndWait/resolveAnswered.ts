@@ -8,13 +8,14 @@ import { dumps } from '../../../webhook/json/dumps';
 import { getIntegrationUrl } from '../integration';
 import type { OpenQuestion } from './openQuestion';
 
-/** How long somebody who has answered waits for the alert to be resolved, in milliseconds. */
+/** The longest time that a person who has answered waits for the page, in milliseconds. */
 const RESOLVE_TIME = 3_000;
 
 /**
- * Sends an alert that resolves the one with the question, in one attempt.
+ * Sends an alert that resolves the alert of the question. The alert is sent only once, because the
+ * person who answered waits for the page. This function never throws.
  *
- * @returns whether Zenduty took it; it never throws
+ * @returns whether Zenduty accepted the alert in time
  */
 export async function resolveAnswered(
 	context: IWebhookFunctions,
@@ -47,7 +48,7 @@ async function send(
 	if (source.from === 'integrationUrl') {
 		const loaded = await loadIntegrationUrl(context);
 		if (!loaded.ok) throw new Error(loaded.problem);
-		// An incident that has the same entity ID may be open there.
+		// In the other integration, an incident with the same entity ID may be open.
 		if (fingerprintOf(loaded) !== source.fingerprint) {
 			throw new Error('The credential has the URL of another integration by now.');
 		}

@@ -21,13 +21,13 @@ import {
 import { approveLabel, declineLabel, sendAndWaitFields } from './sendAndWaitFields';
 import { readWaitLimit } from './waitLimit';
 
-/** Its value in saved workflows, which n8n looks for when it checks the link of an answer. */
+/** The value of the operation in saved workflows. n8n checks answer links only for this value. */
 export const SEND_AND_WAIT = 'sendAndWait';
 
-/** What the link in the alert is called. */
+/** The text of the link in the alert. */
 const LINK = 'Answer';
 
-/** Pages whoever is on call, and lets the workflow wait until somebody answers. */
+/** Pages whoever is on call, and makes the workflow wait until somebody answers. */
 export const sendAndWait: Operation = {
 	name: 'Send and Wait for Response',
 	action: 'Send alert and wait for response',
@@ -48,8 +48,9 @@ export const sendAndWait: Operation = {
 		const review = isReview(context) ? readReview(context) : undefined;
 		if (review !== undefined) checkReview(input, review);
 		const way = readWay(item);
-		// The same when n8n runs the node again by itself, another in each round, and in an execution
-		// that is retried, whose link is another one.
+		// The ID stays the same when n8n runs the node again by itself. The ID differs in each pass of
+		// a loop. It also differs in a retried execution, because the link of that execution is another
+		// link.
 		const id = idFrom(['question', context.getExecutionId(), item.run.seed]);
 		const link = context.getSignedResumeUrl({ [QUESTION_PARAMETER]: id });
 		const texts = readTexts(item, review, input[0]);
@@ -65,7 +66,7 @@ export const sendAndWait: Operation = {
 		const untilFrom = readLimit();
 		const traceId = await alerts.sendAlert(integration, alert.text);
 		const { entityId, isEntityIdGenerated } = alert;
-		// Sending it may have taken minutes.
+		// Sending the alert may have taken minutes, so the time of the wait begins now.
 		const until = untilFrom(now());
 		const { askForName, resolveWhenAnswered } = item.options;
 		keepQuestion(context, {
@@ -79,15 +80,15 @@ export const sendAndWait: Operation = {
 		});
 		const data = { ...(way.kind === 'approval' && { approved: false }), timedOut: true };
 		await waitForAnswer(context, until, { data, entityId, traceId, incidentResolved: null });
-		// n8n drops this, and goes on with the answer.
+		// n8n drops this output, and continues with the answer.
 		return [{ entityId, traceId }];
 	},
 };
 
 /**
- * Checks that somebody can answer, and that only somebody who has the link can.
+ * Checks that somebody can answer the question, and that nobody can answer without the signed link.
  *
- * @throws InputError
+ * @throws InputError if one of the two conditions is not met
  */
 function checkLink(context: IExecuteFunctions): void {
 	if (isTool(context) && !isReview(context)) {
@@ -96,7 +97,7 @@ function checkLink(context: IExecuteFunctions): void {
 			"In n8n 2, use a human review instead: choose Zenduty under 'Human review' in the list of nodes, and connect it between the agent and the tool that needs an approval.",
 		);
 	}
-	// An expression is its text.
+	// The saved parameter of an expression is the text of the expression, not its value.
 	if (context.getNode().parameters.operation !== SEND_AND_WAIT) {
 		throw new InputError(
 			"'Operation' is an expression, so n8n would not check who answers.",
@@ -112,13 +113,14 @@ function checkLink(context: IExecuteFunctions): void {
 	}
 }
 
-/** What n8n's own text for reviews shows in the place of the input. */
+/** The text that n8n's standard message for a review shows in place of the tool's parameters. */
 const UNREADABLE = '[object Object]';
 
 /**
- * Reads what the question is about. The first line is the title of the incident, and further ones,
- * which the text of a review has, are details. A review always shows which tool runs, and what it
- * gets, since the text that a user enters may leave something out, or have it from the model.
+ * Reads the texts of the question. The first line of "Message" is the title of the incident.
+ * Further lines, which the message of a review has, are details. The details of a review always
+ * name the tool and its parameters: the message that a user enters may omit them, or the model may
+ * write it.
  */
 function readTexts(
 	{ read }: Pick<Item, 'read'>,
@@ -139,14 +141,14 @@ function readTexts(
 	);
 }
 
-/** Puts all behind the first line into the summary. */
+/** Uses the first line of a text as the message, and puts everything else into the summary. */
 function split(text: string, ...details: string[]): { message: string; summary: string } {
 	const [message, ...more] = text.trim().split(/\r?\n/);
 	const parts = [more.join('\n').trim(), ...details];
 	return { message, summary: parts.filter((part) => part.trim() !== '').join('\n\n') };
 }
 
-/** Reads how somebody can answer. */
+/** Reads how somebody can answer: with buttons, or with a written text. */
 function readWay(item: Item): AnswerWay {
 	const kind = { value: item.read('responseType'), path: 'responseType', field: 'Response Type' };
 	if (readChoice(item, kind, ['approval', 'freeText']) === 'freeText') return { kind: 'freeText' };

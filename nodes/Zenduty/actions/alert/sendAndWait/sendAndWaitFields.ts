@@ -3,9 +3,9 @@ import { onceOptions } from '../../../fields/sharedFields';
 import { USUAL_LIMIT } from './waitLimit';
 import { alertFields, alertTypeField, PAGING_TYPES } from '../alertFields';
 
-// n8n makes its review tool from these fields, and looks at their names.
+// n8n makes its review tool from these fields, and finds the fields by their names.
 
-/** The fields of an alert, with the types of alerts alone that can page somebody. */
+/** The fields of an alert. The field "Alert Type" has only the types that can page somebody. */
 const pagingFields: INodeProperties[] = alertFields.map((field) => {
 	if (field === alertTypeField) return { ...field, options: field.options?.filter(isPagingType) };
 	if (field.name !== 'message') return field;
@@ -49,7 +49,7 @@ const approvalType: INodeProperties = {
 	displayOptions: { show: { responseType: ['approval'] } },
 };
 
-/** What the button says that approves. */
+/** The field for the label of the button that approves. */
 export const approveLabel: INodeProperties = {
 	displayName: 'Approve Button Label',
 	name: 'approveLabel',
@@ -57,7 +57,7 @@ export const approveLabel: INodeProperties = {
 	default: 'Approve',
 };
 
-/** What the button says that declines. */
+/** The field for the label of the button that declines. */
 export const declineLabel: INodeProperties = {
 	displayName: 'Decline Button Label',
 	name: 'disapproveLabel',
@@ -66,7 +66,7 @@ export const declineLabel: INodeProperties = {
 	displayOptions: { show: { '/approvalType': ['double'] } },
 };
 
-/** Makes the options of a collection whose fields are all in one group. */
+/** Makes the options of a collection that has only one group of fields. */
 function oneGroup(...values: INodeProperties[]): INodeProperties['options'] {
 	return [{ displayName: 'Values', name: 'values', values }];
 }
@@ -149,7 +149,7 @@ const askForName: INodeProperties = {
 		'Whether the page has a field for the name of the person who answers. Nobody checks the name.',
 };
 
-/** The fields of the operation that asks somebody and waits. */
+/** The fields of the operation that asks a person and waits for the answer. */
 export const sendAndWaitFields: INodeProperties[] = [
 	...pagingFields,
 	responseType,
@@ -157,7 +157,8 @@ export const sendAndWaitFields: INodeProperties[] = [
 	approvalOptions,
 	{
 		...onceOptions(askForName, limitWaitTime, resolveWhenAnswered),
-		// A new node does not wait forever. n8n gives the same to a workflow that has no options at all.
+		// With this default, a new node does not wait forever. n8n uses the default also for a workflow
+		// that has no options.
 		default: { [limitWaitTime.name]: limitWaitTime.default },
 	},
 ];

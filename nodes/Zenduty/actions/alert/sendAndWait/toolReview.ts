@@ -9,13 +9,15 @@ import { escapeUnit, isObject } from '../../../json';
 
 /** The agent and the tools that a review stands between. */
 export interface Review {
-	/** How many input items the agent has. 0 if n8n does not tell. */
+	/** The number of the agent's input items. If n8n does not report the number, it is 0. */
 	agentItems: number;
 	/** The nodes of the tools that are connected to the review. */
 	tools: readonly NodeTypeAndVersion[];
 }
 
-/** A method of n8n's context that n8n's types do not have: it returns the connections of a node. */
+/**
+ * A method of n8n's context that n8n's types lack. The method returns the connections of a node.
+ */
 interface Connected {
 	getConnections?(
 		node: { name: string },
@@ -47,14 +49,14 @@ export function readReview(context: IExecuteFunctions): Review {
 	};
 }
 
-/** The members of an agent's call that n8n returns as `$tool`. */
+/** The members of an agent's call that an expression reads as `$tool`. */
 const OF_CALL = ['tool', 'toolParameters'];
 
 /**
- * Checks the input of a review. The input is the call of the model as it came, since n8n 2.41 does
- * not compare the call with the fields of the tool. Three rules must hold: only the answer of a
- * person approves the call, an approved call runs once, and the tool gets exactly what the page
- * shows.
+ * Checks the input of a review. The input is the call exactly as the model wrote the call, because
+ * n8n 2.41 does not compare the call with the fields of the tool. Three rules must hold: only the
+ * answer of a person approves the call, an approved call runs once, and the tool gets exactly what
+ * the page shows.
  *
  * @throws InputError if one of the rules does not hold
  */
@@ -78,18 +80,18 @@ export function checkReview(input: readonly IDataObject[], { agentItems, tools }
 			'Nobody was asked, because the page would name another tool than the one that runs. The name comes from the model: run the workflow again.',
 		);
 	}
-	// `$tool` and `$fromAI` prefer the members of "query" to the members beside it.
+	// If "query" has a member of the same name, `$tool` and `$fromAI` read the member of "query".
 	if (OF_CALL.some((name) => has(query, name))) throw ambiguous('query');
 	if (!isObject(toolParameters)) return;
 	const names = Object.keys(toolParameters);
 	if (names.some((name) => has(toolParameters.query, name))) throw ambiguous('query');
-	// n8n writes the name of the tool into a member "tool", and for a toolkit, too.
+	// n8n writes the name of the tool into the member "tool" of the parameters, even for a toolkit.
 	if (names.includes('tool')) throw ambiguous('tool');
 }
 
 /**
- * Tells whether an item says that the call is approved, at a place where n8n's agents read an
- * answer.
+ * Checks whether an item already approves the call. n8n's agents read an answer from the same two
+ * members.
  */
 function isApproved({ approved, data }: IDataObject): boolean {
 	return approved === true || (isObject(data) && data.approved === true);
@@ -109,36 +111,38 @@ function ambiguous(name: string): InputError {
 /** The types of n8n's tool nodes whose older versions have a field for the name of the tool. */
 const NAMING = /^@n8n\/n8n-nodes-langchain\./;
 
-/** The types of n8n's nodes whose tools have names that the workflow does not hold. */
+/** The types of n8n's nodes whose tools have names that are not in the workflow. */
 const NAMED_ELSEWHERE =
 	/^@n8n\/(mcp-registry\.|n8n-nodes-langchain\.(code|mcp\w+|tool(SerpApi|SearXng|WolframAlpha))$)/;
 
-/** Tells whether the name in a call can be the name of a tool of this node. */
+/** Checks whether the name of the tool in a call can mean the tool of this node. */
 function isCalled({ name, type, parameters = {} }: NodeTypeAndVersion, called: unknown): boolean {
 	const entered = NAMING.test(type) ? [parameters.name, parameters.toolName] : [];
 	const names: unknown[] = [name, nodeNameToToolName(name), ...entered];
 	return NAMED_ELSEWHERE.test(type) || names.includes(called);
 }
 
-/** Writes the names of the tools as the workflow has them. Without a tool, the text is empty. */
+/**
+ * Lists the names of the tools, as the workflow has the names. Without a tool, the text is empty.
+ */
 export function writeTools(tools: Review['tools']): string {
 	const names = tools.map(({ name }) => name).join(', ');
 	if (tools.length === 0) return names;
 	return `${tools.length === 1 ? 'The tool that runs' : 'One of these tools runs'}: ${names}`;
 }
 
-/** Invisible characters. Some of them change the direction of the text after them. */
+/** Invisible characters. Some of them change the direction of the text that follows. */
 const INVISIBLE = /\p{Cf}/gu;
 
 /**
- * Writes invisible characters of a text as escapes. A model could use them to make a text look like
- * another one.
+ * Replaces each invisible character of a text by an escape. A model could use invisible characters
+ * to make a text look like another text.
  */
 export function readable(text: string): string {
 	return text.replace(INVISIBLE, (character) => character.replace(/[^]/g, escapeUnit));
 }
 
-/** Writes the parameters of a tool as JSON. If the call has none, the text is empty. */
+/** Writes the parameters of a tool as JSON. If the call has no parameters, the text is empty. */
 export function writeCall(toolParameters: unknown): string {
 	return toolParameters === undefined ? '' : JSON.stringify(toolParameters, null, 2);
 }

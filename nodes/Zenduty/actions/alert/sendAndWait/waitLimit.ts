@@ -6,13 +6,13 @@ import { readMoments, spanOf } from '../../../fields/dates';
 import type { Item } from '../../operation/operation';
 import { emptyField, isNothing, readChoice } from '../../../fields/parameters';
 
-/** What is read of an item. */
+/** The parts of an item from which the limit is read. */
 type LimitedItem = Pick<Item, 'options' | 'expression'>;
 
-/** Milliseconds of the units that a wait is entered in. */
+/** The units of the field "Unit", in milliseconds. */
 const UNITS = { minutes: 60_000, hours: 3_600_000, days: DAY };
 
-/** The limit of a new node, and what stands for members that a limit does not have. */
+/** The limit of a new node. Its members also replace members that a saved limit does not have. */
 export const USUAL_LIMIT = {
 	limitType: 'afterTimeInterval',
 	resumeAmount: 1,
@@ -20,13 +20,13 @@ export const USUAL_LIMIT = {
 } as const;
 
 /**
- * Reads how long the node waits: the option "Limit Wait Time", or forever without it. n8n adds the
- * option by itself to a node without any options.
+ * Reads the option "Limit Wait Time". Without the option, the node waits forever. If a node has no
+ * options at all, n8n adds this option by itself.
  *
- * @param now milliseconds since 1970
- * @param timeZone that of the workflow, for a date without one
- * @returns a function that returns until when a wait lasts that begins at a time
- * @throws InputError for what is no time, or is past
+ * @param now the present time, in milliseconds since 1970
+ * @param timeZone the time zone of the workflow, for a date that has no time zone
+ * @returns a function that returns the end of a wait. Its argument is the time when the wait begins
+ * @throws InputError if a field of the limit has a wrong value, or if the time is in the past
  */
 export function readWaitLimit(
 	item: LimitedItem,
@@ -50,7 +50,7 @@ export function readWaitLimit(
 	);
 }
 
-/** Returns a time, unless n8n cannot wait that long. */
+/** Converts a time to a date. If n8n cannot wait until then, returns the latest possible date. */
 function atMost(time: number): Date {
 	return new Date(Math.min(time, WAIT_INDEFINITELY.getTime()));
 }
@@ -64,7 +64,7 @@ function endAt({ maxDateAndTime }: JsonObject, now: number, timeZone: string): n
 	);
 }
 
-/** Reads an interval in milliseconds. */
+/** Reads the length of the interval, in milliseconds. */
 function lengthOf(item: LimitedItem, limit: JsonObject): number {
 	const unit = choiceIn(item, limit, 'resumeUnit', 'Unit', ['hours', 'minutes', 'days']);
 	const length = parseFloat(String(limit.resumeAmount)) * UNITS[unit];
@@ -76,9 +76,10 @@ function lengthOf(item: LimitedItem, limit: JsonObject): number {
 }
 
 /**
- * Reads a choice of the option. Days of which an expression gives nothing must not become hours.
+ * Reads a choice of the option. If an expression returns no value, the default is not used: a limit
+ * in days would become a limit in hours.
  *
- * @throws InputError if the choice has no value, and for any other word
+ * @throws InputError if the choice has no value, and for an unknown word
  */
 function choiceIn<Word extends string>(
 	item: LimitedItem,
