@@ -13,29 +13,32 @@ import type { IncidentOutput } from './output';
 interface IncidentChange {
 	reference: IncidentReference;
 	body: JsonObject;
-	/** What the change does, behind "Zenduty has": `updated the incident`. */
+	/** The work, in words that follow "Zenduty has" in an error: `updated the incident`. */
 	work: string;
-	/** Tells whether an incident shows the change; by default its status, if that is changed. */
+	/**
+	 * Checks whether an incident shows the change. Without this function, only the status is checked,
+	 * if the change sets the status.
+	 */
 	showsChange?(incident: JsonObject): boolean;
-	/** Whether the status is all that changes: an incident that has it needs no change. */
+	/** Whether the change sets only the status. An incident with that status needs no change. */
 	isStatusAlone?: boolean;
-	/** Whether a resolved incident is left as it is. */
+	/** Whether a resolved incident stays unchanged. */
 	skipResolved?: boolean;
 }
 
-/** Changes an incident, and returns it as the API sends it. */
+/** Changes an incident, and returns the incident that the API sent back. */
 export async function changeIncident(
 	api: ItemApi,
 	change: IncidentChange,
 ): Promise<Written<JsonObject>> {
 	const { reference, body, work, skipResolved = false } = change;
-	const known = skipResolved ? await getIncident(api, reference) : undefined;
-	if (known !== undefined && isResolved(known)) return { kind: 'left', value: known };
-	const id = await findId(api, reference, known);
+	const current = skipResolved ? await getIncident(api, reference) : undefined;
+	if (current !== undefined && isResolved(current)) return { kind: 'left', value: current };
+	const id = await findId(api, reference, current);
 	return await api.change({
 		method: 'PATCH',
 		path: incidentEndpoint({ by: 'id', id }).path,
-		// Errors name the incident as the user does.
+		// Errors name the incident as the user does: by the number or by the ID.
 		subject: withWork(incidentEndpoint(reference), work).subject,
 		body,
 		kind: 'repeatable',
@@ -58,8 +61,8 @@ function reasonsToLook({ body, skipResolved = false }: IncidentChange): LookReas
 }
 
 /**
- * Decides by an incident, as it is now, whether a change must still be made. Where other fields are
- * changed too, the right status does not say that these are there.
+ * Decides from the present state of an incident whether the change must still be made. If the
+ * change also sets other fields, the right status does not prove that the other fields are set.
  *
  * @throws ZendutyError `already_resolved` if the change could open a resolved incident again
  */
@@ -88,19 +91,22 @@ function judgeIncident(
 const SKIPPED =
 	"Resolved incidents were left unchanged. To change them anyway, add the option 'Skip Resolved' and turn it off.";
 
-/** Reads the option Skip Resolved. */
+/** Reads the option "Skip Resolved", which is on by default. */
 export function readSkipResolved({ options }: Pick<Item, 'options'>): boolean {
 	return readBoolean(options.skipResolved, true);
 }
 
-/** What is known of a change once it is made. */
+/** The facts about a finished change from which the output is made. */
 interface Changed extends Pick<IncidentChange, 'reference'> {
-	/** What the change did, as the beginning of a sentence: `The incident is resolved`. */
+	/** The effect of the change, as the beginning of a sentence: `The incident is resolved`. */
 	effect: string;
 	toOutput: IncidentOutput;
 }
 
-/** Adds the note of an item to an incident that was changed, and makes the output. */
+/**
+ * Adds the note from the option "Note" to a changed incident, and makes the output. An incident
+ * that was left unchanged gets no note.
+ */
 export async function changedOutput(
 	item: Pick<Item, 'options' | 'hint'>,
 	api: ItemApi,

@@ -10,11 +10,11 @@ import { incidentOutputFields, readIncidentOutput } from './output';
 
 interface StatusOperation extends Pick<Operation, 'name' | 'action' | 'description'> {
 	status: EventType;
-	/** Whether it has the option Skip Resolved. */
+	/** Whether the operation has the option "Skip Resolved". */
 	canSkip?: true;
 }
 
-/** Makes an operation that sets the status of an incident; the incident is the output. */
+/** Makes an operation that sets the status of an incident and returns the incident. */
 function statusOperation({ status, canSkip, ...texts }: StatusOperation): Operation {
 	const options: INodeProperties[] = [noteOption, ...(canSkip ? [skipResolvedOption] : [])];
 	return {
@@ -30,7 +30,8 @@ function statusOperation({ status, canSkip, ...texts }: StatusOperation): Operat
 				body: { status: STATUS_CODES[status] },
 				work: `${status === 'triggered' ? 'reopened' : status} the incident`,
 				isStatusAlone: true,
-				// n8n may still hold the option of another operation that was chosen before.
+				// If the user chose another operation before, n8n may still store the option of that
+				// operation.
 				skipResolved: canSkip && readSkipResolved(item),
 			});
 			const effect = `The incident is ${status}`;
@@ -39,7 +40,7 @@ function statusOperation({ status, canSkip, ...texts }: StatusOperation): Operat
 	};
 }
 
-/** Sets the status of an incident to acknowledged. */
+/** Acknowledges an incident, so that Zenduty stops the escalation. */
 export const acknowledge = statusOperation({
 	name: 'Acknowledge',
 	action: 'Acknowledge incident',
@@ -49,7 +50,7 @@ export const acknowledge = statusOperation({
 	canSkip: true,
 });
 
-/** Sets the status of an incident to resolved. */
+/** Resolves an incident. */
 export const resolve = statusOperation({
 	name: 'Resolve',
 	action: 'Resolve incident',
@@ -57,7 +58,7 @@ export const resolve = statusOperation({
 	status: 'resolved',
 });
 
-/** Sets the status of an incident to triggered. */
+/** Sets the status back to triggered, so that Zenduty alerts the people on call again. */
 export const reopen = statusOperation({
 	name: 'Reopen',
 	action: 'Reopen incident',

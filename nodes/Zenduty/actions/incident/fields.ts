@@ -7,6 +7,7 @@ import { escalationPolicyField, priorityField, slaField, userField } from '../..
 import { optionalText, readCode, type ItemParameters } from '../../fields/parameters';
 import { readAddedFields, urgencyField, type AddedFields } from '../../fields/sharedFields';
 
+/** The field "Title" of an incident. */
 export const titleField: INodeProperties = {
 	displayName: 'Title',
 	name: 'title',
@@ -16,6 +17,7 @@ export const titleField: INodeProperties = {
 	description: 'What is wrong, in one line',
 };
 
+/** The field "Summary" of an incident. */
 export const summaryField: INodeProperties = {
 	displayName: 'Summary',
 	name: 'summary',
@@ -37,7 +39,10 @@ const statusField: INodeProperties = {
 	default: 'triggered',
 };
 
-/** The fields of an incident that are picked, for collections. */
+/**
+ * The fields of an incident whose values are chosen from lists. They are the options of
+ * collections.
+ */
 export const incidentFields: INodeProperties[] = [
 	userField({
 		displayName: 'Assignee',
@@ -51,7 +56,7 @@ export const incidentFields: INodeProperties[] = [
 	urgencyField,
 ];
 
-/** The option that adds a note to an incident after it was changed. */
+/** The option that adds a note to an incident after the incident was changed. */
 export const noteOption: INodeProperties = {
 	displayName: 'Note',
 	name: 'note',
@@ -61,7 +66,7 @@ export const noteOption: INodeProperties = {
 	description: 'A note to add to the incident afterwards',
 };
 
-/** The option that leaves a resolved incident alone. */
+/** The option that leaves resolved incidents unchanged. */
 export const skipResolvedOption: INodeProperties = {
 	displayName: 'Skip Resolved',
 	name: 'skipResolved',
@@ -72,9 +77,10 @@ export const skipResolvedOption: INodeProperties = {
 };
 
 /**
- * Reads a collection of fields as the API names them, only those that are set.
+ * Reads the fields of a collection, and names them as the API does. Fields without a value are left
+ * out.
  *
- * @throws InputError for a value that cannot be
+ * @throws InputError if a field has a value that is not allowed
  */
 export async function readIncidentFields(
 	item: ItemParameters,
@@ -84,7 +90,8 @@ export async function readIncidentFields(
 	const fields = readAddedFields(item, collection);
 	const codeOf = (name: string, field: string, codes: Readonly<Record<string, number>>) =>
 		readCode(item, { value: fields[name], path: `${collection}.${name}`, field }, codes);
-	// Without a status a new incident is triggered, and Zenduty alerts people at once.
+	// An expression that returns no value is an error here. Without a status, a new incident would be
+	// triggered, and Zenduty would alert people at once.
 	const status = codeOf('status', 'Status', STATUS_CODES);
 	const urgency = codeOf('urgency', 'Urgency', URGENCY_CODES);
 	const user = await findUser(fields.assignedTo);

@@ -9,7 +9,7 @@ import { InputError } from '../../errors';
 import { filtersField, filtersOf, readIdFilters } from '../../fields/idFilters';
 import { given, readText, unknownWord, type ItemParameters } from '../../fields/parameters';
 
-/** The fields that say which incidents are found. */
+/** The fields that choose which incidents are returned. */
 export const filterFields: INodeProperties[] = [
 	{
 		displayName: 'Status',
@@ -60,16 +60,16 @@ export const filterFields: INodeProperties[] = [
 	),
 ];
 
-/** What the API is asked for, and what the node looks at itself. */
+/** A search in the API, and the function that checks each found incident again in the node. */
 interface WantedIncidents extends Endpoint {
 	body: JsonObject;
 	isWanted: (incident: JsonObject) => boolean;
 }
 
 /**
- * Reads the fields of the filter.
+ * Reads the fields that choose the incidents.
  *
- * @throws InputError for a value that cannot be
+ * @throws InputError if a field has a value that is not allowed
  */
 export async function readSearch(
 	item: ItemParameters,
@@ -100,8 +100,9 @@ export async function readSearch(
 		const created = readDate(date) ?? NaN;
 		return created >= from && created <= to;
 	};
-	// Whether the last day counts, and in which zone days begin, is not known: so one day more is
-	// requested at each end.
+	// Zenduty searches by whole days. Its documentation says neither in which time zone a day begins
+	// nor whether the last day is included. So the search begins a day earlier and ends a day later,
+	// and `isWanted` drops the incidents outside the time.
 	return { ...incidentSearch(status, filter, { from: from - DAY, to: to + DAY }), isWanted };
 }
 

@@ -1,6 +1,6 @@
 import { asText, isObject, type JsonObject } from '../../json';
 
-/** The parts of a context besides the incident, in the order in which they are read. */
+/** The parts of a context in addition to the incident. The node reads the parts in this order. */
 export const CONTEXT_PARTS = [
 	'alerts',
 	'notes',
@@ -9,23 +9,23 @@ export const CONTEXT_PARTS = [
 	'responders',
 ] as const;
 
-/** One of {@link CONTEXT_PARTS}. */
+/** The name of a part: one of {@link CONTEXT_PARTS}. */
 export type ContextPart = (typeof CONTEXT_PARTS)[number];
 
-/** What may be shortened, in the order in which the output names it. */
+/** The parts that may be shortened, in the order in which the output lists their names. */
 const SHORTENED = ['incident', ...CONTEXT_PARTS, 'unread'] as const;
 
-/** An incident with what belongs to it. A part is null if it is not wanted, or cannot be read. */
+/** An incident and its parts. A part is null if the part is not wanted, or cannot be read. */
 export interface Context extends Record<ContextPart, JsonObject[] | null> {
 	/** The simplified incident. */
 	incident: JsonObject;
-	/** The parts that could not be read: `part`, `code` and `message`. */
+	/** The parts that could not be read. Each entry has `part`, `code` and `message`. */
 	unread: JsonObject[];
-	/** The names of what is not complete, `incident` and `unread` among them. */
+	/** The names of the shortened parts. `incident` and `unread` can be among the names. */
 	shortened: string[];
 }
 
-/** The members of an incident and of its parts that are objects, with members of their own. */
+/** The members, in an incident and in its parts, that are objects with members of their own. */
 const OBJECTS: readonly string[] = [
 	'assignedTo',
 	'author',
@@ -36,34 +36,37 @@ const OBJECTS: readonly string[] = [
 	'user',
 ];
 
-/** What is never cut: IDs, dates, and other single words. */
+/**
+ * A text that is never cut, because a part of the text would be useless: an ID, a date or a word.
+ */
 const WORD = /^[\w:.+-]{1,40}$/;
 
-/** To how many characters texts are cut before whole entries are left out. */
+/** The length to which texts are cut before entries are left out, in characters. */
 const SHORT = 60;
 
-/** To how many characters texts are cut in the end. */
+/** The length to which texts are cut after entries were left out, in characters. */
 const SHORTEST = 20;
 
-/** How many tags of the incident stay when entries are left out. */
+/** The number of the incident's tags that are kept while entries are left out. */
 const FEW_TAGS = 10;
 
 /**
- * Shortens a context until its JSON has at most so many characters. `shortened` tells what was
- * shortened.
+ * Shortens a context until its JSON is not longer than the limit. The member `shortened` lists the
+ * parts that were shortened.
  *
- * The longest texts are cut first, down to {@link SHORT}. Then entries are left out: each time the
- * last one of the longest part, or of the tags while there are more than {@link FEW_TAGS}. Then texts
- * are cut down to {@link SHORTEST}, and then the other tags are left out. All texts are measured as
- * JSON writes them.
+ * First, the longest texts are cut, down to {@link SHORT}. Second, entries are left out: each time
+ * the last entry of the longest list. The tags are one of these lists while there are more than
+ * {@link FEW_TAGS} tags. Third, texts are cut down to {@link SHORTEST}. Fourth, the other tags are
+ * left out. The length of a text is its length in JSON.
  *
- * @param maxCharacters at least 2,000: IDs, dates, numbers and words need up to that many
+ * @param maxCharacters the limit. It is at least 2,000, because IDs, dates, numbers and words may
+ * need that much
  */
 export function fitContext(context: Context, maxCharacters: number): Context {
 	const fitted = withPlainValues(context);
 	if (JSON.stringify(fitted).length <= maxCharacters) return fitted;
 	const shortened = new Set(fitted.shortened);
-	// All names are counted, so that a further name makes nothing too long.
+	// All names are counted in advance. So a name that is added later cannot exceed the limit.
 	const length = JSON.stringify({ ...fitted, shortened: SHORTENED }).length;
 	let excess = length - maxCharacters;
 	excess -= cutTexts(fitted, excess, SHORT, shortened);
@@ -74,8 +77,8 @@ export function fitContext(context: Context, maxCharacters: number): Context {
 }
 
 /**
- * Copies a context. Where a plain value should stand and the API sent an object or a list, the copy
- * has the JSON text of it, which can be cut like any text.
+ * Copies a context. If the API sent an object or a list in place of a plain value, the copy has the
+ * JSON text of the object or list. So the text can be cut like any other text.
  */
 function withPlainValues({ incident, unread, shortened, ...parts }: Context): Context {
 	const copied = Object.entries(parts).map(([part, entries]) => [
@@ -107,22 +110,22 @@ function plain(value: unknown): unknown {
 	return typeof value === 'object' && value !== null ? asText(value) : value;
 }
 
-/** A text in a context, and where it stands. */
+/** A text in a context, and a function that replaces the text. */
 interface Text {
 	text: string;
 	length: number;
-	/** What has it, as `shortened` names that. */
+		/** The name of the part that has the text, as `shortened` lists the name. */
 	within: string;
 	put(text: string): void;
 }
 
 /**
- * Cuts the longest texts of a context, so that they have the same length.
+ * Cuts the longest texts of a context, so that all of them have the same length afterwards.
  *
- * @param excess how many characters are too many
- * @param shortest how long each text may stay in any case
- * @param shortened gets the names of what is cut
- * @returns how many characters were cut
+ * @param excess the number of characters that must be cut
+ * @param shortest the length that every text may keep, in characters
+ * @param shortened the set to which the names of the shortened parts are added
+ * @returns the number of characters that were cut
  */
 function cutTexts(
 	context: Context,
@@ -148,7 +151,10 @@ function cutTexts(
 	return saved;
 }
 
-/** Returns how long texts may be, so that what is longer makes up for the excess, if it can. */
+/**
+ * Returns the length to which the longest texts must be cut so that enough characters are cut. The
+ * result is never less than `shortest`, so it may be impossible to cut enough.
+ */
 function longestToKeep(lengths: number[], excess: number, shortest: number): number {
 	const sorted = [...lengths].sort((a, b) => b - a);
 	let sum = 0;
@@ -156,37 +162,39 @@ function longestToKeep(lengths: number[], excess: number, shortest: number): num
 		sum += length;
 		const count = index + 1;
 		const longest = Math.floor((sum - excess) / count);
-		// The next text is not longer, so it stays as it is.
+			// The next text is not longer than this length, so the next text stays unchanged.
 		if (longest >= (sorted[count] ?? 0)) return Math.max(longest, shortest);
 	}
 	return shortest;
 }
 
-/** Cuts a text to a length, measured as JSON writes the text. The sign “…” at its end counts. */
+/** Cuts a text to a length in JSON. The length includes the sign “…” at the end. */
 function cutText(text: string, length: number): string {
 	const room = length - 1;
 	let head = withoutHalf(text.slice(0, room));
-	// What JSON escapes takes more room.
+	// JSON writes some characters as escapes, which are longer than the characters.
 	while (lengthOf(head) > room) head = withoutHalf(head.slice(0, shorter(head, room)));
 	return `${head}…`;
 }
 
-/** Returns how much of a text to try next: in proportion, and at least one unit less. */
+/** Returns the length to try next. It shrinks in proportion, and by at least one code unit. */
 function shorter(text: string, room: number): number {
 	return Math.min(text.length - 1, Math.floor((text.length * room) / lengthOf(text)));
 }
 
-/** Drops half of a character at the end of a text that was cut within the character. */
+/**
+ * Removes the first half of a surrogate pair from the end of a text that was cut between halves.
+ */
 function withoutHalf(text: string): string {
 	return text.replace(/[\uD800-\uDBFF]$/, '');
 }
 
-/** Returns how many characters a text takes in JSON, without its quotation marks. */
+/** Returns the length of a text in JSON, without the quotation marks. */
 function lengthOf(text: string): number {
 	return JSON.stringify(text).length - 2;
 }
 
-/** Finds the texts that may be cut. */
+/** Returns all texts of a context that may be cut. */
 function textsOf(context: Context): Text[] {
 	const found: Text[] = [];
 	const visit = (holder: JsonObject | unknown[], within: string) => {
@@ -204,20 +212,20 @@ function textsOf(context: Context): Text[] {
 	return found;
 }
 
-/** A list of which the last entries may be left out. */
+/** A list whose last entries may be left out. */
 interface Shrinking {
-	/** What has it, as `shortened` names that. */
+	/** The name of the part that has the list, as `shortened` lists the name. */
 	within: string;
 	entries: unknown[];
-	/** How many entries stay in any case. */
+	/** The number of entries that are always kept. */
 	least: number;
-	/** How many characters each entry takes in JSON. */
+	/** The length of each entry in JSON, in characters. */
 	lengths: number[];
 	/** The sum of {@link Shrinking.lengths}. */
 	length: number;
 }
 
-/** The lists of a context: its parts, and the tags of the incident. */
+/** Returns the lists of a context: its parts, and the tags of the incident. */
 function listsOf(context: Context, fewestTags: number): Shrinking[] {
 	return [
 		...CONTEXT_PARTS.map((part) => shrinking(part, context[part], 0)),
@@ -233,11 +241,11 @@ function shrinking(within: string, list: unknown, least: number): Shrinking {
 }
 
 /**
- * Leaves out the last entry of the longest list, again and again.
+ * Leaves out the last entry of the longest list, and repeats this until enough characters are gone.
  *
- * @param excess how many characters are too many
- * @param shortened gets the names of the lists
- * @returns how many characters were left out
+ * @param excess the number of characters that must be left out
+ * @param shortened the set to which the names of the shortened parts are added
+ * @returns the number of characters that were left out
  */
 function leaveOut(lists: Shrinking[], excess: number, shortened: Set<string>): number {
 	let saved = 0;

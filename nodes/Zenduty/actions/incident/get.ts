@@ -12,6 +12,7 @@ import { unexpectedResponse } from '../../errors';
 import { readLimit } from '../../fields/parameters';
 import { filterFields, readSearch } from './filter';
 
+/** Reads one incident by its number or ID. */
 export const get: Operation = {
 	name: 'Get',
 	action: 'Get incident',
@@ -24,7 +25,7 @@ export const get: Operation = {
 	},
 };
 
-/** Finds incidents. */
+/** Finds incidents by their status and other filters. */
 export const getAll: Operation = {
 	name: 'Get Many',
 	action: 'Get many incidents',
@@ -86,7 +87,7 @@ function missingFields(found: JsonObject[]): string[] {
 		.map(([name]) => name);
 }
 
-/** Reads each of the found incidents. One that is deleted in the meantime is left out. */
+/** Reads the details of each found incident. An incident that no longer exists is left out. */
 async function readDetails(api: ItemApi, found: JsonObject[]): Promise<JsonObject[]> {
 	const numbers = found.map((incident) => {
 		const number = numberIn(incident);
@@ -97,7 +98,7 @@ async function readDetails(api: ItemApi, found: JsonObject[]): Promise<JsonObjec
 		);
 	});
 	const incidents: JsonObject[] = [];
-	// One after the other, since Zenduty limits how many are read in a minute.
+	// Zenduty limits the requests per minute, so the incidents are read one after the other.
 	for (const number of numbers) {
 		const incident = await api.find(incidentEndpoint({ by: 'number', number }));
 		if (incident !== undefined) incidents.push(incident);

@@ -79,7 +79,7 @@ const maxCharactersOption: INodeProperties = {
 		'How long the output may be, as JSON. Longer texts are cut, and then entries are left out.',
 };
 
-/** Reads an incident with all that belongs to it, for a message, a ticket or an AI agent. */
+/** Reads an incident with its parts, such as alerts and notes, for a message or an AI agent. */
 export const getContext: Operation = {
 	name: 'Get Context',
 	action: 'Get context of incident',
@@ -92,15 +92,15 @@ export const getContext: Operation = {
 		const wanted = readInclude(item);
 		const maxCharacters = readMaxCharacters(item);
 		const context = await readContext(api, reference, wanted);
-		// The key is hidden before texts are cut: half of a key would not be found any more.
+		// The key is hidden before texts are cut, because a half of a key would not be recognized.
 		return [{ ...fitContext(hideKey(context), maxCharacters) } as IDataObject];
 	},
 };
 
 /**
- * Reads which parts are wanted; all of them if none is chosen.
+ * Reads which parts are wanted. If no part is chosen, returns all parts.
  *
- * @throws InputError for an unknown word, and for an expression that gives nothing
+ * @throws InputError for an unknown word, and for an expression that returns no value
  */
 function readInclude(item: ItemParameters): ReadonlySet<ContextPart> {
 	const field = 'Include';
@@ -114,9 +114,9 @@ function readInclude(item: ItemParameters): ReadonlySet<ContextPart> {
 }
 
 /**
- * Reads how many characters the output may have.
+ * Reads the greatest length of the output, in characters.
  *
- * @throws InputError for what is not a number of at least {@link MIN_CHARACTERS}
+ * @throws InputError if the value is not a number of at least {@link MIN_CHARACTERS}
  */
 function readMaxCharacters(item: Pick<Item, 'options' | 'expression'>): number {
 	const { maxCharacters } = item.options;
@@ -132,25 +132,25 @@ function readMaxCharacters(item: Pick<Item, 'options' | 'expression'>): number {
 
 /** The incident whose context is read. */
 interface Read {
-	/** As the user names it. */
+	/** The number or the ID by which the user names the incident. */
 	reference: IncidentReference;
-	/** As the API sent it. */
+	/** The incident as the API sent the incident, without secrets. */
 	sent: JsonObject;
-	/** The same, simplified. */
+	/** The simplified incident. */
 	incident: JsonObject;
 }
 
-/** How a part of the context is read. */
+/** The functions that read one part of a context. */
 interface PartReader {
 	/**
-	 * Returns where the part is.
+	 * Makes the call that lists the rows of the part.
 	 *
-	 * @throws ZendutyError if the incident lacks what the request needs
+	 * @throws ZendutyError if the incident does not have a value that the request needs
 	 */
 	list(read: Read): ListCall;
-	/** Makes the entries of the output. */
+	/** Makes the entries of the output from the rows of the API. */
 	entries(rows: JsonObject[]): JsonObject[];
-	/** How many entries are returned at most. */
+	/** The greatest number of entries in the output. Without a limit, all entries are returned. */
 	limit?: number;
 }
 
@@ -200,10 +200,11 @@ const PARTS: Readonly<Record<ContextPart, PartReader>> = {
 };
 
 /**
- * Reads an incident and the wanted parts, one after the other, since Zenduty limits how many requests
- * it takes in a second. A part that cannot be read is null, and `unread` says why.
+ * Reads an incident and its wanted parts. The requests are sent one after the other, because
+ * Zenduty limits the requests in a second. A part that cannot be read is null, and `unread` says
+ * why.
  *
- * @throws ZendutyError if the incident cannot be read, or the execution is canceled
+ * @throws ZendutyError if the incident cannot be read, or if the execution is canceled
  */
 export async function readContext(
 	api: Pick<ItemApi, 'get' | 'listPart'>,
@@ -238,7 +239,7 @@ export async function readContext(
 	return context;
 }
 
-/** The entries of a part, and whether the API has more of them. */
+/** The entries of a part. If `isShortened` is true, the part has more entries than these. */
 interface PartRead {
 	entries: JsonObject[];
 	isShortened: boolean;
@@ -249,13 +250,13 @@ async function readPart(
 	{ list, entries, limit = Infinity }: PartReader,
 	read: Read,
 ): Promise<PartRead> {
-	// A further page would take a further request.
+	// Only the first page is read, because each further page would need a further request.
 	const { items, hasMore } = await api.listPart({ ...list(read), pageLimit: 1 });
 	const all = entries(items.map((row) => withoutSecrets(row) as JsonObject));
 	return { entries: all.slice(0, limit), isShortened: hasMore || all.length > limit };
 }
 
-/** Returns what a function reads, or what is told of its failure. */
+/** Calls a function. If the function fails, returns the facts of the error. */
 async function tryToRead<T extends object>(
 	read: () => Promise<T>,
 ): Promise<Result<T, { facts: ErrorFacts }>> {
@@ -265,7 +266,7 @@ async function tryToRead<T extends object>(
 	);
 }
 
-/** Sorts rows by their dates of creation. Rows without a date are last. */
+/** Sorts rows by their dates of creation, the newest row first. Rows without a date come last. */
 function newestFirst(rows: JsonObject[]): JsonObject[] {
 	const time = ({ creation_date: date }: JsonObject) => readDate(date) ?? -Infinity;
 	return rows
@@ -274,12 +275,12 @@ function newestFirst(rows: JsonObject[]): JsonObject[] {
 		.map(({ row }) => row);
 }
 
-/** Returns a function that says where the things of an incident are. */
+/** Returns a function that makes the call for one kind of record of an incident. */
 function belowIncident(kind: IncidentThing): PartReader['list'] {
 	return ({ reference, sent }) => incidentThings(kind, numberOf(reference, sent), reference);
 }
 
-/** Says where Zenduty tells who is on call for the service of an incident. */
+/** Makes the call that lists who is on call for the service of an incident. */
 function onCallForService(read: Read): ListCall {
 	const service = serviceIdOf(read);
 	const team = memberOfService(read, 'teamId');
@@ -291,10 +292,11 @@ function onCallForService(read: Read): ListCall {
 }
 
 /**
- * Makes the search for the incidents of the same service in the days before an incident.
+ * Makes the search for earlier incidents of the same service, in the days before an incident.
  *
- * Whether the last day counts, and in which zone days begin, is not known: so one day more is
- * requested at each end.
+ * Zenduty searches by whole days. Its documentation says neither in which time zone a day begins
+ * nor whether the last day is included. So the search begins a day earlier and ends a day later,
+ * and `isWanted` drops the incidents outside the time.
  */
 function recentIncidents(read: Read): ListCall {
 	const { reference, sent } = read;
@@ -309,13 +311,13 @@ function recentIncidents(read: Read): ListCall {
 	const from = to - RECENT_DAYS * DAY;
 	const { unique_id: id = null } = sent;
 	const number = numberIn(sent) ?? null;
-	const isItself = (found: JsonObject) =>
+	const isSameIncident = (found: JsonObject) =>
 		(id !== null && found.unique_id === id) || (number !== null && numberIn(found) === number);
 	return {
 		...incidentSearch('all', { service_ids: [service] }, { from: from - DAY, to: to + DAY }),
 		isWanted(found) {
 			const created = readDate(found.creation_date) ?? NaN;
-			return created >= from && created <= to && !isItself(found);
+			return created >= from && created <= to && !isSameIncident(found);
 		},
 	};
 }
@@ -334,7 +336,9 @@ function serviceIdOf(read: Read): string {
 	);
 }
 
-/** Reads a member of the service of an incident; the empty text if it has none. */
+/**
+ * Reads a member of the service of an incident. If the member is missing, returns an empty text.
+ */
 function memberOfService({ incident }: Read, name: 'id' | 'teamId'): string {
 	return isObject(incident.service) ? givenText(incident.service[name]) : '';
 }

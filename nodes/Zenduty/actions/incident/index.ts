@@ -6,6 +6,7 @@ import { getContext } from './getContext';
 import { reassign } from './reassign';
 import { update } from './update';
 
+/** The incidents, with all operations that read or change them. */
 export const incident: Resource = {
 	name: 'Incident',
 	operations: {

@@ -5,7 +5,7 @@ import type { JsonObject } from '../../json';
 import { simplifiedOutput, type Item } from '../operation/operation';
 import { simplifyIncident } from './simplifyIncident';
 
-/** The fields of an incident that a tool can return, beside the number and the ID. */
+/** The fields of an incident that a tool can return in addition to the number and the ID. */
 const SELECTABLE = [
 	{ name: 'Acknowledged At', value: 'acknowledgedAt' },
 	{ name: 'Assigned To', value: 'assignedTo' },
@@ -24,7 +24,7 @@ const SELECTABLE = [
 	{ name: 'Urgency', value: 'urgency' },
 ];
 
-/** The fields that a tool always returns: with them a model can name the incident again. */
+/** The fields that a tool always returns, so that a model can name the incident in a later call. */
 const ALWAYS = ['incidentNumber', 'incidentId'];
 
 const outputField: INodeProperties = {
@@ -60,8 +60,8 @@ const outputFieldsField: INodeProperties = {
 };
 
 /**
- * The fields that say what an operation returns of incidents: *Simplify* in the node, *Output* in a
- * tool. An older n8n that does not know `@tool` shows *Simplify* in both.
+ * The fields that decide which parts of an incident an operation returns. The node has *Simplify*,
+ * and a tool has *Output*. An older n8n that does not support `@tool` shows *Simplify* in both.
  */
 export const incidentOutputFields: INodeProperties[] = [
 	{ ...simplifyField, displayOptions: { hide: { '@tool': [true] } } },
@@ -69,19 +69,19 @@ export const incidentOutputFields: INodeProperties[] = [
 	outputFieldsField,
 ];
 
-/** Makes the output for incidents of the API. */
+/** A function that makes the output items from incidents of the API. */
 export type IncidentOutput = (incidents: JsonObject[]) => IDataObject[];
 
 /**
- * Reads what is to be returned of incidents. Operations read it before the work: an expression that
- * fails after the work would hide what was done.
+ * Reads which parts of an incident the operation returns. Operations call this function before the
+ * work: an expression that fails after the work would hide that the work is done.
  *
- * @throws InputError for a word that is not in the list of *Output*, or of its fields
+ * @throws InputError for a word that is not in the list of *Output* or *Fields to Return*
  */
 export function readIncidentOutput(
 	item: Pick<Item, 'read' | 'expression' | 'isSimplified'>,
 ): IncidentOutput {
-	// n8n drops parameters that are hidden: outside a tool "Output" is not there.
+	// n8n drops parameters that are hidden, so only a tool has "Output".
 	const choice = { value: item.read('output', ''), path: 'output', field: 'Output' };
 	if (choice.value === '')
 		return (incidents) => simplifiedOutput(item, incidents, simplifyIncident);
@@ -95,16 +95,16 @@ export function readIncidentOutput(
 	return (incidents) => simplifiedOutput({ isSimplified }, incidents, simplify);
 }
 
-/** Reads a list of names, which an expression may give as a text with commas. */
+/** Reads a list of names. An expression may return the list as a text with commas. */
 function readFieldNames({ read }: Pick<Item, 'read'>): string[] {
 	const names = [read('outputFields', outputFieldsField.default)]
 		.flat()
 		.flatMap((each) => readText(each).split(','))
 		.map((name) => name.trim())
 		.filter((name) => name !== '');
-	const known = [...ALWAYS, ...SELECTABLE.map(({ value }) => value)];
+	const allowed = [...ALWAYS, ...SELECTABLE.map(({ value }) => value)];
 	for (const name of names) {
-		if (!known.includes(name)) throw unknownWord('Fields to Return', name, known);
+		if (!allowed.includes(name)) throw unknownWord('Fields to Return', name, allowed);
 	}
 	return [...ALWAYS, ...names];
 }

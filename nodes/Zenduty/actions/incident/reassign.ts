@@ -11,7 +11,7 @@ import { incidentOutputFields, readIncidentOutput } from './output';
 
 const assignTo = { name: 'assignTo', displayName: 'Assign To' };
 
-/** Gives an incident to someone else. */
+/** Assigns an incident to another user, or to an escalation policy. */
 export const reassign: Operation = {
 	name: 'Reassign',
 	action: 'Reassign incident',
@@ -45,7 +45,10 @@ export const reassign: Operation = {
 	},
 };
 
-/** Tells whether an incident shows its new assignee. What a response does not have proves nothing. */
+/**
+ * Checks whether an incident shows its new assignee. If the response does not have the assignee,
+ * the result is true, because a missing member proves nothing.
+ */
 function isAssigned(incident: JsonObject, assignee: UserOrPolicy): boolean {
 	if ('user' in assignee) {
 		const { assigned_to: user } = incident;
@@ -56,7 +59,10 @@ function isAssigned(incident: JsonObject, assignee: UserOrPolicy): boolean {
 	return shows(isObject(policy) ? policy.unique_id : policy, assignee.escalationPolicy);
 }
 
-/** Tells whether a response shows an ID, or does not say; null says that there is nobody. */
+/**
+ * Checks that an ID in a response does not contradict the ID in the request. A missing ID is no
+ * contradiction. The value null is a contradiction, because null means that nobody is assigned.
+ */
 function shows(shown: unknown, sent: string): boolean {
 	return typeof shown === 'string' ? isSameId(shown, sent) : shown !== null;
 }

@@ -4,8 +4,9 @@ import { headOf, serviceOf, timesOf } from '../../model/incident';
 import { personOf } from '../../model/person';
 
 /**
- * Simplifies an incident of the API, in the words of the trigger's output. What the response does
- * not have is null: found incidents have neither summary, urgency nor escalation policy.
+ * Simplifies an incident of the API, with the same names as in the trigger's output. A member that
+ * the response does not have becomes null. A search, for example, returns neither the summary nor
+ * the urgency nor the escalation policy.
  */
 export function simplifyIncident(incident: JsonObject): IDataObject {
 	const { service_object: serviceObject, service } = incident;
@@ -23,13 +24,13 @@ export function simplifyIncident(incident: JsonObject): IDataObject {
 	} as IDataObject;
 }
 
-/** Returns `{id, name}` of a thing that responses show as an object, as an id, or as both. */
+/** Returns `{id, name}` of a record that a response has as an object, as an ID, or as both. */
 function named(object: unknown, id: unknown): JsonObject | null {
 	if (isObject(object)) return { id: object.unique_id ?? null, name: object.name ?? null };
 	return idIn(id) === null ? null : { id, name: null };
 }
 
-/** Reads an id, null if there is none. */
+/** Returns an ID. If the value is not an ID, returns null. */
 function idIn(value: unknown): string | null {
 	return typeof value === 'string' && value !== '' ? value : null;
 }

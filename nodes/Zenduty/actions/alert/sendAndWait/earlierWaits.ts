@@ -57,7 +57,7 @@ export function keepEnd(context: IExecuteFunctions, until: number): void {
 }
 
 /**
- * Waits until n8n's timers for earlier waits of the execution have ended. If an answer ends a wait
+ * Waits until n8n's timers for earlier waits of the execution have ended. If a wait is ended
  * early, n8n 2 does not clear the timer of that wait. The timer would then end the wait for the
  * next question. n8n 1 has the same defect, but waiting does not help there: the timer also ends an
  * execution that is running.
@@ -118,8 +118,9 @@ function nodeRuns(context: IExecuteFunctions): NodeRun[] {
  * Reads the time limit of a node's wait, in milliseconds. The function knows the parameters of
  * n8n's Wait and Form nodes, and of all nodes with the operation "Send and Wait for Response".
  *
- * @returns the time. Infinity if the wait has no limit, and for a question of this package, whose
- * end {@link keepEnd} has stored. NaN if the limit is unknown
+ * @returns the limit. If a wait has no limit, the result is Infinity. For a question of this
+ * package, the result is Infinity, too, because {@link keepEnd} has stored the end of its wait. If
+ * the limit is unknown, the result is NaN
  */
 function lengthOfWait(context: IExecuteFunctions, node: string): number {
 	const limit = limitOf(parametersOf(context, node));
