@@ -12,7 +12,7 @@ import { DAY } from '../model/date';
 import { URGENCY_CODES } from '../model/statusWords';
 import { simplifiedOutput, type Operation, type Resource } from './operation/operation';
 
-/** How many days lie between the first and the last one if no start is given. */
+/** The number of days between the first day and the last day if "Start Date" is empty. */
 const DAYS_BEFORE = 29;
 
 const CHILD_INCIDENTS = 'Child Incidents';
@@ -51,9 +51,10 @@ const figureFields: INodeProperties[] = [
 ];
 
 /**
- * Reads the fields as the API names them: two days, and the filters that are set.
+ * Reads the fields, and names them as the API does: the first day, the last day, and the filters
+ * that have a value.
  *
- * @throws InputError for a value that cannot be
+ * @throws InputError if a field has a value that is not allowed
  */
 async function readQuestion(
 	item: ItemParameters,
@@ -90,7 +91,7 @@ async function readQuestion(
 	};
 }
 
-/** Asks for figures; the response must have the member that holds them. */
+/** Requests figures. If the response lacks the member that holds the figures, throws an error. */
 async function ask(
 	api: ItemApi,
 	figures: string,
@@ -131,30 +132,30 @@ function timesOf({ mtta_seconds: toAcknowledge, mttr_seconds: toResolve }: JsonO
 	return { secondsToAcknowledge: toAcknowledge ?? null, secondsToResolve: toResolve ?? null };
 }
 
-/** Makes an operation that gives one item for each thing that has figures. */
+/** Makes an operation that returns one item for each team, service or user that has figures. */
 function figuresBy(
-	thing: 'team' | 'service' | 'user',
-	nameThings: (record: JsonObject) => JsonObject,
+	group: 'team' | 'service' | 'user',
+	namesIn: (record: JsonObject) => JsonObject,
 ): Operation {
 	return {
-		name: `Get by ${thing.replace(/^./, (letter) => letter.toUpperCase())}`,
-		action: `Get analytics by ${thing}`,
-		description: `See for each ${thing} how many incidents there were, and how fast they were acknowledged and resolved`,
+		name: `Get by ${group.replace(/^./, (letter) => letter.toUpperCase())}`,
+		action: `Get analytics by ${group}`,
+		description: `See for each ${group} how many incidents there were, and how fast they were acknowledged and resolved`,
 		fields: figureFields,
 		async execute(item, { loadApi, context }) {
 			const { api, findUser } = await loadApi();
 			const body = await readQuestion(item, context.getTimezone(), findUser);
-			const member = `${thing}_records`;
+			const member = `${group}_records`;
 			const hasRecords = ({ [member]: sent }: JsonObject) =>
 				Array.isArray(sent) && sent.every(isObject);
-			const response = await ask(api, `${thing}_analytics`, body, hasRecords);
+			const response = await ask(api, `${group}_analytics`, body, hasRecords);
 			const records = response[member] as JsonObject[];
 			return simplifiedOutput(
 				item,
 				records,
 				(record) =>
 					({
-						...nameThings(record),
+						...namesIn(record),
 						incidents: record.total_incidents ?? null,
 						acknowledgedOrResolved: record.total_acknowledged ?? null,
 						resolved: record.total_resolved ?? null,
@@ -165,15 +166,15 @@ function figuresBy(
 	};
 }
 
-function named(thing: unknown): JsonObject | null {
-	return isObject(thing) ? { id: thing.unique_id ?? null, name: thing.name ?? null } : null;
+function named(record: unknown): JsonObject | null {
+	return isObject(record) ? { id: record.unique_id ?? null, name: record.name ?? null } : null;
 }
 
 function userIn({ user }: JsonObject): JsonObject | null {
 	return isObject(user) ? { username: user.username ?? null, name: user.full_name ?? null } : null;
 }
 
-/** Figures about the incidents of some days. */
+/** Figures about the incidents of a period, such as their number and the time to resolve them. */
 export const analytics: Resource = {
 	name: 'Analytics',
 	operations: {

@@ -95,7 +95,7 @@ const getAll = makeGetAllOfUser(
 	simplifyRule,
 );
 
-/** Rules by which another user is paged. */
+/** Forwarding rules. While a rule is active, Zenduty pages another user in place of its user. */
 export const forwardingRule: Resource = {
 	name: 'Forwarding Rule',
 	operations: { create, getAll, delete: deleteRule },

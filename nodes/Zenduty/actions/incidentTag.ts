@@ -6,7 +6,10 @@ import { incidentField, tagField } from '../fields/locators';
 import { apiOptions, simplifyField } from '../fields/sharedFields';
 import { unexpectedResponse, ZendutyError } from '../errors';
 
-/** Returns the ID of the team's tag that an incident has; undefined if a response does not say. */
+/**
+ * Returns the ID that a tag of an incident has in its team. If the response does not have this ID,
+ * returns undefined.
+ */
 function teamTagOf(tag: JsonObject): unknown {
 	return tag.team_tag ?? tag.tag_id;
 }
@@ -52,7 +55,8 @@ const getAll: Operation = {
 };
 
 /**
- * Removes a tag from an incident. The API needs the incident's own ID of the tag: it is looked up.
+ * Removes a tag from an incident. The user chooses a tag of the team, but the API needs the ID that
+ * the tag has in the incident. So the operation first lists the tags of the incident.
  */
 const remove: Operation = {
 	name: 'Remove',
@@ -67,7 +71,8 @@ const remove: Operation = {
 		const all = things('tags');
 		const removal = {
 			...withWork(thing('tags', tag), 'removed the tag'),
-			// When the tag is gone, its own ID is not known any more.
+			// After the removal, the ID that the tag had in the incident can no longer be found. So the
+			// removal is remembered under the ID that the tag has in the team.
 			rememberedAs: [...all.path, 'of the team', tag],
 		};
 		const tags = await api.list(all);
@@ -83,7 +88,8 @@ const remove: Operation = {
 		}
 		for (const id of ids) {
 			const own = [...all.path, id];
-			// If the incident has the tag twice, the tag is removed only when the last one is.
+			// An incident may have the tag twice. Only when the last of these tags is removed, the
+			// removal is remembered under the ID that the tag has in the team.
 			const rememberedAs = id === ids.at(-1) ? removal.rememberedAs : own;
 			await api.remove({ ...removal, path: own, rememberedAs });
 		}
@@ -98,7 +104,7 @@ const remove: Operation = {
 	},
 };
 
-/** Tags of an incident. */
+/** The tags of an incident. */
 export const incidentTag: Resource = {
 	name: 'Incident Tag',
 	operations: { add, getAll, remove },

@@ -93,7 +93,9 @@ const taskFields: INodeProperties[] = [
 	},
 ];
 
-/** Reads a collection of fields of a task as the API names them, only those that are set. */
+/**
+ * Reads the fields of a task, and names them as the API does. Leaves out fields without a value.
+ */
 async function readFields(
 	item: ItemParameters,
 	collection: AddedFields,
@@ -179,7 +181,7 @@ const update: Operation = {
 	},
 };
 
-/** What is left to do after incidents. */
+/** Post-incident tasks: the work that remains after incidents. */
 export const postIncidentTask: Resource = {
 	name: row.name,
 	operations: {

@@ -15,7 +15,7 @@ import { mergeForPut, nothingToUpdate, simplifiedOutput, simplifyBy } from './op
 import type { Operation, Output, Resource } from './operation/operation';
 import { makeDelete, makeGet, makeGetAll, teamOf, type Row } from './operation/teamThings';
 
-/** Returns the incidents of a postmortem, of which some responses have only the IDs. */
+/** Returns the incidents of a postmortem. Some responses have only the IDs of the incidents. */
 function incidentsIn({ incidents }: JsonObject): JsonObject[] {
 	return [incidents].flat().map((entry) => {
 		const { incident } = isObject(entry) ? entry : {};
@@ -23,9 +23,12 @@ function incidentsIn({ incidents }: JsonObject): JsonObject[] {
 	});
 }
 
-/** Makes the simplified output; what the incidents lack there is taken from those that are known. */
-function outputWith(known: readonly JsonObject[]): Output {
-	const byId = indexBy(known, ({ unique_id: id }) => id);
+/**
+ * Makes the simplified output. If a response lacks the number or the title of an incident, the
+ * output has the value from `loaded`: the incidents that were read before.
+ */
+function outputWith(loaded: readonly JsonObject[]): Output {
+	const byId = indexBy(loaded, ({ unique_id: id }) => id);
 	const shown = (incident: JsonObject): JsonObject => {
 		const { unique_id: id } = incident;
 		const same = id ? byId.get(id) : undefined;
@@ -94,7 +97,10 @@ const otherIncidentsField: INodeProperties = {
 	description: 'Further incidents that it is about: numbers, IDs or URLs, with commas between them',
 };
 
-/** Reads text fields as the API names them; what is not set is undefined, so JSON omits it. */
+/**
+ * Reads the text fields, and names them as the API does. A field without a value is undefined, so
+ * JSON omits the field.
+ */
 function readFields(fields: JsonObject): JsonObject {
 	return {
 		title: optionalText(fields.title),
@@ -126,20 +132,20 @@ const create: Operation = {
 		const author = await readUser(item, findUser, 'author', 'Author');
 		const incident = await getIncident(api, reference);
 		const teamId = teamOfIncident(incident, reference);
-		const known = [incident];
+		const loaded = [incident];
 		const ids = new Set([await findId(api, reference, incident)]);
-		for (const other of others) ids.add(await lookUp(api, other, known));
+		for (const other of others) ids.add(await lookUp(api, other, loaded));
 		const postmortem = await api.write({
 			...withWork(teamThings(teamId, 'postmortems'), 'created the postmortem', byTitle(title)),
 			method: 'POST',
 			body: { ...readFields(additional), title, author, incidents: entriesFor([...ids]) },
 			kind: 'doubling',
 		});
-		return simplifiedOutput(item, [postmortem], simplifyBy(outputWith(known), teamId));
+		return simplifiedOutput(item, [postmortem], simplifyBy(outputWith(loaded), teamId));
 	},
 };
 
-/** Returns the team that an incident belongs to. */
+/** Returns the ID of the team that an incident belongs to. */
 function teamOfIncident(
 	{ service_object: service }: JsonObject,
 	incident: IncidentReference,
@@ -152,25 +158,28 @@ function teamOfIncident(
 	);
 }
 
-/** Returns the ID of an incident; one that is given by its number is read once, and added to the known. */
+/**
+ * Returns the ID of an incident. If the user gave the number of the incident, the incident is read,
+ * unless `loaded` already has the incident. Then the incident is added to `loaded`.
+ */
 async function lookUp(
 	api: ItemApi,
 	reference: IncidentReference,
-	known: JsonObject[],
+	loaded: JsonObject[],
 ): Promise<string> {
 	if (reference.by === 'id') return reference.id;
-	const isIt = ({ incident_number: number }: JsonObject) => number === reference.number;
-	const incident = known.find(isIt) ?? (await getIncident(api, reference));
-	known.push(incident);
+	const isWanted = ({ incident_number: number }: JsonObject) => number === reference.number;
+	const incident = loaded.find(isWanted) ?? (await getIncident(api, reference));
+	loaded.push(incident);
 	return await findId(api, reference, incident);
 }
 
-/** Writes incidents as the API takes them. */
+/** Writes the IDs of incidents in the form that the API accepts. */
 function entriesFor(ids: readonly string[]): JsonObject[] {
 	return ids.map((incident) => ({ incident }));
 }
 
-/** What a postmortem has besides, and only the API sets. */
+/** The members of a postmortem that only the API sets, so the body of an update leaves them out. */
 const READ_ONLY = ['unique_id', 'author_name', 'amazon_link', 'creation_date'];
 
 const update: Operation = {
@@ -202,8 +211,8 @@ const update: Operation = {
 				"Add the field 'Author' under 'Update Fields', and choose another user.",
 			);
 		}
-		const known = incidentsIn(current);
-		const incidents = known.map(({ unique_id: incident }) => givenText(incident));
+		const linked = incidentsIn(current);
+		const incidents = linked.map(({ unique_id: incident }) => givenText(incident));
 		if (incidents.length === 0 || incidents.includes('')) {
 			throw unexpectedResponse(
 				'Zenduty did not return the incidents of the postmortem, which an update would remove.',
@@ -216,14 +225,15 @@ const update: Operation = {
 			body: mergeForPut(current, READ_ONLY, { ...body, incidents: entriesFor(incidents) }),
 			kind: 'repeatable',
 		});
-		// The name of the author before is not that of another one.
+		// The response may lack the name of the author. After a change of the author, the name from
+		// before the update is wrong, so that name is dropped.
 		const before = body.author === current.author ? current : { ...current, author_name: null };
 		const whole = { ...before, ...changed };
-		return simplifiedOutput(item, [whole], simplifyBy(outputWith(known), teamId));
+		return simplifiedOutput(item, [whole], simplifyBy(outputWith(linked), teamId));
 	},
 };
 
-/** What was learned from incidents. */
+/** Postmortems, in which people write what they learned from incidents. */
 export const postmortem: Resource = {
 	name: row.name,
 	operations: {

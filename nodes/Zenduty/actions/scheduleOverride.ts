@@ -78,7 +78,7 @@ const getAll: Operation = {
 	},
 };
 
-/** Overrides of on-call schedules. */
+/** Overrides of on-call schedules. An override puts a user on call, whatever the schedule says. */
 export const scheduleOverride: Resource = {
 	name: 'Schedule Override',
 	operations: { create, getAll },

@@ -1,4 +1,4 @@
-/** A piece of HTML. Every text from outside is already escaped in it. */
+/** A piece of HTML in which every text from outside is already escaped. */
 export interface Markup {
 	readonly markup: string;
 }
@@ -15,13 +15,16 @@ const REFERENCES: Readonly<Record<string, string>> = {
 	"'": '&#39;',
 };
 
-/** Escapes a text, so that it is only text in an element and between the quotes of an attribute. */
+/**
+ * Escapes a text. In an element or a quoted attribute, browsers then read no part of it as HTML.
+ */
 export function escapeText(text: string): string {
 	return text.replace(/[&<>"']/g, (character) => REFERENCES[character]);
 }
 
 /**
- * Makes HTML from a template literal. It escapes each text, and keeps each {@link Markup} as it is.
+ * Makes HTML from a template literal. Each text is escaped. Each {@link Markup} stays as it is,
+ * because its texts are already escaped.
  */
 export function markup(
 	parts: TemplateStringsArray,

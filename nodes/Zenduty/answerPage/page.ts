@@ -9,20 +9,23 @@ type Field = 'text' | 'name';
 
 /** An answer that was refused. */
 export interface Refused {
-	/** Why the answer was refused, in whole sentences. */
+	/** The reason why the answer was refused, in whole sentences. */
 	problem: string;
-	/** The field that must be corrected. Missing if no single field is wrong. */
+	/** The field that must be corrected. If no single field is wrong, this member is missing. */
 	field?: Field;
-	/** The content of the two fields. The page shows the content again, to be corrected. */
+	/**
+	 * The texts that the person entered. The page shows both again, so that they can be corrected.
+	 */
 	text?: string;
 	name?: string;
 }
 
 /**
- * Writes the page that asks a question. It has one form, which is sent to the URL of the page
- * itself, and no script.
+ * Writes the page that asks a question. The page has no script, and one form, which browsers send
+ * to the URL of the page itself.
  *
- * @param refused the answer that was refused just before, if there is one
+ * @param refused the answer that was refused just before. If no answer was refused, `refused` is
+ * undefined
  */
 export function questionPage(question: Question, refused?: Refused): string {
 	const { message, summary, workflow } = question;
@@ -56,7 +59,8 @@ function fields({ way, asksForName }: Question, refused: Refused | undefined): M
 	const words =
 		way.kind === 'freeText'
 			? [
-					// Browsers drop the line break after the tag, so a text that begins with one keeps it.
+					// Browsers drop one line break after the tag. The line break here is dropped in place of
+					// a line break at the start of the text.
 					markup`<label for="text">${LABELS.text}</label>
 <textarea id="text" name="text" rows="6" required dir="auto"${marks('text', refused)}>
 ${refused?.text ?? ''}</textarea>
@@ -104,7 +108,8 @@ function buttons(way: Question['way']): Markup[] {
 }
 
 /**
- * The style element of the page. Its text is exactly the text of which {@link STYLE_HASH} is made.
+ * The style element of the page. Browsers use the style only if the text of the element has the
+ * hash {@link STYLE_HASH}, so the text must be exactly `STYLE`.
  */
 const STYLE_ELEMENT: Markup = { markup: `<style>${STYLE}</style>` };
 
@@ -126,13 +131,15 @@ ${content}</main>
 `.markup;
 }
 
-/** The hash that allows the page's own style in the header (CSP 3 §2.3.1). */
+/**
+ * The hash of the style. The header has this hash, so that browsers use the style (CSP 3 §2.3.1).
+ */
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
 
 /**
- * The headers of every page. They make browsers load nothing, send the form only to the server that
- * the page came from, and show the page in no frame. The URL of the page is a secret: it is sent to
- * no other site, and no cache keeps the page.
+ * The headers of every page. With these headers, browsers load nothing, send the form only to the
+ * server that the page came from, and show the page in no frame. The URL of the page is a secret,
+ * so browsers send the URL to no other site, and no cache stores the page.
  */
 export const PAGE_HEADERS: Readonly<Record<string, string>> = {
 	'Content-Type': 'text/html; charset=utf-8',

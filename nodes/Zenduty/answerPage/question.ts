@@ -4,13 +4,13 @@ export const MAX_TEXT = 10_000;
 /** The largest number of characters in a name. */
 export const MAX_NAME = 200;
 
-/** How a person can answer: with a button, or with a written text. */
+/** The way in which a person can answer: with a button, or with a written text. */
 export type AnswerWay =
 	| {
 			kind: 'approval';
 			/** The label of the button that approves. */
 			approve: string;
-			/** The label of the button that declines. Missing if the page has no such button. */
+			/** The label of the button that declines. If the page has no such button, it is missing. */
 			decline?: string;
 	  }
 	| { kind: 'freeText' };
@@ -19,7 +19,7 @@ export type AnswerWay =
 export interface Question {
 	/** The question itself, in one line. */
 	message: string;
-	/** More about the question, in one or many lines. It may be empty. */
+	/** More about the question, in one or many lines. The text may be empty. */
 	summary: string;
 	/** The name of the workflow that asks. */
 	workflow: string;

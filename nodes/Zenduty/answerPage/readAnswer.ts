@@ -7,7 +7,9 @@ import { PROBLEMS } from './texts';
 /** The content type of a form that a browser sends. Parameters such as a charset may follow it. */
 const FORM = /^application\/x-www-form-urlencoded *(;|$)/i;
 
-/** The field that must be corrected, by problem. */
+/**
+ * The field that must be corrected after each problem. A problem of the whole form has no field.
+ */
 const FIELDS: Partial<Record<keyof typeof PROBLEMS, Refused['field']>> = {
 	noText: 'text',
 	longText: 'text',
@@ -18,11 +20,11 @@ const FIELDS: Partial<Record<keyof typeof PROBLEMS, Refused['field']>> = {
 const MAX_SHOWN = 10 * MAX_TEXT;
 
 /**
- * Reads the answer that was posted to the page. It accepts only what the form of the page can send:
- * each field at most once, and no other field.
+ * Reads the answer that was posted to the page. Accepts only a body that the form of the page can
+ * send: each field at most once, and no other field.
  *
- * @param contentType the header of the request
- * @param sent the fields of the body; a field that came twice is an array
+ * @param contentType the header `Content-Type` of the request
+ * @param sent the fields of the body. If a field was sent twice, its value is an array
  */
 export function readAnswer(
 	question: Pick<Question, 'way' | 'asksForName'>,
@@ -30,7 +32,7 @@ export function readAnswer(
 	sent: unknown,
 ): Result<{ answer: Answer }, Refused> {
 	if (typeof contentType !== 'string' || !FORM.test(contentType)) return refuse('notTheForm');
-	// For an empty body, n8n passes no object.
+	// If the body is empty, n8n passes no object.
 	const body = sent ?? {};
 	if (!isObject(body)) return refuse('notTheForm');
 	const { way, asksForName } = question;

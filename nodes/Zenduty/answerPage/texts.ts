@@ -11,14 +11,14 @@ export function askedBy(workflow: string): string {
 	return `The n8n workflow "${workflow}" asks this and waits for the answer.`;
 }
 
-/** Makes the title of a page that refused an answer. A screen reader says the title first. */
+/** Makes the title of a page that refused an answer. Screen readers read the title first. */
 export function notRecorded(message: string): string {
 	return `Not recorded: ${message}`;
 }
 
 const COUNT = new Intl.NumberFormat('en-US');
 
-/** Why a posted answer was refused, and what the person can do. */
+/** The texts for refused answers: the reason, and what the person can do. */
 export const PROBLEMS = {
 	notTheForm:
 		'Nothing was recorded, because this was not sent with the form below. Please use the form.',
@@ -31,7 +31,7 @@ export const PROBLEMS = {
 /** The texts of a page without a question. */
 export interface Notice {
 	title: string;
-	/** Whole sentences. */
+	/** The text of the page, in whole sentences. */
 	text: string;
 }
 
@@ -50,9 +50,10 @@ export const NOTICES = {
 /**
  * Makes the texts of the page that confirms an answer.
  *
- * @param chosen the label of the button that was pressed; undefined for a written answer
- * @param incidentResolved whether the incident could be resolved; null if the node was not asked to
- * resolve the incident
+ * @param chosen the label of the button that was pressed. For a written answer, `chosen` is
+ * undefined
+ * @param incidentResolved whether the incident could be resolved. If the node was not asked to
+ * resolve the incident, null
  */
 export function recorded(chosen: string | undefined, incidentResolved: boolean | null): Notice {
 	const title = chosen === undefined ? 'Answer recorded' : `Answer recorded: ${chosen}`;
@@ -60,7 +61,7 @@ export function recorded(chosen: string | undefined, incidentResolved: boolean |
 	return { title, text };
 }
 
-/** Says what became of the incident after an answer. */
+/** Makes the sentence that says whether the incident was resolved after the answer. */
 function afterAnswer(incidentResolved: boolean | null): string {
 	if (incidentResolved === null) return 'The incident was not resolved, so it may still be open.';
 	return incidentResolved

@@ -9,7 +9,7 @@ import {
 import type { Output, Resource } from '../operation/operation';
 import { makeGet, makeGetAll, type Row } from '../operation/teamThings';
 
-/** `service.status` */
+/** The words for the numbers in the member `status` of a service. */
 const SERVICE_STATUSES: Readonly<Record<number, string>> = {
 	0: 'disabled',
 	1: 'active',
@@ -46,7 +46,7 @@ export const service = makeResource({
 	},
 });
 
-/** The output of what a team has besides its services. */
+/** The simplified output of escalation policies and of schedules. */
 const ofTeam: Output = { id: 'unique_id', name: 'name', summary: 'summary', teamId: 'team' };
 
 /** Escalation policies of a team. */
@@ -65,7 +65,7 @@ export const schedule = makeResource({
 	output: ofTeam,
 });
 
-/** The output of what a team marks its incidents with. */
+/** The simplified output of priorities and of tags. */
 const mark: Output = { id: 'unique_id', name: 'name', color: 'color' };
 
 /** Priorities of a team. */
@@ -84,7 +84,10 @@ export const tag = makeResource({
 	output: mark,
 });
 
-/** SLAs of a team. The unit of their times is not documented. */
+/**
+ * SLAs of a team. The output has their times as numbers, because Zenduty does not document the
+ * unit.
+ */
 export const sla = makeResource({
 	name: 'SLA',
 	below: 'slas',

@@ -21,7 +21,7 @@ const WINDOW = 'The maintenance window';
 
 const MINUTE = 60_000;
 
-/** How long a window is if nothing else is said, in minutes. */
+/** The length of a window in minutes, if "End Time" and "Duration (Minutes)" are empty. */
 const DURATION = 60;
 
 const additionalFields: INodeProperties = {
@@ -60,7 +60,7 @@ const additionalFields: INodeProperties = {
 	],
 };
 
-/** The fields that describe a window. */
+/** The fields that describe a maintenance window. */
 export const windowFields: INodeProperties[] = [
 	teamField({ required: true, description: 'The team that the services belong to' }),
 	{
@@ -103,9 +103,10 @@ export const windowFields: INodeProperties[] = [
 ];
 
 /**
- * Reads the fields of a window as the API names them; what is not set is undefined.
+ * Reads the fields of a window, and names them as the API does. A field without a value is
+ * undefined.
  *
- * @throws InputError for a value that cannot be
+ * @throws InputError if a field has a value that is not allowed
  */
 export function readWindow(
 	item: ItemParameters & Pick<Item, 'record'>,

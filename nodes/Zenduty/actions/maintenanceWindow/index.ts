@@ -62,7 +62,7 @@ const create: Operation = {
 	},
 };
 
-/** What a window has besides, and only the API sets. */
+/** The members of a window that only the API sets, so the body of a change leaves them out. */
 const READ_ONLY = ['unique_id', 'creation_date'];
 
 const end: Operation = {
@@ -81,7 +81,7 @@ const end: Operation = {
 		const { api } = await loadApi();
 		const endpoint = windowOf(item);
 		const current = await api.get(endpoint);
-		// Not the time when the run began: since then the window may have started or ended.
+		// The present time is used, because the window may have started or ended since the run began.
 		const { changes, note } = planEnd(current, Date.now());
 		const window =
 			changes === undefined
@@ -98,10 +98,11 @@ const end: Operation = {
 };
 
 /**
- * Decides how a window ends now.
+ * Decides how a running window is ended now.
  *
- * @returns the changes, undefined if it is over already, and what a user should know; null if nothing
- * @throws InputError if it has not begun
+ * @returns the members that must change, and a note for the user. If the window is over already,
+ * `changes` is undefined. If the user need not know anything, `note` is null
+ * @throws InputError if the window has not begun
  */
 function planEnd(window: JsonObject, now: number): { changes?: JsonObject; note: string | null } {
 	const [start, end] = [readDate(window.start_time), readDate(window.end_time)];
@@ -120,10 +121,11 @@ function planEnd(window: JsonObject, now: number): { changes?: JsonObject; note:
 	if (!isRepeatingWindow(window)) {
 		return { changes: end <= now ? undefined : { end_time: toUtc(now) }, note: null };
 	}
-	// Nothing may end the repetition yet. The end of the window is that of its first occurrence.
+	// A window without `repeat_until` repeats without an end. Only `repeat_until` can end the
+	// repetition, because `end_time` is the end of the first occurrence.
 	const repeatUntil = readDate(window.repeat_until) ?? Infinity;
 	const changes = repeatUntil <= now ? undefined : { repeat_until: toUtc(now) };
-	// The last occurrence began before the repetition ended.
+	// The last occurrence begins before the repetition ends, so `lastEnd` is its latest possible end.
 	const lastEnd = Math.min(repeatUntil, now) + (end - start);
 	if (lastEnd <= now) return { changes, note: null };
 	const note = `The window no longer repeats. An occurrence that has started ends at ${toUtc(end).slice(11, 16)} UTC.`;
@@ -163,7 +165,7 @@ const getAll: Operation = {
 	},
 };
 
-/** Maintenance windows of the teams. */
+/** Maintenance windows, in which Zenduty suppresses the alerts of services. */
 export const maintenanceWindow: Resource = {
 	name: 'Maintenance Window',
 	operations: { create, end, getAll, delete: deleteWindow },
