@@ -16,7 +16,7 @@ interface AlertBody {
 	/** The alert as the JSON text that Zenduty accepts. */
 	text: string;
 	entityId: string;
-	/** Whether the user left "Entity ID" empty. No other alert has a generated entity ID. */
+	/** Whether the user left "Entity ID" empty. A generated entity ID belongs to no other alert. */
 	isEntityIdGenerated: boolean;
 }
 

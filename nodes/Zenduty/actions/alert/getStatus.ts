@@ -69,7 +69,7 @@ function requireTraceId({ read, expression }: ItemParameters): string {
 	throw emptyField('Trace ID', expression('traceId'), remedy, '{{ $json.traceId }}');
 }
 
-/** Renames the member `error` to `failure`. n8n takes an item with `error` for a failed item. */
+/** Renames `error` to `failure`, because n8n takes an item with `error` for a failed item. */
 function withoutError({ error: failure, ...status }: JsonObject): JsonObject {
 	return failure === undefined ? status : { ...status, failure };
 }

@@ -117,7 +117,10 @@ function failed(traceId: string, { error }: JsonObject, integration: Integration
 	});
 }
 
-/** The wait before the first request, in milliseconds. Each later wait is twice as long. */
+/**
+ * The wait before the first request, in milliseconds. Each later wait is twice as long as the wait
+ * before, up to {@link LONGEST_WAIT}.
+ */
 const FIRST_WAIT = 1_000;
 
 /** The longest wait between two requests for the same alert, in milliseconds. */

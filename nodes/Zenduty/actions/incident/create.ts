@@ -7,7 +7,7 @@ import { apiOptions, fieldsToAdd } from '../../fields/sharedFields';
 import { incidentFields, readIncidentFields, summaryField, titleField } from './fields';
 import { incidentOutputFields, readIncidentOutput } from './output';
 
-/** Opens an incident. */
+/** Opens an incident on a service, so that Zenduty alerts the people on call. */
 export const create: Operation = {
 	name: 'Create',
 	action: 'Create incident',

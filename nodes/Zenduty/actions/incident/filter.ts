@@ -100,8 +100,8 @@ export async function readSearch(
 		const created = readDate(date) ?? NaN;
 		return created >= from && created <= to;
 	};
-	// Zenduty searches by whole days. Its documentation says neither in which time zone a day begins
-	// nor whether the last day is included. So the search begins a day earlier and ends a day later,
+	// Zenduty searches by whole days. It is not known in which time zone a day begins, or
+	// whether the last day is included. So the search begins a day earlier and ends a day later,
 	// and `isWanted` drops the incidents outside the time.
 	return { ...incidentSearch(status, filter, { from: from - DAY, to: to + DAY }), isWanted };
 }

@@ -114,7 +114,7 @@ function plain(value: unknown): unknown {
 interface Text {
 	text: string;
 	length: number;
-		/** The name of the part that has the text, as `shortened` lists the name. */
+	/** The name of the part that has the text, as `shortened` lists the name. */
 	within: string;
 	put(text: string): void;
 }
@@ -162,7 +162,7 @@ function longestToKeep(lengths: number[], excess: number, shortest: number): num
 		sum += length;
 		const count = index + 1;
 		const longest = Math.floor((sum - excess) / count);
-			// The next text is not longer than this length, so the next text stays unchanged.
+		// The next text is not longer than this length, so the next text stays unchanged.
 		if (longest >= (sorted[count] ?? 0)) return Math.max(longest, shortest);
 	}
 	return shortest;

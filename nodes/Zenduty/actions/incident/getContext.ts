@@ -134,7 +134,7 @@ function readMaxCharacters(item: Pick<Item, 'options' | 'expression'>): number {
 interface Read {
 	/** The number or the ID by which the user names the incident. */
 	reference: IncidentReference;
-	/** The incident as the API sent the incident, without secrets. */
+	/** The incident that the API sent, without secrets. */
 	sent: JsonObject;
 	/** The simplified incident. */
 	incident: JsonObject;
@@ -294,8 +294,8 @@ function onCallForService(read: Read): ListCall {
 /**
  * Makes the search for earlier incidents of the same service, in the days before an incident.
  *
- * Zenduty searches by whole days. Its documentation says neither in which time zone a day begins
- * nor whether the last day is included. So the search begins a day earlier and ends a day later,
+ * Zenduty searches by whole days. It is not known in which time zone a day begins, or
+ * whether the last day is included. So the search begins a day earlier and ends a day later,
  * and `isWanted` drops the incidents outside the time.
  */
 function recentIncidents(read: Read): ListCall {

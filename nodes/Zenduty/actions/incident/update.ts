@@ -6,7 +6,7 @@ import { changeIncident } from './changeIncident';
 import { incidentFields, readIncidentFields, summaryField, titleField } from './fields';
 import { incidentOutputFields, readIncidentOutput } from './output';
 
-/** Changes some fields of an incident. */
+/** Changes the fields of an incident that the user adds under "Update Fields". */
 export const update: Operation = {
 	name: 'Update',
 	action: 'Update incident',

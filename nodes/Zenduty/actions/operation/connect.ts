@@ -153,7 +153,7 @@ function usable<T extends object>(loaded: Result<T>, remedy: string): T {
 
 /**
  * Returns a function that calls `make` at its first call only. Later calls return the same result.
- * A failure is returned again, too, so a credential that cannot be used is not loaded a second
+ * A failure is kept, too, so a credential that cannot be used is not loaded a second
  * time.
  */
 function lazily<T>(make: () => Promise<T>): () => Promise<T> {

@@ -174,7 +174,7 @@ export function simplifyBy(output: Output, teamId?: string): (object: JsonObject
 
 /**
  * Makes the output items for objects of the API. With "Simplify" on, `simplify` makes the items.
- * With "Simplify" off, each item is an object as Zenduty sent the object, but without secrets.
+ * With "Simplify" off, each item is the object that Zenduty sent, without secrets.
  *
  * @param simplify returns one item, or several items, for one object
  */

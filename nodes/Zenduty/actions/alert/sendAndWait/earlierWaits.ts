@@ -81,7 +81,7 @@ export async function waitForEarlierTimers(
 	if (ahead.length > 0) await wait(Math.max(...ahead) + MARGIN);
 }
 
-/** Returns the times when timers end that n8n may have set for waits of other nodes. */
+/** Returns the times at which timers may end that n8n has set for waits of other nodes. */
 function timersOfOthers(context: IExecuteFunctions, now: number): number[] {
 	const runs = nodeRuns(context);
 	return runs

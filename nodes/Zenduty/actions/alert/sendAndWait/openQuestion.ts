@@ -10,7 +10,7 @@ export interface OpenQuestion {
 	 * The ID of the question, which the link also has. Earlier questions of the node have other IDs.
 	 */
 	id: string;
-	/** The question as the page shows the question. */
+	/** The texts of the page, and the way in which a person can answer. */
 	page: Question;
 	entityId: string;
 	traceId: string;

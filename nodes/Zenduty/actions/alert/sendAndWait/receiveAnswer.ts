@@ -41,7 +41,7 @@ const TAKEN_TIME = 24 * 60 * 60_000;
 
 /**
  * The last part of the wait, in milliseconds. An answer in this time does not resolve the incident:
- * while the node sends a request to Zenduty, the wait would end, and n8n would go on without the
+ * while the node sends a request to Zenduty, the wait could end, and n8n would go on without the
  * answer.
  */
 const TOO_LATE = 5_000;

@@ -12,7 +12,7 @@ import type { OpenQuestion } from './openQuestion';
 const RESOLVE_TIME = 3_000;
 
 /**
- * Sends an alert that resolves the alert of the question. The alert is sent only once, because the
+ * Sends an alert that resolves the alert of the question. Makes only one attempt, because the
  * person who answered waits for the page. This function never throws.
  *
  * @returns whether Zenduty accepted the alert in time

@@ -123,7 +123,8 @@ function isCalled({ name, type, parameters = {} }: NodeTypeAndVersion, called: u
 }
 
 /**
- * Lists the names of the tools, as the workflow has the names. Without a tool, the text is empty.
+ * Writes a text with the names of the tools. The names come from the workflow, not from the model.
+ * Without a tool, the text is empty.
  */
 export function writeTools(tools: Review['tools']): string {
 	const names = tools.map(({ name }) => name).join(', ');
