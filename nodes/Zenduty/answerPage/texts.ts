@@ -53,7 +53,7 @@ export const NOTICES = {
  * @param chosen the label of the button that was pressed. For a written answer, `chosen` is
  * undefined
  * @param incidentResolved whether the incident could be resolved. If the node was not asked to
- * resolve the incident, null
+ * resolve the incident, `incidentResolved` is null
  */
 export function recorded(chosen: string | undefined, incidentResolved: boolean | null): Notice {
 	const title = chosen === undefined ? 'Answer recorded' : `Answer recorded: ${chosen}`;
