@@ -4,24 +4,25 @@ import { secretsOf, type IntegrationUrl } from './integrationUrl';
 import { makePause } from './call/sharedPause';
 import { asRemembered, makeWrite, readObject, type WriteRequest } from './write';
 
-/** The alerts of one input item. What they throw is a `ZendutyError`. */
+/** The alert calls of one input item. Every error that the calls throw is a `ZendutyError`. */
 export interface ItemAlerts {
 	/**
-	 * Sends an alert to the URL of an integration, unless an earlier run did it. No key goes with
-	 * it, and no error has the URL.
+	 * Sends an alert to the URL of an integration, unless an earlier run of the node sent the alert.
+	 * The request has no API key, and no error repeats the URL.
 	 *
-	 * @param alert the text of a JSON object, with an `entity_id`
-	 * @returns the trace id, by which Zenduty tells what became of the alert
+	 * @param alert the text of a JSON object with an `entity_id`
+	 * @returns the trace ID of the alert, with which Zenduty can be asked whether the alert was
+	 * processed
 	 */
 	sendAlert(integration: IntegrationUrl, alert: string): Promise<string>;
-	/** Forgets that an alert was sent, so that the next run of the node sends it again. */
+	/** Removes an alert from the memory, so that the next run of the node sends the alert again. */
 	forgetAlert(integration: IntegrationUrl, alert: string): void;
 }
 
 /**
- * Makes the alerts of one input item.
+ * Makes the alert calls of one input item.
  *
- * @param context that of the item's calls, but for a `send` that adds no key
+ * @param context the tools and limits of the calls of the item. `send` must add no API key.
  */
 export function alertsOf(context: Omit<ItemContext, 'server'>): ItemAlerts {
 	return {
@@ -38,7 +39,7 @@ export function alertsOf(context: Omit<ItemContext, 'server'>): ItemAlerts {
 	};
 }
 
-/** Makes the alerts of a run that calls nothing else of Zenduty. */
+/** Makes the alert calls of a run that uses only the URL of an integration, and no API key. */
 export function makeAlerts(host: RunHost): { forItem(options: ItemOptions): ItemAlerts } {
 	const pause = makePause(host.clock);
 	const shared = { ...host, send: host.sendOpenly, pause, breaker: noBreaker };
@@ -50,10 +51,10 @@ function requestOf({ url }: IntegrationUrl, body: string): WriteRequest<{ trace_
 		method: 'POST',
 		url,
 		body,
-		// The entity id keeps the same alert from opening a second incident.
+		// With the same entity ID, a repeated alert opens no second incident.
 		kind: 'repeatable',
 		subject: { work: 'accepted the alert', lookAt: 'the alerts of the service' },
-		// Without a trace id nobody can ask what became of the alert.
+		// Without a trace ID, nobody can ask Zenduty whether the alert was processed.
 		read(response) {
 			const { trace_id } = readObject(response) ?? {};
 			return typeof trace_id === 'string' && trace_id !== '' ? { trace_id } : undefined;

@@ -3,15 +3,16 @@ import { problem, type Result } from '../result';
 import { unexpectedResponse } from '../errors';
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
-/** The base URL that an empty field stands for. */
+/** The base URL that is used if the field is empty. */
 export const DEFAULT_BASE_URL = 'https://www.zenduty.com';
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /**
- * Reads the base URL of the credential. It may have a path, and a final slash.
+ * Reads the base URL of the credential. The URL may have a path and a final slash.
  *
- * @returns the URL without a final slash, or what is wrong with it, as sentences
+ * @returns the URL without the final slash. If the URL is invalid, the problem says why, in whole
+ * sentences.
  */
 export function readBaseUrl(value: unknown): Result<{ baseUrl: string }> {
 	const text = (typeof value === 'string' ? value.trim() : '') || DEFAULT_BASE_URL;
@@ -33,19 +34,22 @@ export function readBaseUrl(value: unknown): Result<{ baseUrl: string }> {
 	return { ok: true, baseUrl: withoutEnd(url.href, '/') };
 }
 
-/** Tells whether nobody on the way can read what is sent: https, or http on this machine. */
+/**
+ * Tells whether nobody between n8n and the server can read what is sent: the URL is https, or http
+ * to this machine.
+ */
 export function isSecure({ protocol, hostname }: URL): boolean {
 	return protocol === 'https:' || (protocol === 'http:' && LOOPBACK.test(hostname));
 }
 
 /**
- * Builds the URL of an endpoint: each part of the path is encoded, and a slash stands at the
- * end, without which Zenduty refuses what is sent.
+ * Builds the URL of an endpoint. Each part of the path is encoded. The path ends with a slash,
+ * because Zenduty refuses a write without the final slash.
  *
- * @param path parts of the path; what a user entered is always one part of its own
- * @throws ZendutyError for a part that is empty, `.` or `..`, which no encoding keeps in place, and for
- *   one with half of a surrogate pair, which has no encoding: what a user enters is checked before,
- *   so a response gave it as an ID
+ * @param path the parts of the path. A text that a user entered is always one part.
+ * @throws ZendutyError if a part is empty, `.` or `..`, which would change the path even when
+ * encoded, or if a part has half of a surrogate pair, which has no encoding. Texts that a user
+ * entered were checked before, so such a part is an ID from a response.
  */
 export function urlOf(
 	baseUrl: string,
@@ -65,14 +69,17 @@ export function urlOf(
 	return url.href;
 }
 
-/** An account of Zenduty as the credential describes it. */
+/** The address and the key of an account of Zenduty, as the credential has them. */
 export interface ApiCredential {
 	apiKey: string;
-	/** Without a final slash. */
+	/** The base URL of the API, without a final slash. */
 	baseUrl: string;
 }
 
-/** Reads the fields of the credential, or says in sentences what is wrong with them. */
+/**
+ * Reads the fields of the credential. If a field is invalid, the problem says why, in whole
+ * sentences.
+ */
 export function readApiCredential(
 	fields: Readonly<Record<string, unknown>>,
 ): Result<{ credential: ApiCredential }> {
@@ -82,7 +89,8 @@ export function readApiCredential(
 			"'API Key' is empty. Create a key in Zenduty under Account → API Keys, and enter it.",
 		);
 	}
-	// Other characters cannot stand in a header; their place in the message would give the key away.
+	// A header can hold no other characters. The message does not say which character is wrong,
+	// because that would reveal a part of the key.
 	if (!/^[\x21-\x7e]+$/.test(apiKey)) {
 		return problem(
 			"'API Key' contains characters that are not allowed. Copy the key again from Zenduty.",
@@ -92,12 +100,15 @@ export function readApiCredential(
 	return base.ok ? { ok: true, credential: { apiKey, baseUrl: base.baseUrl } } : base;
 }
 
-/** A request as n8n's own nodes make it: the URL is `uri`, or `url`, maybe below `baseURL`. */
+/**
+ * A request as n8n's own nodes make it. Its URL is in `uri` or `url`, and may be relative to
+ * `baseURL`.
+ */
 export type AnyRequest = IHttpRequestOptions & { uri?: unknown };
 
 /**
- * Tells n8n's request functions to follow no redirect: the first option is for the newer helper,
- * the others for that of HTTP Request nodes.
+ * The options that make n8n's request functions follow no redirect. The first option is for the
+ * newer function `httpRequest`. The other options are for the function that HTTP Request nodes use.
  */
 export const NO_REDIRECTS = {
 	disableFollowRedirect: true,
@@ -107,8 +118,9 @@ export const NO_REDIRECTS = {
 };
 
 /**
- * Adds the API key to a request: `Authorization: Token <key>`. It is the one place that guards the
- * key: a request to another origin than the base URL's is refused, and no redirect is followed.
+ * Adds the API key to a request: `Authorization: Token <key>`. No other code adds the key, so the
+ * key is protected here: a request to an origin other than that of the base URL is refused, and no
+ * redirect is followed.
  */
 export function authorize(
 	fields: ICredentialDataDecryptedObject,
@@ -137,19 +149,20 @@ export function authorize(
 }
 
 /**
- * Tells whether a request can go to no other origin. Which of its URLs n8n uses, and how it
- * joins them, differs between its functions: so each that is given must be of that origin.
+ * Tells whether a request can go only to one origin. n8n's functions differ in which of the URLs
+ * they use and how they join the URLs, so every URL of the request must be of that origin.
  */
 function goesTo(origin: string, { url, uri, baseURL }: AnyRequest): boolean {
-	const given = [url, uri, baseURL].map((address: unknown) => String(address ?? ''));
-	const addresses = given.filter((address) => address !== '');
+	const texts = [url, uri, baseURL].map((address: unknown) => String(address ?? ''));
+	const addresses = texts.filter((address) => address !== '');
 	return (
-		addresses.length > 0 && addresses.every((address) => originOf(address, given[2]) === origin)
+		addresses.length > 0 && addresses.every((address) => originOf(address, texts[2]) === origin)
 	);
 }
 
 function originOf(address: string, base: string): string | undefined {
-	// Alone first: "https:/host" is absolute, but below a base of the same scheme it would be a path.
+	// The address is read without the base first: "https:/host" is an absolute URL, but relative to a
+	// base of the same scheme it would be a path.
 	if (URL.canParse(address)) return new URL(address).origin;
 	return URL.canParse(address, base) ? new URL(address, base).origin : undefined;
 }

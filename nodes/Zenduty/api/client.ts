@@ -30,82 +30,99 @@ import {
 	type Written,
 } from './write';
 
-/** A request that creates or changes something, and gets it in the response. */
+/** A request that creates or changes a record. The response has that record. */
 export interface WriteCall
 	extends Endpoint,
 		Pick<WriteRequest<JsonObject>, 'body' | 'kind' | 'looks'> {
 	method: 'POST' | 'PATCH' | 'PUT';
 	/**
-	 * Tells whether a response shows that the work is done. The response to a PATCH or a PUT must have
-	 * the ID with which the path ends in any case, and that to a POST an identity by default.
+	 * Tells whether a response shows that the work is done. By default, any ID or number in the
+	 * response is enough. The response to a PATCH or a PUT must also have the ID with which the path
+	 * ends.
 	 */
 	isDone?(response: JsonObject): boolean;
 }
 
-/** A request that deletes something. */
+/** A request that deletes a record. */
 export interface Removal extends Endpoint {
-	/** The path that it is remembered by, where its own has an ID that nobody can look up any more. */
+	/**
+	 * The path that stands for the request in the memory. It is needed if the real path has an ID
+	 * that cannot be found any more after the deletion.
+	 */
 	rememberedAs?: readonly string[];
 }
 
-/** A list, and how to go through it. */
+/** A list, and how its pages are read. */
 export interface ListCall extends Endpoint, Partial<Omit<ListOptions, 'identify'>> {
-	/** The body of a list that is asked for by POST. */
+	/** The body of the request, for a list that is read by POST. */
 	body?: JsonObject;
 }
 
-/** The calls of one input item. What they throw is a `ZendutyError`. */
+/** The API calls of one input item. Every error that the calls throw is a `ZendutyError`. */
 export interface ItemApi extends ItemAlerts {
 	/** Reads one record. The response must have the number or the ID with which the path ends. */
 	get(endpoint: Endpoint): Promise<JsonObject>;
 	/**
-	 * Asks for an object that has no number or ID of its own, such as figures; with a body, by a POST
-	 * that only reads.
+	 * Reads an object that has no number or ID of its own, such as figures. If there is a body, the
+	 * request is a POST that changes nothing.
 	 *
-	 * @param isIt tells whether the response is what was asked for
+	 * @param isIt tells whether the response is the object that was asked for
 	 */
 	ask(
 		endpoint: Endpoint & { body?: JsonObject },
 		isIt: (response: JsonObject) => boolean,
 	): Promise<JsonObject>;
-	/** Reads one record as {@link get} does; undefined if the API itself does not find it. */
+	/**
+	 * Reads one record as {@link get} does. Returns undefined if the API itself responds that the
+	 * record does not exist.
+	 */
 	find(endpoint: Endpoint): Promise<JsonObject | undefined>;
 	/** Reads a list, page by page. */
 	list(list: ListCall): Promise<JsonObject[]>;
-	/** Reads a list in the same way, and tells whether it has more entries than those. */
+	/**
+	 * Reads a list as {@link list} does, and tells whether the list has more entries than those that
+	 * are returned.
+	 */
 	listPart(list: ListCall): Promise<ListPart>;
 	/**
-	 * Creates or changes something, unless an earlier run did it.
+	 * Creates or changes a record, unless an earlier run of the node did so.
 	 *
 	 * @returns the response without secrets
 	 */
 	write(write: WriteCall): Promise<JsonObject>;
-	/** Does the same, and tells whether the thing was changed, or is left as a look found it. */
+	/**
+	 * Writes as {@link write} does, and tells whether the record was changed or was left unchanged on
+	 * purpose.
+	 */
 	change(write: WriteCall): Promise<Written<JsonObject>>;
-	/** Deletes something, unless an earlier run did it. */
+	/** Deletes a record, unless an earlier run of the node did so. */
 	remove(removal: Removal): Promise<void>;
-	/** Tells whether an earlier run of the node left it unclear if something was deleted. */
+	/** Tells whether an earlier run of the node left it unclear if the record was deleted. */
 	mayBeRemoved(removal: Removal): boolean;
 }
 
 /** The API for one run of the node. */
 export interface Api {
-	/** Copies what is shown or stored, without the API key. */
+	/** Copies a value that is to be shown or stored, with the API key replaced. */
 	hideKey<T>(value: T): T;
 	forItem(options: ItemOptions): ItemApi;
 }
 
-/** What the client works with. */
+/**
+ * What the client needs: the connection to n8n, the credential, and the function that sends
+ * requests.
+ */
 export type ApiHost = RunHost & ApiCredential & { send: Send; pause?: Pause };
 
-/** Stands for a page behind the end of a list. */
+/** The page that is used if a page after the end of a list was asked for. */
 const NOTHING_MORE: Page = { items: [], hasNext: false };
 
 /**
- * Makes the client for one run of the node. No error or output repeats the key, and no error the
- * path of the base URL, which may be a secret of a proxy.
+ * Makes the client for one run of the node. No error or output repeats the API key. No error
+ * repeats the path of the base URL, which may be a secret of a proxy.
  *
- * @param host what `send` sends has the API key; the pause is one of its own, unless others share it
+ * @param host what the client needs. `send` adds the API key to each request. Without `pause`, the
+ * client makes a pause of its own.
  */
 export function makeApi(host: ApiHost): Api {
 	const { sendOpenly, baseUrl, apiKey, ...run } = host;
@@ -125,7 +142,8 @@ export function makeApi(host: ApiHost): Api {
 		rememberedAs: urlOf(baseUrl, rememberedAs),
 		kind: 'repeatable',
 		subject,
-		// What was deleted is gone: a response that does not say no need not say so.
+		// After a deletion, the record is gone. So the response need not show that, and any JSON is
+		// accepted.
 		read: (json) => json,
 		whenGone: null,
 	});
@@ -136,9 +154,10 @@ export function makeApi(host: ApiHost): Api {
 			const { timeout, memory } = context;
 
 			/**
-			 * Makes a call that only reads.
+			 * Makes a call that changes nothing.
 			 *
-			 * @param whenMissing stands for what the API itself does not find; an error where it is undefined
+			 * @param whenMissing the result if the API itself responds that the record does not exist. If
+			 * `whenMissing` is undefined, that response is an error.
 			 */
 			async function read<T>(
 				{ path, subject }: Endpoint,
@@ -178,7 +197,8 @@ export function makeApi(host: ApiHost): Api {
 			}) => {
 				const load = async (page: number): Promise<Page> => {
 					const query = { page, page_size: PAGE_SIZE };
-					// Entries have left the list since the page before it was read.
+					// A missing page after the first one means that entries have left the list since the page
+					// before was read.
 					const whenMissing = page > 1 ? NOTHING_MORE : undefined;
 					return await read({ path, subject }, readPage, { query, body, whenMissing });
 				};
@@ -221,7 +241,7 @@ export function makeApi(host: ApiHost): Api {
 	};
 }
 
-/** Returns the number or the ID with which the path of one record ends. */
+/** Returns the last part of a path: the number or the ID of a record. */
 function lastOf(path: Endpoint['path']): string {
 	return path[path.length - 1];
 }

@@ -8,19 +8,19 @@ import { loadCredential, sendWith, type NodeContext } from '../http/credential';
 /** The name of the credential type for the REST API. */
 export const API_CREDENTIAL = 'zendutyApi';
 
-/** What to do about a credential that cannot be loaded, where the node needs one. */
+/** The advice if the credential cannot be loaded, for a node that needs the credential. */
 export const CHOOSE_API_CREDENTIAL =
 	'Choose a Zenduty API credential in the node, and test it. Create the key in Zenduty under Account → API Keys.';
 
-/** The execution in which a node makes calls, if it is in one. */
+/** The execution in which the node makes its calls. Empty outside of an execution. */
 type Execution = Partial<Pick<RunHost, 'executionId' | 'cancelled'>>;
 
 /**
- * Loads the credential of a node, and makes the client that works with it. It never throws: the
- * problem says in a sentence what is wrong with the credential.
+ * Loads the credential of a node, and makes the client that uses the credential. The function never
+ * throws. If the credential is missing or invalid, the problem says why, in whole sentences.
  *
- * @returns the client, what it works with, and what tells one account and key from another; the latter
- * are secrets
+ * @returns the client, its host, and in `account` the texts that identify the account and the key.
+ * These texts are secrets.
  */
 export async function loadApi(
 	context: NodeContext,
@@ -43,7 +43,7 @@ export async function loadApi(
 	return { ok: true, api: makeApi(host), host, account: Object.values(read.credential) };
 }
 
-/** Makes the host that calls with and without a key need. */
+/** Makes the part of the host that calls with an API key and calls without one both need. */
 export function runHost(context: NodeContext, execution: Execution): RunHost {
 	return {
 		...execution,

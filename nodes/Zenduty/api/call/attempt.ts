@@ -23,10 +23,13 @@ type AttemptResult = Result<{ statusCode: number; value: unknown }, { failure: F
 export interface AttemptContext {
 	/** Sends a request, with the API key if the call needs one. */
 	send: Send;
-	/** How long one attempt may take, in milliseconds. */
+	/** The longest time that one attempt may take, in milliseconds. */
 	timeout: number;
 	clock: Pick<Clock, 'now'>;
-	/** Aborted when the execution is cancelled or its time is over. It ends every wait. */
+	/**
+	 * A signal that is aborted when the execution is cancelled or its time is over. The signal ends
+	 * every wait.
+	 */
 	cancelled?: AbortSignal;
 }
 
@@ -118,13 +121,15 @@ function failed(kind: FailureKind, more: Omit<Failure, 'kind'> = {}): AttemptRes
 }
 
 /**
- * The members in which the API says why it refuses a request. The first one that is there counts.
+ * The members in which the API says why it refuses a request. If a response has several of them,
+ * the first one in this list is used.
  */
 const MESSAGES = ['detail', 'error', 'message'];
 
 /**
- * Reads the error text of a response. Most endpoints send `{"detail": …}`; alerts, and a wrong key,
- * `{"error": …}`; responders `{"message": …}`; and refused fields come as `{"<field>": ["…"]}`.
+ * Reads the error text of a response. Most endpoints send `{"detail": …}`. The alert endpoints send
+ * `{"error": …}`, and so do all endpoints if the API key is wrong. The responder endpoints send
+ * `{"message": …}`. Refused fields are reported as `{"<field>": ["…"]}`.
  *
  * @returns undefined if the response has no error text
  */

@@ -7,35 +7,39 @@ import { FAILURES, OtherRecord, type Failure } from './failure';
 import { nextStep, type CallKind, type FailedCall, type Tries } from './nextStep';
 import type { Pause } from './sharedPause';
 
-/** What one call works with. */
+/** The tools and limits of one call. */
 export interface CallContext extends AttemptContext {
 	clock: Clock;
 	maxAttempts: number;
-	/** Shared by all items of the run. */
+	/** The pause that Zenduty asked for. All items of the run share the pause. */
 	pause: Pause;
-	/** Ends the run where what goes wrong concerns all items. */
+	/** Ends the run after a failure that concerns all items. */
 	breaker: Breaker;
 }
 
-/** One call of the API. */
+/** One call of the API. A call makes one or more attempts. */
 export interface Call<T> {
 	kind: CallKind;
 	request: IHttpRequestOptions;
 	/**
-	 * Reads the JSON of a response, null for an empty one. It returns undefined for what is not
-	 * expected, and an `OtherRecord` for what is about another record than was asked for.
+	 * Reads the JSON of a response, which is null for an empty body. The function returns undefined
+	 * if the JSON is not what was expected. It returns an `OtherRecord` if the JSON is about another
+	 * record than the one that was asked for.
 	 */
 	read(json: unknown): T | OtherRecord | undefined;
-	/** What it went through before, if it goes on after a look. */
+	/** The attempts so far, if the caller continues a call that ended with `look first`. */
 	tries?: Tries;
-	/** By when it must be sent, in milliseconds since 1970; later it gives back `look first`. */
+	/**
+	 * The latest time at which the request may be sent, in milliseconds since 1970. After that time,
+	 * the call ends with `look first`.
+	 */
 	sendBy?: number;
 }
 
-/** What became of a call. */
+/** The result of a call: the value that was read from the response, or the failed call. */
 export type CallResult<T> = Result<{ value: T }, FailedCall>;
 
-/** Returns what a call went through before its first attempt. */
+/** Returns the `Tries` of a call before its first attempt. */
 export function noTries({ breaker }: Pick<CallContext, 'breaker'>): Tries {
 	return {
 		attempts: 0,
@@ -48,9 +52,10 @@ export function noTries({ breaker }: Pick<CallContext, 'breaker'>): Tries {
 }
 
 /**
- * Makes a call: waits for its turn, sends the request, and lets {@link nextStep} decide what follows.
- * It never throws. Once an attempt has left unclear whether a write was done, it gives back `look
- * first` in the place of each further attempt, after the wait before that.
+ * Makes a call: waits until the call may send, sends the request, and lets {@link nextStep} decide
+ * whether there is a further attempt. The function never throws. If an attempt left it unclear
+ * whether a write was done, the call waits as for a further attempt, but then ends with `look
+ * first` and sends nothing.
  */
 export async function call<T>(
 	{ kind, request, read, sendBy = Infinity, ...more }: Call<T>,
@@ -101,7 +106,10 @@ export async function call<T>(
 	}
 }
 
-/** Returns what keeps a request from being sent although its turn has come. */
+/**
+ * Returns why a request must not be sent although its turn has come. Returns undefined if the
+ * request may be sent.
+ */
 function whyNotSent(
 	tries: Tries,
 	sendBy: number,

@@ -1,102 +1,113 @@
 import type { ErrorCode } from '../../errors';
 
-/** What follows from a failure. */
+/** What a failure means for the write and for further attempts. */
 interface Consequence {
-	/** What the server may have done; `unclear` means that nobody can know. */
+	/**
+	 * Whether the server may have done the work. `none`: the server did not do the work. `unclear`:
+	 * nobody can know.
+	 */
 	effect: 'none' | 'unclear';
-	/** What it is called where nothing is left unclear. */
+	/** The code of the error, if the failure leaves nothing unclear. */
 	code: ErrorCode;
-	/** Whether it may pass by itself, so that another attempt makes sense. */
+	/** Whether the failure may pass by itself, so that another attempt may succeed. */
 	mayPass?: true;
 }
 
-/** What can go wrong with one attempt of a call. */
+/** The kinds of failure that one attempt of a call can have. */
 const ALL = {
 	/** 429: the limit of requests is reached. */
 	rateLimited: { effect: 'none', code: 'rate_limited', mayPass: true },
-	/** 503 with `Retry-After`. That the work is not done then is an assumption. */
+	/** 503 with `Retry-After`. The work is assumed not to be done. */
 	unavailable: { effect: 'none', code: 'unavailable', mayPass: true },
 	/** 408 and any other 5xx. */
 	serverError: { effect: 'unclear', code: 'unavailable', mayPass: true },
-	/** No connection was made: nobody listens, an unknown host, a refused certificate. */
+	/**
+	 * No connection was made: no server listens, the host is unknown, or the certificate is refused.
+	 */
 	noConnection: { effect: 'none', code: 'unavailable', mayPass: true },
 	/** n8n itself refused to connect to the host. */
 	notAllowed: { effect: 'none', code: 'blocked' },
-	/** The connection broke before the head of a response came. */
+	/** The connection broke before the status and the headers of a response arrived. */
 	connectionLost: { effect: 'unclear', code: 'unavailable', mayPass: true },
-	/** No whole response came in time. */
+	/** The whole response did not arrive in time. */
 	timeout: { effect: 'unclear', code: 'unavailable', mayPass: true },
-	/** A success whose body breaks off. */
+	/** A success whose body was cut off. */
 	cutOff: { effect: 'unclear', code: 'unavailable', mayPass: true },
-	/** A success whose whole body is no JSON, or is nested too deep. */
+	/** A success whose body is complete, but is not JSON or is nested too deep. */
 	notJson: { effect: 'unclear', code: 'unexpected_response' },
 	/** A success whose JSON is not what was expected. */
 	unexpected: { effect: 'unclear', code: 'unexpected_response' },
 	/** A success whose response has the number or the ID of another record than was asked for. */
 	otherRecord: { effect: 'unclear', code: 'unexpected_response' },
-	/** A success, but its response, and a look after the call, show that the work is not done. */
+	/**
+	 * A success whose response does not show the change. A read after the call shows that the change
+	 * was not made.
+	 */
 	contradicted: { effect: 'none', code: 'refused' },
-	/** A success whose body is larger than what is read, or takes too much memory. */
+	/** A success whose body is larger than the limit, or would take too much memory. */
 	tooLarge: { effect: 'unclear', code: 'unexpected_response' },
 	/** 209: a firewall in front of Zenduty has blocked the request. */
 	blocked: { effect: 'none', code: 'blocked' },
-	/** 3xx, which is not followed. */
+	/** 3xx. No redirect is followed. */
 	redirect: { effect: 'none', code: 'unexpected_response' },
 	/**
-	 * Any other 4xx, or a success of a deletion whose body says that it failed: Zenduty says no. The
-	 * code depends on the status.
+	 * Any other 4xx, or a success of a deletion whose body reports an error. Zenduty refused the
+	 * request. The code of the error also depends on the status.
 	 */
 	refused: { effect: 'none', code: 'refused' },
 	/** The execution was stopped, or its time was over, while the request was under way. */
 	cancelled: { effect: 'unclear', code: 'cancelled' },
 } as const satisfies Record<string, Consequence>;
 
-/** One of {@link FAILURES}. */
+/** The name of a kind of failure, such as `timeout`. */
 export type FailureKind = keyof typeof ALL;
 
-/** What follows from each failure. */
+/** What each kind of failure means for the write and for further attempts. */
 export const FAILURES: Readonly<Record<FailureKind, Consequence>> = ALL;
 
 /** One attempt that failed. */
 export interface Failure {
 	kind: FailureKind;
-	/** HTTP status, if a response came. */
+	/** The HTTP status. Undefined if no response arrived. */
 	statusCode?: number;
-	/** How long a wait the response asks for, in milliseconds. */
+	/** The wait that the response asks for, in milliseconds. */
 	retryAfter?: number;
 	/**
-	 * What the API said, in its own words; of a network failure, what happened as a clause; of another
-	 * record, its number or ID.
+	 * The error text of the API, unchanged. For a network failure, a clause that says what happened.
+	 * For another record, the number or the ID of that record.
 	 */
 	words?: string;
 	/** Whether the body of the response is a web page. */
 	isWebPage?: boolean;
 	/**
-	 * Whether the body of the response is a JSON object, as the API writes it. A 404 of a proxy, which
-	 * knows nothing of what is there, is a page or a text.
+	 * Whether the body of the response is a JSON object, as the API writes its errors. A 404 from a
+	 * proxy has a web page or a text instead, and does not show that the record is missing.
 	 */
 	isJsonObject?: boolean;
 }
 
-/** What a response is that is about another record than the one that was asked for. */
+/**
+ * The result of reading a response that is about another record than the one that was asked for.
+ */
 export class OtherRecord {
 	/** @param identity the number or the ID of the other record, in words: `number 41` */
 	constructor(readonly identity: string) {}
 }
 
 /**
- * How much of what the API says counts, in characters. More is neither judged nor repeated: a response
- * may have a megabyte.
+ * The greatest length of an error text that is checked and repeated, in characters. The rest is
+ * ignored, because a response may have a megabyte.
  */
 export const MAX_WORDS = 500;
 
 /**
- * Tells whether the API refuses the key itself, and not only this call: the status is 401, or it is
- * 403 and the text speaks of nothing but the key and what is wrong with it, as "Invalid or Inactive
- * Token" does. "Invalid escalation policy key" speaks of something else, and refuses only this call.
+ * Tells whether the API refuses the key itself, and not only this call. That is so if the status is
+ * 401. It is also so if the status is 403 and the text is only about a wrong key, such as "Invalid
+ * or Inactive Token". The text "Invalid escalation policy key" is also about something else, so it
+ * refuses only this call.
  */
 export function isKeyRefused(failure: Failure): boolean {
-	// A page comes from a proxy, which knows nothing of the key.
+	// A web page comes from a proxy, which cannot tell whether the key is right.
 	if (failure.isWebPage) return false;
 	if (failure.statusCode !== 403) return failure.statusCode === 401;
 	const words = wordsIn((failure.words ?? '').slice(0, MAX_WORDS));
@@ -104,7 +115,7 @@ export function isKeyRefused(failure: Failure): boolean {
 	return names(KEY) && names(WRONG) && words.every((word) => ABOUT_THE_KEY.has(word));
 }
 
-/** Returns the words of a text in lower case, without what stands between them. */
+/** Returns the words of a text in lower case, without spaces and punctuation. */
 function wordsIn(text: string): string[] {
 	return text
 		.toLowerCase()
@@ -112,10 +123,10 @@ function wordsIn(text: string): string[] {
 		.filter((word) => word !== '');
 }
 
-/** What the key is called. */
+/** The words for the key. */
 const KEY = new Set(['credential', 'credentials', 'key', 'keys', 'token', 'tokens']);
 
-/** What is wrong with a key. */
+/** The words for what is wrong with a key. */
 const WRONG = new Set([
 	'disabled',
 	'expired',
@@ -127,7 +138,7 @@ const WRONG = new Set([
 	'unknown',
 ]);
 
-/** The words of a text that speaks of nothing but a key. */
+/** The words that a text may have if the text is only about the key. */
 const ABOUT_THE_KEY: ReadonlySet<string> = new Set([
 	...KEY,
 	...WRONG,
@@ -136,7 +147,7 @@ const ABOUT_THE_KEY: ReadonlySet<string> = new Set([
 	...'is are was were has have been and or'.split(' '),
 ]);
 
-/** Tells whether the API itself responded that there is no such thing. */
+/** Tells whether the API itself responded that the record does not exist. */
 export function isNotFound({ statusCode, isJsonObject = false }: Failure): boolean {
 	return statusCode === 404 && isJsonObject;
 }

@@ -12,32 +12,35 @@ import { FAILURES, type Failure } from './failure';
  */
 export type CallKind = 'read' | 'repeatable' | 'doubling';
 
-/** The failed attempts of a call so far. If the call fails, its error tells them. */
+/** The attempts of a call so far. If the call fails, the error says how many attempts failed. */
 export interface Tries {
-	/** How many attempts were made. Attempts that got a 429 do not count. */
+	/** The number of attempts. Attempts that got a 429 are not included. */
 	attempts: number;
-	/** How many attempts got a 429. */
+	/** The number of attempts that got a 429. */
 	rateLimited: number;
-	/** How long the call has waited because of 429, in milliseconds. */
+	/** The time that the call has waited because of 429, in milliseconds. */
 	waited: number;
 	/** Whether an attempt left it unclear if the server did the work. Always false for a read. */
 	isUnclear: boolean;
 	/** The failure of the last attempt. Before the first attempt it is `cancelled`. */
 	failure: Failure;
-	/** How many requests of the run had succeeded when the call began. */
+	/** The number of requests of the run that had succeeded when the call began. */
 	successesBefore: number;
 }
 
 /**
- * Why a call ends although it has attempts left. `look first` is not a failure: the call may go on,
- * but its caller must first read the record that the call changes.
+ * The reason why a call ends although it has attempts left. `look first` is not a failure: the call
+ * may be continued, but its caller must first read the record that the call changes.
  */
 type StopReason = 'waited too long' | 'asked to wait too long' | 'cancelled' | 'look first';
 
 /** A call that ended without success. */
 export interface FailedCall extends Tries {
 	because?: StopReason;
-	/** Whether an earlier call of the run failed in this way, so that this call sent nothing. */
+	/**
+	 * Whether nothing was sent because an earlier call of the run had failed. The failure is then
+	 * that of the earlier call.
+	 */
 	isOfRun?: boolean;
 }
 
@@ -46,34 +49,39 @@ type NextStep =
 	| {
 			/** The wait before the next attempt, in milliseconds. */
 			wait: number;
-			/** Whether all calls of the run wait, since the API asked for the wait. */
+			/** Whether all calls of the run wait, because the API asked for the wait. */
 			isShared: boolean;
 	  }
 	| { wait?: undefined; because?: StopReason };
 
-/** The longest `Retry-After` that is obeyed, in milliseconds. */
+/**
+ * The longest `Retry-After` that is obeyed, in milliseconds. After a longer one, the call fails.
+ */
 export const MAX_RETRY_AFTER = 60_000;
 
 /**
  * The waits after the first, second and third 429 without `Retry-After`, in milliseconds. The last
- * one is also the wait after each further 429.
+ * wait is also the wait after each further 429.
  */
 const RATE_LIMIT_WAITS = [5_000, 15_000, 60_000];
 
 /** The shortest wait after a 429, in milliseconds, even if `Retry-After` is 0. */
 const SHORTEST_RATE_LIMIT_WAIT = 1_000;
 
-/** The longest time that one call waits because of 429, in milliseconds, all waits together. */
+/**
+ * The longest time that one call waits because of 429, in milliseconds. All waits of the call are
+ * added up.
+ */
 export const MAX_WAITED = 3 * 60_000;
 
 /**
- * Decides what follows after a failed attempt: whether the call is tried again, and when. A call is
+ * Decides what to do after a failed attempt: whether the call is tried again, and when. A call is
  * tried again after a failure that may pass by itself. A `doubling` call is tried again only if the
- * server certainly did nothing. {@link FAILURES} has both facts for each failure.
+ * server certainly did nothing. {@link FAILURES} says both for each kind of failure.
  *
- * @param tries the attempts so far, the failed one included
- * @param maxAttempts the largest number of attempts; attempts that got a 429 have a limit of their
- * own
+ * @param tries the attempts so far, the failed attempt included
+ * @param maxAttempts the largest number of attempts. Attempts that got a 429 are not included;
+ * {@link MAX_WAITED} limits them.
  * @param random a number from 0 up to but not including 1
  */
 export function nextStep(

@@ -1,15 +1,15 @@
 import { untilAborted, type Clock } from '../../http/clock';
 
 /**
- * A pause in which no request is sent, after Zenduty has asked for a wait. All items of a run share
- * one, and so do all polls on a key.
+ * A pause in which no request is sent, because Zenduty asked for a wait. All items of a run share
+ * one pause. All polls that use the same API key share one pause, too.
  */
 export interface Pause {
 	/**
-	 * Waits until the pause is over and it is this request's turn. If there was no pause yet, it
-	 * returns at once. After a pause, one request is sent at first; with each response, one more may
-	 * be under way at the same time. If all requests started together, Zenduty would answer most of
-	 * them with 429 again, and it may block a key that goes on sending them.
+	 * Waits until the pause is over and this request may be sent. If there was no pause yet, the
+	 * function returns at once. After a pause, only one request is under way at first. With each
+	 * response, one more request may be under way at the same time. If all requests started together,
+	 * Zenduty would answer most of them with 429 again, and might block the API key.
 	 *
 	 * @param cancelled a signal that ends the wait
 	 * @returns a function that the caller calls as soon as the request has ended, before {@link
@@ -20,18 +20,21 @@ export interface Pause {
 	extend(milliseconds: number): void;
 }
 
-/** A pause that can say how long it still lasts. */
+/** A pause that can return the time that is left. */
 export interface CountedPause extends Pause {
-	/** Returns how long the pause still lasts, in milliseconds; 0 or less if it is over. */
+	/**
+	 * Returns the time until the pause is over, in milliseconds. If the pause is over, the time is 0
+	 * or less.
+	 */
 	left(): number;
 }
 
 /** Makes a pause that has not begun. */
 export function makePause({ now, wait }: Pick<Clock, 'now' | 'wait'>): CountedPause {
 	let until = 0;
-	/** How many responses came since the last pause. Infinity before the first pause. */
+	/** The number of responses since the last pause. Infinity before the first pause. */
 	let responses = Infinity;
-	/** How many times {@link Pause.extend} was called. */
+	/** The number of calls of {@link Pause.extend}. */
 	let pauses = 0;
 	let underWay = 0;
 	let others: Array<() => void> = [];
