@@ -1,36 +1,45 @@
-/** What a call is about, for the texts of its errors. */
+/** The words with which the errors of a call name its record and its work. */
 export interface Subject {
-	/** What a 404 says is not there, such as `incident #42`. */
+	/** The record that does not exist if the response is a 404, such as `incident #42`. */
 	missing?: string;
-	/** What was done before this call, and what failed then, as a sentence. */
+	/**
+	 * The work that was done before this call, as a sentence. If this call fails, the error begins
+	 * with that sentence.
+	 */
 	done?: string;
-	/** What a write does, behind "Zenduty has": `created the incident`. */
+	/** The work of a write, to put after "Zenduty has": `created the incident`. */
 	work?: string;
-	/** Where to see whether a write was done, such as `the incidents of the service`. */
+	/**
+	 * The place in Zenduty where a user sees whether a write was done, such as `the incidents of the
+	 * service`.
+	 */
 	lookAt?: string;
 }
 
-/** Where something is in Zenduty's API, and what errors say about it. */
+/** The path of a record or a list in Zenduty's API, and the words for its errors. */
 export interface Endpoint {
 	/** The parts of the path, not encoded. */
 	path: readonly string[];
-	/** What is not there where a call finds nothing, and where to see what became of a write. */
+	/** The words with which errors name the record and the work. */
 	subject: Subject;
 }
 
 const TEAMS = ['api', 'account', 'teams'];
 const INCIDENTS = ['api', 'incidents'];
 
-/** All teams of the account. */
+/** The endpoint of all teams of the account. */
 export const ALL_TEAMS: Endpoint = { path: TEAMS, subject: {} };
 
-/** All members of the account. */
+/** The endpoint of all members of the account. */
 export const ACCOUNT_MEMBERS: Endpoint = { path: ['api', 'account', 'members'], subject: {} };
 
-/** The search by which incidents are found. */
+/** The endpoint that searches for incidents. */
 export const INCIDENT_SEARCH: Endpoint = { path: [...INCIDENTS, 'filter'], subject: {} };
 
-/** What belongs to a team: its part of the path below that team, and its name in texts. */
+/**
+ * The kinds of records that belong to a team. For each kind: the part of the path after the team,
+ * and the names of one record and of many records for texts.
+ */
 export const BELOW_TEAM = {
 	escalationPolicies: {
 		path: 'escalation_policies',
@@ -56,7 +65,7 @@ export const BELOW_TEAM = {
 	tags: { path: 'tags', one: 'tag', many: 'tags' },
 } as const;
 
-/** One of {@link BELOW_TEAM}. */
+/** The name of a kind of record that belongs to a team, such as `services`. */
 export type TeamThing = keyof typeof BELOW_TEAM;
 
 /** Returns the endpoint of one team. */
@@ -64,7 +73,7 @@ export function teamEndpoint(teamId: string): Endpoint {
 	return { path: [...TEAMS, teamId], subject: { missing: `team with the ID ${teamId}` } };
 }
 
-/** Returns the endpoint of all things of one kind that belong to a team. */
+/** Returns the endpoint of all records of one kind that belong to a team. */
 export function teamThings(teamId: string, kind: TeamThing): Endpoint {
 	const { path, subject } = teamEndpoint(teamId);
 	const below = BELOW_TEAM[kind];
@@ -74,7 +83,7 @@ export function teamThings(teamId: string, kind: TeamThing): Endpoint {
 	};
 }
 
-/** Returns the endpoint of one thing of a team. */
+/** Returns the endpoint of one record that belongs to a team. */
 export function teamThing(teamId: string, kind: TeamThing, id: string): Endpoint {
 	const { path, subject } = teamThings(teamId, kind);
 	const missing = `${BELOW_TEAM[kind].one} with the ID ${id} in the team with the ID ${teamId}`;
@@ -90,21 +99,24 @@ export function overridesEndpoint(teamId: string, scheduleId: string): Endpoint 
 	};
 }
 
-/** Returns the endpoint of those who are on call, for a whole team or for one thing of it. */
+/** Returns the endpoint of the people who are on call for a team, or for one of its records. */
 export function onCallEndpoint({ path, subject }: Endpoint): Endpoint {
 	return { path: [...inVersion2(path), 'oncall'], subject };
 }
 
-/** What belongs to a user: its part of the path below that user, and its name in texts. */
+/**
+ * The kinds of records that belong to a user. For each kind: the part of the path after the user,
+ * and the name of many records for texts.
+ */
 export const BELOW_USER = {
 	contactMethods: { path: 'contacts', many: 'contact methods' },
 	forwardingRules: { path: 'forwarding_rules', many: 'forwarding rules' },
 } as const;
 
-/** One of the kinds of things that belong to a user. */
+/** The name of a kind of record that belongs to a user, such as `forwardingRules`. */
 export type UserThing = keyof typeof BELOW_USER;
 
-/** Returns the endpoint of all things of one kind that belong to a user. */
+/** Returns the endpoint of all records of one kind that belong to a user. */
 export function userThings(username: string, kind: UserThing): Endpoint {
 	const user = `user with the username ${username}`;
 	const { path, many } = BELOW_USER[kind];
@@ -121,7 +133,7 @@ export function forwardingRuleEndpoint(username: string, id: string): Endpoint {
 	return { path: [...path, id], subject: { ...subject, missing } };
 }
 
-/** Returns the endpoint of figures about incidents, such as `team_analytics`. */
+/** Returns the endpoint of figures about incidents. */
 export function analyticsEndpoint(figures: string): Endpoint {
 	return { path: ['api', 'v2', 'account', 'analytics', figures], subject: {} };
 }
@@ -139,28 +151,38 @@ export function integrationEndpoint(teamId: string, serviceId: string, id: strin
 	return { path: [...path, id], subject: { missing } };
 }
 
-/** An incident as the user names it. Zenduty counts incidents up, and gives each an ID as well. */
+/**
+ * An incident as the user names it: by its number, or by its ID. Zenduty gives each incident both.
+ */
 export type IncidentReference = { by: 'number'; number: number } | { by: 'id'; id: string };
 
-/** Returns what errors write after the word "incident": `#217`, or the ID. */
+/**
+ * Returns the name of an incident for errors, to put after the word "incident": `#217`, or the ID.
+ */
 export function nameOf(reference: IncidentReference): string {
 	return reference.by === 'number' ? `#${reference.number}` : reference.id;
 }
 
-/** Returns the endpoint of one incident, which Zenduty finds by its number and by its ID. */
+/**
+ * Returns the endpoint of one incident. Zenduty accepts the number and the ID of the incident
+ * there.
+ */
 export function incidentEndpoint(reference: IncidentReference): Endpoint {
 	const key = reference.by === 'number' ? String(reference.number) : reference.id;
 	const named = `incident ${nameOf(reference)}`;
 	return { path: [...INCIDENTS, key], subject: { missing: named, lookAt: named } };
 }
 
-/** Returns the endpoint where incidents of a service are created. */
+/** Returns the endpoint that creates incidents of a service. */
 export function newIncidentEndpoint(serviceId: string): Endpoint {
 	const missing = `service with the ID ${serviceId}`;
 	return { path: INCIDENTS, subject: { missing, lookAt: 'the incidents of the service' } };
 }
 
-/** What belongs to an incident: its part of the path below that incident, and its name in texts. */
+/**
+ * The kinds of records that belong to an incident. For each kind: the part of the path after the
+ * incident, and the name of one record for texts.
+ */
 const BELOW_INCIDENT = {
 	alerts: { path: 'alerts', one: 'alert' },
 	notes: { path: 'note', one: 'note' },
@@ -168,14 +190,14 @@ const BELOW_INCIDENT = {
 	tags: { path: 'tags', one: 'tag' },
 } as const;
 
-/** A kind of what belongs to an incident. */
+/** The name of a kind of record that belongs to an incident, such as `notes`. */
 export type IncidentThing = keyof typeof BELOW_INCIDENT;
 
 /**
- * Returns the endpoint of all things of one kind that belong to an incident.
+ * Returns the endpoint of all records of one kind that belong to an incident.
  *
- * @param number the incident's number, below which they are
- * @param reference the incident as the user named it
+ * @param number the number of the incident, which the path needs
+ * @param reference the incident as the user named it, for texts
  */
 export function incidentThings(
 	kind: IncidentThing,
@@ -185,13 +207,16 @@ export function incidentThings(
 	const path = [...INCIDENTS, String(number), BELOW_INCIDENT[kind].path];
 	const named = `incident ${nameOf(reference)}`;
 	return {
-		// Only their list is in version 2: one responder is found in version 1.
+		// Only the list of responders is in version 2 of the API. A single responder is in version 1.
 		path: kind === 'responders' ? inVersion2(path) : path,
 		subject: { missing: named, lookAt: `the ${kind} of ${named}` },
 	};
 }
 
-/** Returns the endpoint of one thing of an incident; see {@link incidentThings}. */
+/**
+ * Returns the endpoint of one record that belongs to an incident. The parameters `number` and
+ * `reference` are those of {@link incidentThings}.
+ */
 export function incidentThing(
 	kind: IncidentThing,
 	number: number,
@@ -204,7 +229,7 @@ export function incidentThing(
 	return { path: [...INCIDENTS, String(number), path, id], subject: { ...subject, missing } };
 }
 
-/** Returns the endpoint that says what became of an alert. */
+/** Returns the endpoint that reports whether an alert was processed. */
 export function alertStatusEndpoint(traceId: string): Endpoint {
 	return {
 		path: ['api', 'alert', 'status', traceId],
@@ -213,17 +238,17 @@ export function alertStatusEndpoint(traceId: string): Endpoint {
 }
 
 /**
- * Adds to an endpoint what a write does there.
+ * Adds the work of a write to the words of an endpoint.
  *
- * @param work behind "Zenduty has": `created the incident`
- * @param which tells the new thing from others that one sees there, such as its title
+ * @param work the work, to put after "Zenduty has": `created the incident`
+ * @param which the words that help a user find the new record in the list, such as its title
  */
 export function withWork({ path, subject }: Endpoint, work: string, which?: string): Endpoint {
 	const lookAt = which === undefined ? subject.lookAt : `${subject.lookAt} (${which})`;
 	return { path, subject: { ...subject, work, lookAt } };
 }
 
-/** Tells a new thing by its title from others, for {@link withWork}. */
+/** Returns the words that help a user find a new record by its title, for {@link withWork}. */
 export function byTitle(title: string): string {
 	return `title "${title.slice(0, 80)}"`;
 }

@@ -6,27 +6,29 @@ import { FAILURES, isKeyRefused, MAX_WORDS, type Failure, type FailureKind } fro
 import type { CallKind, FailedCall } from './call/nextStep';
 import type { Subject } from './endpoints';
 
-/** What is called. */
+/** The server that a call is sent to. */
 export interface Server {
-	/** Where the API is, such as `https://www.zenduty.com`. */
+	/** The origin of the API, such as `https://www.zenduty.com`. */
 	origin: string;
-	/** What must not be repeated, though the API may say it. */
+	/** The texts that no error may repeat, even if the API sends them back. */
 	secrets: readonly string[];
-	/** Whether it is an alert integration, at a URL without a key, and not the API. */
+	/** Whether the server is called at the URL of an alert integration, without an API key. */
 	isIntegration?: boolean;
 }
 
-/** A call, as the texts of its errors need to know it besides its failure. */
+/** The facts about a call, besides its failure, that the texts of its errors need. */
 export interface Called extends Server {
 	kind: CallKind;
-	/** milliseconds for one attempt */
+	/** The longest time that one attempt may take, in milliseconds. */
 	timeout: number;
 }
 
-/** The largest part of the number or the ID of another record that is repeated, in characters. */
+/**
+ * The greatest length to which the number or the ID of another record is repeated, in characters.
+ */
 const MAX_IDENTITY = 60;
 
-/** What happened, and what to do. */
+/** The texts of an error: the message says what happened, the description says what to do. */
 type Texts = Pick<ErrorFacts, 'code' | 'message' | 'description'>;
 
 const NOT_SENT =
@@ -51,12 +53,12 @@ export function explainFailure(result: FailedCall, subject: Subject, called: Cal
 	return new ZendutyError(subject.done === undefined ? facts : partlyDone(subject.done, facts));
 }
 
-/** What else to look at, where a failure says more than that nobody knows. */
+/** The extra advice for failures that may have changed another record. */
 const LOOK_AT_BOTH: Partial<Record<FailureKind, string>> = {
 	otherRecord: 'Zenduty may have changed that record instead, so look at both.',
 };
 
-/** Says as a clause what left open whether a write was done. */
+/** Returns a clause that says why nobody knows whether a write was done. */
 function clauseFor(failure: Failure, called: Called): string {
 	const notExpected = 'its response is not the expected JSON';
 	const otherRecord = shownIdentity(failure, called);
@@ -75,7 +77,7 @@ function clauseFor(failure: Failure, called: Called): string {
 	);
 }
 
-/** Returns which of the texts in {@link textsFor} says what the last attempt failed with. */
+/** Chooses which of the texts in {@link textsFor} explains the failure of the last attempt. */
 function topicOf({ failure, because }: FailedCall, { isIntegration }: Called) {
 	const { kind, statusCode, isWebPage } = failure;
 	if (because === 'cancelled') return because;
@@ -91,7 +93,7 @@ function topicOf({ failure, because }: FailedCall, { isIntegration }: Called) {
 	return Number(statusCode) < 300 ? 'saidToFail' : 'refused';
 }
 
-/** Says what the last attempt failed with, and what to do. */
+/** Makes the texts that say why the last attempt failed, and what to do. */
 function textsFor(result: FailedCall, { missing }: Subject, called: Called): Texts {
 	const { failure, attempts, waited } = result;
 	const { statusCode, retryAfter = 0 } = failure;
@@ -101,7 +103,10 @@ function textsFor(result: FailedCall, { missing }: Subject, called: Called): Tex
 	const url = isIntegration ? 'the URL of the integration' : "'Base URL' in the credential";
 	const chooseAnother = 'Choose another integration, or copy its URL from Zenduty again.';
 	const asked = missing === undefined ? '' : ` (${missing})`;
-	/** The code is that of the failure, unless it stands here. */
+	/**
+	 * The texts for each kind of failure. If a text has no `code`, the code in {@link FAILURES} is
+	 * used.
+	 */
 	const texts: Record<ReturnType<typeof topicOf>, Omit<Texts, 'code'> & Partial<Texts>> = {
 		cancelled: {
 			code: 'cancelled',
@@ -212,7 +217,9 @@ function textsFor(result: FailedCall, { missing }: Subject, called: Called): Tex
 	return { code: FAILURES[failure.kind].code, ...texts[topicOf(result, called)] };
 }
 
-/** Writes the number or the ID that a response has, not too long and without secrets. */
+/**
+ * Writes the number or the ID of the other record, cut to its greatest length and without secrets.
+ */
 function shownIdentity({ words = '' }: Failure, { secrets }: Called): string {
 	return [...onOneLine(words, secrets)].slice(0, MAX_IDENTITY).join('');
 }
@@ -223,33 +230,36 @@ function quoted({ words }: Failure, { secrets }: Called): string {
 }
 
 /**
- * Puts what the API said on one line, in its own words: not too long, without secrets, and without
- * the dot at its end.
+ * Puts an error text of the API on one line. The line is cut to {@link MAX_WORDS}, and has no
+ * secrets and no dot at its end.
  */
 export function onOneLine(words: string, secrets: readonly string[]): string {
 	const line = secrets
 		.reduce((open, secret) => open.replaceAll(secret, '***'), words)
 		.slice(0, MAX_WORDS)
 		.replace(/[\s\p{Cc}]+/gu, ' ')
-		// Also half of a character, which no text can hold.
+		// A cut can leave half of a surrogate pair, which no text may have.
 		.replace(/\p{Surrogate}/gu, '\ufffd');
 	return withoutEnd(line, '. ');
 }
 
-/** Makes what is told where one part of the work is done, and what comes after it failed. */
+/** Makes the texts of an error for work of which one part was done and a later part failed. */
 export function partlyDone<Facts extends Texts>(done: string, facts: Facts): Facts {
 	const description = `${facts.message} ${facts.description}`;
 	return { ...facts, code: 'partly_done', message: done, description };
 }
 
-/** Why nobody knows what a write did, if more than one attempt or a look came after it. */
+/**
+ * The clause for a write that stays unclear although more requests were sent after the unclear
+ * attempt.
+ */
 export const NO_CLEAR_RESPONSE = 'an attempt got no clear response';
 
 /**
  * Makes the texts for a write of which nobody knows whether it was done.
  *
- * @param clause says why: `the connection broke before its response arrived`
- * @param last says what failed after that, as sentences
+ * @param clause the reason: `the connection broke before its response arrived`
+ * @param last the failure after that, or further advice, as whole sentences
  */
 export function unclear(
 	{ work = 'done this', lookAt = 'Zenduty' }: Subject,

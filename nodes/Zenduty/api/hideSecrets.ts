@@ -1,15 +1,21 @@
 import { isObject } from '../json';
 
-/** Members of responses that are secrets: whoever has them can send alerts, or read a report. */
+/**
+ * The members of responses that are secrets. Whoever has such a secret can send alerts or read a
+ * report.
+ */
 const SECRETS = new Set(['amazon_link', 'integration_key', 'webhook_url']);
 
-/** Shorter texts are no keys, and stand in responses by chance. */
+/**
+ * The shortest API key that is replaced, in characters. A shorter text is no key, and may be in a
+ * response by chance.
+ */
 const MIN_KEY = 8;
 
 /**
- * Copies a value of JSON, in which the API key is replaced, in texts and in names of members, at any
- * depth: a server may send back what it got. For what is shown and stored; what is used and sent on
- * stays as it came.
+ * Copies a JSON value, with the API key replaced in all texts and names of members, at any depth. A
+ * server may send back the key that it received. Only values that are shown or stored are copied in
+ * this way. Values that are used or sent on stay unchanged.
  */
 export function withoutKey<T>(value: T, apiKey: string): T;
 export function withoutKey(value: unknown, apiKey: string): unknown {
@@ -26,7 +32,7 @@ export function withoutKey(value: unknown, apiKey: string): unknown {
 	return copy(value);
 }
 
-/** Copies a response without its secrets, at any depth. */
+/** Copies a response without the members that are secrets, at any depth. */
 export function withoutSecrets(value: unknown): unknown {
 	if (Array.isArray(value)) return value.map(withoutSecrets);
 	if (!isObject(value)) return value;

@@ -14,17 +14,17 @@ import { numberIn } from '../model/incident';
 import type { ItemApi } from './client';
 import { partlyDone } from './errorTexts';
 
-/** The statuses by which incidents are found, as the API counts them. */
+/** The statuses that the search for incidents accepts, with the number of each in the API. */
 export const SEARCH_STATUSES = { open: -1, all: 0, ...STATUS_CODES } as const;
 
 /**
- * Makes the list of the incidents that Zenduty finds, of all teams unless the filter says otherwise.
- * It finds by whole days. In which zone they begin is not known, so a caller that needs every incident
- * of a time asks for a day more.
+ * Makes the search for incidents. Without a filter, the search covers all teams. Zenduty searches
+ * by whole days, in a time zone that is not known. So a caller that needs every incident of a
+ * period must add a day at each end.
  *
- * @param filter members of the body besides the status and the days
- * @param from when they were created at the earliest, in milliseconds since 1970
- * @param to when they were created at the latest
+ * @param filter further members of the body
+ * @param from the earliest time at which the incidents were created, in milliseconds since 1970
+ * @param to the latest time at which the incidents were created, in milliseconds since 1970
  */
 export function incidentSearch(
 	status: keyof typeof SEARCH_STATUSES,
@@ -36,7 +36,10 @@ export function incidentSearch(
 	return { ...INCIDENT_SEARCH, body };
 }
 
-/** Returns the day of a time, as `2026-03-01`; undefined without a time, and outside the years 1 to 9999. */
+/**
+ * Returns the day of a time in UTC, such as `2026-03-01`. Returns undefined if there is no time, or
+ * if its year is not from 1 to 9999.
+ */
 function dayOf(time: number | undefined): string | undefined {
 	const date = new Date(time ?? NaN);
 	const year = date.getUTCFullYear();
@@ -44,9 +47,10 @@ function dayOf(time: number | undefined): string | undefined {
 }
 
 /**
- * Reads one incident. Zenduty finds it by its number and by its ID.
+ * Reads one incident by its number or its ID.
  *
- * @param done what was done before, as a sentence with which an error begins
+ * @param done the work that was done before, as a sentence. If the read fails, the error begins
+ * with that sentence.
  */
 export async function getIncident(
 	api: Pick<ItemApi, 'get'>,
@@ -58,11 +62,11 @@ export async function getIncident(
 }
 
 /**
- * Returns the ID of an incident, by which it is changed. It takes one more request if only the
- * number is known.
+ * Returns the ID of an incident, which is needed to change the incident. If the user gave only the
+ * number and the incident was not read yet, the function makes a request.
  *
  * @param known the incident, if it was read already
- * @throws ZendutyError if the API gives no ID
+ * @throws ZendutyError if the request fails, or if the response has no ID
  */
 export async function findId(
 	api: ItemApi,
@@ -76,12 +80,12 @@ export async function findId(
 }
 
 /**
- * Returns the number of an incident, below which its parts are. It takes one more request if only
- * the ID is known.
+ * Returns the number of an incident, which the paths of its notes, tags and other records need. If
+ * neither the user nor `known` has the number, the function makes a request.
  *
  * @param known the incident, if a response had it already
- * @param done what was done before, as a sentence with which an error begins
- * @throws ZendutyError if the API gives no number
+ * @param done the work that was done before, as a sentence with which an error begins
+ * @throws ZendutyError if the request fails, or if the response has no number
  */
 export async function findNumber(
 	api: Pick<ItemApi, 'get'>,
@@ -97,8 +101,8 @@ export async function findNumber(
 /**
  * Returns the number of an incident that was read already.
  *
- * @param done what was done before, as a sentence with which an error begins
- * @throws ZendutyError if neither the user nor the API gives a number
+ * @param done the work that was done before, as a sentence with which an error begins
+ * @throws ZendutyError if neither the reference nor the incident has a number
  */
 export function numberOf(
 	reference: IncidentReference,
@@ -111,9 +115,9 @@ export function numberOf(
 }
 
 /**
- * Adds a note to an incident. Done twice it would be there twice.
+ * Adds a note to an incident. If the request is sent twice, the incident gets two notes.
  *
- * @param done what was done before, as a sentence with which an error begins
+ * @param done the work that was done before, as a sentence with which an error begins
  * @returns the note as the API returns it
  */
 export async function addNote(

@@ -2,28 +2,32 @@ import { createHash } from 'crypto';
 import { problem, type Result } from '../result';
 import { isSecure } from './authorize';
 
-/** What stands before the parts of an integration in its path. */
+/** The text before the parts of an integration in the path of its URL. */
 const PREFIX = '/integration/';
 
-/** How many parts stand behind `integration` at least: the kind or the account, and the key. */
+/** The smallest number of parts after `integration`: the type or the account, and the key. */
 const MIN_PARTS = 2;
 
-/** The shortest part that is kept out of texts; shorter ones are words such as `generic`. */
+/**
+ * The length from which a part of the path is treated as a secret. Shorter parts are words such as
+ * `generic`.
+ */
 const MIN_SECRET = 8;
 
 const RIGHT_ONE =
 	'Copy it from the page of the integration in Zenduty: it looks like https://…/integration/<account>/generic/<key>/ or https://…/api/integration/<type>/<key>/.';
 
-/** The URL of an alert integration. It is a secret: whoever has it can send alerts. */
+/** The URL of an alert integration. The URL is a secret, because whoever has it can send alerts. */
 export interface IntegrationUrl {
-	/** With the final slash, without which Zenduty takes no alerts. */
+	/** The URL with the final slash, without which Zenduty accepts no alerts. */
 	url: string;
 }
 
 /**
- * Reads the URL of an alert integration, which a person entered or Zenduty gave.
+ * Reads the URL of an alert integration, which a person entered or a response of Zenduty had.
  *
- * @returns the URL, or what is wrong with it, as sentences that do not repeat it
+ * @returns the URL. If the URL is invalid, the problem says why, in whole sentences that do not
+ * repeat the URL.
  */
 export function readIntegrationUrl(value: unknown): Result<IntegrationUrl> {
 	const text = typeof value === 'string' ? value.trim() : '';
@@ -48,12 +52,18 @@ export function readIntegrationUrl(value: unknown): Result<IntegrationUrl> {
 	return { ok: true, url: url.href };
 }
 
-/** Makes a hash by which the URL of an integration can be told from others, without keeping it. */
+/**
+ * Makes a hash of the URL of an integration. The hash can be stored to recognize the URL later,
+ * because it does not reveal the URL.
+ */
 export function fingerprintOf({ url }: IntegrationUrl): string {
 	return createHash('sha256').update(url).digest('hex');
 }
 
-/** Lists the parts of an integration's URL that no text may repeat: the whole, its path, its key. */
+/**
+ * Lists the parts of an integration's URL that no text may repeat: the whole URL, its path, and the
+ * longer parts of the path, such as the key.
+ */
 export function secretsOf({ url }: IntegrationUrl): string[] {
 	const parsed = new URL(url);
 	const parts = partsOf(parsed).filter((part) => part.length >= MIN_SECRET);
@@ -61,7 +71,10 @@ export function secretsOf({ url }: IntegrationUrl): string[] {
 	return [...wholes, ...parts];
 }
 
-/** Returns the parts of the path behind the first `integration`; none where it has none. */
+/**
+ * Returns the parts of the path after the first `integration`. If the path has no `integration`,
+ * the list is empty.
+ */
 function partsOf({ pathname }: URL): string[] {
 	const start = pathname.indexOf(PREFIX);
 	const behind = start < 0 ? '' : pathname.slice(start + PREFIX.length);

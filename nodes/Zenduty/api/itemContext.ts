@@ -3,50 +3,55 @@ import type { Send } from '../http/exchange';
 import type { CallContext } from './call/call';
 import type { Server } from './errorTexts';
 
-/** A request that changes something, as it is remembered. */
+/** A request that changes something, in the form that identifies it in the memory. */
 export interface Write {
 	method: string;
 	url: string;
-	/** The exact text of the body; empty without one. */
+	/** The exact text of the body. If there is no body, the text is empty. */
 	body: string;
 }
 
-/** A write of which nobody can know what it did. */
+/** A write of which nobody can know whether it was done. */
 export interface UnclearWrite {
 	kind: 'unclear';
-	/** The execution in which that happened. */
+	/** The ID of the execution in which the write became unclear. */
 	executionId: string;
-	/** What the user was told. */
+	/** The error that the user saw. */
 	error: ErrorFacts;
 	/** Whether the same request again could do the work a second time. */
 	wouldDouble: boolean;
 }
 
-/** What became of a write, in this run of the node or in an earlier one. */
+/** The result of a write, in this run of the node or in an earlier run. */
 export type WriteResult =
 	| {
 			kind: 'answered';
-			/** What the response said, without secrets. */
+			/** The response, without secrets. */
 			answer: unknown;
-			/** What the write did, behind "Zenduty has": `created the incident`. */
+			/** The work of the write, to put after "Zenduty has": `created the incident`. */
 			work?: string;
 			wouldDouble?: undefined;
 	  }
 	| UnclearWrite;
 
-/** What is remembered of the writes of one input item when n8n runs the node again. */
+/**
+ * The memory of the writes of one input item, for further runs of the node in which n8n repeats the
+ * item.
+ */
 export interface WriteMemory {
-	/** Returns what became of a write; undefined if it was never made. */
+	/**
+	 * Returns the result of a write. If the memory does not have the write, the result is undefined.
+	 */
 	resultOf(write: Write): WriteResult | undefined;
 	/** Returns all unclear writes of the item that could do their work a second time. */
 	doublingWrites(): UnclearWrite[];
-	/** Keeps what became of a write. */
+	/** Stores the result of a write. */
 	keep(write: Write, result: WriteResult): void;
-	/** Forgets what became of a write, as if it was never made. */
+	/** Removes a write from the memory, as if it had never been made. */
 	forget(write: Write): void;
 }
 
-/** Remembers nothing, for calls that only read. */
+/** A memory that stores nothing, for calls that only read. */
 export const noMemory: WriteMemory = {
 	resultOf: () => undefined,
 	doublingWrites: () => [],
@@ -54,36 +59,47 @@ export const noMemory: WriteMemory = {
 	forget: () => undefined,
 };
 
-/** What one run of the node gets from n8n, for its calls with and without a key. */
+/**
+ * The values and functions that one run of the node gets from n8n. Calls with an API key need them,
+ * and so do calls without one.
+ */
 export interface RunHost extends Pick<CallContext, 'clock' | 'cancelled'> {
-	/** The execution in which calls are made; empty outside of one. */
+	/**
+	 * The ID of the execution in which the calls are made. Outside of an execution, the ID is empty.
+	 */
 	executionId: string;
 	/** Sends a request without any credential. */
 	sendOpenly: Send;
 }
 
-/** What differs between the items of a run. */
+/** The options in which the items of a run may differ. */
 export interface ItemOptions extends Pick<CallContext, 'timeout' | 'maxAttempts'> {
-	/** What earlier runs wrote; by default nothing, as for reads and for what is tried once. */
+	/**
+	 * The memory of earlier writes. By default, nothing is stored, which is right for reads and for
+	 * writes that are made only once.
+	 */
 	memory?: WriteMemory;
 	/**
-	 * Whether the item may make other writes after one that is unclear, and only the same one is
-	 * stopped. A model that uses the node as a tool may correct its text; for a workflow any further
-	 * write of the item is stopped, which is the default.
+	 * Whether the item may make a different write after an unclear write. If true, only the same
+	 * write is stopped: an AI model that uses the node as a tool may correct its text. If false,
+	 * which is the default, every further write of the item that could do work twice is stopped.
 	 */
 	mayMakeOtherWrites?: boolean;
 }
 
-/** Adds to the options of an item what they leave out. */
+/** Adds the default values to the options of an item. */
 export function withDefaults(options: ItemOptions): Required<ItemOptions> {
 	return { memory: noMemory, mayMakeOtherWrites: false, ...options };
 }
 
-/** What the calls of one item work with. */
+/** The tools, limits and options of the calls of one item. */
 export interface ItemContext extends CallContext, Required<ItemOptions> {
 	executionId: string;
-	/** Copies what is stored, without the API key; calls without a key have none to hide. */
+	/**
+	 * Copies a value that is to be stored, with the API key replaced. Undefined for calls without a
+	 * key.
+	 */
 	hideKey?<T>(value: T): T;
-	/** What is called, for the texts of errors. */
+	/** The server that is called, for the texts of errors. */
 	server: Server;
 }

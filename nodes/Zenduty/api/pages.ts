@@ -2,31 +2,33 @@ import { unexpectedResponse } from '../errors';
 import { hash } from 'crypto';
 import { isObject, MB, weightOf, type JsonObject } from '../json';
 
-/** How many entries of a list are asked for at once; Zenduty may give fewer. */
+/** The number of entries that each request for a page asks for. Zenduty may return fewer. */
 export const PAGE_SIZE = 100;
 
-/** How many pages are read at most: a longer list counts as one without an end. */
+/** The largest number of pages that are read. A longer list is treated as a list without an end. */
 export const MAX_PAGES = 10_000;
 
-/** How many entries are read at most. */
+/** The largest number of entries that are read. */
 export const MAX_ENTRIES = 100_000;
 
-/** How much memory the entries may take, in bytes, by {@link weightOf}. */
+/**
+ * The most memory that the entries of a list may take, in bytes, as {@link weightOf} estimates it.
+ */
 export const MAX_LIST_WEIGHT = 256 * MB;
 
 /** One page of a list. */
 export interface Page {
 	items: JsonObject[];
-	/** Whether the API says that there is another one. */
+	/** Whether the API says that there is a next page. */
 	hasNext: boolean;
 }
 
 /**
- * Reads a page in each of the forms that Zenduty's lists have: a bare array, an object with
- * `results` and `next`, or an array of such objects.
+ * Reads a page in each of the forms that Zenduty's lists have: an array, an object with `results`
+ * and `next`, or an array of such objects.
  *
- * @returns undefined if the body is none of them, or if an entry is not an object: a list without that
- *   entry would look complete
+ * @returns the page. If the body has none of the forms, or if an entry is not an object, the result
+ * is undefined, because a list without that entry would seem complete.
  */
 export function readPage(body: unknown): Page | undefined {
 	const pages = [body].flat();
@@ -41,38 +43,44 @@ export function readPage(body: unknown): Page | undefined {
 		: undefined;
 }
 
-/** How a list is gone through. */
+/** The options for reading the pages of a list. */
 export interface ListOptions {
-	/** How many entries are wanted at most. */
+	/** The largest number of entries that are returned. */
 	limit: number;
-	/** Returns what identifies an entry; undefined for one without an identity, which is no duplicate. */
+	/**
+	 * Returns the identity of an entry. Two entries with the same identity are duplicates. If an
+	 * entry has no identity, the function returns undefined, and the entry is never a duplicate.
+	 */
 	identify(item: JsonObject): unknown;
-	/** Tells whether an entry is wanted; by default each is. */
+	/** Tells whether an entry is wanted. By default, every entry is wanted. */
 	isWanted?(item: JsonObject): boolean;
-	/** Tells after a page, behind which there is another one, whether to end there. */
+	/** Tells whether to stop after a page although there is a next page. */
 	isEnough?(page: readonly JsonObject[]): boolean;
-	/** How many pages are wanted at most; by default all. */
+	/** The largest number of pages that are read. By default, there is no such limit. */
 	pageLimit?: number;
 }
 
-/** The entries of a list that were read. */
+/** The entries that were read from a list. */
 export interface ListPart {
 	items: JsonObject[];
 	/**
-	 * Whether the list has more wanted entries than these, as far as the pages tell that were read.
-	 * Whether a further page has wanted entries, nobody knows before it is read.
+	 * Whether the list has more wanted entries than these, as far as the pages that were read can
+	 * show. If further pages were not read, their entries may be unwanted.
 	 */
 	hasMore: boolean;
 }
 
 /**
- * Goes through the pages of a list, which it counts itself: the URL of the next page, which a
- * response gives, is never called. Entries keep the order of the API; one that appears again, because
- * pages shift while new ones arrive, is given once. It ends at the limit, at a page without a next
- * one, at an empty page, at one that repeats a page before it, at the limit of pages, and where it is
- * enough.
+ * Reads the pages of a list, one after another. The page number goes up by one with each request.
+ * The URL of the next page in a response is never called. Entries keep the order of the API. An
+ * entry may appear on two pages if new entries arrive during the reading; the entry is returned
+ * only once. The reading stops
  *
- * @param load loads a page by its number, from 1
+ * - when the limit of entries or of pages is reached,
+ * - at a page without a next page, at an empty page, and at a page that repeats an earlier page,
+ * - when `isEnough` returns true.
+ *
+ * @param load loads the page with a number, from 1
  * @throws ZendutyError if the list has too many pages or entries, or is too large
  */
 export async function readPages(
@@ -87,14 +95,14 @@ export async function readPages(
 ): Promise<ListPart> {
 	const found: JsonObject[] = [];
 	const known = new Set<unknown>();
-	// Hashes take less memory than pages.
+	// The hashes of the pages that were read. Hashes take less memory than pages.
 	const seen = new Set<string>();
 	let count = 0;
 	let weight = 0;
 	let hasMore = false;
 	for (let number = 1; found.length < limit; number++) {
 		const { items, hasNext } = await load(number);
-		// An empty page may tell of a next page, too.
+		// A response may report a next page even if its own page is empty.
 		hasMore = hasNext && number >= pageLimit;
 		const page = JSON.stringify(items);
 		const id = hash('sha256', page);

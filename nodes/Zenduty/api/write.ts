@@ -11,73 +11,91 @@ import { isNotFound, OtherRecord, type Failure } from './call/failure';
 import type { ItemContext, Write, WriteResult } from './itemContext';
 import { withoutSecrets } from './hideSecrets';
 
-/** How old a look at a thing may be when the request leaves that changes it, in milliseconds. */
+/**
+ * The greatest age of a look at the record when the request that changes the record is sent, in
+ * milliseconds.
+ */
 const STALE = 1_000;
 
-/** How long to wait before the look at a change that no response showed, in milliseconds. */
+/**
+ * The wait before the look after a success whose response does not show the change, in
+ * milliseconds.
+ */
 const WAIT_BEFORE_DOUBTFUL = 500;
 
-/** Why a write looks at the thing that it changes. */
+/**
+ * The reason why a write looks at its record. A look is a read of the record that the write
+ * changes.
+ */
 export type LookReason =
-	/** An attempt may have done the work. */
+	/** An earlier attempt may have done the work. */
 	| 'unclear'
-	/** The request had to wait, so the thing may be another by now. */
+	/** The request had to wait, so the record may have changed in the meantime. */
 	| 'waited'
-	/** The response of a success does not show the change. */
+	/** The response is a success, but does not show the change. */
 	| 'doubtful';
 
-/** What a look found. */
+/** The result of a look. */
 export type Verdict<T> =
-	/** The work is done, and this is the thing. */
+	/** The work is done. `value` is the record. */
 	| { kind: 'done'; value: T }
-	/** The thing is left as it is, on purpose: only if no attempt was unclear. Not remembered. */
+	/**
+	 * The record is left unchanged on purpose. This result is final only if no attempt was unclear.
+	 * It is not stored in the memory.
+	 */
 	| { kind: 'left'; value: T }
 	/** The work is not done. */
 	| { kind: 'notDone' };
 
-/** How a write looks at the thing that it changes. */
+/** The looks that a write makes at the record that it changes. */
 export interface Looks<T> {
-	/** For which reasons a look helps. */
+	/** The reasons for which a look is useful. */
 	when: readonly LookReason[];
 	/**
-	 * Looks at the thing.
+	 * Reads the record and decides whether the work is done.
 	 *
 	 * @throws ZendutyError if the request must not be sent
 	 */
 	take(reason: LookReason): Promise<Verdict<T>>;
 }
 
-/** A request that changes something. */
+/** A request that changes something in Zenduty. */
 export interface WriteRequest<T> {
 	method: 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 	url: string;
-	/** The URL by which it is remembered, if it is another one. */
+	/** The URL that identifies the request in the memory. By default, it is `url`. */
 	rememberedAs?: string;
-	/** An object, or the text of one, which is sent as it is. */
+	/** The body: an object, or the text of a JSON object, which is sent unchanged. */
 	body?: JsonObject | string;
 	kind: CallKind;
 	subject: Subject;
-	/** Reads the JSON of a response, as `Call.read` does; a remembered response too. */
+	/**
+	 * Reads the JSON of a response as `Call.read` does, and in the same way a response from the
+	 * memory.
+	 */
 	read: Call<T>['read'];
-	/** Stands for the response if the thing is not there after an unclear attempt. */
+	/**
+	 * The result if the API responds after an unclear attempt that the record does not exist. If
+	 * `whenGone` is undefined, that response is an error.
+	 */
 	whenGone?: T;
 	looks?: Looks<T>;
 }
 
-/** What became of a write: the work is done, or the thing is left as a look found it. */
+/** The result of a write that did not fail: the work is done, or the record was left unchanged. */
 export type Written<T> = Exclude<Verdict<T>, { kind: 'notDone' }>;
 
-/** What became of a write, its failure included. */
+/** The result of a write, which may be a failure. */
 type Outcome<T> =
 	| Written<T>
-	/** `isUnclear`: nobody knows whether the work was done. */
+	/** The write failed. If `isUnclear` is true, nobody knows whether the work was done. */
 	| { kind: 'failed'; error: unknown; isUnclear: boolean };
 
 /**
- * Changes something, unless an earlier run of the node did it.
+ * Changes something in Zenduty, unless an earlier run of the node did so.
  *
- * @returns the response, or what a look found; without secrets
- * @throws ZendutyError
+ * @returns the response or the record that a look found, without secrets
+ * @throws ZendutyError if the write failed, or if it must not be sent again
  */
 export async function makeWrite<T>(
 	request: WriteRequest<T>,
@@ -93,7 +111,7 @@ export async function makeWrite<T>(
 	}
 	if (kind === 'doubling') stopAtUnclear(before, context);
 
-	// An earlier run of the node may have done it.
+	// An earlier run of the node may have done the work.
 	const isUnclear = kind === 'repeatable' && before !== undefined;
 	const outcome = await sendAndLook(request, { write, isUnclear }, context);
 	if (outcome.kind === 'failed') {
@@ -110,7 +128,10 @@ export async function makeWrite<T>(
 	return outcome;
 }
 
-/** Sends the request until it is clear what became of it, and looks at the thing in between. */
+/**
+ * Sends the request until it is clear whether the work was done, and looks at the record between
+ * attempts.
+ */
 async function sendAndLook<T>(
 	request: WriteRequest<T>,
 	{ write, isUnclear }: { write: Write; isUnclear: boolean },
@@ -140,9 +161,10 @@ async function sendAndLook<T>(
 }
 
 /**
- * Takes the last look where one helps and requests may still be sent, and makes the error.
+ * Handles a failed call: looks at the record once more if a look is useful and the run has not
+ * ended, and makes the error.
  *
- * @param unclearBefore whether the work could be done already before the last attempt
+ * @param unclearBefore whether an attempt before the last one may have done the work
  */
 async function afterFailure<T>(
 	request: WriteRequest<T>,
@@ -164,9 +186,11 @@ async function afterFailure<T>(
 		failed.because === undefined &&
 		!breaker.broken()
 	) {
-		// Of another record no look helps: the change may have been made there.
+		// If the response is about another record, no look helps, because the change may have been made
+		// to that other record.
 		const seen = await lookFor(request, 'unclear', true);
-		// That a thing is to be left as it is proves nothing: the attempt may have changed it.
+		// The result `left` proves nothing here, because the unclear attempt may have changed the
+		// record.
 		if (seen.kind === 'done' || seen.kind === 'failed') return seen;
 	}
 	const { isUnclear } = failed;
@@ -178,9 +202,10 @@ async function afterFailure<T>(
 }
 
 /**
- * Looks at the thing, if that helps for this reason.
+ * Looks at the record, if a look is useful for this reason.
  *
- * @param isUnclear whether the work may be done: it stays unclear if the look fails
+ * @param isUnclear whether an attempt may have done the work. If it may, and the look fails, the
+ * result stays unclear.
  */
 async function lookFor<T>(
 	{ kind, subject, looks }: WriteRequest<T>,
@@ -201,15 +226,16 @@ async function lookFor<T>(
 }
 
 /**
- * Tells whether the API itself says that a thing is not there. The response to a DELETE may have no
- * body; a proxy, which knows nothing of what is there, has a page or a text to show.
+ * Tells whether the API itself says that the record does not exist. The response to a DELETE may
+ * have an empty body. A 404 from a proxy has a web page or a text, and does not show that the
+ * record is missing.
  */
 function isNotThere(failure: Failure): boolean {
 	const isEmpty = failure.words === undefined && !failure.isWebPage;
 	return isNotFound(failure) || (failure.statusCode === 404 && isEmpty);
 }
 
-/** Makes the write by which the memory knows a request again. */
+/** Makes the form of a request by which the memory recognizes the request. */
 export function asRemembered<T>({ method, url, rememberedAs = url, body }: WriteRequest<T>): Write {
 	const text = typeof body === 'object' ? JSON.stringify(body) : (body ?? '');
 	return { method, url: rememberedAs, body: text };
@@ -218,7 +244,8 @@ export function asRemembered<T>({ method, url, rememberedAs = url, body }: Write
 /**
  * Reads a response that must be an object.
  *
- * @param isIt tells whether it is the expected one
+ * @param isIt tells whether the object is what was asked for
+ * @returns the object. If the response is not what was asked for, the result is undefined.
  */
 export function readObject(
 	json: unknown,
@@ -228,10 +255,11 @@ export function readObject(
 }
 
 /**
- * Makes the reader of a response about one record. A cache or a proxy may mix up responses.
+ * Makes the function that reads a response about one record. It checks the identity of the record,
+ * because a cache or a proxy may mix up responses.
  *
  * @param id the number or the ID that the record must have
- * @param isIt tells of the record whether it is the expected one
+ * @param isIt tells whether the record is what was asked for
  */
 export function recordReader(
 	id: string,
@@ -244,16 +272,20 @@ export function recordReader(
 	};
 }
 
-/** Makes a body of JSON: as bytes, since n8n would trim a text or write an object anew. */
+/**
+ * Makes a JSON body. The body is sent as bytes, because n8n would trim a text or write an object
+ * anew.
+ */
 export function jsonBody(text: string): Pick<IHttpRequestOptions, 'headers' | 'body'> {
 	return { headers: { 'Content-Type': 'application/json' }, body: Buffer.from(text) };
 }
 
 /**
- * Stops if "Retry On Fail" could do something twice, since an earlier run of this execution may
- * have done it: at the same write if the item may make other ones, otherwise at any further one.
+ * Stops a write that could do work twice because an earlier run of this execution ("Retry On Fail")
+ * may have done the work. If the item may make other writes, only the same write is stopped.
+ * Otherwise, every further write that could do work twice is stopped.
  *
- * @throws ZendutyError with what the user was told of the earlier write
+ * @throws ZendutyError with the error that the user saw for the earlier write
  */
 function stopAtUnclear(
 	same: WriteResult | undefined,
@@ -268,8 +300,8 @@ function stopAtUnclear(
 }
 
 /**
- * Makes the error for a write of which it could not be found out whether it was done. That an
- * incident is resolved by now is found out, and stays what it is.
+ * Makes the error for a write of which the look could not find out whether it was done. If the look
+ * found that the incident is already resolved, the error says so and is kept.
  */
 function withUnclear(error: unknown, subject: Subject, kind: CallKind): unknown {
 	if (!(error instanceof ZendutyError) || error.code === 'already_resolved') return error;
