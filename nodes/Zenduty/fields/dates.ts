@@ -4,46 +4,55 @@ import { isObject } from '../json';
 import { InputError } from '../errors';
 import { emptyField, type ItemParameters } from './parameters';
 
-/** The last moment that a date can be, in milliseconds since 1970. */
+/** The last time that a JavaScript Date can hold, in milliseconds since 1970. */
 export const LAST_MOMENT = 8.64e15;
 
-/** Milliseconds since 1970 as text, as AI agents give them: from 1973 on, so never a year or a day. */
+/**
+ * The form of milliseconds since 1970 as text, as AI agents send them. From 12 digits on (the year
+ * 1973), the text cannot be a year or a day.
+ */
 const MILLISECONDS = /^\d{12,16}$/;
 
-/** An ISO 8601 text that says in which zone it is. */
+/** The end of an ISO 8601 text that has a time zone. */
 const HAS_ZONE = /(Z|[+-]\d\d:?\d\d)$/i;
 
-/** What a date can mean. All members are in milliseconds since 1970. */
+/**
+ * The moments that a date can mean, in milliseconds since 1970. Without a time zone, a date can be
+ * ambiguous in the night in which the clocks change.
+ */
 export interface Moments {
 	/**
-	 * The moment of the date. Where the clocks are set back, it is the first of two moments. A time that
-	 * the clocks skip where they are set forward counts by the offset before.
+	 * The moment that is used by default. If the clocks show the time twice because they are set
+	 * back, it is the first moment. If the clocks skip the time because they are set forward, it is
+	 * the moment by the offset before the change.
 	 */
 	usual: number;
-	/** What the clocks show, as if it were in UTC; undefined for a date that has a time zone. */
+	/** The date and time as if they were in UTC. Undefined for a date with a time zone. */
 	local?: number;
-	/** When the clocks are set forward, if they skip the time. */
+	/** The moment at which the clocks are set forward, if they skip the time. */
 	change?: number;
-	/** The second moment at which the clocks show the time, if there are two. */
+	/** The second moment at which the clocks show the time, if they show it twice. */
 	second?: number;
 }
 
 /**
- * Reads a date: ISO 8601 text, a Date, a DateTime of Luxon, or milliseconds since 1970. Without a
- * zone it is in the time zone of the workflow, as the editor's picker gives it.
+ * Reads a date: an ISO 8601 text, a Date, a DateTime of Luxon, or milliseconds since 1970. A text
+ * without a time zone is read in the time zone of the workflow, because the editor's date picker
+ * returns such texts.
  *
  * @param field the name of the field in the editor, for the error
- * @param timeZone such as `Europe/Berlin`
- * @returns milliseconds since 1970; undefined if nothing is given
- * @throws InputError for what is not a date
+ * @param timeZone the time zone of the workflow, such as `Europe/Berlin`
+ * @returns milliseconds since 1970. If the value is missing or empty, the result is undefined.
+ * @throws InputError if the value is not a date, or if the workflow's time zone is needed but
+ * unknown
  */
 export function readTime(value: unknown, field: string, timeZone: string): number | undefined {
 	return readMoments(value, field, timeZone)?.usual;
 }
 
 /**
- * Reads a date as {@link readTime} does, with all that it can mean: of a start and an end, {@link spanOf}
- * then decides.
+ * Reads a date as {@link readTime} does, but returns all moments that the date can mean. For a
+ * start and an end, {@link spanOf} then chooses the right moments.
  */
 export function readMoments(value: unknown, field: string, timeZone: string): Moments | undefined {
 	if (value === '' || value === undefined || value === null) return undefined;
@@ -68,9 +77,11 @@ function notADate(field: string): InputError {
 }
 
 /**
- * Reads a date as {@link readTime} does, as the day that it is in the time zone of the workflow.
+ * Reads a date as {@link readTime} does, and returns its day in the time zone of the workflow.
  *
- * @throws InputError for what is not a date, or not in the years 1000 to 9999
+ * @returns the day, such as `2026-01-31`. If the value is missing or empty, the result is
+ * undefined.
+ * @throws InputError if the value is not a date, or if its year is not from 1000 to 9999
  */
 export function readDay(value: unknown, field: string, timeZone: string): string | undefined {
 	const time = readTime(value, field, timeZone);
@@ -80,21 +91,25 @@ export function readDay(value: unknown, field: string, timeZone: string): string
 	throw notADate(field);
 }
 
-/** Returns when something starts or ends: the first moment at which the clocks show the time or a later one. */
+/**
+ * Returns the moment to use for a start or an end. If the clocks skip the time, it is the moment at
+ * which they are set forward.
+ */
 export function boundOf({ change, usual }: Moments): number {
 	return change ?? usual;
 }
 
 /**
- * Decides when something starts and ends, also in the night in which the clocks are set forward or
- * back. Each is its {@link boundOf}, so what ends at a time and what starts at that time meet. Two
- * things differ:
+ * Chooses the moments of a start and an end, also in the night in which the clocks are set forward
+ * or back. In general, {@link boundOf} chooses both moments. So if one record ends at a time and
+ * another record starts at that time, there is no gap between them. There are two exceptions:
  *
- * - If the clocks skip the whole span, it keeps its length and comes later.
- * - Of two moments for the end, the second one counts if the first is over already, or is not after a
- *   start that has a time zone.
+ * - If the clocks skip the whole span, the span is moved to a later time and keeps its length.
+ * - If the clocks show the time of the end twice, the second moment is used if the first moment is
+ *   already over, or if the start has a time zone and the first moment is not after the start.
  *
- * @param now by when the end is over, in milliseconds since 1970; without it, an end may be in the past
+ * @param now the current time, in milliseconds since 1970. Without `now`, the end may be in the
+ * past.
  */
 export function spanOf(start: Moments, end: Moments, now = -Infinity): Span {
 	const [from, to] = [boundOf(start), boundOf(end)];
@@ -103,18 +118,19 @@ export function spanOf(start: Moments, end: Moments, now = -Infinity): Span {
 		return { start: start.usual, end: start.usual + length };
 	}
 	const hasZone = start.local === undefined;
-	// By the same clocks, an end that is not after the start is a mistake.
+	// If both are read by the same clocks, an end that is not after the start is a mistake of the
+	// user.
 	const isOver = hasZone ? to <= Math.max(from, now) : to <= now && to > from;
 	return { start: from, end: isOver ? (end.second ?? to) : to };
 }
 
-/** When something starts and ends, in milliseconds since 1970. */
+/** A start and an end, in milliseconds since 1970. */
 interface Span {
 	start: number;
 	end: number;
 }
 
-/** Makes the fields that say when something starts and ends, such as a `rule`. */
+/** Makes the fields for a start and an end. */
 export function spanFields(what: string): INodeProperties[] {
 	const field = (displayName: string, name: string, verb: string): INodeProperties => ({
 		displayName,
@@ -130,7 +146,7 @@ export function spanFields(what: string): INodeProperties[] {
 /**
  * Reads the {@link spanFields}, in milliseconds since 1970.
  *
- * @throws InputError if one is empty or not a date, or if the end is not after the start
+ * @throws InputError if a field is empty or not a date, or if the end is not after the start
  */
 export function readSpan(item: ItemParameters, timeZone: string): Span {
 	const from = requireMoments(item, 'startTime', 'Start Time', timeZone);
@@ -152,10 +168,10 @@ function requireMoments(
 }
 
 /**
- * Checks that something ends after it starts.
+ * Checks that an end is after its start.
  *
- * @param field the name of the field that says when it ends, for the error
- * @throws InputError if it does not
+ * @param field the name of the field for the end, for the error
+ * @throws InputError if the end is not after the start
  */
 export function checkOrder(start: number, end: number, field: string): void {
 	if (end > start) return;
@@ -166,11 +182,12 @@ export function checkOrder(start: number, end: number, field: string): void {
 }
 
 /**
- * Checks that something is not over already.
+ * Checks that an end is in the future.
  *
- * @param what it is, at the beginning of a sentence, such as `The maintenance window`
- * @param field the name of the field that says when it ends
- * @throws InputError if it is
+ * @param what the name of the record, at the beginning of a sentence, such as `The maintenance
+ * window`
+ * @param field the name of the field for the end, for the error
+ * @throws InputError if the end is in the past
  */
 export function checkAhead(end: number, what: string, field: string): void {
 	if (end > Date.now()) return;
@@ -180,12 +197,15 @@ export function checkAhead(end: number, what: string, field: string): void {
 	);
 }
 
-/** Writes a time as the API takes it: ISO 8601 in UTC. */
+/** Writes a time in the form that the API accepts: ISO 8601 in UTC. */
 export function toUtc(time: number): string {
 	return new Date(time).toISOString();
 }
 
-/** Returns the day of a time in a time zone, as `2026-01-31`, which is how it is written in Sweden. */
+/**
+ * Returns the day of a time in a time zone, as `2026-01-31`. The Swedish locale `sv-SE` has this
+ * form.
+ */
 export function dayIn(time: number, timeZone: string): string {
 	const zone = isTimeZone(timeZone) ? timeZone : 'UTC';
 	return new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short' }).format(time);
@@ -195,7 +215,10 @@ function isTime(value: number): boolean {
 	return !Number.isNaN(new Date(value).getTime());
 }
 
-/** Asks a date of JavaScript or Luxon for its own ISO text; undefined for what has none. */
+/**
+ * Returns the ISO text of a date of JavaScript or Luxon. For any other value, the result is
+ * undefined.
+ */
 function isoText(value: unknown): unknown {
 	return isObject(value) && typeof value.toJSON === 'function' ? value.toJSON() : undefined;
 }
@@ -215,7 +238,10 @@ function momentsOf(local: number, timeZone: string): Moments {
 	return { usual: before, local, change: changeBetween(after, before, timeZone) };
 }
 
-/** Finds when the clocks of a time zone are set forward, between two moments with one change. */
+/**
+ * Finds the moment at which the clocks of a time zone are set forward. There must be one change
+ * between the two moments.
+ */
 function changeBetween(from: number, to: number, timeZone: string): number {
 	const offset = offsetOf(from, timeZone);
 	let [before, after] = [from, to];

@@ -5,7 +5,10 @@ import { readIds } from './readLocators';
 import { inOrder, severalFrom } from './sharedFields';
 import type { UserLookUp } from './users';
 
-/** The filters that hold IDs: the parameter, its name in the API and in the editor, and its list. */
+/**
+ * The filters that hold IDs. Each row has the name of the parameter, the name in the API, the name
+ * in the editor, and the method that loads the list.
+ */
 export const ID_FILTERS = [
 	['teams', 'team_ids', 'Team Names or IDs', 'getTeams'],
 	['services', 'service_ids', 'Service Names or IDs', 'getServices'],
@@ -22,9 +25,9 @@ export const ID_FILTERS = [
 ] as const;
 
 /**
- * Makes the fields of some of the {@link ID_FILTERS}.
+ * Makes the fields for some of the {@link ID_FILTERS}.
  *
- * @param teams the parameter whose teams the lists follow
+ * @param teams the parameter with the chosen teams. The lists show only records of these teams.
  */
 export function idFilterFields(
 	filters: ReadonlyArray<(typeof ID_FILTERS)[number]>,
@@ -35,7 +38,10 @@ export function idFilterFields(
 	);
 }
 
-/** Makes the collection "Filters": by IDs, and more; the lists follow the teams in it. */
+/**
+ * Makes the collection "Filters" with all {@link ID_FILTERS} and further fields. The lists show
+ * only records of the teams that are chosen in this collection.
+ */
 export function filtersField(...more: INodeProperties[]): INodeProperties {
 	return {
 		displayName: 'Filters',
@@ -47,13 +53,12 @@ export function filtersField(...more: INodeProperties[]): INodeProperties {
 	};
 }
 
-/** Reads a filter by its parameter and its name in the editor. */
+/** Reads a filter, from the name of its parameter and its name in the editor. */
 type FilterReader = (name: string, field: string) => unknown;
 
 /**
- * Returns a function that reads a filter.
- *
- * @throws InputError as it does, if an expression gives nothing: then more would be found
+ * Returns a function that reads a filter. Both functions throw an InputError if an expression
+ * returns nothing, because without the filter more records would be found.
  */
 export function filtersOf(item: ItemParameters): FilterReader {
 	const filters = readCollection(item, 'filters', 'Filters');
@@ -61,8 +66,10 @@ export function filtersOf(item: ItemParameters): FilterReader {
 }
 
 /**
- * Reads the filters that hold IDs, as the API names them; only those that are set. Users may be given
- * by email addresses.
+ * Reads the filters that hold IDs. Filters that are not set are left out. Email addresses of users
+ * are looked up.
+ *
+ * @returns the IDs of each filter, under the name of the filter in the API
  */
 export async function readIdFilters(read: FilterReader, findUser: UserLookUp): Promise<JsonObject> {
 	const filter: JsonObject = {};

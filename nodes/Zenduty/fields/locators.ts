@@ -1,14 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** The way to pick a thing besides the list, where a field names no other. */
+/** The second way to choose a record, besides the list, for fields that name no other way. */
 const BY_ID = {
 	modes: [{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 8f3a0c4e-…' }],
 } satisfies Partial<INodeProperties>;
 
 /**
- * Makes a field that picks one thing: from a list that the API fills, or in another way.
+ * Makes a field that chooses one record from a list, which the API fills, or in another way.
  *
- * @param more the rest of the field; its `modes` are the ways besides the list
+ * @param more the further properties of the field. Its `modes` are the ways besides the list.
  */
 function locator(
 	name: string,
@@ -34,39 +34,42 @@ function locator(
 	};
 }
 
-/** What belongs to a team: when another team is chosen, the editor clears the value. */
+/**
+ * The properties of fields for records of a team. If the user chooses another team, the editor
+ * clears the value.
+ */
 const OF_TEAM: Partial<INodeProperties> = {
 	typeOptions: { loadOptionsDependsOn: ['team.value'] },
 };
 
-/** Picks a team. */
+/** Makes the field that chooses a team. */
 export const teamField = (more: Partial<INodeProperties> = {}) =>
 	locator('team', 'Team', 'searchTeams', more);
 
-/** Picks a service. */
+/** Makes the field that chooses a service. */
 export const serviceField = (more: Partial<INodeProperties> = {}) =>
 	locator('service', 'Service', 'searchServices', { ...OF_TEAM, ...more });
 
-/** Picks an escalation policy. */
+/** Makes the field that chooses an escalation policy. */
 export const escalationPolicyField = (more: Partial<INodeProperties> = {}) =>
 	locator('escalationPolicy', 'Escalation Policy', 'searchEscalationPolicies', {
 		...OF_TEAM,
 		...more,
 	});
 
-/** Picks an on-call schedule. */
+/** Makes the field that chooses an on-call schedule. */
 export const scheduleField = (more: Partial<INodeProperties> = {}) =>
 	locator('schedule', 'Schedule', 'searchSchedules', { ...OF_TEAM, ...more });
 
-/** Picks a priority of a team. */
+/** Makes the field that chooses a priority of a team. */
 export const priorityField = (more: Partial<INodeProperties> = {}) =>
 	locator('priority', 'Priority', 'searchPriorities', { ...OF_TEAM, ...more });
 
-/** Picks an SLA of a team. */
+/** Makes the field that chooses an SLA of a team. */
 export const slaField = (more: Partial<INodeProperties> = {}) =>
 	locator('sla', 'SLA', 'searchSlas', { ...OF_TEAM, ...more });
 
-/** Picks a maintenance window of a team. */
+/** The field that chooses a maintenance window of a team. */
 export const maintenanceWindowField: INodeProperties = locator(
 	'maintenanceWindow',
 	'Maintenance Window',
@@ -74,14 +77,14 @@ export const maintenanceWindowField: INodeProperties = locator(
 	{ ...OF_TEAM, required: true },
 );
 
-/** Picks an integration of the service that is chosen in the node. */
+/** Makes the field that chooses an integration of the service in the node. */
 export const integrationField = (more: Partial<INodeProperties> = {}) =>
 	locator('integration', 'Integration', 'searchIntegrations', {
 		typeOptions: { loadOptionsDependsOn: ['team.value', 'service.value'] },
 		...more,
 	});
 
-/** Picks a postmortem of a team. */
+/** The field that chooses a postmortem of a team. */
 export const postmortemField: INodeProperties = locator(
 	'postmortem',
 	'Postmortem',
@@ -89,7 +92,7 @@ export const postmortemField: INodeProperties = locator(
 	{ ...OF_TEAM, required: true },
 );
 
-/** Picks a post-incident task of a team. */
+/** The field that chooses a post-incident task of a team. */
 export const postIncidentTaskField: INodeProperties = locator(
 	'postIncidentTask',
 	'Post-Incident Task',
@@ -97,7 +100,7 @@ export const postIncidentTaskField: INodeProperties = locator(
 	{ ...OF_TEAM, required: true },
 );
 
-/** Picks a forwarding rule of the user that is chosen in the node. */
+/** The field that chooses a forwarding rule of the user in the node. */
 export const forwardingRuleField: INodeProperties = locator(
 	'forwardingRule',
 	'Forwarding Rule',
@@ -105,7 +108,7 @@ export const forwardingRuleField: INodeProperties = locator(
 	{ typeOptions: { loadOptionsDependsOn: ['user.value'] }, required: true },
 );
 
-/** Picks a user, by email too. */
+/** Makes the field that chooses a user: from the list, by username, or by email address. */
 export const userField = (more: Partial<INodeProperties> = {}) =>
 	locator('user', 'User', 'searchUsers', {
 		modes: [
@@ -114,7 +117,8 @@ export const userField = (more: Partial<INodeProperties> = {}) =>
 				name: 'id',
 				type: 'string',
 				placeholder: 'e.g. 8f3a0c4e-…',
-				// The editor calls this mode "By ID", whatever it is named here.
+				// The editor shows the name "By ID" for this mode, whatever name stands here. So the hint
+				// explains it.
 				hint: 'The username in Zenduty, as Member: Get Many returns it',
 			},
 			{
@@ -127,7 +131,10 @@ export const userField = (more: Partial<INodeProperties> = {}) =>
 		...more,
 	});
 
-/** Picks an incident: an open one from a list, or any by number, ID or URL. */
+/**
+ * The field that chooses an incident. The list shows open incidents. Any incident can be chosen by
+ * its number, ID or URL.
+ */
 export const incidentField: INodeProperties = locator('incident', 'Incident', 'searchIncidents', {
 	required: true,
 	description:
@@ -138,7 +145,8 @@ export const incidentField: INodeProperties = locator('incident', 'Incident', 's
 			name: 'id',
 			type: 'string',
 			placeholder: 'e.g. 217 or {{ $json.incidentNumber }}',
-			// The editor calls this mode "By ID", whatever it is named here.
+			// The editor shows the name "By ID" for this mode, whatever name stands here. So the hint
+			// explains it.
 			hint: 'The number of the incident, such as 217 or #217, or its ID',
 		},
 		{
@@ -150,13 +158,13 @@ export const incidentField: INodeProperties = locator('incident', 'Incident', 's
 	],
 });
 
-/** Picks a note of the incident that is chosen in the node. */
+/** The field that chooses a note of the incident in the node. */
 export const noteIdField: INodeProperties = locator('noteId', 'Note', 'searchNotes', {
 	required: true,
 	description: "The list shows the newest first. 'Create' and 'Get Many' return the ID as noteId.",
 });
 
-/** Picks a responder of the incident that is chosen in the node. */
+/** The field that chooses a responder of the incident in the node. */
 export const responderIdField: INodeProperties = locator(
 	'responderId',
 	'Responder',
@@ -164,5 +172,8 @@ export const responderIdField: INodeProperties = locator(
 	{ required: true, description: 'Who is no longer asked to help' },
 );
 
-/** Picks a tag of a team, or of the team of the incident that is chosen in the node. */
+/**
+ * The field that chooses a tag: of the team in the node, or of the team of the incident in the
+ * node.
+ */
 export const tagField: INodeProperties = locator('tag', 'Tag', 'searchTags', { required: true });

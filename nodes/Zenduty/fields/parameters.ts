@@ -2,17 +2,20 @@ import { MAX_TIMER } from '../http/clock';
 import { isObject, readBoolean, type JsonObject } from '../json';
 import { InputError } from '../errors';
 
-/** Where the parameters of the node for one input item are read. */
+/** The functions that read the parameters of the node for one input item. */
 export interface ItemParameters {
-	/** Reads a parameter of the node for this item; `otherwise` where it is not set. */
+	/** Reads a parameter. If the parameter is not set, the result is `otherwise`. */
 	read(name: string, otherwise?: unknown): unknown;
-	/** Returns the text of an expression in a parameter; undefined if it holds a plain value. */
+	/**
+	 * Returns the text of the expression in a parameter. If the parameter has a plain value, the
+	 * result is undefined.
+	 */
 	expression(name: string): string | undefined;
 }
 
 /**
- * Reads a parameter as text; nothing is the empty text. An object, which only an expression can
- * give, is written as JSON, and a date in ISO 8601, as it writes itself in JSON.
+ * Reads a parameter as text. A missing value is the empty text. An expression may return an object
+ * or a date: an object is written as JSON, and a date in ISO 8601.
  */
 export function readText(value: unknown): string {
 	if (typeof value !== 'object' || value === null) return String(value ?? '');
@@ -21,10 +24,10 @@ export function readText(value: unknown): string {
 }
 
 /**
- * Returns the text of an expression in a saved parameter, or in a member of a collection.
+ * Returns the text of the expression in a saved parameter, or in a member of a collection.
  *
  * @param path the name of the parameter, such as `team` or `filters.services`
- * @returns undefined if it holds a plain value
+ * @returns the text of the expression. If the parameter has a plain value, the result is undefined.
  */
 export function expressionIn(parameters: unknown, path: string): string | undefined {
 	const saved = path
@@ -34,14 +37,18 @@ export function expressionIn(parameters: unknown, path: string): string | undefi
 	return typeof text === 'string' && text.startsWith('=') ? text : undefined;
 }
 
-/** What a model fills in: it may leave out what it does not need. */
+/**
+ * Matches an expression that an AI model fills in. The model may leave out a value that it does not
+ * need.
+ */
 const BY_MODEL = /\$fromAI\(/i;
 
 /**
- * Returns a function that returns the text of an expression in a parameter of the node, if it must
- * give something; undefined for a plain value.
+ * Makes the function that returns the text of the expression in a parameter of the node. The
+ * function returns undefined for a plain value, and for an expression that may return nothing.
  *
- * @param isTool whether an AI agent uses the node: what its model fills in may be left out
+ * @param isTool whether an AI agent uses the node. If so, an expression with `$fromAI` may return
+ * nothing.
  */
 export function expressionsOf(
 	parameters: unknown,
@@ -54,14 +61,14 @@ export function expressionsOf(
 }
 
 /**
- * Checks that an expression gives something, where without a value more would be found, or
- * something would be done at once.
+ * Checks that an expression returns a value. The check is for fields without which more records
+ * would be found, or work would be done at once.
  *
- * @param value what the parameter gives for the item
+ * @param value the value of the parameter for the item
  * @param path the name of the parameter, such as `team` or `filters.services`
- * @param field its name in the editor
+ * @param field the name of the field in the editor
  * @returns the value
- * @throws InputError if an expression gives undefined or null
+ * @throws InputError if the parameter has an expression that returns undefined or null
  */
 export function given(
 	{ expression }: Pick<ItemParameters, 'expression'>,
@@ -77,11 +84,11 @@ export function given(
 }
 
 /**
- * Makes the error for a field that must be filled in.
+ * Makes the error for a field that must not be empty.
  *
- * @param expression the expression in the field, if there is one
- * @param remedy what to do if there is none
- * @param example what an expression could be
+ * @param expression the text of the expression in the field, if there is an expression
+ * @param remedy what the user should do if there is no expression
+ * @param example an expression that the user could enter
  */
 export function emptyField(
 	field: string,
@@ -98,37 +105,40 @@ function nothingFromExpression(field: string, remedy: string): InputError {
 	return new InputError(`The expression in '${field}' returns nothing for this item.`, remedy);
 }
 
-/** Tells whether a value, that of a locator, or each in a list, is undefined or null. */
+/**
+ * Tells whether a value is undefined or null. For a locator, its inner value is checked. A list of
+ * such values is also nothing, unless the list is empty.
+ */
 export function isNothing(value: unknown): boolean {
 	if (Array.isArray(value)) return value.length > 0 && value.every(isNothing);
 	return isObject(value) && 'value' in value ? isNothing(value.value) : (value ?? null) === null;
 }
 
 /**
- * Reads a collection of fields that may be added. What is no object is empty.
+ * Reads a collection of optional fields. A value that is not an object is an empty collection.
  *
- * @param field its name in the editor
- * @throws InputError if an expression in its place gives nothing
+ * @param field the name of the collection in the editor
+ * @throws InputError if an expression for the whole collection returns nothing
  */
 export function readCollection(item: ItemParameters, name: string, field: string): JsonObject {
 	const value = given(item, item.read(name, {}), name, field);
 	return isObject(value) ? value : {};
 }
 
-/** A field with a list of options, of which one is chosen. */
+/** A field in which the user chooses one of several options. */
 export interface Choice {
-	/** What the field gives for the item. */
+	/** The value of the field for the item. */
 	value: unknown;
 	/** The name of the parameter, such as `assignTo` or `additionalFields.status`. */
 	path: string;
-	/** Its name in the editor, such as `Assign To`. */
+	/** The name of the field in the editor, such as `Assign To`. */
 	field: string;
 }
 
 /**
- * Reads a choice between words. An empty text, and a field that is not there, are the first word.
+ * Reads the word that is chosen. An empty text or a missing field means the first word.
  *
- * @throws InputError for any other word, and if an expression gives nothing
+ * @throws InputError if the word is not in the list, or if an expression returns nothing
  */
 export function readChoice<Word extends string>(
 	item: Pick<ItemParameters, 'expression'>,
@@ -144,8 +154,8 @@ export function readChoice<Word extends string>(
 /**
  * Reads the field "Title".
  *
- * @param remedy what is to be entered, as a sentence
- * @throws InputError if it is empty
+ * @param remedy what the user should enter, as a sentence
+ * @throws InputError if the title is empty
  */
 export function readTitle({ read }: Pick<ItemParameters, 'read'>, remedy: string): string {
 	const title = readText(read('title'));
@@ -154,9 +164,10 @@ export function readTitle({ read }: Pick<ItemParameters, 'read'>, remedy: string
 }
 
 /**
- * Reads a text. An empty one counts as not set, since AI agents fill in empty texts.
+ * Reads an optional text. A blank text is treated as not set, because AI agents fill in empty
+ * texts.
  *
- * @returns undefined if it is not set
+ * @returns undefined if the text is not set
  */
 export function optionalText(value: unknown): string | undefined {
 	const text = readText(value);
@@ -164,11 +175,12 @@ export function optionalText(value: unknown): string | undefined {
 }
 
 /**
- * Reads a choice between words, in either case, or the code of one, as the code.
+ * Reads a choice as the code of the chosen word. The value may be the word, in upper or lower case,
+ * or the code itself.
  *
- * @param anyNumber whether a number is taken that stands for no word
- * @returns undefined for an empty text, and if the field is not there
- * @throws InputError for any other word, and if an expression gives nothing
+ * @param anyNumber whether a number that is not the code of a word is accepted
+ * @returns the code. If the text is empty or the field is missing, the result is undefined.
+ * @throws InputError if the value is unknown, or if an expression returns nothing
  */
 export function readCode(
 	item: Pick<ItemParameters, 'expression'>,
@@ -188,7 +200,7 @@ export function readCode(
 }
 
 /**
- * Makes the error for a word that is none of those that can be given.
+ * Makes the error for a word that is not in the list of possible words.
  *
  * @param field the name of the field in the editor
  */
@@ -200,16 +212,20 @@ export function unknownWord(field: string, word: string, words: readonly string[
 }
 
 /**
- * Reads a parameter as a whole number from 1 to the longest time that a timer can wait.
+ * Reads a parameter as a whole number. A number below 1 becomes 1. A number above {@link
+ * MAX_TIMER}, the longest time that a timer can wait, becomes that time.
  *
- * @param otherwise stands for what is not a number
+ * @param otherwise the number that is used if the value is not a number
  */
 export function readCount(value: unknown, otherwise: number): number {
 	const number = parseFloat(String(value));
 	return Math.min(MAX_TIMER, Math.max(1, Math.floor(Number.isNaN(number) ? otherwise : number)));
 }
 
-/** Reads how many entries of a list are wanted: all, or up to a limit. */
+/**
+ * Reads the largest number of entries that a list may return. If "Return All" is on, the number is
+ * Infinity.
+ */
 export function readLimit(item: ItemParameters): number {
 	const { read } = item;
 	if (readBoolean(read('returnAll', false), false)) return Infinity;

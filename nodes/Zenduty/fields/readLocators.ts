@@ -14,11 +14,11 @@ const NUMBER = /^#?(\d{1,15})$/;
 const ID = /^[A-Za-z0-9_-]{16,36}$/;
 
 /**
- * Reads an incident by the form of the value, whatever mode the locator is in: agents and
- * expressions give a bare text or number under any mode.
+ * Reads an incident. The form of the value decides whether it is a number, an ID or a URL, and not
+ * the mode of the locator, because agents and expressions return a bare text or number in any mode.
  *
- * @param expression the expression that gives the value, if there is one
- * @throws InputError if it is neither a number, an ID, nor the URL of an incident
+ * @param expression the text of the expression in the field, if there is an expression
+ * @throws InputError if the value is not a number, an ID or the URL of an incident
  */
 export function readIncident(value: unknown, expression?: string): IncidentReference {
 	const text = readLocated(value, 'Incident');
@@ -30,7 +30,8 @@ export function readIncident(value: unknown, expression?: string): IncidentRefer
 	const number = NUMBER.exec(last ?? '')?.[1];
 	if (number !== undefined && Number(number) > 0) return { by: 'number', number: Number(number) };
 	if (last !== undefined && ID.test(last)) return { by: 'id', id: last };
-	// Of a URL only where it is: the rest may be a secret, as in that of an integration.
+	// The message shows only the server of a URL, because the rest may be a secret, such as the key
+	// of an integration.
 	const shown = text.slice(0, 100).replace(/(https?:\/\/[^/?#]*).*/is, '$1/…');
 	throw new InputError(
 		`"${shown}" is not an incident.`,
@@ -38,7 +39,7 @@ export function readIncident(value: unknown, expression?: string): IncidentRefer
 	);
 }
 
-/** Returns the part of a URL behind `/incidents/`, if it is the last one. */
+/** Returns the part of a URL after `/incidents/`, if that part is the last one. */
 function lastOfIncidents({ protocol, pathname }: URL): string | undefined {
 	if (protocol !== 'https:' && protocol !== 'http:') return undefined;
 	return /\/incidents\/([^/]+)\/?$/.exec(pathname)?.[1];
@@ -46,17 +47,20 @@ function lastOfIncidents({ protocol, pathname }: URL): string | undefined {
 
 const UNDASHED = /^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/i;
 
-/** Writes an ID of 32 hex digits, as webhooks give it, with dashes, as the API does. */
+/**
+ * Adds dashes to an ID of 32 hex digits. Webhooks send such IDs; the API has the same IDs with
+ * dashes.
+ */
 export function withDashes(id: string): string {
 	return id.replace(UNDASHED, '$1-$2-$3-$4-$5');
 }
 
 /**
- * Reads an ID from a locator, or from what an expression gave in its place.
+ * Reads an ID from a locator, or from the value that an expression returned in its place.
  *
  * @param field the name of the field in the editor, such as `Team`
- * @returns the ID, undefined if nothing is chosen
- * @throws InputError for what cannot be an ID
+ * @returns the ID. If nothing is chosen, the result is undefined.
+ * @throws InputError if the value cannot be an ID
  */
 export function readOptionalId(value: unknown, field: string): string | undefined {
 	const id = readPathPart(value, field);
@@ -64,16 +68,17 @@ export function readOptionalId(value: unknown, field: string): string | undefine
 }
 
 /**
- * Reads a text that becomes a part of a path as it is.
+ * Reads a text that becomes one part of the path of a URL.
  *
  * @param field the name of the field in the editor, such as `Trace ID`
- * @returns undefined if nothing is given
- * @throws InputError for what cannot be a part of a path
+ * @returns the text. If nothing is entered, the result is undefined.
+ * @throws InputError if the text cannot be a part of a path
  */
 export function readPathPart(value: unknown, field: string): string | undefined {
 	const text = readLocated(value, field);
 	if (text === '') return undefined;
-	// Neither dots nor half of a character can be encoded into a path.
+	// A URL treats `.` and `..` as steps in its path, even if they are encoded. Half of a surrogate
+	// pair has no encoding.
 	if (text === '.' || text === '..' || /\p{Surrogate}/u.test(text)) {
 		throw new InputError(
 			`"${text}" is not an ID for '${field}'.`,
@@ -84,12 +89,12 @@ export function readPathPart(value: unknown, field: string): string | undefined 
 }
 
 /**
- * Reads an ID that must be there.
+ * Reads an ID that is required.
  *
  * @param field the name of the field in the editor, such as `Team`
- * @param expression the expression that gives the value, if there is one
- * @param remedy what to do if nothing is chosen
- * @throws InputError if nothing is chosen
+ * @param expression the text of the expression in the field, if there is an expression
+ * @param remedy what the user should do if nothing is chosen
+ * @throws InputError if nothing is chosen, or if the value cannot be an ID
  */
 export function readId(
 	value: unknown,
@@ -103,21 +108,23 @@ export function readId(
 }
 
 /**
- * Reads the ID in a field of the node, which must be there.
+ * Reads the ID in a field of the node that is required.
  *
- * @param name the parameter
- * @param field its name in the editor, such as `Team`
- * @throws InputError if nothing is chosen, or the expression in it gives nothing
+ * @param name the name of the parameter
+ * @param field the name of the field in the editor, such as `Team`
+ * @throws InputError if nothing is chosen, if the expression in the field returns nothing, or if
+ * the value cannot be an ID
  */
 export function requireId(item: ItemParameters, name: string, field: string): string {
 	return readId(item.read(name), field, item.expression(name));
 }
 
 /**
- * Reads an integration: `<team>/<service>/<integration>`, as the list gives it, or its ID alone.
- * The error repeats nothing of a URL, since that of an integration is a secret.
+ * Reads an integration: `<team>/<service>/<integration>`, as the rows of the list have it, or the
+ * ID of the integration alone. The error does not repeat the value, because the user may have
+ * entered the URL of an integration, which is a secret.
  *
- * @throws InputError if nothing is chosen, and for what cannot be an integration
+ * @throws InputError if nothing is chosen, or if the value cannot be an integration
  */
 export function readAlertIntegration(value: unknown): {
 	integration: string;
@@ -138,9 +145,10 @@ export function readAlertIntegration(value: unknown): {
 }
 
 /**
- * Reads several IDs: an array, its JSON text as AI agents give it, or a text with commas.
+ * Reads several IDs: an array, the JSON text of an array, as AI agents send it, or a text with
+ * commas.
  *
- * @throws InputError for what cannot be IDs
+ * @throws InputError if a value cannot be an ID
  */
 export function readIds(value: unknown, field: string): string[] {
 	const values = typeof value === 'string' ? splitIds(value, field) : [value].flat();
@@ -148,8 +156,10 @@ export function readIds(value: unknown, field: string): string[] {
 }
 
 /**
- * Reads several incidents as {@link readIncident} does: an array, its JSON text, or a text with
- * commas.
+ * Reads several incidents, each as {@link readIncident} does. The value is an array, the JSON text
+ * of an array, or a text with commas.
+ *
+ * @throws InputError if a value cannot be an incident
  */
 export function readIncidents(value: unknown, field: string): IncidentReference[] {
 	const values = typeof value === 'string' ? splitIds(value, field) : [value].flat();
@@ -167,12 +177,14 @@ function splitIds(text: string, field: string): unknown[] {
 }
 
 /**
- * Reads the value of a locator, or what an agent or an expression gave instead, as text. What is
- * neither text nor a number must not count as nothing: a filter would be dropped.
+ * Reads the value of a locator as text, or the value that an agent or an expression returned in its
+ * place. A value that is neither text nor a number is an error. If it were treated as missing, a
+ * filter would be left out without notice.
  *
  * @param field the name of the field in the editor, such as `Team`
- * @returns the empty text if nothing is chosen: "", null, undefined, false, or what is empty
- * @throws InputError for true, and for an object or a list with something in it
+ * @returns the text. If nothing is chosen, the text is empty: for "", null, undefined, false, and
+ * an empty object or list.
+ * @throws InputError for true, and for an object or a list that is not empty
  */
 export function readLocated(value: unknown, field: string): string {
 	const bare = bareOf(value);
@@ -187,8 +199,8 @@ export function readLocated(value: unknown, field: string): string {
 }
 
 /**
- * Returns the value of a locator, or what stands in its place, as text; the empty text for what is
- * neither text nor a number.
+ * Returns the value of a locator, or the value in its place, as text. If the value is neither text
+ * nor a number, the text is empty.
  */
 export function locatedText(value: unknown): string {
 	const bare = bareOf(value);
@@ -206,12 +218,13 @@ export function incidentOf({ read, expression }: ItemParameters): IncidentRefere
 }
 
 /**
- * Finds the incident that an item names. It takes a request if that is an ID, so the other fields of
- * the item are read before.
+ * Finds the incident that an item names. If the item has the ID of the incident, a request is made
+ * to get the number. So the caller must read the other fields of the item first: an error in a
+ * field then costs no request.
  *
- * @returns the incident as the item names it, its number, and functions that return the endpoints of
- *   all its parts of a kind, or of one of them
- * @throws ZendutyError if the item names none, or the API gives no number
+ * @returns the incident as the item names it, its number, and two functions that return endpoints:
+ * `things` for all records of one kind that belong to the incident, `thing` for one such record
+ * @throws ZendutyError if the item names no incident, or if the API returns no number
  */
 export async function findIncident(api: Pick<ItemApi, 'get'>, item: ItemParameters) {
 	const reference = incidentOf(item);

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { JsonObject } from '../json';
 import { readCollection, type ItemParameters } from './parameters';
 
-/** The field that chooses between a simplified output and what the API sent. */
+/** The field that chooses between a simplified output and the unchanged response of the API. */
 export const simplifyField: INodeProperties = {
 	displayName: 'Simplify',
 	name: 'simplify',
@@ -11,7 +11,7 @@ export const simplifyField: INodeProperties = {
 	description: 'Whether to return a simplified version of the response instead of the raw data',
 };
 
-/** The field that picks how urgent incidents are. */
+/** The field that chooses the urgency of an incident. */
 export const urgencyField: INodeProperties = {
 	displayName: 'Urgency',
 	name: 'urgency',
@@ -23,7 +23,7 @@ export const urgencyField: INodeProperties = {
 	default: 'high',
 };
 
-/** The fields that say how many entries of a list are wanted. */
+/** The fields that set the largest number of entries that a list returns. */
 export const limitFields: INodeProperties[] = [
 	{
 		displayName: 'Return All',
@@ -43,7 +43,11 @@ export const limitFields: INodeProperties[] = [
 	},
 ];
 
-/** Makes the options that every operation through the REST API has, with more of its own. */
+/**
+ * Makes the options of an operation that calls the REST API for each item.
+ *
+ * @param more the options that only this operation has
+ */
 export function apiOptions(...more: INodeProperties[]): INodeProperties {
 	return onceOptions(
 		{
@@ -59,7 +63,11 @@ export function apiOptions(...more: INodeProperties[]): INodeProperties {
 	);
 }
 
-/** Makes the options of an operation that runs once, with more of its own. */
+/**
+ * Makes the options of an operation that runs once, and not for each item.
+ *
+ * @param more the options that only this operation has
+ */
 export function onceOptions(...more: INodeProperties[]): INodeProperties {
 	const options: INodeProperties[] = [
 		{
@@ -91,12 +99,12 @@ export function onceOptions(...more: INodeProperties[]): INodeProperties {
 	};
 }
 
-/** Returns fields that may be added in the order of their names. */
+/** Returns optional fields, sorted by their names in the editor. */
 export function inOrder(fields: readonly INodeProperties[]): INodeProperties[] {
 	return [...fields].sort((a, b) => a.displayName.localeCompare(b.displayName));
 }
 
-/** A collection of fields that may be added to those that an operation needs. */
+/** The name of a collection of optional fields. */
 export type AddedFields = 'additionalFields' | 'updateFields';
 
 const ADDED_FIELDS: Readonly<Record<AddedFields, string>> = {
@@ -104,25 +112,25 @@ const ADDED_FIELDS: Readonly<Record<AddedFields, string>> = {
 	updateFields: 'Update Fields',
 };
 
-/** Makes the collection of fields that may be added to those that an operation needs. */
+/** Makes a collection of optional fields. */
 export function fieldsToAdd(name: AddedFields, options: INodeProperties[]): INodeProperties {
 	const displayName = ADDED_FIELDS[name];
 	return { displayName, name, type: 'collection', placeholder: 'Add Field', default: {}, options };
 }
 
 /**
- * Reads what {@link fieldsToAdd} has.
+ * Reads the collection that {@link fieldsToAdd} makes.
  *
- * @throws InputError if an expression in the place of the collection gives nothing
+ * @throws InputError if an expression for the whole collection returns nothing
  */
 export function readAddedFields(item: ItemParameters, name: AddedFields): JsonObject {
 	return readCollection(item, name, ADDED_FIELDS[name]);
 }
 
 /**
- * Makes a field that picks several things from a list that the API fills.
+ * Makes a field that chooses several records from a list, which the API fills.
  *
- * @param loadOptionsDependsOn the parameters with which the list is loaded again
+ * @param loadOptionsDependsOn the parameters whose change makes the editor load the list again
  */
 export function severalFrom(
 	name: string,

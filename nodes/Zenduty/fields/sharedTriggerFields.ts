@@ -1,10 +1,16 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-/** What both triggers show below their names on the canvas: the events, and whether there are filters. */
+/**
+ * The text that both triggers show below their names on the canvas: the events, and whether filters
+ * are set.
+ */
 export const EVENTS_SUBTITLE =
 	'={{ (($parameter["events"] || []).join(", ") || "no events") + (Object.keys($parameter["filters"] || {}).length ? ", filtered" : "") }}';
 
-/** The events that both triggers have. What an event means may differ, and is given. */
+/**
+ * The events that both triggers have. The meaning of some events differs between the triggers, so
+ * these events get their description as a parameter.
+ */
 export const EVENTS = {
 	acknowledged: {
 		name: 'Acknowledged',
@@ -32,7 +38,7 @@ export const EVENTS = {
 	}),
 };
 
-/** The filter by a text in the title. */
+/** The filter for incidents whose title contains a text. */
 export const titleContainsFilter: INodeProperties = {
 	displayName: 'Title Contains',
 	name: 'titleContains',
@@ -42,7 +48,7 @@ export const titleContainsFilter: INodeProperties = {
 	description: 'Text that the incident title must contain',
 };
 
-/** Makes the filter by urgency. */
+/** Makes the filter for incidents with certain urgencies. */
 export function urgenciesFilter(description: string): INodeProperties {
 	return {
 		displayName: 'Urgencies',

@@ -6,12 +6,15 @@ import { personOf, type Person } from '../model/person';
 import type { INodeProperties } from 'n8n-workflow';
 import { escalationPolicyField, userField } from './locators';
 
-/** Finds the username of the user that a locator names; undefined if nothing is chosen. */
+/**
+ * Returns the username of the user that a field names. If no user is chosen, the result is
+ * undefined.
+ */
 export type UserLookUp = (value: unknown) => Promise<string | undefined>;
 
 /**
- * Makes the look-up of users. An email address is looked up among the members of the account;
- * anything else is a username.
+ * Makes the function that looks up users. A text with `@` is an email address, and is looked up
+ * among the members of the account. Any other text is a username.
  */
 export function findUserAmong(listMembers: () => Promise<JsonObject[]>): UserLookUp {
 	return async (value) => {
@@ -23,12 +26,12 @@ export function findUserAmong(listMembers: () => Promise<JsonObject[]>): UserLoo
 }
 
 /**
- * Finds the user that a field of an item names.
+ * Returns the username of the user that a field of an item names.
  *
- * @param name the parameter
- * @param displayName its name in the editor
- * @throws InputError if none is chosen, for what cannot be a username, and if an email address is that
- *   of nobody or of several
+ * @param name the name of the parameter
+ * @param displayName the name of the field in the editor
+ * @throws InputError if no user is chosen, if the text cannot be a username, or if the email
+ * address belongs to no member or to several members
  */
 export async function readUser(
 	{ read, expression }: ItemParameters,
@@ -42,7 +45,7 @@ export async function readUser(
 	throw emptyField(displayName, expression(name), remedy, '{{ $json.username }}');
 }
 
-/** Tells whether somebody has an email address, in upper or lower case. */
+/** Tells whether a person has an email address. Upper and lower case do not matter. */
 export function hasEmail(person: Person | null, email: string): person is Person {
 	const shown = person?.email;
 	return typeof shown === 'string' && shown.toLowerCase() === email.toLowerCase();
@@ -69,10 +72,10 @@ function usernameOf(members: JsonObject[], email: string): string {
 			);
 }
 
-/** A user by username, or an escalation policy by ID. */
+/** A user, by username, or an escalation policy, by ID. */
 export type UserOrPolicy = { user: string } | { escalationPolicy: string };
 
-/** Makes the fields that pick either a user or an escalation policy. */
+/** Makes the fields that choose either a user or an escalation policy. */
 export function userOrPolicyFields(choice: {
 	name: string;
 	displayName: string;
@@ -98,10 +101,12 @@ export function userOrPolicyFields(choice: {
 }
 
 /**
- * Reads what the fields pick. An email address of a user is looked up.
+ * Reads the user or the escalation policy that the fields choose. An email address of a user is
+ * looked up.
  *
- * @param choice the field that chooses between the two
- * @throws InputError if nothing is picked, for an unknown choice, and if its expression gives nothing
+ * @param choice the field that chooses between a user and an escalation policy
+ * @throws InputError if nothing is chosen, if the choice is unknown, or if an expression returns
+ * nothing
  */
 export async function readUserOrPolicy(
 	item: ItemParameters,
