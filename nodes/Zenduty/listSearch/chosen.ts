@@ -14,19 +14,21 @@ import type { ListCalls } from './listCache';
 interface Scope {
 	/** The IDs of the teams. An empty list means all teams. */
 	teams: string[];
-	/** How messages name the teams, such as `this team`. */
+	/** The words with which messages name the teams, such as `this team`. */
 	where: string;
 }
 
-/** The parameters for several teams. */
+/** The parameters in which a user can choose several teams. */
 const SEVERAL_TEAMS = ['teams', 'filters.teams'];
 
 /**
- * Finds the teams whose records a list shows. The first of these that is chosen in the node counts:
- * one team, several teams, the integration's team, the incident's team. Otherwise the list shows
- * the records of all teams. To find the team of an incident takes one request.
+ * Finds the teams whose records a list shows. The first choice in the node decides, in this order:
+ * one team, several teams, the team of the integration, the team of the incident. If nothing is
+ * chosen, the list shows the records of all teams. To find the team of an incident takes one
+ * request.
  *
- * @throws InputError for an expression that has no value yet, or a value that is not an ID
+ * @throws InputError for an expression that has no value yet, or a value that is not an ID.
+ * ZendutyError if the incident cannot be read.
  */
 export async function findScope(api: ListCalls, context: ILoadOptionsFunctions): Promise<Scope> {
 	const team = readOptionalId(readChosen(context, 'team', 'Team'), 'Team');
@@ -43,7 +45,8 @@ export async function findScope(api: ListCalls, context: ILoadOptionsFunctions):
 		if (its !== undefined) return { teams: [its], where: 'the team of this integration' };
 	}
 
-	// An expression without a value is no failure here: the list then shows the records of all teams.
+	// If the expression for the incident has no value yet, that is no error: the list shows the
+	// records of all teams.
 	const incident: unknown = context.getCurrentNodeParameter('incident');
 	if (locatedText(incident) !== '') {
 		const { service_object: service } = await getIncident(api, readIncident(incident));
@@ -58,7 +61,7 @@ export async function findScope(api: ListCalls, context: ILoadOptionsFunctions):
  * request.
  *
  * @throws InputError if no incident is chosen, if the expression has no value yet, or if the value
- * is not an incident; ZendutyError if Zenduty returns no number
+ * is not an incident. ZendutyError if Zenduty returns no number.
  */
 export async function readChosenNumber(
 	api: ListCalls,
@@ -72,7 +75,8 @@ export async function readChosenNumber(
 }
 
 /**
- * Reads the service and the team that are chosen in the node. Each may be undefined.
+ * Reads the service and the team that are chosen in the node. Each of them is undefined if it is
+ * not chosen.
  *
  * @throws InputError for an expression that has no value yet, or a value that is not an ID
  */
@@ -89,8 +93,8 @@ export function readChosenService(context: ILoadOptionsFunctions): {
 /**
  * Reads a parameter of the node.
  *
- * @param field the display name of the parameter
- * @throws InputError for an expression that has no value yet. The editor gives null for it
+ * @param field the name of the field in the editor
+ * @throws InputError for an expression that has no value yet, for which the editor returns null
  */
 export function readChosen(context: ILoadOptionsFunctions, name: string, field: string): unknown {
 	const value: unknown = context.getCurrentNodeParameter(name);

@@ -8,7 +8,7 @@ import { readChosen } from './chosen';
 import { messageRow, rowsOf, type LoadRows } from './loadList';
 import { shownTimes, timeOf } from './teamThings';
 
-/** Loads the forwarding rules of the chosen user, the one that starts last first. */
+/** Loads the forwarding rules of the chosen user. The rule that starts last comes first. */
 export const loadForwardingRules: LoadRows = async (api, context) => {
 	const listMembers = async () => await api.list(ACCOUNT_MEMBERS);
 	const chosen = await findUserAmong(listMembers)(readChosen(context, 'user', 'User'));
@@ -16,7 +16,7 @@ export const loadForwardingRules: LoadRows = async (api, context) => {
 	if (username === undefined)
 		return [messageRow('Choose a user first to list the forwarding rules')];
 	const listed = await api.list(userThings(username, 'forwardingRules'));
-	// Zenduty also lists the rules to the user.
+	// The response also has the rules that forward to the user, so these are left out.
 	const rules = listed.filter(({ user }) => user === username);
 	if (rules.length === 0) return [messageRow('This user has no forwarding rules.')];
 	const members = await listMembers().catch(noneIfForbidden);
@@ -32,7 +32,7 @@ export const loadForwardingRules: LoadRows = async (api, context) => {
 	});
 };
 
-/** A key that may not list the members sees usernames. */
+/** Returns no members if the API key may not list the members. The rows then show usernames. */
 function noneIfForbidden(error: unknown): JsonObject[] {
 	if (isForbidden(error)) return [];
 	throw error;

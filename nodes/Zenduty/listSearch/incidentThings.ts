@@ -5,10 +5,10 @@ import { rowsOf, rowsOr, sortRows, type LoadRows } from './loadList';
 import { shownTime, timeOf } from './teamThings';
 import { RESPONDER_STATUSES } from '../model/statusWords';
 
-/** The largest part of a note that is shown, in characters. */
+/** The greatest length of the text of a note in a row, in characters. */
 const MAX_TEXT = 60;
 
-/** Loads the notes of the chosen incident, the newest first. */
+/** Loads the notes of the chosen incident. The newest note comes first. */
 export const loadNotes: LoadRows = async (api, context) => {
 	const number = await readChosenNumber(api, context);
 	const notes = await api.list(incidentThings('notes', number));
@@ -27,7 +27,7 @@ function nameOf(entry: JsonObject, timeZone: string): string {
 	return `${author && `${author}: `}${start}${written}`.trim();
 }
 
-/** Loads the responders of the chosen incident. */
+/** Loads the responders of the chosen incident, sorted by name. */
 export const loadResponders: LoadRows = async (api, context) => {
 	const number = await readChosenNumber(api, context);
 	const responders = await api.list(incidentThings('responders', number));

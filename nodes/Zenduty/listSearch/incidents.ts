@@ -9,8 +9,8 @@ import { messageRow, rowsOf, rowsOr, type LoadRows, type Row } from './loadList'
 const MAX_INCIDENTS = 100;
 
 /**
- * Loads up to {@link MAX_INCIDENTS} open incidents, the newest first. If the user types a number,
- * the incident with this number is added, even if it is resolved.
+ * Loads up to {@link MAX_INCIDENTS} open incidents. The newest incident comes first. If the user
+ * types a number, the incident with this number is added, even if it is resolved.
  */
 export const loadIncidents: LoadRows = async (api, _, typed) => {
 	const incidents = await api.list({ ...incidentSearch('open'), limit: MAX_INCIDENTS });
@@ -27,7 +27,7 @@ export const loadIncidents: LoadRows = async (api, _, typed) => {
 	return rowsOr(rows, 'There are no open incidents. Type a number to find a resolved one.');
 };
 
-/** Reads the incident with a number. If there is none, there is no row. */
+/** Reads the incident with a number. If Zenduty has no such incident, there is no row. */
 async function lookUp(api: ListCalls, number: number): Promise<Row[]> {
 	return await getIncident(api, { by: 'number', number }).then(
 		(incident) => toRows([incident]),

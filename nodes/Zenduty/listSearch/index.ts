@@ -26,7 +26,7 @@ function optionsFrom(load: LoadRows) {
 	};
 }
 
-/** The lists of locators, by the names in `searchListMethod`. */
+/** The lists of locators. `searchListMethod` in a field names the list. */
 export const listSearch = {
 	searchEscalationPolicies: searchIn(thingsOf('escalationPolicies')),
 	searchForwardingRules: searchIn(loadForwardingRules),
@@ -46,7 +46,10 @@ export const listSearch = {
 	searchUsers: searchIn(loadUsers),
 };
 
-/** The lists of fields for several things, by the names in `loadOptionsMethod`. */
+/**
+ * The lists of fields in which a user chooses several records. `loadOptionsMethod` in a field names
+ * the list.
+ */
 export const loadOptions = {
 	getEscalationPolicies: optionsFrom(thingsOf('escalationPolicies')),
 	getPriorities: optionsFrom(thingsOf('priorities')),

@@ -10,8 +10,9 @@ import { forEachTeam } from './teamThings';
 const GENERIC = 'generic';
 
 /**
- * Loads the generic integrations of the chosen service. The value of a row is made of the IDs of
- * team, service and integration. It is not the integration's URL, since the URL is a secret.
+ * Loads the generic integrations of the chosen service. The value of a row has the IDs of the team,
+ * the service and the integration. The value is not the URL of the integration, because the URL is
+ * a secret.
  */
 export const loadIntegrations: LoadRows = async (api, context) => {
 	const { service, team: chosen } = readChosenService(context);
@@ -26,7 +27,10 @@ export const loadIntegrations: LoadRows = async (api, context) => {
 	return rowsOr(sortRows(rows), message);
 };
 
-/** Finds the team of a service. Only the lists of services of all teams tell the team. */
+/**
+ * Finds the team of a service. Zenduty does not say to which team a service belongs, so the
+ * services of all teams are read.
+ */
 async function teamOf(api: ListCalls, service: string): Promise<string> {
 	const listed = await api.list(ALL_TEAMS);
 	const teams = listed.map(({ unique_id: id }) => givenText(id)).filter((id) => id !== '');

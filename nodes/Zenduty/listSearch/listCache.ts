@@ -7,17 +7,26 @@ import type { JsonObject } from '../json';
 /** The calls that a list of the editor may make. */
 export type ListCalls = Pick<ItemApi, 'get' | 'list'>;
 
-/** How long a list is kept, in milliseconds. Meanwhile Zenduty is not asked again. */
+/**
+ * The time for which a list is kept, in milliseconds. During that time, the list is not requested
+ * again.
+ */
 const LIFETIME = 10_000;
 
-/** The records of a team that the node itself creates. A new one must be in the list at once. */
+/**
+ * The kinds of records that the node itself creates. Their lists are not kept, so that a new record
+ * is shown at once.
+ */
 const MADE_BY_NODE: ReadonlySet<string> = new Set<TeamThing>([
 	'maintenanceWindows',
 	'postIncidentTasks',
 	'postmortems',
 ]);
 
-/** The last parts of the paths of lists that are kept: lists of what users configure in Zenduty. */
+/**
+ * The last parts of the paths of the lists that are kept. These lists have records that users
+ * configure in Zenduty and seldom change.
+ */
 const CONFIGURED: ReadonlySet<string | undefined> = new Set([
 	'integrations',
 	'teams',
@@ -26,21 +35,22 @@ const CONFIGURED: ReadonlySet<string | undefined> = new Set([
 		.map(([, { path }]) => path),
 ]);
 
-/** The largest number of lists that are kept. After that, the oldest list is dropped. */
+/** The largest number of lists that are kept. If there are more, the oldest list is dropped. */
 const MAX_LISTS = 300;
 
-/** The largest number of entries of a list that is kept. */
+/** The largest number of entries of a list that is kept. A longer list is requested each time. */
 const MAX_ENTRIES = 2_000;
 
 /**
- * Keeps lists for a moment, without their secrets, since several fields of a node show the same
- * list.
+ * Keeps lists for some seconds, without their secrets, because several fields of a node show the
+ * same list.
  */
 interface ListCache {
 	/**
-	 * Returns calls that ask Zenduty for a list only if the list is not kept.
+	 * Returns calls that send a request for a list only if the list is not kept.
 	 *
-	 * @param account the API key and the base URL. A list is shown only to the same key again
+	 * @param account the API key and the base URL. A kept list is returned only for the same key and
+	 * URL.
 	 */
 	cached(api: ListCalls, account: readonly string[]): ListCalls;
 }
@@ -48,7 +58,7 @@ interface ListCache {
 /**
  * Makes an empty cache.
  *
- * @param now returns the milliseconds of a clock that is never put back
+ * @param now returns the milliseconds of a clock that is never set back
  */
 export function makeListCache(now: () => number): ListCache {
 	const kept = new Map<string, { until: number; entries: JsonObject[] }>();
@@ -61,7 +71,8 @@ export function makeListCache(now: () => number): ListCache {
 				const known = kept.get(key);
 				if (known !== undefined && known.until > now()) return structuredClone(known.entries);
 				const entries = withoutSecrets(await api.list(call)) as JsonObject[];
-				// A Map keeps the order of insertion, so the list becomes the newest one.
+				// A Map keeps the order of insertion. The list is deleted first, so that it becomes the
+				// newest one.
 				kept.delete(key);
 				if (entries.length <= MAX_ENTRIES) kept.set(key, { until: now() + LIFETIME, entries });
 				const [oldest] = kept.keys();
@@ -72,7 +83,10 @@ export function makeListCache(now: () => number): ListCache {
 	};
 }
 
-/** Returns the key of a list in the cache. It is a hash, since the API key is a part of it. */
+/**
+ * Returns the key of a list in the cache. The key is a hash, because it is made from the API key,
+ * which is a secret.
+ */
 function keyOf(account: readonly string[], { path, body, limit }: ListCall): string {
 	const asked = JSON.stringify([account, path, body, limit]);
 	return createHash('sha256').update(asked).digest('hex');

@@ -9,28 +9,34 @@ import { factsOf, inOneText, unusableCredential, ZendutyError, type ErrorCode } 
 import { loadApi } from '../api/loadApi';
 import { makeListCache, type ListCalls } from './listCache';
 
-/** A row of a list: what the user reads, and what is stored when it is chosen. */
+/**
+ * A row of a list: the text that the user reads, and the value that is stored if the user chooses
+ * the row.
+ */
 export interface Row {
 	name: string;
-	/** Empty for a row that only says something: who chooses it has chosen nothing. */
+	/**
+	 * The value that is stored. It is empty for a row that only shows a message; such a row chooses
+	 * nothing.
+	 */
 	value: string;
 }
 
-/** Makes a row that only says something. */
+/** Makes a row that only shows a message. */
 export function messageRow(name: string): Row {
 	return { name, value: '' };
 }
 
-/** Returns rows, or one that says why there are none. */
+/** Returns the rows. If there are no rows, a row with the message is returned. */
 export function rowsOr(rows: Row[], message: string): Row[] {
 	return rows.length > 0 ? rows : [messageRow(message)];
 }
 
 /**
- * Makes the rows of things. One without a name is named by what is stored. One that has nothing to
- * store cannot be chosen, so it has no row.
+ * Makes the rows of records. A record without a name is shown by its value. A record without a
+ * value cannot be chosen, so it gets no row.
  *
- * @param idOf what is stored: the ID, if nothing else is given
+ * @param idOf returns the value that is stored. By default, it is the ID.
  */
 export function rowsOf(
 	things: readonly JsonObject[],
@@ -43,14 +49,17 @@ export function rowsOf(
 		.map(({ thing, value }) => ({ name: nameOf(thing) || value, value }));
 }
 
-/** Sorts rows by what the user reads, `P2` before `P10`. */
+/**
+ * Sorts rows by the text that the user reads. Numbers are compared as numbers, so `P2` comes before
+ * `P10`.
+ */
 export function sortRows(rows: Row[]): Row[] {
 	return [...rows].sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
 }
 
 /**
- * Keeps the rows that contain a text, in either case, or have it as their value, and those that only
- * say something.
+ * Returns the rows whose text contains the search text or whose value equals it. Upper and lower
+ * case do not matter. Rows that only show a message are always returned.
  */
 export function searchRows(rows: Row[], text = ''): Row[] {
 	const sought = text.trim().toLowerCase();
@@ -62,7 +71,10 @@ export function searchRows(rows: Row[], text = ''): Row[] {
 
 const ENTER_IDS = 'You can also enter an ID instead of choosing from the list.';
 
-/** What keeps a list from being loaded, while the node itself may work with an ID. */
+/**
+ * The codes of errors that prevent a list from being loaded, but after which the node may still
+ * work with an ID that the user enters.
+ */
 const ID_HELPS: ReadonlySet<ErrorCode> = new Set([
 	'forbidden',
 	'not_found',
@@ -74,8 +86,8 @@ const ID_HELPS: ReadonlySet<ErrorCode> = new Set([
 const CREDENTIAL_STATUSES = [401, 403];
 
 /**
- * Makes the error that the editor shows in the place of a list: why it cannot be loaded, and what
- * to do, in the message alone, since descriptions do not arrive there.
+ * Makes the error that the editor shows in place of a list: why the list cannot be loaded, and what
+ * to do. Both are in the message, because the editor does not show the description.
  */
 export function toListError(node: INode, error: unknown): NodeApiError | NodeOperationError {
 	const facts = factsOf(error);
@@ -85,27 +97,34 @@ export function toListError(node: INode, error: unknown): NodeApiError | NodeOpe
 		status === undefined
 			? new NodeOperationError(node, message)
 			: new NodeApiError(node, {}, { message, httpCode: String(status) });
-	// Set once more, since n8n replaces a message that holds a code such as ENOENT anywhere. The editor
-	// cuts a message at each hyphen and dash, but not at U+2011, which looks the same.
+	// The message is set again, because n8n replaces a message that contains a code such as ENOENT.
+	// The editor cuts a message at each hyphen and dash, but not at U+2011, a hyphen that looks the
+	// same.
 	shown.message = message.replace(/[-–—]/g, '\u2011');
 	return shown;
 }
 
-/** Loads the rows of one list, for a node as it is in the editor at that moment. */
+/**
+ * Loads the rows of one list. The context has the parameters of the node as they are in the editor.
+ */
 export type LoadRows = (
 	api: ListCalls,
 	context: ILoadOptionsFunctions,
-	/** What the user types into the search, if anything. */
+	/** The text that the user typed into the search. Empty without a search. */
 	typed: string,
 ) => Promise<Row[]>;
 
 const cache = makeListCache(() => performance.now());
 
-/** How long somebody waits for a list, in milliseconds: all requests and waits together. */
+/**
+ * The longest time that a list may take to load, in milliseconds, with all its requests and waits.
+ */
 const PATIENCE = 10_000;
 
 /**
- * Loads a list with the credential of the node; what goes wrong is told as the editor can show it.
+ * Loads a list with the credential of the node.
+ *
+ * @throws the error that {@link toListError} makes
  */
 export async function loadList(
 	load: LoadRows,
@@ -129,7 +148,8 @@ export async function loadList(
 			);
 		}
 		const calls = connected.api.forItem({
-			// Not shorter than the whole, so that "late" is the only way to be too slow.
+			// As long as the limit for the whole list. So the signal `late` always ends a slow request,
+			// and the error is that of {@link tooLate}.
 			timeout: PATIENCE,
 			maxAttempts: 2,
 		});

@@ -7,21 +7,22 @@ import type { ListCalls } from './listCache';
 import { messageRow, rowsOf, rowsOr, sortRows, type LoadRows, type Row } from './loadList';
 import { isRepeatingWindow, isTimeZone, readDate } from '../model/date';
 
-/** How many teams are asked for their things at the same time. */
+/** The largest number of teams whose records are requested at the same time. */
 const AT_A_TIME = 5;
 
-/** How many teams are named that the key has no permission for. */
+/** The largest number of teams that a message names if the API key has no permission for them. */
 const MAX_NAMED = 5;
 
-/** Loads all teams: one request. */
+/** Loads all teams with one request. */
 export const loadTeams: LoadRows = async (api) => {
 	const teams = byName(await api.list(ALL_TEAMS));
 	return rowsOr(teams, 'This account has no teams. Add one in Zenduty.');
 };
 
 /**
- * Returns a function that loads the things of one kind: those of the chosen team with one request,
- * those of several or all teams, as "Team / Thing", with one for the teams and one for each team.
+ * Makes the function that loads the records of one kind. For one chosen team, this takes one
+ * request. For several teams or all teams, it takes one request for the list of teams and one for
+ * each team. The rows are then named "Team / Record".
  */
 export function thingsOf(kind: TeamThing): LoadRows {
 	const { many } = BELOW_TEAM[kind];
@@ -36,11 +37,12 @@ export function thingsOf(kind: TeamThing): LoadRows {
 }
 
 /**
- * Calls a function for each team, five at a time. A key may have rights in some teams only: those
- * that it has no permission for are left out.
+ * Calls a function for each team, up to {@link AT_A_TIME} teams at the same time. An API key may
+ * have permission for some teams only. The other teams are left out.
  *
- * @returns what was loaded, in the order of the teams, and the IDs of those that were left out
- * @throws the error of a team if the key has permission for none
+ * @returns the results in the order of the teams, and the IDs of the teams that were left out
+ * @throws the error of a team if the API key has no permission for any team. Any error other than a
+ * missing permission is thrown at once.
  */
 export async function forEachTeam<T>(
 	teams: readonly string[],
@@ -64,7 +66,10 @@ export async function forEachTeam<T>(
 	return { loaded: results.flat(), hidden };
 }
 
-/** Makes the row that tells of teams that the key has no permission for; none if there are none. */
+/**
+ * Makes the row that names the teams for which the API key has no permission. If there are no such
+ * teams, there is no row.
+ */
 export function hiddenTeams(hidden: string[], nameOf: (team: string) => string): Row[] {
 	if (hidden.length === 0) return [];
 	const names = hidden.slice(0, MAX_NAMED).map(nameOf).join(', ');
@@ -90,18 +95,21 @@ async function loadByTeam(
 }
 
 function byName(things: JsonObject[]): Row[] {
-	// Postmortems and tasks have a title in the place of a name.
+	// Postmortems and tasks have a title in place of a name.
 	return sortRows(rowsOf(things, ({ name, title }) => givenText(name ?? title)));
 }
 
-/** Reads a time in a response, in milliseconds since 1970; 0 if it is not known. */
+/**
+ * Reads a time in a response, in milliseconds since 1970. If the time is missing or invalid, the
+ * result is 0.
+ */
 export function timeOf(date: unknown): number {
 	return readDate(date) ?? 0;
 }
 
 /**
- * Writes a time as `2026-01-31 09:30`, which is how dates are written in Sweden; in UTC where the
- * workflow has no time zone that is known.
+ * Writes a time as `2026-01-31 09:30`, the form of the Swedish locale `sv-SE`. If the time zone is
+ * unknown, the time is in UTC.
  */
 export function shownTime(time: number, timeZone: string): string {
 	return new Intl.DateTimeFormat('sv-SE', {
@@ -111,7 +119,10 @@ export function shownTime(time: number, timeZone: string): string {
 	}).format(time);
 }
 
-/** Makes the rows of maintenance windows: name and times, the one that starts last first. */
+/**
+ * Makes the rows of maintenance windows, with names and times. The window that starts last comes
+ * first.
+ */
 function windowRows(windows: JsonObject[], timeZone: string): Row[] {
 	const lastFirst = [...windows].sort((a, b) => timeOf(b.start_time) - timeOf(a.start_time));
 	return rowsOf(
@@ -122,7 +133,10 @@ function windowRows(windows: JsonObject[], timeZone: string): Row[] {
 	);
 }
 
-/** Writes times such as ` (2026-01-31 09:30 to 10:00)`; nothing if a time is not known. */
+/**
+ * Writes times such as ` (2026-01-31 09:30 to 10:00)`. If a time is missing or invalid, the text is
+ * empty.
+ */
 export function shownTimes(from: unknown, to: unknown, zone: string, isRepeating = false): string {
 	const times = [timeOf(from), timeOf(to)];
 	if (times.includes(0)) return '';

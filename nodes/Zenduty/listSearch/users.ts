@@ -5,7 +5,10 @@ import type { ListCalls } from './listCache';
 import { rowsOf, rowsOr, sortRows, type LoadRows } from './loadList';
 import { forEachTeam, hiddenTeams } from './teamThings';
 
-/** Loads the members of the chosen teams, or of the account where no team is chosen. */
+/**
+ * Loads the members of the chosen teams. If no team is chosen, the members of the account are
+ * loaded.
+ */
 export const loadUsers: LoadRows = async (api, context) => {
 	const { teams, where } = await findScope(api, context);
 	const { loaded, hidden } =
@@ -13,7 +16,7 @@ export const loadUsers: LoadRows = async (api, context) => {
 			? { loaded: [await api.list(ACCOUNT_MEMBERS)], hidden: [] }
 			: await forEachTeam(teams, async (team) => api.list(teamThings(team, 'members')));
 	const members = teams.length === 0 ? loaded.flat() : await nameAll(api, loaded.flat());
-	// A user can be in several teams.
+	// A user can be in several teams, but gets one row.
 	const users = new Map(rowsOf(members, nameOf, usernameOf).map((row) => [row.value, row]));
 	const rows = [...sortRows([...users.values()]), ...hiddenTeams(hidden, (team) => team)];
 	const place = teams.length > 0 ? where : 'this account';
@@ -21,8 +24,8 @@ export const loadUsers: LoadRows = async (api, context) => {
 };
 
 /**
- * Finds the names of members. Some responses have only the username of a team's member: then it looks
- * among the members of the account, which takes one request more.
+ * Adds the names of members. Some responses have only the username of a team's member. Then the
+ * names are read from the members of the account, which takes one more request.
  */
 async function nameAll(api: ListCalls, members: JsonObject[]): Promise<JsonObject[]> {
 	if (members.every(({ user }) => isObject(user))) return members;
