@@ -5,13 +5,14 @@ import { loadIntegration } from '../webhookCredential';
 import { readEvents, readFilters } from './settings';
 
 /**
- * Checks the credential and the parameters when the trigger is activated. The URL itself is registered
- * by hand in Zenduty, which has no API for it.
+ * Checks the credential and the parameters when the trigger is activated. The user registers the
+ * URL of the trigger in Zenduty by hand, because Zenduty has no API for that.
  *
- * @throws NodeOperationError with what is wrong, so that the user sees it. An automatic activation
- * only logs it: an error would take the URL away, and senders would get a 404 that explains
- * nothing. Where n8n 2 repairs a publication, as an `update`, the URL is already gone, so an error
- * takes nothing away.
+ * @throws NodeOperationError if the credential or a parameter cannot be used, so that the user sees
+ * the problem. An automatic activation only logs the problem, because an error would remove the
+ * URL, and senders would get a 404 that explains nothing. If n8n 2 repairs a publication as an
+ * `update`, an error is thrown as well: the URL is then already removed, so the error does no
+ * further harm.
  */
 export async function activate(context: IHookFunctions): Promise<boolean> {
 	const loaded = await loadIntegration(context);
@@ -32,7 +33,10 @@ export async function activate(context: IHookFunctions): Promise<boolean> {
 	return true;
 }
 
-/** Says in sentences what is wrong with "Trigger On" or "Filters", which do not apply to a test run. */
+/**
+ * Returns what is wrong with "Trigger On" or "Filters", in sentences. A test run does not use these
+ * parameters, so they are not checked for a test run.
+ */
 function findParameterProblem(context: IHookFunctions): string | undefined {
 	if (context.getActivationMode() === 'manual') return undefined;
 	const { filters: saved } = context.getNode().parameters;
@@ -47,7 +51,8 @@ function problemIn(read: () => unknown): string | undefined {
 		read();
 		return undefined;
 	} catch (error) {
-		// An expression may need the request of a delivery. Then the delivery tells.
+		// An expression may need the request of a delivery, which is missing here. If the expression is
+		// wrong, the first delivery reports it.
 		return error instanceof InputError ? inOneText(error) : undefined;
 	}
 }

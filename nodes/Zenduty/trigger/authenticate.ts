@@ -9,14 +9,16 @@ import {
 import type { Integration } from '../webhook/integration';
 import type { CodedFailure, Result } from '../result';
 
-/** Why a delivery does not come from the integration: the `error` of the response. */
+/**
+ * The reason why a delivery does not come from the integration. It is the `error` of the response.
+ */
 export type AuthenticationCode = 'invalid_header' | SignatureCode | BasicCode;
 
 /**
  * Checks whether a delivery comes from the integration.
  *
- * @returns the bytes that were verified, or the body where nothing is signed, and the key that the
- * signature was made with, if there is one
+ * @returns the bytes that the signature covers, and the key with which the signature was made. If
+ * the integration does not use signatures, `verified` is the body and there is no key.
  */
 export function authenticate(
 	body: Buffer,
@@ -33,8 +35,9 @@ export function authenticate(
 }
 
 /**
- * Checks a sender as far as this is possible without the body: everything but whether the signature
- * matches. Custom headers come first, since checking them costs least.
+ * Checks a sender without the body: the custom headers, whether there is a signature, and Basic
+ * credentials. The signature itself cannot be checked without the body. Custom headers are checked
+ * first, because that is the fastest check.
  */
 export function authenticateHeaders(
 	headers: RequestHeaders,

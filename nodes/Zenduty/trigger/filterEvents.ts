@@ -3,19 +3,20 @@ import { EVENT_TYPES, isEventType, URGENCIES, wordFor, type EventType } from '..
 import type { IncidentEvent } from '../webhook/event';
 import type { Transition } from '../webhook/onCallChange';
 
-/** A choice of the trigger's parameter "Trigger On". */
+/** An option of the trigger's parameter "Trigger On". */
 export type EventChoice = EventType | 'onCallChanged' | 'other' | 'refused';
 
 /**
- * The outputs with "Separate Outputs" on, in their order on the canvas. "Refused" follows them if it
- * is chosen.
+ * The outputs if "Separate Outputs" is on, in their order on the canvas. If "Delivery Refused" is
+ * chosen, its output comes after them.
  */
 export const OUTPUTS: readonly EventChoice[] = [...EVENT_TYPES, 'onCallChanged', 'other'];
 
 /**
- * Returns the choice that an event belongs to.
+ * Returns the option of "Trigger On" that an event belongs to.
  *
- * @param transitions those of the event. An on-call change without any is an unknown event
+ * @param transitions the transitions of the event. An on-call change without transitions belongs to
+ * `other`.
  */
 export function choiceOf({ eventType }: IncidentEvent, transitions: Transition[]): EventChoice {
 	if (isEventType(eventType)) return eventType;
@@ -23,8 +24,9 @@ export function choiceOf({ eventType }: IncidentEvent, transitions: Transition[]
 }
 
 /**
- * The values of the trigger's parameter "Filters", in the form in which texts are compared. The values
- * of one filter are alternatives. All filters must match; a filter without values always does.
+ * The values of the trigger's parameter "Filters", in the form in which texts are compared. One
+ * matching value is enough for a filter. All filters must match. A filter without values always
+ * matches.
  */
 export type Filters = Readonly<
 	Record<
@@ -39,12 +41,12 @@ export type Filters = Readonly<
 	>
 >;
 
-/** Compares a text that is there with one that is wanted; both are in upper case. */
+/** Compares a text of the event with a value of a filter. Both are in upper case. */
 type Matches = (found: string, value: string) => boolean;
 
 /**
- * Tells whether the incident passes every filter. A filter does not match if its field or the whole
- * incident is missing. Then "Exclude Services" excludes nothing.
+ * Tells whether the incident passes every filter. If the field of a filter or the whole incident is
+ * missing, the filter does not match. "Exclude Services" then excludes nothing.
  */
 export function passesFilters({ incident = {} }: IncidentEvent, filters: Filters): boolean {
 	const { service, priority, assigned_to: assignedTo, urgency, title } = incident;
@@ -63,9 +65,9 @@ export function passesFilters({ incident = {} }: IncidentEvent, filters: Filters
 }
 
 /**
- * Tells whether a transition of an on-call change passes every filter: "Teams" by the ID or the name
- * of its team, and "Exclude Services" always, since it has no service. Any other filter lets no
- * transition pass.
+ * Tells whether a transition of an on-call change passes every filter. "Teams" is compared with the
+ * ID and the name of the transition's team. "Exclude Services" excludes no transition, because a
+ * transition has no service. If any other filter has a value, no transition passes.
  */
 export function passesTransition({ sent }: Transition, filters: Filters): boolean {
 	const { services, teams, priorities, assignees, urgencies, titleContains } = filters;
@@ -75,7 +77,10 @@ export function passesTransition({ sent }: Transition, filters: Filters): boolea
 	);
 }
 
-/** Tells whether one of the wanted values matches one of those that are there, or none is wanted. */
+/**
+ * Tells whether one of the candidates matches one of the wanted values. If there are no wanted
+ * values, the result is true.
+ */
 function holds(
 	wanted: readonly string[],
 	candidates: unknown[],
@@ -88,22 +93,26 @@ function matchesAny(wanted: readonly string[], candidates: unknown[], matches: M
 	return texts(candidates).some((found) => wanted.some((value) => matches(found, value)));
 }
 
-/** Returns what identifies a value: the named members of an object, or the value itself. */
+/**
+ * Returns the identifying texts of a value: the named members of an object, or the value itself.
+ */
 function namesOf(value: unknown, members: string[]): unknown[] {
 	return isObject(value) ? members.map((member) => value[member]) : [value];
 }
 
 /**
- * Tells whether a value is the id or the name of a service, or "Team / Service", as the lists of the
- * editor show it. Webhooks do not tell the name of the team, so that it is not compared.
+ * Tells whether a value of a filter is the ID or the name of a service, or "Team / Service", as the
+ * lists of the editor show it. The name of the team is not compared, because webhooks do not have
+ * it.
  */
 function isSameService(found: string, value: string): boolean {
 	return isSameId(found, value) || value.endsWith(` / ${found}`);
 }
 
 /**
- * Tells whether two texts are equal, or the same id. Webhooks write an id as 32 hex digits; the API
- * and the URLs of Zenduty's pages write dashes between them. In names a dash counts.
+ * Tells whether two texts are equal, or the same ID. Webhooks write an ID as 32 hex digits. The API
+ * and the URLs of Zenduty's pages write the same ID with dashes. In names, a dash makes a
+ * difference.
  */
 function isSameId(found: string, value: string): boolean {
 	return withoutDashes(found) === withoutDashes(value);
@@ -114,7 +123,9 @@ function withoutDashes(text: string): string {
 	return /^[0-9A-F]{32}$/.test(bare) ? bare : text;
 }
 
-/** Returns strings and numbers in the form in which they are compared, and drops other values. */
+/**
+ * Returns strings and numbers in the form in which they are compared. Other values are left out.
+ */
 function texts(values: unknown[]): string[] {
 	return values
 		.filter((value) => typeof value === 'string' || typeof value === 'number')
@@ -122,8 +133,8 @@ function texts(values: unknown[]): string[] {
 }
 
 /**
- * Writes a text in the form in which texts are compared: without spaces around it and in upper case,
- * since in lower case the Greek sigma depends on its place in the word.
+ * Writes a text in the form in which texts are compared: without outer spaces, and in upper case.
+ * Lower case would not do, because the Greek sigma has two lower-case forms.
  */
 export function comparable(text: string): string {
 	return text.trim().toUpperCase();

@@ -3,12 +3,14 @@ import type { IntegrationResult } from '../webhook/integration';
 import { CREDENTIAL, loadIntegration } from '../webhookCredential';
 
 /**
- * How long an integration is used without asking n8n again, in milliseconds. A credential that was
- * changed or removed takes effect after that at the latest.
+ * The time for which a loaded integration is used without another request to n8n, in milliseconds.
+ * So a changed or removed credential takes effect within that time.
  */
 export const MAX_AGE = 4000;
 
-/** How many integrations are kept. When there are more, the oldest is dropped. */
+/**
+ * The largest number of integrations that are kept. If there are more, the oldest one is dropped.
+ */
 const MAX_ENTRIES = 200;
 
 interface Entry {
@@ -16,19 +18,22 @@ interface Entry {
 	result: Promise<IntegrationResult>;
 }
 
-/** Integrations that were loaded in the last seconds. One serves the whole process. */
+/**
+ * The integrations that were loaded in the last seconds. All triggers of the process share one
+ * cache.
+ */
 export type IntegrationCache = Map<string, Entry>;
 
 /**
- * Returns the integration of a trigger, from the cache, or from n8n if it is older than
- * {@link MAX_AGE}. Getting a credential from n8n costs more than all the rest of a delivery: by
- * default n8n creates an isolated VM for it. In an alert storm one call serves many deliveries,
- * including those that arrive before it has returned. A result that is not usable is not kept.
+ * Returns the integration of a trigger. If the integration in the cache is older than {@link
+ * MAX_AGE}, it is loaded from n8n. To load a credential takes longer than all other work on a
+ * delivery, because by default n8n creates an isolated VM for it. If many deliveries arrive at
+ * once, they all wait for the same load. A failed load is not kept.
  *
- * It is kept by the workflow, the node and the credential, so that no trigger ever gets the
- * credential of another one; if one of them is missing, it is not kept.
+ * The key of the cache has the workflow, the node and the credential, so that no trigger can get
+ * the credential of another trigger. If one of the three has no ID, nothing is kept.
  *
- * @param now milliseconds, by a clock that only goes forward
+ * @param now milliseconds of a clock that is never set back
  */
 export async function loadCachedIntegration(
 	cache: IntegrationCache,

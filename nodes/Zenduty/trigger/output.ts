@@ -4,22 +4,22 @@ import type { IncidentEvent } from '../webhook/event';
 import { headOf, serviceOf, timesAfter } from '../model/incident';
 import { changeOf, firstPerson, type Transition } from '../webhook/onCallChange';
 
-/** What is known about an event besides its content. */
+/** The facts about a delivery that are not in the body of its event. */
 interface Origin {
 	eventId: string;
-	/** The key that the signature was made with; undefined without signatures. */
+	/** The name of the key with which the signature was made. Undefined without signatures. */
 	signingKey?: SigningKeyName;
 }
 
-/** Returns the output with Simplify off: the event as it was sent. */
+/** Returns the output if "Simplify" is off: the payload unchanged. */
 export function raw(event: IncidentEvent, { eventId, signingKey }: Origin): JsonObject {
 	return { payload: event.payload, ...(signingKey && { signingKey }), eventId };
 }
 
 /**
- * Returns the output with "Simplify" on. Codes become words, and times become ISO 8601. A missing
- * value becomes null, and an unreadable one stays as it was sent. An event without an incident is
- * not simplified.
+ * Returns the output if "Simplify" is on. Codes become words, and times become ISO 8601. A missing
+ * value becomes null. A value that cannot be read stays as it was sent. An event without an
+ * incident is not simplified.
  */
 export function simplify(event: IncidentEvent, { eventId, signingKey }: Origin): JsonObject {
 	const { incident, payload } = event;
@@ -38,9 +38,10 @@ export function simplify(event: IncidentEvent, { eventId, signingKey }: Origin):
 }
 
 /**
- * Returns the output for one transition of an on-call change with "Simplify" on.
+ * Returns the output for one transition of an on-call change if "Simplify" is on.
  *
- * @param eventId the id of the delivery
+ * @param eventId the ID of the delivery. The ID of the output is this ID with the suffix of the
+ * transition.
  */
 export function simplifyTransition({ suffix, sent }: Transition, eventId: string): JsonObject {
 	return { eventType: 'onCallChanged', ...changeOf(sent), eventId: `${eventId}${suffix}` };

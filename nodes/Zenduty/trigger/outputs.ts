@@ -4,9 +4,9 @@ import { OUTPUTS, type EventChoice } from './filterEvents';
 import { readEvents } from './settings';
 
 /**
- * Puts items into the output of their choice. Without "Separate Outputs" there is only one output.
- * With it, there are as many as the description of the trigger shows on the canvas: "Refused" comes
- * last, and only if it is chosen.
+ * Puts items into the output of their option. Without "Separate Outputs", there is only one output.
+ * With "Separate Outputs", there are as many outputs as the canvas shows. The output "Refused"
+ * comes last, and exists only if "Delivery Refused" is chosen.
  *
  * @returns the items of each output
  * @throws Error if "Separate Outputs" cannot be evaluated
@@ -22,8 +22,8 @@ export function intoOutputs(
 }
 
 /**
- * Tells whether "Delivery Refused" is chosen in "Trigger On". The answer is no if "Trigger On" cannot
- * be read.
+ * Tells whether "Delivery Refused" is chosen in "Trigger On". If "Trigger On" cannot be read, the
+ * result is false.
  */
 export function isRefusedChosen(context: IWebhookFunctions): boolean {
 	try {

@@ -28,10 +28,10 @@ import { newRefusalMemory, tellRefusal } from './tellRefusal';
 import { readEvents, readFilters } from './settings';
 import type { Result } from '../result';
 
-/** What is done with a delivery. */
+/** The decision about a delivery: refused, ignored or accepted. */
 type Decision =
 	| ({ kind: 'refused' } & Refused)
-	/** It starts no execution, because of "Trigger On" or "Filters". */
+	/** The delivery starts no execution, because of "Trigger On" or "Filters". */
 	| { kind: 'ignored'; ignored: 'event' | 'filter' }
 	| {
 			kind: 'accepted';
@@ -39,8 +39,8 @@ type Decision =
 			/** The items of each output. */
 			outputs: INodeExecutionData[][];
 			/**
-			 * Whether to respond now, instead of leaving it to n8n, which responds once the execution is
-			 * stored.
+			 * Whether the trigger responds at once. If not, n8n responds after it has stored the
+			 * execution.
 			 */
 			immediately: boolean;
 	  };
@@ -50,14 +50,14 @@ const refusalMemory = newRefusalMemory();
 const integrations: IntegrationCache = new Map();
 
 /**
- * Responds to one delivery and, if it is accepted, starts an execution with its event. A refused one
- * can start an execution that tells of the refusal.
+ * Responds to one delivery. If the delivery is accepted, an execution starts with its event. A
+ * refused delivery can start an execution that reports the refusal.
  *
- * It never throws, since n8n would store a failed execution for it. It always responds, since n8n
- * does not respond for a node that returns `noWebhookResponse`.
+ * The function never throws, because n8n would store a failed execution for an error. It always
+ * responds, because n8n does not respond for a node that returns `noWebhookResponse`.
  */
 export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
-	// Called only once, since n8n copies the node for each call.
+	// Called only once, because n8n copies the node for each call.
 	const node = context.getNode();
 	const decision = await decide(context, node).catch(misconfigured);
 	if (decision.kind === 'refused') {
@@ -91,7 +91,10 @@ function respond(
 	return { noWebhookResponse: true };
 }
 
-/** Refuses a delivery because of a parameter: its value cannot be used, or its expression fails. */
+/**
+ * Refuses a delivery because a parameter has a value that cannot be used, or an expression that
+ * fails.
+ */
 function misconfigured(error: unknown): Decision {
 	const message = error instanceof Error ? error.message : String(error);
 	const problemForLog =
@@ -107,7 +110,8 @@ async function decide(context: IWebhookFunctions, node: INode): Promise<Decision
 		return { kind: 'refused', code: 'unsupported_media_type' };
 	}
 
-	// The body comes first: a slow sender can take minutes, and the credential may change meanwhile.
+	// The body is read before the credential. A slow sender can take minutes, and the credential may
+	// change during that time.
 	const body = await readBody(context.getRequestObject());
 
 	const isTestRun = context.getMode() === 'manual';
@@ -156,11 +160,12 @@ async function decide(context: IWebhookFunctions, node: INode): Promise<Decision
 }
 
 /**
- * Refuses a delivery whose body could not be read. The headers are checked first: a sender with
+ * Refuses a delivery whose body could not be read. The headers are checked first. So a sender with
  * wrong headers gets the same 401 as with a complete body, and learns nothing more.
  *
- * A signature cannot be checked without the body. A sender that has one gets `invalid_payload`:
- * `invalid_signature` would make the user look for a wrong key, although the connection failed.
+ * A signature cannot be checked without the body. If there is a signature, the code is
+ * `invalid_payload`, because the connection failed. The code `invalid_signature` would make the
+ * user search for a wrong key.
  */
 function refuseUnread(
 	problem: string,
@@ -176,9 +181,11 @@ function refuseUnread(
 type Request = ReturnType<IWebhookFunctions['getRequestObject']>;
 
 /**
- * Reads the bytes of the body. Where n8n parses the content type itself, it has already read them.
+ * Reads the bytes of the body. If n8n parses the content type itself, n8n has already read the
+ * bytes.
  *
- * @returns no bytes for a request without a body; the problem is a clause
+ * @returns the bytes. Without a body, there are no bytes. If the body cannot be read, the problem
+ * is a clause.
  */
 export async function readBody(request: Request): Promise<Result<{ bytes: Buffer }>> {
 	if (request.rawBody === undefined) {
@@ -193,8 +200,8 @@ export async function readBody(request: Request): Promise<Result<{ bytes: Buffer
 }
 
 /**
- * Rejects when the sender closes the connection. n8n never finishes reading a compressed body that
- * breaks off, so without this the delivery would wait forever.
+ * Rejects when the sender closes the connection. If a compressed body is cut off, n8n never
+ * finishes reading it, and without this function the delivery would wait forever.
  */
 async function aborted(request: Request): Promise<never> {
 	return await new Promise((_, reject) => {

@@ -2,7 +2,7 @@ import type { CodedFailure } from '../result';
 import type { AuthenticationCode } from './authenticate';
 import type { INode, IWebhookFunctions } from 'n8n-workflow';
 
-/** Why a delivery is refused: the `error` of the response. */
+/** The reason why a delivery is refused. It is the `error` of the response. */
 export type RefusalCode =
 	| 'unsupported_media_type'
 	| 'misconfigured'
@@ -11,25 +11,28 @@ export type RefusalCode =
 
 /** A delivery that is refused. */
 export interface Refused extends CodedFailure<RefusalCode> {
-	/** What is wrong with this delivery, as a clause. The response and the log both say it. */
+	/** The problem with this delivery, as a clause. It is in the response and in the log. */
 	problem?: string;
 	/**
-	 * What is wrong with the node, in sentences. The log and the item of "Delivery Refused" say it, but
-	 * not the response, which anyone can read.
+	 * The problem with the node, in sentences. It is in the log and in the item of "Delivery
+	 * Refused". It is not in the response, which anyone can read.
 	 */
 	problemForLog?: string;
 }
 
 /** The response to a refused delivery. */
 interface Refusal {
-	/** HTTP status */
+	/** The HTTP status of the response. */
 	status: number;
-	/** What happened and how to correct it. Anyone can read it, so it holds nothing secret. */
+	/**
+	 * The message of the response: what happened, and how to correct it. It holds no secret, because
+	 * anyone can read it.
+	 */
 	message: string;
 	headers?: Record<string, string>;
 }
 
-/** RFC 7617 §2 and §2.1: how a receiver asks for Basic credentials, and in which charset. */
+/** The header that asks for Basic credentials and names their charset (RFC 7617 §2 and §2.1). */
 const BASIC_CHALLENGE = { 'WWW-Authenticate': 'Basic realm="Zenduty", charset="UTF-8"' };
 
 /** The response for each reason to refuse a delivery. */
@@ -79,24 +82,27 @@ export const REFUSALS: Readonly<Record<RefusalCode, Refusal>> = {
 };
 
 /**
- * Returns the sentences that explain a refusal.
+ * Returns the sentences that explain a refusal to the sender.
  *
- * @param problem what is wrong with this delivery, as a clause
+ * @param problem the problem with this delivery, as a clause
  */
 export function refusalMessage(code: RefusalCode, problem?: string): string {
 	const { message } = REFUSALS[code];
 	return problem === undefined ? message : `${message} The reason: ${problem}.`;
 }
 
-/** Returns the sentences that explain a refusal to the user of the node: in the log, for example. */
+/** Returns the sentences that explain a refusal to the user of the node, for example in the log. */
 export function reasonOf({ code, problem, problemForLog }: Refused): string {
 	return problemForLog ?? refusalMessage(code, problem);
 }
 
-/** How long a trigger does not log the same code again, in milliseconds. */
+/** The time in which a trigger does not log the same code again, in milliseconds. */
 const PERIOD = 60_000;
 
-/** How many triggers and codes are remembered. When there are more, the oldest is forgotten. */
+/**
+ * The largest number of pairs of trigger and code that are kept. If there are more, the oldest pair
+ * is dropped.
+ */
 const MAX_ENTRIES = 1000;
 
 interface Entry {
@@ -104,14 +110,17 @@ interface Entry {
 	leftOut: number;
 }
 
-/** The refusals that were logged in the last minute. One serves the whole process. */
+/**
+ * The refusals that were logged in the last minute, by trigger and code. All triggers of the
+ * process share one history.
+ */
 export type RefusalHistory = Map<string, Entry>;
 
 /**
- * Logs a refusal as a warning, without secrets: at most once per trigger, code and minute, so that a
- * flood of forged deliveries does not become a flood of log lines.
+ * Logs a refusal as a warning, without secrets. Each trigger logs each code at most once per
+ * minute, so that many forged deliveries do not fill the log.
  *
- * @param now milliseconds, by a clock that only goes forward
+ * @param now milliseconds of a clock that is never set back
  */
 export function logRefusal(
 	history: RefusalHistory,
@@ -132,7 +141,8 @@ export function logRefusal(
 	history.delete(key);
 	history.set(key, { loggedAt: now, leftOut: 0 });
 	if (history.size > MAX_ENTRIES) history.delete(history.keys().next().value ?? '');
-	// A log may be all that somebody sees, without what n8n writes beside the text.
+	// Some log viewers show only the text and not the metadata, so the text names the trigger and the
+	// workflow.
 	const [trigger, flow] = [node.name, workflow.name].map((name) => JSON.stringify(name));
 	const at = new Date().toISOString();
 	context.logger.warn(

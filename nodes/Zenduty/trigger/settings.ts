@@ -3,16 +3,17 @@ import { givenText, isObject, parseJson, type JsonObject } from '../json';
 import { URGENCY_CODES } from '../model/statusWords';
 import { comparable, OUTPUTS, type EventChoice, type Filters } from './filterEvents';
 
-/** How much of a value a message repeats, in characters. */
+/** The greatest length to which a message repeats a value, in characters. */
 const MAX_SHOWN = 40;
 
-/** The values of the parameter "Trigger On". */
+/** The options of the parameter "Trigger On". */
 const CHOICES: readonly EventChoice[] = [...OUTPUTS, 'refused'];
 
 /**
- * Reads the parameter "Trigger On": a list, or a text with commas, as an expression may give it.
+ * Reads the parameter "Trigger On": a list, or a text with commas, which an expression may return.
  *
- * @throws InputError for no event, with which every event would be ignored, and for an unknown one
+ * @throws InputError if there is no event, because every delivery would be ignored, or if an event
+ * is unknown
  */
 export function readEvents(value: unknown): ReadonlySet<EventChoice> {
 	const words = [value].flat().flatMap((each) => givenText(each).split(','));
@@ -30,7 +31,7 @@ function eventOf(word: string): EventChoice {
 	throw unknownWord('Trigger On', word, CHOICES);
 }
 
-/** The filters, with their names in the editor. */
+/** The names of the filters in the editor. */
 const FIELDS: Readonly<Record<keyof Filters, string>> = {
 	assignees: 'Assignees',
 	excludeServices: 'Exclude Services',
@@ -42,18 +43,18 @@ const FIELDS: Readonly<Record<keyof Filters, string>> = {
 };
 
 /**
- * Reads the parameter "Filters". A filter is a list of texts and numbers, or one alone; lists may be
- * within lists. An empty text or list sets no filter.
+ * Reads the parameter "Filters". The value of a filter is a text, a number, or a list of these. A
+ * list may contain further lists. An empty text or list sets no filter.
  *
- * @param value what the parameter gives
+ * @param value the value of the parameter
  * @param saved the parameter as it is saved, with its expressions
- * @throws InputError for what would let more or fewer incidents pass than the user wants: an expression
- *   that gives nothing, a value that is neither text nor a number, several names in one text, an
- *   unknown urgency
+ * @throws InputError if a filter would let more or fewer incidents pass than the user wants: an
+ * expression that returns nothing, a value that is neither text nor a number, several names in one
+ * text, or an unknown urgency
  */
 export function readFilters(value: unknown, saved: unknown): Filters {
 	const given = readCollection(value, saved);
-	// A filter has an expression of its own, or one expression gives all filters.
+	// Either each filter has its own expression, or one expression returns all filters.
 	const isByExpression = (name: keyof Filters) =>
 		isObject(saved)
 			? hasExpression(saved[name])
@@ -75,7 +76,7 @@ export function readFilters(value: unknown, saved: unknown): Filters {
 	};
 }
 
-/** Reads the collection of all filters, which one expression may give. */
+/** Reads the collection of all filters. One expression may return the whole collection. */
 function readCollection(value: unknown, saved: unknown): JsonObject {
 	if (isObject(value)) return value;
 	if (isNothing(value) && hasExpression(saved)) throw nothingFrom('Filters');
@@ -86,7 +87,7 @@ function readCollection(value: unknown, saved: unknown): JsonObject {
 	);
 }
 
-/** Reads the texts of a filter, without those that are blank. */
+/** Reads the texts of a filter. Blank texts are left out. */
 function textsIn(value: unknown, isByExpression: boolean, field: string): string[] {
 	const values = [value].flat(Infinity);
 	if (isByExpression && values.some(isNothing)) throw nothingFrom(field);
@@ -101,7 +102,7 @@ function textsIn(value: unknown, isByExpression: boolean, field: string): string
 		});
 }
 
-/** Checks that a text is one name or ID, and not several with commas or as a JSON array. */
+/** Checks that a text is one name or ID, and not several names with commas or in a JSON array. */
 function checkOneName(text: string, field: string): void {
 	if (!text.includes(',') && !(text.startsWith('[') && Array.isArray(parseJson(text)))) return;
 	throw new InputError(
@@ -110,7 +111,7 @@ function checkOneName(text: string, field: string): void {
 	);
 }
 
-/** Reads urgencies, of which several may stand in one text with commas. */
+/** Reads urgencies. One text may have several urgencies with commas. */
 function readUrgencies(text: string): string[] {
 	return text
 		.split(',')
@@ -136,7 +137,7 @@ function nothingFrom(field: string): InputError {
 	);
 }
 
-/** Tells whether a saved value is an expression, or a list with an expression. */
+/** Tells whether a saved value is an expression, or a list that contains an expression. */
 function hasExpression(saved: unknown): boolean {
 	return Array.isArray(saved)
 		? saved.some(hasExpression)
@@ -157,7 +158,7 @@ function isText(value: unknown): boolean {
 		: typeof value === 'string' || typeof value === 'bigint';
 }
 
-/** Says in a word what a value is. */
+/** Returns the words for the type of a value, for messages. */
 function kindOf(value: unknown): string {
 	if (Array.isArray(value)) return 'a list';
 	if (typeof value === 'object') return 'an object';

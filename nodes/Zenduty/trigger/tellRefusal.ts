@@ -3,61 +3,73 @@ import type { INode, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow'
 import { intoOutputs, isRefusedChosen } from './outputs';
 import { reasonOf, type Refused } from './refusals';
 
-/** How long a trigger starts no other execution for the same code, in milliseconds. */
+/** The time in which a trigger starts no second execution for the same code, in milliseconds. */
 const PERIOD = 3_600_000;
 
 /**
- * How long the parameter "Trigger On" of a trigger is not read again after it had no "Delivery
- * Refused", in milliseconds. It may be an expression. To evaluate that takes n8n many times as long
- * as to refuse a delivery, so a storm of forged deliveries would keep n8n busy.
+ * The time for which "Trigger On" is not read again after "Delivery Refused" was not chosen, in
+ * milliseconds. "Trigger On" may be an expression. To evaluate an expression takes n8n much longer
+ * than to refuse a delivery, so many forged deliveries would keep n8n busy.
  */
 const PAUSE = 4000;
 
-/** How many triggers without "Delivery Refused" are remembered. The oldest is forgotten first. */
+/**
+ * The largest number of triggers without "Delivery Refused" that are kept. If there are more, the
+ * oldest one is dropped.
+ */
 const MAX_UNCHOSEN = 1000;
 
-/** What is remembered of one trigger and code. */
+/** The memory of the refusals of one trigger with one code. */
 interface Entry {
-	/** When the last execution was started, in milliseconds, by a clock that only goes forward. */
+	/**
+	 * The time at which the last execution was started, in milliseconds of a clock that is never set
+	 * back.
+	 */
 	toldAt: number;
-	/** How many deliveries were refused since then. */
+	/** The number of deliveries that were refused since then. */
 	count: number;
-	/** When the first of them was refused; undefined if there is none. */
+	/**
+	 * The time at which the first of these deliveries was refused. Undefined if there is no such
+	 * delivery.
+	 */
 	since?: Date;
 }
 
-/** What is remembered of refusals. One serves the whole process. */
+/** The memory of refusals. All triggers of the process share one memory. */
 export interface RefusalMemory {
 	/**
-	 * The refusals that executions were started for, and those that the next executions will tell, by
-	 * trigger and code. Only a trigger that has chosen "Delivery Refused" has entries, at most one for
-	 * each code. So workflows make the map grow, and senders cannot. An entry that has nothing left to tell
-	 * goes when its hour is over.
+	 * The refusals for which an execution was started, and those that the next execution will report,
+	 * by trigger and code. Only a trigger with "Delivery Refused" has entries, at most one for each
+	 * code. So the map grows with the number of workflows, and not with the number of deliveries.
+	 * After an hour, an entry is removed if it has no refusal to report.
 	 */
 	counts: Map<string, Entry>;
-	/** Triggers that did not choose "Delivery Refused", and when this was read. */
+	/**
+	 * The triggers that have not chosen "Delivery Refused", and the time at which "Trigger On" was
+	 * read.
+	 */
 	unchosen: Map<string, number>;
 }
 
-/** Makes a memory that is empty. */
+/** Makes an empty memory. */
 export function newRefusalMemory(): RefusalMemory {
 	return { counts: new Map(), unchosen: new Map() };
 }
 
 /** The time of a refusal. */
 interface Clock {
-	/** Milliseconds, by a clock that only goes forward. */
+	/** Milliseconds of a clock that is never set back. */
 	now: number;
-	/** The same time, for users. */
+	/** The same time as a date, for the output. */
 	at: Date;
 }
 
 /**
- * Counts a refused delivery, and starts an execution for it if "Delivery Refused" is chosen: at most
- * one for each trigger, code and hour, so that a storm of forged deliveries starts no storm of
- * executions. It never throws. In a test run it does nothing.
+ * Counts a refused delivery, and starts an execution for it if "Delivery Refused" is chosen. Each
+ * trigger starts at most one execution per code and hour, so that many forged deliveries do not
+ * start many executions. The function never throws. In a test run, it does nothing.
  *
- * @returns the items of each output; undefined if no execution starts
+ * @returns the items of each output. If no execution starts, the result is undefined.
  */
 export function tellRefusal(
 	memory: RefusalMemory,
@@ -92,12 +104,15 @@ export function tellRefusal(
 	try {
 		return intoOutputs(context, 'refused', [{ json }]);
 	} catch {
-		// "Separate Outputs" cannot be evaluated, which may be the very reason of the refusal.
+		// "Separate Outputs" cannot be evaluated. That may also be the reason of the refusal.
 		return [[{ json }]];
 	}
 }
 
-/** Reads whether "Delivery Refused" is chosen, unless it was not a moment ago. */
+/**
+ * Tells whether "Delivery Refused" is chosen. If it was not chosen a moment ago, "Trigger On" is
+ * not read again.
+ */
 function readIsChosen(
 	{ unchosen }: RefusalMemory,
 	trigger: string,
@@ -105,7 +120,8 @@ function readIsChosen(
 	{ parameters }: INode,
 	now: number,
 ): boolean {
-	// With the parameter, so that the trigger is asked at once when a user has changed it.
+	// The key has the parameter "Trigger On". So if a user changes that parameter, it is read again
+	// at once.
 	const key = `${trigger} ${JSON.stringify(parameters?.events)}`;
 	const readAt = unchosen.get(key);
 	if (readAt !== undefined && now - readAt < PAUSE) return false;
@@ -116,7 +132,7 @@ function readIsChosen(
 	return false;
 }
 
-/** Removes the entries that have nothing left to tell, and whose hour is over. */
+/** Removes the entries that are older than an hour and have no refusal to report. */
 function forgetTold(counts: RefusalMemory['counts'], now: number): void {
 	for (const [key, { toldAt, count }] of counts) {
 		if (count === 0 && now - toldAt >= PERIOD) counts.delete(key);
