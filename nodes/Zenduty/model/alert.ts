@@ -1,18 +1,18 @@
 import { asText, isObject, type JsonObject } from '../json';
 import { isoDate } from './date';
 
-/** The words for the kinds of alerts, by the numbers that responses have instead. */
+/** The words for the types of alerts. Responses have the position of the word in this list. */
 export const ALERT_TYPES = ['info', 'warning', 'error', 'critical', 'acknowledged', 'resolved'];
 
 /**
- * Returns the word for a kind in a response, which is a number or a text with one. Anything else
- * stays as it was sent.
+ * Returns the word for the type of an alert in a response. The response has a number, as a number
+ * or as text. Any other value is returned as it was sent.
  */
 export function alertTypeOf(sent: unknown): unknown {
 	return ALERT_TYPES[Number(asText(sent))] ?? sent ?? null;
 }
 
-/** Simplifies an alert of an incident. What the response does not have is null. */
+/** Simplifies an alert of an incident. A value that is missing in the response becomes null. */
 export function simplifyAlert(alert: JsonObject): JsonObject {
 	return {
 		alertId: alert.unique_id ?? null,
@@ -26,7 +26,7 @@ export function simplifyAlert(alert: JsonObject): JsonObject {
 	};
 }
 
-/** Reads a link, which in responses is a URL or an object. */
+/** Reads a link. In responses, a link is a URL or an object. */
 function linkOf(link: unknown): JsonObject {
 	const { link_url: url, link_text: text } = isObject(link) ? link : { link_url: link };
 	return { url: url ?? null, text: text ?? null };

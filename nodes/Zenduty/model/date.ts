@@ -1,8 +1,8 @@
 import { asText, type JsonObject } from '../json';
 
 /**
- * ISO 8601 as Zenduty and Python write it: a date, or a date and a time with `T` or a space
- * between them, a fraction of any length, and a zone or none.
+ * ISO 8601 as Zenduty and Python write it: a date, or a date and a time. Between them is a `T` or a
+ * space. The time may have a fraction of any length and a time zone.
  */
 const ISO_8601 =
 	/^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?(?:Z|([+-])([01]\d|2[0-3]):?([0-5]\d))?)?$/i;
@@ -14,7 +14,7 @@ export const DAY = 86_400_000;
 
 /**
  * Reads an ISO 8601 text as milliseconds since 1970. Fractions of a millisecond are cut off. A text
- * without a zone is in UTC.
+ * without a time zone is read as UTC.
  *
  * @returns undefined if the value is not such a text, or if its day or its time does not exist
  */
@@ -28,7 +28,7 @@ export function readDate(value: unknown): number | undefined {
 	const date = new Date(Date.UTC(year, month - 1, day, hour, minute, second, milliseconds));
 	// Date.UTC reads the years 0 to 99 as 1900 to 1999.
 	date.setUTCFullYear(year);
-	// Seconds need no check of their own, since 60 or more seconds change the minute.
+	// Seconds need no check of their own, because 60 or more seconds change the minute.
 	const exists =
 		date.getUTCMonth() === month - 1 &&
 		date.getUTCHours() === hour &&
@@ -42,8 +42,9 @@ export function readDate(value: unknown): number | undefined {
  * Writes a date of Zenduty in ISO 8601, in UTC, with milliseconds.
  *
  * @param sent the date as Zenduty sent it
- * @param time the time that {@link readDate} read from `sent`, if the caller has it already
- * @returns null for a missing date; any other value that is not a date is returned as it was sent
+ * @param time the time that {@link readDate} read from `sent`, if the caller has that time already
+ * @returns the text. A missing date becomes null. Any other value that is not a date is returned as
+ * it was sent.
  */
 export function isoDate(sent: unknown, time = readDate(sent)): unknown {
 	return time === undefined ? (sent ?? null) : new Date(time).toISOString();
@@ -56,7 +57,7 @@ export function formatDate(milliseconds: number): string {
 
 /**
  * Tells whether a time zone exists. The time zone of an imported workflow may be "DEFAULT", which
- * does not.
+ * is not a time zone.
  */
 export function isTimeZone(timeZone: string): boolean {
 	try {
@@ -67,7 +68,7 @@ export function isTimeZone(timeZone: string): boolean {
 	}
 }
 
-/** Tells whether a maintenance window repeats. Its `repeat_interval` is above 0 then. */
+/** Tells whether a maintenance window repeats: its `repeat_interval` is above 0. */
 export function isRepeatingWindow({ repeat_interval: interval }: JsonObject): boolean {
 	return Number(asText(interval)) > 0;
 }

@@ -4,7 +4,7 @@ import { STATUSES, URGENCIES, wordFor } from './statusWords';
 
 /**
  * Returns the first fields of the output for an incident. Webhooks and the REST API have the same
- * names for these fields. The most useful fields come first, since n8n's table shows few columns.
+ * names for these fields. The most useful fields come first, because n8n's table shows few columns.
  */
 export function headOf(incident: JsonObject): JsonObject {
 	return {
@@ -17,7 +17,7 @@ export function headOf(incident: JsonObject): JsonObject {
 	};
 }
 
-/** Reads the number of an incident; undefined if the incident has no number. */
+/** Reads the number of an incident. If the incident has no number, the result is undefined. */
 export function numberIn({ incident_number: sent }: JsonObject): number | undefined {
 	const text = givenText(sent).trim();
 	const number = text === '' ? NaN : Number(text);
@@ -25,12 +25,13 @@ export function numberIn({ incident_number: sent }: JsonObject): number | undefi
 }
 
 /**
- * Returns the output's times of an incident: when it was created, acknowledged and resolved, and
- * how many seconds that took. A date that cannot be read stays as it was sent.
+ * Returns the times of an incident for the output: when the incident was created, acknowledged and
+ * resolved, and how many seconds passed until then. A date that cannot be read stays as it was
+ * sent.
  */
 export function timesOf(incident: JsonObject): JsonObject {
 	const { creation_date, acknowledged_date, resolved_date } = incident;
-	// Each date is read only once, since reading dates is most of the work for a long list.
+	// Each date is read only once, because reading dates is most of the work for a long list.
 	const created = readDate(creation_date);
 	const acknowledged = readDate(acknowledged_date);
 	const resolved = readDate(resolved_date);
@@ -44,10 +45,10 @@ export function timesOf(incident: JsonObject): JsonObject {
 }
 
 /**
- * Returns the output's times for one event of an incident. Only the events `acknowledged` and
+ * Returns the times of an incident for the output of one event. Only the events `acknowledged` and
  * `resolved` have `secondsToAcknowledge`, and only `resolved` has `secondsToResolve`. For any other
- * event they are null, even if the incident has the dates: a reopened incident may still have the
- * date of its last resolution.
+ * event, these fields are null, even if the incident has the dates, because a reopened incident may
+ * still have the date of its last resolution.
  */
 export function timesAfter(incident: JsonObject, eventType: unknown): JsonObject {
 	const times = timesOf(incident);
@@ -61,18 +62,18 @@ export function timesAfter(incident: JsonObject, eventType: unknown): JsonObject
 }
 
 /**
- * Returns the seconds between two times, with milliseconds as a fraction; null if a time is missing
- * or `to` is before `from`.
+ * Returns the seconds between two times, with milliseconds as a fraction. If a time is missing or
+ * `to` is before `from`, the result is null.
  */
 function secondsBetween(from: number | undefined, to: number | undefined): number | null {
 	return from === undefined || to === undefined || to < from ? null : (to - from) / 1000;
 }
 
 /**
- * Returns the output's `service` of an incident. A field that Zenduty did not send is null.
+ * Returns the service of an incident for the output. A field that Zenduty did not send is null.
  *
- * @param service an object, or a text in its place
- * @param textIs whether such a text is the ID or the name of the service
+ * @param service an object or a text
+ * @param textIs whether a text is the ID or the name of the service
  * @returns null if `service` is neither an object nor a text
  */
 export function serviceOf(service: unknown, textIs: 'id' | 'name'): JsonObject | null {

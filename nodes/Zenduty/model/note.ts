@@ -2,7 +2,7 @@ import type { JsonObject } from '../json';
 import { isoDate } from './date';
 import { personOf } from './person';
 
-/** Simplifies a note of an incident. What the response does not have is null. */
+/** Simplifies a note of an incident. A value that is missing in the response becomes null. */
 export function simplifyNote(note: JsonObject): JsonObject {
 	const author = personOf(note.user, note.user_name);
 	return {

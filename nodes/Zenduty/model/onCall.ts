@@ -3,10 +3,11 @@ import { unexpectedResponse } from '../errors';
 import { personKey, personOf } from './person';
 
 /**
- * Returns who is on call by an escalation policy: one entry for each person and level. Zenduty sends
- * a person twice who is on call by two schedules of a level.
+ * Returns the people who are on call by an escalation policy, with one entry for each person and
+ * level. If a person is on call by two schedules of a level, Zenduty sends the person twice. The
+ * second entry is left out.
  *
- * @param wanted the level; 0 stands for all levels
+ * @param wanted the level. 0 means all levels.
  * @throws ZendutyError `unexpected_response` if a level is not an object
  */
 export function peopleOnCall(policy: JsonObject, wanted: number): JsonObject[] {
@@ -29,7 +30,8 @@ export function peopleOnCall(policy: JsonObject, wanted: number): JsonObject[] {
 				if (identity !== undefined && seen.has(key)) return [];
 				seen.add(key);
 				const { username, name, email } = person;
-				// The policy early: it tells why somebody is there twice, and a table shows few columns.
+				// The policy is one of the first fields, because n8n's table shows few columns, and the
+				// policy explains why a person may be in the list several times.
 				return [
 					{
 						name,

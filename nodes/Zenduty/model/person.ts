@@ -8,11 +8,10 @@ export interface Person {
 }
 
 /**
- * Returns the output's form of a person.
+ * Returns a person in the form that the output has.
  *
  * @param user a username, or an object with `username`, `first_name`, `last_name` and `email`
- * @param name the full name, if Zenduty sends the name in another field than the user. It may be
- * empty
+ * @param name the full name, if Zenduty sends the name in a field of its own. It may be empty.
  * @returns null if `user` is neither a username nor an object
  */
 export function personOf(user: unknown, name?: unknown): Person | null {
@@ -29,8 +28,8 @@ export function personOf(user: unknown, name?: unknown): Person | null {
 }
 
 /**
- * Returns a key by which the same person is found again: the username, else the e-mail address, else
- * the name. Undefined for a person who has none of them.
+ * Returns a key that identifies a person: the username, or else the email address, or else the
+ * name. If the person has none of the three, the result is undefined.
  */
 export function personKey({ username, email, name }: Person): string | undefined {
 	const identity = [username, email, name].find((value) => (value ?? '') !== '');

@@ -2,7 +2,7 @@ import type { JsonObject } from '../json';
 import { personOf } from './person';
 import { RESPONDER_STATUSES, wordFor } from './statusWords';
 
-/** Simplifies a responder of an incident. What the response does not have is null. */
+/** Simplifies a responder of an incident. A value that is missing in the response becomes null. */
 export function simplifyResponder(responder: JsonObject): JsonObject {
 	const { escalation_policy: policy, escalation_policy_name: name } = responder;
 	return {

@@ -1,28 +1,28 @@
 import { givenText } from '../json';
 
-/** The event types that Zenduty documents. Zenduty may send others. */
+/** The event types that Zenduty documents. Zenduty may send other types. */
 export const EVENT_TYPES = ['triggered', 'acknowledged', 'resolved'] as const;
 
-/** One of {@link EVENT_TYPES}. */
+/** The name of an event type that Zenduty documents. */
 export type EventType = (typeof EVENT_TYPES)[number];
 
-/** The value of `incident.status` after each event. */
+/** The number that `incident.status` has after each event. */
 export const STATUS_CODES: Readonly<Record<EventType, number>> = {
 	triggered: 1,
 	acknowledged: 2,
 	resolved: 3,
 };
 
-/** The words of the {@link STATUS_CODES}, by code. */
+/** The word for each number of {@link STATUS_CODES}. */
 export const STATUSES = wordsOf(STATUS_CODES);
 
-/** The values of `incident.urgency`. */
+/** The number that `incident.urgency` has for each urgency. */
 export const URGENCY_CODES: Readonly<Record<string, number>> = { low: 0, high: 1 };
 
-/** The words of the {@link URGENCY_CODES}, by code. */
+/** The word for each number of {@link URGENCY_CODES}. */
 export const URGENCIES = wordsOf(URGENCY_CODES);
 
-/** The words of a responder's `response_status`, by code. */
+/** The word for each number that a responder's `response_status` can have. */
 export const RESPONDER_STATUSES: Readonly<Record<number, string>> = {
 	1: 'accepted',
 	2: 'declined',
@@ -35,7 +35,8 @@ export function isEventType(eventType: unknown): eventType is EventType {
 }
 
 /**
- * Returns the code of a status that is sent as a code or as a word; undefined for another value.
+ * Returns the code of a status. The status may be a code or a word. For any other value, the result
+ * is undefined.
  */
 export function statusCode(status: unknown): number | undefined {
 	const sent = givenText(status).trim().toLowerCase();
@@ -43,14 +44,14 @@ export function statusCode(status: unknown): number | undefined {
 	return type && STATUS_CODES[type];
 }
 
-/** Turns a table of codes by word into a table of words by code. */
+/** Makes a table from codes to words out of a table from words to codes. */
 export function wordsOf(codes: Readonly<Record<string, number>>): Readonly<Record<number, string>> {
 	return Object.fromEntries(Object.entries(codes).map(([word, code]) => [code, word]));
 }
 
 /**
- * Returns the word of a code. A code without a word is returned as it was sent; a missing one is
- * null.
+ * Returns the word for a code. A code without a word is returned as it was sent. A missing code
+ * becomes null.
  */
 export function wordFor(code: unknown, words: Readonly<Record<number, string>>): unknown {
 	return typeof code === 'number' && Object.hasOwn(words, code) ? words[code] : (code ?? null);
