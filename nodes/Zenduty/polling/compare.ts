@@ -15,65 +15,75 @@ import { updateIn, type Update } from './updates';
 
 const { triggered: TRIGGERED, acknowledged: ACKNOWLEDGED } = STATUS_CODES;
 
-/** An event that follows from the status that an incident had and the status that it has now. */
+/** An event that follows from the earlier status of an incident and its status now. */
 export interface StatusChange {
 	type: EventType;
 	/**
-	 * When it happened, in milliseconds since 1970. A `triggered` of an incident that was known, or
-	 * that is not new, has the time of the acknowledgement or resolution that it ends. If there was
-	 * none, it has the millisecond before the creation.
+	 * The time of the event, in milliseconds since 1970. If an incident was reopened, its `triggered`
+	 * has the time of the last acknowledgement or resolution. If there was none, `triggered` has the
+	 * millisecond before the creation. A new incident has the time of its creation.
 	 */
 	at: number;
-	/** The round of {@link Known}. */
+	/** The `round` that is remembered of the incident, see {@link Known}. */
 	round: number | undefined;
 }
 
-/** What happened to an incident. */
+/** An event of an incident. */
 export type Happening = StatusChange | Update;
 
-/** What happened to an incident since the last poll, and what to remember of it. */
+/**
+ * The events of an incident since the last poll, and the state of the incident that is to be
+ * remembered.
+ */
 export interface Judgement<Event = Happening> {
-	/** In the order in which it happened. */
+	/** The events, in the order in which they happened. */
 	happened: Event[];
 	now: Known;
 }
 
-/** An incident as it was read, and what follows from it. */
+/** An incident with its events and the state that is to be remembered. */
 export interface Judged extends Judgement {
 	incident: JsonObject;
 }
 
-/** An incident that has changed, or that takes a request of its own to know. */
+/**
+ * An incident that has changed, or that must be read with a request of its own because no list
+ * shows it.
+ */
 export interface Change {
 	number: number;
-	/** Missing if no list shows the incident. */
+	/** The result of comparing the incident in the list. Undefined if no list shows the incident. */
 	listed?: Judged;
 }
 
-/** What a poll judges incidents by. */
+/** The facts from earlier polls with which a poll compares incidents. */
 export interface Before {
 	memory: IncidentMemory;
-	/** The open incidents that Start With Open Incidents has still to give out. */
+	/** The open incidents that "Start With Open Incidents" has not output yet. */
 	toStart: ReadonlySet<number>;
-	/** The round of this poll, see {@link PollState}; undefined in the first poll. */
+	/** The round of this poll, see {@link PollState}. Undefined in the first poll. */
 	round: number | undefined;
 }
 
-/** Collects what a poll judges incidents by. @param round undefined in the first poll */
+/**
+ * Collects the facts with which a poll compares incidents.
+ *
+ * @param round the round of this poll. Undefined in the first poll.
+ */
 export function beforePoll(memory: IncidentMemory, round: number | undefined): Before {
 	return { memory, toStart: new Set(memory.toStart), round };
 }
 
 /**
- * Tells whether the pages after a page of resolved incidents can be left unread. Two conditions
- * must hold: the page shows the newest incidents first, so that all later pages are older; and
- * earlier polls had time enough to find the last incident of the page. In addition, one of these
+ * Tells whether the pages after a page of resolved incidents need not be read. Two conditions must
+ * hold. First, the page shows the newest incidents first, so all later pages are older. Second,
+ * earlier polls had enough time to find the last incident of the page. In addition, one of these
  * must be true:
  *
- * - Each incident of the page is known to be resolved.
- * - The last incident is too old to be new, and no incident of the page was known to be open.
+ * - Every incident of the page is remembered as resolved.
+ * - The last incident is too old to be new, and no incident of the page is remembered as open.
  *
- * @param since see {@link readFrom}
+ * @param since the time that {@link readFrom} returns
  */
 export function isLastToRead(
 	memory: IncidentMemory,
@@ -87,20 +97,20 @@ export function isLastToRead(
 	return last < since && numbers.every((number) => memory.open[number] === undefined);
 }
 
-/** Tells whether a page of a list shows that the incidents that were created last come first. */
+/** Tells whether a page shows that the list has the incidents that were created last first. */
 export function isNewestFirst(page: readonly JsonObject[]): boolean {
 	const dates = page.map(({ creation_date: date }) => readDate(date) ?? NaN);
 	const isInOrder = dates.every((each, index) => index === 0 || each <= dates[index - 1]);
-	// A page of incidents that were created at the same time does not show an order.
+	// A page whose incidents were all created at the same time does not show an order.
 	return isInOrder && dates[dates.length - 1] < dates[0];
 }
 
 /**
- * Compares what was known with what the lists show.
+ * Compares the remembered incidents with the incidents in the lists.
  *
- * @param rows the incidents that the lists show, by number
- * @returns the incidents that changed, and the open ones that no list shows. The oldest comes
- * first, since Zenduty counts incidents up
+ * @param rows the incidents in the lists, by number
+ * @returns the incidents that changed, and the open incidents that no list shows. The oldest
+ * incident comes first, because Zenduty gives each new incident a greater number.
  */
 export function compare(before: Before, rows: ReadonlyMap<number, JsonObject>): Change[] {
 	const { memory } = before;
@@ -119,17 +129,18 @@ export function compare(before: Before, rows: ReadonlyMap<number, JsonObject>): 
 }
 
 /**
- * Tells whether the same is known of an incident as before; undefined stands for an unknown one.
+ * Tells whether two remembered states of an incident are the same. An incident that is not
+ * remembered is undefined.
  */
 export function isSame(before: Known | undefined, now: Known | undefined): boolean {
 	return before?.status === now?.status && before?.at === now?.at;
 }
 
 /**
- * Judges an incident by what was known of it: first what Start With Open Incidents gives out, then
- * what became of its status, then what was updated.
+ * Finds the events of an incident from its remembered state. The event for "Start With Open
+ * Incidents" comes first, then the changes of the status, then the update.
  *
- * @returns undefined if the status of the incident is no status that Zenduty documents
+ * @returns undefined if Zenduty does not document the status of the incident
  */
 export function judge(number: number, incident: JsonObject, before: Before): Judged | undefined {
 	const { memory, round } = before;
@@ -142,7 +153,10 @@ export function judge(number: number, incident: JsonObject, before: Before): Jud
 	return completed({ incident, happened, now: { ...now, id } }, number, before);
 }
 
-/** Judges a known incident whose status cannot be read: its status counts as unchanged. */
+/**
+ * Finds the events of a remembered incident whose status cannot be read. The status is treated as
+ * unchanged.
+ */
 export function judgeUnreadable(
 	number: number,
 	incident: JsonObject,
@@ -152,7 +166,7 @@ export function judgeUnreadable(
 	return known && completed({ incident, happened: [], now: known }, number, before);
 }
 
-/** Adds what happened besides changes of the status. */
+/** Adds the events that are not changes of the status. */
 function completed(judged: Judged, number: number, { memory, toStart }: Before): Judged {
 	const { incident, happened } = judged;
 	const start = toStart.has(number) ? [startOf(incident)] : [];
@@ -161,8 +175,8 @@ function completed(judged: Judged, number: number, { memory, toStart }: Before):
 }
 
 /**
- * Returns the `triggered` that Start With Open Incidents gives out. It has the time of the last
- * reopening, or else of the creation.
+ * Returns the `triggered` that "Start With Open Incidents" outputs. Its time is the last reopening.
+ * If the incident was never reopened, it is the creation.
  */
 export function startOf(incident: JsonObject): StatusChange {
 	const acknowledged = readDate(incident.acknowledged_date) ?? 0;
@@ -174,14 +188,14 @@ export function startOf(incident: JsonObject): StatusChange {
 }
 
 /**
- * Judges the status of an incident.
+ * Finds the changes of the status of an incident.
  *
- * An unknown incident is new if it was created at `newSince` or later: then it was not there
- * before. An unknown incident that is older was opened again, or came to match the filters. If an
- * older one is resolved, nothing is told of it.
+ * An incident that is not remembered is new if it was created at `newSince` or later, because an
+ * earlier poll would have found an older one. An older incident that is not remembered was
+ * reopened, or has come to match the filters. If such an incident is resolved, it gets no event.
  *
- * @param known what is remembered of the incident; undefined if it is unknown
- * @returns undefined if the status is no status that Zenduty documents
+ * @param known the remembered state of the incident. Undefined if the incident is not remembered.
+ * @returns undefined if Zenduty does not document the status
  */
 export function judgeStatus(
 	incident: JsonObject,
@@ -194,7 +208,7 @@ export function judgeStatus(
 ): Judgement<StatusChange> | undefined {
 	const status = statusCode(incident.status);
 	if (status === undefined) return undefined;
-	// Reading dates is most of the work, and most incidents are as they were.
+	// Reading dates is most of the work, and most incidents have not changed.
 	if (status === known?.status && status !== TRIGGERED) return { happened: [], now: known };
 	const acknowledged = readDate(incident.acknowledged_date) ?? 0;
 	const resolved = readDate(incident.resolved_date) ?? 0;
@@ -204,7 +218,8 @@ export function judgeStatus(
 	const round = known === undefined && !isFirst ? current : known?.round;
 
 	let at = known?.at ?? created - 1;
-	// An acknowledgement or a resolution that was undone meanwhile is not told. Its time is remembered.
+	// If an acknowledgement or a resolution was undone since the last poll, there is no event for it.
+	// Its time is remembered.
 	if (status === TRIGGERED) at = Math.max(at, acknowledged, resolved);
 	if (status === ACKNOWLEDGED && resolved < acknowledged) at = Math.max(at, resolved);
 
@@ -215,7 +230,7 @@ export function judgeStatus(
 	const happened = types.map((type): StatusChange => {
 		if (type === 'triggered') return { type, at: isNew ? created : at, round };
 		const date = type === 'acknowledged' ? acknowledged : resolved;
-		// Two events of an incident never have the same time.
+		// Two events of an incident never have the same time, so the second one is a millisecond later.
 		at = date > at ? date : at + 1;
 		return { type, at, round };
 	});
@@ -225,9 +240,10 @@ export function judgeStatus(
 /**
  * Returns the events that lead from one status to another.
  *
- * @param before undefined if the incident was unknown
- * @param isNew whether the incident was not there before
- * @param isAcknowledged whether its dates show an acknowledgement that was not known
+ * @param before the earlier status. Undefined if the incident is not remembered.
+ * @param isNew whether the incident did not exist before
+ * @param isAcknowledged whether the dates of the incident show an acknowledgement that is not
+ * remembered
  */
 function typesBetween(
 	before: number | undefined,
@@ -237,13 +253,14 @@ function typesBetween(
 	if (now === TRIGGERED) return before === TRIGGERED ? [] : ['triggered'];
 	const opening: EventType[] = isOpen(before) ? [] : ['triggered'];
 	if (now === ACKNOWLEDGED) return [...opening, 'acknowledged'];
-	// Resolved: nothing is told of an incident that was known to be resolved, or that is not new.
+	// The incident is resolved. If it was remembered as resolved, or if it is not new, there is no
+	// event.
 	if (!isOpen(before) && !isNew) return [];
 	const between: EventType[] = before !== ACKNOWLEDGED && isAcknowledged ? ['acknowledged'] : [];
 	return [...opening, ...between, 'resolved'];
 }
 
-/** Tells whether an incident with this status is open. Undefined is no status. */
+/** Tells whether an incident with this status is open. Without a status, the result is false. */
 export function isOpen(status: number | undefined): boolean {
 	return status === TRIGGERED || status === ACKNOWLEDGED;
 }

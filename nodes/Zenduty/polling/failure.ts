@@ -3,8 +3,8 @@ import { toNodeError } from '../nodeError';
 import { factsOf, ZendutyError, type ErrorCode } from '../errors';
 
 /**
- * The causes by which n8n 2 decides when to poll again. It does so only if it keeps the state of
- * polls in its database ("durable cursors", see `docs/operations.md`).
+ * The causes that n8n 2 uses to decide when to poll again. n8n 2 uses them only if it stores the
+ * state of polls in its database ("durable cursors", see `docs/operations.md`).
  */
 const CAUSES: Partial<Record<ErrorCode, string>> = {
 	rate_limited: 'rate-limited',
@@ -12,10 +12,10 @@ const CAUSES: Partial<Record<ErrorCode, string>> = {
 	credential: 'credential-invalid',
 };
 
-/** Makes the error for a poll whose time was over before it had read the lists. */
+/** Makes the error for a poll whose time ended before the lists were read. */
 export function tooLate(error: unknown, budget: number): ZendutyError {
 	const seconds = Math.round(budget / 1000);
-	// Zenduty had asked for a wait, and this wait took the time of the poll.
+	// Zenduty had asked for a wait, and the wait took up the time of the poll.
 	if (error instanceof ZendutyError && error.statusCode === 429) {
 		return new ZendutyError({
 			code: 'rate_limited',
@@ -33,7 +33,10 @@ export function tooLate(error: unknown, budget: number): ZendutyError {
 	});
 }
 
-/** Makes the error of a failed poll. Its `failure` tells n8n when to poll again. */
+/**
+ * Makes the error of a failed poll. Its member `failure` says why the poll failed, so that n8n can
+ * decide when to poll again.
+ */
 export function pollError(node: INode, error: unknown): NodeApiError | NodeOperationError {
 	const facts = factsOf(error);
 	const made = toNodeError(node, facts);

@@ -4,10 +4,10 @@ import { serviceOf } from '../model/incident';
 import { URGENCIES, wordFor } from '../model/statusWords';
 import { comparable, type PollSettings } from './settings';
 
-/** The filters that can be judged by an incident as a list shows it. */
+/** The filters that need only the fields that a list shows of an incident. */
 type RowFilters = Pick<PollSettings, 'titleContains' | 'excludedServices'>;
 
-/** Tells whether an incident, as a list shows it, passes the filters that can be judged by it. */
+/** Tells whether an incident passes the filters that need only the fields in a list. */
 export function passesRow(
 	{ title, service, service_object: shown }: JsonObject,
 	{ titleContains, excludedServices }: RowFilters,
@@ -18,7 +18,7 @@ export function passesRow(
 	return !isExcluded && comparable(title).includes(titleContains);
 }
 
-/** Tells whether an incident with its details passes all filters that the node judges itself. */
+/** Tells whether an incident with its details passes all filters that the node itself applies. */
 export function passesFilters(
 	incident: JsonObject,
 	settings: RowFilters & Pick<PollSettings, 'urgencies'>,

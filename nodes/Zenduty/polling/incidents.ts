@@ -29,57 +29,74 @@ import {
 } from './state';
 import { shownIn } from './updates';
 
-/** An incident to which something happened. */
+/** An incident with its events. */
 export interface ChangedIncident {
 	incident: JsonObject;
-	/** In the order in which it happened. An update comes last. */
+	/** The events, in the order in which they happened. An update comes last. */
 	happened: Happening[];
 }
 
-/** What a poll of incidents is to do. For `round` and `last` see {@link PollState}. */
+/** The task of a poll of incidents. For `round` and `last`, see {@link PollState}. */
 export interface IncidentTask extends EventCount {
-	/** When the poll began, by n8n's clock, in milliseconds since 1970. */
+	/** The time at which the poll began, by n8n's clock, in milliseconds since 1970. */
 	now: number;
-	/** Tells whether an incident must be read with a request of its own: lists show less of it. */
+	/**
+	 * Tells whether an incident must be read with a request of its own, because the lists do not show
+	 * all of its fields.
+	 */
 	needsDetails: (changed: ChangedIncident) => boolean;
-	/** Whether updates of an incident are told. */
+	/** Whether updates of an incident are events. */
 	tellsUpdates?: boolean;
-	/** Whether the first poll gives out the open incidents. */
+	/** Whether the first poll outputs the open incidents. */
 	startsWithOpen?: boolean;
 }
 
-/** What a poll of incidents brought. */
+/** The result of a poll of incidents. */
 export interface IncidentPoll {
-	/** The oldest incident first. */
+	/** The incidents with events. The oldest incident comes first. */
 	changed: ChangedIncident[];
 	memory: IncidentMemory;
-	/** The error of the first incident that could not be read. That one and later ones are left. */
+	/**
+	 * The error of the first incident that could not be read. That incident and all later ones are
+	 * left for the next poll.
+	 */
 	stoppedBy?: unknown;
 	/**
-	 * Whether what is remembered of any incident has changed. False in a first poll that gives out
+	 * Whether the remembered state of any incident has changed. False in a first poll that outputs
 	 * nothing.
 	 */
 	hasMemoryChanged: boolean;
-	/** How many incidents were judged, because they changed or because no list showed them. */
+	/**
+	 * The number of incidents that were compared because they changed or because no list shows them.
+	 */
 	judged: number;
-	/** How many incidents are left for the next poll: a list shows them, but they are not found. */
+	/**
+	 * The number of incidents that are left for the next poll, because a list shows them but Zenduty
+	 * does not find them by their numbers.
+	 */
 	missing: number;
-	/** How many incidents are forgotten, because the key may not read them any more. */
+	/** The number of incidents that are forgotten because the API key may no longer read them. */
 	hidden: number;
-	/** Whether the incidents are of another account than before, so that this is a first poll. */
+	/** Whether the incidents belong to another account than before. The poll is then a first poll. */
 	isAnotherAccount: boolean;
 }
 
-/** The incidents that the lists show, by number. */
+/** The incidents in the lists, by number. */
 type Rows = ReadonlyMap<number, JsonObject>;
 
-/** What became of the incidents that a poll judged. */
+/** The result of comparing the incidents that changed. */
 interface Outcome {
-	/** What is known of them now; undefined for an incident that is to be forgotten. */
+	/**
+	 * The state of each compared incident that is to be remembered. Undefined for an incident that is
+	 * to be forgotten.
+	 */
 	known: Map<number, Known | undefined>;
-	/** All incidents as they were read last, without those that changed and could not be judged. */
+	/**
+	 * All incidents as they were read last. Incidents that changed but could not be compared are left
+	 * out.
+	 */
 	incidents: Map<number, JsonObject>;
-	/** The numbers of those that are open, although no list shows them. */
+	/** The numbers of the open incidents that no list shows. */
 	unlisted: number[];
 	changed: ChangedIncident[];
 	missing: number;
@@ -89,25 +106,27 @@ interface Outcome {
 }
 
 /**
- * Polls incidents in three steps: it reads the lists, judges what changed, and remembers. The first
- * poll only remembers, unless it is to give out the open incidents. A later poll, for example:
+ * Polls incidents in three steps: reads the lists, finds the events of the incidents that changed,
+ * and remembers the new state. The first poll only remembers, unless "Start With Open Incidents" is
+ * on. An example of a later poll:
  *
- *     was remembered   incidents 1 and 5 triggered, incident 2 acknowledged; newSince is 10:00
- *     asks             resolved incidents that were created since 10:00, and a day before: 6, 3, 2
- *                      open incidents: 4, 1
- *                      incident 5, which no list shows: it was deleted
- *     tells            2 resolved
- *                      4 triggered                 unknown and open
- *                      6 triggered, 6 resolved     unknown and resolved, created at 11:00: new
- *     does not tell    1                           it is triggered as before
- *                      3                           unknown and resolved, created at 9:00: old
- *                      5                           nobody can act on it
- *     remembers        incidents 1 and 4 triggered, and the resolved ones that could be new again
+ *     remembered before  incidents 1 and 5 triggered, incident 2 acknowledged; newSince is 10:00
+ *     requested          resolved incidents that were created since 10:00, and a day before: 6, 3, 2
+ *                        open incidents: 4, 1
+ *                        incident 5, which no list shows: it was deleted
+ *     events             2 resolved
+ *                        4 triggered                 not remembered, and open
+ *                        6 triggered, 6 resolved     not remembered, resolved, created at 11:00: new
+ *     no events          1                           it is triggered as before
+ *                        3                           not remembered, resolved, created at 9:00: old
+ *                        5                           nobody can act on a deleted incident
+ *     remembered after   incidents 1 and 4 triggered, and the resolved incidents that the next poll
+ *                        could otherwise take for new ones
  *
  * Incident 6 was opened and resolved between two polls.
  *
- * @param memory what the last poll remembered; undefined before the first poll
- * @throws what the source throws while the lists are read
+ * @param memory the state that the last poll remembered. Undefined before the first poll.
+ * @throws the error of a list that cannot be read
  */
 export async function pollIncidents(
 	memory: IncidentMemory | undefined,
@@ -140,16 +159,15 @@ export async function pollIncidents(
 }
 
 /**
- * Reads the list of resolved and the list of open incidents. An incident in both lists changed
- * while they were read: the list that was read later counts.
+ * Reads the list of resolved incidents and the list of open incidents. If an incident is in both
+ * lists, its status changed between the two reads, and the list that was read later is used.
  *
- * While a poll reads, an incident may move from one list to the other.
- *
- * - An ordinary poll reads resolved incidents first. An incident that is reopened meanwhile is in
- *   both lists, and is told. An incident that is resolved meanwhile is in neither list. If it is
- *   known, the poll reads it with a request of its own. If it is not, the next poll finds it.
- * - The first poll reads open incidents first. An incident that is resolved meanwhile is remembered
- *   as open or resolved. So the next poll does not take it for a new incident.
+ * - A later poll reads resolved incidents first. If an incident is reopened between the reads, it is
+ *   in both lists, and gets its event. If an incident is resolved between the reads, it is in neither
+ *   list. If that incident is remembered, the poll reads it with a request of its own. If it is not
+ *   remembered, the next poll finds it.
+ * - The first poll reads open incidents first. If an incident is resolved between the reads, it is
+ *   remembered as open or as resolved. So the next poll does not take it for a new incident.
  */
 async function readLists(
 	memory: IncidentMemory,
@@ -158,7 +176,7 @@ async function readLists(
 	isFirst: boolean,
 ): Promise<Rows> {
 	const since = readFrom(memory, now);
-	// Zenduty finds by days. Their time zone is not known, so a day more is asked for.
+	// Zenduty searches by days in an unknown time zone, so one day more is requested.
 	const readResolved = async () =>
 		await source.list('resolved', since - DAY, (page) => isLastToRead(memory, page, since));
 	const readOpen = async () => await source.list('open');
@@ -168,7 +186,7 @@ async function readLists(
 	return new Map(rows.map((row) => [numberOf(row), row]));
 }
 
-/** Returns what the first poll remembers as soon as it has read the lists. */
+/** Returns the state that the first poll remembers after it has read the lists. */
 function rememberAll(
 	nothing: IncidentMemory,
 	rows: Rows,
@@ -185,8 +203,9 @@ function rememberAll(
 }
 
 /**
- * Judges each incident that changed, and reads its details where they are needed. It ends at the
- * first incident that cannot be read, and at the first incident of another account.
+ * Finds the events of each incident that changed, and reads its details if they are needed. The
+ * function stops at the first incident that cannot be read, and at the first incident of another
+ * account.
  */
 async function judgeChanges(
 	rows: Rows,
@@ -234,12 +253,12 @@ async function judgeChanges(
 }
 
 /**
- * What an incident is now, or why it could not be judged:
+ * An incident with its events, or the reason why the incident could not be compared:
  *
- * - `missing`: a list shows the incident, but it is not found by its number. What is known of it
- *   stays. It may have been deleted meanwhile, or Zenduty finds it later.
- * - `hidden`: the key may not read the incident. It is forgotten.
- * - `gone`: the incident was deleted, or does not match the filters any more. It is forgotten.
+ * - `missing`: a list shows the incident, but Zenduty does not find it by its number. It may have
+ *   been deleted since, or Zenduty may find it later. Its remembered state stays.
+ * - `hidden`: the API key may not read the incident. The incident is forgotten.
+ * - `gone`: the incident was deleted, or no longer matches the filters. The incident is forgotten.
  */
 type Found = Judged | 'missing' | 'hidden' | 'gone';
 
@@ -253,7 +272,7 @@ async function readAndJudge(
 		return listed;
 	}
 	const incident = await source.get(number, listed?.incident).catch((error: unknown) => {
-		// The key may have lost the team of the incident.
+		// The key may have lost its permission for the team of the incident.
 		if (listed === undefined && isForbidden(error)) return 'hidden' as const;
 		throw error;
 	});
@@ -264,7 +283,10 @@ async function readAndJudge(
 	return judge(number, incident, before) ?? judgeUnreadable(number, incident, before) ?? 'gone';
 }
 
-/** Returns what is remembered in the end. A poll that was stopped does not count as complete. */
+/**
+ * Returns the state that is remembered after the poll. A poll that was stopped is not a complete
+ * poll.
+ */
 function rememberPoll(
 	{ memory, toStart }: Before,
 	rows: Rows,
@@ -273,7 +295,7 @@ function rememberPoll(
 	isFirst: boolean,
 ): IncidentMemory {
 	const judged = remember(memory, known, unlisted);
-	// The first poll was complete as soon as it had read the lists.
+	// The first poll was already complete when it had read the lists.
 	const next = stopped || isFirst ? judged : complete(judged, now, rows);
 	const left = [...toStart].filter((number) => !known.has(number));
 	return {
@@ -284,8 +306,8 @@ function rememberPoll(
 }
 
 /**
- * Tells whether what is remembered of any incident that was judged has changed. Other incidents do
- * not count: lists also show incidents that are too old to be remembered.
+ * Tells whether the remembered state of any compared incident has changed. Other incidents are not
+ * checked, because lists also show incidents that are too old to be remembered.
  */
 function hasChanged(
 	before: IncidentMemory,

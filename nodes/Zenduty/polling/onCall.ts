@@ -7,36 +7,34 @@ export interface Named {
 	name: unknown;
 }
 
-/** An escalation policy, and who is on call for it now. */
+/** An escalation policy, and the people who are on call by it now. */
 export interface PolicyOnCall {
 	policy: Named;
-	/** The people of each level, by its number. */
+	/** The people of each level, by the number of the level. */
 	levels: Record<string, Person[]>;
 }
 
-/** Who is on call in some teams now. */
+/** The people who are on call in some teams now. */
 export interface TeamsRead {
 	read: Array<{ team: Named; policies: PolicyOnCall[] }>;
-	/** The teams that the key may not read. */
+	/** The teams that the API key may not read. */
 	hidden: Named[];
 }
 
 /** The people who are on call on a level. */
 interface Shift {
 	people: Person[];
-	/** When the poll began that noticed them, in milliseconds since 1970. */
+	/** The time at which the poll began that first saw these people, in milliseconds since 1970. */
 	since: number;
 }
 
-/**
- * What is remembered of who is on call: by the ID of the team, the ID of the policy, and the level.
- */
+/** The remembered people on call, by the ID of the team, the ID of the policy, and the level. */
 export type OnCallMemory = Record<
 	string,
 	Record<string, { name: unknown; levels: Record<string, Shift> }>
 >;
 
-/** One level of an escalation policy whose people have changed. */
+/** A level of an escalation policy whose people have changed. */
 export interface PolledOnCallChange {
 	eventId: string;
 	team: Named;
@@ -45,17 +43,17 @@ export interface PolledOnCallChange {
 	cameOn: Person[];
 	wentOff: Person[];
 	onCall: Person[];
-	/** Milliseconds since 1970. */
+	/** The time at which the poll began that saw the change, in milliseconds since 1970. */
 	noticedAt: number;
 }
 
 /**
- * Compares who was on call with who is on call now. A level that is missing has no people. A team
- * that was not known starts nothing. What is known of a hidden team stays. A team that is in no
- * list any more is forgotten.
+ * Compares the people who were on call with the people who are on call now. A level that is missing
+ * has no people. A team that was not remembered before gets no event. The remembered people of a
+ * team that the key may not read stay. A team that is neither read nor hidden is forgotten.
  *
- * @param memory undefined before the first poll
- * @param now when the poll began, by n8n's clock
+ * @param memory the remembered people. Undefined before the first poll.
+ * @param now the time at which the poll began, by n8n's clock, in milliseconds since 1970
  */
 export function compareOnCall(
 	memory: OnCallMemory = {},
@@ -82,7 +80,8 @@ export function compareOnCall(
 				};
 				const isSame = change.cameOn.length === 0 && change.wentOff.length === 0;
 				const isKnown = before !== undefined;
-				// A level without people is kept too, for the time of its change.
+				// A level without people is kept as well, because the time of its last change is needed for
+				// the next event ID.
 				kept[level] = { people: onCall, since: isSame && isKnown ? was.since : now };
 				if (isSame || !isKnown) continue;
 				const key = [team.id, policy.id, level];
@@ -102,7 +101,10 @@ export function compareOnCall(
 	return { changes, memory: next };
 }
 
-/** Returns the policies of a team, and after them the policies that it had before. */
+/**
+ * Returns the policies of a team. After them come the remembered policies that the team no longer
+ * has, without people.
+ */
 function withFormerPolicies(
 	policies: readonly PolicyOnCall[],
 	before: OnCallMemory[string] = {},
@@ -120,7 +122,10 @@ function sortedLevels(...levels: object[]): string[] {
 	return [...new Set(levels.flatMap(Object.keys))].sort((a, b) => Number(a) - Number(b));
 }
 
-/** Returns each person once. A person who is on call by two schedules of a level comes twice. */
+/**
+ * Returns each person once. If a person is on call by two schedules of a level, Zenduty sends the
+ * person twice.
+ */
 function onceEach(people: readonly Person[]): Person[] {
 	return people.filter((person, index) => !has(people.slice(0, index), person));
 }

@@ -10,11 +10,11 @@ import { OUTPUTS, type EventChoice, type PollSettings } from './settings';
 import { shortHash } from './shortHash';
 
 /**
- * Makes the output for an event of an incident. With Simplify on it has the same fields as the
- * output of the Zenduty Trigger, and a field that the API does not show is null. With Simplify off
- * it has the incident as Zenduty sent it, without secrets.
+ * Makes the output for an event of an incident. If "Simplify" is on, the output has the same fields
+ * as the output of the Zenduty Trigger, and a field that the API does not show is null. If
+ * "Simplify" is off, the output has the incident as Zenduty sent it, without secrets.
  *
- * @param incident as Zenduty sent it
+ * @param incident the incident as Zenduty sent it
  */
 export function eventOutput(
 	incident: JsonObject,
@@ -51,7 +51,7 @@ function idOf(incident: JsonObject, event: Happening): string {
 	return round === undefined ? shortHash(...parts, at) : shortHash(...parts, at, round);
 }
 
-/** An item, and the output to which it belongs. */
+/** An item, with the output that it belongs to. */
 export interface Found {
 	output: EventChoice;
 	json: IDataObject;

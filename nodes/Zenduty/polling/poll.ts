@@ -11,37 +11,44 @@ import { readSettings, type PollSettings } from './settings';
 import type { ReadingEnd, SharedReads } from './sharedReads';
 import { readState } from './state';
 
-/** n8n's activation mode if a user publishes a change, or n8n activates again what it had lost. */
+/**
+ * n8n's activation mode if a user publishes a change, or if n8n itself activates a workflow again
+ * that it had lost.
+ */
 const RENEWAL = 'update';
 
-/** How long one attempt of a request may take, in milliseconds, and how many attempts are made. */
+/**
+ * The longest time that one attempt of a request may take, in milliseconds, and the largest number
+ * of attempts.
+ */
 const LIMITS = { timeout: 10_000, maxAttempts: 3 };
 
 /** The contexts that have polled before. */
 const polledBefore = new WeakSet<IPollFunctions>();
 
-/** The nodes that poll at this moment, by workflow and node. */
+/** The nodes that poll at this moment, by the IDs of workflow and node. */
 const underWay = new Set<string>();
 
 /**
- * Makes one poll of the node: asks Zenduty what happened since the last poll, and keeps in the
- * static data what it remembers. The other files of this folder:
+ * Makes one poll of the node: asks Zenduty for the changes since the last poll, and stores the new
+ * state in the static data of the node. The other files of this folder:
  *
- * - `settings` reads the fields of the node; `runPoll` makes one poll with them; `output` makes
- *   items.
- * - `incidents` polls incidents: `source` reads them, `compare` judges them, `updates` compares
- *   what they show, `state` is what is remembered, `filterIncidents` drops incidents.
- * - `onCall` polls who is on call.
- * - `sharedReads` lets several polls on one key share what they read; `sharedRead` is one such
- *   read.
- * - `sample` is for *Fetch Test Event*; `failure` makes the errors of a poll.
+ * - `settings` reads the fields of the node. `runPoll` makes one poll with these settings. `output`
+ *   makes the items.
+ * - `incidents` polls incidents. `source` reads the incidents, `compare` finds changes of the
+ *   status, `updates` finds changes of other fields, `state` holds the state that is remembered,
+ *   and `filterIncidents` applies the filters that Zenduty's search does not have.
+ * - `onCall` compares the people who are on call.
+ * - `sharedReads` lets several polls with the same API key share the lists that they read.
+ *   `sharedRead` is one such read.
+ * - `sample` is for *Fetch Test Event*. `failure` makes the errors of a poll.
  *
- * @param reads the reads that the polls of this process share. Polls by hand share none
- * @returns the items of each output. Null if nothing happened. Also null if the last poll of the
- * node still runs, since n8n begins the next poll all the same
- * @throws NodeApiError or NodeOperationError with `failure`, by which n8n decides when to poll
- * again. The first poll of an activation that no user sees only logs what is wrong: n8n would give
- * up the trigger a few seconds after an error
+ * @param reads the reads that the polls of this process share. Polls by hand share no reads.
+ * @returns the items of each output. The result is null if nothing happened. It is also null if the
+ * last poll of the node still runs, because n8n begins the next poll all the same.
+ * @throws NodeApiError or NodeOperationError. Its member `failure` helps n8n decide when to poll
+ * again. If no user sees the activation, the first poll only logs its error, because n8n would give
+ * up the trigger a few seconds after an error.
  */
 export async function poll(
 	context: IPollFunctions,
@@ -73,7 +80,7 @@ export async function poll(
 	let scope: string | undefined;
 	try {
 		settings = readSettings(context);
-		// A store of secrets may never respond.
+		// A store of secrets may never respond, so the wait ends with the time of the poll.
 		const connected = await untilAborted(loadApi(context, { cancelled: late }), late);
 		if (connected === undefined) throw new Error('The credential could not be loaded in time.');
 		if (!connected.ok) {
@@ -101,7 +108,7 @@ export async function poll(
 		} finally {
 			reading = close();
 		}
-		// The state is assigned once, after the last request, so that a poll that fails changes nothing.
+		// The state is assigned once, after the last request, so that a failed poll changes nothing.
 		data.polling = { ...polled.state, seen: reading.seen } as unknown as IDataObject;
 		debug(summaryOf(polled, reading));
 		return polled.outputs && api.hideKey(polled.outputs);
@@ -119,7 +126,10 @@ export async function poll(
 	}
 }
 
-/** Says what a poll did, for n8n's log: `docs/nothing-happens.md` explains it to users. */
+/**
+ * Makes the summary of a poll for n8n's log. `docs/nothing-happens.md` explains the summary to
+ * users.
+ */
 function summaryOf({ judged, told }: PollEnd, { requests, oldest }: ReadingEnd): string {
 	const lists =
 		oldest === undefined
@@ -134,10 +144,10 @@ function counted(count: number, noun: string): string {
 }
 
 /**
- * Tells whether the first poll of an activation only logs its error, and does not throw it.
+ * Tells whether the first poll of an activation only logs its error instead of throwing it.
  *
  * @param isOfSettings whether the poll failed because of the parameters
- * @param scope what the state of the node belongs to; undefined before the credential is loaded
+ * @param scope the hash that {@link scopeOf} returns. Undefined if the credential was not loaded.
  */
 function isOnlyLogged(
 	context: IPollFunctions,
@@ -145,32 +155,37 @@ function isOnlyLogged(
 ): boolean {
 	const mode = context.getActivationMode();
 	if (isAutomaticActivation(mode)) return true;
-	// The user must see what is wrong with a change. The same trigger as before goes on.
+	// The user must see what is wrong with a change. If nothing was changed, the trigger continues as
+	// before.
 	if (mode !== RENEWAL || isScheduled(context) || isOfSettings) return false;
 	const { scope: known } = readState(context.getWorkflowStaticData('node').polling);
 	return known !== undefined && (scope === undefined || scope === known);
 }
 
-/** How long a poll may take in n8n 1, which does not say it, in milliseconds. */
+/** The longest time that a poll may take in n8n 1, which does not set a time, in milliseconds. */
 const DEFAULT_BUDGET = 30_000;
 
-/** How long a poll may take while n8n activates a workflow and waits for it, in milliseconds. */
+/**
+ * The longest time that a poll may take while n8n activates a workflow and waits for the poll, in
+ * milliseconds.
+ */
 const ACTIVATION_BUDGET = 75_000;
 
 /**
- * The time that n8n 2 gives a poll while it activates a workflow, in milliseconds. Its scheduler
- * gives another time, which its own settings have.
+ * The time that n8n 2 gives a poll while it activates a workflow, in milliseconds. n8n's scheduler
+ * gives a different time, which can be set in n8n.
  */
 const ACTIVATION_TIME = 300_000;
 
-/** The part of the time that is kept for the work after the last request. */
+/** The share of the time that is kept for the work after the last request. */
 const RESERVE = 0.05;
 
 /**
- * Returns how long the requests of a poll may take, in milliseconds.
+ * Returns the longest time that the requests of a poll may take, in milliseconds.
  *
- * @param isFirst whether it is the first poll of the context. n8n may wait for this poll while it
- * activates the workflow. n8n's scheduler makes a new context for each poll
+ * @param isFirst whether it is the first poll of the context. While n8n activates a workflow, it
+ * may wait for that poll. n8n's scheduler makes a new context for each poll, so each of its polls
+ * is the first one.
  */
 export function budgetOf(context: IPollFunctions, { isFirst }: { isFirst: boolean }): number {
 	const given = givenTime(context) ?? DEFAULT_BUDGET;
@@ -178,7 +193,10 @@ export function budgetOf(context: IPollFunctions, { isFirst }: { isFirst: boolea
 	return Math.floor(Math.min(given, isAwaited ? ACTIVATION_BUDGET : given) * (1 - RESERVE));
 }
 
-/** Tells whether the scheduler of n8n 2 makes the poll, and not the activation of a workflow. */
+/**
+ * Tells whether n8n's scheduler makes the poll, and not the activation of a workflow. Only n8n 2
+ * has this scheduler.
+ */
 export function isScheduled(context: IPollFunctions): boolean {
 	return (givenTime(context) ?? ACTIVATION_TIME) !== ACTIVATION_TIME;
 }

@@ -11,32 +11,34 @@ import { findSource, MAX_TEAMS, readOnCall, teamsOf, withTeamNames } from './sou
 import type { PollCalls } from './sharedReads';
 import type { EventCount, PollState } from './state';
 
-/** What a poll works with. */
+/** The functions and settings that a poll needs. */
 export interface PollTools {
 	calls: PollCalls;
 	settings: PollSettings;
-	/** What the state belongs to, see {@link scopeOf}. */
+	/** The hash that {@link scopeOf} returns. */
 	scope: string;
-	/** Writes a warning to n8n's log. The text of the error comes after the message. */
+	/** Writes a warning to n8n's log. The text of the error is put after the message. */
 	warn: (message: string, error?: unknown) => void;
 }
 
-/** What a poll brought. */
+/** The result of a poll. */
 export interface PollEnd {
-	/** The items of each output. Null if nothing happened that is selected in Trigger On. */
+	/** The items of each output. Null if no event happened that is selected in "Trigger On". */
 	outputs: INodeExecutionData[][] | null;
-	/** What the node is to remember. */
+	/** The state that the node must remember. */
 	state: PollState;
-	/** How many incidents were judged, since they changed or no list showed them. */
+	/**
+	 * The number of incidents that were compared because they changed or because no list shows them.
+	 */
 	judged: number;
-	/** Of how many incidents an event comes out. */
+	/** The number of incidents of which an event is output. */
 	told: number;
 }
 
 /**
- * Reads what happened since the last poll: to incidents, and to who is on call.
+ * Reads the changes since the last poll: of incidents, and of the people who are on call.
  *
- * @param left what the last poll remembered, also for another scope
+ * @param left the state that the last poll stored. Its scope may be another one.
  */
 export async function runPoll(
 	left: Partial<PollState> & EventCount,
@@ -48,7 +50,7 @@ export async function runPoll(
 	const { round, last } = left;
 	const next: PollState = { scope, round, last };
 
-	// Incidents come first, since reading who is on call may fail for hours.
+	// Incidents come first, because reading who is on call may fail for hours.
 	const isOfIncidents = [...settings.events].some((event) => event !== 'onCallChanged');
 	const source = isOfIncidents ? await findSource(calls, settings.filter) : undefined;
 	const needsDetails = ({ incident, happened }: ChangedIncident) =>
@@ -67,7 +69,7 @@ export async function runPoll(
 
 	const onCall = settings.events.has('onCallChanged')
 		? await pollOnCall(tools, state.onCall, now).catch((error: unknown) => {
-				// What became of incidents must be remembered, also if no event of them is selected.
+				// The new state of incidents must be stored, even if no event is output.
 				if (!polled?.hasMemoryChanged || error instanceof InputError) throw error;
 				tools.warn('Who is on call could not be read, and is left for the next poll.', error);
 				return { changes: [], memory: state.onCall };
@@ -82,7 +84,8 @@ export async function runPoll(
 		}),
 	];
 	if (polled !== undefined) {
-		// A poll that judged some incidents remembers them, or the next poll would come no further.
+		// A poll that found some changes stores them before it fails. Otherwise the next poll would
+		// stop at the same incident and get no further.
 		const { stoppedBy, hasMemoryChanged } = polled;
 		if (stoppedBy !== undefined && found.length === 0 && !hasMemoryChanged) throw stoppedBy;
 		warnOfUnread(polled, tools);
@@ -96,7 +99,8 @@ export async function runPoll(
 }
 
 /**
- * Returns a hash of what the state of a node belongs to. With another scope the node begins anew.
+ * Returns a hash of the workflow, the credential, the base URL and the filters. The stored state
+ * belongs to this hash. If the hash changes, the node forgets the state and makes a first poll.
  */
 export function scopeOf(
 	context: IPollFunctions,
@@ -108,7 +112,10 @@ export function scopeOf(
 	return shortHash(context.getWorkflow().id, credential, baseUrl, filter, ...judged);
 }
 
-/** Warns of incidents that were left for the next poll, and of incidents that are forgotten. */
+/**
+ * Logs warnings for incidents that are left for the next poll, and for incidents that are
+ * forgotten.
+ */
 function warnOfUnread(
 	{ stoppedBy, missing, hidden, isAnotherAccount }: IncidentPoll,
 	{ warn }: Pick<PollTools, 'warn'>,
@@ -131,9 +138,7 @@ function warnOfUnread(
 	}
 }
 
-/**
- * Makes the items for what happened to an incident, of the events that are selected in Trigger On.
- */
+/** Makes the items for the events of an incident that are selected in "Trigger On". */
 function eventsOf({ incident, happened }: ChangedIncident, settings: PollSettings): Found[] {
 	if (!passesFilters(incident, settings)) return [];
 	return happened
@@ -141,7 +146,10 @@ function eventsOf({ incident, happened }: ChangedIncident, settings: PollSetting
 		.map((each) => ({ output: each.type, json: eventOutput(incident, each, settings) }));
 }
 
-/** Reads who is on call, and what has changed since the last poll; see {@link compareOnCall}. */
+/**
+ * Reads the people who are on call, and compares them with the remembered people. See {@link
+ * compareOnCall}.
+ */
 async function pollOnCall(
 	{ calls, settings, warn }: PollTools,
 	onCall: OnCallMemory | undefined,
@@ -158,7 +166,7 @@ async function pollOnCall(
 		warn(inOneText(error));
 	}
 	if (teams.length === 0 && Object.keys(onCall ?? {}).length > 0) {
-		// The poll would forget all of them.
+		// Without an error, the poll would forget all teams.
 		throw unexpectedResponse(
 			'Zenduty returned no teams, although there were some before.',
 			"Test the API key, and look at its teams in Zenduty. If there are no teams any more, remove 'On-Call Changed' from 'Trigger On'.",

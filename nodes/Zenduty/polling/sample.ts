@@ -19,15 +19,16 @@ import {
 import { numberOf } from './state';
 import type { PollCalls } from './sharedReads';
 
-/** How far back all pages of resolved incidents are searched, in milliseconds. */
+/** The time before now for which all pages of resolved incidents are searched, in milliseconds. */
 const RECENT = 2 * DAY;
 
 /**
- * Reads a sample of what the node gives out. It is the newest open incident, or else the newest
- * resolved one, as the event `triggered`. It is `updated` if that is selected without any change of
- * the status, and a change of who is on call if nothing else is selected. Nothing is remembered.
+ * Makes a sample of the output. In general, it is the event `triggered` of the newest open
+ * incident. If no incident is open, the newest resolved incident is used. If "Updated" is selected
+ * and no change of the status is selected, the event is `updated`. If only "On-Call Changed" is
+ * selected, the sample is a change of the people on call. The sample is not remembered.
  *
- * @throws ZendutyError `not_found` if there is no incident, or nobody on call
+ * @throws ZendutyError `not_found` if there is no incident, or if nobody is on call
  */
 export async function readSample(
 	api: PollCalls,
@@ -67,7 +68,7 @@ async function readIncidentSample(
 	return eventOutput(incident, event, settings);
 }
 
-/** Reads who is on call on a level, as if these people had just come on. */
+/** Makes a sample from the people who are on call on a level, as if they had just come on call. */
 async function readOnCallSample(api: PollCalls, settings: PollSettings): Promise<IDataObject> {
 	const all = settings.teams.length === 0;
 	const teams = await teamsOf(api, settings);
@@ -84,8 +85,9 @@ async function readOnCallSample(api: PollCalls, settings: PollSettings): Promise
 }
 
 /**
- * Reads the newest open incident. If no incident is open, it is the newest resolved one. If Zenduty
- * shows the oldest first and none is recent, it is the newest of the first page.
+ * Returns the newest open incident. If no incident is open, the newest resolved incident is
+ * returned. If no resolved incident is recent, only the first page is read, and its newest incident
+ * is returned.
  */
 async function readNewest({ list }: IncidentSource): Promise<JsonObject | undefined> {
 	const open = await list('open', undefined, isNewestFirst);

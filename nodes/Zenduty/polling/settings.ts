@@ -7,38 +7,41 @@ import { isObject, readBoolean, type JsonObject } from '../json';
 import { EVENT_TYPES, type EventType } from '../model/statusWords';
 
 /**
- * Writes a value as text in the form in which texts are compared: without spaces around it and in
- * upper case, since in lower case the Greek sigma depends on its place in the word.
+ * Writes a value as text in the form in which texts are compared: without outer spaces, and in
+ * upper case. Lower case would not do, because the Greek sigma has two lower-case forms.
  */
 export function comparable(value: unknown): string {
 	return readText(value).trim().toUpperCase();
 }
 
-/** A choice of the parameter "Trigger On". */
+/** An option of the parameter "Trigger On". */
 export type EventChoice = EventType | 'onCallChanged' | 'updated';
 
-/** The outputs with "Separate Outputs" on, in the order in which they stand on the canvas. */
+/** The outputs if "Separate Outputs" is on, in their order on the canvas. */
 export const OUTPUTS: readonly EventChoice[] = [...EVENT_TYPES, 'onCallChanged', 'updated'];
 
-/** The filters that Zenduty is asked for, besides the teams. */
+/** The filters that Zenduty's search applies, besides the teams. */
 export const LISTED = ID_FILTERS.filter(([name]) => name !== 'teams' && name !== 'slas');
 
 const EXCLUDED = 'Exclude Service Names or IDs';
 
-/** The parameters of the node. Each list has every value once, and is sorted. */
+/** The parameters of the node. Each list is sorted and has no duplicates. */
 export interface PollSettings {
 	events: ReadonlySet<EventChoice>;
-	/** The IDs of the teams. Empty for all teams. */
+	/** The IDs of the teams. An empty list means all teams. */
 	teams: string[];
 	/**
-	 * The body of Zenduty's search for incidents, without status and days. Users may still be email
-	 * addresses.
+	 * The body of Zenduty's search for incidents, without the status and the days. Users may still be
+	 * email addresses here.
 	 */
 	filter: JsonObject;
-	/** A filter that the node judges itself, in upper case. So are the next two. */
+	/**
+	 * A text in upper case that the title must contain. The node applies this filter and the next two
+	 * itself.
+	 */
 	titleContains: string;
 	urgencies: string[];
-	/** IDs with dashes. */
+	/** The IDs of services, with dashes and in upper case. */
 	excludedServices: string[];
 	hasFullDetails: boolean;
 	startsWithOpen: boolean;
@@ -49,14 +52,14 @@ export interface PollSettings {
 /**
  * Reads the parameters of the node.
  *
- * @throws InputError for a value that is not allowed, and for the expression of a filter that gives
- * nothing, since the node would find more without the filter
+ * @throws InputError if a value is not allowed, or if the expression of a filter returns nothing,
+ * because without the filter the node would find more incidents
  */
 export function readSettings(context: IPollFunctions): PollSettings {
 	const { parameters } = context.getNode();
 	const given = (value: unknown, path: string, field: string): unknown => {
 		if (!isNothing(value) || expressionIn(parameters, path) === undefined) return value;
-		// A trigger has no items to name.
+		// The error for action nodes speaks of an item, but a trigger has no items.
 		throw new InputError(
 			`The expression in '${field}' returns nothing.`,
 			'Correct the expression. To omit the field, let the expression return an empty text: {{ $vars.name ?? "" }}.',
@@ -108,7 +111,7 @@ export function readSettings(context: IPollFunctions): PollSettings {
 	};
 }
 
-/** Reads a list of events, or a text with commas, as an expression may give it. */
+/** Reads a list of events, or a text with commas, which an expression may return. */
 function eventsIn(value: unknown): Set<EventChoice> {
 	const words = [value].flat().flatMap((each) => readText(each).split(','));
 	const given = words.map((word) => word.trim()).filter((word) => word !== '');
@@ -131,7 +134,7 @@ function wordsIn(value: unknown): string[] {
 	return onceEach([value].flat().map(comparable)).filter((word) => word !== '');
 }
 
-/** Returns each text once, sorted: the order in the node makes no difference. */
+/** Returns each text once, sorted, because the order in the node makes no difference. */
 function onceEach(texts: readonly string[]): string[] {
 	return [...new Set(texts)].sort();
 }

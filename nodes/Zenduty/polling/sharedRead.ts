@@ -2,12 +2,12 @@ import { untilAborted } from '../http/clock';
 import type { Send } from '../http/exchange';
 import type { JsonObject } from '../json';
 
-/** Tells whether a page is the last one to read, although another page follows. */
+/** Tells whether a page is the last page that must be read, although another page follows. */
 export type IsEnough = (page: readonly JsonObject[]) => boolean;
 
-/** How a read ended. It has neither `value` nor `error` if no poll waited for the end. */
+/** The end of a read. If no poll waited for the end, it has neither `value` nor `error`. */
 export interface End {
-	/** In milliseconds, by the clock of the reads. */
+	/** The time of the end, in milliseconds of the clock of the shared reads. */
 	at: number;
 	value?: unknown;
 	error?: unknown;
@@ -15,24 +15,28 @@ export interface End {
 
 /** A poll that waits for a read. */
 interface Reader {
-	/** Sends a request of the read; it is called only while the poll waits. */
+	/** Sends a request of the read. The function is called only while the poll waits. */
 	send: Send;
 	isEnough: IsEnough;
-	/** Is aborted when the time of the poll is over. */
+	/** A signal that is aborted when the time of the poll is over. */
 	late: AbortSignal;
 }
 
-/** One read of a list, an incident, or who is on call in a team, for all polls that wait for it. */
+/**
+ * One read of a list, of an incident, or of the people on call in a team. All polls that wait for
+ * the read share it.
+ */
 export interface SharedRead {
-	/** When it began, in milliseconds, by the clock of the reads. */
+	/** The time at which the read began, in milliseconds of the clock of the shared reads. */
 	begun: number;
-	/** Returns how the read ended; undefined while it is under way. */
+	/** Returns the end of the read. While the read is under way, the result is undefined. */
 	end(): End | undefined;
 	/**
-	 * Waits for the end of the read, or for the pages that are enough for the poll.
+	 * Waits for the end of the read, or for as many pages as the poll needs.
 	 *
-	 * @returns undefined, and no promise, if the read ended before it had these pages: then the poll
-	 * must begin a read of its own. A promise of undefined if the time of the poll is over
+	 * @returns a promise of the end. If the time of the poll is over first, it is a promise of
+	 * undefined. If the read ended before it had the pages that the poll needs, the result is
+	 * undefined instead of a promise. The poll must then begin a read of its own.
 	 */
 	join(reader: Reader): Promise<End | undefined> | undefined;
 	/** Ends the read with an error, for all polls that wait. */
@@ -40,17 +44,18 @@ export interface SharedRead {
 }
 
 /**
- * Begins a read. The read goes on while a poll waits for it. Each of its requests goes through a
- * poll that waits.
+ * Begins a read. The read continues as long as at least one poll waits for it. Each request is sent
+ * by one of the waiting polls.
  *
- * @param ask makes the requests, and asks after each page of a list whether that page is enough
+ * @param ask makes the requests. After each page of a list, it calls `isEnough` to learn whether it
+ * should stop.
  */
 export function startRead(
 	now: () => number,
 	ask: (through: Send, cancelled: AbortSignal, isEnough: IsEnough) => Promise<unknown>,
 	onEnd: (end: End) => void,
 ): SharedRead {
-	/** The pages that another page follows. */
+	/** The pages after which another page follows. */
 	const pages: Array<{ page: readonly JsonObject[]; at: number }> = [];
 	const waiting = new Set<Reader & { settle: (end: End) => void }>();
 	const stopped = new AbortController();
