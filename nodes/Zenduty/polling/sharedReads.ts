@@ -12,81 +12,96 @@ import { startRead, type End, type IsEnough, type SharedRead } from './sharedRea
 import { shortHash } from './shortHash';
 
 /**
- * A poll takes a read of another poll that is at most this old, in milliseconds. The age counts
- * from the beginning of the read, or from its failure.
+ * The greatest age at which a poll may use a read of another poll, in milliseconds. The age is
+ * measured from the beginning of the read. For a failed read, it is measured from the failure.
  */
 const FRESH = 5_000;
 
 /**
- * The same for a busy key. It is less than a minute, so that a workflow that polls each minute
- * always gets something new.
+ * The greatest age of a read for a busy API key, in milliseconds. It is less than a minute, so that
+ * a workflow that polls each minute always reads something new.
  */
 const FRESH_IF_BUSY = 55_000;
 
-/** How many requests within {@link MINUTE} make a key busy. Zenduty documents 30 as the limit. */
+/**
+ * The number of requests within a {@link MINUTE} that makes an API key busy. The limit that Zenduty
+ * documents is 30.
+ */
 const BUSY = 20;
 
 const MINUTE = 60_000;
 
-/** The longest time in which no request is sent, even if Zenduty asks for more, in milliseconds. */
+/**
+ * The longest time in which no request is sent, in milliseconds, even if Zenduty asks for a longer
+ * wait.
+ */
 const LONGEST_BLOCK = 5 * MINUTE;
 
-/** By how much the clocks of two processes may differ, in milliseconds. */
+/** The greatest difference between the clocks of two processes, in milliseconds. */
 const CLOCK_DIFFERENCE = 30_000;
 
-/** The calls that a poll makes. */
+/** The API calls of a poll. */
 export interface PollCalls {
 	list(call: Pick<ListCall, 'path' | 'subject' | 'body' | 'isEnough'>): Promise<JsonObject[]>;
-	/** @param row the incident as a list showed it; undefined if no list showed it */
+	/** @param row the incident as a list shows it. Undefined if no list shows the incident. */
 	find(endpoint: Endpoint, row?: JsonObject): Promise<JsonObject | undefined>;
 }
 
-/** When the last poll of a node ended, in milliseconds, and the process whose clock says so. */
+/**
+ * The time at which the last poll of a node ended, in milliseconds, and the ID of the process whose
+ * clock measured that time.
+ */
 export type Seen = [until: number, process: string];
 
-/** A poll that reads. */
+/** A poll that opens the shared reads. */
 export interface Poller {
-	/** Identifies the node. */
+	/** The IDs of the workflow and the node. */
 	node: string;
-	/** The key and the base URL. Polls share only with the same ones, which may read the same. */
+	/**
+	 * The base URL and the API key. Only polls with the same base URL and key share reads, because
+	 * another key may have other permissions.
+	 */
 	account: readonly string[];
-	/** What the last poll of the node left; undefined before the first poll. */
+	/** The time that the last poll of the node stored. Undefined before the first poll. */
 	seen: Seen | undefined;
-	/** Is aborted when the time of the poll is over. */
+	/** A signal that is aborted when the time of the poll is over. */
 	late: AbortSignal;
 	send: Send;
-	/** Makes the calls of one read. */
+	/** Makes the API calls of one read. */
 	connect(own: { send: Send; cancelled: AbortSignal; pause: Pause }): PollCalls;
 }
 
-/** What a poll has read. */
+/** The summary of the reads of a poll. */
 export interface ReadingEnd {
-	/** Until when the node has seen what there is. */
+	/** The time up to which the node has read everything. */
 	seen: Seen;
-	/** How many requests went through the poll, also those for polls that waited with it. */
+	/**
+	 * The number of requests that this poll sent, including those for other polls that waited for the
+	 * same read.
+	 */
 	requests: number;
 	/**
-	 * How old the oldest list was that the poll took from another poll, when the poll took it, in
-	 * milliseconds. Undefined if the poll took none.
+	 * The age of the oldest list that the poll used from another poll, in milliseconds, at the time
+	 * at which the poll used it. Undefined if the poll used no such list.
 	 */
 	oldest: number | undefined;
 }
 
-/** What the polls of one process read together. */
+/** The reads that the polls of one process share. */
 export interface SharedReads {
-	/** Begins what one poll reads. */
+	/** Opens the shared reads for one poll. */
 	open(poller: Poller): {
 		calls: PollCalls;
-		/** Ends what the poll reads. */
+		/** Ends the use of the shared reads by the poll. */
 		close(): ReadingEnd;
 	};
 }
 
-/** What the polls on one key share. */
+/** The reads and limits that the polls with one API key share. */
 interface Account {
-	/** The last read of each list, incident or team, by a hash of its request. */
+	/** The last read of each list, incident or team. The key is a hash of the request. */
 	reads: Map<string, SharedRead>;
-	/** When the last requests were sent, see {@link withRequest}. */
+	/** The times at which the last requests were sent, see {@link withRequest}. */
 	sent: readonly number[];
 	pause: CountedPause;
 	/** The last wait that Zenduty asked for and that is too long for a poll. */
@@ -95,20 +110,20 @@ interface Account {
 
 /** A wait that is too long for a poll. */
 interface Block {
-	/** When Zenduty asked for it. */
+	/** The time at which Zenduty asked for the wait. */
 	at: number;
 	error: ZendutyError;
 }
 
-/** Time and chance. */
+/** The time, the timers and the ID of the process. Tests pass a clock of their own. */
 export interface ReadsClock extends Pick<Clock, 'now' | 'wait'> {
-	/** Calls a function after some milliseconds, unless the process has ended. */
+	/** Calls a function after some milliseconds, unless the process has ended by then. */
 	after(milliseconds: number, call: () => void): void;
-	/** Identifies this process. */
+	/** The ID of this process. */
 	process: string;
 }
 
-/** Makes the clock of this process. Its timers do not keep the process alive. */
+/** Makes the clock of this process. Its timers from `after` do not keep the process alive. */
 export function processClock(): ReadsClock {
 	return {
 		now: () => performance.timeOrigin + performance.now(),
@@ -123,23 +138,25 @@ export function processClock(): ReadsClock {
 /**
  * Makes the reads that polls share.
  *
- * A poll takes a read of another poll that is under way, or that is not old. The read must have
- * begun after the last response that this node used, in this poll or an earlier one. So a poll
- * never reads something older than what its node knows, and never an open list that is older than
- * its resolved list. For example, with two workflows A and B on one key:
+ * A poll may use a read of another poll that is still under way or is not too old. The read must have
+ * begun after the last response that this node used, in this poll or in an earlier one. So a poll
+ * never reads anything older than the remembered state of its node. Also, its list of open incidents
+ * is never older than its list of resolved incidents. An example with three workflows A, B and C that
+ * use the same API key:
  *
- *     10:00:00   A begins to read the resolved list
+ *     10:00:00   A begins to read the list of resolved incidents
  *     10:00:01   B polls too, and waits for the read of A. No second request is sent
- *     10:00:02   the list comes: both have it. A begins to read the open list, and B waits for it
- *     10:00:04   C polls. Both reads are less than 5 s old, so C takes both and sends no request
- *     10:01:00   A polls again. The reads began before A's last poll ended, so A reads anew
+ *     10:00:02   the list arrives, and A and B use it. A begins to read the list of open incidents,
+ *                and B waits for that read
+ *     10:00:04   C polls. Both reads are less than 5 s old, so C uses both and sends no request
+ *     10:01:00   A polls again. Both reads began before A's last poll ended, so A reads again
  *
- * @param clock a clock that never goes back, and that is close to the clocks of other processes
+ * @param clock a clock that is never set back, and that is close to the clocks of other processes
  */
 export function makeSharedReads(clock: ReadsClock): SharedReads {
 	const { now, after } = clock;
 	const accounts = new Map<string, Account>();
-	/** When the last poll of each node ended, also if the poll failed. */
+	/** The time at which the last poll of each node ended, even if that poll failed. */
 	const closed = new Map<string, number>();
 	return {
 		open({ node, account: parts, seen = [0, clock.process], late, send, connect }) {
@@ -150,7 +167,7 @@ export function makeSharedReads(clock: ReadsClock): SharedReads {
 			const { reads, pause } = account;
 			const [until, process] = seen;
 			const isOwn = process === clock.process;
-			/** When the last response came that this node used. */
+			/** The time at which the last response arrived that this node used. */
 			let since = Math.max(closed.get(node) ?? 0, isOwn ? until : until + CLOCK_DIFFERENCE);
 			let requests = 0;
 			let oldest: number | undefined;
@@ -191,11 +208,12 @@ export function makeSharedReads(clock: ReadsClock): SharedReads {
 			}
 
 			/**
-			 * Takes a read that another poll makes or made, or else begins one.
+			 * Uses a read that another poll makes or has made. If there is no such read, the function
+			 * begins one.
 			 *
-			 * @param mayBeOlder whether a read that found something may have begun before `since`
-			 * @returns `age` is how long ago the read of another poll began; undefined for a read of this
-			 * poll
+			 * @param mayBeOlder whether a successful read may be used although it began before `since`
+			 * @returns the value, the time at which the read began, and its age when this poll began to
+			 * use it. For a read that this poll began, the age is undefined.
 			 */
 			async function take<T>(
 				asked: unknown,
@@ -237,7 +255,7 @@ export function makeSharedReads(clock: ReadsClock): SharedReads {
 							undefined,
 							row !== undefined,
 						);
-						// Details that were read before the list: what the list shows is newer.
+						// If the details were read before the list, the values in the list are newer.
 						return found && begun < shownAt ? { ...found, ...row } : found;
 					},
 				},
@@ -254,7 +272,7 @@ export function makeSharedReads(clock: ReadsClock): SharedReads {
 	};
 }
 
-/** Asks for a list, an incident, or who is on call in a team. */
+/** Makes the requests for a list, for an incident, or for the people on call in a team. */
 type Ask = (calls: PollCalls, isEnough: IsEnough) => Promise<unknown>;
 
 function isFreshIn(
@@ -265,7 +283,7 @@ function isFreshIn(
 ): boolean {
 	const end = read.end();
 	const age = now - read.begun;
-	// The row of the incident is as it was, so its details count as unchanged.
+	// The row of the incident is the same as before, so its details are treated as unchanged.
 	if (mayBeOlder && end?.value !== undefined) return age <= FRESH_IF_BUSY;
 	if (read.begun < since) return false;
 	if (end === undefined) return true;
@@ -274,27 +292,33 @@ function isFreshIn(
 }
 
 /**
- * Adds a request to those of a key. Only as many are kept as make the key busy, since older
- * requests tell nothing more.
+ * Adds a request to the last requests of an API key. Only the last {@link BUSY} requests are kept,
+ * because they are enough to tell whether the key is busy.
  *
- * @param sent when the requests before were sent, the oldest first
+ * @param sent the times of the earlier requests. The oldest request comes first.
  */
 export function withRequest(sent: readonly number[], at: number): number[] {
 	return [...sent.slice(1 - BUSY), at];
 }
 
-/** Tells whether polls made {@link BUSY} requests within the last minute. */
+/** Tells whether polls sent {@link BUSY} requests within the last minute. */
 function isBusy(sent: readonly number[], now: number): boolean {
 	return sent.length === BUSY && sent[0] > now - MINUTE;
 }
 
-/** Returns the wait that Zenduty asked for, if the wait is too long for a poll. */
+/**
+ * Returns the wait that Zenduty asked for, if the wait is too long for a poll. Otherwise, the
+ * result is undefined.
+ */
 function blockIn({ at, error }: End): Block | undefined {
 	if (!(error instanceof ZendutyError) || error.statusCode !== 429) return undefined;
 	return (error.retryAfter ?? 0) > MAX_RETRY_AFTER ? { at, error } : undefined;
 }
 
-/** Returns the error for a poll that must not send now; undefined if it may send. */
+/**
+ * Returns the error for a poll that must not send requests now. If the poll may send, the result is
+ * undefined.
+ */
 function blockOf({ blocked }: Account, now: number): ZendutyError | undefined {
 	if (blocked === undefined) return undefined;
 	const { at, error } = blocked;
@@ -307,7 +331,7 @@ function blockOf({ blocked }: Account, now: number): ZendutyError | undefined {
 /**
  * Makes the error of a poll whose time is over.
  *
- * @param left how long the wait lasts that Zenduty asked for, in milliseconds
+ * @param left the rest of the wait that Zenduty asked for, in milliseconds
  */
 function tooLate(left: number): Error {
 	const message = 'The time of the poll is over.';

@@ -16,17 +16,20 @@ import type { PollSettings } from './settings';
 import type { PollCalls } from './sharedReads';
 import { numberOf } from './state';
 
-/** For how many teams at most the first poll reads who is on call. More may be added later. */
+/**
+ * The largest number of teams in which the first poll reads who is on call. A later poll accepts
+ * more teams.
+ */
 export const MAX_TEAMS = 20;
 
-/** Where incidents are read. What its functions throw ends the poll. */
+/** The functions that read incidents. If one of them throws, the poll stops reading. */
 export interface IncidentSource {
 	/**
-	 * Reads the list of resolved or of open incidents.
+	 * Reads the list of resolved incidents or the list of open incidents.
 	 *
-	 * @param from the day from which on incidents are found, by their creation: a time of that day,
-	 * in milliseconds since 1970
-	 * @param isLast tells whether a page is the last one to read, although another page follows
+	 * @param from the earliest creation of the incidents, in milliseconds since 1970. Zenduty
+	 * searches by whole days, so the whole day of that time is included.
+	 * @param isLast tells whether a page is the last page to read, although another page follows
 	 */
 	list(
 		which: 'resolved' | 'open',
@@ -36,15 +39,16 @@ export interface IncidentSource {
 	/**
 	 * Reads one incident.
 	 *
-	 * @param row the incident as a list shows it. What the row shows counts, unless the row is older
-	 * @returns undefined if the incident was deleted
+	 * @param row the incident as a list shows it. Its values replace those of the incident if the
+	 * list was read later.
+	 * @returns the incident. If it was deleted, the result is undefined.
 	 */
 	get(number: number, row?: JsonObject): Promise<JsonObject | undefined>;
-	/** Tells whether an incident that no list showed still matches the filters. */
+	/** Tells whether an incident that no list shows still matches the filters. */
 	isListed(incident: JsonObject): Promise<boolean>;
 }
 
-/** Reads incidents from the API. */
+/** Makes the source that reads incidents from the API. */
 export function incidentSource(api: PollCalls, filter: JsonObject): IncidentSource {
 	return {
 		list: async (which, from, isLast) =>
@@ -53,12 +57,13 @@ export function incidentSource(api: PollCalls, filter: JsonObject): IncidentSour
 		get: async (number, row) => await api.find(incidentEndpoint({ by: 'number', number }), row),
 
 		async isListed(incident) {
-			// Without a filter every incident matches.
+			// Without a filter, every incident matches.
 			if (Object.keys(filter).length === 0) return true;
-			// Without a creation date the search has no days.
+			// Without a creation date, the search has no days.
 			const created = readDate(incident.creation_date) ?? NaN;
-			// The search is narrow, since incidents may move from page to page while they are read. A
-			// day more is asked for at both ends, since the time zone of Zenduty's days is not known.
+			// The search covers few days, because incidents may move from page to page while the pages
+			// are read. One day more is added at both ends, because the time zone of Zenduty's days is
+			// not known.
 			const { service } = incident;
 			const own = typeof service === 'string' ? { service_ids: [service], ...filter } : filter;
 			const days = { from: created - DAY, to: created + 2 * DAY };
@@ -71,10 +76,10 @@ export function incidentSource(api: PollCalls, filter: JsonObject): IncidentSour
 }
 
 /**
- * Makes the source of incidents for a filter that may have email addresses of users. For an email
- * address, each poll reads the list of members.
+ * Makes the source of incidents for a filter that may have email addresses of users. If there is an
+ * email address, each poll reads the list of members to find the username.
  *
- * @throws InputError for an email address of nobody, or of several members
+ * @throws InputError if an email address belongs to no member or to several members
  */
 export async function findSource(api: PollCalls, filter: JsonObject): Promise<IncidentSource> {
 	const users = [filter.user_ids ?? []].flat();
@@ -85,7 +90,10 @@ export async function findSource(api: PollCalls, filter: JsonObject): Promise<In
 	return incidentSource(api, { ...filter, user_ids: [...new Set(usernames)].sort() });
 }
 
-/** Returns the teams that are chosen, without their names, or else all that the key sees. */
+/**
+ * Returns the teams that are chosen, without their names. If no team is chosen, all teams that the
+ * API key may read are returned.
+ */
 export async function teamsOf(
 	api: PollCalls,
 	{ teams }: Pick<PollSettings, 'teams'>,
@@ -93,18 +101,19 @@ export async function teamsOf(
 	return teams.length > 0 ? teams.map((id) => ({ id, name: null })) : await readTeams(api);
 }
 
-/** Reads the teams that the key sees. */
+/** Reads the teams that the API key may read. */
 export async function readTeams(api: PollCalls): Promise<Named[]> {
 	return (await api.list(ALL_TEAMS)).map(named);
 }
 
 /**
- * Reads who is on call in some teams now, with one request for each team. A key may have permission
- * for some of the teams only.
+ * Reads who is on call in some teams now, with one request for each team. An API key may have
+ * permission for some of the teams only.
  *
- * @param mayHide whether a team that the key has no permission for is left out, as a hidden one
- * @throws the error of a team that is not left out. If the key has permission for no team, the
- * error of the last team
+ * @param mayHide whether a team for which the API key has no permission is returned in `hidden`
+ * instead of causing an error
+ * @throws the error of a team that could not be read. If the API key has no permission for any
+ * team, it is the error of the last team.
  */
 export async function readOnCall(
 	api: PollCalls,
@@ -126,7 +135,9 @@ export async function readOnCall(
 	return { read, hidden };
 }
 
-/** Adds the names of teams that were chosen by their IDs. A name that cannot be read is null. */
+/**
+ * Adds the names of teams that were chosen by their IDs. If a name cannot be read, it stays null.
+ */
 export async function withTeamNames(
 	api: PollCalls,
 	changes: PolledOnCallChange[],

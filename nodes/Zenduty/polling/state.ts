@@ -8,129 +8,157 @@ import type { Seen } from './sharedReads';
 import type { Shown } from './updates';
 
 /*
- * Which unknown incident is new? The creation dates that polls have seen decide, and not n8n's clock:
+ * How does a poll decide that an incident is new, if it is not remembered? By the creation dates of
+ * the incidents that polls have read, and not by n8n's clock:
  *
- *     newest       10:00, 10:40, 11:20: the newest creation date that was seen when each of the last
- *                  three complete polls ended
- *     newSince     9:00: an hour before the first of them. An unknown incident that was created before
- *                  is old
- *     readFrom     9:00: resolved incidents are asked for from here on. They are remembered, so that
- *                  the next poll knows them
+ *     newest       10:00, 10:40, 11:20: the newest creation date that had been read when each of the
+ *                  last three complete polls ended
+ *     newSince     9:00: an hour before the first of these dates. An incident that is not remembered
+ *                  and was created before 9:00 is old
+ *     readFrom     9:00: a poll requests the resolved incidents that were created since 9:00. They are
+ *                  remembered, so the next poll does not take them for new incidents
  *
- * n8n's clock is used in two places. A creation date in its future counts as now. And as long as no
- * incident was ever seen, the poll asks for the last day. If the clock is behind, `newSince` is only
- * earlier: the poll reads more, and loses nothing.
+ * n8n's clock is used in two places. A creation date that is in the future by n8n's clock is replaced
+ * by the current time. And until a poll has read an incident, polls request the incidents of the last
+ * day. If n8n's clock is slow, `newSince` is only earlier: the poll reads more, and loses nothing.
  */
 
 /**
- * How much earlier, by its creation date, an incident may have been created that Zenduty shows
- * later than another one, in milliseconds.
+ * The greatest time by which Zenduty may show an incident late, in milliseconds. An incident may
+ * appear in the lists after another incident although it was created up to this much earlier.
  */
 const MARGIN = 60 * 60_000;
 
-/** An incident is missed only if none of this many complete polls finds it in a list. */
+/**
+ * The number of complete polls that have the chance to find an incident. An incident is missed only
+ * if none of them finds the incident in a list.
+ */
 const POLLS_TO_FIND = 3;
 
-/** After this many polls, open incidents that no list shows are read again. */
+/** The number of polls after which open incidents that no list shows are read again. */
 const UNLISTED_INTERVAL = 10;
 
-/** The largest number of these incidents that one poll reads. */
+/** The largest number of such incidents that one poll reads. */
 const UNLISTED_AT_ONCE = 5;
 
-/** What is remembered of one incident. */
+/** The remembered state of one incident. */
 export interface Known {
-	/** The code of the API: 1 is triggered, 2 is acknowledged, 3 is resolved. */
+	/** The number of the status in the API: 1 is triggered, 2 is acknowledged, 3 is resolved. */
 	status: number;
 	/**
-	 * When the incident was last acknowledged or resolved, in milliseconds since 1970. If it never
-	 * was, this is the millisecond before its creation. Each acknowledgement and each resolution gets
-	 * a later time than the one before.
+	 * The time at which the incident was last acknowledged or resolved, in milliseconds since 1970.
+	 * If that never happened, it is the millisecond before its creation. Each acknowledgement and
+	 * each resolution gets a later time than the one before.
 	 */
 	at: number;
 	/**
-	 * The round in which a poll first saw the incident, see {@link PollState}. It is undefined for an
-	 * incident that cannot have been known before and forgotten.
+	 * The round of the first poll that read the incident, see {@link PollState}. Undefined if no
+	 * earlier poll can have remembered and forgotten the incident.
 	 */
 	round?: number;
-	/** The beginning of the ID of the incident, see {@link shortIdOf}. Only kept while it is open. */
+	/**
+	 * The beginning of the ID of the incident, see {@link shortIdOf}. It is kept only while the
+	 * incident is open.
+	 */
 	id?: string;
 }
 
 /**
- * Open incidents that no list shows. Each is read once at first, and later again with every tenth
- * poll, at most five in a poll.
+ * The open incidents that no list shows. When such an incident is found, it is read at once. Later
+ * it is read again with every tenth poll, in which at most five such incidents are read.
  */
 export interface Unlisted {
-	/** Their numbers. The incident that was read longest ago comes first. */
+	/** The numbers of the incidents. The incident whose last read is the longest ago comes first. */
 	numbers: number[];
-	/** How many polls ago some of them were read, as the next poll counts. All share this counter. */
+	/**
+	 * The number of polls since some of the incidents were read, as the next poll counts. All of them
+	 * share this number.
+	 */
 	polls: number;
 }
 
-/** An open incident: the values of {@link Known} without their names. An empty `id` is unknown. */
+/**
+ * An open incident: the values of {@link Known} without their names. If the ID is not known, `id`
+ * is empty.
+ */
 type OpenIncident = [status: number, at: number, id: string, round?: number];
 
 /**
- * What is remembered of incidents from one poll to the next. n8n stores it whole, so it is small.
+ * The state of the incidents that is remembered from one poll to the next. n8n stores the whole
+ * state each time, so it is kept small.
  */
 export interface IncidentMemory {
-	/** Open incidents by number. */
+	/** The open incidents, by number. */
 	open: Record<string, OpenIncident>;
-	/** Resolved incidents by number: `at` of {@link Known}, or `at` and `round`. */
+	/** The resolved incidents, by number. The value is `at` of {@link Known}, or `at` and `round`. */
 	resolved: Record<string, number | [at: number, round: number]>;
 	/** The greatest number that any incident had. */
 	last: number;
 	/**
-	 * In the next poll, an unknown incident that is resolved counts as new if it was created at this
-	 * time or later. In milliseconds since 1970.
+	 * The earliest creation of a new incident, in milliseconds since 1970. If the next poll finds a
+	 * resolved incident that is not remembered, the incident is new if it was created at this time or
+	 * later.
 	 */
 	newSince: number;
 	/**
-	 * The creation date of the newest incident that had been seen when each of the last complete
-	 * polls ended: up to three dates, in the order of the polls. Empty if no incident was ever seen.
+	 * The creation dates of the newest incidents: for each of the last complete polls, up to three,
+	 * the newest date that had been read when the poll ended. The oldest poll comes first. The list
+	 * is empty if no incident was ever read.
 	 */
 	newest: number[];
-	/** Missing if each open incident is in a list. */
+	/** The open incidents that no list shows. Undefined if the lists show all open incidents. */
 	unlisted?: Unlisted;
-	/** What open incidents showed last, by number. Missing unless updates are wanted. */
+	/**
+	 * The values that open incidents showed last, by number. Undefined if "Updated" is not selected.
+	 */
 	shown?: Record<string, Shown>;
-	/** The open incidents that Start With Open Incidents has still to give out. */
+	/** The open incidents that "Start With Open Incidents" has not output yet. */
 	toStart?: number[];
 }
 
-/** What the node keeps in its static data. */
+/** The state that the node stores in its static data. */
 export interface PollState {
-	/** A hash of what the rest belongs to, such as the workflow and the filters. */
+	/** A hash of the settings that the state belongs to, such as the workflow and the filters. */
 	scope: string;
 	/**
-	 * How many polls have given out events of incidents. The ID of an event has the round if the
-	 * incident may have been known before and forgotten: so the ID differs from those of its earlier
-	 * events. Polls that give out nothing leave the round as it is, since n8n need not store what
-	 * they remember.
+	 * The number of polls that have output events of incidents. If an incident may have been
+	 * remembered and forgotten before, the round becomes a part of the IDs of its events. So these
+	 * IDs differ from the IDs of its earlier events. A poll without output does not change the round,
+	 * because n8n need not store the state of such a poll.
 	 */
 	round: number;
 	/**
-	 * The greatest incident number that earlier polls have seen, also polls with other filters. It
-	 * counts if `incidents` is missing. No event of an incident with a greater number has ever come
-	 * out.
+	 * The greatest incident number that earlier polls have read, including polls with other filters.
+	 * The number is used if `incidents` is missing. No incident with a greater number has had an
+	 * event in the output.
 	 */
 	last: number;
-	/** Missing before the first complete poll. */
+	/** The state of the incidents. Undefined before the first complete poll. */
 	incidents?: IncidentMemory;
 	onCall?: OnCallMemory;
-	/** Missing before the first complete poll. */
+	/** The time at which the last poll ended. Undefined before the first complete poll. */
 	seen?: Seen;
 }
 
-/** What makes the ID of an event differ from those of earlier events, whatever the filters were. */
+/**
+ * The members that make the ID of an event differ from the IDs of earlier events, even if the
+ * filters have changed.
+ */
 export type EventCount = Pick<PollState, 'round' | 'last'>;
 
-/** Returns what is remembered before the first poll. @param last see {@link PollState} */
+/**
+ * Returns the state before the first poll.
+ *
+ * @param last the greatest incident number of earlier polls, see {@link PollState}
+ */
 export function emptyMemory(last = 0): IncidentMemory {
 	return { open: {}, resolved: {}, newSince: Infinity, newest: [], last };
 }
 
-/** Returns what is remembered of an incident; undefined if nothing is. */
+/**
+ * Returns the remembered state of an incident. If the incident is not remembered, the result is
+ * undefined.
+ */
 export function knownIn(memory: IncidentMemory, number: number): Known | undefined {
 	const open = memory.open[number];
 	if (open !== undefined) return { status: open[0], at: open[1], id: open[2], round: open[3] };
@@ -140,19 +168,20 @@ export function knownIn(memory: IncidentMemory, number: number): Known | undefin
 	return { status: STATUS_CODES.resolved, at, round };
 }
 
-/** How many characters of the ID of an incident are remembered. */
+/** The number of characters of an incident's ID that are remembered. */
 const SHORT_ID = 4;
 
 /**
- * Returns the beginning of the ID of an incident, without dashes. Empty if the response has no ID.
+ * Returns the beginning of the ID of an incident, without dashes. If the response has no ID, the
+ * text is empty.
  */
 export function shortIdOf({ unique_id: id }: JsonObject): string {
 	return givenText(id).replaceAll('-', '').toLowerCase().slice(0, SHORT_ID);
 }
 
 /**
- * Tells whether a number stands for another incident than before. Then the key is of another
- * account: Zenduty counts incidents in each account.
+ * Tells whether the incident with a number is another incident than before. If so, the API key
+ * belongs to another account, because Zenduty numbers the incidents of each account separately.
  */
 export function isOfAnotherAccount(
 	{ open }: IncidentMemory,
@@ -165,7 +194,7 @@ export function isOfAnotherAccount(
 }
 
 /**
- * Reads the number of an incident, by which it is remembered.
+ * Returns the number of an incident. Incidents are remembered by their number.
  *
  * @throws ZendutyError `unexpected_response` if the incident has no number
  */
@@ -179,12 +208,12 @@ export function numberOf(incident: JsonObject): number {
 }
 
 /**
- * Returns the creation date from which on a poll reads all resolved incidents. It may be earlier
- * than `newSince`, and is never later. Incidents between the two are remembered, because `newSince`
- * of the next poll may be earlier.
+ * Returns the creation date from which on a poll reads all resolved incidents. The date is never
+ * later than `newSince`, but may be earlier. Incidents between the two dates are remembered,
+ * because `newSince` of the next poll may be earlier.
  *
- * @param now when the poll began, by n8n's clock. It counts only as long as no incident was ever
- * seen
+ * @param now the time at which the poll began, by n8n's clock. It is used only if no incident was
+ * ever read.
  * @returns milliseconds since 1970
  */
 export function readFrom({ newSince, newest }: IncidentMemory, now: number): number {
@@ -192,17 +221,18 @@ export function readFrom({ newSince, newest }: IncidentMemory, now: number): num
 }
 
 /**
- * Tells whether earlier polls had time enough to find an incident. It was created before the newest
- * incident that the oldest of the last three complete polls had seen; at the beginning there are
- * fewer polls. A single poll can miss an incident that moves from one page or list to another
- * meanwhile.
+ * Tells whether earlier polls had enough time to find an incident. That is so if the incident was
+ * created before the newest incident that the oldest of the last three complete polls had read.
+ * Before the third complete poll, there are fewer polls. A single poll may miss an incident that
+ * moves from one page or list to another during the poll.
  */
 export function isSettled({ newest }: IncidentMemory, created: number): boolean {
 	return newest.length > 0 && created < newest[0];
 }
 
 /**
- * Returns the open incidents that no list shows, and that this poll does not read by themselves.
+ * Returns the open incidents that no list shows and that this poll does not read with a request of
+ * their own.
  */
 export function leftUnread({ unlisted }: IncidentMemory): number[] {
 	if (unlisted === undefined) return [];
@@ -214,11 +244,11 @@ function isDue({ polls }: Unlisted): boolean {
 }
 
 /**
- * Returns what is remembered after some incidents were judged.
+ * Returns the state that is remembered after some incidents were compared.
  *
- * @param judged what is known of each of them now; undefined for an incident that is to be
- * forgotten
- * @param unlisted the numbers of those that are open, although no list shows them
+ * @param judged the new state of each of these incidents. Undefined for an incident that is to be
+ * forgotten.
+ * @param unlisted the numbers of the incidents that are open although no list shows them
  */
 export function remember(
 	memory: IncidentMemory,
@@ -246,11 +276,12 @@ export function remember(
 }
 
 /**
- * Returns what is remembered after a complete poll, which judged every change. What counts as new
- * moves on. Resolved incidents that cannot count as new any more are forgotten.
+ * Returns the state that is remembered after a complete poll. In such a poll, every change was
+ * found. `newSince` moves to a later time. Resolved incidents that are too old to be taken for new
+ * ones are forgotten.
  *
- * @param now when the poll began, by n8n's clock
- * @param rows the incidents that the lists show, by number
+ * @param now the time at which the poll began, by n8n's clock
+ * @param rows the incidents in the lists, by number
  */
 export function complete(
 	memory: IncidentMemory,
@@ -261,7 +292,7 @@ export function complete(
 	const newSince = nextNewSince(memory, newest, now);
 	const unlisted = memory.unlisted && stillUnlisted(memory.unlisted, rows);
 	const after = { ...memory, newSince, newest, unlisted };
-	// `at` may be the millisecond before the creation, and is not earlier.
+	// `at` may be the millisecond before the creation, but is never earlier.
 	const keptSince = readFrom(after, now) - 1;
 	const isKept = (known: number | number[]) =>
 		(typeof known === 'number' ? known : known[0]) >= keptSince;
@@ -272,10 +303,10 @@ export function complete(
 }
 
 /**
- * Returns from which creation on an unknown resolved incident is new to the next poll. The first
- * poll asks for the incidents of a day and more. The next polls read those since an hour before the
- * newest incident, which may be longer ago. These are not new: they may have been there before the
- * first poll.
+ * Returns the earliest creation at which the next poll takes a resolved incident for a new one. The
+ * first poll reads the incidents of the last day and a bit more. The next polls read incidents
+ * since an hour before the newest incident, which may be longer ago. Incidents that were created
+ * before the day of the first poll are not new, because they may have existed before that poll.
  */
 function nextNewSince(before: IncidentMemory, newest: readonly number[], now: number): number {
 	if (before.newest.length === 0) return readFrom(before, now);
@@ -283,8 +314,8 @@ function nextNewSince(before: IncidentMemory, newest: readonly number[], now: nu
 }
 
 /**
- * Adds the creation date of the newest incident that was seen until now. A creation date in the
- * future, by n8n's clock, counts as now.
+ * Adds the creation date of the newest incident that was read until now. A creation date that is in
+ * the future by n8n's clock is replaced by the current time.
  */
 function withNewest(
 	before: readonly number[],
@@ -308,16 +339,19 @@ function stillUnlisted(
 	});
 }
 
-/** Returns undefined where there is no number, since n8n does not store what is undefined. */
+/**
+ * Returns undefined if there are no incidents, because n8n does not store members that are
+ * undefined.
+ */
 function unlessEmpty(unlisted: Unlisted): Unlisted | undefined {
 	return unlisted.numbers.length === 0 ? undefined : unlisted;
 }
 
 /**
- * Reads the state that a poll left, as far as it can be read. The state may belong to another
- * scope.
+ * Reads the state that the last poll stored. Parts that cannot be read are left out. The state may
+ * belong to another scope.
  *
- * @param data what the node's static data has; undefined before the first poll
+ * @param data the value in the node's static data. Undefined before the first poll.
  */
 export function readState(data: unknown): Partial<PollState> & EventCount {
 	const { scope, round, last, incidents, onCall, seen } = isObject(data) ? data : {};

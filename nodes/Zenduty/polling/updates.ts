@@ -2,8 +2,8 @@ import { isObject, type JsonObject } from '../json';
 import { personOf } from '../model/person';
 
 /**
- * The fields of an incident whose changes are told. A field is missing if no response has shown it:
- * lists may lack fields that the details have.
+ * The fields of an incident whose changes are events. A field is undefined if no response has shown
+ * it, because lists may lack fields that the details have.
  */
 interface Values {
 	title?: unknown;
@@ -11,22 +11,25 @@ interface Values {
 	priority?: unknown;
 }
 
-/** What an open incident showed last. */
+/** The values that an open incident showed last. */
 export interface Shown extends Values {
-	/** When the poll began that noticed these values, in milliseconds since 1970. */
+	/** The time at which the poll began that first saw these values, in milliseconds since 1970. */
 	since: number;
 }
 
-/** The fields of an incident that have changed. */
+/** The fields of an incident that have changed, with the old and the new value. */
 export type Changes = {
 	[Name in keyof Values]?: { from: Values[Name]; to: Values[Name] };
 };
 
-/** The event that an incident was updated. */
+/** The event that fields of an incident have changed. */
 export interface Update {
 	type: 'updated';
 	changes: Changes;
-	/** When the old values were noticed. It tells two updates between the same values apart. */
+	/**
+	 * The time at which the old values were first seen. It makes the IDs of two updates differ even
+	 * if both have the same old and new values.
+	 */
 	since: number;
 }
 
@@ -46,10 +49,10 @@ function valuesIn(incident: JsonObject): Values {
 }
 
 /**
- * Returns the event `updated`, if a field of the incident has changed. People are compared by their
- * usernames. A field that is shown for the first time, or not shown now, has not changed.
+ * Returns the event `updated` if a field of the incident has changed. People are compared by their
+ * usernames. A field has not changed if it is shown for the first time or is not shown now.
  *
- * @param before what the incident showed last; undefined if that is unknown
+ * @param before the values that the incident showed last. Undefined if they are not remembered.
  */
 export function updateIn(incident: JsonObject, before: Shown | undefined): Update[] {
 	if (before === undefined) return [];
@@ -68,7 +71,7 @@ export function updateIn(incident: JsonObject, before: Shown | undefined): Updat
 	return Object.keys(changes).length === 0 ? [] : [{ type: 'updated', changes, since }];
 }
 
-/** Makes the sample of an update, in which each field keeps its value. */
+/** Makes a sample of an update. The old and the new value of each field are the same. */
 export function sampleUpdate(incident: JsonObject): Update {
 	const { title, assignedTo = null, priority } = valuesIn(incident);
 	const changes: Changes = {
@@ -80,12 +83,12 @@ export function sampleUpdate(incident: JsonObject): Update {
 }
 
 /**
- * Returns what open incidents show now.
+ * Returns the values that open incidents show now.
  *
- * @param before what they showed when the last poll ended
- * @param incidents the incidents as they were read. An incident that was not read shows what it did
- * @param open the numbers of the incidents that are open now, as the names of its fields
- * @param now when the poll began, in milliseconds since 1970
+ * @param before the values that they showed when the last poll ended
+ * @param incidents the incidents as they were read. An incident that was not read keeps its values.
+ * @param open an object whose names are the numbers of the open incidents
+ * @param now the time at which the poll began, in milliseconds since 1970
  */
 export function shownIn(
 	before: Record<string, Shown> = {},
@@ -111,6 +114,7 @@ function shownBy(
 	if (was === undefined || updateIn(incident, was).length > 0) {
 		return { ...was, ...values, since: now };
 	}
-	// What is shown for the first time is added. The rest stays, also the name of a person.
+	// A value that is shown for the first time is added. The other values stay, including the name of
+	// a person, because only usernames are compared.
 	return { ...values, ...was };
 }
