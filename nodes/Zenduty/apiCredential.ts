@@ -14,15 +14,15 @@ import { inOneText } from './errors';
 import { systemClock } from './http/clock';
 import type { Send } from './http/exchange';
 
-/** How long the test of a credential waits for the whole response, in milliseconds. */
+/** The longest time that the test of a credential waits for the whole response, in milliseconds. */
 const PATIENCE = 10_000;
 
-/** What is told of a call that was tried once. */
+/** The facts about a call that made only one attempt. */
 const TRIED_ONCE = { attempts: 1, rateLimited: 0, waited: 0, isUnclear: false, successesBefore: 0 };
 
 /**
- * Tests a credential with one request, which asks for open incidents. An account without any
- * incident passes. What is wrong is told in the words of the node.
+ * Tests a credential with one request for open incidents. An account without any incident passes
+ * the test. If the test fails, the message is the one that the node would show.
  */
 export async function testApiCredential(
 	this: ICredentialTestFunctions,
@@ -52,8 +52,8 @@ export async function testApiCredential(
 }
 
 /**
- * Returns a function that sends requests for the test of a credential. There n8n offers only the
- * function that nodes no longer use, whose options have other names.
+ * Returns a function that sends requests for the test of a credential. For such tests, n8n offers
+ * only its older request function, whose options have other names.
  */
 function sendWith({ helpers }: ICredentialTestFunctions): Send {
 	const options = { simple: false, resolveWithFullResponse: true, useStream: true };
@@ -64,7 +64,10 @@ function refused(message: string): INodeCredentialTestResult {
 	return { status: 'Error', message };
 }
 
-/** Says what went wrong and what to do, where the node's own advice does not fit a credential. */
+/**
+ * Returns what happened and what to do. For some failures, the advice for a node does not fit a
+ * credential and is replaced.
+ */
 function explain(failure: Failure, called: Called): string {
 	if (failure.kind === 'rateLimited') {
 		return 'Zenduty responded "too many requests". Wait a minute, and test the credential again.';

@@ -1,6 +1,6 @@
 /**
- * The codes that replace any other code of the same operation, the most important first. They tell
- * users what to know before they try again.
+ * The codes that replace any other code of the same operation. The most important code comes first.
+ * Users must know of these cases before they try again.
  */
 export const STRONG_CODES = [
 	/** Nobody knows whether Zenduty created something. Trying again could create it twice. */
@@ -15,14 +15,17 @@ export const STRONG_CODES = [
 	'cancelled',
 ] as const;
 
-/** The codes of a failed operation. They are public: workflows decide by them. */
+/**
+ * The codes of a failed operation. They are public, because workflows use them to decide what to
+ * do.
+ */
 export const ERROR_CODES = [
 	...STRONG_CODES,
 	/** The value of a field cannot be used. */
 	'invalid_input',
-	/** The credential is missing or cannot be used, or Zenduty refuses its key. */
+	/** The credential is missing or cannot be used, or Zenduty refuses its API key. */
 	'credential',
-	/** The key has no permission for this. */
+	/** The API key has no permission for the request. */
 	'forbidden',
 	/** Zenduty answered 404. */
 	'not_found',
@@ -34,18 +37,20 @@ export const ERROR_CODES = [
 	'unavailable',
 	/** The response is not JSON, a redirect, a web page, or a record with no ID or with another ID. */
 	'unexpected_response',
-	/** A firewall before Zenduty, or n8n's protection of private addresses, stopped the request. */
+	/**
+	 * A firewall in front of Zenduty, or n8n's protection of private addresses, stopped the request.
+	 */
 	'blocked',
-	/** Zenduty accepted an alert and could not process it. */
+	/** Zenduty accepted an alert but could not process it. */
 	'failed',
 	/** An expression of the user fails, or the node has a bug. */
 	'unexpected',
 ] as const;
 
-/** One of {@link ERROR_CODES}. */
+/** The code of a failed operation. */
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
-/** Everything that users learn about a failed operation. No text holds a secret. */
+/** The facts about a failed operation that users see. No text holds a secret. */
 export interface ErrorFacts {
 	code: ErrorCode;
 	/** What happened, in a sentence of at most 120 characters without inserted values. */
@@ -53,12 +58,12 @@ export interface ErrorFacts {
 	/** What to do, in whole sentences. */
 	description: string;
 	/**
-	 * Whether Zenduty may have created something, so that creating it again could make a second one.
+	 * Whether Zenduty may have created something. If so, creating it again could make a second one.
 	 */
 	mayExist: boolean;
 	/** The status of the response. Null if no response came or no request was sent. */
 	statusCode: number | null;
-	/** How many times a webhook event was sent. */
+	/** The number of times that a webhook event was sent. */
 	attempts?: number;
 }
 
@@ -88,7 +93,7 @@ export class ZendutyError extends Error implements ErrorFacts {
 	}
 }
 
-/** The error for a field whose value cannot be used. It says what to enter instead. */
+/** The error for a field whose value cannot be used. The error says what to enter instead. */
 export class InputError extends ZendutyError {
 	override name = 'InputError';
 
@@ -98,7 +103,7 @@ export class InputError extends ZendutyError {
 }
 
 /**
- * Makes the error for a response that a working API does not give, such as a team without its ID.
+ * Makes the error for a response that a working API does not send, such as a team without its ID.
  */
 export function unexpectedResponse(message: string, description: string): ZendutyError {
 	return new ZendutyError({ code: 'unexpected_response', message, description });
@@ -110,7 +115,8 @@ export function unusableCredential(message: string, description: string): Zendut
 }
 
 /**
- * Returns the facts of an error. Any error but a {@link ZendutyError} gets the code `unexpected`.
+ * Returns the facts of an error. Any error other than a {@link ZendutyError} gets the code
+ * `unexpected`.
  */
 export function factsOf(error: unknown): ErrorFacts {
 	if (error instanceof ZendutyError) {
@@ -128,17 +134,17 @@ export function factsOf(error: unknown): ErrorFacts {
 	};
 }
 
-/** Joins message and description, for places that show only one text. */
+/** Joins the message and the description, for places that show only one text. */
 export function inOneText({ message, description }: ErrorFacts): string {
 	return [endSentence(message), description].filter((text) => text !== '').join(' ');
 }
 
-/** Adds a period to a text that has none, so that another sentence can follow. */
+/** Adds a period to a text that does not end a sentence, so that another sentence can follow. */
 function endSentence(text: string): string {
 	return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
-/** Returns the description that n8n's own errors have; an empty text for any other error. */
+/** Returns the description that n8n's own errors have. For any other error, the text is empty. */
 function descriptionOf(error: unknown): string {
 	const { description } = Object(error) as { description?: unknown };
 	return typeof description === 'string' ? description : '';

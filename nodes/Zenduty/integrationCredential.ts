@@ -11,8 +11,9 @@ import type { Result } from './result';
 const INTEGRATION_CREDENTIAL = 'zendutyIntegrationApi';
 
 /**
- * Loads the integration URL from the node's credential. It never throws: a failed load is a problem
- * in whole sentences, which do not repeat the URL.
+ * Loads the integration URL from the node's credential. The function never throws. If the
+ * credential is missing or its URL is invalid, the problem says why, in whole sentences that do not
+ * repeat the URL.
  */
 export async function loadIntegrationUrl(
 	context: CredentialContext,
@@ -26,8 +27,9 @@ export async function loadIntegrationUrl(
 }
 
 /**
- * Tests whether the URL of a credential has the form of an integration URL. It sends no request,
- * since every request to such a URL is an alert. *Alert: Send* makes the same check.
+ * Tests whether the URL of a credential has the form of an integration URL. The test sends no
+ * request, because every request to such a URL creates an alert. *Alert: Send* makes the same
+ * check.
  */
 export async function testIntegrationCredential(
 	this: ICredentialTestFunctions,

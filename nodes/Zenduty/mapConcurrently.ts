@@ -2,14 +2,14 @@ import { sleep } from 'n8n-workflow';
 
 /**
  * Calls `task` for each index from 0 up to but not including `length`. The tasks begin in order,
- * and several run at the same time. After a task has failed, no further task begins, and the
- * running tasks are waited for.
+ * and several tasks run at the same time. After a task has failed, no further task begins, and the
+ * function waits for the running tasks.
  *
- * The first tasks begin one millisecond apart, so that each request leaves before n8n prepares the
- * next one. If they began together, their responses would come together too, and all would wait
- * while n8n prepares the next requests one after the other.
+ * The first tasks begin one millisecond apart, so that each request is sent before n8n prepares the
+ * next request. If the tasks began together, their responses would arrive together, and each would
+ * have to wait while n8n prepares the next requests one after the other.
  *
- * @param concurrency how many tasks run at the same time, at most
+ * @param concurrency the largest number of tasks that run at the same time
  * @returns the results, in the order of the indices
  * @throws the error of the failed task with the lowest index
  */

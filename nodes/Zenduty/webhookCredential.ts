@@ -13,8 +13,8 @@ export const CREDENTIAL = 'zendutyWebhookApi';
 const CHOOSE = 'Choose a Zenduty Webhook API credential in the node, and test it.';
 
 /**
- * Loads the fields of the node's credential. It never throws: a failed load is a problem in whole
- * sentences.
+ * Loads the fields of the node's credential. The function never throws. If the credential cannot be
+ * loaded, the problem says why, in whole sentences.
  */
 export async function loadFields(
 	context: CredentialContext,
@@ -37,8 +37,9 @@ export async function loadIntegration(context: CredentialContext): Promise<Integ
 }
 
 /**
- * Tests whether the fields of a credential are complete and can be used. It sends no request, since
- * Zenduty has nothing to ask. Activation and each delivery make the same check.
+ * Tests whether the fields of a credential are complete and can be used. The test sends no request,
+ * because Zenduty offers no request that would check the fields. The trigger makes the same check
+ * when it is activated and for each delivery.
  */
 export async function testCredential(
 	this: ICredentialTestFunctions,
