@@ -8,7 +8,7 @@ import {
 } from 'n8n-workflow';
 import { authorize, DEFAULT_BASE_URL } from '../nodes/Zenduty/api/authorize';
 
-/** The credential: an account of Zenduty, for its REST API. */
+/** The credential for Zenduty's REST API: the API key and the base URL of an account. */
 export class ZendutyApi implements ICredentialType {
 	name = 'zendutyApi';
 
@@ -43,10 +43,11 @@ export class ZendutyApi implements ICredentialType {
 	];
 
 	/**
-	 * Adds the API key to a request. It is a field, since n8n copies credential types and loses
-	 * methods on the way.
+	 * Adds the API key to a request. This function is a field and not a method, because n8n copies
+	 * credential types without their methods.
 	 *
-	 * @throws UserError if the request does not go to the base URL, or the fields cannot work
+	 * @throws UserError if the request does not go to the base URL, or if a field is missing or
+	 * invalid
 	 */
 	authenticate = async (
 		credentials: ICredentialDataDecryptedObject,

@@ -1,8 +1,8 @@
 import type { ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
 
 /**
- * The URL of an integration. It is hidden like a password, though its name does not sound like
- * one: whoever has it can send alerts.
+ * The field for the URL of an integration. The editor hides the URL like a password, because
+ * whoever has the URL can send alerts.
  */
 const integrationUrl: INodeProperties = {
 	displayName: 'Integration URL',
@@ -18,8 +18,8 @@ const integrationUrl: INodeProperties = {
 };
 
 /**
- * The credential: the URL of one alert integration, for those who have no API key. It offers no
- * authentication to other nodes, since the URL itself is the secret.
+ * The credential for users without an API key: the URL of one alert integration. Other nodes cannot
+ * use this credential, because the URL itself is the secret.
  */
 export class ZendutyIntegrationApi implements ICredentialType {
 	name = 'zendutyIntegrationApi';

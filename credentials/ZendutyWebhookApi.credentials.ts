@@ -11,7 +11,7 @@ import { dumps } from '../nodes/Zenduty/webhook/json/dumps';
 import { readIntegration } from '../nodes/Zenduty/webhook/integration';
 import { isObject } from '../nodes/Zenduty/json';
 
-/** The credential: one outgoing-webhook integration, as it is set up in Zenduty. */
+/** The credential for one outgoing-webhook integration. Its fields are the same as in Zenduty. */
 export class ZendutyWebhookApi implements ICredentialType {
 	name = 'zendutyWebhookApi';
 
@@ -127,22 +127,22 @@ export class ZendutyWebhookApi implements ICredentialType {
 			name: 'headersNotice',
 			type: 'notice',
 			default: '',
-			// A path from the root, since n8n 1 reads any other path as the name of a field.
+			// The path begins with a slash, because n8n 1 reads any other path as the name of a field.
 			displayOptions: { show: { '/customHeaders.headers': [{ _cnd: { exists: true } }] } },
 		},
 	];
 
 	/**
-	 * Signs a request, or adds Basic credentials, and the custom headers. The bytes that are signed
-	 * are the bytes that go out: a body that is not bytes yet is written in Zenduty's format first.
-	 * No redirect is followed: it would send the credential to another URL, and a signature
-	 * without its body.
+	 * Adds the custom headers to a request, and a signature or Basic credentials. The signed bytes
+	 * are exactly the bytes that are sent, so a body that is not bytes yet is first written in
+	 * Zenduty's format. No redirect is followed, because n8n would send the credential to another
+	 * URL, and the signature without its body.
 	 *
-	 * It is a field, not a method: n8n copies credential types by spreading them, which loses
-	 * methods. Without it, n8n's HTTP Request node does not offer the credential.
+	 * This function is a field and not a method, because n8n copies credential types without their
+	 * methods. Without this function, n8n's HTTP Request node does not offer the credential.
 	 *
-	 * @throws UserError if the fields are incomplete or the body cannot be signed. It holds no header
-	 * of the request.
+	 * @throws UserError if the fields are incomplete, or if the body cannot be signed. The error
+	 * holds no header of the request.
 	 */
 	authenticate = async (
 		credentials: ICredentialDataDecryptedObject,
@@ -152,32 +152,32 @@ export class ZendutyWebhookApi implements ICredentialType {
 		if (!result.ok) throw new UserError(result.problem);
 		const { signingKeys, headersFor } = result.integration;
 		const types = contentTypes(request);
-		// A form cannot be signed either: n8n writes its bytes later.
+		// A form cannot be signed, because n8n writes its bytes only when it sends them.
 		const body = types.some((type) => /form-(data|url)/i.test(type)) ? undefined : toBytes(request);
 		if (signingKeys !== undefined) checkSignable(request, body);
 		const added = headersFor(body ?? Buffer.alloc(0));
 		const replaced = new Set(Object.keys(added).map((name) => name.toLowerCase()));
-		// The bytes may be longer or shorter than the body that they were written from.
+		// The length of the bytes may differ from that of the body from which they were written.
 		if (body !== undefined) replaced.add('content-length');
 		const kept = Object.entries(request.headers ?? {}).filter(
 			([name]) => !replaced.has(name.toLowerCase()),
 		);
 		const headers = { ...Object.fromEntries(kept), ...added };
-		// n8n sends bytes without a type as a form.
+		// Without a content type, n8n would send the bytes as a form.
 		if (body?.length && types.length === 0) headers['Content-Type'] = 'application/json';
 		return {
 			...request,
 			headers,
 			...NO_REDIRECTS,
-			// n8n writes two quotes for an empty text under the type of JSON.
+			// With the content type of JSON, n8n would send two quotes for an empty text.
 			...(body && { body: body.length > 0 ? body : undefined }),
 		};
 	};
 }
 
 /**
- * Reads the content types by hand: the class Headers refuses values that n8n corrects, and its
- * error repeats them.
+ * Reads the content types without the class Headers, because that class refuses values that n8n
+ * corrects, and repeats them in its error.
  */
 function contentTypes({ headers }: IHttpRequestOptions): string[] {
 	return Object.entries(headers ?? {})
@@ -199,9 +199,11 @@ function checkSignable({ method = 'GET' }: IHttpRequestOptions, body: Buffer | u
 }
 
 /**
- * Reads the bytes of the body; a value is written in Zenduty's format first.
+ * Returns the bytes of the body. A value that is not bytes or text is first written in Zenduty's
+ * format.
  *
- * @returns undefined for a form or a stream, which n8n turns into bytes only when it sends them
+ * @returns the bytes. For a form or a stream, the result is undefined, because n8n writes their
+ * bytes only when it sends them.
  * @throws UserError if the body cannot be written
  */
 function toBytes(request: IHttpRequestOptions): Buffer | undefined {
@@ -216,7 +218,10 @@ function toBytes(request: IHttpRequestOptions): Buffer | undefined {
 	}
 }
 
-/** Tells whether a body is a stream, by `pipe`, or a form like URLSearchParams, by `append`. */
+/**
+ * Tells whether a body is a stream, which has `pipe`, or a form such as FormData, which has
+ * `append`.
+ */
 function isStreamed(body: unknown): boolean {
 	return isObject(body) && [body.pipe, body.append].some((it) => typeof it === 'function');
 }
