@@ -18,7 +18,7 @@ import { testCredential } from './webhookCredential';
 const receiveAnswer = makeReceiveAnswer(Date.now);
 
 /**
- * The action: works with Zenduty's REST API, sends alerts, and sends and verifies webhook events.
+ * The action node: calls Zenduty's REST API, sends alerts, and sends and verifies webhook events.
  */
 export class Zenduty implements INodeType {
 	description: INodeTypeDescription = {
@@ -36,8 +36,10 @@ export class Zenduty implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
-			// First, since a locator offers to create the first one. The slash keeps the editor from taking
-			// the parameter for its own choice of authentication, and hiding the fields that it depends on.
+			// This credential comes first, because the editor offers to create the first credential when
+			// a locator needs one. The slash in the name of the parameter is needed: without it, the
+			// editor would take the parameter for its own choice of authentication, and would hide the
+			// fields that depend on it.
 			{
 				name: 'zendutyApi',
 				required: true,
@@ -73,7 +75,7 @@ export class Zenduty implements INodeType {
 		return await run(this);
 	}
 
-	/** Shows the page of a question that waits, and takes the answer. */
+	/** Shows the page of a question that "Send and Wait" has sent, and receives the answer. */
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		return await receiveAnswer(this);
 	}

@@ -18,13 +18,15 @@ import { poll } from './polling/poll';
 import { LISTED } from './polling/settings';
 import { makeSharedReads, processClock } from './polling/sharedReads';
 
-/** What all polls of this process share. */
+/** The reads that all polls of this process share. */
 const reads = makeSharedReads(processClock());
 
-/** The parameter whose teams the lists of the filters follow. */
+/**
+ * The parameter with the chosen teams. The lists of the filters show only records of these teams.
+ */
 const TEAMS = 'teams';
 
-/** The trigger for servers that Zenduty cannot reach: asks Zenduty what has happened. */
+/** The trigger for n8n servers that Zenduty cannot reach. It asks Zenduty regularly for changes. */
 export class ZendutyPollingTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Zenduty Polling Trigger',
@@ -38,7 +40,8 @@ export class ZendutyPollingTrigger implements INodeType {
 		defaults: { name: 'Zenduty Polling Trigger' },
 		polling: true,
 		inputs: [],
-		// The same rule as in `readBoolean`, so that the canvas shows as many outputs as the data has.
+		// The expression has the same rule as `readBoolean`, so that the canvas shows as many outputs
+		// as the data has.
 		outputs:
 			'={{ ["true", "1"].includes(String($parameter["separateOutputs"]).trim().toLowerCase()) ? ["Triggered", "Acknowledged", "Resolved", "On-Call Changed", "Updated"].map((displayName) => ({ type: "main", displayName })) : ["main"] }}',
 		credentials: [{ name: 'zendutyApi', required: true, testedBy: 'testApiCredential' }],
@@ -55,7 +58,8 @@ export class ZendutyPollingTrigger implements INodeType {
 				name: 'events',
 				type: 'multiOptions',
 				required: true,
-				// In the order in which things happen, which is also that of the nodes panel.
+				// The events are in the order in which they happen. The nodes panel shows them in the same
+				// order.
 				options: [
 					EVENTS.triggered(
 						'An incident was opened, reopened, or triggered again because it stayed acknowledged for too long',

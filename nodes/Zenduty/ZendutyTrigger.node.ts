@@ -23,10 +23,10 @@ export class ZendutyTrigger implements INodeType {
 		name: 'zendutyTrigger',
 		icon: { light: 'file:zenduty.svg', dark: 'file:zenduty.dark.svg' },
 		group: ['trigger'],
-		// For version 1 n8n evaluates an extra expression on each request.
+		// For version 1, n8n would evaluate an extra expression on each request.
 		version: 2,
 		subtitle: EVENTS_SUBTITLE,
-		// The nodes panel shows it for the action node too.
+		// The nodes panel also shows this description for the action node.
 		description:
 			'Send alerts, page somebody and wait, work with incidents, and see who is on call in Zenduty (Xurrent IMR), or start a workflow when an incident or the person on call changes',
 		defaults: { name: 'Zenduty Trigger' },
@@ -44,8 +44,8 @@ export class ZendutyTrigger implements INodeType {
 			activationHint: 'Publish (activate) the workflow to receive events all the time.',
 		},
 		inputs: [],
-		// The same rules as in `readBoolean` and `isChosen`, so that the canvas shows as many outputs as
-		// the data has.
+		// The expression has the same rules as `readBoolean` and `isRefusedChosen`, so that the canvas
+		// shows as many outputs as the data has.
 		outputs:
 			'={{ ["true", "1"].includes(String($parameter["separateOutputs"]).trim().toLowerCase()) ? ["Triggered", "Acknowledged", "Resolved", "On-Call Changed", "Other", ...((() => { try { return [$parameter["events"]].flat().some((each) => (typeof each === "object" ? JSON.stringify(each) : String(each)).split(",").some((word) => word.trim() === "refused")); } catch { return false; } })() ? ["Refused"] : [])].map((displayName) => ({ type: "main", displayName })) : ["main"] }}',
 		credentials: [{ name: 'zendutyWebhookApi', required: true, testedBy: 'testCredential' }],
@@ -54,7 +54,7 @@ export class ZendutyTrigger implements INodeType {
 				name: 'default',
 				httpMethod: 'POST',
 				responseMode: 'onReceived',
-				// Without it n8n responds to accepted deliveries with the text "firstEntryJson".
+				// Without this member, n8n responds to accepted deliveries with the text "firstEntryJson".
 				responseData: '',
 				path: 'webhook',
 			},
@@ -72,7 +72,8 @@ export class ZendutyTrigger implements INodeType {
 				name: 'events',
 				type: 'multiOptions',
 				required: true,
-				// In the order in which things happen, which is also that of the nodes panel.
+				// The events are in the order in which they happen. The nodes panel shows them in the same
+				// order.
 				options: [
 					EVENTS.triggered(
 						'An incident was opened, or triggered again because it stayed acknowledged for too long',
