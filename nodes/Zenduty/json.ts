@@ -2,14 +2,14 @@
 export type JsonObject = Record<string, unknown>;
 
 /**
- * How deep arrays and objects may be nested in a body. A real event has 4 levels. n8n copies the
+ * The greatest depth of nested arrays and objects in a body. A real event has 4 levels. n8n copies the
  * output of a trigger by recursion, and overflows its stack at some thousands of levels.
  */
 export const MAX_DEPTH = 100;
 
 /**
- * The error for a value that cannot be written as JSON. Its message is a clause: "it has the number
- * NaN".
+ * The error for a value that cannot be written as JSON. Its message is a clause such as "it has the
+ * number NaN".
  */
 export class UnwritableError extends Error {
 	override name = 'UnwritableError';
@@ -40,8 +40,8 @@ export function definedOf(object: JsonObject): JsonObject {
 }
 
 /**
- * Makes an index of the entries of a list, by a key. Of several entries with the same key, the first
- * one counts. A search through the list for each entry of another list would take far more time.
+ * Makes an index of the entries of a list, by a key. If several entries have the same key, the index
+ * has the first of them. To search the list for each entry of another list would take far longer.
  */
 export function indexBy<Entry>(
 	entries: readonly Entry[],
@@ -56,7 +56,7 @@ export function indexBy<Entry>(
 }
 
 /**
- * Writes a value from outside as text. An object is written as JSON, since an object from outside
+ * Writes a value from outside as text. An object is written as JSON, because an object from outside
  * may have a member `toString` of its own, with which `String` would throw.
  */
 export function asText(value: unknown): string {
@@ -114,11 +114,11 @@ export function decodeUtf8(bytes: Uint8Array): string | undefined {
 }
 
 /**
- * Reads a boolean parameter. An expression may give a text or a number instead: "true" and 1 are
+ * Reads a boolean parameter. An expression may return a text or a number instead: "true" and 1 are
  * true, "false" and 0 are false. Case and outer spaces of a text do not matter. The triggers show
  * their outputs on the canvas by the same rule.
  *
- * @param otherwise the default of the parameter, which any other value gets
+ * @param otherwise the default of the parameter, which is returned for any other value
  */
 export function readBoolean(value: unknown, otherwise: boolean): boolean {
 	const text = String(value).trim().toLowerCase();

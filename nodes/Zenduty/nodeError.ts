@@ -13,8 +13,8 @@ interface Shown {
 
 /**
  * Makes the error that n8n shows. Its message, description and item stand where n8n expects them;
- * its `context` has `code` and `mayExist`. The error is always a new one, since the cause of n8n's
- * own errors holds the headers of the request.
+ * its `context` has `code` and `mayExist`. An error of n8n is never reused, because its cause holds
+ * the headers of the request.
  */
 export function toNodeError(
 	node: INode,

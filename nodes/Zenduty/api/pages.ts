@@ -73,8 +73,8 @@ export interface ListPart {
 /**
  * Reads the pages of a list, one after another. The page number goes up by one with each request.
  * The URL of the next page in a response is never called. Entries keep the order of the API. An
- * entry may appear on two pages if new entries arrive during the reading; the entry is returned
- * only once. The reading stops
+ * entry may appear on two pages if new entries arrive during the reading. Such an entry is
+ * returned only once. The reading stops
  *
  * - when the limit of entries or of pages is reached,
  * - at a page without a next page, at an empty page, and at a page that repeats an earlier page,

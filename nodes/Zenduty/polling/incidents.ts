@@ -111,14 +111,14 @@ interface Outcome {
  * on. An example of a later poll:
  *
  *     remembered before  incidents 1 and 5 triggered, incident 2 acknowledged; newSince is 10:00
- *     requested          resolved incidents that were created since 10:00, and a day before: 6, 3, 2
+ *     requested          resolved incidents that were created since 10:00 the day before: 6, 3, 2
  *                        open incidents: 4, 1
  *                        incident 5, which no list shows: it was deleted
  *     events             2 resolved
  *                        4 triggered                 not remembered, and open
- *                        6 triggered, 6 resolved     not remembered, resolved, created at 11:00: new
+ *                        6 triggered, 6 resolved     not remembered, resolved, created at 11:00
  *     no events          1                           it is triggered as before
- *                        3                           not remembered, resolved, created at 9:00: old
+ *                        3                           not remembered, resolved, created at 9:00
  *                        5                           nobody can act on a deleted incident
  *     remembered after   incidents 1 and 4 triggered, and the resolved incidents that the next poll
  *                        could otherwise take for new ones
@@ -162,10 +162,10 @@ export async function pollIncidents(
  * Reads the list of resolved incidents and the list of open incidents. If an incident is in both
  * lists, its status changed between the two reads, and the list that was read later is used.
  *
- * - A later poll reads resolved incidents first. If an incident is reopened between the reads, it is
- *   in both lists, and gets its event. If an incident is resolved between the reads, it is in neither
- *   list. If that incident is remembered, the poll reads it with a request of its own. If it is not
- *   remembered, the next poll finds it.
+ * - A later poll reads resolved incidents first. If an incident is reopened between the reads, it
+ *   is in both lists, and gets its event. If an incident is resolved between the reads, it is in
+ *   neither list. If that incident is remembered, the poll reads it with a request of its own. If
+ *   that incident is not remembered, the next poll finds it.
  * - The first poll reads open incidents first. If an incident is resolved between the reads, it is
  *   remembered as open or as resolved. So the next poll does not take it for a new incident.
  */

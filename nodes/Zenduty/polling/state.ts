@@ -11,16 +11,17 @@ import type { Shown } from './updates';
  * How does a poll decide that an incident is new, if it is not remembered? By the creation dates of
  * the incidents that polls have read, and not by n8n's clock:
  *
- *     newest       10:00, 10:40, 11:20: the newest creation date that had been read when each of the
- *                  last three complete polls ended
- *     newSince     9:00: an hour before the first of these dates. An incident that is not remembered
- *                  and was created before 9:00 is old
- *     readFrom     9:00: a poll requests the resolved incidents that were created since 9:00. They are
- *                  remembered, so the next poll does not take them for new incidents
+ *     newest       10:00, 10:40, 11:20: for each of the last three complete polls, the newest
+ *                  creation date that had been read when the poll ended
+ *     newSince     9:00: an hour before the first of these dates. An incident that is not
+ *                  remembered and was created before 9:00 is old
+ *     readFrom     9:00: a poll requests the resolved incidents that were created since 9:00. These
+ *                  are remembered, so the next poll does not take them for new incidents
  *
- * n8n's clock is used in two places. A creation date that is in the future by n8n's clock is replaced
- * by the current time. And until a poll has read an incident, polls request the incidents of the last
- * day. If n8n's clock is slow, `newSince` is only earlier: the poll reads more, and loses nothing.
+ * n8n's clock is used in two places. A creation date that is in the future by n8n's clock is
+ * replaced by the current time. Until a poll has read an incident, polls request the incidents of
+ * the last day. If n8n's clock is slow, `newSince` is earlier, so the poll reads more incidents, but
+ * loses none.
  */
 
 /**

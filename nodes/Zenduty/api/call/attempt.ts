@@ -108,7 +108,8 @@ function kindOf(statusCode: number, retryAfter: number | undefined): FailureKind
 /**
  * Reads the JSON of a response.
  *
- * @returns null for an empty text; undefined for a text that is not JSON or is nested too deep
+ * @returns null for an empty text. For a text that is not JSON or is nested too deep, the result is
+ * undefined.
  */
 function readResponse(text: string): unknown {
 	if (text === '') return null;

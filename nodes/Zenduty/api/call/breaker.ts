@@ -15,7 +15,7 @@ export interface Breaker {
 	succeed(): void;
 	/** Counts a call that failed, after all its attempts. */
 	fail(failed: FailedCall): void;
-	/** Returns the failed call that ended the run; undefined while the run goes on. */
+	/** Returns the failed call that ended the run. While the run goes on, the result is undefined. */
 	broken(): FailedCall | undefined;
 }
 
@@ -35,8 +35,8 @@ export function makeBreaker(): Breaker {
 			if (failure.kind === 'blocked') blocked += 1;
 			else if (failure.statusCode !== undefined) blocked = 0;
 			const isTooLong = because === 'waited too long' || because === 'asked to wait too long';
-			// One blocked request may be blocked because of its text, and a missing permission may concern
-			// only one item. Both do not end the run.
+			// A single request may be blocked because of its text, and a missing permission may concern
+			// only one item. So neither ends the run.
 			const concernsAll =
 				isKeyRefused(failure) ||
 				(isTooLong && count === successesBefore) ||
@@ -48,7 +48,8 @@ export function makeBreaker(): Breaker {
 }
 
 /**
- * A breaker that never ends a run: for calls without a key, since each item may have another URL.
+ * A breaker that never ends a run. It is for calls without an API key, because each item may have
+ * another URL.
  */
 export const noBreaker: Breaker = {
 	successes: () => 0,
