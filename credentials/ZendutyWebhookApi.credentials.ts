@@ -223,5 +223,5 @@ function toBytes(request: IHttpRequestOptions): Buffer | undefined {
  * `append`.
  */
 function isStreamed(body: unknown): boolean {
-	return isObject(body) && [body.pipe, body.append].some((it) => typeof it === 'function');
+	return isObject(body) && [body.pipe, body.append].some((member) => typeof member === 'function');
 }

@@ -35,7 +35,7 @@ export const ERROR_CODES = [
 	'rate_limited',
 	/** The server is not reachable, answers 5xx, or is too slow. Nothing was changed. */
 	'unavailable',
-	/** The response is not JSON, a redirect, a web page, or a record with no ID or with another ID. */
+	/** The response is no JSON, a redirect, a web page, or a record with no ID or with another ID. */
 	'unexpected_response',
 	/**
 	 * A firewall in front of Zenduty, or n8n's protection of private addresses, stopped the request.

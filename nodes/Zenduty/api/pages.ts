@@ -94,9 +94,9 @@ export async function readPages(
 	}: ListOptions,
 ): Promise<ListPart> {
 	const found: JsonObject[] = [];
-	const known = new Set<unknown>();
+	const identities = new Set<unknown>();
 	// The hashes of the pages that were read. Hashes take less memory than pages.
-	const seen = new Set<string>();
+	const hashes = new Set<string>();
 	let count = 0;
 	let weight = 0;
 	let hasMore = false;
@@ -106,8 +106,8 @@ export async function readPages(
 		hasMore = hasNext && number >= pageLimit;
 		const page = JSON.stringify(items);
 		const id = hash('sha256', page);
-		if (items.length === 0 || seen.has(id)) break;
-		seen.add(id);
+		if (items.length === 0 || hashes.has(id)) break;
+		hashes.add(id);
 		count += items.length;
 		weight += weightOf(page);
 		if (number > MAX_PAGES || count > MAX_ENTRIES || weight > MAX_LIST_WEIGHT) {
@@ -118,8 +118,8 @@ export async function readPages(
 		}
 		for (const item of items) {
 			const identity = identify(item);
-			const isKnown = identity !== undefined && known.has(identity);
-			known.add(identity);
+			const isKnown = identity !== undefined && identities.has(identity);
+			identities.add(identity);
 			if (!isKnown && isWanted(item)) found.push(item);
 		}
 		hasMore = found.length > limit || hasNext;

@@ -145,8 +145,8 @@ async function sendAndLook<T>(
 	let reason: LookReason | undefined = isUnclear ? 'unclear' : undefined;
 	for (;;) {
 		if (reason !== undefined && !cancelled?.aborted) {
-			const seen = await lookFor(request, reason, tries.isUnclear);
-			if (seen.kind !== 'notDone') return seen;
+			const look = await lookFor(request, reason, tries.isUnclear);
+			if (look.kind !== 'notDone') return look;
 		}
 		const canLook = looks?.when.includes(tries.isUnclear ? 'unclear' : 'waited');
 		const sendBy = canLook ? clock.now() + STALE : Infinity;
@@ -177,8 +177,8 @@ async function afterFailure<T>(
 	let failed = result;
 	if (failure === 'unexpected' && looks?.when.includes('doubtful')) {
 		await untilAborted(clock.wait(WAIT_BEFORE_DOUBTFUL), cancelled);
-		const seen = await lookFor(request, 'doubtful', true);
-		if (seen.kind !== 'notDone') return seen;
+		const look = await lookFor(request, 'doubtful', true);
+		if (look.kind !== 'notDone') return look;
 		failed = { ...failed, failure: { kind: 'contradicted', statusCode }, isUnclear: unclearBefore };
 	} else if (
 		failure !== 'otherRecord' &&
@@ -188,10 +188,10 @@ async function afterFailure<T>(
 	) {
 		// If the response is about another record, no look helps, because the change may have been made
 		// to that other record.
-		const seen = await lookFor(request, 'unclear', true);
+		const look = await lookFor(request, 'unclear', true);
 		// The result `left` proves nothing here, because the unclear attempt may have changed the
 		// record.
-		if (seen.kind === 'done' || seen.kind === 'failed') return seen;
+		if (look.kind === 'done' || look.kind === 'failed') return look;
 	}
 	const { isUnclear } = failed;
 	if (isUnclear && whenGone !== undefined && isNotThere(failed.failure)) {
@@ -214,8 +214,10 @@ async function lookFor<T>(
 ): Promise<Verdict<T> | Extract<Outcome<T>, { kind: 'failed' }>> {
 	if (!looks?.when.includes(reason)) return { kind: 'notDone' };
 	try {
-		const seen = await looks.take(reason);
-		return seen.kind === 'notDone' ? seen : { ...seen, value: withoutSecrets(seen.value) as T };
+		const verdict = await looks.take(reason);
+		return verdict.kind === 'notDone'
+			? verdict
+			: { ...verdict, value: withoutSecrets(verdict.value) as T };
 	} catch (error) {
 		return {
 			kind: 'failed',

@@ -191,10 +191,10 @@ export function readCode(
 	const text = readText(given(item, value, path, field)).trim();
 	if (text === '') return undefined;
 	const sought = text.toLowerCase();
-	const known = Object.entries(codes).find(
+	const match = Object.entries(codes).find(
 		([word, code]) => word.toLowerCase() === sought || String(code) === text,
 	);
-	if (known !== undefined) return known[1];
+	if (match !== undefined) return match[1];
 	if (anyNumber && /^\d{1,9}$/.test(text)) return Number(text);
 	throw unknownWord(field, sought, Object.keys(codes));
 }

@@ -68,8 +68,8 @@ export function makeListCache(now: () => number): ListCache {
 			async list(call) {
 				if (!CONFIGURED.has(call.path.at(-1))) return await api.list(call);
 				const key = keyOf(account, call);
-				const known = kept.get(key);
-				if (known !== undefined && known.until > now()) return structuredClone(known.entries);
+				const stored = kept.get(key);
+				if (stored !== undefined && stored.until > now()) return structuredClone(stored.entries);
 				const entries = withoutSecrets(await api.list(call)) as JsonObject[];
 				// A Map keeps the order of insertion. The list is deleted first, so that it becomes the
 				// newest one.

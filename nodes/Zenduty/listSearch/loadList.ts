@@ -39,14 +39,14 @@ export function rowsOr(rows: Row[], message: string): Row[] {
  * @param idOf returns the value that is stored. By default, it is the ID.
  */
 export function rowsOf(
-	things: readonly JsonObject[],
-	nameOf: (thing: JsonObject) => string,
-	idOf: (thing: JsonObject) => unknown = ({ unique_id: id }) => id,
+	records: readonly JsonObject[],
+	nameOf: (record: JsonObject) => string,
+	idOf: (record: JsonObject) => unknown = ({ unique_id: id }) => id,
 ): Row[] {
-	return things
-		.map((thing) => ({ thing, value: givenText(idOf(thing)) }))
+	return records
+		.map((record) => ({ record, value: givenText(idOf(record)) }))
 		.filter(({ value }) => value !== '')
-		.map(({ thing, value }) => ({ name: nameOf(thing) || value, value }));
+		.map(({ record, value }) => ({ name: nameOf(record) || value, value }));
 }
 
 /**

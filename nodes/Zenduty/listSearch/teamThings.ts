@@ -83,8 +83,8 @@ async function loadByTeam(
 	load: (team: string) => Promise<Row[]>,
 ): Promise<Row[]> {
 	const all = byName(await api.list(ALL_TEAMS));
-	const known = indexBy(all, ({ value }) => value);
-	const nameOf = (team: string) => known.get(team)?.name ?? team;
+	const rowsById = indexBy(all, ({ value }) => value);
+	const nameOf = (team: string) => rowsById.get(team)?.name ?? team;
 	const teams =
 		chosen.length > 0 ? sortRows(chosen.map((value) => ({ name: nameOf(value), value }))) : all;
 	const ids = teams.map(({ value }) => value);
@@ -94,9 +94,9 @@ async function loadByTeam(
 	return [...loaded.flat(), ...hiddenTeams(hidden, nameOf)];
 }
 
-function byName(things: JsonObject[]): Row[] {
+function byName(records: JsonObject[]): Row[] {
 	// Postmortems and tasks have a title in place of a name.
-	return sortRows(rowsOf(things, ({ name, title }) => givenText(name ?? title)));
+	return sortRows(rowsOf(records, ({ name, title }) => givenText(name ?? title)));
 }
 
 /**

@@ -29,9 +29,9 @@ export const loadUsers: LoadRows = async (api, context) => {
  */
 async function nameAll(api: ListCalls, members: JsonObject[]): Promise<JsonObject[]> {
 	if (members.every(({ user }) => isObject(user))) return members;
-	const known = indexBy(await api.list(ACCOUNT_MEMBERS), usernameOf);
+	const membersByUsername = indexBy(await api.list(ACCOUNT_MEMBERS), usernameOf);
 	return members.map((member) =>
-		isObject(member.user) ? member : (known.get(member.user) ?? member),
+		isObject(member.user) ? member : (membersByUsername.get(member.user) ?? member),
 	);
 }
 

@@ -18,7 +18,7 @@ export function peopleOnCall(policy: JsonObject, wanted: number): JsonObject[] {
 		);
 	}
 	const escalationPolicy = { id: policy.unique_id ?? null, name: policy.name ?? null };
-	const seen = new Set<string>();
+	const keys = new Set<string>();
 	return objectsIn(policy.oncalls)
 		.filter(({ position }) => wanted === 0 || Number(asText(position)) === wanted)
 		.flatMap(({ position, delay, oncalls }) =>
@@ -27,8 +27,8 @@ export function peopleOnCall(policy: JsonObject, wanted: number): JsonObject[] {
 				if (person === null) return [];
 				const identity = personKey(person);
 				const key = JSON.stringify([asText(position), identity]);
-				if (identity !== undefined && seen.has(key)) return [];
-				seen.add(key);
+				if (identity !== undefined && keys.has(key)) return [];
+				keys.add(key);
 				const { username, name, email } = person;
 				// The policy is one of the first fields, because n8n's table shows few columns, and the
 				// policy explains why a person may be in the list several times.

@@ -188,9 +188,9 @@ const RESERVE = 0.05;
  * is the first one.
  */
 export function budgetOf(context: IPollFunctions, { isFirst }: { isFirst: boolean }): number {
-	const given = givenTime(context) ?? DEFAULT_BUDGET;
+	const time = givenTime(context) ?? DEFAULT_BUDGET;
 	const isAwaited = isFirst && !isScheduled(context);
-	return Math.floor(Math.min(given, isAwaited ? ACTIVATION_BUDGET : given) * (1 - RESERVE));
+	return Math.floor(Math.min(time, isAwaited ? ACTIVATION_BUDGET : time) * (1 - RESERVE));
 }
 
 /**

@@ -114,10 +114,10 @@ export function readSettings(context: IPollFunctions): PollSettings {
 /** Reads a list of events, or a text with commas, which an expression may return. */
 function eventsIn(value: unknown): Set<EventChoice> {
 	const words = [value].flat().flatMap((each) => readText(each).split(','));
-	const given = words.map((word) => word.trim()).filter((word) => word !== '');
+	const names = words.map((word) => word.trim()).filter((word) => word !== '');
 	const remedy = 'Select at least one event. If it is an expression, correct it.';
-	if (given.length === 0) throw emptyField('Trigger On', undefined, remedy);
-	return new Set(given.map(eventOf));
+	if (names.length === 0) throw emptyField('Trigger On', undefined, remedy);
+	return new Set(names.map(eventOf));
 }
 
 function eventOf(word: string): EventChoice {

@@ -17,8 +17,8 @@ const CHOICES: readonly EventChoice[] = [...OUTPUTS, 'refused'];
  */
 export function readEvents(value: unknown): ReadonlySet<EventChoice> {
 	const words = [value].flat().flatMap((each) => givenText(each).split(','));
-	const given = words.map((word) => word.trim()).filter((word) => word !== '');
-	if (given.length > 0) return new Set(given.map(eventOf));
+	const names = words.map((word) => word.trim()).filter((word) => word !== '');
+	if (names.length > 0) return new Set(names.map(eventOf));
 	throw new InputError(
 		"'Trigger On' is empty.",
 		'Select at least one event. If it is an expression, correct it.',
