@@ -22,7 +22,7 @@ const TRIED_ONCE = { attempts: 1, rateLimited: 0, waited: 0, isUnclear: false, s
 
 /**
  * Tests a credential with one request for open incidents. An account without any incident passes
- * the test. If the test fails, the message is the one that the node would show.
+ * the test. If the test fails, the message says what happened and what to do.
  */
 export async function testApiCredential(
 	this: ICredentialTestFunctions,

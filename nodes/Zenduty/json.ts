@@ -2,8 +2,8 @@
 export type JsonObject = Record<string, unknown>;
 
 /**
- * The greatest depth of nested arrays and objects in a body. A real event has 4 levels. n8n copies the
- * output of a trigger by recursion, and overflows its stack at some thousands of levels.
+ * The greatest depth of nested arrays and objects in a body. A real event has 4 levels. n8n copies
+ * the output of a trigger by recursion, and overflows its stack at some thousands of levels.
  */
 export const MAX_DEPTH = 100;
 
@@ -40,8 +40,9 @@ export function definedOf(object: JsonObject): JsonObject {
 }
 
 /**
- * Makes an index of the entries of a list, by a key. If several entries have the same key, the index
- * has the first of them. To search the list for each entry of another list would take far longer.
+ * Makes an index of the entries of a list, by a key. If several entries have the same key, the
+ * index has the first of them. To search the list for each entry of another list would take far
+ * longer.
  */
 export function indexBy<Entry>(
 	entries: readonly Entry[],

@@ -8,6 +8,7 @@ import { readIntegration, type IntegrationResult } from './webhook/integration';
 import type { JsonObject } from './json';
 import { problem, type Result } from './result';
 
+/** The name of the credential type for webhooks. */
 export const CREDENTIAL = 'zendutyWebhookApi';
 
 const CHOOSE = 'Choose a Zenduty Webhook API credential in the node, and test it.';

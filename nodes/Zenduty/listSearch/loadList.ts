@@ -148,8 +148,8 @@ export async function loadList(
 			);
 		}
 		const calls = connected.api.forItem({
-			// As long as the limit for the whole list. So the signal `late` always ends a slow request,
-			// and the error is that of {@link tooLate}.
+			// The same as the limit for the whole list. So a slow request is always ended by the signal
+			// `late`, and the error is that of `tooLate`.
 			timeout: PATIENCE,
 			maxAttempts: 2,
 		});

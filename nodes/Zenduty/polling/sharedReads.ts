@@ -141,8 +141,8 @@ export function processClock(): ReadsClock {
  * A poll may use a read of another poll that is still under way or is not too old. The read must
  * have begun after the last response that this node used, in this poll or in an earlier poll. So a
  * poll never reads anything older than the remembered state of its node. Also, its list of open
- * incidents is never older than its list of resolved incidents. An example with three workflows A, B
- * and C that use the same API key:
+ * incidents is never older than its list of resolved incidents. An example with three workflows A,
+ * B and C that use the same API key:
  *
  *     10:00:00   A begins to read the list of resolved incidents
  *     10:00:01   B polls too, and waits for the read of A. No second request is sent

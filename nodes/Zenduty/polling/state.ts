@@ -20,8 +20,8 @@ import type { Shown } from './updates';
  *
  * n8n's clock is used in two places. A creation date that is in the future by n8n's clock is
  * replaced by the current time. Until a poll has read an incident, polls request the incidents of
- * the last day. If n8n's clock is slow, `newSince` is earlier, so the poll reads more incidents, but
- * loses none.
+ * the last day. If n8n's clock is slow, `newSince` is earlier. So the poll reads more incidents,
+ * but loses none.
  */
 
 /**
@@ -307,7 +307,8 @@ export function complete(
  * Returns the earliest creation at which the next poll takes a resolved incident for a new one. The
  * first poll reads the incidents of the last day and a bit more. The next polls read incidents
  * since an hour before the newest incident, which may be longer ago. Incidents that were created
- * before the day of the first poll are not new, because they may have existed before that poll.
+ * more than a day before the first poll are not new, because they may have existed before that
+ * poll.
  */
 function nextNewSince(before: IncidentMemory, newest: readonly number[], now: number): number {
 	if (before.newest.length === 0) return readFrom(before, now);
