@@ -306,8 +306,9 @@ function rememberPoll(
 }
 
 /**
- * Tells whether the remembered state of any compared incident has changed. Other incidents are not
- * checked, because lists also show incidents that are too old to be remembered.
+ * Tells whether the remembered state of any compared incident has changed. An incident that is too
+ * old to be remembered is compared in each poll, and is forgotten again. So its state is the same
+ * before and after.
  */
 function hasChanged(
 	before: IncidentMemory,

@@ -16,7 +16,8 @@ import type { Shown } from './updates';
  *     newSince     9:00: an hour before the first of these dates. An incident that is not
  *                  remembered and was created before 9:00 is old
  *     readFrom     9:00: a poll requests the resolved incidents that were created since 9:00. These
- *                  are remembered, so the next poll does not take them for new incidents
+ *                  are remembered, so the next poll does not take them for new incidents. It is
+ *                  earlier than `newSince` only in the first polls
  *
  * n8n's clock is used in two places. A creation date that is in the future by n8n's clock is
  * replaced by the current time. Until a poll has read an incident, polls request the incidents of
