@@ -23,7 +23,7 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 	const value = readText(context.getNodeParameter('resource', 0, ''));
 	const resource = Object.hasOwn(RESOURCES, value) ? RESOURCES[value] : undefined;
 	const first = readText(context.getNodeParameter('operation', 0, ''));
-	// The saved value is used, because n8n's function that reads a parameter is slow.
+	// `authentication` is only checked, and `getNodeParameter` is slow, so the saved value is read.
 	const { [AUTHENTICATION]: authentication } = context.getNode().parameters;
 	// An operation with `isOnce` runs only for the first item, however many input items there are.
 	const isOnce =

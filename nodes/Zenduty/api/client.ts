@@ -114,7 +114,9 @@ export interface Api {
  */
 export type ApiHost = RunHost & ApiCredential & { send: Send; pause?: Pause };
 
-/** The page that is used if a page after the end of a list was asked for. */
+/**
+ * An empty page. It stands for a page that Zenduty no longer has, because the list became shorter.
+ */
 const NOTHING_MORE: Page = { items: [], hasNext: false };
 
 /**

@@ -24,7 +24,7 @@ export interface Called extends Server {
 }
 
 /**
- * The greatest length to which the number or the ID of another record is repeated, in characters.
+ * If Zenduty returns another record, the error shows its number or ID, cut to this many characters.
  */
 const MAX_IDENTITY = 60;
 

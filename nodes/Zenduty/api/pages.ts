@@ -5,7 +5,7 @@ import { isObject, MB, weightOf, type JsonObject } from '../json';
 /** The number of entries that each request for a page asks for. Zenduty may return fewer. */
 export const PAGE_SIZE = 100;
 
-/** The largest number of pages that are read. A longer list is treated as a list without an end. */
+/** The largest number of pages that are read. If a list has more pages, the node fails. */
 export const MAX_PAGES = 10_000;
 
 /** The largest number of entries that are read. */

@@ -117,8 +117,8 @@ export const userField = (more: Partial<INodeProperties> = {}) =>
 				name: 'id',
 				type: 'string',
 				placeholder: 'e.g. 8f3a0c4e-…',
-				// The editor shows the name "By ID" for this mode, whatever name stands here. So the hint
-				// explains it.
+				// The editor always shows "By ID" for this mode, and ignores `displayName`. So the hint says
+				// that the ID is the username.
 				hint: 'The username in Zenduty, as Member: Get Many returns it',
 			},
 			{

@@ -72,8 +72,7 @@ export function searchRows(rows: Row[], text = ''): Row[] {
 const ENTER_IDS = 'You can also enter an ID instead of choosing from the list.';
 
 /**
- * The codes of errors that prevent a list from being loaded, but after which the node may still
- * work with an ID that the user enters.
+ * If a list fails with one of these codes, the node may still work with an ID that the user enters.
  */
 const ID_HELPS: ReadonlySet<ErrorCode> = new Set([
 	'forbidden',

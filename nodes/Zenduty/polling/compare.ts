@@ -56,12 +56,14 @@ export interface Change {
 	listed?: Judged;
 }
 
-/** The facts from earlier polls with which a poll compares incidents. */
+/** The facts with which a poll compares incidents: those from earlier polls, and its own round. */
 export interface Before {
 	memory: IncidentMemory;
 	/** The open incidents that "Start With Open Incidents" has not output yet. */
 	toStart: ReadonlySet<number>;
-	/** The round of this poll, see {@link PollState}. Undefined in the first poll. */
+	/**
+	 * How many earlier polls have output events, see {@link PollState}. Undefined in the first poll.
+	 */
 	round: number | undefined;
 }
 

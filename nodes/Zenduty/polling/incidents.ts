@@ -36,7 +36,9 @@ export interface ChangedIncident {
 	happened: Happening[];
 }
 
-/** The task of a poll of incidents. For `round` and `last`, see {@link PollState}. */
+/**
+ * The values that one poll of incidents needs. It also has `round` and `last` of {@link PollState}.
+ */
 export interface IncidentTask extends EventCount {
 	/** The time at which the poll began, by n8n's clock, in milliseconds since 1970. */
 	now: number;

@@ -113,8 +113,8 @@ export function scopeOf(
 }
 
 /**
- * Logs warnings for incidents that are left for the next poll, and for incidents that are
- * forgotten.
+ * Logs a warning if the incidents are of another account, if incidents are left for the next poll,
+ * and if incidents are forgotten.
  */
 function warnOfUnread(
 	{ stoppedBy, missing, hidden, isAnotherAccount }: IncidentPoll,

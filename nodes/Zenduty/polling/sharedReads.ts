@@ -138,11 +138,13 @@ export function processClock(): ReadsClock {
 /**
  * Makes the reads that polls share.
  *
- * A poll may use a read of another poll that is still under way or is not too old. The read must
- * have begun after the last response that this node used, in this poll or in an earlier poll. So a
- * poll never reads anything older than the remembered state of its node. Also, its list of open
- * incidents is never older than its list of resolved incidents. An example with three workflows A,
- * B and C that use the same API key:
+ * A poll may use a read of another poll that is still under way or is not too old. The read of a
+ * list must have begun after the last response that this node used, in this poll or in an earlier
+ * poll. So no list is older than the remembered state of the node, and the second list of a poll is
+ * never older than the first one. The details of an incident may be older if the incident's row in
+ * the list is the same: then the values of the row replace those of the details.
+ *
+ * An example with three workflows A, B and C that use the same API key:
  *
  *     10:00:00   A begins to read the list of resolved incidents
  *     10:00:01   B polls too, and waits for the read of A. No second request is sent

@@ -53,8 +53,9 @@ const integrations: IntegrationCache = new Map();
  * Responds to one delivery. If the delivery is accepted, an execution starts with its event. A
  * refused delivery can start an execution that reports the refusal.
  *
- * The function never throws, because n8n would store a failed execution for an error. It always
- * responds, because n8n does not respond for a node that returns `noWebhookResponse`.
+ * The function never throws, because n8n would store a failed execution for an error. If it returns
+ * `noWebhookResponse`, it has responded already, because n8n does not respond then. With *When
+ * Saved*, it leaves the response to an accepted delivery to n8n, as `webhookResponse`.
  */
 export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	// Called only once, because n8n copies the node for each call.

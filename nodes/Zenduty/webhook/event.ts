@@ -23,8 +23,9 @@ export function readEvent(body: JsonObject): IncidentEvent {
 }
 
 /**
- * Checks that a body is an event. A body is not an event if its `payload` is not an object, or if
- * an event of the type `triggered`, `acknowledged` or `resolved` has no incident object.
+ * Checks that a body is an event. A body is not an event if it has no `event_type` and its
+ * `payload` is not an object. It is not an event either if its type is `triggered`, `acknowledged`
+ * or `resolved` and it has no incident object.
  *
  * @returns why the body is not an event, as a clause; undefined if it is an event
  */

@@ -9,8 +9,8 @@ import type { Item } from '../operation/operation';
 import type { Connection, IntegrationConnection } from '../operation/connect';
 
 /**
- * The place where the node finds the URL of an integration: the credential, or Zenduty itself,
- * which needs an API key. The URL is a secret, so it is never stored.
+ * The place where the node finds the URL of an integration: in the credential, or, with an API key,
+ * in Zenduty. The URL is a secret, so the execution stores only this place, and never the URL.
  */
 export type IntegrationSource =
 	| {

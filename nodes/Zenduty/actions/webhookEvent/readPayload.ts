@@ -7,8 +7,8 @@ const EXPECTED =
 	'Enter {"event_type": "triggered", "incident": {…}}, the same inside {"payload": …}, or the output of a Zenduty Trigger with \'Simplify\' off.';
 
 /**
- * The members that tell an event, a body with an event in `payload`, and the trigger's output
- * apart.
+ * These members show which of three values a payload is: an event, a body with an event in
+ * `payload`, or the trigger's output.
  */
 const TELLING = ['payload', 'event_type', 'incident', 'eventType', 'eventId'];
 
