@@ -131,7 +131,6 @@ function rows({ major }: Server, { agent }: Generation): Row[] {
 					onCall: [{ level: 1, name: 'Mara Lindqvist' }, { level: 2 }, { level: 2 }],
 					responders: [],
 					unread: [],
-					shortened: ['notes'],
 				},
 				{ alerts: null, notes: [{ text: /…$/ }], responders: null, shortened: ['notes'] },
 				failed(/payload.* alerts, notes, onCall, recentIncidents, responders\.$/, INVALID),

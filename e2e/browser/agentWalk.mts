@@ -23,7 +23,7 @@ export function agentWalk(walk: Walk): void {
 			await openTools(walk);
 			const [review, tool, ...more] = await editor.search('zenduty');
 			assert.match(review ?? 'nothing', /^Zenduty\s+Request human approval for tools$/);
-			assert.match(tool ?? 'nothing', /^Zenduty Tool\s+Acknowledge/);
+			assert.match(tool ?? 'nothing', /^Zenduty Tool\s+Send alerts, page somebody and wait/);
 			assert.deepEqual(more, []);
 			await editor.pick('Zenduty Tool');
 		});

@@ -34,7 +34,7 @@ const RESPONSES: Array<[what: string, effect: FaultInput['effect'], message: Reg
 	[
 		'a text',
 		{ kind: 'status', status: 200, body: 'OK' },
-		/is not the expected JSON\. Check the base/,
+		/is not the expected JSON\. Check 'Base URL'/,
 	],
 	['nothing', { kind: 'status', status: 200 }, /is not the expected JSON\. Check 'Base URL'/],
 	[
