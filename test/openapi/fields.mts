@@ -40,6 +40,8 @@ export function setBy(fields: INodeProperties[], parameters: Parameters): string
 /** What many operations have, and the table of parameters leaves out: each with its values. */
 const SHARED: Record<string, unknown[]> = {
 	simplify: [false],
+	output: ['raw', 'selected'],
+	outputFields: [['status', 'title']],
 	returnAll: [false, true],
 	limit: [5],
 };

@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import type { JsonObject } from '../../nodes/Zenduty/json.js';
 
 /** One request and what Prism answered. */
 export interface Exchange {
@@ -38,7 +39,7 @@ export async function startRecorder(target: string, alertPath: string): Promise<
 					/("webhook_url"\s*:\s*)"[^"]*"/g,
 					`$1"${url}${alertPath}"`,
 				);
-				response.end(withChange(exchange, answer));
+				response.end(asAskedFor(exchange, answer));
 			},
 			(error: unknown) => response.destroy(error as Error),
 		);
@@ -56,12 +57,19 @@ export async function startRecorder(target: string, alertPath: string): Promise<
 }
 
 /**
- * Gives the answer to a change of an incident what was sent: Prism keeps nothing, and its examples
- * show another status and another assignee.
+ * Gives an answer the values that were asked for. Prism keeps nothing: its examples show the number
+ * or the ID of another record, and an incident's old status and assignee after a change.
  */
-function withChange({ request, body }: Exchange, answer: string): string {
-	if (!request.startsWith('PATCH /api/incidents/')) return answer;
-	return JSON.stringify({ ...JSON.parse(answer), ...JSON.parse(body) });
+function asAskedFor({ request, body }: Exchange, answer: string): string {
+	const [method, path] = request.split(/[ ?]/);
+	const id = path.split('/').at(-2) ?? '';
+	if (method === 'POST' || !answer.startsWith('{')) return answer;
+	const record: JsonObject = JSON.parse(answer);
+	const isChange = method === 'PATCH' && path.startsWith('/api/incidents/');
+	const changed = isChange ? { ...record, ...JSON.parse(body) } : record;
+	if (/^\d+$/.test(id) && 'incident_number' in record) changed.incident_number = Number(id);
+	else if ('unique_id' in record) changed.unique_id = decodeURIComponent(id);
+	return JSON.stringify(changed);
 }
 
 async function forward(
