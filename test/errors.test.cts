@@ -10,6 +10,7 @@ import {
 	unusableCredential,
 	ZendutyError,
 	type ErrorCode,
+	unknownWord,
 } from '../nodes/Zenduty/errors';
 
 const NODE = { name: 'Pager', type: 'zenduty', typeVersion: 1 } as INode;
@@ -167,4 +168,11 @@ describe('isForbidden', () => {
 			expect(isForbidden(error)).toBe(false);
 		},
 	);
+});
+
+it('an unknown word is said with those that are known, and cut if it is long', () => {
+	expect(unknownWord('Status', 'x'.repeat(50), ['open', 'all'])).toMatchObject({
+		message: `The value "${'x'.repeat(40)}" in 'Status' is unknown.`,
+		description: 'Use one of open, all.',
+	});
 });

@@ -103,6 +103,18 @@ export class InputError extends ZendutyError {
 }
 
 /**
+ * Makes the error for a word that is not in the list of possible words.
+ *
+ * @param field the name of the field in the editor
+ */
+export function unknownWord(field: string, word: string, words: readonly string[]): InputError {
+	return new InputError(
+		`The value "${word.slice(0, 40)}" in '${field}' is unknown.`,
+		`Use one of ${words.join(', ')}.`,
+	);
+}
+
+/**
  * Makes the error for a response that a working API does not send, such as a team without its ID.
  */
 export function unexpectedResponse(message: string, description: string): ZendutyError {

@@ -69,6 +69,14 @@ export function givenText(value: unknown): string {
 	return asText(value ?? '');
 }
 
+/** Splits a text at its commas into words. Spaces around a word and empty words are left out. */
+export function splitWords(text: string): string[] {
+	return text
+		.split(',')
+		.map((word) => word.trim())
+		.filter((word) => word !== '');
+}
+
 /**
  * Removes some characters from the end of a text. A regular expression such as `/\/+$/` would take
  * quadratic time: it would begin anew at each slash of a long run of slashes.

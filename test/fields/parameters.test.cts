@@ -10,7 +10,6 @@ import {
 	readCount,
 	readLimit,
 	readText,
-	unknownWord,
 } from '../../nodes/Zenduty/fields/parameters';
 import { inputError } from '../support/inputError.cjs';
 
@@ -189,13 +188,6 @@ describe('readChoice', () => {
 		expect(() => readChoice(...fieldWith('x'.repeat(50), 'Letter'), ['a', 'b'])).toThrow(
 			inputError(`The value "${'x'.repeat(40)}" in 'Letter' is unknown.`, 'Use one of a, b.'),
 		);
-	});
-});
-
-it('an unknown word is said with those that are known, and cut if it is long', () => {
-	expect(unknownWord('Status', 'x'.repeat(50), ['open', 'all'])).toMatchObject({
-		message: `The value "${'x'.repeat(40)}" in 'Status' is unknown.`,
-		description: 'Use one of open, all.',
 	});
 });
 

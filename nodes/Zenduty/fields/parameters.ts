@@ -1,6 +1,6 @@
 import { MAX_TIMER } from '../http/clock';
 import { isObject, readBoolean, type JsonObject } from '../json';
-import { InputError } from '../errors';
+import { InputError, unknownWord } from '../errors';
 
 /** The functions that read the parameters of the node for one input item. */
 export interface ItemParameters {
@@ -197,18 +197,6 @@ export function readCode(
 	if (match !== undefined) return match[1];
 	if (anyNumber && /^\d{1,9}$/.test(text)) return Number(text);
 	throw unknownWord(field, sought, Object.keys(codes));
-}
-
-/**
- * Makes the error for a word that is not in the list of possible words.
- *
- * @param field the name of the field in the editor
- */
-export function unknownWord(field: string, word: string, words: readonly string[]): InputError {
-	return new InputError(
-		`The value "${word.slice(0, 40)}" in '${field}' is unknown.`,
-		`Use one of ${words.join(', ')}.`,
-	);
 }
 
 /**

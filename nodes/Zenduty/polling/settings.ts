@@ -1,9 +1,9 @@
-import { emptyField, expressionIn, isNothing, readText, unknownWord } from '../fields/parameters';
+import { emptyField, expressionIn, isNothing, readText } from '../fields/parameters';
 import { ID_FILTERS } from '../fields/idFilters';
 import type { IPollFunctions } from 'n8n-workflow';
 import { readIds } from '../fields/readLocators';
-import { InputError } from '../errors';
-import { isObject, readBoolean, type JsonObject } from '../json';
+import { InputError, unknownWord } from '../errors';
+import { isObject, readBoolean, splitWords, type JsonObject } from '../json';
 import { EVENT_TYPES, type EventType } from '../model/statusWords';
 
 /**
@@ -113,8 +113,7 @@ export function readSettings(context: IPollFunctions): PollSettings {
 
 /** Reads a list of events, or a text with commas, which an expression may return. */
 function eventsIn(value: unknown): Set<EventChoice> {
-	const words = [value].flat().flatMap((each) => readText(each).split(','));
-	const names = words.map((word) => word.trim()).filter((word) => word !== '');
+	const names = [value].flat().flatMap((each) => splitWords(readText(each)));
 	const remedy = 'Select at least one event. If it is an expression, correct it.';
 	if (names.length === 0) throw emptyField('Trigger On', undefined, remedy);
 	return new Set(names.map(eventOf));

@@ -1,5 +1,5 @@
-import { InputError } from '../errors';
-import { givenText, isObject, parseJson, type JsonObject } from '../json';
+import { InputError, unknownWord } from '../errors';
+import { givenText, isObject, parseJson, splitWords, type JsonObject } from '../json';
 import { URGENCY_CODES } from '../model/statusWords';
 import { comparable, OUTPUTS, type EventChoice, type Filters } from './filterEvents';
 
@@ -16,8 +16,7 @@ const CHOICES: readonly EventChoice[] = [...OUTPUTS, 'refused'];
  * is unknown
  */
 export function readEvents(value: unknown): ReadonlySet<EventChoice> {
-	const words = [value].flat().flatMap((each) => givenText(each).split(','));
-	const names = words.map((word) => word.trim()).filter((word) => word !== '');
+	const names = [value].flat().flatMap((each) => splitWords(givenText(each)));
 	if (names.length > 0) return new Set(names.map(eventOf));
 	throw new InputError(
 		"'Trigger On' is empty.",
@@ -113,21 +112,10 @@ function checkOneName(text: string, field: string): void {
 
 /** Reads urgencies. One text may have several urgencies with commas. */
 function readUrgencies(text: string): string[] {
-	return text
-		.split(',')
-		.map((word) => word.trim())
-		.filter((word) => word !== '')
-		.map((word) => {
-			if (Object.hasOwn(URGENCY_CODES, word.toLowerCase())) return comparable(word);
-			throw unknownWord(FIELDS.urgencies, word, Object.keys(URGENCY_CODES));
-		});
-}
-
-function unknownWord(field: string, word: string, words: readonly string[]): InputError {
-	return new InputError(
-		`The value "${word.slice(0, MAX_SHOWN)}" in '${field}' is unknown.`,
-		`Use one of ${words.join(', ')}.`,
-	);
+	return splitWords(text).map((word) => {
+		if (Object.hasOwn(URGENCY_CODES, word.toLowerCase())) return comparable(word);
+		throw unknownWord(FIELDS.urgencies, word, Object.keys(URGENCY_CODES));
+	});
 }
 
 function nothingFrom(field: string): InputError {

@@ -1,5 +1,6 @@
 import { ALERT_TYPES } from '../../model/alert';
-import { given, readText, unknownWord, type ItemParameters } from '../../fields/parameters';
+import { unknownWord } from '../../errors';
+import { given, readText, type ItemParameters } from '../../fields/parameters';
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 import {
 	escalationPolicyField,

@@ -5,9 +5,9 @@ import type { Endpoint } from '../../api/endpoints';
 import { DAY, readDate } from '../../model/date';
 import { readMoments, spanOf } from '../../fields/dates';
 import type { UserLookUp } from '../../fields/users';
-import { InputError } from '../../errors';
+import { InputError, unknownWord } from '../../errors';
 import { filtersField, filtersOf, readIdFilters } from '../../fields/idFilters';
-import { given, readText, unknownWord, type ItemParameters } from '../../fields/parameters';
+import { given, readText, type ItemParameters } from '../../fields/parameters';
 
 /** The fields that choose which incidents are returned. */
 export const filterFields: INodeProperties[] = [

@@ -15,11 +15,12 @@ import {
 	inOneText,
 	InputError,
 	unexpectedResponse,
+	unknownWord,
 	ZendutyError,
 	type ErrorFacts,
 } from '../../errors';
 import { incidentField } from '../../fields/locators';
-import { given, readText, unknownWord, type ItemParameters } from '../../fields/parameters';
+import { given, readText, type ItemParameters } from '../../fields/parameters';
 import { incidentOf, readIds } from '../../fields/readLocators';
 import { apiOptions } from '../../fields/sharedFields';
 import { givenText, isObject, type JsonObject } from '../../json';

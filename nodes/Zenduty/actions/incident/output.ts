@@ -1,7 +1,8 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { unknownWord, readChoice, readText } from '../../fields/parameters';
+import { unknownWord } from '../../errors';
+import { readChoice, readText } from '../../fields/parameters';
 import { simplifyField } from '../../fields/sharedFields';
-import type { JsonObject } from '../../json';
+import { splitWords, type JsonObject } from '../../json';
 import { simplifiedOutput, type Item } from '../operation/operation';
 import { simplifyIncident } from './simplifyIncident';
 
@@ -99,9 +100,7 @@ export function readIncidentOutput(
 function readFieldNames({ read }: Pick<Item, 'read'>): string[] {
 	const names = [read('outputFields', outputFieldsField.default)]
 		.flat()
-		.flatMap((each) => readText(each).split(','))
-		.map((name) => name.trim())
-		.filter((name) => name !== '');
+		.flatMap((each) => splitWords(readText(each)));
 	const allowed = [...ALWAYS, ...SELECTABLE.map(({ value }) => value)];
 	for (const name of names) {
 		if (!allowed.includes(name)) throw unknownWord('Fields to Return', name, allowed);
