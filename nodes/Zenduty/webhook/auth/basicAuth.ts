@@ -27,9 +27,10 @@ export function formatBasic(username: string, password: string): string {
 export type ExpectedBasic = readonly [utf8: SecretDigest, latin1: SecretDigest];
 
 /**
- * Returns the digests with which {@link verifyBasic} compares: of the credentials in UTF-8, and of
- * the credentials in Latin-1, since Python's `requests` sends Latin-1. If Latin-1 lacks one of the
- * characters, both digests are of UTF-8.
+ * Returns the digests with which {@link verifyBasic} compares. The first is the digest of the
+ * credentials in UTF-8. The second is the digest of the credentials in Latin-1, because Python's
+ * `requests` sends Latin-1. If the credentials have a character that Latin-1 does not have, the
+ * second digest is the same as the first.
  */
 export function expectBasic(username: string, password: string): ExpectedBasic {
 	const encoding = isLatin1(username + password) ? 'latin1' : undefined;
