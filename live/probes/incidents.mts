@@ -153,6 +153,30 @@ export const incidents: Topic<Tools> = {
 			},
 		},
 		{
+			name: 'same-record',
+			assumes: 'A response about one incident has the number and the ID that were asked for',
+			asks: 'The incident by its number and by its ID, and a change by its ID',
+			reliesOn: ['nodes/Zenduty/api/write.ts', 'nodes/Zenduty/model/identity.ts'],
+			whatIfNot:
+				'The node takes no response about another record, since a proxy or a cache may mix up responses: an incident is not read, and a change is `unclear`. If Zenduty returns another incident for one that was merged into it, the node cannot read the merged one.',
+			async run({ api, ...tools }) {
+				const { incidentId, incidentNumber } = await someIncident({ api, ...tools });
+				const path = `/api/incidents/${incidentId}/`;
+				const all = {
+					'by number': await api.get(`/api/incidents/${incidentNumber}/`),
+					'by ID': await api.get(path),
+					changed: await api.call('PATCH', path, { urgency: 0 }),
+				};
+				const others = Object.entries(all)
+					.filter(
+						([, { json }]) =>
+							json?.unique_id !== incidentId || json?.incident_number !== incidentNumber,
+					)
+					.map(([way]) => way);
+				return judge(others.length === 0, `another one ${others.join(', ')}`);
+			},
+		},
+		{
 			name: 'parts-by-number',
 			assumes: 'Notes, tags, alerts and responders of an incident are found by its number',
 			asks: 'Each list by number and by ID',

@@ -250,6 +250,7 @@ export const OTHER_FORMS: OtherForm[] = [
 	['read-by-id', byNumberOnly, '200 by number, 404 by ID'],
 	['change-by-id', byNumberOnly, 'holds (by number: 404)'],
 	['change-by-id', answer(PATCH_BY_ID, gone), '404 by ID, 200 by number'],
+	['same-record', shows(PATCH, { unique_id: 'another-incident' }), 'another one changed'],
 	['parts-by-number', byNumberOnly, 'holds (by ID: 404, 404, 404, 404)'],
 	['parts-by-number', answer(/^GET .*\/\d+\/note\/$/, gone), '404, 200, 200, 200'],
 	['change-title', ignoring('title'), 'the old value'],
