@@ -83,3 +83,55 @@ describe('Acknowledge and Reassign leave a resolved incident as it is', () => {
 		15_000,
 	);
 });
+
+describe('another incident than the one that was asked for', () => {
+	const other = { unique_id: 'Qw8rTy2uIo4pAs6dFg1hJk', incident_number: 41, status: 3 };
+	const [BY_NUMBER, BY_ID] = ['GET /api/incidents/42/', `GET /api/incidents/${ID}/`];
+	const PATCH = `PATCH /api/incidents/${ID}/`;
+	const ALL_FORMS: Array<[string, string, string]> = [
+		['42', BY_NUMBER, 'number 41'],
+		['#42', BY_NUMBER, 'number 41'],
+		['https://www.zenduty.com/dashboard/incidents/42/', BY_NUMBER, 'number 41'],
+		[ID, BY_ID, 'ID Qw8rTy2uIo4pAs6dFg1hJk'],
+		[`https://www.zenduty.com/incidents/${ID}`, BY_ID, 'ID Qw8rTy2uIo4pAs6dFg1hJk'],
+	];
+
+	it.each(ALL_FORMS)('is not what Get returns for %s', async (incident, read, identity) => {
+		const getting = { resource: 'incident', operation: 'get', incident };
+		const { failure, outputs } = await runApi(getting, { [read]: other });
+		expect(failure).toMatchObject({ code: 'unexpected_response', statusCode: '200' });
+		expect(failure?.message).toContain(identity);
+		expect(outputs).toEqual([[]]);
+	});
+
+	it.each(ALL_FORMS)('is not what Acknowledge changes for %s', async (incident, read) => {
+		const acknowledging = { resource: 'incident', operation: 'acknowledge', incident };
+		const { failure, requests } = await runApi(acknowledging, { [read]: other });
+		expect(failure).toMatchObject({ code: 'unexpected_response', mayExist: false });
+		expect(requests).toEqual([read]);
+	});
+
+	it('does not show that a status was set, where it is looked at after a lost response', async () => {
+		const resolving = { resource: 'incident', operation: 'resolve', incident: ID };
+		const { failure, requests, outputs } = await runApi(
+			{ ...resolving, 'options.maxAttempts': 2 },
+			{ [PATCH]: new Reply(0), [BY_ID]: other },
+		);
+		expect(requests).toEqual([PATCH, BY_ID]);
+		expect(failure).toMatchObject({ code: 'unclear', mayExist: false });
+		expect(failure?.description).toContain('another record (ID Qw8rTy2uIo4pAs6dFg1hJk)');
+		expect(outputs).toEqual([[]]);
+	});
+
+	it('is looked at once more by the next run, and then may be the right one', async () => {
+		const kept = {};
+		const resolving = { resource: 'incident', operation: 'resolve', incident: ID };
+		const first = await runApi(resolving, { [PATCH]: other }, { kept, retryOnFail: true });
+		expect(first.requests).toEqual([PATCH]);
+		expect(first.failure).toMatchObject({ code: 'unclear' });
+		const resolved = { unique_id: ID, incident_number: 42, status: 3 };
+		const again = await runApi(resolving, { [BY_ID]: resolved }, { kept });
+		expect(again.requests).toEqual([BY_ID]);
+		expect(again.outputs).toMatchObject([[{ incidentNumber: 42, status: 'resolved' }]]);
+	});
+});

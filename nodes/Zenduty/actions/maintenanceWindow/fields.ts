@@ -125,8 +125,8 @@ export function readWindow(
 	const additional = readAddedFields(item, 'additionalFields');
 	const path = 'additionalFields.repeatUntil';
 	const until = momentsIn(additional.repeatUntil, path, 'Repeat Until');
-	const window = to && spanOf(from, to, Date.now());
-	const repetition = until && spanOf(from, until, Date.now());
+	const window = to && spanOf(from, to, record.begunAt);
+	const repetition = until && spanOf(from, until, record.begunAt);
 	const start = (window ?? repetition)?.start ?? boundOf(from);
 	const end = window?.end ?? Math.min(start + readMinutes(item) * MINUTE, LAST_MOMENT);
 	checkOrder(start, end, 'End Time');
