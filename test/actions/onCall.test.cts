@@ -141,6 +141,8 @@ describe('get many people on call', () => {
 		async (level) => {
 			const { failure } = await ask({}, { [TEAM]: [{ unique_id: 'p', oncalls: [level] }] });
 			expect(failure).toMatchObject({ code: 'unexpected_response', mayExist: false });
+			const sent = [{ unique_id: 'p', oncalls: [level] }];
+			expect((await ask({ simplify: false }, { [TEAM]: sent })).outputs).toEqual([sent]);
 		},
 	);
 
