@@ -1,7 +1,7 @@
 /**
  * A walk through n8n's editor in a real browser, as a new user makes it: `npm run e2e:browser`.
- * With `-- --pictures` it renews the pictures in `docs/images`; with names of examples after it,
- * only theirs.
+ * With `-- --pictures` it renews the pictures in `docs/images`; with names after it, only the
+ * pictures of these examples, and with `readme` the picture of the README.
  */
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
@@ -13,16 +13,18 @@ import { agentWalk } from './browser/agentWalk.mts';
 import { operationsWalk } from './browser/operationsWalk.mts';
 import { actionWalk } from './browser/actionWalk.mts';
 import { credentialWalk } from './browser/credentialWalk.mts';
+import { README, readmePicture } from './browser/readmePicture.mts';
 import { canvasWalk, importWalk, MAIN_WAYS } from './browser/examplesWalk.mts';
 import { EXAMPLES } from './workflows/examples.mts';
 import { leaveWhenInterruptedOrAfter } from './support/leave.mts';
 
 leaveWhenInterruptedOrAfter(25);
 
-const { values: given, positionals: examples } = parseArgs({
+const { values: given, positionals: names } = parseArgs({
 	allowPositionals: true,
 	options: { pictures: { type: 'boolean', default: false } },
 });
+const examples = names.filter((name) => name !== README);
 const unknown = examples.filter((name) => !EXAMPLES.includes(name));
 if (unknown.length > 0) throw new Error(`No example has the name ${unknown.join(' or ')}.`);
 
@@ -30,8 +32,10 @@ console.log('Building, packing and installing the package, and starting n8n and 
 const walk = await startWalk(given.pictures);
 
 describe("In n8n's editor:", () => {
-	if (examples.length > 0) canvasWalk(walk, examples);
-	else {
+	if (names.length > 0) {
+		if (examples.length > 0) canvasWalk(walk, examples);
+		if (names.includes(README)) readmePicture(walk);
+	} else {
 		triggerWalk(walk);
 		actionWalk(walk);
 		credentialWalk(walk);
@@ -41,6 +45,7 @@ describe("In n8n's editor:", () => {
 		importWalk(walk);
 		canvasWalk(walk, given.pictures ? EXAMPLES : Object.keys(MAIN_WAYS));
 		answerPageWalk(walk);
+		if (given.pictures) readmePicture(walk);
 	}
 
 	it('the page complained of nothing that is ours', () => {

@@ -212,15 +212,29 @@ function drawnParameters({ subtitle, inputs, outputs }: Json): string[] {
 	);
 }
 
-/** Keeps the nodes of the main way, in their rows, and what connects them. */
+/** Keeps the nodes of the main way, and what connects them. */
 function mainWay(name: string, example: Json): Json {
 	const rows = MAIN_WAYS[name];
 	assert.ok(rows, `${name} has many nodes, so its main way must be named`);
+	return inRows(example, rows, { right: 220, down: 220 });
+}
+
+/**
+ * Keeps some nodes of an example, in rows, and what connects them.
+ *
+ * @param rows the names of the nodes
+ * @param step how far it is to the next node, and to the next row
+ */
+export function inRows(
+	example: Json,
+	rows: string[][],
+	step: { right: number; down: number },
+): Json {
 	const nodes: Json[] = rows.flatMap((row, down) =>
 		row.map((each, right) => {
 			const node = example.nodes.find((known: Json) => known.name === each);
 			assert.ok(node, each);
-			return { ...node, position: [220 * right, 220 * down] };
+			return { ...node, position: [step.right * right, step.down * down] };
 		}),
 	);
 	const isShown = (each: string) => nodes.some((node) => node.name === each);

@@ -53,8 +53,8 @@ export interface Walk {
 	picture(name: string, part: Locator, height: number, options?: PictureOptions): Promise<void>;
 	/** Whether pictures are wanted. */
 	takesPictures: boolean;
-	/** Opens a page for somebody else, who is not logged in. */
-	newPage(viewport: { width: number; height: number }): Promise<Page>;
+	/** Opens a page for somebody else, who is not logged in. @param scale 2 for a sharp picture */
+	newPage(window: { width: number; height: number; scale?: number }): Promise<Page>;
 	end(): Promise<void>;
 }
 
@@ -155,7 +155,10 @@ export async function startWalk(takePictures: boolean): Promise<Walk> {
 			await page.setViewportSize(VIEWPORT);
 			await wait(500);
 		},
-		newPage: async (viewport) => await (await browser.newContext({ viewport })).newPage(),
+		async newPage({ scale, ...viewport }) {
+			const somebody = await browser.newContext({ viewport, deviceScaleFactor: scale });
+			return await somebody.newPage();
+		},
 		takesPictures: takePictures,
 		async end() {
 			await browser.close();

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import {
 	fingerprintOf,
 	readFingerprint,
+	README_EXAMPLES,
 	withFingerprint,
 	type Workflow,
 } from '../support/canvas.cjs';
@@ -20,6 +21,11 @@ describe('Whoever changes an example takes its pictures again:', () => {
 	it.each(pictures)('npm run e2e:browser -- --pictures $name renews $picture', (each) => {
 		const shown = readFingerprint(readFileSync(join(root, each.picture)));
 		expect(shown).toBe(fingerprintOf(exampleOf(each.name)));
+	});
+
+	it.each(['light', 'dark'])('npm run e2e:browser -- --pictures readme renews %s', (scheme) => {
+		const shown = readFingerprint(readFileSync(join(root, `docs/images/readme-${scheme}.png`)));
+		expect(shown).toBe(README_EXAMPLES.map((name) => fingerprintOf(exampleOf(name))).join(' '));
 	});
 
 	it.each(filesIn('examples/workflows', '.json'))('there is a picture of %s', (file) => {

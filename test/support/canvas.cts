@@ -33,6 +33,12 @@ export const DRAWN_PARAMETERS = [
 	...['filters', 'options', 'rules', 'separateOutputs'],
 ];
 
+/** The examples whose nodes the picture of the README shows, in their order. */
+export const README_EXAMPLES = [
+	'acknowledge-from-slack',
+	'approve-a-deployment-by-paging',
+] as const;
+
 const NOTE = 'n8n-nodes-base.stickyNote';
 
 /** Returns a hash of what the canvas shows of a workflow: its nodes, notes and connections. */
