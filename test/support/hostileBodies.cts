@@ -10,6 +10,13 @@ function fill(size: number, start: string, middle: string, end: string): Buffer 
 
 const DEEP = `${'['.repeat(98)}${']'.repeat(98)},`;
 
+/** Letters and é in an order that a processor cannot foresee, which makes it slow at each branch. */
+function lettersInNoOrder(): string {
+	let state = 1;
+	const next = () => (state = (state * 48_271) % 0x7fffffff) % 2;
+	return Array.from({ length: 40_000 }, () => 'aé'[next()]).join('');
+}
+
 type HostileBody = [what: string, make: (size: number) => Buffer];
 
 /** Hostile bodies that are JSON, each with a function that makes one of so many bytes. */
@@ -17,6 +24,7 @@ export const HOSTILE_JSON: HostileBody[] = [
 	['white space', (size) => fill(size, '', ' ', '0')],
 	['line feeds', (size) => fill(size, '', '\n', '0')],
 	['white space between numbers', (size) => fill(size, '[0', ' ,\n0', ']')],
+	['64 spaces between numbers', (size) => fill(size, '[', `${' '.repeat(64)}1,`, '0]')],
 	['arrays in an array', (size) => fill(size, '[', '[],', '0]')],
 	['objects in an array', (size) => fill(size, '[', '{},', '0]')],
 	['arrays of 99 levels', (size) => fill(size, '[', DEEP, '0]')],
@@ -38,6 +46,7 @@ export const HOSTILE_JSON: HostileBody[] = [
 	['a letter and U+007F', (size) => fill(size, '"', 'a\u007f', '"')],
 	['strings of one U+007F', (size) => fill(size, '{"payload":["', '\u007f","', '"]}')],
 	['é in the payload', (size) => fill(size, '{"payload":"', 'é', '"}')],
+	['letters and é in no order', (size) => fill(size, '"', lettersInNoOrder(), '"')],
 	['☕ in the payload', (size) => fill(size, '{"payload":"', '☕', '"}')],
 	['🚨 in the payload', (size) => fill(size, '{"payload":"', '🚨', '"}')],
 	['strings of one é', (size) => fill(size, '[', '"é",', '0]')],

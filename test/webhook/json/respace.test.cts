@@ -1,3 +1,4 @@
+import { dumps } from '../../../nodes/Zenduty/webhook/json/dumps';
 import { respace } from '../../../nodes/Zenduty/webhook/json/respace';
 
 interface Written {
@@ -56,6 +57,32 @@ it.each([
 	expect(write(`"${inner}"`)).toEqual({ body: `"${text}"` });
 	expect(write(`{"${inner}":["${inner}"]}`)).toEqual({ body: `{"${text}": ["${text}"]}` });
 });
+
+it('writes each UTF-16 unit as dumps does, escaped and unescaped', () => {
+	const units = Array.from({ length: 0x10000 }, (_, unit) => unit);
+	const escaped = units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
+	const text = String.fromCharCode(...units.slice(0, 0x8000), ...units.slice(0x8000));
+	const expected = { body: dumps(text) };
+	expect(write(`"${escaped}"`)).toEqual(expected);
+	expect(write(JSON.stringify(text))).toEqual(expected);
+});
+
+it.each([1, 2, 63, 64, 65, 66, 67, 200])('leaves out runs of %d units of white space', (length) => {
+	for (const unit of ' \n\t\r') {
+		const run = unit.repeat(length);
+		const json = `${run}[${run}1${run},${run}"a${' '.repeat(length)}é"${run}]${run}`;
+		expect(write(json)).toEqual({ body: `[1, "a${' '.repeat(length)}\\u00e9"]` });
+	}
+});
+
+it.each(['1023456789'.repeat(30), '1e0123456789', '-0.00123456789E-99999'])(
+	'keeps all digits of %s',
+	(number) => {
+		expect(write(number)).toEqual({ body: number });
+		expect(write(`{"a":${number}}`)).toEqual({ body: `{"a": ${number}}` });
+		expect(write(`[${number}\n]`)).toEqual({ body: `[${number}]` });
+	},
+);
 
 it('has room for a text in which each byte becomes six', () => {
 	expect(write(`"${'\u007f'.repeat(5000)}"`)).toEqual({ body: `"${'\\u007f'.repeat(5000)}"` });
