@@ -9,7 +9,7 @@ import {
 	readTitle,
 	type ItemParameters,
 } from '../fields/parameters';
-import { requireId } from '../fields/readLocators';
+import { readLocated, requireId } from '../fields/readLocators';
 import {
 	apiOptions,
 	fieldsToAdd,
@@ -116,7 +116,7 @@ async function readFields(
 			true,
 		),
 		due_in_time: due === undefined ? undefined : toUtc(due),
-		assigned_to: await findUser(fields.assignedTo),
+		assigned_to: await findUser(readLocated(fields.assignedTo, 'Assignee')),
 	});
 }
 

@@ -6,7 +6,7 @@ import { findId, getIncident } from '../api/incidents';
 import { InputError, unexpectedResponse } from '../errors';
 import { incidentField, postmortemField, userField } from '../fields/locators';
 import { optionalText, readTitle } from '../fields/parameters';
-import { incidentOf, readIncidents, requireId } from '../fields/readLocators';
+import { incidentOf, readIncidents, readLocated, requireId } from '../fields/readLocators';
 import { apiOptions, fieldsToAdd, readAddedFields, simplifyField } from '../fields/sharedFields';
 import { readUser } from '../fields/users';
 import { definedOf, givenText, indexBy, isObject, type JsonObject } from '../json';
@@ -199,7 +199,7 @@ const update: Operation = {
 		const teamId = requireId(item, 'team', 'Team');
 		const id = requireId(item, 'postmortem', 'Postmortem');
 		const fields = readAddedFields(item, 'updateFields');
-		const author = await findUser(fields.author);
+		const author = await findUser(readLocated(fields.author, 'Author'));
 		const changes = definedOf({ ...readFields(fields), author });
 		if (Object.keys(changes).length === 0) throw nothingToUpdate();
 		const endpoint = teamThing(teamId, 'postmortems', id);

@@ -39,7 +39,8 @@ export async function readUser(
 	name = 'user',
 	displayName = 'User',
 ): Promise<string> {
-	const username = readPathPart(await findUser(read(name)), displayName);
+	const chosen = readLocated(read(name), displayName);
+	const username = readPathPart(await findUser(chosen), displayName);
 	if (username !== undefined) return username;
 	const remedy = 'Choose one from the list, or enter a username or an email address.';
 	throw emptyField(displayName, expression(name), remedy, '{{ $json.username }}');

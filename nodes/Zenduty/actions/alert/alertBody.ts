@@ -88,7 +88,7 @@ export function idFrom(seeds: unknown[]): string {
 function readAdditional(fields: JsonObject, link?: Addition['link']): JsonObject {
 	const added = link === undefined ? [] : [{ link_url: link.url, link_text: link.text }];
 	const urls = [...readLinks(fields.urls), ...added];
-	const tags = readIds(fields.tags, 'Tag');
+	const tags = readIds(fields.tags, 'Tag Names or IDs');
 	return {
 		payload: readPayload(fields.payload),
 		urls: urls.length > 0 ? urls : undefined,

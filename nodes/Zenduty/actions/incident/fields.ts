@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { STATUS_CODES, URGENCY_CODES } from '../../model/statusWords';
 import { definedOf, type JsonObject } from '../../json';
 import type { UserLookUp } from '../../fields/users';
-import { readOptionalId } from '../../fields/readLocators';
+import { readLocated, readOptionalId } from '../../fields/readLocators';
 import { escalationPolicyField, priorityField, slaField, userField } from '../../fields/locators';
 import { optionalText, readCode, type ItemParameters } from '../../fields/parameters';
 import { readAddedFields, urgencyField, type AddedFields } from '../../fields/sharedFields';
@@ -94,7 +94,7 @@ export async function readIncidentFields(
 	// triggered, and Zenduty would alert people at once.
 	const status = codeOf('status', 'Status', STATUS_CODES);
 	const urgency = codeOf('urgency', 'Urgency', URGENCY_CODES);
-	const user = await findUser(fields.assignedTo);
+	const user = await findUser(readLocated(fields.assignedTo, 'Assignee'));
 	return definedOf({
 		title: optionalText(fields.title),
 		summary: optionalText(fields.summary),

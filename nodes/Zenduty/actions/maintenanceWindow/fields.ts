@@ -115,7 +115,7 @@ export function readWindow(
 	const { read, expression, record } = item;
 	const momentsIn = (value: unknown, path: string, field: string) =>
 		readMoments(given(item, value, path, field), field, timeZone);
-	const services = new Set(readIds(read('services'), 'Service'));
+	const services = new Set(readIds(read('services'), 'Service Names or IDs'));
 	if (services.size === 0) {
 		const remedy = 'Choose at least one from the list, or enter its ID.';
 		throw emptyField('Service Names or IDs', expression('services'), remedy);
