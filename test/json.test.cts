@@ -8,7 +8,7 @@ import {
 	isObject,
 	MAX_DEPTH,
 	parseJson,
-	readBoolean,
+	toBoolean,
 	tooDeep,
 	UnwritableError,
 	weightOf,
@@ -161,7 +161,7 @@ describe('UnwritableError', () => {
 	});
 });
 
-describe('readBoolean', () => {
+describe('toBoolean', () => {
 	/** A value, as an expression may give it, and what it counts as; undefined: as the default. */
 	const VALUES: Array<[unknown, boolean | undefined]> = [
 		[true, true],
@@ -198,8 +198,8 @@ describe('readBoolean', () => {
 	];
 
 	it.each(VALUES)('reads %j as %j, or else as the default', (value, expected) => {
-		expect(readBoolean(value, true)).toBe(expected ?? true);
-		expect(readBoolean(value, false)).toBe(expected ?? false);
+		expect(toBoolean(value, true)).toBe(expected ?? true);
+		expect(toBoolean(value, false)).toBe(expected ?? false);
 	});
 });
 

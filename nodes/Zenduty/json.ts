@@ -123,13 +123,13 @@ export function decodeUtf8(bytes: Uint8Array): string | undefined {
 }
 
 /**
- * Reads a boolean parameter. An expression may return a text or a number instead: "true" and 1 are
+ * Converts a parameter to a boolean. An expression may return a text or a number instead: "true" and 1 are
  * true, "false" and 0 are false. Case and outer spaces of a text do not matter. The triggers show
  * their outputs on the canvas by the same rule.
  *
  * @param otherwise the default of the parameter, which is returned for any other value
  */
-export function readBoolean(value: unknown, otherwise: boolean): boolean {
+export function toBoolean(value: unknown, otherwise: boolean): boolean {
 	const text = String(value).trim().toLowerCase();
 	if (text === 'true' || text === '1') return true;
 	if (text === 'false' || text === '0') return false;

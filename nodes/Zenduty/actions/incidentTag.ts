@@ -1,5 +1,5 @@
 import { givenText, type JsonObject } from '../json';
-import { findIncident, requireId } from '../fields/readLocators';
+import { findIncident, readId } from '../fields/readLocators';
 import { nameOf, withWork } from '../api/endpoints';
 import { simplifiedOutput, simplifyBy, type Operation, type Resource } from './operation/operation';
 import { incidentField, tagField } from '../fields/locators';
@@ -29,7 +29,7 @@ const add: Operation = {
 	isFinal: true,
 	async execute(item, { loadApi }) {
 		const { api } = await loadApi();
-		const tag = requireId(item, 'tag', 'Tag');
+		const tag = readId(item, tagField);
 		const { things } = await findIncident(api, item);
 		const added = await api.write({
 			...withWork(things('tags'), 'added the tag'),
@@ -66,7 +66,7 @@ const remove: Operation = {
 	isFinal: true,
 	async execute(item, { loadApi }) {
 		const { api } = await loadApi();
-		const tag = requireId(item, 'tag', 'Tag');
+		const tag = readId(item, tagField);
 		const { reference, things, thing } = await findIncident(api, item);
 		const all = things('tags');
 		const removal = {

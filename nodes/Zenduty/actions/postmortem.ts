@@ -5,10 +5,17 @@ import type { IncidentReference } from '../api/endpoints';
 import { findId, getIncident } from '../api/incidents';
 import { InputError, unexpectedResponse } from '../errors';
 import { incidentField, postmortemField, userField } from '../fields/locators';
-import { optionalText, readTitle } from '../fields/parameters';
-import { incidentOf, readIncidents, readLocated, requireId } from '../fields/readLocators';
-import { apiOptions, fieldsToAdd, readAddedFields, simplifyField } from '../fields/sharedFields';
-import { readUser } from '../fields/users';
+import { ALLOW_NOTHING, readCollection, type ItemParameters } from '../fields/parameters';
+import { readOptionalText, readRequiredText } from '../fields/readers';
+import { readId, readIncident, readIncidents, readTeam } from '../fields/readLocators';
+import {
+	ADDITIONAL_FIELDS,
+	apiOptions,
+	fieldsToAdd,
+	simplifyField,
+	UPDATE_FIELDS,
+} from '../fields/sharedFields';
+import { readOptionalUser, readUser } from '../fields/users';
 import { definedOf, givenText, indexBy, isObject, type JsonObject } from '../json';
 import { isoDate } from '../model/date';
 import { mergeForPut, nothingToUpdate, simplifiedOutput, simplifyBy } from './operation/operation';
@@ -101,11 +108,11 @@ const otherIncidentsField: INodeProperties = {
  * Reads the text fields, and names them as the API does. A field without a value is undefined, so
  * JSON omits the field.
  */
-function readFields(fields: JsonObject): JsonObject {
+function readFields(fields: ItemParameters): JsonObject {
 	return {
-		title: optionalText(fields.title),
-		postmortem_data: optionalText(fields.content),
-		status: optionalText(fields.status),
+		title: readOptionalText(fields, titleField),
+		postmortem_data: readOptionalText(fields, contentField),
+		status: readOptionalText(fields, statusField),
 	};
 }
 
@@ -118,18 +125,18 @@ const create: Operation = {
 		incidentField,
 		{ ...titleField, required: true },
 		{ ...authorField, required: true },
-		fieldsToAdd('additionalFields', [contentField, otherIncidentsField, statusField]),
+		fieldsToAdd(ADDITIONAL_FIELDS, [contentField, otherIncidentsField, statusField]),
 		simplifyField,
 		apiOptions(),
 	],
 	isFinal: true,
 	async execute(item, { loadApi }) {
 		const { api, findUser } = await loadApi();
-		const reference = incidentOf(item);
-		const title = readTitle(item, 'Enter what the postmortem is about.');
-		const additional = readAddedFields(item, 'additionalFields');
-		const others = readIncidents(additional.otherIncidents, 'Other Incidents');
-		const author = await readUser(item, findUser, 'author', 'Author');
+		const reference = readIncident(item);
+		const title = readRequiredText(item, titleField, 'Enter what the postmortem is about.');
+		const additional = readCollection(item, ADDITIONAL_FIELDS);
+		const others = readIncidents(additional, otherIncidentsField, ALLOW_NOTHING);
+		const author = await readUser(item, findUser, authorField);
 		const incident = await getIncident(api, reference);
 		const teamId = teamOfIncident(incident, reference);
 		const loaded = [incident];
@@ -189,17 +196,17 @@ const update: Operation = {
 	fields: [
 		teamOf('postmortem'),
 		postmortemField,
-		fieldsToAdd('updateFields', [authorField, contentField, statusField, titleField]),
+		fieldsToAdd(UPDATE_FIELDS, [authorField, contentField, statusField, titleField]),
 		simplifyField,
 		apiOptions(),
 	],
 	isFinal: true,
 	async execute(item, { loadApi }) {
 		const { api, findUser } = await loadApi();
-		const teamId = requireId(item, 'team', 'Team');
-		const id = requireId(item, 'postmortem', 'Postmortem');
-		const fields = readAddedFields(item, 'updateFields');
-		const author = await findUser(readLocated(fields.author, 'Author'));
+		const teamId = readTeam(item);
+		const id = readId(item, postmortemField);
+		const fields = readCollection(item, UPDATE_FIELDS);
+		const author = await readOptionalUser(fields, findUser, authorField, ALLOW_NOTHING);
 		const changes = definedOf({ ...readFields(fields), author });
 		if (Object.keys(changes).length === 0) throw nothingToUpdate();
 		const endpoint = teamThing(teamId, 'postmortems', id);

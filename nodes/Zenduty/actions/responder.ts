@@ -2,7 +2,7 @@ import { simplifyResponder } from '../model/responder';
 import { findNumber } from '../api/incidents';
 import { incidentThings, withWork } from '../api/endpoints';
 import { simplifiedOutput, type Operation, type Resource } from './operation/operation';
-import { findIncident, incidentOf, requireId } from '../fields/readLocators';
+import { findIncident, readId, readIncident } from '../fields/readLocators';
 import { incidentField, responderIdField } from '../fields/locators';
 import { apiOptions, simplifyField } from '../fields/sharedFields';
 import { readUserOrPolicy, userOrPolicyFields } from '../fields/users';
@@ -22,7 +22,7 @@ const add: Operation = {
 	isFinal: true,
 	async execute(item, { loadApi }) {
 		const { api, findUser } = await loadApi();
-		const reference = incidentOf(item);
+		const reference = readIncident(item);
 		const asked = await readUserOrPolicy(item, responderType, findUser);
 		const number = await findNumber(api, reference);
 		const added = await api.write({
@@ -56,7 +56,7 @@ const remove: Operation = {
 	isFinal: true,
 	async execute(item, { loadApi }) {
 		const { api } = await loadApi();
-		const id = requireId(item, 'responderId', 'Responder');
+		const id = readId(item, responderIdField);
 		const { thing } = await findIncident(api, item);
 		await api.remove(withWork(thing('responders', id), 'removed the responder'));
 		return [{ deleted: true }];

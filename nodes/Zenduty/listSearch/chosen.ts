@@ -1,13 +1,7 @@
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
 import { getIncident, findNumber } from '../api/incidents';
 import { InputError } from '../errors';
-import {
-	locatedText,
-	readAlertIntegration,
-	readIds,
-	readIncident,
-	readOptionalId,
-} from '../fields/readLocators';
+import { locatedText, toAlertIntegration, toId, toIds, toIncident } from '../fields/readLocators';
 import { isObject } from '../json';
 import type { ListCalls } from './listCache';
 
@@ -31,17 +25,17 @@ const SEVERAL_TEAMS = ['teams', 'filters.teams'];
  * ZendutyError if the incident cannot be read.
  */
 export async function findScope(api: ListCalls, context: ILoadOptionsFunctions): Promise<Scope> {
-	const team = readOptionalId(readChosen(context, 'team', 'Team'), 'Team');
+	const team = toId(readChosen(context, 'team', 'Team'), 'Team');
 	if (team !== undefined) return { teams: [team], where: 'this team' };
 
 	for (const name of SEVERAL_TEAMS) {
-		const several = readIds(readChosen(context, name, 'Team Names or IDs'), 'Team');
+		const several = toIds(readChosen(context, name, 'Team Names or IDs'), 'Team');
 		if (several.length > 0) return { teams: several, where: 'these teams' };
 	}
 
 	const integration: unknown = context.getCurrentNodeParameter('integration');
 	if (locatedText(integration).includes('/')) {
-		const { team: its } = readAlertIntegration(integration);
+		const { team: its } = toAlertIntegration(integration);
 		if (its !== undefined) return { teams: [its], where: 'the team of this integration' };
 	}
 
@@ -49,8 +43,8 @@ export async function findScope(api: ListCalls, context: ILoadOptionsFunctions):
 	// records of all teams.
 	const incident: unknown = context.getCurrentNodeParameter('incident');
 	if (locatedText(incident) !== '') {
-		const { service_object: service } = await getIncident(api, readIncident(incident));
-		const its = isObject(service) ? readOptionalId(service.team, 'Team') : undefined;
+		const { service_object: service } = await getIncident(api, toIncident(incident));
+		const its = isObject(service) ? toId(service.team, 'Team') : undefined;
 		if (its !== undefined) return { teams: [its], where: 'the team of this incident' };
 	}
 	return { teams: [], where: 'any team' };
@@ -71,7 +65,7 @@ export async function readChosenNumber(
 	if (locatedText(value) === '') {
 		throw new InputError('No incident is chosen.', 'Choose an incident in the node first.');
 	}
-	return await findNumber(api, readIncident(value));
+	return await findNumber(api, toIncident(value));
 }
 
 /**
@@ -85,8 +79,8 @@ export function readChosenService(context: ILoadOptionsFunctions): {
 	team?: string;
 } {
 	return {
-		service: readOptionalId(readChosen(context, 'service', 'Service'), 'Service'),
-		team: readOptionalId(readChosen(context, 'team', 'Team'), 'Team'),
+		service: toId(readChosen(context, 'service', 'Service'), 'Service'),
+		team: toId(readChosen(context, 'team', 'Team'), 'Team'),
 	};
 }
 

@@ -1,6 +1,6 @@
 import { ACCOUNT_MEMBERS, userThings } from '../api/endpoints';
 import { isForbidden } from '../errors';
-import { readPathPart } from '../fields/readLocators';
+import { toPathPart } from '../fields/readLocators';
 import { findUserAmong } from '../fields/users';
 import { givenText, indexBy, type JsonObject } from '../json';
 import { personOf } from '../model/person';
@@ -12,7 +12,7 @@ import { shownTimes, timeOf } from './teamThings';
 export const loadForwardingRules: LoadRows = async (api, context) => {
 	const listMembers = async () => await api.list(ACCOUNT_MEMBERS);
 	const chosen = await findUserAmong(listMembers)(readChosen(context, 'user', 'User'));
-	const username = readPathPart(chosen, 'User');
+	const username = toPathPart(chosen, 'User');
 	if (username === undefined)
 		return [messageRow('Choose a user first to list the forwarding rules')];
 	const listed = await api.list(userThings(username, 'forwardingRules'));

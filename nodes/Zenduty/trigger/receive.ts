@@ -7,7 +7,7 @@ import type {
 } from 'n8n-workflow';
 import { choiceOf, passesFilters, passesTransition } from './filterEvents';
 import { InputError, inOneText } from '../errors';
-import { readBoolean } from '../json';
+import { toBoolean } from '../json';
 import type { RequestHeaders } from '../webhook/auth/customHeaders';
 import { eventId, readVerifiedEvent } from '../webhook/event';
 import type { Integration } from '../webhook/integration';
@@ -145,7 +145,7 @@ async function decide(context: IWebhookFunctions, node: INode): Promise<Decision
 	}
 
 	const id = eventId(sender.verified);
-	const isSimple = readBoolean(context.getNodeParameter('simplify', true), true);
+	const isSimple = toBoolean(context.getNodeParameter('simplify', true), true);
 	const shape = isSimple ? simplify : raw;
 	const outputs =
 		isSimple && choice === 'onCallChanged'

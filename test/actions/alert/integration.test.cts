@@ -2,6 +2,7 @@ import { findIntegration } from '../../../nodes/Zenduty/actions/alert/integratio
 import type { Connection } from '../../../nodes/Zenduty/actions/operation/connect';
 import type { Item } from '../../../nodes/Zenduty/actions/operation/operation';
 import { fingerprintOf } from '../../../nodes/Zenduty/api/integrationUrl';
+import { parametersWith } from '../../support/parameters.cjs';
 
 const URL = 'https://events.example.net/integration/acct7/generic/key-of-5d0c1f8e/';
 
@@ -15,7 +16,7 @@ const connection = {
 } as unknown as Connection;
 
 const found = async (parameters: Record<string, unknown>) =>
-	await findIntegration({ read: (name) => parameters[name] } as Item, connection);
+	await findIntegration(parametersWith(parameters) as Item, connection);
 
 it('says where the URL of a chosen integration is found', async () => {
 	const chosen = { authentication: 'apiKey', integration: 't-1/s-1/i-1' };

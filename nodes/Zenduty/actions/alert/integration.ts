@@ -2,9 +2,11 @@ import { integrationEndpoint } from '../../api/endpoints';
 import type { ItemApi } from '../../api/client';
 import { fingerprintOf, readIntegrationUrl, type IntegrationUrl } from '../../api/integrationUrl';
 import { InputError } from '../../errors';
+import { serviceField, teamField } from '../../fields/locators';
 import { readAlertIntegration, readId } from '../../fields/readLocators';
-import { readChoice, type ItemParameters } from '../../fields/parameters';
-import { AUTHENTICATION } from '../operation/authentication';
+import type { ItemParameters } from '../../fields/parameters';
+import { readChoice } from '../../fields/readers';
+import { sendThroughField } from './alertFields';
 import type { Item } from '../operation/operation';
 import type { Connection, IntegrationConnection } from '../operation/connect';
 
@@ -57,8 +59,7 @@ export async function findIntegration(
  * @throws InputError for a word that is not in the list, and if an expression returns no value
  */
 export function readSendThrough(item: ItemParameters): IntegrationSource['from'] {
-	const choice = { value: item.read(AUTHENTICATION), path: AUTHENTICATION, field: 'Send Through' };
-	return readChoice(item, choice, ['apiKey', 'integrationUrl']);
+	return readChoice(item, sendThroughField, ['apiKey', 'integrationUrl']);
 }
 
 const CHOOSE_BOTH =
@@ -67,11 +68,9 @@ const CHOOSE_BOTH =
 type IntegrationIds = Required<ReturnType<typeof readAlertIntegration>>;
 
 function readIds(item: ItemParameters): IntegrationIds {
-	const { integration, ...fromList } = readAlertIntegration(item.read('integration'));
-	const idOf = (name: string, field: string) =>
-		readId(item.read(name), field, item.expression(name), CHOOSE_BOTH);
-	const team = fromList.team ?? idOf('team', 'Team');
-	const service = fromList.service ?? idOf('service', 'Service');
+	const { integration, ...fromList } = readAlertIntegration(item);
+	const team = fromList.team ?? readId(item, teamField(), CHOOSE_BOTH);
+	const service = fromList.service ?? readId(item, serviceField(), CHOOSE_BOTH);
 	return { team, service, integration };
 }
 

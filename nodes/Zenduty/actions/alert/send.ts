@@ -7,7 +7,8 @@ import type { Clock } from '../../http/clock';
 import type { JsonObject } from '../../json';
 import { isTool } from '../operation/agentTool';
 import type { Item, Operation } from '../operation/operation';
-import { given, readText } from '../../fields/parameters';
+import { readValue } from '../../fields/parameters';
+import { toText } from '../../fields/readers';
 import { apiOptions } from '../../fields/sharedFields';
 import { alertBody } from './alertBody';
 import { alertFields } from './alertFields';
@@ -100,15 +101,13 @@ async function statusAfter(
  * the key
  * @throws InputError if an expression returns no value, or if "Send Through" has an unknown word
  */
-function readPatience(item: Pick<Item, 'read' | 'expression' | 'options'>): number {
+function readPatience(item: Item): number {
 	if (readSendThrough(item) === 'integrationUrl') return 0;
-	const name = 'options.waitForIncident';
-	const seconds = given(item, item.options.waitForIncident, name, waitOption.displayName);
-	return Math.max(0, Number(seconds) * 1_000 || 0);
+	return Math.max(0, Number(readValue(item.options, waitOption)) * 1_000 || 0);
 }
 
 function failed(traceId: string, { error }: JsonObject, integration: IntegrationUrl): ZendutyError {
-	const words = readText(error).trim();
+	const words = toText(error).trim();
 	const reason = words === '' ? '' : `. Zenduty says: ${onOneLine(words, secretsOf(integration))}`;
 	return new ZendutyError({
 		code: 'failed',

@@ -13,15 +13,14 @@ import { getIncident, incidentSearch, numberOf } from '../../api/incidents';
 import {
 	factsOf,
 	inOneText,
-	InputError,
 	unexpectedResponse,
-	unknownWord,
 	ZendutyError,
 	type ErrorFacts,
 } from '../../errors';
 import { incidentField } from '../../fields/locators';
-import { given, readText, type ItemParameters } from '../../fields/parameters';
-import { incidentOf, readIds } from '../../fields/readLocators';
+import type { ItemParameters } from '../../fields/parameters';
+import { readNumber, readWords, type Range } from '../../fields/readers';
+import { readIncident } from '../../fields/readLocators';
 import { apiOptions } from '../../fields/sharedFields';
 import { givenText, isObject, type JsonObject } from '../../json';
 import { simplifyAlert } from '../../model/alert';
@@ -31,7 +30,7 @@ import { simplifyNote } from '../../model/note';
 import { peopleOnCall } from '../../model/onCall';
 import { simplifyResponder } from '../../model/responder';
 import type { Result } from '../../result';
-import type { Item, Operation } from '../operation/operation';
+import type { Operation } from '../operation/operation';
 import { CONTEXT_PARTS, fitContext, type Context, type ContextPart } from './fitContext';
 import { simplifyIncident } from './simplifyIncident';
 
@@ -89,9 +88,10 @@ export const getContext: Operation = {
 	fields: [incidentField, includeField, apiOptions(maxCharactersOption)],
 	async execute(item, { loadApi }) {
 		const { api, hideKey } = await loadApi();
-		const reference = incidentOf(item);
+		const reference = readIncident(item);
 		const wanted = readInclude(item);
-		const maxCharacters = readMaxCharacters(item);
+		const maxCharacters =
+			readNumber(item.options, maxCharactersOption, MAX_CHARACTERS) ?? DEFAULT_CHARACTERS;
 		const context = await readContext(api, reference, wanted);
 		// The key is hidden before texts are cut, because a half of a key would not be recognized.
 		return [{ ...fitContext(hideKey(context), maxCharacters) } as IDataObject];
@@ -104,32 +104,16 @@ export const getContext: Operation = {
  * @throws InputError for an unknown word, and for an expression that returns no value
  */
 function readInclude(item: ItemParameters): ReadonlySet<ContextPart> {
-	const field = 'Include';
-	const value = given(item, item.read('include', CONTEXT_PARTS), 'include', field);
-	const parts = readIds(value, field).map((word) => {
-		const part = CONTEXT_PARTS.find((each) => each === word);
-		if (part !== undefined) return part;
-		throw unknownWord(field, word, CONTEXT_PARTS);
-	});
+	const parts = readWords(item, includeField, CONTEXT_PARTS);
 	return new Set(parts.length === 0 ? CONTEXT_PARTS : parts);
 }
 
-/**
- * Reads the greatest length of the output, in characters.
- *
- * @throws InputError if the value is not a number of at least {@link MIN_CHARACTERS}
- */
-function readMaxCharacters(item: Pick<Item, 'options' | 'expression'>): number {
-	const { maxCharacters } = item.options;
-	const field = 'Max Characters';
-	const text = readText(given(item, maxCharacters, 'options.maxCharacters', field)).trim();
-	if (text === '') return DEFAULT_CHARACTERS;
-	if (Number(text) >= MIN_CHARACTERS) return Number(text);
-	throw new InputError(
-		`'${field}' is "${text.slice(0, 40)}", but must be a number of at least ${MIN_CHARACTERS}.`,
-		`Enter ${MIN_CHARACTERS} or more. To get a shorter output, choose fewer parts under 'Include'.`,
-	);
-}
+/** The numbers that the option "Max Characters" accepts. */
+const MAX_CHARACTERS: Range = {
+	accepts: (text) => Number(text) >= MIN_CHARACTERS,
+	numbers: `a number of at least ${MIN_CHARACTERS}`,
+	remedy: `Enter ${MIN_CHARACTERS} or more. To get a shorter output, choose fewer parts under 'Include'.`,
+};
 
 /** The incident whose context is read. */
 interface Read {

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from '../../json';
 import { isSameId } from '../../model/identity';
 import type { Operation } from '../operation/operation';
-import { incidentOf } from '../../fields/readLocators';
+import { readIncident } from '../../fields/readLocators';
 import { incidentField } from '../../fields/locators';
 import { apiOptions } from '../../fields/sharedFields';
 import { readUserOrPolicy, userOrPolicyFields, type UserOrPolicy } from '../../fields/users';
@@ -27,7 +27,7 @@ export const reassign: Operation = {
 	async execute(item, { loadApi }) {
 		const { api, findUser } = await loadApi();
 		const toOutput = readIncidentOutput(item);
-		const reference = incidentOf(item);
+		const reference = readIncident(item);
 		const assignee = await readUserOrPolicy(item, assignTo, findUser);
 		const body: JsonObject =
 			'user' in assignee

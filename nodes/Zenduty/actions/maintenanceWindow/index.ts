@@ -1,7 +1,7 @@
 import { teamThing, teamThings, withWork, type Endpoint } from '../../api/endpoints';
 import { isObject, type JsonObject } from '../../json';
 import { isoDate, isRepeatingWindow, readDate } from '../../model/date';
-import { requireId } from '../../fields/readLocators';
+import { readId, readTeam } from '../../fields/readLocators';
 import type { ItemParameters } from '../../fields/parameters';
 import {
 	mergeForPut,
@@ -17,12 +17,12 @@ import { InputError, unexpectedResponse } from '../../errors';
 import { maintenanceWindowField, teamField } from '../../fields/locators';
 
 function windowsOf(item: ItemParameters): Endpoint {
-	return teamThings(requireId(item, 'team', 'Team'), 'maintenanceWindows');
+	return teamThings(readTeam(item), 'maintenanceWindows');
 }
 
 function windowOf(item: ItemParameters): Endpoint {
-	const teamId = requireId(item, 'team', 'Team');
-	const windowId = requireId(item, 'maintenanceWindow', 'Maintenance Window');
+	const teamId = readTeam(item);
+	const windowId = readId(item, maintenanceWindowField);
 	return teamThing(teamId, 'maintenanceWindows', windowId);
 }
 

@@ -7,7 +7,9 @@ import type { ItemOptions, WriteMemory } from '../../api/itemContext';
 import { CHOOSE_API_CREDENTIAL, loadApi, runHost } from '../../api/loadApi';
 import { unusableCredential } from '../../errors';
 import { findUserAmong, type UserLookUp } from '../../fields/users';
-import { readCount } from '../../fields/parameters';
+import { ALLOW_NOTHING, type ItemParameters } from '../../fields/parameters';
+import { readCount } from '../../fields/readers';
+import { maxAttemptsOption, timeoutOption } from '../../fields/sharedFields';
 import { systemClock, type Clock } from '../../http/clock';
 import type { Send } from '../../http/exchange';
 import { sendWith } from '../../http/credential';
@@ -74,10 +76,10 @@ interface RunConnection {
 	/**
 	 * Makes the connection for one item.
 	 *
-	 * @param options the values of the collection "Options"
+	 * @param options the members of the collection "Options"
 	 * @param record the writes that earlier runs of the node made for the item
 	 */
-	forItem(item: { options: JsonObject; record: WriteMemory }): Connection;
+	forItem(item: { options: ItemParameters; record: WriteMemory }): Connection;
 	/** Copies an output or an error without the API key, so that n8n never shows the key. */
 	hideKey<T>(value: T): T;
 }
@@ -112,8 +114,8 @@ export function connect(context: IExecuteFunctions): RunConnection {
 		hideKey: (value) => hideKey(value),
 		forItem({ options, record }) {
 			const itemOptions: ItemOptions = {
-				timeout: readCount(options.timeout, 10_000),
-				maxAttempts: readCount(options.maxAttempts, 3),
+				timeout: readCount(options, timeoutOption, ALLOW_NOTHING),
+				maxAttempts: readCount(options, maxAttemptsOption, ALLOW_NOTHING),
 				memory: record,
 				mayMakeOtherWrites,
 			};

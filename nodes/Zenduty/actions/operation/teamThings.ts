@@ -10,13 +10,13 @@ import {
 } from '../../api/endpoints';
 import { givenText, type JsonObject } from '../../json';
 import { simplifiedOutput, simplifyBy, type Operation, type Output } from './operation';
-import { readOptionalId, requireId } from '../../fields/readLocators';
+import { readId, readOptionalId, readTeam } from '../../fields/readLocators';
 import { teamField } from '../../fields/locators';
 import { apiOptions, limitFields, simplifyField } from '../../fields/sharedFields';
 import type { ItemApi } from '../../api/client';
 import { isForbidden, unexpectedResponse, ZendutyError } from '../../errors';
 import { mapConcurrently } from '../../mapConcurrently';
-import { given, readLimit } from '../../fields/parameters';
+import { readLimit } from '../../fields/readers';
 
 /** A kind of record that a team or the account has, such as services. */
 export interface Row {
@@ -59,11 +59,9 @@ export function makeGet(row: Row, field: INodeProperties): Operation {
 		],
 		async execute(item, { loadApi }) {
 			const { api } = await loadApi();
-			const teamId = requireId(item, 'team', 'Team');
+			const teamId = readTeam(item);
 			const endpoint =
-				below === undefined
-					? teamEndpoint(teamId)
-					: teamThing(teamId, below, requireId(item, field.name, field.displayName));
+				below === undefined ? teamEndpoint(teamId) : teamThing(teamId, below, readId(item, field));
 			return simplifiedOutput(item, [await api.get(endpoint)], simplifyBy(output, teamId));
 		},
 	};
@@ -80,8 +78,8 @@ export function makeDelete(below: TeamThing, field: INodeProperties): Operation 
 		isFinal: true,
 		async execute(item, { loadApi }) {
 			const { api } = await loadApi();
-			const teamId = requireId(item, 'team', 'Team');
-			const id = requireId(item, field.name, field.displayName);
+			const teamId = readTeam(item);
+			const id = readId(item, field);
 			await api.remove(withWork(teamThing(teamId, below, id), `deleted the ${one}`));
 			return [{ deleted: true }];
 		},
@@ -127,11 +125,8 @@ export function makeGetAll(row: Row): Operation {
 		async execute(item, { loadApi }) {
 			const { api, listTeams } = await loadApi();
 			const limit = alwaysReturnsAll ? Infinity : readLimit(item);
-			const readTeam = () =>
-				isTeamOptional
-					? readOptionalId(given(item, item.read('team'), 'team', 'Team'), 'Team')
-					: requireId(item, 'team', 'Team');
-			const teamId = below === undefined ? undefined : readTeam();
+			const readTeamId = isTeamOptional ? readOptionalId : readId;
+			const teamId = below === undefined ? undefined : readTeamId(item, team);
 			const list = async (): Promise<JsonObject[]> => {
 				if (below === undefined) return await api.list({ ...ALL_TEAMS, limit });
 				if (teamId !== undefined) return await api.list({ ...teamThings(teamId, below), limit });

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { BELOW_USER, userThings, type UserThing } from '../../api/endpoints';
 import { userField } from '../../fields/locators';
-import { readLimit } from '../../fields/parameters';
+import { readLimit } from '../../fields/readers';
 import { apiOptions, limitFields, simplifyField } from '../../fields/sharedFields';
 import { readUser } from '../../fields/users';
 import type { JsonObject } from '../../json';

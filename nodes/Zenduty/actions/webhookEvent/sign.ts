@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Integration } from '../../webhook/integration';
 import { sign as signBytes, verify as verifyBytes } from '../../webhook/auth/signature';
 import type { Operation } from '../operation/operation';
@@ -6,24 +6,16 @@ import { eventFields, formatOption } from './eventFields';
 import { eventBody, type Body } from './eventBody';
 import { readVerifiedEvent } from '../../webhook/event';
 import { InputError } from '../../errors';
-import { readText } from '../../fields/parameters';
+import { ALLOW_NOTHING, readValue } from '../../fields/parameters';
+import { readText } from '../../fields/readers';
+import { optionsField } from '../../fields/sharedFields';
 
 /** *Webhook Event: Sign*: returns the body of an event and its signature, and sends nothing. */
 export const sign: Operation = {
 	name: 'Sign',
 	action: 'Sign webhook event',
 	description: 'Create the body of an event and its signature, without sending the event',
-	fields: [
-		...eventFields,
-		{
-			displayName: 'Options',
-			name: 'options',
-			type: 'collection',
-			placeholder: 'Add Option',
-			default: {},
-			options: [formatOption],
-		},
-	],
+	fields: [...eventFields, { ...optionsField, options: [formatOption] }],
 	async execute(item, { loadWebhook }) {
 		const { integration } = await loadWebhook();
 		return [signBody(eventBody(item), integration)];
@@ -39,35 +31,38 @@ export function signBody(
 	return { body: text, signature, eventId };
 }
 
+const bodyField: INodeProperties = {
+	displayName: 'Body',
+	name: 'body',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. {"payload": {"event_type": "triggered", …}}',
+	description:
+		'The exact text that was received, not parsed JSON: even one space more or less changes the signature',
+};
+
+const signatureField: INodeProperties = {
+	displayName: 'Signature',
+	name: 'signature',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. {{ $json.headers["x-signature"] }}',
+	description: 'The value of the X-SIGNATURE header',
+};
+
 /** *Webhook Event: Verify*: checks a signature, and returns the event that it covers. */
 export const verify: Operation = {
 	name: 'Verify',
 	action: 'Verify signature of webhook event',
 	description:
 		'Check whether a body was signed with the signing key of the credential, and read the event from what was signed',
-	fields: [
-		{
-			displayName: 'Body',
-			name: 'body',
-			type: 'string',
-			required: true,
-			default: '',
-			placeholder: 'e.g. {"payload": {"event_type": "triggered", …}}',
-			description:
-				'The exact text that was received, not parsed JSON: even one space more or less changes the signature',
-		},
-		{
-			displayName: 'Signature',
-			name: 'signature',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. {{ $json.headers["x-signature"] }}',
-			description: 'The value of the X-SIGNATURE header',
-		},
-	],
-	async execute({ read }, { loadWebhook }) {
+	fields: [bodyField, signatureField],
+	async execute(item, { loadWebhook }) {
 		const { integration } = await loadWebhook();
-		return [verifySignature(read('body'), readText(read('signature')), integration)];
+		const body = readValue(item, bodyField, ALLOW_NOTHING);
+		const signature = readText(item, signatureField, ALLOW_NOTHING);
+		return [verifySignature(body, signature, integration)];
 	},
 };
 
