@@ -95,7 +95,7 @@ const update: Operation = {
 	async execute(item, { loadApi }) {
 		const { api } = await loadApi();
 		const noteId = readId(item, noteIdField);
-		const text = readRequiredText(item, noteField, ENTER_TEXT);
+		const text = readRequiredText(item, newTextField, ENTER_TEXT);
 		const { thing, number } = await findIncident(api, item);
 		const endpoint = thing('notes', noteId);
 		const current = await api.get(endpoint);
